@@ -1,0 +1,117 @@
+//! What came off a file, before anyone asked what it means: the only thing that `source` and `parse` both know.
+
+use serde::{Deserialize, Serialize};
+
+/// The text of one file in reading order.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+pub struct Transcript {
+    /// What the lines are.
+    pub flow: Flow,
+    /// The lines; for [`Flow::Paragraphs`] each is one whole paragraph of its author.
+    pub lines: Vec<Line>,
+    /// Facts about the file for `check` and the details.
+    pub origin: Origin,
+}
+
+/// What one [`Line`] of a transcript stands for.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Flow {
+    /// Lines of a layout, as plain text has them: where a paragraph ends is still to be found out.
+    #[default]
+    Lines,
+    /// Whole paragraphs: the format says where they end (DOCX, HTML), or positions on the page did (PDF, OFD).
+    Paragraphs,
+}
+
+/// One line, or one paragraph, of a file.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+pub struct Line {
+    /// The text. Of a layout line: as it stood, leading spaces and all. Of a paragraph: without indent; a soft line
+    /// break of the author is `\n`.
+    pub text: String,
+    /// The line's number in the file, counted from 1; where a format has none, its place in the transcript.
+    pub number: u32,
+    /// The page it stands on, counted from 1; 0 where the format knows no pages.
+    pub page: u32,
+    /// What the layout says of it.
+    pub look: Look,
+}
+
+/// How a paragraph stands on the page. All false and `None` where the format does not tell.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Serialize, Deserialize)]
+pub struct Look {
+    /// Centred between the margins.
+    pub centred: bool,
+    /// Set in bold, or faked so.
+    pub bold: bool,
+    /// Begins with a first-line indent.
+    pub indented: bool,
+    /// The size of its letters over that of the body text.
+    pub scale: Option<f32>,
+    /// A heading by the format's own word (Word's outline level, HTML's h1 to h6, Markdown's #), 1 the highest.
+    pub heading_level: Option<u8>,
+}
+
+/// Where a transcript comes from, in words for the reader.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+pub struct Origin {
+    /// The format, found by content.
+    pub format: Format,
+    /// The character encoding of a text or HTML file, by its WHATWG name.
+    pub encoding: Option<String>,
+    /// The program that made the file, where the file says.
+    pub producer: Option<String>,
+    /// How many pages the file has, where the format knows pages.
+    pub pages: Option<u32>,
+    /// How sure the reading is: 1.0 where the format says everything, less where something was guessed.
+    pub confidence: f32,
+    /// What could not be read, one plain line each (pages missing, characters without a meaning).
+    pub notes: Vec<String>,
+}
+
+/// The formats that can be read.
+#[derive(
+    Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize,
+)]
+#[serde(rename_all = "lowercase")]
+pub enum Format {
+    /// Plain text in any encoding.
+    #[default]
+    Text,
+    /// Markdown.
+    Markdown,
+    /// A saved page or mail body.
+    Html,
+    /// Office Open XML (Word, WPS).
+    Docx,
+    /// OpenDocument text.
+    Odt,
+    /// Word 97 and later.
+    Doc,
+    /// Rich Text Format.
+    Rtf,
+    /// Portable Document Format.
+    Pdf,
+    /// Open Fixed-layout Document, GB/T 33190.
+    Ofd,
+}
+
+impl Transcript {
+    /// A transcript of layout lines, numbered from 1: `text` cut at its line feeds, CR LF taken as one.
+    pub fn from_text(text: &str) -> Self {
+        let lines = text
+            .lines()
+            .zip(1..)
+            .map(|(line, number)| Line {
+                text: line.to_owned(),
+                number,
+                ..Line::default()
+            })
+            .collect();
+        Self {
+            lines,
+            ..Self::default()
+        }
+    }
+}
