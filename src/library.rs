@@ -1,5 +1,7 @@
 //! The shelf: folders and files to issues.
 
+pub mod samples;
+
 use crate::model::transcript::Origin;
 use crate::model::{Issue, Warning};
 use crate::parse::{self, Parsed};
