@@ -13,5 +13,6 @@ pub mod lang;
 pub mod library;
 pub mod model;
 pub mod parse;
+pub mod quote;
 pub mod source;
 pub mod text;

@@ -1,0 +1,160 @@
+//! The short forms: link, title and link, Markdown link, one line of citation, paragraph, whole text.
+
+use crate::model::Article;
+use crate::quote::one_line::one_line;
+use jiff::civil::Date;
+
+/// The link of an article on one line; `None` where there is none.
+#[must_use]
+pub fn link(article: &Article) -> Option<String> {
+    let link = one_line(article.link.as_deref()?);
+    (!link.is_empty()).then_some(link)
+}
+
+/// The title, then the link on a line of its own.
+#[must_use]
+pub fn title_link(article: &Article) -> String {
+    let title = one_line(&article.title);
+    match link(article) {
+        Some(link) if title.is_empty() => link,
+        Some(link) => format!("{title}\n{link}"),
+        None => title,
+    }
+}
+
+/// `[title](link)`, or the escaped title alone where there is no link.
+#[must_use]
+pub fn markdown_link(article: &Article) -> String {
+    let title = markdown_text(&one_line(&article.title));
+    match link(article) {
+        Some(link) => format!("[{title}]({})", markdown_target(&link)),
+        None => title,
+    }
+}
+
+/// `text` with a backslash before what `CommonMark` would take for markup inside a line.
+#[must_use]
+pub fn markdown_text(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for c in text.chars() {
+        if matches!(c, '\\' | '`' | '*' | '_' | '[' | ']' | '<' | '>' | '&') {
+            out.push('\\');
+        }
+        out.push(c);
+    }
+    out
+}
+
+/// `link` as a `CommonMark` link destination: as it is, or in `<>` where brackets or blanks would end it early.
+#[must_use]
+pub fn markdown_target(link: &str) -> String {
+    let plain = |c: char| !matches!(c, '(' | ')' | '<' | '>' | '\\') && !c.is_whitespace();
+    if link.chars().all(plain) {
+        return link.to_owned();
+    }
+    let inside = link
+        .replace('\\', "%5C")
+        .replace('<', "%3C")
+        .replace('>', "%3E");
+    format!("<{inside}>")
+}
+
+/// `标题（来源，2025年6月15日）链接`; what is missing leaves no bracket and no comma.
+pub fn citation_line(article: &Article) -> String {
+    let source = article.source.as_deref().map(one_line);
+    let source = source.filter(|source| !source.is_empty());
+    let facts: Vec<String> = source
+        .into_iter()
+        .chain(article.date.map(chinese_date))
+        .collect();
+    let mut line = one_line(&article.title);
+    if !facts.is_empty() {
+        line.push('（');
+        line.push_str(&facts.join("，"));
+        line.push('）');
+    }
+    if let Some(link) = link(article) {
+        if facts.is_empty() && !line.is_empty() {
+            line.push(' ');
+        }
+        line.push_str(&link);
+    }
+    line
+}
+
+/// `2025年6月15日`, without leading zeros.
+#[must_use]
+pub fn chinese_date(date: Date) -> String {
+    format!("{}年{}月{}日", date.year(), date.month(), date.day())
+}
+
+/// The paragraph at `block` in `article.blocks`, on one line.
+#[must_use]
+pub fn paragraph(article: &Article, block: usize) -> Option<String> {
+    let text = one_line(&article.blocks.get(block)?.text);
+    (!text.is_empty()).then_some(text)
+}
+
+/// The text, a paragraph a line, never with a line break of screen or layout; `None` where there is no text.
+#[must_use]
+pub fn text(article: &Article) -> Option<String> {
+    let lines: Vec<String> = article
+        .blocks
+        .iter()
+        .map(|block| one_line(&block.text))
+        .filter(|line| !line.is_empty())
+        .collect();
+    (!lines.is_empty()).then(|| lines.join("\n"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{citation_line, markdown_link, markdown_target, text, title_link};
+    use crate::quote::sample;
+
+    #[test]
+    fn markdown_escapes_brackets_and_keeps_the_link_whole() {
+        assert_eq!(
+            markdown_link(&sample::article()),
+            r"[云川市试行\[互认\]清单](<https://news.example.com/a_(1)?x=1&y=2>)"
+        );
+        assert_eq!(
+            markdown_target("https://example.cn/a?b=1"),
+            "https://example.cn/a?b=1"
+        );
+    }
+
+    #[test]
+    fn citation_line_leaves_out_what_is_missing() {
+        let mut article = sample::article();
+        article.title = "清单".to_owned();
+        article.link = Some("https://example.cn/1".to_owned());
+        assert_eq!(
+            citation_line(&article),
+            "清单（云川日报，2025年6月15日）https://example.cn/1"
+        );
+        article.source = None;
+        assert_eq!(
+            citation_line(&article),
+            "清单（2025年6月15日）https://example.cn/1"
+        );
+        article.date = None;
+        assert_eq!(citation_line(&article), "清单 https://example.cn/1");
+        article.link = None;
+        assert_eq!(citation_line(&article), "清单");
+    }
+
+    #[test]
+    fn title_and_link_stand_on_two_lines() {
+        assert_eq!(
+            title_link(&sample::article()),
+            "云川市试行[互认]清单\nhttps://news.example.com/a_(1)?x=1&y=2"
+        );
+    }
+
+    #[test]
+    fn text_has_one_line_a_paragraph() {
+        let whole = text(&sample::article()).unwrap();
+        assert_eq!(whole, "第一段。\n小标题\n第二段，接着写 A B。");
+    }
+}

@@ -1,0 +1,81 @@
+//! References by GB/T 7714—2025 信息与文献 参考文献著录规则, in force since 1 July 2026 in place of the 2015 edition.
+//!
+//! An article of a report is cited as what its link leads to, a web page (网页, type and medium `[EB/OL]`):
+//! `主要责任者. 题名[EB/OL]. （发布日期）[访问日期]. 获取和访问路径.` The report does not name the author reliably, so the
+//! medium stands as the responsible body. Marks as in clause 7 of the standard: full stop and square brackets
+//! half-width, the full stop with a space behind it, the other marks full-width.
+
+use crate::model::Article;
+use crate::quote::forms::link;
+use crate::quote::one_line::one_line;
+use jiff::civil::Date;
+
+/// The reference of `article`, accessed on `today`, without a number before it.
+///
+/// Without a link the article cannot have been accessed: it is then cited as other material, `[Z]`, with its date and
+/// without a date of access.
+pub fn reference(article: &Article, today: Date) -> String {
+    let mut out = String::new();
+    let source = article.source.as_deref().map(one_line).unwrap_or_default();
+    if !source.is_empty() {
+        sentence(&mut out, &source);
+    }
+    let title = one_line(&article.title);
+    if let Some(link) = link(article) {
+        sentence(&mut out, &format!("{title}[EB/OL]"));
+        let issued = article.date.map(|date| format!("（{date}）"));
+        sentence(
+            &mut out,
+            &format!("{}[{today}]", issued.unwrap_or_default()),
+        );
+        sentence(&mut out, &link);
+    } else {
+        sentence(&mut out, &format!("{title}[Z]"));
+        if let Some(date) = article.date {
+            sentence(&mut out, &date.to_string());
+        }
+    }
+    out.truncate(out.trim_end().len());
+    out
+}
+
+/// Appends one element and the mark that closes it.
+fn sentence(out: &mut String, element: &str) {
+    out.push_str(element);
+    out.push_str(". ");
+}
+
+#[cfg(test)]
+mod tests {
+    use super::reference;
+    use crate::quote::sample;
+    use jiff::civil::date;
+
+    #[test]
+    fn a_web_page_has_both_dates_and_full_width_brackets_around_the_first() {
+        let mut article = sample::article();
+        article.title = "云川市试行互认清单".to_owned();
+        article.link = Some("https://news.example.com/a.html".to_owned());
+        assert_eq!(
+            reference(&article, date(2026, 11, 21)),
+            "云川日报. 云川市试行互认清单[EB/OL]. （2025-06-15）[2026-11-21]. https://news.example.com/a.html."
+        );
+    }
+
+    #[test]
+    fn missing_elements_leave_no_marks() {
+        let mut article = sample::article();
+        (article.source, article.date) = (None, None);
+        article.title = "清单".to_owned();
+        article.link = Some("https://example.cn/1".to_owned());
+        let today = date(2026, 11, 21);
+        assert_eq!(
+            reference(&article, today),
+            "清单[EB/OL]. [2026-11-21]. https://example.cn/1."
+        );
+        article.link = None;
+        assert_eq!(reference(&article, today), "清单[Z].");
+        article.date = Some(date(2025, 6, 15));
+        assert_eq!(reference(&article, today), "清单[Z]. 2025-06-15.");
+    }
+}

@@ -1,0 +1,196 @@
+//! The rows of `newsreader links`: a row per article, in the formats a script or a spreadsheet takes.
+
+use crate::quote::one_line::one_line;
+use crate::quote::{Piece, forms, gbt7714};
+use jiff::civil::Date;
+use serde::Serialize;
+
+/// How the rows are written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Format {
+    /// The link alone; an empty line for an article without one.
+    Plain,
+    /// Fields between tabs, names first.
+    Tsv,
+    /// Fields between commas (RFC 4180), names first.
+    Csv,
+    /// An array of objects.
+    Json,
+    /// A list of Markdown links.
+    Markdown,
+    /// Numbered references by GB/T 7714—2025.
+    Gbt7714,
+}
+
+/// The fields of a row, in their order.
+pub const COLUMNS: [&str; 7] = ["path", "issue", "number", "title", "source", "date", "link"];
+
+/// One row: where an article stands, and what leads to it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Row {
+    /// The file.
+    pub path: String,
+    /// The issue's number.
+    pub issue: Option<u32>,
+    /// The article's number.
+    pub number: u32,
+    /// The title.
+    pub title: String,
+    /// The source.
+    pub source: Option<String>,
+    /// The date.
+    pub date: Option<Date>,
+    /// The link.
+    pub link: Option<String>,
+}
+
+impl Row {
+    /// The row of an article; every field on one line.
+    pub fn of(piece: &Piece) -> Self {
+        let article = piece.article;
+        Self {
+            path: one_line(piece.path),
+            issue: piece.issue.number,
+            number: article.number,
+            title: one_line(&article.title),
+            source: article.source.as_deref().map(one_line),
+            date: article.date,
+            link: forms::link(article),
+        }
+    }
+
+    /// The fields as text in the order of [`COLUMNS`], empty where one is missing.
+    #[must_use]
+    pub fn cells(&self) -> [String; 7] {
+        let text = |value: &Option<String>| value.clone().unwrap_or_default();
+        [
+            self.path.clone(),
+            self.issue
+                .map(|number| number.to_string())
+                .unwrap_or_default(),
+            self.number.to_string(),
+            self.title.clone(),
+            text(&self.source),
+            self.date.map(|date| date.to_string()).unwrap_or_default(),
+            text(&self.link),
+        ]
+    }
+}
+
+/// The rows of `pieces` as text, ending in a line feed where there is a row.
+///
+/// `today` is the date of access of a reference.
+///
+/// # Errors
+/// Where a row cannot be written as JSON or CSV, which takes more memory than there is.
+pub fn write(pieces: &[Piece], format: Format, today: Date) -> Result<String, std::io::Error> {
+    let lines = |line: &dyn Fn(usize, &Piece) -> String| -> String {
+        let numbered = pieces.iter().zip(1..);
+        numbered.map(|(piece, n)| line(n, piece) + "\n").collect()
+    };
+    Ok(match format {
+        Format::Plain => lines(&|_, piece| forms::link(piece.article).unwrap_or_default()),
+        Format::Markdown => lines(&|_, piece| format!("- {}", forms::markdown_link(piece.article))),
+        Format::Gbt7714 => {
+            lines(&|n, piece| format!("[{n}] {}", gbt7714::reference(piece.article, today)))
+        }
+        Format::Tsv => {
+            let rows = lines(&|_, piece| Row::of(piece).cells().join("\t"));
+            format!("{}\n{rows}", COLUMNS.join("\t"))
+        }
+        Format::Csv => csv(pieces)?,
+        Format::Json => {
+            let rows: Vec<Row> = pieces.iter().map(Row::of).collect();
+            serde_json::to_string_pretty(&rows)? + "\n"
+        }
+    })
+}
+
+/// The rows as RFC 4180 has them, with line feeds alone; no cell can be taken for a formula.
+///
+/// # Errors
+/// See [`write`].
+pub fn csv(pieces: &[Piece]) -> Result<String, std::io::Error> {
+    let mut writer = csv::Writer::from_writer(Vec::new());
+    writer.write_record(COLUMNS)?;
+    for piece in pieces {
+        writer.write_record(Row::of(piece).cells().map(harmless_cell))?;
+    }
+    let bytes = writer
+        .into_inner()
+        .map_err(csv::IntoInnerError::into_error)?;
+    String::from_utf8(bytes).map_err(std::io::Error::other)
+}
+
+/// `cell` with an apostrophe before what a spreadsheet would calculate (OWASP, CSV Injection): `=`, `+`, `-`, `@` and
+/// their full-width forms, which Excel takes as well under a Chinese system.
+#[must_use]
+pub fn harmless_cell(cell: String) -> String {
+    let formula = ['=', '+', '-', '@', '\t', '＝', '＋', '－', '＠'];
+    if cell.starts_with(formula) {
+        format!("'{cell}")
+    } else {
+        cell
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Format, harmless_cell, write};
+    use crate::quote::{Piece, sample};
+    use jiff::civil::date;
+
+    fn rows(format: Format) -> String {
+        let issue = sample::issue();
+        let mut full = sample::article();
+        full.title = "甲,\"乙\"\t丙".to_owned();
+        let bare = sample::bare();
+        let piece = |article| Piece {
+            path: "a.txt",
+            issue: &issue,
+            article,
+        };
+        write(&[piece(&bare), piece(&full)], format, date(2026, 11, 21)).unwrap()
+    }
+
+    #[test]
+    fn every_format_has_a_row_per_article() {
+        assert_eq!(rows(Format::Plain).lines().count(), 2);
+        assert_eq!(rows(Format::Tsv).lines().count(), 3);
+        assert_eq!(rows(Format::Csv).lines().count(), 3);
+        assert_eq!(rows(Format::Markdown).lines().count(), 2);
+        assert!(
+            rows(Format::Gbt7714)
+                .lines()
+                .nth(1)
+                .unwrap()
+                .starts_with("[2] 云川日报. ")
+        );
+    }
+
+    #[test]
+    fn tabs_and_quotes_stay_in_their_cell() {
+        let tsv = rows(Format::Tsv);
+        assert_eq!(tsv.lines().nth(2).unwrap().split('\t').count(), 7);
+        let text = rows(Format::Csv);
+        let mut reader = csv::Reader::from_reader(text.as_bytes());
+        let row = reader.records().nth(1).unwrap().unwrap();
+        assert_eq!(row.get(3), Some("甲,\"乙\" 丙"));
+    }
+
+    #[test]
+    fn json_has_null_for_what_is_missing() {
+        let value: serde_json::Value = serde_json::from_str(&rows(Format::Json)).unwrap();
+        assert_eq!(value[0]["source"], serde_json::Value::Null);
+        assert_eq!(value[1]["issue"], 12);
+        assert_eq!(value[1]["date"], "2025-06-15");
+    }
+
+    #[test]
+    fn no_cell_is_a_formula() {
+        for cell in ["=1+1", "+8", "-2", "@a", "＝1"] {
+            assert_eq!(harmless_cell(cell.to_owned()), format!("'{cell}"));
+        }
+        assert_eq!(harmless_cell("1=1".to_owned()), "1=1");
+    }
+}

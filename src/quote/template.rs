@@ -1,0 +1,400 @@
+//! A reader's own forms: text with fields in braces.
+//!
+//! ```text
+//! {title}{[（{source}，{date:zh}）]}{link}
+//! ```
+//! The field names are those of the program's JSON. Those of a `links` row come bare (`path`, `issue`, `number`,
+//! `title`, `source`, `date`, `link`), with `original_title`, `blocks` (the text, a paragraph a line) and `today`; those
+//! of the issue behind `issue.` (`issue.title`, `issue.number`, `issue.publisher`, `issue.published`,
+//! `issue.period.start`, `issue.period.end`, `issue.declared_count`, `issue.lead`). A date may say how: `{date:zh}` is
+//! 2025年6月15日, `{date:%Y/%m/%d}` is by strftime. `{[` and `]}` enclose what is left out where a field in it is
+//! missing. `{{` and `}}` are braces.
+
+use crate::lang::{Lang, Words};
+use crate::quote::Piece;
+use crate::quote::forms;
+use crate::quote::one_line::one_line;
+use jiff::civil::Date;
+
+/// A form that was read and found sound.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Template {
+    parts: Vec<Part>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+enum Part {
+    Text(String),
+    Field { field: Field, how: Option<String> },
+    Group(Vec<Part>),
+}
+
+/// What is wrong with a template.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum Error {
+    /// There is no such field.
+    #[error("unknown field {{{name}}}; did you mean {{{nearest}}}?")]
+    Unknown {
+        /// As it was written.
+        name: String,
+        /// The nearest field there is.
+        nearest: &'static str,
+    },
+    /// `{` or `{[` without its end.
+    #[error("a brace opened at character {at} is not closed")]
+    Open {
+        /// The place of the brace, in characters from 1.
+        at: usize,
+    },
+    /// `}` or `]}` without a beginning.
+    #[error("a brace closes at character {at} where none is open; write }}}} for a brace")]
+    Close {
+        /// The place of the brace, in characters from 1.
+        at: usize,
+    },
+    /// A date format that strftime does not know, or one behind a field that is no date.
+    #[error("{{{name}:{how}}}: not a date format")]
+    How {
+        /// The field.
+        name: String,
+        /// What stood behind the colon.
+        how: String,
+    },
+}
+
+impl Error {
+    /// The sentence in `lang`.
+    #[must_use]
+    pub fn message(&self, lang: Lang) -> String {
+        if lang == Lang::En {
+            return self.to_string();
+        }
+        match self {
+            Self::Unknown { name, nearest } => {
+                format!("没有字段 {{{name}}}；是否想写 {{{nearest}}}？")
+            }
+            Self::Open { at } => format!("第 {at} 个字符处的花括号没有合上"),
+            Self::Close { at } => {
+                format!("第 {at} 个字符处多出一个右括号；要写花括号本身，请写 }}}}")
+            }
+            Self::How { name, how } => format!("{{{name}:{how}}} 不是日期格式"),
+        }
+    }
+}
+
+macro_rules! fields {
+    ($($variant:ident $name:literal $zh:literal $en:literal;)*) => {
+        /// A field of a template.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+        enum Field { $($variant,)* }
+
+        /// Every field a template may name, with what it is: for the help and the commented configuration.
+        pub const FIELDS: &[(&str, Words)] = &[$(($name, Words::new($zh, $en)),)*];
+
+        impl Field {
+            fn named(name: &str) -> Option<Self> {
+                match name { $($name => Some(Self::$variant),)* _ => None }
+            }
+        }
+    };
+}
+
+fields! {
+    Path "path" "文件" "the file";
+    Issue "issue" "期号" "the issue's number";
+    Number "number" "篇序" "the article's number";
+    Title "title" "标题" "the title";
+    Source "source" "来源" "the source";
+    Date "date" "日期" "the date";
+    Link "link" "链接" "the link";
+    OriginalTitle "original_title" "原标题" "the original title";
+    Blocks "blocks" "正文，一段一行" "the text, a paragraph a line";
+    Today "today" "今天" "today";
+    IssueTitle "issue.title" "报头" "the masthead";
+    IssueNumber "issue.number" "期号" "the issue's number";
+    Publisher "issue.publisher" "编印单位" "the publisher";
+    Published "issue.published" "刊期日期" "the issue's date";
+    PeriodStart "issue.period.start" "监测起始日" "first day of the period";
+    PeriodEnd "issue.period.end" "监测截止日" "last day of the period";
+    DeclaredCount "issue.declared_count" "导语所报篇数" "articles the lead declares";
+    Lead "issue.lead" "导语" "the lead";
+}
+
+impl Template {
+    /// Reads a template.
+    ///
+    /// # Errors
+    /// [`Error`] names the first thing that is wrong; an unknown field together with the nearest known one.
+    pub fn parse(text: &str) -> Result<Self, Error> {
+        let chars: Vec<char> = text.chars().collect();
+        let mut at = 0;
+        let parts = parts(&chars, &mut at, None)?;
+        Ok(Self { parts })
+    }
+
+    /// The template filled in. A missing field is empty; a group with one in it is left out.
+    #[must_use]
+    pub fn fill(&self, piece: &Piece, today: Date) -> String {
+        self.parts
+            .iter()
+            .map(|part| written(part, piece, today).0)
+            .collect()
+    }
+}
+
+/// Reads parts up to the end, or up to `]}` where `opened` tells where the group began.
+fn parts(chars: &[char], at: &mut usize, opened: Option<usize>) -> Result<Vec<Part>, Error> {
+    let mut parts = Vec::new();
+    let mut text = String::new();
+    while let Some(&c) = chars.get(*at) {
+        let next = chars.get(*at + 1).copied();
+        let here = *at + 1;
+        match (c, next) {
+            ('{', Some('{')) | ('}', Some('}')) => {
+                text.push(c);
+                *at += 2;
+            }
+            (']', Some('}')) if opened.is_some() => {
+                *at += 2;
+                flush(&mut parts, &mut text);
+                return Ok(parts);
+            }
+            ('{', Some('[')) => {
+                *at += 2;
+                flush(&mut parts, &mut text);
+                parts.push(Part::Group(self::parts(chars, at, Some(here))?));
+            }
+            ('{', _) => {
+                flush(&mut parts, &mut text);
+                parts.push(field(chars, at)?);
+            }
+            ('}', _) => return Err(Error::Close { at: here }),
+            _ => {
+                text.push(c);
+                *at += 1;
+            }
+        }
+    }
+    if let Some(at) = opened {
+        return Err(Error::Open { at });
+    }
+    flush(&mut parts, &mut text);
+    Ok(parts)
+}
+
+fn flush(parts: &mut Vec<Part>, text: &mut String) {
+    if !text.is_empty() {
+        parts.push(Part::Text(std::mem::take(text)));
+    }
+}
+
+/// Reads `{name}` or `{name:how}` that begins at `at`.
+fn field(chars: &[char], at: &mut usize) -> Result<Part, Error> {
+    let opened = *at + 1;
+    let rest = chars.get(opened..).unwrap_or_default();
+    let length = rest.iter().position(|&c| c == '}');
+    let length = length.ok_or(Error::Open { at: opened })?;
+    *at = opened + length + 1;
+    let inside: String = rest.iter().take(length).collect();
+    let (name, how) = match inside.split_once(':') {
+        Some((name, how)) => (name.trim(), Some(how.to_owned())),
+        None => (inside.trim(), None),
+    };
+    let field = Field::named(name).ok_or_else(|| Error::Unknown {
+        name: name.to_owned(),
+        nearest: nearest(name),
+    })?;
+    if let Some(how) = &how
+        && (!field.is_date() || dated(Date::MIN, how).is_none())
+    {
+        return Err(Error::How {
+            name: name.to_owned(),
+            how: how.clone(),
+        });
+    }
+    Ok(Part::Field { field, how })
+}
+
+/// The known field whose name is written most like `name`.
+fn nearest(name: &str) -> &'static str {
+    let name = name.to_lowercase();
+    FIELDS
+        .iter()
+        .map(|(known, _)| *known)
+        .max_by(|a, b| {
+            let likeness = |known| strsim::jaro_winkler(&name, known);
+            likeness(a).total_cmp(&likeness(b))
+        })
+        .unwrap_or("title")
+}
+
+/// What a part becomes, and whether a field in it was missing.
+fn written(part: &Part, piece: &Piece, today: Date) -> (String, bool) {
+    match part {
+        Part::Text(text) => (text.clone(), false),
+        Part::Field { field, how } => {
+            let value = field.value(piece, today, how.as_deref());
+            let value = value.filter(|value| !value.is_empty());
+            let missing = value.is_none();
+            (value.unwrap_or_default(), missing)
+        }
+        Part::Group(parts) => {
+            let mut out = String::new();
+            for part in parts {
+                let (text, missing) = written(part, piece, today);
+                if missing {
+                    return (String::new(), false);
+                }
+                out.push_str(&text);
+            }
+            (out, false)
+        }
+    }
+}
+
+impl Field {
+    const fn is_date(self) -> bool {
+        matches!(
+            self,
+            Self::Date | Self::Today | Self::Published | Self::PeriodStart | Self::PeriodEnd
+        )
+    }
+
+    fn value(self, piece: &Piece, today: Date, how: Option<&str>) -> Option<String> {
+        let (issue, article) = (piece.issue, piece.article);
+        let period = issue.period;
+        match self {
+            Self::Path => Some(one_line(piece.path)),
+            Self::Issue | Self::IssueNumber => issue.number.map(|number| number.to_string()),
+            Self::Number => Some(article.number.to_string()),
+            Self::Title => Some(one_line(&article.title)),
+            Self::Source => article.source.as_deref().map(one_line),
+            Self::Link => forms::link(article),
+            Self::OriginalTitle => article.original_title.as_deref().map(one_line),
+            Self::Blocks => forms::text(article),
+            Self::IssueTitle => issue.title.as_deref().map(one_line),
+            Self::Publisher => issue.publisher.as_deref().map(one_line),
+            Self::DeclaredCount => issue.declared_count.map(|count| count.to_string()),
+            Self::Lead => {
+                let lead: Vec<String> = issue.lead.iter().map(|text| one_line(text)).collect();
+                Some(lead.join("\n"))
+            }
+            Self::Date => article.date.and_then(|date| written_date(date, how)),
+            Self::Today => written_date(today, how),
+            Self::Published => issue.published.and_then(|date| written_date(date, how)),
+            Self::PeriodStart => period.and_then(|period| written_date(period.start, how)),
+            Self::PeriodEnd => period.and_then(|period| written_date(period.end, how)),
+        }
+    }
+}
+
+fn written_date(date: Date, how: Option<&str>) -> Option<String> {
+    how.map_or_else(|| Some(date.to_string()), |how| dated(date, how))
+}
+
+/// `date` as `how` says; `None` where strftime does not know the format.
+fn dated(date: Date, how: &str) -> Option<String> {
+    match how {
+        "zh" => Some(forms::chinese_date(date)),
+        "iso" => Some(date.to_string()),
+        how => jiff::fmt::strtime::format(how, date).ok(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Error, FIELDS, Field, Template};
+    use crate::lang::Lang;
+    use crate::quote::{Piece, sample};
+    use jiff::civil::date;
+
+    fn fill(template: &str, full: bool) -> String {
+        let issue = sample::issue();
+        let article = if full {
+            sample::article()
+        } else {
+            sample::bare()
+        };
+        let piece = Piece {
+            path: "2025/012.txt",
+            issue: &issue,
+            article: &article,
+        };
+        Template::parse(template)
+            .unwrap()
+            .fill(&piece, date(2026, 11, 21))
+    }
+
+    #[test]
+    fn fields_are_filled_and_dates_written_as_asked() {
+        assert_eq!(
+            fill(
+                "{issue.title}第{issue}期 {number}. {source} {date:zh} {date:%Y/%m} {today}",
+                true
+            ),
+            "云川监测周报第12期 2. 云川日报 2025年6月15日 2025/06 2026-11-21"
+        );
+        assert_eq!(fill("{path}", true), "2025/012.txt");
+    }
+
+    #[test]
+    fn a_group_goes_when_a_field_in_it_is_missing() {
+        let template = "{title}{[（{source}，{date:zh}）]}{[ {link}]}";
+        assert_eq!(fill(template, false), "只有标题");
+        assert!(
+            fill(template, true)
+                .starts_with("云川市试行[互认]清单（云川日报，2025年6月15日） https:")
+        );
+        assert_eq!(fill("{source}|{date}|{issue.period.start}", false), "||");
+    }
+
+    #[test]
+    fn braces_and_lone_brackets_stand_for_themselves() {
+        assert_eq!(fill("{{{title}}} [a]", false), "{只有标题} [a]");
+    }
+
+    #[test]
+    fn an_unknown_field_is_reported_with_the_nearest() {
+        let cases = [
+            ("{titel}", "title"),
+            ("{url_link}", "link"),
+            ("{sorce}", "source"),
+            ("{issue.periodstart}", "issue.period.start"),
+            ("{Date}", "date"),
+        ];
+        for (template, wanted) in cases {
+            match Template::parse(template) {
+                Err(Error::Unknown { nearest, .. }) if template != "{url_link}" => {
+                    assert_eq!(nearest, wanted);
+                }
+                Err(Error::Unknown { .. }) => {}
+                other => panic!("{template}: {other:?}"),
+            }
+        }
+    }
+
+    #[test]
+    fn what_is_wrong_is_said_with_its_place_in_both_languages() {
+        assert_eq!(Template::parse("甲{title"), Err(Error::Open { at: 2 }));
+        assert_eq!(Template::parse("{[{title}"), Err(Error::Open { at: 1 }));
+        assert_eq!(Template::parse("a}b"), Err(Error::Close { at: 2 }));
+        assert!(matches!(
+            Template::parse("{title:zh}"),
+            Err(Error::How { .. })
+        ));
+        assert!(matches!(
+            Template::parse("{date:%!}"),
+            Err(Error::How { .. })
+        ));
+        let error = Template::parse("{titel}").unwrap_err();
+        assert!(error.message(Lang::Zh).contains("{title}"));
+        assert!(error.message(Lang::En).contains("did you mean {title}"));
+    }
+
+    #[test]
+    fn every_listed_field_is_known() {
+        for (name, _) in FIELDS {
+            assert!(Field::named(name).is_some());
+        }
+    }
+}
