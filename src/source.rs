@@ -1,13 +1,43 @@
 //! Reading files: bytes in, a [`Transcript`] out. The format is told by content, not by file name.
+//!
+//! Each format has a file of its own below this one. They share [`Reading`], which says how to read, and [`Error`],
+//! which says why not. Nothing here opens a file, starts a process or resolves a reference out of a document.
 
 use crate::model::transcript::Transcript;
+use crate::source::sniff::Kind;
 
-/// Why a file could not be read at all.
-#[derive(Debug, thiserror::Error)]
-pub enum Error {
-    /// The bytes are of no format that can be read.
-    #[error("不是可读的格式 / not a format that can be read")]
-    Unknown,
+mod error;
+mod sniff;
+mod text;
+
+pub use error::Error;
+pub use sniff::is_plain;
+
+/// The largest file that is read, in bytes.
+pub const LARGEST_FILE: usize = 64 << 20;
+
+/// How a file is to be read, and who is told how far the reading has come.
+#[derive(Default)]
+pub struct Reading<'a> {
+    /// The encoding of a text or HTML file, by a WHATWG label, where the user knows better than its bytes.
+    pub encoding: Option<&'a str>,
+    /// The last page to read, counted from 1; the rest is noted as missing.
+    pub last_page: Option<u32>,
+    /// Called with a page's number before the page is read, so that whoever watches knows which page was too much.
+    pub on_page: Option<&'a mut dyn FnMut(u32)>,
+}
+
+impl Reading<'_> {
+    /// Announces page `number`, counted from 1; `false` means that it is not to be read, nor any after it.
+    pub fn begins_page(&mut self, number: u32) -> bool {
+        if self.last_page.is_some_and(|last| number > last) {
+            return false;
+        }
+        if let Some(on_page) = &mut self.on_page {
+            on_page(number);
+        }
+        true
+    }
 }
 
 /// Reads one file's bytes.
@@ -15,8 +45,22 @@ pub enum Error {
 /// # Errors
 /// [`Error`] says which kind of obstacle there was; what is merely odd is in the transcript's notes.
 pub fn extract(bytes: &[u8]) -> Result<Transcript, Error> {
-    if bytes.contains(&0) {
-        return Err(Error::Unknown);
+    extract_with(bytes, &mut Reading::default())
+}
+
+/// Reads one file's bytes in the way `reading` says.
+///
+/// # Errors
+/// [`Error`] says which kind of obstacle there was; what is merely odd is in the transcript's notes.
+pub fn extract_with(bytes: &[u8], reading: &mut Reading<'_>) -> Result<Transcript, Error> {
+    if bytes.len() > LARGEST_FILE {
+        return Err(Error::TooLarge);
     }
-    Ok(Transcript::from_text(&String::from_utf8_lossy(bytes)))
+    match sniff::kind(bytes) {
+        Kind::Text => text::read(bytes, reading),
+        Kind::Locked => Err(Error::Encrypted),
+        Kind::Archive => Err(Error::Archive),
+        Kind::Known(_) | Kind::Mail => Err(Error::Unknown),
+        Kind::Other(name) => Err(Error::Foreign(name.to_owned())),
+    }
 }

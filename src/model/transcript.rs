@@ -1,6 +1,7 @@
 //! What came off a file, before anyone asked what it means: the only thing that `source` and `parse` both know.
 
 use serde::{Deserialize, Serialize};
+use std::ops::Range;
 
 /// The text of one file in reading order.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
@@ -36,6 +37,18 @@ pub struct Line {
     pub page: u32,
     /// What the layout says of it.
     pub look: Look,
+    /// Hyperlinks whose target the text does not show, in the order of the text.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub links: Vec<Hyperlink>,
+}
+
+/// A stretch of a line that leads somewhere, while the text itself does not say where.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Hyperlink {
+    /// The bytes of [`Line::text`] it covers, on character boundaries.
+    pub range: Range<usize>,
+    /// Where it leads: an absolute `http:` or `https:` address, entities and escapes of the format resolved.
+    pub target: String,
 }
 
 /// How a paragraph stands on the page. All false and `None` where the format does not tell.
@@ -67,7 +80,26 @@ pub struct Origin {
     /// How sure the reading is: 1.0 where the format says everything, less where something was guessed.
     pub confidence: f32,
     /// What could not be read, one plain line each (pages missing, characters without a meaning).
-    pub notes: Vec<String>,
+    pub notes: Vec<Note>,
+}
+
+/// A plain line about a file, in both languages of the interface.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Note {
+    /// Chinese.
+    pub zh: String,
+    /// English.
+    pub en: String,
+}
+
+impl Note {
+    /// A sentence and its translation.
+    pub fn new(zh: impl Into<String>, en: impl Into<String>) -> Self {
+        Self {
+            zh: zh.into(),
+            en: en.into(),
+        }
+    }
 }
 
 /// The formats that can be read.

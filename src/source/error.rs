@@ -1,0 +1,177 @@
+//! Why a file could not be read, in words for its reader, with what can be done about it.
+
+use crate::lang::{Lang, Words};
+use serde::{Deserialize, Serialize};
+use std::fmt;
+
+/// Why a file could not be read at all. It crosses the border of the reading process as JSON.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
+#[serde(rename_all = "kebab-case")]
+pub enum Error {
+    /// The bytes are of no format that can be read.
+    Unknown,
+    /// The bytes are of a known format that holds no report; its name in Chinese and English, as `中文/English`.
+    Foreign(String),
+    /// An archive of several files, where one report was expected.
+    Archive,
+    /// An archive has no member of this name.
+    NoMember(String),
+    /// The text is encrypted, and not with the empty password.
+    Encrypted,
+    /// The file contradicts its own format. What exactly, in the words of the reader of that format.
+    Damaged(String),
+    /// Pages, but no text on them; how many pages.
+    NoText(u32),
+    /// Text, but its fonts do not say which characters their glyphs are; how many pages.
+    NoCharacters(u32),
+    /// Nothing at all is in it.
+    Empty,
+    /// More than [`LARGEST_FILE`](crate::source::LARGEST_FILE) bytes, packed or unpacked, or nested too deep.
+    TooLarge,
+    /// Reading took more time than a report can need.
+    TooSlow,
+    /// Reading took more memory than a report can need, or broke the reading process in another way.
+    Crashed,
+    /// There is no encoding of this name.
+    NoEncoding(String),
+    /// The reading process could not be started or answered in no known way.
+    Helper(String),
+}
+
+impl Error {
+    /// What is wrong, as part of a line that already names the file.
+    pub fn message(&self, lang: Lang) -> String {
+        let (zh, en) = match self {
+            Self::Foreign(names) => return foreign(names, lang),
+            Self::NoMember(name) => return with("压缩包里没有", "the archive lacks ", name, lang),
+            Self::Damaged(what) => return with("文件损坏：", "damaged: ", what, lang),
+            Self::NoText(pages) => return no_text(*pages, lang),
+            Self::NoCharacters(pages) => return no_characters(*pages, lang),
+            Self::NoEncoding(label) => {
+                return with(
+                    "没有这种编码：",
+                    "there is no encoding called ",
+                    label,
+                    lang,
+                );
+            }
+            Self::Helper(what) => {
+                return with("读取进程出错：", "the reading process failed: ", what, lang);
+            }
+            Self::Unknown => ("不是可读的格式", "not a format that can be read"),
+            Self::Archive => ("是压缩包，不是一份报告", "an archive, not one report"),
+            Self::Encrypted => ("文件有密码", "it is protected by a password"),
+            Self::Empty => ("文件是空的", "it is empty"),
+            Self::TooLarge => (
+                "文件过大，或解压后过大，或嵌套过深",
+                "too large, packed or unpacked, or nested too deep",
+            ),
+            Self::TooSlow => (
+                "读取超时，文件可能损坏或有恶意",
+                "reading took too long; it may be damaged or hostile",
+            ),
+            Self::Crashed => (
+                "读取时超出内存或中断，文件可能损坏或有恶意",
+                "reading it ran out of memory or broke off; it may be damaged or hostile",
+            ),
+        };
+        Words::new(zh, en).get(lang).to_owned()
+    }
+
+    /// What the user can do about it, where there is something.
+    pub fn hint(&self) -> Option<Words> {
+        let (zh, en) = match self {
+            Self::Unknown | Self::Foreign(_) => (
+                "可读 PDF、OFD、DOCX、DOC、ODT、RTF、HTML、Markdown 和纯文本",
+                "PDF, OFD, DOCX, DOC, ODT, RTF, HTML, Markdown and plain text can be read",
+            ),
+            Self::Archive | Self::NoMember(_) => (
+                "请把压缩包当作文件夹打开",
+                "open the archive as if it were a folder",
+            ),
+            Self::Encrypted => (
+                "请用密码打开后另存一份不加密的",
+                "open it with the password and save a copy without one",
+            ),
+            Self::Damaged(_) | Self::TooSlow | Self::Crashed => (
+                "请重新下载，或用原来的程序打开后另存",
+                "download it again, or open it in the program that made it and save a copy",
+            ),
+            Self::NoText(_) => (
+                "像是扫描件，可用 ocrmypdf 等 OCR 工具添加文字层",
+                "it looks like a scan, and an OCR tool such as ocrmypdf can add a text layer",
+            ),
+            Self::NoCharacters(_) => (
+                "可用 ocrmypdf --force-ocr 等 OCR 工具重新识别",
+                "an OCR tool can read it afresh, for instance ocrmypdf --force-ocr",
+            ),
+            Self::NoEncoding(_) => (
+                "例如 utf-8、gb18030、big5、utf-16le",
+                "for example utf-8, gb18030, big5, utf-16le",
+            ),
+            Self::Empty | Self::TooLarge | Self::Helper(_) => return None,
+        };
+        Some(Words::new(zh, en))
+    }
+}
+
+impl fmt::Display for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.message(Lang::default()))
+    }
+}
+
+fn with(zh: &'static str, en: &'static str, what: &str, lang: Lang) -> String {
+    format!("{}{what}", Words::new(zh, en).get(lang))
+}
+
+fn foreign(names: &str, lang: Lang) -> String {
+    let (zh, en) = names.split_once('/').unwrap_or((names, names));
+    match lang {
+        Lang::Zh => format!("是{zh}，不是报告"),
+        Lang::En => format!("{en}, not a report"),
+    }
+}
+
+fn no_text(pages: u32, lang: Lang) -> String {
+    match lang {
+        Lang::Zh => format!("共 {pages} 页，都没有文字"),
+        Lang::En => format!("none of its {pages} pages has text"),
+    }
+}
+
+fn no_characters(pages: u32, lang: Lang) -> String {
+    match lang {
+        Lang::Zh => format!("共 {pages} 页，字体没有说明字形是什么字，读不出来"),
+        Lang::En => format!(
+            "its fonts do not say which characters they show, so none of its {pages} pages can be read"
+        ),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn says_what_is_wrong_in_both_languages() {
+        let scan = Error::NoText(14);
+        assert_eq!(scan.message(Lang::En), "none of its 14 pages has text");
+        assert_eq!(scan.to_string(), "共 14 页，都没有文字");
+        assert!(scan.hint().is_some_and(|hint| hint.en.contains("ocrmypdf")));
+    }
+
+    #[test]
+    fn names_a_foreign_format_in_each_language() {
+        let sheet = Error::Foreign("Excel 表格/an Excel workbook".to_owned());
+        assert_eq!(sheet.message(Lang::Zh), "是Excel 表格，不是报告");
+        assert_eq!(sheet.message(Lang::En), "an Excel workbook, not a report");
+    }
+
+    #[test]
+    fn crosses_a_process_border_unchanged() {
+        let error = Error::Damaged("xref".to_owned());
+        let line = serde_json::to_string(&error).unwrap();
+        assert_eq!(serde_json::from_str::<Error>(&line).unwrap(), error);
+    }
+}

@@ -1,0 +1,139 @@
+//! Plain text in whatever encoding, and what text extractors leave of a PDF.
+//!
+//! The bytes become characters in this order: the encoding the user names, a byte order mark, UTF-8 where it is valid,
+//! UTF-16 without a mark, then `chardetng`'s guess among the legacy encodings. Which lines form a paragraph is for
+//! `parse` to find out.
+
+use crate::model::transcript::{Format, Line, Note, Origin, Transcript};
+use crate::source::Reading;
+use crate::source::error::Error;
+
+mod encoding;
+
+pub(super) use encoding::{Decoded, decode};
+
+/// Reads a text file.
+pub(super) fn read(bytes: &[u8], reading: &Reading<'_>) -> Result<Transcript, Error> {
+    let decoded = decode(bytes, reading.encoding)?;
+    if decoded.is_junk() {
+        return Err(Error::Unknown);
+    }
+    let text = &decoded.text;
+    if text.trim().is_empty() {
+        return Err(Error::Empty);
+    }
+    Ok(Transcript {
+        lines: lines(text),
+        origin: origin(&decoded),
+        ..Transcript::default()
+    })
+}
+
+fn origin(decoded: &Decoded<'_>) -> Origin {
+    let mut notes = Vec::new();
+    if decoded.odd > 0 {
+        let odd = decoded.odd;
+        notes.push(Note::new(
+            format!("有 {odd} 处字节不合 {} 编码，显示为 �", decoded.name),
+            format!("{odd} byte sequences are not {}, shown as �", decoded.name),
+        ));
+    }
+    Origin {
+        format: Format::Text,
+        encoding: Some(decoded.name.to_owned()),
+        confidence: decoded.confidence,
+        notes,
+        ..Origin::default()
+    }
+}
+
+/// Cuts `text` at its line ends: LF, CR LF, CR alone (old Mac files), and the form feed that extractors set after a
+/// page. Pages are counted where there are form feeds at all.
+fn lines(text: &str) -> Vec<Line> {
+    let paged = memchr::memchr(b'\x0c', text.as_bytes()).is_some();
+    let lone_cr = memchr::memchr(b'\n', text.as_bytes()).is_none();
+    let end = if lone_cr { '\r' } else { '\n' };
+    let mut page = u32::from(paged);
+    let mut found = Vec::with_capacity(text.len() / 48);
+    for (line, number) in text.strip_suffix(end).unwrap_or(text).split(end).zip(1..) {
+        let line = line.strip_suffix('\r').unwrap_or(line);
+        if !paged {
+            found.push(layout_line(line, number, page));
+            continue;
+        }
+        // Whether the feed ends a line or opens the next one, it is no part of either.
+        for (nth, piece) in line.split('\x0c').enumerate() {
+            page += u32::from(nth > 0);
+            if !piece.is_empty() || nth == 0 && line.is_empty() {
+                found.push(layout_line(piece, number, page));
+            }
+        }
+    }
+    found
+}
+
+fn layout_line(text: &str, number: u32, page: u32) -> Line {
+    Line {
+        text: text.to_owned(),
+        number,
+        page,
+        ..Line::default()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn texts(lines: &[Line]) -> Vec<(&str, u32)> {
+        lines.iter().map(|l| (l.text.as_str(), l.page)).collect()
+    }
+
+    #[test]
+    fn form_feeds_count_pages_and_leave_the_text() {
+        let found = lines("一\n\x0c二\n三\n\x0c");
+        assert_eq!(texts(&found), [("一", 1), ("二", 2), ("三", 2)]);
+        let glued = lines("一\x0c二");
+        assert_eq!(texts(&glued), [("一", 1), ("二", 2)]);
+    }
+
+    #[test]
+    fn every_line_end_is_known() {
+        let expected = [("甲", 0), ("", 0), ("乙", 0)];
+        for text in ["甲\n\n乙\n", "甲\r\n\r\n乙", "甲\r\r乙\r"] {
+            assert_eq!(texts(&lines(text)), expected, "{text:?}");
+        }
+    }
+
+    #[test]
+    fn indents_stay() {
+        let found = lines("　　一段\n  two");
+        assert_eq!(texts(&found), [("　　一段", 0), ("  two", 0)]);
+    }
+
+    #[test]
+    fn a_report_in_gb18030_says_so() {
+        let (bytes, _, _) = encoding_rs::GB18030.encode("前沿周报\n第六期\n来源：云岭日报");
+        let transcript = read(&bytes, &Reading::default()).unwrap();
+        assert_eq!(transcript.lines[1].text, "第六期");
+        assert_eq!(transcript.origin.encoding.as_deref(), Some("gb18030"));
+    }
+
+    #[test]
+    fn junk_is_refused_and_an_odd_byte_is_not() {
+        let junk: Vec<u8> = (0..4000_u32)
+            .map(|n| n.wrapping_mul(2_654_435_761).to_le_bytes()[3])
+            .collect();
+        assert_eq!(
+            read(&junk, &Reading::default()).unwrap_err(),
+            Error::Unknown
+        );
+        let mut odd = "某报今日刊登了一篇关于湖泊治理的长文。"
+            .repeat(20)
+            .into_bytes();
+        odd.extend_from_slice(b"\xff\xfe\n");
+        let transcript = read(&odd, &Reading::default()).unwrap();
+        assert_eq!(transcript.origin.encoding.as_deref(), Some("UTF-8"));
+        assert_eq!(transcript.origin.notes.len(), 1);
+    }
+}
