@@ -1,13 +1,18 @@
 //! The shelf: folders and files to issues.
 
-pub mod samples;
-
+use crate::model::identity::ArticleKey;
 use crate::model::transcript::Origin;
 use crate::model::{Issue, Warning};
 use crate::parse::{self, Parsed};
 use crate::source;
 use jiff::civil::Date;
 use std::path::{Path, PathBuf};
+
+pub mod identity;
+pub mod note;
+pub mod samples;
+pub mod scan;
+pub mod walk;
 
 /// One row of the issue list: enough to show, sort and open it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -22,6 +27,55 @@ pub struct Entry {
     pub published: Option<Date>,
     /// Number of articles.
     pub article_count: u32,
+    /// Who the articles are, in order: marks and positions are kept under these.
+    pub keys: Box<[ArticleKey]>,
+    /// Whether the file has been read.
+    pub status: Status,
+    /// The same report in other formats, the better reading first; [`Entry::place`] is the best.
+    pub also: Vec<Place>,
+}
+
+/// Whether a row's file has been read.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub enum Status {
+    /// It has.
+    #[default]
+    Read,
+    /// It is over the size limit and is read only when opened. With its size in bytes.
+    TooLarge(u64),
+    /// It was read and could not be understood: why.
+    NotUnderstood(String),
+}
+
+impl Entry {
+    /// The row of an issue that was opened.
+    pub fn of(opened: &Opened) -> Self {
+        let issue = &opened.issue;
+        Self {
+            place: opened.place.clone(),
+            title: issue.title.clone(),
+            number: issue.number,
+            published: issue.published.or(issue.period.map(|p| p.end)),
+            article_count: u32::try_from(issue.articles.len()).unwrap_or(u32::MAX),
+            keys: identity::keys(issue).into(),
+            status: Status::Read,
+            also: Vec::new(),
+        }
+    }
+
+    /// The row of a file whose contents are not known.
+    pub fn unread(place: Place, status: Status) -> Self {
+        Self {
+            place,
+            title: None,
+            number: None,
+            published: None,
+            article_count: 0,
+            keys: Box::default(),
+            status,
+            also: Vec::new(),
+        }
+    }
 }
 
 /// Where an issue is kept.

@@ -1,0 +1,74 @@
+//! What was passed over while looking through folders, in words for the status line and standard error.
+
+use crate::lang::{Lang, Words};
+use crate::text::sanitize::sanitize;
+use std::io;
+use std::path::{Path, PathBuf};
+
+/// Something that a scan passed over or could not do.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Note {
+    /// A file or folder that cannot be looked at.
+    Unreadable(PathBuf, String),
+    /// A FIFO, socket or device: reading it might never end.
+    NotAFile(PathBuf),
+    /// A file that was read and is no report, with the reason in both languages.
+    NotUnderstood(PathBuf, String),
+    /// A file over the size limit: listed, opened only on request. With its size in bytes.
+    TooLarge(PathBuf, u64),
+    /// The cache folder cannot be written: everything works, the next start is slower.
+    NoCache(PathBuf, String),
+}
+
+const UNREADABLE: Words = Words::new("无法读取", "cannot be read");
+const NOT_A_FILE: Words = Words::new("不是普通文件，已跳过", "not a regular file, passed over");
+const TOO_LARGE: Words = Words::new(
+    "MB，超过限制，打开时才读取",
+    "MB, over the limit, read only when opened",
+);
+const NO_CACHE: Words = Words::new(
+    "缓存不可写，下次启动会慢一些",
+    "cache cannot be written, the next start will be slower",
+);
+
+impl Note {
+    /// A path and what the system said of it.
+    pub fn unreadable(path: &Path, error: &io::Error) -> Self {
+        Self::Unreadable(path.to_owned(), error.to_string())
+    }
+
+    /// Which path it is about.
+    pub fn path(&self) -> &Path {
+        match self {
+            Self::Unreadable(path, _)
+            | Self::NotAFile(path)
+            | Self::NotUnderstood(path, _)
+            | Self::TooLarge(path, _)
+            | Self::NoCache(path, _) => path,
+        }
+    }
+
+    /// One line, harmless to print.
+    pub fn message(&self, lang: Lang) -> String {
+        let path = self.path().display().to_string();
+        let what = match self {
+            Self::Unreadable(_, why) => format!("{} ({why})", UNREADABLE.get(lang)),
+            Self::NotAFile(_) => NOT_A_FILE.get(lang).to_owned(),
+            Self::NotUnderstood(_, why) => why.clone(),
+            Self::TooLarge(_, bytes) => format!("{} {}", bytes >> 20, TOO_LARGE.get(lang)),
+            Self::NoCache(_, why) => format!("{} ({why})", NO_CACHE.get(lang)),
+        };
+        sanitize(&format!("{path}: {what}")).into_owned()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_file_name_cannot_reach_the_terminal_as_a_command() {
+        let note = Note::NotAFile(PathBuf::from("a\n\u{1b}[2Jb.txt"));
+        assert!(note.message(Lang::En).chars().all(|c| !c.is_control()));
+    }
+}

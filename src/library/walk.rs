@@ -1,0 +1,267 @@
+//! Walking folders: which files may be reports, in which order to read them.
+//!
+//! Only names and `stat` are looked at, no file is opened, so a FIFO, a device or a file of a gigabyte costs nothing.
+//! Folders are told apart by their identity on disk, so a circle of symbolic links ends.
+
+use super::note::Note;
+use std::collections::{BTreeMap, HashSet};
+use std::ffi::OsStr;
+use std::fs::{self, Metadata};
+use std::path::{Path, PathBuf};
+use std::time::UNIX_EPOCH;
+
+/// A file that may be a report.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Candidate {
+    /// Where it is.
+    pub path: PathBuf,
+    /// Its length.
+    pub size_bytes: u64,
+    /// When it was last written, in nanoseconds since 1970.
+    pub modified_ns: i64,
+    /// The same report in other formats: same folder, same name but for the extension.
+    pub also: Vec<PathBuf>,
+}
+
+/// What a walk found.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Walked {
+    /// Newest first, as far as names and times tell.
+    pub candidates: Vec<Candidate>,
+    /// What was passed over, and why.
+    pub notes: Vec<Note>,
+    /// Every folder that was looked into, for whoever watches them.
+    pub folders: Vec<PathBuf>,
+}
+
+/// Extensions of files that can be reports, the best reading of a report first.
+const EXTENSIONS: [&str; 14] = [
+    "docx", "odt", "doc", "wps", "rtf", "html", "htm", "ofd", "pdf", "md", "markdown", "txt",
+    "text", "zip",
+];
+
+/// Whether `path` has the name of a file that can be a report, and is not hidden.
+pub fn may_be_report(path: &Path) -> bool {
+    !is_hidden(path) && rank(path).is_some()
+}
+
+/// Looks through `paths`: folders to their last corner, files whatever their names.
+pub fn walk(paths: &[PathBuf]) -> Walked {
+    let mut walker = Walker::default();
+    for path in paths {
+        walker.root(path);
+    }
+    walker.finish()
+}
+
+#[derive(Default)]
+struct Walker {
+    walked: Walked,
+    seen_folders: HashSet<FileId>,
+    seen_files: HashSet<PathBuf>,
+    pending: Vec<PathBuf>,
+}
+
+impl Walker {
+    fn root(&mut self, path: &Path) {
+        match fs::metadata(path) {
+            Ok(meta) if meta.is_dir() => self.pending.push(path.to_owned()),
+            Ok(meta) if meta.is_file() => self.file(path.to_owned(), &meta),
+            Ok(_) => self.walked.notes.push(Note::NotAFile(path.to_owned())),
+            Err(e) => self.walked.notes.push(Note::unreadable(path, &e)),
+        }
+        while let Some(folder) = self.pending.pop() {
+            self.folder(&folder);
+        }
+    }
+
+    fn folder(&mut self, folder: &Path) {
+        let listing = match fs::metadata(folder).and_then(|m| Ok((m, fs::read_dir(folder)?))) {
+            Ok((meta, listing)) if self.seen_folders.insert(file_id(folder, &meta)) => listing,
+            Ok(_) => return,
+            Err(e) => return self.walked.notes.push(Note::unreadable(folder, &e)),
+        };
+        self.walked.folders.push(folder.to_owned());
+        let mut reports: BTreeMap<PathBuf, Vec<(usize, PathBuf)>> = BTreeMap::new();
+        for item in listing.flatten() {
+            let path = item.path();
+            if is_hidden(&path) {
+                continue;
+            }
+            let kind = item.file_type();
+            if kind.as_ref().is_ok_and(fs::FileType::is_dir) {
+                self.pending.push(path);
+            } else if let Some(rank) = rank(&path) {
+                reports
+                    .entry(path.with_extension(""))
+                    .or_default()
+                    .push((rank, path));
+            } else if kind.is_ok_and(|k| k.is_symlink()) && path.is_dir() {
+                self.pending.push(path);
+            }
+        }
+        for mut formats in reports.into_values() {
+            formats.sort();
+            self.report(formats.into_iter().map(|(_, path)| path).collect());
+        }
+    }
+
+    /// One report in one or more formats, the best first.
+    fn report(&mut self, formats: Vec<PathBuf>) {
+        let mut readable = formats
+            .into_iter()
+            .filter_map(|path| match fs::metadata(&path) {
+                Ok(meta) if meta.is_file() => Some((path, meta)),
+                Ok(meta) if meta.is_dir() => {
+                    self.pending.push(path);
+                    None
+                }
+                Ok(_) => {
+                    self.walked.notes.push(Note::NotAFile(path));
+                    None
+                }
+                Err(e) => {
+                    self.walked.notes.push(Note::unreadable(&path, &e));
+                    None
+                }
+            });
+        let Some((path, meta)) = readable.next() else {
+            return;
+        };
+        let also: Vec<PathBuf> = readable.map(|(path, _)| path).collect();
+        let before = self.walked.candidates.len();
+        self.file(path, &meta);
+        if let Some(candidate) = self.walked.candidates.get_mut(before) {
+            candidate.also = also;
+        }
+    }
+
+    fn file(&mut self, path: PathBuf, meta: &Metadata) {
+        if self.seen_files.insert(path.clone()) {
+            self.walked.candidates.push(Candidate {
+                size_bytes: meta.len(),
+                modified_ns: modified_ns(meta),
+                path,
+                also: Vec::new(),
+            });
+        }
+    }
+
+    fn finish(mut self) -> Walked {
+        self.walked.candidates.sort_by_cached_key(|c| {
+            std::cmp::Reverse((digits_in_name(&c.path), c.modified_ns, c.path.clone()))
+        });
+        self.walked
+    }
+}
+
+/// When a file was last written; 0 where the system does not tell.
+pub fn modified_ns(meta: &Metadata) -> i64 {
+    meta.modified()
+        .ok()
+        .and_then(|t| t.duration_since(UNIX_EPOCH).ok())
+        .and_then(|d| i64::try_from(d.as_nanos()).ok())
+        .unwrap_or(0)
+}
+
+fn is_hidden(path: &Path) -> bool {
+    path.file_name().is_some_and(|n| {
+        let bytes = n.as_encoded_bytes();
+        // `~$` is the lock file that Word and WPS put beside an open document.
+        bytes.starts_with(b".") || bytes.starts_with(b"~$")
+    })
+}
+
+fn rank(path: &Path) -> Option<usize> {
+    let extension = path.extension().and_then(OsStr::to_str)?;
+    EXTENSIONS
+        .iter()
+        .position(|e| e.eq_ignore_ascii_case(extension))
+}
+
+/// The digits of a name as one number, so that `2025-06-20.txt` and `第629期.pdf` sort by what they count.
+fn digits_in_name(path: &Path) -> u64 {
+    let name = path
+        .file_stem()
+        .map(OsStr::to_string_lossy)
+        .unwrap_or_default();
+    name.bytes()
+        .filter(u8::is_ascii_digit)
+        .take(18)
+        .fold(0, |number, digit| number * 10 + u64::from(digit - b'0'))
+}
+
+/// What makes two paths the same folder.
+#[cfg(unix)]
+type FileId = (u64, u64);
+#[cfg(not(unix))]
+type FileId = PathBuf;
+
+#[cfg(unix)]
+fn file_id(_: &Path, meta: &Metadata) -> FileId {
+    use std::os::unix::fs::MetadataExt;
+    (meta.dev(), meta.ino())
+}
+
+#[cfg(not(unix))]
+fn file_id(path: &Path, _: &Metadata) -> FileId {
+    fs::canonicalize(path).unwrap_or_else(|_| path.to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn names(walked: &Walked) -> Vec<String> {
+        let name = |c: &Candidate| c.path.file_name().unwrap().to_string_lossy().into_owned();
+        walked.candidates.iter().map(name).collect()
+    }
+
+    #[test]
+    fn newest_first_by_the_digits_of_the_name() {
+        let dir = tempfile::tempdir().unwrap();
+        for name in [
+            "周报 99.txt",
+            "周报 629.txt",
+            "周报 628.pdf",
+            "notes.log",
+            ".hidden.txt",
+        ] {
+            fs::write(dir.path().join(name), "x").unwrap();
+        }
+        let walked = walk(&[dir.path().to_owned()]);
+        assert_eq!(
+            names(&walked),
+            ["周报 629.txt", "周报 628.pdf", "周报 99.txt"]
+        );
+    }
+
+    #[test]
+    fn one_report_in_three_formats_is_one_candidate() {
+        let dir = tempfile::tempdir().unwrap();
+        for name in ["629.pdf", "629.txt", "629.docx"] {
+            fs::write(dir.path().join(name), "x").unwrap();
+        }
+        let walked = walk(&[dir.path().to_owned()]);
+        assert_eq!(names(&walked), ["629.docx"]);
+        assert_eq!(walked.candidates[0].also.len(), 2);
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_circle_of_links_ends_and_what_is_no_file_is_named() {
+        let dir = tempfile::tempdir().unwrap();
+        let inner = dir.path().join("2025");
+        fs::create_dir(&inner).unwrap();
+        std::os::unix::fs::symlink(dir.path(), inner.join("again")).unwrap();
+        std::os::unix::fs::symlink(dir.path(), inner.join("again.txt")).unwrap();
+        std::os::unix::fs::symlink("nowhere", inner.join("dangling.txt")).unwrap();
+        fs::write(inner.join("1.txt"), "x").unwrap();
+        let socket = inner.join("socket.txt");
+        let _listener = std::os::unix::net::UnixListener::bind(&socket).unwrap();
+        let walked = walk(&[dir.path().to_owned()]);
+        assert_eq!(names(&walked), ["1.txt"]);
+        assert!(walked.notes.contains(&Note::NotAFile(socket)));
+        assert_eq!(walked.notes.len(), 2);
+    }
+}
