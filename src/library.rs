@@ -49,6 +49,7 @@ pub enum Status {
 
 impl Entry {
     /// The row of an issue that was opened.
+    #[must_use]
     pub fn of(opened: &Opened) -> Self {
         let issue = &opened.issue;
         Self {
@@ -64,6 +65,7 @@ impl Entry {
     }
 
     /// The row of a file whose contents are not known.
+    #[must_use]
     pub fn unread(place: Place, status: Status) -> Self {
         Self {
             place,

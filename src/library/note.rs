@@ -33,11 +33,13 @@ const NO_CACHE: Words = Words::new(
 
 impl Note {
     /// A path and what the system said of it.
+    #[must_use]
     pub fn unreadable(path: &Path, error: &io::Error) -> Self {
         Self::Unreadable(path.to_owned(), error.to_string())
     }
 
     /// Which path it is about.
+    #[must_use]
     pub fn path(&self) -> &Path {
         match self {
             Self::Unreadable(path, _)
@@ -49,6 +51,7 @@ impl Note {
     }
 
     /// One line, harmless to print.
+    #[must_use]
     pub fn message(&self, lang: Lang) -> String {
         let path = self.path().display().to_string();
         let what = match self {

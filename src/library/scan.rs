@@ -64,6 +64,7 @@ impl Drop for Scan {
 }
 
 /// Starts to scan `paths` (folders, searched recursively, or files) and returns at once.
+#[must_use]
 pub fn start(paths: Vec<PathBuf>, options: Options) -> Scan {
     let (sender, events) = mpsc::channel();
     let stop = Arc::new(AtomicBool::new(false));

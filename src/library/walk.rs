@@ -41,11 +41,13 @@ const EXTENSIONS: [&str; 14] = [
 ];
 
 /// Whether `path` has the name of a file that can be a report, and is not hidden.
+#[must_use]
 pub fn may_be_report(path: &Path) -> bool {
     !is_hidden(path) && rank(path).is_some()
 }
 
 /// Looks through `paths`: folders to their last corner, files whatever their names.
+#[must_use]
 pub fn walk(paths: &[PathBuf]) -> Walked {
     let mut walker = Walker::default();
     for path in paths {
@@ -156,6 +158,7 @@ impl Walker {
 }
 
 /// When a file was last written; 0 where the system does not tell.
+#[must_use]
 pub fn modified_ns(meta: &Metadata) -> i64 {
     meta.modified()
         .ok()
