@@ -1,0 +1,102 @@
+//! A report as Markdown (CommonMark) that means the report's text and nothing else.
+
+use super::{byline, masthead};
+use crate::lang::Lang;
+use crate::model::{Article, BlockKind, Issue};
+use crate::text::sanitize::sanitize;
+use std::io::{self, Write};
+
+/// Writes the issue, or its articles `alone`.
+pub fn write(out: &mut dyn Write, issue: &Issue, alone: bool, lang: Lang) -> io::Result<()> {
+    let mut parts = Vec::new();
+    if !alone {
+        parts.extend(issue.title.as_deref().map(|t| format!("# {}", escape(t))));
+        let line = masthead(issue, lang);
+        if !line.is_empty() {
+            parts.push(escape(&line.join(" · ")));
+        }
+        parts.extend(issue.lead.iter().map(|text| escape(text)));
+    }
+    for one in &issue.articles {
+        article(one, &mut parts);
+    }
+    parts.retain(|part| !part.is_empty());
+    if parts.is_empty() {
+        return Ok(());
+    }
+    writeln!(out, "{}", parts.join("\n\n"))
+}
+
+fn article(article: &Article, parts: &mut Vec<String>) {
+    parts.push(format!("## {}. {}", article.number, escape(&article.title)));
+    let mut line: Vec<String> = byline(article).iter().map(|text| escape(text)).collect();
+    line.extend(article.link.as_deref().map(autolink));
+    parts.push(line.join(" · "));
+    parts.extend(article.blocks.iter().map(|block| match block.kind {
+        BlockKind::Heading => format!("### {}", escape(&block.text.replace('\n', " "))),
+        BlockKind::Paragraph | BlockKind::Byline => escape(&block.text),
+    }));
+}
+
+/// `<address>`, or plain text where it holds what may not stand between the brackets.
+fn autolink(link: &str) -> String {
+    let fits = |c: char| !c.is_whitespace() && !c.is_control() && c != '<' && c != '>';
+    if link.chars().all(fits) {
+        format!("<{}>", sanitize(link))
+    } else {
+        escape(link)
+    }
+}
+
+/// `text` with a backslash before every sign that Markdown would take for markup; an author's line break is kept.
+fn escape(text: &str) -> String {
+    let lines = text.split('\n').map(|line| escape_line(line.trim()));
+    lines.collect::<Vec<_>>().join("\\\n")
+}
+
+fn escape_line(line: &str) -> String {
+    let line = sanitize(line);
+    let mut out = String::with_capacity(line.len() + 8);
+    let digits = line.len() - line.trim_start_matches(|c: char| c.is_ascii_digit()).len();
+    for (at, c) in line.char_indices() {
+        let markup = match c {
+            '\\' | '`' | '*' | '_' | '[' | ']' | '<' | '>' | '|' | '~' | '$' => true,
+            '#' | '+' | '-' | '=' => at == 0,
+            '.' | ')' => at == digits && digits > 0,
+            '&' => line.get(at..).is_some_and(looks_like_entity),
+            _ => false,
+        };
+        if markup {
+            out.push('\\');
+        }
+        out.push(c);
+    }
+    out
+}
+
+/// Whether a Markdown reader could take what begins here for `&amp;` and its kin.
+fn looks_like_entity(rest: &str) -> bool {
+    let name = rest.trim_start_matches('&').trim_start_matches('#');
+    let end = name.trim_start_matches(|c: char| c.is_ascii_alphanumeric());
+    end.len() < name.len() && end.starts_with(';')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_looks_like_markup_is_text() {
+        assert_eq!(escape("1. 甲*乙*_丙_"), "1\\. 甲\\*乙\\*\\_丙\\_");
+        assert_eq!(escape("# 甲 # 乙"), "\\# 甲 # 乙");
+        assert_eq!(escape("2025 年 3.5%"), "2025 年 3.5%");
+        assert_eq!(escape("AT&T &amp; 丙"), "AT&T \\&amp; 丙");
+        assert_eq!(escape("甲\n乙"), "甲\\\n乙");
+    }
+
+    #[test]
+    fn a_link_stands_in_brackets_whole() {
+        let link = "https://example.com/a_b?c=d&e=f";
+        assert_eq!(autolink(link), format!("<{link}>"));
+    }
+}

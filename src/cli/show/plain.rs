@@ -1,0 +1,126 @@
+//! A report as plain text: a paragraph a line, or set to a measure as the reader sets it.
+
+use super::{byline, masthead};
+use crate::cli::Context;
+use crate::model::{Article, BlockKind, Issue};
+use crate::text::sanitize::sanitize;
+use crate::text::typeset::{Rules, typeset};
+use std::io::{self, Write};
+
+/// Writes the issue, or its articles `alone`; `width` in columns, a paragraph a line without one.
+pub fn write(
+    out: &mut dyn Write,
+    issue: &Issue,
+    alone: bool,
+    width: Option<u16>,
+    context: &Context,
+) -> io::Result<()> {
+    let rules = Rules {
+        ambiguous: context.ambiguous,
+        ..Rules::default()
+    };
+    let mut page = Page {
+        out,
+        width,
+        rules,
+        begun: false,
+    };
+    if !alone {
+        page.head(issue, context)?;
+    }
+    issue
+        .articles
+        .iter()
+        .try_for_each(|article| page.article(article))
+}
+
+struct Page<'a> {
+    out: &'a mut dyn Write,
+    width: Option<u16>,
+    rules: Rules,
+    begun: bool,
+}
+
+impl Page<'_> {
+    fn head(&mut self, issue: &Issue, context: &Context) -> io::Result<()> {
+        if let Some(title) = &issue.title {
+            self.flush_left(title)?;
+        }
+        let line = masthead(issue, context.lang);
+        if !line.is_empty() {
+            self.flush_left(&line.join(" · "))?;
+        }
+        if !issue.lead.is_empty() {
+            self.gap()?;
+        }
+        issue.lead.iter().try_for_each(|text| self.paragraph(text))
+    }
+
+    fn article(&mut self, article: &Article) -> io::Result<()> {
+        self.gap()?;
+        self.flush_left(&format!("{}. {}", article.number, article.title))?;
+        let line = byline(article);
+        if !line.is_empty() {
+            self.flush_left(&line.join(" · "))?;
+        }
+        if let Some(link) = &article.link {
+            self.flush_left(link)?;
+        }
+        if !article.blocks.is_empty() {
+            self.gap()?;
+        }
+        for (place, block) in article.blocks.iter().enumerate() {
+            match block.kind {
+                BlockKind::Paragraph => self.paragraph(&block.text)?,
+                BlockKind::Byline => self.flush_left(&block.text)?,
+                BlockKind::Heading => {
+                    if place > 0 {
+                        self.gap()?;
+                    }
+                    self.flush_left(&block.text)?;
+                }
+            }
+        }
+        Ok(())
+    }
+
+    fn paragraph(&mut self, text: &str) -> io::Result<()> {
+        let indented = Rules {
+            indent_han: 2,
+            ..self.rules
+        };
+        self.set(text, &indented)
+    }
+
+    fn flush_left(&mut self, text: &str) -> io::Result<()> {
+        let rules = self.rules;
+        self.set(text, &rules)
+    }
+
+    /// An author's own line breaks stay; every other line end is the measure's.
+    fn set(&mut self, text: &str, rules: &Rules) -> io::Result<()> {
+        self.begun = true;
+        for part in text.split('\n') {
+            let part = sanitize(part);
+            let Some(width) = self.width else {
+                writeln!(self.out, "{part}")?;
+                continue;
+            };
+            for line in typeset(&part, width, rules) {
+                let indent = usize::from(line.indent_cols);
+                let text = part.get(line.range).unwrap_or_default();
+                writeln!(self.out, "{:indent$}{text}", "")?;
+            }
+        }
+        Ok(())
+    }
+
+    /// A blank line, but not at the very top.
+    fn gap(&mut self) -> io::Result<()> {
+        if self.begun {
+            writeln!(self.out)
+        } else {
+            Ok(())
+        }
+    }
+}
