@@ -17,3 +17,4 @@ pub mod parse;
 pub mod quote;
 pub mod source;
 pub mod text;
+pub mod ui;

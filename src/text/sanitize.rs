@@ -1,24 +1,78 @@
 //! Harmless text: nothing that a file contains may reach a terminal as anything but a picture of itself.
+//!
+//! Every exit to a terminal or a clipboard passes here. What goes: control characters (they move the cursor, ring, start
+//! sequences), direction marks and overrides (they make a link read as another, "Trojan Source"), invisible characters
+//! that only hide something between two letters, tags. What stays: joiners and variation selectors, which emoji and Indic
+//! and Persian words are made of, the zero-width space and the soft hyphen, which are chances to break a line.
 
 use std::borrow::Cow;
 
-/// `text` without C0 and C1 controls, bidi overrides and zero-width tricks; a tab becomes a space.
+/// `text` without what could act instead of being seen; a tab, a line end or a line separator becomes a space.
+#[must_use]
 pub fn sanitize(text: &str) -> Cow<'_, str> {
-    if text.chars().any(|c| replacement(c) != Some(c)) {
-        Cow::Owned(text.chars().filter_map(replacement).collect())
-    } else {
-        Cow::Borrowed(text)
+    if is_harmless(text) {
+        return Cow::Borrowed(text);
     }
+    Cow::Owned(text.chars().filter_map(replacement).collect())
+}
+
+/// Whether [`sanitize`] would leave `text` as it is.
+#[must_use]
+pub fn is_harmless(text: &str) -> bool {
+    text.chars().all(|c| replacement(c) == Some(c))
 }
 
 fn replacement(c: char) -> Option<char> {
     match c {
-        '\t' => Some(' '),
+        ' '..='~' | '\u{a0}'..='\u{61b}' => Some(c),
+        '\t' | '\n' | '\u{2028}' | '\u{2029}' | '\u{85}' => Some(' '),
         c if c.is_control() => None,
-        '\u{200b}'..='\u{200f}'
-        | '\u{202a}'..='\u{202e}'
-        | '\u{2060}'..='\u{206f}'
-        | '\u{feff}' => None,
+        // direction: marks, embeddings, overrides, isolates
+        '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' => {
+            None
+        }
+        // invisible: word joiner and operators, deprecated formats, byte order mark, fillers
+        '\u{2060}'..='\u{2065}'
+        | '\u{206a}'..='\u{206f}'
+        | '\u{feff}'
+        | '\u{180e}'
+        | '\u{3164}'
+        | '\u{ffa0}' => None,
+        // annotations, shorthand and musical formats, tags, noncharacters
+        '\u{fff0}'..='\u{fffb}' | '\u{1bca0}'..='\u{1bca3}' | '\u{1d173}'..='\u{1d17a}' => None,
+        '\u{e0000}'..='\u{e007f}' | '\u{fdd0}'..='\u{fdef}' => None,
+        c if u32::from(c) & 0xfffe == 0xfffe => None,
         c => Some(c),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn sequences_lose_what_starts_them() {
+        assert_eq!(sanitize("报\u{1b}[2J告\u{9b}31m\u{7}\r\u{8}"), "报[2J告31m");
+        assert_eq!(
+            sanitize("\u{1b}]8;;http://example.com\u{1b}\\x"),
+            "]8;;http://example.com\\x"
+        );
+    }
+
+    #[test]
+    fn direction_and_invisible_characters_go() {
+        let tricks = "a\u{202e}b\u{2066}c\u{200f}d\u{feff}e\u{2060}f\u{e0041}g\u{fff9}h\u{61c}i\u{3164}j\u{ffff}k";
+        assert_eq!(sanitize(tricks), "abcdefghijk");
+    }
+
+    #[test]
+    fn lines_and_tabs_become_spaces() {
+        assert_eq!(sanitize("一\t二\n三\u{2028}四\u{85}五"), "一 二 三 四 五");
+    }
+
+    #[test]
+    fn what_writing_needs_stays_and_is_not_copied() {
+        let text = "👨\u{200d}👩 ❤\u{fe0f} می\u{200c}خواهم क्\u{200d}ष a\u{ad}b ไทย\u{200b}ไทย e\u{301} \u{e0100}";
+        assert!(matches!(sanitize(text), Cow::Borrowed(same) if same == text));
     }
 }

@@ -61,6 +61,7 @@ pub struct Line {
 }
 
 /// Breaks one paragraph into lines of at most `measure_cols` columns.
+#[must_use]
 pub fn typeset(text: &str, measure_cols: u16, rules: &Rules) -> Vec<Line> {
     let measure = usize::from(measure_cols.max(2));
     let mut lines = Vec::new();

@@ -1,7 +1,12 @@
 //! Columns: how wide a grapheme cluster stands in a grid of cells (UAX #11, UAX #29).
+//!
+//! One policy serves layout, drawing, cutting, cursor and mouse: everything that asks how wide something is asks here.
 
+pub mod ambiguous;
+
+use self::ambiguous::is_ambiguous;
 use unicode_segmentation::UnicodeSegmentation;
-use unicode_width::UnicodeWidthStr;
+use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
 /// How wide East Asian Ambiguous characters (“ ” … — · ①) are: a property of the terminal.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash)]
@@ -9,33 +14,126 @@ pub enum Ambiguous {
     /// One column, as nearly all terminals have it.
     #[default]
     Narrow,
-    /// Two columns.
+    /// Two columns, letters included (`xterm -cjk_width`, GNU screen with `cjkwidth on`).
     Wide,
 }
 
-/// The width in columns of `text` on one line.
+/// The width in columns of `text` on one line: the sum over its grapheme clusters.
+#[must_use]
 pub fn width_cols(text: &str, ambiguous: Ambiguous) -> usize {
-    let _ = ambiguous;
-    text.graphemes(true).map(UnicodeWidthStr::width).sum()
+    if text.is_ascii() {
+        return text.len();
+    }
+    text.graphemes(true)
+        .map(|cluster| cluster_cols(cluster, ambiguous))
+        .sum()
+}
+
+/// The width in columns of one grapheme cluster.
+///
+/// Emoji sequences (variation selector 16, joiners, skin tones, flags) are 2, combining marks 0, a control character 1.
+/// With wide ambiguous characters a cluster that starts with one takes two columns at least.
+#[must_use]
+pub fn cluster_cols(cluster: &str, ambiguous: Ambiguous) -> usize {
+    let mut chars = cluster.chars();
+    let Some(first) = chars.next() else { return 0 };
+    let narrow = if chars.next().is_none() {
+        first.width().unwrap_or(1)
+    } else {
+        cluster.width()
+    };
+    match ambiguous {
+        Ambiguous::Wide if narrow == 1 && is_ambiguous(first) => 2,
+        _ => narrow,
+    }
 }
 
 /// `text` cut to at most `cols` columns, ending in `…` where something was left out; never through a cluster.
+///
+/// Where not even the `…` has room, nothing is left.
+#[must_use]
 pub fn truncate(text: &str, cols: usize, ambiguous: Ambiguous) -> String {
-    if width_cols(text, ambiguous) <= cols {
+    // A cluster is at least as many bytes long as it is columns wide, so short text fits unmeasured.
+    if text.len() <= cols && ambiguous == Ambiguous::Narrow || width_cols(text, ambiguous) <= cols {
         return text.to_owned();
     }
-    let room = cols.saturating_sub(width_cols("…", ambiguous));
-    let mut out = String::new();
-    let mut used = 0;
-    for cluster in text.graphemes(true) {
-        used += width_cols(cluster, ambiguous);
-        if used > room {
-            break;
-        }
-        out.push_str(cluster);
-    }
-    if cols > 0 {
-        out.push('…');
-    }
+    let mark = cluster_cols("…", ambiguous);
+    let Some(room) = cols.checked_sub(mark) else {
+        return String::new();
+    };
+    let mut out = head(text, room, ambiguous).to_owned();
+    out.push('…');
     out
+}
+
+/// The longest beginning of `text` that is at most `cols` columns wide, cut between two clusters.
+#[must_use]
+pub fn head(text: &str, cols: usize, ambiguous: Ambiguous) -> &str {
+    let mut used = 0;
+    for (at, cluster) in text.grapheme_indices(true) {
+        used += cluster_cols(cluster, ambiguous);
+        if used > cols {
+            return text.get(..at).unwrap_or(text);
+        }
+    }
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn clusters_are_as_wide_as_the_model_says() {
+        for (cluster, narrow, wide) in [
+            ("报", 2, 2),
+            ("a", 1, 1),
+            ("“", 1, 2),
+            ("é", 1, 2),
+            ("e\u{301}", 1, 1),
+            ("α", 1, 2),
+            ("Я", 1, 2),
+            ("①", 1, 2),
+            ("❤\u{fe0f}", 2, 2),
+            ("👨\u{200d}👩\u{200d}👧", 2, 2),
+            ("👍🏽", 2, 2),
+            ("🇨🇳", 2, 2),
+            ("⸺", 1, 1),
+            ("～", 2, 2),
+            ("\u{200b}", 0, 0),
+            ("\u{301}", 0, 0),
+        ] {
+            assert_eq!(
+                cluster_cols(cluster, Ambiguous::Narrow),
+                narrow,
+                "{cluster}"
+            );
+            assert_eq!(cluster_cols(cluster, Ambiguous::Wide), wide, "{cluster}");
+        }
+    }
+
+    #[test]
+    fn a_cut_never_overflows_and_never_halves_a_cluster() {
+        let title = "“e\u{301}tude”报👨\u{200d}👩\u{200d}👧告—终";
+        for ambiguous in [Ambiguous::Narrow, Ambiguous::Wide] {
+            for cols in 0..30 {
+                let cut = truncate(title, cols, ambiguous);
+                assert!(width_cols(&cut, ambiguous) <= cols, "{cut} in {cols}");
+                let kept = cut.strip_suffix('…').unwrap_or(&cut);
+                assert!(title.starts_with(kept));
+                assert!(
+                    kept.graphemes(true)
+                        .eq(title.graphemes(true).take(kept.graphemes(true).count()))
+                );
+            }
+        }
+    }
+
+    #[test]
+    fn what_fits_is_left_alone() {
+        assert_eq!(truncate("报告", 4, Ambiguous::Narrow), "报告");
+        assert_eq!(truncate("报告", 3, Ambiguous::Narrow), "报…");
+        assert_eq!(truncate("报告", 3, Ambiguous::Wide), "…");
+        assert_eq!(truncate("报告", 1, Ambiguous::Wide), "");
+    }
 }

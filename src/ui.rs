@@ -1,0 +1,3 @@
+//! A picture of the state.
+
+pub mod cells;
