@@ -1,0 +1,467 @@
+//! A galley: the blocks of an article set at one measure, each when it is first looked at.
+//!
+//! Rows are the unit of scrolling: a block's rows are the blank rows before it and then its lines. A [`Place`] names a row
+//! without counting the rows above it, so that the end of a long article costs what its start costs. Texts outlive a
+//! change of measure ([`Galley::relay`]); only their lines are set anew, and again only when looked at.
+
+use crate::text::typeset::{Line, Rules, typeset};
+use std::ops::Range;
+use std::sync::Arc;
+
+/// One block of an article: a paragraph, a heading, a byline.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Block {
+    /// The whole text, sanitized.
+    pub text: Arc<str>,
+    /// Whether the first-line indent of the rules applies.
+    pub indented: bool,
+    /// Blank rows before it; the first block of a galley has none whatever this says.
+    pub gap_rows: u16,
+}
+
+/// A row of a galley: the `row`-th of a block, its gap counted.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Place {
+    /// Index of the block.
+    pub block: usize,
+    /// Row within the block: first its gap rows, then its lines.
+    pub row: usize,
+}
+
+/// What stands in a row.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Row<'a> {
+    /// Where it stands.
+    pub place: Place,
+    /// The line, or nothing in a gap.
+    pub line: Option<&'a Line>,
+    /// The whole text of the block.
+    pub text: &'a str,
+}
+
+/// The blocks of an article at one measure.
+#[derive(Debug, Clone, Default)]
+pub struct Galley {
+    blocks: Vec<Block>,
+    lines: Vec<Option<Vec<Line>>>,
+    /// Rows per block, known or estimated.
+    rows: Tally,
+    /// Bytes before each block, and in all at the end.
+    bytes_before: Vec<usize>,
+    unset: usize,
+    next_unset: usize,
+    measure_cols: u16,
+    rules: Rules,
+}
+
+impl Galley {
+    /// A galley of `blocks`; nothing is set yet.
+    #[must_use]
+    pub fn new(blocks: Vec<Block>, measure_cols: u16, rules: Rules) -> Self {
+        let mut bytes_before = Vec::with_capacity(blocks.len() + 1);
+        let mut sum = 0;
+        for block in &blocks {
+            bytes_before.push(sum);
+            sum += block.text.len();
+        }
+        bytes_before.push(sum);
+        let mut galley = Self {
+            blocks,
+            bytes_before,
+            ..Self::default()
+        };
+        galley.forget(measure_cols, rules);
+        galley
+    }
+
+    /// Takes another measure or other rules; the lines are set anew when looked at. The same ones change nothing.
+    ///
+    /// Keep a reader's place over it with [`Galley::anchor`] before and [`Galley::place_of`] after.
+    pub fn relay(&mut self, measure_cols: u16, rules: Rules) {
+        if (measure_cols, rules) != (self.measure_cols, self.rules) {
+            self.forget(measure_cols, rules);
+        }
+    }
+
+    fn forget(&mut self, measure_cols: u16, rules: Rules) {
+        (self.measure_cols, self.rules) = (measure_cols, rules);
+        self.lines = vec![None; self.blocks.len()];
+        (self.unset, self.next_unset) = (self.blocks.len(), 0);
+        let guesses = (0..self.blocks.len())
+            .map(|block| self.guess(block))
+            .collect();
+        self.rows = Tally::new(guesses);
+    }
+
+    /// Rows that `block` will likely have: Chinese takes about two columns for three bytes.
+    fn guess(&self, block: usize) -> usize {
+        let bytes = self.bytes_before[block + 1] - self.bytes_before[block];
+        self.gap(block)
+            + (bytes * 2 / 3)
+                .div_ceil(usize::from(self.measure_cols.max(2)))
+                .max(1)
+    }
+
+    /// The measure in columns.
+    #[must_use]
+    pub fn measure_cols(&self) -> u16 {
+        self.measure_cols
+    }
+
+    /// The rules it is set by.
+    #[must_use]
+    pub fn rules(&self) -> &Rules {
+        &self.rules
+    }
+
+    /// The blocks.
+    #[must_use]
+    pub fn blocks(&self) -> &[Block] {
+        &self.blocks
+    }
+
+    /// Whether every block is set, so that [`Galley::row_count`] is exact.
+    #[must_use]
+    pub fn is_complete(&self) -> bool {
+        self.unset == 0
+    }
+
+    /// Sets blocks not looked at yet, from the first on, until about `budget_bytes` of text are done; answers whether all
+    /// are. For idle moments: nothing on screen needs it, only exact counts do.
+    pub fn advance(&mut self, budget_bytes: usize) -> bool {
+        let mut done = 0;
+        while self.next_unset < self.blocks.len() && done < budget_bytes {
+            if self.lines[self.next_unset].is_none() {
+                done += self.blocks[self.next_unset].text.len() + 1;
+                self.set(self.next_unset);
+            }
+            self.next_unset += 1;
+        }
+        self.is_complete()
+    }
+
+    /// Rows in all: exact once complete, an estimate before.
+    #[must_use]
+    pub fn row_count(&self) -> usize {
+        self.rows.before(self.blocks.len())
+    }
+
+    /// Rows before `place`: exact once everything above is set, an estimate before.
+    #[must_use]
+    pub fn row_index(&self, place: Place) -> usize {
+        self.rows.before(place.block.min(self.blocks.len())) + place.row
+    }
+
+    /// The place of row `index`, by what is known of the rows above.
+    pub fn place_at(&mut self, index: usize) -> Place {
+        let block = self
+            .rows
+            .find(index)
+            .min(self.blocks.len().saturating_sub(1));
+        let row = index.saturating_sub(self.rows.before(block));
+        Place {
+            block,
+            row: row.min(self.rows_of(block).saturating_sub(1)),
+        }
+    }
+
+    /// How far `place` is through the text, in bytes: before it, and in all. Needs nothing set but its own block.
+    pub fn progress(&mut self, place: Place) -> (usize, usize) {
+        let (block, byte) = self.anchor(place);
+        (
+            self.bytes_before.get(block).unwrap_or(&0) + byte,
+            self.bytes_before.last().copied().unwrap_or(0),
+        )
+    }
+
+    /// The lines of `block`, set now if they were not.
+    pub fn lines(&mut self, block: usize) -> &[Line] {
+        if self.lines.get(block).is_some_and(Option::is_none) {
+            self.set(block);
+        }
+        self.lines
+            .get(block)
+            .and_then(Option::as_deref)
+            .unwrap_or(&[])
+    }
+
+    fn set(&mut self, block: usize) {
+        let Block { text, indented, .. } = &self.blocks[block];
+        let rules = Rules {
+            indent_han: if *indented { self.rules.indent_han } else { 0 },
+            ..self.rules
+        };
+        let lines = typeset(text, self.measure_cols, &rules);
+        self.rows.set(block, self.gap(block) + lines.len());
+        self.lines[block] = Some(lines);
+        self.unset -= 1;
+    }
+
+    fn gap(&self, block: usize) -> usize {
+        if block == 0 {
+            0
+        } else {
+            usize::from(self.blocks[block].gap_rows)
+        }
+    }
+
+    fn rows_of(&mut self, block: usize) -> usize {
+        if block < self.blocks.len() {
+            self.gap(block) + self.lines(block).len()
+        } else {
+            0
+        }
+    }
+
+    /// `place`, `rows` further down, at most the last row.
+    pub fn down(&mut self, place: Place, rows: usize) -> Place {
+        let Place { mut block, mut row } = self.clamp(place);
+        row += rows;
+        loop {
+            let here = self.rows_of(block);
+            if row < here || block + 1 >= self.blocks.len() {
+                return Place {
+                    block,
+                    row: row.min(here.saturating_sub(1)),
+                };
+            }
+            row -= here;
+            block += 1;
+        }
+    }
+
+    /// `place`, `rows` further up, at least the first row.
+    pub fn up(&mut self, place: Place, rows: usize) -> Place {
+        let Place { mut block, row } = self.clamp(place);
+        let (mut row, mut left) = (row, rows);
+        while left > row {
+            if block == 0 {
+                return Place::default();
+            }
+            left -= row + 1;
+            block -= 1;
+            row = self.rows_of(block).saturating_sub(1);
+        }
+        row -= left;
+        Place { block, row }
+    }
+
+    /// The last row.
+    pub fn end(&mut self) -> Place {
+        let block = self.blocks.len().saturating_sub(1);
+        Place {
+            block,
+            row: self.rows_of(block).saturating_sub(1),
+        }
+    }
+
+    /// The top of the last full window of `height` rows: where scrolling down ends.
+    pub fn last_top(&mut self, height: usize) -> Place {
+        let end = self.end();
+        self.up(end, height.saturating_sub(1))
+    }
+
+    /// `place`, moved onto a row that exists.
+    pub fn clamp(&mut self, place: Place) -> Place {
+        let block = place.block.min(self.blocks.len().saturating_sub(1));
+        Place {
+            block,
+            row: place.row.min(self.rows_of(block).saturating_sub(1)),
+        }
+    }
+
+    /// Sets what a window of `height` rows from `top` shows. To be called in update; [`Galley::window`] only reads.
+    pub fn settle(&mut self, top: Place, height: usize) {
+        self.down(top, height);
+    }
+
+    /// The rows of a window, fewer where the galley ends or, below, where nothing is set yet.
+    pub fn window(&self, top: Place, height: usize) -> impl Iterator<Item = Row<'_>> {
+        (top.block..self.blocks.len())
+            .map_while(|block| Some((block, self.lines.get(block)?.as_deref()?)))
+            .flat_map(move |(block, lines)| {
+                let gap = self.gap(block);
+                (0..gap + lines.len()).map(move |row| Row {
+                    place: Place { block, row },
+                    line: row.checked_sub(gap).and_then(|at| lines.get(at)),
+                    text: &self.blocks[block].text,
+                })
+            })
+            .skip(top.row)
+            .take(height)
+    }
+
+    /// Block and byte of the text at `place`; a gap stands for the start of its block.
+    pub fn anchor(&mut self, place: Place) -> (usize, usize) {
+        let place = self.clamp(place);
+        if place.block >= self.blocks.len() {
+            return (0, 0);
+        }
+        let gap = self.gap(place.block);
+        let line = place.row.saturating_sub(gap);
+        let byte = self
+            .lines(place.block)
+            .get(line)
+            .map_or(0, |line| line.range.start);
+        (place.block, byte)
+    }
+
+    /// The place of the line that shows `byte` of `block`; of a byte dropped at a line end, that line.
+    pub fn place_of(&mut self, block: usize, byte: usize) -> Place {
+        let block = block.min(self.blocks.len().saturating_sub(1));
+        if block >= self.blocks.len() {
+            return Place::default();
+        }
+        let gap = self.gap(block);
+        let after = self
+            .lines(block)
+            .partition_point(|line| line.range.start <= byte);
+        Place {
+            block,
+            row: gap + after.saturating_sub(1),
+        }
+    }
+
+    /// The block and the bytes of the line at `place`, nothing for a gap.
+    pub fn bytes_at(&mut self, place: Place) -> Option<(usize, Range<usize>)> {
+        let row = place.row.checked_sub(self.gap_at(place.block)?)?;
+        let range = self.lines(place.block).get(row)?.range.clone();
+        Some((place.block, range))
+    }
+
+    fn gap_at(&self, block: usize) -> Option<usize> {
+        (block < self.blocks.len()).then(|| self.gap(block))
+    }
+}
+
+/// Counts with fast sums from the start: a Fenwick tree.
+#[derive(Debug, Clone, Default)]
+struct Tally {
+    counts: Vec<usize>,
+    tree: Vec<usize>,
+}
+
+impl Tally {
+    fn new(counts: Vec<usize>) -> Self {
+        let mut tree = counts.clone();
+        for at in 0..tree.len() {
+            let parent = at | (at + 1);
+            if parent < tree.len() {
+                tree[parent] += tree[at];
+            }
+        }
+        Self { counts, tree }
+    }
+
+    fn set(&mut self, mut at: usize, count: usize) {
+        let old = std::mem::replace(&mut self.counts[at], count);
+        while at < self.tree.len() {
+            self.tree[at] = self.tree[at] + count - old;
+            at |= at + 1;
+        }
+    }
+
+    /// The sum of the first `end` counts.
+    fn before(&self, mut end: usize) -> usize {
+        let mut sum = 0;
+        while end > 0 {
+            sum += self.tree[end - 1];
+            end &= end - 1;
+        }
+        sum
+    }
+
+    /// The entry that holds unit `index` when all are laid end to end; their number where there are fewer.
+    fn find(&self, index: usize) -> usize {
+        let (mut low, mut high) = (0, self.counts.len());
+        while low < high {
+            let middle = usize::midpoint(low, high);
+            if self.before(middle + 1) <= index {
+                low = middle + 1
+            } else {
+                high = middle
+            }
+        }
+        low
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn galley(paragraphs: usize) -> Galley {
+        let blocks = (0..paragraphs)
+            .map(|n| Block {
+                text: "春江潮水连海平".repeat(n % 5 + 1).into(),
+                indented: true,
+                gap_rows: 1,
+            })
+            .collect();
+        Galley::new(
+            blocks,
+            20,
+            Rules {
+                indent_han: 2,
+                ..Rules::default()
+            },
+        )
+    }
+
+    #[test]
+    fn only_what_is_looked_at_is_set() {
+        let mut galley = galley(1000);
+        let top = galley.last_top(24);
+        galley.settle(top, 24);
+        assert_eq!(galley.window(top, 24).count(), 24);
+        assert!(galley.lines.iter().flatten().count() < 24);
+        assert!(!galley.is_complete());
+    }
+
+    #[test]
+    fn rows_are_counted_exactly_once_all_is_set() {
+        let mut galley = galley(300);
+        while !galley.advance(100) {}
+        let all = galley.window(Place::default(), usize::MAX).count();
+        assert_eq!(galley.row_count(), all);
+        for index in 0..all {
+            let place = galley.place_at(index);
+            assert_eq!(galley.row_index(place), index);
+            assert_eq!(galley.down(Place::default(), index), place);
+            assert_eq!(galley.up(place, index), Place::default());
+        }
+    }
+
+    #[test]
+    fn a_place_is_kept_when_the_measure_changes() {
+        let mut galley = galley(50);
+        let start = galley.down(Place::default(), 70);
+        let anchor = galley.anchor(start);
+        galley.relay(13, Rules::default());
+        let place = galley.place_of(anchor.0, anchor.1);
+        let (block, range) = galley.bytes_at(place).unwrap();
+        assert!(block == anchor.0 && range.contains(&anchor.1));
+        galley.relay(
+            20,
+            Rules {
+                indent_han: 2,
+                ..Rules::default()
+            },
+        );
+        assert_eq!(
+            galley.anchor(galley.clone().place_of(anchor.0, anchor.1)),
+            anchor
+        );
+    }
+
+    #[test]
+    fn an_empty_galley_answers() {
+        let mut galley = Galley::new(Vec::new(), 20, Rules::default());
+        assert_eq!(galley.down(Place::default(), 5), Place::default());
+        assert_eq!(galley.last_top(10), Place::default());
+        assert_eq!(galley.window(Place::default(), 10).count(), 0);
+        assert_eq!((galley.row_count(), galley.is_complete()), (0, true));
+        assert_eq!(galley.place_of(3, 4), Place::default());
+        assert_eq!(galley.progress(Place::default()), (0, 0));
+    }
+}
