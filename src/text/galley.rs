@@ -377,9 +377,9 @@ impl Tally {
         while low < high {
             let middle = usize::midpoint(low, high);
             if self.before(middle + 1) <= index {
-                low = middle + 1
+                low = middle + 1;
             } else {
-                high = middle
+                high = middle;
             }
         }
         low

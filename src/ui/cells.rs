@@ -216,10 +216,10 @@ impl<'a> Cells<'a> {
         let last = x
             .checked_sub(1)
             .and_then(|left| self.buffer.cell((left, y)));
-        if last.is_some_and(is_wide) {
-            if let Some(cell) = self.buffer.cell_mut((x, y)) {
-                cell.set_symbol(" ").set_diff_option(CellDiffOption::None);
-            }
+        if last.is_some_and(is_wide)
+            && let Some(cell) = self.buffer.cell_mut((x, y))
+        {
+            cell.set_symbol(" ").set_diff_option(CellDiffOption::None);
         }
     }
 }
