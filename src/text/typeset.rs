@@ -5,7 +5,10 @@ use std::ops::Range;
 use unicode_segmentation::UnicodeSegmentation;
 
 /// The house rules of a galley.
-#[expect(clippy::struct_excessive_bools, reason = "each is a switch of its own in config.toml")]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is a switch of its own in config.toml"
+)]
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct Rules {
     /// Width of ambiguous characters.
