@@ -3,9 +3,10 @@
 //! Each format has a file of its own below this one. They share [`Reading`], which says how to read, and [`Error`],
 //! which says why not. Nothing here opens a file, starts a process or resolves a reference out of a document.
 
-use crate::model::transcript::Transcript;
+use crate::model::transcript::{Note, Transcript};
 use crate::source::sniff::Kind;
 
+pub mod archive;
 mod error;
 mod sniff;
 mod text;
@@ -25,12 +26,15 @@ pub struct Reading<'a> {
     pub last_page: Option<u32>,
     /// Called with a page's number before the page is read, so that whoever watches knows which page was too much.
     pub on_page: Option<&'a mut dyn FnMut(u32)>,
+    /// The page at which the reading stopped because of `last_page`.
+    stopped_at: Option<u32>,
 }
 
 impl Reading<'_> {
     /// Announces page `number`, counted from 1; `false` means that it is not to be read, nor any after it.
     pub fn begins_page(&mut self, number: u32) -> bool {
         if self.last_page.is_some_and(|last| number > last) {
+            self.stopped_at.get_or_insert(number);
             return false;
         }
         if let Some(on_page) = &mut self.on_page {
@@ -56,6 +60,18 @@ pub fn extract_with(bytes: &[u8], reading: &mut Reading<'_>) -> Result<Transcrip
     if bytes.len() > LARGEST_FILE {
         return Err(Error::TooLarge);
     }
+    let mut transcript = dispatch(bytes, reading)?;
+    if let Some(page) = reading.stopped_at {
+        transcript.origin.confidence *= 0.5;
+        transcript.origin.notes.push(Note::new(
+            format!("从第 {page} 页起没有读出：文件损坏，或者过于复杂"),
+            format!("pages from {page} on are missing: damaged, or too complicated to read"),
+        ));
+    }
+    Ok(transcript)
+}
+
+fn dispatch(bytes: &[u8], reading: &mut Reading<'_>) -> Result<Transcript, Error> {
     match sniff::kind(bytes) {
         Kind::Text => text::read(bytes, reading),
         Kind::Locked => Err(Error::Encrypted),

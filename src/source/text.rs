@@ -10,7 +10,7 @@ use crate::source::error::Error;
 
 mod encoding;
 
-pub(super) use encoding::{Decoded, decode};
+pub(super) use encoding::{Decoded, decode, decode_as};
 
 /// Reads a text file.
 pub(super) fn read(bytes: &[u8], reading: &Reading<'_>) -> Result<Transcript, Error> {

@@ -1,0 +1,166 @@
+//! The child's side: limits first, then the file from standard input, then lines of JSON.
+
+use super::message::Message;
+use crate::source::{self, Error, LARGEST_FILE, Reading};
+use std::io::{self, Read, Write};
+
+/// Memory that a reading process may have, in bytes: address space, as `RLIMIT_AS` counts it.
+#[cfg(unix)]
+const MOST_MEMORY: u64 = 512 << 20;
+/// Processor time that it may use, in seconds.
+#[cfg(unix)]
+const MOST_SECONDS: u64 = 10;
+/// Files that it may hold open.
+#[cfg(unix)]
+const MOST_FILES: u64 = 16;
+
+/// What the parent asked for: the arguments after `extract`.
+#[derive(Debug, Default, PartialEq, Eq)]
+struct Orders {
+    list: bool,
+    encoding: Option<String>,
+    member: Option<String>,
+    last_page: Option<u32>,
+}
+
+/// Whether these are the arguments of a reading process, program name first: `extract --stdin …`.
+pub fn is_meant(mut arguments: impl Iterator<Item = impl AsRef<std::ffi::OsStr>>) -> bool {
+    let mut is = |nth, word: &str| arguments.nth(nth).is_some_and(|a| a.as_ref() == word);
+    is(1, "extract") && is(0, "--stdin")
+}
+
+/// Reads the file on standard input and writes what it says to standard output. `arguments` are those after `--stdin`.
+///
+/// The exit code is 0 where the file was read and 1 where it was refused.
+pub fn serve(arguments: impl Iterator<Item = String>) -> u8 {
+    limit();
+    let answer = match orders(arguments) {
+        Some(orders) => obey(&orders).unwrap_or_else(Message::Failed),
+        None => Message::Failed(Error::Helper("unknown arguments".to_owned())),
+    };
+    let refused = matches!(answer, Message::Failed(_));
+    say(&answer);
+    u8::from(refused)
+}
+
+fn orders(mut arguments: impl Iterator<Item = String>) -> Option<Orders> {
+    let mut orders = Orders::default();
+    while let Some(argument) = arguments.next() {
+        match argument.as_str() {
+            "--list" => orders.list = true,
+            "--encoding" => orders.encoding = Some(arguments.next()?),
+            "--member" => orders.member = Some(arguments.next()?),
+            "--last-page" => orders.last_page = Some(arguments.next()?.parse().ok()?),
+            _ => return None,
+        }
+    }
+    Some(orders)
+}
+
+fn obey(orders: &Orders) -> Result<Message, Error> {
+    if orders.list {
+        return with_archive(|file| source::archive::members(file)).map(Message::Members);
+    }
+    let bytes = match &orders.member {
+        Some(name) => with_archive(|file| source::archive::member(file, name))?,
+        None => standard_input()?,
+    };
+    let mut on_page = |number| say(&Message::Page(number));
+    let mut reading = Reading {
+        encoding: orders.encoding.as_deref(),
+        last_page: orders.last_page,
+        on_page: Some(&mut on_page),
+        ..Reading::default()
+    };
+    let transcript = source::extract_with(&bytes, &mut reading)?;
+    Ok(Message::Read(Box::new(transcript)))
+}
+
+/// All of standard input, up to what is read of a file at all.
+fn standard_input() -> Result<Vec<u8>, Error> {
+    let mut bytes = Vec::new();
+    let most = LARGEST_FILE as u64 + 1;
+    io::stdin()
+        .lock()
+        .take(most)
+        .read_to_end(&mut bytes)
+        .map_err(|error| Error::Helper(error.to_string()))?;
+    Ok(bytes)
+}
+
+/// Standard input as an archive: in place where it is a file, from memory where it is a pipe.
+fn with_archive<T>(
+    read: impl FnOnce(Box<dyn Seekable>) -> Result<T, Error>,
+) -> Result<T, Error> {
+    #[cfg(unix)]
+    {
+        use std::os::fd::AsFd;
+        let file = io::stdin()
+            .as_fd()
+            .try_clone_to_owned()
+            .map(std::fs::File::from);
+        if let Ok(file) = file
+            && file.metadata().is_ok_and(|data| data.is_file())
+        {
+            return read(Box::new(io::BufReader::new(file)));
+        }
+    }
+    read(Box::new(io::Cursor::new(standard_input()?)))
+}
+
+/// What an archive is read from.
+trait Seekable: Read + io::Seek {}
+impl<T: Read + io::Seek> Seekable for T {}
+
+/// Says one line. Where nobody listens any more, there is nobody to tell.
+fn say(message: &Message) {
+    if let Ok(mut line) = serde_json::to_vec(message) {
+        line.push(b'\n');
+        let mut out = io::stdout().lock();
+        let _nobody_listens = out.write_all(&line).and_then(|()| out.flush());
+    }
+}
+
+/// Takes away what a file could abuse. A limit that the system does not know is gone without.
+#[cfg(unix)]
+fn limit() {
+    use rustix::process::{Resource, Rlimit, setrlimit};
+    let limits = [
+        (Resource::Core, 0),
+        (Resource::Nofile, MOST_FILES),
+        (Resource::Cpu, MOST_SECONDS),
+        (Resource::As, MOST_MEMORY),
+    ];
+    for (resource, most) in limits {
+        let both = Rlimit {
+            current: Some(most),
+            // One second more for the processor: at the soft limit comes SIGXCPU, which says what happened.
+            maximum: Some(most + u64::from(resource == Resource::Cpu)),
+        };
+        let _not_known_here = setrlimit(resource, both);
+    }
+}
+
+#[cfg(not(unix))]
+fn limit() {}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_the_two_words_in_a_row_mean_a_reading_process() {
+        assert!(is_meant(["newsreader", "extract", "--stdin"].iter()));
+        assert!(!is_meant(["newsreader", "show", "extract"].iter()));
+        assert!(!is_meant(["newsreader", "extract"].iter()));
+    }
+
+    #[test]
+    fn orders_are_understood_or_refused() {
+        let words = ["--encoding", "gbk", "--last-page", "6", "--member", "周报/6.pdf"];
+        let understood = orders(words.iter().map(ToString::to_string)).unwrap();
+        assert_eq!(understood.last_page, Some(6));
+        assert_eq!(understood.member.as_deref(), Some("周报/6.pdf"));
+        assert_eq!(orders(["--verbose".to_owned()].into_iter()), None);
+    }
+}
