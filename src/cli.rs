@@ -14,6 +14,7 @@ mod show;
 mod usage;
 
 use crate::lang::{Lang, Words};
+use crate::library::sandbox::child;
 use crate::text::width::Ambiguous;
 use clap::{Arg, ArgAction, ArgMatches, Command};
 use failure::{Exit, Failure, Stop};
@@ -48,6 +49,12 @@ pub struct Context {
 /// Runs the subcommand that `args` (the program's name first) ask for, and says with which code to end.
 pub fn run(args: impl Iterator<Item = OsString>) -> Exit {
     let args: Vec<OsString> = args.collect();
+    if child::is_meant(args.iter()) {
+        return match child::serve(args) {
+            0 => Exit::Done,
+            _ => Exit::Problem,
+        };
+    }
     let lang = options::language(&args);
     let mut out = BufWriter::new(io::stdout().lock());
     let done = dispatch(&args, lang, &mut out).and_then(|exit| {

@@ -11,6 +11,7 @@ use std::path::{Path, PathBuf};
 pub mod identity;
 pub mod note;
 pub mod samples;
+pub mod sandbox;
 pub mod scan;
 pub mod walk;
 
@@ -134,7 +135,8 @@ pub fn open(path: &Path) -> Result<Opened, Error> {
         path: path.to_owned(),
         source,
     })?;
-    let transcript = source::extract(&bytes).map_err(|source| Error::Source {
+    let read = sandbox::extract(sandbox::Input::Bytes(&bytes), sandbox::Asked::default());
+    let transcript = read.map_err(|source| Error::Source {
         path: path.to_owned(),
         source,
     })?;

@@ -27,7 +27,7 @@ pub struct Reading<'a> {
     /// Called with a page's number before the page is read, so that whoever watches knows which page was too much.
     pub on_page: Option<&'a mut dyn FnMut(u32)>,
     /// The page at which the reading stopped because of `last_page`.
-    stopped_at: Option<u32>,
+    pub stopped_at: Option<u32>,
 }
 
 impl Reading<'_> {

@@ -2,6 +2,7 @@
 
 use super::message::Message;
 use crate::source::{self, Error, LARGEST_FILE, Reading};
+use std::ffi::{OsStr, OsString};
 use std::io::{self, Read, Write};
 
 /// Memory that a reading process may have, in bytes: address space, as `RLIMIT_AS` counts it.
@@ -24,17 +25,21 @@ struct Orders {
 }
 
 /// Whether these are the arguments of a reading process, program name first: `extract --stdin …`.
-pub fn is_meant(mut arguments: impl Iterator<Item = impl AsRef<std::ffi::OsStr>>) -> bool {
+pub fn is_meant(mut arguments: impl Iterator<Item = impl AsRef<OsStr>>) -> bool {
     let mut is = |nth, word: &str| arguments.nth(nth).is_some_and(|a| a.as_ref() == word);
     is(1, "extract") && is(0, "--stdin")
 }
 
-/// Reads the file on standard input and writes what it says to standard output. `arguments` are those after `--stdin`.
+/// Reads the file on standard input and writes what it says to standard output; `arguments` are the whole command line.
 ///
 /// The exit code is 0 where the file was read and 1 where it was refused.
-pub fn serve(arguments: impl Iterator<Item = String>) -> u8 {
+pub fn serve(arguments: impl IntoIterator<Item = OsString>) -> u8 {
     limit();
-    let answer = match orders(arguments) {
+    let words = arguments
+        .into_iter()
+        .skip(3)
+        .map(|word| word.to_string_lossy().into_owned());
+    let answer = match orders(words) {
         Some(orders) => obey(&orders).unwrap_or_else(Message::Failed),
         None => Message::Failed(Error::Helper("unknown arguments".to_owned())),
     };
@@ -89,9 +94,7 @@ fn standard_input() -> Result<Vec<u8>, Error> {
 }
 
 /// Standard input as an archive: in place where it is a file, from memory where it is a pipe.
-fn with_archive<T>(
-    read: impl FnOnce(Box<dyn Seekable>) -> Result<T, Error>,
-) -> Result<T, Error> {
+fn with_archive<T>(read: impl FnOnce(Box<dyn Seekable>) -> Result<T, Error>) -> Result<T, Error> {
     #[cfg(unix)]
     {
         use std::os::fd::AsFd;
@@ -157,7 +160,14 @@ mod tests {
 
     #[test]
     fn orders_are_understood_or_refused() {
-        let words = ["--encoding", "gbk", "--last-page", "6", "--member", "周报/6.pdf"];
+        let words = [
+            "--encoding",
+            "gbk",
+            "--last-page",
+            "6",
+            "--member",
+            "周报/6.pdf",
+        ];
         let understood = orders(words.iter().map(ToString::to_string)).unwrap();
         assert_eq!(understood.last_page, Some(6));
         assert_eq!(understood.member.as_deref(), Some("周报/6.pdf"));
