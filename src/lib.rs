@@ -16,5 +16,6 @@ pub mod model;
 pub mod parse;
 pub mod quote;
 pub mod source;
+pub mod state;
 pub mod text;
 pub mod ui;
