@@ -9,6 +9,7 @@
 //! in `library`, `state`, `config` and `runtime`; the terminal is touched in `runtime` alone. `tests/layers.rs` redraws
 //! this map from the `use` lines and fails where an arrow points back.
 
+pub mod brief;
 pub mod cli;
 pub mod lang;
 pub mod library;

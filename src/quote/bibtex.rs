@@ -10,28 +10,26 @@ pub fn entry(article: &Article, today: Date) -> String {
     let link = link(article);
     let kind = if link.is_some() { "online" } else { "misc" };
     let key = key(article, link.as_deref());
-    let mut out = format!("@{kind}{{{key},\n");
-    let mut field = |name: &str, value: &str| {
-        out.push_str(&format!("  {name:<7} = {{{value}}},\n"));
-    };
+    let mut fields = Vec::new();
+    let mut field =
+        |name: &str, value: String| fields.push(format!("  {name:<7} = {{{value}}},\n"));
     let source = article.source.as_deref().map(one_line).unwrap_or_default();
     if !source.is_empty() {
         // A second pair of braces: a medium is one name, not a first and a last one.
-        field("author", &format!("{{{}}}", escape(&source)));
+        field("author", format!("{{{}}}", escape(&source)));
     }
     field(
         "title",
-        &format!("{{{}}}", escape(&one_line(&article.title))),
+        format!("{{{}}}", escape(&one_line(&article.title))),
     );
     if let Some(date) = article.date {
-        field("date", &date.to_string());
+        field("date", date.to_string());
     }
     if let Some(link) = &link {
-        field("url", &url(link));
-        field("urldate", &today.to_string());
+        field("url", url(link));
+        field("urldate", today.to_string());
     }
-    out.push('}');
-    out
+    format!("@{kind}{{{key},\n{}}}", fields.concat())
 }
 
 /// A key of ASCII letters, digits and hyphens: the site, the date and the number in the issue.

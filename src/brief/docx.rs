@@ -1,0 +1,171 @@
+//! A brief as a Word document (ECMA-376, transitional): the smallest package that Word, WPS and `LibreOffice` open.
+//!
+//! Headings are headings, so the navigation pane lists the articles; links can be clicked.
+
+pub mod parts;
+
+use crate::brief::script::{Line, Part, script};
+use crate::model::Issue;
+use std::io::{Cursor, Write};
+use zip::write::SimpleFileOptions;
+use zip::{CompressionMethod, DateTime, ZipWriter};
+
+/// The bytes of the document. The same issue gives the same bytes: no clock is read.
+///
+/// # Errors
+/// Where the archive cannot be put together.
+pub fn write(issue: &Issue) -> Result<Vec<u8>, std::io::Error> {
+    let lines = script(issue);
+    let mut package = ZipWriter::new(Cursor::new(Vec::new()));
+    let options = SimpleFileOptions::default()
+        .compression_method(CompressionMethod::Deflated)
+        .last_modified_time(DateTime::default());
+    let members = [
+        ("[Content_Types].xml", parts::CONTENT_TYPES.to_owned()),
+        ("_rels/.rels", parts::PACKAGE_RELS.to_owned()),
+        ("docProps/core.xml", core(issue)),
+        ("word/document.xml", document(&lines)),
+        ("word/styles.xml", parts::STYLES.to_owned()),
+        ("word/_rels/document.xml.rels", relations(&lines)),
+    ];
+    for (name, text) in members {
+        package.start_file(name, options)?;
+        package.write_all(text.as_bytes())?;
+    }
+    Ok(package.finish()?.into_inner())
+}
+
+/// The style of a line, by its id in `styles.xml`.
+const fn style(part: Part) -> &'static str {
+    match part {
+        Part::Masthead => "Title",
+        Part::Imprint => "Subtitle",
+        Part::Section => "Heading1",
+        Part::Lead | Part::Paragraph => "BodyText",
+        Part::Contents => "Contents",
+        Part::Headline => "Heading2",
+        Part::Field | Part::LinkLabel | Part::Link => "Field",
+        Part::Title => "ArticleTitle",
+        Part::Dateline => "Dateline",
+        Part::Heading => "Heading3",
+        Part::Byline => "Byline",
+    }
+}
+
+fn document(lines: &[Line]) -> String {
+    let mut count = 0;
+    let paragraphs = lines.iter().map(|line| {
+        let content = if line.part == Part::Link {
+            count += 1;
+            let run = run(&line.text, "<w:rPr><w:rStyle w:val=\"Hyperlink\"/></w:rPr>");
+            format!("<w:hyperlink r:id=\"link{count}\" w:history=\"1\">{run}</w:hyperlink>")
+        } else {
+            run(&line.text, "")
+        };
+        let style = style(line.part);
+        format!("<w:p><w:pPr><w:pStyle w:val=\"{style}\"/></w:pPr>{content}</w:p>")
+    });
+    let body: String = paragraphs.collect();
+    [parts::DOCUMENT_HEAD, &body, parts::DOCUMENT_TAIL].concat()
+}
+
+fn run(text: &str, properties: &str) -> String {
+    let text = escape(text);
+    format!("<w:r>{properties}<w:t xml:space=\"preserve\">{text}</w:t></w:r>")
+}
+
+fn relations(lines: &[Line]) -> String {
+    let targets = lines.iter().filter(|line| line.part == Part::Link);
+    let targets = targets.zip(1..).map(|(line, n)| {
+        let (kind, target) = (parts::HYPERLINK, escape(&line.text));
+        format!("<Relationship Id=\"link{n}\" Type=\"{kind}\" Target=\"{target}\" TargetMode=\"External\"/>")
+    });
+    let targets: String = targets.collect();
+    [parts::RELS_HEAD, &targets, "</Relationships>"].concat()
+}
+
+fn core(issue: &Issue) -> String {
+    let title = escape(issue.title.as_deref().unwrap_or_default());
+    let author = escape(issue.publisher.as_deref().unwrap_or_default());
+    let created = issue.published.map(|date| {
+        format!("<dcterms:created xsi:type=\"dcterms:W3CDTF\">{date}T00:00:00Z</dcterms:created>")
+    });
+    format!(
+        "{}<dc:title>{title}</dc:title><dc:creator>{author}</dc:creator>{}</cp:coreProperties>",
+        parts::CORE_HEAD,
+        created.unwrap_or_default()
+    )
+}
+
+/// `text` for XML 1.0, as content or between quotes; characters that XML cannot hold are left out.
+fn escape(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for c in text.chars() {
+        match c {
+            '&' => out.push_str("&amp;"),
+            '<' => out.push_str("&lt;"),
+            '>' => out.push_str("&gt;"),
+            '"' => out.push_str("&quot;"),
+            '\t' | '\n' | '\r' => out.push(' '),
+            c if c < ' ' || matches!(c, '\u{fffe}' | '\u{ffff}') => {}
+            c => out.push(c),
+        }
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{escape, write};
+    use crate::brief::sample;
+    use std::io::{Cursor, Read};
+
+    fn members() -> Vec<(String, String)> {
+        let issue = sample::issue();
+        let bytes = write(&sample::brief(&issue).issue).unwrap();
+        let mut archive = zip::ZipArchive::new(Cursor::new(bytes)).unwrap();
+        (0..archive.len())
+            .map(|n| {
+                let mut file = archive.by_index(n).unwrap();
+                let mut text = String::new();
+                file.read_to_string(&mut text).unwrap();
+                (file.name().unwrap().into_owned(), text)
+            })
+            .collect()
+    }
+
+    #[test]
+    fn every_part_is_well_formed_and_every_link_has_its_target() {
+        for (name, text) in members() {
+            let mut reader = quick_xml::Reader::from_str(&text);
+            reader.config_mut().check_end_names = true;
+            loop {
+                match reader.read_event() {
+                    Ok(quick_xml::events::Event::Eof) => break,
+                    Ok(_) => {}
+                    Err(error) => panic!("{name}: {error}"),
+                }
+            }
+            if name.ends_with("document.xml.rels") {
+                assert!(text.contains(r#"Id="link1""#), "{text}");
+                assert!(text.contains("a_(1)?x=1&amp;y=2"), "{text}");
+            }
+        }
+    }
+
+    #[test]
+    fn every_style_in_use_is_defined() {
+        let parts = members();
+        let text = |wanted: &str| &parts.iter().find(|(name, _)| name == wanted).unwrap().1;
+        let used = text("word/document.xml").split("w:pStyle w:val=\"").skip(1);
+        for style in used.map(|rest| rest.split('"').next().unwrap()) {
+            let definition = format!("w:styleId=\"{style}\"");
+            assert!(text("word/styles.xml").contains(&definition), "{style}");
+        }
+    }
+
+    #[test]
+    fn markup_in_a_title_is_text() {
+        assert_eq!(escape("a<b>&\"c\u{1}"), "a&lt;b&gt;&amp;&quot;c");
+    }
+}

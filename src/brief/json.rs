@@ -1,0 +1,41 @@
+//! A brief as JSON: the object of `newsreader show --format json`, each article with the `path` and `issue` it came from.
+
+use crate::brief::Brief;
+use serde_json::{Value, json};
+
+/// The JSON text, indented, with a final line feed.
+///
+/// # Errors
+/// Where a value cannot be serialised, which no issue can bring about.
+pub fn write(brief: &Brief) -> Result<String, serde_json::Error> {
+    let mut value = serde_json::to_value(&brief.issue)?;
+    let articles = value.get_mut("articles").and_then(Value::as_array_mut);
+    for (article, piece) in articles.into_iter().flatten().zip(&brief.pieces) {
+        if let Some(fields) = article.as_object_mut() {
+            fields.insert("path".to_owned(), json!(piece.path));
+            fields.insert("issue".to_owned(), json!(piece.issue.number));
+        }
+    }
+    if let Some(fields) = value.as_object_mut() {
+        fields.insert("path".to_owned(), Value::Null);
+        fields.insert("warnings".to_owned(), json!([]));
+    }
+    Ok(serde_json::to_string_pretty(&value)? + "\n")
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::brief::sample;
+    use crate::model::Issue;
+
+    #[test]
+    fn the_object_reads_back_as_the_issue() {
+        let issue = sample::issue();
+        let brief = sample::brief(&issue);
+        let text = super::write(&brief).unwrap();
+        assert_eq!(serde_json::from_str::<Issue>(&text).unwrap(), brief.issue);
+        let value: serde_json::Value = serde_json::from_str(&text).unwrap();
+        assert_eq!(value["articles"][0]["path"], "012.txt");
+        assert_eq!(value["articles"][0]["issue"], 12);
+    }
+}

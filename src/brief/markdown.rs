@@ -1,0 +1,123 @@
+//! A brief as Markdown, by `CommonMark`.
+
+use crate::model::{Article, BlockKind, Issue};
+use crate::quote::forms::{chinese_date, link, markdown_target, markdown_text};
+use crate::quote::one_line::one_line;
+
+/// The Markdown of `issue`, ending in one line feed. Nothing in the articles can act as markup.
+#[must_use]
+pub fn write(issue: &Issue) -> String {
+    let mut out = String::new();
+    let mut paragraph = |text: String| {
+        out.push_str(&text);
+        out.push_str("\n\n");
+    };
+    if let Some(title) = &issue.title {
+        paragraph(format!("# {}", markdown_text(&one_line(title))));
+    }
+    let imprint: Vec<String> = issue
+        .publisher
+        .iter()
+        .map(|publisher| markdown_text(&one_line(publisher)))
+        .chain(issue.published.map(chinese_date))
+        .collect();
+    if !imprint.is_empty() {
+        paragraph(imprint.join(" "));
+    }
+    paragraph("## 本期导语".to_owned());
+    for text in &issue.lead {
+        paragraph(literal(text));
+    }
+    paragraph("## 一、信息目录".to_owned());
+    let entries = issue.toc.iter().map(|entry| {
+        let source = entry.source.as_deref().map(one_line);
+        let source = source.map(|source| format!("（{}）", markdown_text(&source)));
+        let title = markdown_text(&one_line(&entry.title));
+        format!("{}. {title}{}", entry.number, source.unwrap_or_default())
+    });
+    paragraph(entries.collect::<Vec<_>>().join("\n"));
+    paragraph("## 二、具体内容".to_owned());
+    for article in &issue.articles {
+        self::article(article).into_iter().for_each(&mut paragraph);
+    }
+    out.truncate(out.trim_end().len());
+    out.push('\n');
+    out
+}
+
+/// The paragraphs of one article.
+fn article(article: &Article) -> Vec<String> {
+    let title = markdown_text(&one_line(&article.title));
+    let mut out = vec![format!("### {}. {title}", article.number)];
+    let facts: Vec<String> = article
+        .source
+        .as_deref()
+        .map(|source| format!("- 来源：{}", markdown_text(&one_line(source))))
+        .into_iter()
+        .chain(article.date.map(|date| format!("- 日期：{date}")))
+        .chain(link(article).map(|link| format!("- 链接：{}", linked(&link))))
+        .chain(
+            article
+                .original_title
+                .as_deref()
+                .map(|title| format!("- 原标题：{}", markdown_text(&one_line(title)))),
+        )
+        .collect();
+    if !facts.is_empty() {
+        out.push(facts.join("\n"));
+    }
+    for block in &article.blocks {
+        let text = one_line(&block.text);
+        match block.kind {
+            _ if text.is_empty() => {}
+            BlockKind::Heading => out.push(format!("#### {}", markdown_text(&text))),
+            BlockKind::Paragraph | BlockKind::Byline => out.push(literal(&text)),
+        }
+    }
+    out
+}
+
+/// A link that shows its own address.
+fn linked(link: &str) -> String {
+    format!("[{}]({})", markdown_text(link), markdown_target(link))
+}
+
+/// A paragraph whose beginning cannot be taken for a heading, a list, a rule or a table.
+fn literal(text: &str) -> String {
+    let text = markdown_text(&one_line(text));
+    let digits = text.chars().take_while(char::is_ascii_digit).count();
+    let (number, rest) = text.split_at_checked(digits).unwrap_or(("", &text));
+    if digits > 0 && rest.starts_with(['.', ')']) {
+        return format!("{number}\\{rest}");
+    }
+    if text.starts_with(['#', '+', '-', '=', '~', '|', ':']) {
+        return format!("\\{text}");
+    }
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{literal, write};
+    use crate::brief::sample;
+
+    #[test]
+    fn a_brief_in_markdown() {
+        let issue = sample::issue();
+        let text = write(&sample::brief(&issue).issue);
+        assert!(text.starts_with("# 监测信息简报\n\n云川研究室 2026年11月21日\n\n## 本期导语\n"));
+        assert!(text.contains("\n1. 云川市试行\\[互认\\]清单（云川日报）\n2. 只有标题\n"));
+        assert!(text.contains(
+            "\n### 1. 云川市试行\\[互认\\]清单\n\n- 来源：云川日报\n- 日期：2025-06-15\n"
+        ));
+        assert!(text.contains("\n#### 小标题\n\n第二段，接着写 A B。\n\n### 2. 只有标题\n"));
+    }
+
+    #[test]
+    fn a_paragraph_cannot_become_markup() {
+        assert_eq!(literal("# 一"), "\\# 一");
+        assert_eq!(literal("12. 项"), "12\\. 项");
+        assert_eq!(literal("- 项 *强*"), "\\- 项 \\*强\\*");
+        assert_eq!(literal("2025 年"), "2025 年");
+    }
+}

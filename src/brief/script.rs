@@ -1,0 +1,177 @@
+//! A brief as the lines of a report, each with its part: what the plain text and the Word document have in common.
+//!
+//! The layout is that of the reports themselves, so that the program (and their readers) find in a brief what they find
+//! in a report.
+
+use crate::model::{Article, BlockKind, Issue};
+use crate::quote::forms;
+use crate::quote::one_line::one_line;
+use jiff::civil::Date;
+
+/// The part a line plays.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Part {
+    /// The masthead's title.
+    Masthead,
+    /// Number, publisher, date.
+    Imprint,
+    /// `本期导语：` and the headings `一、` and `二、`.
+    Section,
+    /// Running text of the lead.
+    Lead,
+    /// An entry of the contents, or the source below it.
+    Contents,
+    /// `1.标题：…`, which opens an article.
+    Headline,
+    /// `来源：…`, `主要内容：`.
+    Field,
+    /// The label before a link.
+    LinkLabel,
+    /// A link on its own line.
+    Link,
+    /// The title once more, over the text.
+    Title,
+    /// Date and source under it, and the original title.
+    Dateline,
+    /// A paragraph.
+    Paragraph,
+    /// A sub-heading.
+    Heading,
+    /// A byline.
+    Byline,
+}
+
+/// One line: its part and its text, without indent.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Line {
+    /// The part it plays.
+    pub part: Part,
+    /// The text.
+    pub text: String,
+}
+
+/// The lines of `issue` in reading order.
+#[must_use]
+pub fn script(issue: &Issue) -> Vec<Line> {
+    let mut lines = Vec::new();
+    let mut push = |part, text: String| lines.push(Line { part, text });
+    if let Some(title) = &issue.title {
+        push(Part::Masthead, one_line(title));
+    }
+    if let Some(number) = issue.number {
+        push(Part::Imprint, format!("（第{number}期）"));
+    }
+    let imprint = imprint(issue.publisher.as_deref(), issue.published);
+    if !imprint.is_empty() {
+        push(Part::Imprint, imprint);
+    }
+    push(Part::Section, "本期导语：".to_owned());
+    for paragraph in &issue.lead {
+        push(Part::Lead, one_line(paragraph));
+    }
+    push(Part::Section, "一、信息目录".to_owned());
+    for entry in &issue.toc {
+        let title = one_line(&entry.title);
+        push(Part::Contents, numbered(entry.number, "", &title));
+        if let Some(source) = &entry.source {
+            push(Part::Contents, format!("（{}）", one_line(source)));
+        }
+    }
+    push(Part::Section, "二、具体内容".to_owned());
+    for article in &issue.articles {
+        lines.extend(self::article(article));
+    }
+    lines
+}
+
+/// The lines of one article.
+fn article(article: &Article) -> Vec<Line> {
+    let mut lines = Vec::new();
+    let mut push = |part, text: String| lines.push(Line { part, text });
+    let title = one_line(&article.title);
+    push(Part::Headline, numbered(article.number, "标题：", &title));
+    let source = article.source.as_deref().map(one_line);
+    if let Some(source) = &source {
+        push(Part::Field, format!("来源：{source}"));
+    }
+    if let Some(link) = forms::link(article) {
+        push(Part::LinkLabel, "链接：".to_owned());
+        push(Part::Link, link);
+    }
+    push(Part::Field, "主要内容：".to_owned());
+    push(Part::Title, title);
+    if let Some(date) = article.date {
+        let source = source.map(|source| format!(" 来源：{source}"));
+        push(
+            Part::Dateline,
+            format!("{date}{}", source.unwrap_or_default()),
+        );
+    }
+    if let Some(original) = &article.original_title {
+        push(Part::Dateline, format!("原标题：{}", one_line(original)));
+    }
+    for block in &article.blocks {
+        let part = match block.kind {
+            BlockKind::Paragraph => Part::Paragraph,
+            BlockKind::Heading => Part::Heading,
+            BlockKind::Byline => Part::Byline,
+        };
+        let text = one_line(&block.text);
+        if !text.is_empty() {
+            push(part, text);
+        }
+    }
+    lines
+}
+
+/// `3.标题：…`.
+fn numbered(number: u32, label: &str, title: &str) -> String {
+    format!("{number}.{label}{title}")
+}
+
+/// Publisher and date as the masthead has them, on one line.
+fn imprint(publisher: Option<&str>, day: Option<Date>) -> String {
+    let date = day.map(|date| format!("{} 年 {} 月 {} 日", date.year(), date.month(), date.day()));
+    let both: Vec<String> = publisher.map(one_line).into_iter().chain(date).collect();
+    both.join(" ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Part, script};
+    use crate::brief::sample;
+
+    #[test]
+    fn a_brief_has_the_lines_of_a_report_in_their_order() {
+        let issue = sample::issue();
+        let lines = script(&sample::brief(&issue).issue);
+        let parts: Vec<Part> = lines.iter().map(|line| line.part).collect();
+        let wanted = [
+            Part::Masthead,
+            Part::Imprint,
+            Part::Section,
+            Part::Lead,
+            Part::Section,
+            Part::Contents,
+            Part::Contents,
+            Part::Contents,
+            Part::Section,
+            Part::Headline,
+            Part::Field,
+            Part::LinkLabel,
+            Part::Link,
+            Part::Field,
+            Part::Title,
+            Part::Dateline,
+            Part::Paragraph,
+            Part::Heading,
+            Part::Paragraph,
+            Part::Headline,
+            Part::Field,
+            Part::Title,
+        ];
+        assert_eq!(parts, wanted);
+        assert_eq!(lines[9].text, "1.标题：云川市试行[互认]清单");
+        assert_eq!(lines[15].text, "2025-06-15 来源：云川日报");
+    }
+}
