@@ -13,14 +13,16 @@ mod options;
 mod show;
 mod usage;
 
+use crate::config::{self, Config, Session};
 use crate::lang::{Lang, Words};
 use crate::library::sandbox::child;
 use crate::text::width::Ambiguous;
 use clap::{Arg, ArgAction, ArgMatches, Command};
-use failure::{Exit, Failure, Stop};
+use failure::{Exit, Stop};
 use options::Options;
 use std::ffi::OsString;
 use std::io::{self, BufWriter, Write};
+use std::path::PathBuf;
 
 /// A subcommand: how it is called and what it does.
 pub struct Subcommand {
@@ -36,18 +38,29 @@ pub struct Subcommand {
 const SUBCOMMANDS: &[Subcommand] = &[show::SUBCOMMAND, completions::SUBCOMMAND, man::SUBCOMMAND];
 
 /// What every subcommand is told.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Context {
     /// The language to speak.
     pub lang: Lang,
-    /// The width of ambiguous characters.
+    /// The width of ambiguous characters; narrow where nothing says otherwise, since there is no terminal to ask.
     pub ambiguous: Ambiguous,
+    /// The configuration.
+    pub config: Config,
     /// No state and no cache is to be read or written.
     pub stateless: bool,
 }
 
-/// Runs the subcommand that `args` (the program's name first) ask for, and says with which code to end.
-pub fn run(args: impl Iterator<Item = OsString>) -> Exit {
+/// What a command line comes to.
+#[derive(Debug)]
+pub enum Asked {
+    /// It was done, or told why not: the program ends with this code.
+    Done(Exit),
+    /// The reader is wanted.
+    Read(Box<Session>),
+}
+
+/// Runs the subcommand that `args` (the program's name first) ask for.
+pub fn run(args: impl Iterator<Item = OsString>) -> Asked {
     let args: Vec<OsString> = args.collect();
     if child::is_meant(args.iter()) {
         return match child::serve(args) {
@@ -57,25 +70,25 @@ pub fn run(args: impl Iterator<Item = OsString>) -> Exit {
     }
     let lang = options::language(&args);
     let mut out = BufWriter::new(io::stdout().lock());
-    let done = dispatch(&args, lang, &mut out).and_then(|exit| {
+    let done = dispatch(&args, lang, &mut out).and_then(|asked| {
         out.flush()?;
-        Ok(exit)
+        Ok(asked)
     });
     match done {
-        Ok(exit) => exit,
+        Ok(asked) => asked,
         Err(Stop::Closed) => {
             // What is still in the buffer has no reader; writing it on drop would only fail again.
             let _ = out.into_parts();
-            Exit::Done
+            Asked::Done(Exit::Done)
         }
         Err(Stop::Because(failure)) => {
             failure.report();
-            failure.exit
+            Asked::Done(failure.exit)
         }
     }
 }
 
-fn dispatch(args: &[OsString], lang: Lang, out: &mut dyn Write) -> Result<Exit, Stop> {
+fn dispatch(args: &[OsString], lang: Lang, out: &mut dyn Write) -> Result<Asked, Stop> {
     let chosen = options::first_word(args).and_then(|word| {
         SUBCOMMANDS
             .iter()
@@ -88,31 +101,42 @@ fn dispatch(args: &[OsString], lang: Lang, out: &mut dyn Write) -> Result<Exit, 
     let matches = match command.try_get_matches_from(args) {
         Ok(matches) => matches,
         Err(error) if usage::is_answer(&error) => {
-            let rendered = match chosen {
+            let text = match chosen {
                 Some(_) => error.render().to_string(),
                 None => usage::answer(whole(lang), args),
             };
-            write!(out, "{rendered}")?;
-            return Ok(Exit::Done);
+            write!(out, "{text}")?;
+            return Ok(Asked::Done(Exit::Done));
         }
         Err(error) => return Err(usage::failure(&error, lang).into()),
     };
     let options = Options::read(&matches);
-    let context = Context {
-        lang,
-        ambiguous: options.ambiguous,
-        stateless: options.stateless,
-    };
+    if options.print_config {
+        write!(out, "{}", config::DEFAULT)?;
+        return Ok(Asked::Done(Exit::Done));
+    }
+    let paths = matches.get_many::<PathBuf>("paths");
+    let paths = paths
+        .map(|paths| paths.cloned().collect())
+        .unwrap_or_default();
+    let session = options.session(paths, lang)?;
     match (chosen, matches.subcommand()) {
-        (Some(subcommand), Some((_, matches))) => (subcommand.run)(matches, &context, out),
-        _ => Err(no_reader(lang).into()),
+        (Some(subcommand), Some((_, matches))) => {
+            (subcommand.run)(matches, &Context::of(session), out).map(Asked::Done)
+        }
+        _ => Ok(Asked::Read(Box::new(files::readable(session)?))),
     }
 }
 
-fn no_reader(lang: Lang) -> Failure {
-    let what = Words::new("没有给出命令", "no command was given");
-    let hint = Words::new("请看 newsreader --help", "see newsreader --help");
-    Failure::usage(what.get(lang)).hint(hint.get(lang))
+impl Context {
+    fn of(session: Session) -> Self {
+        Self {
+            lang: session.lang,
+            ambiguous: session.config.ambiguous.unwrap_or_default(),
+            config: session.config,
+            stateless: session.stateless,
+        }
+    }
 }
 
 /// The command without subcommands: the reader's own line.
@@ -187,7 +211,7 @@ fn paths_arg(help: &'static str, lang: Lang) -> Arg {
     Arg::new("paths")
         .value_name("PATH")
         .num_args(0..)
-        .value_parser(clap::value_parser!(std::path::PathBuf))
+        .value_parser(clap::value_parser!(PathBuf))
         .help(help)
         .help_heading(HEADINGS.0.get(lang))
 }

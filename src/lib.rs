@@ -11,11 +11,13 @@
 
 pub mod brief;
 pub mod cli;
+pub mod config;
 pub mod lang;
 pub mod library;
 pub mod model;
 pub mod parse;
 pub mod quote;
+pub mod settings;
 pub mod source;
 pub mod state;
 pub mod text;

@@ -1,6 +1,8 @@
 //! The options that every command has, and what is read off the arguments before clap sees them.
 
 use super::HEADINGS;
+use super::failure::{Failure, io_words};
+use crate::config::{self, Session};
 use crate::lang::{Lang, Words};
 use crate::text::width::Ambiguous;
 use clap::{Arg, ArgAction, ArgMatches, Command, value_parser};
@@ -8,12 +10,22 @@ use std::ffi::{OsStr, OsString};
 use std::path::PathBuf;
 
 /// The options that every command has.
+#[expect(
+    clippy::option_option,
+    reason = "`auto` on the command line undoes a width in the file"
+)]
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Options {
-    /// `--ambiguous-width`; `auto` counts as narrow where there is no terminal to ask.
-    pub ambiguous: Ambiguous,
-    /// `--no-state`.
-    pub stateless: bool,
+    config: Option<PathBuf>,
+    theme: Option<String>,
+    /// `--lang`, as well as its absence.
+    lang: Option<Lang>,
+    /// `--ambiguous-width`: nothing where it was not given, `None` inside for `auto`.
+    ambiguous: Option<Option<Ambiguous>>,
+    stateless: bool,
+    log: Option<PathBuf>,
+    /// `--print-config`.
+    pub print_config: bool,
 }
 
 /// Options that take a value, so that the word behind one is not taken for a command.
@@ -28,14 +40,52 @@ const VALUED: [&str; 5] = [
 impl Options {
     /// What clap found.
     pub fn read(matches: &ArgMatches) -> Self {
-        let text = |name| matches.get_one::<String>(name).map(String::as_str);
+        let text = |name| matches.get_one::<String>(name).cloned();
+        let path = |name| matches.get_one::<PathBuf>(name).cloned();
         Self {
-            ambiguous: match text("ambiguous-width") {
-                Some("wide") => Ambiguous::Wide,
-                _ => Ambiguous::Narrow,
-            },
+            config: path("config"),
+            theme: text("theme"),
+            lang: text("lang").and_then(|name| Lang::by_name(&name)),
+            ambiguous: text("ambiguous-width").map(|name| match name.as_str() {
+                "narrow" => Some(Ambiguous::Narrow),
+                "wide" => Some(Ambiguous::Wide),
+                _ => None,
+            }),
             stateless: matches.get_flag("no-state"),
+            log: path("log"),
+            print_config: matches.get_flag("print-config"),
         }
+    }
+
+    /// Reads the configuration file and puts these options in its settings' place. What the file has wrong is told on
+    /// standard error.
+    ///
+    /// # Errors
+    /// The line to print where the file cannot be read.
+    pub fn session(self, paths: Vec<PathBuf>, locale: Lang) -> Result<Session, Failure> {
+        let loaded = config::load(self.config.as_deref());
+        let loaded = loaded.map_err(|error| {
+            let (what, hint) = io_words(&error.source, self.lang.unwrap_or(locale));
+            let failure = Failure::problem(what).about(error.path.display());
+            hint.map_or(failure.clone(), |hint| failure.hint(hint))
+        })?;
+        let mut config = loaded.config;
+        config.theme = self.theme.unwrap_or(config.theme);
+        config.ambiguous = self.ambiguous.unwrap_or(config.ambiguous);
+        let lang = self.lang.or(config.lang).unwrap_or(locale);
+        for note in &loaded.notes {
+            let line = Failure::problem(note.message(lang));
+            line.about(loaded.path.display()).report();
+        }
+        Ok(Session {
+            paths,
+            lang,
+            config,
+            config_path: loaded.path,
+            notes: loaded.notes,
+            stateless: self.stateless,
+            log: self.log,
+        })
     }
 }
 

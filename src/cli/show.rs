@@ -123,11 +123,7 @@ fn byline(article: &Article) -> Vec<String> {
 fn masthead(issue: &Issue, lang: Lang) -> Vec<String> {
     let number = Words::new("第 {} 期", "issue {}");
     let number = issue.number.map(|n| number.with(lang, &[&n.to_string()]));
-    let published = issue.published.map(|date| date.to_string());
-    let publisher = issue.publisher.clone();
-    number
-        .into_iter()
-        .chain(publisher)
-        .chain(published)
-        .collect()
+    let date = issue.published.map(|date| date.to_string());
+    let parts = number.into_iter().chain(issue.publisher.clone());
+    parts.chain(date).collect()
 }

@@ -15,14 +15,13 @@ pub fn write(
     width: Option<u16>,
     context: &Context,
 ) -> io::Result<()> {
-    let rules = Rules {
-        ambiguous: context.ambiguous,
-        ..Rules::default()
-    };
     let mut page = Page {
         out,
         width,
-        rules,
+        rules: Rules {
+            ambiguous: context.ambiguous,
+            ..context.config.typography.rules
+        },
         begun: false,
     };
     if !alone {
@@ -85,20 +84,20 @@ impl Page<'_> {
     }
 
     fn paragraph(&mut self, text: &str) -> io::Result<()> {
-        let indented = Rules {
-            indent_han: 2,
-            ..self.rules
-        };
-        self.set(text, &indented)
+        let rules = self.rules;
+        self.set(text, rules)
     }
 
     fn flush_left(&mut self, text: &str) -> io::Result<()> {
-        let rules = self.rules;
-        self.set(text, &rules)
+        let rules = Rules {
+            indent_han: 0,
+            ..self.rules
+        };
+        self.set(text, rules)
     }
 
     /// An author's own line breaks stay; every other line end is the measure's.
-    fn set(&mut self, text: &str, rules: &Rules) -> io::Result<()> {
+    fn set(&mut self, text: &str, rules: Rules) -> io::Result<()> {
         self.begun = true;
         for part in text.split('\n') {
             let part = sanitize(part);
@@ -106,7 +105,7 @@ impl Page<'_> {
                 writeln!(self.out, "{part}")?;
                 continue;
             };
-            for line in typeset(&part, width, rules) {
+            for line in typeset(&part, width, &rules) {
                 let indent = usize::from(line.indent_cols);
                 let text = part.get(line.range).unwrap_or_default();
                 writeln!(self.out, "{:indent$}{text}", "")?;

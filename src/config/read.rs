@@ -1,0 +1,145 @@
+//! Each table of `config.toml`, setting by setting.
+
+use super::{Binding, Config, CopyMethod, Template, Typography, expand};
+use crate::lang::Lang;
+use crate::settings::{Fault, Note, Section, nearest};
+use crate::text::typeset::Spacing;
+use crate::text::width::Ambiguous;
+
+/// Reads the whole file.
+pub(super) fn config(source: &str) -> (Config, Vec<Note>) {
+    let mut config = Config::default();
+    let mut top = Section::parse(source);
+    display(&mut top, &mut config);
+    let mut text = top.section("text");
+    typography(&mut text, &mut config.typography);
+    top.close(text);
+    library(&mut top, &mut config);
+    copying(&mut top, &mut config);
+    keys(&mut top, &mut config);
+    (config, top.finish())
+}
+
+fn display(top: &mut Section<'_>, config: &mut Config) {
+    if let Some(theme) = top.text("theme") {
+        config.theme = theme.value;
+    }
+    let languages = [
+        ("auto", None),
+        ("zh", Some(Lang::Zh)),
+        ("en", Some(Lang::En)),
+    ];
+    config.lang = top.choice("language", &languages).unwrap_or(config.lang);
+    let widths = [
+        ("auto", None),
+        ("narrow", Some(Ambiguous::Narrow)),
+        ("wide", Some(Ambiguous::Wide)),
+    ];
+    let width = top.choice("ambiguous-width", &widths);
+    config.ambiguous = width.unwrap_or(config.ambiguous);
+    config.mouse = top.switch("mouse").unwrap_or(config.mouse);
+    config.browser = top
+        .text("browser")
+        .map(|at| at.value)
+        .filter(|text| !text.is_empty());
+}
+
+fn typography(text: &mut Section<'_>, typography: &mut Typography) {
+    let set = |number: Option<i64>, now: u8| number.and_then(|n| n.try_into().ok()).unwrap_or(now);
+    let measure = text.number("measure", 10..=120);
+    typography.measure_han = measure
+        .and_then(|n| n.try_into().ok())
+        .unwrap_or(typography.measure_han);
+    typography.paragraph_gap = set(
+        text.number("paragraph-gap", 0..=3),
+        typography.paragraph_gap,
+    );
+    let rules = &mut typography.rules;
+    rules.indent_han = set(text.number("indent", 0..=2), rules.indent_han);
+    rules.hang = text.switch("hang").unwrap_or(rules.hang);
+    rules.strict_dashes = text.switch("strict-dashes").unwrap_or(rules.strict_dashes);
+    rules.glue_units = text.switch("keep-units").unwrap_or(rules.glue_units);
+    rules.no_orphans = text.switch("no-orphans").unwrap_or(rules.no_orphans);
+    let spacings = [
+        ("source", Spacing::Source),
+        ("always", Spacing::Always),
+        ("never", Spacing::Never),
+    ];
+    rules.spacing = text.choice("spacing", &spacings).unwrap_or(rules.spacing);
+}
+
+fn library(top: &mut Section<'_>, config: &mut Config) {
+    let mut library = top.section("library");
+    if let Some(folders) = library.texts("folders") {
+        config.folders = folders.value.iter().map(|folder| expand(folder)).collect();
+    }
+    if let Some(megabytes) = library.number("size-limit", 1..=65_536) {
+        config.size_limit_bytes = megabytes.unsigned_abs() << 20;
+    }
+    top.close(library);
+}
+
+fn copying(top: &mut Section<'_>, config: &mut Config) {
+    let mut copy = top.section("copy");
+    let methods = [
+        ("auto", None),
+        ("tmux", Some(CopyMethod::Tmux)),
+        ("osc52", Some(CopyMethod::Osc52)),
+        ("wl-copy", Some(CopyMethod::WlCopy)),
+        ("xclip", Some(CopyMethod::Xclip)),
+        ("xsel", Some(CopyMethod::Xsel)),
+        ("native", Some(CopyMethod::Native)),
+        ("termux", Some(CopyMethod::Termux)),
+        ("wsl", Some(CopyMethod::Wsl)),
+    ];
+    config.copy.method = copy.choice("method", &methods).unwrap_or(None);
+    config.copy.command = copy
+        .text("command")
+        .map(|at| at.value)
+        .filter(|text| !text.is_empty());
+    for mut at in copy.sections("template") {
+        let one = template(&mut at.value, at.line);
+        config.templates.extend(one);
+        copy.close(at.value);
+    }
+    top.close(copy);
+}
+
+fn template(section: &mut Section<'_>, line: u32) -> Option<Template> {
+    let name = section.text("name");
+    let key = section.text("key");
+    let text = section.text("text")?;
+    Some(Template {
+        name: name.map_or_else(|| text.value.clone(), |at| at.value),
+        key: key.and_then(|at| at.value.chars().next()),
+        line: text.line.max(line),
+        text: text.value,
+    })
+}
+
+/// The contexts that have keys of their own; the actions are looked up by whoever knows them.
+const CONTEXTS: [&str; 6] = ["global", "shelf", "contents", "reader", "menu", "input"];
+
+fn keys(top: &mut Section<'_>, config: &mut Config) {
+    let mut keys = top.section("keys");
+    for at in keys.names() {
+        let context = at.value;
+        let mut section = keys.section(&context);
+        if !CONTEXTS.contains(&context.as_str()) {
+            let near = nearest(&context, CONTEXTS).map(str::to_owned);
+            keys.note(at.line, Fault::Unknown(context, near));
+            continue;
+        }
+        for action in section.names() {
+            let bound = section.texts(&action.value);
+            config.keys.extend(bound.map(|bound| Binding {
+                context: context.clone(),
+                action: action.value,
+                keys: bound.value,
+                line: bound.line,
+            }));
+        }
+        keys.close(section);
+    }
+    top.close(keys);
+}

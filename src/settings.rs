@@ -1,0 +1,403 @@
+//! TOML read leniently: what is known and right is taken, everything else becomes a note with its line.
+//!
+//! The configuration, the themes and the key bindings are read through here, so that a slip in any of them is told in
+//! the same way, with the nearest name that would have been right, and never keeps the reader from starting.
+
+use crate::lang::{Lang, Words};
+use std::ops::RangeInclusive;
+use toml::de::{DeTable, DeValue};
+
+/// Something in a settings file that was not taken.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Note {
+    /// The line, counted from 1.
+    pub line: u32,
+    /// What is wrong there.
+    pub fault: Fault,
+}
+
+/// What is wrong with a line of a settings file.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Fault {
+    /// It is not TOML; the parser's own words.
+    Syntax(String),
+    /// A name that means nothing here, and the nearest that does.
+    Unknown(String, Option<String>),
+    /// The value of a setting is not one that it takes.
+    Value {
+        /// The setting.
+        name: String,
+        /// The value as it was written.
+        found: String,
+        /// What it takes.
+        expected: Expected,
+    },
+}
+
+/// What a setting takes.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Expected {
+    /// A kind of value, in words.
+    Kind(Words),
+    /// A whole number between two bounds.
+    Number(i64, i64),
+    /// One of some names; the nearest to what was written comes first.
+    OneOf(Vec<String>),
+}
+
+impl Note {
+    /// One line for standard error or the status line, without the file's name.
+    pub fn message(&self, lang: Lang) -> String {
+        let line = Words::new("第 {} 行", "line {}").with(lang, &[&self.line.to_string()]);
+        format!("{line}: {}", self.fault.message(lang))
+    }
+}
+
+impl Fault {
+    fn message(&self, lang: Lang) -> String {
+        match self {
+            Self::Syntax(message) => {
+                Words::new("不是正确的 TOML（{}）", "not valid TOML ({})").with(lang, &[message])
+            }
+            Self::Unknown(name, Some(near)) => {
+                let words = Words::new(
+                    "没有“{}”这一项; 是不是 {}？",
+                    "there is no “{}”; did you mean {}?",
+                );
+                words.with(lang, &[name, near])
+            }
+            Self::Unknown(name, None) => {
+                Words::new("没有“{}”这一项", "there is no “{}”").with(lang, &[name])
+            }
+            Self::Value {
+                name,
+                found,
+                expected,
+            } => {
+                let words = Words::new(
+                    "{} 不能是 {}; 改用默认值，应为{}",
+                    "{} cannot be {}; the default is used, it takes {}",
+                );
+                words.with(lang, &[name, found, &expected.message(lang)])
+            }
+        }
+    }
+}
+
+impl Expected {
+    fn message(&self, lang: Lang) -> String {
+        match self {
+            Self::Kind(words) => words.get(lang).to_owned(),
+            Self::Number(low, high) => Words::new(" {} 到 {} 的整数", "a number from {} to {}")
+                .with(lang, &[&low.to_string(), &high.to_string()]),
+            Self::OneOf(names) => {
+                let first = names.first().map_or("", String::as_str);
+                Words::new(" {}（可用：{}）", "perhaps {} (one of: {})")
+                    .with(lang, &[first, &names.join(", ")])
+            }
+        }
+    }
+}
+
+/// The name among `known` that is nearest to `name`, unless all are far from it.
+pub fn nearest<'a>(name: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    let folded = name.to_lowercase().replace('_', "-");
+    known
+        .into_iter()
+        .map(|one| (strsim::damerau_levenshtein(&folded, one), one))
+        .min()
+        .filter(|(distance, one)| *distance <= one.chars().count().max(3) / 2)
+        .map(|(_, one)| one)
+}
+
+/// A table of a settings file, of which one setting after the other is asked for.
+///
+/// What was never asked for is unknown, and [`Section::finish`] says so.
+pub struct Section<'s> {
+    source: &'s str,
+    entries: Vec<Entry<'s>>,
+    asked: Vec<String>,
+    notes: Vec<Note>,
+}
+
+struct Entry<'s> {
+    name: String,
+    line: u32,
+    value: DeValue<'s>,
+    written: &'s str,
+}
+
+/// A setting with the line it stands on.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct At<T> {
+    /// The line, counted from 1.
+    pub line: u32,
+    /// The setting.
+    pub value: T,
+}
+
+impl<'s> Section<'s> {
+    /// Reads a whole file. Where it is not TOML, what could be read around that is kept.
+    pub fn parse(source: &'s str) -> Self {
+        let (table, errors) = DeTable::parse_recoverable(source);
+        let mut section = Self::of(source, table.into_inner());
+        section.notes.extend(errors.iter().map(|error| Note {
+            line: line_of(source, error.span().map_or(0, |span| span.start)),
+            fault: Fault::Syntax(error.message().to_owned()),
+        }));
+        section
+    }
+
+    fn of(source: &'s str, table: DeTable<'s>) -> Self {
+        let entries = table.into_iter().map(|(name, value)| Entry {
+            line: line_of(source, name.span().start),
+            name: name.into_inner().into_owned(),
+            written: source.get(value.span()).unwrap_or_default(),
+            value: value.into_inner(),
+        });
+        Self {
+            source,
+            entries: entries.collect(),
+            asked: Vec::new(),
+            notes: Vec::new(),
+        }
+    }
+
+    fn take(&mut self, name: &str) -> Option<Entry<'s>> {
+        self.asked.push(name.to_owned());
+        let at = self.entries.iter().position(|entry| entry.name == name)?;
+        Some(self.entries.swap_remove(at))
+    }
+
+    fn refuse(&mut self, entry: &Entry<'_>, expected: Expected) {
+        self.notes.push(Note {
+            line: entry.line,
+            fault: Fault::Value {
+                name: entry.name.clone(),
+                found: entry.written.trim().to_owned(),
+                expected,
+            },
+        });
+    }
+
+    /// A text.
+    pub fn text(&mut self, name: &str) -> Option<At<String>> {
+        let entry = self.take(name)?;
+        if let DeValue::String(text) = &entry.value {
+            return Some(At {
+                line: entry.line,
+                value: text.to_string(),
+            });
+        }
+        self.refuse(&entry, Expected::Kind(TEXT));
+        None
+    }
+
+    /// `true` or `false`.
+    pub fn switch(&mut self, name: &str) -> Option<bool> {
+        let entry = self.take(name)?;
+        if let DeValue::Boolean(on) = entry.value {
+            return Some(on);
+        }
+        self.refuse(&entry, Expected::Kind(SWITCH));
+        None
+    }
+
+    /// A whole number between two bounds, both allowed.
+    pub fn number(&mut self, name: &str, bounds: RangeInclusive<i64>) -> Option<i64> {
+        let entry = self.take(name)?;
+        let number = match &entry.value {
+            DeValue::Integer(digits) => i64::from_str_radix(digits.as_str(), digits.radix()).ok(),
+            _ => None,
+        };
+        if let Some(number) = number.filter(|number| bounds.contains(number)) {
+            return Some(number);
+        }
+        self.refuse(&entry, Expected::Number(*bounds.start(), *bounds.end()));
+        None
+    }
+
+    /// One of some names, as what it stands for.
+    pub fn choice<T: Copy>(&mut self, name: &str, of: &[(&str, T)]) -> Option<T> {
+        let entry = self.take(name)?;
+        let given = match &entry.value {
+            DeValue::String(text) => text.as_ref(),
+            _ => entry.written,
+        };
+        if let Some((_, value)) = of.iter().find(|(one, _)| *one == given) {
+            return Some(*value);
+        }
+        let mut names: Vec<String> = of.iter().map(|(one, _)| (*one).to_owned()).collect();
+        names.sort_by_key(|one| strsim::damerau_levenshtein(given, one));
+        self.refuse(&entry, Expected::OneOf(names));
+        None
+    }
+
+    /// A list of texts; a single text counts as a list of one.
+    pub fn texts(&mut self, name: &str) -> Option<At<Vec<String>>> {
+        let entry = self.take(name)?;
+        let list = match &entry.value {
+            DeValue::String(text) => Some(vec![text.to_string()]),
+            DeValue::Array(items) => {
+                let texts = items.iter().map(|item| match item.get_ref() {
+                    DeValue::String(text) => Some(text.to_string()),
+                    _ => None,
+                });
+                texts.collect()
+            }
+            _ => None,
+        };
+        if let Some(value) = list {
+            let line = entry.line;
+            return Some(At { line, value });
+        }
+        self.refuse(&entry, Expected::Kind(TEXTS));
+        None
+    }
+
+    /// A table of this one. Empty where there is none; give it back with [`Section::close`].
+    #[must_use]
+    pub fn section(&mut self, name: &str) -> Section<'s> {
+        match self.take(name) {
+            Some(Entry {
+                value: DeValue::Table(table),
+                ..
+            }) => Self::of(self.source, table),
+            Some(entry) => {
+                self.refuse(&entry, Expected::Kind(TABLE));
+                Self::of(self.source, DeTable::new())
+            }
+            None => Self::of(self.source, DeTable::new()),
+        }
+    }
+
+    /// The tables of a `[[list]]`.
+    pub fn sections(&mut self, name: &str) -> Vec<At<Section<'s>>> {
+        let Some(mut entry) = self.take(name) else {
+            return Vec::new();
+        };
+        let value = std::mem::replace(&mut entry.value, DeValue::Boolean(false));
+        let DeValue::Array(items) = value else {
+            self.refuse(&entry, Expected::Kind(TABLES));
+            return Vec::new();
+        };
+        let mut found = Vec::new();
+        for item in items {
+            let line = line_of(self.source, item.span().start);
+            match item.into_inner() {
+                DeValue::Table(table) => found.push(At {
+                    line,
+                    value: Self::of(self.source, table),
+                }),
+                _ => self.refuse(&entry, Expected::Kind(TABLES)),
+            }
+        }
+        found
+    }
+
+    /// The names that stand in this table and were not asked for yet, in the order of the file.
+    pub fn names(&self) -> Vec<At<String>> {
+        let mut names: Vec<At<String>> = self
+            .entries
+            .iter()
+            .map(|entry| At {
+                line: entry.line,
+                value: entry.name.clone(),
+            })
+            .collect();
+        names.sort_by_key(|at| at.line);
+        names
+    }
+
+    /// Takes the notes of a table that was read to its end.
+    pub fn close(&mut self, section: Section<'s>) {
+        self.notes.extend(section.finish());
+    }
+
+    /// Adds a note about something that only the asker understands.
+    pub fn note(&mut self, line: u32, fault: Fault) {
+        self.notes.push(Note { line, fault });
+    }
+
+    /// The notes, by line: what was refused, and every name that nobody asked for.
+    pub fn finish(mut self) -> Vec<Note> {
+        for entry in &self.entries {
+            let near = nearest(&entry.name, self.asked.iter().map(String::as_str));
+            self.notes.push(Note {
+                line: entry.line,
+                fault: Fault::Unknown(entry.name.clone(), near.map(str::to_owned)),
+            });
+        }
+        self.notes.sort_by_key(|note| note.line);
+        self.notes
+    }
+}
+
+const TEXT: Words = Words::new("带引号的文字", "a text in quotes");
+const TEXTS: Words = Words::new(
+    "文字列表，如 [\"甲\", \"乙\"]",
+    "a list of texts, as in [\"a\", \"b\"]",
+);
+const SWITCH: Words = Words::new(" true 或 false", "true or false");
+const TABLE: Words = Words::new("一个 [表]", "a [table]");
+const TABLES: Words = Words::new("若干 [[表]]", "[[tables]]");
+
+/// The line, counted from 1, on which the byte `at_byte` stands.
+fn line_of(source: &str, at_byte: usize) -> u32 {
+    let before = source.as_bytes().get(..at_byte).unwrap_or_default();
+    let feeds = memchr::memchr_iter(b'\n', before).count();
+    u32::try_from(feeds + 1).unwrap_or(u32::MAX)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_slip_is_told_with_its_line_and_the_nearest_name() {
+        let mut top = Section::parse("measure = 38\n\nindnet = 2\n[copy]\nmetod = \"x\"\n");
+        assert_eq!(top.number("measure", 10..=100), Some(38));
+        assert_eq!(top.number("indent", 0..=2), None);
+        let mut copy = top.section("copy");
+        assert_eq!(copy.text("method"), None);
+        top.close(copy);
+        let notes: Vec<String> = top.finish().iter().map(|n| n.message(Lang::En)).collect();
+        assert_eq!(
+            notes,
+            [
+                "line 3: there is no “indnet”; did you mean indent?",
+                "line 5: there is no “metod”; did you mean method?",
+            ]
+        );
+    }
+
+    #[test]
+    fn a_bad_value_is_told_with_what_would_do() {
+        let mut top = Section::parse("a = 300\nb = \"wied\"\nc = 1\nd = [1]\n");
+        assert_eq!(top.number("a", 1..=100), None);
+        assert_eq!(top.choice("b", &[("narrow", 1), ("wide", 2)]), None);
+        assert_eq!(top.text("c"), None);
+        assert_eq!(top.texts("d"), None);
+        let notes: Vec<String> = top.finish().iter().map(|n| n.message(Lang::En)).collect();
+        assert_eq!(notes.len(), 4);
+        assert!(notes[0].contains("a cannot be 300"), "{}", notes[0]);
+        assert!(notes[1].contains("perhaps wide"), "{}", notes[1]);
+    }
+
+    #[test]
+    fn what_stands_around_a_syntax_error_is_still_read() {
+        let mut top = Section::parse("a = 1\nb = \nc = 3\n");
+        assert_eq!(top.number("a", 0..=9), Some(1));
+        assert_eq!(top.number("c", 0..=9), Some(3));
+        let _ = top.text("b");
+        let notes = top.finish();
+        assert!(matches!(notes[0].fault, Fault::Syntax(_)));
+        assert_eq!(notes[0].line, 2);
+    }
+
+    #[test]
+    fn nothing_is_near_to_something_quite_different() {
+        assert_eq!(nearest("xyzzy", ["theme", "measure"]), None);
+        assert_eq!(nearest("Theme", ["theme", "measure"]), Some("theme"));
+    }
+}
