@@ -63,10 +63,10 @@ pub enum Asked {
 pub fn run(args: impl Iterator<Item = OsString>) -> Asked {
     let args: Vec<OsString> = args.collect();
     if child::is_meant(args.iter()) {
-        return match child::serve(args) {
+        return Asked::Done(match child::serve(args) {
             0 => Exit::Done,
             _ => Exit::Problem,
-        };
+        });
     }
     let lang = options::language(&args);
     let mut out = BufWriter::new(io::stdout().lock());
