@@ -17,6 +17,7 @@ pub mod library;
 pub mod model;
 pub mod parse;
 pub mod quote;
+pub mod runtime;
 pub mod settings;
 pub mod source;
 pub mod state;

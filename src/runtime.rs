@@ -1,0 +1,3 @@
+//! The outside: the terminal, the clipboard, the browser, slow work.
+
+pub mod clipboard;
