@@ -3,11 +3,16 @@
 //! Each format has a file of its own below this one. They share [`Reading`], which says how to read, and [`Error`],
 //! which says why not. Nothing here opens a file, starts a process or resolves a reference out of a document.
 
-use crate::model::transcript::{Note, Transcript};
+use crate::model::transcript::{Format, Note, Transcript};
 use crate::source::sniff::Kind;
 
 pub mod archive;
+mod assemble;
 mod error;
+mod letters;
+mod page;
+mod pdf;
+pub mod radicals;
 mod sniff;
 mod text;
 
@@ -74,6 +79,7 @@ pub fn extract_with(bytes: &[u8], reading: &mut Reading<'_>) -> Result<Transcrip
 fn dispatch(bytes: &[u8], reading: &mut Reading<'_>) -> Result<Transcript, Error> {
     match sniff::kind(bytes) {
         Kind::Text => text::read(bytes, reading),
+        Kind::Known(Format::Pdf) => pdf::read(bytes, reading),
         Kind::Locked => Err(Error::Encrypted),
         Kind::Archive => Err(Error::Archive),
         Kind::Known(_) | Kind::Mail => Err(Error::Unknown),

@@ -1,0 +1,230 @@
+//! What a document's rows tell about its layout: margins, type size, leading, and whether first lines are indented.
+
+use crate::source::page::{Page, Row};
+
+/// The layout that most of a document follows. Lengths in points; `left` and `right` of all rows count from the left
+/// margin of their page once [`Measure::take`] has seen them.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub(super) struct Measure {
+    /// The size of the body text.
+    pub size: f64,
+    /// Where full lines end.
+    pub right: f64,
+    /// From baseline to baseline within a paragraph of body text.
+    pub leading: f64,
+    /// Paragraphs begin with an indent.
+    pub indents: bool,
+    /// Full lines all end at the same place.
+    pub justified: bool,
+    /// Bold is no distinction here.
+    pub all_bold: bool,
+}
+
+/// An indent in em that a first line may have: two characters as a rule, four at most.
+const INDENT: std::ops::Range<f64> = 1.2..4.6;
+
+impl Measure {
+    /// Takes the measures and moves every row so that the left margin of its page is 0.
+    pub fn take(pages: &mut [Page]) -> Self {
+        let size = body_size(pages);
+        let margin = left_margin(pages.iter().flat_map(|page| &page.rows), size, 0.04);
+        for page in pages.iter_mut() {
+            let own = own_margin(page, margin, size);
+            for row in &mut page.rows {
+                row.left -= own;
+                row.right -= own;
+            }
+        }
+        let rows: Vec<&Row> = pages.iter().flat_map(|page| &page.rows).collect();
+        let right = right_margin(&rows, size);
+        let bold = rows.iter().filter(|row| row.bold).count();
+        Self {
+            size,
+            right,
+            leading: leading(pages, size),
+            indents: has_indents(&rows, size),
+            justified: is_justified(&rows, right, size),
+            all_bold: bold * 2 > rows.len(),
+        }
+    }
+
+    /// How far a row begins from the margin, in its own em.
+    pub fn indent(&self, row: &Row) -> f64 {
+        row.left / row.size.max(1.0)
+    }
+
+    /// Begins as the first line of a paragraph does.
+    pub fn is_indented(&self, row: &Row) -> bool {
+        INDENT.contains(&self.indent(row))
+    }
+
+    /// Stands in the middle between the margins and touches neither.
+    pub fn is_centred(&self, row: &Row) -> bool {
+        let (before, after) = (row.left, self.right - row.right);
+        let em = row.size.max(1.0);
+        let least = if self.is_indented(row) && self.indents {
+            2.7
+        } else {
+            1.0
+        };
+        before > least * em
+            && after > least * em
+            && (before - after).abs() < (1.1 * em).max(0.06 * self.right)
+    }
+
+    /// Ends at the right margin and begins far from the left one.
+    pub fn is_flush_right(&self, row: &Row) -> bool {
+        let em = row.size.max(1.0);
+        row.left > 6.0 * em && (self.right - row.right).abs() < 1.6 * em
+    }
+
+    /// The beginning of `next` would have found room at the end of `row`, so that the line was ended on purpose.
+    pub fn is_short(&self, row: &Row, next: &Row) -> bool {
+        let em = row.size.max(1.0);
+        let slack = if self.justified { 0.4 } else { 0.75 };
+        self.right - row.right > next.head.min(0.8 * self.right) + slack * em
+    }
+
+    /// A size over that of the body, where it differs at all.
+    pub fn scale(&self, size: f64) -> Option<f32> {
+        let hundredths = (size / self.size.max(0.1) * 100.0)
+            .round()
+            .clamp(1.0, 10_000.0);
+        #[expect(
+            clippy::cast_possible_truncation,
+            clippy::cast_sign_loss,
+            reason = "clamped just above"
+        )]
+        let hundredths = hundredths as u16;
+        Some(f32::from(hundredths) / 100.0)
+    }
+}
+
+fn weight(row: &Row) -> usize {
+    row.text.chars().count()
+}
+
+/// The size that most characters have.
+fn body_size(pages: &[Page]) -> f64 {
+    let mut sizes: Vec<(f64, usize)> = Vec::new();
+    for row in pages.iter().flat_map(|page| &page.rows) {
+        match sizes
+            .iter_mut()
+            .find(|(size, _)| (size - row.size).abs() < 0.3)
+        {
+            Some((_, count)) => *count += weight(row),
+            None => sizes.push((row.size, weight(row))),
+        }
+    }
+    sizes
+        .into_iter()
+        .max_by_key(|(_, count)| *count)
+        .map_or(12.0, |(size, _)| size)
+}
+
+/// The smallest left edge that rows of the body size often have.
+fn left_margin<'r>(rows: impl Iterator<Item = &'r Row>, size: f64, share: f64) -> f64 {
+    let mut edges: Vec<f64> = rows
+        .filter(|row| (row.size - size).abs() < 0.15 * size)
+        .map(|row| row.left)
+        .collect();
+    edges.sort_by(f64::total_cmp);
+    let all: f64 = edges.iter().map(|_| 1.0).sum();
+    let often = |run: &&[f64]| {
+        let count: f64 = run.iter().map(|_| 1.0).sum();
+        count >= 2.0 && count >= share * all
+    };
+    edges
+        .chunk_by(|a, b| b - a < 0.35 * size)
+        .find(often)
+        .and_then(|run| run.first())
+        .or(edges.first())
+        .copied()
+        .unwrap_or(0.0)
+}
+
+/// The left margin of one page. It differs from the document's where left and right pages have mirrored margins, but a
+/// page of nothing but first lines has not another margin.
+fn own_margin(page: &Page, margin: f64, size: f64) -> f64 {
+    let touches = |row: &Row| (row.left - margin).abs() < 0.5 * size;
+    if page.rows.len() < 4 || page.rows.iter().any(touches) {
+        return margin;
+    }
+    let own = left_margin(page.rows.iter(), size, 0.15);
+    let shift = (own - margin) / size;
+    if INDENT.contains(&shift) && (shift - 2.0).abs() < 0.4 {
+        margin
+    } else {
+        own
+    }
+}
+
+/// The largest right edge that rows often have.
+fn right_margin(rows: &[&Row], size: f64) -> f64 {
+    let mut edges: Vec<f64> = rows.iter().map(|row| row.right).collect();
+    edges.sort_by(|a, b| b.total_cmp(a));
+    let needed = (edges.len() / 12).clamp(2, 12);
+    edges
+        .iter()
+        .enumerate()
+        .find(|(at, edge)| {
+            edges
+                .get(at + needed - 1)
+                .is_some_and(|other| **edge - other < 0.9 * size)
+        })
+        .map(|(_, edge)| *edge)
+        .or(edges.first().copied())
+        .unwrap_or(0.0)
+}
+
+fn is_justified(rows: &[&Row], right: f64, size: f64) -> bool {
+    let full = rows
+        .iter()
+        .filter(|row| right - row.right < 1.3 * size)
+        .count();
+    let flush = rows
+        .iter()
+        .filter(|row| (right - row.right).abs() < 0.3 * size)
+        .count();
+    full > 3 && flush * 4 >= full * 3
+}
+
+/// The smallest distance of baselines that is frequent.
+fn leading(pages: &[Page], size: f64) -> f64 {
+    let body = |row: &Row| (row.size - size).abs() < 0.15 * size;
+    let mut steps: Vec<f64> = Vec::new();
+    for page in pages {
+        let pairs = page.rows.iter().zip(page.rows.iter().skip(1));
+        steps.extend(
+            pairs
+                .filter(|(a, b)| body(a) && body(b))
+                .map(|(a, b)| b.y - a.y)
+                .filter(|step| (0.8 * size..4.0 * size).contains(step)),
+        );
+    }
+    steps.sort_by(f64::total_cmp);
+    let needed = (steps.len() / 10).max(1);
+    steps
+        .chunk_by(|a, b| b - a < 0.06 * size)
+        .find(|run| run.len() >= needed)
+        .and_then(|run| run.get(run.len() / 2))
+        .copied()
+        .unwrap_or(1.6 * size)
+}
+
+/// Whether lines at the margin often follow indented ones, as in paragraphs with a first-line indent.
+fn has_indents(rows: &[&Row], size: f64) -> bool {
+    let body = |row: &Row| (row.size - size).abs() < 0.15 * size;
+    let starts = rows
+        .iter()
+        .zip(rows.iter().skip(1))
+        .filter(|(a, b)| {
+            body(a) && body(b) && INDENT.contains(&(a.left / size)) && b.left.abs() < 0.6 * size
+        })
+        .count();
+    let at_margin = rows
+        .iter()
+        .filter(|row| body(row) && row.left.abs() < 0.6 * size)
+        .count();
+    starts >= 2 && starts * 12 >= at_margin
+}

@@ -1,0 +1,245 @@
+//! Glyphs to rows: which way the page is up, what lies on one baseline, where one word ends.
+
+use super::watermarks;
+use super::{Glyph, Ink, Link, Page, Row, Sheet};
+use crate::source::letters::{clings_left, clings_right, is_address_char, is_latin};
+
+/// Glyphs of one baseline lie within this part of an em of each other: enough for exponents, too little for two lines.
+const SAME_BASELINE: f64 = 0.4;
+/// The same character within this part of an em is one struck twice for boldness.
+const STRUCK_TWICE: f64 = 0.12;
+/// A gap of this part of an em parts two Latin words where the file has no space between them.
+const WORD_GAP: f64 = 0.16;
+/// From this gap on, in em, two texts on one baseline are two cells.
+const CELL_GAP: f64 = 2.2;
+/// Degrees by which a line may lean and still belong to the page's text.
+const LEAN: f64 = 4.0;
+
+/// Sets the marks of a page as rows, top to bottom.
+pub(in crate::source) fn set(sheet: Sheet) -> Page {
+    let Sheet {
+        number,
+        width,
+        height,
+        mut glyphs,
+        links,
+    } = sheet;
+    let on_page = |g: &Glyph| {
+        g.size > 0.1 && g.x > -g.size && g.x < width && g.y > 0.0 && g.y < height + 0.2 * g.size
+    };
+    glyphs.retain(on_page);
+    let (width, height) = upright(&mut glyphs, width, height);
+    watermarks::set_aside(&mut glyphs);
+    let characters = glyphs.iter().filter(|g| !g.ch.is_whitespace()).count();
+    let unknown = glyphs.iter().filter(|g| g.ch == '\u{fffd}').count();
+    let rows = baselines(glyphs)
+        .into_iter()
+        .filter_map(|glyphs| row(glyphs, &links))
+        .collect();
+    Page {
+        number,
+        width,
+        height,
+        rows,
+        characters,
+        unknown,
+    }
+}
+
+/// Turns the page so that most of its text runs from left to right, and drops what runs otherwise.
+///
+/// A watermark runs across the page whatever the page's own rotation is, so the text itself says which way is up.
+fn upright(glyphs: &mut Vec<Glyph>, width: f64, height: f64) -> (f64, f64) {
+    let mut votes: Vec<(f64, usize)> = Vec::new();
+    for glyph in glyphs.iter() {
+        match votes
+            .iter()
+            .position(|(angle, _)| apart(*angle, glyph.angle) < LEAN / 2.0)
+        {
+            Some(at) => votes[at].1 += 1,
+            None => votes.push((glyph.angle, 1)),
+        }
+    }
+    let Some((angle, _)) = votes.into_iter().max_by_key(|(_, count)| *count) else {
+        return (width, height);
+    };
+    glyphs.retain(|glyph| apart(angle, glyph.angle) < LEAN);
+    if apart(angle, 0.0) < 0.2 {
+        return (width, height);
+    }
+    let (sin, cos) = (-angle).to_radians().sin_cos();
+    let turned = |x: f64, y: f64| (x * cos - y * sin, x * sin + y * cos);
+    let corners =
+        [(0.0, 0.0), (width, 0.0), (0.0, height), (width, height)].map(|(x, y)| turned(x, y));
+    let left = corners.iter().map(|c| c.0).fold(f64::INFINITY, f64::min);
+    let top = corners.iter().map(|c| c.1).fold(f64::INFINITY, f64::min);
+    for glyph in glyphs {
+        let (x, y) = turned(glyph.x, glyph.y);
+        (glyph.x, glyph.y) = (x - left, y - top);
+    }
+    let right = corners
+        .iter()
+        .map(|c| c.0)
+        .fold(f64::NEG_INFINITY, f64::max);
+    let bottom = corners
+        .iter()
+        .map(|c| c.1)
+        .fold(f64::NEG_INFINITY, f64::max);
+    (right - left, bottom - top)
+}
+
+/// The angle between two directions, in degrees.
+fn apart(a: f64, b: f64) -> f64 {
+    let turn = (a - b).rem_euclid(360.0);
+    turn.min(360.0 - turn)
+}
+
+/// Glyphs that share a baseline, baselines from top to bottom.
+fn baselines(mut glyphs: Vec<Glyph>) -> Vec<Vec<Glyph>> {
+    glyphs.sort_by(|a, b| a.y.total_cmp(&b.y));
+    let mut rows: Vec<Vec<Glyph>> = Vec::new();
+    // The baseline of a row is that of its largest glyph, so that an exponent neither moves nor opens a row.
+    let mut base = (f64::NEG_INFINITY, 0.0);
+    for glyph in glyphs {
+        let near = (glyph.y - base.0).abs() <= SAME_BASELINE * glyph.size.max(base.1);
+        match rows.last_mut() {
+            Some(row) if near => {
+                if glyph.size > base.1 * 1.05 {
+                    base = (glyph.y, glyph.size);
+                }
+                row.push(glyph);
+            }
+            _ => {
+                base = (glyph.y, glyph.size);
+                rows.push(vec![glyph]);
+            }
+        }
+    }
+    rows
+}
+
+/// One row from its glyphs; `None` where there is nothing to see.
+fn row(mut glyphs: Vec<Glyph>, links: &[Link]) -> Option<Row> {
+    glyphs.sort_by(|a, b| a.x.total_cmp(&b.x));
+    let glyphs = once(glyphs);
+    let seen: Vec<&Glyph> = glyphs.iter().filter(|g| !is_space(g.ch)).collect();
+    let (first, last) = (*seen.first()?, *seen.last()?);
+    let size = usual(&seen, |g| g.size);
+    let share = |is: &dyn Fn(&Glyph) -> bool| seen.iter().filter(|g| is(g)).count() * 10;
+    Some(Row {
+        text: text(&glyphs),
+        left: first.x,
+        right: last.x + last.advance,
+        y: usual(&seen, |g| g.y),
+        size,
+        head: head(&glyphs),
+        bold: share(&|g| g.bold) >= seen.len() * 8,
+        furniture: share(&|g| g.furniture) >= seen.len() * 8,
+        light: share(&|g| g.ink == Ink::Light) >= seen.len() * 8,
+        opens: leads(first, links),
+        closes: leads(last, links),
+    })
+}
+
+/// Drops what was struck twice. The glyphs are in order from left to right.
+fn once(glyphs: Vec<Glyph>) -> Vec<Glyph> {
+    let mut kept: Vec<Glyph> = Vec::with_capacity(glyphs.len());
+    for glyph in glyphs {
+        let near = STRUCK_TWICE * glyph.size;
+        let twin = kept
+            .iter_mut()
+            .rev()
+            .take_while(|other| glyph.x - other.x < near)
+            .find(|other| other.ch == glyph.ch && (other.y - glyph.y).abs() < near);
+        match twin {
+            Some(other) => other.bold = true,
+            None => kept.push(glyph),
+        }
+    }
+    kept
+}
+
+/// The value that most glyphs have, to a tenth of a point.
+fn usual(glyphs: &[&Glyph], value: impl Fn(&Glyph) -> f64) -> f64 {
+    let mut values: Vec<f64> = glyphs.iter().map(|g| value(g)).collect();
+    values.sort_by(f64::total_cmp);
+    let runs = values.chunk_by(|a, b| b - a < 0.1);
+    let longest = runs.max_by_key(|run| run.len());
+    longest
+        .and_then(|run| run.get(run.len() / 2))
+        .copied()
+        .unwrap_or(0.0)
+}
+
+/// White space in a PDF, the unbreakable kind among it.
+fn is_space(ch: char) -> bool {
+    ch.is_whitespace() || matches!(ch, '\u{200b}' | '\u{feff}' | '\u{0}'..='\u{1f}')
+}
+
+/// The text of a row: the file's own spaces, and one between Latin words where only a gap parts them.
+fn text(glyphs: &[Glyph]) -> String {
+    let mut text = String::new();
+    let mut spaces = String::new();
+    let mut before: Option<&Glyph> = None;
+    let mut in_address = false;
+    for glyph in glyphs {
+        if is_space(glyph.ch) {
+            match glyph.ch {
+                '\u{3000}' => spaces.push('\u{3000}'),
+                _ if spaces.is_empty() => spaces.push(' '),
+                _ => {}
+            }
+            continue;
+        }
+        if let Some(before) = before {
+            let gap = (glyph.x - before.x - before.advance) / glyph.size.max(before.size);
+            let words = is_latin(before.ch) && is_latin(glyph.ch);
+            let limit = if in_address { 0.5 } else { WORD_GAP };
+            if gap > CELL_GAP && !spaces.contains('\u{3000}') {
+                text.push('\t');
+            } else if !spaces.is_empty() && gap > 0.02 {
+                text.push_str(&spaces);
+            } else if words && gap > limit {
+                text.push(' ');
+            }
+        }
+        spaces.clear();
+        text.push(glyph.ch);
+        in_address = is_address_char(glyph.ch)
+            && (in_address || text.ends_with("://") || text.ends_with("www."));
+        before = Some(glyph);
+    }
+    if !text.is_empty() && !spaces.is_empty() {
+        text.push(' ');
+    }
+    text
+}
+
+/// How wide the beginning of a row is that no line end may cut.
+fn head(glyphs: &[Glyph]) -> f64 {
+    let mut seen = glyphs.iter().skip_while(|g| is_space(g.ch));
+    let Some(first) = seen.next() else {
+        return 0.0;
+    };
+    let mut end = first;
+    for glyph in seen {
+        let sticks = clings_left(glyph.ch)
+            || clings_right(end.ch)
+            || (is_latin(end.ch) && is_latin(glyph.ch));
+        if is_space(glyph.ch) || !sticks || glyph.x - end.x - end.advance > WORD_GAP * end.size {
+            break;
+        }
+        end = glyph;
+    }
+    end.x + end.advance - first.x
+}
+
+/// Where a glyph leads.
+fn leads(glyph: &Glyph, links: &[Link]) -> Option<String> {
+    let (x, y) = (glyph.x + glyph.advance / 2.0, glyph.y - glyph.size * 0.3);
+    let over = |link: &&Link| {
+        let [left, top, right, bottom] = link.bounds;
+        x >= left && x <= right && y >= top && y <= bottom
+    };
+    links.iter().find(over).map(|link| link.uri.clone())
+}

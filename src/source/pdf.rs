@@ -1,0 +1,179 @@
+//! PDF: text by position, whoever made it and however it says which characters its glyphs are.
+//!
+//! `hayro_syntax` reads the file's objects (cross references mended, encryption with the empty password undone); the
+//! content streams are run here for their text alone. No picture is decoded and no outline loaded unless a font keeps
+//! its characters nowhere else. What stands where becomes rows in `page` and paragraphs in `assemble`.
+
+mod charmap;
+mod content;
+mod font;
+mod layers;
+mod marks;
+mod state;
+
+use crate::model::transcript::{Flow, Format, Note, Origin, Transcript};
+use crate::source::assemble::paragraphs;
+use crate::source::page::{Link, Page, Sheet, set};
+use crate::source::{Error, Reading};
+use content::{Interpreter, MOST_OPERATORS, Shared, shown_only};
+use font::Fonts;
+use hayro_syntax::object::{Array, Dict, Rect, Stream, String as Bytes};
+use hayro_syntax::page::Page as PdfPage;
+use hayro_syntax::{DecryptionError, LoadPdfError, Pdf};
+use kurbo::Affine;
+use layers::Layers;
+
+/// How many pages are read of one file.
+const MOST_PAGES: usize = 20_000;
+
+/// Reads a PDF file.
+///
+/// # Errors
+/// [`Error`]: encrypted, damaged, without text, or with text that says nowhere which characters it is.
+pub(super) fn read(bytes: &[u8], reading: &mut Reading<'_>) -> Result<Transcript, Error> {
+    let pdf = open(bytes)?;
+    let count = u32::try_from(pdf.pages().len()).unwrap_or(u32::MAX);
+    let mut pages = Vec::new();
+    let mut shared = Shared {
+        fonts: Fonts::new(),
+        layers: Layers::new(&pdf),
+        budget: MOST_OPERATORS,
+    };
+    for (page, number) in pdf.pages().iter().take(MOST_PAGES).zip(1..) {
+        if !reading.begins_page(number) || shared.budget == 0 {
+            break;
+        }
+        pages.push(set(sheet(page, number, &mut shared)));
+    }
+    let mut origin = origin(&pdf, count);
+    judge(&mut pages, count, &mut origin)?;
+    Ok(Transcript {
+        flow: Flow::Paragraphs,
+        lines: paragraphs(pages),
+        origin,
+    })
+}
+
+fn open(bytes: &[u8]) -> Result<Pdf, Error> {
+    let pdf = Pdf::new(bytes.to_vec()).map_err(|error| match error {
+        LoadPdfError::Decryption(DecryptionError::PasswordProtected) => Error::Encrypted,
+        LoadPdfError::Decryption(_) => Error::Damaged("/Encrypt".to_owned()),
+        LoadPdfError::Invalid => Error::Damaged("xref, /Pages".to_owned()),
+    })?;
+    if pdf.pages().is_empty() {
+        return Err(Error::Damaged("/Pages".to_owned()));
+    }
+    Ok(pdf)
+}
+
+fn origin(pdf: &Pdf, pages: u32) -> Origin {
+    let metadata = pdf.metadata();
+    let producer = metadata.producer.as_ref().or(metadata.creator.as_ref());
+    Origin {
+        format: Format::Pdf,
+        producer: producer
+            .map(|bytes| marks::decode(bytes).trim().to_owned())
+            .filter(|name| !name.is_empty()),
+        pages: Some(pages),
+        confidence: 0.95,
+        ..Origin::default()
+    }
+}
+
+fn sheet<'a>(page: &PdfPage<'a>, number: u32, shared: &mut Shared<'a>) -> Sheet {
+    let (width, height) = page.render_dimensions();
+    let ctm = Affine::new(page.initial_transform(true).as_coeffs());
+    let mut interpreter = Interpreter::new(shared, ctm);
+    interpreter.run(&content(page), page.resources());
+    let mut glyphs = interpreter.into_glyphs();
+    shown_only(&mut glyphs);
+    Sheet {
+        number,
+        width: f64::from(width),
+        height: f64::from(height),
+        glyphs,
+        links: links(page, ctm),
+    }
+}
+
+/// A page's content, its parts joined. The page object would keep it for as long as the document lives.
+fn content(page: &PdfPage<'_>) -> Vec<u8> {
+    if let Some(stream) = page.raw().get::<Stream<'_>>("Contents") {
+        return stream
+            .decoded_data()
+            .map(std::borrow::Cow::into_owned)
+            .unwrap_or_default();
+    }
+    let mut joined = Vec::new();
+    for stream in page
+        .raw()
+        .get::<Array<'_>>("Contents")
+        .iter()
+        .flat_map(Array::iter::<Stream<'_>>)
+    {
+        if let Ok(data) = stream.decoded_data() {
+            joined.extend_from_slice(&data);
+            joined.push(b' ');
+        }
+    }
+    joined
+}
+
+fn links(page: &PdfPage<'_>, ctm: Affine) -> Vec<Link> {
+    let Some(annotations) = page.raw().get::<Array<'_>>("Annots") else {
+        return Vec::new();
+    };
+    annotations
+        .iter::<Dict<'_>>()
+        .filter_map(|annotation| link(&annotation, ctm))
+        .collect()
+}
+
+fn link(annotation: &Dict<'_>, ctm: Affine) -> Option<Link> {
+    let action = annotation.get::<Dict<'_>>("A")?;
+    let uri = marks::decode(action.get::<Bytes<'_>>("URI")?.as_bytes());
+    let bounds = annotation.get::<Rect>("Rect")?;
+    let (a, b) = (
+        ctm * kurbo::Point::new(bounds.x0, bounds.y0),
+        ctm * kurbo::Point::new(bounds.x1, bounds.y1),
+    );
+    Some(Link {
+        bounds: [a.x.min(b.x), a.y.min(b.y), a.x.max(b.x), a.y.max(b.y)],
+        uri,
+    })
+}
+
+/// Drops pages whose characters cannot be told, and says what is missing.
+fn judge(pages: &mut Vec<Page>, count: u32, origin: &mut Origin) -> Result<(), Error> {
+    if pages.iter().all(|page| page.characters == 0) {
+        return Err(Error::NoText(count));
+    }
+    let is_riddle = |page: &Page| page.unknown > 2 && page.unknown * 50 > page.characters;
+    if pages
+        .iter()
+        .all(|page| page.characters == 0 || is_riddle(page))
+    {
+        return Err(Error::NoCharacters(count));
+    }
+    for page in pages.iter_mut().filter(|page| is_riddle(page)) {
+        let number = page.number;
+        origin.notes.push(Note::new(
+            format!("第 {number} 页没有读出：字体没有说明字形是什么字"),
+            format!("page {number} is missing: its fonts do not say which characters they show"),
+        ));
+        page.rows.clear();
+    }
+    let unknown: usize = pages
+        .iter()
+        .filter(|page| !page.rows.is_empty())
+        .map(|page| page.unknown)
+        .sum();
+    if unknown > 0 {
+        origin.notes.push(Note::new(
+            format!("有 {unknown} 个字认不出来，显示为 \u{fffd}"),
+            format!("{unknown} characters are unknown and shown as \u{fffd}"),
+        ));
+        origin.confidence = 0.8;
+    }
+    Ok(())
+}

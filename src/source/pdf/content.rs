@@ -1,0 +1,374 @@
+//! Running a page's content stream for its text: operators in, glyphs out. Nothing is painted.
+
+use super::font::{Coded, Font, Fonts};
+use super::layers::Layers;
+use super::marks::Marks;
+use super::state::State;
+use crate::source::page::{Glyph, Ink};
+use crate::source::radicals;
+use hayro_syntax::content::TypedIter;
+use hayro_syntax::content::ops::TypedInstruction as Op;
+use hayro_syntax::object::{Array, Dict, Name, Number, Object, Stream};
+use hayro_syntax::page::Resources;
+use kurbo::Affine;
+use std::rc::Rc;
+
+/// How deep form XObjects may nest.
+const DEEPEST_FORM: u32 = 24;
+/// How many saved graphics states are kept; deeper `q` are counted by nobody and cost nothing.
+const MOST_STATES: usize = 512;
+/// How many operators one document may run: a 300-page report has about half a million, exponential forms have no end.
+pub(super) const MOST_OPERATORS: u64 = 40_000_000;
+/// How many glyphs one page may hold.
+const MOST_GLYPHS: usize = 400_000;
+
+/// What the pages of one document share.
+pub(super) struct Shared<'a> {
+    pub fonts: Fonts<'a>,
+    pub layers: Layers,
+    /// How many operators may still be run.
+    pub budget: u64,
+}
+
+/// Runs one page.
+pub(super) struct Interpreter<'a, 's> {
+    shared: &'s mut Shared<'a>,
+    state: State<'a>,
+    saved: Vec<State<'a>>,
+    marks: Marks,
+    glyphs: Vec<Glyph>,
+    depth: u32,
+}
+
+impl<'a, 's> Interpreter<'a, 's> {
+    /// An interpreter for a page whose user space `ctm` turns into points from the top left.
+    pub fn new(shared: &'s mut Shared<'a>, ctm: Affine) -> Self {
+        Self {
+            shared,
+            state: State::new(ctm),
+            saved: Vec::new(),
+            marks: Marks::default(),
+            glyphs: Vec::new(),
+            depth: 0,
+        }
+    }
+
+    /// Runs a content stream with the resources it names.
+    pub fn run(&mut self, content: &[u8], resources: &Resources<'a>) {
+        let mut operations = TypedIter::new(content);
+        while let Some(op) = operations.next() {
+            self.shared.budget = self.shared.budget.saturating_sub(1);
+            if self.shared.budget == 0 || self.glyphs.len() > MOST_GLYPHS {
+                return;
+            }
+            self.perform(&op, resources);
+        }
+    }
+
+    /// The glyphs that were shown, in the order of the file.
+    pub fn into_glyphs(self) -> Vec<Glyph> {
+        self.glyphs
+    }
+
+    fn perform(&mut self, op: &Op<'_, '_>, resources: &Resources<'a>) {
+        match op {
+            Op::SaveState(_) if self.saved.len() < MOST_STATES => {
+                self.saved.push(self.state.clone())
+            }
+            Op::RestoreState(_) => {
+                if let Some(state) = self.saved.pop() {
+                    self.state = state;
+                }
+            }
+            Op::Transform(m) => self.state.ctm *= affine([m.0, m.1, m.2, m.3, m.4, m.5]),
+            Op::XObject(name) => self.form(name.0, resources),
+            Op::SetGraphicsState(name) => self.graphics_state(name.0, resources),
+            Op::BeginMarkedContent(tag) => self.marks.begin(tag.0, None, false, self.glyphs.len()),
+            Op::BeginMarkedContentWithProperties(tag) => self.begin(tag.0, tag.1, resources),
+            Op::EndMarkedContent(_) => self.marks.end(&mut self.glyphs),
+            _ if self.colour(op, resources) => {}
+            _ => self.text(op, resources),
+        }
+    }
+
+    fn colour(&mut self, op: &Op<'_, '_>, resources: &Resources<'a>) -> bool {
+        match op {
+            Op::NonStrokeColorDeviceGray(c) => {
+                self.state.subtractive = false;
+                self.state.fill(&[c.0.as_f64()]);
+            }
+            Op::NonStrokeColorDeviceRgb(c) => {
+                self.state.fill(&[c.0.as_f64(), c.1.as_f64(), c.2.as_f64()]);
+            }
+            Op::NonStrokeColorCmyk(c) => {
+                self.state
+                    .fill(&[c.0.as_f64(), c.1.as_f64(), c.2.as_f64(), c.3.as_f64()]);
+            }
+            Op::ColorSpaceNonStroke(name) => {
+                self.state.luminance = 0.0;
+                self.state.subtractive = is_subtractive(name.0, resources);
+            }
+            Op::NonStrokeColor(c) => {
+                let components: Vec<f64> = c.0.iter().map(Number::as_f64).collect();
+                self.state.fill(&components);
+            }
+            Op::NonStrokeColorNamed(c) => {
+                let components: Vec<f64> = c.0.iter().map(Number::as_f64).collect();
+                self.state.fill(&components);
+            }
+            _ => return false,
+        }
+        true
+    }
+
+    fn text(&mut self, op: &Op<'_, '_>, resources: &Resources<'a>) {
+        let state = &mut self.state;
+        match op {
+            Op::BeginText(_) => {
+                state.text = Affine::IDENTITY;
+                state.line = Affine::IDENTITY;
+            }
+            Op::TextFont(font) => {
+                state.size = font.1.as_f64();
+                state.font = resources
+                    .get_font(font.0)
+                    .and_then(|dict| self.shared.fonts.get(&dict));
+            }
+            Op::SetTextMatrix(m) => {
+                state.line = affine([m.0, m.1, m.2, m.3, m.4, m.5]);
+                state.text = state.line;
+            }
+            Op::NextLine(by) => state.next_line(by.0.as_f64(), by.1.as_f64()),
+            Op::NextLineAndSetLeading(by) => {
+                state.leading = -by.1.as_f64();
+                state.next_line(by.0.as_f64(), by.1.as_f64());
+            }
+            Op::NextLineUsingLeading(_) => state.next_line(0.0, -state.leading),
+            Op::CharacterSpacing(space) => state.char_space = space.0.as_f64(),
+            Op::WordSpacing(space) => state.word_space = space.0.as_f64(),
+            Op::HorizontalScaling(percent) => state.stretch = percent.0.as_f64() / 100.0,
+            Op::TextLeading(leading) => state.leading = leading.0.as_f64(),
+            Op::TextRise(rise) => state.rise = rise.0.as_f64(),
+            Op::TextRenderingMode(mode) => state.mode = mode.0.as_i64(),
+            _ => self.shown(op),
+        }
+    }
+
+    fn shown(&mut self, op: &Op<'_, '_>) {
+        match op {
+            Op::ShowText(text) => self.show(text.0.as_bytes()),
+            Op::ShowTexts(items) => {
+                for item in items.0.iter::<Object<'_>>() {
+                    match item {
+                        Object::Number(gap) => self.adjust(gap.as_f64()),
+                        Object::String(text) => self.show(text.as_bytes()),
+                        _ => {}
+                    }
+                }
+            }
+            Op::NextLineAndShowText(text) => {
+                self.state.next_line(0.0, -self.state.leading);
+                self.show(text.0.as_bytes());
+            }
+            Op::ShowTextWithParameters(text) => {
+                self.state.word_space = text.0.as_f64();
+                self.state.char_space = text.1.as_f64();
+                self.state.next_line(0.0, -self.state.leading);
+                self.show(text.2.as_bytes());
+            }
+            _ => {}
+        }
+    }
+
+    fn adjust(&mut self, thousandths: f64) {
+        let vertical = self.state.font.as_ref().is_some_and(|font| font.vertical);
+        self.state
+            .advance(-thousandths / 1000.0 * self.state.size, vertical);
+    }
+
+    fn show(&mut self, mut bytes: &[u8]) {
+        let Some(font) = self.state.font.clone() else {
+            return;
+        };
+        while let Some((code, len)) = font.code(bytes) {
+            let coded = font.coded(code, len);
+            let word = if len == 1 && code == 32 {
+                self.state.word_space
+            } else {
+                0.0
+            };
+            let extra = self.state.char_space + word;
+            self.put(&font, &coded, extra);
+            bytes = bytes.get(len..).unwrap_or_default();
+        }
+    }
+
+    /// Puts what one code stands for on the page and moves on.
+    fn put(&mut self, font: &Rc<Font<'a>>, coded: &Coded, extra: f64) {
+        let state = &mut self.state;
+        let along = coded.advance / 1000.0 * state.size;
+        let place = state.ctm * state.text * Affine::translate((0.0, state.rise));
+        if font.vertical {
+            state.advance(-(along + extra), true);
+        } else {
+            state.advance(along + extra, false);
+        }
+        if self.marks.hidden() || !place.is_finite() {
+            return;
+        }
+        let [a, b, c, d, x, y] = place.as_coeffs();
+        // The letters' height tells their size: a narrow face (`Tz`) is not a smaller one.
+        let size = state.size.abs() * c.hypot(d);
+        let (angle, factor) = if font.vertical {
+            ((-d).atan2(-c), c.hypot(d))
+        } else {
+            (b.atan2(a), state.stretch * a.hypot(b))
+        };
+        let glyph = Glyph {
+            ch: '\u{fffd}',
+            x,
+            y,
+            advance: along * factor,
+            size,
+            angle: angle.to_degrees(),
+            ink: state.ink(),
+            bold: font.bold || matches!(state.mode, 2 | 6),
+            furniture: self.marks.furniture(),
+        };
+        push(&mut self.glyphs, glyph, &coded.text);
+    }
+
+    fn begin(&mut self, tag: &Name<'_>, properties: &Object<'_>, resources: &Resources<'a>) {
+        let named = match properties {
+            Object::Name(name) => resources.properties.get::<Dict<'_>>(name.as_ref()),
+            _ => None,
+        };
+        let hidden = tag.as_ref() == b"OC"
+            && match properties {
+                Object::Name(name) => self
+                    .shared
+                    .layers
+                    .hides(&resources.properties, name.as_ref()),
+                _ => false,
+            };
+        let dict = match properties {
+            Object::Dict(dict) => Some(dict.clone()),
+            _ => named,
+        };
+        self.marks
+            .begin(tag, dict.as_ref(), hidden, self.glyphs.len());
+    }
+
+    fn graphics_state(&mut self, name: &Name<'_>, resources: &Resources<'a>) {
+        let Some(dict) = resources.get_ext_g_state(name) else {
+            return;
+        };
+        if let Some(opacity) = dict.get::<f64>("ca") {
+            self.state.opacity = opacity;
+        }
+        if let Some(array) = dict.get::<Array<'a>>("Font") {
+            let mut items = array.flex_iter();
+            if let Some(font) = items.next::<Dict<'a>>() {
+                self.state.font = self.shared.fonts.get(&font);
+                self.state.size = items.next::<f64>().unwrap_or(self.state.size);
+            }
+        }
+    }
+
+    fn form(&mut self, name: &Name<'_>, resources: &Resources<'a>) {
+        let Some(stream) = resources.get_x_object(name) else {
+            return;
+        };
+        let is_form = stream
+            .dict()
+            .get::<Name<'_>>("Subtype")
+            .is_some_and(|kind| kind.as_ref() == b"Form");
+        if !is_form || self.depth >= DEEPEST_FORM || self.shared.layers.hides(stream.dict(), b"OC")
+        {
+            return;
+        }
+        self.run_form(&stream, resources);
+    }
+
+    fn run_form(&mut self, stream: &Stream<'a>, resources: &Resources<'a>) {
+        let Ok(content) = stream.decoded_data() else {
+            return;
+        };
+        let dict = stream.dict();
+        let own = dict.get::<Dict<'a>>("Resources").map(Resources::new);
+        let outer = self.state.clone();
+        let saved = std::mem::take(&mut self.saved);
+        if let Some(matrix) = dict.get::<[f64; 6]>("Matrix") {
+            self.state.ctm *= Affine::new(matrix);
+        }
+        self.depth += 1;
+        self.run(&content, own.as_ref().unwrap_or(resources));
+        self.depth -= 1;
+        self.saved = saved;
+        self.state = outer;
+    }
+}
+
+/// Adds a glyph for each character that one code stands for; they share its width.
+fn push(glyphs: &mut Vec<Glyph>, glyph: Glyph, text: &str) {
+    let mut chars = text.chars();
+    match (chars.next(), chars.next()) {
+        (None, _) => {
+            // A code of no width that stands for nothing is a filler, not a lost character.
+            if glyph.advance.abs() > f64::EPSILON {
+                glyphs.push(glyph);
+            }
+        }
+        (Some(ch), None) => glyphs.push(Glyph {
+            ch: radicals::character(ch),
+            ..glyph
+        }),
+        (Some(_), Some(_)) => spread(glyphs, &glyph, text),
+    }
+}
+
+/// Lays `text` out over the width of `glyph`.
+pub(super) fn spread(glyphs: &mut Vec<Glyph>, glyph: &Glyph, text: &str) {
+    let count: f64 = text.chars().map(|_| 1.0).sum();
+    let advance = glyph.advance / count;
+    let (sin, cos) = glyph.angle.to_radians().sin_cos();
+    let mut along = 0.0;
+    for ch in text.chars() {
+        glyphs.push(Glyph {
+            ch: radicals::character(ch),
+            x: glyph.x + along * cos,
+            y: glyph.y + along * sin,
+            advance,
+            ..glyph.clone()
+        });
+        along += advance;
+    }
+}
+
+fn affine(numbers: [Number; 6]) -> Affine {
+    Affine::new(numbers.map(|n| n.as_f64()))
+}
+
+fn is_subtractive(name: &Name<'_>, resources: &Resources<'_>) -> bool {
+    let Some(Object::Array(space)) = resources.get_color_space(name) else {
+        return false;
+    };
+    let family = space.iter::<Object<'_>>().next();
+    matches!(family, Some(Object::Name(family)) if matches!(family.as_ref(), b"Separation" | b"DeviceN"))
+}
+
+/// What is hidden counts for nothing where a page shows text as well.
+pub(super) fn shown_only(glyphs: &mut Vec<Glyph>) {
+    let shown = glyphs
+        .iter()
+        .filter(|g| g.ink != Ink::Hidden && !g.ch.is_whitespace())
+        .count();
+    let hidden = glyphs
+        .iter()
+        .filter(|g| g.ink == Ink::Hidden && !g.ch.is_whitespace())
+        .count();
+    // A scan with a text layer may bear a stamp or a folio that is shown.
+    if shown * 4 >= hidden {
+        glyphs.retain(|glyph| glyph.ink != Ink::Hidden);
+    }
+}

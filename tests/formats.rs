@@ -1,0 +1,175 @@
+//! Documents with truth: the folder that `NEWSREADER_FORMATS` names holds `NAME.truth.json` beside `NAME….pdf`, `.ofd`,
+//! `.docx` and so on. Every one is read and compared: its text, its paragraphs, and the titles, sources and links in it.
+
+use newsreader::source::extract;
+use serde::Deserialize;
+use std::path::{Path, PathBuf};
+
+#[derive(Deserialize)]
+struct Truth {
+    paras: Vec<Paragraph>,
+}
+
+#[derive(Deserialize)]
+struct Paragraph {
+    k: String,
+    t: String,
+}
+
+/// How far a reading is from the truth.
+#[derive(Debug)]
+struct Score {
+    /// Edit distance over the length of the truth, spaces aside.
+    errors: f64,
+    /// Harmonic mean of precision and recall of the places where paragraphs end.
+    ends: f64,
+    /// Titles, sources, links and datelines that are no whole paragraph of the reading.
+    missed: Vec<String>,
+}
+
+impl Score {
+    fn is_right(&self) -> bool {
+        self.errors < 0.002 && self.ends >= 0.97 && self.missed.is_empty()
+    }
+}
+
+fn bare(text: &str) -> String {
+    text.chars().filter(|c| !c.is_whitespace()).collect()
+}
+
+fn score(truth: &Truth, read: &[String]) -> Score {
+    let wanted: Vec<String> = truth.paras.iter().map(|p| bare(&p.t)).collect();
+    let read: Vec<String> = read
+        .iter()
+        .map(|text| bare(text))
+        .filter(|text| !text.is_empty())
+        .collect();
+    let fields = ["masthead", "atitle", "src", "link", "dateline", "toc"];
+    let missed = truth
+        .paras
+        .iter()
+        .filter(|p| fields.contains(&p.k.as_str()) && !read.contains(&bare(&p.t)))
+        .map(|p| p.t.clone())
+        .collect();
+    Score {
+        errors: errors(&wanted.concat(), &read.concat()),
+        ends: ends(&wanted, &read),
+        missed,
+    }
+}
+
+/// The places where paragraphs end, as the characters on both sides, so that one wrong character moves nothing else.
+fn joints(paragraphs: &[String]) -> Vec<String> {
+    let tail = |text: &str| text.chars().rev().take(6).collect::<String>();
+    let head = |text: &str| text.chars().take(6).collect::<String>();
+    paragraphs
+        .windows(2)
+        .map(|pair| format!("{}|{}", tail(&pair[0]), head(&pair[1])))
+        .collect()
+}
+
+fn ends(wanted: &[String], read: &[String]) -> f64 {
+    let wanted = joints(wanted);
+    let mut read = joints(read);
+    let (all_wanted, all_read) = (wanted.len(), read.len());
+    let mut hits = 0_usize;
+    for joint in wanted {
+        if let Some(at) = read.iter().position(|other| *other == joint) {
+            read.swap_remove(at);
+            hits += 1;
+        }
+    }
+    2.0 * real(hits) / real(all_wanted + all_read).max(1.0)
+}
+
+fn real(count: usize) -> f64 {
+    f64::from(u32::try_from(count).unwrap())
+}
+
+/// Levenshtein distance within a band, over the length of the truth.
+fn errors(wanted: &str, read: &str) -> f64 {
+    let (a, b): (Vec<char>, Vec<char>) = (wanted.chars().collect(), read.chars().collect());
+    let start = a.iter().zip(&b).take_while(|(x, y)| x == y).count();
+    let (a, b) = (&a[start..], &b[start..]);
+    let same = a
+        .iter()
+        .rev()
+        .zip(b.iter().rev())
+        .take_while(|(x, y)| x == y)
+        .count();
+    let (a, b) = (&a[..a.len() - same], &b[..b.len() - same]);
+    let band = a.len().abs_diff(b.len()) + 400;
+    let mut row: Vec<usize> = (0..=b.len()).collect();
+    for (i, x) in a.iter().enumerate() {
+        let (low, high) = (i.saturating_sub(band), (i + band).min(b.len()));
+        let mut diagonal = row[low];
+        row[low] = if low == 0 { i + 1 } else { usize::MAX / 2 };
+        for j in low..high {
+            let above = row[j + 1];
+            let cost = usize::from(*x != b[j]);
+            row[j + 1] = (diagonal + cost).min(row[j] + 1).min(above + 1);
+            diagonal = above;
+        }
+    }
+    real(row[b.len()].min(a.len().max(b.len()))) / real(wanted.chars().count().max(1))
+}
+
+fn documents(folder: &Path) -> Vec<(PathBuf, PathBuf)> {
+    let mut names: Vec<PathBuf> = std::fs::read_dir(folder)
+        .unwrap()
+        .map(|entry| entry.unwrap().path())
+        .collect();
+    names.sort();
+    let truths = |path: &PathBuf| {
+        let name = path.file_name()?.to_str()?;
+        let stem = name.split(['-', '.']).next()?;
+        let truth = folder.join(format!("{stem}.truth.json"));
+        (truth.is_file() && !name.ends_with(".json")).then_some(truth)
+    };
+    names
+        .iter()
+        .filter_map(|path| Some((path.clone(), truths(path)?)))
+        .collect()
+}
+
+#[test]
+fn documents_with_truth_are_read_rightly() {
+    let Some(folder) = std::env::var_os("NEWSREADER_FORMATS") else {
+        println!("NEWSREADER_FORMATS is not set: no documents to compare with");
+        return;
+    };
+    let only = std::env::var("NEWSREADER_FORMATS_ONLY").unwrap_or_default();
+    let mut wrong = Vec::new();
+    for (path, truth) in documents(Path::new(&folder)) {
+        let name = path.file_name().unwrap().to_string_lossy().into_owned();
+        let locked = name.contains("-user-");
+        if !name.contains(&only) || locked {
+            continue;
+        }
+        let truth: Truth = serde_json::from_slice(&std::fs::read(truth).unwrap()).unwrap();
+        let transcript = match extract(&std::fs::read(&path).unwrap()) {
+            Ok(transcript) => transcript,
+            Err(error) => {
+                println!("{name:28} {error}");
+                wrong.push(name);
+                continue;
+            }
+        };
+        let read: Vec<String> = transcript.lines.into_iter().map(|line| line.text).collect();
+        if std::env::var_os("NEWSREADER_FORMATS_DUMP").is_some() {
+            println!("{}", read.join("\n¶ "));
+        }
+        let score = score(&truth, &read);
+        println!(
+            "{name:28} errors {:.3} %  ends F1 {:.3}  missed {} {:?}",
+            score.errors * 100.0,
+            score.ends,
+            score.missed.len(),
+            score.missed.first(),
+        );
+        if !score.is_right() {
+            wrong.push(name);
+        }
+    }
+    assert!(wrong.is_empty(), "not read rightly: {wrong:?}");
+}
