@@ -4,10 +4,13 @@
 //! both languages and what it does. The plain `newsreader PATH` defines no subcommand at all, since the time to the
 //! first frame counts.
 
+mod check;
 mod completions;
 pub mod failure;
 mod files;
 pub mod json;
+mod links;
+mod list;
 mod man;
 mod options;
 mod show;
@@ -35,7 +38,14 @@ pub struct Subcommand {
 }
 
 /// In the order of the help.
-const SUBCOMMANDS: &[Subcommand] = &[show::SUBCOMMAND, completions::SUBCOMMAND, man::SUBCOMMAND];
+const SUBCOMMANDS: &[Subcommand] = &[
+    list::SUBCOMMAND,
+    show::SUBCOMMAND,
+    links::SUBCOMMAND,
+    check::SUBCOMMAND,
+    completions::SUBCOMMAND,
+    man::SUBCOMMAND,
+];
 
 /// What every subcommand is told.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -1,0 +1,138 @@
+//! `newsreader check`: what a report lacks or contradicts, line by line, and how sure its reading is.
+
+use super::failure::{Exit, Stop};
+use super::{Context, Subcommand, files, format_arg, format_of, json, paths_arg};
+use crate::lang::{Lang, Words};
+use crate::library::Opened;
+use crate::model::Warning;
+use crate::model::transcript::{Format, Note};
+use crate::text::sanitize::sanitize;
+use clap::{ArgMatches, Command};
+use serde::Serialize;
+use std::io::{self, Write};
+
+pub(super) const SUBCOMMAND: Subcommand = Subcommand {
+    name: "check",
+    about: Words::new(
+        "检查报告缺什么、有何矛盾",
+        "say what reports lack or contradict",
+    ),
+    define,
+    run,
+};
+
+fn define(command: Command, lang: Lang) -> Command {
+    let paths = Words::new("文件夹或文件", "folders or files");
+    command
+        .arg(paths_arg(paths.get(lang), lang))
+        .arg(format_arg(["text", "json"], lang))
+}
+
+fn run(matches: &ArgMatches, context: &Context, out: &mut dyn Write) -> Result<Exit, Stop> {
+    let mut rows = (format_of(matches) == "json").then(json::Rows::default);
+    let mut worst = Exit::Done;
+    let exit = files::each(matches, context, |opened| {
+        let checked = Checked::of(&opened, context.lang);
+        if checked.has_findings() {
+            worst = Exit::Problem;
+        }
+        match &mut rows {
+            Some(rows) => rows.push(out, &checked)?,
+            None => checked.print(out, context.lang)?,
+        }
+        Ok(())
+    })?;
+    if let Some(rows) = rows {
+        rows.finish(out)?;
+    }
+    Ok(exit.max(worst))
+}
+
+/// One file: what it is, and what is odd about it.
+#[derive(Serialize)]
+struct Checked<'a> {
+    path: String,
+    format: Format,
+    encoding: Option<&'a str>,
+    producer: Option<&'a str>,
+    pages: Option<u32>,
+    confidence: f32,
+    notes: Vec<&'a str>,
+    warnings: &'a [Warning],
+}
+
+impl<'a> Checked<'a> {
+    fn of(opened: &'a Opened, lang: Lang) -> Self {
+        let origin = &opened.origin;
+        let note = |note: &'a Note| match lang {
+            Lang::Zh => note.zh.as_str(),
+            Lang::En => note.en.as_str(),
+        };
+        Self {
+            path: files::name(&opened.place),
+            format: origin.format,
+            encoding: origin.encoding.as_deref(),
+            producer: origin.producer.as_deref(),
+            pages: origin.pages,
+            confidence: origin.confidence,
+            notes: origin.notes.iter().map(note).collect(),
+            warnings: &opened.warnings,
+        }
+    }
+
+    fn has_findings(&self) -> bool {
+        !self.warnings.is_empty() || !self.notes.is_empty()
+    }
+
+    /// A line on the file, then `path:line: code: message` for each finding, as compilers have it.
+    fn print(&self, out: &mut dyn Write, lang: Lang) -> io::Result<()> {
+        let path = one_line(&self.path);
+        writeln!(out, "{path}: {}", one_line(&self.summary(lang)))?;
+        for note in &self.notes {
+            writeln!(out, "{path}: {}", one_line(note))?;
+        }
+        for warning in self.warnings {
+            let message = one_line(&warning.message);
+            writeln!(out, "{path}:{}: {}: {message}", warning.line, warning.code)?;
+        }
+        Ok(())
+    }
+
+    fn summary(&self, lang: Lang) -> String {
+        let pages = Words::new("{} 页", "pages: {}");
+        let sure = Words::new("把握 {}%", "sure to {}%");
+        let found = Words::new("{} 处可疑", "findings: {}");
+        let nothing = Words::new("没有发现问题", "nothing found");
+        let mut parts = vec![format_name(self.format).get(lang).to_owned()];
+        parts.extend(self.encoding.map(str::to_owned));
+        parts.extend(self.producer.map(str::to_owned));
+        parts.extend(self.pages.map(|n| pages.with(lang, &[&n.to_string()])));
+        parts.push(sure.with(lang, &[&format!("{:.0}", self.confidence * 100.0)]));
+        let count = self.warnings.len() + self.notes.len();
+        parts.push(if count == 0 {
+            nothing.get(lang).to_owned()
+        } else {
+            found.with(lang, &[&count.to_string()])
+        });
+        parts.join(" · ")
+    }
+}
+
+/// What a format is called.
+const fn format_name(format: Format) -> Words {
+    match format {
+        Format::Text => Words::new("纯文本", "plain text"),
+        Format::Markdown => Words::new("Markdown", "Markdown"),
+        Format::Html => Words::new("HTML", "HTML"),
+        Format::Docx => Words::new("DOCX", "DOCX"),
+        Format::Odt => Words::new("ODT", "ODT"),
+        Format::Doc => Words::new("DOC", "DOC"),
+        Format::Rtf => Words::new("RTF", "RTF"),
+        Format::Pdf => Words::new("PDF", "PDF"),
+        Format::Ofd => Words::new("OFD", "OFD"),
+    }
+}
+
+fn one_line(text: &str) -> String {
+    sanitize(&text.replace(['\n', '\r', '\t'], " ")).into_owned()
+}

@@ -1,0 +1,182 @@
+//! `newsreader list`: a row per issue, newest first.
+
+use super::failure::{Exit, Stop};
+use super::{Context, Subcommand, files, format_arg, format_of, json, paths_arg};
+use crate::lang::{Lang, Words};
+use crate::library::Opened;
+use crate::model::Period;
+use crate::quote::one_line::one_line;
+use crate::quote::table::harmless_cell;
+use crate::text::width::{Ambiguous, width_cols};
+use clap::{ArgMatches, Command};
+use jiff::civil::Date;
+use serde::Serialize;
+use std::cmp::Reverse;
+use std::io::{self, Write};
+
+pub(super) const SUBCOMMAND: Subcommand = Subcommand {
+    name: "list",
+    about: Words::new("列出各期报告", "list the issues"),
+    define,
+    run,
+};
+
+fn define(command: Command, lang: Lang) -> Command {
+    let paths = Words::new("文件夹或文件", "folders or files");
+    command
+        .arg(paths_arg(paths.get(lang), lang))
+        .arg(format_arg(["table", "json", "csv"], lang))
+}
+
+fn run(matches: &ArgMatches, context: &Context, out: &mut dyn Write) -> Result<Exit, Stop> {
+    let mut rows = Vec::new();
+    let exit = files::each(matches, context, |opened| {
+        rows.push(Row::of(&opened));
+        Ok(())
+    })?;
+    rows.sort_by_cached_key(|row| Reverse((row.newest(), row.number, Reverse(row.path.clone()))));
+    match format_of(matches) {
+        "json" => {
+            let mut array = json::Rows::default();
+            rows.iter().try_for_each(|row| array.push(out, row))?;
+            array.finish(out)?;
+        }
+        "csv" => csv(out, &rows)?,
+        _ => table(out, &rows, context)?,
+    }
+    Ok(exit)
+}
+
+/// One issue, by the names of `show`.
+#[derive(Serialize)]
+struct Row {
+    path: String,
+    title: Option<String>,
+    number: Option<u32>,
+    publisher: Option<String>,
+    published: Option<Date>,
+    period: Option<Period>,
+    declared_count: Option<u32>,
+    article_count: usize,
+    warning_count: usize,
+}
+
+impl Row {
+    fn of(opened: &Opened) -> Self {
+        let issue = &opened.issue;
+        Self {
+            path: files::name(&opened.place),
+            title: issue.title.clone(),
+            number: issue.number,
+            publisher: issue.publisher.clone(),
+            published: issue.published,
+            period: issue.period,
+            declared_count: issue.declared_count,
+            article_count: issue.articles.len(),
+            warning_count: opened.warnings.len(),
+        }
+    }
+
+    /// The day by which it is sorted.
+    fn newest(&self) -> Option<Date> {
+        self.published.or(self.period.map(|period| period.end))
+    }
+}
+
+fn csv(out: &mut dyn Write, rows: &[Row]) -> Result<(), Stop> {
+    let mut writer = csv::Writer::from_writer(Vec::new());
+    let head = [
+        "path",
+        "title",
+        "number",
+        "publisher",
+        "published",
+        "period_start",
+        "period_end",
+        "declared_count",
+        "article_count",
+        "warning_count",
+    ];
+    let failed = |error: csv::Error| Stop::from(io::Error::from(error));
+    writer.write_record(head).map_err(failed)?;
+    for row in rows {
+        let cells = [
+            row.path.clone(),
+            text(row.title.as_ref()),
+            text(row.number),
+            text(row.publisher.as_ref()),
+            text(row.published),
+            text(row.period.map(|period| period.start)),
+            text(row.period.map(|period| period.end)),
+            text(row.declared_count),
+            row.article_count.to_string(),
+            row.warning_count.to_string(),
+        ];
+        let harmless = cells.map(|cell| harmless_cell(one_line(&cell)));
+        writer.write_record(harmless).map_err(failed)?;
+    }
+    let bytes = writer
+        .into_inner()
+        .map_err(csv::IntoInnerError::into_error)?;
+    out.write_all(&bytes)?;
+    Ok(())
+}
+
+fn text(value: Option<impl ToString>) -> String {
+    value.map(|value| value.to_string()).unwrap_or_default()
+}
+
+/// Number, day and count to the right of their columns, the title and the path as long as they are.
+fn table(out: &mut dyn Write, rows: &[Row], context: &Context) -> io::Result<()> {
+    let heads = [
+        Words::new("期号", "Issue"),
+        Words::new("日期", "Date"),
+        Words::new("篇数", "Articles"),
+        Words::new("标题", "Title"),
+        Words::new("文件", "File"),
+    ];
+    let mut lines = vec![heads.map(|head| head.get(context.lang).to_owned())];
+    lines.extend(rows.iter().map(|row| {
+        let cells = [
+            text(row.number),
+            text(row.newest()),
+            row.article_count.to_string(),
+            text(row.title.as_ref()),
+            row.path.clone(),
+        ];
+        cells.map(|cell| one_line(&cell))
+    }));
+    let wide = |cell: &str| width_cols(cell, context.ambiguous);
+    let widest = |column: usize| lines.iter().map(|line| wide(&line[column])).max();
+    let widths: [usize; 5] = std::array::from_fn(|column| widest(column).unwrap_or(0));
+    for line in &lines {
+        let mut cells = Vec::new();
+        for (column, cell) in line.iter().enumerate() {
+            cells.push(pad(cell, widths[column], column < 3, context.ambiguous));
+        }
+        writeln!(out, "{}", cells.join("  ").trim_end())?;
+    }
+    Ok(())
+}
+
+/// `cell` with blanks up to `cols`, before it or behind it.
+fn pad(cell: &str, cols: usize, before: bool, ambiguous: Ambiguous) -> String {
+    let blank = " ".repeat(cols.saturating_sub(width_cols(cell, ambiguous)));
+    if before {
+        blank + cell
+    } else {
+        cell.to_owned() + &blank
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn cells_are_filled_by_columns_not_by_characters() {
+        assert_eq!(pad("629", 6, true, Ambiguous::Narrow), "   629");
+        assert_eq!(pad("周报", 6, false, Ambiguous::Narrow), "周报  ");
+        assert_eq!(pad("周报周报", 6, false, Ambiguous::Narrow), "周报周报");
+    }
+}
