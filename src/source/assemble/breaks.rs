@@ -88,10 +88,8 @@ impl Case<'_> {
         {
             return Some(Ends);
         }
-        if is_numbered(&self.next.text) || (alone && !rest.is_empty()) {
-            return Some(Ends);
-        }
-        Some(GoesOn)
+        let other = !rest.is_empty() && (alone || is_numbered(&self.next.text));
+        Some(if other { Ends } else { GoesOn })
     }
 
     /// White space between paragraphs.

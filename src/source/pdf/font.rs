@@ -155,7 +155,12 @@ enum Codes {
     /// Two bytes, each pair its own CID (`Identity-H`).
     Identity,
     /// By a map; where the map is one of Unicode's, the code is the character.
-    Mapped { map: CMap, unicode: bool },
+    Mapped {
+        map: CMap,
+        unicode: bool,
+        /// The map has codes of one byte.
+        bytewise: bool,
+    },
 }
 
 impl<'a> Composite<'a> {
@@ -188,7 +193,12 @@ impl<'a> Composite<'a> {
 
     fn code(&self, bytes: &[u8]) -> Option<(u32, usize)> {
         let first = *bytes.first()?;
-        let Codes::Mapped { map, .. } = &self.codes else {
+        let Codes::Mapped {
+            map,
+            unicode,
+            bytewise,
+        } = &self.codes
+        else {
             let second = bytes.get(1).copied().unwrap_or(0);
             return Some((u32::from(u16::from_be_bytes([first, second])), 2));
         };
@@ -199,9 +209,7 @@ impl<'a> Composite<'a> {
                 return Some((code, usize::from(len)));
             }
         }
-        // No range knows these bytes. Every predefined Chinese map has one-byte codes below 0x80 only.
-        let len = if first < 0x80 { 1 } else { bytes.len().min(2) };
-        Some((u32::from(first), len))
+        Some(unmapped(bytes, first, *unicode, *bytewise))
     }
 
     fn cid(&self, code: u32, len: usize) -> u32 {
@@ -274,14 +282,58 @@ impl<'a> Composite<'a> {
     }
 }
 
+/// How far a code reaches that no range of its map knows, so that the codes after it are still cut rightly.
+fn unmapped(bytes: &[u8], first: u8, unicode: bool, bytewise: bool) -> (u32, usize) {
+    let len = match first {
+        0xd8..=0xdb if unicode => 4,
+        // Chinese maps have one-byte codes below 0x80 only.
+        0..=0x7f if bytewise => 1,
+        _ => 2,
+    };
+    let len = len.min(bytes.len());
+    let code = bytes
+        .iter()
+        .take(len)
+        .fold(0, |code, byte| code << 8 | u32::from(*byte));
+    (code, len)
+}
+
 /// A mapped text, unless it is one of those by which producers say that they do not know.
 fn meant(text: BfString) -> Option<Box<str>> {
     let unknown = |c: char| matches!(c, '\0' | '\u{fffd}' | '\u{ffff}' | '\u{e000}'..='\u{f8ff}');
     let text = match text {
-        BfString::Char(c) => String::from(c),
-        BfString::String(text) => text,
+        BfString::Char(c) => String::from(symbol(c)),
+        BfString::String(text) => unswapped(text),
     };
     (!text.is_empty() && !text.chars().all(unknown)).then(|| text.into_boxed_str())
+}
+
+/// The bullets of Word's lists, which its symbol fonts keep in the private use area.
+fn symbol(c: char) -> char {
+    match c {
+        '\u{f0b7}' => '\u{2022}',
+        '\u{f06c}' => '\u{25cf}',
+        '\u{f06e}' | '\u{f0a7}' => '\u{25aa}',
+        '\u{f075}' => '\u{25c6}',
+        '\u{f0d8}' => '\u{27a2}',
+        '\u{f0fc}' => '\u{2713}',
+        '\u{f0fe}' => '\u{2611}',
+        c => c,
+    }
+}
+
+/// Ghostscript writes the letters of a ligature with their bytes exchanged, so that `ff` arrives as U+6600 twice. No glyph
+/// stands for several ideographs, so what looks so is Latin.
+fn unswapped(text: String) -> String {
+    let letter = |c: char| {
+        let code = u32::from(c);
+        let high = u8::try_from(code >> 8).ok()?;
+        (code & 0xff == 0 && high.is_ascii_alphabetic()).then(|| char::from(high))
+    };
+    text.chars()
+        .map(letter)
+        .collect::<Option<String>>()
+        .unwrap_or(text)
 }
 
 fn encoding(
@@ -306,7 +358,13 @@ fn encoding(
         .character_collection
         .as_ref()
         .map(|c| c.family.clone());
-    Some((Codes::Mapped { map, unicode }, vertical, family))
+    let bytewise = (0..=0xff).any(|code| map.lookup_cid_code(code, 1).is_some());
+    let codes = Codes::Mapped {
+        map,
+        unicode,
+        bytewise,
+    };
+    Some((codes, vertical, family))
 }
 
 pub(super) fn parse(data: &[u8], maps: &CMapResolverFn) -> Option<CMap> {
