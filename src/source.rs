@@ -8,13 +8,17 @@ use crate::source::sniff::Kind;
 
 pub mod archive;
 mod assemble;
+mod docx;
 mod error;
 mod letters;
+mod numerals;
 mod page;
 mod pdf;
 pub mod radicals;
 mod sniff;
+mod story;
 mod text;
+mod xml;
 
 pub use error::Error;
 pub use sniff::is_plain;
@@ -80,6 +84,7 @@ fn dispatch(bytes: &[u8], reading: &mut Reading<'_>) -> Result<Transcript, Error
     match sniff::kind(bytes) {
         Kind::Text => text::read(bytes, reading),
         Kind::Known(Format::Pdf) => pdf::read(bytes, reading),
+        Kind::Known(Format::Docx) => docx::read(bytes),
         Kind::Locked => Err(Error::Encrypted),
         Kind::Archive => Err(Error::Archive),
         Kind::Known(_) | Kind::Mail => Err(Error::Unknown),

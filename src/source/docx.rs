@@ -1,0 +1,162 @@
+//! DOCX (ECMA-376, WordprocessingML): what Word and WPS show of it on the page, in reading order.
+//!
+//! Insertions are in, deletions, hidden text, field instructions, headers, footers and comments are out. Automatic numbers
+//! are written out, a text box stands once, where it is anchored; a foot- or endnote stands below its paragraph.
+
+use crate::model::transcript::{Format, Note, Transcript};
+use crate::source::archive::Package;
+use crate::source::error::Error;
+use crate::source::story;
+use crate::source::xml::{self, Element};
+use body::Body;
+use numbering::Numbering;
+use std::collections::HashMap;
+use std::io::Cursor;
+use styles::Styles;
+
+mod body;
+mod numbering;
+mod run;
+mod styles;
+mod symbol;
+
+type Parts<'a> = Package<Cursor<&'a [u8]>>;
+
+/// Reads a DOCX file.
+pub(super) fn read(bytes: &[u8]) -> Result<Transcript, Error> {
+    let mut package = Package::open(bytes)?;
+    let main = main_part(&mut package)?;
+    let Some(part) = package.part(&main)? else {
+        return Err(Error::Damaged(format!("{main} missing")));
+    };
+    let document = xml::parse(&part)?;
+    let relations = Relations::of(&mut package, &main)?;
+    let mut part = |kind: &str| -> Result<Element, Error> {
+        let name = relations.by_kind(&main, kind);
+        Ok(optional(&mut package, &name)?.unwrap_or_default())
+    };
+    let styles = Styles::new(&part("styles")?);
+    let numbering = Numbering::new(&part("numbering")?, &styles);
+    let footnotes = part("footnotes")?;
+    let endnotes = part("endnotes")?;
+    let mut body = Body::new(&styles, numbering, &relations, [&footnotes, &endnotes]);
+    body.read(document.root.child("body").unwrap_or(&document.root));
+    let (producer, pages) = properties(&mut package);
+    let story = body.finish();
+    let mut transcript = match story.finish(Format::Docx, producer) {
+        Err(Error::Empty) if document.broken => {
+            return Err(Error::Damaged(format!("{main} broken")));
+        }
+        other => other?,
+    };
+    transcript.origin.pages = pages;
+    if document.broken {
+        transcript.origin.confidence = 0.5;
+        transcript.origin.notes.push(story::broken_off());
+    }
+    if let Some(note) = comments(&document.root) {
+        transcript.origin.notes.push(note);
+    }
+    Ok(transcript)
+}
+
+/// The part that the package says is its main document.
+fn main_part(package: &mut Parts<'_>) -> Result<String, Error> {
+    let named = optional(package, "_rels/.rels")?.and_then(|rels| {
+        let main = rels.elements().find(|relation| {
+            relation
+                .attribute("Type")
+                .is_some_and(|kind| kind.ends_with("/officeDocument"))
+        })?;
+        Some(main.attribute("Target")?.trim_start_matches('/').to_owned())
+    });
+    Ok(named.unwrap_or_else(|| "word/document.xml".to_owned()))
+}
+
+/// A part that may be missing.
+fn optional(package: &mut Parts<'_>, name: &str) -> Result<Option<Element>, Error> {
+    match package.part(name) {
+        Ok(Some(bytes)) => Ok(Some(xml::parse(&bytes)?.root)),
+        // A damaged list of styles costs headings, not the text.
+        Ok(None) | Err(Error::Damaged(_)) => Ok(None),
+        Err(other) => Err(other),
+    }
+}
+
+/// What the main part's relationships lead to.
+#[derive(Debug, Default)]
+struct Relations {
+    links: HashMap<String, String>,
+    parts: HashMap<String, String>,
+}
+
+impl Relations {
+    fn of(package: &mut Parts<'_>, main: &str) -> Result<Self, Error> {
+        let (folder, file) = main.rsplit_once('/').unwrap_or(("", main));
+        let name = format!("{folder}/_rels/{file}.rels");
+        let mut relations = Self::default();
+        let Some(root) = optional(package, &name)? else {
+            return Ok(relations);
+        };
+        for relation in root.elements() {
+            let get = |name| relation.attribute(name).unwrap_or_default();
+            let kind = get("Type").rsplit('/').next().unwrap_or_default();
+            if kind == "hyperlink" {
+                let link = (get("Id").to_owned(), get("Target").to_owned());
+                relations.links.extend([link]);
+            } else {
+                let part = (kind.to_owned(), get("Target").to_owned());
+                relations.parts.extend([part]);
+            }
+        }
+        Ok(relations)
+    }
+
+    /// Where the hyperlink with this id leads.
+    fn link(&self, id: &str) -> Option<&str> {
+        self.links.get(id).map(String::as_str)
+    }
+
+    /// The name of the part of this kind, as the package knows it.
+    fn by_kind(&self, main: &str, kind: &str) -> String {
+        let folder = main.rsplit_once('/').map_or("", |(folder, _)| folder);
+        match self.parts.get(kind) {
+            Some(target) if target.starts_with('/') => target.clone(),
+            Some(target) => format!("{folder}/{target}"),
+            None => format!("{folder}/{kind}.xml"),
+        }
+    }
+}
+
+/// The program that wrote the file and the number of its pages, as far as it says.
+fn properties(package: &mut Parts<'_>) -> (Option<String>, Option<u32>) {
+    let Ok(Some(app)) = optional(package, "docProps/app.xml") else {
+        return (None, None);
+    };
+    let text = |name| {
+        app.child(name)
+            .map(|e| e.text().trim().to_owned())
+            .filter(|text| !text.is_empty())
+    };
+    let producer = text("Application").map(|name| match text("AppVersion") {
+        Some(version) => format!("{name} {version}"),
+        None => name,
+    });
+    (producer, text("Pages").and_then(|n| n.parse().ok()))
+}
+
+/// What is said of comments, which are not part of the text.
+fn comments(root: &Element) -> Option<Note> {
+    let count = count(root, "commentReference");
+    (count > 0).then(|| {
+        Note::new(
+            format!("有 {count} 条批注，未列入正文"),
+            format!("{count} comments, left out of the text"),
+        )
+    })
+}
+
+fn count(element: &Element, name: &str) -> usize {
+    let below: usize = element.elements().map(|e| count(e, name)).sum();
+    below + usize::from(&*element.name == name)
+}

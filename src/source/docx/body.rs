@@ -1,0 +1,208 @@
+//! `document.xml`: blocks of the body, in reading order (ECMA-376 17.2 to 17.4).
+
+use super::Relations;
+use super::numbering::Numbering;
+use super::run::Field;
+use super::styles::{ParagraphLook, RunLook, Styles};
+use crate::source::story::{Paragraph, Story};
+use crate::source::xml::Element;
+
+/// What a paragraph's runs inherit, and the paragraph itself as far as it has come.
+#[derive(Debug, Default)]
+pub(super) struct Open {
+    /// The paragraph.
+    pub paragraph: Paragraph,
+    /// What a run looks like that says nothing.
+    pub run: RunLook,
+    /// Notes that the paragraph refers to: which of the two kinds, and the id.
+    pub notes: Vec<(usize, String)>,
+    /// Text boxes that are anchored inside the text.
+    pub boxes: Vec<Story>,
+}
+
+/// The walk through the body.
+pub(super) struct Body<'a> {
+    pub(super) styles: &'a Styles,
+    pub(super) relations: &'a Relations,
+    /// Fields that are open, the innermost last: they may reach over paragraphs.
+    pub(super) fields: Vec<Field>,
+    pub(super) story: Story,
+    numbering: Numbering,
+    notes: [&'a Element; 2],
+    noted: u32,
+    /// A paragraph whose end mark was deleted: the next one continues it.
+    unfinished: Option<Paragraph>,
+}
+
+impl<'a> Body<'a> {
+    /// A walk that has not begun. `notes` are `footnotes.xml` and `endnotes.xml`.
+    pub fn new(
+        styles: &'a Styles,
+        numbering: Numbering,
+        relations: &'a Relations,
+        notes: [&'a Element; 2],
+    ) -> Self {
+        Self {
+            styles,
+            relations,
+            fields: Vec::new(),
+            story: Story::default(),
+            numbering,
+            notes,
+            noted: 0,
+            unfinished: None,
+        }
+    }
+
+    /// What was read.
+    pub fn finish(mut self) -> Story {
+        if let Some(paragraph) = self.unfinished.take() {
+            self.story.push(paragraph);
+        }
+        self.story
+    }
+
+    /// Reads the blocks inside `container`.
+    pub fn read(&mut self, container: &Element) {
+        for block in container.elements() {
+            match &*block.name {
+                "p" => self.paragraph(block),
+                "tbl" => self.table(block),
+                "sdt" => {
+                    if let Some(content) = block.child("sdtContent") {
+                        self.read(content);
+                    }
+                }
+                "customXml" | "ins" | "moveTo" | "smartTag" | "sdtContent" => self.read(block),
+                "AlternateContent" => {
+                    if let Some(chosen) = chosen(block) {
+                        self.read(chosen);
+                    }
+                }
+                _ => {}
+            }
+        }
+    }
+
+    fn table(&mut self, table: &Element) {
+        self.story.open_table();
+        self.rows(table);
+        self.story.close_table();
+    }
+
+    fn rows(&mut self, container: &Element) {
+        for row in container.elements() {
+            match &*row.name {
+                "tr" => {
+                    let deleted = row.child("trPr").is_some_and(|p| p.child("del").is_some());
+                    if !deleted {
+                        self.cells(row);
+                        self.story.close_row();
+                    }
+                }
+                "sdt" | "sdtContent" | "customXml" | "ins" | "moveTo" => self.rows(row),
+                _ => {}
+            }
+        }
+    }
+
+    fn cells(&mut self, container: &Element) {
+        for cell in container.elements() {
+            match &*cell.name {
+                "tc" => {
+                    self.story.open_cell();
+                    self.read(cell);
+                }
+                "sdt" | "sdtContent" | "customXml" => self.cells(cell),
+                _ => {}
+            }
+        }
+    }
+
+    fn paragraph(&mut self, element: &Element) {
+        let properties = element.child("pPr");
+        let style = properties
+            .and_then(|p| p.child("pStyle"))
+            .and_then(Element::value);
+        let (inherited, run) = self.styles.paragraph(style);
+        let direct = ParagraphLook::of(properties);
+        let look = direct.over(inherited);
+        let mark = properties.and_then(|p| p.child("rPr"));
+        let mark_is = |name| mark.is_some_and(|mark| mark.child(name).is_some());
+        let mut open = Open {
+            run,
+            ..Open::default()
+        };
+        for field in &mut self.fields {
+            field.start = field.start.map(|_| 0);
+        }
+        self.inline(element, &mut open);
+        let Open {
+            mut paragraph,
+            notes,
+            boxes,
+            ..
+        } = open;
+        let counts = !mark_is("del") && !(mark_is("vanish") && paragraph.text.is_empty());
+        if counts {
+            self.number(&mut paragraph, &look, style);
+        }
+        paragraph.look.centred = look.centred == Some(true);
+        paragraph.look.indented = look.is_indented();
+        paragraph.look.heading_level = look.outline.filter(|level| *level < 9).map(|l| l + 1);
+        if let Some(mut before) = self.unfinished.take() {
+            before.append(paragraph);
+            paragraph = before;
+        }
+        if mark_is("del") || mark_is("moveFrom") {
+            self.unfinished = Some(paragraph);
+            return;
+        }
+        self.story.push(paragraph);
+        for text_box in boxes {
+            self.story.append(text_box);
+        }
+        for (kind, id) in notes {
+            self.note(kind, &id);
+        }
+    }
+
+    /// Puts the automatic number in front.
+    fn number(&mut self, paragraph: &mut Paragraph, look: &ParagraphLook, style: Option<&str>) {
+        let Some(list) = look.list.filter(|list| *list != 0) else {
+            return;
+        };
+        let by_style = || style.and_then(|style| self.numbering.level_of_style(list, style));
+        let level = look.level.or_else(by_style).unwrap_or(0);
+        let next = paragraph.text.trim_start().chars().next();
+        let Some(marker) = self.numbering.step(list, level, next) else {
+            return;
+        };
+        // Word shows the number of an empty paragraph; for a reader of the text it would be a stray line.
+        if next.is_some() {
+            paragraph.prefix(&marker);
+        }
+    }
+
+    /// A foot- or endnote below the paragraph that refers to it.
+    fn note(&mut self, kind: usize, id: &str) {
+        let notes = self.notes[kind];
+        let found = notes
+            .elements()
+            .find(|note| note.attribute("id") == Some(id));
+        let Some(note) = found else { return };
+        self.noted += 1;
+        let outer = std::mem::take(&mut self.story);
+        self.read(note);
+        let mut inner = std::mem::replace(&mut self.story, outer);
+        inner.prefix_first(&format!("［注{}］", self.noted));
+        self.story.append(inner);
+    }
+}
+
+/// The alternative that is read: the first choice. Word writes the same content in newer and older clothes, and reading
+/// both would double every text box.
+pub(super) fn chosen(alternatives: &Element) -> Option<&Element> {
+    let choice = alternatives.child("Choice");
+    choice.or_else(|| alternatives.child("Fallback"))
+}

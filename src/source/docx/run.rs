@@ -1,0 +1,225 @@
+//! Inside a paragraph: runs, fields, hyperlinks, tracked changes (ECMA-376 17.3, 17.13, 17.16).
+
+use super::body::{Body, Open, chosen};
+use super::styles::RunLook;
+use super::symbol;
+use crate::source::story::Story;
+use crate::source::xml::Element;
+
+/// A field between its begin and its end.
+#[derive(Debug, Default)]
+pub(super) struct Field {
+    instruction: String,
+    /// Where its result begins in the current paragraph; `None` while the instruction lasts.
+    pub start: Option<usize>,
+}
+
+impl Body<'_> {
+    /// Reads what stands inside a paragraph, or inside something in a paragraph.
+    pub(super) fn inline(&mut self, container: &Element, open: &mut Open) {
+        for element in container.elements() {
+            match &*element.name {
+                "r" => self.run(element, open),
+                "hyperlink" => {
+                    let start = open.paragraph.text.len();
+                    self.inline(element, open);
+                    let id = element.attribute("id").unwrap_or_default();
+                    if let Some(target) = self.relations.link(id) {
+                        open.paragraph.link_from(start, target);
+                    }
+                }
+                "fldSimple" => {
+                    let start = open.paragraph.text.len();
+                    self.inline(element, open);
+                    let instruction = element.attribute("instr").unwrap_or_default();
+                    if let Some(target) = hyperlink(instruction) {
+                        open.paragraph.link_from(start, target);
+                    }
+                }
+                "sdt" => {
+                    if let Some(content) = element.child("sdtContent") {
+                        self.inline(content, open);
+                    }
+                }
+                "AlternateContent" => {
+                    if let Some(chosen) = chosen(element) {
+                        self.inline(chosen, open);
+                    }
+                }
+                "pPr" | "del" | "moveFrom" | "proofErr" | "sdtPr" => {}
+                // Insertions, smart tags, bidirectional spans, formulas and what else wraps runs.
+                _ => self.inline(element, open),
+            }
+        }
+    }
+
+    fn run(&mut self, run: &Element, open: &mut Open) {
+        let properties = run.child("rPr");
+        let style = properties
+            .and_then(|p| p.child("rStyle"))
+            .and_then(Element::value);
+        let look = RunLook::of(properties)
+            .over(self.styles.character(style))
+            .over(open.run);
+        if look.hidden == Some(true) {
+            self.hidden(run);
+            return;
+        }
+        self.content(run, &look, open);
+    }
+
+    /// A hidden run shows nothing, but it may open or close a field.
+    fn hidden(&mut self, run: &Element) {
+        for element in run.elements().filter(|e| &*e.name == "fldChar") {
+            self.field_mark(element, &mut Open::default());
+        }
+    }
+
+    fn content(&mut self, run: &Element, look: &RunLook, open: &mut Open) {
+        for element in run.elements() {
+            match &*element.name {
+                "fldChar" => self.field_mark(element, open),
+                "instrText" => {
+                    if let Some(field) = self.fields.last_mut() {
+                        field.instruction.push_str(&element.text());
+                    }
+                }
+                _ if self.fields.iter().any(|field| field.start.is_none()) => {}
+                "t" => {
+                    let text = element.text();
+                    let kept = element.attribute("space") == Some("preserve");
+                    let text = if kept {
+                        &text
+                    } else {
+                        text.trim_matches([' ', '\n', '\r', '\t'])
+                    };
+                    let bold = look.bold == Some(true);
+                    open.paragraph.push(text, look.size.unwrap_or(20), bold);
+                }
+                "tab" | "ptab" => open.paragraph.push_sign("\t"),
+                "cr" => open.paragraph.push_sign("\n"),
+                "br" => match element.attribute("type") {
+                    Some("page" | "column") => {}
+                    _ => open.paragraph.push_sign("\n"),
+                },
+                // In an address, where Word's users meet it, it is the hyphen that counts.
+                "noBreakHyphen" => open.paragraph.push_sign("-"),
+                "sym" => {
+                    let code = element.attribute("char").unwrap_or_default();
+                    let code = u32::from_str_radix(code, 16).ok().and_then(char::from_u32);
+                    if let Some(code) = code {
+                        let shown = symbol::character(element.attribute("font"), code);
+                        open.paragraph.push_sign(shown.encode_utf8(&mut [0; 4]));
+                    }
+                }
+                "footnoteReference" => note(open, 0, element),
+                "endnoteReference" => note(open, 1, element),
+                "ruby" => self.ruby(element, open),
+                "AlternateContent" => {
+                    if let Some(chosen) = chosen(element) {
+                        self.content(chosen, look, open);
+                    }
+                }
+                "drawing" | "pict" | "object" => self.boxes(element, open),
+                _ => {}
+            }
+        }
+    }
+
+    /// Characters with their reading above: the reading follows in brackets.
+    fn ruby(&mut self, ruby: &Element, open: &mut Open) {
+        if let Some(base) = ruby.child("rubyBase") {
+            self.inline(base, open);
+        }
+        let reading = ruby.child("rt").map(Element::text).unwrap_or_default();
+        if !reading.trim().is_empty() {
+            open.paragraph.push_sign(&format!("（{}）", reading.trim()));
+        }
+    }
+
+    /// The text boxes in a drawing. One that is anchored before any text of its paragraph is read before it.
+    fn boxes(&mut self, drawing: &Element, open: &mut Open) {
+        for element in drawing.elements() {
+            match &*element.name {
+                "txbxContent" => {
+                    let outer = std::mem::take(&mut self.story);
+                    let fields = std::mem::take(&mut self.fields);
+                    self.read(element);
+                    self.fields = fields;
+                    let inner = std::mem::replace(&mut self.story, outer);
+                    self.place(inner, open);
+                }
+                "AlternateContent" => {
+                    if let Some(chosen) = chosen(element) {
+                        self.boxes(chosen, open);
+                    }
+                }
+                _ => self.boxes(element, open),
+            }
+        }
+    }
+
+    fn place(&mut self, text_box: Story, open: &mut Open) {
+        if open.paragraph.text.trim().is_empty() {
+            self.story.append(text_box);
+        } else {
+            open.boxes.push(text_box);
+        }
+    }
+
+    fn field_mark(&mut self, mark: &Element, open: &mut Open) {
+        match mark.attribute("fldCharType") {
+            Some("begin") => self.fields.push(Field::default()),
+            Some("separate") => {
+                if let Some(field) = self.fields.last_mut() {
+                    field.start = Some(open.paragraph.text.len());
+                }
+            }
+            Some("end") => {
+                let Some(field) = self.fields.pop() else {
+                    return;
+                };
+                if let (Some(start), Some(target)) = (field.start, hyperlink(&field.instruction)) {
+                    open.paragraph.link_from(start, target);
+                }
+            }
+            _ => {}
+        }
+    }
+}
+
+fn note(open: &mut Open, kind: usize, reference: &Element) {
+    if let Some(id) = reference.attribute("id") {
+        open.notes.push((kind, id.to_owned()));
+    }
+}
+
+/// Where a field instruction `HYPERLINK "…" \l "…"` leads; `None` for other fields and for places inside the document.
+pub(in crate::source) fn hyperlink(instruction: &str) -> Option<&str> {
+    let rest = instruction.trim().strip_prefix("HYPERLINK")?.trim_start();
+    if rest.starts_with('\\') {
+        return None;
+    }
+    match rest.strip_prefix('"') {
+        Some(quoted) => quoted.split('"').next(),
+        None => rest.split_whitespace().next(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::hyperlink;
+
+    #[test]
+    fn an_instruction_tells_its_target() {
+        let target = "https://example.com/?a=1&b=2";
+        for instruction in [
+            r#" HYPERLINK "https://example.com/?a=1&b=2" \o "提示" "#,
+            "HYPERLINK https://example.com/?a=1&b=2",
+        ] {
+            assert_eq!(hyperlink(instruction), Some(target));
+        }
+        assert_eq!(hyperlink(r#"HYPERLINK \l "_Toc1""#), None);
+        assert_eq!(hyperlink("PAGE"), None);
+    }
+}

@@ -1,0 +1,257 @@
+//! `styles.xml`: what a paragraph and a run inherit (ECMA-376 17.7).
+
+use crate::source::xml::Element;
+use std::collections::HashMap;
+
+/// A chain of styles longer than this is a circle.
+const LONGEST_CHAIN: usize = 24;
+
+/// What is known of a run; `None` = not said here.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(super) struct RunLook {
+    /// Size in half-points.
+    pub size: Option<u32>,
+    /// Bold.
+    pub bold: Option<bool>,
+    /// Hidden text.
+    pub hidden: Option<bool>,
+}
+
+impl RunLook {
+    /// What an `rPr` says.
+    pub fn of(properties: Option<&Element>) -> Self {
+        let Some(properties) = properties else {
+            return Self::default();
+        };
+        let mut look = Self::default();
+        for property in properties.elements() {
+            match &*property.name {
+                "sz" => look.size = property.value().and_then(|v| v.parse().ok()),
+                "b" => look.bold = Some(is_on(property)),
+                "vanish" => look.hidden = Some(is_on(property)),
+                _ => {}
+            }
+        }
+        look
+    }
+
+    /// This look where it says something, `below` where it does not.
+    pub fn over(self, below: Self) -> Self {
+        Self {
+            size: self.size.or(below.size),
+            bold: self.bold.or(below.bold),
+            hidden: self.hidden.or(below.hidden),
+        }
+    }
+}
+
+/// What is known of a paragraph; `None` = not said here.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(super) struct ParagraphLook {
+    /// Centred.
+    pub centred: Option<bool>,
+    /// Whether the first line is indented, measured in characters. 0 there means that the indent in twips counts.
+    pub indent_chars: Option<bool>,
+    /// Whether the first line is indented, measured in twips.
+    pub indent_twips: Option<bool>,
+    /// Outline level, 0 the highest, 9 = body text.
+    pub outline: Option<u8>,
+    /// List; 0 = none.
+    pub list: Option<u32>,
+    /// Level in the list, 0 the highest.
+    pub level: Option<u8>,
+}
+
+impl ParagraphLook {
+    /// What a `pPr` says.
+    pub fn of(properties: Option<&Element>) -> Self {
+        let Some(properties) = properties else {
+            return Self::default();
+        };
+        let mut look = Self::default();
+        for property in properties.elements() {
+            match &*property.name {
+                "jc" => look.centred = property.value().map(|v| v == "center"),
+                "ind" => look.read_indent(property),
+                "outlineLvl" => look.outline = property.value().and_then(|v| v.parse().ok()),
+                "numPr" => {
+                    let number = |name| property.child(name).and_then(Element::value);
+                    look.list = number("numId").and_then(|v| v.parse().ok());
+                    look.level = number("ilvl").and_then(|v| v.parse().ok());
+                }
+                _ => {}
+            }
+        }
+        look
+    }
+
+    fn read_indent(&mut self, indent: &Element) {
+        let positive = |name| {
+            let amount: Option<i32> = indent.attribute(name)?.parse().ok();
+            Some(amount? > 0)
+        };
+        self.indent_chars = positive("firstLineChars");
+        self.indent_twips = positive("firstLine");
+        // A hanging indent says that the first line is not indented, whatever a style says.
+        if indent.attribute("hanging").is_some() || indent.attribute("hangingChars").is_some() {
+            self.indent_chars.get_or_insert(false);
+            self.indent_twips.get_or_insert(false);
+        }
+    }
+
+    /// This look where it says something, `below` where it does not.
+    pub fn over(self, below: Self) -> Self {
+        Self {
+            centred: self.centred.or(below.centred),
+            indent_chars: self.indent_chars.or(below.indent_chars),
+            indent_twips: self.indent_twips.or(below.indent_twips),
+            outline: self.outline.or(below.outline),
+            list: self.list.or(below.list),
+            level: self.level.or(below.level),
+        }
+    }
+
+    /// Whether the first line is indented.
+    pub fn is_indented(&self) -> bool {
+        self.indent_chars == Some(true) || self.indent_twips == Some(true)
+    }
+}
+
+#[derive(Debug, Default)]
+struct Style {
+    based_on: Option<String>,
+    paragraph: ParagraphLook,
+    run: RunLook,
+    heading: Option<u8>,
+}
+
+/// All styles of a document.
+#[derive(Debug, Default)]
+pub(super) struct Styles {
+    styles: HashMap<String, Style>,
+    default_paragraph: Option<String>,
+    paragraph_defaults: ParagraphLook,
+    run_defaults: RunLook,
+}
+
+impl Styles {
+    /// Reads `styles.xml`.
+    pub fn new(root: &Element) -> Self {
+        let defaults = |outer: &str, inner: &str| {
+            root.child("docDefaults")
+                .and_then(|defaults| defaults.child(outer))
+                .and_then(|default| default.child(inner))
+        };
+        let mut styles = Self {
+            run_defaults: RunLook::of(defaults("rPrDefault", "rPr")),
+            paragraph_defaults: ParagraphLook::of(defaults("pPrDefault", "pPr")),
+            ..Self::default()
+        };
+        for style in root.elements().filter(|e| &*e.name == "style") {
+            let Some(id) = style.attribute("styleId") else {
+                continue;
+            };
+            let name = style.child("name").and_then(Element::value);
+            let is_default = style.attribute("default").is_some_and(|v| v != "0");
+            if is_default && style.attribute("type") == Some("paragraph") {
+                styles.default_paragraph = Some(id.to_owned());
+            }
+            let read = Style {
+                based_on: style
+                    .child("basedOn")
+                    .and_then(Element::value)
+                    .map(str::to_owned),
+                paragraph: ParagraphLook::of(style.child("pPr")),
+                run: RunLook::of(style.child("rPr")),
+                heading: name.and_then(heading),
+            };
+            styles.styles.insert(id.to_owned(), read);
+        }
+        styles
+    }
+
+    /// What a paragraph of style `id` looks like, and its runs, before anything is said directly.
+    pub fn paragraph(&self, id: Option<&str>) -> (ParagraphLook, RunLook) {
+        let id = id
+            .filter(|id| self.styles.contains_key(*id))
+            .or(self.default_paragraph.as_deref());
+        let (mut paragraph, mut run) = (ParagraphLook::default(), RunLook::default());
+        for style in self.chain(id) {
+            paragraph = paragraph.over(style.paragraph);
+            paragraph.outline = paragraph.outline.or(style.heading);
+            run = run.over(style.run);
+        }
+        (
+            paragraph.over(self.paragraph_defaults),
+            run.over(self.run_defaults),
+        )
+    }
+
+    /// What a character style adds.
+    pub fn character(&self, id: Option<&str>) -> RunLook {
+        self.chain(id)
+            .fold(RunLook::default(), |look, style| look.over(style.run))
+    }
+
+    /// The list that a numbering style leads to.
+    pub fn list(&self, id: &str) -> Option<u32> {
+        self.chain(Some(id)).find_map(|style| style.paragraph.list)
+    }
+
+    fn chain<'a>(&'a self, id: Option<&'a str>) -> impl Iterator<Item = &'a Style> {
+        let first = id.and_then(|id| self.styles.get(id));
+        std::iter::successors(first, |style| self.styles.get(style.based_on.as_deref()?))
+            .take(LONGEST_CHAIN)
+    }
+}
+
+/// Whether a toggle property is on: it is, unless it says otherwise.
+pub(super) fn is_on(property: &Element) -> bool {
+    !matches!(property.value(), Some("0" | "false" | "off"))
+}
+
+/// The outline level that a built-in heading style has by its name alone.
+fn heading(name: &str) -> Option<u8> {
+    let name = name.to_ascii_lowercase();
+    let digit = name
+        .strip_prefix("heading ")
+        .or_else(|| name.strip_prefix("标题 "))?;
+    let level: u8 = digit.trim().parse().ok()?;
+    level.checked_sub(1).filter(|level| *level < 9)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::source::xml::parse;
+
+    fn styles(xml: &str) -> Styles {
+        Styles::new(&parse(xml.as_bytes()).unwrap().root)
+    }
+
+    #[test]
+    fn looks_are_inherited_and_circles_end() {
+        let styles = styles(
+            r#"<w:styles><w:docDefaults><w:rPrDefault><w:rPr><w:sz w:val="21"/></w:rPr></w:rPrDefault></w:docDefaults>
+            <w:style w:type="paragraph" w:styleId="a"><w:name w:val="heading 2"/><w:basedOn w:val="b"/></w:style>
+            <w:style w:type="paragraph" w:styleId="b"><w:basedOn w:val="a"/><w:pPr><w:jc w:val="center"/></w:pPr>
+            <w:rPr><w:b/></w:rPr></w:style></w:styles>"#,
+        );
+        let (paragraph, run) = styles.paragraph(Some("a"));
+        assert_eq!(
+            (paragraph.centred, paragraph.outline),
+            (Some(true), Some(1))
+        );
+        assert_eq!((run.bold, run.size), (Some(true), Some(21)));
+    }
+
+    #[test]
+    fn the_default_style_counts_where_none_is_named() {
+        let styles = styles(
+            r#"<w:styles><w:style w:type="paragraph" w:default="1" w:styleId="n">
+            <w:pPr><w:ind w:firstLineChars="200" w:firstLine="480"/></w:pPr></w:style></w:styles>"#,
+        );
+        assert!(styles.paragraph(None).0.is_indented());
+        assert!(styles.paragraph(Some("gone")).0.is_indented());
+    }
+}
