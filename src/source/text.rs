@@ -5,8 +5,9 @@
 //! `parse` to find out.
 
 use crate::model::transcript::{Format, Line, Note, Origin, Transcript};
-use crate::source::Reading;
 use crate::source::error::Error;
+use crate::source::{Reading, radicals};
+use std::borrow::Cow;
 
 mod encoding;
 
@@ -18,15 +19,26 @@ pub(super) fn read(bytes: &[u8], reading: &Reading<'_>) -> Result<Transcript, Er
     if decoded.is_junk() {
         return Err(Error::Unknown);
     }
-    let text = &decoded.text;
+    let text = plain(&decoded.text);
     if text.trim().is_empty() {
         return Err(Error::Empty);
     }
     Ok(Transcript {
-        lines: lines(text),
+        lines: lines(&text),
         origin: origin(&decoded),
         ..Transcript::default()
     })
+}
+
+/// `text` without the radicals that PDF extractors leave in the place of characters. Most texts have none, and looking
+/// for their first byte costs next to nothing.
+fn plain(text: &str) -> Cow<'_, str> {
+    let bytes = text.as_bytes();
+    let is_radical = |at: usize| matches!(bytes.get(at + 1), Some(0xba..=0xbf));
+    if memchr::memchr_iter(0xe2, bytes).any(is_radical) {
+        return Cow::Owned(radicals::characters(text));
+    }
+    Cow::Borrowed(text)
 }
 
 fn origin(decoded: &Decoded<'_>) -> Origin {
@@ -103,6 +115,12 @@ mod tests {
         for text in ["甲\n\n乙\n", "甲\r\n\r\n乙", "甲\r\r乙\r"] {
             assert_eq!(texts(&lines(text)), expected, "{text:?}");
         }
+    }
+
+    #[test]
+    fn radicals_of_an_extractor_become_characters() {
+        let transcript = read("⼀⼈⻓“⻋”".as_bytes(), &Reading::default()).unwrap();
+        assert_eq!(transcript.lines[0].text, "一人长“车”");
     }
 
     #[test]
