@@ -10,8 +10,9 @@ pub mod markdown;
 pub mod report;
 pub mod script;
 
-use crate::model::{Article, Issue, Period, TocEntry};
+use crate::model::{Article, Block, Issue, Period, TocEntry};
 use crate::quote::Piece;
+use crate::quote::one_line::one_line;
 use jiff::civil::Date;
 
 /// What a brief can be written as.
@@ -111,16 +112,13 @@ pub fn compile<'a>(pieces: &[Piece<'a>], today: Date) -> Brief<'a> {
     let articles: Vec<Article> = kept
         .iter()
         .zip(1..)
-        .map(|(piece, number)| Article {
-            number,
-            ..piece.article.clone()
-        })
+        .map(|(piece, number)| clean(piece.article, number))
         .collect();
     let period = period(&kept);
     let issue = Issue {
         title: Some(TITLE.to_owned()),
         number: None,
-        publisher: common_publisher(&kept),
+        publisher: common_publisher(&kept).map(|name| one_line(&name)),
         published: Some(today),
         period,
         declared_count: u32::try_from(articles.len()).ok(),
@@ -145,6 +143,27 @@ pub fn write(brief: &Brief, format: Format) -> Result<Vec<u8>, Error> {
         Format::Docx => Ok(docx::write(&brief.issue)?),
         Format::Json => Ok(json::write(brief)?.into_bytes()),
         Format::Csv => Ok(csv::write(&brief.pieces)?.into_bytes()),
+    }
+}
+
+/// `article` as number `number`, every text of it on one line and harmless: a brief is read in other programs too.
+fn clean(article: &Article, number: u32) -> Article {
+    let line = |text: &Option<String>| {
+        let text = text.as_deref().map(one_line);
+        text.filter(|text| !text.is_empty())
+    };
+    let blocks = article.blocks.iter().map(|block| Block {
+        kind: block.kind,
+        text: one_line(&block.text),
+    });
+    Article {
+        number,
+        title: one_line(&article.title),
+        source: line(&article.source),
+        date: article.date,
+        link: line(&article.link),
+        original_title: line(&article.original_title),
+        blocks: blocks.filter(|block| !block.text.is_empty()).collect(),
     }
 }
 

@@ -6,6 +6,7 @@
 
 mod check;
 mod completions;
+mod export;
 pub mod failure;
 mod files;
 pub mod json;
@@ -43,6 +44,7 @@ const SUBCOMMANDS: &[Subcommand] = &[
     show::SUBCOMMAND,
     links::SUBCOMMAND,
     check::SUBCOMMAND,
+    export::SUBCOMMAND,
     completions::SUBCOMMAND,
     man::SUBCOMMAND,
 ];

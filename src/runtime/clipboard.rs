@@ -11,6 +11,7 @@ pub mod program;
 pub mod surroundings;
 pub mod way;
 
+use crate::config;
 use native::Native;
 use surroundings::{Plan, Surroundings, plan};
 use way::{Failure, Way};
@@ -25,6 +26,46 @@ pub enum Preference {
     Only(Way),
     /// The reader's own program with its arguments; it is given the text on standard input, in UTF-8.
     Program(Vec<String>),
+}
+
+impl Preference {
+    /// What `[copy]` in the configuration asks for: an own command before a method.
+    pub fn of(copy: &config::Copy) -> Self {
+        match (&copy.command, copy.method) {
+            (Some(command), _) => Self::Program(shell(command)),
+            (None, Some(method)) => Self::Only(method.into()),
+            (None, None) => Self::Auto,
+        }
+    }
+}
+
+/// The words that run a command line as its writer's shell would.
+fn shell(command: &str) -> Vec<String> {
+    let shell = if cfg!(windows) {
+        ["cmd", "/C"]
+    } else {
+        ["sh", "-c"]
+    };
+    shell
+        .into_iter()
+        .chain([command])
+        .map(str::to_owned)
+        .collect()
+}
+
+impl From<config::CopyMethod> for Way {
+    fn from(method: config::CopyMethod) -> Self {
+        match method {
+            config::CopyMethod::Tmux => Self::Tmux,
+            config::CopyMethod::Osc52 => Self::Osc52,
+            config::CopyMethod::WlCopy => Self::WlCopy,
+            config::CopyMethod::Xclip => Self::Xclip,
+            config::CopyMethod::Xsel => Self::Xsel,
+            config::CopyMethod::Native => Self::Native,
+            config::CopyMethod::Termux => Self::Termux,
+            config::CopyMethod::Wsl => Self::Wsl,
+        }
+    }
 }
 
 /// What became of a text.
@@ -70,12 +111,10 @@ impl Clipboard {
     /// Copies `text` by the first way that works out of each group of the plan. May take up to some seconds where a
     /// program hangs, so it is called off the drawing thread.
     pub fn copy(&mut self, text: &str) -> Outcome {
-        if let Preference::Program(words) = &self.preference {
-            return self.finish(vec![vec![Way::Own(words.clone())]], text);
-        }
-        let groups = match &self.preference {
-            Preference::Only(way) => vec![vec![way.clone()]],
-            _ => self.plan().groups.clone(),
+        let groups = match self.preference.clone() {
+            Preference::Only(way) => vec![vec![way]],
+            Preference::Program(words) => vec![vec![Way::Own(words)]],
+            Preference::Auto => self.plan().groups.clone(),
         };
         self.finish(groups, text)
     }

@@ -116,7 +116,7 @@ impl Way {
             Self::Native => "native",
             Self::Termux => "termux",
             Self::Wsl => "wsl",
-            Self::Own(words) => words.first().map_or("", String::as_str),
+            Self::Own(words) => words.last().map_or("", String::as_str),
         }
     }
 

@@ -1,0 +1,184 @@
+//! `newsreader export [PATH]...`: a brief of all articles, or of those that a query finds.
+
+use super::failure::{Exit, Failure, Stop};
+use super::{Context, HEADINGS, Subcommand, files, format_of, paths_arg};
+use crate::brief::{self, Format};
+use crate::lang::{Lang, Words};
+use crate::library::Opened;
+use crate::quote::Piece;
+use crate::runtime::save;
+use crate::text::fold::fold_char;
+use clap::{Arg, ArgAction, ArgMatches, Command, value_parser};
+use jiff::Zoned;
+use std::cmp::Reverse;
+use std::io::Write;
+use std::path::{Path, PathBuf};
+
+pub(super) const SUBCOMMAND: Subcommand = Subcommand {
+    name: "export",
+    about: Words::new(
+        "把报告中的文章（或检索所得）汇成一份简报",
+        "gather articles, or what a query finds, into a brief",
+    ),
+    define,
+    run,
+};
+
+fn define(command: Command, lang: Lang) -> Command {
+    let paths = Words::new(
+        "文件夹（逐层查找）或文件",
+        "folders (searched recursively) or files",
+    );
+    let query = Words::new(
+        "只要检索到的文章",
+        "only the articles that this query finds",
+    );
+    let format = Words::new(
+        "输出格式：markdown | text | docx | json | csv；不给时看文件名",
+        "output format: markdown | text | docx | json | csv; by the file's name where it is not given",
+    );
+    let output = Words::new(
+        "写入 FILE，而不是标准输出",
+        "write to FILE, not to standard output",
+    );
+    let force = Words::new("文件已存在时覆盖", "replace the file where it exists");
+    let option = |name: &'static str, value: &'static str, help: Words| {
+        Arg::new(name)
+            .long(name)
+            .value_name(value)
+            .help(help.get(lang))
+            .help_heading(HEADINGS.1.get(lang))
+    };
+    command
+        .arg(paths_arg(paths.get(lang), lang))
+        .arg(option("query", "Q", query))
+        .arg(
+            option("format", "FORMAT", format)
+                .value_parser(Format::ALL.map(Format::name))
+                .hide_possible_values(true),
+        )
+        .arg(option("output", "FILE", output).value_parser(value_parser!(PathBuf)))
+        .arg(
+            Arg::new("force")
+                .long("force")
+                .action(ArgAction::SetTrue)
+                .help(force.get(lang))
+                .help_heading(HEADINGS.1.get(lang)),
+        )
+}
+
+fn run(matches: &ArgMatches, context: &Context, out: &mut dyn Write) -> Result<Exit, Stop> {
+    let output = matches.get_one::<PathBuf>("output");
+    let format = format(matches, output, context.lang)?;
+    let mut issues: Vec<(String, Opened)> = Vec::new();
+    let exit = files::each(matches, context, |opened| {
+        issues.push((files::name(&opened.place), opened));
+        Ok(())
+    })?;
+    issues.sort_by_cached_key(|(path, opened)| {
+        let issue = &opened.issue;
+        let day = issue.published.or(issue.period.map(|period| period.end));
+        (Reverse((day, issue.number)), path.clone())
+    });
+    let query = matches.get_one::<String>("query").map(|query| terms(query));
+    let mut pieces: Vec<Piece> = issues.iter().flat_map(pieces_of).collect();
+    if let Some(terms) = &query {
+        pieces.retain(|piece| has_all(piece, terms));
+    }
+    if pieces.is_empty() {
+        return Err(nothing(context.lang, matches.get_one("query")).into());
+    }
+    let brief = brief::compile(&pieces, Zoned::now().date());
+    let bytes =
+        brief::write(&brief, format).map_err(|error| Failure::problem(error.to_string()))?;
+    match output {
+        Some(path) => write_file(path, &bytes, matches.get_flag("force"), context.lang)?,
+        None => {
+            // The mark is for Excel, which opens files; a program at the end of a pipe would read it as text.
+            let text = bytes.strip_prefix("\u{feff}".as_bytes());
+            out.write_all(text.unwrap_or(&bytes))?;
+        }
+    }
+    Ok(exit)
+}
+
+/// The articles of one issue.
+fn pieces_of((path, opened): &(String, Opened)) -> impl Iterator<Item = Piece<'_>> {
+    let issue = &opened.issue;
+    issue.articles.iter().map(move |article| Piece {
+        path,
+        issue,
+        article,
+    })
+}
+
+/// The words of a query, folded.
+fn terms(query: &str) -> Vec<String> {
+    query.split_whitespace().map(folded).collect()
+}
+
+/// Whether every term stands somewhere in the article.
+fn has_all(piece: &Piece, terms: &[String]) -> bool {
+    let article = piece.article;
+    let fields = [
+        Some(&article.title),
+        article.source.as_ref(),
+        article.original_title.as_ref(),
+    ];
+    let blocks = article.blocks.iter().map(|block| &block.text);
+    let texts: Vec<String> = fields
+        .into_iter()
+        .flatten()
+        .chain(blocks)
+        .map(|text| folded(text))
+        .collect();
+    terms
+        .iter()
+        .all(|term| texts.iter().any(|text| text.contains(term)))
+}
+
+fn folded(text: &str) -> String {
+    text.chars().map(fold_char).collect()
+}
+
+fn nothing(lang: Lang, query: Option<&String>) -> Failure {
+    match query {
+        Some(query) => {
+            let what = Words::new("没有检索到文章", "no article was found");
+            Failure::problem(what.get(lang)).about(query)
+        }
+        None => Failure::problem(Words::new("没有文章", "there are no articles").get(lang)),
+    }
+}
+
+/// The format asked for: by name, or by the ending of the file to be written.
+fn format(matches: &ArgMatches, output: Option<&PathBuf>, lang: Lang) -> Result<Format, Failure> {
+    let named = match format_of(matches) {
+        "" => None,
+        name => Format::of_extension(name),
+    };
+    let ending = output.and_then(|path| path.extension()?.to_str());
+    named
+        .or_else(|| ending.and_then(Format::of_extension))
+        .ok_or_else(|| {
+            let what = Words::new("没有给出输出格式", "no output format was given");
+            let hint = Words::new(
+                "请加 --format markdown|text|docx|json|csv",
+                "add --format markdown|text|docx|json|csv",
+            );
+            Failure::usage(what.get(lang)).hint(hint.get(lang))
+        })
+}
+
+fn write_file(path: &Path, bytes: &[u8], force: bool, lang: Lang) -> Result<(), Failure> {
+    save::save(path, bytes, force).map_err(|error| {
+        let failure = Failure::problem(error.message(lang)).about(path.display());
+        match error {
+            save::Error::Exists => {
+                let hint = Words::new("要覆盖请加 --force", "add --force to replace it");
+                failure.hint(hint.get(lang))
+            }
+            save::Error::Io(_) => failure,
+        }
+    })
+}

@@ -1,0 +1,142 @@
+//! Writing a file of the reader's: whole or not at all, and never over another one unasked.
+
+use crate::lang::{Lang, Words};
+use std::fs;
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+use tempfile::{Builder, NamedTempFile};
+
+/// Why a file was not written. Nothing was changed then.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// There is something by that name.
+    #[error("it exists")]
+    Exists,
+    /// The folder it should stand in, or the file, cannot be written.
+    #[error("{0}")]
+    Io(#[from] io::Error),
+}
+
+impl Error {
+    /// What is wrong, in `lang`.
+    pub fn message(&self, lang: Lang) -> String {
+        match self {
+            Self::Exists => Words::new("已经有这个文件", "it exists already")
+                .get(lang)
+                .to_owned(),
+            Self::Io(error) if error.kind() == io::ErrorKind::NotFound => {
+                Words::new("没有这个文件夹", "there is no such folder")
+                    .get(lang)
+                    .to_owned()
+            }
+            Self::Io(error) if error.kind() == io::ErrorKind::PermissionDenied => {
+                Words::new("没有写入权限", "it may not be written")
+                    .get(lang)
+                    .to_owned()
+            }
+            Self::Io(error) => error.to_string(),
+        }
+    }
+}
+
+/// Writes `bytes` to `path`.
+///
+/// They go into a file beside it, to the disk, and only then under its name, so that whoever looks finds the old file, or
+/// none, or the whole new one. With `overwrite` a file of that name is replaced (behind a symbolic link the file it points
+/// to), and keeps its permissions.
+///
+/// # Errors
+/// [`Error::Exists`] where there is something by that name and `overwrite` is not set; [`Error::Io`] else.
+pub fn save(path: &Path, bytes: &[u8], overwrite: bool) -> Result<(), Error> {
+    let target = if overwrite {
+        resolved(path)
+    } else {
+        path.to_owned()
+    };
+    // Asked first so that nothing is written in vain; `persist_noclobber` asks once more, together with the renaming.
+    if !overwrite && target.symlink_metadata().is_ok() {
+        return Err(Error::Exists);
+    }
+    if target.is_dir() {
+        return Err(io::Error::from(io::ErrorKind::IsADirectory).into());
+    }
+    let mut file = beside(&target)?;
+    file.write_all(bytes)?;
+    file.as_file().sync_all()?;
+    if overwrite {
+        if let Ok(old) = fs::metadata(&target) {
+            fs::set_permissions(file.path(), old.permissions())?;
+        }
+        file.persist(&target).map_err(|error| error.error)?;
+    } else {
+        file.persist_noclobber(&target).map_err(|error| {
+            if error.error.kind() == io::ErrorKind::AlreadyExists {
+                Error::Exists
+            } else {
+                Error::Io(error.error)
+            }
+        })?;
+    }
+    Ok(())
+}
+
+/// The file that `path` leads to.
+fn resolved(path: &Path) -> PathBuf {
+    fs::canonicalize(path).unwrap_or_else(|_| path.to_owned())
+}
+
+/// A new file in the same folder, with the permissions that any new file gets there.
+fn beside(target: &Path) -> io::Result<NamedTempFile> {
+    let folder = match target.parent() {
+        Some(folder) if !folder.as_os_str().is_empty() => folder,
+        _ => Path::new("."),
+    };
+    let mut builder = Builder::new();
+    builder.prefix(".newsreader-");
+    #[cfg(unix)]
+    builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
+    builder.tempfile_in(folder)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Error, save};
+    use std::fs;
+
+    #[test]
+    fn a_file_that_is_there_stays_unless_it_may_be_replaced() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("brief.md");
+        save(&path, b"one", false).unwrap();
+        assert!(matches!(save(&path, b"two", false), Err(Error::Exists)));
+        assert_eq!(fs::read(&path).unwrap(), b"one");
+        save(&path, b"two", true).unwrap();
+        assert_eq!(fs::read(&path).unwrap(), b"two");
+        assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1);
+    }
+
+    #[test]
+    fn a_missing_folder_and_a_folder_by_that_name_are_errors() {
+        let folder = tempfile::tempdir().unwrap();
+        let missing = folder.path().join("gone").join("brief.md");
+        assert!(matches!(save(&missing, b"x", false), Err(Error::Io(_))));
+        assert!(matches!(save(folder.path(), b"x", true), Err(Error::Io(_))));
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_new_file_can_be_read_like_any_other() {
+        use std::os::unix::fs::{PermissionsExt, symlink};
+        let folder = tempfile::tempdir().unwrap();
+        let (path, plain) = (folder.path().join("a"), folder.path().join("b"));
+        save(&path, b"x", false).unwrap();
+        fs::write(&plain, b"x").unwrap();
+        let mode = |path| fs::metadata(path).unwrap().permissions().mode();
+        assert_eq!(mode(&path), mode(&plain));
+        let link = folder.path().join("link");
+        symlink(&path, &link).unwrap();
+        save(&link, b"new", true).unwrap();
+        assert_eq!(fs::read(&path).unwrap(), b"new");
+        assert!(link.symlink_metadata().unwrap().is_symlink());
+    }
+}
