@@ -1,7 +1,10 @@
 //! Typesetting: a paragraph and a measure in, lines of byte ranges out. Has not heard of a terminal.
 
+pub mod breaks;
+pub mod clusters;
 pub mod fold;
 pub mod galley;
+pub mod rules;
 pub mod sanitize;
 pub mod typeset;
 pub mod width;

@@ -1,57 +1,9 @@
-//! Filling: break chances and a measure to lines.
+//! Filling: break chances and a measure to lines, first fit.
 
-use crate::text::width::{Ambiguous, width_cols};
+use crate::text::breaks::{Unit, Units};
+use crate::text::clusters::clusters;
+pub use crate::text::rules::{Rules, Spacing};
 use std::ops::Range;
-use unicode_segmentation::UnicodeSegmentation;
-
-/// The house rules of a galley.
-#[expect(
-    clippy::struct_excessive_bools,
-    reason = "each is a switch of its own in config.toml"
-)]
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub struct Rules {
-    /// Width of ambiguous characters.
-    pub ambiguous: Ambiguous,
-    /// First-line indent in Han (two columns each), 0 to 2.
-    pub indent_han: u8,
-    /// One pause mark may hang past the measure.
-    pub hang: bool,
-    /// No —— or …… at a line start (CLREQ's strict level).
-    pub strict_dashes: bool,
-    /// A number is kept with the unit behind its space.
-    pub glue_units: bool,
-    /// No last line of a single Han character (孤字不成行).
-    pub no_orphans: bool,
-    /// The space between Han and Latin.
-    pub spacing: Spacing,
-}
-
-/// The space between Han and Latin letters or digits, on screen alone.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash)]
-pub enum Spacing {
-    /// As the source has it.
-    #[default]
-    Source,
-    /// One column always.
-    Always,
-    /// None.
-    Never,
-}
-
-impl Default for Rules {
-    fn default() -> Self {
-        Self {
-            ambiguous: Ambiguous::Narrow,
-            indent_han: 0,
-            hang: false,
-            strict_dashes: false,
-            glue_units: false,
-            no_orphans: false,
-            spacing: Spacing::Source,
-        }
-    }
-}
 
 /// One line of a set paragraph.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -65,29 +17,180 @@ pub struct Line {
 }
 
 /// Breaks one paragraph into lines of at most `measure_cols` columns.
+///
+/// The ranges are byte offsets into `text`, ascending, on grapheme boundaries; together they cover `text` except for spaces
+/// dropped at line ends (and line ends, where a paragraph holds one after all). Breaks follow UAX #14, then CLREQ
+/// `#prohibition_rules_for_line_start_end`, basic and GB style. With `rules.hang` one pause mark may stand past the measure.
+/// A line is only wider where a single cluster is. The indent gives way where the first unit would not fit beside it.
+/// A measure under 2 counts as 2, the width of one Han character. No text is one empty line.
 #[must_use]
 pub fn typeset(text: &str, measure_cols: u16, rules: &Rules) -> Vec<Line> {
-    let measure = usize::from(measure_cols.max(2));
-    let mut lines = Vec::new();
-    let (mut start, mut cols) = (0, 0);
-    let mut indent = usize::from(rules.indent_han) * 2;
-    for (at, cluster) in text.grapheme_indices(true) {
-        let wide = width_cols(cluster, rules.ambiguous);
-        if indent + cols + wide > measure && at > start {
-            lines.push(line(start..at, indent, cols));
-            (start, cols, indent) = (at, 0, 0);
-        }
-        cols += wide;
+    let mut units = Units::new(text, rules);
+    let mut filler = Filler::new(usize::from(measure_cols.max(2)), rules);
+    while let Some(unit) = units.next() {
+        filler.place(unit, &mut units);
     }
-    lines.push(line(start..text.len(), indent, cols));
-    lines
+    filler.finish(text)
 }
 
-fn line(range: Range<usize>, indent: usize, cols: usize) -> Line {
-    let short = |n: usize| u16::try_from(n).unwrap_or(u16::MAX);
-    Line {
-        range,
-        indent_cols: short(indent),
-        width_cols: short(cols),
+/// Lines under way.
+struct Filler<'a> {
+    rules: &'a Rules,
+    measure: usize,
+    lines: Vec<Line>,
+    indent: usize,
+    /// The line under way: its first byte, the byte behind its last character, its columns, those of the spaces behind.
+    start: usize,
+    end: usize,
+    cols: usize,
+    spaces: usize,
+    is_open: bool,
+    /// Where the last unit begins: of the line under way, and of the two set before.
+    last: usize,
+    last_above: [usize; 2],
+}
+
+impl<'a> Filler<'a> {
+    fn new(measure: usize, rules: &'a Rules) -> Self {
+        let indent = if measure < 8 {
+            0
+        } else {
+            usize::from(rules.indent_han.min(2)) * 2
+        };
+        Self {
+            rules,
+            measure,
+            lines: Vec::new(),
+            indent,
+            start: 0,
+            end: 0,
+            cols: 0,
+            spaces: 0,
+            is_open: false,
+            last: 0,
+            last_above: [0, 0],
+        }
     }
+
+    fn place(&mut self, mut unit: Unit, units: &mut Units<'_>) {
+        if unit.solid_end == unit.start {
+            self.spaces += unit.space_cols;
+        } else if !self.take(&unit) {
+            if self.is_open {
+                self.end_line(unit.start);
+            }
+            // Spaces before a unit that has no room beside them vanish, as at a line end.
+            (self.start, self.spaces) = (unit.start, 0);
+            self.give_way(&unit);
+            while !self.take(&unit) {
+                let (head, rest) = units.cut(&unit, self.measure - self.indent);
+                self.push(&head);
+                if rest.start >= rest.solid_end {
+                    break;
+                }
+                self.end_line(rest.start);
+                unit = rest;
+            }
+        }
+        if unit.ends_hard {
+            self.end_line(unit.end);
+        }
+    }
+
+    /// Adds `unit` if it fits.
+    #[inline]
+    fn take(&mut self, unit: &Unit) -> bool {
+        let gap = if self.is_open && self.spaces == 0 {
+            unit.gap_cols
+        } else {
+            0
+        };
+        let cols = self.cols + self.spaces + gap + unit.cols;
+        let hang = if self.rules.hang { unit.hang_cols } else { 0 };
+        if self.indent + cols > self.measure + hang {
+            return false;
+        }
+        self.cols = cols - unit.cols;
+        self.push(unit);
+        true
+    }
+
+    #[inline]
+    fn push(&mut self, unit: &Unit) {
+        self.cols += unit.cols;
+        self.end = unit.solid_end;
+        self.spaces = unit.space_cols;
+        self.last = unit.start;
+        self.is_open = true;
+    }
+
+    /// Narrows the indent where the first unit of a paragraph fits the measure but not beside the indent.
+    fn give_way(&mut self, unit: &Unit) {
+        if let Some(room) = self.measure.checked_sub(unit.cols) {
+            self.indent = self.indent.min(room);
+        }
+    }
+
+    fn end_line(&mut self, next: usize) {
+        let end = if self.is_open { self.end } else { self.start };
+        self.lines.push(Line {
+            range: self.start..end,
+            indent_cols: short(self.indent),
+            width_cols: short(self.cols),
+        });
+        (self.start, self.last_above) = (next, [self.last_above[1], self.last]);
+        (self.cols, self.spaces, self.indent, self.is_open) = (0, 0, 0, false);
+    }
+
+    fn finish(mut self, text: &str) -> Vec<Line> {
+        if self.is_open || self.lines.is_empty() {
+            self.end_line(text.len());
+            if self.rules.no_orphans {
+                self.mend_orphan(text);
+            }
+        }
+        self.lines
+    }
+
+    /// Gives a last line of a single Han character the last unit of the line above, if that line keeps another.
+    fn mend_orphan(&mut self, text: &str) {
+        let Some([above, last]) = self.lines.last_chunk_mut::<2>() else {
+            return;
+        };
+        let unit = self.last_above[0];
+        if !text.get(last.range.clone()).is_some_and(is_orphan) || unit <= above.range.start {
+            return;
+        }
+        let cols = columns(text, unit..last.range.end, self.rules);
+        if cols > self.measure {
+            return;
+        }
+        let kept = text
+            .get(above.range.start..unit)
+            .unwrap_or("")
+            .trim_end_matches([' ', '\u{3000}'])
+            .len();
+        above.range.end = above.range.start + kept;
+        above.width_cols = short(columns(text, above.range.clone(), self.rules));
+        last.range.start = unit;
+        last.width_cols = short(cols);
+    }
+}
+
+/// Whether `line` holds one Han character at most, and marks: 孤字.
+fn is_orphan(line: &str) -> bool {
+    let words = line.chars().filter(|c| c.is_alphanumeric());
+    words.clone().count() <= 1 && !words.clone().any(|c| c.is_ascii())
+}
+
+/// The columns that the bytes `range` of `text`, a line or a part of one, take on screen under `rules`.
+#[must_use]
+pub fn columns(text: &str, range: Range<usize>, rules: &Rules) -> usize {
+    clusters(text, range, rules)
+        .map(|cluster| cluster.gap_cols + cluster.cols)
+        .sum()
+}
+
+fn short(cols: usize) -> u16 {
+    u16::try_from(cols).unwrap_or(u16::MAX)
 }

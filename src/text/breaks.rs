@@ -1,0 +1,294 @@
+//! Chances to break a line: UAX #14 tailored for Chinese (CLREQ, GB/T 15834-2011 5.1).
+//!
+//! A paragraph is read as a row of [`Unit`]s, each as much as must stay on one line. Runs of Han, common marks and plain
+//! Latin words are read off their bytes ([`class`]); other passages go through the full algorithm ([`mixed`]) and the
+//! tailoring ([`tailor`]). Where a unit is wider than a whole line, [`cut`] says where it is torn.
+
+pub mod class;
+pub mod cut;
+pub mod mixed;
+pub mod tailor;
+
+use self::class::{Chance, Class, chance, class_at};
+use self::tailor::Context;
+use crate::text::clusters::Cluster;
+use crate::text::rules::{Rules, Spacing};
+use crate::text::width::Ambiguous;
+use memchr::memchr_iter;
+use std::collections::VecDeque;
+
+/// As much text as must stay on one line, with the spaces behind it.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Unit {
+    /// Its first byte.
+    pub start: usize,
+    /// The byte behind its last character that is no space.
+    pub solid_end: usize,
+    /// The byte behind its spaces: where the next unit starts.
+    pub end: usize,
+    /// Columns left free before it where it follows another on its line.
+    pub gap_cols: usize,
+    /// Columns without its spaces.
+    pub cols: usize,
+    /// Columns of its spaces.
+    pub space_cols: usize,
+    /// Columns of a pause mark at its end that may hang past the measure: 0 where it has none, or a run of marks.
+    pub hang_cols: usize,
+    /// Whether the line ends after it whatever follows.
+    pub ends_hard: bool,
+    after_pause: bool,
+}
+
+impl Unit {
+    fn starting_at(start: usize) -> Self {
+        Self {
+            start,
+            solid_end: start,
+            end: start,
+            ..Self::default()
+        }
+    }
+
+    /// Adds a cluster as it is shown.
+    fn push(&mut self, cluster: &Cluster<'_>) {
+        let first = self.end == self.start;
+        if cluster.is_space() || is_line_end(cluster.text) {
+            self.ends_hard = is_line_end(cluster.text);
+            self.space_cols += if self.ends_hard { 0 } else { cluster.cols };
+        } else {
+            self.take_spaces();
+            if first {
+                self.gap_cols = cluster.gap_cols;
+            } else {
+                self.cols += cluster.gap_cols;
+            }
+            let (class, _) = class_at(cluster.text.as_bytes(), 0);
+            self.solid(class, cluster.text.len(), cluster.cols);
+            self.end -= cluster.text.len();
+        }
+        self.end += cluster.text.len();
+    }
+
+    /// Spaces that something follows count like anything else.
+    fn take_spaces(&mut self) {
+        self.cols += std::mem::take(&mut self.space_cols);
+    }
+
+    #[inline]
+    fn solid(&mut self, class: Class, len: usize, cols: usize) {
+        let pause = class == Class::Pause;
+        self.hang_cols = if pause && !self.after_pause { cols } else { 0 };
+        self.after_pause = pause;
+        self.cols += cols;
+        self.end += len;
+        self.solid_end = self.end;
+    }
+}
+
+/// Line and paragraph ends, which no paragraph should hold; where one does, the line ends there.
+fn is_line_end(cluster: &str) -> bool {
+    matches!(
+        cluster,
+        "\n" | "\r" | "\r\n" | "\u{b}" | "\u{c}" | "\u{85}" | "\u{2028}" | "\u{2029}"
+    )
+}
+
+/// The units of a paragraph, from its start to its end, without a gap.
+#[derive(Debug)]
+pub struct Units<'a> {
+    context: Context<'a>,
+    ambiguous_cols: usize,
+    at: usize,
+    waiting: VecDeque<Unit>,
+    read: Quotes,
+    torn: Quotes,
+    before: Class,
+}
+
+impl<'a> Units<'a> {
+    /// The units of `text` under `rules`.
+    #[must_use]
+    pub fn new(text: &'a str, rules: &'a Rules) -> Self {
+        let quotes = memchr_iter(b'"', text.as_bytes()).count();
+        Self {
+            context: Context::new(text, quotes % 2 == 0, rules),
+            ambiguous_cols: match rules.ambiguous {
+                Ambiguous::Narrow => 1,
+                Ambiguous::Wide => 2,
+            },
+            at: 0,
+            waiting: VecDeque::new(),
+            read: Quotes::default(),
+            torn: Quotes::default(),
+            before: Class::Other,
+        }
+    }
+
+    /// Tears `unit`, which is wider than `room_cols`, into a beginning that fits and the rest; see [`cut::cut`].
+    pub fn cut(&mut self, unit: &Unit, room_cols: usize) -> (Unit, Unit) {
+        self.torn.advance(self.context.text, unit.start);
+        let range = unit.start..unit.solid_end;
+        let cut = cut::cut(&self.context, range, room_cols, self.torn.count);
+        let mut head = Unit {
+            solid_end: cut.at,
+            end: cut.at,
+            cols: cut.cols,
+            ..*unit
+        };
+        (head.space_cols, head.hang_cols, head.ends_hard) = (0, 0, false);
+        let rest = unit.cols.saturating_sub(cut.cols + cut.gap_cols);
+        (
+            head,
+            Unit {
+                start: cut.at,
+                gap_cols: cut.gap_cols,
+                cols: rest,
+                ..*unit
+            },
+        )
+    }
+
+    #[inline]
+    fn class(&self, at: usize, before: Class) -> (Class, usize) {
+        let bytes = self.context.text.as_bytes();
+        let (class, len) = class_at(bytes, at);
+        match class {
+            // ’ between letters is an apostrophe.
+            Class::Close
+                if matches!(before, Class::Word | Class::Other)
+                    && bytes.get(at..at + 3) == Some("’".as_bytes())
+                    && bytes.get(at + 3).is_some_and(u8::is_ascii_alphanumeric) =>
+            {
+                (Class::Other, len)
+            }
+            Class::Space if self.context.rules.spacing == Spacing::Never => (Class::Other, len),
+            _ => (class, len),
+        }
+    }
+
+    #[inline]
+    fn cols(&self, class: Class, at: usize) -> usize {
+        match class {
+            Class::Word | Class::Space => 1,
+            Class::Han | Class::Pause => 2,
+            Class::Open | Class::Close if self.context.text.as_bytes().get(at) != Some(&0xe2) => 2,
+            _ => self.ambiguous_cols,
+        }
+    }
+
+    fn may_break(&self, chance: Chance, at: usize, before: Class, after: Class) -> bool {
+        let bytes = self.context.text.as_bytes();
+        match chance {
+            Chance::Break => {
+                !(self.context.rules.glue_units
+                    && before == Class::Space
+                    && !self.context.allows(at, 0, false)
+                    && matches!(after, Class::Word | Class::Han))
+            }
+            Chance::Dash => {
+                !self.context.rules.strict_dashes
+                    && bytes.get(at + 3..at + 6) == Some("—".as_bytes())
+            }
+            Chance::Keep | Chance::Ask => false,
+        }
+    }
+
+    /// Goes on from `at`, inside a passage that began at `start` and holds something of class `Other`, to the next place
+    /// where two neighbours alone say that the line may end; hands the passage on.
+    fn mixed(&mut self, start: usize, mut at: usize, mut before: Class, mut solid: Class) {
+        let len = self.context.text.len();
+        while at < len {
+            let (after, width) = self.class(at, before);
+            let chance = chance(before, after, solid);
+            if matches!(chance, Chance::Break | Chance::Dash)
+                && self.may_break(chance, at, before, after)
+            {
+                break;
+            }
+            if after != Class::Space {
+                solid = after;
+            }
+            (before, at) = (after, at + width);
+        }
+        let at = at.min(len);
+        self.read.advance(self.context.text, start);
+        mixed::units(&self.context, start..at, self.read.count, &mut self.waiting);
+        (self.at, self.before) = (at, before);
+    }
+}
+
+/// Straight double quotes up to a byte, counted as the byte moves on.
+#[derive(Debug, Default)]
+struct Quotes {
+    count: usize,
+    to: usize,
+}
+
+impl Quotes {
+    fn advance(&mut self, text: &str, to: usize) {
+        let passed = text.as_bytes().get(self.to..to).unwrap_or(&[]);
+        self.count += memchr_iter(b'"', passed).count();
+        self.to = self.to.max(to);
+    }
+}
+
+impl Iterator for Units<'_> {
+    type Item = Unit;
+
+    fn next(&mut self) -> Option<Unit> {
+        if let Some(unit) = self.waiting.pop_front() {
+            return Some(unit);
+        }
+        let text = self.context.text;
+        if self.at >= text.len() {
+            return None;
+        }
+        let always = self.context.rules.spacing == Spacing::Always;
+        let mut unit = Unit::starting_at(self.at);
+        let (mut class, mut len) = self.class(self.at, self.before);
+        let mut solid = class;
+        if always
+            && matches!(
+                (self.before, class),
+                (Class::Han, Class::Word) | (Class::Word, Class::Han)
+            )
+        {
+            unit.gap_cols = 1;
+        }
+        if class == Class::Other {
+            self.mixed(self.at, self.at + len, class, class);
+            return self.waiting.pop_front();
+        }
+        loop {
+            let cols = self.cols(class, unit.end);
+            if class == Class::Space {
+                unit.space_cols += 1;
+                unit.end += 1;
+            } else {
+                unit.take_spaces();
+                unit.solid(class, len, cols);
+                solid = class;
+            }
+            let at = unit.end;
+            if at >= text.len() {
+                break;
+            }
+            let (after, width) = self.class(at, class);
+            let chance = chance(class, after, solid);
+            if chance == Chance::Ask {
+                self.mixed(unit.start, at, class, solid);
+                let mut first = self.waiting.pop_front();
+                if let Some(first) = &mut first {
+                    first.gap_cols = first.gap_cols.max(unit.gap_cols);
+                }
+                return first;
+            }
+            if self.may_break(chance, at, class, after) {
+                break;
+            }
+            (class, len) = (after, width);
+        }
+        (self.at, self.before) = (unit.end, class);
+        Some(unit)
+    }
+}

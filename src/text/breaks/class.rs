@@ -1,0 +1,154 @@
+//! Classes of the characters that Chinese text is mostly made of, and what may stand between two of them.
+//!
+//! For these the line breaking rules (UAX #14 with the quotes as brackets, CLREQ `#prohibition_rules_for_line_start_end`)
+//! come down to a look at two neighbours. Everything else is [`Class::Other`] and is left to the full algorithm.
+
+/// What a character is to line breaking. All but `Other` are a grapheme cluster of their own unless an `Other` follows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Class {
+    /// Anything not named below.
+    Other,
+    /// A Han character.
+    Han,
+    /// A pause mark 、。，：；！？
+    Pause,
+    /// An opening bracket or quote.
+    Open,
+    /// A closing bracket or quote.
+    Close,
+    /// U+2014, half of a dash ——.
+    Dash,
+    /// U+2026, half of an ellipsis ……
+    Ellipsis,
+    /// The interpunct ·
+    Interpunct,
+    /// An ASCII letter or digit.
+    Word,
+    /// A space.
+    Space,
+}
+
+/// What may happen between two characters.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Chance {
+    /// The line may end here, whatever stands before and behind the two.
+    Break,
+    /// It may not.
+    Keep,
+    /// It may if this is the start of a dash, not of a single connector, and the rules allow a dash at a line start.
+    Dash,
+    /// The neighbours alone do not tell.
+    Ask,
+}
+
+/// The class of the character whose first byte is at `at`, and its length in bytes.
+pub fn class_at(bytes: &[u8], at: usize) -> (Class, usize) {
+    let byte = |n: usize| bytes.get(at + n).copied().unwrap_or(0);
+    match byte(0) {
+        b'0'..=b'9' | b'A'..=b'Z' | b'a'..=b'z' => (Class::Word, 1),
+        b' ' => (Class::Space, 1),
+        0..=0x7f => (Class::Other, 1),
+        0xe5..=0xe9 => (Class::Han, 3),
+        0xe4 => (ext_a_or_han(byte(1)), 3),
+        0xe3 => (cjk_marks(byte(1), byte(2)), 3),
+        0xef => (full_width(byte(1), byte(2)), 3),
+        0xe2 if byte(1) == 0x80 => (general_punctuation(byte(2)), 3),
+        0xc2 if byte(1) == 0xb7 => (Class::Interpunct, 2),
+        0xc2..=0xdf => (Class::Other, 2),
+        0xe0..=0xef => (Class::Other, 3),
+        _ => (Class::Other, 4),
+    }
+}
+
+/// U+4000 to U+4FFF, of which the hexagrams U+4DC0 to U+4DFF are no Han.
+fn ext_a_or_han(second: u8) -> Class {
+    if second == 0xb7 {
+        Class::Other
+    } else {
+        Class::Han
+    }
+}
+
+/// U+3000 to U+3FFF.
+fn cjk_marks(second: u8, third: u8) -> Class {
+    match (second, third) {
+        (0x80, 0x81 | 0x82) => Class::Pause,
+        (0x80, 0x87) | (0x90..=0xbf, _) => Class::Han,
+        (0x80, 0x88 | 0x8a | 0x8c | 0x8e | 0x90 | 0x94 | 0x96 | 0x98 | 0x9a) => Class::Open,
+        (0x80, 0x89 | 0x8b | 0x8d | 0x8f | 0x91 | 0x95 | 0x97 | 0x99 | 0x9b) => Class::Close,
+        _ => Class::Other,
+    }
+}
+
+/// U+F000 to U+FFFF; the full stop ． is left out, since it may be a decimal point.
+fn full_width(second: u8, third: u8) -> Class {
+    match (second, third) {
+        (0xbc, 0x81 | 0x8c | 0x9a | 0x9b | 0x9f) => Class::Pause,
+        (0xbc, 0x88 | 0xbb) | (0xbd, 0x9b) => Class::Open,
+        (0xbc, 0x89 | 0xbd) | (0xbd, 0x9d) => Class::Close,
+        _ => Class::Other,
+    }
+}
+
+/// U+2000 to U+203F.
+fn general_punctuation(third: u8) -> Class {
+    match third {
+        0x94 => Class::Dash,
+        0x98 | 0x9c => Class::Open,
+        0x99 | 0x9d => Class::Close,
+        0xa6 => Class::Ellipsis,
+        _ => Class::Other,
+    }
+}
+
+/// What may happen between `before` and `after`. A space before asks what stood before the spaces: `solid`, the class of
+/// the last character that is no space.
+pub fn chance(before: Class, after: Class, solid: Class) -> Chance {
+    use Class::{Close, Dash, Ellipsis, Han, Interpunct, Open, Other, Pause, Space, Word};
+    match (before, after) {
+        (Other, _) | (_, Other) | (Open, Space) | (Interpunct, Word) => Chance::Ask,
+        (Space, _) if matches!(solid, Other | Open) => Chance::Ask,
+        (Space, Dash) => Chance::Ask,
+        (Open, _)
+        | (_, Pause | Close | Ellipsis | Interpunct | Space)
+        | (Word, Word)
+        | (Dash, Dash) => Chance::Keep,
+        (_, Dash) => Chance::Dash,
+        (_, Han | Open | Word) => Chance::Break,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn class(c: char) -> Class {
+        let text = c.to_string();
+        let (class, len) = class_at(text.as_bytes(), 0);
+        assert_eq!(len, text.len(), "{c}");
+        class
+    }
+
+    #[test]
+    fn every_class_has_its_characters() {
+        for (chars, expected) in [
+            ("一中龥〇㐀䶿报", Class::Han),
+            ("、。，：；！？", Class::Pause),
+            ("“‘「『（《〈【〖〔［｛", Class::Open),
+            ("”’」』）》〉】〗〕］｝", Class::Close),
+            ("azAZ09", Class::Word),
+            ("—", Class::Dash),
+            ("…", Class::Ellipsis),
+            ("·", Class::Interpunct),
+            (" ", Class::Space),
+            (
+                "．～・／％々ーぁあ\u{3000}䷀éЯ😀\u{301}\"-.\u{a0}ｱ𠀀\n",
+                Class::Other,
+            ),
+        ] {
+            for c in chars.chars() {
+                assert_eq!(class(c), expected, "{c}");
+            }
+        }
+    }
+}

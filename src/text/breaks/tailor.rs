@@ -1,0 +1,175 @@
+//! What Chinese setting wants beyond UAX #14: a chance to break is taken back where CLREQ (basic and GB style) or the
+//! number rules forbid it, and a few are added. All looks at the characters around one place.
+
+use crate::text::rules::Rules;
+use std::cell::RefCell;
+use std::ops::Range;
+
+/// A paragraph, and what its tailoring needs to know of it as a whole.
+#[derive(Debug)]
+pub struct Context<'a> {
+    /// The whole paragraph.
+    pub text: &'a str,
+    /// The house rules.
+    pub rules: &'a Rules,
+    /// Whether its straight double quotes come in pairs, so that every second one closes.
+    paired_quotes: bool,
+    /// The last token of ASCII that was asked for, and whether it is a link: a link of a megabyte is looked at once.
+    token: RefCell<(Range<usize>, bool)>,
+}
+
+impl<'a> Context<'a> {
+    /// The paragraph `text` under `rules`.
+    pub fn new(text: &'a str, paired_quotes: bool, rules: &'a Rules) -> Self {
+        Self {
+            text,
+            rules,
+            paired_quotes,
+            token: RefCell::new((0..0, false)),
+        }
+    }
+
+    /// Whether the line may end before byte `at`, as far as the tailoring goes. `quotes` counts the straight double quotes
+    /// before `at`. `forced` asks only for what holds even inside a unit that is wider than the line.
+    pub fn allows(&self, at: usize, quotes: usize, forced: bool) -> bool {
+        let (Some(head), Some(tail)) = (self.text.get(..at), self.text.get(at..)) else {
+            return false;
+        };
+        let mut back = head.chars().rev();
+        let (Some(p), Some(n)) = (back.next(), tail.chars().next()) else {
+            return true;
+        };
+        if starts_no_line(n, p) || is_opening(p) || self.is_quote_edge(p, n, quotes) {
+            return false;
+        }
+        if forced {
+            return true;
+        }
+        let mut pp = || back.next();
+        match (p, n) {
+            (_, '～' | '–') => false,
+            (_, '—') if p == '—' => false,
+            (_, '—') => !self.rules.strict_dashes && tail.starts_with("——"),
+            (_, '…' | '⋯') => false,
+            (_, '-') if p != ' ' && p != '-' => false,
+            (' ', '/' | '／') => true,
+            (_, '/' | '／') | ('/' | '／', _) => self.is_in_url(at),
+            ('$' | '＄' | '￥' | '¥' | '€' | '£' | '№', _) if is_digit(n) => false,
+            (_, '%' | '％' | '‰' | '℃' | '℉' | '°') if is_digit(p) => false,
+            ('.' | ',' | ':' | '．' | '-', _) if is_digit(n) => !pp().is_some_and(is_digit),
+            (_, _) if is_full_width_word(p) && is_full_width_word(n) => false,
+            ('-', _) if n.is_ascii_alphabetic() || n == '-' => !starts_option(head),
+            (' ', _) if self.rules.glue_units => !(n.is_alphabetic() && pp().is_some_and(is_digit)),
+            _ => true,
+        }
+    }
+
+    fn is_quote_edge(&self, p: char, n: char, quotes: usize) -> bool {
+        self.paired_quotes && (n == '"' && quotes % 2 == 1 || p == '"' && quotes % 2 == 1)
+    }
+
+    /// Whether byte `at` lies inside a token of ASCII that is a link, an address or a path.
+    pub fn is_in_url(&self, at: usize) -> bool {
+        let mut known = self.token.borrow_mut();
+        if !(known.0.start < at && at < known.0.end) {
+            let token = self.token(at);
+            let url = self.text.get(token.clone()).is_some_and(is_url);
+            *known = (token, url);
+        }
+        known.1
+    }
+
+    /// The run of printing ASCII characters around byte `at`; empty when it does not go on across `at`.
+    fn token(&self, at: usize) -> Range<usize> {
+        let bytes = self.text.as_bytes();
+        let (head, tail) = bytes.split_at(at.min(bytes.len()));
+        let back = head
+            .iter()
+            .rev()
+            .take_while(|b| b.is_ascii_graphic())
+            .count();
+        let on = tail.iter().take_while(|b| b.is_ascii_graphic()).count();
+        if back == 0 || on == 0 {
+            at..at
+        } else {
+            at - back..at + on
+        }
+    }
+}
+
+/// Whether a token of ASCII is a link, an address or a path.
+pub fn is_url(token: &str) -> bool {
+    token.contains("://")
+        || token.contains("www.")
+        || token.contains('@')
+        || token.bytes().filter(|&b| b == b'/').count() >= 2
+}
+
+/// Whether a line that ends inside a URL should rather end between `head` and `tail` than elsewhere: behind / ? & = -.
+/// `digits` says whether that is so between two digits as well (a date in a path).
+pub fn is_url_joint(head: &str, tail: &str, digits: bool) -> bool {
+    let mut back = head.bytes().rev();
+    let (Some(p), Some(n)) = (back.next(), tail.bytes().next()) else {
+        return false;
+    };
+    let pp = back.next().unwrap_or(b' ');
+    matches!(p, b'/' | b'?' | b'&' | b'=' | b'-')
+        && (n.is_ascii_alphanumeric() || matches!(n, b'%' | b'_' | b'~' | b'#' | b'$' | b'+'))
+        && (digits || !(pp.is_ascii_digit() && n.is_ascii_digit()))
+        && !head.ends_with("://")
+}
+
+/// Marks that never start a line, even where the unit is wider than the line.
+fn starts_no_line(n: char, p: char) -> bool {
+    match n {
+        '、' | '。' | '，' | '．' | '：' | '；' | '！' | '？' | '‼' | '⁇' | '⁈' | '⁉' => {
+            true
+        }
+        '”' | '’' | '」' | '』' | '）' | '》' | '〉' | '】' | '〗' | '〕' | '］' | '｝' => {
+            true
+        }
+        ')' | ']' | '}' | '·' | '・' | '‧' => true,
+        ',' | '.' | ';' | ':' | '!' | '?' => p != ' ',
+        _ => false,
+    }
+}
+
+fn is_opening(p: char) -> bool {
+    matches!(
+        p,
+        '“' | '‘'
+            | '「'
+            | '『'
+            | '（'
+            | '《'
+            | '〈'
+            | '【'
+            | '〖'
+            | '〔'
+            | '［'
+            | '｛'
+            | '('
+            | '['
+            | '{'
+    )
+}
+
+/// Whether the end of `head` stands between the two halves of a pair —— or …… that goes on with `n`.
+pub fn splits_pair(head: &str, n: char) -> bool {
+    let run = || head.chars().rev().take_while(|&c| c == n).count();
+    matches!(n, '—' | '…' | '⋯') && run() % 2 == 1
+}
+
+fn is_digit(c: char) -> bool {
+    matches!(c, '0'..='9' | '０'..='９')
+}
+
+fn is_full_width_word(c: char) -> bool {
+    matches!(c, '０'..='９' | 'Ａ'..='Ｚ' | 'ａ'..='ｚ')
+}
+
+/// Whether `head` ends with the hyphens of an option such as `-c` or `--to`.
+fn starts_option(head: &str) -> bool {
+    let before = head.trim_end_matches('-');
+    before.is_empty() || before.ends_with(' ')
+}

@@ -1,0 +1,111 @@
+//! The grapheme clusters of a line as they are shown: with their columns, and with the space between Han and Latin that the
+//! rules want instead of the source's.
+
+use crate::text::rules::{Rules, Spacing};
+use crate::text::width::cluster_cols;
+use std::ops::Range;
+use unicode_segmentation::{GraphemeIndices, UnicodeSegmentation};
+
+/// A grapheme cluster as it is shown.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Cluster<'a> {
+    /// Its first byte in the text that it was taken from.
+    pub start_byte: usize,
+    /// The cluster.
+    pub text: &'a str,
+    /// Columns of its own: 0 also for a space that the rules hide.
+    pub cols: usize,
+    /// Columns left free before it, which the source has no space for: 0 or 1.
+    pub gap_cols: usize,
+}
+
+impl Cluster<'_> {
+    /// The byte behind it.
+    #[must_use]
+    pub fn end_byte(&self) -> usize {
+        self.start_byte + self.text.len()
+    }
+
+    /// Whether it is a space that may vanish at a line end.
+    #[must_use]
+    pub fn is_space(&self) -> bool {
+        matches!(self.text, " " | "\u{3000}" | "\t")
+    }
+}
+
+/// The clusters of the bytes `range` of `text`, a line or a part of one. Nothing is added before its first cluster.
+pub fn clusters<'a>(
+    text: &'a str,
+    range: Range<usize>,
+    rules: &Rules,
+) -> impl Iterator<Item = Cluster<'a>> {
+    let base = range.start;
+    let part = text.get(range).unwrap_or("");
+    Clusters {
+        part,
+        base,
+        rules: *rules,
+        inner: part.grapheme_indices(true),
+        before: None,
+    }
+}
+
+struct Clusters<'a> {
+    part: &'a str,
+    base: usize,
+    rules: Rules,
+    inner: GraphemeIndices<'a>,
+    before: Option<&'a str>,
+}
+
+impl<'a> Iterator for Clusters<'a> {
+    type Item = Cluster<'a>;
+
+    fn next(&mut self) -> Option<Cluster<'a>> {
+        let (at, text) = self.inner.next()?;
+        let mut cols = cluster_cols(text, self.rules.ambiguous);
+        let mut gap_cols = 0;
+        match self.rules.spacing {
+            Spacing::Source => {}
+            Spacing::Always => gap_cols = usize::from(self.before.is_some_and(|b| meet(b, text))),
+            Spacing::Never if text == " " && self.is_between(at) => cols = 0,
+            Spacing::Never => {}
+        }
+        self.before = Some(text);
+        Some(Cluster {
+            start_byte: self.base + at,
+            text,
+            cols,
+            gap_cols,
+        })
+    }
+}
+
+impl Clusters<'_> {
+    /// Whether the space at byte `at` stands alone between a Han character and a letter or digit.
+    fn is_between(&self, at: usize) -> bool {
+        let after = self
+            .part
+            .get(at + 1..)
+            .and_then(|tail| tail.graphemes(true).next());
+        matches!((self.before, after), (Some(before), Some(after)) if meet(before, after))
+    }
+}
+
+/// Whether one is Han and the other a Latin letter or a digit.
+fn meet(before: &str, after: &str) -> bool {
+    is_han(before) && is_latin(after) || is_latin(before) && is_han(after)
+}
+
+fn is_han(cluster: &str) -> bool {
+    cluster.chars().next().is_some_and(|c| {
+        matches!(c, '\u{3400}'..='\u{4dbf}' | '\u{4e00}'..='\u{9fff}' | '〇' | '\u{20000}'..='\u{3ffff}')
+    })
+}
+
+fn is_latin(cluster: &str) -> bool {
+    cluster.chars().next().is_some_and(|c| {
+        c.is_ascii_alphanumeric()
+            || matches!(c, '\u{c0}'..='\u{24f}' | '\u{370}'..='\u{3ff}' | '\u{1e00}'..='\u{1eff}')
+    })
+}
