@@ -9,6 +9,7 @@ mod completions;
 mod export;
 pub mod failure;
 mod files;
+pub mod fold;
 pub mod json;
 mod links;
 mod list;
@@ -45,6 +46,7 @@ const SUBCOMMANDS: &[Subcommand] = &[
     links::SUBCOMMAND,
     check::SUBCOMMAND,
     export::SUBCOMMAND,
+    fold::SUBCOMMAND,
     completions::SUBCOMMAND,
     man::SUBCOMMAND,
 ];

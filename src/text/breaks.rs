@@ -111,7 +111,7 @@ impl<'a> Units<'a> {
     pub fn new(text: &'a str, rules: &'a Rules) -> Self {
         let quotes = memchr_iter(b'"', text.as_bytes()).count();
         Self {
-            context: Context::new(text, quotes % 2 == 0, rules),
+            context: Context::new(text, quotes.is_multiple_of(2), rules),
             ambiguous_cols: match rules.ambiguous {
                 Ambiguous::Narrow => 1,
                 Ambiguous::Wide => 2,

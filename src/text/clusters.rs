@@ -66,10 +66,9 @@ impl<'a> Iterator for Clusters<'a> {
         let mut cols = cluster_cols(text, self.rules.ambiguous);
         let mut gap_cols = 0;
         match self.rules.spacing {
-            Spacing::Source => {}
             Spacing::Always => gap_cols = usize::from(self.before.is_some_and(|b| meet(b, text))),
             Spacing::Never if text == " " && self.is_between(at) => cols = 0,
-            Spacing::Never => {}
+            Spacing::Source | Spacing::Never => {}
         }
         self.before = Some(text);
         Some(Cluster {

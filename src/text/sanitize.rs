@@ -27,23 +27,29 @@ fn replacement(c: char) -> Option<char> {
         ' '..='~' | '\u{a0}'..='\u{61b}' => Some(c),
         '\t' | '\n' | '\u{2028}' | '\u{2029}' | '\u{85}' => Some(' '),
         c if c.is_control() => None,
-        // direction: marks, embeddings, overrides, isolates
-        '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' => {
-            None
-        }
-        // invisible: word joiner and operators, deprecated formats, byte order mark, fillers
-        '\u{2060}'..='\u{2065}'
-        | '\u{206a}'..='\u{206f}'
-        | '\u{feff}'
-        | '\u{180e}'
-        | '\u{3164}'
-        | '\u{ffa0}' => None,
-        // annotations, shorthand and musical formats, tags, noncharacters
-        '\u{fff0}'..='\u{fffb}' | '\u{1bca0}'..='\u{1bca3}' | '\u{1d173}'..='\u{1d17a}' => None,
-        '\u{e0000}'..='\u{e007f}' | '\u{fdd0}'..='\u{fdef}' => None,
+        c if is_direction(c) || is_invisible(c) || is_format(c) => None,
         c if u32::from(c) & 0xfffe == 0xfffe => None,
         c => Some(c),
     }
+}
+
+/// Marks, embeddings, overrides and isolates of direction.
+fn is_direction(c: char) -> bool {
+    matches!(c, '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+}
+
+/// Word joiner and invisible operators, the byte order mark, fillers.
+fn is_invisible(c: char) -> bool {
+    matches!(
+        c,
+        '\u{2060}'..='\u{2065}' | '\u{feff}' | '\u{180e}' | '\u{3164}' | '\u{ffa0}'
+    )
+}
+
+/// Deprecated formats, annotations, shorthand and musical formats, tags, noncharacters.
+fn is_format(c: char) -> bool {
+    matches!(c, '\u{206a}'..='\u{206f}' | '\u{fff0}'..='\u{fffb}' | '\u{1bca0}'..='\u{1bca3}')
+        || matches!(c, '\u{1d173}'..='\u{1d17a}' | '\u{e0000}'..='\u{e007f}' | '\u{fdd0}'..='\u{fdef}')
 }
 
 #[cfg(test)]

@@ -47,12 +47,12 @@ impl<'a> Context<'a> {
         }
         let mut pp = || back.next();
         match (p, n) {
-            (_, '～' | '–') => false,
+            (_, '～' | '–' | '…' | '⋯') => false,
             (_, '—') if p == '—' => false,
             (_, '—') => !self.rules.strict_dashes && tail.starts_with("——"),
-            (_, '…' | '⋯') => false,
             (_, '-') if p != ' ' && p != '-' => false,
             (' ', '/' | '／') => true,
+            ('/', _) if head.ends_with("://") => false,
             (_, '/' | '／') | ('/' | '／', _) => self.is_in_url(at),
             ('$' | '＄' | '￥' | '¥' | '€' | '£' | '№', _) if is_digit(n) => false,
             (_, '%' | '％' | '‰' | '℃' | '℉' | '°') if is_digit(p) => false,
@@ -65,7 +65,7 @@ impl<'a> Context<'a> {
     }
 
     fn is_quote_edge(&self, p: char, n: char, quotes: usize) -> bool {
-        self.paired_quotes && (n == '"' && quotes % 2 == 1 || p == '"' && quotes % 2 == 1)
+        self.paired_quotes && quotes % 2 == 1 && (n == '"' || p == '"')
     }
 
     /// Whether byte `at` lies inside a token of ASCII that is a link, an address or a path.
@@ -121,17 +121,29 @@ pub fn is_url_joint(head: &str, tail: &str, digits: bool) -> bool {
 
 /// Marks that never start a line, even where the unit is wider than the line.
 fn starts_no_line(n: char, p: char) -> bool {
-    match n {
-        '、' | '。' | '，' | '．' | '：' | '；' | '！' | '？' | '‼' | '⁇' | '⁈' | '⁉' => {
-            true
-        }
-        '”' | '’' | '」' | '』' | '）' | '》' | '〉' | '】' | '〗' | '〕' | '］' | '｝' => {
-            true
-        }
-        ')' | ']' | '}' | '·' | '・' | '‧' => true,
-        ',' | '.' | ';' | ':' | '!' | '?' => p != ' ',
-        _ => false,
-    }
+    let closes = matches!(
+        n,
+        '”' | '’'
+            | '」'
+            | '』'
+            | '）'
+            | '》'
+            | '〉'
+            | '】'
+            | '〗'
+            | '〕'
+            | '］'
+            | '｝'
+            | ')'
+            | ']'
+            | '}'
+    );
+    let pauses = matches!(
+        n,
+        '、' | '。' | '，' | '．' | '：' | '；' | '！' | '？' | '‼' | '⁇' | '⁈' | '⁉'
+    );
+    let half_width = matches!(n, ',' | '.' | ';' | ':' | '!' | '?') && p != ' ';
+    closes || pauses || half_width || matches!(n, '·' | '・' | '‧')
 }
 
 fn is_opening(p: char) -> bool {
