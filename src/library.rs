@@ -8,7 +8,9 @@ use crate::source;
 use jiff::civil::Date;
 use std::path::{Path, PathBuf};
 
+pub mod cache;
 pub mod identity;
+pub mod index;
 pub mod note;
 pub mod samples;
 pub mod sandbox;
@@ -135,7 +137,12 @@ pub fn open(path: &Path) -> Result<Opened, Error> {
         path: path.to_owned(),
         source,
     })?;
-    let read = sandbox::extract(sandbox::Input::Bytes(&bytes), sandbox::Asked::default());
+    read(path, &bytes)
+}
+
+/// Understands the bytes of one file.
+fn read(path: &Path, bytes: &[u8]) -> Result<Opened, Error> {
+    let read = sandbox::extract(sandbox::Input::Bytes(bytes), sandbox::Asked::default());
     let transcript = read.map_err(|source| Error::Source {
         path: path.to_owned(),
         source,

@@ -7,6 +7,7 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 pub mod identity;
+pub mod path_bytes;
 pub mod transcript;
 
 /// One report: masthead, lead, table of contents and articles.

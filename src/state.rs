@@ -5,13 +5,13 @@
 //! reader works on a copy that ends with it, and a [`Notice`] says so in one line; what was there before stays there.
 
 use crate::model::identity::ArticleKey;
+use crate::model::path_bytes;
 use rusqlite::{Connection, OptionalExtension, params};
 use std::collections::HashMap;
 use std::path::Path;
 
 mod notice;
 mod open;
-mod paths;
 mod schema;
 
 pub use notice::{Error, Notice};
@@ -282,7 +282,7 @@ impl State {
         let rows = query.query_map([], |row| {
             Ok(BasketItem {
                 key: key(row.get(0)?),
-                path: paths::from_bytes(row.get(1)?),
+                path: path_bytes::from_bytes(row.get(1)?),
                 title: row.get(2)?,
             })
         })?;
@@ -305,7 +305,7 @@ impl State {
                 )?
                 .execute(params![
                     value(item.key),
-                    paths::to_bytes(&item.path),
+                    path_bytes::to_bytes(&item.path),
                     item.title
                 ])?;
         }

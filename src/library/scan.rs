@@ -1,21 +1,27 @@
 //! The whole shelf, read in the background: folders walked, files read on all cores, newest first, rows as they come.
+//! What the cache knows is not read again.
 
+use super::cache::{Additions, Cache};
+use super::index::Index;
 use super::note::Note;
-use super::walk::{self, Candidate};
-use super::{Entry, Error, Place, Status};
+use super::walk::{self, Walked};
+use super::{Entry, Place};
+use std::collections::HashSet;
 use std::path::PathBuf;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{self, Receiver, Sender};
 use std::thread;
-use std::time::{Duration, Instant};
+use work::Work;
+
+mod work;
 
 /// How to scan.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Options {
     /// Files over this many bytes are listed but read only when opened.
     pub size_limit_bytes: u64,
-    /// The folder of the cache; `None` reads every file anew and writes nothing.
+    /// The folder of the cache; `None` reads every file anew and leaves nothing behind.
     pub cache: Option<PathBuf>,
     /// Reading threads; 0 = one per core.
     pub threads: usize,
@@ -31,7 +37,7 @@ impl Default for Options {
     }
 }
 
-/// What a scan tells, in this order: `Found`, any number of `Ready` and `Note`, `Done`.
+/// What a scan tells, in this order: `Found`, any number of `Ready` and `Note`, `Done`, perhaps a last `Note`.
 #[derive(Debug, Clone, PartialEq)]
 pub enum ScanEvent {
     /// The folders were walked: how many rows there will be.
@@ -52,8 +58,10 @@ pub enum ScanEvent {
 /// A scan under way. Dropping it ends the scan after the files that are being read.
 #[derive(Debug)]
 pub struct Scan {
-    /// Its events; the channel closes after [`ScanEvent::Done`].
+    /// Its events; the channel closes when what was read is in the cache.
     pub events: Receiver<ScanEvent>,
+    /// The reports read so far, to be searched and opened.
+    pub index: Index,
     stop: Arc<AtomicBool>,
 }
 
@@ -64,38 +72,110 @@ impl Drop for Scan {
 }
 
 /// Starts to scan `paths` (folders, searched recursively, or files) and returns at once.
-#[must_use]
 pub fn start(paths: Vec<PathBuf>, options: Options) -> Scan {
     let (sender, events) = mpsc::channel();
     let stop = Arc::new(AtomicBool::new(false));
-    let stopped = Arc::clone(&stop);
-    thread::spawn(move || {
-        run(&paths, &options, &stopped, &sender);
-    });
-    Scan { events, stop }
+    let index = Index::default();
+    let (stopped, filled) = (Arc::clone(&stop), index.clone());
+    thread::spawn(move || run(&paths, &options, &filled, &stopped, &sender));
+    Scan {
+        events,
+        index,
+        stop,
+    }
 }
 
-fn run(paths: &[PathBuf], options: &Options, stop: &AtomicBool, sender: &Sender<ScanEvent>) {
-    let walked = walk::walk(paths);
-    let total = walked.candidates.len();
-    // A closed channel means that nobody looks any more: every worker finds that out by itself.
-    let _ = sender.send(ScanEvent::Found {
-        total,
-        folders: walked.folders,
+/// A shelf that was read to its end.
+#[derive(Debug, Default)]
+pub struct Shelf {
+    /// All rows, in no order.
+    pub entries: Vec<Entry>,
+    /// What was passed over.
+    pub notes: Vec<Note>,
+    /// The reports, to be searched and opened.
+    pub index: Index,
+}
+
+/// Scans `paths` to the end.
+pub fn complete(paths: &[PathBuf], options: &Options) -> Shelf {
+    let (sender, events) = mpsc::channel();
+    let index = Index::default();
+    run(paths, options, &index, &AtomicBool::new(false), &sender);
+    drop(sender);
+    let mut shelf = Shelf {
+        index,
+        ..Shelf::default()
+    };
+    for event in events {
+        match event {
+            ScanEvent::Ready(batch) => shelf.entries.extend(batch),
+            ScanEvent::Note(note) => shelf.notes.push(note),
+            ScanEvent::Found { .. } | ScanEvent::Done => {}
+        }
+    }
+    shelf
+}
+
+fn run(
+    paths: &[PathBuf],
+    options: &Options,
+    index: &Index,
+    stop: &AtomicBool,
+    sender: &Sender<ScanEvent>,
+) {
+    // The cache is read while the folders are walked.
+    let (walked, cache) = thread::scope(|scope| {
+        let walking = scope.spawn(|| walk::walk(paths));
+        let cache = options.cache.as_deref().map(Cache::open);
+        (walking.join().unwrap_or_default(), cache)
     });
-    for note in walked.notes {
+    let Walked {
+        candidates,
+        notes,
+        folders,
+    } = walked;
+    // A closed channel means that nobody looks any more; `stop` says the same.
+    let _ = sender.send(ScanEvent::Found {
+        total: candidates.len(),
+        folders,
+    });
+    for note in notes {
         let _ = sender.send(ScanEvent::Note(note));
     }
-    let next = AtomicUsize::new(0);
-    let candidates = walked.candidates.as_slice();
-    thread::scope(|scope| {
-        for _ in 0..threads(options).min(total) {
-            let sender = sender.clone();
-            let next = &next;
-            scope.spawn(move || work(candidates, next, options, stop, &sender));
-        }
-    });
+    let gone = gone(paths, cache.as_ref(), &candidates);
+    let additions = Additions::new(options.cache.as_deref());
+    let mut work = Work::new(options, cache, additions, index, stop, sender);
+    let unknown = work.take_known(candidates);
+    if !unknown.is_empty() {
+        work.read_all(&unknown, threads(options));
+    }
     let _ = sender.send(ScanEvent::Done);
+    if let Some(note) = work.keep(&gone) {
+        let _ = sender.send(ScanEvent::Note(note));
+    }
+}
+
+/// What the cache knows below `paths` and the walk did not find.
+fn gone(
+    paths: &[PathBuf],
+    cache: Option<&Cache>,
+    candidates: &[walk::Candidate],
+) -> HashSet<Place> {
+    let Some(cache) = cache else {
+        return HashSet::new();
+    };
+    let found: HashSet<_> = candidates.iter().map(|c| c.path.as_path()).collect();
+    let below = |place: &Place| match place {
+        Place::File(path) | Place::Member(path, _) => {
+            !found.contains(path.as_path()) && paths.iter().any(|root| path.starts_with(root))
+        }
+        Place::Sample(_) => false,
+    };
+    cache
+        .places()
+        .filter(|place| below(place))
+        .cloned()
+        .collect()
 }
 
 fn threads(options: &Options) -> usize {
@@ -105,84 +185,27 @@ fn threads(options: &Options) -> usize {
     }
 }
 
-/// Rows are sent in batches: the first at once, then as often as a screen could show them.
-fn work(
-    candidates: &[Candidate],
-    next: &AtomicUsize,
-    options: &Options,
-    stop: &AtomicBool,
-    sender: &Sender<ScanEvent>,
-) {
-    let mut batch = Vec::new();
-    let mut sent: Option<Instant> = None;
-    while !stop.load(Ordering::Relaxed) {
-        let Some(candidate) = candidates.get(next.fetch_add(1, Ordering::Relaxed)) else {
-            break;
-        };
-        let (entry, note) = read(candidate, options);
-        batch.extend(entry);
-        if let Some(note) = note {
-            let _ = sender.send(ScanEvent::Note(note));
-        }
-        if sent.is_none_or(|at| at.elapsed() > Duration::from_millis(30)) {
-            sent = Some(Instant::now());
-            if sender
-                .send(ScanEvent::Ready(std::mem::take(&mut batch)))
-                .is_err()
-            {
-                return;
-            }
-        }
-    }
-    let _ = sender.send(ScanEvent::Ready(batch));
-}
-
-/// A row for one file, and what is to be said about it.
-fn read(candidate: &Candidate, options: &Options) -> (Option<Entry>, Option<Note>) {
-    let place = Place::File(candidate.path.clone());
-    if candidate.size_bytes > options.size_limit_bytes {
-        let note = Note::TooLarge(candidate.path.clone(), candidate.size_bytes);
-        return (
-            Some(Entry::unread(place, Status::TooLarge(candidate.size_bytes))),
-            Some(note),
-        );
-    }
-    match super::open(&candidate.path) {
-        Ok(opened) => {
-            let also = candidate.also.iter().cloned().map(Place::File).collect();
-            (
-                Some(Entry {
-                    also,
-                    ..Entry::of(&opened)
-                }),
-                None,
-            )
-        }
-        Err(Error::Io { path, source }) => (None, Some(Note::unreadable(&path, &source))),
-        Err(Error::Source { path, source }) => {
-            let why = source.to_string();
-            let entry = Entry::unread(place, Status::NotUnderstood(why.clone()));
-            (Some(entry), Some(Note::NotUnderstood(path, why)))
-        }
-    }
-}
-
 #[cfg(test)]
 mod tests {
+    use super::super::Status;
     use super::*;
     use std::fs;
+    use std::path::Path;
 
-    fn all(scan: &Scan) -> (Vec<Entry>, Vec<Note>, usize) {
-        let (mut entries, mut notes, mut found) = (Vec::new(), Vec::new(), 0);
-        for event in &scan.events {
-            match event {
-                ScanEvent::Found { total, .. } => found = total,
-                ScanEvent::Ready(batch) => entries.extend(batch),
-                ScanEvent::Note(note) => notes.push(note),
-                ScanEvent::Done => {}
-            }
-        }
-        (entries, notes, found)
+    fn shelf(folder: &Path, cache: &Path) -> Shelf {
+        let options = Options {
+            cache: Some(cache.to_owned()),
+            ..Options::default()
+        };
+        complete(&[folder.to_owned()], &options)
+    }
+
+    fn opened(shelf: &Shelf) -> Vec<String> {
+        let text =
+            |r: &crate::library::index::Shelved| r.open().unwrap().issue.articles[0].title.clone();
+        let mut all: Vec<_> = shelf.index.newest_first().iter().map(|r| text(r)).collect();
+        all.sort();
+        all
     }
 
     #[test]
@@ -195,8 +218,16 @@ mod tests {
             vec![dir.path().to_owned(), dir.path().join("gone")],
             Options::default(),
         );
-        let (entries, notes, found) = all(&scan);
-        assert_eq!((entries.len(), found), (50, 50));
+        let (mut rows, mut notes, mut found) = (0, Vec::new(), 0);
+        for event in &scan.events {
+            match event {
+                ScanEvent::Found { total, .. } => found = total,
+                ScanEvent::Ready(batch) => rows += batch.len(),
+                ScanEvent::Note(note) => notes.push(note),
+                ScanEvent::Done => {}
+            }
+        }
+        assert_eq!((rows, found), (50, 50));
         assert!(matches!(notes.as_slice(), [Note::Unreadable(..)]));
     }
 
@@ -208,8 +239,44 @@ mod tests {
             size_limit_bytes: 4,
             ..Options::default()
         };
-        let (entries, notes, _) = all(&start(vec![dir.path().to_owned()], options));
-        assert!(matches!(entries[0].status, Status::TooLarge(12)));
-        assert!(matches!(notes.as_slice(), [Note::TooLarge(..)]));
+        let shelf = complete(&[dir.path().to_owned()], &options);
+        assert!(matches!(shelf.entries[0].status, Status::TooLarge(12)));
+        assert!(matches!(shelf.notes.as_slice(), [Note::TooLarge(..)]));
+    }
+
+    #[test]
+    fn what_changed_moved_or_went_is_noticed() {
+        let (dir, cache) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+        let file = |name: &str| dir.path().join(name);
+        for name in ["1.txt", "2.txt", "3.txt"] {
+            fs::write(file(name), format!("第{name}篇")).unwrap();
+        }
+        assert_eq!(opened(&shelf(dir.path(), cache.path())).len(), 3);
+        fs::write(file("1.txt"), "改过的一篇").unwrap();
+        fs::rename(file("2.txt"), file("4.txt")).unwrap();
+        fs::remove_file(file("3.txt")).unwrap();
+        for _ in 0..2 {
+            let shelf = shelf(dir.path(), cache.path());
+            assert_eq!(opened(&shelf), ["改过的一篇", "第2.txt篇"]);
+            assert_eq!(shelf.entries.len(), 2);
+        }
+    }
+
+    #[test]
+    fn a_damaged_cache_costs_time_alone() {
+        let (dir, cache) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+        fs::write(dir.path().join("1.txt"), "一篇短文").unwrap();
+        shelf(dir.path(), cache.path());
+        for item in fs::read_dir(cache.path()).unwrap() {
+            let path = item.unwrap().path();
+            let whole = fs::read(&path).unwrap();
+            fs::write(&path, &whole[..whole.len() / 2]).unwrap();
+            assert_eq!(
+                opened(&shelf(dir.path(), cache.path())),
+                ["一篇短文"],
+                "{}",
+                path.display()
+            );
+        }
     }
 }

@@ -1,10 +1,10 @@
-//! Paths as bytes: on Unix a file name is any bytes, and a basket must find it again.
+//! Paths as bytes: on Unix a file name is any bytes, and what was written down must find it again.
 
 use std::path::{Path, PathBuf};
 
-/// The bytes that stand for `path` in the store.
-pub fn to_bytes(path: &Path) -> Vec<u8> {
-    path.as_os_str().as_encoded_bytes().to_vec()
+/// The bytes that stand for `path` in a file of ours.
+pub fn to_bytes(path: &Path) -> &[u8] {
+    path.as_os_str().as_encoded_bytes()
 }
 
 /// The path that [`to_bytes`] wrote down.

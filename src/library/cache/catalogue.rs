@@ -1,0 +1,328 @@
+//! What the cache knows: for each file its size, its time, its contents' hash, its row, and where its record lies.
+//!
+//! One file, read whole at the start and replaced whole by a rename, so that it is either the old one or the new one.
+
+use super::bytes::{Reader, Writer};
+use super::segment::Span;
+use crate::library::{Entry, Place, Status};
+use crate::model::identity::ArticleKey;
+use crate::model::path_bytes::from_bytes;
+use std::collections::HashMap;
+use std::path::{Path, PathBuf};
+use xxhash_rust::xxh3::xxh3_64;
+
+const MAGIC: &[u8; 8] = b"nrcatal1";
+
+/// One file that was read once.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Known {
+    /// Its length when it was read.
+    pub size_bytes: u64,
+    /// When it had last been written, in nanoseconds since 1970.
+    pub modified_ns: i64,
+    /// The hash of its contents.
+    pub content: u128,
+    /// Its row.
+    pub entry: Entry,
+    /// Its record; `None` where it could not be understood.
+    pub record: Option<Stored>,
+}
+
+/// Where a record lies.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Stored {
+    /// Which segment.
+    pub segment: u64,
+    /// Where in it.
+    pub span: Span,
+}
+
+/// All that is known, by place.
+pub type Catalogue = HashMap<Place, Known>;
+
+/// The bytes of `catalogue`, as this program's readers of files made it.
+pub fn encode<'a>(known: impl Iterator<Item = &'a Known>) -> Vec<u8> {
+    let mut pen = Pen::default();
+    let mut count = 0;
+    for one in known {
+        pen.known(one);
+        count += 1;
+    }
+    let mut out = Writer(MAGIC.to_vec());
+    out.bytes(reading_version().as_bytes());
+    out.len(count);
+    out.len(pen.folders.order.len());
+    for folder in &pen.folders.order {
+        out.bytes(folder);
+    }
+    out.len(pen.titles.order.len());
+    for title in &pen.titles.order {
+        out.bytes(title);
+    }
+    out.0.extend(pen.rows.0);
+    let checksum = xxh3_64(&out.0);
+    out.0.extend(checksum.to_le_bytes());
+    out.0
+}
+
+/// What stands for the code that reads files: another reading, another cache.
+fn reading_version() -> &'static str {
+    concat!(env!("CARGO_PKG_VERSION"), " ", env!("NEWSREADER_READING"))
+}
+
+#[derive(Default)]
+struct Pen {
+    folders: Table,
+    titles: Table,
+    rows: Writer,
+}
+
+/// Byte strings that occur again and again, each kept once.
+#[derive(Default)]
+struct Table {
+    numbers: HashMap<Vec<u8>, usize>,
+    order: Vec<Vec<u8>>,
+}
+
+impl Table {
+    fn number(&mut self, bytes: &[u8]) -> usize {
+        if let Some(&number) = self.numbers.get(bytes) {
+            return number;
+        }
+        let number = self.order.len();
+        self.numbers.insert(bytes.to_vec(), number);
+        self.order.push(bytes.to_vec());
+        number
+    }
+}
+
+impl Pen {
+    fn known(&mut self, known: &Known) {
+        self.place(&known.entry.place);
+        self.rows.num(known.size_bytes);
+        self.rows.num(known.modified_ns.cast_unsigned());
+        self.rows.0.extend(known.content.to_le_bytes());
+        match known.record {
+            Some(stored) => {
+                self.rows.num(1);
+                self.rows.0.extend(stored.segment.to_le_bytes());
+                self.rows.num(stored.span.start_byte);
+                self.rows.num(stored.span.len.into());
+            }
+            None => self.rows.num(0),
+        }
+        self.entry(&known.entry);
+    }
+
+    fn place(&mut self, place: &Place) {
+        let (path, member) = match place {
+            Place::File(path) => (path.as_path(), None),
+            Place::Member(path, member) => (path.as_path(), Some(member)),
+            Place::Sample(_) => (Path::new(""), None),
+        };
+        let folder = path
+            .parent()
+            .unwrap_or(Path::new(""))
+            .as_os_str()
+            .as_encoded_bytes();
+        let number = self.folders.number(folder);
+        self.rows.len(number);
+        self.rows
+            .bytes(path.file_name().unwrap_or_default().as_encoded_bytes());
+        self.rows.opt(member.map(|m| m.len() as u64));
+        self.rows
+            .0
+            .extend(member.map(String::as_bytes).unwrap_or_default());
+    }
+
+    fn entry(&mut self, entry: &Entry) {
+        let title = entry
+            .title
+            .as_ref()
+            .map(|t| self.titles.number(t.as_bytes()) as u64);
+        self.rows.opt(title);
+        self.rows.opt(entry.number.map(u64::from));
+        self.rows.date(entry.published);
+        self.rows.num(entry.article_count.into());
+        self.rows.len(entry.keys.len());
+        for key in &entry.keys {
+            self.rows.0.extend(key.0.to_le_bytes());
+        }
+        match &entry.status {
+            Status::NotUnderstood(why) => self.rows.bytes(why.as_bytes()),
+            Status::Read | Status::TooLarge(_) => self.rows.bytes(b""),
+        }
+    }
+}
+
+/// What [`encode`] wrote; `None` where it is damaged or was written by another reading.
+pub fn decode(bytes: &[u8]) -> Option<Catalogue> {
+    let (body, checksum) = bytes.split_last_chunk::<8>()?;
+    if xxh3_64(body) != u64::from_le_bytes(*checksum) {
+        return None;
+    }
+    let mut reader = Reader(body);
+    if reader.take(MAGIC.len())? != MAGIC || reader.bytes()? != reading_version().as_bytes() {
+        return None;
+    }
+    let count = reader.count()?;
+    let folders = table(&mut reader, |bytes| Some(from_bytes(bytes.to_vec())))?;
+    let titles = table(&mut reader, |bytes| {
+        Some(std::str::from_utf8(bytes).ok()?.to_owned())
+    })?;
+    let mut decoder = Decoder {
+        rows: reader,
+        folders,
+        titles,
+    };
+    let mut catalogue = Catalogue::with_capacity(count);
+    for _ in 0..count {
+        let known = decoder.known()?;
+        catalogue.insert(known.entry.place.clone(), known);
+    }
+    Some(catalogue)
+}
+
+fn table<T>(reader: &mut Reader<'_>, of: impl Fn(&[u8]) -> Option<T>) -> Option<Vec<T>> {
+    let count = reader.count()?;
+    (0..count).map(|_| of(reader.bytes()?)).collect()
+}
+
+struct Decoder<'a> {
+    rows: Reader<'a>,
+    folders: Vec<PathBuf>,
+    titles: Vec<String>,
+}
+
+impl Decoder<'_> {
+    fn known(&mut self) -> Option<Known> {
+        let place = self.place()?;
+        let size_bytes = self.rows.num()?;
+        let modified_ns = self.rows.num()?.cast_signed();
+        let content = u128::from_le_bytes(self.rows.take(16)?.try_into().ok()?);
+        let record = if self.rows.num()? == 1 {
+            let segment = u64::from_le_bytes(self.rows.take(8)?.try_into().ok()?);
+            let (start_byte, len) = (self.rows.num()?, self.rows.small()?);
+            Some(Stored {
+                segment,
+                span: Span { start_byte, len },
+            })
+        } else {
+            None
+        };
+        Some(Known {
+            size_bytes,
+            modified_ns,
+            content,
+            entry: self.entry(place)?,
+            record,
+        })
+    }
+
+    fn place(&mut self) -> Option<Place> {
+        let folder = self.folders.get(self.rows.len()?)?;
+        let path = folder.join(from_bytes(self.rows.bytes()?.to_vec()));
+        Some(match self.rows.opt()? {
+            Some(len) => Place::Member(path, self.rows.text(usize::try_from(len).ok()?)?),
+            None => Place::File(path),
+        })
+    }
+
+    fn entry(&mut self, place: Place) -> Option<Entry> {
+        let title = match self.rows.opt()? {
+            Some(n) => Some(self.titles.get(usize::try_from(n).ok()?)?.clone()),
+            None => None,
+        };
+        let number = self.rows.opt_small()?;
+        let published = self.rows.date()?;
+        let article_count = self.rows.small()?;
+        let keys = (0..self.rows.count()?)
+            .map(|_| {
+                Some(ArticleKey(u64::from_le_bytes(
+                    self.rows.take(8)?.try_into().ok()?,
+                )))
+            })
+            .collect::<Option<_>>()?;
+        let why_len = self.rows.len()?;
+        let why = self.rows.text(why_len)?;
+        let status = if why.is_empty() {
+            Status::Read
+        } else {
+            Status::NotUnderstood(why)
+        };
+        Some(Entry {
+            place,
+            title,
+            number,
+            published,
+            article_count,
+            keys,
+            status,
+            also: Vec::new(),
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn known(name: &str) -> Known {
+        let entry = Entry {
+            title: Some("云州卫生信息周报".to_owned()),
+            number: Some(629),
+            keys: Box::new([ArticleKey(1), ArticleKey(u64::MAX)]),
+            article_count: 2,
+            ..Entry::unread(Place::File(PathBuf::from("a/b").join(name)), Status::Read)
+        };
+        let stored = Stored {
+            segment: 7,
+            span: Span {
+                start_byte: 1 << 40,
+                len: 17_000,
+            },
+        };
+        Known {
+            size_bytes: 5,
+            modified_ns: -1,
+            content: u128::MAX,
+            entry,
+            record: Some(stored),
+        }
+    }
+
+    #[test]
+    fn what_is_known_is_known_again() {
+        let mut failed = known("2.pdf");
+        failed.record = None;
+        failed.entry.status = Status::NotUnderstood("损坏".to_owned());
+        let member = Place::Member("a/reports.zip".into(), "629.txt".to_owned());
+        let all = [
+            known("1.txt"),
+            failed,
+            Known {
+                entry: Entry {
+                    place: member,
+                    ..known("").entry
+                },
+                ..known("")
+            },
+        ];
+        let catalogue = decode(&encode(all.iter())).unwrap();
+        assert_eq!(catalogue.len(), 3);
+        for one in &all {
+            assert_eq!(catalogue.get(&one.entry.place), Some(one));
+        }
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn damage_is_noticed(at: usize, to: u8) {
+            let mut bytes = encode([known("1.txt")].iter());
+            let at = at % bytes.len();
+            proptest::prop_assume!(bytes[at] != to);
+            bytes[at] = to;
+            proptest::prop_assert!(decode(&bytes).is_none());
+        }
+    }
+}

@@ -1,0 +1,160 @@
+//! The files that hold the records: written once from front to back, read at any place by several threads.
+
+use std::fs::File;
+use std::io;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+/// A file of records that can be read.
+#[derive(Debug, Clone)]
+pub struct Segment {
+    file: Arc<File>,
+}
+
+/// Where a record lies in its segment.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Span {
+    /// The first byte.
+    pub start_byte: u64,
+    /// How many bytes.
+    pub len: u32,
+}
+
+impl Segment {
+    /// Opens the segment `id` of the cache folder.
+    ///
+    /// # Errors
+    /// What the system says.
+    pub fn open(folder: &Path, id: u64) -> io::Result<Self> {
+        Ok(Self {
+            file: Arc::new(File::open(path(folder, id))?),
+        })
+    }
+
+    /// Reads the record at `span` into `buffer`, whose former contents go.
+    ///
+    /// # Errors
+    /// Where the file ends before the record does, or cannot be read.
+    pub fn read(&self, span: Span, buffer: &mut Vec<u8>) -> io::Result<()> {
+        buffer.resize(span.len as usize, 0);
+        read_exact_at(&self.file, buffer, span.start_byte)
+    }
+}
+
+#[cfg(unix)]
+fn read_exact_at(file: &File, buffer: &mut [u8], at: u64) -> io::Result<()> {
+    std::os::unix::fs::FileExt::read_exact_at(file, buffer, at)
+}
+
+#[cfg(windows)]
+fn read_exact_at(file: &File, mut buffer: &mut [u8], mut at: u64) -> io::Result<()> {
+    while !buffer.is_empty() {
+        let read = std::os::windows::fs::FileExt::seek_read(file, buffer, at)?;
+        if read == 0 {
+            return Err(io::ErrorKind::UnexpectedEof.into());
+        }
+        buffer = buffer.get_mut(read..).unwrap_or_default();
+        at += read as u64;
+    }
+    Ok(())
+}
+
+#[cfg(unix)]
+fn write_all_at(file: &File, bytes: &[u8], at: u64) -> io::Result<()> {
+    std::os::unix::fs::FileExt::write_all_at(file, bytes, at)
+}
+
+#[cfg(windows)]
+fn write_all_at(file: &File, mut bytes: &[u8], mut at: u64) -> io::Result<()> {
+    while !bytes.is_empty() {
+        let written = std::os::windows::fs::FileExt::seek_write(file, bytes, at)?;
+        if written == 0 {
+            return Err(io::ErrorKind::WriteZero.into());
+        }
+        bytes = bytes.get(written..).unwrap_or_default();
+        at += written as u64;
+    }
+    Ok(())
+}
+
+/// A segment that is being written.
+#[derive(Debug)]
+pub struct SegmentWriter {
+    /// The segment's name.
+    pub id: u64,
+    /// The same file, for reading.
+    pub segment: Segment,
+    len: u64,
+}
+
+impl SegmentWriter {
+    /// Creates a new segment in the cache folder.
+    ///
+    /// # Errors
+    /// What the system says.
+    pub fn create(folder: &Path) -> io::Result<Self> {
+        let id = new_id();
+        let file = File::options()
+            .read(true)
+            .write(true)
+            .create_new(true)
+            .open(path(folder, id))?;
+        Ok(Self::over(id, file))
+    }
+
+    /// A segment in a file without a name, which ends with the program: for searching without a cache.
+    ///
+    /// # Errors
+    /// What the system says.
+    pub fn nameless() -> io::Result<Self> {
+        Ok(Self::over(0, tempfile::tempfile()?))
+    }
+
+    fn over(id: u64, file: File) -> Self {
+        Self {
+            id,
+            segment: Segment {
+                file: Arc::new(file),
+            },
+            len: 0,
+        }
+    }
+
+    /// Writes a record behind the others.
+    ///
+    /// # Errors
+    /// What the system says; a disk without room above all.
+    pub fn append(&mut self, record: &[u8]) -> io::Result<Span> {
+        let len = u32::try_from(record.len()).map_err(|_| io::ErrorKind::FileTooLarge)?;
+        // At a place of its own: after a disk was full, the next record overwrites the half that was written.
+        write_all_at(&self.segment.file, record, self.len)?;
+        let span = Span {
+            start_byte: self.len,
+            len,
+        };
+        self.len += u64::from(len);
+        Ok(span)
+    }
+}
+
+/// The file of a segment.
+pub fn path(folder: &Path, id: u64) -> PathBuf {
+    folder.join(format!("{id:016x}.reports"))
+}
+
+/// The segment that a file is, by its name.
+pub fn id_of(path: &Path) -> Option<u64> {
+    if path.extension()? != "reports" {
+        return None;
+    }
+    u64::from_str_radix(path.file_stem()?.to_str()?, 16).ok()
+}
+
+/// A name that no other process picks.
+fn new_id() -> u64 {
+    use std::hash::{BuildHasher, Hasher};
+    // RandomState is seeded by the system; there is no need for a crate of random numbers.
+    let mut hasher = std::hash::RandomState::new().build_hasher();
+    hasher.write_u32(std::process::id());
+    hasher.finish()
+}

@@ -1,0 +1,98 @@
+//! Keeping the cache small: records that no file has any more are left behind when segments are written together.
+
+use super::catalogue::{Catalogue, Stored};
+use super::segment::{self, Segment, SegmentWriter};
+use std::collections::{HashMap, HashSet};
+use std::path::Path;
+use std::time::Duration;
+use std::{fs, io};
+
+/// More segments than this are written together: each is an open file.
+const MOST_SEGMENTS: usize = 12;
+/// Waste below this is not worth the writing.
+const LITTLE_BYTES: u64 = 1 << 20;
+/// A segment that nobody names may be one that another reader is writing.
+const IN_PROGRESS: Duration = Duration::from_secs(3600);
+
+/// Writes all records of `all` into one new segment where an eighth of the bytes are waste or the segments are many.
+/// Returns the segments that are no longer needed once the catalogue is replaced.
+pub fn tidy(folder: &Path, all: &mut Catalogue, own: Option<u64>) -> io::Result<Vec<u64>> {
+    let spans: HashSet<(u64, u64, u32)> = all
+        .values()
+        .filter_map(|k| k.record)
+        .map(|r| (r.segment, r.span.start_byte, r.span.len))
+        .collect();
+    let segments: HashSet<u64> = spans.iter().map(|s| s.0).collect();
+    let live: u64 = spans.iter().map(|s| u64::from(s.2)).sum();
+    let size = |id: &u64| fs::metadata(segment::path(folder, *id)).map_or(0, |m| m.len());
+    let stored: u64 = segments.iter().map(size).sum();
+    let waste = stored.saturating_sub(live);
+    if segments.len() <= MOST_SEGMENTS && waste <= (live / 8).max(LITTLE_BYTES) {
+        return Ok(Vec::new());
+    }
+    // The segment that this process is still writing stays as it is: its records are being read by where they lie.
+    rewrite(folder, all, own)?;
+    Ok(segments.into_iter().filter(|id| Some(*id) != own).collect())
+}
+
+fn rewrite(folder: &Path, all: &mut Catalogue, own: Option<u64>) -> io::Result<()> {
+    let mut writer = SegmentWriter::create(folder)?;
+    let mut old: HashMap<u64, Segment> = HashMap::new();
+    let mut moved: HashMap<(u64, u64), Stored> = HashMap::new();
+    let mut newest_first: Vec<_> = all.values_mut().collect();
+    newest_first.sort_by_key(|k| std::cmp::Reverse((k.entry.published, k.entry.number)));
+    let mut buffer = Vec::new();
+    for known in newest_first {
+        let Some(stored) = known.record.filter(|r| Some(r.segment) != own) else {
+            continue;
+        };
+        let from = (stored.segment, stored.span.start_byte);
+        if let Some(&to) = moved.get(&from) {
+            known.record = Some(to);
+            continue;
+        }
+        if !old.contains_key(&stored.segment) {
+            old.insert(stored.segment, Segment::open(folder, stored.segment)?);
+        }
+        if let Some(segment) = old.get(&stored.segment) {
+            segment.read(stored.span, &mut buffer)?;
+            let to = Stored {
+                segment: writer.id,
+                span: writer.append(&buffer)?,
+            };
+            moved.insert(from, to);
+            known.record = Some(to);
+        }
+    }
+    Ok(())
+}
+
+/// Removes segments: those in `dropped`, and those left over by a process that was killed before it could name them.
+/// A reader that still reads one keeps it open.
+pub fn sweep(folder: &Path, all: &Catalogue, own: Option<u64>, dropped: &[u64]) {
+    let named: HashSet<u64> = all
+        .values()
+        .filter_map(|k| Some(k.record?.segment))
+        .collect();
+    let Ok(listing) = fs::read_dir(folder) else {
+        return;
+    };
+    for path in listing.flatten().map(|item| item.path()) {
+        let Some(id) = segment::id_of(&path) else {
+            continue;
+        };
+        let unneeded = Some(id) != own && !named.contains(&id);
+        if unneeded && (dropped.contains(&id) || is_left_over(&path)) {
+            // What cannot be removed today is removed another day.
+            let _ = fs::remove_file(path);
+        }
+    }
+}
+
+/// A process that is still writing has written within the hour.
+fn is_left_over(path: &Path) -> bool {
+    fs::metadata(path).is_ok_and(|meta| {
+        let age = meta.modified().ok().and_then(|t| t.elapsed().ok());
+        age.is_some_and(|age| age > IN_PROGRESS)
+    })
+}

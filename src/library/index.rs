@@ -1,0 +1,121 @@
+//! What a search looks through: every report of the shelf, with the place of its record. Filled while the scan runs.
+
+use super::Entry;
+use super::cache::record::{Reading, Record};
+use super::cache::segment::{Segment, Span};
+use super::{Opened, Place};
+use crate::model::identity::ArticleKey;
+use jiff::civil::Date;
+use std::cmp::Reverse;
+use std::sync::{Arc, PoisonError, RwLock};
+
+/// One report of the shelf.
+#[derive(Debug, Clone)]
+pub struct Shelved {
+    /// Where its file is.
+    pub place: Place,
+    /// Its number.
+    pub number: Option<u32>,
+    /// Its date.
+    pub published: Option<Date>,
+    /// Who its articles are.
+    pub keys: Box<[ArticleKey]>,
+    record: Kept,
+}
+
+/// Where a record is.
+#[derive(Debug, Clone)]
+pub enum Kept {
+    /// In a segment.
+    Segment(Segment, Span),
+    /// In memory, because it could not be written.
+    Memory(Arc<[u8]>),
+}
+
+impl Shelved {
+    /// A report and its record.
+    pub fn new(entry: &Entry, record: Kept) -> Self {
+        Self {
+            place: entry.place.clone(),
+            number: entry.number,
+            published: entry.published,
+            keys: entry.keys.clone(),
+            record,
+        }
+    }
+
+    /// Its record, read into `buffer` where it has to be read; `None` where it is damaged or gone.
+    pub fn record<'b>(&'b self, buffer: &'b mut Vec<u8>) -> Option<Record<'b>> {
+        match &self.record {
+            Kept::Segment(segment, span) => {
+                segment.read(*span, buffer).ok()?;
+                Record::of(buffer)
+            }
+            Kept::Memory(bytes) => Record::of(bytes),
+        }
+    }
+
+    /// The report, without opening its file.
+    pub fn open(&self) -> Option<Opened> {
+        let mut buffer = Vec::new();
+        let Reading {
+            issue,
+            warnings,
+            origin,
+        } = self.record(&mut buffer)?.reading()?;
+        Some(Opened {
+            place: self.place.clone(),
+            issue,
+            warnings,
+            origin,
+        })
+    }
+
+    /// What sorts reports newest first.
+    pub fn age(&self) -> impl Ord + use<> {
+        (
+            Reverse(self.published),
+            Reverse(self.number),
+            self.place.clone(),
+        )
+    }
+}
+
+/// The reports of a shelf, shared between the scan that fills it and the searches that read it.
+#[derive(Debug, Clone, Default)]
+pub struct Index(Arc<RwLock<Vec<Arc<Shelved>>>>);
+
+impl Index {
+    /// Puts reports in.
+    pub fn put(&self, reports: Vec<Shelved>) {
+        self.0
+            .write()
+            .unwrap_or_else(PoisonError::into_inner)
+            .extend(reports.into_iter().map(Arc::new));
+    }
+
+    /// Takes the reports out that stood at `places`.
+    pub fn take(&self, gone: impl Fn(&Place) -> bool) {
+        self.0
+            .write()
+            .unwrap_or_else(PoisonError::into_inner)
+            .retain(|r| !gone(&r.place));
+    }
+
+    /// All reports as they stand now, newest first.
+    pub fn newest_first(&self) -> Vec<Arc<Shelved>> {
+        let mut all = self
+            .0
+            .read()
+            .unwrap_or_else(PoisonError::into_inner)
+            .clone();
+        all.sort_by_cached_key(|r| r.age());
+        all
+    }
+
+    /// The report at `place`.
+    pub fn find(&self, place: &Place) -> Option<Arc<Shelved>> {
+        let all = self.0.read().unwrap_or_else(PoisonError::into_inner);
+        all.iter().find(|r| r.place == *place).cloned()
+    }
+}
