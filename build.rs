@@ -3,10 +3,6 @@
 use std::path::Path;
 use std::{env, fs, io};
 
-#[expect(
-    clippy::print_stdout,
-    reason = "this is how a build script speaks to cargo"
-)]
 fn main() -> io::Result<()> {
     let mut hash = 0xcbf2_9ce4_8422_2325;
     for part in [

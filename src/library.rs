@@ -140,6 +140,49 @@ pub fn open(path: &Path) -> Result<Opened, Error> {
     read(path, &bytes)
 }
 
+/// Opens what is at `place`: a file, a member of an archive, a built-in sample.
+///
+/// # Errors
+/// [`Error`] where the file cannot be read or is of no known format.
+pub fn open_place(place: &Place) -> Result<Opened, Error> {
+    match place {
+        Place::File(path) => open(path),
+        Place::Member(path, member) => open_member(path, member),
+        Place::Sample(index) => {
+            let text = samples::SAMPLES.get(*index).map_or("", |(_, text)| text);
+            let opened = read(Path::new(""), text.as_bytes())?;
+            Ok(Opened {
+                place: place.clone(),
+                ..opened
+            })
+        }
+    }
+}
+
+fn open_member(path: &Path, member: &str) -> Result<Opened, Error> {
+    let file = std::fs::File::open(path).map_err(|source| Error::Io {
+        path: path.to_owned(),
+        source,
+    })?;
+    let asked = sandbox::Asked {
+        member: Some(member),
+        ..sandbox::Asked::default()
+    };
+    let read = sandbox::extract(sandbox::Input::File(file), asked);
+    let transcript = read.map_err(|source| Error::Source {
+        path: path.join(member),
+        source,
+    })?;
+    let Parsed { issue, warnings } = parse::parse(&transcript);
+    let place = Place::Member(path.to_owned(), member.to_owned());
+    Ok(Opened {
+        place,
+        issue,
+        warnings,
+        origin: transcript.origin,
+    })
+}
+
 /// Understands the bytes of one file.
 fn read(path: &Path, bytes: &[u8]) -> Result<Opened, Error> {
     let read = sandbox::extract(sandbox::Input::Bytes(bytes), sandbox::Asked::default());

@@ -45,7 +45,7 @@ impl Cache {
         cache
     }
 
-    /// What lies in a segment that is gone is not known any more.
+    /// What lies in a segment that is gone, or behind its end, is not known any more.
     fn open_segments(&mut self) {
         let named: HashSet<u64> = self
             .catalogue
@@ -57,11 +57,9 @@ impl Cache {
                 self.segments.insert(id, segment);
             }
         }
-        if self.segments.len() < named.len() {
-            let segments = &self.segments;
-            self.catalogue
-                .retain(|_, k| k.record.is_none_or(|r| segments.contains_key(&r.segment)));
-        }
+        let segments = &self.segments;
+        let lies = |r: Stored| segments.get(&r.segment).is_some_and(|s| s.holds(r.span));
+        self.catalogue.retain(|_, k| k.record.is_none_or(lies));
     }
 
     /// What is known of a file, if it has not changed since.

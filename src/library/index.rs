@@ -1,7 +1,7 @@
 //! What a search looks through: every report of the shelf, with the place of its record. Filled while the scan runs.
 
 use super::Entry;
-use super::cache::record::{Reading, Record};
+use super::cache::record::{self, Reading, Record};
 use super::cache::segment::{Segment, Span};
 use super::{Opened, Place};
 use crate::model::identity::ArticleKey;
@@ -44,14 +44,35 @@ impl Shelved {
         }
     }
 
-    /// Its record, read into `buffer` where it has to be read; `None` where it is damaged or gone.
+    /// Its record, read into `buffer` where it has to be read. A record that is damaged or gone is made anew from the
+    /// file; `None` where that is gone too.
     pub fn record<'b>(&'b self, buffer: &'b mut Vec<u8>) -> Option<Record<'b>> {
+        if !self.fetch(buffer) {
+            let Opened {
+                issue,
+                warnings,
+                origin,
+                ..
+            } = super::open_place(&self.place).ok()?;
+            *buffer = record::encode(&issue, &warnings, &origin)?;
+        }
+        match &self.record {
+            Kept::Memory(bytes) => Record::of(bytes),
+            Kept::Segment(..) => Record::of(buffer),
+        }
+    }
+
+    /// Whether the record is where it was put.
+    pub fn is_kept(&self) -> bool {
+        self.fetch(&mut Vec::new())
+    }
+
+    fn fetch(&self, buffer: &mut Vec<u8>) -> bool {
         match &self.record {
             Kept::Segment(segment, span) => {
-                segment.read(*span, buffer).ok()?;
-                Record::of(buffer)
+                segment.read(*span, buffer).is_ok() && Record::of(buffer).is_some()
             }
-            Kept::Memory(bytes) => Record::of(bytes),
+            Kept::Memory(_) => true,
         }
     }
 

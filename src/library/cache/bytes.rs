@@ -43,10 +43,14 @@ impl Writer {
     }
 }
 
-/// Reads what a [`Writer`] wrote.
+/// Reads what a [`Writer`] wrote. The outer `None` of an answer means that the bytes make no sense.
 #[derive(Debug, Clone, Copy)]
 pub struct Reader<'a>(pub &'a [u8]);
 
+#[expect(
+    clippy::option_option,
+    reason = "a value may be absent, and so may be the bytes that say so"
+)]
 impl<'a> Reader<'a> {
     /// A number.
     pub fn num(&mut self) -> Option<u64> {

@@ -9,12 +9,17 @@
 //! The text is kept as it stands, neither folded nor compressed: a search compares its words' written variants with it,
 //! and snippets are cut straight out of it.
 
-use super::bytes::{Reader, Writer};
+use super::bytes::Reader;
 use crate::model::transcript::Origin;
-use crate::model::{Article, Block, BlockKind, Issue, Period, TocEntry, Warning};
+use crate::model::{Issue, Warning};
 use jiff::civil::Date;
 use std::ops::Range;
 use xxhash_rust::xxh3::xxh3_64;
+
+pub use encode::encode;
+
+mod decode;
+mod encode;
 
 const MAGIC: u32 = u32::from_le_bytes(*b"nrr1");
 const HEADER: usize = 24;
@@ -28,119 +33,6 @@ pub struct Reading {
     pub warnings: Vec<Warning>,
     /// What the file is.
     pub origin: Origin,
-}
-
-/// The bytes of `reading`; `None` where it is too large for the cache (4 GB).
-pub fn encode(issue: &Issue, warnings: &[Warning], origin: &Origin) -> Option<Vec<u8>> {
-    let mut pen = Pen::default();
-    pen.articles(&issue.articles);
-    pen.masthead(issue);
-    pen.toc(issue);
-    // These are small and change their shape more often than the rest.
-    pen.rest(&serde_json::to_string(&(warnings, origin)).ok()?);
-    pen.finish()
-}
-
-#[derive(Default)]
-struct Pen {
-    searched: Vec<u8>,
-    rest: Vec<u8>,
-    meta: Writer,
-}
-
-impl Pen {
-    fn searched(&mut self, text: &str) {
-        self.searched.extend_from_slice(text.as_bytes());
-        self.searched.push(b'\n');
-    }
-
-    fn rest(&mut self, text: &str) {
-        self.meta.len(text.len());
-        self.rest.extend_from_slice(text.as_bytes());
-    }
-
-    fn opt_rest(&mut self, text: Option<&str>) {
-        self.meta.opt(text.map(|t| t.len() as u64));
-        self.rest
-            .extend_from_slice(text.unwrap_or_default().as_bytes());
-    }
-
-    fn articles(&mut self, articles: &[Article]) {
-        self.meta.len(articles.len());
-        for article in articles {
-            self.meta.num(article.number.into());
-            self.meta.date(article.date);
-            self.meta.len(article.title.len());
-            self.meta
-                .opt(article.source.as_ref().map(|s| s.len() as u64));
-            self.opt_rest(article.link.as_deref());
-            self.opt_rest(article.original_title.as_deref());
-            self.meta.len(article.blocks.len());
-            self.searched(&article.title);
-            self.searched(article.source.as_deref().unwrap_or_default());
-            for block in &article.blocks {
-                self.meta
-                    .num((block.text.len() as u64) << 2 | kind_number(block.kind));
-                self.searched(&block.text);
-            }
-        }
-    }
-
-    fn masthead(&mut self, issue: &Issue) {
-        self.opt_rest(issue.title.as_deref());
-        self.meta.opt(issue.number.map(u64::from));
-        self.opt_rest(issue.publisher.as_deref());
-        self.meta.date(issue.published);
-        self.meta.date(issue.period.map(|p| p.start));
-        self.meta.date(issue.period.map(|p| p.end));
-        self.meta.opt(issue.declared_count.map(u64::from));
-        self.meta.len(issue.lead.len());
-        for paragraph in &issue.lead {
-            self.rest(paragraph);
-        }
-    }
-
-    /// An entry that says what its article says, as nearly all do, takes three bytes.
-    fn toc(&mut self, issue: &Issue) {
-        self.meta.len(issue.toc.len());
-        for (index, entry) in issue.toc.iter().enumerate() {
-            let article = issue.articles.get(index);
-            let same = article.is_some_and(|a| a.title == entry.title && a.source == entry.source);
-            self.meta.num(u64::from(same));
-            self.meta.num(entry.number.into());
-            if !same {
-                self.rest(&entry.title);
-                self.opt_rest(entry.source.as_deref());
-            }
-        }
-    }
-
-    fn finish(self) -> Option<Vec<u8>> {
-        let mut record = vec![0; HEADER];
-        let lengths = [self.searched.len(), self.rest.len(), self.meta.0.len()];
-        record.extend(self.searched);
-        record.extend(self.rest);
-        record.extend(self.meta.0);
-        let checksum = xxh3_64(record.get(HEADER..)?);
-        let numbers = lengths.map(|n| u32::try_from(n).ok());
-        let header = record.get_mut(..HEADER)?;
-        header.get_mut(..4)?.copy_from_slice(&MAGIC.to_le_bytes());
-        for (slot, number) in header.get_mut(4..16)?.chunks_exact_mut(4).zip(numbers) {
-            slot.copy_from_slice(&number?.to_le_bytes());
-        }
-        header
-            .get_mut(16..)?
-            .copy_from_slice(&checksum.to_le_bytes());
-        Some(record)
-    }
-}
-
-fn kind_number(kind: BlockKind) -> u64 {
-    match kind {
-        BlockKind::Paragraph => 0,
-        BlockKind::Heading => 1,
-        BlockKind::Byline => 2,
-    }
 }
 
 /// A record's bytes, found whole.
@@ -245,7 +137,7 @@ impl<'a> Record<'a> {
 
     /// The whole report, as it was when it was read from its file.
     pub fn reading(&self) -> Option<Reading> {
-        Decoder {
+        decode::Decoder {
             searched: Reader(self.searched),
             rest: Reader(self.rest),
             meta: Reader(self.meta),
@@ -254,133 +146,10 @@ impl<'a> Record<'a> {
     }
 }
 
-struct Decoder<'a> {
-    searched: Reader<'a>,
-    rest: Reader<'a>,
-    meta: Reader<'a>,
-}
-
-impl Decoder<'_> {
-    fn reading(mut self) -> Option<Reading> {
-        let articles = self.articles()?;
-        let mut issue = self.masthead()?;
-        issue.articles = articles;
-        issue.toc = self.toc(&issue.articles)?;
-        let (warnings, origin) = serde_json::from_str(&self.rest()?).ok()?;
-        Some(Reading {
-            issue,
-            warnings,
-            origin,
-        })
-    }
-
-    fn searched(&mut self, len: usize) -> Option<String> {
-        let text = self.searched.text(len)?;
-        self.searched.take(1)?;
-        Some(text)
-    }
-
-    fn rest(&mut self) -> Option<String> {
-        let len = self.meta.len()?;
-        self.rest.text(len)
-    }
-
-    fn opt_rest(&mut self) -> Option<Option<String>> {
-        match self.meta.opt()? {
-            Some(n) => self.rest.text(usize::try_from(n).ok()?).map(Some),
-            None => Some(None),
-        }
-    }
-
-    fn articles(&mut self) -> Option<Vec<Article>> {
-        let mut articles = Vec::new();
-        for _ in 0..self.meta.count()? {
-            let number = self.meta.small()?;
-            let date = self.meta.date()?;
-            let title_len = self.meta.len()?;
-            let source_len = self.meta.opt()?;
-            let link = self.opt_rest()?;
-            let original_title = self.opt_rest()?;
-            let block_count = self.meta.count()?;
-            let title = self.searched(title_len)?;
-            let source = self.searched(usize::try_from(source_len.unwrap_or(0)).ok()?)?;
-            let blocks = (0..block_count)
-                .map(|_| self.block())
-                .collect::<Option<_>>()?;
-            articles.push(Article {
-                number,
-                title,
-                source: source_len.map(|_| source),
-                date,
-                link,
-                original_title,
-                blocks,
-            });
-        }
-        Some(articles)
-    }
-
-    fn block(&mut self) -> Option<Block> {
-        let packed = self.meta.num()?;
-        let kind = match packed & 3 {
-            0 => BlockKind::Paragraph,
-            1 => BlockKind::Heading,
-            _ => BlockKind::Byline,
-        };
-        Some(Block {
-            kind,
-            text: self.searched(usize::try_from(packed >> 2).ok()?)?,
-        })
-    }
-
-    fn masthead(&mut self) -> Option<Issue> {
-        let title = self.opt_rest()?;
-        let number = self.meta.opt_small()?;
-        let publisher = self.opt_rest()?;
-        let published = self.meta.date()?;
-        let (start, end) = (self.meta.date()?, self.meta.date()?);
-        let declared_count = self.meta.opt_small()?;
-        let lead_count = self.meta.count()?;
-        let lead = (0..lead_count)
-            .map(|_| self.rest())
-            .collect::<Option<_>>()?;
-        let period = start.zip(end).map(|(start, end)| Period { start, end });
-        Some(Issue {
-            title,
-            number,
-            publisher,
-            published,
-            period,
-            declared_count,
-            lead,
-            ..Issue::default()
-        })
-    }
-
-    fn toc(&mut self, articles: &[Article]) -> Option<Vec<TocEntry>> {
-        let mut toc = Vec::new();
-        for index in 0..self.meta.count()? {
-            let same = self.meta.num()? == 1;
-            let number = self.meta.small()?;
-            let (title, source) = if same {
-                let article = articles.get(index)?;
-                (article.title.clone(), article.source.clone())
-            } else {
-                (self.rest()?, self.opt_rest()?)
-            };
-            toc.push(TocEntry {
-                number,
-                title,
-                source,
-            });
-        }
-        Some(toc)
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::model::{Article, Block, BlockKind, Period, TocEntry};
     use jiff::civil::date;
 
     fn reading() -> Reading {
@@ -468,7 +237,7 @@ mod tests {
         );
         assert_eq!(articles[1].source, None);
         assert_eq!(
-            &articles[1].whole[articles[1].body_byte..],
+            articles[1].whole.get(articles[1].body_byte..).unwrap(),
             "记者 林一\n海滨新规的正文。\n"
         );
         assert_eq!(

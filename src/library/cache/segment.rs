@@ -9,6 +9,8 @@ use std::sync::Arc;
 #[derive(Debug, Clone)]
 pub struct Segment {
     file: Arc<File>,
+    /// How long the file was when it was opened.
+    len: u64,
 }
 
 /// Where a record lies in its segment.
@@ -26,9 +28,18 @@ impl Segment {
     /// # Errors
     /// What the system says.
     pub fn open(folder: &Path, id: u64) -> io::Result<Self> {
+        let file = File::open(path(folder, id))?;
         Ok(Self {
-            file: Arc::new(File::open(path(folder, id))?),
+            len: file.metadata()?.len(),
+            file: Arc::new(file),
         })
+    }
+
+    /// Whether the file is long enough to hold `span`.
+    pub fn holds(&self, span: Span) -> bool {
+        span.start_byte
+            .checked_add(span.len.into())
+            .is_some_and(|end| end <= self.len)
     }
 
     /// Reads the record at `span` into `buffer`, whose former contents go.
@@ -115,6 +126,7 @@ impl SegmentWriter {
             id,
             segment: Segment {
                 file: Arc::new(file),
+                len: 0,
             },
             len: 0,
         }

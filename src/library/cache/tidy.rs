@@ -2,6 +2,7 @@
 
 use super::catalogue::{Catalogue, Stored};
 use super::segment::{self, Segment, SegmentWriter};
+use std::collections::hash_map::Entry;
 use std::collections::{HashMap, HashSet};
 use std::path::Path;
 use std::time::Duration;
@@ -12,7 +13,7 @@ const MOST_SEGMENTS: usize = 12;
 /// Waste below this is not worth the writing.
 const LITTLE_BYTES: u64 = 1 << 20;
 /// A segment that nobody names may be one that another reader is writing.
-const IN_PROGRESS: Duration = Duration::from_secs(3600);
+const IN_PROGRESS: Duration = Duration::from_hours(1);
 
 /// Writes all records of `all` into one new segment where an eighth of the bytes are waste or the segments are many.
 /// Returns the segments that are no longer needed once the catalogue is replaced.
@@ -51,18 +52,18 @@ fn rewrite(folder: &Path, all: &mut Catalogue, own: Option<u64>) -> io::Result<(
             known.record = Some(to);
             continue;
         }
-        if !old.contains_key(&stored.segment) {
-            old.insert(stored.segment, Segment::open(folder, stored.segment)?);
-        }
-        if let Some(segment) = old.get(&stored.segment) {
-            segment.read(stored.span, &mut buffer)?;
-            let to = Stored {
-                segment: writer.id,
-                span: writer.append(&buffer)?,
-            };
-            moved.insert(from, to);
-            known.record = Some(to);
-        }
+        let segment = match old.entry(stored.segment) {
+            Entry::Occupied(open) => open.into_mut(),
+            Entry::Vacant(free) => free.insert(Segment::open(folder, stored.segment)?),
+        };
+        segment.read(stored.span, &mut buffer)?;
+        let span = writer.append(&buffer)?;
+        let to = Stored {
+            segment: writer.id,
+            span,
+        };
+        moved.insert(from, to);
+        known.record = Some(to);
     }
     Ok(())
 }

@@ -7,9 +7,9 @@ use crate::library::index::{Index, Kept, Shelved};
 use crate::library::note::Note;
 use crate::library::walk::Candidate;
 use crate::library::{self, Entry, Error, Place, Status};
+use std::cmp::Reverse;
 use std::collections::HashSet;
 use std::fs;
-use std::path::PathBuf;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::mpsc::Sender;
 use std::sync::{Mutex, MutexGuard, PoisonError};
@@ -78,7 +78,7 @@ impl<'a> Work<'a> {
         if !unknown.is_empty() {
             cache.index_contents();
         }
-        rows.sort_by(|a, b| (b.published, b.number).cmp(&(a.published, a.number)));
+        rows.sort_by_key(|row| Reverse((row.published, row.number)));
         self.index.put(reports);
         let _ = self.sender.send(ScanEvent::Ready(rows));
         unknown
@@ -166,7 +166,7 @@ impl<'a> Work<'a> {
                 return false;
             };
             let report = Shelved::new(&entry, Kept::Segment(segment.clone(), stored.span));
-            if report.record(&mut Vec::new()).is_none() {
+            if !report.is_kept() {
                 return false;
             }
             batch.reports.push(report);
@@ -229,7 +229,7 @@ impl<'a> Work<'a> {
         if additions.waiting() == 0 && gone.is_empty() {
             return None;
         }
-        let folder = || self.options.cache.clone().unwrap_or_else(PathBuf::new);
+        let folder = || self.options.cache.clone().unwrap_or_default();
         let kept = additions.keep(&|place| gone.contains(place));
         kept.err().map(|e| Note::NoCache(folder(), e.to_string()))
     }

@@ -1,0 +1,135 @@
+//! The bytes of a record to the report.
+
+use super::super::bytes::Reader;
+use super::Reading;
+use crate::model::{Article, Block, BlockKind, Issue, Period, TocEntry};
+
+/// The three parts of a record, read from their starts.
+pub struct Decoder<'a> {
+    pub searched: Reader<'a>,
+    pub rest: Reader<'a>,
+    pub meta: Reader<'a>,
+}
+
+impl Decoder<'_> {
+    /// The whole report; `None` where the parts do not fit together.
+    pub fn reading(mut self) -> Option<Reading> {
+        let articles = self.articles()?;
+        let mut issue = self.masthead()?;
+        issue.articles = articles;
+        issue.toc = self.toc(&issue.articles)?;
+        let (warnings, origin) = serde_json::from_str(&self.rest()?).ok()?;
+        Some(Reading {
+            issue,
+            warnings,
+            origin,
+        })
+    }
+
+    fn searched(&mut self, len: usize) -> Option<String> {
+        let text = self.searched.text(len)?;
+        self.searched.take(1)?;
+        Some(text)
+    }
+
+    fn rest(&mut self) -> Option<String> {
+        let len = self.meta.len()?;
+        self.rest.text(len)
+    }
+
+    #[expect(
+        clippy::option_option,
+        reason = "a string may be absent, and so may be the bytes that say so"
+    )]
+    fn opt_rest(&mut self) -> Option<Option<String>> {
+        match self.meta.opt()? {
+            Some(n) => self.rest.text(usize::try_from(n).ok()?).map(Some),
+            None => Some(None),
+        }
+    }
+
+    fn articles(&mut self) -> Option<Vec<Article>> {
+        let mut articles = Vec::new();
+        for _ in 0..self.meta.count()? {
+            let number = self.meta.small()?;
+            let date = self.meta.date()?;
+            let title_len = self.meta.len()?;
+            let source_len = self.meta.opt()?;
+            let link = self.opt_rest()?;
+            let original_title = self.opt_rest()?;
+            let block_count = self.meta.count()?;
+            let title = self.searched(title_len)?;
+            let source = self.searched(usize::try_from(source_len.unwrap_or(0)).ok()?)?;
+            let blocks = (0..block_count)
+                .map(|_| self.block())
+                .collect::<Option<_>>()?;
+            articles.push(Article {
+                number,
+                title,
+                source: source_len.map(|_| source),
+                date,
+                link,
+                original_title,
+                blocks,
+            });
+        }
+        Some(articles)
+    }
+
+    fn block(&mut self) -> Option<Block> {
+        let packed = self.meta.num()?;
+        let kind = match packed & 3 {
+            0 => BlockKind::Paragraph,
+            1 => BlockKind::Heading,
+            _ => BlockKind::Byline,
+        };
+        Some(Block {
+            kind,
+            text: self.searched(usize::try_from(packed >> 2).ok()?)?,
+        })
+    }
+
+    fn masthead(&mut self) -> Option<Issue> {
+        let title = self.opt_rest()?;
+        let number = self.meta.opt_small()?;
+        let publisher = self.opt_rest()?;
+        let published = self.meta.date()?;
+        let (start, end) = (self.meta.date()?, self.meta.date()?);
+        let declared_count = self.meta.opt_small()?;
+        let paragraphs = self.meta.count()?;
+        let lead = (0..paragraphs)
+            .map(|_| self.rest())
+            .collect::<Option<_>>()?;
+        let period = start.zip(end).map(|(start, end)| Period { start, end });
+        Some(Issue {
+            title,
+            number,
+            publisher,
+            published,
+            period,
+            declared_count,
+            lead,
+            ..Issue::default()
+        })
+    }
+
+    fn toc(&mut self, articles: &[Article]) -> Option<Vec<TocEntry>> {
+        let mut toc = Vec::new();
+        for index in 0..self.meta.count()? {
+            let same = self.meta.num()? == 1;
+            let number = self.meta.small()?;
+            let (title, source) = if same {
+                let article = articles.get(index)?;
+                (article.title.clone(), article.source.clone())
+            } else {
+                (self.rest()?, self.opt_rest()?)
+            };
+            toc.push(TocEntry {
+                number,
+                title,
+                source,
+            });
+        }
+        Some(toc)
+    }
+}

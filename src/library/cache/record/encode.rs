@@ -1,0 +1,120 @@
+//! A report to the bytes of its record.
+
+use super::super::bytes::Writer;
+use super::{HEADER, MAGIC};
+use crate::model::transcript::Origin;
+use crate::model::{Article, BlockKind, Issue, Warning};
+use xxhash_rust::xxh3::xxh3_64;
+
+/// The bytes of a report's record; `None` where it is too large for the cache (4 GB).
+pub fn encode(issue: &Issue, warnings: &[Warning], origin: &Origin) -> Option<Vec<u8>> {
+    let mut pen = Pen::default();
+    pen.articles(&issue.articles);
+    pen.masthead(issue);
+    pen.toc(issue);
+    // These are small and change their shape more often than the rest.
+    pen.rest(&serde_json::to_string(&(warnings, origin)).ok()?);
+    pen.finish()
+}
+
+#[derive(Default)]
+struct Pen {
+    searched: Vec<u8>,
+    rest: Vec<u8>,
+    meta: Writer,
+}
+
+impl Pen {
+    fn searched(&mut self, text: &str) {
+        self.searched.extend_from_slice(text.as_bytes());
+        self.searched.push(b'\n');
+    }
+
+    fn rest(&mut self, text: &str) {
+        self.meta.len(text.len());
+        self.rest.extend_from_slice(text.as_bytes());
+    }
+
+    fn opt_rest(&mut self, text: Option<&str>) {
+        self.meta.opt(text.map(|t| t.len() as u64));
+        self.rest
+            .extend_from_slice(text.unwrap_or_default().as_bytes());
+    }
+
+    fn articles(&mut self, articles: &[Article]) {
+        self.meta.len(articles.len());
+        for article in articles {
+            self.meta.num(article.number.into());
+            self.meta.date(article.date);
+            self.meta.len(article.title.len());
+            self.meta
+                .opt(article.source.as_ref().map(|s| s.len() as u64));
+            self.opt_rest(article.link.as_deref());
+            self.opt_rest(article.original_title.as_deref());
+            self.meta.len(article.blocks.len());
+            self.searched(&article.title);
+            self.searched(article.source.as_deref().unwrap_or_default());
+            for block in &article.blocks {
+                self.meta
+                    .num((block.text.len() as u64) << 2 | kind_number(block.kind));
+                self.searched(&block.text);
+            }
+        }
+    }
+
+    fn masthead(&mut self, issue: &Issue) {
+        self.opt_rest(issue.title.as_deref());
+        self.meta.opt(issue.number.map(u64::from));
+        self.opt_rest(issue.publisher.as_deref());
+        self.meta.date(issue.published);
+        self.meta.date(issue.period.map(|p| p.start));
+        self.meta.date(issue.period.map(|p| p.end));
+        self.meta.opt(issue.declared_count.map(u64::from));
+        self.meta.len(issue.lead.len());
+        for paragraph in &issue.lead {
+            self.rest(paragraph);
+        }
+    }
+
+    /// An entry that says what its article says, as nearly all do, takes three bytes.
+    fn toc(&mut self, issue: &Issue) {
+        self.meta.len(issue.toc.len());
+        for (index, entry) in issue.toc.iter().enumerate() {
+            let article = issue.articles.get(index);
+            let same = article.is_some_and(|a| a.title == entry.title && a.source == entry.source);
+            self.meta.num(u64::from(same));
+            self.meta.num(entry.number.into());
+            if !same {
+                self.rest(&entry.title);
+                self.opt_rest(entry.source.as_deref());
+            }
+        }
+    }
+
+    fn finish(self) -> Option<Vec<u8>> {
+        let mut record = vec![0; HEADER];
+        let lengths = [self.searched.len(), self.rest.len(), self.meta.0.len()];
+        record.extend(self.searched);
+        record.extend(self.rest);
+        record.extend(self.meta.0);
+        let checksum = xxh3_64(record.get(HEADER..)?);
+        let numbers = lengths.map(|n| u32::try_from(n).ok());
+        let header = record.get_mut(..HEADER)?;
+        header.get_mut(..4)?.copy_from_slice(&MAGIC.to_le_bytes());
+        for (slot, number) in header.get_mut(4..16)?.chunks_exact_mut(4).zip(numbers) {
+            slot.copy_from_slice(&number?.to_le_bytes());
+        }
+        header
+            .get_mut(16..)?
+            .copy_from_slice(&checksum.to_le_bytes());
+        Some(record)
+    }
+}
+
+fn kind_number(kind: BlockKind) -> u64 {
+    match kind {
+        BlockKind::Paragraph => 0,
+        BlockKind::Heading => 1,
+        BlockKind::Byline => 2,
+    }
+}
