@@ -6,6 +6,7 @@
 
 mod check;
 mod completions;
+mod doctor;
 mod export;
 pub mod failure;
 mod files;
@@ -47,6 +48,7 @@ const SUBCOMMANDS: &[Subcommand] = &[
     check::SUBCOMMAND,
     export::SUBCOMMAND,
     fold::SUBCOMMAND,
+    doctor::SUBCOMMAND,
     completions::SUBCOMMAND,
     man::SUBCOMMAND,
 ];

@@ -91,13 +91,12 @@ fn run(matches: &ArgMatches, context: &Context, out: &mut dyn Write) -> Result<E
     let brief = brief::compile(&pieces, Zoned::now().date());
     let bytes =
         brief::write(&brief, format).map_err(|error| Failure::problem(error.to_string()))?;
-    match output {
-        Some(path) => write_file(path, &bytes, matches.get_flag("force"), context.lang)?,
-        None => {
-            // The mark is for Excel, which opens files; a program at the end of a pipe would read it as text.
-            let text = bytes.strip_prefix("\u{feff}".as_bytes());
-            out.write_all(text.unwrap_or(&bytes))?;
-        }
+    if let Some(path) = output {
+        write_file(path, &bytes, matches.get_flag("force"), context.lang)?;
+    } else {
+        // The mark is for Excel, which opens files; a program at the end of a pipe would read it as text.
+        let text = bytes.strip_prefix("\u{feff}".as_bytes());
+        out.write_all(text.unwrap_or(&bytes))?;
     }
     Ok(exit)
 }

@@ -124,6 +124,14 @@ impl Clipboard {
         self.finish(vec![vec![way.clone()]], text)
     }
 
+    /// What the system's clipboard holds, read without a program.
+    ///
+    /// # Errors
+    /// [`Failure`] where there is none, it holds no text or does not answer.
+    pub fn native_text(&mut self) -> Result<String, Failure> {
+        self.native.get_or_insert_with(Native::start).get()
+    }
+
     /// The ways that copying would go, worked out on first use.
     pub fn plan(&mut self) -> &Plan {
         &self.known().1

@@ -1,7 +1,7 @@
 //! Programs that take the text on standard input, and are not waited for longer than a reader would wait.
 
 use crate::runtime::clipboard::way::Failure;
-use std::io::{Read, Write};
+use std::io::{ErrorKind, Read, Write};
 use std::process::{Child, Command, Stdio};
 use std::sync::mpsc;
 use std::thread;
@@ -107,9 +107,13 @@ fn start(words: &[String], stdin: Stdio, stdout: Stdio) -> Result<Child, Failure
         .stderr(Stdio::null());
     #[cfg(unix)]
     std::os::unix::process::CommandExt::process_group(&mut command, 0);
-    command.spawn().map_err(|error| Failure::NotStarted {
-        program: program.clone(),
-        reason: error.to_string(),
+    let program = program.clone();
+    command.spawn().map_err(|error| match error.kind() {
+        ErrorKind::NotFound => Failure::Missing { program },
+        _ => Failure::NotStarted {
+            program,
+            reason: error.to_string(),
+        },
     })
 }
 

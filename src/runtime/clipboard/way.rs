@@ -34,7 +34,13 @@ pub enum Failure {
     /// There is no such way here.
     #[error("not available here")]
     Unavailable,
-    /// The program is not installed or may not be run.
+    /// The program is not installed.
+    #[error("{program} is not installed")]
+    Missing {
+        /// Its name.
+        program: String,
+    },
+    /// The program may not be run.
     #[error("{program}: {reason}")]
     NotStarted {
         /// Its name.
@@ -77,6 +83,7 @@ impl Failure {
         }
         match self {
             Self::Unavailable => "此处没有这种方式".to_owned(),
+            Self::Missing { program } => format!("没有安装 {program}"),
             Self::NotStarted { program, reason } => format!("无法启动 {program}：{reason}"),
             Self::Ended { program, status } => format!("{program} 异常结束：{status}"),
             Self::Silent { seconds } => format!("{seconds} 秒内没有应答"),
