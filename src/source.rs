@@ -12,6 +12,7 @@ mod docx;
 mod error;
 mod letters;
 mod numerals;
+mod ofd;
 mod page;
 mod pdf;
 pub mod radicals;
@@ -85,6 +86,7 @@ fn dispatch(bytes: &[u8], reading: &mut Reading<'_>) -> Result<Transcript, Error
         Kind::Text => text::read(bytes, reading),
         Kind::Known(Format::Pdf) => pdf::read(bytes, reading),
         Kind::Known(Format::Docx) => docx::read(bytes),
+        Kind::Known(Format::Ofd) => ofd::read(bytes, reading),
         Kind::Locked => Err(Error::Encrypted),
         Kind::Archive => Err(Error::Archive),
         Kind::Known(_) | Kind::Mail => Err(Error::Unknown),

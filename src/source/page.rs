@@ -1,8 +1,10 @@
 //! A page as marks at positions, which is all that PDF and OFD say, and as the rows of text set from them.
 
+mod legible;
 mod rows;
 mod watermarks;
 
+pub(super) use legible::check;
 pub(super) use rows::set;
 
 /// One character where it stands. Points (1/72 inch) from the page's top left corner, y downwards, after the page's own

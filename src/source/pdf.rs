@@ -11,9 +11,9 @@ mod layers;
 mod marks;
 mod state;
 
-use crate::model::transcript::{Flow, Format, Note, Origin, Transcript};
+use crate::model::transcript::{Flow, Format, Origin, Transcript};
 use crate::source::assemble::paragraphs;
-use crate::source::page::{Link, Page, Sheet, set};
+use crate::source::page::{Link, Sheet, check, set};
 use crate::source::{Error, Reading};
 use content::{Interpreter, MOST_OPERATORS, Shared, shown_only};
 use font::Fonts;
@@ -46,7 +46,7 @@ pub(super) fn read(bytes: &[u8], reading: &mut Reading<'_>) -> Result<Transcript
         pages.push(set(sheet(page, number, &mut shared)));
     }
     let mut origin = origin(&pdf, count);
-    judge(&mut pages, count, &mut origin)?;
+    check(&mut pages, count, &mut origin)?;
     Ok(Transcript {
         flow: Flow::Paragraphs,
         lines: paragraphs(pages),
@@ -141,39 +141,4 @@ fn link(annotation: &Dict<'_>, ctm: Affine) -> Option<Link> {
         bounds: [a.x.min(b.x), a.y.min(b.y), a.x.max(b.x), a.y.max(b.y)],
         uri,
     })
-}
-
-/// Drops pages whose characters cannot be told, and says what is missing.
-fn judge(pages: &mut Vec<Page>, count: u32, origin: &mut Origin) -> Result<(), Error> {
-    if pages.iter().all(|page| page.characters == 0) {
-        return Err(Error::NoText(count));
-    }
-    let is_riddle = |page: &Page| page.unknown > 2 && page.unknown * 50 > page.characters;
-    if pages
-        .iter()
-        .all(|page| page.characters == 0 || is_riddle(page))
-    {
-        return Err(Error::NoCharacters(count));
-    }
-    for page in pages.iter_mut().filter(|page| is_riddle(page)) {
-        let number = page.number;
-        origin.notes.push(Note::new(
-            format!("第 {number} 页没有读出：字体没有说明字形是什么字"),
-            format!("page {number} is missing: its fonts do not say which characters they show"),
-        ));
-        page.rows.clear();
-    }
-    let unknown: usize = pages
-        .iter()
-        .filter(|page| !page.rows.is_empty())
-        .map(|page| page.unknown)
-        .sum();
-    if unknown > 0 {
-        origin.notes.push(Note::new(
-            format!("有 {unknown} 个字认不出来，显示为 \u{fffd}"),
-            format!("{unknown} characters are unknown and shown as \u{fffd}"),
-        ));
-        origin.confidence = 0.8;
-    }
-    Ok(())
 }

@@ -17,9 +17,10 @@ enum End {
 
 /// Removes the furniture of all pages.
 pub(super) fn set_aside(pages: &mut [Page]) {
+    // What a later page marks as its head is one on the first page too, marked or not.
+    let heads = Heads::find(pages);
     marked(pages);
     light(pages);
-    let heads = Heads::find(pages);
     for page in pages.iter_mut() {
         for end in [End::Top, End::Bottom] {
             for _ in 0..EDGE_ROWS {

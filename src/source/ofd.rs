@@ -1,0 +1,291 @@
+//! OFD (GB/T 33190): a zip package of XML pages in which every character has a position.
+//!
+//! Pages of all document bodies in order, each on its templates. Annotations, seals and signatures lie in files of their
+//! own and are not read.
+
+mod text;
+mod xml;
+
+use crate::model::transcript::{Flow, Format, Origin, Transcript};
+use crate::source::archive::Package;
+use crate::source::assemble::paragraphs;
+use crate::source::page::{Glyph, Page, Sheet, check, set};
+use crate::source::{Error, Reading};
+use std::collections::{HashMap, HashSet};
+use std::io::Cursor;
+use text::Content;
+use xml::{Element, Node, walk};
+
+/// How many pages are read of one file.
+const MOST_PAGES: usize = 20_000;
+/// Points per millimetre.
+const POINTS: f64 = 72.0 / 25.4;
+/// The size of a page that gives none: A4 in millimetres.
+const A4: [f64; 4] = [0.0, 0.0, 210.0, 297.0];
+
+type Parts<'a> = Package<Cursor<&'a [u8]>>;
+
+/// Reads an OFD file.
+///
+/// # Errors
+/// [`Error`]: damaged, encrypted, without text, or with text that says nowhere which characters it is.
+pub(super) fn read(bytes: &[u8], reading: &mut Reading<'_>) -> Result<Transcript, Error> {
+    let mut package = Package::open(bytes)?;
+    let (roots, producer) = bodies(&mut package)?;
+    let mut documents = Vec::new();
+    for root in roots {
+        documents.extend(Document::open(&mut package, &root)?);
+    }
+    let count: usize = documents.iter().map(|document| document.pages.len()).sum();
+    let mut pages = Vec::new();
+    let mut number = 0;
+    'all: for document in &mut documents {
+        for path in std::mem::take(&mut document.pages) {
+            number += 1;
+            if !reading.begins_page(number) || pages.len() >= MOST_PAGES {
+                break 'all;
+            }
+            pages.push(document.page(&mut package, &path, number)?);
+        }
+    }
+    let count = u32::try_from(count).unwrap_or(u32::MAX);
+    if count == 0 {
+        return Err(Error::Damaged("Pages".to_owned()));
+    }
+    let mut origin = Origin {
+        format: Format::Ofd,
+        producer,
+        pages: Some(count),
+        confidence: 0.95,
+        ..Origin::default()
+    };
+    check(&mut pages, count, &mut origin)?;
+    Ok(Transcript {
+        flow: Flow::Paragraphs,
+        lines: paragraphs(pages),
+        origin,
+    })
+}
+
+/// The documents of a package and the program that made it.
+fn bodies(package: &mut Parts<'_>) -> Result<(Vec<String>, Option<String>), Error> {
+    let main = package
+        .part("OFD.xml")?
+        .ok_or_else(|| Error::Damaged("OFD.xml".to_owned()))?;
+    let found = texts(&main, &["DocRoot", "Creator"]);
+    let all = |wanted: &str| {
+        let named = found.iter().filter(|(name, _)| name == wanted);
+        named.map(|(_, text)| resolve("", text)).collect::<Vec<_>>()
+    };
+    let producer = found
+        .iter()
+        .find(|(name, _)| name == "Creator")
+        .map(|(_, text)| text.clone());
+    let roots = all("DocRoot");
+    if roots.is_empty() {
+        return Err(Error::Damaged("OFD.xml".to_owned()));
+    }
+    Ok((roots, producer))
+}
+
+/// One document body.
+struct Document {
+    pages: Vec<String>,
+    /// Template pages by identifier: their files, and their glyphs once they were asked for.
+    templates: HashMap<String, String>,
+    loaded: HashMap<String, Vec<Glyph>>,
+    /// How many pages each template lies under.
+    used: HashMap<String, usize>,
+    bold: HashSet<String>,
+    area: [f64; 4],
+}
+
+impl Document {
+    /// Reads the document file; `None` where the package lacks it.
+    fn open(package: &mut Parts<'_>, root: &str) -> Result<Option<Self>, Error> {
+        let Some(bytes) = package.part(root)? else {
+            return Ok(None);
+        };
+        let folder = folder(root);
+        let mut pages = Vec::new();
+        let mut templates = HashMap::new();
+        walk(&bytes, &mut |node| {
+            let Node::Open(element) = node else { return };
+            let Some(path) = element.get("BaseLoc").map(|path| resolve(folder, path)) else {
+                return;
+            };
+            match (element.name.as_str(), element.get("ID")) {
+                ("Page", _) if pages.len() < MOST_PAGES => pages.push(path),
+                ("TemplatePage", Some(id)) => {
+                    templates.insert(id.to_owned(), path);
+                }
+                _ => {}
+            }
+        });
+        let said = texts(&bytes, &["PhysicalBox", "PublicRes", "DocumentRes"]);
+        let area = said
+            .iter()
+            .find(|(name, _)| name == "PhysicalBox")
+            .map(|(_, text)| xml::numbers(text));
+        let mut bold = HashSet::new();
+        for (_, path) in said.iter().filter(|(name, _)| name.ends_with("Res")) {
+            if let Ok(Some(resources)) = package.part(&resolve(folder, path)) {
+                bold.extend(bold_fonts(&resources));
+            }
+        }
+        Ok(Some(Self {
+            pages,
+            templates,
+            loaded: HashMap::new(),
+            used: HashMap::new(),
+            bold,
+            area: area.and_then(|area| area.try_into().ok()).unwrap_or(A4),
+        }))
+    }
+
+    fn page(&mut self, package: &mut Parts<'_>, path: &str, number: u32) -> Result<Page, Error> {
+        let content = match package.part(path)? {
+            Some(bytes) => text::content(&bytes, &self.bold),
+            None => Content::default(),
+        };
+        let mut glyphs = Vec::new();
+        for id in &content.templates {
+            glyphs.extend(self.template(package, id)?);
+        }
+        glyphs.extend(content.glyphs);
+        let [left, top, width, height] = content
+            .area
+            .unwrap_or(self.area)
+            .map(|length| length * POINTS);
+        for glyph in &mut glyphs {
+            glyph.x -= left;
+            glyph.y -= top;
+        }
+        Ok(set(Sheet {
+            number,
+            width,
+            height,
+            glyphs,
+            links: Vec::new(),
+        }))
+    }
+
+    /// The glyphs of a template page. From its second page on, what it says is page furniture.
+    fn template(&mut self, package: &mut Parts<'_>, id: &str) -> Result<Vec<Glyph>, Error> {
+        if !self.loaded.contains_key(id) {
+            let part = self
+                .templates
+                .get(id)
+                .map(|path| package.part(path))
+                .transpose()?
+                .flatten();
+            let glyphs = part
+                .map(|bytes| text::content(&bytes, &self.bold).glyphs)
+                .unwrap_or_default();
+            self.loaded.insert(id.to_owned(), glyphs);
+        }
+        let used = self.used.entry(id.to_owned()).or_default();
+        *used += 1;
+        let again = *used > 1;
+        let glyphs = self.loaded.get(id).cloned().unwrap_or_default();
+        Ok(glyphs
+            .into_iter()
+            .map(|glyph| Glyph {
+                furniture: again,
+                ..glyph
+            })
+            .collect())
+    }
+}
+
+/// The trimmed texts of the elements of these names, in the order of the file.
+fn texts(bytes: &[u8], names: &[&str]) -> Vec<(String, String)> {
+    let mut found: Vec<(String, String)> = Vec::new();
+    let mut inside = false;
+    walk(bytes, &mut |node| match node {
+        Node::Open(element) => {
+            inside = names.contains(&element.name.as_str());
+            if inside {
+                found.push((element.name, String::new()));
+            }
+        }
+        Node::Text(text) if inside => {
+            if let Some((_, so_far)) = found.last_mut() {
+                so_far.push_str(text.trim());
+            }
+        }
+        Node::Text(_) => {}
+        Node::Close(_) => inside = false,
+    });
+    found.retain(|(_, text)| !text.is_empty());
+    found
+}
+
+fn bold_fonts(resources: &[u8]) -> Vec<String> {
+    let mut bold = Vec::new();
+    let is_bold = |font: &Element| {
+        let named = |key: &str| {
+            let name = font.get(key).unwrap_or_default();
+            ["Bold", "Heavy", "SimHei", "黑体", "小标宋"]
+                .iter()
+                .any(|part| name.contains(part))
+        };
+        font.get("Bold") == Some("true") || named("FontName") || named("FamilyName")
+    };
+    walk(resources, &mut |node| {
+        if let Node::Open(element) = node
+            && element.name == "Font"
+            && is_bold(&element)
+        {
+            bold.extend(element.get("ID").map(str::to_owned));
+        }
+    });
+    bold
+}
+
+/// The folder of a path inside the package, with its slash.
+fn folder(path: &str) -> &str {
+    path.rfind('/')
+        .and_then(|at| path.get(..=at))
+        .unwrap_or_default()
+}
+
+/// A location (`ST_Loc`): absolute with a leading slash, otherwise relative to `folder`.
+fn resolve(folder: &str, path: &str) -> String {
+    let path = path.trim().replace('\\', "/");
+    let whole = if path.starts_with('/') {
+        path
+    } else {
+        format!("{folder}{path}")
+    };
+    let mut parts: Vec<&str> = Vec::new();
+    for part in whole.split('/') {
+        match part {
+            "" | "." => {}
+            ".." => {
+                parts.pop();
+            }
+            part => parts.push(part),
+        }
+    }
+    parts.join("/")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn locations_are_absolute_or_relative() {
+        assert_eq!(
+            resolve("Doc_0/", "Pages/Page_0/Content.xml"),
+            "Doc_0/Pages/Page_0/Content.xml"
+        );
+        assert_eq!(resolve("Doc_0/Pages/", "../Res/./a.xml"), "Doc_0/Res/a.xml");
+        assert_eq!(
+            resolve("Doc_0/", "/Doc_1/Document.xml"),
+            "Doc_1/Document.xml"
+        );
+        assert_eq!(resolve("", "../../x"), "x");
+    }
+}

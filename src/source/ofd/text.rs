@@ -1,0 +1,316 @@
+//! The text objects of one OFD page: where each character stands.
+
+use super::xml::{Element, Node, walk};
+use crate::source::letters::is_latin;
+use crate::source::page::{Glyph, Ink};
+use crate::source::radicals;
+use kurbo::{Affine, Point};
+use std::collections::HashSet;
+
+/// Points per millimetre.
+const POINTS: f64 = 72.0 / 25.4;
+/// How many characters one page may hold.
+const MOST_CHARACTERS: usize = 400_000;
+
+/// What a page file says.
+#[derive(Default)]
+pub(super) struct Content {
+    /// Its characters.
+    pub glyphs: Vec<Glyph>,
+    /// Its own size in millimetres, where it gives one.
+    pub area: Option<[f64; 4]>,
+    /// The identifiers of the template pages that lie under it.
+    pub templates: Vec<String>,
+}
+
+/// A text object that is open.
+struct TextObject {
+    place: Affine,
+    angle: f64,
+    size: f64,
+    width: f64,
+    stretch: f64,
+    bold: bool,
+    ink: Ink,
+    /// Characters at positions inside the object.
+    marks: Vec<(char, f64, f64)>,
+    code: Option<Code>,
+    in_fill: bool,
+}
+
+/// A text code that is open.
+struct Code {
+    x: f64,
+    y: f64,
+    across: Steps,
+    down: Steps,
+    text: String,
+}
+
+/// Reads the characters of a page or template page. `bold` are the identifiers of bold fonts.
+pub(super) fn content(bytes: &[u8], bold: &HashSet<String>) -> Content {
+    let mut content = Content::default();
+    let mut open: Option<TextObject> = None;
+    let mut last = (0.0, 0.0);
+    let mut area = String::new();
+    walk(bytes, &mut |node| match node {
+        Node::Open(element) => match (element.name.as_str(), &mut open) {
+            ("Template", _) => content
+                .templates
+                .extend(element.get("TemplateID").map(str::to_owned)),
+            ("TextObject", _) => open = text_object(&element, bold),
+            ("TextCode", Some(object)) => object.code = Some(Code::new(&element, last)),
+            ("FillColor", Some(object)) => {
+                object.in_fill = true;
+                if is_light(&element) && object.ink == Ink::Dark {
+                    object.ink = Ink::Light;
+                }
+            }
+            ("PhysicalBox", None) => area = " ".to_owned(),
+            _ => {}
+        },
+        Node::Text(text) => {
+            if let Some(code) = open.as_mut().and_then(|object| object.code.as_mut()) {
+                code.text.push_str(&text);
+            } else if open.is_none() && !area.is_empty() {
+                area.push_str(&text);
+            }
+        }
+        Node::Close(name) => match (name.as_str(), &mut open) {
+            ("TextCode", Some(object)) => {
+                if let Some(code) = object.code.take() {
+                    last = (code.x, code.y);
+                    object.lay(&code);
+                }
+            }
+            ("TextObject", Some(_)) => {
+                if let Some(object) = open.take()
+                    && content.glyphs.len() < MOST_CHARACTERS
+                {
+                    object.glyphs(&mut content.glyphs);
+                }
+            }
+            ("PhysicalBox", None) => {
+                content.area = super::xml::numbers(&area).try_into().ok();
+                area.clear();
+            }
+            _ => {}
+        },
+    });
+    content
+}
+
+fn text_object(element: &Element, bold: &HashSet<String>) -> Option<TextObject> {
+    if element.get("Visible") == Some("false") {
+        return None;
+    }
+    let boundary = element.numbers("Boundary");
+    let [x, y, width, _] = boundary.try_into().unwrap_or([0.0; 4]);
+    let ctm = element
+        .numbers("CTM")
+        .try_into()
+        .map_or(Affine::IDENTITY, Affine::new);
+    let [a, b, c, d, ..] = ctm.as_coeffs();
+    let painted = element.get("Fill") != Some("false") || element.get("Stroke") == Some("true");
+    let faint = element.number("Alpha").is_some_and(|alpha| alpha < 160.0);
+    let plain = ctm == Affine::IDENTITY;
+    let turned = element.number("ReadDirection").unwrap_or(0.0);
+    Some(TextObject {
+        place: Affine::scale(POINTS) * Affine::translate((x, y)) * ctm,
+        angle: b.atan2(a).to_degrees() + turned,
+        size: element.number("Size").unwrap_or(4.2333) * c.hypot(d) * POINTS,
+        width: if plain { width } else { 0.0 },
+        stretch: element.number("HScale").unwrap_or(1.0) * a.hypot(b) * POINTS,
+        bold: element
+            .number("Weight")
+            .is_some_and(|weight| weight >= 600.0)
+            || element.get("Font").is_some_and(|font| bold.contains(font)),
+        ink: match (painted, faint) {
+            (false, _) => Ink::Hidden,
+            (true, true) => Ink::Light,
+            (true, false) => Ink::Dark,
+        },
+        marks: Vec::new(),
+        code: None,
+        in_fill: false,
+    })
+}
+
+/// A fill colour whose components, of 255, are nearly white, or that is nearly transparent.
+fn is_light(colour: &Element) -> bool {
+    let faint = colour.number("Alpha").is_some_and(|alpha| alpha < 160.0);
+    let light = match colour.numbers("Value")[..] {
+        [gray] => gray > 158.0,
+        [red, green, blue] => 0.3 * red + 0.59 * green + 0.11 * blue > 158.0,
+        _ => false,
+    };
+    faint || light
+}
+
+impl Code {
+    /// A text code without a position goes on where the one before it began (GB/T 33190, 11.3).
+    fn new(element: &Element, last: (f64, f64)) -> Self {
+        Self {
+            x: element.number("X").unwrap_or(last.0),
+            y: element.number("Y").unwrap_or(last.1),
+            across: Steps::new(element.get("DeltaX")),
+            down: Steps::new(element.get("DeltaY")),
+            text: String::new(),
+        }
+    }
+}
+
+impl TextObject {
+    /// Places the characters of one code.
+    fn lay(&mut self, code: &Code) {
+        let (mut x, mut y) = (code.x, code.y);
+        let em = self.size / POINTS;
+        let (mut across, mut down) = (code.across.iter(), code.down.iter());
+        let chars = code
+            .text
+            .chars()
+            .filter(|c| !matches!(c, '\n' | '\r' | '\t'));
+        for c in chars.take(MOST_CHARACTERS) {
+            self.marks.push((c, x, y));
+            y += down.next().unwrap_or(0.0);
+            x += match (across.next(), code.down.is_empty()) {
+                (Some(step), _) => step,
+                (None, true) => usual_advance(c) * em,
+                (None, false) => 0.0,
+            };
+        }
+    }
+
+    /// Turns the object's characters into glyphs, each as wide as it is to the next one.
+    fn glyphs(mut self, glyphs: &mut Vec<Glyph>) {
+        let em = self.size / POINTS;
+        let marks = std::mem::take(&mut self.marks);
+        let falls = marks.len() > 1
+            && marks
+                .windows(2)
+                .all(|pair| pair[0].1 == pair[1].1 && pair[0].2 < pair[1].2);
+        for (at, (c, x, y)) in marks.iter().enumerate() {
+            let step = match marks.get(at + 1) {
+                Some((_, next, _)) if (next - x).abs() > f64::EPSILON => next - x,
+                Some(_) => 0.0,
+                None => self.width - x,
+            };
+            let most = if is_latin(*c) { 0.96 } else { 1.0 } * em;
+            let advance = if (0.15 * em..=most).contains(&step) {
+                step
+            } else {
+                usual_advance(*c) * em
+            };
+            let place = self.place * Point::new(*x, *y);
+            glyphs.push(Glyph {
+                ch: known(*c),
+                x: place.x,
+                y: place.y,
+                advance: advance * self.stretch,
+                size: self.size,
+                angle: self.angle + if falls { 90.0 } else { 0.0 },
+                ink: self.ink,
+                bold: self.bold,
+                furniture: false,
+            });
+        }
+    }
+}
+
+/// The width of a character in em where the file does not give it.
+fn usual_advance(c: char) -> f64 {
+    if is_latin(c) || c == ' ' { 0.5 } else { 1.0 }
+}
+
+fn known(c: char) -> char {
+    match c {
+        '\u{e000}'..='\u{f8ff}' => '\u{fffd}',
+        c => radicals::character(c),
+    }
+}
+
+/// The steps from character to character: numbers, and `g n v` for n times v.
+#[derive(Debug, Default, PartialEq)]
+struct Steps(Vec<(u32, f64)>);
+
+impl Steps {
+    fn new(list: Option<&str>) -> Self {
+        let mut words = list.unwrap_or_default().split_ascii_whitespace();
+        let mut runs = Vec::new();
+        let number = |word: Option<&str>| {
+            word.and_then(|word| word.parse::<f64>().ok())
+                .filter(|n| n.is_finite())
+        };
+        while let Some(word) = words.next() {
+            let run = if word == "g" {
+                let times = words.next().and_then(|word| word.parse().ok()).unwrap_or(0);
+                number(words.next()).map(|step| (times, step))
+            } else {
+                number(Some(word)).map(|step| (1, step))
+            };
+            runs.extend(run);
+        }
+        Self(runs)
+    }
+
+    fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// Each step in turn. Repeats are counted, never written out, however often the file says.
+    fn iter(&self) -> impl Iterator<Item = f64> + '_ {
+        self.0
+            .iter()
+            .flat_map(|(times, step)| (0..*times).map(move |_| *step))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(objects: &str) -> Content {
+        let page = format!(
+            "<Page><Area><PhysicalBox>0 0 210 297</PhysicalBox></Area><Content><Layer>{objects}</Layer></Content></Page>"
+        );
+        content(page.as_bytes(), &HashSet::new())
+    }
+
+    #[test]
+    fn steps_repeat_and_a_hostile_count_costs_nothing() {
+        let steps = Steps::new(Some("g 2 4 3 g 4000000000 1"));
+        assert_eq!(
+            steps.iter().take(5).collect::<Vec<_>>(),
+            [4.0, 4.0, 3.0, 1.0, 1.0]
+        );
+        let page = read(
+            "<TextObject Boundary='0 0 50 5' Size='4'><TextCode X='0' Y='4' DeltaX='g 4000000000 4'>一二</TextCode></TextObject>",
+        );
+        assert_eq!(page.glyphs.len(), 2);
+    }
+
+    #[test]
+    fn missing_positions_go_on_from_the_code_before() {
+        let page = read(
+            "<TextObject Boundary='10 0 50 5' Size='4'><TextCode X='1' Y='4'>一</TextCode><TextCode X='5'>二</TextCode></TextObject>",
+        );
+        let places: Vec<_> = page
+            .glyphs
+            .iter()
+            .map(|g| ((g.x / POINTS).round(), (g.y / POINTS).round()))
+            .collect();
+        assert_eq!(places, [(11.0, 4.0), (15.0, 4.0)]);
+        assert_eq!(page.area, Some([0.0, 0.0, 210.0, 297.0]));
+    }
+
+    #[test]
+    fn what_is_invisible_or_private_is_not_text() {
+        let page = read(
+            "<TextObject Visible='false' Size='4'><TextCode>一</TextCode></TextObject><TextObject Size='4'><TextCode>\u{e001}</TextCode></TextObject>",
+        );
+        assert_eq!(
+            page.glyphs.iter().map(|g| g.ch).collect::<String>(),
+            "\u{fffd}"
+        );
+    }
+}

@@ -1,0 +1,48 @@
+//! Whether what stands on the pages can be read at all.
+
+use super::Page;
+use crate::model::transcript::{Note, Origin};
+use crate::source::Error;
+
+/// Drops pages whose characters cannot be told, and notes what is missing. `count` is how many pages the file has.
+///
+/// # Errors
+/// [`Error::NoText`] where no page has a character, [`Error::NoCharacters`] where none can be told.
+pub(in crate::source) fn check(
+    pages: &mut [Page],
+    count: u32,
+    origin: &mut Origin,
+) -> Result<(), Error> {
+    if pages.iter().all(|page| page.characters == 0) {
+        return Err(Error::NoText(count));
+    }
+    if pages
+        .iter()
+        .all(|page| page.characters == 0 || is_riddle(page))
+    {
+        return Err(Error::NoCharacters(count));
+    }
+    for page in pages.iter_mut().filter(|page| is_riddle(page)) {
+        let number = page.number;
+        origin.notes.push(Note::new(
+            format!("第 {number} 页没有读出：字体没有说明字形是什么字"),
+            format!("page {number} is missing: its fonts do not say which characters they show"),
+        ));
+        page.rows.clear();
+        page.unknown = 0;
+    }
+    let unknown: usize = pages.iter().map(|page| page.unknown).sum();
+    if unknown > 0 {
+        origin.notes.push(Note::new(
+            format!("有 {unknown} 个字认不出来，显示为 \u{fffd}"),
+            format!("{unknown} characters are unknown and shown as \u{fffd}"),
+        ));
+        origin.confidence = 0.8;
+    }
+    Ok(())
+}
+
+/// More than 2 % of a page's characters are unknown. A single bullet on a page of few words is no riddle.
+fn is_riddle(page: &Page) -> bool {
+    page.unknown > 2 && page.unknown * 50 > page.characters
+}
