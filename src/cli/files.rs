@@ -33,22 +33,33 @@ pub fn readable(mut session: Session) -> Result<Session, Stop> {
         let lang = session.lang;
         return Err(Failure::usage(what.get(lang)).hint(hint.get(lang)).into());
     }
+    there(&mut session.paths, session.lang)?;
+    Ok(session)
+}
+
+/// Keeps the paths that are there and tells of the others; says whether that were all.
+///
+/// # Errors
+/// The last line to print where none is left of some.
+fn there(paths: &mut Vec<PathBuf>, lang: Lang) -> Result<bool, Failure> {
     let mut failures = Vec::new();
-    session.paths.retain(|path| match std::fs::metadata(path) {
+    paths.retain(|path| match std::fs::metadata(path) {
         Ok(_) => true,
         Err(error) => {
-            failures.push(missing(path, &error, session.lang));
+            failures.push(missing(path, &error, lang));
             false
         }
     });
-    if session.paths.is_empty()
-        && let Some(last) = failures.pop()
-    {
-        failures.iter().for_each(Failure::report);
-        return Err(last.into());
-    }
+    let last = failures.pop();
     failures.iter().for_each(Failure::report);
-    Ok(session)
+    match last {
+        Some(last) if paths.is_empty() => Err(last),
+        Some(last) => {
+            last.report();
+            Ok(false)
+        }
+        None => Ok(true),
+    }
 }
 
 /// The line for a path that cannot be looked at: perhaps it was meant for a command.
@@ -123,8 +134,9 @@ pub fn each(
         (0..SAMPLES.len()).filter_map(sample).try_for_each(take)?;
         return Ok(Exit::Done);
     }
+    let complete = there(&mut paths, context.lang)?;
     let walked = walk(&paths);
-    let mut exit = Exit::Done;
+    let mut exit = if complete { Exit::Done } else { Exit::Problem };
     for note in &walked.notes {
         tell(note, context.lang);
         exit = Exit::Problem;
