@@ -5,6 +5,7 @@
 
 mod path;
 mod read;
+mod themes;
 
 use crate::lang::Lang;
 use crate::settings::Note;
@@ -13,6 +14,7 @@ use crate::text::width::Ambiguous;
 use std::path::{Path, PathBuf};
 
 pub use path::{cache_folder, config_folder, expand, state_folder};
+pub use themes::{own_theme, own_themes};
 
 /// The commented defaults, as `--print-config` prints them.
 pub const DEFAULT: &str = include_str!("config/default.toml");

@@ -85,6 +85,13 @@ impl Fault {
 }
 
 impl Expected {
+    /// One of `names`, the nearest to `written` first.
+    pub fn one_of<'a>(written: &str, names: impl IntoIterator<Item = &'a str>) -> Self {
+        let mut names: Vec<String> = names.into_iter().map(str::to_owned).collect();
+        names.sort_by_key(|one| strsim::damerau_levenshtein(written, one));
+        Self::OneOf(names)
+    }
+
     fn message(&self, lang: Lang) -> String {
         match self {
             Self::Kind(words) => words.get(lang).to_owned(),
@@ -227,9 +234,8 @@ impl<'s> Section<'s> {
         if let Some((_, value)) = of.iter().find(|(one, _)| *one == given) {
             return Some(*value);
         }
-        let mut names: Vec<String> = of.iter().map(|(one, _)| (*one).to_owned()).collect();
-        names.sort_by_key(|one| strsim::damerau_levenshtein(given, one));
-        self.refuse(&entry, Expected::OneOf(names));
+        let expected = Expected::one_of(given, of.iter().map(|(one, _)| *one));
+        self.refuse(&entry, expected);
         None
     }
 

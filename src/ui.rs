@@ -1,3 +1,4 @@
 //! A picture of the state.
 
 pub mod cells;
+pub mod theme;

@@ -1,0 +1,342 @@
+//! Themes: a style for every role, whatever colours the terminal has.
+//!
+//! A theme file (`themes/*.toml`) is a palette; which colour of it a role takes stands in `theme/roles.toml`, and a theme
+//! may say otherwise below `[roles]`. Depth is settled here once: a style that [`Theme::style`] gives has only colours
+//! that the terminal can show, and with `NO_COLOR` none at all.
+
+mod colour;
+mod depth;
+mod read;
+mod shipped;
+
+pub use colour::{Colour, contrast};
+pub use depth::Depth;
+pub use shipped::{AUTO_DARK, AUTO_LIGHT, SHIPPED, resolve};
+
+use crate::settings::Note;
+use ratatui::style::{Modifier, Style};
+
+/// What a piece of the screen is, as far as its looks go.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Role {
+    /// Running text, and the ground everything stands on.
+    Text,
+    /// The headline (标题) of the article.
+    Headline,
+    /// A sub-heading in the text.
+    Heading,
+    /// A byline (署名) in the text.
+    Byline,
+    /// Sources, dates and whatever else steps back.
+    Meta,
+    /// An address.
+    Link,
+    /// The name of the program and other things in the one accent colour.
+    Accent,
+    /// The title of a pane without the focus.
+    PaneTitle,
+    /// The title and the marker of the focused pane.
+    Focus,
+    /// Thin rules. Carries no text.
+    Rule,
+    /// A row that is unread.
+    Unread,
+    /// A row that was read.
+    Read,
+    /// A year or a folder above its rows.
+    Group,
+    /// The mark of a starred article.
+    Star,
+    /// The chosen row of the focused pane: a ground for the other roles.
+    Selected,
+    /// The chosen row of a pane without the focus: a ground.
+    Away,
+    /// A hit of a search.
+    Match,
+    /// The hit one stands at.
+    CurrentMatch,
+    /// Text that was selected with `v` or the mouse.
+    Selection,
+    /// The label of a hint on a link.
+    Hint,
+    /// The status line: a ground.
+    Status,
+    /// A key on the status line or in the help.
+    Key,
+    /// Something that was done, on the status line.
+    Notice,
+    /// Something that went wrong.
+    Alarm,
+    /// A menu, the help, the palette: a ground.
+    Popup,
+    /// What is typed into a field.
+    Field,
+}
+
+impl Role {
+    /// Every role, in the order of the enum.
+    pub const ALL: [Self; 26] = [
+        Self::Text,
+        Self::Headline,
+        Self::Heading,
+        Self::Byline,
+        Self::Meta,
+        Self::Link,
+        Self::Accent,
+        Self::PaneTitle,
+        Self::Focus,
+        Self::Rule,
+        Self::Unread,
+        Self::Read,
+        Self::Group,
+        Self::Star,
+        Self::Selected,
+        Self::Away,
+        Self::Match,
+        Self::CurrentMatch,
+        Self::Selection,
+        Self::Hint,
+        Self::Status,
+        Self::Key,
+        Self::Notice,
+        Self::Alarm,
+        Self::Popup,
+        Self::Field,
+    ];
+
+    /// Its name in a theme file.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Text => "text",
+            Self::Headline => "headline",
+            Self::Heading => "heading",
+            Self::Byline => "byline",
+            Self::Meta => "meta",
+            Self::Link => "link",
+            Self::Accent => "accent",
+            Self::PaneTitle => "pane-title",
+            Self::Focus => "focus",
+            Self::Rule => "rule",
+            Self::Unread => "unread",
+            Self::Read => "read",
+            Self::Group => "group",
+            Self::Star => "star",
+            Self::Selected => "selected",
+            Self::Away => "away",
+            Self::Match => "match",
+            Self::CurrentMatch => "current-match",
+            Self::Selection => "selection",
+            Self::Hint => "hint",
+            Self::Status => "status",
+            Self::Key => "key",
+            Self::Notice => "notice",
+            Self::Alarm => "alarm",
+            Self::Popup => "popup",
+            Self::Field => "field",
+        }
+    }
+
+    /// Whether letters are drawn in it.
+    pub const fn carries_text(self) -> bool {
+        !matches!(self, Self::Rule)
+    }
+
+    /// How it is told apart where there are no colours.
+    const fn without_colour(self) -> Modifier {
+        match self {
+            Self::Headline | Self::Heading | Self::Accent | Self::Focus | Self::Unread => {
+                Modifier::BOLD
+            }
+            Self::Group | Self::Star | Self::Key | Self::Notice => Modifier::BOLD,
+            Self::Link | Self::Match | Self::Field | Self::Away => Modifier::UNDERLINED,
+            Self::Selected | Self::CurrentMatch | Self::Selection => Modifier::REVERSED,
+            Self::Hint | Self::Status | Self::Alarm => Modifier::REVERSED,
+            _ => Modifier::empty(),
+        }
+    }
+}
+
+/// How a role looks: what a theme file says, before the terminal's depth is known.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+struct Look {
+    fg: Option<Colour>,
+    bg: Option<Colour>,
+    modifiers: Modifier,
+}
+
+/// What a piece of the screen stands on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Ground {
+    /// The page itself.
+    Page,
+    /// The chosen row of the focused pane.
+    Selected,
+    /// The chosen row of a pane without the focus.
+    Away,
+    /// The status line.
+    Status,
+    /// A menu, the help, the palette.
+    Popup,
+}
+
+impl Ground {
+    /// Every ground, in the order of the enum.
+    pub const ALL: [Self; 5] = [
+        Self::Page,
+        Self::Selected,
+        Self::Away,
+        Self::Status,
+        Self::Popup,
+    ];
+
+    /// The role whose background it has.
+    pub const fn role(self) -> Role {
+        match self {
+            Self::Page => Role::Text,
+            Self::Selected => Role::Selected,
+            Self::Away => Role::Away,
+            Self::Status => Role::Status,
+            Self::Popup => Role::Popup,
+        }
+    }
+
+    /// Whether it may name the colour of all letters on it: black on a coloured bar.
+    const fn is_bar(self) -> bool {
+        matches!(self, Self::Selected | Self::Away)
+    }
+}
+
+/// A theme for one terminal: a style for every role on every ground, in colours that the terminal has.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Theme {
+    /// Its name: the file's, without `.toml`.
+    pub name: String,
+    styles: Vec<[Style; Ground::ALL.len()]>,
+}
+
+impl Theme {
+    /// Reads a theme file. Whatever is wrong in it costs a note, not the theme.
+    pub fn parse(name: &str, source: &str, depth: Depth) -> (Self, Vec<Note>) {
+        let (looks, notes) = read::looks(source);
+        let on = |role| Ground::ALL.map(|ground| style(&looks, role, ground, depth));
+        let theme = Self {
+            name: name.to_owned(),
+            styles: Role::ALL.into_iter().map(on).collect(),
+        };
+        (theme, notes)
+    }
+
+    /// The shipped theme called `name`.
+    pub fn shipped(name: &str, depth: Depth) -> Option<Self> {
+        let (_, source) = SHIPPED.iter().find(|(one, _)| *one == name)?;
+        Some(Self::parse(name, source, depth).0)
+    }
+
+    /// How `role` looks on the page.
+    pub fn style(&self, role: Role) -> Style {
+        self.on(role, Ground::Page)
+    }
+
+    /// How `role` looks on a ground: a source in the chosen row, a key on the status line. A role with a background of
+    /// its own keeps that.
+    pub fn on(&self, role: Role, ground: Ground) -> Style {
+        let row = self.styles.get(role as usize);
+        row.map_or_else(Style::default, |row| row[ground as usize])
+    }
+}
+
+/// The one style of `role` on `ground` at `depth`.
+fn style(looks: &[Look; Role::ALL.len()], role: Role, ground: Ground, depth: Depth) -> Style {
+    let look = |role: Role| looks[role as usize];
+    let (paper, under, over) = (look(Role::Text), look(ground.role()), look(role));
+    if depth == Depth::None {
+        let plain = |role: Role| role.without_colour() | look(role).modifiers;
+        return Style::default().add_modifier(plain(role) | plain(ground.role()));
+    }
+    let (fg, bg) = if over.bg.is_some() {
+        (over.fg, over.bg)
+    } else {
+        let letters = under.fg.filter(|_| ground.is_bar());
+        (letters.or(over.fg), under.bg)
+    };
+    let (fg, bg) = depth.reduce(
+        fg.or(paper.fg).unwrap_or(Colour::Default),
+        bg.or(paper.bg).unwrap_or(Colour::Default),
+    );
+    Style::default()
+        .fg(fg.to_ratatui())
+        .bg(bg.to_ratatui())
+        .add_modifier(over.modifiers | under.modifiers)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use ratatui::style::Color;
+
+    #[test]
+    fn roles_stand_at_their_index() {
+        for (index, role) in Role::ALL.into_iter().enumerate() {
+            assert_eq!(role as usize, index, "{}", role.name());
+        }
+    }
+
+    #[test]
+    fn a_role_on_a_ground_takes_the_ground() {
+        let theme = Theme::shipped(AUTO_DARK, Depth::True).unwrap();
+        let row = theme.on(Role::Meta, Ground::Selected);
+        assert_eq!(row.bg, theme.style(Role::Selected).bg);
+        assert_eq!(row.fg, theme.style(Role::Meta).fg);
+        let hit = theme.on(Role::Match, Ground::Selected);
+        assert_eq!(hit.bg, theme.style(Role::Match).bg);
+    }
+
+    #[test]
+    fn without_colours_attributes_tell_the_roles_apart() {
+        let theme = Theme::shipped(AUTO_DARK, Depth::None).unwrap();
+        for role in Role::ALL {
+            let style = theme.style(role);
+            assert_eq!((style.fg, style.bg), (None, None), "{}", role.name());
+        }
+        let chosen = theme.on(Role::Read, Ground::Selected);
+        assert!(chosen.add_modifier.contains(Modifier::REVERSED));
+        assert_ne!(theme.style(Role::Unread), theme.style(Role::Read));
+    }
+
+    #[test]
+    fn a_shallow_terminal_gets_no_colour_it_lacks() {
+        for (name, _) in SHIPPED {
+            let theme = Theme::shipped(name, Depth::Ansi16).unwrap();
+            for role in Role::ALL {
+                let style = theme.style(role);
+                for colour in style.fg.iter().chain(&style.bg) {
+                    assert!(
+                        !matches!(colour, Color::Rgb(..) | Color::Indexed(_)),
+                        "{name}"
+                    );
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn a_slip_in_a_theme_is_told_with_the_nearest_name() {
+        let source = "[palette]\nground = \"#101010\"\nacent = \"#fff\"\n[roles]\nmatch = { fg = \"inkk\" }\n\
+                      headlin = { bold = true }\nlink = { fg = \"#12\" }\n";
+        let (_, notes) = Theme::parse("own", source, Depth::True);
+        let lines: Vec<String> = notes
+            .iter()
+            .map(|note| note.message(crate::lang::Lang::En))
+            .collect();
+        let has = |line: &str, words: &str| {
+            let found = lines
+                .iter()
+                .any(|l| l.starts_with(line) && l.contains(words));
+            assert!(found, "{line} {words}: {lines:#?}");
+        };
+        has("line 3", "did you mean accent?");
+        has("line 5", "perhaps ink ");
+        has("line 6", "did you mean headline?");
+        has("line 7", "#12");
+    }
+}

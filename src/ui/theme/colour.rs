@@ -1,0 +1,198 @@
+//! Colours: how they are written, and how far apart they are.
+
+use ratatui::style::Color;
+
+/// A colour of a theme.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Colour {
+    /// The terminal's own foreground or background.
+    Default,
+    /// One of the terminal's own 16 colours.
+    Ansi(u8),
+    /// A colour of the 256-colour table, 16 to 255.
+    Indexed(u8),
+    /// Red, green and blue.
+    Rgb(u8, u8, u8),
+}
+
+/// The 16 colours by name, in their order.
+pub(super) const NAMES: [&str; 16] = [
+    "black",
+    "red",
+    "green",
+    "yellow",
+    "blue",
+    "magenta",
+    "cyan",
+    "white",
+    "bright-black",
+    "bright-red",
+    "bright-green",
+    "bright-yellow",
+    "bright-blue",
+    "bright-magenta",
+    "bright-cyan",
+    "bright-white",
+];
+
+/// What xterm shows for the 16 colours. A terminal may show others; these are what contrast is reckoned with.
+const XTERM: [(u8, u8, u8); 16] = [
+    (0, 0, 0),
+    (205, 0, 0),
+    (0, 205, 0),
+    (205, 205, 0),
+    (0, 0, 238),
+    (205, 0, 205),
+    (0, 205, 205),
+    (229, 229, 229),
+    (127, 127, 127),
+    (255, 0, 0),
+    (0, 255, 0),
+    (255, 255, 0),
+    (92, 92, 255),
+    (255, 0, 255),
+    (0, 255, 255),
+    (255, 255, 255),
+];
+
+impl Colour {
+    /// Reads `#rrggbb`, `#rgb`, `default` or the name of one of the 16 colours.
+    pub fn parse(text: &str) -> Option<Self> {
+        if let Some(digits) = text.strip_prefix('#') {
+            return hex(digits);
+        }
+        if text == "default" {
+            return Some(Self::Default);
+        }
+        let index = NAMES.iter().position(|name| *name == text)?;
+        u8::try_from(index).ok().map(Self::Ansi)
+    }
+
+    /// What is seen; `None` for the terminal's own foreground or background, which nobody knows here.
+    pub fn rgb(self) -> Option<(u8, u8, u8)> {
+        match self {
+            Self::Default => None,
+            Self::Ansi(index) => XTERM.get(usize::from(index)).copied(),
+            Self::Indexed(index) => Some(indexed(index)),
+            Self::Rgb(r, g, b) => Some((r, g, b)),
+        }
+    }
+
+    /// As ratatui has it.
+    pub(super) fn to_ratatui(self) -> Color {
+        const NAMED: [Color; 16] = [
+            Color::Black,
+            Color::Red,
+            Color::Green,
+            Color::Yellow,
+            Color::Blue,
+            Color::Magenta,
+            Color::Cyan,
+            Color::Gray,
+            Color::DarkGray,
+            Color::LightRed,
+            Color::LightGreen,
+            Color::LightYellow,
+            Color::LightBlue,
+            Color::LightMagenta,
+            Color::LightCyan,
+            Color::White,
+        ];
+        match self {
+            Self::Default => Color::Reset,
+            Self::Ansi(index) => NAMED[usize::from(index) % NAMED.len()],
+            Self::Indexed(index) => Color::Indexed(index),
+            Self::Rgb(r, g, b) => Color::Rgb(r, g, b),
+        }
+    }
+}
+
+/// `rrggbb` or `rgb`.
+fn hex(digits: &str) -> Option<Colour> {
+    let values: Option<Vec<u8>> = digits
+        .chars()
+        .map(|c| c.to_digit(16).and_then(|d| u8::try_from(d).ok()))
+        .collect();
+    match values?.as_slice() {
+        [r, g, b] => Some(Colour::Rgb(r * 17, g * 17, b * 17)),
+        [r, rr, g, gg, b, bb] => Some(Colour::Rgb(r * 16 + rr, g * 16 + gg, b * 16 + bb)),
+        _ => None,
+    }
+}
+
+/// The colour that xterm's 256-colour table has at `index`.
+fn indexed(index: u8) -> (u8, u8, u8) {
+    match index {
+        0..=15 => XTERM[usize::from(index)],
+        16..=231 => {
+            let cube = index - 16;
+            let level = |n: u8| if n == 0 { 0 } else { 55 + 40 * n };
+            (level(cube / 36), level(cube / 6 % 6), level(cube % 6))
+        }
+        _ => {
+            let grey = 8 + 10 * (index - 232);
+            (grey, grey, grey)
+        }
+    }
+}
+
+/// The contrast of two colours, 1 to 21 (WCAG 2.2, contrast ratio).
+pub fn contrast(a: (u8, u8, u8), b: (u8, u8, u8)) -> f64 {
+    let (a, b) = (luminance(a), luminance(b));
+    (a.max(b) + 0.05) / (a.min(b) + 0.05)
+}
+
+/// Relative luminance (WCAG 2.2).
+fn luminance((r, g, b): (u8, u8, u8)) -> f64 {
+    let linear = |channel: u8| {
+        let c = f64::from(channel) / 255.0;
+        if c <= 0.04045 {
+            c / 12.92
+        } else {
+            ((c + 0.055) / 1.055).powf(2.4)
+        }
+    };
+    0.2126 * linear(r) + 0.7152 * linear(g) + 0.0722 * linear(b)
+}
+
+/// How different two colours look, for choosing the nearest of a table ("redmean", a weighted distance in RGB).
+pub(super) fn distance(a: (u8, u8, u8), b: (u8, u8, u8)) -> f64 {
+    let mean = f64::midpoint(f64::from(a.0), f64::from(b.0));
+    let square = |x: u8, y: u8| (f64::from(x) - f64::from(y)).powi(2);
+    (2.0 + mean / 256.0) * square(a.0, b.0)
+        + 4.0 * square(a.1, b.1)
+        + (2.0 + (255.0 - mean) / 256.0) * square(a.2, b.2)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn contrast_is_that_of_the_recommendation() {
+        assert!((contrast((0, 0, 0), (255, 255, 255)) - 21.0).abs() < 1e-9);
+        // The example of WCAG's technique G18: #767676 on white is 4.54.
+        assert!((contrast((0x76, 0x76, 0x76), (255, 255, 255)) - 4.54).abs() < 0.01);
+    }
+
+    #[test]
+    fn colours_are_read_as_written() {
+        assert_eq!(
+            Colour::parse("#1a2b3c"),
+            Some(Colour::Rgb(0x1a, 0x2b, 0x3c))
+        );
+        assert_eq!(Colour::parse("#fff"), Some(Colour::Rgb(255, 255, 255)));
+        assert_eq!(Colour::parse("bright-black"), Some(Colour::Ansi(8)));
+        assert_eq!(Colour::parse("default"), Some(Colour::Default));
+        assert_eq!(Colour::parse("#12"), None);
+        assert_eq!(Colour::parse("#报"), None);
+    }
+
+    #[test]
+    fn the_cube_and_the_greys_are_xterms() {
+        assert_eq!(indexed(16), (0, 0, 0));
+        assert_eq!(indexed(208), (255, 135, 0));
+        assert_eq!(indexed(231), (255, 255, 255));
+        assert_eq!(indexed(244), (128, 128, 128));
+    }
+}
