@@ -1,4 +1,8 @@
 //! The outside: the terminal, the clipboard, the browser, slow work.
 
 pub mod clipboard;
+#[cfg(unix)]
+pub mod probe;
 pub mod save;
+#[cfg(unix)]
+pub mod typed;
