@@ -10,6 +10,7 @@ pub mod archive;
 mod assemble;
 mod docx;
 mod error;
+mod html;
 mod letters;
 mod numerals;
 mod ofd;
@@ -87,6 +88,7 @@ fn dispatch(bytes: &[u8], reading: &mut Reading<'_>) -> Result<Transcript, Error
         Kind::Known(Format::Pdf) => pdf::read(bytes, reading),
         Kind::Known(Format::Docx) => docx::read(bytes),
         Kind::Known(Format::Ofd) => ofd::read(bytes, reading),
+        Kind::Known(Format::Html) => html::read(bytes, reading),
         Kind::Locked => Err(Error::Encrypted),
         Kind::Archive => Err(Error::Archive),
         Kind::Known(_) | Kind::Mail => Err(Error::Unknown),

@@ -237,6 +237,17 @@ impl Story {
     }
 }
 
+/// The number of a list item with what parts it from a text that begins with `next`. The tab of a word processor only
+/// moves to a stop: in a line of text that is a space between Latin letters and digits, and nothing beside Han, which
+/// Chinese sets close to `1.` and `一、` alike.
+pub(super) fn parted(mut marker: String, next: Option<char>) -> String {
+    let latin = |c: char| c.is_ascii_alphanumeric();
+    if marker.ends_with(|c: char| c.is_ascii() && c != ' ') && next.is_some_and(latin) {
+        marker.push(' ');
+    }
+    marker
+}
+
 /// The note on a document whose end could not be read.
 pub(super) fn broken_off() -> Note {
     Note::new(

@@ -44,11 +44,7 @@ fn plain(text: &str) -> Cow<'_, str> {
 fn origin(decoded: &Decoded<'_>) -> Origin {
     let mut notes = Vec::new();
     if decoded.odd > 0 {
-        let odd = decoded.odd;
-        notes.push(Note::new(
-            format!("有 {odd} 处字节不合 {} 编码，显示为 �", decoded.name),
-            format!("{odd} byte sequences are not {}, shown as �", decoded.name),
-        ));
+        notes.push(odd_bytes(decoded));
     }
     Origin {
         format: Format::Text,
@@ -57,6 +53,15 @@ fn origin(decoded: &Decoded<'_>) -> Origin {
         notes,
         ..Origin::default()
     }
+}
+
+/// The note on bytes that stand for no character.
+pub(super) fn odd_bytes(decoded: &Decoded<'_>) -> Note {
+    let (odd, name) = (decoded.odd, decoded.name);
+    Note::new(
+        format!("有 {odd} 处字节不合 {name} 编码，显示为 �"),
+        format!("{odd} byte sequences are not {name}, shown as �"),
+    )
 }
 
 /// Cuts `text` at its line ends: LF, CR LF, CR alone (old Mac files), and the form feed that extractors set after a

@@ -2,8 +2,8 @@
 
 use super::styles::{Styles, is_on};
 use super::symbol;
-use crate::source::numerals;
 use crate::source::xml::Element;
+use crate::source::{numerals, story};
 use std::collections::{HashMap, HashSet};
 
 /// Levels that a list has.
@@ -188,21 +188,16 @@ impl Levels<'_> {
     }
 }
 
-/// A marker with what stands between it and the text. A tab only moves to a stop; in a line of text that is a space
-/// between Latin letters, digits or bullets, and nothing beside Han, which Chinese sets close to `1.` and `一、` alike.
+/// A marker with what stands between it and the text, as far as that is seen in a line of text.
 fn parted(mut marker: String, level: &Level, next: Option<char>) -> String {
-    let apart = match level.suffix {
-        Suffix::Nothing => false,
-        _ if level.format == "bullet" => true,
-        Suffix::Space | Suffix::Tab => {
-            marker.ends_with(|c: char| c.is_ascii())
-                && next.is_some_and(|next| next.is_ascii_alphanumeric())
-        }
-    };
-    if apart && !marker.trim().is_empty() {
-        marker.push(' ');
+    if level.suffix == Suffix::Nothing {
+        return marker;
     }
-    marker
+    if level.format == "bullet" && !marker.trim().is_empty() {
+        marker.push(' ');
+        return marker;
+    }
+    story::parted(marker, next)
 }
 
 fn list(element: &Element) -> List {

@@ -1,0 +1,275 @@
+//! HTML: saved pages, mail bodies, and what Word and LibreOffice save as HTML.
+//!
+//! Blocks and `<br>` end paragraphs. Scripts, styles, forms, navigation and what is hidden are left out. Nothing is
+//! fetched: a page is what its bytes say.
+
+use crate::model::transcript::{Flow, Format, Line, Origin, Transcript};
+use crate::source::Reading;
+use crate::source::error::Error;
+use crate::source::text::{self, Decoded};
+use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE};
+use page::Page;
+use scraper::{ElementRef, Html, Node, Selector};
+
+mod css;
+mod page;
+mod tags;
+
+/// The largest page that is parsed.
+const LARGEST_PAGE: usize = 8 << 20;
+/// Deeper nesting makes the parser quadratic, and no page that a person wrote has it.
+const DEEPEST: usize = 2_000;
+/// Where a page declares its encoding, as the HTML standard says.
+const DECLARATION: usize = 1_024;
+
+/// Reads an HTML file.
+pub(super) fn read(bytes: &[u8], reading: &Reading<'_>) -> Result<Transcript, Error> {
+    if bytes.len() > LARGEST_PAGE {
+        return Err(Error::TooLarge);
+    }
+    let decoded = decode(bytes, reading.encoding)?;
+    let mut transcript = read_text(&decoded.text)?;
+    transcript.origin.encoding = Some(decoded.name.to_owned());
+    transcript.origin.confidence *= decoded.confidence;
+    if decoded.odd > 0 {
+        transcript.origin.notes.push(text::odd_bytes(&decoded));
+    }
+    Ok(transcript)
+}
+
+/// Reads a page whose characters are known.
+pub(super) fn read_text(text: &str) -> Result<Transcript, Error> {
+    if is_too_deep(text) {
+        return Err(Error::TooLarge);
+    }
+    let document = Html::parse_document(text);
+    let generator = generator(&document);
+    if let Some(plain) = preformatted(&document) {
+        return Ok(layout(&plain, generator));
+    }
+    let mut page = Page::new(css::Rules::of(&document));
+    walk(document.root_element(), &mut page);
+    page.finish().finish(Format::Html, generator)
+}
+
+/// Visits every element and text in order, without recursion: pages nest deeper than stacks.
+fn walk(root: ElementRef<'_>, page: &mut Page) {
+    let mut node = *root;
+    loop {
+        let descend = match node.value() {
+            Node::Element(_) => ElementRef::wrap(node).is_some_and(|element| page.enter(element)),
+            Node::Text(text) => {
+                page.text(text);
+                false
+            }
+            _ => false,
+        };
+        if descend {
+            if let Some(child) = node.first_child() {
+                node = child;
+                continue;
+            }
+            page.leave();
+        }
+        loop {
+            if node.id() == root.id() {
+                return;
+            }
+            if let Some(sibling) = node.next_sibling() {
+                node = sibling;
+                break;
+            }
+            let Some(parent) = node.parent() else { return };
+            page.leave();
+            node = parent;
+        }
+    }
+}
+
+/// The characters of a page: by the user's word, a mark, what the page declares, or a guess, in this order. A page whose
+/// bytes are UTF-8 is UTF-8 whatever it declares, since browsers save pages so and leave the declaration as it was.
+fn decode<'a>(bytes: &'a [u8], label: Option<&str>) -> Result<Decoded<'a>, Error> {
+    let plain = text::decode(bytes, label)?;
+    if label.is_some() || plain.confidence >= 1.0 {
+        return Ok(plain);
+    }
+    let wide = [UTF_16LE.name(), UTF_16BE.name()];
+    match declared(bytes) {
+        Some(encoding) if encoding != UTF_8 && !wide.contains(&plain.name) => {
+            Ok(text::decode_as(bytes, encoding, 1.0))
+        }
+        _ => Ok(plain),
+    }
+}
+
+/// The encoding that `<meta charset=…>`, `content="…; charset=…"` or `<?xml encoding="…"?>` name.
+fn declared(bytes: &[u8]) -> Option<&'static Encoding> {
+    let head = bytes.get(..DECLARATION * 4).unwrap_or(bytes);
+    let head = String::from_utf8_lossy(head).to_ascii_lowercase();
+    ["charset", "encoding"].iter().find_map(|key| {
+        head.split(key).skip(1).find_map(|rest| {
+            let value = rest.trim_start().strip_prefix('=')?.trim_start();
+            let value = value.trim_start_matches(['"', '\'']);
+            let end = value
+                .find(|c: char| !c.is_ascii_alphanumeric() && !"-_:".contains(c))
+                .unwrap_or(value.len());
+            Encoding::for_label(value.get(..end)?.as_bytes())
+        })
+    })
+}
+
+/// Whether tags nest deeper than any page that was written for people. Counted on the text, since parsing is what it is
+/// to protect; elements that close by themselves do not count.
+fn is_too_deep(text: &str) -> bool {
+    let mut depth = 0_usize;
+    for at in memchr::memchr_iter(b'<', text.as_bytes()) {
+        let rest = text.get(at + 1..).unwrap_or_default();
+        let (closing, name) = match rest.strip_prefix('/') {
+            Some(name) => (true, name),
+            None => (false, rest),
+        };
+        let end = name
+            .bytes()
+            .take(16)
+            .position(|b| !b.is_ascii_alphanumeric())
+            .unwrap_or(0);
+        let name = name.get(..end).unwrap_or_default().to_ascii_lowercase();
+        if name.is_empty() || tags::closes_itself(&name) {
+            continue;
+        }
+        depth = match closing {
+            true => depth.saturating_sub(1),
+            false => depth + 1,
+        };
+        if depth > DEEPEST {
+            return true;
+        }
+    }
+    false
+}
+
+/// The program that made the page.
+fn generator(document: &Html) -> Option<String> {
+    let metas = Selector::parse("meta[name][content]").ok()?;
+    let meta = document.select(&metas).find(|meta| {
+        meta.attr("name")
+            .is_some_and(|name| name.eq_ignore_ascii_case("generator"))
+    })?;
+    let content = meta.attr("content")?.trim();
+    (!content.is_empty()).then(|| content.to_owned())
+}
+
+/// The text of a page that is nothing but preformatted text: a browser's view of a text file, or a plain mail.
+fn preformatted(document: &Html) -> Option<String> {
+    let pres = Selector::parse("body pre").ok()?;
+    let bodies = Selector::parse("body").ok()?;
+    let only = document.select(&pres).next()?;
+    let size = |element: ElementRef<'_>| element.text().map(|t| t.trim().len()).sum::<usize>();
+    let body = document.select(&bodies).next()?;
+    let nested = only.child_elements().next().is_some();
+    (!nested && size(only) * 10 >= size(body) * 9).then(|| only.text().collect())
+}
+
+fn layout(text: &str, producer: Option<String>) -> Transcript {
+    let number = |(text, number): (&str, u32)| Line {
+        text: text.to_owned(),
+        number,
+        ..Line::default()
+    };
+    Transcript {
+        flow: Flow::Lines,
+        lines: text.lines().zip(1..).map(number).collect(),
+        origin: Origin {
+            format: Format::Html,
+            producer,
+            confidence: 1.0,
+            ..Origin::default()
+        },
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn paragraphs(html: &str) -> Vec<String> {
+        let transcript = read_text(html).unwrap();
+        transcript.lines.into_iter().map(|line| line.text).collect()
+    }
+
+    #[test]
+    fn blocks_and_breaks_end_paragraphs_once() {
+        let html = "<body><div>一<p>二<b>三</b></p>四<br>五</div><table><tr><td>甲<td>乙</table>";
+        assert_eq!(paragraphs(html), ["一", "二三", "四", "五", "甲\t乙"]);
+    }
+
+    #[test]
+    fn lines_of_the_source_are_no_spaces_between_han() {
+        let html = "<p>湖区\n  观察 weekly\n news&nbsp;第 六 期</p>";
+        assert_eq!(paragraphs(html), ["湖区观察 weekly news 第 六 期"]);
+    }
+
+    #[test]
+    fn what_no_reader_sees_is_left_out() {
+        let html = "<style>.x,.y{color:red;display:none}</style><nav>首页</nav><p>正文<span class=y>暗</span></p>
+            <p style='display : none'>暗</p><p hidden>暗</p><script>p='暗'</script><div class='footer'>版权</div>
+            <article><header><h1>题</h1></header></article>";
+        assert_eq!(paragraphs(html), ["正文", "题"]);
+    }
+
+    #[test]
+    fn entities_in_links_are_right() {
+        let html = r#"<p>链接：<a href="https://example.com/?a=1&amp;b=2">点击查看</a></p><p>https://example.com/?x=1&amp;y=2</p>"#;
+        let transcript = read_text(html).unwrap();
+        let link = &transcript.lines[0].links[0];
+        assert_eq!(link.target, "https://example.com/?a=1&b=2");
+        assert_eq!(
+            transcript.lines[0].text.get(link.range.clone()),
+            Some("点击查看")
+        );
+        assert_eq!(transcript.lines[1].text, "https://example.com/?x=1&y=2");
+    }
+
+    #[test]
+    fn the_encoding_is_declared_or_guessed_or_utf_8_all_the_same() {
+        let page = |charset: &str| format!("<html><meta charset={charset}><p>湖区观察周报</p>");
+        let (gbk, _, _) = encoding_rs::GBK.encode("<html><meta charset=gb2312><p>湖区观察周报</p>");
+        let (bare, _, _) = encoding_rs::GBK.encode("<html><p>湖区观察周报</p>");
+        for bytes in [
+            &*gbk,
+            &*bare,
+            page("gb2312").as_bytes(),
+            page("utf-8").as_bytes(),
+        ] {
+            let transcript = read(bytes, &Reading::default()).unwrap();
+            assert_eq!(transcript.lines[0].text, "湖区观察周报");
+        }
+    }
+
+    #[test]
+    fn headings_numbers_and_looks_are_kept() {
+        let html = "<h2>一、信息目录</h2><center>中</center><ol start=3><li>甲<li>乙</ol>
+            <p style='text-indent:2em;font-size:14pt'><b>粗</b></p>";
+        let lines = read_text(html).unwrap().lines;
+        assert_eq!(lines[0].look.heading_level, Some(2));
+        assert!(lines[1].look.centred);
+        assert_eq!(
+            (lines[2].text.as_str(), lines[3].text.as_str()),
+            ("3.甲", "4.乙")
+        );
+        assert!(lines[4].look.indented && lines[4].look.bold);
+    }
+
+    #[test]
+    fn a_text_file_in_a_browser_stays_layout_lines() {
+        let transcript = read_text("<html><body><pre>第一行\n第二行</pre></body>").unwrap();
+        assert_eq!(transcript.flow, Flow::Lines);
+        assert_eq!(transcript.lines.len(), 2);
+    }
+
+    #[test]
+    fn a_deep_page_is_refused_before_it_is_parsed() {
+        let deep = "<div>".repeat(300_000);
+        assert_eq!(read_text(&deep).unwrap_err(), Error::TooLarge);
+    }
+}

@@ -1,0 +1,180 @@
+//! The little of CSS that decides whether a text is seen and how it stands: `display`, `visibility`, `text-align`,
+//! `text-indent`, `font-weight`, `font-size`.
+
+use scraper::{ElementRef, Html, Selector};
+
+/// More rules than this are a program, not a page; the rest is not looked at.
+const MOST_RULES: usize = 200;
+
+/// What a declaration block says; `None` = nothing of it.
+#[derive(Debug, Clone, Copy, Default, PartialEq)]
+pub(super) struct Style {
+    /// Not shown.
+    pub hidden: Option<bool>,
+    /// Centred.
+    pub centred: Option<bool>,
+    /// First line indented.
+    pub indented: Option<bool>,
+    /// Bold.
+    pub bold: Option<bool>,
+    /// Size, absolute in half-points or relative to what is around.
+    pub size: Option<Size>,
+}
+
+/// A font size.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) enum Size {
+    /// In half-points.
+    HalfPoints(f32),
+    /// Times the size around.
+    Times(f32),
+}
+
+impl Style {
+    /// Reads declarations as in a `style` attribute.
+    pub fn of(declarations: &str) -> Self {
+        let mut style = Self::default();
+        for declaration in declarations.split(';') {
+            let Some((property, value)) = declaration.split_once(':') else {
+                continue;
+            };
+            let value = value.trim().to_ascii_lowercase();
+            let value = value.trim_end_matches("!important").trim();
+            match property.trim().to_ascii_lowercase().as_str() {
+                "display" if value == "none" => style.hidden = Some(true),
+                "visibility" if value == "hidden" => style.hidden = Some(true),
+                "mso-hide" if value == "all" => style.hidden = Some(true),
+                "text-align" => style.centred = Some(value == "center"),
+                "text-indent" => style.indented = Some(number(value).is_some_and(|n| n > 0.0)),
+                "font-weight" => style.bold = Some(is_bold(value)),
+                "font-size" => style.size = size(value),
+                _ => {}
+            }
+        }
+        style
+    }
+
+    /// This where it says something, `below` where it does not.
+    pub fn over(self, below: Self) -> Self {
+        Self {
+            hidden: self.hidden.or(below.hidden),
+            centred: self.centred.or(below.centred),
+            indented: self.indented.or(below.indented),
+            bold: self.bold.or(below.bold),
+            size: self.size.or(below.size),
+        }
+    }
+}
+
+fn is_bold(value: &str) -> bool {
+    value.starts_with("bold") || value.parse::<u32>().is_ok_and(|weight| weight >= 600)
+}
+
+/// The number that `value` begins with.
+fn number(value: &str) -> Option<f32> {
+    let end = value
+        .find(|c: char| !c.is_ascii_digit() && c != '.' && c != '-')
+        .unwrap_or(value.len());
+    value.get(..end)?.parse().ok()
+}
+
+fn size(value: &str) -> Option<Size> {
+    let amount = number(value)?;
+    let unit = value.trim_start_matches(|c: char| c.is_ascii_digit() || c == '.' || c == '-');
+    match unit.trim() {
+        "pt" => Some(Size::HalfPoints(amount * 2.0)),
+        "px" => Some(Size::HalfPoints(amount * 1.5)),
+        "em" | "rem" => Some(Size::Times(amount)),
+        "%" => Some(Size::Times(amount / 100.0)),
+        _ => None,
+    }
+}
+
+/// The rules of a page's own style sheets.
+#[derive(Debug, Default)]
+pub(super) struct Rules {
+    rules: Vec<(Selector, Style)>,
+}
+
+impl Rules {
+    /// Those in the `<style>` elements of a page.
+    pub fn of(document: &Html) -> Self {
+        let mut rules = Self::default();
+        let Ok(sheets) = Selector::parse("style") else {
+            return rules;
+        };
+        for sheet in document.select(&sheets) {
+            rules.read(&sheet.text().collect::<String>());
+        }
+        rules
+    }
+
+    fn read(&mut self, sheet: &str) {
+        let sheet = without_comments(sheet);
+        for rule in sheet.split('}') {
+            // The last `{` opens the declarations; what stands before an earlier one is a condition such as @media, and
+            // a rule that holds only for print or small screens must not hide anything here.
+            let mut parts = rule.rsplitn(2, '{');
+            let (Some(declarations), Some(selectors)) = (parts.next(), parts.next()) else {
+                continue;
+            };
+            let style = Style::of(declarations);
+            if style == Style::default() || selectors.contains(['{', '@']) {
+                continue;
+            }
+            if self.rules.len() >= MOST_RULES {
+                return;
+            }
+            if let Ok(selector) = Selector::parse(selectors.trim()) {
+                self.rules.push((selector, style));
+            }
+        }
+    }
+
+    /// What the rules and its own attributes say of an element; later rules win over earlier ones.
+    pub fn style(&self, element: ElementRef<'_>) -> Style {
+        let matching = self.rules.iter().filter(|(rule, _)| rule.matches(&element));
+        let sheet = matching.fold(Style::default(), |below, (_, style)| style.over(below));
+        let own = element.attr("style").map(Style::of).unwrap_or_default();
+        own.over(sheet)
+    }
+}
+
+fn without_comments(sheet: &str) -> String {
+    let mut kept = String::with_capacity(sheet.len());
+    let mut rest = sheet;
+    while let Some((before, after)) = rest.split_once("/*") {
+        kept.push_str(before);
+        rest = after.split_once("*/").map_or("", |(_, rest)| rest);
+    }
+    kept.push_str(rest);
+    // Word and old servers wrap a style sheet in an HTML comment.
+    kept.replace("<!--", "").replace("-->", "")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn declarations_are_read() {
+        let style =
+            Style::of("text-align : CENTER; font-size:14pt;text-indent:2em;font-weight:700");
+        assert_eq!(style.centred, Some(true));
+        assert_eq!(style.size, Some(Size::HalfPoints(28.0)));
+        assert_eq!((style.indented, style.bold), (Some(true), Some(true)));
+    }
+
+    #[test]
+    fn a_rule_for_print_hides_nothing() {
+        let page = "<style>@media print{p{display:none}} b{display:none}</style><p>一</p><b>二</b>";
+        let document = Html::parse_document(page);
+        let rules = Rules::of(&document);
+        let hidden = |name| {
+            let selector = Selector::parse(name).unwrap();
+            let element = document.select(&selector).next().unwrap();
+            rules.style(element).hidden
+        };
+        assert_eq!((hidden("p"), hidden("b")), (None, Some(true)));
+    }
+}

@@ -1,0 +1,344 @@
+//! From elements and text to paragraphs: white space, blocks, looks, links, lists and tables.
+
+use super::css::{Rules, Size, Style};
+use super::tags;
+use crate::source::numerals;
+use crate::source::story::{self, Paragraph, Story};
+use scraper::ElementRef;
+use unicode_width::UnicodeWidthChar;
+
+/// The browser's own size for text, 16 px, in half-points.
+const BODY_SIZE: f32 = 24.0;
+
+/// What holds inside an element.
+#[derive(Debug, Clone, Copy, Default)]
+struct Look {
+    centred: bool,
+    indented: bool,
+    bold: bool,
+    size: f32,
+    heading: Option<u8>,
+    preformatted: bool,
+    /// Inside the main text, where headers and footers belong to it.
+    article: bool,
+}
+
+/// An element that is open.
+#[derive(Debug, Default)]
+struct Frame {
+    look: Look,
+    block: bool,
+    kind: Kind,
+    /// A link: where its text begins, and where it leads.
+    link: Option<(usize, String)>,
+}
+
+#[derive(Debug, Default, PartialEq, Eq)]
+enum Kind {
+    #[default]
+    Other,
+    Table,
+    Row,
+    Ruby,
+    /// A numbered list: the number of the next item, and how it is written.
+    Numbered(u32, &'static str),
+    /// A list without numbers.
+    Bulleted,
+}
+
+/// A page while it is walked through.
+pub(super) struct Page {
+    rules: Rules,
+    story: Story,
+    paragraph: Paragraph,
+    frames: Vec<Frame>,
+    /// White space waiting for a character on its other side: whether it holds an end of line.
+    gap: Option<bool>,
+    /// The number of a list item waiting for its text.
+    marker: Option<String>,
+}
+
+impl Page {
+    /// An empty page.
+    pub fn new(rules: Rules) -> Self {
+        Self {
+            rules,
+            story: Story::default(),
+            paragraph: Paragraph::default(),
+            frames: Vec::new(),
+            gap: None,
+            marker: None,
+        }
+    }
+
+    /// What was read.
+    pub fn finish(mut self) -> Story {
+        self.flush();
+        self.story
+    }
+
+    /// An element begins. `false` = what is in it is left out, and [`Page::leave`] is not called for it.
+    pub fn enter(&mut self, element: ElementRef<'_>) -> bool {
+        let name = element.value().name();
+        let style = self.rules.style(element);
+        let around = self.look();
+        if style.hidden == Some(true) || is_left_out(element, name, around.article) {
+            return false;
+        }
+        let block = tags::is_block(name);
+        if block {
+            self.flush();
+        }
+        let kind = self.kind(element, name);
+        match kind {
+            Kind::Table => self.story.open_table(),
+            Kind::Ruby => self.paragraph.push_sign("（"),
+            _ if name == "td" || name == "th" => self.story.open_cell(),
+            _ => {}
+        }
+        let frame = Frame {
+            look: look(element, name, style, around),
+            block,
+            kind,
+            link: self.link(element, name),
+        };
+        self.frames.push(frame);
+        if name == "li" {
+            self.number(element);
+        }
+        true
+    }
+
+    /// The element entered last ends.
+    pub fn leave(&mut self) {
+        let Some(frame) = self.frames.last_mut() else {
+            return;
+        };
+        if let Some((start, target)) = frame.link.take() {
+            self.paragraph.link_from(start, &target);
+        }
+        if frame.block {
+            self.flush();
+        }
+        match self.frames.pop().map(|frame| frame.kind) {
+            Some(Kind::Table) => self.story.close_table(),
+            Some(Kind::Row) => self.story.close_row(),
+            Some(Kind::Ruby) => self.paragraph.push_sign("）"),
+            _ => {}
+        }
+    }
+
+    /// Text between tags.
+    pub fn text(&mut self, text: &str) {
+        let look = self.look();
+        if look.preformatted {
+            for (nth, line) in text.split('\n').enumerate() {
+                if nth > 0 {
+                    self.flush();
+                }
+                self.push(line, look);
+            }
+            return;
+        }
+        let mut rest = text;
+        while !rest.is_empty() {
+            let word = rest
+                .find(|c: char| c.is_ascii_whitespace())
+                .unwrap_or(rest.len());
+            let (piece, after) = rest.split_at(word);
+            self.push(piece, look);
+            let space = after
+                .find(|c: char| !c.is_ascii_whitespace())
+                .unwrap_or(after.len());
+            let (space, after) = after.split_at(space);
+            if !space.is_empty() {
+                let broken = space.contains(['\n', '\r']) || self.gap == Some(true);
+                self.gap = Some(broken);
+            }
+            rest = after;
+        }
+    }
+
+    fn look(&self) -> Look {
+        let body = Look {
+            size: BODY_SIZE,
+            ..Look::default()
+        };
+        self.frames.last().map_or(body, |frame| frame.look)
+    }
+
+    fn push(&mut self, piece: &str, look: Look) {
+        // Zero-width marks say where a browser may break; in an address they would be part of it.
+        let piece: String = piece
+            .chars()
+            .filter(|c| !matches!(c, '\u{200b}' | '\u{feff}' | '\u{ad}' | '\r'))
+            .map(|c| if c == '\u{a0}' { ' ' } else { c })
+            .collect();
+        let Some(next) = piece.chars().next() else {
+            return;
+        };
+        if let Some(marker) = self.marker.take() {
+            self.paragraph.push_sign(&story::parted(marker, Some(next)));
+        }
+        let before = self.paragraph.text.chars().next_back();
+        if let (Some(broken), Some(before)) = (self.gap.take(), before)
+            // CSS Text 3, 4.1.2: an end of line in the source between two wide characters is nothing.
+            && !(broken && is_wide(before) && is_wide(next))
+        {
+            self.paragraph.push_sign(" ");
+        }
+        // Sizes are small positive numbers of half-points.
+        #[expect(
+            clippy::cast_possible_truncation,
+            clippy::cast_sign_loss,
+            reason = "see above"
+        )]
+        let size = look.size.clamp(1.0, 2000.0).round() as u32;
+        self.paragraph.push(&piece, size, look.bold);
+        self.paragraph.look.centred |= look.centred;
+        self.paragraph.look.indented |= look.indented;
+        if self.paragraph.look.heading_level.is_none() {
+            self.paragraph.look.heading_level = look.heading;
+        }
+    }
+
+    fn flush(&mut self) {
+        self.gap = None;
+        // A link over several paragraphs is one link in each.
+        for frame in &mut self.frames {
+            if let Some((start, target)) = &mut frame.link {
+                self.paragraph.link_from(*start, target);
+                *start = 0;
+            }
+        }
+        self.story.push(std::mem::take(&mut self.paragraph));
+    }
+
+    fn kind(&self, element: ElementRef<'_>, name: &str) -> Kind {
+        match name {
+            "table" => Kind::Table,
+            "tr" => Kind::Row,
+            "rt" => Kind::Ruby,
+            "ul" | "menu" | "dir" => Kind::Bulleted,
+            "ol" => numbered(element),
+            _ => Kind::Other,
+        }
+    }
+
+    fn link(&self, element: ElementRef<'_>, name: &str) -> Option<(usize, String)> {
+        let target = element.attr("href").filter(|_| name == "a")?;
+        Some((self.paragraph.text.len(), target.to_owned()))
+    }
+
+    /// The number that a browser sets before an item of a numbered list.
+    fn number(&mut self, item: ElementRef<'_>) {
+        let value = item
+            .attr("value")
+            .and_then(|value| value.trim().parse().ok());
+        let list = self.frames.iter_mut().rev().skip(1).find(|frame| {
+            matches!(
+                frame.kind,
+                Kind::Numbered(..) | Kind::Bulleted | Kind::Table
+            )
+        });
+        if let Some(Kind::Numbered(next, format)) = list.map(|frame| &mut frame.kind) {
+            let number = value.unwrap_or(*next);
+            *next = number.saturating_add(1);
+            if *format != "none" {
+                let marker = numerals::write(number, format);
+                self.marker = Some(format!("{marker}."));
+            }
+        }
+    }
+}
+
+fn numbered(list: ElementRef<'_>) -> Kind {
+    let style = list.attr("style").unwrap_or_default().to_ascii_lowercase();
+    let has = |word: &str| style.contains(word);
+    let format = match list.attr("type") {
+        _ if has("list-style:none")
+            || has("list-style: none")
+            || has("list-style-type:none")
+            || has("list-style-type: none") =>
+        {
+            "none"
+        }
+        _ if has("cjk-ideographic") || has("simp-chinese-informal") => "chineseCountingThousand",
+        Some("a") => "lowerLetter",
+        Some("A") => "upperLetter",
+        Some("i") => "lowerRoman",
+        Some("I") => "upperRoman",
+        _ => "decimal",
+    };
+    let start = list
+        .attr("start")
+        .and_then(|start| start.trim().parse().ok());
+    Kind::Numbered(start.unwrap_or(1), format)
+}
+
+/// Whether an element is furniture of the site or not meant to be seen.
+fn is_left_out(element: ElementRef<'_>, name: &str, in_article: bool) -> bool {
+    if tags::is_silent(name) || element.attr("hidden").is_some() {
+        return true;
+    }
+    if name == "html" || name == "body" || name == "main" || name == "article" {
+        return false;
+    }
+    let role = element.attr("role").unwrap_or_default();
+    if role == "navigation" || role == "search" {
+        return true;
+    }
+    let value = element.value();
+    let words = value.classes().chain(value.id());
+    let furniture = name == "footer"
+        || role == "contentinfo"
+        || words
+            .into_iter()
+            .any(|word| tags::is_navigation(&word.to_ascii_lowercase()));
+    // A site's header goes; one that holds the title of the page stays.
+    let header = (name == "header" || role == "banner")
+        && !element
+            .descendent_elements()
+            .any(|inside| tags::heading_level(inside.value().name()) == Some(1));
+    (furniture || header) && !in_article
+}
+
+fn look(element: ElementRef<'_>, name: &str, style: Style, around: Look) -> Look {
+    let mut look = around;
+    let block = tags::is_block(name);
+    let aligned = element
+        .attr("align")
+        .map(|align| align.eq_ignore_ascii_case("center"));
+    let centred = style
+        .centred
+        .or(aligned)
+        .or((name == "center").then_some(true));
+    if block {
+        look.centred = centred.unwrap_or(around.centred && name != "table");
+        look.indented = style.indented.unwrap_or(around.indented);
+    }
+    let strong = matches!(name, "b" | "strong" | "th") || tags::heading_level(name).is_some();
+    look.bold = style.bold.unwrap_or(around.bold || strong);
+    look.heading = tags::heading_level(name).or(around.heading);
+    look.preformatted |= name == "pre" || name == "listing";
+    look.article |= name == "article" || name == "main";
+    let natural = match name {
+        "h1" => 2.0,
+        "h2" => 1.5,
+        "h3" => 1.17,
+        "small" => 0.83,
+        "big" => 1.2,
+        _ => 1.0,
+    };
+    look.size = match style.size {
+        Some(Size::HalfPoints(size)) => size,
+        Some(Size::Times(times)) => around.size * times,
+        None => around.size * natural,
+    };
+    look
+}
+
+/// Whether a character fills a whole square, so that a line of Chinese may end at it without a space.
+fn is_wide(c: char) -> bool {
+    c.width() == Some(2) || matches!(c, '“' | '”' | '‘' | '’' | '…' | '—' | '·')
+}

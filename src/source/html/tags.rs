@@ -1,0 +1,151 @@
+//! What HTML elements mean for a reader of text.
+
+/// Elements whose edges end a paragraph.
+pub(super) fn is_block(name: &str) -> bool {
+    matches!(
+        name,
+        "address"
+            | "article"
+            | "aside"
+            | "blockquote"
+            | "body"
+            | "caption"
+            | "center"
+            | "dd"
+            | "details"
+            | "dialog"
+            | "div"
+            | "dl"
+            | "dt"
+            | "fieldset"
+            | "figcaption"
+            | "figure"
+            | "footer"
+            | "form"
+            | "h1"
+            | "h2"
+            | "h3"
+            | "h4"
+            | "h5"
+            | "h6"
+            | "header"
+            | "hgroup"
+            | "hr"
+            | "html"
+            | "li"
+            | "main"
+            | "nav"
+            | "ol"
+            | "p"
+            | "pre"
+            | "section"
+            | "summary"
+            | "table"
+            | "tbody"
+            | "td"
+            | "tfoot"
+            | "th"
+            | "thead"
+            | "tr"
+            | "ul"
+            | "br"
+            | "listing"
+    )
+}
+
+/// Elements whose content nobody reads as text.
+pub(super) fn is_silent(name: &str) -> bool {
+    matches!(
+        name,
+        "script"
+            | "style"
+            | "head"
+            | "title"
+            | "template"
+            | "noscript"
+            | "iframe"
+            | "object"
+            | "embed"
+            | "svg"
+            | "canvas"
+            | "audio"
+            | "video"
+            | "map"
+            | "button"
+            | "select"
+            | "input"
+            | "textarea"
+            | "datalist"
+            | "nav"
+            | "rp"
+            | "frameset"
+            | "dialog"
+            | "math"
+    )
+}
+
+/// Elements that need no end tag, so that many in a row do not nest.
+pub(super) fn closes_itself(name: &str) -> bool {
+    matches!(
+        name,
+        "area"
+            | "base"
+            | "br"
+            | "col"
+            | "embed"
+            | "hr"
+            | "img"
+            | "input"
+            | "link"
+            | "meta"
+            | "source"
+            | "track"
+            | "wbr"
+            | "p"
+            | "li"
+            | "dd"
+            | "dt"
+            | "td"
+            | "th"
+            | "tr"
+            | "option"
+            | "tbody"
+            | "thead"
+            | "tfoot"
+            | "colgroup"
+            | "param"
+            | "rp"
+            | "rt"
+            | "image"
+            | "frame"
+    )
+}
+
+/// Class names and ids that sites give to what is not the text.
+pub(super) fn is_navigation(word: &str) -> bool {
+    matches!(
+        word,
+        "nav"
+            | "navbar"
+            | "navigation"
+            | "menu"
+            | "breadcrumb"
+            | "breadcrumbs"
+            | "crumbs"
+            | "sidebar"
+            | "toolbar"
+            | "pagination"
+            | "pager"
+            | "skip-link"
+            | "site-header"
+            | "site-footer"
+            | "footer"
+            | "copyright-bar"
+    )
+}
+
+/// The level of a heading element.
+pub(super) fn heading_level(name: &str) -> Option<u8> {
+    let level = name.strip_prefix('h')?.parse().ok()?;
+    (1..=6).contains(&level).then_some(level)
+}
