@@ -94,6 +94,8 @@ pub(super) struct Row {
     pub left: f64,
     /// Right edge of the last one.
     pub right: f64,
+    /// Where the middle of the page is.
+    pub middle: f64,
     /// The baseline.
     pub y: f64,
     /// The size of most of its characters.

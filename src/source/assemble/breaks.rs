@@ -137,6 +137,11 @@ impl Case<'_> {
             return Some(if hangs { GoesOn } else { Ends });
         }
         let level = step.abs() <= 0.7;
+        let farther = self.measure.indent(self.last) > 4.6
+            || self.measure.indents && self.measure.is_indented(self.next);
+        if farther && !level {
+            return Some(Ends);
+        }
         if level
             && self.measure.is_indented(self.last)
             && !self.measure.is_short(self.last, self.next)

@@ -33,6 +33,7 @@ impl Measure {
             for row in &mut page.rows {
                 row.left -= own;
                 row.right -= own;
+                row.middle -= own;
             }
         }
         let rows: Vec<&Row> = pages.iter().flat_map(|page| &page.rows).collect();
@@ -58,7 +59,7 @@ impl Measure {
         INDENT.contains(&self.indent(row))
     }
 
-    /// Stands in the middle between the margins and touches neither.
+    /// Stands in the middle, between the margins or on the page, and touches no margin.
     pub fn is_centred(&self, row: &Row) -> bool {
         let (before, after) = (row.left, self.right - row.right);
         let em = row.size.max(1.0);
@@ -67,9 +68,11 @@ impl Measure {
         } else {
             1.0
         };
-        before > least * em
-            && after > least * em
-            && (before - after).abs() < (1.1 * em).max(0.06 * self.right)
+        let between = (before - after).abs() < (1.1 * em).max(0.06 * self.right);
+        // Where lines are cut by a count of characters, they end well before the margin that a title is centred by.
+        let on_page = ((row.left + row.right) / 2.0 - row.middle).abs() < 0.3 * em;
+        (between && before > least * em && after > least * em)
+            || (on_page && before > least.max(2.7) * em)
     }
 
     /// Ends at the right margin and begins far from the left one.

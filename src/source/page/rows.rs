@@ -34,7 +34,7 @@ pub(in crate::source) fn set(sheet: Sheet) -> Page {
     let unknown = glyphs.iter().filter(|g| g.ch == '\u{fffd}').count();
     let rows = baselines(glyphs)
         .into_iter()
-        .filter_map(|glyphs| row(glyphs, &links))
+        .filter_map(|glyphs| row(glyphs, width, &links))
         .collect();
     Page {
         number,
@@ -119,7 +119,7 @@ fn baselines(mut glyphs: Vec<Glyph>) -> Vec<Vec<Glyph>> {
 }
 
 /// One row from its glyphs; `None` where there is nothing to see.
-fn row(mut glyphs: Vec<Glyph>, links: &[Link]) -> Option<Row> {
+fn row(mut glyphs: Vec<Glyph>, width: f64, links: &[Link]) -> Option<Row> {
     glyphs.sort_by(|a, b| a.x.total_cmp(&b.x));
     let glyphs = once(glyphs);
     let seen: Vec<&Glyph> = glyphs.iter().filter(|g| !is_space(g.ch)).collect();
@@ -130,6 +130,7 @@ fn row(mut glyphs: Vec<Glyph>, links: &[Link]) -> Option<Row> {
         text: text(&glyphs),
         left: first.x,
         right: last.x + last.advance,
+        middle: width / 2.0,
         y: usual(&seen, |g| g.y),
         size,
         head: head(&glyphs),
