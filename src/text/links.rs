@@ -1,0 +1,141 @@
+//! Web addresses in running text.
+//!
+//! Chinese text puts an address straight between its own marks and characters, `（https://example.com/a）。`, so an address
+//! ends where ASCII ends, and before the ASCII marks that close a sentence or a bracket opened outside it.
+
+use std::ops::Range;
+
+const SCHEMES: [&str; 2] = ["http://", "https://"];
+
+/// The byte ranges of the addresses in `text`, in order. `text` is a whole paragraph, so that no line break of screen or
+/// layout stands in an address.
+pub fn links(text: &str) -> Vec<Range<usize>> {
+    let mut found = Vec::new();
+    let mut from = 0;
+    while let Some(start) = next_scheme(text, from) {
+        let rest = text.get(start..).unwrap_or_default();
+        let length = address_bytes(rest);
+        let bare = SCHEMES
+            .iter()
+            .any(|scheme| length <= scheme.len() && is_scheme(rest, scheme));
+        from = start + length.max(1);
+        if !bare {
+            found.push(start..start + length);
+        }
+    }
+    found
+}
+
+/// Where the next `http://` or `https://` begins, from `from` on, in whatever case.
+fn next_scheme(text: &str, from: usize) -> Option<usize> {
+    let rest = text.get(from..)?;
+    rest.char_indices()
+        .filter(|(_, c)| matches!(c, 'h' | 'H'))
+        .map(|(at, _)| from + at)
+        .find(|&at| {
+            let rest = text.get(at..).unwrap_or_default();
+            let begins = SCHEMES.iter().any(|scheme| is_scheme(rest, scheme));
+            let before = text.get(..at).and_then(|before| before.chars().next_back());
+            begins && !before.is_some_and(|c| c.is_ascii_alphanumeric())
+        })
+}
+
+fn is_scheme(text: &str, scheme: &str) -> bool {
+    let head = text.get(..scheme.len());
+    head.is_some_and(|head| head.eq_ignore_ascii_case(scheme))
+}
+
+/// How many bytes of `text`, which begins with an address, belong to it.
+fn address_bytes(text: &str) -> usize {
+    let end = text.find(|c: char| !is_address(c)).unwrap_or(text.len());
+    let mut address = text.get(..end).unwrap_or_default();
+    // `a;b` of two addresses: an address inside another one stands behind `=` or `/`.
+    if let Some(second) = next_scheme(address, 1) {
+        let before = address.get(..second).unwrap_or_default();
+        if before.ends_with([';', ',']) {
+            address = before;
+        }
+    }
+    while let Some(last) = address.chars().next_back() {
+        let closes = match last {
+            ')' => is_unmatched(address, '(', ')'),
+            ']' => is_unmatched(address, '[', ']'),
+            '}' => is_unmatched(address, '{', '}'),
+            last => matches!(last, '.' | ',' | ';' | ':' | '!' | '?' | '\'' | '*' | '_'),
+        };
+        if !closes {
+            break;
+        }
+        address = address.get(..address.len() - 1).unwrap_or_default();
+    }
+    address.len()
+}
+
+/// Visible ASCII but for the marks that RFC 3986 keeps out of addresses.
+fn is_address(c: char) -> bool {
+    c.is_ascii_graphic() && !matches!(c, '"' | '<' | '>' | '\\' | '^' | '`' | '|')
+}
+
+fn is_unmatched(address: &str, open: char, close: char) -> bool {
+    address.matches(close).count() > address.matches(open).count()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::links;
+
+    fn found(text: &str) -> Vec<&str> {
+        links(text)
+            .into_iter()
+            .map(|range| text.get(range).unwrap())
+            .collect()
+    }
+
+    #[test]
+    fn an_address_ends_where_the_chinese_text_goes_on() {
+        assert_eq!(
+            found("详见（https://example.com/a?b=1&c=2）。"),
+            ["https://example.com/a?b=1&c=2"]
+        );
+        assert_eq!(
+            found("网址http://example.cn/1查看"),
+            ["http://example.cn/1"]
+        );
+        assert_eq!(found("“https://example.cn”，"), ["https://example.cn"]);
+    }
+
+    #[test]
+    fn marks_that_close_the_sentence_are_not_the_address() {
+        assert_eq!(
+            found("See (https://example.com/a), now."),
+            ["https://example.com/a"]
+        );
+        assert_eq!(
+            found("https://example.com/a_(b)."),
+            ["https://example.com/a_(b)"]
+        );
+        assert_eq!(
+            found("https://example.com/?q=1;"),
+            ["https://example.com/?q=1"]
+        );
+    }
+
+    #[test]
+    fn several_addresses_and_upper_case_schemes() {
+        assert_eq!(
+            found("HTTP://EXAMPLE.COM/、https://example.cn/b;https://example.com/c"),
+            [
+                "HTTP://EXAMPLE.COM/",
+                "https://example.cn/b;https://example.com/c"
+            ]
+        );
+        assert_eq!(found("https://example.cn/b https://example.com/c").len(), 2);
+    }
+
+    #[test]
+    fn what_only_looks_like_one_is_none() {
+        assert!(found("xhttp://example.com").is_empty());
+        assert!(found("http:// 与 https://").is_empty());
+        assert!(found("报告").is_empty());
+    }
+}
