@@ -144,13 +144,22 @@ impl Role {
     /// How it is told apart where there are no colours.
     const fn without_colour(self) -> Modifier {
         match self {
-            Self::Headline | Self::Heading | Self::Accent | Self::Focus | Self::Unread => {
-                Modifier::BOLD
-            }
-            Self::Group | Self::Star | Self::Key | Self::Notice => Modifier::BOLD,
+            Self::Headline
+            | Self::Heading
+            | Self::Accent
+            | Self::Focus
+            | Self::Unread
+            | Self::Group
+            | Self::Star
+            | Self::Key
+            | Self::Notice => Modifier::BOLD,
             Self::Link | Self::Match | Self::Field | Self::Away => Modifier::UNDERLINED,
-            Self::Selected | Self::CurrentMatch | Self::Selection => Modifier::REVERSED,
-            Self::Hint | Self::Status | Self::Alarm => Modifier::REVERSED,
+            Self::Selected
+            | Self::CurrentMatch
+            | Self::Selection
+            | Self::Hint
+            | Self::Status
+            | Self::Alarm => Modifier::REVERSED,
             _ => Modifier::empty(),
         }
     }
