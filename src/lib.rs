@@ -1,13 +1,30 @@
 //! A terminal reader for Chinese monitoring reports (舆情监测周报): the map.
 //!
-//! Values go one way:
+//! Bytes become a transcript in [`source`], an issue in [`parse`], a row on the shelf in [`library`]; [`app`] is what the
+//! screen shows and [`ui`] its picture; [`runtime`] has the terminal, [`cli`] the command line. [`quote`] and [`brief`]
+//! write what is taken away, [`state`] remembers, [`config`] knows what is set; [`text`] sets lines, [`model`] has the
+//! trade's words, [`lang`] both languages, [`settings`] reads TOML leniently. Each may lean on these and nothing else:
 //! ```text
-//! main -> cli, runtime   runtime -> ui, app, library, state, config   cli -> library, text, config   ui -> app, text, model
-//! app -> text, library (its data), model   library -> parse, source, model   parse -> text::width, model   source -> model
+//! main     -> cli, runtime
+//! cli      -> runtime, library, config, settings, parse, source, state, quote, brief, model, lang, text
+//! runtime  -> ui, app, library, state, config, settings, quote, brief, model, lang, text
+//! ui       -> app, settings, model, lang, text
+//! app      -> library, quote, brief, state, model, lang, text
+//! config   -> settings, lang, text
+//! library  -> parse, source, state, model, lang, text
+//! state    -> model, lang, text
+//! brief    -> quote, model, lang, text
+//! quote    -> model, lang, text
+//! parse    -> model, lang, text::width, text::fold
+//! source   -> model, lang
+//! settings -> lang
+//! text     ->
+//! model    ->
+//! lang     ->
 //! ```
-//! `model` and `text` lean on nothing of ours; `source` and `parse` meet only in [`model::transcript`]. Files are opened
-//! in `library`, `state`, `config` and `runtime`; the terminal is touched in `runtime` alone. `tests/layers.rs` redraws
-//! this map from the `use` lines and fails where an arrow points back.
+//! `source` and `parse` meet only in [`model::transcript`]. Files are opened in `library`, `state`, `config`, `runtime` and
+//! `cli`; the terminal is touched in `runtime` alone. `tests/layers.rs` reads this map and fails where a path in the code
+//! points another way.
 
 pub mod brief;
 pub mod cli;
