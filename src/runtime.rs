@@ -4,5 +4,6 @@ pub mod clipboard;
 #[cfg(unix)]
 pub mod probe;
 pub mod save;
+pub mod survey;
 #[cfg(unix)]
 pub mod typed;

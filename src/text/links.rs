@@ -126,10 +126,17 @@ mod tests {
             found("HTTP://EXAMPLE.COM/、https://example.cn/b;https://example.com/c"),
             [
                 "HTTP://EXAMPLE.COM/",
-                "https://example.cn/b;https://example.com/c"
+                "https://example.cn/b",
+                "https://example.com/c"
             ]
         );
         assert_eq!(found("https://example.cn/b https://example.com/c").len(), 2);
+    }
+
+    #[test]
+    fn an_address_inside_another_one_is_part_of_it() {
+        let whole = "https://example.com/?to=https://example.cn/a";
+        assert_eq!(found(whole), [whole]);
     }
 
     #[test]

@@ -6,8 +6,7 @@ use crate::cli::failure::Exit;
 use crate::lang::{Lang, Words};
 use crate::runtime::clipboard::way::{Failure, Way};
 use crate::runtime::clipboard::{Clipboard, Preference, program};
-use std::fs::OpenOptions;
-use std::io::Write;
+use crate::runtime::survey;
 
 /// Han, marks and Latin: whatever a way could spoil.
 const TEXT: &str = "newsreader 剪贴板自检：“简报” https://example.com/?a=1&b=2";
@@ -71,12 +70,7 @@ fn tried(clipboard: &mut Clipboard, way: &Way, lang: Lang) -> String {
 
 /// Sends the sequence to the terminal itself, wherever standard output goes.
 fn sent(sequence: &[u8], lang: Lang) -> String {
-    let terminal = if cfg!(windows) { "CONOUT$" } else { "/dev/tty" };
-    let done = OpenOptions::new()
-        .write(true)
-        .open(terminal)
-        .and_then(|mut terminal| terminal.write_all(sequence));
-    match done {
+    match survey::send(sequence) {
         Ok(()) => Words::new(
             "已发给终端；终端不回答，请粘贴一次看看是不是测试文字",
             "sent to the terminal, which does not answer; paste once to see whether the test text comes",

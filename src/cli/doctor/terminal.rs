@@ -3,9 +3,9 @@
 use super::{Fact, fact, variable};
 use crate::cli::Context;
 use crate::lang::{Lang, Words};
+use crate::runtime::survey;
 use crate::text::width::Ambiguous;
 use std::env;
-use std::io::{self, IsTerminal};
 
 pub fn facts(context: &Context) -> Vec<Fact> {
     let lang = context.lang;
@@ -23,17 +23,10 @@ pub fn facts(context: &Context) -> Vec<Fact> {
     facts.push(fact(Words::new("大小", "size").get(lang), size(lang)));
     facts.push(fact(
         Words::new("颜色", "colours").get(lang),
-        colours(|name| env::var(name).ok()).get(lang),
+        survey::colours().get(lang),
     ));
-    let width = match context.config.ambiguous {
-        Some(Ambiguous::Narrow) => Words::new("一列（已设定）", "one column (set)"),
-        Some(Ambiguous::Wide) => Words::new("两列（已设定）", "two columns (set)"),
-        None => Words::new(
-            "启动阅读器时询问终端",
-            "asked of the terminal when the reader starts",
-        ),
-    };
     let name = Words::new("“”……— 的宽度", "width of “”…—");
+    let width = ambiguous_width(context.config.ambiguous);
     facts.push(fact(name.get(lang), width.get(lang)));
     facts
 }
@@ -49,53 +42,23 @@ fn presence(name: &str, lang: Lang) -> Fact {
 }
 
 fn size(lang: Lang) -> String {
-    let none = Words::new("标准输出不是终端", "standard output is not a terminal");
-    if !io::stdout().is_terminal() {
-        return none.get(lang).to_owned();
-    }
+    let none = Words::new("没有终端", "there is no terminal");
     crossterm::terminal::size().map_or_else(
-        |error| error.to_string(),
+        |_| none.get(lang).to_owned(),
         |(cols, rows)| format!("{cols}×{rows}"),
     )
 }
 
-/// How many colours the environment promises: `NO_COLOR`, then `COLORTERM`, then the name of the terminal.
-fn colours(variable: impl Fn(&str) -> Option<String>) -> Words {
-    let value = |name| variable(name).unwrap_or_default();
-    let term = value("TERM");
-    if !value("NO_COLOR").is_empty() {
-        Words::new("不用颜色（NO_COLOR）", "none (NO_COLOR)")
-    } else if matches!(value("COLORTERM").as_str(), "truecolor" | "24bit")
-        || term.ends_with("-direct")
-    {
-        Words::new("1670 万色", "16.7 million")
-    } else if term.contains("256color") {
-        Words::new("256 色", "256")
-    } else if matches!(term.as_str(), "" | "dumb") {
-        Words::new("没有颜色", "none")
-    } else {
-        Words::new("16 色", "16")
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::colours;
-
-    #[test]
-    fn the_environment_tells_the_colours() {
-        let of = |pairs: &[(&str, &str)]| {
-            colours(|name| {
-                let found = pairs.iter().find(|(key, _)| *key == name);
-                found.map(|(_, value)| (*value).to_owned())
-            })
-            .en
-        };
-        assert_eq!(of(&[("TERM", "xterm-256color")]), "256");
-        let both = [("TERM", "xterm"), ("COLORTERM", "truecolor")];
-        assert_eq!(of(&both), "16.7 million");
-        assert_eq!(of(&[("TERM", "linux")]), "16");
-        let none = [("NO_COLOR", "1"), ("TERM", "xterm-256color")];
-        assert_eq!(of(&none), "none (NO_COLOR)");
+/// The width of ambiguous characters: as it was set, or as the terminal says it is.
+fn ambiguous_width(set: Option<Ambiguous>) -> Words {
+    match (set, survey::ambiguous_width()) {
+        (Some(Ambiguous::Narrow), _) => Words::new("一列（已设定）", "one column (set)"),
+        (Some(Ambiguous::Wide), _) => Words::new("两列（已设定）", "two columns (set)"),
+        (None, Some(Ambiguous::Narrow)) => Words::new("一列", "one column"),
+        (None, Some(Ambiguous::Wide)) => Words::new("两列", "two columns"),
+        (None, None) => Words::new(
+            "终端没有回答，按一列处理",
+            "the terminal does not answer; one column is taken",
+        ),
     }
 }
