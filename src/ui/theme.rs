@@ -27,46 +27,48 @@ pub enum Role {
     Heading,
     /// A byline (署名) in the text.
     Byline,
-    /// Sources, dates and whatever else steps back.
-    Meta,
+    /// What steps back: sources, dates, what was read.
+    Dim,
     /// An address.
     Link,
-    /// The name of the program and other things in the one accent colour.
-    Accent,
-    /// The title of a pane without the focus.
-    PaneTitle,
-    /// The title and the marker of the focused pane.
-    Focus,
+    /// The number of an article or an issue.
+    Number,
     /// Thin rules. Carries no text.
     Rule,
-    /// A row that is unread.
-    Unread,
-    /// A row that was read.
-    Read,
+    /// The title of a pane without the focus.
+    Title,
+    /// The title of the focused pane, or of a popup.
+    TitleFocused,
+    /// The marker of the focused pane and of a chosen row.
+    Marker,
     /// A year or a folder above its rows.
     Group,
+    /// The mark of what is unread.
+    Unread,
     /// The mark of a starred article.
     Star,
     /// The chosen row of the focused pane: a ground for the other roles.
     Selected,
     /// The chosen row of a pane without the focus: a ground.
-    Away,
+    SelectedFaint,
     /// A hit of a search.
     Match,
     /// The hit one stands at.
-    CurrentMatch,
+    MatchCurrent,
     /// Text that was selected with `v` or the mouse.
     Selection,
     /// The label of a hint on a link.
     Hint,
     /// The status line: a ground.
     Status,
-    /// A key on the status line or in the help.
+    /// A key on the status line.
+    StatusKey,
+    /// A key in a popup.
     Key,
     /// Something that was done, on the status line.
-    Notice,
+    Message,
     /// Something that went wrong.
-    Alarm,
+    Problem,
     /// A menu, the help, the palette: a ground.
     Popup,
     /// What is typed into a field.
@@ -75,31 +77,32 @@ pub enum Role {
 
 impl Role {
     /// Every role, in the order of the enum.
-    pub const ALL: [Self; 26] = [
+    pub const ALL: [Self; 27] = [
         Self::Text,
         Self::Headline,
         Self::Heading,
         Self::Byline,
-        Self::Meta,
+        Self::Dim,
         Self::Link,
-        Self::Accent,
-        Self::PaneTitle,
-        Self::Focus,
+        Self::Number,
         Self::Rule,
-        Self::Unread,
-        Self::Read,
+        Self::Title,
+        Self::TitleFocused,
+        Self::Marker,
         Self::Group,
+        Self::Unread,
         Self::Star,
         Self::Selected,
-        Self::Away,
+        Self::SelectedFaint,
         Self::Match,
-        Self::CurrentMatch,
+        Self::MatchCurrent,
         Self::Selection,
         Self::Hint,
         Self::Status,
+        Self::StatusKey,
         Self::Key,
-        Self::Notice,
-        Self::Alarm,
+        Self::Message,
+        Self::Problem,
         Self::Popup,
         Self::Field,
     ];
@@ -111,26 +114,27 @@ impl Role {
             Self::Headline => "headline",
             Self::Heading => "heading",
             Self::Byline => "byline",
-            Self::Meta => "meta",
+            Self::Dim => "dim",
             Self::Link => "link",
-            Self::Accent => "accent",
-            Self::PaneTitle => "pane-title",
-            Self::Focus => "focus",
+            Self::Number => "number",
             Self::Rule => "rule",
-            Self::Unread => "unread",
-            Self::Read => "read",
+            Self::Title => "title",
+            Self::TitleFocused => "title-focused",
+            Self::Marker => "marker",
             Self::Group => "group",
+            Self::Unread => "unread",
             Self::Star => "star",
             Self::Selected => "selected",
-            Self::Away => "away",
+            Self::SelectedFaint => "selected-faint",
             Self::Match => "match",
-            Self::CurrentMatch => "current-match",
+            Self::MatchCurrent => "match-current",
             Self::Selection => "selection",
             Self::Hint => "hint",
             Self::Status => "status",
+            Self::StatusKey => "status-key",
             Self::Key => "key",
-            Self::Notice => "notice",
-            Self::Alarm => "alarm",
+            Self::Message => "message",
+            Self::Problem => "problem",
             Self::Popup => "popup",
             Self::Field => "field",
         }
@@ -146,20 +150,21 @@ impl Role {
         match self {
             Self::Headline
             | Self::Heading
-            | Self::Accent
-            | Self::Focus
+            | Self::TitleFocused
+            | Self::Marker
             | Self::Unread
             | Self::Group
             | Self::Star
+            | Self::StatusKey
             | Self::Key
-            | Self::Notice => Modifier::BOLD,
-            Self::Link | Self::Match | Self::Field | Self::Away => Modifier::UNDERLINED,
+            | Self::Message => Modifier::BOLD,
+            Self::Link | Self::Match | Self::Field | Self::SelectedFaint => Modifier::UNDERLINED,
             Self::Selected
-            | Self::CurrentMatch
+            | Self::MatchCurrent
             | Self::Selection
             | Self::Hint
             | Self::Status
-            | Self::Alarm => Modifier::REVERSED,
+            | Self::Problem => Modifier::REVERSED,
             _ => Modifier::empty(),
         }
     }
@@ -181,7 +186,7 @@ pub enum Ground {
     /// The chosen row of the focused pane.
     Selected,
     /// The chosen row of a pane without the focus.
-    Away,
+    Faint,
     /// The status line.
     Status,
     /// A menu, the help, the palette.
@@ -193,7 +198,7 @@ impl Ground {
     pub const ALL: [Self; 5] = [
         Self::Page,
         Self::Selected,
-        Self::Away,
+        Self::Faint,
         Self::Status,
         Self::Popup,
     ];
@@ -203,7 +208,7 @@ impl Ground {
         match self {
             Self::Page => Role::Text,
             Self::Selected => Role::Selected,
-            Self::Away => Role::Away,
+            Self::Faint => Role::SelectedFaint,
             Self::Status => Role::Status,
             Self::Popup => Role::Popup,
         }
@@ -211,7 +216,7 @@ impl Ground {
 
     /// Whether it may name the colour of all letters on it: black on a coloured bar.
     const fn is_bar(self) -> bool {
-        matches!(self, Self::Selected | Self::Away)
+        matches!(self, Self::Selected | Self::Faint)
     }
 }
 
@@ -239,6 +244,12 @@ impl Theme {
     pub fn shipped(name: &str, depth: Depth) -> Option<Self> {
         let (_, source) = SHIPPED.iter().find(|(one, _)| *one == name)?;
         Some(Self::parse(name, source, depth).0)
+    }
+
+    /// The shipped theme that has the terminal's own 16 colours.
+    pub fn terminal(depth: Depth) -> Self {
+        let source = SHIPPED.iter().find(|(name, _)| *name == "terminal");
+        Self::parse("terminal", source.map_or("", |(_, source)| source), depth).0
     }
 
     /// How `role` looks on the page.
@@ -293,9 +304,9 @@ mod tests {
     #[test]
     fn a_role_on_a_ground_takes_the_ground() {
         let theme = Theme::shipped(AUTO_DARK, Depth::True).unwrap();
-        let row = theme.on(Role::Meta, Ground::Selected);
+        let row = theme.on(Role::Dim, Ground::Selected);
         assert_eq!(row.bg, theme.style(Role::Selected).bg);
-        assert_eq!(row.fg, theme.style(Role::Meta).fg);
+        assert_eq!(row.fg, theme.style(Role::Dim).fg);
         let hit = theme.on(Role::Match, Ground::Selected);
         assert_eq!(hit.bg, theme.style(Role::Match).bg);
     }
@@ -307,9 +318,9 @@ mod tests {
             let style = theme.style(role);
             assert_eq!((style.fg, style.bg), (None, None), "{}", role.name());
         }
-        let chosen = theme.on(Role::Read, Ground::Selected);
+        let chosen = theme.on(Role::Dim, Ground::Selected);
         assert!(chosen.add_modifier.contains(Modifier::REVERSED));
-        assert_ne!(theme.style(Role::Unread), theme.style(Role::Read));
+        assert_ne!(theme.style(Role::Headline), theme.style(Role::Dim));
     }
 
     #[test]
