@@ -100,6 +100,9 @@ pub struct Warning {
     pub line: u32,
     /// A stable name such as `toc-mismatch` or `not-a-report`.
     pub code: String,
-    /// What is odd, in the reader's words (Chinese; English is made from the code).
+    /// What is odd, in Chinese.
     pub message: String,
+    /// The same in English. Not part of the JSON, whose `message` is one string.
+    #[serde(default, skip_serializing)]
+    pub english: String,
 }

@@ -1,7 +1,29 @@
 //! Understanding: a [`Transcript`] in, an [`Issue`] out. Always yields an issue and warns of what looked odd.
+//!
+//! Rows lose their furniture ([`furniture`]); the parts of the report are found ([`labels`], [`masthead`], [`toc`]); number,
+//! contents and fields decide together where articles begin ([`heads`]); fields are read ([`article`], [`link`]); what is
+//! left is reflowed into paragraphs ([`reflow`]).
 
 use crate::model::transcript::Transcript;
-use crate::model::{Article, Block, BlockKind, Issue, Warning};
+use crate::model::{Issue, Warning};
+
+mod article;
+mod assemble;
+mod check;
+mod dates;
+mod furniture;
+mod heads;
+mod join;
+mod labels;
+mod likeness;
+mod link;
+mod masthead;
+mod numerals;
+mod reflow;
+mod rows;
+mod toc;
+
+pub use likeness::fold_title;
 
 /// An issue and what was odd about it.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -13,32 +35,13 @@ pub struct Parsed {
 }
 
 /// Reads the structure of a report.
+///
+/// A text that is no report yields one article and the warning `not-a-report`.
 pub fn parse(transcript: &Transcript) -> Parsed {
-    let blocks: Vec<Block> = transcript
-        .lines
-        .iter()
-        .filter(|line| !line.text.trim().is_empty())
-        .map(|line| Block {
-            kind: BlockKind::Paragraph,
-            text: line.text.trim().to_owned(),
-        })
-        .collect();
-    let title = blocks.first().map(|b| b.text.clone()).unwrap_or_default();
-    let article = Article {
-        number: 1,
-        title,
-        blocks,
-        ..Article::default()
-    };
+    let reading = assemble::read(transcript);
+    let warnings = check::warnings(&reading);
     Parsed {
-        issue: Issue {
-            articles: vec![article],
-            ..Issue::default()
-        },
-        warnings: vec![Warning {
-            line: 0,
-            code: "not-a-report".to_owned(),
-            message: "不像监测报告，按一篇文章打开".to_owned(),
-        }],
+        issue: reading.issue,
+        warnings,
     }
 }

@@ -1,0 +1,455 @@
+//! One article: its fields, and where its text begins.
+
+use super::dates;
+use super::heads::{self, Head, MOST_TITLE_ROWS};
+use super::join::{self, Habit};
+use super::labels::{self, Label};
+use super::likeness::{alike, fold_title, likeness};
+use super::link::{self, Links};
+use super::rows::{Row, trim};
+use crate::model::{Article, TocEntry};
+
+/// An article before its text is reflowed.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Draft<'a> {
+    /// Its fields; `blocks` is still empty.
+    pub article: Article,
+    /// The rows of its text.
+    pub body: Vec<Row<'a>>,
+    /// The line of its head.
+    pub line: u32,
+    /// The line of its link.
+    pub link_line: u32,
+    /// The line of its date.
+    pub date_line: u32,
+    /// Links beyond the first.
+    pub more_links: Vec<String>,
+    /// What stands behind the link's label and is no address.
+    pub bad_link: Option<String>,
+    /// A date was there, but no such day.
+    pub bad_date: bool,
+    /// The source came from the contents alone.
+    pub borrowed_source: bool,
+}
+
+/// Reads the fields of the article that `head` begins; `rows` reach to the next head.
+pub(super) fn read<'a>(
+    rows: &[Row<'a>],
+    head: Head,
+    number: u32,
+    toc: Option<&TocEntry>,
+    habit: Habit,
+) -> Draft<'a> {
+    let mut draft = Draft {
+        line: rows.first().map_or(0, |r| r.number),
+        ..Draft::default()
+    };
+    draft.article.number = number;
+    let mut queue: Vec<Row<'a>> = rows.to_vec();
+    let taken = title(&mut draft, &mut queue, head, toc, habit);
+    let at = fields(&mut draft, &mut queue, taken);
+    let at = opening(&mut draft, &mut queue, at, toc, habit);
+    draft.body = queue.split_off(at.min(queue.len()));
+    if draft.article.source.is_none() {
+        draft.article.source = toc.and_then(|t| t.source.clone());
+        draft.borrowed_source = true;
+    }
+    draft
+}
+
+/// The title's rows: up to the first field, or as many as the contents say.
+fn title(draft: &mut Draft<'_>, rows: &mut [Row<'_>], head: Head, toc: Option<&TocEntry>, habit: Habit) -> usize {
+    let Some(first) = rows.first_mut() else { return 0 };
+    *first = first.with_text(first.text.get(head.title..).unwrap_or_default());
+    let want = toc.map(|t| fold_title(&t.title)).unwrap_or_default();
+    let empty = usize::from(rows[0].text.is_empty());
+    let (by_toc, alike) = heads::title_rows(rows, 0, 0, &want);
+    let by_field = (1 + empty..=MOST_TITLE_ROWS)
+        .find(|&n| rows.get(n).is_some_and(|r| is_field(r.text)))
+        .filter(|_| true);
+    let count = match by_field {
+        Some(n) if alike < 0.999 || n == by_toc => n,
+        _ if alike >= 0.8 => by_toc,
+        Some(n) => n,
+        None => repeated(rows).unwrap_or(1 + empty),
+    };
+    let count = count.min(rows.len());
+    let parts = rows.get(empty..count).unwrap_or_default();
+    draft.article.title = spaced_like(parts, toc.map(|t| t.title.as_str()), habit);
+    count
+}
+
+/// A title of one row to three that stands again right below itself.
+fn repeated(rows: &[Row<'_>]) -> Option<usize> {
+    (1..=3).find(|&n| {
+        let fold = |part: Option<&[Row<'_>]>| part.map(|p| p.iter().map(|r| fold_title(r.text)).collect::<String>());
+        let (one, two) = (fold(rows.get(..n)), fold(rows.get(n..2 * n)));
+        one.is_some() && one == two
+    })
+}
+
+/// The rows of a title joined. A space lost at the line break is put back where the contents, or the title's other
+/// instance, have one.
+fn spaced_like(rows: &[Row<'_>], other: Option<&str>, habit: Habit) -> String {
+    let joined = join::rows(rows, habit);
+    let Some(other) = other.filter(|_| rows.len() > 1) else {
+        return joined;
+    };
+    let bare = |t: &str| t.chars().filter(|c| !c.is_whitespace()).collect::<String>();
+    let spaces = |t: &str| t.chars().filter(|c| c.is_whitespace()).count();
+    if bare(&joined) == bare(other) && spaces(other) > spaces(&joined) && spaces(other) <= spaces(&joined) + rows.len() {
+        other.to_owned()
+    } else {
+        joined
+    }
+}
+
+/// Whether a row is a field, or opens the text.
+fn is_field(text: &str) -> bool {
+    matches!(labels::label(text), Some((label, _)) if label != Label::Title) || dateline(text, &[]).is_some()
+}
+
+/// The fields between title and text; returns the row where the text begins.
+fn fields<'a>(draft: &mut Draft<'a>, rows: &mut Vec<Row<'a>>, mut at: usize) -> usize {
+    let mut strangers = 0;
+    while let Some(row) = rows.get(at).copied() {
+        let Some((label, value)) = labels::label(row.text) else {
+            // One odd row among the fields does not end them, if a field follows.
+            let ahead = rows.iter().skip(at + 1).take(2).any(|r| matches!(labels::label(r.text), Some((Label::Link | Label::Content, _))));
+            if ahead && strangers < 2 && draft.article.link.is_none() && row.text.chars().count() < 40 {
+                strangers += 1;
+                draft.body.push(row);
+                rows.remove(at);
+                continue;
+            }
+            break;
+        };
+        at += 1;
+        match label {
+            Label::Source if draft.article.source.is_none() => at += source(draft, value, rows.get(at)),
+            Label::Link => at = links(draft, value, rows, at - 1),
+            Label::Date if draft.article.date.is_none() => {
+                at += date_field(draft, value, rows.get(at), row.number);
+            }
+            Label::Content => {
+                if !value.is_empty() {
+                    at -= 1;
+                    rows[at] = row.with_text(value);
+                }
+                break;
+            }
+            Label::Original => draft.article.original_title = Some(value.to_owned()),
+            Label::Source | Label::Date | Label::Title => {}
+        }
+    }
+    put_back(draft, rows, at);
+    at
+}
+
+/// Rows that stood among the fields without being one go in front of the text: nothing is lost.
+fn put_back<'a>(draft: &mut Draft<'a>, rows: &mut Vec<Row<'a>>, at: usize) {
+    let odd = std::mem::take(&mut draft.body);
+    for (n, row) in odd.into_iter().enumerate() {
+        rows.insert((at + n).min(rows.len()), row);
+    }
+}
+
+fn source(draft: &mut Draft<'_>, value: &str, next: Option<&Row<'_>>) -> usize {
+    if !value.is_empty() {
+        draft.article.source = Some(value.to_owned());
+        return 0;
+    }
+    // `来源：` with its value on the next row.
+    let below = next.filter(|r| labels::label(r.text).is_none() && r.text.chars().count() <= 24);
+    draft.article.source = below.map(|r| r.text.to_owned());
+    usize::from(below.is_some())
+}
+
+fn links<'a>(draft: &mut Draft<'a>, value: &'a str, rows: &mut [Row<'a>], at: usize) -> usize {
+    let row = rows[at];
+    let below = rows.get(at + 1..).unwrap_or_default();
+    let Links { found, rows: more, rest } = link::read(value, below);
+    draft.link_line = if value.is_empty() && more > 0 {
+        below.first().map_or(row.number, |r| r.number)
+    } else {
+        row.number
+    };
+    let mut found = found.into_iter().map(|l| link::tidy(&l)).filter(|l| !l.is_empty());
+    if draft.article.link.is_none() {
+        draft.article.link = found.next();
+    }
+    draft.more_links.extend(found);
+    let last = at + more;
+    let left = rest.and_then(|rest| {
+        let text = if more == 0 { value } else { rows[last].text };
+        text.get(rest..).map(trim)
+    });
+    match left {
+        Some(left) if draft.article.link.is_none() && left == value => {
+            draft.bad_link = Some(left.to_owned());
+            last + 1
+        }
+        Some(left) if !left.is_empty() && !is_remark(left) => {
+            rows[last] = rows[last].with_text(left);
+            last
+        }
+        _ => last + 1,
+    }
+}
+
+/// `（点击查看）` behind a link.
+fn is_remark(text: &str) -> bool {
+    text.chars().all(|c| !c.is_alphanumeric())
+        || (text.starts_with(['（', '(', '【', '[']) && text.ends_with(['）', ')', '】', ']']) && text.chars().count() <= 16)
+}
+
+fn date_field(draft: &mut Draft<'_>, value: &str, next: Option<&Row<'_>>, line: u32) -> usize {
+    draft.date_line = line;
+    let joined = next
+        .filter(|n| labels::label(n.text).is_none())
+        .map(|n| format!("{value}{}", n.text));
+    let (found, more) = match (dates::leading(value), joined.as_deref().and_then(dates::leading)) {
+        (Some(found), _) => (Some(found), 0),
+        (None, Some(found)) => (Some(found), 1),
+        _ => (None, 0),
+    };
+    draft.article.date = found.and_then(|f| f.date);
+    draft.bad_date = draft.article.date.is_none() && !value.is_empty();
+    more
+}
+
+/// What stands between `主要内容：` and the text: the title again, the dateline, `原标题：`.
+fn opening<'a>(
+    draft: &mut Draft<'a>,
+    rows: &mut Vec<Row<'a>>,
+    start: usize,
+    toc: Option<&TocEntry>,
+    habit: Habit,
+) -> usize {
+    let mut at = start + title_again(draft, rows, start, toc, habit);
+    let known: Vec<String> = [draft.article.source.clone(), toc.and_then(|t| t.source.clone())]
+        .into_iter()
+        .flatten()
+        .collect();
+    let wide = rows.iter().map(|r| r.text.chars().count()).max().unwrap_or(0);
+    let (mut dated, mut titled) = (false, false);
+    let mut above: Vec<Row<'a>> = Vec::new();
+    while let Some(row) = rows.get(at).copied() {
+        if !dated && let Some(found) = dateline_of(rows, at, &known) {
+            take_dateline(draft, &found, row.number);
+            dated = true;
+            at += found.rows;
+        } else if let Some((Label::Original, value)) = labels::label(row.text).filter(|_| !titled) {
+            at += original(draft, value, rows, at, wide, habit);
+            titled = true;
+        } else if let Some((Label::Source, value)) = labels::label(row.text)
+            .filter(|_| !dated && draft.article.source.is_none() || known.iter().any(|k| row.text.ends_with(k.as_str())) && above.is_empty())
+            .filter(|(_, value)| value.chars().count() <= 20 && !value.is_empty())
+        {
+            draft.article.source.get_or_insert_with(|| value.to_owned());
+            at += 1;
+        } else if above.len() < 3 && !(dated && titled) && more_ahead(rows, at, &known, dated, titled) {
+            above.push(row);
+            at += 1;
+        } else {
+            break;
+        }
+    }
+    let at = at - above.len();
+    for (n, row) in above.into_iter().enumerate() {
+        rows[at + n] = row;
+    }
+    at
+}
+
+/// Whether a dateline or `原标题` stands within the next rows, with nothing but short rows before it.
+fn more_ahead(rows: &[Row<'_>], at: usize, known: &[String], dated: bool, titled: bool) -> bool {
+    for i in at..at + 3 {
+        let Some(row) = rows.get(i) else { return false };
+        let found = (!dated && dateline_of(rows, i, known).is_some_and(|d| d.sure))
+            || (!titled && matches!(labels::label(row.text), Some((Label::Original, _))));
+        if found {
+            return i > at;
+        }
+        if row.text.ends_with(['。', '，', '、', '；']) || row.text.chars().count() > 40 {
+            return false;
+        }
+    }
+    false
+}
+
+/// The rows, from `at` on, that repeat the title.
+fn title_again(draft: &mut Draft<'_>, rows: &[Row<'_>], at: usize, toc: Option<&TocEntry>, habit: Habit) -> usize {
+    let own = fold_title(&draft.article.title);
+    let from_toc = toc.map(|t| fold_title(&t.title)).unwrap_or_default();
+    let (n, alike_own) = heads::title_rows(rows, at, 0, &own);
+    let (m, alike_toc) = heads::title_rows(rows, at, 0, &from_toc);
+    let (n, best) = if alike_toc > alike_own { (m, alike_toc) } else { (n, alike_own) };
+    let parts = rows.get(at..at + n).unwrap_or_default();
+    if best < 0.85 || parts.is_empty() {
+        return 0;
+    }
+    let again = join::rows(parts, habit);
+    if again.ends_with('。') {
+        return 0;
+    }
+    if n == 1 {
+        // A title that stands whole on one row knows the spaces that a broken one lost.
+        let bare = |t: &str| t.chars().filter(|c| !c.is_whitespace()).collect::<String>();
+        let spaces = |t: &str| t.chars().filter(|c| c.is_whitespace()).count();
+        if bare(&again) == bare(&draft.article.title) && spaces(&again) == spaces(&draft.article.title) + 1 && draft.article.title.chars().count() > 25 {
+            draft.article.title = again;
+        }
+    }
+    n
+}
+
+fn original(draft: &mut Draft<'_>, value: &str, rows: &[Row<'_>], at: usize, wide: usize, habit: Habit) -> usize {
+    let mut text = value.to_owned();
+    let mut used = 1;
+    if let Some(next) = rows.get(at + 1).filter(|r| labels::label(r.text).is_none()) {
+        let mut both = text.clone();
+        join::append(&mut both, next.text, habit);
+        let title = fold_title(&draft.article.title);
+        let closer = likeness(&fold_title(&both), &title) > likeness(&fold_title(&text), &title) + 0.05;
+        let full = rows[at].text.chars().count() + 2 >= wide && next.text.chars().count() * 2 < wide && !next.text.ends_with('。');
+        if text.is_empty() || (closer && alike(&fold_title(&both), &title)) || full {
+            text = both;
+            used = 2;
+        }
+    }
+    draft.article.original_title = Some(text).filter(|t| !t.is_empty());
+    used
+}
+
+/// A dateline: `2025-06-15 来源：新华网` in one of its forms.
+#[derive(Debug, Clone, PartialEq)]
+struct Dateline {
+    date: Option<jiff::civil::Date>,
+    source: Option<String>,
+    rows: usize,
+    /// There is more to it than a date at the start of a row.
+    sure: bool,
+}
+
+fn take_dateline(draft: &mut Draft<'_>, found: &Dateline, line: u32) {
+    if draft.article.date.is_none() {
+        draft.article.date = found.date;
+        draft.bad_date = found.date.is_none();
+        draft.date_line = line;
+    }
+    if draft.article.source.is_none() {
+        draft.article.source.clone_from(&found.source);
+    }
+}
+
+/// The dateline at row `at`, on one row, on two where the date is broken, or with its source on the next row.
+fn dateline_of(rows: &[Row<'_>], at: usize, known: &[String]) -> Option<Dateline> {
+    let row = rows.get(at)?;
+    let next = rows.get(at + 1);
+    if let Some(mut found) = dateline(row.text, known) {
+        if found.source.is_none()
+            && let Some((Label::Source, value)) = next.and_then(|n| labels::label(n.text))
+            && value.chars().count() <= 20
+        {
+            found.source = Some(value.to_owned());
+            found.rows = 2;
+            found.sure = true;
+        }
+        return Some(found);
+    }
+    // The layout broke the date, or the source behind it.
+    let next = next?;
+    let digits = row.text.chars().filter(char::is_ascii_digit).count();
+    if row.text.chars().count() > 24 || digits < 4 || dates::find(row.text, 0).is_some() {
+        return None;
+    }
+    let both = format!("{}{}", row.text, next.text);
+    let found = dateline(&both, known)?;
+    Some(Dateline { rows: 2, ..found })
+}
+
+/// Reads one row as a dateline.
+fn dateline(text: &str, known: &[String]) -> Option<Dateline> {
+    if text.len() > 240 {
+        return None;
+    }
+    let text = match labels::label(text) {
+        Some((Label::Date, value)) => value,
+        Some((Label::Source, value)) => return source_first(value),
+        _ => text,
+    };
+    let Some(found) = dates::leading(text.trim_start_matches(['（', '(', '['])) else {
+        return medium_first(text, known);
+    };
+    let start = text.len() - text.trim_start_matches(['（', '(', '[']).len();
+    let rest = skip_time(text.get(start + found.end..)?);
+    if rest.is_empty() {
+        return Some(Dateline { date: found.date, source: None, rows: 1, sure: true });
+    }
+    let (source, sure) = match labels::label(rest) {
+        Some((Label::Source, source)) => (trim_source(source), true),
+        _ if rest.starts_with("来源") || rest.starts_with("来自") => (trim_source(rest.get("来源".len()..)?.trim_start_matches(['：', ':', '于'])), true),
+        _ if known.iter().any(|k| k == rest) => (rest, true),
+        _ if set_off(text, start + found.end) && is_name(rest) => (rest, false),
+        _ => return None,
+    };
+    Some(Dateline {
+        date: found.date,
+        source: Some(source.to_owned()).filter(|s| !s.is_empty()),
+        rows: 1,
+        sure,
+    })
+}
+
+/// `来源：新华网 2025-06-15`
+fn source_first(value: &str) -> Option<Dateline> {
+    let found = dates::find(value, 0)?;
+    let source = value.get(..found.start)?.trim_end_matches(|c: char| c.is_whitespace() || matches!(c, '（' | '(' | '，'));
+    let source = ["发布时间：", "发布时间:", "时间：", "日期："].iter().fold(source, |s, l| s.strip_suffix(l).unwrap_or(s));
+    let rest = skip_time(value.get(found.end..)?);
+    (rest.is_empty()).then(|| Dateline {
+        date: found.date,
+        source: Some(trim(source).to_owned()).filter(|s| !s.is_empty()),
+        rows: 1,
+        sure: true,
+    })
+}
+
+/// `新华网 2025-06-15`, where the medium is known.
+fn medium_first(text: &str, known: &[String]) -> Option<Dateline> {
+    let source = known.iter().find(|k| text.starts_with(k.as_str()))?;
+    let rest = text.get(source.len()..)?.trim_start_matches(|c: char| c.is_whitespace() || matches!(c, '（' | '(' | '，' | '|' | '｜'));
+    let found = dates::leading(rest)?;
+    let behind = skip_time(rest.get(found.end..)?);
+    (behind.is_empty()).then(|| Dateline {
+        date: found.date,
+        source: Some(source.clone()),
+        rows: 1,
+        sure: true,
+    })
+}
+
+/// `text` without the time of day and the marks around it.
+fn skip_time(text: &str) -> &str {
+    let edge = |c: char| c.is_whitespace() || matches!(c, '）' | ')' | ']' | '|' | '｜');
+    let text = text.trim_start_matches(edge);
+    let rest = text.trim_start_matches(|c: char| c.is_ascii_digit() || matches!(c, ':' | '：'));
+    let time = text.get(..text.len() - rest.len()).unwrap_or_default();
+    let kept = if time.contains([':', '：']) && time.starts_with(|c: char| c.is_ascii_digit()) { rest } else { text };
+    trim(kept.trim_start_matches(edge))
+}
+
+fn trim_source(source: &str) -> &str {
+    trim(source.trim_end_matches(['）', ')', ']']))
+}
+
+/// Whether white space stands at byte `at`.
+fn set_off(text: &str, at: usize) -> bool {
+    text.get(at..).and_then(|t| t.chars().next()).is_some_and(|c| c.is_whitespace() || c == '|' || c == '｜')
+}
+
+/// A medium's name rather than a sentence.
+fn is_name(text: &str) -> bool {
+    text.chars().count() <= 14 && !text.contains(['，', '。', '、', '；', '：', '“', '！', '？'])
+}

@@ -1,0 +1,293 @@
+//! From rows to an issue: the parts of the report, its articles, their paragraphs.
+
+use super::article::{self, Draft};
+use super::furniture;
+use super::heads::{self, Head};
+use super::join::{self, Habit};
+use super::labels::{self, Section};
+use super::masthead::{self, Masthead};
+use super::numerals;
+use super::reflow::{self, blocks};
+use super::rows::{self, Row};
+use super::toc::{self, Entry};
+use crate::model::transcript::{Flow, Transcript};
+use crate::model::{Article, Block, Issue};
+use std::ops::Range;
+
+/// A report read, with what `check` needs to know of its lines.
+#[derive(Debug, Default)]
+pub(super) struct Reading<'a> {
+    /// The report.
+    pub issue: Issue,
+    /// The articles' lines and oddities; `body` is spent.
+    pub drafts: Vec<Draft<'a>>,
+    /// The contents with their lines.
+    pub toc: Vec<Entry>,
+    /// The masthead as read.
+    pub masthead: Masthead,
+    /// The line of the lead.
+    pub lead_line: u32,
+    /// Whether this is a report at all.
+    pub is_report: bool,
+    /// Whether a heading of the contents is there.
+    pub has_contents: bool,
+}
+
+/// The rows where the parts of a report begin.
+#[derive(Debug, Default, Clone, Copy)]
+struct Parts {
+    lead: Option<usize>,
+    contents: Option<usize>,
+    articles: Option<usize>,
+}
+
+/// Reads the transcript.
+pub(super) fn read(transcript: &Transcript) -> Reading<'_> {
+    let rows = furniture::without(rows::rows(transcript));
+    let habit = Habit::of(&rows);
+    let parts = parts(&rows);
+    let (toc_rows, heads) = outline(&rows, parts, habit);
+    let entries = toc::entries(rows.get(toc_rows.clone()).unwrap_or_default(), habit);
+    let known = parts.lead.is_some() || parts.articles.is_some() || (parts.contents.is_some() && !entries.is_empty());
+    if heads.is_empty() && !known {
+        return plain(&rows, transcript.flow, habit);
+    }
+    let first = heads.first().map_or(rows.len(), |h| h.row);
+    let drafts = drafts(&rows, &heads, &entries, habit);
+    let above = [parts.lead, parts.contents, parts.articles, Some(first), Some(toc_rows.start).filter(|_| !toc_rows.is_empty())]
+        .into_iter()
+        .flatten()
+        .min()
+        .unwrap_or(0);
+    let masthead = masthead::read(rows.get(..above).unwrap_or_default());
+    let lead = lead_rows(&rows, parts, masthead.rows, &toc_rows, first);
+    finish(&rows, transcript.flow, habit, parts, masthead, lead, entries, drafts)
+}
+
+/// The first row of each part.
+fn parts(rows: &[Row<'_>]) -> Parts {
+    let mut parts = Parts::default();
+    for (i, row) in rows.iter().enumerate() {
+        match labels::section(row.text) {
+            Some(Section::Lead(_)) if parts.contents.is_none() && parts.articles.is_none() => {
+                parts.lead = parts.lead.or(Some(i));
+            }
+            Some(Section::Contents) if parts.articles.is_none() => {
+                parts.contents = parts.contents.or(Some(i));
+            }
+            Some(Section::Articles) => {
+                parts.articles = Some(i);
+                break;
+            }
+            _ => {}
+        }
+    }
+    parts
+}
+
+/// The rows of the contents, and the heads of the articles.
+fn outline(rows: &[Row<'_>], parts: Parts, habit: Habit) -> (Range<usize>, Vec<Head>) {
+    let start = parts.contents.map(|c| c + 1);
+    if let Some(articles) = parts.articles {
+        let toc = start.unwrap_or_else(|| unheaded_contents(rows, parts.lead, articles))..articles;
+        let entries = toc::entries(rows.get(toc.clone()).unwrap_or_default(), habit);
+        let heads = heads_from(rows, articles + 1, &entries);
+        return (toc, heads);
+    }
+    // Nothing heads the articles: they begin where fields follow a number or a label.
+    let from = start.or(parts.lead.map(|l| l + 1)).unwrap_or(0);
+    let rough = heads_from(rows, from, &[]);
+    let Some(first) = rough.first().map(|h| h.row) else {
+        let toc = start.map_or(0..0, |s| s..rows.len());
+        return (toc, Vec::new());
+    };
+    let toc = start.unwrap_or_else(|| unheaded_contents(rows, parts.lead, first))..first;
+    let entries = toc::entries(rows.get(toc.clone()).unwrap_or_default(), habit);
+    let heads = heads_from(rows, first, &entries);
+    (toc, heads)
+}
+
+fn heads_from(rows: &[Row<'_>], from: usize, entries: &[Entry]) -> Vec<Head> {
+    let rows = rows.get(from..).unwrap_or_default();
+    heads::find(rows, entries)
+        .into_iter()
+        .map(|head| Head {
+            row: head.row + from,
+            ..head
+        })
+        .collect()
+}
+
+/// Where a table of contents without a heading begins: at item 1 below the lead; `end` where there is none.
+fn unheaded_contents(rows: &[Row<'_>], lead: Option<usize>, end: usize) -> usize {
+    let from = lead.map_or(0, |l| l + 1);
+    let first = (from..end).find(|&i| numerals::item(rows[i].text).is_some_and(|item| item.number == 1));
+    let second = first.is_some_and(|f| {
+        (f + 1..end).any(|i| numerals::item(rows[i].text).is_some_and(|item| item.number == 2)) || end - f <= 3
+    });
+    first.filter(|_| second).unwrap_or(end)
+}
+
+fn drafts<'a>(rows: &[Row<'a>], heads: &[Head], entries: &[Entry], habit: Habit) -> Vec<Draft<'a>> {
+    let mut last = 0;
+    heads
+        .iter()
+        .enumerate()
+        .map(|(n, head)| {
+            let end = heads.get(n + 1).map_or(rows.len(), |next| next.row);
+            let number = head.number.unwrap_or(last + 1);
+            last = number;
+            let entry = entries.iter().find(|e| e.entry.number == number);
+            let rows = rows.get(head.row..end).unwrap_or_default();
+            article::read(rows, *head, number, entry.map(|e| &e.entry), habit)
+        })
+        .collect()
+}
+
+/// The rows of the lead: those behind its label, or running text between masthead and contents.
+fn lead_rows<'a>(
+    rows: &[Row<'a>],
+    parts: Parts,
+    masthead: usize,
+    toc: &Range<usize>,
+    first: usize,
+) -> Vec<Row<'a>> {
+    let end = [parts.contents, parts.articles, Some(toc.start).filter(|_| !toc.is_empty()), Some(first)]
+        .into_iter()
+        .flatten()
+        .min()
+        .unwrap_or(rows.len());
+    let mut lead: Vec<Row<'a>> = Vec::new();
+    for (i, row) in rows.iter().enumerate().take(end).skip(masthead) {
+        match labels::section(row.text) {
+            Some(Section::Lead(rest)) if Some(i) == parts.lead => {
+                if !rest.is_empty() {
+                    lead.push(row.with_text(rest));
+                }
+            }
+            _ => lead.push(*row),
+        }
+    }
+    // Rows between the heading of the articles and the first of them are shown rather than lost.
+    let between = parts.articles.map_or(first, |a| a + 1)..first;
+    lead.extend_from_slice(rows.get(between).unwrap_or_default());
+    lead
+}
+
+#[expect(clippy::too_many_arguments, reason = "the parts of a report meet here once")]
+fn finish<'a>(
+    rows: &[Row<'a>],
+    flow: Flow,
+    habit: Habit,
+    parts: Parts,
+    masthead: Masthead,
+    lead: Vec<Row<'a>>,
+    toc: Vec<Entry>,
+    mut drafts: Vec<Draft<'a>>,
+) -> Reading<'a> {
+    let mut sections: Vec<&[Row<'a>]> = vec![&lead];
+    sections.extend(drafts.iter().map(|d| d.body.as_slice()));
+    let mut texts = blocks_of(&sections, flow, habit).into_iter();
+    let lead_text: Vec<String> = texts
+        .next()
+        .unwrap_or_default()
+        .into_iter()
+        .map(|b| b.text)
+        .collect();
+    let lead_line = lead.first().or(parts.lead.and_then(|l| rows.get(l))).map_or(0, |r| r.number);
+    drop(sections);
+    for (draft, blocks) in drafts.iter_mut().zip(texts) {
+        draft.article.blocks = blocks;
+        draft.body = Vec::new();
+    }
+    let whole_lead = lead_text.concat();
+    let above = parts.contents.or(parts.articles).unwrap_or(0).min(12);
+    let issue = Issue {
+        title: masthead.title.clone(),
+        number: masthead.number,
+        publisher: masthead.publisher.clone(),
+        published: masthead.published,
+        period: super::dates::period(&whole_lead).or_else(|| {
+            rows.iter().take(above).find_map(|r| super::dates::period(r.text))
+        }),
+        declared_count: masthead::declared_count(&whole_lead),
+        lead: lead_text,
+        toc: toc.iter().map(|e| e.entry.clone()).collect(),
+        articles: drafts.iter_mut().map(|d| std::mem::take(&mut d.article)).collect(),
+    };
+    Reading {
+        issue,
+        drafts,
+        toc,
+        masthead,
+        lead_line,
+        is_report: true,
+        has_contents: parts.contents.is_some(),
+    }
+}
+
+/// The blocks of each section.
+fn blocks_of(sections: &[&[Row<'_>]], flow: Flow, habit: Habit) -> Vec<Vec<Block>> {
+    let ranges = match flow {
+        Flow::Lines => reflow::segment(sections),
+        Flow::Paragraphs => sections.iter().map(|rows| whole(rows)).collect(),
+    };
+    sections
+        .iter()
+        .zip(ranges)
+        .map(|(rows, ranges)| {
+            ranges
+                .into_iter()
+                .filter_map(|range| rows.get(range))
+                .map(|rows| block(rows, habit))
+                .collect()
+        })
+        .collect()
+}
+
+fn block(rows: &[Row<'_>], habit: Habit) -> Block {
+    let text = join::rows(rows, habit);
+    let look = rows.first().map(|r| r.look).unwrap_or_default();
+    Block {
+        kind: blocks::kind(&text, rows.len(), look),
+        text,
+    }
+}
+
+/// Paragraphs as the format has them: a soft line break goes on with the paragraph.
+fn whole(rows: &[Row<'_>]) -> Vec<Range<usize>> {
+    let mut ranges: Vec<Range<usize>> = Vec::new();
+    for (i, row) in rows.iter().enumerate() {
+        match ranges.last_mut() {
+            Some(last) if row.soft => last.end = i + 1,
+            _ => ranges.push(i..i + 1),
+        }
+    }
+    ranges
+}
+
+/// Any text, as one article: its first line is the title where it reads like one.
+fn plain<'a>(rows: &[Row<'a>], flow: Flow, habit: Habit) -> Reading<'a> {
+    let mut blocks = blocks_of(&[rows], flow, habit).pop().unwrap_or_default();
+    let titled = blocks.len() > 1
+        && blocks.first().is_some_and(|b| b.text.chars().count() <= 60 && !b.text.ends_with(['。', '，', '；', '：']));
+    let title = if titled {
+        blocks.remove(0).text
+    } else {
+        let first = blocks.first().map_or("", |b| b.text.as_str());
+        first.split(['。', '\n']).next().unwrap_or_default().chars().take(40).collect()
+    };
+    let article = Article {
+        number: 1,
+        title,
+        blocks,
+        ..Article::default()
+    };
+    Reading {
+        issue: Issue {
+            articles: vec![article],
+            ..Issue::default()
+        },
+        ..Reading::default()
+    }
+}

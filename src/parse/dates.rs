@@ -1,0 +1,247 @@
+//! Dates and periods in the forms that reports use, spaces and full-width digits wherever the layout put them.
+
+use super::numerals::{arabic, digit};
+use crate::model::Period;
+use jiff::civil::Date;
+
+/// A date found in a text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Found {
+    /// Where it begins, in bytes.
+    pub start: usize,
+    /// Where it ends, in bytes.
+    pub end: usize,
+    /// The day; `None` where the form is a date's but there is no such day.
+    pub date: Option<Date>,
+}
+
+/// Characters with their byte offsets, and a place among them.
+#[derive(Clone)]
+struct Scan<'a> {
+    text: &'a str,
+    at: usize,
+}
+
+impl Scan<'_> {
+    fn peek(&self) -> Option<char> {
+        self.text.get(self.at..)?.chars().next()
+    }
+
+    fn spaces(&mut self) {
+        while let Some(c) = self.peek().filter(|c| c.is_whitespace()) {
+            self.at += c.len_utf8();
+        }
+    }
+
+    /// A number of `least` to `most` digits in one script.
+    fn number(&mut self, least: usize, most: usize) -> Option<u32> {
+        self.spaces();
+        let (mut value, mut count) = (0, 0);
+        while let Some((c, d)) = self.peek().and_then(|c| Some((c, arabic(c)?))) {
+            if count == most {
+                return None;
+            }
+            value = value * 10 + d;
+            count += 1;
+            self.at += c.len_utf8();
+        }
+        if count == 0 && most == 4 {
+            return self.chinese_year();
+        }
+        (count >= least).then_some(value)
+    }
+
+    fn chinese_year(&mut self) -> Option<u32> {
+        let mut value = 0;
+        for _ in 0..4 {
+            let c = self.peek()?;
+            value = value * 10 + digit(c)?;
+            self.at += c.len_utf8();
+        }
+        Some(value)
+    }
+
+    /// A month or day, also in Chinese digits.
+    fn small(&mut self) -> Option<u32> {
+        let kept = self.at;
+        if let Some(n) = self.number(1, 2) {
+            return Some(n);
+        }
+        self.at = kept;
+        self.spaces();
+        let start = self.at;
+        while let Some(c) = self
+            .peek()
+            .filter(|&c| digit(c).is_some() || matches!(c, '十' | '廿' | '卅'))
+        {
+            self.at += c.len_utf8();
+        }
+        super::numerals::number(self.text.get(start..self.at)?)
+    }
+
+    fn mark(&mut self, marks: &[char]) -> Option<char> {
+        self.spaces();
+        let c = self.peek().filter(|c| marks.contains(c))?;
+        self.at += c.len_utf8();
+        Some(c)
+    }
+}
+
+const SEPARATORS: &[char] = &[
+    '年', '-', '－', '—', '–', '‐', '−', '/', '／', '.', '．', '。',
+];
+
+/// Reads a date at byte `at`; `year` stands in where the text gives only month and day.
+fn read(text: &str, at: usize, year: Option<i16>) -> Option<Found> {
+    let mut scan = Scan { text, at };
+    let full = (|| {
+        let year = scan.number(4, 4)?;
+        let separator = scan.mark(SEPARATORS)?;
+        Some((year, separator))
+    })();
+    let (year, separator) = match (full, year) {
+        (Some((y, s)), _) => (i16::try_from(y).ok()?, s),
+        (None, Some(year)) => {
+            scan.at = at;
+            (year, '年')
+        }
+        (None, None) => return None,
+    };
+    let month = scan.small()?;
+    if separator == '年' {
+        scan.mark(&['月'])?;
+    } else {
+        scan.mark(SEPARATORS).filter(|&m| m != '年')?;
+    }
+    let day = scan.small()?;
+    let kept = scan.at;
+    if scan.mark(&['日', '号']).is_none() {
+        scan.at = kept;
+    }
+    let date = || Date::new(year, i8::try_from(month).ok()?, i8::try_from(day).ok()?).ok();
+    Some(Found {
+        start: at,
+        end: scan.at,
+        date: date(),
+    })
+}
+
+/// The first date in `text` from byte `from` on.
+pub(super) fn find(text: &str, from: usize) -> Option<Found> {
+    let mut before_digit = false;
+    for (at, c) in text.get(from..)?.char_indices() {
+        let starts = matches!(c, '1' | '2' | '１' | '２' | '一' | '二') && !before_digit;
+        before_digit = arabic(c).is_some();
+        if starts && let Some(found) = read(text, from + at, None) {
+            return Some(found);
+        }
+    }
+    None
+}
+
+/// The date that `text` begins with.
+pub(super) fn leading(text: &str) -> Option<Found> {
+    read(text, 0, None)
+}
+
+/// The period in `text`: `从 2025 年 6 月 14 日到 2025 年 6 月 20 日`, `2025年6月14日至20日`, `2025.6.14—6.20`.
+pub(super) fn period(text: &str) -> Option<Period> {
+    let mut from = 0;
+    while let Some(first) = find(text, from) {
+        from = first.end;
+        let Some(start) = first.date else { continue };
+        let mut scan = Scan { text, at: first.end };
+        let joined = scan.mark(&['到', '至', '-', '—', '–', '－', '~', '～', '―']);
+        if joined.is_none() {
+            continue;
+        }
+        while scan.mark(&['-', '—', '–', '－', '~', '～']).is_some() {}
+        scan.spaces();
+        if let Some(end) = ending(text, scan.at, start)
+            && start <= end
+        {
+            return Some(Period { start, end });
+        }
+    }
+    None
+}
+
+/// The second date of a period, which may leave out what it shares with the first.
+fn ending(text: &str, at: usize, start: Date) -> Option<Date> {
+    if let Some(found) = read(text, at, None) {
+        return found.date;
+    }
+    let short = read(text, at, Some(start.year())).and_then(|f| f.date);
+    let day_only = || {
+        let mut scan = Scan { text, at };
+        let day = scan.small()?;
+        scan.mark(&['日', '号'])?;
+        Date::new(start.year(), start.month(), i8::try_from(day).ok()?).ok()
+    };
+    short
+        .or_else(day_only)
+        .or_else(|| dotted_end(text, at, start))
+}
+
+/// `6.20` behind `2025.6.14—`.
+fn dotted_end(text: &str, at: usize, start: Date) -> Option<Date> {
+    let mut scan = Scan { text, at };
+    let month = scan.small()?;
+    scan.mark(&['.', '/', '-', '．', '／'])?;
+    let day = scan.small()?;
+    Date::new(
+        start.year(),
+        i8::try_from(month).ok()?,
+        i8::try_from(day).ok()?,
+    )
+    .ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use jiff::civil::date;
+
+    #[test]
+    fn dates_in_all_forms() {
+        for text in [
+            "2025-06-15",
+            "2025年6月15日",
+            "2025 年 6 月 15 日",
+            "2025/06/15",
+            "2025.6.15",
+            "２０２５－０６－１５",
+            "二〇二五年六月十五日",
+            "2025—06—15",
+        ] {
+            let found = leading(text).unwrap();
+            assert_eq!(found.date, Some(date(2025, 6, 15)), "{text}");
+            assert_eq!(found.end, text.len(), "{text}");
+        }
+        assert_eq!(leading("2025-13-45").unwrap().date, None);
+        assert_eq!(leading("2024 年 11 月，国家"), None);
+        assert_eq!(find("第12025-06-15", 0), None);
+        assert_eq!(find("中心 2025 年 6 月 20 日", 0).unwrap().start, 7);
+    }
+
+    #[test]
+    fn periods_in_all_forms() {
+        let want = Period {
+            start: date(2025, 6, 14),
+            end: date(2025, 6, 20),
+        };
+        for text in [
+            "时间从 2025 年 6 月 14 日到 2025 年 6 月 20 日，",
+            "2025年06月14日至2025年06月20日",
+            "2025年6月14日至20日",
+            "2025年6月14日—6月20日",
+            "2025年6月14日——6月20日",
+            "2025.6.14-6.20",
+            "2025-06-14至2025-06-20",
+            "（2025/6/14～2025/6/20）",
+        ] {
+            assert_eq!(period(text), Some(want), "{text}");
+        }
+        assert_eq!(period("2025年6月14日发布"), None);
+    }
+}

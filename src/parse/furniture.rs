@@ -1,0 +1,197 @@
+//! Furniture: folios (页码) and running heads (页眉) that stand between the lines of a text, also inside a paragraph.
+
+use super::labels;
+use super::numerals;
+use super::rows::Row;
+use std::collections::HashMap;
+
+/// The rows without furniture. Where some stood, the next row is marked as the first of a page.
+pub(super) fn without(rows: Vec<Row<'_>>) -> Vec<Row<'_>> {
+    let mut drop: Vec<bool> = rows.iter().map(|row| is_folio(row.text)).collect();
+    bare_folios(&rows, &mut drop);
+    running_heads(&rows, &mut drop);
+    if !drop.contains(&true) {
+        return rows;
+    }
+    let mut kept = Vec::with_capacity(rows.len());
+    let mut turn = false;
+    for (row, drop) in rows.into_iter().zip(drop) {
+        if drop {
+            turn = true;
+        } else {
+            kept.push(Row {
+                page_turn: row.page_turn || turn,
+                ..row
+            });
+            turn = false;
+        }
+    }
+    kept
+}
+
+/// `— 3 —`, `- 3 -`, `第 3 页`, `第 3 页 共 9 页`, `3 / 9`, `Page 3 of 9`
+fn is_folio(text: &str) -> bool {
+    if text.len() > 60 {
+        return false;
+    }
+    let squeezed: String = text.chars().filter(|c| !c.is_whitespace()).collect();
+    let dash = ['—', '-', '–', '－', '―', '─', '~', '·', '•', '‐'];
+    let inner = squeezed.trim_start_matches(dash).trim_end_matches(dash);
+    let dashed = squeezed.starts_with(dash) && squeezed.ends_with(dash);
+    if dashed && is_number(inner) {
+        return true;
+    }
+    if let Some(rest) = inner.strip_prefix('第')
+        && let Some((page, rest)) = rest.split_once('页')
+    {
+        let total = rest
+            .trim_start_matches(['，', ',', '/', '／', '（', '('])
+            .trim_end_matches(['）', ')']);
+        let total = total
+            .strip_prefix('共')
+            .or_else(|| total.strip_prefix('总'))
+            .unwrap_or(total);
+        return is_number(page) && (total.is_empty() || is_number(total.trim_end_matches('页')));
+    }
+    let lower = inner.to_ascii_lowercase();
+    if let Some(rest) = lower.strip_prefix("page") {
+        let (page, total) = rest.split_once("of").unwrap_or((rest, "1"));
+        return is_number(page) && is_number(total);
+    }
+    inner
+        .split_once(['/', '／'])
+        .is_some_and(|(page, total)| match (number(page), number(total)) {
+            (Some(page), Some(total)) => (1..=total).contains(&page) && total < 1000,
+            _ => false,
+        })
+}
+
+fn is_number(text: &str) -> bool {
+    number(text).is_some()
+}
+
+fn number(text: &str) -> Option<u32> {
+    (text.chars().count() <= 4).then(|| numerals::number(text)).flatten()
+}
+
+/// Numbers alone on a row are folios where they count the pages, or stand at a page turn.
+fn bare_folios(rows: &[Row<'_>], drop: &mut [bool]) {
+    let bare: Vec<(usize, u32)> = rows
+        .iter()
+        .enumerate()
+        .filter(|(_, row)| row.text.len() <= 12 && row.text.chars().all(|c| numerals::arabic(c).is_some()))
+        .filter_map(|(i, row)| Some((i, number(row.text)?)))
+        .collect();
+    for (n, &(i, value)) in bare.iter().enumerate() {
+        let counts = |other: Option<&(usize, u32)>, step: i64| {
+            other.is_some_and(|&(_, v)| i64::from(v) == i64::from(value) + step)
+        };
+        let in_sequence = counts(bare.get(n + 1), 1) || (n > 0 && counts(bare.get(n - 1), -1));
+        let at_turn = rows[i].page_turn || rows.get(i + 1).is_none_or(|r| r.page_turn);
+        let apart = rows[i].gap > 2 || rows.get(i + 1).is_some_and(|r| r.gap > 2);
+        if value < 1000 && (in_sequence || at_turn || apart) {
+            drop[i] = true;
+        }
+    }
+}
+
+/// A row's text without what changes from page to page.
+fn head_key(text: &str) -> Option<String> {
+    if text.len() > 150 || text.chars().count() < 4 {
+        return None;
+    }
+    let ends = text.chars().next_back()?;
+    if matches!(ends, '。' | '，' | '：' | ':' | '；' | '？' | '！' | '”')
+        || labels::label(text).is_some()
+        || labels::section(text).is_some()
+        || text.starts_with(['（', '(', '“', '—'])
+        || text.starts_with("http")
+    {
+        return None;
+    }
+    let squeezed: String = text.chars().filter(|c| !c.is_whitespace()).collect();
+    let folio = |c: char| numerals::arabic(c).is_some() || matches!(c, '-' | '—' | '·' | '|' | '｜' | '/');
+    let key = squeezed.trim_start_matches(folio).trim_end_matches(folio);
+    let key = key
+        .rsplit_once('第')
+        .filter(|(_, page)| page.ends_with('页'))
+        .map_or(key, |(head, _)| head);
+    (key.chars().count() >= 4).then(|| key.to_owned())
+}
+
+/// Rows that stand again and again at page turns: the first of a report's own rows (its title) stays.
+fn running_heads(rows: &[Row<'_>], drop: &mut [bool]) {
+    let turns: Vec<bool> = (0..rows.len())
+        .map(|i| {
+            let next = rows.get(i + 1);
+            rows[i].page_turn
+                || rows[i].gap > 2
+                || next.is_none_or(|r| r.page_turn || r.gap > 2)
+                || drop.get(i + 1).copied().unwrap_or(false)
+                || (i > 0 && drop[i - 1])
+        })
+        .collect();
+    let usual_gaps = rows.iter().filter(|r| r.gap > 2).count() * 3 > rows.len();
+    if usual_gaps || !turns.contains(&true) {
+        return;
+    }
+    let mut seen: HashMap<String, Vec<usize>> = HashMap::new();
+    for (i, row) in rows.iter().enumerate() {
+        let near = turns[i] || i < 3 || (i > 0 && turns[i - 1]);
+        if near && !drop[i] && let Some(key) = head_key(row.text) {
+            seen.entry(key).or_default().push(i);
+        }
+    }
+    for places in seen.values() {
+        let own = places.first().is_some_and(|&i| i < 3);
+        let at_turns = places.iter().filter(|&&i| turns[i]).count();
+        let enough = if own { 2 } else { 3 };
+        if places.len() < enough || at_turns * 2 < places.len() {
+            continue;
+        }
+        // The masthead's title is printed once as such; a running head above it is not.
+        let keep_first = own && !rows[places[0]].text.contains('页');
+        for &i in places.iter().skip(usize::from(keep_first)) {
+            drop[i] = true;
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::transcript::Transcript;
+    use crate::parse::rows;
+
+    fn kept(text: &str) -> Vec<String> {
+        let transcript = Transcript::from_text(text);
+        without(rows::rows(&transcript))
+            .iter()
+            .map(|r| r.text.to_owned())
+            .collect()
+    }
+
+    #[test]
+    fn folios_in_all_forms() {
+        for folio in ["— 3 —", "- 3 -", "－３－", "第 3 页 共 9 页", "第3页/共9页", "第三页", "3 / 9", "Page 3 of 9", "·3·"] {
+            assert_eq!(kept(&format!("甲说\n{folio}\n乙说")), ["甲说", "乙说"], "{folio}");
+        }
+        for text in ["2025/06", "第三页说的是", "3", "10/9", "98.5%"] {
+            assert!(!is_folio(text), "{text}");
+        }
+    }
+
+    #[test]
+    fn bare_numbers_that_count_are_folios() {
+        assert_eq!(kept("甲\n1\n乙\n2\n丙"), ["甲", "乙", "丙"]);
+        assert_eq!(kept("甲\n98\n乙"), ["甲", "98", "乙"]);
+        assert_eq!(kept("甲\n4\u{c}\n乙"), ["甲", "乙"]);
+    }
+
+    #[test]
+    fn running_heads_stand_at_page_turns() {
+        let text = "山海监测周报\n甲\n\u{c}山海监测周报\n乙\n\u{c}山海监测周报\n丙\n\u{c}山海监测周报 4\n丁";
+        assert_eq!(kept(text), ["山海监测周报", "甲", "乙", "丙", "丁"]);
+        assert_eq!(kept("来源：甲\n乙\n来源：甲\n丙\n来源：甲"), ["来源：甲", "乙", "来源：甲", "丙", "来源：甲"]);
+    }
+}

@@ -1,0 +1,200 @@
+//! Where articles begin. A text may have lines `2. …` of its own: the number, the label, the contents and the fields that
+//! follow decide together, over the whole report.
+
+use super::labels::{self, Label};
+use super::likeness::{fold_title, likeness};
+use super::numerals;
+use super::rows::Row;
+use super::toc::Entry;
+
+/// A row that heads an article.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) struct Head {
+    /// Its row.
+    pub row: usize,
+    /// The number printed on it.
+    pub number: Option<u32>,
+    /// Whether it is labelled `标题：`.
+    pub labelled: bool,
+    /// Byte offset of the title in the row's text.
+    pub title: usize,
+    score: f32,
+}
+
+/// A title has no more rows than this.
+pub(super) const MOST_TITLE_ROWS: usize = 4;
+/// How far back a head looks for the one before it: bounds the work on a text made of nothing but candidates.
+const LOOK_BACK: usize = 64;
+
+/// The heads among `rows`, in order.
+pub(super) fn find(rows: &[Row<'_>], toc: &[Entry]) -> Vec<Head> {
+    let folded: Vec<(u32, String)> = toc
+        .iter()
+        .map(|e| (e.entry.number, fold_title(&e.entry.title)))
+        .collect();
+    let candidates: Vec<Head> = (0..rows.len())
+        .filter_map(|i| candidate(rows, i))
+        .map(|head| scored(rows, head, &folded))
+        .filter(|head| head.score > -2.0)
+        .collect();
+    best_chain(&candidates)
+}
+
+/// A row that could be a head, whatever speaks against it.
+fn candidate(rows: &[Row<'_>], i: usize) -> Option<Head> {
+    let text = rows[i].text;
+    let item = numerals::item(text);
+    let rest = item.map_or(text, |item| item.rest);
+    let (labelled, title, number) = match labels::label(rest) {
+        Some((Label::Title, title)) => (true, title, None),
+        Some(_) => return None,
+        None => match numbered_label(rest) {
+            Some((number, title)) => (true, title, Some(number)),
+            None => (false, rest, None),
+        },
+    };
+    if item.is_none() && !labelled {
+        return None;
+    }
+    Some(Head {
+        row: i,
+        number: item.map(|item| item.number).or(number),
+        labelled,
+        title: text.len() - title.len(),
+        score: 0.0,
+    })
+}
+
+/// `标题1：…`
+fn numbered_label(text: &str) -> Option<(u32, &str)> {
+    let rest = text.strip_prefix("标题")?.trim_start();
+    let behind = rest.trim_start_matches(numerals::is_numeral);
+    let number = numerals::number(rest.get(..rest.len() - behind.len())?)?;
+    let title = behind.trim_start().strip_prefix(['：', ':'])?;
+    Some((number, title.trim_start()))
+}
+
+fn scored(rows: &[Row<'_>], head: Head, toc: &[(u32, String)]) -> Head {
+    let mut score = -5.0;
+    if head.labelled {
+        score += 6.0;
+    }
+    score += fields_below(rows, head.row);
+    score += toc_match(rows, head, toc);
+    if rows[head.row].text.ends_with(['。', '，', '；']) {
+        score -= 3.0;
+    }
+    Head { score, ..head }
+}
+
+/// What the rows below say: source, link and content follow a head, at most a title's rows away.
+fn fields_below(rows: &[Row<'_>], at: usize) -> f32 {
+    let mut seen: Vec<Label> = Vec::new();
+    let mut score = 0.0;
+    let mut before_first = 0;
+    for row in rows.iter().skip(at + 1).take(14) {
+        let text = row.text;
+        if let Some((label, _)) = labels::label(text) {
+            if label == Label::Title {
+                break;
+            }
+            if !seen.contains(&label) {
+                seen.push(label);
+                score += 3.0;
+            }
+            if label == Label::Content {
+                break;
+            }
+        } else if seen.is_empty() {
+            before_first += 1;
+            let another = numerals::item(text).is_some_and(|i| labels::label(i.rest).is_some());
+            if before_first >= MOST_TITLE_ROWS || another {
+                return 0.0;
+            }
+            // A number on a row in between makes that row the likelier head.
+            score -= if numerals::item(text).is_some() { 6.0 } else { 1.0 };
+        } else if !text.is_ascii() {
+            break;
+        }
+    }
+    if seen.is_empty() { 0.0 } else { score.min(9.0) }
+}
+
+fn toc_match(rows: &[Row<'_>], head: Head, toc: &[(u32, String)]) -> f32 {
+    if toc.is_empty() {
+        return 0.0;
+    }
+    let alike = |want: &str| title_rows(rows, head.row, head.title, want).1;
+    let own = head
+        .number
+        .and_then(|number| toc.iter().find(|e| e.0 == number));
+    let best = match own {
+        Some(entry) => alike(&entry.1),
+        None => toc.iter().take(200).map(|e| alike(&e.1)).fold(0.0, f64::max),
+    };
+    if best > 0.99 {
+        8.0
+    } else if best >= 0.8 {
+        6.0
+    } else {
+        -2.0
+    }
+}
+
+/// How many rows from `at` on make the folded title `want` best, and how well.
+pub(super) fn title_rows(rows: &[Row<'_>], at: usize, offset: usize, want: &str) -> (usize, f64) {
+    let mut best = (1, 0.0);
+    let mut text = String::new();
+    for n in 0..MOST_TITLE_ROWS {
+        let Some(row) = rows.get(at + n) else { break };
+        if n > 0 && labels::label(row.text).is_some() {
+            break;
+        }
+        let part = if n == 0 { row.text.get(offset..) } else { Some(row.text) };
+        text.push_str(&fold_title(part.unwrap_or_default()));
+        let alike = likeness(&text, want);
+        if alike > best.1 + 1e-9 {
+            best = (n + 1, alike);
+        }
+        if text.len() > want.len() + 40 {
+            break;
+        }
+    }
+    best
+}
+
+/// The chain of candidates that is worth most: numbers that count up, each head with what speaks for it.
+fn best_chain(candidates: &[Head]) -> Vec<Head> {
+    let mut value: Vec<f32> = Vec::with_capacity(candidates.len());
+    let mut back: Vec<Option<usize>> = Vec::with_capacity(candidates.len());
+    for (i, head) in candidates.iter().enumerate() {
+        let first = match head.number {
+            Some(1) | None => 1.0,
+            Some(n) => -(f32::from(u8::try_from(n.min(5)).unwrap_or(5)) - 1.0),
+        };
+        let mut best = (first + head.score, None);
+        for j in (i.saturating_sub(LOOK_BACK)..i).rev() {
+            let step = match (candidates[j].number, head.number) {
+                (Some(a), Some(b)) if b == a + 1 => 2.0,
+                (Some(a), Some(b)) if b > a => -2.0 - 0.5 * f32::from(u8::try_from((b - a).min(12)).unwrap_or(12)),
+                (None, _) | (_, None) => 0.5,
+                _ => -9.0,
+            };
+            let sum = value[j] + step + head.score;
+            if sum > best.0 {
+                best = (sum, Some(j));
+            }
+        }
+        value.push(best.0);
+        back.push(best.1);
+    }
+    let end = (0..candidates.len()).max_by(|&a, &b| value[a].total_cmp(&value[b]));
+    let mut chain = Vec::new();
+    let mut at = end.filter(|&end| value[end] > 0.0);
+    while let Some(i) = at {
+        chain.push(candidates[i]);
+        at = back[i];
+    }
+    chain.reverse();
+    chain
+}

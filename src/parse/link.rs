@@ -1,0 +1,228 @@
+//! Links: an address on one layout line to four, cut in the middle, perhaps followed by text or by a second address.
+
+use super::labels;
+use super::rows::{Row, trim};
+
+/// What stood behind a link's label.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(super) struct Links {
+    /// The addresses, whole.
+    pub found: Vec<String>,
+    /// How many whole rows below the label's row belong to them.
+    pub rows: usize,
+    /// What is left of the last of those rows (of the label's row where `rows` is 0), byte offset into its text.
+    pub rest: Option<usize>,
+}
+
+/// A link has no more layout lines than this.
+const MOST_ROWS: usize = 8;
+
+fn is_url_char(c: char) -> bool {
+    c.is_ascii_graphic() && !matches!(c, '"' | '<' | '>' | '\\' | '^' | '`' | '{' | '|' | '}')
+}
+
+/// The half-width form of the full-width marks that an input method puts into addresses.
+fn half(c: char) -> char {
+    match c {
+        '\u{ff01}'..='\u{ff5e}' => char::from_u32(u32::from(c) - 0xfee0).unwrap_or(c),
+        c => c,
+    }
+}
+
+/// Bytes of `text` that begin an address: `http://`, `https://`, `www.`, also with full-width colon and slashes.
+fn opens(text: &str) -> bool {
+    let head: String = text.chars().take(8).map(half).collect::<String>().to_ascii_lowercase();
+    head.starts_with("http://") || head.starts_with("https://") || head.starts_with("www.") || head.starts_with("ftp://")
+        || head.starts_with("http:") || head.starts_with("https:")
+}
+
+/// The bytes of the address characters that `text` begins with.
+fn span(text: &str, first: bool) -> usize {
+    let mut scheme = first;
+    text.char_indices()
+        .take_while(|&(at, c)| {
+            scheme &= at < 12;
+            is_url_char(c) || (scheme && matches!(c, '：' | '／' | '．'))
+        })
+        .last()
+        .map_or(0, |(at, c)| at + c.len_utf8())
+}
+
+/// Reads the addresses in `value` (behind the label) and in the rows below.
+pub(super) fn read(value: &str, below: &[Row<'_>]) -> Links {
+    let mut links = Links::default();
+    if let Some(rest) = take(&mut links.found, value) {
+        links.rest = Some(rest);
+        return links;
+    }
+    for row in below.iter().take(MOST_ROWS) {
+        let starts = opens(row.text.trim_start_matches(['<', '（', '(', '[']));
+        let goes_on = !links.found.is_empty() && continues(row.text);
+        if !starts && !goes_on {
+            break;
+        }
+        links.rows += 1;
+        if let Some(rest) = take(&mut links.found, row.text) {
+            links.rest = Some(rest);
+            break;
+        }
+    }
+    links
+}
+
+/// Whether a row can be the rest of an address: nothing but address characters, or those and then a label.
+fn continues(text: &str) -> bool {
+    let len = span(text, false);
+    let rest = trim(text.get(len..).unwrap_or_default());
+    if len == 0 || super::dates::leading(text).is_some() {
+        return false;
+    }
+    let token = text.get(..len).unwrap_or_default();
+    let like_url = token.contains(['/', '.', '=', '&', '?', '_', '%']);
+    rest.is_empty()
+        || labels::label(rest).is_some()
+        || (rest.starts_with(['（', '(', '【']) && like_url)
+        || opens(rest)
+}
+
+/// Takes addresses off the front of `text`; returns where other text begins, if any does.
+fn take(found: &mut Vec<String>, text: &str) -> Option<usize> {
+    let mut at = 0;
+    loop {
+        let rest = text.get(at..)?;
+        let kept = rest.trim_start_matches(|c: char| c.is_whitespace() || matches!(c, '<' | '>' | '；' | '、' | '，' | ';'));
+        at += rest.len() - kept.len();
+        if kept.is_empty() {
+            return None;
+        }
+        let bare = kept.trim_start_matches(['（', '[']);
+        let kept = if opens(bare) { bare } else { kept };
+        at = text.len() - kept.len();
+        let begins = opens(kept);
+        let len = span(kept, begins);
+        let token = kept.get(..len)?;
+        let fresh = found.is_empty() && looks_like_host(token);
+        let more = !found.is_empty() && (at == 0 || token_continues(kept, len));
+        if len == 0 || !(begins || fresh || more) {
+            return Some(at);
+        }
+        add(found, token, begins || fresh);
+        at += len;
+    }
+}
+
+/// A second token on the row is part of the address if nothing but address characters follow it.
+fn token_continues(rest: &str, len: usize) -> bool {
+    let token = rest.get(..len).unwrap_or_default();
+    trim(rest.get(len..).unwrap_or_default()).is_empty()
+        && token.contains(['/', '.', '=', '&', '?', '_', '%', '-'])
+        && super::dates::leading(token).is_none()
+}
+
+fn looks_like_host(token: &str) -> bool {
+    let host = token.split(['/', '?']).next().unwrap_or_default();
+    host.contains('.')
+        && host.len() > 3
+        && host.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | ':'))
+}
+
+fn add(found: &mut Vec<String>, token: &str, begins: bool) {
+    let token: String = token.chars().map(half).collect();
+    let mut pieces = split_glued(&token).into_iter();
+    if let Some(first) = pieces.next() {
+        match found.last_mut() {
+            Some(last) if !begins => last.push_str(first),
+            _ => found.push(first.to_owned()),
+        }
+    }
+    found.extend(pieces.map(str::to_owned));
+}
+
+/// Two addresses that stand together without a space; one inside another's query stays there.
+fn split_glued(token: &str) -> Vec<&str> {
+    let mut pieces = Vec::new();
+    let mut start = 0;
+    for (at, _) in token.match_indices("http") {
+        let here = token.get(at..).unwrap_or_default();
+        let before = token.get(start..at).and_then(|t| t.chars().next_back());
+        let glued = before.is_some_and(|c| c.is_ascii_alphanumeric() || c == ';' || c == ',');
+        if at > start && glued && (here.starts_with("http://") || here.starts_with("https://")) {
+            pieces.push(token.get(start..at).unwrap_or_default().trim_end_matches([';', ',']));
+            start = at;
+        }
+    }
+    pieces.push(token.get(start..).unwrap_or_default());
+    pieces
+}
+
+/// The address without the sentence's marks behind it.
+pub(super) fn tidy(link: &str) -> String {
+    let mut link = link.trim_end_matches([',', ';', '"', '\'', '>', ']']);
+    if link.ends_with(')') && !link.contains('(') {
+        link = link.trim_end_matches(')');
+    }
+    link.strip_suffix('.').unwrap_or(link).to_owned()
+}
+
+/// Whether `link` is an address that a browser can open.
+pub(super) fn is_sound(link: &str) -> bool {
+    let lower = link.to_ascii_lowercase();
+    let Some(rest) = lower
+        .strip_prefix("http://")
+        .or_else(|| lower.strip_prefix("https://"))
+    else {
+        return false;
+    };
+    let host = rest.split(['/', '?', '#']).next().unwrap_or_default();
+    let name = host.rsplit('@').next().unwrap_or_default();
+    let name = name.split(':').next().unwrap_or_default();
+    name.contains('.') && !name.starts_with('.') && !name.contains("..") && !name.ends_with('.')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::transcript::Transcript;
+    use crate::parse::rows;
+
+    fn links(value: &str, below: &str) -> (Vec<String>, usize, Option<usize>) {
+        let transcript = Transcript::from_text(below);
+        let links = read(value, &rows::rows(&transcript));
+        (links.found, links.rows, links.rest)
+    }
+
+    #[test]
+    fn an_address_is_whole_whatever_the_layout_did() {
+        let a = "https://example.com/a/b.html?c=1&d=2";
+        assert_eq!(links(a, "主要内容："), (vec![a.into()], 0, None));
+        assert_eq!(links("", "https://example.com/a\n/b.html?\nc=1&d=2\n主要内容："), (vec![a.into()], 3, None));
+        assert_eq!(links("https://example.com/a", "/b.html?c=1&\nd=2主要内容："), (vec![a.into()], 2, Some(3)));
+        assert_eq!(links("http：／／example.com/a", ""), (vec!["http://example.com/a".into()], 0, None));
+    }
+
+    #[test]
+    fn what_follows_an_address_is_no_part_of_it() {
+        let (found, rows, rest) = links("https://example.com/a（点击查看）", "主要内容：");
+        assert_eq!((found, rows, rest), (vec!["https://example.com/a".to_owned()], 0, Some(21)));
+        let (found, rows, _) = links("https://example.com/a", "2025-06-15 来源：甲");
+        assert_eq!((found.len(), rows), (1, 0));
+    }
+
+    #[test]
+    fn two_addresses_are_two() {
+        let two = vec!["https://example.com/a".to_owned(), "https://example.cn/b".to_owned()];
+        assert_eq!(links("https://example.com/a https://example.cn/b", "").0, two);
+        assert_eq!(links("https://example.com/ahttps://example.cn/b", "").0, two);
+        assert_eq!(links("", "https://example.com/a\nhttps://example.cn/b").0, two);
+        let nested = "https://example.com/go?to=https://example.cn/b";
+        assert_eq!(links(nested, "").0, [nested]);
+    }
+
+    #[test]
+    fn soundness() {
+        assert!(is_sound("https://example.com/a"));
+        for bad in ["example.com/a", "http:/example.com", "https://", "http://localhost/a", "https://.cn"] {
+            assert!(!is_sound(bad), "{bad}");
+        }
+    }
+}

@@ -1,0 +1,113 @@
+//! What a block is: running text, a sub-heading or a byline.
+
+use crate::model::BlockKind;
+use crate::model::transcript::Look;
+
+const CREDITS: &[&str] = &["记者", "通讯员", "作者", "撰稿", "撰文", "实习生", "编辑", "责编", "供稿", "摄影", "评论员"];
+
+/// Whether a line credits its authors and does nothing else.
+pub(in crate::parse) fn is_byline(text: &str) -> bool {
+    if text.len() > 120 || text.ends_with(['。', '！', '？', '，', '；', '、']) {
+        return false;
+    }
+    let bare = text
+        .trim_start_matches(['（', '(', '【', '[', '□', '■', '◎', '●'])
+        .trim_start()
+        .trim_end_matches(['）', ')', '】', ']']);
+    if let Some(rest) = bare.strip_prefix(['文', '图'])
+        && rest.starts_with(['/', '／', '|', '｜', '：', ':'])
+    {
+        return true;
+    }
+    if bare.contains(['，', '。', '；', '“']) {
+        return false;
+    }
+    CREDITS.iter().any(|word| {
+        bare.find(word).is_some_and(|at| {
+            let lead = bare.get(..at).unwrap_or_default();
+            let rest = bare.get(at + word.len()..).unwrap_or_default();
+            at <= 36 && is_medium(lead) && names_follow(rest)
+        })
+    })
+}
+
+/// What may stand before `记者`: the medium or the rank, in one piece.
+fn is_medium(lead: &str) -> bool {
+    let words = lead.split_whitespace().count();
+    words <= 2 && !lead.contains(['的', '是', '了', '，', '：', '”', '对', '向', '让', '据', '为', '当', '和', '与'])
+}
+
+/// Names: set off by a space or a colon, or two to four Han.
+fn names_follow(rest: &str) -> bool {
+    let rest = rest.trim_end();
+    if rest.is_empty() || rest.chars().count() > 30 {
+        return false;
+    }
+    let set_off = rest.starts_with([' ', '\u{3000}', '：', ':', '/', '／', '|', '丨', '\u{a0}']);
+    let names = rest.trim_start_matches([' ', '\u{3000}', '：', ':', '/', '／', '|', '丨', '\u{a0}']);
+    let longest = names
+        .split([' ', '\u{3000}', '、', '/', '\u{a0}'])
+        .map(|n| n.chars().count())
+        .max()
+        .unwrap_or(0);
+    if set_off { longest <= 8 } else { longest <= 4 }
+}
+
+/// What the block with this text and look is. `rows` is the number of layout lines it took.
+pub(in crate::parse) fn kind(text: &str, rows: usize, look: Look) -> BlockKind {
+    if is_byline(text) {
+        return BlockKind::Byline;
+    }
+    let marked = look.heading_level.is_some() || look.scale.is_some_and(|s| s > 1.15);
+    let short = text.chars().count() <= 50 && rows <= 2;
+    let open = !text.ends_with(['。', '；', '，', '、', '：', '…', '.', ';', ',', ':'])
+        && !text.ends_with("。”")
+        && !text.ends_with("！”")
+        && !text.ends_with("？”")
+        && !text.ends_with("。）");
+    let asks = text.ends_with(['？', '！', '?', '!']);
+    if text.is_empty() || !short || !open || text.starts_with("http") || text.contains('。') {
+        return BlockKind::Paragraph;
+    }
+    let strong = marked || look.centred || look.bold;
+    let credit = text.ends_with(['）', ')']) && text.starts_with(['（', '(']);
+    let number = text.chars().all(|c| !c.is_alphabetic());
+    if (asks && !strong && text.chars().count() > 18) || ((credit || number) && !strong) {
+        return BlockKind::Paragraph;
+    }
+    BlockKind::Heading
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn bylines() {
+        for text in [
+            "实习记者 甲乙丙",
+            "本报记者 甲乙 通讯员 丙丁",
+            "记者：甲乙",
+            "文/甲乙 图/丙丁",
+            "（山海日报记者 甲乙丙）",
+            "本报记者甲乙丙",
+            "责任编辑：甲乙",
+            "作者 | 甲乙",
+        ] {
+            assert!(is_byline(text), "{text}");
+        }
+        for text in ["记者走访多家机构看到了新气象", "记者从局里获悉", "他向记者介绍", "AI+编辑：一种新工具的诞生与成长"] {
+            assert!(!is_byline(text), "{text}");
+        }
+    }
+
+    #[test]
+    fn headings_and_paragraphs() {
+        let kind = |text| kind(text, 1, Look::default());
+        assert_eq!(kind("AI+导诊：省心"), BlockKind::Heading);
+        assert_eq!(kind("一、主要做法"), BlockKind::Heading);
+        assert_eq!(kind("谁来买单？"), BlockKind::Heading);
+        assert_eq!(kind("应用场景。"), BlockKind::Paragraph);
+        assert_eq!(kind("“好。”"), BlockKind::Paragraph);
+    }
+}

@@ -1,0 +1,133 @@
+//! What indents and blank lines say about paragraphs, learnt from the report itself: in one file a blank line stands
+//! between any two lines, in the next between paragraphs alone.
+
+use super::path::Sized;
+use crate::parse::rows::Row;
+
+/// The indents that a first line may have, in columns: one Han to six.
+const INDENTS: std::ops::RangeInclusive<u16> = 2..=12;
+
+/// What stands above or before a row.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Sign {
+    Nothing,
+    Indent,
+    Deep,
+}
+
+fn sign(row: &Row<'_>, margin: u16) -> Sign {
+    let indent = row.indent.saturating_sub(margin);
+    if INDENTS.contains(&indent) {
+        Sign::Indent
+    } else if indent > *INDENTS.end() {
+        Sign::Deep
+    } else {
+        Sign::Nothing
+    }
+}
+
+fn margin(rows: &[Row<'_>]) -> u16 {
+    rows.iter().map(|r| r.indent).min().unwrap_or(0)
+}
+
+/// A first belief before anything is learnt: where a section has indents at all, an indented row begins something.
+pub(super) fn expect_indents(sections: &[&[Row<'_>]], sized: &mut [Vec<Sized>]) {
+    for (rows, sized) in sections.iter().zip(sized) {
+        let margin = margin(rows);
+        let indented = rows.iter().filter(|r| sign(r, margin) == Sign::Indent).count();
+        let informative = indented > 0 && rows.len() > 1 && indented * 10 <= rows.len() * 9;
+        for (row, sized) in rows.iter().zip(sized) {
+            sized.begins = match sign(row, margin) {
+                _ if !informative && sign(row, margin) != Sign::Deep => 0.0,
+                Sign::Indent | Sign::Deep => 5.0,
+                Sign::Nothing => -1.0,
+            };
+        }
+    }
+}
+
+/// How often a sign stood where something begins, and where not.
+#[derive(Clone, Copy, Default)]
+struct Tally {
+    begin_with: f32,
+    begin_without: f32,
+    more_with: f32,
+    more_without: f32,
+}
+
+impl Tally {
+    fn count(&mut self, begins: bool, with: bool) {
+        *match (begins, with) {
+            (true, true) => &mut self.begin_with,
+            (true, false) => &mut self.begin_without,
+            (false, true) => &mut self.more_with,
+            (false, false) => &mut self.more_without,
+        } += 1.0;
+    }
+
+    /// Log odds of a beginning where the sign is and where it is not.
+    fn odds(&self) -> (f32, f32) {
+        let begin = (self.begin_with + 1.0) / (self.begin_with + self.begin_without + 2.0);
+        let more = (self.more_with + 1.0) / (self.more_with + self.more_without + 2.0);
+        let clamp = |x: f32| x.clamp(-7.0, 7.0);
+        (clamp((begin / more).ln()), clamp(((1.0 - begin) / (1.0 - more)).ln()))
+    }
+
+    fn seen(&self) -> bool {
+        self.begin_with + self.more_with > 0.0 && self.begin_without + self.more_without > 0.0
+    }
+}
+
+/// The blank lines that commonly stand between two rows.
+fn usual_gap(sections: &[&[Row<'_>]]) -> u16 {
+    let mut count = [0_u32; 8];
+    for rows in sections {
+        for row in rows.iter().skip(1) {
+            count[usize::from(row.gap.min(7))] += 1;
+        }
+    }
+    let most = (0..8_u16).max_by_key(|&i| (count[usize::from(i)], 8 - i));
+    most.unwrap_or(0)
+}
+
+/// Sets every row's odds by what the segmentation `begins` shows about indents and gaps; false where they show nothing.
+pub(super) fn learn(sections: &[&[Row<'_>]], sized: &mut [Vec<Sized>], begins: &[Vec<bool>]) -> bool {
+    let usual = usual_gap(sections);
+    let wide = |row: &Row<'_>| row.gap > usual && !row.page_turn;
+    let (mut gaps, mut indents) = (Tally::default(), Tally::default());
+    if usual == 0 {
+        // Lines without blank lines between them: a blank line is then most often the author's.
+        gaps.begin_with += 1.0;
+    }
+    for (rows, begins) in sections.iter().zip(begins) {
+        let margin = margin(rows);
+        for (row, &begin) in rows.iter().zip(begins).skip(1) {
+            if !row.page_turn {
+                gaps.count(begin, wide(row));
+            }
+            indents.count(begin, sign(row, margin) == Sign::Indent);
+        }
+    }
+    if !gaps.seen() && !indents.seen() {
+        return false;
+    }
+    let (gap, no_gap) = if gaps.seen() { gaps.odds() } else { (0.0, 0.0) };
+    let (indent, no_indent) = if indents.seen() { indents.odds() } else { (0.0, 0.0) };
+    for (rows, sized) in sections.iter().zip(sized) {
+        let margin = margin(rows);
+        for (row, sized) in rows.iter().zip(sized) {
+            let by_gap = match (row.page_turn, wide(row)) {
+                (true, _) => 0.0,
+                (false, true) => gap,
+                (false, false) => no_gap,
+            };
+            let by_indent = match sign(row, margin) {
+                Sign::Deep => 5.0,
+                Sign::Indent => indent,
+                Sign::Nothing => no_indent,
+            };
+            sized.begins = by_gap + by_indent;
+        }
+    }
+    true
+}

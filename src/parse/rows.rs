@@ -1,0 +1,119 @@
+//! Rows: the lines of a transcript without the accidents of the file (byte-order mark, tabs, CR, form feeds), each with
+//! what stood around it: its indent, the blank lines above it, a page turn.
+
+use crate::model::transcript::{Flow, Look, Transcript};
+
+/// A line with something on it.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Row<'a> {
+    /// The text between its margins.
+    pub text: &'a str,
+    /// Columns of white space in front of the text.
+    pub indent: u16,
+    /// Blank lines above it.
+    pub gap: u16,
+    /// A page begins at or right above this row, as far as the file shows it.
+    pub page_turn: bool,
+    /// Continues the paragraph above after a soft line break of the author.
+    pub soft: bool,
+    /// The line number in the file.
+    pub number: u32,
+    /// What the format knows of its looks.
+    pub look: Look,
+}
+
+impl<'a> Row<'a> {
+    /// The same row with another text: what is left of it behind a label.
+    pub fn with_text(self, text: &'a str) -> Self {
+        Self {
+            text: trim(text),
+            indent: 0,
+            ..self
+        }
+    }
+}
+
+/// `text` without white space and invisible marks at its ends.
+pub(super) fn trim(text: &str) -> &str {
+    text.trim_matches(is_nothing)
+}
+
+/// White space, and the marks that stand at a line's ends without showing.
+fn is_nothing(c: char) -> bool {
+    c.is_whitespace() || matches!(c, '\u{feff}' | '\u{200b}'..='\u{200f}' | '\u{2060}' | '\0')
+}
+
+/// The rows of a transcript, in order.
+pub(super) fn rows(transcript: &Transcript) -> Vec<Row<'_>> {
+    let mut rows = Vec::with_capacity(transcript.lines.len());
+    let (mut gap, mut turn, mut page) = (0_u16, false, 0);
+    for line in &transcript.lines {
+        turn |= page != 0 && line.page != page;
+        page = line.page;
+        let whole = transcript.flow == Flow::Paragraphs;
+        let mut pieces = 0;
+        for (sheet, text) in line.text.split('\u{c}').enumerate() {
+            turn |= sheet > 0;
+            for text in text.split(['\n', '\u{b}', '\u{2028}']) {
+                let kept = trim(text);
+                if kept.is_empty() {
+                    continue;
+                }
+                rows.push(Row {
+                    text: kept,
+                    indent: indent_cols(text),
+                    gap,
+                    page_turn: turn,
+                    soft: whole && pieces > 0 && !turn,
+                    number: line.number,
+                    look: line.look,
+                });
+                pieces += 1;
+                (gap, turn) = (0, false);
+            }
+        }
+        if pieces == 0 {
+            gap = gap.saturating_add(1);
+        }
+    }
+    rows
+}
+
+/// Columns of leading white space: a tab counts as four, an ideographic space as two.
+fn indent_cols(text: &str) -> u16 {
+    let cols = text
+        .chars()
+        .take_while(|&c| is_nothing(c))
+        .map(|c| match c {
+            '\t' => 4,
+            '\u{3000}' => 2,
+            ' ' | '\u{a0}' => 1,
+            _ => 0,
+        })
+        .sum::<usize>();
+    u16::try_from(cols).unwrap_or(u16::MAX)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn accidents_of_the_file_are_gone_and_remembered() {
+        let text = "\u{feff}甲\r\n\r\n\r\n\u{3000}\u{3000}乙\u{c}丙\r\n\u{c}\n\t丁";
+        let transcript = Transcript::from_text(text);
+        let seen: Vec<_> = rows(&transcript)
+            .iter()
+            .map(|r| (r.text, r.indent, r.gap, r.page_turn, r.number))
+            .collect();
+        assert_eq!(
+            seen,
+            [
+                ("甲", 0, 0, false, 1),
+                ("乙", 4, 2, false, 4),
+                ("丙", 0, 0, true, 4),
+                ("丁", 4, 1, true, 6),
+            ]
+        );
+    }
+}

@@ -1,0 +1,223 @@
+//! The table of contents (目录): numbered titles, each with its source in brackets on the same row or the next.
+
+use super::join::{self, Habit};
+use super::labels::{self, Label};
+use super::numerals;
+use super::rows::{Row, trim};
+use crate::model::TocEntry;
+
+/// An entry and where it stands.
+#[derive(Debug, Clone)]
+pub(super) struct Entry {
+    /// What it says.
+    pub entry: TocEntry,
+    /// The line of its first row.
+    pub line: u32,
+}
+
+/// The rows of one entry while they are gathered.
+struct Draft<'a> {
+    number: Option<u32>,
+    line: u32,
+    title: Vec<Row<'a>>,
+    source: Option<String>,
+}
+
+/// Reads the rows between the heading of the contents and that of the articles.
+pub(super) fn entries(rows: &[Row<'_>], habit: Habit) -> Vec<Entry> {
+    let drafts = gather(rows);
+    let own_rows = drafts.iter().any(|d| d.source.is_some());
+    drafts
+        .into_iter()
+        .zip(1..)
+        .map(|(draft, place)| {
+            let whole = without_leader(&join::rows(&draft.title, habit)).to_owned();
+            let (title, source) = match draft.source {
+                None if !own_rows => split_source(&whole),
+                source => (whole, source),
+            };
+            Entry {
+                entry: TocEntry {
+                    number: draft.number.unwrap_or(place),
+                    title,
+                    source,
+                },
+                line: draft.line,
+            }
+        })
+        .filter(|e| !e.entry.title.is_empty() || e.entry.source.is_some())
+        .collect()
+}
+
+fn gather<'a>(rows: &[Row<'a>]) -> Vec<Draft<'a>> {
+    let numbered = rows.iter().any(|r| numerals::item(r.text).is_some());
+    let sources = rows.iter().any(|r| source_row(r.text).is_some());
+    let mut drafts: Vec<Draft<'a>> = Vec::new();
+    let mut i = 0;
+    while let Some(row) = rows.get(i) {
+        i += 1;
+        let open = drafts.last().is_some_and(|d| d.source.is_none());
+        if let Some(source) = source_row(row.text)
+            && let Some(last) = drafts.last_mut().filter(|d| d.source.is_none())
+        {
+            last.source = Some(source.to_owned());
+            continue;
+        }
+        if open && let Some(source) = broken_source(row, rows.get(i))
+            && let Some(last) = drafts.last_mut()
+        {
+            last.source = Some(source);
+            i += 1;
+            continue;
+        }
+        let expected = drafts.last().and_then(|d| d.number).map_or(1, |n| n + 1);
+        let item = numerals::item(row.text).filter(|item| {
+            let next = item.number >= expected && item.number <= expected + 3 || drafts.is_empty();
+            next && !(open && sources && better_later(rows.get(i..).unwrap_or_default(), item.number))
+        });
+        let fresh = item.is_some() || (!numbered && (!sources || !open));
+        if fresh || drafts.is_empty() {
+            drafts.push(Draft {
+                number: item.map(|item| item.number),
+                line: row.number,
+                title: vec![row.with_text(title_of(item.map_or(row.text, |item| item.rest)))],
+                source: None,
+            });
+        } else if let Some(last) = drafts.last_mut().filter(|_| open || !numbered) {
+            last.title.push(*row);
+        }
+    }
+    drafts
+}
+
+/// The title without a label in front of it.
+fn title_of(text: &str) -> &str {
+    match labels::label(text) {
+        Some((Label::Title, title)) => title,
+        _ => text,
+    }
+}
+
+/// Whether item `number` begins again right below a source: then this row, above it, was part of a title.
+fn better_later(rows: &[Row<'_>], number: u32) -> bool {
+    rows.windows(2).take(4).any(|pair| {
+        source_row(pair[0].text).is_some()
+            && numerals::item(pair[1].text).is_some_and(|item| item.number == number)
+    })
+}
+
+/// `（新华网）`, `来源：新华网`, `——新华网` on a row of its own.
+fn source_row(text: &str) -> Option<&str> {
+    if let Some((Label::Source, source)) = labels::label(text) {
+        return Some(source).filter(|s| !s.is_empty());
+    }
+    if let Some(source) = text.strip_prefix("——") {
+        return Some(trim(source)).filter(|s| !s.is_empty());
+    }
+    let inner = text
+        .strip_prefix(['（', '(', '【'])?
+        .strip_suffix(['）', ')', '】'])?;
+    let inner = trim(inner);
+    let inner = match labels::label(inner) {
+        Some((Label::Source, source)) => source,
+        _ => inner,
+    };
+    let plain = !inner.is_empty() && !inner.contains(['（', '(', '【']) || closes_itself(inner);
+    (plain && numerals::number(inner).is_none()).then_some(inner)
+}
+
+/// Brackets inside are in pairs, and the outer pair is the outermost.
+fn closes_itself(inner: &str) -> bool {
+    let mut depth = 0_i32;
+    for c in inner.chars() {
+        match c {
+            '（' | '(' | '【' => depth += 1,
+            '）' | ')' | '】' => depth -= 1,
+            _ => {}
+        }
+        if depth < 0 {
+            return false;
+        }
+    }
+    depth == 0
+}
+
+/// A source in brackets that the layout broke.
+fn broken_source(row: &Row<'_>, next: Option<&Row<'_>>) -> Option<String> {
+    let next = next?;
+    if !row.text.starts_with(['（', '(']) || row.text.contains(['）', ')']) || numerals::item(row.text).is_some() {
+        return None;
+    }
+    let mut text = row.text.to_owned();
+    text.push_str(next.text);
+    source_row(&text).map(str::to_owned)
+}
+
+/// `title（source）`
+fn split_source(text: &str) -> (String, Option<String>) {
+    let split = || {
+        let inner = text.strip_suffix(['）', ')'])?;
+        let at = inner.rfind(['（', '('])?;
+        let open = inner.get(at..)?.chars().next()?;
+        let source = trim(inner.get(at + open.len_utf8()..)?);
+        let title = trim(inner.get(..at)?);
+        let fits = !title.is_empty() && !source.is_empty() && source.chars().count() <= 24;
+        fits.then(|| (title.to_owned(), Some(source.to_owned())))
+    };
+    split().unwrap_or_else(|| (text.to_owned(), None))
+}
+
+/// The text without leader dots and page number.
+fn without_leader(text: &str) -> &str {
+    let bare = text.trim_end_matches(|c: char| numerals::arabic(c).is_some());
+    let kept = bare.trim_end_matches(['.', '…', '·', '．', '—', '-', '_', ' ', '\u{3000}', '⋯']);
+    let leader = bare.get(kept.len()..).unwrap_or_default();
+    let dots = leader.chars().filter(|c| !c.is_whitespace()).count();
+    let wide = leader.contains('…') && dots >= 2 || dots >= 3;
+    if wide { kept } else { trim(text) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::transcript::Transcript;
+    use crate::parse::rows;
+
+    fn toc(text: &str) -> Vec<(u32, String, Option<String>)> {
+        let transcript = Transcript::from_text(text);
+        entries(&rows::rows(&transcript), Habit::default())
+            .into_iter()
+            .map(|e| (e.entry.number, e.entry.title, e.entry.source))
+            .collect()
+    }
+
+    fn entry(number: u32, title: &str, source: &str) -> (u32, String, Option<String>) {
+        let source = (!source.is_empty()).then(|| source.to_owned());
+        (number, title.to_owned(), source)
+    }
+
+    #[test]
+    fn entries_in_all_forms() {
+        let want = [entry(1, "甲地", "晨报"), entry(2, "400 余家", "晚报")];
+        for text in [
+            "1.甲地\n（晨报）\n2.400 余家\n（晚报）",
+            "1、甲地（晨报）\n2、400 余家（晚报）",
+            "（1）甲\n地\n（晨\n报）\n（2）400 余家\n(晚报)",
+            "１．甲地（晨报）……………… 3\n２．400 余家（晚报）………… 12",
+            "甲地\n（晨报）\n400 余家\n（晚报）",
+        ] {
+            assert_eq!(toc(text), want, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_row_of_a_title_may_begin_with_the_next_number() {
+        let want = [entry(1, "全县推进2.4 万亩", "晨报"), entry(2, "乙", "晚报")];
+        assert_eq!(toc("1.全县推进\n2.4 万亩\n（晨报）\n2.乙\n（晚报）"), want);
+    }
+
+    #[test]
+    fn a_missing_source_is_missing() {
+        assert_eq!(toc("1.甲（试行）\n2.乙\n（晚报）"), [entry(1, "甲（试行）", ""), entry(2, "乙", "晚报")]);
+    }
+}
