@@ -58,8 +58,16 @@ pub(super) fn read<'a>(
 }
 
 /// The title's rows: up to the first field, or as many as the contents say.
-fn title(draft: &mut Draft<'_>, rows: &mut [Row<'_>], head: Head, toc: Option<&TocEntry>, habit: Habit) -> usize {
-    let Some(first) = rows.first_mut() else { return 0 };
+fn title(
+    draft: &mut Draft<'_>,
+    rows: &mut [Row<'_>],
+    head: Head,
+    toc: Option<&TocEntry>,
+    habit: Habit,
+) -> usize {
+    let Some(first) = rows.first_mut() else {
+        return 0;
+    };
     *first = first.with_text(first.text.get(head.title..).unwrap_or_default());
     let want = toc.map(|t| fold_title(&t.title)).unwrap_or_default();
     let empty = usize::from(rows[0].text.is_empty());
@@ -82,7 +90,9 @@ fn title(draft: &mut Draft<'_>, rows: &mut [Row<'_>], head: Head, toc: Option<&T
 /// A title of one row to three that stands again right below itself.
 fn repeated(rows: &[Row<'_>]) -> Option<usize> {
     (1..=3).find(|&n| {
-        let fold = |part: Option<&[Row<'_>]>| part.map(|p| p.iter().map(|r| fold_title(r.text)).collect::<String>());
+        let fold = |part: Option<&[Row<'_>]>| {
+            part.map(|p| p.iter().map(|r| fold_title(r.text)).collect::<String>())
+        };
         let (one, two) = (fold(rows.get(..n)), fold(rows.get(n..2 * n)));
         one.is_some() && one == two
     })
@@ -97,7 +107,10 @@ fn spaced_like(rows: &[Row<'_>], other: Option<&str>, habit: Habit) -> String {
     };
     let bare = |t: &str| t.chars().filter(|c| !c.is_whitespace()).collect::<String>();
     let spaces = |t: &str| t.chars().filter(|c| c.is_whitespace()).count();
-    if bare(&joined) == bare(other) && spaces(other) > spaces(&joined) && spaces(other) <= spaces(&joined) + rows.len() {
+    if bare(&joined) == bare(other)
+        && spaces(other) > spaces(&joined)
+        && spaces(other) <= spaces(&joined) + rows.len()
+    {
         other.to_owned()
     } else {
         joined
@@ -106,7 +119,8 @@ fn spaced_like(rows: &[Row<'_>], other: Option<&str>, habit: Habit) -> String {
 
 /// Whether a row is a field, or opens the text.
 fn is_field(text: &str) -> bool {
-    matches!(labels::label(text), Some((label, _)) if label != Label::Title) || dateline(text, &[]).is_some()
+    matches!(labels::label(text), Some((label, _)) if label != Label::Title)
+        || dateline(text, &[]).is_some()
 }
 
 /// The fields between title and text; returns the row where the text begins.
@@ -115,8 +129,17 @@ fn fields<'a>(draft: &mut Draft<'a>, rows: &mut Vec<Row<'a>>, mut at: usize) -> 
     while let Some(row) = rows.get(at).copied() {
         let Some((label, value)) = labels::label(row.text) else {
             // One odd row among the fields does not end them, if a field follows.
-            let ahead = rows.iter().skip(at + 1).take(2).any(|r| matches!(labels::label(r.text), Some((Label::Link | Label::Content, _))));
-            if ahead && strangers < 2 && draft.article.link.is_none() && row.text.chars().count() < 40 {
+            let ahead = rows.iter().skip(at + 1).take(2).any(|r| {
+                matches!(
+                    labels::label(r.text),
+                    Some((Label::Link | Label::Content, _))
+                )
+            });
+            if ahead
+                && strangers < 2
+                && draft.article.link.is_none()
+                && row.text.chars().count() < 40
+            {
                 strangers += 1;
                 draft.body.push(row);
                 rows.remove(at);
@@ -126,7 +149,9 @@ fn fields<'a>(draft: &mut Draft<'a>, rows: &mut Vec<Row<'a>>, mut at: usize) -> 
         };
         at += 1;
         match label {
-            Label::Source if draft.article.source.is_none() => at += source(draft, value, rows.get(at)),
+            Label::Source if draft.article.source.is_none() => {
+                at += source(draft, value, rows.get(at))
+            }
             Label::Link => at = links(draft, value, rows, at - 1),
             Label::Date if draft.article.date.is_none() => {
                 at += date_field(draft, value, rows.get(at), row.number);
@@ -168,13 +193,20 @@ fn source(draft: &mut Draft<'_>, value: &str, next: Option<&Row<'_>>) -> usize {
 fn links<'a>(draft: &mut Draft<'a>, value: &'a str, rows: &mut [Row<'a>], at: usize) -> usize {
     let row = rows[at];
     let below = rows.get(at + 1..).unwrap_or_default();
-    let Links { found, rows: more, rest } = link::read(value, below);
+    let Links {
+        found,
+        rows: more,
+        rest,
+    } = link::read(value, below);
     draft.link_line = if value.is_empty() && more > 0 {
         below.first().map_or(row.number, |r| r.number)
     } else {
         row.number
     };
-    let mut found = found.into_iter().map(|l| link::tidy(&l)).filter(|l| !l.is_empty());
+    let mut found = found
+        .into_iter()
+        .map(|l| link::tidy(&l))
+        .filter(|l| !l.is_empty());
     if draft.article.link.is_none() {
         draft.article.link = found.next();
     }
@@ -200,7 +232,9 @@ fn links<'a>(draft: &mut Draft<'a>, value: &'a str, rows: &mut [Row<'a>], at: us
 /// `（点击查看）` behind a link.
 fn is_remark(text: &str) -> bool {
     text.chars().all(|c| !c.is_alphanumeric())
-        || (text.starts_with(['（', '(', '【', '[']) && text.ends_with(['）', ')', '】', ']']) && text.chars().count() <= 16)
+        || (text.starts_with(['（', '(', '【', '['])
+            && text.ends_with(['）', ')', '】', ']'])
+            && text.chars().count() <= 16)
 }
 
 fn date_field(draft: &mut Draft<'_>, value: &str, next: Option<&Row<'_>>, line: u32) -> usize {
@@ -208,7 +242,10 @@ fn date_field(draft: &mut Draft<'_>, value: &str, next: Option<&Row<'_>>, line: 
     let joined = next
         .filter(|n| labels::label(n.text).is_none())
         .map(|n| format!("{value}{}", n.text));
-    let (found, more) = match (dates::leading(value), joined.as_deref().and_then(dates::leading)) {
+    let (found, more) = match (
+        dates::leading(value),
+        joined.as_deref().and_then(dates::leading),
+    ) {
         (Some(found), _) => (Some(found), 0),
         (None, Some(found)) => (Some(found), 1),
         _ => (None, 0),
@@ -227,11 +264,18 @@ fn opening<'a>(
     habit: Habit,
 ) -> usize {
     let mut at = start + title_again(draft, rows, start, toc, habit);
-    let known: Vec<String> = [draft.article.source.clone(), toc.and_then(|t| t.source.clone())]
-        .into_iter()
-        .flatten()
-        .collect();
-    let wide = rows.iter().map(|r| r.text.chars().count()).max().unwrap_or(0);
+    let known: Vec<String> = [
+        draft.article.source.clone(),
+        toc.and_then(|t| t.source.clone()),
+    ]
+    .into_iter()
+    .flatten()
+    .collect();
+    let wide = rows
+        .iter()
+        .map(|r| r.text.chars().count())
+        .max()
+        .unwrap_or(0);
     let (mut dated, mut titled) = (false, false);
     let mut above: Vec<Row<'a>> = Vec::new();
     while let Some(row) = rows.get(at).copied() {
@@ -243,12 +287,18 @@ fn opening<'a>(
             at += original(draft, value, rows, at, wide, habit);
             titled = true;
         } else if let Some((Label::Source, value)) = labels::label(row.text)
-            .filter(|_| !dated && draft.article.source.is_none() || known.iter().any(|k| row.text.ends_with(k.as_str())) && above.is_empty())
+            .filter(|_| {
+                !dated && draft.article.source.is_none()
+                    || known.iter().any(|k| row.text.ends_with(k.as_str())) && above.is_empty()
+            })
             .filter(|(_, value)| value.chars().count() <= 20 && !value.is_empty())
         {
             draft.article.source.get_or_insert_with(|| value.to_owned());
             at += 1;
-        } else if above.len() < 3 && !(dated && titled) && more_ahead(rows, at, &known, dated, titled) {
+        } else if above.len() < 3
+            && !(dated && titled)
+            && more_ahead(rows, at, &known, dated, titled)
+        {
             above.push(row);
             at += 1;
         } else {
@@ -279,12 +329,22 @@ fn more_ahead(rows: &[Row<'_>], at: usize, known: &[String], dated: bool, titled
 }
 
 /// The rows, from `at` on, that repeat the title.
-fn title_again(draft: &mut Draft<'_>, rows: &[Row<'_>], at: usize, toc: Option<&TocEntry>, habit: Habit) -> usize {
+fn title_again(
+    draft: &mut Draft<'_>,
+    rows: &[Row<'_>],
+    at: usize,
+    toc: Option<&TocEntry>,
+    habit: Habit,
+) -> usize {
     let own = fold_title(&draft.article.title);
     let from_toc = toc.map(|t| fold_title(&t.title)).unwrap_or_default();
     let (n, alike_own) = heads::title_rows(rows, at, 0, &own);
     let (m, alike_toc) = heads::title_rows(rows, at, 0, &from_toc);
-    let (n, best) = if alike_toc > alike_own { (m, alike_toc) } else { (n, alike_own) };
+    let (n, best) = if alike_toc > alike_own {
+        (m, alike_toc)
+    } else {
+        (n, alike_own)
+    };
     let parts = rows.get(at..at + n).unwrap_or_default();
     if best < 0.85 || parts.is_empty() {
         return 0;
@@ -297,22 +357,35 @@ fn title_again(draft: &mut Draft<'_>, rows: &[Row<'_>], at: usize, toc: Option<&
         // A title that stands whole on one row knows the spaces that a broken one lost.
         let bare = |t: &str| t.chars().filter(|c| !c.is_whitespace()).collect::<String>();
         let spaces = |t: &str| t.chars().filter(|c| c.is_whitespace()).count();
-        if bare(&again) == bare(&draft.article.title) && spaces(&again) == spaces(&draft.article.title) + 1 && draft.article.title.chars().count() > 25 {
+        if bare(&again) == bare(&draft.article.title)
+            && spaces(&again) == spaces(&draft.article.title) + 1
+            && draft.article.title.chars().count() > 25
+        {
             draft.article.title = again;
         }
     }
     n
 }
 
-fn original(draft: &mut Draft<'_>, value: &str, rows: &[Row<'_>], at: usize, wide: usize, habit: Habit) -> usize {
+fn original(
+    draft: &mut Draft<'_>,
+    value: &str,
+    rows: &[Row<'_>],
+    at: usize,
+    wide: usize,
+    habit: Habit,
+) -> usize {
     let mut text = value.to_owned();
     let mut used = 1;
     if let Some(next) = rows.get(at + 1).filter(|r| labels::label(r.text).is_none()) {
         let mut both = text.clone();
         join::append(&mut both, next.text, habit);
         let title = fold_title(&draft.article.title);
-        let closer = likeness(&fold_title(&both), &title) > likeness(&fold_title(&text), &title) + 0.05;
-        let full = rows[at].text.chars().count() + 2 >= wide && next.text.chars().count() * 2 < wide && !next.text.ends_with('。');
+        let closer =
+            likeness(&fold_title(&both), &title) > likeness(&fold_title(&text), &title) + 0.05;
+        let full = rows[at].text.chars().count() + 2 >= wide
+            && next.text.chars().count() * 2 < wide
+            && !next.text.ends_with('。');
         if text.is_empty() || (closer && alike(&fold_title(&both), &title)) || full {
             text = both;
             used = 2;
@@ -385,11 +458,22 @@ fn dateline(text: &str, known: &[String]) -> Option<Dateline> {
     let start = text.len() - text.trim_start_matches(['（', '(', '[']).len();
     let rest = skip_time(text.get(start + found.end..)?);
     if rest.is_empty() {
-        return Some(Dateline { date: found.date, source: None, rows: 1, sure: true });
+        return Some(Dateline {
+            date: found.date,
+            source: None,
+            rows: 1,
+            sure: true,
+        });
     }
     let (source, sure) = match labels::label(rest) {
         Some((Label::Source, source)) => (trim_source(source), true),
-        _ if rest.starts_with("来源") || rest.starts_with("来自") => (trim_source(rest.get("来源".len()..)?.trim_start_matches(['：', ':', '于'])), true),
+        _ if rest.starts_with("来源") || rest.starts_with("来自") => (
+            trim_source(
+                rest.get("来源".len()..)?
+                    .trim_start_matches(['：', ':', '于']),
+            ),
+            true,
+        ),
         _ if known.iter().any(|k| k == rest) => (rest, true),
         _ if set_off(text, start + found.end) && is_name(rest) => (rest, false),
         _ => return None,
@@ -405,8 +489,12 @@ fn dateline(text: &str, known: &[String]) -> Option<Dateline> {
 /// `来源：新华网 2025-06-15`
 fn source_first(value: &str) -> Option<Dateline> {
     let found = dates::find(value, 0)?;
-    let source = value.get(..found.start)?.trim_end_matches(|c: char| c.is_whitespace() || matches!(c, '（' | '(' | '，'));
-    let source = ["发布时间：", "发布时间:", "时间：", "日期："].iter().fold(source, |s, l| s.strip_suffix(l).unwrap_or(s));
+    let source = value
+        .get(..found.start)?
+        .trim_end_matches(|c: char| c.is_whitespace() || matches!(c, '（' | '(' | '，'));
+    let source = ["发布时间：", "发布时间:", "时间：", "日期："]
+        .iter()
+        .fold(source, |s, l| s.strip_suffix(l).unwrap_or(s));
     let rest = skip_time(value.get(found.end..)?);
     (rest.is_empty()).then(|| Dateline {
         date: found.date,
@@ -419,7 +507,9 @@ fn source_first(value: &str) -> Option<Dateline> {
 /// `新华网 2025-06-15`, where the medium is known.
 fn medium_first(text: &str, known: &[String]) -> Option<Dateline> {
     let source = known.iter().find(|k| text.starts_with(k.as_str()))?;
-    let rest = text.get(source.len()..)?.trim_start_matches(|c: char| c.is_whitespace() || matches!(c, '（' | '(' | '，' | '|' | '｜'));
+    let rest = text.get(source.len()..)?.trim_start_matches(|c: char| {
+        c.is_whitespace() || matches!(c, '（' | '(' | '，' | '|' | '｜')
+    });
     let found = dates::leading(rest)?;
     let behind = skip_time(rest.get(found.end..)?);
     (behind.is_empty()).then(|| Dateline {
@@ -436,7 +526,11 @@ fn skip_time(text: &str) -> &str {
     let text = text.trim_start_matches(edge);
     let rest = text.trim_start_matches(|c: char| c.is_ascii_digit() || matches!(c, ':' | '：'));
     let time = text.get(..text.len() - rest.len()).unwrap_or_default();
-    let kept = if time.contains([':', '：']) && time.starts_with(|c: char| c.is_ascii_digit()) { rest } else { text };
+    let kept = if time.contains([':', '：']) && time.starts_with(|c: char| c.is_ascii_digit()) {
+        rest
+    } else {
+        text
+    };
     trim(kept.trim_start_matches(edge))
 }
 
@@ -446,7 +540,9 @@ fn trim_source(source: &str) -> &str {
 
 /// Whether white space stands at byte `at`.
 fn set_off(text: &str, at: usize) -> bool {
-    text.get(at..).and_then(|t| t.chars().next()).is_some_and(|c| c.is_whitespace() || c == '|' || c == '｜')
+    text.get(at..)
+        .and_then(|t| t.chars().next())
+        .is_some_and(|c| c.is_whitespace() || c == '|' || c == '｜')
 }
 
 /// A medium's name rather than a sentence.

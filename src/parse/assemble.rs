@@ -29,8 +29,6 @@ pub(super) struct Reading<'a> {
     pub lead_line: u32,
     /// Whether this is a report at all.
     pub is_report: bool,
-    /// Whether a heading of the contents is there.
-    pub has_contents: bool,
 }
 
 /// The rows where the parts of a report begin.
@@ -48,20 +46,37 @@ pub(super) fn read(transcript: &Transcript) -> Reading<'_> {
     let parts = parts(&rows);
     let (toc_rows, heads) = outline(&rows, parts, habit);
     let entries = toc::entries(rows.get(toc_rows.clone()).unwrap_or_default(), habit);
-    let known = parts.lead.is_some() || parts.articles.is_some() || (parts.contents.is_some() && !entries.is_empty());
+    let known = parts.lead.is_some()
+        || parts.articles.is_some()
+        || (parts.contents.is_some() && !entries.is_empty());
     if heads.is_empty() && !known {
         return plain(&rows, transcript.flow, habit);
     }
     let first = heads.first().map_or(rows.len(), |h| h.row);
     let drafts = drafts(&rows, &heads, &entries, habit);
-    let above = [parts.lead, parts.contents, parts.articles, Some(first), Some(toc_rows.start).filter(|_| !toc_rows.is_empty())]
-        .into_iter()
-        .flatten()
-        .min()
-        .unwrap_or(0);
+    let above = [
+        parts.lead,
+        parts.contents,
+        parts.articles,
+        Some(first),
+        Some(toc_rows.start).filter(|_| !toc_rows.is_empty()),
+    ]
+    .into_iter()
+    .flatten()
+    .min()
+    .unwrap_or(0);
     let masthead = masthead::read(rows.get(..above).unwrap_or_default());
     let lead = lead_rows(&rows, parts, masthead.rows, &toc_rows, first);
-    finish(&rows, transcript.flow, habit, parts, masthead, lead, entries, drafts)
+    finish(
+        &rows,
+        transcript.flow,
+        habit,
+        parts,
+        masthead,
+        lead,
+        entries,
+        drafts,
+    )
 }
 
 /// The first row of each part.
@@ -121,9 +136,11 @@ fn heads_from(rows: &[Row<'_>], from: usize, entries: &[Entry]) -> Vec<Head> {
 /// Where a table of contents without a heading begins: at item 1 below the lead; `end` where there is none.
 fn unheaded_contents(rows: &[Row<'_>], lead: Option<usize>, end: usize) -> usize {
     let from = lead.map_or(0, |l| l + 1);
-    let first = (from..end).find(|&i| numerals::item(rows[i].text).is_some_and(|item| item.number == 1));
+    let first =
+        (from..end).find(|&i| numerals::item(rows[i].text).is_some_and(|item| item.number == 1));
     let second = first.is_some_and(|f| {
-        (f + 1..end).any(|i| numerals::item(rows[i].text).is_some_and(|item| item.number == 2)) || end - f <= 3
+        (f + 1..end).any(|i| numerals::item(rows[i].text).is_some_and(|item| item.number == 2))
+            || end - f <= 3
     });
     first.filter(|_| second).unwrap_or(end)
 }
@@ -152,11 +169,16 @@ fn lead_rows<'a>(
     toc: &Range<usize>,
     first: usize,
 ) -> Vec<Row<'a>> {
-    let end = [parts.contents, parts.articles, Some(toc.start).filter(|_| !toc.is_empty()), Some(first)]
-        .into_iter()
-        .flatten()
-        .min()
-        .unwrap_or(rows.len());
+    let end = [
+        parts.contents,
+        parts.articles,
+        Some(toc.start).filter(|_| !toc.is_empty()),
+        Some(first),
+    ]
+    .into_iter()
+    .flatten()
+    .min()
+    .unwrap_or(rows.len());
     let mut lead: Vec<Row<'a>> = Vec::new();
     for (i, row) in rows.iter().enumerate().take(end).skip(masthead) {
         match labels::section(row.text) {
@@ -174,7 +196,10 @@ fn lead_rows<'a>(
     lead
 }
 
-#[expect(clippy::too_many_arguments, reason = "the parts of a report meet here once")]
+#[expect(
+    clippy::too_many_arguments,
+    reason = "the parts of a report meet here once"
+)]
 fn finish<'a>(
     rows: &[Row<'a>],
     flow: Flow,
@@ -194,7 +219,10 @@ fn finish<'a>(
         .into_iter()
         .map(|b| b.text)
         .collect();
-    let lead_line = lead.first().or(parts.lead.and_then(|l| rows.get(l))).map_or(0, |r| r.number);
+    let lead_line = lead
+        .first()
+        .or(parts.lead.and_then(|l| rows.get(l)))
+        .map_or(0, |r| r.number);
     drop(sections);
     for (draft, blocks) in drafts.iter_mut().zip(texts) {
         draft.article.blocks = blocks;
@@ -208,12 +236,17 @@ fn finish<'a>(
         publisher: masthead.publisher.clone(),
         published: masthead.published,
         period: super::dates::period(&whole_lead).or_else(|| {
-            rows.iter().take(above).find_map(|r| super::dates::period(r.text))
+            rows.iter()
+                .take(above)
+                .find_map(|r| super::dates::period(r.text))
         }),
         declared_count: masthead::declared_count(&whole_lead),
         lead: lead_text,
         toc: toc.iter().map(|e| e.entry.clone()).collect(),
-        articles: drafts.iter_mut().map(|d| std::mem::take(&mut d.article)).collect(),
+        articles: drafts
+            .iter_mut()
+            .map(|d| std::mem::take(&mut d.article))
+            .collect(),
     };
     Reading {
         issue,
@@ -222,7 +255,6 @@ fn finish<'a>(
         masthead,
         lead_line,
         is_report: true,
-        has_contents: parts.contents.is_some(),
     }
 }
 
@@ -270,12 +302,20 @@ fn whole(rows: &[Row<'_>]) -> Vec<Range<usize>> {
 fn plain<'a>(rows: &[Row<'a>], flow: Flow, habit: Habit) -> Reading<'a> {
     let mut blocks = blocks_of(&[rows], flow, habit).pop().unwrap_or_default();
     let titled = blocks.len() > 1
-        && blocks.first().is_some_and(|b| b.text.chars().count() <= 60 && !b.text.ends_with(['。', '，', '；', '：']));
+        && blocks.first().is_some_and(|b| {
+            b.text.chars().count() <= 60 && !b.text.ends_with(['。', '，', '；', '：'])
+        });
     let title = if titled {
         blocks.remove(0).text
     } else {
         let first = blocks.first().map_or("", |b| b.text.as_str());
-        first.split(['。', '\n']).next().unwrap_or_default().chars().take(40).collect()
+        first
+            .split(['。', '\n'])
+            .next()
+            .unwrap_or_default()
+            .chars()
+            .take(40)
+            .collect()
     };
     let article = Article {
         number: 1,

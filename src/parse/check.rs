@@ -11,7 +11,13 @@ use std::collections::HashMap;
 pub(super) fn warnings(reading: &Reading<'_>) -> Vec<Warning> {
     let mut found = Vec::new();
     if !reading.is_report {
-        add(&mut found, 0, "not-a-report", "不像监测报告，按一篇文章打开", "this does not look like a report; it is shown as one article");
+        add(
+            &mut found,
+            0,
+            "not-a-report",
+            "不像监测报告，按一篇文章打开",
+            "this does not look like a report; it is shown as one article",
+        );
         return found;
     }
     whole(reading, &mut found);
@@ -25,7 +31,13 @@ pub(super) fn warnings(reading: &Reading<'_>) -> Vec<Warning> {
     found
 }
 
-fn add(found: &mut Vec<Warning>, line: u32, code: &str, zh: impl Into<String>, en: impl Into<String>) {
+fn add(
+    found: &mut Vec<Warning>,
+    line: u32,
+    code: &str,
+    zh: impl Into<String>,
+    en: impl Into<String>,
+) {
     found.push(Warning {
         line,
         code: code.to_owned(),
@@ -38,10 +50,22 @@ fn whole(reading: &Reading<'_>, found: &mut Vec<Warning>) {
     let issue = &reading.issue;
     let count = issue.articles.len();
     if count == 0 {
-        add(found, 0, "no-articles", "没有找到文章", "no articles were found");
+        add(
+            found,
+            0,
+            "no-articles",
+            "没有找到文章",
+            "no articles were found",
+        );
     }
     if issue.toc.is_empty() && count > 0 {
-        add(found, 0, "no-toc", "没有信息目录", "there is no table of contents");
+        add(
+            found,
+            0,
+            "no-toc",
+            "没有信息目录",
+            "there is no table of contents",
+        );
     }
     if let Some(declared) = issue.declared_count
         && usize::try_from(declared) != Ok(count)
@@ -51,7 +75,13 @@ fn whole(reading: &Reading<'_>, found: &mut Vec<Warning>) {
         add(found, reading.lead_line, "count-mismatch", zh, en);
     }
     if let Some(line) = reading.masthead.bad_date {
-        add(found, line, "malformed-date", "报头的日期不存在", "the masthead's date is no day of the calendar");
+        add(
+            found,
+            line,
+            "malformed-date",
+            "报头的日期不存在",
+            "the masthead's date is no day of the calendar",
+        );
     }
 }
 
@@ -59,13 +89,21 @@ fn contents(reading: &Reading<'_>, found: &mut Vec<Warning>) {
     if reading.toc.is_empty() || reading.issue.articles.is_empty() {
         return;
     }
-    let articles: HashMap<u32, &Article> = reading.issue.articles.iter().map(|a| (a.number, a)).collect();
+    let articles: HashMap<u32, &Article> = reading
+        .issue
+        .articles
+        .iter()
+        .map(|a| (a.number, a))
+        .collect();
     for entry in &reading.toc {
         let number = entry.entry.number;
         match articles.get(&number) {
             None => {
                 let zh = format!("目录第 {number} 条“{}”没有正文", entry.entry.title);
-                let en = format!("item {number} of the contents, “{}”, has no article", entry.entry.title);
+                let en = format!(
+                    "item {number} of the contents, “{}”, has no article",
+                    entry.entry.title
+                );
                 add(found, entry.line, "toc-mismatch", zh, en);
             }
             Some(article) => differences(entry.line, number, &entry.entry, article, found),
@@ -75,23 +113,40 @@ fn contents(reading: &Reading<'_>, found: &mut Vec<Warning>) {
     for (article, draft) in reading.issue.articles.iter().zip(&reading.drafts) {
         if !listed.contains_key(&article.number) {
             let zh = format!("第 {} 篇“{}”不在目录中", article.number, article.title);
-            let en = format!("article {}, “{}”, is not in the contents", article.number, article.title);
+            let en = format!(
+                "article {}, “{}”, is not in the contents",
+                article.number, article.title
+            );
             add(found, draft.line, "toc-mismatch", zh, en);
         }
     }
 }
 
-fn differences(line: u32, number: u32, entry: &crate::model::TocEntry, article: &Article, found: &mut Vec<Warning>) {
+fn differences(
+    line: u32,
+    number: u32,
+    entry: &crate::model::TocEntry,
+    article: &Article,
+    found: &mut Vec<Warning>,
+) {
     if fold_title(&entry.title) != fold_title(&article.title) {
-        let zh = format!("第 {number} 篇的标题，目录作“{}”，正文作“{}”", entry.title, article.title);
-        let en = format!("article {number} is “{}” in the contents and “{}” in the body", entry.title, article.title);
+        let zh = format!(
+            "第 {number} 篇的标题，目录作“{}”，正文作“{}”",
+            entry.title, article.title
+        );
+        let en = format!(
+            "article {number} is “{}” in the contents and “{}” in the body",
+            entry.title, article.title
+        );
         add(found, line, "toc-mismatch", zh, en);
     }
     if let (Some(listed), Some(own)) = (&entry.source, &article.source)
         && fold_title(listed) != fold_title(own)
     {
         let zh = format!("第 {number} 篇的来源，目录作“{listed}”，正文作“{own}”");
-        let en = format!("the source of article {number} is “{listed}” in the contents and “{own}” in the body");
+        let en = format!(
+            "the source of article {number} is “{listed}” in the contents and “{own}” in the body"
+        );
         add(found, line, "toc-mismatch", zh, en);
     }
 }
@@ -100,7 +155,13 @@ fn fields(issue: &Issue, article: &Article, draft: &Draft<'_>, found: &mut Vec<W
     let n = article.number;
     let line = draft.line;
     let lacks = |found: &mut Vec<Warning>, code: &str, zh: &str, en: &str| {
-        add(found, line, code, format!("第 {n} 篇没有{zh}"), format!("article {n} has no {en}"));
+        add(
+            found,
+            line,
+            code,
+            format!("第 {n} 篇没有{zh}"),
+            format!("article {n} has no {en}"),
+        );
     };
     if article.source.is_none() || draft.borrowed_source {
         lacks(found, "missing-source", "来源", "source");
@@ -108,7 +169,10 @@ fn fields(issue: &Issue, article: &Article, draft: &Draft<'_>, found: &mut Vec<W
     link_of(article, draft, found);
     match article.date {
         None if draft.bad_date => {
-            let (zh, en) = (format!("第 {n} 篇的日期不是一个日期"), format!("the date of article {n} is no date"));
+            let (zh, en) = (
+                format!("第 {n} 篇的日期不是一个日期"),
+                format!("the date of article {n} is no date"),
+            );
             add(found, draft.date_line.max(line), "malformed-date", zh, en);
         }
         None => lacks(found, "missing-date", "日期", "date"),
@@ -116,9 +180,21 @@ fn fields(issue: &Issue, article: &Article, draft: &Draft<'_>, found: &mut Vec<W
             if let Some(period) = issue.period
                 && !(period.start..=period.end).contains(&date)
             {
-                let zh = format!("第 {n} 篇的日期 {date} 不在 {} 至 {} 之间", period.start, period.end);
-                let en = format!("the date of article {n}, {date}, is not between {} and {}", period.start, period.end);
-                add(found, draft.date_line.max(line), "date-outside-period", zh, en);
+                let zh = format!(
+                    "第 {n} 篇的日期 {date} 不在 {} 至 {} 之间",
+                    period.start, period.end
+                );
+                let en = format!(
+                    "the date of article {n}, {date}, is not between {} and {}",
+                    period.start, period.end
+                );
+                add(
+                    found,
+                    draft.date_line.max(line),
+                    "date-outside-period",
+                    zh,
+                    en,
+                );
             }
         }
     }
@@ -135,20 +211,35 @@ fn link_of(article: &Article, draft: &Draft<'_>, found: &mut Vec<Warning>) {
     let line = draft.link_line.max(draft.line);
     match (&article.link, &draft.bad_link) {
         (Some(link), _) if !link::is_sound(link) => {
-            let (zh, en) = (format!("第 {n} 篇的链接不完整：{link}"), format!("the link of article {n} is malformed: {link}"));
+            let (zh, en) = (
+                format!("第 {n} 篇的链接不完整：{link}"),
+                format!("the link of article {n} is malformed: {link}"),
+            );
             add(found, line, "malformed-link", zh, en);
         }
         (None, Some(text)) => {
-            let (zh, en) = (format!("第 {n} 篇的链接不是网址：{text}"), format!("the link of article {n} is no address: {text}"));
+            let (zh, en) = (
+                format!("第 {n} 篇的链接不是网址：{text}"),
+                format!("the link of article {n} is no address: {text}"),
+            );
             add(found, line, "malformed-link", zh, en);
         }
         (None, None) => {
-            add(found, draft.line, "missing-link", format!("第 {n} 篇没有链接"), format!("article {n} has no link"));
+            add(
+                found,
+                draft.line,
+                "missing-link",
+                format!("第 {n} 篇没有链接"),
+                format!("article {n} has no link"),
+            );
         }
         _ => {}
     }
     for more in &draft.more_links {
-        let (zh, en) = (format!("第 {n} 篇另有一个链接：{more}"), format!("article {n} has another link: {more}"));
+        let (zh, en) = (
+            format!("第 {n} 篇另有一个链接：{more}"),
+            format!("article {n} has another link: {more}"),
+        );
         add(found, line, "extra-link", zh, en);
     }
 }
@@ -158,7 +249,10 @@ fn numbering(reading: &Reading<'_>, found: &mut Vec<Warning>) {
     for (article, draft) in reading.issue.articles.iter().zip(&reading.drafts) {
         if article.number != expected {
             let zh = format!("这里应是第 {expected} 篇，却是第 {} 篇", article.number);
-            let en = format!("article {expected} was expected here, not {}", article.number);
+            let en = format!(
+                "article {expected} was expected here, not {}",
+                article.number
+            );
             add(found, draft.line, "numbering-gap", zh, en);
         }
         expected = article.number + 1;
@@ -168,11 +262,19 @@ fn numbering(reading: &Reading<'_>, found: &mut Vec<Warning>) {
 fn duplicates(reading: &Reading<'_>, found: &mut Vec<Warning>) {
     let mut seen: HashMap<&str, u32> = HashMap::new();
     for (article, draft) in reading.issue.articles.iter().zip(&reading.drafts) {
-        let Some(link) = article.link.as_deref() else { continue };
+        let Some(link) = article.link.as_deref() else {
+            continue;
+        };
         if let Some(&first) = seen.get(link) {
             let zh = format!("第 {} 篇与第 {first} 篇的链接相同", article.number);
             let en = format!("articles {first} and {} have the same link", article.number);
-            add(found, draft.link_line.max(draft.line), "duplicate-link", zh, en);
+            add(
+                found,
+                draft.link_line.max(draft.line),
+                "duplicate-link",
+                zh,
+                en,
+            );
         } else {
             seen.insert(link, article.number);
         }

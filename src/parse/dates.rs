@@ -150,7 +150,10 @@ pub(super) fn period(text: &str) -> Option<Period> {
     while let Some(first) = find(text, from) {
         from = first.end;
         let Some(start) = first.date else { continue };
-        let mut scan = Scan { text, at: first.end };
+        let mut scan = Scan {
+            text,
+            at: first.end,
+        };
         let joined = scan.mark(&['到', '至', '-', '—', '–', '－', '~', '～', '―']);
         if joined.is_none() {
             continue;

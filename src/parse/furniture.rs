@@ -71,7 +71,9 @@ fn is_number(text: &str) -> bool {
 }
 
 fn number(text: &str) -> Option<u32> {
-    (text.chars().count() <= 4).then(|| numerals::number(text)).flatten()
+    (text.chars().count() <= 4)
+        .then(|| numerals::number(text))
+        .flatten()
 }
 
 /// Numbers alone on a row are folios where they count the pages, or stand at a page turn.
@@ -79,7 +81,9 @@ fn bare_folios(rows: &[Row<'_>], drop: &mut [bool]) {
     let bare: Vec<(usize, u32)> = rows
         .iter()
         .enumerate()
-        .filter(|(_, row)| row.text.len() <= 12 && row.text.chars().all(|c| numerals::arabic(c).is_some()))
+        .filter(|(_, row)| {
+            row.text.len() <= 12 && row.text.chars().all(|c| numerals::arabic(c).is_some())
+        })
         .filter_map(|(i, row)| Some((i, number(row.text)?)))
         .collect();
     for (n, &(i, value)) in bare.iter().enumerate() {
@@ -110,7 +114,8 @@ fn head_key(text: &str) -> Option<String> {
         return None;
     }
     let squeezed: String = text.chars().filter(|c| !c.is_whitespace()).collect();
-    let folio = |c: char| numerals::arabic(c).is_some() || matches!(c, '-' | '—' | '·' | '|' | '｜' | '/');
+    let folio =
+        |c: char| numerals::arabic(c).is_some() || matches!(c, '-' | '—' | '·' | '|' | '｜' | '/');
     let key = squeezed.trim_start_matches(folio).trim_end_matches(folio);
     let key = key
         .rsplit_once('第')
@@ -138,7 +143,10 @@ fn running_heads(rows: &[Row<'_>], drop: &mut [bool]) {
     let mut seen: HashMap<String, Vec<usize>> = HashMap::new();
     for (i, row) in rows.iter().enumerate() {
         let near = turns[i] || i < 3 || (i > 0 && turns[i - 1]);
-        if near && !drop[i] && let Some(key) = head_key(row.text) {
+        if near
+            && !drop[i]
+            && let Some(key) = head_key(row.text)
+        {
             seen.entry(key).or_default().push(i);
         }
     }
@@ -173,8 +181,22 @@ mod tests {
 
     #[test]
     fn folios_in_all_forms() {
-        for folio in ["— 3 —", "- 3 -", "－３－", "第 3 页 共 9 页", "第3页/共9页", "第三页", "3 / 9", "Page 3 of 9", "·3·"] {
-            assert_eq!(kept(&format!("甲说\n{folio}\n乙说")), ["甲说", "乙说"], "{folio}");
+        for folio in [
+            "— 3 —",
+            "- 3 -",
+            "－３－",
+            "第 3 页 共 9 页",
+            "第3页/共9页",
+            "第三页",
+            "3 / 9",
+            "Page 3 of 9",
+            "·3·",
+        ] {
+            assert_eq!(
+                kept(&format!("甲说\n{folio}\n乙说")),
+                ["甲说", "乙说"],
+                "{folio}"
+            );
         }
         for text in ["2025/06", "第三页说的是", "3", "10/9", "98.5%"] {
             assert!(!is_folio(text), "{text}");
@@ -192,6 +214,9 @@ mod tests {
     fn running_heads_stand_at_page_turns() {
         let text = "山海监测周报\n甲\n\u{c}山海监测周报\n乙\n\u{c}山海监测周报\n丙\n\u{c}山海监测周报 4\n丁";
         assert_eq!(kept(text), ["山海监测周报", "甲", "乙", "丙", "丁"]);
-        assert_eq!(kept("来源：甲\n乙\n来源：甲\n丙\n来源：甲"), ["来源：甲", "乙", "来源：甲", "丙", "来源：甲"]);
+        assert_eq!(
+            kept("来源：甲\n乙\n来源：甲\n丙\n来源：甲"),
+            ["来源：甲", "乙", "来源：甲", "丙", "来源：甲"]
+        );
     }
 }

@@ -18,7 +18,8 @@ pub(super) struct Head {
     pub labelled: bool,
     /// Byte offset of the title in the row's text.
     pub title: usize,
-    score: f32,
+    /// What speaks for it.
+    pub score: f32,
 }
 
 /// A title has no more rows than this.
@@ -90,7 +91,7 @@ fn scored(rows: &[Row<'_>], head: Head, toc: &[(u32, String)]) -> Head {
 /// What the rows below say: source, link and content follow a head, at most a title's rows away.
 fn fields_below(rows: &[Row<'_>], at: usize) -> f32 {
     let mut seen: Vec<Label> = Vec::new();
-    let mut score = 0.0;
+    let mut score = 0.0_f32;
     let mut before_first = 0;
     for row in rows.iter().skip(at + 1).take(14) {
         let text = row.text;
@@ -112,7 +113,11 @@ fn fields_below(rows: &[Row<'_>], at: usize) -> f32 {
                 return 0.0;
             }
             // A number on a row in between makes that row the likelier head.
-            score -= if numerals::item(text).is_some() { 6.0 } else { 1.0 };
+            score -= if numerals::item(text).is_some() {
+                6.0
+            } else {
+                1.0
+            };
         } else if !text.is_ascii() {
             break;
         }
@@ -130,7 +135,11 @@ fn toc_match(rows: &[Row<'_>], head: Head, toc: &[(u32, String)]) -> f32 {
         .and_then(|number| toc.iter().find(|e| e.0 == number));
     let best = match own {
         Some(entry) => alike(&entry.1),
-        None => toc.iter().take(200).map(|e| alike(&e.1)).fold(0.0, f64::max),
+        None => toc
+            .iter()
+            .take(200)
+            .map(|e| alike(&e.1))
+            .fold(0.0, f64::max),
     };
     if best > 0.99 {
         8.0
@@ -150,7 +159,11 @@ pub(super) fn title_rows(rows: &[Row<'_>], at: usize, offset: usize, want: &str)
         if n > 0 && labels::label(row.text).is_some() {
             break;
         }
-        let part = if n == 0 { row.text.get(offset..) } else { Some(row.text) };
+        let part = if n == 0 {
+            row.text.get(offset..)
+        } else {
+            Some(row.text)
+        };
         text.push_str(&fold_title(part.unwrap_or_default()));
         let alike = likeness(&text, want);
         if alike > best.1 + 1e-9 {
@@ -176,7 +189,9 @@ fn best_chain(candidates: &[Head]) -> Vec<Head> {
         for j in (i.saturating_sub(LOOK_BACK)..i).rev() {
             let step = match (candidates[j].number, head.number) {
                 (Some(a), Some(b)) if b == a + 1 => 2.0,
-                (Some(a), Some(b)) if b > a => -2.0 - 0.5 * f32::from(u8::try_from((b - a).min(12)).unwrap_or(12)),
+                (Some(a), Some(b)) if b > a => {
+                    -2.0 - 0.5 * f32::from(u8::try_from((b - a).min(12)).unwrap_or(12))
+                }
                 (None, _) | (_, None) => 0.5,
                 _ => -9.0,
             };

@@ -100,7 +100,11 @@ fn spaced(text: &str, a: char, b: char, habit: Habit) -> bool {
         return habit.spaces(class);
     }
     let word = |c: char| matches!(kind(c), Kind::Letter | Kind::Digit);
-    let ends = word(a) || matches!(a, ',' | '.' | ';' | ':' | '!' | '?' | ')' | '%' | '"' | '\'' | ']' | '&');
+    let ends = word(a)
+        || matches!(
+            a,
+            ',' | '.' | ';' | ':' | '!' | '?' | ')' | '%' | '"' | '\'' | ']' | '&'
+        );
     let starts = word(b) || matches!(b, '(' | '"' | '\'' | '[' | '&');
     if !(ends && starts) || (!word(a) && !word(b)) {
         return false;
@@ -139,7 +143,10 @@ mod tests {
         assert_eq!(joined(&["山海", "之间，", "“好”"], habit), "山海之间，“好”");
         assert_eq!(joined(&["see the", "sea"], habit), "see the sea");
         assert_eq!(joined(&["pre-", "trained"], habit), "pre-trained");
-        assert_eq!(joined(&["见 https://example.com/a", "b.html"], habit), "见 https://example.com/ab.html");
+        assert_eq!(
+            joined(&["见 https://example.com/a", "b.html"], habit),
+            "见 https://example.com/ab.html"
+        );
     }
 
     #[test]

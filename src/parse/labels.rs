@@ -67,7 +67,9 @@ pub(super) fn label(text: &str) -> Option<(Label, &str)> {
     } else {
         text
     };
-    if !text.starts_with(['原', '信', '文', '标', '题', '稿', '来', '网', '链', '发', '时', '日', '主', '内', '正']) {
+    if !text.starts_with([
+        '原', '信', '文', '标', '题', '稿', '来', '网', '链', '发', '时', '日', '主', '内', '正',
+    ]) {
         return None;
     }
     NAMES
@@ -89,7 +91,8 @@ fn value_behind<'a>(text: &'a str, name: &str, label: Label) -> Option<&'a str> 
             if let Some(behind) = value.strip_prefix(['：', ':']) {
                 return Some(trim(behind));
             }
-            let whole = value.is_empty() && matches!(label, Label::Content | Label::Link | Label::Source);
+            let whole =
+                value.is_empty() && matches!(label, Label::Content | Label::Link | Label::Source);
             let spaced = !value.is_empty() && label == Label::Source;
             (whole || spaced).then_some(value)
         }
@@ -120,11 +123,26 @@ pub(super) enum Section<'a> {
 }
 
 const CONTENTS: &[&str] = &[
-    "信息目录", "本期目录", "内容目录", "文章目录", "新闻目录", "信息标题", "目录", "目次",
+    "信息目录",
+    "本期目录",
+    "内容目录",
+    "文章目录",
+    "新闻目录",
+    "信息标题",
+    "目录",
+    "目次",
 ];
 const ARTICLES: &[&str] = &[
-    "具体内容", "详细内容", "信息内容", "信息正文", "内容详情", "具体信息", "信息详情", "正文内容",
-    "文章内容", "正文",
+    "具体内容",
+    "详细内容",
+    "信息内容",
+    "信息正文",
+    "内容详情",
+    "具体信息",
+    "信息详情",
+    "正文内容",
+    "文章内容",
+    "正文",
 ];
 const LEADS: &[&str] = &["本期导语", "本期导读", "编者导语", "导语", "导读"];
 
@@ -183,7 +201,14 @@ mod tests {
 
     #[test]
     fn labels_in_all_forms() {
-        for text in ["来源：新华网", "来源:新华网", "来 源：新华网", "来源 新华网", "【来源】新华网", "来源 ：新华网"] {
+        for text in [
+            "来源：新华网",
+            "来源:新华网",
+            "来 源：新华网",
+            "来源 新华网",
+            "【来源】新华网",
+            "来源 ：新华网",
+        ] {
             assert_eq!(label(text), Some((Label::Source, "新华网")), "{text}");
         }
         assert_eq!(label("链接："), Some((Label::Link, "")));
@@ -196,10 +221,20 @@ mod tests {
 
     #[test]
     fn sections_in_all_forms() {
-        for text in ["一、信息目录", "目录", "目 录", "目\u{3000}\u{3000}录", "本期目录：", "第一部分 信息目录", "【目录】", "1. 信息目录"] {
+        for text in [
+            "一、信息目录",
+            "目录",
+            "目 录",
+            "目\u{3000}\u{3000}录",
+            "本期目录：",
+            "第一部分 信息目录",
+            "【目录】",
+            "1. 信息目录",
+        ] {
             assert_eq!(section(text), Some(Section::Contents), "{text}");
         }
-        for text in ["二、具体内容", "正文", "（二）具体内容", "二．具体内容"] {
+        for text in ["二、具体内容", "正文", "（二）具体内容", "二．具体内容"]
+        {
             assert_eq!(section(text), Some(Section::Articles), "{text}");
         }
         assert_eq!(section("本期导语：甲"), Some(Section::Lead("甲")));

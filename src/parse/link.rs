@@ -31,9 +31,18 @@ fn half(c: char) -> char {
 
 /// Bytes of `text` that begin an address: `http://`, `https://`, `www.`, also with full-width colon and slashes.
 fn opens(text: &str) -> bool {
-    let head: String = text.chars().take(8).map(half).collect::<String>().to_ascii_lowercase();
-    head.starts_with("http://") || head.starts_with("https://") || head.starts_with("www.") || head.starts_with("ftp://")
-        || head.starts_with("http:") || head.starts_with("https:")
+    let head: String = text
+        .chars()
+        .take(8)
+        .map(half)
+        .collect::<String>()
+        .to_ascii_lowercase();
+    head.starts_with("http://")
+        || head.starts_with("https://")
+        || head.starts_with("www.")
+        || head.starts_with("ftp://")
+        || head.starts_with("http:")
+        || head.starts_with("https:")
 }
 
 /// The bytes of the address characters that `text` begins with.
@@ -90,8 +99,9 @@ fn take(found: &mut Vec<String>, text: &str) -> Option<usize> {
     let mut at = 0;
     loop {
         let rest = text.get(at..)?;
-        let kept = rest.trim_start_matches(|c: char| c.is_whitespace() || matches!(c, '<' | '>' | '；' | '、' | '，' | ';'));
-        at += rest.len() - kept.len();
+        let kept = rest.trim_start_matches(|c: char| {
+            c.is_whitespace() || matches!(c, '<' | '>' | '；' | '、' | '，' | ';')
+        });
         if kept.is_empty() {
             return None;
         }
@@ -123,7 +133,9 @@ fn looks_like_host(token: &str) -> bool {
     let host = token.split(['/', '?']).next().unwrap_or_default();
     host.contains('.')
         && host.len() > 3
-        && host.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | ':'))
+        && host
+            .chars()
+            .all(|c| c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | ':'))
 }
 
 fn add(found: &mut Vec<String>, token: &str, begins: bool) {
@@ -147,7 +159,12 @@ fn split_glued(token: &str) -> Vec<&str> {
         let before = token.get(start..at).and_then(|t| t.chars().next_back());
         let glued = before.is_some_and(|c| c.is_ascii_alphanumeric() || c == ';' || c == ',');
         if at > start && glued && (here.starts_with("http://") || here.starts_with("https://")) {
-            pieces.push(token.get(start..at).unwrap_or_default().trim_end_matches([';', ',']));
+            pieces.push(
+                token
+                    .get(start..at)
+                    .unwrap_or_default()
+                    .trim_end_matches([';', ',']),
+            );
             start = at;
         }
     }
@@ -195,25 +212,49 @@ mod tests {
     fn an_address_is_whole_whatever_the_layout_did() {
         let a = "https://example.com/a/b.html?c=1&d=2";
         assert_eq!(links(a, "主要内容："), (vec![a.into()], 0, None));
-        assert_eq!(links("", "https://example.com/a\n/b.html?\nc=1&d=2\n主要内容："), (vec![a.into()], 3, None));
-        assert_eq!(links("https://example.com/a", "/b.html?c=1&\nd=2主要内容："), (vec![a.into()], 2, Some(3)));
-        assert_eq!(links("http：／／example.com/a", ""), (vec!["http://example.com/a".into()], 0, None));
+        assert_eq!(
+            links("", "https://example.com/a\n/b.html?\nc=1&d=2\n主要内容："),
+            (vec![a.into()], 3, None)
+        );
+        assert_eq!(
+            links("https://example.com/a", "/b.html?c=1&\nd=2主要内容："),
+            (vec![a.into()], 2, Some(3))
+        );
+        assert_eq!(
+            links("http：／／example.com/a", ""),
+            (vec!["http://example.com/a".into()], 0, None)
+        );
     }
 
     #[test]
     fn what_follows_an_address_is_no_part_of_it() {
         let (found, rows, rest) = links("https://example.com/a（点击查看）", "主要内容：");
-        assert_eq!((found, rows, rest), (vec!["https://example.com/a".to_owned()], 0, Some(21)));
+        assert_eq!(
+            (found, rows, rest),
+            (vec!["https://example.com/a".to_owned()], 0, Some(21))
+        );
         let (found, rows, _) = links("https://example.com/a", "2025-06-15 来源：甲");
         assert_eq!((found.len(), rows), (1, 0));
     }
 
     #[test]
     fn two_addresses_are_two() {
-        let two = vec!["https://example.com/a".to_owned(), "https://example.cn/b".to_owned()];
-        assert_eq!(links("https://example.com/a https://example.cn/b", "").0, two);
-        assert_eq!(links("https://example.com/ahttps://example.cn/b", "").0, two);
-        assert_eq!(links("", "https://example.com/a\nhttps://example.cn/b").0, two);
+        let two = vec![
+            "https://example.com/a".to_owned(),
+            "https://example.cn/b".to_owned(),
+        ];
+        assert_eq!(
+            links("https://example.com/a https://example.cn/b", "").0,
+            two
+        );
+        assert_eq!(
+            links("https://example.com/ahttps://example.cn/b", "").0,
+            two
+        );
+        assert_eq!(
+            links("", "https://example.com/a\nhttps://example.cn/b").0,
+            two
+        );
         let nested = "https://example.com/go?to=https://example.cn/b";
         assert_eq!(links(nested, "").0, [nested]);
     }
@@ -221,7 +262,13 @@ mod tests {
     #[test]
     fn soundness() {
         assert!(is_sound("https://example.com/a"));
-        for bad in ["example.com/a", "http:/example.com", "https://", "http://localhost/a", "https://.cn"] {
+        for bad in [
+            "example.com/a",
+            "http:/example.com",
+            "https://",
+            "http://localhost/a",
+            "https://.cn",
+        ] {
             assert!(!is_sound(bad), "{bad}");
         }
     }

@@ -54,7 +54,9 @@ fn dated_text(row: &Row<'_>, next: Option<&Row<'_>>, dated: bool) -> (String, bo
     if !dated
         && dates::find(row.text, 0).is_none()
         && let Some(next) = next
-        && row.text.ends_with(|c: char| numerals::is_numeral(c) || matches!(c, '年' | '月' | '-' | '/' | '.'))
+        && row.text.ends_with(|c: char| {
+            numerals::is_numeral(c) || matches!(c, '年' | '月' | '-' | '/' | '.')
+        })
     {
         let both = format!("{}{}", row.text, next.text);
         if dates::find(&both, 0).is_some() {
@@ -85,7 +87,9 @@ fn row_of(head: &mut Masthead, text: &str, line: u32) {
     }
     match &mut head.title {
         None => head.title = Some(rest.to_owned()),
-        Some(title) if head.number.is_none() && head.publisher.is_none() && completes(title, rest) => {
+        Some(title)
+            if head.number.is_none() && head.publisher.is_none() && completes(title, rest) =>
+        {
             title.push_str(rest);
         }
         Some(_) if head.publisher.is_none() => head.publisher = Some(rest.to_owned()),
@@ -95,9 +99,28 @@ fn row_of(head: &mut Masthead, text: &str, line: u32) {
 
 /// What is left of a masthead row, without brackets and labels.
 fn without_labels(text: &str) -> &str {
-    let edge = |c: char| c.is_whitespace() || matches!(c, '（' | '）' | '(' | ')' | '|' | '｜' | '，' | ',' | '：' | ':' | '【' | '】');
+    let edge = |c: char| {
+        c.is_whitespace()
+            || matches!(
+                c,
+                '（' | '）' | '(' | ')' | '|' | '｜' | '，' | ',' | '：' | ':' | '【' | '】'
+            )
+    };
     let mut rest = text.trim_matches(edge);
-    for label in ["主办单位", "编印单位", "编制单位", "发布单位", "编辑单位", "主办", "编印", "编制", "编发", "出版日期", "发布日期", "印发日期"] {
+    for label in [
+        "主办单位",
+        "编印单位",
+        "编制单位",
+        "发布单位",
+        "编辑单位",
+        "主办",
+        "编印",
+        "编制",
+        "编发",
+        "出版日期",
+        "发布日期",
+        "印发日期",
+    ] {
         if let Some(behind) = rest.strip_prefix(label) {
             let colon = behind.trim_start();
             if colon.is_empty() || colon.starts_with(['：', ':']) {
@@ -110,15 +133,27 @@ fn without_labels(text: &str) -> &str {
 
 /// `内部资料 注意保存` and its like.
 fn is_notice(text: &str) -> bool {
-    ["内部资料", "内部参考", "注意保存", "仅供参考", "免费交流", "请勿外传"]
-        .iter()
-        .any(|n| text.contains(n))
+    [
+        "内部资料",
+        "内部参考",
+        "注意保存",
+        "仅供参考",
+        "免费交流",
+        "请勿外传",
+    ]
+    .iter()
+    .any(|n| text.contains(n))
         && text.chars().count() < 24
 }
 
 /// Whether `rest` is the second row of the report's title.
 fn completes(title: &str, rest: &str) -> bool {
-    let name = |t: &str| t.ends_with(['报', '刊', '讯', '览', '编']) || ["参考", "动态", "观察", "简讯", "要闻", "摘要"].iter().any(|n| t.ends_with(n));
+    let name = |t: &str| {
+        t.ends_with(['报', '刊', '讯', '览', '编'])
+            || ["参考", "动态", "观察", "简讯", "要闻", "摘要"]
+                .iter()
+                .any(|n| t.ends_with(n))
+    };
     !name(title) && name(rest)
 }
 
@@ -131,7 +166,10 @@ pub(super) fn issue_number(text: &str) -> Option<(u32, std::ops::Range<usize>)> 
         let number = numerals::number(behind.get(..behind.len() - digits.len())?);
         let before = text.get(..at)?.trim_end();
         let total = before.ends_with('总');
-        let bracketed = before.trim_end_matches('总').trim_end().ends_with(['（', '(', '【', '[']);
+        let bracketed = before
+            .trim_end_matches('总')
+            .trim_end()
+            .ends_with(['（', '(', '【', '[']);
         let end = match digits.chars().next() {
             Some(c @ ('期' | '号' | '辑')) => text.len() - digits.len() + c.len_utf8(),
             Some('）' | ')' | '】' | ']') if bracketed => text.len() - digits.len(),
@@ -140,7 +178,11 @@ pub(super) fn issue_number(text: &str) -> Option<(u32, std::ops::Range<usize>)> 
         if let Some(number) = number
             && (best.is_none() || total)
         {
-            let start = if total { before.len() - '总'.len_utf8() } else { at };
+            let start = if total {
+                before.len() - '总'.len_utf8()
+            } else {
+                at
+            };
             let start = best.as_ref().map_or(start, |b| b.1.start.min(start));
             best = Some((number, start..end, total));
         }
@@ -148,8 +190,12 @@ pub(super) fn issue_number(text: &str) -> Option<(u32, std::ops::Range<usize>)> 
     let (number, range, _) = best?;
     // `2025年第12期`: the year goes with the number.
     let before = text.get(..range.start)?.trim_end();
-    let year = before.strip_suffix('年').map(|b| b.trim_end_matches(|c: char| numerals::digit(c).is_some() || c == ' '));
-    let start = year.filter(|y| before.len() - y.len() > 6).map_or(range.start, str::len);
+    let year = before
+        .strip_suffix('年')
+        .map(|b| b.trim_end_matches(|c: char| numerals::digit(c).is_some() || c == ' '));
+    let start = year
+        .filter(|y| before.len() - y.len() > 6)
+        .map_or(range.start, str::len);
     Some((number, start..range.end))
 }
 
@@ -158,7 +204,10 @@ pub(super) fn declared_count(lead: &str) -> Option<u32> {
     for (at, _) in lead.match_indices(['篇', '条', '则']) {
         let before = lead.get(..at)?.trim_end();
         let head = before.trim_end_matches(|c: char| numerals::is_numeral(c) || c == ' ');
-        let Some(number) = before.get(head.len()..).and_then(|n| numerals::number(trim(n))) else {
+        let Some(number) = before
+            .get(head.len()..)
+            .and_then(|n| numerals::number(trim(n)))
+        else {
             continue;
         };
         let near: String = head.chars().rev().take(16).collect();

@@ -160,8 +160,15 @@ mod tests {
     #[test]
     fn item_numbers_in_all_forms() {
         for text in [
-            "3.标题", "3. 标题", "3、标题", "３．标题", "（3）标题", "(3) 标题", "3)标题",
-            "③标题", "3 .标题",
+            "3.标题",
+            "3. 标题",
+            "3、标题",
+            "３．标题",
+            "（3）标题",
+            "(3) 标题",
+            "3)标题",
+            "③标题",
+            "3 .标题",
         ] {
             let item = item(text).unwrap();
             assert_eq!((item.number, item.rest), (3, "标题"), "{text}");

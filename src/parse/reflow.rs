@@ -120,7 +120,8 @@ fn guess(sized: &[Vec<Sized>]) -> Vec<Hypothesis> {
                 .map(|rows| cheapest(rows, &measures(rows, &common), indent))
                 .collect();
             // Nearly every report indents its first lines; only clear evidence is believed to the contrary.
-            let price: f32 = found.iter().map(|f| f.0).sum::<f32>() + if indent == 0 { 4.0 } else { 0.0 };
+            let price: f32 =
+                found.iter().map(|f| f.0).sum::<f32>() + if indent == 0 { 4.0 } else { 0.0 };
             (price, found.into_iter().map(|f| f.1).collect::<Vec<_>>())
         })
         .min_by(|a, b| a.0.total_cmp(&b.0))
@@ -155,7 +156,10 @@ fn measures(rows: &[Sized], common: &[i32]) -> Vec<i32> {
     let slots = usize::try_from(widest / COL).unwrap_or(0).min(400) + 8;
     let mut count = vec![0_u32; slots];
     for row in rows {
-        if let Some(slot) = usize::try_from(row.width / COL).ok().and_then(|i| count.get_mut(i)) {
+        if let Some(slot) = usize::try_from(row.width / COL)
+            .ok()
+            .and_then(|i| count.get_mut(i))
+        {
             *slot += 1;
         }
     }

@@ -63,7 +63,8 @@ fn gather<'a>(rows: &[Row<'a>]) -> Vec<Draft<'a>> {
             last.source = Some(source.to_owned());
             continue;
         }
-        if open && let Some(source) = broken_source(row, rows.get(i))
+        if open
+            && let Some(source) = broken_source(row, rows.get(i))
             && let Some(last) = drafts.last_mut()
         {
             last.source = Some(source);
@@ -73,7 +74,9 @@ fn gather<'a>(rows: &[Row<'a>]) -> Vec<Draft<'a>> {
         let expected = drafts.last().and_then(|d| d.number).map_or(1, |n| n + 1);
         let item = numerals::item(row.text).filter(|item| {
             let next = item.number >= expected && item.number <= expected + 3 || drafts.is_empty();
-            next && !(open && sources && better_later(rows.get(i..).unwrap_or_default(), item.number))
+            next && !(open
+                && sources
+                && better_later(rows.get(i..).unwrap_or_default(), item.number))
         });
         let fresh = item.is_some() || (!numbered && (!sources || !open));
         if fresh || drafts.is_empty() {
@@ -145,7 +148,10 @@ fn closes_itself(inner: &str) -> bool {
 /// A source in brackets that the layout broke.
 fn broken_source(row: &Row<'_>, next: Option<&Row<'_>>) -> Option<String> {
     let next = next?;
-    if !row.text.starts_with(['（', '(']) || row.text.contains(['）', ')']) || numerals::item(row.text).is_some() {
+    if !row.text.starts_with(['（', '('])
+        || row.text.contains(['）', ')'])
+        || numerals::item(row.text).is_some()
+    {
         return None;
     }
     let mut text = row.text.to_owned();
@@ -218,6 +224,9 @@ mod tests {
 
     #[test]
     fn a_missing_source_is_missing() {
-        assert_eq!(toc("1.甲（试行）\n2.乙\n（晚报）"), [entry(1, "甲（试行）", ""), entry(2, "乙", "晚报")]);
+        assert_eq!(
+            toc("1.甲（试行）\n2.乙\n（晚报）"),
+            [entry(1, "甲（试行）", ""), entry(2, "乙", "晚报")]
+        );
     }
 }

@@ -204,6 +204,7 @@ mod tests {
             line: 3,
             code: "toc-mismatch".to_owned(),
             message: "目录不符".to_owned(),
+            english: String::new(),
         };
         Reading {
             issue,

@@ -3,7 +3,19 @@
 use crate::model::BlockKind;
 use crate::model::transcript::Look;
 
-const CREDITS: &[&str] = &["记者", "通讯员", "作者", "撰稿", "撰文", "实习生", "编辑", "责编", "供稿", "摄影", "评论员"];
+const CREDITS: &[&str] = &[
+    "记者",
+    "通讯员",
+    "作者",
+    "撰稿",
+    "撰文",
+    "实习生",
+    "编辑",
+    "责编",
+    "供稿",
+    "摄影",
+    "评论员",
+];
 
 /// Whether a line credits its authors and does nothing else.
 pub(in crate::parse) fn is_byline(text: &str) -> bool {
@@ -34,7 +46,10 @@ pub(in crate::parse) fn is_byline(text: &str) -> bool {
 /// What may stand before `记者`: the medium or the rank, in one piece.
 fn is_medium(lead: &str) -> bool {
     let words = lead.split_whitespace().count();
-    words <= 2 && !lead.contains(['的', '是', '了', '，', '：', '”', '对', '向', '让', '据', '为', '当', '和', '与'])
+    words <= 2
+        && !lead.contains([
+            '的', '是', '了', '，', '：', '”', '对', '向', '让', '据', '为', '当', '和', '与',
+        ])
 }
 
 /// Names: set off by a space or a colon, or two to four Han.
@@ -44,7 +59,8 @@ fn names_follow(rest: &str) -> bool {
         return false;
     }
     let set_off = rest.starts_with([' ', '\u{3000}', '：', ':', '/', '／', '|', '丨', '\u{a0}']);
-    let names = rest.trim_start_matches([' ', '\u{3000}', '：', ':', '/', '／', '|', '丨', '\u{a0}']);
+    let names =
+        rest.trim_start_matches([' ', '\u{3000}', '：', ':', '/', '／', '|', '丨', '\u{a0}']);
     let longest = names
         .split([' ', '\u{3000}', '、', '/', '\u{a0}'])
         .map(|n| n.chars().count())
@@ -96,7 +112,12 @@ mod tests {
         ] {
             assert!(is_byline(text), "{text}");
         }
-        for text in ["记者走访多家机构看到了新气象", "记者从局里获悉", "他向记者介绍", "AI+编辑：一种新工具的诞生与成长"] {
+        for text in [
+            "记者走访多家机构看到了新气象",
+            "记者从局里获悉",
+            "他向记者介绍",
+            "AI+编辑：一种新工具的诞生与成长",
+        ] {
             assert!(!is_byline(text), "{text}");
         }
     }

