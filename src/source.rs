@@ -8,6 +8,7 @@ use crate::source::sniff::Kind;
 
 pub mod archive;
 mod assemble;
+mod doc;
 mod docx;
 mod error;
 mod html;
@@ -87,6 +88,7 @@ fn dispatch(bytes: &[u8], reading: &mut Reading<'_>) -> Result<Transcript, Error
         Kind::Text => text::read(bytes, reading),
         Kind::Known(Format::Pdf) => pdf::read(bytes, reading),
         Kind::Known(Format::Docx) => docx::read(bytes),
+        Kind::Known(Format::Doc) => doc::read(bytes),
         Kind::Known(Format::Ofd) => ofd::read(bytes, reading),
         Kind::Known(Format::Html) => html::read(bytes, reading),
         Kind::Locked => Err(Error::Encrypted),
