@@ -14,6 +14,7 @@ mod error;
 mod html;
 mod letters;
 mod numerals;
+mod odt;
 mod ofd;
 mod page;
 mod pdf;
@@ -88,6 +89,7 @@ fn dispatch(bytes: &[u8], reading: &mut Reading<'_>) -> Result<Transcript, Error
         Kind::Text => text::read(bytes, reading),
         Kind::Known(Format::Pdf) => pdf::read(bytes, reading),
         Kind::Known(Format::Docx) => docx::read(bytes),
+        Kind::Known(Format::Odt) => odt::read(bytes),
         Kind::Known(Format::Doc) => doc::read(bytes),
         Kind::Known(Format::Ofd) => ofd::read(bytes, reading),
         Kind::Known(Format::Html) => html::read(bytes, reading),

@@ -57,17 +57,6 @@ impl Element {
         self.elements().find(|element| &*element.name == name)
     }
 
-    /// The first element called `name` anywhere inside.
-    pub fn find(&self, name: &str) -> Option<&Element> {
-        self.elements().find_map(|element| {
-            if &*element.name == name {
-                Some(element)
-            } else {
-                element.find(name)
-            }
-        })
-    }
-
     /// All text inside, in order.
     pub fn text(&self) -> String {
         let mut text = String::new();

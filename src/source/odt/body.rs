@@ -1,0 +1,280 @@
+//! `office:text`: blocks and what stands in paragraphs, in reading order.
+
+use super::lists::{Key, Lists};
+use super::styles::{Look, Styles};
+use crate::source::story::{Paragraph, Story};
+use crate::source::xml::{Element, Node};
+
+/// The most spaces that one `text:s` may stand for.
+const MOST_SPACES: usize = 200;
+
+/// The list item that a paragraph opens.
+struct Item {
+    key: Key,
+    style: String,
+    level: usize,
+    value: Option<u32>,
+}
+
+/// The walk through the body.
+pub(super) struct Body<'a> {
+    styles: &'a Styles,
+    lists: Lists,
+    story: Story,
+    /// The item whose first paragraph is still to come.
+    item: Option<Item>,
+    noted: u32,
+}
+
+/// A paragraph as far as it has come.
+#[derive(Default)]
+struct Open<'a> {
+    paragraph: Paragraph,
+    notes: Vec<&'a Element>,
+    boxes: Vec<Story>,
+}
+
+impl<'a> Body<'a> {
+    /// A walk that has not begun.
+    pub fn new(styles: &'a Styles, lists: Lists) -> Self {
+        Self {
+            styles,
+            lists,
+            story: Story::default(),
+            item: None,
+            noted: 0,
+        }
+    }
+
+    /// What was read.
+    pub fn finish(self) -> Story {
+        self.story
+    }
+
+    /// Reads the blocks inside `container`.
+    pub fn read(&mut self, container: &Element) {
+        for block in container.elements() {
+            self.block(block);
+        }
+    }
+
+    fn block(&mut self, block: &Element) {
+        match &*block.name {
+            "p" | "h" => self.paragraph(block),
+            "list" => {
+                let style = block.attribute("style-name").unwrap_or_default();
+                let key = self.lists.begin(block, style);
+                self.list(block, &key, style, 0);
+            }
+            "table" => {
+                self.story.open_table();
+                self.rows(block);
+                self.story.close_table();
+            }
+            "section" if block.attribute("display") == Some("none") => {}
+            // Declarations, deletions and forms hold no text of the page; indexes, sections, frames and shapes do.
+            "tracked-changes"
+            | "annotation"
+            | "forms"
+            | "title"
+            | "desc"
+            | "index-title-template" => {}
+            name if name.ends_with("-decls") || name.ends_with("-source") => {}
+            _ => self.read(block),
+        }
+    }
+
+    fn list(&mut self, list: &Element, key: &Key, style: &str, level: usize) {
+        for item in list.elements() {
+            let value = item.attribute("start-value").and_then(|v| v.parse().ok());
+            self.item = (&*item.name == "list-item").then(|| Item {
+                key: key.clone(),
+                style: style.to_owned(),
+                level,
+                value,
+            });
+            for block in item.elements() {
+                match &*block.name {
+                    "list" => {
+                        // A list inside may have a style of its own; it counts with the list around it all the same.
+                        let inner = block.attribute("style-name").unwrap_or(style);
+                        self.list(block, key, inner, level + 1);
+                    }
+                    // What LibreOffice counted; it is counted here again.
+                    "number" => {}
+                    _ => self.block(block),
+                }
+            }
+            self.item = None;
+        }
+    }
+
+    fn rows(&mut self, container: &Element) {
+        for row in container.elements() {
+            match &*row.name {
+                "table-row" => {
+                    for cell in row.elements() {
+                        if matches!(&*cell.name, "table-cell" | "covered-table-cell") {
+                            self.story.open_cell();
+                            self.read(cell);
+                        }
+                    }
+                    self.story.close_row();
+                }
+                "table-header-rows" | "table-rows" | "table-row-group" => self.rows(row),
+                _ => {}
+            }
+        }
+    }
+
+    fn paragraph(&mut self, element: &Element) {
+        let style = element.attribute("style-name");
+        let look = self.styles.look("paragraph", style);
+        if look.hidden == Some(true) {
+            return;
+        }
+        let item = self.item.take();
+        let mut open = Open::default();
+        self.inline(element, look, &mut open);
+        let Open {
+            mut paragraph,
+            notes,
+            boxes,
+        } = open;
+        let heading = &*element.name == "h";
+        let level = element
+            .attribute("outline-level")
+            .and_then(|level| level.parse().ok())
+            .or(look.outline);
+        let next = paragraph.text.trim_start().chars().next();
+        let marker = match item {
+            Some(Item {
+                key,
+                style,
+                level,
+                value,
+            }) => self.lists.step(&key, &style, level, value, next),
+            None if heading && element.attribute("is-list-header") != Some("true") => {
+                let level = usize::from(level.unwrap_or(1_u8).saturating_sub(1));
+                self.lists.step(&Key::Outline, "", level, None, next)
+            }
+            None => String::new(),
+        };
+        if next.is_some() {
+            paragraph.prefix(&marker);
+        }
+        paragraph.look.centred = look.centred == Some(true);
+        paragraph.look.indented = look.indented == Some(true);
+        paragraph.look.heading_level = level.filter(|level| heading && *level > 0);
+        self.story.push(paragraph);
+        for text_box in boxes {
+            self.story.append(text_box);
+        }
+        for note in notes {
+            self.note(note);
+        }
+    }
+
+    fn note(&mut self, note: &Element) {
+        let citation = note.child("note-citation").map(Element::text);
+        self.noted += 1;
+        let label = citation.unwrap_or_else(|| self.noted.to_string());
+        let mut inner = self.apart(|body| {
+            if let Some(text) = note.child("note-body") {
+                body.read(text);
+            }
+        });
+        inner.prefix_first(&format!("［注{}］", label.trim()));
+        self.story.append(inner);
+    }
+
+    /// What `read` reads, as a story of its own.
+    fn apart(&mut self, read: impl FnOnce(&mut Self)) -> Story {
+        let outer = std::mem::take(&mut self.story);
+        let item = self.item.take();
+        read(self);
+        self.item = item;
+        std::mem::replace(&mut self.story, outer)
+    }
+
+    fn inline<'e>(&mut self, container: &'e Element, look: Look, open: &mut Open<'e>) {
+        for node in &container.children {
+            let element = match node {
+                Node::Text(text) => {
+                    add_text(text, look, &mut open.paragraph);
+                    continue;
+                }
+                Node::Element(element) => element,
+            };
+            match &*element.name {
+                "span" => {
+                    let style = element.attribute("style-name");
+                    let look = self.styles.look("text", style).over(look);
+                    if look.hidden != Some(true) {
+                        self.inline(element, look, open);
+                    }
+                }
+                "s" => {
+                    let count = element.attribute("c").and_then(|c| c.parse().ok());
+                    let count: usize = count.unwrap_or(1);
+                    open.paragraph
+                        .push_sign(&" ".repeat(count.min(MOST_SPACES)));
+                }
+                "tab" => open.paragraph.push_sign("\t"),
+                "line-break" => open.paragraph.push_sign("\n"),
+                "a" => {
+                    let start = open.paragraph.text.len();
+                    self.inline(element, look, open);
+                    if let Some(target) = element.attribute("href") {
+                        open.paragraph.link_from(start, target);
+                    }
+                }
+                "note" => open.notes.push(element),
+                "ruby" => ruby(element, look, self, open),
+                "frame" | "custom-shape" | "rect" | "g" | "text-box" | "ellipse" => {
+                    let inner = self.apart(|body| body.read(element));
+                    if open.paragraph.text.trim().is_empty() {
+                        self.story.append(inner);
+                    } else {
+                        open.boxes.push(inner);
+                    }
+                }
+                "annotation" | "hidden-text" | "hidden-paragraph" | "script" | "number" => {}
+                "annotation-end" | "change" | "change-start" | "change-end" => {}
+                // Fields, marks and meta-data wrap what they show.
+                _ => self.inline(element, look, open),
+            }
+        }
+    }
+}
+
+fn ruby<'e>(ruby: &'e Element, look: Look, body: &mut Body<'_>, open: &mut Open<'e>) {
+    if let Some(base) = ruby.child("ruby-base") {
+        body.inline(base, look, open);
+    }
+    let reading = ruby.child("ruby-text").map(Element::text);
+    if let Some(reading) = reading.filter(|reading| !reading.trim().is_empty()) {
+        open.paragraph.push_sign(&format!("（{}）", reading.trim()));
+    }
+}
+
+/// Adds text with its white space collapsed as part 3, 6.1.2 says: a run of it is one space, and none begins a paragraph.
+fn add_text(text: &str, look: Look, paragraph: &mut Paragraph) {
+    let size = look.size.unwrap_or(24);
+    let bold = look.bold == Some(true);
+    let white = |c: char| matches!(c, ' ' | '\t' | '\n' | '\r');
+    let mut rest = text;
+    while !rest.is_empty() {
+        let end = rest.find(white).unwrap_or(rest.len());
+        let (word, after) = rest.split_at(end);
+        if !word.is_empty() {
+            paragraph.push(word, size, bold);
+        }
+        let kept = after.trim_start_matches(white);
+        let inside = !paragraph.text.is_empty() && !paragraph.text.ends_with([' ', '\n', '\t']);
+        if kept.len() < after.len() && inside {
+            paragraph.push_sign(" ");
+        }
+        rest = kept;
+    }
+}

@@ -1,0 +1,213 @@
+//! Lists and outline numbering of OpenDocument (part 3, 16.30 to 16.34, 19.880).
+
+use crate::source::xml::Element;
+use crate::source::{numerals, story};
+use std::collections::HashMap;
+
+/// Levels that a list has.
+const LEVELS: usize = 10;
+
+#[derive(Debug, Clone, Default)]
+struct Level {
+    format: &'static str,
+    prefix: String,
+    suffix: String,
+    start: u32,
+    display_levels: usize,
+    /// `%1%` to `%10%` stand for numbers; LibreOffice's extension, which knows more than prefix and suffix.
+    pattern: Option<String>,
+    bullet: Option<String>,
+    close: bool,
+}
+
+/// Which list a paragraph is in, for counting.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub(super) enum Key {
+    /// A list, by the order of beginning.
+    List(u32),
+    /// The outline of headings.
+    Outline,
+}
+
+/// All list styles, and where the counts stand.
+#[derive(Debug, Default)]
+pub(super) struct Lists {
+    styles: HashMap<String, Vec<Option<Level>>>,
+    counts: HashMap<Key, [Option<u32>; LEVELS]>,
+    by_id: HashMap<String, Key>,
+    by_style: HashMap<String, Key>,
+    begun: u32,
+}
+
+/// The name under which the outline's levels are kept; no list style can have it.
+const OUTLINE: &str = "\0outline";
+
+impl Lists {
+    /// Reads the list styles in `roots`.
+    pub fn new(roots: &[&Element]) -> Self {
+        let mut lists = Self::default();
+        let containers = roots.iter().flat_map(|root| {
+            root.elements()
+                .filter(|e| matches!(&*e.name, "styles" | "automatic-styles"))
+        });
+        for style in containers.flat_map(Element::elements) {
+            let name = match &*style.name {
+                "list-style" => style.attribute("name").unwrap_or_default(),
+                "outline-style" => OUTLINE,
+                _ => continue,
+            };
+            lists.styles.insert(name.to_owned(), levels(style));
+        }
+        lists
+    }
+
+    /// A list of `style` begins: the key under which it counts, which is another list's where it continues that one.
+    pub fn begin(&mut self, list: &Element, style: &str) -> Key {
+        let continued = list
+            .attribute("continue-list")
+            .and_then(|id| self.by_id.get(id))
+            .or_else(|| {
+                let on = list.attribute("continue-numbering") == Some("true");
+                self.by_style.get(style).filter(|_| on)
+            });
+        let key = continued.cloned().unwrap_or_else(|| {
+            self.begun += 1;
+            Key::List(self.begun)
+        });
+        if let Some(id) = list.attribute("id") {
+            self.by_id.insert(id.to_owned(), key.clone());
+        }
+        self.by_style.insert(style.to_owned(), key.clone());
+        key
+    }
+
+    /// Counts an item at `level` (0 the highest) and writes its marker for a text that begins with `next`.
+    pub fn step(
+        &mut self,
+        key: &Key,
+        style: &str,
+        level: usize,
+        value: Option<u32>,
+        next: Option<char>,
+    ) -> String {
+        let style = if *key == Key::Outline { OUTLINE } else { style };
+        let at = level.min(LEVELS - 1);
+        let Some(levels) = self.styles.get(style) else {
+            return String::new();
+        };
+        let start = |at: usize| level_at(levels, at).map_or(1, |level| level.start);
+        let counts = self.counts.entry(key.clone()).or_default();
+        let counted = counts[at].map_or_else(|| start(at), |count| count.saturating_add(1));
+        counts[at] = Some(value.unwrap_or(counted));
+        for below in counts.iter_mut().skip(at + 1) {
+            *below = None;
+        }
+        let Some(own) = level_at(levels, at) else {
+            return String::new();
+        };
+        let number = |at: usize| {
+            let count = counts[at].unwrap_or_else(|| start(at));
+            level_at(levels, at)
+                .map_or_else(String::new, |level| numerals::write(count, level.format))
+        };
+        let marker = marker(own, at, number);
+        match (&own.bullet, own.close) {
+            (Some(_), _) if !marker.is_empty() => format!("{marker} "),
+            (_, true) => marker,
+            (_, false) => story::parted(marker, next),
+        }
+    }
+}
+
+fn marker(own: &Level, at: usize, number: impl Fn(usize) -> String) -> String {
+    if let Some(bullet) = &own.bullet {
+        return bullet.clone();
+    }
+    if let Some(pattern) = &own.pattern {
+        let mut marker = String::new();
+        // Between percent signs stands a level's number; every second piece is one.
+        for (nth, piece) in pattern.split('%').enumerate() {
+            match piece.parse::<usize>() {
+                Ok(level @ 1..=LEVELS) if nth % 2 == 1 => marker.push_str(&number(level - 1)),
+                _ => marker.push_str(piece),
+            }
+        }
+        return marker;
+    }
+    let own_number = number(at);
+    if own_number.is_empty() && own.format == "none" {
+        return format!("{}{}", own.prefix, own.suffix);
+    }
+    let first = (at + 1).saturating_sub(own.display_levels.max(1));
+    let numbers: Vec<String> = (first..=at)
+        .map(number)
+        .filter(|number| !number.is_empty())
+        .collect();
+    format!("{}{}{}", own.prefix, numbers.join("."), own.suffix)
+}
+
+fn level_at(levels: &[Option<Level>], at: usize) -> Option<&Level> {
+    levels.get(at)?.as_ref()
+}
+
+fn levels(style: &Element) -> Vec<Option<Level>> {
+    let mut levels = vec![None; LEVELS];
+    for element in style.elements() {
+        let at: Option<usize> = element.attribute("level").and_then(|at| at.parse().ok());
+        if let Some(slot) = at.and_then(|at| levels.get_mut(at.checked_sub(1)?)) {
+            *slot = Some(level(element));
+        }
+    }
+    levels
+}
+
+fn level(element: &Element) -> Level {
+    let text = |name| element.attribute(name).unwrap_or_default().to_owned();
+    let number = |name| element.attribute(name).and_then(|n| n.parse().ok());
+    let bullet = &*element.name == "list-level-style-bullet";
+    let follow = element
+        .child("list-level-properties")
+        .and_then(|properties| properties.child("list-level-label-alignment"))
+        .and_then(|alignment| alignment.attribute("label-followed-by"));
+    Level {
+        format: format(element.attribute("num-format").unwrap_or_default()),
+        prefix: text("num-prefix"),
+        suffix: text("num-suffix"),
+        start: number("start-value").unwrap_or(1),
+        display_levels: number("display-levels").map_or(1, |n| n as usize),
+        pattern: element.attribute("num-list-format").map(str::to_owned),
+        bullet: bullet.then(|| sign(element.attribute("bullet-char").unwrap_or("•"))),
+        close: follow == Some("nothing"),
+    }
+}
+
+/// Bullets of symbol fonts are stored in the private use area.
+fn sign(bullet: &str) -> String {
+    let private = |c: char| ('\u{e000}'..='\u{f8ff}').contains(&c);
+    bullet
+        .chars()
+        .map(|c| if private(c) { '•' } else { c })
+        .collect()
+}
+
+/// The name in [`numerals`] of a `style:num-format`: `1`, `a`, or the beginning of a Chinese series.
+fn format(format: &str) -> &'static str {
+    match format.chars().next() {
+        None => "none",
+        Some('a') => "lowerLetter",
+        Some('A') => "upperLetter",
+        Some('i') => "lowerRoman",
+        Some('I') => "upperRoman",
+        Some('0') => "decimalZero",
+        Some('一') => "chineseCountingThousand",
+        Some('壹') if format.contains('贰') => "chineseLegalSimplified",
+        Some('壹') => "ideographLegalTraditional",
+        Some('甲') => "ideographTraditional",
+        Some('子') => "ideographZodiac",
+        Some('①') => "decimalEnclosedCircle",
+        Some('⑴') => "decimalEnclosedParen",
+        Some('⒈') => "decimalEnclosedFullstop",
+        Some('１') => "decimalFullWidth",
+        Some(_) => "decimal",
+    }
+}

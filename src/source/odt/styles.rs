@@ -1,0 +1,139 @@
+//! Styles of OpenDocument: what paragraphs and spans look like, named and automatic ones alike.
+
+use crate::source::xml::Element;
+use std::collections::HashMap;
+
+/// A chain of styles longer than this is a circle.
+const LONGEST_CHAIN: usize = 24;
+
+/// What is known of a paragraph or a span; `None` = not said.
+#[derive(Debug, Clone, Copy, Default, PartialEq)]
+pub(super) struct Look {
+    /// Size in half-points.
+    pub size: Option<u32>,
+    /// Bold.
+    pub bold: Option<bool>,
+    /// Hidden.
+    pub hidden: Option<bool>,
+    /// Centred.
+    pub centred: Option<bool>,
+    /// First line indented.
+    pub indented: Option<bool>,
+    /// Heading level, 1 the highest; 0 = body text.
+    pub outline: Option<u8>,
+}
+
+impl Look {
+    /// This where it says something, `below` where it does not.
+    pub fn over(self, below: Self) -> Self {
+        Self {
+            size: self.size.or(below.size),
+            bold: self.bold.or(below.bold),
+            hidden: self.hidden.or(below.hidden),
+            centred: self.centred.or(below.centred),
+            indented: self.indented.or(below.indented),
+            outline: self.outline.or(below.outline),
+        }
+    }
+
+    fn of(style: &Element) -> Self {
+        let mut look = Self {
+            outline: style
+                .attribute("default-outline-level")
+                .and_then(|level| level.parse().ok()),
+            ..Self::default()
+        };
+        if let Some(text) = style.child("text-properties") {
+            look.size = text.attribute("font-size").and_then(half_points);
+            look.bold = text.attribute("font-weight").map(is_bold);
+            look.hidden = text.attribute("display").map(|display| display == "none");
+        }
+        if let Some(paragraph) = style.child("paragraph-properties") {
+            look.centred = paragraph.attribute("text-align").map(|a| a == "center");
+            let auto = paragraph.attribute("auto-text-indent") == Some("true");
+            let indent = paragraph.attribute("text-indent").map(is_positive);
+            look.indented = if auto { Some(true) } else { indent };
+        }
+        look
+    }
+}
+
+fn half_points(size: &str) -> Option<u32> {
+    let points: f32 = size.strip_suffix("pt")?.parse().ok()?;
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "clamped to a small positive number"
+    )]
+    let half_points = (points * 2.0).round().clamp(1.0, 2000.0) as u32;
+    Some(half_points)
+}
+
+fn is_bold(weight: &str) -> bool {
+    weight == "bold" || weight.parse::<u32>().is_ok_and(|weight| weight >= 600)
+}
+
+fn is_positive(length: &str) -> bool {
+    let digits = length.trim_end_matches(|c: char| c.is_ascii_alphabetic() || c == '%');
+    digits.parse::<f32>().is_ok_and(|length| length > 0.0)
+}
+
+#[derive(Debug, Default)]
+struct Style {
+    parent: Option<String>,
+    look: Look,
+}
+
+/// All styles of a document, by family and name.
+#[derive(Debug, Default)]
+pub(super) struct Styles {
+    styles: HashMap<(String, String), Style>,
+    default: Look,
+}
+
+impl Styles {
+    /// Reads the styles in `roots`; later ones win.
+    pub fn new(roots: &[&Element]) -> Self {
+        let mut styles = Self::default();
+        let containers = roots.iter().flat_map(|root| {
+            root.elements()
+                .filter(|e| matches!(&*e.name, "styles" | "automatic-styles"))
+        });
+        for style in containers.flat_map(Element::elements) {
+            let family = style.attribute("family").unwrap_or_default();
+            match &*style.name {
+                "style" => styles.add(family, style),
+                "default-style" if family == "paragraph" => styles.default = Look::of(style),
+                _ => {}
+            }
+        }
+        styles
+    }
+
+    fn add(&mut self, family: &str, style: &Element) {
+        let Some(name) = style.attribute("name") else {
+            return;
+        };
+        let read = Style {
+            parent: style.attribute("parent-style-name").map(str::to_owned),
+            look: Look::of(style),
+        };
+        self.styles
+            .insert((family.to_owned(), name.to_owned()), read);
+    }
+
+    /// What a style of `family` says, with what it inherits.
+    pub fn look(&self, family: &str, name: Option<&str>) -> Look {
+        let get = |name: &str| self.styles.get(&(family.to_owned(), name.to_owned()));
+        let first = name.and_then(get);
+        let chain = std::iter::successors(first, |style| get(style.parent.as_deref()?));
+        let look = chain
+            .take(LONGEST_CHAIN)
+            .fold(Look::default(), |look, style| look.over(style.look));
+        if family == "paragraph" {
+            look.over(self.default)
+        } else {
+            look
+        }
+    }
+}
