@@ -42,7 +42,7 @@ fn ascii(byte: u8) -> KeyEvent {
             KeyCode::Char(char::from(byte - 1 + b'a')),
             KeyModifiers::CONTROL,
         ),
-        27..=31 => KeyEvent::new(
+        28..=31 => KeyEvent::new(
             KeyCode::Char(char::from(byte - 28 + b'4')),
             KeyModifiers::CONTROL,
         ),

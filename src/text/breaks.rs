@@ -10,6 +10,7 @@ pub mod mixed;
 pub mod tailor;
 
 use self::class::{Chance, Class, chance, class_at};
+use self::cut::Room;
 use self::tailor::Context;
 use crate::text::clusters::Cluster;
 use crate::text::rules::{Rules, Spacing};
@@ -124,11 +125,10 @@ impl<'a> Units<'a> {
         }
     }
 
-    /// Tears `unit`, which is wider than `room_cols`, into a beginning that fits and the rest; see [`cut::cut`].
-    pub fn cut(&mut self, unit: &Unit, room_cols: usize) -> (Unit, Unit) {
+    /// Tears `unit`, which is wider than the room, into a beginning that fits and the rest; see [`cut::cut`].
+    pub fn cut(&mut self, unit: &Unit, room: Room) -> (Unit, Unit) {
         self.torn.advance(self.context.text, unit.start);
-        let range = unit.start..unit.solid_end;
-        let cut = cut::cut(&self.context, range, room_cols, self.torn.count);
+        let cut = cut::cut(&self.context, unit, room, self.torn.count);
         let mut head = Unit {
             solid_end: cut.at,
             end: cut.at,
@@ -153,9 +153,9 @@ impl<'a> Units<'a> {
         let bytes = self.context.text.as_bytes();
         let (class, len) = class_at(bytes, at);
         match class {
-            // ’ between letters is an apostrophe.
+            // ’ between letters or before a word is an apostrophe.
             Class::Close
-                if matches!(before, Class::Word | Class::Other)
+                if matches!(before, Class::Word | Class::Other | Class::Space)
                     && bytes.get(at..at + 3) == Some("’".as_bytes())
                     && bytes.get(at + 3).is_some_and(u8::is_ascii_alphanumeric) =>
             {

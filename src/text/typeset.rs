@@ -1,5 +1,6 @@
 //! Filling: break chances and a measure to lines, first fit.
 
+use crate::text::breaks::cut::Room;
 use crate::text::breaks::{Unit, Units};
 use crate::text::clusters::clusters;
 pub use crate::text::rules::{Rules, Spacing};
@@ -83,7 +84,11 @@ impl<'a> Filler<'a> {
             (self.start, self.spaces) = (unit.start, 0);
             self.give_way(&unit);
             while !self.take(&unit) {
-                let (head, rest) = units.cut(&unit, self.measure - self.indent);
+                let room = Room {
+                    cols: self.measure - self.indent,
+                    measure_cols: self.measure,
+                };
+                let (head, rest) = units.cut(&unit, room);
                 self.push(&head);
                 if rest.start >= rest.solid_end {
                     break;

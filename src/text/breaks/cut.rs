@@ -1,8 +1,8 @@
 //! Cutting a unit that is wider than the line.
 
+use crate::text::breaks::Unit;
 use crate::text::breaks::tailor::{Context, is_url_joint, splits_pair};
 use crate::text::clusters::{Cluster, clusters};
-use std::ops::Range;
 
 /// A place inside a unit.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -15,49 +15,59 @@ pub struct Cut {
     pub gap_cols: usize,
 }
 
-/// Where to cut the bytes `range`, a unit wider than `room_cols`, so that its beginning fits. `quotes` counts the straight
-/// double quotes before it.
+/// What there is room for, in columns.
+#[derive(Debug, Clone, Copy)]
+pub struct Room {
+    /// On the line that the beginning goes to.
+    pub cols: usize,
+    /// On a line of the measure.
+    pub measure_cols: usize,
+}
+
+/// Where to cut `unit`, which is wider than the room, so that its beginning fits. `quotes` counts the straight double quotes
+/// before it.
 ///
-/// A link is cut behind / ? & = - if it has one of these within the room, else behind . _ @ % # ~ + if half of the room
-/// is filled then, else anywhere, like any other unit: never through a cluster, and where there is a choice not before a
-/// mark that starts no line, not behind an opening one, not through —— or ……, and not between digits. At least one
-/// cluster is taken.
-pub fn cut(context: &Context<'_>, range: Range<usize>, room_cols: usize, mut quotes: usize) -> Cut {
+/// A link is cut behind :// if all the rest then fits the measure, else behind / ? & = - if it has one of these within the
+/// room, else behind . _ @ % # ~ + if half of the room is filled then. Any other unit is cut behind a full-width mark
+/// (UAX #14 keeps 5、$3 whole) if half of the room is filled then. Else the cut is anywhere: never through a cluster, and
+/// where there is a choice not before a mark that starts no line, not behind an opening one, not through —— or ……, and not
+/// between digits. At least one cluster is taken.
+pub fn cut(context: &Context<'_>, unit: &Unit, room: Room, mut quotes: usize) -> Cut {
     let mut best = Best::default();
     let mut cols = 0;
-    for cluster in clusters(context.text, range.clone(), context.rules) {
-        let here = Cut {
-            at: cluster.start_byte,
-            cols,
-            gap_cols: cluster.gap_cols,
-        };
-        cols += cluster.gap_cols + cluster.cols;
-        if here.at == range.start {
+    for cluster in clusters(context.text, unit.start..unit.solid_end, context.rules) {
+        let (at, gap_cols) = (cluster.start_byte, cluster.gap_cols);
+        let here = Cut { at, cols, gap_cols };
+        cols += gap_cols + cluster.cols;
+        if at == unit.start {
             best.any = Some(Cut {
                 at: cluster.end_byte(),
                 cols,
                 gap_cols: 0,
             });
         } else {
-            best.offer(context, range.start, here, &cluster, quotes);
+            best.offer(context, unit.start, here, &cluster, quotes);
         }
         quotes += usize::from(cluster.text == "\"");
-        if cols > room_cols && here.at > range.start {
+        if cols > room.cols && at > unit.start {
             break;
         }
     }
-    best.choose(room_cols).unwrap_or(Cut {
-        at: range.end,
+    let whole = Cut {
+        at: unit.solid_end,
         cols,
         gap_cols: 0,
-    })
+    };
+    best.choose(unit.cols, room).unwrap_or(whole)
 }
 
 /// The last place of each kind.
 #[derive(Debug, Default)]
 struct Best {
+    scheme: Option<Cut>,
     joint: Option<Cut>,
     dot: Option<Cut>,
+    mark: Option<Cut>,
     clean: Option<Cut>,
     between_digits: Option<Cut>,
     any: Option<Cut>,
@@ -76,10 +86,6 @@ impl Best {
         let (Some(head), Some(tail)) = (text.get(start..here.at), text.get(here.at..)) else {
             return;
         };
-        let (p, n) = (
-            head.bytes().next_back().unwrap_or(0),
-            tail.bytes().next().unwrap_or(0),
-        );
         let pair = next
             .text
             .chars()
@@ -89,27 +95,43 @@ impl Best {
             self.any = Some(here);
             return;
         }
-        if p.is_ascii_punctuation() && context.is_in_url(here.at) {
-            if is_url_joint(head, tail, true) {
-                self.joint = Some(here);
-            } else if matches!(p, b'.' | b'_' | b'@' | b'%' | b'#' | b'~' | b'+') {
-                self.dot = Some(here);
-            }
-        }
+        let (p, n) = (
+            head.bytes().next_back().unwrap_or(0),
+            tail.bytes().next().unwrap_or(0),
+        );
         let digits = p.is_ascii_digit() && n.is_ascii_digit();
         *(if digits {
             &mut self.between_digits
         } else {
             &mut self.clean
         }) = Some(here);
+        if p.is_ascii_punctuation() && context.is_in_url(here.at) {
+            self.offer_in_link(head, tail, here);
+        } else if head.ends_with(['、', '，', '。', '；', '：', '！', '？', '”', '）', '》'])
+        {
+            self.mark = Some(here);
+        }
     }
 
-    fn choose(&self, room_cols: usize) -> Option<Cut> {
+    fn offer_in_link(&mut self, head: &str, tail: &str, here: Cut) {
+        if head.ends_with("://") {
+            self.scheme = Some(here);
+        } else if is_url_joint(head, tail, true) {
+            self.joint = Some(here);
+        } else if head.ends_with(['.', '_', '@', '%', '#', '~', '+']) {
+            self.dot = Some(here);
+        }
+    }
+
+    fn choose(&self, unit_cols: usize, room: Room) -> Option<Cut> {
         let filled = |quarters: usize, cut: Option<Cut>| {
-            cut.filter(|cut| cut.cols * 4 >= room_cols * quarters)
+            cut.filter(|cut| cut.cols * 4 >= room.cols * quarters)
         };
-        self.joint
+        self.scheme
+            .filter(|cut| unit_cols - cut.cols <= room.measure_cols)
+            .or(self.joint)
             .or(filled(2, self.dot))
+            .or(filled(2, self.mark))
             .or(filled(3, self.clean))
             .or(self.between_digits)
             .or(self.clean)

@@ -30,9 +30,9 @@ pub fn units(
     let Some(part) = context.text.get(range.clone()) else {
         return;
     };
-    let bracketed = quotes_as_brackets(part);
+    let shown = stand_in(part);
     let mut chances = SEGMENTER
-        .segment_str(&bracketed)
+        .segment_str(&shown)
         .map(|at| range.start + at)
         .peekable();
     let mut unit = Unit::starting_at(range.start);
@@ -50,6 +50,16 @@ pub fn units(
     out.push_back(unit);
 }
 
+/// Whether `tail`, behind a space, is a path or a name such as `/etc` and `.NET`, which UAX #14 leaves with the word before.
+fn starts_name(tail: &str) -> bool {
+    let mut chars = tail.chars();
+    match chars.next() {
+        Some('/' | '／') => true,
+        Some('.') => chars.next().is_some_and(|c| c.is_ascii_alphanumeric()),
+        _ => false,
+    }
+}
+
 fn may_end(
     context: &Context<'_>,
     range: &Range<usize>,
@@ -63,14 +73,19 @@ fn may_end(
     ) else {
         return false;
     };
-    let added = || head.ends_with(' ') && tail.starts_with(['/', '／']);
+    let added = || head.ends_with(' ') && starts_name(tail);
     let joint = is_url_joint(head, tail, false) && context.is_in_url(at);
     (chance || joint || added()) && context.allows(at, quotes, false)
 }
 
-/// “ ” ‘ ’ as 「」『』, which take as many bytes, save where ’ is an apostrophe: “Chinese tailoring” of UAX #14, class QU.
-fn quotes_as_brackets(part: &str) -> Cow<'_, str> {
-    if !part.contains(['“', '”', '‘', '’']) {
+/// What the line breaker reads in place of `part`: “ ” ‘ ’ as 「」『』, save where ’ is an apostrophe (“Chinese tailoring” of
+/// UAX #14, class QU), and letters of scripts that want a dictionary as ordinary letters (rule LB1), since the line breaker
+/// complains of each passage for which it has none. All stand-ins take as many bytes.
+fn stand_in(part: &str) -> Cow<'_, str> {
+    if !part
+        .chars()
+        .any(|c| matches!(c, '“' | '”' | '‘' | '’') || wants_dictionary(c))
+    {
         return Cow::Borrowed(part);
     }
     let mut out = String::with_capacity(part.len());
@@ -82,13 +97,27 @@ fn quotes_as_brackets(part: &str) -> Cow<'_, str> {
             '“' => '「',
             '”' => '」',
             '‘' => '『',
-            '’' if is_latin(before) && is_latin(after) => c,
+            '’' if (before == ' ' || is_latin(before)) && is_latin(after) => c,
             '’' => '』',
+            c if wants_dictionary(c) => 'ა',
             c => c,
         });
         before = c;
     }
     Cow::Owned(out)
+}
+
+/// Thai, Lao, Burmese, Khmer and other scripts of line breaking class SA, without their digits and marks. All of three bytes.
+fn wants_dictionary(c: char) -> bool {
+    matches!(c, '\u{e01}'..='\u{e3a}' | '\u{e40}'..='\u{e4e}' | '\u{e80}'..='\u{ecf}' | '\u{edc}'..='\u{edf}')
+        || matches!(c, '\u{1000}'..='\u{103f}' | '\u{1050}'..='\u{108f}' | '\u{109a}'..='\u{109f}')
+        || matches!(
+            c,
+            '\u{1780}'..='\u{17d3}' | '\u{17d7}' | '\u{17dc}' | '\u{17dd}'
+        )
+        || matches!(c, '\u{1950}'..='\u{1974}' | '\u{1980}'..='\u{19cf}' | '\u{19da}'..='\u{19df}')
+        || matches!(c, '\u{1a20}'..='\u{1a7f}' | '\u{1aa0}'..='\u{1aad}')
+        || matches!(c, '\u{a9e0}'..='\u{a9ef}' | '\u{a9fa}'..='\u{a9fe}' | '\u{aa60}'..='\u{aadf}')
 }
 
 fn is_latin(c: char) -> bool {

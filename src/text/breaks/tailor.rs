@@ -58,6 +58,7 @@ impl<'a> Context<'a> {
             (_, '%' | '％' | '‰' | '℃' | '℉' | '°') if is_digit(p) => false,
             ('.' | ',' | ':' | '．' | '-', _) if is_digit(n) => !pp().is_some_and(is_digit),
             (_, _) if is_full_width_word(p) && is_full_width_word(n) => false,
+            (_, _) if is_digit(p) && is_digit(n) => false,
             ('-', _) if n.is_ascii_alphabetic() || n == '-' => !starts_option(head),
             (' ', _) if self.rules.glue_units => !(n.is_alphabetic() && pp().is_some_and(is_digit)),
             _ => true,
