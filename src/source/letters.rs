@@ -20,6 +20,11 @@ pub(super) fn clings_right(c: char) -> bool {
     "（《〈「『【〔“‘([{￥＄$￡〝".contains(c)
 }
 
+/// A quotation mark of which UAX #14 does not know on which side the line may end, so that layout engines end none there.
+pub(super) fn is_quote(c: char) -> bool {
+    matches!(c, '“' | '”' | '‘' | '’' | '"' | '\'')
+}
+
 /// A mark that ends a sentence, perhaps with what closes after it.
 pub(super) fn ends_sentence(text: &str) -> bool {
     text.trim_end()

@@ -44,6 +44,7 @@ pub(super) fn verdict(
         .or_else(|| case.by_gap())
         .or_else(|| case.by_centring())
         .or_else(|| case.by_indent())
+        .or_else(|| case.by_heading())
         .unwrap_or_else(|| case.by_line_end())
 }
 
@@ -107,7 +108,7 @@ impl Case<'_> {
         }
         let alike = self.last.bold == self.next.bold;
         let width = self.last.right - self.last.left;
-        let filled = width + self.next.head > measure.right - 0.6 * self.last.size;
+        let filled = width + self.next.head > measure.right - 1.3 * self.last.size;
         match (a, b) {
             (false, false) => None,
             (true, true) => Some(if alike && filled { GoesOn } else { Ends }),
@@ -125,43 +126,57 @@ impl Case<'_> {
 
     /// Where the row begins, compared with the rows of the paragraph so far.
     fn by_indent(&self) -> Option<Verdict> {
-        let em = self.next.size;
-        let step = (self.next.left - self.last.left) / em;
+        let measure = self.measure;
+        let step = (self.next.left - self.last.left) / self.next.size;
+        let level = step.abs() <= 0.7;
+        let full = !measure.is_short(self.last, self.next);
         if self.paragraph.rows.len() > 1 {
-            return (step > 1.2 || step < -0.7).then_some(Ends);
+            // A quotation that is indented as a whole ends where a first line begins, even if both stand level.
+            let quotation = level && full && measure.is_indented(self.last);
+            let starts = quotation && self.next_is_first_line();
+            return (step > 1.2 || step < -0.7 || starts).then_some(Ends);
         }
         if step > 1.2 {
-            let hangs = is_numbered(&self.last.text)
-                && !self.measure.indents
-                && !self.measure.is_short(self.last, self.next);
+            let hangs = is_numbered(&self.last.text) && !measure.indents && full;
             return Some(if hangs { GoesOn } else { Ends });
         }
-        let level = step.abs() <= 0.7;
-        let farther = self.measure.indent(self.last) > 4.6
-            || self.measure.indents && self.measure.is_indented(self.next);
-        if farther && !level {
-            return Some(Ends);
+        if level {
+            return (measure.is_indented(self.last) && full).then(|| self.by_level_indent());
         }
-        if level
-            && self.measure.is_indented(self.last)
-            && !self.measure.is_short(self.last, self.next)
-        {
-            return self.by_level_indent();
-        }
-        None
+        // A first line may stand two characters in from a quotation's own margin, but not anywhere.
+        let first_line = full && (-2.8..-1.2).contains(&step);
+        let elsewhere = measure.indents && measure.is_indented(self.next) && !first_line;
+        (measure.indent(self.last) > 6.6 || elsewhere).then_some(Ends)
+    }
+
+    /// The row after the next one is back at the margin, and the next one is full.
+    fn next_is_first_line(&self) -> bool {
+        self.after.is_some_and(|after| {
+            let back = (after.left - self.next.left) / self.next.size < -1.2;
+            back && !self.measure.is_short(self.next, after)
+        })
     }
 
     /// Two full rows at one indent: two first lines, or a quotation that is indented as a whole.
-    fn by_level_indent(&self) -> Option<Verdict> {
-        let returns = |after: &Row| (after.left - self.next.left) / self.next.size < -1.2;
+    fn by_level_indent(&self) -> Verdict {
+        let level = |after: &Row| (after.left - self.next.left).abs() < 0.7 * self.next.size;
         match self.after {
-            Some(after) if returns(after) && !self.measure.is_short(self.next, after) => Some(Ends),
-            Some(after) if (after.left - self.next.left).abs() < 0.7 * self.next.size => {
-                Some(GoesOn)
-            }
-            _ if ends_sentence(&self.last.text) => Some(Ends),
-            _ => Some(GoesOn),
+            _ if self.next_is_first_line() => Ends,
+            Some(after) if level(after) => GoesOn,
+            _ if ends_sentence(&self.last.text) => Ends,
+            _ => GoesOn,
         }
+    }
+
+    /// A heading after a line that happens to be full: bold and short, or numbered or labelled after a sentence's end.
+    fn by_heading(&self) -> Option<Verdict> {
+        let done = ends_sentence(&self.last.text);
+        let short = self.after.is_none_or(|after| {
+            self.measure.is_short(self.next, after) || after.left > self.next.left + self.next.size
+        });
+        let bold = self.next.bold && !self.last.bold && short && !ends_sentence(&self.next.text);
+        let named = done && (is_entry(&self.next.text) || is_field(&self.next.text));
+        (bold || named).then_some(Ends)
     }
 
     /// A line that had room for more was the last one, unless an indented paragraph goes on at the margin.
@@ -199,6 +214,40 @@ fn is_numbered(text: &str) -> bool {
         && digits.starts_with([
             '.', '．', '、', '）', ')', '-', '期', '章', '节', '条', '年', '/',
         ])
+}
+
+/// Begins with an item number that stands for itself: `2.标题`, not `2.5 亿`.
+fn is_entry(text: &str) -> bool {
+    let after = text.trim_start_matches(|c: char| c.is_ascii_digit());
+    let digits = text.len() - after.len();
+    let rest = after.trim_start_matches(['.', '．', '、']);
+    let arabic = (1..=3).contains(&digits)
+        && rest.len() < after.len()
+        && !rest.starts_with(|c: char| c.is_ascii_digit());
+    let numeral = text.trim_start_matches(['（', '(']);
+    let after = numeral.trim_start_matches(|c: char| "一二三四五六七八九十".contains(c));
+    let opened = numeral.len() < text.len();
+    let han = after.len() < numeral.len()
+        && (after.starts_with('、') && !opened || after.starts_with(['）', ')']) && opened);
+    arabic || han
+}
+
+/// Begins with one of the labels of a monitoring report.
+fn is_field(text: &str) -> bool {
+    [
+        "标题",
+        "来源",
+        "链接",
+        "主要内容",
+        "原标题",
+        "本期导语",
+        "原文链接",
+    ]
+    .iter()
+    .any(|label| {
+        text.strip_prefix(label)
+            .is_some_and(|rest| rest.starts_with(['：', ':']))
+    })
 }
 
 /// Begins with a short label and a colon, as `来源：` does.

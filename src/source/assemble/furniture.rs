@@ -1,5 +1,6 @@
 //! Page furniture: running heads, folios and printed notes at the edges of pages, set aside before anything is joined.
 
+use super::measure::{body_size, leading};
 use crate::source::page::{Page, Row};
 use std::collections::HashMap;
 
@@ -19,22 +20,32 @@ enum End {
 pub(super) fn set_aside(pages: &mut [Page]) {
     // What a later page marks as its head is one on the first page too, marked or not.
     let heads = Heads::find(pages);
+    let body = Body::of(pages);
     marked(pages);
     light(pages);
     for page in pages.iter_mut() {
         for end in [End::Top, End::Bottom] {
-            for _ in 0..EDGE_ROWS {
-                let Some((at, row)) = outermost(&page.rows, end) else {
-                    break;
-                };
-                if page.rows.len() < 2 && !is_folio(&row.text) {
-                    break;
-                }
-                if !heads.holds(row, page, end) && !is_lone_folio(row, at, page, end) {
-                    break;
-                }
-                page.rows.remove(at);
+            let count = heads.count(page, end, &body);
+            match end {
+                End::Top => drop(page.rows.drain(..count)),
+                End::Bottom => page.rows.truncate(page.rows.len() - count),
             }
+        }
+    }
+}
+
+/// What running heads are told from.
+struct Body {
+    size: f64,
+    leading: f64,
+}
+
+impl Body {
+    fn of(pages: &[Page]) -> Self {
+        let size = body_size(pages);
+        Self {
+            size,
+            leading: leading(pages, size),
         }
     }
 }
@@ -73,14 +84,6 @@ fn light(pages: &mut [Page]) {
                     .is_none_or(|count| *count < most)
         });
     }
-}
-
-fn outermost(rows: &[Row], end: End) -> Option<(usize, &Row)> {
-    let at = match end {
-        End::Top => 0,
-        End::Bottom => rows.len().checked_sub(1)?,
-    };
-    rows.get(at).map(|row| (at, row))
 }
 
 /// How far a row is from its end of the page.
@@ -124,16 +127,47 @@ impl Heads {
         }
     }
 
+    /// How many rows at one end of a page are furniture: the longest run of heads and folios that stands apart from
+    /// the text or is set smaller. Reports repeat whole sentences, so that a page may begin as another one does.
+    fn count(&self, page: &Page, end: End, body: &Body) -> usize {
+        let row = |at: usize| match end {
+            End::Top => page.rows.get(at),
+            End::Bottom => page
+                .rows
+                .len()
+                .checked_sub(at + 1)
+                .and_then(|at| page.rows.get(at)),
+        };
+        let candidates = (0..EDGE_ROWS.min(page.rows.len()))
+            .filter_map(row)
+            .take_while(|row| distance(row, page, end) < EDGE * page.height)
+            .take_while(|row| is_folio(&row.text) || self.holds(row, page, end))
+            .count();
+        let is_furniture = |count: &usize| {
+            let Some(last) = count.checked_sub(1).and_then(row) else {
+                return false;
+            };
+            let gap = row(*count).map_or(f64::INFINITY, |next| (next.y - last.y).abs());
+            let small = (0..*count)
+                .filter_map(row)
+                .all(|row| row.size < 0.93 * body.size);
+            let folios = (0..*count).filter_map(row).all(|row| is_folio(&row.text));
+            gap > 1.3 * body.leading.max(1.4 * body.size)
+                || small
+                || (folios && is_far_out(last, page, end))
+        };
+        (1..=candidates).rev().find(is_furniture).unwrap_or(0)
+    }
+
     fn holds(&self, row: &Row, page: &Page, end: End) -> bool {
         let from_end = distance(row, page, end);
         let pattern = pattern(&row.text);
-        from_end < EDGE * page.height
-            && self.found.iter().any(|(at, text, distance, count)| {
-                *at == end
-                    && *count >= self.needed
-                    && (distance - from_end).abs() < 3.0
-                    && *text == pattern
-            })
+        self.found.iter().any(|(at, text, distance, count)| {
+            *at == end
+                && *count >= self.needed
+                && (distance - from_end).abs() < 3.0
+                && *text == pattern
+        })
     }
 }
 
@@ -147,19 +181,9 @@ fn note(found: &mut Vec<(End, String, f64, usize)>, end: End, text: String, from
     }
 }
 
-/// A page number that stands apart from the text, or far out.
-fn is_lone_folio(row: &Row, at: usize, page: &Page, end: End) -> bool {
-    if !is_folio(&row.text) {
-        return false;
-    }
-    let neighbour = match end {
-        End::Top => page.rows.get(at + 1),
-        End::Bottom => at.checked_sub(1).and_then(|at| page.rows.get(at)),
-    };
-    let apart =
-        neighbour.is_none_or(|other| (other.y - row.y).abs() > 1.9 * other.size.max(row.size));
-    let from_end = distance(row, page, end) / page.height;
-    from_end < 0.07 || (from_end < EDGE && apart)
+/// Nearer to the end of the page than text is set.
+fn is_far_out(row: &Row, page: &Page, end: End) -> bool {
+    distance(row, page, end) < 0.07 * page.height
 }
 
 /// A text with its spaces dropped and its numbers made alike.

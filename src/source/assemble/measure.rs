@@ -108,7 +108,7 @@ fn weight(row: &Row) -> usize {
 }
 
 /// The size that most characters have.
-fn body_size(pages: &[Page]) -> f64 {
+pub(super) fn body_size(pages: &[Page]) -> f64 {
     let mut sizes: Vec<(f64, usize)> = Vec::new();
     for row in pages.iter().flat_map(|page| &page.rows) {
         match sizes
@@ -193,7 +193,7 @@ fn is_justified(rows: &[&Row], right: f64, size: f64) -> bool {
 }
 
 /// The smallest distance of baselines that is frequent.
-fn leading(pages: &[Page], size: f64) -> f64 {
+pub(super) fn leading(pages: &[Page], size: f64) -> f64 {
     let body = |row: &Row| (row.size - size).abs() < 0.15 * size;
     let mut steps: Vec<f64> = Vec::new();
     for page in pages {

@@ -2,7 +2,7 @@
 
 use super::watermarks;
 use super::{Glyph, Ink, Link, Page, Row, Sheet};
-use crate::source::letters::{clings_left, clings_right, is_address_char, is_latin};
+use crate::source::letters::{clings_left, clings_right, is_address_char, is_latin, is_quote};
 
 /// Glyphs of one baseline lie within this part of an em of each other: enough for exponents, too little for two lines.
 const SAME_BASELINE: f64 = 0.4;
@@ -196,7 +196,8 @@ fn text(glyphs: &[Glyph]) -> String {
             let gap = (glyph.x - before.x - before.advance) / glyph.size.max(before.size);
             let words = is_latin(before.ch) && is_latin(glyph.ch);
             let limit = if in_address { 0.5 } else { WORD_GAP };
-            if gap > CELL_GAP && !spaces.contains('\u{3000}') {
+            // A justified line may stretch its only space as wide as a table cell, so a real space is never a tab.
+            if gap > CELL_GAP && spaces.is_empty() {
                 text.push('\t');
             } else if !spaces.is_empty() && gap > 0.02 {
                 text.push_str(&spaces);
@@ -216,23 +217,33 @@ fn text(glyphs: &[Glyph]) -> String {
     text
 }
 
-/// How wide the beginning of a row is that no line end may cut.
+/// How wide the beginning of a row is that no line end may cut: a character with the marks that cling to it, or a word.
+/// An address takes the two characters before it along, as LibreOffice does.
 fn head(glyphs: &[Glyph]) -> f64 {
-    let mut seen = glyphs.iter().skip_while(|g| is_space(g.ch));
-    let Some(first) = seen.next() else {
-        return 0.0;
+    let seen: Vec<&Glyph> = glyphs.iter().skip_while(|g| is_space(g.ch)).collect();
+    let sticks = |pair: &[&Glyph]| {
+        let [a, b] = pair else { return false };
+        let clings = clings_left(b.ch) || clings_right(a.ch) || is_quote(a.ch) || is_quote(b.ch);
+        let word = is_latin(a.ch) && is_latin(b.ch);
+        (clings || word) && !is_space(b.ch) && b.x - a.x - a.advance <= WORD_GAP * a.size
     };
-    let mut end = first;
-    for glyph in seen {
-        let sticks = clings_left(glyph.ch)
-            || clings_right(end.ch)
-            || (is_latin(end.ch) && is_latin(glyph.ch));
-        if is_space(glyph.ch) || !sticks || glyph.x - end.x - end.advance > WORD_GAP * end.size {
-            break;
-        }
-        end = glyph;
+    let extent = |from: usize| {
+        let joined = seen
+            .get(from..)
+            .unwrap_or_default()
+            .windows(2)
+            .take_while(|pair| sticks(pair));
+        from + joined.count()
+    };
+    let mut end = extent(0);
+    let opening: String = seen.iter().take(end + 10).map(|g| g.ch).collect();
+    if end < 3 && opening.contains("://") {
+        end = extent(end + 1);
     }
-    end.x + end.advance - first.x
+    match (seen.first(), seen.get(end)) {
+        (Some(first), Some(last)) => last.x + last.advance - first.x,
+        _ => 0.0,
+    }
 }
 
 /// Where a glyph leads.
