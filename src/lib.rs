@@ -26,6 +26,7 @@
 //! `cli`; the terminal is touched in `runtime` alone. `tests/layers.rs` reads this map and fails where a path in the code
 //! points another way.
 
+pub mod app;
 pub mod brief;
 pub mod cli;
 pub mod config;

@@ -1,9 +1,155 @@
-//! The outside: the terminal, the clipboard, the browser, slow work.
+//! The outside and the loop: events in, update, effects out, draw.
 
+use crate::app::App;
+use crate::app::effect::Effect;
+use crate::app::event::Event;
+use crate::runtime::input::Input;
+use crate::runtime::looks::Looks;
+use crate::runtime::startup::Startup;
+use crate::runtime::terminal::Screen;
+use crate::runtime::worker::Workers;
+use crate::ui;
+use std::sync::mpsc::{self, Receiver, RecvTimeoutError};
+use std::time::{Duration, Instant};
+
+pub mod browser;
 pub mod clipboard;
+mod input;
+mod looks;
 #[cfg(unix)]
 pub mod probe;
 pub mod save;
 pub mod survey;
 #[cfg(unix)]
+mod signals;
+pub mod startup;
+mod terminal;
+#[cfg(unix)]
 pub mod typed;
+mod worker;
+
+/// How long the first frame waits for a small library, so that it is drawn whole and once.
+const SETTLE: Duration = Duration::from_millis(12);
+
+/// Why the reader could not be shown.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// Standard input or output is no terminal.
+    #[error("not a terminal")]
+    NoTerminal,
+    /// The terminal did not do as it was told.
+    #[error(transparent)]
+    Terminal(#[from] std::io::Error),
+}
+
+/// Shows the reader until it is quit.
+///
+/// # Errors
+/// [`Error`] where there is no terminal or writing to it fails; the terminal is restored in any case.
+pub fn run(startup: Startup) -> Result<(), Error> {
+    let (sender, events) = mpsc::channel();
+    // The library is read while the terminal is being set up.
+    let mut workers = Workers::new(&startup, sender.clone());
+    workers.read_library(startup.paths, startup.scan);
+    let mut screen = Screen::enter(startup.mouse)?;
+    #[cfg(unix)]
+    signals::watch(sender.clone())?;
+    let mut input = Input::new(&mut screen, startup.ambiguous.is_none())?;
+    let (cols, rows) = screen.size();
+    let app = App::new(startup.options, cols, rows);
+    let looks = Looks::new(&app.options.theme);
+    let mut session = Session {
+        app,
+        looks,
+        screen,
+        workers,
+        is_over: false,
+    };
+    session.settle(&events);
+    if let Some(ambiguous) = input.width_told() {
+        session.take(Event::AmbiguousWidth(ambiguous));
+    }
+    session.draw()?;
+    input.listen(sender);
+    session.run(&events)
+}
+
+/// The app and what it acts on.
+struct Session {
+    app: App,
+    looks: Looks,
+    screen: Screen,
+    workers: Workers,
+    is_over: bool,
+}
+
+impl Session {
+    /// Takes in what a small library has to say within some milliseconds; a large one is not waited for.
+    fn settle(&mut self, events: &Receiver<Event>) {
+        let until = Instant::now() + SETTLE;
+        while !self.app.is_settled() {
+            let left = until.saturating_duration_since(Instant::now());
+            match events.recv_timeout(left) {
+                Ok(event) => self.take(event),
+                Err(RecvTimeoutError::Timeout | RecvTimeoutError::Disconnected) => return,
+            }
+        }
+    }
+
+    /// Waits for an event, takes in all that are waiting, draws once.
+    fn run(&mut self, events: &Receiver<Event>) -> Result<(), Error> {
+        while !self.is_over {
+            let Ok(event) = events.recv() else { break };
+            self.take(event);
+            while !self.is_over
+                && let Ok(event) = events.try_recv()
+            {
+                self.take(event);
+            }
+            if !self.is_over {
+                self.draw()?;
+            }
+        }
+        Ok(())
+    }
+
+    fn take(&mut self, event: Event) {
+        if let Event::Resized { cols, rows } = event {
+            self.screen.resize(cols, rows);
+        }
+        for effect in self.app.update(event) {
+            self.perform(effect);
+        }
+    }
+
+    fn perform(&mut self, effect: Effect) {
+        match effect {
+            Effect::Quit => self.is_over = true,
+            Effect::Redraw => self.screen.forget(),
+            Effect::Suspend => self.suspend(),
+            Effect::Copy(text) => self.workers.copy(text),
+            Effect::Send(bytes) => self.screen.send(&bytes),
+            Effect::Open(place) => self.workers.open(place),
+            Effect::Browse(link) => self.workers.browse(link),
+            Effect::ListThemes => self.take(Event::Themes(looks::names())),
+            Effect::KeepTheme(_) | Effect::Remember(_) => {}
+        }
+    }
+
+    /// Gives the terminal back, stops, and takes it over again when continued.
+    fn suspend(&mut self) {
+        #[cfg(unix)]
+        {
+            self.screen.leave();
+            signals::stop();
+            self.screen.take_over();
+        }
+    }
+
+    fn draw(&mut self) -> Result<(), Error> {
+        let app = &self.app;
+        let theme = self.looks.theme(&app.options.theme);
+        self.screen.draw(|frame| ui::draw(app, theme, frame))?;
+        Ok(())
+    }
+}

@@ -1,4 +1,69 @@
-//! A picture of the state.
+//! A picture of the state: draws the app, changes nothing.
 
+use crate::app::App;
+use crate::app::panes::{self, Pane};
+use crate::lang::Words;
+use crate::ui::canvas::Canvas;
+use crate::ui::theme::{Ground, Role, Theme};
+use ratatui::Frame;
+use ratatui::layout::Rect;
+
+pub mod canvas;
 pub mod cells;
+mod contents;
+mod header;
+mod overlay;
+mod reader;
+mod shelf;
+mod status;
 pub mod theme;
+
+/// The terminal is too small.
+const TOO_SMALL: Words = Words::new("请放大窗口", "make room");
+
+/// Draws everything.
+pub fn draw(app: &App, theme: &Theme, frame: &mut Frame<'_>) {
+    let area = frame.area();
+    let mut canvas = Canvas::new(frame.buffer_mut(), theme, app.options.rules.ambiguous);
+    canvas.lay(area, Ground::Page);
+    let Some(panes) = app.panes else {
+        let (cols, rows) = panes::LEAST;
+        let text = format!("{} ≥ {cols}x{rows}", TOO_SMALL.get(app.options.lang));
+        canvas.put(0, area.height / 2, &text, area.width, Role::Text);
+        return;
+    };
+    if let Some(row) = panes.header {
+        header::draw(app, row, &mut canvas);
+    }
+    for pane in [Pane::Shelf, Pane::Contents, Pane::Reader] {
+        let Some(place) = panes.of(pane) else {
+            continue;
+        };
+        if let Some(row) = place.title {
+            header::title(app, pane, row, &mut canvas);
+        }
+        match pane {
+            Pane::Shelf => shelf::draw(app, place.body, &mut canvas),
+            Pane::Contents => contents::draw(app, place.body, &mut canvas),
+            Pane::Reader => reader::draw(app, place.body, &mut canvas),
+        }
+    }
+    canvas.ground = Ground::Page;
+    let mut cursor = status::draw(app, panes.status, &mut canvas);
+    if let Some(overlay) = &app.overlay {
+        cursor = overlay::draw(app, overlay, panes.screen, &mut canvas).or(cursor);
+    }
+    if let Some((x, y)) = cursor {
+        frame.set_cursor_position((x, y));
+    }
+}
+
+/// The part of `body` that is a list's row `line`.
+fn row_of(body: Rect, line: usize) -> Rect {
+    let line = u16::try_from(line).unwrap_or(u16::MAX);
+    Rect {
+        y: body.y.saturating_add(line),
+        height: 1,
+        ..body
+    }
+}

@@ -1,0 +1,228 @@
+//! The app: everything the screen shows. Events go in, effects come out; it opens no file, reads no clock and draws nothing.
+
+use crate::app::contents::Contents;
+use crate::app::effect::Effect;
+use crate::app::event::Event;
+use crate::app::key::Key;
+use crate::app::keymap::{Context, Fed};
+use crate::app::marks::Marks;
+use crate::app::message::Message;
+use crate::app::opening::Opening;
+use crate::app::options::Options;
+use crate::app::overlay::Overlay;
+use crate::app::panes::{Pane, Panes};
+use crate::app::reader::{Reader, Setting};
+use crate::app::shelf::Shelf;
+use crate::model::identity::ArticleKey;
+use ratatui::layout::Rect;
+use std::collections::{HashMap, VecDeque};
+
+pub mod about;
+pub mod action;
+pub mod commands;
+pub mod contents;
+pub mod effect;
+pub mod event;
+pub mod field;
+pub mod find;
+pub mod key;
+pub mod keymap;
+pub mod list;
+pub mod marks;
+pub mod message;
+mod mouse;
+mod opening;
+pub mod options;
+pub mod overlay;
+pub mod page;
+pub mod panes;
+pub mod reader;
+mod route;
+pub mod shelf;
+pub mod themes;
+
+/// Everything the screen shows.
+#[derive(Debug)]
+pub struct App {
+    /// Settings, live ones included: the keymap, the theme in use.
+    pub options: Options,
+    /// Columns and rows of the terminal.
+    pub size: (u16, u16),
+    /// Where everything is; `None` on a screen too small.
+    pub panes: Option<Panes>,
+    /// The pane the keys go to.
+    pub focus: Pane,
+    /// Whether the side panes are hidden.
+    pub alone: bool,
+    /// The issues.
+    pub shelf: Shelf,
+    /// The open issue.
+    pub contents: Option<Contents>,
+    /// The article on screen.
+    pub reader: Option<Reader>,
+    /// What lies over the panes.
+    pub overlay: Option<Overlay>,
+    /// What was read and starred.
+    pub marks: Marks,
+    /// What the status line has to say.
+    pub message: Option<Message>,
+    /// How much of the library was read, while it is being read.
+    pub progress: Option<(usize, usize)>,
+    /// Whether the library was read to its end.
+    pub is_scanned: bool,
+    /// Issues with an unread article.
+    pub unread_issues: usize,
+    /// Who the article on screen is.
+    pub reading: Option<ArticleKey>,
+    opening: Option<Opening>,
+    /// Keys that came while an issue was being opened and are meant for it.
+    waiting: VecDeque<Key>,
+    last_query: String,
+    positions: HashMap<ArticleKey, (usize, usize)>,
+    copied_text: String,
+}
+
+impl App {
+    /// An app with nothing opened yet, on a terminal of this size.
+    pub fn new(options: Options, cols: u16, rows: u16) -> Self {
+        let message = options.note.clone().map(Message::problem);
+        let mut app = Self {
+            options,
+            size: (cols, rows),
+            panes: None,
+            focus: Pane::Shelf,
+            alone: false,
+            shelf: Shelf::default(),
+            contents: None,
+            reader: None,
+            overlay: None,
+            marks: Marks::default(),
+            message,
+            progress: None,
+            is_scanned: false,
+            unread_issues: 0,
+            reading: None,
+            opening: None,
+            waiting: VecDeque::new(),
+            last_query: String::new(),
+            positions: HashMap::new(),
+            copied_text: String::new(),
+        };
+        app.rearrange();
+        app
+    }
+
+    /// Takes in one event, answers with work for the outside. Reads no clock, file or terminal: what it needs came with the
+    /// event.
+    pub fn update(&mut self, event: Event) -> Vec<Effect> {
+        let mut effects = self.take(event);
+        effects.extend(self.press_waiting());
+        effects
+    }
+
+    fn take(&mut self, event: Event) -> Vec<Effect> {
+        match event {
+            Event::Key(key) => return self.press(key),
+            Event::Paste(text) => self.type_text(&text),
+            Event::Mouse(mouse) => return self.point(mouse),
+            Event::Resized { cols, rows } => {
+                self.size = (cols, rows);
+                self.rearrange();
+            }
+            Event::AmbiguousWidth(ambiguous) => {
+                self.options.rules.ambiguous = ambiguous;
+                self.rearrange();
+            }
+            Event::Listed(entries) => return self.list(entries),
+            Event::Gone(places) => return self.forget(&places),
+            Event::Progress { read, total } => {
+                self.progress = (read < total).then_some((read, total));
+            }
+            Event::Scanned { problems } => self.finish_scan(problems),
+            Event::Opened { place, outcome } => return self.show_opened(&place, outcome),
+            Event::Copied { way, sequence } => {
+                self.tell_copied(way);
+                return sequence.map(Effect::Send).into_iter().collect();
+            }
+            Event::Browsed(Err(problem)) => self.message = Some(Message::problem(problem)),
+            Event::Browsed(Ok(())) => {}
+            Event::Themes(names) => self.take_themes(names),
+            Event::Note(text) => self.message = Some(Message::note(text)),
+            Event::Continued => return vec![Effect::Redraw],
+            Event::SuspendAsked => return vec![Effect::Suspend],
+            Event::QuitAsked => return vec![Effect::Quit],
+        }
+        Vec::new()
+    }
+
+    /// Whether nothing is on its way to the screen: the library is read and the issue that it begins with is open.
+    pub fn is_settled(&self) -> bool {
+        self.is_scanned && self.opening.is_none()
+    }
+
+    /// Where keys are looked up now.
+    pub fn context(&self) -> Context {
+        self.overlay
+            .as_ref()
+            .map_or_else(|| self.pane_context(), Overlay::context)
+    }
+
+    /// Where keys are looked up for the focused pane.
+    pub fn pane_context(&self) -> Context {
+        match self.focus {
+            Pane::Shelf => Context::Shelf,
+            Pane::Contents => Context::Contents,
+            Pane::Reader => Context::Reader,
+        }
+    }
+
+    fn press(&mut self, key: Key) -> Vec<Effect> {
+        let context = self.context();
+        if self.must_wait(context, key) {
+            self.waiting.push_back(key);
+            return Vec::new();
+        }
+        self.message = None;
+        match self.options.keymap.feed(context, key) {
+            Fed::Action(action) => self.apply(action),
+            Fed::Unbound if context == Context::Input => {
+                if let Some(c) = key.typed() {
+                    self.type_char(c);
+                }
+                Vec::new()
+            }
+            Fed::Pending | Fed::Unbound => Vec::new(),
+        }
+    }
+
+    /// Divides the screen anew and tells everything its size: after a change of size, focus or overlay.
+    pub(crate) fn rearrange(&mut self) {
+        self.panes = Panes::arrange(self.size.0, self.size.1, self.focus, self.alone);
+        let Some(panes) = self.panes else { return };
+        if let Some(frame) = panes.shelf {
+            self.shelf.resize(frame.body.height);
+        }
+        if let (Some(frame), Some(contents)) = (panes.contents, &mut self.contents) {
+            contents.resize(frame.body.height);
+        }
+        let setting = panes.reader.map(|frame| self.setting(frame.body));
+        if let (Some(setting), Some(reader)) = (setting, &mut self.reader) {
+            reader.set(setting);
+        }
+        let setting = self.setting(panes.screen);
+        if let Some(overlay) = &mut self.overlay {
+            overlay.resize(panes.screen, setting);
+        }
+    }
+
+    /// How the article is set in the body of its pane.
+    pub(crate) fn setting(&self, body: Rect) -> Setting {
+        let column = panes::text_column(body, self.options.measure_cols);
+        Setting {
+            measure_cols: column.width,
+            height: column.height,
+            rules: self.options.rules,
+            gap: self.options.gap,
+        }
+    }
+}

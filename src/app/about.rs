@@ -1,0 +1,115 @@
+//! What an issue says of itself: masthead, period, lead, and what is odd about it, as a page.
+
+use crate::app::page::{Page, Paragraph, Part, paragraph};
+use crate::lang::{Lang, Words};
+use crate::library::{Opened, Place};
+use crate::model::Issue;
+
+const PUBLISHED: Words = Words::new("出刊", "Published");
+const PERIOD: Words = Words::new("监测时段", "Period");
+const ARTICLES: Words = Words::new("篇数", "Articles");
+const DECLARED: Words = Words::new("（导语称 {} 篇）", " (the lead declares {})");
+const FILE: Words = Words::new("文件", "File");
+const SAMPLE: Words = Words::new("内置样本", "built-in sample");
+const LEAD: Words = Words::new("本期导语", "Lead");
+const ODD: Words = Words::new("存疑之处", "What looks odd");
+const LINE: Words = Words::new("第 {} 行：", "line {}: ");
+
+impl Page {
+    /// The page on which an issue tells of itself.
+    pub fn about(opened: &Opened, lang: Lang) -> Page {
+        let issue = &opened.issue;
+        let mut page = vec![paragraph(Part::Headline, &name(issue, lang))];
+        page.extend(
+            facts(opened, lang)
+                .into_iter()
+                .map(|fact| paragraph(Part::Dateline, &fact)),
+        );
+        if !issue.lead.is_empty() {
+            page.push(paragraph(Part::Heading, LEAD.get(lang)));
+            page.extend(issue.lead.iter().map(|text| paragraph(Part::Text, text)));
+        }
+        page.extend(oddities(opened, lang));
+        Page { paragraphs: page }
+    }
+}
+
+/// The title and number of an issue.
+fn name(issue: &Issue, lang: Lang) -> String {
+    let number = issue.number.map(|n| match lang {
+        Lang::Zh => format!("第 {n} 期"),
+        Lang::En => format!("No. {n}"),
+    });
+    let parts: Vec<String> = issue.title.clone().into_iter().chain(number).collect();
+    if parts.is_empty() {
+        ODDLY_NAMELESS.get(lang).to_owned()
+    } else {
+        parts.join(" · ")
+    }
+}
+
+const ODDLY_NAMELESS: Words = Words::new("（没有报头）", "(no masthead)");
+
+fn facts(opened: &Opened, lang: Lang) -> Vec<String> {
+    let issue = &opened.issue;
+    let mut facts = Vec::new();
+    let published: Vec<String> = issue
+        .publisher
+        .clone()
+        .into_iter()
+        .chain(issue.published.map(|d| d.to_string()))
+        .collect();
+    if !published.is_empty() {
+        facts.push(format!(
+            "{}  {}",
+            PUBLISHED.get(lang),
+            published.join(" · ")
+        ));
+    }
+    if let Some(period) = issue.period {
+        facts.push(format!(
+            "{}  {} – {}",
+            PERIOD.get(lang),
+            period.start,
+            period.end
+        ));
+    }
+    let declared = issue
+        .declared_count
+        .filter(|n| *n as usize != issue.articles.len())
+        .map(|n| DECLARED.get(lang).replace("{}", &n.to_string()))
+        .unwrap_or_default();
+    facts.push(format!(
+        "{}  {}{declared}",
+        ARTICLES.get(lang),
+        issue.articles.len()
+    ));
+    let file = match &opened.place {
+        Place::File(path) => path.display().to_string(),
+        Place::Member(path, member) => format!("{} ({member})", path.display()),
+        Place::Sample(_) => SAMPLE.get(lang).to_owned(),
+    };
+    facts.push(format!("{}  {file}", FILE.get(lang)));
+    facts
+}
+
+fn oddities(opened: &Opened, lang: Lang) -> Vec<Paragraph> {
+    if opened.warnings.is_empty() {
+        return Vec::new();
+    }
+    let heading = paragraph(Part::Heading, ODD.get(lang));
+    let row = |warning: &crate::model::Warning| {
+        let line = match warning.line {
+            0 => String::new(),
+            n => LINE.get(lang).replace("{}", &n.to_string()),
+        };
+        let what = match lang {
+            Lang::Zh => &warning.message,
+            Lang::En => &warning.code,
+        };
+        paragraph(Part::Byline, &format!("{line}{what}"))
+    };
+    std::iter::once(heading)
+        .chain(opened.warnings.iter().map(row))
+        .collect()
+}

@@ -1,0 +1,121 @@
+//! What a key asks for. Name and help stand in one table, so a new action is named and explained or does not compile.
+
+use crate::lang::Words;
+
+/// One row per action: the variant, its name in the configuration, its help line in Chinese and English.
+macro_rules! actions {
+    ($($variant:ident $name:literal $zh:literal $en:literal)*) => {
+        /// What a key, a click or the palette asks for.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+        pub enum Action {
+            $(#[doc = $en] $variant,)*
+        }
+
+        impl Action {
+            /// Every action, in the order in which the help shows them.
+            pub const ALL: &[Action] = &[$(Action::$variant),*];
+
+            /// The name in `config.toml` and `keymap.toml`.
+            pub const fn name(self) -> &'static str {
+                match self {
+                    $(Action::$variant => $name,)*
+                }
+            }
+
+            /// The help line; short enough for the status line.
+            pub const fn help(self) -> Words {
+                match self {
+                    $(Action::$variant => Words::new($zh, $en),)*
+                }
+            }
+        }
+    };
+}
+
+actions! {
+    Down "down" "向下" "down"
+    Up "up" "向上" "up"
+    Into "into" "进入" "go in"
+    Back "back" "返回" "back"
+    NextPane "next-pane" "下一栏" "next pane"
+    PreviousPane "previous-pane" "上一栏" "previous pane"
+    PageDown "page-down" "下翻一页" "page down"
+    PageUp "page-up" "上翻一页" "page up"
+    HalfDown "half-down" "下翻半页" "half a page down"
+    HalfUp "half-up" "上翻半页" "half a page up"
+    First "first" "到开头" "to the start"
+    Last "last" "到末尾" "to the end"
+    NextArticle "next-article" "下一篇" "next article"
+    PreviousArticle "previous-article" "上一篇" "previous article"
+    NextIssue "next-issue" "下一期" "next issue"
+    PreviousIssue "previous-issue" "上一期" "previous issue"
+    CopyLink "copy-link" "复制链接" "copy link"
+    OpenLink "open-link" "打开链接" "open link"
+    Find "find" "查找" "find"
+    NextHit "next-hit" "下一处" "next hit"
+    PreviousHit "previous-hit" "上一处" "previous hit"
+    Star "star" "星标" "star"
+    ToggleRead "toggle-read" "标为已读或未读" "mark read or unread"
+    Undo "undo" "撤销上一次标记" "undo the last mark"
+    TogglePanes "toggle-panes" "收起或展开侧栏" "hide or show the side panes"
+    Themes "themes" "选择主题" "choose a theme"
+    About "about" "本期说明" "about this issue"
+    Help "help" "帮助" "help"
+    Palette "palette" "命令" "commands"
+    Redraw "redraw" "重画屏幕" "redraw the screen"
+    Suspend "suspend" "挂起" "suspend"
+    Quit "quit" "退出" "quit"
+    Accept "accept" "确定" "accept"
+    Cancel "cancel" "取消" "cancel"
+    CursorLeft "cursor-left" "光标左移" "cursor left"
+    CursorRight "cursor-right" "光标右移" "cursor right"
+    CursorStart "cursor-start" "光标到行首" "cursor to the start"
+    CursorEnd "cursor-end" "光标到行尾" "cursor to the end"
+    EraseBack "erase-back" "删前一字" "erase back"
+    EraseForward "erase-forward" "删后一字" "erase forward"
+    EraseWord "erase-word" "删前一词" "erase a word"
+    EraseAll "erase-all" "清空" "erase all"
+}
+
+impl Action {
+    /// The action called `name`.
+    pub fn named(name: &str) -> Option<Action> {
+        Self::ALL.iter().copied().find(|a| a.name() == name)
+    }
+
+    /// Whether the palette and the help offer it to be run: what belongs to a text field or a menu makes no sense there.
+    pub const fn is_command(self) -> bool {
+        !matches!(
+            self,
+            Action::Accept
+                | Action::Cancel
+                | Action::CursorLeft
+                | Action::CursorRight
+                | Action::CursorStart
+                | Action::CursorEnd
+                | Action::EraseBack
+                | Action::EraseForward
+                | Action::EraseWord
+                | Action::EraseAll
+        )
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::collections::HashSet;
+
+    #[test]
+    fn names_are_kebab_case_and_unlike_each_other() {
+        let names: HashSet<_> = Action::ALL.iter().map(|a| a.name()).collect();
+        assert_eq!(names.len(), Action::ALL.len());
+        for name in names {
+            assert!(
+                name.chars().all(|c| c.is_ascii_lowercase() || c == '-'),
+                "{name}"
+            );
+            assert_eq!(Action::named(name).map(Action::name), Some(name));
+        }
+    }
+}

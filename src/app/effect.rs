@@ -1,0 +1,29 @@
+//! What the outside is asked to do. The outcome of an effect comes back as an event.
+
+use crate::app::marks::Change;
+use crate::library::Place;
+
+/// Work for the runtime.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Effect {
+    /// Open an issue; answered by `Event::Opened`.
+    Open(Place),
+    /// Put a text into the clipboard; answered by `Event::Copied`.
+    Copy(String),
+    /// Write bytes to the terminal that paint nothing.
+    Send(Vec<u8>),
+    /// Open an address (http or https, checked) in the browser; answered by `Event::Browsed`.
+    Browse(String),
+    /// Remember a mark, for this and other readers.
+    Remember(Change),
+    /// List the themes there are; answered by `Event::Themes`.
+    ListThemes,
+    /// Keep this theme for the next time.
+    KeepTheme(String),
+    /// Draw everything anew.
+    Redraw,
+    /// Give the terminal back until the shell continues us.
+    Suspend,
+    /// End.
+    Quit,
+}

@@ -1,0 +1,93 @@
+//! What happened: at the keyboard, in the terminal, or to something asked of the outside.
+
+use crate::app::key::Key;
+use crate::library::{Entry, Opened, Place};
+use crate::text::width::Ambiguous;
+
+/// Something the app is told.
+#[derive(Debug)]
+pub enum Event {
+    /// A key was pressed.
+    Key(Key),
+    /// Text was pasted into the terminal.
+    Paste(String),
+    /// The mouse did something.
+    Mouse(Mouse),
+    /// The terminal has another size.
+    Resized {
+        /// Columns.
+        cols: u16,
+        /// Rows.
+        rows: u16,
+    },
+    /// The terminal's width of ambiguous characters became known.
+    AmbiguousWidth(Ambiguous),
+    /// Issues were found; one whose place is known already replaces the older row.
+    Listed(Vec<Entry>),
+    /// Issues are there no longer.
+    Gone(Vec<Place>),
+    /// So many of so many files were read.
+    Progress {
+        /// Read so far.
+        read: usize,
+        /// Found so far.
+        total: usize,
+    },
+    /// The library was read to its end; a line for each path that could not be.
+    Scanned {
+        /// What could not be read, one line each.
+        problems: Vec<String>,
+    },
+    /// An issue was opened, or a line says why not.
+    Opened {
+        /// Which one.
+        place: Place,
+        /// The issue, or what is wrong.
+        outcome: Result<Box<Opened>, String>,
+    },
+    /// A text was put into the clipboard: by which way, or why not.
+    Copied {
+        /// Where it is now, or what is wrong.
+        way: Result<String, String>,
+        /// Bytes that must still be written to the terminal.
+        sequence: Option<Vec<u8>>,
+    },
+    /// The browser was started, or a line says why not.
+    Browsed(Result<(), String>),
+    /// The names of the themes there are.
+    Themes(Vec<String>),
+    /// Something to be said on the status line.
+    Note(String),
+    /// The terminal was taken over anew, after having been given away.
+    Continued,
+    /// The outside wants us to suspend (SIGTSTP).
+    SuspendAsked,
+    /// The outside wants us to end (SIGTERM, SIGHUP).
+    QuitAsked,
+}
+
+/// What the mouse did, and where.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Mouse {
+    /// What it did.
+    pub kind: MouseKind,
+    /// Column, from 0.
+    pub col: u16,
+    /// Row, from 0.
+    pub row: u16,
+}
+
+/// What a mouse does.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum MouseKind {
+    /// The left button went down.
+    Press,
+    /// The mouse moved with the left button down.
+    Drag,
+    /// The left button came up.
+    Release,
+    /// The wheel turned towards the reader.
+    WheelDown,
+    /// The wheel turned away.
+    WheelUp,
+}

@@ -1,0 +1,122 @@
+//! A line of text that is typed: the query of a search, the filter of a list.
+
+use crate::app::action::Action;
+use unicode_segmentation::UnicodeSegmentation;
+
+/// The text typed and the cursor in it.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Field {
+    text: String,
+    cursor_byte: usize,
+}
+
+impl Field {
+    /// A field that holds `text`, the cursor behind it.
+    pub fn holding(text: &str) -> Self {
+        Self {
+            text: text.to_owned(),
+            cursor_byte: text.len(),
+        }
+    }
+
+    /// What was typed.
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+
+    /// What stands before the cursor.
+    pub fn before_cursor(&self) -> &str {
+        self.text.get(..self.cursor_byte).unwrap_or_default()
+    }
+
+    fn behind_cursor(&self) -> &str {
+        self.text.get(self.cursor_byte..).unwrap_or_default()
+    }
+
+    /// Types a character.
+    pub fn insert(&mut self, c: char) {
+        if !c.is_control() {
+            self.text.insert(self.cursor_byte, c);
+            self.cursor_byte += c.len_utf8();
+        }
+    }
+
+    /// Takes in pasted text on one line.
+    pub fn paste(&mut self, text: &str) {
+        for c in text.trim().chars() {
+            self.insert(if c.is_control() { ' ' } else { c });
+        }
+    }
+
+    /// Moves the cursor or erases. Whether the text changed.
+    pub fn apply(&mut self, action: Action) -> bool {
+        let before = self.before_cursor();
+        let left = before.graphemes(true).next_back().map_or(0, str::len);
+        let right = self
+            .behind_cursor()
+            .graphemes(true)
+            .next()
+            .map_or(0, str::len);
+        match action {
+            Action::CursorLeft => self.cursor_byte -= left,
+            Action::CursorRight => self.cursor_byte += right,
+            Action::CursorStart => self.cursor_byte = 0,
+            Action::CursorEnd => self.cursor_byte = self.text.len(),
+            Action::EraseBack => return self.erase(left, 0),
+            Action::EraseForward => return self.erase(0, right),
+            Action::EraseWord => {
+                let word = before.trim_end();
+                let tail = word
+                    .split_word_bound_indices()
+                    .next_back()
+                    .map_or(0, |(at, _)| at);
+                return self.erase(before.len() - tail, 0);
+            }
+            Action::EraseAll => return self.erase(before.len(), 0),
+            _ => {}
+        }
+        false
+    }
+
+    /// Erases so many bytes before and behind the cursor.
+    fn erase(&mut self, before: usize, behind: usize) -> bool {
+        let start = self.cursor_byte - before;
+        self.text
+            .replace_range(start..self.cursor_byte + behind, "");
+        self.cursor_byte = start;
+        before + behind > 0
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn erasing_and_moving_go_by_what_is_seen_as_one_character() {
+        let mut field = Field::holding("医保e\u{301}");
+        assert!(field.apply(Action::EraseBack));
+        assert_eq!(field.text(), "医保");
+        field.apply(Action::CursorLeft);
+        field.insert('疗');
+        assert_eq!((field.text(), field.before_cursor()), ("医疗保", "医疗"));
+        assert!(field.apply(Action::EraseForward));
+        assert!(field.apply(Action::EraseAll));
+        assert!(!field.apply(Action::EraseBack));
+        assert_eq!(field.text(), "");
+    }
+
+    #[test]
+    fn pasted_line_ends_and_controls_become_spaces() {
+        let mut field = Field::default();
+        field.paste("医保\n改革\u{1b}[2J\n");
+        assert_eq!(field.text(), "医保 改革 [2J");
+    }
+
+    #[test]
+    fn a_word_is_erased_with_the_space_behind_it() {
+        let mut field = Field::holding("cloud health ");
+        field.apply(Action::EraseWord);
+        assert_eq!(field.text(), "cloud ");
+    }
+}

@@ -1,0 +1,177 @@
+//! Finding in the article: every hit, whatever line breaks the screen puts into it.
+
+use crate::app::page::Page;
+use crate::text::fold::fold_char;
+use std::ops::Range;
+
+/// A hit: a paragraph and the bytes in it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Hit {
+    /// The paragraph.
+    pub block: usize,
+    /// Its bytes.
+    pub range: Range<usize>,
+}
+
+/// A query, its hits in reading order and the one the reader is at.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Find {
+    /// What was looked for, as typed.
+    pub query: String,
+    /// All hits.
+    pub hits: Vec<Hit>,
+    /// The index of the current hit.
+    pub current: usize,
+}
+
+impl Find {
+    /// Looks for `query` in the paragraphs themselves, full-width and half-width forms and letter case alike.
+    pub fn new(page: &Page, query: &str) -> Self {
+        let needle: Vec<char> = query.trim().chars().map(fold_char).collect();
+        let mut hits = Vec::new();
+        if !needle.is_empty() {
+            for (block, paragraph) in page.paragraphs.iter().enumerate() {
+                hits.extend(ranges(&paragraph.text, &needle).map(|range| Hit { block, range }));
+            }
+        }
+        Self {
+            query: query.to_owned(),
+            hits,
+            current: 0,
+        }
+    }
+
+    /// Makes the first hit at or behind a place the current one; the first of all where none follows.
+    pub fn start_at(&mut self, block: usize, byte: usize) {
+        let at = self
+            .hits
+            .partition_point(|h| (h.block, h.range.start) < (block, byte));
+        self.current = if at < self.hits.len() { at } else { 0 };
+    }
+
+    /// Goes on by one hit, round the ends. Whether it went round.
+    pub fn step(&mut self, forward: bool) -> bool {
+        let len = self.hits.len();
+        if len == 0 {
+            return false;
+        }
+        let round = self.current == if forward { len - 1 } else { 0 };
+        self.current = (self.current + if forward { 1 } else { len - 1 }) % len;
+        round
+    }
+
+    /// The current hit.
+    pub fn hit(&self) -> Option<&Hit> {
+        self.hits.get(self.current)
+    }
+
+    /// The hits that touch some bytes of a paragraph, and whether each is the current one.
+    pub fn touching(
+        &self,
+        block: usize,
+        bytes: &Range<usize>,
+    ) -> impl Iterator<Item = (&Hit, bool)> {
+        let from = self
+            .hits
+            .partition_point(|h| (h.block, h.range.end) <= (block, bytes.start));
+        let end = bytes.end;
+        self.hits
+            .iter()
+            .enumerate()
+            .skip(from)
+            .take_while(move |(_, h)| h.block == block && h.range.start < end)
+            .map(|(at, hit)| (hit, at == self.current))
+    }
+}
+
+/// Where `needle`, folded, stands in `text`; hits do not overlap.
+fn ranges<'t>(text: &'t str, needle: &'t [char]) -> impl Iterator<Item = Range<usize>> + 't {
+    let mut from = 0;
+    std::iter::from_fn(move || {
+        let tail = text.get(from..)?;
+        let first = *needle.first()?;
+        for (at, c) in tail.char_indices() {
+            if fold_char(c) != first {
+                continue;
+            }
+            let start = from + at;
+            if let Some(len) = matches_here(text.get(start..)?, needle) {
+                from = start + len;
+                return Some(start..from);
+            }
+        }
+        from = text.len();
+        None
+    })
+}
+
+/// The bytes that `needle` takes at the start of `text`, if it stands there.
+fn matches_here(text: &str, needle: &[char]) -> Option<usize> {
+    let mut chars = text.char_indices();
+    for wanted in needle {
+        let (_, c) = chars.next()?;
+        if fold_char(c) != *wanted {
+            return None;
+        }
+    }
+    Some(chars.next().map_or(text.len(), |(at, _)| at))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::{Article, Block, BlockKind};
+
+    fn page(texts: &[&str]) -> Page {
+        let block = |text: &&str| Block {
+            kind: BlockKind::Paragraph,
+            text: (*text).to_owned(),
+        };
+        Page::of(&Article {
+            blocks: texts.iter().map(block).collect(),
+            ..Article::default()
+        })
+    }
+
+    #[test]
+    fn width_and_case_make_no_difference() {
+        let find = Find::new(&page(&["ＡＩ导诊与ai导诊", "Ai"]), "aI");
+        let found: Vec<_> = find
+            .hits
+            .iter()
+            .map(|h| (h.block, h.range.clone()))
+            .collect();
+        assert_eq!(found, [(1, 0..6), (1, 15..17), (2, 0..2)]);
+    }
+
+    #[test]
+    fn hits_do_not_overlap_and_a_false_start_hides_none() {
+        let hits = |text: &str, query: &str| Find::new(&page(&[text]), query).hits.len();
+        assert_eq!(hits("ааaaaa", "aa"), 2);
+        assert_eq!(hits("医医保", "医保"), 1);
+        assert_eq!(hits("医", "医保"), 0);
+        assert_eq!(hits("医保", " "), 0);
+    }
+
+    #[test]
+    fn steps_go_round_both_ends() {
+        let mut find = Find::new(&page(&["一二一", "一"]), "一");
+        assert!(find.step(false));
+        assert_eq!(find.current, 2);
+        assert!(find.step(true));
+        assert!(!find.step(true));
+        find.start_at(2, 0);
+        assert_eq!(find.current, 2);
+        find.start_at(2, 1);
+        assert_eq!(find.current, 0);
+    }
+
+    #[test]
+    fn a_line_learns_of_the_hits_that_touch_it() {
+        let find = Find::new(&page(&["数字医保数字"]), "医保");
+        assert_eq!(find.touching(1, &(0..9)).count(), 1);
+        assert_eq!(find.touching(1, &(9..18)).count(), 1);
+        assert_eq!(find.touching(1, &(12..18)).count(), 0);
+        assert_eq!(find.touching(0, &(0..18)).count(), 0);
+    }
+}

@@ -1,0 +1,219 @@
+//! Keys as the keymap knows them, their names, and the half-width key that a full-width character stands for.
+
+use std::fmt;
+
+/// What was pressed, without modifiers.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Code {
+    /// A character, with Shift already in it: `G`, not Shift and `g`.
+    Char(char),
+    /// Enter.
+    Enter,
+    /// Escape.
+    Esc,
+    /// Tab.
+    Tab,
+    /// Backspace.
+    Backspace,
+    /// Delete.
+    Delete,
+    /// Arrow up.
+    Up,
+    /// Arrow down.
+    Down,
+    /// Arrow left.
+    Left,
+    /// Arrow right.
+    Right,
+    /// Home.
+    Home,
+    /// End.
+    End,
+    /// Page up.
+    PgUp,
+    /// Page down.
+    PgDn,
+    /// A function key, 1 to 12.
+    F(u8),
+}
+
+/// A key with its modifiers.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct Key {
+    /// What was pressed.
+    pub code: Code,
+    /// With Ctrl.
+    pub ctrl: bool,
+    /// With Alt.
+    pub alt: bool,
+    /// With Shift; never set for a character, which carries its case itself.
+    pub shift: bool,
+}
+
+/// The keys that have a name of more than one character.
+const NAMED: &[(&str, Code)] = &[
+    ("Enter", Code::Enter),
+    ("Esc", Code::Esc),
+    ("Tab", Code::Tab),
+    ("Backspace", Code::Backspace),
+    ("Delete", Code::Delete),
+    ("Up", Code::Up),
+    ("Down", Code::Down),
+    ("Left", Code::Left),
+    ("Right", Code::Right),
+    ("Home", Code::Home),
+    ("End", Code::End),
+    ("PgUp", Code::PgUp),
+    ("PgDn", Code::PgDn),
+    ("Space", Code::Char(' ')),
+];
+
+impl Key {
+    /// A key without modifiers.
+    pub const fn plain(code: Code) -> Self {
+        Self {
+            code,
+            ctrl: false,
+            alt: false,
+            shift: false,
+        }
+    }
+
+    /// Reads a name such as `j`, `Space`, `Ctrl-C`, `Shift-Tab` or `F1`; Ctrl with a letter ignores the letter's case.
+    pub fn named(name: &str) -> Option<Key> {
+        let mut key = Key::plain(Code::Enter);
+        let mut rest = name;
+        while let Some((modifier, tail)) = rest.split_once('-').filter(|(_, t)| !t.is_empty()) {
+            match modifier.to_ascii_lowercase().as_str() {
+                "ctrl" => key.ctrl = true,
+                "alt" => key.alt = true,
+                "shift" => key.shift = true,
+                _ => return None,
+            }
+            rest = tail;
+        }
+        key.code = code_named(rest)?;
+        if let (true, Code::Char(c)) = (key.ctrl, key.code) {
+            key.code = Code::Char(c.to_ascii_lowercase());
+        }
+        (!(key.shift && matches!(key.code, Code::Char(_)))).then_some(key)
+    }
+
+    /// The key that a character from a Chinese input method stands for: `／` for `/`, `ｊ` for `j`, `【` for `[`.
+    pub fn halved(self) -> Key {
+        match self.code {
+            Code::Char(c) => Key {
+                code: Code::Char(half_width(c)),
+                ..self
+            },
+            _ => self,
+        }
+    }
+
+    /// The character this key types into a text field.
+    pub fn typed(self) -> Option<char> {
+        match self.code {
+            Code::Char(c) if !self.ctrl && !self.alt => Some(c),
+            _ => None,
+        }
+    }
+}
+
+fn code_named(name: &str) -> Option<Code> {
+    let mut chars = name.chars();
+    if let (Some(c), None) = (chars.next(), chars.next()) {
+        return Some(Code::Char(c));
+    }
+    if let Some((_, code)) = NAMED.iter().find(|(n, _)| n.eq_ignore_ascii_case(name)) {
+        return Some(*code);
+    }
+    let number = name.strip_prefix(['F', 'f'])?.parse().ok()?;
+    (1..=12).contains(&number).then_some(Code::F(number))
+}
+
+/// The full-width forms block is a shift of ASCII; the rest are the marks that Chinese input methods put on ASCII keys.
+fn half_width(c: char) -> char {
+    match c {
+        '\u{ff01}'..='\u{ff5e}' => char::from_u32(u32::from(c) - 0xfee0).unwrap_or(c),
+        '\u{3000}' => ' ',
+        '、' => '/',
+        '。' => '.',
+        '【' | '〔' => '[',
+        '】' | '〕' => ']',
+        '「' | '『' => '{',
+        '」' | '』' => '}',
+        '《' | '〈' => '<',
+        '》' | '〉' => '>',
+        '“' | '”' => '"',
+        '‘' | '’' => '\'',
+        '￥' => '$',
+        '·' => '`',
+        '—' => '_',
+        '…' => '^',
+        c => c,
+    }
+}
+
+impl fmt::Display for Key {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for (held, name) in [
+            (self.ctrl, "Ctrl-"),
+            (self.alt, "Alt-"),
+            (self.shift, "Shift-"),
+        ] {
+            if held {
+                out.write_str(name)?;
+            }
+        }
+        if let Some((name, _)) = NAMED.iter().find(|(_, code)| *code == self.code) {
+            return out.write_str(name);
+        }
+        match self.code {
+            Code::Char(c) if self.ctrl => write!(out, "{}", c.to_ascii_uppercase()),
+            Code::Char(c) => write!(out, "{c}"),
+            Code::F(number) => write!(out, "F{number}"),
+            _ => Ok(()),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_name_reads_back_as_itself() {
+        for name in [
+            "j",
+            "G",
+            "-",
+            "Space",
+            "Ctrl-C",
+            "Alt-x",
+            "Shift-Tab",
+            "PgDn",
+            "F5",
+            "]",
+            "Ctrl-Right",
+        ] {
+            assert_eq!(
+                Key::named(name).map(|k| k.to_string()).as_deref(),
+                Some(name)
+            );
+        }
+        assert_eq!(Key::named("ctrl-C"), Key::named("Ctrl-c"));
+        assert_eq!(Key::named("Hyper-x"), None);
+        assert_eq!(Key::named("F13"), None);
+        assert_eq!(Key::named(""), None);
+    }
+
+    #[test]
+    fn full_width_forms_are_their_half_width_keys() {
+        for (full, half) in "／？：ｊＧ】【｝｛、　".chars().zip("/?:jG][}{/ ".chars()) {
+            assert_eq!(
+                Key::plain(Code::Char(full)).halved(),
+                Key::plain(Code::Char(half))
+            );
+        }
+    }
+}

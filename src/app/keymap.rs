@@ -1,0 +1,325 @@
+//! Keys to actions, by context and chord. `keymap.toml` beside this file holds the defaults, read by the same code as the
+//! user's.
+
+use crate::app::action::Action;
+use crate::app::key::Key;
+use std::collections::BTreeMap;
+
+/// Where a key is pressed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Context {
+    /// Any pane.
+    Global,
+    /// The list of issues.
+    Shelf,
+    /// The contents of an issue.
+    Contents,
+    /// The article.
+    Reader,
+    /// A menu that is not typed into.
+    Menu,
+    /// A text field.
+    Input,
+}
+
+impl Context {
+    /// Every context.
+    pub const ALL: [Context; 6] = [
+        Self::Global,
+        Self::Shelf,
+        Self::Contents,
+        Self::Reader,
+        Self::Menu,
+        Self::Input,
+    ];
+
+    /// Its table in `keymap.toml`.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Global => "global",
+            Self::Shelf => "shelf",
+            Self::Contents => "contents",
+            Self::Reader => "reader",
+            Self::Menu => "menu",
+            Self::Input => "input",
+        }
+    }
+
+    /// The context called `name`.
+    pub fn named(name: &str) -> Option<Context> {
+        Self::ALL.into_iter().find(|c| c.name() == name)
+    }
+
+    /// Where its keys are looked up, nearest first.
+    const fn chain(self) -> &'static [Context] {
+        match self {
+            Self::Global => &[Self::Global],
+            Self::Shelf => &[Self::Shelf, Self::Global],
+            Self::Contents => &[Self::Contents, Self::Global],
+            Self::Reader => &[Self::Reader, Self::Global],
+            Self::Menu => &[Self::Menu],
+            Self::Input => &[Self::Input],
+        }
+    }
+}
+
+/// The bindings of one table: action name to the keys that ask for it.
+pub type Bindings = BTreeMap<String, Vec<String>>;
+
+/// What is wrong with a binding.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Problem {
+    /// No context of this name.
+    Context(String),
+    /// No action of this name, in this context.
+    Action(String),
+    /// No key of this name.
+    Key(String),
+}
+
+/// What came of a key.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Fed {
+    /// It completes this action.
+    Action(Action),
+    /// It begins a chord.
+    Pending,
+    /// It means nothing here.
+    Unbound,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Binding {
+    context: Context,
+    chord: Vec<Key>,
+    action: Action,
+}
+
+/// The live key bindings and the chord begun.
+#[derive(Debug, Clone, Default)]
+pub struct Keymap {
+    bindings: Vec<Binding>,
+    pending: Vec<Key>,
+}
+
+/// The shipped defaults.
+pub const DEFAULT: &str = include_str!("keymap.toml");
+
+impl Keymap {
+    /// The shipped keymap.
+    pub fn shipped() -> Self {
+        let tables: BTreeMap<String, Bindings> = toml::from_str(DEFAULT).unwrap_or_default();
+        let mut keymap = Self::default();
+        let problems = keymap.rebind(&tables);
+        debug_assert!(problems.is_empty(), "keymap.toml: {problems:?}");
+        keymap
+    }
+
+    /// Lays `tables` (context to bindings) over what is there. An action named in one loses the keys it had in that context,
+    /// and a key given to it is taken from whichever action had it there. What cannot be understood is reported, not bound.
+    pub fn rebind(&mut self, tables: &BTreeMap<String, Bindings>) -> Vec<Problem> {
+        let mut problems = Vec::new();
+        for (name, bindings) in tables {
+            let Some(context) = Context::named(name) else {
+                problems.push(Problem::Context(name.clone()));
+                continue;
+            };
+            for (action, chords) in bindings {
+                match Action::named(action) {
+                    Some(action) => self.bind(context, action, chords, &mut problems),
+                    None => problems.push(Problem::Action(action.clone())),
+                }
+            }
+        }
+        problems
+    }
+
+    fn bind(
+        &mut self,
+        context: Context,
+        action: Action,
+        chords: &[String],
+        problems: &mut Vec<Problem>,
+    ) {
+        self.bindings
+            .retain(|b| b.context != context || b.action != action);
+        for text in chords {
+            let chord: Option<Vec<Key>> = text.split_whitespace().map(Key::named).collect();
+            match chord.filter(|c| !c.is_empty()) {
+                Some(chord) => {
+                    self.bindings
+                        .retain(|b| b.context != context || !clash(&b.chord, &chord));
+                    self.bindings.push(Binding {
+                        context,
+                        chord,
+                        action,
+                    });
+                }
+                None => problems.push(Problem::Key(text.clone())),
+            }
+        }
+    }
+
+    /// Takes one key. In a pane or a menu, full-width characters count as their half-width keys; a text field takes them as
+    /// they are.
+    pub fn feed(&mut self, context: Context, key: Key) -> Fed {
+        let key = if context == Context::Input {
+            key
+        } else {
+            key.halved()
+        };
+        self.pending.push(key);
+        let mut fed = self.look_up(context, &self.pending);
+        if fed == Fed::Unbound && self.pending.len() > 1 {
+            // A broken chord: what was begun is forgotten, the key itself still counts.
+            self.pending = vec![key];
+            fed = self.look_up(context, &self.pending);
+        }
+        if fed != Fed::Pending {
+            self.pending.clear();
+        }
+        fed
+    }
+
+    /// What a single key asks for in `context`, without taking it.
+    pub fn peek(&self, context: Context, key: Key) -> Option<Action> {
+        let key = if context == Context::Input {
+            key
+        } else {
+            key.halved()
+        };
+        match self.look_up(context, &[key]) {
+            Fed::Action(action) => Some(action),
+            Fed::Pending | Fed::Unbound => None,
+        }
+    }
+
+    fn look_up(&self, context: Context, pressed: &[Key]) -> Fed {
+        for place in context.chain() {
+            let here = || self.bindings.iter().filter(|b| b.context == *place);
+            if let Some(found) = here().find(|b| b.chord == pressed) {
+                return Fed::Action(found.action);
+            }
+            if here().any(|b| b.chord.starts_with(pressed)) {
+                return Fed::Pending;
+            }
+        }
+        Fed::Unbound
+    }
+
+    /// The chord begun, for the status line.
+    pub fn pending(&self) -> &[Key] {
+        &self.pending
+    }
+
+    /// The names of the keys that ask for `action` in `context`, in the order of the keymap.
+    pub fn keys_for(&self, context: Context, action: Action) -> Vec<String> {
+        let bound = |place: Context| {
+            self.bindings
+                .iter()
+                .filter(move |b| b.context == place && b.action == action)
+        };
+        context
+            .chain()
+            .iter()
+            .flat_map(|place| bound(*place))
+            .map(|b| spell(&b.chord))
+            .collect()
+    }
+
+    /// The first key that asks for `action` in `context`.
+    pub fn key_for(&self, context: Context, action: Action) -> Option<String> {
+        self.keys_for(context, action).into_iter().next()
+    }
+}
+
+/// Two chords clash where one begins the other: the longer could never be completed.
+fn clash(a: &[Key], b: &[Key]) -> bool {
+    a.starts_with(b) || b.starts_with(a)
+}
+
+fn spell(chord: &[Key]) -> String {
+    chord
+        .iter()
+        .map(Key::to_string)
+        .collect::<Vec<_>>()
+        .join(" ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn key(name: &str) -> Key {
+        Key::named(name).unwrap()
+    }
+
+    fn tables(text: &str) -> BTreeMap<String, Bindings> {
+        toml::from_str(text).unwrap()
+    }
+
+    #[test]
+    fn the_shipped_keymap_has_no_problem_and_no_key_twice() {
+        let mut keymap = Keymap::default();
+        assert_eq!(keymap.rebind(&tables(DEFAULT)), []);
+        let written: usize = tables(DEFAULT)
+            .values()
+            .flat_map(|t| t.values())
+            .map(Vec::len)
+            .sum();
+        assert_eq!(
+            keymap.bindings.len(),
+            written,
+            "a key stands twice in one table"
+        );
+    }
+
+    #[test]
+    fn the_users_key_is_taken_from_the_action_that_had_it() {
+        let mut keymap = Keymap::shipped();
+        assert_eq!(keymap.rebind(&tables("[global]\nstar = [\"y\"]")), []);
+        assert_eq!(
+            keymap.feed(Context::Reader, key("y")),
+            Fed::Action(Action::Star)
+        );
+        assert_eq!(keymap.feed(Context::Reader, key("m")), Fed::Unbound);
+        assert_eq!(keymap.key_for(Context::Reader, Action::CopyLink), None);
+    }
+
+    #[test]
+    fn a_chord_waits_for_its_second_key_and_a_broken_one_is_forgotten() {
+        let mut keymap = Keymap::shipped();
+        keymap.rebind(&tables("[global]\nfirst = [\"g g\"]"));
+        assert_eq!(keymap.feed(Context::Shelf, key("g")), Fed::Pending);
+        assert_eq!(
+            keymap.feed(Context::Shelf, key("g")),
+            Fed::Action(Action::First)
+        );
+        assert_eq!(keymap.feed(Context::Shelf, key("g")), Fed::Pending);
+        assert_eq!(
+            keymap.feed(Context::Shelf, key("j")),
+            Fed::Action(Action::Down)
+        );
+    }
+
+    #[test]
+    fn full_width_keys_act_in_panes_and_are_typed_in_fields() {
+        let mut keymap = Keymap::shipped();
+        assert_eq!(
+            keymap.feed(Context::Reader, key("／")),
+            Fed::Action(Action::Find)
+        );
+        assert_eq!(keymap.feed(Context::Input, key("／")), Fed::Unbound);
+    }
+
+    #[test]
+    fn unknown_names_are_reported() {
+        let mut keymap = Keymap::shipped();
+        let problems = keymap.rebind(&tables(
+            "[nowhere]\nquit=[\"q\"]\n[global]\nquitt=[\"q\"]\nquit=[\"Hyper-q\"]",
+        ));
+        assert!(problems.contains(&Problem::Context("nowhere".into())));
+        assert!(problems.contains(&Problem::Action("quitt".into())));
+        assert!(problems.contains(&Problem::Key("Hyper-q".into())));
+    }
+}

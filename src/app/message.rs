@@ -1,0 +1,72 @@
+//! What the status line has to say until the next key.
+
+use crate::lang::Words;
+
+/// A sentence for the reader.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Message {
+    /// The sentence.
+    pub text: String,
+    /// Whether something went wrong.
+    pub is_problem: bool,
+}
+
+impl Message {
+    /// Something that was done.
+    pub fn note(text: impl Into<String>) -> Self {
+        Self {
+            text: text.into(),
+            is_problem: false,
+        }
+    }
+
+    /// Something that went wrong.
+    pub fn problem(text: impl Into<String>) -> Self {
+        Self {
+            text: text.into(),
+            is_problem: true,
+        }
+    }
+}
+
+/// There is no library: how to open one's own reports.
+pub const WELCOME: Words = Words::new(
+    "这是内置样本；打开自己的报告：newsreader 文件夹",
+    "These are built-in samples; to open your own reports: newsreader FOLDER",
+);
+/// A folder holds nothing that can be read.
+pub const NOTHING_FOUND: Words =
+    Words::new("这里没有可读的报告：{}", "no report that can be read in {}");
+/// The article has no link.
+pub const NO_LINK: Words = Words::new("这一篇没有链接", "this article has no link");
+/// The link is neither http nor https.
+pub const NOT_HTTP: Words = Words::new(
+    "只打开 http 和 https 链接：{}",
+    "only http and https links are opened: {}",
+);
+/// A link was copied.
+pub const COPIED: Words = Words::new("已复制：{}（{}）", "copied: {} ({})");
+/// The browser was started.
+pub const BROWSED: Words = Words::new("已交给浏览器：{}", "given to the browser: {}");
+/// There is no article after this one.
+pub const LAST_ARTICLE: Words = Words::new("这是最后一篇", "this is the last article");
+/// There is no article before this one.
+pub const FIRST_ARTICLE: Words = Words::new("这是第一篇", "this is the first article");
+/// There is no issue after this one.
+pub const LAST_ISSUE: Words = Words::new("这是最后一期", "this is the last issue");
+/// There is no issue before this one.
+pub const FIRST_ISSUE: Words = Words::new("这是第一期", "this is the first issue");
+/// Nothing is looked for.
+pub const NO_QUERY: Words = Words::new("还没有查找什么：按 / 查找", "nothing to find yet: press /");
+/// Finding went round the end.
+pub const ROUND: Words = Words::new("已绕回", "went round");
+/// There is no mark to be taken back.
+pub const NOTHING_TO_UNDO: Words = Words::new("没有可撤销的标记", "no mark to undo");
+/// Marks.
+pub const STARRED: Words = Words::new("已加星标", "starred");
+/// Marks.
+pub const UNSTARRED: Words = Words::new("已去星标", "star taken away");
+/// Marks.
+pub const MARKED_READ: Words = Words::new("已标为已读", "marked read");
+/// Marks.
+pub const MARKED_UNREAD: Words = Words::new("已标为未读", "marked unread");

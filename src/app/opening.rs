@@ -1,0 +1,207 @@
+//! From a row of the list to an article on screen: issues are opened outside, and the answer comes back as an event.
+
+use crate::app::App;
+use crate::app::action::Action;
+use crate::app::contents::Contents;
+use crate::app::effect::Effect;
+use crate::app::key::Key;
+use crate::app::keymap::Context;
+use crate::app::marks::Mark;
+use crate::app::message::{self, Message};
+use crate::app::page::Page;
+use crate::app::panes::Pane;
+use crate::app::reader::Reader;
+use crate::library::{Entry, Opened, Place};
+use ratatui::layout::Rect;
+
+/// An issue that is being opened.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Opening {
+    place: Place,
+    /// Which of its articles is wanted.
+    wanted: Wanted,
+}
+
+/// An article of an issue that is not open yet.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Wanted {
+    /// The first.
+    First,
+    /// The last: one came from the issue behind it.
+    Last,
+}
+
+impl App {
+    /// Takes in rows. The chosen issue is opened as soon as there is one.
+    pub(crate) fn list(&mut self, entries: Vec<Entry>) -> Vec<Effect> {
+        self.shelf.list(entries);
+        self.count_unread();
+        self.follow_selection(Wanted::First)
+    }
+
+    /// Takes out rows that are there no longer.
+    pub(crate) fn forget(&mut self, places: &[Place]) -> Vec<Effect> {
+        self.shelf.drop_places(places);
+        self.count_unread();
+        Vec::new()
+    }
+
+    pub(crate) fn count_unread(&mut self) {
+        let unread = |entry: &&Entry| !self.marks.all_read(&entry.keys);
+        self.unread_issues = self.shelf.entries().iter().filter(unread).count();
+    }
+
+    /// The library was read to its end: what could not be read is said, and that nothing was found.
+    pub(crate) fn finish_scan(&mut self, problems: Vec<String>) {
+        self.is_scanned = true;
+        self.progress = None;
+        let lang = self.options.lang;
+        if let Some(problem) = problems.into_iter().next() {
+            self.message = Some(Message::problem(problem));
+        } else if self.shelf.entries().is_empty() {
+            let text = message::NOTHING_FOUND.with(lang, &[&self.options.library]);
+            self.message = Some(Message::problem(text));
+        } else if self.options.samples && self.message.is_none() {
+            self.message = Some(Message::note(message::WELCOME.get(lang)));
+        }
+    }
+
+    /// Asks for the chosen issue, if it is neither open nor asked for.
+    pub(crate) fn follow_selection(&mut self, wanted: Wanted) -> Vec<Effect> {
+        let Some(place) = self.shelf.selected().map(|e| e.place.clone()) else {
+            return Vec::new();
+        };
+        if self.opening.as_ref().is_some_and(|o| o.place == place) {
+            return Vec::new();
+        }
+        if self.contents.as_ref().is_some_and(|c| *c.place() == place) {
+            self.opening = None;
+            return Vec::new();
+        }
+        self.opening = Some(Opening {
+            place: place.clone(),
+            wanted,
+        });
+        vec![Effect::Open(place)]
+    }
+
+    /// Whether a key has to wait until the issue asked for is open: it is meant for that issue and not for the one still on
+    /// screen. Moving on in the list and what lies over the panes does not wait.
+    pub(crate) fn must_wait(&self, context: Context, key: Key) -> bool {
+        let action = self.options.keymap.peek(context, key);
+        if !self.is_pending() || action == Some(Action::Quit) {
+            return false;
+        }
+        if !self.waiting.is_empty() {
+            return true;
+        }
+        let is_for_issue = |action: Action| {
+            matches!(
+                action,
+                Action::NextArticle
+                    | Action::PreviousArticle
+                    | Action::CopyLink
+                    | Action::OpenLink
+                    | Action::Find
+                    | Action::Star
+                    | Action::ToggleRead
+                    | Action::About
+            )
+        };
+        match context {
+            Context::Shelf => action.is_some_and(is_for_issue),
+            Context::Contents | Context::Reader => true,
+            _ => false,
+        }
+    }
+
+    /// Shows an issue that was asked for; one that nobody asks for any more is let go.
+    pub(crate) fn show_opened(
+        &mut self,
+        place: &Place,
+        outcome: Result<Box<Opened>, String>,
+    ) -> Vec<Effect> {
+        let Some(opening) = self.opening.take_if(|o| o.place == *place) else {
+            return Vec::new();
+        };
+        let effects = match outcome {
+            Ok(opened) => self.show_issue(opened, opening.wanted),
+            Err(problem) => {
+                self.message = Some(Message::problem(problem));
+                self.contents = None;
+                self.reader = None;
+                self.reading = None;
+                Vec::new()
+            }
+        };
+        self.count_unread();
+        effects
+    }
+
+    /// Whether an issue is about to come on screen.
+    fn is_pending(&self) -> bool {
+        self.opening.is_some() || self.contents.is_none() && !self.is_scanned
+    }
+
+    /// Presses the keys that waited, as far as the issue they were meant for is there.
+    pub(crate) fn press_waiting(&mut self) -> Vec<Effect> {
+        let mut effects = Vec::new();
+        while !self.is_pending()
+            && let Some(key) = self.waiting.pop_front()
+        {
+            let rest = std::mem::take(&mut self.waiting);
+            effects.extend(self.press(key));
+            self.waiting.extend(rest);
+        }
+        effects
+    }
+
+    fn show_issue(&mut self, opened: Box<Opened>, wanted: Wanted) -> Vec<Effect> {
+        let mut contents = Contents::new(opened, 1);
+        if wanted == Wanted::Last {
+            contents.select(usize::MAX);
+        }
+        self.contents = Some(contents);
+        self.show_article()
+    }
+
+    /// Puts the chosen article on screen, where it was left last time.
+    pub(crate) fn show_article(&mut self) -> Vec<Effect> {
+        self.remember_position();
+        let chosen = self
+            .contents
+            .as_ref()
+            .and_then(|c| Some((c.selected()?, c.key()?)));
+        self.reader = chosen.map(|(article, key)| {
+            let body = self
+                .panes
+                .and_then(|p| p.reader)
+                .map_or(Rect::default(), |f| f.body);
+            let mut reader = Reader::new(Page::of(article), self.setting(body));
+            if let Some(anchor) = self.positions.get(&key) {
+                reader.go_to(*anchor);
+            }
+            reader
+        });
+        self.reading = self.contents.as_ref().and_then(Contents::key);
+        self.rearrange();
+        self.mark_read()
+    }
+
+    /// Keeps the place in the article that is about to leave the screen.
+    pub(crate) fn remember_position(&mut self) {
+        if let (Some(key), Some(reader)) = (self.reading, &self.reader) {
+            self.positions.insert(key, reader.anchor());
+        }
+    }
+
+    /// An article counts as read once it has the focus.
+    pub(crate) fn mark_read(&mut self) -> Vec<Effect> {
+        let Some(key) = self.reading.filter(|_| self.focus == Pane::Reader) else {
+            return Vec::new();
+        };
+        let change = self.marks.set(key, Mark::Read, true);
+        self.count_unread();
+        change.map(Effect::Remember).into_iter().collect()
+    }
+}

@@ -1,0 +1,50 @@
+//! What the app is told at its start: settings, names of themes, and what to call the library.
+
+use crate::app::keymap::Keymap;
+use crate::lang::Lang;
+use crate::text::typeset::Rules;
+
+/// Settings of the reader. `config` fills them in; the defaults are those of the program.
+#[derive(Debug, Clone)]
+pub struct Options {
+    /// Language of the interface.
+    pub lang: Lang,
+    /// The live key bindings.
+    pub keymap: Keymap,
+    /// Columns of a line of text, at most.
+    pub measure_cols: u16,
+    /// The house rules of typesetting, width of ambiguous characters included.
+    pub rules: Rules,
+    /// Free rows between paragraphs.
+    pub gap: u16,
+    /// The name of the theme.
+    pub theme: String,
+    /// Names of all themes, once they were listed.
+    pub themes: Vec<String>,
+    /// What stands in the header behind the program's name: `~/reports`.
+    pub library: String,
+    /// Whether the built-in samples are shown because no library is known.
+    pub samples: bool,
+    /// Something to be said on the status line at the start, such as a problem in the configuration.
+    pub note: Option<String>,
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Self {
+            lang: Lang::Zh,
+            keymap: Keymap::shipped(),
+            measure_cols: 76,
+            rules: Rules {
+                indent_han: 2,
+                ..Rules::default()
+            },
+            gap: 1,
+            theme: "auto".to_owned(),
+            themes: Vec::new(),
+            library: String::new(),
+            samples: false,
+            note: None,
+        }
+    }
+}

@@ -1,0 +1,228 @@
+//! What lies over the panes: at most one thing, and while it is there the keys are its.
+
+use crate::app::App;
+use crate::app::action::Action;
+use crate::app::commands::{Commands, Kind};
+use crate::app::effect::Effect;
+use crate::app::field::Field;
+use crate::app::find::Find;
+use crate::app::keymap::Context;
+use crate::app::page::Page;
+use crate::app::panes::{self, Popup};
+use crate::app::reader::{Reader, Setting};
+use crate::app::themes::Themes;
+use ratatui::layout::Rect;
+
+/// What lies over the panes.
+#[derive(Debug, Clone)]
+pub enum Overlay {
+    /// Help or command palette.
+    Commands(Commands),
+    /// The field of `/`.
+    Find(FindField),
+    /// The choice of a theme.
+    Themes(Themes),
+    /// What the issue says of itself, and what is odd about it.
+    About(Box<Reader>),
+}
+
+/// What is being looked for in the article.
+#[derive(Debug, Clone)]
+pub struct FindField {
+    /// What was typed.
+    pub field: Field,
+    /// Where the reader was.
+    from: (usize, usize),
+    /// What was looked for before.
+    before: Option<Find>,
+}
+
+impl Overlay {
+    /// Where its keys are looked up.
+    pub const fn context(&self) -> Context {
+        match self {
+            Self::Commands(_) | Self::Find(_) => Context::Input,
+            Self::Themes(_) | Self::About(_) => Context::Menu,
+        }
+    }
+
+    /// The box it is drawn in; `None` for what is drawn elsewhere.
+    pub fn popup(&self, screen: Rect) -> Option<Popup> {
+        match self {
+            Self::Commands(_) => Some(panes::popup(screen, 60, 24, true)),
+            Self::Themes(themes) => {
+                let rows = u16::try_from(themes.names.len())
+                    .unwrap_or(u16::MAX)
+                    .min(16);
+                Some(panes::popup(screen, 30, rows, false))
+            }
+            Self::About(_) => Some(panes::popup(screen, 76, 30, false)),
+            Self::Find(_) => None,
+        }
+    }
+
+    /// Takes in the size of the screen.
+    pub fn resize(&mut self, screen: Rect, setting: Setting) {
+        let list = self.popup(screen).map_or(screen, |p| p.list);
+        match self {
+            Self::Commands(commands) => commands.resize(list.height),
+            Self::Themes(themes) => themes.resize(list.height),
+            Self::About(reader) => {
+                reader.set(Setting {
+                    measure_cols: list.width,
+                    height: list.height,
+                    ..setting
+                });
+            }
+            Self::Find(_) => {}
+        }
+    }
+}
+
+impl App {
+    /// Lays something over the panes.
+    pub(crate) fn lay_over(&mut self, overlay: Overlay) {
+        self.overlay = Some(overlay);
+        self.rearrange();
+    }
+
+    /// Opens the help or the palette for where the reader is.
+    pub(crate) fn open_commands(&mut self, kind: Kind) {
+        let (keymap, lang) = (&self.options.keymap, self.options.lang);
+        self.lay_over(Overlay::Commands(Commands::new(
+            kind,
+            keymap,
+            self.pane_context(),
+            lang,
+            1,
+        )));
+    }
+
+    /// Opens the field of `/`.
+    pub(crate) fn open_find(&mut self) {
+        let Some(reader) = &self.reader else { return };
+        let (from, before) = (reader.anchor(), reader.find.clone());
+        self.lay_over(Overlay::Find(FindField {
+            field: Field::default(),
+            from,
+            before,
+        }));
+    }
+
+    /// Opens what the issue says of itself.
+    pub(crate) fn open_about(&mut self) {
+        let Some(contents) = &self.contents else {
+            return;
+        };
+        let page = Page::about(&contents.opened, self.options.lang);
+        let reader = Reader::new(page, self.setting(Rect::default()));
+        self.lay_over(Overlay::About(Box::new(reader)));
+    }
+
+    /// Gives an action to what lies over the panes.
+    pub(crate) fn apply_to_overlay(&mut self, action: Action) -> Vec<Effect> {
+        if action == Action::Quit {
+            return vec![Effect::Quit];
+        }
+        match (&mut self.overlay, action) {
+            (Some(Overlay::Commands(commands)), Action::Accept) => {
+                let chosen = commands.selected();
+                self.overlay = None;
+                chosen.map(|action| self.apply(action)).unwrap_or_default()
+            }
+            (Some(Overlay::Themes(themes)), Action::Accept) => {
+                let name = themes.selected().to_owned();
+                self.overlay = None;
+                self.choose_theme(name)
+            }
+            (Some(Overlay::Themes(themes)), Action::Cancel) => {
+                self.options.theme.clone_from(&themes.before);
+                self.overlay = None;
+                Vec::new()
+            }
+            (Some(Overlay::Find(_)), Action::Accept) => {
+                self.accept_find();
+                Vec::new()
+            }
+            (Some(Overlay::Find(_)), Action::Cancel) => {
+                self.cancel_find();
+                Vec::new()
+            }
+            (_, Action::Accept | Action::Cancel) => {
+                self.overlay = None;
+                Vec::new()
+            }
+            _ => {
+                self.move_in_overlay(action);
+                Vec::new()
+            }
+        }
+    }
+
+    fn move_in_overlay(&mut self, action: Action) {
+        match &mut self.overlay {
+            Some(Overlay::Commands(commands)) => commands.apply(action),
+            Some(Overlay::Themes(themes)) => {
+                themes.apply(action);
+                themes.selected().clone_into(&mut self.options.theme);
+            }
+            Some(Overlay::About(reader)) => reader.apply(action),
+            Some(Overlay::Find(find)) => {
+                if find.field.apply(action) {
+                    self.find_as_typed();
+                }
+            }
+            None => {}
+        }
+    }
+
+    /// Types into what lies over the panes.
+    pub(crate) fn type_text(&mut self, text: &str) {
+        match &mut self.overlay {
+            Some(Overlay::Commands(commands)) => commands.paste(text),
+            Some(Overlay::Find(find)) => {
+                find.field.paste(text);
+                self.find_as_typed();
+            }
+            Some(Overlay::Themes(_) | Overlay::About(_)) | None => {}
+        }
+    }
+
+    /// Types a character, a space included.
+    pub(crate) fn type_char(&mut self, c: char) {
+        match &mut self.overlay {
+            Some(Overlay::Commands(commands)) => commands.insert(c),
+            Some(Overlay::Find(find)) => {
+                find.field.insert(c);
+                self.find_as_typed();
+            }
+            Some(Overlay::Themes(_) | Overlay::About(_)) | None => {}
+        }
+    }
+
+    fn find_as_typed(&mut self) {
+        if let (Some(Overlay::Find(find)), Some(reader)) = (&self.overlay, &mut self.reader) {
+            reader.go_to(find.from);
+            reader.find(find.field.text(), find.from);
+        }
+    }
+
+    /// An empty query takes the highlights away.
+    fn accept_find(&mut self) {
+        self.overlay = None;
+        let Some(reader) = &mut self.reader else {
+            return;
+        };
+        match &reader.find {
+            Some(find) if !find.query.trim().is_empty() => self.last_query.clone_from(&find.query),
+            _ => reader.find = None,
+        }
+    }
+
+    fn cancel_find(&mut self) {
+        if let (Some(Overlay::Find(find)), Some(reader)) = (self.overlay.take(), &mut self.reader) {
+            reader.find = find.before;
+            reader.go_to(find.from);
+        }
+    }
+}

@@ -1,0 +1,300 @@
+//! Terminal size and options to rectangles, for update, draw and mouse alike.
+
+use ratatui::layout::Rect;
+
+/// The least size that is drawn; below it the program asks for room.
+pub const LEAST: (u16, u16) = (20, 5);
+/// From here on all three panes stand side by side.
+const THREE_COLS: u16 = 100;
+/// From here on the two side panes share a column.
+const TWO_COLS: u16 = 60;
+
+/// The three panes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Pane {
+    /// The list of issues.
+    #[default]
+    Shelf,
+    /// The contents of the open issue.
+    Contents,
+    /// The article.
+    Reader,
+}
+
+impl Pane {
+    /// The pane to the right, and round again.
+    pub const fn next(self) -> Self {
+        match self {
+            Self::Shelf => Self::Contents,
+            Self::Contents => Self::Reader,
+            Self::Reader => Self::Shelf,
+        }
+    }
+
+    /// The pane to the left, and round again.
+    pub const fn previous(self) -> Self {
+        self.next().next()
+    }
+}
+
+/// A pane's place: a row for its title where there is room for one, and its body.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Frame {
+    /// One row, above the body.
+    pub title: Option<Rect>,
+    /// The rest.
+    pub body: Rect,
+}
+
+/// Where everything is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Panes {
+    /// The whole screen.
+    pub screen: Rect,
+    /// The name of the program and of the library.
+    pub header: Option<Rect>,
+    /// The list of issues.
+    pub shelf: Option<Frame>,
+    /// The contents.
+    pub contents: Option<Frame>,
+    /// The article.
+    pub reader: Option<Frame>,
+    /// The status line.
+    pub status: Rect,
+}
+
+impl Panes {
+    /// Divides the screen. `None` where there is too little room for anything sensible.
+    ///
+    /// With `alone` only the focused pane is shown, whatever the width: so it is below 60 columns, and where the reader hides
+    /// the side panes.
+    pub fn arrange(cols: u16, rows: u16, focus: Pane, alone: bool) -> Option<Panes> {
+        if cols < LEAST.0 || rows < LEAST.1 {
+            return None;
+        }
+        let header_rows = u16::from(rows >= 10);
+        let top = header_rows + u16::from(rows >= 24);
+        let area = Rect::new(0, top, cols, rows - top - 1);
+        let mut panes = Panes {
+            screen: Rect::new(0, 0, cols, rows),
+            header: (header_rows > 0).then(|| Rect::new(0, 0, cols, 1)),
+            shelf: None,
+            contents: None,
+            reader: None,
+            status: Rect::new(0, rows - 1, cols, 1),
+        };
+        match () {
+            () if alone || cols < TWO_COLS => panes.one(area, focus),
+            () if cols < THREE_COLS => panes.two(area),
+            () => panes.three(area),
+        }
+        Some(panes)
+    }
+
+    fn one(&mut self, area: Rect, focus: Pane) {
+        *match focus {
+            Pane::Shelf => &mut self.shelf,
+            Pane::Contents => &mut self.contents,
+            Pane::Reader => &mut self.reader,
+        } = Some(frame(area));
+    }
+
+    /// The issues above the contents, both left of the article.
+    fn two(&mut self, area: Rect) {
+        let side = (area.width * 2 / 5).clamp(24, 34);
+        let shelf = (area.height * 2 / 5).max(2);
+        self.shelf = Some(frame(Rect {
+            width: side,
+            height: shelf,
+            ..area
+        }));
+        self.contents = Some(frame(Rect {
+            y: area.y + shelf,
+            width: side,
+            height: area.height - shelf,
+            ..area
+        }));
+        self.reader = Some(frame(Rect {
+            x: side,
+            width: area.width - side,
+            ..area
+        }));
+    }
+
+    fn three(&mut self, area: Rect) {
+        let shelf = if area.width >= 130 { 26 } else { 23 };
+        let contents = (area.width * 3 / 10).clamp(30, 44);
+        let taken = shelf + contents;
+        self.shelf = Some(frame(Rect {
+            width: shelf,
+            ..area
+        }));
+        self.contents = Some(frame(Rect {
+            x: shelf,
+            width: contents,
+            ..area
+        }));
+        self.reader = Some(frame(Rect {
+            x: taken,
+            width: area.width - taken,
+            ..area
+        }));
+    }
+
+    /// The place of `pane`, if it is on screen.
+    pub fn of(&self, pane: Pane) -> Option<Frame> {
+        match pane {
+            Pane::Shelf => self.shelf,
+            Pane::Contents => self.contents,
+            Pane::Reader => self.reader,
+        }
+    }
+
+    /// The pane at a cell, and the row of its body; no row where the cell is on the title.
+    pub fn at(&self, col: u16, row: u16) -> Option<(Pane, Option<u16>)> {
+        [Pane::Shelf, Pane::Contents, Pane::Reader]
+            .into_iter()
+            .find_map(|pane| {
+                let frame = self.of(pane)?;
+                let position = (col, row).into();
+                if frame.body.contains(position) {
+                    return Some((pane, Some(row - frame.body.y)));
+                }
+                frame.title?.contains(position).then_some((pane, None))
+            })
+    }
+}
+
+/// Title row and body of a pane; below four rows the title gives way.
+fn frame(area: Rect) -> Frame {
+    if area.height < 4 {
+        return Frame {
+            title: None,
+            body: area,
+        };
+    }
+    Frame {
+        title: Some(Rect { height: 1, ..area }),
+        body: Rect {
+            y: area.y + 1,
+            height: area.height - 1,
+            ..area
+        },
+    }
+}
+
+/// The column in which the article's text stands: at most `measure_cols` wide, centred in `body`, with a margin where the
+/// pane has room for one.
+pub fn text_column(body: Rect, measure_cols: u16) -> Rect {
+    let margin = match body.width {
+        0..30 => 0,
+        30..60 => 1,
+        _ => 2,
+    };
+    let width = measure_cols
+        .min(body.width.saturating_sub(2 * margin))
+        .max(2);
+    let x = body.x + body.width.saturating_sub(width) / 2;
+    Rect { x, width, ..body }
+}
+
+/// A box over the panes: its border, a row for what is typed, and its rows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Popup {
+    /// With the border.
+    pub outer: Rect,
+    /// The row for what is typed; only where it was asked for.
+    pub field: Option<Rect>,
+    /// The rest.
+    pub list: Rect,
+}
+
+/// A box in the middle of the screen, as large as wanted or as there is room for.
+pub fn popup(screen: Rect, cols: u16, rows: u16, with_field: bool) -> Popup {
+    let field_rows = u16::from(with_field);
+    let width = (cols + 4).min(screen.width);
+    let height = (rows + 2 + field_rows).min(screen.height.saturating_sub(1));
+    let x = screen.x + (screen.width - width) / 2;
+    let y = screen.y + (screen.height - 1 - height) / 3;
+    let outer = Rect {
+        x,
+        y,
+        width,
+        height,
+    };
+    let inner = Rect {
+        x: x + 2,
+        y: y + 1,
+        width: width.saturating_sub(4),
+        height: height.saturating_sub(2),
+    };
+    Popup {
+        outer,
+        field: with_field.then_some(Rect {
+            height: inner.height.min(1),
+            ..inner
+        }),
+        list: Rect {
+            y: inner.y + field_rows,
+            height: inner.height.saturating_sub(field_rows),
+            ..inner
+        },
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn panes_lie_inside_the_screen_and_apart_at_every_size() {
+        for cols in 20..220 {
+            for rows in 5..60 {
+                for alone in [false, true] {
+                    let panes = Panes::arrange(cols, rows, Pane::Reader, alone).unwrap();
+                    let rects: Vec<Rect> = [panes.shelf, panes.contents, panes.reader]
+                        .into_iter()
+                        .flatten()
+                        .flat_map(|f| f.title.into_iter().chain([f.body]))
+                        .chain([panes.status])
+                        .chain(panes.header)
+                        .collect();
+                    for (i, a) in rects.iter().enumerate() {
+                        assert_eq!(a.intersection(panes.screen), *a, "{cols}x{rows}");
+                        assert!(a.height > 0 && a.width >= 20, "{cols}x{rows}: {a:?}");
+                        assert!(
+                            rects[..i].iter().all(|b| !a.intersects(*b)),
+                            "{cols}x{rows}"
+                        );
+                    }
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn three_panes_from_100_two_columns_from_60_one_below() {
+        let shown = |cols| {
+            let p = Panes::arrange(cols, 30, Pane::Reader, false).unwrap();
+            (
+                p.shelf.map(|f| f.body.x),
+                p.contents.map(|f| f.body.x),
+                p.reader.is_some(),
+            )
+        };
+        assert_eq!(shown(100), (Some(0), Some(23), true));
+        assert_eq!(shown(99), (Some(0), Some(0), true));
+        assert_eq!(shown(59), (None, None, true));
+        assert_eq!(Panes::arrange(19, 30, Pane::Reader, false), None);
+        assert_eq!(Panes::arrange(80, 4, Pane::Reader, false), None);
+    }
+
+    #[test]
+    fn the_text_is_centred_in_a_wide_pane() {
+        assert_eq!(
+            text_column(Rect::new(50, 0, 100, 10), 76),
+            Rect::new(62, 0, 76, 10)
+        );
+        assert_eq!(text_column(Rect::new(0, 0, 20, 10), 76).width, 20);
+    }
+}

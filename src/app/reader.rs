@@ -1,0 +1,288 @@
+//! The article: what of it is in sight, and finding in it.
+
+use crate::app::action::Action;
+use crate::app::find::Find;
+use crate::app::page::{Page, Part};
+use crate::text::galley::{Galley, Place, Row};
+use crate::text::typeset::Rules;
+
+/// How the page is set.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Setting {
+    /// Columns of a line.
+    pub measure_cols: u16,
+    /// Rows in sight.
+    pub height: u16,
+    /// The house rules.
+    pub rules: Rules,
+    /// Free rows between paragraphs.
+    pub gap: u16,
+}
+
+/// The article being read.
+#[derive(Debug, Clone)]
+pub struct Reader {
+    /// Its paragraphs.
+    pub page: Page,
+    /// What is looked for in it.
+    pub find: Option<Find>,
+    setting: Setting,
+    galley: Galley,
+    top: Place,
+    /// The byte at the top of the screen when the reader last moved. Setting the page anew starts from it and leaves it as it
+    /// is, so that a window made narrow and wide again shows what it showed.
+    anchor: (usize, usize),
+    percent: u8,
+}
+
+impl Reader {
+    /// Opens a page at its start.
+    pub fn new(page: Page, setting: Setting) -> Self {
+        let galley = Galley::new(
+            page.blocks(setting.gap),
+            setting.measure_cols,
+            setting.rules,
+        );
+        let (top, anchor) = (Place::default(), (0, 0));
+        let mut reader = Self {
+            page,
+            find: None,
+            setting,
+            galley,
+            top,
+            anchor,
+            percent: 0,
+        };
+        reader.settle();
+        reader
+    }
+
+    /// The rows in sight, from the top.
+    pub fn rows(&self) -> impl Iterator<Item = Row<'_>> {
+        self.galley
+            .window(self.top, usize::from(self.setting.height))
+    }
+
+    /// What the paragraph of a row is.
+    pub fn part(&self, row: &Row) -> Part {
+        self.page
+            .paragraphs
+            .get(row.place.block)
+            .map_or(Part::Text, |p| p.part)
+    }
+
+    /// How many hundredths of the article were in sight or passed.
+    pub fn percent(&self) -> u8 {
+        self.percent
+    }
+
+    /// The place at the top of the screen: a paragraph and a byte in it. It outlives any change of size.
+    pub fn anchor(&self) -> (usize, usize) {
+        self.anchor
+    }
+
+    /// Brings a place to the top of the screen.
+    pub fn go_to(&mut self, anchor: (usize, usize)) {
+        self.anchor = anchor;
+        self.top = self.place_of_anchor();
+        self.settle();
+    }
+
+    /// Takes in another size or other rules; the place stays.
+    pub fn set(&mut self, setting: Setting) {
+        let Setting {
+            measure_cols,
+            rules,
+            gap,
+            ..
+        } = setting;
+        if self.setting == setting {
+            return;
+        }
+        if self.setting.gap == gap {
+            self.galley.relay(measure_cols, rules);
+        } else {
+            self.galley = Galley::new(self.page.blocks(gap), measure_cols, rules);
+        }
+        self.setting = setting;
+        self.top = self.place_of_anchor();
+        self.settle();
+    }
+
+    fn place_of_anchor(&mut self) -> Place {
+        self.galley.place_of(self.anchor.0, self.anchor.1)
+    }
+
+    /// Scrolls by an action.
+    pub fn apply(&mut self, action: Action) {
+        let height = usize::from(self.setting.height);
+        // Two lines of the old page stay in sight, so that the eye finds its place.
+        let page = height.saturating_sub(2).max(1).cast_signed();
+        let half = (height / 2).max(1).cast_signed();
+        match action {
+            Action::Down => self.scroll(1),
+            Action::Up => self.scroll(-1),
+            Action::PageDown => self.scroll(page),
+            Action::PageUp => self.scroll(-page),
+            Action::HalfDown => self.scroll(half),
+            Action::HalfUp => self.scroll(-half),
+            Action::First => self.move_to(Place::default()),
+            Action::Last => {
+                let end = self.galley.end();
+                self.move_to(end);
+            }
+            _ => {}
+        }
+    }
+
+    /// Scrolls by rows.
+    pub fn scroll(&mut self, rows: isize) {
+        let by = rows.unsigned_abs();
+        let place = if rows < 0 {
+            self.galley.up(self.top, by)
+        } else {
+            self.galley.down(self.top, by)
+        };
+        self.move_to(place);
+    }
+
+    fn move_to(&mut self, place: Place) {
+        self.top = place;
+        self.settle();
+        self.anchor = self.galley.anchor(self.top);
+    }
+
+    /// Keeps the top in range, sets what is in sight and tells how far down it reaches.
+    fn settle(&mut self) {
+        let height = usize::from(self.setting.height);
+        let last = self.galley.last_top(height);
+        self.top = self.top.min(last);
+        self.galley.settle(self.top, height);
+        self.percent = if self.top == last {
+            100
+        } else {
+            let below = self.galley.down(self.top, height);
+            let (before, all) = self.galley.progress(below);
+            u8::try_from((before * 100 / all.max(1)).min(99)).unwrap_or(99)
+        };
+    }
+
+    /// Looks for `query` from a place on and brings the first hit in sight.
+    pub fn find(&mut self, query: &str, from: (usize, usize)) {
+        let mut find = Find::new(&self.page, query);
+        find.start_at(from.0, from.1);
+        self.find = Some(find);
+        self.reveal_hit();
+    }
+
+    /// Goes to the next or the previous hit. Whether it went round an end.
+    pub fn step(&mut self, forward: bool) -> bool {
+        let round = self.find.as_mut().is_some_and(|f| f.step(forward));
+        self.reveal_hit();
+        round
+    }
+
+    /// A hit out of sight is brought to a third of the screen's height.
+    fn reveal_hit(&mut self) {
+        let Some(hit) = self.find.as_ref().and_then(Find::hit).cloned() else {
+            return;
+        };
+        let height = usize::from(self.setting.height);
+        let place = self.galley.place_of(hit.block, hit.range.start);
+        let last = self.galley.down(self.top, height.saturating_sub(1));
+        if place < self.top || place > last {
+            let top = self.galley.up(place, height / 3);
+            self.move_to(top);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::{Article, Block, BlockKind};
+
+    fn setting(measure_cols: u16, height: u16) -> Setting {
+        Setting {
+            measure_cols,
+            height,
+            rules: Rules::default(),
+            gap: 1,
+        }
+    }
+
+    fn page(paragraphs: usize) -> Page {
+        let blocks = (0..paragraphs)
+            .map(|n| Block {
+                kind: BlockKind::Paragraph,
+                text: format!("第{n}段").repeat(30),
+            })
+            .collect();
+        Page::of(&Article {
+            title: "标题".to_owned(),
+            blocks,
+            ..Article::default()
+        })
+    }
+
+    fn top_text(reader: &Reader) -> String {
+        let first = reader
+            .rows()
+            .find_map(|row| row.text.get(row.line?.range.clone()));
+        first.unwrap_or_default().to_owned()
+    }
+
+    #[test]
+    fn narrow_and_wide_again_shows_the_same_place() {
+        let mut reader = Reader::new(page(40), setting(40, 10));
+        for action in [Action::PageDown, Action::PageDown, Action::Down] {
+            reader.apply(action);
+        }
+        let (before, anchor) = (top_text(&reader), reader.anchor());
+        for cols in [12, 20, 76, 14] {
+            reader.set(setting(cols, 6));
+            assert_eq!(reader.anchor(), anchor);
+            let row = reader.rows().next().unwrap();
+            assert_eq!(row.place.block, anchor.0);
+            assert!(row.line.unwrap().range.contains(&anchor.1));
+        }
+        reader.set(setting(40, 10));
+        assert_eq!(top_text(&reader), before);
+    }
+
+    #[test]
+    fn paging_down_passes_every_line_and_ends_at_a_full_screen() {
+        let mut reader = Reader::new(page(30), setting(40, 9));
+        let mut seen = std::collections::BTreeSet::new();
+        for _ in 0..200 {
+            seen.extend(reader.rows().filter(|r| r.line.is_some()).map(|r| r.place));
+            reader.apply(Action::PageDown);
+        }
+        assert_eq!(reader.percent(), 100);
+        assert_eq!(reader.rows().count(), 9);
+        let blocks = 0..reader.page.paragraphs.len();
+        let all: usize = blocks.map(|block| reader.galley.lines(block).len()).sum();
+        assert_eq!(seen.len(), all);
+        reader.apply(Action::First);
+        assert_eq!(reader.anchor(), (0, 0));
+    }
+
+    #[test]
+    fn a_hit_is_brought_in_sight_and_steps_come_round() {
+        let mut reader = Reader::new(page(50), setting(40, 10));
+        reader.find("第４２段", (0, 0));
+        let hit = reader.find.as_ref().unwrap().hit().unwrap().clone();
+        assert!(reader.rows().any(|r| r.place.block == hit.block));
+        assert!(reader.step(false));
+        assert_eq!(reader.find.as_ref().unwrap().current, 29);
+        assert!(reader.step(true));
+    }
+
+    #[test]
+    fn a_short_article_stays_where_it_is() {
+        let mut reader = Reader::new(page(1), setting(76, 30));
+        reader.apply(Action::PageDown);
+        reader.apply(Action::Last);
+        assert_eq!((reader.anchor(), reader.percent()), ((0, 0), 100));
+    }
+}

@@ -1,0 +1,95 @@
+//! Opening a link: the browser is started beside us, never waited for and never let near our screen.
+
+use std::io;
+use std::process::{Child, Command, Stdio};
+
+/// Starts the browser on a link that was found to be http or https: `own` if there is one, else what `$BROWSER` names, else
+/// the system's opener.
+///
+/// # Errors
+/// What the system said about the last program that was tried.
+pub fn open(link: &str, own: Option<&str>) -> io::Result<Child> {
+    let named = std::env::var("BROWSER").ok();
+    let mut outcome = Err(io::ErrorKind::NotFound.into());
+    for command in commands(link, own, named.as_deref()) {
+        outcome = start(&command);
+        if outcome.is_ok() {
+            break;
+        }
+    }
+    outcome
+}
+
+/// The commands to try in turn. `$BROWSER` may name several, separated by colons, each with `%s` for the link.
+fn commands(link: &str, own: Option<&str>, named: Option<&str>) -> Vec<Vec<String>> {
+    let chosen = own
+        .map(|own| vec![own])
+        .or_else(|| named.map(|n| n.split(':').collect()));
+    let system: &[&str] = if cfg!(target_os = "macos") {
+        &["open"]
+    } else if cfg!(windows) {
+        &["explorer"]
+    } else {
+        &["xdg-open"]
+    };
+    let words = |command: &str| -> Vec<String> {
+        let mut words: Vec<String> = command
+            .split_whitespace()
+            .map(|w| w.replace("%s", link))
+            .collect();
+        if !command.contains("%s") {
+            words.push(link.to_owned());
+        }
+        words
+    };
+    let chosen = chosen.unwrap_or_default();
+    let known = chosen
+        .into_iter()
+        .filter(|command| !command.trim().is_empty());
+    let all = known.chain(if own.is_some() { &[] } else { system }.iter().copied());
+    all.map(words).collect()
+}
+
+/// Starts a command with nothing of our terminal in its hands.
+fn start(words: &[String]) -> io::Result<Child> {
+    let (program, arguments) = words.split_first().ok_or(io::ErrorKind::NotFound)?;
+    let mut command = Command::new(program);
+    command
+        .args(arguments)
+        .stdin(Stdio::null())
+        .stdout(Stdio::null())
+        .stderr(Stdio::null());
+    #[cfg(unix)]
+    {
+        use std::os::unix::process::CommandExt;
+        // In a process group of its own, so that a Ctrl-C meant for us does not end it.
+        command.process_group(0);
+    }
+    command.spawn()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn lines(own: Option<&str>, named: Option<&str>) -> Vec<String> {
+        commands("https://example.com/a?b=c", own, named)
+            .iter()
+            .map(|w| w.join(" "))
+            .collect()
+    }
+
+    #[test]
+    fn the_own_command_stands_alone_and_the_environment_before_the_system() {
+        assert_eq!(
+            lines(Some("lynx -x"), Some("w3m")),
+            ["lynx -x https://example.com/a?b=c"]
+        );
+        let lines = lines(None, Some("w3m %s -n:links"));
+        assert_eq!(
+            lines.first().map(String::as_str),
+            Some("w3m https://example.com/a?b=c -n")
+        );
+        assert_eq!(lines.len(), 3);
+    }
+}

@@ -1,0 +1,198 @@
+//! The terminal: taken over at the start, drawn on, and given back however the program ends.
+
+use crate::runtime::Error;
+#[cfg(unix)]
+use crate::runtime::probe::Probe;
+use crossterm::event::{
+    DisableBracketedPaste, DisableMouseCapture, EnableBracketedPaste, EnableMouseCapture,
+};
+use crossterm::terminal::{
+    DisableLineWrap, EnableLineWrap, EnterAlternateScreen, LeaveAlternateScreen, disable_raw_mode,
+    enable_raw_mode,
+};
+use crossterm::{cursor, queue};
+use ratatui::backend::{Backend, CrosstermBackend};
+use ratatui::layout::Rect;
+use ratatui::{Frame, Terminal, TerminalOptions, Viewport};
+use std::cell::RefCell;
+use std::io::{self, IsTerminal, Write};
+use std::rc::Rc;
+use std::sync::Once;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+/// Begin and end of a synchronized update (DEC 2026): what lies between appears at once.
+const BEGIN: &[u8] = b"\x1b[?2026h";
+const END: &[u8] = b"\x1b[?2026l";
+
+/// Whether the terminal is ours at the moment, for whoever has to give it back: the panic hook cannot ask the screen.
+static IS_TAKEN: AtomicBool = AtomicBool::new(false);
+
+/// The terminal while it is ours.
+pub(super) struct Screen {
+    terminal: Terminal<CrosstermBackend<Ink>>,
+    ink: Ink,
+    size: (u16, u16),
+    mouse: bool,
+}
+
+/// What is written gathers here, so that a frame leaves in one piece.
+#[derive(Clone, Default)]
+struct Ink(Rc<RefCell<Vec<u8>>>);
+
+impl Write for Ink {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.0.borrow_mut().extend_from_slice(bytes);
+        Ok(bytes.len())
+    }
+
+    /// Nothing leaves before the frame is complete.
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
+
+impl Screen {
+    /// Takes the terminal over.
+    pub(super) fn enter(mouse: bool) -> Result<Self, Error> {
+        if !(io::stdin().is_terminal() && io::stdout().is_terminal()) {
+            return Err(Error::NoTerminal);
+        }
+        restore_on_panic();
+        enable_raw_mode()?;
+        IS_TAKEN.store(true, Ordering::SeqCst);
+        let ink = Ink::default();
+        let size = crossterm::terminal::size()?;
+        let viewport = Viewport::Fixed(Rect::new(0, 0, size.0, size.1));
+        let backend = CrosstermBackend::new(ink.clone());
+        let terminal = Terminal::with_options(backend, TerminalOptions { viewport })?;
+        let mut screen = Self {
+            terminal,
+            ink,
+            size,
+            mouse,
+        };
+        screen.prepare()?;
+        Ok(screen)
+    }
+
+    /// Columns and rows.
+    pub(super) fn size(&self) -> (u16, u16) {
+        self.size
+    }
+
+    /// Goes to the other screen. Written with the first frame, so that no empty screen is seen before it.
+    fn prepare(&mut self) -> io::Result<()> {
+        queue!(
+            self.ink,
+            EnterAlternateScreen,
+            cursor::Hide,
+            DisableLineWrap,
+            EnableBracketedPaste
+        )?;
+        if self.mouse {
+            queue!(self.ink, EnableMouseCapture)?;
+        }
+        Ok(())
+    }
+
+    /// Asks the terminal for the width of ambiguous characters, before anything is drawn.
+    #[cfg(unix)]
+    pub(super) fn ask(&mut self) -> io::Result<Probe> {
+        let mut bytes = std::mem::take(&mut *self.ink.0.borrow_mut());
+        let probe = Probe::ask(&mut bytes)?;
+        write_out(&bytes)?;
+        Ok(probe)
+    }
+
+    /// Draws a frame of the size that the app was told.
+    pub(super) fn draw(&mut self, picture: impl FnOnce(&mut Frame<'_>)) -> io::Result<()> {
+        self.terminal.draw(picture)?;
+        let mut bytes = std::mem::take(&mut *self.ink.0.borrow_mut());
+        bytes.splice(0..0, BEGIN.iter().copied());
+        bytes.extend_from_slice(END);
+        write_out(&bytes)
+    }
+
+    /// Takes in another size.
+    pub(super) fn resize(&mut self, cols: u16, rows: u16) {
+        self.size = (cols, rows);
+        self.forget();
+    }
+
+    /// Forgets what is on screen: the next frame draws every cell.
+    pub(super) fn forget(&mut self) {
+        let area = Rect::new(0, 0, self.size.0, self.size.1);
+        // Ink takes everything, so neither can fail.
+        let _ = self.terminal.resize(area);
+        let _ = self.terminal.backend_mut().clear();
+    }
+
+    /// Sends bytes to the terminal that paint nothing, such as a text for its clipboard.
+    pub(super) fn send(&mut self, bytes: &[u8]) {
+        // A terminal that takes no more ends the loop at the next frame.
+        let _ = write_out(bytes);
+    }
+
+    /// Gives the terminal back for a while.
+    pub(super) fn leave(&mut self) {
+        restore();
+    }
+
+    /// Takes the terminal over again.
+    pub(super) fn take_over(&mut self) {
+        if enable_raw_mode().is_ok() {
+            IS_TAKEN.store(true, Ordering::SeqCst);
+        }
+        if let Ok(size) = crossterm::terminal::size() {
+            self.size = size;
+        }
+        // Ink takes everything.
+        let _ = self.prepare();
+        self.forget();
+    }
+}
+
+impl Drop for Screen {
+    fn drop(&mut self) {
+        restore();
+    }
+}
+
+fn write_out(bytes: &[u8]) -> io::Result<()> {
+    let mut out = io::stdout().lock();
+    out.write_all(bytes)?;
+    out.flush()
+}
+
+/// Gives the terminal back if it is ours. Nothing can be done about a terminal that is gone.
+fn restore() {
+    if IS_TAKEN.swap(false, Ordering::SeqCst) {
+        let mut bytes = END.to_vec();
+        let _ = queue!(
+            bytes,
+            DisableMouseCapture,
+            DisableBracketedPaste,
+            EnableLineWrap,
+            LeaveAlternateScreen,
+            cursor::Show
+        );
+        let _ = write_out(&bytes);
+        let _ = disable_raw_mode();
+    }
+}
+
+/// A panic is told on a terminal that can show it. In another thread than the one that draws, it costs what that thread
+/// was doing and nothing more, so the screen stays.
+fn restore_on_panic() {
+    static ONCE: Once = Once::new();
+    let main = std::thread::current().id();
+    ONCE.call_once(|| {
+        let tell = std::panic::take_hook();
+        std::panic::set_hook(Box::new(move |info| {
+            if std::thread::current().id() == main {
+                restore();
+                tell(info);
+            }
+        }));
+    });
+}

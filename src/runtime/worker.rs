@@ -1,0 +1,183 @@
+//! Slow work, away from the thread that draws: reading the library, opening issues, copying, starting a browser.
+
+use crate::app::event::Event;
+use crate::lang::{Lang, Words};
+use crate::library::scan::{self, ScanEvent};
+use crate::library::{self, Entry, Opened, Place, samples};
+use crate::runtime::browser;
+use crate::runtime::clipboard::{Clipboard, Outcome, Preference};
+use crate::runtime::startup::Startup;
+use std::path::PathBuf;
+use std::sync::mpsc::{self, Sender};
+use std::thread;
+
+/// Nothing took the text.
+const NOT_COPIED: Words = Words::new("没有可用的剪贴板：{}", "no clipboard to be had: {}");
+/// No browser could be started.
+const NOT_BROWSED: Words = Words::new(
+    "打不开浏览器（{}）；按 y 复制链接",
+    "no browser ({}); press y to copy the link",
+);
+
+/// The workers and how to reach them. Each thread is started when it is first needed.
+pub(super) struct Workers {
+    events: Sender<Event>,
+    lang: Lang,
+    opener: Option<Sender<Place>>,
+    copier: Option<Sender<String>>,
+    preference: Preference,
+    browser: Option<String>,
+}
+
+impl Workers {
+    pub(super) fn new(startup: &Startup, events: Sender<Event>) -> Self {
+        Self {
+            events,
+            lang: startup.options.lang,
+            opener: None,
+            copier: None,
+            preference: startup.clipboard.clone(),
+            browser: startup.browser.clone(),
+        }
+    }
+
+    /// Reads the library; its rows come as events. Without paths the built-in samples are the library.
+    pub(super) fn read_library(&mut self, paths: Vec<PathBuf>, options: scan::Options) {
+        let (events, lang) = (self.events.clone(), self.lang);
+        thread::spawn(move || {
+            if paths.is_empty() {
+                let _ = events.send(Event::Listed(list_samples()));
+                let _ = events.send(Event::Scanned {
+                    problems: Vec::new(),
+                });
+            } else {
+                follow_scan(&scan::start(paths, options), lang, &events);
+            }
+        });
+    }
+
+    /// Opens an issue; asked for several, only the last matters.
+    pub(super) fn open(&mut self, place: Place) {
+        let events = self.events.clone();
+        let opener = self.opener.get_or_insert_with(|| {
+            let (sender, places) = mpsc::channel::<Place>();
+            thread::spawn(move || {
+                while let Ok(mut place) = places.recv() {
+                    while let Ok(later) = places.try_recv() {
+                        place = later;
+                    }
+                    let outcome = open(&place);
+                    if events.send(Event::Opened { place, outcome }).is_err() {
+                        return;
+                    }
+                }
+            });
+            sender
+        });
+        // A worker that is gone took the program with it.
+        let _ = opener.send(place);
+    }
+
+    /// Copies a text.
+    pub(super) fn copy(&mut self, text: String) {
+        let (events, lang, preference) = (self.events.clone(), self.lang, self.preference.clone());
+        let copier = self.copier.get_or_insert_with(|| {
+            let (sender, texts) = mpsc::channel::<String>();
+            thread::spawn(move || {
+                let mut clipboard = Clipboard::new(preference);
+                while let Ok(text) = texts.recv() {
+                    let event = tell(clipboard.copy(&text), lang);
+                    if events.send(event).is_err() {
+                        return;
+                    }
+                }
+            });
+            sender
+        });
+        let _ = copier.send(text);
+    }
+
+    /// Starts the browser on a link, and clears its process away when it ends.
+    pub(super) fn browse(&mut self, link: String) {
+        let (events, lang, own) = (self.events.clone(), self.lang, self.browser.clone());
+        thread::spawn(move || {
+            let started = browser::open(&link, own.as_deref());
+            let outcome = match &started {
+                Ok(_) => Ok(()),
+                Err(error) => Err(NOT_BROWSED.with(lang, &[&error.to_string()])),
+            };
+            let _ = events.send(Event::Browsed(outcome));
+            if let Ok(mut child) = started {
+                let _ = child.wait();
+            }
+        });
+    }
+}
+
+fn open(place: &Place) -> Result<Box<Opened>, String> {
+    match place {
+        Place::Sample(index) => samples::open(*index).map(Box::new).ok_or_else(String::new),
+        Place::File(path) | Place::Member(path, _) => library::open(path)
+            .map(Box::new)
+            .map_err(|error| error.to_string()),
+    }
+}
+
+fn list_samples() -> Vec<Entry> {
+    let opened = (0..samples::SAMPLES.len()).filter_map(samples::open);
+    opened.map(|opened| Entry::of(&opened)).collect()
+}
+
+fn follow_scan(scan: &scan::Scan, lang: Lang, events: &Sender<Event>) {
+    let (mut read, mut total) = (0, 0);
+    let mut problems = Vec::new();
+    for event in &scan.events {
+        let event = match event {
+            ScanEvent::Found { total: found, .. } => {
+                total = found;
+                Event::Progress { read, total }
+            }
+            ScanEvent::Ready(entries) => {
+                read += entries.len();
+                // Both at once where that is all there is to say.
+                let _ = events.send(Event::Listed(entries));
+                Event::Progress { read, total }
+            }
+            ScanEvent::Note(note) => {
+                problems.push(note.message(lang));
+                continue;
+            }
+            ScanEvent::Done => Event::Scanned {
+                problems: std::mem::take(&mut problems),
+            },
+        };
+        if events.send(event).is_err() {
+            return;
+        }
+    }
+}
+
+/// What became of a copy, for the status line; a sequence for the terminal travels with it.
+fn tell(outcome: Outcome, lang: Lang) -> Event {
+    let ways: Vec<String> = outcome.taken.iter().map(|way| way.place(lang)).collect();
+    if outcome.is_by_hand() {
+        let reasons = outcome
+            .failed
+            .iter()
+            .map(|(way, why)| format!("{}: {}", way.name(), why.message(lang)));
+        let reasons: Vec<String> = reasons.collect();
+        return Event::Copied {
+            way: Err(NOT_COPIED.with(lang, &[&reasons.join("; ")])),
+            sequence: None,
+        };
+    }
+    let way = if ways.is_empty() {
+        "OSC 52".to_owned()
+    } else {
+        ways.join("、")
+    };
+    Event::Copied {
+        way: Ok(way),
+        sequence: outcome.sequence,
+    }
+}

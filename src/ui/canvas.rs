@@ -1,0 +1,107 @@
+//! What the drawing parts share: cells, theme, and the few signs that depend on how wide ambiguous characters are.
+
+use crate::text::width::{Ambiguous, width_cols};
+use crate::ui::cells::Cells;
+use crate::ui::theme::{Ground, Role, Theme};
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+use ratatui::style::Style;
+
+/// Cells and the theme they are drawn in.
+#[derive(Debug)]
+pub struct Canvas<'a> {
+    /// The cells.
+    pub cells: Cells<'a>,
+    /// The theme.
+    pub theme: &'a Theme,
+    /// The signs.
+    pub signs: Signs,
+    /// What is drawn on.
+    pub ground: Ground,
+}
+
+/// Signs of the interface. Most are of ambiguous width, so where those are wide ASCII stands in for them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Signs {
+    /// Left of the chosen row of the focused pane, and of its title.
+    pub marker: &'static str,
+    /// Left of the chosen row of another pane.
+    pub faint_marker: &'static str,
+    /// An unread issue or article.
+    pub unread: &'static str,
+    /// A starred one.
+    pub star: &'static str,
+    /// A thin rule.
+    pub rule: &'static str,
+    /// Between two facts on a line.
+    pub dot: &'static str,
+}
+
+const NARROW: Signs = Signs {
+    marker: "▌",
+    faint_marker: "▏",
+    unread: "●",
+    star: "★",
+    rule: "─",
+    dot: "·",
+};
+const WIDE: Signs = Signs {
+    marker: ">",
+    faint_marker: "|",
+    unread: "*",
+    star: "+",
+    rule: "-",
+    dot: "|",
+};
+
+impl<'a> Canvas<'a> {
+    /// A canvas on `buffer`.
+    pub fn new(buffer: &'a mut Buffer, theme: &'a Theme, ambiguous: Ambiguous) -> Self {
+        let signs = if ambiguous == Ambiguous::Wide {
+            WIDE
+        } else {
+            NARROW
+        };
+        Self {
+            cells: Cells::new(buffer, ambiguous),
+            theme,
+            signs,
+            ground: Ground::Page,
+        }
+    }
+
+    /// The columns that `text` takes.
+    pub fn cols(&self, text: &str) -> u16 {
+        u16::try_from(width_cols(text, self.cells.ambiguous)).unwrap_or(u16::MAX)
+    }
+
+    /// The style of a role on the ground that is drawn on.
+    pub fn style(&self, role: Role) -> Style {
+        self.theme.on(role, self.ground)
+    }
+
+    /// Writes `text`, cut with `…` to `max_cols`; answers the column behind it.
+    pub fn put(&mut self, x: u16, y: u16, text: &str, max_cols: u16, role: Role) -> u16 {
+        let style = self.style(role);
+        self.cells.put_cut(x, y, text, max_cols, style)
+    }
+
+    /// Writes `text` so that it ends before column `right`; answers the column where it begins.
+    pub fn put_right(&mut self, right: u16, y: u16, text: &str, max_cols: u16, role: Role) -> u16 {
+        let style = self.style(role);
+        self.cells.put_right(right, y, text, max_cols, style)
+    }
+
+    /// A thin rule.
+    pub fn rule(&mut self, x: u16, y: u16, cols: u16) {
+        let style = self.style(Role::Rule);
+        self.cells.fill(x, y, self.signs.rule, cols, style);
+    }
+
+    /// Lays a ground over `area`; what is written next stands on it.
+    pub fn lay(&mut self, area: Rect, ground: Ground) {
+        self.ground = ground;
+        let style = self.style(ground.role());
+        self.cells.clear(area, style);
+    }
+}

@@ -1,0 +1,89 @@
+//! The first row, and the titles of the panes.
+
+use crate::app::App;
+use crate::app::panes::Pane;
+use crate::lang::Words;
+use crate::ui::canvas::Canvas;
+use crate::ui::theme::Role;
+use ratatui::layout::Rect;
+
+const SHELF: Words = Words::new("期次", "Issues");
+const CONTENTS: Words = Words::new("目录", "Contents");
+const READER: Words = Words::new("正文", "Article");
+const SAMPLES: Words = Words::new("内置样本", "built-in samples");
+const COUNTS: Words = Words::new("共 {} 期 · {} 期未读", "{} issues · {} unread");
+const READING: Words = Words::new("读取 {} / {}", "reading {} / {}");
+
+/// The name of the program, of the library, and how much there is.
+pub(super) fn draw(app: &App, row: Rect, canvas: &mut Canvas<'_>) {
+    let lang = app.options.lang;
+    let counts = match app.progress {
+        Some((read, total)) => READING.with(lang, &[&grouped(read), &grouped(total)]),
+        None if app.shelf.entries().is_empty() => String::new(),
+        None => {
+            let (all, unread) = (app.shelf.entries().len(), app.unread_issues);
+            COUNTS.with(lang, &[&grouped(all), &grouped(unread)])
+        }
+    };
+    let counts = counts.replace('·', canvas.signs.dot);
+    let right = row.right().saturating_sub(1);
+    let left = canvas.put_right(right, row.y, &counts, row.width / 2, Role::Meta);
+    let x = canvas.put(1, row.y, "newsreader", left.saturating_sub(2), Role::Accent);
+    let library = if app.options.samples {
+        SAMPLES.get(lang)
+    } else {
+        app.options.library.as_str()
+    };
+    canvas.put(
+        x + 2,
+        row.y,
+        library,
+        left.saturating_sub(x + 4),
+        Role::Meta,
+    );
+}
+
+/// A pane's title on its rule. The focused one is told by its marker and weight, not by colour alone.
+pub(super) fn title(app: &App, pane: Pane, row: Rect, canvas: &mut Canvas<'_>) {
+    let words = match pane {
+        Pane::Shelf => SHELF,
+        Pane::Contents => CONTENTS,
+        Pane::Reader => READER,
+    };
+    let is_focused = app.focus == pane && app.overlay.is_none();
+    let (sign, role) = if is_focused {
+        (canvas.signs.marker, Role::Focus)
+    } else {
+        (" ", Role::PaneTitle)
+    };
+    canvas.put(row.x, row.y, sign, 1, Role::Focus);
+    let text = words.get(app.options.lang);
+    let x = canvas.put(row.x + 1, row.y, text, row.width.saturating_sub(2), role) + 1;
+    canvas.rule(x, row.y, row.right().saturating_sub(x + 1));
+}
+
+/// A count with its thousands set apart: `10 000`.
+fn grouped(count: usize) -> String {
+    let digits = count.to_string();
+    let mut out = String::new();
+    for (at, digit) in digits.chars().enumerate() {
+        if at > 0 && (digits.len() - at) % 3 == 0 {
+            out.push(' ');
+        }
+        out.push(digit);
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::grouped;
+
+    #[test]
+    fn thousands_are_set_apart() {
+        assert_eq!(
+            [0, 999, 1240, 10_000, 1_234_567].map(grouped).join("|"),
+            "0|999|1 240|10 000|1 234 567"
+        );
+    }
+}

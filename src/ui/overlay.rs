@@ -1,0 +1,161 @@
+//! Boxes over the panes: help, palette, themes, what an issue says of itself.
+
+use crate::app::App;
+use crate::app::action::Action;
+use crate::app::commands::{Commands, Kind};
+use crate::app::field::Field;
+use crate::app::overlay::Overlay;
+use crate::app::panes::Popup;
+use crate::app::themes::Themes;
+use crate::lang::Words;
+use crate::ui::canvas::Canvas;
+use crate::ui::theme::{Ground, Role};
+use crate::ui::{reader, row_of};
+use ratatui::layout::Rect;
+
+const NOTHING: Words = Words::new("没有相符的命令", "no command matches");
+const ABOUT: Words = Words::new("本期说明", "About this issue");
+
+/// Draws what lies over the panes; answers where the cursor stands, if something is typed there.
+pub(super) fn draw(
+    app: &App,
+    overlay: &Overlay,
+    screen: Rect,
+    canvas: &mut Canvas<'_>,
+) -> Option<(u16, u16)> {
+    let popup = overlay.popup(screen)?;
+    let lang = app.options.lang;
+    match overlay {
+        Overlay::Commands(commands) => {
+            let title = match commands.kind {
+                Kind::Help => Action::Help,
+                Kind::Palette => Action::Palette,
+            };
+            boxed(popup, title.help().get(lang), canvas);
+            draw_commands(app, commands, popup, canvas)
+        }
+        Overlay::Themes(themes) => {
+            boxed(popup, Action::Themes.help().get(lang), canvas);
+            draw_themes(themes, popup, canvas);
+            None
+        }
+        Overlay::About(page) => {
+            boxed(popup, ABOUT.get(lang), canvas);
+            reader::page(page, popup.list, None, canvas);
+            None
+        }
+        Overlay::Find(_) => None,
+    }
+}
+
+/// An empty box with its title.
+fn boxed(popup: Popup, title: &str, canvas: &mut Canvas<'_>) {
+    canvas.lay(popup.outer, Ground::Popup);
+    let (rule, style) = (canvas.style(Role::Rule), canvas.style(Role::Focus));
+    canvas.cells.frame(popup.outer, title, rule, style);
+}
+
+/// A field that is typed into, scrolled so that its cursor is in sight; answers where the cursor stands.
+pub(super) fn field(
+    field: &Field,
+    x: u16,
+    y: u16,
+    room: u16,
+    canvas: &mut Canvas<'_>,
+) -> (u16, u16) {
+    let mut before = field.before_cursor();
+    while canvas.cols(before) >= room.max(1) && !before.is_empty() {
+        let mut chars = before.chars();
+        chars.next();
+        before = chars.as_str();
+    }
+    let start = field.before_cursor().len() - before.len();
+    let text = field.text().get(start..).unwrap_or_default();
+    let style = canvas.style(Role::Field);
+    canvas.cells.put(x, y, text, room, style);
+    (x + canvas.cols(before).min(room), y)
+}
+
+fn draw_commands(
+    app: &App,
+    commands: &Commands,
+    popup: Popup,
+    canvas: &mut Canvas<'_>,
+) -> Option<(u16, u16)> {
+    let (rows, selected) = commands.visible();
+    let list = popup.list;
+    let keys_cols = (list.width / 3).clamp(8, 18);
+    for (line, at) in rows.enumerate() {
+        let (Some(command), row) = (commands.row(at), row_of(list, line)) else {
+            continue;
+        };
+        canvas.ground = Ground::Popup;
+        if at == selected {
+            canvas.lay(row, Ground::Selected);
+        }
+        canvas.put(row.x, row.y, &command.keys, keys_cols, Role::Key);
+        let x = row.x + keys_cols + 2;
+        let name_cols = if commands.kind == Kind::Palette {
+            canvas.cols(command.action.name())
+        } else {
+            0
+        };
+        let room = row.right().saturating_sub(x);
+        let end = canvas.put(x, row.y, command.help, room, Role::Text);
+        if name_cols > 0 && end + 2 + name_cols <= row.right() {
+            canvas.put_right(
+                row.right(),
+                row.y,
+                command.action.name(),
+                name_cols,
+                Role::Meta,
+            );
+        }
+    }
+    canvas.ground = Ground::Popup;
+    if commands.is_empty() {
+        canvas.put(
+            list.x,
+            list.y,
+            NOTHING.get(app.options.lang),
+            list.width,
+            Role::Meta,
+        );
+    }
+    let row = popup.field?;
+    let x = canvas.put(row.x, row.y, ":", 1, Role::Key) + 1;
+    Some(field(
+        &commands.field,
+        x,
+        row.y,
+        row.right().saturating_sub(x),
+        canvas,
+    ))
+}
+
+fn draw_themes(themes: &Themes, popup: Popup, canvas: &mut Canvas<'_>) {
+    let (rows, selected) = themes.visible();
+    for (line, at) in rows.enumerate() {
+        let (Some(name), row) = (themes.names.get(at), row_of(popup.list, line)) else {
+            continue;
+        };
+        canvas.ground = Ground::Popup;
+        if at == selected {
+            canvas.lay(row, Ground::Selected);
+            canvas.put(
+                row.x.saturating_sub(1),
+                row.y,
+                canvas.signs.marker,
+                1,
+                Role::Focus,
+            );
+        }
+        canvas.put(
+            row.x + 1,
+            row.y,
+            name,
+            row.width.saturating_sub(1),
+            Role::Text,
+        );
+    }
+}

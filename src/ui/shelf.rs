@@ -1,0 +1,115 @@
+//! The list of issues: number, date, unread mark and article count, in columns; a title where there is no number.
+
+use crate::app::App;
+use crate::app::panes::Pane;
+use crate::library::{Entry, Place, Status};
+use crate::ui::canvas::Canvas;
+use crate::ui::row_of;
+use crate::ui::theme::{Ground, Role};
+use ratatui::layout::Rect;
+
+/// The width of `2025-06-20` cut to month and day, and of the year before it where there is room.
+const DATE_COLS: u16 = 5;
+const FULL_DATE_COLS: u16 = 10;
+
+pub(super) fn draw(app: &App, body: Rect, canvas: &mut Canvas<'_>) {
+    let (rows, selected) = app.shelf.visible();
+    for (line, at) in rows.clone().enumerate() {
+        if let Some(entry) = app.shelf.entries().get(at) {
+            let row = row_of(body, line);
+            mark(app, Pane::Shelf, at == selected, row, canvas);
+            draw_row(app, entry, row, canvas);
+        }
+    }
+}
+
+/// The marker and the ground of a chosen row, shared by both lists.
+pub(super) fn mark(app: &App, pane: Pane, is_selected: bool, row: Rect, canvas: &mut Canvas<'_>) {
+    canvas.ground = Ground::Page;
+    if !is_selected {
+        return;
+    }
+    let is_focused = app.focus == pane && app.overlay.is_none();
+    let (ground, sign) = if is_focused {
+        (Ground::Selected, canvas.signs.marker)
+    } else {
+        (Ground::Away, canvas.signs.faint_marker)
+    };
+    let width = row.width.saturating_sub(1);
+    canvas.lay(Rect { width, ..row }, ground);
+    canvas.put(row.x, row.y, sign, 1, Role::Focus);
+}
+
+fn draw_row(app: &App, entry: &Entry, row: Rect, canvas: &mut Canvas<'_>) {
+    let is_read = app.marks.all_read(&entry.keys);
+    let role = if is_read { Role::Read } else { Role::Unread };
+    let right = row.right().saturating_sub(2);
+    let count = match entry.status {
+        Status::Read => entry.article_count.to_string(),
+        Status::TooLarge(_) | Status::NotUnderstood(_) => "?".to_owned(),
+    };
+    canvas.put_right(right, row.y, &count, 3, Role::Meta);
+    let sign_at = right.saturating_sub(5);
+    if app.marks.any_starred(&entry.keys) {
+        canvas.put(sign_at, row.y, canvas.signs.star, 1, Role::Star);
+    } else if !is_read {
+        canvas.put(sign_at, row.y, canvas.signs.unread, 1, Role::Unread);
+    }
+    let mut name_end = sign_at.saturating_sub(1);
+    if let Some(date) = entry.published {
+        let full = date.to_string();
+        let is_roomy = row.width >= 30;
+        let cols = if is_roomy { FULL_DATE_COLS } else { DATE_COLS };
+        let text = if is_roomy {
+            full.as_str()
+        } else {
+            full.get(5..).unwrap_or(&full)
+        };
+        let x = sign_at.saturating_sub(cols + 1);
+        canvas.put(x, row.y, text, cols, Role::Meta);
+        name_end = x.saturating_sub(1);
+    }
+    let x = row.x + 2;
+    match entry.number {
+        Some(number) => {
+            let end = (x + 4).min(name_end);
+            let start = canvas.put_right(
+                end,
+                row.y,
+                &number.to_string(),
+                name_end.saturating_sub(x),
+                role,
+            );
+            if let Some(title) = entry
+                .title
+                .as_deref()
+                .filter(|_| row.width >= 40 && start >= x)
+            {
+                canvas.put(
+                    end + 2,
+                    row.y,
+                    title,
+                    name_end.saturating_sub(end + 2),
+                    role,
+                );
+            }
+        }
+        None => {
+            canvas.put(x, row.y, &name(entry), name_end.saturating_sub(x), role);
+        }
+    }
+}
+
+/// What an issue without a number goes by: its title, else its file.
+fn name(entry: &Entry) -> String {
+    let file = |path: &std::path::Path| {
+        path.file_stem()
+            .map(|name| name.to_string_lossy().into_owned())
+            .unwrap_or_default()
+    };
+    entry.title.clone().unwrap_or_else(|| match &entry.place {
+        Place::File(path) => file(path),
+        Place::Member(_, member) => file(member.as_ref()),
+        Place::Sample(index) => format!("{}", index + 1),
+    })
+}

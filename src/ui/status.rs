@@ -1,0 +1,161 @@
+//! The status line: where one is, or what there is to say, and the keys that matter now, read from the live keymap.
+
+use crate::app::App;
+use crate::app::action::Action;
+use crate::app::overlay::Overlay;
+use crate::app::panes::Pane;
+use crate::lang::{Lang, Words};
+use crate::ui::canvas::Canvas;
+use crate::ui::theme::{Ground, Role};
+use ratatui::layout::Rect;
+
+const ISSUE: Words = Words::new("{} 期", "No. {}");
+const ARTICLE: Words = Words::new("{} 篇", "article {}");
+const NO_HIT: Words = Words::new("没有找到", "not found");
+const READING: Words = Words::new("正在读取……", "reading …");
+
+/// Draws the line; answers where the cursor stands, if something is typed there.
+pub(super) fn draw(app: &App, row: Rect, canvas: &mut Canvas<'_>) -> Option<(u16, u16)> {
+    canvas.lay(row, Ground::Status);
+    let right = row.right().saturating_sub(1);
+    if let Some(Overlay::Find(find)) = &app.overlay {
+        let hits = hits(app);
+        let hits_at = canvas.put_right(right, row.y, &hits, row.width / 2, Role::Key);
+        let x = canvas.put(1, row.y, "/", 1, Role::Key) + 1;
+        let room = hits_at.saturating_sub(x + 1);
+        return Some(super::overlay::field(&find.field, x, row.y, room, canvas));
+    }
+    let left = match &app.message {
+        Some(message) => {
+            let role = if message.is_problem {
+                Role::Alarm
+            } else {
+                Role::Notice
+            };
+            canvas.put(1, row.y, &message.text, row.width.saturating_sub(2), role)
+        }
+        None => canvas.put(
+            1,
+            row.y,
+            &place(app, canvas),
+            row.width.saturating_sub(2),
+            Role::Status,
+        ),
+    };
+    keys(app, left + 3, right, row.y, canvas);
+    None
+}
+
+/// Where one is: issue, article, percent; the hits, while something is looked for; a chord begun.
+fn place(app: &App, canvas: &Canvas<'_>) -> String {
+    let lang = app.options.lang;
+    let mut parts = Vec::new();
+    if let Some(contents) = &app.contents {
+        parts.extend(
+            contents
+                .opened
+                .issue
+                .number
+                .map(|n| ISSUE.with(lang, &[&n.to_string()])),
+        );
+        let of = format!("{}/{}", contents.index() + 1, contents.articles().len());
+        parts.push(ARTICLE.with(lang, &[&of]));
+    } else if !app.is_scanned {
+        parts.push(READING.get(lang).to_owned());
+    }
+    if let Some(reader) = &app.reader {
+        parts.push(format!("{}%", reader.percent()));
+        parts.extend(reader.find.as_ref().map(|_| format!("/ {}", hits(app))));
+    }
+    let chord = app.options.keymap.pending();
+    if !chord.is_empty() {
+        parts.push(
+            chord
+                .iter()
+                .map(ToString::to_string)
+                .collect::<Vec<_>>()
+                .join(" "),
+        );
+    }
+    parts.join(&format!(" {} ", canvas.signs.dot))
+}
+
+/// `3/17`.
+fn hits(app: &App) -> String {
+    match app.reader.as_ref().and_then(|r| r.find.as_ref()) {
+        Some(find) if find.query.trim().is_empty() => String::new(),
+        Some(find) if find.hits.is_empty() => NO_HIT.get(app.options.lang).to_owned(),
+        Some(find) => format!("{}/{}", find.current + 1, find.hits.len()),
+        None => String::new(),
+    }
+}
+
+/// The keys that matter now, the most important first; as many as there is room for, `?` always last.
+fn keys(app: &App, left: u16, right: u16, y: u16, canvas: &mut Canvas<'_>) {
+    let context = app.context();
+    let named = |action: &Action| {
+        let key = app.options.keymap.key_for(context, *action)?;
+        Some((key, short(*action, app.options.lang)))
+    };
+    let all: Vec<(String, &str)> = wanted(app).iter().filter_map(named).collect();
+    let width = |(key, label): &(String, &str)| canvas.cols(key) + 1 + canvas.cols(label) + 2;
+    let room = (right + 2).saturating_sub(left);
+    let mut shown = all.len();
+    while shown > 0 && all.iter().take(shown).map(width).sum::<u16>() > room {
+        shown -= 1;
+    }
+    let total: u16 = all.iter().take(shown).map(width).sum();
+    let mut x = (right + 2).saturating_sub(total);
+    for (key, label) in all.iter().take(shown) {
+        x = canvas.put(x, y, key, u16::MAX, Role::Key) + 1;
+        x = canvas.put(x, y, label, u16::MAX, Role::Status) + 2;
+    }
+}
+
+fn wanted(app: &App) -> &'static [Action] {
+    if let Some(overlay) = &app.overlay {
+        return match overlay {
+            Overlay::About(_) => &[Action::Cancel, Action::PageDown],
+            _ => &[Action::Accept, Action::Cancel],
+        };
+    }
+    let is_finding = app.reader.as_ref().is_some_and(|r| r.find.is_some());
+    match app.focus {
+        Pane::Shelf => &[
+            Action::Help,
+            Action::Into,
+            Action::Down,
+            Action::Up,
+            Action::CopyLink,
+            Action::Quit,
+        ],
+        Pane::Contents => &[
+            Action::Help,
+            Action::Into,
+            Action::CopyLink,
+            Action::OpenLink,
+            Action::Back,
+            Action::Quit,
+        ],
+        Pane::Reader if is_finding => &[
+            Action::Help,
+            Action::NextHit,
+            Action::PreviousHit,
+            Action::CopyLink,
+            Action::Find,
+        ],
+        Pane::Reader => &[
+            Action::Help,
+            Action::CopyLink,
+            Action::OpenLink,
+            Action::Find,
+            Action::NextArticle,
+            Action::Back,
+        ],
+    }
+}
+
+/// The help of an action, in the words of the status line.
+fn short(action: Action, lang: Lang) -> &'static str {
+    action.help().get(lang)
+}
