@@ -19,10 +19,10 @@ mod looks;
 #[cfg(unix)]
 pub mod probe;
 pub mod save;
-pub mod survey;
 #[cfg(unix)]
 mod signals;
 pub mod startup;
+pub mod survey;
 mod terminal;
 #[cfg(unix)]
 pub mod typed;
