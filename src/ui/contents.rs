@@ -29,9 +29,9 @@ fn draw_row(app: &App, contents: &Contents, at: usize, row: Rect, canvas: &mut C
     let key = contents.keys().get(at).copied();
     let has = |mark| key.is_some_and(|key| app.marks.has(key, mark));
     let role = if has(Mark::Read) {
-        Role::Read
+        Role::Dim
     } else {
-        Role::Unread
+        Role::Text
     };
     let sign = if has(Mark::Star) {
         canvas.signs.star
@@ -45,13 +45,13 @@ fn draw_row(app: &App, contents: &Contents, at: usize, row: Rect, canvas: &mut C
         row.y,
         &article.number.to_string(),
         3,
-        Role::Meta,
+        Role::Number,
     );
     let mut end = row.right().saturating_sub(2);
     if let Some(source) = article.source.as_deref().filter(|_| row.width >= 30) {
         let most = row.width / 4;
         end = canvas
-            .put_right(end, row.y, source, most, Role::Meta)
+            .put_right(end, row.y, source, most, Role::Dim)
             .saturating_sub(2);
     }
     let x = number_end + 1;

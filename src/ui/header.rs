@@ -27,20 +27,20 @@ pub(super) fn draw(app: &App, row: Rect, canvas: &mut Canvas<'_>) {
     };
     let counts = counts.replace('·', canvas.signs.dot);
     let right = row.right().saturating_sub(1);
-    let left = canvas.put_right(right, row.y, &counts, row.width / 2, Role::Meta);
-    let x = canvas.put(1, row.y, "newsreader", left.saturating_sub(2), Role::Accent);
+    let left = canvas.put_right(right, row.y, &counts, row.width / 2, Role::Dim);
+    let x = canvas.put(
+        1,
+        row.y,
+        "newsreader",
+        left.saturating_sub(2),
+        Role::TitleFocused,
+    );
     let library = if app.options.samples {
         SAMPLES.get(lang)
     } else {
         app.options.library.as_str()
     };
-    canvas.put(
-        x + 2,
-        row.y,
-        library,
-        left.saturating_sub(x + 4),
-        Role::Meta,
-    );
+    canvas.put(x + 2, row.y, library, left.saturating_sub(x + 4), Role::Dim);
 }
 
 /// A pane's title on its rule. The focused one is told by its marker and weight, not by colour alone.
@@ -52,11 +52,11 @@ pub(super) fn title(app: &App, pane: Pane, row: Rect, canvas: &mut Canvas<'_>) {
     };
     let is_focused = app.focus == pane && app.overlay.is_none();
     let (sign, role) = if is_focused {
-        (canvas.signs.marker, Role::Focus)
+        (canvas.signs.marker, Role::TitleFocused)
     } else {
-        (" ", Role::PaneTitle)
+        (" ", Role::Title)
     };
-    canvas.put(row.x, row.y, sign, 1, Role::Focus);
+    canvas.put(row.x, row.y, sign, 1, Role::Marker);
     let text = words.get(app.options.lang);
     let x = canvas.put(row.x + 1, row.y, text, row.width.saturating_sub(2), role) + 1;
     canvas.rule(x, row.y, row.right().saturating_sub(x + 1));

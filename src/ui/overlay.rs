@@ -51,7 +51,7 @@ pub(super) fn draw(
 /// An empty box with its title.
 fn boxed(popup: Popup, title: &str, canvas: &mut Canvas<'_>) {
     canvas.lay(popup.outer, Ground::Popup);
-    let (rule, style) = (canvas.style(Role::Rule), canvas.style(Role::Focus));
+    let (rule, style) = (canvas.style(Role::Rule), canvas.style(Role::TitleFocused));
     canvas.cells.frame(popup.outer, title, rule, style);
 }
 
@@ -108,7 +108,7 @@ fn draw_commands(
                 row.y,
                 command.action.name(),
                 name_cols,
-                Role::Meta,
+                Role::Dim,
             );
         }
     }
@@ -119,7 +119,7 @@ fn draw_commands(
             list.y,
             NOTHING.get(app.options.lang),
             list.width,
-            Role::Meta,
+            Role::Dim,
         );
     }
     let row = popup.field?;
@@ -147,7 +147,7 @@ fn draw_themes(themes: &Themes, popup: Popup, canvas: &mut Canvas<'_>) {
                 row.y,
                 canvas.signs.marker,
                 1,
-                Role::Focus,
+                Role::TitleFocused,
             );
         }
         canvas.put(

@@ -26,7 +26,7 @@ pub(super) fn draw(app: &App, body: Rect, canvas: &mut Canvas<'_>) {
                 y,
                 EMPTY.get(app.options.lang),
                 column.width,
-                Role::Meta,
+                Role::Dim,
             );
         }
         None => {}
@@ -55,7 +55,7 @@ pub(super) fn page(reader: &Reader, column: Rect, link: Option<&str>, canvas: &m
 const fn role(part: Part) -> Role {
     match part {
         Part::Headline => Role::Headline,
-        Part::Dateline | Part::OriginalTitle => Role::Meta,
+        Part::Dateline | Part::OriginalTitle => Role::Dim,
         Part::Link => Role::Link,
         Part::Text => Role::Text,
         Part::Heading => Role::Heading,
@@ -88,7 +88,7 @@ fn draw_line(
         write(
             start..end,
             if is_current {
-                Role::CurrentMatch
+                Role::MatchCurrent
             } else {
                 Role::Match
             },

@@ -33,22 +33,22 @@ pub(super) fn mark(app: &App, pane: Pane, is_selected: bool, row: Rect, canvas: 
     let (ground, sign) = if is_focused {
         (Ground::Selected, canvas.signs.marker)
     } else {
-        (Ground::Away, canvas.signs.faint_marker)
+        (Ground::Faint, canvas.signs.faint_marker)
     };
     let width = row.width.saturating_sub(1);
     canvas.lay(Rect { width, ..row }, ground);
-    canvas.put(row.x, row.y, sign, 1, Role::Focus);
+    canvas.put(row.x, row.y, sign, 1, Role::Marker);
 }
 
 fn draw_row(app: &App, entry: &Entry, row: Rect, canvas: &mut Canvas<'_>) {
     let is_read = app.marks.all_read(&entry.keys);
-    let role = if is_read { Role::Read } else { Role::Unread };
+    let role = if is_read { Role::Dim } else { Role::Text };
     let right = row.right().saturating_sub(2);
     let count = match entry.status {
         Status::Read => entry.article_count.to_string(),
         Status::TooLarge(_) | Status::NotUnderstood(_) => "?".to_owned(),
     };
-    canvas.put_right(right, row.y, &count, 3, Role::Meta);
+    canvas.put_right(right, row.y, &count, 3, Role::Dim);
     let sign_at = right.saturating_sub(5);
     if app.marks.any_starred(&entry.keys) {
         canvas.put(sign_at, row.y, canvas.signs.star, 1, Role::Star);
@@ -66,7 +66,7 @@ fn draw_row(app: &App, entry: &Entry, row: Rect, canvas: &mut Canvas<'_>) {
             full.get(5..).unwrap_or(&full)
         };
         let x = sign_at.saturating_sub(cols + 1);
-        canvas.put(x, row.y, text, cols, Role::Meta);
+        canvas.put(x, row.y, text, cols, Role::Dim);
         name_end = x.saturating_sub(1);
     }
     let x = row.x + 2;

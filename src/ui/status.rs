@@ -20,17 +20,17 @@ pub(super) fn draw(app: &App, row: Rect, canvas: &mut Canvas<'_>) -> Option<(u16
     let right = row.right().saturating_sub(1);
     if let Some(Overlay::Find(find)) = &app.overlay {
         let hits = hits(app);
-        let hits_at = canvas.put_right(right, row.y, &hits, row.width / 2, Role::Key);
-        let x = canvas.put(1, row.y, "/", 1, Role::Key) + 1;
+        let hits_at = canvas.put_right(right, row.y, &hits, row.width / 2, Role::StatusKey);
+        let x = canvas.put(1, row.y, "/", 1, Role::StatusKey) + 1;
         let room = hits_at.saturating_sub(x + 1);
         return Some(super::overlay::field(&find.field, x, row.y, room, canvas));
     }
     let left = match &app.message {
         Some(message) => {
             let role = if message.is_problem {
-                Role::Alarm
+                Role::Problem
             } else {
-                Role::Notice
+                Role::Message
             };
             canvas.put(1, row.y, &message.text, row.width.saturating_sub(2), role)
         }
@@ -107,7 +107,7 @@ fn keys(app: &App, left: u16, right: u16, y: u16, canvas: &mut Canvas<'_>) {
     let total: u16 = all.iter().take(shown).map(width).sum();
     let mut x = (right + 2).saturating_sub(total);
     for (key, label) in all.iter().take(shown) {
-        x = canvas.put(x, y, key, u16::MAX, Role::Key) + 1;
+        x = canvas.put(x, y, key, u16::MAX, Role::StatusKey) + 1;
         x = canvas.put(x, y, label, u16::MAX, Role::Status) + 2;
     }
 }
