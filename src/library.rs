@@ -47,7 +47,7 @@ pub enum Status {
     /// It is over the size limit and is read only when opened. With its size in bytes.
     TooLarge(u64),
     /// It was read and could not be understood: why.
-    NotUnderstood(String),
+    NotUnderstood(source::Error),
 }
 
 impl Entry {

@@ -1,6 +1,7 @@
 //! `newsreader check`: what a report lacks or contradicts, line by line, and how sure its reading is.
 
 use super::failure::{Exit, Stop};
+use super::show::spoken;
 use super::{Context, Subcommand, files, format_arg, format_of, json, paths_arg};
 use crate::lang::{Lang, Words};
 use crate::library::Opened;
@@ -58,7 +59,7 @@ struct Checked<'a> {
     pages: Option<u32>,
     confidence: f32,
     notes: Vec<&'a str>,
-    warnings: &'a [Warning],
+    warnings: Vec<Warning>,
 }
 
 impl<'a> Checked<'a> {
@@ -76,7 +77,7 @@ impl<'a> Checked<'a> {
             pages: origin.pages,
             confidence: origin.confidence,
             notes: origin.notes.iter().map(note).collect(),
-            warnings: &opened.warnings,
+            warnings: spoken(&opened.warnings, lang),
         }
     }
 
@@ -91,7 +92,7 @@ impl<'a> Checked<'a> {
         for note in &self.notes {
             writeln!(out, "{path}: {}", one_line(note))?;
         }
-        for warning in self.warnings {
+        for warning in &self.warnings {
             let message = one_line(&warning.message);
             writeln!(out, "{path}:{}: {}: {message}", warning.line, warning.code)?;
         }

@@ -2,22 +2,16 @@
 
 use super::failure::{Exit, Failure, Stop, io_words};
 use super::{Context, SUBCOMMANDS};
-use crate::config::Session;
+use crate::config::{Session, cache_folder};
 use crate::lang::{Lang, Words};
 use crate::library::note::Note;
 use crate::library::samples::SAMPLES;
-use crate::library::walk::walk;
-use crate::library::{self, Error, Opened, Place};
-use crate::model::transcript::Transcript;
-use crate::parse;
+use crate::library::scan::{self, Options, Shelf};
+use crate::library::{self, Error, Opened, Place, Status};
 use crate::settings::nearest;
 use clap::ArgMatches;
-use std::collections::BTreeMap;
 use std::io::{self, IsTerminal};
 use std::path::{Path, PathBuf};
-use std::sync::atomic::{AtomicUsize, Ordering};
-use std::sync::mpsc;
-use std::thread;
 
 /// `session` with the paths that are there; the others cost a line each on standard error.
 ///
@@ -95,7 +89,9 @@ fn failure(error: &Error, lang: Lang) -> Failure {
             hint.map_or(failure.clone(), |hint| failure.hint(hint))
         }
         Error::Source { path, source } => {
-            Failure::problem(source.to_string()).about(path.display())
+            let failure = Failure::problem(source.message(lang)).about(path.display());
+            let hint = source.hint().map(|hint| hint.get(lang));
+            hint.map_or(failure.clone(), |hint| failure.hint(hint))
         }
     }
 }
@@ -112,9 +108,9 @@ pub fn name(place: &Place) -> String {
     }
 }
 
-/// Opens what a subcommand's `[PATH]...` mean and gives each issue to `take`, in the order of the walk. Without a path
-/// the configured folders are meant, and without those the built-in samples. What cannot be read costs a line on
-/// standard error and makes the answer [`Exit::Problem`].
+/// Opens what a subcommand's `[PATH]...` mean and gives each issue to `take`, newest first. Without a path the configured
+/// folders are meant, and without those the built-in samples. What cannot be read costs a line on standard error and
+/// makes the answer [`Exit::Problem`].
 ///
 /// # Errors
 /// Those of `take`.
@@ -123,6 +119,28 @@ pub fn each(
     context: &Context,
     mut take: impl FnMut(Opened) -> Result<(), Stop>,
 ) -> Result<Exit, Stop> {
+    let Some((shelf, exit)) = shelf(matches, context)? else {
+        let samples = (0..SAMPLES.len()).map(Place::Sample);
+        let opened = samples.filter_map(|place| library::open_place(&place).ok());
+        return opened
+            .map(take)
+            .collect::<Result<(), Stop>>()
+            .map(|()| Exit::Done);
+    };
+    for report in shelf.index.newest_first() {
+        if let Some(opened) = report.open() {
+            take(opened)?;
+        }
+    }
+    Ok(exit)
+}
+
+/// Reads what a subcommand's `[PATH]...` or the configured folders mean, and tells of what cannot be read. `None` where
+/// the built-in samples are meant.
+///
+/// # Errors
+/// The line to print where there is nothing to read.
+pub fn shelf(matches: &ArgMatches, context: &Context) -> Result<Option<(Shelf, Exit)>, Failure> {
     let given = matches.get_many::<PathBuf>("paths");
     let mut paths: Vec<PathBuf> = given
         .map(|paths| paths.cloned().collect())
@@ -131,50 +149,50 @@ pub fn each(
         paths.clone_from(&context.config.folders);
     }
     if paths.is_empty() {
-        (0..SAMPLES.len()).filter_map(sample).try_for_each(take)?;
-        return Ok(Exit::Done);
+        return Ok(None);
     }
     let complete = there(&mut paths, context.lang)?;
-    let walked = walk(&paths);
+    // The cache is for libraries: reading it to open a file or two would take longer than the files.
+    let is_library = !context.stateless && paths.iter().any(|path| path.is_dir());
+    let options = Options {
+        size_limit_bytes: context.config.size_limit_bytes,
+        cache: cache_folder().filter(|_| is_library),
+        ..Options::default()
+    };
+    let shelf = scan::complete(&paths, &options);
     let mut exit = if complete { Exit::Done } else { Exit::Problem };
-    for note in &walked.notes {
-        tell(note, context.lang);
-        exit = Exit::Problem;
+    for note in notes(&shelf) {
+        // A note's line begins with its path, as ours does.
+        Failure::problem(note.message(context.lang)).report();
+        if !matches!(note, Note::NoCache(..)) {
+            exit = Exit::Problem;
+        }
     }
-    if walked.candidates.is_empty() && walked.notes.is_empty() {
-        return Err(no_report(&paths, context.lang).into());
+    if shelf.entries.is_empty() && shelf.notes.is_empty() {
+        return Err(no_report(&paths, context.lang));
     }
-    let files: Vec<PathBuf> = walked.candidates.into_iter().map(|one| one.path).collect();
-    in_order(
-        &files,
-        |path| library::open(path),
-        |opened| match opened {
-            Ok(opened) => take(opened),
-            Err(error) => {
-                failure(&error, context.lang).report();
-                exit = Exit::Problem;
-                Ok(())
-            }
-        },
-    )?;
-    Ok(exit)
+    Ok(Some((shelf, exit)))
 }
 
-fn sample(index: usize) -> Option<Opened> {
-    let (_, text) = SAMPLES.get(index)?;
-    let transcript = Transcript::from_text(text);
-    let parsed = parse::parse(&transcript);
-    Some(Opened {
-        place: Place::Sample(index),
-        issue: parsed.issue,
-        warnings: parsed.warnings,
-        origin: transcript.origin,
-    })
-}
-
-fn tell(note: &Note, lang: Lang) {
-    // The note's own line begins with its path, as ours does.
-    Failure::problem(note.message(lang)).report();
+/// The notes of the scan, and those that it gave when it read a file for the cache, some other day.
+fn notes(shelf: &Shelf) -> Vec<Note> {
+    let mut notes = shelf.notes.clone();
+    for entry in &shelf.entries {
+        let path = match &entry.place {
+            Place::File(path) => path.clone(),
+            Place::Member(archive, member) => archive.join(member),
+            Place::Sample(_) => continue,
+        };
+        let note = match &entry.status {
+            Status::NotUnderstood(why) => Note::NotUnderstood(path, why.clone()),
+            Status::TooLarge(bytes) => Note::TooLarge(path, *bytes),
+            Status::Read => continue,
+        };
+        if !notes.contains(&note) {
+            notes.push(note);
+        }
+    }
+    notes
 }
 
 fn no_report(paths: &[PathBuf], lang: Lang) -> Failure {
@@ -190,85 +208,4 @@ fn no_report(paths: &[PathBuf], lang: Lang) -> Failure {
     Failure::problem(what.get(lang))
         .about(names.join(", "))
         .hint(hint.get(lang))
-}
-
-/// Works on `items` on all cores, and gives the results to `take` in the order of the items as soon as they are there.
-fn in_order<I: Sync, O: Send>(
-    items: &[I],
-    work: impl Fn(&I) -> O + Sync,
-    mut take: impl FnMut(O) -> Result<(), Stop>,
-) -> Result<(), Stop> {
-    let threads = thread::available_parallelism()
-        .map_or(1, usize::from)
-        .min(items.len());
-    let next = AtomicUsize::new(0);
-    // As many results as may wait: a slow reader of our output must not make us hold the whole library.
-    let (sender, results) = mpsc::sync_channel(threads * 4);
-    thread::scope(|scope| {
-        for _ in 0..threads {
-            let (sender, next, work) = (sender.clone(), &next, &work);
-            scope.spawn(move || {
-                loop {
-                    let at = next.fetch_add(1, Ordering::Relaxed);
-                    let Some(item) = items.get(at) else { return };
-                    if sender.send((at, work(item))).is_err() {
-                        return;
-                    }
-                }
-            });
-        }
-        drop(sender);
-        let mut waiting = BTreeMap::new();
-        let mut due = 0;
-        // Dropping `results` on an error ends the workers.
-        for (at, result) in results {
-            waiting.insert(at, result);
-            while let Some(result) = waiting.remove(&due) {
-                take(result)?;
-                due += 1;
-            }
-        }
-        Ok(())
-    })
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn results_come_in_the_order_of_the_items() {
-        let items: Vec<u64> = (0..200).collect();
-        let mut seen = Vec::new();
-        let slow_first = |item: &u64| {
-            thread::sleep(std::time::Duration::from_micros(200 - item));
-            *item
-        };
-        in_order(&items, slow_first, |item| {
-            seen.push(item);
-            Ok(())
-        })
-        .unwrap();
-        assert_eq!(seen, items);
-    }
-
-    #[test]
-    fn a_closed_output_ends_the_work() {
-        let items: Vec<u64> = (0..10_000).collect();
-        let mut taken = 0;
-        let ended = in_order(
-            &items,
-            |item| *item,
-            |_| {
-                taken += 1;
-                if taken == 3 {
-                    Err(Stop::Closed)
-                } else {
-                    Ok(())
-                }
-            },
-        );
-        assert!(matches!(ended, Err(Stop::Closed)));
-        assert_eq!(taken, 3);
-    }
 }

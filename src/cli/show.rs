@@ -63,7 +63,10 @@ fn run(matches: &ArgMatches, context: &Context, out: &mut dyn Write) -> Result<E
     }
     let alone = matches.contains_id("article");
     match format_of(matches) {
-        "json" => json::write_object(out, &Shown::of(&opened, path.to_string_lossy()))?,
+        "json" => json::write_object(
+            out,
+            &Shown::of(&opened, path.to_string_lossy(), context.lang),
+        )?,
         "markdown" => markdown::write(out, &opened.issue, alone, context.lang)?,
         _ => {
             let width = matches.get_one::<u16>("width").copied();
@@ -100,17 +103,28 @@ struct Shown<'a> {
     path: Cow<'a, str>,
     #[serde(flatten)]
     issue: &'a Issue,
-    warnings: &'a [Warning],
+    warnings: Vec<Warning>,
 }
 
 impl<'a> Shown<'a> {
-    fn of(opened: &'a Opened, path: Cow<'a, str>) -> Self {
+    fn of(opened: &'a Opened, path: Cow<'a, str>, lang: Lang) -> Self {
         Self {
             path,
             issue: &opened.issue,
-            warnings: &opened.warnings,
+            warnings: spoken(&opened.warnings, lang),
         }
     }
+}
+
+/// The warnings with their messages in `lang`.
+pub(super) fn spoken(warnings: &[Warning], lang: Lang) -> Vec<Warning> {
+    let mut spoken = warnings.to_vec();
+    for warning in &mut spoken {
+        if lang == Lang::En && !warning.english.is_empty() {
+            warning.message.clone_from(&warning.english);
+        }
+    }
+    spoken
 }
 
 /// The parts of `来源 · 日期` that an article has.

@@ -1,6 +1,7 @@
 //! What was passed over while looking through folders, in words for the status line and standard error.
 
 use crate::lang::{Lang, Words};
+use crate::source;
 use crate::text::sanitize::sanitize;
 use std::io;
 use std::path::{Path, PathBuf};
@@ -12,8 +13,8 @@ pub enum Note {
     Unreadable(PathBuf, String),
     /// A FIFO, socket or device: reading it might never end.
     NotAFile(PathBuf),
-    /// A file that was read and is no report, with the reason in both languages.
-    NotUnderstood(PathBuf, String),
+    /// A file that was read and could not be understood: why.
+    NotUnderstood(PathBuf, source::Error),
     /// A file over the size limit: listed, opened only on request. With its size in bytes.
     TooLarge(PathBuf, u64),
     /// The cache folder cannot be written: everything works, the next start is slower.
@@ -57,7 +58,10 @@ impl Note {
         let what = match self {
             Self::Unreadable(_, why) => format!("{} ({why})", UNREADABLE.get(lang)),
             Self::NotAFile(_) => NOT_A_FILE.get(lang).to_owned(),
-            Self::NotUnderstood(_, why) => why.clone(),
+            Self::NotUnderstood(_, why) => {
+                let hint = why.hint().map(|hint| format!("; {}", hint.get(lang)));
+                why.message(lang) + &hint.unwrap_or_default()
+            }
             Self::TooLarge(_, bytes) => format!("{} {}", bytes >> 20, TOO_LARGE.get(lang)),
             Self::NoCache(_, why) => format!("{} ({why})", NO_CACHE.get(lang)),
         };

@@ -149,7 +149,11 @@ impl Pen {
             self.rows.0.extend(key.0.to_le_bytes());
         }
         match &entry.status {
-            Status::NotUnderstood(why) => self.rows.bytes(why.as_bytes()),
+            Status::NotUnderstood(why) => {
+                // The catalogue has bytes alone; an error that cannot be written is found anew.
+                self.rows
+                    .bytes(&serde_json::to_vec(why).unwrap_or_default());
+            }
             Status::Read | Status::TooLarge(_) => self.rows.bytes(b""),
         }
     }
@@ -248,7 +252,7 @@ impl Decoder<'_> {
         let status = if why.is_empty() {
             Status::Read
         } else {
-            Status::NotUnderstood(why)
+            Status::NotUnderstood(serde_json::from_str(&why).ok()?)
         };
         Some(Entry {
             place,
@@ -295,7 +299,7 @@ mod tests {
     fn what_is_known_is_known_again() {
         let mut failed = known("2.pdf");
         failed.record = None;
-        failed.entry.status = Status::NotUnderstood("损坏".to_owned());
+        failed.entry.status = Status::NotUnderstood(crate::source::Error::NoText(3));
         let member = Place::Member("a/reports.zip".into(), "629.txt".to_owned());
         let all = [
             known("1.txt"),

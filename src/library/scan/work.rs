@@ -194,13 +194,12 @@ impl<'a> Work<'a> {
             }
             Err(Error::Io { path, source }) => batch.notes.push(Note::unreadable(&path, &source)),
             Err(Error::Source { path, source }) => {
-                let why = source.to_string();
                 let place = Place::File(candidate.path.clone());
-                let entry = Entry::unread(place, Status::NotUnderstood(why.clone()));
+                let entry = Entry::unread(place, Status::NotUnderstood(source.clone()));
                 self.additions()
                     .add(candidate, content, entry.clone(), None);
                 batch.rows.push(entry);
-                batch.notes.push(Note::NotUnderstood(path, why));
+                batch.notes.push(Note::NotUnderstood(path, source));
             }
         }
     }
