@@ -18,6 +18,26 @@ pub(super) enum Verdict {
 }
 use Verdict::{Ends, GoesOn, SoftBreak};
 
+/// The labels that stand before a colon in monitoring reports.
+const LABELS: [&str; 16] = [
+    "标题",
+    "来源",
+    "链接",
+    "主要内容",
+    "原标题",
+    "本期导语",
+    "原文链接",
+    "作者",
+    "日期",
+    "时间",
+    "关键词",
+    "摘要",
+    "编辑",
+    "责编",
+    "附",
+    "注",
+];
+
 /// A baseline this many times the leading below the one before stands apart.
 const APART: f64 = 1.33;
 
@@ -191,12 +211,12 @@ impl Case<'_> {
             && !measure.is_centred(first)
             && measure.indent(self.next).abs() < 0.5
             && self.last.bold == self.next.bold;
-        let labelled = is_numbered(&self.next.text) || is_labelled(&self.next.text);
+        let labelled = is_numbered(&self.next.text) || is_field(&self.next.text);
         let heads = !ends_sentence(&self.next.text)
             && self
                 .after
                 .is_none_or(|after| measure.is_short(self.next, after));
-        if inside && !labelled && !heads && !is_labelled(&first.text) {
+        if inside && !labelled && !heads && !is_field(&first.text) {
             SoftBreak
         } else {
             Ends
@@ -250,14 +270,6 @@ fn is_field(text: &str) -> bool {
     })
 }
 
-/// Begins with a short label and a colon, as `来源：` does.
-fn is_labelled(text: &str) -> bool {
-    let label = text.split(['：', ':']).next().unwrap_or_default();
-    label.len() < text.len()
-        && (1..=6).contains(&label.chars().count())
-        && !label.contains(['，', '。', '“'])
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -277,7 +289,17 @@ mod tests {
         for text in ["三家企业", "2026 个", "（某某报）", "第三方"] {
             assert!(!is_numbered(text), "{text}");
         }
-        assert!(is_labelled("来源：某某报"));
-        assert!(!is_labelled("他说，这很好：的确"));
+        assert!(is_field("来源：某某报"));
+        assert!(!is_field("来源广泛，数据可靠：的确"));
+    }
+
+    #[test]
+    fn an_item_number_is_no_decimal() {
+        for text in ["2.标题", "12、某某", "一、目录", "（二）某某"] {
+            assert!(is_entry(text), "{text}");
+        }
+        for text in ["2.5 亿", "2026.03", "二是", "（某某）"] {
+            assert!(!is_entry(text), "{text}");
+        }
     }
 }

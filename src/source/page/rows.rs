@@ -183,6 +183,7 @@ fn text(glyphs: &[Glyph]) -> String {
     let mut spaces = String::new();
     let mut before: Option<&Glyph> = None;
     let mut in_address = false;
+    let even = even_gap(glyphs);
     for glyph in glyphs {
         if is_space(glyph.ch) {
             match glyph.ch {
@@ -197,7 +198,7 @@ fn text(glyphs: &[Glyph]) -> String {
             let words = is_latin(before.ch) && is_latin(glyph.ch);
             let limit = if in_address { 0.5 } else { WORD_GAP };
             // A justified line may stretch its only space as wide as a table cell, so a real space is never a tab.
-            if gap > CELL_GAP && spaces.is_empty() {
+            if gap - even > CELL_GAP && spaces.is_empty() && !clings_left(glyph.ch) {
                 text.push('\t');
             } else if !spaces.is_empty() && gap > 0.02 {
                 text.push_str(&spaces);
@@ -215,6 +216,28 @@ fn text(glyphs: &[Glyph]) -> String {
         text.push(' ');
     }
     text
+}
+
+/// The gap between any two characters of a row that is stretched evenly, in em: a line that its author ended by hand in
+/// justified text is pulled out to the full measure. 0 where gaps differ.
+fn even_gap(glyphs: &[Glyph]) -> f64 {
+    let seen: Vec<&Glyph> = glyphs.iter().filter(|g| !is_space(g.ch)).collect();
+    // Layout engines stretch between ideographs alone, not inside numbers and words.
+    let stretched = |pair: &&[&Glyph]| {
+        !clings_left(pair[1].ch) && !is_latin(pair[0].ch) && !is_latin(pair[1].ch)
+    };
+    let mut gaps: Vec<f64> = seen
+        .windows(2)
+        .filter(stretched)
+        .map(|pair| (pair[1].x - pair[0].x - pair[0].advance) / pair[1].size)
+        .collect();
+    gaps.sort_by(f64::total_cmp);
+    // Of two characters one cannot tell, but cells hardly end with a full stop.
+    let sentence = seen.last().is_some_and(|last| clings_left(last.ch));
+    match gaps.get(gaps.len() / 4) {
+        Some(low) if gaps.len() > 1 || sentence => low.max(0.0),
+        _ => 0.0,
+    }
 }
 
 /// How wide the beginning of a row is that no line end may cut: a character with the marks that cling to it, or a word.
