@@ -19,6 +19,7 @@ mod ofd;
 mod page;
 mod pdf;
 pub mod radicals;
+mod rtf;
 mod sniff;
 mod story;
 mod text;
@@ -89,6 +90,7 @@ fn dispatch(bytes: &[u8], reading: &mut Reading<'_>) -> Result<Transcript, Error
         Kind::Text => text::read(bytes, reading),
         Kind::Known(Format::Pdf) => pdf::read(bytes, reading),
         Kind::Known(Format::Docx) => docx::read(bytes),
+        Kind::Known(Format::Rtf) => rtf::read(bytes),
         Kind::Known(Format::Odt) => odt::read(bytes),
         Kind::Known(Format::Doc) => doc::read(bytes),
         Kind::Known(Format::Ofd) => ofd::read(bytes, reading),

@@ -18,7 +18,9 @@ mod body;
 mod numbering;
 mod run;
 mod styles;
-mod symbol;
+pub(super) mod symbol;
+
+pub(super) use run::hyperlink;
 
 type Parts<'a> = Package<Cursor<&'a [u8]>>;
 

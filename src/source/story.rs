@@ -150,13 +150,18 @@ impl Story {
     }
 
     /// Adds all of another story, as where a text box or a note stands.
-    pub fn append(&mut self, mut other: Story) {
-        while !other.tables.is_empty() {
-            other.close_table();
-        }
-        for paragraph in other.done {
+    pub fn append(&mut self, other: Story) {
+        for paragraph in other.into_paragraphs() {
             self.push(paragraph);
         }
+    }
+
+    /// Its paragraphs, rows of tables among them.
+    pub fn into_paragraphs(mut self) -> Vec<Paragraph> {
+        while !self.tables.is_empty() {
+            self.close_table();
+        }
+        self.done
     }
 
     /// Puts a marker in front of the first paragraph.

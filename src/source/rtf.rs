@@ -1,0 +1,88 @@
+//! RTF (specification 1.9.1), as Word, WPS and LibreOffice write it, also under the name `.doc`.
+//!
+//! Unicode (`\u` with its fallback), bytes in the code page of the font, tables, fields and text boxes are read; hidden and
+//! deleted text, headers, footers, pictures and unknown destinations are left out. Automatic numbers stand in the file as
+//! `\listtext`.
+
+use crate::model::transcript::{Format, Transcript};
+use crate::source::error::Error;
+use reader::Reader;
+use token::{Token, Tokens};
+
+mod charset;
+mod flow;
+mod reader;
+mod token;
+mod words;
+
+/// Reads an RTF file.
+pub(super) fn read(bytes: &[u8]) -> Result<Transcript, Error> {
+    let mut reader = Reader::default();
+    let mut tokens = Tokens::new(bytes);
+    while let Some(token) = tokens.next() {
+        match token {
+            Token::Open => reader.open()?,
+            Token::Close => reader.close(),
+            Token::Word("bin", count) => {
+                tokens.leave_out(usize::try_from(count.unwrap_or(0)).unwrap_or(0));
+            }
+            Token::Word(name, number) => reader.word(name, number),
+            Token::Byte(byte) => reader.byte(byte),
+        }
+    }
+    let producer = reader.producer();
+    reader.finish().finish(Format::Rtf, producer)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn paragraphs(rtf: &str) -> Vec<String> {
+        let lines = read(rtf.as_bytes()).unwrap().lines;
+        lines.into_iter().map(|line| line.text).collect()
+    }
+
+    #[test]
+    fn characters_in_both_spellings() {
+        let rtf = r"{\rtf1\ansi\ansicpg936\uc2{\fonttbl{\f0\fnil\fcharset134 SimSun;}{\f1\fcharset0 Arial;}}
+\f0\'ba\'fe\'c7\'f8\u35266\'b9\'db\uc1\u23519 ?\f1 caf\'e9\ldblquote x\rdblquote\par}";
+        assert_eq!(paragraphs(rtf), ["湖区观察café“x”"]);
+    }
+
+    #[test]
+    fn a_pair_beyond_the_first_plane_is_one_character() {
+        assert_eq!(paragraphs(r"{\rtf1 \u-10179?\u-8457?!}"), ["\u{1f6f7}!"]);
+    }
+
+    #[test]
+    fn what_is_no_text_is_left_out() {
+        let rtf = r"{\rtf1{\stylesheet{\s0 Normal;}}{\header \'b1}{\*\unknown x}{\pict 0102}
+{\v hidden}{\deleted gone}a\v0 b{\*\bkmkstart z}\par}";
+        assert_eq!(paragraphs(rtf), ["ab"]);
+    }
+
+    #[test]
+    fn tables_fields_and_numbers() {
+        let rtf = r#"{\rtf1\trowd\pard\intbl A\cell B\par C\cell\row\pard
+{\listtext\pard 1.\tab}{\field{\*\fldinst{HYPERLINK "https://example.com/?a=1&b=2"}}{\fldrslt see}}\line x\par}"#;
+        let lines = read(rtf.as_bytes()).unwrap().lines;
+        assert_eq!(lines[0].text, "A\tB\nC");
+        assert_eq!(lines[1].text, "1. see\nx");
+        assert_eq!(lines[1].links[0].target, "https://example.com/?a=1&b=2");
+        assert_eq!(
+            lines[1].text.get(lines[1].links[0].range.clone()),
+            Some("see")
+        );
+    }
+
+    #[test]
+    fn looks_are_known() {
+        let lines = read(br"{\rtf1\pard\qc\fs44\b T\b0\par\pard\fi480\fs28 body text\par}")
+            .unwrap()
+            .lines;
+        assert!(lines[0].look.centred && lines[0].look.bold);
+        assert_eq!(lines[1].look.scale, Some(1.0));
+        assert!(lines[1].look.indented && !lines[1].look.centred);
+    }
+}

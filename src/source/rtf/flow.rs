@@ -1,0 +1,105 @@
+//! Paragraphs, cells and rows of RTF, and text that stands apart: footnotes and text boxes.
+
+use super::reader::{Outer, Reader, Role};
+use crate::source::story::{Paragraph, Story};
+
+impl Reader {
+    /// Text of its own begins: a footnote, a text box.
+    pub(super) fn apart(&mut self, role: Role) {
+        self.state.role = role;
+        self.outer.push(Outer {
+            paragraph: std::mem::take(&mut self.paragraph),
+            look: std::mem::take(&mut self.look),
+            story: std::mem::take(&mut self.story),
+            cells: std::mem::take(&mut self.cells),
+            cell: std::mem::take(&mut self.cell),
+        });
+    }
+
+    /// Back from such text.
+    pub(super) fn back(&mut self) -> Story {
+        self.end_paragraph();
+        self.end_row();
+        let outer = self.outer.pop().unwrap_or_default();
+        self.paragraph = outer.paragraph;
+        self.look = outer.look;
+        self.cells = outer.cells;
+        self.cell = outer.cell;
+        std::mem::replace(&mut self.story, outer.story)
+    }
+
+    pub(super) fn add_story(&mut self, story: Story) {
+        match self.look.in_table {
+            true => self.cell.extend(story.into_paragraphs()),
+            false => self.story.append(story),
+        }
+    }
+
+    pub(super) fn take_paragraph(&mut self) -> Paragraph {
+        self.flush();
+        self.pending = None;
+        let mut paragraph = std::mem::take(&mut self.paragraph);
+        paragraph.look.centred = self.look.centred;
+        paragraph.look.indented = self.look.indented;
+        paragraph.look.heading_level = self.look.outline.map(|level| level + 1);
+        // A field over several paragraphs begins anew in each.
+        for state in self.stack.iter_mut().chain([&mut self.state]) {
+            if let Role::Result(start) = &mut state.role {
+                *start = 0;
+            }
+        }
+        paragraph
+    }
+
+    pub(super) fn end_paragraph(&mut self) {
+        let paragraph = self.take_paragraph();
+        let below = std::mem::take(&mut self.below);
+        if self.look.in_table {
+            if !paragraph.text.trim().is_empty() {
+                self.cell.push(paragraph);
+            }
+        } else {
+            // A table whose last row was never closed.
+            self.end_row();
+            self.story.push(paragraph);
+        }
+        for story in below {
+            self.add_story(story);
+        }
+    }
+
+    pub(super) fn end_cell(&mut self) {
+        self.look.in_table = true;
+        self.end_paragraph();
+        self.cells.push(std::mem::take(&mut self.cell));
+    }
+
+    pub(super) fn end_row(&mut self) {
+        if !self.cell.is_empty() {
+            self.cells.push(std::mem::take(&mut self.cell));
+        }
+        if self.cells.is_empty() {
+            return;
+        }
+        self.story.open_table();
+        for cell in std::mem::take(&mut self.cells) {
+            self.story.open_cell();
+            for paragraph in cell {
+                self.story.push(paragraph);
+            }
+        }
+        self.story.close_table();
+    }
+
+    /// A number was put in front: links that began before it begin behind it.
+    pub(super) fn move_links(&mut self, from: usize) {
+        let end = self.paragraph.text.len();
+        for state in self.stack.iter_mut().chain([&mut self.state]) {
+            if let Role::Result(start) = &mut state.role
+                && *start == from
+            {
+                *start = end;
+            }
+        }
+    }
+}

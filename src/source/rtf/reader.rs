@@ -1,0 +1,261 @@
+//! Groups, properties and destinations: what the tokens of RTF mean for its text.
+
+use super::charset;
+use crate::source::docx::{hyperlink, symbol};
+use crate::source::error::Error;
+use crate::source::story::{self, Paragraph, Story};
+use encoding_rs::{Encoding, WINDOWS_1252};
+use std::collections::HashMap;
+
+/// Deeper groups than any program writes.
+const DEEPEST: usize = 10_000;
+
+/// Where text goes.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(super) enum Destination {
+    #[default]
+    Body,
+    /// Nowhere.
+    Nowhere,
+    FontTable,
+    Instruction,
+    Generator,
+    /// The number of a list item, written out.
+    Marker,
+}
+
+/// What holds inside a group.
+#[derive(Debug, Clone, Default)]
+pub(super) struct State {
+    pub(super) destination: Destination,
+    pub(super) font: i32,
+    pub(super) size: u32,
+    pub(super) bold: bool,
+    pub(super) hidden: bool,
+    pub(super) deleted: bool,
+    /// How many characters after `\u` stand for it in old readers.
+    pub(super) fallback: usize,
+    /// What the group is, for its end.
+    pub(super) role: Role,
+    /// The group began with `\*`.
+    pub(super) starred: bool,
+}
+
+#[derive(Debug, Clone, Default)]
+pub(super) enum Role {
+    #[default]
+    Plain,
+    Field,
+    /// The result of a field: where it begins.
+    Result(usize),
+    Footnote,
+    /// A text box.
+    Box,
+    Marker,
+}
+
+#[derive(Debug, Default)]
+pub(super) struct Font {
+    pub(super) name: String,
+    pub(super) charset: i32,
+}
+
+/// The text around a footnote or a text box while that is read.
+#[derive(Debug, Default)]
+pub(super) struct Outer {
+    pub(super) paragraph: Paragraph,
+    pub(super) look: Look,
+    pub(super) story: Story,
+    pub(super) cells: Vec<Vec<Paragraph>>,
+    pub(super) cell: Vec<Paragraph>,
+}
+
+/// What `\pard` resets.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Look {
+    pub(super) centred: bool,
+    pub(super) indented: bool,
+    pub(super) in_table: bool,
+    pub(super) outline: Option<u8>,
+}
+
+/// The reader of a file.
+#[derive(Debug, Default)]
+pub(super) struct Reader {
+    pub(super) state: State,
+    pub(super) stack: Vec<State>,
+    pub(super) fonts: HashMap<i32, Font>,
+    pub(super) code_page: Option<&'static Encoding>,
+    pub(super) story: Story,
+    pub(super) paragraph: Paragraph,
+    pub(super) look: Look,
+    pub(super) cells: Vec<Vec<Paragraph>>,
+    pub(super) cell: Vec<Paragraph>,
+    /// Bytes waiting to be decoded together.
+    pub(super) bytes: Vec<u8>,
+    /// Characters still to leave out after `\u`.
+    pub(super) skip: usize,
+    /// The first half of a surrogate pair.
+    pub(super) high: Option<u16>,
+    pub(super) instructions: Vec<String>,
+    pub(super) marker: String,
+    /// The number read before its paragraph.
+    pub(super) pending: Option<String>,
+    pub(super) generator: String,
+    pub(super) outer: Vec<Outer>,
+    /// Stories that follow the paragraph: its footnotes and text boxes.
+    pub(super) below: Vec<Story>,
+    pub(super) noted: u32,
+}
+
+impl Reader {
+    /// What was read.
+    pub fn finish(mut self) -> Story {
+        while !self.stack.is_empty() {
+            self.close();
+        }
+        self.end_paragraph();
+        self.end_row();
+        self.story
+    }
+
+    /// The program that wrote the file.
+    pub fn producer(&self) -> Option<String> {
+        let name = self.generator.trim().trim_end_matches(';').trim();
+        (!name.is_empty()).then(|| name.to_owned())
+    }
+
+    /// A group begins.
+    pub fn open(&mut self) -> Result<(), Error> {
+        self.flush();
+        self.skip = 0;
+        if self.stack.len() >= DEEPEST {
+            return Err(Error::TooLarge);
+        }
+        let inner = State {
+            role: Role::Plain,
+            starred: false,
+            ..self.state.clone()
+        };
+        self.stack.push(std::mem::replace(&mut self.state, inner));
+        Ok(())
+    }
+
+    /// A group ends.
+    pub fn close(&mut self) {
+        self.flush();
+        self.skip = 0;
+        let Some(outer) = self.stack.pop() else {
+            return;
+        };
+        let inner = std::mem::replace(&mut self.state, outer);
+        match inner.role {
+            Role::Plain => {}
+            Role::Field => {
+                self.instructions.pop();
+            }
+            Role::Result(start) => {
+                let instruction = self.instructions.last().map(String::as_str);
+                if let Some(target) = instruction.and_then(hyperlink) {
+                    self.paragraph.link_from(start, target);
+                }
+            }
+            Role::Footnote => {
+                self.noted += 1;
+                let label = format!("［注{}］", self.noted);
+                let mut note = self.back();
+                note.prefix_first(&label);
+                self.below.push(note);
+            }
+            Role::Box => {
+                let text_box = self.back();
+                if self.paragraph.text.trim().is_empty() {
+                    self.add_story(text_box);
+                } else {
+                    self.below.push(text_box);
+                }
+            }
+            Role::Marker => {
+                let marker = std::mem::take(&mut self.marker);
+                self.pending = Some(marker.trim_end().to_owned());
+            }
+        }
+    }
+
+    /// A byte of text.
+    pub fn byte(&mut self, byte: u8) {
+        if self.skip > 0 {
+            self.skip -= 1;
+            return;
+        }
+        self.bytes.push(byte);
+    }
+
+    /// Text that waits as bytes becomes characters.
+    pub(super) fn flush(&mut self) {
+        if self.bytes.is_empty() {
+            return;
+        }
+        let bytes = std::mem::take(&mut self.bytes);
+        let code_page = self.code_page.unwrap_or(WINDOWS_1252);
+        let font = self.fonts.get(&self.state.font);
+        let text = match font {
+            Some(font) if font.charset == 2 && self.state.destination != Destination::FontTable => {
+                let sign = |b: &u8| symbol::character(Some(&font.name), char::from(*b));
+                bytes.iter().map(sign).collect()
+            }
+            _ => {
+                let encoding = font.and_then(|font| charset::of_font(font.charset));
+                charset::decode(&bytes, encoding.unwrap_or(code_page))
+            }
+        };
+        self.text(&text);
+    }
+
+    pub(super) fn text(&mut self, text: &str) {
+        match self.state.destination {
+            Destination::Nowhere => {}
+            _ if self.state.hidden || self.state.deleted => {}
+            Destination::FontTable => {
+                if let Some(font) = self.fonts.get_mut(&self.state.font) {
+                    font.name.push_str(text);
+                }
+            }
+            Destination::Instruction => {
+                if let Some(instruction) = self.instructions.last_mut() {
+                    instruction.push_str(text);
+                }
+            }
+            Destination::Generator => self.generator.push_str(text),
+            Destination::Marker => self.marker.push_str(text),
+            Destination::Body => {
+                if let Some(marker) = self.pending.take() {
+                    let gap = match marker.chars().all(|c| "•●■◆○□➢▪✓".contains(c))
+                    {
+                        true if !marker.is_empty() => format!("{marker} "),
+                        _ => story::parted(marker, text.chars().next()),
+                    };
+                    let start = self.paragraph.text.len();
+                    self.paragraph.push_sign(&gap);
+                    self.move_links(start);
+                }
+                let size = if self.state.size == 0 {
+                    24
+                } else {
+                    self.state.size
+                };
+                self.paragraph.push(text, size, self.state.bold);
+            }
+        }
+    }
+
+    /// A sign that a control word stands for.
+    pub(super) fn sign(&mut self, sign: &str) {
+        self.flush();
+        if self.skip > 0 {
+            self.skip -= 1;
+            return;
+        }
+        self.text(sign);
+    }
+}

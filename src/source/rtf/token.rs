@@ -1,0 +1,129 @@
+//! RTF as tokens (specification 1.9.1, "RTF Syntax").
+
+/// One token.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Token<'a> {
+    /// `{`
+    Open,
+    /// `}`
+    Close,
+    /// `\name123`, or a control symbol such as `\~`.
+    Word(&'a str, Option<i32>),
+    /// A byte of text: as it stands, or `\'xx`.
+    Byte(u8),
+}
+
+/// The tokens of a file, one after another.
+pub(super) struct Tokens<'a> {
+    rest: &'a [u8],
+}
+
+impl<'a> Tokens<'a> {
+    /// From the start of `bytes`.
+    pub fn new(bytes: &'a [u8]) -> Self {
+        Self { rest: bytes }
+    }
+
+    /// Leaves out `count` bytes, as after `\bin`.
+    pub fn leave_out(&mut self, count: usize) {
+        self.rest = self.rest.get(count..).unwrap_or_default();
+    }
+
+    fn control(&mut self) -> Option<Token<'a>> {
+        let first = *self.rest.first()?;
+        if !first.is_ascii_alphabetic() {
+            let (symbol, rest) = self.rest.split_at_checked(1)?;
+            self.rest = rest;
+            return Some(match first {
+                b'\'' => self.hex(),
+                // An escaped line end is a paragraph mark.
+                b'\n' | b'\r' => Token::Word("par", None),
+                b'\\' | b'{' | b'}' => Token::Byte(first),
+                _ => Token::Word(str::from_utf8(symbol).unwrap_or_default(), None),
+            });
+        }
+        let letters = |b: &&u8| b.is_ascii_alphabetic();
+        let name_len = self.rest.iter().take_while(letters).count();
+        let (name, rest) = self.rest.split_at_checked(name_len)?;
+        let negative = rest.first() == Some(&b'-');
+        let digits_from = usize::from(negative);
+        let digits = rest.get(digits_from..).unwrap_or_default();
+        let digits_len = digits.iter().take_while(|b| b.is_ascii_digit()).count();
+        let (number, used) = match digits_len {
+            0 => (None, 0),
+            _ => {
+                let text = rest.get(..digits_from + digits_len).unwrap_or_default();
+                let number = str::from_utf8(text).ok().and_then(|t| t.parse().ok());
+                (number, digits_from + digits_len)
+            }
+        };
+        let rest = rest.get(used..).unwrap_or_default();
+        // One space ends the word and is part of it.
+        self.rest = rest.strip_prefix(b" ").unwrap_or(rest);
+        Some(Token::Word(
+            str::from_utf8(name).unwrap_or_default(),
+            number,
+        ))
+    }
+
+    fn hex(&mut self) -> Token<'a> {
+        let value = self
+            .rest
+            .get(..2)
+            .and_then(|digits| str::from_utf8(digits).ok())
+            .and_then(|digits| u8::from_str_radix(digits, 16).ok());
+        match value {
+            Some(byte) => {
+                self.leave_out(2);
+                Token::Byte(byte)
+            }
+            None => Token::Word("'", None),
+        }
+    }
+}
+
+impl<'a> Iterator for Tokens<'a> {
+    type Item = Token<'a>;
+
+    fn next(&mut self) -> Option<Token<'a>> {
+        loop {
+            let (first, rest) = self.rest.split_first()?;
+            self.rest = rest;
+            return Some(match first {
+                b'{' => Token::Open,
+                b'}' => Token::Close,
+                b'\\' => self.control()?,
+                b'\r' | b'\n' | 0 => continue,
+                other => Token::Byte(*other),
+            });
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_end_at_a_space_that_is_theirs() {
+        let tokens: Vec<Token> = Tokens::new(b"{\\b0 a\\u-5\\'b1\\\\\\~}").collect();
+        let expected = [
+            Token::Open,
+            Token::Word("b", Some(0)),
+            Token::Byte(b'a'),
+            Token::Word("u", Some(-5)),
+            Token::Byte(0xb1),
+            Token::Byte(b'\\'),
+            Token::Word("~", None),
+            Token::Close,
+        ];
+        assert_eq!(tokens, expected);
+    }
+
+    #[test]
+    fn what_breaks_off_ends() {
+        for broken in [&b"\\"[..], b"\\'", b"\\'b", b"\\u-", b"{\\"] {
+            assert!(Tokens::new(broken).count() <= 2);
+        }
+    }
+}

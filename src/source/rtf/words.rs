@@ -1,0 +1,164 @@
+//! What the control words of RTF do: properties, marks, characters, destinations.
+
+use super::charset;
+use super::reader::{Destination, Look, Reader, Role};
+use crate::source::docx::symbol;
+
+impl Reader {
+    pub(super) fn unicode(&mut self, value: i32) {
+        self.flush();
+        // The number is signed 16 bits; some writers give the character itself.
+        let unit = u16::try_from(value & 0xffff).unwrap_or(0xfffd);
+        self.skip = self.state.fallback;
+        if (0xd800..0xdc00).contains(&unit) {
+            self.high = Some(unit);
+            return;
+        }
+        let high = self.high.take();
+        let c = match high {
+            Some(high) => char::decode_utf16([high, unit]).next(),
+            None if value > 0xffff => return self.text_of(u32::try_from(value).ok()),
+            None => char::decode_utf16([unit]).next(),
+        };
+        self.text_of(c.and_then(Result::ok).map(u32::from));
+    }
+
+    pub(super) fn text_of(&mut self, code: Option<u32>) {
+        let c = code.and_then(char::from_u32).unwrap_or('\u{fffd}');
+        let font = self.fonts.get(&self.state.font);
+        let c = symbol::character(
+            font.map(|font| font.name.as_str())
+                .filter(|_| c > '\u{e000}'),
+            c,
+        );
+        self.text(c.encode_utf8(&mut [0; 4]));
+    }
+
+    /// A control word or symbol.
+    pub fn word(&mut self, name: &str, number: Option<i32>) {
+        let on = number != Some(0);
+        match name {
+            "u" => return self.unicode(number.unwrap_or(0)),
+            "*" => {
+                self.state.starred = true;
+                return;
+            }
+            _ => {}
+        }
+        self.flush();
+        if self.destination(name) || self.state.destination == Destination::Nowhere {
+            return;
+        }
+        match name {
+            "ansicpg" => self.code_page = Some(charset::of_code_page(number.unwrap_or(1252))),
+            "uc" => self.state.fallback = usize::try_from(number.unwrap_or(1)).unwrap_or(1),
+            "rtf" => self.state.fallback = 1,
+            "f" => {
+                self.state.font = number.unwrap_or(0);
+                if self.state.destination == Destination::FontTable {
+                    self.fonts.entry(self.state.font).or_default();
+                }
+            }
+            "fcharset" => {
+                if let Some(font) = self.fonts.get_mut(&self.state.font) {
+                    font.charset = number.unwrap_or(0);
+                }
+            }
+            "plain" => {
+                self.state.bold = false;
+                self.state.hidden = false;
+                self.state.deleted = false;
+                self.state.size = 24;
+            }
+            "fs" => self.state.size = u32::try_from(number.unwrap_or(24)).unwrap_or(24),
+            "b" => self.state.bold = on,
+            "v" => self.state.hidden = on,
+            "deleted" => self.state.deleted = on,
+            "pard" => self.look = Look::default(),
+            "qc" => self.look.centred = true,
+            "ql" | "qr" | "qj" | "qd" => self.look.centred = false,
+            "fi" | "cufi" => self.look.indented = number.is_some_and(|n| n > 0),
+            "intbl" => self.look.in_table = true,
+            "outlinelevel" => {
+                let level = number.and_then(|n| u8::try_from(n).ok());
+                self.look.outline = level.filter(|level| *level < 9);
+            }
+            _ => self.mark(name),
+        }
+    }
+
+    /// Marks in the text.
+    pub(super) fn mark(&mut self, name: &str) {
+        if self.state.destination == Destination::Body {
+            match name {
+                "par" | "sect" => return self.end_paragraph(),
+                "cell" => return self.end_cell(),
+                "row" => return self.end_row(),
+                "nestrow" => {
+                    self.look.in_table = true;
+                    return self.end_paragraph();
+                }
+                _ => {}
+            }
+        }
+        let sign = match name {
+            "tab" | "nestcell" => "\t",
+            "line" | "lbr" => "\n",
+            "emdash" => "—",
+            "endash" => "–",
+            "lquote" => "‘",
+            "rquote" => "’",
+            "ldblquote" => "“",
+            "rdblquote" => "”",
+            "bullet" => "•",
+            "emspace" => "\u{3000}",
+            "enspace" | "qmspace" | "~" => " ",
+            "_" => "-",
+            _ => return,
+        };
+        self.sign(sign);
+    }
+
+    /// Whether the word names a destination; the group's text goes there then.
+    pub(super) fn destination(&mut self, name: &str) -> bool {
+        let starred = std::mem::take(&mut self.state.starred);
+        if self.state.destination == Destination::Nowhere {
+            return true;
+        }
+        match name {
+            "fonttbl" => self.state.destination = Destination::FontTable,
+            "generator" => self.state.destination = Destination::Generator,
+            "listtext" | "pntext" => {
+                self.state.destination = Destination::Marker;
+                self.state.role = Role::Marker;
+            }
+            "field" => {
+                self.instructions.push(String::new());
+                self.state.role = Role::Field;
+            }
+            "fldinst" => self.state.destination = Destination::Instruction,
+            "fldrslt" => self.state.role = Role::Result(self.paragraph.text.len()),
+            "footnote" => self.apart(Role::Footnote),
+            "shptxt" | "dptxbxtext" => {
+                self.state.destination = Destination::Body;
+                self.apart(Role::Box);
+            }
+            // These hold others that are read.
+            "shp" | "shpinst" | "shpgrp" | "do" | "ud" | "shptop" | "nesttableprops" => {
+                if name == "ud" {
+                    self.state.destination = Destination::Body;
+                }
+            }
+            // A first version for readers without Unicode comes before `\ud`.
+            "colortbl" | "stylesheet" | "info" | "pict" | "header" | "headerl" | "headerr"
+            | "headerf" | "footer" | "footerl" | "footerr" | "footerf" | "xe" | "tc" | "sp"
+            | "shprslt" | "objdata" | "nonesttables" | "listtable" | "revtbl" | "filetbl"
+            | "private" | "ftnsep" | "ftnsepc" | "aftnsep" | "aftnsepc" | "rxe" => {
+                self.state.destination = Destination::Nowhere;
+            }
+            _ if starred => self.state.destination = Destination::Nowhere,
+            _ => return false,
+        }
+        true
+    }
+}
