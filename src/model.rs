@@ -102,7 +102,7 @@ pub struct Warning {
     pub code: String,
     /// What is odd, in Chinese.
     pub message: String,
-    /// The same in English. Not part of the JSON, whose `message` is one string.
-    #[serde(default, skip_serializing)]
+    /// The same in English. What scripts are given has one `message`, in the language of the interface.
+    #[serde(default)]
     pub english: String,
 }

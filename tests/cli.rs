@@ -1,4 +1,5 @@
 //! The command line as a script meets it: the real program, its output, its exit codes.
+#![expect(clippy::unwrap_used, reason = "a test may panic")]
 
 use serde_json::Value;
 use std::fs;

@@ -1,11 +1,10 @@
 //! `newsreader check`: what a report lacks or contradicts, line by line, and how sure its reading is.
 
 use super::failure::{Exit, Stop};
-use super::show::spoken;
+use super::show::{Finding, findings};
 use super::{Context, Subcommand, files, format_arg, format_of, json, paths_arg};
 use crate::lang::{Lang, Words};
 use crate::library::Opened;
-use crate::model::Warning;
 use crate::model::transcript::{Format, Note};
 use crate::text::sanitize::sanitize;
 use clap::{ArgMatches, Command};
@@ -59,7 +58,7 @@ struct Checked<'a> {
     pages: Option<u32>,
     confidence: f32,
     notes: Vec<&'a str>,
-    warnings: Vec<Warning>,
+    warnings: Vec<Finding<'a>>,
 }
 
 impl<'a> Checked<'a> {
@@ -77,7 +76,7 @@ impl<'a> Checked<'a> {
             pages: origin.pages,
             confidence: origin.confidence,
             notes: origin.notes.iter().map(note).collect(),
-            warnings: spoken(&opened.warnings, lang),
+            warnings: findings(&opened.warnings, lang),
         }
     }
 
@@ -93,7 +92,7 @@ impl<'a> Checked<'a> {
             writeln!(out, "{path}: {}", one_line(note))?;
         }
         for warning in &self.warnings {
-            let message = one_line(&warning.message);
+            let message = one_line(warning.message);
             writeln!(out, "{path}:{}: {}: {message}", warning.line, warning.code)?;
         }
         Ok(())

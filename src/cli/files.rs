@@ -121,11 +121,8 @@ pub fn each(
 ) -> Result<Exit, Stop> {
     let Some((shelf, exit)) = shelf(matches, context)? else {
         let samples = (0..SAMPLES.len()).map(Place::Sample);
-        let opened = samples.filter_map(|place| library::open_place(&place).ok());
-        return opened
-            .map(take)
-            .collect::<Result<(), Stop>>()
-            .map(|()| Exit::Done);
+        let mut opened = samples.filter_map(|place| library::open_place(&place).ok());
+        return opened.try_for_each(take).map(|()| Exit::Done);
     };
     for report in shelf.index.newest_first() {
         if let Some(opened) = report.open() {

@@ -103,7 +103,7 @@ struct Shown<'a> {
     path: Cow<'a, str>,
     #[serde(flatten)]
     issue: &'a Issue,
-    warnings: Vec<Warning>,
+    warnings: Vec<Finding<'a>>,
 }
 
 impl<'a> Shown<'a> {
@@ -111,20 +111,38 @@ impl<'a> Shown<'a> {
         Self {
             path,
             issue: &opened.issue,
-            warnings: spoken(&opened.warnings, lang),
+            warnings: findings(&opened.warnings, lang),
         }
     }
 }
 
+/// A warning as scripts are given it: the message in one language.
+#[derive(Serialize)]
+pub(super) struct Finding<'a> {
+    /// The line of the file, 0 for the whole.
+    pub line: u32,
+    /// Its stable name.
+    pub code: &'a str,
+    /// What is odd.
+    pub message: &'a str,
+}
+
 /// The warnings with their messages in `lang`.
-pub(super) fn spoken(warnings: &[Warning], lang: Lang) -> Vec<Warning> {
-    let mut spoken = warnings.to_vec();
-    for warning in &mut spoken {
-        if lang == Lang::En && !warning.english.is_empty() {
-            warning.message.clone_from(&warning.english);
-        }
+pub(super) fn findings(warnings: &[Warning], lang: Lang) -> Vec<Finding<'_>> {
+    warnings.iter().map(|one| finding(one, lang)).collect()
+}
+
+fn finding(warning: &Warning, lang: Lang) -> Finding<'_> {
+    let is_english = lang == Lang::En && !warning.english.is_empty();
+    Finding {
+        line: warning.line,
+        code: &warning.code,
+        message: if is_english {
+            &warning.english
+        } else {
+            &warning.message
+        },
     }
-    spoken
 }
 
 /// The parts of `来源 · 日期` that an article has.
