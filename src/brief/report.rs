@@ -1,7 +1,7 @@
 //! A brief as plain text in the reports' own layout.
 //!
-//! A paragraph stands on one line of its own behind an indent of two Han, a blank line after it; all else stands at the
-//! margin. So nothing has to be guessed when the program reads the brief back.
+//! Whatever belongs to an article's text stands on one line behind an indent of two Han, all else at the margin. So
+//! nothing has to be guessed when the program reads the brief back.
 
 use crate::brief::script::{Part, script};
 use crate::model::Issue;
@@ -17,7 +17,10 @@ pub fn write(issue: &Issue) -> String {
         if matches!(line.part, Part::Section | Part::Headline) && !out.is_empty() {
             out.push('\n');
         }
-        if matches!(line.part, Part::Lead | Part::Paragraph) {
+        if matches!(
+            line.part,
+            Part::Lead | Part::Paragraph | Part::Heading | Part::Byline
+        ) {
             out.push_str(INDENT);
         }
         out.push_str(&line.text);

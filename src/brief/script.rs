@@ -99,7 +99,9 @@ fn article(article: &Article) -> Vec<Line> {
         push(Part::Link, link);
     }
     push(Part::Field, "主要内容：".to_owned());
-    push(Part::Title, title);
+    if !looks_numbered(&title) {
+        push(Part::Title, title);
+    }
     if let Some(date) = article.date {
         let source = source.map(|source| format!(" 来源：{source}"));
         push(
@@ -122,6 +124,17 @@ fn article(article: &Article) -> Vec<Line> {
         }
     }
     lines
+}
+
+/// Whether a title on a line of its own could be taken for the beginning of the next article (`3、4 月份…`) or section
+/// (`二、…`).
+fn looks_numbered(title: &str) -> bool {
+    let numeral = |c: char| {
+        c.is_ascii_digit()
+            || ('０'..='９').contains(&c)
+            || "（(第一二三四五六七八九十百〇○零".contains(c)
+    };
+    title.starts_with(numeral)
 }
 
 /// `3.标题：…`.

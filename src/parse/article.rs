@@ -279,6 +279,11 @@ fn opening<'a>(
     let (mut dated, mut titled) = (false, false);
     let mut above: Vec<Row<'a>> = Vec::new();
     while let Some(row) = rows.get(at).copied() {
+        // Below a title or a dateline at the margin, what is set in is text, whatever it looks like.
+        let mut taken = rows.get(start..at).unwrap_or_default().iter();
+        if row.set_in && taken.any(|row| !row.set_in) {
+            break;
+        }
         if !dated && let Some(found) = dateline_of(rows, at, &known) {
             take_dateline(draft, &found, row.number);
             dated = true;

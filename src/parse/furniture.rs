@@ -10,6 +10,10 @@ pub(super) fn without(rows: Vec<Row<'_>>) -> Vec<Row<'_>> {
     let mut drop: Vec<bool> = rows.iter().map(|row| is_folio(row.text)).collect();
     bare_folios(&rows, &mut drop);
     running_heads(&rows, &mut drop);
+    // What an author set in like a paragraph is one, even if it is a number alone.
+    for (row, drop) in rows.iter().zip(&mut drop) {
+        *drop &= !row.set_in;
+    }
     if !drop.contains(&true) {
         return rows;
     }

@@ -33,8 +33,11 @@ pub(super) fn find(rows: &[Row<'_>], toc: &[Entry]) -> Vec<Head> {
         .iter()
         .map(|e| (e.entry.number, fold_title(&e.entry.title)))
         .collect();
-    let candidates: Vec<Head> = (0..rows.len())
-        .filter_map(|i| candidate(rows, i))
+    let possible = || (0..rows.len()).filter_map(|i| candidate(rows, i));
+    // Where heads are labelled at the margin, a row that is set in like a paragraph is one.
+    let at_margin = possible().any(|head| head.labelled && !rows[head.row].set_in);
+    let candidates: Vec<Head> = possible()
+        .filter(|head| !(at_margin && rows[head.row].set_in))
         .map(|head| scored(rows, head, &folded))
         .filter(|head| head.score > -2.0)
         .collect();

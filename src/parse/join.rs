@@ -154,6 +154,7 @@ mod tests {
         let row = |text| Row {
             text,
             indent: 0,
+            set_in: false,
             gap: 0,
             page_turn: false,
             soft: false,

@@ -10,6 +10,8 @@ pub(super) struct Row<'a> {
     pub text: &'a str,
     /// Columns of white space in front of the text.
     pub indent: u16,
+    /// It opens with exactly two ideographic spaces: an author's first-line indent, since no layout writes its margin so.
+    pub set_in: bool,
     /// Blank lines above it.
     pub gap: u16,
     /// A page begins at or right above this row, as far as the file shows it.
@@ -28,6 +30,7 @@ impl<'a> Row<'a> {
         Self {
             text: trim(text),
             indent: 0,
+            set_in: false,
             ..self
         }
     }
@@ -62,6 +65,7 @@ pub(super) fn rows(transcript: &Transcript) -> Vec<Row<'_>> {
                 rows.push(Row {
                     text: kept,
                     indent: indent_cols(text),
+                    set_in: is_set_in(text),
                     gap,
                     page_turn: turn,
                     soft: whole && pieces > 0 && !turn,
@@ -77,6 +81,11 @@ pub(super) fn rows(transcript: &Transcript) -> Vec<Row<'_>> {
         }
     }
     rows
+}
+
+fn is_set_in(text: &str) -> bool {
+    text.strip_prefix("\u{3000}\u{3000}")
+        .is_some_and(|rest| !rest.starts_with(is_nothing))
 }
 
 /// Columns of leading white space: a tab counts as four, an ideographic space as two.

@@ -40,13 +40,21 @@ pub(super) fn expect_indents(sections: &[&[Row<'_>]], sized: &mut [Vec<Sized>]) 
             .count();
         let informative = indented > 0 && rows.len() > 1 && indented * 10 <= rows.len() * 9;
         for (row, sized) in rows.iter().zip(sized) {
-            sized.begins = match sign(row, margin) {
+            let odds = match sign(row, margin) {
                 _ if !informative && sign(row, margin) != Sign::Deep => 0.0,
                 Sign::Indent | Sign::Deep => 5.0,
                 Sign::Nothing => -1.0,
             };
+            sized.begins = certainly(row, odds);
         }
     }
+}
+
+/// No width can speak against the indent that an author wrote.
+const CERTAIN: f32 = 40.0;
+
+fn certainly(row: &Row<'_>, odds: f32) -> f32 {
+    if row.set_in { CERTAIN } else { odds }
 }
 
 /// How often a sign stood where something begins, and where not.
@@ -140,7 +148,7 @@ pub(super) fn learn(
                 Sign::Indent => indent,
                 Sign::Nothing => no_indent,
             };
-            sized.begins = by_gap + by_indent;
+            sized.begins = certainly(row, by_gap + by_indent);
         }
     }
     true
