@@ -130,9 +130,7 @@ impl<'a, 's> Interpreter<'a, 's> {
             }
             Op::TextFont(font) => {
                 state.size = font.1.as_f64();
-                state.font = resources
-                    .get_font(font.0)
-                    .and_then(|dict| self.shared.fonts.get(&dict));
+                state.font = self.shared.fonts.named(&resources.fonts, font.0.as_ref());
             }
             Op::SetTextMatrix(m) => {
                 state.line = affine([m.0, m.1, m.2, m.3, m.4, m.5]);
