@@ -21,6 +21,7 @@ pub mod about;
 pub mod action;
 pub mod commands;
 pub mod contents;
+pub mod copying;
 pub mod effect;
 pub mod event;
 pub mod field;
@@ -80,6 +81,7 @@ pub struct App {
     last_query: String,
     positions: HashMap<ArticleKey, (usize, usize)>,
     copied_text: String,
+    copied_name: String,
 }
 
 impl App {
@@ -107,6 +109,7 @@ impl App {
             last_query: String::new(),
             positions: HashMap::new(),
             copied_text: String::new(),
+            copied_name: String::new(),
         };
         app.rearrange();
         app
@@ -140,9 +143,14 @@ impl App {
             }
             Event::Scanned { problems } => self.finish_scan(problems),
             Event::Opened { place, outcome } => return self.show_opened(&place, outcome),
-            Event::Copied { way, sequence } => {
-                self.tell_copied(way);
-                return sequence.map(Effect::Send).into_iter().collect();
+            Event::Copied {
+                way,
+                is_certain,
+                sequence,
+            } => {
+                let mut effects: Vec<Effect> = sequence.map(Effect::Send).into_iter().collect();
+                effects.extend(self.tell_copied(way, is_certain));
+                return effects;
             }
             Event::Browsed(Err(problem)) => self.message = Some(Message::problem(problem)),
             Event::Browsed(Ok(())) => {}
@@ -186,10 +194,7 @@ impl App {
         match self.options.keymap.feed(context, key) {
             Fed::Action(action) => self.apply(action),
             Fed::Unbound if context == Context::Input => {
-                if let Some(c) = key.typed() {
-                    self.type_char(c);
-                }
-                Vec::new()
+                key.typed().map(|_| self.type_key(key)).unwrap_or_default()
             }
             Fed::Pending | Fed::Unbound => Vec::new(),
         }

@@ -9,6 +9,7 @@ use crate::runtime::startup::Startup;
 use crate::runtime::terminal::Screen;
 use crate::runtime::worker::Workers;
 use crate::ui;
+use jiff::Zoned;
 use std::sync::mpsc::{self, Receiver, RecvTimeoutError};
 use std::time::{Duration, Instant};
 
@@ -114,6 +115,9 @@ impl Session {
     }
 
     fn take(&mut self, event: Event) {
+        if let Event::Key(_) = event {
+            self.app.options.today = Zoned::now().date();
+        }
         if let Event::Resized { cols, rows } = event {
             self.screen.resize(cols, rows);
         }
@@ -129,6 +133,7 @@ impl Session {
             Effect::Suspend => self.suspend(),
             Effect::Copy(text) => self.workers.copy(text),
             Effect::Send(bytes) => self.screen.send(&bytes),
+            Effect::Mouse(is_ours) => self.screen.set_mouse(is_ours),
             Effect::Open(place) => self.workers.open(place),
             Effect::Browse(link) => self.workers.browse(link),
             Effect::ListThemes => self.take(Event::Themes(looks::names())),

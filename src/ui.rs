@@ -11,6 +11,7 @@ use ratatui::layout::Rect;
 pub mod canvas;
 pub mod cells;
 mod contents;
+mod copying;
 mod header;
 mod overlay;
 mod reader;

@@ -20,6 +20,8 @@ pub enum Effect {
     ListThemes,
     /// Keep this theme for the next time.
     KeepTheme(String),
+    /// Whether the mouse is the reader's from now on, or the terminal's.
+    Mouse(bool),
     /// Draw everything anew.
     Redraw,
     /// Give the terminal back until the shell continues us.

@@ -49,6 +49,8 @@ pub enum Event {
     Copied {
         /// Where it is now, or what is wrong.
         way: Result<String, String>,
+        /// Whether it is known that the text arrived.
+        is_certain: bool,
         /// Bytes that must still be written to the terminal.
         sequence: Option<Vec<u8>>,
     },

@@ -44,8 +44,6 @@ pub const NOT_HTTP: Words = Words::new(
     "只打开 http 和 https 链接：{}",
     "only http and https links are opened: {}",
 );
-/// A link was copied.
-pub const COPIED: Words = Words::new("已复制：{}（{}）", "copied: {} ({})");
 /// The browser was started.
 pub const BROWSED: Words = Words::new("已交给浏览器：{}", "given to the browser: {}");
 /// There is no article after this one.

@@ -89,6 +89,7 @@ impl App {
                 let pressed = line.is_some_and(|line| match &mut self.overlay {
                     Some(Overlay::Commands(commands)) => commands.press(line),
                     Some(Overlay::Themes(themes)) => themes.press(line),
+                    Some(Overlay::Forms(forms)) => forms.press(line),
                     _ => false,
                 });
                 if pressed {
@@ -104,6 +105,7 @@ impl App {
                 match &mut self.overlay {
                     Some(Overlay::Commands(commands)) => commands.scroll(rows),
                     Some(Overlay::About(reader)) => reader.scroll(rows),
+                    Some(Overlay::Forms(forms)) => forms.scroll(rows),
                     _ => {}
                 }
             }

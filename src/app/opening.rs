@@ -101,6 +101,7 @@ impl App {
                 Action::NextArticle
                     | Action::PreviousArticle
                     | Action::CopyLink
+                    | Action::CopyAs
                     | Action::OpenLink
                     | Action::Find
                     | Action::Star

@@ -1,8 +1,10 @@
 //! What the app is told at its start: settings, names of themes, and what to call the library.
 
+use crate::app::copying::OwnForm;
 use crate::app::keymap::Keymap;
 use crate::lang::Lang;
 use crate::text::typeset::Rules;
+use jiff::civil::Date;
 
 /// Settings of the reader. `config` fills them in; the defaults are those of the program.
 #[derive(Debug, Clone)]
@@ -25,6 +27,12 @@ pub struct Options {
     pub library: String,
     /// Whether the built-in samples are shown because no library is known.
     pub samples: bool,
+    /// Own forms of copying.
+    pub forms: Vec<OwnForm>,
+    /// The day it is: the date of access of a reference.
+    pub today: Date,
+    /// Whether the mouse is the reader's and not the terminal's.
+    pub mouse: bool,
     /// Something to be said on the status line at the start, such as a problem in the configuration.
     pub note: Option<String>,
 }
@@ -44,6 +52,9 @@ impl Default for Options {
             themes: Vec::new(),
             library: String::new(),
             samples: false,
+            forms: Vec::new(),
+            today: Date::default(),
+            mouse: true,
             note: None,
         }
     }

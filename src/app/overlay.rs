@@ -3,9 +3,11 @@
 use crate::app::App;
 use crate::app::action::Action;
 use crate::app::commands::{Commands, Kind};
+use crate::app::copying::Forms;
 use crate::app::effect::Effect;
 use crate::app::field::Field;
 use crate::app::find::Find;
+use crate::app::key::Key;
 use crate::app::keymap::Context;
 use crate::app::page::Page;
 use crate::app::panes::{self, Popup};
@@ -24,6 +26,10 @@ pub enum Overlay {
     Themes(Themes),
     /// What the issue says of itself, and what is odd about it.
     About(Box<Reader>),
+    /// The menu of forms to copy in.
+    Forms(Forms),
+    /// A text that no clipboard takes, to be selected by hand.
+    ByHand(String),
 }
 
 /// What is being looked for in the article.
@@ -41,8 +47,8 @@ impl Overlay {
     /// Where its keys are looked up.
     pub const fn context(&self) -> Context {
         match self {
-            Self::Commands(_) | Self::Find(_) => Context::Input,
-            Self::Themes(_) | Self::About(_) => Context::Menu,
+            Self::Commands(_) | Self::Find(_) | Self::Forms(_) => Context::Input,
+            Self::Themes(_) | Self::About(_) | Self::ByHand(_) => Context::Menu,
         }
     }
 
@@ -57,7 +63,11 @@ impl Overlay {
                 Some(panes::popup(screen, 30, rows, false))
             }
             Self::About(_) => Some(panes::popup(screen, 76, 30, false)),
-            Self::Find(_) => None,
+            Self::Forms(forms) => {
+                let rows = u16::try_from(forms.choices.len()).unwrap_or(u16::MAX);
+                Some(panes::popup(screen, 84, rows.min(24), false))
+            }
+            Self::Find(_) | Self::ByHand(_) => None,
         }
     }
 
@@ -74,7 +84,8 @@ impl Overlay {
                     ..setting
                 });
             }
-            Self::Find(_) => {}
+            Self::Forms(forms) => forms.resize(list.height),
+            Self::Find(_) | Self::ByHand(_) => {}
         }
     }
 }
@@ -144,6 +155,8 @@ impl App {
                 self.accept_find();
                 Vec::new()
             }
+            (Some(Overlay::Forms(_)), Action::Accept) => self.accept_form(),
+            (Some(Overlay::ByHand(_)), Action::Accept | Action::Cancel) => self.close_by_hand(),
             (Some(Overlay::Find(_)), Action::Cancel) => {
                 self.cancel_find();
                 Vec::new()
@@ -167,12 +180,13 @@ impl App {
                 themes.selected().clone_into(&mut self.options.theme);
             }
             Some(Overlay::About(reader)) => reader.apply(action),
+            Some(Overlay::Forms(forms)) => forms.apply(action),
             Some(Overlay::Find(find)) => {
                 if find.field.apply(action) {
                     self.find_as_typed();
                 }
             }
-            None => {}
+            Some(Overlay::ByHand(_)) | None => {}
         }
     }
 
@@ -184,8 +198,19 @@ impl App {
                 find.field.paste(text);
                 self.find_as_typed();
             }
-            Some(Overlay::Themes(_) | Overlay::About(_)) | None => {}
+            _ => {}
         }
+    }
+
+    /// Presses a key that stands for no action: it is typed, or chooses from a menu that has letters.
+    pub(crate) fn type_key(&mut self, key: Key) -> Vec<Effect> {
+        let letter = key.halved().typed();
+        match (&self.overlay, letter, key.typed()) {
+            (Some(Overlay::Forms(_)), Some(letter), _) => return self.press_in_forms(letter),
+            (_, _, Some(c)) => self.type_char(c),
+            _ => {}
+        }
+        Vec::new()
     }
 
     /// Types a character, a space included.
@@ -196,7 +221,7 @@ impl App {
                 find.field.insert(c);
                 self.find_as_typed();
             }
-            Some(Overlay::Themes(_) | Overlay::About(_)) | None => {}
+            _ => {}
         }
     }
 

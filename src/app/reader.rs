@@ -71,6 +71,19 @@ impl Reader {
             .map_or(Part::Text, |p| p.part)
     }
 
+    /// The index, among the article's `blocks` blocks, of the paragraph that one looks at: the first that begins in sight,
+    /// else the one that fills the screen.
+    pub fn block_in_sight(&self, blocks: usize) -> usize {
+        let above = self.page.paragraphs.len().saturating_sub(blocks);
+        let begins = |row: &Row| {
+            let first = row.line.is_some_and(|line| line.range.start == 0);
+            first && row.place.block >= above
+        };
+        let seen = self.rows().find(begins).map(|row| row.place.block);
+        let block = seen.unwrap_or(self.anchor.0);
+        block.saturating_sub(above)
+    }
+
     /// How many hundredths of the article were in sight or passed.
     pub fn percent(&self) -> u8 {
         self.percent

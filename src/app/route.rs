@@ -31,7 +31,9 @@ impl App {
             Action::NextIssue => return self.step_issue(true),
             Action::PreviousIssue => return self.step_issue(false),
             Action::CopyLink => return self.copy_link(),
+            Action::CopyAs => self.open_forms(),
             Action::OpenLink => return self.open_link(),
+            Action::ToggleMouse => return self.toggle_mouse(),
             Action::Star => return self.toggle(Mark::Star, message::STARRED, message::UNSTARRED),
             Action::ToggleRead => {
                 return self.toggle(Mark::Read, message::MARKED_READ, message::MARKED_UNREAD);
@@ -159,16 +161,8 @@ impl App {
         let Some(link) = self.link() else {
             return Vec::new();
         };
-        self.copied_text.clone_from(&link);
-        vec![Effect::Copy(link)]
-    }
-
-    pub(crate) fn tell_copied(&mut self, outcome: Result<String, String>) {
-        let lang = self.options.lang;
-        self.message = Some(match outcome {
-            Ok(way) => Message::note(message::COPIED.with(lang, &[&self.copied_text, &way])),
-            Err(problem) => Message::problem(problem),
-        });
+        let name = link.clone();
+        self.copy(link, &name)
     }
 
     fn open_link(&mut self) -> Vec<Effect> {

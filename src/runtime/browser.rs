@@ -11,6 +11,9 @@ use std::process::{Child, Command, Stdio};
 pub fn open(link: &str, own: Option<&str>) -> io::Result<Child> {
     let named = std::env::var("BROWSER").ok();
     let mut outcome = Err(io::ErrorKind::NotFound.into());
+    if own.is_none() && named.is_none() && !has_display() {
+        return outcome;
+    }
     for command in commands(link, own, named.as_deref()) {
         outcome = start(&command);
         if outcome.is_ok() {
@@ -18,6 +21,19 @@ pub fn open(link: &str, own: Option<&str>) -> io::Result<Child> {
         }
     }
     outcome
+}
+
+/// Whether the system's opener has a display to open something on. Without one it would start a browser made of text, on
+/// our screen, or nothing at all: over SSH, say.
+fn has_display() -> bool {
+    let names = [
+        "DISPLAY",
+        "WAYLAND_DISPLAY",
+        "WSL_DISTRO_NAME",
+        "TERMUX_VERSION",
+    ];
+    let set = |name: &&str| std::env::var_os(name).is_some_and(|value| !value.is_empty());
+    cfg!(any(target_os = "macos", windows)) || names.iter().any(set)
 }
 
 /// The commands to try in turn. `$BROWSER` may name several, separated by colons, each with `%s` for the link.

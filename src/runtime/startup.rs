@@ -1,11 +1,13 @@
 //! From the command line and the configuration to what the reader is started with.
 
+use crate::app::copying::OwnForm;
 use crate::app::keymap::{Bindings, Keymap};
 use crate::app::options::Options;
-use crate::config::{self, Config, CopyMethod, Session};
+use crate::config::{self, Config, Session};
+use crate::lang::Lang;
 use crate::library::scan;
+use crate::quote::template::Template;
 use crate::runtime::clipboard::Preference;
-use crate::runtime::clipboard::way::Way;
 use crate::text::width::Ambiguous;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -48,6 +50,8 @@ impl Startup {
         let typography = &config.typography;
         let mut rules = typography.rules;
         rules.ambiguous = config.ambiguous.unwrap_or(rules.ambiguous);
+        let (forms, problem) = forms(&config, lang);
+        let note = notes.first().map(|note| note.message(lang));
         let options = Options {
             lang,
             keymap: keymap(&config),
@@ -57,7 +61,9 @@ impl Startup {
             theme: config.theme.clone(),
             library: label(&paths),
             samples: paths.is_empty(),
-            note: notes.first().map(|note| note.message(lang)),
+            forms,
+            mouse: config.mouse,
+            note: note.or(problem),
             ..Options::default()
         };
         let cache = config::cache_folder().filter(|_| !stateless);
@@ -70,7 +76,7 @@ impl Startup {
             options,
             paths,
             scan,
-            clipboard: preference(&config.copy),
+            clipboard: Preference::of(&config.copy),
             browser: config.browser,
             ambiguous: config.ambiguous,
             mouse: config.mouse,
@@ -90,22 +96,24 @@ fn keymap(config: &Config) -> Keymap {
     keymap
 }
 
-fn preference(copy: &config::Copy) -> Preference {
-    if let Some(command) = &copy.command {
-        return Preference::Program(command.split_whitespace().map(str::to_owned).collect());
+/// The forms of the configuration, and what is wrong with the first that is not sound.
+fn forms(config: &Config, lang: Lang) -> (Vec<OwnForm>, Option<String>) {
+    let mut forms = Vec::new();
+    let mut problem = None;
+    for own in &config.templates {
+        match Template::parse(&own.text) {
+            Ok(template) => forms.push(OwnForm {
+                name: own.name.clone(),
+                key: own.key,
+                template,
+            }),
+            Err(error) => {
+                let place = format!("config.toml:{}: {}", own.line, error.message(lang));
+                problem.get_or_insert(place);
+            }
+        }
     }
-    copy.method.map_or(Preference::Auto, |method| {
-        Preference::Only(match method {
-            CopyMethod::Tmux => Way::Tmux,
-            CopyMethod::Osc52 => Way::Osc52,
-            CopyMethod::WlCopy => Way::WlCopy,
-            CopyMethod::Xclip => Way::Xclip,
-            CopyMethod::Xsel => Way::Xsel,
-            CopyMethod::Native => Way::Native,
-            CopyMethod::Termux => Way::Termux,
-            CopyMethod::Wsl => Way::Wsl,
-        })
-    })
+    (forms, problem)
 }
 
 /// The paths as one line, the home folder as `~`.

@@ -133,6 +133,17 @@ impl Screen {
         let _ = write_out(bytes);
     }
 
+    /// Takes the mouse, or leaves it to the terminal.
+    pub(super) fn set_mouse(&mut self, is_ours: bool) {
+        self.mouse = is_ours;
+        // Ink takes everything.
+        let _ = if is_ours {
+            queue!(self.ink, EnableMouseCapture)
+        } else {
+            queue!(self.ink, DisableMouseCapture)
+        };
+    }
+
     /// Gives the terminal back for a while.
     pub(super) fn leave(&mut self) {
         restore();

@@ -160,6 +160,7 @@ fn follow_scan(scan: &scan::Scan, lang: Lang, events: &Sender<Event>) {
 /// What became of a copy, for the status line; a sequence for the terminal travels with it.
 fn tell(outcome: Outcome, lang: Lang) -> Event {
     let ways: Vec<String> = outcome.taken.iter().map(|way| way.place(lang)).collect();
+    let is_certain = outcome.is_certain();
     if outcome.is_by_hand() {
         let reasons = outcome
             .failed
@@ -168,16 +169,18 @@ fn tell(outcome: Outcome, lang: Lang) -> Event {
         let reasons: Vec<String> = reasons.collect();
         return Event::Copied {
             way: Err(NOT_COPIED.with(lang, &[&reasons.join("; ")])),
+            is_certain,
             sequence: None,
         };
     }
-    let way = if ways.is_empty() {
-        "OSC 52".to_owned()
-    } else {
+    let way = if is_certain {
         ways.join("、")
+    } else {
+        "OSC 52".to_owned()
     };
     Event::Copied {
         way: Ok(way),
+        is_certain,
         sequence: outcome.sequence,
     }
 }

@@ -10,7 +10,7 @@ use crate::app::themes::Themes;
 use crate::lang::Words;
 use crate::ui::canvas::Canvas;
 use crate::ui::theme::{Ground, Role};
-use crate::ui::{reader, row_of};
+use crate::ui::{copying, reader, row_of};
 use ratatui::layout::Rect;
 
 const NOTHING: Words = Words::new("没有相符的命令", "no command matches");
@@ -23,8 +23,16 @@ pub(super) fn draw(
     screen: Rect,
     canvas: &mut Canvas<'_>,
 ) -> Option<(u16, u16)> {
-    let popup = overlay.popup(screen)?;
     let lang = app.options.lang;
+    if let Overlay::ByHand(text) = overlay {
+        let above_status = Rect {
+            height: screen.height.saturating_sub(1),
+            ..screen
+        };
+        copying::by_hand(text, above_status, lang, canvas);
+        return None;
+    }
+    let popup = overlay.popup(screen)?;
     match overlay {
         Overlay::Commands(commands) => {
             let title = match commands.kind {
@@ -44,7 +52,12 @@ pub(super) fn draw(
             reader::page(page, popup.list, None, canvas);
             None
         }
-        Overlay::Find(_) => None,
+        Overlay::Forms(forms) => {
+            boxed(popup, Action::CopyAs.help().get(lang), canvas);
+            copying::forms(forms, popup, canvas);
+            None
+        }
+        Overlay::Find(_) | Overlay::ByHand(_) => None,
     }
 }
 

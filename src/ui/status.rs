@@ -12,6 +12,7 @@ use ratatui::layout::Rect;
 const ISSUE: Words = Words::new("{} 期", "No. {}");
 const ARTICLE: Words = Words::new("{} 篇", "article {}");
 const NO_HIT: Words = Words::new("没有找到", "not found");
+const MOUSE_THEIRS: Words = Words::new("鼠标归终端", "mouse: terminal");
 const READING: Words = Words::new("正在读取……", "reading …");
 
 /// Draws the line; answers where the cursor stands, if something is typed there.
@@ -66,6 +67,9 @@ fn place(app: &App, canvas: &Canvas<'_>) -> String {
     if let Some(reader) = &app.reader {
         parts.push(format!("{}%", reader.percent()));
         parts.extend(reader.find.as_ref().map(|_| format!("/ {}", hits(app))));
+    }
+    if !app.options.mouse {
+        parts.push(MOUSE_THEIRS.get(lang).to_owned());
     }
     let chord = app.options.keymap.pending();
     if !chord.is_empty() {

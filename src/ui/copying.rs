@@ -1,0 +1,63 @@
+//! The menu of forms, and a text that is to be selected by hand.
+
+use crate::app::copying::{BY_HAND, Forms};
+use crate::app::panes::Popup;
+use crate::lang::Lang;
+use crate::text::sanitize::sanitize;
+use crate::text::typeset::{Rules, typeset};
+use crate::ui::canvas::Canvas;
+use crate::ui::row_of;
+use crate::ui::theme::{Ground, Role};
+use ratatui::layout::Rect;
+
+/// Columns of a form's name.
+const NAME_COLS: u16 = 26;
+
+/// The rows of the menu: key, name, and what would be copied.
+pub(super) fn forms(forms: &Forms, popup: Popup, canvas: &mut Canvas<'_>) {
+    let (rows, selected) = forms.visible();
+    for (line, at) in rows.enumerate() {
+        let (Some(choice), row) = (forms.choices.get(at), row_of(popup.list, line)) else {
+            continue;
+        };
+        canvas.ground = Ground::Popup;
+        if at == selected {
+            canvas.lay(row, Ground::Selected);
+        }
+        let key = choice.key.map(String::from).unwrap_or_default();
+        canvas.put(row.x, row.y, &key, 2, Role::Key);
+        let name_cols = NAME_COLS.min(row.width / 2);
+        let name = sanitize(&choice.name);
+        canvas.put(row.x + 3, row.y, &name, name_cols, Role::Text);
+        let x = row.x + 3 + name_cols + 1;
+        let room = row.right().saturating_sub(x);
+        let (text, role) = match &choice.text {
+            Ok(text) => (text.replace('\n', " ⏎ "), Role::Dim),
+            Err(why) => (why.clone(), Role::Problem),
+        };
+        canvas.put(x, row.y, &sanitize(&text), room, role);
+    }
+    canvas.ground = Ground::Popup;
+}
+
+/// The text over the whole screen, without a border or a mark beside it, so that the terminal selects nothing else.
+pub(super) fn by_hand(text: &str, screen: Rect, lang: Lang, canvas: &mut Canvas<'_>) {
+    canvas.lay(screen, Ground::Page);
+    canvas.put(0, 0, BY_HAND.get(lang), screen.width, Role::Problem);
+    let rules = Rules {
+        ambiguous: canvas.cells.ambiguous,
+        ..Rules::default()
+    };
+    let mut y = 2;
+    for paragraph in text.lines() {
+        let paragraph = sanitize(paragraph);
+        for line in typeset(&paragraph, screen.width, &rules) {
+            if y + 1 >= screen.height {
+                return;
+            }
+            let part = paragraph.get(line.range).unwrap_or_default();
+            canvas.put(0, y, part, screen.width, Role::Text);
+            y += 1;
+        }
+    }
+}
