@@ -93,8 +93,8 @@ impl Paragraph {
         let look = Look {
             centred,
             bold,
-            indented: !centred && measure.is_indented(first),
-            scale: measure.scale(first.size),
+            indented: !centred && Measure::is_indented(first),
+            scale: Some(measure.scale(first.size)),
             heading_level: None,
         };
         Line {

@@ -103,8 +103,8 @@ impl Case<'_> {
                 (false, false) => None,
             };
         }
-        if self.measure.is_indented(self.next)
-            && !self.measure.is_indented(self.last)
+        if Measure::is_indented(self.next)
+            && !Measure::is_indented(self.last)
             && self.measure.indents
         {
             return Some(Ends);
@@ -134,7 +134,7 @@ impl Case<'_> {
             (true, true) => Some(if alike && filled { GoesOn } else { Ends }),
             (true, false) => Some(Ends),
             (false, true) => {
-                let title = self.paragraph.rows.len() == 1 && !measure.is_indented(self.last);
+                let title = self.paragraph.rows.len() == 1 && !Measure::is_indented(self.last);
                 Some(if alike && filled && title {
                     GoesOn
                 } else {
@@ -152,21 +152,21 @@ impl Case<'_> {
         let full = !measure.is_short(self.last, self.next);
         if self.paragraph.rows.len() > 1 {
             // A quotation that is indented as a whole ends where a first line begins, even if both stand level.
-            let quotation = level && full && measure.is_indented(self.last);
+            let quotation = level && full && Measure::is_indented(self.last);
             let starts = quotation && self.next_is_first_line();
-            return (step > 1.2 || step < -0.7 || starts).then_some(Ends);
+            return (!(-0.7..=1.2).contains(&step) || starts).then_some(Ends);
         }
         if step > 1.2 {
             let hangs = is_numbered(&self.last.text) && !measure.indents && full;
             return Some(if hangs { GoesOn } else { Ends });
         }
         if level {
-            return (measure.is_indented(self.last) && full).then(|| self.by_level_indent());
+            return (Measure::is_indented(self.last) && full).then(|| self.by_level_indent());
         }
         // A first line may stand two characters in from a quotation's own margin, but not anywhere.
         let first_line = full && (-2.8..-1.2).contains(&step);
-        let elsewhere = measure.indents && measure.is_indented(self.next) && !first_line;
-        (measure.indent(self.last) > 6.6 || elsewhere).then_some(Ends)
+        let elsewhere = measure.indents && Measure::is_indented(self.next) && !first_line;
+        (Measure::indent(self.last) > 6.6 || elsewhere).then_some(Ends)
     }
 
     /// The row after the next one is back at the margin, and the next one is full.
@@ -207,9 +207,9 @@ impl Case<'_> {
         }
         let first = self.paragraph.first();
         let inside = measure.indents
-            && measure.is_indented(first)
+            && Measure::is_indented(first)
             && !measure.is_centred(first)
-            && measure.indent(self.next).abs() < 0.5
+            && Measure::indent(self.next).abs() < 0.5
             && self.last.bold == self.next.bold;
         let labelled = is_numbered(&self.next.text) || is_field(&self.next.text);
         let heads = !ends_sentence(&self.next.text)
@@ -254,20 +254,11 @@ fn is_entry(text: &str) -> bool {
 
 /// Begins with one of the labels of a monitoring report.
 fn is_field(text: &str) -> bool {
-    [
-        "标题",
-        "来源",
-        "链接",
-        "主要内容",
-        "原标题",
-        "本期导语",
-        "原文链接",
-    ]
-    .iter()
-    .any(|label| {
+    let labelled = |label: &str| {
         text.strip_prefix(label)
             .is_some_and(|rest| rest.starts_with(['：', ':']))
-    })
+    };
+    LABELS.iter().any(|label| labelled(label))
 }
 
 #[cfg(test)]

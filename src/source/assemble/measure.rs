@@ -50,27 +50,27 @@ impl Measure {
     }
 
     /// How far a row begins from the margin, in its own em.
-    pub fn indent(&self, row: &Row) -> f64 {
+    pub fn indent(row: &Row) -> f64 {
         row.left / row.size.max(1.0)
     }
 
     /// Begins as the first line of a paragraph does.
-    pub fn is_indented(&self, row: &Row) -> bool {
-        INDENT.contains(&self.indent(row))
+    pub fn is_indented(row: &Row) -> bool {
+        INDENT.contains(&Self::indent(row))
     }
 
     /// Stands in the middle, between the margins or on the page, and touches no margin.
     pub fn is_centred(&self, row: &Row) -> bool {
         let (before, after) = (row.left, self.right - row.right);
         let em = row.size.max(1.0);
-        let least = if self.is_indented(row) && self.indents {
+        let least = if Self::is_indented(row) && self.indents {
             2.7
         } else {
             1.0
         };
         let between = (before - after).abs() < (1.1 * em).max(0.06 * self.right);
         // Where lines are cut by a count of characters, they end well before the margin that a title is centred by.
-        let on_page = ((row.left + row.right) / 2.0 - row.middle).abs() < 0.3 * em;
+        let on_page = (f64::midpoint(row.left, row.right) - row.middle).abs() < 0.3 * em;
         (between && before > least * em && after > least * em)
             || (on_page && before > least.max(2.7) * em)
     }
@@ -88,8 +88,8 @@ impl Measure {
         self.right - row.right > next.head.min(0.8 * self.right) + slack * em
     }
 
-    /// A size over that of the body, where it differs at all.
-    pub fn scale(&self, size: f64) -> Option<f32> {
+    /// A size over that of the body, to the hundredth.
+    pub fn scale(&self, size: f64) -> f32 {
         let hundredths = (size / self.size.max(0.1) * 100.0)
             .round()
             .clamp(1.0, 10_000.0);
@@ -99,7 +99,7 @@ impl Measure {
             reason = "clamped just above"
         )]
         let hundredths = hundredths as u16;
-        Some(f32::from(hundredths) / 100.0)
+        f32::from(hundredths) / 100.0
     }
 }
 

@@ -66,7 +66,7 @@ pub(super) fn content(bytes: &[u8], bold: &HashSet<String>) -> Content {
                     object.ink = Ink::Light;
                 }
             }
-            ("PhysicalBox", None) => area = " ".to_owned(),
+            ("PhysicalBox", None) => area.push(' '),
             _ => {}
         },
         Node::Text(text) => {
@@ -105,7 +105,7 @@ fn text_object(element: &Element, bold: &HashSet<String>) -> Option<TextObject> 
         return None;
     }
     let boundary = element.numbers("Boundary");
-    let [x, y, width, _] = boundary.try_into().unwrap_or([0.0; 4]);
+    let [left, top, width, _] = boundary.try_into().unwrap_or([0.0; 4]);
     let ctm = element
         .numbers("CTM")
         .try_into()
@@ -116,7 +116,7 @@ fn text_object(element: &Element, bold: &HashSet<String>) -> Option<TextObject> 
     let plain = ctm == Affine::IDENTITY;
     let turned = element.number("ReadDirection").unwrap_or(0.0);
     Some(TextObject {
-        place: Affine::scale(POINTS) * Affine::translate((x, y)) * ctm,
+        place: Affine::scale(POINTS) * Affine::translate((left, top)) * ctm,
         angle: b.atan2(a).to_degrees() + turned,
         size: element.number("Size").unwrap_or(4.2333) * c.hypot(d) * POINTS,
         width: if plain { width } else { 0.0 },
@@ -188,7 +188,7 @@ impl TextObject {
         let falls = marks.len() > 1
             && marks
                 .windows(2)
-                .all(|pair| pair[0].1 == pair[1].1 && pair[0].2 < pair[1].2);
+                .all(|pair| (pair[0].1 - pair[1].1).abs() < 0.01 && pair[0].2 < pair[1].2);
         for (at, (c, x, y)) in marks.iter().enumerate() {
             let step = match marks.get(at + 1) {
                 Some((_, next, _)) if (next - x).abs() > f64::EPSILON => next - x,

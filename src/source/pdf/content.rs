@@ -13,7 +13,7 @@ use hayro_syntax::page::Resources;
 use kurbo::Affine;
 use std::rc::Rc;
 
-/// How deep form XObjects may nest.
+/// How deep form `XObject`s may nest.
 const DEEPEST_FORM: u32 = 24;
 /// How many saved graphics states are kept; deeper `q` are counted by nobody and cost nothing.
 const MOST_STATES: usize = 512;
@@ -73,7 +73,7 @@ impl<'a, 's> Interpreter<'a, 's> {
     fn perform(&mut self, op: &Op<'_, '_>, resources: &Resources<'a>) {
         match op {
             Op::SaveState(_) if self.saved.len() < MOST_STATES => {
-                self.saved.push(self.state.clone())
+                self.saved.push(self.state.clone());
             }
             Op::RestoreState(_) => {
                 if let Some(state) = self.saved.pop() {
@@ -214,7 +214,8 @@ impl<'a, 's> Interpreter<'a, 's> {
         if self.marks.hidden() || !place.is_finite() {
             return;
         }
-        let [a, b, c, d, x, y] = place.as_coeffs();
+        let [a, b, c, d, ..] = place.as_coeffs();
+        let origin = place.translation();
         // The letters' height tells their size: a narrow face (`Tz`) is not a smaller one.
         let size = state.size.abs() * c.hypot(d);
         let (angle, factor) = if font.vertical {
@@ -224,8 +225,8 @@ impl<'a, 's> Interpreter<'a, 's> {
         };
         let glyph = Glyph {
             ch: '\u{fffd}',
-            x,
-            y,
+            x: origin.x,
+            y: origin.y,
             advance: along * factor,
             size,
             angle: angle.to_degrees(),

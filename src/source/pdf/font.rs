@@ -45,7 +45,7 @@ pub(super) struct Font<'a> {
 }
 
 enum Face<'a> {
-    Composite(Composite<'a>),
+    Composite(Box<Composite<'a>>),
     Simple(hayro_font::Font<'a>),
 }
 
@@ -114,7 +114,7 @@ impl<'a> Fonts<'a> {
         let (face, vertical) = if composite {
             let face = Composite::new(dict, &self.maps)?;
             let vertical = face.vertical;
-            (Face::Composite(face), vertical)
+            (Face::Composite(Box::new(face)), vertical)
         } else {
             let font = self.programs.font(dict, &self.standard, &self.maps)?;
             (Face::Simple(font), false)
@@ -182,7 +182,7 @@ enum Codes {
     Identity,
     /// By a map; where the map is one of Unicode's, the code is the character.
     Mapped {
-        map: CMap,
+        map: Box<CMap>,
         unicode: bool,
         /// The map has codes of one byte.
         bytewise: bool,
@@ -352,9 +352,8 @@ fn symbol(c: char) -> char {
 /// stands for several ideographs, so what looks so is Latin.
 fn unswapped(text: String) -> String {
     let letter = |c: char| {
-        let code = u32::from(c);
-        let high = u8::try_from(code >> 8).ok()?;
-        (code & 0xff == 0 && high.is_ascii_alphabetic()).then(|| char::from(high))
+        let swapped = char::from_u32(u32::from(u16::try_from(c).ok()?.swap_bytes()))?;
+        swapped.is_ascii_alphabetic().then_some(swapped)
     };
     text.chars()
         .map(letter)
@@ -386,7 +385,7 @@ fn encoding(
         .map(|c| c.family.clone());
     let bytewise = (0..=0xff).any(|code| map.lookup_cid_code(code, 1).is_some());
     let codes = Codes::Mapped {
-        map,
+        map: Box::new(map),
         unicode,
         bytewise,
     };
