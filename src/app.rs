@@ -26,6 +26,7 @@ pub mod effect;
 pub mod event;
 pub mod field;
 pub mod find;
+pub mod hints;
 pub mod key;
 pub mod keymap;
 pub mod list;
@@ -130,6 +131,8 @@ impl App {
             Event::Mouse(mouse) => return self.point(mouse),
             Event::Resized { cols, rows } => {
                 self.size = (cols, rows);
+                // The letters stand on what was in sight.
+                self.overlay.take_if(|o| matches!(o, Overlay::Hints(_)));
                 self.rearrange();
             }
             Event::AmbiguousWidth(ambiguous) => {

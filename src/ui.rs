@@ -13,6 +13,7 @@ pub mod cells;
 mod contents;
 mod copying;
 mod header;
+mod hints;
 mod overlay;
 mod reader;
 mod shelf;

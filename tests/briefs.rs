@@ -1,6 +1,8 @@
 //! Briefs read back: what the program writes in the reports' layout it reads again with the same articles and nothing to
 //! complain of.
 
+#![expect(clippy::unwrap_used, reason = "what cannot be read fails the test")]
+
 use jiff::civil::{Date, date};
 use newsreader::brief::{self, Brief, Format, compile};
 use newsreader::library::samples::SAMPLES;

@@ -52,6 +52,7 @@ actions! {
     CopyLink "copy-link" "复制链接" "copy link"
     CopyAs "copy-as" "复制为……" "copy as …"
     OpenLink "open-link" "打开链接" "open link"
+    Hints "hints" "给链接标上字母" "hints on the links"
     Find "find" "查找" "find"
     NextHit "next-hit" "下一处" "next hit"
     PreviousHit "previous-hit" "上一处" "previous hit"

@@ -15,11 +15,11 @@ use crate::quote::{Form, Piece};
 use std::ops::Range;
 
 /// A text is in a clipboard for certain.
-const COPIED: Words = Words::new("已复制：{}（{}）", "copied: {} ({})");
+const COPIED: Words = Words::new("已复制（{}）：{}", "copied ({}): {}");
 /// A text was sent to the terminal, which does not answer.
 const SENT: Words = Words::new(
-    "已发给终端：{}（{}，终端不作确认）",
-    "sent to the terminal: {} ({}; it does not confirm)",
+    "已发给终端（{}，终端不作确认）：{}",
+    "sent to the terminal ({}; it does not confirm): {}",
 );
 /// No clipboard takes the text.
 pub const BY_HAND: Words = Words::new(
@@ -202,7 +202,7 @@ impl App {
         match way {
             Ok(way) => {
                 let words = if is_certain { COPIED } else { SENT };
-                let text = words.with(lang, &[&one_line(&self.copied_name), &way]);
+                let text = words.with(lang, &[&way, &one_line(&self.copied_name)]);
                 self.message = Some(Message::note(text));
                 Vec::new()
             }

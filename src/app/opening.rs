@@ -102,6 +102,7 @@ impl App {
                     | Action::PreviousArticle
                     | Action::CopyLink
                     | Action::CopyAs
+                    | Action::Hints
                     | Action::OpenLink
                     | Action::Find
                     | Action::Star

@@ -7,6 +7,7 @@ use crate::app::copying::Forms;
 use crate::app::effect::Effect;
 use crate::app::field::Field;
 use crate::app::find::Find;
+use crate::app::hints::Hints;
 use crate::app::key::Key;
 use crate::app::keymap::Context;
 use crate::app::page::Page;
@@ -28,6 +29,8 @@ pub enum Overlay {
     About(Box<Reader>),
     /// The menu of forms to copy in.
     Forms(Forms),
+    /// Letters on the links in sight.
+    Hints(Hints),
     /// A text that no clipboard takes, to be selected by hand.
     ByHand(String),
 }
@@ -47,7 +50,7 @@ impl Overlay {
     /// Where its keys are looked up.
     pub const fn context(&self) -> Context {
         match self {
-            Self::Commands(_) | Self::Find(_) | Self::Forms(_) => Context::Input,
+            Self::Commands(_) | Self::Find(_) | Self::Forms(_) | Self::Hints(_) => Context::Input,
             Self::Themes(_) | Self::About(_) | Self::ByHand(_) => Context::Menu,
         }
     }
@@ -67,7 +70,7 @@ impl Overlay {
                 let rows = u16::try_from(forms.choices.len()).unwrap_or(u16::MAX);
                 Some(panes::popup(screen, 84, rows.min(24), false))
             }
-            Self::Find(_) | Self::ByHand(_) => None,
+            Self::Find(_) | Self::ByHand(_) | Self::Hints(_) => None,
         }
     }
 
@@ -85,7 +88,7 @@ impl Overlay {
                 });
             }
             Self::Forms(forms) => forms.resize(list.height),
-            Self::Find(_) | Self::ByHand(_) => {}
+            Self::Find(_) | Self::ByHand(_) | Self::Hints(_) => {}
         }
     }
 }
@@ -186,7 +189,7 @@ impl App {
                     self.find_as_typed();
                 }
             }
-            Some(Overlay::ByHand(_)) | None => {}
+            Some(Overlay::ByHand(_) | Overlay::Hints(_)) | None => {}
         }
     }
 
@@ -207,6 +210,7 @@ impl App {
         let letter = key.halved().typed();
         match (&self.overlay, letter, key.typed()) {
             (Some(Overlay::Forms(_)), Some(letter), _) => return self.press_in_forms(letter),
+            (Some(Overlay::Hints(_)), Some(letter), _) => return self.press_in_hints(letter),
             (_, _, Some(c)) => self.type_char(c),
             _ => {}
         }

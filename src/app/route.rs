@@ -32,6 +32,7 @@ impl App {
             Action::PreviousIssue => return self.step_issue(false),
             Action::CopyLink => return self.copy_link(),
             Action::CopyAs => self.open_forms(),
+            Action::Hints => self.open_hints(),
             Action::OpenLink => return self.open_link(),
             Action::ToggleMouse => return self.toggle_mouse(),
             Action::Star => return self.toggle(Mark::Star, message::STARRED, message::UNSTARRED),
@@ -166,9 +167,14 @@ impl App {
     }
 
     fn open_link(&mut self) -> Vec<Effect> {
-        let Some(link) = self.link() else {
-            return Vec::new();
-        };
+        match self.link() {
+            Some(link) => self.browse(link),
+            None => Vec::new(),
+        }
+    }
+
+    /// Gives a link to the browser, if it is one for a browser.
+    pub(crate) fn browse(&mut self, link: String) -> Vec<Effect> {
         let lang = self.options.lang;
         if !is_web_address(&link) {
             self.message = Some(Message::problem(message::NOT_HTTP.with(lang, &[&link])));

@@ -10,7 +10,7 @@ use crate::app::themes::Themes;
 use crate::lang::Words;
 use crate::ui::canvas::Canvas;
 use crate::ui::theme::{Ground, Role};
-use crate::ui::{copying, reader, row_of};
+use crate::ui::{copying, hints, reader, row_of};
 use ratatui::layout::Rect;
 
 const NOTHING: Words = Words::new("没有相符的命令", "no command matches");
@@ -30,6 +30,10 @@ pub(super) fn draw(
             ..screen
         };
         copying::by_hand(text, above_status, lang, canvas);
+        return None;
+    }
+    if let Overlay::Hints(shown) = overlay {
+        hints::draw(app, shown, canvas);
         return None;
     }
     let popup = overlay.popup(screen)?;
@@ -57,7 +61,7 @@ pub(super) fn draw(
             copying::forms(forms, popup, canvas);
             None
         }
-        Overlay::Find(_) | Overlay::ByHand(_) => None,
+        Overlay::Find(_) | Overlay::ByHand(_) | Overlay::Hints(_) => None,
     }
 }
 

@@ -2,6 +2,7 @@
 
 use crate::app::App;
 use crate::app::action::Action;
+use crate::app::hints;
 use crate::app::overlay::Overlay;
 use crate::app::panes::Pane;
 use crate::lang::{Lang, Words};
@@ -25,6 +26,11 @@ pub(super) fn draw(app: &App, row: Rect, canvas: &mut Canvas<'_>) -> Option<(u16
         let x = canvas.put(1, row.y, "/", 1, Role::StatusKey) + 1;
         let room = hits_at.saturating_sub(x + 1);
         return Some(super::overlay::field(&find.field, x, row.y, room, canvas));
+    }
+    if let Some(Overlay::Hints(_)) = &app.overlay {
+        let how = hints::HOW.get(app.options.lang);
+        canvas.put(1, row.y, how, row.width.saturating_sub(2), Role::Message);
+        return None;
     }
     let left = match &app.message {
         Some(message) => {

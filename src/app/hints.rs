@@ -1,0 +1,165 @@
+//! Hints: a letter on every link in sight, the article's own and those in its text. Typed small it copies, typed large it
+//! opens. A link is whole however many lines it takes.
+
+use crate::app::App;
+use crate::app::effect::Effect;
+use crate::app::overlay::Overlay;
+use crate::app::page::Part;
+use crate::app::reader::Reader;
+use crate::lang::Words;
+use crate::text::links::links;
+
+/// No link is in sight.
+const NO_LINK_IN_SIGHT: Words = Words::new("这一屏没有链接", "no link in sight");
+/// What to do while the hints are shown.
+pub const HOW: Words = Words::new(
+    "键入字母复制链接，大写字母打开，Esc 取消",
+    "type the letters to copy a link, in capitals to open it; Esc to cancel",
+);
+
+/// The letters of hints, the easiest to reach first.
+const LETTERS: &[u8] = b"asdfjklghqwertyuiopzxcvbnm";
+
+/// A link in sight and the letters that choose it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Hint {
+    /// The letters, small.
+    pub letters: String,
+    /// The whole address.
+    pub link: String,
+    /// The paragraph it stands in.
+    pub block: usize,
+    /// Its first byte in sight.
+    pub byte: usize,
+}
+
+/// The links in sight, and what was typed of a hint.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Hints {
+    /// In reading order.
+    pub hints: Vec<Hint>,
+    /// What was typed, small.
+    pub typed: String,
+    /// Whether a capital was typed: the link is to be opened.
+    opens: bool,
+}
+
+impl Hints {
+    /// The hints for what `reader` shows; `own` is the article's link.
+    fn of(reader: &Reader, own: Option<&str>) -> Self {
+        let mut found: Vec<(String, usize, usize)> = Vec::new();
+        for row in reader.rows() {
+            let Some(line) = row.line else { continue };
+            let block = row.place.block;
+            let whole = 0..row.text.len();
+            let ranges = match (reader.part(&row), own) {
+                (Part::Link, Some(_)) => vec![whole],
+                _ => links(row.text),
+            };
+            for range in ranges {
+                let in_sight = range.start.max(line.range.start)..range.end.min(line.range.end);
+                let link = row.text.get(range.clone()).unwrap_or_default();
+                let is_known = found
+                    .iter()
+                    .any(|(_, known, byte)| *known == block && range.contains(byte));
+                if !in_sight.is_empty() && !is_known {
+                    found.push((link.to_owned(), block, in_sight.start));
+                }
+            }
+        }
+        let letters = letters(found.len());
+        let hints = found.into_iter().zip(letters);
+        Self {
+            hints: hints
+                .map(|((link, block, byte), letters)| Hint {
+                    letters,
+                    link,
+                    block,
+                    byte,
+                })
+                .collect(),
+            typed: String::new(),
+            opens: false,
+        }
+    }
+
+    /// Takes in a letter: the link that it completes, and whether it is to be opened.
+    fn press(&mut self, letter: char) -> Option<(String, bool)> {
+        let typed = format!("{}{}", self.typed, letter.to_ascii_lowercase());
+        if !self
+            .hints
+            .iter()
+            .any(|hint| hint.letters.starts_with(&typed))
+        {
+            return None;
+        }
+        self.opens |= letter.is_ascii_uppercase();
+        self.typed = typed;
+        let chosen = self.hints.iter().find(|hint| hint.letters == self.typed)?;
+        Some((chosen.link.clone(), self.opens))
+    }
+}
+
+/// So many hints, none the beginning of another: one letter each while they last, else two.
+fn letters(count: usize) -> Vec<String> {
+    let single = LETTERS.iter().map(|&a| char::from(a).to_string());
+    if count <= LETTERS.len() {
+        return single.take(count).collect();
+    }
+    let pairs = single.flat_map(|a| {
+        LETTERS
+            .iter()
+            .map(move |&b| format!("{a}{}", char::from(b)))
+    });
+    pairs.take(count).collect()
+}
+
+impl App {
+    /// Shows the hints, if there is a link in sight.
+    pub(crate) fn open_hints(&mut self) {
+        let own = self
+            .contents
+            .as_ref()
+            .and_then(|c| c.selected()?.link.clone());
+        let Some(reader) = &self.reader else { return };
+        let hints = Hints::of(reader, own.as_deref());
+        if hints.hints.is_empty() {
+            self.say(NO_LINK_IN_SIGHT);
+        } else {
+            self.overlay = Some(Overlay::Hints(hints));
+        }
+    }
+
+    /// A letter while the hints are shown.
+    pub(crate) fn press_in_hints(&mut self, letter: char) -> Vec<Effect> {
+        let Some(Overlay::Hints(hints)) = &mut self.overlay else {
+            return Vec::new();
+        };
+        let Some((link, opens)) = hints.press(letter) else {
+            return Vec::new();
+        };
+        self.overlay = None;
+        if opens {
+            return self.browse(link);
+        }
+        let name = link.clone();
+        self.copy(link, &name)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::letters;
+
+    #[test]
+    fn no_hint_is_the_beginning_of_another() {
+        for count in [0, 1, 26, 27, 300] {
+            let all = letters(count);
+            assert_eq!(all.len(), count);
+            for (at, one) in all.iter().enumerate() {
+                let others = all.iter().skip(at + 1);
+                assert!(others.clone().all(|other| !other.starts_with(one.as_str())));
+            }
+        }
+    }
+}
