@@ -8,12 +8,19 @@ use std::process::ExitCode;
 fn main() -> ExitCode {
     match cli::run(std::env::args_os()) {
         Asked::Done(exit) => ExitCode::from(exit as u8),
-        Asked::Read(session) => match runtime::run(Startup::of(*session)) {
-            Ok(()) => ExitCode::SUCCESS,
-            Err(error) => {
-                eprintln!("newsreader: {error}");
-                ExitCode::FAILURE
-            }
-        },
+        Asked::Read(session) => read(Startup::of(*session)),
+    }
+}
+
+fn read(startup: Startup) -> ExitCode {
+    for slip in &startup.slips {
+        eprintln!("newsreader: {slip}");
+    }
+    match runtime::run(startup) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("newsreader: {error}");
+            ExitCode::FAILURE
+        }
     }
 }

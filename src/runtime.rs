@@ -22,6 +22,7 @@ pub mod probe;
 pub mod save;
 #[cfg(unix)]
 mod signals;
+mod slips;
 pub mod startup;
 pub mod survey;
 mod terminal;

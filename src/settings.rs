@@ -32,6 +32,8 @@ pub enum Fault {
         /// What it takes.
         expected: Expected,
     },
+    /// Something that only the asker understands, in its words.
+    Other(String),
 }
 
 /// What a setting takes.
@@ -56,6 +58,7 @@ impl Note {
 impl Fault {
     fn message(&self, lang: Lang) -> String {
         match self {
+            Self::Other(message) => message.clone(),
             Self::Syntax(message) => {
                 Words::new("不是正确的 TOML（{}）", "not valid TOML ({})").with(lang, &[message])
             }

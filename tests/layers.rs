@@ -50,7 +50,8 @@ fn leaves() -> Vec<Leaf> {
             let path = entry.unwrap().path();
             if path.is_dir() {
                 pending.push(path);
-            } else if path.extension().is_some_and(|ext| ext == "rs") {
+            } else if path.extension().is_some_and(|ext| ext == "rs") && !path.ends_with("tests.rs")
+            {
                 leaves.push(leaf(&path));
             }
         }

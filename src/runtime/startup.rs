@@ -4,10 +4,10 @@ use crate::app::copying::OwnForm;
 use crate::app::keymap::{Bindings, Keymap};
 use crate::app::options::Options;
 use crate::config::{self, Config, Session};
-use crate::lang::Lang;
 use crate::library::scan;
 use crate::quote::template::Template;
 use crate::runtime::clipboard::Preference;
+use crate::runtime::slips;
 use crate::text::width::Ambiguous;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -29,11 +29,14 @@ pub struct Startup {
     pub ambiguous: Option<Ambiguous>,
     /// Whether the mouse is the reader's.
     pub mouse: bool,
+    /// What in the settings was not taken and not told yet, a line each for standard error.
+    pub slips: Vec<String>,
 }
 
 impl Startup {
     /// The reader that `session` asks for.
     pub fn of(session: Session) -> Self {
+        let slips = slips::of(&session);
         let Session {
             paths,
             lang,
@@ -50,7 +53,6 @@ impl Startup {
         let typography = &config.typography;
         let mut rules = typography.rules;
         rules.ambiguous = config.ambiguous.unwrap_or(rules.ambiguous);
-        let (forms, problem) = forms(&config, lang);
         let note = notes.first().map(|note| note.message(lang));
         let options = Options {
             lang,
@@ -61,9 +63,9 @@ impl Startup {
             theme: config.theme.clone(),
             library: label(&paths),
             samples: paths.is_empty(),
-            forms,
+            forms: forms(&config),
             mouse: config.mouse,
-            note: note.or(problem),
+            note: note.or(slips.first().cloned()),
             ..Options::default()
         };
         let cache = config::cache_folder().filter(|_| !stateless);
@@ -80,11 +82,12 @@ impl Startup {
             browser: config.browser,
             ambiguous: config.ambiguous,
             mouse: config.mouse,
+            slips,
         }
     }
 }
 
-/// The shipped keys with the user's over them. Slips in them were told when the configuration was read.
+/// The shipped keys with the user's over them. `slips` tells what is wrong with them.
 fn keymap(config: &Config) -> Keymap {
     let mut tables: BTreeMap<String, Bindings> = BTreeMap::new();
     for binding in &config.keys {
@@ -96,24 +99,16 @@ fn keymap(config: &Config) -> Keymap {
     keymap
 }
 
-/// The forms of the configuration, and what is wrong with the first that is not sound.
-fn forms(config: &Config, lang: Lang) -> (Vec<OwnForm>, Option<String>) {
-    let mut forms = Vec::new();
-    let mut problem = None;
-    for own in &config.templates {
-        match Template::parse(&own.text) {
-            Ok(template) => forms.push(OwnForm {
-                name: own.name.clone(),
-                key: own.key,
-                template,
-            }),
-            Err(error) => {
-                let place = format!("config.toml:{}: {}", own.line, error.message(lang));
-                problem.get_or_insert(place);
-            }
-        }
-    }
-    (forms, problem)
+/// The forms of the configuration. One that is not sound is left out; `slips` tells of it.
+fn forms(config: &Config) -> Vec<OwnForm> {
+    let form = |own: &config::Template| {
+        Some(OwnForm {
+            name: own.name.clone(),
+            key: own.key,
+            template: Template::parse(&own.text).ok()?,
+        })
+    };
+    config.templates.iter().filter_map(form).collect()
 }
 
 /// The paths as one line, the home folder as `~`.

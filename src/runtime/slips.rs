@@ -1,0 +1,134 @@
+//! What in the settings only the reader can judge: names of actions and keys, the theme, own forms of copying.
+
+use super::looks;
+use crate::app::action::Action;
+use crate::app::keymap::{Keymap, Problem};
+use crate::config::{Binding, Session, config_folder, own_theme};
+use crate::lang::{Lang, Words};
+use crate::quote::template::Template;
+use crate::settings::{Expected, Fault, Note, nearest};
+use crate::ui::theme::{Depth, Theme};
+use std::collections::BTreeMap;
+use std::path::Path;
+
+/// A line for each slip, beginning with the file it stands in.
+pub(super) fn of(session: &Session) -> Vec<String> {
+    let lang = session.lang;
+    let config = &session.config;
+    let mut notes: Vec<Note> = config.keys.iter().flat_map(binding).collect();
+    notes.extend(config.templates.iter().filter_map(|own| {
+        let error = Template::parse(&own.text).err()?;
+        let fault = Fault::Other(error.message(lang));
+        let line = own.line;
+        Some(Note { line, fault })
+    }));
+    let mut lines = told(&session.config_path, &notes, lang);
+    lines.extend(theme(&config.theme, lang));
+    lines
+}
+
+fn told(path: &Path, notes: &[Note], lang: Lang) -> Vec<String> {
+    let path = path.display();
+    let told = notes.iter().map(|note| note.message(lang));
+    told.map(|message| format!("{path}: {message}")).collect()
+}
+
+/// What is wrong with one key binding.
+fn binding(binding: &Binding) -> Vec<Note> {
+    let keys = [(binding.action.clone(), binding.keys.clone())];
+    let table = [(binding.context.clone(), keys.into())];
+    let problems = Keymap::shipped().rebind(&BTreeMap::from(table));
+    let note = |problem| Note {
+        line: binding.line,
+        fault: fault(problem, binding),
+    };
+    problems.into_iter().map(note).collect()
+}
+
+fn fault(problem: Problem, binding: &Binding) -> Fault {
+    match problem {
+        Problem::Context(name) => Fault::Unknown(name, None),
+        Problem::Action(name) => {
+            let known = Action::ALL.iter().map(|action| action.name());
+            let near = nearest(&name, known).map(str::to_owned);
+            Fault::Unknown(name, near)
+        }
+        Problem::Key(name) => Fault::Value {
+            name: binding.action.clone(),
+            found: format!("\"{name}\""),
+            expected: Expected::Kind(KEY),
+        },
+    }
+}
+
+const KEY: Words = Words::new(
+    "按键，如 \"j\"、\"Ctrl-N\"、\"Space\"、\"F5\" 或 \"z t\"",
+    "keys, as \"j\", \"Ctrl-N\", \"Space\", \"F5\" or \"z t\"",
+);
+
+/// What is wrong with the theme: there is none of that name, or its file has slips.
+fn theme(name: &str, lang: Lang) -> Vec<String> {
+    if name == "auto" {
+        return Vec::new();
+    }
+    let own = config_folder().and_then(|folder| own_theme(&folder, name));
+    if let Some((path, source)) = own {
+        let (_, notes) = Theme::parse(name, &source, Depth::True);
+        return told(&path, &notes, lang);
+    }
+    let names = looks::names();
+    if names.iter().any(|one| one == name) {
+        return Vec::new();
+    }
+    let known = names.iter().map(String::as_str).chain(["auto"]);
+    let Expected::OneOf(near) = Expected::one_of(name, known) else {
+        return Vec::new();
+    };
+    let words = Words::new(
+        "没有主题“{}”; 改用默认主题，是不是 {}？",
+        "there is no theme “{}”; the default is used, did you mean {}?",
+    );
+    let first = near.first().map_or("", String::as_str);
+    vec![words.with(lang, &[name, first])]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn bound(action: &str, key: &str) -> Vec<String> {
+        let one = Binding {
+            context: "global".to_owned(),
+            action: action.to_owned(),
+            keys: vec![key.to_owned()],
+            line: 7,
+        };
+        let notes = binding(&one);
+        notes.iter().map(|note| note.message(Lang::En)).collect()
+    }
+
+    #[test]
+    fn a_slip_in_a_binding_is_told_with_its_line() {
+        assert_eq!(bound("copy-link", "c"), [""; 0]);
+        let action = bound("copy-lnik", "c").concat();
+        assert!(
+            action.starts_with("line 7: ") && action.contains("copy-link"),
+            "{action}"
+        );
+        let key = bound("copy-link", "Hyper-x").concat();
+        assert!(
+            key.starts_with("line 7: ") && key.contains("Hyper-x"),
+            "{key}"
+        );
+    }
+
+    #[test]
+    fn a_theme_that_is_not_there_is_told_with_the_nearest() {
+        assert_eq!(theme("paper", Lang::En), [""; 0]);
+        assert!(
+            theme("papper", Lang::En)
+                .concat()
+                .contains("did you mean paper?")
+        );
+    }
+}
