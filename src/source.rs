@@ -13,6 +13,7 @@ mod docx;
 mod error;
 mod html;
 mod letters;
+mod numbering;
 mod numerals;
 mod odt;
 mod ofd;

@@ -9,7 +9,6 @@ use crate::source::error::Error;
 use crate::source::story;
 use crate::source::xml::{self, Element};
 use body::Body;
-use numbering::Numbering;
 use std::collections::HashMap;
 use std::io::Cursor;
 use styles::Styles;
@@ -38,7 +37,7 @@ pub(super) fn read(bytes: &[u8]) -> Result<Transcript, Error> {
         Ok(optional(&mut package, &name)?.unwrap_or_default())
     };
     let styles = Styles::new(&part("styles")?);
-    let numbering = Numbering::new(&part("numbering")?, &styles);
+    let numbering = numbering::read(&part("numbering")?, &styles);
     let footnotes = part("footnotes")?;
     let endnotes = part("endnotes")?;
     let mut body = Body::new(&styles, numbering, &relations, [&footnotes, &endnotes]);

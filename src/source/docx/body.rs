@@ -1,9 +1,9 @@
 //! `document.xml`: blocks of the body, in reading order (ECMA-376 17.2 to 17.4).
 
 use super::Relations;
-use super::numbering::Numbering;
 use super::run::Field;
 use super::styles::{ParagraphLook, RunLook, Styles};
+use crate::source::numbering::Numbering;
 use crate::source::story::{Paragraph, Story};
 use crate::source::xml::Element;
 

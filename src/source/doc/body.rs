@@ -1,0 +1,294 @@
+//! From the characters of a DOC file to paragraphs: marks, fields, tables, notes and text boxes ([MS-DOC] 2.4.2 to 2.4.5).
+
+use super::file::{Char, File};
+use super::properties::{ParagraphLook, RunLook};
+use crate::source::docx::{hyperlink, symbol};
+use crate::source::numbering::Numbering;
+use crate::source::story::{Paragraph, Story};
+
+/// A field between its begin and its end.
+#[derive(Debug, Default)]
+struct Field {
+    instruction: Vec<u16>,
+    /// Where its result begins in the paragraph; `None` while the instruction lasts.
+    start: Option<usize>,
+}
+
+/// The walk through the characters.
+pub(super) struct Body<'a> {
+    file: &'a File,
+    numbering: Numbering,
+    story: Story,
+    paragraph: Paragraph,
+    /// Code units of one look, waiting to become text.
+    units: Vec<u16>,
+    look: RunLook,
+    /// The stretch of formatting that `look` was made from.
+    stretch: Option<Option<usize>>,
+    /// What the paragraph's style says of its characters.
+    base: RunLook,
+    fields: Vec<Field>,
+    cells: Vec<Vec<Paragraph>>,
+    cell: Vec<Paragraph>,
+    below: Vec<Story>,
+    noted: usize,
+    /// Inside a note or a text box, where there are no others: what damage makes of them must not lead in circles.
+    is_inner: bool,
+    /// Text boxes that have been read, by their number.
+    placed: Vec<bool>,
+}
+
+impl<'a> Body<'a> {
+    /// A walk that has not begun.
+    pub fn new(file: &'a File) -> Self {
+        Self {
+            file,
+            numbering: file.numbering.clone(),
+            story: Story::default(),
+            paragraph: Paragraph::default(),
+            units: Vec::new(),
+            look: RunLook::default(),
+            stretch: None,
+            base: RunLook::default(),
+            fields: Vec::new(),
+            cells: Vec::new(),
+            cell: Vec::new(),
+            below: Vec::new(),
+            noted: 0,
+            is_inner: false,
+            placed: vec![false; file.stories.boxes.len()],
+        }
+    }
+
+    /// Reads the main text with its notes and text boxes.
+    pub fn read(mut self) -> Story {
+        self.range(self.file.stories.main);
+        for nth in 0..self.placed.len() {
+            if !self.placed[nth] {
+                let text_box = self.apart(self.file.stories.boxes[nth].1);
+                self.story.append(text_box);
+            }
+        }
+        self.story
+    }
+
+    /// Reads the characters of a range, paragraph by paragraph.
+    fn range(&mut self, (from, to): (usize, usize)) {
+        let file = self.file;
+        let mut start = from;
+        while start < to {
+            let rest = file.chars.get(start..to).unwrap_or_default();
+            let ends = |c: &Char| matches!(c.unit, 0x0d | 0x07 | 0x0c);
+            let len = rest.iter().position(ends).map_or(rest.len(), |at| at + 1);
+            let chars = rest.get(..len).unwrap_or_default();
+            self.read_paragraph(chars, start);
+            start += len.max(1);
+        }
+        self.flush();
+        let look = ParagraphLook::default();
+        self.end_paragraph(&look);
+        self.end_row();
+    }
+
+    fn read_paragraph(&mut self, chars: &[Char], start: usize) {
+        let Some(mark) = chars.last() else { return };
+        let stretch = self.file.paragraphs.find(mark.at);
+        let (style, modifiers) = self.file.paragraphs.get(stretch);
+        let (mut look, base) = self.file.styles.look(style);
+        look.apply(modifiers);
+        self.base = base;
+        self.stretch = None;
+        for field in &mut self.fields {
+            field.start = field.start.map(|_| self.paragraph.text.len());
+        }
+        for (c, nth) in chars.iter().zip(start..) {
+            self.character(*c, nth);
+        }
+        self.flush();
+        // A paragraph mark whose deletion is not yet accepted joins two paragraphs.
+        if mark.unit == 0x0d && self.look.deleted && !look.in_table {
+            return;
+        }
+        self.number(&look);
+        match mark.unit {
+            0x07 if look.ends_row => {
+                self.paragraph = Paragraph::default();
+                self.end_row();
+            }
+            0x07 => {
+                look.in_table = true;
+                self.end_paragraph(&look);
+                self.cells.push(std::mem::take(&mut self.cell));
+            }
+            _ => self.end_paragraph(&look),
+        }
+    }
+
+    /// Puts the automatic number in front.
+    fn number(&mut self, look: &ParagraphLook) {
+        let next = self.paragraph.text.trim_start().chars().next();
+        if look.list == 0 || look.list >= 0x07ff || look.ends_row || next.is_none() {
+            return;
+        }
+        let list = u32::from(look.list);
+        if let Some(marker) = self.numbering.step(list, look.level, next) {
+            self.paragraph.prefix(&marker);
+        }
+    }
+
+    fn character(&mut self, c: Char, nth: usize) {
+        let stretch = self.file.runs.find(c.at);
+        if self.stretch != Some(stretch) {
+            self.flush();
+            self.stretch = Some(stretch);
+            let (_, modifiers) = self.file.runs.get(stretch);
+            let mut look = self.base;
+            if let Some(style) = RunLook::style(modifiers) {
+                self.file.styles.apply(style, &mut look);
+            }
+            let below = look;
+            look.apply(modifiers, below);
+            self.look = look;
+        }
+        match c.unit {
+            0x13 => self.fields.push(Field::default()),
+            0x14 => {
+                self.flush();
+                if let Some(field) = self.fields.last_mut() {
+                    field.start = Some(self.paragraph.text.len());
+                }
+            }
+            0x15 => self.end_field(),
+            _ if self.fields.iter().any(|field| field.start.is_none()) => {
+                if let Some(field) = self.fields.last_mut() {
+                    field.instruction.push(c.unit);
+                }
+            }
+            _ if self.look.hidden || self.look.deleted => {}
+            0x0d | 0x07 | 0x0c => {}
+            0x02 if !self.is_inner => self.note(nth),
+            0x08 if !self.is_inner => self.text_box(nth),
+            0x0b => self.sign("\n"),
+            0x09 => self.sign("\t"),
+            0x1e => self.sign("-"),
+            0x28 if self.look.symbol.is_some() => {
+                let code = self.look.symbol.unwrap_or('(');
+                let shown = symbol::character(None, code);
+                self.sign(shown.encode_utf8(&mut [0; 4]));
+            }
+            // Anchors of pictures and comments, and hyphens that are not shown.
+            0x00..=0x1f => {}
+            unit => self.units.push(unit),
+        }
+    }
+
+    fn flush(&mut self) {
+        if self.units.is_empty() {
+            return;
+        }
+        let text = String::from_utf16_lossy(&std::mem::take(&mut self.units));
+        let size = if self.look.size == 0 {
+            20
+        } else {
+            self.look.size
+        };
+        self.paragraph.push(&text, size, self.look.bold);
+    }
+
+    fn sign(&mut self, sign: &str) {
+        self.flush();
+        self.paragraph.push_sign(sign);
+    }
+
+    fn end_field(&mut self) {
+        self.flush();
+        let Some(field) = self.fields.pop() else {
+            return;
+        };
+        let instruction = String::from_utf16_lossy(&field.instruction);
+        if let (Some(start), Some(target)) = (field.start, hyperlink(&instruction)) {
+            self.paragraph.link_from(start, target);
+        }
+    }
+
+    fn note(&mut self, nth: usize) {
+        let notes = &self.file.stories.notes;
+        let Some((_, range)) = notes.iter().find(|(at, _)| *at == nth) else {
+            return;
+        };
+        self.noted += 1;
+        let label = format!("［注{}］", self.noted);
+        let mut note = self.apart(*range);
+        note.prefix_first(&label);
+        self.below.push(note);
+    }
+
+    fn text_box(&mut self, nth: usize) {
+        let boxes = &self.file.stories.boxes;
+        let Some(number) = boxes.iter().position(|(at, _)| *at == nth) else {
+            return;
+        };
+        if std::mem::replace(&mut self.placed[number], true) {
+            return;
+        }
+        let text_box = self.apart(boxes[number].1);
+        if self.paragraph.text.trim().is_empty() && self.units.is_empty() {
+            self.add_story(text_box, !self.cells.is_empty() || !self.cell.is_empty());
+        } else {
+            self.below.push(text_box);
+        }
+    }
+
+    /// Reads another range as a story of its own, in the middle of this one.
+    fn apart(&mut self, range: (usize, usize)) -> Story {
+        self.flush();
+        let mut inner = Body::new(self.file);
+        inner.is_inner = true;
+        std::mem::swap(&mut inner.numbering, &mut self.numbering);
+        inner.range(range);
+        std::mem::swap(&mut inner.numbering, &mut self.numbering);
+        inner.story
+    }
+
+    fn add_story(&mut self, story: Story, in_table: bool) {
+        match in_table {
+            true => self.cell.extend(story.into_paragraphs()),
+            false => self.story.append(story),
+        }
+    }
+
+    fn end_paragraph(&mut self, look: &ParagraphLook) {
+        let mut paragraph = std::mem::take(&mut self.paragraph);
+        paragraph.look.centred = look.centred;
+        paragraph.look.indented = look.indented;
+        paragraph.look.heading_level = look.outline.map(|level| level + 1);
+        if look.in_table {
+            if !paragraph.text.trim().is_empty() {
+                self.cell.push(paragraph);
+            }
+        } else {
+            self.end_row();
+            self.story.push(paragraph);
+        }
+        for story in std::mem::take(&mut self.below) {
+            self.add_story(story, look.in_table);
+        }
+    }
+
+    fn end_row(&mut self) {
+        if !self.cell.is_empty() {
+            self.cells.push(std::mem::take(&mut self.cell));
+        }
+        if self.cells.is_empty() {
+            return;
+        }
+        self.story.open_table();
+        for cell in std::mem::take(&mut self.cells) {
+            self.story.open_cell();
+            for paragraph in cell {
+                self.story.push(paragraph);
+            }
+        }
+        self.story.close_table();
+    }
+}

@@ -1,0 +1,250 @@
+//! The streams of a DOC file, its table of contents (the FIB), and its characters ([MS-DOC] 2.4.1, 2.5).
+
+use super::bytes::{at32, plc, slice, u8_at, u16_at, u32_at};
+use super::lists;
+use super::properties::Index;
+use super::styles::Styles;
+use super::summary::Summary;
+use crate::source::error::Error;
+use crate::source::numbering::Numbering;
+use encoding_rs::WINDOWS_1252;
+use std::io::{Cursor, Read};
+
+/// The largest stream that is read.
+const LARGEST_STREAM: u64 = 64 << 20;
+/// More characters than any report has.
+const MOST_CHARACTERS: usize = 16 << 20;
+
+/// A character of the file, and where its formatting is looked up.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Char {
+    /// UTF-16 code unit.
+    pub unit: u16,
+    /// Byte offset in the `WordDocument` stream.
+    pub at: u32,
+}
+
+/// The parts of the text that lie one after another in a file, as ranges of characters.
+#[derive(Debug, Default, Clone)]
+pub(super) struct Stories {
+    /// The text itself.
+    pub main: (usize, usize),
+    /// Footnotes and endnotes: where each is referred to in the main text, and where it stands.
+    pub notes: Vec<(usize, (usize, usize))>,
+    /// Text boxes, likewise; those whose anchor is not known at the end.
+    pub boxes: Vec<(usize, (usize, usize))>,
+}
+
+/// A DOC file.
+pub(super) struct File {
+    /// All characters.
+    pub chars: Vec<Char>,
+    /// Where the parts are.
+    pub stories: Stories,
+    /// Formatting of paragraphs.
+    pub paragraphs: Index,
+    /// Formatting of characters.
+    pub runs: Index,
+    /// Styles.
+    pub styles: Styles,
+    /// Lists.
+    pub numbering: Numbering,
+    /// Who wrote it.
+    pub summary: Summary,
+    /// Whether characters that the file announces are missing.
+    pub is_cut: bool,
+}
+
+/// Pairs of the FIB, by number ([MS-DOC] 2.5.6).
+mod pair {
+    pub const STYLES: usize = 1;
+    pub const FOOTNOTE_REFERENCES: usize = 2;
+    pub const FOOTNOTE_TEXTS: usize = 3;
+    pub const RUNS: usize = 12;
+    pub const PARAGRAPHS: usize = 13;
+    pub const PIECES: usize = 33;
+    pub const SHAPES: usize = 40;
+    pub const ENDNOTE_REFERENCES: usize = 46;
+    pub const ENDNOTE_TEXTS: usize = 47;
+    pub const BOX_TEXTS: usize = 56;
+    pub const LISTS: usize = 73;
+    pub const LIST_INSTANCES: usize = 74;
+}
+
+impl File {
+    /// Reads all that is needed of a file.
+    ///
+    /// # Errors
+    /// [`Error::Encrypted`]; [`Error::Damaged`] also where it is older than Word 97.
+    pub fn open(bytes: &[u8]) -> Result<Self, Error> {
+        let damaged = |what: &str| Error::Damaged(what.to_owned());
+        let mut container =
+            cfb::CompoundFile::open(Cursor::new(bytes)).map_err(|e| damaged(&e.to_string()))?;
+        let mut stream = |name: &str| -> Option<Vec<u8>> {
+            let mut bytes = Vec::new();
+            let stream = container.open_stream(name).ok()?;
+            // What can be read of a damaged stream is worth having.
+            let _broken_off = stream.take(LARGEST_STREAM).read_to_end(&mut bytes);
+            Some(bytes)
+        };
+        let document = stream("/WordDocument").ok_or_else(|| damaged("no WordDocument stream"))?;
+        if u16_at(&document, 0) != 0xa5ec || u16_at(&document, 2) < 0xc1 {
+            return Err(damaged("not of Word 97 or later"));
+        }
+        let flags = u16_at(&document, 0x0a);
+        if flags & 0x0100 != 0 {
+            return Err(Error::Encrypted);
+        }
+        let table = match flags & 0x0200 {
+            0 => stream("/0Table").or_else(|| stream("/1Table")),
+            _ => stream("/1Table").or_else(|| stream("/0Table")),
+        };
+        let table = table.ok_or_else(|| damaged("no table stream"))?;
+        let summary = stream("/\u{5}SummaryInformation").unwrap_or_default();
+        Self::assemble(&document, &table, Summary::new(&summary))
+    }
+
+    fn assemble(document: &[u8], table: &[u8], summary: Summary) -> Result<Self, Error> {
+        let fib = Fib::new(document);
+        let part = |pair| fib.part(document, table, pair);
+        let chars = characters(document, part(pair::PIECES))?;
+        let announced: usize = fib.counts.iter().sum();
+        let stories = fib.stories(&part, chars.len());
+        let styles = Styles::new(part(pair::STYLES));
+        let (list_at, list_len) = fib.pair(document, pair::LISTS);
+        let after_lists = table
+            .get(list_at.saturating_add(list_len)..)
+            .unwrap_or_default();
+        let lists = (list_len > 0).then(|| slice(table, list_at, list_len));
+        let numbering = lists::read(
+            lists.unwrap_or_default(),
+            after_lists,
+            part(pair::LIST_INSTANCES),
+        );
+        Ok(Self {
+            is_cut: chars.len() < announced,
+            chars,
+            stories,
+            paragraphs: Index::paragraphs(document, part(pair::PARAGRAPHS)),
+            runs: Index::runs(document, part(pair::RUNS)),
+            styles,
+            numbering,
+            summary,
+        })
+    }
+}
+
+/// The file information block.
+struct Fib {
+    /// Where the pairs of positions and lengths begin, and how many there are.
+    pairs_at: usize,
+    pair_count: usize,
+    /// Characters of: text, footnotes, headers, macros, comments, endnotes, text boxes, text boxes of headers.
+    counts: [usize; 8],
+}
+
+impl Fib {
+    fn new(document: &[u8]) -> Self {
+        let words = usize::from(u16_at(document, 32));
+        let longs_at = 34 + words * 2;
+        let longs = usize::from(u16_at(document, longs_at));
+        let count = |nth: usize| at32(document, longs_at + 2 + (nth + 3) * 4);
+        let pairs_at = longs_at + 2 + longs * 4;
+        Self {
+            pairs_at: pairs_at + 2,
+            pair_count: usize::from(u16_at(document, pairs_at)),
+            counts: std::array::from_fn(count),
+        }
+    }
+
+    fn pair(&self, document: &[u8], nth: usize) -> (usize, usize) {
+        if nth >= self.pair_count {
+            return (0, 0);
+        }
+        let at = self.pairs_at + nth * 8;
+        (at32(document, at), at32(document, at + 4))
+    }
+
+    fn part<'a>(&self, document: &[u8], table: &'a [u8], nth: usize) -> &'a [u8] {
+        let (at, len) = self.pair(document, nth);
+        slice(table, at, len)
+    }
+
+    fn stories<'a>(&self, part: &impl Fn(usize) -> &'a [u8], all: usize) -> Stories {
+        // Where the part number `nth` begins: after all before it.
+        let start = |nth: usize| -> usize {
+            let before = self.counts.iter().take(nth);
+            before.fold(0, |sum, count| sum.saturating_add(*count))
+        };
+        let within = |from: usize, (a, b): (usize, usize)| {
+            let from = from.saturating_add(a).min(all);
+            (from, from.saturating_add(b.saturating_sub(a)).min(all))
+        };
+        let texts = |pair, size| plc(part(pair), size).map(|(a, b, _)| (a, b));
+        let references = |pair| plc(part(pair), 2).map(|(at, _, _)| at);
+        let footnotes = references(pair::FOOTNOTE_REFERENCES)
+            .zip(texts(pair::FOOTNOTE_TEXTS, 0).map(|range| within(start(1), range)));
+        let endnotes = references(pair::ENDNOTE_REFERENCES)
+            .zip(texts(pair::ENDNOTE_TEXTS, 0).map(|range| within(start(5), range)));
+        let shape = |id: u32| {
+            let shapes = plc(part(pair::SHAPES), 26);
+            let mut same = shapes.filter(|(_, _, shape)| u32_at(shape, 0) == id);
+            same.next().map_or(usize::MAX, |(at, _, _)| at)
+        };
+        let boxes = plc(part(pair::BOX_TEXTS), 22)
+            .map(|(a, b, text_box)| (shape(u32_at(text_box, 14)), within(start(6), (a, b))));
+        Stories {
+            main: (0, self.counts[0].min(all)),
+            notes: footnotes.chain(endnotes).collect(),
+            boxes: boxes.collect(),
+        }
+    }
+}
+
+/// The characters of a file, out of the pieces that edits have cut it into ([MS-DOC] 2.8.35).
+fn characters(document: &[u8], clx: &[u8]) -> Result<Vec<Char>, Error> {
+    let mut chars = Vec::new();
+    for (from, to, piece) in plc(pieces(clx)?, 8) {
+        let place = u32_at(piece, 2);
+        let count = to.saturating_sub(from);
+        if chars.len() + count.min(document.len()) > MOST_CHARACTERS {
+            return Err(Error::TooLarge);
+        }
+        let at = (place & 0x3fff_ffff) as usize;
+        if place & 0x4000_0000 == 0 {
+            let bytes = slice(document, at, count.saturating_mul(2));
+            chars.extend(bytes.chunks_exact(2).zip(0_u32..).map(|(pair, nth)| Char {
+                unit: u16::from_le_bytes([pair[0], pair[1]]),
+                at: (place & 0x3fff_ffff).saturating_add(nth * 2),
+            }));
+        } else {
+            let bytes = slice(document, at / 2, count);
+            chars.extend(bytes.iter().zip(0_u32..).map(|(byte, nth)| Char {
+                unit: western(*byte),
+                at: ((place & 0x3fff_ffff) / 2).saturating_add(nth),
+            }));
+        }
+    }
+    Ok(chars)
+}
+
+fn western(byte: u8) -> u16 {
+    if !(0x80..0xa0).contains(&byte) {
+        return u16::from(byte);
+    }
+    let bytes = [byte];
+    let (text, _) = WINDOWS_1252.decode_without_bom_handling(&bytes);
+    text.encode_utf16().next().unwrap_or(0xfffd)
+}
+
+/// The piece table: what follows the property modifiers in the CLX.
+fn pieces(clx: &[u8]) -> Result<&[u8], Error> {
+    let mut at = 0;
+    while u8_at(clx, at) == 1 {
+        at += 3 + usize::from(u16_at(clx, at + 1));
+    }
+    if u8_at(clx, at) != 2 {
+        return Err(Error::Damaged("no piece table".to_owned()));
+    }
+    Ok(slice(clx, at + 5, at32(clx, at + 1)))
+}

@@ -1,0 +1,200 @@
+//! Formatting of paragraphs and characters: which property modifiers hold at a place ([MS-DOC] 2.6, 2.9.114 to 2.9.178).
+
+use super::bytes::{at32, slice, u8_at, u16_at, u32_at};
+
+/// The size of a page of formatting.
+const PAGE: usize = 512;
+/// More pages than a file of 64 MB can have.
+const MOST_PAGES: usize = 131_072;
+
+/// A stretch of the file with the same formatting.
+#[derive(Debug, Clone)]
+struct Stretch {
+    from: u32,
+    to: u32,
+    style: u16,
+    modifiers: Vec<u8>,
+}
+
+/// Formatting by place in the file.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Index {
+    stretches: Vec<Stretch>,
+}
+
+impl Index {
+    /// That of paragraphs.
+    pub fn paragraphs(document: &[u8], table: &[u8]) -> Self {
+        Self::new(document, table, |page, nth, count| {
+            let offset = usize::from(u8_at(page, (count + 1) * 4 + nth * 13)) * 2;
+            if offset == 0 {
+                return (0, Vec::new());
+            }
+            let words = usize::from(u8_at(page, offset));
+            let (at, len) = match words {
+                0 => (offset + 2, usize::from(u8_at(page, offset + 1)) * 2),
+                _ => (offset + 1, words * 2 - 1),
+            };
+            let modifiers = slice(page, at + 2, len.saturating_sub(2));
+            (u16_at(page, at), modifiers.to_vec())
+        })
+    }
+
+    /// That of characters.
+    pub fn runs(document: &[u8], table: &[u8]) -> Self {
+        Self::new(document, table, |page, nth, count| {
+            let offset = usize::from(u8_at(page, (count + 1) * 4 + nth)) * 2;
+            let len = usize::from(u8_at(page, offset));
+            match offset {
+                0 => (0, Vec::new()),
+                _ => (0, slice(page, offset + 1, len).to_vec()),
+            }
+        })
+    }
+
+    fn new(
+        document: &[u8],
+        table: &[u8],
+        read: impl Fn(&[u8], usize, usize) -> (u16, Vec<u8>),
+    ) -> Self {
+        let pages = (table.len().saturating_sub(4) / 8).min(MOST_PAGES);
+        let mut stretches = Vec::new();
+        for nth in 0..pages {
+            let number = u32_at(table, (pages + 1) * 4 + nth * 4) & 0x003f_ffff;
+            let page = slice(document, number as usize * PAGE, PAGE);
+            let count = usize::from(u8_at(page, PAGE - 1));
+            for nth in 0..count {
+                let (style, modifiers) = read(page, nth, count);
+                stretches.push(Stretch {
+                    from: u32_at(page, nth * 4),
+                    to: u32_at(page, nth * 4 + 4),
+                    style,
+                    modifiers,
+                });
+            }
+        }
+        stretches.sort_by_key(|stretch| stretch.from);
+        Self { stretches }
+    }
+
+    /// The number of the stretch that holds byte `at` of the file.
+    pub fn find(&self, at: u32) -> Option<usize> {
+        let after = self.stretches.partition_point(|stretch| stretch.from <= at);
+        let nth = after.checked_sub(1)?;
+        (at < self.stretches.get(nth)?.to).then_some(nth)
+    }
+
+    /// The style and the modifiers of a stretch.
+    pub fn get(&self, nth: Option<usize>) -> (u16, &[u8]) {
+        let stretch = nth.and_then(|nth| self.stretches.get(nth));
+        stretch.map_or((0, &[]), |stretch| (stretch.style, &stretch.modifiers))
+    }
+}
+
+/// The modifiers in a list, as code and operand.
+pub(super) fn modifiers(mut bytes: &[u8]) -> impl Iterator<Item = (u16, &[u8])> {
+    std::iter::from_fn(move || {
+        if bytes.len() < 3 {
+            return None;
+        }
+        let code = u16_at(bytes, 0);
+        let operand = bytes.get(2..)?;
+        let len = match code >> 13 {
+            0 | 1 => 1,
+            2 | 4 | 5 => 2,
+            3 => 4,
+            7 => 3,
+            // A table's definition counts its length in two bytes, one too many.
+            _ if code == 0xd608 => usize::from(u16_at(operand, 0)) + 1,
+            _ => usize::from(u8_at(operand, 0)) + 1,
+        };
+        bytes = operand.get(len..).unwrap_or_default();
+        Some((code, slice(operand, 0, len)))
+    })
+}
+
+/// What modifiers say of a paragraph.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct ParagraphLook {
+    /// In a table.
+    pub in_table: bool,
+    /// The mark that ends a row.
+    pub ends_row: bool,
+    /// Ends a cell of a table inside a table.
+    pub ends_inner_cell: bool,
+    /// Centred.
+    pub centred: bool,
+    /// First line indented.
+    pub indented: bool,
+    /// Outline level, 0 the highest.
+    pub outline: Option<u8>,
+    /// List instance, counted from 1.
+    pub list: u16,
+    /// Level in it.
+    pub level: u8,
+}
+
+impl ParagraphLook {
+    /// Applies a list of modifiers.
+    pub fn apply(&mut self, list: &[u8]) {
+        for (code, operand) in modifiers(list) {
+            let value = u8_at(operand, 0);
+            match code {
+                0x2416 => self.in_table = value != 0,
+                0x2417 => self.ends_row = value != 0,
+                0x244b | 0x244c => self.ends_inner_cell = value != 0,
+                0x2403 | 0x2461 => self.centred = value == 1,
+                0x8460 | 0x8411 | 0x4457 => {
+                    self.indented = u16_at(operand, 0).cast_signed() > 0;
+                }
+                0x2640 => self.outline = Some(value).filter(|level| *level < 9),
+                0x260a => self.level = value,
+                0x460b => self.list = u16_at(operand, 0),
+                _ => {}
+            }
+        }
+    }
+}
+
+/// What modifiers say of characters.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct RunLook {
+    /// Bold.
+    pub bold: bool,
+    /// Hidden.
+    pub hidden: bool,
+    /// Deleted, and the deletion not yet accepted.
+    pub deleted: bool,
+    /// Size in half-points; 0 = not said.
+    pub size: u32,
+    /// A character of a symbol font, which stands in the text as a bracket.
+    pub symbol: Option<char>,
+}
+
+impl RunLook {
+    /// Applies a list of modifiers; `style` is what the style alone says, for those that turn it round.
+    pub fn apply(&mut self, list: &[u8], style: RunLook) {
+        for (code, operand) in modifiers(list) {
+            let value = u8_at(operand, 0);
+            let toggle = |style: bool| match value {
+                0x80 => style,
+                0x81 => !style,
+                other => other != 0,
+            };
+            match code {
+                0x0835 => self.bold = toggle(style.bold),
+                0x083c => self.hidden = toggle(style.hidden),
+                0x0800 => self.deleted = value != 0,
+                0x4a43 => self.size = u32::from(u16_at(operand, 0)),
+                0x6a09 => self.symbol = char::from_u32(at32(operand, 0) as u32 >> 16),
+                _ => {}
+            }
+        }
+    }
+
+    /// The number of the character style that a list names.
+    pub fn style(list: &[u8]) -> Option<u16> {
+        let mut named = modifiers(list).filter(|(code, _)| *code == 0x4a30);
+        named.next().map(|(_, operand)| u16_at(operand, 0))
+    }
+}

@@ -1,0 +1,103 @@
+//! The style sheet: which modifiers a style stands for ([MS-DOC] 2.9.271).
+
+use super::bytes::{slice, u16_at};
+use super::properties::{ParagraphLook, RunLook};
+
+/// A chain of styles longer than this is a circle.
+const LONGEST_CHAIN: usize = 12;
+
+#[derive(Debug, Default, Clone)]
+struct Style {
+    /// A built-in heading's level, 0 the highest.
+    heading: Option<u8>,
+    based_on: u16,
+    paragraph: Vec<u8>,
+    run: Vec<u8>,
+}
+
+/// All styles, by number.
+#[derive(Debug, Default)]
+pub(super) struct Styles {
+    styles: Vec<Style>,
+}
+
+impl Styles {
+    /// Reads the style sheet.
+    pub fn new(sheet: &[u8]) -> Self {
+        let header = usize::from(u16_at(sheet, 0));
+        let count = usize::from(u16_at(sheet, 2)).min(4095);
+        let fixed = usize::from(u16_at(sheet, 4));
+        let mut at = header + 2;
+        let mut styles = Vec::new();
+        for _ in 0..count {
+            let len = usize::from(u16_at(sheet, at));
+            styles.push(style(slice(sheet, at + 2, len), fixed));
+            at += 2 + len;
+            if at >= sheet.len() {
+                break;
+            }
+        }
+        Self { styles }
+    }
+
+    /// What paragraphs of style `number` look like, and their characters.
+    pub fn look(&self, number: u16) -> (ParagraphLook, RunLook) {
+        let (mut paragraph, mut run) = (ParagraphLook::default(), RunLook::default());
+        for style in self.chain(number) {
+            paragraph.outline = style.heading.or(paragraph.outline);
+            paragraph.apply(&style.paragraph);
+            let below = run;
+            run.apply(&style.run, below);
+        }
+        (paragraph, run)
+    }
+
+    /// Applies character style `number` to `run`.
+    pub fn apply(&self, number: u16, run: &mut RunLook) {
+        for style in self.chain(number) {
+            let below = *run;
+            run.apply(&style.run, below);
+        }
+    }
+
+    /// The style and those it is based on, the most general first.
+    fn chain(&self, number: u16) -> Vec<&Style> {
+        let get = |number: u16| self.styles.get(usize::from(number));
+        let first = get(number);
+        let mut chain: Vec<&Style> = std::iter::successors(first, |style| get(style.based_on))
+            .take(LONGEST_CHAIN)
+            .collect();
+        chain.reverse();
+        chain
+    }
+}
+
+fn style(bytes: &[u8], fixed: usize) -> Style {
+    let built_in = u16_at(bytes, 0) & 0x0fff;
+    let kind = u16_at(bytes, 2) & 0x000f;
+    let parts = u16_at(bytes, 4) & 0x000f;
+    let name_len = usize::from(u16_at(bytes, fixed));
+    // The name: its length, its characters, a zero.
+    let mut at = fixed + 4 + name_len * 2;
+    let mut found: Vec<&[u8]> = Vec::new();
+    for _ in 0..parts.min(3) {
+        at += at % 2;
+        let len = usize::from(u16_at(bytes, at));
+        found.push(slice(bytes, at + 2, len));
+        at += 2 + len;
+    }
+    let part = |nth: usize| found.get(nth).copied().unwrap_or_default();
+    let (paragraph, run) = match kind {
+        // A paragraph style begins with its own number.
+        1 => (part(0).get(2..).unwrap_or_default(), part(1)),
+        2 => (&[][..], part(0)),
+        _ => (&[][..], &[][..]),
+    };
+    let heading = (1..=9).contains(&built_in).then_some(built_in);
+    Style {
+        heading: heading.and_then(|level| u8::try_from(level - 1).ok()),
+        based_on: u16_at(bytes, 2) >> 4,
+        paragraph: paragraph.to_vec(),
+        run: run.to_vec(),
+    }
+}

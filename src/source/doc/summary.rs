@@ -1,0 +1,41 @@
+//! The summary of a document: which program wrote it, how many pages it has ([MS-OLEPS], [MS-OSHARED] 2.3.3.2.1).
+
+use super::bytes::{at32, slice, u32_at};
+use crate::source::text;
+
+/// What the summary says.
+#[derive(Debug, Default)]
+pub(super) struct Summary {
+    /// The program.
+    pub program: Option<String>,
+    /// Pages, as that program counted them.
+    pub pages: Option<u32>,
+}
+
+impl Summary {
+    /// Reads the stream `SummaryInformation`.
+    pub fn new(stream: &[u8]) -> Self {
+        let set = stream.get(at32(stream, 44)..).unwrap_or_default();
+        let count = at32(set, 4).min(256);
+        let property = |id: u32| {
+            let nth = (0..count).find(|nth| u32_at(set, 8 + nth * 8) == id)?;
+            set.get(at32(set, 12 + nth * 8)..)
+        };
+        let program = property(0x12).filter(|value| u32_at(value, 0) == 0x1e);
+        let program = program.map(|value| {
+            let bytes = slice(value, 8, at32(value, 4).min(256));
+            let bytes = bytes.split(|byte| *byte == 0).next().unwrap_or_default();
+            text::decode_as(bytes, encoding_rs::GB18030, 1.0)
+                .text
+                .trim()
+                .to_owned()
+        });
+        let pages = property(0x0e).filter(|value| u32_at(value, 0) == 3);
+        Self {
+            program: program.filter(|name| !name.is_empty()),
+            pages: pages
+                .map(|value| u32_at(value, 4))
+                .filter(|pages| *pages > 0),
+        }
+    }
+}
