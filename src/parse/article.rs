@@ -386,12 +386,15 @@ fn original(
         let mut both = text.clone();
         join::append(&mut both, next.text, habit);
         let title = fold_title(&draft.article.title);
-        let closer =
-            likeness(&fold_title(&both), &title) > likeness(&fold_title(&text), &title) + 0.05;
-        let full = rows[at].text.chars().count() + 2 >= wide
+        let one = likeness(&fold_title(&text), &title);
+        let two = likeness(&fold_title(&both), &title);
+        let done = one > 0.99;
+        let closer = two > one + 0.05 || (two > one && two > 0.99);
+        let full = !done
+            && rows[at].text.chars().count() + 2 >= wide
             && next.text.chars().count() * 2 < wide
             && !next.text.ends_with('。');
-        if text.is_empty() || (closer && alike(&fold_title(&both), &title)) || full {
+        if text.is_empty() || (!done && closer && alike(&fold_title(&both), &title)) || full {
             text = both;
             used = 2;
         }

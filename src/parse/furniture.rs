@@ -1,5 +1,6 @@
 //! Furniture: folios (页码) and running heads (页眉) that stand between the lines of a text, also inside a paragraph.
 
+use super::dates;
 use super::labels;
 use super::numerals;
 use super::rows::Row;
@@ -95,9 +96,11 @@ fn bare_folios(rows: &[Row<'_>], drop: &mut [bool]) {
             other.is_some_and(|&(_, v)| i64::from(v) == i64::from(value) + step)
         };
         let in_sequence = counts(bare.get(n + 1), 1) || (n > 0 && counts(bare.get(n - 1), -1));
+        let place = u32::try_from(n + 1).unwrap_or(u32::MAX);
+        let own_place = value == place || value == place + 1;
         let at_turn = rows[i].page_turn || rows.get(i + 1).is_none_or(|r| r.page_turn);
         let apart = rows[i].gap > 2 || rows.get(i + 1).is_some_and(|r| r.gap > 2);
-        if value < 1000 && (in_sequence || at_turn || apart) {
+        if value < 1000 && (in_sequence || own_place || at_turn || apart) {
             drop[i] = true;
         }
     }
@@ -105,7 +108,7 @@ fn bare_folios(rows: &[Row<'_>], drop: &mut [bool]) {
 
 /// A row's text without what changes from page to page.
 fn head_key(text: &str) -> Option<String> {
-    if text.len() > 150 || text.chars().count() < 4 {
+    if text.len() > 150 || text.chars().count() < 4 || dates::leading(text).is_some() {
         return None;
     }
     let ends = text.chars().next_back()?;
@@ -128,44 +131,79 @@ fn head_key(text: &str) -> Option<String> {
     (key.chars().count() >= 4).then(|| key.to_owned())
 }
 
+/// Whether a page ends above row `i` or a page begins below it, by a form feed, a folio, or a gap that others have not.
+fn page_turns(rows: &[Row<'_>], folios: &[bool]) -> Vec<bool> {
+    let wide = rows.iter().filter(|r| r.gap > 2).count();
+    let gaps_tell = wide * 3 < rows.len();
+    let breaks = |i: usize| {
+        rows.get(i)
+            .is_none_or(|r| r.page_turn || (gaps_tell && r.gap > 2))
+    };
+    let folio = |i: usize| folios.get(i).copied().unwrap_or(false);
+    (0..rows.len())
+        .map(|i| breaks(i) || breaks(i + 1) || folio(i + 1) || (i > 0 && folio(i - 1)))
+        .collect()
+}
+
+/// A publication's name, as a running head has it.
+fn is_name(text: &str) -> bool {
+    const ENDS: &[&str] = &[
+        "周报", "月报", "季报", "专报", "年报", "简报", "快报", "要报", "简讯", "参考", "动态",
+    ];
+    text.chars().count() <= 30
+        && ENDS.iter().any(|end| text.ends_with(end))
+        && !text.contains(['，', '。', '、', '“', '《', '：', ':'])
+        && !text.contains("来源")
+}
+
 /// Rows that stand again and again at page turns: the first of a report's own rows (its title) stays.
 fn running_heads(rows: &[Row<'_>], drop: &mut [bool]) {
-    let turns: Vec<bool> = (0..rows.len())
-        .map(|i| {
-            let next = rows.get(i + 1);
-            rows[i].page_turn
-                || rows[i].gap > 2
-                || next.is_none_or(|r| r.page_turn || r.gap > 2)
-                || drop.get(i + 1).copied().unwrap_or(false)
-                || (i > 0 && drop[i - 1])
-        })
-        .collect();
-    let usual_gaps = rows.iter().filter(|r| r.gap > 2).count() * 3 > rows.len();
-    if usual_gaps || !turns.contains(&true) {
-        return;
-    }
+    let turns = page_turns(rows, drop);
     let mut seen: HashMap<String, Vec<usize>> = HashMap::new();
     for (i, row) in rows.iter().enumerate() {
-        let near = turns[i] || i < 3 || (i > 0 && turns[i - 1]);
-        if near
+        if (turns[i] || i < 3)
             && !drop[i]
             && let Some(key) = head_key(row.text)
         {
             seen.entry(key).or_default().push(i);
         }
     }
-    for places in seen.values() {
-        let own = places.first().is_some_and(|&i| i < 3);
+    let own: Option<String> = rows
+        .iter()
+        .take(3)
+        .find(|r| is_name(r.text))
+        .and_then(|r| head_key(r.text));
+    for (key, places) in &seen {
+        let first = places.iter().all(|&i| i >= 3);
+        let named = first
+            && places
+                .iter()
+                .all(|&i| is_name(rows[i].text) && rows.get(i + 1).is_some());
+        let enough = if named { 1 } else { 2 };
         let at_turns = places.iter().filter(|&&i| turns[i]).count();
-        let enough = if own { 2 } else { 3 };
-        if places.len() < enough || at_turns * 2 < places.len() {
+        if places.len() < enough
+            || at_turns * 2 < places.len()
+            || (first && !named && places.len() < 3)
+        {
             continue;
         }
         // The masthead's title is printed once as such; a running head above it is not.
-        let keep_first = own && !rows[places[0]].text.contains('页');
-        for &i in places.iter().skip(usize::from(keep_first)) {
+        let keep = usize::from(
+            !first && (Some(key) == own.as_ref() || !rows[places[0]].text.contains('页')),
+        );
+        for &i in places.iter().skip(keep) {
             drop[i] = true;
         }
+    }
+    // The report's own title on a row of its own is a running head even where no page turn shows.
+    let Some(own) = own else { return };
+    let again: Vec<usize> = (3..rows.len())
+        .filter(|&i| {
+            !drop[i] && rows[i].text.len() < 150 && head_key(rows[i].text).as_ref() == Some(&own)
+        })
+        .collect();
+    for i in again {
+        drop[i] = true;
     }
 }
 

@@ -83,10 +83,10 @@ pub(super) fn read(value: &str, below: &[Row<'_>]) -> Links {
 fn continues(text: &str) -> bool {
     let len = span(text, false);
     let rest = trim(text.get(len..).unwrap_or_default());
-    if len == 0 || super::dates::leading(text).is_some() {
+    let token = text.get(..len).unwrap_or_default();
+    if len == 0 || is_date(token) {
         return false;
     }
-    let token = text.get(..len).unwrap_or_default();
     let like_url = token.contains(['/', '.', '=', '&', '?', '_', '%']);
     rest.is_empty()
         || labels::label(rest).is_some()
@@ -126,7 +126,13 @@ fn token_continues(rest: &str, len: usize) -> bool {
     let token = rest.get(..len).unwrap_or_default();
     trim(rest.get(len..).unwrap_or_default()).is_empty()
         && token.contains(['/', '.', '=', '&', '?', '_', '%', '-'])
-        && super::dates::leading(token).is_none()
+        && !is_date(token)
+}
+
+/// Whether `token` is a date from end to end; digits and slashes open many a piece of an address too.
+fn is_date(token: &str) -> bool {
+    super::dates::leading(token)
+        .is_some_and(|found| found.date.is_some() && found.end >= token.len())
 }
 
 fn looks_like_host(token: &str) -> bool {

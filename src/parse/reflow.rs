@@ -7,7 +7,7 @@
 //! alone, that shows as a correlation with the first segmentation, and a second one uses it.
 
 use super::rows::Row;
-use cost::Hypothesis;
+use cost::{Hypothesis, Precision};
 use path::Sized;
 use shape::{COL, Model, Shape};
 use std::ops::Range;
@@ -18,23 +18,21 @@ mod hints;
 mod path;
 mod shape;
 
-const MODELS: [Model; 4] = [
+const fn model(wide_marks: bool, grid: bool, book_face: bool) -> Model {
     Model {
-        wide_marks: true,
-        grid: false,
-    },
-    Model {
-        wide_marks: true,
-        grid: true,
-    },
-    Model {
-        wide_marks: false,
-        grid: true,
-    },
-    Model {
-        wide_marks: false,
-        grid: false,
-    },
+        wide_marks,
+        grid,
+        book_face,
+    }
+}
+
+/// Likelier ones first: Word with a book face, Word with letters of one width, a grid of cells.
+const MODELS: [Model; 5] = [
+    model(true, false, true),
+    model(true, false, false),
+    model(true, true, false),
+    model(false, true, false),
+    model(false, false, true),
 ];
 
 /// Rows enough to tell the width model by.
@@ -57,6 +55,9 @@ pub(super) fn segment(sections: &[&[Row<'_>]]) -> Vec<Vec<Range<usize>>> {
         if hints::learn(sections, &mut sized, &begins) {
             begins = paths(&sized, &guesses);
         }
+    }
+
+        eprintln!("{model:?} {guesses:?}");
     }
     begins.iter().map(|b| ranges(b)).collect()
 }
@@ -98,7 +99,7 @@ fn likeliest_model(shapes: &[Vec<Shape>]) -> Model {
             .iter()
             .map(|s| {
                 let sized = path::sized(s, model);
-                cheapest(&sized, &measures(&sized, &[]), 4 * COL).0
+                cheapest(&sized, &measures(&sized, &[]), 4 * COL, Precision::Rough).0
             })
             .sum();
         if price < best.0 - 0.5 {
@@ -112,12 +113,13 @@ fn likeliest_model(shapes: &[Vec<Shape>]) -> Model {
 fn guess(sized: &[Vec<Sized>]) -> Vec<Hypothesis> {
     let whole: Vec<Sized> = sized.iter().flatten().copied().collect();
     let common = measures(&whole, &[]);
-    [4 * COL, 0]
+    let kinds = [(4 * COL, Precision::Rough), (0, Precision::Rough)];
+    kinds
         .into_iter()
-        .map(|indent| {
+        .map(|(indent, precision)| {
             let found: Vec<(f32, Hypothesis)> = sized
                 .iter()
-                .map(|rows| cheapest(rows, &measures(rows, &common), indent))
+                .map(|rows| cheapest(rows, &measures(rows, &common), indent, precision))
                 .collect();
             // Nearly every report indents its first lines; only clear evidence is believed to the contrary.
             let price: f32 =
@@ -129,16 +131,26 @@ fn guess(sized: &[Vec<Sized>]) -> Vec<Hypothesis> {
         .unwrap_or_default()
 }
 
-fn cheapest(rows: &[Sized], measures: &[i32], indent: i32) -> (f32, Hypothesis) {
+fn cheapest(
+    rows: &[Sized],
+    measures: &[i32],
+    indent: i32,
+    precision: Precision,
+) -> (f32, Hypothesis) {
     let mut best = (
         f32::INFINITY,
         Hypothesis {
             measure: measures.first().copied().unwrap_or(76 * COL),
             indent,
+            precision,
         },
     );
     for &measure in measures {
-        let guess = Hypothesis { measure, indent };
+        let guess = Hypothesis {
+            measure,
+            indent,
+            precision,
+        };
         let price = path::price(rows, guess);
         if price < best.0 - 0.01 {
             best = (price, guess);
@@ -173,7 +185,11 @@ fn measures(rows: &[Sized], common: &[i32]) -> Vec<i32> {
         .collect();
     ranked.sort_unstable_by(|a, b| b.cmp(a));
     let half = |i: usize| i32::try_from(i).unwrap_or(i32::MAX / 4) * COL;
-    let mut found: Vec<i32> = ranked.iter().take(4).map(|&(_, i)| half(i)).collect();
+    // A page's measure is nearly always a whole number of Han, so even columns are tried first.
+    let mut found: Vec<i32> = Vec::new();
+    for &(_, i) in ranked.iter().take(4) {
+        found.extend([half(i + i % 2), half(i), half(i - i % 2)]);
+    }
     found.extend_from_slice(common.get(..common.len().min(3)).unwrap_or(common));
     found.push(widest);
     let mut seen = Vec::with_capacity(found.len());

@@ -3,16 +3,16 @@
 //! not, and a row followed by more of its paragraph is full.
 
 use super::cost::{self, Hypothesis};
-use super::shape::{Model, Shape};
+use super::shape::{COL, Model, Shape};
 
 /// A row with its widths under one model.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Sized {
     /// What no hypothesis changes.
     pub shape: Shape,
-    /// Half columns.
+    /// Its width, in twentieths of a column.
     pub width: i32,
-    /// Half columns of the first unit, the space before it included.
+    /// The width of the first unit, the space before it included.
     pub unit: i32,
     /// Log odds, from indents and blank lines, that something begins here.
     pub begins: f32,
@@ -24,7 +24,11 @@ pub(super) fn sized(shapes: &[Shape], model: Model) -> Vec<Sized> {
     shapes
         .iter()
         .map(|shape| {
-            let seam = i32::from(shape.latin_first != latin);
+            let seam = if shape.latin_first != latin && !model.grid {
+                COL / 2
+            } else {
+                0
+            };
             latin = shape.latin_last;
             Sized {
                 shape: *shape,
@@ -54,20 +58,24 @@ struct Leave {
 
 fn leave(rows: &[Sized], i: usize, guess: Hypothesis) -> Leave {
     let row = &rows[i];
+    let precision = guess.precision;
     let (first, more) = (guess.measure - guess.indent, guess.measure);
     let going = match rows.get(i + 1) {
         Some(next) => {
-            let go = |room| cost::goes_on(&row.shape, row.width, room, &next.shape, next.unit);
+            let next_row = (&next.shape, next.unit);
+            let go = |room, is_first| {
+                cost::goes_on(&row.shape, row.width, room, next_row, is_first, precision)
+            };
             let hint = next.begins.max(0.0);
-            [go(first) + hint, go(more) + hint]
+            [go(first, true) + hint, go(more, false) + hint]
         }
         None => [f32::INFINITY; 2],
     };
     Leave {
         ended: [
-            cost::ends(&row.shape, row.width, first),
-            cost::ends(&row.shape, row.width, more),
-            cost::stands_alone(&row.shape, row.width, guess.measure),
+            cost::ends(&row.shape, row.width, first, true, precision),
+            cost::ends(&row.shape, row.width, more, false, precision),
+            cost::stands_alone(&row.shape, row.width, guess.measure, precision),
         ],
         going,
     }

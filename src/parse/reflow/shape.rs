@@ -2,8 +2,8 @@
 
 use crate::parse::numerals;
 
-/// Widths are counted in halves of a column: the space that Word puts between Han and Latin is half a column wide.
-pub(super) const COL: i32 = 2;
+/// Widths are counted in twentieths of a column: half the width of a Han character has twenty of them, as has a digit.
+pub(super) const COL: i32 = 20;
 
 /// How wide the characters are whose width depends on font and program.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -13,12 +13,14 @@ pub(super) struct Model {
     /// A space is a whole column, as in a grid; else half of one, and it is there between Han and Latin even where the
     /// text has none, as in Word.
     pub grid: bool,
+    /// Latin is set in a book face, whose letters are not all one column wide.
+    pub book_face: bool,
 }
 
 /// A width that a [`Model`] settles.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub(super) struct Width {
-    /// Half columns of what is always the same, and of marks and spaces at their smallest.
+    /// What is always the same, and marks and spaces at their smallest.
     sure: i32,
     /// Marks that may be two columns wide.
     marks: i32,
@@ -26,10 +28,12 @@ pub(super) struct Width {
     spaces: i32,
     /// Places where Han meets Latin without a space.
     seams: i32,
+    /// What a book face adds to one column for each Latin character.
+    face: i32,
 }
 
 impl Width {
-    /// Half columns under `model`.
+    /// Twentieths of a column under `model`.
     pub fn under(self, model: Model) -> i32 {
         self.sure
             + if model.wide_marks {
@@ -37,7 +41,8 @@ impl Width {
             } else {
                 0
             }
-            + if model.grid { self.spaces } else { self.seams }
+            + COL / 2 * if model.grid { self.spaces } else { self.seams }
+            + if model.book_face { self.face } else { 0 }
     }
 }
 
@@ -69,6 +74,8 @@ pub(super) enum Start {
     Item,
     /// Opening quotation mark or bracket.
     Open,
+    /// A credit in brackets, at the end of a paragraph as often as below it.
+    Credit,
     /// Anything else.
     Plain,
 }
@@ -80,8 +87,8 @@ pub(super) struct Shape {
     pub width: Width,
     /// What would have had to fit on the line above: the first word or Han, the marks before and after it.
     pub unit: Width,
-    /// Letters and digits, whose true widths vary.
-    pub latin: i32,
+    /// Latin letters, whose true widths vary; digits do not.
+    pub letters: i32,
     /// How it ends.
     pub end: End,
     /// Its last mark may hang past the measure.
@@ -123,10 +130,10 @@ fn kind(c: char) -> Kind {
     }
 }
 
-/// Half columns of `c` at the least, and whether it may be two columns wide instead of one.
+/// The width of `c` at the least, and whether it may be two columns wide instead of one.
 fn measure(c: char) -> (i32, bool) {
     match c {
-        ' ' | '\u{a0}' => (1, false),
+        ' ' | '\u{a0}' => (COL / 2, false),
         '\t' => (COL, false),
         '\u{0}'..='\u{1f}'
         | '\u{300}'..='\u{36f}'
@@ -161,6 +168,27 @@ fn measure(c: char) -> (i32, bool) {
         | '\u{20000}'..='\u{3ffff}' => (2 * COL, false),
         _ => (COL, false),
     }
+}
+
+/// Widths of the characters from `!` to `~` in Times New Roman, the face that Word sets Latin in beside Song, in 25ths of
+/// an em, which are twentieths of a column.
+const BOOK_FACE: [u8; 94] = [
+    13, 16, 20, 20, 33, 31, 7, 13, 13, 20, 23, 10, 13, 10, 11, // ! to /
+    20, 20, 20, 20, 20, 20, 20, 20, 20, 20, 11, 11, 23, 23, 23, 18, 37, // 0 to @
+    29, 27, 27, 29, 24, 22, 29, 29, 13, 16, 29, 24, 36, 29, 29, 22, 29, 27, 22, 24, 29, 29, 38, 29,
+    29, 24, // A to Z
+    13, 11, 13, 19, 20, 13, // [ to `
+    18, 20, 18, 20, 18, 13, 20, 20, 11, 11, 20, 11, 31, 20, 20, 20, 20, 13, 16, 11, 20, 20, 29, 20,
+    20, 18, // a to z
+    19, 8, 19, 22, // { to ~
+];
+
+/// What a book face adds to the one column of `c`.
+fn face(c: char) -> i32 {
+    u32::from(c)
+        .checked_sub(u32::from('!'))
+        .and_then(|i| BOOK_FACE.get(usize::try_from(i).ok()?))
+        .map_or(0, |&wide| i32::from(wide) - COL)
 }
 
 fn is_opener(c: char) -> bool {
@@ -233,13 +261,13 @@ fn hardly_starts(c: char) -> bool {
 /// Looks at one row.
 pub(super) fn shape(text: &str) -> Shape {
     let mut width = Width::default();
-    let mut latin = 0;
+    let mut letters = 0;
     let mut before = Kind::Mark;
     let (mut quotes, mut brackets, mut closes) = (0_i32, 0_i32, 0_u8);
     for c in text.chars() {
         let now = kind(c);
         add(&mut width, c, before, now);
-        latin += i32::from(now == Kind::Latin);
+        letters += i32::from(now == Kind::Latin && !c.is_ascii_digit());
         before = now;
         if now != Kind::Mark {
             continue;
@@ -255,20 +283,27 @@ pub(super) fn shape(text: &str) -> Shape {
         }
     }
     let last = text.chars().next_back().unwrap_or(' ');
+    let bracketed = text.starts_with(['（', '(']);
+    let byline = super::blocks::is_byline(text);
+    let credit = byline && bracketed;
     Shape {
         width,
         unit: first_unit(text),
-        latin,
-        end: end_of(text),
+        letters,
+        end: if credit { End::Full } else { end_of(text) },
         hangs: is_closer(last),
-        start: start_of(text),
+        start: if credit {
+            Start::Credit
+        } else {
+            start_of(text)
+        },
         opens: if brackets > 0 {
             2
         } else {
             u8::from(quotes > 0)
         },
         closes,
-        byline: super::blocks::is_byline(text),
+        byline: byline && !bracketed,
         latin_first: text.chars().next().is_some_and(|c| kind(c) == Kind::Latin),
         latin_last: kind(last) == Kind::Latin,
     }
@@ -279,6 +314,7 @@ fn add(width: &mut Width, c: char, before: Kind, now: Kind) {
     width.sure += half;
     width.marks += i32::from(either);
     width.spaces += i32::from(now == Kind::Space);
+    width.face += face(c);
     width.seams += i32::from(matches!(
         (before, now),
         (Kind::Han, Kind::Latin) | (Kind::Latin, Kind::Han)
@@ -392,25 +428,27 @@ mod tests {
     const WORD: Model = Model {
         wide_marks: true,
         grid: false,
+        book_face: false,
     };
 
     #[test]
     fn widths_are_those_of_the_page() {
-        assert_eq!(shape("从 2025 年“甲”").width.under(WORD), 30);
-        assert_eq!(shape("8家").width.under(WORD), 7);
+        assert_eq!(shape("从 2025 年“甲”").width.under(WORD), 300);
+        assert_eq!(shape("8家").width.under(WORD), 70);
         let grid = Model {
             wide_marks: false,
             grid: true,
+            book_face: false,
         };
-        assert_eq!(shape("从 2025 年“甲”").width.under(grid), 28);
+        assert_eq!(shape("从 2025 年“甲”").width.under(grid), 280);
     }
 
     #[test]
     fn a_unit_is_what_moves_together() {
-        assert_eq!(shape("享，解决").unit.under(WORD), 8);
-        assert_eq!(shape("“DeepSeek”大").unit.under(WORD), 24);
-        assert_eq!(shape("大").unit.under(WORD), 4);
-        assert_eq!(shape("……好").unit.under(WORD), 8);
+        assert_eq!(shape("享，解决").unit.under(WORD), 80);
+        assert_eq!(shape("“DeepSeek”大").unit.under(WORD), 240);
+        assert_eq!(shape("大").unit.under(WORD), 40);
+        assert_eq!(shape("……好").unit.under(WORD), 80);
     }
 
     #[test]

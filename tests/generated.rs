@@ -1,0 +1,63 @@
+//! Generated reports with a known truth, laid out as the real ones are and wild: how many fields and boundaries are right.
+
+use generated::prose::Rng;
+use generated::report::{Style, report};
+use generated::score::Score;
+use newsreader::model::transcript::Transcript;
+
+mod generated {
+    #[path = "layout.rs"]
+    pub mod layout;
+    #[path = "prose.rs"]
+    pub mod prose;
+    #[path = "report.rs"]
+    pub mod report;
+    #[path = "score.rs"]
+    pub mod score;
+}
+
+fn score(seeds: std::ops::Range<u64>, style: fn(&mut Rng) -> Style) -> Score {
+    let mut score = Score::default();
+    for seed in seeds {
+        let mut rng = Rng(seed);
+        let style = style(&mut rng);
+        let (text, truth) = report(&mut rng, &style);
+        let parsed = newsreader::parse::parse(&Transcript::from_text(&text));
+        score.add(&parsed.issue, &truth);
+    }
+    score
+}
+
+#[test]
+fn reports_laid_out_as_the_real_ones() {
+    let score = score(0..60, Style::real);
+    assert!(
+        score.fields() >= 99.0,
+        "{:.2}: {:#?}",
+        score.fields(),
+        score.faults
+    );
+    assert!(
+        score.f1() >= 0.997,
+        "{:.4}: {:#?}",
+        score.f1(),
+        score.faults
+    );
+}
+
+#[test]
+fn reports_laid_out_in_any_way() {
+    let score = score(1000..1080, Style::wild);
+    assert!(
+        score.fields() >= 99.0,
+        "{:.2}: {:#?}",
+        score.fields(),
+        score.faults
+    );
+    assert!(
+        score.f1() >= 0.994,
+        "{:.4}: {:#?}",
+        score.f1(),
+        score.faults
+    );
+}

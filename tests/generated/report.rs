@@ -1,0 +1,497 @@
+//! Whole reports with a known truth: laid out as the real ones are, or wild.
+
+use super::layout::Engine;
+use super::prose::{self, Rng};
+
+/// What a report says, whatever its layout.
+#[derive(Debug, Clone, Default)]
+pub struct Truth {
+    /// Masthead title.
+    pub title: Option<String>,
+    /// Issue number.
+    pub number: Option<u32>,
+    /// Publisher.
+    pub publisher: Option<String>,
+    /// Date of publication.
+    pub published: Option<String>,
+    /// First and last day.
+    pub period: Option<(String, String)>,
+    /// Declared count.
+    pub declared: Option<u32>,
+    /// The lead.
+    pub lead: String,
+    /// Whether it has contents.
+    pub toc: bool,
+    /// The articles.
+    pub articles: Vec<ArticleTruth>,
+}
+
+/// What an article says.
+#[derive(Debug, Clone, Default)]
+pub struct ArticleTruth {
+    /// Headline.
+    pub title: String,
+    /// Source.
+    pub source: Option<String>,
+    /// Date, ISO.
+    pub date: Option<String>,
+    /// Link.
+    pub link: Option<String>,
+    /// Original title.
+    pub original: Option<String>,
+    /// Kind and text of each block.
+    pub blocks: Vec<(&'static str, String)>,
+}
+
+/// How a report is laid out.
+#[derive(Debug, Clone)]
+pub struct Style {
+    wild: bool,
+    engine: Engine,
+    spaced: bool,
+    blanks: usize,
+    between: usize,
+    indent_kept: Option<&'static str>,
+    first_indent: f64,
+    page: usize,
+    page_mark: usize,
+    item: usize,
+    label: bool,
+    colon: &'static str,
+    date: usize,
+    sections: usize,
+    crlf: bool,
+    same_measure: bool,
+}
+
+impl Style {
+    /// The layout of the real reports.
+    pub fn real(rng: &mut Rng) -> Self {
+        Self {
+            wild: false,
+            engine: Engine::word([35, 31, 27, 33, 38][rng.below(5)]),
+            spaced: true,
+            blanks: 1,
+            between: 1,
+            indent_kept: None,
+            first_indent: 4.0,
+            page: 26 + rng.below(8),
+            page_mark: 0,
+            item: rng.below(2),
+            label: rng.chance(80),
+            colon: "：",
+            date: 0,
+            sections: 0,
+            crlf: false,
+            same_measure: false,
+        }
+    }
+
+    /// A layout of any kind.
+    pub fn wild(rng: &mut Rng) -> Self {
+        let blanks = [0, 0, 1, 1, 2][rng.below(5)];
+        let indent_kept = [
+            None,
+            None,
+            None,
+            Some("    "),
+            Some("\u{3000}\u{3000}"),
+            Some("\t"),
+        ][rng.below(6)];
+        Self {
+            wild: true,
+            engine: Engine::wild(rng),
+            spaced: rng.chance(60),
+            blanks,
+            between: blanks + [0, 0, 0, 1][rng.below(4)],
+            indent_kept,
+            first_indent: if blanks == 0 && indent_kept.is_none() && rng.chance(10) {
+                0.0
+            } else {
+                4.0
+            },
+            page: 20 + rng.below(25),
+            page_mark: rng.below(7),
+            item: rng.below(5),
+            label: rng.chance(60),
+            colon: if rng.chance(75) { "：" } else { ":" },
+            date: rng.below(6),
+            sections: rng.below(4),
+            crlf: rng.chance(15),
+            same_measure: rng.chance(50),
+        }
+    }
+
+    fn item(&self, n: usize) -> String {
+        match self.item {
+            0 => format!("{n}."),
+            1 => format!("{n}. "),
+            2 => format!("{n}、"),
+            3 => format!("{}．", full_width(n)),
+            _ => format!("（{n}）"),
+        }
+    }
+
+    fn day(&self, y: usize, m: usize, d: usize) -> String {
+        match self.date {
+            0 | 1 => format!("{y}-{m:02}-{d:02}"),
+            2 => format!("{y}年{m}月{d}日"),
+            3 => format!("{y} 年 {m} 月 {d} 日"),
+            4 => format!("{y}/{m:02}/{d:02}"),
+            _ => format!("{y}.{m}.{d}"),
+        }
+    }
+}
+
+fn full_width(n: usize) -> String {
+    n.to_string()
+        .chars()
+        .map(|c| char::from_u32(u32::from(c) + 0xfee0).unwrap())
+        .collect()
+}
+
+fn chinese(n: u32, positional: bool) -> String {
+    let digits: Vec<char> = "零一二三四五六七八九".chars().collect();
+    let of = |d: u32| digits[usize::try_from(d).unwrap()];
+    if positional {
+        return n
+            .to_string()
+            .chars()
+            .map(|c| of(c.to_digit(10).unwrap()))
+            .collect();
+    }
+    let (h, t, o) = (n / 100, n / 10 % 10, n % 10);
+    let mut out = String::new();
+    if h > 0 {
+        out.push(of(h));
+        out.push('百');
+    }
+    if t > 0 {
+        out.push(of(t));
+        out.push('十');
+    } else if h > 0 && o > 0 {
+        out.push('零');
+    }
+    if o > 0 {
+        out.push(of(o));
+    }
+    out
+}
+
+/// Puts a space where Han meets Latin.
+fn spaced(text: &str) -> String {
+    let han = |c: char| ('\u{3400}'..='\u{9fff}').contains(&c);
+    let mut out = String::new();
+    let mut before = ' ';
+    for c in text.chars() {
+        let seam =
+            han(before) && c.is_ascii_alphanumeric() || before.is_ascii_alphanumeric() && han(c);
+        if seam {
+            out.push(' ');
+        }
+        out.push(c);
+        before = c;
+    }
+    out
+}
+
+/// A report of the given style.
+pub fn report(rng: &mut Rng, style: &Style) -> (String, Truth) {
+    let mut page = Page::new(style);
+    let mut truth = Truth::default();
+    let count = if style.wild && rng.chance(5) {
+        12
+    } else {
+        1 + rng.below(5)
+    };
+    let (year, month) = (2021 + rng.below(5), 1 + rng.below(12));
+    let set = |text: &str| {
+        if style.spaced {
+            spaced(text)
+        } else {
+            text.to_owned()
+        }
+    };
+    let masthead = rng.chance(60);
+    if masthead {
+        let kind = ["周报", "月报", "季报", "专报"][rng.below(4)];
+        let title = format!(
+            "{}{kind}",
+            ["澜州公共服务监测", "汐山卫生信息化舆情", "青槐数字乡村动态"][rng.below(3)]
+        );
+        let number = 1 + u32::try_from(rng.below(899)).unwrap();
+        page.line(&title);
+        page.line(&match if style.wild { rng.below(4) } else { 0 } {
+            0 => format!("（第{}）", chinese(number, true)),
+            1 => format!("（第{}期）", chinese(number, false)),
+            2 => format!("第{number}期"),
+            _ => format!("（第 {number} 期）"),
+        });
+        let publisher = "澜州市公共服务研究中心";
+        page.line(&format!(
+            "{publisher} {}",
+            set(&format!("{year}年{month}月28日"))
+        ));
+        page.head = title.clone();
+        truth.title = Some(title);
+        truth.number = Some(number);
+        truth.publisher = Some(publisher.to_owned());
+        truth.published = Some(format!("{year}-{month:02}-28"));
+    }
+    if rng.chance(95) {
+        let lead = set(&format!(
+            "本期周报共收集{count}篇公共服务与信息化相关信息，时间从{year}年{month}月1日到{year}年{month}月28日，监测范围包括全国主流媒体及政府网站等。"
+        ));
+        page.line(&format!("本期导语{}", style.colon));
+        page.paragraph(&style.engine, &lead);
+        truth.lead = lead;
+        truth.declared = Some(u32::try_from(count).unwrap());
+        truth.period = Some((
+            format!("{year}-{month:02}-01"),
+            format!("{year}-{month:02}-28"),
+        ));
+    }
+    let articles: Vec<ArticleTruth> = (0..count)
+        .map(|_| article(rng, style, year, month))
+        .collect();
+    truth.toc = !style.wild || rng.chance(90);
+    if truth.toc {
+        page.line(["一、信息目录", "目录", "目 录", "一、目录"][style.sections]);
+        for (n, article) in articles.iter().enumerate() {
+            page.wrapped(
+                &style.engine,
+                &format!("{}{}", style.item(n + 1), article.title),
+                0.0,
+            );
+            if let Some(source) = &article.source {
+                page.line(&format!("（{source}）"));
+            }
+        }
+    }
+    page.line(["二、具体内容", "正文", "二、具体内容", "二、正文"][style.sections]);
+    for (n, article) in articles.iter().enumerate() {
+        write(rng, &mut page, style, n + 1, article);
+    }
+    truth.articles = articles;
+    (page.done(), truth)
+}
+
+fn article(rng: &mut Rng, style: &Style, year: usize, month: usize) -> ArticleTruth {
+    let set = |text: String| if style.spaced { spaced(&text) } else { text };
+    let lacks = |rng: &mut Rng| style.wild && rng.chance(4);
+    let title = prose::title(rng);
+    let title = if style.spaced { spaced(&title) } else { title };
+    let mut blocks = Vec::new();
+    if rng.chance(20) {
+        blocks.push(("heading", set(prose::heading(rng))));
+    }
+    if rng.chance(20) {
+        blocks.push(("byline", prose::byline(rng)));
+    }
+    for _ in 0..1 + rng.below(5) {
+        for _ in 0..1 + rng.below(4) {
+            blocks.push(("paragraph", set(prose::paragraph(rng))));
+        }
+        if rng.chance(35) {
+            blocks.push(("heading", set(prose::heading(rng))));
+            blocks.push(("paragraph", set(prose::paragraph(rng))));
+        }
+        if style.wild && rng.chance(8) {
+            for n in 1..4 {
+                blocks.push(("paragraph", set(format!("{n}. {}", prose::sentence(rng)))));
+            }
+        }
+    }
+    let path: String = (0..8 + rng.below(40))
+        .map(|_| char::from(b"abcdef0123456789/_-"[rng.below(19)]))
+        .collect();
+    let query = if rng.chance(25) {
+        "?a=b&c=d1&from=timeline"
+    } else {
+        ""
+    };
+    ArticleTruth {
+        original: rng.chance(20).then(|| title.clone()),
+        source: (!lacks(rng)).then(|| prose::medium(rng)),
+        date: (!lacks(rng)).then(|| format!("{year}-{month:02}-{:02}", 1 + rng.below(28))),
+        link: (!lacks(rng)).then(|| format!("https://news.example.cn/{year}/{path}x.html{query}")),
+        title,
+        blocks,
+    }
+}
+
+fn write(rng: &mut Rng, page: &mut Page<'_>, style: &Style, n: usize, article: &ArticleTruth) {
+    let mut engine = style.engine.clone();
+    if !style.same_measure && rng.chance(50) {
+        engine.measure = 2.0 * f64::from(u32::try_from(26 + rng.below(13)).unwrap());
+    }
+    let colon = style.colon;
+    let label = if style.label {
+        format!("标题{colon}")
+    } else {
+        String::new()
+    };
+    page.wrapped(
+        &style.engine,
+        &format!("{}{label}{}", style.item(n), article.title),
+        0.0,
+    );
+    if let Some(source) = &article.source {
+        page.line(&format!("来源{colon}{source}"));
+    }
+    if let Some(link) = &article.link {
+        let own = rng.chance(60);
+        let first = if own { String::new() } else { link.clone() };
+        let cut = 30 + rng.below(40);
+        let mut pieces: Vec<String> = Vec::new();
+        let chars: Vec<char> = link.chars().collect();
+        for piece in chars.chunks(if rng.chance(50) { cut } else { 200 }) {
+            pieces.push(piece.iter().collect());
+        }
+        if own {
+            page.line(&format!("链接{colon}"));
+        } else if pieces.len() > 1 {
+            let head = pieces.remove(0);
+            page.line(&format!("链接{colon}{head}"));
+        } else {
+            pieces.clear();
+            page.line(&format!("链接{colon}{first}"));
+        }
+        for piece in pieces {
+            page.line(&piece);
+        }
+    }
+    page.line(&format!("主要内容{colon}"));
+    if rng.chance(90) {
+        page.wrapped(&style.engine, &article.title, 0.0);
+    }
+    dateline(rng, page, style, article);
+    if let Some(original) = &article.original {
+        page.wrapped(&style.engine, &format!("原标题{colon}{original}"), 0.0);
+    }
+    for (kind, text) in &article.blocks {
+        match *kind {
+            "paragraph" => page.paragraph(&engine, text),
+            _ => page.line(text),
+        }
+    }
+}
+
+fn dateline(rng: &mut Rng, page: &mut Page<'_>, style: &Style, article: &ArticleTruth) {
+    let day = article.date.as_ref().map(|date| {
+        let part = |i: usize| date.split('-').nth(i).unwrap().parse::<usize>().unwrap();
+        style.day(part(0), part(1), part(2))
+    });
+    let mark = if rng.chance(70) { "：" } else { " " };
+    match (day, &article.source) {
+        (Some(day), Some(source)) => page.line(&format!("{day} 来源{mark}{source}")),
+        (Some(day), None) => page.line(&day),
+        _ => {}
+    }
+}
+
+/// The lines of a report as they come out of a file.
+struct Page<'a> {
+    style: &'a Style,
+    lines: Vec<String>,
+    count: usize,
+    number: usize,
+    head: String,
+}
+
+impl<'a> Page<'a> {
+    fn new(style: &'a Style) -> Self {
+        Self {
+            style,
+            lines: Vec::new(),
+            count: 0,
+            number: 1,
+            head: "澜州公共服务监测简报".to_owned(),
+        }
+    }
+
+    fn line(&mut self, text: &str) {
+        self.push(text, self.style.between);
+    }
+
+    fn wrapped(&mut self, engine: &Engine, text: &str, indent: f64) {
+        for (n, line) in engine.lines(text, indent).iter().enumerate() {
+            self.push(
+                line,
+                if n == 0 {
+                    self.style.between
+                } else {
+                    self.style.blanks
+                },
+            );
+        }
+    }
+
+    fn paragraph(&mut self, engine: &Engine, text: &str) {
+        let lines = engine.lines(text, self.style.first_indent);
+        for (n, line) in lines.iter().enumerate() {
+            let indent = self.style.indent_kept.filter(|_| n == 0).unwrap_or("");
+            let gap = if n == 0 {
+                self.style.between
+            } else {
+                self.style.blanks
+            };
+            self.push(&format!("{indent}{line}"), gap);
+        }
+    }
+
+    fn push(&mut self, text: &str, gap: usize) {
+        if self.count == self.style.page {
+            self.turn();
+        } else if !self.lines.is_empty() {
+            self.lines.extend(std::iter::repeat_n(String::new(), gap));
+        }
+        self.lines.push(text.to_owned());
+        self.count += 1;
+    }
+
+    fn turn(&mut self) {
+        let blanks = self.style.blanks;
+        let blank =
+            |lines: &mut Vec<String>, n: usize| lines.extend(std::iter::repeat_n(String::new(), n));
+        match self.style.page_mark {
+            0 => blank(&mut self.lines, 3),
+            1 => {
+                blank(&mut self.lines, blanks);
+                self.lines.push(format!("— {} —", self.number));
+                blank(&mut self.lines, blanks);
+            }
+            2 => {
+                blank(&mut self.lines, blanks);
+                self.lines.push(format!("第 {} 页 共 9 页", self.number));
+                self.lines.push("\u{c}".to_owned());
+            }
+            3 => {
+                blank(&mut self.lines, blanks);
+                self.lines.push(format!("{}", self.number));
+                blank(&mut self.lines, blanks);
+                self.lines.push(self.head.clone());
+                blank(&mut self.lines, blanks);
+            }
+            4 => self.lines.push(format!("\u{c}{}", self.head)),
+            5 => self.lines.push("\u{c}".to_owned()),
+            _ => blank(&mut self.lines, blanks),
+        }
+        self.number += 1;
+        self.count = 0;
+    }
+
+    fn done(self) -> String {
+        let end = if self.style.crlf { "\r\n" } else { "\n" };
+        let mut text = if self.style.crlf {
+            "\u{feff}".to_owned()
+        } else {
+            String::new()
+        };
+        for line in &self.lines {
+            text.push_str(line);
+            text.push_str(end);
+        }
+        text
+    }
+}
