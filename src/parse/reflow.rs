@@ -57,8 +57,7 @@ pub(super) fn segment(sections: &[&[Row<'_>]]) -> Vec<Vec<Range<usize>>> {
         }
     }
 
-        eprintln!("{model:?} {guesses:?}");
-    }
+    eprintln!("{model:?} {guesses:?}");
     begins.iter().map(|b| ranges(b)).collect()
 }
 
