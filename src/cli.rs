@@ -16,6 +16,7 @@ mod links;
 mod list;
 mod man;
 mod options;
+mod search;
 mod show;
 mod usage;
 
@@ -45,6 +46,7 @@ const SUBCOMMANDS: &[Subcommand] = &[
     list::SUBCOMMAND,
     show::SUBCOMMAND,
     links::SUBCOMMAND,
+    search::SUBCOMMAND,
     check::SUBCOMMAND,
     export::SUBCOMMAND,
     fold::SUBCOMMAND,

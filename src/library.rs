@@ -12,9 +12,13 @@ pub mod cache;
 pub mod identity;
 pub mod index;
 pub mod note;
+mod pinyin;
+pub mod query;
 pub mod samples;
 pub mod sandbox;
 pub mod scan;
+pub mod search;
+pub mod term;
 pub mod walk;
 
 /// One row of the issue list: enough to show, sort and open it.
@@ -92,6 +96,24 @@ pub enum Place {
     Member(PathBuf, String),
     /// A built-in sample, by its index.
     Sample(usize),
+}
+
+impl Place {
+    /// A number for tables of places. Hashing a path by its components, as the standard library does, takes longer than
+    /// asking the disk for the file.
+    pub fn id(&self) -> u64 {
+        let mut hash = xxhash_rust::xxh3::Xxh3::new();
+        match self {
+            Self::File(path) => hash.update(path.as_os_str().as_encoded_bytes()),
+            Self::Member(path, member) => {
+                hash.update(path.as_os_str().as_encoded_bytes());
+                hash.update(b"\0");
+                hash.update(member.as_bytes());
+            }
+            Self::Sample(index) => hash.update(&index.to_le_bytes()),
+        }
+        hash.digest()
+    }
 }
 
 /// An issue that was opened.

@@ -37,6 +37,32 @@ impl Rows {
         write!(out, "{before}{}", escape(&text))
     }
 
+    /// Writes a row into `bytes`, each row a line with a comma before it, for [`Rows::append`]: so that rows can be made on
+    /// several threads.
+    ///
+    /// # Errors
+    /// Those of writing.
+    pub fn follow(bytes: &mut Vec<u8>, row: &impl Serialize) -> io::Result<()> {
+        let text = serde_json::to_string(row)?;
+        write!(bytes, ",\n  {}", escape(&text))
+    }
+
+    /// Writes what [`Rows::follow`] made.
+    ///
+    /// # Errors
+    /// Those of writing.
+    pub fn append(&mut self, out: &mut dyn Write, bytes: &[u8]) -> io::Result<()> {
+        if bytes.is_empty() {
+            return Ok(());
+        }
+        if self.begun {
+            return out.write_all(bytes);
+        }
+        self.begun = true;
+        out.write_all(b"[")?;
+        out.write_all(bytes.get(1..).unwrap_or_default())
+    }
+
     /// Closes the array; an empty one is `[]`.
     ///
     /// # Errors

@@ -27,7 +27,7 @@ const LOCK: &str = "lock";
 pub struct Cache {
     folder: PathBuf,
     catalogue: Catalogue,
-    by_content: HashMap<u128, Place>,
+    by_content: HashMap<u128, u64>,
     segments: HashMap<u64, Segment>,
 }
 
@@ -64,9 +64,16 @@ impl Cache {
 
     /// What is known of a file, if it has not changed since.
     pub fn unchanged(&self, place: &Place, candidate: &Candidate) -> Option<&Known> {
-        self.catalogue.get(place).filter(|known| {
-            known.size_bytes == candidate.size_bytes && known.modified_ns == candidate.modified_ns
+        self.catalogue.get(&place.id()).filter(|known| {
+            known.size_bytes == candidate.size_bytes
+                && known.modified_ns == candidate.modified_ns
+                && known.entry.place == *place
         })
+    }
+
+    /// What is known of a file, handed out for good.
+    pub fn take(&mut self, place: &Place) -> Option<Known> {
+        self.catalogue.remove(&place.id())
     }
 
     /// Makes [`Cache::same_content`] ready. Only a scan that found new files needs it.
@@ -74,7 +81,7 @@ impl Cache {
         let pairs = self
             .catalogue
             .iter()
-            .map(|(place, known)| (known.content, place.clone()));
+            .map(|(id, known)| (known.content, *id));
         self.by_content = pairs.collect();
     }
 
@@ -85,7 +92,7 @@ impl Cache {
 
     /// Every place that is known.
     pub fn places(&self) -> impl Iterator<Item = &Place> {
-        self.catalogue.keys()
+        self.catalogue.values().map(|known| &known.entry.place)
     }
 
     /// The segment that holds a record.
@@ -184,9 +191,9 @@ impl Additions {
         fs::create_dir_all(folder)?;
         let _lock = lock(folder)?;
         let mut all = read_catalogue(folder).unwrap_or_default();
-        all.retain(|place, _| !gone(place));
+        all.retain(|_, known| !gone(&known.entry.place));
         for known in &self.known {
-            all.insert(known.entry.place.clone(), known.clone());
+            all.insert(known.entry.place.id(), known.clone());
         }
         let own = self.writer.as_ref().map(|w| w.id);
         let dropped = tidy::tidy(folder, &mut all, own)?;

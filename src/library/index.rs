@@ -6,7 +6,7 @@ use super::cache::segment::{Segment, Span};
 use super::{Opened, Place};
 use crate::model::identity::ArticleKey;
 use jiff::civil::Date;
-use std::cmp::Reverse;
+use std::cmp::Ordering;
 use std::sync::{Arc, PoisonError, RwLock};
 
 /// One report of the shelf.
@@ -42,6 +42,12 @@ impl Shelved {
             keys: entry.keys.clone(),
             record,
         }
+    }
+
+    /// A report whose record is kept in memory.
+    pub fn in_memory(opened: &Opened) -> Option<Self> {
+        let record = record::encode(&opened.issue, &opened.warnings, &opened.origin)?;
+        Some(Self::new(&Entry::of(opened), Kept::Memory(record.into())))
     }
 
     /// Its record, read into `buffer` where it has to be read. A record that is damaged or gone is made anew from the
@@ -92,13 +98,10 @@ impl Shelved {
         })
     }
 
-    /// What sorts reports newest first.
-    pub fn age(&self) -> impl Ord + use<> {
-        (
-            Reverse(self.published),
-            Reverse(self.number),
-            self.place.clone(),
-        )
+    /// Newest first.
+    fn order(&self, other: &Self) -> Ordering {
+        let age = (other.published, other.number).cmp(&(self.published, self.number));
+        age.then_with(|| self.place.cmp(&other.place))
     }
 }
 
@@ -107,6 +110,15 @@ impl Shelved {
 pub struct Index(Arc<RwLock<Vec<Arc<Shelved>>>>);
 
 impl Index {
+    /// The built-in samples, kept in memory.
+    pub fn samples() -> Self {
+        let index = Self::default();
+        let places = (0..super::samples::SAMPLES.len()).map(Place::Sample);
+        let opened = places.filter_map(|place| super::open_place(&place).ok());
+        index.put(opened.filter_map(|o| Shelved::in_memory(&o)).collect());
+        index
+    }
+
     /// Puts reports in.
     pub fn put(&self, reports: Vec<Shelved>) {
         self.0
@@ -130,7 +142,7 @@ impl Index {
             .read()
             .unwrap_or_else(PoisonError::into_inner)
             .clone();
-        all.sort_by_cached_key(|r| r.age());
+        all.sort_by(|a, b| a.order(b));
         all
     }
 

@@ -7,12 +7,13 @@ use super::note::Note;
 use super::walk::{self, Walked};
 use super::{Entry, Place};
 use std::collections::HashSet;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{self, Receiver, Sender};
 use std::thread;
 use work::Work;
+use xxhash_rust::xxh3::xxh3_64;
 
 mod work;
 
@@ -164,10 +165,10 @@ fn gone(
     let Some(cache) = cache else {
         return HashSet::new();
     };
-    let found: HashSet<_> = candidates.iter().map(|c| c.path.as_path()).collect();
+    let found: HashSet<u64> = candidates.iter().map(|c| bytes_id(&c.path)).collect();
     let below = |place: &Place| match place {
         Place::File(path) | Place::Member(path, _) => {
-            !found.contains(path.as_path()) && paths.iter().any(|root| path.starts_with(root))
+            !found.contains(&bytes_id(path)) && paths.iter().any(|root| path.starts_with(root))
         }
         Place::Sample(_) => false,
     };
@@ -176,6 +177,10 @@ fn gone(
         .filter(|place| below(place))
         .cloned()
         .collect()
+}
+
+fn bytes_id(path: &Path) -> u64 {
+    xxh3_64(path.as_os_str().as_encoded_bytes())
 }
 
 fn threads(options: &Options) -> usize {
@@ -190,7 +195,6 @@ mod tests {
     use super::super::Status;
     use super::*;
     use std::fs;
-    use std::path::Path;
 
     fn shelf(folder: &Path, cache: &Path) -> Shelf {
         let options = Options {

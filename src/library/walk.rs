@@ -4,11 +4,13 @@
 //! Folders are told apart by their identity on disk, so a circle of symbolic links ends.
 
 use super::note::Note;
-use std::collections::{BTreeMap, HashSet};
-use std::ffi::OsStr;
+use std::cmp::Reverse;
+use std::collections::HashSet;
+use std::ffi::{OsStr, OsString};
 use std::fs::{self, Metadata};
 use std::path::{Path, PathBuf};
 use std::time::UNIX_EPOCH;
+use xxhash_rust::xxh3::xxh3_64;
 
 /// A file that may be a report.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -60,7 +62,7 @@ pub fn walk(paths: &[PathBuf]) -> Walked {
 struct Walker {
     walked: Walked,
     seen_folders: HashSet<FileId>,
-    seen_files: HashSet<PathBuf>,
+    seen_files: HashSet<u64>,
     pending: Vec<PathBuf>,
 }
 
@@ -84,7 +86,7 @@ impl Walker {
             Err(e) => return self.walked.notes.push(Note::unreadable(folder, &e)),
         };
         self.walked.folders.push(folder.to_owned());
-        let mut reports: BTreeMap<PathBuf, Vec<(usize, PathBuf)>> = BTreeMap::new();
+        let mut reports: Vec<(OsString, usize, PathBuf)> = Vec::new();
         for item in listing.flatten() {
             let path = item.path();
             if is_hidden(&path) {
@@ -94,22 +96,19 @@ impl Walker {
             if kind.as_ref().is_ok_and(fs::FileType::is_dir) {
                 self.pending.push(path);
             } else if let Some(rank) = rank(&path) {
-                reports
-                    .entry(path.with_extension(""))
-                    .or_default()
-                    .push((rank, path));
+                reports.push((path.file_stem().unwrap_or_default().to_owned(), rank, path));
             } else if kind.is_ok_and(|k| k.is_symlink()) && path.is_dir() {
                 self.pending.push(path);
             }
         }
-        for mut formats in reports.into_values() {
-            formats.sort();
-            self.report(formats.into_iter().map(|(_, path)| path).collect());
+        reports.sort();
+        for formats in reports.chunk_by(|a, b| a.0 == b.0) {
+            self.report(formats.iter().map(|(_, _, path)| path.clone()));
         }
     }
 
     /// One report in one or more formats, the best first.
-    fn report(&mut self, formats: Vec<PathBuf>) {
+    fn report(&mut self, formats: impl Iterator<Item = PathBuf>) {
         let mut readable = formats
             .into_iter()
             .filter_map(|path| match fs::metadata(&path) {
@@ -139,7 +138,10 @@ impl Walker {
     }
 
     fn file(&mut self, path: PathBuf, meta: &Metadata) {
-        if self.seen_files.insert(path.clone()) {
+        if self
+            .seen_files
+            .insert(xxh3_64(path.as_os_str().as_encoded_bytes()))
+        {
             self.walked.candidates.push(Candidate {
                 size_bytes: meta.len(),
                 modified_ns: modified_ns(meta),
@@ -150,9 +152,11 @@ impl Walker {
     }
 
     fn finish(mut self) -> Walked {
-        self.walked.candidates.sort_by_cached_key(|c| {
-            std::cmp::Reverse((digits_in_name(&c.path), c.modified_ns, c.path.clone()))
-        });
+        self.walked
+            .candidates
+            .sort_by(|a, b| a.path.as_os_str().cmp(b.path.as_os_str()));
+        let age = |c: &Candidate| Reverse((digits_in_name(&c.path), c.modified_ns));
+        self.walked.candidates.sort_by_cached_key(age);
         self.walked
     }
 }

@@ -1,11 +1,177 @@
-//! Folding for search: full-width and half-width forms and letter case become alike.
+//! Folding for search: full-width and half-width forms, letter case, traditional and simplified characters become alike.
+//!
+//! One character folds to one character, so offsets into a text keep their meaning. The Han table is `OpenCC`'s, by the
+//! `hanconv` crate: traditional to simplified, and before it the forms of Taiwan and Hong Kong to standard traditional.
 
-/// `c` as searching sees it: half-width, lower case.
+use hanconv::RawDictionary;
+use std::collections::BTreeMap;
+use std::ops::RangeInclusive;
+use std::sync::LazyLock;
+
+/// The Han characters of the basic plane that the table covers: extension A and the unified block.
+const HAN: RangeInclusive<u32> = 0x3400..=0x9fff;
+
+struct Table {
+    /// What each character of [`HAN`] folds to; 0 = itself.
+    basic: Vec<u16>,
+    /// Pairs with an end outside [`HAN`].
+    others: BTreeMap<char, char>,
+}
+
+static TABLE: LazyLock<Table> = LazyLock::new(Table::new);
+
+impl Table {
+    fn new() -> Self {
+        let mut table = Self {
+            basic: vec![0; 0x9fff - 0x3400 + 1],
+            others: BTreeMap::new(),
+        };
+        for (traditional, simplified) in RawDictionary::TSCharacters.iter() {
+            table.put(traditional, simplified);
+        }
+        for local in [RawDictionary::TWVariants, RawDictionary::HKVariants] {
+            for (variant, standard) in local.inv_iter() {
+                let folded: String = standard.chars().map(|c| table.get(c)).collect();
+                if variant.chars().all(|c| table.get(c) == c) {
+                    table.put(variant, &folded);
+                }
+            }
+        }
+        table
+    }
+
+    fn put(&mut self, from: &str, to: &str) {
+        let (mut from, mut to) = (from.chars(), to.chars());
+        let (Some(from), None, Some(to), None) = (from.next(), from.next(), to.next(), to.next())
+        else {
+            return;
+        };
+        if from == to || self.get(to) == from {
+            return;
+        }
+        match (self.slot(from), u16::try_from(u32::from(to))) {
+            (Some(slot), Ok(code)) => *slot = code,
+            _ => {
+                self.others.insert(from, to);
+            }
+        }
+    }
+
+    fn slot(&mut self, c: char) -> Option<&mut u16> {
+        let index = u32::from(c).checked_sub(*HAN.start())?;
+        self.basic.get_mut(index as usize)
+    }
+
+    fn get(&self, c: char) -> char {
+        let index = u32::from(c).wrapping_sub(*HAN.start()) as usize;
+        match self.basic.get(index) {
+            Some(0) if self.others.is_empty() => c,
+            Some(&code) if code > 0 => char::from_u32(code.into()).unwrap_or(c),
+            _ => self.others.get(&c).copied().unwrap_or(c),
+        }
+    }
+}
+
+/// `c` as searching sees it: half-width, lower case, simplified.
 pub fn fold_char(c: char) -> char {
+    if c.is_ascii() {
+        return c.to_ascii_lowercase();
+    }
+    if HAN.contains(&u32::from(c)) {
+        return TABLE.get(c);
+    }
     let half = match c {
         '\u{ff01}'..='\u{ff5e}' => char::from_u32(u32::from(c) - 0xfee0).unwrap_or(c),
-        '\u{3000}' => ' ',
+        '\u{3000}' | '\u{a0}' => ' ',
+        '\u{201c}' | '\u{201d}' => '"',
+        '\u{2018}' | '\u{2019}' => '\'',
+        c if u32::from(c) > 0xffff => TABLE.get(c),
         c => c,
     };
     half.to_lowercase().next().unwrap_or(half)
+}
+
+/// `text` as searching sees it.
+pub fn fold(text: &str) -> String {
+    text.chars().map(fold_char).collect()
+}
+
+/// Ranges outside [`HAN`] where a character can fold to another: Latin, Greek, Cyrillic, Armenian, spaces and quotes,
+/// letter-like signs, full-width forms.
+const OTHERS: [RangeInclusive<u32>; 6] = [
+    0x20..=0x24f,
+    0x370..=0x587,
+    0x1e00..=0x1fff,
+    0x2018..=0x212f,
+    0x3000..=0x3000,
+    0xff01..=0xff5e,
+];
+
+/// All characters that fold to what `c` folds to, `c` among them.
+pub fn variants(c: char) -> Vec<char> {
+    let folded = fold_char(c);
+    let mut found = vec![folded];
+    let mut add = |candidate: char| {
+        if candidate != folded && fold_char(candidate) == folded {
+            found.push(candidate);
+        }
+    };
+    OTHERS
+        .iter()
+        .cloned()
+        .flatten()
+        .filter_map(char::from_u32)
+        .for_each(&mut add);
+    if !folded.is_ascii() {
+        let code = u32::from(folded);
+        let basic = TABLE
+            .basic
+            .iter()
+            .zip(0x3400_u32..)
+            .filter(|(to, _)| u32::from(**to) == code);
+        basic
+            .filter_map(|(_, from)| char::from_u32(from))
+            .for_each(&mut add);
+        TABLE.others.keys().copied().for_each(&mut add);
+    }
+    if fold_char(c) == folded && !found.contains(&c) {
+        found.push(c);
+    }
+    found
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn width_case_and_script_are_alike() {
+        assert_eq!(
+            fold("ＡＩ　醫療保障，「數據」"),
+            fold("ai 医疗保障,「数据」")
+        );
+        assert_eq!(fold("裏麵"), fold("里面"));
+        assert_eq!(fold("“AI”"), "\"ai\"");
+    }
+
+    #[test]
+    fn variants_fold_to_the_same() {
+        for c in "医保ａA，裡台发 后".chars() {
+            let all = variants(c);
+            assert!(all.contains(&c));
+            assert!(
+                all.iter().all(|v| fold_char(*v) == fold_char(c)),
+                "{c}: {all:?}"
+            );
+        }
+        assert!(variants('发').contains(&'發') && variants('发').contains(&'髮'));
+        assert!(variants('a').contains(&'Ａ'));
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn folding_twice_changes_nothing_more(c: char) {
+            proptest::prop_assert_eq!(fold_char(fold_char(c)), fold_char(c));
+        }
+    }
 }

@@ -8,6 +8,7 @@ use crate::library::{Entry, Place, Status};
 use crate::model::identity::ArticleKey;
 use crate::model::path_bytes::from_bytes;
 use std::collections::HashMap;
+use std::hash::{BuildHasherDefault, Hasher};
 use std::path::{Path, PathBuf};
 use xxhash_rust::xxh3::xxh3_64;
 
@@ -37,8 +38,26 @@ pub struct Stored {
     pub span: Span,
 }
 
-/// All that is known, by place.
-pub type Catalogue = HashMap<Place, Known>;
+/// All that is known, by [`Place::id`].
+pub type Catalogue = HashMap<u64, Known, BuildHasherDefault<Given>>;
+
+/// A hasher of numbers that are hashes already.
+#[derive(Debug, Default)]
+pub struct Given(u64);
+
+impl Hasher for Given {
+    fn finish(&self) -> u64 {
+        self.0
+    }
+
+    fn write(&mut self, bytes: &[u8]) {
+        self.0 = xxh3_64(bytes);
+    }
+
+    fn write_u64(&mut self, number: u64) {
+        self.0 = number;
+    }
+}
 
 /// The bytes of `catalogue`, as this program's readers of files made it.
 pub fn encode<'a>(known: impl Iterator<Item = &'a Known>) -> Vec<u8> {
@@ -179,10 +198,10 @@ pub fn decode(bytes: &[u8]) -> Option<Catalogue> {
         folders,
         titles,
     };
-    let mut catalogue = Catalogue::with_capacity(count);
+    let mut catalogue = Catalogue::with_capacity_and_hasher(count, BuildHasherDefault::default());
     for _ in 0..count {
         let known = decoder.known()?;
-        catalogue.insert(known.entry.place.clone(), known);
+        catalogue.insert(known.entry.place.id(), known);
     }
     Some(catalogue)
 }
@@ -315,7 +334,7 @@ mod tests {
         let catalogue = decode(&encode(all.iter())).unwrap();
         assert_eq!(catalogue.len(), 3);
         for one in &all {
-            assert_eq!(catalogue.get(&one.entry.place), Some(one));
+            assert_eq!(catalogue.get(&one.entry.place.id()), Some(one));
         }
     }
 

@@ -57,8 +57,9 @@ pub struct Slice<'a> {
     pub title: &'a str,
     /// Its source.
     pub source: Option<&'a str>,
-    /// Title, source and paragraphs, a line each.
-    pub whole: &'a str,
+    /// Title, source and paragraphs, a line each, in UTF-8. To prove that for ten thousand reports would take longer than
+    /// the search, so only what is shown is looked at.
+    pub whole: &'a [u8],
     /// Where `whole` stands in [`Record::searched`].
     pub range: Range<usize>,
     /// Where the paragraphs begin in `whole`.
@@ -115,15 +116,17 @@ impl<'a> Record<'a> {
             let source_bytes = source_len.map_or(Some(0), |n| n)?;
             let body_byte = title_len.checked_add(source_bytes)?.checked_add(2)?;
             let whole = searched.take(body_byte.checked_add(len)?)?;
-            let whole = std::str::from_utf8(whole).ok()?;
             let end = start + whole.len();
             slices.push(Slice {
                 number,
                 date,
                 link,
-                title: whole.get(..title_len)?,
+                title: std::str::from_utf8(whole.get(..title_len)?).ok()?,
                 source: match source_len {
-                    Some(_) => Some(whole.get(title_len + 1..title_len + 1 + source_bytes)?),
+                    Some(_) => {
+                        let source = whole.get(title_len + 1..title_len + 1 + source_bytes)?;
+                        Some(std::str::from_utf8(source).ok()?)
+                    }
                     None => None,
                 },
                 whole,
@@ -239,11 +242,11 @@ mod tests {
         assert_eq!(articles[1].source, None);
         assert_eq!(
             articles[1].whole.get(articles[1].body_byte..).unwrap(),
-            "记者 林一\n海滨新规的正文。\n"
+            "记者 林一\n海滨新规的正文。\n".as_bytes()
         );
         assert_eq!(
             &record.searched[articles[1].range.clone()],
-            articles[1].whole.as_bytes()
+            articles[1].whole
         );
     }
 

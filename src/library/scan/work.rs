@@ -54,16 +54,28 @@ impl<'a> Work<'a> {
         let Some(cache) = &mut self.cache else {
             return candidates;
         };
-        let (mut rows, mut reports, mut unknown) = (Vec::new(), Vec::new(), Vec::new());
-        for candidate in candidates {
-            let place = Place::File(candidate.path.clone());
-            let Some(known) = cache.unchanged(&place, &candidate) else {
-                unknown.push(candidate);
-                continue;
+        let place = |c: &Candidate| Place::File(c.path.clone());
+        let (same, unknown): (Vec<_>, Vec<_>) = candidates
+            .into_iter()
+            .partition(|c| cache.unchanged(&place(c), c).is_some());
+        if !unknown.is_empty() {
+            cache.index_contents();
+        }
+        let (mut rows, mut reports) = (
+            Vec::with_capacity(same.len()),
+            Vec::with_capacity(same.len()),
+        );
+        for candidate in &same {
+            // With new files about, this one may be found again under another name: then it stays known.
+            let known = if unknown.is_empty() {
+                cache.take(&place(candidate))
+            } else {
+                cache.unchanged(&place(candidate), candidate).cloned()
             };
+            let Some(known) = known else { continue };
             let entry = Entry {
-                also: also(&candidate),
-                ..known.entry.clone()
+                also: also(candidate),
+                ..known.entry
             };
             if let Some(stored) = known.record
                 && let Some(segment) = cache.segment(stored)
@@ -74,9 +86,6 @@ impl<'a> Work<'a> {
                 ));
             }
             rows.push(entry);
-        }
-        if !unknown.is_empty() {
-            cache.index_contents();
         }
         rows.sort_by_key(|row| Reverse((row.published, row.number)));
         self.index.put(reports);

@@ -92,23 +92,22 @@ impl Decoder<'_> {
     fn masthead(&mut self) -> Option<Issue> {
         let title = self.opt_rest()?;
         let number = self.meta.opt_small()?;
-        let publisher = self.opt_rest()?;
+        let from = self.opt_rest()?;
         let published = self.meta.date()?;
-        let (start, end) = (self.meta.date()?, self.meta.date()?);
+        let (first, last) = (self.meta.date()?, self.meta.date()?);
         let declared_count = self.meta.opt_small()?;
-        let paragraphs = self.meta.count()?;
-        let lead = (0..paragraphs)
+        let introduction = (0..self.meta.count()?)
             .map(|_| self.rest())
             .collect::<Option<_>>()?;
-        let period = start.zip(end).map(|(start, end)| Period { start, end });
+        let period = first.zip(last).map(|(start, end)| Period { start, end });
         Some(Issue {
             title,
             number,
-            publisher,
+            publisher: from,
             published,
             period,
             declared_count,
-            lead,
+            lead: introduction,
             ..Issue::default()
         })
     }

@@ -1,0 +1,346 @@
+//! What a reader types to find something, understood.
+//!
+//! Words separated by spaces must all occur; `"…"` is a phrase; `-` before a word forbids it. Filters: `来源:`/`source:`,
+//! `标题:`/`title:`, `期:`/`issue:`, `日期:`/`date:`, `is:unread`, `is:read`, `is:starred`. Full-width forms (`：` `－` `“”`) act
+//! as their half-width ones.
+
+use super::pinyin::Spelling;
+use super::term::Term;
+use crate::lang::{Lang, Words};
+use crate::text::fold::{fold, fold_char};
+use jiff::civil::Date;
+use jiff::{Span, ToSpan};
+use std::ops::RangeInclusive;
+
+/// A query: all clauses must hold for an article.
+#[derive(Debug, Clone, Default)]
+pub struct Query {
+    /// The clauses, in the order typed.
+    pub clauses: Vec<Clause>,
+}
+
+/// One condition.
+#[derive(Debug, Clone)]
+pub struct Clause {
+    /// It must not hold.
+    pub forbidden: bool,
+    /// What is asked for.
+    pub test: Test,
+}
+
+/// What a clause asks for.
+#[derive(Debug, Clone)]
+pub enum Test {
+    /// A word or phrase in title, source or text; in title and source also by pinyin.
+    Anywhere(Wanted),
+    /// In the title.
+    Title(Wanted),
+    /// In the source.
+    Source(Wanted),
+    /// The issue's number.
+    Issue(RangeInclusive<u32>),
+    /// The article's day, or the issue's where it has none.
+    Date(RangeInclusive<Date>),
+    /// Not read yet (`true`), or read.
+    Unread(bool),
+    /// With a star.
+    Starred,
+}
+
+/// A word and, where it can be one, the pinyin it may stand for.
+#[derive(Debug, Clone)]
+pub struct Wanted {
+    /// The word.
+    pub term: Term,
+    /// The pinyin.
+    pub spelling: Option<Spelling>,
+}
+
+impl Wanted {
+    fn new(text: &str) -> Option<Self> {
+        Some(Self {
+            term: Term::new(text)?,
+            spelling: Spelling::new(text),
+        })
+    }
+}
+
+/// Why a query makes no sense: the part that does not, and what was expected.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("{part}")]
+pub struct Error {
+    /// The part as typed.
+    pub part: String,
+    expected: Words,
+}
+
+impl Error {
+    /// What was expected there.
+    pub fn expected(&self, lang: Lang) -> &'static str {
+        self.expected.get(lang)
+    }
+}
+
+const EXPECTED_ISSUE: Words = Words::new(
+    "期号写作 期:629 或 期:600-629",
+    "an issue is issue:629 or issue:600-629",
+);
+const EXPECTED_DATE: Words = Words::new(
+    "日期写作 日期:2025、日期:2025-06 或 日期:2024-01..2025-06",
+    "a date is date:2025, date:2025-06 or date:2024-01..2025-06",
+);
+const EXPECTED_STATE: Words = Words::new(
+    "可用 is:unread、is:read、is:starred",
+    "it is is:unread, is:read or is:starred",
+);
+const EXPECTED_WORD: Words = Words::new("冒号后要有内容", "something must follow the colon");
+
+/// Understands what was typed.
+///
+/// # Errors
+/// [`Error`] where a filter's value makes no sense. An empty query is a query without clauses.
+pub fn parse(text: &str) -> Result<Query, Error> {
+    let mut clauses = Vec::new();
+    for token in tokens(text) {
+        clauses.extend(token.clause()?);
+    }
+    Ok(Query { clauses })
+}
+
+/// One token as typed: `-`, a field before a colon, and what is left, quoted or not.
+#[derive(Debug, Default, PartialEq, Eq)]
+struct Token {
+    forbidden: bool,
+    field: Option<String>,
+    text: String,
+    quoted: bool,
+}
+
+const FIELDS: [(&str, Field); 14] = [
+    ("来源", Field::Source),
+    ("source", Field::Source),
+    ("标题", Field::Title),
+    ("title", Field::Title),
+    ("期", Field::Issue),
+    ("期号", Field::Issue),
+    ("issue", Field::Issue),
+    ("日期", Field::Date),
+    ("date", Field::Date),
+    ("is", Field::Is),
+    ("状态", Field::Is),
+    ("来源媒体", Field::Source),
+    ("标题含", Field::Title),
+    ("number", Field::Issue),
+];
+
+#[derive(Debug, Clone, Copy)]
+enum Field {
+    Source,
+    Title,
+    Issue,
+    Date,
+    Is,
+}
+
+fn field(name: &str) -> Option<Field> {
+    let name = fold(name);
+    FIELDS
+        .iter()
+        .find(|(known, _)| *known == name)
+        .map(|(_, field)| *field)
+}
+
+fn tokens(text: &str) -> Vec<Token> {
+    let mut tokens = Vec::new();
+    let mut token = Token::default();
+    let mut in_quotes = false;
+    let mut touched = false;
+    for c in text.chars() {
+        let plain = fold_char(c);
+        if plain == '"' {
+            in_quotes = !in_quotes;
+            (token.quoted, touched) = (true, true);
+        } else if plain.is_whitespace() && !in_quotes {
+            if touched {
+                tokens.push(std::mem::take(&mut token));
+            }
+            touched = false;
+        } else if plain == '-' && !touched {
+            (token.forbidden, touched) = (true, true);
+        } else if plain == ':'
+            && !in_quotes
+            && token.field.is_none()
+            && field(&token.text).is_some()
+        {
+            token.field = Some(std::mem::take(&mut token.text));
+        } else {
+            token.text.push(c);
+            touched = true;
+        }
+    }
+    if touched {
+        tokens.push(token);
+    }
+    tokens
+}
+
+impl Token {
+    fn clause(self) -> Result<Option<Clause>, Error> {
+        let forbidden = self.forbidden;
+        let clause = |test| Some(Clause { forbidden, test });
+        let Some(field) = self.field.as_deref().and_then(field) else {
+            return Ok(Wanted::new(&self.text).map(Test::Anywhere).and_then(clause));
+        };
+        let wanted = || Wanted::new(&self.text).ok_or_else(|| self.error(EXPECTED_WORD));
+        let test = match field {
+            Field::Source => Test::Source(wanted()?),
+            Field::Title => Test::Title(wanted()?),
+            Field::Issue => {
+                Test::Issue(numbers(&self.text).ok_or_else(|| self.error(EXPECTED_ISSUE))?)
+            }
+            Field::Date => Test::Date(days(&self.text).ok_or_else(|| self.error(EXPECTED_DATE))?),
+            Field::Is => match fold(&self.text).as_str() {
+                "unread" | "未读" => Test::Unread(true),
+                "read" | "已读" => Test::Unread(false),
+                "starred" | "star" | "星标" => Test::Starred,
+                _ => return Err(self.error(EXPECTED_STATE)),
+            },
+        };
+        Ok(clause(test))
+    }
+
+    fn error(&self, expected: Words) -> Error {
+        let field = self.field.as_deref().unwrap_or_default();
+        Error {
+            part: format!("{field}:{}", self.text),
+            expected,
+        }
+    }
+}
+
+/// `629`, `600-629`, `600..629`, `600-`, `..629`.
+fn numbers(text: &str) -> Option<RangeInclusive<u32>> {
+    let text = fold(text).replace(['~', '—', '–', '～'], "-");
+    let (from, to) = text
+        .split_once("..")
+        .or_else(|| text.split_once('-'))
+        .unwrap_or((text.as_str(), text.as_str()));
+    if from.is_empty() && to.is_empty() {
+        return None;
+    }
+    let number = |part: &str, open: u32| match part.trim_matches(['第', '期']) {
+        "" => Some(open),
+        part => part.parse().ok(),
+    };
+    Some(number(from, 0)?..=number(to, u32::MAX)?)
+}
+
+/// `2025`, `2025-06`, `2025-06-20`, two of them with `..` between, one end left open.
+fn days(text: &str) -> Option<RangeInclusive<Date>> {
+    let text = fold(text).replace('/', "-");
+    let (from, to) = text
+        .split_once("..")
+        .unwrap_or((text.as_str(), text.as_str()));
+    if from.is_empty() && to.is_empty() {
+        return None;
+    }
+    let from = if from.is_empty() {
+        Date::MIN
+    } else {
+        day(from)?.0
+    };
+    let to = if to.is_empty() { Date::MAX } else { day(to)?.1 };
+    Some(from..=to)
+}
+
+/// The first and last day of a year, a month, a day.
+fn day(text: &str) -> Option<(Date, Date)> {
+    let mut parts = text.split('-');
+    let year = parts.next()?.parse().ok()?;
+    let month: Option<i8> = parts.next().map(str::parse).transpose().ok()?;
+    let day: Option<i8> = parts.next().map(str::parse).transpose().ok()?;
+    let first = Date::new(year, month.unwrap_or(1), day.unwrap_or(1)).ok()?;
+    let length: Span = match (month, day) {
+        (None, _) => 1.year(),
+        (_, None) => 1.month(),
+        _ => 1.day(),
+    };
+    let last = first.checked_add(length).ok()?.yesterday().ok()?;
+    parts.next().is_none().then_some((first, last))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use jiff::civil::date;
+
+    fn told(text: &str) -> Vec<String> {
+        let tell = |wanted: &Wanted| wanted.term.folded().to_owned();
+        let clause = |c: &Clause| {
+            let test = match &c.test {
+                Test::Anywhere(w) => tell(w),
+                Test::Title(w) => format!("title {}", tell(w)),
+                Test::Source(w) => format!("source {}", tell(w)),
+                Test::Issue(r) => format!("issue {}..{}", r.start(), r.end()),
+                Test::Date(r) => format!("date {}..{}", r.start(), r.end()),
+                Test::Unread(yes) => format!("unread {yes}"),
+                Test::Starred => "starred".to_owned(),
+            };
+            if c.forbidden {
+                format!("not {test}")
+            } else {
+                test
+            }
+        };
+        parse(text).unwrap().clauses.iter().map(clause).collect()
+    }
+
+    #[test]
+    fn words_phrases_and_what_is_forbidden() {
+        assert_eq!(told("医保　数据"), ["医保", "数据"]);
+        assert_eq!(
+            told("\"AI 分身\" -试点 －“两 词”"),
+            ["ai 分身", "not 试点", "not 两 词"]
+        );
+        assert_eq!(told("  "), Vec::<String>::new());
+        assert_eq!(told("covid-19 a:b"), ["covid-19", "a:b"]);
+    }
+
+    #[test]
+    fn filters_in_both_languages_and_widths() {
+        assert_eq!(
+            told("来源：云州日报 -source:\"a b\""),
+            ["source 云州日报", "not source a b"]
+        );
+        assert_eq!(told("标题:医保 TITLE：x"), ["title 医保", "title x"]);
+        assert_eq!(
+            told("期:600-629 issue:７ 期:600.."),
+            ["issue 600..629", "issue 7..7", "issue 600..4294967295"]
+        );
+        assert_eq!(
+            told("is:unread is:starred -is:read"),
+            ["unread true", "starred", "not unread false"]
+        );
+    }
+
+    #[test]
+    fn dates_reach_to_the_end_of_their_month() {
+        assert_eq!(
+            days("2024-01..2025-06"),
+            Some(date(2024, 1, 1)..=date(2025, 6, 30))
+        );
+        assert_eq!(days("2024"), Some(date(2024, 1, 1)..=date(2024, 12, 31)));
+        assert_eq!(
+            days("2024-02-29"),
+            Some(date(2024, 2, 29)..=date(2024, 2, 29))
+        );
+        assert_eq!(days("..2024-02"), Some(Date::MIN..=date(2024, 2, 29)));
+        assert_eq!(days("2024-13"), None);
+    }
+
+    #[test]
+    fn nonsense_is_named() {
+        assert_eq!(parse("医保 日期:昨天").unwrap_err().part, "日期:昨天");
+        assert!(parse("期:x").is_err() && parse("is:new").is_err() && parse("来源:").is_err());
+    }
+}

@@ -1,0 +1,193 @@
+//! A query to hits: every report's record is read and looked through, on all cores, and the hits come newest first.
+//!
+//! A scan, not an index: the bytes of ten thousand reports pass in the time that a keystroke has, nothing can be lost by
+//! a tokenizer, and nothing must be kept up to date.
+
+use super::Place;
+use super::index::Shelved;
+use super::query::{Query, Test, Wanted};
+use crate::model::identity::ArticleKey;
+use crate::state::Marks;
+use article::Looked;
+use jiff::civil::Date;
+use std::collections::BTreeMap;
+use std::ops::Range;
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::sync::{Arc, mpsc};
+use std::thread;
+
+mod article;
+mod snippet;
+
+/// The hits of one issue.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Found {
+    /// Where the issue is.
+    pub place: Place,
+    /// Its number.
+    pub number: Option<u32>,
+    /// Its date.
+    pub published: Option<Date>,
+    /// The articles that match, in reading order.
+    pub hits: Vec<Hit>,
+}
+
+/// One article that matches.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Hit {
+    /// Its index among the issue's articles.
+    pub index: usize,
+    /// The item number as printed.
+    pub number: u32,
+    /// Who it is.
+    pub key: Option<ArticleKey>,
+    /// Its title.
+    pub title: String,
+    /// Its source.
+    pub source: Option<String>,
+    /// Its day.
+    pub date: Option<Date>,
+    /// Its link.
+    pub link: Option<String>,
+    /// A piece of the text around the first place that matches.
+    pub snippet: String,
+    /// What matches in the snippet, as byte ranges.
+    pub marked: Vec<Range<usize>>,
+    /// How many places match in title, source and text.
+    pub count: usize,
+}
+
+/// How many reports a thread takes at a time. Small, so that the first results are there at once.
+const CHUNK: usize = 32;
+
+/// Looks through `reports` on all cores and hands what `make` makes of each issue with hits to `take`, in the order of
+/// `reports`, as soon as it is known. `make` runs on the searching threads. Ends early when `stop` is set or `take`
+/// answers `false`.
+pub fn run<T: Send>(
+    reports: &[Arc<Shelved>],
+    query: &Query,
+    marks: &Marks,
+    stop: &AtomicBool,
+    make: impl Fn(Found) -> T + Sync,
+    mut take: impl FnMut(T) -> bool,
+) {
+    let threads = thread::available_parallelism().map_or(1, usize::from);
+    let next = AtomicUsize::new(0);
+    let chunks = reports.len().div_ceil(CHUNK);
+    let ended = AtomicBool::new(false);
+    let (sender, receiver) = mpsc::channel();
+    thread::scope(|scope| {
+        for _ in 0..threads.min(chunks) {
+            let sender = sender.clone();
+            scope.spawn(|| {
+                let sender = sender;
+                let mut buffer = Vec::new();
+                while !stop.load(Ordering::Relaxed) && !ended.load(Ordering::Relaxed) {
+                    let number = next.fetch_add(1, Ordering::Relaxed);
+                    let Some(chunk) = reports.chunks(CHUNK).nth(number) else {
+                        break;
+                    };
+                    let found = |r: &Arc<Shelved>| look(r, query, marks, &mut buffer).map(&make);
+                    let results: Vec<T> = chunk.iter().filter_map(found).collect();
+                    if sender.send((number, results)).is_err() {
+                        break;
+                    }
+                }
+            });
+        }
+        drop(sender);
+        in_order(&receiver, |made| {
+            let go_on = made.into_iter().all(&mut take);
+            ended.store(!go_on, Ordering::Relaxed);
+            go_on
+        });
+    });
+}
+
+/// Chunks come as threads finish them; they are handed on by number.
+fn in_order<T>(receiver: &mpsc::Receiver<(usize, T)>, mut take: impl FnMut(T) -> bool) {
+    let mut early = BTreeMap::new();
+    let mut expected = 0;
+    for (number, made) in receiver {
+        early.insert(number, made);
+        while let Some(made) = early.remove(&expected) {
+            expected += 1;
+            if !take(made) {
+                return;
+            }
+        }
+    }
+}
+
+/// All hits at once.
+pub fn all(reports: &[Arc<Shelved>], query: &Query, marks: &Marks) -> Vec<Found> {
+    let mut found = Vec::new();
+    let never = AtomicBool::new(false);
+    run(
+        reports,
+        query,
+        marks,
+        &never,
+        |f| f,
+        |f| {
+            found.push(f);
+            true
+        },
+    );
+    found
+}
+
+/// The hits in one report; none is `None`.
+fn look(report: &Shelved, query: &Query, marks: &Marks, buffer: &mut Vec<u8>) -> Option<Found> {
+    if query.clauses.is_empty() || !may_match(report, query) {
+        return None;
+    }
+    let record = report.record(buffer)?;
+    let needed = query
+        .clauses
+        .iter()
+        .filter(|c| !c.forbidden)
+        .filter_map(|c| needed(&c.test));
+    for wanted in needed {
+        wanted.term.find(record.searched, 0)?;
+    }
+    let articles = record.articles()?;
+    let looked = articles.iter().zip(0..).filter_map(|(slice, index)| {
+        let key = report.keys.get(index).copied();
+        let mark = key.and_then(|k| marks.get(&k)).copied().unwrap_or_default();
+        Looked {
+            slice,
+            mark,
+            published: report.published,
+        }
+        .hit(query, index, key)
+    });
+    let hits: Vec<Hit> = looked.collect();
+    (!hits.is_empty()).then(|| Found {
+        place: report.place.clone(),
+        number: report.number,
+        published: report.published,
+        hits,
+    })
+}
+
+/// What can be said of the whole issue without reading it.
+fn may_match(report: &Shelved, query: &Query) -> bool {
+    query.clauses.iter().all(|clause| match &clause.test {
+        Test::Issue(range) => report.number.is_some_and(|n| range.contains(&n)) != clause.forbidden,
+        _ => true,
+    })
+}
+
+/// A word that must stand somewhere in the report's bytes. Pinyin need not.
+fn needed(test: &Test) -> Option<&Wanted> {
+    match test {
+        Test::Anywhere(wanted) | Test::Title(wanted) | Test::Source(wanted) => {
+            Some(wanted).filter(|w| w.spelling.is_none())
+        }
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,108 @@
+use super::*;
+use crate::library::query;
+use crate::library::scan::{self, Options};
+use crate::state::Mark;
+use std::fs;
+
+/// Three issues in the layout of a text extraction; 医保 is broken over two lines in the oldest.
+fn shelf() -> (tempfile::TempDir, Vec<Arc<Shelved>>) {
+    let dir = tempfile::tempdir().unwrap();
+    let report = |number: u32, title: &str, source: &str, text: &str| {
+        format!(
+            "云州卫生信息化监测周报\n\n（第{number}期）\n\n一、信息目录\n\n1.{title}\n\n（{source}）\n\n二、具体内容\n\n\
+             1.标题：{title}\n\n来源：{source}\n\n链接：\n\nhttps://news.example.cn/{number}.html\n\n主要内容：\n\n{title}\n\n\
+             2025-06-{number} 来源：{source}\n\n{text}\n"
+        )
+    };
+    let write = |name: &str, text: String| fs::write(dir.path().join(name), text).unwrap();
+    let long = "云州市今年起在全市二百多家定点机构逐步推开，参保人就诊后可以直接用医\n\n保账户支付，不必先垫付再报销，全年预计少跑腿十万人次。";
+    write("a.txt", report(12, "云州试点直接结算", "云州日报", long));
+    write(
+        "b.txt",
+        report(13, "醫保新規發布", "海湾新闻", "本月起施行。"),
+    );
+    write(
+        "c.txt",
+        report(
+            14,
+            "AI 分身上线",
+            "云州日报",
+            "两位医生的“ＡＩ分身”开始答疑。",
+        ),
+    );
+    let reports = scan::complete(&[dir.path().to_owned()], &Options::default())
+        .index
+        .newest_first();
+    (dir, reports)
+}
+
+fn issues(reports: &[Arc<Shelved>], typed: &str) -> Vec<u32> {
+    let query = query::parse(typed).unwrap();
+    all(reports, &query, &Marks::new())
+        .iter()
+        .filter_map(|f| f.number)
+        .collect()
+}
+
+#[test]
+fn newest_first_over_the_layouts_line_breaks_in_every_script() {
+    let (_dir, reports) = shelf();
+    assert_eq!(issues(&reports, "医保"), [13, 12]);
+    assert_eq!(issues(&reports, "ai分身"), [14]);
+    assert_eq!(issues(&reports, "医保 -施行"), [12]);
+    assert_eq!(issues(&reports, "医 本月"), [13]);
+    assert_eq!(issues(&reports, ""), [0_u32; 0]);
+}
+
+#[test]
+fn filters_narrow() {
+    let (_dir, reports) = shelf();
+    assert_eq!(issues(&reports, "来源:云州日报"), [14, 12]);
+    assert_eq!(issues(&reports, "标题:结算"), [12]);
+    assert_eq!(issues(&reports, "期:13-14 医"), [14, 13]);
+    assert_eq!(issues(&reports, "-期:13 医"), [14, 12]);
+    assert_eq!(issues(&reports, "日期:2025-06-13..2025-06-14"), [14, 13]);
+}
+
+#[test]
+fn titles_and_sources_by_pinyin() {
+    let (_dir, reports) = shelf();
+    assert_eq!(issues(&reports, "yibao"), [13]);
+    assert_eq!(issues(&reports, "yzrb"), [14, 12]);
+    assert_eq!(issues(&reports, "title:yb"), [13]);
+    assert_eq!(issues(&reports, "source:yb"), [0_u32; 0]);
+}
+
+#[test]
+fn marks_are_asked_for() {
+    let (_dir, reports) = shelf();
+    let key = reports[0].keys[0];
+    let marks = Marks::from([(
+        key,
+        Mark {
+            read: true,
+            starred: true,
+        },
+    )]);
+    let numbers = |typed: &str| {
+        let found = all(&reports, &query::parse(typed).unwrap(), &marks);
+        found.iter().filter_map(|f| f.number).collect::<Vec<_>>()
+    };
+    assert_eq!(numbers("is:starred"), [14]);
+    assert_eq!(numbers("is:unread"), [13, 12]);
+    assert_eq!(numbers("is:read 分身"), [14]);
+}
+
+#[test]
+fn a_hit_says_where_it_is() {
+    let (_dir, reports) = shelf();
+    let found = all(&reports, &query::parse("医保").unwrap(), &Marks::new());
+    let hit = &found[1].hits[0];
+    assert_eq!(
+        (hit.number, hit.source.as_deref(), hit.count),
+        (1, Some("云州日报"), 1)
+    );
+    assert_eq!(hit.link.as_deref(), Some("https://news.example.cn/12.html"));
+    assert_eq!(hit.snippet.get(hit.marked[0].clone()), Some("医保"));
+    assert_eq!(found[0].hits[0].count, 1);
+}
