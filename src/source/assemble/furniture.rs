@@ -159,15 +159,23 @@ impl Heads {
         (1..=candidates).rev().find(is_furniture).unwrap_or(0)
     }
 
+    /// Whether several pages say this at this place, and few say anything else there: a sub-heading may begin several
+    /// pages too, but other pages begin with text at the same height.
     fn holds(&self, row: &Row, page: &Page, end: End) -> bool {
         let from_end = distance(row, page, end);
         let pattern = pattern(&row.text);
-        self.found.iter().any(|(at, text, distance, count)| {
-            *at == end
-                && *count >= self.needed
-                && (distance - from_end).abs() < 3.0
-                && *text == pattern
-        })
+        let here = || {
+            self.found
+                .iter()
+                .filter(|found| found.0 == end && (found.2 - from_end).abs() < 3.0)
+        };
+        let often = |count: usize| count >= self.needed;
+        let all: usize = here().map(|found| found.3).sum();
+        let repeated: usize = here()
+            .map(|found| found.3)
+            .filter(|count| often(*count))
+            .sum();
+        repeated * 4 >= all * 3 && here().any(|found| often(found.3) && found.1 == pattern)
     }
 }
 

@@ -30,6 +30,7 @@ pub(in crate::source) fn check(
         ));
         page.rows.clear();
         page.unknown = 0;
+        origin.confidence = 0.3;
     }
     let unknown: usize = pages.iter().map(|page| page.unknown).sum();
     if unknown > 0 {
@@ -37,7 +38,7 @@ pub(in crate::source) fn check(
             format!("有 {unknown} 个字认不出来，显示为 \u{fffd}"),
             format!("{unknown} characters are unknown and shown as \u{fffd}"),
         ));
-        origin.confidence = 0.8;
+        origin.confidence = origin.confidence.min(0.8);
     }
     Ok(())
 }
