@@ -57,7 +57,6 @@ pub(super) fn segment(sections: &[&[Row<'_>]]) -> Vec<Vec<Range<usize>>> {
         }
     }
 
-    eprintln!("{model:?} {guesses:?}");
     begins.iter().map(|b| ranges(b)).collect()
 }
 
