@@ -1,0 +1,168 @@
+//! The scenes: which keys lead to which picture.
+
+use super::svg;
+use newsreader::app::App;
+use newsreader::app::effect::Effect;
+use newsreader::app::event::Event;
+use newsreader::app::key::{Code, Key};
+use newsreader::app::options::Options;
+use newsreader::lang::Lang;
+use newsreader::library::{self, Entry, Opened, Place, samples};
+use newsreader::text::typeset::Rules;
+use newsreader::ui;
+use newsreader::ui::theme::{Depth, SHIPPED, Theme};
+use ratatui::Terminal;
+use ratatui::backend::TestBackend;
+use ratatui::buffer::Buffer;
+
+/// One picture: how large, in which theme and language, and which keys lead to it. A key that is no name of one is typed
+/// letter by letter.
+struct Scene {
+    file: &'static str,
+    size: (u16, u16),
+    theme: &'static str,
+    lang: Lang,
+    keys: &'static str,
+}
+
+const SCENES: &[Scene] = &[
+    Scene {
+        file: "reader.svg",
+        size: (118, 34),
+        theme: "ink",
+        lang: Lang::Zh,
+        keys: "l l",
+    },
+    Scene {
+        file: "reader-paper.svg",
+        size: (118, 34),
+        theme: "paper",
+        lang: Lang::En,
+        keys: "l j l",
+    },
+    Scene {
+        file: "find.svg",
+        size: (118, 34),
+        theme: "night",
+        lang: Lang::Zh,
+        keys: "l l / 渡轮 Enter n",
+    },
+    Scene {
+        file: "copy.svg",
+        size: (118, 34),
+        theme: "snow",
+        lang: Lang::Zh,
+        keys: "l l Y",
+    },
+    Scene {
+        file: "themes.svg",
+        size: (118, 34),
+        theme: "bamboo",
+        lang: Lang::Zh,
+        keys: "l l t",
+    },
+    Scene {
+        file: "help.svg",
+        size: (118, 34),
+        theme: "dusk",
+        lang: Lang::Zh,
+        keys: "?",
+    },
+    Scene {
+        file: "narrow.svg",
+        size: (44, 24),
+        theme: "celadon",
+        lang: Lang::Zh,
+        keys: "l l",
+    },
+];
+
+/// Every picture with its file's name.
+pub fn pictures() -> Vec<(&'static str, String)> {
+    SCENES
+        .iter()
+        .map(|scene| (scene.file, scene.picture()))
+        .collect()
+}
+
+impl Scene {
+    fn picture(&self) -> String {
+        let mut desk = Desk::new(self);
+        for key in self.keys.split(' ') {
+            desk.press(key);
+        }
+        svg::draw(&desk.buffer(self), self.file)
+    }
+}
+
+/// The app on the built-in samples, with what it asks of the outside done at once.
+struct Desk {
+    app: App,
+}
+
+impl Desk {
+    fn new(scene: &Scene) -> Self {
+        let options = Options {
+            lang: scene.lang,
+            measure_cols: 76,
+            rules: Rules {
+                indent_han: 2,
+                glue_units: true,
+                no_orphans: true,
+                ..Rules::default()
+            },
+            gap: 0,
+            theme: scene.theme.to_owned(),
+            themes: SHIPPED.iter().map(|(name, _)| (*name).to_owned()).collect(),
+            library: "~/reports".to_owned(),
+            ..Options::default()
+        };
+        let (cols, rows) = scene.size;
+        let mut desk = Self {
+            app: App::new(options, cols, rows),
+        };
+        let issues = (0..samples::SAMPLES.len()).filter_map(|index| open(&Place::Sample(index)));
+        desk.send(Event::Listed(
+            issues.map(|opened| Entry::of(&opened)).collect(),
+        ));
+        desk.send(Event::Scanned {
+            problems: Vec::new(),
+        });
+        desk
+    }
+
+    fn press(&mut self, name: &str) {
+        match Key::named(name) {
+            Some(key) => self.send(Event::Key(key)),
+            None => name
+                .chars()
+                .for_each(|c| self.send(Event::Key(Key::plain(Code::Char(c))))),
+        }
+    }
+
+    fn send(&mut self, event: Event) {
+        for effect in self.app.update(event) {
+            if let Effect::Open(place) = effect {
+                let outcome = open(&place).map(Box::new).ok_or_else(String::new);
+                self.send(Event::Opened { place, outcome });
+            } else if effect == Effect::ListThemes {
+                let names = SHIPPED.iter().map(|(name, _)| (*name).to_owned());
+                self.send(Event::Themes(names.collect()));
+            }
+        }
+    }
+
+    fn buffer(&self, scene: &Scene) -> Buffer {
+        let (cols, rows) = scene.size;
+        let name = &self.app.options.theme;
+        let theme = Theme::shipped(name, Depth::True);
+        let theme = theme.unwrap_or_else(|| Theme::terminal(Depth::True));
+        let Ok(mut terminal) = Terminal::new(TestBackend::new(cols, rows));
+        let Ok(_) = terminal.draw(|frame| ui::draw(&self.app, &theme, frame));
+        terminal.backend().buffer().clone()
+    }
+}
+
+fn open(place: &Place) -> Option<Opened> {
+    library::open_place(place).ok()
+}
