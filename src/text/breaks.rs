@@ -1,22 +1,24 @@
 //! Chances to break a line: UAX #14 tailored for Chinese (CLREQ, GB/T 15834-2011 5.1).
 //!
 //! A paragraph is read as a row of [`Unit`]s, each as much as must stay on one line. Runs of Han, common marks and plain
-//! Latin words are read off their bytes ([`class`]); other passages go through the full algorithm ([`mixed`]) and the
+//! Latin words are read off their bytes ([`crate::text::class`]); other passages go through the full algorithm ([`mixed`]) and the
 //! tailoring ([`tailor`]). Where a unit is wider than a whole line, [`cut`] says where it is torn.
 
-pub mod class;
 pub mod cut;
 pub mod mixed;
 pub mod tailor;
 
-use self::class::{Chance, Class, chance, class_at};
 use self::cut::Room;
 use self::tailor::Context;
+use crate::text::class::{Chance, Class, chance, class_at, class_in_word, han_run};
 use crate::text::clusters::Cluster;
 use crate::text::rules::{Rules, Spacing};
 use crate::text::width::Ambiguous;
 use memchr::memchr_iter;
 use std::collections::VecDeque;
+
+/// Bytes of a Han character of the Basic Multilingual Plane.
+pub const HAN_BYTES: usize = 3;
 
 /// As much text as must stay on one line, with the spaces behind it.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -148,11 +150,35 @@ impl<'a> Units<'a> {
         )
     }
 
+    /// The byte that the next unit begins with.
+    #[must_use]
+    pub fn at(&self) -> usize {
+        self.waiting.front().map_or(self.at, |unit| unit.start)
+    }
+
+    /// Passes over Han characters that other Han follow, at most `most`, and answers how many: each is a unit of two columns,
+    /// and none of them needs a look at more than its first bytes.
+    #[inline]
+    pub fn pass_han(&mut self, most: usize) -> usize {
+        if !self.waiting.is_empty() || self.context.rules.spacing == Spacing::Always {
+            return 0;
+        }
+        let count = han_run(self.context.text.as_bytes(), self.at, most);
+        if count > 0 {
+            self.at += count * HAN_BYTES;
+            self.before = Class::Han;
+        }
+        count
+    }
+
     #[inline]
     fn class(&self, at: usize, before: Class) -> (Class, usize) {
         let bytes = self.context.text.as_bytes();
         let (class, len) = class_at(bytes, at);
         match class {
+            Class::Other if before == Class::Word => {
+                class_in_word(bytes, at).unwrap_or((class, len))
+            }
             // ’ between letters or before a word is an apostrophe.
             Class::Close
                 if matches!(before, Class::Word | Class::Other | Class::Space)
@@ -169,7 +195,8 @@ impl<'a> Units<'a> {
     #[inline]
     fn cols(&self, class: Class, at: usize) -> usize {
         match class {
-            Class::Word | Class::Space => 1,
+            Class::Word | Class::Space | Class::Stop => 1,
+            Class::Suffix if self.context.text.as_bytes().get(at) == Some(&b'%') => 1,
             Class::Han | Class::Pause => 2,
             Class::Open | Class::Close if self.context.text.as_bytes().get(at) != Some(&0xe2) => 2,
             _ => self.ambiguous_cols,

@@ -1,10 +1,11 @@
 //! The grapheme clusters of a line as they are shown: with their columns, and with the space between Han and Latin that the
 //! rules want instead of the source's.
 
+use crate::text::class::{Class, class_at};
 use crate::text::rules::{Rules, Spacing};
 use crate::text::width::cluster_cols;
 use std::ops::Range;
-use unicode_segmentation::{GraphemeIndices, UnicodeSegmentation};
+use unicode_segmentation::UnicodeSegmentation;
 
 /// A grapheme cluster as it is shown.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -45,7 +46,7 @@ pub fn clusters<'a>(
         part,
         base,
         rules: *rules,
-        inner: part.grapheme_indices(true),
+        at: 0,
         before: None,
     }
 }
@@ -54,15 +55,36 @@ struct Clusters<'a> {
     part: &'a str,
     base: usize,
     rules: Rules,
-    inner: GraphemeIndices<'a>,
+    at: usize,
     before: Option<&'a str>,
+}
+
+/// The cluster at byte `at`, where a cluster begins. The characters that text is mostly made of are told from their bytes,
+/// which takes a tenth of the time.
+fn cluster_at(part: &str, at: usize) -> Option<&str> {
+    let bytes = part.as_bytes();
+    let is_plain = |at: usize| match bytes.get(at) {
+        None => true,
+        Some(byte) if byte.is_ascii() => *byte != b'\r',
+        Some(_) => class_at(bytes, at).0 != Class::Other,
+    };
+    if is_plain(at) {
+        let (_, len) = class_at(bytes, at);
+        let is_alone = bytes.get(at + len).is_some_and(u8::is_ascii) || is_plain(at + len);
+        if is_alone {
+            return part.get(at..at + len);
+        }
+    }
+    part.get(at..)?.graphemes(true).next()
 }
 
 impl<'a> Iterator for Clusters<'a> {
     type Item = Cluster<'a>;
 
     fn next(&mut self) -> Option<Cluster<'a>> {
-        let (at, text) = self.inner.next()?;
+        let at = self.at;
+        let text = cluster_at(self.part, at)?;
+        self.at += text.len();
         let mut cols = cluster_cols(text, self.rules.ambiguous);
         let mut gap_cols = 0;
         match self.rules.spacing {
@@ -97,13 +119,13 @@ fn meet(before: &str, after: &str) -> bool {
 }
 
 fn is_han(cluster: &str) -> bool {
-    cluster.chars().next().is_some_and(|c| {
+    cluster.chars().any(|c| {
         matches!(c, '\u{3400}'..='\u{4dbf}' | '\u{4e00}'..='\u{9fff}' | '〇' | '\u{20000}'..='\u{3ffff}')
     })
 }
 
 fn is_latin(cluster: &str) -> bool {
-    cluster.chars().next().is_some_and(|c| {
+    cluster.chars().any(|c| {
         c.is_ascii_alphanumeric()
             || matches!(c, '\u{c0}'..='\u{24f}' | '\u{370}'..='\u{3ff}' | '\u{1e00}'..='\u{1eff}')
     })

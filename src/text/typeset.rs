@@ -1,7 +1,7 @@
 //! Filling: break chances and a measure to lines, first fit.
 
 use crate::text::breaks::cut::Room;
-use crate::text::breaks::{Unit, Units};
+use crate::text::breaks::{HAN_BYTES, Unit, Units};
 use crate::text::clusters::clusters;
 pub use crate::text::rules::{Rules, Spacing};
 use std::ops::Range;
@@ -28,10 +28,19 @@ pub struct Line {
 pub fn typeset(text: &str, measure_cols: u16, rules: &Rules) -> Vec<Line> {
     let mut units = Units::new(text, rules);
     let mut filler = Filler::new(usize::from(measure_cols.max(2)), rules);
-    while let Some(unit) = units.next() {
+    loop {
+        filler.place_han(&mut units);
+        let Some(unit) = units.next() else { break };
         filler.place(unit, &mut units);
     }
     filler.finish(text)
+}
+
+/// Between two units of a line: where the text before ends, and where the text behind begins.
+#[derive(Debug, Clone, Copy, Default)]
+struct Joint {
+    end: usize,
+    start: usize,
 }
 
 /// Lines under way.
@@ -46,9 +55,9 @@ struct Filler<'a> {
     cols: usize,
     spaces: usize,
     is_open: bool,
-    /// Where the last unit begins: of the line under way, and of the two set before.
-    last: usize,
-    last_above: [usize; 2],
+    /// Where the last unit begins and the text before it ends: of the line under way, and of the two set before.
+    last: Joint,
+    last_above: [Joint; 2],
 }
 
 impl<'a> Filler<'a> {
@@ -68,8 +77,27 @@ impl<'a> Filler<'a> {
             cols: 0,
             spaces: 0,
             is_open: false,
-            last: 0,
-            last_above: [0, 0],
+            last: Joint::default(),
+            last_above: [Joint::default(); 2],
+        }
+    }
+
+    /// Places as many plain Han as have room on a line that is begun.
+    #[inline]
+    fn place_han(&mut self, units: &mut Units<'_>) {
+        let taken = self.indent + self.cols + self.spaces;
+        let room = self.measure.saturating_sub(taken) / 2;
+        if !self.is_open || room == 0 {
+            return;
+        }
+        let count = units.pass_han(room);
+        if count > 0 {
+            let end = units.at();
+            self.cols += self.spaces + count * 2;
+            let start = end - HAN_BYTES;
+            let before = if count > 1 { start } else { self.end };
+            self.last = Joint { end: before, start };
+            (self.end, self.spaces) = (end, 0);
         }
     }
 
@@ -123,9 +151,12 @@ impl<'a> Filler<'a> {
     #[inline]
     fn push(&mut self, unit: &Unit) {
         self.cols += unit.cols;
+        self.last = Joint {
+            end: self.end,
+            start: unit.start,
+        };
         self.end = unit.solid_end;
         self.spaces = unit.space_cols;
-        self.last = unit.start;
         self.is_open = true;
     }
 
@@ -162,22 +193,20 @@ impl<'a> Filler<'a> {
         let Some([above, last]) = self.lines.last_chunk_mut::<2>() else {
             return;
         };
-        let unit = self.last_above[0];
-        if !text.get(last.range.clone()).is_some_and(is_orphan) || unit <= above.range.start {
+        let joint = self.last_above[0];
+        if !text.get(last.range.clone()).is_some_and(is_orphan)
+            || joint.start <= above.range.start
+            || joint.end <= above.range.start
+        {
             return;
         }
-        let cols = columns(text, unit..last.range.end, self.rules);
+        let cols = columns(text, joint.start..last.range.end, self.rules);
         if cols > self.measure {
             return;
         }
-        let kept = text
-            .get(above.range.start..unit)
-            .unwrap_or("")
-            .trim_end_matches([' ', '\u{3000}'])
-            .len();
-        above.range.end = above.range.start + kept;
+        above.range.end = joint.end;
         above.width_cols = short(columns(text, above.range.clone(), self.rules));
-        last.range.start = unit;
+        last.range.start = joint.start;
         last.width_cols = short(cols);
     }
 }

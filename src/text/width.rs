@@ -21,7 +21,7 @@ pub enum Ambiguous {
 /// The width in columns of `text` on one line: the sum over its grapheme clusters.
 #[must_use]
 pub fn width_cols(text: &str, ambiguous: Ambiguous) -> usize {
-    if text.is_ascii() {
+    if text.is_ascii() && !text.contains('\r') {
         return text.len();
     }
     text.graphemes(true)
@@ -35,6 +35,9 @@ pub fn width_cols(text: &str, ambiguous: Ambiguous) -> usize {
 /// With wide ambiguous characters a cluster that starts with one takes two columns at least.
 #[must_use]
 pub fn cluster_cols(cluster: &str, ambiguous: Ambiguous) -> usize {
+    if cluster.len() == 1 {
+        return 1;
+    }
     let mut chars = cluster.chars();
     let Some(first) = chars.next() else { return 0 };
     let narrow = if chars.next().is_none() {

@@ -22,8 +22,12 @@ pub enum Class {
     Ellipsis,
     /// The interpunct ·
     Interpunct,
-    /// An ASCII letter or digit.
+    /// An ASCII letter or digit, or a mark between two of them that joins them.
     Word,
+    /// A per cent or degree sign behind a digit.
+    Suffix,
+    /// A half-width mark , . ; : ! ? behind a word and before a space.
+    Stop,
     /// A space.
     Space,
 }
@@ -101,21 +105,61 @@ fn general_punctuation(third: u8) -> Class {
     }
 }
 
+/// The class of what follows a character of class [`Class::Word`] where it reads as part of a number or a word: the marks in
+/// 3.14, 07:30, 2025-06-15, 24/7, it's and `a_b`, the sign in 61.7%, the comma behind a word.
+pub fn class_in_word(bytes: &[u8], at: usize) -> Option<(Class, usize)> {
+    let (byte, next) = (bytes.get(at)?, bytes.get(at + 1).copied().unwrap_or(0));
+    let digit = at
+        .checked_sub(1)
+        .and_then(|before| bytes.get(before))
+        .is_some_and(u8::is_ascii_digit);
+    match byte {
+        b'.' | b',' | b':' | b'_' | b'\'' if next.is_ascii_alphanumeric() => Some((Class::Word, 1)),
+        b'-' | b'/' if digit && next.is_ascii_digit() => Some((Class::Word, 1)),
+        b',' | b'.' | b';' | b':' | b'!' | b'?' if next == b' ' => Some((Class::Stop, 1)),
+        b'%' if digit => Some((Class::Suffix, 1)),
+        0xe2 if digit && bytes.get(at..at + 3) == Some("℃".as_bytes()) => {
+            Some((Class::Suffix, 3))
+        }
+        _ => None,
+    }
+}
+
 /// What may happen between `before` and `after`. A space before asks what stood before the spaces: `solid`, the class of
 /// the last character that is no space.
+#[inline]
 pub fn chance(before: Class, after: Class, solid: Class) -> Chance {
-    use Class::{Close, Dash, Ellipsis, Han, Interpunct, Open, Other, Pause, Space, Word};
+    use Class::{
+        Close, Dash, Ellipsis, Han, Interpunct, Open, Other, Pause, Space, Stop, Suffix, Word,
+    };
     match (before, after) {
-        (Other, _) | (_, Other) | (Open, Space) | (Interpunct, Word) => Chance::Ask,
+        (Other, _) | (_, Other) | (Open, Space) | (Interpunct, Word) | (Suffix, Open | Word) => {
+            Chance::Ask
+        }
         (Space, _) if matches!(solid, Other | Open) => Chance::Ask,
         (Space, Dash) => Chance::Ask,
         (Open, _)
-        | (_, Pause | Close | Ellipsis | Interpunct | Space)
+        | (_, Pause | Close | Ellipsis | Interpunct | Space | Suffix | Stop)
         | (Word, Word)
         | (Dash, Dash) => Chance::Keep,
         (_, Dash) => Chance::Dash,
         (_, Han | Open | Word) => Chance::Break,
     }
+}
+
+/// How many Han characters stand at `at` that another one follows, so that the line may end behind each; at most `most`.
+#[inline]
+pub fn han_run(bytes: &[u8], at: usize, most: usize) -> usize {
+    let run = bytes.get(at..).unwrap_or(&[]);
+    let (chars, _) = run.as_chunks::<3>();
+    let han =
+        |char: &&[u8; 3]| matches!(char[0], 0xe5..=0xe9) || char[0] == 0xe4 && char[1] != 0xb7;
+    let count = chars
+        .iter()
+        .take(most.saturating_add(1))
+        .take_while(han)
+        .count();
+    count.saturating_sub(1).min(most)
 }
 
 #[cfg(test)]
