@@ -211,7 +211,8 @@ impl App {
             self.shelf.resize(frame.body.height);
         }
         if let (Some(frame), Some(contents)) = (panes.contents, &mut self.contents) {
-            contents.resize(frame.body.height);
+            let title_cols = panes::title_cols(frame.body);
+            contents.resize(title_cols, frame.body.height, &self.options.rules);
         }
         let setting = panes.reader.map(|frame| self.setting(frame.body));
         if let (Some(setting), Some(reader)) = (setting, &mut self.reader) {

@@ -25,7 +25,7 @@ mod signals;
 mod slips;
 pub mod startup;
 pub mod survey;
-mod terminal;
+pub mod terminal;
 #[cfg(unix)]
 pub mod typed;
 mod worker;

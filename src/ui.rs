@@ -14,6 +14,7 @@ mod contents;
 mod copying;
 mod header;
 mod hints;
+mod line;
 mod overlay;
 mod reader;
 mod shelf;

@@ -5,6 +5,8 @@ use crate::app::list::Cursor;
 use crate::library::{Opened, Place, identity};
 use crate::model::Article;
 use crate::model::identity::ArticleKey;
+use crate::text::sanitize::sanitize;
+use crate::text::typeset::{Line, Rules, typeset};
 use std::ops::Range;
 
 /// The open issue and the article chosen in it.
@@ -13,17 +15,43 @@ pub struct Contents {
     /// The issue as the library gave it.
     pub opened: Box<Opened>,
     keys: Vec<ArticleKey>,
+    /// The titles, harmless to a terminal, and their lines where each has as many as it needs.
+    titles: Vec<String>,
+    roomy: Option<Roomy>,
     cursor: Cursor,
     height: u16,
+}
+
+/// Every title at its full length, as long as all of them have room.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Roomy {
+    /// The lines of each title, as byte ranges into [`Contents::title`].
+    pub lines: Vec<Vec<Line>>,
+    /// The rules they are set by.
+    pub rules: Rules,
+    /// Free rows between two articles.
+    pub gap: u16,
+}
+
+impl Roomy {
+    /// The rows of an article: its title, and one for source and date.
+    pub fn rows(&self, index: usize) -> u16 {
+        let lines = self.lines.get(index).map_or(0, Vec::len);
+        u16::try_from(lines).unwrap_or(u16::MAX).saturating_add(1)
+    }
 }
 
 impl Contents {
     /// The contents of an issue, its first article chosen.
     pub fn new(opened: Box<Opened>, height: u16) -> Self {
         let keys = identity::keys(&opened.issue);
+        let title = |article: &Article| sanitize(&article.title).into_owned();
+        let titles = opened.issue.articles.iter().map(title).collect();
         Self {
             opened,
             keys,
+            titles,
+            roomy: None,
             cursor: Cursor::default(),
             height,
         }
@@ -61,13 +89,53 @@ impl Contents {
 
     /// The rows in sight.
     pub fn visible(&self) -> Range<usize> {
+        if self.roomy.is_some() {
+            return 0..self.articles().len();
+        }
         self.cursor.visible(self.articles().len(), self.height)
     }
 
-    /// Takes in the pane's height.
-    pub fn resize(&mut self, height: u16) {
+    /// The title of an article, harmless to a terminal.
+    pub fn title(&self, index: usize) -> &str {
+        self.titles.get(index).map_or("", String::as_str)
+    }
+
+    /// The titles at their full length, where all have room.
+    pub fn roomy(&self) -> Option<&Roomy> {
+        self.roomy.as_ref()
+    }
+
+    /// Takes in the pane's size: so many columns for a title, so many rows in all.
+    pub fn resize(&mut self, title_cols: u16, height: u16, rules: &Rules) {
         self.height = height;
         self.cursor.reveal(self.opened.issue.articles.len(), height);
+        self.roomy = self.lay_out(title_cols, height, rules);
+    }
+
+    /// Looks at no more titles than there are rows.
+    fn lay_out(&self, title_cols: u16, height: u16, rules: &Rules) -> Option<Roomy> {
+        let count = self.titles.len();
+        if count == 0 || count * 2 > usize::from(height) || title_cols < 12 {
+            return None;
+        }
+        let rules = Rules {
+            indent_han: 0,
+            ..*rules
+        };
+        let lines = self
+            .titles
+            .iter()
+            .map(|title| typeset(title, title_cols, &rules))
+            .collect();
+        let mut roomy = Roomy {
+            lines,
+            rules,
+            gap: 0,
+        };
+        let rows: u16 = (0..count).map(|index| roomy.rows(index)).sum();
+        let between = u16::try_from(count - 1).unwrap_or(u16::MAX);
+        roomy.gap = u16::from(rows + between <= height);
+        (rows <= height).then_some(roomy)
     }
 
     /// Chooses an article by its index. Whether another one is chosen now.
@@ -86,12 +154,22 @@ impl Contents {
 
     /// Turns the wheel by so many rows. Whether another article is chosen now.
     pub fn scroll(&mut self, rows: isize) -> bool {
+        if self.roomy.is_some() {
+            return false;
+        }
         self.cursor
             .scroll(rows, self.opened.issue.articles.len(), self.height)
     }
 
     /// The article at a line of the pane.
     pub fn index_at(&self, line: u16) -> Option<usize> {
-        self.cursor.row_at(line, self.articles().len())
+        let Some(roomy) = &self.roomy else {
+            return self.cursor.row_at(line, self.articles().len());
+        };
+        let mut below = 0;
+        (0..self.articles().len()).find(|index| {
+            below += roomy.rows(*index) + roomy.gap;
+            line < below
+        })
     }
 }

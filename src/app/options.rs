@@ -45,9 +45,11 @@ impl Default for Options {
             measure_cols: 76,
             rules: Rules {
                 indent_han: 2,
+                glue_units: true,
+                no_orphans: true,
                 ..Rules::default()
             },
-            gap: 1,
+            gap: 0,
             theme: "auto".to_owned(),
             themes: Vec::new(),
             library: String::new(),

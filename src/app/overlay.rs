@@ -238,13 +238,14 @@ impl App {
 
     /// An empty query takes the highlights away.
     fn accept_find(&mut self) {
-        self.overlay = None;
-        let Some(reader) = &mut self.reader else {
+        let (Some(Overlay::Find(find)), Some(reader)) = (self.overlay.take(), &mut self.reader)
+        else {
             return;
         };
-        match &reader.find {
-            Some(find) if !find.query.trim().is_empty() => self.last_query.clone_from(&find.query),
-            _ => reader.find = None,
+        if find.field.text().trim().is_empty() {
+            reader.find = None;
+        } else {
+            find.field.text().clone_into(&mut self.last_query);
         }
     }
 

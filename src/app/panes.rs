@@ -198,6 +198,14 @@ pub fn text_column(body: Rect, measure_cols: u16) -> Rect {
     Rect { x, width, ..body }
 }
 
+/// Where a title begins in the contents: behind marker, star and number.
+pub const TITLE_AT: u16 = 5;
+
+/// The columns of a title in the contents, where it stands at its full length.
+pub fn title_cols(body: Rect) -> u16 {
+    body.width.saturating_sub(TITLE_AT + 2)
+}
+
 /// A box over the panes: its border, a row for what is typed, and its rows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Popup {

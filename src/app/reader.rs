@@ -65,9 +65,14 @@ impl Reader {
 
     /// What the paragraph of a row is.
     pub fn part(&self, row: &Row) -> Part {
+        self.part_of(row.place.block)
+    }
+
+    /// What a paragraph is.
+    pub fn part_of(&self, block: usize) -> Part {
         self.page
             .paragraphs
-            .get(row.place.block)
+            .get(block)
             .map_or(Part::Text, |p| p.part)
     }
 
@@ -82,6 +87,11 @@ impl Reader {
         let seen = self.rows().find(begins).map(|row| row.place.block);
         let block = seen.unwrap_or(self.anchor.0);
         block.saturating_sub(above)
+    }
+
+    /// The rules it is set by.
+    pub fn rules(&self) -> &Rules {
+        &self.setting.rules
     }
 
     /// How many hundredths of the article were in sight or passed.

@@ -28,7 +28,7 @@ const END: &[u8] = b"\x1b[?2026l";
 static IS_TAKEN: AtomicBool = AtomicBool::new(false);
 
 /// The terminal while it is ours.
-pub(super) struct Screen {
+pub struct Screen {
     terminal: Terminal<CrosstermBackend<Ink>>,
     ink: Ink,
     size: (u16, u16),
@@ -53,7 +53,10 @@ impl Write for Ink {
 
 impl Screen {
     /// Takes the terminal over.
-    pub(super) fn enter(mouse: bool) -> Result<Self, Error> {
+    ///
+    /// # Errors
+    /// [`Error::NoTerminal`] where there is none, else what the system said.
+    pub fn enter(mouse: bool) -> Result<Self, Error> {
         if !(io::stdin().is_terminal() && io::stdout().is_terminal()) {
             return Err(Error::NoTerminal);
         }
@@ -105,7 +108,10 @@ impl Screen {
     }
 
     /// Draws a frame of the size that the app was told.
-    pub(super) fn draw(&mut self, picture: impl FnOnce(&mut Frame<'_>)) -> io::Result<()> {
+    ///
+    /// # Errors
+    /// What the system said when the frame was written.
+    pub fn draw(&mut self, picture: impl FnOnce(&mut Frame<'_>)) -> io::Result<()> {
         self.terminal.draw(picture)?;
         let mut bytes = std::mem::take(&mut *self.ink.0.borrow_mut());
         bytes.splice(0..0, BEGIN.iter().copied());

@@ -1,11 +1,11 @@
 //! The contents of the open issue: number, title, source.
 
 use crate::app::App;
-use crate::app::contents::Contents;
+use crate::app::contents::{Contents, Roomy};
 use crate::app::marks::Mark;
-use crate::app::panes::Pane;
+use crate::app::panes::{Pane, TITLE_AT};
 use crate::ui::canvas::Canvas;
-use crate::ui::row_of;
+use crate::ui::line;
 use crate::ui::shelf::mark;
 use crate::ui::theme::Role;
 use ratatui::layout::Rect;
@@ -14,46 +14,90 @@ pub(super) fn draw(app: &App, body: Rect, canvas: &mut Canvas<'_>) {
     let Some(contents) = &app.contents else {
         return;
     };
-    for (line, at) in contents.visible().enumerate() {
-        let row = row_of(body, line);
-        let is_selected = at == contents.index();
-        mark(app, Pane::Contents, is_selected, row, canvas);
-        draw_row(app, contents, at, row, canvas);
+    let mut y = body.y;
+    for at in contents.visible() {
+        let height = contents.roomy().map_or(1, |roomy| roomy.rows(at));
+        let area = Rect { y, height, ..body };
+        mark(app, Pane::Contents, at == contents.index(), area, canvas);
+        let role = draw_number(app, contents, at, area, canvas);
+        match contents.roomy() {
+            Some(roomy) => draw_roomy(contents, roomy, at, area, role, canvas),
+            None => draw_row(contents, at, area, role, canvas),
+        }
+        y += height + contents.roomy().map_or(0, |roomy| roomy.gap);
     }
 }
 
-fn draw_row(app: &App, contents: &Contents, at: usize, row: Rect, canvas: &mut Canvas<'_>) {
-    let Some(article) = contents.articles().get(at) else {
-        return;
-    };
+/// Star and number; answers the role of the title, plain while the article is unread.
+fn draw_number(
+    app: &App,
+    contents: &Contents,
+    at: usize,
+    row: Rect,
+    canvas: &mut Canvas<'_>,
+) -> Role {
     let key = contents.keys().get(at).copied();
     let has = |mark| key.is_some_and(|key| app.marks.has(key, mark));
-    let role = if has(Mark::Read) {
-        Role::Dim
-    } else {
-        Role::Text
-    };
     let sign = if has(Mark::Star) {
         canvas.signs.star
     } else {
         " "
     };
     canvas.put(row.x + 1, row.y, sign, 1, Role::Star);
-    let number_end = row.x + 4;
-    canvas.put_right(
-        number_end,
-        row.y,
-        &article.number.to_string(),
-        3,
-        Role::Number,
-    );
-    let mut end = row.right().saturating_sub(2);
-    if let Some(source) = article.source.as_deref().filter(|_| row.width >= 30) {
-        let most = row.width / 4;
-        end = canvas
-            .put_right(end, row.y, source, most, Role::Dim)
-            .saturating_sub(2);
+    let number = contents
+        .articles()
+        .get(at)
+        .map_or(0, |article| article.number);
+    let end = row.x + TITLE_AT - 1;
+    canvas.put_right(end, row.y, &number.to_string(), 3, Role::Number);
+    if has(Mark::Read) {
+        Role::Dim
+    } else {
+        Role::Text
     }
-    let x = number_end + 1;
-    canvas.put(x, row.y, &article.title, end.saturating_sub(x), role);
+}
+
+/// Title and source on one row.
+fn draw_row(contents: &Contents, at: usize, row: Rect, role: Role, canvas: &mut Canvas<'_>) {
+    let source = contents
+        .articles()
+        .get(at)
+        .and_then(|article| article.source.as_deref());
+    let mut end = row.right().saturating_sub(2);
+    if let Some(source) = source.filter(|_| row.width >= 30) {
+        let start = canvas.put_right(end, row.y, source, row.width / 4, Role::Dim);
+        end = start.saturating_sub(2);
+    }
+    let x = row.x + TITLE_AT;
+    canvas.put(x, row.y, contents.title(at), end.saturating_sub(x), role);
+}
+
+/// The whole title, and below it source and date.
+fn draw_roomy(
+    contents: &Contents,
+    roomy: &Roomy,
+    at: usize,
+    area: Rect,
+    role: Role,
+    canvas: &mut Canvas<'_>,
+) {
+    let (x, title) = (area.x + TITLE_AT, contents.title(at));
+    let mut y = area.y;
+    for line in roomy.lines.get(at).into_iter().flatten() {
+        let style = canvas.style(role);
+        line::put((x, y), title, line, &roomy.rules, |_| style, canvas);
+        y += 1;
+    }
+    let Some(article) = contents.articles().get(at) else {
+        return;
+    };
+    let right = area.right().saturating_sub(2);
+    let date = article.date.map(|date| date.to_string());
+    let date = date
+        .as_deref()
+        .and_then(|date| date.get(5..))
+        .unwrap_or_default();
+    let end = canvas.put_right(right, y, date, right.saturating_sub(x), Role::Dim);
+    let source = article.source.as_deref().unwrap_or_default();
+    canvas.put(x, y, source, end.saturating_sub(x + 2), Role::Dim);
 }

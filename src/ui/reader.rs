@@ -1,16 +1,16 @@
 //! The article: the lines in sight, each in the style of its paragraph, hits marked, the link a hyperlink.
 
 use crate::app::App;
-use crate::app::find::Find;
+use crate::app::find::Hit;
 use crate::app::page::Part;
 use crate::app::panes::text_column;
 use crate::app::reader::Reader;
 use crate::lang::Words;
-use crate::text::galley::Row;
-use crate::text::typeset::Line;
 use crate::ui::canvas::Canvas;
+use crate::ui::line;
 use crate::ui::theme::Role;
 use ratatui::layout::Rect;
+use ratatui::style::Style;
 use std::ops::Range;
 
 const EMPTY: Words = Words::new("没有打开的报告", "no report is open");
@@ -41,14 +41,46 @@ fn link(app: &App) -> Option<&str> {
 pub(super) fn page(reader: &Reader, column: Rect, link: Option<&str>, canvas: &mut Canvas<'_>) {
     for (y, row) in (column.y..column.bottom()).zip(reader.rows()) {
         let Some(line) = row.line else { continue };
-        let role = role(reader.part(&row));
-        let start = column.x + line.indent_cols;
-        let end = draw_line(&row, line, start, y, role, reader.find.as_ref(), canvas);
+        let marks = Marks::of(reader, row.place.block, &line.range, canvas);
+        let (at, rules) = ((column.x, y), reader.rules());
+        let (start, end) = line::put(at, row.text, line, rules, |byte| marks.style(byte), canvas);
         if let (Part::Link, Some(url)) = (reader.part(&row), link) {
             canvas
                 .cells
                 .link(start, y, end.saturating_sub(start), url, 1);
         }
+    }
+}
+
+/// The style of every byte of a line: that of its paragraph, and of the hits in it.
+struct Marks {
+    plain: Style,
+    hits: Vec<(Range<usize>, Style)>,
+}
+
+impl Marks {
+    fn of(reader: &Reader, block: usize, bytes: &Range<usize>, canvas: &Canvas<'_>) -> Self {
+        let hit = |(hit, is_current): (&Hit, bool)| {
+            let role = if is_current {
+                Role::MatchCurrent
+            } else {
+                Role::Match
+            };
+            (hit.range.clone(), canvas.style(role))
+        };
+        let hits = reader
+            .find
+            .as_ref()
+            .map(|find| find.touching(block, bytes).map(hit).collect());
+        Self {
+            plain: canvas.style(role(reader.part_of(block))),
+            hits: hits.unwrap_or_default(),
+        }
+    }
+
+    fn style(&self, byte: usize) -> Style {
+        let hit = self.hits.iter().find(|(range, _)| range.contains(&byte));
+        hit.map_or(self.plain, |(_, style)| *style)
     }
 }
 
@@ -61,40 +93,4 @@ const fn role(part: Part) -> Role {
         Part::Heading => Role::Heading,
         Part::Byline => Role::Byline,
     }
-}
-
-/// Writes the bytes of a line, those of hits in their own style; answers the column behind it.
-fn draw_line(
-    row: &Row<'_>,
-    line: &Line,
-    mut x: u16,
-    y: u16,
-    role: Role,
-    find: Option<&Find>,
-    canvas: &mut Canvas<'_>,
-) -> u16 {
-    let hits = find.map(|f| f.touching(row.place.block, &line.range).collect::<Vec<_>>());
-    let mut at = line.range.start;
-    let mut write = |bytes: Range<usize>, role: Role, at: &mut usize| {
-        let text = row.text.get(bytes.clone()).unwrap_or_default();
-        let style = canvas.style(role);
-        x = canvas.cells.put(x, y, text, u16::MAX, style);
-        *at = bytes.end;
-    };
-    for (hit, is_current) in hits.unwrap_or_default() {
-        let start = hit.range.start.max(at);
-        let end = hit.range.end.min(line.range.end);
-        write(at..start, role, &mut at);
-        write(
-            start..end,
-            if is_current {
-                Role::MatchCurrent
-            } else {
-                Role::Match
-            },
-            &mut at,
-        );
-    }
-    write(at..line.range.end, role, &mut at);
-    x
 }

@@ -70,7 +70,8 @@ fn place(app: &App, canvas: &Canvas<'_>) -> String {
     } else if !app.is_scanned {
         parts.push(READING.get(lang).to_owned());
     }
-    if let Some(reader) = &app.reader {
+    let is_in_sight = app.panes.is_some_and(|panes| panes.reader.is_some());
+    if let Some(reader) = app.reader.as_ref().filter(|_| is_in_sight) {
         parts.push(format!("{}%", reader.percent()));
         parts.extend(reader.find.as_ref().map(|_| format!("/ {}", hits(app))));
     }

@@ -273,7 +273,8 @@ fn style(looks: &[Look; Role::ALL.len()], role: Role, ground: Ground, depth: Dep
         let plain = |role: Role| role.without_colour() | look(role).modifiers;
         return Style::default().add_modifier(plain(role) | plain(ground.role()));
     }
-    let (fg, bg) = if over.bg.is_some() {
+    // Running text has the page's own ground, which gives way to any other.
+    let (fg, bg) = if over.bg.is_some() && role != Role::Text {
         (over.fg, over.bg)
     } else {
         let letters = under.fg.filter(|_| ground.is_bar());

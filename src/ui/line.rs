@@ -1,0 +1,30 @@
+//! A set line, cluster by cluster: each in its style, with the space between Han and Latin that the rules want.
+
+use crate::text::clusters::clusters;
+use crate::text::rules::Rules;
+use crate::text::typeset::Line;
+use crate::ui::canvas::Canvas;
+use ratatui::style::Style;
+
+/// Writes a line of `text` behind its indent, the style of each byte by `style_at`. Answers the columns it begins at and ends
+/// before.
+pub(super) fn put(
+    (x, y): (u16, u16),
+    text: &str,
+    line: &Line,
+    rules: &Rules,
+    style_at: impl Fn(usize) -> Style,
+    canvas: &mut Canvas<'_>,
+) -> (u16, u16) {
+    let start = x + line.indent_cols;
+    let mut at = start;
+    for cluster in clusters(text, line.range.clone(), rules) {
+        let style = style_at(cluster.start_byte);
+        let cols = |cols: usize| u16::try_from(cols).unwrap_or(u16::MAX);
+        at = canvas.cells.put(at, y, " ", cols(cluster.gap_cols), style);
+        at = canvas
+            .cells
+            .put(at, y, cluster.text, cols(cluster.cols), style);
+    }
+    (start, at)
+}

@@ -1,0 +1,231 @@
+//! A desk with a reader on it: invented issues, keys in, state and effects out.
+
+use newsreader::app::App;
+use newsreader::app::effect::Effect;
+use newsreader::app::event::{Event, Mouse, MouseKind};
+use newsreader::app::key::Key;
+use newsreader::app::options::Options;
+use newsreader::library::{Entry, Opened, Place};
+use newsreader::model::transcript::Transcript;
+use newsreader::model::{Article, Block, BlockKind, Issue};
+use newsreader::text::width::Ambiguous;
+
+/// The app, the issues it can open and the effects it asked for.
+pub struct Desk {
+    pub app: App,
+    issues: Vec<Opened>,
+    effects: Vec<Effect>,
+    /// Whether issues asked for are opened at once; without it they wait for `answer`.
+    pub is_prompt: bool,
+    asked: Vec<Place>,
+}
+
+impl Desk {
+    /// A desk of 110 by 35 with three issues on it.
+    pub fn new() -> Self {
+        Self::sized(110, 35)
+    }
+
+    pub fn sized(cols: u16, rows: u16) -> Self {
+        Self::with(Options::default(), cols, rows, issues())
+    }
+
+    pub fn wide(cols: u16, rows: u16) -> Self {
+        let mut options = Options::default();
+        options.rules.ambiguous = Ambiguous::Wide;
+        Self::with(options, cols, rows, issues())
+    }
+
+    pub fn with(mut options: Options, cols: u16, rows: u16, issues: Vec<Opened>) -> Self {
+        options.library = "~/reports".to_owned();
+        let entries: Vec<Entry> = issues.iter().map(Entry::of).collect();
+        let app = App::new(options, cols, rows);
+        let mut desk = Desk {
+            app,
+            issues,
+            effects: Vec::new(),
+            is_prompt: true,
+            asked: Vec::new(),
+        };
+        desk.send(Event::Listed(entries));
+        desk.send(Event::Scanned {
+            problems: Vec::new(),
+        });
+        desk
+    }
+
+    /// Presses keys, named and separated by spaces: `l j Ctrl-C`.
+    pub fn press(&mut self, keys: &str) -> &mut Self {
+        for name in keys.split_whitespace() {
+            let key = Key::named(name).unwrap_or_else(|| panic!("no key {name}"));
+            self.send(Event::Key(key));
+        }
+        self
+    }
+
+    /// Types text, a key for each character.
+    pub fn type_text(&mut self, text: &str) -> &mut Self {
+        for c in text.chars() {
+            let key = Key::plain(newsreader::app::key::Code::Char(c));
+            self.send(Event::Key(key));
+        }
+        self
+    }
+
+    pub fn mouse(&mut self, kind: MouseKind, col: u16, row: u16) -> &mut Self {
+        self.send(Event::Mouse(Mouse { kind, col, row }));
+        self
+    }
+
+    pub fn send(&mut self, event: Event) {
+        let effects = self.app.update(event);
+        for effect in effects {
+            match effect {
+                Effect::Open(place) if self.is_prompt => self.open(place),
+                Effect::Open(place) => self.asked.push(place),
+                effect => self.effects.push(effect),
+            }
+        }
+    }
+
+    /// Opens what was asked for, in the order in which it was asked.
+    pub fn answer(&mut self) {
+        for place in std::mem::take(&mut self.asked) {
+            self.open(place);
+        }
+    }
+
+    fn open(&mut self, place: Place) {
+        let opened = self.issues.iter().find(|o| o.place == place).cloned();
+        let outcome = opened.map(Box::new).ok_or_else(|| "gone".to_owned());
+        self.send(Event::Opened { place, outcome });
+    }
+
+    /// The effects since the last question, but for marks and openings.
+    pub fn effects(&mut self) -> Vec<Effect> {
+        let effects = std::mem::take(&mut self.effects);
+        effects
+            .into_iter()
+            .filter(|e| !matches!(e, Effect::Remember(_)))
+            .collect()
+    }
+
+    pub fn message(&self) -> &str {
+        self.app.message.as_ref().map_or("", |m| m.text.as_str())
+    }
+
+    /// Issue number and article number on screen.
+    pub fn at(&self) -> (Option<u32>, usize) {
+        let contents = self.app.contents.as_ref().expect("an issue is open");
+        (contents.opened.issue.number, contents.index() + 1)
+    }
+
+    /// The first line of text in sight.
+    pub fn top_line(&self) -> String {
+        let reader = self.app.reader.as_ref().expect("an article is open");
+        let line = reader
+            .rows()
+            .find_map(|row| row.text.get(row.line?.range.clone()));
+        line.unwrap_or_default().to_owned()
+    }
+
+    /// The place at the top of the article: paragraph and byte.
+    pub fn anchor(&self) -> (usize, usize) {
+        self.app
+            .reader
+            .as_ref()
+            .expect("an article is open")
+            .anchor()
+    }
+}
+
+/// Three invented issues: a weekly with a masthead twice, a monthly without.
+pub fn issues() -> Vec<Opened> {
+    let weekly = |number: u32, day: i8, articles| Issue {
+        title: Some("云屿公共服务监测周报".to_owned()),
+        number: Some(number),
+        publisher: Some("云屿市数据研究所".to_owned()),
+        published: Some(jiff::civil::date(2025, 9, day)),
+        declared_count: Some(3),
+        lead: vec!["本期周报共收集 3 篇公共服务相关信息。".to_owned()],
+        articles,
+        ..Issue::default()
+    };
+    let monthly = Issue {
+        period: Some(newsreader::model::Period {
+            start: jiff::civil::date(2025, 8, 1),
+            end: jiff::civil::date(2025, 8, 31),
+        }),
+        title: Some("云屿城市月度观察".to_owned()),
+        articles: vec![article(1, "海堤上的传感器学会了听潮", "云屿日报")],
+        ..Issue::default()
+    };
+    let three = |kind: &str| {
+        vec![
+            article(1, &format!("{kind}渡轮时刻表改由潮水决定"), "海湾新闻"),
+            article(2, &format!("{kind}“AI 听诊器”进了桥洞和隧道"), "工程观察网"),
+            Article {
+                link: None,
+                ..article(
+                    3,
+                    &format!("{kind}30 个路口的绿灯为什么多等了 6 秒"),
+                    "云屿广播",
+                )
+            },
+        ]
+    };
+    [
+        weekly(42, 19, three("")),
+        weekly(41, 12, three("上期：")),
+        monthly,
+    ]
+    .into_iter()
+    .enumerate()
+    .map(|(index, issue)| Opened {
+        place: Place::Sample(index),
+        issue,
+        warnings: Vec::new(),
+        origin: Transcript::from_text("").origin,
+    })
+    .collect()
+}
+
+fn article(number: u32, title: &str, source: &str) -> Article {
+    let text = |text: String| Block {
+        kind: BlockKind::Paragraph,
+        text,
+    };
+    let mut blocks = vec![Block {
+        kind: BlockKind::Byline,
+        text: "本报记者 林知夏".to_owned(),
+    }];
+    for part in 1..=12 {
+        if part % 4 == 1 {
+            let text = format!("第{part}节：怎样把“等一等”算进去");
+            blocks.push(Block {
+                kind: BlockKind::Heading,
+                text,
+            });
+        }
+        blocks.push(text(format!(
+            "第{part}段。云屿市把渡口的潮位、风速与客流接进同一张表，ＡＩ模型每 10 分钟算一次，\
+             准点率由 86.5% 升到 97.2%；司机老邹说：“船不等人，可潮水等船。”监测平台共接入 1280 路传感器，\
+             每天产生约 3.6 亿条记录，ai 与人各看一遍。"
+        )));
+    }
+    Article {
+        number,
+        title: title.to_owned(),
+        source: Some(source.to_owned()),
+        date: Some(jiff::civil::date(
+            2025,
+            9,
+            10 + i8::try_from(number).unwrap_or(0),
+        )),
+        link: Some(format!(
+            "https://news.example.com/2025/09/ferry-{number}.html?from=weekly&id=8{number}"
+        )),
+        original_title: None,
+        blocks,
+    }
+}

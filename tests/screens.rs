@@ -1,0 +1,203 @@
+//! What is on the screen, as pictures in letters, and in which role.
+
+mod common;
+
+use common::Desk;
+use newsreader::app::App;
+use newsreader::app::event::Event;
+use newsreader::text::width::{Ambiguous, width_cols};
+use newsreader::ui;
+use newsreader::ui::theme::{Depth, Ground, Role, Theme};
+use ratatui::Terminal;
+use ratatui::backend::TestBackend;
+use ratatui::buffer::{Buffer, CellWidth};
+use ratatui::style::Style;
+
+fn theme() -> Theme {
+    Theme::shipped("ink", Depth::True).expect("a shipped theme")
+}
+
+fn buffer(app: &App) -> Buffer {
+    let (cols, rows) = app.size;
+    let mut terminal = Terminal::new(TestBackend::new(cols, rows)).unwrap();
+    terminal
+        .draw(|frame| ui::draw(app, &theme(), frame))
+        .unwrap();
+    terminal.backend().buffer().clone()
+}
+
+/// A row as it is seen, and what is wrong with its columns.
+fn row(buffer: &Buffer, y: u16) -> String {
+    let mut out = String::new();
+    let mut x = 0;
+    while x < buffer.area.width {
+        let cell = &buffer[(x, y)];
+        out.push_str(without_link(cell.symbol()));
+        x += cell.cell_width().max(1);
+    }
+    assert_eq!(
+        x, buffer.area.width,
+        "a character stands over the edge of row {y}: {out}"
+    );
+    out
+}
+
+/// What is seen of a cell that is a hyperlink.
+fn without_link(symbol: &str) -> &str {
+    match symbol.strip_prefix("\u{1b}]8;") {
+        Some(rest) => rest
+            .split("\u{1b}\\")
+            .nth(1)
+            .unwrap()
+            .split('\u{1b}')
+            .next()
+            .unwrap(),
+        None => symbol,
+    }
+}
+
+fn screen(desk: &Desk) -> String {
+    let buffer = buffer(&desk.app);
+    let rows: Vec<String> = (0..buffer.area.height).map(|y| row(&buffer, y)).collect();
+    let ambiguous = desk.app.options.rules.ambiguous;
+    for line in &rows {
+        assert_eq!(
+            width_cols(line, ambiguous),
+            usize::from(buffer.area.width),
+            "{line}"
+        );
+    }
+    rows.iter()
+        .map(|line| line.trim_end())
+        .collect::<Vec<_>>()
+        .join("\n")
+}
+
+/// The style of the first cell of `text` on screen.
+fn style_of(buffer: &Buffer, text: &str) -> Style {
+    for y in 0..buffer.area.height {
+        if let Some(at) = row(buffer, y).find(text) {
+            let x = width_cols(row(buffer, y).get(..at).unwrap(), Ambiguous::Narrow);
+            return buffer[(u16::try_from(x).unwrap(), y)].style();
+        }
+    }
+    panic!("{text} is not on screen");
+}
+
+fn has_role(buffer: &Buffer, text: &str, role: Role, ground: Ground) {
+    let (is, wanted) = (style_of(buffer, text), theme().on(role, ground));
+    assert_eq!(
+        (is.fg, is.bg, is.add_modifier),
+        (wanted.fg, wanted.bg, wanted.add_modifier),
+        "{text}"
+    );
+}
+
+macro_rules! scene {
+    ($name:ident, $desk:expr, $keys:literal) => {
+        #[test]
+        fn $name() {
+            let mut desk = $desk;
+            desk.press($keys);
+            insta::assert_snapshot!(screen(&desk));
+        }
+    };
+}
+
+scene!(list_at_80x24, Desk::sized(80, 24), "");
+scene!(article_at_120x40, Desk::sized(120, 40), "l l");
+scene!(
+    article_at_120x40_with_wide_ambiguous,
+    Desk::wide(120, 40),
+    "l l"
+);
+scene!(contents_at_40x12, Desk::sized(40, 12), "l j");
+scene!(article_at_40x12, Desk::sized(40, 12), "l l Space");
+scene!(
+    article_at_40x12_with_wide_ambiguous,
+    Desk::wide(40, 12),
+    "l l Space"
+);
+scene!(smallest_that_is_drawn, Desk::sized(20, 5), "l l");
+scene!(too_small, Desk::sized(19, 5), "l l");
+scene!(help_at_80x24, Desk::sized(80, 24), "?");
+scene!(help_at_80x24_with_wide_ambiguous, Desk::wide(80, 24), "?");
+scene!(about_at_80x24, Desk::sized(80, 24), "i");
+
+#[test]
+fn hits_at_80x24() {
+    let mut desk = Desk::sized(80, 24);
+    desk.press("l l /").type_text("ai");
+    insta::assert_snapshot!(screen(&desk));
+    desk.press("Enter");
+    let buffer = buffer(&desk.app);
+    has_role(&buffer, "ＡＩ模型", Role::MatchCurrent, Ground::Page);
+    has_role(&buffer, "ai 与", Role::Match, Ground::Page);
+}
+
+#[test]
+fn every_row_is_straight_at_every_size_in_both_widths() {
+    for wide in [false, true] {
+        for (cols, rows) in (20..130).step_by(7).zip((5..60).step_by(3)) {
+            for keys in ["", "l", "l l", "z", "?", ":", "t", "i", "/"] {
+                let mut desk = if wide {
+                    Desk::wide(cols, rows)
+                } else {
+                    Desk::sized(cols, rows)
+                };
+                desk.press(keys);
+                screen(&desk);
+            }
+        }
+    }
+}
+
+#[test]
+fn roles_are_where_they_belong() {
+    let mut desk = Desk::sized(120, 40);
+    desk.press("l l");
+    let buffer = buffer(&desk.app);
+    has_role(&buffer, "第1节：", Role::Heading, Ground::Page);
+    has_role(&buffer, "本报记者", Role::Byline, Ground::Page);
+    has_role(&buffer, "https://news", Role::Link, Ground::Page);
+    has_role(&buffer, "▌正文", Role::Marker, Ground::Page);
+    has_role(&buffer, "目录", Role::Title, Ground::Page);
+    has_role(&buffer, "工程观察网", Role::Dim, Ground::Page);
+    has_role(&buffer, "“AI 听诊器”", Role::Text, Ground::Page);
+}
+
+#[test]
+fn the_link_is_a_hyperlink_with_one_id_on_all_its_rows() {
+    let mut desk = Desk::sized(40, 20);
+    desk.press("l l");
+    let buffer = buffer(&desk.app);
+    let link =
+        "\u{1b}]8;id=1;https://news.example.com/2025/09/ferry-1.html?from=weekly&id=81\u{1b}\\";
+    let rows: Vec<u16> = (0..20)
+        .filter(|y| (0..40).any(|x| buffer[(x, *y)].symbol().starts_with(link)))
+        .collect();
+    assert_eq!(rows.len(), 2, "the link takes two rows here");
+}
+
+#[test]
+fn the_cursor_stands_where_one_types() {
+    let mut desk = Desk::sized(80, 24);
+    desk.press("/").type_text("医保");
+    let mut terminal = Terminal::new(TestBackend::new(80, 24)).unwrap();
+    terminal
+        .draw(|frame| ui::draw(&desk.app, &theme(), frame))
+        .unwrap();
+    terminal.backend_mut().assert_cursor_position((7, 23));
+}
+
+#[test]
+fn an_empty_folder_says_so_in_one_line() {
+    let mut desk = Desk::with(
+        newsreader::app::options::Options::default(),
+        80,
+        24,
+        Vec::new(),
+    );
+    desk.send(Event::Progress { read: 0, total: 0 });
+    assert!(screen(&desk).contains("这里没有可读的报告：~/reports"));
+}
