@@ -18,6 +18,7 @@ fn from_the_list_to_a_copied_link() {
     assert_eq!(desk.effects(), [Effect::Copy(link.to_owned())]);
     desk.send(Event::Copied {
         way: Ok("tmux".to_owned()),
+        is_certain: true,
         sequence: None,
     });
     assert!(desk.message().contains(link) && desk.message().contains("tmux"));
@@ -30,6 +31,7 @@ fn a_copy_that_must_go_through_the_terminal_is_sent_there() {
     let mut desk = Desk::new();
     desk.send(Event::Copied {
         way: Ok("OSC 52".to_owned()),
+        is_certain: false,
         sequence: Some(b"\x1b]52".to_vec()),
     });
     assert_eq!(desk.effects(), [Effect::Send(b"\x1b]52".to_vec())]);
