@@ -13,6 +13,8 @@ mod docx;
 mod error;
 mod html;
 mod letters;
+mod mail;
+mod markdown;
 mod numbering;
 mod numerals;
 mod odt;
@@ -98,7 +100,8 @@ fn dispatch(bytes: &[u8], reading: &mut Reading<'_>) -> Result<Transcript, Error
         Kind::Known(Format::Html) => html::read(bytes, reading),
         Kind::Locked => Err(Error::Encrypted),
         Kind::Archive => Err(Error::Archive),
-        Kind::Known(_) | Kind::Mail => Err(Error::Unknown),
+        Kind::Mail => mail::read(bytes, reading),
+        Kind::Known(Format::Text | Format::Markdown) => text::read(bytes, reading),
         Kind::Other(name) => Err(Error::Foreign(name.to_owned())),
     }
 }

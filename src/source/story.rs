@@ -17,6 +17,8 @@ pub(super) struct Paragraph {
     pub links: Vec<Hyperlink>,
     /// Its look; `scale` and the measured part of `bold` are settled by the story.
     pub look: Look,
+    /// Its line in the file, counted from 1; 0 where a format has no lines.
+    number: u32,
     /// Bytes set in each size, sizes in half-points.
     sizes: HashMap<u32, usize>,
     /// Bytes that are not bold.
@@ -24,9 +26,21 @@ pub(super) struct Paragraph {
 }
 
 impl Paragraph {
+    /// An empty paragraph that begins in line `number` of the file.
+    pub fn at(number: u32) -> Self {
+        Self {
+            number,
+            ..Self::default()
+        }
+    }
+
     /// Adds text set in `size` half-points (0 = unknown).
     pub fn push(&mut self, text: &str, size: u32, bold: bool) {
-        let ink = text.trim().len();
+        let ink = if text.trim().is_empty() {
+            0
+        } else {
+            text.len()
+        };
         self.text.push_str(text);
         if ink > 0 {
             *self.sizes.entry(size).or_default() += ink;
@@ -274,7 +288,10 @@ fn line(paragraph: Paragraph, number: u32, body: Option<u32>) -> Line {
     };
     Line {
         text: paragraph.text,
-        number,
+        number: match paragraph.number {
+            0 => number,
+            known => known,
+        },
         page: 0,
         look,
         links: paragraph.links,

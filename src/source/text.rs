@@ -6,7 +6,7 @@
 
 use crate::model::transcript::{Format, Line, Note, Origin, Transcript};
 use crate::source::error::Error;
-use crate::source::{Reading, radicals};
+use crate::source::{Reading, markdown, radicals};
 use std::borrow::Cow;
 
 mod encoding;
@@ -22,6 +22,14 @@ pub(super) fn read(bytes: &[u8], reading: &Reading<'_>) -> Result<Transcript, Er
     let text = plain(&decoded.text);
     if text.trim().is_empty() {
         return Err(Error::Empty);
+    }
+    if markdown::is_markdown(&text) {
+        let mut transcript = markdown::read(&text)?;
+        transcript.origin = Origin {
+            format: Format::Markdown,
+            ..origin(&decoded)
+        };
+        return Ok(transcript);
     }
     Ok(Transcript {
         lines: lines(&text),
