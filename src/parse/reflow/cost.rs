@@ -1,115 +1,132 @@
 //! How unlikely a layout is under a hypothesis, in nats. The figures are rough frequencies of news prose; only their
 //! order of size matters, since a measure met by dozens of lines outweighs any single mark.
 
-use super::shape::{End, Shape, Start};
+use super::shape::{COL, End, Shape, Start};
 
-/// How often a paragraph of news ends with its first line: seldom.
-const ENDS_FIRST: f32 = 0.12;
-/// How often it ends with a later line.
-const ENDS_MORE: f32 = 0.3;
-
-/// What is supposed of a section while its lines are weighed.
+/// What is supposed of a section while its lines are weighed, in columns.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(super) struct Hypothesis {
-    /// The measure, in twentieths of a column.
-    pub measure: i32,
-    /// How much shorter a paragraph's first line is, in twentieths of a column.
-    pub indent: i32,
-    /// How exactly the counted widths are those of the page.
-    pub precision: Precision,
+    /// The measure.
+    pub measure: f32,
+    /// How much shorter a paragraph's first line is.
+    pub indent: f32,
 }
 
-/// How exactly the counted widths are those of the page: a report whose lines all fit an exact count is read by it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Precision {
-    /// To a fraction of a column: the face is known.
-    Exact,
-    /// To about half a column.
-    Rough,
-}
-
-impl Precision {
-    /// How far, in columns, the true width of a row may be from the counted one. Han are exact; letters are less so.
-    fn doubt(self, shape: &Shape) -> f32 {
-        let letters = f32::from(u8::try_from(shape.letters).unwrap_or(u8::MAX))
-            .min(60.0)
-            .sqrt();
-        match self {
-            Self::Exact => 0.1 + 0.06 * letters,
-            Self::Rough => 0.3 + 0.15 * letters,
-        }
-    }
-
-    /// What would just have fitted counts as fitting, by this many columns.
-    fn margin(self) -> f32 {
-        match self {
-            Self::Exact => 0.15,
-            Self::Rough => 0.5,
-        }
-    }
-}
+/// A paragraph of news ends with its first line in 12 of 100 cases, with a later line in 30: negative logarithms of these
+/// and of the opposites.
+const ENDS_FIRST: f32 = 2.12;
+const ENDS_MORE: f32 = 1.2;
+const STAYS_FIRST: f32 = 0.13;
+const STAYS_MORE: f32 = 0.36;
 
 /// No single line weighs more than this: one odd line must not overturn an article.
 const CAP: f32 = 12.0;
+/// What would just have fitted counts as fitting, by this many columns.
+const MARGIN: f32 = 0.5;
 
-fn cols(width: i32) -> f32 {
+/// What a row weighs, whatever the measure: worked out once, since a path is walked for many hypotheses.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Weights {
+    /// Its width in columns.
+    pub width: f32,
+    /// Columns that its last mark may hang.
+    hang: f32,
+    /// How far, in columns, the true width may be from the counted one.
+    doubt: f32,
+    /// The width of what would have had to fit of the next row.
+    next_unit: f32,
+    /// Its text, if the paragraph goes on with the next row.
+    goes_on: f32,
+    /// Its text, if the paragraph ends with it.
+    ends: f32,
+    /// Its text, if it stands alone.
+    alone: f32,
+    /// Its text below the row above, if something begins with it.
+    pub begins: f32,
+    /// Log odds, from indents and blank lines, that something begins here.
+    pub hint: f32,
+}
+
+/// A width in columns.
+pub(super) fn cols(width: i32) -> f32 {
     #[expect(clippy::cast_precision_loss, reason = "line widths are small numbers")]
-    let width = width as f32;
-    width / 20.0
+    let (width, col) = (width as f32, COL as f32);
+    width / col
+}
+
+/// Weighs a row between the rows above and below it; `next_unit` is the width of the next row's first unit.
+pub(super) fn weigh(
+    above: Option<&Shape>,
+    shape: &Shape,
+    width: i32,
+    next: Option<(&Shape, i32)>,
+) -> Weights {
+    let letters = f32::from(u8::try_from(shape.letters).unwrap_or(u8::MAX));
+    let unit = next.map_or(0.0, |next| cols(next.1).max(0.5));
+    Weights {
+        width: cols(width),
+        hang: if shape.hangs { 2.0 } else { 0.0 },
+        // Han are exact; letters of a face that one does not know are less so.
+        doubt: 0.3 + 0.15 * letters.min(60.0).sqrt(),
+        next_unit: unit,
+        goes_on: next.map_or(0.0, |next| {
+            mid_text(shape, next.0) + (unit / 2.0 + 1.0).ln()
+        }),
+        ends: end_text(shape.end),
+        alone: alone_text(shape),
+        begins: above.map_or(0.0, |above| begin_text(above, shape)),
+        hint: 0.0,
+    }
 }
 
 /// The price of a true width on the wrong side of a limit by `cols`, where the counted width is `doubt` columns uncertain:
 /// nearly the negative logarithm of the normal distribution's tail.
 fn tail(cols: f32, doubt: f32) -> f32 {
     let z = cols / doubt;
-    if z < -2.5 {
+    if z < -2.2 {
         0.0
     } else if z < 1.0 {
-        (1.0 + (1.6 * z).exp()).ln()
+        0.174 * (z + 2.2) * (z + 2.2)
     } else {
         (0.5 * z * z + 1.34).min(CAP)
     }
 }
 
-fn overfull(shape: &Shape, slack: i32, precision: Precision) -> f32 {
-    let hang = if shape.hangs { 2.0 } else { 0.0 };
-    let doubt = precision.doubt(shape) + precision.margin();
-    tail(-cols(slack) - hang - precision.margin(), doubt)
+/// A last line is as likely to be of one width as of another.
+pub(super) fn spread(room: f32) -> f32 {
+    (room / 2.0).max(2.0).ln()
 }
 
-/// The paragraph goes on after this row: it must be full, but for what did not fit of the next row (its first unit is
-/// that wide).
-pub(super) fn goes_on(
-    shape: &Shape,
-    width: i32,
-    room: i32,
-    next: (&Shape, i32),
-    first: bool,
-    precision: Precision,
-) -> f32 {
-    let (next, unit) = next;
-    let prior: f32 = if first { ENDS_FIRST } else { ENDS_MORE };
-    let slack = room - width;
-    let unit = cols(unit).max(0.5);
-    let missed = tail(
-        cols(slack) - unit + precision.margin(),
-        precision.doubt(shape),
-    );
-    -(1.0 - prior).ln()
-        + (unit / 2.0 + 1.0).ln()
-        + missed
-        + overfull(shape, slack, precision)
-        + mid_text(shape, next)
+impl Weights {
+    fn overfull(&self, room: f32) -> f32 {
+        tail(self.width - room - self.hang - MARGIN, self.doubt + MARGIN)
+    }
+
+    /// The paragraph goes on after this row: it must be full, but for what did not fit of the next row.
+    pub fn going(&self, room: f32, first: bool) -> f32 {
+        let stays = if first { STAYS_FIRST } else { STAYS_MORE };
+        let missed = tail(room - self.width - self.next_unit + MARGIN, self.doubt);
+        stays + self.goes_on + missed + self.overfull(room)
+    }
+
+    /// The paragraph ends with this row, at whatever width; `spread` is that of `room`.
+    pub fn ending(&self, room: f32, spread: f32, first: bool) -> f32 {
+        let ends = if first { ENDS_FIRST } else { ENDS_MORE };
+        ends + spread + self.ends + self.overfull(room)
+    }
+
+    /// The row stands alone, as a sub-heading or byline does.
+    pub fn standing(&self, measure: f32, spread: f32) -> f32 {
+        let long = if self.width > measure * 0.75 {
+            1.5
+        } else {
+            0.0
+        };
+        spread + self.alone + long + self.overfull(measure)
+    }
 }
 
-/// The paragraph ends with this row, at whatever width.
-pub(super) fn ends(shape: &Shape, width: i32, room: i32, first: bool, precision: Precision) -> f32 {
-    let prior: f32 = if first { ENDS_FIRST } else { ENDS_MORE };
-    -prior.ln() + spread(room) + overfull(shape, room - width, precision) + end_text(shape.end)
-}
-
-/// The row stands alone, as a sub-heading or byline does.
-pub(super) fn stands_alone(shape: &Shape, width: i32, measure: i32, precision: Precision) -> f32 {
+fn alone_text(shape: &Shape) -> f32 {
     let text = match shape.end {
         End::Bare => 0.1,
         End::Closed => 2.0,
@@ -118,14 +135,9 @@ pub(super) fn stands_alone(shape: &Shape, width: i32, measure: i32, precision: P
         End::Semicolon => 6.0,
         End::Never => 7.0,
     };
-    let long = if width * 4 > measure * 3 { 1.5 } else { 0.0 };
-    let byline = if shape.byline { -3.0 } else { 0.0 };
-    2.5 + spread(measure) + overfull(shape, measure - width, precision) + text + long + byline
-}
-
-/// A last line is as likely to be of one width as of another.
-fn spread(room: i32) -> f32 {
-    (cols(room) / 2.0).max(2.0).ln()
+    // One block in twelve stands alone.
+    let prior = 2.5;
+    text + prior + if shape.byline { -3.0 } else { 0.0 }
 }
 
 fn end_text(end: End) -> f32 {
@@ -158,7 +170,7 @@ fn mid_text(shape: &Shape, next: &Shape) -> f32 {
 }
 
 /// How likely a paragraph begins with `next` below `shape`.
-pub(super) fn begins(shape: &Shape, next: &Shape) -> f32 {
+fn begin_text(shape: &Shape, next: &Shape) -> f32 {
     let start = match next.start {
         Start::Never => 12.0,
         Start::Hardly => 6.5,

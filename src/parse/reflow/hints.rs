@@ -1,7 +1,7 @@
 //! What indents and blank lines say about paragraphs, learnt from the report itself: in one file a blank line stands
 //! between any two lines, in the next between paragraphs alone.
 
-use super::path::Sized;
+use super::cost::Weights;
 use crate::parse::rows::Row;
 
 /// The indents that a first line may have, in columns: one Han to six.
@@ -31,21 +31,21 @@ fn margin(rows: &[Row<'_>]) -> u16 {
 }
 
 /// A first belief before anything is learnt: where a section has indents at all, an indented row begins something.
-pub(super) fn expect_indents(sections: &[&[Row<'_>]], sized: &mut [Vec<Sized>]) {
-    for (rows, sized) in sections.iter().zip(sized) {
+pub(super) fn expect_indents(sections: &[&[Row<'_>]], weights: &mut [Vec<Weights>]) {
+    for (rows, weights) in sections.iter().zip(weights) {
         let margin = margin(rows);
         let indented = rows
             .iter()
             .filter(|r| sign(r, margin) == Sign::Indent)
             .count();
         let informative = indented > 0 && rows.len() > 1 && indented * 10 <= rows.len() * 9;
-        for (row, sized) in rows.iter().zip(sized) {
+        for (row, weights) in rows.iter().zip(weights) {
             let odds = match sign(row, margin) {
                 _ if !informative && sign(row, margin) != Sign::Deep => 0.0,
                 Sign::Indent | Sign::Deep => 5.0,
                 Sign::Nothing => -1.0,
             };
-            sized.begins = certainly(row, odds);
+            weights.hint = certainly(row, odds);
         }
     }
 }
@@ -107,7 +107,7 @@ fn usual_gap(sections: &[&[Row<'_>]]) -> u16 {
 /// Sets every row's odds by what the segmentation `begins` shows about indents and gaps; false where they show nothing.
 pub(super) fn learn(
     sections: &[&[Row<'_>]],
-    sized: &mut [Vec<Sized>],
+    weights: &mut [Vec<Weights>],
     begins: &[Vec<bool>],
 ) -> bool {
     let usual = usual_gap(sections);
@@ -135,9 +135,9 @@ pub(super) fn learn(
     } else {
         (0.0, 0.0)
     };
-    for (rows, sized) in sections.iter().zip(sized) {
+    for (rows, weights) in sections.iter().zip(weights) {
         let margin = margin(rows);
-        for (row, sized) in rows.iter().zip(sized) {
+        for (row, weights) in rows.iter().zip(weights) {
             let by_gap = match (row.page_turn, wide(row)) {
                 (true, _) => 0.0,
                 (false, true) => gap,
@@ -148,7 +148,7 @@ pub(super) fn learn(
                 Sign::Indent => indent,
                 Sign::Nothing => no_indent,
             };
-            sized.begins = certainly(row, by_gap + by_indent);
+            weights.hint = certainly(row, by_gap + by_indent);
         }
     }
     true

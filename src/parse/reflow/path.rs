@@ -2,136 +2,103 @@
 //! alone. The layout decides as a whole: a row that begins a paragraph leaves room for the indent, a row that goes on does
 //! not, and a row followed by more of its paragraph is full.
 
-use super::cost::{self, Hypothesis};
+use super::cost::{self, Hypothesis, Weights};
 use super::shape::{COL, Model, Shape};
 
-/// A row with its widths under one model.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct Sized {
-    /// What no hypothesis changes.
-    pub shape: Shape,
-    /// Its width, in twentieths of a column.
-    pub width: i32,
-    /// The width of the first unit, the space before it included.
-    pub unit: i32,
-    /// Log odds, from indents and blank lines, that something begins here.
-    pub begins: f32,
-}
-
-/// The rows of a section under `model`.
-pub(super) fn sized(shapes: &[Shape], model: Model) -> Vec<Sized> {
-    let mut latin = false;
+/// The rows of a section, weighed under `model`.
+pub(super) fn weighed(shapes: &[Shape], model: Model) -> Vec<Weights> {
+    let unit = |i: usize| {
+        let shape = shapes.get(i)?;
+        let latin_above = i > 0 && shapes.get(i - 1).is_some_and(|above| above.latin_last);
+        let seam = shape.latin_first != latin_above && !model.grid;
+        let width = shape.unit.under(model) + if seam { COL / 2 } else { 0 };
+        Some((shape, width))
+    };
     shapes
         .iter()
-        .map(|shape| {
-            let seam = if shape.latin_first != latin && !model.grid {
-                COL / 2
-            } else {
-                0
-            };
-            latin = shape.latin_last;
-            Sized {
-                shape: *shape,
-                width: shape.width.under(model),
-                unit: shape.unit.under(model) + seam,
-                begins: 0.0,
-            }
+        .enumerate()
+        .map(|(i, shape)| {
+            let above = i.checked_sub(1).and_then(|i| shapes.get(i));
+            cost::weigh(above, shape, shape.width.under(model), unit(i + 1))
         })
         .collect()
 }
 
 /// What a row is on a path.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum State {
-    First = 0,
-    More = 1,
-    Alone = 2,
-}
+const FIRST: usize = 0;
+const MORE: usize = 1;
+const ALONE: usize = 2;
 
-const STATES: [State; 3] = [State::First, State::More, State::Alone];
-
-/// The price of leaving row `i` in `state`, ended or not.
-struct Leave {
-    ended: [f32; 3],
-    going: [f32; 2],
-}
-
-fn leave(rows: &[Sized], i: usize, guess: Hypothesis) -> Leave {
-    let row = &rows[i];
-    let precision = guess.precision;
-    let (first, more) = (guess.measure - guess.indent, guess.measure);
-    let going = match rows.get(i + 1) {
-        Some(next) => {
-            let next_row = (&next.shape, next.unit);
-            let go = |room, is_first| {
-                cost::goes_on(&row.shape, row.width, room, next_row, is_first, precision)
-            };
-            let hint = next.begins.max(0.0);
-            [go(first, true) + hint, go(more, false) + hint]
-        }
-        None => [f32::INFINITY; 2],
-    };
-    Leave {
-        ended: [
-            cost::ends(&row.shape, row.width, first, true, precision),
-            cost::ends(&row.shape, row.width, more, false, precision),
-            cost::stands_alone(&row.shape, row.width, guess.measure, precision),
-        ],
-        going,
-    }
-}
-
-/// The price of the best path under `guess`.
-pub(super) fn price(rows: &[Sized], guess: Hypothesis) -> f32 {
-    walk(rows, guess, |_, _| {})
+/// The price of the best path under `guess`; infinite where it exceeds `limit`.
+pub(super) fn price(rows: &[Weights], guess: Hypothesis, limit: f32) -> f32 {
+    walk(rows, guess, limit, |_, _| {})
 }
 
 /// The best path under `guess`: for every row, whether something begins there.
-pub(super) fn best(rows: &[Sized], guess: Hypothesis) -> Vec<bool> {
+pub(super) fn best(rows: &[Weights], guess: Hypothesis) -> Vec<bool> {
     let mut back: Vec<[u8; 3]> = Vec::with_capacity(rows.len());
     let mut last = [0.0; 3];
-    walk(rows, guess, |from, ended| {
+    walk(rows, guess, f32::INFINITY, |from, ended| {
         back.push(from);
         last = ended;
     });
     let mut begins = vec![false; rows.len()];
-    let mut state = cheapest(&last).0;
+    let mut state = usize::from(cheapest(last).0);
     for i in (0..rows.len()).rev() {
-        begins[i] = state != State::More as usize;
+        begins[i] = state != MORE;
         state = usize::from(back[i][state]);
     }
     begins
 }
 
-fn cheapest(prices: &[f32]) -> (usize, f32) {
-    let mut best = (0, f32::INFINITY);
-    for (i, &price) in prices.iter().enumerate() {
-        if price < best.1 {
-            best = (i, price);
-        }
+fn cheapest(prices: [f32; 3]) -> (u8, f32) {
+    let mut best = (0, prices[FIRST]);
+    if prices[MORE] < best.1 {
+        best = (1, prices[MORE]);
+    }
+    if prices[ALONE] < best.1 {
+        best = (2, prices[ALONE]);
     }
     best
 }
 
 /// Walks the rows; `step` gets, for every row, where each of its states came from and what each would cost if all ended.
-fn walk(rows: &[Sized], guess: Hypothesis, mut step: impl FnMut([u8; 3], [f32; 3])) -> f32 {
+fn walk(
+    rows: &[Weights],
+    guess: Hypothesis,
+    limit: f32,
+    mut step: impl FnMut([u8; 3], [f32; 3]),
+) -> f32 {
+    let (first, more) = (guess.measure - guess.indent, guess.measure);
+    let (first_spread, more_spread) = (cost::spread(first), cost::spread(more));
     let mut prices = [0.0, f32::INFINITY, 0.0];
-    let mut total = 0.0;
     let mut from = [0_u8; 3];
-    for i in 0..rows.len() {
-        let leave = leave(rows, i, guess);
-        let ended: [f32; 3] = STATES.map(|s| prices[s as usize] + leave.ended[s as usize]);
+    let mut total = 0.0;
+    let mut rest = rows.iter();
+    while let Some(row) = rest.next() {
+        let ended = [
+            prices[FIRST] + row.ending(first, first_spread, true),
+            prices[MORE] + row.ending(more, more_spread, false),
+            prices[ALONE] + row.standing(more, more_spread),
+        ];
         step(from, ended);
-        let (end_from, end) = cheapest(&ended);
+        let (end_from, end) = cheapest(ended);
         total = end;
-        let going: [f32; 2] = [prices[0] + leave.going[0], prices[1] + leave.going[1]];
-        let (go_from, go) = cheapest(&going);
-        let start = rows.get(i + 1).map_or(0.0, |next| {
-            cost::begins(&rows[i].shape, &next.shape) + (-next.begins).max(0.0)
-        });
-        prices = [end + start, go, end + start];
-        let source = |n: usize| u8::try_from(n).unwrap_or_default();
-        from = [source(end_from), source(go_from), source(end_from)];
+        let Some(next) = rest.as_slice().first() else {
+            break;
+        };
+        let going = [
+            prices[FIRST] + row.going(first, true),
+            prices[MORE] + row.going(more, false),
+            f32::INFINITY,
+        ];
+        let (go_from, go) = cheapest(going);
+        let start = end + next.begins + (-next.hint).max(0.0);
+        prices = [start, go + next.hint.max(0.0), start];
+        if start > limit && prices[MORE] > limit {
+            return f32::INFINITY;
+        }
+        from = [end_from, go_from, end_from];
     }
     total
 }
