@@ -12,10 +12,12 @@ use crate::app::options::Options;
 use crate::app::overlay::Overlay;
 use crate::app::panes::{Pane, Panes};
 use crate::app::reader::{Reader, Setting};
+use crate::app::selection::Spot;
 use crate::app::shelf::Shelf;
 use crate::model::identity::ArticleKey;
 use ratatui::layout::Rect;
 use std::collections::{HashMap, VecDeque};
+use std::ops::Range;
 
 pub mod about;
 pub mod action;
@@ -40,6 +42,7 @@ pub mod page;
 pub mod panes;
 pub mod reader;
 mod route;
+pub mod selection;
 pub mod shelf;
 pub mod themes;
 
@@ -83,6 +86,8 @@ pub struct App {
     positions: HashMap<ArticleKey, (usize, usize)>,
     copied_text: String,
     copied_name: String,
+    /// Where the mouse button went down in the article.
+    dragging: Option<Range<Spot>>,
 }
 
 impl App {
@@ -111,6 +116,7 @@ impl App {
             positions: HashMap::new(),
             copied_text: String::new(),
             copied_name: String::new(),
+            dragging: None,
         };
         app.rearrange();
         app
@@ -175,7 +181,15 @@ impl App {
     pub fn context(&self) -> Context {
         self.overlay
             .as_ref()
-            .map_or_else(|| self.pane_context(), Overlay::context)
+            .map_or_else(|| self.selecting_context(), Overlay::context)
+    }
+
+    fn selecting_context(&self) -> Context {
+        if self.is_selecting() {
+            Context::Select
+        } else {
+            self.pane_context()
+        }
     }
 
     /// Where keys are looked up for the focused pane.

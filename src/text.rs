@@ -6,6 +6,7 @@ pub mod clusters;
 pub mod fold;
 pub mod galley;
 pub mod links;
+pub mod locate;
 pub mod rules;
 pub mod sanitize;
 pub mod sentences;

@@ -17,6 +17,7 @@ mod hints;
 mod line;
 mod overlay;
 mod reader;
+mod selection;
 mod shelf;
 mod status;
 pub mod theme;
@@ -48,7 +49,10 @@ pub fn draw(app: &App, theme: &Theme, frame: &mut Frame<'_>) {
         match pane {
             Pane::Shelf => shelf::draw(app, place.body, &mut canvas),
             Pane::Contents => contents::draw(app, place.body, &mut canvas),
-            Pane::Reader => reader::draw(app, place.body, &mut canvas),
+            Pane::Reader => {
+                reader::draw(app, place.body, &mut canvas);
+                selection::draw(app, &mut canvas);
+            }
         }
     }
     canvas.ground = Ground::Page;

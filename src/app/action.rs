@@ -68,6 +68,12 @@ actions! {
     Redraw "redraw" "重画屏幕" "redraw the screen"
     Suspend "suspend" "挂起" "suspend"
     Quit "quit" "退出" "quit"
+    Select "select" "选取文字" "select text"
+    NextParagraph "next-paragraph" "下一段" "next paragraph"
+    PreviousParagraph "previous-paragraph" "上一段" "previous paragraph"
+    Extend "extend" "起选或停选" "extend or not"
+    WholeParagraph "whole-paragraph" "整段" "whole paragraph"
+    CopySelection "copy-selection" "复制选中" "copy it"
     Accept "accept" "确定" "accept"
     Cancel "cancel" "取消" "cancel"
     CursorLeft "cursor-left" "光标左移" "cursor left"
@@ -90,7 +96,12 @@ impl Action {
     pub const fn is_command(self) -> bool {
         !matches!(
             self,
-            Action::Accept
+            Action::NextParagraph
+                | Action::PreviousParagraph
+                | Action::Extend
+                | Action::WholeParagraph
+                | Action::CopySelection
+                | Action::Accept
                 | Action::Cancel
                 | Action::CursorLeft
                 | Action::CursorRight

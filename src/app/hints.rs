@@ -58,12 +58,12 @@ impl Hints {
             };
             for range in ranges {
                 let in_sight = range.start.max(line.range.start)..range.end.min(line.range.end);
-                let link = row.text.get(range.clone()).unwrap_or_default();
+                let address = row.text.get(range.clone()).unwrap_or_default();
                 let is_known = found
                     .iter()
                     .any(|(_, known, byte)| *known == block && range.contains(byte));
                 if !in_sight.is_empty() && !is_known {
-                    found.push((link.to_owned(), block, in_sight.start));
+                    found.push((address.to_owned(), block, in_sight.start));
                 }
             }
         }

@@ -16,6 +16,8 @@ pub enum Context {
     Contents,
     /// The article.
     Reader,
+    /// Text being selected.
+    Select,
     /// A menu that is not typed into.
     Menu,
     /// A text field.
@@ -24,11 +26,12 @@ pub enum Context {
 
 impl Context {
     /// Every context.
-    pub const ALL: [Context; 6] = [
+    pub const ALL: [Context; 7] = [
         Self::Global,
         Self::Shelf,
         Self::Contents,
         Self::Reader,
+        Self::Select,
         Self::Menu,
         Self::Input,
     ];
@@ -40,6 +43,7 @@ impl Context {
             Self::Shelf => "shelf",
             Self::Contents => "contents",
             Self::Reader => "reader",
+            Self::Select => "select",
             Self::Menu => "menu",
             Self::Input => "input",
         }
@@ -57,6 +61,7 @@ impl Context {
             Self::Shelf => &[Self::Shelf, Self::Global],
             Self::Contents => &[Self::Contents, Self::Global],
             Self::Reader => &[Self::Reader, Self::Global],
+            Self::Select => &[Self::Select],
             Self::Menu => &[Self::Menu],
             Self::Input => &[Self::Input],
         }

@@ -17,13 +17,26 @@ impl App {
         if self.overlay.is_some() {
             return self.point_at_overlay(mouse);
         }
+        if self.dragging.is_some() && matches!(mouse.kind, MouseKind::Drag | MouseKind::Release) {
+            self.drag(mouse);
+            return Vec::new();
+        }
         let Some((pane, line)) = self.panes.and_then(|p| p.at(mouse.col, mouse.row)) else {
             return Vec::new();
         };
         match mouse.kind {
             MouseKind::WheelDown => self.turn_wheel(pane, NOTCH),
             MouseKind::WheelUp => self.turn_wheel(pane, -NOTCH),
-            MouseKind::Press => self.click(pane, line),
+            MouseKind::Press => {
+                self.dragging = None;
+                if let Some(reader) = &mut self.reader {
+                    reader.selection = None;
+                }
+                if (pane, line.is_some()) == (Pane::Reader, true) {
+                    self.drag(mouse);
+                }
+                self.click(pane, line)
+            }
             MouseKind::Drag | MouseKind::Release => Vec::new(),
         }
     }

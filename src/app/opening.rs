@@ -103,6 +103,7 @@ impl App {
                     | Action::CopyLink
                     | Action::CopyAs
                     | Action::Hints
+                    | Action::Select
                     | Action::OpenLink
                     | Action::Find
                     | Action::Star

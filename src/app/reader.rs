@@ -3,6 +3,7 @@
 use crate::app::action::Action;
 use crate::app::find::Find;
 use crate::app::page::{Page, Part};
+use crate::app::selection::Selection;
 use crate::text::galley::{Galley, Place, Row};
 use crate::text::typeset::Rules;
 
@@ -26,6 +27,8 @@ pub struct Reader {
     pub page: Page,
     /// What is looked for in it.
     pub find: Option<Find>,
+    /// What is selected of it.
+    pub selection: Option<Selection>,
     setting: Setting,
     galley: Galley,
     top: Place,
@@ -47,6 +50,7 @@ impl Reader {
         let mut reader = Self {
             page,
             find: None,
+            selection: None,
             setting,
             galley,
             top,
@@ -89,7 +93,7 @@ impl Reader {
         block.saturating_sub(above)
     }
 
-    /// The rules it is set by.
+    /// The rules by which the lines are set.
     pub fn rules(&self) -> &Rules {
         &self.setting.rules
     }
@@ -207,11 +211,15 @@ impl Reader {
 
     /// A hit out of sight is brought to a third of the screen's height.
     fn reveal_hit(&mut self) {
-        let Some(hit) = self.find.as_ref().and_then(Find::hit).cloned() else {
-            return;
-        };
+        if let Some(hit) = self.find.as_ref().and_then(Find::hit).cloned() {
+            self.reveal(hit.block, hit.range.start);
+        }
+    }
+
+    /// Brings a byte of a paragraph in sight; one out of sight to a third of the screen's height.
+    pub(crate) fn reveal(&mut self, block: usize, byte: usize) {
         let height = usize::from(self.setting.height);
-        let place = self.galley.place_of(hit.block, hit.range.start);
+        let place = self.galley.place_of(block, byte);
         let last = self.galley.down(self.top, height.saturating_sub(1));
         if place < self.top || place > last {
             let top = self.galley.up(place, height / 3);

@@ -18,6 +18,9 @@ impl App {
         if self.overlay.is_some() {
             return self.apply_to_overlay(action);
         }
+        if self.is_selecting() && action != Action::Quit {
+            return self.apply_to_selection(action);
+        }
         match action {
             Action::Quit => return vec![Effect::Quit],
             Action::Redraw => return vec![Effect::Redraw],
@@ -33,6 +36,7 @@ impl App {
             Action::CopyLink => return self.copy_link(),
             Action::CopyAs => self.open_forms(),
             Action::Hints => self.open_hints(),
+            Action::Select => return self.begin_selection(),
             Action::OpenLink => return self.open_link(),
             Action::ToggleMouse => return self.toggle_mouse(),
             Action::Star => return self.toggle(Mark::Star, message::STARRED, message::UNSTARRED),

@@ -182,6 +182,15 @@ impl<'a> Cells<'a> {
         }
     }
 
+    /// Gives the cells of `cols` columns from `x` another style; what stands in them stays.
+    pub fn restyle(&mut self, x: u16, y: u16, cols: u16, style: Style) {
+        for at in x..x.saturating_add(cols).min(self.buffer.area.right()) {
+            if let Some(cell) = self.buffer.cell_mut((at, y)) {
+                cell.set_style(style);
+            }
+        }
+    }
+
     fn cluster(&mut self, x: u16, y: u16, cluster: &str, cols: u16, style: Style) {
         self.free_right(x.saturating_add(cols), y);
         for covered in x + 1..x + cols {

@@ -4,6 +4,8 @@ use crate::app::App;
 use crate::app::hints::{Hint, Hints};
 use crate::app::panes::text_column;
 use crate::text::galley::Row;
+use crate::text::locate::column_of;
+use crate::text::rules::Rules;
 use crate::ui::canvas::Canvas;
 use crate::ui::theme::{Ground, Role};
 
@@ -17,7 +19,7 @@ pub(super) fn draw(app: &App, hints: &Hints, canvas: &mut Canvas<'_>) {
     for (y, row) in (column.y..column.bottom()).zip(reader.rows()) {
         for hint in &hints.hints {
             let rest = hint.letters.strip_prefix(hints.typed.as_str());
-            if let (Some(rest), Some(x)) = (rest, column_of(&row, hint, canvas)) {
+            if let (Some(rest), Some(x)) = (rest, place_of(&row, hint, *reader.rules())) {
                 canvas.put(column.x + x, y, rest, u16::MAX, Role::Hint);
             }
         }
@@ -25,12 +27,8 @@ pub(super) fn draw(app: &App, hints: &Hints, canvas: &mut Canvas<'_>) {
 }
 
 /// Columns from the text's left edge to the hint, where it stands on this row.
-fn column_of(row: &Row<'_>, hint: &Hint, canvas: &Canvas<'_>) -> Option<u16> {
+fn place_of(row: &Row<'_>, hint: &Hint, rules: Rules) -> Option<u16> {
     let line = row.line?;
     let is_here = row.place.block == hint.block && line.range.contains(&hint.byte);
-    let before = row
-        .text
-        .get(line.range.start..hint.byte)
-        .filter(|_| is_here)?;
-    Some(line.indent_cols + canvas.cols(before))
+    is_here.then(|| column_of(row.text, line, hint.byte, &rules))
 }

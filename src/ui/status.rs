@@ -3,6 +3,7 @@
 use crate::app::App;
 use crate::app::action::Action;
 use crate::app::hints;
+use crate::app::keymap::Context;
 use crate::app::overlay::Overlay;
 use crate::app::panes::Pane;
 use crate::lang::{Lang, Words};
@@ -129,6 +130,15 @@ fn wanted(app: &App) -> &'static [Action] {
             Overlay::About(_) => &[Action::Cancel, Action::PageDown],
             _ => &[Action::Accept, Action::Cancel],
         };
+    }
+    if app.context() == Context::Select {
+        return &[
+            Action::CopySelection,
+            Action::Extend,
+            Action::WholeParagraph,
+            Action::NextParagraph,
+            Action::Cancel,
+        ];
     }
     let is_finding = app.reader.as_ref().is_some_and(|r| r.find.is_some());
     match app.focus {

@@ -1,0 +1,33 @@
+//! The selected text, laid over what is drawn.
+
+use crate::app::App;
+use crate::app::panes::text_column;
+use crate::text::locate::column_of;
+use crate::ui::canvas::Canvas;
+use crate::ui::theme::Role;
+
+/// Gives the cells of the selected bytes in sight the look of a selection.
+pub(super) fn draw(app: &App, canvas: &mut Canvas<'_>) {
+    let (Some(reader), Some(frame)) = (&app.reader, app.panes.and_then(|p| p.reader)) else {
+        return;
+    };
+    let Some(selection) = &reader.selection else {
+        return;
+    };
+    let column = text_column(frame.body, app.options.measure_cols);
+    let style = canvas.style(Role::Selection);
+    for (y, row) in (column.y..column.bottom()).zip(reader.rows()) {
+        let Some(line) = row.line else { continue };
+        let range = selection.within(row.place.block, row.text.len());
+        let (start, end) = (
+            range.start.max(line.range.start),
+            range.end.min(line.range.end),
+        );
+        if start < end {
+            let rules = reader.rules();
+            let from = column_of(row.text, line, start, rules);
+            let to = column_of(row.text, line, end, rules);
+            canvas.cells.restyle(column.x + from, y, to - from, style);
+        }
+    }
+}
