@@ -15,6 +15,7 @@ use crate::app::reader::{Reader, Setting};
 use crate::app::selection::Spot;
 use crate::app::shelf::Shelf;
 use crate::model::identity::ArticleKey;
+use crate::state::LastPlace;
 use ratatui::layout::Rect;
 use std::collections::{HashMap, VecDeque};
 use std::ops::Range;
@@ -41,6 +42,7 @@ pub mod overlay;
 pub mod page;
 pub mod panes;
 pub mod reader;
+mod resume;
 mod route;
 pub mod selection;
 pub mod shelf;
@@ -84,6 +86,8 @@ pub struct App {
     waiting: VecDeque<Key>,
     last_query: String,
     positions: HashMap<ArticleKey, (usize, usize)>,
+    /// Where one was the last time, until one is there again or goes elsewhere.
+    resume: Option<LastPlace>,
     copied_text: String,
     copied_name: String,
     /// Where the mouse button went down in the article.
@@ -114,6 +118,7 @@ impl App {
             waiting: VecDeque::new(),
             last_query: String::new(),
             positions: HashMap::new(),
+            resume: None,
             copied_text: String::new(),
             copied_name: String::new(),
             dragging: None,
@@ -163,11 +168,19 @@ impl App {
             }
             Event::Browsed(Err(problem)) => self.message = Some(Message::problem(problem)),
             Event::Browsed(Ok(())) => {}
+            Event::Remembered {
+                marks,
+                positions,
+                place,
+            } => {
+                return self.take_up(&marks, positions, place);
+            }
+            Event::Marked(marks) => self.take_marks(&marks),
             Event::Themes(names) => self.take_themes(names),
             Event::Note(text) => self.message = Some(Message::note(text)),
             Event::Continued => return vec![Effect::Redraw],
             Event::SuspendAsked => return vec![Effect::Suspend],
-            Event::QuitAsked => return vec![Effect::Quit],
+            Event::QuitAsked => return self.leave(),
         }
         Vec::new()
     }

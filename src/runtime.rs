@@ -5,6 +5,7 @@ use crate::app::effect::Effect;
 use crate::app::event::Event;
 use crate::runtime::input::Input;
 use crate::runtime::looks::Looks;
+use crate::runtime::memory::Memory;
 use crate::runtime::startup::Startup;
 use crate::runtime::terminal::Screen;
 use crate::runtime::worker::Workers;
@@ -17,6 +18,7 @@ pub mod browser;
 pub mod clipboard;
 mod input;
 mod looks;
+mod memory;
 #[cfg(unix)]
 pub mod probe;
 pub mod save;
@@ -51,6 +53,12 @@ pub enum Error {
 pub fn run(startup: Startup) -> Result<(), Error> {
     let (sender, events) = mpsc::channel();
     // The library is read while the terminal is being set up.
+    let memory = Memory::start(
+        startup.state.clone(),
+        startup.options.library.clone(),
+        startup.options.lang,
+        sender.clone(),
+    );
     let mut workers = Workers::new(&startup, sender.clone());
     workers.read_library(startup.paths, startup.scan);
     let mut screen = Screen::enter(startup.mouse)?;
@@ -65,6 +73,7 @@ pub fn run(startup: Startup) -> Result<(), Error> {
         looks,
         screen,
         workers,
+        memory,
         is_over: false,
     };
     session.settle(&events);
@@ -82,6 +91,7 @@ struct Session {
     looks: Looks,
     screen: Screen,
     workers: Workers,
+    memory: Memory,
     is_over: bool,
 }
 
@@ -138,7 +148,10 @@ impl Session {
             Effect::Open(place) => self.workers.open(place),
             Effect::Browse(link) => self.workers.browse(link),
             Effect::ListThemes => self.take(Event::Themes(looks::names())),
-            Effect::KeepTheme(_) | Effect::Remember(_) => {}
+            Effect::Remember(change) => self.memory.mark(change),
+            Effect::KeepPosition(article, anchor) => self.memory.position(article, anchor),
+            Effect::KeepPlace(place) => self.memory.place(place),
+            Effect::KeepTheme(_) => {}
         }
     }
 

@@ -229,6 +229,21 @@ impl State {
         Ok(found.optional()?)
     }
 
+    /// Where one was in all articles.
+    ///
+    /// # Errors
+    /// [`Error`] where the store cannot be read.
+    pub fn positions(&self) -> Result<HashMap<ArticleKey, Position>, Error> {
+        let mut query = self
+            .db
+            .prepare_cached("SELECT key, block, byte FROM position")?;
+        let rows = query.query_map([], |row| {
+            let (block, byte) = (row.get(1)?, row.get(2)?);
+            Ok((key(row.get(0)?), Position { block, byte }))
+        })?;
+        Ok(rows.collect::<Result<_, _>>()?)
+    }
+
     /// Remembers where one is in an article.
     ///
     /// # Errors

@@ -2,6 +2,8 @@
 
 use crate::app::marks::Change;
 use crate::library::Place;
+use crate::model::identity::ArticleKey;
+use crate::state::LastPlace;
 
 /// Work for the runtime.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -16,6 +18,10 @@ pub enum Effect {
     Browse(String),
     /// Remember a mark, for this and other readers.
     Remember(Change),
+    /// Remember the place in an article.
+    KeepPosition(ArticleKey, (usize, usize)),
+    /// Remember where the reader is.
+    KeepPlace(LastPlace),
     /// List the themes there are; answered by `Event::Themes`.
     ListThemes,
     /// Keep this theme for the next time.

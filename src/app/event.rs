@@ -2,7 +2,10 @@
 
 use crate::app::key::Key;
 use crate::library::{Entry, Opened, Place};
+use crate::model::identity::ArticleKey;
+use crate::state::{LastPlace, Marks};
 use crate::text::width::Ambiguous;
+use std::collections::HashMap;
 
 /// Something the app is told.
 #[derive(Debug)]
@@ -58,6 +61,17 @@ pub enum Event {
     Browsed(Result<(), String>),
     /// The names of the themes there are.
     Themes(Vec<String>),
+    /// What was known from earlier days: marks, places in articles, the last place.
+    Remembered {
+        /// All marks.
+        marks: Marks,
+        /// Where one was in each article.
+        positions: HashMap<ArticleKey, (usize, usize)>,
+        /// Where one was.
+        place: Option<LastPlace>,
+    },
+    /// Another reader changed marks: all as they are now.
+    Marked(Marks),
     /// Something to be said on the status line.
     Note(String),
     /// The terminal was taken over anew, after having been given away.

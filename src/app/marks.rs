@@ -1,6 +1,7 @@
 //! What the reader has read and starred, and how a mark is undone.
 
 use crate::model::identity::ArticleKey;
+use crate::state;
 use std::collections::HashSet;
 
 /// A change of a mark, to be remembered outside.
@@ -63,6 +64,30 @@ impl Marks {
             set.remove(&article)
         };
         changed.then_some(Change { article, mark, on })
+    }
+
+    /// Takes in all marks as the store has them; what can be undone stays.
+    pub fn replace(&mut self, all: &state::Marks) {
+        let with = |has: fn(&state::Mark) -> bool| {
+            all.iter()
+                .filter(move |(_, mark)| has(mark))
+                .map(|(key, _)| *key)
+                .collect()
+        };
+        self.read = with(|mark| mark.read);
+        self.starred = with(|mark| mark.starred);
+    }
+
+    /// All marks as the store has them.
+    pub fn all(&self) -> state::Marks {
+        let mut all = state::Marks::new();
+        for key in &self.read {
+            all.entry(*key).or_default().read = true;
+        }
+        for key in &self.starred {
+            all.entry(*key).or_default().starred = true;
+        }
+        all
     }
 
     /// Turns a mark over at the reader's wish.

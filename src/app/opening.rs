@@ -12,6 +12,7 @@ use crate::app::page::Page;
 use crate::app::panes::Pane;
 use crate::app::reader::Reader;
 use crate::library::{Entry, Opened, Place};
+use crate::model::identity::ArticleKey;
 use ratatui::layout::Rect;
 
 /// An issue that is being opened.
@@ -29,6 +30,8 @@ pub(crate) enum Wanted {
     First,
     /// The last: one came from the issue behind it.
     Last,
+    /// This one, wherever it stands in it.
+    Article(ArticleKey),
 }
 
 impl App {
@@ -36,7 +39,10 @@ impl App {
     pub(crate) fn list(&mut self, entries: Vec<Entry>) -> Vec<Effect> {
         self.shelf.list(entries);
         self.count_unread();
-        self.follow_selection(Wanted::First)
+        let wanted = self
+            .find_last_place()
+            .map_or(Wanted::First, Wanted::Article);
+        self.follow_selection(wanted)
     }
 
     /// Takes out rows that are there no longer.
@@ -161,8 +167,14 @@ impl App {
 
     fn show_issue(&mut self, opened: Box<Opened>, wanted: Wanted) -> Vec<Effect> {
         let mut contents = Contents::new(opened, 1);
-        if wanted == Wanted::Last {
-            contents.select(usize::MAX);
+        match wanted {
+            Wanted::First => {}
+            Wanted::Last => {
+                contents.select(usize::MAX);
+            }
+            Wanted::Article(key) => {
+                contents.select(contents.keys().iter().position(|k| *k == key).unwrap_or(0));
+            }
         }
         self.contents = Some(contents);
         self.show_article()
@@ -170,7 +182,7 @@ impl App {
 
     /// Puts the chosen article on screen, where it was left last time.
     pub(crate) fn show_article(&mut self) -> Vec<Effect> {
-        self.remember_position();
+        let mut effects = self.remember_position();
         let chosen = self
             .contents
             .as_ref()
@@ -188,14 +200,24 @@ impl App {
         });
         self.reading = self.contents.as_ref().and_then(Contents::key);
         self.rearrange();
-        self.mark_read()
+        effects.extend(self.keep_place());
+        effects.extend(self.mark_read());
+        effects
     }
 
     /// Keeps the place in the article that is about to leave the screen.
-    pub(crate) fn remember_position(&mut self) {
-        if let (Some(key), Some(reader)) = (self.reading, &self.reader) {
-            self.positions.insert(key, reader.anchor());
-        }
+    pub(crate) fn remember_position(&mut self) -> Vec<Effect> {
+        let (Some(key), Some(reader)) = (self.reading, &self.reader) else {
+            return Vec::new();
+        };
+        let anchor = reader.anchor();
+        let before = self.positions.insert(key, anchor);
+        // The start of an article is where one is anyway.
+        let is_new = before.unwrap_or_default() != anchor;
+        is_new
+            .then_some(Effect::KeepPosition(key, anchor))
+            .into_iter()
+            .collect()
     }
 
     /// An article counts as read once it has the focus.

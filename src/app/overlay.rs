@@ -136,7 +136,7 @@ impl App {
     /// Gives an action to what lies over the panes.
     pub(crate) fn apply_to_overlay(&mut self, action: Action) -> Vec<Effect> {
         if action == Action::Quit {
-            return vec![Effect::Quit];
+            return self.leave();
         }
         match (&mut self.overlay, action) {
             (Some(Overlay::Commands(commands)), Action::Accept) => {

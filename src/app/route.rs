@@ -22,7 +22,7 @@ impl App {
             return self.apply_to_selection(action);
         }
         match action {
-            Action::Quit => return vec![Effect::Quit],
+            Action::Quit => return self.leave(),
             Action::Redraw => return vec![Effect::Redraw],
             Action::Suspend => return vec![Effect::Suspend],
             Action::Into => return self.go_in(),

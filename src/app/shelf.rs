@@ -62,6 +62,21 @@ impl Shelf {
         self.keep_on(keep.as_ref());
     }
 
+    /// Whether the reader has not chosen a row yet.
+    pub fn is_fresh(&self) -> bool {
+        !self.chosen
+    }
+
+    /// Chooses the first row that `is_it`. Whether there is one.
+    pub fn choose(&mut self, is_it: impl Fn(&Entry) -> bool) -> bool {
+        let row = self.entries.iter().position(is_it);
+        if let Some(row) = row {
+            self.chosen = true;
+            self.cursor.select(row, self.entries.len(), self.height);
+        }
+        row.is_some()
+    }
+
     /// Takes out rows that are there no longer.
     pub fn drop_places(&mut self, gone: &[Place]) {
         let keep = self.selected().map(|e| e.place.clone());

@@ -21,6 +21,8 @@ pub struct Startup {
     pub paths: Vec<PathBuf>,
     /// How the library is read.
     pub scan: scan::Options,
+    /// The folder of the reading state; `None` where nothing is to be remembered.
+    pub state: Option<PathBuf>,
     /// How copying is done.
     pub clipboard: Preference,
     /// The command that opens a link, instead of `$BROWSER` or the system's.
@@ -68,6 +70,7 @@ impl Startup {
             note: note.or(slips.first().cloned()),
             ..Options::default()
         };
+        let state = config::state_folder().filter(|_| !stateless);
         let cache = config::cache_folder().filter(|_| !stateless);
         let scan = scan::Options {
             size_limit_bytes: config.size_limit_bytes,
@@ -78,6 +81,7 @@ impl Startup {
             options,
             paths,
             scan,
+            state,
             clipboard: Preference::of(&config.copy),
             browser: config.browser,
             ambiguous: config.ambiguous,
