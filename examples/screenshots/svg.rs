@@ -10,7 +10,7 @@ use std::fmt::Write as _;
 use unicode_segmentation::UnicodeSegmentation;
 
 const CELL_WIDTH: u32 = 9;
-const CELL_HEIGHT: u32 = 21;
+const CELL_HEIGHT: u32 = 24;
 const MARGIN: u32 = 9;
 
 /// The picture, with `name` as its title.
@@ -27,8 +27,9 @@ pub fn draw(buffer: &Buffer, name: &str) -> String {
     let mut out = format!(
         "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {width} {height}\" width=\"{width}\" height=\"{height}\">\n\
          <title>newsreader: {name}</title>\n\
-         <style>text{{font:15px 'Sarasa Mono SC','Noto Sans Mono CJK SC','DejaVu Sans Mono',monospace}}\
-         .w{{font-size:16.5px}}.b{{font-weight:bold}}.u{{text-decoration:underline}}</style>\n\
+         <style>text{{font:15px 'DejaVu Sans Mono',Menlo,Consolas,monospace}}\
+         .w{{font:18px 'Noto Sans Mono CJK SC','Sarasa Mono SC','PingFang SC','Microsoft YaHei',monospace}}\
+         .b{{font-weight:bold}}.u{{text-decoration:underline}}</style>\n\
          <rect width=\"{width}\" height=\"{height}\" rx=\"6\" fill=\"{ground}\"/>\n"
     );
     for row in 0..buffer.area.height {
@@ -68,7 +69,7 @@ fn draw_row(buffer: &Buffer, row: u16, ground: &str, out: &mut String) {
     }
     for run in &runs {
         for (at, word) in words(run) {
-            draw_word(run, at, word, y + 16, out);
+            draw_word(run, at, word, y + 18, out);
         }
     }
 }
@@ -82,11 +83,17 @@ fn draw_word(run: &Run, at: u32, word: &str, baseline: u32, out: &mut String) {
         "" => String::new(),
         some => format!(" class=\"{some}\""),
     };
+    let is_alone = !run.is_wide && !word.is_ascii();
+    let fit = if is_alone {
+        " lengthAdjust=\"spacingAndGlyphs\""
+    } else {
+        ""
+    };
     let (fill, text) = (&run.look.letters, escape(word));
     // Writing to a String cannot fail.
     let _ = writeln!(
         out,
-        "<text x=\"{x}\" y=\"{baseline}\" fill=\"{fill}\" textLength=\"{length}\"{classes}>{text}</text>"
+        "<text x=\"{x}\" y=\"{baseline}\" fill=\"{fill}\" textLength=\"{length}\"{fit}{classes}>{text}</text>"
     );
 }
 
@@ -132,10 +139,15 @@ fn runs(buffer: &Buffer, row: u16) -> Vec<Run> {
         let cols = text_cols(text).max(1);
         let look = look(cell);
         let is_wide = cols > 1;
-        let is_box = text.chars().any(|c| ('\u{2500}'..='\u{259f}').contains(&c));
+        // A font may draw quotes and rules wider than a column: each of them stands for itself.
+        let is_alone = !is_wide && !text.is_ascii();
         match runs.last_mut() {
-            // Rules are drawn cell by cell, or a font with narrow ones would leave gaps.
-            Some(run) if run.look == look && run.is_wide == is_wide && !is_box => {
+            Some(run)
+                if run.look == look
+                    && run.is_wide == is_wide
+                    && !is_alone
+                    && run.text.is_ascii() != is_wide =>
+            {
                 run.text.push_str(text);
                 run.cols += u32::from(cols);
             }

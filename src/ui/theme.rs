@@ -308,6 +308,8 @@ mod tests {
         let row = theme.on(Role::Dim, Ground::Selected);
         assert_eq!(row.bg, theme.style(Role::Selected).bg);
         assert_eq!(row.fg, theme.style(Role::Dim).fg);
+        let text = theme.on(Role::Text, Ground::Popup);
+        assert_eq!(text.bg, theme.style(Role::Popup).bg);
         let hit = theme.on(Role::Match, Ground::Selected);
         assert_eq!(hit.bg, theme.style(Role::Match).bg);
     }
