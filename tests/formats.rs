@@ -3,6 +3,7 @@
 
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
+use newsreader::parse::parse;
 use newsreader::source::extract;
 use serde::Deserialize;
 use std::path::{Path, PathBuf};
@@ -134,15 +135,12 @@ fn documents(folder: &Path) -> Vec<(PathBuf, PathBuf)> {
         .collect()
 }
 
-#[test]
-fn documents_with_truth_are_read_rightly() {
-    let Some(folder) = std::env::var_os("NEWSREADER_FORMATS") else {
-        println!("NEWSREADER_FORMATS is not set: no documents to compare with");
-        return;
-    };
+/// Reads every document with truth in a folder, prints how far each is off, and returns the names of those not read
+/// rightly.
+fn compare(folder: &Path) -> Vec<String> {
     let only = std::env::var("NEWSREADER_FORMATS_ONLY").unwrap_or_default();
     let mut wrong = Vec::new();
-    for (path, truth) in documents(Path::new(&folder)) {
+    for (path, truth) in documents(folder) {
         let name = path.file_name().unwrap().to_string_lossy().into_owned();
         let locked = name.contains("-user-");
         if !name.contains(&only) || locked {
@@ -173,5 +171,64 @@ fn documents_with_truth_are_read_rightly() {
             wrong.push(name);
         }
     }
+    wrong
+}
+
+#[test]
+fn documents_with_truth_are_read_rightly() {
+    let Some(folder) = std::env::var_os("NEWSREADER_FORMATS") else {
+        println!("NEWSREADER_FORMATS is not set: no documents to compare with");
+        return;
+    };
+    let wrong = compare(Path::new(&folder));
     assert!(wrong.is_empty(), "not read rightly: {wrong:?}");
+}
+
+/// One invented report, made as DOCX and converted by LibreOffice, and as page, mail, Markdown and text.
+#[test]
+fn the_same_report_is_read_rightly_from_every_format() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/formats");
+    let wrong = compare(&folder);
+    assert!(wrong.is_empty(), "not read rightly: {wrong:?}");
+}
+
+#[test]
+fn titles_sources_dates_and_links_of_that_report_are_exact_in_every_format() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/formats");
+    let wanted = [
+        (
+            "湖区智能水网一期建成",
+            "鹤汀日报",
+            "2031-05-02",
+            "https://www.example.com/detail/2031-05/02/a1b2c3.html?id=62&from=list",
+        ),
+        (
+            "400余座观测站接入“青梧”平台",
+            "云岭晚报",
+            "2031-05-04",
+            "https://news.example.cn/p/20310504_77.shtml",
+        ),
+    ];
+    for (path, _) in documents(&folder) {
+        let transcript = extract(&std::fs::read(&path).unwrap()).unwrap();
+        let issue = parse(&transcript).issue;
+        let found: Vec<_> = issue
+            .articles
+            .iter()
+            .map(|article| {
+                (
+                    article.title.as_str(),
+                    article.source.as_deref().unwrap_or_default(),
+                    article
+                        .date
+                        .map(|date| date.to_string())
+                        .unwrap_or_default(),
+                    article.link.as_deref().unwrap_or_default(),
+                )
+            })
+            .collect();
+        let wanted: Vec<_> = wanted.map(|(a, b, c, d)| (a, b, c.to_owned(), d)).to_vec();
+        assert_eq!(found, wanted, "{}", path.display());
+        assert_eq!(issue.number, Some(6), "{}", path.display());
+    }
 }

@@ -1,31 +1,129 @@
-//! What hostile and damaged files do: one clear line, no panic, no hang, and the limits hold. Through the real child.
+//! What hostile and damaged files do: one clear line, no panic, no hang, no wrong exit, and the limits hold.
+//!
+//! Mutants of every format are read in this process, where a panic is seen, and some of them by the real child, where its
+//! exit is seen. What is made to be too much goes through the child alone.
+
+#[path = "hostile/made.rs"]
+mod made;
+#[path = "hostile/mutants.rs"]
+mod mutants;
 
 use newsreader::library::sandbox::{self, Asked, Input};
-use newsreader::source::Error;
-use std::io::{Cursor, Seek, Write};
-use zip::ZipWriter;
-use zip::write::SimpleFileOptions;
+use newsreader::model::transcript::Transcript;
+use newsreader::source::{self, Error};
+use std::io::{Seek, Write};
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::process::{Command, Stdio};
+use std::sync::mpsc;
+use std::time::Duration;
 
-fn child() {
+/// Mutants of each document that are read in this process.
+const MUTANTS: u64 = 200;
+/// Those of them that the child reads as well.
+const BY_CHILD: u64 = 12;
+/// Nothing that small takes that long, on however slow a machine, unless it hangs.
+const PATIENCE: Duration = Duration::from_secs(60);
+
+fn read(bytes: &[u8]) -> Result<Transcript, Error> {
     sandbox::use_program(env!("CARGO_BIN_EXE_newsreader").into());
+    sandbox::extract(Input::Bytes(bytes), Asked::default())
 }
 
-fn zipped(members: &[(&str, &[u8])]) -> Vec<u8> {
-    let mut writer = ZipWriter::new(Cursor::new(Vec::new()));
-    for (name, bytes) in members {
-        writer
-            .start_file(*name, SimpleFileOptions::default())
-            .unwrap();
-        writer.write_all(bytes).unwrap();
+/// Reads mutants of a document one after another and says which one was too much.
+fn endure(name: &str, document: &[u8]) {
+    let (sender, heard) = mpsc::channel();
+    let original = document.to_vec();
+    std::thread::Builder::new()
+        .stack_size(8 << 20)
+        .spawn(move || {
+            for seed in 0..MUTANTS {
+                let mutant = mutants::of(&original, seed);
+                let outcome = catch_unwind(AssertUnwindSafe(|| source::extract(&mutant).is_ok()));
+                if sender.send(outcome.map_err(|_| seed)).is_err() {
+                    return;
+                }
+            }
+        })
+        .unwrap();
+    let mut readable = 0;
+    for seed in 0..MUTANTS {
+        match heard.recv_timeout(PATIENCE) {
+            Ok(Ok(read)) => readable += u32::from(read),
+            Ok(Err(seed)) => panic!("{name}: mutant {seed} panics"),
+            Err(_) => panic!("{name}: mutant {seed} hangs"),
+        }
     }
-    writer.finish().unwrap().into_inner()
+    // A mutation that never gets past the door would test nothing.
+    assert!(
+        readable > 10,
+        "{name}: only {readable} mutants could be read"
+    );
+}
+
+/// Has the child itself read mutants: it must answer, and end as its answer says.
+fn endure_in_child(name: &str, document: &[u8]) {
+    for seed in 0..BY_CHILD {
+        let mut child = Command::new(env!("CARGO_BIN_EXE_newsreader"))
+            .args(["extract", "--stdin"])
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .unwrap();
+        let mut stdin = child.stdin.take().unwrap();
+        let mutant = mutants::of(document, seed);
+        let _closed_early = stdin.write_all(&mutant);
+        drop(stdin);
+        let output = child.wait_with_output().unwrap();
+        let said = String::from_utf8(output.stdout).unwrap();
+        let answer = said.lines().last().unwrap_or_default();
+        let expected = match output.status.code() {
+            Some(0) => "{\"read\":",
+            Some(1) => "{\"failed\":",
+            other => panic!("{name}: mutant {seed} ends the child with {other:?}"),
+        };
+        assert!(answer.starts_with(expected), "{name} {seed}: {answer}");
+        assert!(output.stderr.is_empty(), "{name}: mutant {seed} says more");
+    }
+}
+
+macro_rules! mutants {
+    ($($test:ident: $file:literal,)*) => {$(
+        #[test]
+        fn $test() {
+            let document = include_bytes!(concat!("formats/", $file));
+            endure($file, document);
+            endure_in_child($file, document);
+        }
+    )*};
+}
+
+mutants! {
+    damaged_docx: "lake.docx",
+    damaged_odt: "lake.odt",
+    damaged_doc: "lake.doc",
+    damaged_rtf: "lake.rtf",
+    damaged_html: "lake.html",
+    damaged_mail: "lake.eml",
+    damaged_markdown: "lake.md",
+    damaged_gb18030: "lake-gb18030.txt",
+    damaged_utf16: "lake-utf16.txt",
+    damaged_pdf: "lake.pdf",
+}
+
+#[test]
+fn damaged_ofd() {
+    let document = made::ofd();
+    assert!(source::extract(&document).is_ok());
+    endure("ofd", &document);
+    endure_in_child("ofd", &document);
 }
 
 #[test]
 fn members_of_an_archive_are_read_as_if_unpacked() {
-    child();
     let report = "湖区观察周报\n（第六期）\n";
-    let archive = zipped(&[("周报/6.txt", report.as_bytes()), ("周报/", b"")]);
+    let archive = made::zip(&[("周报/6.txt", report.as_bytes()), ("周报/", b"")]);
+    assert_eq!(read(&archive).unwrap_err(), Error::Archive);
     let names = sandbox::members(Input::Bytes(&archive)).unwrap();
     assert_eq!(names, ["周报/6.txt"]);
     let mut file = tempfile::tempfile().unwrap();
@@ -37,6 +135,82 @@ fn members_of_an_archive_are_read_as_if_unpacked() {
     };
     let read = sandbox::extract(Input::File(file), asked).unwrap();
     assert_eq!(read.lines[1].text, "（第六期）");
-    let bare = sandbox::extract(Input::Bytes(&archive), Asked::default());
-    assert_eq!(bare.unwrap_err(), Error::Archive);
+}
+
+#[test]
+fn a_package_that_unpacks_to_too_much_is_too_large() {
+    let zeros = vec![b' '; (64 << 20) + 1];
+    let bomb = made::zip(&[
+        ("[Content_Types].xml", b"<Types/>"),
+        ("word/document.xml", &zeros),
+    ]);
+    assert!(bomb.len() < 1 << 20);
+    assert_eq!(read(&bomb).unwrap_err(), Error::TooLarge);
+}
+
+#[test]
+fn deep_nesting_is_refused_in_every_format() {
+    for (name, deep) in made::deep() {
+        let error = read(&deep).unwrap_err();
+        assert!(
+            matches!(
+                error,
+                Error::TooLarge | Error::Damaged(_) | Error::NoText(_) | Error::Empty
+            ),
+            "{name}: {error:?}"
+        );
+    }
+}
+
+#[test]
+fn entities_of_entities_are_not_followed() {
+    let read = read(&made::laughs()).unwrap();
+    assert_eq!(read.lines[0].text, "前&i;后");
+}
+
+#[test]
+fn forms_that_show_forms_end_in_time_with_a_clear_line() {
+    let error = read(&made::exponential_forms()).unwrap_err();
+    assert!(
+        matches!(
+            error,
+            Error::TooSlow | Error::TooLarge | Error::NoText(_) | Error::Damaged(_)
+        ),
+        "{error:?}"
+    );
+}
+
+#[test]
+fn pages_before_the_limit_are_kept_and_the_rest_is_said_to_be_missing() {
+    let mut child = Command::new(env!("CARGO_BIN_EXE_newsreader"))
+        .args(["extract", "--stdin", "--last-page", "1"])
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let two_pages = made::pdf(&["one", "two"]);
+    child.stdin.take().unwrap().write_all(&two_pages).unwrap();
+    let output = child.wait_with_output().unwrap();
+    let said = String::from_utf8(output.stdout).unwrap();
+    let answer = said.lines().last().unwrap();
+    assert!(said.starts_with("{\"page\":1}\n"), "{said}");
+    assert!(
+        answer.contains("one") && !answer.contains("two"),
+        "{answer}"
+    );
+    assert!(answer.contains("pages from 2 on are missing"), "{answer}");
+}
+
+#[test]
+fn what_hides_behind_another_name_or_a_password_is_told() {
+    let locked = include_bytes!("formats/lake.doc").as_slice();
+    let mut encrypted = locked.to_vec();
+    // The flag fEncrypted of the FIB, in the first sector of the stream WordDocument.
+    let starts_fib = |bytes: &[u8]| bytes == [0xec, 0xa5];
+    let fib = encrypted.windows(2).position(starts_fib).unwrap();
+    encrypted[fib + 0x0b] |= 1;
+    assert_eq!(read(&encrypted).unwrap_err(), Error::Encrypted);
+    let sheet = made::zip(&[("[Content_Types].xml", b"x"), ("xl/workbook.xml", b"x")]);
+    assert!(matches!(read(&sheet).unwrap_err(), Error::Foreign(_)));
+    assert_eq!(read(b"PK\x03\x04 cut off").unwrap_err(), Error::Archive);
 }
