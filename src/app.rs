@@ -47,6 +47,7 @@ mod route;
 pub mod selection;
 pub mod shelf;
 pub mod themes;
+mod typography;
 
 /// Everything the screen shows.
 #[derive(Debug)]

@@ -353,3 +353,49 @@ fn signals_become_effects() {
         [Effect::Quit, Effect::Suspend, Effect::Redraw]
     );
 }
+
+#[test]
+fn typography_is_switched_while_reading_and_the_place_stays() {
+    let mut desk = Desk::new();
+    desk.press("l l Space j");
+    let top = |desk: &Desk| {
+        desk.app
+            .reader
+            .as_ref()
+            .map(|reader| (reader.anchor(), *reader.rules()))
+    };
+    let (place, before) = top(&desk).unwrap();
+    for (keys, said) in [
+        (", i", "段首缩进：0 字"),
+        (", p", "段间空行：1"),
+        (", h", "标点悬挂：开"),
+        (", d", "破折号不在行首：开"),
+        (", u", "数字与单位不分开：关"),
+        (", o", "孤字不成行：关"),
+        (", s", "中西文间空格：总是"),
+    ] {
+        desk.press(keys);
+        assert_eq!(desk.message(), said);
+        assert_eq!(top(&desk).map(|(place, _)| place), Some(place), "{keys}");
+    }
+    assert_ne!(top(&desk).map(|(_, rules)| rules), Some(before));
+    desk.press(", i , i , p , p , p , h , d , u , o , s , s");
+    assert_eq!(top(&desk), Some((place, before)));
+}
+
+#[test]
+fn the_measure_grows_and_shrinks_while_reading() {
+    let mut desk = Desk::new();
+    let cols = |desk: &Desk| {
+        desk.app
+            .reader
+            .as_ref()
+            .map(newsreader::app::reader::Reader::measure_cols)
+    };
+    let before = cols(&desk).unwrap();
+    desk.press("-");
+    assert_eq!(cols(&desk), Some(before - 4));
+    assert!(desk.message().starts_with("行长："));
+    desk.press("+ ＋");
+    assert!(cols(&desk) >= Some(before));
+}

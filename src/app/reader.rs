@@ -98,6 +98,11 @@ impl Reader {
         &self.setting.rules
     }
 
+    /// The measure it is set to.
+    pub fn measure_cols(&self) -> u16 {
+        self.setting.measure_cols
+    }
+
     /// How many hundredths of the article were in sight or passed.
     pub fn percent(&self) -> u8 {
         self.percent

@@ -52,6 +52,15 @@ impl App {
             Action::About => self.open_about(),
             Action::Help => self.open_commands(Kind::Help),
             Action::Palette => self.open_commands(Kind::Palette),
+            Action::Wider
+            | Action::Narrower
+            | Action::Indent
+            | Action::ParagraphGap
+            | Action::Hang
+            | Action::StrictDashes
+            | Action::KeepUnits
+            | Action::NoOrphans
+            | Action::Spacing => self.set_type(action),
             _ => return self.move_in_pane(action),
         }
         Vec::new()

@@ -1,0 +1,81 @@
+//! How the article is set, switched while reading: the layout follows at once and the place stays.
+
+use crate::app::App;
+use crate::app::action::Action;
+use crate::app::message::Message;
+use crate::app::reader::Reader;
+use crate::lang::Words;
+use crate::text::typeset::Spacing;
+
+/// Columns by which the measure grows and shrinks: two Han characters.
+const STEP_COLS: u16 = 4;
+/// The narrowest and the widest measure, in columns, as in the configuration.
+const MEASURE_COLS: (u16, u16) = (20, 240);
+
+const MEASURE: Words = Words::new("行长：{} 字", "measure: {} Han");
+const INDENT: Words = Words::new("段首缩进：{} 字", "first-line indent: {} Han");
+const GAP: Words = Words::new("段间空行：{}", "blank rows between paragraphs: {}");
+const HANG: Words = Words::new("标点悬挂：{}", "hanging punctuation: {}");
+const DASHES: Words = Words::new("破折号不在行首：{}", "no dash at a line start: {}");
+const UNITS: Words = Words::new("数字与单位不分开：{}", "numbers keep their units: {}");
+const ORPHANS: Words = Words::new("孤字不成行：{}", "no last line of one character: {}");
+const SPACING: Words = Words::new("中西文间空格：{}", "space between Han and Latin: {}");
+
+const ON: Words = Words::new("开", "on");
+const OFF: Words = Words::new("关", "off");
+const AS_WRITTEN: Words = Words::new("照原文", "as written");
+const ALWAYS: Words = Words::new("总是", "always");
+const NEVER: Words = Words::new("不要", "never");
+
+impl App {
+    /// Switches what `action` names and says how it stands now.
+    pub(crate) fn set_type(&mut self, action: Action) {
+        let lang = self.options.lang;
+        let rules = &mut self.options.rules;
+        let switched = |on: &mut bool| {
+            *on = !*on;
+            (if *on { ON } else { OFF }).get(lang).to_owned()
+        };
+        let (words, value) = match action {
+            Action::Indent => {
+                rules.indent_han = (rules.indent_han + 1) % 3;
+                (INDENT, rules.indent_han.to_string())
+            }
+            Action::ParagraphGap => {
+                self.options.gap = (self.options.gap + 1) % 4;
+                (GAP, self.options.gap.to_string())
+            }
+            Action::Hang => (HANG, switched(&mut rules.hang)),
+            Action::StrictDashes => (DASHES, switched(&mut rules.strict_dashes)),
+            Action::KeepUnits => (UNITS, switched(&mut rules.glue_units)),
+            Action::NoOrphans => (ORPHANS, switched(&mut rules.no_orphans)),
+            Action::Spacing => {
+                let (next, words) = match rules.spacing {
+                    Spacing::Source => (Spacing::Always, ALWAYS),
+                    Spacing::Always => (Spacing::Never, NEVER),
+                    Spacing::Never => (Spacing::Source, AS_WRITTEN),
+                };
+                rules.spacing = next;
+                (SPACING, words.get(lang).to_owned())
+            }
+            Action::Wider => self.step_measure(true),
+            Action::Narrower => self.step_measure(false),
+            _ => return,
+        };
+        self.rearrange();
+        self.message = Some(Message::note(words.with(lang, &[&value])));
+    }
+
+    /// A measure wider than its pane counts as the pane's, so that the first step is seen.
+    fn step_measure(&mut self, wider: bool) -> (Words, String) {
+        let shown = self.reader.as_ref().map_or(u16::MAX, Reader::measure_cols);
+        let cols = self.options.measure_cols;
+        let stepped = if wider {
+            cols + STEP_COLS
+        } else {
+            cols.min(shown).saturating_sub(STEP_COLS)
+        };
+        self.options.measure_cols = stepped.clamp(MEASURE_COLS.0, MEASURE_COLS.1);
+        (MEASURE, (self.options.measure_cols / 2).to_string())
+    }
+}
