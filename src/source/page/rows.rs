@@ -241,7 +241,7 @@ fn even_gap(glyphs: &[Glyph]) -> f64 {
 }
 
 /// How wide the beginning of a row is that no line end may cut: a character with the marks that cling to it, or a word.
-/// An address takes the two characters before it along, as LibreOffice does.
+/// A Latin word, number or address takes the character before it along, as LibreOffice does.
 fn head(glyphs: &[Glyph]) -> f64 {
     let seen: Vec<&Glyph> = glyphs.iter().skip_while(|g| is_space(g.ch)).collect();
     let sticks = |pair: &[&Glyph]| {
@@ -259,8 +259,7 @@ fn head(glyphs: &[Glyph]) -> f64 {
         from + joined.count()
     };
     let mut end = extent(0);
-    let opening: String = seen.iter().take(end + 10).map(|g| g.ch).collect();
-    if end < 3 && opening.contains("://") {
+    if end < 3 && seen.get(end + 1).is_some_and(|glyph| is_latin(glyph.ch)) {
         end = extent(end + 1);
     }
     match (seen.first(), seen.get(end)) {

@@ -348,13 +348,18 @@ fn symbol(c: char) -> char {
     }
 }
 
-/// Ghostscript writes the letters of a ligature with their bytes exchanged, so that `ff` arrives as U+6600 twice. No glyph
-/// stands for several ideographs, so what looks so is Latin.
+/// Ghostscript writes ligatures with bytes exchanged or taken twice: `ff` arrives as U+6600 twice, `——` as U+2014 U+1414.
+/// No glyph stands for several ideographs, so what looks so is the ligature.
 fn unswapped(text: String) -> String {
     let letter = |c: char| {
         let swapped = char::from_u32(u32::from(u16::try_from(c).ok()?.swap_bytes()))?;
         swapped.is_ascii_alphabetic().then_some(swapped)
     };
+    if let [first @ '\u{2010}'..='\u{2027}', second] = text.chars().collect::<Vec<_>>()[..]
+        && u32::from(second) == (u32::from(first) & 0xff) * 0x101
+    {
+        return [first, first].iter().collect();
+    }
     text.chars()
         .map(letter)
         .collect::<Option<String>>()
