@@ -2,7 +2,7 @@
 
 use super::{Binding, Config, CopyMethod, Template, Typography, expand};
 use crate::lang::Lang;
-use crate::settings::{Fault, Note, Section, nearest};
+use crate::settings::{Note, Section};
 use crate::text::typeset::Spacing;
 use crate::text::width::Ambiguous;
 
@@ -117,19 +117,12 @@ fn template(section: &mut Section<'_>, line: u32) -> Option<Template> {
     })
 }
 
-/// The contexts that have keys of their own; the actions are looked up by whoever knows them.
-const CONTEXTS: [&str; 6] = ["global", "shelf", "contents", "reader", "menu", "input"];
-
+/// Contexts, actions and keys are looked up by whoever knows them.
 fn keys(top: &mut Section<'_>, config: &mut Config) {
     let mut keys = top.section("keys");
     for at in keys.names() {
         let context = at.value;
         let mut section = keys.section(&context);
-        if !CONTEXTS.contains(&context.as_str()) {
-            let near = nearest(&context, CONTEXTS).map(str::to_owned);
-            keys.note(at.line, Fault::Unknown(context, near));
-            continue;
-        }
         for action in section.names() {
             let bound = section.texts(&action.value);
             config.keys.extend(bound.map(|bound| Binding {

@@ -2,7 +2,7 @@
 
 use super::looks;
 use crate::app::action::Action;
-use crate::app::keymap::{Keymap, Problem};
+use crate::app::keymap::{Context, Keymap, Problem};
 use crate::config::{Binding, Session, config_folder, own_theme};
 use crate::lang::{Lang, Words};
 use crate::quote::template::Template;
@@ -47,7 +47,11 @@ fn binding(binding: &Binding) -> Vec<Note> {
 
 fn fault(problem: Problem, binding: &Binding) -> Fault {
     match problem {
-        Problem::Context(name) => Fault::Unknown(name, None),
+        Problem::Context(name) => {
+            let known = Context::ALL.iter().map(|context| context.name());
+            let near = nearest(&name, known).map(str::to_owned);
+            Fault::Unknown(name, near)
+        }
         Problem::Action(name) => {
             let known = Action::ALL.iter().map(|action| action.name());
             let near = nearest(&name, known).map(str::to_owned);
