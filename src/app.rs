@@ -240,7 +240,7 @@ impl App {
         }
         if let (Some(frame), Some(contents)) = (panes.contents, &mut self.contents) {
             let title_cols = panes::title_cols(frame.body);
-            contents.resize(title_cols, frame.body.height, &self.options.rules);
+            contents.resize(title_cols, frame.body.height, self.options.rules);
         }
         let setting = panes.reader.map(|frame| self.setting(frame.body));
         if let (Some(setting), Some(reader)) = (setting, &mut self.reader) {

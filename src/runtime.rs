@@ -143,7 +143,7 @@ impl Session {
             Effect::Redraw => self.screen.forget(),
             Effect::Suspend => self.suspend(),
             Effect::Copy(text) => self.workers.copy(text),
-            Effect::Send(bytes) => self.screen.send(&bytes),
+            Effect::Send(bytes) => Screen::send(&bytes),
             Effect::Mouse(is_ours) => self.screen.set_mouse(is_ours),
             Effect::Open(place) => self.workers.open(place),
             Effect::Browse(link) => self.workers.browse(link),
@@ -159,7 +159,7 @@ impl Session {
     fn suspend(&mut self) {
         #[cfg(unix)]
         {
-            self.screen.leave();
+            Screen::leave();
             signals::stop();
             self.screen.take_over();
         }

@@ -1,5 +1,9 @@
 //! The program in a terminal of its own: what it draws, sends and leaves behind.
 #![cfg(unix)]
+#![expect(
+    clippy::unwrap_used,
+    reason = "a helper that fails is a test that fails"
+)]
 
 use base64::Engine;
 use newsreader::runtime::terminal::Screen;
@@ -86,7 +90,10 @@ impl Pty {
             let left = end.saturating_duration_since(Instant::now());
             match self.output.recv_timeout(left) {
                 Ok(bytes) => self.take(&bytes),
-                Err(_) => panic!("waited in vain for {what}; on screen:\n{}", self.text()),
+                Err(error) => panic!(
+                    "waited in vain for {what} ({error}); on screen:\n{}",
+                    self.text()
+                ),
             }
         }
     }
@@ -155,9 +162,8 @@ fn report(number: u32, paragraphs: usize) -> String {
          渡轮时刻表改由潮水决定\n\n2025-09-15 来源：海湾新闻\n\n"
     );
     for part in 1..=paragraphs {
-        out.push_str(&format!(
-            "第{part}段的开头在这里，云屿市把渡口的潮位与客流接进同一张表。\n\n"
-        ));
+        let text = "段的开头在这里，云屿市把渡口的潮位与客流接进同一张表。";
+        out.extend(["第", &part.to_string(), text, "\n\n"]);
     }
     out
 }
@@ -219,7 +225,7 @@ fn opens_scrolls_resizes_and_copies() {
     pty.wait("the link", |pty| {
         pty.raw.windows(osc.len()).any(|w| w == osc.as_bytes())
     });
-    pty.wait_for("ferry/42");
+    pty.wait_for("已发给终端");
     pty.type_keys("\x03");
     assert_eq!(pty.ends_restored(), 0);
 }

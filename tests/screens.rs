@@ -1,4 +1,8 @@
 //! What is on the screen, as pictures in letters, and in which role.
+#![expect(
+    clippy::unwrap_used,
+    reason = "a helper that fails is a test that fails"
+)]
 
 mod common;
 

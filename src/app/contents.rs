@@ -106,21 +106,21 @@ impl Contents {
     }
 
     /// Takes in the pane's size: so many columns for a title, so many rows in all.
-    pub fn resize(&mut self, title_cols: u16, height: u16, rules: &Rules) {
+    pub fn resize(&mut self, title_cols: u16, height: u16, rules: Rules) {
         self.height = height;
         self.cursor.reveal(self.opened.issue.articles.len(), height);
         self.roomy = self.lay_out(title_cols, height, rules);
     }
 
     /// Looks at no more titles than there are rows.
-    fn lay_out(&self, title_cols: u16, height: u16, rules: &Rules) -> Option<Roomy> {
+    fn lay_out(&self, title_cols: u16, height: u16, rules: Rules) -> Option<Roomy> {
         let count = self.titles.len();
         if count == 0 || count * 2 > usize::from(height) || title_cols < 12 {
             return None;
         }
         let rules = Rules {
             indent_han: 0,
-            ..*rules
+            ..rules
         };
         let lines = self
             .titles

@@ -100,6 +100,7 @@ impl Key {
     }
 
     /// The key that a character from a Chinese input method stands for: `／` for `/`, `ｊ` for `j`, `【` for `[`.
+    #[must_use]
     pub fn halved(self) -> Key {
         match self.code {
             Code::Char(c) => Key {

@@ -23,6 +23,7 @@ pub enum Pane {
 
 impl Pane {
     /// The pane to the right, and round again.
+    #[must_use]
     pub const fn next(self) -> Self {
         match self {
             Self::Shelf => Self::Contents,
@@ -32,6 +33,7 @@ impl Pane {
     }
 
     /// The pane to the left, and round again.
+    #[must_use]
     pub const fn previous(self) -> Self {
         self.next().next()
     }
@@ -102,16 +104,16 @@ impl Panes {
     /// The issues above the contents, both left of the article.
     fn two(&mut self, area: Rect) {
         let side = (area.width * 2 / 5).clamp(24, 34);
-        let shelf = (area.height * 2 / 5).max(2);
+        let upper = (area.height * 2 / 5).max(2);
         self.shelf = Some(frame(Rect {
             width: side,
-            height: shelf,
+            height: upper,
             ..area
         }));
         self.contents = Some(frame(Rect {
-            y: area.y + shelf,
+            y: area.y + upper,
             width: side,
-            height: area.height - shelf,
+            height: area.height - upper,
             ..area
         }));
         self.reader = Some(frame(Rect {
@@ -123,20 +125,20 @@ impl Panes {
 
     fn three(&mut self, area: Rect) {
         let shelf = if area.width >= 130 { 26 } else { 23 };
-        let contents = (area.width * 3 / 10).clamp(30, 44);
-        let taken = shelf + contents;
+        let middle = (area.width * 3 / 10).clamp(30, 44);
+        let both = shelf + middle;
         self.shelf = Some(frame(Rect {
             width: shelf,
             ..area
         }));
         self.contents = Some(frame(Rect {
             x: shelf,
-            width: contents,
+            width: middle,
             ..area
         }));
         self.reader = Some(frame(Rect {
-            x: taken,
-            width: area.width - taken,
+            x: both,
+            width: area.width - both,
             ..area
         }));
     }

@@ -93,9 +93,9 @@ impl Reader {
         block.saturating_sub(above)
     }
 
-    /// The rules by which the lines are set.
-    pub fn rules(&self) -> &Rules {
-        &self.setting.rules
+    /// The rules it is set by.
+    pub fn rules(&self) -> Rules {
+        self.setting.rules
     }
 
     /// The measure it is set to.

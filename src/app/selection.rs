@@ -170,7 +170,7 @@ impl Reader {
         let row = self.rows().nth(usize::from(line))?;
         let block = row.place.block;
         let range = match row.line {
-            Some(line) => cluster_at(row.text, line, col, self.rules())?,
+            Some(line) => cluster_at(row.text, line, col, &self.rules())?,
             None => 0..0,
         };
         Some((block, range.start)..(block, range.end))

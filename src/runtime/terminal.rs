@@ -134,7 +134,7 @@ impl Screen {
     }
 
     /// Sends bytes to the terminal that paint nothing, such as a text for its clipboard.
-    pub(super) fn send(&mut self, bytes: &[u8]) {
+    pub(super) fn send(bytes: &[u8]) {
         // A terminal that takes no more ends the loop at the next frame.
         let _ = write_out(bytes);
     }
@@ -151,7 +151,7 @@ impl Screen {
     }
 
     /// Gives the terminal back for a while.
-    pub(super) fn leave(&mut self) {
+    pub(super) fn leave() {
         restore();
     }
 

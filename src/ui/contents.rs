@@ -85,7 +85,7 @@ fn draw_roomy(
     let mut y = area.y;
     for line in roomy.lines.get(at).into_iter().flatten() {
         let style = canvas.style(role);
-        line::put((x, y), title, line, &roomy.rules, |_| style, canvas);
+        line::put((x, y), title, line, roomy.rules, |_| style, canvas);
         y += 1;
     }
     let Some(article) = contents.articles().get(at) else {

@@ -19,7 +19,7 @@ pub(super) fn draw(app: &App, hints: &Hints, canvas: &mut Canvas<'_>) {
     for (y, row) in (column.y..column.bottom()).zip(reader.rows()) {
         for hint in &hints.hints {
             let rest = hint.letters.strip_prefix(hints.typed.as_str());
-            if let (Some(rest), Some(x)) = (rest, place_of(&row, hint, *reader.rules())) {
+            if let (Some(rest), Some(x)) = (rest, place_of(&row, hint, reader.rules())) {
                 canvas.put(column.x + x, y, rest, u16::MAX, Role::Hint);
             }
         }

@@ -12,13 +12,13 @@ pub(super) fn put(
     (x, y): (u16, u16),
     text: &str,
     line: &Line,
-    rules: &Rules,
+    rules: Rules,
     style_at: impl Fn(usize) -> Style,
     canvas: &mut Canvas<'_>,
 ) -> (u16, u16) {
     let start = x + line.indent_cols;
     let mut at = start;
-    for cluster in clusters(text, line.range.clone(), rules) {
+    for cluster in clusters(text, line.range.clone(), &rules) {
         let style = style_at(cluster.start_byte);
         let cols = |cols: usize| u16::try_from(cols).unwrap_or(u16::MAX);
         at = canvas.cells.put(at, y, " ", cols(cluster.gap_cols), style);

@@ -39,12 +39,19 @@ fn link(app: &App) -> Option<&str> {
 
 /// The rows of a page in sight.
 pub(super) fn page(reader: &Reader, column: Rect, link: Option<&str>, canvas: &mut Canvas<'_>) {
-    for (y, row) in (column.y..column.bottom()).zip(reader.rows()) {
-        let Some(line) = row.line else { continue };
-        let marks = Marks::of(reader, row.place.block, &line.range, canvas);
-        let (at, rules) = ((column.x, y), reader.rules());
-        let (start, end) = line::put(at, row.text, line, rules, |byte| marks.style(byte), canvas);
-        if let (Part::Link, Some(url)) = (reader.part(&row), link) {
+    for (y, shown) in (column.y..column.bottom()).zip(reader.rows()) {
+        let Some(line) = shown.line else { continue };
+        let marks = Marks::of(reader, shown.place.block, &line.range, canvas);
+        let (place, rules) = ((column.x, y), reader.rules());
+        let (start, end) = line::put(
+            place,
+            shown.text,
+            line,
+            rules,
+            |byte| marks.style(byte),
+            canvas,
+        );
+        if let (Part::Link, Some(url)) = (reader.part(&shown), link) {
             canvas
                 .cells
                 .link(start, y, end.saturating_sub(start), url, 1);

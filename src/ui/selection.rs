@@ -25,8 +25,8 @@ pub(super) fn draw(app: &App, canvas: &mut Canvas<'_>) {
         );
         if start < end {
             let rules = reader.rules();
-            let from = column_of(row.text, line, start, rules);
-            let to = column_of(row.text, line, end, rules);
+            let from = column_of(row.text, line, start, &rules);
+            let to = column_of(row.text, line, end, &rules);
             canvas.cells.restyle(column.x + from, y, to - from, style);
         }
     }

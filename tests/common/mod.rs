@@ -1,4 +1,8 @@
 //! A desk with a reader on it: invented issues, keys in, state and effects out.
+#![allow(
+    dead_code,
+    reason = "every test program that shares it uses another part"
+)]
 
 use newsreader::app::App;
 use newsreader::app::effect::Effect;
@@ -37,7 +41,7 @@ impl Desk {
     }
 
     pub fn with(mut options: Options, cols: u16, rows: u16, issues: Vec<Opened>) -> Self {
-        options.library = "~/reports".to_owned();
+        "~/reports".clone_into(&mut options.library);
         let entries: Vec<Entry> = issues.iter().map(Entry::of).collect();
         let app = App::new(options, cols, rows);
         let mut desk = Desk {

@@ -1,0 +1,146 @@
+//! Drawing a frame, and a key to its frame in an article of a megabyte and in a list of ten thousand issues.
+
+use divan::Bencher;
+use newsreader::app::App;
+use newsreader::app::event::Event;
+use newsreader::app::key::Key;
+use newsreader::app::options::Options;
+use newsreader::library::{Entry, Opened, Place, Status};
+use newsreader::model::transcript::Transcript;
+use newsreader::model::{Article, Block, BlockKind, Issue};
+use newsreader::ui;
+use newsreader::ui::theme::{Depth, Theme};
+use ratatui::Terminal;
+use ratatui::backend::TestBackend;
+
+const COLS: u16 = 140;
+const ROWS: u16 = 45;
+
+fn main() {
+    divan::main();
+}
+
+/// An article of a megabyte in paragraphs of some hundred bytes.
+fn article() -> Article {
+    let sentence = "云屿市把渡口的潮位、风速与客流接进同一张表，AI 模型每 10 分钟算一次，准点率由 86.5% 升到 97.2%；";
+    let text = sentence.repeat(5);
+    let block = Block {
+        kind: BlockKind::Paragraph,
+        text,
+    };
+    let count = (1 << 20) / block.text.len();
+    Article {
+        title: "一兆字节".to_owned(),
+        blocks: vec![block; count],
+        ..Article::default()
+    }
+}
+
+/// A reader on that article, with so many issues in its list.
+fn app(issues: usize) -> App {
+    let mut app = App::new(Options::default(), COLS, ROWS);
+    let opened = Opened {
+        place: Place::Sample(0),
+        issue: Issue {
+            number: Some(1_000_000),
+            articles: vec![article()],
+            ..Issue::default()
+        },
+        warnings: Vec::new(),
+        origin: Transcript::from_text("").origin,
+    };
+    let entry = |index: usize| Entry {
+        number: u32::try_from(index).ok(),
+        article_count: 3,
+        ..Entry::unread(Place::Sample(index), Status::Read)
+    };
+    let mut entries: Vec<Entry> = (1..issues).map(entry).collect();
+    entries.push(Entry::of(&opened));
+    app.update(Event::Listed(entries));
+    app.update(Event::Scanned {
+        problems: Vec::new(),
+    });
+    app.update(Event::Opened {
+        place: Place::Sample(0),
+        outcome: Ok(Box::new(opened)),
+    });
+    app
+}
+
+fn terminal() -> Terminal<TestBackend> {
+    Terminal::new(TestBackend::new(COLS, ROWS)).expect("a terminal in memory")
+}
+
+fn theme() -> Theme {
+    Theme::terminal(Depth::True)
+}
+
+/// Presses keys in turn, each until its frame is drawn.
+fn press(bencher: Bencher, mut app: App, keys: &[&str]) {
+    let keys: Vec<Key> = keys.iter().filter_map(|name| Key::named(name)).collect();
+    let (mut terminal, theme, mut at) = (terminal(), theme(), 0);
+    bencher.bench_local(|| {
+        app.update(Event::Key(keys[at % keys.len()]));
+        at += 1;
+        terminal
+            .draw(|frame| ui::draw(&app, &theme, frame))
+            .map(|_| ())
+            .ok();
+    });
+}
+
+#[divan::bench]
+fn frame(bencher: Bencher) {
+    let (app, mut terminal, theme) = (app(100), terminal(), theme());
+    bencher.bench_local(|| {
+        terminal
+            .draw(|frame| ui::draw(&app, &theme, frame))
+            .map(|_| ())
+            .ok()
+    });
+}
+
+#[divan::bench]
+fn line_down_in_a_megabyte(bencher: Bencher) {
+    let mut app = app(100);
+    for key in ["l", "l"] {
+        app.update(Event::Key(Key::named(key).expect("a key")));
+    }
+    press(bencher, app, &["j"]);
+}
+
+#[divan::bench]
+fn both_ends_of_a_megabyte(bencher: Bencher) {
+    let mut app = app(100);
+    for key in ["l", "l"] {
+        app.update(Event::Key(Key::named(key).expect("a key")));
+    }
+    press(bencher, app, &["G", "b", "g", "Space"]);
+}
+
+#[divan::bench]
+fn typing_into_find_in_a_megabyte(bencher: Bencher) {
+    let mut app = app(100);
+    for key in ["l", "l", "/"] {
+        app.update(Event::Key(Key::named(key).expect("a key")));
+    }
+    press(bencher, app, &["表", "Backspace"]);
+}
+
+#[divan::bench]
+fn row_down_in_ten_thousand_issues(bencher: Bencher) {
+    press(bencher, app(10_000), &["j"]);
+}
+
+/// Ten thousand rows arrive, a batch of a hundred at a time.
+#[divan::bench]
+fn list_ten_thousand_issues(bencher: Bencher) {
+    let entries: Vec<Entry> = app(10_000).shelf.entries().to_vec();
+    bencher.bench_local(|| {
+        let mut app = App::new(Options::default(), COLS, ROWS);
+        for batch in entries.chunks(100) {
+            app.update(Event::Listed(batch.to_vec()));
+        }
+        app.shelf.entries().len()
+    });
+}
