@@ -362,7 +362,7 @@ fn typography_is_switched_while_reading_and_the_place_stays() {
         desk.app
             .reader
             .as_ref()
-            .map(|reader| (reader.anchor(), *reader.rules()))
+            .map(|reader| (reader.anchor(), reader.rules()))
     };
     let (place, before) = top(&desk).unwrap();
     for (keys, said) in [
