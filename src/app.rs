@@ -1,5 +1,6 @@
 //! The app: everything the screen shows. Events go in, effects come out; it opens no file, reads no clock and draws nothing.
 
+use crate::app::basket::Basket;
 use crate::app::contents::Contents;
 use crate::app::effect::Effect;
 use crate::app::event::Event;
@@ -22,6 +23,7 @@ use std::ops::Range;
 
 pub mod about;
 pub mod action;
+pub mod basket;
 pub mod commands;
 pub mod contents;
 pub mod copying;
@@ -44,6 +46,7 @@ pub mod panes;
 pub mod reader;
 mod resume;
 mod route;
+pub mod saving;
 pub mod selection;
 pub mod shelf;
 pub mod themes;
@@ -89,6 +92,8 @@ pub struct App {
     positions: HashMap<ArticleKey, (usize, usize)>,
     /// Where one was the last time, until one is there again or goes elsewhere.
     resume: Option<LastPlace>,
+    /// Articles put aside for a brief.
+    pub basket: Basket,
     copied_text: String,
     copied_name: String,
     /// Where the mouse button went down in the article.
@@ -120,6 +125,7 @@ impl App {
             last_query: String::new(),
             positions: HashMap::new(),
             resume: None,
+            basket: Basket::default(),
             copied_text: String::new(),
             copied_name: String::new(),
             dragging: None,
@@ -176,6 +182,8 @@ impl App {
             } => {
                 return self.take_up(&marks, positions, place);
             }
+            Event::Basket(items) => self.take_basket(&items),
+            Event::Written(written) => self.tell_written(written),
             Event::Marked(marks) => self.take_marks(&marks),
             Event::Themes(names) => self.take_themes(names),
             Event::Note(text) => self.message = Some(Message::note(text)),

@@ -3,6 +3,7 @@
 use crate::app::App;
 use crate::app::effect::Effect;
 use crate::app::event::Event;
+use crate::runtime::briefs::Order;
 use crate::runtime::input::Input;
 use crate::runtime::looks::Looks;
 use crate::runtime::memory::Memory;
@@ -14,6 +15,7 @@ use jiff::Zoned;
 use std::sync::mpsc::{self, Receiver, RecvTimeoutError};
 use std::time::{Duration, Instant};
 
+mod briefs;
 pub mod browser;
 pub mod clipboard;
 mod input;
@@ -151,6 +153,18 @@ impl Session {
             Effect::Remember(change) => self.memory.mark(change),
             Effect::KeepPosition(article, anchor) => self.memory.position(article, anchor),
             Effect::KeepPlace(place) => self.memory.place(place),
+            Effect::KeepBasket(items) => self.memory.basket(items),
+            Effect::WriteBrief {
+                items,
+                format,
+                path,
+                overwrite,
+            } => self.workers.write_brief(Order {
+                items,
+                format,
+                path,
+                overwrite,
+            }),
             Effect::KeepTheme(_) => {}
         }
     }

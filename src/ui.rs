@@ -8,6 +8,7 @@ use crate::ui::theme::{Ground, Role, Theme};
 use ratatui::Frame;
 use ratatui::layout::Rect;
 
+mod basket;
 pub mod canvas;
 pub mod cells;
 mod contents;

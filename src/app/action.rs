@@ -58,6 +58,8 @@ actions! {
     PreviousHit "previous-hit" "上一处" "previous hit"
     Star "star" "星标" "star"
     ToggleRead "toggle-read" "标为已读或未读" "mark read or unread"
+    ToBasket "to-basket" "放入或取出简报篮" "into or out of the basket"
+    Basket "basket" "简报篮" "the basket"
     Undo "undo" "撤销上一次标记" "undo the last mark"
     TogglePanes "toggle-panes" "收起或展开侧栏" "hide or show the side panes"
     ToggleMouse "toggle-mouse" "把鼠标交给终端或收回" "give the mouse to the terminal, or take it back"
@@ -83,6 +85,11 @@ actions! {
     Extend "extend" "起选或停选" "extend or not"
     WholeParagraph "whole-paragraph" "整段" "whole paragraph"
     CopySelection "copy-selection" "复制选中" "copy it"
+    MoveDown "move-down" "下移" "move down"
+    MoveUp "move-up" "上移" "move up"
+    Remove "remove" "取出" "take out"
+    EmptyBasket "empty-basket" "清空简报篮" "empty the basket"
+    WriteBrief "write-brief" "写成简报" "write the brief"
     Accept "accept" "确定" "accept"
     Cancel "cancel" "取消" "cancel"
     CursorLeft "cursor-left" "光标左移" "cursor left"
@@ -110,6 +117,11 @@ impl Action {
                 | Action::Extend
                 | Action::WholeParagraph
                 | Action::CopySelection
+                | Action::MoveDown
+                | Action::MoveUp
+                | Action::Remove
+                | Action::EmptyBasket
+                | Action::WriteBrief
                 | Action::Accept
                 | Action::Cancel
                 | Action::CursorLeft

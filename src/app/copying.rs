@@ -240,7 +240,7 @@ const MOUSE_THEIRS: Words = Words::new(
 );
 
 /// How a place is called in what is copied: a file by its path, a sample by its name.
-pub(crate) fn place_name(place: &Place) -> String {
+pub fn place_name(place: &Place) -> String {
     match place {
         Place::File(path) => path.to_string_lossy().into_owned(),
         Place::Member(archive, member) => format!("{}/{member}", archive.to_string_lossy()),

@@ -1,9 +1,10 @@
 //! What the outside is asked to do. The outcome of an effect comes back as an event.
 
 use crate::app::marks::Change;
+use crate::brief::Format;
 use crate::library::Place;
 use crate::model::identity::ArticleKey;
-use crate::state::LastPlace;
+use crate::state::{BasketItem, LastPlace};
 
 /// Work for the runtime.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -22,6 +23,19 @@ pub enum Effect {
     KeepPosition(ArticleKey, (usize, usize)),
     /// Remember where the reader is.
     KeepPlace(LastPlace),
+    /// Remember what is in the basket.
+    KeepBasket(Vec<BasketItem>),
+    /// Write a brief; answered by `Event::Written`.
+    WriteBrief {
+        /// The articles in their order, each with the place where it is now, if the library knows it.
+        items: Vec<(BasketItem, Option<Place>)>,
+        /// The format.
+        format: Format,
+        /// The file, as it was typed.
+        path: String,
+        /// Whether a file of that name may be replaced.
+        overwrite: bool,
+    },
     /// List the themes there are; answered by `Event::Themes`.
     ListThemes,
     /// Keep this theme for the next time.

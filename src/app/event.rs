@@ -1,9 +1,10 @@
 //! What happened: at the keyboard, in the terminal, or to something asked of the outside.
 
 use crate::app::key::Key;
+use crate::app::saving::Written;
 use crate::library::{Entry, Opened, Place};
 use crate::model::identity::ArticleKey;
-use crate::state::{LastPlace, Marks};
+use crate::state::{BasketItem, LastPlace, Marks};
 use crate::text::width::Ambiguous;
 use std::collections::HashMap;
 
@@ -70,6 +71,10 @@ pub enum Event {
         /// Where one was.
         place: Option<LastPlace>,
     },
+    /// What an earlier day left in the basket.
+    Basket(Vec<BasketItem>),
+    /// What became of a brief.
+    Written(Written),
     /// Another reader changed marks: all as they are now.
     Marked(Marks),
     /// Something to be said on the status line.

@@ -18,6 +18,8 @@ pub enum Context {
     Reader,
     /// Text being selected.
     Select,
+    /// The basket.
+    Basket,
     /// A menu that is not typed into.
     Menu,
     /// A text field.
@@ -26,12 +28,13 @@ pub enum Context {
 
 impl Context {
     /// Every context.
-    pub const ALL: [Context; 7] = [
+    pub const ALL: [Context; 8] = [
         Self::Global,
         Self::Shelf,
         Self::Contents,
         Self::Reader,
         Self::Select,
+        Self::Basket,
         Self::Menu,
         Self::Input,
     ];
@@ -44,6 +47,7 @@ impl Context {
             Self::Contents => "contents",
             Self::Reader => "reader",
             Self::Select => "select",
+            Self::Basket => "basket",
             Self::Menu => "menu",
             Self::Input => "input",
         }
@@ -62,6 +66,7 @@ impl Context {
             Self::Contents => &[Self::Contents, Self::Global],
             Self::Reader => &[Self::Reader, Self::Global],
             Self::Select => &[Self::Select],
+            Self::Basket => &[Self::Basket, Self::Menu],
             Self::Menu => &[Self::Menu],
             Self::Input => &[Self::Input],
         }

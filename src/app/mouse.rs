@@ -99,6 +99,10 @@ impl App {
         match mouse.kind {
             MouseKind::Press if !inside => return self.apply_to_overlay(Action::Cancel),
             MouseKind::Press => {
+                if let (Some(Overlay::Basket(list)), Some(line)) = (&mut self.overlay, line) {
+                    list.press(line, self.basket.items().len());
+                    return Vec::new();
+                }
                 let pressed = line.is_some_and(|line| match &mut self.overlay {
                     Some(Overlay::Commands(commands)) => commands.press(line),
                     Some(Overlay::Themes(themes)) => themes.press(line),
@@ -119,6 +123,7 @@ impl App {
                     Some(Overlay::Commands(commands)) => commands.scroll(rows),
                     Some(Overlay::About(reader)) => reader.scroll(rows),
                     Some(Overlay::Forms(forms)) => forms.scroll(rows),
+                    Some(Overlay::Basket(list)) => list.scroll(rows, self.basket.items().len()),
                     _ => {}
                 }
             }

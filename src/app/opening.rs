@@ -109,6 +109,7 @@ impl App {
                     | Action::CopyLink
                     | Action::CopyAs
                     | Action::Hints
+                    | Action::ToBasket
                     | Action::Select
                     | Action::OpenLink
                     | Action::Find

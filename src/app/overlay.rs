@@ -2,6 +2,7 @@
 
 use crate::app::App;
 use crate::app::action::Action;
+use crate::app::basket::BasketList;
 use crate::app::commands::{Commands, Kind};
 use crate::app::copying::Forms;
 use crate::app::effect::Effect;
@@ -13,6 +14,7 @@ use crate::app::keymap::Context;
 use crate::app::page::Page;
 use crate::app::panes::{self, Popup};
 use crate::app::reader::{Reader, Setting};
+use crate::app::saving::SaveAs;
 use crate::app::themes::Themes;
 use ratatui::layout::Rect;
 
@@ -31,6 +33,10 @@ pub enum Overlay {
     Forms(Forms),
     /// Letters on the links in sight.
     Hints(Hints),
+    /// The basket.
+    Basket(BasketList),
+    /// The name of the file that the brief is written to.
+    SaveAs(SaveAs),
     /// A text that no clipboard takes, to be selected by hand.
     ByHand(String),
 }
@@ -50,7 +56,12 @@ impl Overlay {
     /// Where its keys are looked up.
     pub const fn context(&self) -> Context {
         match self {
-            Self::Commands(_) | Self::Find(_) | Self::Forms(_) | Self::Hints(_) => Context::Input,
+            Self::Basket(_) => Context::Basket,
+            Self::Commands(_)
+            | Self::SaveAs(_)
+            | Self::Find(_)
+            | Self::Forms(_)
+            | Self::Hints(_) => Context::Input,
             Self::Themes(_) | Self::About(_) | Self::ByHand(_) => Context::Menu,
         }
     }
@@ -66,6 +77,8 @@ impl Overlay {
                 Some(panes::popup(screen, 30, rows, false))
             }
             Self::About(_) => Some(panes::popup(screen, 76, 30, false)),
+            Self::Basket(_) => Some(panes::popup(screen, 84, 16, false)),
+            Self::SaveAs(_) => Some(panes::popup(screen, 60, 1, true)),
             Self::Forms(forms) => {
                 let rows = u16::try_from(forms.choices.len()).unwrap_or(u16::MAX);
                 Some(panes::popup(screen, 84, rows.min(24), false))
@@ -88,7 +101,8 @@ impl Overlay {
                 });
             }
             Self::Forms(forms) => forms.resize(list.height),
-            Self::Find(_) | Self::ByHand(_) | Self::Hints(_) => {}
+            Self::Basket(basket) => basket.resize(list.height),
+            Self::SaveAs(_) | Self::Find(_) | Self::ByHand(_) | Self::Hints(_) => {}
         }
     }
 }
@@ -137,6 +151,11 @@ impl App {
     pub(crate) fn apply_to_overlay(&mut self, action: Action) -> Vec<Effect> {
         if action == Action::Quit {
             return self.leave();
+        }
+        match self.overlay {
+            Some(Overlay::Basket(_)) => return self.apply_to_basket(action),
+            Some(Overlay::SaveAs(_)) => return self.apply_to_save_as(action),
+            _ => {}
         }
         match (&mut self.overlay, action) {
             (Some(Overlay::Commands(commands)), Action::Accept) => {
@@ -189,7 +208,7 @@ impl App {
                     self.find_as_typed();
                 }
             }
-            Some(Overlay::ByHand(_) | Overlay::Hints(_)) | None => {}
+            _ => {}
         }
     }
 
@@ -197,6 +216,7 @@ impl App {
     pub(crate) fn type_text(&mut self, text: &str) {
         match &mut self.overlay {
             Some(Overlay::Commands(commands)) => commands.paste(text),
+            Some(Overlay::SaveAs(save)) => save.field.paste(text),
             Some(Overlay::Find(find)) => {
                 find.field.paste(text);
                 self.find_as_typed();
@@ -221,6 +241,7 @@ impl App {
     pub(crate) fn type_char(&mut self, c: char) {
         match &mut self.overlay {
             Some(Overlay::Commands(commands)) => commands.insert(c),
+            Some(Overlay::SaveAs(save)) => save.field.insert(c),
             Some(Overlay::Find(find)) => {
                 find.field.insert(c);
                 self.find_as_typed();

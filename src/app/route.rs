@@ -36,6 +36,8 @@ impl App {
             Action::CopyLink => return self.copy_link(),
             Action::CopyAs => self.open_forms(),
             Action::Hints => self.open_hints(),
+            Action::ToBasket => return self.toggle_basket(),
+            Action::Basket => self.open_basket(),
             Action::Select => return self.begin_selection(),
             Action::OpenLink => return self.open_link(),
             Action::ToggleMouse => return self.toggle_mouse(),

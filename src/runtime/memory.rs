@@ -4,7 +4,7 @@ use crate::app::event::Event;
 use crate::app::marks::{Change, Mark};
 use crate::lang::Lang;
 use crate::model::identity::ArticleKey;
-use crate::state::{LastPlace, Marks, Position, State};
+use crate::state::{BasketItem, LastPlace, Marks, Position, State};
 use std::collections::HashMap;
 use std::path::PathBuf;
 use std::sync::mpsc::{self, Receiver, RecvTimeoutError, Sender};
@@ -19,6 +19,7 @@ enum Order {
     Mark(Change),
     Position(ArticleKey, Position),
     Place(LastPlace),
+    Basket(Vec<BasketItem>),
 }
 
 /// What the store knew when it was opened.
@@ -62,6 +63,10 @@ impl Memory {
                 place: state.last_place(&library).unwrap_or_default(),
             };
             let _ = events.send(remembered.into_event());
+            let basket = state.basket().unwrap_or_default();
+            if !basket.is_empty() {
+                let _ = events.send(Event::Basket(basket));
+            }
             if let Some(notice) = notice {
                 let _ = events.send(Event::Note(notice.message(lang)));
             }
@@ -91,6 +96,10 @@ impl Memory {
             byte: small(byte),
         };
         self.order(Order::Position(article, position));
+    }
+
+    pub(super) fn basket(&self, items: Vec<BasketItem>) {
+        self.order(Order::Basket(items));
     }
 
     pub(super) fn place(&self, place: LastPlace) {
@@ -158,6 +167,7 @@ impl Keeper {
                 on,
             }) => self.state.set_starred(&[article], on).map(|_| ()),
             Order::Position(article, position) => self.state.set_position(article, position),
+            Order::Basket(items) => self.state.set_basket(&items),
             Order::Place(place) => self.state.set_last_place(&self.library, &place),
         };
         match done {

@@ -4,6 +4,7 @@ use crate::app::event::Event;
 use crate::lang::{Lang, Words};
 use crate::library::scan::{self, ScanEvent};
 use crate::library::{self, Entry, Opened, Place, samples};
+use crate::runtime::briefs::{self, Order};
 use crate::runtime::browser;
 use crate::runtime::clipboard::{Clipboard, Outcome, Preference};
 use crate::runtime::startup::Startup;
@@ -95,6 +96,14 @@ impl Workers {
             sender
         });
         let _ = copier.send(text);
+    }
+
+    /// Writes a brief.
+    pub(super) fn write_brief(&self, order: Order) {
+        let (events, lang) = (self.events.clone(), self.lang);
+        thread::spawn(move || {
+            let _ = events.send(Event::Written(briefs::write(&order, lang)));
+        });
     }
 
     /// Starts the browser on a link, and clears its process away when it ends.

@@ -31,6 +31,8 @@ pub struct Signs {
     pub unread: &'static str,
     /// A starred one.
     pub star: &'static str,
+    /// One in the basket.
+    pub basket: &'static str,
     /// A thin rule.
     pub rule: &'static str,
     /// Between two facts on a line.
@@ -42,6 +44,7 @@ const NARROW: Signs = Signs {
     faint_marker: "▏",
     unread: "●",
     star: "★",
+    basket: "◆",
     rule: "─",
     dot: "·",
 };
@@ -50,6 +53,7 @@ const WIDE: Signs = Signs {
     faint_marker: "|",
     unread: "*",
     star: "+",
+    basket: "#",
     rule: "-",
     dot: "|",
 };

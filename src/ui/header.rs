@@ -12,6 +12,7 @@ const CONTENTS: Words = Words::new("目录", "Contents");
 const READER: Words = Words::new("正文", "Article");
 const SAMPLES: Words = Words::new("内置样本", "built-in samples");
 const COUNTS: Words = Words::new("共 {} 期 · {} 期未读", "{} issues · {} unread");
+const BASKET: Words = Words::new("简报篮 {} 篇", "{} in the basket");
 const READING: Words = Words::new("读取 {} / {}", "reading {} / {}");
 
 /// The name of the program, of the library, and how much there is.
@@ -24,6 +25,10 @@ pub(super) fn draw(app: &App, row: Rect, canvas: &mut Canvas<'_>) {
             let (all, unread) = (app.shelf.entries().len(), app.unread_issues);
             COUNTS.with(lang, &[&grouped(all), &grouped(unread)])
         }
+    };
+    let counts = match app.basket.items().len() {
+        0 => counts,
+        count => format!("{counts} · {}", BASKET.with(lang, &[&grouped(count)])),
     };
     let counts = counts.replace('·', canvas.signs.dot);
     let right = row.right().saturating_sub(1);

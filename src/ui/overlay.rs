@@ -10,7 +10,7 @@ use crate::app::themes::Themes;
 use crate::lang::Words;
 use crate::ui::canvas::Canvas;
 use crate::ui::theme::{Ground, Role};
-use crate::ui::{copying, hints, reader, row_of};
+use crate::ui::{basket, copying, hints, reader, row_of};
 use ratatui::layout::Rect;
 
 const NOTHING: Words = Words::new("没有相符的命令", "no command matches");
@@ -55,6 +55,15 @@ pub(super) fn draw(
             boxed(popup, ABOUT.get(lang), canvas);
             reader::page(page, popup.list, None, canvas);
             None
+        }
+        Overlay::Basket(list) => {
+            boxed(popup, Action::Basket.help().get(lang), canvas);
+            basket::list(app, list, popup, canvas);
+            None
+        }
+        Overlay::SaveAs(save) => {
+            boxed(popup, Action::WriteBrief.help().get(lang), canvas);
+            basket::save_as(app, save, popup, canvas)
         }
         Overlay::Forms(forms) => {
             boxed(popup, Action::CopyAs.help().get(lang), canvas);

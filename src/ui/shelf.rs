@@ -55,6 +55,9 @@ fn draw_row(app: &App, entry: &Entry, row: Rect, canvas: &mut Canvas<'_>) {
     } else if !is_read {
         canvas.put(sign_at, row.y, canvas.signs.unread, 1, Role::Unread);
     }
+    if app.basket.holds_any(&entry.keys) {
+        canvas.put(sign_at + 1, row.y, canvas.signs.basket, 1, Role::Marker);
+    }
     let mut name_end = sign_at.saturating_sub(1);
     if let Some(date) = entry.published {
         let full = date.to_string();

@@ -127,6 +127,14 @@ fn keys(app: &App, left: u16, right: u16, y: u16, canvas: &mut Canvas<'_>) {
 fn wanted(app: &App) -> &'static [Action] {
     if let Some(overlay) = &app.overlay {
         return match overlay {
+            Overlay::Basket(_) => &[
+                Action::WriteBrief,
+                Action::MoveDown,
+                Action::MoveUp,
+                Action::Remove,
+                Action::EmptyBasket,
+                Action::Cancel,
+            ],
             Overlay::About(_) => &[Action::Cancel, Action::PageDown],
             _ => &[Action::Accept, Action::Cancel],
         };

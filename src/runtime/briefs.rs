@@ -1,0 +1,141 @@
+//! Briefs: the articles of the basket found again where they are now, compiled and written.
+
+use crate::app::copying::place_name;
+use crate::app::saving::Written;
+use crate::brief::{self, Format};
+use crate::config;
+use crate::lang::Lang;
+use crate::library::samples::SAMPLES;
+use crate::library::{self, Opened, Place, identity};
+use crate::model::Issue;
+use crate::model::identity::ArticleKey;
+use crate::quote::Piece;
+use crate::runtime::save;
+use crate::state::BasketItem;
+use jiff::Zoned;
+use std::collections::HashMap;
+use std::path::Path;
+
+/// What is to be written.
+pub(super) struct Order {
+    /// The articles in their order, each with the place where it is now, if the library knows it.
+    pub items: Vec<(BasketItem, Option<Place>)>,
+    /// The format.
+    pub format: Format,
+    /// The file, `~` allowed.
+    pub path: String,
+    /// Whether a file of that name may be replaced.
+    pub overwrite: bool,
+}
+
+/// Finds the articles, compiles them and writes the file.
+pub(super) fn write(order: &Order, lang: Lang) -> Written {
+    let places: Vec<Place> = order.items.iter().map(place).collect();
+    let mut issues: HashMap<&Place, Option<(String, Opened)>> = HashMap::new();
+    for place in &places {
+        issues.entry(place).or_insert_with(|| {
+            let opened = library::open_place(place).ok()?;
+            Some((place_name(place), opened))
+        });
+    }
+    let found = order
+        .items
+        .iter()
+        .zip(&places)
+        .filter_map(|((item, _), place)| {
+            let (path, opened) = issues.get(place)?.as_ref()?;
+            piece(path, &opened.issue, item.key)
+        });
+    let pieces: Vec<Piece> = found.collect();
+    let lost = order.items.len() - pieces.len();
+    let brief = brief::compile(&pieces, Zoned::now().date());
+    let bytes = match brief::write(&brief, order.format) {
+        Ok(bytes) => bytes,
+        Err(error) => return Written::Failed(error.to_string()),
+    };
+    let path = config::expand(&order.path);
+    match save::save(&path, &bytes, order.overwrite) {
+        Ok(()) => Written::Done {
+            path: shown(&path),
+            lost,
+        },
+        Err(save::Error::Exists) => Written::Exists,
+        Err(error) => Written::Failed(format!("{}: {}", shown(&path), error.message(lang))),
+    }
+}
+
+/// Where an article is: by the library, else where it was when it was put into the basket.
+fn place((item, place): &(BasketItem, Option<Place>)) -> Place {
+    place.clone().unwrap_or_else(|| {
+        let name = item
+            .path
+            .to_str()
+            .and_then(|path| path.strip_prefix("sample:"));
+        let sample = name.and_then(|name| SAMPLES.iter().position(|(known, _)| *known == name));
+        sample.map_or_else(|| Place::File(item.path.clone()), Place::Sample)
+    })
+}
+
+/// The article called `key` in an issue.
+fn piece<'a>(path: &'a str, issue: &'a Issue, key: ArticleKey) -> Option<Piece<'a>> {
+    let at = identity::keys(issue).iter().position(|one| *one == key)?;
+    Some(Piece {
+        path,
+        issue,
+        article: issue.articles.get(at)?,
+    })
+}
+
+fn shown(path: &Path) -> String {
+    let whole = std::path::absolute(path);
+    whole.as_deref().unwrap_or(path).display().to_string()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Order, write};
+    use crate::app::saving::Written;
+    use crate::brief::Format;
+    use crate::lang::Lang;
+    use crate::library::{Place, identity, open_place};
+    use crate::model::Issue;
+    use crate::model::identity::ArticleKey;
+    use crate::state::BasketItem;
+
+    #[test]
+    fn articles_of_two_issues_become_one_brief_that_replaces_nothing_unasked() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("brief.json");
+        let mut items = Vec::new();
+        for sample in [1, 0] {
+            let opened = open_place(&Place::Sample(sample)).unwrap();
+            let name = crate::library::samples::SAMPLES[sample].0;
+            items.push((
+                BasketItem {
+                    key: identity::keys(&opened.issue)[1],
+                    path: format!("sample:{name}").into(),
+                    title: opened.issue.articles[1].title.clone(),
+                },
+                None,
+            ));
+        }
+        let mut gone = items[0].clone();
+        gone.0.key = ArticleKey(1);
+        items.push(gone);
+        let titles: Vec<String> = items.iter().map(|(item, _)| item.title.clone()).collect();
+        let mut order = Order {
+            items,
+            format: Format::Json,
+            path: path.display().to_string(),
+            overwrite: false,
+        };
+        let done = write(&order, Lang::Zh);
+        assert!(matches!(done, Written::Done { lost: 1, .. }), "{done:?}");
+        let issue: Issue = serde_json::from_slice(&std::fs::read(&path).unwrap()).unwrap();
+        let written: Vec<String> = issue.articles.into_iter().map(|one| one.title).collect();
+        assert_eq!(written, titles[..2]);
+        assert_eq!(write(&order, Lang::Zh), Written::Exists);
+        order.overwrite = true;
+        assert!(matches!(write(&order, Lang::Zh), Written::Done { .. }));
+    }
+}

@@ -1,0 +1,82 @@
+//! The basket and the name of the file that it is written to.
+
+use crate::app::App;
+use crate::app::action::Action;
+use crate::app::basket::{BasketList, EMPTY};
+use crate::app::keymap::Context;
+use crate::app::panes::Popup;
+use crate::app::saving::SaveAs;
+use crate::lang::Words;
+use crate::quote::one_line::one_line;
+use crate::ui::canvas::Canvas;
+use crate::ui::overlay::field;
+use crate::ui::row_of;
+use crate::ui::theme::{Ground, Role};
+
+const FORMAT: Words = Words::new(
+    "格式：{}（↓ 换一种，或改扩展名）",
+    "format: {} (↓ for another one, or change the ending)",
+);
+const UNKNOWN: Words = Words::new(
+    "扩展名：md txt docx json csv",
+    "endings: md txt docx json csv",
+);
+
+/// The articles of the basket in their order.
+pub(super) fn list(app: &App, list: &BasketList, popup: Popup, canvas: &mut Canvas<'_>) {
+    let items = app.basket.items();
+    if items.is_empty() {
+        let keymap = &app.options.keymap;
+        let key = keymap.key_for(Context::Reader, Action::ToBasket);
+        let text = EMPTY.with(app.options.lang, &[&key.unwrap_or_default()]);
+        canvas.put(
+            popup.list.x,
+            popup.list.y,
+            &text,
+            popup.list.width,
+            Role::Dim,
+        );
+        return;
+    }
+    let (rows, selected) = list.visible(items.len());
+    for (line, at) in rows.enumerate() {
+        let (Some(item), row) = (items.get(at), row_of(popup.list, line)) else {
+            continue;
+        };
+        canvas.ground = Ground::Popup;
+        if at == selected {
+            canvas.lay(row, Ground::Selected);
+        }
+        let number = (at + 1).to_string();
+        canvas.put_right(row.x + 3, row.y, &number, 3, Role::Number);
+        let file = item.path.file_name().unwrap_or(item.path.as_os_str());
+        let file = one_line(&file.to_string_lossy());
+        let file_at = canvas.put_right(row.right(), row.y, &file, row.width / 3, Role::Dim);
+        let room = file_at.saturating_sub(row.x + 6);
+        canvas.put(row.x + 4, row.y, &one_line(&item.title), room, Role::Text);
+    }
+    canvas.ground = Ground::Popup;
+}
+
+/// The name being typed, and the format it means; answers where the cursor stands.
+pub(super) fn save_as(
+    app: &App,
+    save: &SaveAs,
+    popup: Popup,
+    canvas: &mut Canvas<'_>,
+) -> Option<(u16, u16)> {
+    let lang = app.options.lang;
+    let hint = match save.format() {
+        Some(format) => FORMAT.with(lang, &[format.name()]),
+        None => UNKNOWN.get(lang).to_owned(),
+    };
+    canvas.put(
+        popup.list.x,
+        popup.list.y,
+        &hint,
+        popup.list.width,
+        Role::Dim,
+    );
+    let row = popup.field?;
+    Some(field(&save.field, row.x, row.y, row.width, canvas))
+}
