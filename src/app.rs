@@ -15,6 +15,7 @@ use crate::app::panes::{Pane, Panes};
 use crate::app::reader::{Reader, Setting};
 use crate::app::selection::Spot;
 use crate::app::shelf::Shelf;
+use crate::library::query::Query;
 use crate::model::identity::ArticleKey;
 use crate::state::LastPlace;
 use ratatui::layout::Rect;
@@ -31,6 +32,7 @@ pub mod effect;
 pub mod event;
 pub mod field;
 pub mod find;
+pub mod finder;
 pub mod hints;
 pub mod key;
 pub mod keymap;
@@ -89,6 +91,10 @@ pub struct App {
     /// Keys that came while an issue was being opened and are meant for it.
     waiting: VecDeque<Key>,
     last_query: String,
+    /// What was looked for last in the whole library, until something is looked for in an article.
+    last_search: Option<Query>,
+    /// Counts the searches.
+    searches: u64,
     positions: HashMap<ArticleKey, (usize, usize)>,
     /// Where one was the last time, until one is there again or goes elsewhere.
     resume: Option<LastPlace>,
@@ -123,6 +129,8 @@ impl App {
             opening: None,
             waiting: VecDeque::new(),
             last_query: String::new(),
+            last_search: None,
+            searches: 0,
             positions: HashMap::new(),
             resume: None,
             basket: Basket::default(),
@@ -145,7 +153,7 @@ impl App {
     fn take(&mut self, event: Event) -> Vec<Effect> {
         match event {
             Event::Key(key) => return self.press(key),
-            Event::Paste(text) => self.type_text(&text),
+            Event::Paste(text) => return self.type_text(&text),
             Event::Mouse(mouse) => return self.point(mouse),
             Event::Resized { cols, rows } => {
                 self.size = (cols, rows);
@@ -162,7 +170,11 @@ impl App {
             Event::Progress { read, total } => {
                 self.progress = (read < total).then_some((read, total));
             }
-            Event::Scanned { problems } => self.finish_scan(problems),
+            Event::Scanned { problems } => {
+                self.finish_scan(problems);
+                // A search begun before saw a part of the library only.
+                return self.search_as_typed();
+            }
             Event::Opened { place, outcome } => return self.show_opened(&place, outcome),
             Event::Copied {
                 way,
@@ -184,6 +196,14 @@ impl App {
             }
             Event::Basket(items) => self.take_basket(&items),
             Event::Written(written) => self.tell_written(written),
+            Event::Found {
+                ticket,
+                found,
+                total,
+                is_done,
+            } => {
+                return self.take_found(ticket, found, total, is_done);
+            }
             Event::Marked(marks) => self.take_marks(&marks),
             Event::Themes(names) => self.take_themes(names),
             Event::Note(text) => self.message = Some(Message::note(text)),

@@ -24,6 +24,7 @@ mod memory;
 #[cfg(unix)]
 pub mod probe;
 pub mod save;
+mod searcher;
 #[cfg(unix)]
 mod signals;
 mod slips;
@@ -147,6 +148,11 @@ impl Session {
             Effect::Copy(text) => self.workers.copy(text),
             Effect::Send(bytes) => Screen::send(&bytes),
             Effect::Mouse(is_ours) => self.screen.set_mouse(is_ours),
+            Effect::Search {
+                ticket,
+                query,
+                marks,
+            } => self.workers.search(ticket, &query, marks),
             Effect::Open(place) => self.workers.open(place),
             Effect::Browse(link) => self.workers.browse(link),
             Effect::ListThemes => self.take(Event::Themes(looks::names())),

@@ -13,6 +13,7 @@ pub mod canvas;
 pub mod cells;
 mod contents;
 mod copying;
+mod finder;
 mod header;
 mod hints;
 mod line;

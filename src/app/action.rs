@@ -56,6 +56,7 @@ actions! {
     Find "find" "查找" "find"
     NextHit "next-hit" "下一处" "next hit"
     PreviousHit "previous-hit" "上一处" "previous hit"
+    Search "search" "检索所有报告" "search all reports"
     Star "star" "星标" "star"
     ToggleRead "toggle-read" "标为已读或未读" "mark read or unread"
     ToBasket "to-basket" "放入或取出简报篮" "into or out of the basket"

@@ -4,7 +4,7 @@ use crate::app::marks::Change;
 use crate::brief::Format;
 use crate::library::Place;
 use crate::model::identity::ArticleKey;
-use crate::state::{BasketItem, LastPlace};
+use crate::state::{BasketItem, LastPlace, Marks};
 
 /// Work for the runtime.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -17,6 +17,16 @@ pub enum Effect {
     Send(Vec<u8>),
     /// Open an address (http or https, checked) in the browser; answered by `Event::Browsed`.
     Browse(String),
+    /// Look for a query in all reports instead of what was looked for before; answered by `Event::Found`. An empty query
+    /// ends the search.
+    Search {
+        /// Which search it is.
+        ticket: u64,
+        /// What was typed.
+        query: String,
+        /// The marks, where the query asks for them.
+        marks: Marks,
+    },
     /// Remember a mark, for this and other readers.
     Remember(Change),
     /// Remember the place in an article.

@@ -2,6 +2,7 @@
 
 use crate::app::key::Key;
 use crate::app::saving::Written;
+use crate::library::search::Found;
 use crate::library::{Entry, Opened, Place};
 use crate::model::identity::ArticleKey;
 use crate::state::{BasketItem, LastPlace, Marks};
@@ -62,6 +63,17 @@ pub enum Event {
     Browsed(Result<(), String>),
     /// The names of the themes there are.
     Themes(Vec<String>),
+    /// A search found something, or came to its end.
+    Found {
+        /// Which search.
+        ticket: u64,
+        /// Issues with hits, newest first, behind those told before.
+        found: Vec<Found>,
+        /// How many articles were found so far, told or not.
+        total: usize,
+        /// Whether that is all.
+        is_done: bool,
+    },
     /// What was known from earlier days: marks, places in articles, the last place.
     Remembered {
         /// All marks.

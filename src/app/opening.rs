@@ -8,6 +8,7 @@ use crate::app::key::Key;
 use crate::app::keymap::Context;
 use crate::app::marks::Mark;
 use crate::app::message::{self, Message};
+use crate::app::overlay::Overlay;
 use crate::app::page::Page;
 use crate::app::panes::Pane;
 use crate::app::reader::Reader;
@@ -201,6 +202,10 @@ impl App {
         });
         self.reading = self.contents.as_ref().and_then(Contents::key);
         self.rearrange();
+        if matches!(self.overlay, Some(Overlay::Finder(_))) {
+            self.arm_hits();
+            return effects;
+        }
         effects.extend(self.keep_place());
         effects.extend(self.mark_read());
         effects
@@ -208,6 +213,10 @@ impl App {
 
     /// Keeps the place in the article that is about to leave the screen.
     pub(crate) fn remember_position(&mut self) -> Vec<Effect> {
+        // What is only looked at while searching was not left anywhere.
+        if matches!(self.overlay, Some(Overlay::Finder(_))) {
+            return Vec::new();
+        }
         let (Some(key), Some(reader)) = (self.reading, &self.reader) else {
             return Vec::new();
         };
@@ -223,7 +232,9 @@ impl App {
 
     /// An article counts as read once it has the focus.
     pub(crate) fn mark_read(&mut self) -> Vec<Effect> {
-        let Some(key) = self.reading.filter(|_| self.focus == Pane::Reader) else {
+        let is_looking = matches!(self.overlay, Some(Overlay::Finder(_)));
+        let in_focus = self.focus == Pane::Reader && !is_looking;
+        let Some(key) = self.reading.filter(|_| in_focus) else {
             return Vec::new();
         };
         let change = self.marks.set(key, Mark::Read, true);

@@ -8,6 +8,7 @@ use crate::app::copying::Forms;
 use crate::app::effect::Effect;
 use crate::app::field::Field;
 use crate::app::find::Find;
+use crate::app::finder::Finder;
 use crate::app::hints::Hints;
 use crate::app::key::Key;
 use crate::app::keymap::Context;
@@ -25,6 +26,8 @@ pub enum Overlay {
     Commands(Commands),
     /// The field of `/`.
     Find(FindField),
+    /// The search of the whole library.
+    Finder(Box<Finder>),
     /// The choice of a theme.
     Themes(Themes),
     /// What the issue says of itself, and what is odd about it.
@@ -60,6 +63,7 @@ impl Overlay {
             Self::Commands(_)
             | Self::SaveAs(_)
             | Self::Find(_)
+            | Self::Finder(_)
             | Self::Forms(_)
             | Self::Hints(_) => Context::Input,
             Self::Themes(_) | Self::About(_) | Self::ByHand(_) => Context::Menu,
@@ -76,6 +80,7 @@ impl Overlay {
                     .min(16);
                 Some(panes::popup(screen, 30, rows, false))
             }
+            Self::Finder(_) => Some(Finder::popup(screen)),
             Self::About(_) => Some(panes::popup(screen, 76, 30, false)),
             Self::Basket(_) => Some(panes::popup(screen, 84, 16, false)),
             Self::SaveAs(_) => Some(panes::popup(screen, 60, 1, true)),
@@ -93,6 +98,7 @@ impl Overlay {
         match self {
             Self::Commands(commands) => commands.resize(list.height),
             Self::Themes(themes) => themes.resize(list.height),
+            Self::Finder(finder) => finder.resize(list.height),
             Self::About(reader) => {
                 reader.set(Setting {
                     measure_cols: list.width,
@@ -173,6 +179,9 @@ impl App {
                 self.overlay = None;
                 Vec::new()
             }
+            (Some(Overlay::Finder(_)), Action::Accept) => self.accept_hit(),
+            (Some(Overlay::Finder(_)), Action::Cancel) => self.leave_finder(),
+            (Some(Overlay::Finder(_)), action) => self.apply_to_finder(action),
             (Some(Overlay::Find(_)), Action::Accept) => {
                 self.accept_find();
                 Vec::new()
@@ -213,7 +222,7 @@ impl App {
     }
 
     /// Types into what lies over the panes.
-    pub(crate) fn type_text(&mut self, text: &str) {
+    pub(crate) fn type_text(&mut self, text: &str) -> Vec<Effect> {
         match &mut self.overlay {
             Some(Overlay::Commands(commands)) => commands.paste(text),
             Some(Overlay::SaveAs(save)) => save.field.paste(text),
@@ -221,8 +230,13 @@ impl App {
                 find.field.paste(text);
                 self.find_as_typed();
             }
+            Some(Overlay::Finder(finder)) => {
+                finder.field.paste(text);
+                return self.search_as_typed();
+            }
             _ => {}
         }
+        Vec::new()
     }
 
     /// Presses a key that stands for no action: it is typed, or chooses from a menu that has letters.
@@ -231,14 +245,14 @@ impl App {
         match (&self.overlay, letter, key.typed()) {
             (Some(Overlay::Forms(_)), Some(letter), _) => return self.press_in_forms(letter),
             (Some(Overlay::Hints(_)), Some(letter), _) => return self.press_in_hints(letter),
-            (_, _, Some(c)) => self.type_char(c),
+            (_, _, Some(c)) => return self.type_char(c),
             _ => {}
         }
         Vec::new()
     }
 
     /// Types a character, a space included.
-    pub(crate) fn type_char(&mut self, c: char) {
+    pub(crate) fn type_char(&mut self, c: char) -> Vec<Effect> {
         match &mut self.overlay {
             Some(Overlay::Commands(commands)) => commands.insert(c),
             Some(Overlay::SaveAs(save)) => save.field.insert(c),
@@ -246,8 +260,13 @@ impl App {
                 find.field.insert(c);
                 self.find_as_typed();
             }
+            Some(Overlay::Finder(finder)) => {
+                finder.field.insert(c);
+                return self.search_as_typed();
+            }
             _ => {}
         }
+        Vec::new()
     }
 
     fn find_as_typed(&mut self) {

@@ -201,7 +201,11 @@ impl Reader {
 
     /// Looks for `query` from a place on and brings the first hit in sight.
     pub fn find(&mut self, query: &str, from: (usize, usize)) {
-        let mut find = Find::new(&self.page, query);
+        self.show_hits(Find::new(&self.page, query), from);
+    }
+
+    /// Marks hits and brings the first from a place on in sight.
+    pub fn show_hits(&mut self, mut find: Find, from: (usize, usize)) {
         find.start_at(from.0, from.1);
         self.find = Some(find);
         self.reveal_hit();

@@ -4,6 +4,7 @@ use crate::app::App;
 use crate::app::action::Action;
 use crate::app::commands::Kind;
 use crate::app::effect::Effect;
+use crate::app::finder;
 use crate::app::marks::{Change, Mark};
 use crate::app::message::{self, Message};
 use crate::app::opening::Wanted;
@@ -49,6 +50,7 @@ impl App {
             Action::TogglePanes => self.toggle_panes(),
             Action::Themes => return self.open_themes(),
             Action::Find => self.open_find(),
+            Action::Search => return self.open_finder(),
             Action::NextHit => self.step_hit(true),
             Action::PreviousHit => self.step_hit(false),
             Action::About => self.open_about(),
@@ -270,6 +272,9 @@ impl App {
             if reader.step(forward) {
                 self.say(message::ROUND);
             }
+        } else if let Some(query) = &self.last_search {
+            let find = finder::places(query, &self.last_query, &reader.page);
+            reader.show_hits(find, reader.anchor());
         } else if self.last_query.is_empty() {
             self.say(message::NO_QUERY);
         } else {

@@ -6,7 +6,7 @@ use super::{Context, Subcommand, files, format_arg, format_of, paths_arg};
 use crate::config::state_folder;
 use crate::lang::{Lang, Words};
 use crate::library::index::Index;
-use crate::library::query::{self, Query, Test};
+use crate::library::query::{self, Query};
 use crate::library::search::{self, Found, Hit};
 use crate::state::{Marks, State};
 use crate::text::sanitize::sanitize;
@@ -70,11 +70,7 @@ fn run(matches: &ArgMatches, context: &Context, out: &mut dyn Write) -> Result<E
 
 /// Only a query that asks for marks needs the store.
 fn marks(query: &Query, context: &Context) -> Marks {
-    let asks = query
-        .clauses
-        .iter()
-        .any(|c| matches!(c.test, Test::Unread(_) | Test::Starred));
-    if !asks || context.stateless {
+    if !query.asks_for_marks() || context.stateless {
         return Marks::new();
     }
     let Some(folder) = state_folder() else {

@@ -113,10 +113,15 @@ impl Index {
     /// The built-in samples, kept in memory.
     pub fn samples() -> Self {
         let index = Self::default();
+        index.put_samples();
+        index
+    }
+
+    /// Puts the built-in samples in.
+    pub fn put_samples(&self) {
         let places = (0..super::samples::SAMPLES.len()).map(Place::Sample);
         let opened = places.filter_map(|place| super::open_place(&place).ok());
-        index.put(opened.filter_map(|o| Shelved::in_memory(&o)).collect());
-        index
+        self.put(opened.filter_map(|o| Shelved::in_memory(&o)).collect());
     }
 
     /// Puts reports in.

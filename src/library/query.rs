@@ -10,7 +10,7 @@ use crate::lang::{Lang, Words};
 use crate::text::fold::{fold, fold_char};
 use jiff::civil::Date;
 use jiff::{Span, ToSpan};
-use std::ops::RangeInclusive;
+use std::ops::{Range, RangeInclusive};
 
 /// A query: all clauses must hold for an article.
 #[derive(Debug, Clone, Default)]
@@ -54,6 +54,51 @@ pub struct Wanted {
     pub term: Term,
     /// The pinyin.
     pub spelling: Option<Spelling>,
+}
+
+impl Query {
+    /// Whether it asks what was read or starred.
+    pub fn asks_for_marks(&self) -> bool {
+        self.clauses
+            .iter()
+            .any(|clause| matches!(clause.test, Test::Unread(_) | Test::Starred))
+    }
+
+    /// Where its words stand in a paragraph, ascending and apart from each other; in a title also by pinyin.
+    pub fn places(&self, text: &str, is_title: bool) -> Vec<Range<usize>> {
+        let mut places = Vec::new();
+        for clause in self.clauses.iter().filter(|clause| !clause.forbidden) {
+            let wanted = match &clause.test {
+                Test::Anywhere(wanted) => wanted,
+                Test::Title(wanted) | Test::Source(wanted) if is_title => wanted,
+                _ => continue,
+            };
+            let before = places.len();
+            places.extend(wanted.term.find_all(text.as_bytes()));
+            if is_title && places.len() == before {
+                places.extend(
+                    wanted
+                        .spelling
+                        .as_ref()
+                        .and_then(|spelling| spelling.find(text)),
+                );
+            }
+        }
+        merge(&mut places);
+        places
+    }
+}
+
+/// Sorts `places` and makes those that overlap one.
+pub(super) fn merge(places: &mut Vec<Range<usize>>) {
+    places.sort_by_key(|r| (r.start, r.end));
+    places.dedup_by(|later, earlier| {
+        let overlap = later.start < earlier.end;
+        if overlap {
+            earlier.end = earlier.end.max(later.end);
+        }
+        overlap
+    });
 }
 
 impl Wanted {

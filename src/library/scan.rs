@@ -74,9 +74,13 @@ impl Drop for Scan {
 
 /// Starts to scan `paths` (folders, searched recursively, or files) and returns at once.
 pub fn start(paths: Vec<PathBuf>, options: Options) -> Scan {
+    start_into(Index::default(), paths, options)
+}
+
+/// Starts to scan `paths` into an index that others have already.
+pub fn start_into(index: Index, paths: Vec<PathBuf>, options: Options) -> Scan {
     let (sender, events) = mpsc::channel();
     let stop = Arc::new(AtomicBool::new(false));
-    let index = Index::default();
     let (stopped, filled) = (Arc::clone(&stop), index.clone());
     thread::spawn(move || run(&paths, &options, &filled, &stopped, &sender));
     Scan {

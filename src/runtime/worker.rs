@@ -2,12 +2,15 @@
 
 use crate::app::event::Event;
 use crate::lang::{Lang, Words};
+use crate::library::index::Index;
 use crate::library::scan::{self, ScanEvent};
 use crate::library::{self, Entry, Opened, Place, samples};
 use crate::runtime::briefs::{self, Order};
 use crate::runtime::browser;
 use crate::runtime::clipboard::{Clipboard, Outcome, Preference};
+use crate::runtime::searcher::Searcher;
 use crate::runtime::startup::Startup;
+use crate::state::Marks;
 use std::path::PathBuf;
 use std::sync::mpsc::{self, Sender};
 use std::thread;
@@ -28,6 +31,8 @@ pub(super) struct Workers {
     copier: Option<Sender<String>>,
     preference: Preference,
     browser: Option<String>,
+    index: Index,
+    searcher: Searcher,
 }
 
 impl Workers {
@@ -39,27 +44,30 @@ impl Workers {
             copier: None,
             preference: startup.clipboard.clone(),
             browser: startup.browser.clone(),
+            index: Index::default(),
+            searcher: Searcher::default(),
         }
     }
 
     /// Reads the library; its rows come as events. Without paths the built-in samples are the library.
     pub(super) fn read_library(&mut self, paths: Vec<PathBuf>, options: scan::Options) {
-        let (events, lang) = (self.events.clone(), self.lang);
+        let (events, lang, index) = (self.events.clone(), self.lang, self.index.clone());
         thread::spawn(move || {
             if paths.is_empty() {
+                index.put_samples();
                 let _ = events.send(Event::Listed(list_samples()));
                 let _ = events.send(Event::Scanned {
                     problems: Vec::new(),
                 });
             } else {
-                follow_scan(&scan::start(paths, options), lang, &events);
+                follow_scan(&scan::start_into(index, paths, options), lang, &events);
             }
         });
     }
 
     /// Opens an issue; asked for several, only the last matters.
     pub(super) fn open(&mut self, place: Place) {
-        let events = self.events.clone();
+        let (events, index) = (self.events.clone(), self.index.clone());
         let opener = self.opener.get_or_insert_with(|| {
             let (sender, places) = mpsc::channel::<Place>();
             thread::spawn(move || {
@@ -67,7 +75,7 @@ impl Workers {
                     while let Ok(later) = places.try_recv() {
                         place = later;
                     }
-                    let outcome = open(&place);
+                    let outcome = open(&place, &index);
                     if events.send(Event::Opened { place, outcome }).is_err() {
                         return;
                     }
@@ -77,6 +85,17 @@ impl Workers {
         });
         // A worker that is gone took the program with it.
         let _ = opener.send(place);
+    }
+
+    /// Looks for a query in all reports read so far.
+    pub(super) fn search(&mut self, ticket: u64, query: &str, marks: Marks) {
+        self.searcher.search(
+            ticket,
+            query,
+            marks,
+            self.index.clone(),
+            self.events.clone(),
+        );
     }
 
     /// Copies a text.
@@ -123,13 +142,14 @@ impl Workers {
     }
 }
 
-fn open(place: &Place) -> Result<Box<Opened>, String> {
-    match place {
-        Place::Sample(index) => samples::open(*index).map(Box::new).ok_or_else(String::new),
-        Place::File(path) | Place::Member(path, _) => library::open(path)
-            .map(Box::new)
-            .map_err(|error| error.to_string()),
+/// What was read by the scan is not read again.
+fn open(place: &Place, index: &Index) -> Result<Box<Opened>, String> {
+    if let Some(opened) = index.find(place).and_then(|report| report.open()) {
+        return Ok(Box::new(opened));
     }
+    library::open_place(place)
+        .map(Box::new)
+        .map_err(|error| error.to_string())
 }
 
 fn list_samples() -> Vec<Entry> {

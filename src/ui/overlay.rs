@@ -10,7 +10,7 @@ use crate::app::themes::Themes;
 use crate::lang::Words;
 use crate::ui::canvas::Canvas;
 use crate::ui::theme::{Ground, Role};
-use crate::ui::{basket, copying, hints, reader, row_of};
+use crate::ui::{basket, copying, finder, hints, reader, row_of};
 use ratatui::layout::Rect;
 
 const NOTHING: Words = Words::new("没有相符的命令", "no command matches");
@@ -51,6 +51,7 @@ pub(super) fn draw(
             draw_themes(themes, popup, canvas);
             None
         }
+        Overlay::Finder(found) => Some(finder::draw(app, found, popup, canvas)),
         Overlay::About(page) => {
             boxed(popup, ABOUT.get(lang), canvas);
             reader::page(page, popup.list, None, canvas);
@@ -75,7 +76,7 @@ pub(super) fn draw(
 }
 
 /// An empty box with its title.
-fn boxed(popup: Popup, title: &str, canvas: &mut Canvas<'_>) {
+pub(super) fn boxed(popup: Popup, title: &str, canvas: &mut Canvas<'_>) {
     canvas.lay(popup.outer, Ground::Popup);
     let (rule, style) = (canvas.style(Role::Rule), canvas.style(Role::TitleFocused));
     canvas.cells.frame(popup.outer, title, rule, style);

@@ -2,7 +2,7 @@
 
 use super::{Hit, snippet};
 use crate::library::cache::record::Slice;
-use crate::library::query::{Clause, Query, Test, Wanted};
+use crate::library::query::{Clause, Query, Test, Wanted, merge};
 use crate::model::identity::ArticleKey;
 use crate::state::Mark;
 use jiff::civil::Date;
@@ -98,16 +98,4 @@ impl Looked<'_> {
 
 fn some(found: Vec<Range<usize>>) -> Option<Vec<Range<usize>>> {
     (!found.is_empty()).then_some(found)
-}
-
-/// Sorts `places` and makes those that overlap one.
-fn merge(places: &mut Vec<Range<usize>>) {
-    places.sort_by_key(|r| (r.start, r.end));
-    places.dedup_by(|later, earlier| {
-        let overlap = later.start < earlier.end;
-        if overlap {
-            earlier.end = earlier.end.max(later.end);
-        }
-        overlap
-    });
 }

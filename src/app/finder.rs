@@ -1,0 +1,417 @@
+//! Searching the whole library: what is typed, what was found so far, and the way back.
+
+use crate::app::App;
+use crate::app::action::Action;
+use crate::app::effect::Effect;
+use crate::app::field::Field;
+use crate::app::find::{Find, Hit as Place};
+use crate::app::list::Cursor;
+use crate::app::opening::Wanted;
+use crate::app::overlay::Overlay;
+use crate::app::page::{Page, Part};
+use crate::app::panes::{Pane, Panes, Popup};
+use crate::library;
+use crate::library::query::{self, Query};
+use crate::library::search::{Found, Hit};
+use crate::model::identity::ArticleKey;
+use ratatui::layout::Rect;
+use std::ops::Range;
+
+/// The field, the results and where one was.
+#[derive(Debug, Clone)]
+pub struct Finder {
+    /// What was typed.
+    pub field: Field,
+    /// What is wrong with the query.
+    pub problem: Option<query::Error>,
+    /// How many articles were found so far, shown or not.
+    pub total: usize,
+    /// Whether all reports were looked through.
+    pub is_done: bool,
+    query: Query,
+    found: Vec<Found>,
+    lines: Vec<Line>,
+    cursor: Cursor,
+    height: u16,
+    /// Counts the searches, so that answers to an older one are let go.
+    ticket: u64,
+    /// The results on screen are those of an older query.
+    is_stale: bool,
+    before: Before,
+}
+
+/// Where one was.
+#[derive(Debug, Clone)]
+struct Before {
+    place: Option<library::Place>,
+    article: Option<ArticleKey>,
+    pane: Pane,
+    alone: bool,
+    find: Option<Find>,
+}
+
+/// A line of the results.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Line {
+    /// The heading of an issue, by its index.
+    Issue(usize),
+    /// The title of an article: issue and hit.
+    Title(usize, usize),
+    /// A piece of its text.
+    Snippet(usize, usize),
+}
+
+impl Finder {
+    /// The lines in sight and the index of the chosen one, which is a title.
+    pub fn visible(&self) -> (Range<usize>, usize) {
+        (
+            self.cursor.visible(self.lines.len(), self.height),
+            self.cursor.selected,
+        )
+    }
+
+    /// A line of the results.
+    pub fn line(&self, at: usize) -> Option<Line> {
+        self.lines.get(at).copied()
+    }
+
+    /// An issue with hits.
+    pub fn issue(&self, index: usize) -> Option<&Found> {
+        self.found.get(index)
+    }
+
+    /// The chosen hit.
+    fn selected(&self) -> Option<(&Found, &Hit)> {
+        let Line::Title(issue, hit) = self.line(self.cursor.selected)? else {
+            return None;
+        };
+        let found = self.found.get(issue)?;
+        Some((found, found.hits.get(hit)?))
+    }
+
+    /// The box: beside the article where there is room, else above it.
+    pub fn popup(screen: Rect) -> Popup {
+        let panes = Panes::arrange(screen.width, screen.height, Pane::Reader, false);
+        let reader = panes
+            .and_then(|panes| panes.reader)
+            .map(|frame| frame.title.unwrap_or(frame.body));
+        let outer = match reader {
+            Some(reader) if reader.x > 0 => Rect {
+                x: 0,
+                y: reader.y,
+                width: reader.x,
+                height: screen.height.saturating_sub(reader.y + 1),
+            },
+            _ => Rect {
+                height: (screen.height / 2).max(4).min(screen.height),
+                ..screen
+            },
+        };
+        let inner = Rect {
+            x: outer.x + 1,
+            y: outer.y + 1,
+            width: outer.width.saturating_sub(2),
+            height: outer.height.saturating_sub(2),
+        };
+        let field = Rect {
+            height: inner.height.min(1),
+            ..inner
+        };
+        let list = Rect {
+            y: inner.y + field.height,
+            height: inner.height - field.height,
+            ..inner
+        };
+        Popup {
+            outer,
+            field: Some(field),
+            list,
+        }
+    }
+
+    /// Takes in the height of the list.
+    pub fn resize(&mut self, height: u16) {
+        self.height = height;
+        self.choose(self.cursor.selected);
+    }
+
+    /// Chooses the title at or behind a line, and brings it with its snippet in sight.
+    fn choose(&mut self, line: usize) {
+        let is_title = |at: &usize| matches!(self.lines.get(*at), Some(Line::Title(..)));
+        let at = (line..self.lines.len()).find(is_title);
+        let at = at.or_else(|| (0..line.min(self.lines.len())).rev().find(is_title));
+        let at = at.unwrap_or(0);
+        let above = usize::from(matches!(
+            at.checked_sub(1).and_then(|above| self.lines.get(above)),
+            Some(Line::Issue(_))
+        ));
+        for row in [at - above, at + 1, at] {
+            self.cursor.select(row, self.lines.len(), self.height);
+        }
+    }
+
+    /// Moves the choice. Whether another hit is chosen now.
+    fn step(&mut self, action: Action) -> bool {
+        let before = self.cursor.selected;
+        match action {
+            Action::Up => {
+                let is_title = |at: &usize| matches!(self.lines.get(*at), Some(Line::Title(..)));
+                if let Some(at) = (0..before).rev().find(is_title) {
+                    self.choose(at);
+                }
+            }
+            Action::Down => self.choose(before + 1),
+            action => {
+                self.cursor.apply(action, self.lines.len(), self.height);
+                self.choose(self.cursor.selected);
+            }
+        }
+        self.cursor.selected != before
+    }
+
+    /// Takes in results. Whether another hit is chosen now: the first of a new search.
+    fn take(&mut self, found: Vec<Found>, total: usize, is_done: bool) -> bool {
+        let is_first = std::mem::take(&mut self.is_stale);
+        if is_first {
+            self.clear();
+        }
+        let had_none = self.lines.is_empty();
+        for one in found {
+            let issue = self.found.len();
+            self.lines.push(Line::Issue(issue));
+            for hit in 0..one.hits.len() {
+                self.lines
+                    .extend([Line::Title(issue, hit), Line::Snippet(issue, hit)]);
+            }
+            self.found.push(one);
+        }
+        (self.total, self.is_done) = (total, is_done);
+        if had_none {
+            self.choose(0);
+        }
+        had_none && !self.lines.is_empty()
+    }
+
+    fn clear(&mut self) {
+        self.found.clear();
+        self.lines.clear();
+        self.cursor = Cursor::default();
+        (self.total, self.is_done) = (0, false);
+    }
+}
+
+/// Where the words of a query stand in a page.
+pub(crate) fn places(query: &Query, typed: &str, page: &Page) -> Find {
+    let mut hits = Vec::new();
+    for (block, paragraph) in page.paragraphs.iter().enumerate() {
+        let is_title = matches!(paragraph.part, Part::Headline | Part::Dateline);
+        if paragraph.part == Part::Link {
+            continue;
+        }
+        let found = query.places(&paragraph.text, is_title);
+        hits.extend(found.into_iter().map(|range| Place { block, range }));
+    }
+    Find {
+        query: typed.to_owned(),
+        hits,
+        current: 0,
+    }
+}
+
+impl App {
+    /// Opens the search of the whole library.
+    pub(crate) fn open_finder(&mut self) -> Vec<Effect> {
+        let effects = self.remember_position();
+        let before = Before {
+            place: self.shelf.selected().map(|entry| entry.place.clone()),
+            article: self.reading,
+            pane: self.focus,
+            alone: self.alone,
+            find: self.reader.as_ref().and_then(|reader| reader.find.clone()),
+        };
+        self.alone = false;
+        self.focus = Pane::Reader;
+        self.lay_over(Overlay::Finder(Box::new(Finder {
+            field: Field::default(),
+            problem: None,
+            total: 0,
+            is_done: true,
+            query: Query::default(),
+            found: Vec::new(),
+            lines: Vec::new(),
+            cursor: Cursor::default(),
+            height: 1,
+            ticket: self.searches,
+            is_stale: false,
+            before,
+        })));
+        effects
+    }
+
+    /// Looks for what is in the field now.
+    pub(crate) fn search_as_typed(&mut self) -> Vec<Effect> {
+        let Some(Overlay::Finder(finder)) = &mut self.overlay else {
+            return Vec::new();
+        };
+        self.searches += 1;
+        finder.ticket = self.searches;
+        let typed = finder.field.text().to_owned();
+        match query::parse(&typed) {
+            Ok(query) => (finder.query, finder.problem) = (query, None),
+            Err(problem) => finder.problem = Some(problem),
+        }
+        if finder.problem.is_some() {
+            return Vec::new();
+        }
+        if finder.query.clauses.is_empty() {
+            finder.clear();
+            finder.is_done = true;
+        }
+        (finder.is_stale, finder.is_done) = (true, finder.query.clauses.is_empty());
+        let marks = finder.query.asks_for_marks().then(|| self.marks.all());
+        vec![Effect::Search {
+            ticket: self.searches,
+            query: typed,
+            marks: marks.unwrap_or_default(),
+        }]
+    }
+
+    /// Takes in results of the search that is on screen.
+    pub(crate) fn take_found(
+        &mut self,
+        ticket: u64,
+        found: Vec<Found>,
+        total: usize,
+        is_done: bool,
+    ) -> Vec<Effect> {
+        match &mut self.overlay {
+            Some(Overlay::Finder(finder)) if finder.ticket == ticket => {
+                let is_other = finder.take(found, total, is_done);
+                if is_other {
+                    self.show_hit()
+                } else {
+                    Vec::new()
+                }
+            }
+            _ => Vec::new(),
+        }
+    }
+
+    /// Moves in the results or edits the field.
+    pub(crate) fn apply_to_finder(&mut self, action: Action) -> Vec<Effect> {
+        let Some(Overlay::Finder(finder)) = &mut self.overlay else {
+            return Vec::new();
+        };
+        if finder.field.apply(action) {
+            return self.search_as_typed();
+        }
+        if finder.step(action) {
+            self.show_hit()
+        } else {
+            Vec::new()
+        }
+    }
+
+    /// Shows the article of the chosen hit, with all hits marked.
+    fn show_hit(&mut self) -> Vec<Effect> {
+        let Some(Overlay::Finder(finder)) = &self.overlay else {
+            return Vec::new();
+        };
+        let Some((found, hit)) = finder.selected() else {
+            return Vec::new();
+        };
+        let (place, key, index) = (found.place.clone(), hit.key, hit.index);
+        self.go_to_article(&place, key, index)
+    }
+
+    fn go_to_article(
+        &mut self,
+        place: &library::Place,
+        key: Option<ArticleKey>,
+        index: usize,
+    ) -> Vec<Effect> {
+        if !self.shelf.choose(|entry| entry.place == *place) {
+            return Vec::new();
+        }
+        let effects = self.follow_selection(key.map_or(Wanted::First, Wanted::Article));
+        if effects.is_empty()
+            && let Some(contents) = self.contents.as_mut().filter(|c| c.place() == place)
+        {
+            contents.select(index);
+            return self.show_article();
+        }
+        effects
+    }
+
+    /// Marks what is looked for in the article that has just come on screen.
+    pub(crate) fn arm_hits(&mut self) {
+        if let (Some(Overlay::Finder(finder)), Some(reader)) = (&self.overlay, &mut self.reader) {
+            let find = places(&finder.query, finder.field.text(), &reader.page);
+            reader.show_hits(find, (0, 0));
+        }
+    }
+
+    /// Stays in the article that is shown, its hits ready for `n` and `N`.
+    pub(crate) fn accept_hit(&mut self) -> Vec<Effect> {
+        let Some(Overlay::Finder(finder)) =
+            self.overlay.take_if(|o| matches!(o, Overlay::Finder(_)))
+        else {
+            return Vec::new();
+        };
+        self.alone = finder.before.alone;
+        if finder.lines.is_empty() {
+            self.focus = finder.before.pane;
+            self.rearrange();
+            return self.stop_searching();
+        }
+        finder.field.text().clone_into(&mut self.last_query);
+        self.last_search = Some(finder.query);
+        let mut effects = self.stop_searching();
+        effects.extend(self.set_focus(Pane::Reader));
+        effects.extend(self.keep_place());
+        effects
+    }
+
+    /// Goes back to where one was.
+    pub(crate) fn leave_finder(&mut self) -> Vec<Effect> {
+        let Some(Overlay::Finder(finder)) =
+            self.overlay.take_if(|o| matches!(o, Overlay::Finder(_)))
+        else {
+            return Vec::new();
+        };
+        let before = finder.before;
+        (self.focus, self.alone) = (before.pane, before.alone);
+        let mut effects = self.stop_searching();
+        if let Some(place) = before.place
+            && self.reading != before.article
+        {
+            // The places of the articles that were only looked at are not those where one stopped reading.
+            self.reading = None;
+            let index = self.contents.as_ref().and_then(|contents| {
+                contents
+                    .keys()
+                    .iter()
+                    .position(|key| Some(*key) == before.article)
+            });
+            effects.extend(self.go_to_article(&place, before.article, index.unwrap_or(0)));
+        } else if let Some(reader) = &mut self.reader {
+            reader.find = before.find;
+            if let Some(anchor) = before.article.and_then(|key| self.positions.get(&key)) {
+                reader.go_to(*anchor);
+            }
+        }
+        self.rearrange();
+        effects
+    }
+
+    /// Nobody waits for results any more.
+    fn stop_searching(&mut self) -> Vec<Effect> {
+        self.searches += 1;
+        let (ticket, query) = (self.searches, String::new());
+        vec![Effect::Search {
+            ticket,
+            query,
+            marks: crate::state::Marks::new(),
+        }]
+    }
+}

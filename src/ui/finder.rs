@@ -1,0 +1,141 @@
+//! The search of the whole library: the field, and below it the issues and articles found, hits marked.
+
+use crate::app::App;
+use crate::app::action::Action;
+use crate::app::finder::{Finder, Line};
+use crate::app::panes::Popup;
+use crate::lang::Words;
+use crate::library::search::{Found, Hit};
+use crate::text::sanitize::sanitize;
+use crate::ui::canvas::Canvas;
+use crate::ui::overlay::{boxed, field};
+use crate::ui::row_of;
+use crate::ui::theme::{Ground, Role};
+use ratatui::layout::Rect;
+
+const COUNT: Words = Words::new("{} 篇", "{} articles");
+const NONE: Words = Words::new("没有找到", "nothing found");
+const ISSUE: Words = Words::new("{} 期", "No. {}");
+const HOW: Words = Words::new(
+    "空格分隔的词都要出现；\"短语\"；-排除；来源: 标题: 期:600-629 日期:2024-01..2025-06 is:unread is:starred；标题和来源可用拼音",
+    "all words must occur; \"a phrase\"; -without; source: title: issue:600-629 date:2024-01..2025-06 is:unread is:starred",
+);
+
+/// Draws the box; answers where the cursor stands.
+pub(super) fn draw(
+    app: &App,
+    finder: &Finder,
+    popup: Popup,
+    canvas: &mut Canvas<'_>,
+) -> (u16, u16) {
+    boxed(popup, Action::Search.help().get(app.options.lang), canvas);
+    let (lines, selected) = finder.visible();
+    for (line, at) in lines.enumerate() {
+        let row = row_of(popup.list, line);
+        canvas.ground = Ground::Popup;
+        match finder.line(at) {
+            Some(Line::Issue(issue)) => {
+                if let Some(found) = finder.issue(issue) {
+                    heading(app, found, row, canvas);
+                }
+            }
+            Some(Line::Title(issue, hit)) => {
+                if let Some(hit) = finder.issue(issue).and_then(|found| found.hits.get(hit)) {
+                    title(hit, at == selected, row, canvas);
+                }
+            }
+            Some(Line::Snippet(issue, hit)) => {
+                if let Some(hit) = finder.issue(issue).and_then(|found| found.hits.get(hit)) {
+                    snippet(hit, row, canvas);
+                }
+            }
+            None => {}
+        }
+    }
+    canvas.ground = Ground::Popup;
+    if finder.line(0).is_none() {
+        canvas.put(
+            popup.list.x + 1,
+            popup.list.y,
+            &nothing(app, finder),
+            popup.list.width,
+            Role::Dim,
+        );
+    }
+    let row = popup.field.unwrap_or(popup.list);
+    let right = row.right().saturating_sub(1);
+    let count = if finder.total > 0 {
+        COUNT.with(app.options.lang, &[&finder.total.to_string()])
+    } else {
+        String::new()
+    };
+    let end = canvas.put_right(right, row.y, &count, row.width / 3, Role::Dim);
+    let sign = app
+        .options
+        .keymap
+        .key_for(app.pane_context(), Action::Search)
+        .unwrap_or_default();
+    let x = canvas.put(row.x, row.y, &sign, 8, Role::Key) + 1;
+    field(&finder.field, x, row.y, end.saturating_sub(x + 1), canvas)
+}
+
+/// Why the list is empty: nothing typed, nonsense typed, nothing found, not yet.
+fn nothing(app: &App, finder: &Finder) -> String {
+    let lang = app.options.lang;
+    match &finder.problem {
+        Some(problem) => problem.expected(lang).to_owned(),
+        None if finder.field.text().trim().is_empty() => HOW.get(lang).to_owned(),
+        None if finder.is_done => NONE.get(lang).to_owned(),
+        None => "……".to_owned(),
+    }
+}
+
+fn heading(app: &App, found: &Found, row: Rect, canvas: &mut Canvas<'_>) {
+    let number = found
+        .number
+        .map(|n| ISSUE.with(app.options.lang, &[&n.to_string()]));
+    let date = found.published.map(|date| date.to_string());
+    let text: Vec<String> = number.into_iter().chain(date).collect();
+    let text = text.join("  ");
+    let end = canvas.put(row.x, row.y, &text, row.width, Role::Dim);
+    let x = if text.is_empty() { row.x } else { end + 1 };
+    canvas.rule(x, row.y, row.right().saturating_sub(x));
+}
+
+fn title(hit: &Hit, is_selected: bool, row: Rect, canvas: &mut Canvas<'_>) {
+    if is_selected {
+        canvas.lay(row, Ground::Selected);
+        canvas.put(row.x, row.y, canvas.signs.marker, 1, Role::Marker);
+    }
+    let mut right = row.right().saturating_sub(1);
+    if let Some(source) = &hit.source {
+        right = canvas.put_right(right, row.y, &sanitize(source), row.width / 3, Role::Dim);
+        right = right.saturating_sub(1);
+    }
+    let x = row.x + 2;
+    canvas.put(
+        x,
+        row.y,
+        &sanitize(&hit.title),
+        right.saturating_sub(x),
+        Role::Text,
+    );
+}
+
+fn snippet(hit: &Hit, row: Rect, canvas: &mut Canvas<'_>) {
+    let right = row.right().saturating_sub(1);
+    let mut x = row.x + 2;
+    let mut done = 0;
+    let mut write = |from: usize, to: usize, role: Role, canvas: &mut Canvas<'_>| {
+        let piece = sanitize(hit.snippet.get(from..to).unwrap_or_default()).into_owned();
+        if x < right {
+            x = canvas.put(x, row.y, &piece, right - x, role);
+        }
+    };
+    for place in &hit.marked {
+        write(done, place.start, Role::Dim, canvas);
+        write(place.start, place.end, Role::Match, canvas);
+        done = place.end;
+    }
+    write(done, hit.snippet.len(), Role::Dim, canvas);
+}
