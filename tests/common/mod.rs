@@ -9,9 +9,11 @@ use newsreader::app::effect::Effect;
 use newsreader::app::event::{Event, Mouse, MouseKind};
 use newsreader::app::key::Key;
 use newsreader::app::options::Options;
-use newsreader::library::{Entry, Opened, Place};
+use newsreader::library::index::{Index, Shelved};
+use newsreader::library::{Entry, Opened, Place, query, search};
 use newsreader::model::transcript::Transcript;
 use newsreader::model::{Article, Block, BlockKind, Issue};
+use newsreader::state::Marks;
 use newsreader::text::width::Ambiguous;
 
 /// The app, the issues it can open and the effects it asked for.
@@ -87,9 +89,38 @@ impl Desk {
             match effect {
                 Effect::Open(place) if self.is_prompt => self.open(place),
                 Effect::Open(place) => self.asked.push(place),
+                Effect::Search {
+                    ticket,
+                    query,
+                    marks,
+                } => self.search(ticket, &query, &marks),
                 effect => self.effects.push(effect),
             }
         }
+    }
+
+    /// Answers a search at once, as the library would.
+    fn search(&mut self, ticket: u64, query: &str, marks: &Marks) {
+        let query = query::parse(query).unwrap();
+        if query.clauses.is_empty() {
+            return;
+        }
+        let index = Index::default();
+        index.put(self.issues.iter().filter_map(Shelved::in_memory).collect());
+        let found = search::all(&index.newest_first(), &query, marks);
+        let total = found.iter().map(|f| f.hits.len()).sum();
+        self.send(Event::Found {
+            ticket,
+            found,
+            total,
+            is_done: true,
+        });
+    }
+
+    /// What was remembered since the last question: marks, places in articles, the last place.
+    #[allow(dead_code, reason = "not every test that shares this desk asks")]
+    pub fn remembered(&mut self) -> Vec<Effect> {
+        std::mem::take(&mut self.effects)
     }
 
     /// Opens what was asked for, in the order in which it was asked.
@@ -110,7 +141,12 @@ impl Desk {
         let effects = std::mem::take(&mut self.effects);
         effects
             .into_iter()
-            .filter(|e| !matches!(e, Effect::Remember(_)))
+            .filter(|e| {
+                !matches!(
+                    e,
+                    Effect::Remember(_) | Effect::KeepPosition(..) | Effect::KeepPlace(_)
+                )
+            })
             .collect()
     }
 
