@@ -147,10 +147,20 @@ fn fields<'a>(draft: &mut Draft<'a>, rows: &mut Vec<Row<'a>>, mut at: usize) -> 
             }
             break;
         };
+        let value = match inline_label(value).filter(|_| label != Label::Content) {
+            Some(at_byte) => {
+                rows.insert(
+                    at + 1,
+                    row.with_text(value.get(at_byte..).unwrap_or_default()),
+                );
+                trim(value.get(..at_byte).unwrap_or_default())
+            }
+            None => value,
+        };
         at += 1;
         match label {
             Label::Source if draft.article.source.is_none() => {
-                at += source(draft, value, rows.get(at))
+                at += source(draft, value, rows.get(at));
             }
             Label::Link => at = links(draft, value, rows, at - 1),
             Label::Date if draft.article.date.is_none() => {
@@ -179,7 +189,27 @@ fn put_back<'a>(draft: &mut Draft<'a>, rows: &mut Vec<Row<'a>>, at: usize) {
     }
 }
 
+/// Where a second field stands on the same row, set off by a space: `来源：甲 链接：…`.
+fn inline_label(value: &str) -> Option<usize> {
+    if value.len() > 600 {
+        return None;
+    }
+    value
+        .match_indices(char::is_whitespace)
+        .map(|(at, space)| at + space.len())
+        .find(|&at| {
+            let rest = value.get(at..).unwrap_or_default();
+            let colon = rest.chars().take(6).any(|c| matches!(c, '：' | ':'));
+            colon && labels::label(rest).is_some()
+        })
+}
+
 fn source(draft: &mut Draft<'_>, value: &str, next: Option<&Row<'_>>) -> usize {
+    if let Some(found) = source_first(value).filter(|f| f.source.is_some()) {
+        draft.article.source = found.source;
+        draft.article.date = draft.article.date.or(found.date);
+        return 0;
+    }
     if !value.is_empty() {
         draft.article.source = Some(value.to_owned());
         return 0;
@@ -231,7 +261,12 @@ fn links<'a>(draft: &mut Draft<'a>, value: &'a str, rows: &mut [Row<'a>], at: us
 
 /// `（点击查看）` behind a link.
 fn is_remark(text: &str) -> bool {
+    let short = text.chars().count() <= 12;
     text.chars().all(|c| !c.is_alphanumeric())
+        || (short
+            && ["点击", "查看", "原文", "阅读", "全文", "打开", "复制"]
+                .iter()
+                .any(|w| text.contains(w)))
         || (text.starts_with(['（', '(', '【', '['])
             && text.ends_with(['）', ')', '】', ']'])
             && text.chars().count() <= 16)
@@ -281,7 +316,8 @@ fn opening<'a>(
     while let Some(row) = rows.get(at).copied() {
         // Below a title or a dateline at the margin, what is set in is text, whatever it looks like.
         let mut taken = rows.get(start..at).unwrap_or_default().iter();
-        if row.set_in && taken.any(|row| !row.set_in) {
+        let dates = !dated && dateline_of(rows, at, &known).is_some_and(|d| d.sure);
+        if row.set_in && !dates && taken.any(|row| !row.set_in) {
             break;
         }
         if !dated && let Some(found) = dateline_of(rows, at, &known) {

@@ -12,6 +12,7 @@ use super::rows::{self, Row};
 use super::toc::{self, Entry};
 use crate::model::transcript::{Flow, Transcript};
 use crate::model::{Article, Block, Issue};
+use std::collections::HashMap;
 use std::ops::Range;
 
 /// A report read, with what `check` needs to know of its lines.
@@ -147,6 +148,7 @@ fn unheaded_contents(rows: &[Row<'_>], lead: Option<usize>, end: usize) -> usize
 
 fn drafts<'a>(rows: &[Row<'a>], heads: &[Head], entries: &[Entry], habit: Habit) -> Vec<Draft<'a>> {
     let mut last = 0;
+    let listed: HashMap<u32, &Entry> = entries.iter().rev().map(|e| (e.entry.number, e)).collect();
     heads
         .iter()
         .enumerate()
@@ -154,7 +156,7 @@ fn drafts<'a>(rows: &[Row<'a>], heads: &[Head], entries: &[Entry], habit: Habit)
             let end = heads.get(n + 1).map_or(rows.len(), |next| next.row);
             let number = head.number.unwrap_or(last + 1);
             last = number;
-            let entry = entries.iter().find(|e| e.entry.number == number);
+            let entry = listed.get(&number);
             let rows = rows.get(head.row..end).unwrap_or_default();
             article::read(rows, *head, number, entry.map(|e| &e.entry), habit)
         })
@@ -206,11 +208,11 @@ fn finish<'a>(
     habit: Habit,
     parts: Parts,
     masthead: Masthead,
-    lead: Vec<Row<'a>>,
+    lead: &[Row<'a>],
     toc: Vec<Entry>,
     mut drafts: Vec<Draft<'a>>,
 ) -> Reading<'a> {
-    let mut sections: Vec<&[Row<'a>]> = vec![&lead];
+    let mut sections: Vec<&[Row<'a>]> = vec![lead];
     sections.extend(drafts.iter().map(|d| d.body.as_slice()));
     let mut texts = blocks_of(&sections, flow, habit).into_iter();
     let lead_text: Vec<String> = texts

@@ -5,7 +5,7 @@ use super::assemble::Reading;
 use super::likeness::fold_title;
 use super::link;
 use crate::model::{Article, Issue, Warning};
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 /// Everything odd about the report, in the order of its lines.
 pub(super) fn warnings(reading: &Reading<'_>) -> Vec<Warning> {
@@ -109,9 +109,9 @@ fn contents(reading: &Reading<'_>, found: &mut Vec<Warning>) {
             Some(article) => differences(entry.line, number, &entry.entry, article, found),
         }
     }
-    let listed: HashMap<u32, ()> = reading.toc.iter().map(|e| (e.entry.number, ())).collect();
+    let listed: HashSet<u32> = reading.toc.iter().map(|e| e.entry.number).collect();
     for (article, draft) in reading.issue.articles.iter().zip(&reading.drafts) {
-        if !listed.contains_key(&article.number) {
+        if !listed.contains(&article.number) {
             let zh = format!("第 {} 篇“{}”不在目录中", article.number, article.title);
             let en = format!(
                 "article {}, “{}”, is not in the contents",
@@ -210,10 +210,10 @@ fn link_of(article: &Article, draft: &Draft<'_>, found: &mut Vec<Warning>) {
     let n = article.number;
     let line = draft.link_line.max(draft.line);
     match (&article.link, &draft.bad_link) {
-        (Some(link), _) if !link::is_sound(link) => {
+        (Some(address), _) if !link::is_sound(address) => {
             let (zh, en) = (
-                format!("第 {n} 篇的链接不完整：{link}"),
-                format!("the link of article {n} is malformed: {link}"),
+                format!("第 {n} 篇的链接不完整：{address}"),
+                format!("the link of article {n} is malformed: {address}"),
             );
             add(found, line, "malformed-link", zh, en);
         }

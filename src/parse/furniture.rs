@@ -36,11 +36,15 @@ pub(super) fn without(rows: Vec<Row<'_>>) -> Vec<Row<'_>> {
 
 /// `— 3 —`, `- 3 -`, `第 3 页`, `第 3 页 共 9 页`, `3 / 9`, `Page 3 of 9`
 fn is_folio(text: &str) -> bool {
-    if text.len() > 60 {
+    const DASHES: [char; 10] = ['—', '-', '–', '－', '―', '─', '~', '·', '•', '‐'];
+    let may = |c: char| {
+        DASHES.contains(&c) || numerals::arabic(c).is_some() || matches!(c, '第' | 'P' | 'p')
+    };
+    if text.len() > 60 || !text.starts_with(may) {
         return false;
     }
     let squeezed: String = text.chars().filter(|c| !c.is_whitespace()).collect();
-    let dash = ['—', '-', '–', '－', '―', '─', '~', '·', '•', '‐'];
+    let dash = DASHES;
     let inner = squeezed.trim_start_matches(dash).trim_end_matches(dash);
     let dashed = squeezed.starts_with(dash) && squeezed.ends_with(dash);
     if dashed && is_number(inner) {

@@ -6,6 +6,7 @@ use super::likeness::{fold_title, likeness};
 use super::numerals;
 use super::rows::Row;
 use super::toc::Entry;
+use std::collections::HashMap;
 
 /// A row that heads an article.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -22,6 +23,9 @@ pub(super) struct Head {
     pub score: f32,
 }
 
+/// The folded titles of the contents, by number.
+type Titles = HashMap<u32, String>;
+
 /// A title has no more rows than this.
 pub(super) const MOST_TITLE_ROWS: usize = 4;
 /// How far back a head looks for the one before it: bounds the work on a text made of nothing but candidates.
@@ -29,11 +33,16 @@ const LOOK_BACK: usize = 64;
 
 /// The heads among `rows`, in order.
 pub(super) fn find(rows: &[Row<'_>], toc: &[Entry]) -> Vec<Head> {
-    let folded: Vec<(u32, String)> = toc
+    let folded: Titles = toc
         .iter()
+        .rev()
         .map(|e| (e.entry.number, fold_title(&e.entry.title)))
         .collect();
-    let possible = || (0..rows.len()).filter_map(|i| candidate(rows, i));
+    let by_title: HashMap<&str, u32> = folded.iter().map(|(n, t)| (t.as_str(), *n)).collect();
+    let possible = || {
+        (0..rows.len())
+            .filter_map(|i| candidate(rows, i).or_else(|| unnumbered(rows, i, &by_title)))
+    };
     // Where heads are labelled at the margin, a row that is set in like a paragraph is one.
     let at_margin = possible().any(|head| head.labelled && !rows[head.row].set_in);
     let candidates: Vec<Head> = possible()
@@ -52,10 +61,9 @@ fn candidate(rows: &[Row<'_>], i: usize) -> Option<Head> {
     let (labelled, title, number) = match labels::label(rest) {
         Some((Label::Title, title)) => (true, title, None),
         Some(_) => return None,
-        None => match numbered_label(rest) {
-            Some((number, title)) => (true, title, Some(number)),
-            None => (false, rest, None),
-        },
+        None => numbered_label(rest).map_or((false, rest, None), |(number, title)| {
+            (true, title, Some(number))
+        }),
     };
     if item.is_none() && !labelled {
         return None;
@@ -69,6 +77,23 @@ fn candidate(rows: &[Row<'_>], i: usize) -> Option<Head> {
     })
 }
 
+/// A row that says a title of the contents, without number or label, with a field right below: some formats lose automatic
+/// numbers.
+fn unnumbered(rows: &[Row<'_>], i: usize, by_title: &HashMap<&str, u32>) -> Option<Head> {
+    let below = labels::label(rows.get(i + 1)?.text)?.0;
+    if !matches!(below, Label::Source | Label::Link) || by_title.is_empty() {
+        return None;
+    }
+    let number = *by_title.get(fold_title(rows[i].text).as_str())?;
+    Some(Head {
+        row: i,
+        number: Some(number),
+        labelled: false,
+        title: 0,
+        score: 0.0,
+    })
+}
+
 /// `标题1：…`
 fn numbered_label(text: &str) -> Option<(u32, &str)> {
     let rest = text.strip_prefix("标题")?.trim_start();
@@ -78,7 +103,7 @@ fn numbered_label(text: &str) -> Option<(u32, &str)> {
     Some((number, title.trim_start()))
 }
 
-fn scored(rows: &[Row<'_>], head: Head, toc: &[(u32, String)]) -> Head {
+fn scored(rows: &[Row<'_>], head: Head, toc: &Titles) -> Head {
     let mut score = -5.0;
     if head.labelled {
         score += 6.0;
@@ -128,21 +153,16 @@ fn fields_below(rows: &[Row<'_>], at: usize) -> f32 {
     if seen.is_empty() { 0.0 } else { score.min(9.0) }
 }
 
-fn toc_match(rows: &[Row<'_>], head: Head, toc: &[(u32, String)]) -> f32 {
+fn toc_match(rows: &[Row<'_>], head: Head, toc: &Titles) -> f32 {
     if toc.is_empty() {
         return 0.0;
     }
     let alike = |want: &str| title_rows(rows, head.row, head.title, want).1;
-    let own = head
-        .number
-        .and_then(|number| toc.iter().find(|e| e.0 == number));
-    let best = match own {
-        Some(entry) => alike(&entry.1),
-        None => toc
-            .iter()
-            .take(200)
-            .map(|e| alike(&e.1))
-            .fold(0.0, f64::max),
+    let best = if let Some(number) = head.number {
+        toc.get(&number).map_or(0.0, |want| alike(want))
+    } else {
+        let own = fold_title(rows[head.row].text.get(head.title..).unwrap_or_default());
+        f64::from(u8::from(toc.values().any(|title| *title == own)))
     };
     if best > 0.99 {
         8.0

@@ -109,15 +109,18 @@ fn spaced(text: &str, a: char, b: char, habit: Habit) -> bool {
     if !(ends && starts) || (!word(a) && !word(b)) {
         return false;
     }
-    // A Latin full stop or colon between digits belongs to a number or a time that was cut.
     !in_url(text)
 }
+
+/// As far back as an address is looked for: bounds the work on a text that is one endless word.
+const LONGEST_URL: usize = 600;
 
 /// Whether `text` ends inside an address, which the layout cuts anywhere.
 fn in_url(text: &str) -> bool {
     let start = text
         .char_indices()
         .rev()
+        .take(LONGEST_URL)
         .take_while(|(_, c)| c.is_ascii_graphic())
         .last()
         .map_or(text.len(), |(at, _)| at);

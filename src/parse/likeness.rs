@@ -2,12 +2,17 @@
 
 /// `title` reduced to what does not vary between contents and body: letters and digits, half-width, lower case.
 pub fn fold_title(title: &str) -> String {
-    title
-        .chars()
-        .map(half)
-        .filter(|c| c.is_alphanumeric())
-        .flat_map(char::to_lowercase)
-        .collect()
+    let mut folded = String::with_capacity(title.len());
+    for c in title.chars().map(half) {
+        match c {
+            '\u{4e00}'..='\u{9fff}' => folded.push(c),
+            c if c.is_ascii_alphanumeric() => folded.push(c.to_ascii_lowercase()),
+            c if c.is_ascii() => {}
+            c if c.is_alphanumeric() => folded.extend(c.to_lowercase()),
+            _ => {}
+        }
+    }
+    folded
 }
 
 /// The half-width form.

@@ -52,12 +52,16 @@ pub(super) fn segment(sections: &[&[Row<'_>]]) -> Vec<Vec<Range<usize>>> {
     hints::expect_indents(sections, &mut weights);
     let mut guesses = guess(&weights);
     let mut begins = paths(&weights, &guesses);
-    if hints::learn(sections, &mut weights, &begins) {
+    for _ in 0..2 {
+        if !hints::learn(sections, &mut weights, &begins) {
+            break;
+        }
+        let again = paths(&weights, &guesses);
+        if again == begins {
+            break;
+        }
         guesses = guess(&weights);
         begins = paths(&weights, &guesses);
-        if hints::learn(sections, &mut weights, &begins) {
-            begins = paths(&weights, &guesses);
-        }
     }
     begins.iter().map(|b| ranges(b)).collect()
 }

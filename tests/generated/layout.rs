@@ -3,12 +3,14 @@
 use super::prose::Rng;
 
 /// How a program breaks lines.
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "habits that go together in any way"
+)]
 #[derive(Debug, Clone)]
 pub struct Engine {
     /// Columns of a full line.
     pub measure: f64,
-    /// Columns by which a first line is shorter.
-    pub indent: f64,
     /// A closing mark may hang past the measure.
     pub hang: bool,
     /// Marks of the line may be squeezed by this many columns to take in one more character.
@@ -33,7 +35,6 @@ impl Engine {
     pub fn word(han: usize) -> Self {
         Self {
             measure: 2.0 * f64::from(u32::try_from(han).unwrap()),
-            indent: 4.0,
             hang: true,
             squeeze: 0.0,
             proportional: true,
@@ -59,13 +60,7 @@ impl Engine {
     fn width(&self, c: char) -> f64 {
         match c {
             ' ' => self.space,
-            '“' | '”' | '‘' | '’' | '…' | '—' | '·' => {
-                if self.wide_marks {
-                    2.0
-                } else {
-                    1.0
-                }
-            }
+            '“' | '”' | '‘' | '’' | '…' | '—' | '·' if !self.wide_marks => 1.0,
             c if !c.is_ascii() => 2.0,
             _ if !self.proportional => 1.0,
             'i' | 'l' | 'j' | 'I' | '.' | ',' | ':' | '(' | ')' | 't' | 'f' | '/' => 0.6,

@@ -1,6 +1,8 @@
 //! Invented prose: sentences of places, institutions and figures that do not exist, of all lengths.
 
-/// A small generator of numbers (SplitMix64), so that a seed means the same report everywhere.
+use std::fmt::Write;
+
+/// A small generator of numbers (`SplitMix64`), so that a seed means the same report everywhere.
 #[derive(Debug, Clone)]
 pub struct Rng(pub u64);
 
@@ -159,9 +161,9 @@ fn fill(rng: &mut Rng, pattern: &str) -> String {
             'L' => out.push_str(rng.pick(LATIN)),
             'T' => out.push_str(rng.pick(THINGS)),
             'V' => out.push_str(rng.pick(VERBS)),
-            'D' => out.push_str(&format!("{}.{}", rng.below(99), rng.below(10))),
-            'Y' => out.push_str(&format!("{}", 2019 + rng.below(7))),
-            _ => out.push_str(&format!("{}", 1 + rng.below(3000) / (1 + rng.below(200)))),
+            'D' => write!(out, "{}.{}", rng.below(99), rng.below(10)).unwrap(),
+            'Y' => write!(out, "{}", 2019 + rng.below(7)).unwrap(),
+            _ => write!(out, "{}", 1 + rng.below(3000) / (1 + rng.below(200))).unwrap(),
         }
     }
     out
@@ -170,7 +172,7 @@ fn fill(rng: &mut Rng, pattern: &str) -> String {
 /// One sentence with its full stop.
 pub fn sentence(rng: &mut Rng) -> String {
     let mut parts: Vec<String> = Vec::new();
-    for _ in 0..1 + rng.below(6) {
+    for _ in 0..=rng.below(6) {
         let clause = rng.pick(CLAUSES);
         parts.push(fill(rng, clause));
     }

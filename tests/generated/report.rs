@@ -44,6 +44,10 @@ pub struct ArticleTruth {
 }
 
 /// How a report is laid out.
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "choices that go together in any way"
+)]
 #[derive(Debug, Clone)]
 pub struct Style {
     wild: bool,
@@ -232,7 +236,7 @@ pub fn report(rng: &mut Rng, style: &Style) -> (String, Truth) {
             "{publisher} {}",
             set(&format!("{year}年{month}月28日"))
         ));
-        page.head = title.clone();
+        page.head.clone_from(&title);
         truth.title = Some(title);
         truth.number = Some(number);
         truth.publisher = Some(publisher.to_owned());
@@ -288,8 +292,8 @@ fn article(rng: &mut Rng, style: &Style, year: usize, month: usize) -> ArticleTr
     if rng.chance(20) {
         blocks.push(("byline", prose::byline(rng)));
     }
-    for _ in 0..1 + rng.below(5) {
-        for _ in 0..1 + rng.below(4) {
+    for _ in 0..=rng.below(5) {
+        for _ in 0..=rng.below(4) {
             blocks.push(("paragraph", set(prose::paragraph(rng))));
         }
         if rng.chance(35) {

@@ -152,9 +152,8 @@ fn end_text(end: End) -> f32 {
 /// How likely prose is broken by the measure between these two rows.
 fn mid_text(shape: &Shape, next: &Shape) -> f32 {
     let end = match shape.end {
-        End::Full => 3.3,
+        End::Full | End::Closed => 3.3,
         End::Colon | End::Semicolon => 3.9,
-        End::Closed => 3.3,
         End::Never => 2.1,
         End::Bare => 0.25,
     };

@@ -81,6 +81,10 @@ pub(super) enum Start {
 }
 
 /// Everything about a row that no hypothesis changes.
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "independent observations, each asked for by name"
+)]
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Shape {
     /// The whole row.
