@@ -316,8 +316,8 @@ fn opening<'a>(
     while let Some(row) = rows.get(at).copied() {
         // Below a title or a dateline at the margin, what is set in is text, whatever it looks like.
         let mut taken = rows.get(start..at).unwrap_or_default().iter();
-        let dates = !dated && dateline_of(rows, at, &known).is_some_and(|d| d.sure);
-        if row.set_in && !dates && taken.any(|row| !row.set_in) {
+        let is_dateline = !dated && dateline_of(rows, at, &known).is_some_and(|d| d.sure);
+        if row.set_in && !is_dateline && taken.any(|row| !row.set_in) {
             break;
         }
         if !dated && let Some(found) = dateline_of(rows, at, &known) {

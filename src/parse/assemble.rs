@@ -74,7 +74,7 @@ pub(super) fn read(transcript: &Transcript) -> Reading<'_> {
         habit,
         parts,
         masthead,
-        lead,
+        &lead,
         entries,
         drafts,
     )
