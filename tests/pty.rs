@@ -5,6 +5,9 @@
     reason = "a helper that fails is a test that fails"
 )]
 
+#[path = "pty/widths.rs"]
+mod widths;
+
 use base64::Engine;
 use newsreader::runtime::terminal::Screen;
 use portable_pty::{Child, CommandBuilder, MasterPty, PtySize, native_pty_system};
