@@ -38,9 +38,6 @@ const LABELS: [&str; 16] = [
     "注",
 ];
 
-/// A baseline this many times the leading below the one before stands apart.
-const APART: f64 = 1.33;
-
 /// Judges `next` by the paragraph so far and by the row `after` it.
 pub(super) fn verdict(
     paragraph: &Paragraph,
@@ -62,6 +59,7 @@ pub(super) fn verdict(
     case.by_kind()
         .or_else(|| case.by_address())
         .or_else(|| case.by_gap())
+        .or_else(|| case.by_kind_of_line())
         .or_else(|| case.by_centring())
         .or_else(|| case.by_indent())
         .or_else(|| case.by_heading())
@@ -113,10 +111,18 @@ impl Case<'_> {
         Some(if other { Ends } else { GoesOn })
     }
 
+    /// The lines of an entry or a field are known by how they begin, even where a line before them is full.
+    fn by_kind_of_line(&self) -> Option<Verdict> {
+        let (first, next) = (&self.paragraph.first().text, &self.next.text);
+        let header = is_entry(first) || is_field(first);
+        let named = header && (is_field(next) || is_whole_in_brackets(next));
+        (named || is_dateline(next)).then_some(Ends)
+    }
+
     /// White space between paragraphs.
     fn by_gap(&self) -> Option<Verdict> {
         let leading = self.measure.leading * (self.next.size / self.measure.size).max(1.0);
-        (self.same_page && self.next.y - self.last.y > APART * leading).then_some(Ends)
+        (self.same_page && self.next.y - self.last.y > self.measure.apart * leading).then_some(Ends)
     }
 
     /// Centred lines stand alone, except a title that did not fit on one line.
@@ -205,6 +211,10 @@ impl Case<'_> {
         if !measure.is_short(self.last, self.next) {
             return GoesOn;
         }
+        if measure.spaced && self.same_page && self.last.bold == self.next.bold {
+            let ends = is_entry(&self.next.text) || is_field(&self.next.text);
+            return if ends { Ends } else { SoftBreak };
+        }
         let first = self.paragraph.first();
         let inside = measure.indents
             && Measure::is_indented(first)
@@ -250,6 +260,35 @@ fn is_entry(text: &str) -> bool {
     let han = after.len() < numeral.len()
         && (after.starts_with('、') && !opened || after.starts_with(['）', ')']) && opened);
     arabic || han
+}
+
+/// Begins with a date in digits, as the line under a title does.
+fn is_dateline(text: &str) -> bool {
+    let date: Vec<&str> = text
+        .get(..10)
+        .unwrap_or_default()
+        .split(['-', '/', '.'])
+        .collect();
+    let [year, month, day] = date[..] else {
+        return false;
+    };
+    let digits =
+        |part: &str, count: usize| part.len() == count && part.bytes().all(|b| b.is_ascii_digit());
+    digits(year, 4)
+        && digits(month, 2)
+        && digits(day, 2)
+        && !text.get(10..).is_some_and(|rest| {
+            rest.starts_with(|c: char| c.is_ascii_alphanumeric() || "/_-.".contains(c))
+        })
+}
+
+/// Stands in brackets from beginning to end, as the source of an entry does.
+fn is_whole_in_brackets(text: &str) -> bool {
+    let text = text.trim();
+    let inside = text
+        .strip_prefix(['（', '('])
+        .and_then(|rest| rest.strip_suffix(['）', ')']));
+    inside.is_some_and(|inside| inside.chars().count() <= 24 && !inside.contains(['（', '(']))
 }
 
 /// Begins with one of the labels of a monitoring report.

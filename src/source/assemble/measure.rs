@@ -12,6 +12,10 @@ pub(super) struct Measure {
     pub right: f64,
     /// From baseline to baseline within a paragraph of body text.
     pub leading: f64,
+    /// From this distance of baselines on, in leadings, white space parts two paragraphs.
+    pub apart: f64,
+    /// White space parts all paragraphs, so that a short line without it after it ends none.
+    pub spaced: bool,
     /// Paragraphs begin with an indent.
     pub indents: bool,
     /// Full lines all end at the same place.
@@ -39,10 +43,14 @@ impl Measure {
         let rows: Vec<&Row> = pages.iter().flat_map(|page| &page.rows).collect();
         let right = right_margin(&rows, size);
         let bold = rows.iter().filter(|row| row.bold).count();
+        let leading = leading(pages, size);
+        let gaps = Gaps::measure(pages, size, leading, right);
         Self {
             size,
             right,
-            leading: leading(pages, size),
+            leading,
+            apart: gaps.apart,
+            spaced: gaps.spaced,
             indents: has_indents(&rows, size),
             justified: is_justified(&rows, right, size),
             all_bold: bold * 2 > rows.len(),
@@ -100,6 +108,57 @@ impl Measure {
         )]
         let hundredths = hundredths as u16;
         f32::from(hundredths) / 100.0
+    }
+}
+
+/// What the distances of baselines say about white space between paragraphs.
+struct Gaps {
+    apart: f64,
+    spaced: bool,
+}
+
+impl Gaps {
+    /// A baseline this many times the leading below the one before stands apart, where nothing better is known.
+    const APART: f64 = 1.33;
+
+    fn measure(pages: &[Page], size: f64, leading: f64, right: f64) -> Self {
+        let mut steps: Vec<(f64, bool)> = Vec::new();
+        for page in pages {
+            for pair in page.rows.windows(2) {
+                let [a, b] = pair else { continue };
+                let body =
+                    (a.size - size).abs() < 0.15 * size && (b.size - size).abs() < 0.15 * size;
+                let middle = a.left > 5.0 * size;
+                if body && !middle {
+                    steps.push(((b.y - a.y) / leading, right - a.right > 6.0 * size));
+                }
+            }
+        }
+        steps.sort_by(|a, b| a.0.total_cmp(&b.0));
+        let apart = Self::apart(&steps);
+        let short = |far: bool| {
+            steps
+                .iter()
+                .filter(|(step, short)| *short && (*step > apart) == far)
+                .count()
+        };
+        Self {
+            apart,
+            spaced: short(true) >= 5 && short(true) >= 4 * short(false),
+        }
+    }
+
+    /// The middle between the leading and the first wider distance that mostly follows short lines.
+    fn apart(steps: &[(f64, bool)]) -> f64 {
+        let needed = (steps.len() / 20).max(4);
+        let gap = steps
+            .chunk_by(|a, b| b.0 - a.0 < 0.02)
+            .filter(|run| run.first().is_some_and(|first| first.0 > 1.12) && run.len() >= needed)
+            .find(|run| run.iter().filter(|(_, short)| *short).count() * 5 >= run.len() * 3);
+        let middle = gap
+            .and_then(|run| run.first())
+            .map(|first| f64::midpoint(1.0, first.0));
+        middle.unwrap_or(Self::APART).clamp(1.06, Self::APART)
     }
 }
 
