@@ -1,5 +1,6 @@
 //! What a document's rows tell about its layout: margins, type size, leading, and whether first lines are indented.
 
+use crate::source::letters::is_latin;
 use crate::source::page::{Page, Row};
 
 /// The layout that most of a document follows. Lengths in points; `left` and `right` of all rows count from the left
@@ -44,6 +45,7 @@ impl Measure {
         let right = right_margin(&rows, size);
         let bold = rows.iter().filter(|row| row.bold).count();
         let leading = leading(pages, size);
+        let indents = has_indents(&rows, size);
         let gaps = Gaps::measure(pages, size, leading, right);
         Self {
             size,
@@ -51,7 +53,7 @@ impl Measure {
             leading,
             apart: gaps.apart,
             spaced: gaps.spaced,
-            indents: has_indents(&rows, size),
+            indents,
             justified: is_justified(&rows, right, size),
             all_bold: bold * 2 > rows.len(),
         }
@@ -71,11 +73,9 @@ impl Measure {
     pub fn is_centred(&self, row: &Row) -> bool {
         let (before, after) = (row.left, self.right - row.right);
         let em = row.size.max(1.0);
-        let least = if Self::is_indented(row) && self.indents {
-            2.7
-        } else {
-            1.0
-        };
+        let first_line = Self::is_indented(row) && self.indents;
+        let quotation = (Self::indent(row) - 2.0).abs() < 0.15;
+        let least = if first_line || quotation { 2.7 } else { 1.0 };
         let between = (before - after).abs() < (1.1 * em).max(0.06 * self.right);
         // Where lines are cut by a count of characters, they end well before the margin that a title is centred by.
         let on_page = (f64::midpoint(row.left, row.right) - row.middle).abs() < 0.3 * em;
@@ -148,17 +148,26 @@ impl Gaps {
         }
     }
 
-    /// The middle between the leading and the first wider distance that mostly follows short lines.
+    /// The middle between the distances within paragraphs and the first wider one that mostly follows short lines.
     fn apart(steps: &[(f64, bool)]) -> f64 {
         let needed = (steps.len() / 20).max(4);
-        let gap = steps
-            .chunk_by(|a, b| b.0 - a.0 < 0.02)
-            .filter(|run| run.first().is_some_and(|first| first.0 > 1.12) && run.len() >= needed)
-            .find(|run| run.iter().filter(|(_, short)| *short).count() * 5 >= run.len() * 3);
-        let middle = gap
-            .and_then(|run| run.first())
-            .map(|first| f64::midpoint(1.0, first.0));
-        middle.unwrap_or(Self::APART).clamp(1.06, Self::APART)
+        let ends = |run: &[(f64, bool)]| {
+            run.iter().filter(|(_, short)| *short).count() * 5 >= run.len() * 3
+        };
+        let mut within = 1.0;
+        for run in steps.chunk_by(|a, b| b.0 - a.0 < 0.02) {
+            let (Some(first), Some(last)) = (run.first(), run.last()) else {
+                continue;
+            };
+            if first.0 > 1.12 && run.len() >= needed && ends(run) {
+                return f64::midpoint(within, first.0).clamp(1.06, Self::APART);
+            }
+            // Lines with letters of a taller font are a little farther apart than others.
+            if run.len() >= 3 && last.0 < Self::APART {
+                within = last.0;
+            }
+        }
+        Self::APART
     }
 }
 
@@ -221,19 +230,34 @@ fn own_margin(page: &Page, margin: f64, size: f64) -> f64 {
     }
 }
 
-/// The largest right edge that rows often have.
+/// The largest right edge that rows often have. Rows that end in Latin count only where there are no others, since an
+/// address may stand out past the margin.
 fn right_margin(rows: &[&Row], size: f64) -> f64 {
-    let mut edges: Vec<f64> = rows.iter().map(|row| row.right).collect();
-    edges.sort_by(|a, b| b.total_cmp(a));
+    let latin = |row: &Row| row.text.trim_end().ends_with(is_latin);
+    let edges_of = |any: bool| {
+        let mut edges: Vec<f64> = rows
+            .iter()
+            .filter(|row| any || !latin(row))
+            .map(|row| row.right)
+            .collect();
+        edges.sort_by(|a, b| b.total_cmp(a));
+        edges
+    };
+    let mut edges = edges_of(false);
+    if edges.len() < 4 {
+        edges = edges_of(true);
+    }
     let needed = (edges.len() / 12).clamp(2, 12);
-    edges
+    let often = |at: usize, edge: f64| {
+        edges
+            .get(at + needed - 1)
+            .is_some_and(|other| edge - other < 0.9 * size)
+    };
+    let found = edges
         .iter()
         .enumerate()
-        .find(|(at, edge)| {
-            edges
-                .get(at + needed - 1)
-                .is_some_and(|other| **edge - other < 0.9 * size)
-        })
+        .find(|(at, edge)| often(*at, **edge));
+    found
         .map(|(_, edge)| *edge)
         .or(edges.first().copied())
         .unwrap_or(0.0)
