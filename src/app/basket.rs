@@ -234,9 +234,7 @@ impl App {
     pub(crate) fn basket_places(&self) -> Vec<(BasketItem, Option<Place>)> {
         let place = |item: &BasketItem| {
             let mut entries = self.shelf.entries().iter();
-            let found = entries
-                .filter(|entry| entry.keys.contains(&item.key))
-                .next();
+            let found = entries.find(|entry| entry.keys.contains(&item.key));
             found.map(|entry| entry.place.clone())
         };
         let items = self.basket.items.iter();

@@ -213,7 +213,8 @@ impl App {
             Some(Overlay::About(reader)) => reader.apply(action),
             Some(Overlay::Forms(forms)) => forms.apply(action),
             Some(Overlay::Find(find)) => {
-                if find.field.apply(action) {
+                let is_changed = find.field.apply(action);
+                if is_changed {
                     self.find_as_typed();
                 }
             }
