@@ -1,0 +1,481 @@
+//! What a reader takes away: forms, hints, selected text, the basket; and in a real tmux, what can be pasted there.
+#![expect(
+    clippy::unwrap_used,
+    reason = "a helper that fails is a test that fails"
+)]
+
+#[allow(
+    dead_code,
+    reason = "not every test that shares this desk asks everything"
+)]
+mod common;
+
+use common::Desk;
+use jiff::civil::date;
+use newsreader::app::copying::OwnForm;
+use newsreader::app::effect::Effect;
+use newsreader::app::event::{Event, MouseKind};
+use newsreader::app::options::Options;
+use newsreader::app::overlay::Overlay;
+use newsreader::app::saving::Written;
+use newsreader::brief::Format;
+use newsreader::lang::Lang;
+use newsreader::library::{Opened, Place};
+use newsreader::model::transcript::Transcript;
+use newsreader::model::{Article, Block, BlockKind, Issue};
+use newsreader::quote::template::Template;
+use newsreader::text::width::Ambiguous;
+use newsreader::ui;
+use newsreader::ui::theme::{Depth, Ground, Role, Theme};
+use ratatui::Terminal;
+use ratatui::backend::TestBackend;
+use ratatui::buffer::{Buffer, CellWidth};
+
+const LINK: &str = "https://news.example.com/2025/09/ferry-1.html?from=weekly&id=81";
+const LONG: &str = "https://data.example.cn/2025/09/tide/tables/harbour/east/all.html?a=1&b=2";
+
+/// One issue whose article has two addresses in its text, one of them longer than a line.
+fn issue() -> Vec<Opened> {
+    let block = |text: String| Block {
+        kind: BlockKind::Paragraph,
+        text,
+    };
+    let article = Article {
+        number: 1,
+        title: "渡轮时刻表改由潮水决定".to_owned(),
+        source: Some("海湾新闻".to_owned()),
+        date: Some(date(2025, 9, 15)),
+        link: Some(LINK.to_owned()),
+        blocks: vec![
+            block(format!(
+                "潮位表见（{LONG}）。公众版在https://example.com/tide，每天更新。"
+            )),
+            block("船老大说：“船不等人。”可潮水等船！岛上的人都懂。".to_owned()),
+            block("末段。".to_owned()),
+        ],
+        ..Article::default()
+    };
+    vec![Opened {
+        place: Place::Sample(0),
+        issue: Issue {
+            number: Some(42),
+            articles: vec![article],
+            ..Issue::default()
+        },
+        warnings: Vec::new(),
+        origin: Transcript::from_text("").origin,
+    }]
+}
+
+fn desk() -> Desk {
+    let options = Options {
+        today: date(2026, 11, 21),
+        ..Options::default()
+    };
+    Desk::with(options, 100, 30, issue())
+}
+
+/// The text that was asked to be copied, and nothing else was asked.
+fn copied(desk: &mut Desk) -> String {
+    match desk.effects().as_slice() {
+        [Effect::Copy(text)] => text.clone(),
+        other => panic!("{other:?}"),
+    }
+}
+
+#[test]
+fn each_form_is_copied_by_its_key() {
+    let forms = [
+        ("l", LINK.to_owned()),
+        ("t", format!("渡轮时刻表改由潮水决定\n{LINK}")),
+        ("m", format!("[渡轮时刻表改由潮水决定]({LINK})")),
+        (
+            "c",
+            format!("渡轮时刻表改由潮水决定（海湾新闻，2025年9月15日）{LINK}"),
+        ),
+        (
+            "g",
+            format!("海湾新闻. 渡轮时刻表改由潮水决定[EB/OL]. （2025-09-15）[2026-11-21]. {LINK}."),
+        ),
+        (
+            "p",
+            format!("潮位表见（{LONG}）。公众版在https://example.com/tide，每天更新。"),
+        ),
+    ];
+    for (key, wanted) in forms {
+        let mut desk = desk();
+        desk.press("Y").press(key);
+        assert_eq!(copied(&mut desk), wanted);
+        assert!(desk.app.overlay.is_none());
+    }
+    let mut desk = desk();
+    desk.press("Y Down Down Enter");
+    assert!(copied(&mut desk).starts_with("[渡轮"));
+    desk.press("Y ａ");
+    assert_eq!(copied(&mut desk).lines().count(), 3);
+}
+
+#[test]
+fn own_forms_stand_in_the_menu_and_answer_to_their_key() {
+    let options = Options {
+        forms: vec![OwnForm {
+            name: "内参".to_owned(),
+            key: Some('1'),
+            template: Template::parse("{source}｜{title}｜{date:%m-%d}").unwrap(),
+        }],
+        ..Options::default()
+    };
+    let mut desk = Desk::with(options, 100, 30, issue());
+    desk.press("Y 1");
+    assert_eq!(copied(&mut desk), "海湾新闻｜渡轮时刻表改由潮水决定｜09-15");
+}
+
+#[test]
+fn what_is_not_known_to_have_arrived_is_not_called_copied() {
+    let mut desk = desk();
+    desk.press("y");
+    desk.send(Event::Copied {
+        way: Ok("OSC 52".to_owned()),
+        is_certain: false,
+        sequence: Some(vec![0x1b]),
+    });
+    assert!(!desk.message().contains("已复制") && desk.message().contains(LINK));
+    desk.send(Event::Copied {
+        way: Ok("tmux 缓冲区".to_owned()),
+        is_certain: true,
+        sequence: None,
+    });
+    assert!(desk.message().contains("已复制（tmux 缓冲区）"));
+}
+
+#[test]
+fn with_no_way_left_the_text_is_shown_and_the_mouse_given_away() {
+    let mut desk = desk();
+    desk.press("Y a");
+    let text = copied(&mut desk);
+    desk.send(Event::Copied {
+        way: Err("没有剪贴板".to_owned()),
+        is_certain: false,
+        sequence: None,
+    });
+    assert_eq!(desk.effects(), [Effect::Mouse(false)]);
+    assert!(matches!(&desk.app.overlay, Some(Overlay::ByHand(shown)) if *shown == text));
+    let screen = screen(&desk);
+    assert!(
+        screen.lines().nth(2).unwrap().starts_with("潮位表见"),
+        "{screen}"
+    );
+    desk.press("Esc");
+    assert_eq!(desk.effects(), [Effect::Mouse(true)]);
+}
+
+#[test]
+fn the_mouse_is_given_to_the_terminal_and_taken_back() {
+    let mut desk = desk();
+    desk.press("M");
+    assert_eq!(desk.effects(), [Effect::Mouse(false)]);
+    desk.press("j");
+    assert!(screen(&desk).contains("鼠标归终端"));
+    desk.press("M");
+    assert_eq!(desk.effects(), [Effect::Mouse(true)]);
+}
+
+#[test]
+fn hints_copy_with_small_letters_and_open_with_capitals() {
+    for (keys, wanted) in [
+        ("f a", LINK),
+        ("f s", LONG),
+        ("f d", "https://example.com/tide"),
+    ] {
+        let mut desk = desk();
+        desk.press(keys);
+        assert_eq!(copied(&mut desk), wanted);
+        desk.press(&keys.to_uppercase().replace('F', "f"));
+        assert_eq!(desk.effects(), [Effect::Browse(wanted.to_owned())]);
+    }
+    let mut desk = desk();
+    desk.press("f z");
+    assert!(matches!(desk.app.overlay, Some(Overlay::Hints(_))));
+    desk.press("Esc");
+    assert!(desk.app.overlay.is_none() && desk.effects().is_empty());
+}
+
+#[test]
+fn a_link_that_began_above_the_screen_is_whole() {
+    let mut desk = Desk::with(Options::default(), 40, 8, issue());
+    desk.press("l l");
+    for _ in 0..40 {
+        desk.press("j f");
+        let Some(Overlay::Hints(hints)) = desk.app.overlay.clone() else {
+            continue;
+        };
+        for hint in hints.hints {
+            assert!([LINK, LONG, "https://example.com/tide"].contains(&hint.link.as_str()));
+        }
+        desk.press("Esc");
+    }
+}
+
+#[test]
+fn sentences_and_paragraphs_are_selected_from_the_keyboard() {
+    let mut desk = desk();
+    // The title, the dateline, the link, then the text: its second paragraph's first two sentences.
+    desk.press("v l l l l v j y");
+    assert_eq!(copied(&mut desk), "船老大说：“船不等人。”可潮水等船！");
+    desk.press("v l l l l p y");
+    assert_eq!(
+        copied(&mut desk),
+        "船老大说：“船不等人。”可潮水等船！岛上的人都懂。"
+    );
+    desk.press("v l l l l j v l y");
+    assert_eq!(copied(&mut desk), "可潮水等船！岛上的人都懂。\n末段。");
+    desk.press("v Esc y");
+    assert_eq!(copied(&mut desk), LINK);
+}
+
+#[test]
+fn dragging_selects_clusters_over_lines_and_copies_no_line_break() {
+    let mut desk = desk();
+    let shown = screen(&desk);
+    let at = |text: &str| {
+        let (y, line) = shown
+            .lines()
+            .enumerate()
+            .find(|(_, l)| l.contains(text))
+            .unwrap();
+        let x = newsreader::text::width::width_cols(
+            line.split(text).next().unwrap(),
+            Ambiguous::Narrow,
+        );
+        (u16::try_from(x).unwrap(), u16::try_from(y).unwrap())
+    };
+    let ((x1, y1), (x2, y2)) = (at("位表见"), at("天更新"));
+    assert!(y2 > y1);
+    desk.mouse(MouseKind::Press, x1, y1)
+        .mouse(MouseKind::Drag, x2 + 3, y2)
+        .mouse(MouseKind::Release, x2 + 3, y2)
+        .press("y");
+    assert_eq!(
+        copied(&mut desk),
+        format!("位表见（{LONG}）。公众版在https://example.com/tide，每天更")
+    );
+    desk.mouse(MouseKind::Press, x1, y1)
+        .mouse(MouseKind::Release, x1, y1)
+        .press("y");
+    assert_eq!(copied(&mut desk), LINK);
+}
+
+#[test]
+fn the_basket_gathers_over_issues_and_is_written_in_its_order() {
+    let mut desk = Desk::new();
+    desk.press("a ] a } a");
+    let kept = desk.effects();
+    assert!(matches!(kept.last(), Some(Effect::KeepBasket(items)) if items.len() == 3));
+    desk.press("B J x w")
+        .press("Ctrl-U")
+        .type_text("brief.docx")
+        .press("Enter");
+    let effects = desk.effects();
+    let Some(Effect::WriteBrief {
+        items,
+        format,
+        path,
+        overwrite,
+    }) = effects.last()
+    else {
+        panic!("{effects:?}");
+    };
+    let titles: Vec<&str> = items.iter().map(|(item, _)| item.title.as_str()).collect();
+    assert_eq!(
+        titles,
+        ["“AI 听诊器”进了桥洞和隧道", "上期：渡轮时刻表改由潮水决定"]
+    );
+    assert!(items.iter().all(|(_, place)| place.is_some()));
+    assert_eq!(
+        (*format, path.as_str(), *overwrite),
+        (Format::Docx, "brief.docx", false)
+    );
+}
+
+#[test]
+fn a_file_is_replaced_only_by_a_second_enter_on_the_same_name() {
+    let mut desk = desk();
+    desk.press("a B w Enter");
+    desk.send(Event::Written(Written::Exists));
+    desk.effects();
+    desk.press("Enter");
+    assert!(matches!(
+        desk.effects().as_slice(),
+        [Effect::WriteBrief {
+            overwrite: true,
+            ..
+        }]
+    ));
+    desk.type_text("x").press("Backspace x Enter");
+    let other = desk.effects();
+    assert!(
+        !matches!(
+            other.as_slice(),
+            [Effect::WriteBrief {
+                overwrite: true,
+                ..
+            }]
+        ),
+        "{other:?}"
+    );
+    desk.send(Event::Written(Written::Done {
+        path: "/tmp/简报.md".to_owned(),
+        lost: 1,
+    }));
+    assert!(desk.message().contains("/tmp/简报.md") && desk.message().contains('1'));
+}
+
+#[test]
+fn what_an_earlier_day_put_aside_is_there_and_marked() {
+    let mut first = desk();
+    first.press("a");
+    let kept = first.effects();
+    let [Effect::KeepBasket(items)] = kept.as_slice() else {
+        panic!("{kept:?}");
+    };
+    let mut second = desk();
+    assert!(!screen(&second).contains('◆'));
+    second.send(Event::Basket(items.clone()));
+    assert_eq!(screen(&second).matches('◆').count(), 2);
+    second.press("a B");
+    assert!(second.app.basket.items().is_empty());
+    assert!(screen(&second).contains("简报篮是空的"));
+}
+
+fn buffer(desk: &Desk) -> Buffer {
+    let (cols, rows) = desk.app.size;
+    let theme = Theme::shipped("ink", Depth::True).unwrap();
+    let mut terminal = Terminal::new(TestBackend::new(cols, rows)).unwrap();
+    terminal
+        .draw(|frame| ui::draw(&desk.app, &theme, frame))
+        .unwrap();
+    terminal.backend().buffer().clone()
+}
+
+fn screen(desk: &Desk) -> String {
+    let buffer = buffer(desk);
+    let row = |y| {
+        let (mut x, mut out) = (0, String::new());
+        while x < buffer.area.width {
+            let cell = &buffer[(x, y)];
+            let seen = cell.symbol().split("\u{1b}\\").nth(1);
+            let seen = seen.map_or(cell.symbol(), |rest| rest.split('\u{1b}').next().unwrap());
+            out.push_str(seen);
+            x += cell.cell_width().max(1);
+        }
+        out.trim_end().to_owned()
+    };
+    (0..buffer.area.height)
+        .map(row)
+        .collect::<Vec<_>>()
+        .join("\n")
+}
+
+#[test]
+fn forms_menu() {
+    let mut desk = desk();
+    desk.press("Y");
+    insta::assert_snapshot!(screen(&desk));
+}
+
+#[test]
+fn hints_in_sight() {
+    let mut desk = desk();
+    desk.press("l l f");
+    insta::assert_snapshot!(screen(&desk));
+    let buffer = buffer(&desk);
+    let theme = Theme::shipped("ink", Depth::True).unwrap();
+    let hint = theme.on(Role::Hint, Ground::Page);
+    let cells = buffer
+        .content()
+        .iter()
+        .filter(|cell| cell.style().bg == hint.bg && cell.style().fg == hint.fg);
+    assert_eq!(cells.count(), 3);
+}
+
+#[test]
+fn basket_in_english() {
+    let options = Options {
+        lang: Lang::En,
+        ..Options::default()
+    };
+    let mut desk = Desk::with(options, 100, 24, issue());
+    desk.press("a B");
+    insta::assert_snapshot!(screen(&desk));
+}
+
+#[test]
+fn every_box_is_straight_at_every_size() {
+    for (cols, rows) in (20..130).step_by(9).zip((5..60).step_by(4)) {
+        for keys in ["Y", "f", "a B", "a B w", "v v l l"] {
+            let mut desk = Desk::with(Options::default(), cols, rows, issue());
+            desk.press(keys);
+            screen(&desk);
+        }
+    }
+}
+
+/// tmux as it is shipped drops an application's own OSC 52: the link must be in its buffer all the same.
+#[cfg(unix)]
+#[test]
+fn in_tmux_with_default_settings_the_paste_buffer_holds_the_link() {
+    use std::process::Command;
+    use std::time::{Duration, Instant};
+
+    if std::env::var_os("NEWSREADER_TERMINALS").is_none() {
+        eprintln!("NEWSREADER_TERMINALS is not set: tmux is not tried");
+        return;
+    }
+    let home = tempfile::tempdir().unwrap();
+    let socket = home.path().join("tmux");
+    let tmux = |arguments: &[&str]| {
+        let mut command = Command::new("tmux");
+        command
+            .env_remove("TMUX")
+            .arg("-S")
+            .arg(&socket)
+            .args(["-f", "/dev/null"]);
+        let output = command.args(arguments).output().unwrap();
+        String::from_utf8_lossy(&output.stdout).into_owned()
+    };
+    let until = |what: &str, is_true: &dyn Fn() -> bool| {
+        let end = Instant::now() + Duration::from_secs(30);
+        while !is_true() {
+            assert!(Instant::now() < end, "waited in vain for {what}");
+            std::thread::sleep(Duration::from_millis(50));
+        }
+    };
+    let reader = format!(
+        "env -u DISPLAY -u WAYLAND_DISPLAY HOME='{}' {} --lang zh --no-state",
+        home.path().display(),
+        env!("CARGO_BIN_EXE_newsreader")
+    );
+    tmux(&["new-session", "-d", "-x", "110", "-y", "35", &reader]);
+    until("the reader", &|| {
+        tmux(&["capture-pane", "-p"]).contains("期次")
+    });
+    until("the article", &|| {
+        tmux(&["capture-pane", "-p"]).contains("https://")
+    });
+    tmux(&["send-keys", "y"]);
+    until("the buffer", &|| {
+        tmux(&["show-buffer"]).starts_with("https://")
+    });
+    until("the message", &|| {
+        tmux(&["capture-pane", "-p"]).contains("已复制（tmux")
+    });
+    tmux(&["send-keys", "Y"]);
+    until("the menu", &|| {
+        tmux(&["capture-pane", "-p"]).contains("BibTeX")
+    });
+    tmux(&["send-keys", "g"]);
+    until("the reference", &|| {
+        tmux(&["show-buffer"]).contains("[EB/OL]")
+    });
+    tmux(&["kill-server"]);
+}
