@@ -155,11 +155,23 @@ pub enum Error {
 /// # Errors
 /// [`Error`] where the file cannot be read or is of no known format.
 pub fn open(path: &Path) -> Result<Opened, Error> {
-    let bytes = std::fs::read(path).map_err(|source| Error::Io {
-        path: path.to_owned(),
-        source,
-    })?;
-    read(path, &bytes)
+    match std::fs::read(path) {
+        Ok(bytes) => read(path, &bytes),
+        Err(source) => match in_archive(path) {
+            Some((archive, member)) => open_member(archive, &member),
+            None => Err(Error::Io {
+                path: path.to_owned(),
+                source,
+            }),
+        },
+    }
+}
+
+/// A path into an archive, as results show it: the archive, which is a file, and the member behind it.
+fn in_archive(path: &Path) -> Option<(&Path, String)> {
+    let archive = path.ancestors().skip(1).find(|above| above.is_file())?;
+    let member = path.strip_prefix(archive).ok()?;
+    Some((archive, member.to_str()?.to_owned()))
 }
 
 /// Opens what is at `place`: a file, a member of an archive, a built-in sample.

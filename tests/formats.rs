@@ -232,3 +232,21 @@ fn titles_sources_dates_and_links_of_that_report_are_exact_in_every_format() {
         assert_eq!(issue.number, Some(6), "{}", path.display());
     }
 }
+
+/// The text of a link need not show where it leads.
+#[test]
+fn a_link_behind_words_is_the_article_s_link() {
+    let page = "<h2>二、具体内容</h2><p>1.标题：湖区水网建成</p><p>来源：鹤汀日报</p>
+        <p>链接：<a href='https://www.example.com/a?b=1&amp;c=2'>点击查看原文</a></p><p>主要内容：</p><p>正文一段。</p>
+        <p>2.标题：<a href='https://news.example.cn/2'>观测站接入平台</a></p><p>来源：云岭晚报</p><p>主要内容：</p><p>正文。</p>";
+    let issue =
+        parse(&extract(format!("<html><body>{page}</body></html>").as_bytes()).unwrap()).issue;
+    let links: Vec<_> = issue.articles.iter().map(|a| a.link.as_deref()).collect();
+    assert_eq!(
+        links,
+        [
+            Some("https://www.example.com/a?b=1&c=2"),
+            Some("https://news.example.cn/2")
+        ]
+    );
+}

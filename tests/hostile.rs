@@ -9,6 +9,7 @@ mod made;
 mod mutants;
 
 use newsreader::library::sandbox::{self, Asked, Input};
+use newsreader::library::{self, Place, scan};
 use newsreader::model::transcript::Transcript;
 use newsreader::source::{self, Error};
 use std::io::{Seek, Write};
@@ -135,6 +136,32 @@ fn members_of_an_archive_are_read_as_if_unpacked() {
     };
     let read = sandbox::extract(Input::File(file), asked).unwrap();
     assert_eq!(read.lines[1].text, "（第六期）");
+}
+
+#[test]
+fn an_archive_is_a_folder_of_its_reports() {
+    sandbox::use_program(env!("CARGO_BIN_EXE_newsreader").into());
+    let docx = include_bytes!("formats/lake.docx").as_slice();
+    let archive = made::zip(&[
+        ("周报/6.docx", docx),
+        ("周报/6.txt", "湖区观察周报".as_bytes()),
+        ("周报/7.txt", "湖区观察周报\n（第七期）".as_bytes()),
+        ("封面.png", b"\x89PNG"),
+    ]);
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("周报.zip");
+    std::fs::write(&path, archive).unwrap();
+    let shelf = scan::complete(&[folder.path().to_owned()], &scan::Options::default());
+    let mut rows = shelf.entries;
+    rows.sort_by(|a, b| a.place.cmp(&b.place));
+    let best = Place::Member(path.clone(), "周报/6.docx".to_owned());
+    assert_eq!(rows.len(), 2, "{rows:?}");
+    assert_eq!((&rows[0].place, rows[0].number), (&best, Some(6)));
+    let other = Place::Member(path.clone(), "周报/6.txt".to_owned());
+    assert_eq!(rows[0].also, [other]);
+    assert_eq!(shelf.notes, []);
+    let opened = library::open(&path.join("周报/7.txt")).unwrap();
+    assert_eq!(opened.place, Place::Member(path, "周报/7.txt".to_owned()));
 }
 
 #[test]

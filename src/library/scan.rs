@@ -15,6 +15,7 @@ use std::thread;
 use work::Work;
 use xxhash_rust::xxh3::xxh3_64;
 
+mod archive;
 mod work;
 
 /// How to scan.

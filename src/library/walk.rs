@@ -179,7 +179,8 @@ fn is_hidden(path: &Path) -> bool {
     })
 }
 
-fn rank(path: &Path) -> Option<usize> {
+/// How good a reading the format of `path` gives, 0 the best; `None` where it is no report.
+pub(super) fn rank(path: &Path) -> Option<usize> {
     let extension = path.extension().and_then(OsStr::to_str)?;
     EXTENSIONS
         .iter()

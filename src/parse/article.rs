@@ -50,11 +50,30 @@ pub(super) fn read<'a>(
     let at = fields(&mut draft, &mut queue, taken);
     let at = opening(&mut draft, &mut queue, at, toc, habit);
     draft.body = queue.split_off(at.min(queue.len()));
+    if draft.article.link.is_none() {
+        hidden_link(&mut draft, rows);
+    }
     if draft.article.source.is_none() {
         draft.article.source = toc.and_then(|t| t.source.clone());
         draft.borrowed_source = true;
     }
     draft
+}
+
+/// The link of an article whose text does not show it: `链接：点击查看`, a source or a title that leads somewhere.
+fn hidden_link(draft: &mut Draft<'_>, rows: &[Row<'_>]) {
+    let head = rows.len().saturating_sub(draft.body.len());
+    let is_link = |row: &Row<'_>| matches!(labels::label(row.text), Some((Label::Link, _)));
+    let labelled = rows.iter().position(is_link).unwrap_or(0);
+    let first = |from: usize, to: usize| {
+        let part = rows.get(from..to.min(rows.len())).unwrap_or_default();
+        part.iter().find_map(|row| Some((row.target?, row.number)))
+    };
+    if let Some((target, line)) = first(labelled, labelled + 2).or_else(|| first(0, head)) {
+        draft.article.link = Some(target.to_owned());
+        draft.link_line = line;
+        draft.bad_link = None;
+    }
 }
 
 /// The title's rows: up to the first field, or as many as the contents say.

@@ -161,6 +161,7 @@ mod tests {
             gap: 0,
             page_turn: false,
             soft: false,
+            target: None,
             number: 1,
             look: crate::model::transcript::Look::default(),
         };

@@ -1,7 +1,7 @@
 //! Rows: the lines of a transcript without the accidents of the file (byte-order mark, tabs, CR, form feeds), each with
 //! what stood around it: its indent, the blank lines above it, a page turn.
 
-use crate::model::transcript::{Flow, Look, Transcript};
+use crate::model::transcript::{Flow, Line, Look, Transcript};
 
 /// A line with something on it.
 #[derive(Debug, Clone, Copy)]
@@ -18,6 +18,8 @@ pub(super) struct Row<'a> {
     pub page_turn: bool,
     /// Continues the paragraph above after a soft line break of the author.
     pub soft: bool,
+    /// Where a hyperlink in it leads whose text does not show that.
+    pub target: Option<&'a str>,
     /// The line number in the file.
     pub number: u32,
     /// What the format knows of its looks.
@@ -69,6 +71,7 @@ pub(super) fn rows(transcript: &Transcript) -> Vec<Row<'_>> {
                     gap,
                     page_turn: turn,
                     soft: whole && pieces > 0 && !turn,
+                    target: target(line, text),
                     number: line.number,
                     look: line.look,
                 });
@@ -81,6 +84,18 @@ pub(super) fn rows(transcript: &Transcript) -> Vec<Row<'_>> {
         }
     }
     rows
+}
+
+/// Where the first hyperlink inside `part` leads, which is a part of the line's text.
+fn target<'a>(line: &'a Line, part: &str) -> Option<&'a str> {
+    let first = line.links.first()?;
+    if part.len() == line.text.len() {
+        return Some(&first.target);
+    }
+    let start = part.as_ptr().addr() - line.text.as_ptr().addr();
+    let inside = |at: usize| (start..start + part.len()).contains(&at);
+    let found = line.links.iter().find(|link| inside(link.range.start));
+    found.map(|link| link.target.as_str())
 }
 
 fn is_set_in(text: &str) -> bool {

@@ -1,5 +1,6 @@
 //! The reading itself: what the cache knows first, then the rest on all cores.
 
+use super::archive::{self, Member};
 use super::{Options, ScanEvent};
 use crate::library::cache::record::{self, Record};
 use crate::library::cache::{Additions, Cache};
@@ -7,6 +8,7 @@ use crate::library::index::{Index, Kept, Shelved};
 use crate::library::note::Note;
 use crate::library::walk::Candidate;
 use crate::library::{self, Entry, Error, Place, Status};
+use crate::source;
 use std::cmp::Reverse;
 use std::collections::HashSet;
 use std::fs;
@@ -19,6 +21,9 @@ use xxhash_rust::xxh3::xxh3_128;
 
 /// After this many files the cache is brought up to date, so that a kill costs little of a long first scan.
 const KEEP_EVERY: usize = 2000;
+
+/// Members of a large archive are shown this many at a time.
+const ROWS_AT_ONCE: usize = 16;
 
 /// One scan's means.
 pub struct Work<'a> {
@@ -202,6 +207,10 @@ impl<'a> Work<'a> {
                 batch.rows.push(entry);
             }
             Err(Error::Io { path, source }) => batch.notes.push(Note::unreadable(&path, &source)),
+            Err(Error::Source {
+                source: source::Error::Archive,
+                ..
+            }) => self.unpack(candidate, bytes, batch),
             Err(Error::Source { path, source }) => {
                 let place = Place::File(candidate.path.clone());
                 let entry = Entry::unread(place, Status::NotUnderstood(source.clone()));
@@ -211,6 +220,55 @@ impl<'a> Work<'a> {
                 batch.notes.push(Note::NotUnderstood(path, source));
             }
         }
+    }
+
+    /// The reports in an archive. They are not in the cache, which knows files: an archive is read anew each time.
+    fn unpack(&self, candidate: &Candidate, bytes: &[u8], batch: &mut Batch) {
+        let members = match archive::members(&candidate.path, bytes) {
+            Ok(members) => members,
+            Err(why) => {
+                let place = Place::File(candidate.path.clone());
+                let status = Status::NotUnderstood(why.clone());
+                batch.rows.push(Entry::unread(place, status));
+                let path = candidate.path.clone();
+                return batch.notes.push(Note::NotUnderstood(path, why));
+            }
+        };
+        for member in members {
+            if self.stop.load(Ordering::Relaxed) {
+                return;
+            }
+            self.unpack_one(&member, batch);
+            if batch.rows.len() >= ROWS_AT_ONCE {
+                self.send(std::mem::take(batch));
+            }
+        }
+    }
+
+    fn unpack_one(&self, member: &Member, batch: &mut Batch) {
+        let also = member.also.clone();
+        let opened = match member.open() {
+            Ok(opened) => opened,
+            Err(Error::Io { path, source }) => {
+                return batch.notes.push(Note::unreadable(&path, &source));
+            }
+            Err(Error::Source { source, .. }) => {
+                let status = Status::NotUnderstood(source.clone());
+                let entry = Entry::unread(member.place.clone(), status);
+                batch.rows.push(Entry { also, ..entry });
+                return batch.notes.push(Note::NotUnderstood(member.path(), source));
+            }
+        };
+        let entry = Entry {
+            also,
+            ..Entry::of(&opened)
+        };
+        let record = record::encode(&opened.issue, &opened.warnings, &opened.origin);
+        if let Some(record) = record.filter(|r| Record::of(r).is_some()) {
+            let kept = Kept::Memory(record.as_slice().into());
+            batch.reports.push(Shelved::new(&entry, kept));
+        }
+        batch.rows.push(entry);
     }
 
     /// Where nothing can be written the record stays in memory: a search that finds nothing must be right.
