@@ -20,6 +20,7 @@ pub mod scan;
 pub mod search;
 pub mod term;
 pub mod walk;
+pub mod watch;
 
 /// One row of the issue list: enough to show, sort and open it.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -168,3 +168,27 @@ fn marks_of_another_reader_appear() {
     )])));
     assert!(desk.app.marks.has(article, Mark::Read));
 }
+
+#[test]
+fn news_of_the_library_move_nothing_that_one_looks_at() {
+    let mut desk = Desk::new();
+    desk.press("l l d");
+    let (at, anchor) = (desk.at(), desk.anchor());
+    let newer = newsreader::library::Entry {
+        number: Some(43),
+        published: Some(jiff::civil::date(2025, 9, 26)),
+        ..newsreader::library::Entry::unread(
+            newsreader::library::Place::Sample(9),
+            newsreader::library::Status::Read,
+        )
+    };
+    desk.send(Event::Listed(vec![newer]));
+    assert_eq!(
+        (desk.at(), desk.anchor(), desk.app.focus),
+        (at, anchor, Pane::Reader)
+    );
+    assert_eq!(desk.app.shelf.selected().and_then(|e| e.number), Some(42));
+    let open = desk.app.shelf.selected().cloned().unwrap();
+    desk.send(Event::Listed(vec![open]));
+    assert_eq!((desk.at(), desk.anchor()), (at, anchor));
+}

@@ -38,12 +38,34 @@ pub(crate) enum Wanted {
 impl App {
     /// Takes in rows. The chosen issue is opened as soon as there is one.
     pub(crate) fn list(&mut self, entries: Vec<Entry>) -> Vec<Effect> {
+        let open = self.contents.as_ref().map(Contents::place);
+        let is_open = self.is_scanned && entries.iter().any(|e| Some(&e.place) == open);
         self.shelf.list(entries);
         self.count_unread();
+        if is_open {
+            return self.reopen();
+        }
         let wanted = self
             .find_last_place()
             .map_or(Wanted::First, Wanted::Article);
         self.follow_selection(wanted)
+    }
+
+    /// The open issue's file was changed: it is read anew, and the article on screen stays.
+    fn reopen(&mut self) -> Vec<Effect> {
+        let Some(place) = self
+            .contents
+            .as_ref()
+            .map(|contents| contents.place().clone())
+        else {
+            return Vec::new();
+        };
+        let wanted = self.reading.map_or(Wanted::First, Wanted::Article);
+        self.opening = Some(Opening {
+            place: place.clone(),
+            wanted,
+        });
+        vec![Effect::Open(place)]
     }
 
     /// Takes out rows that are there no longer.
@@ -61,6 +83,7 @@ impl App {
     /// The library was read to its end: what could not be read is said, and that nothing was found.
     pub(crate) fn finish_scan(&mut self, problems: Vec<String>) {
         self.is_scanned = true;
+        self.shelf.pin();
         self.progress = None;
         let lang = self.options.lang;
         if let Some(problem) = problems.into_iter().next() {

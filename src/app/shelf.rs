@@ -15,6 +15,8 @@ pub struct Shelf {
     height: u16,
     /// Whether the reader has chosen a row: until then the newest stays chosen as rows appear.
     chosen: bool,
+    /// Whether the choice stays on its issue whatever is listed: the library was read, what comes now is news.
+    pinned: bool,
 }
 
 impl Shelf {
@@ -36,11 +38,16 @@ impl Shelf {
         )
     }
 
+    /// The library was read to its end: the choice stays where it is.
+    pub fn pin(&mut self) {
+        self.pinned = true;
+    }
+
     /// Takes in rows that were found; the choice stays on its issue.
     pub fn list(&mut self, found: Vec<Entry>) {
         let keep = self
             .selected()
-            .filter(|_| self.chosen)
+            .filter(|_| self.chosen || self.pinned)
             .map(|e| e.place.clone());
         let known: HashMap<Place, usize> = self
             .entries

@@ -132,12 +132,14 @@ impl Index {
             .extend(reports.into_iter().map(Arc::new));
     }
 
-    /// Takes the reports out that stood at `places`.
-    pub fn take(&self, gone: impl Fn(&Place) -> bool) {
-        self.0
-            .write()
+    /// Holds what another index holds.
+    pub fn replace(&self, other: &Self) {
+        let reports = other
+            .0
+            .read()
             .unwrap_or_else(PoisonError::into_inner)
-            .retain(|r| !gone(&r.place));
+            .clone();
+        *self.0.write().unwrap_or_else(PoisonError::into_inner) = reports;
     }
 
     /// All reports as they stand now, newest first.

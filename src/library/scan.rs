@@ -98,6 +98,8 @@ pub struct Shelf {
     pub entries: Vec<Entry>,
     /// What was passed over.
     pub notes: Vec<Note>,
+    /// The folders that were looked into.
+    pub folders: Vec<PathBuf>,
     /// The reports, to be searched and opened.
     pub index: Index,
 }
@@ -116,7 +118,8 @@ pub fn complete(paths: &[PathBuf], options: &Options) -> Shelf {
         match event {
             ScanEvent::Ready(batch) => shelf.entries.extend(batch),
             ScanEvent::Note(note) => shelf.notes.push(note),
-            ScanEvent::Found { .. } | ScanEvent::Done => {}
+            ScanEvent::Found { folders, .. } => shelf.folders = folders,
+            ScanEvent::Done => {}
         }
     }
     shelf

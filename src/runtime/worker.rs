@@ -4,6 +4,7 @@ use crate::app::event::Event;
 use crate::lang::{Lang, Words};
 use crate::library::index::Index;
 use crate::library::scan::{self, ScanEvent};
+use crate::library::watch::{self, Change};
 use crate::library::{self, Entry, Opened, Place, samples};
 use crate::runtime::briefs::{self, Order};
 use crate::runtime::browser;
@@ -22,6 +23,11 @@ const NOT_BROWSED: Words = Words::new(
     "打不开浏览器（{}）；按 y 复制链接",
     "no browser ({}); press y to copy the link",
 );
+
+/// What happened to the files of the library.
+const NEW: Words = Words::new("新增 {} 期", "{} new");
+const CHANGED: Words = Words::new("更新 {} 期", "{} changed");
+const GONE: Words = Words::new("移走 {} 期", "{} gone");
 
 /// The workers and how to reach them. Each thread is started when it is first needed.
 pub(super) struct Workers {
@@ -60,7 +66,12 @@ impl Workers {
                     problems: Vec::new(),
                 });
             } else {
-                follow_scan(&scan::start_into(index, paths, options), lang, &events);
+                let scan = scan::start_into(index.clone(), paths.clone(), options.clone());
+                if let Some((known, folders)) = follow_scan(&scan, lang, &events) {
+                    let tell = |change| tell_change(change, lang, &events);
+                    // Where nothing can be watched the library is as it was found.
+                    let _ = watch::follow(&paths, &options, &index, known, folders, tell);
+                }
             }
         });
     }
@@ -157,17 +168,28 @@ fn list_samples() -> Vec<Entry> {
     opened.map(|opened| Entry::of(&opened)).collect()
 }
 
-fn follow_scan(scan: &scan::Scan, lang: Lang, events: &Sender<Event>) {
+/// Tells of a scan to its end; answers its rows and folders, if somebody still listens.
+fn follow_scan(
+    scan: &scan::Scan,
+    lang: Lang,
+    events: &Sender<Event>,
+) -> Option<(Vec<Entry>, Vec<PathBuf>)> {
     let (mut read, mut total) = (0, 0);
     let mut problems = Vec::new();
+    let (mut known, mut folders) = (Vec::new(), Vec::new());
     for event in &scan.events {
         let event = match event {
-            ScanEvent::Found { total: found, .. } => {
+            ScanEvent::Found {
+                total: found,
+                folders: found_in,
+            } => {
                 total = found;
+                folders = found_in;
                 Event::Progress { read, total }
             }
             ScanEvent::Ready(entries) => {
                 read += entries.len();
+                known.extend(entries.iter().cloned());
                 // Both at once where that is all there is to say.
                 let _ = events.send(Event::Listed(entries));
                 Event::Progress { read, total }
@@ -180,10 +202,31 @@ fn follow_scan(scan: &scan::Scan, lang: Lang, events: &Sender<Event>) {
                 problems: std::mem::take(&mut problems),
             },
         };
-        if events.send(event).is_err() {
-            return;
-        }
+        events.send(event).ok()?;
     }
+    Some((known, folders))
+}
+
+/// What happened to the files, quietly. Whether somebody still listens.
+fn tell_change(change: Change, lang: Lang, events: &Sender<Event>) -> bool {
+    let Change { new, changed, gone } = change;
+    let counts = [
+        (new.len(), NEW),
+        (changed.len(), CHANGED),
+        (gone.len(), GONE),
+    ];
+    let told = counts.iter().filter(|(count, _)| *count > 0);
+    let told: Vec<String> = told
+        .map(|(n, words)| words.with(lang, &[&n.to_string()]))
+        .collect();
+    let rows = new.into_iter().chain(changed).collect();
+    [
+        Event::Gone(gone),
+        Event::Listed(rows),
+        Event::Note(told.join("，")),
+    ]
+    .into_iter()
+    .all(|event| events.send(event).is_ok())
 }
 
 /// What became of a copy, for the status line; a sequence for the terminal travels with it.

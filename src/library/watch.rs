@@ -1,0 +1,184 @@
+//! Following what happens to the files while the reader runs.
+//!
+//! The system says that something happened in a folder, not reliably what: so the folders are scanned once more, which
+//! with a warm cache is a matter of milliseconds, and the rows compared.
+
+use super::index::Index;
+use super::scan::{self, Options, Shelf};
+use super::{Entry, Place};
+use notify::{EventKind, RecursiveMode, Watcher};
+use std::collections::{HashMap, HashSet};
+use std::path::PathBuf;
+use std::sync::mpsc::{self, Receiver, RecvTimeoutError};
+use std::time::{Duration, Instant};
+
+/// A file is being copied in pieces: so long nothing must happen before it is looked at.
+const QUIET: Duration = Duration::from_millis(200);
+/// But where something happens all the time, this often.
+const PATIENCE: Duration = Duration::from_secs(3);
+
+/// What changed.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Change {
+    /// Rows that are new.
+    pub new: Vec<Entry>,
+    /// Rows that are other than they were.
+    pub changed: Vec<Entry>,
+    /// What is there no longer.
+    pub gone: Vec<Place>,
+}
+
+impl Change {
+    /// Whether nothing changed.
+    pub fn is_empty(&self) -> bool {
+        self.new.is_empty() && self.changed.is_empty() && self.gone.is_empty()
+    }
+}
+
+/// Follows `paths` from the moment when `known` were their rows and `folders` their folders, and keeps `index` up to date.
+/// Returns when `tell` answers `false`.
+///
+/// # Errors
+/// Where the system cannot watch anything.
+pub fn follow(
+    paths: &[PathBuf],
+    options: &Options,
+    index: &Index,
+    known: Vec<Entry>,
+    folders: Vec<PathBuf>,
+    mut tell: impl FnMut(Change) -> bool,
+) -> notify::Result<()> {
+    let (sender, happened) = mpsc::channel();
+    let mut watcher = notify::recommended_watcher(move |event: notify::Result<notify::Event>| {
+        // Reading, ours above all, is no change.
+        if event.is_ok_and(|event| !matches!(event.kind, EventKind::Access(_))) {
+            let _ = sender.send(());
+        }
+    })?;
+    let mut watched = HashSet::new();
+    let mut known: HashMap<u64, Entry> = by_place(known);
+    watch(&mut watcher, &mut watched, folders);
+    // What happened between the scan and the first watch is found by the first look.
+    let mut is_first = true;
+    while is_first || wait(&happened) {
+        is_first = false;
+        let Shelf {
+            entries,
+            folders,
+            index: now,
+            ..
+        } = scan::complete(paths, options);
+        watch(&mut watcher, &mut watched, folders);
+        let change = compare(&mut known, entries);
+        if !change.is_empty() {
+            index.replace(&now);
+            if !tell(change) {
+                break;
+            }
+        }
+    }
+    Ok(())
+}
+
+/// A folder that cannot be watched is looked at whenever another one tells of something.
+fn watch(watcher: &mut impl Watcher, watched: &mut HashSet<PathBuf>, folders: Vec<PathBuf>) {
+    watched.retain(|folder| folders.contains(folder));
+    for folder in folders {
+        if !watched.contains(&folder) && watcher.watch(&folder, RecursiveMode::NonRecursive).is_ok()
+        {
+            watched.insert(folder);
+        }
+    }
+}
+
+/// Waits until something happened and then nothing for a moment; `false` where nothing can happen any more.
+fn wait(happened: &Receiver<()>) -> bool {
+    if happened.recv().is_err() {
+        return false;
+    }
+    let since = Instant::now();
+    while since.elapsed() < PATIENCE {
+        match happened.recv_timeout(QUIET) {
+            Ok(()) => {}
+            Err(RecvTimeoutError::Timeout) => break,
+            Err(RecvTimeoutError::Disconnected) => return false,
+        }
+    }
+    true
+}
+
+fn by_place(entries: Vec<Entry>) -> HashMap<u64, Entry> {
+    entries
+        .into_iter()
+        .map(|entry| (entry.place.id(), entry))
+        .collect()
+}
+
+/// Makes `now` the known rows; answers what is different.
+fn compare(known: &mut HashMap<u64, Entry>, now: Vec<Entry>) -> Change {
+    let now = by_place(now);
+    let mut change = Change::default();
+    for (id, entry) in &now {
+        match known.remove(id) {
+            None => change.new.push(entry.clone()),
+            Some(before) if before != *entry => change.changed.push(entry.clone()),
+            Some(_) => {}
+        }
+    }
+    change.gone = known.drain().map(|(_, entry)| entry.place).collect();
+    *known = now;
+    change
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::fs;
+    use std::thread;
+
+    #[test]
+    fn a_file_that_appears_changes_and_goes_is_told_of() {
+        let dir = tempfile::tempdir().unwrap();
+        let cache = tempfile::tempdir().unwrap();
+        fs::write(dir.path().join("1.txt"), "第一篇").unwrap();
+        let paths = vec![dir.path().to_owned()];
+        let options = Options {
+            cache: Some(cache.path().to_owned()),
+            ..Options::default()
+        };
+        let Shelf {
+            entries,
+            folders,
+            index,
+            ..
+        } = scan::complete(&paths, &options);
+        let (sender, changes) = mpsc::channel();
+        let following = index.clone();
+        thread::spawn(move || {
+            follow(&paths, &options, &following, entries, folders, |c| {
+                sender.send(c).is_ok()
+            })
+            .unwrap();
+        });
+        let next = || changes.recv_timeout(Duration::from_secs(30)).unwrap();
+        let new = dir.path().join("2025");
+        fs::create_dir(&new).unwrap();
+        let file = new.join("2.txt");
+        fs::write(&file, "第二篇").unwrap();
+        let change = next();
+        assert_eq!(
+            (change.new.len(), change.changed.len(), change.gone.len()),
+            (1, 0, 0)
+        );
+        assert_eq!(index.newest_first().len(), 2);
+        fs::write(&file, "第二篇，改过。\n\n又一段。").unwrap();
+        let change = next();
+        assert_eq!(
+            (change.new.len(), change.changed.len(), change.gone.len()),
+            (0, 1, 0)
+        );
+        fs::remove_file(&file).unwrap();
+        assert_eq!(next().gone, [Place::File(file)]);
+        assert_eq!(index.newest_first().len(), 1);
+    }
+}
