@@ -2,6 +2,7 @@
 //! `.docx` and so on. Every one is read and compared: its text, its paragraphs, and the titles, sources and links in it.
 
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
+#![expect(clippy::print_stdout, reason = "the scores are what one runs it for")]
 
 use newsreader::parse::parse;
 use newsreader::source::extract;

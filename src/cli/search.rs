@@ -226,7 +226,7 @@ mod tests {
             date: None,
             link: Some("https://news.example.cn/1.html".to_owned()),
             snippet: "试点医保结算".to_owned(),
-            marked: vec![6..12],
+            marked: std::iter::once(6..12).collect(),
             count: 1,
         };
         Found {

@@ -72,7 +72,11 @@ pub fn extract(input: Input<'_>, asked: Asked<'_>) -> Result<Transcript, source:
                 std::io::Seek::rewind(&mut file)?;
                 Ok(file)
             });
-            run(Input::File(again.map_err(helper)?), &asked, last)
+            run(
+                Input::File(again.map_err(|error| helper(&error))?),
+                &asked,
+                last,
+            )
         }),
     }
 }
@@ -141,14 +145,14 @@ fn command() -> Result<Command, source::Error> {
         Some(program) => program.clone(),
         // The link leads to the running program even after an update has replaced its file.
         None if cfg!(target_os = "linux") => PathBuf::from("/proc/self/exe"),
-        None => std::env::current_exe().map_err(helper)?,
+        None => std::env::current_exe().map_err(|error| helper(&error))?,
     };
     let mut command = Command::new(program);
     command.args(["extract", "--stdin"]).env_clear();
     Ok(command)
 }
 
-fn helper(error: impl ToString) -> source::Error {
+fn helper(error: &impl ToString) -> source::Error {
     source::Error::Helper(error.to_string())
 }
 
@@ -175,7 +179,7 @@ fn talk(mut command: Command, input: Input<'_>) -> Result<Talk, source::Error> {
             Some(bytes)
         }
     };
-    let mut child = command.spawn().map_err(helper)?;
+    let mut child = command.spawn().map_err(|error| helper(&error))?;
     let (sender, heard) = mpsc::channel();
     std::thread::scope(|scope| {
         let stdin = child.stdin.take();
@@ -222,10 +226,7 @@ fn end_of(child: &mut Child, late: bool) -> Option<source::Error> {
     let status = match child.try_wait() {
         Ok(Some(status)) => status,
         // It has answered or broken its promise; either way there is nothing to wait for.
-        _ => {
-            let finished = child.wait().ok()?;
-            return late.then_some(source::Error::TooSlow).or(meaning(finished));
-        }
+        Ok(None) | Err(_) => child.wait().ok()?,
     };
     late.then_some(source::Error::TooSlow).or(meaning(status))
 }

@@ -144,7 +144,7 @@ fn cycle(number: u32, signs: &[char]) -> String {
     let sign = number
         .checked_sub(1)
         .and_then(|index| signs.get(index as usize));
-    sign.map_or_else(|| number.to_string(), |sign| sign.to_string())
+    sign.map_or_else(|| number.to_string(), char::to_string)
 }
 
 fn sexagenary(number: u32) -> String {

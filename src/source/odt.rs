@@ -116,8 +116,8 @@ mod tests {
 
     #[test]
     fn a_frame_stands_once_and_a_note_below() {
-        let text = r#"<text:p><draw:frame><draw:text-box><text:p>框</text:p></draw:text-box></draw:frame>正文<text:note>
-            <text:note-citation>1</text:note-citation><text:note-body><text:p>注文</text:p></text:note-body></text:note>。</text:p>"#;
+        let text = r"<text:p><draw:frame><draw:text-box><text:p>框</text:p></draw:text-box></draw:frame>正文<text:note>
+            <text:note-citation>1</text:note-citation><text:note-body><text:p>注文</text:p></text:note-body></text:note>。</text:p>";
         assert_eq!(flat("", text), ["框", "正文。", "［注1］注文"]);
     }
 }

@@ -110,9 +110,10 @@ fn stream(entries: &str, content: &str) -> String {
 
 /// A PDF with a line of text on each page.
 pub fn pdf(pages: &[&str]) -> Vec<u8> {
-    let kids: String = (0..pages.len())
-        .map(|nth| format!("{} 0 R ", 4 + nth * 2))
+    let kids: Vec<String> = (0..pages.len())
+        .map(|nth| format!("{} 0 R", 4 + nth * 2))
         .collect();
+    let kids = kids.join(" ");
     let mut objects = vec![
         "<</Type/Catalog/Pages 2 0 R>>".to_owned(),
         format!("<</Type/Pages/Count {}/Kids[{kids}]>>", pages.len()),

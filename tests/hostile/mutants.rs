@@ -42,7 +42,11 @@ fn inside(package: &[u8], random: &mut Random) -> Vec<u8> {
         parts.push((file.name().unwrap().into_owned(), bytes));
     }
     let xml: Vec<usize> = (0..parts.len())
-        .filter(|nth| parts[*nth].0.ends_with(".xml") || parts[*nth].0.ends_with(".rels"))
+        .filter(|nth| {
+            [".xml", ".rels"]
+                .iter()
+                .any(|end| parts[*nth].0.ends_with(end))
+        })
         .collect();
     let chosen = xml[random.below(xml.len())];
     damage(&mut parts[chosen].1, random);

@@ -64,7 +64,7 @@ fn orders(mut arguments: impl Iterator<Item = String>) -> Option<Orders> {
 
 fn obey(orders: &Orders) -> Result<Message, Error> {
     if orders.list {
-        return with_archive(|file| source::archive::members(file)).map(Message::Members);
+        return with_archive(source::archive::members).map(Message::Members);
     }
     let bytes = match &orders.member {
         Some(name) => with_archive(|file| source::archive::member(file, name))?,

@@ -23,7 +23,11 @@ pub(super) struct Body<'a> {
     /// Code units of one look, waiting to become text.
     units: Vec<u16>,
     look: RunLook,
-    /// The stretch of formatting that `look` was made from.
+    /// The stretch of formatting that `look` was made from; none was, or none that has formatting.
+    #[expect(
+        clippy::option_option,
+        reason = "not looked up yet is not the same as not there"
+    )]
     stretch: Option<Option<usize>>,
     /// What the paragraph's style says of its characters.
     base: RunLook,

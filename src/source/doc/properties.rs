@@ -1,6 +1,6 @@
 //! Formatting of paragraphs and characters: which property modifiers hold at a place ([MS-DOC] 2.6, 2.9.114 to 2.9.178).
 
-use super::bytes::{at32, slice, u8_at, u16_at, u32_at};
+use super::bytes::{slice, u8_at, u16_at, u32_at};
 
 /// The size of a page of formatting.
 const PAGE: usize = 512;
@@ -186,7 +186,7 @@ impl RunLook {
                 0x083c => self.hidden = toggle(style.hidden),
                 0x0800 => self.deleted = value != 0,
                 0x4a43 => self.size = u32::from(u16_at(operand, 0)),
-                0x6a09 => self.symbol = char::from_u32(at32(operand, 0) as u32 >> 16),
+                0x6a09 => self.symbol = char::from_u32(u32::from(u16_at(operand, 2))),
                 _ => {}
             }
         }

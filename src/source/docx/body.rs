@@ -143,7 +143,8 @@ impl<'a> Body<'a> {
             boxes,
             ..
         } = open;
-        let counts = !mark_is("del") && !(mark_is("vanish") && paragraph.text.is_empty());
+        let is_silent = mark_is("vanish") && paragraph.text.is_empty();
+        let counts = !mark_is("del") && !is_silent;
         if counts {
             self.number(&mut paragraph, &look, style);
         }

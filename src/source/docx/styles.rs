@@ -128,7 +128,7 @@ struct Style {
 /// All styles of a document.
 #[derive(Debug, Default)]
 pub(super) struct Styles {
-    styles: HashMap<String, Style>,
+    by_id: HashMap<String, Style>,
     default_paragraph: Option<String>,
     paragraph_defaults: ParagraphLook,
     run_defaults: RunLook,
@@ -165,7 +165,7 @@ impl Styles {
                 run: RunLook::of(style.child("rPr")),
                 heading: name.and_then(heading),
             };
-            styles.styles.insert(id.to_owned(), read);
+            styles.by_id.insert(id.to_owned(), read);
         }
         styles
     }
@@ -173,7 +173,7 @@ impl Styles {
     /// What a paragraph of style `id` looks like, and its runs, before anything is said directly.
     pub fn paragraph(&self, id: Option<&str>) -> (ParagraphLook, RunLook) {
         let id = id
-            .filter(|id| self.styles.contains_key(*id))
+            .filter(|id| self.by_id.contains_key(*id))
             .or(self.default_paragraph.as_deref());
         let (mut paragraph, mut run) = (ParagraphLook::default(), RunLook::default());
         for style in self.chain(id) {
@@ -199,8 +199,8 @@ impl Styles {
     }
 
     fn chain<'a>(&'a self, id: Option<&'a str>) -> impl Iterator<Item = &'a Style> {
-        let first = id.and_then(|id| self.styles.get(id));
-        std::iter::successors(first, |style| self.styles.get(style.based_on.as_deref()?))
+        let first = id.and_then(|id| self.by_id.get(id));
+        std::iter::successors(first, |style| self.by_id.get(style.based_on.as_deref()?))
             .take(LONGEST_CHAIN)
     }
 }

@@ -89,7 +89,7 @@ impl Page {
         if block {
             self.flush();
         }
-        let kind = self.kind(element, name);
+        let kind = Self::kind(element, name);
         match kind {
             Kind::Table => self.story.open_table(),
             Kind::Ruby => self.paragraph.push_sign("（"),
@@ -214,7 +214,7 @@ impl Page {
         self.story.push(std::mem::take(&mut self.paragraph));
     }
 
-    fn kind(&self, element: ElementRef<'_>, name: &str) -> Kind {
+    fn kind(element: ElementRef<'_>, name: &str) -> Kind {
         match name {
             "table" => Kind::Table,
             "tr" => Kind::Row,

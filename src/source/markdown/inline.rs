@@ -81,7 +81,7 @@ fn link<'a>(after: &'a str, to: &mut Paragraph) -> Option<&'a str> {
         }
         _ => (target.to_owned(), after),
     };
-    if text.contains('\n') || text.contains("[") {
+    if text.contains('\n') || text.contains('[') {
         return None;
     }
     let target = target.split(" \"").next().unwrap_or_default();

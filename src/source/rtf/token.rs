@@ -49,13 +49,12 @@ impl<'a> Tokens<'a> {
         let digits_from = usize::from(negative);
         let digits = rest.get(digits_from..).unwrap_or_default();
         let digits_len = digits.iter().take_while(|b| b.is_ascii_digit()).count();
-        let (number, used) = match digits_len {
-            0 => (None, 0),
-            _ => {
-                let text = rest.get(..digits_from + digits_len).unwrap_or_default();
-                let number = str::from_utf8(text).ok().and_then(|t| t.parse().ok());
-                (number, digits_from + digits_len)
-            }
+        let (number, used) = if digits_len == 0 {
+            (None, 0)
+        } else {
+            let text = rest.get(..digits_from + digits_len).unwrap_or_default();
+            let number = str::from_utf8(text).ok().and_then(|t| t.parse().ok());
+            (number, digits_from + digits_len)
         };
         let rest = rest.get(used..).unwrap_or_default();
         // One space ends the word and is part of it.
