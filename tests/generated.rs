@@ -1,5 +1,4 @@
 //! Generated reports with a known truth, laid out as the real ones are and wild: how many fields and boundaries are right.
-#![expect(clippy::unwrap_used, reason = "a test may panic")]
 
 #![expect(clippy::unwrap_used, reason = "a failure here is a failed test")]
 

@@ -1,4 +1,8 @@
 //! Keys in, state and effects out, for what concerns the whole library: searching, remembering, going on.
+#![expect(
+    clippy::unwrap_used,
+    reason = "a helper that fails is a test that fails"
+)]
 
 mod common;
 

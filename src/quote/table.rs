@@ -109,7 +109,7 @@ pub fn write(pieces: &[Piece], format: Format, today: Date) -> Result<String, st
 /// The rows as RFC 4180 has them, with line feeds alone; no cell can be taken for a formula.
 ///
 /// # Errors
-/// See [`write`].
+/// See [`write()`].
 pub fn csv(pieces: &[Piece]) -> Result<String, std::io::Error> {
     let mut writer = csv::Writer::from_writer(Vec::new());
     writer.write_record(COLUMNS)?;
