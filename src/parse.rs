@@ -45,3 +45,121 @@ pub fn parse(transcript: &Transcript) -> Parsed {
         warnings,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::transcript::{Flow, Line};
+    use proptest::prelude::*;
+
+    /// Pieces that reports are made of, whole and broken.
+    const PIECES: &[&str] = &[
+        "山海监测周报",
+        "（第六二九）",
+        "第629期",
+        "本期导语：",
+        "一、信息目录",
+        "二、具体内容",
+        "1.",
+        "2、",
+        "（3）",
+        "标题：",
+        "来源：",
+        "链接：",
+        "https://example.com/",
+        "a?b=c&d",
+        "主要内容：",
+        "2025-06-15",
+        "2025 年 6 月",
+        "15 日",
+        "原标题：",
+        "— 3 —",
+        "第 2 页 共 9 页",
+        "\u{c}",
+        "\n",
+        "\n\n",
+        "\r\n",
+        "\u{3000}\u{3000}",
+        "  ",
+        "\t",
+        "“",
+        "”。",
+        "（",
+        "）",
+        "《",
+        "记者 甲",
+        "共收集 3 篇",
+        "从",
+        "到",
+        "潮水退去，海滩上留下许多贝壳，孩子们一个一个捡起来。",
+        "AI",
+        "5G ",
+        "3.14%",
+        "，",
+        "\u{feff}",
+        "\u{200b}",
+        "😀",
+        "e\u{301}",
+    ];
+
+    fn any_text() -> impl Strategy<Value = String> {
+        prop_oneof![
+            prop::collection::vec(prop::sample::select(PIECES), 0..120).prop_map(|p| p.concat()),
+            any::<String>(),
+        ]
+    }
+
+    proptest! {
+        #[test]
+        fn any_text_yields_an_issue(text in any_text(), whole in any::<bool>()) {
+            let mut transcript = Transcript::from_text(&text);
+            if whole {
+                transcript.flow = Flow::Paragraphs;
+            }
+            let parsed = parse(&transcript);
+            let odd = parsed.warnings.iter().any(|w| w.code == "not-a-report" || w.code == "no-articles");
+            prop_assert!(odd || !parsed.issue.articles.is_empty());
+        }
+    }
+
+    #[test]
+    fn what_is_no_report_keeps_every_character() {
+        let lines = [
+            "见字如面",
+            "",
+            "海边的灯亮了。",
+            "2. 船还没有回来",
+            "来源：海上",
+            "1/2",
+        ];
+        let transcript = Transcript {
+            flow: Flow::Paragraphs,
+            lines: lines
+                .map(|text| Line {
+                    text: text.to_owned(),
+                    ..Line::default()
+                })
+                .to_vec(),
+            ..Transcript::default()
+        };
+        let issue = parse(&transcript).issue;
+        let article = &issue.articles[0];
+        let blocks: String = article.blocks.iter().map(|b| b.text.as_str()).collect();
+        assert_eq!(format!("{}{blocks}", article.title), lines.concat());
+    }
+
+    #[test]
+    fn endless_lines_and_endless_files_are_read() {
+        for text in [
+            "潮".repeat(1_000_000),
+            "第".repeat(300_000),
+            "1.标题：甲\n来源：乙\n".repeat(20_000),
+            "2. 甲\n".repeat(50_000),
+            "abcdefghij0123456789\n".repeat(50_000),
+            "（".repeat(300_000),
+            "\n".repeat(300_000),
+        ] {
+            parse(&Transcript::from_text(&text));
+        }
+    }
+}

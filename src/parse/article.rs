@@ -458,7 +458,7 @@ fn original(
     used
 }
 
-/// A dateline: `2025-06-15 来源：新华网` in one of its forms.
+/// A dateline: `2025-06-15 来源：山海晚报` in one of its forms.
 #[derive(Debug, Clone, PartialEq)]
 struct Dateline {
     date: Option<jiff::civil::Date>,
@@ -549,7 +549,7 @@ fn dateline(text: &str, known: &[String]) -> Option<Dateline> {
     })
 }
 
-/// `来源：新华网 2025-06-15`
+/// `来源：山海晚报 2025-06-15`
 fn source_first(value: &str) -> Option<Dateline> {
     let found = dates::find(value, 0)?;
     let source = value
@@ -567,7 +567,7 @@ fn source_first(value: &str) -> Option<Dateline> {
     })
 }
 
-/// `新华网 2025-06-15`, where the medium is known.
+/// `山海晚报 2025-06-15`, where the medium is known.
 fn medium_first(text: &str, known: &[String]) -> Option<Dateline> {
     let source = known.iter().find(|k| text.starts_with(k.as_str()))?;
     let rest = text.get(source.len()..)?.trim_start_matches(|c: char| {

@@ -51,7 +51,8 @@ pub(super) fn read(transcript: &Transcript) -> Reading<'_> {
         || parts.articles.is_some()
         || (parts.contents.is_some() && !entries.is_empty());
     if heads.is_empty() && !known {
-        return plain(&rows, transcript.flow, habit);
+        // What is no report has no furniture either: nothing is left out of it.
+        return plain(&rows::rows(transcript), transcript.flow, habit);
     }
     let first = heads.first().map_or(rows.len(), |h| h.row);
     let drafts = drafts(&rows, &heads, &entries, habit);

@@ -166,9 +166,9 @@ mod tests {
             look: crate::model::transcript::Look::default(),
         };
         let spaced = Habit::of(&[row("共 3 篇，在 AI 中")]);
-        assert_eq!(joined(&["探索 AI", "融合"], spaced), "探索 AI 融合");
+        assert_eq!(joined(&["借助 AI", "听声"], spaced), "借助 AI 听声");
         let tight = Habit::of(&[row("共3篇，在AI中")]);
-        assert_eq!(joined(&["探索AI", "融合"], tight), "探索AI融合");
+        assert_eq!(joined(&["借助AI", "听声"], tight), "借助AI听声");
         let mixed = Habit::of(&[row("每秒87 万次")]);
         assert_eq!(joined(&["每秒", "87", "万"], mixed), "每秒87 万");
     }

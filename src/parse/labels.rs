@@ -202,14 +202,14 @@ mod tests {
     #[test]
     fn labels_in_all_forms() {
         for text in [
-            "来源：新华网",
-            "来源:新华网",
-            "来 源：新华网",
-            "来源 新华网",
-            "【来源】新华网",
-            "来源 ：新华网",
+            "来源：山海晚报",
+            "来源:山海晚报",
+            "来 源：山海晚报",
+            "来源 山海晚报",
+            "【来源】山海晚报",
+            "来源 ：山海晚报",
         ] {
-            assert_eq!(label(text), Some((Label::Source, "新华网")), "{text}");
+            assert_eq!(label(text), Some((Label::Source, "山海晚报")), "{text}");
         }
         assert_eq!(label("链接："), Some((Label::Link, "")));
         assert_eq!(label("主要内容"), Some((Label::Content, "")));

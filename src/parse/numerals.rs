@@ -80,7 +80,7 @@ pub(super) struct Item<'a> {
 
 /// Reads `1.`, `1. `, `1、`, `１．`, `（1）`, `1)`, `①` in front of a text.
 ///
-/// `3.400 余家` is item 3: at most three digits count, then one mark. A bare number before a space is no item number.
+/// `3.300 余艘` is item 3: at most three digits count, then one mark. A bare number before a space is no item number.
 pub(super) fn item(text: &str) -> Option<Item<'_>> {
     let first = text.chars().next()?;
     if let '①'..='⑳' = first {
@@ -173,10 +173,10 @@ mod tests {
             let item = item(text).unwrap();
             assert_eq!((item.number, item.rest), (3, "标题"), "{text}");
         }
-        let hundreds = item("3.400 余家").unwrap();
-        assert_eq!((hundreds.number, hundreds.rest), (3, "400 余家"));
+        let hundreds = item("3.300 余艘").unwrap();
+        assert_eq!((hundreds.number, hundreds.rest), (3, "300 余艘"));
         assert_eq!(item("2025.6.15"), None);
-        assert_eq!(item("400 余家"), None);
+        assert_eq!(item("300 余艘"), None);
         assert_eq!(item("标题"), None);
     }
 }

@@ -109,7 +109,7 @@ fn better_later(rows: &[Row<'_>], number: u32) -> bool {
     })
 }
 
-/// `（新华网）`, `来源：新华网`, `——新华网` on a row of its own.
+/// `（山海晚报）`, `来源：山海晚报`, `——山海晚报` on a row of its own.
 fn source_row(text: &str) -> Option<&str> {
     if let Some((Label::Source, source)) = labels::label(text) {
         return Some(source).filter(|s| !s.is_empty());
@@ -204,13 +204,13 @@ mod tests {
 
     #[test]
     fn entries_in_all_forms() {
-        let want = [entry(1, "甲地", "晨报"), entry(2, "400 余家", "晚报")];
+        let want = [entry(1, "甲地", "晨报"), entry(2, "300 余艘", "晚报")];
         for text in [
-            "1.甲地\n（晨报）\n2.400 余家\n（晚报）",
-            "1、甲地（晨报）\n2、400 余家（晚报）",
-            "（1）甲\n地\n（晨\n报）\n（2）400 余家\n(晚报)",
-            "１．甲地（晨报）……………… 3\n２．400 余家（晚报）………… 12",
-            "甲地\n（晨报）\n400 余家\n（晚报）",
+            "1.甲地\n（晨报）\n2.300 余艘\n（晚报）",
+            "1、甲地（晨报）\n2、300 余艘（晚报）",
+            "（1）甲\n地\n（晨\n报）\n（2）300 余艘\n(晚报)",
+            "１．甲地（晨报）……………… 3\n２．300 余艘（晚报）………… 12",
+            "甲地\n（晨报）\n300 余艘\n（晚报）",
         ] {
             assert_eq!(toc(text), want, "{text}");
         }

@@ -204,7 +204,7 @@ pub fn paragraph(rng: &mut Rng) -> String {
 pub fn heading(rng: &mut Rng) -> String {
     let (a, b, c) = (rng.pick(THINGS), rng.pick(VERBS), rng.pick(PLACES));
     match rng.below(6) {
-        0 => format!("AI+{a}：{b}更快更准"),
+        0 => format!("AI+{a}：{b}又快又稳"),
         1 => format!("一、{b}{a}"),
         2 => format!("（二）{c}{b}{a}"),
         3 => format!("{a}怎样{b}"),

@@ -125,7 +125,7 @@ mod tests {
     #[test]
     fn headings_and_paragraphs() {
         let kind = |text| kind(text, 1, Look::default());
-        assert_eq!(kind("AI+导诊：省心"), BlockKind::Heading);
+        assert_eq!(kind("AI+桥梁：听声"), BlockKind::Heading);
         assert_eq!(kind("一、主要做法"), BlockKind::Heading);
         assert_eq!(kind("谁来买单？"), BlockKind::Heading);
         assert_eq!(kind("应用场景。"), BlockKind::Paragraph);
