@@ -15,7 +15,6 @@ mod layout;
 #[path = "../tests/generated/prose.rs"]
 mod prose;
 #[expect(clippy::unwrap_used, reason = "a generator that fails is a bug in it")]
-#[expect(dead_code, reason = "a benchmark does not look at the truth")]
 #[path = "../tests/generated/report.rs"]
 mod report;
 

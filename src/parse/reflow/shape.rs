@@ -458,7 +458,8 @@ mod tests {
     #[test]
     fn ends_and_starts() {
         assert_eq!(shape("说。”").end, End::Full);
-        assert_eq!(shape("（记者 甲）").end, End::Closed);
+        assert_eq!(shape("（见图）").end, End::Closed);
+        assert_eq!(shape("（记者 甲）").end, End::Full);
         assert_eq!(shape("为 98.").end, End::Bare);
         assert_eq!(shape("，好").start, Start::Never);
         assert_eq!(shape("（二）做法").start, Start::Item);
