@@ -13,7 +13,9 @@ use crate::text::sanitize::sanitize;
 use clap::{Arg, ArgMatches, Command};
 use jiff::civil::Date;
 use serde::Serialize;
+use std::borrow::Cow;
 use std::io::{self, IsTerminal, Write};
+use std::mem::ManuallyDrop;
 use std::sync::atomic::AtomicBool;
 
 pub(super) const SUBCOMMAND: Subcommand = Subcommand {
@@ -55,8 +57,10 @@ fn run(matches: &ArgMatches, context: &Context, out: &mut dyn Write) -> Result<E
             .hint(HINT.get(context.lang))
             .into());
     }
-    let (index, read) = match files::shelf(matches, context)? {
-        Some((shelf, exit)) => (shelf.index, exit),
+    // The program ends with this command: to free ten thousand rows first would take as long as to search them.
+    let shelf = ManuallyDrop::new(files::shelf(matches, context)?);
+    let (index, read) = match &*shelf {
+        Some((shelf, exit)) => (shelf.index.clone(), *exit),
         None => (Index::samples(), Exit::Done),
     };
     let marks = marks(&query, context);
@@ -207,8 +211,8 @@ fn marked(out: &mut Vec<u8>, hit: &Hit, colour: bool) -> io::Result<()> {
     )
 }
 
-fn harmless(text: &str) -> String {
-    sanitize(text).replace('\n', " ")
+fn harmless(text: &str) -> Cow<'_, str> {
+    sanitize(text)
 }
 
 #[cfg(test)]

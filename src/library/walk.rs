@@ -8,7 +8,9 @@ use std::cmp::Reverse;
 use std::collections::HashSet;
 use std::ffi::{OsStr, OsString};
 use std::fs::{self, Metadata};
+use std::io;
 use std::path::{Path, PathBuf};
+use std::thread;
 use std::time::UNIX_EPOCH;
 use xxhash_rust::xxh3::xxh3_64;
 
@@ -102,30 +104,30 @@ impl Walker {
             }
         }
         reports.sort();
+        let mut metas = looked_at(&reports).into_iter();
         for formats in reports.chunk_by(|a, b| a.0 == b.0) {
-            self.report(formats.iter().map(|(_, _, path)| path.clone()));
+            let paths = formats.iter().map(|(_, _, path)| path.clone());
+            self.report(paths.zip(metas.by_ref().take(formats.len())).collect());
         }
     }
 
     /// One report in one or more formats, the best first.
-    fn report(&mut self, formats: impl Iterator<Item = PathBuf>) {
-        let mut readable = formats
-            .into_iter()
-            .filter_map(|path| match fs::metadata(&path) {
-                Ok(meta) if meta.is_file() => Some((path, meta)),
-                Ok(meta) if meta.is_dir() => {
-                    self.pending.push(path);
-                    None
-                }
-                Ok(_) => {
-                    self.walked.notes.push(Note::NotAFile(path));
-                    None
-                }
-                Err(e) => {
-                    self.walked.notes.push(Note::unreadable(&path, &e));
-                    None
-                }
-            });
+    fn report(&mut self, formats: Vec<(PathBuf, io::Result<Metadata>)>) {
+        let mut readable = formats.into_iter().filter_map(|(path, meta)| match meta {
+            Ok(meta) if meta.is_file() => Some((path, meta)),
+            Ok(meta) if meta.is_dir() => {
+                self.pending.push(path);
+                None
+            }
+            Ok(_) => {
+                self.walked.notes.push(Note::NotAFile(path));
+                None
+            }
+            Err(e) => {
+                self.walked.notes.push(Note::unreadable(&path, &e));
+                None
+            }
+        });
         let Some((path, meta)) = readable.next() else {
             return;
         };
@@ -159,6 +161,28 @@ impl Walker {
         self.walked.candidates.sort_by_cached_key(age);
         self.walked
     }
+}
+
+/// What the system knows of the files, asked on all cores where they are many: it is most of what a warm start takes.
+fn looked_at(reports: &[(OsString, usize, PathBuf)]) -> Vec<io::Result<Metadata>> {
+    let look = |part: &[(OsString, usize, PathBuf)]| -> Vec<_> {
+        part.iter().map(|(_, _, path)| fs::metadata(path)).collect()
+    };
+    let cores = thread::available_parallelism().map_or(1, usize::from);
+    let share = reports.len().div_ceil(cores);
+    if share < 128 {
+        return look(reports);
+    }
+    thread::scope(|scope| {
+        let parts: Vec<_> = reports
+            .chunks(share)
+            .map(|part| scope.spawn(move || look(part)))
+            .collect();
+        parts
+            .into_iter()
+            .flat_map(|part| part.join().unwrap_or_default())
+            .collect()
+    })
 }
 
 /// When a file was last written; 0 where the system does not tell.

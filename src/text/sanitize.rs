@@ -24,7 +24,10 @@ pub fn is_harmless(text: &str) -> bool {
 
 fn replacement(c: char) -> Option<char> {
     match c {
-        ' '..='~' | '\u{a0}'..='\u{61b}' => Some(c),
+        // Nearly all there is, so that it is settled first: ASCII to Cyrillic, and Han with its punctuation.
+        ' '..='~' | '\u{a0}'..='\u{61b}' | '\u{3000}'..='\u{3163}' | '\u{3165}'..='\u{9fff}' => {
+            Some(c)
+        }
         '\t' | '\n' | '\u{2028}' | '\u{2029}' | '\u{85}' => Some(' '),
         c if c.is_control() => None,
         c if is_direction(c) || is_invisible(c) || is_format(c) => None,
