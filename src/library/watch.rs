@@ -55,11 +55,12 @@ pub fn follow(
             let _ = sender.send(());
         }
     })?;
-    let mut watched = HashSet::new();
+    let mut followed = HashSet::new();
     let mut known: HashMap<u64, Entry> = by_place(known);
-    watch(&mut watcher, &mut watched, folders);
-    // What happened between the scan and the first watch is found by the first look.
-    let mut is_first = true;
+    watch(&mut watcher, &mut followed, folders);
+    // What happened between the scan and the first watch is found by the first look. Without a cache that would read
+    // everything twice.
+    let mut is_first = options.cache.is_some();
     while is_first || wait(&happened) {
         is_first = false;
         let Shelf {
@@ -68,7 +69,7 @@ pub fn follow(
             index: now,
             ..
         } = scan::complete(paths, options);
-        watch(&mut watcher, &mut watched, folders);
+        watch(&mut watcher, &mut followed, folders);
         let change = compare(&mut known, entries);
         if !change.is_empty() {
             index.replace(&now);
@@ -80,13 +81,13 @@ pub fn follow(
     Ok(())
 }
 
-/// A folder that cannot be watched is looked at whenever another one tells of something.
-fn watch(watcher: &mut impl Watcher, watched: &mut HashSet<PathBuf>, folders: Vec<PathBuf>) {
-    watched.retain(|folder| folders.contains(folder));
-    for folder in folders {
-        if !watched.contains(&folder) && watcher.watch(&folder, RecursiveMode::NonRecursive).is_ok()
+/// A folder that cannot be followed is looked at whenever another one tells of something.
+fn watch(watcher: &mut impl Watcher, followed: &mut HashSet<PathBuf>, folders: Vec<PathBuf>) {
+    followed.retain(|folder| folders.contains(folder));
+    for found in folders {
+        if !followed.contains(&found) && watcher.watch(&found, RecursiveMode::NonRecursive).is_ok()
         {
-            watched.insert(folder);
+            followed.insert(found);
         }
     }
 }

@@ -14,17 +14,20 @@ const NEAR_AFTER: usize = LENGTH * 4 + 8;
 pub fn cut(whole: &[u8], body_byte: usize, places: &[Range<usize>]) -> (String, Vec<Range<usize>>) {
     let in_body = places.iter().find(|p| p.start >= body_byte);
     let hit = in_body.cloned().unwrap_or(body_byte..body_byte);
-    let before = text(
-        whole,
-        hit.start.saturating_sub(NEAR_BEFORE).max(body_byte),
-        hit.start,
-    );
-    let lead = last_chars(before);
+    let near_start = hit.start.saturating_sub(NEAR_BEFORE).max(body_byte);
+    let (near, near_start) = text(whole, near_start, hit.end.saturating_add(NEAR_AFTER));
+    let part = |from: usize, to: usize| {
+        let (from, to) = (
+            from.saturating_sub(near_start),
+            to.saturating_sub(near_start),
+        );
+        near.get(from..to).unwrap_or_default()
+    };
+    let lead = last_chars(part(near_start, hit.start));
     let start = hit.start - lead.len();
-    let after = text(whole, hit.end, hit.end.saturating_add(NEAR_AFTER));
-    let used = text(whole, start, hit.end).chars().count();
-    let tail = first_chars(after.trim_end(), LENGTH.saturating_sub(used));
-    let end = hit.end + tail.len();
+    let after = part(hit.end, near_start + near.len()).trim_end();
+    let used = part(start, hit.end).chars().count();
+    let end = hit.end + first_chars(after, LENGTH.saturating_sub(used)).len();
 
     let mut snippet = String::new();
     if start > body_byte && whole.get(start - 1) != Some(&b'\n') {
@@ -36,9 +39,13 @@ pub fn cut(whole: &[u8], body_byte: usize, places: &[Range<usize>]) -> (String, 
         .map(|p| p.start - start + shift..p.end - start + shift)
         .collect();
     snippet.extend(
-        text(whole, start, end)
-            .chars()
-            .map(|c| if c == '\n' { ' ' } else { c }),
+        part(start, end)
+            .split('\n')
+            .enumerate()
+            .flat_map(|(line, text)| {
+                let space = if line > 0 { " " } else { "" };
+                [space, text]
+            }),
     );
     if whole
         .get(end..)
@@ -49,8 +56,8 @@ pub fn cut(whole: &[u8], body_byte: usize, places: &[Range<usize>]) -> (String, 
     (snippet, marked)
 }
 
-/// The characters that lie whole between two bytes of `whole`.
-fn text(whole: &[u8], from: usize, to: usize) -> &str {
+/// The characters that lie whole between two bytes of `whole`, and where the first begins.
+fn text(whole: &[u8], from: usize, to: usize) -> (&str, usize) {
     let is_inside = |at: &usize| whole.get(*at).is_some_and(|b| b & 0xc0 == 0x80);
     let from = (from..whole.len())
         .find(|at| !is_inside(at))
@@ -60,10 +67,10 @@ fn text(whole: &[u8], from: usize, to: usize) -> &str {
         .find(|at| !is_inside(at))
         .unwrap_or(from);
     // The record's checksum was right, so this is the text that was put into it.
-    whole
+    let text = whole
         .get(from..to)
-        .and_then(|bytes| std::str::from_utf8(bytes).ok())
-        .unwrap_or_default()
+        .and_then(|bytes| std::str::from_utf8(bytes).ok());
+    (text.unwrap_or_default(), from)
 }
 
 /// The last few characters of the paragraph that `before` ends in.
