@@ -55,6 +55,20 @@ const SCENES: &[Scene] = &[
         keys: "l l Y",
     },
     Scene {
+        file: "hints.svg",
+        size: (118, 34),
+        theme: "dawn",
+        lang: Lang::Zh,
+        keys: "l l ] f",
+    },
+    Scene {
+        file: "basket.svg",
+        size: (118, 34),
+        theme: "ink",
+        lang: Lang::Zh,
+        keys: "l l a ] a } a } ] a B Down",
+    },
+    Scene {
         file: "themes.svg",
         size: (118, 34),
         theme: "bamboo",
@@ -115,6 +129,7 @@ impl Desk {
             theme: scene.theme.to_owned(),
             themes: SHIPPED.iter().map(|(name, _)| (*name).to_owned()).collect(),
             library: "~/reports".to_owned(),
+            today: jiff::civil::date(2026, 11, 21),
             ..Options::default()
         };
         let (cols, rows) = scene.size;

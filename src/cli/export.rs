@@ -1,13 +1,12 @@
 //! `newsreader export [PATH]...`: a brief of all articles, or of those that a query finds.
 
 use super::failure::{Exit, Failure, Stop};
-use super::{Context, HEADINGS, Subcommand, files, format_of, paths_arg};
+use super::{Context, HEADINGS, Subcommand, files, format_of, paths_arg, search};
 use crate::brief::{self, Format};
 use crate::lang::{Lang, Words};
-use crate::library::Opened;
+use crate::library::{self, Opened};
 use crate::quote::Piece;
 use crate::runtime::save;
-use crate::text::fold::fold_char;
 use clap::{Arg, ArgAction, ArgMatches, Command, value_parser};
 use jiff::Zoned;
 use std::cmp::Reverse;
@@ -70,23 +69,19 @@ fn define(command: Command, lang: Lang) -> Command {
 fn run(matches: &ArgMatches, context: &Context, out: &mut dyn Write) -> Result<Exit, Stop> {
     let output = matches.get_one::<PathBuf>("output");
     let format = format(matches, output, context.lang)?;
-    let mut issues: Vec<(String, Opened)> = Vec::new();
-    let exit = files::each(matches, context, |opened| {
-        issues.push((files::name(&opened.place), opened));
-        Ok(())
-    })?;
-    issues.sort_by_cached_key(|(path, opened)| {
-        let issue = &opened.issue;
+    let query = matches.get_one::<String>("query");
+    let (mut issues, exit) = match query {
+        Some(query) => found(query, matches, context)?,
+        None => whole(matches, context)?,
+    };
+    issues.sort_by_cached_key(|source| {
+        let issue = &source.opened.issue;
         let day = issue.published.or(issue.period.map(|period| period.end));
-        (Reverse((day, issue.number)), path.clone())
+        (Reverse((day, issue.number)), source.path.clone())
     });
-    let query = matches.get_one::<String>("query").map(|query| terms(query));
-    let mut pieces: Vec<Piece> = issues.iter().flat_map(pieces_of).collect();
-    if let Some(terms) = &query {
-        pieces.retain(|piece| has_all(piece, terms));
-    }
+    let pieces: Vec<Piece> = issues.iter().flat_map(Source::pieces).collect();
     if pieces.is_empty() {
-        return Err(nothing(context.lang, matches.get_one("query")).into());
+        return Err(nothing(context.lang, query).into());
     }
     let brief = brief::compile(&pieces, Zoned::now().date());
     let bytes =
@@ -101,43 +96,65 @@ fn run(matches: &ArgMatches, context: &Context, out: &mut dyn Write) -> Result<E
     Ok(exit)
 }
 
-/// The articles of one issue.
-fn pieces_of((path, opened): &(String, Opened)) -> impl Iterator<Item = Piece<'_>> {
-    let issue = &opened.issue;
-    issue.articles.iter().map(move |article| Piece {
-        path,
-        issue,
-        article,
-    })
+/// An issue that gives articles to the brief.
+struct Source {
+    path: String,
+    opened: Opened,
+    /// Which of its articles; all where none is named.
+    chosen: Option<Vec<usize>>,
 }
 
-/// The words of a query, folded.
-fn terms(query: &str) -> Vec<String> {
-    query.split_whitespace().map(folded).collect()
+impl Source {
+    fn pieces(&self) -> impl Iterator<Item = Piece<'_>> {
+        let issue = &self.opened.issue;
+        let is_chosen = |at: usize| self.chosen.as_ref().is_none_or(|some| some.contains(&at));
+        let articles = issue.articles.iter().enumerate();
+        articles
+            .filter(move |(at, _)| is_chosen(*at))
+            .map(|(_, article)| Piece {
+                path: &self.path,
+                issue,
+                article,
+            })
+    }
 }
 
-/// Whether every term stands somewhere in the article.
-fn has_all(piece: &Piece, terms: &[String]) -> bool {
-    let article = piece.article;
-    let fields = [
-        Some(&article.title),
-        article.source.as_ref(),
-        article.original_title.as_ref(),
-    ];
-    let blocks = article.blocks.iter().map(|block| &block.text);
-    let texts: Vec<String> = fields
-        .into_iter()
-        .flatten()
-        .chain(blocks)
-        .map(|text| folded(text))
-        .collect();
-    terms
-        .iter()
-        .all(|term| texts.iter().any(|text| text.contains(term)))
+/// All issues of the paths, whole.
+fn whole(matches: &ArgMatches, context: &Context) -> Result<(Vec<Source>, Exit), Stop> {
+    let mut issues = Vec::new();
+    let exit = files::each(matches, context, |opened| {
+        issues.push(Source {
+            path: files::name(&opened.place),
+            opened,
+            chosen: None,
+        });
+        Ok(())
+    })?;
+    Ok((issues, exit))
 }
 
-fn folded(text: &str) -> String {
-    text.chars().map(fold_char).collect()
+/// The articles that `newsreader search` would find.
+fn found(
+    query: &str,
+    matches: &ArgMatches,
+    context: &Context,
+) -> Result<(Vec<Source>, Exit), Stop> {
+    let (index, query, marks, exit) = search::prepare(query, matches, context)?;
+    let mut issues = Vec::new();
+    for found in library::search::all(&index.newest_first(), &query, &marks) {
+        let kept = index.find(&found.place).and_then(|shelved| shelved.open());
+        let opened = match kept {
+            Some(opened) => opened,
+            None => library::open_place(&found.place)
+                .map_err(|error| files::failure(&error, context.lang))?,
+        };
+        issues.push(Source {
+            path: files::name(&found.place),
+            opened,
+            chosen: Some(found.hits.iter().map(|hit| hit.index).collect()),
+        });
+    }
+    Ok((issues, exit))
 }
 
 fn nothing(lang: Lang, query: Option<&String>) -> Failure {

@@ -81,7 +81,7 @@ pub fn open(path: &Path, lang: Lang) -> Result<Opened, Failure> {
 }
 
 /// The line for a file that cannot be read.
-fn failure(error: &Error, lang: Lang) -> Failure {
+pub(super) fn failure(error: &Error, lang: Lang) -> Failure {
     match error {
         Error::Io { path, source } => {
             let (what, hint) = io_words(source, lang);

@@ -50,6 +50,21 @@ fn run(matches: &ArgMatches, context: &Context, out: &mut dyn Write) -> Result<E
     let typed = matches
         .get_one::<String>("query")
         .map_or("", String::as_str);
+    let (index, query, marks, read) = prepare(typed, matches, context)?;
+    let found = if format_of(matches) == "json" {
+        json(out, &index, &query, &marks)?
+    } else {
+        text(out, &index, &query, &marks)?
+    };
+    Ok(if found { read } else { Exit::Problem })
+}
+
+/// What a search of the paths of `matches` needs: what is searched, for what, the marks, and how reading the paths ended.
+pub(super) fn prepare(
+    typed: &str,
+    matches: &ArgMatches,
+    context: &Context,
+) -> Result<(Index, Query, Marks, Exit), Stop> {
     let query =
         query::parse(typed).map_err(|e| Failure::usage(e.expected(context.lang)).about(e.part))?;
     if query.clauses.is_empty() {
@@ -64,12 +79,7 @@ fn run(matches: &ArgMatches, context: &Context, out: &mut dyn Write) -> Result<E
         None => (Index::samples(), Exit::Done),
     };
     let marks = marks(&query, context);
-    let found = if format_of(matches) == "json" {
-        json(out, &index, &query, &marks)?
-    } else {
-        text(out, &index, &query, &marks)?
-    };
-    Ok(if found { read } else { Exit::Problem })
+    Ok((index, query, marks, read))
 }
 
 /// Only a query that asks for marks needs the store.
