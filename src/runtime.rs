@@ -3,6 +3,7 @@
 use crate::app::App;
 use crate::app::effect::Effect;
 use crate::app::event::Event;
+use crate::library::{Entry, Opened, Place};
 use crate::runtime::briefs::Order;
 use crate::runtime::input::Input;
 use crate::runtime::looks::Looks;
@@ -18,6 +19,7 @@ use std::time::{Duration, Instant};
 mod briefs;
 pub mod browser;
 pub mod clipboard;
+mod first_look;
 mod input;
 mod looks;
 mod memory;
@@ -63,12 +65,17 @@ pub fn run(startup: Startup) -> Result<(), Error> {
         sender.clone(),
     );
     let mut workers = Workers::new(&startup, sender.clone());
-    workers.read_library(startup.paths, startup.scan);
     let mut screen = Screen::enter(startup.mouse)?;
     #[cfg(unix)]
     signals::watch(sender.clone())?;
     let mut input = Input::new(&mut screen, startup.ambiguous.is_none())?;
     let (cols, rows) = screen.size();
+    let ready = first_look::take(&startup.paths);
+    let is_complete = !ready.is_empty();
+    let mut rest = Some((startup.paths, startup.scan));
+    if let Some((paths, scan)) = rest.take_if(|_| !is_complete) {
+        workers.read_library(paths, scan);
+    }
     let app = App::new(startup.options, cols, rows);
     let looks = Looks::new(&app.options.theme);
     let mut session = Session {
@@ -77,6 +84,7 @@ pub fn run(startup: Startup) -> Result<(), Error> {
         screen,
         workers,
         memory,
+        ready,
         is_over: false,
     };
     session.settle(&events);
@@ -84,7 +92,11 @@ pub fn run(startup: Startup) -> Result<(), Error> {
         session.take(Event::AmbiguousWidth(ambiguous));
     }
     session.draw()?;
+    session.ready = Vec::new();
     input.listen(sender);
+    if let Some((paths, scan)) = rest {
+        session.workers.read_library(paths, scan);
+    }
     session.run(&events)
 }
 
@@ -95,12 +107,21 @@ struct Session {
     screen: Screen,
     workers: Workers,
     memory: Memory,
+    /// Issues that are open already: those of the first look, until the first frame is drawn.
+    ready: Vec<Opened>,
     is_over: bool,
 }
 
 impl Session {
     /// Takes in what a small library has to say within some milliseconds; a large one is not waited for.
     fn settle(&mut self, events: &Receiver<Event>) {
+        if !self.ready.is_empty() {
+            self.take(Event::Listed(self.ready.iter().map(Entry::of).collect()));
+            while let Ok(event) = events.try_recv() {
+                self.take(event);
+            }
+            return;
+        }
         let until = Instant::now() + SETTLE;
         while !self.app.is_settled() {
             let left = until.saturating_duration_since(Instant::now());
@@ -153,7 +174,7 @@ impl Session {
                 query,
                 marks,
             } => self.workers.search(ticket, &query, marks),
-            Effect::Open(place) => self.workers.open(place),
+            Effect::Open(place) => self.open(place),
             Effect::Browse(link) => self.workers.browse(link),
             Effect::ListThemes => self.take(Event::Themes(looks::names())),
             Effect::Remember(change) => self.memory.mark(change),
@@ -172,6 +193,16 @@ impl Session {
                 overwrite,
             }),
             Effect::KeepTheme(_) => {}
+        }
+    }
+
+    fn open(&mut self, place: Place) {
+        match self.ready.iter().position(|opened| opened.place == place) {
+            Some(at) => {
+                let outcome = Ok(Box::new(self.ready.swap_remove(at)));
+                self.take(Event::Opened { place, outcome });
+            }
+            None => self.workers.open(place),
         }
     }
 

@@ -24,6 +24,11 @@ use std::sync::atomic::{AtomicBool, Ordering};
 const BEGIN: &[u8] = b"\x1b[?2026h";
 const END: &[u8] = b"\x1b[?2026l";
 
+/// How a hyperlink (OSC 8) begins, how one that closes the link looks, and what ends the sequence.
+const LINK: &[u8] = b"\x1b]8;";
+const CLOSE: &[u8] = b"\x1b]8;;\x1b\\";
+const LINK_END: &[u8] = b"\x1b\\";
+
 /// Whether the terminal is ours at the moment, for whoever has to give it back: the panic hook cannot ask the screen.
 static IS_TAKEN: AtomicBool = AtomicBool::new(false);
 
@@ -113,8 +118,10 @@ impl Screen {
     /// What the system said when the frame was written.
     pub fn draw(&mut self, picture: impl FnOnce(&mut Frame<'_>)) -> io::Result<()> {
         self.terminal.draw(picture)?;
-        let mut bytes = std::mem::take(&mut *self.ink.0.borrow_mut());
-        bytes.splice(0..0, BEGIN.iter().copied());
+        let frame = std::mem::take(&mut *self.ink.0.borrow_mut());
+        let mut bytes = Vec::with_capacity(frame.len() + BEGIN.len() + END.len());
+        bytes.extend_from_slice(BEGIN);
+        join_links(&frame, &mut bytes);
         bytes.extend_from_slice(END);
         write_out(&bytes)
     }
@@ -175,6 +182,31 @@ impl Drop for Screen {
     }
 }
 
+/// Every cell of a link opens and closes it, so that it can be drawn alone. Between neighbours that is left out: it would be
+/// most of a frame.
+fn join_links(frame: &[u8], out: &mut Vec<u8>) {
+    let mut rest = frame;
+    let mut open: &[u8] = &[];
+    while let Some(at) = memchr::memmem::find(rest, LINK) {
+        let (before, tail) = rest.split_at(at);
+        out.extend_from_slice(before);
+        rest = tail;
+        let Some(end) = memchr::memmem::find(tail, LINK_END) else {
+            break;
+        };
+        let (sequence, behind) = tail.split_at(end + LINK_END.len());
+        let is_close = sequence.len() == CLOSE.len();
+        if is_close && !open.is_empty() && behind.starts_with(open) {
+            rest = behind.get(open.len()..).unwrap_or_default();
+            continue;
+        }
+        open = if is_close { &[] } else { sequence };
+        out.extend_from_slice(sequence);
+        rest = behind;
+    }
+    out.extend_from_slice(rest);
+}
+
 fn write_out(bytes: &[u8]) -> io::Result<()> {
     let mut out = io::stdout().lock();
     out.write_all(bytes)?;
@@ -212,4 +244,33 @@ fn restore_on_panic() {
             }
         }));
     });
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn joined(frame: &str) -> String {
+        let mut out = Vec::new();
+        join_links(frame.as_bytes(), &mut out);
+        String::from_utf8(out).unwrap()
+    }
+
+    #[test]
+    fn neighbouring_cells_of_one_link_share_one_sequence() {
+        let cell = |url: &str, c: char| format!("\x1b]8;id=1;{url}\x1b\\{c}\x1b]8;;\x1b\\");
+        let (a, b) = ("https://example.com/a", "https://example.com/b");
+        let row: String = "abc".chars().map(|c| cell(a, c)).collect();
+        assert_eq!(
+            joined(&row),
+            format!("\x1b]8;id=1;{a}\x1b\\abc\x1b]8;;\x1b\\")
+        );
+        for apart in [
+            "plain".to_owned(),
+            format!("{}\x1b[2;1H{}", cell(a, 'a'), cell(a, 'b')),
+            format!("{}{}", cell(a, 'a'), cell(b, 'b')),
+        ] {
+            assert_eq!(joined(&apart), apart);
+        }
+    }
 }

@@ -1,0 +1,72 @@
+//! The first look at a small library of plain text: read on the spot, so that the first frame shows it whole without waiting
+//! for threads to hand it round. Whatever is larger or takes longer is left to the scan, which reads everything anyway.
+
+use crate::library::{self, Opened};
+use std::fs;
+use std::path::{Path, PathBuf};
+
+/// More files than this are not read before the first frame.
+const MOST_FILES: usize = 6;
+/// More bytes than this, all files together, are not read before the first frame: some milliseconds of parsing.
+const MOST_BYTES: u64 = 128 << 10;
+
+/// The issues in `paths`, where these are few and small and can be read in this process; none otherwise.
+pub(super) fn take(paths: &[PathBuf]) -> Vec<Opened> {
+    small(paths)
+        .unwrap_or_default()
+        .iter()
+        .filter_map(|path| library::open(path).ok())
+        .collect()
+}
+
+/// The files, if that is all there is and little enough.
+fn small(paths: &[PathBuf]) -> Option<Vec<PathBuf>> {
+    let (mut files, mut bytes) = (Vec::new(), 0);
+    let mut add = |path: &Path| {
+        let metadata = fs::metadata(path).ok().filter(fs::Metadata::is_file)?;
+        bytes += metadata.len();
+        files.push(path.to_owned());
+        (is_plain_text(path) && bytes <= MOST_BYTES && files.len() <= MOST_FILES).then_some(())
+    };
+    for path in paths {
+        if path.is_dir() {
+            for entry in fs::read_dir(path).ok()? {
+                add(&entry.ok()?.path())?;
+            }
+        } else {
+            add(path)?;
+        }
+    }
+    Some(files)
+}
+
+/// By the name alone: what turns out to be something else costs a child process here, and time, but nothing more.
+fn is_plain_text(path: &Path) -> bool {
+    path.extension()
+        .is_some_and(|extension| extension.eq_ignore_ascii_case("txt"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_small_folder_of_text_is_read_and_anything_else_left_alone() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = |name: &str| folder.path().join(name);
+        let paths = [folder.path().to_owned()];
+        assert_eq!(take(&paths).len(), 0);
+        fs::write(path("a.txt"), "一篇短文").unwrap();
+        fs::write(path("b.TXT"), "又一篇").unwrap();
+        assert_eq!(take(&paths).len(), 2);
+        assert_eq!(take(&[path("a.txt")]).len(), 1);
+        fs::create_dir(path("deeper")).unwrap();
+        assert_eq!(take(&paths).len(), 0);
+        fs::remove_dir(path("deeper")).unwrap();
+        fs::write(path("c.pdf"), "%PDF-").unwrap();
+        assert_eq!(take(&paths).len(), 0);
+        fs::remove_file(path("c.pdf")).unwrap();
+        fs::write(path("large.txt"), vec![b'a'; 200 << 10]).unwrap();
+        assert_eq!(take(&paths).len(), 0);
+    }
+}
