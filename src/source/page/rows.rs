@@ -32,10 +32,12 @@ pub(in crate::source) fn set(sheet: Sheet) -> Page {
     watermarks::set_aside(&mut glyphs);
     let characters = glyphs.iter().filter(|g| !g.ch.is_whitespace()).count();
     let unknown = glyphs.iter().filter(|g| g.ch == '\u{fffd}').count();
-    let rows = baselines(glyphs)
+    let rows: Vec<Row> = baselines(glyphs)
         .into_iter()
         .filter_map(|glyphs| row(glyphs, width, &links))
         .collect();
+    let astray: usize = rows.iter().map(|row| astray(&row.text)).sum();
+    let unknown = unknown + if astray * 50 > characters { astray } else { 0 };
     Page {
         number,
         width,
@@ -44,6 +46,24 @@ pub(in crate::source) fn set(sheet: Sheet) -> Page {
         characters,
         unknown,
     }
+}
+
+/// How many accented Latin letters stand between ideographs. A file whose own map of characters is wrong, as Ghostscript
+/// may make it, shows them for Chinese marks: 第ÿ期Ā.
+fn astray(text: &str) -> usize {
+    let han = |c: char| c >= '\u{2e80}';
+    let accented = |c: char| ('\u{c0}'..'\u{250}').contains(&c);
+    let chars: Vec<char> = text.chars().collect();
+    let alone = |at: usize| {
+        let before = at.checked_sub(1).and_then(|at| chars.get(at));
+        let after = chars.get(at + 1);
+        before.or(after).is_some_and(|c| han(*c))
+            && !after.is_some_and(|c| is_latin(*c))
+            && !before.is_some_and(|c| is_latin(*c))
+    };
+    (0..chars.len())
+        .filter(|at| accented(chars[*at]) && alone(*at))
+        .count()
 }
 
 /// Turns the page so that most of its text runs from left to right, and drops what runs otherwise.
