@@ -9,6 +9,7 @@ mod content;
 mod font;
 mod layers;
 mod marks;
+mod simple;
 mod state;
 
 use crate::model::transcript::{Flow, Format, Origin, Transcript};

@@ -218,7 +218,11 @@ fn text(glyphs: &[Glyph]) -> String {
             let words = is_latin(before.ch) && is_latin(glyph.ch);
             let limit = if in_address { 0.5 } else { WORD_GAP };
             // A justified line may stretch its only space as wide as a table cell, so a real space is never a tab.
-            if gap - even > CELL_GAP && spaces.is_empty() && !clings_left(glyph.ch) {
+            if gap - even > CELL_GAP
+                && spaces.is_empty()
+                && !clings_left(glyph.ch)
+                && !is_item_mark(&text)
+            {
                 text.push('\t');
             } else if !spaces.is_empty() && gap > 0.02 {
                 text.push_str(&spaces);
@@ -232,10 +236,40 @@ fn text(glyphs: &[Glyph]) -> String {
             && (in_address || text.ends_with("://") || text.ends_with("www."));
         before = Some(glyph);
     }
+    drop_leader(&mut text);
     if !text.is_empty() && !spaces.is_empty() {
         text.push(' ');
     }
     text
+}
+
+/// An item number or a bullet, behind which a list has a tab stop.
+fn is_item_mark(text: &str) -> bool {
+    text.chars().count() <= 4
+        && text.ends_with([
+            '.', '．', '、', '）', ')', '•', '●', '▪', '◆', '➢', '-', '–',
+        ])
+}
+
+/// Drops the leader and the page number behind an entry of a table of contents.
+fn drop_leader(text: &mut String) {
+    let entry = text.trim_end_matches(|c: char| c.is_ascii_digit() || c.is_whitespace());
+    let is_leader = |c: char| matches!(c, '.' | '…' | '·' | '．' | '‥') || c.is_whitespace();
+    let title = entry.trim_end_matches(is_leader);
+    let dots = entry.get(title.len()..).unwrap_or_default();
+    let width: usize = dots
+        .chars()
+        .map(|c| {
+            if c == '…' {
+                3
+            } else {
+                usize::from(!c.is_whitespace())
+            }
+        })
+        .sum();
+    if entry.len() < text.trim_end().len() && width > 7 && !title.is_empty() {
+        text.truncate(title.len());
+    }
 }
 
 /// The gap between any two characters of a row that is stretched evenly, in em: a line that its author ended by hand in
@@ -296,4 +330,29 @@ fn leads(glyph: &Glyph, links: &[Link]) -> Option<String> {
         x >= left && x <= right && y >= top && y <= bottom
     };
     links.iter().find(over).map(|link| link.uri.clone())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn leaders_go_with_their_page_numbers() {
+        let without = |text: &str| {
+            let mut text = text.to_owned();
+            drop_leader(&mut text);
+            text
+        };
+        assert_eq!(without("1.某某办法............ 3"), "1.某某办法");
+        assert_eq!(without("一、目录………………12"), "一、目录");
+        for text in ["他说……", "共有……12", "版本 1.2", "2026"] {
+            assert_eq!(without(text), text);
+        }
+    }
+
+    #[test]
+    fn accented_letters_alone_among_han_are_astray() {
+        assert_eq!(astray("第ÿ期Ā"), 2);
+        assert_eq!(astray("苏黎世（ETH Zürich）与 Æsir"), 0);
+    }
 }

@@ -4,8 +4,9 @@
 //! takes longer than reading the text. Simple fonts and Type 3 fonts go through `hayro_font`, which knows the glyph names.
 
 use super::charmap::{Collection, GlyphChars};
+use super::simple::Simple;
 use hayro_cmap::{BfString, CMap, CMapName, CidFamily, WritingMode};
-use hayro_font::{CMapResolverFn, FontCache, FontGlyph, FontQuery, FontResolverFn};
+use hayro_font::{CMapResolverFn, FontCache, FontQuery, FontResolverFn};
 use hayro_syntax::object::{Array, Dict, Name, Object, Stream};
 use std::cell::{OnceCell, RefCell};
 use std::collections::HashMap;
@@ -46,7 +47,7 @@ pub(super) struct Font<'a> {
 
 enum Face<'a> {
     Composite(Box<Composite<'a>>),
-    Simple(hayro_font::Font<'a>),
+    Simple(Box<Simple<'a>>),
 }
 
 /// The fonts of one resource dictionary by name.
@@ -56,9 +57,9 @@ type Named<'a> = HashMap<Box<[u8]>, Option<Rc<Font<'a>>>>;
 pub(super) struct Fonts<'a> {
     named: RefCell<HashMap<usize, Named<'a>>>,
     known: RefCell<HashMap<usize, Option<Rc<Font<'a>>>>>,
-    programs: FontCache<'a>,
-    standard: FontResolverFn,
-    maps: CMapResolverFn,
+    pub(super) programs: FontCache<'a>,
+    pub(super) standard: FontResolverFn,
+    pub(super) maps: CMapResolverFn,
 }
 
 impl<'a> Fonts<'a> {
@@ -116,8 +117,7 @@ impl<'a> Fonts<'a> {
             let vertical = face.vertical;
             (Face::Composite(Box::new(face)), vertical)
         } else {
-            let font = self.programs.font(dict, &self.standard, &self.maps)?;
-            (Face::Simple(font), false)
+            (Face::Simple(Box::new(Simple::new(dict, self)?)), false)
         };
         Some(Font {
             face,
@@ -144,21 +144,10 @@ impl Font<'_> {
         }
         let coded = Rc::new(match &self.face {
             Face::Composite(face) => face.coded(code, len),
-            Face::Simple(font) => simple(font, code),
+            Face::Simple(face) => face.coded(code),
         });
         self.seen.borrow_mut().insert(code, coded.clone());
         coded
-    }
-}
-
-fn simple(font: &hayro_font::Font<'_>, code: u32) -> Coded {
-    let text = match font.glyph(font.map_code(code), code) {
-        FontGlyph::Outline(glyph) => glyph.as_unicode(),
-        FontGlyph::Type3(glyph) => glyph.as_unicode(),
-    };
-    Coded {
-        text: text.and_then(meant).unwrap_or_default(),
-        advance: font.code_advance(code).x,
     }
 }
 
@@ -325,7 +314,7 @@ fn unmapped(bytes: &[u8], first: u8, unicode: bool, bytewise: bool) -> (u32, usi
 }
 
 /// A mapped text, unless it is one of those by which producers say that they do not know.
-fn meant(text: BfString) -> Option<Box<str>> {
+pub(super) fn meant(text: BfString) -> Option<Box<str>> {
     let unknown = |c: char| matches!(c, '\0' | '\u{fffd}' | '\u{ffff}' | '\u{e000}'..='\u{f8ff}');
     let text = match text {
         BfString::Char(c) => String::from(symbol(c)),
@@ -402,7 +391,7 @@ pub(super) fn parse(data: &[u8], maps: &CMapResolverFn) -> Option<CMap> {
     CMap::parse(data, move |name| maps(name))
 }
 
-fn to_unicode(dict: &Dict<'_>, maps: &CMapResolverFn) -> Option<CMap> {
+pub(super) fn to_unicode(dict: &Dict<'_>, maps: &CMapResolverFn) -> Option<CMap> {
     let stream = dict.get::<Stream<'_>>("ToUnicode")?;
     parse(&stream.decoded_data().ok()?, maps)
 }

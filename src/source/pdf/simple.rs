@@ -1,0 +1,109 @@
+//! Fonts of 256 codes at most: Type 1, TrueType and Type 3.
+//!
+//! Where the file itself says what each code is and how wide, nothing else is looked at. Chromium draws a Chinese font as
+//! hundreds of Type 3 fonts, and LibreOffice makes a TrueType font of every 256 characters, so this is where time and
+//! memory would go.
+
+use super::font::{Coded, Fonts, meant, to_unicode};
+use hayro_cmap::CMap;
+use hayro_font::{CMapResolverFn, FontCache, FontGlyph, FontResolverFn};
+use hayro_syntax::object::{Array, Dict, Name};
+use std::cell::OnceCell;
+
+/// A simple font: its own words, and the font program for what they leave open.
+pub(super) struct Simple<'a> {
+    to_unicode: Option<CMap>,
+    widths: Option<Widths>,
+    dict: Dict<'a>,
+    programs: FontCache<'a>,
+    standard: FontResolverFn,
+    maps: CMapResolverFn,
+    program: OnceCell<Option<hayro_font::Font<'a>>>,
+}
+
+impl<'a> Simple<'a> {
+    /// Reads what the dictionary says; `None` where neither it nor a font program says anything.
+    pub fn new(dict: &Dict<'a>, fonts: &Fonts<'a>) -> Option<Self> {
+        let font = Self {
+            to_unicode: to_unicode(dict, &fonts.maps),
+            widths: Widths::new(dict),
+            dict: dict.clone(),
+            programs: fonts.programs.clone(),
+            standard: fonts.standard.clone(),
+            maps: fonts.maps.clone(),
+            program: OnceCell::new(),
+        };
+        let told = font.to_unicode.is_some() && font.widths.is_some();
+        (told || font.program().is_some()).then_some(font)
+    }
+
+    /// What `code` stands for and how far it moves.
+    pub fn coded(&self, code: u32) -> Coded {
+        let told = self
+            .to_unicode
+            .as_ref()
+            .and_then(|map| map.lookup_bf_string(code))
+            .and_then(meant);
+        let text = told.or_else(|| {
+            let font = self.program()?;
+            match font.glyph(font.map_code(code), code) {
+                FontGlyph::Outline(glyph) => glyph.as_unicode(),
+                FontGlyph::Type3(glyph) => glyph.as_unicode(),
+            }
+            .and_then(meant)
+        });
+        let advance = match &self.widths {
+            Some(widths) => widths.of(code),
+            None => self
+                .program()
+                .map_or(500.0, |font| font.code_advance(code).x),
+        };
+        Coded {
+            text: text.unwrap_or_default(),
+            advance,
+        }
+    }
+
+    fn program(&self) -> Option<&hayro_font::Font<'a>> {
+        let load = || self.programs.font(&self.dict, &self.standard, &self.maps);
+        self.program.get_or_init(load).as_ref()
+    }
+}
+
+/// The widths of a font's codes in thousandths of its size.
+struct Widths {
+    first: u32,
+    widths: Vec<f64>,
+    missing: f64,
+}
+
+impl Widths {
+    fn new(dict: &Dict<'_>) -> Option<Self> {
+        let type3 = dict.get::<Name<'_>>("Subtype")?.as_ref() == b"Type3";
+        // Glyphs of Type 3 fonts have a space of their own; the others count in thousandths.
+        let scale = match dict.get::<[f64; 6]>("FontMatrix") {
+            Some([across, ..]) if type3 => across * 1000.0,
+            _ => 1.0,
+        };
+        let widths: Vec<f64> = dict
+            .get::<Array<'_>>("Widths")?
+            .iter::<f64>()
+            .take(256)
+            .collect();
+        let missing = dict
+            .get::<Dict<'_>>("FontDescriptor")
+            .and_then(|descriptor| descriptor.get::<f64>("MissingWidth"));
+        (!widths.is_empty()).then(|| Self {
+            first: dict.get::<u32>("FirstChar").unwrap_or(0),
+            widths: widths.into_iter().map(|width| width * scale).collect(),
+            missing: missing.unwrap_or(0.0),
+        })
+    }
+
+    fn of(&self, code: u32) -> f64 {
+        code.checked_sub(self.first)
+            .and_then(|at| self.widths.get(usize::try_from(at).ok()?))
+            .copied()
+            .unwrap_or(self.missing)
+    }
+}
