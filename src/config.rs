@@ -3,6 +3,7 @@
 //! `config/default.toml` is the commented default that `--print-config` prints; a test reads it with the code below and
 //! finds the defaults in it. Names are looked up leniently ([`crate::settings`]): the reader always starts.
 
+pub mod log;
 mod path;
 mod read;
 mod themes;
@@ -14,7 +15,7 @@ use crate::text::width::Ambiguous;
 use std::path::{Path, PathBuf};
 
 pub use path::{cache_folder, config_folder, expand, state_folder};
-pub use themes::{own_theme, own_themes};
+pub use themes::{keep_theme, kept_theme, own_theme, own_themes};
 
 /// The commented defaults, as `--print-config` prints them.
 pub const DEFAULT: &str = include_str!("config/default.toml");
@@ -165,8 +166,6 @@ pub struct Session {
     pub notes: Vec<Note>,
     /// Neither read nor write state and cache.
     pub stateless: bool,
-    /// Where to write a log.
-    pub log: Option<PathBuf>,
 }
 
 /// Why a configuration file could not be read at all.

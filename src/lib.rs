@@ -5,10 +5,10 @@
 //! write what is taken away, [`state`] remembers, [`config`] knows what is set; [`text`] sets lines, [`model`] has the
 //! trade's words, [`lang`] both languages, [`settings`] reads TOML leniently. Each may lean on these and nothing else:
 //! ```text
-//! main     -> cli, runtime
+//! main     -> cli, runtime, config
 //! cli      -> runtime, library, config, settings, parse, source, state, quote, brief, model, lang, text
 //! runtime  -> ui, app, library, state, config, settings, quote, brief, model, lang, text
-//! ui       -> app, library, settings, model, lang, text
+//! ui       -> app, library, quote::one_line, settings, model, lang, text
 //! app      -> library, quote, brief, state, model, lang, text
 //! config   -> settings, lang, text
 //! library  -> parse, source, state, model, lang, text

@@ -1,6 +1,7 @@
 //! Arguments in, library called, an error printed with its hint, an exit code out.
 
 use newsreader::cli::{self, Asked};
+use newsreader::config::log;
 use newsreader::runtime;
 use newsreader::runtime::startup::Startup;
 use std::process::ExitCode;
@@ -15,8 +16,11 @@ fn main() -> ExitCode {
 fn read(startup: Startup) -> ExitCode {
     for slip in &startup.slips {
         eprintln!("newsreader: {slip}");
+        log::line(|| slip.clone());
     }
-    match runtime::run(startup) {
+    let ended = runtime::run(startup);
+    log::line(|| format!("ended: {ended:?}"));
+    match ended {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
             eprintln!("newsreader: {error}");

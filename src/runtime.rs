@@ -3,6 +3,7 @@
 use crate::app::App;
 use crate::app::effect::Effect;
 use crate::app::event::Event;
+use crate::config::{self, log};
 use crate::library::{Entry, Opened, Place};
 use crate::runtime::briefs::Order;
 use crate::runtime::input::Input;
@@ -13,6 +14,7 @@ use crate::runtime::terminal::Screen;
 use crate::runtime::worker::Workers;
 use crate::ui;
 use jiff::Zoned;
+use std::path::PathBuf;
 use std::sync::mpsc::{self, Receiver, RecvTimeoutError};
 use std::time::{Duration, Instant};
 
@@ -64,6 +66,7 @@ pub fn run(startup: Startup) -> Result<(), Error> {
         startup.options.lang,
         sender.clone(),
     );
+    let state = startup.state.clone();
     let mut workers = Workers::new(&startup, sender.clone());
     let mut screen = Screen::enter(startup.mouse)?;
     #[cfg(unix)]
@@ -85,6 +88,7 @@ pub fn run(startup: Startup) -> Result<(), Error> {
         workers,
         memory,
         ready,
+        state,
         is_over: false,
     };
     session.settle(&events);
@@ -109,6 +113,8 @@ struct Session {
     memory: Memory,
     /// Issues that are open already: those of the first look, until the first frame is drawn.
     ready: Vec<Opened>,
+    /// The folder of the reading state.
+    state: Option<PathBuf>,
     is_over: bool,
 }
 
@@ -156,6 +162,7 @@ impl Session {
         if let Event::Resized { cols, rows } = event {
             self.screen.resize(cols, rows);
         }
+        log_problem(&event);
         for effect in self.app.update(event) {
             self.perform(effect);
         }
@@ -192,7 +199,15 @@ impl Session {
                 path,
                 overwrite,
             }),
-            Effect::KeepTheme(_) => {}
+            Effect::KeepTheme(name) => self.keep_theme(&name),
+        }
+    }
+
+    fn keep_theme(&self, name: &str) {
+        if let Some(folder) = &self.state
+            && let Err(error) = config::keep_theme(folder, name)
+        {
+            log::line(|| format!("{}: {error}", folder.display()));
         }
     }
 
@@ -221,5 +236,24 @@ impl Session {
         let theme = self.looks.theme(&app.options.theme);
         self.screen.draw(|frame| ui::draw(app, theme, frame))?;
         Ok(())
+    }
+}
+
+/// Writes into the log what went wrong outside.
+fn log_problem(event: &Event) {
+    match event {
+        Event::Scanned { problems } => {
+            log::line(|| format!("library read, {} problems", problems.len()));
+            for problem in problems {
+                log::line(|| problem.clone());
+            }
+        }
+        Event::Opened {
+            place,
+            outcome: Err(problem),
+        } => log::line(|| format!("{place:?}: {problem}")),
+        Event::Copied { way, .. } => log::line(|| format!("copied: {way:?}")),
+        Event::Browsed(Err(problem)) | Event::Note(problem) => log::line(|| problem.clone()),
+        _ => {}
     }
 }

@@ -430,6 +430,20 @@ fn no_state_leaves_no_trace() {
 }
 
 #[test]
+fn a_log_says_what_was_asked_and_what_went_wrong() {
+    let desk = Desk::new();
+    let _ = desk.run(&["show", "gone.txt", "--log", "log.txt"]);
+    let _ = desk.run(&["show", "gone too.txt", "--log", "log.txt"]);
+    let log = fs::read_to_string(desk.path("log.txt")).unwrap();
+    let lines: Vec<&str> = log.lines().collect();
+    assert_eq!(lines.len(), 4, "{log}");
+    assert!(lines[0].contains("show gone.txt"), "{log}");
+    assert!(lines[3].contains("gone too.txt: 没有这个文件"), "{log}");
+    let (code, line) = desk.complaint(&["list", "--log", "no/such/folder/log.txt"]);
+    assert!(code == 1 && line.contains("log.txt"), "{line}");
+}
+
+#[test]
 fn fold_sets_paragraphs_from_standard_input() {
     let desk = Desk::new();
     let mut child = desk

@@ -4,10 +4,6 @@
     reason = "a helper that fails is a test that fails"
 )]
 
-#[allow(
-    dead_code,
-    reason = "not every test that shares this desk asks everything"
-)]
 mod common;
 
 use common::Desk;

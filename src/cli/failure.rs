@@ -1,5 +1,6 @@
 //! What went wrong, as one line: `newsreader: PATH: what is wrong; what to do`.
 
+use crate::config::log;
 use crate::lang::{Lang, Words};
 use crate::text::sanitize::sanitize;
 use std::io::{self, Write};
@@ -74,6 +75,7 @@ impl Failure {
     /// Writes the line to standard error. Where even that is closed, nothing more can be said.
     pub fn report(&self) {
         let _ = writeln!(io::stderr().lock(), "{}", self.line());
+        log::line(|| self.line());
     }
 }
 

@@ -2,7 +2,7 @@
 
 use super::HEADINGS;
 use super::failure::{Failure, io_words};
-use crate::config::{self, Session};
+use crate::config::{self, Session, log};
 use crate::lang::{Lang, Words};
 use crate::text::width::Ambiguous;
 use clap::{Arg, ArgAction, ArgMatches, Command, value_parser};
@@ -63,6 +63,7 @@ impl Options {
     /// # Errors
     /// The line to print where the file cannot be read.
     pub fn session(self, paths: Vec<PathBuf>, locale: Lang) -> Result<Session, Failure> {
+        self.begin_log(locale)?;
         let loaded = config::load(self.config.as_deref());
         let loaded = loaded.map_err(|error| {
             let (what, hint) = io_words(&error.source, self.lang.unwrap_or(locale));
@@ -84,8 +85,30 @@ impl Options {
             config_path: loaded.path,
             notes: loaded.notes,
             stateless: self.stateless,
-            log: self.log,
         })
+    }
+}
+
+impl Options {
+    fn begin_log(&self, locale: Lang) -> Result<(), Failure> {
+        let Some(path) = &self.log else { return Ok(()) };
+        let begun = log::begin(path);
+        begun.map_err(|error| {
+            let (what, hint) = io_words(&error, self.lang.unwrap_or(locale));
+            let failure = Failure::problem(what).about(path.display());
+            hint.map_or(failure.clone(), |hint| failure.hint(hint))
+        })?;
+        log::line(|| {
+            let args: Vec<String> = std::env::args_os()
+                .map(|arg| arg.to_string_lossy().into_owned())
+                .collect();
+            format!(
+                "newsreader {}: {}",
+                env!("CARGO_PKG_VERSION"),
+                args.join(" ")
+            )
+        });
+        Ok(())
     }
 }
 

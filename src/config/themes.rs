@@ -1,7 +1,9 @@
 //! The reader's own themes: `themes/*.toml` in the configuration folder.
 
 use std::fs;
+use std::io::{self, Write};
 use std::path::{Path, PathBuf};
+use tempfile::NamedTempFile;
 
 /// The names of the themes in `folder`, sorted. A folder that is not there has none.
 pub fn own_themes(folder: &Path) -> Vec<String> {
@@ -28,9 +30,42 @@ pub fn own_theme(folder: &Path, name: &str) -> Option<(PathBuf, String)> {
     Some((path, String::from_utf8_lossy(&bytes).into_owned()))
 }
 
+/// The file in the state folder that holds the name of the theme chosen last.
+const KEPT: &str = "theme";
+
+/// The theme that was chosen last. `None` where none was.
+pub fn kept_theme(state_folder: &Path) -> Option<String> {
+    let name = fs::read_to_string(state_folder.join(KEPT)).ok()?;
+    let name = name.trim();
+    (!name.is_empty()).then(|| name.to_owned())
+}
+
+/// Keeps the theme that was chosen.
+///
+/// # Errors
+/// Those of writing.
+pub fn keep_theme(state_folder: &Path, name: &str) -> io::Result<()> {
+    fs::create_dir_all(state_folder)?;
+    // Whole or not at all: another reader may be starting just now.
+    let mut file = NamedTempFile::new_in(state_folder)?;
+    file.write_all(name.as_bytes())?;
+    file.persist(state_folder.join(KEPT))?;
+    Ok(())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_theme_chosen_last_is_kept() {
+        let folder = tempfile::tempdir().unwrap();
+        let state = folder.path().join("state");
+        assert_eq!(kept_theme(&state), None);
+        keep_theme(&state, "night").unwrap();
+        keep_theme(&state, "paper").unwrap();
+        assert_eq!(kept_theme(&state).as_deref(), Some("paper"));
+    }
 
     #[test]
     fn own_themes_are_the_toml_files_of_the_folder() {

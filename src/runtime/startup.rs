@@ -52,6 +52,7 @@ impl Startup {
         } else {
             paths
         };
+        let state = config::state_folder().filter(|_| !stateless);
         let typography = &config.typography;
         let mut rules = typography.rules;
         rules.ambiguous = config.ambiguous.unwrap_or(rules.ambiguous);
@@ -62,7 +63,7 @@ impl Startup {
             measure_cols: typography.measure_han.saturating_mul(2),
             rules,
             gap: u16::from(typography.paragraph_gap),
-            theme: config.theme.clone(),
+            theme: theme(&config.theme, state.as_deref()),
             library: label(&paths),
             samples: paths.is_empty(),
             forms: forms(&config),
@@ -70,7 +71,6 @@ impl Startup {
             note: note.or(slips.first().cloned()),
             ..Options::default()
         };
-        let state = config::state_folder().filter(|_| !stateless);
         let cache = config::cache_folder().filter(|_| !stateless);
         let scan = scan::Options {
             size_limit_bytes: config.size_limit_bytes,
@@ -89,6 +89,14 @@ impl Startup {
             slips,
         }
     }
+}
+
+/// The theme that is set; where that is `auto`, the one that was chosen last.
+fn theme(set: &str, state_folder: Option<&Path>) -> String {
+    let kept = state_folder
+        .filter(|_| set == "auto")
+        .and_then(config::kept_theme);
+    kept.unwrap_or_else(|| set.to_owned())
 }
 
 /// The shipped keys with the user's over them. `slips` tells what is wrong with them.

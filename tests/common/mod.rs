@@ -118,7 +118,6 @@ impl Desk {
     }
 
     /// What was remembered since the last question: marks, places in articles, the last place.
-    #[allow(dead_code, reason = "not every test that shares this desk asks")]
     pub fn remembered(&mut self) -> Vec<Effect> {
         std::mem::take(&mut self.effects)
     }

@@ -238,37 +238,11 @@ impl<'a> Work<'a> {
             if self.stop.load(Ordering::Relaxed) {
                 return;
             }
-            self.unpack_one(&member, batch);
+            unpack_one(&member, batch);
             if batch.rows.len() >= ROWS_AT_ONCE {
                 self.send(std::mem::take(batch));
             }
         }
-    }
-
-    fn unpack_one(&self, member: &Member, batch: &mut Batch) {
-        let also = member.also.clone();
-        let opened = match member.open() {
-            Ok(opened) => opened,
-            Err(Error::Io { path, source }) => {
-                return batch.notes.push(Note::unreadable(&path, &source));
-            }
-            Err(Error::Source { source, .. }) => {
-                let status = Status::NotUnderstood(source.clone());
-                let entry = Entry::unread(member.place.clone(), status);
-                batch.rows.push(Entry { also, ..entry });
-                return batch.notes.push(Note::NotUnderstood(member.path(), source));
-            }
-        };
-        let entry = Entry {
-            also,
-            ..Entry::of(&opened)
-        };
-        let record = record::encode(&opened.issue, &opened.warnings, &opened.origin);
-        if let Some(record) = record.filter(|r| Record::of(r).is_some()) {
-            let kept = Kept::Memory(record.as_slice().into());
-            batch.reports.push(Shelved::new(&entry, kept));
-        }
-        batch.rows.push(entry);
     }
 
     /// Where nothing can be written the record stays in memory: a search that finds nothing must be right.
@@ -313,6 +287,33 @@ struct Batch {
     rows: Vec<Entry>,
     reports: Vec<Shelved>,
     notes: Vec<Note>,
+}
+
+/// A row and a report for one member of an archive.
+fn unpack_one(member: &Member, batch: &mut Batch) {
+    let also = member.also.clone();
+    let opened = match member.open() {
+        Ok(opened) => opened,
+        Err(Error::Io { path, source }) => {
+            return batch.notes.push(Note::unreadable(&path, &source));
+        }
+        Err(Error::Source { source, .. }) => {
+            let status = Status::NotUnderstood(source.clone());
+            let entry = Entry::unread(member.place.clone(), status);
+            batch.rows.push(Entry { also, ..entry });
+            return batch.notes.push(Note::NotUnderstood(member.path(), source));
+        }
+    };
+    let entry = Entry {
+        also,
+        ..Entry::of(&opened)
+    };
+    let record = record::encode(&opened.issue, &opened.warnings, &opened.origin);
+    if let Some(record) = record.filter(|r| Record::of(r).is_some()) {
+        let kept = Kept::Memory(record.as_slice().into());
+        batch.reports.push(Shelved::new(&entry, kept));
+    }
+    batch.rows.push(entry);
 }
 
 fn also(candidate: &Candidate) -> Vec<Place> {

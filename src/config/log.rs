@@ -1,0 +1,56 @@
+//! The log that `--log FILE` asks for: a line with its time for what was asked, what could not be read and how it ended.
+//!
+//! There is one in a process, begun before anything else and written to from every thread; without `--log` nothing is
+//! written and no line is even made.
+
+use crate::text::sanitize::sanitize;
+use jiff::Timestamp;
+use std::fs::{File, OpenOptions};
+use std::io::{self, Write};
+use std::path::Path;
+use std::sync::{Mutex, OnceLock, PoisonError};
+
+static LOG: OnceLock<Mutex<File>> = OnceLock::new();
+
+/// Begins the log at `path`, behind what stands there already.
+///
+/// # Errors
+/// Those of opening the file.
+pub fn begin(path: &Path) -> io::Result<()> {
+    let file = OpenOptions::new().create(true).append(true).open(path)?;
+    // A second log in one process is left alone: the first goes on.
+    let _ = LOG.set(Mutex::new(file));
+    Ok(())
+}
+
+/// Writes a line, if there is a log. That a line cannot be written is no reason to stop reading.
+pub fn line(text: impl FnOnce() -> String) {
+    if let Some(log) = LOG.get() {
+        let mut file = log.lock().unwrap_or_else(PoisonError::into_inner);
+        let _ = write(&mut *file, &text());
+    }
+}
+
+fn write(out: &mut impl Write, text: &str) -> io::Result<()> {
+    let text = text.replace(['\n', '\r'], " ");
+    // One write a line, so that two readers with one log do not mix theirs.
+    let line = format!("{:.3} {}\n", Timestamp::now(), sanitize(&text));
+    out.write_all(line.as_bytes())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_line_is_one_harmless_line_with_its_time() {
+        let mut out = Vec::new();
+        write(&mut out, "a\nb\u{1b}[2J").unwrap();
+        let line = String::from_utf8(out).unwrap();
+        assert_eq!(line.lines().count(), 1);
+        assert!(!line.trim_end().chars().any(char::is_control));
+        let (time, text) = line.split_once(' ').unwrap();
+        assert!(time.parse::<Timestamp>().is_ok(), "{time}");
+        assert!(text.starts_with("a b"), "{text}");
+    }
+}
