@@ -3,6 +3,7 @@
 use crate::text::breaks::Unit;
 use crate::text::breaks::tailor::{Context, is_url_joint, splits_pair};
 use crate::text::clusters::{Cluster, clusters};
+use crate::text::width::{Ambiguous, cluster_cols};
 
 /// A place inside a unit.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -28,9 +29,9 @@ pub struct Room {
 /// before it.
 ///
 /// A link is cut behind :// if all the rest then fits the measure, else behind / ? & = - if it has one of these within the
-/// room, else behind . _ @ % # ~ + if half of the room is filled then. Any other unit is cut behind a full-width mark
-/// (UAX #14 keeps 5、$3 whole) if half of the room is filled then. Else the cut is anywhere: never through a cluster, and
-/// where there is a choice not before a mark that starts no line, not behind an opening one, not through —— or ……, and not
+/// room, else behind . _ @ % # ~ + if half of the room is filled then. Any other unit is cut where only UAX #14 forbids it
+/// (it keeps 5、$3 whole) if half of the room is filled then. Else the cut is anywhere: never through a cluster, and where
+/// there is a choice not before a mark that starts no line, not behind an opening one, not through —— or ……, and not
 /// between digits. At least one cluster is taken.
 pub fn cut(context: &Context<'_>, unit: &Unit, room: Room, mut quotes: usize) -> Cut {
     let mut best = Best::default();
@@ -67,7 +68,7 @@ struct Best {
     scheme: Option<Cut>,
     joint: Option<Cut>,
     dot: Option<Cut>,
-    mark: Option<Cut>,
+    lawful: Option<Cut>,
     clean: Option<Cut>,
     between_digits: Option<Cut>,
     any: Option<Cut>,
@@ -107,9 +108,8 @@ impl Best {
         }) = Some(here);
         if p.is_ascii_punctuation() && context.is_in_url(here.at) {
             self.offer_in_link(head, tail, here);
-        } else if head.ends_with(['、', '，', '。', '；', '：', '！', '？', '”', '）', '》'])
-        {
-            self.mark = Some(here);
+        } else if !joins_words(head, tail) && context.allows(here.at, quotes, false) {
+            self.lawful = Some(here);
         }
     }
 
@@ -131,10 +131,22 @@ impl Best {
             .filter(|cut| unit_cols - cut.cols <= room.measure_cols)
             .or(self.joint)
             .or(filled(2, self.dot))
-            .or(filled(2, self.mark))
+            .or(filled(2, self.lawful))
             .or(filled(3, self.clean))
             .or(self.between_digits)
             .or(self.clean)
             .or(self.any)
     }
+}
+
+/// Whether a word goes on from `head` to `tail`.
+fn joins_words(head: &str, tail: &str) -> bool {
+    let is_part =
+        |c: char| c.is_alphanumeric() && !is_wide(c) || matches!(c, '.' | '_' | '\'' | '’');
+    head.ends_with(is_part) && tail.starts_with(is_part)
+}
+
+/// Whether `c` is of a script that is written without words: Han and what is as wide.
+fn is_wide(c: char) -> bool {
+    cluster_cols(c.encode_utf8(&mut [0; 4]), Ambiguous::Narrow) == 2
 }
