@@ -131,10 +131,29 @@ fn change_measure_of_a_paragraph_of_1_mb(bencher: Bencher) {
     });
 }
 
+/// The same in a single paragraph of 10 MB.
+#[divan::bench(args = ["start", "end"])]
+fn scroll_in_a_paragraph_of_10_mb(bencher: Bencher, place: &str) {
+    let text: String = paragraphs(10 << 20).concat();
+    let block = Block {
+        text: text.into(),
+        indented: true,
+        gap_rows: 1,
+    };
+    scroll(
+        bencher,
+        Galley::new(vec![block], 72, rules(Ambiguous::Narrow)),
+        place,
+    );
+}
+
 /// One row down and up again, with the 50 rows on screen, at the start and at the end of 10 MB.
 #[divan::bench(args = ["start", "end"])]
 fn scroll_in_10_mb(bencher: Bencher, place: &str) {
-    let mut galley = galley(10 << 20);
+    scroll(bencher, galley(10 << 20), place);
+}
+
+fn scroll(bencher: Bencher, mut galley: Galley, place: &str) {
     let mut top = if place == "end" {
         galley.last_top(60)
     } else {

@@ -131,11 +131,11 @@ impl Reader {
         if self.setting == setting {
             return;
         }
-        if self.setting.gap == gap {
-            self.galley.relay(measure_cols, rules);
-        } else {
-            self.galley = Galley::new(self.page.blocks(gap), measure_cols, rules);
+        if self.setting.gap != gap {
+            let blocks = self.page.blocks(gap);
+            self.galley.regap(blocks.iter().map(|block| block.gap_rows));
         }
+        self.galley.relay(measure_cols, rules);
         self.setting = setting;
         self.top = self.place_of_anchor();
         self.settle();

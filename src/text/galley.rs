@@ -43,20 +43,27 @@ pub struct Row<'a> {
 #[derive(Debug, Clone, Default)]
 pub struct Galley {
     blocks: Vec<Block>,
+    /// Bytes before each block, and in all at the end.
+    bytes_before: Vec<usize>,
+    set: Set,
+    /// The measure before this one, so that going back to it sets nothing twice.
+    before: Option<Set>,
+}
+
+/// What is set at one measure.
+#[derive(Debug, Clone, Default)]
+struct Set {
+    measure_cols: u16,
+    rules: Rules,
     lines: Vec<Option<Vec<Line>>>,
     /// Rows per block, known or estimated.
     rows: Tally,
-    /// Bytes before each block, and in all at the end.
-    bytes_before: Vec<usize>,
     unset: usize,
     next_unset: usize,
-    measure_cols: u16,
-    rules: Rules,
 }
 
 impl Galley {
     /// A galley of `blocks`; nothing is set yet.
-    #[must_use]
     pub fn new(blocks: Vec<Block>, measure_cols: u16, rules: Rules) -> Self {
         let mut bytes_before = Vec::with_capacity(blocks.len() + 1);
         let mut sum = 0;
@@ -70,48 +77,72 @@ impl Galley {
             bytes_before,
             ..Self::default()
         };
-        galley.forget(measure_cols, rules);
+        galley.set = galley.nothing_set(measure_cols, rules);
         galley
     }
 
-    /// Takes another measure or other rules; the lines are set anew when looked at. The same ones change nothing.
+    /// Takes another measure or other rules; the lines are set anew when looked at. The same ones change nothing, and those
+    /// before them come back as they were.
     ///
     /// Keep a reader's place over it with [`Galley::anchor`] before and [`Galley::place_of`] after.
     pub fn relay(&mut self, measure_cols: u16, rules: Rules) {
-        if (measure_cols, rules) != (self.measure_cols, self.rules) {
-            self.forget(measure_cols, rules);
+        let is = |set: &Set| (set.measure_cols, set.rules) == (measure_cols, rules);
+        if is(&self.set) {
+            return;
+        }
+        let set = self.before.take().filter(is);
+        let set = set.unwrap_or_else(|| self.nothing_set(measure_cols, rules));
+        self.before = Some(std::mem::replace(&mut self.set, set));
+    }
+
+    /// Takes other gaps, one for each block; what is set stays.
+    pub fn regap(&mut self, gaps: impl IntoIterator<Item = u16>) {
+        for (block, gap_rows) in self.blocks.iter_mut().zip(gaps) {
+            block.gap_rows = gap_rows;
+        }
+        let rows = (0..self.blocks.len()).map(|block| {
+            let lines = self.set.lines.get(block).and_then(Option::as_ref);
+            lines.map_or_else(
+                || self.guess(block, self.set.measure_cols),
+                |lines| self.gap(block) + lines.len(),
+            )
+        });
+        self.set.rows = Tally::new(rows.collect());
+        self.before = None;
+    }
+
+    fn nothing_set(&self, measure_cols: u16, rules: Rules) -> Set {
+        let count = self.blocks.len();
+        let guesses = (0..count).map(|block| self.guess(block, measure_cols));
+        Set {
+            measure_cols,
+            rules,
+            lines: vec![None; count],
+            rows: Tally::new(guesses.collect()),
+            unset: count,
+            next_unset: 0,
         }
     }
 
-    fn forget(&mut self, measure_cols: u16, rules: Rules) {
-        (self.measure_cols, self.rules) = (measure_cols, rules);
-        self.lines = vec![None; self.blocks.len()];
-        (self.unset, self.next_unset) = (self.blocks.len(), 0);
-        let guesses = (0..self.blocks.len())
-            .map(|block| self.guess(block))
-            .collect();
-        self.rows = Tally::new(guesses);
-    }
-
     /// Rows that `block` will likely have: Chinese takes about two columns for three bytes.
-    fn guess(&self, block: usize) -> usize {
+    fn guess(&self, block: usize, measure_cols: u16) -> usize {
         let bytes = self.bytes_before[block + 1] - self.bytes_before[block];
         self.gap(block)
             + (bytes * 2 / 3)
-                .div_ceil(usize::from(self.measure_cols.max(2)))
+                .div_ceil(usize::from(measure_cols.max(2)))
                 .max(1)
     }
 
     /// The measure in columns.
     #[must_use]
     pub fn measure_cols(&self) -> u16 {
-        self.measure_cols
+        self.set.measure_cols
     }
 
     /// The rules it is set by.
     #[must_use]
     pub fn rules(&self) -> &Rules {
-        &self.rules
+        &self.set.rules
     }
 
     /// The blocks.
@@ -123,19 +154,19 @@ impl Galley {
     /// Whether every block is set, so that [`Galley::row_count`] is exact.
     #[must_use]
     pub fn is_complete(&self) -> bool {
-        self.unset == 0
+        self.set.unset == 0
     }
 
     /// Sets blocks not looked at yet, from the first on, until about `budget_bytes` of text are done; answers whether all
     /// are. For idle moments: nothing on screen needs it, only exact counts do.
     pub fn advance(&mut self, budget_bytes: usize) -> bool {
         let mut done = 0;
-        while self.next_unset < self.blocks.len() && done < budget_bytes {
-            if self.lines[self.next_unset].is_none() {
-                done += self.blocks[self.next_unset].text.len() + 1;
-                self.set(self.next_unset);
+        while self.set.next_unset < self.blocks.len() && done < budget_bytes {
+            if self.set.lines[self.set.next_unset].is_none() {
+                done += self.blocks[self.set.next_unset].text.len() + 1;
+                self.set_block(self.set.next_unset);
             }
-            self.next_unset += 1;
+            self.set.next_unset += 1;
         }
         self.is_complete()
     }
@@ -143,22 +174,23 @@ impl Galley {
     /// Rows in all: exact once complete, an estimate before.
     #[must_use]
     pub fn row_count(&self) -> usize {
-        self.rows.before(self.blocks.len())
+        self.set.rows.before(self.blocks.len())
     }
 
     /// Rows before `place`: exact once everything above is set, an estimate before.
     #[must_use]
     pub fn row_index(&self, place: Place) -> usize {
-        self.rows.before(place.block.min(self.blocks.len())) + place.row
+        self.set.rows.before(place.block.min(self.blocks.len())) + place.row
     }
 
     /// The place of row `index`, by what is known of the rows above.
     pub fn place_at(&mut self, index: usize) -> Place {
         let block = self
+            .set
             .rows
             .find(index)
             .min(self.blocks.len().saturating_sub(1));
-        let row = index.saturating_sub(self.rows.before(block));
+        let row = index.saturating_sub(self.set.rows.before(block));
         Place {
             block,
             row: row.min(self.rows_of(block).saturating_sub(1)),
@@ -176,25 +208,30 @@ impl Galley {
 
     /// The lines of `block`, set now if they were not.
     pub fn lines(&mut self, block: usize) -> &[Line] {
-        if self.lines.get(block).is_some_and(Option::is_none) {
-            self.set(block);
+        if self.set.lines.get(block).is_some_and(Option::is_none) {
+            self.set_block(block);
         }
-        self.lines
+        self.set
+            .lines
             .get(block)
             .and_then(Option::as_deref)
             .unwrap_or(&[])
     }
 
-    fn set(&mut self, block: usize) {
+    fn set_block(&mut self, block: usize) {
         let Block { text, indented, .. } = &self.blocks[block];
         let rules = Rules {
-            indent_han: if *indented { self.rules.indent_han } else { 0 },
-            ..self.rules
+            indent_han: if *indented {
+                self.set.rules.indent_han
+            } else {
+                0
+            },
+            ..self.set.rules
         };
-        let lines = typeset(text, self.measure_cols, &rules);
-        self.rows.set(block, self.gap(block) + lines.len());
-        self.lines[block] = Some(lines);
-        self.unset -= 1;
+        let lines = typeset(text, self.set.measure_cols, &rules);
+        self.set.rows.set(block, self.gap(block) + lines.len());
+        self.set.lines[block] = Some(lines);
+        self.set.unset -= 1;
     }
 
     fn gap(&self, block: usize) -> usize {
@@ -278,16 +315,16 @@ impl Galley {
     /// The rows of a window, fewer where the galley ends or, below, where nothing is set yet.
     pub fn window(&self, top: Place, height: usize) -> impl Iterator<Item = Row<'_>> {
         (top.block..self.blocks.len())
-            .map_while(|block| Some((block, self.lines.get(block)?.as_deref()?)))
+            .map_while(|block| Some((block, self.set.lines.get(block)?.as_deref()?)))
             .flat_map(move |(block, lines)| {
                 let gap = self.gap(block);
-                (0..gap + lines.len()).map(move |row| Row {
+                let first = if block == top.block { top.row } else { 0 };
+                (first..gap + lines.len()).map(move |row| Row {
                     place: Place { block, row },
                     line: row.checked_sub(gap).and_then(|at| lines.get(at)),
                     text: &self.blocks[block].text,
                 })
             })
-            .skip(top.row)
             .take(height)
     }
 
@@ -414,7 +451,7 @@ mod tests {
         let top = galley.last_top(24);
         galley.settle(top, 24);
         assert_eq!(galley.window(top, 24).count(), 24);
-        assert!(galley.lines.iter().flatten().count() < 24);
+        assert!(galley.set.lines.iter().flatten().count() < 24);
         assert!(!galley.is_complete());
     }
 
@@ -451,6 +488,31 @@ mod tests {
         assert_eq!(
             galley.anchor(galley.clone().place_of(anchor.0, anchor.1)),
             anchor
+        );
+    }
+
+    #[test]
+    fn nothing_is_set_twice_for_a_measure() {
+        let mut galley = galley(20);
+        galley.settle(Place::default(), 30);
+        let set = |galley: &Galley| galley.set.lines.iter().flatten().count();
+        let (count, rules) = (set(&galley), *galley.rules());
+        galley.relay(13, rules);
+        assert_eq!(set(&galley), 0);
+        galley.relay(20, rules);
+        assert_eq!(set(&galley), count);
+        galley.regap(std::iter::repeat(0));
+        assert_eq!(set(&galley), count);
+        galley.settle(Place::default(), 8);
+        let rows: Vec<Place> = galley
+            .window(Place::default(), 8)
+            .map(|row| row.place)
+            .collect();
+        assert_eq!(galley.down(Place::default(), 7), rows[7]);
+        assert!(
+            galley
+                .window(Place::default(), 8)
+                .all(|row| row.line.is_some())
         );
     }
 
