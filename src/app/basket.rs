@@ -119,9 +119,23 @@ impl Basket {
 pub struct BasketList {
     cursor: Cursor,
     height: u16,
+    len: usize,
 }
 
 impl BasketList {
+    /// The list of so many articles.
+    pub fn of(len: usize) -> Self {
+        Self {
+            len,
+            ..Self::default()
+        }
+    }
+
+    /// The rows it would like to have.
+    pub fn rows(&self) -> u16 {
+        u16::try_from(self.len).unwrap_or(u16::MAX).clamp(3, 16)
+    }
+
     /// The rows in sight of `len`, and which one is chosen.
     pub fn visible(&self, len: usize) -> (Range<usize>, usize) {
         (self.cursor.visible(len, self.height), self.cursor.selected)
@@ -178,7 +192,8 @@ impl App {
 
     /// Opens the basket.
     pub(crate) fn open_basket(&mut self) {
-        self.lay_over(Overlay::Basket(BasketList::default()));
+        let list = BasketList::of(self.basket.items.len());
+        self.lay_over(Overlay::Basket(list));
     }
 
     /// Gives an action to the open basket.
@@ -221,7 +236,8 @@ impl App {
                 return Vec::new();
             }
         };
-        list.cursor.reveal(self.basket.items.len(), list.height);
+        list.len = self.basket.items.len();
+        list.cursor.reveal(list.len, list.height);
         self.rearrange();
         if is_change {
             self.keep_basket()

@@ -82,7 +82,7 @@ impl Overlay {
             }
             Self::Finder(_) => Some(Finder::popup(screen)),
             Self::About(_) => Some(panes::popup(screen, 76, 30, false)),
-            Self::Basket(_) => Some(panes::popup(screen, 84, 16, false)),
+            Self::Basket(list) => Some(panes::popup(screen, 84, list.rows(), false)),
             Self::SaveAs(_) => Some(panes::popup(screen, 60, 1, true)),
             Self::Forms(forms) => {
                 let rows = u16::try_from(forms.choices.len()).unwrap_or(u16::MAX);

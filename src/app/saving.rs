@@ -2,7 +2,6 @@
 
 use crate::app::App;
 use crate::app::action::Action;
-use crate::app::basket::BasketList;
 use crate::app::effect::Effect;
 use crate::app::field::Field;
 use crate::app::message::Message;
@@ -92,7 +91,7 @@ impl App {
         };
         match action {
             Action::Accept => return self.write_brief(),
-            Action::Cancel => self.lay_over(Overlay::Basket(BasketList::default())),
+            Action::Cancel => self.open_basket(),
             Action::Down => save.step_format(true),
             Action::Up => save.step_format(false),
             action => {
