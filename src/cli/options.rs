@@ -4,6 +4,7 @@ use super::HEADINGS;
 use super::failure::{Failure, io_words};
 use crate::config::{self, Session, log};
 use crate::lang::{Lang, Words};
+use crate::library::sandbox;
 use crate::text::width::Ambiguous;
 use clap::{Arg, ArgAction, ArgMatches, Command, value_parser};
 use std::ffi::{OsStr, OsString};
@@ -23,17 +24,19 @@ pub struct Options {
     /// `--ambiguous-width`: nothing where it was not given, `None` inside for `auto`.
     ambiguous: Option<Option<Ambiguous>>,
     stateless: bool,
+    encoding: Option<String>,
     log: Option<PathBuf>,
     /// `--print-config`.
     pub print_config: bool,
 }
 
 /// Options that take a value, so that the word behind one is not taken for a command.
-const VALUED: [&str; 5] = [
+const VALUED: [&str; 6] = [
     "--config",
     "--theme",
     "--lang",
     "--ambiguous-width",
+    "--encoding",
     "--log",
 ];
 
@@ -52,6 +55,7 @@ impl Options {
                 _ => None,
             }),
             stateless: matches.get_flag("no-state"),
+            encoding: text("encoding"),
             log: path("log"),
             print_config: matches.get_flag("print-config"),
         }
@@ -74,6 +78,14 @@ impl Options {
         config.theme = self.theme.unwrap_or(config.theme);
         config.ambiguous = self.ambiguous.unwrap_or(config.ambiguous);
         let lang = self.lang.or(config.lang).unwrap_or(locale);
+        if let Some(label) = &self.encoding {
+            sandbox::use_encoding(label).map_err(|error| {
+                let failure = Failure::usage(error.message(lang));
+                error
+                    .hint()
+                    .map_or(failure.clone(), |hint| failure.hint(hint.get(lang)))
+            })?;
+        }
         for note in &loaded.notes {
             let line = Failure::problem(note.message(lang));
             line.about(loaded.path.display()).report();
@@ -126,6 +138,10 @@ pub fn define(command: Command, lang: Lang) -> Command {
         "“”……—— 等字符的宽度：auto | narrow | wide",
         "width of ambiguous characters (quotes, ellipses, dashes): auto | narrow | wide",
     );
+    let encoding = Words::new(
+        "文本和 HTML 文件的编码，不再自动判断：gb18030 | big5 | utf-16le | …",
+        "encoding of text and HTML files, instead of finding it out: gb18030 | big5 | utf-16le | …",
+    );
     let log = Words::new("把运行日志写到这个文件", "write a log to this file");
     let stateless = Words::new(
         "不读也不写阅读记录和缓存",
@@ -142,6 +158,7 @@ pub fn define(command: Command, lang: Lang) -> Command {
         .arg(valued("theme", "NAME", theme))
         .arg(valued("lang", "LANG", language).value_parser(["zh", "en"]))
         .arg(valued("ambiguous-width", "WIDTH", ambiguous).value_parser(["auto", "narrow", "wide"]))
+        .arg(valued("encoding", "LABEL", encoding))
         .arg(valued("log", "FILE", log).value_parser(path()))
         .arg(option("no-state", stateless, lang).action(ArgAction::SetTrue))
         .arg(option("print-config", print, lang).action(ArgAction::SetTrue))

@@ -9,7 +9,7 @@ use crate::model::transcript::Transcript;
 use crate::source::{self, Reading};
 use message::Message;
 use std::fs::File;
-use std::io::{BufRead, BufReader, Read, Write};
+use std::io::{self, BufRead, BufReader, Read, Write};
 use std::path::PathBuf;
 use std::process::{Child, Command, ExitStatus, Stdio};
 use std::sync::OnceLock;
@@ -31,6 +31,27 @@ static PROGRAM: OnceLock<PathBuf> = OnceLock::new();
 /// The first call settles it.
 pub fn use_program(path: PathBuf) {
     let _first_call_wins = PROGRAM.set(path);
+}
+
+/// The encoding that text and HTML files are in, where the user has said so for all of them.
+static ENCODING: OnceLock<String> = OnceLock::new();
+
+/// Settles the encoding of text and HTML files that follow no other word of the user's, by a WHATWG label. The first call
+/// counts.
+///
+/// # Errors
+/// [`source::Error::NoEncoding`] where there is no encoding of that name.
+pub fn use_encoding(label: &str) -> Result<(), source::Error> {
+    if encoding_rs::Encoding::for_label(label.trim().as_bytes()).is_none() {
+        return Err(source::Error::NoEncoding(label.to_owned()));
+    }
+    let _first_call_wins = ENCODING.set(label.trim().to_owned());
+    Ok(())
+}
+
+/// Whether [`use_encoding`] was called: then nothing that was read before is worth anything.
+pub fn has_encoding() -> bool {
+    ENCODING.get().is_some()
 }
 
 /// What to read.
@@ -57,6 +78,10 @@ pub struct Asked<'a> {
 /// # Errors
 /// [`source::Error`], also where the child ran out of time or memory.
 pub fn extract(input: Input<'_>, asked: Asked<'_>) -> Result<Transcript, source::Error> {
+    let asked = Asked {
+        encoding: asked.encoding.or(ENCODING.get().map(String::as_str)),
+        ..asked
+    };
     match input {
         Input::Bytes(bytes) if asked.member.is_none() && source::is_plain(bytes) => {
             let encoding = asked.encoding;
@@ -152,7 +177,7 @@ fn command() -> Result<Command, source::Error> {
     Ok(command)
 }
 
-fn helper(error: &impl ToString) -> source::Error {
+fn helper(error: io::Error) -> source::Error {
     source::Error::Helper(error.to_string())
 }
 
@@ -221,14 +246,14 @@ fn listen(stdout: Option<impl Read>) -> (u32, Option<Message>) {
     (page, None)
 }
 
-/// Waits for a child that was heard out and tells what its end means.
+/// Waits for a child that was heard out and tells what its end means. It has answered, broken off or been killed, so that
+/// there is nothing to wait for long.
 fn end_of(child: &mut Child, late: bool) -> Option<source::Error> {
-    let status = match child.try_wait() {
-        Ok(Some(status)) => status,
-        // It has answered or broken its promise; either way there is nothing to wait for.
-        Ok(None) | Err(_) => child.wait().ok()?,
-    };
-    late.then_some(source::Error::TooSlow).or(meaning(status))
+    let status = child.wait().ok()?;
+    match late {
+        true => Some(source::Error::TooSlow),
+        false => meaning(status),
+    }
 }
 
 #[cfg(unix)]

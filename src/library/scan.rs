@@ -4,6 +4,7 @@
 use super::cache::{Additions, Cache};
 use super::index::Index;
 use super::note::Note;
+use super::sandbox;
 use super::walk::{self, Walked};
 use super::{Entry, Place};
 use std::collections::HashSet;
@@ -132,6 +133,16 @@ fn run(
     stop: &AtomicBool,
     sender: &Sender<ScanEvent>,
 ) {
+    // What is in the cache was read in other encodings.
+    let uncached = Options {
+        cache: None,
+        ..options.clone()
+    };
+    let options = if sandbox::has_encoding() {
+        &uncached
+    } else {
+        options
+    };
     // The cache is read while the folders are walked.
     let (walked, cache) = thread::scope(|scope| {
         let walking = scope.spawn(|| walk::walk(paths));
