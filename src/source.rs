@@ -90,7 +90,7 @@ pub fn extract_with(bytes: &[u8], reading: &mut Reading<'_>) -> Result<Transcrip
 
 fn dispatch(bytes: &[u8], reading: &mut Reading<'_>) -> Result<Transcript, Error> {
     match sniff::kind(bytes) {
-        Kind::Text => text::read(bytes, reading),
+        Kind::Text | Kind::Known(Format::Text | Format::Markdown) => text::read(bytes, reading),
         Kind::Known(Format::Pdf) => pdf::read(bytes, reading),
         Kind::Known(Format::Docx) => docx::read(bytes),
         Kind::Known(Format::Rtf) => rtf::read(bytes),
@@ -101,7 +101,6 @@ fn dispatch(bytes: &[u8], reading: &mut Reading<'_>) -> Result<Transcript, Error
         Kind::Locked => Err(Error::Encrypted),
         Kind::Archive => Err(Error::Archive),
         Kind::Mail => mail::read(bytes, reading),
-        Kind::Known(Format::Text | Format::Markdown) => text::read(bytes, reading),
         Kind::Other(name) => Err(Error::Foreign(name.to_owned())),
     }
 }

@@ -2,7 +2,8 @@
 //!
 //! Mutants of every format are read in this process, where a panic is seen, and some of them by the real child, where its
 //! exit is seen. What is made to be too much goes through the child alone.
-#![expect(clippy::unwrap_used, reason = "a test may panic")]
+
+#![expect(clippy::unwrap_used, reason = "helpers of tests")]
 
 #[path = "hostile/made.rs"]
 mod made;
@@ -52,7 +53,7 @@ fn endure(name: &str, document: &[u8]) {
         match heard.recv_timeout(PATIENCE) {
             Ok(Ok(read)) => readable += u32::from(read),
             Ok(Err(seed)) => panic!("{name}: mutant {seed} panics"),
-            Err(late) => panic!("{name}: mutant {seed} hangs ({late})"),
+            Err(error) => panic!("{name}: mutant {seed} hangs: {error}"),
         }
     }
     // A mutation that never gets past the door would test nothing.

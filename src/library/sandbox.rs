@@ -177,7 +177,7 @@ fn command() -> Result<Command, source::Error> {
     Ok(command)
 }
 
-fn helper(error: io::Error) -> source::Error {
+fn helper(error: &io::Error) -> source::Error {
     source::Error::Helper(error.to_string())
 }
 
@@ -250,9 +250,10 @@ fn listen(stdout: Option<impl Read>) -> (u32, Option<Message>) {
 /// there is nothing to wait for long.
 fn end_of(child: &mut Child, late: bool) -> Option<source::Error> {
     let status = child.wait().ok()?;
-    match late {
-        true => Some(source::Error::TooSlow),
-        false => meaning(status),
+    if late {
+        Some(source::Error::TooSlow)
+    } else {
+        meaning(status)
     }
 }
 

@@ -137,9 +137,10 @@ fn is_too_deep(text: &str) -> bool {
         if name.is_empty() || tags::closes_itself(&name) {
             continue;
         }
-        depth = match closing {
-            true => depth.saturating_sub(1),
-            false => depth + 1,
+        depth = if closing {
+            depth.saturating_sub(1)
+        } else {
+            depth + 1
         };
         if depth > DEEPEST {
             return true;

@@ -38,9 +38,10 @@ pub(super) fn read(bytes: &[u8], reading: &mut Reading<'_>) -> Result<Transcript
         encoding: known,
         ..Reading::default()
     };
-    let mut transcript = match part.is_html {
-        true => html::read(&part.bytes, &inner)?,
-        false => text::read(&part.bytes, &inner)?,
+    let mut transcript = if part.is_html {
+        html::read(&part.bytes, &inner)?
+    } else {
+        text::read(&part.bytes, &inner)?
     };
     transcript.origin.format = Format::Html;
     let fields = header(bytes).0;

@@ -1,6 +1,6 @@
-//! How word processors write the numbers of lists: `1.`, `一、`, `（甲）`, `①`, in the names of ECMA-376 17.18.59.
+//! How word processors write the numbers of lists: `1.`, `一、`, `（甲）`, `①`, in the names of `ECMA-376` 17.18.59.
 
-/// Writes `number` in the format that WordprocessingML calls `format`. An unknown format counts as `decimal`.
+/// Writes `number` in the format that `WordprocessingML` calls `format`. An unknown format counts as `decimal`.
 pub(super) fn write(number: u32, format: &str) -> String {
     match format {
         "none" => String::new(),
@@ -144,7 +144,7 @@ fn cycle(number: u32, signs: &[char]) -> String {
     let sign = number
         .checked_sub(1)
         .and_then(|index| signs.get(index as usize));
-    sign.map_or_else(|| number.to_string(), char::to_string)
+    sign.map_or_else(|| number.to_string(), ToString::to_string)
 }
 
 fn sexagenary(number: u32) -> String {
@@ -169,9 +169,10 @@ fn counting(number: u32, chinese: &Chinese) -> String {
     if low > 0 {
         text.push_str(&below_ten_thousand(low, chinese));
     }
-    match (10..20).contains(&number) && !chinese.leading_one {
-        true => text.chars().skip(1).collect(),
-        false => text,
+    if (10..20).contains(&number) && !chinese.leading_one {
+        text.chars().skip(1).collect()
+    } else {
+        text
     }
 }
 

@@ -1,4 +1,4 @@
-//! ODT (OpenDocument 1.3, ISO/IEC 26300): zip packages and flat XML files, as LibreOffice and WPS write them.
+//! ODT (`OpenDocument` 1.3, ISO/IEC 26300): zip packages and flat XML files, as LibreOffice and WPS write them.
 //!
 //! Deletions, hidden text, annotations, headers and footers are out; numbers of lists and headings are written out; a frame
 //! stands once, where it is anchored; a note stands below its paragraph.

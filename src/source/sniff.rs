@@ -99,9 +99,9 @@ fn ascii(head: &[u8]) -> String {
     body.unwrap_or(head)
         .iter()
         .filter(|byte| **byte != 0)
-        .map(|byte| match byte.is_ascii() {
-            true => char::from(byte.to_ascii_lowercase()),
-            false => '\u{fffd}',
+        .map(|byte| match *byte {
+            byte if byte.is_ascii() => char::from(byte.to_ascii_lowercase()),
+            _ => '\u{fffd}',
         })
         .collect()
 }

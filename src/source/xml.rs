@@ -39,7 +39,7 @@ impl Element {
         found.map(|(_, value)| &**value)
     }
 
-    /// The attribute called `val`, which is where WordprocessingML keeps most of what it says.
+    /// The attribute called `val`, which is where `WordprocessingML` keeps most of what it says.
     pub fn value(&self) -> Option<&str> {
         self.attribute("val")
     }

@@ -1,5 +1,7 @@
 //! Files made for these tests: packages, a small OFD, PDFs, and what is nested or unpacks too far.
 
+#![expect(clippy::unwrap_used, reason = "what is made here cannot fail")]
+
 use std::fmt::Write as _;
 use std::io::{Cursor, Write};
 use zip::ZipWriter;

@@ -1,7 +1,10 @@
 //! Damage as it happens and as it is made: bytes changed, lost, doubled; in packages, inside the parts.
 
+#![expect(clippy::unwrap_used, reason = "what is made here cannot fail")]
+
 use super::made;
 use std::io::{Cursor, Read};
+use std::path::Path;
 
 /// A small generator that gives the same damage on every machine (xorshift, Marsaglia 2003).
 struct Random(u64);
@@ -43,9 +46,8 @@ fn inside(package: &[u8], random: &mut Random) -> Vec<u8> {
     }
     let xml: Vec<usize> = (0..parts.len())
         .filter(|nth| {
-            [".xml", ".rels"]
-                .iter()
-                .any(|end| parts[*nth].0.ends_with(end))
+            let extension = Path::new(&parts[*nth].0).extension();
+            extension.is_some_and(|e| e == "xml" || e == "rels")
         })
         .collect();
     let chosen = xml[random.below(xml.len())];

@@ -23,7 +23,8 @@ pub(super) struct Body<'a> {
     /// Code units of one look, waiting to become text.
     units: Vec<u16>,
     look: RunLook,
-    /// The stretch of formatting that `look` was made from; none was, or none that has formatting.
+    /// The stretch of formatting that `look` was made from; `None` outside at the start of a paragraph, inside where the
+    /// file says nothing.
     #[expect(
         clippy::option_option,
         reason = "not looked up yet is not the same as not there"
@@ -169,7 +170,6 @@ impl<'a> Body<'a> {
                 }
             }
             _ if self.look.hidden || self.look.deleted => {}
-            0x0d | 0x07 | 0x0c => {}
             0x02 if !self.is_inner => self.note(nth),
             0x08 if !self.is_inner => self.text_box(nth),
             0x0b => self.sign("\n"),
@@ -255,9 +255,10 @@ impl<'a> Body<'a> {
     }
 
     fn add_story(&mut self, story: Story, in_table: bool) {
-        match in_table {
-            true => self.cell.extend(story.into_paragraphs()),
-            false => self.story.append(story),
+        if in_table {
+            self.cell.extend(story.into_paragraphs());
+        } else {
+            self.story.append(story);
         }
     }
 

@@ -114,6 +114,10 @@ pub(super) fn modifiers(mut bytes: &[u8]) -> impl Iterator<Item = (u16, &[u8])> 
 }
 
 /// What modifiers say of a paragraph.
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is a property of its own"
+)]
 #[derive(Debug, Clone, Copy, Default)]
 pub(super) struct ParagraphLook {
     /// In a table.
@@ -186,7 +190,7 @@ impl RunLook {
                 0x083c => self.hidden = toggle(style.hidden),
                 0x0800 => self.deleted = value != 0,
                 0x4a43 => self.size = u32::from(u16_at(operand, 0)),
-                0x6a09 => self.symbol = char::from_u32(u32::from(u16_at(operand, 2))),
+                0x6a09 => self.symbol = char::from_u32(u32_at(operand, 0) >> 16),
                 _ => {}
             }
         }

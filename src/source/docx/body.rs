@@ -143,9 +143,8 @@ impl<'a> Body<'a> {
             boxes,
             ..
         } = open;
-        let is_silent = mark_is("vanish") && paragraph.text.is_empty();
-        let counts = !mark_is("del") && !is_silent;
-        if counts {
+        let gone = mark_is("del") || mark_is("vanish") && paragraph.text.is_empty();
+        if !gone {
             self.number(&mut paragraph, &look, style);
         }
         paragraph.look.centred = look.centred == Some(true);

@@ -11,6 +11,7 @@ use unicode_width::UnicodeWidthChar;
 const BODY_SIZE: f32 = 24.0;
 
 /// What holds inside an element.
+#[expect(clippy::struct_excessive_bools, reason = "each is a fact of its own")]
 #[derive(Debug, Clone, Copy, Default)]
 struct Look {
     centred: bool,

@@ -239,8 +239,8 @@ impl<'a> Body<'a> {
                         open.boxes.push(inner);
                     }
                 }
-                "annotation" | "hidden-text" | "hidden-paragraph" | "script" | "number" => {}
-                "annotation-end" | "change" | "change-start" | "change-end" => {}
+                "annotation" | "annotation-end" | "hidden-text" | "hidden-paragraph" | "script"
+                | "number" | "change" | "change-start" | "change-end" => {}
                 // Fields, marks and meta-data wrap what they show.
                 _ => self.inline(element, look, open),
             }

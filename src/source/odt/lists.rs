@@ -1,4 +1,4 @@
-//! Lists and outline numbering of OpenDocument (part 3, 16.30 to 16.34, 19.880).
+//! Lists and outline numbering of `OpenDocument` (part 3, 16.30 to 16.34, 19.880).
 
 use crate::source::xml::Element;
 use crate::source::{numerals, story};

@@ -29,9 +29,10 @@ impl Reader {
     }
 
     pub(super) fn add_story(&mut self, story: Story) {
-        match self.look.in_table {
-            true => self.cell.extend(story.into_paragraphs()),
-            false => self.story.append(story),
+        if self.look.in_table {
+            self.cell.extend(story.into_paragraphs());
+        } else {
+            self.story.append(story);
         }
     }
 

@@ -25,6 +25,10 @@ pub(super) enum Destination {
 }
 
 /// What holds inside a group.
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is a property of its own"
+)]
 #[derive(Debug, Clone, Default)]
 pub(super) struct State {
     pub(super) destination: Destination,
@@ -230,10 +234,11 @@ impl Reader {
             Destination::Marker => self.marker.push_str(text),
             Destination::Body => {
                 if let Some(marker) = self.pending.take() {
-                    let gap = match marker.chars().all(|c| "•●■◆○□➢▪✓".contains(c))
-                    {
-                        true if !marker.is_empty() => format!("{marker} "),
-                        _ => story::parted(marker, text.chars().next()),
+                    let is_bullet = marker.chars().all(|c| "•●■◆○□➢▪✓".contains(c));
+                    let gap = if is_bullet && !marker.is_empty() {
+                        format!("{marker} ")
+                    } else {
+                        story::parted(marker, text.chars().next())
                     };
                     let start = self.paragraph.text.len();
                     self.paragraph.push_sign(&gap);

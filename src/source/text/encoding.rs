@@ -80,9 +80,10 @@ pub(in crate::source) fn guess(bytes: &[u8]) -> (&'static Encoding, f32) {
     let mut detector = EncodingDetector::new(Iso2022JpDetection::Allow);
     detector.feed(sample, sample.len() == bytes.len());
     let guessed = detector.guess(Some(b"cn"), Utf8Detection::Allow);
-    let guessed = match guessed == GBK || guessed == BIG5 {
-        true => chinese(sample),
-        false => guessed,
+    let guessed = if guessed == GBK || guessed == BIG5 {
+        chinese(sample)
+    } else {
+        guessed
     };
     let sure = if guessed == GB18030 || guessed == BIG5 {
         0.95
