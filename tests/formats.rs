@@ -138,7 +138,6 @@ fn documents(folder: &Path) -> Vec<(PathBuf, PathBuf)> {
 
 /// Reads every document with truth in a folder, prints how far each is off, and returns the names of those not read
 /// rightly.
-#[expect(clippy::print_stdout, reason = "the figures of a test run")]
 fn compare(folder: &Path) -> Vec<String> {
     let only = std::env::var("NEWSREADER_FORMATS_ONLY").unwrap_or_default();
     let mut wrong = Vec::new();
