@@ -37,6 +37,7 @@ pub mod hints;
 pub mod key;
 pub mod keymap;
 pub mod list;
+mod listing;
 pub mod marks;
 pub mod message;
 mod mouse;

@@ -196,3 +196,28 @@ fn news_of_the_library_move_nothing_that_one_looks_at() {
     desk.send(Event::Listed(vec![open]));
     assert_eq!((desk.at(), desk.anchor()), (at, anchor));
 }
+
+#[test]
+fn the_list_is_narrowed_while_typing_and_whole_again_after_esc() {
+    let mut desk = Desk::new();
+    desk.press("F").type_text("41");
+    assert_eq!(desk.at().0, Some(41));
+    desk.press("Enter }");
+    assert_eq!(desk.message(), "这是最后一期");
+    desk.press("F Esc } {");
+    assert_eq!(desk.at().0, Some(41));
+    desk.press("F").type_text("yuedu");
+    assert_eq!(desk.at(), (None, 1));
+}
+
+#[test]
+fn orders_follow_each_other_and_are_remembered() {
+    let mut desk = Desk::new();
+    desk.press("O O");
+    assert_eq!(desk.message(), "未读在前");
+    let kept = desk.remembered();
+    assert!(kept.iter().any(|effect| matches!(
+        effect,
+        Effect::KeepPlace(LastPlace { order: Some(order), .. }) if order == "unread"
+    )));
+}

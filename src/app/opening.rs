@@ -40,7 +40,7 @@ impl App {
     pub(crate) fn list(&mut self, entries: Vec<Entry>) -> Vec<Effect> {
         let open = self.contents.as_ref().map(Contents::place);
         let is_open = self.is_scanned && entries.iter().any(|e| Some(&e.place) == open);
-        self.shelf.list(entries);
+        self.shelf.list(entries, &self.marks);
         self.count_unread();
         if is_open {
             return self.reopen();
@@ -70,7 +70,7 @@ impl App {
 
     /// Takes out rows that are there no longer.
     pub(crate) fn forget(&mut self, places: &[Place]) -> Vec<Effect> {
-        self.shelf.drop_places(places);
+        self.shelf.drop_places(places, &self.marks);
         self.count_unread();
         Vec::new()
     }

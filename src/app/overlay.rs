@@ -12,6 +12,7 @@ use crate::app::finder::Finder;
 use crate::app::hints::Hints;
 use crate::app::key::Key;
 use crate::app::keymap::Context;
+use crate::app::opening::Wanted;
 use crate::app::page::Page;
 use crate::app::panes::{self, Popup};
 use crate::app::reader::{Reader, Setting};
@@ -26,6 +27,8 @@ pub enum Overlay {
     Commands(Commands),
     /// The field of `/`.
     Find(FindField),
+    /// The field that narrows the list of issues.
+    Filter(Field),
     /// The search of the whole library.
     Finder(Box<Finder>),
     /// The choice of a theme.
@@ -64,6 +67,7 @@ impl Overlay {
             | Self::SaveAs(_)
             | Self::Find(_)
             | Self::Finder(_)
+            | Self::Filter(_)
             | Self::Forms(_)
             | Self::Hints(_) => Context::Input,
             Self::Themes(_) | Self::About(_) | Self::ByHand(_) => Context::Menu,
@@ -88,7 +92,7 @@ impl Overlay {
                 let rows = u16::try_from(forms.choices.len()).unwrap_or(u16::MAX);
                 Some(panes::popup(screen, 84, rows.min(24), false))
             }
-            Self::Find(_) | Self::ByHand(_) | Self::Hints(_) => None,
+            Self::Find(_) | Self::Filter(_) | Self::ByHand(_) | Self::Hints(_) => None,
         }
     }
 
@@ -108,7 +112,11 @@ impl Overlay {
             }
             Self::Forms(forms) => forms.resize(list.height),
             Self::Basket(basket) => basket.resize(list.height),
-            Self::SaveAs(_) | Self::Find(_) | Self::ByHand(_) | Self::Hints(_) => {}
+            Self::SaveAs(_)
+            | Self::Find(_)
+            | Self::Filter(_)
+            | Self::ByHand(_)
+            | Self::Hints(_) => {}
         }
     }
 }
@@ -179,6 +187,17 @@ impl App {
                 self.overlay = None;
                 Vec::new()
             }
+            (Some(Overlay::Filter(_)), Action::Cancel) => {
+                self.cancel_filter();
+                Vec::new()
+            }
+            (Some(Overlay::Filter(field)), action) if action != Action::Accept => {
+                if field.apply(action) {
+                    return self.filter_as_typed();
+                }
+                self.shelf.apply(action);
+                self.follow_selection(Wanted::First)
+            }
             (Some(Overlay::Finder(_)), Action::Accept) => self.accept_hit(),
             (Some(Overlay::Finder(_)), Action::Cancel) => self.leave_finder(),
             (Some(Overlay::Finder(_)), action) => self.apply_to_finder(action),
@@ -231,6 +250,10 @@ impl App {
                 find.field.paste(text);
                 self.find_as_typed();
             }
+            Some(Overlay::Filter(field)) => {
+                field.paste(text);
+                return self.filter_as_typed();
+            }
             Some(Overlay::Finder(finder)) => {
                 finder.field.paste(text);
                 return self.search_as_typed();
@@ -260,6 +283,10 @@ impl App {
             Some(Overlay::Find(find)) => {
                 find.field.insert(c);
                 self.find_as_typed();
+            }
+            Some(Overlay::Filter(field)) => {
+                field.insert(c);
+                return self.filter_as_typed();
             }
             Some(Overlay::Finder(finder)) => {
                 finder.field.insert(c);

@@ -4,6 +4,7 @@ use crate::app::App;
 use crate::app::effect::Effect;
 use crate::app::opening::Wanted;
 use crate::app::panes::Pane;
+use crate::app::shelf::order::Order;
 use crate::library::Place;
 use crate::model::identity::ArticleKey;
 use crate::state::{self, LastPlace};
@@ -29,6 +30,12 @@ impl App {
         }
         if let Some(place) = place.filter(|_| self.shelf.is_fresh()) {
             self.alone = place.panes_hidden;
+            let order = place
+                .order
+                .as_deref()
+                .and_then(Order::named)
+                .unwrap_or_default();
+            self.shelf.take_up(order, &place.folded_years, &self.marks);
             self.resume = Some(place);
         }
         self.rearrange();
@@ -104,7 +111,8 @@ impl App {
             path,
             pane,
             panes_hidden: self.alone,
-            ..LastPlace::default()
+            folded_years: self.shelf.folded_years(),
+            order: Some(self.shelf.order().name().to_owned()),
         };
         vec![Effect::KeepPlace(place)]
     }

@@ -53,6 +53,9 @@ impl App {
             Action::Search => return self.open_finder(),
             Action::NextHit => self.step_hit(true),
             Action::PreviousHit => self.step_hit(false),
+            Action::Order => return self.next_order(),
+            Action::Filter => self.open_filter(),
+            Action::Fold => return self.toggle_fold(),
             Action::About => self.open_about(),
             Action::Help => self.open_commands(Kind::Help),
             Action::Palette => self.open_commands(Kind::Palette),
@@ -99,6 +102,7 @@ impl App {
 
     fn go_in(&mut self) -> Vec<Effect> {
         match self.focus {
+            Pane::Shelf if self.shelf.is_on_heading() => self.toggle_fold(),
             Pane::Shelf => self.set_focus(Pane::Contents),
             Pane::Contents | Pane::Reader => self.set_focus(Pane::Reader),
         }
@@ -154,10 +158,7 @@ impl App {
     }
 
     fn leave_issue(&mut self, down: bool, wanted: Wanted, end: Words) -> Vec<Effect> {
-        if !self
-            .shelf
-            .apply(if down { Action::Down } else { Action::Up })
-        {
+        if !self.shelf.step(down) {
             self.say(end);
             return Vec::new();
         }

@@ -1,16 +1,25 @@
-//! The list of issues: newest first, one row each.
+//! The list of issues: one row each, in an order, under headings that fold, narrowed by what is typed.
 
 use crate::app::action::Action;
 use crate::app::list::Cursor;
+use crate::app::marks::Marks;
+use crate::library::query::Wanted;
 use crate::library::{Entry, Place};
-use std::cmp::Reverse;
-use std::collections::HashMap;
+use order::{Heading, Order};
+use std::collections::HashSet;
 use std::ops::Range;
+
+pub mod order;
 
 /// The issues found and the one chosen.
 #[derive(Debug, Clone, Default)]
 pub struct Shelf {
     entries: Vec<Entry>,
+    known: HashSet<u64>,
+    rows: Vec<Row>,
+    order: Order,
+    folded: HashSet<Heading>,
+    filter: Vec<Wanted>,
     cursor: Cursor,
     height: u16,
     /// Whether the reader has chosen a row: until then the newest stays chosen as rows appear.
@@ -19,23 +28,70 @@ pub struct Shelf {
     pinned: bool,
 }
 
+/// A row of the list.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Row {
+    /// A heading, how many issues stand under it, and whether they are folded away.
+    Heading(Heading, usize, bool),
+    /// An issue, by its index among [`Shelf::entries`].
+    Issue(usize),
+}
+
 impl Shelf {
-    /// All rows.
+    /// All issues, folded or filtered away or not.
     pub fn entries(&self) -> &[Entry] {
         &self.entries
     }
 
-    /// The chosen row.
+    /// A row of the list.
+    pub fn row(&self, at: usize) -> Option<&Row> {
+        self.rows.get(at)
+    }
+
+    /// The issue of a row.
+    pub fn entry(&self, row: &Row) -> Option<&Entry> {
+        match row {
+            Row::Issue(index) => self.entries.get(*index),
+            Row::Heading(..) => None,
+        }
+    }
+
+    /// The chosen issue; none where a heading is chosen.
     pub fn selected(&self) -> Option<&Entry> {
-        self.entries.get(self.cursor.selected)
+        self.entry(self.row(self.cursor.selected)?)
     }
 
     /// The rows in sight: their range and the index of the chosen one.
     pub fn visible(&self) -> (Range<usize>, usize) {
         (
-            self.cursor.visible(self.entries.len(), self.height),
+            self.cursor.visible(self.rows.len(), self.height),
             self.cursor.selected,
         )
+    }
+
+    /// The order of the list.
+    pub fn order(&self) -> Order {
+        self.order
+    }
+
+    /// The years that are folded away.
+    pub fn folded_years(&self) -> Vec<i16> {
+        let mut years: Vec<i16> = self
+            .folded
+            .iter()
+            .filter_map(|heading| match heading {
+                Heading::Year(year) => Some(*year),
+                Heading::Folder(_) => None,
+            })
+            .collect();
+        years.sort_unstable();
+        years
+    }
+
+    /// Takes up order and folding of an earlier day.
+    pub fn take_up(&mut self, order: Order, folded_years: &[i16], marks: &Marks) {
+        self.folded = folded_years.iter().copied().map(Heading::Year).collect();
+        self.set_order(order, marks);
     }
 
     /// The library was read to its end: the choice stays where it is.
@@ -44,29 +100,123 @@ impl Shelf {
     }
 
     /// Takes in rows that were found; the choice stays on its issue.
-    pub fn list(&mut self, found: Vec<Entry>) {
-        let keep = self
-            .selected()
-            .filter(|_| self.chosen || self.pinned)
-            .map(|e| e.place.clone());
-        let known: HashMap<Place, usize> = self
-            .entries
-            .iter()
-            .enumerate()
-            .map(|(i, e)| (e.place.clone(), i))
-            .collect();
+    pub fn list(&mut self, found: Vec<Entry>, marks: &Marks) {
         for entry in found {
-            match known
-                .get(&entry.place)
-                .and_then(|i| self.entries.get_mut(*i))
-            {
-                Some(old) => *old = entry,
-                None => self.entries.push(entry),
+            if self.known.insert(entry.place.id()) {
+                self.entries.push(entry);
+            } else if let Some(old) = self.entries.iter_mut().find(|e| e.place == entry.place) {
+                *old = entry;
             }
         }
-        self.entries
-            .sort_by_cached_key(|e| (Reverse((e.published, e.number)), e.place.clone()));
-        self.keep_on(keep.as_ref());
+        self.arrange(marks);
+    }
+
+    /// Takes out rows that are there no longer.
+    pub fn drop_places(&mut self, gone: &[Place], marks: &Marks) {
+        let gone: HashSet<u64> = gone.iter().map(Place::id).collect();
+        self.known.retain(|id| !gone.contains(id));
+        let known = &self.known;
+        let keep = self.kept();
+        self.entries.retain(|e| known.contains(&e.place.id()));
+        self.order.sort(&mut self.entries, marks);
+        self.lay_rows(keep);
+    }
+
+    /// Sorts in another way; the choice stays on its issue.
+    pub fn set_order(&mut self, order: Order, marks: &Marks) {
+        self.order = order;
+        self.arrange(marks);
+    }
+
+    /// Keeps only the issues that `words` are in.
+    pub fn set_filter(&mut self, words: Vec<Wanted>) {
+        let keep = self.kept();
+        self.filter = words;
+        self.lay_rows(keep);
+    }
+
+    /// Whether issues are filtered away.
+    pub fn is_filtered(&self) -> bool {
+        !self.filter.is_empty()
+    }
+
+    /// Folds what stands under the chosen heading, or under that of the chosen issue; or unfolds it. Whether there is one.
+    pub fn toggle_fold(&mut self) -> bool {
+        let heading = match self.row(self.cursor.selected) {
+            Some(Row::Heading(heading, ..)) => Some(heading.clone()),
+            Some(row) => self.entry(row).and_then(|entry| self.order.heading(entry)),
+            None => None,
+        };
+        let Some(heading) = heading.filter(|_| self.has_headings()) else {
+            return false;
+        };
+        if !self.folded.remove(&heading) {
+            self.folded.insert(heading.clone());
+        }
+        self.lay_rows(None);
+        let is_it = |row: &Row| matches!(row, Row::Heading(one, ..) if *one == heading);
+        if let Some(row) = self.rows.iter().position(is_it) {
+            self.cursor.select(row, self.rows.len(), self.height);
+        }
+        true
+    }
+
+    /// Whether a heading is chosen.
+    pub fn is_on_heading(&self) -> bool {
+        matches!(self.row(self.cursor.selected), Some(Row::Heading(..)))
+    }
+
+    fn has_headings(&self) -> bool {
+        self.rows.iter().any(|row| matches!(row, Row::Heading(..)))
+    }
+
+    fn arrange(&mut self, marks: &Marks) {
+        let keep = self.kept();
+        self.order.sort(&mut self.entries, marks);
+        self.lay_rows(keep);
+    }
+
+    /// The issue that the choice is to stay on.
+    fn kept(&self) -> Option<u64> {
+        let entry = self.selected().filter(|_| self.chosen || self.pinned);
+        entry.map(|entry| entry.place.id())
+    }
+
+    /// Lays the rows anew. One heading alone would say nothing: then there is none.
+    fn lay_rows(&mut self, keep: Option<u64>) {
+        let kept: Vec<usize> = (0..self.entries.len())
+            .filter(|at| {
+                self.entries
+                    .get(*at)
+                    .is_some_and(|e| order::keeps(&self.filter, e))
+            })
+            .collect();
+        let heading = |at: &usize| self.entries.get(*at).and_then(|e| self.order.heading(e));
+        let groups: Vec<&[usize]> = kept.chunk_by(|a, b| heading(a) == heading(b)).collect();
+        let mut rows = Vec::with_capacity(kept.len() + groups.len());
+        for group in &groups {
+            let heading = group.first().and_then(heading).filter(|_| groups.len() > 1);
+            let is_folded = heading
+                .as_ref()
+                .is_some_and(|one| self.folded.contains(one));
+            rows.extend(heading.map(|one| Row::Heading(one, group.len(), is_folded)));
+            if !is_folded {
+                rows.extend(group.iter().copied().map(Row::Issue));
+            }
+        }
+        self.rows = rows;
+        let is_kept = |row: &Row| self.entry(row).map(|entry| entry.place.id()) == keep;
+        if let Some(at) = keep.and_then(|_| self.rows.iter().position(is_kept)) {
+            self.cursor.selected = at;
+        } else if !self.chosen && !self.pinned {
+            // The newest, not the heading above it.
+            self.cursor.selected = usize::from(self.is_issue(1) && !self.is_issue(0));
+        }
+        self.cursor.reveal(self.rows.len(), self.height);
+    }
+
+    fn is_issue(&self, row: usize) -> bool {
+        matches!(self.row(row), Some(Row::Issue(_)))
     }
 
     /// Whether the reader has not chosen a row yet.
@@ -74,54 +224,65 @@ impl Shelf {
         !self.chosen
     }
 
-    /// Chooses the first row that `is_it`. Whether there is one.
+    /// Chooses the first issue that `is_it`, unfolded and unfiltered if need be. Whether there is one.
     pub fn choose(&mut self, is_it: impl Fn(&Entry) -> bool) -> bool {
-        let row = self.entries.iter().position(is_it);
+        let Some(index) = self.entries.iter().position(is_it) else {
+            return false;
+        };
+        let row = |shelf: &Self| shelf.rows.iter().position(|row| *row == Row::Issue(index));
+        if row(self).is_none() {
+            if let Some(heading) = self.entries.get(index).and_then(|e| self.order.heading(e)) {
+                self.folded.remove(&heading);
+            }
+            self.filter.retain(|_| false);
+            self.lay_rows(None);
+        }
+        let Some(row) = row(self) else { return false };
+        self.chosen = true;
+        self.cursor.select(row, self.rows.len(), self.height);
+        true
+    }
+
+    /// Goes to the next issue, or the one before, over headings and what is folded. Whether there is one.
+    pub fn step(&mut self, down: bool) -> bool {
+        let before = self.cursor.selected;
+        let is_issue = |at: &usize| self.is_issue(*at);
+        let row = if down {
+            (before + 1..self.rows.len()).find(is_issue)
+        } else {
+            (0..before).rev().find(is_issue)
+        };
         if let Some(row) = row {
             self.chosen = true;
-            self.cursor.select(row, self.entries.len(), self.height);
+            self.cursor.select(row, self.rows.len(), self.height);
         }
         row.is_some()
-    }
-
-    /// Takes out rows that are there no longer.
-    pub fn drop_places(&mut self, gone: &[Place]) {
-        let keep = self.selected().map(|e| e.place.clone());
-        self.entries.retain(|e| !gone.contains(&e.place));
-        self.keep_on(keep.as_ref());
-    }
-
-    fn keep_on(&mut self, place: Option<&Place>) {
-        if let Some(at) = place.and_then(|p| self.entries.iter().position(|e| e.place == *p)) {
-            self.cursor.selected = at;
-        }
-        self.cursor.reveal(self.entries.len(), self.height);
     }
 
     /// Takes in the pane's height.
     pub fn resize(&mut self, height: u16) {
         self.height = height;
-        self.cursor.reveal(self.entries.len(), height);
+        self.cursor.reveal(self.rows.len(), height);
     }
 
-    /// Moves the choice. Whether another issue is chosen now.
+    /// Moves the choice. Whether another row is chosen now.
     pub fn apply(&mut self, action: Action) -> bool {
         self.chosen = true;
-        self.cursor.apply(action, self.entries.len(), self.height)
+        self.cursor.apply(action, self.rows.len(), self.height)
     }
 
-    /// Turns the wheel by so many rows. Whether another issue is chosen now.
+    /// Turns the wheel by so many rows. Whether another row is chosen now.
     pub fn scroll(&mut self, rows: isize) -> bool {
         self.chosen = true;
-        self.cursor.scroll(rows, self.entries.len(), self.height)
+        self.cursor.scroll(rows, self.rows.len(), self.height)
     }
 
     /// Chooses the row at a line of the pane. Whether there is one.
     pub fn press(&mut self, line: u16) -> bool {
-        let row = self.cursor.row_at(line, self.entries.len());
+        let row = self.cursor.row_at(line, self.rows.len());
         if let Some(row) = row {
             self.chosen = true;
-            self.cursor.select(row, self.entries.len(), self.height);
+            self.cursor.select(row, self.rows.len(), self.height);
         }
         row.is_some()
     }
@@ -147,15 +308,85 @@ mod tests {
     fn newest_stand_first_and_stay_chosen_until_the_reader_chooses() {
         let mut shelf = Shelf::default();
         shelf.resize(10);
-        shelf.list(vec![entry(2), entry(1)]);
-        shelf.list(vec![entry(3)]);
+        let marks = Marks::default();
+        shelf.list(vec![entry(2), entry(1)], &marks);
+        shelf.list(vec![entry(3)], &marks);
         assert_eq!(numbers(&shelf), [3, 2, 1]);
         assert_eq!(shelf.selected().and_then(|e| e.number), Some(3));
         shelf.apply(Action::Down);
-        shelf.list(vec![entry(5), entry(4), entry(2)]);
+        shelf.list(vec![entry(5), entry(4), entry(2)], &marks);
         assert_eq!(numbers(&shelf), [5, 4, 3, 2, 1]);
         assert_eq!(shelf.selected().and_then(|e| e.number), Some(2));
-        shelf.drop_places(&[Place::Sample(5), Place::Sample(2)]);
+        shelf.drop_places(&[Place::Sample(5), Place::Sample(2)], &marks);
         assert_eq!(numbers(&shelf), [4, 3, 1]);
+    }
+
+    fn dated(number: u32, year: i16) -> Entry {
+        Entry {
+            published: Some(jiff::civil::date(year, 6, 20)),
+            ..entry(number)
+        }
+    }
+
+    fn shown(shelf: &Shelf) -> String {
+        let tell = |row: &Row| match row {
+            Row::Heading(Heading::Year(year), count, folded) => {
+                format!("{year}({count}{})", if *folded { " folded" } else { "" })
+            }
+            Row::Heading(Heading::Folder(name), ..) => name.clone(),
+            Row::Issue(at) => shelf.entries()[*at].number.unwrap_or(0).to_string(),
+        };
+        shelf.rows.iter().map(tell).collect::<Vec<_>>().join(" ")
+    }
+
+    #[test]
+    fn years_stand_over_their_issues_and_fold() {
+        let mut shelf = Shelf::default();
+        shelf.resize(10);
+        shelf.list(
+            vec![dated(1, 2024), dated(3, 2025), dated(2, 2025)],
+            &Marks::default(),
+        );
+        assert_eq!(shown(&shelf), "2025(2) 3 2 2024(1) 1");
+        assert_eq!(shelf.selected().and_then(|e| e.number), Some(3));
+        assert!(shelf.toggle_fold());
+        assert_eq!(shown(&shelf), "2025(2 folded) 2024(1) 1");
+        assert!(shelf.is_on_heading() && shelf.selected().is_none());
+        assert!(shelf.step(true));
+        assert_eq!(shelf.selected().and_then(|e| e.number), Some(1));
+        assert!(shelf.choose(|e| e.number == Some(2)));
+        assert_eq!(shown(&shelf), "2025(2) 3 2 2024(1) 1");
+    }
+
+    #[test]
+    fn other_orders_and_a_filter_keep_the_choice() {
+        let mut shelf = Shelf::default();
+        let mut marks = Marks::default();
+        shelf.resize(10);
+        let read = Entry {
+            keys: Box::new([crate::model::identity::ArticleKey(1)]),
+            ..dated(3, 2025)
+        };
+        let unread = Entry {
+            keys: Box::new([crate::model::identity::ArticleKey(2)]),
+            ..dated(1, 2024)
+        };
+        marks.set(read.keys[0], crate::app::marks::Mark::Read, true);
+        shelf.list(vec![read, unread], &marks);
+        shelf.apply(Action::Down);
+        shelf.apply(Action::Down);
+        shelf.set_order(Order::Unread, &marks);
+        assert_eq!(shown(&shelf), "1 3");
+        assert_eq!(shelf.selected().and_then(|e| e.number), Some(1));
+        shelf.set_order(Order::Number, &marks);
+        assert_eq!(shown(&shelf), "3 1");
+        shelf.set_filter(Wanted::words("2024-06"));
+        assert_eq!(shown(&shelf), "1");
+        shelf.set_filter(Vec::new());
+        assert_eq!(shown(&shelf), "3 1");
+        assert_eq!(
+            Order::ALL.map(|order| Order::named(order.name())),
+            Order::ALL.map(Some)
+        );
     }
 }

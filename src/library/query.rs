@@ -102,6 +102,21 @@ pub(super) fn merge(places: &mut Vec<Range<usize>>) {
 }
 
 impl Wanted {
+    /// The words of `text`, each to be found for itself.
+    pub fn words(text: &str) -> Vec<Self> {
+        text.split_whitespace().filter_map(Self::new).collect()
+    }
+
+    /// Whether it stands in `text`, as it is or by pinyin.
+    pub fn is_in(&self, text: &str) -> bool {
+        let by_pinyin = || {
+            self.spelling
+                .as_ref()
+                .is_some_and(|s| s.find(text).is_some())
+        };
+        self.term.find(text.as_bytes(), 0).is_some() || by_pinyin()
+    }
+
     fn new(text: &str) -> Option<Self> {
         Some(Self {
             term: Term::new(text)?,

@@ -71,7 +71,7 @@ pub(super) fn draw(
             copying::forms(forms, popup, canvas);
             None
         }
-        Overlay::Find(_) | Overlay::ByHand(_) | Overlay::Hints(_) => None,
+        Overlay::Find(_) | Overlay::Filter(_) | Overlay::ByHand(_) | Overlay::Hints(_) => None,
     }
 }
 

@@ -2,7 +2,10 @@
 
 use crate::app::App;
 use crate::app::panes::Pane;
+use crate::app::shelf::Row;
+use crate::app::shelf::order::Heading;
 use crate::library::{Entry, Place, Status};
+use crate::text::sanitize::sanitize;
 use crate::ui::canvas::Canvas;
 use crate::ui::row_of;
 use crate::ui::theme::{Ground, Role};
@@ -15,10 +18,19 @@ const FULL_DATE_COLS: u16 = 10;
 pub(super) fn draw(app: &App, body: Rect, canvas: &mut Canvas<'_>) {
     let (rows, selected) = app.shelf.visible();
     for (line, at) in rows.clone().enumerate() {
-        if let Some(entry) = app.shelf.entries().get(at) {
-            let row = row_of(body, line);
-            mark(app, Pane::Shelf, at == selected, row, canvas);
-            draw_row(app, entry, row, canvas);
+        let (Some(shown), row) = (app.shelf.row(at), row_of(body, line)) else {
+            continue;
+        };
+        mark(app, Pane::Shelf, at == selected, row, canvas);
+        match shown {
+            Row::Heading(heading, count, is_folded) => {
+                draw_heading(heading, *count, *is_folded, row, canvas);
+            }
+            Row::Issue(_) => {
+                if let Some(entry) = app.shelf.entry(shown) {
+                    draw_row(app, entry, row, canvas);
+                }
+            }
         }
     }
 }
@@ -38,6 +50,37 @@ pub(super) fn mark(app: &App, pane: Pane, is_selected: bool, row: Rect, canvas: 
     let width = row.width.saturating_sub(1);
     canvas.lay(Rect { width, ..row }, ground);
     canvas.put(row.x, row.y, sign, 1, Role::Marker);
+}
+
+/// `2025`, a rule, and how many issues are folded away.
+fn draw_heading(
+    heading: &Heading,
+    count: usize,
+    is_folded: bool,
+    row: Rect,
+    canvas: &mut Canvas<'_>,
+) {
+    let name = match heading {
+        Heading::Year(0) => "—".to_owned(),
+        Heading::Year(year) => year.to_string(),
+        Heading::Folder(folder) => sanitize(folder).into_owned(),
+    };
+    let mut right = row.right().saturating_sub(2);
+    if is_folded {
+        right = canvas
+            .put_right(right, row.y, &count.to_string(), 6, Role::Dim)
+            .saturating_sub(1);
+    }
+    let x = canvas.put(
+        row.x + 2,
+        row.y,
+        &name,
+        right.saturating_sub(row.x + 2),
+        Role::Dim,
+    ) + 1;
+    if is_folded {
+        canvas.rule(x, row.y, right.saturating_sub(x));
+    }
 }
 
 fn draw_row(app: &App, entry: &Entry, row: Rect, canvas: &mut Canvas<'_>) {

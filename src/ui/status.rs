@@ -21,6 +21,17 @@ const READING: Words = Words::new("正在读取……", "reading …");
 pub(super) fn draw(app: &App, row: Rect, canvas: &mut Canvas<'_>) -> Option<(u16, u16)> {
     canvas.lay(row, Ground::Status);
     let right = row.right().saturating_sub(1);
+    if let Some(Overlay::Filter(typed)) = &app.overlay {
+        let x = canvas.put(
+            1,
+            row.y,
+            Action::Filter.help().get(app.options.lang),
+            row.width / 2,
+            Role::StatusKey,
+        ) + 2;
+        let room = right.saturating_sub(x);
+        return Some(super::overlay::field(typed, x, row.y, room, canvas));
+    }
     if let Some(Overlay::Find(find)) = &app.overlay {
         let hits = hits(app);
         let hits_at = canvas.put_right(right, row.y, &hits, row.width / 2, Role::StatusKey);

@@ -1,0 +1,141 @@
+//! How the list of issues is sorted, what its headings are, and what a typed word keeps in it.
+
+use crate::app::marks::Marks;
+use crate::lang::Words;
+use crate::library::query::Wanted;
+use crate::library::{Entry, Place};
+use std::cmp::{Ordering, Reverse};
+use std::path::Path;
+
+/// An order of the list.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Order {
+    /// The newest first, under their years.
+    #[default]
+    Date,
+    /// The highest number first.
+    Number,
+    /// What has unread articles first, the newest first.
+    Unread,
+    /// By folder, the newest first.
+    Folder,
+}
+
+impl Order {
+    /// Every order.
+    pub const ALL: [Self; 4] = [Self::Date, Self::Number, Self::Unread, Self::Folder];
+
+    /// The order after this one, and round again.
+    pub fn next(self) -> Self {
+        let at = Self::ALL
+            .iter()
+            .position(|order| *order == self)
+            .unwrap_or(0);
+        Self::ALL.get(at + 1).copied().unwrap_or_default()
+    }
+
+    /// The name under which it is remembered.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Date => "date",
+            Self::Number => "number",
+            Self::Unread => "unread",
+            Self::Folder => "folder",
+        }
+    }
+
+    /// The order of this name.
+    pub fn named(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|order| order.name() == name)
+    }
+
+    /// What the status line says of it.
+    pub const fn words(self) -> Words {
+        match self {
+            Self::Date => Words::new("按日期排列", "sorted by date"),
+            Self::Number => Words::new("按期号排列", "sorted by number"),
+            Self::Unread => Words::new("未读在前", "unread first"),
+            Self::Folder => Words::new("按文件夹排列", "sorted by folder"),
+        }
+    }
+
+    /// Sorts `entries`. A list that was sorted and grew a little is sorted in little time.
+    pub fn sort(self, entries: &mut [Entry], marks: &Marks) {
+        if self == Self::Unread {
+            entries.sort_by(newest_first);
+            entries.sort_by_cached_key(|entry| marks.all_read(&entry.keys));
+            return;
+        }
+        entries.sort_by(|a, b| match self {
+            Self::Number => Reverse(a.number)
+                .cmp(&Reverse(b.number))
+                .then_with(|| newest_first(a, b)),
+            Self::Folder => folder(a).cmp(&folder(b)).then_with(|| newest_first(a, b)),
+            Self::Date | Self::Unread => newest_first(a, b),
+        });
+    }
+
+    /// The heading that an issue stands under.
+    pub fn heading(self, entry: &Entry) -> Option<Heading> {
+        match self {
+            Self::Date => Some(Heading::Year(
+                entry.published.map_or(0, jiff::civil::Date::year),
+            )),
+            Self::Folder => Some(Heading::Folder(
+                folder(entry)
+                    .map(|path| path.to_string_lossy().into_owned())
+                    .unwrap_or_default(),
+            )),
+            Self::Number | Self::Unread => None,
+        }
+    }
+}
+
+/// A heading of the list.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Heading {
+    /// A year; 0 for issues without a date.
+    Year(i16),
+    /// A folder.
+    Folder(String),
+}
+
+fn newest_first(a: &Entry, b: &Entry) -> Ordering {
+    let age = (b.published, b.number).cmp(&(a.published, a.number));
+    age.then_with(|| a.place.cmp(&b.place))
+}
+
+fn folder(entry: &Entry) -> Option<&Path> {
+    match &entry.place {
+        Place::File(path) => path.parent(),
+        Place::Member(archive, _) => Some(archive),
+        Place::Sample(_) => None,
+    }
+}
+
+/// Whether all of `words` are in what an issue goes by: number, date, title (by pinyin too), file.
+pub fn keeps(words: &[Wanted], entry: &Entry) -> bool {
+    if words.is_empty() {
+        return true;
+    }
+    let number = entry
+        .number
+        .map(|number| number.to_string())
+        .unwrap_or_default();
+    let date = entry
+        .published
+        .map(|date| date.to_string())
+        .unwrap_or_default();
+    let file = match &entry.place {
+        Place::File(path) => path
+            .file_name()
+            .map(|name| name.to_string_lossy().into_owned()),
+        Place::Member(_, member) => Some(member.clone()),
+        Place::Sample(_) => None,
+    };
+    let title = entry.title.as_deref().unwrap_or_default();
+    let parts = [title, &number, &date, file.as_deref().unwrap_or_default()];
+    words
+        .iter()
+        .all(|word| parts.iter().any(|part| word.is_in(part)))
+}
