@@ -7,7 +7,9 @@ use newsreader::app::event::Event;
 use newsreader::app::key::{Code, Key};
 use newsreader::app::options::Options;
 use newsreader::lang::Lang;
-use newsreader::library::{self, Entry, Opened, Place, samples};
+use newsreader::library::index::{Index, Shelved};
+use newsreader::library::{self, Entry, Opened, Place, query, samples, search};
+use newsreader::state::Marks;
 use newsreader::text::typeset::Rules;
 use newsreader::ui;
 use newsreader::ui::theme::{Depth, SHIPPED, Theme};
@@ -67,6 +69,13 @@ const SCENES: &[Scene] = &[
         theme: "ink",
         lang: Lang::Zh,
         keys: "l l a ] a } a } ] a B Down",
+    },
+    Scene {
+        file: "search.svg",
+        size: (118, 34),
+        theme: "ink",
+        lang: Lang::Zh,
+        keys: "s 小组 Down",
     },
     Scene {
         file: "themes.svg",
@@ -157,14 +166,44 @@ impl Desk {
 
     fn send(&mut self, event: Event) {
         for effect in self.app.update(event) {
-            if let Effect::Open(place) = effect {
-                let outcome = open(&place).map(Box::new).ok_or_else(String::new);
-                self.send(Event::Opened { place, outcome });
-            } else if effect == Effect::ListThemes {
-                let names = SHIPPED.iter().map(|(name, _)| (*name).to_owned());
-                self.send(Event::Themes(names.collect()));
+            match effect {
+                Effect::Open(place) => {
+                    let outcome = open(&place).map(Box::new).ok_or_else(String::new);
+                    self.send(Event::Opened { place, outcome });
+                }
+                Effect::ListThemes => {
+                    let names = SHIPPED.iter().map(|(name, _)| (*name).to_owned());
+                    self.send(Event::Themes(names.collect()));
+                }
+                Effect::Search {
+                    ticket,
+                    query,
+                    marks,
+                } => self.search(ticket, &query, &marks),
+                _ => {}
             }
         }
+    }
+
+    fn search(&mut self, ticket: u64, query: &str, marks: &Marks) {
+        let Ok(query) = query::parse(query) else {
+            return;
+        };
+        let index = Index::default();
+        let issues = (0..samples::SAMPLES.len()).filter_map(|index| open(&Place::Sample(index)));
+        index.put(
+            issues
+                .filter_map(|opened| Shelved::in_memory(&opened))
+                .collect(),
+        );
+        let found = search::all(&index.newest_first(), &query, marks);
+        let total = found.iter().map(|one| one.hits.len()).sum();
+        self.send(Event::Found {
+            ticket,
+            found,
+            total,
+            is_done: true,
+        });
     }
 
     fn buffer(&self, scene: &Scene) -> Buffer {
