@@ -6,7 +6,7 @@
 
 use crate::model::identity::ArticleKey;
 use crate::model::{Article, Issue};
-use crate::text::fold::fold_char;
+use crate::text::fold::fold_form;
 use xxhash_rust::xxh3::Xxh3;
 
 /// The keys of all articles of `issue`, in order.
@@ -64,7 +64,7 @@ fn normal_title(article: &Article) -> String {
 
 fn normal(text: &str, at_most: usize) -> String {
     text.chars()
-        .map(fold_char)
+        .map(fold_form)
         .filter(|c| c.is_alphanumeric())
         .take(at_most)
         .collect()

@@ -74,18 +74,23 @@ impl Table {
 
 /// `c` as searching sees it: half-width, lower case, simplified.
 pub fn fold_char(c: char) -> char {
+    if HAN.contains(&u32::from(c)) || u32::from(c) > 0xffff {
+        TABLE.get(c)
+    } else {
+        fold_form(c)
+    }
+}
+
+/// `c` half-width and in lower case, a Han character as it is written. Needs no table, whose making takes a millisecond.
+pub fn fold_form(c: char) -> char {
     if c.is_ascii() {
         return c.to_ascii_lowercase();
-    }
-    if HAN.contains(&u32::from(c)) {
-        return TABLE.get(c);
     }
     let half = match c {
         '\u{ff01}'..='\u{ff5e}' => char::from_u32(u32::from(c) - 0xfee0).unwrap_or(c),
         '\u{3000}' | '\u{a0}' => ' ',
         '\u{201c}' | '\u{201d}' => '"',
         '\u{2018}' | '\u{2019}' => '\'',
-        c if u32::from(c) > 0xffff => TABLE.get(c),
         c => c,
     };
     half.to_lowercase().next().unwrap_or(half)

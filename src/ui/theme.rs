@@ -15,6 +15,7 @@ pub use shipped::{AUTO_DARK, AUTO_LIGHT, SHIPPED, resolve};
 
 use crate::settings::Note;
 use ratatui::style::{Modifier, Style};
+use std::collections::HashMap;
 
 /// What a piece of the screen is, as far as its looks go.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -232,7 +233,14 @@ impl Theme {
     /// Reads a theme file. Whatever is wrong in it costs a note, not the theme.
     pub fn parse(name: &str, source: &str, depth: Depth) -> (Self, Vec<Note>) {
         let (looks, notes) = read::looks(source);
-        let on = |role| Ground::ALL.map(|ground| style(&looks, role, ground, depth));
+        // Few pairs of colours stand behind the many styles, and to find each its nearest colours takes time.
+        let mut known = HashMap::new();
+        let mut reduce = |fg, bg| {
+            *known
+                .entry((fg, bg))
+                .or_insert_with(|| depth.reduce(fg, bg))
+        };
+        let on = |role| Ground::ALL.map(|ground| style(&looks, role, ground, depth, &mut reduce));
         let theme = Self {
             name: name.to_owned(),
             styles: Role::ALL.into_iter().map(on).collect(),
@@ -266,7 +274,13 @@ impl Theme {
 }
 
 /// The one style of `role` on `ground` at `depth`.
-fn style(looks: &[Look; Role::ALL.len()], role: Role, ground: Ground, depth: Depth) -> Style {
+fn style(
+    looks: &[Look; Role::ALL.len()],
+    role: Role,
+    ground: Ground,
+    depth: Depth,
+    reduce: &mut impl FnMut(Colour, Colour) -> (Colour, Colour),
+) -> Style {
     let look = |role: Role| looks[role as usize];
     let (paper, under, over) = (look(Role::Text), look(ground.role()), look(role));
     if depth == Depth::None {
@@ -280,7 +294,7 @@ fn style(looks: &[Look; Role::ALL.len()], role: Role, ground: Ground, depth: Dep
         let letters = under.fg.filter(|_| ground.is_bar());
         (letters.or(over.fg), under.bg)
     };
-    let (fg, bg) = depth.reduce(
+    let (fg, bg) = reduce(
         fg.or(paper.fg).unwrap_or(Colour::Default),
         bg.or(paper.bg).unwrap_or(Colour::Default),
     );

@@ -3,7 +3,7 @@
 use ratatui::style::Color;
 
 /// A colour of a theme.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Colour {
     /// The terminal's own foreground or background.
     Default,

@@ -1,7 +1,6 @@
 //! How many colours a terminal has, and what becomes of a theme on one that has few.
 
 use super::colour::{Colour, contrast, distance};
-use std::cmp::Ordering;
 
 /// How many colours a terminal has.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -58,25 +57,22 @@ impl Depth {
     /// Letters and ground in colours that there are. Where the nearest colour for the letters would not be readable on
     /// the nearest one for the ground, the nearest that is readable is taken.
     pub(super) fn reduce(self, fg: Colour, bg: Colour) -> (Colour, Colour) {
-        let bg = self
-            .table()
-            .into_iter()
-            .min_by(by_distance(bg))
-            .filter(|_| is_fixed(bg))
-            .unwrap_or(bg);
+        let table = self.table();
+        let nearest = |wanted| table.iter().copied().min_by_key(by_distance(wanted));
+        let bg = if is_fixed(bg) {
+            nearest(bg).unwrap_or(bg)
+        } else {
+            bg
+        };
         if !is_fixed(fg) {
             return (fg, bg);
         }
-        let near = self
-            .table()
-            .into_iter()
-            .min_by(by_distance(fg))
-            .unwrap_or(fg);
+        let near = nearest(fg).unwrap_or(fg);
         if is_readable(near, bg) {
             return (near, bg);
         }
-        let readable = self.table().into_iter().filter(|one| is_readable(*one, bg));
-        (readable.min_by(by_distance(fg)).unwrap_or(near), bg)
+        let readable = table.iter().copied().filter(|one| is_readable(*one, bg));
+        (readable.min_by_key(by_distance(fg)).unwrap_or(near), bg)
     }
 
     /// The colours to choose from; none where every colour can be shown.
@@ -94,13 +90,12 @@ const fn is_fixed(colour: Colour) -> bool {
     matches!(colour, Colour::Rgb(..))
 }
 
-/// The nearer of two colours to `wanted` is the lesser.
-fn by_distance(wanted: Colour) -> impl Fn(&Colour, &Colour) -> Ordering {
-    let far = move |one: &Colour| match (one.rgb(), wanted.rgb()) {
-        (Some(one), Some(wanted)) => distance(one, wanted),
-        _ => f64::MAX,
-    };
-    move |a, b| far(a).total_cmp(&far(b))
+/// How far a colour is from `wanted`, in an order without gaps: a positive float's bits sort as the float does.
+fn by_distance(wanted: Colour) -> impl Fn(&Colour) -> u64 {
+    move |one: &Colour| match (one.rgb(), wanted.rgb()) {
+        (Some(one), Some(wanted)) => distance(one, wanted).to_bits(),
+        _ => u64::MAX,
+    }
 }
 
 fn is_readable(fg: Colour, bg: Colour) -> bool {
