@@ -2,6 +2,7 @@
 
 mod legible;
 mod rows;
+mod text;
 mod watermarks;
 
 pub(super) use legible::check;

@@ -5,10 +5,12 @@
 //! its characters nowhere else. What stands where becomes rows in `page` and paragraphs in `assemble`.
 
 mod charmap;
+mod composite;
 mod content;
 mod font;
 mod layers;
 mod marks;
+mod meaning;
 mod simple;
 mod state;
 

@@ -4,7 +4,8 @@
 //! hundreds of Type 3 fonts, and LibreOffice makes a TrueType font of every 256 characters, so this is where time and
 //! memory would go.
 
-use super::font::{Coded, Fonts, meant, to_unicode};
+use super::font::{Coded, Fonts};
+use super::meaning::{meant, to_unicode};
 use hayro_cmap::CMap;
 use hayro_font::{CMapResolverFn, FontCache, FontGlyph, FontResolverFn};
 use hayro_syntax::object::{Array, Dict, Name};
@@ -73,7 +74,7 @@ impl<'a> Simple<'a> {
 /// The widths of a font's codes in thousandths of its size.
 struct Widths {
     first: u32,
-    widths: Vec<f64>,
+    each: Vec<f64>,
     missing: f64,
 }
 
@@ -95,14 +96,14 @@ impl Widths {
             .and_then(|descriptor| descriptor.get::<f64>("MissingWidth"));
         (!widths.is_empty()).then(|| Self {
             first: dict.get::<u32>("FirstChar").unwrap_or(0),
-            widths: widths.into_iter().map(|width| width * scale).collect(),
+            each: widths.into_iter().map(|width| width * scale).collect(),
             missing: missing.unwrap_or(0.0),
         })
     }
 
     fn of(&self, code: u32) -> f64 {
         code.checked_sub(self.first)
-            .and_then(|at| self.widths.get(usize::try_from(at).ok()?))
+            .and_then(|at| self.each.get(usize::try_from(at).ok()?))
             .copied()
             .unwrap_or(self.missing)
     }

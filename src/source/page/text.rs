@@ -1,0 +1,182 @@
+//! The text of one row: its spaces, its cells, and what no line end may cut.
+
+use super::Glyph;
+use crate::source::letters::{clings_left, clings_right, is_address_char, is_latin, is_quote};
+
+/// A gap of this part of an em parts two Latin words where the file has no space between them.
+const WORD_GAP: f64 = 0.16;
+/// From this gap on, in em, two texts on one baseline are two cells.
+const CELL_GAP: f64 = 2.2;
+
+/// White space in a PDF, the unbreakable kind among it.
+pub(super) fn is_space(ch: char) -> bool {
+    ch.is_whitespace() || matches!(ch, '\u{200b}' | '\u{feff}' | '\u{0}'..='\u{1f}')
+}
+
+/// The text of a row: the file's own spaces, and one between Latin words where only a gap parts them.
+pub(super) fn text(glyphs: &[Glyph]) -> String {
+    let mut text = String::new();
+    let mut spaces = String::new();
+    let mut before: Option<&Glyph> = None;
+    let mut in_address = false;
+    let even = even_gap(glyphs);
+    for glyph in glyphs {
+        if is_space(glyph.ch) {
+            match glyph.ch {
+                '\u{3000}' => spaces.push('\u{3000}'),
+                _ if spaces.is_empty() => spaces.push(' '),
+                _ => {}
+            }
+            continue;
+        }
+        if let Some(before) = before {
+            let gap = (glyph.x - before.x - before.advance) / glyph.size.max(before.size);
+            let words = is_latin(before.ch) && is_latin(glyph.ch);
+            let limit = if in_address { 0.5 } else { WORD_GAP };
+            // A justified line may stretch its only space as wide as a table cell, so a real space is never a tab.
+            if gap - even > CELL_GAP
+                && spaces.is_empty()
+                && !clings_left(glyph.ch)
+                && !is_item_mark(&text)
+            {
+                text.push('\t');
+            } else if !spaces.is_empty() && gap > 0.02 {
+                text.push_str(&spaces);
+            } else if words && gap > limit {
+                text.push(' ');
+            }
+        }
+        spaces.clear();
+        text.push(glyph.ch);
+        in_address = is_address_char(glyph.ch)
+            && (in_address || text.ends_with("://") || text.ends_with("www."));
+        before = Some(glyph);
+    }
+    drop_leader(&mut text);
+    if !text.is_empty() && !spaces.is_empty() {
+        text.push(' ');
+    }
+    text
+}
+
+/// An item number or a bullet, behind which a list has a tab stop.
+fn is_item_mark(text: &str) -> bool {
+    text.chars().count() <= 4
+        && text.ends_with([
+            '.', '．', '、', '）', ')', '•', '●', '▪', '◆', '➢', '-', '–',
+        ])
+}
+
+/// Drops the leader and the page number behind an entry of a table of contents.
+fn drop_leader(text: &mut String) {
+    let entry = text.trim_end_matches(|c: char| c.is_ascii_digit() || c.is_whitespace());
+    let is_leader = |c: char| matches!(c, '.' | '…' | '·' | '．' | '‥') || c.is_whitespace();
+    let title = entry.trim_end_matches(is_leader);
+    let dots = entry.get(title.len()..).unwrap_or_default();
+    let width: usize = dots
+        .chars()
+        .map(|c| {
+            if c == '…' {
+                3
+            } else {
+                usize::from(!c.is_whitespace())
+            }
+        })
+        .sum();
+    if entry.len() < text.trim_end().len() && width > 7 && !title.is_empty() {
+        text.truncate(title.len());
+    }
+}
+
+/// The gap between any two characters of a row that is stretched evenly, in em: a line that its author ended by hand in
+/// justified text is pulled out to the full measure. 0 where gaps differ.
+fn even_gap(glyphs: &[Glyph]) -> f64 {
+    let seen: Vec<&Glyph> = glyphs.iter().filter(|g| !is_space(g.ch)).collect();
+    // Layout engines stretch between ideographs alone, not inside numbers and words.
+    let stretched = |pair: &&[&Glyph]| {
+        !clings_left(pair[1].ch) && !is_latin(pair[0].ch) && !is_latin(pair[1].ch)
+    };
+    let mut gaps: Vec<f64> = seen
+        .windows(2)
+        .filter(stretched)
+        .map(|pair| (pair[1].x - pair[0].x - pair[0].advance) / pair[1].size)
+        .collect();
+    gaps.sort_by(f64::total_cmp);
+    // Of two characters one cannot tell, but cells hardly end with a full stop.
+    let sentence = seen.last().is_some_and(|last| clings_left(last.ch));
+    match gaps.get(gaps.len() / 4) {
+        Some(low) if gaps.len() > 1 || sentence => low.max(0.0),
+        _ => 0.0,
+    }
+}
+
+/// How wide the beginning of a row is that no line end may cut: a character with the marks that cling to it, or a word.
+/// A Latin word, number or address takes the character before it along, as LibreOffice does.
+pub(super) fn head(glyphs: &[Glyph]) -> f64 {
+    let seen: Vec<&Glyph> = glyphs.iter().skip_while(|g| is_space(g.ch)).collect();
+    let sticks = |pair: &[&Glyph]| {
+        let [a, b] = pair else { return false };
+        let clings = clings_left(b.ch) || clings_right(a.ch) || is_quote(a.ch) || is_quote(b.ch);
+        let word = is_latin(a.ch) && is_latin(b.ch);
+        (clings || word) && !is_space(b.ch) && b.x - a.x - a.advance <= WORD_GAP * a.size
+    };
+    let extent = |from: usize| {
+        let joined = seen
+            .get(from..)
+            .unwrap_or_default()
+            .windows(2)
+            .take_while(|pair| sticks(pair));
+        from + joined.count()
+    };
+    let mut end = extent(0);
+    if end < 3 && seen.get(end + 1).is_some_and(|glyph| is_latin(glyph.ch)) {
+        end = extent(end + 1);
+    }
+    match (seen.first(), seen.get(end)) {
+        (Some(first), Some(last)) => last.x + last.advance - first.x,
+        _ => 0.0,
+    }
+}
+
+/// How many accented Latin letters stand between ideographs. A file whose own map of characters is wrong, as Ghostscript
+/// may make it, shows them for Chinese marks: 第ÿ期Ā.
+pub(super) fn astray(text: &str) -> usize {
+    let han = |c: char| c >= '\u{2e80}';
+    let accented = |c: char| ('\u{c0}'..'\u{250}').contains(&c);
+    let chars: Vec<char> = text.chars().collect();
+    let alone = |at: usize| {
+        let before = at.checked_sub(1).and_then(|at| chars.get(at));
+        let after = chars.get(at + 1);
+        before.or(after).is_some_and(|c| han(*c))
+            && !after.is_some_and(|c| is_latin(*c))
+            && !before.is_some_and(|c| is_latin(*c))
+    };
+    (0..chars.len())
+        .filter(|at| accented(chars[*at]) && alone(*at))
+        .count()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn leaders_go_with_their_page_numbers() {
+        let without = |text: &str| {
+            let mut text = text.to_owned();
+            drop_leader(&mut text);
+            text
+        };
+        assert_eq!(without("1.某某办法............ 3"), "1.某某办法");
+        assert_eq!(without("一、目录………………12"), "一、目录");
+        for text in ["他说……", "共有……12", "版本 1.2", "2026"] {
+            assert_eq!(without(text), text);
+        }
+    }
+
+    #[test]
+    fn accented_letters_alone_among_han_are_astray() {
+        assert_eq!(astray("第ÿ期Ā"), 2);
+        assert_eq!(astray("苏黎世（ETH Zürich）与 Æsir"), 0);
+    }
+}

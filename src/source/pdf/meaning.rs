@@ -1,0 +1,80 @@
+//! What a mapped text means: producers' slips undone, their ways of saying "unknown" known.
+
+use hayro_cmap::{BfString, CMap};
+use hayro_font::CMapResolverFn;
+use hayro_syntax::object::{Dict, Stream};
+
+pub(super) fn parse(data: &[u8], maps: &CMapResolverFn) -> Option<CMap> {
+    let maps = maps.clone();
+    CMap::parse(data, move |name| maps(name))
+}
+
+pub(super) fn to_unicode(dict: &Dict<'_>, maps: &CMapResolverFn) -> Option<CMap> {
+    let stream = dict.get::<Stream<'_>>("ToUnicode")?;
+    parse(&stream.decoded_data().ok()?, maps)
+}
+
+/// A mapped text, unless it is one of those by which producers say that they do not know.
+pub(super) fn meant(text: BfString) -> Option<Box<str>> {
+    let unknown = |c: char| matches!(c, '\0' | '\u{fffd}' | '\u{ffff}' | '\u{e000}'..='\u{f8ff}');
+    let text = match text {
+        BfString::Char(c) => String::from(symbol(c)),
+        BfString::String(text) => unswapped(text),
+    };
+    (!text.is_empty() && !text.chars().all(unknown)).then(|| text.into_boxed_str())
+}
+
+/// The bullets of Word's lists, which its symbol fonts keep in the private use area.
+fn symbol(c: char) -> char {
+    match c {
+        '\u{f0b7}' => '\u{2022}',
+        '\u{f06c}' => '\u{25cf}',
+        '\u{f06e}' | '\u{f0a7}' => '\u{25aa}',
+        '\u{f075}' => '\u{25c6}',
+        '\u{f0d8}' => '\u{27a2}',
+        '\u{f0fc}' => '\u{2713}',
+        '\u{f0fe}' => '\u{2611}',
+        c => c,
+    }
+}
+
+/// Ghostscript writes ligatures with bytes exchanged or taken twice: `ff` arrives as U+6600 twice, `——` as U+2014 U+1414.
+/// No glyph stands for several ideographs, so what looks so is the ligature.
+fn unswapped(text: String) -> String {
+    let letter = |c: char| {
+        let swapped = char::from_u32(u32::from(u16::try_from(c).ok()?.swap_bytes()))?;
+        swapped.is_ascii_alphabetic().then_some(swapped)
+    };
+    if let [first @ '\u{2010}'..='\u{2027}', second] = text.chars().collect::<Vec<_>>()[..]
+        && u32::from(second) == (u32::from(first) & 0xff) * 0x101
+    {
+        return [first, first].iter().collect();
+    }
+    text.chars()
+        .map(letter)
+        .collect::<Option<String>>()
+        .unwrap_or(text)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(text: &str) -> Option<Box<str>> {
+        meant(BfString::String(text.to_owned()))
+    }
+
+    #[test]
+    fn ghostscripts_ligatures_are_undone() {
+        assert_eq!(read("\u{6600}\u{6900}").as_deref(), Some("fi"));
+        assert_eq!(read("\u{2014}\u{1414}").as_deref(), Some("——"));
+        assert_eq!(read("ffi").as_deref(), Some("ffi"));
+    }
+
+    #[test]
+    fn private_and_replacement_characters_mean_nothing() {
+        assert_eq!(read("\u{e001}"), None);
+        assert_eq!(meant(BfString::Char('\u{fffd}')), None);
+        assert_eq!(meant(BfString::Char('\u{f0b7}')).as_deref(), Some("•"));
+    }
+}
