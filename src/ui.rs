@@ -45,6 +45,8 @@ pub fn draw(app: &App, theme: &Theme, frame: &mut Frame<'_>) {
         let Some(place) = panes.of(pane) else {
             continue;
         };
+        // A list may have ended on its chosen row.
+        canvas.ground = Ground::Page;
         if let Some(row) = place.title {
             header::title(app, pane, row, &mut canvas);
         }

@@ -4,6 +4,9 @@
 //! without counting the rows above it, so that the end of a long article costs what its start costs. Texts outlive a
 //! change of measure ([`Galley::relay`]); only their lines are set anew, and again only when looked at.
 
+mod tally;
+
+use self::tally::Tally;
 use crate::text::typeset::{Line, Rules, typeset};
 use std::ops::Range;
 use std::sync::Arc;
@@ -368,58 +371,6 @@ impl Galley {
 
     fn gap_at(&self, block: usize) -> Option<usize> {
         (block < self.blocks.len()).then(|| self.gap(block))
-    }
-}
-
-/// Counts with fast sums from the start: a Fenwick tree.
-#[derive(Debug, Clone, Default)]
-struct Tally {
-    counts: Vec<usize>,
-    tree: Vec<usize>,
-}
-
-impl Tally {
-    fn new(counts: Vec<usize>) -> Self {
-        let mut tree = counts.clone();
-        for at in 0..tree.len() {
-            let parent = at | (at + 1);
-            if parent < tree.len() {
-                tree[parent] += tree[at];
-            }
-        }
-        Self { counts, tree }
-    }
-
-    fn set(&mut self, mut at: usize, count: usize) {
-        let old = std::mem::replace(&mut self.counts[at], count);
-        while at < self.tree.len() {
-            self.tree[at] = self.tree[at] + count - old;
-            at |= at + 1;
-        }
-    }
-
-    /// The sum of the first `end` counts.
-    fn before(&self, mut end: usize) -> usize {
-        let mut sum = 0;
-        while end > 0 {
-            sum += self.tree[end - 1];
-            end &= end - 1;
-        }
-        sum
-    }
-
-    /// The entry that holds unit `index` when all are laid end to end; their number where there are fewer.
-    fn find(&self, index: usize) -> usize {
-        let (mut low, mut high) = (0, self.counts.len());
-        while low < high {
-            let middle = usize::midpoint(low, high);
-            if self.before(middle + 1) <= index {
-                low = middle + 1;
-            } else {
-                high = middle;
-            }
-        }
-        low
     }
 }
 
