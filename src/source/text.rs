@@ -4,10 +4,11 @@
 //! UTF-16 without a mark, then `chardetng`'s guess among the legacy encodings. Which lines form a paragraph is for
 //! `parse` to find out.
 
-use crate::model::transcript::{Format, Line, Note, Origin, Transcript};
+use crate::model::transcript::{Flow, Format, Line, Note, Origin, Transcript};
 use crate::source::error::Error;
 use crate::source::{Reading, markdown, radicals};
 use std::borrow::Cow;
+use unicode_width::UnicodeWidthStr;
 
 mod encoding;
 
@@ -31,11 +32,51 @@ pub(super) fn read(bytes: &[u8], reading: &Reading<'_>) -> Result<Transcript, Er
         };
         return Ok(transcript);
     }
+    let mut lines = lines(&text);
+    let flow = if are_paragraphs(&lines) {
+        lines.iter_mut().for_each(set_in);
+        Flow::Paragraphs
+    } else {
+        Flow::Lines
+    };
     Ok(Transcript {
-        lines: lines(&text),
+        flow,
+        lines,
         origin: origin(&decoded),
-        ..Transcript::default()
     })
+}
+
+/// Wider than any layout: what is wider was never filled to a measure.
+const NO_MEASURE_COLS: usize = 120;
+/// How far apart the widths of filled lines can lie at most, hanging marks and long words included.
+const RAGGED_COLS: usize = 24;
+
+/// Whether every line is a whole paragraph, as editors and `Save as text` write it. Several lines are wider than any page
+/// then, and each has a width of its own. Without such lines nothing is proved, and `parse` weighs the widths.
+fn are_paragraphs(lines: &[Line]) -> bool {
+    let long = lines
+        .iter()
+        // A byte is a column at most, so that short lines need not be measured.
+        .filter(|line| line.text.len() > NO_MEASURE_COLS && !line.text.contains("://"))
+        .map(|line| line.text.trim().width())
+        .filter(|width| *width > NO_MEASURE_COLS);
+    let (mut count, mut least, mut most) = (0, usize::MAX, 0);
+    for width in long {
+        count += 1;
+        least = least.min(width);
+        most = most.max(width);
+    }
+    count >= 3 && most - least > RAGGED_COLS
+}
+
+/// A paragraph carries its indent in its look.
+fn set_in(line: &mut Line) {
+    let kept = line.text.trim();
+    let lead = line.text.len() - line.text.trim_start().len();
+    line.look.indented = lead >= 2;
+    if kept.len() < line.text.len() {
+        line.text = kept.to_owned();
+    }
 }
 
 /// `text` without the radicals that PDF extractors leave in the place of characters. Most texts have none, and looking
@@ -134,6 +175,19 @@ mod tests {
     fn radicals_of_an_extractor_become_characters() {
         let transcript = read("⼀⼈⻓“⻋”".as_bytes(), &Reading::default()).unwrap();
         assert_eq!(transcript.lines[0].text, "一人长“车”");
+    }
+
+    #[test]
+    fn lines_wider_than_a_page_are_paragraphs() {
+        let long = |times: usize| "湖区水网建成，供水能力提高。".repeat(times);
+        let saved = format!("周报\n　　{}\n{}\n{}\n", long(5), long(7), long(12));
+        let transcript = read(saved.as_bytes(), &Reading::default()).unwrap();
+        assert_eq!(transcript.flow, Flow::Paragraphs);
+        assert!(transcript.lines[1].look.indented);
+        assert_eq!(transcript.lines[1].text, long(5));
+        let filled = format!("{}\n{}\n{}\n{}\n", long(2), long(3), long(3), long(1));
+        let transcript = read(filled.as_bytes(), &Reading::default()).unwrap();
+        assert_eq!(transcript.flow, Flow::Lines);
     }
 
     #[test]
