@@ -475,3 +475,91 @@ fn in_tmux_with_default_settings_the_paste_buffer_holds_the_link() {
     });
     tmux(&["kill-server"]);
 }
+
+/// GNU screen hands on control strings of 768 bytes at most: what reaches the terminal around it must be whole again.
+#[cfg(unix)]
+#[test]
+fn through_screen_a_long_text_reaches_the_terminal_whole() {
+    use base64::Engine;
+    use portable_pty::{CommandBuilder, PtySize, native_pty_system};
+    use std::io::{Read, Write};
+    use std::sync::mpsc;
+    use std::time::{Duration, Instant};
+
+    if std::env::var_os("NEWSREADER_TERMINALS").is_none() {
+        eprintln!("NEWSREADER_TERMINALS is not set: screen is not tried");
+        return;
+    }
+    let home = tempfile::tempdir().unwrap();
+    let sockets = home.path().join("screen");
+    std::fs::create_dir(&sockets).unwrap();
+    let private = std::os::unix::fs::PermissionsExt::from_mode(0o700);
+    std::fs::set_permissions(&sockets, private).unwrap();
+    let mut command = CommandBuilder::new("screen");
+    command.env_clear();
+    command.env("PATH", std::env::var_os("PATH").unwrap_or_default());
+    command.env("HOME", home.path());
+    command.env("SCREENDIR", &sockets);
+    command.env("LANG", "C.UTF-8");
+    command.env("TERM", "xterm-256color");
+    let reader = env!("CARGO_BIN_EXE_newsreader");
+    command.args([
+        "-U",
+        "-c",
+        "/dev/null",
+        reader,
+        "--lang",
+        "zh",
+        "--no-state",
+    ]);
+    let size = PtySize {
+        rows: 35,
+        cols: 110,
+        pixel_width: 0,
+        pixel_height: 0,
+    };
+    let pair = native_pty_system().openpty(size).unwrap();
+    let mut child = pair.slave.spawn_command(command).unwrap();
+    drop(pair.slave);
+    let mut output = pair.master.try_clone_reader().unwrap();
+    let mut keyboard = pair.master.take_writer().unwrap();
+    let (sender, pieces) = mpsc::channel();
+    std::thread::spawn(move || {
+        let mut buffer = [0; 4096];
+        while let Ok(count @ 1..) = output.read(&mut buffer) {
+            if sender.send(buffer[..count].to_vec()).is_err() {
+                return;
+            }
+        }
+    });
+    let mut raw = Vec::new();
+    let mut until = |what: &str, wanted: &dyn Fn(&str) -> bool| {
+        let end = Instant::now() + Duration::from_secs(30);
+        loop {
+            let text = String::from_utf8_lossy(&raw).into_owned();
+            if wanted(&text) {
+                return text;
+            }
+            let left = end.saturating_duration_since(Instant::now());
+            let piece = pieces.recv_timeout(left);
+            raw.extend(piece.unwrap_or_else(|_| panic!("waited in vain for {what}:\n{text}")));
+        }
+    };
+    until("the article", &|text| text.contains("https://"));
+    keyboard.write_all(b"Y").unwrap();
+    until("the menu", &|text| text.contains("BibTeX"));
+    keyboard.write_all(b"a").unwrap();
+    let sequence = |text: &str| -> Option<String> {
+        let (_, rest) = text.split_once("\x1b]52;c;")?;
+        Some(rest.split_once('\x07')?.0.to_owned())
+    };
+    let text = until("the sequence", &|text| sequence(text).is_some());
+    let bytes = base64::engine::general_purpose::STANDARD.decode(sequence(&text).unwrap());
+    let copied = String::from_utf8(bytes.unwrap()).unwrap();
+    assert!(
+        copied.len() > 1000 && copied.lines().count() > 3,
+        "{copied}"
+    );
+    keyboard.write_all(b"q").unwrap();
+    child.wait().unwrap();
+}

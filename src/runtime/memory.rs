@@ -237,6 +237,24 @@ mod tests {
     }
 
     #[test]
+    fn the_basket_is_there_in_its_order_at_the_next_start() {
+        let dir = tempfile::tempdir().unwrap();
+        let items: Vec<BasketItem> = [7, 3, 5]
+            .map(|key| BasketItem {
+                key: ArticleKey(key),
+                path: "reports/629.txt".into(),
+                title: format!("第{key}篇"),
+            })
+            .to_vec();
+        let (memory, _events) = started(dir.path());
+        memory.basket(items.clone());
+        drop(memory);
+        let (_memory, events) = started(dir.path());
+        assert!(matches!(events.recv(), Ok(Event::Remembered { .. })));
+        assert!(matches!(events.recv(), Ok(Event::Basket(kept)) if kept == items));
+    }
+
+    #[test]
     fn marks_of_another_reader_arrive() {
         let dir = tempfile::tempdir().unwrap();
         let (_here, events) = started(dir.path());

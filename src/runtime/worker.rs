@@ -12,6 +12,7 @@ use crate::runtime::clipboard::{Clipboard, Outcome, Preference};
 use crate::runtime::searcher::Searcher;
 use crate::runtime::startup::Startup;
 use crate::state::Marks;
+use std::io;
 use std::path::PathBuf;
 use std::sync::mpsc::{self, Sender};
 use std::thread;
@@ -28,6 +29,12 @@ const NOT_BROWSED: Words = Words::new(
 const NEW: Words = Words::new("新增 {} 期", "{} new");
 const CHANGED: Words = Words::new("更新 {} 期", "{} changed");
 const GONE: Words = Words::new("移走 {} 期", "{} gone");
+
+/// There is nothing to start: over SSH, say.
+const NO_BROWSER: Words = Words::new(
+    "没有图形界面，也没有设 $BROWSER",
+    "no display, and $BROWSER is not set",
+);
 
 /// The workers and how to reach them. Each thread is started when it is first needed.
 pub(super) struct Workers {
@@ -143,6 +150,9 @@ impl Workers {
             let started = browser::open(&link, own.as_deref());
             let outcome = match &started {
                 Ok(_) => Ok(()),
+                Err(error) if error.kind() == io::ErrorKind::NotFound => {
+                    Err(NOT_BROWSED.with(lang, &[NO_BROWSER.get(lang)]))
+                }
                 Err(error) => Err(NOT_BROWSED.with(lang, &[&error.to_string()])),
             };
             let _ = events.send(Event::Browsed(outcome));
