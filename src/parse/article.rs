@@ -406,7 +406,10 @@ fn title_again(
         (n, alike_own)
     };
     let parts = rows.get(at..at + n).unwrap_or_default();
-    if best < 0.85 || parts.is_empty() {
+    let labelled = parts
+        .first()
+        .is_some_and(|row| labels::label(row.text).is_some());
+    if best < 0.85 || parts.is_empty() || labelled {
         return 0;
     }
     let again = join::rows(parts, habit);
@@ -483,6 +486,9 @@ fn take_dateline(draft: &mut Draft<'_>, found: &Dateline, line: u32) {
 fn dateline_of(rows: &[Row<'_>], at: usize, known: &[String]) -> Option<Dateline> {
     let row = rows.get(at)?;
     let next = rows.get(at + 1);
+    if let Some(found) = cut_in_the_day(row, next, known) {
+        return Some(found);
+    }
     if let Some(mut found) = dateline(row.text, known) {
         if found.source.is_none()
             && let Some((Label::Source, value)) = next.and_then(|n| labels::label(n.text))
@@ -502,6 +508,20 @@ fn dateline_of(rows: &[Row<'_>], at: usize, known: &[String]) -> Option<Dateline
     }
     let both = format!("{}{}", row.text, next.text);
     let found = dateline(&both, known)?;
+    Some(Dateline { rows: 2, ..found })
+}
+
+/// A date whose last digit or `日` slipped to the next row, where the source follows it: the first row alone would be a
+/// date too.
+fn cut_in_the_day(row: &Row<'_>, next: Option<&Row<'_>>, known: &[String]) -> Option<Dateline> {
+    let next = next.filter(|n| {
+        n.text
+            .starts_with(|c: char| c.is_ascii_digit() || matches!(c, '日' | '号' | '０'..='９'))
+    })?;
+    let alone = dates::leading(row.text).filter(|found| found.end >= row.text.len())?;
+    let both = format!("{}{}", row.text, next.text);
+    let longer = dates::leading(&both).filter(|found| found.end > alone.end)?;
+    let found = dateline(&both, known).filter(|found| longer.date.is_some() && found.sure)?;
     Some(Dateline { rows: 2, ..found })
 }
 

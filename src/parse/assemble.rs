@@ -232,17 +232,21 @@ fn finish<'a>(
         draft.body = Vec::new();
     }
     let whole_lead = lead_text.concat();
+    // A layout that cuts numbers anywhere leaves a date whole only where nothing is put between its lines.
+    let unspaced: String = lead.iter().map(|row| row.text).collect();
     let above = parts.contents.or(parts.articles).unwrap_or(0).min(12);
     let issue = Issue {
         title: masthead.title.clone(),
         number: masthead.number,
         publisher: masthead.publisher.clone(),
         published: masthead.published,
-        period: super::dates::period(&whole_lead).or_else(|| {
-            rows.iter()
-                .take(above)
-                .find_map(|r| super::dates::period(r.text))
-        }),
+        period: super::dates::period(&whole_lead)
+            .or_else(|| super::dates::period(&unspaced))
+            .or_else(|| {
+                rows.iter()
+                    .take(above)
+                    .find_map(|r| super::dates::period(r.text))
+            }),
         declared_count: masthead::declared_count(&whole_lead),
         lead: lead_text,
         toc: toc.iter().map(|e| e.entry.clone()).collect(),

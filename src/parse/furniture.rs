@@ -8,7 +8,11 @@ use std::collections::HashMap;
 
 /// The rows without furniture. Where some stood, the next row is marked as the first of a page.
 pub(super) fn without(rows: Vec<Row<'_>>) -> Vec<Row<'_>> {
-    let mut drop: Vec<bool> = rows.iter().map(|row| is_folio(row.text)).collect();
+    let mut drop: Vec<bool> = rows
+        .iter()
+        .enumerate()
+        .map(|(i, row)| is_folio(row.text) || is_head_with_folio(row.text, i < 3))
+        .collect();
     bare_folios(&rows, &mut drop);
     running_heads(&rows, &mut drop);
     // What an author set in like a paragraph is one, even if it is a number alone.
@@ -73,6 +77,31 @@ fn is_folio(text: &str) -> bool {
             (Some(page), Some(total)) => (1..=total).contains(&page) && total < 1000,
             _ => false,
         })
+}
+
+/// A running head and a folio on one row: `山海周报    第 3 页`, `山海周报 3`, `3 山海周报`.
+fn is_head_with_folio(text: &str, first_rows: bool) -> bool {
+    if text.len() > 120 || text.contains(['，', '。', '；', '：', '、', '“', '《']) {
+        return false;
+    }
+    if let Some((head, page)) = text.rsplit_once('第')
+        && page.contains('页')
+        && is_folio(text.get(head.len()..).unwrap_or_default())
+    {
+        return head.trim().chars().count() >= 2
+            && !head.ends_with(|c: char| {
+                !c.is_whitespace() && !matches!(c, '|' | '｜' | '-' | '—' | '·')
+            });
+    }
+    let digit = |c: char| numerals::arabic(c).is_some();
+    let apart = |c: char| c.is_whitespace() || matches!(c, '|' | '｜' | '-' | '—' | '·');
+    let head = text.trim_end_matches(digit);
+    let behind = head.len() < text.len() && head.ends_with(apart);
+    let tail = text.trim_start_matches(digit);
+    let before = tail.len() < text.len() && tail.starts_with(apart);
+    !first_rows
+        && ((behind && is_name(head.trim_matches(apart)))
+            || (before && is_name(tail.trim_matches(apart))))
 }
 
 fn is_number(text: &str) -> bool {

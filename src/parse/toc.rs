@@ -26,7 +26,8 @@ struct Draft<'a> {
 /// Reads the rows between the heading of the contents and that of the articles.
 pub(super) fn entries(rows: &[Row<'_>], habit: Habit) -> Vec<Entry> {
     let drafts = gather(rows);
-    let own_rows = drafts.iter().any(|d| d.source.is_some());
+    // A source behind the title may slip to a row of its own where the title fills its row: the greater part decides.
+    let own_rows = drafts.iter().filter(|d| d.source.is_some()).count() * 2 >= drafts.len();
     drafts
         .into_iter()
         .zip(1..)

@@ -25,6 +25,8 @@ pub struct Engine {
     pub kinsoku: bool,
     /// A Latin word may be parted at a hyphen or slash.
     pub hyphens: bool,
+    /// A Latin word may be parted anywhere, as a program does that counts cells.
+    pub anywhere: bool,
 }
 
 const CLOSERS: &str = "，。、；：！？”’）》】…—%,.;:!?)";
@@ -42,6 +44,7 @@ impl Engine {
             space: 0.5,
             kinsoku: true,
             hyphens: true,
+            anywhere: false,
         }
     }
 
@@ -54,6 +57,15 @@ impl Engine {
         engine.wide_marks = rng.chance(75);
         engine.space = if rng.chance(60) { 0.5 } else { 1.0 };
         engine.hyphens = rng.chance(60);
+        engine.kinsoku = rng.chance(88);
+        if rng.chance(8) {
+            engine.anywhere = true;
+            engine.proportional = false;
+            engine.space = 1.0;
+        }
+        if rng.chance(20) {
+            engine.measure += 0.1 * f64::from(u32::try_from(rng.below(20)).unwrap());
+        }
         engine
     }
 
@@ -115,6 +127,7 @@ impl Engine {
                 c.is_ascii_graphic() && !OPENERS.contains(c) && !CLOSERS.contains(c) || c == '.';
             let last = units.last().and_then(|u| u.chars().next_back());
             let in_word = latin
+                && !self.anywhere
                 && last.is_some_and(|l| {
                     l.is_ascii_graphic()
                         && !(self.hyphens && matches!(l, '-' | '/'))

@@ -115,7 +115,7 @@ impl Style {
                 4.0
             },
             page: 20 + rng.below(25),
-            page_mark: rng.below(7),
+            page_mark: rng.below(8),
             item: rng.below(5),
             label: rng.chance(60),
             colon: if rng.chance(75) { "：" } else { ":" },
@@ -246,8 +246,16 @@ pub fn report(rng: &mut Rng, style: &Style) -> (String, Truth) {
         let lead = set(&format!(
             "本期周报共收集{count}篇公共服务与信息化相关信息，时间从{year}年{month}月1日到{year}年{month}月28日，监测范围包括全国主流媒体及政府网站等。"
         ));
-        page.line(&format!("本期导语{}", style.colon));
-        page.paragraph(&style.engine, &lead);
+        if style.wild && rng.chance(30) {
+            page.wrapped(
+                &style.engine,
+                &format!("本期导语{}{lead}", style.colon),
+                4.0,
+            );
+        } else {
+            page.line(&format!("本期导语{}", style.colon));
+            page.paragraph(&style.engine, &lead);
+        }
         truth.lead = lead;
         truth.declared = Some(u32::try_from(count).unwrap());
         truth.period = Some((
@@ -261,16 +269,7 @@ pub fn report(rng: &mut Rng, style: &Style) -> (String, Truth) {
     truth.toc = !style.wild || rng.chance(90);
     if truth.toc {
         page.line(["一、信息目录", "目录", "目 录", "一、目录"][style.sections]);
-        for (n, article) in articles.iter().enumerate() {
-            page.wrapped(
-                &style.engine,
-                &format!("{}{}", style.item(n + 1), article.title),
-                0.0,
-            );
-            if let Some(source) = &article.source {
-                page.line(&format!("（{source}）"));
-            }
-        }
+        contents(rng, &mut page, style, &articles);
     }
     page.line(["二、具体内容", "正文", "二、具体内容", "二、正文"][style.sections]);
     for (n, article) in articles.iter().enumerate() {
@@ -278,6 +277,26 @@ pub fn report(rng: &mut Rng, style: &Style) -> (String, Truth) {
     }
     truth.articles = articles;
     (page.done(), truth)
+}
+
+/// The contents: sources on rows of their own or behind the titles, perhaps with leader dots.
+fn contents(rng: &mut Rng, page: &mut Page<'_>, style: &Style, articles: &[ArticleTruth]) {
+    let behind = style.wild && rng.chance(25);
+    let leaders = behind && rng.chance(40);
+    for (n, article) in articles.iter().enumerate() {
+        let mut row = format!("{}{}", style.item(n + 1), article.title);
+        let source = article.source.as_ref().map(|s| format!("（{s}）"));
+        if behind {
+            row.push_str(source.as_deref().unwrap_or_default());
+        }
+        if leaders {
+            row.push_str(&format!("…………{}", 3 + n));
+        }
+        page.wrapped(&style.engine, &row, 0.0);
+        if let Some(source) = source.filter(|_| !behind) {
+            page.line(&source);
+        }
+    }
 }
 
 fn article(rng: &mut Rng, style: &Style, year: usize, month: usize) -> ArticleTruth {
@@ -299,6 +318,17 @@ fn article(rng: &mut Rng, style: &Style, year: usize, month: usize) -> ArticleTr
         if rng.chance(35) {
             blocks.push(("heading", set(prose::heading(rng))));
             blocks.push(("paragraph", set(prose::paragraph(rng))));
+        }
+        if style.wild && rng.chance(4) {
+            blocks.push((
+                "heading",
+                set(format!(
+                    "{}、{}",
+                    ["一", "二"][rng.below(2)],
+                    prose::heading(rng)
+                )),
+            ));
+            blocks.push(("paragraph", set(format!("来源：{}", prose::paragraph(rng)))));
         }
         if style.wild && rng.chance(8) {
             for n in 1..4 {
@@ -340,9 +370,39 @@ fn write(rng: &mut Rng, page: &mut Page<'_>, style: &Style, n: usize, article: &
         &format!("{}{label}{}", style.item(n), article.title),
         0.0,
     );
-    if let Some(source) = &article.source {
+    let swapped = style.wild && rng.chance(10);
+    if let Some(source) = article.source.as_ref().filter(|_| !swapped) {
         page.line(&format!("来源{colon}{source}"));
     }
+    link(rng, page, style, article);
+    if let Some(source) = article.source.as_ref().filter(|_| swapped) {
+        page.line(&format!("来源{colon}{source}"));
+    }
+    let dated = article.date.is_some() && style.wild && rng.chance(8);
+    if dated && let Some(day) = day_of(style, article) {
+        page.line(&format!("发布时间{colon}{day}"));
+    }
+    page.line(&format!("主要内容{colon}"));
+    if rng.chance(90) {
+        page.wrapped(&style.engine, &article.title, 0.0);
+    }
+    if !dated {
+        dateline(rng, page, style, article);
+    }
+    if let Some(original) = &article.original {
+        page.wrapped(&style.engine, &format!("原标题{colon}{original}"), 0.0);
+    }
+    for (kind, text) in &article.blocks {
+        match *kind {
+            "paragraph" => page.paragraph(&engine, text),
+            _ => page.line(text),
+        }
+    }
+}
+
+/// The link on one row to four, cut anywhere.
+fn link(rng: &mut Rng, page: &mut Page<'_>, style: &Style, article: &ArticleTruth) {
+    let colon = style.colon;
     if let Some(link) = &article.link {
         let own = rng.chance(60);
         let first = if own { String::new() } else { link.clone() };
@@ -359,36 +419,45 @@ fn write(rng: &mut Rng, page: &mut Page<'_>, style: &Style, n: usize, article: &
             page.line(&format!("链接{colon}{head}"));
         } else {
             pieces.clear();
-            page.line(&format!("链接{colon}{first}"));
+            let remark = if style.wild && rng.chance(10) {
+                "（点击查看原文）"
+            } else {
+                ""
+            };
+            page.line(&format!("链接{colon}{first}{remark}"));
         }
         for piece in pieces {
             page.line(&piece);
         }
     }
-    page.line(&format!("主要内容{colon}"));
-    if rng.chance(90) {
-        page.wrapped(&style.engine, &article.title, 0.0);
-    }
-    dateline(rng, page, style, article);
-    if let Some(original) = &article.original {
-        page.wrapped(&style.engine, &format!("原标题{colon}{original}"), 0.0);
-    }
-    for (kind, text) in &article.blocks {
-        match *kind {
-            "paragraph" => page.paragraph(&engine, text),
-            _ => page.line(text),
-        }
-    }
+}
+
+/// The article's date in the style's form.
+fn day_of(style: &Style, article: &ArticleTruth) -> Option<String> {
+    let date = article.date.as_ref()?;
+    let part = |i: usize| date.split('-').nth(i).unwrap().parse::<usize>().unwrap();
+    Some(style.day(part(0), part(1), part(2)))
 }
 
 fn dateline(rng: &mut Rng, page: &mut Page<'_>, style: &Style, article: &ArticleTruth) {
-    let day = article.date.as_ref().map(|date| {
-        let part = |i: usize| date.split('-').nth(i).unwrap().parse::<usize>().unwrap();
-        style.day(part(0), part(1), part(2))
-    });
+    let day = day_of(style, article);
     let mark = if rng.chance(70) { "：" } else { " " };
     match (day, &article.source) {
-        (Some(day), Some(source)) => page.line(&format!("{day} 来源{mark}{source}")),
+        (Some(day), Some(source)) => {
+            let row = format!("{day} 来源{mark}{source}");
+            let cut = day.chars().count().saturating_sub(1 + rng.below(3));
+            if style.wild && rng.chance(8) {
+                let chars: Vec<char> = row.chars().collect();
+                page.line(String::from_iter(&chars[..cut]).trim_end());
+                page.wrapped(
+                    &style.engine,
+                    String::from_iter(&chars[cut..]).trim_start(),
+                    0.0,
+                );
+            } else {
+                page.line(&row);
+            }
+        }
         (Some(day), None) => page.line(&day),
         _ => {}
     }
@@ -478,6 +547,12 @@ impl<'a> Page<'a> {
                 blank(&mut self.lines, blanks);
             }
             4 => self.lines.push(format!("\u{c}{}", self.head)),
+            7 => {
+                blank(&mut self.lines, blanks);
+                self.lines
+                    .push(format!("{}    第 {} 页", self.head, self.number));
+                blank(&mut self.lines, blanks);
+            }
             5 => self.lines.push("\u{c}".to_owned()),
             _ => blank(&mut self.lines, blanks),
         }

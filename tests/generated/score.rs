@@ -81,6 +81,7 @@ impl Score {
             );
             let text: String = got.blocks.iter().map(|b| bare(&b.text)).collect();
             let whole: String = want.blocks.iter().map(|b| bare(&b.1)).collect();
+            let (text, whole) = apart(&text, &whole);
             self.field("text", &text, &whole);
             self.blocks(got, &want.blocks);
         }
@@ -130,6 +131,16 @@ fn ratio(part: usize, whole: usize) -> f64 {
         return 1.0;
     }
     f64::from(u32::try_from(part).unwrap()) / f64::from(u32::try_from(whole).unwrap())
+}
+
+/// Two texts from a little before the place where they part; empty where they do not.
+fn apart(a: &str, b: &str) -> (String, String) {
+    let same = a.chars().zip(b.chars()).take_while(|(a, b)| a == b).count();
+    if a == b {
+        return (String::new(), String::new());
+    }
+    let cut = |t: &str| t.chars().skip(same.saturating_sub(12)).take(60).collect();
+    (cut(a), cut(b))
 }
 
 /// Text without white space.
