@@ -452,7 +452,9 @@ fn original(
             && rows[at].text.chars().count() + 2 >= wide
             && next.text.chars().count() * 2 < wide
             && !next.text.ends_with('。');
-        if text.is_empty() || (!done && closer && alike(&fold_title(&both), &title)) || full {
+        let mark = fold_title(next.text).is_empty();
+        if text.is_empty() || mark || (!done && closer && alike(&fold_title(&both), &title)) || full
+        {
             text = both;
             used = 2;
         }

@@ -164,6 +164,9 @@ fn head_key(text: &str) -> Option<String> {
     (key.chars().count() >= 4).then(|| key.to_owned())
 }
 
+/// A page has more rows than this.
+const PAGE_ROWS: usize = 10;
+
 /// Whether a page ends above row `i` or a page begins below it, by a form feed, a folio, or a gap that others have not.
 fn page_turns(rows: &[Row<'_>], folios: &[bool]) -> Vec<bool> {
     let wide = rows.iter().filter(|r| r.gap > 2).count();
@@ -212,12 +215,17 @@ fn running_heads(rows: &[Row<'_>], drop: &mut [bool]) {
             && places
                 .iter()
                 .all(|&i| is_name(rows[i].text) && rows.get(i + 1).is_some());
-        let enough = if named { 1 } else { 2 };
         let at_turns = places.iter().filter(|&&i| turns[i]).count();
-        if places.len() < enough
-            || at_turns * 2 < places.len()
-            || (first && !named && places.len() < 3)
-        {
+        let often = if named {
+            true
+        } else if first {
+            // A title repeated over its article is no running head: those are a page apart, and always at a turn.
+            let apart = places.windows(2).all(|pair| pair[1] - pair[0] > PAGE_ROWS);
+            places.len() > 2 && at_turns == places.len() && apart
+        } else {
+            places.len() > 1
+        };
+        if !often || at_turns * 2 < places.len() {
             continue;
         }
         // The masthead's title is printed once as such; a running head above it is not.

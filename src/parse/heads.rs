@@ -110,8 +110,11 @@ fn scored(rows: &[Row<'_>], head: Head, toc: &Titles) -> Head {
     }
     score += fields_below(rows, head.row);
     score += toc_match(rows, head, toc);
-    if rows[head.row].text.ends_with(['。', '，', '；']) {
+    // A title ends with a comma only where the layout broke it.
+    if rows[head.row].text.ends_with(['。', '；']) {
         score -= 3.0;
+    } else if rows[head.row].text.ends_with('，') {
+        score -= 1.0;
     }
     Head { score, ..head }
 }
@@ -121,7 +124,7 @@ fn fields_below(rows: &[Row<'_>], at: usize) -> f32 {
     let mut seen: Vec<Label> = Vec::new();
     let mut score = 0.0_f32;
     let mut before_first = 0;
-    for row in rows.iter().skip(at + 1).take(14) {
+    for (i, row) in rows.iter().enumerate().skip(at + 1).take(14) {
         let text = row.text;
         if let Some((label, _)) = labels::label(text) {
             if label == Label::Title {
@@ -132,6 +135,7 @@ fn fields_below(rows: &[Row<'_>], at: usize) -> f32 {
                 score += 3.0;
             }
             if label == Label::Content {
+                score += title_below(rows, at, i);
                 break;
             }
         } else if seen.is_empty() {
@@ -150,7 +154,23 @@ fn fields_below(rows: &[Row<'_>], at: usize) -> f32 {
             break;
         }
     }
-    if seen.is_empty() { 0.0 } else { score.min(9.0) }
+    if seen.is_empty() {
+        0.0
+    } else {
+        score.min(13.0)
+    }
+}
+
+/// Whether the head's title stands again below the content's label in row `content`.
+fn title_below(rows: &[Row<'_>], head: usize, content: usize) -> f32 {
+    let text = rows[head].text;
+    let title = fold_title(numerals::item(text).map_or(text, |item| item.rest));
+    let again = rows
+        .get(content + 1)
+        .map(|row| fold_title(row.text))
+        .unwrap_or_default();
+    let same = !again.is_empty() && (title.ends_with(&again) || again.starts_with(&title));
+    if same { 4.0 } else { 0.0 }
 }
 
 fn toc_match(rows: &[Row<'_>], head: Head, toc: &Titles) -> f32 {
@@ -187,9 +207,12 @@ pub(super) fn title_rows(rows: &[Row<'_>], at: usize, offset: usize, want: &str)
         } else {
             Some(row.text)
         };
-        text.push_str(&fold_title(part.unwrap_or_default()));
+        let folded = fold_title(part.unwrap_or_default());
+        text.push_str(&folded);
         let alike = likeness(&text, want);
-        if alike > best.1 + 1e-9 {
+        // A row of nothing but a closing mark belongs to the row above.
+        let mark = folded.is_empty() && best.0 == n && n > 0;
+        if alike > best.1 + 1e-9 || mark {
             best = (n + 1, alike);
         }
         if text.len() > want.len() + 40 {

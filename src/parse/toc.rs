@@ -26,8 +26,7 @@ struct Draft<'a> {
 /// Reads the rows between the heading of the contents and that of the articles.
 pub(super) fn entries(rows: &[Row<'_>], habit: Habit) -> Vec<Entry> {
     let drafts = gather(rows);
-    // A source behind the title may slip to a row of its own where the title fills its row: the greater part decides.
-    let own_rows = drafts.iter().filter(|d| d.source.is_some()).count() * 2 >= drafts.len();
+    let own_rows = on_own_rows(&drafts);
     drafts
         .into_iter()
         .zip(1..)
@@ -48,6 +47,29 @@ pub(super) fn entries(rows: &[Row<'_>], habit: Habit) -> Vec<Entry> {
         })
         .filter(|e| !e.entry.title.is_empty() || e.entry.source.is_some())
         .collect()
+}
+
+/// Whether sources stand on rows of their own by custom: at least one would have fitted behind its title. One that slipped
+/// there because the title fills its row says nothing.
+fn on_own_rows(drafts: &[Draft<'_>]) -> bool {
+    let length = |text: &str| text.chars().count();
+    let last = |d: &Draft<'_>| d.title.last().map_or(0, |row| length(row.text));
+    let widest = drafts
+        .iter()
+        .flat_map(|d| &d.title)
+        .map(|row| length(row.text))
+        .max()
+        .unwrap_or(0);
+    let (own, fitting) = drafts
+        .iter()
+        .fold((0, 0), |(own, fitting), d| match &d.source {
+            Some(source) => (
+                own + 1,
+                fitting + usize::from(last(d) + length(source) + 2 <= widest),
+            ),
+            None => (own, fitting),
+        });
+    fitting > 0 || own * 2 > drafts.len()
 }
 
 fn gather<'a>(rows: &[Row<'a>]) -> Vec<Draft<'a>> {
