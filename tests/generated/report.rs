@@ -290,7 +290,8 @@ fn contents(rng: &mut Rng, page: &mut Page<'_>, style: &Style, articles: &[Artic
             row.push_str(source.as_deref().unwrap_or_default());
         }
         if leaders {
-            row.push_str(&format!("…………{}", 3 + n));
+            row.push_str("…………");
+            row.push_str(&(3 + n).to_string());
         }
         page.wrapped(&style.engine, &row, 0.0);
         if let Some(source) = source.filter(|_| !behind) {
