@@ -197,7 +197,14 @@ pub fn text_column(body: Rect, measure_cols: u16) -> Rect {
         .min(body.width.saturating_sub(2 * margin))
         .max(2);
     let x = body.x + body.width.saturating_sub(width) / 2;
-    Rect { x, width, ..body }
+    // A free row above the text, where rows are not dear.
+    let above = u16::from(body.height >= 16);
+    Rect {
+        x,
+        y: body.y + above,
+        width,
+        height: body.height - above,
+    }
 }
 
 /// Where a title begins in the contents: behind marker, star and number.

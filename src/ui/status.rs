@@ -56,7 +56,7 @@ pub(super) fn draw(app: &App, row: Rect, canvas: &mut Canvas<'_>) -> Option<(u16
         None => canvas.put(
             1,
             row.y,
-            &place(app, canvas),
+            &place(app, row.width.saturating_sub(2), canvas),
             row.width.saturating_sub(2),
             Role::Status,
         ),
@@ -66,7 +66,7 @@ pub(super) fn draw(app: &App, row: Rect, canvas: &mut Canvas<'_>) -> Option<(u16
 }
 
 /// Where one is: issue, article, percent; the hits, while something is looked for; a chord begun.
-fn place(app: &App, canvas: &Canvas<'_>) -> String {
+fn place(app: &App, room: u16, canvas: &Canvas<'_>) -> String {
     let lang = app.options.lang;
     let mut parts = Vec::new();
     if let Some(contents) = &app.contents {
@@ -100,7 +100,12 @@ fn place(app: &App, canvas: &Canvas<'_>) -> String {
                 .join(" "),
         );
     }
-    parts.join(&format!(" {} ", canvas.signs.dot))
+    let dot = format!(" {} ", canvas.signs.dot);
+    // Where there is too little room, what changes least goes first.
+    while parts.len() > 1 && canvas.cols(&parts.join(&dot)) > room {
+        parts.remove(0);
+    }
+    parts.join(&dot)
 }
 
 /// `3/17`.
@@ -113,7 +118,7 @@ fn hits(app: &App) -> String {
     }
 }
 
-/// The keys that matter now, the most important first; as many as there is room for, `?` always last.
+/// The keys that matter now, the most important first; as many as there is room for.
 fn keys(app: &App, left: u16, right: u16, y: u16, canvas: &mut Canvas<'_>) {
     let context = app.context();
     let named = |action: &Action| {
