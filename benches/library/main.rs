@@ -1,13 +1,176 @@
-//! The shelf of twelve years: scanning it cold and warm, searching it, against reading the same bytes.
+//! The shelf of twelve years: scanning it cold and warm, searching it, typing at it, against reading the same bytes.
 //!
-//! `NEWSREADER_SHELF` names a folder to make the 10 000 reports in and to keep them; without it 1 000 are made in a
-//! folder that goes again.
+//! `NEWSREADER_SHELF` names a folder in which 10 000 reports (142 MB) are made once and kept; without it 1 000 are made in
+//! a folder that goes again. The commands `wc -m` and `rg -c` are measured beside, where they are installed, so that every
+//! figure has its measure from the same run.
 
 mod invent;
 
-fn main() -> std::io::Result<()> {
-    if let Some(folder) = std::env::var_os("NEWSREADER_SHELF") {
-        invent::shelf(folder.as_ref(), 10_000)?;
+use divan::Bencher;
+use divan::counter::BytesCount;
+use newsreader::library::index::Index;
+use newsreader::library::query;
+use newsreader::library::scan::{self, Options};
+use newsreader::library::search;
+use newsreader::state::{Marks, State};
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+use std::sync::LazyLock;
+
+/// The reports, and the cache that was filled from them.
+struct Library {
+    folder: PathBuf,
+    cache: PathBuf,
+    index: Index,
+    bytes: u64,
+    /// Where both lie, for as long as the benchmark runs.
+    _own: tempfile::TempDir,
+}
+
+static LIBRARY: LazyLock<Library> = LazyLock::new(|| {
+    let own = tempfile::tempdir().expect("a temporary folder");
+    let (folder, count) = match std::env::var_os("NEWSREADER_SHELF") {
+        Some(folder) => (PathBuf::from(folder), 10_000),
+        None => (own.path().join("reports"), 1000),
+    };
+    invent::shelf(&folder, count).expect("room for the reports");
+    let cache = own.path().join("cache");
+    let index = scan::complete(std::slice::from_ref(&folder), &options(Some(&cache))).index;
+    let bytes = (1..=count)
+        .map(|number| invent::report(number).len() as u64)
+        .sum();
+    Library {
+        folder,
+        cache,
+        index,
+        bytes,
+        _own: own,
     }
-    Ok(())
+});
+
+fn options(cache: Option<&Path>) -> Options {
+    Options {
+        cache: cache.map(Path::to_owned),
+        ..Options::default()
+    }
+}
+
+#[expect(clippy::print_stdout, reason = "a benchmark prints its figures")]
+fn main() {
+    let library = &*LIBRARY;
+    let size = |path: &Path| std::fs::metadata(path).map_or(0, |meta| meta.len());
+    let inside = std::fs::read_dir(&library.cache).expect("the cache");
+    let cache: u64 = inside.flatten().map(|item| size(&item.path())).sum();
+    println!("{} bytes of reports, {cache} bytes of cache", library.bytes);
+    divan::main();
+}
+
+/// Everything read anew, nothing kept.
+#[divan::bench(sample_count = 5, sample_size = 1)]
+fn cold_scan(bencher: Bencher) {
+    let library = &*LIBRARY;
+    let paths = [library.folder.clone()];
+    bencher
+        .counter(BytesCount::new(library.bytes))
+        .bench(|| scan::complete(&paths, &options(None)).entries.len());
+}
+
+/// Everything known and unchanged.
+#[divan::bench(sample_count = 20, sample_size = 1)]
+fn warm_scan(bencher: Bencher) {
+    let library = &*LIBRARY;
+    let paths = [library.folder.clone()];
+    bencher.bench(|| {
+        scan::complete(&paths, &options(Some(&library.cache)))
+            .entries
+            .len()
+    });
+}
+
+/// What a keystroke costs: all hits of a query.
+#[divan::bench(args = ["医", "医保", "医保 海湾", "不存在的词语", "yibao", "来源:云州日报 医保", "期:600-629 医保"], sample_count = 20, sample_size = 1)]
+fn search_all(bencher: Bencher, typed: &str) {
+    let library = &*LIBRARY;
+    let query = query::parse(typed).expect("a query");
+    let reports = library.index.newest_first();
+    bencher
+        .counter(BytesCount::new(library.bytes))
+        .bench(|| search::all(&reports, &query, &Marks::new()).len());
+}
+
+/// What a keystroke costs until the first issue is on screen.
+#[divan::bench(args = ["医", "医保"], sample_count = 20, sample_size = 1)]
+fn search_first(bencher: Bencher, typed: &str) {
+    let library = &*LIBRARY;
+    let query = query::parse(typed).expect("a query");
+    bencher.bench(|| {
+        let reports = library.index.newest_first();
+        let never = std::sync::atomic::AtomicBool::new(false);
+        let mut first = None;
+        search::run(
+            &reports,
+            &query,
+            &Marks::new(),
+            &never,
+            |found| found,
+            |found| {
+                first = Some(found);
+                false
+            },
+        );
+        first
+    });
+}
+
+/// Opening the store and reading the last place: what a start has to pay for memory, beside the first frame.
+#[divan::bench(sample_count = 50, sample_size = 1)]
+fn open_state(bencher: Bencher) {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    drop(State::open(folder.path()));
+    bencher.bench(|| State::open(folder.path()).0.last_place("library").is_ok());
+}
+
+/// Counting the characters of all reports, as a measure of the machine.
+#[divan::bench(sample_count = 5, sample_size = 1)]
+fn beside_wc(bencher: Bencher) {
+    beside(bencher, "wc", &["-m", "--files0-from=-"]);
+}
+
+/// Counting the matching lines of all reports, as a measure of the machine.
+#[divan::bench(sample_count = 10, sample_size = 1)]
+fn beside_rg(bencher: Bencher) {
+    let library = &*LIBRARY;
+    let folder = library.folder.to_string_lossy();
+    bencher.bench(|| run("rg", &["-c", "医保", &folder], &[]));
+}
+
+fn beside(bencher: Bencher, program: &str, args: &[&str]) {
+    let library = &*LIBRARY;
+    let shelf = scan::complete(
+        std::slice::from_ref(&library.folder),
+        &options(Some(&library.cache)),
+    );
+    let mut names = Vec::new();
+    for entry in &shelf.entries {
+        if let newsreader::library::Place::File(path) = &entry.place {
+            names.extend_from_slice(path.as_os_str().as_encoded_bytes());
+            names.push(0);
+        }
+    }
+    bencher.bench(|| run(program, args, &names));
+}
+
+/// Runs a program if it is installed; one that is not takes no time.
+fn run(program: &str, args: &[&str], input: &[u8]) -> bool {
+    let child = Command::new(program)
+        .args(args)
+        .stdin(Stdio::piped())
+        .stdout(Stdio::null())
+        .stderr(Stdio::null())
+        .spawn();
+    let Ok(mut child) = child else { return false };
+    if let Some(mut pipe) = child.stdin.take() {
+        let _ = std::io::Write::write_all(&mut pipe, input);
+    }
+    child.wait().is_ok_and(|status| status.success())
 }
