@@ -135,9 +135,10 @@ fn alone_text(shape: &Shape) -> f32 {
         End::Semicolon => 6.0,
         End::Never => 7.0,
     };
-    // One block in twelve stands alone.
+    // One block in twelve stands alone; with a sentence or several clauses inside, hardly any.
     let prior = 2.5;
-    text + prior + if shape.byline { -3.0 } else { 0.0 }
+    let inside = 4.0 * f32::from(shape.sentences.min(2)) + 1.5 * f32::from(shape.clauses.min(3));
+    text + prior + inside + if shape.byline { -3.0 } else { 0.0 }
 }
 
 fn end_text(end: End) -> f32 {

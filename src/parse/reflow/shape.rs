@@ -103,6 +103,10 @@ pub(super) struct Shape {
     pub opens: u8,
     /// A closing mark that the row does not open.
     pub closes: u8,
+    /// Sentences that end before its last character: a sub-heading has none.
+    pub sentences: u8,
+    /// Clauses that end before its last character: a sub-heading seldom has more than one.
+    pub clauses: u8,
     /// Looks like a byline.
     pub byline: bool,
     /// The first character is Latin.
@@ -287,6 +291,13 @@ pub(super) fn shape(text: &str) -> Shape {
         }
     }
     let last = text.chars().next_back().unwrap_or(' ');
+    let inside = text
+        .get(..text.len() - last.len_utf8().min(text.len()))
+        .unwrap_or_default();
+    let count = |marks: [char; 3]| {
+        let found = inside.chars().filter(|c| marks.contains(c)).count();
+        u8::try_from(found).unwrap_or(u8::MAX)
+    };
     let bracketed = text.starts_with(['（', '(']);
     let byline = super::blocks::is_byline(text);
     let credit = byline && bracketed;
@@ -307,6 +318,8 @@ pub(super) fn shape(text: &str) -> Shape {
             u8::from(quotes > 0)
         },
         closes,
+        sentences: count(['。', '；', '…']),
+        clauses: count(['，', '、', '：']),
         byline: byline && !bracketed,
         latin_first: text.chars().next().is_some_and(|c| kind(c) == Kind::Latin),
         latin_last: kind(last) == Kind::Latin,
