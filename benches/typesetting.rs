@@ -95,15 +95,15 @@ fn galley(bytes: usize) -> Galley {
     Galley::new(blocks, 72, rules(Ambiguous::Narrow))
 }
 
-/// A new measure and the 50 rows on screen then, in the middle of 1 MB.
+/// A new measure, other each time, and the 50 rows on screen then, in the middle of 1 MB.
 #[divan::bench]
 fn change_measure_of_1_mb(bencher: Bencher) {
     let mut galley = galley(1 << 20);
     let middle = galley.place_at(galley.row_count() / 2);
     let (block, byte) = galley.anchor(middle);
-    let mut measure = 60;
+    let mut measures = (40..80).cycle();
     bencher.bench_local(|| {
-        measure = if measure == 60 { 61 } else { 60 };
+        let measure = measures.next().unwrap_or(40);
         galley.relay(measure, rules(Ambiguous::Narrow));
         let top = galley.place_of(block, byte);
         galley.settle(top, 50);
@@ -121,9 +121,9 @@ fn change_measure_of_a_paragraph_of_1_mb(bencher: Bencher) {
         gap_rows: 1,
     };
     let mut galley = Galley::new(vec![block], 72, rules(Ambiguous::Narrow));
-    let mut measure = 60;
+    let mut measures = (40..80).cycle();
     bencher.bench_local(|| {
-        measure = if measure == 60 { 61 } else { 60 };
+        let measure = measures.next().unwrap_or(40);
         galley.relay(measure, rules(Ambiguous::Narrow));
         let top = galley.last_top(50);
         galley.settle(top, 50);

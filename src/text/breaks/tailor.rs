@@ -181,8 +181,18 @@ fn is_full_width_word(c: char) -> bool {
     matches!(c, '０'..='９' | 'Ａ'..='Ｚ' | 'ａ'..='ｚ')
 }
 
-/// Whether `head` ends with the hyphens of an option such as `-c` or `--to`.
+/// Whether `head` ends with the hyphens of an option such as `-c` or `--to`: three at most, else it is a rule of hyphens,
+/// which may be as long as a report.
 fn starts_option(head: &str) -> bool {
-    let before = head.trim_end_matches('-');
-    before.is_empty() || before.ends_with(' ')
+    let hyphens = head
+        .bytes()
+        .rev()
+        .take(4)
+        .take_while(|&byte| byte == b'-')
+        .count();
+    let before = head
+        .len()
+        .checked_sub(hyphens + 1)
+        .and_then(|at| head.as_bytes().get(at));
+    hyphens < 4 && before.is_none_or(|&byte| byte == b' ')
 }
