@@ -1,0 +1,150 @@
+//! Copying inside real tmux and GNU screen with their own defaults. Only with `NEWSREADER_TERMINALS` set, as `.ci/run` does.
+#![cfg(unix)]
+#![expect(
+    clippy::unwrap_used,
+    reason = "a helper that fails is a test that fails"
+)]
+
+use base64::Engine;
+use portable_pty::{CommandBuilder, PtySize, native_pty_system};
+use std::io::{Read, Write};
+use std::process::Command;
+use std::sync::mpsc;
+use std::time::{Duration, Instant};
+
+/// tmux as it is shipped drops an application's own OSC 52: the link must be in its buffer all the same.
+#[test]
+fn in_tmux_with_default_settings_the_paste_buffer_holds_the_link() {
+    if std::env::var_os("NEWSREADER_TERMINALS").is_none() {
+        eprintln!("NEWSREADER_TERMINALS is not set: tmux is not tried");
+        return;
+    }
+    let home = tempfile::tempdir().unwrap();
+    let socket = home.path().join("tmux");
+    let tmux = |arguments: &[&str]| {
+        let mut command = Command::new("tmux");
+        command
+            .env_remove("TMUX")
+            .arg("-S")
+            .arg(&socket)
+            .args(["-f", "/dev/null"]);
+        let output = command.args(arguments).output().unwrap();
+        String::from_utf8_lossy(&output.stdout).into_owned()
+    };
+    let until = |what: &str, is_true: &dyn Fn() -> bool| {
+        let end = Instant::now() + Duration::from_secs(30);
+        while !is_true() {
+            assert!(Instant::now() < end, "waited in vain for {what}");
+            std::thread::sleep(Duration::from_millis(50));
+        }
+    };
+    let reader = format!(
+        "env -u DISPLAY -u WAYLAND_DISPLAY HOME='{}' {} --lang zh --no-state",
+        home.path().display(),
+        env!("CARGO_BIN_EXE_newsreader")
+    );
+    tmux(&["new-session", "-d", "-x", "110", "-y", "35", &reader]);
+    until("the reader", &|| {
+        tmux(&["capture-pane", "-p"]).contains("期次")
+    });
+    until("the article", &|| {
+        tmux(&["capture-pane", "-p"]).contains("https://")
+    });
+    tmux(&["send-keys", "y"]);
+    until("the buffer", &|| {
+        tmux(&["show-buffer"]).starts_with("https://")
+    });
+    until("the message", &|| {
+        tmux(&["capture-pane", "-p"]).contains("已复制（tmux")
+    });
+    tmux(&["send-keys", "Y"]);
+    until("the menu", &|| {
+        tmux(&["capture-pane", "-p"]).contains("BibTeX")
+    });
+    tmux(&["send-keys", "g"]);
+    until("the reference", &|| {
+        tmux(&["show-buffer"]).contains("[EB/OL]")
+    });
+    tmux(&["kill-server"]);
+}
+
+/// GNU screen hands on control strings of 768 bytes at most: what reaches the terminal around it must be whole again.
+#[test]
+fn through_screen_a_long_text_reaches_the_terminal_whole() {
+    if std::env::var_os("NEWSREADER_TERMINALS").is_none() {
+        eprintln!("NEWSREADER_TERMINALS is not set: screen is not tried");
+        return;
+    }
+    let home = tempfile::tempdir().unwrap();
+    let sockets = home.path().join("screen");
+    std::fs::create_dir(&sockets).unwrap();
+    let private = std::os::unix::fs::PermissionsExt::from_mode(0o700);
+    std::fs::set_permissions(&sockets, private).unwrap();
+    let mut command = CommandBuilder::new("screen");
+    command.env_clear();
+    command.env("PATH", std::env::var_os("PATH").unwrap_or_default());
+    command.env("HOME", home.path());
+    command.env("SCREENDIR", &sockets);
+    command.env("LANG", "C.UTF-8");
+    command.env("TERM", "xterm-256color");
+    let reader = env!("CARGO_BIN_EXE_newsreader");
+    command.args([
+        "-U",
+        "-c",
+        "/dev/null",
+        reader,
+        "--lang",
+        "zh",
+        "--no-state",
+    ]);
+    let size = PtySize {
+        rows: 35,
+        cols: 110,
+        pixel_width: 0,
+        pixel_height: 0,
+    };
+    let pair = native_pty_system().openpty(size).unwrap();
+    let mut child = pair.slave.spawn_command(command).unwrap();
+    drop(pair.slave);
+    let mut output = pair.master.try_clone_reader().unwrap();
+    let mut keyboard = pair.master.take_writer().unwrap();
+    let (sender, pieces) = mpsc::channel();
+    std::thread::spawn(move || {
+        let mut buffer = [0; 4096];
+        while let Ok(count @ 1..) = output.read(&mut buffer) {
+            if sender.send(buffer[..count].to_vec()).is_err() {
+                return;
+            }
+        }
+    });
+    let mut raw = Vec::new();
+    let mut until = |what: &str, wanted: &dyn Fn(&str) -> bool| {
+        let end = Instant::now() + Duration::from_secs(30);
+        loop {
+            let text = String::from_utf8_lossy(&raw).into_owned();
+            if wanted(&text) {
+                return text;
+            }
+            let left = end.saturating_duration_since(Instant::now());
+            let piece = pieces.recv_timeout(left);
+            raw.extend(piece.unwrap_or_else(|_| panic!("waited in vain for {what}:\n{text}")));
+        }
+    };
+    until("the article", &|text| text.contains("https://"));
+    keyboard.write_all(b"Y").unwrap();
+    until("the menu", &|text| text.contains("BibTeX"));
+    keyboard.write_all(b"a").unwrap();
+    let sequence = |text: &str| -> Option<String> {
+        let (_, rest) = text.split_once("\x1b]52;c;")?;
+        Some(rest.split_once('\x07')?.0.to_owned())
+    };
+    let text = until("the sequence", &|text| sequence(text).is_some());
+    let bytes = base64::engine::general_purpose::STANDARD.decode(sequence(&text).unwrap());
+    let copied = String::from_utf8(bytes.unwrap()).unwrap();
+    assert!(
+        copied.len() > 1000 && copied.lines().count() > 3,
+        "{copied}"
+    );
+    keyboard.write_all(b"q").unwrap();
+    child.wait().unwrap();
+}
