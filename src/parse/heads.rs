@@ -39,13 +39,15 @@ pub(super) fn find(rows: &[Row<'_>], toc: &[Entry]) -> Vec<Head> {
         .map(|e| (e.entry.number, fold_title(&e.entry.title)))
         .collect();
     let by_title: HashMap<&str, u32> = folded.iter().map(|(n, t)| (t.as_str(), *n)).collect();
-    let possible = || {
-        (0..rows.len())
-            .filter_map(|i| candidate(rows, i).or_else(|| unnumbered(rows, i, &by_title)))
-    };
-    // Where heads are labelled at the margin, a row that is set in like a paragraph is one.
-    let at_margin = possible().any(|head| head.labelled && !rows[head.row].set_in);
-    let candidates: Vec<Head> = possible()
+    let possible: Vec<Head> = (0..rows.len())
+        .filter_map(|i| candidate(rows, i).or_else(|| unnumbered(rows, i, &by_title)))
+        .collect();
+    // Where heads are labelled at the margin, a row that is set in like a paragraph is none.
+    let at_margin = possible
+        .iter()
+        .any(|head| head.labelled && !rows[head.row].set_in);
+    let candidates: Vec<Head> = possible
+        .into_iter()
         .filter(|head| !(at_margin && rows[head.row].set_in))
         .map(|head| scored(rows, head, &folded))
         .filter(|head| head.score > -2.0)
@@ -80,8 +82,11 @@ fn candidate(rows: &[Row<'_>], i: usize) -> Option<Head> {
 /// A row that says a title of the contents, without number or label, with a field right below: some formats lose automatic
 /// numbers.
 fn unnumbered(rows: &[Row<'_>], i: usize, by_title: &HashMap<&str, u32>) -> Option<Head> {
+    if by_title.is_empty() {
+        return None;
+    }
     let below = labels::label(rows.get(i + 1)?.text)?.0;
-    if !matches!(below, Label::Source | Label::Link) || by_title.is_empty() {
+    if !matches!(below, Label::Source | Label::Link) {
         return None;
     }
     let number = *by_title.get(fold_title(rows[i].text).as_str())?;

@@ -40,7 +40,7 @@ fn class(a: Kind, b: Kind) -> Option<usize> {
 }
 
 /// Enough meetings of Han and Latin to know the habit by.
-const ENOUGH: i32 = 400;
+const ENOUGH: i32 = 150;
 
 impl Habit {
     /// Learns from the insides of the rows.

@@ -39,7 +39,7 @@ const MODELS: [Model; 5] = [
 const INDENT: f32 = 4.0;
 
 /// Rows enough to tell the width model by.
-const SAMPLE_ROWS: usize = 240;
+const SAMPLE_ROWS: usize = 100;
 
 /// The paragraphs of each section, as ranges of its rows.
 pub(super) fn segment(sections: &[&[Row<'_>]]) -> Vec<Vec<Range<usize>>> {

@@ -5,9 +5,9 @@ use super::cost::Weights;
 /// Wider rows than this are counted as this wide: no page is wider.
 const WIDEST: usize = 400;
 /// How many of a section's own widths are tried.
-const TRIED: usize = 4;
+const TRIED: usize = 3;
 /// How many of the report's.
-const TRIED_COMMON: usize = 3;
+const TRIED_COMMON: usize = 2;
 
 /// Measures for `rows`, the likeliest first, in columns; `common` are those of the whole report.
 pub(super) fn of(rows: &[Weights], common: &[f32]) -> Vec<f32> {
