@@ -275,6 +275,71 @@ fn resolve(folder: &str, path: &str) -> String {
 mod tests {
     use super::*;
 
+    fn package(files: &[(&str, &str)]) -> Vec<u8> {
+        let mut zip = zip::ZipWriter::new(Cursor::new(Vec::new()));
+        for (name, text) in files {
+            zip.start_file(*name, zip::write::SimpleFileOptions::default())
+                .unwrap();
+            std::io::Write::write_all(&mut zip, text.as_bytes()).unwrap();
+        }
+        zip.finish().unwrap().into_inner()
+    }
+
+    fn object(x: f64, y: f64, text: &str) -> String {
+        format!(
+            "<TextObject Boundary='{x} {y} 100 6' Size='5'><TextCode X='0' Y='5' DeltaX='g 99 5'>{text}</TextCode></TextObject>"
+        )
+    }
+
+    fn page(content: &str) -> String {
+        format!(
+            "<Page><Template TemplateID='9'/><Content><Layer>{content}</Layer></Content></Page>"
+        )
+    }
+
+    const MAIN: &str = "<OFD><DocBody><DocRoot>/Doc_0/Document.xml</DocRoot></DocBody><DocBody><DocRoot>Doc_1/Document.xml</DocRoot></DocBody></OFD>";
+    const DOCUMENT: &str = "<o:Document xmlns:o='urn:any'><o:CommonData><o:TemplatePage ID='9' BaseLoc='Tpls/T.xml'/></o:CommonData><o:Pages><o:Page ID='1' BaseLoc='Pages/0.xml'/><o:Page ID='2' BaseLoc='./Pages/1.xml'/></o:Pages></o:Document>";
+
+    #[test]
+    fn bodies_follow_each_other_and_templates_are_furniture() {
+        let head = page(&object(80.0, 8.0, "内部刊物"));
+        let texts = [
+            "青禾市上线调度平台。",
+            "四十七家单位登记。",
+            "等待时间缩短到四分钟。",
+            "办法下月修订。",
+        ];
+        let pages = texts.map(|text| page(&object(30.0, 60.0, text)));
+        let bytes = package(&[
+            ("OFD.xml", MAIN),
+            ("Doc_0/Document.xml", DOCUMENT),
+            ("Doc_0/Tpls/T.xml", &head),
+            ("Doc_0/Pages/0.xml", &pages[0]),
+            ("Doc_0/Pages/1.xml", &pages[1]),
+            ("Doc_1/Document.xml", DOCUMENT),
+            ("Doc_1/Tpls/T.xml", &head),
+            ("Doc_1/Pages/0.xml", &pages[2]),
+            ("Doc_1/Pages/1.xml", &pages[3]),
+        ]);
+        let transcript = read(&bytes, &mut Reading::default()).unwrap();
+        assert_eq!(transcript.origin.pages, Some(4));
+        let read: String = transcript
+            .lines
+            .iter()
+            .map(|line| line.text.as_str())
+            .collect();
+        assert_eq!(read, texts.concat());
+    }
+
+    #[test]
+    fn a_package_without_its_main_file_is_damaged() {
+        let bytes = package(&[("Doc_0/Document.xml", DOCUMENT)]);
+        assert!(matches!(
+            read(&bytes, &mut Reading::default()),
+            Err(Error::Damaged(_))
+        ));
+    }
+
     #[test]
     fn locations_are_absolute_or_relative() {
         assert_eq!(

@@ -202,7 +202,10 @@ impl Case<'_> {
         });
         let bold = self.next.bold && !self.last.bold && short && !ends_sentence(&self.next.text);
         let named = done && (is_entry(&self.next.text) || is_field(&self.next.text));
-        (bold || named).then_some(Ends)
+        // The last line of a paragraph would end a sentence; this one is followed by a first line and ends none.
+        let starts = self.after.is_some_and(Measure::is_indented) && self.measure.indents;
+        let alone = done && short && starts && !ends_sentence(&self.next.text);
+        (bold || named || alone).then_some(Ends)
     }
 
     /// A line that had room for more was the last one, unless an indented paragraph goes on at the margin.
