@@ -25,7 +25,8 @@ struct Draft<'a> {
 
 /// Reads the rows between the heading of the contents and that of the articles.
 pub(super) fn entries(rows: &[Row<'_>], habit: Habit) -> Vec<Entry> {
-    let drafts = gather(rows);
+    let rows: Vec<Row<'_>> = rows.iter().map(|row| without_page(*row)).collect();
+    let drafts = gather(&rows);
     let own_rows = on_own_rows(&drafts);
     drafts
         .into_iter()
@@ -196,6 +197,19 @@ fn split_source(text: &str) -> (String, Option<String>) {
     split().unwrap_or_else(|| (text.to_owned(), None))
 }
 
+/// A row without the page number that a word processor's contents have behind a tab.
+fn without_page(row: Row<'_>) -> Row<'_> {
+    let is_page =
+        |text: &str| (1..=4).contains(&text.len()) && text.bytes().all(|b| b.is_ascii_digit());
+    match row.text.rsplit_once('\t') {
+        Some((text, page)) if is_page(page) => Row {
+            text: trim(text),
+            ..row
+        },
+        _ => row,
+    }
+}
+
 /// The text without leader dots and page number.
 fn without_leader(text: &str) -> &str {
     let bare = text.trim_end_matches(|c: char| numerals::arabic(c).is_some());
@@ -211,6 +225,13 @@ mod tests {
     use super::*;
     use crate::model::transcript::Transcript;
     use crate::parse::rows;
+
+    #[test]
+    fn a_page_number_behind_a_tab_is_no_part_of_a_title() {
+        let entries = toc("1.湖区水网建成\t2\n（鹤汀日报）\n2.观测站达到 400\t13\n（云岭晚报）");
+        let titles: Vec<_> = entries.iter().map(|(_, title, _)| title.as_str()).collect();
+        assert_eq!(titles, ["湖区水网建成", "观测站达到 400"]);
+    }
 
     fn toc(text: &str) -> Vec<(u32, String, Option<String>)> {
         let transcript = Transcript::from_text(text);

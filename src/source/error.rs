@@ -128,6 +128,8 @@ fn with(zh: &'static str, en: &'static str, what: &str, lang: Lang) -> String {
 fn foreign(names: &str, lang: Lang) -> String {
     let (zh, en) = names.split_once('/').unwrap_or((names, names));
     match lang {
+        // Chinese sets a space between Han and Latin.
+        Lang::Zh if zh.starts_with(|c: char| c.is_ascii()) => format!("是 {zh}，不是报告"),
         Lang::Zh => format!("是{zh}，不是报告"),
         Lang::En => format!("{en}, not a report"),
     }
@@ -164,7 +166,7 @@ mod tests {
     #[test]
     fn names_a_foreign_format_in_each_language() {
         let sheet = Error::Foreign("Excel 表格/an Excel workbook".to_owned());
-        assert_eq!(sheet.message(Lang::Zh), "是Excel 表格，不是报告");
+        assert_eq!(sheet.message(Lang::Zh), "是 Excel 表格，不是报告");
         assert_eq!(sheet.message(Lang::En), "an Excel workbook, not a report");
     }
 

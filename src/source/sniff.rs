@@ -253,6 +253,8 @@ fn compound(bytes: &[u8]) -> Kind {
         () if holds("WordDocument") => Kind::Known(Format::Doc),
         () if holds("Workbook") || holds("Book\0") => Kind::Other("Excel 表格/an Excel workbook"),
         () if holds("PowerPoint Document") => Kind::Other("幻灯片/a presentation"),
+        // What is cut off has lost its directory; the reader of DOC says so.
+        () if cfb::CompoundFile::open(Cursor::new(bytes)).is_err() => Kind::Known(Format::Doc),
         () => Kind::Other("OLE 复合文件/an OLE compound file"),
     }
 }
