@@ -1,0 +1,103 @@
+//! Galleys of invented paragraphs.
+
+use super::*;
+
+fn galley(paragraphs: usize) -> Galley {
+    let blocks = (0..paragraphs)
+        .map(|n| Block {
+            text: "春江潮水连海平".repeat(n % 5 + 1).into(),
+            indented: true,
+            gap_rows: 1,
+        })
+        .collect();
+    Galley::new(
+        blocks,
+        20,
+        Rules {
+            indent_han: 2,
+            ..Rules::default()
+        },
+    )
+}
+
+#[test]
+fn only_what_is_looked_at_is_set() {
+    let mut galley = galley(1000);
+    let top = galley.last_top(24);
+    galley.settle(top, 24);
+    assert_eq!(galley.window(top, 24).count(), 24);
+    assert!(galley.set.lines.iter().flatten().count() < 24);
+    assert!(!galley.is_complete());
+}
+
+#[test]
+fn rows_are_counted_exactly_once_all_is_set() {
+    let mut galley = galley(300);
+    while !galley.advance(100) {}
+    let all = galley.window(Place::default(), usize::MAX).count();
+    assert_eq!(galley.row_count(), all);
+    for index in 0..all {
+        let place = galley.place_at(index);
+        assert_eq!(galley.row_index(place), index);
+        assert_eq!(galley.down(Place::default(), index), place);
+        assert_eq!(galley.up(place, index), Place::default());
+    }
+}
+
+#[test]
+fn a_place_is_kept_when_the_measure_changes() {
+    let mut galley = galley(50);
+    let start = galley.down(Place::default(), 70);
+    let anchor = galley.anchor(start);
+    galley.relay(13, Rules::default());
+    let place = galley.place_of(anchor.0, anchor.1);
+    let (block, range) = galley.bytes_at(place).unwrap();
+    assert!(block == anchor.0 && range.contains(&anchor.1));
+    galley.relay(
+        20,
+        Rules {
+            indent_han: 2,
+            ..Rules::default()
+        },
+    );
+    assert_eq!(
+        galley.anchor(galley.clone().place_of(anchor.0, anchor.1)),
+        anchor
+    );
+}
+
+#[test]
+fn nothing_is_set_twice_for_a_measure() {
+    let mut galley = galley(20);
+    galley.settle(Place::default(), 30);
+    let set = |galley: &Galley| galley.set.lines.iter().flatten().count();
+    let (count, rules) = (set(&galley), *galley.rules());
+    galley.relay(13, rules);
+    assert_eq!(set(&galley), 0);
+    galley.relay(20, rules);
+    assert_eq!(set(&galley), count);
+    galley.regap(std::iter::repeat(0));
+    assert_eq!(set(&galley), count);
+    galley.settle(Place::default(), 8);
+    let rows: Vec<Place> = galley
+        .window(Place::default(), 8)
+        .map(|row| row.place)
+        .collect();
+    assert_eq!(galley.down(Place::default(), 7), rows[7]);
+    assert!(
+        galley
+            .window(Place::default(), 8)
+            .all(|row| row.line.is_some())
+    );
+}
+
+#[test]
+fn an_empty_galley_answers() {
+    let mut galley = Galley::new(Vec::new(), 20, Rules::default());
+    assert_eq!(galley.down(Place::default(), 5), Place::default());
+    assert_eq!(galley.last_top(10), Place::default());
+    assert_eq!(galley.window(Place::default(), 10).count(), 0);
+    assert_eq!((galley.row_count(), galley.is_complete()), (0, true));
+    assert_eq!(galley.place_of(3, 4), Place::default());
+    assert_eq!(galley.progress(Place::default()), (0, 0));
+}
