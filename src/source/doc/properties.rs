@@ -202,3 +202,34 @@ impl RunLook {
         named.next().map(|(_, operand)| u16_at(operand, 0))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn modifiers_of_every_length_are_told_apart() {
+        // Centred; a table definition that counts its length one too high; size 28; what breaks off.
+        let list = [
+            0x03, 0x24, 1, 0x08, 0xd6, 3, 0, 9, 9, 0x43, 0x4a, 28, 0, 0x16, 0x24,
+        ];
+        let codes: Vec<u16> = modifiers(&list).map(|(code, _)| code).collect();
+        assert_eq!(codes, [0x2403, 0xd608, 0x4a43]);
+        let mut look = ParagraphLook::default();
+        look.apply(&list);
+        assert!(look.centred && !look.in_table);
+    }
+
+    #[test]
+    fn a_toggle_may_turn_the_style_round() {
+        let style = RunLook {
+            bold: true,
+            ..RunLook::default()
+        };
+        let mut look = style;
+        look.apply(&[0x35, 0x08, 0x81], style);
+        assert!(!look.bold);
+        look.apply(&[0x35, 0x08, 0x80], style);
+        assert!(look.bold);
+    }
+}
