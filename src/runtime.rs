@@ -59,14 +59,6 @@ pub enum Error {
 /// [`Error`] where there is no terminal or writing to it fails; the terminal is restored in any case.
 pub fn run(startup: Startup) -> Result<(), Error> {
     let (sender, events) = mpsc::channel();
-    // The library is read while the terminal is being set up.
-    let memory = Memory::start(
-        startup.state.clone(),
-        startup.options.library.clone(),
-        startup.options.lang,
-        sender.clone(),
-    );
-    let state = startup.state.clone();
     let mut workers = Workers::new(&startup, sender.clone());
     let mut screen = Screen::enter(startup.mouse)?;
     #[cfg(unix)]
@@ -75,8 +67,18 @@ pub fn run(startup: Startup) -> Result<(), Error> {
     let (cols, rows) = screen.size();
     let ready = first_look::take(&startup.paths);
     let is_complete = !ready.is_empty();
+    let mut memory = Memory::new();
+    let state = startup.state.clone();
+    let store = (
+        startup.state.clone(),
+        startup.options.library.clone(),
+        startup.options.lang,
+    );
     let mut rest = Some((startup.paths, startup.scan));
     if let Some((paths, scan)) = rest.take_if(|_| !is_complete) {
+        // A scan leaves time enough to open the store beside it; after a first look nothing is left to wait for.
+        let (folder, library, lang) = store.clone();
+        memory.begin(folder, library, lang, sender.clone());
         workers.read_library(paths, scan);
     }
     let app = App::new(startup.options, cols, rows);
@@ -97,7 +99,9 @@ pub fn run(startup: Startup) -> Result<(), Error> {
     }
     session.draw()?;
     session.ready = Vec::new();
-    input.listen(sender);
+    input.listen(sender.clone());
+    let (folder, library, lang) = store;
+    session.memory.begin(folder, library, lang, sender);
     if let Some((paths, scan)) = rest {
         session.workers.read_library(paths, scan);
     }

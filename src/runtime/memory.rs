@@ -36,19 +36,34 @@ pub struct Remembered {
 /// The thread that holds the store.
 pub(super) struct Memory {
     orders: Sender<Order>,
+    /// What was ordered before the thread began.
+    waiting: Option<Receiver<Order>>,
     thread: Option<JoinHandle<()>>,
 }
 
 impl Memory {
+    /// A memory that takes orders and has not opened its store yet: that can come after the first frame.
+    pub(super) fn new() -> Self {
+        let (orders, waiting) = mpsc::channel();
+        Self {
+            orders,
+            waiting: Some(waiting),
+            thread: None,
+        }
+    }
+
     /// Opens the store in `folder` (none: everything ends with the program) for the library called `library`, tells what it
-    /// knows, and from then on what other readers change.
-    pub(super) fn start(
+    /// knows, and from then on what other readers change. Once only.
+    pub(super) fn begin(
+        &mut self,
         folder: Option<PathBuf>,
         library: String,
         lang: Lang,
         events: Sender<Event>,
-    ) -> Self {
-        let (sender, orders) = mpsc::channel();
+    ) {
+        let Some(orders) = self.waiting.take() else {
+            return;
+        };
         let thread = thread::spawn(move || {
             let opened = match folder {
                 Some(folder) => Some(State::open(&folder)),
@@ -79,10 +94,7 @@ impl Memory {
             }
             .serve(&orders);
         });
-        Self {
-            orders: sender,
-            thread: Some(thread),
-        }
+        self.thread = Some(thread);
     }
 
     pub(super) fn mark(&self, change: Change) {
@@ -200,10 +212,9 @@ mod tests {
 
     fn started(folder: &std::path::Path) -> (Memory, Receiver<Event>) {
         let (sender, events) = mpsc::channel();
-        (
-            Memory::start(Some(folder.to_owned()), "a".to_owned(), Lang::Zh, sender),
-            events,
-        )
+        let mut memory = Memory::new();
+        memory.begin(Some(folder.to_owned()), "a".to_owned(), Lang::Zh, sender);
+        (memory, events)
     }
 
     #[test]
