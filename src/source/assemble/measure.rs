@@ -93,7 +93,14 @@ impl Measure {
     pub fn is_short(&self, row: &Row, next: &Row) -> bool {
         let em = row.size.max(1.0);
         let slack = if self.justified { 0.4 } else { 0.75 };
-        self.right - row.right > next.head.min(0.8 * self.right) + slack * em
+        // An address of its own after a short line is not what was kept off that line, unless characters cling to it:
+        // LibreOffice ends a line after 链 where 接：https://… follows.
+        let most = if next.text.starts_with(is_latin) {
+            0.8 * self.right
+        } else {
+            self.right
+        };
+        self.right - row.right > next.head.min(most) + slack * em
     }
 
     /// A size over that of the body, to the hundredth.
