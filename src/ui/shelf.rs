@@ -4,6 +4,7 @@ use crate::app::App;
 use crate::app::panes::Pane;
 use crate::app::shelf::Row;
 use crate::app::shelf::order::Heading;
+use crate::lang::{Lang, Words};
 use crate::library::{Entry, Place, Status};
 use crate::text::sanitize::sanitize;
 use crate::ui::canvas::Canvas;
@@ -141,13 +142,22 @@ fn draw_row(app: &App, entry: &Entry, row: Rect, canvas: &mut Canvas<'_>) {
             }
         }
         None => {
-            canvas.put(x, row.y, &name(entry), name_end.saturating_sub(x), role);
+            canvas.put(
+                x,
+                row.y,
+                &name(entry, app.options.lang),
+                name_end.saturating_sub(x),
+                role,
+            );
         }
     }
 }
 
+/// A built-in issue that has neither.
+const SAMPLE: Words = Words::new("样刊 {}", "sample {}");
+
 /// What an issue without a number goes by: its title, else its file.
-fn name(entry: &Entry) -> String {
+fn name(entry: &Entry, lang: Lang) -> String {
     let file = |path: &std::path::Path| {
         path.file_stem()
             .map(|name| name.to_string_lossy().into_owned())
@@ -156,6 +166,6 @@ fn name(entry: &Entry) -> String {
     entry.title.clone().unwrap_or_else(|| match &entry.place {
         Place::File(path) => file(path),
         Place::Member(_, member) => file(member.as_ref()),
-        Place::Sample(index) => format!("{}", index + 1),
+        Place::Sample(index) => SAMPLE.with(lang, &[&(index + 1).to_string()]),
     })
 }
