@@ -286,6 +286,25 @@ mod tests {
     }
 
     #[test]
+    fn what_a_catalogue_of_another_version_named_is_removed() {
+        let (dir, cache) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+        fs::write(dir.path().join("1.txt"), "一篇短文").unwrap();
+        let segments = || {
+            let all = fs::read_dir(cache.path())
+                .unwrap()
+                .flatten()
+                .map(|item| item.path());
+            all.filter(|path| path.extension().is_some_and(|e| e == "reports"))
+                .count()
+        };
+        for _ in 0..3 {
+            shelf(dir.path(), cache.path());
+            assert_eq!(segments(), 1);
+            fs::write(cache.path().join("catalogue"), "of another version").unwrap();
+        }
+    }
+
+    #[test]
     fn a_damaged_cache_costs_time_alone() {
         let (dir, cache) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
         fs::write(dir.path().join("1.txt"), "一篇短文").unwrap();

@@ -110,6 +110,9 @@ impl SegmentWriter {
             .write(true)
             .create_new(true)
             .open(path(folder, id))?;
+        // Tells others that it is being written, until this process ends, however it ends. Where a file system knows no
+        // locks they may remove it, which costs time alone.
+        let _ = file.try_lock();
         Ok(Self::over(id, file))
     }
 

@@ -5,15 +5,12 @@ use super::segment::{self, Segment, SegmentWriter};
 use std::collections::hash_map::Entry;
 use std::collections::{HashMap, HashSet};
 use std::path::Path;
-use std::time::Duration;
 use std::{fs, io};
 
 /// More segments than this are written together: each is an open file.
 const MOST_SEGMENTS: usize = 12;
 /// Waste below this is not worth the writing.
 const LITTLE_BYTES: u64 = 1 << 20;
-/// A segment that nobody names may be one that another reader is writing.
-const IN_PROGRESS: Duration = Duration::from_hours(1);
 
 /// Writes all records of `all` into one new segment where an eighth of the bytes are waste or the segments are many.
 /// Returns the segments that are no longer needed once the catalogue is replaced.
@@ -90,10 +87,7 @@ pub fn sweep(folder: &Path, all: &Catalogue, own: Option<u64>, dropped: &[u64]) 
     }
 }
 
-/// A process that is still writing has written within the hour.
+/// Whoever is still writing a segment holds its lock.
 fn is_left_over(path: &Path) -> bool {
-    fs::metadata(path).is_ok_and(|meta| {
-        let age = meta.modified().ok().and_then(|t| t.elapsed().ok());
-        age.is_some_and(|age| age > IN_PROGRESS)
-    })
+    fs::File::open(path).is_ok_and(|file| file.try_lock().is_ok())
 }
