@@ -148,17 +148,13 @@ fn fields<'a>(draft: &mut Draft<'a>, rows: &mut Vec<Row<'a>>, mut at: usize) -> 
     while let Some(row) = rows.get(at).copied() {
         let Some((label, value)) = labels::label(row.text) else {
             // One odd row among the fields does not end them, if a field follows.
-            let ahead = rows.iter().skip(at + 1).take(2).any(|r| {
-                matches!(
-                    labels::label(r.text),
-                    Some((Label::Link | Label::Content, _))
-                )
+            let label_at = |n: usize| rows.get(at + n).and_then(|r| labels::label(r.text));
+            let ahead = (1..4).any(|n| match label_at(n) {
+                Some((Label::Content, _)) => true,
+                Some((Label::Link, _)) => n < 3 && draft.article.link.is_none(),
+                _ => false,
             });
-            if ahead
-                && strangers < 2
-                && draft.article.link.is_none()
-                && row.text.chars().count() < 40
-            {
+            if ahead && strangers < 2 && row.text.chars().count() < 40 {
                 strangers += 1;
                 draft.body.push(row);
                 rows.remove(at);

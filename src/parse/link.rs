@@ -88,9 +88,12 @@ fn continues(text: &str) -> bool {
         return false;
     }
     let like_url = token.contains(['/', '.', '=', '&', '?', '_', '%']);
+    // `c.html 点击查看`: an address's end and a remark, but not `3.5 亿元`.
+    let remark = token.contains(|c: char| c.is_ascii_alphabetic()) && !rest.contains(['，', '。']);
     rest.is_empty()
         || labels::label(rest).is_some()
         || (rest.starts_with(['（', '(', '【']) && like_url)
+        || (like_url && remark && rest.chars().count() <= 12)
         || opens(rest)
 }
 

@@ -38,6 +38,9 @@ const MODELS: [Model; 5] = [
 /// A first-line indent of two Han, in columns.
 const INDENT: f32 = 4.0;
 
+/// What a measure costs that hardly any row shares.
+const UNSHARED: f32 = 4.0;
+
 /// Rows enough to tell the width model by.
 const SAMPLE_ROWS: usize = 100;
 
@@ -103,7 +106,7 @@ fn likeliest_model(shapes: &[Vec<Shape>]) -> Model {
         let mut price = 0.0;
         for shapes in &sample {
             let rows = path::weighed(shapes, model);
-            price += cheapest(&rows, &measures::of(&rows, &[]), INDENT).0;
+            price += cheapest(&rows, &tried(&rows, &rows, &[]), INDENT).0;
             if price > best.0 {
                 break;
             }
@@ -125,7 +128,7 @@ fn guess(weights: &[Vec<Weights>]) -> Vec<Hypothesis> {
         let mut price = prior;
         let mut found = Vec::with_capacity(weights.len());
         for rows in weights {
-            let (cost, guess) = cheapest(rows, &measures::of(rows, &common), indent);
+            let (cost, guess) = cheapest(rows, &tried(rows, &whole, &common), indent);
             price += cost;
             found.push(guess);
             if price > best.0 {
@@ -139,8 +142,23 @@ fn guess(weights: &[Vec<Weights>]) -> Vec<Hypothesis> {
     best.1
 }
 
-fn cheapest(rows: &[Weights], measures: &[f32], indent: f32) -> (f32, Hypothesis) {
-    let first = measures.first().copied().unwrap_or(76.0);
+/// Measures to try for `rows`, each with what it costs beforehand: one that few rows share is hardly a measure, and a text
+/// may have none, each line a whole paragraph.
+fn tried(rows: &[Weights], whole: &[Weights], common: &[f32]) -> Vec<(f32, f32)> {
+    let mut tried: Vec<(f32, f32)> = measures::of(rows, common)
+        .into_iter()
+        .map(|measure| {
+            let shared = measures::shares(rows, measure) || measures::shares(whole, measure);
+            (measure, if shared { 0.0 } else { UNSHARED })
+        })
+        .collect();
+    let widest = rows.iter().map(|row| row.width).fold(0.0, f32::max);
+    tried.push((widest * 2.0 + 8.0, 0.0));
+    tried
+}
+
+fn cheapest(rows: &[Weights], measures: &[(f32, f32)], indent: f32) -> (f32, Hypothesis) {
+    let first = measures.first().map_or(76.0, |m| m.0);
     let mut best = (
         f32::INFINITY,
         Hypothesis {
@@ -148,9 +166,9 @@ fn cheapest(rows: &[Weights], measures: &[f32], indent: f32) -> (f32, Hypothesis
             indent,
         },
     );
-    for &measure in measures {
+    for &(measure, beforehand) in measures {
         let guess = Hypothesis { measure, indent };
-        let price = path::price(rows, guess, best.0);
+        let price = path::price(rows, guess, best.0) + beforehand;
         if price < best.0 - 0.01 {
             best = (price, guess);
         }

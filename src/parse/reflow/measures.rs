@@ -48,6 +48,13 @@ pub(super) fn of(rows: &[Weights], common: &[f32]) -> Vec<f32> {
     found
 }
 
+/// Whether at least a fifth of `rows`, and more than two, are about as wide as a full line or a full first line.
+pub(super) fn shares(rows: &[Weights], measure: f32) -> bool {
+    let near = |row: &&Weights| (-6.5..2.6).contains(&(row.width - measure));
+    let count = rows.iter().filter(near).count();
+    count > 2 && count * 5 >= rows.len()
+}
+
 fn slot(width: f32) -> usize {
     #[expect(
         clippy::cast_possible_truncation,
