@@ -149,7 +149,10 @@ fn tried(rows: &[Weights], whole: &[Weights], common: &[f32]) -> Vec<(f32, f32)>
         .into_iter()
         .map(|measure| {
             let shared = measures::shares(rows, measure) || measures::shares(whole, measure);
-            (measure, if shared { 0.0 } else { UNSHARED })
+            // The widest of all measures spreads every last line over twice the room: the same is asked of the others.
+            let count = f32::from(u16::try_from(rows.len()).unwrap_or(u16::MAX));
+            let beforehand = UNSHARED + std::f32::consts::LN_2 * count;
+            (measure, if shared { 0.0 } else { beforehand })
         })
         .collect();
     let widest = rows.iter().map(|row| row.width).fold(0.0, f32::max);
