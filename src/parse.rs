@@ -10,6 +10,7 @@ use crate::model::{Issue, Warning};
 mod article;
 mod assemble;
 mod check;
+mod dateline;
 mod dates;
 mod furniture;
 mod heads;
