@@ -322,11 +322,7 @@ fn opening<'a>(
     .into_iter()
     .flatten()
     .collect();
-    let wide = rows
-        .iter()
-        .map(|r| r.text.chars().count())
-        .max()
-        .unwrap_or(0);
+    let wide = rows.iter().map(|r| cols(r.text)).max().unwrap_or(0);
     let (mut dated, mut titled) = (false, false);
     let mut above: Vec<Row<'a>> = Vec::new();
     while let Some(row) = rows.get(at).copied() {
@@ -427,6 +423,11 @@ fn title_again(
     n
 }
 
+/// Roughly the columns of a row: two for each character outside ASCII.
+fn cols(text: &str) -> usize {
+    text.chars().map(|c| if c.is_ascii() { 1 } else { 2 }).sum()
+}
+
 fn original(
     draft: &mut Draft<'_>,
     value: &str,
@@ -446,8 +447,8 @@ fn original(
         let done = one > 0.99;
         let closer = two > one + 0.05 || (two > one && two > 0.99);
         let full = !done
-            && rows[at].text.chars().count() + 2 >= wide
-            && next.text.chars().count() * 2 < wide
+            && cols(rows[at].text) + 4 >= wide
+            && cols(next.text) * 2 < wide
             && !next.text.ends_with('。');
         let mark = fold_title(next.text).is_empty();
         if text.is_empty() || mark || (!done && closer && alike(&fold_title(&both), &title)) || full

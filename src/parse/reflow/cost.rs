@@ -145,7 +145,8 @@ fn end_text(end: End) -> f32 {
     match end {
         End::Full => 0.07,
         End::Colon | End::Semicolon => 3.5,
-        End::Closed | End::Bare => 3.9,
+        End::Closed => 3.9,
+        End::Bare => 6.0,
         End::Never => 7.6,
     }
 }

@@ -22,7 +22,7 @@ pub(in crate::source) struct Decoded<'a> {
 }
 
 impl Decoded<'_> {
-    /// Whether this is no text but something else that happened to be decoded: more than one character in thirty is a
+    /// Whether this is no text but something else that happened to be decoded: more than one character in ten is a
     /// control character or stands for bytes without a meaning.
     pub fn is_junk(&self) -> bool {
         let sample = self.text.chars().take(SAMPLE);
@@ -32,7 +32,7 @@ impl Decoded<'_> {
             let layout = matches!(c, '\n' | '\r' | '\t' | '\x0c' | '\x0b' | '\x1b' | '\u{85}');
             bad += usize::from(c == '\u{fffd}' || c.is_control() && !layout);
         }
-        bad * 30 > all
+        bad * 10 > all
     }
 }
 
