@@ -185,12 +185,11 @@ impl Case<'_> {
 
     /// Two full rows at one indent: two first lines, or a quotation that is indented as a whole.
     fn by_level_indent(&self) -> Verdict {
-        let level = |after: &Row| (after.left - self.next.left).abs() < 0.7 * self.next.size;
-        match self.after {
-            _ if self.next_is_first_line() => Ends,
-            Some(after) if level(after) => GoesOn,
-            _ if ends_sentence(&self.last.text) => Ends,
-            _ => GoesOn,
+        // A sentence seldom ends just where a row of a quotation does; a paragraph of one full row ends so always.
+        if self.next_is_first_line() || ends_sentence(&self.last.text) {
+            Ends
+        } else {
+            GoesOn
         }
     }
 

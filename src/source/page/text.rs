@@ -53,6 +53,9 @@ pub(super) fn text(glyphs: &[Glyph]) -> String {
         before = Some(glyph);
     }
     drop_leader(&mut text);
+    if is_labelled_address(&text) {
+        text.retain(|c| c != '\t');
+    }
     if !text.is_empty() && !spaces.is_empty() {
         text.push(' ');
     }
@@ -86,6 +89,18 @@ fn drop_leader(text: &mut String) {
     if entry.len() < text.trim_end().len() && width > 7 && !title.is_empty() {
         text.truncate(title.len());
     }
+}
+
+/// A short label, a colon and a web address. Before an address that runs on in the next row, justified text pulls the few
+/// characters of the label apart as wide as cells.
+fn is_labelled_address(text: &str) -> bool {
+    let address = ["http", "www."]
+        .iter()
+        .filter_map(|begin| text.find(begin))
+        .min();
+    let label = address.and_then(|at| text.get(..at)).unwrap_or_default();
+    let name = label.trim_end().trim_end_matches(['：', ':']);
+    text.contains('\t') && name.len() < label.trim_end().len() && name.chars().count() <= 8
 }
 
 /// The gap between any two characters of a row that is stretched evenly, in em: a line that its author ended by hand in
@@ -172,6 +187,13 @@ mod tests {
         for text in ["他说……", "共有……12", "版本 1.2", "2026"] {
             assert_eq!(without(text), text);
         }
+    }
+
+    #[test]
+    fn a_label_pulled_apart_before_its_address_is_no_row_of_cells() {
+        assert!(is_labelled_address("链\t接：\thttps://news.example.cn/a/"));
+        assert!(!is_labelled_address("链接：https://news.example.cn/a/"));
+        assert!(!is_labelled_address("某报\thttps://news.example.cn/a/"));
     }
 
     #[test]
