@@ -3,7 +3,7 @@
 use super::failure::{Exit, Stop};
 use super::{Context, HEADINGS, Subcommand};
 use crate::lang::{Lang, Words};
-use crate::text::sanitize::sanitize;
+use crate::text::sanitize::sanitize_keeping_breaks;
 use crate::text::typeset::{Rules, typeset};
 use crate::text::width::Ambiguous;
 use clap::{Arg, ArgMatches, Command, value_parser};
@@ -66,7 +66,7 @@ pub fn run(
         } else {
             &text
         };
-        let text = sanitize(text);
+        let text = sanitize_keeping_breaks(text);
         for line in typeset(&text, width_cols, &rules) {
             writeln!(output, "{}", text.get(line.range).unwrap_or_default())?;
         }

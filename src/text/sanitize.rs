@@ -3,7 +3,8 @@
 //! Every exit to a terminal or a clipboard passes here. What goes: control characters (they move the cursor, ring, start
 //! sequences), direction marks and overrides (they make a link read as another, "Trojan Source"), invisible characters
 //! that only hide something between two letters, tags. What stays: joiners and variation selectors, which emoji and Indic
-//! and Persian words are made of; the zero-width space, the word joiner and the soft hyphen, which tell where a line may break.
+//! and Persian words are made of; the soft hyphen. The zero-width space and the word joiner hide inside words and addresses
+//! and go too, but for `fold`, whose text comes from a script that may have set them to say where a line breaks.
 
 use std::borrow::Cow;
 
@@ -14,6 +15,22 @@ pub fn sanitize(text: &str) -> Cow<'_, str> {
         return Cow::Borrowed(text);
     }
     Cow::Owned(text.chars().filter_map(replacement).collect())
+}
+
+/// [`sanitize`], but the zero-width space and the word joiner stay: they tell where a line may break and where not.
+#[must_use]
+pub fn sanitize_keeping_breaks(text: &str) -> Cow<'_, str> {
+    let keep = |c: char| {
+        if is_break_hint(c) {
+            Some(c)
+        } else {
+            replacement(c)
+        }
+    };
+    if text.chars().all(|c| keep(c) == Some(c)) {
+        return Cow::Borrowed(text);
+    }
+    Cow::Owned(text.chars().filter_map(keep).collect())
 }
 
 /// Whether [`sanitize`] would leave `text` as it is.
@@ -30,7 +47,7 @@ fn replacement(c: char) -> Option<char> {
         }
         '\t' | '\n' | '\u{2028}' | '\u{2029}' | '\u{85}' => Some(' '),
         c if c.is_control() => None,
-        c if is_direction(c) || is_invisible(c) || is_format(c) => None,
+        c if is_direction(c) || is_invisible(c) || is_format(c) || is_break_hint(c) => None,
         c if u32::from(c) & 0xfffe == 0xfffe => None,
         c => Some(c),
     }
@@ -39,6 +56,11 @@ fn replacement(c: char) -> Option<char> {
 /// Marks, embeddings, overrides and isolates of direction.
 fn is_direction(c: char) -> bool {
     matches!(c, '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+}
+
+/// The zero-width space and the word joiner.
+fn is_break_hint(c: char) -> bool {
+    matches!(c, '\u{200b}' | '\u{2060}')
 }
 
 /// Invisible operators, the byte order mark, fillers.
@@ -82,6 +104,7 @@ mod tests {
     #[test]
     fn what_writing_needs_stays_and_is_not_copied() {
         let text = "👨\u{200d}👩 ❤\u{fe0f} می\u{200c}خواهم क्\u{200d}ष a\u{ad}b\u{2060}c ไทย\u{200b}ไทย e\u{301} \u{e0100}";
-        assert!(matches!(sanitize(text), Cow::Borrowed(same) if same == text));
+        assert!(matches!(sanitize_keeping_breaks(text), Cow::Borrowed(same) if same == text));
+        assert_eq!(sanitize("b\u{2060}c ไทย\u{200b}ไทย"), "bc ไทยไทย");
     }
 }
