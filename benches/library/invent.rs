@@ -80,7 +80,7 @@ pub fn report(number: usize) -> String {
     );
     page.lines("本期导语：", 70);
     page.lines(
-        &format!("本期周报共收集 3 篇卫生信息化相关信息，时间从 {year} 年 {month} 月 {day} 日到 {year} 年 {month} 月 {day} 日，监测范围包括全国主流媒体及政府网站等。"),
+        &format!("本期周报共收集 3 篇卫生信息化相关信息，时间从 {year} 年 {month} 月 {day} 日到 {year} 年 {month} 月 {day} 日，监测范围包括各地报刊和公开发布渠道等。"),
         66,
     );
     page.lines("一、信息目录", 70);

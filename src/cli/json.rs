@@ -1,7 +1,7 @@
 //! JSON for scripts that is harmless in a terminal too.
 //!
 //! JSON itself asks only C0 controls to be escaped. A C1 control (U+009B is a whole CSI) or a bidi override would reach
-//! the terminal raw, so everything that [`crate::text::sanitize`] would not let through is written as `\uXXXX`: the
+//! the terminal raw, so everything that [`crate::text::sanitize`] would not let through is written as a `\u` escape: the
 //! value that a script reads is unchanged.
 
 use crate::text::sanitize::sanitize;

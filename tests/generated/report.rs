@@ -244,7 +244,7 @@ pub fn report(rng: &mut Rng, style: &Style) -> (String, Truth) {
     }
     if rng.chance(95) {
         let lead = set(&format!(
-            "本期周报共收集{count}篇公共服务与信息化相关信息，时间从{year}年{month}月1日到{year}年{month}月28日，监测范围包括全国主流媒体及政府网站等。"
+            "本期周报共收集{count}篇公共服务与信息化相关信息，时间从{year}年{month}月1日到{year}年{month}月28日，监测范围包括各地报刊和公开发布渠道等。"
         ));
         if style.wild && rng.chance(30) {
             page.wrapped(
