@@ -193,23 +193,22 @@ fn finding_counts_goes_round_and_is_cancelled_to_where_one_was() {
     assert_eq!(count(&desk).1, 24, "n looks for what was looked for last");
 }
 
+/// How many hits the open search has.
+fn hits(desk: &Desk) -> usize {
+    let find = desk
+        .app
+        .reader
+        .as_ref()
+        .and_then(|reader| reader.find.as_ref());
+    find.map_or(0, |find| find.hits.len())
+}
+
 #[test]
 fn a_query_is_found_across_the_lines_of_the_screen() {
     let mut desk = Desk::sized(40, 20);
     desk.press("l l /")
         .type_text("准点率由 86.5% 升到 97.2%；司机老邹说");
-    assert_eq!(
-        desk.app
-            .reader
-            .as_ref()
-            .unwrap()
-            .find
-            .as_ref()
-            .unwrap()
-            .hits
-            .len(),
-        12
-    );
+    assert_eq!(hits(&desk), 12);
 }
 
 #[test]
@@ -217,18 +216,7 @@ fn pasting_goes_into_the_field_on_one_line() {
     let mut desk = Desk::new();
     desk.press("/");
     desk.send(Event::Paste("老邹说\n".to_owned()));
-    assert_eq!(
-        desk.app
-            .reader
-            .as_ref()
-            .unwrap()
-            .find
-            .as_ref()
-            .unwrap()
-            .hits
-            .len(),
-        12
-    );
+    assert_eq!(hits(&desk), 12);
 }
 
 #[test]

@@ -1,14 +1,17 @@
 //! One article: its fields, and where its text begins.
 
-use super::dateline::{Dateline, dateline, dateline_of, source_first};
+mod opening;
+
+use super::dateline::{dateline, source_first};
 use super::dates;
 use super::heads::{self, Head, MOST_TITLE_ROWS};
 use super::join::{self, Habit};
 use super::labels::{self, Label};
-use super::likeness::{alike, fold_title, likeness};
+use super::likeness::fold_title;
 use super::link::{self, Links};
 use super::rows::{Row, trim};
 use crate::model::{Article, TocEntry};
+use opening::opening;
 
 /// An article before its text is reflowed.
 #[derive(Debug, Clone, Default)]
@@ -304,170 +307,4 @@ fn date_field(draft: &mut Draft<'_>, value: &str, next: Option<&Row<'_>>, line: 
     draft.article.date = found.and_then(|f| f.date);
     draft.bad_date = draft.article.date.is_none() && !value.is_empty();
     more
-}
-
-/// What stands between `主要内容：` and the text: the title again, the dateline, `原标题：`.
-fn opening<'a>(
-    draft: &mut Draft<'a>,
-    rows: &mut Vec<Row<'a>>,
-    start: usize,
-    toc: Option<&TocEntry>,
-    habit: Habit,
-) -> usize {
-    let mut at = start + title_again(draft, rows, start, toc, habit);
-    let known: Vec<String> = [
-        draft.article.source.clone(),
-        toc.and_then(|t| t.source.clone()),
-    ]
-    .into_iter()
-    .flatten()
-    .collect();
-    let wide = rows.iter().map(|r| cols(r.text)).max().unwrap_or(0);
-    let (mut dated, mut titled) = (false, false);
-    let mut above: Vec<Row<'a>> = Vec::new();
-    while let Some(row) = rows.get(at).copied() {
-        // Below a title or a dateline at the margin, what is set in is text, whatever it looks like.
-        let mut taken = rows.get(start..at).unwrap_or_default().iter();
-        let is_dateline = !dated && dateline_of(rows, at, &known).is_some_and(|d| d.sure);
-        if row.set_in && !is_dateline && taken.any(|row| !row.set_in) {
-            break;
-        }
-        if !dated && let Some(found) = dateline_of(rows, at, &known) {
-            take_dateline(draft, &found, row.number);
-            dated = true;
-            at += found.rows;
-        } else if let Some((Label::Original, value)) = labels::label(row.text).filter(|_| !titled) {
-            at += original(draft, value, rows, at, wide, habit);
-            titled = true;
-        } else if let Some((Label::Source, value)) = labels::label(row.text)
-            .filter(|_| {
-                !dated && draft.article.source.is_none()
-                    || known.iter().any(|k| row.text.ends_with(k.as_str())) && above.is_empty()
-            })
-            .filter(|(_, value)| value.chars().count() <= 20 && !value.is_empty())
-        {
-            draft.article.source.get_or_insert_with(|| value.to_owned());
-            at += 1;
-        } else if above.len() < 3
-            && !(dated && titled)
-            && more_ahead(rows, at, &known, dated, titled)
-        {
-            above.push(row);
-            at += 1;
-        } else {
-            break;
-        }
-    }
-    let at = at - above.len();
-    for (n, row) in above.into_iter().enumerate() {
-        rows[at + n] = row;
-    }
-    at
-}
-
-/// Whether a dateline or `原标题` stands within the next rows, with nothing but short rows before it.
-fn more_ahead(rows: &[Row<'_>], at: usize, known: &[String], dated: bool, titled: bool) -> bool {
-    for i in at..at + 3 {
-        let Some(row) = rows.get(i) else { return false };
-        let found = (!dated && dateline_of(rows, i, known).is_some_and(|d| d.sure))
-            || (!titled && matches!(labels::label(row.text), Some((Label::Original, _))));
-        if found {
-            return i > at;
-        }
-        if row.text.ends_with(['。', '，', '、', '；']) || row.text.chars().count() > 40 {
-            return false;
-        }
-    }
-    false
-}
-
-/// The rows, from `at` on, that repeat the title.
-fn title_again(
-    draft: &mut Draft<'_>,
-    rows: &[Row<'_>],
-    at: usize,
-    toc: Option<&TocEntry>,
-    habit: Habit,
-) -> usize {
-    let own = fold_title(&draft.article.title);
-    let from_toc = toc.map(|t| fold_title(&t.title)).unwrap_or_default();
-    let (n, alike_own) = heads::title_rows(rows, at, 0, &own);
-    let (m, alike_toc) = heads::title_rows(rows, at, 0, &from_toc);
-    let (n, best) = if alike_toc > alike_own {
-        (m, alike_toc)
-    } else {
-        (n, alike_own)
-    };
-    let parts = rows.get(at..at + n).unwrap_or_default();
-    let labelled = parts
-        .first()
-        .is_some_and(|row| labels::label(row.text).is_some());
-    if best < 0.85 || parts.is_empty() || labelled {
-        return 0;
-    }
-    let again = join::rows(parts, habit);
-    if again.ends_with('。') {
-        return 0;
-    }
-    if n == 1 {
-        // A title that stands whole on one row knows the spaces that a broken one lost.
-        let bare = |t: &str| t.chars().filter(|c| !c.is_whitespace()).collect::<String>();
-        let spaces = |t: &str| t.chars().filter(|c| c.is_whitespace()).count();
-        if bare(&again) == bare(&draft.article.title)
-            && spaces(&again) == spaces(&draft.article.title) + 1
-            && draft.article.title.chars().count() > 25
-        {
-            draft.article.title = again;
-        }
-    }
-    n
-}
-
-/// Roughly the columns of a row: two for each character outside ASCII.
-fn cols(text: &str) -> usize {
-    text.chars().map(|c| if c.is_ascii() { 1 } else { 2 }).sum()
-}
-
-fn original(
-    draft: &mut Draft<'_>,
-    value: &str,
-    rows: &[Row<'_>],
-    at: usize,
-    wide: usize,
-    habit: Habit,
-) -> usize {
-    let mut text = value.to_owned();
-    let mut used = 1;
-    if let Some(next) = rows.get(at + 1).filter(|r| labels::label(r.text).is_none()) {
-        let mut both = text.clone();
-        join::append(&mut both, next.text, habit);
-        let title = fold_title(&draft.article.title);
-        let one = likeness(&fold_title(&text), &title);
-        let two = likeness(&fold_title(&both), &title);
-        let done = one > 0.99;
-        let closer = two > one + 0.05 || (two > one && two > 0.99);
-        let full = !done
-            && cols(rows[at].text) + 4 >= wide
-            && cols(next.text) * 2 < wide
-            && !next.text.ends_with('。');
-        let mark = fold_title(next.text).is_empty();
-        if text.is_empty() || mark || (!done && closer && alike(&fold_title(&both), &title)) || full
-        {
-            text = both;
-            used = 2;
-        }
-    }
-    draft.article.original_title = Some(text).filter(|t| !t.is_empty());
-    used
-}
-
-fn take_dateline(draft: &mut Draft<'_>, found: &Dateline, line: u32) {
-    if draft.article.date.is_none() {
-        draft.article.date = found.date;
-        draft.bad_date = found.date.is_none();
-        draft.date_line = line;
-    }
-    if draft.article.source.is_none() {
-        draft.article.source.clone_from(&found.source);
-    }
 }

@@ -8,8 +8,9 @@
 
 use super::rows::Row;
 use cost::{Hypothesis, Weights};
-use shape::{Model, Shape};
+use shape::Shape;
 use std::ops::Range;
+use widths::Model;
 
 pub(super) mod blocks;
 mod cost;
@@ -17,6 +18,7 @@ mod hints;
 mod measures;
 mod path;
 mod shape;
+mod widths;
 
 const fn model(wide_marks: bool, grid: bool, book_face: bool) -> Model {
     Model {

@@ -1,7 +1,8 @@
 //! How unlikely a layout is under a hypothesis, in nats. The figures are rough frequencies of news prose; only their
 //! order of size matters, since a measure met by dozens of lines outweighs any single mark.
 
-use super::shape::{COL, End, Shape, Start};
+use super::shape::{End, Shape, Start};
+use super::widths::COL;
 
 /// What is supposed of a section while its lines are weighed, in columns.
 #[derive(Debug, Clone, Copy, PartialEq)]

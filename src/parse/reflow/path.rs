@@ -3,7 +3,8 @@
 //! not, and a row followed by more of its paragraph is full.
 
 use super::cost::{self, Hypothesis, Weights};
-use super::shape::{COL, Model, Shape};
+use super::shape::Shape;
+use super::widths::{COL, Model};
 
 /// The rows of a section, weighed under `model`.
 pub(super) fn weighed(shapes: &[Shape], model: Model) -> Vec<Weights> {

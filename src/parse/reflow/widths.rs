@@ -1,0 +1,142 @@
+//! How wide characters are on a page whose face and program one does not know.
+
+/// Widths are counted in twentieths of a column: half the width of a Han character has twenty of them, as has a digit.
+pub(super) const COL: i32 = 20;
+
+/// How wide the characters are whose width depends on font and program.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Model {
+    /// Quotation marks, dashes and dots are as wide as a Han character.
+    pub wide_marks: bool,
+    /// A space is a whole column, as in a grid; else half of one, and it is there between Han and Latin even where the
+    /// text has none, as in Word.
+    pub grid: bool,
+    /// Latin is set in a book face, whose letters are not all one column wide.
+    pub book_face: bool,
+}
+
+/// A width that a [`Model`] settles.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(super) struct Width {
+    /// What is always the same, and marks and spaces at their smallest.
+    sure: i32,
+    /// Marks that may be two columns wide.
+    marks: i32,
+    /// Spaces.
+    spaces: i32,
+    /// Places where Han meets Latin without a space.
+    seams: i32,
+    /// What a book face adds to one column for each Latin character.
+    face: i32,
+}
+
+impl Width {
+    /// Twentieths of a column under `model`.
+    pub fn under(self, model: Model) -> i32 {
+        self.sure
+            + if model.wide_marks {
+                self.marks * COL
+            } else {
+                0
+            }
+            + COL / 2 * if model.grid { self.spaces } else { self.seams }
+            + if model.book_face { self.face } else { 0 }
+    }
+}
+
+/// The kinds of character that matter for width.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Kind {
+    Han,
+    Latin,
+    Space,
+    Mark,
+}
+
+pub(super) fn kind(c: char) -> Kind {
+    match c {
+        ' ' | '\t' | '\u{a0}' => Kind::Space,
+        '0'..='9' | 'A'..='Z' | 'a'..='z' | '\u{c0}'..='\u{24f}' | '\u{370}'..='\u{52f}' => {
+            Kind::Latin
+        }
+        '\u{3400}'..='\u{9fff}'
+        | '\u{3005}'..='\u{3007}'
+        | '\u{f900}'..='\u{faff}'
+        | '\u{20000}'..='\u{3ffff}' => Kind::Han,
+        _ => Kind::Mark,
+    }
+}
+
+/// The width of `c` at the least, and whether it may be two columns wide instead of one.
+fn measure(c: char) -> (i32, bool) {
+    match c {
+        ' ' | '\u{a0}' => (COL / 2, false),
+        '\t' => (COL, false),
+        '\u{0}'..='\u{1f}'
+        | '\u{300}'..='\u{36f}'
+        | '\u{200b}'..='\u{200f}'
+        | '\u{2060}'..='\u{206f}'
+        | '\u{fe00}'..='\u{fe0f}'
+        | '\u{feff}' => (0, false),
+        '“'
+        | '”'
+        | '‘'
+        | '’'
+        | '…'
+        | '—'
+        | '·'
+        | '×'
+        | '÷'
+        | '±'
+        | '°'
+        | '―'
+        | '‖'
+        | '\u{2030}'..='\u{203b}'
+        | '\u{2100}'..='\u{2bff}'
+        | '\u{370}'..='\u{52f}' => (COL, true),
+        '\u{1100}'..='\u{115f}'
+        | '\u{2e80}'..='\u{a4cf}'
+        | '\u{ac00}'..='\u{d7a3}'
+        | '\u{f900}'..='\u{faff}'
+        | '\u{fe30}'..='\u{fe6f}'
+        | '\u{ff00}'..='\u{ff60}'
+        | '\u{ffe0}'..='\u{ffe6}'
+        | '\u{1f300}'..='\u{1faff}'
+        | '\u{20000}'..='\u{3ffff}' => (2 * COL, false),
+        _ => (COL, false),
+    }
+}
+
+/// Widths of the characters from `!` to `~` in Times New Roman, the face that Word sets Latin in beside Song, in 25ths of
+/// an em, which are twentieths of a column.
+const BOOK_FACE: [u8; 94] = [
+    13, 16, 20, 20, 33, 31, 7, 13, 13, 20, 23, 10, 13, 10, 11, // ! to /
+    20, 20, 20, 20, 20, 20, 20, 20, 20, 20, 11, 11, 23, 23, 23, 18, 37, // 0 to @
+    29, 27, 27, 29, 24, 22, 29, 29, 13, 16, 29, 24, 36, 29, 29, 22, 29, 27, 22, 24, 29, 29, 38, 29,
+    29, 24, // A to Z
+    13, 11, 13, 19, 20, 13, // [ to `
+    18, 20, 18, 20, 18, 13, 20, 20, 11, 11, 20, 11, 31, 20, 20, 20, 20, 13, 16, 11, 20, 20, 29, 20,
+    20, 18, // a to z
+    19, 8, 19, 22, // { to ~
+];
+
+/// What a book face adds to the one column of `c`.
+fn face(c: char) -> i32 {
+    u32::from(c)
+        .checked_sub(u32::from('!'))
+        .and_then(|i| BOOK_FACE.get(usize::try_from(i).ok()?))
+        .map_or(0, |&wide| i32::from(wide) - COL)
+}
+
+/// Adds `c`, of the kind `now`, to `width` behind a character of the kind `before`.
+pub(super) fn add(width: &mut Width, c: char, before: Kind, now: Kind) {
+    let (half, either) = measure(c);
+    width.sure += half;
+    width.marks += i32::from(either);
+    width.spaces += i32::from(now == Kind::Space);
+    width.face += face(c);
+    width.seams += i32::from(matches!(
+        (before, now),
+        (Kind::Han, Kind::Latin) | (Kind::Latin, Kind::Han)
+    ));
+}
