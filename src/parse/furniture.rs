@@ -4,6 +4,7 @@ use super::dates;
 use super::labels;
 use super::numerals;
 use super::rows::Row;
+use std::borrow::Cow;
 use std::collections::HashMap;
 
 /// The rows without furniture. Where some stood, the next row is marked as the first of a page.
@@ -81,7 +82,10 @@ fn is_folio(text: &str) -> bool {
 
 /// A running head and a folio on one row: `山海周报    第 3 页`, `山海周报 3`, `3 山海周报`.
 fn is_head_with_folio(text: &str, first_rows: bool) -> bool {
-    if text.len() > 120 || text.contains(['，', '。', '；', '：', '、', '“', '《']) {
+    let digit = |c: char| numerals::arabic(c).is_some();
+    let counted = text.starts_with(digit) || text.ends_with(digit) || text.contains('页');
+    if !counted || text.len() > 120 || text.contains(['，', '。', '；', '：', '、', '“', '《'])
+    {
         return false;
     }
     if let Some((head, page)) = text.rsplit_once('第')
@@ -93,7 +97,6 @@ fn is_head_with_folio(text: &str, first_rows: bool) -> bool {
                 !c.is_whitespace() && !matches!(c, '|' | '｜' | '-' | '—' | '·')
             });
     }
-    let digit = |c: char| numerals::arabic(c).is_some();
     let apart = |c: char| c.is_whitespace() || matches!(c, '|' | '｜' | '-' | '—' | '·');
     let head = text.trim_end_matches(digit);
     let behind = head.len() < text.len() && head.ends_with(apart);
@@ -140,7 +143,7 @@ fn bare_folios(rows: &[Row<'_>], drop: &mut [bool]) {
 }
 
 /// A row's text without what changes from page to page.
-fn head_key(text: &str) -> Option<String> {
+fn head_key(text: &str) -> Option<Cow<'_, str>> {
     if text.len() > 150 || text.chars().count() < 4 || dates::leading(text).is_some() {
         return None;
     }
@@ -153,15 +156,34 @@ fn head_key(text: &str) -> Option<String> {
     {
         return None;
     }
-    let squeezed: String = text.chars().filter(|c| !c.is_whitespace()).collect();
-    let folio =
-        |c: char| numerals::arabic(c).is_some() || matches!(c, '-' | '—' | '·' | '|' | '｜' | '/');
-    let key = squeezed.trim_start_matches(folio).trim_end_matches(folio);
+    if text.contains(char::is_whitespace) {
+        let squeezed: String = text.split_whitespace().collect();
+        return without_folio(&squeezed).map(|key| Cow::Owned(key.to_owned()));
+    }
+    without_folio(text).map(Cow::Borrowed)
+}
+
+/// Marks and digits of a folio.
+fn is_folio_char(c: char) -> bool {
+    numerals::arabic(c).is_some() || matches!(c, '-' | '—' | '·' | '|' | '｜' | '/')
+}
+
+/// A head without the folio before or behind it; `None` where too little is left to know it by.
+fn without_folio(head: &str) -> Option<&str> {
+    let key = head
+        .trim_start_matches(is_folio_char)
+        .trim_end_matches(is_folio_char);
     let key = key
         .rsplit_once('第')
         .filter(|(_, page)| page.ends_with('页'))
         .map_or(key, |(head, _)| head);
-    (key.chars().count() >= 4).then(|| key.to_owned())
+    (key.chars().count() >= 4).then_some(key)
+}
+
+/// Whether [`head_key`] of `text` can be `key`: its first character that counts must be the key's.
+fn may_have_key(text: &str, key: &str) -> bool {
+    let counts = |c: &char| !c.is_whitespace() && !is_folio_char(*c);
+    text.len() >= key.len() && text.chars().find(counts) == key.chars().next()
 }
 
 /// A page has more rows than this.
@@ -195,7 +217,7 @@ fn is_name(text: &str) -> bool {
 /// Rows that stand again and again at page turns: the first of a report's own rows (its title) stays.
 fn running_heads(rows: &[Row<'_>], drop: &mut [bool]) {
     let turns = page_turns(rows, drop);
-    let mut seen: HashMap<String, Vec<usize>> = HashMap::new();
+    let mut seen: HashMap<Cow<'_, str>, Vec<usize>> = HashMap::new();
     for (i, row) in rows.iter().enumerate() {
         if (turns[i] || i < 3)
             && !drop[i]
@@ -204,7 +226,7 @@ fn running_heads(rows: &[Row<'_>], drop: &mut [bool]) {
             seen.entry(key).or_default().push(i);
         }
     }
-    let own: Option<String> = rows
+    let own: Option<Cow<'_, str>> = rows
         .iter()
         .take(3)
         .find(|r| is_name(r.text))
@@ -240,7 +262,10 @@ fn running_heads(rows: &[Row<'_>], drop: &mut [bool]) {
     let Some(own) = own else { return };
     let again: Vec<usize> = (3..rows.len())
         .filter(|&i| {
-            !drop[i] && rows[i].text.len() < 150 && head_key(rows[i].text).as_ref() == Some(&own)
+            !drop[i]
+                && rows[i].text.len() < 150
+                && may_have_key(rows[i].text, &own)
+                && head_key(rows[i].text).as_ref() == Some(&own)
         })
         .collect();
     for i in again {

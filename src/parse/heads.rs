@@ -2,7 +2,7 @@
 //! follow decide together, over the whole report.
 
 use super::labels::{self, Label};
-use super::likeness::{fold_title, likeness};
+use super::likeness::{fold_title, likeness_over};
 use super::numerals;
 use super::rows::Row;
 use super::toc::Entry;
@@ -214,7 +214,7 @@ pub(super) fn title_rows(rows: &[Row<'_>], at: usize, offset: usize, want: &str)
         };
         let folded = fold_title(part.unwrap_or_default());
         text.push_str(&folded);
-        let alike = likeness(&text, want);
+        let alike = likeness_over(&text, want, best.1);
         // A row of nothing but a closing mark belongs to the row above.
         let mark = folded.is_empty() && best.0 == n && n > 0;
         if alike > best.1 + 1e-9 || mark {

@@ -47,7 +47,7 @@ impl Habit {
     pub fn of(rows: &[Row<'_>]) -> Self {
         let mut habit = Self::default();
         let mut seen = 0;
-        for row in rows {
+        for row in rows.iter().filter(|row| may_have_latin(row.text)) {
             let (mut before, mut space) = (Kind::Other, false);
             for c in row.text.chars() {
                 if c == ' ' {
@@ -76,6 +76,12 @@ impl Habit {
     }
 }
 
+/// Whether `text` has a byte that a letter or a digit begins with. Most rows are Han and marks alone, which teach nothing.
+fn may_have_latin(text: &str) -> bool {
+    let is_one = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, 0xc3..=0xd4);
+    text.bytes().fold(false, |any, byte| any | is_one(byte))
+}
+
 /// The rows as one text.
 pub(super) fn rows(rows: &[Row<'_>], habit: Habit) -> String {
     let mut text = String::with_capacity(rows.iter().map(|r| r.text.len() + 1).sum());
@@ -92,7 +98,12 @@ pub(super) fn append(text: &mut String, more: &str, habit: Habit) {
     {
         text.push(' ');
     }
-    text.extend(more.chars().map(|c| if c == '\t' { ' ' } else { c }));
+    for (n, part) in more.split('\t').enumerate() {
+        if n > 0 {
+            text.push(' ');
+        }
+        text.push_str(part);
+    }
 }
 
 fn spaced(text: &str, a: char, b: char, habit: Habit) -> bool {

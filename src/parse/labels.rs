@@ -99,8 +99,18 @@ fn value_behind<'a>(text: &'a str, name: &str, label: Label) -> Option<&'a str> 
     }
 }
 
+/// How many bytes a Han character has that stands in a name.
+const HAN_BYTES: usize = 3;
+
 /// What follows `name` in `text`, spaces inside the name left out.
 fn strip_spaced<'a>(text: &'a str, name: &str) -> Option<&'a str> {
+    // Nearly every text begins with another character, or has no spaces inside.
+    if text.as_bytes().get(..HAN_BYTES) != name.as_bytes().get(..HAN_BYTES) {
+        return None;
+    }
+    if let Some(rest) = text.strip_prefix(name) {
+        return Some(rest);
+    }
     let mut rest = text;
     for (n, want) in name.chars().enumerate() {
         if n > 0 {

@@ -35,6 +35,20 @@ pub(super) fn likeness(a: &str, b: &str) -> f64 {
     strsim::normalized_levenshtein(a, b)
 }
 
+/// [`likeness`] where it is over `floor`; anything up to `floor` where it is not. The lengths alone often settle that.
+pub(super) fn likeness_over(a: &str, b: &str, floor: f64) -> f64 {
+    if a != b && a.len().max(b.len()) <= 600 {
+        let (a, b) = (a.chars().count(), b.chars().count());
+        #[expect(clippy::cast_precision_loss, reason = "titles are short")]
+        let most = a.min(b) as f64 / a.max(b) as f64;
+        // A hair less strict than the arithmetic of floating point.
+        if most + 1e-9 <= floor {
+            return 0.0;
+        }
+    }
+    likeness(a, b)
+}
+
 /// Whether two folded titles are meant to be the same.
 pub(super) fn alike(a: &str, b: &str) -> bool {
     likeness(a, b) >= 0.8

@@ -56,6 +56,16 @@ pub(super) fn rows(transcript: &Transcript) -> Vec<Row<'_>> {
         turn |= page != 0 && line.page != page;
         page = line.page;
         let whole = transcript.flow == Flow::Paragraphs;
+        if !has_breaks(&line.text) {
+            let kept = trim(&line.text);
+            if kept.is_empty() {
+                gap = gap.saturating_add(1);
+                continue;
+            }
+            rows.push(row(line, &line.text, kept, (gap, turn)));
+            (gap, turn) = (0, false);
+            continue;
+        }
         let mut pieces = 0;
         for (sheet, text) in line.text.split('\u{c}').enumerate() {
             turn |= sheet > 0;
@@ -65,15 +75,8 @@ pub(super) fn rows(transcript: &Transcript) -> Vec<Row<'_>> {
                     continue;
                 }
                 rows.push(Row {
-                    text: kept,
-                    indent: indent_cols(text),
-                    set_in: is_set_in(text),
-                    gap,
-                    page_turn: turn,
                     soft: whole && pieces > 0 && !turn,
-                    target: target(line, text),
-                    number: line.number,
-                    look: line.look,
+                    ..row(line, text, kept, (gap, turn))
                 });
                 pieces += 1;
                 (gap, turn) = (0, false);
@@ -84,6 +87,29 @@ pub(super) fn rows(transcript: &Transcript) -> Vec<Row<'_>> {
         }
     }
     rows
+}
+
+/// The row that `part` of `line` makes: `kept` of it below `gap` blank lines, and a page turn.
+fn row<'a>(line: &'a Line, part: &'a str, kept: &'a str, (gap, turn): (u16, bool)) -> Row<'a> {
+    Row {
+        text: kept,
+        indent: indent_cols(part),
+        set_in: is_set_in(part),
+        gap,
+        page_turn: turn,
+        soft: false,
+        target: target(line, part),
+        number: line.number,
+        look: line.look,
+    }
+}
+
+/// Whether a line has a break of any kind inside: hardly any has, and looking for all kinds at once takes no time.
+fn has_breaks(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    let any = |any: bool, byte: &u8| any | (0x0a..=0x0c).contains(byte);
+    let is_separator = |at: usize| bytes.get(at + 1..at + 3) == Some(b"\x80\xa8");
+    bytes.iter().fold(false, any) || memchr::memchr_iter(0xe2, bytes).any(is_separator)
 }
 
 /// Where the first hyperlink inside `part` leads, which is a part of the line's text.

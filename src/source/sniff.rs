@@ -88,15 +88,25 @@ fn magic(bytes: &[u8]) -> Magic {
     if let Some((_, name)) = FOREIGN.iter().find(|(magic, _)| bytes.starts_with(magic)) {
         return Magic::Other(name);
     }
+    if !may_be_markup(head) {
+        return Magic::None;
+    }
     markup(&ascii(head))
+}
+
+/// Whether the first byte that shows is one that a tag or a header field begins with. Chinese text begins with neither,
+/// and is not looked at further.
+fn may_be_markup(head: &[u8]) -> bool {
+    let body = without_mark(head);
+    let shows = |byte: &&u8| **byte != 0 && !byte.is_ascii_whitespace() && **byte != 0x0b;
+    let first = body.iter().find(shows);
+    first.is_some_and(|byte| *byte == b'<' || *byte == b'-' || byte.is_ascii_alphanumeric())
 }
 
 /// `head` in lower case, with all that is not ASCII blotted out and UTF-16's zeros left out: enough to see tags and
 /// header names in any encoding.
 fn ascii(head: &[u8]) -> String {
-    let marks: [&[u8]; 3] = [b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff"];
-    let body = marks.iter().find_map(|mark| head.strip_prefix(*mark));
-    body.unwrap_or(head)
+    without_mark(head)
         .iter()
         .filter(|byte| **byte != 0)
         .map(|byte| match *byte {
@@ -104,6 +114,13 @@ fn ascii(head: &[u8]) -> String {
             _ => '\u{fffd}',
         })
         .collect()
+}
+
+/// `head` without a byte order mark.
+fn without_mark(head: &[u8]) -> &[u8] {
+    let marks: [&[u8]; 3] = [b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff"];
+    let body = marks.iter().find_map(|mark| head.strip_prefix(*mark));
+    body.unwrap_or(head)
 }
 
 fn markup(head: &str) -> Magic {

@@ -25,7 +25,6 @@ pub(super) fn opening<'a>(
     .into_iter()
     .flatten()
     .collect();
-    let wide = rows.iter().map(|r| cols(r.text)).max().unwrap_or(0);
     let (mut dated, mut titled) = (false, false);
     let mut above: Vec<Row<'a>> = Vec::new();
     while let Some(row) = rows.get(at).copied() {
@@ -40,7 +39,7 @@ pub(super) fn opening<'a>(
             dated = true;
             at += found.rows;
         } else if let Some((Label::Original, value)) = labels::label(row.text).filter(|_| !titled) {
-            at += original(draft, value, rows, at, wide, habit);
+            at += original(draft, value, rows, at, habit);
             titled = true;
         } else if let Some((Label::Source, value)) = labels::label(row.text)
             .filter(|_| {
@@ -136,7 +135,6 @@ fn original(
     value: &str,
     rows: &[Row<'_>],
     at: usize,
-    wide: usize,
     habit: Habit,
 ) -> usize {
     let mut text = value.to_owned();
@@ -148,6 +146,7 @@ fn original(
         let one = likeness(&fold_title(&text), &title);
         let two = likeness(&fold_title(&both), &title);
         let done = one > 0.99;
+        let wide = rows.iter().map(|r| cols(r.text)).max().unwrap_or(0);
         let closer = two > one + 0.05 || (two > one && two > 0.99);
         let full = !done
             && cols(rows[at].text) + 4 >= wide

@@ -31,16 +31,29 @@ pub(in crate::parse) fn is_byline(text: &str) -> bool {
     {
         return true;
     }
-    if bare.contains(['，', '。', '；', '“']) {
-        return false;
-    }
-    CREDITS.iter().any(|word| {
-        bare.find(word).is_some_and(|at| {
-            let lead = bare.get(..at).unwrap_or_default();
-            let rest = bare.get(at + word.len()..).unwrap_or_default();
-            at <= 36 && is_medium(lead) && names_follow(rest)
+    credits(bare) && !bare.contains(['，', '。', '；', '“'])
+}
+
+/// The characters that [`CREDITS`] begin with.
+const CREDIT_STARTS: [char; 10] = ['记', '通', '作', '撰', '实', '编', '责', '供', '摄', '评'];
+/// A credit stands no further into its line, in bytes.
+const CREDIT_BYTES: usize = 36;
+
+/// Whether a credit stands near the start of `bare`, behind a medium at most, with names behind it. Only the first place
+/// of a word counts.
+fn credits(bare: &str) -> bool {
+    let mut seen = [false; CREDITS.len()];
+    bare.char_indices()
+        .take_while(|&(at, _)| at <= CREDIT_BYTES)
+        .filter(|(_, c)| CREDIT_STARTS.contains(c))
+        .any(|(at, _)| {
+            let (lead, from) = bare.split_at(at);
+            CREDITS.iter().zip(&mut seen).any(|(word, seen)| {
+                from.strip_prefix(word).is_some_and(|rest| {
+                    !std::mem::replace(seen, true) && is_medium(lead) && names_follow(rest)
+                })
+            })
         })
-    })
 }
 
 /// What may stand before `记者`: the medium or the rank, in one piece.

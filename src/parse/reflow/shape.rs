@@ -139,45 +139,76 @@ fn hardly_starts(c: char) -> bool {
     )
 }
 
-/// Looks at one row.
-pub(super) fn shape(text: &str) -> Shape {
-    let mut width = Width::default();
-    let mut letters = 0;
-    let mut before = Kind::Mark;
-    let (mut quotes, mut brackets, mut closes) = (0_i32, 0_i32, 0_u8);
-    for c in text.chars() {
-        let now = kind(c);
-        add(&mut width, c, before, now);
-        letters += i32::from(now == Kind::Latin && !c.is_ascii_digit());
-        before = now;
-        if now != Kind::Mark {
-            continue;
+/// What is counted on one walk through a row's characters.
+struct Counts {
+    width: Width,
+    before: Kind,
+    letters: i32,
+    quotes: i32,
+    brackets: i32,
+    closes: u8,
+    sentences: usize,
+    clauses: usize,
+}
+
+impl Counts {
+    fn of(text: &str) -> Self {
+        let mut counts = Self {
+            width: Width::default(),
+            before: Kind::Mark,
+            letters: 0,
+            quotes: 0,
+            brackets: 0,
+            closes: 0,
+            sentences: 0,
+            clauses: 0,
+        };
+        for c in text.chars() {
+            let now = kind(c);
+            add(&mut counts.width, c, counts.before, now);
+            match now {
+                Kind::Mark => counts.mark(c),
+                Kind::Latin => counts.letters += i32::from(!c.is_ascii_digit()),
+                Kind::Han | Kind::Space => {}
+            }
+            counts.before = now;
         }
+        // The last character ends the row, whatever it is.
+        match text.chars().next_back() {
+            Some('。' | '；' | '…') => counts.sentences -= 1,
+            Some('，' | '、' | '：') => counts.clauses -= 1,
+            _ => {}
+        }
+        counts
+    }
+
+    fn mark(&mut self, c: char) {
         match c {
-            '“' | '「' | '『' => quotes += 1,
-            '（' | '《' | '【' | '(' | '〔' | '〈' => brackets += 1,
-            '”' | '」' | '』' if quotes > 0 => quotes -= 1,
-            '”' | '」' | '』' => closes = closes.max(1),
-            '）' | '》' | '】' | ')' | '〕' | '〉' if brackets > 0 => brackets -= 1,
-            '）' | '》' | '】' | ')' | '〕' | '〉' => closes = 2,
+            '，' | '、' | '：' => self.clauses += 1,
+            '。' | '；' | '…' => self.sentences += 1,
+            '“' | '「' | '『' => self.quotes += 1,
+            '（' | '《' | '【' | '(' | '〔' | '〈' => self.brackets += 1,
+            '”' | '」' | '』' if self.quotes > 0 => self.quotes -= 1,
+            '”' | '」' | '』' => self.closes = self.closes.max(1),
+            '）' | '》' | '】' | ')' | '〕' | '〉' if self.brackets > 0 => self.brackets -= 1,
+            '）' | '》' | '】' | ')' | '〕' | '〉' => self.closes = 2,
             _ => {}
         }
     }
+}
+
+/// Looks at one row.
+pub(super) fn shape(text: &str) -> Shape {
+    let counts = Counts::of(text);
     let last = text.chars().next_back().unwrap_or(' ');
-    let inside = text
-        .get(..text.len() - last.len_utf8().min(text.len()))
-        .unwrap_or_default();
-    let count = |marks: [char; 3]| {
-        let found = inside.chars().filter(|c| marks.contains(c)).count();
-        u8::try_from(found).unwrap_or(u8::MAX)
-    };
     let bracketed = text.starts_with(['（', '(']);
     let byline = super::blocks::is_byline(text);
     let credit = byline && bracketed;
+    let few = |count: usize| u8::try_from(count).unwrap_or(u8::MAX);
     Shape {
-        width,
+        width: counts.width,
         unit: first_unit(text),
-        letters,
+        letters: counts.letters,
         end: if credit { End::Full } else { end_of(text) },
         hangs: is_closer(last),
         start: if credit {
@@ -185,14 +216,14 @@ pub(super) fn shape(text: &str) -> Shape {
         } else {
             start_of(text)
         },
-        opens: if brackets > 0 {
+        opens: if counts.brackets > 0 {
             2
         } else {
-            u8::from(quotes > 0)
+            u8::from(counts.quotes > 0)
         },
-        closes,
-        sentences: count(['。', '；', '…']),
-        clauses: count(['，', '、', '：']),
+        closes: counts.closes,
+        sentences: few(counts.sentences),
+        clauses: few(counts.clauses),
         byline: byline && !bracketed,
         latin_first: text.chars().next().is_some_and(|c| kind(c) == Kind::Latin),
         latin_last: kind(last) == Kind::Latin,

@@ -25,6 +25,9 @@ impl Decoded<'_> {
     /// Whether this is no text but something else that happened to be decoded: more than one character in ten is a
     /// control character or stands for bytes without a meaning.
     pub fn is_junk(&self) -> bool {
+        if !has_suspects(self.text.as_bytes()) {
+            return false;
+        }
         let sample = self.text.chars().take(SAMPLE);
         let (mut all, mut bad) = (0_usize, 0_usize);
         for c in sample {
@@ -54,7 +57,7 @@ pub(in crate::source) fn decode<'a>(
         return Ok(decode_as(body, encoding, 1.0));
     }
     // The common case by far, and the only one that must cost no more than reading the bytes once.
-    if let Ok(text) = str::from_utf8(bytes)
+    if let Ok(text) = simdutf8::basic::from_utf8(bytes)
         && !has_nul(bytes)
     {
         return Ok(Decoded {
@@ -134,6 +137,19 @@ pub(in crate::source) fn decode_as<'a>(
         odd,
         confidence,
     }
+}
+
+/// Whether UTF-8 bytes may hold a control character or a replacement character. Looking at bytes in bulk is much faster
+/// than at characters, and a report has none of either.
+fn has_suspects(bytes: &[u8]) -> bool {
+    let control = |byte: u8| {
+        let layout = matches!(byte, b'\n' | b'\r' | b'\t' | 0x0b | 0x0c | 0x1b);
+        (byte < 0x20 && !layout) || byte == 0x7f
+    };
+    let high_control = |at: usize| bytes.get(at + 1).is_some_and(|byte| *byte < 0xa0);
+    bytes.iter().fold(false, |any, byte| any | control(*byte))
+        || memchr::memchr_iter(0xc2, bytes).any(high_control)
+        || memchr::memmem::find(bytes, b"\xef\xbf\xbd").is_some()
 }
 
 fn has_nul(bytes: &[u8]) -> bool {
