@@ -3,6 +3,7 @@
 use crate::runtime::Error;
 #[cfg(unix)]
 use crate::runtime::probe::Probe;
+use crate::runtime::terminal::ink::Ink;
 use crossterm::event::{
     DisableBracketedPaste, DisableMouseCapture, EnableBracketedPaste, EnableMouseCapture,
 };
@@ -11,49 +12,28 @@ use crossterm::terminal::{
     enable_raw_mode,
 };
 use crossterm::{cursor, queue};
-use ratatui::backend::{Backend, CrosstermBackend};
+use ratatui::backend::Backend;
 use ratatui::layout::Rect;
 use ratatui::{Frame, Terminal, TerminalOptions, Viewport};
-use std::cell::RefCell;
 use std::io::{self, IsTerminal, Write};
-use std::rc::Rc;
 use std::sync::Once;
 use std::sync::atomic::{AtomicBool, Ordering};
+
+pub mod ink;
+mod pen;
 
 /// Begin and end of a synchronized update (DEC 2026): what lies between appears at once.
 const BEGIN: &[u8] = b"\x1b[?2026h";
 const END: &[u8] = b"\x1b[?2026l";
-
-/// How a hyperlink (OSC 8) begins, how one that closes the link looks, and what ends the sequence.
-const LINK: &[u8] = b"\x1b]8;";
-const CLOSE: &[u8] = b"\x1b]8;;\x1b\\";
-const LINK_END: &[u8] = b"\x1b\\";
 
 /// Whether the terminal is ours at the moment, for whoever has to give it back: the panic hook cannot ask the screen.
 static IS_TAKEN: AtomicBool = AtomicBool::new(false);
 
 /// The terminal while it is ours.
 pub struct Screen {
-    terminal: Terminal<CrosstermBackend<Ink>>,
-    ink: Ink,
+    terminal: Terminal<Ink>,
     size: (u16, u16),
     mouse: bool,
-}
-
-/// What is written gathers here, so that a frame leaves in one piece.
-#[derive(Clone, Default)]
-struct Ink(Rc<RefCell<Vec<u8>>>);
-
-impl Write for Ink {
-    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        self.0.borrow_mut().extend_from_slice(bytes);
-        Ok(bytes.len())
-    }
-
-    /// Nothing leaves before the frame is complete.
-    fn flush(&mut self) -> io::Result<()> {
-        Ok(())
-    }
 }
 
 impl Screen {
@@ -68,14 +48,11 @@ impl Screen {
         restore_on_panic();
         enable_raw_mode()?;
         IS_TAKEN.store(true, Ordering::SeqCst);
-        let ink = Ink::default();
         let size = crossterm::terminal::size()?;
         let viewport = Viewport::Fixed(Rect::new(0, 0, size.0, size.1));
-        let backend = CrosstermBackend::new(ink.clone());
-        let terminal = Terminal::with_options(backend, TerminalOptions { viewport })?;
+        let terminal = Terminal::with_options(Ink::default(), TerminalOptions { viewport })?;
         let mut screen = Self {
             terminal,
-            ink,
             size,
             mouse,
         };
@@ -90,15 +67,17 @@ impl Screen {
 
     /// Goes to the other screen. Written with the first frame, so that no empty screen is seen before it.
     fn prepare(&mut self) -> io::Result<()> {
+        let ink = self.terminal.backend_mut();
+        ink.forget();
         queue!(
-            self.ink,
+            ink,
             EnterAlternateScreen,
             cursor::Hide,
             DisableLineWrap,
             EnableBracketedPaste
         )?;
         if self.mouse {
-            queue!(self.ink, EnableMouseCapture)?;
+            queue!(ink, EnableMouseCapture)?;
         }
         Ok(())
     }
@@ -106,24 +85,23 @@ impl Screen {
     /// Asks the terminal for the width of ambiguous characters, before anything is drawn.
     #[cfg(unix)]
     pub(super) fn ask(&mut self) -> io::Result<Probe> {
-        let mut bytes = std::mem::take(&mut *self.ink.0.borrow_mut());
+        let mut bytes = self.terminal.backend_mut().take();
         let probe = Probe::ask(&mut bytes)?;
         write_out(&bytes)?;
         Ok(probe)
     }
 
-    /// Draws a frame of the size that the app was told.
+    /// Draws a frame of the size that the app was told. Where nothing has changed nothing is written.
     ///
     /// # Errors
     /// What the system said when the frame was written.
     pub fn draw(&mut self, picture: impl FnOnce(&mut Frame<'_>)) -> io::Result<()> {
         self.terminal.draw(picture)?;
-        let frame = std::mem::take(&mut *self.ink.0.borrow_mut());
-        let mut bytes = Vec::with_capacity(frame.len() + BEGIN.len() + END.len());
-        bytes.extend_from_slice(BEGIN);
-        join_links(&frame, &mut bytes);
-        bytes.extend_from_slice(END);
-        write_out(&bytes)
+        let frame = self.terminal.backend_mut().take();
+        if frame.is_empty() {
+            return Ok(());
+        }
+        write_out(&[BEGIN, &frame, END].concat())
     }
 
     /// Takes in another size.
@@ -149,11 +127,12 @@ impl Screen {
     /// Takes the mouse, or leaves it to the terminal.
     pub(super) fn set_mouse(&mut self, is_ours: bool) {
         self.mouse = is_ours;
+        let ink = self.terminal.backend_mut();
         // Ink takes everything.
         let _ = if is_ours {
-            queue!(self.ink, EnableMouseCapture)
+            queue!(ink, EnableMouseCapture)
         } else {
-            queue!(self.ink, DisableMouseCapture)
+            queue!(ink, DisableMouseCapture)
         };
     }
 
@@ -180,31 +159,6 @@ impl Drop for Screen {
     fn drop(&mut self) {
         restore();
     }
-}
-
-/// Every cell of a link opens and closes it, so that it can be drawn alone. Between neighbours that is left out: it would be
-/// most of a frame.
-fn join_links(frame: &[u8], out: &mut Vec<u8>) {
-    let mut rest = frame;
-    let mut open: &[u8] = &[];
-    while let Some(at) = memchr::memmem::find(rest, LINK) {
-        let (before, tail) = rest.split_at(at);
-        out.extend_from_slice(before);
-        rest = tail;
-        let Some(end) = memchr::memmem::find(tail, LINK_END) else {
-            break;
-        };
-        let (sequence, behind) = tail.split_at(end + LINK_END.len());
-        let is_close = sequence.len() == CLOSE.len();
-        if is_close && !open.is_empty() && behind.starts_with(open) {
-            rest = behind.get(open.len()..).unwrap_or_default();
-            continue;
-        }
-        open = if is_close { &[] } else { sequence };
-        out.extend_from_slice(sequence);
-        rest = behind;
-    }
-    out.extend_from_slice(rest);
 }
 
 fn write_out(bytes: &[u8]) -> io::Result<()> {
@@ -244,33 +198,4 @@ fn restore_on_panic() {
             }
         }));
     });
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn joined(frame: &str) -> String {
-        let mut out = Vec::new();
-        join_links(frame.as_bytes(), &mut out);
-        String::from_utf8(out).unwrap()
-    }
-
-    #[test]
-    fn neighbouring_cells_of_one_link_share_one_sequence() {
-        let cell = |url: &str, c: char| format!("\x1b]8;id=1;{url}\x1b\\{c}\x1b]8;;\x1b\\");
-        let (a, b) = ("https://example.com/a", "https://example.com/b");
-        let row: String = "abc".chars().map(|c| cell(a, c)).collect();
-        assert_eq!(
-            joined(&row),
-            format!("\x1b]8;id=1;{a}\x1b\\abc\x1b]8;;\x1b\\")
-        );
-        for apart in [
-            "plain".to_owned(),
-            format!("{}\x1b[2;1H{}", cell(a, 'a'), cell(a, 'b')),
-            format!("{}{}", cell(a, 'a'), cell(b, 'b')),
-        ] {
-            assert_eq!(joined(&apart), apart);
-        }
-    }
 }

@@ -2,7 +2,7 @@
 //!
 //! ratatui has a width of its own for every symbol; where ours differs (an ambiguous character on a terminal that draws
 //! it two columns wide, half-width kana with a voicing mark) the cell says so by [`CellDiffOption::ForcedWidth`], and the
-//! cells that it covers are blank. All text passes [`sanitize`] on its way.
+//! cells that it covers are empty. All text passes [`sanitize`] on its way.
 
 use crate::text::sanitize::sanitize;
 use crate::text::width::{Ambiguous, cluster_cols, truncate, width_cols};
@@ -12,6 +12,13 @@ use ratatui::style::Style;
 use ratatui::symbols::border;
 use std::num::NonZeroU16;
 use unicode_segmentation::UnicodeSegmentation;
+
+/// Variation selector 16: the character before it is drawn as an emoji.
+const EMOJI_STYLE: char = '\u{fe0f}';
+
+/// What a cell holds that a wide character covers: never drawn, but unlike a blank, so that the cell is drawn anew once it
+/// is free. Terminals differ in what they leave there.
+const COVERED: &str = "";
 
 /// Where text goes, and how wide ambiguous characters are there.
 #[derive(Debug)]
@@ -196,12 +203,14 @@ impl<'a> Cells<'a> {
         for covered in x + 1..x + cols {
             if let Some(cell) = self.buffer.cell_mut((covered, y)) {
                 cell.reset();
-                cell.set_style(style);
+                cell.set_symbol(COVERED).set_style(style);
             }
         }
         if let Some(cell) = self.buffer.cell_mut((x, y)) {
             cell.set_symbol(cluster).set_style(style);
-            let option = if cluster.cell_width() == cols {
+            // ratatui would write the cell that an emoji's second half covers, and so wipe it out.
+            let is_plain = cluster.cell_width() == cols && !cluster.contains(EMOJI_STYLE);
+            let option = if is_plain {
                 CellDiffOption::None
             } else {
                 forced(cols)

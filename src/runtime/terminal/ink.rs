@@ -1,0 +1,191 @@
+//! Cells to bytes, knowing columns: a run of neighbouring cells is written as it stands, wide characters included.
+//!
+//! ratatui's own backend takes every character for one column and so moves the cursor before each Han: half of a frame was
+//! such moves. Here the cursor is moved only where something was passed over, and after a character of which terminals
+//! disagree how wide it is: an ambiguous one, an emoji, a cluster of several characters.
+
+use crate::runtime::terminal::pen::{Pen, split_link};
+use crossterm::cursor::{Hide, MoveTo, MoveToColumn, Show};
+use crossterm::{queue, terminal};
+use ratatui::backend::{Backend, ClearType, WindowSize};
+use ratatui::buffer::{Cell, CellWidth};
+use ratatui::layout::{Position, Size};
+use std::io::{self, Write};
+
+/// What goes to the terminal gathers here, so that a frame leaves in one piece.
+#[derive(Debug, Default)]
+pub struct Ink {
+    bytes: Vec<u8>,
+    /// Where the cursor is, as far as that is certain.
+    at: Option<(u16, u16)>,
+    /// Whether the cursor is in sight, once that was said.
+    is_cursor_shown: Option<bool>,
+}
+
+impl Ink {
+    /// What has gathered since this was last asked; nothing where nothing is to be changed on screen.
+    pub fn take(&mut self) -> Vec<u8> {
+        std::mem::take(&mut self.bytes)
+    }
+
+    /// Somebody else has written to the terminal: nothing is certain about its cursor.
+    pub fn forget(&mut self) {
+        self.at = None;
+        self.is_cursor_shown = None;
+    }
+
+    fn cell<'a>(&mut self, (x, y): (u16, u16), cell: &'a Cell, stroke: &mut Stroke<'a>) {
+        let (link, glyph) = split_link(cell.symbol());
+        let width = cell.cell_width().max(1);
+        let goes_on = stroke.end == Some((x, y)) && stroke.repeats == Some(glyph);
+        if self.at != Some((x, y)) && !goes_on {
+            // Ink takes everything, so no move can fail. Lines do not wrap, so the row is certain.
+            let _ = match stroke.end {
+                Some((_, row)) if row == y => queue!(self, MoveToColumn(x)),
+                _ => queue!(self, MoveTo(x, y)),
+            };
+        }
+        stroke.pen.take_on(cell, glyph == " ", &mut self.bytes);
+        stroke.pen.follow(link, &mut self.bytes);
+        if width > 1 && glyph.chars().nth(1).is_some() {
+            // Where this cluster turns out narrower, nothing older must be left beside it.
+            self.bytes
+                .extend(std::iter::repeat_n(b' ', usize::from(width)));
+            let _ = queue!(self, MoveToColumn(x));
+        }
+        self.bytes.extend_from_slice(glyph.as_bytes());
+        let end = (x.saturating_add(width), y);
+        self.at = is_certain(glyph, width).then_some(end);
+        stroke.end = Some(end);
+        // A rule of a hundred `─` is not worth a hundred moves.
+        stroke.repeats = (width == 1).then_some(glyph);
+    }
+}
+
+/// What is known while cells are written one after the other.
+struct Stroke<'a> {
+    pen: Pen<'a>,
+    /// The column behind the last cell and its row.
+    end: Option<(u16, u16)>,
+    /// The last glyph, where it may be repeated without a move.
+    repeats: Option<&'a str>,
+}
+
+/// Whether every terminal draws `glyph` in `width` columns: ASCII in one, Han, kana, Hangul and their full-width marks in two.
+fn is_certain(glyph: &str, width: u16) -> bool {
+    let mut chars = glyph.chars();
+    let (Some(c), None) = (chars.next(), chars.next()) else {
+        return false;
+    };
+    match c {
+        ' '..='~' => width == 1,
+        '\u{3000}'..='\u{3029}'
+        | '\u{3031}'..='\u{303e}'
+        | '\u{3041}'..='\u{3096}'
+        | '\u{309b}'..='\u{30ff}'
+        | '\u{3400}'..='\u{4dbf}'
+        | '\u{4e00}'..='\u{9fff}'
+        | '\u{ac00}'..='\u{d7a3}'
+        | '\u{f900}'..='\u{faff}'
+        | '\u{ff01}'..='\u{ff60}'
+        | '\u{ffe0}'..='\u{ffe6}' => width == 2,
+        _ => false,
+    }
+}
+
+impl Write for Ink {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.bytes.extend_from_slice(bytes);
+        Ok(bytes.len())
+    }
+
+    /// Nothing leaves before the frame is complete.
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
+
+impl Backend for Ink {
+    type Error = io::Error;
+
+    fn draw<'a, I>(&mut self, content: I) -> io::Result<()>
+    where
+        I: Iterator<Item = (u16, u16, &'a Cell)>,
+    {
+        let mut stroke = Stroke {
+            pen: Pen::new(),
+            end: None,
+            repeats: None,
+        };
+        for (x, y, cell) in content {
+            if stroke.end.is_none() {
+                // The terminal may have been resized or written to since the last frame.
+                self.at = None;
+            }
+            self.cell((x, y), cell, &mut stroke);
+        }
+        stroke.pen.lay_down(&mut self.bytes);
+        Ok(())
+    }
+
+    fn hide_cursor(&mut self) -> io::Result<()> {
+        if self.is_cursor_shown.replace(false) == Some(false) {
+            return Ok(());
+        }
+        queue!(self, Hide)
+    }
+
+    fn show_cursor(&mut self) -> io::Result<()> {
+        if self.is_cursor_shown.replace(true) == Some(true) {
+            return Ok(());
+        }
+        queue!(self, Show)
+    }
+
+    fn get_cursor_position(&mut self) -> io::Result<Position> {
+        Ok(self.at.unwrap_or_default().into())
+    }
+
+    fn set_cursor_position<P: Into<Position>>(&mut self, position: P) -> io::Result<()> {
+        let Position { x, y } = position.into();
+        if self.at.replace((x, y)) == Some((x, y)) {
+            return Ok(());
+        }
+        queue!(self, MoveTo(x, y))
+    }
+
+    fn clear(&mut self) -> io::Result<()> {
+        self.clear_region(ClearType::All)
+    }
+
+    fn clear_region(&mut self, region: ClearType) -> io::Result<()> {
+        let region = match region {
+            ClearType::All => terminal::ClearType::All,
+            ClearType::AfterCursor => terminal::ClearType::FromCursorDown,
+            ClearType::BeforeCursor => terminal::ClearType::FromCursorUp,
+            ClearType::CurrentLine => terminal::ClearType::CurrentLine,
+            ClearType::UntilNewLine => terminal::ClearType::UntilNewLine,
+        };
+        queue!(self, terminal::Clear(region))
+    }
+
+    fn size(&self) -> io::Result<Size> {
+        terminal::size().map(Size::from)
+    }
+
+    fn window_size(&mut self) -> io::Result<WindowSize> {
+        let size = terminal::window_size()?;
+        Ok(WindowSize {
+            columns_rows: Size::new(size.columns, size.rows),
+            pixels: Size::new(size.width, size.height),
+        })
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+#[cfg(unix)]
+mod tests;

@@ -1,0 +1,224 @@
+//! The pen: which style and which link the terminal writes in, changed in as few bytes as it takes.
+
+use ratatui::buffer::Cell;
+use ratatui::style::{Color, Modifier};
+
+/// What closes a hyperlink (OSC 8).
+const CLOSE: &str = "\u{1b}]8;;\u{1b}\\";
+
+/// Attributes, what turns them on and what turns them off; bold and dim go off together.
+const ATTRIBUTES: [(Modifier, &str, &str); 9] = [
+    (Modifier::BOLD, "1", "22"),
+    (Modifier::DIM, "2", "22"),
+    (Modifier::ITALIC, "3", "23"),
+    (Modifier::UNDERLINED, "4", "24"),
+    (Modifier::SLOW_BLINK, "5", "25"),
+    (Modifier::RAPID_BLINK, "6", "25"),
+    (Modifier::REVERSED, "7", "27"),
+    (Modifier::HIDDEN, "8", "28"),
+    (Modifier::CROSSED_OUT, "9", "29"),
+];
+
+/// Attributes that can be seen on a blank.
+const SEEN_ON_A_BLANK: Modifier = Modifier::UNDERLINED
+    .union(Modifier::REVERSED)
+    .union(Modifier::CROSSED_OUT);
+
+/// The style and the link that is written in; at first the terminal's own, and none.
+#[derive(Debug)]
+pub(super) struct Pen<'a> {
+    fg: Color,
+    bg: Color,
+    modifier: Modifier,
+    link: &'a str,
+}
+
+impl<'a> Pen<'a> {
+    pub(super) fn new() -> Self {
+        Self {
+            fg: Color::Reset,
+            bg: Color::Reset,
+            modifier: Modifier::empty(),
+            link: "",
+        }
+    }
+
+    /// Takes on the style of `cell`, as far as it can be seen on what stands in it.
+    pub(super) fn take_on(&mut self, cell: &Cell, is_blank: bool, out: &mut Vec<u8>) {
+        let mut sequence = Sequence::default();
+        let mut modifier = cell.modifier;
+        let shows_ink = !is_blank || modifier.intersects(SEEN_ON_A_BLANK);
+        if !shows_ink {
+            modifier = self.modifier.difference(SEEN_ON_A_BLANK);
+        }
+        self.set_attributes(modifier, &mut sequence);
+        if shows_ink && cell.fg != self.fg {
+            sequence.colour(cell.fg, 30);
+            self.fg = cell.fg;
+        }
+        if cell.bg != self.bg {
+            sequence.colour(cell.bg, 40);
+            self.bg = cell.bg;
+        }
+        sequence.write(out);
+    }
+
+    fn set_attributes(&mut self, wanted: Modifier, sequence: &mut Sequence) {
+        let gone = self.modifier.difference(wanted);
+        let mut left = self.modifier;
+        for (attribute, _, off) in ATTRIBUTES {
+            if gone.contains(attribute) && left.contains(attribute) {
+                sequence.add(off);
+                for (also, _, same) in ATTRIBUTES {
+                    if same == off {
+                        left.remove(also);
+                    }
+                }
+            }
+        }
+        for (attribute, on, _) in ATTRIBUTES {
+            if wanted.contains(attribute) && !left.contains(attribute) {
+                sequence.add(on);
+            }
+        }
+        self.modifier = wanted;
+    }
+
+    /// Opens `link` (the sequence that does it; none: closes what is open).
+    pub(super) fn follow(&mut self, link: &'a str, out: &mut Vec<u8>) {
+        if link != self.link {
+            let sequence = if link.is_empty() { CLOSE } else { link };
+            out.extend_from_slice(sequence.as_bytes());
+            self.link = link;
+        }
+    }
+
+    /// Leaves the terminal with its own style and without a link.
+    pub(super) fn lay_down(mut self, out: &mut Vec<u8>) {
+        self.follow("", out);
+        let is_plain = self.fg == Color::Reset && self.bg == Color::Reset;
+        if !is_plain || !self.modifier.is_empty() {
+            out.extend_from_slice(b"\x1b[0m");
+        }
+    }
+}
+
+/// The link that opens in a cell's symbol (the sequence that opens it, or nothing) and the glyph itself.
+pub(super) fn split_link(symbol: &str) -> (&str, &str) {
+    let whole = || {
+        let rest = symbol.strip_prefix("\u{1b}]8;")?;
+        let end = symbol.len() - rest.len() + rest.find("\u{1b}\\")? + 2;
+        symbol.split_at_checked(end)
+    };
+    match whole() {
+        Some((link, rest)) => (link, rest.strip_suffix(CLOSE).unwrap_or(rest)),
+        None => ("", symbol),
+    }
+}
+
+/// One SGR sequence as it grows.
+#[derive(Debug, Default)]
+struct Sequence(String);
+
+impl Sequence {
+    fn add(&mut self, parameter: &str) {
+        if !self.0.is_empty() {
+            self.0.push(';');
+        }
+        self.0.push_str(parameter);
+    }
+
+    /// A colour; `base` is 30 for what is written and 40 for the ground.
+    fn colour(&mut self, colour: Color, base: u8) {
+        let (named, bright) = (
+            |n: u8| (base + n).to_string(),
+            |n: u8| (base + 60 + n).to_string(),
+        );
+        let parameter = match colour {
+            Color::Reset => named(9),
+            Color::Black => named(0),
+            Color::Red => named(1),
+            Color::Green => named(2),
+            Color::Yellow => named(3),
+            Color::Blue => named(4),
+            Color::Magenta => named(5),
+            Color::Cyan => named(6),
+            Color::Gray => named(7),
+            Color::DarkGray => bright(0),
+            Color::LightRed => bright(1),
+            Color::LightGreen => bright(2),
+            Color::LightYellow => bright(3),
+            Color::LightBlue => bright(4),
+            Color::LightMagenta => bright(5),
+            Color::LightCyan => bright(6),
+            Color::White => bright(7),
+            Color::Indexed(index) => format!("{};5;{index}", base + 8),
+            Color::Rgb(r, g, b) => format!("{};2;{r};{g};{b}", base + 8),
+        };
+        self.add(&parameter);
+    }
+
+    fn write(&self, out: &mut Vec<u8>) {
+        if !self.0.is_empty() {
+            out.extend_from_slice(b"\x1b[");
+            out.extend_from_slice(self.0.as_bytes());
+            out.push(b'm');
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use ratatui::style::Style;
+
+    fn written(styles: &[(Style, bool)]) -> String {
+        let (mut pen, mut out) = (Pen::new(), Vec::new());
+        for (style, is_blank) in styles {
+            let mut cell = Cell::EMPTY;
+            cell.set_style(*style);
+            pen.take_on(&cell, *is_blank, &mut out);
+            out.push(b'.');
+        }
+        pen.lay_down(&mut out);
+        String::from_utf8(out).unwrap()
+    }
+
+    #[test]
+    fn only_what_changes_is_said() {
+        let plain = Style::new().fg(Color::Red).bg(Color::Rgb(1, 2, 3));
+        assert_eq!(
+            written(&[
+                (plain, false),
+                (plain.bold().dim(), false),
+                (plain.bold(), false),
+                (plain.fg(Color::Indexed(9)), false),
+                (plain.fg(Color::Indexed(9)), false),
+            ]),
+            "\x1b[31;48;2;1;2;3m.\x1b[1;2m.\x1b[22;1m.\x1b[22;38;5;9m..\x1b[0m"
+        );
+        assert_eq!(written(&[(Style::reset(), false)]), ".");
+    }
+
+    #[test]
+    fn a_blank_takes_the_ground_alone() {
+        let (red, blue) = (Style::new().fg(Color::Red), Style::new().bg(Color::Blue));
+        assert_eq!(
+            written(&[
+                (red.bold().underlined(), false),
+                (blue.fg(Color::Green).italic(), true),
+                (blue.fg(Color::Green).reversed(), true),
+            ]),
+            "\x1b[1;4;31m.\x1b[24;44m.\x1b[22;7;32m.\x1b[0m"
+        );
+    }
+
+    #[test]
+    fn the_link_of_a_cell_is_told_from_its_glyph() {
+        let open = "\u{1b}]8;id=1;https://example.com/\u{1b}\\";
+        assert_eq!(split_link(&format!("{open}报{CLOSE}")), (open, "报"));
+        for plain in ["报", " ", "", "]8;"] {
+            assert_eq!(split_link(plain), ("", plain));
+        }
+    }
+}
