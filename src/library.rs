@@ -2,7 +2,7 @@
 
 use crate::model::identity::ArticleKey;
 use crate::model::transcript::Origin;
-use crate::model::{Issue, Warning};
+use crate::model::{Issue, Period, Warning};
 use crate::parse::{self, Parsed};
 use crate::source;
 use jiff::civil::Date;
@@ -41,6 +41,36 @@ pub struct Entry {
     pub status: Status,
     /// The same report in other formats, the better reading first; [`Entry::place`] is the best.
     pub also: Vec<Place>,
+    /// What a list of the whole library tells besides.
+    pub imprint: Imprint,
+}
+
+/// The rest of what a list tells of an issue, so that it can be told without opening the report.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Imprint {
+    /// Who published it.
+    pub publisher: Option<String>,
+    /// Date of publication by the masthead.
+    pub published: Option<Date>,
+    /// The days it covers.
+    pub period: Option<Period>,
+    /// How many articles its lead declares.
+    pub declared_count: Option<u32>,
+    /// How many things are odd about it.
+    pub warning_count: u32,
+}
+
+impl Imprint {
+    fn of(opened: &Opened) -> Self {
+        let issue = &opened.issue;
+        Self {
+            publisher: issue.publisher.clone(),
+            published: issue.published,
+            period: issue.period,
+            declared_count: issue.declared_count,
+            warning_count: u32::try_from(opened.warnings.len()).unwrap_or(u32::MAX),
+        }
+    }
 }
 
 /// Whether a row's file has been read.
@@ -69,6 +99,7 @@ impl Entry {
             keys: identity::keys(issue).into(),
             status: Status::Read,
             also: Vec::new(),
+            imprint: Imprint::of(opened),
         }
     }
 
@@ -84,6 +115,7 @@ impl Entry {
             keys: Box::default(),
             status,
             also: Vec::new(),
+            imprint: Imprint::default(),
         }
     }
 }

@@ -7,7 +7,7 @@ use crate::lang::{Lang, Words};
 use crate::library::note::Note;
 use crate::library::samples::SAMPLES;
 use crate::library::scan::{self, Options, Shelf};
-use crate::library::{self, Error, Opened, Place, Status};
+use crate::library::{self, Entry, Error, Opened, Place, Status};
 use crate::settings::nearest;
 use clap::ArgMatches;
 use std::io::{self, IsTerminal};
@@ -130,6 +130,20 @@ pub fn each(
         }
     }
     Ok(exit)
+}
+
+/// The rows of what a subcommand's `[PATH]...` mean, as [`each`] has it, without opening a report that the cache knows.
+///
+/// # Errors
+/// The line to print where there is nothing to read.
+pub fn entries(matches: &ArgMatches, context: &Context) -> Result<(Vec<Entry>, Exit), Failure> {
+    let Some((shelf, exit)) = shelf(matches, context)? else {
+        let samples = (0..SAMPLES.len()).map(Place::Sample);
+        let opened = samples.filter_map(|place| library::open_place(&place).ok());
+        return Ok((opened.map(|o| Entry::of(&o)).collect(), Exit::Done));
+    };
+    let read = |entry: &Entry| entry.status == Status::Read;
+    Ok((shelf.entries.into_iter().filter(read).collect(), exit))
 }
 
 /// Reads what a subcommand's `[PATH]...` or the configured folders mean, and tells of what cannot be read. `None` where

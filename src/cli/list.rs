@@ -3,7 +3,7 @@
 use super::failure::{Exit, Stop};
 use super::{Context, Subcommand, files, format_arg, format_of, json, paths_arg};
 use crate::lang::{Lang, Words};
-use crate::library::Opened;
+use crate::library::Entry;
 use crate::model::Period;
 use crate::quote::one_line::one_line;
 use crate::quote::table::harmless_cell;
@@ -29,11 +29,8 @@ fn define(command: Command, lang: Lang) -> Command {
 }
 
 fn run(matches: &ArgMatches, context: &Context, out: &mut dyn Write) -> Result<Exit, Stop> {
-    let mut rows = Vec::new();
-    let exit = files::each(matches, context, |opened| {
-        rows.push(Row::of(&opened));
-        Ok(())
-    })?;
+    let (entries, exit) = files::entries(matches, context)?;
+    let mut rows: Vec<Row> = entries.into_iter().map(Row::of).collect();
     rows.sort_by_cached_key(|row| Reverse((row.newest(), row.number, Reverse(row.path.clone()))));
     match format_of(matches) {
         "json" => {
@@ -57,23 +54,22 @@ struct Row {
     published: Option<Date>,
     period: Option<Period>,
     declared_count: Option<u32>,
-    article_count: usize,
-    warning_count: usize,
+    article_count: u32,
+    warning_count: u32,
 }
 
 impl Row {
-    fn of(opened: &Opened) -> Self {
-        let issue = &opened.issue;
+    fn of(entry: Entry) -> Self {
         Self {
-            path: files::name(&opened.place),
-            title: issue.title.clone(),
-            number: issue.number,
-            publisher: issue.publisher.clone(),
-            published: issue.published,
-            period: issue.period,
-            declared_count: issue.declared_count,
-            article_count: issue.articles.len(),
-            warning_count: opened.warnings.len(),
+            path: files::name(&entry.place),
+            title: entry.title,
+            number: entry.number,
+            publisher: entry.imprint.publisher,
+            published: entry.imprint.published,
+            period: entry.imprint.period,
+            declared_count: entry.imprint.declared_count,
+            article_count: entry.article_count,
+            warning_count: entry.imprint.warning_count,
         }
     }
 

@@ -14,6 +14,7 @@ enum Kind {
 
 fn kind(c: char) -> Kind {
     match c {
+        '\u{4e00}'..='\u{9fff}' => Kind::Han,
         '0'..='9' => Kind::Digit,
         'A'..='Z' | 'a'..='z' | '\u{c0}'..='\u{24f}' | '\u{370}'..='\u{52f}' => Kind::Letter,
         '\u{3400}'..='\u{9fff}' | '\u{3005}'..='\u{3007}' | '\u{20000}'..='\u{3ffff}' => Kind::Han,

@@ -108,7 +108,8 @@ fn likeliest_model(shapes: &[Vec<Shape>]) -> Model {
         let mut price = 0.0;
         for shapes in &sample {
             let rows = path::weighed(shapes, model);
-            price += cheapest(&rows, &tried(&rows, &rows, &[]), INDENT).0;
+            let limit = best.0 - price + BEYOND;
+            price += cheapest(&rows, &tried(&rows, &rows, &[]), INDENT, limit).0;
             if price > best.0 {
                 break;
             }
@@ -130,7 +131,8 @@ fn guess(weights: &[Vec<Weights>]) -> Vec<Hypothesis> {
         let mut price = prior;
         let mut found = Vec::with_capacity(weights.len());
         for rows in weights {
-            let (cost, guess) = cheapest(rows, &tried(rows, &whole, &common), indent);
+            let limit = best.0 - price + BEYOND;
+            let (cost, guess) = cheapest(rows, &tried(rows, &whole, &common), indent, limit);
             price += cost;
             found.push(guess);
             if price > best.0 {
@@ -162,18 +164,29 @@ fn tried(rows: &[Weights], whole: &[Weights], common: &[f32]) -> Vec<(f32, f32)>
     tried
 }
 
-fn cheapest(rows: &[Weights], measures: &[(f32, f32)], indent: f32) -> (f32, Hypothesis) {
+/// Further than this beyond what is too much already nothing needs to be known.
+const BEYOND: f32 = 1.0;
+
+/// The measure that explains `rows` best, and its price; where none costs less than `limit`, that and the first measure.
+fn cheapest(
+    rows: &[Weights],
+    measures: &[(f32, f32)],
+    indent: f32,
+    limit: f32,
+) -> (f32, Hypothesis) {
     let first = measures.first().map_or(76.0, |m| m.0);
     let mut best = (
-        f32::INFINITY,
+        limit,
         Hypothesis {
             measure: first,
             indent,
         },
     );
+    let least = measures.iter().map(|m| m.0).fold(f32::INFINITY, f32::min);
+    let floors = path::floors(rows, least - indent);
     for &(measure, beforehand) in measures {
         let guess = Hypothesis { measure, indent };
-        let price = path::price(rows, guess, best.0) + beforehand;
+        let price = path::price(rows, &floors, guess, best.0) + beforehand;
         if price < best.0 - 0.01 {
             best = (price, guess);
         }

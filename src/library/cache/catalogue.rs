@@ -4,7 +4,8 @@
 
 use super::bytes::{Reader, Writer};
 use super::segment::Span;
-use crate::library::{Entry, Place, Status};
+use crate::library::{Entry, Imprint, Place, Status};
+use crate::model::Period;
 use crate::model::identity::ArticleKey;
 use crate::model::path_bytes::from_bytes;
 use std::collections::HashMap;
@@ -12,7 +13,7 @@ use std::hash::{BuildHasherDefault, Hasher};
 use std::path::{Path, PathBuf};
 use xxhash_rust::xxh3::xxh3_64;
 
-const MAGIC: &[u8; 8] = b"nrcatal1";
+const MAGIC: &[u8; 8] = b"nrcatal2";
 
 /// One file that was read once.
 #[derive(Debug, Clone, PartialEq)]
@@ -175,6 +176,20 @@ impl Pen {
             }
             Status::Read | Status::TooLarge(_) => self.rows.bytes(b""),
         }
+        self.imprint(&entry.imprint);
+    }
+
+    fn imprint(&mut self, imprint: &Imprint) {
+        let publisher = imprint
+            .publisher
+            .as_ref()
+            .map(|p| self.titles.number(p.as_bytes()) as u64);
+        self.rows.opt(publisher);
+        self.rows.date(imprint.published);
+        self.rows.date(imprint.period.map(|p| p.start));
+        self.rows.date(imprint.period.map(|p| p.end));
+        self.rows.opt(imprint.declared_count.map(u64::from));
+        self.rows.num(imprint.warning_count.into());
     }
 }
 
@@ -252,10 +267,7 @@ impl Decoder<'_> {
     }
 
     fn entry(&mut self, place: Place) -> Option<Entry> {
-        let title = match self.rows.opt()? {
-            Some(n) => Some(self.titles.get(usize::try_from(n).ok()?)?.clone()),
-            None => None,
-        };
+        let title = self.title()?;
         let number = self.rows.opt_small()?;
         let published = self.rows.date()?;
         let article_count = self.rows.small()?;
@@ -282,13 +294,39 @@ impl Decoder<'_> {
             keys,
             status,
             also: Vec::new(),
+            imprint: self.imprint()?,
         })
+    }
+
+    fn imprint(&mut self) -> Option<Imprint> {
+        let publisher = self.title()?;
+        let published = self.rows.date()?;
+        let (start, end) = (self.rows.date()?, self.rows.date()?);
+        Some(Imprint {
+            publisher,
+            published,
+            period: start.zip(end).map(|(start, end)| Period { start, end }),
+            declared_count: self.rows.opt_small()?,
+            warning_count: self.rows.small()?,
+        })
+    }
+
+    #[expect(
+        clippy::option_option,
+        reason = "a title may be absent, and so may be the bytes that say so"
+    )]
+    fn title(&mut self) -> Option<Option<String>> {
+        match self.rows.opt()? {
+            Some(n) => Some(Some(self.titles.get(usize::try_from(n).ok()?)?.clone())),
+            None => Some(None),
+        }
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use jiff::civil::date;
 
     fn known(name: &str) -> Known {
         let entry = Entry {
@@ -296,6 +334,16 @@ mod tests {
             number: Some(629),
             keys: Box::new([ArticleKey(1), ArticleKey(u64::MAX)]),
             article_count: 2,
+            imprint: Imprint {
+                publisher: Some("云州卫生中心".to_owned()),
+                published: Some(date(2025, 6, 20)),
+                period: Some(Period {
+                    start: date(2025, 6, 14),
+                    end: date(2025, 6, 20),
+                }),
+                declared_count: Some(3),
+                warning_count: 1,
+            },
             ..Entry::unread(Place::File(PathBuf::from("a/b").join(name)), Status::Read)
         };
         let stored = Stored {

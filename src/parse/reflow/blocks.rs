@@ -34,8 +34,14 @@ pub(in crate::parse) fn is_byline(text: &str) -> bool {
     credits(bare) && !bare.contains(['，', '。', '；', '“'])
 }
 
-/// The characters that [`CREDITS`] begin with.
-const CREDIT_STARTS: [char; 10] = ['记', '通', '作', '撰', '实', '编', '责', '供', '摄', '评'];
+/// Whether one of the [`CREDITS`] begins with `c`.
+fn begins_credit(c: char) -> bool {
+    matches!(
+        c,
+        '记' | '通' | '作' | '撰' | '实' | '编' | '责' | '供' | '摄' | '评'
+    )
+}
+
 /// A credit stands no further into its line, in bytes.
 const CREDIT_BYTES: usize = 36;
 
@@ -45,7 +51,7 @@ fn credits(bare: &str) -> bool {
     let mut seen = [false; CREDITS.len()];
     bare.char_indices()
         .take_while(|&(at, _)| at <= CREDIT_BYTES)
-        .filter(|(_, c)| CREDIT_STARTS.contains(c))
+        .filter(|&(_, c)| begins_credit(c))
         .any(|(at, _)| {
             let (lead, from) = bare.split_at(at);
             CREDITS.iter().zip(&mut seen).any(|(word, seen)| {

@@ -116,6 +116,13 @@ impl Weights {
         ends + spread + self.ends + self.overfull(room)
     }
 
+    /// What the row costs at the least, with the beginning of the next row where it ends something: `begins` is what that
+    /// row's text says, `spread` the least.
+    pub fn least(&self, spread: f32, begins: f32) -> f32 {
+        let ends = spread + begins + (ENDS_MORE + self.ends).min(self.alone);
+        ends.min(STAYS_FIRST + self.goes_on)
+    }
+
     /// The row stands alone, as a sub-heading or byline does.
     pub fn standing(&self, measure: f32, spread: f32) -> f32 {
         let long = if self.width > measure * 0.75 {

@@ -30,19 +30,38 @@ const FIRST: usize = 0;
 const MORE: usize = 1;
 const ALONE: usize = 2;
 
-/// The price of the best path under `guess`; infinite where it exceeds `limit`.
-pub(super) fn price(rows: &[Weights], guess: Hypothesis, limit: f32) -> f32 {
-    walk(rows, guess, limit, |_, _| {})
+/// The price of the best path under `guess`; infinite where it exceeds `limit`. `floors` are those of [`floors`].
+pub(super) fn price(rows: &[Weights], floors: &[f32], guess: Hypothesis, limit: f32) -> f32 {
+    walk(rows, guess, |price, i| price + floors[i] > limit, |_, _| {})
 }
+
+/// What the rows behind each row cost at the least, whatever the measure, if no line has less room than `least_room`: a
+/// hypothesis that is bad for the first rows is given up there and not at the end.
+pub(super) fn floors(rows: &[Weights], least_room: f32) -> Vec<f32> {
+    let spread = cost::spread(least_room);
+    let mut floors = vec![0.0; rows.len()];
+    let mut behind = 0.0;
+    let mut begins = 0.0;
+    for (row, floor) in rows.iter().zip(&mut floors).rev() {
+        *floor = behind - SLACK;
+        behind += row.least(spread, begins);
+        begins = row.begins;
+    }
+    floors
+}
+
+/// Sums of floating point differ by the order of their terms, by much less than this.
+const SLACK: f32 = 0.005;
 
 /// The best path under `guess`: for every row, whether something begins there.
 pub(super) fn best(rows: &[Weights], guess: Hypothesis) -> Vec<bool> {
     let mut back: Vec<[u8; 3]> = Vec::with_capacity(rows.len());
     let mut last = [0.0; 3];
-    walk(rows, guess, f32::INFINITY, |from, ended| {
+    let record = |from, ended| {
         back.push(from);
         last = ended;
-    });
+    };
+    walk(rows, guess, |_, _| false, record);
     let mut begins = vec![false; rows.len()];
     let mut state = usize::from(cheapest(last).0);
     for i in (0..rows.len()).rev() {
@@ -64,10 +83,11 @@ fn cheapest(prices: [f32; 3]) -> (u8, f32) {
 }
 
 /// Walks the rows; `step` gets, for every row, where each of its states came from and what each would cost if all ended.
+/// Infinite where `hopeless` says so of the price before row `i` is left.
 fn walk(
     rows: &[Weights],
     guess: Hypothesis,
-    limit: f32,
+    hopeless: impl Fn(f32, usize) -> bool,
     mut step: impl FnMut([u8; 3], [f32; 3]),
 ) -> f32 {
     let (first, more) = (guess.measure - guess.indent, guess.measure);
@@ -75,8 +95,7 @@ fn walk(
     let mut prices = [0.0, f32::INFINITY, 0.0];
     let mut from = [0_u8; 3];
     let mut total = 0.0;
-    let mut rest = rows.iter();
-    while let Some(row) = rest.next() {
+    for (i, row) in rows.iter().enumerate() {
         let ended = [
             prices[FIRST] + row.ending(first, first_spread, true),
             prices[MORE] + row.ending(more, more_spread, false),
@@ -85,7 +104,7 @@ fn walk(
         step(from, ended);
         let (end_from, end) = cheapest(ended);
         total = end;
-        let Some(next) = rest.as_slice().first() else {
+        let Some(next) = rows.get(i + 1) else {
             break;
         };
         let going = [
@@ -96,7 +115,7 @@ fn walk(
         let (go_from, go) = cheapest(going);
         let start = end + next.begins + (-next.hint).max(0.0);
         prices = [start, go + next.hint.max(0.0), start];
-        if start > limit && prices[MORE] > limit {
+        if hopeless(start.min(prices[MORE]), i) {
             return f32::INFINITY;
         }
         from = [end_from, go_from, end_from];
