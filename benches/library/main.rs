@@ -11,7 +11,7 @@ use divan::counter::BytesCount;
 use newsreader::library::index::Index;
 use newsreader::library::query;
 use newsreader::library::scan::{self, Options};
-use newsreader::library::search;
+use newsreader::library::search::{self, Found};
 use newsreader::state::{Marks, State};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
@@ -112,7 +112,7 @@ fn search_first(bencher: Bencher, typed: &str) {
             &query,
             &Marks::new(),
             &never,
-            |found| found,
+            Found::of,
             |found| {
                 first = Some(found);
                 false

@@ -152,6 +152,18 @@ pub fn entries(matches: &ArgMatches, context: &Context) -> Result<(Vec<Entry>, E
 /// # Errors
 /// The line to print where there is nothing to read.
 pub fn shelf(matches: &ArgMatches, context: &Context) -> Result<Option<(Shelf, Exit)>, Failure> {
+    shelf_by(matches, context, scan::complete)
+}
+
+/// [`shelf`] read by `complete`, which may do something else meanwhile.
+///
+/// # Errors
+/// The line to print where there is nothing to read.
+pub fn shelf_by(
+    matches: &ArgMatches,
+    context: &Context,
+    complete: impl FnOnce(&[PathBuf], &Options) -> Shelf,
+) -> Result<Option<(Shelf, Exit)>, Failure> {
     let given = matches.get_many::<PathBuf>("paths");
     let mut paths: Vec<PathBuf> = given
         .map(|paths| paths.cloned().collect())
@@ -162,7 +174,7 @@ pub fn shelf(matches: &ArgMatches, context: &Context) -> Result<Option<(Shelf, E
     if paths.is_empty() {
         return Ok(None);
     }
-    let complete = there(&mut paths, context.lang)?;
+    let all_there = there(&mut paths, context.lang)?;
     // The cache is for libraries: reading it to open a file or two would take longer than the files.
     let is_library = !context.stateless && paths.iter().any(|path| path.is_dir());
     let options = Options {
@@ -170,8 +182,8 @@ pub fn shelf(matches: &ArgMatches, context: &Context) -> Result<Option<(Shelf, E
         cache: cache_folder().filter(|_| is_library),
         ..Options::default()
     };
-    let shelf = scan::complete(&paths, &options);
-    let mut exit = if complete { Exit::Done } else { Exit::Problem };
+    let shelf = complete(&paths, &options);
+    let mut exit = if all_there { Exit::Done } else { Exit::Problem };
     for note in notes(&shelf) {
         // A note's line begins with its path, as ours does.
         Failure::problem(note.message(context.lang)).report();

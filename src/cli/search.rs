@@ -1,4 +1,7 @@
 //! `newsreader search`: what the reader's `s` finds, without the screen. A row per article, newest issue first, as found.
+//!
+//! The row is the article and not the place in it: a query's words may stand anywhere in an article, and its filters ask
+//! for articles, so that only an article can be said to match. How many places match in it, each row counts.
 
 use super::failure::{Exit, Failure, Stop};
 use super::json::Rows;
@@ -7,16 +10,14 @@ use crate::config::state_folder;
 use crate::lang::{Lang, Words};
 use crate::library::index::Index;
 use crate::library::query::{self, Query};
-use crate::library::search::{self, Found, Hit};
+use crate::library::search::{self, Match, ahead};
 use crate::state::{Marks, State};
-use crate::text::sanitize::sanitize;
 use clap::{Arg, ArgMatches, Command};
-use jiff::civil::Date;
-use serde::Serialize;
-use std::borrow::Cow;
 use std::io::{self, IsTerminal, Write};
 use std::mem::ManuallyDrop;
 use std::sync::atomic::AtomicBool;
+
+mod rows;
 
 pub(super) const SUBCOMMAND: Subcommand = Subcommand {
     name: "search",
@@ -50,13 +51,69 @@ fn run(matches: &ArgMatches, context: &Context, out: &mut dyn Write) -> Result<E
     let typed = matches
         .get_one::<String>("query")
         .map_or("", String::as_str);
-    let (index, query, marks, read) = prepare(typed, matches, context)?;
-    let found = if format_of(matches) == "json" {
-        json(out, &index, &query, &marks)?
+    let query = understood(typed, context)?;
+    let marks = marks(&query, context);
+    let (found, read) = if format_of(matches) == "json" {
+        let mut rows = Rows::default();
+        let make = |found: &Match<'_>| made(found, rows::objects);
+        let write = |bytes: &[u8]| rows.append(out, bytes);
+        let told = stream(matches, context, &query, &marks, make, write)?;
+        rows.finish(out)?;
+        told
     } else {
-        text(out, &index, &query, &marks)?
+        let colour = io::stdout().is_terminal() && std::env::var_os("NO_COLOR").is_none();
+        let make = |found: &Match<'_>| made(found, |out, found| rows::text(out, found, colour));
+        let write = |bytes: &[u8]| out.write_all(bytes);
+        stream(matches, context, &query, &marks, make, write)?
     };
     Ok(if found { read } else { Exit::Problem })
+}
+
+fn understood(typed: &str, context: &Context) -> Result<Query, Failure> {
+    let query =
+        query::parse(typed).map_err(|e| Failure::usage(e.expected(context.lang)).about(e.part))?;
+    if query.clauses.is_empty() {
+        return Err(Failure::usage(EMPTY.get(context.lang)).hint(HINT.get(context.lang)));
+    }
+    Ok(query)
+}
+
+fn made(found: &Match<'_>, write: impl FnOnce(&mut Vec<u8>, &Match<'_>)) -> Vec<u8> {
+    let mut bytes = Vec::with_capacity(found.articles.len() * 400);
+    write(&mut bytes, found);
+    bytes
+}
+
+/// Writes what `make` makes of each issue with hits as they are found. Answers whether there were any, and how reading the
+/// paths ended.
+fn stream(
+    matches: &ArgMatches,
+    context: &Context,
+    query: &Query,
+    marks: &Marks,
+    make: impl Fn(&Match<'_>) -> Vec<u8> + Sync,
+    mut write: impl FnMut(&[u8]) -> io::Result<()>,
+) -> Result<(bool, Exit), Stop> {
+    let mut any = false;
+    let mut outcome = Ok(());
+    let mut take = |rows: Vec<u8>| {
+        any = true;
+        outcome = write(&rows);
+        outcome.is_ok()
+    };
+    let shelf = files::shelf_by(matches, context, |paths, options| {
+        ahead::complete(paths, options, query, marks, &make, &mut take)
+    })?;
+    // The program ends with this command: to free ten thousand rows first would take as long as to search them.
+    let shelf = ManuallyDrop::new(shelf);
+    let read = shelf.as_ref().map_or(Exit::Done, |(_, exit)| *exit);
+    if shelf.is_none() {
+        let samples = Index::samples().newest_first();
+        let never = AtomicBool::new(false);
+        search::run(&samples, query, marks, &never, make, take);
+    }
+    outcome?;
+    Ok((any, read))
 }
 
 /// What a search of the paths of `matches` needs: what is searched, for what, the marks, and how reading the paths ended.
@@ -65,17 +122,9 @@ pub(super) fn prepare(
     matches: &ArgMatches,
     context: &Context,
 ) -> Result<(Index, Query, Marks, Exit), Stop> {
-    let query =
-        query::parse(typed).map_err(|e| Failure::usage(e.expected(context.lang)).about(e.part))?;
-    if query.clauses.is_empty() {
-        return Err(Failure::usage(EMPTY.get(context.lang))
-            .hint(HINT.get(context.lang))
-            .into());
-    }
-    // The program ends with this command: to free ten thousand rows first would take as long as to search them.
-    let shelf = ManuallyDrop::new(files::shelf(matches, context)?);
-    let (index, read) = match &*shelf {
-        Some((shelf, exit)) => (shelf.index.clone(), *exit),
+    let query = understood(typed, context)?;
+    let (index, read) = match files::shelf(matches, context)? {
+        Some((shelf, exit)) => (shelf.index, exit),
         None => (Index::samples(), Exit::Done),
     };
     let marks = marks(&query, context);
@@ -95,183 +144,4 @@ fn marks(query: &Query, context: &Context) -> Marks {
         Failure::problem(notice.message(context.lang)).report();
     }
     state.marks().unwrap_or_default()
-}
-
-/// Rows are made on the searching threads and written as they come. Answers whether there were any.
-fn stream(
-    index: &Index,
-    query: &Query,
-    marks: &Marks,
-    make: impl Fn(Found) -> io::Result<Vec<u8>> + Sync,
-    mut write: impl FnMut(&[u8]) -> io::Result<()>,
-) -> io::Result<bool> {
-    let reports = index.newest_first();
-    let mut any = false;
-    let mut outcome = Ok(());
-    search::run(
-        &reports,
-        query,
-        marks,
-        &AtomicBool::new(false),
-        make,
-        |rows| {
-            any = true;
-            outcome = rows.and_then(|rows| write(&rows));
-            outcome.is_ok()
-        },
-    );
-    outcome.map(|()| any)
-}
-
-/// A row by the names of the contract, and how many places match.
-#[derive(Serialize)]
-struct Row<'a> {
-    path: &'a str,
-    issue: Option<u32>,
-    number: u32,
-    title: &'a str,
-    source: Option<&'a str>,
-    date: Option<Date>,
-    link: Option<&'a str>,
-    snippet: &'a str,
-    count: usize,
-}
-
-fn json(out: &mut dyn Write, index: &Index, query: &Query, marks: &Marks) -> io::Result<bool> {
-    let make = |found: Found| {
-        let path = files::name(&found.place);
-        let mut bytes = Vec::new();
-        for hit in &found.hits {
-            let row = Row {
-                path: &path,
-                issue: found.number,
-                number: hit.number,
-                title: &hit.title,
-                source: hit.source.as_deref(),
-                date: hit.date,
-                link: hit.link.as_deref(),
-                snippet: &hit.snippet,
-                count: hit.count,
-            };
-            Rows::follow(&mut bytes, &row)?;
-        }
-        Ok(bytes)
-    };
-    let mut rows = Rows::default();
-    let found = stream(index, query, marks, make, |bytes| rows.append(out, bytes))?;
-    rows.finish(out)?;
-    Ok(found)
-}
-
-fn text(out: &mut dyn Write, index: &Index, query: &Query, marks: &Marks) -> io::Result<bool> {
-    let colour = io::stdout().is_terminal() && std::env::var_os("NO_COLOR").is_none();
-    let make = |found: Found| {
-        let mut lines = Vec::new();
-        for hit in &found.hits {
-            line(&mut lines, &found, hit, colour)?;
-        }
-        Ok(lines)
-    };
-    stream(index, query, marks, make, |lines| out.write_all(lines))
-}
-
-/// `629/1  2025-06-15  标题（来源）  …上下文…  https://…`
-fn line(out: &mut Vec<u8>, found: &Found, hit: &Hit, colour: bool) -> io::Result<()> {
-    match found.number {
-        Some(issue) => write!(out, "{issue}/{}", hit.number)?,
-        None => write!(
-            out,
-            "{}:{}",
-            harmless(&files::name(&found.place)),
-            hit.number
-        )?,
-    }
-    if let Some(date) = hit.date.or(found.published) {
-        write!(out, "  {date}")?;
-    }
-    write!(out, "  {}", harmless(&hit.title))?;
-    if let Some(source) = &hit.source {
-        write!(out, "（{}）", harmless(source))?;
-    }
-    write!(out, "  ")?;
-    marked(out, hit, colour)?;
-    if let Some(link) = &hit.link {
-        write!(out, "  {}", harmless(link))?;
-    }
-    writeln!(out)
-}
-
-fn marked(out: &mut Vec<u8>, hit: &Hit, colour: bool) -> io::Result<()> {
-    let mut done = 0;
-    for place in hit.marked.iter().filter(|_| colour) {
-        let before = hit.snippet.get(done..place.start).unwrap_or_default();
-        let inside = hit.snippet.get(place.clone()).unwrap_or_default();
-        write!(
-            out,
-            "{}\u{1b}[1;4m{}\u{1b}[0m",
-            harmless(before),
-            harmless(inside)
-        )?;
-        done = place.end;
-    }
-    write!(
-        out,
-        "{}",
-        harmless(hit.snippet.get(done..).unwrap_or_default())
-    )
-}
-
-fn harmless(text: &str) -> Cow<'_, str> {
-    sanitize(text)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::library::Place;
-
-    fn found(title: &str) -> Found {
-        let hit = Hit {
-            index: 0,
-            number: 2,
-            key: None,
-            title: title.to_owned(),
-            source: Some("云州日报".to_owned()),
-            date: None,
-            link: Some("https://news.example.cn/1.html".to_owned()),
-            snippet: "试点医保结算".to_owned(),
-            marked: std::iter::once(6..12).collect(),
-            count: 1,
-        };
-        Found {
-            place: Place::Sample(0),
-            number: Some(629),
-            published: None,
-            hits: vec![hit],
-        }
-    }
-
-    #[test]
-    fn a_hit_is_one_harmless_line() {
-        let found = found("云州\n\u{1b}[2J试点");
-        let mut out = Vec::new();
-        line(&mut out, &found, &found.hits[0], false).unwrap();
-        let line = String::from_utf8(out).unwrap();
-        assert!(line.starts_with("629/2  云州"), "{line}");
-        assert!(
-            line.ends_with("试点（云州日报）  试点医保结算  https://news.example.cn/1.html\n"),
-            "{line}"
-        );
-        assert!(!line.trim_end().chars().any(char::is_control));
-    }
-
-    #[test]
-    fn on_a_terminal_the_hit_stands_out() {
-        let mut out = Vec::new();
-        marked(&mut out, &found("题").hits[0], true).unwrap();
-        assert_eq!(
-            String::from_utf8(out).unwrap(),
-            "试点\u{1b}[1;4m医保\u{1b}[0m结算"
-        );
-    }
 }

@@ -68,6 +68,14 @@ impl Shelved {
         }
     }
 
+    /// Whether its record is the same as that of `other`, kept in the same segment.
+    pub fn has_record_of(&self, other: &Self) -> bool {
+        match (&self.record, &other.record) {
+            (Kept::Segment(a, at), Kept::Segment(b, bt)) => a.is(b) && at == bt,
+            _ => false,
+        }
+    }
+
     /// Whether the record is where it was put.
     pub fn is_kept(&self) -> bool {
         self.fetch(&mut Vec::new())
@@ -105,6 +113,11 @@ impl Shelved {
     }
 }
 
+/// Puts reports in order, newest first.
+pub fn sort(reports: &mut [Arc<Shelved>]) {
+    reports.sort_by(|a, b| a.order(b));
+}
+
 /// The reports of a shelf, shared between the scan that fills it and the searches that read it.
 #[derive(Debug, Clone, Default)]
 pub struct Index(Arc<RwLock<Vec<Arc<Shelved>>>>);
@@ -134,23 +147,23 @@ impl Index {
 
     /// Holds what another index holds.
     pub fn replace(&self, other: &Self) {
-        let reports = other
-            .0
-            .read()
-            .unwrap_or_else(PoisonError::into_inner)
-            .clone();
+        let reports = other.all();
         *self.0.write().unwrap_or_else(PoisonError::into_inner) = reports;
     }
 
     /// All reports as they stand now, newest first.
     pub fn newest_first(&self) -> Vec<Arc<Shelved>> {
-        let mut all = self
-            .0
+        let mut all = self.all();
+        sort(&mut all);
+        all
+    }
+
+    /// All reports as they stand now, in no order.
+    pub fn all(&self) -> Vec<Arc<Shelved>> {
+        self.0
             .read()
             .unwrap_or_else(PoisonError::into_inner)
-            .clone();
-        all.sort_by(|a, b| a.order(b));
-        all
+            .clone()
     }
 
     /// The report at `place`.

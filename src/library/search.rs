@@ -4,20 +4,43 @@
 //! a tokenizer, and nothing must be kept up to date.
 
 use super::Place;
+use super::cache::record::Slice;
 use super::index::Shelved;
 use super::query::{Query, Test, Wanted};
 use crate::model::identity::ArticleKey;
 use crate::state::Marks;
 use article::Looked;
 use jiff::civil::Date;
+use snippet::Snippet;
 use std::collections::BTreeMap;
 use std::ops::Range;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Arc, mpsc};
 use std::thread;
 
+pub mod ahead;
 mod article;
-mod snippet;
+pub mod snippet;
+
+/// A report that matches, where it was read: whoever only writes it on copies nothing out of it.
+#[derive(Debug)]
+pub struct Match<'a> {
+    /// The report.
+    pub report: &'a Shelved,
+    /// The articles that match, in reading order.
+    pub articles: Vec<Matched<'a>>,
+}
+
+/// An article that matches.
+#[derive(Debug)]
+pub struct Matched<'a> {
+    /// Its index among the issue's articles.
+    pub index: usize,
+    /// What it says.
+    pub slice: Slice<'a>,
+    /// Where it matches, ascending, as byte ranges of [`Slice::whole`].
+    pub places: Vec<Range<usize>>,
+}
 
 /// The hits of one issue.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -37,24 +60,52 @@ pub struct Found {
 pub struct Hit {
     /// Its index among the issue's articles.
     pub index: usize,
-    /// The item number as printed.
-    pub number: u32,
     /// Who it is.
     pub key: Option<ArticleKey>,
     /// Its title.
     pub title: String,
     /// Its source.
     pub source: Option<String>,
-    /// Its day.
-    pub date: Option<Date>,
-    /// Its link.
-    pub link: Option<String>,
     /// A piece of the text around the first place that matches.
     pub snippet: String,
     /// What matches in the snippet, as byte ranges.
     pub marked: Vec<Range<usize>>,
     /// How many places match in title, source and text.
     pub count: usize,
+}
+
+impl Found {
+    /// A copy that outlives the search.
+    pub fn of(found: &Match<'_>) -> Self {
+        let report = found.report;
+        Self {
+            place: report.place.clone(),
+            number: report.number,
+            published: report.published,
+            hits: found
+                .articles
+                .iter()
+                .map(|one| Hit::of(one, report.keys.get(one.index).copied()))
+                .collect(),
+        }
+    }
+}
+
+impl Hit {
+    fn of(found: &Matched<'_>, key: Option<ArticleKey>) -> Self {
+        let slice = &found.slice;
+        let (snippet, marked) = Snippet::of_text(slice, &found.places).to_line(&found.places);
+        let text = |bytes| String::from_utf8_lossy(bytes).into_owned();
+        Self {
+            index: found.index,
+            key,
+            title: text(slice.title()),
+            source: slice.source().map(text),
+            snippet,
+            marked,
+            count: found.places.len(),
+        }
+    }
 }
 
 /// How many reports a thread takes at a time. Small, so that the first results are there at once.
@@ -68,7 +119,7 @@ pub fn run<T: Send>(
     query: &Query,
     marks: &Marks,
     stop: &AtomicBool,
-    make: impl Fn(Found) -> T + Sync,
+    make: impl Fn(&Match<'_>) -> T + Sync,
     mut take: impl FnMut(T) -> bool,
 ) {
     let threads = thread::available_parallelism().map_or(1, usize::from);
@@ -87,7 +138,8 @@ pub fn run<T: Send>(
                     let Some(chunk) = reports.chunks(CHUNK).nth(number) else {
                         break;
                     };
-                    let found = |r: &Arc<Shelved>| look(r, query, marks, &mut buffer).map(&make);
+                    let found =
+                        |r: &Arc<Shelved>| look(r, query, marks, &mut buffer).map(|m| make(&m));
                     let results: Vec<T> = chunk.iter().filter_map(found).collect();
                     if sender.send((number, results)).is_err() {
                         break;
@@ -123,22 +175,20 @@ fn in_order<T>(receiver: &mpsc::Receiver<(usize, T)>, mut take: impl FnMut(T) ->
 pub fn all(reports: &[Arc<Shelved>], query: &Query, marks: &Marks) -> Vec<Found> {
     let mut found = Vec::new();
     let never = AtomicBool::new(false);
-    run(
-        reports,
-        query,
-        marks,
-        &never,
-        |f| f,
-        |f| {
-            found.push(f);
-            true
-        },
-    );
+    run(reports, query, marks, &never, Found::of, |f| {
+        found.push(f);
+        true
+    });
     found
 }
 
-/// The hits in one report; none is `None`.
-fn look(report: &Shelved, query: &Query, marks: &Marks, buffer: &mut Vec<u8>) -> Option<Found> {
+/// What matches in one report; nothing is `None`.
+fn look<'a>(
+    report: &'a Shelved,
+    query: &Query,
+    marks: &Marks,
+    buffer: &'a mut Vec<u8>,
+) -> Option<Match<'a>> {
     if query.clauses.is_empty() || !may_match(report, query) {
         return None;
     }
@@ -151,24 +201,25 @@ fn look(report: &Shelved, query: &Query, marks: &Marks, buffer: &mut Vec<u8>) ->
     for wanted in needed {
         wanted.term.find(record.searched, 0)?;
     }
-    let articles = record.articles()?;
-    let looked = articles.iter().zip(0..).filter_map(|(slice, index)| {
-        let key = report.keys.get(index).copied();
-        let mark = key.and_then(|k| marks.get(&k)).copied().unwrap_or_default();
-        Looked {
-            slice,
+    let looked = record.articles()?.into_iter().enumerate();
+    let articles = looked.filter_map(|(index, slice)| {
+        let key = report.keys.get(index);
+        let mark = key.and_then(|k| marks.get(k)).copied().unwrap_or_default();
+        let published = report.published;
+        let looked = Looked {
+            slice: &slice,
             mark,
-            published: report.published,
-        }
-        .hit(query, index, key)
+            published,
+        };
+        let places = looked.matches(query)?;
+        Some(Matched {
+            index,
+            slice,
+            places,
+        })
     });
-    let hits: Vec<Hit> = looked.collect();
-    (!hits.is_empty()).then(|| Found {
-        place: report.place.clone(),
-        number: report.number,
-        published: report.published,
-        hits,
-    })
+    let articles: Vec<_> = articles.collect();
+    (!articles.is_empty()).then_some(Match { report, articles })
 }
 
 /// What can be said of the whole issue without reading it.

@@ -51,14 +51,9 @@ impl Searcher {
                 last: None,
             };
             let reports = index.newest_first();
-            search::run(
-                &reports,
-                &query,
-                &marks,
-                &stop,
-                |found| found,
-                |found| teller.take(found),
-            );
+            search::run(&reports, &query, &marks, &stop, Found::of, |found| {
+                teller.take(found)
+            });
             if !stop.load(Ordering::Relaxed) {
                 teller.tell(true);
             }

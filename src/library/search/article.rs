@@ -1,9 +1,7 @@
 //! One article against a query.
 
-use super::{Hit, snippet};
 use crate::library::cache::record::Slice;
 use crate::library::query::{Clause, Query, Test, Wanted, merge};
-use crate::model::identity::ArticleKey;
 use crate::state::Mark;
 use jiff::civil::Date;
 use std::ops::Range;
@@ -19,83 +17,68 @@ pub struct Looked<'a> {
 }
 
 impl Looked<'_> {
-    /// The hit, if all clauses hold.
-    pub fn hit(&self, query: &Query, index: usize, key: Option<ArticleKey>) -> Option<Hit> {
+    /// The places that match, ascending, as ranges of the whole article; `None` where not all clauses hold.
+    pub fn matches(&self, query: &Query) -> Option<Vec<Range<usize>>> {
         let mut places = Vec::new();
         // Which issue it is was settled before it was read.
         let asked = |c: &&Clause| !matches!(c.test, Test::Issue(_));
         for clause in query.clauses.iter().filter(asked) {
-            let found = self.places(&clause.test);
-            if found.is_some() == clause.forbidden {
+            let before = places.len();
+            if self.holds(&clause.test, &mut places) == clause.forbidden {
                 return None;
             }
-            places.extend(found.unwrap_or_default());
+            if before > 0 {
+                merge(&mut places);
+            }
         }
-        merge(&mut places);
-        let slice = self.slice;
-        let (snippet, marked) = snippet::cut(slice.whole, slice.body_byte, &places);
-        Some(Hit {
-            index,
-            number: slice.number,
-            key,
-            title: slice.title.to_owned(),
-            source: slice.source.map(str::to_owned),
-            date: slice.date,
-            link: slice.link.map(str::to_owned),
-            snippet,
-            marked,
-            count: places.len(),
-        })
+        Some(places)
     }
 
-    /// Where a test holds, as ranges of the whole article; `None` where it does not, empty where no words are asked for.
-    fn places(&self, test: &Test) -> Option<Vec<Range<usize>>> {
-        let whole = self.slice.whole;
-        let title_end = self.slice.title.len();
-        let holds = |yes: bool| yes.then(Vec::new);
+    /// Whether a test holds; where it asks for words, adds the places where they stand.
+    fn holds(&self, test: &Test, places: &mut Vec<Range<usize>>) -> bool {
+        let title = 0..self.slice.title_end_byte;
         match test {
             Test::Anywhere(wanted) => {
-                let mut found: Vec<_> = wanted.term.find_all(whole).collect();
-                if found.is_empty() {
-                    found.extend(self.spelled(wanted, 0..title_end));
-                    found.extend(self.spelled(wanted, title_end + 1..self.slice.body_byte));
+                let before = places.len();
+                places.extend(wanted.term.find_all(self.slice.whole));
+                if places.len() == before {
+                    places.extend(self.spelled(wanted, title));
+                    places.extend(self.spelled(wanted, self.slice.source_bytes()));
                 }
-                some(found)
+                places.len() > before
             }
-            Test::Title(wanted) => some(self.within(wanted, 0..title_end)),
-            Test::Source(wanted) => some(self.within(wanted, title_end + 1..self.slice.body_byte)),
-            Test::Date(range) => holds(
-                self.slice
-                    .date
-                    .or(self.published)
-                    .is_some_and(|day| range.contains(&day)),
-            ),
-            Test::Unread(yes) => holds(self.mark.read != *yes),
-            Test::Starred => holds(self.mark.starred),
-            Test::Issue(_) => Some(Vec::new()),
+            Test::Title(wanted) => self.stands_in(wanted, title, places),
+            Test::Source(wanted) => self.stands_in(wanted, self.slice.source_bytes(), places),
+            Test::Date(range) => {
+                let day = self.slice.date.or(self.published);
+                day.is_some_and(|day| range.contains(&day))
+            }
+            Test::Unread(yes) => self.mark.read != *yes,
+            Test::Starred => self.mark.starred,
+            Test::Issue(_) => true,
         }
     }
 
-    fn within(&self, wanted: &Wanted, part: Range<usize>) -> Vec<Range<usize>> {
+    fn stands_in(
+        &self,
+        wanted: &Wanted,
+        part: Range<usize>,
+        places: &mut Vec<Range<usize>>,
+    ) -> bool {
+        let before = places.len();
         let text = self.slice.whole.get(part.clone()).unwrap_or_default();
         let found = wanted.term.find_all(text);
-        let found: Vec<_> = found
-            .map(|r| r.start + part.start..r.end + part.start)
-            .collect();
-        if found.is_empty() {
-            self.spelled(wanted, part).into_iter().collect()
-        } else {
-            found
+        places.extend(found.map(|r| r.start + part.start..r.end + part.start));
+        if places.len() == before {
+            places.extend(self.spelled(wanted, part));
         }
+        places.len() > before
     }
 
     fn spelled(&self, wanted: &Wanted, part: Range<usize>) -> Option<Range<usize>> {
+        let spelling = wanted.spelling.as_ref()?;
         let text = std::str::from_utf8(self.slice.whole.get(part.clone())?).ok()?;
-        let found = wanted.spelling.as_ref()?.find(text)?;
+        let found = spelling.find(text)?;
         Some(found.start + part.start..found.end + part.start)
     }
-}
-
-fn some(found: Vec<Range<usize>>) -> Option<Vec<Range<usize>>> {
-    (!found.is_empty()).then_some(found)
 }

@@ -99,10 +99,9 @@ fn a_hit_says_where_it_is() {
     let found = all(&reports, &query::parse("医保").unwrap(), &Marks::new());
     let hit = &found[1].hits[0];
     assert_eq!(
-        (hit.number, hit.source.as_deref(), hit.count),
-        (1, Some("云州日报"), 1)
+        (hit.index, hit.source.as_deref(), hit.count),
+        (0, Some("云州日报"), 1)
     );
-    assert_eq!(hit.link.as_deref(), Some("https://news.example.cn/12.html"));
     assert_eq!(hit.snippet.get(hit.marked[0].clone()), Some("医保"));
     assert_eq!(found[0].hits[0].count, 1);
 }

@@ -1,0 +1,218 @@
+//! The rows of `newsreader search`, written straight from the bytes in which they were found: a frequent word in a large
+//! library makes fifty thousand of them.
+
+use crate::cli::{files, json};
+use crate::library::search::snippet::Snippet;
+use crate::library::search::{Match, Matched};
+use crate::text::sanitize::sanitize_onto;
+use jiff::civil::Date;
+use std::io::Write;
+use std::ops::Range;
+
+/// Writes a line per article of `found` to the end of `out`, with the hits marked where `colour` is asked for:
+/// `629/1  2025-06-15  标题（来源）  …上下文…  https://…`.
+pub fn text(out: &mut Vec<u8>, found: &Match<'_>, colour: bool) {
+    let mut issue = Vec::new();
+    match found.report.number {
+        Some(number) => decimal(&mut issue, u64::from(number)),
+        None => sanitize_onto(&mut issue, files::name(&found.report.place).as_bytes()),
+    }
+    issue.push(if found.report.number.is_some() {
+        b'/'
+    } else {
+        b':'
+    });
+    for one in &found.articles {
+        let slice = &one.slice;
+        out.extend_from_slice(&issue);
+        decimal(out, u64::from(slice.number));
+        if let Some(day) = slice.date.or(found.report.published) {
+            out.extend_from_slice(b"  ");
+            date(out, day);
+        }
+        out.extend_from_slice(b"  ");
+        let marks = if colour { one.places.as_slice() } else { &[] };
+        let part = |at: Range<usize>| slice.whole.get(at).unwrap_or_default();
+        let title = 0..slice.title_end_byte;
+        marked(out, part(title.clone()), inside(marks, title));
+        if slice.has_source {
+            out.extend_from_slice("（".as_bytes());
+            let source = slice.source_bytes();
+            marked(out, part(source.clone()), inside(marks, source));
+            out.extend_from_slice("）".as_bytes());
+        }
+        out.extend_from_slice(b"  ");
+        let snippet = Snippet::of_text(slice, &one.places);
+        between_ellipses(out, snippet, |out| {
+            marked(out, snippet.text, snippet.marked(marks));
+        });
+        if let Some(link) = slice.link {
+            out.extend_from_slice(b"  ");
+            sanitize_onto(out, link);
+        }
+        out.push(b'\n');
+    }
+}
+
+/// Which of `places` lie in `part`, as ranges of it.
+fn inside(places: &[Range<usize>], part: Range<usize>) -> impl Iterator<Item = Range<usize>> {
+    let lies = move |p: &&Range<usize>| p.start >= part.start && p.end <= part.end;
+    let start = part.start;
+    let inside = places.iter().filter(lies);
+    inside.map(move |p| p.start - start..p.end - start)
+}
+
+/// `text` with the places in it standing out.
+fn marked(out: &mut Vec<u8>, text: &[u8], places: impl Iterator<Item = Range<usize>>) {
+    let mut done = 0;
+    for place in places {
+        sanitize_onto(out, text.get(done..place.start).unwrap_or_default());
+        out.extend_from_slice(b"\x1b[1;4m");
+        sanitize_onto(out, text.get(place.clone()).unwrap_or_default());
+        out.extend_from_slice(b"\x1b[0m");
+        done = place.end;
+    }
+    sanitize_onto(out, text.get(done..).unwrap_or_default());
+}
+
+fn between_ellipses(out: &mut Vec<u8>, snippet: Snippet<'_>, write: impl FnOnce(&mut Vec<u8>)) {
+    let ellipsis = |is_cut| if is_cut { "…" } else { "" }.as_bytes();
+    out.extend_from_slice(ellipsis(snippet.is_cut_before));
+    write(out);
+    out.extend_from_slice(ellipsis(snippet.is_cut_after));
+}
+
+/// Writes an object per article of `found` to the end of `out`, each behind [`json::Rows::BETWEEN`]: the names of the
+/// contract, and `count`, how many places match.
+pub fn objects(out: &mut Vec<u8>, found: &Match<'_>) {
+    let mut issue = json::Rows::BETWEEN.to_vec();
+    issue.extend_from_slice(br#"{"path":"#);
+    json::string(&mut issue, files::name(&found.report.place).as_bytes());
+    issue.extend_from_slice(br#","issue":"#);
+    let number = found.report.number;
+    absent_or(&mut issue, number, |out, n| decimal(out, u64::from(n)));
+    issue.extend_from_slice(br#","number":"#);
+    for one in &found.articles {
+        out.extend_from_slice(&issue);
+        object(out, one);
+    }
+}
+
+/// An object from its article's number on.
+fn object(out: &mut Vec<u8>, found: &Matched<'_>) {
+    let slice = &found.slice;
+    decimal(out, u64::from(slice.number));
+    out.extend_from_slice(br#","title":"#);
+    json::string(out, slice.title());
+    out.extend_from_slice(br#","source":"#);
+    absent_or(out, slice.source(), json::string);
+    out.extend_from_slice(br#","date":"#);
+    absent_or(out, slice.date, |out, day| {
+        out.push(b'"');
+        date(out, day);
+        out.push(b'"');
+    });
+    out.extend_from_slice(br#","link":"#);
+    absent_or(out, slice.link, json::string);
+    out.extend_from_slice(br#","snippet":""#);
+    let snippet = Snippet::of_hit(slice, &found.places);
+    between_ellipses(out, snippet, |out| {
+        for (index, line) in snippet.text.split(|b| *b == b'\n').enumerate() {
+            out.extend_from_slice(if index > 0 { b" " } else { b"" });
+            json::inside_string(out, line);
+        }
+    });
+    out.extend_from_slice(br#"","count":"#);
+    decimal(out, found.places.len() as u64);
+    out.push(b'}');
+}
+
+fn absent_or<T>(out: &mut Vec<u8>, value: Option<T>, write: impl FnOnce(&mut Vec<u8>, T)) {
+    match value {
+        Some(value) => write(out, value),
+        None => out.extend_from_slice(b"null"),
+    }
+}
+
+fn decimal(out: &mut Vec<u8>, number: u64) {
+    // Writing to memory cannot fail.
+    let _ = write!(out, "{number}");
+}
+
+fn date(out: &mut Vec<u8>, day: Date) {
+    let _ = write!(out, "{day}");
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::library::cache::record::Slice;
+    use crate::library::index::Shelved;
+    use crate::library::{Place, open_place};
+    use jiff::civil::date;
+
+    const ARTICLE: &str = "云州\u{1b}[2J医保\n云州日报\n试点医保结算\n";
+
+    fn shelved() -> Shelved {
+        let sample = open_place(&Place::Sample(0)).unwrap();
+        let mut shelved = Shelved::in_memory(&sample).unwrap();
+        shelved.number = Some(629);
+        shelved
+    }
+
+    fn found(report: &Shelved) -> Match<'_> {
+        let slice = Slice {
+            number: 2,
+            date: Some(date(2025, 6, 15)),
+            link: Some(b"https://news.example.cn/1.html"),
+            has_source: true,
+            whole: ARTICLE.as_bytes(),
+            title_end_byte: 16,
+            body_byte: 30,
+        };
+        let places = ARTICLE.match_indices("医保").map(|(at, _)| at..at + 6);
+        let one = Matched {
+            index: 0,
+            places: places.collect(),
+            slice,
+        };
+        Match {
+            report,
+            articles: vec![one],
+        }
+    }
+
+    #[test]
+    fn an_article_is_one_harmless_line() {
+        let report = shelved();
+        let mut out = Vec::new();
+        text(&mut out, &found(&report), false);
+        assert_eq!(
+            String::from_utf8(out).unwrap(),
+            "629/2  2025-06-15  云州[2J医保（云州日报）  试点医保结算  https://news.example.cn/1.html\n"
+        );
+    }
+
+    #[test]
+    fn on_a_terminal_the_hits_stand_out() {
+        let report = shelved();
+        let mut out = Vec::new();
+        text(&mut out, &found(&report), true);
+        let line = String::from_utf8(out).unwrap();
+        assert_eq!(line.matches("\u{1b}[1;4m医保\u{1b}[0m").count(), 2);
+    }
+
+    #[test]
+    fn an_object_has_the_names_of_the_contract() {
+        let report = shelved();
+        let mut out = Vec::new();
+        objects(&mut out, &found(&report));
+        let object: serde_json::Value = serde_json::from_slice(out.get(1..).unwrap()).unwrap();
+        let expected = serde_json::json!({
+            "path": files::name(&report.place), "issue": 629, "number": 2, "title": "云州\u{1b}[2J医保",
+            "source": "云州日报", "date": "2025-06-15", "link": "https://news.example.cn/1.html",
+            "snippet": "试点医保结算", "count": 2
+        });
+        assert_eq!(object, expected);
+    }
+}
