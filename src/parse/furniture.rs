@@ -136,7 +136,12 @@ fn bare_folios(rows: &[Row<'_>], drop: &mut [bool]) {
         let own_place = value == place || value == place + 1;
         let at_turn = rows[i].page_turn || rows.get(i + 1).is_none_or(|r| r.page_turn);
         let apart = rows[i].gap > 2 || rows.get(i + 1).is_some_and(|r| r.gap > 2);
-        if value < 1000 && (in_sequence || own_place || at_turn || apart) {
+        // The last figure of an address stands alone where the layout cut it off.
+        let cut_off = i > 0
+            && rows[i - 1]
+                .text
+                .ends_with(['=', '/', '-', '_', '&', '?', '.']);
+        if value < 1000 && !cut_off && (in_sequence || own_place || at_turn || apart) {
             drop[i] = true;
         }
     }
@@ -208,10 +213,22 @@ fn is_name(text: &str) -> bool {
     const ENDS: &[&str] = &[
         "周报", "月报", "季报", "专报", "年报", "简报", "快报", "要报", "简讯", "参考", "动态",
     ];
-    text.chars().count() <= 30
+    text.len() <= 100
+        && text.chars().count() <= 30
         && ENDS.iter().any(|end| text.ends_with(end))
         && !text.contains(['，', '。', '、', '“', '《', '：', ':'])
         && !text.contains("来源")
+}
+
+/// Whether the row above `i` breaks off inside a sentence of running text.
+fn cuts_a_sentence(rows: &[Row<'_>], i: usize) -> bool {
+    let above = i.checked_sub(1).and_then(|i| rows.get(i));
+    above.is_some_and(|row| {
+        row.text.contains(['，', '。'])
+            && !row
+                .text
+                .ends_with(['。', '！', '？', '…', '：', '”', '）', ')', '；'])
+    })
 }
 
 /// Rows that stand again and again at page turns: the first of a report's own rows (its title) stays.
@@ -219,7 +236,7 @@ fn running_heads(rows: &[Row<'_>], drop: &mut [bool]) {
     let turns = page_turns(rows, drop);
     let mut seen: HashMap<Cow<'_, str>, Vec<usize>> = HashMap::new();
     for (i, row) in rows.iter().enumerate() {
-        if (turns[i] || i < 3)
+        if (turns[i] || i < 3 || is_name(row.text))
             && !drop[i]
             && let Some(key) = head_key(row.text)
         {
@@ -247,7 +264,10 @@ fn running_heads(rows: &[Row<'_>], drop: &mut [bool]) {
         } else {
             places.len() > 1
         };
-        if !often || at_turns * 2 < places.len() {
+        // A publication's name that stands again and again, or amid a sentence, is a running head even where no page
+        // turn shows.
+        let anywhere = named && (places.len() > 1 || cuts_a_sentence(rows, places[0]));
+        if !often || (at_turns * 2 < places.len() && !anywhere) {
             continue;
         }
         // The masthead's title is printed once as such; a running head above it is not.
@@ -316,6 +336,35 @@ mod tests {
         assert_eq!(kept("甲\n1\n乙\n2\n丙"), ["甲", "乙", "丙"]);
         assert_eq!(kept("甲\n98\n乙"), ["甲", "98", "乙"]);
         assert_eq!(kept("甲\n4\u{c}\n乙"), ["甲", "乙"]);
+    }
+
+    #[test]
+    fn the_last_figure_of_an_address_is_no_folio() {
+        assert_eq!(
+            kept("甲\nhttps://example.com/?id=\n1"),
+            ["甲", "https://example.com/?id=", "1"]
+        );
+    }
+
+    #[test]
+    fn running_heads_without_a_sign_of_pages() {
+        let text = "导语\n目录\n正文\n甲说，\n山海监测周报\n乙说。\n丙说。\n山海监测周报\n丁说。";
+        assert_eq!(
+            kept(text),
+            [
+                "导语",
+                "目录",
+                "正文",
+                "甲说，",
+                "乙说。",
+                "丙说。",
+                "丁说。"
+            ]
+        );
+        let text = "导语\n目录\n正文\n甲说，乙\n山海监测月报\n丙说。";
+        assert_eq!(kept(text), ["导语", "目录", "正文", "甲说，乙", "丙说。"]);
+        let text = "导语\n目录\n正文\n甲说。\n山海监测月报\n丙说。";
+        assert_eq!(kept(text).len(), 6);
     }
 
     #[test]

@@ -7,6 +7,7 @@ use crate::parse::heads;
 use crate::parse::join::{self, Habit};
 use crate::parse::labels::{self, Label};
 use crate::parse::likeness::{alike, fold_title, likeness};
+use crate::parse::reflow::blocks;
 use crate::parse::rows::Row;
 
 /// What stands between `主要内容：` and the text: the title again, the dateline, `原标题：`.
@@ -146,12 +147,17 @@ fn original(
         let one = likeness(&fold_title(&text), &title);
         let two = likeness(&fold_title(&both), &title);
         let done = one > 0.99;
-        let wide = rows.iter().map(|r| cols(r.text)).max().unwrap_or(0);
+        let prose = rows.iter().filter(|r| !r.text.is_ascii());
+        let wide = prose.map(|r| cols(r.text)).max().unwrap_or(0);
         let closer = two > one + 0.05 || (two > one && two > 0.99);
+        // A row that the title fills goes on; what is as wide as a first line, or ends like one, is text.
         let full = !done
             && cols(rows[at].text) + 4 >= wide
-            && cols(next.text) * 2 < wide
-            && !next.text.ends_with('。');
+            && cols(next.text) + 12 < wide
+            && !next
+                .text
+                .ends_with(['。', '，', '、', '；', '：', '！', '？', '”', '）'])
+            && !blocks::is_byline(next.text);
         let mark = fold_title(next.text).is_empty();
         if text.is_empty() || mark || (!done && closer && alike(&fold_title(&both), &title)) || full
         {
