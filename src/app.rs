@@ -99,6 +99,10 @@ pub struct App {
     positions: HashMap<ArticleKey, (usize, usize)>,
     /// Where one was the last time, until one is there again or goes elsewhere.
     resume: Option<LastPlace>,
+    /// The place that was kept last.
+    kept: Option<LastPlace>,
+    /// Why what is marked now is not kept, as long as it is not.
+    pub unsaved: Option<String>,
     /// Articles put aside for a brief.
     pub basket: Basket,
     copied_text: String,
@@ -134,6 +138,8 @@ impl App {
             searches: 0,
             positions: HashMap::new(),
             resume: None,
+            kept: None,
+            unsaved: None,
             basket: Basket::default(),
             copied_text: String::new(),
             copied_name: String::new(),
@@ -205,7 +211,9 @@ impl App {
             } => {
                 return self.take_found(ticket, found, total, is_done);
             }
-            Event::Marked(marks) => self.take_marks(&marks),
+            Event::Marked { marks, positions } => self.take_from_elsewhere(&marks, positions),
+            Event::Unsaved(trouble) => self.take_trouble(trouble),
+            Event::Paused => return self.keep_all(),
             Event::Themes(names) => self.take_themes(names),
             Event::Note(text) => self.message = Some(Message::note(text)),
             Event::Continued => return vec![Effect::Redraw],

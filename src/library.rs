@@ -1,11 +1,14 @@
 //! The shelf: folders and files to issues.
 
+use crate::lang::{Lang, Words};
 use crate::model::identity::ArticleKey;
 use crate::model::transcript::Origin;
 use crate::model::{Issue, Period, Warning};
 use crate::parse::{self, Parsed};
 use crate::source;
+use crate::text::sanitize::sanitize;
 use jiff::civil::Date;
+use std::fs;
 use std::path::{Path, PathBuf};
 
 pub mod cache;
@@ -173,6 +176,12 @@ pub enum Error {
         /// What the system said.
         source: std::io::Error,
     },
+    /// A FIFO, a socket or a device: reading it might never end.
+    #[error("{}: not a regular file", path.display())]
+    NotAFile {
+        /// Which one.
+        path: PathBuf,
+    },
     /// The file was read but not understood.
     #[error("{}: {source}", path.display())]
     Source {
@@ -183,19 +192,51 @@ pub enum Error {
     },
 }
 
+const NOT_A_FILE: Words = Words::new(
+    "不是普通文件（管道、设备之类），没有读取；请先存成文件",
+    "not a regular file (a pipe, a device), not read; save it as a file first",
+);
+
+impl Error {
+    /// What is wrong, and what can be done about it, in one harmless line that begins with the path.
+    #[must_use]
+    pub fn message(&self, lang: Lang) -> String {
+        let (path, what) = match self {
+            Self::Io { path, source } => (path, source.to_string()),
+            Self::NotAFile { path } => (path, NOT_A_FILE.get(lang).to_owned()),
+            Self::Source { path, source } => {
+                let hint = source.hint().map(|hint| format!("; {}", hint.get(lang)));
+                (path, source.message(lang) + &hint.unwrap_or_default())
+            }
+        };
+        sanitize(&format!("{}: {what}", path.display())).into_owned()
+    }
+}
+
 /// Opens one file.
 ///
 /// # Errors
 /// [`Error`] where the file cannot be read or is of no known format.
 pub fn open(path: &Path) -> Result<Opened, Error> {
-    match std::fs::read(path) {
-        Ok(bytes) => read(path, &bytes),
+    let failed = |source| Error::Io {
+        path: path.to_owned(),
+        source,
+    };
+    match fs::metadata(path) {
+        Ok(meta) if meta.is_file() && meta.len() > source::LARGEST_FILE as u64 => {
+            Err(Error::Source {
+                path: path.to_owned(),
+                source: source::Error::TooLarge,
+            })
+        }
+        // A folder fails by itself, and says so.
+        Ok(meta) if meta.is_file() || meta.is_dir() => read(path, &fs::read(path).map_err(failed)?),
+        Ok(_) => Err(Error::NotAFile {
+            path: path.to_owned(),
+        }),
         Err(source) => match in_archive(path) {
             Some((archive, member)) => open_member(archive, &member),
-            None => Err(Error::Io {
-                path: path.to_owned(),
-                source,
-            }),
+            None => Err(failed(source)),
         },
     }
 }
@@ -227,7 +268,7 @@ pub fn open_place(place: &Place) -> Result<Opened, Error> {
 }
 
 fn open_member(path: &Path, member: &str) -> Result<Opened, Error> {
-    let file = std::fs::File::open(path).map_err(|source| Error::Io {
+    let file = fs::File::open(path).map_err(|source| Error::Io {
         path: path.to_owned(),
         source,
     })?;

@@ -42,6 +42,9 @@ mod worker;
 /// How long the first frame waits for a small library, so that it is drawn whole and once.
 const SETTLE: Duration = Duration::from_millis(12);
 
+/// After so long without a key what one sees is kept: a kill from then on costs nothing of it.
+const PAUSE: Duration = Duration::from_secs(2);
+
 /// Why the reader could not be shown.
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
@@ -51,12 +54,16 @@ pub enum Error {
     /// The terminal did not do as it was told.
     #[error(transparent)]
     Terminal(#[from] std::io::Error),
+    /// The reader was quit, and what was marked last could not be written: why.
+    #[error("{0}")]
+    Unsaved(String),
 }
 
 /// Shows the reader until it is quit.
 ///
 /// # Errors
-/// [`Error`] where there is no terminal or writing to it fails; the terminal is restored in any case.
+/// [`Error`] where there is no terminal or writing to it fails, or where marks could not be kept; the terminal is restored
+/// in any case.
 pub fn run(startup: Startup) -> Result<(), Error> {
     let (sender, events) = mpsc::channel();
     let mut workers = Workers::new(&startup, sender.clone());
@@ -67,18 +74,13 @@ pub fn run(startup: Startup) -> Result<(), Error> {
     let (cols, rows) = screen.size();
     let ready = first_look::take(&startup.paths);
     let is_complete = !ready.is_empty();
-    let mut memory = Memory::new();
+    let mut memory = Memory::new(startup.library);
     let state = startup.state.clone();
-    let store = (
-        startup.state.clone(),
-        startup.options.library.clone(),
-        startup.options.lang,
-    );
+    let lang = startup.options.lang;
     let mut rest = Some((startup.paths, startup.scan));
     if let Some((paths, scan)) = rest.take_if(|_| !is_complete) {
         // A scan leaves time enough to open the store beside it; after a first look nothing is left to wait for.
-        let (folder, library, lang) = store.clone();
-        memory.begin(folder, library, lang, sender.clone());
+        memory.begin(state.clone(), lang, sender.clone());
         workers.read_library(paths, scan);
     }
     let app = App::new(startup.options, cols, rows);
@@ -90,8 +92,9 @@ pub fn run(startup: Startup) -> Result<(), Error> {
         workers,
         memory,
         ready,
-        state,
+        state: state.clone(),
         is_over: false,
+        is_stirred: false,
     };
     session.settle(&events);
     if let Some(ambiguous) = input.width_told() {
@@ -100,12 +103,19 @@ pub fn run(startup: Startup) -> Result<(), Error> {
     session.draw()?;
     session.ready = Vec::new();
     input.listen(sender.clone());
-    let (folder, library, lang) = store;
-    session.memory.begin(folder, library, lang, sender);
+    session.memory.begin(state, lang, sender);
     if let Some((paths, scan)) = rest {
         session.workers.read_library(paths, scan);
     }
-    session.run(&events)
+    let ended = session.run(&events);
+    let Session {
+        screen, mut memory, ..
+    } = session;
+    drop(screen);
+    match memory.finish() {
+        Some(trouble) => ended.and(Err(Error::Unsaved(trouble))),
+        None => ended,
+    }
 }
 
 /// The app and what it acts on.
@@ -120,6 +130,8 @@ struct Session {
     /// The folder of the reading state.
     state: Option<PathBuf>,
     is_over: bool,
+    /// Whether something was done since what one sees was kept.
+    is_stirred: bool,
 }
 
 impl Session {
@@ -145,7 +157,14 @@ impl Session {
     /// Waits for an event, takes in all that are waiting, draws once.
     fn run(&mut self, events: &Receiver<Event>) -> Result<(), Error> {
         while !self.is_over {
-            let Ok(event) = events.recv() else { break };
+            let event = match self.next(events) {
+                Ok(event) => event,
+                Err(RecvTimeoutError::Timeout) => {
+                    self.take(Event::Paused);
+                    continue;
+                }
+                Err(RecvTimeoutError::Disconnected) => break,
+            };
             self.take(event);
             while !self.is_over
                 && let Ok(event) = events.try_recv()
@@ -159,9 +178,24 @@ impl Session {
         Ok(())
     }
 
+    /// The next event; the time runs out where something was done and then nothing for a moment.
+    fn next(&mut self, events: &Receiver<Event>) -> Result<Event, RecvTimeoutError> {
+        if self.is_stirred {
+            events.recv_timeout(PAUSE)
+        } else {
+            events.recv().map_err(|_| RecvTimeoutError::Disconnected)
+        }
+    }
+
     fn take(&mut self, event: Event) {
-        if let Event::Key(_) = event {
-            self.app.options.today = Zoned::now().date();
+        match event {
+            Event::Key(_) => {
+                self.app.options.today = Zoned::now().date();
+                self.is_stirred = true;
+            }
+            Event::Mouse(_) => self.is_stirred = true,
+            Event::Paused => self.is_stirred = false,
+            _ => {}
         }
         if let Event::Resized { cols, rows } = event {
             self.screen.resize(cols, rows);
@@ -257,7 +291,9 @@ fn log_problem(event: &Event) {
             outcome: Err(problem),
         } => log::line(|| format!("{place:?}: {problem}")),
         Event::Copied { way, .. } => log::line(|| format!("copied: {way:?}")),
-        Event::Browsed(Err(problem)) | Event::Note(problem) => log::line(|| problem.clone()),
+        Event::Browsed(Err(problem)) | Event::Note(problem) | Event::Unsaved(Some(problem)) => {
+            log::line(|| problem.clone());
+        }
         _ => {}
     }
 }

@@ -32,7 +32,7 @@ pub use error::Error;
 pub use sniff::is_plain;
 
 /// The largest file that is read, in bytes.
-pub const LARGEST_FILE: usize = 64 << 20;
+pub const LARGEST_FILE: usize = 256 << 20;
 
 /// How a file is to be read, and who is told how far the reading has come.
 #[derive(Default)]

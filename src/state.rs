@@ -12,6 +12,7 @@ use std::path::Path;
 
 mod notice;
 mod open;
+mod repair;
 mod schema;
 
 pub use notice::{Error, Notice};
@@ -23,7 +24,6 @@ pub struct State {
     db: Connection,
     /// Where a copy lies that is worked on because the store itself cannot be written.
     _copy: Option<tempfile::TempDir>,
-    undo: Vec<Vec<(ArticleKey, Mark)>>,
     data_version: i64,
 }
 
@@ -76,8 +76,20 @@ pub struct BasketItem {
     pub title: String,
 }
 
-/// How many steps can be undone.
-const UNDO_STEPS: usize = 200;
+/// Something to be remembered.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Change {
+    /// An article was read, or is to count as unread.
+    Read(ArticleKey, bool),
+    /// An article was given a star, or lost it.
+    Starred(ArticleKey, bool),
+    /// Where one is in an article.
+    Position(ArticleKey, Position),
+    /// Where one is in the library of this name.
+    Place(String, LastPlace),
+    /// What the basket holds, in this order; an article that stands twice is kept where it stands first.
+    Basket(Vec<BasketItem>),
+}
 
 impl State {
     /// Opens the store in `folder`, creating both. Never fails: what cannot be used is said in the notice.
@@ -98,7 +110,6 @@ impl State {
         let mut state = Self {
             db,
             _copy: copy,
-            undo: Vec::new(),
             data_version: 0,
         };
         state.data_version = state.data_version().unwrap_or_default();
@@ -125,75 +136,18 @@ impl State {
         Ok(rows.collect::<Result<_, _>>()?)
     }
 
-    /// The mark of one article.
+    /// Remembers all of `changes` or, where that fails, none of them.
     ///
     /// # Errors
-    /// [`Error`] where the store cannot be read.
-    pub fn mark(&self, article: ArticleKey) -> Result<Mark, Error> {
-        Ok(mark_of(&self.db, article)?)
-    }
-
-    /// Marks `articles` read or unread as one step that [`State::undo`] takes back. Returns what they are marked now.
-    ///
-    /// # Errors
-    /// [`Error`] where the store cannot be written; nothing is changed then.
-    pub fn set_read(&mut self, articles: &[ArticleKey], read: bool) -> Result<Marks, Error> {
-        self.change(articles, |mark| Mark { read, ..mark })
-    }
-
-    /// Gives `articles` a star or takes it, as one step that [`State::undo`] takes back.
-    ///
-    /// # Errors
-    /// [`Error`] where the store cannot be written; nothing is changed then.
-    pub fn set_starred(&mut self, articles: &[ArticleKey], starred: bool) -> Result<Marks, Error> {
-        self.change(articles, |mark| Mark { starred, ..mark })
-    }
-
-    fn change(
-        &mut self,
-        articles: &[ArticleKey],
-        to: impl Fn(Mark) -> Mark,
-    ) -> Result<Marks, Error> {
-        let mut before = Vec::new();
-        let mut after = Marks::new();
+    /// [`Error`] where the store cannot be written; it is as it was then, and the same can be tried again later.
+    pub fn remember(&mut self, changes: &[Change]) -> Result<(), Error> {
         let step = self
             .db
             .transaction_with_behavior(rusqlite::TransactionBehavior::Immediate)?;
-        for &article in articles {
-            let was = mark_of(&step, article)?;
-            let is = to(was);
-            after.insert(article, is);
-            if is != was {
-                write_mark(&step, article, is)?;
-                before.push((article, was));
-            }
+        for change in changes {
+            write(&step, change)?;
         }
-        step.commit()?;
-        if !before.is_empty() {
-            self.undo.push(before);
-            let surplus = self.undo.len().saturating_sub(UNDO_STEPS);
-            self.undo.drain(..surplus);
-        }
-        Ok(after)
-    }
-
-    /// Takes back this reader's last step. Returns the articles concerned as they are marked now, none where nothing
-    /// is left to take back.
-    ///
-    /// # Errors
-    /// [`Error`] where the store cannot be written; the step can be taken back later then.
-    pub fn undo(&mut self) -> Result<Marks, Error> {
-        let Some(before) = self.undo.last() else {
-            return Ok(Marks::new());
-        };
-        let step = self
-            .db
-            .transaction_with_behavior(rusqlite::TransactionBehavior::Immediate)?;
-        for &(article, mark) in before {
-            write_mark(&step, article, mark)?;
-        }
-        step.commit()?;
-        Ok(self.undo.pop().unwrap_or_default().into_iter().collect())
+        Ok(step.commit()?)
     }
 
     /// Whether another reader changed the store since the last call. Cheap: ask it every second.
@@ -212,23 +166,6 @@ impl State {
             .query_row("PRAGMA data_version", [], |row| row.get(0))?)
     }
 
-    /// Where one was in an article.
-    ///
-    /// # Errors
-    /// [`Error`] where the store cannot be read.
-    pub fn position(&self, article: ArticleKey) -> Result<Option<Position>, Error> {
-        let mut query = self
-            .db
-            .prepare_cached("SELECT block, byte FROM position WHERE key = ?1")?;
-        let found = query.query_row([value(article)], |row| {
-            Ok(Position {
-                block: row.get(0)?,
-                byte: row.get(1)?,
-            })
-        });
-        Ok(found.optional()?)
-    }
-
     /// Where one was in all articles.
     ///
     /// # Errors
@@ -242,19 +179,6 @@ impl State {
             Ok((key(row.get(0)?), Position { block, byte }))
         })?;
         Ok(rows.collect::<Result<_, _>>()?)
-    }
-
-    /// Remembers where one is in an article.
-    ///
-    /// # Errors
-    /// [`Error`] where the store cannot be written.
-    pub fn set_position(&self, article: ArticleKey, position: Position) -> Result<(), Error> {
-        self.db
-            .prepare_cached(
-                "INSERT OR REPLACE INTO position (key, block, byte) VALUES (?1, ?2, ?3)",
-            )?
-            .execute(params![value(article), position.block, position.byte])?;
-        Ok(())
     }
 
     /// Where one was in the library that `library` names (the paths it was opened with).
@@ -274,18 +198,6 @@ impl State {
         Ok(text.and_then(|text| serde_json::from_str(&text).ok()))
     }
 
-    /// Remembers where one is.
-    ///
-    /// # Errors
-    /// [`Error`] where the store cannot be written.
-    pub fn set_last_place(&self, library: &str, place: &LastPlace) -> Result<(), Error> {
-        let text = serde_json::to_string(place).unwrap_or_default();
-        self.db
-            .prepare_cached("INSERT OR REPLACE INTO last_place (library, place) VALUES (?1, ?2)")?
-            .execute([library, &text])?;
-        Ok(())
-    }
-
     /// The basket in its order.
     ///
     /// # Errors
@@ -303,46 +215,47 @@ impl State {
         })?;
         Ok(rows.collect::<Result<_, _>>()?)
     }
+}
 
-    /// Makes `items` the basket, in this order; an article that stands twice is kept where it stands first.
-    ///
-    /// # Errors
-    /// [`Error`] where the store cannot be written; the basket stays as it was then.
-    pub fn set_basket(&mut self, items: &[BasketItem]) -> Result<(), Error> {
-        let change = self
-            .db
-            .transaction_with_behavior(rusqlite::TransactionBehavior::Immediate)?;
-        change.execute("DELETE FROM basket", [])?;
-        for item in items {
-            change
-                .prepare_cached(
-                    "INSERT OR IGNORE INTO basket (key, path, title) VALUES (?1, ?2, ?3)",
-                )?
-                .execute(params![
-                    value(item.key),
-                    path_bytes::to_bytes(&item.path),
-                    item.title
-                ])?;
+fn write(db: &Connection, change: &Change) -> rusqlite::Result<()> {
+    match change {
+        Change::Read(article, on) => db
+            .prepare_cached(
+                "INSERT INTO mark (key, read, starred) VALUES (?1, ?2, 0)
+                 ON CONFLICT (key) DO UPDATE SET read = ?2",
+            )?
+            .execute(params![value(*article), on])?,
+        Change::Starred(article, on) => db
+            .prepare_cached(
+                "INSERT INTO mark (key, read, starred) VALUES (?1, 0, ?2)
+                 ON CONFLICT (key) DO UPDATE SET starred = ?2",
+            )?
+            .execute(params![value(*article), on])?,
+        Change::Position(article, Position { block, byte }) => db
+            .prepare_cached(
+                "INSERT OR REPLACE INTO position (key, block, byte) VALUES (?1, ?2, ?3)",
+            )?
+            .execute(params![value(*article), block, byte])?,
+        Change::Place(library, place) => {
+            let text = serde_json::to_string(place).unwrap_or_default();
+            db.prepare_cached("INSERT OR REPLACE INTO last_place (library, place) VALUES (?1, ?2)")?
+                .execute([library, &text])?
         }
-        Ok(change.commit()?)
-    }
+        Change::Basket(items) => {
+            db.execute("DELETE FROM basket", [])?;
+            items
+                .iter()
+                .try_for_each(|item| put_into_basket(db, item))?;
+            items.len()
+        }
+    };
+    Ok(())
 }
 
-fn mark_of(db: &Connection, article: ArticleKey) -> rusqlite::Result<Mark> {
-    db.prepare_cached("SELECT read, starred FROM mark WHERE key = ?1")?
-        .query_row([value(article)], |row| {
-            Ok(Mark {
-                read: row.get(0)?,
-                starred: row.get(1)?,
-            })
-        })
-        .optional()
-        .map(Option::unwrap_or_default)
-}
-
-fn write_mark(db: &Connection, article: ArticleKey, mark: Mark) -> rusqlite::Result<()> {
-    db.prepare_cached("INSERT OR REPLACE INTO mark (key, read, starred) VALUES (?1, ?2, ?3)")?
-        .execute(params![value(article), mark.read, mark.starred])?;
+fn put_into_basket(db: &Connection, item: &BasketItem) -> rusqlite::Result<()> {
+    let path = path_bytes::to_bytes(&item.path);
+    db.prepare_cached("INSERT OR IGNORE INTO basket (key, path, title) VALUES (?1, ?2, ?3)")?
+        .execute(params![value(item.key), path, item.title])?;
     Ok(())
 }
 
@@ -383,53 +296,65 @@ mod tests {
             title: "云州试点".to_owned(),
         };
         let mut state = open(dir.path());
-        state.set_read(&[ONE, TWO], true).unwrap();
-        state.set_starred(&[ONE], true).unwrap();
-        state.set_position(ONE, position).unwrap();
-        state.set_last_place("a", &place).unwrap();
-        state.set_basket(std::slice::from_ref(&item)).unwrap();
+        let changes = [
+            Change::Read(ONE, true),
+            Change::Starred(ONE, true),
+            Change::Starred(TWO, true),
+            Change::Starred(TWO, false),
+            Change::Position(ONE, position),
+            Change::Place("a".to_owned(), place.clone()),
+            Change::Basket(vec![item.clone(), item.clone()]),
+        ];
+        state.remember(&changes).unwrap();
         drop(state);
         let state = open(dir.path());
-        assert_eq!(
-            state.mark(ONE).unwrap(),
-            Mark {
-                read: true,
-                starred: true
-            }
-        );
-        assert_eq!(state.marks().unwrap().len(), 2);
-        assert_eq!(state.position(ONE).unwrap(), Some(position));
+        let (read, starred) = (true, true);
+        let marks = Marks::from([(ONE, Mark { read, starred }), (TWO, Mark::default())]);
+        assert_eq!(state.marks().unwrap(), marks);
+        assert_eq!(state.positions().unwrap()[&ONE], position);
         assert_eq!(state.last_place("a").unwrap(), Some(place));
         assert_eq!(state.last_place("b").unwrap(), None);
         assert_eq!(state.basket().unwrap(), [item]);
     }
 
     #[test]
-    fn undo_takes_back_whole_steps_the_last_first() {
-        let mut state = State::in_memory().unwrap();
-        state.set_read(&[ONE, TWO], true).unwrap();
-        state.set_starred(&[ONE], true).unwrap();
-        state.set_starred(&[ONE], true).unwrap();
-        assert_eq!(
-            state.undo().unwrap()[&ONE],
-            Mark {
-                read: true,
-                starred: false
-            }
-        );
-        assert_eq!(state.undo().unwrap().len(), 2);
-        assert_eq!(state.mark(TWO).unwrap(), Mark::default());
-        assert!(state.undo().unwrap().is_empty());
-    }
-
-    #[test]
-    fn two_readers_see_each_others_marks() {
+    fn two_readers_see_each_others_marks_and_leave_them_alone() {
         let dir = tempfile::tempdir().unwrap();
         let (mut here, mut there) = (open(dir.path()), open(dir.path()));
         assert!(!here.changed_elsewhere().unwrap());
-        there.set_read(&[ONE], true).unwrap();
+        there.remember(&[Change::Read(ONE, true)]).unwrap();
         assert!(here.changed_elsewhere().unwrap());
-        assert!(here.mark(ONE).unwrap().read);
+        assert!(here.marks().unwrap()[&ONE].read);
         assert!(!here.changed_elsewhere().unwrap());
+        here.remember(&[Change::Starred(ONE, true)]).unwrap();
+        let (read, starred) = (true, true);
+        assert_eq!(there.marks().unwrap()[&ONE], Mark { read, starred });
+    }
+
+    #[test]
+    fn what_finds_no_room_leaves_the_store_as_it_was() {
+        let dir = tempfile::tempdir().unwrap();
+        let mut state = open(dir.path());
+        state.remember(&[Change::Starred(ONE, true)]).unwrap();
+        let before = state.marks().unwrap();
+        let pages: i64 = state
+            .db
+            .query_row("PRAGMA page_count", [], |row| row.get(0))
+            .unwrap();
+        state
+            .db
+            .pragma_update(None, "max_page_count", pages)
+            .unwrap();
+        let many: Vec<Change> = (10..9000)
+            .map(|n| Change::Read(ArticleKey(n), true))
+            .collect();
+        assert!(matches!(state.remember(&many), Err(Error::Full)));
+        assert_eq!(state.marks().unwrap(), before);
+        state
+            .db
+            .pragma_update(None, "max_page_count", 1 << 20)
+            .unwrap();
+        state.remember(&many).unwrap();
+        assert_eq!(state.marks().unwrap().len(), 8991);
     }
 }

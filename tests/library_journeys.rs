@@ -10,9 +10,10 @@ use common::Desk;
 use newsreader::app::effect::Effect;
 use newsreader::app::event::Event;
 use newsreader::app::marks::Mark;
+use newsreader::app::options::Options;
 use newsreader::app::overlay::Overlay;
 use newsreader::app::panes::Pane;
-use newsreader::library::identity;
+use newsreader::library::{Entry, Place, Status, identity};
 use newsreader::model::identity::ArticleKey;
 use newsreader::state::{self, LastPlace, Marks};
 use std::collections::HashMap;
@@ -163,13 +164,16 @@ fn one_who_went_elsewhere_meanwhile_stays_there() {
 fn marks_of_another_reader_appear() {
     let mut desk = Desk::new();
     let article = key(&desk, 0);
-    desk.send(Event::Marked(Marks::from([(
-        article,
-        state::Mark {
-            read: true,
-            starred: false,
-        },
-    )])));
+    desk.send(Event::Marked {
+        positions: HashMap::new(),
+        marks: Marks::from([(
+            article,
+            state::Mark {
+                read: true,
+                starred: false,
+            },
+        )]),
+    });
     assert!(desk.app.marks.has(article, Mark::Read));
 }
 
@@ -220,4 +224,182 @@ fn orders_follow_each_other_and_are_remembered() {
         effect,
         Effect::KeepPlace(LastPlace { order: Some(order), .. }) if order == "unread"
     )));
+}
+
+fn listed(desk: &Desk, number: u32) -> Entry {
+    let all = desk.app.shelf.entries();
+    all.iter()
+        .find(|e| e.number == Some(number))
+        .cloned()
+        .unwrap()
+}
+
+#[test]
+fn the_open_issue_stays_on_screen_while_its_file_is_gone_and_under_another_name() {
+    let mut desk = Desk::new();
+    desk.press("j l ] l d");
+    let (at, anchor) = (desk.at(), desk.anchor());
+    let entry = listed(&desk, 41);
+    desk.send(Event::Gone(vec![entry.place.clone()]));
+    assert_eq!((desk.at(), desk.anchor()), (at, anchor));
+    desk.is_prompt = false;
+    let moved = Entry {
+        place: Place::File("elsewhere/41.docx".into()),
+        ..entry
+    };
+    desk.send(Event::Listed(vec![moved.clone()]));
+    assert_eq!((desk.at(), desk.anchor()), (at, anchor));
+    assert_eq!(
+        desk.app.shelf.selected().map(|e| &e.place),
+        Some(&moved.place)
+    );
+}
+
+#[test]
+fn a_file_that_is_half_written_takes_nothing_off_the_screen() {
+    let mut desk = Desk::new();
+    desk.press("j l ] l d");
+    let (at, anchor) = (desk.at(), desk.anchor());
+    let entry = listed(&desk, 41);
+    let whole = common::issues().remove(1);
+    let mut half = whole.clone();
+    half.issue.articles.truncate(1);
+    desk.is_prompt = false;
+    for outcome in [
+        Ok(Box::new(half)),
+        Err("damaged".to_owned()),
+        Ok(Box::new(whole)),
+    ] {
+        desk.send(Event::Listed(vec![entry.clone()]));
+        let is_whole = outcome.as_ref().is_ok_and(|o| o.issue.articles.len() == 3);
+        let place = entry.place.clone();
+        desk.send(Event::Opened { place, outcome });
+        assert_eq!((desk.at(), desk.anchor()), (at, anchor));
+        assert_eq!(desk.app.contents.as_ref().unwrap().articles().len(), 3);
+        assert_eq!(desk.message().is_empty(), is_whole, "{}", desk.message());
+        desk.app.message = None;
+    }
+}
+
+fn large() -> Entry {
+    Entry {
+        published: Some(jiff::civil::date(2025, 9, 15)),
+        ..Entry::unread(Place::Sample(0), Status::TooLarge(300 << 20))
+    }
+}
+
+#[test]
+fn a_file_over_the_limit_is_opened_at_ones_wish_alone() {
+    let mut issues = common::issues();
+    issues.remove(0);
+    let mut desk = Desk::with(Options::default(), 110, 35, issues);
+    desk.is_prompt = false;
+    desk.send(Event::Listed(vec![large()]));
+    desk.press("g");
+    assert!(desk.app.contents.is_none());
+    assert!(desk.message().contains("300 MB") && desk.message().contains(" l "));
+    // It does not bar the way.
+    desk.press("]");
+    assert!(
+        desk.app
+            .shelf
+            .selected()
+            .is_some_and(|e| e.number == Some(41))
+    );
+    desk.press("k Enter");
+    assert!(desk.message().contains("300 MB"));
+    let outcome = Ok(Box::new(common::issues().remove(0)));
+    let place = Place::Sample(0);
+    desk.send(Event::Opened { place, outcome });
+    assert_eq!(desk.at(), (Some(42), 1));
+    desk.press("l l");
+    assert_eq!(desk.app.focus, Pane::Reader);
+}
+
+#[test]
+fn one_who_reads_is_not_taken_away_by_what_the_scan_still_finds() {
+    let mut desk = Desk::scanning();
+    let newest = listed(&desk, 42);
+    let (at, last) = (desk.at(), key(&desk, 0));
+    desk.press("l l d");
+    let newer = Entry {
+        number: Some(99),
+        published: Some(jiff::civil::date(2026, 1, 1)),
+        place: Place::Sample(7),
+        ..newest
+    };
+    desk.send(Event::Listed(vec![newer]));
+    desk.send(Event::Remembered {
+        marks: Marks::new(),
+        positions: HashMap::new(),
+        place: Some(LastPlace {
+            article: Some(last),
+            ..LastPlace::default()
+        }),
+    });
+    desk.send(Event::Listed(vec![listed(&desk, 41)]));
+    assert_eq!(desk.at(), at);
+    assert!(desk.anchor() > (0, 0));
+}
+
+#[test]
+fn what_one_sees_is_kept_after_a_pause_and_only_once() {
+    let mut desk = Desk::new();
+    desk.press("l l d z");
+    let (article, anchor) = (key(&desk, 0), desk.anchor());
+    desk.remembered();
+    desk.send(Event::Paused);
+    let kept = desk.remembered();
+    assert!(kept.contains(&Effect::KeepPosition(article, anchor)));
+    assert!(kept.iter().any(|effect| matches!(
+        effect,
+        Effect::KeepPlace(place) if place.panes_hidden && place.pane == 2
+    )));
+    desk.send(Event::Paused);
+    assert_eq!(desk.remembered(), []);
+}
+
+#[test]
+fn that_nothing_is_kept_stays_to_be_seen() {
+    let mut desk = Desk::new();
+    desk.send(Event::Unsaved(Some("磁盘已满".to_owned())));
+    assert_eq!(desk.message(), "磁盘已满");
+    desk.press("j");
+    assert!(desk.message().is_empty() && desk.app.unsaved.is_some());
+    desk.send(Event::Unsaved(None));
+    assert!(!desk.message().is_empty() && desk.app.unsaved.is_none());
+}
+
+#[test]
+fn another_readers_places_are_taken_over_but_not_on_screen() {
+    let mut desk = Desk::new();
+    desk.press("l l d");
+    let anchor = desk.anchor();
+    let (here, next) = (key(&desk, 0), key(&desk, 1));
+    desk.send(Event::Marked {
+        marks: Marks::new(),
+        positions: HashMap::from([(here, (9, 0)), (next, (5, 0))]),
+    });
+    assert_eq!(desk.anchor(), anchor);
+    desk.press("]");
+    assert_eq!(desk.anchor(), (5, 0));
+    desk.press("[");
+    assert_eq!(desk.anchor(), anchor);
+}
+
+#[test]
+fn undo_takes_back_ones_own_last_mark_alone() {
+    let mut desk = Desk::new();
+    desk.press("l l m");
+    let (here, other) = (key(&desk, 0), key(&desk, 1));
+    let (read, starred) = (true, true);
+    let both = [here, other].map(|key| (key, state::Mark { read, starred }));
+    desk.send(Event::Marked {
+        marks: Marks::from(both),
+        positions: HashMap::new(),
+    });
+    desk.press("U U");
+    let star = |key| desk.app.marks.has(key, Mark::Star);
+    assert!(!star(here) && star(other));
+    assert_eq!(desk.message(), "没有可撤销的标记");
 }

@@ -87,8 +87,17 @@ pub enum Event {
     Basket(Vec<BasketItem>),
     /// What became of a brief.
     Written(Written),
-    /// Another reader changed marks: all as they are now.
-    Marked(Marks),
+    /// Another reader changed something: all marks and places in articles as they are now.
+    Marked {
+        /// All marks.
+        marks: Marks,
+        /// Where one was in each article.
+        positions: HashMap<ArticleKey, (usize, usize)>,
+    },
+    /// What is marked now is not kept, for this reason; or all is kept again.
+    Unsaved(Option<String>),
+    /// The reader has not done anything for a moment.
+    Paused,
     /// Something to be said on the status line.
     Note(String),
     /// The terminal was taken over anew, after having been given away.

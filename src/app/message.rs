@@ -58,6 +58,20 @@ pub const FIRST_ISSUE: Words = Words::new("这是第一期", "this is the first 
 pub const NO_QUERY: Words = Words::new("还没有查找什么：按 / 查找", "nothing to find yet: press /");
 /// Finding went round the end.
 pub const ROUND: Words = Words::new("已绕回", "went round");
+/// What could not be written is written now.
+pub const SAVED_NOW: Words = Words::new("阅读记录已补存", "reading state is saved now");
+/// The file of the open issue has changed so that the article on screen is not in it.
+pub const STALE: Words = Words::new(
+    "文件有变动，屏幕上仍是原来的内容",
+    "the file has changed; what is on screen is what it was",
+);
+/// A file over the limit, before it is opened.
+pub const TOO_LARGE: Words = Words::new(
+    "文件有 {} MB，超过上限，没有读取；按 {} 打开",
+    "the file has {} MB, over the limit, and was not read; press {} to open it",
+);
+/// A file over the limit is being opened.
+pub const OPENING_LARGE: Words = Words::new("正在打开 {} MB 的文件……", "opening {} MB …");
 /// There is no mark to be taken back.
 pub const NOTHING_TO_UNDO: Words = Words::new("没有可撤销的标记", "no mark to undo");
 /// Marks.

@@ -24,6 +24,9 @@ impl App {
         let Some((pane, line)) = self.panes.and_then(|p| p.at(mouse.col, mouse.row)) else {
             return Vec::new();
         };
+        if !matches!(mouse.kind, MouseKind::Drag | MouseKind::Release) {
+            self.stay_here();
+        }
         match mouse.kind {
             MouseKind::WheelDown => self.turn_wheel(pane, NOTCH),
             MouseKind::WheelUp => self.turn_wheel(pane, -NOTCH),

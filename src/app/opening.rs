@@ -12,7 +12,7 @@ use crate::app::overlay::Overlay;
 use crate::app::page::Page;
 use crate::app::panes::Pane;
 use crate::app::reader::Reader;
-use crate::library::{Entry, Opened, Place};
+use crate::library::{Entry, Opened, Place, Status};
 use crate::model::identity::ArticleKey;
 use ratatui::layout::Rect;
 
@@ -33,11 +33,19 @@ pub(crate) enum Wanted {
     Last,
     /// This one, wherever it stands in it.
     Article(ArticleKey),
+    /// The one on screen: the issue is open already and its file was changed.
+    Same,
 }
 
 impl App {
     /// Takes in rows. The chosen issue is opened as soon as there is one.
     pub(crate) fn list(&mut self, entries: Vec<Entry>) -> Vec<Effect> {
+        if let Some(place) = self.come_back(&entries) {
+            self.shelf.list(entries, &self.marks);
+            self.shelf.return_to(&place);
+            self.count_unread();
+            return self.reopen();
+        }
         let open = self.contents.as_ref().map(Contents::place);
         let is_open = self.is_scanned && entries.iter().any(|e| Some(&e.place) == open);
         self.shelf.list(entries, &self.marks);
@@ -45,25 +53,34 @@ impl App {
         if is_open {
             return self.reopen();
         }
-        let wanted = self
-            .find_last_place()
-            .map_or(Wanted::First, Wanted::Article);
+        let wanted = self.find_last_place().unwrap_or(Wanted::First);
         self.follow_selection(wanted)
+    }
+
+    /// The open issue's file was gone: whether it is among `entries`, there again or under another name.
+    fn come_back(&mut self, entries: &[Entry]) -> Option<Place> {
+        let contents = self.contents.as_mut()?;
+        if self.shelf.knows(contents.place()) {
+            return None;
+        }
+        let is_it = |entry: &&Entry| {
+            entry.place == *contents.place()
+                || !entry.keys.is_empty() && *entry.keys == *contents.keys()
+        };
+        let place = entries.iter().find(is_it)?.place.clone();
+        contents.opened.place = place.clone();
+        Some(place)
     }
 
     /// The open issue's file was changed: it is read anew, and the article on screen stays.
     fn reopen(&mut self) -> Vec<Effect> {
-        let Some(place) = self
-            .contents
-            .as_ref()
-            .map(|contents| contents.place().clone())
-        else {
+        let Some(contents) = &self.contents else {
             return Vec::new();
         };
-        let wanted = self.reading.map_or(Wanted::First, Wanted::Article);
+        let place = contents.place().clone();
         self.opening = Some(Opening {
             place: place.clone(),
-            wanted,
+            wanted: Wanted::Same,
         });
         vec![Effect::Open(place)]
     }
@@ -83,6 +100,7 @@ impl App {
     /// The library was read to its end: what could not be read is said, and that nothing was found.
     pub(crate) fn finish_scan(&mut self, problems: Vec<String>) {
         self.is_scanned = true;
+        self.give_up_resuming();
         self.shelf.pin();
         self.progress = None;
         let lang = self.options.lang;
@@ -98,9 +116,10 @@ impl App {
 
     /// Asks for the chosen issue, if it is neither open nor asked for.
     pub(crate) fn follow_selection(&mut self, wanted: Wanted) -> Vec<Effect> {
-        let Some(place) = self.shelf.selected().map(|e| e.place.clone()) else {
+        let Some(entry) = self.shelf.selected() else {
             return Vec::new();
         };
+        let (place, status) = (entry.place.clone(), entry.status.clone());
         if self.opening.as_ref().is_some_and(|o| o.place == place) {
             return Vec::new();
         }
@@ -108,11 +127,47 @@ impl App {
             self.opening = None;
             return Vec::new();
         }
+        if let Status::TooLarge(bytes) = status {
+            self.opening = None;
+            let effects = self.close_issue();
+            self.message = Some(Message::note(self.tell_too_large(bytes)));
+            return effects;
+        }
         self.opening = Some(Opening {
             place: place.clone(),
             wanted,
         });
         vec![Effect::Open(place)]
+    }
+
+    /// That the chosen file is over the limit, and the key that opens it.
+    pub fn tell_too_large(&self, bytes: u64) -> String {
+        let key = self.options.keymap.key_for(Context::Shelf, Action::Into);
+        let size = (bytes >> 20).to_string();
+        message::TOO_LARGE.with(self.options.lang, &[&size, &key.unwrap_or_default()])
+    }
+
+    /// Opens the chosen file at the reader's wish, if it was too large to be opened without it.
+    pub(crate) fn open_large(&mut self) -> Option<Vec<Effect>> {
+        let entry = self.shelf.selected()?;
+        let Status::TooLarge(bytes) = entry.status else {
+            return None;
+        };
+        let place = entry.place.clone();
+        if self.contents.as_ref().is_some_and(|c| *c.place() == place) {
+            return None;
+        }
+        let size = (bytes >> 20).to_string();
+        let text = message::OPENING_LARGE.with(self.options.lang, &[&size]);
+        self.message = Some(Message::note(text));
+        if self.opening.as_ref().is_some_and(|o| o.place == place) {
+            return Some(Vec::new());
+        }
+        self.opening = Some(Opening {
+            place: place.clone(),
+            wanted: Wanted::First,
+        });
+        Some(vec![Effect::Open(place)])
     }
 
     /// Whether a key has to wait until the issue asked for is open: it is meant for that issue and not for the one still on
@@ -159,17 +214,52 @@ impl App {
             return Vec::new();
         };
         let effects = match outcome {
+            _ if opening.wanted == Wanted::Same => self.show_again(outcome.ok()),
             Ok(opened) => self.show_issue(opened, opening.wanted),
             Err(problem) => {
+                let effects = self.close_issue();
                 self.message = Some(Message::problem(problem));
-                self.contents = None;
-                self.reader = None;
-                self.reading = None;
-                Vec::new()
+                effects
             }
         };
         self.count_unread();
         effects
+    }
+
+    /// Nothing is open any more.
+    fn close_issue(&mut self) -> Vec<Effect> {
+        let effects = self.remember_position();
+        self.contents = None;
+        self.reader = None;
+        self.reading = None;
+        self.rearrange();
+        effects
+    }
+
+    /// The open issue was read anew. A file that is only half written, or no longer holds what one reads, takes nothing off
+    /// the screen: it will change again.
+    fn show_again(&mut self, opened: Option<Box<Opened>>) -> Vec<Effect> {
+        let (Some(opened), Some(before)) = (opened, &self.contents) else {
+            self.say(message::STALE);
+            return Vec::new();
+        };
+        let mut contents = Contents::new(opened, 1);
+        let Some(key) = self.reading else {
+            self.contents = Some(contents);
+            return self.show_article();
+        };
+        let Some(index) = contents.keys().iter().position(|one| *one == key) else {
+            self.say(message::STALE);
+            return Vec::new();
+        };
+        contents.select(index);
+        let is_same = before.selected() == contents.selected();
+        self.contents = Some(contents);
+        if is_same {
+            self.rearrange();
+            return Vec::new();
+        }
+        self.show_article()
     }
 
     /// Whether an issue is about to come on screen.
@@ -193,7 +283,7 @@ impl App {
     fn show_issue(&mut self, opened: Box<Opened>, wanted: Wanted) -> Vec<Effect> {
         let mut contents = Contents::new(opened, 1);
         match wanted {
-            Wanted::First => {}
+            Wanted::First | Wanted::Same => {}
             Wanted::Last => {
                 contents.select(usize::MAX);
             }

@@ -2,10 +2,12 @@
 
 use crate::app::App;
 use crate::app::effect::Effect;
+use crate::app::message::{self, Message};
 use crate::app::opening::Wanted;
+use crate::app::overlay::Overlay;
 use crate::app::panes::Pane;
 use crate::app::shelf::order::Order;
-use crate::library::Place;
+use crate::library::{Entry, Place};
 use crate::model::identity::ArticleKey;
 use crate::state::{self, LastPlace};
 use std::collections::HashMap;
@@ -39,10 +41,11 @@ impl App {
             self.resume = Some(place);
         }
         self.rearrange();
-        match self.find_last_place() {
-            Some(key) => self.follow_selection(Wanted::Article(key)),
-            None => self.return_to_anchor(),
+        if let Some(wanted) = self.find_last_place() {
+            return self.follow_selection(wanted);
         }
+        self.give_up_resuming();
+        self.return_to_anchor()
     }
 
     /// Takes in the marks as they are in the store.
@@ -51,14 +54,52 @@ impl App {
         self.count_unread();
     }
 
+    /// Takes in what another reader marked, and where it was in articles that are not on screen here.
+    pub(crate) fn take_from_elsewhere(
+        &mut self,
+        marks: &state::Marks,
+        mut positions: HashMap<ArticleKey, (usize, usize)>,
+    ) {
+        self.take_marks(marks);
+        if let Some(key) = self.reading {
+            positions.remove(&key);
+        }
+        self.positions.extend(positions);
+    }
+
+    /// Takes in that what is marked now is not kept, or is kept again.
+    pub(crate) fn take_trouble(&mut self, trouble: Option<String>) {
+        let lang = self.options.lang;
+        self.message = Some(match &trouble {
+            Some(trouble) => Message::problem(trouble.clone()),
+            None => Message::note(message::SAVED_NOW.get(lang)),
+        });
+        self.unsaved = trouble;
+    }
+
+    /// The last place is looked for while the library is being read, and until the reader does something.
+    pub(crate) fn give_up_resuming(&mut self) {
+        self.resume.take_if(|_| self.is_scanned);
+    }
+
     /// Chooses the issue that one was in, once it is listed and unless the reader went elsewhere; answers the article.
-    pub(crate) fn find_last_place(&mut self) -> Option<ArticleKey> {
-        let article = self.resume.as_ref()?.article?;
+    pub(crate) fn find_last_place(&mut self) -> Option<Wanted> {
+        let LastPlace { article, path, .. } = self.resume.clone()?;
         if !self.shelf.is_fresh() {
             self.resume = None;
             return None;
         }
-        if !self.shelf.choose(|entry| entry.keys.contains(&article)) {
+        let is_there = |entry: &Entry| path.is_some() && file(&entry.place) == path.as_deref();
+        let holds_it = |entry: &Entry| article.is_some_and(|key| entry.keys.contains(&key));
+        // The same report may lie in two folders.
+        let is_found = self
+            .shelf
+            .choose(|entry| is_there(entry) && holds_it(entry))
+            || self.shelf.choose(holds_it)
+            || self
+                .shelf
+                .choose(|entry| is_there(entry) && entry.keys.is_empty());
+        if !is_found {
             return None;
         }
         let place = self.resume.take()?;
@@ -69,13 +110,13 @@ impl App {
         };
         // The issue is on screen already where it is the newest: its article has still to be chosen.
         if let Some(contents) = &mut self.contents
-            && let Some(index) = contents.keys().iter().position(|key| *key == article)
+            && let Some(index) = contents.keys().iter().position(|key| Some(*key) == article)
             && contents.select(index)
         {
             self.show_article();
         }
         self.rearrange();
-        Some(article)
+        Some(article.map_or(Wanted::First, Wanted::Article))
     }
 
     /// The article on screen was opened before its place was known.
@@ -89,32 +130,41 @@ impl App {
         Vec::new()
     }
 
-    /// Where one is, to be remembered.
-    pub(crate) fn keep_place(&self) -> Vec<Effect> {
-        let Some(article) = self.reading else {
-            return Vec::new();
+    /// Where one is, to be remembered, if it is not remembered already.
+    pub(crate) fn keep_place(&mut self) -> Vec<Effect> {
+        let (article, path) = match (&self.contents, &self.resume) {
+            (Some(contents), _) => (self.reading, file(contents.place()).map(str::to_owned)),
+            // Nothing is open: one will still want to go on where one was.
+            (None, Some(place)) => (place.article, place.path.clone()),
+            (None, None) => return Vec::new(),
         };
-        let path = self
-            .contents
-            .as_ref()
-            .and_then(|contents| match contents.place() {
-                Place::File(path) | Place::Member(path, _) => path.to_str().map(str::to_owned),
-                Place::Sample(_) => None,
-            });
         let pane = match self.focus {
             Pane::Shelf => 0,
             Pane::Contents => 1,
             Pane::Reader => 2,
         };
         let place = LastPlace {
-            article: Some(article),
+            article,
             path,
             pane,
             panes_hidden: self.alone,
             folded_years: self.shelf.folded_years(),
             order: Some(self.shelf.order().name().to_owned()),
         };
+        if self.kept.as_ref() == Some(&place) {
+            return Vec::new();
+        }
+        self.kept = Some(place.clone());
         vec![Effect::KeepPlace(place)]
+    }
+
+    /// Where one is, in the article and in the library: a kill from here on costs nothing of it.
+    pub(crate) fn keep_all(&mut self) -> Vec<Effect> {
+        let mut effects = self.remember_position();
+        if !matches!(self.overlay, Some(Overlay::Finder(_))) {
+            effects.extend(self.keep_place());
+        }
+        effects
     }
 
     /// The reader is left: where one is goes before it.
@@ -123,5 +173,13 @@ impl App {
         effects.extend(self.keep_place());
         effects.push(Effect::Quit);
         effects
+    }
+}
+
+/// The file of a place, where its name is Unicode.
+fn file(place: &Place) -> Option<&str> {
+    match place {
+        Place::File(path) | Place::Member(path, _) => path.to_str(),
+        Place::Sample(_) => None,
     }
 }

@@ -16,6 +16,13 @@ use crate::lang::Words;
 impl App {
     /// Does what was asked for.
     pub fn apply(&mut self, action: Action) -> Vec<Effect> {
+        let is_about_the_screen = matches!(
+            action,
+            Action::Redraw | Action::Suspend | Action::Help | Action::TogglePanes | Action::Themes
+        );
+        if !is_about_the_screen {
+            self.stay_here();
+        }
         if self.overlay.is_some() {
             return self.apply_to_overlay(action);
         }
@@ -73,6 +80,15 @@ impl App {
         Vec::new()
     }
 
+    /// Whoever does something with what is on screen is not taken away from it, neither by newer issues that are found nor
+    /// by the place that one was at the last time.
+    pub(crate) fn stay_here(&mut self) {
+        if self.contents.is_some() {
+            self.shelf.hold();
+            self.resume = None;
+        }
+    }
+
     pub(crate) fn say(&mut self, words: Words) {
         self.message = Some(Message::note(words.get(self.options.lang)));
     }
@@ -103,7 +119,10 @@ impl App {
     fn go_in(&mut self) -> Vec<Effect> {
         match self.focus {
             Pane::Shelf if self.shelf.is_on_heading() => self.toggle_fold(),
-            Pane::Shelf => self.set_focus(Pane::Contents),
+            Pane::Shelf => match self.open_large() {
+                Some(effects) => effects,
+                None => self.set_focus(Pane::Contents),
+            },
             Pane::Contents | Pane::Reader => self.set_focus(Pane::Reader),
         }
     }
@@ -127,10 +146,10 @@ impl App {
 
     /// The next article, and after the last of an issue the first of the next.
     fn next_article(&mut self) -> Vec<Effect> {
-        let Some(contents) = &mut self.contents else {
-            return Vec::new();
-        };
-        if contents.select(contents.index() + 1) {
+        // What could not be opened does not stop one either.
+        if let Some(contents) = &mut self.contents
+            && contents.select(contents.index() + 1)
+        {
             return self.show_article();
         }
         self.leave_issue(true, Wanted::First, message::LAST_ARTICLE)
@@ -138,10 +157,9 @@ impl App {
 
     /// The previous article, and before the first of an issue the last of the one before.
     fn previous_article(&mut self) -> Vec<Effect> {
-        let Some(contents) = &mut self.contents else {
-            return Vec::new();
-        };
-        if let Some(index) = contents.index().checked_sub(1) {
+        if let Some(contents) = &mut self.contents
+            && let Some(index) = contents.index().checked_sub(1)
+        {
             contents.select(index);
             return self.show_article();
         }

@@ -22,7 +22,7 @@ pub struct Shelf {
     filter: Vec<Wanted>,
     cursor: Cursor,
     height: u16,
-    /// Whether the reader has chosen a row: until then the newest stays chosen as rows appear.
+    /// Whether the reader has chosen a row, or reads the chosen one: until then the newest stays chosen as rows appear.
     chosen: bool,
     /// Whether the choice stays on its issue whatever is listed: the library was read, what comes now is news.
     pinned: bool,
@@ -92,6 +92,16 @@ impl Shelf {
     pub fn take_up(&mut self, order: Order, folded_years: &[i16], marks: &Marks) {
         self.folded = folded_years.iter().copied().map(Heading::Year).collect();
         self.set_order(order, marks);
+    }
+
+    /// Whether there is a row for `place`.
+    pub fn knows(&self, place: &Place) -> bool {
+        self.known.contains(&place.id())
+    }
+
+    /// The reader does something with the chosen issue: it is chosen for good.
+    pub fn hold(&mut self) {
+        self.chosen = true;
     }
 
     /// The library was read to its end: the choice stays where it is.
@@ -222,6 +232,14 @@ impl Shelf {
     /// Whether the reader has not chosen a row yet.
     pub fn is_fresh(&self) -> bool {
         !self.chosen
+    }
+
+    /// Puts the choice back on an issue, if it is in the list now and neither folded nor filtered away.
+    pub fn return_to(&mut self, place: &Place) {
+        let is_it = |row: &Row| self.entry(row).is_some_and(|entry| entry.place == *place);
+        if let Some(row) = self.rows.iter().position(is_it) {
+            self.cursor.select(row, self.rows.len(), self.height);
+        }
     }
 
     /// Chooses the first issue that `is_it`, unfolded and unfiltered if need be. Whether there is one.

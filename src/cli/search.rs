@@ -14,6 +14,7 @@ use crate::library::search::{self, Match, ahead};
 use crate::state::{Marks, State};
 use clap::{Arg, ArgMatches, Command};
 use std::io::{self, IsTerminal, Write};
+use std::mem::ManuallyDrop;
 use std::sync::atomic::AtomicBool;
 
 mod rows;
@@ -54,13 +55,14 @@ fn run(matches: &ArgMatches, context: &Context, out: &mut dyn Write) -> Result<E
     let marks = marks(&query, context);
     let (found, read) = if format_of(matches) == "json" {
         let mut rows = Rows::default();
+        let make = |found: &Match<'_>| made(found, rows::objects);
         let write = |bytes: &[u8]| rows.append(out, bytes);
-        let told = stream(matches, context, &query, &marks, rows::objects, write)?;
+        let told = stream(matches, context, &query, &marks, make, write)?;
         rows.finish(out)?;
         told
     } else {
         let colour = io::stdout().is_terminal() && std::env::var_os("NO_COLOR").is_none();
-        let make = |out: &mut Vec<u8>, found: &Match<'_>| rows::text(out, found, colour);
+        let make = |found: &Match<'_>| made(found, |out, found| rows::text(out, found, colour));
         let write = |bytes: &[u8]| out.write_all(bytes);
         stream(matches, context, &query, &marks, make, write)?
     };
@@ -76,6 +78,12 @@ fn understood(typed: &str, context: &Context) -> Result<Query, Failure> {
     Ok(query)
 }
 
+fn made(found: &Match<'_>, write: impl FnOnce(&mut Vec<u8>, &Match<'_>)) -> Vec<u8> {
+    let mut bytes = Vec::with_capacity(found.articles.len() * 400);
+    write(&mut bytes, found);
+    bytes
+}
+
 /// Writes what `make` makes of each issue with hits as they are found. Answers whether there were any, and how reading the
 /// paths ended.
 fn stream(
@@ -83,7 +91,7 @@ fn stream(
     context: &Context,
     query: &Query,
     marks: &Marks,
-    make: impl Fn(&mut Vec<u8>, &Match<'_>) + Sync,
+    make: impl Fn(&Match<'_>) -> Vec<u8> + Sync,
     mut write: impl FnMut(&[u8]) -> io::Result<()>,
 ) -> Result<(bool, Exit), Stop> {
     let mut any = false;
@@ -93,16 +101,19 @@ fn stream(
         outcome = write(&rows);
         outcome.is_ok()
     };
-    let read = files::seen(matches, context, |paths, options| {
+    let shelf = files::shelf_by(matches, context, |paths, options| {
         ahead::complete(paths, options, query, marks, &make, &mut take)
     })?;
-    if read.is_none() {
+    // The program ends with this command: to free ten thousand rows first would take as long as to search them.
+    let shelf = ManuallyDrop::new(shelf);
+    let read = shelf.as_ref().map_or(Exit::Done, |(_, exit)| *exit);
+    if shelf.is_none() {
         let samples = Index::samples().newest_first();
         let never = AtomicBool::new(false);
         search::run(&samples, query, marks, &never, make, take);
     }
     outcome?;
-    Ok((any, read.unwrap_or(Exit::Done)))
+    Ok((any, read))
 }
 
 /// What a search of the paths of `matches` needs: what is searched, for what, the marks, and how reading the paths ended.
@@ -130,7 +141,10 @@ fn marks(query: &Query, context: &Context) -> Marks {
     };
     let (state, notice) = State::open(&folder);
     if let Some(notice) = notice {
-        Failure::problem(notice.message(context.lang)).report();
+        let path = notice.path().display();
+        Failure::problem(notice.what(context.lang))
+            .about(path)
+            .report();
     }
     state.marks().unwrap_or_default()
 }

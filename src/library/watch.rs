@@ -7,8 +7,8 @@ use super::index::Index;
 use super::scan::{self, Options, Shelf};
 use super::{Entry, Place};
 use notify::{EventKind, RecursiveMode, Watcher};
-use std::collections::{HashMap, HashSet};
-use std::path::PathBuf;
+use std::collections::HashMap;
+use std::path::{Path, PathBuf};
 use std::sync::mpsc::{self, Receiver, RecvTimeoutError};
 use std::time::{Duration, Instant};
 
@@ -16,6 +16,8 @@ use std::time::{Duration, Instant};
 const QUIET: Duration = Duration::from_millis(200);
 /// But where something happens all the time, this often.
 const PATIENCE: Duration = Duration::from_secs(3);
+/// A folder that is gone, an unplugged disk say, tells nothing when it comes back: so often it is looked for.
+const LOOK_AGAIN: Duration = Duration::from_secs(3);
 
 /// What changed.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -45,7 +47,7 @@ pub fn follow(
     options: &Options,
     index: &Index,
     known: Vec<Entry>,
-    folders: Vec<PathBuf>,
+    folders: &[PathBuf],
     mut tell: impl FnMut(Change) -> bool,
 ) -> notify::Result<()> {
     let (sender, happened) = mpsc::channel();
@@ -55,13 +57,12 @@ pub fn follow(
             let _ = sender.send(());
         }
     })?;
-    let mut followed = HashSet::new();
     let mut known: HashMap<u64, Entry> = by_place(known);
-    watch(&mut watcher, &mut followed, folders);
+    watch(&mut watcher, paths, folders);
     // What happened between the scan and the first watch is found by the first look. Without a cache that would read
     // everything twice.
     let mut is_first = options.cache.is_some();
-    while is_first || wait(&happened) {
+    while is_first || wait(&happened, paths) {
         is_first = false;
         let Shelf {
             entries,
@@ -69,7 +70,7 @@ pub fn follow(
             index: now,
             ..
         } = scan::complete(paths, options);
-        watch(&mut watcher, &mut followed, folders);
+        watch(&mut watcher, paths, &folders);
         let change = compare(&mut known, entries);
         if !change.is_empty() {
             index.replace(&now);
@@ -81,21 +82,37 @@ pub fn follow(
     Ok(())
 }
 
-/// A folder that cannot be followed is looked at whenever another one tells of something.
-fn watch(watcher: &mut impl Watcher, followed: &mut HashSet<PathBuf>, folders: Vec<PathBuf>) {
-    followed.retain(|folder| folders.contains(folder));
-    for found in folders {
-        if !followed.contains(&found) && watcher.watch(&found, RecursiveMode::NonRecursive).is_ok()
-        {
-            followed.insert(found);
-        }
+/// Watches `folders`, those too that were watched before: one of the same name may be another one by now. A file that was
+/// named itself is seen from the folder that it lies in. A folder that cannot be followed is looked at whenever another
+/// one tells of something.
+fn watch(watcher: &mut impl Watcher, paths: &[PathBuf], folders: &[PathBuf]) {
+    let files = paths.iter().filter(|path| path.is_file());
+    let around = files.filter_map(|file| match file.parent()? {
+        here if here.as_os_str().is_empty() => Some(Path::new(".")),
+        parent => Some(parent),
+    });
+    for folder in folders.iter().map(PathBuf::as_path).chain(around) {
+        let _ = watcher.watch(folder, RecursiveMode::NonRecursive);
     }
 }
 
-/// Waits until something happened and then nothing for a moment; `false` where nothing can happen any more.
-fn wait(happened: &Receiver<()>) -> bool {
-    if happened.recv().is_err() {
-        return false;
+/// Waits until something happened and then nothing for a moment, or something that was gone is there again; `false` where
+/// nothing can happen any more.
+fn wait(happened: &Receiver<()>, paths: &[PathBuf]) -> bool {
+    loop {
+        let gone: Vec<&PathBuf> = paths.iter().filter(|path| !path.exists()).collect();
+        if gone.is_empty() {
+            if happened.recv().is_err() {
+                return false;
+            }
+            break;
+        }
+        match happened.recv_timeout(LOOK_AGAIN) {
+            Ok(()) => break,
+            Err(RecvTimeoutError::Timeout) if gone.iter().any(|path| path.exists()) => break,
+            Err(RecvTimeoutError::Timeout) => {}
+            Err(RecvTimeoutError::Disconnected) => return false,
+        }
     }
     let since = Instant::now();
     while since.elapsed() < PATIENCE {
@@ -156,7 +173,7 @@ mod tests {
         let (sender, changes) = mpsc::channel();
         let following = index.clone();
         thread::spawn(move || {
-            follow(&paths, &options, &following, entries, folders, |c| {
+            follow(&paths, &options, &following, entries, &folders, |c| {
                 sender.send(c).is_ok()
             })
             .unwrap();

@@ -109,8 +109,7 @@ fn likeliest_model(shapes: &[Vec<Shape>]) -> Model {
         for shapes in &sample {
             let rows = path::weighed(shapes, model);
             let limit = best.0 - price + BEYOND;
-            let tried = tried(&rows, &measures::widths(&rows), &[]);
-            price += cheapest(&rows, &tried, INDENT, limit).0;
+            price += cheapest(&rows, &tried(&rows, &rows, &[]), INDENT, limit).0;
             if price > best.0 {
                 break;
             }
@@ -126,19 +125,14 @@ fn likeliest_model(shapes: &[Vec<Shape>]) -> Model {
 fn guess(weights: &[Vec<Weights>]) -> Vec<Hypothesis> {
     let whole: Vec<Weights> = weights.iter().flatten().copied().collect();
     let common = measures::of(&whole, &[]);
-    let widths = measures::widths(&whole);
-    let tried: Vec<_> = weights
-        .iter()
-        .map(|rows| tried(rows, &widths, &common))
-        .collect();
     let mut best = (f32::INFINITY, Vec::new());
     // Nearly every report indents its first lines; only clear evidence is believed to the contrary.
     for (indent, prior) in [(INDENT, 0.0), (0.0, 4.0)] {
         let mut price = prior;
         let mut found = Vec::with_capacity(weights.len());
-        for (rows, tried) in weights.iter().zip(&tried) {
+        for rows in weights {
             let limit = best.0 - price + BEYOND;
-            let (cost, guess) = cheapest(rows, tried, indent, limit);
+            let (cost, guess) = cheapest(rows, &tried(rows, &whole, &common), indent, limit);
             price += cost;
             found.push(guess);
             if price > best.0 {
@@ -154,14 +148,11 @@ fn guess(weights: &[Vec<Weights>]) -> Vec<Hypothesis> {
 
 /// Measures to try for `rows`, each with what it costs beforehand: one that few rows share is hardly a measure, and a text
 /// may have none, each line a whole paragraph.
-///
-/// `widths` are those of the whole report, in order.
-fn tried(rows: &[Weights], widths: &[f32], common: &[f32]) -> Vec<(f32, f32)> {
-    let own = measures::widths(rows);
+fn tried(rows: &[Weights], whole: &[Weights], common: &[f32]) -> Vec<(f32, f32)> {
     let mut tried: Vec<(f32, f32)> = measures::of(rows, common)
         .into_iter()
         .map(|measure| {
-            let shared = measures::shares(&own, measure) || measures::shares(widths, measure);
+            let shared = measures::shares(rows, measure) || measures::shares(whole, measure);
             // The widest of all measures spreads every last line over twice the room: the same is asked of the others.
             let count = f32::from(u16::try_from(rows.len()).unwrap_or(u16::MAX));
             let beforehand = UNSHARED + std::f32::consts::LN_2 * count;

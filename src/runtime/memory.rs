@@ -1,26 +1,18 @@
 //! What the reader remembers, away from the thread that draws: the store is opened, read, written and watched here.
 
 use crate::app::event::Event;
-use crate::app::marks::{Change, Mark};
+use crate::app::marks::{Change as MarkChange, Mark};
 use crate::lang::Lang;
 use crate::model::identity::ArticleKey;
-use crate::state::{BasketItem, LastPlace, Marks, Position, State};
+use crate::state::{BasketItem, Change, LastPlace, Marks, Position, State};
 use std::collections::HashMap;
 use std::path::PathBuf;
 use std::sync::mpsc::{self, Receiver, RecvTimeoutError, Sender};
 use std::thread::{self, JoinHandle};
 use std::time::Duration;
 
-/// How often other readers' marks are looked for.
+/// How often other readers' marks are looked for, and what could not be written is tried again.
 const LOOK_EVERY: Duration = Duration::from_secs(1);
-
-/// What is to be remembered.
-enum Order {
-    Mark(Change),
-    Position(ArticleKey, Position),
-    Place(LastPlace),
-    Basket(Vec<BasketItem>),
-}
 
 /// What the store knew when it was opened.
 #[derive(Debug, Clone, Default)]
@@ -35,43 +27,39 @@ pub struct Remembered {
 
 /// The thread that holds the store.
 pub(super) struct Memory {
-    orders: Sender<Order>,
+    orders: Sender<Change>,
     /// What was ordered before the thread began.
-    waiting: Option<Receiver<Order>>,
-    thread: Option<JoinHandle<()>>,
+    waiting: Option<Receiver<Change>>,
+    thread: Option<JoinHandle<Option<String>>>,
+    library: String,
 }
 
 impl Memory {
     /// A memory that takes orders and has not opened its store yet: that can come after the first frame.
-    pub(super) fn new() -> Self {
+    /// `library` is the name under which the place in it is kept.
+    pub(super) fn new(library: String) -> Self {
         let (orders, waiting) = mpsc::channel();
         Self {
             orders,
             waiting: Some(waiting),
             thread: None,
+            library,
         }
     }
 
-    /// Opens the store in `folder` (none: everything ends with the program) for the library called `library`, tells what it
-    /// knows, and from then on what other readers change. Once only.
-    pub(super) fn begin(
-        &mut self,
-        folder: Option<PathBuf>,
-        library: String,
-        lang: Lang,
-        events: Sender<Event>,
-    ) {
+    /// Opens the store in `folder` (none: everything ends with the program), tells what it knows, and from then on what other
+    /// readers change. Once only.
+    pub(super) fn begin(&mut self, folder: Option<PathBuf>, lang: Lang, events: Sender<Event>) {
         let Some(orders) = self.waiting.take() else {
             return;
         };
+        let library = self.library.clone();
         let thread = thread::spawn(move || {
             let opened = match folder {
                 Some(folder) => Some(State::open(&folder)),
                 None => State::in_memory().ok().map(|state| (state, None)),
             };
-            let Some((state, notice)) = opened else {
-                return;
-            };
+            let (state, notice) = opened?;
             let remembered = Remembered {
                 marks: state.marks().unwrap_or_default(),
                 positions: state.positions().unwrap_or_default(),
@@ -83,22 +71,32 @@ impl Memory {
                 let _ = events.send(Event::Basket(basket));
             }
             if let Some(notice) = notice {
-                let _ = events.send(Event::Note(notice.message(lang)));
+                let message = notice.message(lang);
+                let _ = events.send(if notice.ends_with_the_program() {
+                    Event::Unsaved(Some(message))
+                } else {
+                    Event::Note(message)
+                });
             }
             Keeper {
                 state,
-                library,
                 lang,
                 events,
-                has_complained: false,
+                waiting: Vec::new(),
+                trouble: None,
+                has_told: false,
             }
-            .serve(&orders);
+            .serve(&orders)
         });
         self.thread = Some(thread);
     }
 
-    pub(super) fn mark(&self, change: Change) {
-        self.order(Order::Mark(change));
+    pub(super) fn mark(&self, change: MarkChange) {
+        let MarkChange { article, mark, on } = change;
+        self.order(match mark {
+            Mark::Read => Change::Read(article, on),
+            Mark::Star => Change::Starred(article, on),
+        });
     }
 
     pub(super) fn position(&self, article: ArticleKey, (block, byte): (usize, usize)) {
@@ -107,102 +105,156 @@ impl Memory {
             block: small(block),
             byte: small(byte),
         };
-        self.order(Order::Position(article, position));
+        self.order(Change::Position(article, position));
     }
 
     pub(super) fn basket(&self, items: Vec<BasketItem>) {
-        self.order(Order::Basket(items));
+        self.order(Change::Basket(items));
     }
 
     pub(super) fn place(&self, place: LastPlace) {
-        self.order(Order::Place(place));
+        self.order(Change::Place(self.library.clone(), place));
     }
 
     /// A keeper that is gone had no store to keep.
-    fn order(&self, order: Order) {
-        let _ = self.orders.send(order);
+    fn order(&self, change: Change) {
+        let _ = self.orders.send(change);
+    }
+
+    /// Waits until what was ordered is written; answers what is wrong where it could not be.
+    pub(super) fn finish(&mut self) -> Option<String> {
+        (self.orders, _) = mpsc::channel();
+        self.thread.take()?.join().ok().flatten()
     }
 }
 
 impl Drop for Memory {
-    /// What was ordered is written before the program ends.
+    /// What was ordered is written, however the program ends.
     fn drop(&mut self) {
-        (self.orders, _) = mpsc::channel();
-        if let Some(thread) = self.thread.take() {
-            let _ = thread.join();
-        }
+        self.finish();
     }
 }
 
 impl Remembered {
     fn into_event(self) -> Event {
-        let positions = self.positions.into_iter();
         Event::Remembered {
             marks: self.marks,
-            positions: positions
-                .map(|(key, p)| (key, (p.block as usize, p.byte as usize)))
-                .collect(),
+            positions: anchors(self.positions),
             place: self.place,
         }
     }
 }
 
+/// Positions as the app has them.
+fn anchors(positions: HashMap<ArticleKey, Position>) -> HashMap<ArticleKey, (usize, usize)> {
+    let anchor = |p: Position| (p.block as usize, p.byte as usize);
+    let all = positions.into_iter();
+    all.map(|(key, p)| (key, anchor(p))).collect()
+}
+
 struct Keeper {
     state: State,
-    library: String,
     lang: Lang,
     events: Sender<Event>,
-    has_complained: bool,
+    /// What is not written yet, in order.
+    waiting: Vec<Change>,
+    /// Why not.
+    trouble: Option<String>,
+    /// Whether the app was told of other readers' marks a moment ago, perhaps before a mark of its own that was under way.
+    has_told: bool,
 }
 
 impl Keeper {
-    fn serve(&mut self, orders: &Receiver<Order>) {
+    /// Answers what could not be written in the end.
+    fn serve(&mut self, orders: &Receiver<Change>) -> Option<String> {
         loop {
             match orders.recv_timeout(LOOK_EVERY) {
-                Ok(order) => self.obey(order),
-                Err(RecvTimeoutError::Timeout) => self.look(),
-                Err(RecvTimeoutError::Disconnected) => return,
+                Ok(change) => {
+                    self.add(change);
+                    for change in orders.try_iter() {
+                        self.add(change);
+                    }
+                    // Where something is wrong each try may take seconds: one a second will do.
+                    if self.trouble.is_none() {
+                        self.write();
+                    }
+                }
+                Err(RecvTimeoutError::Timeout) => {
+                    self.write();
+                    self.look();
+                }
+                Err(RecvTimeoutError::Disconnected) => {
+                    self.write();
+                    return self.trouble.take();
+                }
             }
         }
     }
 
-    fn obey(&mut self, order: Order) {
-        let done = match order {
-            Order::Mark(Change {
-                article,
-                mark: Mark::Read,
-                on,
-            }) => self.state.set_read(&[article], on).map(|_| ()),
-            Order::Mark(Change {
-                article,
-                mark: Mark::Star,
-                on,
-            }) => self.state.set_starred(&[article], on).map(|_| ()),
-            Order::Position(article, position) => self.state.set_position(article, position),
-            Order::Basket(items) => self.state.set_basket(&items),
-            Order::Place(place) => self.state.set_last_place(&self.library, &place),
+    /// Of what is overtaken by a later change only the later is written.
+    fn add(&mut self, change: Change) {
+        let is_overtaken = |before: &Change| match (before, &change) {
+            (Change::Position(one, _), Change::Position(other, _)) => one == other,
+            (Change::Place(..), Change::Place(..)) | (Change::Basket(_), Change::Basket(_)) => true,
+            (Change::Read(one, _), Change::Read(other, _))
+            | (Change::Starred(one, _), Change::Starred(other, _)) => one == other,
+            _ => false,
         };
-        match done {
-            Ok(()) => self.has_complained = false,
-            // Said once, not for every mark.
-            Err(error) if !self.has_complained => {
-                self.has_complained = true;
-                let hint = error
-                    .hint(self.lang)
-                    .map(|hint| format!("; {hint}"))
-                    .unwrap_or_default();
-                let _ = self.events.send(Event::Note(format!("{error}{hint}")));
+        self.waiting.retain(|before| !is_overtaken(before));
+        self.waiting.push(change);
+    }
+
+    fn write(&mut self) {
+        if self.waiting.is_empty() {
+            return;
+        }
+        match self.state.remember(&self.waiting) {
+            Ok(()) => {
+                let is_mark = |c: &Change| matches!(c, Change::Read(..) | Change::Starred(..));
+                let has_marks = self.waiting.iter().any(is_mark);
+                self.waiting.clear();
+                if self.trouble.take().is_some() {
+                    let _ = self.events.send(Event::Unsaved(None));
+                }
+                // What was told may have overtaken the mark on its way here: the app would show it without it.
+                if has_marks && self.has_told {
+                    self.tell();
+                }
             }
-            Err(_) => {}
+            Err(error) => {
+                let trouble = error.message(self.lang);
+                if self.trouble.as_ref() != Some(&trouble) {
+                    let _ = self.events.send(Event::Unsaved(Some(trouble.clone())));
+                }
+                self.trouble = Some(trouble);
+            }
         }
     }
 
     fn look(&mut self) {
-        if self.state.changed_elsewhere().unwrap_or(false)
-            && let Ok(marks) = self.state.marks()
-        {
-            let _ = self.events.send(Event::Marked(marks));
+        self.has_told = false;
+        if self.state.changed_elsewhere().unwrap_or(false) {
+            self.tell();
         }
+    }
+
+    /// Tells of all marks and places as they are now, and of what is not written yet.
+    fn tell(&mut self) {
+        let (Ok(mut marks), Ok(mut positions)) = (self.state.marks(), self.state.positions())
+        else {
+            return;
+        };
+        for change in &self.waiting {
+            match change {
+                Change::Read(key, on) => marks.entry(*key).or_default().read = *on,
+                Change::Starred(key, on) => marks.entry(*key).or_default().starred = *on,
+                Change::Position(key, position) => drop(positions.insert(*key, *position)),
+                Change::Place(..) | Change::Basket(_) => {}
+            }
+        }
+        self.has_told = true;
+        let positions = anchors(positions);
+        let _ = self.events.send(Event::Marked { marks, positions });
     }
 }
 
@@ -212,8 +264,8 @@ mod tests {
 
     fn started(folder: &std::path::Path) -> (Memory, Receiver<Event>) {
         let (sender, events) = mpsc::channel();
-        let mut memory = Memory::new();
-        memory.begin(Some(folder.to_owned()), "a".to_owned(), Lang::Zh, sender);
+        let mut memory = Memory::new("a".to_owned());
+        memory.begin(Some(folder.to_owned()), Lang::Zh, sender);
         (memory, events)
     }
 
@@ -222,7 +274,7 @@ mod tests {
         let dir = tempfile::tempdir().unwrap();
         let (memory, _events) = started(dir.path());
         let article = ArticleKey(7);
-        memory.mark(Change {
+        memory.mark(MarkChange {
             article,
             mark: Mark::Star,
             on: true,
@@ -265,20 +317,66 @@ mod tests {
         assert!(matches!(events.recv(), Ok(Event::Basket(kept)) if kept == items));
     }
 
+    fn star(key: u64) -> MarkChange {
+        MarkChange {
+            article: ArticleKey(key),
+            mark: Mark::Star,
+            on: true,
+        }
+    }
+
+    fn next(events: &Receiver<Event>) -> Event {
+        events.recv_timeout(Duration::from_secs(20)).unwrap()
+    }
+
     #[test]
-    fn marks_of_another_reader_arrive() {
+    fn marks_and_places_of_another_reader_arrive() {
         let dir = tempfile::tempdir().unwrap();
         let (_here, events) = started(dir.path());
         assert!(matches!(events.recv(), Ok(Event::Remembered { .. })));
         let (there, _) = started(dir.path());
-        there.mark(Change {
-            article: ArticleKey(7),
-            mark: Mark::Read,
-            on: true,
-        });
-        let Ok(Event::Marked(marks)) = events.recv_timeout(Duration::from_secs(20)) else {
+        there.mark(star(7));
+        there.position(ArticleKey(7), (2, 30));
+        let Event::Marked { marks, positions } = next(&events) else {
             panic!()
         };
-        assert!(marks[&ArticleKey(7)].read);
+        assert!(marks[&ArticleKey(7)].starred);
+        assert_eq!(positions[&ArticleKey(7)], (2, 30));
+    }
+
+    #[test]
+    fn what_cannot_be_written_is_told_once_and_written_later() {
+        let dir = tempfile::tempdir().unwrap();
+        let (memory, events) = started(dir.path());
+        assert!(matches!(next(&events), Event::Remembered { .. }));
+        let other = rusqlite::Connection::open(dir.path().join(crate::state::FILE_NAME)).unwrap();
+        other.execute_batch("BEGIN IMMEDIATE").unwrap();
+        memory.mark(star(7));
+        memory.mark(star(8));
+        assert!(matches!(next(&events), Event::Unsaved(Some(_))));
+        memory.mark(star(9));
+        other.execute_batch("ROLLBACK").unwrap();
+        assert!(matches!(next(&events), Event::Unsaved(None)));
+        drop(memory);
+        let (_memory, events) = started(dir.path());
+        let Event::Remembered { marks, .. } = next(&events) else {
+            panic!()
+        };
+        assert_eq!(marks.len(), 3);
+    }
+
+    #[test]
+    fn what_could_not_be_written_to_the_end_is_told_at_the_end() {
+        let dir = tempfile::tempdir().unwrap();
+        let (mut memory, events) = started(dir.path());
+        assert!(matches!(next(&events), Event::Remembered { .. }));
+        let other = rusqlite::Connection::open(dir.path().join(crate::state::FILE_NAME)).unwrap();
+        other.execute_batch("BEGIN IMMEDIATE").unwrap();
+        memory.mark(star(7));
+        assert!(memory.finish().is_some());
+        drop(other);
+        memory = started(dir.path()).0;
+        memory.mark(star(7));
+        assert_eq!(memory.finish(), None);
     }
 }

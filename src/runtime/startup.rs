@@ -23,6 +23,8 @@ pub struct Startup {
     pub scan: scan::Options,
     /// The folder of the reading state; `None` where nothing is to be remembered.
     pub state: Option<PathBuf>,
+    /// The name under which the place in this library is kept.
+    pub library: String,
     /// How copying is done.
     pub clipboard: Preference,
     /// The command that opens a link, instead of `$BROWSER` or the system's.
@@ -79,6 +81,7 @@ impl Startup {
         };
         Self {
             options,
+            library: name(&paths),
             paths,
             scan,
             state,
@@ -121,6 +124,16 @@ fn forms(config: &Config) -> Vec<OwnForm> {
         })
     };
     config.templates.iter().filter_map(form).collect()
+}
+
+/// A library is the same whatever folder one stands in when one names it, and another one if it only has the same name.
+fn name(paths: &[PathBuf]) -> String {
+    let whole = |path: &PathBuf| std::fs::canonicalize(path).unwrap_or_else(|_| path.clone());
+    let all: Vec<String> = paths
+        .iter()
+        .map(|path| whole(path).to_string_lossy().into_owned())
+        .collect();
+    all.join("\n")
 }
 
 /// The paths as one line, the home folder as `~`.

@@ -77,7 +77,7 @@ impl Workers {
                 if let Some((known, folders)) = follow_scan(&scan, lang, &events) {
                     let tell = |change| tell_change(change, lang, &events);
                     // Where nothing can be watched the library is as it was found.
-                    let _ = watch::follow(&paths, &options, &index, known, folders, tell);
+                    let _ = watch::follow(&paths, &options, &index, known, &folders, tell);
                 }
             }
         });
@@ -85,7 +85,7 @@ impl Workers {
 
     /// Opens an issue; asked for several, only the last matters.
     pub(super) fn open(&mut self, place: Place) {
-        let (events, index) = (self.events.clone(), self.index.clone());
+        let (events, index, lang) = (self.events.clone(), self.index.clone(), self.lang);
         let opener = self.opener.get_or_insert_with(|| {
             let (sender, places) = mpsc::channel::<Place>();
             thread::spawn(move || {
@@ -93,10 +93,18 @@ impl Workers {
                     while let Ok(later) = places.try_recv() {
                         place = later;
                     }
-                    let outcome = open(&place, &index);
-                    if events.send(Event::Opened { place, outcome }).is_err() {
-                        return;
+                    // What was read by the scan is not read again.
+                    let events = events.clone();
+                    if let Some(opened) = index.find(&place).and_then(|report| report.open()) {
+                        let outcome = Ok(Box::new(opened));
+                        let _ = events.send(Event::Opened { place, outcome });
+                        continue;
                     }
+                    // A large file takes its time: whoever goes on to another issue does not wait for it.
+                    thread::spawn(move || {
+                        let outcome = open(&place, lang);
+                        let _ = events.send(Event::Opened { place, outcome });
+                    });
                 }
             });
             sender
@@ -163,14 +171,11 @@ impl Workers {
     }
 }
 
-/// What was read by the scan is not read again.
-fn open(place: &Place, index: &Index) -> Result<Box<Opened>, String> {
-    if let Some(opened) = index.find(place).and_then(|report| report.open()) {
-        return Ok(Box::new(opened));
-    }
+/// Opens what the scan did not read: too large, not understood, or not read yet.
+fn open(place: &Place, lang: Lang) -> Result<Box<Opened>, String> {
     library::open_place(place)
         .map(Box::new)
-        .map_err(|error| error.to_string())
+        .map_err(|error| error.message(lang))
 }
 
 fn list_samples() -> Vec<Entry> {
@@ -184,7 +189,7 @@ fn follow_scan(
     lang: Lang,
     events: &Sender<Event>,
 ) -> Option<(Vec<Entry>, Vec<PathBuf>)> {
-    let (mut read, mut total) = (0, 0);
+    let (mut read, mut total, mut is_done) = (0, 0, false);
     let mut problems = Vec::new();
     let (mut known, mut folders) = (Vec::new(), Vec::new());
     for event in &scan.events {
@@ -204,13 +209,18 @@ fn follow_scan(
                 let _ = events.send(Event::Listed(entries));
                 Event::Progress { read, total }
             }
+            // That nothing could be put into the cache is known at the very end.
+            ScanEvent::Note(note) if is_done => Event::Note(note.message(lang)),
             ScanEvent::Note(note) => {
                 problems.push(note.message(lang));
                 continue;
             }
-            ScanEvent::Done => Event::Scanned {
-                problems: std::mem::take(&mut problems),
-            },
+            ScanEvent::Done => {
+                is_done = true;
+                Event::Scanned {
+                    problems: std::mem::take(&mut problems),
+                }
+            }
         };
         events.send(event).ok()?;
     }

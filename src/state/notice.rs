@@ -3,7 +3,7 @@
 use crate::lang::{Lang, Words};
 use crate::text::sanitize::sanitize;
 use rusqlite::ErrorCode;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 /// Why the store is not what it should be. The reader works all the same.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -19,44 +19,69 @@ pub enum Notice {
         /// How many rows were saved.
         saved: usize,
     },
-    /// The file is damaged and could not be moved: it is left alone.
+    /// The log of the last changes was damaged and was kept here; all else is as it was.
+    LogDamaged(PathBuf),
+    /// The file is damaged and could not be mended: it is left alone.
     Unusable(PathBuf, String),
 }
 
 const READ_ONLY: Words = Words::new(
-    "阅读记录不可写，本次的标记退出后不保留",
-    "reading state cannot be written, marks made now end with the program",
+    "阅读记录不可写，本次的标记退出后不保留（{}）",
+    "reading state cannot be written, marks made now end with the program ({})",
 );
 const NEWER: Words = Words::new(
     "阅读记录由更新的版本写成，未作改动，本次的标记退出后不保留；请升级 newsreader",
     "reading state was written by a later version and is left alone, marks made now end with the program; upgrade newsreader",
 );
 const DAMAGED: Words = Words::new(
-    "阅读记录损坏，原文件已保留，恢复的记录条数",
-    "reading state was damaged and is kept here, records saved from it",
+    "阅读记录损坏，救回 {} 条，损坏的文件已保留",
+    "reading state was damaged, {} records were saved from it, the damaged file is kept",
+);
+const LOG_DAMAGED: Words = Words::new(
+    "阅读记录的日志损坏，最后的几处标记可能丢失，损坏的日志已保留",
+    "the log of the reading state was damaged, the last marks may be lost, the damaged log is kept",
 );
 const UNUSABLE: Words = Words::new(
-    "阅读记录损坏，未作改动，本次的标记退出后不保留",
-    "reading state is damaged and left alone, marks made now end with the program",
+    "阅读记录损坏，未作改动，本次的标记退出后不保留（{}）",
+    "reading state is damaged and left alone, marks made now end with the program ({})",
 );
 
 impl Notice {
-    /// One line, harmless to print.
+    /// Which file it is about, or where that lies now.
+    #[must_use]
+    pub fn path(&self) -> &Path {
+        match self {
+            Self::ReadOnly(path, _) | Self::Newer(path) | Self::Unusable(path, _) => path,
+            Self::Damaged { kept_as, .. } | Self::LogDamaged(kept_as) => kept_as,
+        }
+    }
+
+    /// What no longer works and why, without the path.
+    #[must_use]
+    pub fn what(&self, lang: Lang) -> String {
+        match self {
+            Self::ReadOnly(_, why) => READ_ONLY.with(lang, &[why]),
+            Self::Newer(_) => NEWER.get(lang).to_owned(),
+            Self::Damaged { saved, .. } => DAMAGED.with(lang, &[&saved.to_string()]),
+            Self::LogDamaged(_) => LOG_DAMAGED.get(lang).to_owned(),
+            Self::Unusable(_, why) => UNUSABLE.with(lang, &[why]),
+        }
+    }
+
+    /// One line for the status line, harmless to print. The path comes last, where a narrow screen may cut it.
     #[must_use]
     pub fn message(&self, lang: Lang) -> String {
-        let line = match self {
-            Self::ReadOnly(path, why) => {
-                format!("{}: {} ({why})", path.display(), READ_ONLY.get(lang))
-            }
-            Self::Newer(path) => format!("{}: {}", path.display(), NEWER.get(lang)),
-            Self::Damaged { kept_as, saved } => {
-                format!("{}: {} {saved}", kept_as.display(), DAMAGED.get(lang))
-            }
-            Self::Unusable(path, why) => {
-                format!("{}: {} ({why})", path.display(), UNUSABLE.get(lang))
-            }
-        };
+        let line = format!("{}: {}", self.what(lang), self.path().display());
         sanitize(&line).into_owned()
+    }
+
+    /// Whether what is marked now ends with the program.
+    #[must_use]
+    pub const fn ends_with_the_program(&self) -> bool {
+        match self {
+            Self::ReadOnly(..) | Self::Newer(_) | Self::Unusable(..) => true,
+            Self::Damaged { .. } | Self::LogDamaged(_) => false,
+        }
     }
 }
 
@@ -64,40 +89,51 @@ impl Notice {
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
     /// No room is left where the store lies.
-    #[error("磁盘已满，阅读记录未能保存 / the disk is full, reading state was not saved")]
+    #[error("disk full")]
     Full,
     /// The store cannot be written.
-    #[error("阅读记录不可写 / reading state cannot be written")]
+    #[error("not writable")]
     ReadOnly,
     /// Another reader held the store for too long.
-    #[error("阅读记录正被另一个程序占用 / reading state is held by another program")]
+    #[error("busy")]
     Busy,
     /// The store is damaged.
-    #[error("阅读记录损坏 / reading state is damaged")]
+    #[error("damaged")]
     Damaged,
     /// Anything else SQLite said.
-    #[error("阅读记录 / reading state: {0}")]
+    #[error(transparent)]
     Other(rusqlite::Error),
 }
 
+const UNSAVED: Words = Words::new("阅读记录暂未保存：{}", "reading state is not saved yet: {}");
+
 impl Error {
-    /// What to do about it.
+    /// What no longer works, why, and what can be done, in one harmless line. What could not be written is tried again, so
+    /// that nothing has to be marked twice.
     #[must_use]
-    pub fn hint(&self, lang: Lang) -> Option<&'static str> {
-        let words = match self {
-            Self::Full => Words::new("腾出空间后再标记一次", "make room and mark again"),
+    pub fn message(&self, lang: Lang) -> String {
+        let why = match self {
+            Self::Full => Words::new(
+                "磁盘已满；腾出空间后会自动补存",
+                "the disk is full; once there is room it will be",
+            ),
             Self::ReadOnly => Words::new(
-                "检查状态文件夹的权限",
-                "check the permissions of the state folder",
+                "文件不可写；权限改正后会自动补存",
+                "it cannot be written; once its permissions are mended it will be",
             ),
-            Self::Busy => Words::new("稍后再试", "try again in a moment"),
+            Self::Busy => Words::new(
+                "正被另一个程序占用；稍后会自动补存",
+                "another program holds it; it will be in a moment",
+            ),
             Self::Damaged => Words::new(
-                "重新启动，能读出的记录会保留",
-                "start again, what can be read will be kept",
+                "文件损坏；重新启动时救回能读出的记录",
+                "it is damaged; start again, and what can be read will be saved from it",
             ),
-            Self::Other(_) => return None,
+            Self::Other(error) => {
+                return sanitize(&UNSAVED.with(lang, &[&error.to_string()])).into_owned();
+            }
         };
-        Some(words.get(lang))
+        UNSAVED.with(lang, &[why.get(lang)])
     }
 }
 

@@ -13,18 +13,16 @@ const READER: Words = Words::new("正文", "Article");
 const SAMPLES: Words = Words::new("内置样本", "built-in samples");
 const COUNTS: Words = Words::new("共 {} 期 · {} 期未读", "{} issues · {} unread");
 const BASKET: Words = Words::new("简报篮 {} 篇", "{} in the basket");
-const READING: Words = Words::new("读取 {} / {}", "reading {} / {}");
+const UNSAVED: Words = Words::new("阅读记录未保存", "not saved");
 
 /// The name of the program, of the library, and how much there is.
 pub(super) fn draw(app: &App, row: Rect, canvas: &mut Canvas<'_>) {
     let lang = app.options.lang;
-    let counts = match app.progress {
-        Some((read, total)) => READING.with(lang, &[&grouped(read), &grouped(total)]),
-        None if app.shelf.entries().is_empty() => String::new(),
-        None => {
-            let (all, unread) = (app.shelf.entries().len(), app.unread_issues);
-            COUNTS.with(lang, &[&grouped(all), &grouped(unread)])
-        }
+    let counts = if app.shelf.entries().is_empty() {
+        String::new()
+    } else {
+        let (all, unread) = (app.shelf.entries().len(), app.unread_issues);
+        COUNTS.with(lang, &[&grouped(all), &grouped(unread)])
     };
     let counts = match app.basket.items().len() {
         0 => counts,
@@ -32,7 +30,12 @@ pub(super) fn draw(app: &App, row: Rect, canvas: &mut Canvas<'_>) {
     };
     let counts = counts.replace('·', canvas.signs.dot);
     let right = row.right().saturating_sub(1);
-    let left = canvas.put_right(right, row.y, &counts, row.width / 2, Role::Dim);
+    let mut left = canvas.put_right(right, row.y, &counts, row.width / 2, Role::Dim);
+    if app.unsaved.is_some() {
+        // It stays as long as it is so; the status line said once why.
+        let sign = UNSAVED.get(lang);
+        left = canvas.put_right(left.saturating_sub(2), row.y, sign, left / 2, Role::Problem);
+    }
     let x = canvas.put(
         1,
         row.y,
@@ -68,7 +71,7 @@ pub(super) fn title(app: &App, pane: Pane, row: Rect, canvas: &mut Canvas<'_>) {
 }
 
 /// A count with its thousands set apart: `10 000`.
-fn grouped(count: usize) -> String {
+pub(super) fn grouped(count: usize) -> String {
     let digits = count.to_string();
     let mut out = String::new();
     for (at, digit) in digits.chars().enumerate() {

@@ -6,6 +6,7 @@ use crate::app::page::Part;
 use crate::app::panes::text_column;
 use crate::app::reader::Reader;
 use crate::lang::Words;
+use crate::library::Status;
 use crate::ui::canvas::Canvas;
 use crate::ui::line;
 use crate::ui::theme::Role;
@@ -21,13 +22,11 @@ pub(super) fn draw(app: &App, body: Rect, canvas: &mut Canvas<'_>) {
         Some(reader) => page(reader, column, link(app), canvas),
         None if app.is_scanned => {
             let y = column.y + column.height / 3;
-            canvas.put(
-                column.x,
-                y,
-                EMPTY.get(app.options.lang),
-                column.width,
-                Role::Dim,
-            );
+            let text = match app.shelf.selected().map(|entry| &entry.status) {
+                Some(Status::TooLarge(bytes)) => app.tell_too_large(*bytes),
+                _ => EMPTY.get(app.options.lang).to_owned(),
+            };
+            canvas.put(column.x, y, &text, column.width, Role::Dim);
         }
         None => {}
     }

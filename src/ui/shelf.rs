@@ -117,47 +117,57 @@ fn draw_row(app: &App, entry: &Entry, row: Rect, canvas: &mut Canvas<'_>) {
         name_end = x.saturating_sub(1);
     }
     let x = row.x + 2;
-    match entry.number {
-        Some(number) => {
-            let end = (x + 4).min(name_end);
-            let start = canvas.put_right(
-                end,
-                row.y,
-                &number.to_string(),
-                name_end.saturating_sub(x),
-                role,
-            );
-            if let Some(title) = entry
-                .title
-                .as_deref()
-                .filter(|_| row.width >= 40 && start >= x)
-            {
-                canvas.put(
-                    end + 2,
-                    row.y,
-                    title,
-                    name_end.saturating_sub(end + 2),
-                    role,
-                );
-            }
-        }
-        None => {
-            canvas.put(
-                x,
-                row.y,
-                &name(entry, app.options.lang),
-                name_end.saturating_sub(x),
-                role,
-            );
-        }
+    let Some(number) = entry.number else {
+        let (lang, room) = (app.options.lang, name_end.saturating_sub(x));
+        canvas.put(x, row.y, &name(entry, room, lang, canvas), room, role);
+        return;
+    };
+    let end = (x + 4).min(name_end);
+    let room = name_end.saturating_sub(x);
+    let start = canvas.put_right(end, row.y, &number.to_string(), room, role);
+    let title = entry.title.as_deref();
+    if let Some(title) = title.filter(|_| row.width >= 40 && start >= x) {
+        let room = name_end.saturating_sub(end + 2);
+        canvas.put(end + 2, row.y, title, room, role);
     }
 }
 
 /// A built-in issue that has neither.
 const SAMPLE: Words = Words::new("样刊 {}", "sample {}");
 
-/// What an issue without a number goes by: its title, else its file.
-fn name(entry: &Entry, lang: Lang) -> String {
+/// The months, for issues that are known by theirs.
+const MONTHS: [Words; 12] = [
+    Words::new("1月", "Jan"),
+    Words::new("2月", "Feb"),
+    Words::new("3月", "Mar"),
+    Words::new("4月", "Apr"),
+    Words::new("5月", "May"),
+    Words::new("6月", "Jun"),
+    Words::new("7月", "Jul"),
+    Words::new("8月", "Aug"),
+    Words::new("9月", "Sep"),
+    Words::new("10月", "Oct"),
+    Words::new("11月", "Nov"),
+    Words::new("12月", "Dec"),
+];
+
+/// What an issue without a number goes by: its title, else its file, or its month where there is too little room for that:
+/// the beginning of a file name tells nothing.
+fn name(entry: &Entry, room: u16, lang: Lang, canvas: &Canvas<'_>) -> String {
+    let name = full_name(entry, lang);
+    let month = entry
+        .published
+        .map(|date| usize::from(date.month().unsigned_abs()));
+    let month = month.and_then(|month| MONTHS.get(month.saturating_sub(1)));
+    match month {
+        Some(month) if entry.title.is_none() && canvas.cols(&name) > room => {
+            month.get(lang).to_owned()
+        }
+        _ => name,
+    }
+}
+
+fn full_name(entry: &Entry, lang: Lang) -> String {
     let file = |path: &std::path::Path| {
         path.file_stem()
             .map(|name| name.to_string_lossy().into_owned())

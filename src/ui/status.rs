@@ -8,6 +8,7 @@ use crate::app::overlay::Overlay;
 use crate::app::panes::Pane;
 use crate::lang::{Lang, Words};
 use crate::ui::canvas::Canvas;
+use crate::ui::header::grouped;
 use crate::ui::theme::{Ground, Role};
 use ratatui::layout::Rect;
 
@@ -16,6 +17,7 @@ const ARTICLE: Words = Words::new("{} 篇", "article {}");
 const NO_HIT: Words = Words::new("没有找到", "not found");
 const MOUSE_THEIRS: Words = Words::new("鼠标归终端", "mouse: terminal");
 const READING: Words = Words::new("正在读取……", "reading …");
+const PROGRESS: Words = Words::new("读取 {} / {}", "reading {} / {}");
 
 /// Draws the line; answers where the cursor stands, if something is typed there.
 pub(super) fn draw(app: &App, row: Rect, canvas: &mut Canvas<'_>) -> Option<(u16, u16)> {
@@ -79,7 +81,7 @@ fn place(app: &App, room: u16, canvas: &Canvas<'_>) -> String {
         );
         let of = format!("{}/{}", contents.index() + 1, contents.articles().len());
         parts.push(ARTICLE.with(lang, &[&of]));
-    } else if !app.is_scanned {
+    } else if !app.is_scanned && app.progress.is_none() {
         parts.push(READING.get(lang).to_owned());
     }
     let is_in_sight = app.panes.is_some_and(|panes| panes.reader.is_some());
@@ -99,6 +101,9 @@ fn place(app: &App, room: u16, canvas: &Canvas<'_>) -> String {
                 .collect::<Vec<_>>()
                 .join(" "),
         );
+    }
+    if let Some((read, total)) = app.progress {
+        parts.push(PROGRESS.with(lang, &[&grouped(read), &grouped(total)]));
     }
     let dot = format!(" {} ", canvas.signs.dot);
     // Where there is too little room, what changes least goes first.

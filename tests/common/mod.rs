@@ -42,7 +42,20 @@ impl Desk {
         Self::with(options, cols, rows, issues())
     }
 
-    pub fn with(mut options: Options, cols: u16, rows: u16, issues: Vec<Opened>) -> Self {
+    pub fn with(options: Options, cols: u16, rows: u16, issues: Vec<Opened>) -> Self {
+        let mut desk = Self::opened(options, cols, rows, issues);
+        desk.send(Event::Scanned {
+            problems: Vec::new(),
+        });
+        desk
+    }
+
+    /// A desk whose library is still being read.
+    pub fn scanning() -> Self {
+        Self::opened(Options::default(), 110, 35, issues())
+    }
+
+    fn opened(mut options: Options, cols: u16, rows: u16, issues: Vec<Opened>) -> Self {
         "~/reports".clone_into(&mut options.library);
         let entries: Vec<Entry> = issues.iter().map(Entry::of).collect();
         let app = App::new(options, cols, rows);
@@ -54,9 +67,6 @@ impl Desk {
             asked: Vec::new(),
         };
         desk.send(Event::Listed(entries));
-        desk.send(Event::Scanned {
-            problems: Vec::new(),
-        });
         desk
     }
 

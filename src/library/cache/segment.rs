@@ -35,6 +35,11 @@ impl Segment {
         })
     }
 
+    /// Whether `other` is the same open file.
+    pub fn is(&self, other: &Self) -> bool {
+        Arc::ptr_eq(&self.file, &other.file)
+    }
+
     /// Whether the file is long enough to hold `span`.
     pub fn holds(&self, span: Span) -> bool {
         span.start_byte
@@ -133,6 +138,15 @@ impl SegmentWriter {
             },
             len: 0,
         }
+    }
+
+    /// Removes the segment and frees its room at once, though it is open.
+    ///
+    /// # Errors
+    /// What the system says.
+    pub fn give_back(&self, folder: &Path) -> io::Result<()> {
+        self.segment.file.set_len(0)?;
+        std::fs::remove_file(path(folder, self.id))
     }
 
     /// Writes a record behind the others.

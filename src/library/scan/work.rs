@@ -207,6 +207,7 @@ impl<'a> Work<'a> {
                 batch.rows.push(entry);
             }
             Err(Error::Io { path, source }) => batch.notes.push(Note::unreadable(&path, &source)),
+            Err(Error::NotAFile { path }) => batch.notes.push(Note::NotAFile(path)),
             Err(Error::Source {
                 source: source::Error::Archive,
                 ..
@@ -297,6 +298,7 @@ fn unpack_one(member: &Member, batch: &mut Batch) {
         Err(Error::Io { path, source }) => {
             return batch.notes.push(Note::unreadable(&path, &source));
         }
+        Err(Error::NotAFile { path }) => return batch.notes.push(Note::NotAFile(path)),
         Err(Error::Source { source, .. }) => {
             let status = Status::NotUnderstood(source.clone());
             let entry = Entry::unread(member.place.clone(), status);
