@@ -127,24 +127,41 @@ fn bare_folios(rows: &[Row<'_>], drop: &mut [bool]) {
         })
         .filter_map(|(i, row)| Some((i, number(row.text)?)))
         .collect();
+    let mut page = 0;
     for (n, &(i, value)) in bare.iter().enumerate() {
         let counts = |other: Option<&(usize, u32)>, step: i64| {
             other.is_some_and(|&(_, v)| i64::from(v) == i64::from(value) + step)
         };
-        let in_sequence = counts(bare.get(n + 1), 1) || (n > 0 && counts(bare.get(n - 1), -1));
+        let in_sequence = counts(bare.get(n + 1), 1)
+            || (n > 0 && counts(bare.get(n - 1), -1))
+            || (page > 0 && value == page + 1);
         let place = u32::try_from(n + 1).unwrap_or(u32::MAX);
         let own_place = value == place || value == place + 1;
         let at_turn = rows[i].page_turn || rows.get(i + 1).is_none_or(|r| r.page_turn);
         let apart = rows[i].gap > 2 || rows.get(i + 1).is_some_and(|r| r.gap > 2);
-        // The last figure of an address stands alone where the layout cut it off.
-        let cut_off = i > 0
-            && rows[i - 1]
-                .text
-                .ends_with(['=', '/', '-', '_', '&', '?', '.']);
-        if value < 1000 && !cut_off && (in_sequence || own_place || at_turn || apart) {
+        let (open, below) = ends_address(rows, i);
+        let turns = (at_turn || apart) && !below;
+        if value < 1000 && !open && (in_sequence || own_place || turns) {
             drop[i] = true;
+            page = value;
         }
     }
+}
+
+/// Whether row `i` may be the last figure of an address that the layout cut off: because the address cannot end above it,
+/// and because it stands below one at all.
+fn ends_address(rows: &[Row<'_>], i: usize) -> (bool, bool) {
+    let Some(above) = i.checked_sub(1).and_then(|above| rows.get(above)) else {
+        return (false, false);
+    };
+    let last = rows
+        .get(i + 1)
+        .is_some_and(|below| !below.text.starts_with(|c: char| c.is_ascii()));
+    let below = last && above.text.is_ascii() && above.text.contains(['/', '=', '&']);
+    (
+        below && above.text.ends_with(['=', '_', '&', '?', '-']),
+        below,
+    )
 }
 
 /// A row's text without what changes from page to page.
@@ -210,21 +227,32 @@ fn page_turns(rows: &[Row<'_>], folios: &[bool]) -> Vec<bool> {
 
 /// A publication's name, as a running head has it.
 fn is_name(text: &str) -> bool {
+    const ENDS: &[&str] = &["简讯", "参考", "动态"];
+    is_titled(text, ENDS) || is_periodical(text)
+}
+
+/// A name that only a periodical has.
+fn is_periodical(text: &str) -> bool {
     const ENDS: &[&str] = &[
-        "周报", "月报", "季报", "专报", "年报", "简报", "快报", "要报", "简讯", "参考", "动态",
+        "周报", "月报", "季报", "专报", "年报", "简报", "快报", "要报",
     ];
+    is_titled(text, ENDS)
+}
+
+fn is_titled(text: &str, ends: &[&str]) -> bool {
     text.len() <= 100
+        && ends.iter().any(|end| text.ends_with(end))
         && text.chars().count() <= 30
-        && ENDS.iter().any(|end| text.ends_with(end))
         && !text.contains(['，', '。', '、', '“', '《', '：', ':'])
         && !text.contains("来源")
 }
 
-/// Whether the row above `i` breaks off inside a sentence of running text.
+/// Whether the row above `i` breaks off inside a sentence of running text, and is a good deal longer.
 fn cuts_a_sentence(rows: &[Row<'_>], i: usize) -> bool {
     let above = i.checked_sub(1).and_then(|i| rows.get(i));
     above.is_some_and(|row| {
         row.text.contains(['，', '。'])
+            && rows[i].text.len() * 5 < row.text.len() * 4
             && !row
                 .text
                 .ends_with(['。', '！', '？', '…', '：', '”', '）', ')', '；'])
@@ -236,7 +264,7 @@ fn running_heads(rows: &[Row<'_>], drop: &mut [bool]) {
     let turns = page_turns(rows, drop);
     let mut seen: HashMap<Cow<'_, str>, Vec<usize>> = HashMap::new();
     for (i, row) in rows.iter().enumerate() {
-        if (turns[i] || i < 3 || is_name(row.text))
+        if (turns[i] || i < 3 || is_periodical(row.text))
             && !drop[i]
             && let Some(key) = head_key(row.text)
         {
@@ -266,7 +294,9 @@ fn running_heads(rows: &[Row<'_>], drop: &mut [bool]) {
         };
         // A publication's name that stands again and again, or amid a sentence, is a running head even where no page
         // turn shows.
-        let anywhere = named && (places.len() > 1 || cuts_a_sentence(rows, places[0]));
+        let anywhere = named
+            && is_periodical(rows[places[0]].text)
+            && (places.len() > 1 || cuts_a_sentence(rows, places[0]));
         if !often || (at_turns * 2 < places.len() && !anywhere) {
             continue;
         }
@@ -341,8 +371,8 @@ mod tests {
     #[test]
     fn the_last_figure_of_an_address_is_no_folio() {
         assert_eq!(
-            kept("甲\nhttps://example.com/?id=\n1"),
-            ["甲", "https://example.com/?id=", "1"]
+            kept("甲\nhttps://example.com/?id=\n1\n乙"),
+            ["甲", "https://example.com/?id=", "1", "乙"]
         );
     }
 
@@ -361,8 +391,11 @@ mod tests {
                 "丁说。"
             ]
         );
-        let text = "导语\n目录\n正文\n甲说，乙\n山海监测月报\n丙说。";
-        assert_eq!(kept(text), ["导语", "目录", "正文", "甲说，乙", "丙说。"]);
+        let text = "导语\n目录\n正文\n甲说这里的海很蓝，乙\n山海监测月报\n丙说。";
+        assert_eq!(
+            kept(text),
+            ["导语", "目录", "正文", "甲说这里的海很蓝，乙", "丙说。"]
+        );
         let text = "导语\n目录\n正文\n甲说。\n山海监测月报\n丙说。";
         assert_eq!(kept(text).len(), 6);
     }
