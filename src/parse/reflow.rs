@@ -7,13 +7,14 @@
 //! alone, that shows as a correlation with the first segmentation, and a second one uses it.
 
 use super::rows::Row;
-use cost::{Hypothesis, Weights};
+use cost::{Hypothesis, NEWS, Odds, Weights};
 use shape::Shape;
 use std::ops::Range;
 use widths::Model;
 
 pub(super) mod blocks;
 mod cost;
+mod habits;
 mod hints;
 mod measures;
 mod path;
@@ -25,6 +26,7 @@ const fn model(wide_marks: bool, grid: bool, book_face: bool) -> Model {
         wide_marks,
         grid,
         book_face,
+        spaced: false,
     }
 }
 
@@ -55,8 +57,16 @@ pub(super) fn segment(sections: &[&[Row<'_>]]) -> Vec<Vec<Range<usize>>> {
     let model = likeliest_model(&shapes);
     let mut weights: Vec<Vec<Weights>> = shapes.iter().map(|s| path::weighed(s, model)).collect();
     hints::expect_indents(sections, &mut weights);
-    let mut guesses = guess(&weights);
+    let mut guesses = guess(&weights, NEWS);
     let mut begins = paths(&weights, &guesses);
+    let layout = habits::learn(&weights, &begins, &guesses, model.grid);
+    for rows in &mut weights {
+        rows.iter_mut().for_each(|row| row.adapt(&layout));
+    }
+    for guess in &mut guesses {
+        guess.odds = layout.odds;
+    }
+    begins = paths(&weights, &guesses);
     for _ in 0..2 {
         if !hints::learn(sections, &mut weights, &begins) {
             break;
@@ -65,7 +75,7 @@ pub(super) fn segment(sections: &[&[Row<'_>]]) -> Vec<Vec<Range<usize>>> {
         if again == begins {
             break;
         }
-        guesses = guess(&weights);
+        guesses = guess(&weights, layout.odds);
         begins = paths(&weights, &guesses);
     }
     begins.iter().map(|b| ranges(b)).collect()
@@ -103,13 +113,19 @@ fn likeliest_model(shapes: &[Vec<Shape>]) -> Model {
             break;
         }
     }
+    let (spaces, seams) = shapes
+        .iter()
+        .flatten()
+        .map(|shape| shape.width.spaces_and_seams())
+        .fold((0, 0), |sum, row| (sum.0 + row.0, sum.1 + row.1));
+    let spaced = spaces > seams;
     let mut best = (f32::INFINITY, MODELS[0]);
-    for model in MODELS {
+    for model in MODELS.map(|model| Model { spaced, ..model }) {
         let mut price = 0.0;
         for shapes in &sample {
             let rows = path::weighed(shapes, model);
             let limit = best.0 - price + BEYOND;
-            price += cheapest(&rows, &tried(&rows, &rows, &[]), INDENT, limit).0;
+            price += cheapest(&rows, &tried(&rows, &rows, &[]), (INDENT, NEWS), limit).0;
             if price > best.0 {
                 break;
             }
@@ -122,7 +138,7 @@ fn likeliest_model(shapes: &[Vec<Shape>]) -> Model {
 }
 
 /// Measure and indent for each section; the indent is one for the whole report.
-fn guess(weights: &[Vec<Weights>]) -> Vec<Hypothesis> {
+fn guess(weights: &[Vec<Weights>], odds: Odds) -> Vec<Hypothesis> {
     let whole: Vec<Weights> = weights.iter().flatten().copied().collect();
     let common = measures::of(&whole, &[]);
     let mut best = (f32::INFINITY, Vec::new());
@@ -132,7 +148,8 @@ fn guess(weights: &[Vec<Weights>]) -> Vec<Hypothesis> {
         let mut found = Vec::with_capacity(weights.len());
         for rows in weights {
             let limit = best.0 - price + BEYOND;
-            let (cost, guess) = cheapest(rows, &tried(rows, &whole, &common), indent, limit);
+            let (cost, guess) =
+                cheapest(rows, &tried(rows, &whole, &common), (indent, odds), limit);
             price += cost;
             found.push(guess);
             if price > best.0 {
@@ -171,7 +188,7 @@ const BEYOND: f32 = 1.0;
 fn cheapest(
     rows: &[Weights],
     measures: &[(f32, f32)],
-    indent: f32,
+    (indent, odds): (f32, Odds),
     limit: f32,
 ) -> (f32, Hypothesis) {
     let first = measures.first().map_or(76.0, |m| m.0);
@@ -180,12 +197,17 @@ fn cheapest(
         Hypothesis {
             measure: first,
             indent,
+            odds,
         },
     );
     let least = measures.iter().map(|m| m.0).fold(f32::INFINITY, f32::min);
     let floors = path::floors(rows, least - indent);
     for &(measure, beforehand) in measures {
-        let guess = Hypothesis { measure, indent };
+        let guess = Hypothesis {
+            measure,
+            indent,
+            odds,
+        };
         let price = path::price(rows, &floors, guess, best.0) + beforehand;
         if price < best.0 - 0.01 {
             best = (price, guess);

@@ -2,7 +2,7 @@
 //! order of size matters, since a measure met by dozens of lines outweighs any single mark.
 
 use super::shape::{End, Shape, Start};
-use super::widths::COL;
+use super::widths::{COL, Kind, Model};
 
 /// What is supposed of a section while its lines are weighed, in columns.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -11,31 +11,92 @@ pub(super) struct Hypothesis {
     pub measure: f32,
     /// How much shorter a paragraph's first line is.
     pub indent: f32,
+    /// How often paragraphs end.
+    pub odds: Odds,
 }
 
-/// A paragraph of news ends with its first line in 12 of 100 cases, with a later line in 30: negative logarithms of these
-/// and of the opposites.
-const ENDS_FIRST: f32 = 2.12;
-const ENDS_MORE: f32 = 1.2;
-const STAYS_FIRST: f32 = 0.13;
-const STAYS_MORE: f32 = 0.36;
+/// How often a paragraph ends with its first line and with a later one: negative logarithms, and of the opposites.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) struct Odds {
+    ends_first: f32,
+    stays_first: f32,
+    ends_more: f32,
+    stays_more: f32,
+}
+
+/// As in news: 12 of 100 first lines, 30 of 100 later ones.
+pub(super) const NEWS: Odds = Odds {
+    ends_first: 2.12,
+    stays_first: 0.13,
+    ends_more: 1.2,
+    stays_more: 0.36,
+};
+
+/// An end costs no less than this whatever the odds: two of five lines.
+const LEAST_ENDS: f32 = 0.9;
+
+impl Odds {
+    /// The odds if `first` of all first lines and `more` of all later ones end a paragraph.
+    pub fn of(first: f32, more: f32) -> Self {
+        Self {
+            ends_first: -first.ln(),
+            stays_first: -(1.0 - first).ln(),
+            ends_more: -more.ln(),
+            stays_more: -(1.0 - more).ln(),
+        }
+    }
+
+    /// What ending and going on cost a paragraph's first line, or a later one.
+    pub fn at(self, first: bool) -> (f32, f32) {
+        if first {
+            (self.ends_first, self.stays_first)
+        } else {
+            (self.ends_more, self.stays_more)
+        }
+    }
+}
 
 /// No single line weighs more than this: one odd line must not overturn an article.
 const CAP: f32 = 12.0;
+/// Columns that marks may hang, as long as nothing is known.
+const HANG: f32 = 2.0;
 /// What would just have fitted counts as fitting, by this many columns.
 const MARGIN: f32 = 0.5;
+
+/// What a first segmentation shows of a report's layout.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) struct Layout {
+    /// Columns that a line's last marks may hang.
+    pub hang: f32,
+    /// Columns that marks hang whenever they can.
+    pub sure_hang: f32,
+    /// What a line against the grid costs; 0 where there is none.
+    pub breach: f32,
+    /// How much rarer than in news lines inside a paragraph end a sentence, in nats.
+    pub full_inside: f32,
+    /// How often paragraphs end.
+    pub odds: Odds,
+}
 
 /// What a row weighs, whatever the measure: worked out once, since a path is walked for many hypotheses.
 #[derive(Debug, Clone, Copy, Default)]
 pub(super) struct Weights {
     /// Its width in columns.
     pub width: f32,
-    /// Columns that its last mark may hang.
+    /// Columns of its last marks.
+    tail: f32,
+    /// Columns that its last marks may hang.
     hang: f32,
     /// How far, in columns, the true width may be from the counted one.
     doubt: f32,
+    /// The width of the next row's first unit.
+    unit: f32,
+    /// Columns of the unit's last marks.
+    unit_tail: f32,
     /// The width of what would have had to fit of the next row.
     next_unit: f32,
+    /// What a line against the grid costs; 0 where no grid is kept exactly.
+    breach: f32,
     /// Its text, if the paragraph goes on with the next row.
     goes_on: f32,
     /// Its text, if the paragraph ends with it.
@@ -55,28 +116,46 @@ pub(super) fn cols(width: i32) -> f32 {
     width / col
 }
 
-/// Weighs a row between the rows above and below it; `next_unit` is the width of the next row's first unit.
+/// Weighs a row between the rows above and below it.
 pub(super) fn weigh(
     above: Option<&Shape>,
     shape: &Shape,
-    width: i32,
-    next: Option<(&Shape, i32)>,
+    next: Option<&Shape>,
+    model: Model,
 ) -> Weights {
     let letters = f32::from(u8::try_from(shape.letters).unwrap_or(u8::MAX));
-    let unit = next.map_or(0.0, |next| cols(next.1).max(0.5));
+    let unit = next.map_or(0.0, |next| {
+        cols(next.unit.under(model) + seam(shape, next, model)).max(0.5)
+    });
+    let tail = cols(shape.tail.under(model));
     Weights {
-        width: cols(width),
-        hang: if shape.hangs { 2.0 } else { 0.0 },
+        width: cols(shape.width.under(model)),
+        tail,
+        hang: tail.min(HANG),
+        unit,
+        unit_tail: next.map_or(0.0, |next| cols(next.unit_tail.under(model))),
         // Han are exact; letters of a face that one does not know are less so.
         doubt: 0.3 + 0.15 * letters.min(60.0).sqrt(),
         next_unit: unit,
-        goes_on: next.map_or(0.0, |next| {
-            mid_text(shape, next.0) + (unit / 2.0 + 1.0).ln()
-        }),
+        goes_on: next.map_or(0.0, |next| mid_text(shape, next) + (unit / 2.0 + 1.0).ln()),
         ends: end_text(shape.end),
         alone: alone_text(shape),
         begins: above.map_or(0.0, |above| begin_text(above, shape)),
+        breach: 0.0,
         hint: 0.0,
+    }
+}
+
+/// What stands between two rows that were one line: in a grid a space that the line's end took, else the program's gap.
+fn seam(above: &Shape, shape: &Shape, model: Model) -> i32 {
+    let meets = matches!(
+        (above.last, shape.first),
+        (Kind::Han, Kind::Latin) | (Kind::Latin, Kind::Han)
+    );
+    match (meets, model.grid) {
+        (true, true) if model.spaced => COL,
+        (true, false) => COL / 2,
+        _ => 0,
     }
 }
 
@@ -99,28 +178,74 @@ pub(super) fn spread(room: f32) -> f32 {
 }
 
 impl Weights {
+    /// Whether it ends a sentence.
+    pub fn is_full(&self) -> bool {
+        self.ends < 1.0
+    }
+
+    /// Columns by which it is wider than `room`.
+    pub fn over(&self, room: f32) -> f32 {
+        self.width - room
+    }
+
+    /// What is left of `room` beside the row and the next one's first unit: with its last marks, and with them hanging.
+    pub fn spare(&self, room: f32) -> (f32, f32) {
+        let spare = room - self.width - self.unit;
+        (spare, spare + self.unit_tail.min(HANG))
+    }
+
+    /// Columns of its last marks.
+    pub fn tail(&self) -> f32 {
+        self.tail
+    }
+
+    /// Takes over what was learnt of the report's layout.
+    pub fn adapt(&mut self, layout: &Layout) {
+        self.hang = self.tail.min(layout.hang);
+        self.next_unit = (self.unit - self.unit_tail.min(layout.sure_hang)).max(0.5);
+        self.breach = layout.breach;
+        if self.is_full() {
+            self.goes_on += layout.full_inside;
+        }
+    }
+
     fn overfull(&self, room: f32) -> f32 {
+        if self.breach > 0.0 {
+            return self.breached(self.width - room - self.hang - MARGIN);
+        }
         tail(self.width - room - self.hang - MARGIN, self.doubt + MARGIN)
     }
 
+    /// The price of a line beyond a limit of the grid by `cols`.
+    fn breached(&self, cols: f32) -> f32 {
+        if cols > 0.0 {
+            (self.breach + cols).min(CAP)
+        } else {
+            0.0
+        }
+    }
+
     /// The paragraph goes on after this row: it must be full, but for what did not fit of the next row.
-    pub fn going(&self, room: f32, first: bool) -> f32 {
-        let stays = if first { STAYS_FIRST } else { STAYS_MORE };
-        let missed = tail(room - self.width - self.next_unit + MARGIN, self.doubt);
+    pub fn going(&self, room: f32, stays: f32) -> f32 {
+        let spare = room - self.width - self.next_unit;
+        let missed = if self.breach > 0.0 {
+            self.breached(spare + MARGIN)
+        } else {
+            tail(spare + MARGIN, self.doubt)
+        };
         stays + self.goes_on + missed + self.overfull(room)
     }
 
-    /// The paragraph ends with this row, at whatever width; `spread` is that of `room`.
-    pub fn ending(&self, room: f32, spread: f32, first: bool) -> f32 {
-        let ends = if first { ENDS_FIRST } else { ENDS_MORE };
-        ends + spread + self.ends + self.overfull(room)
+    /// The paragraph ends with this row, at whatever width; `ends` is what that costs here, with the spread of `room`.
+    pub fn ending(&self, room: f32, ends: f32) -> f32 {
+        ends + self.ends + self.overfull(room)
     }
 
     /// What the row costs at the least, with the beginning of the next row where it ends something: `begins` is what that
     /// row's text says, `spread` the least.
     pub fn least(&self, spread: f32, begins: f32) -> f32 {
-        let ends = spread + begins + (ENDS_MORE + self.ends).min(self.alone);
-        ends.min(STAYS_FIRST + self.goes_on)
+        let ends = spread + begins + (LEAST_ENDS + self.ends).min(self.alone);
+        ends.min(self.goes_on)
     }
 
     /// The row stands alone, as a sub-heading or byline does.

@@ -4,23 +4,16 @@
 
 use super::cost::{self, Hypothesis, Weights};
 use super::shape::Shape;
-use super::widths::{COL, Model};
+use super::widths::Model;
 
 /// The rows of a section, weighed under `model`.
 pub(super) fn weighed(shapes: &[Shape], model: Model) -> Vec<Weights> {
-    let unit = |i: usize| {
-        let shape = shapes.get(i)?;
-        let latin_above = i > 0 && shapes.get(i - 1).is_some_and(|above| above.latin_last);
-        let seam = shape.latin_first != latin_above && !model.grid;
-        let width = shape.unit.under(model) + if seam { COL / 2 } else { 0 };
-        Some((shape, width))
-    };
     shapes
         .iter()
         .enumerate()
         .map(|(i, shape)| {
             let above = i.checked_sub(1).and_then(|i| shapes.get(i));
-            cost::weigh(above, shape, shape.width.under(model), unit(i + 1))
+            cost::weigh(above, shape, shapes.get(i + 1), model)
         })
         .collect()
 }
@@ -91,14 +84,18 @@ fn walk(
     mut step: impl FnMut([u8; 3], [f32; 3]),
 ) -> f32 {
     let (first, more) = (guess.measure - guess.indent, guess.measure);
-    let (first_spread, more_spread) = (cost::spread(first), cost::spread(more));
+    let more_spread = cost::spread(more);
+    let (ends_first, stays_first) = guess.odds.at(true);
+    let (ends_more, stays_more) = guess.odds.at(false);
+    let ends_first = ends_first + cost::spread(first);
+    let ends_more = ends_more + more_spread;
     let mut prices = [0.0, f32::INFINITY, 0.0];
     let mut from = [0_u8; 3];
     let mut total = 0.0;
     for (i, row) in rows.iter().enumerate() {
         let ended = [
-            prices[FIRST] + row.ending(first, first_spread, true),
-            prices[MORE] + row.ending(more, more_spread, false),
+            prices[FIRST] + row.ending(first, ends_first),
+            prices[MORE] + row.ending(more, ends_more),
             prices[ALONE] + row.standing(more, more_spread),
         ];
         step(from, ended);
@@ -108,8 +105,8 @@ fn walk(
             break;
         };
         let going = [
-            prices[FIRST] + row.going(first, true),
-            prices[MORE] + row.going(more, false),
+            prices[FIRST] + row.going(first, stays_first),
+            prices[MORE] + row.going(more, stays_more),
             f32::INFINITY,
         ];
         let (go_from, go) = cheapest(going);

@@ -52,8 +52,10 @@ pub(super) struct Shape {
     pub letters: i32,
     /// How it ends.
     pub end: End,
-    /// Its last mark may hang past the measure.
-    pub hangs: bool,
+    /// Its last marks, of which one or two may hang past the measure.
+    pub tail: Width,
+    /// The last marks of `unit`.
+    pub unit_tail: Width,
     /// How it begins.
     pub start: Start,
     /// An opening mark that the row does not close; 0 none, 1 quotation mark, 2 bracket.
@@ -66,10 +68,10 @@ pub(super) struct Shape {
     pub clauses: u8,
     /// Looks like a byline.
     pub byline: bool,
-    /// The first character is Latin.
-    pub latin_first: bool,
-    /// The last character is Latin.
-    pub latin_last: bool,
+    /// The kind of its first character.
+    pub first: Kind,
+    /// The kind of its last character.
+    pub last: Kind,
 }
 
 fn is_opener(c: char) -> bool {
@@ -204,13 +206,15 @@ pub(super) fn shape(text: &str) -> Shape {
     let bracketed = text.starts_with(['（', '(']);
     let byline = super::blocks::is_byline(text);
     let credit = byline && bracketed;
+    let (unit, unit_tail) = first_unit(text);
     let few = |count: usize| u8::try_from(count).unwrap_or(u8::MAX);
     Shape {
         width: counts.width,
-        unit: first_unit(text),
+        unit,
         letters: counts.letters,
         end: if credit { End::Full } else { end_of(text) },
-        hangs: is_closer(last),
+        tail: tail(text),
+        unit_tail,
         start: if credit {
             Start::Credit
         } else {
@@ -225,13 +229,22 @@ pub(super) fn shape(text: &str) -> Shape {
         sentences: few(counts.sentences),
         clauses: few(counts.clauses),
         byline: byline && !bracketed,
-        latin_first: text.chars().next().is_some_and(|c| kind(c) == Kind::Latin),
-        latin_last: kind(last) == Kind::Latin,
+        first: text.chars().next().map_or(Kind::Mark, kind),
+        last: kind(last),
     }
 }
 
-/// The width of what cannot be parted from the row's first word or Han.
-fn first_unit(text: &str) -> Width {
+/// The width of the marks that close `text`, two at the most.
+fn tail(text: &str) -> Width {
+    let mut width = Width::default();
+    for c in text.chars().rev().take(2).take_while(|&c| is_closer(c)) {
+        add(&mut width, c, Kind::Mark, Kind::Mark);
+    }
+    width
+}
+
+/// The width of what cannot be parted from the row's first word or Han, and of the marks that close it.
+fn first_unit(text: &str) -> (Width, Width) {
     let mut width = Width::default();
     let mut chars = text.chars().peekable();
     let mut before = Kind::Mark;
@@ -255,10 +268,12 @@ fn first_unit(text: &str) -> Width {
             take(c, &mut width);
         }
     }
+    let mut tail = Width::default();
     while let Some(c) = chars.next_if(|&c| is_closer(c)) {
         take(c, &mut width);
+        add(&mut tail, c, Kind::Mark, Kind::Mark);
     }
-    width
+    (width, tail)
 }
 
 fn end_of(text: &str) -> End {
@@ -339,6 +354,7 @@ mod tests {
         wide_marks: true,
         grid: false,
         book_face: false,
+        spaced: false,
     };
 
     #[test]
@@ -349,6 +365,7 @@ mod tests {
             wide_marks: false,
             grid: true,
             book_face: false,
+            spaced: false,
         };
         assert_eq!(shape("从 2025 年“甲”").width.under(grid), 280);
     }

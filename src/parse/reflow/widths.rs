@@ -13,6 +13,8 @@ pub(super) struct Model {
     pub grid: bool,
     /// Latin is set in a book face, whose letters are not all one column wide.
     pub book_face: bool,
+    /// In a grid: there is commonly a space between Han and Latin, so one may have been lost at a line's end.
+    pub spaced: bool,
 }
 
 /// A width that a [`Model`] settles.
@@ -31,6 +33,11 @@ pub(super) struct Width {
 }
 
 impl Width {
+    /// Spaces, and places where Han meets Latin without one.
+    pub fn spaces_and_seams(self) -> (i32, i32) {
+        (self.spaces, self.seams)
+    }
+
     /// Twentieths of a column under `model`.
     pub fn under(self, model: Model) -> i32 {
         self.sure
@@ -45,7 +52,7 @@ impl Width {
 }
 
 /// The kinds of character that matter for width.
-#[derive(Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Kind {
     Han,
     Latin,

@@ -1,0 +1,122 @@
+//! What a report's layout is like, learnt from its first segmentation: whether marks hang, whether its lines keep to a grid
+//! of columns, how long its paragraphs are. What the widths leave open is then decided by the report's own habits.
+
+use super::cost::{Hypothesis, Layout, Odds, Weights};
+
+/// How many paragraphs' worth news weighs against what is seen.
+const NEWS_FIRST: f32 = 12.0;
+const NEWS_MORE: f32 = 24.0;
+const NEWS_INSIDE: f32 = 60.0;
+/// In news: first lines and later ones that end a paragraph, and lines inside one that end a sentence.
+const ENDS_FIRST: f32 = 0.08;
+const ENDS_MORE: f32 = 0.3;
+const FULL_INSIDE: f32 = 0.035;
+
+/// What is counted.
+#[derive(Debug, Default)]
+struct Seen {
+    first: f32,
+    first_ends: f32,
+    more: f32,
+    more_ends: f32,
+    inside: f32,
+    inside_full: f32,
+    /// Rows wider than the measure by one mark, and by two.
+    hang: [f32; 2],
+    /// Rows that a hanging mark would have let take in one unit more.
+    refused: f32,
+    rows: f32,
+    breaches: f32,
+}
+
+impl Seen {
+    fn section(&mut self, rows: &[Weights], begins: &[bool], guess: Hypothesis) {
+        for (i, row) in rows.iter().enumerate() {
+            let first = begins[i];
+            let ends = begins.get(i + 1).is_none_or(|&begin| begin);
+            let alone = first && ends && !row.is_full();
+            if !alone {
+                self.row(row, first, ends);
+                let room = guess.measure - if first { guess.indent } else { 0.0 };
+                self.fit(row, room, ends);
+            }
+        }
+    }
+
+    fn row(&mut self, row: &Weights, first: bool, ends: bool) {
+        let ended = f32::from(u8::from(ends));
+        if first {
+            self.first += 1.0;
+            self.first_ends += ended;
+        } else {
+            self.more += 1.0;
+            self.more_ends += ended;
+        }
+        if !ends {
+            self.inside += 1.0;
+            self.inside_full += f32::from(u8::from(row.is_full()));
+        }
+    }
+
+    fn fit(&mut self, row: &Weights, room: f32, ends: bool) {
+        self.rows += 1.0;
+        let over = row.over(room);
+        if over > 0.6 {
+            match over {
+                _ if over > row.tail() + 0.6 => self.breaches += 1.0,
+                ..=2.6 => self.hang[0] += 1.0,
+                _ => self.hang[1] += 1.0,
+            }
+        }
+        let (whole, hanging) = row.spare(room);
+        if !ends && whole > -0.4 {
+            self.breaches += 1.0;
+        } else if !ends && hanging > -0.4 {
+            self.refused += 1.0;
+        }
+    }
+
+    fn layout(&self, grid: bool) -> Layout {
+        let hung = self.hang[0] + self.hang[1];
+        let kept = grid && self.breaches * 30.0 <= self.rows;
+        let never = kept && self.refused > 1.5 && hung * 10.0 < self.refused;
+        let always = kept && hung > 1.5 && self.refused * 10.0 < hung;
+        let twice = self.hang[1] * 8.0 > self.hang[0];
+        let rate =
+            |seen: f32, of: f32, news: f32, weight: f32| (seen + news * weight) / (of + weight);
+        let first = rate(self.first_ends, self.first, ENDS_FIRST, NEWS_FIRST);
+        let more = rate(self.more_ends, self.more, ENDS_MORE, NEWS_MORE);
+        let inside = rate(self.inside_full, self.inside, FULL_INSIDE, NEWS_INSIDE);
+        Layout {
+            hang: match (never, twice) {
+                (true, _) => 0.0,
+                (false, true) => 4.0,
+                (false, false) => 2.0,
+            },
+            sure_hang: if always { 2.0 } else { 0.0 },
+            breach: if kept {
+                ((self.rows + 2.0) / (self.breaches + 0.5))
+                    .ln()
+                    .clamp(3.0, 7.0)
+            } else {
+                0.0
+            },
+            full_inside: -(inside / FULL_INSIDE).ln(),
+            odds: Odds::of(first.clamp(0.02, 0.4), more.clamp(0.1, 0.6)),
+        }
+    }
+}
+
+/// Learns the layout of the report from the segmentation `begins` under `guesses`; `grid` if widths are whole columns.
+pub(super) fn learn(
+    weights: &[Vec<Weights>],
+    begins: &[Vec<bool>],
+    guesses: &[Hypothesis],
+    grid: bool,
+) -> Layout {
+    let mut seen = Seen::default();
+    for ((rows, begins), &guess) in weights.iter().zip(begins).zip(guesses) {
+        seen.section(rows, begins, guess);
+    }
+    seen.layout(grid)
+}
