@@ -4,7 +4,7 @@ use crate::app::basket::Basket;
 use crate::app::contents::Contents;
 use crate::app::effect::Effect;
 use crate::app::event::Event;
-use crate::app::key::Key;
+use crate::app::key::{Code, Key};
 use crate::app::keymap::{Context, Fed};
 use crate::app::marks::Marks;
 use crate::app::message::Message;
@@ -252,7 +252,21 @@ impl App {
         }
     }
 
+    /// Takes in a key. Esc and a key typed in one breath reach a program as that key with Alt: where nothing is bound to it,
+    /// it is taken for what it was.
     fn press(&mut self, key: Key) -> Vec<Effect> {
+        let Some(plain) = key.after_esc() else {
+            return self.press_one(key);
+        };
+        if self.options.keymap.knows(self.context(), key) {
+            return self.press_one(key);
+        }
+        let mut effects = self.press_one(Key::plain(Code::Esc));
+        effects.extend(self.press_one(plain));
+        effects
+    }
+
+    fn press_one(&mut self, key: Key) -> Vec<Effect> {
         let context = self.context();
         if self.must_wait(context, key) {
             self.waiting.push_back(key);

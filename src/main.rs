@@ -4,6 +4,8 @@ use newsreader::cli::{self, Asked};
 use newsreader::config::log;
 use newsreader::runtime;
 use newsreader::runtime::startup::Startup;
+use std::fmt::Display;
+use std::io::{self, Write};
 use std::process::ExitCode;
 
 fn main() -> ExitCode {
@@ -15,7 +17,7 @@ fn main() -> ExitCode {
 
 fn read(startup: Startup) -> ExitCode {
     for slip in &startup.slips {
-        eprintln!("newsreader: {slip}");
+        tell(slip);
         log::line(|| slip.clone());
     }
     let ended = runtime::run(startup);
@@ -23,8 +25,13 @@ fn read(startup: Startup) -> ExitCode {
     match ended {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
-            eprintln!("newsreader: {error}");
+            tell(&error);
             ExitCode::FAILURE
         }
     }
+}
+
+/// A line on standard error, which may be gone together with the terminal.
+fn tell(what: &dyn Display) {
+    let _ = writeln!(io::stderr(), "newsreader: {what}");
 }

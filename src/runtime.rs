@@ -103,6 +103,8 @@ pub fn run(startup: Startup) -> Result<(), Error> {
     session.draw()?;
     session.ready = Vec::new();
     input.listen(sender.clone());
+    #[cfg(unix)]
+    signals::watch_terminal(sender.clone());
     session.memory.begin(state, lang, sender);
     if let Some((paths, scan)) = rest {
         session.workers.read_library(paths, scan);

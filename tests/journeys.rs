@@ -72,6 +72,23 @@ fn full_width_keys_of_an_input_method_act_as_their_half_width_keys() {
 }
 
 #[test]
+fn esc_and_a_key_in_one_breath_are_two_keys_unless_alt_is_bound() {
+    let mut desk = Desk::new();
+    desk.press("l l / 渡 Alt-h");
+    assert!(desk.app.overlay.is_none());
+    assert_eq!(desk.app.focus, Pane::Contents);
+    desk.press("? Alt-l");
+    assert!(desk.app.overlay.is_none());
+    assert_eq!(desk.app.focus, Pane::Reader);
+    let bound = toml::from_str("[global]\nnext-pane = [\"Alt-l\"]").unwrap();
+    desk.app.options.keymap.rebind(&bound);
+    desk.press("h h Alt-l");
+    assert_eq!(desk.app.focus, Pane::Contents);
+    desk.press("Alt-Left");
+    assert_eq!(desk.app.focus, Pane::Contents);
+}
+
+#[test]
 fn next_article_goes_on_into_the_next_issue_and_back() {
     let mut desk = Desk::new();
     desk.press("] ] ]");

@@ -111,6 +111,16 @@ impl Key {
         }
     }
 
+    /// The key without its Alt, if a terminal would send the same bytes for Esc and that key.
+    #[must_use]
+    pub fn after_esc(self) -> Option<Key> {
+        let is_one_byte = matches!(
+            self.code,
+            Code::Char(_) | Code::Enter | Code::Tab | Code::Backspace
+        );
+        (self.alt && is_one_byte && !self.shift).then_some(Key { alt: false, ..self })
+    }
+
     /// The character this key types into a text field.
     pub fn typed(self) -> Option<char> {
         match self.code {

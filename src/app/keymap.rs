@@ -204,6 +204,14 @@ impl Keymap {
         }
     }
 
+    /// Whether `key` means something in `context`, alone or after what was begun.
+    pub fn knows(&self, context: Context, key: Key) -> bool {
+        let goes_on = [self.pending.as_slice(), &[key]].concat();
+        [goes_on.as_slice(), &[key]]
+            .iter()
+            .any(|pressed| self.look_up(context, pressed) != Fed::Unbound)
+    }
+
     fn look_up(&self, context: Context, pressed: &[Key]) -> Fed {
         for place in context.chain() {
             let here = || self.bindings.iter().filter(|b| b.context == *place);

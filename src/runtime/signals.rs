@@ -1,6 +1,8 @@
-//! Signals: the end asked for from outside, and job control.
+//! Signals: the end asked for from outside, job control, and a terminal that goes away.
 
 use crate::app::event::Event;
+use rustix::event::{PollFd, PollFlags, poll};
+use rustix::io::Errno;
 use signal_hook::consts::{SIGCONT, SIGHUP, SIGINT, SIGTERM, SIGTSTP};
 use signal_hook::iterator::Signals;
 use std::io;
@@ -23,6 +25,18 @@ pub(super) fn watch(sender: Sender<Event>) -> io::Result<()> {
         }
     });
     Ok(())
+}
+
+/// Sends the end once the terminal is gone. A hang-up need not come as a signal (it may be blocked, or go to others alone),
+/// and whoever reads keys from a terminal that is gone is told "nothing yet" for ever.
+pub(super) fn watch_terminal(sender: Sender<Event>) {
+    thread::spawn(move || {
+        let terminal = io::stdin();
+        // No event is asked for: an error and a hang-up are told in any case.
+        let mut fds = [PollFd::new(&terminal, PollFlags::empty())];
+        while matches!(poll(&mut fds, None), Ok(0) | Err(Errno::INTR)) {}
+        let _ = sender.send(Event::QuitAsked);
+    });
 }
 
 /// Stops this process as the shell's job control does, and returns when it is continued.
