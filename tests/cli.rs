@@ -1,6 +1,9 @@
 //! The command line as a script meets it: the real program, its output, its exit codes.
 #![expect(clippy::unwrap_used, reason = "a test may panic")]
 
+#[path = "cli/hostile.rs"]
+mod hostile;
+
 use serde_json::Value;
 use std::fs;
 use std::io::{Read, Write};
@@ -343,42 +346,6 @@ fn a_closed_pipe_ends_every_command_quietly() {
         let code = child.wait().unwrap().code();
         assert_eq!(told, "", "{args:?}");
         assert!(code.is_some_and(|code| code < 2), "{args:?}: {code:?}");
-    }
-}
-
-#[test]
-fn nothing_in_a_report_reaches_the_terminal_as_a_command() {
-    let desk = Desk::new();
-    let evil = "\u{1b}]0;x\u{7}\u{9b}31m\u{202e}\u{200b}\u{85}";
-    let report = REPORT
-        .replace("青川日报", &format!("青川{evil}日报"))
-        .replace("新库房昨日", &format!("新{evil}库房昨日"))
-        .replace("古籍修复", &format!("古{evil}籍修复"))
-        .replace("数字档案观察", &format!("数字{evil}档案观察"))
-        .replace("/b\n", &format!("/b{evil}\n"));
-    let path = desk.write(&format!("r{}.txt", "\u{1b}[2J"), &report);
-    let query = ["search", "库房", &path];
-    let mut commands: Vec<Vec<&str>> =
-        vec![vec!["list", &path], vec!["check", &path], query.to_vec()];
-    for format in ["text", "markdown", "json"] {
-        commands.push(vec!["show", &path, "--format", format]);
-    }
-    for format in ["plain", "tsv", "csv", "json", "markdown", "gbt7714"] {
-        commands.push(vec!["links", &path, "--format", format]);
-    }
-    for format in ["json", "csv"] {
-        commands.push(vec!["list", &path, "--format", format]);
-    }
-    for args in commands {
-        let output = desk.run(&args);
-        for stream in [&output.stdout, &output.stderr] {
-            let printed = String::from_utf8(stream.clone()).unwrap();
-            let bad = printed.chars().find(|c| {
-                let harmless = ['\n', '\t'].contains(c);
-                (c.is_control() && !harmless) || ['\u{202e}', '\u{200b}'].contains(c)
-            });
-            assert_eq!(bad, None, "{args:?}: {printed:?}");
-        }
     }
 }
 

@@ -7,6 +7,8 @@
 
 #[path = "pty/gone.rs"]
 mod gone;
+#[path = "pty/hostile.rs"]
+mod hostile;
 #[path = "pty/widths.rs"]
 mod widths;
 
@@ -378,21 +380,4 @@ fn an_empty_folder_is_one_clear_line() {
     pty.wait_for("这里没有可读的报告：empty");
     pty.type_keys("q");
     assert_eq!(pty.ends_restored(), 0);
-}
-
-#[test]
-fn nothing_in_a_report_reaches_the_terminal_as_a_command() {
-    let home = tempfile::tempdir().unwrap();
-    let hostile = report(43, 2).replace("云屿市", "云\x1b]0;owned\x07屿\x1b[31m市\u{9b}2J\u{202e}");
-    std::fs::write(home.path().join("43.txt"), hostile).unwrap();
-    let mut pty = Pty::reader(home.path(), &["--no-state", "43.txt"], 110, 35);
-    pty.wait_for("第2段");
-    pty.type_keys("i");
-    pty.wait_for("本期说明");
-    pty.type_keys("qq");
-    pty.wait("the end", |pty| !pty.screen.screen().alternate_screen());
-    let raw = String::from_utf8_lossy(&pty.raw).into_owned();
-    for trace in ["\x1b]0;", "\x1b[31m", "\u{9b}", "\u{202e}", "\x07"] {
-        assert!(!raw.contains(trace), "{trace:?}");
-    }
 }

@@ -1,7 +1,7 @@
 //! `newsreader export [PATH]...`: a brief of all articles, or of those that a query finds.
 
 use super::failure::{Exit, Failure, Stop};
-use super::{Context, HEADINGS, Subcommand, files, format_of, paths_arg, search};
+use super::{Context, HEADINGS, Subcommand, files, format_of, json, paths_arg, search};
 use crate::brief::{self, Format};
 use crate::lang::{Lang, Words};
 use crate::library::{self, Opened};
@@ -84,8 +84,14 @@ fn run(matches: &ArgMatches, context: &Context, out: &mut dyn Write) -> Result<E
         return Err(nothing(context.lang, query).into());
     }
     let brief = brief::compile(&pieces, Zoned::now().date());
-    let bytes =
+    let mut bytes =
         brief::write(&brief, format).map_err(|error| Failure::problem(error.to_string()))?;
+    if format == Format::Json {
+        // The name of a file may hold anything.
+        bytes = json::escape(&String::from_utf8_lossy(&bytes))
+            .into_owned()
+            .into_bytes();
+    }
     if let Some(path) = output {
         write_file(path, &bytes, matches.get_flag("force"), context.lang)?;
     } else {

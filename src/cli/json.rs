@@ -103,7 +103,7 @@ pub fn inside_string(out: &mut Vec<u8>, mut text: &[u8]) {
 }
 
 /// `json` with every hazardous character escaped. JSON's own signs are ASCII, so such a character stands in a string.
-fn escape(json: &str) -> Cow<'_, str> {
+pub fn escape(json: &str) -> Cow<'_, str> {
     if !json.chars().any(is_hazard) {
         return Cow::Borrowed(json);
     }
