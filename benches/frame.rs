@@ -8,13 +8,14 @@ use newsreader::app::options::Options;
 use newsreader::library::{Entry, Opened, Place, Status};
 use newsreader::model::transcript::Transcript;
 use newsreader::model::{Article, Block, BlockKind, Issue};
+use newsreader::runtime::terminal::ink::Ink;
 use newsreader::ui;
 use newsreader::ui::theme::{Depth, Theme};
-use ratatui::Terminal;
-use ratatui::backend::TestBackend;
+use ratatui::layout::Rect;
+use ratatui::{Terminal, TerminalOptions, Viewport};
 
-const COLS: u16 = 140;
-const ROWS: u16 = 45;
+const COLS: u16 = 120;
+const ROWS: u16 = 40;
 
 fn main() {
     divan::main();
@@ -67,12 +68,22 @@ fn app(issues: usize) -> App {
     app
 }
 
-fn terminal() -> Terminal<TestBackend> {
-    Terminal::new(TestBackend::new(COLS, ROWS)).expect("a terminal in memory")
+fn terminal() -> Terminal<Ink> {
+    let viewport = Viewport::Fixed(Rect::new(0, 0, COLS, ROWS));
+    Terminal::with_options(Ink::default(), TerminalOptions { viewport }).expect("ink")
 }
 
 fn theme() -> Theme {
-    Theme::terminal(Depth::True)
+    Theme::shipped("ink", Depth::True).expect("a shipped theme")
+}
+
+/// Draws a frame to the bytes that the terminal would get.
+fn draw(app: &App, theme: &Theme, terminal: &mut Terminal<Ink>) -> Vec<u8> {
+    terminal
+        .draw(|frame| ui::draw(app, theme, frame))
+        .map(|_| ())
+        .ok();
+    terminal.backend_mut().take()
 }
 
 /// Presses keys in turn, each until its frame is drawn.
@@ -82,22 +93,24 @@ fn press(bencher: Bencher, mut app: App, keys: &[&str]) {
     bencher.bench_local(|| {
         app.update(Event::Key(keys[at % keys.len()]));
         at += 1;
-        terminal
-            .draw(|frame| ui::draw(&app, &theme, frame))
-            .map(|_| ())
-            .ok();
+        draw(&app, &theme, &mut terminal)
     });
 }
 
+/// Every cell of a full screen, as at the start and after a resize.
 #[divan::bench]
-fn frame(bencher: Bencher) {
+fn full_frame(bencher: Bencher) {
+    let (app, theme) = (app(100), theme());
+    bencher
+        .with_inputs(terminal)
+        .bench_local_refs(|terminal| draw(&app, &theme, terminal));
+}
+
+/// A frame in which nothing has changed.
+#[divan::bench]
+fn unchanged_frame(bencher: Bencher) {
     let (app, mut terminal, theme) = (app(100), terminal(), theme());
-    bencher.bench_local(|| {
-        terminal
-            .draw(|frame| ui::draw(&app, &theme, frame))
-            .map(|_| ())
-            .ok()
-    });
+    bencher.bench_local(|| draw(&app, &theme, &mut terminal));
 }
 
 #[divan::bench]

@@ -112,7 +112,7 @@ fn search_first(bencher: Bencher, typed: &str) {
             &query,
             &Marks::new(),
             &never,
-            Found::of,
+            Found::put,
             |found| {
                 first = Some(found);
                 false

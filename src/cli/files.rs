@@ -7,6 +7,7 @@ use crate::lang::{Lang, Words};
 use crate::library::note::Note;
 use crate::library::samples::SAMPLES;
 use crate::library::scan::{self, Options, Shelf};
+use crate::library::search::ahead::Seen;
 use crate::library::{self, Entry, Error, Opened, Place, Status};
 use crate::settings::nearest;
 use clap::ArgMatches;
@@ -154,18 +155,32 @@ pub fn entries(matches: &ArgMatches, context: &Context) -> Result<(Vec<Entry>, E
 /// # Errors
 /// The line to print where there is nothing to read.
 pub fn shelf(matches: &ArgMatches, context: &Context) -> Result<Option<(Shelf, Exit)>, Failure> {
-    shelf_by(matches, context, scan::complete)
+    let mut shelf = Shelf::default();
+    let exit = seen(matches, context, |paths, options| {
+        shelf = scan::complete(paths, options);
+        Seen {
+            any: !shelf.entries.is_empty(),
+            rows: troubled(&shelf.entries),
+            notes: shelf.notes.clone(),
+        }
+    })?;
+    Ok(exit.map(|exit| (shelf, exit)))
 }
 
-/// [`shelf`] read by `complete`, which may do something else meanwhile.
+fn troubled(rows: &[Entry]) -> Vec<Entry> {
+    let troubled = rows.iter().filter(|row| row.status != Status::Read);
+    troubled.cloned().collect()
+}
+
+/// [`shelf`] for one who reads by other means: `read` is given the paths and how to read them. Answers how that ended.
 ///
 /// # Errors
 /// The line to print where there is nothing to read.
-pub fn shelf_by(
+pub fn seen(
     matches: &ArgMatches,
     context: &Context,
-    complete: impl FnOnce(&[PathBuf], &Options) -> Shelf,
-) -> Result<Option<(Shelf, Exit)>, Failure> {
+    read: impl FnOnce(&[PathBuf], &Options) -> Seen,
+) -> Result<Option<Exit>, Failure> {
     let given = matches.get_many::<PathBuf>("paths");
     let mut paths: Vec<PathBuf> = given
         .map(|paths| paths.cloned().collect())
@@ -184,33 +199,33 @@ pub fn shelf_by(
         cache: cache_folder().filter(|_| is_library),
         ..Options::default()
     };
-    let shelf = complete(&paths, &options);
+    let seen = read(&paths, &options);
     let mut exit = if all_there { Exit::Done } else { Exit::Problem };
-    for note in notes(&shelf) {
+    if !seen.any && seen.notes.is_empty() {
+        return Err(no_report(&paths, context.lang));
+    }
+    for note in notes(seen) {
         // A note's line begins with its path, as ours does.
         Failure::problem(note.message(context.lang)).report();
         if !matches!(note, Note::NoCache(..)) {
             exit = Exit::Problem;
         }
     }
-    if shelf.entries.is_empty() && shelf.notes.is_empty() {
-        return Err(no_report(&paths, context.lang));
-    }
-    Ok(Some((shelf, exit)))
+    Ok(Some(exit))
 }
 
 /// The notes of the scan, and those that it gave when it read a file for the cache, some other day.
-fn notes(shelf: &Shelf) -> Vec<Note> {
-    let mut notes = shelf.notes.clone();
-    for entry in &shelf.entries {
-        let path = match &entry.place {
-            Place::File(path) => path.clone(),
+fn notes(seen: Seen) -> Vec<Note> {
+    let mut notes = seen.notes;
+    for entry in seen.rows {
+        let path = match entry.place {
+            Place::File(path) => path,
             Place::Member(archive, member) => archive.join(member),
             Place::Sample(_) => continue,
         };
-        let note = match &entry.status {
-            Status::NotUnderstood(why) => Note::NotUnderstood(path, why.clone()),
-            Status::TooLarge(bytes) => Note::TooLarge(path, *bytes),
+        let note = match entry.status {
+            Status::NotUnderstood(why) => Note::NotUnderstood(path, why),
+            Status::TooLarge(bytes) => Note::TooLarge(path, bytes),
             Status::Read => continue,
         };
         if !notes.contains(&note) {

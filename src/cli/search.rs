@@ -14,7 +14,6 @@ use crate::library::search::{self, Match, ahead};
 use crate::state::{Marks, State};
 use clap::{Arg, ArgMatches, Command};
 use std::io::{self, IsTerminal, Write};
-use std::mem::ManuallyDrop;
 use std::sync::atomic::AtomicBool;
 
 mod rows;
@@ -55,14 +54,13 @@ fn run(matches: &ArgMatches, context: &Context, out: &mut dyn Write) -> Result<E
     let marks = marks(&query, context);
     let (found, read) = if format_of(matches) == "json" {
         let mut rows = Rows::default();
-        let make = |found: &Match<'_>| made(found, rows::objects);
         let write = |bytes: &[u8]| rows.append(out, bytes);
-        let told = stream(matches, context, &query, &marks, make, write)?;
+        let told = stream(matches, context, &query, &marks, rows::objects, write)?;
         rows.finish(out)?;
         told
     } else {
         let colour = io::stdout().is_terminal() && std::env::var_os("NO_COLOR").is_none();
-        let make = |found: &Match<'_>| made(found, |out, found| rows::text(out, found, colour));
+        let make = |out: &mut Vec<u8>, found: &Match<'_>| rows::text(out, found, colour);
         let write = |bytes: &[u8]| out.write_all(bytes);
         stream(matches, context, &query, &marks, make, write)?
     };
@@ -78,12 +76,6 @@ fn understood(typed: &str, context: &Context) -> Result<Query, Failure> {
     Ok(query)
 }
 
-fn made(found: &Match<'_>, write: impl FnOnce(&mut Vec<u8>, &Match<'_>)) -> Vec<u8> {
-    let mut bytes = Vec::with_capacity(found.articles.len() * 400);
-    write(&mut bytes, found);
-    bytes
-}
-
 /// Writes what `make` makes of each issue with hits as they are found. Answers whether there were any, and how reading the
 /// paths ended.
 fn stream(
@@ -91,7 +83,7 @@ fn stream(
     context: &Context,
     query: &Query,
     marks: &Marks,
-    make: impl Fn(&Match<'_>) -> Vec<u8> + Sync,
+    make: impl Fn(&mut Vec<u8>, &Match<'_>) + Sync,
     mut write: impl FnMut(&[u8]) -> io::Result<()>,
 ) -> Result<(bool, Exit), Stop> {
     let mut any = false;
@@ -101,19 +93,16 @@ fn stream(
         outcome = write(&rows);
         outcome.is_ok()
     };
-    let shelf = files::shelf_by(matches, context, |paths, options| {
+    let read = files::seen(matches, context, |paths, options| {
         ahead::complete(paths, options, query, marks, &make, &mut take)
     })?;
-    // The program ends with this command: to free ten thousand rows first would take as long as to search them.
-    let shelf = ManuallyDrop::new(shelf);
-    let read = shelf.as_ref().map_or(Exit::Done, |(_, exit)| *exit);
-    if shelf.is_none() {
+    if read.is_none() {
         let samples = Index::samples().newest_first();
         let never = AtomicBool::new(false);
         search::run(&samples, query, marks, &never, make, take);
     }
     outcome?;
-    Ok((any, read))
+    Ok((any, read.unwrap_or(Exit::Done)))
 }
 
 /// What a search of the paths of `matches` needs: what is searched, for what, the marks, and how reading the paths ended.

@@ -4,7 +4,6 @@
 //! Several readers may use the folder at once. Each writes segments of its own; the catalogue is replaced under a lock,
 //! after taking over what others added meanwhile.
 
-use super::index::{self, Kept, Shelved};
 use super::walk::Candidate;
 use super::{Entry, Place};
 use catalogue::{Catalogue, Known, Stored};
@@ -13,10 +12,10 @@ use std::collections::{HashMap, HashSet};
 use std::fs::{self, File};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 
 mod bytes;
 pub mod catalogue;
+pub mod glance;
 pub mod record;
 pub mod segment;
 mod tidy;
@@ -95,27 +94,6 @@ impl Cache {
     /// Every place that is known.
     pub fn places(&self) -> impl Iterator<Item = &Place> {
         self.catalogue.values().map(|known| &known.entry.place)
-    }
-
-    /// The reports below `paths` as they were when they were read last, newest first. What became of their files since is
-    /// not asked.
-    pub fn reports(&self, paths: &[PathBuf]) -> Vec<Arc<Shelved>> {
-        let below = |place: &Place| match place {
-            Place::File(path) | Place::Member(path, _) => {
-                paths.iter().any(|root| path.starts_with(root))
-            }
-            Place::Sample(_) => false,
-        };
-        let known = self.catalogue.values().filter(|k| below(&k.entry.place));
-        let mut reports: Vec<_> = known
-            .filter_map(|known| {
-                let segment = self.segment(known.record?)?.clone();
-                let kept = Kept::Segment(segment, known.record?.span);
-                Some(Arc::new(Shelved::new(&known.entry, kept)))
-            })
-            .collect();
-        index::sort(&mut reports);
-        reports
     }
 
     /// The segment that holds a record.

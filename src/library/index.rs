@@ -44,6 +44,17 @@ impl Shelved {
         }
     }
 
+    /// [`Shelved::new`] of a row that nobody else needs.
+    pub fn of(entry: Entry, record: Kept) -> Self {
+        Self {
+            place: entry.place,
+            number: entry.number,
+            published: entry.published,
+            keys: entry.keys,
+            record,
+        }
+    }
+
     /// A report whose record is kept in memory.
     pub fn in_memory(opened: &Opened) -> Option<Self> {
         let record = record::encode(&opened.issue, &opened.warnings, &opened.origin)?;
@@ -65,14 +76,6 @@ impl Shelved {
         match &self.record {
             Kept::Memory(bytes) => Record::of(bytes),
             Kept::Segment(..) => Record::of(buffer),
-        }
-    }
-
-    /// Whether its record is the same as that of `other`, kept in the same segment.
-    pub fn has_record_of(&self, other: &Self) -> bool {
-        match (&self.record, &other.record) {
-            (Kept::Segment(a, at), Kept::Segment(b, bt)) => a.is(b) && at == bt,
-            _ => false,
         }
     }
 

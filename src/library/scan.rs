@@ -2,7 +2,7 @@
 //! What the cache knows is not read again.
 
 use super::cache::{Additions, Cache};
-use super::index::{Index, Shelved};
+use super::index::Index;
 use super::note::Note;
 use super::sandbox;
 use super::walk::{self, Walked};
@@ -84,7 +84,7 @@ pub fn start_into(index: Index, paths: Vec<PathBuf>, options: Options) -> Scan {
     let (sender, events) = mpsc::channel();
     let stop = Arc::new(AtomicBool::new(false));
     let (stopped, filled) = (Arc::clone(&stop), index.clone());
-    thread::spawn(move || run(&paths, &options, &filled, &stopped, &sender, |_| ()));
+    thread::spawn(move || run(&paths, &options, &filled, &stopped, &sender));
     Scan {
         events,
         index,
@@ -107,24 +107,9 @@ pub struct Shelf {
 
 /// Scans `paths` to the end.
 pub fn complete(paths: &[PathBuf], options: &Options) -> Shelf {
-    complete_with(paths, options, |_| ())
-}
-
-/// Scans `paths` to the end. What the cache knows of them is told, newest first, while the folders are still walked and
-/// nobody knows yet whether it is true; without a cache nothing is told.
-pub fn complete_telling(
-    paths: &[PathBuf],
-    options: &Options,
-    tell: impl FnOnce(Vec<Arc<Shelved>>),
-) -> Shelf {
-    complete_with(paths, options, |cache| tell(cache.reports(paths)))
-}
-
-fn complete_with(paths: &[PathBuf], options: &Options, opened: impl FnOnce(&Cache)) -> Shelf {
     let (sender, events) = mpsc::channel();
     let index = Index::default();
-    let never = AtomicBool::new(false);
-    run(paths, options, &index, &never, &sender, opened);
+    run(paths, options, &index, &AtomicBool::new(false), &sender);
     drop(sender);
     let mut shelf = Shelf {
         index,
@@ -147,7 +132,6 @@ fn run(
     index: &Index,
     stop: &AtomicBool,
     sender: &Sender<ScanEvent>,
-    opened: impl FnOnce(&Cache),
 ) {
     // What is in the cache was read in other encodings.
     let uncached = Options {
@@ -163,9 +147,6 @@ fn run(
     let (walked, cache) = thread::scope(|scope| {
         let walking = scope.spawn(|| walk::walk(paths));
         let cache = options.cache.as_deref().map(Cache::open);
-        if let Some(cache) = &cache {
-            opened(cache);
-        }
         (walking.join().unwrap_or_default(), cache)
     });
     let Walked {

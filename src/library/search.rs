@@ -75,6 +75,11 @@ pub struct Hit {
 }
 
 impl Found {
+    /// Adds a copy of `found` to `some`.
+    pub fn put(some: &mut Vec<Self>, found: &Match<'_>) {
+        some.push(Self::of(found));
+    }
+
     /// A copy that outlives the search.
     pub fn of(found: &Match<'_>) -> Self {
         let report = found.report;
@@ -111,15 +116,15 @@ impl Hit {
 /// How many reports a thread takes at a time. Small, so that the first results are there at once.
 const CHUNK: usize = 32;
 
-/// Looks through `reports` on all cores and hands what `make` makes of each issue with hits to `take`, in the order of
-/// `reports`, as soon as it is known. `make` runs on the searching threads. Ends early when `stop` is set or `take`
-/// answers `false`.
-pub fn run<T: Send>(
+/// Looks through `reports` on all cores, lets `make` add what it makes of each issue with hits to what a few issues
+/// together give, and hands that to `take`, in the order of `reports`, as soon as it is known. `make` runs on the searching
+/// threads. Ends early when `stop` is set or `take` answers `false`.
+pub fn run<T: Default + Send>(
     reports: &[Arc<Shelved>],
     query: &Query,
     marks: &Marks,
     stop: &AtomicBool,
-    make: impl Fn(&Match<'_>) -> T + Sync,
+    make: impl Fn(&mut T, &Match<'_>) + Sync,
     mut take: impl FnMut(T) -> bool,
 ) {
     let threads = thread::available_parallelism().map_or(1, usize::from);
@@ -138,10 +143,13 @@ pub fn run<T: Send>(
                     let Some(chunk) = reports.chunks(CHUNK).nth(number) else {
                         break;
                     };
-                    let found =
-                        |r: &Arc<Shelved>| look(r, query, marks, &mut buffer).map(|m| make(&m));
-                    let results: Vec<T> = chunk.iter().filter_map(found).collect();
-                    if sender.send((number, results)).is_err() {
+                    let mut made = None;
+                    for report in chunk {
+                        if let Some(found) = look(report, query, marks, &mut buffer) {
+                            make(made.get_or_insert_default(), &found);
+                        }
+                    }
+                    if sender.send((number, made)).is_err() {
                         break;
                     }
                 }
@@ -149,7 +157,7 @@ pub fn run<T: Send>(
         }
         drop(sender);
         in_order(&receiver, |made| {
-            let go_on = made.into_iter().all(&mut take);
+            let go_on = made.is_none_or(&mut take);
             ended.store(!go_on, Ordering::Relaxed);
             go_on
         });
@@ -175,8 +183,8 @@ fn in_order<T>(receiver: &mpsc::Receiver<(usize, T)>, mut take: impl FnMut(T) ->
 pub fn all(reports: &[Arc<Shelved>], query: &Query, marks: &Marks) -> Vec<Found> {
     let mut found = Vec::new();
     let never = AtomicBool::new(false);
-    run(reports, query, marks, &never, Found::of, |f| {
-        found.push(f);
+    run(reports, query, marks, &never, Found::put, |some| {
+        found.extend(some);
         true
     });
     found

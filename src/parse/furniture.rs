@@ -48,7 +48,7 @@ fn is_folio(text: &str) -> bool {
     if text.len() > 60 || !text.starts_with(may) {
         return false;
     }
-    let squeezed: String = text.chars().filter(|c| !c.is_whitespace()).collect();
+    let squeezed = squeezed(text);
     let dash = DASHES;
     let inner = squeezed.trim_start_matches(dash).trim_end_matches(dash);
     let dashed = squeezed.starts_with(dash) && squeezed.ends_with(dash);
@@ -178,11 +178,19 @@ fn head_key(text: &str) -> Option<Cow<'_, str>> {
     {
         return None;
     }
-    if text.contains(char::is_whitespace) {
-        let squeezed: String = text.split_whitespace().collect();
-        return without_folio(&squeezed).map(|key| Cow::Owned(key.to_owned()));
+    match squeezed(text) {
+        Cow::Borrowed(text) => without_folio(text).map(Cow::Borrowed),
+        Cow::Owned(text) => without_folio(&text).map(|key| Cow::Owned(key.to_owned())),
     }
-    without_folio(text).map(Cow::Borrowed)
+}
+
+/// `text` without white space.
+fn squeezed(text: &str) -> Cow<'_, str> {
+    if text.contains(char::is_whitespace) {
+        Cow::Owned(text.split_whitespace().collect())
+    } else {
+        Cow::Borrowed(text)
+    }
 }
 
 /// Marks and digits of a folio.

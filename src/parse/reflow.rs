@@ -125,7 +125,8 @@ fn likeliest_model(shapes: &[Vec<Shape>]) -> Model {
         for shapes in &sample {
             let rows = path::weighed(shapes, model);
             let limit = best.0 - price + BEYOND;
-            price += cheapest(&rows, &tried(&rows, &rows, &[]), (INDENT, NEWS), limit).0;
+            let tried = tried(&rows, &measures::widths(&rows), &[]);
+            price += cheapest(&rows, &tried, (INDENT, NEWS), limit).0;
             if price > best.0 {
                 break;
             }
@@ -141,15 +142,19 @@ fn likeliest_model(shapes: &[Vec<Shape>]) -> Model {
 fn guess(weights: &[Vec<Weights>], odds: Odds) -> Vec<Hypothesis> {
     let whole: Vec<Weights> = weights.iter().flatten().copied().collect();
     let common = measures::of(&whole, &[]);
+    let widths = measures::widths(&whole);
+    let tried: Vec<_> = weights
+        .iter()
+        .map(|rows| tried(rows, &widths, &common))
+        .collect();
     let mut best = (f32::INFINITY, Vec::new());
     // Nearly every report indents its first lines; only clear evidence is believed to the contrary.
     for (indent, prior) in [(INDENT, 0.0), (0.0, 4.0)] {
         let mut price = prior;
         let mut found = Vec::with_capacity(weights.len());
-        for rows in weights {
+        for (rows, tried) in weights.iter().zip(&tried) {
             let limit = best.0 - price + BEYOND;
-            let (cost, guess) =
-                cheapest(rows, &tried(rows, &whole, &common), (indent, odds), limit);
+            let (cost, guess) = cheapest(rows, tried, (indent, odds), limit);
             price += cost;
             found.push(guess);
             if price > best.0 {
@@ -165,11 +170,14 @@ fn guess(weights: &[Vec<Weights>], odds: Odds) -> Vec<Hypothesis> {
 
 /// Measures to try for `rows`, each with what it costs beforehand: one that few rows share is hardly a measure, and a text
 /// may have none, each line a whole paragraph.
-fn tried(rows: &[Weights], whole: &[Weights], common: &[f32]) -> Vec<(f32, f32)> {
+///
+/// `widths` are those of the whole report, in order.
+fn tried(rows: &[Weights], widths: &[f32], common: &[f32]) -> Vec<(f32, f32)> {
+    let own = measures::widths(rows);
     let mut tried: Vec<(f32, f32)> = measures::of(rows, common)
         .into_iter()
         .map(|measure| {
-            let shared = measures::shares(rows, measure) || measures::shares(whole, measure);
+            let shared = measures::shares(&own, measure) || measures::shares(widths, measure);
             // The widest of all measures spreads every last line over twice the room: the same is asked of the others.
             let count = f32::from(u16::try_from(rows.len()).unwrap_or(u16::MAX));
             let beforehand = UNSHARED + std::f32::consts::LN_2 * count;

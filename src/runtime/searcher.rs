@@ -51,8 +51,8 @@ impl Searcher {
                 last: None,
             };
             let reports = index.newest_first();
-            search::run(&reports, &query, &marks, &stop, Found::of, |found| {
-                teller.take(found)
+            search::run(&reports, &query, &marks, &stop, Found::put, |some| {
+                teller.take(some)
             });
             if !stop.load(Ordering::Relaxed) {
                 teller.tell(true);
@@ -72,11 +72,13 @@ struct Teller {
 
 impl Teller {
     /// Whether somebody still listens.
-    fn take(&mut self, found: Found) -> bool {
-        self.total += found.hits.len();
-        if self.told < MOST_TOLD {
-            self.told += found.hits.len();
-            self.found.push(found);
+    fn take(&mut self, some: Vec<Found>) -> bool {
+        for found in some {
+            self.total += found.hits.len();
+            if self.told < MOST_TOLD {
+                self.told += found.hits.len();
+                self.found.push(found);
+            }
         }
         if self.last.is_none_or(|last| last.elapsed() > TELL_EVERY) {
             self.last = Some(Instant::now());

@@ -12,11 +12,14 @@ use std::sync::LazyLock;
 const HAN: RangeInclusive<u32> = 0x3400..=0x9fff;
 
 struct Table {
-    /// What each character of [`HAN`] folds to; 0 = itself.
+    /// What each character of [`HAN`] folds to; 0 = itself, [`ELSEWHERE`] = see `others`.
     basic: Vec<u16>,
     /// Pairs with an end outside [`HAN`].
     others: BTreeMap<char, char>,
 }
+
+/// No Han character: what a character folds to is not in the basic plane.
+const ELSEWHERE: u16 = u16::MAX;
 
 static TABLE: LazyLock<Table> = LazyLock::new(Table::new);
 
@@ -50,11 +53,14 @@ impl Table {
             return;
         }
         match (self.slot(from), u16::try_from(u32::from(to))) {
-            (Some(slot), Ok(code)) => *slot = code,
-            _ => {
-                self.others.insert(from, to);
+            (Some(slot), Ok(code)) => {
+                *slot = code;
+                return;
             }
+            (Some(slot), Err(_)) => *slot = ELSEWHERE,
+            (None, _) => {}
         }
+        self.others.insert(from, to);
     }
 
     fn slot(&mut self, c: char) -> Option<&mut u16> {
@@ -65,8 +71,8 @@ impl Table {
     fn get(&self, c: char) -> char {
         let index = u32::from(c).wrapping_sub(*HAN.start()) as usize;
         match self.basic.get(index) {
-            Some(0) if self.others.is_empty() => c,
-            Some(&code) if code > 0 => char::from_u32(code.into()).unwrap_or(c),
+            Some(0) => c,
+            Some(&code) if code != ELSEWHERE => char::from_u32(code.into()).unwrap_or(c),
             _ => self.others.get(&c).copied().unwrap_or(c),
         }
     }

@@ -35,11 +35,6 @@ impl Segment {
         })
     }
 
-    /// Whether `other` is the same open file.
-    pub fn is(&self, other: &Self) -> bool {
-        Arc::ptr_eq(&self.file, &other.file)
-    }
-
     /// Whether the file is long enough to hold `span`.
     pub fn holds(&self, span: Span) -> bool {
         span.start_byte

@@ -1,96 +1,118 @@
 //! Searching while the folders are still being walked.
 //!
 //! Whether the cache still tells the truth is known only when every file was looked at, which takes as long as the search.
-//! So the reports that it knows are searched at once, and what they give is held back until the scan says which of them
-//! are as they were. Where it read a file anew, the search is made again over all: the cache was no help there anyway.
+//! So the reports that it knows are searched at once, and what they give is held back until all files are known to be as
+//! they were. Where one is not, the library is scanned and searched anew.
 
 use super::{Match, run};
-use crate::library::cache::catalogue::Given;
+use crate::library::cache::Cache;
+use crate::library::cache::glance::Glance;
 use crate::library::index::Shelved;
+use crate::library::note::Note;
 use crate::library::query::Query;
-use crate::library::scan::{self, Options, Shelf};
+use crate::library::scan::{self, Options};
+use crate::library::walk::{self, Candidate, Walked};
+use crate::library::{Entry, Place, Status, sandbox};
 use crate::state::Marks;
 use std::cell::{Cell, OnceCell};
-use std::collections::{HashMap, HashSet};
-use std::hash::BuildHasherDefault;
-use std::path::PathBuf;
+use std::mem::ManuallyDrop;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
-use std::sync::{Arc, mpsc};
 use std::thread;
 
-/// Scans `paths` to the end, hands what `make` makes of each issue with hits to `take`, newest first, as soon as it is
-/// known, and answers the shelf. Ends early when `take` answers `false`.
-pub fn complete<T: Send>(
+/// What was seen on the way to an answer.
+#[derive(Debug, Default)]
+pub struct Seen {
+    /// Whether there was any file that can be a report.
+    pub any: bool,
+    /// Rows whose files could not be read or understood, perhaps some other day. Others may be among them.
+    pub rows: Vec<Entry>,
+    /// What was passed over.
+    pub notes: Vec<Note>,
+}
+
+/// Looks through all reports below `paths`, as [`run`] does through those it is given, and tells what else there was.
+pub fn complete<T: Default + Send>(
     paths: &[PathBuf],
     options: &Options,
     query: &Query,
     marks: &Marks,
-    make: impl Fn(&Match<'_>) -> T + Sync,
+    make: impl Fn(&mut T, &Match<'_>) + Sync,
     mut take: impl FnMut(T) -> bool,
-) -> Shelf {
+) -> Seen {
     let never = AtomicBool::new(false);
+    // With an encoding asked for, what the cache has was read in others.
+    if let Some(folder) = options
+        .cache
+        .as_deref()
+        .filter(|_| !sandbox::has_encoding())
+    {
+        let ahead = ahead(paths, folder, options, |reports, is_true| {
+            let mut truth = None;
+            run(reports, query, marks, &never, &make, |made| {
+                *truth.get_or_insert_with(is_true) && take(made)
+            });
+        });
+        if let Some(seen) = ahead {
+            return seen;
+        }
+    }
+    let shelf = scan::complete(paths, options);
+    run(
+        &shelf.index.newest_first(),
+        query,
+        marks,
+        &never,
+        make,
+        take,
+    );
+    // The program ends soon: to free ten thousand reports first would take as long as to search them.
+    std::mem::forget(shelf.index);
+    Seen {
+        any: !shelf.entries.is_empty(),
+        rows: shelf.entries,
+        notes: shelf.notes,
+    }
+}
+
+/// Lets `search` have what the cache in `folder` knows, and a question to ask before it believes it; `None` where that is
+/// not what the files are.
+fn ahead(
+    paths: &[PathBuf],
+    folder: &Path,
+    options: &Options,
+    search: impl FnOnce(&[Arc<Shelved>], &dyn Fn() -> bool),
+) -> Option<Seen> {
     thread::scope(|scope| {
-        let (sender, known) = mpsc::channel();
-        let tell = move |known| drop(sender.send(known));
-        let scanning = scope.spawn(|| scan::complete_telling(paths, options, tell));
-        let scanning = Cell::new(Some(scanning));
-        // Without a cache the channel closes, and nothing is searched ahead.
-        let known: Vec<Arc<Shelved>> = known.recv().unwrap_or_default();
-        let scanned = OnceCell::new();
+        let walking = Cell::new(Some(scope.spawn(|| walk::walk(paths))));
+        let glance = Glance::of(Cache::open(folder), paths);
+        let is_small = |file: &&Candidate| file.size_bytes <= options.size_limit_bytes;
+        let walked = OnceCell::new();
         let wait = || {
-            scanned.get_or_init(|| {
-                let joined = scanning.take().and_then(|scan| scan.join().ok());
-                let shelf: Shelf = joined.unwrap_or_default();
-                let truth = truth(&shelf, &known);
-                (shelf, truth)
+            walked.get_or_init(|| {
+                let walked = walking.take().and_then(|walking| walking.join().ok());
+                walked.filter(|w: &Walked| glance.agrees(w.candidates.iter().filter(is_small)))
             })
         };
-        let mut go_on = true;
-        let make_one = |found: &Match<'_>| (found.report.place.id(), make(found));
-        run(&known, query, marks, &never, make_one, |(id, made)| {
-            let (_, Some(truth)) = wait() else {
-                return false;
-            };
-            go_on = !truth.contains(&id) || take(made);
-            go_on
+        search(&glance.reports, &|| wait().is_some());
+        wait();
+        let walked = walked.into_inner().flatten()?;
+        let too_large = walked.candidates.iter().filter(|file| !is_small(file));
+        let rows = too_large.map(|file| {
+            let place = Place::File(file.path.clone());
+            Entry::unread(place, Status::TooLarge(file.size_bytes))
         });
-        if let (shelf, None) = wait()
-            && go_on
-        {
-            run(
-                &shelf.index.newest_first(),
-                query,
-                marks,
-                &never,
-                make,
-                take,
-            );
-        }
-        scanned
-            .into_inner()
-            .map(|(shelf, _)| shelf)
-            .unwrap_or_default()
+        let mut glance = ManuallyDrop::new(glance);
+        let mut rows: Vec<Entry> = rows.collect();
+        rows.append(&mut glance.not_understood);
+        Some(Seen {
+            any: !walked.candidates.is_empty(),
+            rows,
+            notes: walked.notes,
+        })
     })
 }
-
-/// Which reports of `shelf` there are, by [`crate::library::Place::id`], if all are among those that were searched ahead.
-fn truth(shelf: &Shelf, known: &[Arc<Shelved>]) -> Option<Ids> {
-    let known: HashMap<u64, &Arc<Shelved>, BuildHasherDefault<Given>> = known
-        .iter()
-        .map(|report| (report.place.id(), report))
-        .collect();
-    let report_id = |report: &Arc<Shelved>| {
-        let id = report.place.id();
-        known
-            .get(&id)
-            .is_some_and(|k| k.has_record_of(report))
-            .then_some(id)
-    };
-    shelf.index.all().iter().map(report_id).collect()
-}
-
-/// Place ids, which are hashes already.
-type Ids = HashSet<u64, BuildHasherDefault<Given>>;
 
 #[cfg(test)]
 mod tests {
@@ -104,15 +126,15 @@ mod tests {
             cache: Some(cache.to_owned()),
             ..Options::default()
         };
-        let title = |found: &Match<'_>| {
+        let title = |titles: &mut Vec<String>, found: &Match<'_>| {
             let title = found.articles[0].slice.title();
-            String::from_utf8(title.to_vec()).unwrap()
+            titles.push(String::from_utf8(title.to_vec()).unwrap());
         };
         let mut titles = Vec::new();
         let query = query::parse("医保").unwrap();
         let paths = [folder.to_owned()];
-        complete(&paths, &options, &query, &Marks::new(), title, |title| {
-            titles.push(title);
+        complete(&paths, &options, &query, &Marks::new(), title, |some| {
+            titles.extend(some);
             true
         });
         titles.sort();
@@ -151,17 +173,11 @@ mod tests {
         let query = query::parse("医保").unwrap();
         let mut taken = 0;
         let paths = [dir.path().to_owned()];
-        let shelf = complete(
-            &paths,
-            &options,
-            &query,
-            &Marks::new(),
-            |_| (),
-            |()| {
-                taken += 1;
-                false
-            },
-        );
-        assert_eq!((taken, shelf.entries.len()), (1, 100));
+        let make = |(): &mut (), _: &Match<'_>| ();
+        let seen = complete(&paths, &options, &query, &Marks::new(), make, |()| {
+            taken += 1;
+            false
+        });
+        assert_eq!((taken, seen.any), (1, true));
     }
 }

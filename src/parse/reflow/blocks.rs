@@ -31,7 +31,16 @@ pub(in crate::parse) fn is_byline(text: &str) -> bool {
     {
         return true;
     }
-    credits(bare) && !bare.contains(['，', '。', '；', '“'])
+    !has_clauses(bare) && credits(bare)
+}
+
+/// Whether `text` has a `，`, `。`, `；` or `“`, as most rows have: looked for among bytes, which takes no time.
+fn has_clauses(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    let marks = ["，", "。", "；", "“"].map(str::as_bytes);
+    memchr::memchr3_iter(0xe2, 0xe3, 0xef, bytes)
+        .filter_map(|at| bytes.get(at..at + 3))
+        .any(|mark| marks.contains(&mark))
 }
 
 /// Whether one of the [`CREDITS`] begins with `c`.

@@ -48,11 +48,18 @@ pub(super) fn of(rows: &[Weights], common: &[f32]) -> Vec<f32> {
     found
 }
 
-/// Whether at least a fifth of `rows`, and more than two, are about as wide as a full line or a full first line.
-pub(super) fn shares(rows: &[Weights], measure: f32) -> bool {
-    let near = |row: &&Weights| (-6.5..2.6).contains(&(row.width - measure));
-    let count = rows.iter().filter(near).count();
-    count > 2 && count * 5 >= rows.len()
+/// The widths of `rows`, in order.
+pub(super) fn widths(rows: &[Weights]) -> Vec<f32> {
+    let mut widths: Vec<f32> = rows.iter().map(|row| row.width).collect();
+    widths.sort_unstable_by(f32::total_cmp);
+    widths
+}
+
+/// Whether at least a fifth of `widths`, and more than two, are about those of a full line or a full first line.
+pub(super) fn shares(widths: &[f32], measure: f32) -> bool {
+    let narrower = |than: f32| widths.partition_point(|width| width - measure < than);
+    let count = narrower(2.6) - narrower(-6.5);
+    count > 2 && count * 5 >= widths.len()
 }
 
 fn slot(width: f32) -> usize {

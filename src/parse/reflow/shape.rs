@@ -1,6 +1,6 @@
 //! What a row tells before any hypothesis: how wide it is, what it begins and ends with.
 
-use super::widths::{Kind, Width, add, kind};
+use super::widths::{self, Kind, Width, add, kind};
 use crate::parse::numerals;
 
 /// The last character of a row, as far as it tells whether a paragraph may end there.
@@ -165,15 +165,15 @@ impl Counts {
             sentences: 0,
             clauses: 0,
         };
-        for c in text.chars() {
-            let now = kind(c);
-            add(&mut counts.width, c, counts.before, now);
-            match now {
-                Kind::Mark => counts.mark(c),
-                Kind::Latin => counts.letters += i32::from(!c.is_ascii_digit()),
-                Kind::Han | Kind::Space => {}
+        let mut rest = text;
+        while !rest.is_empty() {
+            let han = widths::leading_han(rest);
+            counts.han(han);
+            let mut others = rest.get(3 * han..).unwrap_or_default().chars();
+            if let Some(c) = others.next() {
+                counts.other(c);
             }
-            counts.before = now;
+            rest = others.as_str();
         }
         // The last character ends the row, whatever it is.
         match text.chars().next_back() {
@@ -182,6 +182,24 @@ impl Counts {
             _ => {}
         }
         counts
+    }
+
+    fn han(&mut self, count: usize) {
+        if count > 0 {
+            widths::add_han(&mut self.width, count, self.before);
+            self.before = Kind::Han;
+        }
+    }
+
+    fn other(&mut self, c: char) {
+        let now = kind(c);
+        add(&mut self.width, c, self.before, now);
+        match now {
+            Kind::Mark => self.mark(c),
+            Kind::Latin => self.letters += i32::from(!c.is_ascii_digit()),
+            Kind::Han | Kind::Space => {}
+        }
+        self.before = now;
     }
 
     fn mark(&mut self, c: char) {

@@ -61,9 +61,6 @@ pub(super) enum Kind {
 }
 
 pub(super) fn kind(c: char) -> Kind {
-    if is_common_han(c) {
-        return Kind::Han;
-    }
     match c {
         ' ' | '\t' | '\u{a0}' => Kind::Space,
         '0'..='9' | 'A'..='Z' | 'a'..='z' | '\u{c0}'..='\u{24f}' | '\u{370}'..='\u{52f}' => {
@@ -75,11 +72,6 @@ pub(super) fn kind(c: char) -> Kind {
         | '\u{20000}'..='\u{3ffff}' => Kind::Han,
         _ => Kind::Mark,
     }
-}
-
-/// Most characters of a report, told first.
-fn is_common_han(c: char) -> bool {
-    ('\u{4e00}'..='\u{9fff}').contains(&c)
 }
 
 /// The width of `c` at the least, and whether it may be two columns wide instead of one.
@@ -144,17 +136,7 @@ fn face(c: char) -> i32 {
 }
 
 /// Adds `c`, of the kind `now`, to `width` behind a character of the kind `before`.
-#[inline]
 pub(super) fn add(width: &mut Width, c: char, before: Kind, now: Kind) {
-    if is_common_han(c) {
-        width.sure += 2 * COL;
-        width.seams += i32::from(before == Kind::Latin);
-        return;
-    }
-    add_other(width, c, before, now);
-}
-
-fn add_other(width: &mut Width, c: char, before: Kind, now: Kind) {
     let (half, either) = measure(c);
     width.sure += half;
     width.marks += i32::from(either);
@@ -164,4 +146,19 @@ fn add_other(width: &mut Width, c: char, before: Kind, now: Kind) {
         (before, now),
         (Kind::Han, Kind::Latin) | (Kind::Latin, Kind::Han)
     ));
+}
+
+/// How many Han `text` begins with, as far as its bytes tell without being decoded: those from U+4000 to U+9FFF, three
+/// bytes each, nearly all of a report.
+pub(super) fn leading_han(text: &str) -> usize {
+    let firsts = text.as_bytes().iter().step_by(3);
+    firsts
+        .take_while(|byte| (0xe4..=0xe9).contains(*byte))
+        .count()
+}
+
+/// Adds `count` Han, at least one, to `width` behind a character of the kind `before`.
+pub(super) fn add_han(width: &mut Width, count: usize, before: Kind) {
+    width.sure += 2 * COL * i32::try_from(count).unwrap_or(i32::MAX / (4 * COL));
+    width.seams += i32::from(before == Kind::Latin);
 }

@@ -37,8 +37,8 @@ impl Ink {
     fn cell<'a>(&mut self, (x, y): (u16, u16), cell: &'a Cell, stroke: &mut Stroke<'a>) {
         let (link, glyph) = split_link(cell.symbol());
         let width = cell.cell_width().max(1);
-        let goes_on = stroke.end == Some((x, y)) && stroke.repeats == Some(glyph);
-        if self.at != Some((x, y)) && !goes_on {
+        let goes_on = || stroke.end == Some((x, y)) && stroke.repeats == Some(glyph);
+        if self.at != Some((x, y)) && !goes_on() {
             // Ink takes everything, so no move can fail. Lines do not wrap, so the row is certain.
             let _ = match stroke.end {
                 Some((_, row)) if row == y => queue!(self, MoveToColumn(x)),

@@ -45,16 +45,18 @@ impl<'a> Pen<'a> {
 
     /// Takes on the style of `cell`, as far as it can be seen on what stands in it.
     pub(super) fn take_on(&mut self, cell: &Cell, is_blank: bool, out: &mut Vec<u8>) {
-        let mut sequence = Sequence::default();
-        let mut modifier = cell.modifier;
-        let shows_ink = !is_blank || modifier.intersects(SEEN_ON_A_BLANK);
-        if !shows_ink {
-            modifier = self.modifier.difference(SEEN_ON_A_BLANK);
+        let (mut fg, mut modifier) = (cell.fg, cell.modifier);
+        if is_blank && !modifier.intersects(SEEN_ON_A_BLANK) {
+            (fg, modifier) = (self.fg, self.modifier.difference(SEEN_ON_A_BLANK));
         }
+        if (fg, cell.bg, modifier) == (self.fg, self.bg, self.modifier) {
+            return;
+        }
+        let mut sequence = Sequence::default();
         self.set_attributes(modifier, &mut sequence);
-        if shows_ink && cell.fg != self.fg {
-            sequence.colour(cell.fg, 30);
-            self.fg = cell.fg;
+        if fg != self.fg {
+            sequence.colour(fg, 30);
+            self.fg = fg;
         }
         if cell.bg != self.bg {
             sequence.colour(cell.bg, 40);
@@ -86,7 +88,9 @@ impl<'a> Pen<'a> {
 
     /// Opens `link` (the sequence that does it; none: closes what is open).
     pub(super) fn follow(&mut self, link: &'a str, out: &mut Vec<u8>) {
-        if link != self.link {
+        // Nothing is not compared with nothing: on some processors that takes longer than all the rest of a cell.
+        let is_same = link.is_empty() && self.link.is_empty() || link == self.link;
+        if !is_same {
             let sequence = if link.is_empty() { CLOSE } else { link };
             out.extend_from_slice(sequence.as_bytes());
             self.link = link;
@@ -105,6 +109,9 @@ impl<'a> Pen<'a> {
 
 /// The link that opens in a cell's symbol (the sequence that opens it, or nothing) and the glyph itself.
 pub(super) fn split_link(symbol: &str) -> (&str, &str) {
+    if symbol.as_bytes().first() != Some(&0x1b) {
+        return ("", symbol);
+    }
     let whole = || {
         let rest = symbol.strip_prefix("\u{1b}]8;")?;
         let end = symbol.len() - rest.len() + rest.find("\u{1b}\\")? + 2;
