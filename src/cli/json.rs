@@ -67,14 +67,8 @@ impl Rows {
 
 /// Writes `text`, which ought to be UTF-8, as a JSON string to the end of `out`: what serde and [`escape`] make of it, but
 /// in one pass, for those who write megabytes. Bytes that are no UTF-8 become U+FFFD.
-pub fn string(out: &mut Vec<u8>, text: &[u8]) {
+pub fn string(out: &mut Vec<u8>, mut text: &[u8]) {
     out.push(b'"');
-    inside_string(out, text);
-    out.push(b'"');
-}
-
-/// [`string`] without the quotation marks, to be put together of several.
-pub fn inside_string(out: &mut Vec<u8>, mut text: &[u8]) {
     loop {
         let (plain, rest) = split_plain(text);
         let mut done = 0;
@@ -85,20 +79,27 @@ pub fn inside_string(out: &mut Vec<u8>, mut text: &[u8]) {
         }
         out.extend_from_slice(plain.get(done..).unwrap_or_default());
         let Some((c, len)) = first_char(rest) else {
-            return;
+            break;
         };
-        let c = c.unwrap_or(char::REPLACEMENT_CHARACTER);
-        match c {
-            '\n' => out.extend_from_slice(b"\\n"),
-            '\t' => out.extend_from_slice(b"\\t"),
-            c if is_hazard(c) => {
-                let mut escaped = String::new();
-                escape_onto(&mut escaped, c);
-                out.extend_from_slice(escaped.as_bytes());
-            }
-            c => out.extend_from_slice(c.encode_utf8(&mut [0; 4]).as_bytes()),
-        }
+        character(out, c.unwrap_or(char::REPLACEMENT_CHARACTER));
         text = rest.get(len..).unwrap_or_default();
+    }
+    out.push(b'"');
+}
+
+/// Writes a character as it stands in a JSON string.
+pub fn character(out: &mut Vec<u8>, c: char) {
+    match c {
+        '\n' => out.extend_from_slice(b"\\n"),
+        '\t' => out.extend_from_slice(b"\\t"),
+        '"' => out.extend_from_slice(b"\\\""),
+        '\\' => out.extend_from_slice(b"\\\\"),
+        c if is_hazard(c) => {
+            let mut escaped = String::new();
+            escape_onto(&mut escaped, c);
+            out.extend_from_slice(escaped.as_bytes());
+        }
+        c => out.extend_from_slice(c.encode_utf8(&mut [0; 4]).as_bytes()),
     }
 }
 

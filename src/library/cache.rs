@@ -18,6 +18,7 @@ pub mod catalogue;
 pub mod glance;
 pub mod record;
 pub mod segment;
+pub mod shorthand;
 mod tidy;
 
 const CATALOGUE: &str = "catalogue";

@@ -74,7 +74,7 @@ impl Query {
                 _ => continue,
             };
             let before = places.len();
-            places.extend(wanted.term.find_all(text.as_bytes()));
+            places.extend(wanted.term.find_all(text));
             if is_title && places.len() == before {
                 places.extend(
                     wanted
@@ -114,7 +114,7 @@ impl Wanted {
                 .as_ref()
                 .is_some_and(|s| s.find(text).is_some())
         };
-        self.term.find(text.as_bytes(), 0).is_some() || by_pinyin()
+        self.term.find_all(text).next().is_some() || by_pinyin()
     }
 
     fn new(text: &str) -> Option<Self> {

@@ -5,6 +5,7 @@
 
 use super::Place;
 use super::cache::record::Slice;
+use super::cache::shorthand;
 use super::index::Shelved;
 use super::query::{Query, Test, Wanted};
 use crate::model::identity::ArticleKey;
@@ -100,12 +101,11 @@ impl Hit {
     fn of(found: &Matched<'_>, key: Option<ArticleKey>) -> Self {
         let slice = &found.slice;
         let (snippet, marked) = Snippet::of_text(slice, &found.places).to_line(&found.places);
-        let text = |bytes| String::from_utf8_lossy(bytes).into_owned();
         Self {
             index: found.index,
             key,
-            title: text(slice.title()),
-            source: slice.source().map(text),
+            title: shorthand::read(slice.title()),
+            source: slice.source().map(shorthand::read),
             snippet,
             marked,
             count: found.places.len(),
@@ -207,7 +207,7 @@ fn look<'a>(
         .filter(|c| !c.forbidden)
         .filter_map(|c| needed(&c.test));
     for wanted in needed {
-        wanted.term.find(record.searched, 0)?;
+        wanted.term.find_short(record.searched, 0)?;
     }
     let looked = record.articles()?.into_iter().enumerate();
     let articles = looked.filter_map(|(index, slice)| {

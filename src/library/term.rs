@@ -1,8 +1,10 @@
-//! One word or phrase, found wherever it stands: in any width, case and script, byte for byte in unfolded text.
+//! One word or phrase, found wherever it stands: in any width, case and script, byte for byte in unfolded text, be that in
+//! UTF-8 or in the shorthand of the cache.
 //!
 //! The word's beginning is written out in all its variants (医保, 醫保), which are looked for together; what follows is
 //! compared folded. So the text needs no second, folded copy, and every hit is a range of the text itself.
 
+use crate::library::cache::shorthand;
 use crate::text::fold::{fold_char, variants};
 use aho_corasick::{AhoCorasick, MatchKind, packed};
 use memchr::memmem;
@@ -17,7 +19,8 @@ pub struct Term {
     folded: String,
     /// What is compared after a variant of the beginning was found.
     rest: Vec<char>,
-    finder: Finder,
+    plain: Finder,
+    shorthand: Finder,
 }
 
 #[derive(Debug, Clone)]
@@ -45,12 +48,17 @@ impl Term {
                 .collect();
             used += 1;
         }
-        let finder = Finder::new(&beginnings)?;
-        let rest = chars.get(used..).unwrap_or_default().to_vec();
+        let plain: Vec<_> = beginnings.iter().map(|b| b.as_bytes().to_vec()).collect();
+        let shorthand = beginnings.iter().map(|beginning| {
+            let mut bytes = Vec::new();
+            shorthand::write(&mut bytes, beginning);
+            bytes
+        });
         Some(Self {
+            plain: Finder::new(&plain)?,
+            shorthand: Finder::new(&shorthand.collect::<Vec<_>>())?,
+            rest: chars.get(used..).unwrap_or_default().to_vec(),
             folded: chars.into_iter().collect(),
-            rest,
-            finder,
         })
     }
 
@@ -59,52 +67,71 @@ impl Term {
         &self.folded
     }
 
-    /// The first place at or after `from_byte` where it stands in `text`, which is UTF-8.
-    pub fn find(&self, text: &[u8], from_byte: usize) -> Option<Range<usize>> {
+    /// All places where it stands in `text`, one after the other.
+    pub fn find_all<'a>(&'a self, text: &'a str) -> impl Iterator<Item = Range<usize>> + 'a {
+        let mut from = 0;
+        std::iter::from_fn(move || {
+            let mut begin = from;
+            loop {
+                let beginning = self.plain.find(text.as_bytes(), begin)?;
+                let after = text.get(beginning.end..)?;
+                if let Some(len) = self.rest_len(after.chars()) {
+                    from = beginning.end + len;
+                    return Some(beginning.start..from);
+                }
+                begin = beginning.start + 1;
+            }
+        })
+    }
+
+    /// The first place at or after `from_byte` where it stands in `text`, which is shorthand.
+    pub fn find_short(&self, text: &[u8], from_byte: usize) -> Option<Range<usize>> {
         let mut from = from_byte;
         loop {
-            let beginning = self.finder.find(text, from)?;
-            if let Some(end) = self.rest_ends(text.get(beginning.end..)?) {
-                return Some(beginning.start..beginning.end + end);
+            let beginning = self.shorthand.find(text, from)?;
+            if shorthand::is_start(text, beginning.start)
+                && let Some(end) = self.rest_ends_short(text, beginning.end)
+            {
+                return Some(beginning.start..end);
             }
             from = beginning.start + 1;
         }
     }
 
-    /// Whether `text` goes on with the rest of the term, and how many bytes that takes.
-    fn rest_ends(&self, text: &[u8]) -> Option<usize> {
-        if self.rest.is_empty() {
-            return Some(0);
-        }
-        let most = text.len().min(self.rest.len() * 4);
-        let near = text.get(..most)?;
-        // Cut in the middle of a character, which does no harm: the term ends before it or does not stand here.
-        let near = match std::str::from_utf8(near) {
-            Ok(near) => near,
-            Err(e) => std::str::from_utf8(near.get(..e.valid_up_to())?).ok()?,
-        };
-        let mut chars = near.char_indices();
-        for &wanted in &self.rest {
-            if fold_char(chars.next()?.1) != wanted {
-                return None;
-            }
-        }
-        Some(chars.next().map_or(near.len(), |(at, _)| at))
-    }
-
-    /// All places where it stands in `text`, one after the other.
-    pub fn find_all<'a>(&'a self, text: &'a [u8]) -> impl Iterator<Item = Range<usize>> + 'a {
+    /// All places where it stands in `text`, which is shorthand, one after the other.
+    pub fn find_all_short<'a>(&'a self, text: &'a [u8]) -> impl Iterator<Item = Range<usize>> + 'a {
         let mut from = 0;
         std::iter::from_fn(move || {
-            let found = self.find(text, from)?;
+            let found = self.find_short(text, from)?;
             from = found.end;
             Some(found)
         })
     }
+
+    /// Whether a text goes on with the rest of the term, and how many bytes of UTF-8 that takes.
+    fn rest_len(&self, mut text: impl Iterator<Item = char>) -> Option<usize> {
+        self.rest.iter().try_fold(0, |len, wanted| {
+            let c = text.next()?;
+            (fold_char(c) == *wanted).then_some(len + c.len_utf8())
+        })
+    }
+
+    /// Whether `text`, which is shorthand, goes on at `from` with the rest of the term, and where that ends.
+    fn rest_ends_short(&self, text: &[u8], from: usize) -> Option<usize> {
+        let mut after = text.get(from..)?;
+        for wanted in &self.rest {
+            let (c, behind) = shorthand::first(after)?;
+            if fold_char(c) != *wanted {
+                return None;
+            }
+            after = behind;
+        }
+        Some(text.len() - after.len())
+    }
 }
 
 impl Finder {
-    fn new(beginnings: &[String]) -> Option<Self> {
+    fn new(beginnings: &[Vec<u8>]) -> Option<Self> {
         match beginnings {
             [one] if one.is_empty() => None,
             [one] => Some(Self::One(Box::new(memmem::Finder::new(one).into_owned()))),
@@ -139,9 +166,15 @@ mod tests {
 
     fn found<'t>(term: &str, text: &'t str) -> Vec<&'t str> {
         let term = Term::new(term).unwrap();
-        term.find_all(text.as_bytes())
-            .map(|r| text.get(r).unwrap())
-            .collect()
+        let plain = term.find_all(text).map(|r| text.get(r).unwrap());
+        let plain: Vec<_> = plain.collect();
+        let mut short = Vec::new();
+        shorthand::write(&mut short, text);
+        let in_short = term
+            .find_all_short(&short)
+            .map(|r| shorthand::read(&short[r]));
+        assert_eq!(in_short.collect::<Vec<_>>(), plain);
+        plain
     }
 
     #[test]

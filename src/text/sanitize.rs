@@ -81,7 +81,8 @@ pub fn is_harmless(text: &str) -> bool {
     text.chars().all(|c| replacement(c) == Some(c))
 }
 
-fn replacement(c: char) -> Option<char> {
+/// What becomes of one character: itself, a space, or nothing.
+pub fn replacement(c: char) -> Option<char> {
     match c {
         // Nearly all there is, so that it is settled first: ASCII to Cyrillic, and Han with its punctuation.
         ' '..='~' | '\u{a0}'..='\u{61b}' | '\u{3000}'..='\u{3163}' | '\u{3165}'..='\u{9fff}' => {

@@ -2,9 +2,10 @@
 //! library makes fifty thousand of them.
 
 use crate::cli::{files, json};
+use crate::library::cache::shorthand;
 use crate::library::search::snippet::Snippet;
 use crate::library::search::{Match, Matched};
-use crate::text::sanitize::sanitize_onto;
+use crate::text::sanitize::{replacement, sanitize_onto};
 use jiff::civil::Date;
 use std::io::Write;
 use std::ops::Range;
@@ -66,13 +67,29 @@ fn inside(places: &[Range<usize>], part: Range<usize>) -> impl Iterator<Item = R
 fn marked(out: &mut Vec<u8>, text: &[u8], places: impl Iterator<Item = Range<usize>>) {
     let mut done = 0;
     for place in places {
-        sanitize_onto(out, text.get(done..place.start).unwrap_or_default());
+        harmless(out, text.get(done..place.start).unwrap_or_default());
         out.extend_from_slice(b"\x1b[1;4m");
-        sanitize_onto(out, text.get(place.clone()).unwrap_or_default());
+        harmless(out, text.get(place.clone()).unwrap_or_default());
         out.extend_from_slice(b"\x1b[0m");
         done = place.end;
     }
-    sanitize_onto(out, text.get(done..).unwrap_or_default());
+    harmless(out, text.get(done..).unwrap_or_default());
+}
+
+/// Writes shorthand so that it can do nothing but be seen; a line feed becomes a space.
+fn harmless(out: &mut Vec<u8>, text: &[u8]) {
+    shorthand::read_onto(out, text, |out, c| {
+        if let Some(c) = replacement(c) {
+            shorthand::push(out, c);
+        }
+    });
+}
+
+/// Writes shorthand as a JSON string.
+fn string(out: &mut Vec<u8>, text: &[u8]) {
+    out.push(b'"');
+    shorthand::read_onto(out, text, json::character);
+    out.push(b'"');
 }
 
 fn between_ellipses(out: &mut Vec<u8>, snippet: Snippet<'_>, write: impl FnOnce(&mut Vec<u8>)) {
@@ -103,9 +120,9 @@ fn object(out: &mut Vec<u8>, found: &Matched<'_>) {
     let slice = &found.slice;
     decimal(out, u64::from(slice.number));
     out.extend_from_slice(br#","title":"#);
-    json::string(out, slice.title());
+    string(out, slice.title());
     out.extend_from_slice(br#","source":"#);
-    absent_or(out, slice.source(), json::string);
+    absent_or(out, slice.source(), string);
     out.extend_from_slice(br#","date":"#);
     absent_or(out, slice.date, |out, day| {
         out.push(b'"');
@@ -117,10 +134,9 @@ fn object(out: &mut Vec<u8>, found: &Matched<'_>) {
     out.extend_from_slice(br#","snippet":""#);
     let snippet = Snippet::of_hit(slice, &found.places);
     between_ellipses(out, snippet, |out| {
-        for (index, line) in snippet.text.split(|b| *b == b'\n').enumerate() {
-            out.extend_from_slice(if index > 0 { b" " } else { b"" });
-            json::inside_string(out, line);
-        }
+        shorthand::read_onto(out, snippet.text, |out, c| {
+            json::character(out, if c == '\n' { ' ' } else { c });
+        });
     });
     out.extend_from_slice(br#"","count":"#);
     decimal(out, found.places.len() as u64);
@@ -160,17 +176,29 @@ mod tests {
         shelved
     }
 
-    fn found(report: &Shelved) -> Match<'_> {
+    fn short(text: &str) -> Vec<u8> {
+        let mut out = Vec::new();
+        shorthand::write(&mut out, text);
+        out
+    }
+
+    fn found<'a>(report: &'a Shelved, whole: &'a [u8]) -> Match<'a> {
+        let word = short("医保");
+        let line_feeds = whole
+            .iter()
+            .enumerate()
+            .filter(|(_, b)| **b == shorthand::LINE_FEED);
+        let lines: Vec<usize> = line_feeds.map(|(at, _)| at).collect();
         let slice = Slice {
             number: 2,
             date: Some(date(2025, 6, 15)),
             link: Some(b"https://news.example.cn/1.html"),
             has_source: true,
-            whole: ARTICLE.as_bytes(),
-            title_end_byte: 16,
-            body_byte: 30,
+            whole,
+            title_end_byte: lines[0],
+            body_byte: lines[1] + 1,
         };
-        let places = ARTICLE.match_indices("医保").map(|(at, _)| at..at + 6);
+        let places = memchr::memmem::find_iter(whole, &word).map(|at| at..at + word.len());
         let one = Matched {
             index: 0,
             places: places.collect(),
@@ -186,7 +214,7 @@ mod tests {
     fn an_article_is_one_harmless_line() {
         let report = shelved();
         let mut out = Vec::new();
-        text(&mut out, &found(&report), false);
+        text(&mut out, &found(&report, &short(ARTICLE)), false);
         assert_eq!(
             String::from_utf8(out).unwrap(),
             "629/2  2025-06-15  云州[2J医保（云州日报）  试点医保结算  https://news.example.cn/1.html\n"
@@ -197,7 +225,7 @@ mod tests {
     fn on_a_terminal_the_hits_stand_out() {
         let report = shelved();
         let mut out = Vec::new();
-        text(&mut out, &found(&report), true);
+        text(&mut out, &found(&report, &short(ARTICLE)), true);
         let line = String::from_utf8(out).unwrap();
         assert_eq!(line.matches("\u{1b}[1;4m医保\u{1b}[0m").count(), 2);
     }
@@ -206,7 +234,7 @@ mod tests {
     fn an_object_has_the_names_of_the_contract() {
         let report = shelved();
         let mut out = Vec::new();
-        objects(&mut out, &found(&report));
+        objects(&mut out, &found(&report, &short(ARTICLE)));
         let object: serde_json::Value = serde_json::from_slice(out.get(1..).unwrap()).unwrap();
         let expected = serde_json::json!({
             "path": files::name(&report.place), "issue": 629, "number": 2, "title": "云州\u{1b}[2J医保",

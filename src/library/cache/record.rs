@@ -2,12 +2,12 @@
 //!
 //! ```text
 //! header   magic, three lengths, checksum
-//! searched title ⏎ source ⏎ paragraph ⏎ … of each article: what a search looks through, as one run of bytes
+//! searched title ⏎ source ⏎ paragraph ⏎ … of each article: what a search looks through, as one run of shorthand
 //! rest     links, lead, table of contents, masthead, warnings
 //! meta     the lengths that cut the two, and the numbers
 //! ```
-//! The text is kept as it stands, neither folded nor compressed: a search compares its words' written variants with it,
-//! and snippets are cut straight out of it.
+//! The text is kept as it stands, not folded, and in [`super::shorthand`], which is searched without being expanded: a search
+//! compares its words' written variants with it, and snippets are cut straight out of it.
 
 use super::bytes::Reader;
 use crate::model::transcript::Origin;
@@ -21,7 +21,7 @@ pub use encode::encode;
 mod decode;
 mod encode;
 
-const MAGIC: u32 = u32::from_le_bytes(*b"nrr1");
+const MAGIC: u32 = u32::from_le_bytes(*b"nrr2");
 const HEADER: usize = 24;
 
 /// All that is known of a report once it was read.
@@ -44,8 +44,7 @@ pub struct Record<'a> {
     meta: &'a [u8],
 }
 
-/// An article inside a record, as far as a search needs it. Text is UTF-8; to prove that for ten thousand reports would
-/// take longer than the search, so whoever shows a piece of it looks at that piece.
+/// An article inside a record, as far as a search needs it. Its text is in [`super::shorthand`], its link in UTF-8.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Slice<'a> {
     /// The item number.
@@ -225,6 +224,12 @@ mod tests {
         }
     }
 
+    fn short(text: &str) -> Vec<u8> {
+        let mut out = Vec::new();
+        super::super::shorthand::write(&mut out, text);
+        out
+    }
+
     fn bytes(reading: &Reading) -> Vec<u8> {
         encode(&reading.issue, &reading.warnings, &reading.origin).unwrap()
     }
@@ -243,12 +248,15 @@ mod tests {
         let articles = record.articles().unwrap();
         assert_eq!(
             (articles[0].title(), articles[0].source()),
-            ("云州试点".as_bytes(), Some("云州日报".as_bytes()))
+            (
+                short("云州试点").as_slice(),
+                Some(short("云州日报").as_slice())
+            )
         );
         assert_eq!(articles[1].source(), None);
         assert_eq!(
             articles[1].whole.get(articles[1].body_byte..).unwrap(),
-            "记者 林一\n海滨新规的正文。\n".as_bytes()
+            short("记者 林一\n海滨新规的正文。\n")
         );
         assert!(record.searched.ends_with(articles[1].whole));
     }

@@ -117,6 +117,7 @@ fn ahead(
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::library::cache::shorthand;
     use crate::library::query;
     use std::fs;
     use std::path::Path;
@@ -127,8 +128,7 @@ mod tests {
             ..Options::default()
         };
         let title = |titles: &mut Vec<String>, found: &Match<'_>| {
-            let title = found.articles[0].slice.title();
-            titles.push(String::from_utf8(title.to_vec()).unwrap());
+            titles.push(shorthand::read(found.articles[0].slice.title()));
         };
         let mut titles = Vec::new();
         let query = query::parse("医保").unwrap();

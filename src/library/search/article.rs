@@ -1,6 +1,7 @@
 //! One article against a query.
 
 use crate::library::cache::record::Slice;
+use crate::library::cache::shorthand;
 use crate::library::query::{Clause, Query, Test, Wanted, merge};
 use crate::state::Mark;
 use jiff::civil::Date;
@@ -40,7 +41,7 @@ impl Looked<'_> {
         match test {
             Test::Anywhere(wanted) => {
                 let before = places.len();
-                places.extend(wanted.term.find_all(self.slice.whole));
+                places.extend(wanted.term.find_all_short(self.slice.whole));
                 if places.len() == before {
                     places.extend(self.spelled(wanted, title));
                     places.extend(self.spelled(wanted, self.slice.source_bytes()));
@@ -67,7 +68,7 @@ impl Looked<'_> {
     ) -> bool {
         let before = places.len();
         let text = self.slice.whole.get(part.clone()).unwrap_or_default();
-        let found = wanted.term.find_all(text);
+        let found = wanted.term.find_all_short(text);
         places.extend(found.map(|r| r.start + part.start..r.end + part.start));
         if places.len() == before {
             places.extend(self.spelled(wanted, part));
@@ -75,10 +76,16 @@ impl Looked<'_> {
         places.len() > before
     }
 
+    /// Pinyin is looked for in plain text, where a title is short; the place is that of as many characters in shorthand.
     fn spelled(&self, wanted: &Wanted, part: Range<usize>) -> Option<Range<usize>> {
         let spelling = wanted.spelling.as_ref()?;
-        let text = std::str::from_utf8(self.slice.whole.get(part.clone())?).ok()?;
-        let found = spelling.find(text)?;
-        Some(found.start + part.start..found.end + part.start)
+        let short = self.slice.whole.get(part.clone())?;
+        let text = shorthand::read(short);
+        let found = spelling.find(&text)?;
+        let place = |at: usize| {
+            let count = text.get(..at)?.chars().count();
+            Some(part.start + shorthand::skip(short, count))
+        };
+        Some(place(found.start)?..place(found.end)?)
     }
 }

@@ -4,6 +4,7 @@
 //! are only written on.
 
 use crate::library::cache::record::Slice;
+use crate::library::cache::shorthand::{self, LINE_FEED};
 use std::ops::Range;
 
 /// Characters before the first hit, and in all.
@@ -13,7 +14,7 @@ const LENGTH: usize = 64;
 /// A piece of an article. It borrows the article's bytes.
 #[derive(Debug, Clone, Copy)]
 pub struct Snippet<'a> {
-    /// UTF-8; between two paragraphs stands a line feed, which is shown as a space.
+    /// Shorthand; between two paragraphs stands a line feed, which is shown as a space.
     pub text: &'a [u8],
     /// Its paragraph begins before it, so that an ellipsis belongs there.
     pub is_cut_before: bool,
@@ -52,14 +53,15 @@ impl<'a> Snippet<'a> {
     fn around(hit: Range<usize>, whole: &'a [u8], part: Range<usize>) -> Self {
         let inside = whole.get(..part.end).unwrap_or_default();
         let (start, before) = back(inside, hit.start, part.start);
-        let used = before + chars(inside.get(hit.clone()).unwrap_or_default());
-        let end = forth(inside, hit.end, LENGTH.saturating_sub(used));
-        let text = inside.get(start..end).unwrap_or_default().trim_ascii_end();
+        let used = before + shorthand::count(inside.get(hit.clone()).unwrap_or_default());
+        let after = inside.get(hit.end..).unwrap_or_default();
+        let end = hit.end + shorthand::skip(after, LENGTH.saturating_sub(used));
+        let text = shorthand::trim_end(inside.get(start..end).unwrap_or_default());
         let rest = inside.get(start + text.len()..).unwrap_or_default();
         Self {
             text,
-            is_cut_before: start > part.start && whole.get(start - 1) != Some(&b'\n'),
-            is_cut_after: !rest.trim_ascii_end().is_empty(),
+            is_cut_before: start > part.start && whole.get(start - 1) != Some(&LINE_FEED),
+            is_cut_after: !shorthand::trim_end(rest).is_empty(),
             start_byte: start,
         }
     }
@@ -75,96 +77,101 @@ impl<'a> Snippet<'a> {
             .map(move |p| p.start - start..p.end - start)
     }
 
-    /// As one line with its ellipses, and which of `places` lie in it.
+    /// As one line with its ellipses, and which of `places` lie in it, both in UTF-8.
     pub fn to_line(self, places: &[Range<usize>]) -> (String, Vec<Range<usize>>) {
-        let before = if self.is_cut_before { "…" } else { "" };
-        let after = if self.is_cut_after { "…" } else { "" };
-        // The record's checksum was right, so this is the text that was put into it.
-        let text = std::str::from_utf8(self.text).unwrap_or_default();
-        let marked = self.marked(places);
-        let shifted = marked.map(|p| p.start + before.len()..p.end + before.len());
-        let marked = shifted.collect();
-        (
-            format!("{before}{}{after}", text.replace('\n', " ")),
-            marked,
-        )
+        let ellipsis = |is_cut| if is_cut { "…" } else { "" }.as_bytes();
+        let mut line = ellipsis(self.is_cut_before).to_vec();
+        let on_one_line =
+            |out: &mut Vec<u8>, c| shorthand::push(out, if c == '\n' { ' ' } else { c });
+        let write = |line: &mut Vec<u8>, part: Range<usize>| {
+            let part = self.text.get(part).unwrap_or_default();
+            shorthand::read_onto(line, part, on_one_line);
+            line.len()
+        };
+        let mut done = 0;
+        let mut marked = Vec::new();
+        for place in self.marked(places) {
+            let start = write(&mut line, done..place.start);
+            let end = write(&mut line, place.clone());
+            marked.push(start..end);
+            done = place.end;
+        }
+        write(&mut line, done..self.text.len());
+        line.extend_from_slice(ellipsis(self.is_cut_after));
+        // Whole characters alone were written.
+        (String::from_utf8(line).unwrap_or_default(), marked)
     }
-}
-
-fn is_inside_char(byte: u8) -> bool {
-    byte & 0xc0 == 0x80
-}
-
-fn chars(text: &[u8]) -> usize {
-    text.iter().filter(|b| !is_inside_char(**b)).count()
 }
 
 /// Where the last few characters before `at` begin, in the same paragraph and not before `least`; and how many they are.
 fn back(text: &[u8], at: usize, least: usize) -> (usize, usize) {
     let before = text.get(least..at).unwrap_or_default();
     let mut count = 0;
-    let mut start = before.len();
-    for (index, &byte) in before.iter().enumerate().rev() {
-        if byte == b'\n' || count == BEFORE {
-            break;
+    let ends = before.iter().enumerate().rev();
+    for (index, &byte) in ends.filter(|(_, byte)| !shorthand::goes_on(**byte)) {
+        if byte == LINE_FEED || count == BEFORE {
+            return (least + index + 1, count);
         }
-        if !is_inside_char(byte) {
-            count += 1;
-            start = index;
-        }
+        count += 1;
     }
-    (least + start, count)
-}
-
-/// Where the next `count` characters from `at` on end.
-fn forth(text: &[u8], at: usize, count: usize) -> usize {
-    let after = text.get(at..).unwrap_or_default();
-    let starts = after
-        .iter()
-        .enumerate()
-        .filter(|(_, b)| !is_inside_char(**b));
-    starts
-        .map(|(index, _)| at + index)
-        .nth(count)
-        .unwrap_or(text.len())
+    (least, count)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    fn slice(whole: &str, title_end_byte: usize, body_byte: usize) -> Slice<'_> {
-        Slice {
+    /// The snippet of an article and what is marked in it; `hit` is one of its lines and characters in that.
+    fn cut(
+        lines: &[&str],
+        (line, chars): (usize, Range<usize>),
+        of_hit: bool,
+    ) -> (String, Vec<Range<usize>>) {
+        let short = |text: &str| {
+            let mut out = Vec::new();
+            shorthand::write(&mut out, text);
+            out
+        };
+        let start = |line: usize| -> usize {
+            let before = lines.iter().take(line);
+            before.map(|line| short(line).len() + 1).sum()
+        };
+        let part = |chars: usize| {
+            let text: String = lines[line].chars().take(chars).collect();
+            start(line) + short(&text).len()
+        };
+        let whole = short(&(lines.join("\n") + "\n"));
+        let slice = Slice {
             number: 1,
             date: None,
             link: None,
             has_source: true,
-            whole: whole.as_bytes(),
-            title_end_byte,
-            body_byte,
-        }
-    }
-
-    fn line(slice: &Slice<'_>, place: Range<usize>) -> (String, Vec<Range<usize>>) {
+            whole: &whole,
+            title_end_byte: start(1) - 1,
+            body_byte: start(2),
+        };
+        let place = part(chars.start)..part(chars.end);
         let places = std::slice::from_ref(&place);
-        Snippet::of_text(slice, places).to_line(places)
+        let snippet = if of_hit {
+            Snippet::of_hit(&slice, places)
+        } else {
+            Snippet::of_text(&slice, places)
+        };
+        snippet.to_line(places)
     }
 
     #[test]
     fn the_first_hit_in_the_text_with_what_stands_around_it() {
-        let whole = "题医保\n源\n第一段。\n第二段讲医保。\n";
-        let places = [3..9, 39..45];
-        assert_eq!(whole.get(39..45), Some("医保"));
-        let (snippet, marked) = Snippet::of_text(&slice(whole, 9, 14), &places).to_line(&places);
-        assert_eq!(snippet, "第二段讲医保。");
+        let lines = ["题医保", "源", "第一段。", "第二段讲醫保。"];
+        let (snippet, marked) = cut(&lines, (3, 4..6), false);
+        assert_eq!(snippet, "第二段讲醫保。");
         assert_eq!(marked, vec![12..18]);
     }
 
     #[test]
     fn long_paragraphs_are_cut_between_characters() {
-        let whole = format!("题\n\n{}医保{}\n", "前".repeat(50), "后".repeat(90));
-        let start = whole.find("医保").unwrap();
-        let (snippet, marked) = line(&slice(&whole, 3, 5), start..start + 6);
+        let long = format!("{}医保{}", "前".repeat(50), "後".repeat(90));
+        let (snippet, marked) = cut(&["题", "", &long], (2, 50..52), false);
         assert_eq!(snippet.chars().count(), LENGTH + 2);
         assert!(snippet.starts_with('…') && snippet.ends_with('…'));
         assert_eq!(snippet.get(marked[0].clone()), Some("医保"));
@@ -172,19 +179,20 @@ mod tests {
 
     #[test]
     fn without_a_hit_in_the_text_it_is_the_beginning_or_the_line_of_the_hit() {
-        let slice = slice("题医保\n医院报\n正文。\n", 9, 20);
-        for (place, shown) in [(3..9, "题医保"), (10..13, "医院报")] {
-            assert_eq!(line(&slice, place.clone()).0, "正文。");
-            let places = std::slice::from_ref(&place);
-            assert_eq!(Snippet::of_hit(&slice, places).to_line(places).0, shown);
+        let lines = ["题医保", "医院报", "正文。"];
+        for (hit, shown) in [((0, 1..3), "题医保"), ((1, 0..1), "医院报")] {
+            assert_eq!(
+                cut(&lines, hit.clone(), false),
+                ("正文。".to_owned(), Vec::new())
+            );
+            assert_eq!(cut(&lines, hit, true).0, shown);
         }
     }
 
     #[test]
     fn paragraphs_run_on_with_a_space() {
-        let whole = "题\n\n一讲医保。\n二。\n";
-        assert_eq!(whole.get(11..17), Some("医保"));
-        let (snippet, _) = line(&slice(whole, 3, 5), 11..17);
+        let (snippet, marked) = cut(&["题", "", "一讲医保。", "二。"], (2, 2..4), false);
         assert_eq!(snippet, "一讲医保。 二。");
+        assert_eq!(snippet.get(marked[0].clone()), Some("医保"));
     }
 }

@@ -1,6 +1,7 @@
 //! The bytes of a record to the report.
 
 use super::super::bytes::Reader;
+use super::super::shorthand;
 use super::Reading;
 use crate::model::{Article, Block, BlockKind, Issue, Period, TocEntry};
 
@@ -27,7 +28,7 @@ impl Decoder<'_> {
     }
 
     fn searched(&mut self, len: usize) -> Option<String> {
-        let text = self.searched.text(len)?;
+        let text = shorthand::read(self.searched.take(len)?);
         self.searched.take(1)?;
         Some(text)
     }

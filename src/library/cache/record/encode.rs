@@ -1,6 +1,7 @@
 //! A report to the bytes of its record.
 
 use super::super::bytes::Writer;
+use super::super::shorthand;
 use super::{HEADER, MAGIC};
 use crate::model::transcript::Origin;
 use crate::model::{Article, BlockKind, Issue, Warning};
@@ -25,9 +26,13 @@ struct Pen {
 }
 
 impl Pen {
-    fn searched(&mut self, text: &str) {
-        self.searched.extend_from_slice(text.as_bytes());
-        self.searched.push(b'\n');
+    /// A line of shorthand. Answers how many bytes it takes, without the line feed.
+    fn searched(&mut self, text: &str) -> u64 {
+        let start = self.searched.len();
+        shorthand::write(&mut self.searched, text);
+        let len = self.searched.len() - start;
+        shorthand::write(&mut self.searched, "\n");
+        len as u64
     }
 
     fn rest(&mut self, text: &str) {
@@ -46,18 +51,16 @@ impl Pen {
         for article in articles {
             self.meta.num(article.number.into());
             self.meta.date(article.date);
-            self.meta.len(article.title.len());
-            self.meta
-                .opt(article.source.as_ref().map(|s| s.len() as u64));
+            let title_len = self.searched(&article.title);
+            self.meta.num(title_len);
+            let source_len = self.searched(article.source.as_deref().unwrap_or_default());
+            self.meta.opt(article.source.as_ref().map(|_| source_len));
             self.opt_rest(article.link.as_deref());
             self.opt_rest(article.original_title.as_deref());
             self.meta.len(article.blocks.len());
-            self.searched(&article.title);
-            self.searched(article.source.as_deref().unwrap_or_default());
             for block in &article.blocks {
-                self.meta
-                    .num((block.text.len() as u64) << 2 | kind_number(block.kind));
-                self.searched(&block.text);
+                let len = self.searched(&block.text);
+                self.meta.num(len << 2 | kind_number(block.kind));
             }
         }
     }
