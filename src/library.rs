@@ -10,6 +10,7 @@ use crate::text::sanitize::sanitize;
 use jiff::civil::Date;
 use std::fs;
 use std::path::{Path, PathBuf};
+use xxhash_rust::xxh3::xxh3_64;
 
 pub mod cache;
 pub mod identity;
@@ -138,17 +139,19 @@ impl Place {
     /// A number for tables of places. Hashing a path by its components, as the standard library does, takes longer than
     /// asking the disk for the file.
     pub fn id(&self) -> u64 {
-        let mut hash = xxhash_rust::xxh3::Xxh3::new();
         match self {
-            Self::File(path) => hash.update(path.as_os_str().as_encoded_bytes()),
+            Self::File(path) => Self::file_id(path),
             Self::Member(path, member) => {
-                hash.update(path.as_os_str().as_encoded_bytes());
-                hash.update(b"\0");
-                hash.update(member.as_bytes());
+                let path = path.as_os_str().as_encoded_bytes();
+                xxh3_64(&[path, b"\0", member.as_bytes()].concat())
             }
-            Self::Sample(index) => hash.update(&index.to_le_bytes()),
+            Self::Sample(index) => xxh3_64(&index.to_le_bytes()),
         }
-        hash.digest()
+    }
+
+    /// [`Place::id`] of a file.
+    pub fn file_id(path: &Path) -> u64 {
+        xxh3_64(path.as_os_str().as_encoded_bytes())
     }
 }
 

@@ -96,11 +96,12 @@ fn csv(out: &mut dyn Write, rows: &[Row]) -> Result<(), Stop> {
     let failed = |error: csv::Error| Stop::from(io::Error::from(error));
     writer.write_record(head).map_err(failed)?;
     for row in rows {
+        let words = |text: &str| harmless_cell(one_line(text));
         let cells = [
-            row.path.clone(),
-            text(row.title.as_ref()),
+            words(&row.path),
+            words(row.title.as_deref().unwrap_or_default()),
             text(row.number),
-            text(row.publisher.as_ref()),
+            words(row.publisher.as_deref().unwrap_or_default()),
             text(row.published),
             text(row.period.map(|period| period.start)),
             text(row.period.map(|period| period.end)),
@@ -108,8 +109,7 @@ fn csv(out: &mut dyn Write, rows: &[Row]) -> Result<(), Stop> {
             row.article_count.to_string(),
             row.warning_count.to_string(),
         ];
-        let harmless = cells.map(|cell| harmless_cell(one_line(&cell)));
-        writer.write_record(harmless).map_err(failed)?;
+        writer.write_record(cells).map_err(failed)?;
     }
     let bytes = writer
         .into_inner()

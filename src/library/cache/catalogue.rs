@@ -7,13 +7,13 @@ use super::segment::Span;
 use crate::library::{Entry, Imprint, Place, Status};
 use crate::model::Period;
 use crate::model::identity::ArticleKey;
-use crate::model::path_bytes::from_bytes;
+use crate::model::path_bytes::{from_bytes, to_bytes};
 use std::collections::HashMap;
 use std::hash::{BuildHasherDefault, Hasher};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use xxhash_rust::xxh3::xxh3_64;
 
-const MAGIC: &[u8; 8] = b"nrcatal2";
+const MAGIC: &[u8; 8] = b"nrcatal3";
 
 /// One file that was read once.
 #[derive(Debug, Clone, PartialEq)]
@@ -140,15 +140,14 @@ impl Pen {
             Place::Member(path, member) => (path.as_path(), Some(member)),
             Place::Sample(_) => (Path::new(""), None),
         };
-        let folder = path
-            .parent()
-            .unwrap_or(Path::new(""))
-            .as_os_str()
-            .as_encoded_bytes();
+        // Byte for byte as it was found, doubled separators and all: it is found again by its bytes.
+        let whole = to_bytes(path);
+        let name = path.file_name().unwrap_or_default().as_encoded_bytes();
+        let folder = whole.strip_suffix(name).unwrap_or_default();
         let number = self.folders.number(folder);
         self.rows.len(number);
         self.rows
-            .bytes(path.file_name().unwrap_or_default().as_encoded_bytes());
+            .bytes(whole.get(folder.len()..).unwrap_or_default());
         self.rows.opt(member.map(|m| m.len() as u64));
         self.rows
             .0
@@ -204,7 +203,7 @@ pub fn decode(bytes: &[u8]) -> Option<Catalogue> {
         return None;
     }
     let count = reader.count()?;
-    let folders = table(&mut reader, |bytes| Some(from_bytes(bytes.to_vec())))?;
+    let folders = table(&mut reader, |bytes| Some(bytes.to_vec()))?;
     let titles = table(&mut reader, |bytes| {
         Some(std::str::from_utf8(bytes).ok()?.to_owned())
     })?;
@@ -228,7 +227,8 @@ fn table<T>(reader: &mut Reader<'_>, of: impl Fn(&[u8]) -> Option<T>) -> Option<
 
 struct Decoder<'a> {
     rows: Reader<'a>,
-    folders: Vec<PathBuf>,
+    /// Each with the separator behind it.
+    folders: Vec<Vec<u8>>,
     titles: Vec<String>,
 }
 
@@ -259,7 +259,11 @@ impl Decoder<'_> {
 
     fn place(&mut self) -> Option<Place> {
         let folder = self.folders.get(self.rows.len()?)?;
-        let path = folder.join(from_bytes(self.rows.bytes()?.to_vec()));
+        let name = self.rows.bytes()?;
+        let mut bytes = Vec::with_capacity(folder.len() + name.len());
+        bytes.extend_from_slice(folder);
+        bytes.extend_from_slice(name);
+        let path = from_bytes(bytes);
         Some(match self.rows.opt()? {
             Some(len) => Place::Member(path, self.rows.text(usize::try_from(len).ok()?)?),
             None => Place::File(path),
@@ -271,13 +275,7 @@ impl Decoder<'_> {
         let number = self.rows.opt_small()?;
         let published = self.rows.date()?;
         let article_count = self.rows.small()?;
-        let keys = (0..self.rows.count()?)
-            .map(|_| {
-                Some(ArticleKey(u64::from_le_bytes(
-                    self.rows.take(8)?.try_into().ok()?,
-                )))
-            })
-            .collect::<Option<_>>()?;
+        let keys = self.keys()?;
         let why_len = self.rows.len()?;
         let why = self.rows.text(why_len)?;
         let status = if why.is_empty() {
@@ -296,6 +294,13 @@ impl Decoder<'_> {
             also: Vec::new(),
             imprint: self.imprint()?,
         })
+    }
+
+    fn keys(&mut self) -> Option<Box<[ArticleKey]>> {
+        let count = self.rows.count()?;
+        let (keys, _) = self.rows.take(count.checked_mul(8)?)?.as_chunks::<8>();
+        let key = |bytes: &[u8; 8]| ArticleKey(u64::from_le_bytes(*bytes));
+        Some(keys.iter().map(key).collect())
     }
 
     fn imprint(&mut self) -> Option<Imprint> {
@@ -327,6 +332,8 @@ impl Decoder<'_> {
 mod tests {
     use super::*;
     use jiff::civil::date;
+
+    use std::path::PathBuf;
 
     fn known(name: &str) -> Known {
         let entry = Entry {
@@ -378,9 +385,10 @@ mod tests {
                 },
                 ..known("")
             },
+            known("../b//3.txt"),
         ];
         let catalogue = decode(&encode(all.iter())).unwrap();
-        assert_eq!(catalogue.len(), 3);
+        assert_eq!(catalogue.len(), 4);
         for one in &all {
             assert_eq!(catalogue.get(&one.entry.place.id()), Some(one));
         }

@@ -59,10 +59,9 @@ impl<'a> Work<'a> {
         let Some(cache) = &mut self.cache else {
             return candidates;
         };
-        let place = |c: &Candidate| Place::File(c.path.clone());
         let (same, unknown): (Vec<_>, Vec<_>) = candidates
             .into_iter()
-            .partition(|c| cache.unchanged(&place(c), c).is_some());
+            .partition(|candidate| cache.unchanged(candidate).is_some());
         if !unknown.is_empty() {
             cache.index_contents();
         }
@@ -73,9 +72,9 @@ impl<'a> Work<'a> {
         for candidate in &same {
             // With new files about, this one may be found again under another name: then it stays known.
             let known = if unknown.is_empty() {
-                cache.take(&place(candidate))
+                cache.take(candidate)
             } else {
-                cache.unchanged(&place(candidate), candidate).cloned()
+                cache.unchanged(candidate).cloned()
             };
             let Some(known) = known else { continue };
             let entry = Entry {
