@@ -178,7 +178,7 @@ impl App {
                 self.progress = (read < total).then_some((read, total));
             }
             Event::Scanned { problems } => {
-                self.finish_scan(problems);
+                self.finish_scan(&problems);
                 // A search begun before saw a part of the library only.
                 return self.search_as_typed();
             }

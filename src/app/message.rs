@@ -37,6 +37,11 @@ pub const WELCOME: Words = Words::new(
 /// A folder holds nothing that can be read.
 pub const NOTHING_FOUND: Words =
     Words::new("这里没有可读的报告：{}", "no report that can be read in {}");
+/// Several paths could not be read: how many, and the first.
+pub const PROBLEMS: Words = Words::new(
+    "有 {} 处没有读取，如 {}",
+    "{} paths were not read, such as {}",
+);
 /// The article has no link.
 pub const NO_LINK: Words = Words::new("这一篇没有链接", "this article has no link");
 /// The link is neither http nor https.

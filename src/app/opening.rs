@@ -98,14 +98,18 @@ impl App {
     }
 
     /// The library was read to its end: what could not be read is said, and that nothing was found.
-    pub(crate) fn finish_scan(&mut self, problems: Vec<String>) {
+    pub(crate) fn finish_scan(&mut self, problems: &[String]) {
         self.is_scanned = true;
         self.give_up_resuming();
         self.shelf.pin();
         self.progress = None;
         let lang = self.options.lang;
-        if let Some(problem) = problems.into_iter().next() {
-            self.message = Some(Message::problem(problem));
+        if let Some(problem) = problems.first() {
+            let text = match problems.len() {
+                1 => problem.clone(),
+                all => message::PROBLEMS.with(lang, &[&all.to_string(), problem]),
+            };
+            self.message = Some(Message::problem(text));
         } else if self.shelf.entries().is_empty() {
             let text = message::NOTHING_FOUND.with(lang, &[&self.options.library]);
             self.message = Some(Message::problem(text));

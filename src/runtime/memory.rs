@@ -4,7 +4,7 @@ use crate::app::event::Event;
 use crate::app::marks::{Change as MarkChange, Mark};
 use crate::lang::Lang;
 use crate::model::identity::ArticleKey;
-use crate::state::{BasketItem, Change, LastPlace, Marks, Position, State};
+use crate::state::{BasketItem, Change, Error, LastPlace, Marks, Position, State};
 use std::collections::HashMap;
 use std::path::PathBuf;
 use std::sync::mpsc::{self, Receiver, RecvTimeoutError, Sender};
@@ -159,7 +159,7 @@ struct Keeper {
     /// What is not written yet, in order.
     waiting: Vec<Change>,
     /// Why not.
-    trouble: Option<String>,
+    trouble: Option<Error>,
     /// Whether the app was told of other readers' marks a moment ago, perhaps before a mark of its own that was under way.
     has_told: bool,
 }
@@ -185,7 +185,7 @@ impl Keeper {
                 }
                 Err(RecvTimeoutError::Disconnected) => {
                     self.write();
-                    return self.trouble.take();
+                    return self.trouble.take().map(|error| error.lost(self.lang));
                 }
             }
         }
@@ -223,10 +223,10 @@ impl Keeper {
             }
             Err(error) => {
                 let trouble = error.message(self.lang);
-                if self.trouble.as_ref() != Some(&trouble) {
-                    let _ = self.events.send(Event::Unsaved(Some(trouble.clone())));
+                let before = self.trouble.replace(error);
+                if before.is_none_or(|before| before.message(self.lang) != trouble) {
+                    let _ = self.events.send(Event::Unsaved(Some(trouble)));
                 }
-                self.trouble = Some(trouble);
             }
         }
     }

@@ -105,6 +105,10 @@ pub enum Error {
     Other(rusqlite::Error),
 }
 
+const LOST: Words = Words::new(
+    "最后的标记没有保存：{}",
+    "the last marks were not saved: {}",
+);
 const UNSAVED: Words = Words::new("阅读记录暂未保存：{}", "reading state is not saved yet: {}");
 
 impl Error {
@@ -112,28 +116,37 @@ impl Error {
     /// that nothing has to be marked twice.
     #[must_use]
     pub fn message(&self, lang: Lang) -> String {
-        let why = match self {
-            Self::Full => Words::new(
-                "磁盘已满；腾出空间后会自动补存",
-                "the disk is full; once there is room it will be",
-            ),
+        let then = match self {
+            Self::Full => Words::new("；腾出空间后会自动补存", "; once there is room it will be"),
             Self::ReadOnly => Words::new(
-                "文件不可写；权限改正后会自动补存",
-                "it cannot be written; once its permissions are mended it will be",
+                "；权限改正后会自动补存",
+                "; once its permissions are mended it will be",
             ),
-            Self::Busy => Words::new(
-                "正被另一个程序占用；稍后会自动补存",
-                "another program holds it; it will be in a moment",
-            ),
+            Self::Busy => Words::new("；稍后会自动补存", "; it will be in a moment"),
             Self::Damaged => Words::new(
-                "文件损坏；重新启动时救回能读出的记录",
-                "it is damaged; start again, and what can be read will be saved from it",
+                "；重新启动时救回能读出的记录",
+                "; start again, and what can be read will be saved from it",
             ),
-            Self::Other(error) => {
-                return sanitize(&UNSAVED.with(lang, &[&error.to_string()])).into_owned();
-            }
+            Self::Other(_) => Words::new("", ""),
         };
-        UNSAVED.with(lang, &[why.get(lang)])
+        UNSAVED.with(lang, &[&self.why(lang)]) + then.get(lang)
+    }
+
+    /// That the program ended before the last marks could be written, in one harmless line.
+    #[must_use]
+    pub fn lost(&self, lang: Lang) -> String {
+        LOST.with(lang, &[&self.why(lang)])
+    }
+
+    fn why(&self, lang: Lang) -> String {
+        let words = match self {
+            Self::Full => Words::new("磁盘已满", "the disk is full"),
+            Self::ReadOnly => Words::new("文件不可写", "the file cannot be written"),
+            Self::Busy => Words::new("文件被另一个程序占用", "another program holds the file"),
+            Self::Damaged => Words::new("文件损坏", "the file is damaged"),
+            Self::Other(error) => return sanitize(&error.to_string()).into_owned(),
+        };
+        words.get(lang).to_owned()
     }
 }
 

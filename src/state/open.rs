@@ -137,8 +137,13 @@ pub(super) fn damage(what: String) -> rusqlite::Error {
     )
 }
 
-/// A file that may be opened but not written is found out now and not at the first mark.
+/// A file that may be opened but not written is found out now and not at the first mark. SQLite itself begins to write
+/// on it without a word.
 fn prove_writable(db: &Connection) -> rusqlite::Result<()> {
+    if db.is_readonly(rusqlite::MAIN_DB)? {
+        let code = rusqlite::ffi::Error::new(rusqlite::ffi::SQLITE_READONLY);
+        return Err(rusqlite::Error::SqliteFailure(code, None));
+    }
     db.execute_batch("BEGIN IMMEDIATE; PRAGMA user_version; ROLLBACK")
 }
 
@@ -393,6 +398,16 @@ mod tests {
         assert!(bytes(&path) == before);
         assert_eq!(fs::read_dir(&odd).unwrap().count(), 1);
         assert_eq!(copy_of(&path).marks().unwrap().len(), 3);
+    }
+
+    #[test]
+    fn a_store_that_may_only_be_read_is_found_out_at_once() {
+        let dir = tempfile::tempdir().unwrap();
+        let path = marked(dir.path(), 3);
+        let flags = rusqlite::OpenFlags::SQLITE_OPEN_READ_ONLY;
+        let db = Connection::open_with_flags(path, flags).unwrap();
+        let proof = prove_writable(&db).map_err(Error::from);
+        assert!(matches!(proof, Err(Error::ReadOnly)));
     }
 
     #[test]
