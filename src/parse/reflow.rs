@@ -19,6 +19,7 @@ mod hints;
 mod measures;
 mod path;
 mod shape;
+mod units;
 mod widths;
 
 const fn model(wide_marks: bool, grid: bool, book_face: bool) -> Model {
@@ -59,14 +60,7 @@ pub(super) fn segment(sections: &[&[Row<'_>]]) -> Vec<Vec<Range<usize>>> {
     hints::expect_indents(sections, &mut weights);
     let mut guesses = guess(&weights, NEWS);
     let mut begins = paths(&weights, &guesses);
-    let layout = habits::learn(&weights, &begins, &guesses, model.grid);
-    for rows in &mut weights {
-        rows.iter_mut().for_each(|row| row.adapt(&layout));
-    }
-    for guess in &mut guesses {
-        guess.odds = layout.odds;
-    }
-    begins = paths(&weights, &guesses);
+    let odds = settle(&mut weights, &mut guesses, &mut begins, model.grid);
     for _ in 0..2 {
         if !hints::learn(sections, &mut weights, &begins) {
             break;
@@ -75,10 +69,62 @@ pub(super) fn segment(sections: &[&[Row<'_>]]) -> Vec<Vec<Range<usize>>> {
         if again == begins {
             break;
         }
-        guesses = guess(&weights, layout.odds);
+        guesses = guess(&weights, odds);
         begins = paths(&weights, &guesses);
     }
     begins.iter().map(|b| ranges(b)).collect()
+}
+
+/// Learns the report's layout and segments once more by it; where a grid is kept but for one section, the measure of that
+/// one was mistaken.
+fn settle(
+    weights: &mut [Vec<Weights>],
+    guesses: &mut [Hypothesis],
+    begins: &mut Vec<Vec<bool>>,
+    grid: bool,
+) -> Odds {
+    let mut odds = NEWS;
+    for _ in 0..2 {
+        let (layout, odd) = habits::learn(weights, begins, guesses, grid);
+        odds = layout.odds;
+        for row in weights.iter_mut().flatten() {
+            row.adapt(&layout);
+        }
+        let known = guesses.to_vec();
+        for ((rows, guess), odd) in weights.iter().zip(guesses.iter_mut()).zip(odd) {
+            guess.odds = odds;
+            if odd && layout.breach > 0.0 {
+                *guess = cheapest(
+                    rows,
+                    &near(*guess, &known),
+                    (guess.indent, odds),
+                    f32::INFINITY,
+                )
+                .1;
+            }
+        }
+        *begins = paths(weights, guesses);
+        let mut measures = guesses.iter().zip(&known);
+        if measures.all(|(now, before)| (now.measure - before.measure).abs() < 0.01) {
+            break;
+        }
+    }
+    odds
+}
+
+/// Measures near that of `guess`, and those of other sections.
+fn near(guess: Hypothesis, known: &[Hypothesis]) -> Vec<(f32, f32)> {
+    let own = [0.0, 1.0, -1.0, 2.0, -2.0, 4.0, -4.0].map(|more| guess.measure + more);
+    let mut measures: Vec<(f32, f32)> = Vec::with_capacity(own.len() + known.len());
+    for measure in own
+        .into_iter()
+        .chain(known.iter().map(|guess| guess.measure))
+    {
+        if measures.iter().all(|m| (m.0 - measure).abs() > 0.01) {
+            measures.push((measure, 0.0));
+        }
+    }
+    measures
 }
 
 /// Ranges from the places where something begins.

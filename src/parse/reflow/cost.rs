@@ -70,6 +70,8 @@ pub(super) struct Layout {
     pub hang: f32,
     /// Columns that marks hang whenever they can.
     pub sure_hang: f32,
+    /// Numbers are not parted from what they count.
+    pub whole_numbers: bool,
     /// What a line against the grid costs; 0 where there is none.
     pub breach: f32,
     /// How much rarer than in news lines inside a paragraph end a sentence, in nats.
@@ -93,12 +95,18 @@ pub(super) struct Weights {
     unit: f32,
     /// Columns of the unit's last marks.
     unit_tail: f32,
+    /// Columns of what counts behind the unit, where that is a number.
+    counted: f32,
+    /// The row ends with a number, and what counts is on the next.
+    parted: bool,
     /// The width of what would have had to fit of the next row.
     next_unit: f32,
     /// What a line against the grid costs; 0 where no grid is kept exactly.
     breach: f32,
     /// Its text, if the paragraph goes on with the next row.
     goes_on: f32,
+    /// What the report's habit adds to that.
+    habit: f32,
     /// Its text, if the paragraph ends with it.
     ends: f32,
     /// Its text, if it stands alone.
@@ -134,14 +142,17 @@ pub(super) fn weigh(
         hang: tail.min(HANG),
         unit,
         unit_tail: next.map_or(0.0, |next| cols(next.unit_tail.under(model))),
+        counted: next.map_or(0.0, |next| cols(next.counted.under(model))),
+        parted: shape.ends_in_digit && next.is_some_and(|next| next.first == Kind::Han),
         // Han are exact; letters of a face that one does not know are less so.
         doubt: 0.3 + 0.15 * letters.min(60.0).sqrt(),
         next_unit: unit,
         goes_on: next.map_or(0.0, |next| mid_text(shape, next) + (unit / 2.0 + 1.0).ln()),
-        ends: end_text(shape.end),
+        ends: end_text(shape),
         alone: alone_text(shape),
         begins: above.map_or(0.0, |above| begin_text(above, shape)),
         breach: 0.0,
+        habit: 0.0,
         hint: 0.0,
     }
 }
@@ -194,6 +205,16 @@ impl Weights {
         (spare, spare + self.unit_tail.min(HANG))
     }
 
+    /// Columns of what the number counts that the next row begins with.
+    pub fn counted(&self) -> f32 {
+        self.counted
+    }
+
+    /// Whether it ends with a number whose count is on the next row.
+    pub fn parts_a_number(&self) -> bool {
+        self.parted
+    }
+
     /// Columns of its last marks.
     pub fn tail(&self) -> f32 {
         self.tail
@@ -202,10 +223,15 @@ impl Weights {
     /// Takes over what was learnt of the report's layout.
     pub fn adapt(&mut self, layout: &Layout) {
         self.hang = self.tail.min(layout.hang);
-        self.next_unit = (self.unit - self.unit_tail.min(layout.sure_hang)).max(0.5);
+        let counted = if layout.whole_numbers {
+            self.counted
+        } else {
+            0.0
+        };
+        self.next_unit = (self.unit + counted - self.unit_tail.min(layout.sure_hang)).max(0.5);
         self.breach = layout.breach;
         if self.is_full() {
-            self.goes_on += layout.full_inside;
+            self.habit = layout.full_inside;
         }
     }
 
@@ -233,7 +259,7 @@ impl Weights {
         } else {
             tail(spare + MARGIN, self.doubt)
         };
-        stays + self.goes_on + missed + self.overfull(room)
+        stays + self.goes_on + self.habit + missed + self.overfull(room)
     }
 
     /// The paragraph ends with this row, at whatever width; `ends` is what that costs here, with the spread of `room`.
@@ -245,7 +271,7 @@ impl Weights {
     /// row's text says, `spread` the least.
     pub fn least(&self, spread: f32, begins: f32) -> f32 {
         let ends = spread + begins + (LEAST_ENDS + self.ends).min(self.alone);
-        ends.min(self.goes_on)
+        ends.min(self.goes_on + self.habit)
     }
 
     /// The row stands alone, as a sub-heading or byline does.
@@ -274,15 +300,20 @@ fn alone_text(shape: &Shape) -> f32 {
     text + prior + inside + if shape.byline { -3.0 } else { 0.0 }
 }
 
-fn end_text(end: End) -> f32 {
-    match end {
+fn end_text(shape: &Shape) -> f32 {
+    match shape.end {
         End::Full => 0.07,
         End::Colon | End::Semicolon => 3.5,
         End::Closed => 3.9,
+        // A sentence breaks off there; a row without one may be an item of a list.
+        End::Bare if shape.sentences + shape.clauses > 0 => 8.0,
         End::Bare => 6.0,
-        End::Never => 7.6,
+        End::Never => 8.5,
     }
 }
+
+/// A credit in brackets comes at the end of a paragraph more often than below it.
+const CREDITED: f32 = 2.0;
 
 /// How likely prose is broken by the measure between these two rows.
 fn mid_text(shape: &Shape, next: &Shape) -> f32 {
@@ -292,12 +323,17 @@ fn mid_text(shape: &Shape, next: &Shape) -> f32 {
         End::Never => 2.1,
         End::Bare => 0.25,
     };
+    if next.start == Start::Credit {
+        // It follows a sentence's end wherever it stands.
+        return CREDITED;
+    }
     let start = match next.start {
         Start::Never => 1.5,
         Start::Hardly => 2.0,
         Start::Item => 5.3,
         Start::Open => 3.2,
-        Start::Credit => 0.5,
+        Start::Work => 3.2,
+        Start::Credit => 0.0,
         Start::Plain => 0.2,
     };
     end + start + if next.byline { 3.0 } else { 0.0 }
@@ -310,6 +346,7 @@ fn begin_text(shape: &Shape, next: &Shape) -> f32 {
         Start::Hardly => 6.5,
         Start::Item => 2.8,
         Start::Open => 2.1,
+        Start::Work => 3.2,
         Start::Credit => 3.0,
         Start::Plain => 0.2,
     };

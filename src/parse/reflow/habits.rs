@@ -8,7 +8,7 @@ const NEWS_FIRST: f32 = 12.0;
 const NEWS_MORE: f32 = 24.0;
 const NEWS_INSIDE: f32 = 60.0;
 /// In news: first lines and later ones that end a paragraph, and lines inside one that end a sentence.
-const ENDS_FIRST: f32 = 0.08;
+const ENDS_FIRST: f32 = 0.06;
 const ENDS_MORE: f32 = 0.3;
 const FULL_INSIDE: f32 = 0.035;
 
@@ -25,6 +25,9 @@ struct Seen {
     hang: [f32; 2],
     /// Rows that a hanging mark would have let take in one unit more.
     refused: f32,
+    /// Rows that would have had room for a number, but not for what it counts, and rows that part the two.
+    kept_number: f32,
+    parted_number: f32,
     rows: f32,
     breaches: f32,
 }
@@ -69,8 +72,15 @@ impl Seen {
             }
         }
         let (whole, hanging) = row.spare(room);
+        if !ends && row.parts_a_number() {
+            self.parted_number += 1.0;
+        }
         if !ends && whole > -0.4 {
-            self.breaches += 1.0;
+            if whole - row.counted() > -0.4 {
+                self.breaches += 1.0;
+            } else {
+                self.kept_number += 1.0;
+            }
         } else if !ends && hanging > -0.4 {
             self.refused += 1.0;
         }
@@ -78,7 +88,9 @@ impl Seen {
 
     fn layout(&self, grid: bool) -> Layout {
         let hung = self.hang[0] + self.hang[1];
-        let kept = grid && self.breaches * 30.0 <= self.rows;
+        let whole_numbers = self.kept_number > 1.5 && self.parted_number * 3.0 < self.kept_number;
+        let breaches = self.breaches + if whole_numbers { 0.0 } else { self.kept_number };
+        let kept = grid && breaches * 30.0 <= self.rows;
         let never = kept && self.refused > 1.5 && hung * 10.0 < self.refused;
         let always = kept && hung > 1.5 && self.refused * 10.0 < hung;
         let twice = self.hang[1] * 8.0 > self.hang[0];
@@ -93,11 +105,10 @@ impl Seen {
                 (false, true) => 4.0,
                 (false, false) => 2.0,
             },
+            whole_numbers,
             sure_hang: if always { 2.0 } else { 0.0 },
             breach: if kept {
-                ((self.rows + 2.0) / (self.breaches + 0.5))
-                    .ln()
-                    .clamp(3.0, 7.0)
+                ((self.rows + 2.0) / (breaches + 0.5)).ln().clamp(3.0, 7.0)
             } else {
                 0.0
             },
@@ -108,15 +119,75 @@ impl Seen {
 }
 
 /// Learns the layout of the report from the segmentation `begins` under `guesses`; `grid` if widths are whole columns.
+/// Tells also in which sections lines do not keep to it.
 pub(super) fn learn(
     weights: &[Vec<Weights>],
     begins: &[Vec<bool>],
     guesses: &[Hypothesis],
     grid: bool,
-) -> Layout {
+) -> (Layout, Vec<bool>) {
     let mut seen = Seen::default();
+    let mut odd = Vec::with_capacity(weights.len());
     for ((rows, begins), &guess) in weights.iter().zip(begins).zip(guesses) {
+        let before = seen.breaches;
         seen.section(rows, begins, guess);
+        odd.push(seen.breaches > before);
     }
-    seen.layout(grid)
+    (seen.layout(grid), odd)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::cost::NEWS;
+    use super::super::{MODELS, path, shape};
+    use super::*;
+
+    /// Lines of 20 columns, the first of 16; a mark hangs by `hang` columns or takes the Han before it to the next line.
+    fn set(text: &str, hang: usize) -> Vec<String> {
+        let mut lines = vec![String::new()];
+        let mut room = 16;
+        let chars: Vec<char> = text.chars().collect();
+        let mark = |c: Option<&char>| c.is_some_and(|c| matches!(c, '，' | '。'));
+        for (i, &c) in chars.iter().enumerate() {
+            let line = lines.last().unwrap();
+            let width = 2 * line.chars().count();
+            let whole = if mark(chars.get(i + 1)) { 4 - hang } else { 2 };
+            let limit = if mark(Some(&c)) { room + hang } else { room };
+            if width + whole.max(2) > limit {
+                lines.push(String::new());
+                room = 20;
+            }
+            lines.last_mut().unwrap().push(c);
+        }
+        lines
+    }
+
+    fn learnt(hang: usize) -> Layout {
+        let text = "潮水退去之后滩上有贝，孩子们提着桶去捡贝壳，风从海上来吹动了旗子，老人坐在船头补着网不说话，".repeat(6);
+        let lines = set(&text, hang);
+        let shapes: Vec<_> = lines.iter().map(|line| shape::shape(line)).collect();
+        let rows = path::weighed(&shapes, MODELS[2]);
+        let mut begins = vec![false; rows.len()];
+        begins[0] = true;
+        let guess = Hypothesis {
+            measure: 20.0,
+            indent: 4.0,
+            odds: NEWS,
+        };
+        learn(&[rows], &[begins], &[guess], true).0
+    }
+
+    #[test]
+    fn hanging_marks_show() {
+        let layout = learnt(2);
+        assert_eq!((layout.hang, layout.sure_hang), (2.0, 2.0), "{layout:?}");
+        assert!(layout.breach >= 3.0, "{layout:?}");
+    }
+
+    #[test]
+    fn marks_that_never_hang_show() {
+        let layout = learnt(0);
+        assert_eq!((layout.hang, layout.sure_hang), (0.0, 0.0), "{layout:?}");
+        assert!(layout.breach >= 3.0, "{layout:?}");
+    }
 }

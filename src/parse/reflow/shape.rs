@@ -1,5 +1,6 @@
 //! What a row tells before any hypothesis: how wide it is, what it begins and ends with.
 
+use super::units::{counted, first_unit, is_closer, is_opener, tail};
 use super::widths::{self, Kind, Width, add, kind};
 use crate::parse::numerals;
 
@@ -31,6 +32,8 @@ pub(super) enum Start {
     Item,
     /// Opening quotation mark or bracket.
     Open,
+    /// `《`: sentences begin with a work's name as often as paragraphs do.
+    Work,
     /// A credit in brackets, at the end of a paragraph as often as below it.
     Credit,
     /// Anything else.
@@ -38,10 +41,6 @@ pub(super) enum Start {
 }
 
 /// Everything about a row that no hypothesis changes.
-#[expect(
-    clippy::struct_excessive_bools,
-    reason = "independent observations, each asked for by name"
-)]
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Shape {
     /// The whole row.
@@ -56,6 +55,10 @@ pub(super) struct Shape {
     pub tail: Width,
     /// The last marks of `unit`.
     pub unit_tail: Width,
+    /// Where the row begins with a number: what counts behind it, which some programs do not part from it.
+    pub counted: Width,
+    /// The last character is a digit.
+    pub ends_in_digit: bool,
     /// How it begins.
     pub start: Start,
     /// An opening mark that the row does not close; 0 none, 1 quotation mark, 2 bracket.
@@ -72,47 +75,6 @@ pub(super) struct Shape {
     pub first: Kind,
     /// The kind of its last character.
     pub last: Kind,
-}
-
-fn is_opener(c: char) -> bool {
-    matches!(
-        c,
-        '“' | '‘' | '（' | '《' | '「' | '『' | '【' | '〔' | '〈' | '(' | '['
-    )
-}
-
-fn is_closer(c: char) -> bool {
-    matches!(
-        c,
-        '，' | '。'
-            | '、'
-            | '；'
-            | '：'
-            | '！'
-            | '？'
-            | '”'
-            | '’'
-            | '）'
-            | '》'
-            | '」'
-            | '』'
-            | '】'
-            | '〕'
-            | '〉'
-            | '…'
-            | '—'
-            | '·'
-            | '％'
-            | ','
-            | '.'
-            | ';'
-            | ':'
-            | '!'
-            | '?'
-            | ')'
-            | ']'
-            | '%'
-    )
 }
 
 /// Characters that hardly ever begin a sentence or a title.
@@ -233,6 +195,8 @@ pub(super) fn shape(text: &str) -> Shape {
         end: if credit { End::Full } else { end_of(text) },
         tail: tail(text),
         unit_tail,
+        counted: counted(text),
+        ends_in_digit: last.is_ascii_digit(),
         start: if credit {
             Start::Credit
         } else {
@@ -250,48 +214,6 @@ pub(super) fn shape(text: &str) -> Shape {
         first: text.chars().next().map_or(Kind::Mark, kind),
         last: kind(last),
     }
-}
-
-/// The width of the marks that close `text`, two at the most.
-fn tail(text: &str) -> Width {
-    let mut width = Width::default();
-    for c in text.chars().rev().take(2).take_while(|&c| is_closer(c)) {
-        add(&mut width, c, Kind::Mark, Kind::Mark);
-    }
-    width
-}
-
-/// The width of what cannot be parted from the row's first word or Han, and of the marks that close it.
-fn first_unit(text: &str) -> (Width, Width) {
-    let mut width = Width::default();
-    let mut chars = text.chars().peekable();
-    let mut before = Kind::Mark;
-    let mut take = |c: char, width: &mut Width| {
-        let now = kind(c);
-        add(width, c, before, now);
-        before = now;
-    };
-    while let Some(c) = chars.next_if(|&c| is_opener(c)) {
-        take(c, &mut width);
-    }
-    let mut word = false;
-    while let Some(c) = chars.next_if(|c| c.is_ascii_graphic() && !is_opener(*c)) {
-        take(c, &mut width);
-        word = true;
-    }
-    if !word && let Some(c) = chars.next() {
-        take(c, &mut width);
-        while matches!(c, '…' | '—') && chars.peek() == Some(&c) {
-            chars.next();
-            take(c, &mut width);
-        }
-    }
-    let mut tail = Width::default();
-    while let Some(c) = chars.next_if(|&c| is_closer(c)) {
-        take(c, &mut width);
-        add(&mut tail, c, Kind::Mark, Kind::Mark);
-    }
-    (width, tail)
 }
 
 fn end_of(text: &str) -> End {
@@ -322,7 +244,9 @@ fn start_of(text: &str) -> Start {
         '—' | '…' | '·' | '.' => Start::Plain,
         c if is_closer(c) => Start::Never,
         c if is_opener(c) => {
-            if is_ordinal(text) {
+            if c == '《' {
+                Start::Work
+            } else if is_ordinal(text) {
                 Start::Item
             } else {
                 Start::Open
@@ -386,14 +310,6 @@ mod tests {
             spaced: false,
         };
         assert_eq!(shape("从 2025 年“甲”").width.under(grid), 280);
-    }
-
-    #[test]
-    fn a_unit_is_what_moves_together() {
-        assert_eq!(shape("享，解决").unit.under(WORD), 80);
-        assert_eq!(shape("“DeepSeek”大").unit.under(WORD), 240);
-        assert_eq!(shape("大").unit.under(WORD), 40);
-        assert_eq!(shape("……好").unit.under(WORD), 80);
     }
 
     #[test]

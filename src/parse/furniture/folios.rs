@@ -1,0 +1,175 @@
+//! Folios (页码) in all forms, alone on a row or beside a running head.
+
+use super::{is_name, squeezed};
+use crate::parse::numerals;
+use crate::parse::rows::Row;
+
+/// `— 3 —`, `- 3 -`, `第 3 页`, `第 3 页 共 9 页`, `3 / 9`, `Page 3 of 9`
+pub(super) fn is_folio(text: &str) -> bool {
+    const DASHES: [char; 10] = ['—', '-', '–', '－', '―', '─', '~', '·', '•', '‐'];
+    let may = |c: char| {
+        DASHES.contains(&c) || numerals::arabic(c).is_some() || matches!(c, '第' | 'P' | 'p')
+    };
+    if text.len() > 60 || !text.starts_with(may) {
+        return false;
+    }
+    let squeezed = squeezed(text);
+    let dash = DASHES;
+    let inner = squeezed.trim_start_matches(dash).trim_end_matches(dash);
+    let dashed = squeezed.starts_with(dash) && squeezed.ends_with(dash);
+    if dashed && is_number(inner) {
+        return true;
+    }
+    if let Some(rest) = inner.strip_prefix('第')
+        && let Some((page, rest)) = rest.split_once('页')
+    {
+        let total = rest
+            .trim_start_matches(['，', ',', '/', '／', '（', '('])
+            .trim_end_matches(['）', ')']);
+        let total = total
+            .strip_prefix('共')
+            .or_else(|| total.strip_prefix('总'))
+            .unwrap_or(total);
+        return is_number(page) && (total.is_empty() || is_number(total.trim_end_matches('页')));
+    }
+    let lower = inner.to_ascii_lowercase();
+    if let Some(rest) = lower.strip_prefix("page") {
+        let (page, total) = rest.split_once("of").unwrap_or((rest, "1"));
+        return is_number(page) && is_number(total);
+    }
+    inner
+        .split_once(['/', '／'])
+        .is_some_and(|(page, total)| match (number(page), number(total)) {
+            (Some(page), Some(total)) => (1..=total).contains(&page) && total < 1000,
+            _ => false,
+        })
+}
+
+/// A running head and a folio on one row: `山海周报    第 3 页`, `山海周报 3`, `3 山海周报`.
+pub(super) fn is_head_with_folio(text: &str, first_rows: bool) -> bool {
+    let digit = |c: char| numerals::arabic(c).is_some();
+    let counted = text.starts_with(digit) || text.ends_with(digit) || text.contains('页');
+    if !counted || text.len() > 120 || text.contains(['，', '。', '；', '：', '、', '“', '《'])
+    {
+        return false;
+    }
+    if let Some((head, page)) = text.rsplit_once('第')
+        && page.contains('页')
+        && is_folio(text.get(head.len()..).unwrap_or_default())
+    {
+        return head.trim().chars().count() >= 2
+            && !head.ends_with(|c: char| {
+                !c.is_whitespace() && !matches!(c, '|' | '｜' | '-' | '—' | '·')
+            });
+    }
+    let apart = |c: char| c.is_whitespace() || matches!(c, '|' | '｜' | '-' | '—' | '·');
+    let head = text.trim_end_matches(digit);
+    let behind = head.len() < text.len() && head.ends_with(apart);
+    let tail = text.trim_start_matches(digit);
+    let before = tail.len() < text.len() && tail.starts_with(apart);
+    !first_rows
+        && ((behind && is_name(head.trim_matches(apart)))
+            || (before && is_name(tail.trim_matches(apart))))
+}
+
+fn is_number(text: &str) -> bool {
+    number(text).is_some()
+}
+
+fn number(text: &str) -> Option<u32> {
+    (text.chars().count() <= 4)
+        .then(|| numerals::number(text))
+        .flatten()
+}
+
+/// Numbers alone on a row are folios where they count the pages, or stand at a page turn.
+pub(super) fn bare_folios(rows: &[Row<'_>], drop: &mut [bool]) {
+    let bare: Vec<(usize, u32)> = rows
+        .iter()
+        .enumerate()
+        .filter(|(_, row)| {
+            row.text.len() <= 12 && row.text.chars().all(|c| numerals::arabic(c).is_some())
+        })
+        .filter_map(|(i, row)| Some((i, number(row.text)?)))
+        .collect();
+    let mut page = 0;
+    for (n, &(i, value)) in bare.iter().enumerate() {
+        let counts = |other: Option<&(usize, u32)>, step: i64| {
+            other.is_some_and(|&(_, v)| i64::from(v) == i64::from(value) + step)
+        };
+        let in_sequence = counts(bare.get(n + 1), 1)
+            || (n > 0 && counts(bare.get(n - 1), -1))
+            || (page > 0 && value == page + 1);
+        let place = u32::try_from(n + 1).unwrap_or(u32::MAX);
+        let own_place = value == place || value == place + 1;
+        let at_turn = rows[i].page_turn || rows.get(i + 1).is_none_or(|r| r.page_turn);
+        let apart = rows[i].gap > 2 || rows.get(i + 1).is_some_and(|r| r.gap > 2);
+        let (open, below) = ends_address(rows, i);
+        let turns = (at_turn || apart) && !below;
+        if value < 1000 && !open && (in_sequence || own_place || turns) {
+            drop[i] = true;
+            page = value;
+        }
+    }
+}
+
+/// Whether row `i` may be the last figure of an address that the layout cut off: because the address cannot end above it,
+/// and because it stands below one at all.
+fn ends_address(rows: &[Row<'_>], i: usize) -> (bool, bool) {
+    let Some(above) = i.checked_sub(1).and_then(|above| rows.get(above)) else {
+        return (false, false);
+    };
+    let last = rows
+        .get(i + 1)
+        .is_some_and(|below| !below.text.starts_with(|c: char| c.is_ascii()));
+    let below = last && above.text.is_ascii() && above.text.contains(['/', '=', '&']);
+    (
+        below && above.text.ends_with(['=', '_', '&', '?', '-']),
+        below,
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::tests::kept;
+    use super::*;
+
+    #[test]
+    fn folios_in_all_forms() {
+        for folio in [
+            "— 3 —",
+            "- 3 -",
+            "－３－",
+            "第 3 页 共 9 页",
+            "第3页/共9页",
+            "第三页",
+            "3 / 9",
+            "Page 3 of 9",
+            "·3·",
+        ] {
+            assert_eq!(
+                kept(&format!("甲说\n{folio}\n乙说")),
+                ["甲说", "乙说"],
+                "{folio}"
+            );
+        }
+        for text in ["2025/06", "第三页说的是", "3", "10/9", "98.5%"] {
+            assert!(!is_folio(text), "{text}");
+        }
+    }
+
+    #[test]
+    fn bare_numbers_that_count_are_folios() {
+        assert_eq!(kept("甲\n1\n乙\n2\n丙"), ["甲", "乙", "丙"]);
+        assert_eq!(kept("甲\n98\n乙"), ["甲", "98", "乙"]);
+        assert_eq!(kept("甲\n4\u{c}\n乙"), ["甲", "乙"]);
+    }
+
+    #[test]
+    fn the_last_figure_of_an_address_is_no_folio() {
+        assert_eq!(
+            kept("甲\nhttps://example.com/?id=\n1\n乙"),
+            ["甲", "https://example.com/?id=", "1", "乙"]
+        );
+    }
+}

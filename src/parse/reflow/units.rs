@@ -1,0 +1,144 @@
+//! Units: what a layout does not part, at the beginnings and ends of rows.
+
+use super::widths::{Kind, Width, add, kind};
+
+pub(super) fn is_opener(c: char) -> bool {
+    matches!(
+        c,
+        '“' | '‘' | '（' | '《' | '「' | '『' | '【' | '〔' | '〈' | '(' | '['
+    )
+}
+
+pub(super) fn is_closer(c: char) -> bool {
+    matches!(
+        c,
+        '，' | '。'
+            | '、'
+            | '；'
+            | '：'
+            | '！'
+            | '？'
+            | '”'
+            | '’'
+            | '）'
+            | '》'
+            | '」'
+            | '』'
+            | '】'
+            | '〕'
+            | '〉'
+            | '…'
+            | '—'
+            | '·'
+            | '％'
+            | ','
+            | '.'
+            | ';'
+            | ':'
+            | '!'
+            | '?'
+            | ')'
+            | ']'
+            | '%'
+    )
+}
+
+/// The width of the marks that close `text`, two at the most.
+pub(super) fn tail(text: &str) -> Width {
+    let mut width = Width::default();
+    for c in text.chars().rev().take(2).take_while(|&c| is_closer(c)) {
+        add(&mut width, c, Kind::Mark, Kind::Mark);
+    }
+    width
+}
+
+/// The width of what cannot be parted from the row's first word or Han, and of the marks that close it.
+pub(super) fn first_unit(text: &str) -> (Width, Width) {
+    let mut width = Width::default();
+    let mut chars = text.chars().peekable();
+    let mut before = Kind::Mark;
+    let mut take = |c: char, width: &mut Width| {
+        let now = kind(c);
+        add(width, c, before, now);
+        before = now;
+    };
+    while let Some(c) = chars.next_if(|&c| is_opener(c)) {
+        take(c, &mut width);
+    }
+    let mut word = false;
+    while let Some(c) = chars.next_if(|c| c.is_ascii_graphic() && !is_opener(*c)) {
+        take(c, &mut width);
+        word = true;
+    }
+    if !word && let Some(c) = chars.next() {
+        take(c, &mut width);
+        while matches!(c, '…' | '—') && chars.peek() == Some(&c) {
+            chars.next();
+            take(c, &mut width);
+        }
+    }
+    let mut tail = Width::default();
+    while let Some(c) = chars.next_if(|&c| is_closer(c)) {
+        take(c, &mut width);
+        add(&mut tail, c, Kind::Mark, Kind::Mark);
+    }
+    (width, tail)
+}
+
+/// The width of what counts behind the number that `text` begins with: ` 万例`, `家`.
+pub(super) fn counted(text: &str) -> Width {
+    let mut width = Width::default();
+    let number = |c: char| c.is_ascii_digit() || matches!(c, '.' | ',' | '%');
+    let rest = text.trim_start_matches(number);
+    if rest.len() == text.len() || !text.starts_with(|c: char| c.is_ascii_digit()) {
+        return width;
+    }
+    let scaled = rest.trim_start().starts_with(['万', '亿', '千', '百']);
+    let wanted = if scaled { 2 } else { 1 };
+    let (mut before, mut han) = (Kind::Latin, 0);
+    for c in rest.chars() {
+        let now = kind(c);
+        han += i32::from(now == Kind::Han);
+        if han == wanted + 1 || !matches!((now, han), (Kind::Space, 0) | (Kind::Han, _)) {
+            break;
+        }
+        add(&mut width, c, before, now);
+        before = now;
+    }
+    width
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::widths::Model;
+    use super::*;
+
+    const WORD: Model = Model {
+        wide_marks: true,
+        grid: false,
+        book_face: false,
+        spaced: false,
+    };
+
+    #[test]
+    fn a_unit_is_what_moves_together() {
+        assert_eq!(first_unit("享，解决").0.under(WORD), 80);
+        assert_eq!(first_unit("“DeepSeek”大").0.under(WORD), 240);
+        assert_eq!(first_unit("大").0.under(WORD), 40);
+        assert_eq!(first_unit("……好").0.under(WORD), 80);
+    }
+
+    #[test]
+    fn a_unit_ends_in_marks() {
+        assert_eq!(first_unit("享，”解决").1.under(WORD), 80);
+        assert_eq!(tail("享。”").under(WORD), 80);
+        assert_eq!(tail("享").under(WORD), 0);
+    }
+
+    #[test]
+    fn a_number_counts_something() {
+        assert_eq!(counted("280 万条").under(WORD), 90);
+        assert_eq!(counted("604个创新").under(WORD), 50);
+        assert_eq!(counted("个创新").under(WORD), 0);
+    }
+}
