@@ -241,6 +241,7 @@ fn the_open_issue_stays_on_screen_while_its_file_is_gone_and_under_another_name(
     let (at, anchor) = (desk.at(), desk.anchor());
     let entry = listed(&desk, 41);
     desk.send(Event::Gone(vec![entry.place.clone()]));
+    desk.send(Event::Listed(vec![listed(&desk, 42)]));
     assert_eq!((desk.at(), desk.anchor()), (at, anchor));
     desk.is_prompt = false;
     let moved = Entry {

@@ -40,10 +40,14 @@ pub(crate) enum Wanted {
 impl App {
     /// Takes in rows. The chosen issue is opened as soon as there is one.
     pub(crate) fn list(&mut self, entries: Vec<Entry>) -> Vec<Effect> {
-        if let Some(place) = self.come_back(&entries) {
+        if self.is_lost() {
+            let place = self.come_back(&entries);
             self.shelf.list(entries, &self.marks);
-            self.shelf.return_to(&place);
             self.count_unread();
+            let Some(place) = place else {
+                return Vec::new();
+            };
+            self.shelf.return_to(&place);
             return self.reopen();
         }
         let open = self.contents.as_ref().map(Contents::place);
@@ -57,12 +61,15 @@ impl App {
         self.follow_selection(wanted)
     }
 
-    /// The open issue's file was gone: whether it is among `entries`, there again or under another name.
+    /// Whether the open issue's file is gone. It stays on screen until the reader goes elsewhere.
+    fn is_lost(&self) -> bool {
+        let open = self.contents.as_ref().map(Contents::place);
+        self.is_scanned && open.is_some_and(|place| !self.shelf.knows(place))
+    }
+
+    /// Whether the open issue, whose file was gone, is among `entries`: there again, or under another name.
     fn come_back(&mut self, entries: &[Entry]) -> Option<Place> {
         let contents = self.contents.as_mut()?;
-        if self.shelf.knows(contents.place()) {
-            return None;
-        }
         let is_it = |entry: &&Entry| {
             entry.place == *contents.place()
                 || !entry.keys.is_empty() && *entry.keys == *contents.keys()
