@@ -136,33 +136,32 @@ impl Sequence {
     }
 
     /// A colour; `base` is 30 for what is written and 40 for the ground.
+    ///
+    /// The terminal's own sixteen go by their number in the table of 256: by their old codes bold would make them bright, and
+    /// black letters on a bright ground grey.
     fn colour(&mut self, colour: Color, base: u8) {
-        let (named, bright) = (
-            |n: u8| (base + n).to_string(),
-            |n: u8| (base + 60 + n).to_string(),
-        );
-        let parameter = match colour {
-            Color::Reset => named(9),
-            Color::Black => named(0),
-            Color::Red => named(1),
-            Color::Green => named(2),
-            Color::Yellow => named(3),
-            Color::Blue => named(4),
-            Color::Magenta => named(5),
-            Color::Cyan => named(6),
-            Color::Gray => named(7),
-            Color::DarkGray => bright(0),
-            Color::LightRed => bright(1),
-            Color::LightGreen => bright(2),
-            Color::LightYellow => bright(3),
-            Color::LightBlue => bright(4),
-            Color::LightMagenta => bright(5),
-            Color::LightCyan => bright(6),
-            Color::White => bright(7),
-            Color::Indexed(index) => format!("{};5;{index}", base + 8),
-            Color::Rgb(r, g, b) => format!("{};2;{r};{g};{b}", base + 8),
+        let own = match colour {
+            Color::Reset => return self.add(&(base + 9).to_string()),
+            Color::Rgb(r, g, b) => return self.add(&format!("{};2;{r};{g};{b}", base + 8)),
+            Color::Indexed(number) => number,
+            Color::Black => 0,
+            Color::Red => 1,
+            Color::Green => 2,
+            Color::Yellow => 3,
+            Color::Blue => 4,
+            Color::Magenta => 5,
+            Color::Cyan => 6,
+            Color::Gray => 7,
+            Color::DarkGray => 8,
+            Color::LightRed => 9,
+            Color::LightGreen => 10,
+            Color::LightYellow => 11,
+            Color::LightBlue => 12,
+            Color::LightMagenta => 13,
+            Color::LightCyan => 14,
+            Color::White => 15,
         };
-        self.add(&parameter);
+        self.add(&format!("{};5;{own}", base + 8));
     }
 
     fn write(&self, out: &mut Vec<u8>) {
@@ -202,7 +201,7 @@ mod tests {
                 (plain.fg(Color::Indexed(9)), false),
                 (plain.fg(Color::Indexed(9)), false),
             ]),
-            "\x1b[31;48;2;1;2;3m.\x1b[1;2m.\x1b[22;1m.\x1b[22;38;5;9m..\x1b[0m"
+            "\x1b[38;5;1;48;2;1;2;3m.\x1b[1;2m.\x1b[22;1m.\x1b[22;38;5;9m..\x1b[0m"
         );
         assert_eq!(written(&[(Style::reset(), false)]), ".");
     }
@@ -216,7 +215,7 @@ mod tests {
                 (blue.fg(Color::Green).italic(), true),
                 (blue.fg(Color::Green).reversed(), true),
             ]),
-            "\x1b[1;4;31m.\x1b[24;44m.\x1b[22;7;32m.\x1b[0m"
+            "\x1b[1;4;38;5;1m.\x1b[24;48;5;4m.\x1b[22;7;38;5;2m.\x1b[0m"
         );
     }
 
