@@ -9,7 +9,7 @@ use crate::app::saving::SaveAs;
 use crate::lang::Words;
 use crate::quote::one_line::one_line;
 use crate::ui::canvas::Canvas;
-use crate::ui::overlay::field;
+use crate::ui::overlay::{choose, field};
 use crate::ui::row_of;
 use crate::ui::theme::{Ground, Role};
 
@@ -45,7 +45,7 @@ pub(super) fn list(app: &App, list: &BasketList, popup: Popup, canvas: &mut Canv
         };
         canvas.ground = Ground::Popup;
         if at == selected {
-            canvas.lay(row, Ground::Selected);
+            choose(row, canvas);
         }
         let number = (at + 1).to_string();
         canvas.put_right(row.x + 3, row.y, &number, 3, Role::Number);

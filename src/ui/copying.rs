@@ -6,6 +6,7 @@ use crate::lang::Lang;
 use crate::text::sanitize::sanitize;
 use crate::text::typeset::{Rules, typeset};
 use crate::ui::canvas::Canvas;
+use crate::ui::overlay::choose;
 use crate::ui::row_of;
 use crate::ui::theme::{Ground, Role};
 use ratatui::layout::Rect;
@@ -22,7 +23,7 @@ pub(super) fn forms(forms: &Forms, popup: Popup, canvas: &mut Canvas<'_>) {
         };
         canvas.ground = Ground::Popup;
         if at == selected {
-            canvas.lay(row, Ground::Selected);
+            choose(row, canvas);
         }
         let key = choice.key.map(String::from).unwrap_or_default();
         canvas.put(row.x, row.y, &key, 2, Role::Key);

@@ -15,6 +15,8 @@ const COUNTS: Words = Words::new("共 {} 期 · {} 期未读", "{} issues · {} 
 const BASKET: Words = Words::new("简报篮 {} 篇", "{} in the basket");
 const UNSAVED: Words = Words::new("阅读记录未保存", "not saved");
 
+const PROGRAM: &str = "newsreader";
+
 /// The name of the program, of the library, and how much there is.
 pub(super) fn draw(app: &App, row: Rect, canvas: &mut Canvas<'_>) {
     let lang = app.options.lang;
@@ -36,19 +38,18 @@ pub(super) fn draw(app: &App, row: Rect, canvas: &mut Canvas<'_>) {
         let sign = UNSAVED.get(lang);
         left = canvas.put_right(left.saturating_sub(2), row.y, sign, left / 2, Role::Problem);
     }
-    let x = canvas.put(
-        1,
-        row.y,
-        "newsreader",
-        left.saturating_sub(2),
-        Role::TitleFocused,
-    );
     let library = if app.options.samples {
         SAMPLES.get(lang)
     } else {
         app.options.library.as_str()
     };
-    canvas.put(x + 2, row.y, library, left.saturating_sub(x + 4), Role::Dim);
+    let room = left.saturating_sub(2);
+    let mut x = 1;
+    if x + canvas.cols(PROGRAM) + 2 + canvas.cols(library) <= room {
+        x = canvas.put(x, row.y, PROGRAM, room, Role::TitleFocused) + 2;
+    }
+    // Where there is no room for both, what is read goes before what it is read with.
+    canvas.put(x, row.y, library, room.saturating_sub(x), Role::Dim);
 }
 
 /// A pane's title on its rule. The focused one is told by its marker and weight, not by colour alone.

@@ -82,6 +82,24 @@ pub(super) fn boxed(popup: Popup, title: &str, canvas: &mut Canvas<'_>) {
     canvas.cells.frame(popup.outer, title, rule, style);
 }
 
+/// Lays the ground of the chosen row of a box, and its marker beside it.
+pub(super) fn choose(row: Rect, canvas: &mut Canvas<'_>) {
+    canvas.lay(row, Ground::Selected);
+    let (x, marker) = (row.x.saturating_sub(1), canvas.signs.marker);
+    canvas.put(x, row.y, marker, 1, Role::Marker);
+}
+
+/// As many of the keys as have room whole: half a key is none.
+fn whole_keys<'a>(keys: &'a str, cols: u16, canvas: &Canvas<'_>) -> &'a str {
+    let mut fitting = keys;
+    while canvas.cols(fitting) > cols
+        && let Some((before, _)) = fitting.rsplit_once("  ")
+    {
+        fitting = before;
+    }
+    fitting
+}
+
 /// A field that is typed into, scrolled so that its cursor is in sight; answers where the cursor stands.
 pub(super) fn field(
     field: &Field,
@@ -118,9 +136,10 @@ fn draw_commands(
         };
         canvas.ground = Ground::Popup;
         if at == selected {
-            canvas.lay(row, Ground::Selected);
+            choose(row, canvas);
         }
-        canvas.put(row.x, row.y, &command.keys, keys_cols, Role::Key);
+        let keys = whole_keys(&command.keys, keys_cols, canvas);
+        canvas.put(row.x, row.y, keys, keys_cols, Role::Key);
         let x = row.x + keys_cols + 2;
         let name_cols = if commands.kind == Kind::Palette {
             canvas.cols(command.action.name())
@@ -168,21 +187,8 @@ fn draw_themes(themes: &Themes, popup: Popup, canvas: &mut Canvas<'_>) {
         };
         canvas.ground = Ground::Popup;
         if at == selected {
-            canvas.lay(row, Ground::Selected);
-            canvas.put(
-                row.x.saturating_sub(1),
-                row.y,
-                canvas.signs.marker,
-                1,
-                Role::TitleFocused,
-            );
+            choose(row, canvas);
         }
-        canvas.put(
-            row.x + 1,
-            row.y,
-            name,
-            row.width.saturating_sub(1),
-            Role::Text,
-        );
+        canvas.put(row.x, row.y, name, row.width, Role::Text);
     }
 }
