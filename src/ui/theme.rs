@@ -14,6 +14,7 @@ pub use depth::Depth;
 pub use shipped::{AUTO_DARK, AUTO_LIGHT, SHIPPED, resolve};
 
 use crate::settings::Note;
+use depth::{READABLE, SEEN};
 use ratatui::style::{Modifier, Style};
 use std::collections::HashMap;
 
@@ -235,10 +236,11 @@ impl Theme {
         let (looks, notes) = read::looks(source);
         // Few pairs of colours stand behind the many styles, and to find each its nearest colours takes time.
         let mut known = HashMap::new();
-        let mut reduce = |fg, bg| {
+        let mut reduce = |fg, bg, is_text| {
+            let least = if is_text { READABLE } else { SEEN };
             *known
-                .entry((fg, bg))
-                .or_insert_with(|| depth.reduce(fg, bg))
+                .entry((fg, bg, is_text))
+                .or_insert_with(|| depth.reduce(fg, bg, least))
         };
         let on = |role| Ground::ALL.map(|ground| style(&looks, role, ground, depth, &mut reduce));
         let theme = Self {
@@ -279,7 +281,7 @@ fn style(
     role: Role,
     ground: Ground,
     depth: Depth,
-    reduce: &mut impl FnMut(Colour, Colour) -> (Colour, Colour),
+    reduce: &mut impl FnMut(Colour, Colour, bool) -> (Colour, Colour),
 ) -> Style {
     let look = |role: Role| looks[role as usize];
     let (paper, under, over) = (look(Role::Text), look(ground.role()), look(role));
@@ -297,6 +299,7 @@ fn style(
     let (fg, bg) = reduce(
         fg.or(paper.fg).unwrap_or(Colour::Default),
         bg.or(paper.bg).unwrap_or(Colour::Default),
+        role.carries_text(),
     );
     Style::default()
         .fg(fg.to_ratatui())

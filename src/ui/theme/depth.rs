@@ -17,7 +17,10 @@ pub enum Depth {
 }
 
 /// The contrast that letters must keep when colours are reduced (WCAG 2.2, 1.4.3).
-const READABLE: f64 = 4.5;
+pub(super) const READABLE: f64 = 4.5;
+
+/// The contrast that a rule must keep: it is to be seen and not to stand out.
+pub(super) const SEEN: f64 = 1.3;
 
 /// Values of `TERM` and `TERM_PROGRAM` of terminals with true colour that do not all set `COLORTERM`.
 const TRUE_COLOUR: [&str; 9] = [
@@ -54,9 +57,9 @@ impl Depth {
         }
     }
 
-    /// Letters and ground in colours that there are. Where the nearest colour for the letters would not be readable on
-    /// the nearest one for the ground, the nearest that is readable is taken.
-    pub(super) fn reduce(self, fg: Colour, bg: Colour) -> (Colour, Colour) {
+    /// Letters and ground in colours that there are. Where the nearest colour for the letters would have less than `least`
+    /// contrast on the nearest one for the ground, the nearest that has it is taken.
+    pub(super) fn reduce(self, fg: Colour, bg: Colour, least: f64) -> (Colour, Colour) {
         let table = self.table();
         let nearest = |wanted| table.iter().copied().min_by_key(by_distance(wanted));
         let bg = if is_fixed(bg) {
@@ -68,10 +71,11 @@ impl Depth {
             return (fg, bg);
         }
         let near = nearest(fg).unwrap_or(fg);
-        if is_readable(near, bg) {
+        if stands_out(near, bg, least) {
             return (near, bg);
         }
-        let readable = table.iter().copied().filter(|one| is_readable(*one, bg));
+        let readable = table.iter().copied();
+        let readable = readable.filter(|one| stands_out(*one, bg, least));
         (readable.min_by_key(by_distance(fg)).unwrap_or(near), bg)
     }
 
@@ -98,9 +102,9 @@ fn by_distance(wanted: Colour) -> impl Fn(&Colour) -> u64 {
     }
 }
 
-fn is_readable(fg: Colour, bg: Colour) -> bool {
+fn stands_out(fg: Colour, bg: Colour, least: f64) -> bool {
     match (fg.rgb(), bg.rgb()) {
-        (Some(fg), Some(bg)) => contrast(fg, bg) >= READABLE,
+        (Some(fg), Some(bg)) => contrast(fg, bg) >= least,
         _ => true,
     }
 }
