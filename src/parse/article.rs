@@ -280,12 +280,8 @@ fn links<'a>(draft: &mut Draft<'a>, value: &'a str, rows: &mut [Row<'a>], at: us
 
 /// `（点击查看）` behind a link.
 fn is_remark(text: &str) -> bool {
-    let short = text.chars().count() <= 12;
-    text.chars().all(|c| !c.is_alphanumeric())
-        || (short
-            && ["点击", "查看", "原文", "阅读", "全文", "打开", "复制"]
-                .iter()
-                .any(|w| text.contains(w)))
+    link::invites(text)
+        || text.chars().all(|c| !c.is_alphanumeric())
         || (text.starts_with(['（', '(', '【', '['])
             && text.ends_with(['）', ')', '】', ']'])
             && text.chars().count() <= 16)

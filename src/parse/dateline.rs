@@ -2,6 +2,7 @@
 
 use super::dates;
 use super::labels::{self, Label};
+use super::numerals::arabic;
 use super::rows::{Row, trim};
 
 /// A dateline: `2025-06-15 来源：山海晚报` in one of its forms.
@@ -37,7 +38,7 @@ pub(super) fn dateline_of(rows: &[Row<'_>], at: usize, known: &[String]) -> Opti
     }
     // The layout broke the date, or the source behind it.
     let next = next?;
-    let digits = row.text.chars().filter(char::is_ascii_digit).count();
+    let digits = row.text.chars().filter(|&c| arabic(c).is_some()).count();
     if row.text.chars().count() > 24 || digits < 4 || dates::find(row.text, 0).is_some() {
         return None;
     }

@@ -15,7 +15,11 @@ pub(super) fn without(rows: Vec<Row<'_>>) -> Vec<Row<'_>> {
     let mut drop: Vec<bool> = rows
         .iter()
         .enumerate()
-        .map(|(i, row)| is_folio(row.text) || is_head_with_folio(row.text, i < 3))
+        .map(|(i, row)| {
+            let above = i.checked_sub(1).and_then(|i| rows.get(i));
+            let day = above.is_some_and(|above| goes_on_as_date(above.text, row.text));
+            (is_folio(row.text) && !day) || is_head_with_folio(row.text, i < 3)
+        })
         .collect();
     bare_folios(&rows, &mut drop);
     running_heads(&rows, &mut drop);
@@ -40,6 +44,15 @@ pub(super) fn without(rows: Vec<Row<'_>>) -> Vec<Row<'_>> {
         }
     }
     kept
+}
+
+/// Whether `text` is the rest of a date that the layout broke behind `above`: `2025/` and `6/15`.
+fn goes_on_as_date(above: &str, text: &str) -> bool {
+    let digit = |c| numerals::arabic(c).is_some();
+    above.len() < 20
+        && above.ends_with(['/', '-', '.', '年'])
+        && above.starts_with(digit)
+        && text.starts_with(digit)
 }
 
 /// A row's text without what changes from page to page.

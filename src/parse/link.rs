@@ -91,10 +91,17 @@ fn continues(text: &str) -> bool {
     // `c.html 点击查看`: an address's end and a remark, but not `3.5 亿元`.
     let remark = token.contains(|c: char| c.is_ascii_alphabetic()) && !rest.contains(['，', '。']);
     rest.is_empty()
+        || (invites(rest) && rest.starts_with(['（', '(', '【', '点', '查']))
         || labels::label(rest).is_some()
         || (rest.starts_with(['（', '(', '【']) && like_url)
         || (like_url && remark && rest.chars().count() <= 12)
         || opens(rest)
+}
+
+/// `（点击查看）`, `点击查看原文` behind an address.
+pub(super) fn invites(text: &str) -> bool {
+    const WORDS: [&str; 7] = ["点击", "查看", "原文", "阅读", "全文", "打开", "复制"];
+    text.chars().count() <= 12 && WORDS.iter().any(|word| text.contains(word))
 }
 
 /// Takes addresses off the front of `text`; returns where other text begins, if any does.
@@ -215,6 +222,16 @@ mod tests {
         let transcript = Transcript::from_text(below);
         let links = read(value, &rows::rows(&transcript));
         (links.found, links.rows, links.rest)
+    }
+
+    #[test]
+    fn an_address_ends_before_an_invitation() {
+        let transcript = Transcript::from_text("https://example.com/a/b.sht\nml（点击查看）\n甲");
+        let links = read("", &rows::rows(&transcript));
+        assert_eq!(links.found, ["https://example.com/a/b.shtml"]);
+        assert_eq!((links.rows, links.rest), (2, Some(2)));
+        let transcript = Transcript::from_text("https://example.com/a\n5G全文检索上线");
+        assert_eq!(read("", &rows::rows(&transcript)).rows, 1);
     }
 
     #[test]

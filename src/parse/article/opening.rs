@@ -140,33 +140,41 @@ fn original(
 ) -> usize {
     let mut text = value.to_owned();
     let mut used = 1;
-    if let Some(next) = rows.get(at + 1).filter(|r| labels::label(r.text).is_none()) {
+    let title = fold_title(&draft.article.title);
+    let prose = rows.iter().filter(|r| !r.text.is_ascii());
+    let wide = prose.map(|r| cols(r.text)).max().unwrap_or(0);
+    while let Some(next) = rows
+        .get(at + used)
+        .filter(|r| used < heads::MOST_TITLE_ROWS && labels::label(r.text).is_none())
+    {
         let mut both = text.clone();
         join::append(&mut both, next.text, habit);
-        let title = fold_title(&draft.article.title);
         let one = likeness(&fold_title(&text), &title);
         let two = likeness(&fold_title(&both), &title);
         let done = one > 0.99;
-        let prose = rows.iter().filter(|r| !r.text.is_ascii());
-        let wide = prose.map(|r| cols(r.text)).max().unwrap_or(0);
         let closer = two > one + 0.05 || (two > one && two > 0.99);
-        // A row that the title fills goes on; what is as wide as a first line, or ends like one, is text.
-        let full = !done
-            && cols(rows[at].text) + 4 >= wide
-            && cols(next.text) + 12 < wide
-            && !next
-                .text
-                .ends_with(['。', '，', '、', '；', '：', '！', '？', '”', '）'])
-            && !blocks::is_byline(next.text);
+        // A row that the title fills goes on, perhaps over one more full row; a first line is never that wide.
+        let fills = cols(next.text) + 2 >= wide && !next.text.contains(['，', '。']);
+        let last = rows.get(at + used + usize::from(fills));
+        let full = cols(rows[at + used - 1].text) + 4 >= wide
+            && last.is_some_and(|last| ends_title(last.text, wide));
         let mark = fold_title(next.text).is_empty();
-        if text.is_empty() || mark || (!done && closer && alike(&fold_title(&both), &title)) || full
-        {
-            text = both;
-            used = 2;
+        let alike = closer && alike(&fold_title(&both), &title);
+        if !(text.is_empty() || mark || (!done && (alike || full))) {
+            break;
         }
+        text = both;
+        used += 1;
     }
     draft.article.original_title = Some(text).filter(|t| !t.is_empty());
     used
+}
+
+/// Whether a row below a full row of a title may be its end: what is as wide as a first line, or ends like one, is text.
+fn ends_title(text: &str, wide: usize) -> bool {
+    let sentence = text.ends_with(['！', '？', '”']) && text.contains(['，', '。']);
+    let open = !text.ends_with(['。', '，', '、', '；', '：', '）']);
+    cols(text) + 8 <= wide && open && !sentence && !blocks::is_byline(text)
 }
 
 fn take_dateline(draft: &mut Draft<'_>, found: &Dateline, line: u32) {
