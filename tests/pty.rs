@@ -195,7 +195,7 @@ fn open_reports(home: &tempfile::TempDir) -> Pty {
 fn without_a_library_the_samples_open_and_q_leaves_the_terminal_as_it_was() {
     let home = tempfile::tempdir().unwrap();
     let mut pty = Pty::reader(home.path(), &["--no-state"], 110, 35);
-    pty.wait_for("内置样本");
+    pty.wait_for("内置样刊");
     pty.wait_for("newsreader 文件夹");
     assert!(pty.screen.screen().alternate_screen());
     pty.type_keys("q");

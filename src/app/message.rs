@@ -31,7 +31,7 @@ impl Message {
 
 /// There is no library: how to open one's own reports.
 pub const WELCOME: Words = Words::new(
-    "这是内置样本；打开自己的报告：newsreader 文件夹",
+    "这是内置样刊；打开自己的报告：newsreader 文件夹",
     "These are built-in samples; to open your own reports: newsreader FOLDER",
 );
 /// A folder holds nothing that can be read.

@@ -10,7 +10,7 @@ use ratatui::layout::Rect;
 const SHELF: Words = Words::new("期次", "Issues");
 const CONTENTS: Words = Words::new("目录", "Contents");
 const READER: Words = Words::new("正文", "Article");
-const SAMPLES: Words = Words::new("内置样本", "built-in samples");
+const SAMPLES: Words = Words::new("内置样刊", "built-in samples");
 const COUNTS: Words = Words::new("共 {} 期 · {} 期未读", "{} issues · {} unread");
 const BASKET: Words = Words::new("简报篮 {} 篇", "{} in the basket");
 const UNSAVED: Words = Words::new("阅读记录未保存", "not saved");
