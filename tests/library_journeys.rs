@@ -8,7 +8,7 @@ mod common;
 
 use common::Desk;
 use newsreader::app::effect::Effect;
-use newsreader::app::event::Event;
+use newsreader::app::event::{Event, MouseKind};
 use newsreader::app::marks::Mark;
 use newsreader::app::options::Options;
 use newsreader::app::overlay::Overlay;
@@ -46,6 +46,25 @@ fn results_come_while_typing_and_show_the_article_with_its_hits() {
     assert_eq!(desk.at(), (Some(41), 2));
     desk.press("Up");
     assert_eq!(desk.at(), (Some(42), 2));
+}
+
+#[test]
+fn the_mouse_goes_through_results_and_a_second_click_stays() {
+    let mut desk = Desk::new();
+    desk.press("s").type_text("听诊器");
+    let overlay = desk.app.overlay.as_ref().unwrap();
+    let list = overlay.popup(desk.app.panes.unwrap().screen).unwrap().list;
+    desk.mouse(MouseKind::WheelDown, list.x, list.y);
+    assert_eq!(desk.at(), (Some(41), 2));
+    desk.mouse(MouseKind::WheelUp, list.x, list.y);
+    assert_eq!(desk.at(), (Some(42), 2));
+    // Heading, title and snippet of one issue, then those of the next.
+    desk.mouse(MouseKind::Press, list.x + 2, list.y + 5);
+    assert_eq!(desk.at(), (Some(41), 2));
+    assert!(desk.app.overlay.is_some());
+    desk.mouse(MouseKind::Press, list.x + 2, list.y + 4);
+    assert!(desk.app.overlay.is_none());
+    assert_eq!((desk.at(), hits(&desk)), ((Some(41), 2), (1, 0)));
 }
 
 #[test]

@@ -150,6 +150,15 @@ impl Finder {
         }
     }
 
+    /// Chooses the hit at a line of the list, by its title or its snippet. Whether another one is chosen now; `None` where
+    /// there is none.
+    pub(crate) fn press(&mut self, line: u16) -> Option<bool> {
+        let before = self.cursor.selected;
+        let at = self.cursor.row_at(line, self.lines.len())?;
+        self.choose(at - usize::from(matches!(self.lines.get(at), Some(Line::Snippet(..)))));
+        Some(self.cursor.selected != before)
+    }
+
     /// Moves the choice. Whether another hit is chosen now.
     fn step(&mut self, action: Action) -> bool {
         let before = self.cursor.selected;
@@ -313,7 +322,7 @@ impl App {
     }
 
     /// Shows the article of the chosen hit, with all hits marked.
-    fn show_hit(&mut self) -> Vec<Effect> {
+    pub(crate) fn show_hit(&mut self) -> Vec<Effect> {
         let Some(Overlay::Finder(finder)) = &self.overlay else {
             return Vec::new();
         };

@@ -106,6 +106,13 @@ impl App {
                     list.press(line, self.basket.items().len());
                     return Vec::new();
                 }
+                if let (Some(Overlay::Finder(finder)), Some(line)) = (&mut self.overlay, line) {
+                    return match finder.press(line) {
+                        Some(true) => self.show_hit(),
+                        Some(false) => self.accept_hit(),
+                        None => Vec::new(),
+                    };
+                }
                 let pressed = line.is_some_and(|line| match &mut self.overlay {
                     Some(Overlay::Commands(commands)) => commands.press(line),
                     Some(Overlay::Themes(themes)) => themes.press(line),
@@ -117,14 +124,18 @@ impl App {
                 }
             }
             MouseKind::WheelDown | MouseKind::WheelUp => {
-                let rows = if mouse.kind == MouseKind::WheelDown {
-                    NOTCH
+                let (rows, step) = if mouse.kind == MouseKind::WheelDown {
+                    (NOTCH, Action::Down)
                 } else {
-                    -NOTCH
+                    (-NOTCH, Action::Up)
                 };
                 match &mut self.overlay {
                     Some(Overlay::Commands(commands)) => commands.scroll(rows),
                     Some(Overlay::About(reader)) => reader.scroll(rows),
+                    // What is chosen here is shown behind the box, so the choice goes along.
+                    Some(Overlay::Finder(_) | Overlay::Themes(_)) => {
+                        return self.apply_to_overlay(step);
+                    }
                     Some(Overlay::Forms(forms)) => forms.scroll(rows),
                     Some(Overlay::Basket(list)) => list.scroll(rows, self.basket.items().len()),
                     _ => {}
