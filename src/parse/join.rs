@@ -1,7 +1,7 @@
 //! Joining rows: nothing between two Han, a space between two Latin words, and between Han and Latin what the report does
 //! elsewhere.
 
-use super::rows::Row;
+use super::rows::{Row, leading_han};
 
 /// A character as far as joining cares.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -50,7 +50,11 @@ impl Habit {
         let mut seen = 0;
         for row in rows.iter().filter(|row| may_have_latin(row.text)) {
             let (mut before, mut space) = (Kind::Other, false);
-            for c in row.text.chars() {
+            let mut rest = row.text;
+            while let Some(c) = rest.chars().next() {
+                // Of a run of Han only the first can meet a letter above, and the last one below.
+                let han = leading_han(rest);
+                rest = rest.get((3 * han).max(c.len_utf8())..).unwrap_or_default();
                 if c == ' ' {
                     space = true;
                     continue;

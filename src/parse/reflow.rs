@@ -8,6 +8,7 @@
 
 use super::rows::Row;
 use cost::{Hypothesis, NEWS, Odds, Weights};
+use measures::Widths;
 use shape::Shape;
 use std::ops::Range;
 use widths::Model;
@@ -171,7 +172,7 @@ fn likeliest_model(shapes: &[Vec<Shape>]) -> Model {
         for shapes in &sample {
             let rows = path::weighed(shapes, model);
             let limit = best.0 - price + BEYOND;
-            let tried = tried(&rows, &measures::widths(&rows), &[]);
+            let tried = tried(&rows, &Widths::none(), &[]);
             price += cheapest(&rows, &tried, (INDENT, NEWS), limit).0;
             if price > best.0 {
                 break;
@@ -188,7 +189,7 @@ fn likeliest_model(shapes: &[Vec<Shape>]) -> Model {
 fn guess(weights: &[Vec<Weights>], odds: Odds) -> Vec<Hypothesis> {
     let whole: Vec<Weights> = weights.iter().flatten().copied().collect();
     let common = measures::of(&whole, &[]);
-    let widths = measures::widths(&whole);
+    let widths = Widths::of(&whole);
     let tried: Vec<_> = weights
         .iter()
         .map(|rows| tried(rows, &widths, &common))
@@ -217,13 +218,12 @@ fn guess(weights: &[Vec<Weights>], odds: Odds) -> Vec<Hypothesis> {
 /// Measures to try for `rows`, each with what it costs beforehand: one that few rows share is hardly a measure, and a text
 /// may have none, each line a whole paragraph.
 ///
-/// `widths` are those of the whole report, in order.
-fn tried(rows: &[Weights], widths: &[f32], common: &[f32]) -> Vec<(f32, f32)> {
-    let own = measures::widths(rows);
+/// `widths` are those of the whole report.
+fn tried(rows: &[Weights], widths: &Widths, common: &[f32]) -> Vec<(f32, f32)> {
     let mut tried: Vec<(f32, f32)> = measures::of(rows, common)
         .into_iter()
         .map(|measure| {
-            let shared = measures::shares(&own, measure) || measures::shares(widths, measure);
+            let shared = measures::shares(rows, measure) || widths.shares(measure);
             // The widest of all measures spreads every last line over twice the room: the same is asked of the others.
             let count = f32::from(u16::try_from(rows.len()).unwrap_or(u16::MAX));
             let beforehand = UNSHARED + std::f32::consts::LN_2 * count;

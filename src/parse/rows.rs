@@ -43,6 +43,15 @@ pub(super) fn trim(text: &str) -> &str {
     text.trim_matches(is_nothing)
 }
 
+/// How many Han `text` begins with, as far as its bytes tell without being decoded: those from U+4000 to U+9FFF, three
+/// bytes each, nearly all of a report.
+pub(super) fn leading_han(text: &str) -> usize {
+    let firsts = text.as_bytes().iter().step_by(3);
+    firsts
+        .take_while(|byte| (0xe4..=0xe9).contains(*byte))
+        .count()
+}
+
 /// White space, and the marks that stand at a line's ends without showing.
 fn is_nothing(c: char) -> bool {
     c.is_whitespace() || matches!(c, '\u{feff}' | '\u{200b}'..='\u{200f}' | '\u{2060}' | '\0')

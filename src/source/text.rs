@@ -118,10 +118,11 @@ pub(super) fn odd_bytes(decoded: &Decoded<'_>) -> Note {
 fn lines(text: &str) -> Vec<Line> {
     let paged = memchr::memchr(b'\x0c', text.as_bytes()).is_some();
     let lone_cr = memchr::memchr(b'\n', text.as_bytes()).is_none();
-    let end = if lone_cr { '\r' } else { '\n' };
+    let end = if lone_cr { b'\r' } else { b'\n' };
     let mut page = u32::from(paged);
     let mut found = Vec::with_capacity(text.len() / 48);
-    for (line, number) in text.strip_suffix(end).unwrap_or(text).split(end).zip(1..) {
+    let body = text.strip_suffix(char::from(end)).unwrap_or(text);
+    for (line, number) in split(body, end).zip(1..) {
         let line = line.strip_suffix('\r').unwrap_or(line);
         if !paged {
             found.push(layout_line(line, number, page));
@@ -136,6 +137,17 @@ fn lines(text: &str) -> Vec<Line> {
         }
     }
     found
+}
+
+/// `text` cut at every `end`, which is ASCII.
+fn split(text: &str, end: u8) -> impl Iterator<Item = &str> {
+    let mut start = 0;
+    let ends = memchr::memchr_iter(end, text.as_bytes()).chain([text.len()]);
+    ends.map(move |at| {
+        let line = text.get(start..at).unwrap_or_default();
+        start = at + 1;
+        line
+    })
 }
 
 fn layout_line(text: &str, number: u32, page: u32) -> Line {

@@ -105,21 +105,49 @@ fn han_by_frequency() -> String {
 
 /// Writes `text` in shorthand to the end of `out`.
 pub fn write(out: &mut Vec<u8>, text: &str) {
-    let table = &*TABLE;
+    let numbers = TABLE.numbers.as_slice();
+    // Most of a cold scan's text goes through here: what is written is put together in one place, and a character of one
+    // byte is written as a pair whose second byte is overwritten.
+    let mut buffer = [0_u8; BUFFER];
+    let mut at = 0;
     for c in text.chars() {
-        let number = table.numbers.get(c as usize).copied().unwrap_or(NONE);
-        if let Ok(single @ 0..0x80) = u8::try_from(number) {
-            out.push(single);
-        } else if number != NONE {
-            let pair = u32::from(number) - 0x80;
-            out.extend([six(pair >> 6), six(pair) | 0x40]);
-        } else {
-            let code = u32::from(c);
-            if code >> 18 > 0 {
-                out.push(six(code >> 18));
-            }
-            out.extend([six(code >> 12), six(code >> 6), six(code) | 0x40]);
+        if at + LONGEST > BUFFER {
+            out.extend_from_slice(buffer.get(..at).unwrap_or_default());
+            at = 0;
         }
+        let number = numbers.get(c as usize).copied().unwrap_or(NONE);
+        let (bytes, len) = if number == NONE {
+            long_form(u32::from(c))
+        } else {
+            let pair = u32::from(number).wrapping_sub(0x80);
+            let single = number < 0x80;
+            let first = if single {
+                number.to_le_bytes()[0]
+            } else {
+                six(pair >> 6)
+            };
+            ([first, six(pair) | 0x40, 0, 0], 2 - usize::from(single))
+        };
+        if let Some(room) = buffer.get_mut(at..at + LONGEST) {
+            room.copy_from_slice(&bytes);
+        }
+        at += len;
+    }
+    out.extend_from_slice(buffer.get(..at).unwrap_or_default());
+}
+
+/// How much is put together before it is written.
+const BUFFER: usize = 1024;
+/// The most bytes that a character takes.
+const LONGEST: usize = 4;
+
+/// A character that has no number: its code in three bytes, or in four.
+fn long_form(code: u32) -> ([u8; LONGEST], usize) {
+    let (a, b, c) = (six(code >> 12), six(code >> 6), six(code) | 0x40);
+    if code >> 18 > 0 {
+        ([six(code >> 18), a, b, c], 4)
+    } else {
+        ([a, b, c, 0], 3)
     }
 }
 

@@ -235,7 +235,8 @@ impl Weights {
         }
     }
 
-    fn overfull(&self, room: f32) -> f32 {
+    /// What it costs that the row is wider than `room`; part of what it costs in each of its states.
+    pub fn overfull(&self, room: f32) -> f32 {
         if self.breach > 0.0 {
             return self.breached(self.width - room - self.hang - MARGIN);
         }
@@ -251,20 +252,21 @@ impl Weights {
         }
     }
 
-    /// The paragraph goes on after this row: it must be full, but for what did not fit of the next row.
-    pub fn going(&self, room: f32, stays: f32) -> f32 {
+    /// The paragraph goes on after this row: it must be full, but for what did not fit of the next row. `over` is what
+    /// [`Weights::overfull`] says of the room.
+    pub fn going(&self, room: f32, over: f32, stays: f32) -> f32 {
         let spare = room - self.width - self.next_unit;
         let missed = if self.breach > 0.0 {
             self.breached(spare + MARGIN)
         } else {
             tail(spare + MARGIN, self.doubt)
         };
-        stays + self.goes_on + self.habit + missed + self.overfull(room)
+        stays + self.goes_on + self.habit + missed + over
     }
 
     /// The paragraph ends with this row, at whatever width; `ends` is what that costs here, with the spread of `room`.
-    pub fn ending(&self, room: f32, ends: f32) -> f32 {
-        ends + self.ends + self.overfull(room)
+    pub fn ending(&self, over: f32, ends: f32) -> f32 {
+        ends + self.ends + over
     }
 
     /// What the row costs at the least, with the beginning of the next row where it ends something: `begins` is what that
@@ -275,13 +277,13 @@ impl Weights {
     }
 
     /// The row stands alone, as a sub-heading or byline does.
-    pub fn standing(&self, measure: f32, spread: f32) -> f32 {
+    pub fn standing(&self, measure: f32, over: f32, spread: f32) -> f32 {
         let long = if self.width > measure * 0.75 {
             1.5
         } else {
             0.0
         };
-        spread + self.alone + long + self.overfull(measure)
+        spread + self.alone + long + over
     }
 }
 

@@ -48,18 +48,43 @@ pub(super) fn of(rows: &[Weights], common: &[f32]) -> Vec<f32> {
     found
 }
 
-/// The widths of `rows`, in order.
-pub(super) fn widths(rows: &[Weights]) -> Vec<f32> {
-    let mut widths: Vec<f32> = rows.iter().map(|row| row.width).collect();
-    widths.sort_unstable_by(f32::total_cmp);
-    widths
+/// Whether a row `width` columns wide is about as wide as a full line or a full first line.
+fn is_near(width: f32, measure: f32) -> bool {
+    (-6.5..2.6).contains(&(width - measure))
 }
 
-/// Whether at least a fifth of `widths`, and more than two, are about those of a full line or a full first line.
-pub(super) fn shares(widths: &[f32], measure: f32) -> bool {
-    let narrower = |than: f32| widths.partition_point(|width| width - measure < than);
-    let count = narrower(2.6) - narrower(-6.5);
-    count > 2 && count * 5 >= widths.len()
+/// Whether at least a fifth of `all`, and more than two, are about as wide as a full line or a full first line.
+fn is_shared(near: usize, all: usize) -> bool {
+    near > 2 && near * 5 >= all
+}
+
+/// [`is_shared`] of `rows`.
+pub(super) fn shares(rows: &[Weights], measure: f32) -> bool {
+    let near = rows.iter().filter(|row| is_near(row.width, measure));
+    is_shared(near.count(), rows.len())
+}
+
+/// The widths of a report's rows in order, since they are asked for many measures.
+pub(super) struct Widths(Vec<f32>);
+
+impl Widths {
+    /// Those of `rows`.
+    pub fn of(rows: &[Weights]) -> Self {
+        let mut widths: Vec<f32> = rows.iter().map(|row| row.width).collect();
+        widths.sort_unstable_by(f32::total_cmp);
+        Self(widths)
+    }
+
+    /// None: [`Widths::shares`] is false of every measure.
+    pub fn none() -> Self {
+        Self(Vec::new())
+    }
+
+    /// What [`shares`] says of them.
+    pub fn shares(&self, measure: f32) -> bool {
+        let narrower = |than: f32| self.0.partition_point(|width| width - measure < than);
+        is_shared(narrower(2.6) - narrower(-6.5), self.0.len())
+    }
 }
 
 fn slot(width: f32) -> usize {

@@ -93,10 +93,11 @@ fn walk(
     let mut from = [0_u8; 3];
     let mut total = 0.0;
     for (i, row) in rows.iter().enumerate() {
+        let (over_first, over_more) = (row.overfull(first), row.overfull(more));
         let ended = [
-            prices[FIRST] + row.ending(first, ends_first),
-            prices[MORE] + row.ending(more, ends_more),
-            prices[ALONE] + row.standing(more, more_spread),
+            prices[FIRST] + row.ending(over_first, ends_first),
+            prices[MORE] + row.ending(over_more, ends_more),
+            prices[ALONE] + row.standing(more, over_more, more_spread),
         ];
         step(from, ended);
         let (end_from, end) = cheapest(ended);
@@ -105,8 +106,8 @@ fn walk(
             break;
         };
         let going = [
-            prices[FIRST] + row.going(first, stays_first),
-            prices[MORE] + row.going(more, stays_more),
+            prices[FIRST] + row.going(first, over_first, stays_first),
+            prices[MORE] + row.going(more, over_more, stays_more),
             f32::INFINITY,
         ];
         let (go_from, go) = cheapest(going);

@@ -3,6 +3,7 @@
 use super::units::{counted, first_unit, is_closer, is_opener, tail};
 use super::widths::{self, Kind, Width, add, kind};
 use crate::parse::numerals;
+use crate::parse::rows::leading_han;
 
 /// The last character of a row, as far as it tells whether a paragraph may end there.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -129,7 +130,7 @@ impl Counts {
         };
         let mut rest = text;
         while !rest.is_empty() {
-            let han = widths::leading_han(rest);
+            let han = leading_han(rest);
             counts.han(han);
             let mut others = rest.get(3 * han..).unwrap_or_default().chars();
             if let Some(c) = others.next() {

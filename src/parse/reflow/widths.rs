@@ -148,15 +148,6 @@ pub(super) fn add(width: &mut Width, c: char, before: Kind, now: Kind) {
     ));
 }
 
-/// How many Han `text` begins with, as far as its bytes tell without being decoded: those from U+4000 to U+9FFF, three
-/// bytes each, nearly all of a report.
-pub(super) fn leading_han(text: &str) -> usize {
-    let firsts = text.as_bytes().iter().step_by(3);
-    firsts
-        .take_while(|byte| (0xe4..=0xe9).contains(*byte))
-        .count()
-}
-
 /// Adds `count` Han, at least one, to `width` behind a character of the kind `before`.
 pub(super) fn add_han(width: &mut Width, count: usize, before: Kind) {
     width.sure += 2 * COL * i32::try_from(count).unwrap_or(i32::MAX / (4 * COL));

@@ -95,8 +95,9 @@ impl Pen {
     }
 
     fn finish(self) -> Option<Vec<u8>> {
-        let mut record = vec![0; HEADER];
         let lengths = [self.searched.len(), self.rest.len(), self.meta.0.len()];
+        let mut record = Vec::with_capacity(HEADER + lengths.iter().sum::<usize>());
+        record.resize(HEADER, 0);
         record.extend(self.searched);
         record.extend(self.rest);
         record.extend(self.meta.0);
