@@ -66,6 +66,7 @@ fn head_key(text: &str) -> Option<Cow<'_, str>> {
         || labels::section(text).is_some()
         || text.starts_with(['（', '(', '“', '—'])
         || text.starts_with("http")
+        || (text.is_ascii() && text.contains(['/', '.', '=', '&', '_', '%']))
     {
         return None;
     }
@@ -234,6 +235,13 @@ pub(super) mod tests {
             .iter()
             .map(|r| r.text.to_owned())
             .collect()
+    }
+
+    #[test]
+    fn the_ends_of_addresses_are_no_running_heads() {
+        let page = "https://example.com/a-\n\u{c}123.shtml\n甲";
+        let text = [page; 4].join("\n");
+        assert_eq!(kept(&text).len(), 12);
     }
 
     #[test]

@@ -141,8 +141,7 @@ fn original(
     let mut text = value.to_owned();
     let mut used = 1;
     let title = fold_title(&draft.article.title);
-    let prose = rows.iter().filter(|r| !r.text.is_ascii());
-    let wide = prose.map(|r| cols(r.text)).max().unwrap_or(0);
+    let wide = widest(rows);
     while let Some(next) = rows
         .get(at + used)
         .filter(|r| used < heads::MOST_TITLE_ROWS && labels::label(r.text).is_none())
@@ -170,9 +169,27 @@ fn original(
     used
 }
 
+/// The width of the widest row, of those without Latin if there are any: letters may be narrower than a column.
+fn widest(rows: &[Row<'_>]) -> usize {
+    let (mut all, mut bare) = (0, 0);
+    for text in rows
+        .iter()
+        .map(|row| row.text)
+        .filter(|text| !text.is_ascii())
+    {
+        all = all.max(cols(text));
+        if !text.contains(|c: char| c.is_ascii()) {
+            bare = bare.max(cols(text));
+        }
+    }
+    // Where every full row has Latin, those without are last lines and titles.
+    if bare + 8 >= all { bare } else { all }
+}
+
 /// Whether a row below a full row of a title may be its end: what is as wide as a first line, or ends like one, is text.
 fn ends_title(text: &str, wide: usize) -> bool {
-    let sentence = text.ends_with(['！', '？', '”']) && text.contains(['，', '。']);
+    let clauses = text.matches(['，', '。']).count();
+    let sentence = clauses > 1 || (clauses > 0 && text.ends_with(['！', '？', '”']));
     let open = !text.ends_with(['。', '，', '、', '；', '：', '）']);
     cols(text) + 8 <= wide && open && !sentence && !blocks::is_byline(text)
 }

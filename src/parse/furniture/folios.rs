@@ -97,36 +97,55 @@ pub(super) fn bare_folios(rows: &[Row<'_>], drop: &mut [bool]) {
         let counts = |other: Option<&(usize, u32)>, step: i64| {
             other.is_some_and(|&(_, v)| i64::from(v) == i64::from(value) + step)
         };
-        let in_sequence = counts(bare.get(n + 1), 1)
-            || (n > 0 && counts(bare.get(n - 1), -1))
-            || (page > 0 && value == page + 1);
+        let before = n > 0 && counts(bare.get(n - 1), -1);
+        let behind = counts(bare.get(n + 1), 1);
+        let follows = page > 0 && value == page + 1;
         let place = u32::try_from(n + 1).unwrap_or(u32::MAX);
         let own_place = value == place || value == place + 1;
         let at_turn = rows[i].page_turn || rows.get(i + 1).is_none_or(|r| r.page_turn);
         let apart = rows[i].gap > 2 || rows.get(i + 1).is_some_and(|r| r.gap > 2);
-        let (open, below) = ends_address(rows, i);
-        let turns = (at_turn || apart) && !below;
-        if value < 1000 && !open && (in_sequence || own_place || turns) {
+        // Two figures below addresses do not count pages because they happen to follow each other.
+        let sure = |n: Option<usize>| {
+            n.and_then(|n| bare.get(n))
+                .is_some_and(|&(i, _)| matches!(address_above(rows, drop, i), Address::None))
+        };
+        let (sure_before, sure_behind) = (
+            before && sure(n.checked_sub(1)),
+            behind && sure(Some(n + 1)),
+        );
+        let counted = match address_above(rows, drop, i) {
+            Address::Open => follows || (sure_before && sure_behind),
+            Address::Whole => follows || sure_before || sure_behind,
+            Address::None => follows || before || behind || own_place || at_turn || apart,
+        };
+        if value < 1000 && counted {
             drop[i] = true;
             page = value;
         }
     }
 }
 
-/// Whether row `i` may be the last figure of an address that the layout cut off: because the address cannot end above it,
-/// and because it stands below one at all.
-fn ends_address(rows: &[Row<'_>], i: usize) -> (bool, bool) {
-    let Some(above) = i.checked_sub(1).and_then(|above| rows.get(above)) else {
-        return (false, false);
-    };
-    let last = rows
-        .get(i + 1)
-        .is_some_and(|below| !below.text.starts_with(|c: char| c.is_ascii()));
-    let below = last && above.text.is_ascii() && above.text.contains(['/', '=', '&']);
-    (
-        below && above.text.ends_with(['=', '_', '&', '?', '-']),
-        below,
-    )
+/// The address above a figure, if any, of which it may be the last one.
+enum Address {
+    None,
+    /// It may end above the figure.
+    Whole,
+    /// It cannot end above the figure.
+    Open,
+}
+
+fn address_above(rows: &[Row<'_>], drop: &[bool], i: usize) -> Address {
+    let above = (0..i).rev().find(|&above| !drop[above]);
+    let below = rows.get(i + 1);
+    match above.map(|above| rows[above].text) {
+        _ if below.is_some_and(|below| below.text.starts_with(|c: char| c.is_ascii())) => {
+            Address::None
+        }
+        Some(text) if !text.is_ascii() || !text.contains(['/', '=', '&']) => Address::None,
+        Some(text) if text.ends_with(['=', '_', '&', '?', '-']) => Address::Open,
+        Some(_) => Address::Whole,
+        None => Address::None,
+    }
 }
 
 #[cfg(test)]
