@@ -23,20 +23,16 @@ const SINGLES: &str = "\n 0123456789abcdefghijklmnopqrstuvwxyz.,-/%:'()，。、
 const MARKS: &str = "·—…‘’–×℃％①②③④⑤⑥⑦⑧⑨⑩■●▲★→";
 
 struct Table {
-    /// What each byte below 0x80 stands for, in UTF-8.
+    /// What each byte below 0x80 stands for.
     singles: Vec<Letter>,
-    /// What each pair of bytes stands for, in UTF-8.
+    /// What each pair of bytes stands for.
     pairs: Vec<Letter>,
     /// Which of the two each character of the basic plane is: first those of one byte, then those of two.
     numbers: Vec<u16>,
 }
 
-/// A character in UTF-8, three bytes at most.
-#[derive(Clone, Copy, Default)]
-struct Letter {
-    bytes: [u8; 3],
-    len: u8,
-}
+/// A character in UTF-8: its bytes, three at most, and in the last place how many they are.
+type Letter = [u8; 4];
 
 /// The line feed.
 pub const LINE_FEED: u8 = 0;
@@ -65,7 +61,7 @@ impl Table {
                 break;
             }
             *slot = u16::try_from(letters.len()).unwrap_or(NONE);
-            letters.push(Letter::of(c));
+            letters.push(letter(c));
         }
         let pairs = letters.split_off(SINGLE_COUNT.min(letters.len()));
         Self {
@@ -76,20 +72,11 @@ impl Table {
     }
 }
 
-impl Letter {
-    fn of(c: char) -> Self {
-        let mut bytes = [0; 3];
-        // Of the basic plane, so that it takes no more.
-        let len = if c.len_utf8() <= 3 {
-            c.encode_utf8(&mut bytes).len()
-        } else {
-            0
-        };
-        Self {
-            bytes,
-            len: u8::try_from(len).unwrap_or(0),
-        }
-    }
+fn letter(c: char) -> Letter {
+    let mut bytes = [0; 4];
+    let len = c.encode_utf8(&mut bytes).len();
+    // The tables are of the basic plane, whose characters leave the last place free.
+    [bytes[0], bytes[1], bytes[2], u8::try_from(len).unwrap_or(0)]
 }
 
 /// The Han of GB 2312, the first level of which are the 3755 commonest.
@@ -192,37 +179,51 @@ pub fn skip(text: &[u8], count: usize) -> usize {
 /// Writes `text` in UTF-8 to the end of `out`. Characters that are neither Han, Chinese punctuation nor printable ASCII, and
 /// the line feed, the quotation mark and the backslash, are left to `odd`; all others are harmless everywhere.
 pub fn read_onto(out: &mut Vec<u8>, text: &[u8], mut odd: impl FnMut(&mut Vec<u8>, char)) {
-    let table = &*TABLE;
     let mut rest = text;
-    loop {
-        let (letter, after) = match rest {
+    while !rest.is_empty() {
+        rest = read_common(out, rest);
+        match rest {
+            [] => {}
             [LINE_FEED, after @ ..] => {
                 odd(out, '\n');
                 rest = after;
-                continue;
             }
-            [one @ 0..=0x7f, after @ ..] => (table.singles.get(usize::from(*one)), after),
+            _ => {
+                let Some((c, after)) = long(rest) else { return };
+                odd(out, c);
+                rest = after;
+            }
+        }
+    }
+}
+
+/// Writes the characters of one and two bytes that `text` begins with, and answers what follows them.
+///
+/// Whoever prints fifty thousand results does little else, so that room is made once, and every character is written with
+/// its last place, which the next overwrites.
+fn read_common<'a>(out: &mut Vec<u8>, text: &'a [u8]) -> &'a [u8] {
+    let table = &*TABLE;
+    let mut end = out.len();
+    out.resize(end + text.len() * 3 + 4, 0);
+    let mut rest = text;
+    loop {
+        let (letter, after) = match rest {
+            [one @ 1..=0x7f, after @ ..] => (table.singles.get(usize::from(*one)), after),
             [first @ 0x80..=0xbf, last @ 0xc0..=0xff, after @ ..] => {
                 let pair = usize::from(first & 0x3f) << 6 | usize::from(last & 0x3f);
                 (table.pairs.get(pair), after)
             }
-            _ => match long(rest) {
-                Some((c, after)) => {
-                    odd(out, c);
-                    rest = after;
-                    continue;
-                }
-                None => return,
-            },
+            _ => break,
         };
-        if let Some(letter) = letter {
-            match letter.len {
-                3 => out.extend_from_slice(&letter.bytes),
-                len => out.extend(letter.bytes.iter().take(usize::from(len))),
-            }
-        }
+        let (Some(letter), Some(place)) = (letter, out.get_mut(end..end + 4)) else {
+            break;
+        };
+        place.copy_from_slice(letter);
+        end += usize::from(letter[3]);
         rest = after;
     }
+    out.truncate(end);
+    rest
 }
 
 /// The first character of `text`, and what follows it.
@@ -289,7 +290,7 @@ mod tests {
             (SINGLE_COUNT, PAIR_COUNT)
         );
         for letter in TABLE.singles.iter().skip(1).chain(&TABLE.pairs) {
-            let text = std::str::from_utf8(&letter.bytes[..usize::from(letter.len)]).unwrap();
+            let text = std::str::from_utf8(&letter[..usize::from(letter[3])]).unwrap();
             assert!(
                 is_harmless(text) && !text.contains(['"', '\\', '\n']),
                 "{text:?}"
