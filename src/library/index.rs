@@ -7,10 +7,11 @@ use super::{Opened, Place};
 use crate::model::identity::ArticleKey;
 use jiff::civil::Date;
 use std::cmp::Ordering;
+use std::sync::atomic::{self, AtomicBool};
 use std::sync::{Arc, PoisonError, RwLock};
 
 /// One report of the shelf.
-#[derive(Debug, Clone)]
+#[derive(Debug)]
 pub struct Shelved {
     /// Where its file is.
     pub place: Place,
@@ -21,6 +22,8 @@ pub struct Shelved {
     /// Who its articles are.
     pub keys: Box<[ArticleKey]>,
     record: Kept,
+    /// The record was found whole. It is looked at in full once: nobody but this program writes segments, and each once.
+    is_whole: AtomicBool,
 }
 
 /// Where a record is.
@@ -41,6 +44,7 @@ impl Shelved {
             published: entry.published,
             keys: entry.keys.clone(),
             record,
+            is_whole: AtomicBool::new(false),
         }
     }
 
@@ -52,6 +56,7 @@ impl Shelved {
             published: entry.published,
             keys: entry.keys,
             record,
+            is_whole: AtomicBool::new(false),
         }
     }
 
@@ -74,8 +79,8 @@ impl Shelved {
             *buffer = record::encode(&issue, &warnings, &origin)?;
         }
         match &self.record {
-            Kept::Memory(bytes) => Record::of(bytes),
-            Kept::Segment(..) => Record::of(buffer),
+            Kept::Memory(bytes) => Record::whole(bytes),
+            Kept::Segment(..) => Record::whole(buffer),
         }
     }
 
@@ -85,12 +90,16 @@ impl Shelved {
     }
 
     fn fetch(&self, buffer: &mut Vec<u8>) -> bool {
-        match &self.record {
-            Kept::Segment(segment, span) => {
-                segment.read(*span, buffer).is_ok() && Record::of(buffer).is_some()
-            }
-            Kept::Memory(_) => true,
+        let Kept::Segment(segment, span) = &self.record else {
+            return true;
+        };
+        if segment.read(*span, buffer).is_err() {
+            return false;
         }
+        let is_whole =
+            self.is_whole.load(atomic::Ordering::Relaxed) || Record::of(buffer).is_some();
+        self.is_whole.store(is_whole, atomic::Ordering::Relaxed);
+        is_whole
     }
 
     /// The report, without opening its file.
@@ -123,7 +132,16 @@ pub fn sort(reports: &mut [Arc<Shelved>]) {
 
 /// The reports of a shelf, shared between the scan that fills it and the searches that read it.
 #[derive(Debug, Clone, Default)]
-pub struct Index(Arc<RwLock<Vec<Arc<Shelved>>>>);
+pub struct Index(Arc<RwLock<Reports>>);
+
+#[derive(Debug, Default)]
+struct Reports {
+    all: Vec<Arc<Shelved>>,
+    /// Whether they lie newest first.
+    in_order: bool,
+    /// Counts the changes.
+    state: u64,
+}
 
 impl Index {
     /// The built-in samples, kept in memory.
@@ -142,36 +160,44 @@ impl Index {
 
     /// Puts reports in.
     pub fn put(&self, reports: Vec<Shelved>) {
-        self.0
-            .write()
-            .unwrap_or_else(PoisonError::into_inner)
-            .extend(reports.into_iter().map(Arc::new));
+        self.change(|all| all.extend(reports.into_iter().map(Arc::new)));
     }
 
     /// Holds what another index holds.
     pub fn replace(&self, other: &Self) {
-        let reports = other.all();
-        *self.0.write().unwrap_or_else(PoisonError::into_inner) = reports;
+        let reports = other.newest_first();
+        self.change(|all| *all = reports);
+    }
+
+    fn change(&self, make: impl FnOnce(&mut Vec<Arc<Shelved>>)) {
+        let mut reports = self.0.write().unwrap_or_else(PoisonError::into_inner);
+        make(&mut reports.all);
+        reports.in_order = false;
+        reports.state += 1;
     }
 
     /// All reports as they stand now, newest first.
     pub fn newest_first(&self) -> Vec<Arc<Shelved>> {
-        let mut all = self.all();
-        sort(&mut all);
-        all
+        self.snapshot().0
     }
 
-    /// All reports as they stand now, in no order.
-    pub fn all(&self) -> Vec<Arc<Shelved>> {
-        self.0
-            .read()
-            .unwrap_or_else(PoisonError::into_inner)
-            .clone()
+    /// All reports as they stand now, newest first, and a number that tells this state from every other.
+    pub fn snapshot(&self) -> (Vec<Arc<Shelved>>, u64) {
+        let reports = self.0.read().unwrap_or_else(PoisonError::into_inner);
+        if reports.in_order {
+            return (reports.all.clone(), reports.state);
+        }
+        drop(reports);
+        // Sorted once for all searches that follow.
+        let mut reports = self.0.write().unwrap_or_else(PoisonError::into_inner);
+        sort(&mut reports.all);
+        reports.in_order = true;
+        (reports.all.clone(), reports.state)
     }
 
     /// The report at `place`.
     pub fn find(&self, place: &Place) -> Option<Arc<Shelved>> {
         let all = self.0.read().unwrap_or_else(PoisonError::into_inner);
-        all.iter().find(|r| r.place == *place).cloned()
+        all.all.iter().find(|r| r.place == *place).cloned()
     }
 }

@@ -27,7 +27,7 @@ pub mod snippet;
 #[derive(Debug)]
 pub struct Match<'a> {
     /// The report.
-    pub report: &'a Shelved,
+    pub report: &'a Arc<Shelved>,
     /// The articles that match, in reading order.
     pub articles: Vec<Matched<'a>>,
 }
@@ -71,6 +71,8 @@ pub struct Hit {
     pub snippet: String,
     /// What matches in the snippet, as byte ranges.
     pub marked: Vec<Range<usize>>,
+    /// What matches in the title.
+    pub marked_title: Vec<Range<usize>>,
     /// How many places match in title, source and text.
     pub count: usize,
 }
@@ -101,13 +103,15 @@ impl Hit {
     fn of(found: &Matched<'_>, key: Option<ArticleKey>) -> Self {
         let slice = &found.slice;
         let (snippet, marked) = Snippet::of_text(slice, &found.places).to_line(&found.places);
+        let (title, marked_title) = Snippet::of_title(slice).to_line(&found.places);
         Self {
             index: found.index,
             key,
-            title: shorthand::read(slice.title()),
+            title,
             source: slice.source().map(shorthand::read),
             snippet,
             marked,
+            marked_title,
             count: found.places.len(),
         }
     }
@@ -192,7 +196,7 @@ pub fn all(reports: &[Arc<Shelved>], query: &Query, marks: &Marks) -> Vec<Found>
 
 /// What matches in one report; nothing is `None`.
 fn look<'a>(
-    report: &'a Shelved,
+    report: &'a Arc<Shelved>,
     query: &Query,
     marks: &Marks,
     buffer: &'a mut Vec<u8>,

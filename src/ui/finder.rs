@@ -12,6 +12,7 @@ use crate::ui::overlay::{boxed, field};
 use crate::ui::row_of;
 use crate::ui::theme::{Ground, Role};
 use ratatui::layout::Rect;
+use std::ops::Range;
 
 const COUNT: Words = Words::new("{} 篇", "{} articles");
 const NONE: Words = Words::new("没有找到", "nothing found");
@@ -112,30 +113,43 @@ fn title(hit: &Hit, is_selected: bool, row: Rect, canvas: &mut Canvas<'_>) {
         right = canvas.put_right(right, row.y, &sanitize(source), row.width / 3, Role::Dim);
         right = right.saturating_sub(1);
     }
-    let x = row.x + 2;
-    canvas.put(
-        x,
+    let cells = row.x + 2..right;
+    with_marks(
+        &hit.title,
+        &hit.marked_title,
+        cells,
         row.y,
-        &sanitize(&hit.title),
-        right.saturating_sub(x),
         Role::Text,
+        canvas,
     );
 }
 
 fn snippet(hit: &Hit, row: Rect, canvas: &mut Canvas<'_>) {
-    let right = row.right().saturating_sub(1);
-    let mut x = row.x + 2;
+    let cells = row.x + 2..row.right().saturating_sub(1);
+    with_marks(&hit.snippet, &hit.marked, cells, row.y, Role::Dim, canvas);
+}
+
+/// Draws a line with the hits in it marked.
+fn with_marks(
+    text: &str,
+    marked: &[Range<usize>],
+    cells: Range<u16>,
+    y: u16,
+    role: Role,
+    canvas: &mut Canvas<'_>,
+) {
+    let mut x = cells.start;
     let mut done = 0;
     let mut write = |from: usize, to: usize, role: Role, canvas: &mut Canvas<'_>| {
-        let piece = sanitize(hit.snippet.get(from..to).unwrap_or_default()).into_owned();
-        if x < right {
-            x = canvas.put(x, row.y, &piece, right - x, role);
+        let piece = sanitize(text.get(from..to).unwrap_or_default()).into_owned();
+        if x < cells.end {
+            x = canvas.put(x, y, &piece, cells.end - x, role);
         }
     };
-    for place in &hit.marked {
-        write(done, place.start, Role::Dim, canvas);
+    for place in marked {
+        write(done, place.start, role, canvas);
         write(place.start, place.end, Role::Match, canvas);
         done = place.end;
     }
-    write(done, hit.snippet.len(), Role::Dim, canvas);
+    write(done, text.len(), role, canvas);
 }

@@ -166,14 +166,15 @@ mod tests {
     use crate::library::index::Shelved;
     use crate::library::{Place, open_place};
     use jiff::civil::date;
+    use std::sync::Arc;
 
     const ARTICLE: &str = "云州\u{1b}[2J医保\n云州日报\n试点医保结算\n";
 
-    fn shelved() -> Shelved {
+    fn shelved() -> Arc<Shelved> {
         let sample = open_place(&Place::Sample(0)).unwrap();
         let mut shelved = Shelved::in_memory(&sample).unwrap();
         shelved.number = Some(629);
-        shelved
+        Arc::new(shelved)
     }
 
     fn short(text: &str) -> Vec<u8> {
@@ -182,7 +183,7 @@ mod tests {
         out
     }
 
-    fn found<'a>(report: &'a Shelved, whole: &'a [u8]) -> Match<'a> {
+    fn found<'a>(report: &'a Arc<Shelved>, whole: &'a [u8]) -> Match<'a> {
         let word = short("医保");
         let line_feeds = whole
             .iter()

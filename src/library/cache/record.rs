@@ -86,13 +86,19 @@ impl<'a> Record<'a> {
     /// Checks `bytes`; `None` where anything about them is damaged.
     pub fn of(bytes: &'a [u8]) -> Option<Self> {
         let (header, body) = bytes.split_at_checked(HEADER)?;
+        let checksum = u64::from_le_bytes(header.get(16..)?.try_into().ok()?);
+        Self::whole(bytes).filter(|_| checksum == xxh3_64(body))
+    }
+
+    /// [`Record::of`] of bytes that were found whole before.
+    pub fn whole(bytes: &'a [u8]) -> Option<Self> {
+        let (header, body) = bytes.split_at_checked(HEADER)?;
         let word = |i: usize| -> Option<u32> {
             Some(u32::from_le_bytes(header.get(i..i + 4)?.try_into().ok()?))
         };
         let (searched, rest, meta) = (word(4)? as usize, word(8)? as usize, word(12)? as usize);
-        let checksum = u64::from_le_bytes(header.get(16..)?.try_into().ok()?);
         let whole = searched.checked_add(rest)?.checked_add(meta)?;
-        if word(0)? != MAGIC || whole != body.len() || checksum != xxh3_64(body) {
+        if word(0)? != MAGIC || whole != body.len() {
             return None;
         }
         let (searched, others) = body.split_at_checked(searched)?;

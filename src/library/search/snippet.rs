@@ -32,6 +32,16 @@ impl<'a> Snippet<'a> {
         Self::around(hit.unwrap_or(body.start..body.start), slice.whole, body)
     }
 
+    /// The whole title.
+    pub fn of_title(slice: &Slice<'a>) -> Self {
+        Self {
+            text: slice.title(),
+            is_cut_before: false,
+            is_cut_after: false,
+            start_byte: 0,
+        }
+    }
+
     /// [`Snippet::of_text`], but where all places lie in title and source the line that the first of them lies in: it
     /// always shows what was found.
     pub fn of_hit(slice: &Slice<'a>, places: &[Range<usize>]) -> Self {
