@@ -99,6 +99,10 @@ pub struct App {
     positions: HashMap<ArticleKey, (usize, usize)>,
     /// Where one was the last time, until one is there again or goes elsewhere.
     resume: Option<LastPlace>,
+    /// Whether what is on screen is the last place, opened by the name of its file before the list was there.
+    has_guessed: bool,
+    /// Whether it is known what was remembered.
+    pub is_remembered: bool,
     /// The place that was kept last.
     kept: Option<LastPlace>,
     /// Why what is marked now is not kept, as long as it is not.
@@ -138,6 +142,8 @@ impl App {
             searches: 0,
             positions: HashMap::new(),
             resume: None,
+            has_guessed: false,
+            is_remembered: false,
             kept: None,
             unsaved: None,
             basket: Basket::default(),
@@ -178,9 +184,10 @@ impl App {
                 self.progress = (read < total).then_some((read, total));
             }
             Event::Scanned { problems } => {
-                self.finish_scan(&problems);
+                let mut effects = self.finish_scan(&problems);
                 // A search begun before saw a part of the library only.
-                return self.search_as_typed();
+                effects.extend(self.search_as_typed());
+                return effects;
             }
             Event::Opened { place, outcome } => return self.show_opened(&place, outcome),
             Event::Copied {

@@ -42,6 +42,9 @@ mod worker;
 /// How long the first frame waits for a small library, so that it is drawn whole and once.
 const SETTLE: Duration = Duration::from_millis(12);
 
+/// How long the first frame of a small library waits for the store to tell where one was.
+const RECALL: Duration = Duration::from_millis(6);
+
 /// After so long without a key what one sees is kept: a kill from then on costs nothing of it.
 const PAUSE: Duration = Duration::from_secs(2);
 
@@ -66,6 +69,9 @@ pub enum Error {
 /// in any case.
 pub fn run(startup: Startup) -> Result<(), Error> {
     let (sender, events) = mpsc::channel();
+    // The store is opened while the terminal is being set up.
+    let (state, lang) = (startup.state.clone(), startup.options.lang);
+    let memory = Memory::start(state, startup.library.clone(), lang, sender.clone());
     let mut workers = Workers::new(&startup, sender.clone());
     let mut screen = Screen::enter(startup.mouse)?;
     #[cfg(unix)]
@@ -74,13 +80,9 @@ pub fn run(startup: Startup) -> Result<(), Error> {
     let (cols, rows) = screen.size();
     let ready = first_look::take(&startup.paths);
     let is_complete = !ready.is_empty();
-    let mut memory = Memory::new(startup.library);
-    let state = startup.state.clone();
-    let lang = startup.options.lang;
+    let state = startup.state;
     let mut rest = Some((startup.paths, startup.scan));
     if let Some((paths, scan)) = rest.take_if(|_| !is_complete) {
-        // A scan leaves time enough to open the store beside it; after a first look nothing is left to wait for.
-        memory.begin(state.clone(), lang, sender.clone());
         workers.read_library(paths, scan);
     }
     let app = App::new(startup.options, cols, rows);
@@ -92,7 +94,7 @@ pub fn run(startup: Startup) -> Result<(), Error> {
         workers,
         memory,
         ready,
-        state: state.clone(),
+        state,
         is_over: false,
         is_stirred: false,
     };
@@ -105,7 +107,6 @@ pub fn run(startup: Startup) -> Result<(), Error> {
     input.listen(sender.clone());
     #[cfg(unix)]
     signals::watch_terminal(sender.clone());
-    session.memory.begin(state, lang, sender);
     if let Some((paths, scan)) = rest {
         session.workers.read_library(paths, scan);
     }
@@ -141,7 +142,12 @@ impl Session {
     fn settle(&mut self, events: &Receiver<Event>) {
         if !self.ready.is_empty() {
             self.take(Event::Listed(self.ready.iter().map(Entry::of).collect()));
-            while let Ok(event) = events.try_recv() {
+            // So that one begins where one was, and is not taken there from the newest issue a moment later.
+            let until = Instant::now() + RECALL;
+            let left = || until.saturating_duration_since(Instant::now());
+            while !self.app.is_remembered
+                && let Ok(event) = events.recv_timeout(left())
+            {
                 self.take(event);
             }
             return;

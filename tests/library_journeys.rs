@@ -423,3 +423,65 @@ fn undo_takes_back_ones_own_last_mark_alone() {
     assert!(!star(here) && star(other));
     assert_eq!(desk.message(), "没有可撤销的标记");
 }
+
+fn remembered(desk: &mut Desk, place: LastPlace) {
+    desk.send(Event::Remembered {
+        marks: Marks::new(),
+        positions: HashMap::new(),
+        place: Some(place),
+    });
+}
+
+#[test]
+fn the_last_place_is_there_before_the_list() {
+    let issues = common::issues();
+    let at_home = |mut opened: newsreader::library::Opened| {
+        opened.place = Place::File(format!("{}.txt", opened.issue.number.unwrap_or(0)).into());
+        opened
+    };
+    let issues: Vec<_> = issues.into_iter().map(at_home).collect();
+    let article = identity::keys(&issues[1].issue)[2];
+    let rows: Vec<Entry> = issues.iter().map(Entry::of).collect();
+    let mut desk = Desk::begun(issues);
+    let place = LastPlace {
+        article: Some(article),
+        path: Some("41.txt".to_owned()),
+        pane: 2,
+        ..LastPlace::default()
+    };
+    remembered(&mut desk, place);
+    assert_eq!((desk.at(), desk.app.focus), ((Some(41), 3), Pane::Reader));
+    desk.press("d d");
+    let anchor = desk.anchor();
+    for row in rows {
+        desk.send(Event::Listed(vec![row]));
+        assert_eq!((desk.at(), desk.anchor()), ((Some(41), 3), anchor));
+    }
+    let problems = Vec::new();
+    desk.send(Event::Scanned { problems });
+    assert_eq!(desk.app.shelf.selected().and_then(|e| e.number), Some(41));
+    desk.press("[");
+    assert_eq!(desk.at(), (Some(41), 2));
+}
+
+#[test]
+fn a_last_place_that_is_gone_is_the_newest_issue() {
+    let mut desk = Desk::begun(common::issues());
+    let place = LastPlace {
+        article: Some(ArticleKey(1)),
+        path: Some("gone.txt".to_owned()),
+        pane: 2,
+        ..LastPlace::default()
+    };
+    remembered(&mut desk, place);
+    assert!(desk.message().is_empty() && desk.app.contents.is_none());
+    let rows = common::issues().iter().map(Entry::of).collect();
+    desk.send(Event::Listed(rows));
+    // Not found yet is not elsewhere: to quit now keeps the place for the next time.
+    desk.press("q");
+    let kept = desk.remembered();
+    assert!(!kept.iter().any(|e| matches!(e, Effect::KeepPlace(_))));
+    let problems = Vec::new();
+    desk.send(Event::Scanned { problems });
+    assert_eq!(desk.at(), (Some(42), 1));
+}

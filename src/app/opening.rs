@@ -33,8 +33,17 @@ pub(crate) enum Wanted {
     Last,
     /// This one, wherever it stands in it.
     Article(ArticleKey),
+    /// The one that one was in the last time, if it is still there.
+    Guess(ArticleKey),
     /// The one on screen: the issue is open already and its file was changed.
     Same,
+}
+
+impl Opening {
+    /// An issue that is asked for.
+    pub(crate) const fn new(place: Place, wanted: Wanted) -> Self {
+        Self { place, wanted }
+    }
 }
 
 impl App {
@@ -57,8 +66,12 @@ impl App {
         if is_open {
             return self.reopen();
         }
-        let wanted = self.find_last_place().unwrap_or(Wanted::First);
-        self.follow_selection(wanted)
+        match self.find_last_place() {
+            Some(wanted) => self.follow_selection(wanted),
+            // One is there already, only the row is still missing.
+            None if self.has_guessed => Vec::new(),
+            None => self.follow_selection(Wanted::First),
+        }
     }
 
     /// Whether the open issue's file is gone. It stays on screen until the reader goes elsewhere.
@@ -85,10 +98,7 @@ impl App {
             return Vec::new();
         };
         let place = contents.place().clone();
-        self.opening = Some(Opening {
-            place: place.clone(),
-            wanted: Wanted::Same,
-        });
+        self.opening = Some(Opening::new(place.clone(), Wanted::Same));
         vec![Effect::Open(place)]
     }
 
@@ -105,8 +115,9 @@ impl App {
     }
 
     /// The library was read to its end: what could not be read is said, and that nothing was found.
-    pub(crate) fn finish_scan(&mut self, problems: &[String]) {
+    pub(crate) fn finish_scan(&mut self, problems: &[String]) -> Vec<Effect> {
         self.is_scanned = true;
+        let has_guessed_wrong = self.has_guessed && self.resume.is_some();
         self.give_up_resuming();
         self.shelf.pin();
         self.progress = None;
@@ -123,6 +134,10 @@ impl App {
         } else if self.options.samples && self.message.is_none() {
             self.message = Some(Message::note(message::WELCOME.get(lang)));
         }
+        if has_guessed_wrong {
+            return self.follow_selection(Wanted::First);
+        }
+        Vec::new()
     }
 
     /// Asks for the chosen issue, if it is neither open nor asked for.
@@ -144,10 +159,7 @@ impl App {
             self.message = Some(Message::note(self.tell_too_large(bytes)));
             return effects;
         }
-        self.opening = Some(Opening {
-            place: place.clone(),
-            wanted,
-        });
+        self.opening = Some(Opening::new(place.clone(), wanted));
         vec![Effect::Open(place)]
     }
 
@@ -174,10 +186,7 @@ impl App {
         if self.opening.as_ref().is_some_and(|o| o.place == place) {
             return Some(Vec::new());
         }
-        self.opening = Some(Opening {
-            place: place.clone(),
-            wanted: Wanted::First,
-        });
+        self.opening = Some(Opening::new(place.clone(), Wanted::First));
         Some(vec![Effect::Open(place)])
     }
 
@@ -226,6 +235,9 @@ impl App {
         };
         let effects = match outcome {
             _ if opening.wanted == Wanted::Same => self.show_again(outcome.ok()),
+            outcome if matches!(opening.wanted, Wanted::Guess(_)) => {
+                self.show_guess(outcome.ok(), opening.wanted)
+            }
             Ok(opened) => self.show_issue(opened, opening.wanted),
             Err(problem) => {
                 let effects = self.close_issue();
@@ -291,14 +303,14 @@ impl App {
         effects
     }
 
-    fn show_issue(&mut self, opened: Box<Opened>, wanted: Wanted) -> Vec<Effect> {
+    pub(crate) fn show_issue(&mut self, opened: Box<Opened>, wanted: Wanted) -> Vec<Effect> {
         let mut contents = Contents::new(opened, 1);
         match wanted {
             Wanted::First | Wanted::Same => {}
             Wanted::Last => {
                 contents.select(usize::MAX);
             }
-            Wanted::Article(key) => {
+            Wanted::Article(key) | Wanted::Guess(key) => {
                 contents.select(contents.keys().iter().position(|k| *k == key).unwrap_or(0));
             }
         }

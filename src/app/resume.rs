@@ -3,11 +3,11 @@
 use crate::app::App;
 use crate::app::effect::Effect;
 use crate::app::message::{self, Message};
-use crate::app::opening::Wanted;
+use crate::app::opening::{Opening, Wanted};
 use crate::app::overlay::Overlay;
 use crate::app::panes::Pane;
 use crate::app::shelf::order::Order;
-use crate::library::{Entry, Place};
+use crate::library::{Entry, Opened, Place, identity};
 use crate::model::identity::ArticleKey;
 use crate::state::{self, LastPlace};
 use std::collections::HashMap;
@@ -40,7 +40,11 @@ impl App {
             self.shelf.take_up(order, &place.folded_years, &self.marks);
             self.resume = Some(place);
         }
+        self.is_remembered = true;
         self.rearrange();
+        if self.shelf.entries().is_empty() {
+            return self.guess();
+        }
         if let Some(wanted) = self.find_last_place() {
             return self.follow_selection(wanted);
         }
@@ -79,7 +83,10 @@ impl App {
 
     /// The last place is looked for while the library is being read, and until the reader does something.
     pub(crate) fn give_up_resuming(&mut self) {
-        self.resume.take_if(|_| self.is_scanned);
+        if self.is_scanned {
+            self.resume = None;
+            self.has_guessed = false;
+        }
     }
 
     /// Chooses the issue that one was in, once it is listed and unless the reader went elsewhere; answers the article.
@@ -103,11 +110,11 @@ impl App {
             return None;
         }
         let place = self.resume.take()?;
-        self.focus = match place.pane {
-            0 => Pane::Shelf,
-            1 => Pane::Contents,
-            _ => Pane::Reader,
-        };
+        if std::mem::take(&mut self.has_guessed) {
+            // One is there, and may have moved on in it.
+            return Some(Wanted::First);
+        }
+        self.focus = pane_of(place.pane);
         // The issue is on screen already where it is the newest: its article has still to be chosen.
         if let Some(contents) = &mut self.contents
             && let Some(index) = contents.keys().iter().position(|key| Some(*key) == article)
@@ -117,6 +124,40 @@ impl App {
         }
         self.rearrange();
         Some(article.map_or(Wanted::First, Wanted::Article))
+    }
+
+    /// Opens the file that one was in without waiting for the list that it stands in.
+    fn guess(&mut self) -> Vec<Effect> {
+        let Some(LastPlace {
+            article: Some(article),
+            path: Some(path),
+            ..
+        }) = &self.resume
+        else {
+            return Vec::new();
+        };
+        let place = Place::File(path.into());
+        self.opening = Some(Opening::new(place.clone(), Wanted::Guess(*article)));
+        vec![Effect::Open(place)]
+    }
+
+    /// Shows what was guessed, if it is what one read; if not, nothing is said: the list will tell more.
+    pub(crate) fn show_guess(
+        &mut self,
+        opened: Option<Box<Opened>>,
+        wanted: Wanted,
+    ) -> Vec<Effect> {
+        let (Some(opened), Wanted::Guess(article)) = (opened, wanted) else {
+            return Vec::new();
+        };
+        let pane = self.resume.as_ref().map(|place| place.pane);
+        if pane.is_none() || !identity::keys(&opened.issue).contains(&article) {
+            return Vec::new();
+        }
+        self.has_guessed = true;
+        self.focus = pane_of(pane.unwrap_or_default());
+        self.rearrange();
+        self.show_issue(opened, wanted)
     }
 
     /// The article on screen was opened before its place was known.
@@ -132,19 +173,19 @@ impl App {
 
     /// Where one is, to be remembered, if it is not remembered already.
     pub(crate) fn keep_place(&mut self) -> Vec<Effect> {
-        let (article, path) = match (&self.contents, &self.resume) {
-            (Some(contents), _) => (self.reading, file(contents.place()).map(str::to_owned)),
-            // Nothing is open: one will still want to go on where one was.
-            (None, Some(place)) => (place.article, place.path.clone()),
-            (None, None) => return Vec::new(),
+        // What stands on screen until the last place is found is no place that one went to.
+        let is_on_the_way = !self.is_remembered && self.shelf.is_fresh() || self.resume.is_some();
+        let Some(contents) = self.contents.as_ref().filter(|_| !is_on_the_way) else {
+            return Vec::new();
         };
+        let path = file(contents.place()).map(str::to_owned);
         let pane = match self.focus {
             Pane::Shelf => 0,
             Pane::Contents => 1,
             Pane::Reader => 2,
         };
         let place = LastPlace {
-            article,
+            article: self.reading,
             path,
             pane,
             panes_hidden: self.alone,
@@ -173,6 +214,15 @@ impl App {
         effects.extend(self.keep_place());
         effects.push(Effect::Quit);
         effects
+    }
+}
+
+/// The pane of this number.
+const fn pane_of(number: u8) -> Pane {
+    match number {
+        0 => Pane::Shelf,
+        1 => Pane::Contents,
+        _ => Pane::Reader,
     }
 }
 

@@ -18,7 +18,12 @@ impl App {
     pub fn apply(&mut self, action: Action) -> Vec<Effect> {
         let is_about_the_screen = matches!(
             action,
-            Action::Redraw | Action::Suspend | Action::Help | Action::TogglePanes | Action::Themes
+            Action::Quit
+                | Action::Redraw
+                | Action::Suspend
+                | Action::Help
+                | Action::TogglePanes
+                | Action::Themes
         );
         if !is_about_the_screen {
             self.stay_here();
@@ -83,7 +88,8 @@ impl App {
     /// Whoever does something with what is on screen is not taken away from it, neither by newer issues that are found nor
     /// by the place that one was at the last time.
     pub(crate) fn stay_here(&mut self) {
-        if self.contents.is_some() {
+        // At the last place one stays anyhow, and its row is still to be chosen.
+        if self.contents.is_some() && !self.has_guessed {
             self.shelf.hold();
             self.resume = None;
         }

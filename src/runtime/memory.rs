@@ -28,32 +28,21 @@ pub struct Remembered {
 /// The thread that holds the store.
 pub(super) struct Memory {
     orders: Sender<Change>,
-    /// What was ordered before the thread began.
-    waiting: Option<Receiver<Change>>,
     thread: Option<JoinHandle<Option<String>>>,
     library: String,
 }
 
 impl Memory {
-    /// A memory that takes orders and has not opened its store yet: that can come after the first frame.
-    /// `library` is the name under which the place in it is kept.
-    pub(super) fn new(library: String) -> Self {
-        let (orders, waiting) = mpsc::channel();
-        Self {
-            orders,
-            waiting: Some(waiting),
-            thread: None,
-            library,
-        }
-    }
-
     /// Opens the store in `folder` (none: everything ends with the program), tells what it knows, and from then on what other
-    /// readers change. Once only.
-    pub(super) fn begin(&mut self, folder: Option<PathBuf>, lang: Lang, events: Sender<Event>) {
-        let Some(orders) = self.waiting.take() else {
-            return;
-        };
-        let library = self.library.clone();
+    /// readers change. `library` is the name under which the place in it is kept.
+    pub(super) fn start(
+        folder: Option<PathBuf>,
+        library: String,
+        lang: Lang,
+        events: Sender<Event>,
+    ) -> Self {
+        let (sender, orders) = mpsc::channel();
+        let name = library.clone();
         let thread = thread::spawn(move || {
             let opened = match folder {
                 Some(folder) => Some(State::open(&folder)),
@@ -63,7 +52,7 @@ impl Memory {
             let remembered = Remembered {
                 marks: state.marks().unwrap_or_default(),
                 positions: state.positions().unwrap_or_default(),
-                place: state.last_place(&library).unwrap_or_default(),
+                place: state.last_place(&name).unwrap_or_default(),
             };
             let _ = events.send(remembered.into_event());
             let basket = state.basket().unwrap_or_default();
@@ -88,7 +77,11 @@ impl Memory {
             }
             .serve(&orders)
         });
-        self.thread = Some(thread);
+        Self {
+            orders: sender,
+            thread: Some(thread),
+            library,
+        }
     }
 
     pub(super) fn mark(&self, change: MarkChange) {
@@ -264,9 +257,8 @@ mod tests {
 
     fn started(folder: &std::path::Path) -> (Memory, Receiver<Event>) {
         let (sender, events) = mpsc::channel();
-        let mut memory = Memory::new("a".to_owned());
-        memory.begin(Some(folder.to_owned()), Lang::Zh, sender);
-        (memory, events)
+        let (folder, library) = (Some(folder.to_owned()), "a".to_owned());
+        (Memory::start(folder, library, Lang::Zh, sender), events)
     }
 
     #[test]

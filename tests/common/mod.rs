@@ -55,6 +55,17 @@ impl Desk {
         Self::opened(Options::default(), 110, 35, issues())
     }
 
+    /// A desk on which nothing lies yet; what is asked for is among `issues`.
+    pub fn begun(issues: Vec<Opened>) -> Self {
+        Desk {
+            app: App::new(Options::default(), 110, 35),
+            issues,
+            effects: Vec::new(),
+            is_prompt: true,
+            asked: Vec::new(),
+        }
+    }
+
     fn opened(mut options: Options, cols: u16, rows: u16, issues: Vec<Opened>) -> Self {
         "~/reports".clone_into(&mut options.library);
         let entries: Vec<Entry> = issues.iter().map(Entry::of).collect();
