@@ -22,6 +22,8 @@ pub mod shorthand;
 mod tidy;
 
 const CATALOGUE: &str = "catalogue";
+/// What a catalogue's name begins with until it is in its place.
+const UNFINISHED: &str = "catalogue-";
 const LOCK: &str = "lock";
 
 /// The cache as it stood when it was opened, and what this process adds to it.
@@ -236,7 +238,10 @@ fn lock(folder: &Path) -> io::Result<File> {
 }
 
 fn replace_catalogue(folder: &Path, all: &Catalogue) -> io::Result<()> {
-    let mut file = tempfile::NamedTempFile::new_in(folder)?;
+    let unfinished = tempfile::Builder::new()
+        .prefix(UNFINISHED)
+        .tempfile_in(folder);
+    let mut file = unfinished?;
     file.write_all(&catalogue::encode(all.values()))?;
     file.persist(folder.join(CATALOGUE))?;
     Ok(())

@@ -66,7 +66,8 @@ fn rewrite(folder: &Path, all: &mut Catalogue, own: Option<u64>) -> io::Result<(
 }
 
 /// Removes segments: those in `dropped`, and those left over by a process that was killed before it could name them.
-/// A reader that still reads one keeps it open.
+/// A reader that still reads one keeps it open. An unfinished catalogue goes too: whoever writes one holds the lock, and
+/// that is this process.
 pub fn sweep(folder: &Path, all: &Catalogue, own: Option<u64>, dropped: &[u64]) {
     let named: HashSet<u64> = all
         .values()
@@ -77,6 +78,10 @@ pub fn sweep(folder: &Path, all: &Catalogue, own: Option<u64>, dropped: &[u64]) 
     };
     for path in listing.flatten().map(|item| item.path()) {
         let Some(id) = segment::id_of(&path) else {
+            let name = path.file_name().and_then(|name| name.to_str());
+            if name.is_some_and(|name| name.starts_with(super::UNFINISHED)) {
+                let _ = fs::remove_file(path);
+            }
             continue;
         };
         let unneeded = Some(id) != own && !named.contains(&id);
