@@ -7,6 +7,7 @@ pub mod log;
 mod path;
 mod read;
 mod themes;
+mod way;
 
 use crate::lang::Lang;
 use crate::settings::Note;
@@ -16,6 +17,7 @@ use std::path::{Path, PathBuf};
 
 pub use path::{cache_folder, config_folder, expand, state_folder};
 pub use themes::{keep_theme, kept_theme, own_theme, own_themes};
+pub use way::Way;
 
 /// The commented defaults, as `--print-config` prints them.
 pub const DEFAULT: &str = include_str!("config/default.toml");
@@ -25,6 +27,8 @@ pub const DEFAULT: &str = include_str!("config/default.toml");
 pub struct Config {
     /// The theme's name; `auto` takes a light or a dark one.
     pub theme: String,
+    /// The line that names it; none where the default counts or the command line has another.
+    pub theme_line: Option<u32>,
     /// The language; by the locale where none is set.
     pub lang: Option<Lang>,
     /// The width of ambiguous characters; asked of the terminal where none is set.
@@ -62,23 +66,9 @@ pub struct Typography {
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Copy {
     /// The one way to take; where none is set, all are tried in turn.
-    pub method: Option<CopyMethod>,
+    pub method: Option<Way>,
     /// An own command that reads the text on its standard input; it comes before all others.
     pub command: Option<String>,
-}
-
-/// A way of copying.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[expect(missing_docs, reason = "the variants are the names of the programs")]
-pub enum CopyMethod {
-    Tmux,
-    Osc52,
-    WlCopy,
-    Xclip,
-    Xsel,
-    Native,
-    Termux,
-    Wsl,
 }
 
 /// An own form of copying, not yet looked into.
@@ -111,6 +101,7 @@ impl Default for Config {
     fn default() -> Self {
         Self {
             theme: "auto".to_owned(),
+            theme_line: None,
             lang: None,
             ambiguous: None,
             mouse: true,
@@ -229,7 +220,14 @@ mod tests {
     fn the_commented_default_says_what_the_defaults_are() {
         let (config, notes) = parse(DEFAULT);
         assert_eq!(notes, []);
-        assert_eq!(config, Config::default());
+        let theme_line = config.theme_line;
+        assert_eq!(
+            config,
+            Config {
+                theme_line,
+                ..Config::default()
+            }
+        );
     }
 
     #[test]

@@ -228,14 +228,14 @@ impl<'s> Section<'s> {
     }
 
     /// One of some names, as what it stands for.
-    pub fn choice<T: Copy>(&mut self, name: &str, of: &[(&str, T)]) -> Option<T> {
+    pub fn choice<T: Clone>(&mut self, name: &str, of: &[(&str, T)]) -> Option<T> {
         let entry = self.take(name)?;
         let given = match &entry.value {
             DeValue::String(text) => text.as_ref(),
             _ => entry.written,
         };
         if let Some((_, value)) = of.iter().find(|(one, _)| *one == given) {
-            return Some(*value);
+            return Some(value.clone());
         }
         let expected = Expected::one_of(given, of.iter().map(|(one, _)| *one));
         self.refuse(&entry, expected);

@@ -5,6 +5,8 @@
     reason = "a helper that fails is a test that fails"
 )]
 
+#[path = "pty/doctor.rs"]
+mod doctor;
 #[path = "pty/gone.rs"]
 mod gone;
 #[path = "pty/hostile.rs"]

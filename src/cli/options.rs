@@ -75,7 +75,9 @@ impl Options {
             hint.map_or(failure.clone(), |hint| failure.hint(hint))
         })?;
         let mut config = loaded.config;
-        config.theme = self.theme.unwrap_or(config.theme);
+        if let Some(theme) = self.theme {
+            (config.theme, config.theme_line) = (theme, None);
+        }
         config.ambiguous = self.ambiguous.unwrap_or(config.ambiguous);
         let lang = self.lang.or(config.lang).unwrap_or(locale);
         if let Some(label) = &self.encoding {

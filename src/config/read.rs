@@ -1,6 +1,6 @@
 //! Each table of `config.toml`, setting by setting.
 
-use super::{Binding, Config, CopyMethod, Template, Typography, expand};
+use super::{Binding, Config, Template, Typography, Way, expand};
 use crate::lang::Lang;
 use crate::settings::{Note, Section};
 use crate::text::typeset::Spacing;
@@ -22,7 +22,7 @@ pub(super) fn config(source: &str) -> (Config, Vec<Note>) {
 
 fn display(top: &mut Section<'_>, config: &mut Config) {
     if let Some(theme) = top.text("theme") {
-        config.theme = theme.value;
+        (config.theme, config.theme_line) = (theme.value, Some(theme.line));
     }
     let languages = [
         ("auto", None),
@@ -81,17 +81,8 @@ fn library(top: &mut Section<'_>, config: &mut Config) {
 
 fn copying(top: &mut Section<'_>, config: &mut Config) {
     let mut copy = top.section("copy");
-    let methods = [
-        ("auto", None),
-        ("tmux", Some(CopyMethod::Tmux)),
-        ("osc52", Some(CopyMethod::Osc52)),
-        ("wl-copy", Some(CopyMethod::WlCopy)),
-        ("xclip", Some(CopyMethod::Xclip)),
-        ("xsel", Some(CopyMethod::Xsel)),
-        ("native", Some(CopyMethod::Native)),
-        ("termux", Some(CopyMethod::Termux)),
-        ("wsl", Some(CopyMethod::Wsl)),
-    ];
+    let mut methods = vec![("auto", None)];
+    methods.extend(Way::ALL.iter().map(|way| (way.name(), Some(way.clone()))));
     config.copy.method = copy.choice("method", &methods).unwrap_or(None);
     config.copy.command = copy
         .text("command")

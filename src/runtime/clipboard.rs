@@ -11,10 +11,10 @@ pub mod program;
 pub mod surroundings;
 pub mod way;
 
-use crate::config;
+use crate::config::{self, Way};
 use native::Native;
 use surroundings::{Plan, Surroundings, plan};
-use way::{Failure, Way};
+use way::Failure;
 
 /// What the configuration says about copying.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -31,9 +31,9 @@ pub enum Preference {
 impl Preference {
     /// What `[copy]` in the configuration asks for: an own command before a method.
     pub fn of(copy: &config::Copy) -> Self {
-        match (&copy.command, copy.method) {
+        match (&copy.command, &copy.method) {
             (Some(command), _) => Self::Program(shell(command)),
-            (None, Some(method)) => Self::Only(method.into()),
+            (None, Some(way)) => Self::Only(way.clone()),
             (None, None) => Self::Auto,
         }
     }
@@ -51,21 +51,6 @@ fn shell(command: &str) -> Vec<String> {
         .chain([command])
         .map(str::to_owned)
         .collect()
-}
-
-impl From<config::CopyMethod> for Way {
-    fn from(method: config::CopyMethod) -> Self {
-        match method {
-            config::CopyMethod::Tmux => Self::Tmux,
-            config::CopyMethod::Osc52 => Self::Osc52,
-            config::CopyMethod::WlCopy => Self::WlCopy,
-            config::CopyMethod::Xclip => Self::Xclip,
-            config::CopyMethod::Xsel => Self::Xsel,
-            config::CopyMethod::Native => Self::Native,
-            config::CopyMethod::Termux => Self::Termux,
-            config::CopyMethod::Wsl => Self::Wsl,
-        }
-    }
 }
 
 /// What became of a text.
@@ -185,8 +170,8 @@ impl Clipboard {
 
 #[cfg(test)]
 mod tests {
-    use super::way::Way;
     use super::{Clipboard, Preference};
+    use crate::config::Way;
 
     #[cfg(unix)]
     #[test]

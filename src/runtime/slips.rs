@@ -23,7 +23,10 @@ pub(super) fn of(session: &Session) -> Vec<String> {
         Some(Note { line, fault })
     }));
     let mut lines = told(&session.config_path, &notes, lang);
-    lines.extend(theme(&config.theme, lang));
+    let place = config
+        .theme_line
+        .map(|line| (session.config_path.as_path(), line));
+    lines.extend(theme(&config.theme, place, lang));
     lines
 }
 
@@ -70,8 +73,9 @@ const KEY: Words = Words::new(
     "keys, as \"j\", \"Ctrl-N\", \"Space\", \"F5\" or \"z t\"",
 );
 
-/// What is wrong with the theme: there is none of that name, or its file has slips.
-fn theme(name: &str, lang: Lang) -> Vec<String> {
+/// What is wrong with the theme: there is none of that name, or its file has slips. `place` is where the name stands, unless
+/// it came from the command line.
+fn theme(name: &str, place: Option<(&Path, u32)>, lang: Lang) -> Vec<String> {
     if name == "auto" {
         return Vec::new();
     }
@@ -93,7 +97,14 @@ fn theme(name: &str, lang: Lang) -> Vec<String> {
         "there is no theme “{}”; the default is used, did you mean {}?",
     );
     let first = near.first().map_or("", String::as_str);
-    vec![words.with(lang, &[name, first])]
+    let fault = words.with(lang, &[name, first]);
+    match place {
+        None => vec![fault],
+        Some((path, line)) => {
+            let fault = Fault::Other(fault);
+            told(path, &[Note { line, fault }], lang)
+        }
+    }
 }
 
 #[cfg(test)]
@@ -128,11 +139,11 @@ mod tests {
 
     #[test]
     fn a_theme_that_is_not_there_is_told_with_the_nearest() {
-        assert_eq!(theme("paper", Lang::En), [""; 0]);
-        assert!(
-            theme("papper", Lang::En)
-                .concat()
-                .contains("did you mean paper?")
-        );
+        assert_eq!(theme("paper", None, Lang::En), [""; 0]);
+        let told = |place| theme("papper", place, Lang::En).concat();
+        assert!(told(None).contains("did you mean paper?"));
+        let told = told(Some((Path::new("config.toml"), 2)));
+        assert!(told.starts_with("config.toml: line 2: "), "{told}");
+        assert!(told.ends_with("did you mean paper?"), "{told}");
     }
 }

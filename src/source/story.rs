@@ -211,6 +211,23 @@ impl Story {
         self.tables.extend(table);
     }
 
+    /// A row whose cells have come to an end, as a table of its own; `cell` is one that was still open. Without cells
+    /// there is no row.
+    pub fn push_row(&mut self, mut cells: Vec<Vec<Paragraph>>, cell: Vec<Paragraph>) {
+        cells.extend(Some(cell).filter(|cell| !cell.is_empty()));
+        if cells.is_empty() {
+            return;
+        }
+        self.open_table();
+        for cell in cells {
+            self.open_cell();
+            for paragraph in cell {
+                self.push(paragraph);
+            }
+        }
+        self.close_table();
+    }
+
     /// The table ends.
     pub fn close_table(&mut self) {
         self.close_row();

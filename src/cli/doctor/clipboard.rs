@@ -3,8 +3,9 @@
 use super::{Fact, fact};
 use crate::cli::Context;
 use crate::cli::failure::Exit;
+use crate::config::Way;
 use crate::lang::{Lang, Words};
-use crate::runtime::clipboard::way::{Failure, Way};
+use crate::runtime::clipboard::way::Failure;
 use crate::runtime::clipboard::{Clipboard, Preference, program};
 use crate::runtime::survey;
 

@@ -1,6 +1,6 @@
 //! Where we run, and which ways lead from there to the reader's own clipboard.
 
-use crate::runtime::clipboard::way::Way;
+use crate::config::Way;
 use std::env;
 use std::path::Path;
 
@@ -140,7 +140,7 @@ fn display(here: &Surroundings) -> Vec<Way> {
 #[cfg(test)]
 mod tests {
     use super::{Surroundings, plan};
-    use crate::runtime::clipboard::way::Way;
+    use crate::config::Way;
 
     fn everything() -> Surroundings {
         Surroundings {

@@ -1,32 +1,10 @@
-//! The ways to a clipboard: their names, and the programs some of them call.
+//! The programs that some ways to a clipboard call, and what may go wrong.
 
+use crate::config::Way;
 use crate::lang::{Lang, Words};
 use crate::runtime::clipboard::program::Call;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
-
-/// A way to put a text into a clipboard.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-pub enum Way {
-    /// tmux's paste buffer, and through tmux the terminal around it.
-    Tmux,
-    /// An OSC 52 sequence to the terminal.
-    Osc52,
-    /// `wl-copy` (Wayland).
-    WlCopy,
-    /// `xclip` (X11).
-    Xclip,
-    /// `xsel` (X11).
-    Xsel,
-    /// The system's clipboard, without a program.
-    Native,
-    /// `termux-clipboard-set` (Android).
-    Termux,
-    /// The Windows clipboard from inside WSL.
-    Wsl,
-    /// The reader's own program and its arguments.
-    Own(Vec<String>),
-}
 
 /// Why a way did not work.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -100,38 +78,6 @@ const POWERSHELL: &str = "Set-Clipboard -Value ([Text.Encoding]::UTF8.GetString(
                           [Convert]::FromBase64String([Console]::In.ReadToEnd())))";
 
 impl Way {
-    /// Every way but an own program, in the order of `newsreader doctor`.
-    pub const ALL: [Self; 8] = [
-        Self::Tmux,
-        Self::Osc52,
-        Self::WlCopy,
-        Self::Xclip,
-        Self::Xsel,
-        Self::Native,
-        Self::Termux,
-        Self::Wsl,
-    ];
-
-    /// The name in the configuration.
-    pub fn name(&self) -> &str {
-        match self {
-            Self::Tmux => "tmux",
-            Self::Osc52 => "osc52",
-            Self::WlCopy => "wl-copy",
-            Self::Xclip => "xclip",
-            Self::Xsel => "xsel",
-            Self::Native => "native",
-            Self::Termux => "termux",
-            Self::Wsl => "wsl",
-            Self::Own(words) => words.last().map_or("", String::as_str),
-        }
-    }
-
-    /// The way that the configuration calls `name`.
-    pub fn named(name: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|way| way.name() == name)
-    }
-
     /// Where the text is once the way has taken it, for the status line.
     pub fn place(&self, lang: Lang) -> String {
         let words = match self {
@@ -204,14 +150,7 @@ fn wsl(text: &str) -> Vec<Call> {
 
 #[cfg(test)]
 mod tests {
-    use super::Way;
-
-    #[test]
-    fn every_name_leads_back() {
-        for way in Way::ALL {
-            assert_eq!(Way::named(way.name()), Some(way));
-        }
-    }
+    use super::*;
 
     #[test]
     fn no_han_character_crosses_to_windows_in_a_code_page() {

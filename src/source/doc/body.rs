@@ -5,6 +5,7 @@ use super::properties::{ParagraphLook, RunLook};
 use crate::source::docx::{hyperlink, symbol};
 use crate::source::numbering::Numbering;
 use crate::source::story::{Paragraph, Story};
+use std::mem::take;
 
 /// A field between its begin and its end.
 #[derive(Debug, Default)]
@@ -123,7 +124,7 @@ impl<'a> Body<'a> {
             0x07 => {
                 look.in_table = true;
                 self.end_paragraph(&look);
-                self.cells.push(std::mem::take(&mut self.cell));
+                self.cells.push(take(&mut self.cell));
             }
             _ => self.end_paragraph(&look),
         }
@@ -190,7 +191,7 @@ impl<'a> Body<'a> {
         if self.units.is_empty() {
             return;
         }
-        let text = String::from_utf16_lossy(&std::mem::take(&mut self.units));
+        let text = String::from_utf16_lossy(&take(&mut self.units));
         let size = if self.look.size == 0 {
             20
         } else {
@@ -263,7 +264,7 @@ impl<'a> Body<'a> {
     }
 
     fn end_paragraph(&mut self, look: &ParagraphLook) {
-        let mut paragraph = std::mem::take(&mut self.paragraph);
+        let mut paragraph = take(&mut self.paragraph);
         paragraph.look.centred = look.centred;
         paragraph.look.indented = look.indented;
         paragraph.look.heading_level = look.outline.map(|level| level + 1);
@@ -275,25 +276,13 @@ impl<'a> Body<'a> {
             self.end_row();
             self.story.push(paragraph);
         }
-        for story in std::mem::take(&mut self.below) {
+        for story in take(&mut self.below) {
             self.add_story(story, look.in_table);
         }
     }
 
     fn end_row(&mut self) {
-        if !self.cell.is_empty() {
-            self.cells.push(std::mem::take(&mut self.cell));
-        }
-        if self.cells.is_empty() {
-            return;
-        }
-        self.story.open_table();
-        for cell in std::mem::take(&mut self.cells) {
-            self.story.open_cell();
-            for paragraph in cell {
-                self.story.push(paragraph);
-            }
-        }
-        self.story.close_table();
+        let (cells, cell) = (take(&mut self.cells), take(&mut self.cell));
+        self.story.push_row(cells, cell);
     }
 }

@@ -2,17 +2,18 @@
 
 use super::reader::{Outer, Reader, Role};
 use crate::source::story::{Paragraph, Story};
+use std::mem::take;
 
 impl Reader {
     /// Text of its own begins: a footnote, a text box.
     pub(super) fn apart(&mut self, role: Role) {
         self.state.role = role;
         self.outer.push(Outer {
-            paragraph: std::mem::take(&mut self.paragraph),
-            look: std::mem::take(&mut self.look),
-            story: std::mem::take(&mut self.story),
-            cells: std::mem::take(&mut self.cells),
-            cell: std::mem::take(&mut self.cell),
+            paragraph: take(&mut self.paragraph),
+            look: take(&mut self.look),
+            story: take(&mut self.story),
+            cells: take(&mut self.cells),
+            cell: take(&mut self.cell),
         });
     }
 
@@ -39,7 +40,7 @@ impl Reader {
     pub(super) fn take_paragraph(&mut self) -> Paragraph {
         self.flush();
         self.pending = None;
-        let mut paragraph = std::mem::take(&mut self.paragraph);
+        let mut paragraph = take(&mut self.paragraph);
         paragraph.look.centred = self.look.centred;
         paragraph.look.indented = self.look.indented;
         paragraph.look.heading_level = self.look.outline.map(|level| level + 1);
@@ -54,7 +55,7 @@ impl Reader {
 
     pub(super) fn end_paragraph(&mut self) {
         let paragraph = self.take_paragraph();
-        let below = std::mem::take(&mut self.below);
+        let below = take(&mut self.below);
         if self.look.in_table {
             if !paragraph.text.trim().is_empty() {
                 self.cell.push(paragraph);
@@ -72,24 +73,12 @@ impl Reader {
     pub(super) fn end_cell(&mut self) {
         self.look.in_table = true;
         self.end_paragraph();
-        self.cells.push(std::mem::take(&mut self.cell));
+        self.cells.push(take(&mut self.cell));
     }
 
     pub(super) fn end_row(&mut self) {
-        if !self.cell.is_empty() {
-            self.cells.push(std::mem::take(&mut self.cell));
-        }
-        if self.cells.is_empty() {
-            return;
-        }
-        self.story.open_table();
-        for cell in std::mem::take(&mut self.cells) {
-            self.story.open_cell();
-            for paragraph in cell {
-                self.story.push(paragraph);
-            }
-        }
-        self.story.close_table();
+        let (cells, cell) = (take(&mut self.cells), take(&mut self.cell));
+        self.story.push_row(cells, cell);
     }
 
     /// A number was put in front: links that began before it begin behind it.
