@@ -63,7 +63,7 @@ fn leaf(path: &Path) -> Leaf {
     let text = fs::read_to_string(path).unwrap();
     // Unit tests stand at the end of a file and may lean on whatever they try out.
     let code = text
-        .split("\n#[cfg(test)]\nmod ")
+        .split("\n#[cfg(test)]\n")
         .next()
         .unwrap_or_default();
     let code = code
