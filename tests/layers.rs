@@ -59,14 +59,20 @@ fn leaves() -> Vec<Leaf> {
     leaves
 }
 
+/// Unit tests stand at the end of a file, in braces, and may lean on whatever they try out.
+fn without_tests(text: &str) -> &str {
+    let mark = "\n#[cfg(test)]\n";
+    let begins = text.match_indices(mark).find(|(at, _)| {
+        let mut behind = text[at + mark.len()..].lines();
+        let first = behind.find(|line| !line.starts_with("#["));
+        first.is_some_and(|line| line.ends_with('{'))
+    });
+    begins.map_or(text, |(at, _)| &text[..at])
+}
+
 fn leaf(path: &Path) -> Leaf {
     let text = fs::read_to_string(path).unwrap();
-    // Unit tests stand at the end of a file and may lean on whatever they try out.
-    let code = text
-        .split("\n#[cfg(test)]\n")
-        .next()
-        .unwrap_or_default();
-    let code = code
+    let code = without_tests(&text)
         .lines()
         .filter(|line| !line.trim_start().starts_with("//"));
     let inside = path.strip_prefix(source()).unwrap();
