@@ -150,9 +150,12 @@ fn paths(weights: &[Vec<Weights>], guesses: &[Hypothesis]) -> Vec<Vec<bool>> {
 
 /// The model under which a sample of the report is cheapest to explain.
 fn likeliest_model(shapes: &[Vec<Shape>]) -> Model {
+    // A long section tells more than short ones, each of which has a measure of its own to be told first.
+    let mut longest: Vec<&Vec<Shape>> = shapes.iter().filter(|s| !s.is_empty()).collect();
+    longest.sort_by_key(|shapes| std::cmp::Reverse(shapes.len()));
     let mut sample: Vec<&[Shape]> = Vec::new();
     let mut count = 0;
-    for shapes in shapes.iter().filter(|s| !s.is_empty()) {
+    for shapes in longest {
         let take = shapes.len().min(SAMPLE_ROWS - count);
         sample.extend(shapes.get(..take));
         count += take;

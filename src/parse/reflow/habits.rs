@@ -90,7 +90,7 @@ impl Seen {
         let hung = self.hang[0] + self.hang[1];
         let whole_numbers = self.kept_number > 1.5 && self.parted_number * 3.0 < self.kept_number;
         let breaches = self.breaches + if whole_numbers { 0.0 } else { self.kept_number };
-        let kept = grid && breaches * 30.0 <= self.rows;
+        let kept = grid && breaches * 12.0 <= self.rows;
         let never = kept && self.refused > 1.5 && hung * 10.0 < self.refused;
         let always = kept && hung > 1.5 && self.refused * 10.0 < hung;
         let twice = self.hang[1] * 8.0 > self.hang[0];
@@ -108,7 +108,7 @@ impl Seen {
             whole_numbers,
             sure_hang: if always { 2.0 } else { 0.0 },
             breach: if kept {
-                ((self.rows + 2.0) / (breaches + 0.5)).ln().clamp(3.0, 7.0)
+                ((self.rows + 2.0) / (breaches + 0.5)).ln().clamp(2.2, 7.0)
             } else {
                 0.0
             },
