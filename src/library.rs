@@ -136,6 +136,19 @@ pub enum Place {
 }
 
 impl Place {
+    /// What it is called in what is printed and copied: a file by its path, a member of an archive behind that, a sample by
+    /// its name.
+    pub fn name(&self) -> String {
+        match self {
+            Self::File(path) => path.to_string_lossy().into_owned(),
+            Self::Member(archive, member) => format!("{}/{member}", archive.to_string_lossy()),
+            Self::Sample(index) => {
+                let name = samples::SAMPLES.get(*index).map_or("", |(name, _)| name);
+                format!("sample:{name}")
+            }
+        }
+    }
+
     /// A number for tables of places. Hashing a path by its components, as the standard library does, takes longer than
     /// asking the disk for the file.
     pub fn id(&self) -> u64 {

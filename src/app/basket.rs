@@ -2,7 +2,6 @@
 
 use crate::app::App;
 use crate::app::action::Action;
-use crate::app::copying::place_name;
 use crate::app::effect::Effect;
 use crate::app::list::Cursor;
 use crate::app::overlay::Overlay;
@@ -170,7 +169,7 @@ impl App {
         let item = self.contents.as_ref().and_then(|contents| {
             Some(BasketItem {
                 key: contents.key()?,
-                path: place_name(contents.place()).into(),
+                path: contents.place().name().into(),
                 title: contents.selected()?.title.clone(),
             })
         });

@@ -7,8 +7,6 @@ use crate::app::list::Cursor;
 use crate::app::message::Message;
 use crate::app::overlay::Overlay;
 use crate::lang::Words;
-use crate::library::Place;
-use crate::library::samples::SAMPLES;
 use crate::quote::one_line::one_line;
 use crate::quote::template::Template;
 use crate::quote::{Form, Piece};
@@ -121,7 +119,7 @@ impl App {
         let Some(article) = contents.selected() else {
             return;
         };
-        let path = place_name(contents.place());
+        let path = contents.place().name();
         let piece = Piece {
             path: &path,
             issue: &contents.opened.issue,
@@ -238,15 +236,3 @@ const MOUSE_THEIRS: Words = Words::new(
     "鼠标已交给终端，可直接拖选文字",
     "the mouse is the terminal's: drag to select",
 );
-
-/// How a place is called in what is copied: a file by its path, a sample by its name.
-pub fn place_name(place: &Place) -> String {
-    match place {
-        Place::File(path) => path.to_string_lossy().into_owned(),
-        Place::Member(archive, member) => format!("{}/{member}", archive.to_string_lossy()),
-        Place::Sample(index) => {
-            let name = SAMPLES.get(*index).map_or("", |(name, _)| name);
-            format!("sample:{name}")
-        }
-    }
-}

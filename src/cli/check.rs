@@ -69,7 +69,7 @@ impl<'a> Checked<'a> {
             Lang::En => note.en.as_str(),
         };
         Self {
-            path: files::name(&opened.place),
+            path: opened.place.name(),
             format: origin.format,
             encoding: origin.encoding.as_deref(),
             producer: origin.producer.as_deref(),

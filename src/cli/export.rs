@@ -130,7 +130,7 @@ fn whole(matches: &ArgMatches, context: &Context) -> Result<(Vec<Source>, Exit),
     let mut issues = Vec::new();
     let exit = files::each(matches, context, |opened| {
         issues.push(Source {
-            path: files::name(&opened.place),
+            path: opened.place.name(),
             opened,
             chosen: None,
         });
@@ -155,7 +155,7 @@ fn found(
                 .map_err(|error| files::failure(&error, context.lang))?,
         };
         issues.push(Source {
-            path: files::name(&found.place),
+            path: found.place.name(),
             opened,
             chosen: Some(found.hits.iter().map(|hit| hit.index).collect()),
         });

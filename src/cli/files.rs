@@ -99,18 +99,6 @@ pub(super) fn failure(error: &Error, lang: Lang) -> Failure {
     }
 }
 
-/// How a place is called in results: a file by its path, a member of an archive behind that, a sample by its name.
-pub fn name(place: &Place) -> String {
-    match place {
-        Place::File(path) => path.to_string_lossy().into_owned(),
-        Place::Member(archive, member) => format!("{}/{member}", archive.to_string_lossy()),
-        Place::Sample(index) => {
-            let name = SAMPLES.get(*index).map_or("", |(name, _)| name);
-            format!("sample:{name}")
-        }
-    }
-}
-
 /// Opens what a subcommand's `[PATH]...` mean and gives each issue to `take`, newest first. Without a path the configured
 /// folders are meant, and without those the built-in samples. What cannot be read costs a line on standard error and
 /// makes the answer [`Exit::Problem`].

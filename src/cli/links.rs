@@ -32,7 +32,7 @@ fn run(matches: &ArgMatches, context: &Context, out: &mut dyn Write) -> Result<E
         for article in &mut opened.issue.articles {
             article.blocks = Vec::new();
         }
-        issues.push((files::name(&opened.place), opened));
+        issues.push((opened.place.name(), opened));
         Ok(())
     })?;
     let pieces: Vec<Piece> = issues

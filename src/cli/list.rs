@@ -61,7 +61,7 @@ struct Row {
 impl Row {
     fn of(entry: Entry) -> Self {
         Self {
-            path: files::name(&entry.place),
+            path: entry.place.name(),
             title: entry.title,
             number: entry.number,
             publisher: entry.imprint.publisher,

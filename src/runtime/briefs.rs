@@ -1,6 +1,5 @@
 //! Briefs: the articles of the basket found again where they are now, compiled and written.
 
-use crate::app::copying::place_name;
 use crate::app::saving::Written;
 use crate::brief::{self, Format};
 use crate::config;
@@ -35,7 +34,7 @@ pub(super) fn write(order: &Order, lang: Lang) -> Written {
     for place in &places {
         issues.entry(place).or_insert_with(|| {
             let opened = library::open_place(place).ok()?;
-            Some((place_name(place), opened))
+            Some((place.name(), opened))
         });
     }
     let found = order

@@ -1,7 +1,7 @@
 //! The rows of `newsreader search`, written straight from the bytes in which they were found: a frequent word in a large
 //! library makes fifty thousand of them.
 
-use crate::cli::{files, json};
+use crate::cli::json;
 use crate::library::cache::shorthand;
 use crate::library::search::snippet::Snippet;
 use crate::library::search::{Match, Matched};
@@ -16,7 +16,7 @@ pub fn text(out: &mut Vec<u8>, found: &Match<'_>, colour: bool) {
     let mut issue = Vec::new();
     match found.report.number {
         Some(number) => decimal(&mut issue, u64::from(number)),
-        None => sanitize_onto(&mut issue, files::name(&found.report.place).as_bytes()),
+        None => sanitize_onto(&mut issue, found.report.place.name().as_bytes()),
     }
     issue.push(if found.report.number.is_some() {
         b'/'
@@ -104,7 +104,7 @@ fn between_ellipses(out: &mut Vec<u8>, snippet: Snippet<'_>, write: impl FnOnce(
 pub fn objects(out: &mut Vec<u8>, found: &Match<'_>) {
     let mut issue = json::Rows::BETWEEN.to_vec();
     issue.extend_from_slice(br#"{"path":"#);
-    json::string(&mut issue, files::name(&found.report.place).as_bytes());
+    json::string(&mut issue, found.report.place.name().as_bytes());
     issue.extend_from_slice(br#","issue":"#);
     let number = found.report.number;
     absent_or(&mut issue, number, |out, n| decimal(out, u64::from(n)));
@@ -238,7 +238,7 @@ mod tests {
         objects(&mut out, &found(&report, &short(ARTICLE)));
         let object: serde_json::Value = serde_json::from_slice(out.get(1..).unwrap()).unwrap();
         let expected = serde_json::json!({
-            "path": files::name(&report.place), "issue": 629, "number": 2, "title": "云州\u{1b}[2J医保",
+            "path": report.place.name(), "issue": 629, "number": 2, "title": "云州\u{1b}[2J医保",
             "source": "云州日报", "date": "2025-06-15", "link": "https://news.example.cn/1.html",
             "snippet": "试点医保结算", "count": 2
         });
