@@ -1,10 +1,14 @@
 //! The shelf of twelve years: scanning it cold and warm, searching it, typing at it, against reading the same bytes.
 //!
 //! `NEWSREADER_SHELF` names a folder in which 10 000 reports (142 MB) are made once and kept; without it 1 000 are made in
-//! a folder that goes again. The commands `wc -m` and `rg -c` are measured beside, where they are installed, so that every
-//! figure has its measure from the same run.
+//! a folder that goes again. First come the figures of the program as its user has them, each beside what `wc`, `cat`, `rg`,
+//! `less` and newsboat take in the same run, where they are installed; then those of its parts.
 
+#[cfg(unix)]
+mod figures;
 mod invent;
+#[cfg(unix)]
+mod terminal;
 
 use divan::Bencher;
 use divan::counter::BytesCount;
@@ -14,7 +18,6 @@ use newsreader::library::scan::{self, Options};
 use newsreader::library::search::{self, Found};
 use newsreader::state::{Marks, State};
 use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
 use std::sync::LazyLock;
 
 /// The reports, and the cache that was filled from them.
@@ -23,6 +26,7 @@ struct Library {
     cache: PathBuf,
     index: Index,
     bytes: u64,
+    count: usize,
     /// Where both lie, for as long as the benchmark runs.
     _own: tempfile::TempDir,
 }
@@ -44,6 +48,7 @@ static LIBRARY: LazyLock<Library> = LazyLock::new(|| {
         cache,
         index,
         bytes,
+        count,
         _own: own,
     }
 });
@@ -55,13 +60,13 @@ fn options(cache: Option<&Path>) -> Options {
     }
 }
 
-#[expect(clippy::print_stdout, reason = "a benchmark prints its figures")]
 fn main() {
-    let library = &*LIBRARY;
-    let size = |path: &Path| std::fs::metadata(path).map_or(0, |meta| meta.len());
-    let inside = std::fs::read_dir(&library.cache).expect("the cache");
-    let cache: u64 = inside.flatten().map(|item| size(&item.path())).sum();
-    println!("{} bytes of reports, {cache} bytes of cache", library.bytes);
+    // As a test it is only to run through.
+    #[cfg(unix)]
+    if std::env::args().any(|argument| argument == "--bench") {
+        let library = &*LIBRARY;
+        figures::print(&library.folder, library.count, library.bytes);
+    }
     divan::main();
 }
 
@@ -128,49 +133,4 @@ fn open_state(bencher: Bencher) {
     let folder = tempfile::tempdir().expect("a temporary folder");
     drop(State::open(folder.path()));
     bencher.bench(|| State::open(folder.path()).0.last_place("library").is_ok());
-}
-
-/// Counting the characters of all reports, as a measure of the machine.
-#[divan::bench(sample_count = 5, sample_size = 1)]
-fn beside_wc(bencher: Bencher) {
-    beside(bencher, "wc", &["-m", "--files0-from=-"]);
-}
-
-/// Counting the matching lines of all reports, as a measure of the machine.
-#[divan::bench(sample_count = 10, sample_size = 1)]
-fn beside_rg(bencher: Bencher) {
-    let library = &*LIBRARY;
-    let folder = library.folder.to_string_lossy();
-    bencher.bench(|| run("rg", &["-c", "医保", &folder], &[]));
-}
-
-fn beside(bencher: Bencher, program: &str, args: &[&str]) {
-    let library = &*LIBRARY;
-    let shelf = scan::complete(
-        std::slice::from_ref(&library.folder),
-        &options(Some(&library.cache)),
-    );
-    let mut names = Vec::new();
-    for entry in &shelf.entries {
-        if let newsreader::library::Place::File(path) = &entry.place {
-            names.extend_from_slice(path.as_os_str().as_encoded_bytes());
-            names.push(0);
-        }
-    }
-    bencher.bench(|| run(program, args, &names));
-}
-
-/// Runs a program if it is installed; one that is not takes no time.
-fn run(program: &str, args: &[&str], input: &[u8]) -> bool {
-    let child = Command::new(program)
-        .args(args)
-        .stdin(Stdio::piped())
-        .stdout(Stdio::null())
-        .stderr(Stdio::null())
-        .spawn();
-    let Ok(mut child) = child else { return false };
-    if let Some(mut pipe) = child.stdin.take() {
-        let _ = std::io::Write::write_all(&mut pipe, input);
-    }
-    child.wait().is_ok_and(|status| status.success())
 }
