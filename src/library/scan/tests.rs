@@ -166,7 +166,7 @@ fn what_moved_is_known_by_its_contents() {
 fn scans_at_once_share_a_cache_and_lose_nothing() {
     let (dir, cache) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
     let file = |number: usize| dir.path().join(format!("{number}.txt"));
-    let text = |name: &str, number: usize| format!("{name}地第{:03}篇短文", number);
+    let text = |name: &str, number: usize| format!("{name}地第{number:03}篇短文");
     for number in 0..200 {
         fs::write(file(number), text("甲", number)).unwrap();
     }
