@@ -47,7 +47,7 @@ const EXTENSIONS: [&str; 14] = [
 /// Whether `path` has the name of a file that can be a report, and is not hidden.
 #[must_use]
 pub fn may_be_report(path: &Path) -> bool {
-    !is_hidden(path) && rank(path).is_some()
+    !path.file_name().is_some_and(is_hidden) && rank(path).is_some()
 }
 
 /// Looks through `paths`: folders to their last corner, files whatever their names.
@@ -88,32 +88,31 @@ impl Walker {
             Err(e) => return self.walked.notes.push(Note::unreadable(folder, &e)),
         };
         self.walked.folders.push(folder.to_owned());
-        let mut reports: Vec<(OsString, usize, PathBuf)> = Vec::new();
+        let mut reports: Vec<Found> = Vec::new();
         for item in listing.flatten() {
-            let path = item.path();
-            if is_hidden(&path) {
+            let name = item.file_name();
+            if is_hidden(&name) {
                 continue;
             }
             let kind = item.file_type();
             if kind.as_ref().is_ok_and(fs::FileType::is_dir) {
-                self.pending.push(path);
-            } else if let Some(rank) = rank(&path) {
-                reports.push((path.file_stem().unwrap_or_default().to_owned(), rank, path));
-            } else if kind.is_ok_and(|k| k.is_symlink()) && path.is_dir() {
-                self.pending.push(path);
+                self.pending.push(item.path());
+            } else if let Some(rank) = rank(Path::new(&name)) {
+                reports.push(Found::new(name, rank));
+            } else if kind.is_ok_and(|k| k.is_symlink()) && item.path().is_dir() {
+                self.pending.push(item.path());
             }
         }
-        reports.sort();
-        let mut metas = looked_at(&reports).into_iter();
-        for formats in reports.chunk_by(|a, b| a.0 == b.0) {
-            let paths = formats.iter().map(|(_, _, path)| path.clone());
-            self.report(paths.zip(metas.by_ref().take(formats.len())).collect());
+        reports.sort_unstable_by(|a, b| a.order().cmp(&b.order()));
+        let mut files = looked_at(folder, &reports).into_iter();
+        for formats in reports.chunk_by(|a, b| a.stem() == b.stem()) {
+            self.report(files.by_ref().take(formats.len()));
         }
     }
 
     /// One report in one or more formats, the best first.
-    fn report(&mut self, formats: Vec<(PathBuf, io::Result<Metadata>)>) {
-        let mut readable = formats.into_iter().filter_map(|(path, meta)| match meta {
+    fn report(&mut self, formats: impl Iterator<Item = (PathBuf, io::Result<Metadata>)>) {
+        let mut readable = formats.filter_map(|(path, meta)| match meta {
             Ok(meta) if meta.is_file() => Some((path, meta)),
             Ok(meta) if meta.is_dir() => {
                 self.pending.push(path);
@@ -154,19 +153,58 @@ impl Walker {
     }
 
     fn finish(mut self) -> Walked {
-        self.walked
-            .candidates
-            .sort_by(|a, b| a.path.as_os_str().cmp(b.path.as_os_str()));
-        let age = |c: &Candidate| Reverse((digits_in_name(&c.path), c.modified_ns));
-        self.walked.candidates.sort_by_cached_key(age);
+        let aged = |c: Candidate| (Reverse((digits_in_name(&c.path), c.modified_ns)), c);
+        let mut aged: Vec<_> = self.walked.candidates.into_iter().map(aged).collect();
+        aged.sort_unstable_by(|(a, one), (b, other)| {
+            // Paths are long and begin alike: they are compared only where nothing else tells.
+            a.cmp(b)
+                .then_with(|| one.path.as_os_str().cmp(other.path.as_os_str()))
+        });
+        self.walked.candidates = aged.into_iter().map(|(_, candidate)| candidate).collect();
         self.walked
     }
 }
 
-/// What the system knows of the files, asked on all cores where they are many: it is most of what a warm start takes.
-fn looked_at(reports: &[(OsString, usize, PathBuf)]) -> Vec<io::Result<Metadata>> {
-    let look = |part: &[(OsString, usize, PathBuf)]| -> Vec<_> {
-        part.iter().map(|(_, _, path)| fs::metadata(path)).collect()
+/// A file in a folder that may be a report.
+struct Found {
+    name: OsString,
+    /// How many bytes of the name come before the extension.
+    stem_len: usize,
+    rank: usize,
+}
+
+impl Found {
+    fn new(name: OsString, rank: usize) -> Self {
+        let stem_len = Path::new(&name).file_stem().map_or(0, OsStr::len);
+        Self {
+            name,
+            stem_len,
+            rank,
+        }
+    }
+
+    fn stem(&self) -> &[u8] {
+        let name = self.name.as_encoded_bytes();
+        name.get(..self.stem_len).unwrap_or(name)
+    }
+
+    /// The formats of one report stand together, the best first.
+    fn order(&self) -> (&[u8], usize, &OsStr) {
+        (self.stem(), self.rank, &self.name)
+    }
+}
+
+/// The files with what the system knows of them, asked on all cores where they are many: it is most of what a warm start
+/// takes.
+fn looked_at(folder: &Path, reports: &[Found]) -> Vec<(PathBuf, io::Result<Metadata>)> {
+    let look = |part: &[Found]| -> Vec<_> {
+        let paths = part.iter().map(|found| folder.join(&found.name));
+        paths
+            .map(|path| {
+                let meta = fs::metadata(&path);
+                (path, meta)
+            })
+            .collect()
     };
     let cores = thread::available_parallelism().map_or(1, usize::from);
     let share = reports.len().div_ceil(cores);
@@ -195,12 +233,10 @@ pub fn modified_ns(meta: &Metadata) -> i64 {
         .unwrap_or(0)
 }
 
-fn is_hidden(path: &Path) -> bool {
-    path.file_name().is_some_and(|n| {
-        let bytes = n.as_encoded_bytes();
-        // `~$` is the lock file that Word and WPS put beside an open document.
-        bytes.starts_with(b".") || bytes.starts_with(b"~$")
-    })
+fn is_hidden(name: &OsStr) -> bool {
+    let bytes = name.as_encoded_bytes();
+    // `~$` is the lock file that Word and WPS put beside an open document.
+    bytes.starts_with(b".") || bytes.starts_with(b"~$")
 }
 
 /// How good a reading the format of `path` gives, 0 the best; `None` where it is no report.
