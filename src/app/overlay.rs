@@ -85,7 +85,10 @@ impl Overlay {
                 Some(panes::popup(screen, 30, rows, false))
             }
             Self::Finder(_) => Some(Finder::popup(screen)),
-            Self::About(_) => Some(panes::popup(screen, 76, 30, false)),
+            Self::About(page) => {
+                let rows = u16::try_from(page.row_count()).unwrap_or(u16::MAX);
+                Some(panes::popup(screen, 76, rows.clamp(4, 30), false))
+            }
             Self::Basket(list) => Some(panes::popup(screen, 84, list.rows(), false)),
             Self::SaveAs(_) => Some(panes::popup(screen, 60, 1, true)),
             Self::Forms(forms) => {
@@ -98,6 +101,14 @@ impl Overlay {
 
     /// Takes in the size of the screen.
     pub fn resize(&mut self, screen: Rect, setting: Setting) {
+        self.resize_once(screen, setting);
+        if let Self::About(_) = self {
+            // Its box is as high as the page, and how high that is was not known before.
+            self.resize_once(screen, setting);
+        }
+    }
+
+    fn resize_once(&mut self, screen: Rect, setting: Setting) {
         let list = self.popup(screen).map_or(screen, |p| p.list);
         match self {
             Self::Commands(commands) => commands.resize(list.height),

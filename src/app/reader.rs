@@ -61,6 +61,11 @@ impl Reader {
         reader
     }
 
+    /// Rows in all; of a long page that was not seen to its end an estimate.
+    pub fn row_count(&self) -> usize {
+        self.galley.row_count()
+    }
+
     /// The rows in sight, from the top.
     pub fn rows(&self) -> impl Iterator<Item = Row<'_>> {
         self.galley
