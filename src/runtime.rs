@@ -83,10 +83,11 @@ pub fn run(startup: Startup) -> Result<(), Error> {
     let state = startup.state;
     let mut rest = Some((startup.paths, startup.scan));
     if let Some((paths, scan)) = rest.take_if(|_| !is_complete) {
-        workers.read_library(paths, scan);
+        workers.read_library(paths, scan, Vec::new());
     }
     let app = App::new(startup.options, cols, rows);
     let looks = Looks::new(&app.options.theme);
+    let shown = ready.iter().map(|opened| opened.place.clone()).collect();
     let mut session = Session {
         app,
         looks,
@@ -108,7 +109,7 @@ pub fn run(startup: Startup) -> Result<(), Error> {
     #[cfg(unix)]
     signals::watch_terminal(sender.clone());
     if let Some((paths, scan)) = rest {
-        session.workers.read_library(paths, scan);
+        session.workers.read_library(paths, scan, shown);
     }
     let ended = session.run(&events);
     let Session {

@@ -3,6 +3,8 @@
 
 #[path = "cli/hostile.rs"]
 mod hostile;
+#[path = "cli/odd.rs"]
+mod odd;
 
 use serde_json::Value;
 use std::fs;

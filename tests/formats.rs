@@ -4,6 +4,7 @@
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 #![expect(clippy::print_stdout, reason = "the scores are what one runs it for")]
 
+use newsreader::library::identity;
 use newsreader::parse::parse;
 use newsreader::source::extract;
 use serde::Deserialize;
@@ -250,4 +251,29 @@ fn a_link_behind_words_is_the_article_s_link() {
             Some("https://news.example.cn/2")
         ]
     );
+}
+
+/// Marks and places are kept by what a report is, so a conversion forgets nothing.
+#[test]
+fn the_same_report_in_another_format_has_the_same_articles() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/formats");
+    let articles = |name: &str| {
+        let bytes = std::fs::read(folder.join(name)).unwrap();
+        identity::keys(&parse(&extract(&bytes).unwrap()).issue)
+    };
+    let text = articles("lake-gb18030.txt");
+    assert_eq!(text.len(), 2);
+    for name in [
+        "lake-utf16.txt",
+        "lake.doc",
+        "lake.docx",
+        "lake.eml",
+        "lake.html",
+        "lake.md",
+        "lake.odt",
+        "lake.pdf",
+        "lake.rtf",
+    ] {
+        assert_eq!(articles(name), text, "{name}");
+    }
 }

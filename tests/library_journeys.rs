@@ -465,6 +465,26 @@ fn the_last_place_is_there_before_the_list() {
 }
 
 #[test]
+fn the_row_of_the_last_place_may_come_before_its_article() {
+    let mut issues = common::issues();
+    issues[1].place = Place::File("41.txt".into());
+    let article = identity::keys(&issues[1].issue)[2];
+    let rows: Vec<Entry> = issues.iter().map(Entry::of).collect();
+    let mut desk = Desk::begun(issues);
+    desk.is_prompt = false;
+    let place = LastPlace {
+        article: Some(article),
+        path: Some("41.txt".to_owned()),
+        pane: 1,
+        ..LastPlace::default()
+    };
+    remembered(&mut desk, place);
+    desk.send(Event::Listed(rows));
+    desk.answer();
+    assert_eq!((desk.at(), desk.app.focus), ((Some(41), 3), Pane::Contents));
+}
+
+#[test]
 fn a_last_place_that_is_gone_is_the_newest_issue() {
     let mut desk = Desk::begun(common::issues());
     let place = LastPlace {

@@ -11,6 +11,8 @@ mod doctor;
 mod gone;
 #[path = "pty/hostile.rs"]
 mod hostile;
+#[path = "pty/keeping.rs"]
+mod keeping;
 #[path = "pty/widths.rs"]
 mod widths;
 

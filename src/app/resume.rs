@@ -147,17 +147,23 @@ impl App {
         opened: Option<Box<Opened>>,
         wanted: Wanted,
     ) -> Vec<Effect> {
-        let (Some(opened), Wanted::Guess(article)) = (opened, wanted) else {
-            return Vec::new();
+        let is_it = |opened: &Box<Opened>| {
+            let keys = identity::keys(&opened.issue);
+            keys.iter().any(|key| wanted == Wanted::Guess(*key))
         };
         let pane = self.resume.as_ref().map(|place| place.pane);
-        if pane.is_none() || !identity::keys(&opened.issue).contains(&article) {
-            return Vec::new();
+        match opened.filter(is_it) {
+            Some(opened) => {
+                // Where its row came first, all but the article is there.
+                if let Some(pane) = pane {
+                    self.has_guessed = true;
+                    self.focus = pane_of(pane);
+                    self.rearrange();
+                }
+                self.show_issue(opened, wanted)
+            }
+            None => self.follow_selection(Wanted::First),
         }
-        self.has_guessed = true;
-        self.focus = pane_of(pane.unwrap_or_default());
-        self.rearrange();
-        self.show_issue(opened, wanted)
     }
 
     /// The article on screen was opened before its place was known.

@@ -133,8 +133,10 @@ pub fn entries(matches: &ArgMatches, context: &Context) -> Result<(Vec<Entry>, E
         let opened = samples.filter_map(|place| library::open_place(&place).ok());
         return Ok((opened.map(|o| Entry::of(&o)).collect(), Exit::Done));
     };
-    let read = |entry: &Entry| entry.status == Status::Read;
-    Ok((shelf.entries.into_iter().filter(read).collect(), exit))
+    // What is too large to be read unasked is there all the same.
+    let is_shown = |entry: &Entry| matches!(entry.status, Status::Read | Status::TooLarge(_));
+    let shown = shelf.entries.into_iter().filter(is_shown);
+    Ok((shown.collect(), exit))
 }
 
 /// Reads what a subcommand's `[PATH]...` or the configured folders mean, and tells of what cannot be read. `None` where

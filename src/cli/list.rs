@@ -3,7 +3,7 @@
 use super::failure::{Exit, Stop};
 use super::{Context, Subcommand, files, format_arg, format_of, json, paths_arg};
 use crate::lang::{Lang, Words};
-use crate::library::Entry;
+use crate::library::{Entry, Status};
 use crate::model::Period;
 use crate::quote::one_line::one_line;
 use crate::quote::table::harmless_cell;
@@ -54,12 +54,14 @@ struct Row {
     published: Option<Date>,
     period: Option<Period>,
     declared_count: Option<u32>,
-    article_count: u32,
-    warning_count: u32,
+    /// Not known of a file that is too large to be read unasked.
+    article_count: Option<u32>,
+    warning_count: Option<u32>,
 }
 
 impl Row {
     fn of(entry: Entry) -> Self {
+        let is_read = entry.status == Status::Read;
         Self {
             path: entry.place.name(),
             title: entry.title,
@@ -68,8 +70,8 @@ impl Row {
             published: entry.imprint.published,
             period: entry.imprint.period,
             declared_count: entry.imprint.declared_count,
-            article_count: entry.article_count,
-            warning_count: entry.imprint.warning_count,
+            article_count: is_read.then_some(entry.article_count),
+            warning_count: is_read.then_some(entry.imprint.warning_count),
         }
     }
 
@@ -106,8 +108,8 @@ fn csv(out: &mut dyn Write, rows: &[Row]) -> Result<(), Stop> {
             text(row.period.map(|period| period.start)),
             text(row.period.map(|period| period.end)),
             text(row.declared_count),
-            row.article_count.to_string(),
-            row.warning_count.to_string(),
+            text(row.article_count),
+            text(row.warning_count),
         ];
         writer.write_record(cells).map_err(failed)?;
     }
@@ -136,7 +138,8 @@ fn table(out: &mut dyn Write, rows: &[Row], context: &Context) -> io::Result<()>
         let cells = [
             text(row.number),
             text(row.newest()),
-            row.article_count.to_string(),
+            row.article_count
+                .map_or_else(|| "?".to_owned(), |n| n.to_string()),
             text(row.title.as_ref()),
             row.path.clone(),
         ];

@@ -12,6 +12,7 @@ use crate::runtime::clipboard::{Clipboard, Outcome, Preference};
 use crate::runtime::searcher::Searcher;
 use crate::runtime::startup::Startup;
 use crate::state::Marks;
+use std::collections::HashSet;
 use std::io;
 use std::path::PathBuf;
 use std::sync::mpsc::{self, Sender};
@@ -62,8 +63,14 @@ impl Workers {
         }
     }
 
-    /// Reads the library; its rows come as events. Without paths the built-in samples are the library.
-    pub(super) fn read_library(&mut self, paths: Vec<PathBuf>, options: scan::Options) {
+    /// Reads the library; its rows come as events, beside those that are shown already. Without paths the built-in samples
+    /// are the library.
+    pub(super) fn read_library(
+        &mut self,
+        paths: Vec<PathBuf>,
+        options: scan::Options,
+        shown: Vec<Place>,
+    ) {
         let (events, lang, index) = (self.events.clone(), self.lang, self.index.clone());
         thread::spawn(move || {
             if paths.is_empty() {
@@ -75,6 +82,10 @@ impl Workers {
             } else {
                 let scan = scan::start_into(index.clone(), paths.clone(), options.clone());
                 if let Some((known, folders)) = follow_scan(&scan, lang, &events) {
+                    let found: HashSet<u64> = known.iter().map(|e| e.place.id()).collect();
+                    let is_gone = |place: &Place| !found.contains(&place.id());
+                    let gone: Vec<Place> = shown.into_iter().filter(is_gone).collect();
+                    let _ = events.send(Event::Gone(gone));
                     let tell = |change| tell_change(change, lang, &events);
                     // Where nothing can be watched the library is as it was found.
                     let _ = watch::follow(&paths, &options, &index, known, &folders, tell);
