@@ -136,6 +136,15 @@ pub enum Place {
 }
 
 impl Place {
+    /// What it consists of, to be compared. By components, as the standard library has it, that takes five times as long.
+    fn bytes(&self) -> (&[u8], &str, usize) {
+        match self {
+            Self::File(path) => (path.as_os_str().as_encoded_bytes(), "", 0),
+            Self::Member(path, member) => (path.as_os_str().as_encoded_bytes(), member, 0),
+            Self::Sample(index) => (&[], "", *index),
+        }
+    }
+
     /// What it is called in what is printed and copied: a file by its path, a member of an archive behind that, a sample by
     /// its name.
     pub fn name(&self) -> String {

@@ -121,7 +121,7 @@ impl Shelved {
     /// Newest first.
     fn order(&self, other: &Self) -> Ordering {
         let age = (other.published, other.number).cmp(&(self.published, self.number));
-        age.then_with(|| self.place.cmp(&other.place))
+        age.then_with(|| self.place.bytes().cmp(&other.place.bytes()))
     }
 }
 

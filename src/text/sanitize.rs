@@ -67,7 +67,9 @@ pub fn split_plain(text: &[u8]) -> (&[u8], &[u8]) {
 
 /// The first character of `text`, `None` where its bytes are not UTF-8, and how many bytes that takes; of no bytes `None`.
 pub fn first_char(text: &[u8]) -> Option<(Option<char>, usize)> {
-    let near = text.get(..text.len().min(4))?;
+    let near = text
+        .get(..text.len().min(4))
+        .filter(|near| !near.is_empty())?;
     let chunk = near.utf8_chunks().next()?;
     Some(match chunk.valid().chars().next() {
         Some(c) => (Some(c), c.len_utf8()),

@@ -23,11 +23,9 @@ const SINGLES: &str = "\n 0123456789abcdefghijklmnopqrstuvwxyz.,-/%:'()，。、
 const MARKS: &str = "·—…‘’–×℃％①②③④⑤⑥⑦⑧⑨⑩■●▲★→";
 
 struct Table {
-    /// What each byte below 0x80 stands for.
-    singles: Vec<Letter>,
-    /// What each pair of bytes stands for.
-    pairs: Vec<Letter>,
-    /// Which of the two each character of the basic plane is: first those of one byte, then those of two.
+    /// What each byte below 0x80 stands for, then what each pair of bytes does.
+    letters: Vec<Letter>,
+    /// Which of these each character of the basic plane is.
     numbers: Vec<u16>,
 }
 
@@ -63,12 +61,7 @@ impl Table {
             *slot = u16::try_from(letters.len()).unwrap_or(NONE);
             letters.push(letter(c));
         }
-        let pairs = letters.split_off(SINGLE_COUNT.min(letters.len()));
-        Self {
-            singles: letters,
-            pairs,
-            numbers,
-        }
+        Self { letters, numbers }
     }
 }
 
@@ -201,29 +194,39 @@ pub fn read_onto(out: &mut Vec<u8>, text: &[u8], mut odd: impl FnMut(&mut Vec<u8
 ///
 /// Whoever prints fifty thousand results does little else, so that room is made once, and every character is written with
 /// its last place, which the next overwrites.
+#[expect(
+    clippy::needless_bitwise_bool,
+    reason = "one branch that is hardly ever taken instead of three"
+)]
 fn read_common<'a>(out: &mut Vec<u8>, text: &'a [u8]) -> &'a [u8] {
     let table = &*TABLE;
     let mut end = out.len();
     out.resize(end + text.len() * 3 + 4, 0);
-    let mut rest = text;
-    loop {
-        let (letter, after) = match rest {
-            [one @ 1..=0x7f, after @ ..] => (table.singles.get(usize::from(*one)), after),
-            [first @ 0x80..=0xbf, last @ 0xc0..=0xff, after @ ..] => {
-                let pair = usize::from(first & 0x3f) << 6 | usize::from(last & 0x3f);
-                (table.pairs.get(pair), after)
-            }
-            _ => break,
+    let mut at = 0;
+    while let Some(&first) = text.get(at) {
+        let last = text.get(at + 1).copied().unwrap_or(0);
+        // Whether one byte or two cannot be foreseen, so that nothing branches on it.
+        let is_pair = first >= 0x80;
+        let is_other = (first == LINE_FEED) | (is_pair & (last < 0xc0)) | (first >= 0xc0);
+        if is_other {
+            break;
+        }
+        let pair = usize::from(first & 0x3f) << 6 | usize::from(last & 0x3f);
+        let number = if is_pair {
+            SINGLE_COUNT + pair
+        } else {
+            usize::from(first)
         };
-        let (Some(letter), Some(place)) = (letter, out.get_mut(end..end + 4)) else {
+        let (Some(letter), Some(place)) = (table.letters.get(number), out.get_mut(end..end + 4))
+        else {
             break;
         };
         place.copy_from_slice(letter);
         end += usize::from(letter[3]);
-        rest = after;
+        at += 1 + usize::from(is_pair);
     }
     out.truncate(end);
-    rest
+    text.get(at..).unwrap_or_default()
 }
 
 /// The first character of `text`, and what follows it.
@@ -285,11 +288,9 @@ mod tests {
 
     #[test]
     fn tables_are_full_and_all_but_the_line_feed_is_harmless() {
-        assert_eq!(
-            (TABLE.singles.len(), TABLE.pairs.len()),
-            (SINGLE_COUNT, PAIR_COUNT)
-        );
-        for letter in TABLE.singles.iter().skip(1).chain(&TABLE.pairs) {
+        assert_eq!(TABLE.letters.len(), SINGLE_COUNT + PAIR_COUNT);
+        assert_eq!(SINGLES.chars().count(), SINGLE_COUNT);
+        for letter in TABLE.letters.iter().skip(1) {
             let text = std::str::from_utf8(&letter[..usize::from(letter[3])]).unwrap();
             assert!(
                 is_harmless(text) && !text.contains(['"', '\\', '\n']),
