@@ -205,3 +205,33 @@ fn an_empty_folder_says_so_in_one_line() {
     desk.send(Event::Progress { read: 0, total: 0 });
     assert!(screen(&desk).contains("这里没有可读的报告：~/reports"));
 }
+
+/// The status line, and the header.
+fn edges(desk: &Desk) -> (String, String) {
+    let buffer = buffer(&desk.app);
+    (row(&buffer, buffer.area.height - 1), row(&buffer, 0))
+}
+
+#[test]
+fn the_status_line_tells_how_far_the_library_is_read() {
+    let mut desk = Desk::scanning();
+    let (read, total) = (1240, 10_000);
+    desk.send(Event::Progress { read, total });
+    assert!(edges(&desk).0.contains("读取 1 240 / 10 000"));
+    let (status, header) = edges(&desk);
+    assert!(status.contains("1/3 篇") && header.contains("共 3 期"));
+    desk.send(Event::Progress { read: total, total });
+    assert!(!edges(&desk).0.contains("读取"));
+}
+
+#[test]
+fn the_header_tells_as_long_as_nothing_is_kept() {
+    let mut desk = Desk::new();
+    desk.send(Event::Unsaved(Some("磁盘已满".to_owned())));
+    assert!(edges(&desk).0.contains("磁盘已满"));
+    desk.press("j");
+    let (status, header) = edges(&desk);
+    assert!(!status.contains("磁盘已满") && header.contains("阅读记录未保存"));
+    desk.send(Event::Unsaved(None));
+    assert!(!edges(&desk).1.contains("未保存"));
+}

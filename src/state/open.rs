@@ -144,7 +144,11 @@ fn prove_writable(db: &Connection) -> rusqlite::Result<()> {
         let code = rusqlite::ffi::Error::new(rusqlite::ffi::SQLITE_READONLY);
         return Err(rusqlite::Error::SqliteFailure(code, None));
     }
-    db.execute_batch("BEGIN IMMEDIATE; PRAGMA user_version; ROLLBACK")
+    match db.execute_batch("BEGIN IMMEDIATE; PRAGMA user_version; ROLLBACK") {
+        // Somebody else is writing just now: then it can be written.
+        Err(e) if e.sqlite_error_code() == Some(ErrorCode::DatabaseBusy) => Ok(()),
+        proof => proof,
+    }
 }
 
 pub(super) fn is_damage(error: &rusqlite::Error) -> bool {
@@ -408,6 +412,16 @@ mod tests {
         let db = Connection::open_with_flags(path, flags).unwrap();
         let proof = prove_writable(&db).map_err(Error::from);
         assert!(matches!(proof, Err(Error::ReadOnly)));
+    }
+
+    #[test]
+    fn a_store_that_another_program_is_writing_is_opened() {
+        let dir = tempfile::tempdir().unwrap();
+        let path = marked(dir.path(), 3);
+        let other = Connection::open(path).unwrap();
+        other.execute_batch("BEGIN IMMEDIATE").unwrap();
+        assert_eq!(count(dir.path()), 3);
+        drop(other);
     }
 
     #[test]
