@@ -42,7 +42,7 @@ struct Parts {
 
 /// Reads the transcript.
 pub(super) fn read(transcript: &Transcript) -> Reading<'_> {
-    let rows = furniture::without(rows::rows(transcript));
+    let rows = furniture::without(rows::rows(transcript), transcript.flow);
     let habit = Habit::of(&rows);
     let parts = parts(&rows);
     let (toc_rows, heads) = outline(&rows, parts, habit);

@@ -4,14 +4,17 @@ use super::dates;
 use super::labels;
 use super::numerals;
 use super::rows::Row;
+use crate::model::transcript::Flow;
 use folios::{bare_folios, is_folio, is_head_with_folio};
+use repeated::repeated;
 use std::borrow::Cow;
 use std::collections::HashMap;
 
 mod folios;
+mod repeated;
 
 /// The rows without furniture. Where some stood, the next row is marked as the first of a page.
-pub(super) fn without(rows: Vec<Row<'_>>) -> Vec<Row<'_>> {
+pub(super) fn without(rows: Vec<Row<'_>>, flow: Flow) -> Vec<Row<'_>> {
     let mut drop: Vec<bool> = rows
         .iter()
         .enumerate()
@@ -23,6 +26,9 @@ pub(super) fn without(rows: Vec<Row<'_>>) -> Vec<Row<'_>> {
         .collect();
     bare_folios(&rows, &mut drop);
     running_heads(&rows, &mut drop);
+    if flow == Flow::Lines {
+        repeated(&rows, &mut drop);
+    }
     // What an author set in like a paragraph is one, even if it is a number alone.
     for (row, drop) in rows.iter().zip(&mut drop) {
         *drop &= !row.set_in;
@@ -46,13 +52,13 @@ pub(super) fn without(rows: Vec<Row<'_>>) -> Vec<Row<'_>> {
     kept
 }
 
-/// Whether `text` is the rest of a date that the layout broke behind `above`: `2025/` and `6/15`.
+/// Whether `text` is the rest of a date that the layout broke behind `above`: `2025/` and `6/15`, `2025/6/1` and `5`.
 fn goes_on_as_date(above: &str, text: &str) -> bool {
+    const PARTS: [char; 4] = ['/', '-', '.', '年'];
     let digit = |c| numerals::arabic(c).is_some();
-    above.len() < 20
-        && above.ends_with(['/', '-', '.', '年'])
-        && above.starts_with(digit)
-        && text.starts_with(digit)
+    let front = above.len() < 20 && above.chars().all(|c| digit(c) || PARTS.contains(&c));
+    let open = above.ends_with(PARTS) || dates::leading(above).is_none();
+    front && open && above.contains(PARTS) && text.starts_with(digit)
 }
 
 /// A row's text without what changes from page to page.
@@ -147,16 +153,17 @@ fn is_titled(text: &str, ends: &[&str]) -> bool {
         && !text.contains("来源")
 }
 
-/// Whether the row above `i` breaks off inside a sentence of running text, and is a good deal longer.
+/// Whether the row above `i` breaks off inside a sentence of running text.
 fn cuts_a_sentence(rows: &[Row<'_>], i: usize) -> bool {
     let above = i.checked_sub(1).and_then(|i| rows.get(i));
-    above.is_some_and(|row| {
-        row.text.contains(['，', '。'])
-            && rows[i].text.len() * 5 < row.text.len() * 4
-            && !row
-                .text
-                .ends_with(['。', '！', '？', '…', '：', '”', '）', ')', '；'])
-    })
+    above.is_some_and(|above| breaks_off(above.text, rows[i].text))
+}
+
+/// Whether `above` breaks off inside a sentence of running text and is a good deal longer than `text` below it.
+fn breaks_off(above: &str, text: &str) -> bool {
+    above.contains(['，', '。'])
+        && text.len() * 5 < above.len() * 4
+        && !above.ends_with(['。', '！', '？', '…', '：', '”', '）', ')', '；'])
 }
 
 /// Rows that stand again and again at page turns: the first of a report's own rows (its title) stays.
@@ -231,7 +238,7 @@ pub(super) mod tests {
 
     pub fn kept(text: &str) -> Vec<String> {
         let transcript = Transcript::from_text(text);
-        without(rows::rows(&transcript))
+        without(rows::rows(&transcript), Flow::Lines)
             .iter()
             .map(|r| r.text.to_owned())
             .collect()
