@@ -237,6 +237,20 @@ fn pasting_goes_into_the_field_on_one_line() {
 }
 
 #[test]
+fn the_palette_runs_every_command_from_every_pane() {
+    for pane in ["", "l", "l l"] {
+        for action in Action::ALL.into_iter().filter(|a| a.is_command()) {
+            let mut desk = Desk::new();
+            desk.press(pane).press(":").type_text(action.name());
+            desk.press("Enter");
+            let stays = matches!(&desk.app.overlay, Some(Overlay::Commands(_)));
+            let opens_it = matches!(action, Action::Help | Action::Palette);
+            assert_eq!(stays, opens_it, "{}", action.name());
+        }
+    }
+}
+
+#[test]
 fn the_palette_runs_what_is_chosen_by_its_chinese_name() {
     let mut desk = Desk::new();
     desk.press(":").type_text("复制链接").press("Enter");

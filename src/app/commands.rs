@@ -159,13 +159,13 @@ fn fold(text: &str) -> String {
     text.chars().map(fold_char).collect()
 }
 
-/// How far a command is from a word: 0 a key, 1 part of its name or help, 2 its letters in order; `None` no match.
+/// How far a command is from a word: 0 a key or its name, 1 part of its name or help, 2 its letters in order; `None` no match.
 fn closeness(command: &Command, word: &str) -> Option<u8> {
-    if command.keys.split_whitespace().any(|key| fold(key) == word) {
+    let name = command.action.name();
+    if name == word || command.keys.split_whitespace().any(|key| fold(key) == word) {
         return Some(0);
     }
     let help = fold(command.help);
-    let name = command.action.name();
     if help.contains(word) || name.contains(word) {
         return Some(1);
     }
@@ -198,6 +198,13 @@ mod tests {
             palette("").len(),
             Action::ALL.iter().filter(|a| a.is_command()).count()
         );
+    }
+
+    #[test]
+    fn every_command_is_found_by_its_name() {
+        for action in Action::ALL.iter().filter(|action| action.is_command()) {
+            assert_eq!(palette(action.name()).selected(), Some(*action));
+        }
     }
 
     #[test]
