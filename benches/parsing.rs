@@ -6,17 +6,23 @@ use newsreader::library::samples::SAMPLES;
 use newsreader::model::transcript::Transcript;
 use newsreader::parse::parse;
 use prose::Rng;
-use report::{Style, report};
+use report::report;
+use style::Style;
 
 #[expect(clippy::unwrap_used, reason = "a generator that fails is a bug in it")]
 #[path = "../tests/generated/layout.rs"]
 mod layout;
+#[path = "../tests/generated/page.rs"]
+mod page;
 #[expect(clippy::unwrap_used, reason = "a generator that fails is a bug in it")]
 #[path = "../tests/generated/prose.rs"]
 mod prose;
 #[expect(clippy::unwrap_used, reason = "a generator that fails is a bug in it")]
 #[path = "../tests/generated/report.rs"]
 mod report;
+#[expect(clippy::unwrap_used, reason = "a generator that fails is a bug in it")]
+#[path = "../tests/generated/style.rs"]
+mod style;
 
 fn main() {
     divan::main();

@@ -3,19 +3,24 @@
 #![expect(clippy::unwrap_used, reason = "a failure here is a failed test")]
 
 use generated::prose::Rng;
-use generated::report::{Style, report};
+use generated::report::report;
 use generated::score::Score;
+use generated::style::Style;
 use newsreader::model::transcript::Transcript;
 
 mod generated {
     #[path = "layout.rs"]
     pub mod layout;
+    #[path = "page.rs"]
+    pub mod page;
     #[path = "prose.rs"]
     pub mod prose;
     #[path = "report.rs"]
     pub mod report;
     #[path = "score.rs"]
     pub mod score;
+    #[path = "style.rs"]
+    pub mod style;
 }
 
 fn score(seeds: std::ops::Range<u64>, style: fn(&mut Rng) -> Style) -> Score {

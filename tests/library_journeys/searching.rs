@@ -1,0 +1,114 @@
+//! Searching the whole library: results while typing, the article behind them, and the way back.
+
+use super::common::Desk;
+use newsreader::app::effect::Effect;
+use newsreader::app::event::MouseKind;
+use newsreader::app::marks::Mark;
+use newsreader::app::overlay::Overlay;
+use newsreader::app::panes::Pane;
+
+fn found(desk: &Desk) -> Option<usize> {
+    match &desk.app.overlay {
+        Some(Overlay::Finder(finder)) => Some(finder.total),
+        _ => None,
+    }
+}
+
+/// The hits marked in the article on screen, and which of them is the current one.
+fn hits(desk: &Desk) -> (usize, usize) {
+    let find = desk
+        .app
+        .reader
+        .as_ref()
+        .and_then(|reader| reader.find.as_ref());
+    find.map_or((0, 0), |find| (find.hits.len(), find.current))
+}
+
+#[test]
+fn results_come_while_typing_and_show_the_article_with_its_hits() {
+    let mut desk = Desk::new();
+    desk.press("s").type_text("听诊器");
+    assert_eq!(found(&desk), Some(2));
+    assert_eq!(desk.at(), (Some(42), 2));
+    assert_eq!(hits(&desk), (1, 0));
+    desk.press("Down");
+    assert_eq!(desk.at(), (Some(41), 2));
+    desk.press("Up");
+    assert_eq!(desk.at(), (Some(42), 2));
+}
+
+#[test]
+fn the_mouse_goes_through_results_and_a_second_click_stays() {
+    let mut desk = Desk::new();
+    desk.press("s").type_text("听诊器");
+    let overlay = desk.app.overlay.as_ref().unwrap();
+    let list = overlay.popup(desk.app.panes.unwrap().screen).unwrap().list;
+    desk.mouse(MouseKind::WheelDown, list.x, list.y);
+    assert_eq!(desk.at(), (Some(41), 2));
+    desk.mouse(MouseKind::WheelUp, list.x, list.y);
+    assert_eq!(desk.at(), (Some(42), 2));
+    // Heading, title and snippet of one issue, then those of the next.
+    desk.mouse(MouseKind::Press, list.x + 2, list.y + 5);
+    assert_eq!(desk.at(), (Some(41), 2));
+    assert!(desk.app.overlay.is_some());
+    desk.mouse(MouseKind::Press, list.x + 2, list.y + 4);
+    assert!(desk.app.overlay.is_none());
+    assert_eq!((desk.at(), hits(&desk)), ((Some(41), 2), (1, 0)));
+}
+
+#[test]
+fn enter_stays_in_the_article_with_n_armed() {
+    let mut desk = Desk::new();
+    desk.press("s").type_text("ＡＩ 潮位");
+    assert_eq!(found(&desk), Some(7));
+    desk.press("Down Down Down Enter n n N");
+    assert_eq!(desk.at(), (Some(41), 1));
+    assert_eq!(desk.app.focus, Pane::Reader);
+    assert!(desk.app.overlay.is_none());
+    assert_eq!(hits(&desk), (36, 1));
+    desk.press("] n");
+    assert_eq!(hits(&desk).0, 37);
+}
+
+#[test]
+fn esc_goes_back_to_where_one_was() {
+    let mut desk = Desk::new();
+    desk.press("l l ] d d");
+    let (at, anchor) = (desk.at(), desk.anchor());
+    desk.effects();
+    desk.press("s").type_text("绿灯").press("Down Esc");
+    assert_eq!(
+        (desk.at(), desk.anchor(), desk.app.focus),
+        (at, anchor, Pane::Reader)
+    );
+    assert_eq!(hits(&desk), (0, 0));
+    assert!(desk.app.overlay.is_none());
+}
+
+#[test]
+fn looking_through_results_marks_nothing_read() {
+    let mut desk = Desk::new();
+    desk.press("s").type_text("绿灯").press("Down");
+    let key = desk.app.reading.unwrap();
+    assert!(!desk.app.marks.has(key, Mark::Read));
+    assert!(
+        !desk
+            .remembered()
+            .iter()
+            .any(|e| matches!(e, Effect::Remember(_)))
+    );
+    desk.press("Enter");
+    assert!(desk.app.marks.has(key, Mark::Read));
+}
+
+#[test]
+fn starred_articles_are_found_by_their_mark() {
+    let mut desk = Desk::new();
+    desk.press("l m s").type_text("is:starred");
+    assert_eq!(found(&desk), Some(1));
+    desk.press("Ctrl-U").type_text("is:昨天");
+    let Some(Overlay::Finder(finder)) = &desk.app.overlay else {
+        panic!()
+    };
+    assert!(finder.problem.is_some());
+}
