@@ -147,12 +147,12 @@ impl App {
         opened: Option<Box<Opened>>,
         wanted: Wanted,
     ) -> Vec<Effect> {
-        let is_it = |opened: &Box<Opened>| {
+        let is_it = |opened: &Opened| {
             let keys = identity::keys(&opened.issue);
             keys.iter().any(|key| wanted == Wanted::Guess(*key))
         };
         let pane = self.resume.as_ref().map(|place| place.pane);
-        match opened.filter(is_it) {
+        match opened.filter(|opened| is_it(opened)) {
             Some(opened) => {
                 // Where its row came first, all but the article is there.
                 if let Some(pane) = pane {

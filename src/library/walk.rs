@@ -261,18 +261,18 @@ fn digits_in_name(path: &Path) -> u64 {
 
 /// What makes two paths the same folder.
 #[cfg(unix)]
-type FileId = (u64, u64);
+pub(super) type FileId = (u64, u64);
 #[cfg(not(unix))]
-type FileId = PathBuf;
+pub(super) type FileId = PathBuf;
 
 #[cfg(unix)]
-fn file_id(_: &Path, meta: &Metadata) -> FileId {
+pub(super) fn file_id(_: &Path, meta: &Metadata) -> FileId {
     use std::os::unix::fs::MetadataExt;
     (meta.dev(), meta.ino())
 }
 
 #[cfg(not(unix))]
-fn file_id(path: &Path, _: &Metadata) -> FileId {
+pub(super) fn file_id(path: &Path, _: &Metadata) -> FileId {
     fs::canonicalize(path).unwrap_or_else(|_| path.to_owned())
 }
 

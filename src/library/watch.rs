@@ -5,9 +5,11 @@
 
 use super::index::Index;
 use super::scan::{self, Options, Shelf};
+use super::walk::{FileId, file_id};
 use super::{Entry, Place};
 use notify::{EventKind, RecursiveMode, Watcher};
 use std::collections::HashMap;
+use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::mpsc::{self, Receiver, RecvTimeoutError};
 use std::time::{Duration, Instant};
@@ -16,7 +18,7 @@ use std::time::{Duration, Instant};
 const QUIET: Duration = Duration::from_millis(200);
 /// But where something happens all the time, this often.
 const PATIENCE: Duration = Duration::from_secs(3);
-/// A folder that is gone, an unplugged disk say, tells nothing when it comes back: so often it is looked for.
+/// A disk that is unplugged or plugged in again tells nothing: so often it is looked for.
 const LOOK_AGAIN: Duration = Duration::from_secs(3);
 
 /// What changed.
@@ -62,8 +64,10 @@ pub fn follow(
     // What happened between the scan and the first watch is found by the first look. Without a cache that would read
     // everything twice.
     let mut is_first = options.cache.is_some();
-    while is_first || wait(&happened, paths) {
+    let mut roots = identities(paths);
+    while is_first || wait(&happened, paths, &roots) {
         is_first = false;
+        roots = identities(paths);
         let Shelf {
             entries,
             folders,
@@ -96,20 +100,19 @@ fn watch(watcher: &mut impl Watcher, paths: &[PathBuf], folders: &[PathBuf]) {
     }
 }
 
-/// Waits until something happened and then nothing for a moment, or something that was gone is there again; `false` where
+/// What the paths lead to now; `None` where nothing is there.
+fn identities(paths: &[PathBuf]) -> Vec<Option<FileId>> {
+    let identity = |path: &PathBuf| Some(file_id(path, &fs::metadata(path).ok()?));
+    paths.iter().map(identity).collect()
+}
+
+/// Waits until something happened and then nothing for a moment, or the paths lead elsewhere than to `roots`; `false` where
 /// nothing can happen any more.
-fn wait(happened: &Receiver<()>, paths: &[PathBuf]) -> bool {
+fn wait(happened: &Receiver<()>, paths: &[PathBuf], roots: &[Option<FileId>]) -> bool {
     loop {
-        let gone: Vec<&PathBuf> = paths.iter().filter(|path| !path.exists()).collect();
-        if gone.is_empty() {
-            if happened.recv().is_err() {
-                return false;
-            }
-            break;
-        }
         match happened.recv_timeout(LOOK_AGAIN) {
             Ok(()) => break,
-            Err(RecvTimeoutError::Timeout) if gone.iter().any(|path| path.exists()) => break,
+            Err(RecvTimeoutError::Timeout) if identities(paths) != roots => break,
             Err(RecvTimeoutError::Timeout) => {}
             Err(RecvTimeoutError::Disconnected) => return false,
         }
@@ -151,7 +154,6 @@ fn compare(known: &mut HashMap<u64, Entry>, now: Vec<Entry>) -> Change {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use std::fs;
     use std::thread;
 
     #[test]
@@ -198,5 +200,39 @@ mod tests {
         fs::remove_file(&file).unwrap();
         assert_eq!(next().gone, [Place::File(file)]);
         assert_eq!(index.newest_first().len(), 1);
+    }
+
+    #[test]
+    fn a_folder_that_goes_and_comes_back_is_told_of() {
+        let dir = tempfile::tempdir().unwrap();
+        let cache = tempfile::tempdir().unwrap();
+        let root = dir.path().join("disk");
+        fs::create_dir(&root).unwrap();
+        fs::write(root.join("1.txt"), "第一篇").unwrap();
+        let paths = vec![root.clone()];
+        let options = Options {
+            cache: Some(cache.path().to_owned()),
+            ..Options::default()
+        };
+        let shelf = scan::complete(&paths, &options);
+        let (sender, changes) = mpsc::channel();
+        thread::spawn(move || {
+            let Shelf {
+                entries,
+                folders,
+                index,
+                ..
+            } = shelf;
+            let tell = |change| sender.send(change).is_ok();
+            follow(&paths, &options, &index, entries, &folders, tell).unwrap();
+        });
+        let next = || changes.recv_timeout(Duration::from_secs(30)).unwrap();
+        let away = dir.path().join("away");
+        fs::rename(&root, &away).unwrap();
+        assert_eq!(next().gone.len(), 1);
+        fs::rename(&away, &root).unwrap();
+        assert_eq!(next().new.len(), 1);
+        fs::write(root.join("2.txt"), "第二篇").unwrap();
+        assert_eq!(next().new.len(), 1);
     }
 }
