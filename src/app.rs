@@ -4,6 +4,7 @@ use crate::app::basket::Basket;
 use crate::app::contents::Contents;
 use crate::app::effect::Effect;
 use crate::app::event::Event;
+use crate::app::find::Find;
 use crate::app::key::{Code, Key};
 use crate::app::keymap::{Context, Fed};
 use crate::app::marks::Marks;
@@ -94,6 +95,8 @@ pub struct App {
     last_query: String,
     /// What was looked for last in the whole library, until something is looked for in an article.
     last_search: Option<Query>,
+    /// What was found in an article before the search of the library, until that article is on screen again.
+    found_before: Option<(ArticleKey, Find)>,
     /// Counts the searches.
     searches: u64,
     positions: HashMap<ArticleKey, (usize, usize)>,
@@ -139,6 +142,7 @@ impl App {
             waiting: VecDeque::new(),
             last_query: String::new(),
             last_search: None,
+            found_before: None,
             searches: 0,
             positions: HashMap::new(),
             resume: None,

@@ -17,6 +17,8 @@ use crate::model::identity::ArticleKey;
 use ratatui::layout::Rect;
 use std::ops::Range;
 
+mod end;
+
 /// The field, the results and where one was.
 #[derive(Debug, Clone)]
 pub struct Finder {
@@ -127,6 +129,11 @@ impl Finder {
             field: Some(field),
             list,
         }
+    }
+
+    /// Whether the results of what was typed are still to come.
+    pub fn is_awaited(&self) -> bool {
+        self.is_stale && !self.is_done && self.problem.is_none()
     }
 
     /// Takes in the height of the list.
@@ -358,69 +365,5 @@ impl App {
             let find = places(&finder.query, finder.field.text(), &reader.page);
             reader.show_hits(find, (0, 0));
         }
-    }
-
-    /// Stays in the article that is shown, its hits ready for `n` and `N`.
-    pub(crate) fn accept_hit(&mut self) -> Vec<Effect> {
-        let Some(Overlay::Finder(finder)) =
-            self.overlay.take_if(|o| matches!(o, Overlay::Finder(_)))
-        else {
-            return Vec::new();
-        };
-        self.alone = finder.before.alone;
-        if finder.lines.is_empty() {
-            self.focus = finder.before.pane;
-            self.rearrange();
-            return self.stop_searching();
-        }
-        finder.field.text().clone_into(&mut self.last_query);
-        self.last_search = Some(finder.query);
-        let mut effects = self.stop_searching();
-        effects.extend(self.set_focus(Pane::Reader));
-        effects.extend(self.keep_place());
-        effects
-    }
-
-    /// Goes back to where one was.
-    pub(crate) fn leave_finder(&mut self) -> Vec<Effect> {
-        let Some(Overlay::Finder(finder)) =
-            self.overlay.take_if(|o| matches!(o, Overlay::Finder(_)))
-        else {
-            return Vec::new();
-        };
-        let before = finder.before;
-        (self.focus, self.alone) = (before.pane, before.alone);
-        let mut effects = self.stop_searching();
-        if let Some(place) = before.place
-            && self.reading != before.article
-        {
-            // The places of the articles that were only looked at are not those where one stopped reading.
-            self.reading = None;
-            let index = self.contents.as_ref().and_then(|contents| {
-                contents
-                    .keys()
-                    .iter()
-                    .position(|key| Some(*key) == before.article)
-            });
-            effects.extend(self.go_to_article(&place, before.article, index.unwrap_or(0)));
-        } else if let Some(reader) = &mut self.reader {
-            reader.find = before.find;
-            if let Some(anchor) = before.article.and_then(|key| self.positions.get(&key)) {
-                reader.go_to(*anchor);
-            }
-        }
-        self.rearrange();
-        effects
-    }
-
-    /// Nobody waits for results any more.
-    fn stop_searching(&mut self) -> Vec<Effect> {
-        self.searches += 1;
-        let (ticket, query) = (self.searches, String::new());
-        vec![Effect::Search {
-            ticket,
-            query,
-            marks: crate::state::Marks::new(),
-        }]
     }
 }

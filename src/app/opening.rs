@@ -220,6 +220,10 @@ impl App {
         match context {
             Context::Shelf => action.is_some_and(is_for_issue),
             Context::Contents | Context::Reader => true,
+            // What is found and shown is stayed at, not what is about to be replaced.
+            Context::Input => {
+                action == Some(Action::Accept) && matches!(self.overlay, Some(Overlay::Finder(_)))
+            }
             _ => false,
         }
     }
@@ -287,7 +291,8 @@ impl App {
 
     /// Whether an issue is about to come on screen.
     fn is_pending(&self) -> bool {
-        self.opening.is_some() || self.contents.is_none() && !self.is_scanned
+        let results = matches!(&self.overlay, Some(Overlay::Finder(finder)) if finder.is_awaited());
+        self.opening.is_some() || results || self.contents.is_none() && !self.is_scanned
     }
 
     /// Presses the keys that waited, as far as the issue they were meant for is there.
@@ -342,6 +347,7 @@ impl App {
             self.arm_hits();
             return effects;
         }
+        self.restore_find();
         effects.extend(self.keep_place());
         effects.extend(self.mark_read());
         effects

@@ -5,6 +5,7 @@ use crate::app::action::Action;
 use crate::app::finder::{Finder, Line};
 use crate::app::panes::Popup;
 use crate::lang::Words;
+use crate::library::Place;
 use crate::library::search::{Found, Hit};
 use crate::text::sanitize::sanitize;
 use crate::ui::canvas::Canvas;
@@ -13,6 +14,7 @@ use crate::ui::row_of;
 use crate::ui::theme::{Ground, Role};
 use ratatui::layout::Rect;
 use std::ops::Range;
+use std::path::Path;
 
 const COUNT: Words = Words::new("{} 篇", "{} articles");
 const NONE: Words = Words::new("没有找到", "nothing found");
@@ -92,15 +94,27 @@ fn nothing(app: &App, finder: &Finder) -> String {
 }
 
 fn heading(app: &App, found: &Found, row: Rect, canvas: &mut Canvas<'_>) {
-    let number = found
-        .number
-        .map(|n| ISSUE.with(app.options.lang, &[&n.to_string()]));
+    let number = match found.number {
+        Some(number) => Some(ISSUE.with(app.options.lang, &[&number.to_string()])),
+        None => file_name(&found.place),
+    };
     let date = found.published.map(|date| date.to_string());
     let text: Vec<String> = number.into_iter().chain(date).collect();
     let text = text.join("  ");
     let end = canvas.put(row.x, row.y, &text, row.width, Role::Dim);
     let x = if text.is_empty() { row.x } else { end + 1 };
     canvas.rule(x, row.y, row.right().saturating_sub(x));
+}
+
+/// What an issue without a number goes by.
+fn file_name(place: &Place) -> Option<String> {
+    let path: &Path = match place {
+        Place::File(path) => path,
+        Place::Member(_, member) => member.as_ref(),
+        Place::Sample(_) => return None,
+    };
+    let name = path.file_stem()?.to_string_lossy();
+    Some(sanitize(&name).into_owned())
 }
 
 fn title(hit: &Hit, is_selected: bool, row: Rect, canvas: &mut Canvas<'_>) {

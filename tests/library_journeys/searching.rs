@@ -2,7 +2,8 @@
 
 use super::common::Desk;
 use newsreader::app::effect::Effect;
-use newsreader::app::event::MouseKind;
+use newsreader::app::event::{Event, MouseKind};
+use newsreader::app::key::{Code, Key};
 use newsreader::app::marks::Mark;
 use newsreader::app::overlay::Overlay;
 use newsreader::app::panes::Pane;
@@ -83,6 +84,58 @@ fn esc_goes_back_to_where_one_was() {
     );
     assert_eq!(hits(&desk), (0, 0));
     assert!(desk.app.overlay.is_none());
+}
+
+#[test]
+fn esc_marks_again_what_was_marked() {
+    let mut desk = Desk::new();
+    desk.press("l l")
+        .press("/")
+        .type_text("的")
+        .press("Enter n");
+    let marked = hits(&desk);
+    assert!(marked.0 > 1);
+    desk.press("s").type_text("绿灯").press("Down Esc");
+    assert_eq!(hits(&desk), marked);
+}
+
+#[test]
+fn enter_with_nothing_found_goes_back() {
+    let mut desk = Desk::new();
+    desk.press("l l ]");
+    let at = desk.at();
+    desk.press("s").type_text("绿灯").press("Down");
+    assert_ne!(desk.at(), at);
+    desk.type_text("不会有的词").press("Enter");
+    assert_eq!(desk.at(), at);
+    assert!(desk.app.overlay.is_none());
+}
+
+#[test]
+fn enter_waits_for_the_results_of_what_was_typed() {
+    let mut desk = Desk::new();
+    desk.press("s");
+    // Typed in one go, before the search has answered.
+    let mut asked = Vec::new();
+    for c in "绿灯".chars() {
+        asked = desk.app.update(Event::Key(Key::plain(Code::Char(c))));
+    }
+    desk.press("Enter");
+    assert!(desk.app.overlay.is_some());
+    let [
+        Effect::Search {
+            ticket,
+            query,
+            marks,
+        },
+    ] = asked.as_slice()
+    else {
+        panic!("{asked:?}")
+    };
+    desk.search(*ticket, query, marks);
+    assert!(desk.app.overlay.is_none());
+    assert_eq!(desk.app.focus, Pane::Reader);
+    assert!(hits(&desk).0 > 0);
 }
 
 #[test]
