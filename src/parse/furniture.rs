@@ -142,7 +142,13 @@ fn is_periodical(text: &str) -> bool {
     const ENDS: &[&str] = &[
         "周报", "月报", "季报", "专报", "年报", "简报", "快报", "要报",
     ];
-    is_titled(text, ENDS)
+    // Its number may stand behind it.
+    let numbered = text.ends_with(['期', '）', ')']) && text.contains('期');
+    let name = text.rsplit_once('第').filter(|_| numbered);
+    let name = name.map_or(text, |(name, _)| {
+        name.trim_end_matches(|c: char| c.is_whitespace() || matches!(c, '（' | '('))
+    });
+    is_titled(name, ENDS)
 }
 
 fn is_titled(text: &str, ends: &[&str]) -> bool {
@@ -161,9 +167,14 @@ fn cuts_a_sentence(rows: &[Row<'_>], i: usize) -> bool {
 
 /// Whether `above` breaks off inside a sentence of running text and is a good deal longer than `text` below it.
 fn breaks_off(above: &str, text: &str) -> bool {
-    above.contains(['，', '。'])
-        && text.len() * 5 < above.len() * 4
+    above.contains(['，', '。', '、', '“'])
+        && cols(text) * 5 < cols(above) * 4
         && !above.ends_with(['。', '！', '？', '…', '：', '”', '）', ')', '；'])
+}
+
+/// Roughly the columns of a row.
+fn cols(text: &str) -> usize {
+    text.chars().map(|c| if c.is_ascii() { 1 } else { 2 }).sum()
 }
 
 /// Rows that stand again and again at page turns: the first of a report's own rows (its title) stays.
