@@ -11,7 +11,7 @@ use std::io::Write;
 use std::ops::Range;
 
 /// Writes a line per article of `found` to the end of `out`, with the hits marked where `colour` is asked for:
-/// `629/1  2025-06-15  标题（来源）  …上下文…  https://…`.
+/// `629/1  2025-06-15  标题（来源）  …上下文…  ×3  https://…`, the number being that of the places that match.
 pub fn text(out: &mut Vec<u8>, found: &Match<'_>, colour: bool) {
     let mut issue = Vec::new();
     match found.report.number {
@@ -47,6 +47,10 @@ pub fn text(out: &mut Vec<u8>, found: &Match<'_>, colour: bool) {
         between_ellipses(out, snippet, |out| {
             marked(out, snippet.text, snippet.marked(marks));
         });
+        if one.places.len() > 1 {
+            out.extend_from_slice("  ×".as_bytes());
+            decimal(out, one.places.len() as u64);
+        }
         if let Some(link) = slice.link {
             out.extend_from_slice(b"  ");
             sanitize_onto(out, link);
@@ -218,7 +222,7 @@ mod tests {
         text(&mut out, &found(&report, &short(ARTICLE)), false);
         assert_eq!(
             String::from_utf8(out).unwrap(),
-            "629/2  2025-06-15  云州[2J医保（云州日报）  试点医保结算  https://news.example.cn/1.html\n"
+            "629/2  2025-06-15  云州[2J医保（云州日报）  试点医保结算  ×2  https://news.example.cn/1.html\n"
         );
     }
 
