@@ -239,7 +239,7 @@ fn pasting_goes_into_the_field_on_one_line() {
 #[test]
 fn the_palette_runs_every_command_from_every_pane() {
     for pane in ["", "l", "l l"] {
-        for action in Action::ALL.into_iter().filter(|a| a.is_command()) {
+        for action in Action::ALL.iter().filter(|a| a.is_command()) {
             let mut desk = Desk::new();
             desk.press(pane).press(":").type_text(action.name());
             desk.press("Enter");

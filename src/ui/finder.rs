@@ -15,6 +15,7 @@ use crate::ui::theme::{Ground, Role};
 use ratatui::layout::Rect;
 use std::ops::Range;
 use std::path::Path;
+use unicode_segmentation::UnicodeSegmentation;
 
 const COUNT: Words = Words::new("{} 篇", "{} articles");
 const NONE: Words = Words::new("没有找到", "nothing found");
@@ -153,7 +154,12 @@ fn with_marks(
     canvas: &mut Canvas<'_>,
 ) {
     let mut x = cells.start;
-    let mut done = 0;
+    let mut done = marked.first().map_or(0, |hit| {
+        beginning(text, hit, cells.end.saturating_sub(x), canvas)
+    });
+    if done > 0 {
+        x = canvas.put(x, y, "…", 2, role);
+    }
     let mut write = |from: usize, to: usize, role: Role, canvas: &mut Canvas<'_>| {
         let piece = sanitize(text.get(from..to).unwrap_or_default()).into_owned();
         if x < cells.end {
@@ -166,4 +172,52 @@ fn with_marks(
         done = place.end;
     }
     write(done, text.len(), role, canvas);
+}
+
+/// The byte at which a line begins so that its first hit is in sight in `cols` columns: in their first half if it must.
+fn beginning(text: &str, hit: &Range<usize>, cols: u16, canvas: &Canvas<'_>) -> usize {
+    let to_hit = text.get(..hit.end).unwrap_or_default();
+    if canvas.cols(to_hit) + 2 <= cols {
+        return 0;
+    }
+    let before = text.get(..hit.start).unwrap_or_default();
+    let mut used = canvas.cols(text.get(hit.clone()).unwrap_or_default());
+    let in_room = |(_, cluster): &(usize, &str)| {
+        used += canvas.cols(cluster);
+        used <= cols / 2
+    };
+    let first = before.grapheme_indices(true).rev().take_while(in_room);
+    first.last().map_or(hit.start, |(at, _)| at)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::text::width::Ambiguous;
+    use crate::ui::theme::{Depth, Theme};
+    use ratatui::buffer::Buffer;
+
+    fn drawn(text: &str, hit: &str, cols: u16) -> String {
+        let mut buffer = Buffer::empty(Rect::new(0, 0, cols, 1));
+        let theme = Theme::terminal(Depth::None);
+        let mut canvas = Canvas::new(&mut buffer, &theme, Ambiguous::Narrow);
+        let at = text.find(hit).unwrap();
+        let marked = at..at + hit.len();
+        with_marks(text, &[marked], 0..cols, 0, Role::Dim, &mut canvas);
+        buffer
+            .content
+            .iter()
+            .map(ratatui::buffer::Cell::symbol)
+            .collect()
+    }
+
+    #[test]
+    fn the_hit_is_in_sight_however_narrow_the_line() {
+        let text = "其实规律在水里，西侧水道退潮时水深不足三米";
+        assert_eq!(drawn(text, "规律", 20), "其实规律在水里，西… ");
+        assert_eq!(drawn(text, "退潮", 20), "…侧水道退潮时水深不…");
+        for cols in 8..44 {
+            assert!(drawn(text, "退潮", cols).contains("退潮"), "{cols}");
+        }
+    }
 }
