@@ -102,6 +102,9 @@ impl From<rusqlite::Error> for Trouble {
 }
 
 pub(super) fn connect(path: &Path) -> Result<Connection, Trouble> {
+    if is_newer_by_its_header(path) {
+        return Err(Trouble::Newer);
+    }
     let mut db = Connection::open(path)?;
     db.busy_timeout(Duration::from_secs(2))?;
     // Before anything is written, so that a later version's file keeps its every byte; and its log, which closing the
@@ -118,6 +121,19 @@ pub(super) fn connect(path: &Path) -> Result<Connection, Trouble> {
     schema::migrate(&mut db)?;
     prove_writable(&db)?;
     Ok(db)
+}
+
+/// Whether the file says itself that a later version wrote it, at the place that
+/// <https://sqlite.org/fileformat2.html#user_version_number> names. Then not even a log is begun beside it.
+fn is_newer_by_its_header(path: &Path) -> bool {
+    let mut header = [0; 64];
+    let read =
+        fs::File::open(path).and_then(|mut file| io::Read::read_exact(&mut file, &mut header));
+    let version = header
+        .last_chunk::<4>()
+        .map(|bytes| u32::from_be_bytes(*bytes));
+    let version = version.map_or(0, i64::from);
+    read.is_ok() && header.starts_with(b"SQLite format 3\0") && version > schema::VERSION
 }
 
 /// The whole store is a few hundred kilobytes, so looking at all of it is a matter of a millisecond.
@@ -204,237 +220,4 @@ pub(super) fn empty() -> State {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::super::Change;
-    use super::*;
-    use crate::model::identity::ArticleKey;
-
-    fn read(keys: std::ops::RangeInclusive<u64>) -> Vec<Change> {
-        keys.map(|key| Change::Read(ArticleKey(key), true))
-            .collect()
-    }
-
-    /// A store of so many marks as a reader leaves it that is quit.
-    fn marked(folder: &Path, count: u64) -> PathBuf {
-        open(folder).0.remember(&read(1..=count)).unwrap();
-        folder.join(FILE_NAME)
-    }
-
-    /// The same as a reader leaves it that is killed: the last mark is in the log alone.
-    fn marked_and_killed(folder: &Path, count: u64) -> PathBuf {
-        let path = marked(folder, count - 1);
-        let elsewhere = tempfile::tempdir().unwrap();
-        let (mut state, _) = open(folder);
-        state.remember(&read(count..=count)).unwrap();
-        let both = [FILE_NAME.to_owned(), format!("{FILE_NAME}-wal")];
-        for name in &both {
-            fs::copy(folder.join(name), elsewhere.path().join(name)).unwrap();
-        }
-        drop(state);
-        for name in &both {
-            fs::copy(elsewhere.path().join(name), folder.join(name)).unwrap();
-        }
-        path
-    }
-
-    fn bytes(path: &Path) -> Vec<u8> {
-        fs::read(path).unwrap()
-    }
-
-    fn count(folder: &Path) -> usize {
-        let (state, notice) = open(folder);
-        assert_eq!(notice, None);
-        state.marks().unwrap().len()
-    }
-
-    #[test]
-    fn a_mark_outlives_the_killed_reader() {
-        let dir = tempfile::tempdir().unwrap();
-        marked_and_killed(dir.path(), 3);
-        assert_eq!(count(dir.path()), 3);
-    }
-
-    #[test]
-    fn a_newer_store_and_its_log_are_left_alone() {
-        let dir = tempfile::tempdir().unwrap();
-        let path = marked(dir.path(), 3);
-        let newer = Connection::open(&path).unwrap();
-        newer
-            .pragma_update(None, "user_version", schema::VERSION + 1)
-            .unwrap();
-        let log = with_ending(&path, "-wal");
-        let before = (bytes(&path), bytes(&log));
-        assert!(!before.1.is_empty(), "the version is in the log alone");
-        let kept = tempfile::tempdir().unwrap();
-        let copy = kept.path().join(FILE_NAME);
-        fs::copy(&path, &copy).unwrap();
-        fs::copy(&log, with_ending(&copy, "-wal")).unwrap();
-        let (mut state, notice) = open(kept.path());
-        assert_eq!(notice, Some(Notice::Newer(copy.clone())));
-        state.remember(&read(9..=9)).unwrap();
-        drop(state);
-        assert!((bytes(&copy), bytes(&with_ending(&copy, "-wal"))) == before);
-    }
-
-    #[test]
-    fn an_older_store_keeps_everything() {
-        let dir = tempfile::tempdir().unwrap();
-        let db = Connection::open(dir.path().join(FILE_NAME)).unwrap();
-        db.execute_batch(
-            "CREATE TABLE mark (key INTEGER PRIMARY KEY, read INTEGER NOT NULL, starred INTEGER NOT NULL);
-             CREATE TABLE position (key INTEGER PRIMARY KEY, block INTEGER NOT NULL, byte INTEGER NOT NULL);
-             CREATE TABLE last_place (library TEXT PRIMARY KEY, place TEXT NOT NULL);
-             INSERT INTO mark VALUES (7, 1, 0), (-2, 0, 1);
-             INSERT INTO position VALUES (7, 3, 21);
-             INSERT INTO last_place VALUES ('a', '{\"article\":7,\"path\":null,\"pane\":2,\"panes_hidden\":true,\"folded_years\":[2024],\"order\":\"date\"}');
-             PRAGMA user_version = 1;",
-        )
-        .unwrap();
-        drop(db);
-        let (mut state, notice) = open(dir.path());
-        assert_eq!(notice, None);
-        let marks = state.marks().unwrap();
-        assert!(marks[&ArticleKey(7)].read && marks[&ArticleKey(u64::MAX - 1)].starred);
-        assert_eq!(state.positions().unwrap()[&ArticleKey(7)].byte, 21);
-        let place = state.last_place("a").unwrap().unwrap();
-        assert_eq!(
-            (place.article, place.folded_years),
-            (Some(ArticleKey(7)), vec![2024])
-        );
-        state.remember(&[Change::Basket(Vec::new())]).unwrap();
-    }
-
-    #[test]
-    fn a_damaged_store_is_kept_and_its_readable_rows_are_saved() {
-        let dir = tempfile::tempdir().unwrap();
-        let path = marked(dir.path(), 5000);
-        let mut damaged = bytes(&path);
-        assert!(damaged.len() > 40_000, "closing works the log in");
-        let at = damaged.len() - 10_000;
-        damaged[at..].fill(0xa5);
-        fs::write(&path, &damaged).unwrap();
-        let (state, notice) = open(dir.path());
-        let Some(Notice::Damaged { kept_as, saved }) = notice else {
-            panic!("{notice:?}")
-        };
-        assert!(bytes(&kept_as) == damaged);
-        assert!(saved > 1000, "{saved} rows saved");
-        drop(state);
-        assert_eq!(count(dir.path()), saved);
-    }
-
-    #[test]
-    fn whatever_lies_there_instead_of_a_store_is_kept() {
-        let short = b"not a store at all, but long enough to be looked at".to_vec();
-        let cut = {
-            let dir = tempfile::tempdir().unwrap();
-            let whole = bytes(&marked(dir.path(), 5000));
-            whole[..whole.len() / 2].to_vec()
-        };
-        for junk in [short, vec![0; 8192], vec![0xff; 100_000], cut] {
-            let dir = tempfile::tempdir().unwrap();
-            let path = dir.path().join(FILE_NAME);
-            fs::write(&path, &junk).unwrap();
-            let (mut state, notice) = open(dir.path());
-            let Some(Notice::Damaged { kept_as, saved }) = notice else {
-                panic!("{notice:?}")
-            };
-            assert!(bytes(&kept_as) == junk);
-            state.remember(&read(6000..=6000)).unwrap();
-            drop(state);
-            assert_eq!(count(dir.path()), saved + 1);
-        }
-    }
-
-    #[test]
-    fn a_store_that_lost_every_byte_is_not_taken_for_a_new_one() {
-        let dir = tempfile::tempdir().unwrap();
-        let path = marked_and_killed(dir.path(), 3);
-        let log = bytes(&with_ending(&path, "-wal"));
-        let emptied = fs::File::create(&path).unwrap();
-        let long_ago = std::time::SystemTime::now() - 2 * BEGUN_BY_THEN;
-        emptied.set_modified(long_ago).unwrap();
-        let (_state, notice) = open(dir.path());
-        let Some(Notice::Damaged { kept_as, .. }) = notice else {
-            panic!("{notice:?}")
-        };
-        assert!(bytes(&with_ending(&kept_as, "-wal")) == log);
-    }
-
-    #[test]
-    fn a_damaged_log_is_kept_and_the_rest_is_as_it_was() {
-        let dir = tempfile::tempdir().unwrap();
-        let path = marked_and_killed(dir.path(), 3);
-        let log = with_ending(&path, "-wal");
-        assert!(!log_is_damaged(&path));
-        let mut junk = bytes(&log);
-        junk[4..30].fill(0x5a);
-        fs::write(&log, &junk).unwrap();
-        let (state, notice) = open(dir.path());
-        let Some(Notice::LogDamaged(kept_as)) = notice else {
-            panic!("{notice:?}")
-        };
-        assert!(bytes(&kept_as) == junk);
-        assert_eq!(state.marks().unwrap().len(), 2);
-        drop(state);
-        assert_eq!(count(dir.path()), 2);
-    }
-
-    #[test]
-    fn a_repair_that_was_killed_between_its_last_steps_is_finished() {
-        let dir = tempfile::tempdir().unwrap();
-        let path = marked(dir.path(), 3);
-        fs::rename(&path, with_ending(&path, ".new")).unwrap();
-        assert_eq!(count(dir.path()), 3);
-    }
-
-    #[test]
-    fn a_store_that_cannot_be_copied_is_shown_all_the_same() {
-        let dir = tempfile::tempdir().unwrap();
-        let odd = dir.path().join("状态 50%?#");
-        fs::create_dir(&odd).unwrap();
-        let path = marked(&odd, 3);
-        let before = bytes(&path);
-        let old = repair::unlogged(&path).unwrap();
-        let (mut state, rows) = repair::in_memory_from(&old);
-        assert_eq!((rows, state.marks().unwrap().len()), (3, 3));
-        state.remember(&read(9..=9)).unwrap();
-        assert!(bytes(&path) == before);
-        assert_eq!(fs::read_dir(&odd).unwrap().count(), 1);
-        assert_eq!(copy_of(&path).marks().unwrap().len(), 3);
-    }
-
-    #[test]
-    fn a_store_that_may_only_be_read_is_found_out_at_once() {
-        let dir = tempfile::tempdir().unwrap();
-        let path = marked(dir.path(), 3);
-        let flags = rusqlite::OpenFlags::SQLITE_OPEN_READ_ONLY;
-        let db = Connection::open_with_flags(path, flags).unwrap();
-        let proof = prove_writable(&db).map_err(Error::from);
-        assert!(matches!(proof, Err(Error::ReadOnly)));
-    }
-
-    #[test]
-    fn a_store_that_another_program_is_writing_is_opened() {
-        let dir = tempfile::tempdir().unwrap();
-        let path = marked(dir.path(), 3);
-        let other = Connection::open(path).unwrap();
-        other.execute_batch("BEGIN IMMEDIATE").unwrap();
-        assert_eq!(count(dir.path()), 3);
-        drop(other);
-    }
-
-    #[test]
-    fn where_no_store_can_be_made_the_reader_works_in_memory() {
-        let dir = tempfile::tempdir().unwrap();
-        let file = dir.path().join("file");
-        fs::write(&file, "").unwrap();
-        fs::create_dir_all(dir.path().join("folder").join(FILE_NAME)).unwrap();
-        for folder in [file.clone(), file.join("state"), dir.path().join("folder")] {
-            let (mut state, notice) = open(&folder);
-            assert!(matches!(notice, Some(Notice::ReadOnly(..))), "{notice:?}");
-            state.remember(&read(1..=1)).unwrap();
-            assert_eq!(state.marks().unwrap().len(), 1);
-        }
-    }
-}
+mod tests;
