@@ -220,7 +220,9 @@ pub(super) fn title_rows(rows: &[Row<'_>], at: usize, offset: usize, want: &str)
         if alike > best.1 + 1e-9 || mark {
             best = (n + 1, alike);
         }
-        if text.len() > want.len() + 40 {
+        // Nothing is more alike than alike, and what is no mark ends the title.
+        let found = best.1 > 1.0 - 1e-9 && best.0 <= n;
+        if found || text.len() > want.len() + 40 {
             break;
         }
     }

@@ -1,9 +1,19 @@
 //! Whether two titles are the same, though a space or a mark differs.
 
+use super::rows::leading_han;
+
 /// `title` reduced to what does not vary between contents and body: letters and digits, half-width, lower case.
 pub fn fold_title(title: &str) -> String {
     let mut folded = String::with_capacity(title.len());
-    for c in title.chars().map(half) {
+    let mut rest = title;
+    while !rest.is_empty() {
+        let (han, others) = rest.split_at(3 * leading_han(rest));
+        folded.push_str(han);
+        let mut others = others.chars();
+        let Some(c) = others.next().map(half) else {
+            break;
+        };
+        rest = others.as_str();
         match c {
             '\u{4e00}'..='\u{9fff}' => folded.push(c),
             c if c.is_ascii_alphanumeric() => folded.push(c.to_ascii_lowercase()),

@@ -43,13 +43,11 @@ pub(super) fn trim(text: &str) -> &str {
     text.trim_matches(is_nothing)
 }
 
-/// How many Han `text` begins with, as far as its bytes tell without being decoded: those from U+4000 to U+9FFF, three
+/// How many Han `text` begins with, as far as its bytes tell without being decoded: those from U+4E00 to U+9FFF, three
 /// bytes each, nearly all of a report.
 pub(super) fn leading_han(text: &str) -> usize {
-    let firsts = text.as_bytes().iter().step_by(3);
-    firsts
-        .take_while(|byte| (0xe4..=0xe9).contains(*byte))
-        .count()
+    let is_han = |bytes: &&[u8]| matches!(bytes, [0xe5..=0xe9, ..] | [0xe4, 0xb8..=0xbf, ..]);
+    text.as_bytes().chunks_exact(3).take_while(is_han).count()
 }
 
 /// White space, and the marks that stand at a line's ends without showing.

@@ -95,11 +95,15 @@ fn title_again(
     let own = fold_title(&draft.article.title);
     let from_toc = toc.map(|t| fold_title(&t.title)).unwrap_or_default();
     let (n, alike_own) = heads::title_rows(rows, at, 0, &own);
-    let (m, alike_toc) = heads::title_rows(rows, at, 0, &from_toc);
-    let (n, best) = if alike_toc > alike_own {
-        (m, alike_toc)
-    } else {
+    let (n, best) = if from_toc == own {
         (n, alike_own)
+    } else {
+        let (m, alike_toc) = heads::title_rows(rows, at, 0, &from_toc);
+        if alike_toc > alike_own {
+            (m, alike_toc)
+        } else {
+            (n, alike_own)
+        }
     };
     let parts = rows.get(at..at + n).unwrap_or_default();
     let labelled = parts
