@@ -81,10 +81,11 @@ impl Habit {
     }
 }
 
-/// Whether `text` has a byte that a letter or a digit begins with. Most rows are Han and marks alone, which teach nothing.
+/// Whether `text` has a byte that a letter or a digit begins with, and others. Most rows are Han and marks alone, and
+/// addresses are Latin alone: these teach nothing.
 fn may_have_latin(text: &str) -> bool {
     let is_one = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, 0xc3..=0xd4);
-    text.bytes().fold(false, |any, byte| any | is_one(byte))
+    text.bytes().fold(false, |any, byte| any | is_one(byte)) && !text.is_ascii()
 }
 
 /// The rows as one text.

@@ -105,7 +105,8 @@ const HAN_BYTES: usize = 3;
 /// What follows `name` in `text`, spaces inside the name left out.
 fn strip_spaced<'a>(text: &'a str, name: &str) -> Option<&'a str> {
     // Nearly every text begins with another character, or has no spaces inside.
-    if text.as_bytes().get(..HAN_BYTES) != name.as_bytes().get(..HAN_BYTES) {
+    let first = |text: &str| text.as_bytes().first_chunk::<HAN_BYTES>().copied();
+    if first(text) != first(name) {
         return None;
     }
     if let Some(rest) = text.strip_prefix(name) {

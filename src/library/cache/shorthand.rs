@@ -25,8 +25,9 @@ const MARKS: &str = "·—…‘’–×℃％①②③④⑤⑥⑦⑧⑨⑩■�
 struct Table {
     /// What each byte below 0x80 stands for, then what each pair of bytes does.
     letters: Vec<Letter>,
-    /// Which of these each character of the basic plane is.
-    numbers: Vec<u16>,
+    /// The byte or the two bytes of each character of the basic plane, the first one low; the second one is 0 where there is
+    /// none.
+    codes: Vec<u16>,
 }
 
 /// A character in UTF-8: its bytes, three at most, and in the last place how many they are.
@@ -45,24 +46,34 @@ static TABLE: LazyLock<Table> = LazyLock::new(Table::new);
 
 impl Table {
     fn new() -> Self {
-        let mut numbers = vec![NONE; 0x1_0000];
+        let mut codes = vec![NONE; 0x1_0000];
         let mut letters = Vec::with_capacity(SINGLE_COUNT + PAIR_COUNT);
         let capitals = ('!'..='~').filter(|c| !matches!(c, '"' | '\\'));
         let forms = ('\u{3001}'..='\u{3017}').chain('\u{ff01}'..='\u{ff5e}');
         let han = han_by_frequency();
         let all = SINGLES.chars().chain(capitals).chain(MARKS.chars());
         for c in all.chain(forms).chain(han.chars()) {
-            let Some(slot) = numbers.get_mut(c as usize).filter(|slot| **slot == NONE) else {
+            let Some(slot) = codes.get_mut(c as usize).filter(|slot| **slot == NONE) else {
                 continue;
             };
             if letters.len() == SINGLE_COUNT + PAIR_COUNT {
                 break;
             }
-            *slot = u16::try_from(letters.len()).unwrap_or(NONE);
+            *slot = code(letters.len());
             letters.push(letter(c));
         }
-        Self { letters, numbers }
+        Self { letters, codes }
     }
+}
+
+/// What the letter number `number` is written as.
+fn code(number: usize) -> u16 {
+    let number = u32::try_from(number).unwrap_or(u32::MAX);
+    let bytes = match number.checked_sub(0x80) {
+        None => [number.to_le_bytes()[0], 0],
+        Some(pair) => [six(pair >> 6), six(pair) | 0x40],
+    };
+    u16::from_le_bytes(bytes)
 }
 
 fn letter(c: char) -> Letter {
@@ -85,9 +96,9 @@ fn han_by_frequency() -> String {
 
 /// Writes `text` in shorthand to the end of `out`.
 pub fn write(out: &mut Vec<u8>, text: &str) {
-    let numbers = TABLE.numbers.as_slice();
-    // Most of a cold scan's text goes through here: what is written is put together in one place, and a character of one
-    // byte is written as a pair whose second byte is overwritten.
+    let codes = TABLE.codes.as_slice();
+    // All text of a cold scan goes through here: it is put together in one place, and of a character of one byte two are
+    // written, the second of which the next character overwrites.
     let mut buffer = [0_u8; BUFFER];
     let mut at = 0;
     for c in text.chars() {
@@ -95,23 +106,21 @@ pub fn write(out: &mut Vec<u8>, text: &str) {
             out.extend_from_slice(buffer.get(..at).unwrap_or_default());
             at = 0;
         }
-        let number = numbers.get(c as usize).copied().unwrap_or(NONE);
-        let (bytes, len) = if number == NONE {
-            long_form(u32::from(c))
-        } else {
-            let pair = u32::from(number).wrapping_sub(0x80);
-            let single = number < 0x80;
-            let first = if single {
-                number.to_le_bytes()[0]
-            } else {
-                six(pair >> 6)
-            };
-            ([first, six(pair) | 0x40, 0, 0], 2 - usize::from(single))
-        };
-        if let Some(room) = buffer.get_mut(at..at + LONGEST) {
-            room.copy_from_slice(&bytes);
+        let room = buffer.get_mut(at..).unwrap_or_default();
+        let code = codes.get(c as usize).copied().unwrap_or(NONE);
+        if code == NONE {
+            let (bytes, len) = long_form(u32::from(c));
+            if let Some(room) = room.first_chunk_mut() {
+                *room = bytes;
+            }
+            at += len;
+            continue;
         }
-        at += len;
+        if let Some(room) = room.first_chunk_mut() {
+            *room = code.to_le_bytes();
+        }
+        // The first byte of two has the highest bit.
+        at += 1 + usize::from(code >> 7 & 1);
     }
     out.extend_from_slice(buffer.get(..at).unwrap_or_default());
 }
@@ -121,7 +130,7 @@ const BUFFER: usize = 1024;
 /// The most bytes that a character takes.
 const LONGEST: usize = 4;
 
-/// A character that has no number: its code in three bytes, or in four.
+/// A character that is in neither table: its code in three bytes, or in four.
 fn long_form(code: u32) -> ([u8; LONGEST], usize) {
     let (a, b, c) = (six(code >> 12), six(code >> 6), six(code) | 0x40);
     if code >> 18 > 0 {
