@@ -2,6 +2,7 @@
 //! amid sentences or at even distances, is no part of the text.
 
 use super::{PAGE_ROWS, breaks_off, cols};
+use crate::parse::reflow::blocks::is_byline;
 use crate::parse::rows::Row;
 use crate::parse::{dates, labels};
 use std::collections::HashMap;
@@ -89,12 +90,19 @@ fn counts(places: &[(usize, Option<u32>)]) -> bool {
     })
 }
 
-/// Whether `text` is a part of a report's structure, or of an address.
+/// Whether `text` is a part of a report's structure, a credit, or of an address.
 fn is_structure(text: &str) -> bool {
     labels::label(text).is_some()
         || labels::section(text).is_some()
+        || dates::leading(text).is_some()
+        || is_byline(text)
         || text.starts_with(['（', '(', '“', '—'])
-        || (text.is_ascii() && text.contains(['/', '.', '=', '&', '_', '%']))
+        || is_address(text)
+}
+
+/// Whether `text` is an address or a part of one.
+fn is_address(text: &str) -> bool {
+    text.is_ascii() && text.contains(['/', '.', '=', '&', '_', '%'])
 }
 
 /// Whether row `i` is a good deal shorter than the widest of the rows around it, as no line inside a paragraph is.
@@ -107,7 +115,7 @@ fn is_short(rows: &[Row<'_>], recurs: &[bool], i: usize) -> bool {
 /// Rows looked at on either side.
 const AROUND: usize = 6;
 
-/// Whether row `i` parts a sentence of running text, whatever else recurs there. A title's second row does not: fields
+/// Whether row `i` parts a sentence of running text or an address, whatever else recurs there. A title's second row does not: fields
 /// follow it.
 fn cuts(rows: &[Row<'_>], recurs: &[bool], i: usize) -> bool {
     let above = (0..i).rev().find(|&above| !recurs[above]);
@@ -115,10 +123,9 @@ fn cuts(rows: &[Row<'_>], recurs: &[bool], i: usize) -> bool {
     let (Some(above), Some(below)) = (above, below) else {
         return false;
     };
-    let text = rows[below].text;
-    breaks_off(rows[above].text, rows[i].text)
-        && !is_structure(text)
-        && dates::leading(text).is_none()
+    let (above, below) = (rows[above].text, rows[below].text);
+    let address = is_address(above) && below.is_ascii();
+    address || (breaks_off(above, rows[i].text) && !is_structure(below))
 }
 
 #[cfg(test)]
