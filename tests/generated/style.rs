@@ -51,6 +51,15 @@ impl Style {
         }
     }
 
+    /// The layout of the real reports as it looks in columns: every character has one or two, marks hang by one Han.
+    pub fn grid(rng: &mut Rng) -> Self {
+        let mut style = Self::real(rng);
+        style.engine.proportional = false;
+        style.engine.space = 1.0;
+        style.engine.hyphens = false;
+        style
+    }
+
     /// A layout of any kind.
     pub fn wild(rng: &mut Rng) -> Self {
         let blanks = [0, 0, 1, 1, 2][rng.below(5)];
