@@ -22,6 +22,12 @@ pub(super) const READABLE: f64 = 4.5;
 /// The contrast that a rule must keep: it is to be seen and not to stand out.
 pub(super) const SEEN: f64 = 1.3;
 
+/// Colours whose channels differ by less are nearly grey.
+const COLOURFUL: i32 = 56;
+
+/// Hues that are no more degrees apart go by one name.
+const SAME_HUE: i32 = 45;
+
 /// Values of `TERM` and `TERM_PROGRAM` of terminals with true colour that do not all set `COLORTERM`.
 const TRUE_COLOUR: [&str; 9] = [
     "kitty",
@@ -70,6 +76,11 @@ impl Depth {
         if !is_fixed(fg) {
             return (fg, bg);
         }
+        if self == Self::Ansi16
+            && let Some(alike) = of_one_hue(&table, fg, bg, least)
+        {
+            return (alike, bg);
+        }
         let near = nearest(fg).unwrap_or(fg);
         if stands_out(near, bg, least) {
             return (near, bg);
@@ -92,6 +103,40 @@ impl Depth {
 /// Whether a theme meant just this colour, and not one of the terminal's own.
 const fn is_fixed(colour: Colour) -> bool {
     matches!(colour, Colour::Rgb(..))
+}
+
+/// Of sixteen colours the nearest that goes by the same name as `fg` and stands out on `bg`, grey for what is nearly grey: by
+/// distance alone a pale green would be grey, every theme the same, and grey on white blue.
+fn of_one_hue(table: &[Colour], fg: Colour, bg: Colour, least: f64) -> Option<Colour> {
+    let is_alike = |one: &&Colour| match (hue(**one), hue(fg)) {
+        (Some(one), Some(wanted)) => {
+            let apart = (one - wanted).abs();
+            apart.min(360 - apart) <= SAME_HUE
+        }
+        (one, wanted) => one == wanted,
+    };
+    let alike = table.iter().filter(is_alike);
+    let alike = alike.filter(|one| stands_out(**one, bg, least));
+    alike.min_by_key(|one| by_distance(fg)(one)).copied()
+}
+
+/// The hue in degrees; `None` of what is nearly grey.
+fn hue(colour: Colour) -> Option<i32> {
+    let (r, g, b) = colour.rgb()?;
+    let [r, g, b] = [r, g, b].map(i32::from);
+    let (most, least) = (r.max(g).max(b), r.min(g).min(b));
+    let chroma = most - least;
+    if chroma < COLOURFUL {
+        return None;
+    }
+    let sixth = if most == r {
+        60 * (g - b) / chroma
+    } else if most == g {
+        120 + 60 * (b - r) / chroma
+    } else {
+        240 + 60 * (r - g) / chroma
+    };
+    Some(sixth.rem_euclid(360))
 }
 
 /// How far a colour is from `wanted`, in an order without gaps: a positive float's bits sort as the float does.
@@ -135,5 +180,22 @@ mod tests {
             Depth::None
         );
         assert_eq!(of(&[("NO_COLOR", ""), ("TERM", "xterm")]), Depth::Ansi16);
+    }
+
+    #[test]
+    fn of_sixteen_colours_the_one_of_the_same_hue_is_taken_if_it_can_be_read() {
+        let (dark, light) = (Colour::Rgb(0x14, 0x1d, 0x18), Colour::Rgb(255, 255, 255));
+        let reduced = |r, g, b, ground| {
+            Depth::Ansi16
+                .reduce(Colour::Rgb(r, g, b), ground, READABLE)
+                .0
+        };
+        assert_eq!(reduced(0x8f, 0xce, 0x9b, dark), Colour::Ansi(2));
+        assert_eq!(reduced(0x7f, 0xb0, 0xf0, dark), Colour::Ansi(6));
+        assert_eq!(reduced(0xed, 0xa2, 0x6a, dark), Colour::Ansi(3));
+        assert_eq!(reduced(0xb3, 0xa3, 0x92, dark), Colour::Ansi(8));
+        // No green can be read on white, and no grey but black.
+        assert_eq!(reduced(0x1f, 0x6b, 0x4f, light), Colour::Ansi(0));
+        assert_eq!(reduced(0x53, 0x5b, 0x64, light), Colour::Ansi(0));
     }
 }
