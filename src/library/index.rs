@@ -163,6 +163,15 @@ impl Index {
         self.change(|all| all.extend(reports.into_iter().map(Arc::new)));
     }
 
+    /// Leaves out the reports whose places are stale, and takes in those of another index.
+    pub fn renew(&self, is_stale: impl Fn(&Place) -> bool, other: &Self) {
+        let fresh = other.newest_first();
+        self.change(|all| {
+            all.retain(|report| !is_stale(&report.place));
+            all.extend(fresh);
+        });
+    }
+
     /// Holds what another index holds.
     pub fn replace(&self, other: &Self) {
         let reports = other.newest_first();

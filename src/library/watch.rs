@@ -1,18 +1,20 @@
 //! Following what happens to the files while the reader runs.
 //!
-//! The system says that something happened in a folder, not reliably what: so the folders are scanned once more, which
-//! with a warm cache is a matter of milliseconds, and the rows compared.
+//! The system says that something happened in a folder, not reliably what: so the folders are looked at once more, what has
+//! another size or time is read, and the rows are compared.
 
 use super::index::Index;
-use super::scan::{self, Options, Shelf};
+use super::scan::Options;
 use super::walk::{FileId, file_id};
 use super::{Entry, Place};
+use look::Looked;
 use notify::{EventKind, RecursiveMode, Watcher};
-use std::collections::HashMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::mpsc::{self, Receiver, RecvTimeoutError};
 use std::time::{Duration, Instant};
+
+mod look;
 
 /// A file is being copied in pieces: so long nothing must happen before it is looked at.
 const QUIET: Duration = Duration::from_millis(200);
@@ -59,28 +61,24 @@ pub fn follow(
             let _ = sender.send(());
         }
     })?;
-    let mut known: HashMap<u64, Entry> = by_place(known);
+    let mut looked = Looked::at(paths, known);
     watch(&mut watcher, paths, folders);
-    // What happened between the scan and the first watch is found by the first look. Without a cache that would read
-    // everything twice.
-    let mut is_first = options.cache.is_some();
     let mut roots = identities(paths);
-    while is_first || wait(&happened, paths, &roots) {
-        is_first = false;
-        roots = identities(paths);
-        let Shelf {
-            entries,
-            folders,
-            index: now,
-            ..
-        } = scan::complete(paths, options);
+    // What happened between the scan and the first watch is found by a look at everything. Without a cache that would read
+    // all of it twice.
+    if options.cache.is_some() {
+        let (change, folders) = looked.at_all(paths, options, index);
         watch(&mut watcher, paths, &folders);
-        let change = compare(&mut known, entries);
-        if !change.is_empty() {
-            index.replace(&now);
-            if !tell(change) {
-                break;
-            }
+        if !change.is_empty() && !tell(change) {
+            return Ok(());
+        }
+    }
+    while wait(&happened, paths, &roots) {
+        roots = identities(paths);
+        let (change, folders) = looked.again(paths, options, index);
+        watch(&mut watcher, paths, &folders);
+        if !change.is_empty() && !tell(change) {
+            break;
         }
     }
     Ok(())
@@ -128,32 +126,10 @@ fn wait(happened: &Receiver<()>, paths: &[PathBuf], roots: &[Option<FileId>]) ->
     true
 }
 
-fn by_place(entries: Vec<Entry>) -> HashMap<u64, Entry> {
-    entries
-        .into_iter()
-        .map(|entry| (entry.place.id(), entry))
-        .collect()
-}
-
-/// Makes `now` the known rows; answers what is different.
-fn compare(known: &mut HashMap<u64, Entry>, now: Vec<Entry>) -> Change {
-    let now = by_place(now);
-    let mut change = Change::default();
-    for (id, entry) in &now {
-        match known.remove(id) {
-            None => change.new.push(entry.clone()),
-            Some(before) if before != *entry => change.changed.push(entry.clone()),
-            Some(_) => {}
-        }
-    }
-    change.gone = known.drain().map(|(_, entry)| entry.place).collect();
-    *known = now;
-    change
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::library::scan::{self, Shelf};
     use std::thread;
 
     #[test]

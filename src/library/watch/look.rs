@@ -1,0 +1,197 @@
+//! Another look at the folders: what has another size or time than before is read, the rest is as it was. So a change costs
+//! little where there is no cache too.
+
+use super::Change;
+use crate::library::index::Index;
+use crate::library::scan::{self, Options, Shelf};
+use crate::library::walk::{self, Candidate};
+use crate::library::{Entry, Place};
+use std::collections::{HashMap, HashSet};
+use std::path::{Path, PathBuf};
+
+/// The library as it was at the last look.
+pub(super) struct Looked {
+    /// The rows, by their places.
+    rows: HashMap<u64, Entry>,
+    /// The files, by their paths.
+    files: HashMap<PathBuf, Stamp>,
+}
+
+/// What tells one state of a file from another.
+#[derive(Debug, PartialEq, Eq)]
+struct Stamp {
+    size_bytes: u64,
+    modified_ns: i64,
+    also: Vec<PathBuf>,
+}
+
+impl Looked {
+    /// A library whose rows are known. Its files are taken to be as they are now.
+    pub(super) fn at(paths: &[PathBuf], rows: Vec<Entry>) -> Self {
+        Self {
+            rows: by_place(rows),
+            files: stamps(&walk::walk(paths).candidates),
+        }
+    }
+
+    /// Reads what the cache does not know of all files, and brings `index` up to date. Answers the folders there are, too.
+    pub(super) fn at_all(
+        &mut self,
+        paths: &[PathBuf],
+        options: &Options,
+        index: &Index,
+    ) -> (Change, Vec<PathBuf>) {
+        let shelf = scan::complete(paths, options);
+        let change = self.compare(by_place(shelf.entries));
+        if !change.is_empty() {
+            index.replace(&shelf.index);
+        }
+        (change, shelf.folders)
+    }
+
+    /// As [`Looked::at_all`], but reads only what changed since the last look.
+    pub(super) fn again(
+        &mut self,
+        paths: &[PathBuf],
+        options: &Options,
+        index: &Index,
+    ) -> (Change, Vec<PathBuf>) {
+        let walked = walk::walk(paths);
+        let files = stamps(&walked.candidates);
+        let other: Vec<PathBuf> = files
+            .iter()
+            .filter(|(path, stamp)| self.files.get(*path) != Some(*stamp))
+            .map(|(path, _)| path.clone())
+            .collect();
+        let gone = self.files.keys().filter(|path| !files.contains_key(*path));
+        let stale: HashSet<PathBuf> = gone.chain(&other).cloned().collect();
+        let fresh = if other.is_empty() {
+            Shelf::default()
+        } else {
+            scan::complete(&other, options)
+        };
+        let mut rows = self.rows.clone();
+        rows.retain(|_, row| file(&row.place).is_none_or(|path| !stale.contains(path)));
+        for mut row in fresh.entries {
+            if let Place::File(path) = &row.place
+                && let Some(stamp) = files.get(path)
+            {
+                row.also = stamp.also.iter().cloned().map(Place::File).collect();
+            }
+            rows.insert(row.place.id(), row);
+        }
+        self.files = files;
+        let change = self.compare(rows);
+        if !stale.is_empty() {
+            let is_stale = |place: &Place| file(place).is_some_and(|path| stale.contains(path));
+            index.renew(is_stale, &fresh.index);
+        }
+        (change, walked.folders)
+    }
+
+    /// Makes `now` the rows; answers what is different.
+    fn compare(&mut self, now: HashMap<u64, Entry>) -> Change {
+        let mut before = std::mem::take(&mut self.rows);
+        let mut change = Change::default();
+        for (id, row) in &now {
+            match before.remove(id) {
+                None => change.new.push(row.clone()),
+                Some(was) if was != *row => change.changed.push(row.clone()),
+                Some(_) => {}
+            }
+        }
+        change.gone = before.into_values().map(|row| row.place).collect();
+        // What gave no row, being half there or not to be read, is tried again at the next look.
+        let shown: HashSet<&Path> = now.values().filter_map(|row| file(&row.place)).collect();
+        self.files.retain(|path, _| shown.contains(path.as_path()));
+        self.rows = now;
+        change
+    }
+}
+
+fn by_place(rows: Vec<Entry>) -> HashMap<u64, Entry> {
+    rows.into_iter().map(|row| (row.place.id(), row)).collect()
+}
+
+fn stamps(candidates: &[Candidate]) -> HashMap<PathBuf, Stamp> {
+    let stamp = |c: &Candidate| Stamp {
+        size_bytes: c.size_bytes,
+        modified_ns: c.modified_ns,
+        also: c.also.clone(),
+    };
+    let all = candidates.iter();
+    all.map(|c| (c.path.clone(), stamp(c))).collect()
+}
+
+/// The file that a place is in.
+fn file(place: &Place) -> Option<&Path> {
+    match place {
+        Place::File(path) | Place::Member(path, _) => Some(path),
+        Place::Sample(_) => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::fs;
+
+    fn titles(index: &Index) -> Vec<String> {
+        let all = index.newest_first();
+        let opened = all.iter().filter_map(|report| report.open());
+        let mut titles: Vec<String> = opened
+            .map(|opened| opened.issue.articles[0].title.clone())
+            .collect();
+        titles.sort();
+        titles
+    }
+
+    #[test]
+    fn only_what_changed_is_read_again() {
+        let dir = tempfile::tempdir().unwrap();
+        let path = |name: &str| dir.path().join(name);
+        let write = |name: &str, text: &str| fs::write(path(name), text).unwrap();
+        write("1.txt", "第一篇");
+        write("2.txt", "第二篇");
+        let (paths, options) = ([dir.path().to_owned()], Options::default());
+        let shelf = scan::complete(&paths, &options);
+        let index = shelf.index;
+        let mut looked = Looked::at(&paths, shelf.entries);
+        assert!(looked.again(&paths, &options, &index).0.is_empty());
+        // Changed behind its stamp: whoever read it again would see it.
+        let before = fs::metadata(path("1.txt")).unwrap().modified().unwrap();
+        write("1.txt", "另一篇");
+        let file = fs::File::options().write(true).open(path("1.txt")).unwrap();
+        file.set_modified(before).unwrap();
+        write("2.txt", "第二篇，改过");
+        write("3.txt", "第三篇");
+        let (change, folders) = looked.again(&paths, &options, &index);
+        let counts = (change.new.len(), change.changed.len(), change.gone.len());
+        assert_eq!((counts, folders.len()), ((1, 1, 0), 1));
+        fs::remove_file(path("3.txt")).unwrap();
+        fs::rename(path("2.txt"), path("4.txt")).unwrap();
+        let (change, _) = looked.again(&paths, &options, &index);
+        assert_eq!((change.new.len(), change.gone.len()), (1, 2));
+        assert_eq!(titles(&index), ["第一篇", "第二篇，改过"]);
+    }
+
+    #[test]
+    fn a_file_that_could_not_be_read_is_tried_again() {
+        let dir = tempfile::tempdir().unwrap();
+        let (paths, options) = ([dir.path().to_owned()], Options::default());
+        let index = Index::default();
+        let mut looked = Looked::at(&paths, Vec::new());
+        let away = dir.path().join("away");
+        fs::write(&away, "第一篇").unwrap();
+        let link = dir.path().join("1.txt");
+        fs::hard_link(&away, &link).unwrap();
+        looked.files = stamps(&walk::walk(&paths).candidates);
+        looked.files.clear();
+        assert_eq!(looked.again(&paths, &options, &index).0.new.len(), 1);
+        fs::remove_file(&link).unwrap();
+        assert_eq!(looked.again(&paths, &options, &index).0.gone.len(), 1);
+        // The same file with the same size and time.
+        fs::hard_link(&away, &link).unwrap();
+        assert_eq!(looked.again(&paths, &options, &index).0.new.len(), 1);
+    }
+}
