@@ -54,11 +54,11 @@ pub(super) fn without(rows: Vec<Row<'_>>, flow: Flow) -> Vec<Row<'_>> {
 
 /// Whether `text` is the rest of a date that the layout broke behind `above`: `2025/` and `6/15`, `2025/6/1` and `5`.
 fn goes_on_as_date(above: &str, text: &str) -> bool {
-    const PARTS: [char; 4] = ['/', '-', '.', '年'];
-    let digit = |c| numerals::arabic(c).is_some();
-    let front = above.len() < 20 && above.chars().all(|c| digit(c) || PARTS.contains(&c));
-    let open = above.ends_with(PARTS) || dates::leading(above).is_none();
-    front && open && above.contains(PARTS) && text.starts_with(digit)
+    let part = |c| c == '/' || numerals::arabic(c).is_some();
+    let front = above.len() < 20 && above.contains('/') && above.chars().all(part);
+    front
+        && (above.ends_with('/') || dates::leading(above).is_none())
+        && dates::leading(&format!("{above}{text}")).is_some_and(|found| found.date.is_some())
 }
 
 /// A row's text without what changes from page to page.

@@ -155,7 +155,7 @@ fn fields_below(rows: &[Row<'_>], at: usize) -> f32 {
             } else {
                 1.0
             };
-        } else if !text.is_ascii() {
+        } else if !text.is_ascii() && !text.starts_with("http") {
             break;
         }
     }

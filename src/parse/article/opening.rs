@@ -195,7 +195,8 @@ fn ends_title(text: &str, wide: usize) -> bool {
     let clauses = text.matches(['，', '。']).count();
     let sentence = clauses > 1 || (clauses > 0 && text.ends_with(['！', '？', '”']));
     let open = !text.ends_with(['。', '，', '、', '；', '：', '）']);
-    cols(text) + 8 <= wide && open && !sentence && !blocks::is_byline(text)
+    let credit = text.contains("（记者") || blocks::is_byline(text);
+    cols(text) + 8 <= wide && open && !sentence && !credit
 }
 
 fn take_dateline(draft: &mut Draft<'_>, found: &Dateline, line: u32) {

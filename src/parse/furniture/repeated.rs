@@ -4,7 +4,7 @@
 use super::{PAGE_ROWS, breaks_off, cols};
 use crate::parse::reflow::blocks::is_byline;
 use crate::parse::rows::Row;
-use crate::parse::{dates, labels};
+use crate::parse::{dates, labels, numerals};
 use std::collections::HashMap;
 
 /// Rows on two pages differ in number by no more than this.
@@ -24,7 +24,8 @@ pub(super) fn repeated(rows: &[Row<'_>], drop: &mut [bool]) {
         .filter(|places| places.len() > 1 && counts(places))
         .map(|places| places.into_iter().map(|(i, _)| i).collect())
         .filter(|places: &Vec<usize>| {
-            on_every_page(places, rows.len()) && !is_structure(rows[places[0]].text)
+            let (head, _) = without_folio(rows[places[0]].text);
+            on_every_page(places, rows.len()) && !is_structure(head)
         })
         .collect();
     let mut recurs = drop.to_vec();
@@ -97,6 +98,7 @@ fn is_structure(text: &str) -> bool {
         || dates::leading(text).is_some()
         || is_byline(text)
         || text.starts_with(['（', '(', '“', '—'])
+        || text.starts_with(|c| numerals::arabic(c).is_some())
         || is_address(text)
 }
 
