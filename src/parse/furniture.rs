@@ -19,9 +19,11 @@ pub(super) fn without(rows: Vec<Row<'_>>, flow: Flow) -> Vec<Row<'_>> {
         .iter()
         .enumerate()
         .map(|(i, row)| {
-            let above = i.checked_sub(1).and_then(|i| rows.get(i));
-            let day = above.is_some_and(|above| goes_on_as_date(above.text, row.text));
-            (is_folio(row.text) && !day) || is_head_with_folio(row.text, i < 3)
+            let is_day = || {
+                let above = i.checked_sub(1).and_then(|i| rows.get(i));
+                above.is_some_and(|above| goes_on_as_date(above.text, row.text))
+            };
+            (is_folio(row.text) && !is_day()) || is_head_with_folio(row.text, i < 3)
         })
         .collect();
     bare_folios(&rows, &mut drop);
@@ -63,11 +65,11 @@ fn goes_on_as_date(above: &str, text: &str) -> bool {
 
 /// A row's text without what changes from page to page.
 fn head_key(text: &str) -> Option<Cow<'_, str>> {
-    if text.len() > 150 || text.chars().count() < 4 || dates::leading(text).is_some() {
-        return None;
-    }
     let ends = text.chars().next_back()?;
     if matches!(ends, '。' | '，' | '：' | ':' | '；' | '？' | '！' | '”')
+        || text.len() > 150
+        || text.chars().count() < 4
+        || dates::leading(text).is_some()
         || labels::label(text).is_some()
         || labels::section(text).is_some()
         || text.starts_with(['（', '(', '“', '—'])
@@ -144,7 +146,7 @@ fn is_periodical(text: &str) -> bool {
     ];
     // Its number may stand behind it.
     let numbered = text.ends_with(['期', '）', ')']) && text.contains('期');
-    let name = text.rsplit_once('第').filter(|_| numbered);
+    let name = numbered.then(|| text.rsplit_once('第')).flatten();
     let name = name.map_or(text, |(name, _)| {
         name.trim_end_matches(|c: char| c.is_whitespace() || matches!(c, '（' | '('))
     });

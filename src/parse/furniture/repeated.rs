@@ -6,20 +6,21 @@ use crate::parse::reflow::blocks::is_byline;
 use crate::parse::rows::Row;
 use crate::parse::{dates, labels, numerals};
 use std::collections::HashMap;
+use xxhash_rust::xxh3::xxh3_64;
 
 /// Rows on two pages differ in number by no more than this.
 const UNEVEN: usize = 4;
 
 /// Drops the rows that recur as heads and feet do: once on every page, from the first to the last.
 pub(super) fn repeated(rows: &[Row<'_>], drop: &mut [bool]) {
-    let mut seen: HashMap<&str, Vec<(usize, Option<u32>)>> = HashMap::new();
-    for (i, row) in rows.iter().enumerate().skip(3) {
-        if !drop[i] && may_be_head(row.text) {
-            let (head, folio) = without_folio(row.text);
-            seen.entry(head).or_default().push((i, folio));
-        }
-    }
-    let groups: Vec<Vec<usize>> = seen
+    let heads: Vec<Head<'_>> = rows
+        .iter()
+        .enumerate()
+        .skip(3)
+        .filter(|&(i, row)| !drop[i] && may_be_head(row.text))
+        .map(|(i, row)| Head::new(i, row.text))
+        .collect();
+    let groups: Vec<Vec<usize>> = recurring(&heads)
         .into_values()
         .filter(|places| places.len() > 1 && counts(places))
         .map(|places| places.into_iter().map(|(i, _)| i).collect())
@@ -40,6 +41,47 @@ pub(super) fn repeated(rows: &[Row<'_>], drop: &mut [bool]) {
             }
         }
     }
+}
+
+/// A row that may be a head.
+struct Head<'a> {
+    row: usize,
+    text: &'a str,
+    folio: Option<u32>,
+    /// The same for the same text, and for few others.
+    slot: usize,
+}
+
+/// More than a report has such rows.
+const SLOTS: usize = 2048;
+
+impl<'a> Head<'a> {
+    fn new(row: usize, text: &'a str) -> Self {
+        let (text, folio) = without_folio(text);
+        let [low, high, ..] = xxh3_64(text.as_bytes()).to_le_bytes();
+        let slot = usize::from(u16::from_le_bytes([low, high])) % SLOTS;
+        Self {
+            row,
+            text,
+            folio,
+            slot,
+        }
+    }
+}
+
+/// The rows and folios of each text that stands more than once. Hardly any does: what no other row shares its slot with is
+/// not looked at again.
+fn recurring<'a>(heads: &[Head<'a>]) -> HashMap<&'a str, Vec<(usize, Option<u32>)>> {
+    let mut count = [0_u8; SLOTS];
+    for head in heads {
+        count[head.slot] = count[head.slot].saturating_add(1);
+    }
+    let mut seen: HashMap<&str, Vec<(usize, Option<u32>)>> = HashMap::new();
+    for head in heads.iter().filter(|head| count[head.slot] > 1) {
+        let places = seen.entry(head.text).or_default();
+        places.push((head.row, head.folio));
+    }
+    seen
 }
 
 /// Whether the places are a page apart, and pages all but equal, from the first of `count` rows to the last.
