@@ -10,9 +10,15 @@ use jiff::civil::Date;
 use std::io::Write;
 use std::ops::Range;
 
+/// Bytes that hold what a few reports give, as a rule, so that they are not moved while they become more.
+const AT_ONCE: usize = 100 << 10;
+
 /// Writes a line per article of `found` to the end of `out`, with the hits marked where `colour` is asked for:
 /// `629/1  2025-06-15  标题（来源）  …上下文…  ×3  https://…`, the number being that of the places that match.
 pub fn text(out: &mut Vec<u8>, found: &Match<'_>, colour: bool) {
+    if out.is_empty() {
+        out.reserve(AT_ONCE);
+    }
     let mut issue = Vec::new();
     match found.report.number {
         Some(number) => decimal(&mut issue, u64::from(number)),
@@ -106,6 +112,9 @@ fn between_ellipses(out: &mut Vec<u8>, snippet: Snippet<'_>, write: impl FnOnce(
 /// Writes an object per article of `found` to the end of `out`, each behind [`json::Rows::BETWEEN`]: the names of the
 /// contract, and `count`, how many places match.
 pub fn objects(out: &mut Vec<u8>, found: &Match<'_>) {
+    if out.is_empty() {
+        out.reserve(AT_ONCE);
+    }
     let mut issue = json::Rows::BETWEEN.to_vec();
     issue.extend_from_slice(br#"{"path":"#);
     json::string(&mut issue, found.report.place.name().as_bytes());

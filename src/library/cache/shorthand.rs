@@ -171,11 +171,18 @@ pub fn count(text: &[u8]) -> usize {
 
 /// Where the first `count` characters of `text` end; all of it where it has no more.
 pub fn skip(text: &[u8], count: usize) -> usize {
-    let Some(last) = count.checked_sub(1) else {
+    if count == 0 {
         return 0;
-    };
-    let ends = text.iter().enumerate().filter(|(_, byte)| !goes_on(**byte));
-    ends.map(|(at, _)| at + 1).nth(last).unwrap_or(text.len())
+    }
+    let mut left = count;
+    for (at, &byte) in text.iter().enumerate() {
+        // A branch only at the end: where characters end cannot be foreseen.
+        left -= usize::from(!goes_on(byte));
+        if left == 0 {
+            return at + 1;
+        }
+    }
+    text.len()
 }
 
 /// Writes `text` in UTF-8 to the end of `out`. Characters that are neither Han, Chinese punctuation nor printable ASCII, and

@@ -117,12 +117,13 @@ impl<'a> Snippet<'a> {
 fn back(text: &[u8], at: usize, least: usize) -> (usize, usize) {
     let before = text.get(least..at).unwrap_or_default();
     let mut count = 0;
-    let ends = before.iter().enumerate().rev();
-    for (index, &byte) in ends.filter(|(_, byte)| !shorthand::goes_on(**byte)) {
-        if byte == LINE_FEED || count == BEFORE {
+    for (index, &byte) in before.iter().enumerate().rev() {
+        // The last byte of one character too many, or of none of this paragraph.
+        let next = count + usize::from(!shorthand::goes_on(byte));
+        if next > BEFORE || byte == LINE_FEED {
             return (least + index + 1, count);
         }
-        count += 1;
+        count = next;
     }
     (least, count)
 }
