@@ -3,8 +3,9 @@
 //! A text extraction keeps the lines of a page and loses the paragraphs: blank lines stand everywhere or nowhere, and the
 //! first-line indent is gone. What is left is the width of each line, and it tells nearly everything once an article's
 //! measure is known. So the segmentation is found that explains all lines of the article at once ([`path`]), for the
-//! measure and the letter widths that make this easiest. Where a file has kept indents, or blank lines between paragraphs
-//! alone, that shows as a correlation with the first segmentation, and a second one uses it.
+//! measure and the letter widths that make this easiest. The first segmentation shows what else the layout is like ([`habits`]):
+//! whether marks hang, whether lines keep to a grid, how long paragraphs are. A second one is made by that. Where a file has
+//! kept indents, or blank lines between paragraphs alone, that shows as a correlation ([`hints`]), and another one uses it.
 
 use super::rows::Row;
 use cost::{Hypothesis, NEWS, Odds, Weights};
@@ -91,26 +92,30 @@ fn settle(
         for row in weights.iter_mut().flatten() {
             row.adapt(&layout);
         }
-        let known = guesses.to_vec();
-        for ((rows, guess), odd) in weights.iter().zip(guesses.iter_mut()).zip(odd) {
+        for guess in guesses.iter_mut() {
             guess.odds = odds;
-            if odd && layout.breach > 0.0 {
-                *guess = cheapest(
-                    rows,
-                    &near(*guess, &known),
-                    (guess.indent, odds),
-                    f32::INFINITY,
-                )
-                .1;
-            }
         }
+        let moved = layout.breach > 0.0 && measure_again(weights, guesses, &odd);
         *begins = paths(weights, guesses);
-        let mut measures = guesses.iter().zip(&known);
-        if measures.all(|(now, before)| (now.measure - before.measure).abs() < 0.01) {
+        if !moved {
             break;
         }
     }
     odds
+}
+
+/// Seeks the measures of the sections that are `odd` once more; whether any changes.
+fn measure_again(weights: &[Vec<Weights>], guesses: &mut [Hypothesis], odd: &[bool]) -> bool {
+    let known = guesses.to_vec();
+    let mut moved = false;
+    let sections = weights.iter().zip(guesses).zip(odd);
+    for ((rows, guess), _) in sections.filter(|(_, odd)| **odd) {
+        let indent = (guess.indent, guess.odds);
+        let found = cheapest(rows, &near(*guess, &known), indent, f32::INFINITY).1;
+        moved |= (found.measure - guess.measure).abs() > 0.01;
+        *guess = found;
+    }
+    moved
 }
 
 /// Measures near that of `guess`, and those of other sections.

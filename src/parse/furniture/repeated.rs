@@ -1,5 +1,5 @@
-//! Running heads and feet by their recurrence alone: where a file shows no page turn, a row that stands again a page later,
-//! amid sentences or at even distances, is no part of the text.
+//! Running heads and feet by their recurrence alone: where a file shows no page turn, a short row that stands on every page,
+//! and somewhere amid a sentence, is no part of the text.
 
 use super::{PAGE_ROWS, breaks_off, cols};
 use crate::parse::reflow::blocks::is_byline;
