@@ -63,6 +63,12 @@ fn real_layout(bencher: Bencher<'_, '_>) {
     reading(bencher, &made(Style::real));
 }
 
+/// Generated reports in whole columns.
+#[divan::bench]
+fn grid_layout(bencher: Bencher<'_, '_>) {
+    reading(bencher, &made(Style::grid));
+}
+
 /// Generated reports in any layout.
 #[divan::bench]
 fn wild_layout(bencher: Bencher<'_, '_>) {
