@@ -1,0 +1,79 @@
+//! Whether one query finds nothing that another did not find: while somebody goes on typing.
+
+use super::{Clause, Query, Test, Wanted};
+
+impl Query {
+    /// Whether it surely finds nothing that `wider` does not find: all that `wider` asks for it asks for too, and its words
+    /// have those of `wider` in them. So what goes on being typed is looked for in what was found so far.
+    pub fn narrows(&self, wider: &Self) -> bool {
+        let is_asked = |asked: &Clause| self.clauses.iter().any(|own| own.implies(asked));
+        !wider.asks_for_marks() && wider.clauses.iter().all(is_asked)
+    }
+}
+
+impl Clause {
+    /// Whether nothing that this is true of can fail `other`.
+    fn implies(&self, other: &Self) -> bool {
+        let has = |own: &Wanted, wanted: &Wanted| {
+            if self.forbidden {
+                wanted.has(own)
+            } else {
+                own.has(wanted)
+            }
+        };
+        let implied = match (&self.test, &other.test) {
+            (Test::Anywhere(own), Test::Anywhere(wanted))
+            | (Test::Title(own), Test::Title(wanted))
+            | (Test::Source(own), Test::Source(wanted)) => has(own, wanted),
+            (Test::Issue(own), Test::Issue(wanted)) => own == wanted,
+            (Test::Date(own), Test::Date(wanted)) => own == wanted,
+            _ => false,
+        };
+        implied && self.forbidden == other.forbidden
+    }
+}
+
+impl Wanted {
+    /// Whether `part` stands wherever this stands. As pinyin that holds for a beginning of what was typed.
+    fn has(&self, part: &Self) -> bool {
+        let (own, wanted) = (self.term.folded(), part.term.folded());
+        match (&self.spelling, &part.spelling) {
+            (Some(_), Some(_)) => own.starts_with(wanted),
+            (Some(_), None) => false,
+            (None, _) => own.contains(wanted),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::library::query::parse;
+
+    #[test]
+    fn what_goes_on_being_typed_narrows() {
+        let narrows =
+            |query: &str, wider: &str| parse(query).unwrap().narrows(&parse(wider).unwrap());
+        for (query, wider) in [
+            ("医保", "医"),
+            ("医保 数", "医保"),
+            ("医保数据", "保数"),
+            ("yib", "yi"),
+            ("期:600 医", "期:600"),
+            ("医 -保", "医 -保险"),
+        ] {
+            assert!(narrows(query, wider), "{query} in {wider}");
+        }
+        for (query, wider) in [
+            ("医", "医保"),
+            ("yi", "y"),
+            ("byi", "yi"),
+            ("标题:医", "医"),
+            ("期:6", "期:60"),
+            ("is:unread 医", "is:unread"),
+            ("医 -保险", "医 -保"),
+            ("-医保", "医"),
+        ] {
+            assert!(!narrows(query, wider), "{query} in {wider}");
+        }
+    }
+}
