@@ -9,6 +9,7 @@ use crate::parse::labels::{self, Label};
 use crate::parse::likeness::{alike, fold_title, likeness};
 use crate::parse::reflow::blocks;
 use crate::parse::rows::Row;
+use std::collections::HashMap;
 
 /// What stands between `主要内容：` and the text: the title again, the dateline, `原标题：`.
 pub(super) fn opening<'a>(
@@ -145,7 +146,7 @@ fn original(
     let mut text = value.to_owned();
     let mut used = 1;
     let title = fold_title(&draft.article.title);
-    let wide = widest(rows);
+    let wide = measure(rows);
     while let Some(next) = rows
         .get(at + used)
         .filter(|r| used < heads::MOST_TITLE_ROWS && labels::label(r.text).is_none())
@@ -159,7 +160,7 @@ fn original(
         // A row that the title fills goes on, perhaps over one more full row; a first line is never that wide.
         let fills = cols(next.text) + 2 >= wide && !next.text.contains(['，', '。']);
         let last = rows.get(at + used + usize::from(fills));
-        let full = cols(rows[at + used - 1].text) + 4 >= wide
+        let full = cols(rows[at + used - 1].text) + 3 >= wide
             && last.is_some_and(|last| ends_title(last.text, wide));
         let mark = fold_title(next.text).is_empty();
         let alike = closer && alike(&fold_title(&both), &title);
@@ -173,21 +174,26 @@ fn original(
     used
 }
 
-/// The width of the widest row, of those without Latin if there are any: letters may be narrower than a column.
-fn widest(rows: &[Row<'_>]) -> usize {
-    let (mut all, mut bare) = (0, 0);
+/// The width that most full rows have, of those without Latin if there are enough: letters may be narrower than a column.
+fn measure(rows: &[Row<'_>]) -> usize {
+    let mut all = 0;
+    let mut count: HashMap<usize, usize> = HashMap::new();
     for text in rows
         .iter()
         .map(|row| row.text)
         .filter(|text| !text.is_ascii())
     {
-        all = all.max(cols(text));
+        let wide = cols(text);
+        all = all.max(wide);
         if !text.contains(|c: char| c.is_ascii()) {
-            bare = bare.max(cols(text));
+            *count.entry(wide).or_default() += 1;
         }
     }
-    // Where every full row has Latin, those without are last lines and titles.
-    if bare + 8 >= all { bare } else { all }
+    let full = count
+        .into_iter()
+        .filter(|(wide, n)| *n > 2 && wide + 10 >= all);
+    full.max_by_key(|&(wide, n)| (n, wide))
+        .map_or(all, |(wide, _)| wide)
 }
 
 /// Whether a row below a full row of a title may be its end: what is as wide as a first line, or ends like one, is text.
@@ -196,7 +202,7 @@ fn ends_title(text: &str, wide: usize) -> bool {
     let sentence = clauses > 1 || (clauses > 0 && text.ends_with(['！', '？', '”']));
     let open = !text.ends_with(['。', '，', '、', '；', '：', '）']);
     let credit = text.contains("（记者") || blocks::is_byline(text);
-    cols(text) + 8 <= wide && open && !sentence && !credit
+    cols(text) + 6 <= wide && open && !sentence && !credit
 }
 
 fn take_dateline(draft: &mut Draft<'_>, found: &Dateline, line: u32) {
