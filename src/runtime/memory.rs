@@ -203,14 +203,14 @@ impl Keeper {
         }
         match self.state.remember(&self.waiting) {
             Ok(()) => {
-                let is_mark = |c: &Change| matches!(c, Change::Read(..) | Change::Starred(..));
-                let has_marks = self.waiting.iter().any(is_mark);
+                let is_shared = |c: &Change| !matches!(c, Change::Place(..) | Change::Basket(_));
+                let has_shared = self.waiting.iter().any(is_shared);
                 self.waiting.clear();
                 if self.trouble.take().is_some() {
                     let _ = self.events.send(Event::Unsaved(None));
                 }
-                // What was told may have overtaken the mark on its way here: the app would show it without it.
-                if has_marks && self.has_told {
+                // What was told may have crossed this on its way: the app would go on without it.
+                if has_shared && self.has_told {
                     self.tell();
                 }
             }
