@@ -198,7 +198,8 @@ impl App {
             return false;
         }
         if !self.waiting.is_empty() {
-            return true;
+            // Whoever goes back does not wait for results any more.
+            return context != Context::Input || action != Some(Action::Cancel);
         }
         let is_for_issue = |action: Action| {
             matches!(

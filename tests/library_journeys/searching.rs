@@ -139,6 +139,18 @@ fn enter_waits_for_the_results_of_what_was_typed() {
 }
 
 #[test]
+fn esc_does_not_wait_for_results() {
+    let mut desk = Desk::new();
+    desk.press("l l ]");
+    let at = desk.at();
+    desk.press("s");
+    desk.app.update(Event::Key(Key::plain(Code::Char('灯'))));
+    desk.press("Enter Esc");
+    assert!(desk.app.overlay.is_none());
+    assert_eq!((desk.at(), desk.app.focus), (at, Pane::Reader));
+}
+
+#[test]
 fn looking_through_results_marks_nothing_read() {
     let mut desk = Desk::new();
     desk.press("s").type_text("绿灯").press("Down");

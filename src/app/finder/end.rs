@@ -35,6 +35,7 @@ impl App {
         else {
             return Vec::new();
         };
+        self.waiting.clear();
         let before = finder.before;
         (self.focus, self.alone) = (before.pane, before.alone);
         let mut effects = self.stop_searching();
