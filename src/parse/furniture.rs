@@ -59,6 +59,7 @@ fn goes_on_as_date(above: &str, text: &str) -> bool {
     let part = |c| c == '/' || numerals::arabic(c).is_some();
     let front = above.len() < 20 && above.contains('/') && above.chars().all(part);
     front
+        && text.starts_with(part)
         && (above.ends_with('/') || dates::leading(above).is_none())
         && dates::leading(&format!("{above}{text}")).is_some_and(|found| found.date.is_some())
 }
@@ -255,6 +256,16 @@ pub(super) mod tests {
             .iter()
             .map(|r| r.text.to_owned())
             .collect()
+    }
+
+    #[test]
+    fn the_rest_of_a_date_is_no_folio() {
+        assert_eq!(kept("甲\n2025/\n6/15\n乙"), ["甲", "2025/", "6/15", "乙"]);
+        assert_eq!(
+            kept("甲\n2025/06\n— 1 —\n/15\n乙"),
+            ["甲", "2025/06", "/15", "乙"]
+        );
+        assert_eq!(kept("甲\n2025年6\n1/9\n月15日\n乙").len(), 4);
     }
 
     #[test]
