@@ -239,6 +239,11 @@ impl App {
         self.is_scanned && self.opening.is_none()
     }
 
+    /// Whether it is known where one was, and the issue there is open.
+    pub fn is_recalled(&self) -> bool {
+        self.is_remembered && self.opening.is_none()
+    }
+
     /// Where keys are looked up now.
     pub fn context(&self) -> Context {
         self.overlay

@@ -14,7 +14,7 @@ use crate::runtime::terminal::Screen;
 use crate::runtime::worker::Workers;
 use crate::ui;
 use jiff::Zoned;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::mpsc::{self, Receiver, RecvTimeoutError};
 use std::time::{Duration, Instant};
 
@@ -69,6 +69,8 @@ pub enum Error {
 /// in any case.
 pub fn run(startup: Startup) -> Result<(), Error> {
     let (sender, events) = mpsc::channel();
+    // Where nothing was ever kept there is no place to go back to, and a store is made, which takes longer than to open one.
+    let is_new = !startup.state.as_deref().is_some_and(Path::exists);
     // The store is opened while the terminal is being set up.
     let (state, lang) = (startup.state.clone(), startup.options.lang);
     let memory = Memory::start(state, startup.library.clone(), lang, sender.clone());
@@ -79,6 +81,7 @@ pub fn run(startup: Startup) -> Result<(), Error> {
     let mut input = Input::new(&mut screen, startup.ambiguous.is_none())?;
     let (cols, rows) = screen.size();
     let ready = first_look::take(&startup.paths);
+    let is_large = ready.is_empty() && first_look::is_large(&startup.paths);
     let is_complete = !ready.is_empty();
     let state = startup.state;
     let mut rest = Some((startup.paths, startup.scan));
@@ -99,7 +102,9 @@ pub fn run(startup: Startup) -> Result<(), Error> {
         is_over: false,
         is_stirred: false,
     };
-    session.settle(&events);
+    if !(is_large && is_new) {
+        session.settle(&events, is_large);
+    }
     if let Some(ambiguous) = input.width_told() {
         session.take(Event::AmbiguousWidth(ambiguous));
     }
@@ -139,8 +144,9 @@ struct Session {
 }
 
 impl Session {
-    /// Takes in what a small library has to say within some milliseconds; a large one is not waited for.
-    fn settle(&mut self, events: &Receiver<Event>) {
+    /// Takes in what a small library has to say within some milliseconds. A large one is not waited for, only the place where
+    /// one was.
+    fn settle(&mut self, events: &Receiver<Event>, is_large: bool) {
         if !self.ready.is_empty() {
             self.take(Event::Listed(self.ready.iter().map(Entry::of).collect()));
             // So that one begins where one was, and is not taken there from the newest issue a moment later.
@@ -154,7 +160,7 @@ impl Session {
             return;
         }
         let until = Instant::now() + SETTLE;
-        while !self.app.is_settled() {
+        while !(self.app.is_settled() || is_large && self.app.is_recalled()) {
             let left = until.saturating_duration_since(Instant::now());
             match events.recv_timeout(left) {
                 Ok(event) => self.take(event),

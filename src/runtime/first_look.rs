@@ -40,6 +40,28 @@ fn small(paths: &[PathBuf]) -> Option<Vec<PathBuf>> {
     Some(files)
 }
 
+/// A folder with more than this in it is not read to its end while the first frame waits.
+const MANY: usize = 1000;
+
+/// Whether so much lies in `paths` that waiting for its list would be in vain. Only names are counted, and no more than
+/// need be.
+pub(super) fn is_large(paths: &[PathBuf]) -> bool {
+    let mut folders: Vec<PathBuf> = paths.to_vec();
+    let mut count = 0;
+    while let Some(folder) = folders.pop() {
+        for item in fs::read_dir(folder).into_iter().flatten().flatten() {
+            count += 1;
+            if count > MANY {
+                return true;
+            }
+            if item.file_type().is_ok_and(|kind| kind.is_dir()) {
+                folders.push(item.path());
+            }
+        }
+    }
+    false
+}
+
 /// By the name alone: what turns out to be something else costs a child process here, and time, but nothing more.
 fn is_plain_text(path: &Path) -> bool {
     path.extension()
@@ -49,6 +71,20 @@ fn is_plain_text(path: &Path) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn many_names_in_any_depth_are_a_large_library() {
+        let folder = tempfile::tempdir().unwrap();
+        let inner = folder.path().join("2025");
+        fs::create_dir(&inner).unwrap();
+        let paths = [folder.path().to_owned()];
+        for number in 1..MANY {
+            fs::write(inner.join(format!("{number}.txt")), "").unwrap();
+        }
+        assert!(!is_large(&paths));
+        fs::write(folder.path().join("0.txt"), "").unwrap();
+        assert!(is_large(&paths));
+    }
 
     #[test]
     fn a_small_folder_of_text_is_read_and_anything_else_left_alone() {
