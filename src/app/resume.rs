@@ -207,10 +207,12 @@ impl App {
 
     /// Where one is, in the article and in the library: a kill from here on costs nothing of it.
     pub(crate) fn keep_all(&mut self) -> Vec<Effect> {
-        let mut effects = self.remember_position();
-        if !matches!(self.overlay, Some(Overlay::Finder(_))) {
-            effects.extend(self.keep_place());
+        // What is only looked at while searching is no place that one went to.
+        if matches!(self.overlay, Some(Overlay::Finder(_))) {
+            return Vec::new();
         }
+        let mut effects = self.keep_place();
+        effects.extend(self.remember_position());
         effects
     }
 

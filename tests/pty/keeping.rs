@@ -142,10 +142,12 @@ fn what_happens_to_the_files_takes_nothing_off_the_screen() {
     let mut pty = reader(home.path());
     pty.type_keys("llG");
     pty.wait_for("第60段");
+    let cache = home.path().join(".cache/newsreader/catalogue");
+    until("the end of the scan", || cache.exists());
     fs::rename(&file, home.path().join("reports/renamed.txt")).unwrap();
     pty.wait_for("新增 1 期，移走 1 期");
     fs::remove_dir_all(home.path().join("reports")).unwrap();
-    pty.wait_for("移走 2 期");
+    pty.wait("an empty list", |pty| !pty.text().contains("共 "));
     pty.wait_for("第60段");
     fs::create_dir(home.path().join("reports")).unwrap();
     fs::write(&file, report(42, 60)).unwrap();

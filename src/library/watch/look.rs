@@ -58,20 +58,21 @@ impl Looked {
     ) -> (Change, Vec<PathBuf>) {
         let walked = walk::walk(paths);
         let files = stamps(&walked.candidates);
-        let other: Vec<PathBuf> = files
-            .iter()
-            .filter(|(path, stamp)| self.files.get(*path) != Some(*stamp))
-            .map(|(path, _)| path.clone())
-            .collect();
-        let gone = self.files.keys().filter(|path| !files.contains_key(*path));
-        let stale: HashSet<PathBuf> = gone.chain(&other).cloned().collect();
+        let is_other = |path: &Path| self.files.get(path) != files.get(path);
+        let other = files.keys().filter(|path| is_other(path)).cloned();
+        let other: Vec<PathBuf> = other.collect();
         let fresh = if other.is_empty() {
             Shelf::default()
         } else {
             scan::complete(&other, options)
         };
+        // Also what went before its state was known.
+        let is_stale = |place: &Place| {
+            file(place).is_some_and(|path| !files.contains_key(path) || is_other(path))
+        };
         let mut rows = self.rows.clone();
-        rows.retain(|_, row| file(&row.place).is_none_or(|path| !stale.contains(path)));
+        rows.retain(|_, row| !is_stale(&row.place));
+        index.renew(is_stale, &fresh.index);
         for mut row in fresh.entries {
             if let Place::File(path) = &row.place
                 && let Some(stamp) = files.get(path)
@@ -81,12 +82,7 @@ impl Looked {
             rows.insert(row.place.id(), row);
         }
         self.files = files;
-        let change = self.compare(rows);
-        if !stale.is_empty() {
-            let is_stale = |place: &Place| file(place).is_some_and(|path| stale.contains(path));
-            index.renew(is_stale, &fresh.index);
-        }
-        (change, walked.folders)
+        (self.compare(rows), walked.folders)
     }
 
     /// Makes `now` the rows; answers what is different.
@@ -134,6 +130,7 @@ fn file(place: &Place) -> Option<&Path> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::library::Status;
     use std::fs;
 
     fn titles(index: &Index) -> Vec<String> {
@@ -176,6 +173,17 @@ mod tests {
     }
 
     #[test]
+    fn a_row_goes_with_its_file_also_where_the_file_was_never_looked_at() {
+        let dir = tempfile::tempdir().unwrap();
+        let (paths, options) = ([dir.path().to_owned()], Options::default());
+        let place = Place::File(dir.path().join("1.txt"));
+        let row = Entry::unread(place.clone(), Status::Read);
+        let mut looked = Looked::at(&paths, vec![row]);
+        let (change, _) = looked.again(&paths, &options, &Index::default());
+        assert_eq!(change.gone, [place]);
+    }
+
+    #[test]
     fn a_file_that_could_not_be_read_is_tried_again() {
         let dir = tempfile::tempdir().unwrap();
         let (paths, options) = ([dir.path().to_owned()], Options::default());
@@ -185,8 +193,6 @@ mod tests {
         fs::write(&away, "第一篇").unwrap();
         let link = dir.path().join("1.txt");
         fs::hard_link(&away, &link).unwrap();
-        looked.files = stamps(&walk::walk(&paths).candidates);
-        looked.files.clear();
         assert_eq!(looked.again(&paths, &options, &index).0.new.len(), 1);
         fs::remove_file(&link).unwrap();
         assert_eq!(looked.again(&paths, &options, &index).0.gone.len(), 1);
