@@ -9,7 +9,7 @@ use std::ops::Range;
 
 /// Characters before the first hit, and in all.
 const BEFORE: usize = 16;
-const LENGTH: usize = 64;
+const LENGTH: usize = 48;
 
 /// A piece of an article. It borrows the article's bytes.
 #[derive(Debug, Clone, Copy)]
