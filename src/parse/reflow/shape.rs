@@ -290,15 +290,8 @@ fn is_ordinal(text: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::super::widths::Model;
+    use super::super::widths::{Model, WORD};
     use super::*;
-
-    const WORD: Model = Model {
-        wide_marks: true,
-        grid: false,
-        book_face: false,
-        spaced: false,
-    };
 
     #[test]
     fn widths_are_those_of_the_page() {

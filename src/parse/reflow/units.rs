@@ -110,15 +110,8 @@ pub(super) fn counted(text: &str) -> Width {
 
 #[cfg(test)]
 mod tests {
-    use super::super::widths::Model;
+    use super::super::widths::WORD;
     use super::*;
-
-    const WORD: Model = Model {
-        wide_marks: true,
-        grid: false,
-        book_face: false,
-        spaced: false,
-    };
 
     #[test]
     fn a_unit_is_what_moves_together() {

@@ -17,6 +17,15 @@ pub(super) struct Model {
     pub spaced: bool,
 }
 
+/// The model that the tests of widths reckon in.
+#[cfg(test)]
+pub(super) const WORD: Model = Model {
+    wide_marks: true,
+    grid: false,
+    book_face: false,
+    spaced: false,
+};
+
 /// A width that a [`Model`] settles.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub(super) struct Width {
