@@ -217,6 +217,9 @@ impl Additions {
         for known in &self.known {
             all.insert(known.entry.place.id(), known.clone());
         }
+        if let Some(writer) = &mut self.writer {
+            writer.trim()?;
+        }
         let own = self.writer.as_ref().map(|w| w.id);
         let dropped = tidy::tidy(folder, &mut all, own)?;
         replace_catalogue(folder, &all)?;

@@ -135,7 +135,7 @@ const CHUNK: usize = 32;
 
 /// Looks through `reports` on all cores, lets `make` add what it makes of each issue with hits to what a few issues
 /// together give, and hands that to `take`, in the order of `reports`, as soon as it is known. `make` runs on the searching
-/// threads. Ends early when `stop` is set or `take` answers `false`.
+/// threads, of which the calling one is one. Ends early when `stop` is set or `take` answers `false`.
 pub fn run<T: Default + Send>(
     reports: &[Arc<Shelved>],
     query: &Query,
@@ -148,51 +148,77 @@ pub fn run<T: Default + Send>(
     let next = AtomicUsize::new(0);
     let chunks = reports.len().div_ceil(CHUNK);
     let ended = AtomicBool::new(false);
+    let look_on = |buffer: &mut Vec<u8>| -> Option<(usize, Option<T>)> {
+        if stop.load(Ordering::Relaxed) || ended.load(Ordering::Relaxed) {
+            return None;
+        }
+        let number = next.fetch_add(1, Ordering::Relaxed);
+        let mut made = None;
+        for report in reports.chunks(CHUNK).nth(number)? {
+            if let Some(found) = look(report, query, marks, buffer) {
+                make(made.get_or_insert_default(), &found);
+            }
+        }
+        Some((number, made))
+    };
     let (sender, receiver) = mpsc::channel();
     thread::scope(|scope| {
-        for _ in 0..threads.min(chunks) {
+        for _ in 1..threads.min(chunks) {
             let sender = sender.clone();
             scope.spawn(|| {
-                let sender = sender;
-                let mut buffer = Vec::new();
-                while !stop.load(Ordering::Relaxed) && !ended.load(Ordering::Relaxed) {
-                    let number = next.fetch_add(1, Ordering::Relaxed);
-                    let Some(chunk) = reports.chunks(CHUNK).nth(number) else {
-                        break;
-                    };
-                    let mut made = None;
-                    for report in chunk {
-                        if let Some(found) = look(report, query, marks, &mut buffer) {
-                            make(made.get_or_insert_default(), &found);
-                        }
-                    }
-                    if sender.send((number, made)).is_err() {
+                let (sender, mut buffer) = (sender, Vec::new());
+                while let Some(made) = look_on(&mut buffer) {
+                    if sender.send(made).is_err() {
                         break;
                     }
                 }
             });
         }
         drop(sender);
-        in_order(&receiver, |made| {
-            let go_on = made.is_none_or(&mut take);
-            ended.store(!go_on, Ordering::Relaxed);
-            go_on
-        });
+        // Whoever hands on looks too: a thread that only waits is woken for every chunk, which takes a core's time.
+        let mut buffer = Vec::new();
+        let mut order = Order::default();
+        let mut take = |made: Option<T>| made.is_none_or(&mut take);
+        while let Some(made) = look_on(&mut buffer).or_else(|| receiver.recv().ok()) {
+            order.put(made);
+            receiver.try_iter().for_each(|made| order.put(made));
+            if !order.hand_on(&mut take) {
+                ended.store(true, Ordering::Relaxed);
+                break;
+            }
+        }
     });
 }
 
 /// Chunks come as threads finish them; they are handed on by number.
-fn in_order<T>(receiver: &mpsc::Receiver<(usize, T)>, mut take: impl FnMut(T) -> bool) {
-    let mut early = BTreeMap::new();
-    let mut expected = 0;
-    for (number, made) in receiver {
-        early.insert(number, made);
-        while let Some(made) = early.remove(&expected) {
-            expected += 1;
+struct Order<T> {
+    early: BTreeMap<usize, T>,
+    next: usize,
+}
+
+impl<T> Default for Order<T> {
+    fn default() -> Self {
+        Self {
+            early: BTreeMap::new(),
+            next: 0,
+        }
+    }
+}
+
+impl<T> Order<T> {
+    fn put(&mut self, (number, made): (usize, T)) {
+        self.early.insert(number, made);
+    }
+
+    /// Hands on what can be; whether more is wanted.
+    fn hand_on(&mut self, mut take: impl FnMut(T) -> bool) -> bool {
+        while let Some(made) = self.early.remove(&self.next) {
+            self.next += 1;
             if !take(made) {
-                return;
+                return false;
             }
         }
+        true
     }
 }
 

@@ -7,7 +7,7 @@ use super::note::Note;
 use std::cmp::Reverse;
 use std::collections::HashSet;
 use std::ffi::{OsStr, OsString};
-use std::fs::{self, Metadata};
+use std::fs::{self, DirEntry, Metadata};
 use std::io;
 use std::path::{Path, PathBuf};
 use std::thread;
@@ -98,13 +98,13 @@ impl Walker {
             if kind.as_ref().is_ok_and(fs::FileType::is_dir) {
                 self.pending.push(item.path());
             } else if let Some(rank) = rank(Path::new(&name)) {
-                reports.push(Found::new(name, rank));
+                reports.push(Found::new(name, rank, item));
             } else if kind.is_ok_and(|k| k.is_symlink()) && item.path().is_dir() {
                 self.pending.push(item.path());
             }
         }
         reports.sort_unstable_by(|a, b| a.order().cmp(&b.order()));
-        let mut files = looked_at(folder, &reports).into_iter();
+        let mut files = looked_at(&reports).into_iter();
         for formats in reports.chunk_by(|a, b| a.stem() == b.stem()) {
             self.report(files.by_ref().take(formats.len()));
         }
@@ -167,6 +167,7 @@ impl Walker {
 
 /// A file in a folder that may be a report.
 struct Found {
+    item: DirEntry,
     name: OsString,
     /// How many bytes of the name come before the extension.
     stem_len: usize,
@@ -174,9 +175,10 @@ struct Found {
 }
 
 impl Found {
-    fn new(name: OsString, rank: usize) -> Self {
+    fn new(name: OsString, rank: usize, item: DirEntry) -> Self {
         let stem_len = Path::new(&name).file_stem().map_or(0, OsStr::len);
         Self {
+            item,
             name,
             stem_len,
             rank,
@@ -196,31 +198,35 @@ impl Found {
 
 /// The files with what the system knows of them, asked on all cores where they are many: it is most of what a warm start
 /// takes.
-fn looked_at(folder: &Path, reports: &[Found]) -> Vec<(PathBuf, io::Result<Metadata>)> {
+fn looked_at(reports: &[Found]) -> Vec<(PathBuf, io::Result<Metadata>)> {
     let look = |part: &[Found]| -> Vec<_> {
-        let paths = part.iter().map(|found| folder.join(&found.name));
-        paths
-            .map(|path| {
-                let meta = fs::metadata(&path);
-                (path, meta)
-            })
-            .collect()
+        let items = part.iter().map(|found| &found.item);
+        items.map(|item| (item.path(), metadata(item))).collect()
     };
     let cores = thread::available_parallelism().map_or(1, usize::from);
     let share = reports.len().div_ceil(cores);
     if share < 128 {
         return look(reports);
     }
+    let (own, others) = reports.split_at(share);
     thread::scope(|scope| {
-        let parts: Vec<_> = reports
+        let others: Vec<_> = others
             .chunks(share)
             .map(|part| scope.spawn(move || look(part)))
             .collect();
-        parts
-            .into_iter()
-            .flat_map(|part| part.join().unwrap_or_default())
-            .collect()
+        let mut all = look(own);
+        all.extend(others.into_iter().flat_map(|part| part.join().unwrap_or_default()));
+        all
     })
+}
+
+/// What the system knows of a file, behind a symbolic link of the file that it names. Asked of the folder that is open, by
+/// the name alone: the way there need not be gone again for each.
+fn metadata(item: &DirEntry) -> io::Result<Metadata> {
+    if item.file_type()?.is_symlink() {
+        return fs::metadata(item.path());
+    }
+    item.metadata()
 }
 
 /// When a file was last written; 0 where the system does not tell.

@@ -96,7 +96,12 @@ pub struct SegmentWriter {
     /// The same file, for reading.
     pub segment: Segment,
     len: u64,
+    /// Where the room ends that was made for records.
+    room_end: u64,
 }
+
+/// How much room is made at a time, in bytes. A power of two, and no more than a large page of the common processors.
+const ROOM: u64 = 1 << 20;
 
 impl SegmentWriter {
     /// Creates a new segment in the cache folder.
@@ -132,6 +137,7 @@ impl SegmentWriter {
                 len: 0,
             },
             len: 0,
+            room_end: 0,
         }
     }
 
@@ -150,6 +156,7 @@ impl SegmentWriter {
     /// What the system says; a disk without room above all.
     pub fn append(&mut self, record: &[u8]) -> io::Result<Span> {
         let len = u32::try_from(record.len()).map_err(|_| io::ErrorKind::FileTooLarge)?;
+        self.make_room(self.len + u64::from(len));
         // At a place of its own: after a disk was full, the next record overwrites the half that was written.
         write_all_at(&self.segment.file, record, self.len)?;
         let span = Span {
@@ -158,6 +165,31 @@ impl SegmentWriter {
         };
         self.len += u64::from(len);
         Ok(span)
+    }
+
+    /// Writes zeros up to `end` and on to the end of that block, in one piece for each block.
+    ///
+    /// A system keeps what was written in pieces as large as they were written. Every search reads all records there are,
+    /// and from pieces of a megabyte it does so in half the time that it takes from the few pages of each record.
+    fn make_room(&mut self, end: u64) {
+        while self.room_end < end {
+            let next = (self.room_end / ROOM + 1) * ROOM;
+            let zeros = vec![0; usize::try_from(next - self.room_end).unwrap_or(0)];
+            // Where there is no room for zeros there may be for the record.
+            if write_all_at(&self.segment.file, &zeros, self.room_end).is_err() {
+                return;
+            }
+            self.room_end = next;
+        }
+    }
+
+    /// Gives the room behind the last record back, until the next is written.
+    ///
+    /// # Errors
+    /// What the system says.
+    pub fn trim(&mut self) -> io::Result<()> {
+        self.room_end = self.len;
+        self.segment.file.set_len(self.len)
     }
 }
 

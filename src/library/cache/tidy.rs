@@ -62,7 +62,7 @@ fn rewrite(folder: &Path, all: &mut Catalogue, own: Option<u64>) -> io::Result<(
         moved.insert(from, to);
         known.record = Some(to);
     }
-    Ok(())
+    writer.trim()
 }
 
 /// Removes segments: those in `dropped`, and those left over by a process that was killed before it could name them.
