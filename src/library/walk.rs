@@ -215,7 +215,11 @@ fn looked_at(reports: &[Found]) -> Vec<(PathBuf, io::Result<Metadata>)> {
             .map(|part| scope.spawn(move || look(part)))
             .collect();
         let mut all = look(own);
-        all.extend(others.into_iter().flat_map(|part| part.join().unwrap_or_default()));
+        all.extend(
+            others
+                .into_iter()
+                .flat_map(|part| part.join().unwrap_or_default()),
+        );
         all
     })
 }
