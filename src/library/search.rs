@@ -181,7 +181,9 @@ pub fn run<T: Default + Send>(
         let mut take = |made: Option<T>| made.is_none_or(&mut take);
         while let Some(made) = look_on(&mut buffer).or_else(|| receiver.recv().ok()) {
             order.put(made);
-            receiver.try_iter().for_each(|made| order.put(made));
+            for made in receiver.try_iter() {
+                order.put(made);
+            }
             if !order.hand_on(&mut take) {
                 ended.store(true, Ordering::Relaxed);
                 break;

@@ -214,3 +214,35 @@ fn new_id() -> u64 {
     hasher.write_u32(std::process::id());
     hasher.finish()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn records_are_read_where_they_were_written_and_the_room_behind_them_is_given_back() {
+        let folder = tempfile::tempdir().unwrap();
+        let mut writer = SegmentWriter::create(folder.path()).unwrap();
+        let room = usize::try_from(ROOM).unwrap();
+        let records = [
+            vec![1; 10],
+            vec![2; room - 5],
+            vec![3; 3 * room],
+            vec![4; 1],
+        ];
+        let mut written = Vec::new();
+        for record in &records {
+            written.push(writer.append(record).unwrap());
+            writer.trim().unwrap();
+            let size = std::fs::metadata(path(folder.path(), writer.id))
+                .unwrap()
+                .len();
+            assert_eq!(size, written.iter().map(|span| u64::from(span.len)).sum());
+        }
+        let mut buffer = Vec::new();
+        for (span, record) in written.into_iter().zip(&records) {
+            writer.segment.read(span, &mut buffer).unwrap();
+            assert!(buffer == *record);
+        }
+    }
+}
