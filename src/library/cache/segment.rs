@@ -237,7 +237,8 @@ mod tests {
             let size = std::fs::metadata(path(folder.path(), writer.id))
                 .unwrap()
                 .len();
-            assert_eq!(size, written.iter().map(|span| u64::from(span.len)).sum());
+            let lengths = written.iter().map(|span: &Span| u64::from(span.len));
+            assert_eq!(size, lengths.sum::<u64>());
         }
         let mut buffer = Vec::new();
         for (span, record) in written.into_iter().zip(&records) {
