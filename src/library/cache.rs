@@ -6,13 +6,17 @@
 
 use super::walk::Candidate;
 use super::{Entry, Place};
-use catalogue::{Catalogue, Known, Stored};
+use asked::{Asked, Extent};
+use catalogue::{All, Card, Catalogue, Drawer, Given, Known, Stored};
 use segment::{Segment, SegmentWriter};
-use std::collections::{HashMap, HashSet};
+use std::collections::{HashMap, HashSet, hash_map};
 use std::fs::{self, File};
+use std::hash::BuildHasherDefault;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
+use xxhash_rust::xxh3::xxh3_64;
 
+mod asked;
 mod bytes;
 pub mod catalogue;
 pub mod glance;
@@ -26,81 +30,160 @@ const CATALOGUE: &str = "catalogue";
 const UNFINISHED: &str = "catalogue-";
 const LOCK: &str = "lock";
 
-/// The cache as it stood when it was opened, and what this process adds to it.
+/// The cache as it stood when it was opened, below some paths.
 #[derive(Debug)]
 pub struct Cache {
     folder: PathBuf,
-    catalogue: Catalogue,
-    by_content: HashMap<u128, u64>,
-    segments: HashMap<u64, Segment>,
+    catalogue: Option<Catalogue>,
+    drawers: Vec<Drawer>,
+    /// The cards that are asked for, in the order of their drawers.
+    asked: Vec<Spot>,
+    by_place: HashMap<u64, Spot, BuildHasherDefault<Given>>,
+    elsewhere: Elsewhere,
+    segments: HashMap<u64, Segment, BuildHasherDefault<Given>>,
+}
+
+/// Where a card is: which drawer, and where in it.
+type Spot = (usize, usize);
+
+/// Cards by the contents of their files, wherever these are.
+#[derive(Debug, Default)]
+struct Elsewhere {
+    drawers: Vec<Drawer>,
+    by_content: HashMap<u128, Spot, BuildHasherDefault<Given>>,
 }
 
 impl Cache {
-    /// Opens the cache in `folder`; an empty one where there is none or it makes no sense.
-    pub fn open(folder: &Path) -> Self {
-        let catalogue = read_catalogue(folder).unwrap_or_default();
+    /// Opens the cache in `folder` for whoever asks about files that are `paths` or lie below them; an empty one where there
+    /// is none or it makes no sense.
+    pub fn open(folder: &Path, paths: &[PathBuf]) -> Self {
+        let asked = Asked::of(paths);
+        let catalogue = Catalogue::open(&folder.join(CATALOGUE));
+        let drawers = catalogue
+            .as_ref()
+            .map(|catalogue| catalogue.drawers(|folder| asked.extent(folder) != Extent::Nothing));
         let mut cache = Self {
             folder: folder.to_owned(),
             catalogue,
-            by_content: HashMap::new(),
-            segments: HashMap::new(),
+            drawers: drawers.unwrap_or_default(),
+            asked: Vec::new(),
+            by_place: HashMap::default(),
+            elsewhere: Elsewhere::default(),
+            segments: HashMap::default(),
         };
-        cache.open_segments();
+        let drawers = std::mem::take(&mut cache.drawers);
+        let count = drawers.iter().map(Drawer::count).sum();
+        cache.asked.reserve(count);
+        cache.by_place.reserve(count);
+        for (at, drawer) in drawers.iter().enumerate() {
+            cache.open_segments(drawer);
+            cache.index_places(&asked, at, drawer);
+        }
+        cache.drawers = drawers;
         cache
     }
 
-    /// What lies in a segment that is gone, or behind its end, is not known any more.
-    fn open_segments(&mut self) {
-        let named: HashSet<u64> = self
-            .catalogue
-            .values()
-            .filter_map(|k| Some(k.record?.segment))
-            .collect();
-        for &id in &named {
-            if let Ok(segment) = Segment::open(&self.folder, id) {
-                self.segments.insert(id, segment);
+    fn index_places(&mut self, asked: &Asked<'_>, at: usize, drawer: &Drawer) {
+        let is_whole = asked.extent(drawer.folder()) == Extent::All;
+        let mut path = Vec::new();
+        for card in drawer.cards() {
+            card.path_into(&mut path);
+            if is_whole || asked.is_one(&path) {
+                self.asked.push((at, card.at()));
+                self.by_place.insert(card.id(&path), (at, card.at()));
             }
         }
-        let segments = &self.segments;
-        let lies = |r: Stored| segments.get(&r.segment).is_some_and(|s| s.holds(r.span));
-        self.catalogue.retain(|_, k| k.record.is_none_or(lies));
+    }
+
+    fn open_segments(&mut self, drawer: &Drawer) {
+        for &id in drawer.segments() {
+            if let hash_map::Entry::Vacant(free) = self.segments.entry(id)
+                && let Ok(segment) = Segment::open(&self.folder, id)
+            {
+                free.insert(segment);
+            }
+        }
+    }
+
+    /// How many places are known.
+    pub fn count(&self) -> usize {
+        self.asked.len()
+    }
+
+    /// The card of a file, if that has not changed since.
+    fn unchanged(&self, candidate: &Candidate) -> Option<Card<'_>> {
+        let path = candidate.path.as_os_str().as_encoded_bytes();
+        let card = spot(
+            &self.drawers,
+            *self.by_place.get(&Place::file_id(&candidate.path))?,
+        )?;
+        let stamp = card.stamp()?;
+        let is_same = stamp.size_bytes == candidate.size_bytes
+            && stamp.modified_ns == candidate.modified_ns
+            && card.is_file(path)
+            && self.lies(stamp.record);
+        is_same.then_some(card)
+    }
+
+    /// Whether a file is known and has not changed since.
+    pub fn is_unchanged(&self, candidate: &Candidate) -> bool {
+        self.unchanged(candidate).is_some()
     }
 
     /// What is known of a file, if it has not changed since.
-    pub fn unchanged(&self, candidate: &Candidate) -> Option<&Known> {
-        let known = self.catalogue.get(&Place::file_id(&candidate.path))?;
-        // The standard library compares paths by their components, which takes longer than all the rest.
-        let same = match &known.entry.place {
-            Place::File(path) => path.as_os_str() == candidate.path.as_os_str(),
-            Place::Member(..) | Place::Sample(_) => false,
-        };
-        let unchanged =
-            known.size_bytes == candidate.size_bytes && known.modified_ns == candidate.modified_ns;
-        (same && unchanged).then_some(known)
+    pub fn known(&self, candidate: &Candidate) -> Option<Known> {
+        self.unchanged(candidate)?.known()
     }
 
-    /// What is known of a file, handed out for good.
-    pub fn take(&mut self, candidate: &Candidate) -> Option<Known> {
-        self.catalogue.remove(&Place::file_id(&candidate.path))
+    /// What lies in a segment that is gone, or behind its end, is not known any more.
+    fn lies(&self, record: Option<Stored>) -> bool {
+        record.is_none_or(|r| self.segment(r).is_some_and(|s| s.holds(r.span)))
     }
 
     /// Makes [`Cache::same_content`] ready. Only a scan that found new files needs it.
     pub fn index_contents(&mut self) {
-        let pairs = self
-            .catalogue
-            .iter()
-            .map(|(id, known)| (known.content, *id));
-        self.by_content = pairs.collect();
+        let Some(catalogue) = &self.catalogue else {
+            return;
+        };
+        let drawers = catalogue.drawers(|_| true);
+        let by_content = &mut self.elsewhere.by_content;
+        by_content.reserve(drawers.iter().map(Drawer::count).sum());
+        for (at, drawer) in drawers.iter().enumerate() {
+            for card in drawer.cards() {
+                by_content.extend(card.stamp().map(|stamp| (stamp.content, (at, card.at()))));
+            }
+        }
+        for drawer in &drawers {
+            self.open_segments(drawer);
+        }
+        self.elsewhere.drawers = drawers;
     }
 
     /// What is known of a file with the same contents, wherever it was.
-    pub fn same_content(&self, content: u128) -> Option<&Known> {
-        self.catalogue.get(self.by_content.get(&content)?)
+    pub fn same_content(&self, content: u128) -> Option<Known> {
+        let Elsewhere {
+            drawers,
+            by_content,
+        } = &self.elsewhere;
+        let known = spot(drawers, *by_content.get(&content)?)?.known()?;
+        self.lies(known.record).then_some(known)
     }
 
-    /// Every place that is known.
-    pub fn places(&self) -> impl Iterator<Item = &Place> {
-        self.catalogue.values().map(|known| &known.entry.place)
+    /// The cards of all places that are known, those of a folder together and the newest first.
+    fn cards(&self) -> impl Iterator<Item = Card<'_>> {
+        let asked = self.asked.iter();
+        asked.filter_map(|at| spot(&self.drawers, *at))
+    }
+
+    /// The places that are known and whose files are not among those `found`, which are named by [`Place::file_id`].
+    pub fn places_beside(&self, found: &HashSet<u64>) -> Vec<Place> {
+        let mut path = Vec::new();
+        let mut is_found = |card: &Card<'_>| {
+            card.path_into(&mut path);
+            found.contains(&xxh3_64(&path))
+        };
+        let beside = self.cards().filter(|card| !is_found(card));
+        beside.map(|card| card.place()).collect()
     }
 
     /// The segment that holds a record.
@@ -109,8 +192,15 @@ impl Cache {
     }
 }
 
-fn read_catalogue(folder: &Path) -> Option<Catalogue> {
-    catalogue::decode(&fs::read(folder.join(CATALOGUE)).ok()?)
+fn spot(drawers: &[Drawer], (drawer, at): Spot) -> Option<Card<'_>> {
+    drawers.get(drawer)?.card(at)
+}
+
+fn read_all(folder: &Path) -> All {
+    let catalogue = Catalogue::open(&folder.join(CATALOGUE));
+    catalogue
+        .map(|catalogue| catalogue.all())
+        .unwrap_or_default()
 }
 
 /// What one scan adds to the cache, or, where there is none, to a file without a name that ends with the program.
@@ -212,7 +302,7 @@ impl Additions {
         };
         fs::create_dir_all(folder)?;
         let _lock = lock(folder)?;
-        let mut all = read_catalogue(folder).unwrap_or_default();
+        let mut all = read_all(folder);
         all.retain(|_, known| !gone(&known.entry.place));
         for known in &self.known {
             all.insert(known.entry.place.id(), known.clone());
@@ -240,7 +330,7 @@ fn lock(folder: &Path) -> io::Result<File> {
     Ok(file)
 }
 
-fn replace_catalogue(folder: &Path, all: &Catalogue) -> io::Result<()> {
+fn replace_catalogue(folder: &Path, all: &All) -> io::Result<()> {
     let unfinished = tempfile::Builder::new()
         .prefix(UNFINISHED)
         .tempfile_in(folder);

@@ -26,6 +26,19 @@ pub struct Shelved {
     is_whole: AtomicBool,
 }
 
+/// What a search knows of a report before it reads the record.
+#[derive(Debug)]
+pub struct Who {
+    /// Where its file is.
+    pub place: Place,
+    /// Its number.
+    pub number: Option<u32>,
+    /// Its date.
+    pub published: Option<Date>,
+    /// Who its articles are.
+    pub keys: Box<[ArticleKey]>,
+}
+
 /// Where a record is.
 #[derive(Debug, Clone)]
 pub enum Kept {
@@ -48,13 +61,19 @@ impl Shelved {
         }
     }
 
-    /// [`Shelved::new`] of a row that nobody else needs.
-    pub fn of(entry: Entry, record: Kept) -> Self {
+    /// A report of which no more is known than a search needs, and its record.
+    pub fn of(who: Who, record: Kept) -> Self {
+        let Who {
+            place,
+            number,
+            published,
+            keys,
+        } = who;
         Self {
-            place: entry.place,
-            number: entry.number,
-            published: entry.published,
-            keys: entry.keys,
+            place,
+            number,
+            published,
+            keys,
             record,
             is_whole: AtomicBool::new(false),
         }

@@ -8,13 +8,12 @@ use super::sandbox;
 use super::walk::{self, Walked};
 use super::{Entry, Place};
 use std::collections::HashSet;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{self, Receiver, Sender};
 use std::thread;
 use work::Work;
-use xxhash_rust::xxh3::xxh3_64;
 
 mod archive;
 #[cfg(test)]
@@ -148,7 +147,10 @@ fn run(
     // The cache is read while the folders are walked.
     let (walked, cache) = thread::scope(|scope| {
         let walking = scope.spawn(|| walk::walk(paths));
-        let cache = options.cache.as_deref().map(Cache::open);
+        let cache = options
+            .cache
+            .as_deref()
+            .map(|folder| Cache::open(folder, paths));
         (walking.join().unwrap_or_default(), cache)
     });
     let Walked {
@@ -186,24 +188,18 @@ fn gone(
     let Some(cache) = cache else {
         return HashSet::new();
     };
-    let found: HashSet<u64> = candidates.iter().map(|c| bytes_id(&c.path)).collect();
+    let found: HashSet<u64> = candidates.iter().map(|c| Place::file_id(&c.path)).collect();
     // A disk that is not there today is there again tomorrow.
     let roots: Vec<&PathBuf> = paths.iter().filter(|root| root.exists()).collect();
-    let below = |place: &Place| match place {
+    let is_there = |place: &Place| match place {
         Place::File(path) | Place::Member(path, _) => {
-            !found.contains(&bytes_id(path)) && roots.iter().any(|root| path.starts_with(root))
+            roots.iter().any(|root| path.starts_with(root))
         }
         Place::Sample(_) => false,
     };
-    cache
-        .places()
-        .filter(|place| below(place))
-        .cloned()
-        .collect()
-}
-
-fn bytes_id(path: &Path) -> u64 {
-    xxh3_64(path.as_os_str().as_encoded_bytes())
+    let mut gone = cache.places_beside(&found);
+    gone.retain(is_there);
+    gone.into_iter().collect()
 }
 
 fn threads(options: &Options) -> usize {

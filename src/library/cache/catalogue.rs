@@ -1,21 +1,29 @@
 //! What the cache knows: for each file its size, its time, its contents' hash, its row, and where its record lies.
 //!
-//! One file, read whole at the start and replaced whole by a rename, so that it is either the old one or the new one.
+//! One file, replaced whole by a rename, so that it is either the old one or the new one. It has a drawer for each folder and
+//! in that a card for each file. Whoever asks about some folders opens their drawers alone, and no card is made into a row
+//! before it is needed: a library of ten reports does not wait for ten thousand others beside it.
+//!
+//! The file begins with a magic number, the length of its front, the front and a checksum of all these. The front names the
+//! code that reads reports, and each folder with the length and the checksum of its drawer; the drawers follow in that order.
 
-use super::bytes::Writer;
+use super::bytes::Reader;
 use super::segment::Span;
-use crate::library::{Entry, Imprint, Place, Status};
-use crate::model::path_bytes::to_bytes;
+use crate::library::Entry;
 use std::collections::HashMap;
+use std::fs::File;
 use std::hash::{BuildHasherDefault, Hasher};
+use std::io::{self, Read, Seek, SeekFrom};
 use std::path::Path;
 use xxhash_rust::xxh3::xxh3_64;
 
-pub use decode::decode;
+pub use drawer::{Card, Drawer};
+pub use encode::encode;
 
-mod decode;
+mod drawer;
+mod encode;
 
-const MAGIC: &[u8; 8] = b"nrcatal3";
+const MAGIC: &[u8; 8] = b"nrcatal4";
 
 /// One file that was read once.
 #[derive(Debug, Clone, PartialEq)]
@@ -41,8 +49,8 @@ pub struct Stored {
     pub span: Span,
 }
 
-/// All that is known, by [`Place::id`].
-pub type Catalogue = HashMap<u64, Known, BuildHasherDefault<Given>>;
+/// All that is known, by [`crate::library::Place::id`].
+pub type All = HashMap<u64, Known, BuildHasherDefault<Given>>;
 
 /// A hasher of numbers that are hashes already.
 #[derive(Debug, Default)]
@@ -60,31 +68,11 @@ impl Hasher for Given {
     fn write_u64(&mut self, number: u64) {
         self.0 = number;
     }
-}
 
-/// The bytes of `catalogue`, as this program's readers of files made it.
-pub fn encode<'a>(known: impl Iterator<Item = &'a Known>) -> Vec<u8> {
-    let mut pen = Pen::default();
-    let mut count = 0;
-    for one in known {
-        pen.known(one);
-        count += 1;
+    fn write_u128(&mut self, number: u128) {
+        let low = number.to_le_bytes();
+        self.0 = low.first_chunk().map_or(0, |low| u64::from_le_bytes(*low));
     }
-    let mut out = Writer(MAGIC.to_vec());
-    out.bytes(reading_version().as_bytes());
-    out.len(count);
-    out.len(pen.folders.order.len());
-    for folder in &pen.folders.order {
-        out.bytes(folder);
-    }
-    out.len(pen.titles.order.len());
-    for title in &pen.titles.order {
-        out.bytes(title);
-    }
-    out.0.extend(pen.rows.0);
-    let checksum = xxh3_64(&out.0);
-    out.0.extend(checksum.to_le_bytes());
-    out.0
 }
 
 /// What stands for the code that reads files: another reading, another cache.
@@ -92,123 +80,116 @@ fn reading_version() -> &'static str {
     concat!(env!("CARGO_PKG_VERSION"), " ", env!("NEWSREADER_READING"))
 }
 
-#[derive(Default)]
-struct Pen {
-    folders: Table,
-    titles: Table,
-    rows: Writer,
+/// A catalogue whose drawers can be opened. It stays as it was opened, whatever is put in its place meanwhile.
+#[derive(Debug)]
+pub struct Catalogue {
+    file: File,
+    labels: Vec<Label>,
 }
 
-/// Byte strings that occur again and again, each kept once.
-#[derive(Default)]
-struct Table {
-    numbers: HashMap<Vec<u8>, usize>,
-    order: Vec<Vec<u8>>,
+/// What the front says of a drawer.
+#[derive(Debug)]
+struct Label {
+    /// With the separator behind it.
+    folder: Vec<u8>,
+    start_byte: u64,
+    len: usize,
+    checksum: u64,
 }
 
-impl Table {
-    fn number(&mut self, bytes: &[u8]) -> usize {
-        if let Some(&number) = self.numbers.get(bytes) {
-            return number;
+impl Catalogue {
+    /// Opens the catalogue at `path`; `None` where there is none, it is damaged, or another reading wrote it.
+    pub fn open(path: &Path) -> Option<Self> {
+        let mut file = File::open(path).ok()?;
+        let len = file.metadata().ok()?.len();
+        let mut front = vec![0; MAGIC.len() + 4];
+        file.read_exact(&mut front).ok()?;
+        let front_len = u32::from_le_bytes(*front.last_chunk()?);
+        // Damaged bytes cannot ask for all memory.
+        if !front.starts_with(MAGIC) || u64::from(front_len) > len {
+            return None;
         }
-        let number = self.order.len();
-        self.numbers.insert(bytes.to_vec(), number);
-        self.order.push(bytes.to_vec());
-        number
+        let before = front.len();
+        front.resize(before + front_len as usize, 0);
+        file.read_exact(front.get_mut(before..)?).ok()?;
+        let body = checked(&front)?;
+        let labels = labels(Reader(body.get(before..)?), front.len() as u64)?;
+        Some(Self { file, labels })
     }
-}
 
-impl Pen {
-    fn known(&mut self, known: &Known) {
-        self.place(&known.entry.place);
-        self.rows.num(known.size_bytes);
-        self.rows.num(known.modified_ns.cast_unsigned());
-        self.rows.0.extend(known.content.to_le_bytes());
-        match known.record {
-            Some(stored) => {
-                self.rows.num(1);
-                self.rows.0.extend(stored.segment.to_le_bytes());
-                self.rows.num(stored.span.start_byte);
-                self.rows.num(stored.span.len.into());
+    /// The drawers of the folders that `is_wanted`, each with a separator behind its name. One that is damaged is left out.
+    pub fn drawers(&self, is_wanted: impl Fn(&[u8]) -> bool) -> Vec<Drawer> {
+        let wanted = self.labels.iter().filter(|label| is_wanted(&label.folder));
+        wanted
+            .filter_map(|label| Drawer::of(&label.folder, self.read(label).ok()?, label.checksum))
+            .collect()
+    }
+
+    fn read(&self, label: &Label) -> io::Result<Vec<u8>> {
+        let mut bytes = vec![0; label.len];
+        let mut file = &self.file;
+        file.seek(SeekFrom::Start(label.start_byte))?;
+        file.read_exact(&mut bytes)?;
+        Ok(bytes)
+    }
+
+    /// Everything that is known.
+    pub fn all(&self) -> All {
+        let mut all = All::default();
+        for drawer in self.drawers(|_| true) {
+            all.reserve(drawer.count());
+            for known in drawer.cards().filter_map(|card| card.known()) {
+                all.insert(known.entry.place.id(), known);
             }
-            None => self.rows.num(0),
         }
-        self.entry(&known.entry);
+        all
     }
+}
 
-    fn place(&mut self, place: &Place) {
-        let (path, member) = match place {
-            Place::File(path) => (path.as_path(), None),
-            Place::Member(path, member) => (path.as_path(), Some(member)),
-            Place::Sample(_) => (Path::new(""), None),
+/// `bytes` without the checksum at their end, where that is right.
+fn checked(bytes: &[u8]) -> Option<&[u8]> {
+    let (body, checksum) = bytes.split_last_chunk::<8>()?;
+    (xxh3_64(body) == u64::from_le_bytes(*checksum)).then_some(body)
+}
+
+fn labels(mut front: Reader<'_>, mut start_byte: u64) -> Option<Vec<Label>> {
+    if front.bytes()? != reading_version().as_bytes() {
+        return None;
+    }
+    let count = front.count()?;
+    let mut label = || {
+        let folder = front.bytes()?.to_vec();
+        let len = front.len()?;
+        let checksum = u64::from_le_bytes(front.take(8)?.try_into().ok()?);
+        let label = Label {
+            folder,
+            start_byte,
+            len,
+            checksum,
         };
-        // Byte for byte as it was found, doubled separators and all: it is found again by its bytes.
-        let whole = to_bytes(path);
-        let name = path.file_name().unwrap_or_default().as_encoded_bytes();
-        let folder = whole.strip_suffix(name).unwrap_or_default();
-        let number = self.folders.number(folder);
-        self.rows.len(number);
-        self.rows
-            .bytes(whole.get(folder.len()..).unwrap_or_default());
-        self.rows.opt(member.map(|m| m.len() as u64));
-        self.rows
-            .0
-            .extend(member.map(String::as_bytes).unwrap_or_default());
-    }
-
-    fn entry(&mut self, entry: &Entry) {
-        let title = entry
-            .title
-            .as_ref()
-            .map(|t| self.titles.number(t.as_bytes()) as u64);
-        self.rows.opt(title);
-        self.rows.opt(entry.number.map(u64::from));
-        self.rows.date(entry.published);
-        self.rows.num(entry.article_count.into());
-        self.rows.len(entry.keys.len());
-        for key in &entry.keys {
-            self.rows.0.extend(key.0.to_le_bytes());
-        }
-        match &entry.status {
-            Status::NotUnderstood(why) => {
-                // The catalogue has bytes alone; an error that cannot be written is found anew.
-                self.rows
-                    .bytes(&serde_json::to_vec(why).unwrap_or_default());
-            }
-            Status::Read | Status::TooLarge(_) => self.rows.bytes(b""),
-        }
-        self.imprint(&entry.imprint);
-    }
-
-    fn imprint(&mut self, imprint: &Imprint) {
-        let publisher = imprint
-            .publisher
-            .as_ref()
-            .map(|p| self.titles.number(p.as_bytes()) as u64);
-        self.rows.opt(publisher);
-        self.rows.date(imprint.published);
-        self.rows.date(imprint.period.map(|p| p.start));
-        self.rows.date(imprint.period.map(|p| p.end));
-        self.rows.opt(imprint.declared_count.map(u64::from));
-        self.rows.num(imprint.warning_count.into());
-    }
+        start_byte = start_byte.checked_add(len as u64)?;
+        Some(label)
+    };
+    (0..count).map(|_| label()).collect()
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::library::{Imprint, Place, Status};
     use crate::model::Period;
     use crate::model::identity::ArticleKey;
     use jiff::civil::date;
-
+    use std::fs;
     use std::path::PathBuf;
 
-    fn known(name: &str) -> Known {
+    fn known(path: &str) -> Known {
         let entry = Entry {
             title: Some("云州卫生信息周报".to_owned()),
             number: Some(629),
             keys: Box::new([ArticleKey(1), ArticleKey(u64::MAX)]),
             article_count: 2,
+            published: Some(date(2025, 6, 20)),
             imprint: Imprint {
                 publisher: Some("云州卫生中心".to_owned()),
                 published: Some(date(2025, 6, 20)),
@@ -219,7 +200,7 @@ mod tests {
                 declared_count: Some(3),
                 warning_count: 1,
             },
-            ..Entry::unread(Place::File(PathBuf::from("a/b").join(name)), Status::Read)
+            ..Entry::unread(Place::File(PathBuf::from(path)), Status::Read)
         };
         let stored = Stored {
             segment: 7,
@@ -237,39 +218,58 @@ mod tests {
         }
     }
 
+    fn opened(bytes: &[u8]) -> Option<Catalogue> {
+        let dir = tempfile::tempdir().unwrap();
+        let path = dir.path().join("catalogue");
+        fs::write(&path, bytes).unwrap();
+        Catalogue::open(&path)
+    }
+
     #[test]
     fn what_is_known_is_known_again() {
-        let mut failed = known("2.pdf");
+        let mut failed = known("a/b/2.pdf");
         failed.record = None;
         failed.entry.status = Status::NotUnderstood(crate::source::Error::NoText(3));
-        let member = Place::Member("a/reports.zip".into(), "629.txt".to_owned());
-        let all = [
-            known("1.txt"),
-            failed,
-            Known {
-                entry: Entry {
-                    place: member,
-                    ..known("").entry
-                },
-                ..known("")
-            },
-            known("../b//3.txt"),
-        ];
-        let catalogue = decode(&encode(all.iter())).unwrap();
-        assert_eq!(catalogue.len(), 4);
-        for one in &all {
-            assert_eq!(catalogue.get(&one.entry.place.id()), Some(one));
+        let mut member = known("");
+        member.entry.place = Place::Member("a/reports.zip".into(), "629.txt".to_owned());
+        let (plain, odd) = (known("a/b/1.txt"), known("a/../b//3.txt"));
+        let written = [plain, failed, member, odd, known("/"), known("4.txt")];
+        let all = opened(&encode(written.iter())).unwrap().all();
+        assert_eq!(all.len(), written.len());
+        for one in &written {
+            assert_eq!(all.get(&one.entry.place.id()), Some(one));
         }
+    }
+
+    #[test]
+    fn only_the_drawers_that_are_asked_for_are_opened_and_their_newest_card_is_first() {
+        let mut older = known("a/1.txt");
+        older.entry.number = Some(628);
+        let written = [older, known("a/2.txt"), known("b/3.txt")];
+        let catalogue = opened(&encode(written.iter())).unwrap();
+        let drawers = catalogue.drawers(|folder| folder == b"a/");
+        let cards = drawers.iter().flat_map(Drawer::cards);
+        let places: Vec<Place> = cards.map(|card| card.place()).collect();
+        assert_eq!(
+            places,
+            ["a/2.txt", "a/1.txt"].map(|path| Place::File(path.into()))
+        );
     }
 
     proptest::proptest! {
         #[test]
-        fn damage_is_noticed(at: usize, to: u8) {
-            let mut bytes = encode([known("1.txt")].iter());
-            let at = at % bytes.len();
-            proptest::prop_assume!(bytes[at] != to);
+        fn damage_is_noticed_and_costs_no_more_than_its_drawer(at: usize, to: u8) {
+            let (one, other) = (known("a/1.txt"), known("b/2.txt"));
+            let whole = encode([&one, &other].into_iter());
+            let at = at % whole.len();
+            proptest::prop_assume!(whole[at] != to);
+            let mut bytes = whole;
             bytes[at] = to;
-            proptest::prop_assert!(decode(&bytes).is_none());
+            let left = opened(&bytes).map(|catalogue| catalogue.all()).unwrap_or_default();
+            proptest::prop_assert!(left.len() < 2);
+            for known in left.values() {
+                proptest::prop_assert!(*known == one || *known == other);
+            }
         }
     }
 }

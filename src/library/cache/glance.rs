@@ -2,58 +2,45 @@
 //! be compared with the files afterwards.
 
 use super::Cache;
-use super::catalogue::{Given, Known};
+use crate::library::Entry;
 use crate::library::index::{self, Kept, Shelved};
 use crate::library::walk::Candidate;
-use crate::library::{Entry, Place};
-use std::collections::HashMap;
-use std::hash::BuildHasherDefault;
-use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use xxhash_rust::xxh3::xxh3_64;
 
 /// The files and reports as they were when they were read last.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub struct Glance {
     /// The reports, newest first.
     pub reports: Vec<Arc<Shelved>>,
     /// The rows of files that were read and could not be understood.
     pub not_understood: Vec<Entry>,
-    /// Length and time of every file, by [`Place::id`].
-    files: HashMap<u64, (u64, i64), BuildHasherDefault<Given>>,
+    cache: Cache,
 }
 
 impl Glance {
-    /// What `cache` knows below `paths`.
-    pub fn of(cache: Cache, paths: &[PathBuf]) -> Self {
-        let Cache {
-            catalogue,
-            segments,
-            ..
-        } = cache;
-        let mut glance = Self::default();
-        for (id, known) in catalogue {
-            let Known {
-                size_bytes,
-                modified_ns,
-                entry,
-                record,
-                ..
-            } = known;
-            if !matches!(&entry.place, Place::File(path) if is_below(path, paths)) {
+    /// What `cache` knows.
+    pub fn of(cache: Cache) -> Self {
+        let mut reports = Vec::with_capacity(cache.count());
+        let mut not_understood = Vec::new();
+        for card in cache.cards() {
+            let Some(record) = card.stamp().map(|stamp| stamp.record) else {
                 continue;
-            }
-            glance.files.insert(id, (size_bytes, modified_ns));
-            match record.and_then(|r| Some((segments.get(&r.segment)?, r.span))) {
-                Some((segment, span)) => {
-                    let kept = Kept::Segment(segment.clone(), span);
-                    glance.reports.push(Arc::new(Shelved::of(entry, kept)));
-                }
-                None => glance.not_understood.push(entry),
+            };
+            let Some(record) = record else {
+                not_understood.extend(card.known().map(|known| known.entry));
+                continue;
+            };
+            if let Some(segment) = cache.segment(record) {
+                let kept = Kept::Segment(segment.clone(), record.span);
+                reports.extend(card.shelved(kept).map(Arc::new));
             }
         }
-        index::sort(&mut glance.reports);
-        glance
+        index::sort(&mut reports);
+        Self {
+            reports,
+            not_understood,
+            cache,
+        }
     }
 
     /// Whether `candidates` are the files that are known, all of them and unchanged.
@@ -61,40 +48,8 @@ impl Glance {
         let mut count = 0;
         let all_known = candidates.into_iter().all(|file| {
             count += 1;
-            let id = xxh3_64(file.path.as_os_str().as_encoded_bytes());
-            self.files.get(&id) == Some(&(file.size_bytes, file.modified_ns))
+            self.cache.is_unchanged(file)
         });
-        all_known && count == self.files.len()
-    }
-}
-
-/// Whether `path` is one of `roots` or lies below one. By bytes: by components, as the standard library compares, it takes
-/// longer than to read the catalogue.
-fn is_below(path: &Path, roots: &[PathBuf]) -> bool {
-    let path = path.as_os_str().as_encoded_bytes();
-    let is_separator = |byte: &u8| std::path::is_separator(char::from(*byte));
-    roots.iter().any(|root| {
-        let rest = path.strip_prefix(root.as_os_str().as_encoded_bytes());
-        rest.is_some_and(|rest| {
-            rest.first().is_none_or(is_separator)
-                || root
-                    .as_os_str()
-                    .as_encoded_bytes()
-                    .last()
-                    .is_some_and(is_separator)
-        })
-    })
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_neighbour_is_not_below() {
-        let below = |path: &str, root: &str| is_below(Path::new(path), &[PathBuf::from(root)]);
-        assert!(below("a/b.txt", "a") && below("a/b.txt", "a/") && below("a/b.txt", "a/b.txt"));
-        assert!(below("/a/b/c.txt", "/"));
-        assert!(!below("ab/c.txt", "a") && !below("a/b.txt", "a/b.t") && !below("a", "a/b"));
+        all_known && count == self.cache.count()
     }
 }

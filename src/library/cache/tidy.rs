@@ -1,6 +1,6 @@
 //! Keeping the cache small: records that no file has any more are left behind when segments are written together.
 
-use super::catalogue::{Catalogue, Stored};
+use super::catalogue::{All, Stored};
 use super::segment::{self, Segment, SegmentWriter};
 use std::collections::hash_map::Entry;
 use std::collections::{HashMap, HashSet};
@@ -14,7 +14,7 @@ const LITTLE_BYTES: u64 = 1 << 20;
 
 /// Writes all records of `all` into one new segment where an eighth of the bytes are waste or the segments are many.
 /// Returns the segments that are no longer needed once the catalogue is replaced.
-pub fn tidy(folder: &Path, all: &mut Catalogue, own: Option<u64>) -> io::Result<Vec<u64>> {
+pub fn tidy(folder: &Path, all: &mut All, own: Option<u64>) -> io::Result<Vec<u64>> {
     let spans: HashSet<(u64, u64, u32)> = all
         .values()
         .filter_map(|k| k.record)
@@ -33,7 +33,7 @@ pub fn tidy(folder: &Path, all: &mut Catalogue, own: Option<u64>) -> io::Result<
     Ok(segments.into_iter().filter(|id| Some(*id) != own).collect())
 }
 
-fn rewrite(folder: &Path, all: &mut Catalogue, own: Option<u64>) -> io::Result<()> {
+fn rewrite(folder: &Path, all: &mut All, own: Option<u64>) -> io::Result<()> {
     let mut writer = SegmentWriter::create(folder)?;
     let mut old: HashMap<u64, Segment> = HashMap::new();
     let mut moved: HashMap<(u64, u64), Stored> = HashMap::new();
@@ -68,7 +68,7 @@ fn rewrite(folder: &Path, all: &mut Catalogue, own: Option<u64>) -> io::Result<(
 /// Removes segments: those in `dropped`, and those left over by a process that was killed before it could name them.
 /// A reader that still reads one keeps it open. An unfinished catalogue goes too: whoever writes one holds the lock, and
 /// that is this process.
-pub fn sweep(folder: &Path, all: &Catalogue, own: Option<u64>, dropped: &[u64]) {
+pub fn sweep(folder: &Path, all: &All, own: Option<u64>, dropped: &[u64]) {
     let named: HashSet<u64> = all
         .values()
         .filter_map(|k| Some(k.record?.segment))

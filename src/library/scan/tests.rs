@@ -3,6 +3,7 @@
 use super::super::Status;
 use super::*;
 use std::fs;
+use std::path::Path;
 
 fn shelf(folder: &Path, cache: &Path) -> Shelf {
     let options = Options {

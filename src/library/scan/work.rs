@@ -59,26 +59,17 @@ impl<'a> Work<'a> {
         let Some(cache) = &mut self.cache else {
             return candidates;
         };
-        let (same, unknown): (Vec<_>, Vec<_>) = candidates
-            .into_iter()
-            .partition(|candidate| cache.unchanged(candidate).is_some());
-        if !unknown.is_empty() {
-            cache.index_contents();
-        }
-        let (mut rows, mut reports) = (
-            Vec::with_capacity(same.len()),
-            Vec::with_capacity(same.len()),
-        );
-        for candidate in &same {
-            // With new files about, this one may be found again under another name: then it stays known.
-            let known = if unknown.is_empty() {
-                cache.take(candidate)
-            } else {
-                cache.unchanged(candidate).cloned()
+        let (mut rows, mut reports) = (Vec::new(), Vec::new());
+        let mut unknown = Vec::new();
+        rows.reserve(candidates.len());
+        reports.reserve(candidates.len());
+        for candidate in candidates {
+            let Some(known) = cache.known(&candidate) else {
+                unknown.push(candidate);
+                continue;
             };
-            let Some(known) = known else { continue };
             let entry = Entry {
-                also: also(candidate),
+                also: also(&candidate),
                 ..known.entry
             };
             if let Some(stored) = known.record
@@ -90,6 +81,9 @@ impl<'a> Work<'a> {
                 ));
             }
             rows.push(entry);
+        }
+        if !unknown.is_empty() {
+            cache.index_contents();
         }
         rows.sort_by_key(|row| Reverse((row.published, row.number)));
         self.index.put(reports);
@@ -172,7 +166,7 @@ impl<'a> Work<'a> {
         let entry = Entry {
             place,
             also: also(candidate),
-            ..known.entry.clone()
+            ..known.entry
         };
         if let Some(stored) = known.record {
             let Some(segment) = cache.segment(stored) else {

@@ -86,7 +86,7 @@ fn ahead(
 ) -> Option<Seen> {
     thread::scope(|scope| {
         let walking = Cell::new(Some(scope.spawn(|| walk::walk(paths))));
-        let glance = Glance::of(Cache::open(folder), paths);
+        let glance = Glance::of(Cache::open(folder, paths));
         let is_small = |file: &&Candidate| file.size_bytes <= options.size_limit_bytes;
         let walked = OnceCell::new();
         let wait = || {
