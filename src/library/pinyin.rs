@@ -8,8 +8,15 @@ use std::ops::Range;
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Spelling(Vec<u8>);
 
+/// More letters are no pinyin of a title: one bit each, and one for the end, in [`Reached`].
+const MOST: usize = 127;
+
+/// How many typed letters may have been read so far, a bit for each number. A set, since a character has many readings and a
+/// syllable many beginnings: going down every way for itself takes twice as long with every character.
+type Reached = u128;
+
 impl Spelling {
-    /// `text` as pinyin, if it can be: at least two ASCII letters or digits, one of them a letter.
+    /// `text` as pinyin, if it can be: two to [`MOST`] ASCII letters or digits, one of them a letter.
     pub fn new(text: &str) -> Option<Self> {
         let typed: Vec<u8> = text
             .chars()
@@ -17,81 +24,99 @@ impl Spelling {
             .filter_map(|c| u8::try_from(c).ok())
             .collect();
         let letters = typed.iter().all(u8::is_ascii_alphanumeric);
-        let complete = typed.len() == text.chars().count() && typed.len() > 1;
+        let complete = typed.len() == text.chars().count() && (2..=MOST).contains(&typed.len());
         (letters && complete && typed.iter().any(u8::is_ascii_alphabetic)).then_some(Self(typed))
     }
 
     /// Where `text` is first read so, as a byte range.
     ///
     /// Each character stands for a whole syllable or its initial (zh, ch, sh also by two letters); the last syllable
-    /// may be unfinished. Letters and digits in the text stand for themselves, punctuation is passed over.
+    /// may be unfinished. Letters and digits in the text stand for themselves, from the beginning of their word on,
+    /// punctuation is passed over, but not between letters before the first character that is read: so what is found by the
+    /// beginning of what was typed has all that is found by the whole.
     pub fn find(&self, text: &str) -> Option<Range<usize>> {
-        for (start, c) in text.char_indices() {
-            let rest = text.get(start..)?;
-            if is_han(c)
-                && let Some(len) = ends(rest, &self.0, true)
-            {
-                return Some(start..start + len);
+        let mut in_word = false;
+        text.char_indices().find_map(|(start, c)| {
+            let is_letter = fold_char(c).is_ascii_alphanumeric();
+            let may_begin = is_han(c) || is_letter && !in_word;
+            in_word = is_letter;
+            let len = may_begin.then(|| self.ends(text.get(start..)?)).flatten()?;
+            Some(start..start + len)
+        })
+    }
+
+    /// How many bytes of `text` are read so from its first character on.
+    fn ends(&self, text: &str) -> Option<usize> {
+        let mut reached: Reached = 1;
+        let (mut is_read, mut is_apart) = (false, false);
+        for (at, c) in text.char_indices() {
+            let folded = fold_char(c);
+            reached = if folded.is_ascii_alphanumeric() {
+                if is_apart && !is_read {
+                    return None;
+                }
+                self.after_letter(reached, folded)
+            } else if let Some(readings) = c.to_pinyin_multi() {
+                is_read = true;
+                let after = readings
+                    .into_iter()
+                    .map(|reading| self.after_syllable(reached, reading.plain()));
+                after.fold(0, |all, one| all | one)
+            } else if at == 0 || c.is_alphabetic() {
+                return None;
+            } else {
+                is_apart = true;
+                reached
+            };
+            if reached == 0 {
+                return None;
+            }
+            if is_read && reached >> self.0.len() == 1 {
+                return Some(at + c.len_utf8());
             }
         }
         None
     }
+
+    fn after_letter(&self, reached: Reached, letter: char) -> Reached {
+        let typed = self.0.iter().enumerate();
+        let same = typed.filter(|(_, typed)| char::from(**typed) == letter);
+        same.fold(0, |after, (at, _)| after | (reached & 1 << at) << 1)
+    }
+
+    fn after_syllable(&self, mut reached: Reached, syllable: &str) -> Reached {
+        let mut after = 0;
+        while reached != 0 {
+            let at = reached.trailing_zeros() as usize;
+            reached &= reached - 1;
+            let typed = self.0.get(at..).unwrap_or_default();
+            if !typed.is_empty() {
+                after |= taken(syllable, typed) << at;
+            }
+        }
+        after
+    }
 }
 
 fn is_han(c: char) -> bool {
-    u32::from(c) >= 0x3400
+    u32::from(c) >= 0x3400 && c.is_alphabetic()
 }
 
-/// How many bytes of `text` read as `typed` from its first character on.
-fn ends(text: &str, typed: &[u8], first: bool) -> Option<usize> {
-    if typed.is_empty() {
-        return Some(0);
-    }
-    let c = text.chars().next()?;
-    let rest = text.get(c.len_utf8()..)?;
-    let go_on = |used: usize| Some(c.len_utf8() + ends(rest, typed.get(used..)?, false)?);
-    let folded = fold_char(c);
-    if folded.is_ascii_alphanumeric() {
-        return (typed.first().copied().map(char::from) == Some(folded))
-            .then(|| go_on(1))
-            .flatten();
-    }
-    let Some(readings) = c.to_pinyin_multi() else {
-        return if first || is_han(c) { None } else { go_on(0) };
-    };
-    readings.into_iter().find_map(|reading| {
-        taken(reading.plain(), typed)
-            .into_iter()
-            .flatten()
-            .find_map(go_on)
-    })
-}
-
-/// How many typed letters one syllable can take: as a whole, as a two-letter and a one-letter initial.
-fn taken(syllable: &str, typed: &[u8]) -> [Option<usize>; 3] {
+/// How many of the typed letters one syllable can take, a bit for each number: as a whole, as a two-letter and a one-letter
+/// initial.
+fn taken(syllable: &str, typed: &[u8]) -> Reached {
     // ü is typed v; lü and nü alone have it, and are looked for by lu and nu as well.
-    let letters = syllable.chars().map(|c| {
-        if c == 'ü' {
-            b'v'
-        } else {
-            u8::try_from(c).unwrap_or(b'?')
-        }
-    });
-    let mut same = 0;
-    let mut len = 0;
-    for (letter, typed) in letters.zip(typed.iter().map(Some).chain(std::iter::repeat(None))) {
-        len += 1;
-        if typed.is_some_and(|t| *t == letter || (letter == b'v' && *t == b'u')) && same + 1 == len
-        {
-            same += 1;
-        }
+    let is_same = |(letter, typed): &(char, &u8)| match letter {
+        'ü' => matches!(typed, b'v' | b'u'),
+        letter => *letter == char::from(**typed),
+    };
+    let same = syllable.chars().zip(typed).take_while(is_same).count();
+    if same == 0 {
+        return 0;
     }
-    let whole = (same == len || same == typed.len())
-        .then_some(same)
-        .filter(|n| *n > 0);
-    let retroflex =
-        (same >= 2 && ["zh", "ch", "sh"].iter().any(|i| syllable.starts_with(i))).then_some(2);
-    [whole, retroflex, (same >= 1).then_some(1)]
+    let is_whole = same == typed.len() || same == syllable.chars().count();
+    let is_retroflex = same >= 2 && ["zh", "ch", "sh"].iter().any(|i| syllable.starts_with(i));
+    1 << 1 | Reached::from(is_whole) << same | Reached::from(is_retroflex) << 2
 }
 
 #[cfg(test)]
@@ -124,8 +149,24 @@ mod tests {
     #[test]
     fn letters_stand_for_themselves_and_marks_are_passed_over() {
         assert_eq!(found("yiyuanai", "医院“AI 分身”"), Some("医院“AI"));
+        assert_eq!(found("ybxg", "医保（新规）"), Some("医保（新规"));
+        assert_eq!(found("ybxg", "医保：新规，施行"), Some("医保：新规"));
+        assert_eq!(found("5gjz", "首批５Ｇ基站"), Some("５Ｇ基站"));
+        assert_eq!(found("aifn", "AI赋能"), Some("AI赋能"));
+        assert_eq!(found("ifn", "AI赋能"), None);
+        for typed in ["wifi", "wifibz"] {
+            assert_eq!(found(typed, "Wi-Fi 标准"), None);
+        }
         assert_eq!(found("1", "一号"), None);
         assert_eq!(Spelling::new("医b"), None);
+    }
+
+    #[test]
+    fn a_title_with_many_ways_to_be_read_takes_no_longer() {
+        let title = "啊".repeat(200);
+        let typed = "a".repeat(MOST - 1) + "b";
+        assert_eq!(found(&typed, &title), None);
+        assert_eq!(Spelling::new(&"a".repeat(MOST + 1)), None);
     }
 
     #[test]
