@@ -39,6 +39,12 @@ pub enum Error {
 }
 
 impl Error {
+    /// Whether it was the system that failed and not the file: then it may be read another time.
+    #[must_use]
+    pub fn is_passing(&self) -> bool {
+        matches!(self, Self::Helper(_))
+    }
+
     /// What is wrong, as part of a line that already names the file.
     pub fn message(&self, lang: Lang) -> String {
         let (zh, en) = match self {
