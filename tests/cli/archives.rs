@@ -66,7 +66,7 @@ fn library() -> Desk {
     put(
         "合订本.zip",
         zip([
-            ("旧/第二周/6.txt", six.as_bytes()),
+            ("./旧/第二周/6.txt", six.as_bytes()),
             ("7.docx", docx),
             ("7.txt", seven.as_bytes()),
             ("附件/a\n\u{1b}[31m\u{202e}.txt", issue('八').as_bytes()),
@@ -86,6 +86,12 @@ fn library() -> Desk {
     put("空.zip", zip([]));
     put("图.zip", zip([("封面.png", b"\x89PNG".as_slice())]));
     put("零.zip", Vec::new());
+    // Named as a report that lies beside it.
+    put("5.zip", zip([("5.txt", issue('十').as_bytes())]));
+    let mut writer = ZipWriter::new(Cursor::new(Vec::new()));
+    let options = SimpleFileOptions::default();
+    writer.add_symlink("链.txt", "../5.txt", options).unwrap();
+    put("链.zip", writer.finish().unwrap().into_inner());
     desk
 }
 
@@ -119,8 +125,8 @@ fn a_warm_start_tells_what_a_cold_one_tells_and_reads_no_archive() {
     let cold: Vec<_> = QUESTIONS.map(|args| told(&desk.run(args))).into();
     assert_told_as_without_a_cache(&desk);
     let rows: serde_json::Value = serde_json::from_str(&cold[0].0).unwrap();
-    assert_eq!(rows.as_array().unwrap().len(), 5, "{rows:#}");
-    for name in ["坏.pdf", "锁.zip", "半.zip", "零.zip"] {
+    assert_eq!(rows.as_array().unwrap().len(), 6, "{rows:#}");
+    for name in ["坏.pdf", "锁.zip", "半.zip", "零.zip", "链.txt"] {
         let lines = cold[0].1.iter().filter(|line| line.contains(name));
         assert_eq!(lines.count(), 1, "{name}: {:?}", cold[0].1);
     }

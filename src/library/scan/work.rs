@@ -93,6 +93,10 @@ impl<'a> Work<'a> {
         rows.sort_by_key(|row| Reverse((row.published, row.number)));
         self.index.put(reports);
         self.count(files, rows.len());
+        // What could not be understood is told again: it still cannot be read.
+        for note in rows.iter().filter_map(Note::of) {
+            let _ = self.sender.send(ScanEvent::Note(note));
+        }
         let _ = self.sender.send(ScanEvent::Ready(rows));
         unknown
     }
