@@ -20,21 +20,22 @@ use super::Place;
 use super::cache::record::Slice;
 use super::cache::shorthand;
 use super::index::Shelved;
-use super::query::{Query, Test, Wanted};
+use super::query::Query;
 use crate::model::identity::ArticleKey;
 use crate::state::Marks;
-use article::Looked;
 use jiff::civil::Date;
+use report::Question;
 use snippet::Snippet;
-use std::collections::BTreeMap;
 use std::ops::Range;
-use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
-use std::sync::{Arc, mpsc};
-use std::thread;
+use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
+use sweep::sweep;
 
 pub mod ahead;
 mod article;
+pub mod report;
 pub mod snippet;
+pub mod sweep;
 
 /// A report that matches, where it was read: whoever only writes it on copies nothing out of it.
 #[derive(Debug)]
@@ -130,9 +131,6 @@ impl Hit {
     }
 }
 
-/// How many reports a thread takes at a time. Small, so that the first results are there at once.
-const CHUNK: usize = 32;
-
 /// Looks through `reports` on all cores, lets `make` add what it makes of each issue with hits to what a few issues
 /// together give, and hands that to `take`, in the order of `reports`, as soon as it is known. `make` runs on the searching
 /// threads, of which the calling one is one. Ends early when `stop` is set or `take` answers `false`.
@@ -142,86 +140,15 @@ pub fn run<T: Default + Send>(
     marks: &Marks,
     stop: &AtomicBool,
     make: impl Fn(&mut T, &Match<'_>) + Sync,
-    mut take: impl FnMut(T) -> bool,
+    take: impl FnMut(T) -> bool,
 ) {
-    let threads = thread::available_parallelism().map_or(1, usize::from);
-    let next = AtomicUsize::new(0);
-    let chunks = reports.len().div_ceil(CHUNK);
-    let ended = AtomicBool::new(false);
-    let look_on = |buffer: &mut Vec<u8>| -> Option<(usize, Option<T>)> {
-        if stop.load(Ordering::Relaxed) || ended.load(Ordering::Relaxed) {
-            return None;
+    let question = Question::new(query, marks);
+    let look = |made: &mut Option<T>, report, buffer: &mut Vec<u8>| {
+        if let Some(found) = question.look(report, buffer) {
+            make(made.get_or_insert_default(), &found);
         }
-        let number = next.fetch_add(1, Ordering::Relaxed);
-        let mut made = None;
-        for report in reports.chunks(CHUNK).nth(number)? {
-            if let Some(found) = look(report, query, marks, buffer) {
-                make(made.get_or_insert_default(), &found);
-            }
-        }
-        Some((number, made))
     };
-    let (sender, receiver) = mpsc::channel();
-    thread::scope(|scope| {
-        for _ in 1..threads.min(chunks) {
-            let sender = sender.clone();
-            scope.spawn(|| {
-                let (sender, mut buffer) = (sender, Vec::new());
-                while let Some(made) = look_on(&mut buffer) {
-                    if sender.send(made).is_err() {
-                        break;
-                    }
-                }
-            });
-        }
-        drop(sender);
-        // Whoever hands on looks too: a thread that only waits is woken for every chunk, which takes a core's time.
-        let mut buffer = Vec::new();
-        let mut order = Order::default();
-        let mut take = |made: Option<T>| made.is_none_or(&mut take);
-        while let Some(made) = look_on(&mut buffer).or_else(|| receiver.recv().ok()) {
-            order.put(made);
-            for made in receiver.try_iter() {
-                order.put(made);
-            }
-            if !order.hand_on(&mut take) {
-                ended.store(true, Ordering::Relaxed);
-                break;
-            }
-        }
-    });
-}
-
-/// Chunks come as threads finish them; they are handed on by number.
-struct Order<T> {
-    early: BTreeMap<usize, T>,
-    next: usize,
-}
-
-impl<T> Default for Order<T> {
-    fn default() -> Self {
-        Self {
-            early: BTreeMap::new(),
-            next: 0,
-        }
-    }
-}
-
-impl<T> Order<T> {
-    fn put(&mut self, (number, made): (usize, T)) {
-        self.early.insert(number, made);
-    }
-
-    /// Hands on what can be; whether more is wanted.
-    fn hand_on(&mut self, mut take: impl FnMut(T) -> bool) -> bool {
-        while let Some(made) = self.early.remove(&self.next) {
-            self.next += 1;
-            if !take(made) {
-                return false;
-            }
-        }
-        true
-    }
+    sweep(reports, stop, look, take);
 }
 
 /// All hits at once.
@@ -233,64 +160,6 @@ pub fn all(reports: &[Arc<Shelved>], query: &Query, marks: &Marks) -> Vec<Found>
         true
     });
     found
-}
-
-/// What matches in one report; nothing is `None`.
-fn look<'a>(
-    report: &'a Arc<Shelved>,
-    query: &Query,
-    marks: &Marks,
-    buffer: &'a mut Vec<u8>,
-) -> Option<Match<'a>> {
-    if query.clauses.is_empty() || !may_match(report, query) {
-        return None;
-    }
-    let record = report.record(buffer)?;
-    let needed = query
-        .clauses
-        .iter()
-        .filter(|c| !c.forbidden)
-        .filter_map(|c| needed(&c.test));
-    for wanted in needed {
-        wanted.term.find_short(record.searched, 0)?;
-    }
-    let looked = record.articles()?.into_iter().enumerate();
-    let articles = looked.filter_map(|(index, slice)| {
-        let key = report.keys.get(index);
-        let mark = key.and_then(|k| marks.get(k)).copied().unwrap_or_default();
-        let published = report.published;
-        let looked = Looked {
-            slice: &slice,
-            mark,
-            published,
-        };
-        let places = looked.matches(query)?;
-        Some(Matched {
-            index,
-            slice,
-            places,
-        })
-    });
-    let articles: Vec<_> = articles.collect();
-    (!articles.is_empty()).then_some(Match { report, articles })
-}
-
-/// What can be said of the whole issue without reading it.
-fn may_match(report: &Shelved, query: &Query) -> bool {
-    query.clauses.iter().all(|clause| match &clause.test {
-        Test::Issue(range) => report.number.is_some_and(|n| range.contains(&n)) != clause.forbidden,
-        _ => true,
-    })
-}
-
-/// A word that must stand somewhere in the report's bytes. Pinyin need not.
-fn needed(test: &Test) -> Option<&Wanted> {
-    match test {
-        Test::Anywhere(wanted) | Test::Title(wanted) | Test::Source(wanted) => {
-            Some(wanted).filter(|w| w.spelling.is_none())
-        }
-        _ => None,
-    }
 }
 
 #[cfg(test)]

@@ -3,7 +3,9 @@
 use crate::app::event::Event;
 use crate::library::index::{Index, Shelved};
 use crate::library::query::{self, Query};
-use crate::library::search::{self, Found, Match};
+use crate::library::search::Found;
+use crate::library::search::report::Question;
+use crate::library::search::sweep::sweep;
 use crate::state::Marks;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::Sender;
@@ -16,20 +18,55 @@ const MOST_TOLD: usize = 1000;
 /// Results are told this often: the first of them at once.
 const TELL_EVERY: Duration = Duration::from_millis(12);
 
-/// The search that is running, and what the last one that ran to its end has found.
+/// So many searches are remembered: what is typed and taken back again.
+const MOST_PAST: usize = 16;
+
+/// The search that is running, and the last that ran to their ends.
 #[derive(Debug, Default)]
 pub(super) struct Searcher {
     stop: Arc<AtomicBool>,
-    complete: Arc<Mutex<Option<Complete>>>,
+    past: Arc<Mutex<Past>>,
 }
+
+/// Searches that ran to their ends, the latest last.
+#[derive(Debug, Default)]
+struct Past(Vec<Complete>);
 
 /// A search that ran to its end. One that narrows it looks through its reports alone.
 #[derive(Debug)]
 struct Complete {
+    typed: String,
     query: Query,
     reports: Vec<Arc<Shelved>>,
+    total: usize,
     /// The state of the index in which that was right.
     state: u64,
+}
+
+impl Past {
+    /// The reports in which alone `query` can find anything, as far as that is known; and how many articles it finds, where it
+    /// is one of these.
+    fn of(
+        &self,
+        typed: &str,
+        query: &Query,
+        state: u64,
+    ) -> Option<(Vec<Arc<Shelved>>, Option<usize>)> {
+        let past = self.0.iter().filter(|c| c.state == state);
+        let wider = past.filter(|c| query.narrows(&c.query));
+        let least = wider.min_by_key(|c| (c.reports.len(), c.typed != typed))?;
+        let total = (least.typed == typed).then_some(least.total);
+        Some((least.reports.clone(), total))
+    }
+
+    fn put(&mut self, complete: Complete) {
+        self.0
+            .retain(|c| c.state == complete.state && c.typed != complete.typed);
+        if self.0.len() == MOST_PAST {
+            self.0.remove(0);
+        }
+        self.0.push(complete);
+    }
 }
 
 impl Searcher {
@@ -50,23 +87,27 @@ impl Searcher {
         if query.clauses.is_empty() {
             return;
         }
-        let (stop, complete) = (Arc::clone(&self.stop), Arc::clone(&self.complete));
+        let (stop, past) = (Arc::clone(&self.stop), Arc::clone(&self.past));
+        let typed = typed.to_owned();
         thread::spawn(move || {
             let (reports, state) = index.snapshot();
-            let lock = || complete.lock().unwrap_or_else(PoisonError::into_inner);
-            let narrowed = lock()
-                .as_ref()
-                .filter(|c| c.state == state && query.narrows(&c.query))
-                .map(|c| c.reports.clone());
-            let mut teller = Teller::new(ticket, events);
-            let reports = teller.search(&narrowed.unwrap_or(reports), &query, &marks, &stop);
+            let lock = || past.lock().unwrap_or_else(PoisonError::into_inner);
+            let known = lock().of(&typed, &query, state);
+            let (reports, total) = known.unwrap_or((reports, None));
+            let mut teller = Teller::new(ticket, events, total);
+            let reports = teller.search(&reports, &query, &marks, &stop);
             if !stop.load(Ordering::Relaxed) {
                 teller.tell(true);
-                *lock() = Some(Complete {
-                    query,
-                    reports,
-                    state,
-                });
+                if total.is_none() && !query.asks_for_marks() {
+                    let total = teller.total;
+                    lock().put(Complete {
+                        typed,
+                        query,
+                        reports,
+                        total,
+                        state,
+                    });
+                }
             }
         });
     }
@@ -78,6 +119,8 @@ struct Teller {
     found: Vec<Found>,
     told: usize,
     total: usize,
+    /// How many there are, where that is known.
+    known: Option<usize>,
     last: Option<Instant>,
 }
 
@@ -90,13 +133,14 @@ struct Part {
 }
 
 impl Teller {
-    fn new(ticket: u64, events: Sender<Event>) -> Self {
+    fn new(ticket: u64, events: Sender<Event>, known: Option<usize>) -> Self {
         Self {
             ticket,
             events,
             found: Vec::new(),
             told: 0,
             total: 0,
+            known,
             last: None,
         }
     }
@@ -110,19 +154,30 @@ impl Teller {
         stop: &AtomicBool,
     ) -> Vec<Arc<Shelved>> {
         let mut matching = Vec::new();
+        let question = Question::new(query, marks);
         let enough = AtomicBool::new(false);
-        let make = |some: &mut Part, found: &Match<'_>| {
-            some.articles += found.articles.len();
-            some.reports.push(Arc::clone(found.report));
-            if !enough.load(Ordering::Relaxed) {
-                some.found.push(Found::of(found));
+        // Once enough is told the rest is counted, which takes less time.
+        let look = |some: &mut Option<Part>, report: &Arc<Shelved>, buffer: &mut Vec<u8>| {
+            let (found, articles) = if enough.load(Ordering::Relaxed) {
+                (None, question.count(report, buffer))
+            } else {
+                let found = question.look(report, buffer).map(|found| Found::of(&found));
+                let articles = found.as_ref().map_or(0, |found| found.hits.len());
+                (found, articles)
+            };
+            if articles > 0 {
+                let some = some.get_or_insert_default();
+                some.found.extend(found);
+                some.articles += articles;
+                some.reports.push(Arc::clone(report));
             }
         };
-        search::run(reports, query, marks, stop, make, |some| {
+        sweep(reports, stop, look, |some: Part| {
             matching.extend(some.reports);
             let goes_on = self.take(some.found, some.articles);
-            enough.store(self.told >= MOST_TOLD, Ordering::Relaxed);
-            goes_on
+            let is_enough = self.told >= MOST_TOLD;
+            enough.store(is_enough, Ordering::Relaxed);
+            goes_on && !(is_enough && self.known.is_some())
         });
         matching
     }
@@ -145,7 +200,7 @@ impl Teller {
 
     fn tell(&mut self, is_done: bool) -> bool {
         let found = std::mem::take(&mut self.found);
-        let (ticket, total) = (self.ticket, self.total);
+        let (ticket, total) = (self.ticket, self.known.unwrap_or(self.total));
         self.events
             .send(Event::Found {
                 ticket,
@@ -160,6 +215,7 @@ impl Teller {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::library::search;
     use std::sync::mpsc;
 
     #[test]

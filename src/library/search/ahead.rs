@@ -107,7 +107,7 @@ fn ahead(
         let mut rows: Vec<Entry> = rows.collect();
         rows.append(&mut glance.not_understood);
         Some(Seen {
-            any: !rows.is_empty() || !glance.reports.is_empty(),
+            any: !walked.candidates.is_empty(),
             rows,
             notes: walked.notes,
         })

@@ -1,7 +1,7 @@
 //! One article against a query.
 
+use super::report::Words;
 use crate::library::cache::record::Slice;
-use crate::library::cache::shorthand;
 use crate::library::query::{Clause, Query, Test, Wanted, merge};
 use crate::state::Mark;
 use jiff::civil::Date;
@@ -18,14 +18,20 @@ pub struct Looked<'a> {
 }
 
 impl Looked<'_> {
-    /// The places that match, ascending, as ranges of the whole article; `None` where not all clauses hold.
-    pub fn matches(&self, query: &Query) -> Option<Vec<Range<usize>>> {
+    /// The places that match, ascending, as ranges of the whole article; `None` where not all clauses hold. `words` are those
+    /// that stand in its report.
+    pub fn matches(&self, query: &Query, words: Words) -> Option<Vec<Range<usize>>> {
         let mut places = Vec::new();
-        // Which issue it is was settled before it was read.
-        let asked = |c: &&Clause| !matches!(c.test, Test::Issue(_));
-        for clause in query.clauses.iter().filter(asked) {
+        for (at, clause) in asked(query) {
             let before = places.len();
-            if self.holds(&clause.test, &mut places) == clause.forbidden {
+            let holds = match self.parts(&clause.test) {
+                Some((wanted, parts)) => {
+                    places.extend(self.places(wanted, parts, words.has(at)));
+                    places.len() > before
+                }
+                None => self.holds_apart(&clause.test),
+            };
+            if holds == clause.forbidden {
                 return None;
             }
             if before > 0 {
@@ -35,57 +41,82 @@ impl Looked<'_> {
         Some(places)
     }
 
-    /// Whether a test holds; where it asks for words, adds the places where they stand.
-    fn holds(&self, test: &Test, places: &mut Vec<Range<usize>>) -> bool {
+    /// Whether all clauses hold: whether [`Looked::matches`] has an answer.
+    pub fn holds(&self, query: &Query, words: Words) -> bool {
+        let holds = |(at, clause): (usize, &Clause)| match self.parts(&clause.test) {
+            Some((wanted, parts)) => self.places(wanted, parts, words.has(at)).next().is_some(),
+            None => self.holds_apart(&clause.test),
+        };
+        asked(query).all(|(at, clause)| holds((at, clause)) != clause.forbidden)
+    }
+
+    /// The word that a test asks for, if it does, and the parts of the article in which it may stand: as it is in the first,
+    /// by pinyin in the others.
+    fn parts<'q>(&self, test: &'q Test) -> Option<(&'q Wanted, Parts)> {
         let title = 0..self.slice.title_end_byte;
+        let source = self.slice.source_bytes();
         match test {
-            Test::Anywhere(wanted) => {
-                let before = places.len();
-                places.extend(wanted.term.find_all_short(self.slice.whole));
-                if places.len() == before {
-                    places.extend(self.spelled(wanted, title));
-                    places.extend(self.spelled(wanted, self.slice.source_bytes()));
-                }
-                places.len() > before
-            }
-            Test::Title(wanted) => self.stands_in(wanted, title, places),
-            Test::Source(wanted) => self.stands_in(wanted, self.slice.source_bytes(), places),
+            Test::Anywhere(wanted) => Some((wanted, [0..self.slice.whole.len(), title, source])),
+            Test::Title(wanted) => Some((wanted, [title.clone(), title, 0..0])),
+            Test::Source(wanted) => Some((wanted, [source.clone(), source, 0..0])),
+            _ => None,
+        }
+    }
+
+    /// Where a word stands; by pinyin only where it does not stand as it is, which `may_stand` can rule out.
+    fn places<'s>(
+        &'s self,
+        wanted: &'s Wanted,
+        [part, spelled @ ..]: Parts,
+        may_stand: bool,
+    ) -> impl Iterator<Item = Range<usize>> {
+        let start = part.start;
+        let text = self
+            .slice
+            .whole
+            .get(part)
+            .filter(|_| may_stand)
+            .unwrap_or_default();
+        let found = wanted.term.find_all_short(text);
+        let mut found = found
+            .map(move |r| r.start + start..r.end + start)
+            .peekable();
+        let spelling = wanted.spelling.as_ref().filter(|_| found.peek().is_none());
+        let by_pinyin = spelling.into_iter().flat_map(move |spelling| {
+            spelled.clone().into_iter().filter_map(move |part| {
+                let found = spelling.find_short(self.slice.whole.get(part.clone())?)?;
+                Some(found.start + part.start..found.end + part.start)
+            })
+        });
+        found.chain(by_pinyin)
+    }
+
+    /// Whether a test holds that asks for no word.
+    fn holds_apart(&self, test: &Test) -> bool {
+        match test {
             Test::Date(range) => {
                 let day = self.slice.date.or(self.published);
                 day.is_some_and(|day| range.contains(&day))
             }
-            Test::Unread(yes) => self.mark.read != *yes,
-            Test::Starred => self.mark.starred,
-            Test::Issue(_) => true,
+            test => mark_holds(self.mark, test),
         }
     }
+}
 
-    fn stands_in(
-        &self,
-        wanted: &Wanted,
-        part: Range<usize>,
-        places: &mut Vec<Range<usize>>,
-    ) -> bool {
-        let before = places.len();
-        let text = self.slice.whole.get(part.clone()).unwrap_or_default();
-        let found = wanted.term.find_all_short(text);
-        places.extend(found.map(|r| r.start + part.start..r.end + part.start));
-        if places.len() == before {
-            places.extend(self.spelled(wanted, part));
-        }
-        places.len() > before
-    }
+/// A part in which a word may stand as it is, and two in which it may stand by pinyin.
+type Parts = [Range<usize>; 3];
 
-    /// Pinyin is looked for in plain text, where a title is short; the place is that of as many characters in shorthand.
-    fn spelled(&self, wanted: &Wanted, part: Range<usize>) -> Option<Range<usize>> {
-        let spelling = wanted.spelling.as_ref()?;
-        let short = self.slice.whole.get(part.clone())?;
-        let text = shorthand::read(short);
-        let found = spelling.find(&text)?;
-        let place = |at: usize| {
-            let count = text.get(..at)?.chars().count();
-            Some(part.start + shorthand::skip(short, count))
-        };
-        Some(place(found.start)?..place(found.end)?)
+/// Whether an article with `mark` is one that `test` asks for. Other tests hold: which issue it is was settled before.
+pub fn mark_holds(mark: Mark, test: &Test) -> bool {
+    match test {
+        Test::Unread(yes) => mark.read != *yes,
+        Test::Starred => mark.starred,
+        _ => true,
     }
+}
+
+/// The clauses that are not yet settled when a report is read.
+pub fn asked(query: &Query) -> impl Iterator<Item = (usize, &Clause)> {
+    let clauses = query.clauses.iter().enumerate();
+    clauses.filter(|(_, clause)| !matches!(clause.test, Test::Issue(_)))
 }

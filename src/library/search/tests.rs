@@ -105,3 +105,60 @@ fn a_hit_says_where_it_is() {
     assert_eq!(hit.snippet.get(hit.marked[0].clone()), Some("医保"));
     assert_eq!(found[0].hits[0].count, 1);
 }
+
+/// Words, pinyin, phrases and filters, each of which something in [`shelf`] answers and something does not.
+const CLAUSES: [&str; 22] = [
+    "医保",
+    "医",
+    "的",
+    "ai分身",
+    "yibao",
+    "yb",
+    "y",
+    "zy",
+    "分身",
+    "没有的",
+    "\"医生的\"",
+    "标题:医",
+    "标题:yb",
+    "来源:云州",
+    "来源:hwxw",
+    "期:13",
+    "期:12-13",
+    "日期:2025-06-13",
+    "日期:2025",
+    "is:unread",
+    "is:starred",
+    "is:read",
+];
+
+proptest::proptest! {
+    #[test]
+    fn as_many_are_counted_as_are_found(
+        clauses in proptest::collection::vec((0..CLAUSES.len(), proptest::bool::ANY), 1..4),
+        marked in proptest::collection::vec((proptest::bool::ANY, proptest::bool::ANY), 3),
+    ) {
+        let reports = &SHELF.1;
+        let keys = reports.iter().map(|report| report.keys[0]);
+        let marks = keys.zip(&marked).map(|(key, (read, starred))| (key, Mark { read: *read, starred: *starred }));
+        let marks: Marks = marks.collect();
+        let typed = clauses.iter().map(|(at, forbidden)| format!("{}{}", if *forbidden { "-" } else { "" }, CLAUSES[*at]));
+        let typed = typed.collect::<Vec<_>>().join(" ");
+        let query = query::parse(&typed).unwrap();
+        let question = report::Question::new(&query, &marks);
+        // What each clause finds alone tells what all of them must find.
+        let alone = |clause: &query::Clause, report: &Arc<Shelved>| {
+            let query = query::Query { clauses: vec![query::Clause { forbidden: false, ..clause.clone() }] };
+            (report::Question::new(&query, &marks).count(report, &mut Vec::new()) > 0) != clause.forbidden
+        };
+        for report in reports {
+            let expected = query.clauses.iter().all(|clause| alone(clause, report));
+            let (mut one, mut other) = (Vec::new(), Vec::new());
+            let found = question.look(report, &mut one).map_or(0, |found| found.articles.len());
+            proptest::prop_assert_eq!((found, question.count(report, &mut other)), (usize::from(expected), usize::from(expected)), "{}", typed);
+        }
+    }
+}
+
+static SHELF: std::sync::LazyLock<(tempfile::TempDir, Vec<Arc<Shelved>>)> =
+    std::sync::LazyLock::new(shelf);
