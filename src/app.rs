@@ -104,6 +104,8 @@ pub struct App {
     resume: Option<LastPlace>,
     /// Whether what is on screen is the last place, opened by the name of its file before the list was there.
     has_guessed: bool,
+    /// Whether it is known where one was.
+    pub is_placed: bool,
     /// Whether it is known what was remembered.
     pub is_remembered: bool,
     /// The place that was kept last.
@@ -147,6 +149,7 @@ impl App {
             positions: HashMap::new(),
             resume: None,
             has_guessed: false,
+            is_placed: false,
             is_remembered: false,
             kept: None,
             unsaved: None,
@@ -205,6 +208,7 @@ impl App {
             }
             Event::Browsed(Err(problem)) => self.message = Some(Message::problem(problem)),
             Event::Browsed(Ok(())) => {}
+            Event::Recalled { place, anchor } => return self.take_place(place, anchor),
             Event::Remembered {
                 marks,
                 positions,
@@ -241,7 +245,7 @@ impl App {
 
     /// Whether it is known where one was, and the issue there is open.
     pub fn is_recalled(&self) -> bool {
-        self.is_remembered && self.opening.is_none()
+        self.is_placed && self.opening.is_none()
     }
 
     /// Where keys are looked up now.

@@ -61,6 +61,9 @@ pub struct LastPlace {
     pub panes_hidden: bool,
     /// The year headings that were folded.
     pub folded_years: Vec<i16>,
+    /// The folder headings that were folded.
+    #[serde(default)]
+    pub folded_folders: Vec<String>,
     /// The order of the list, by the name the list gives it.
     pub order: Option<String>,
 }
@@ -104,6 +107,27 @@ impl State {
     /// Where SQLite itself cannot start, which means that there is no memory.
     pub fn in_memory() -> Result<Self, Error> {
         open::in_memory()
+    }
+
+    /// [`State::open`] which first lets `tell` have what is wanted at once: the last place in the library that `library`
+    /// names, and where one was in its article. The whole store is looked through only then, which takes the longer the
+    /// more is remembered. Nothing is told of a store that cannot be read as it is.
+    #[must_use]
+    pub fn open_telling(
+        folder: &Path,
+        library: &str,
+        tell: impl FnOnce(Option<LastPlace>, Option<Position>),
+    ) -> (Self, Option<Notice>) {
+        let mut tell = Some(tell);
+        open::open_telling(folder, &mut |db| {
+            if let Ok(place) = last_place(db, library)
+                && let Some(tell) = tell.take()
+            {
+                let article = place.as_ref().and_then(|place| place.article);
+                let position = article.and_then(|article| position(db, article).ok().flatten());
+                tell(place, position);
+            }
+        })
     }
 
     fn new(db: Connection, copy: Option<tempfile::TempDir>) -> Self {
@@ -186,16 +210,7 @@ impl State {
     /// # Errors
     /// [`Error`] where the store cannot be read.
     pub fn last_place(&self, library: &str) -> Result<Option<LastPlace>, Error> {
-        let text: Option<String> = self
-            .db
-            .query_row(
-                "SELECT place FROM last_place WHERE library = ?1",
-                [library],
-                |r| r.get(0),
-            )
-            .optional()?;
-        // A place that cannot be read is no place: one starts at the top.
-        Ok(text.and_then(|text| serde_json::from_str(&text).ok()))
+        Ok(last_place(&self.db, library)?)
     }
 
     /// The basket in its order.
@@ -215,6 +230,22 @@ impl State {
         })?;
         Ok(rows.collect::<Result<_, _>>()?)
     }
+}
+
+fn last_place(db: &Connection, library: &str) -> rusqlite::Result<Option<LastPlace>> {
+    let mut query = db.prepare("SELECT place FROM last_place WHERE library = ?1")?;
+    let text: Option<String> = query.query_row([library], |row| row.get(0)).optional()?;
+    // A place that cannot be read is no place: one starts at the top.
+    Ok(text.and_then(|text| serde_json::from_str(&text).ok()))
+}
+
+fn position(db: &Connection, article: ArticleKey) -> rusqlite::Result<Option<Position>> {
+    let mut query = db.prepare("SELECT block, byte FROM position WHERE key = ?1")?;
+    let read = |row: &rusqlite::Row<'_>| {
+        let (block, byte) = (row.get(0)?, row.get(1)?);
+        Ok(Position { block, byte })
+    };
+    query.query_row([value(article)], read).optional()
 }
 
 fn write(db: &Connection, change: &Change) -> rusqlite::Result<()> {
@@ -269,92 +300,4 @@ fn key(value: i64) -> ArticleKey {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    const ONE: ArticleKey = ArticleKey(u64::MAX);
-    const TWO: ArticleKey = ArticleKey(2);
-
-    fn open(folder: &Path) -> State {
-        let (state, notice) = State::open(folder);
-        assert_eq!(notice, None);
-        state
-    }
-
-    #[test]
-    fn marks_positions_and_basket_survive_a_restart() {
-        let dir = tempfile::tempdir().unwrap();
-        let position = Position { block: 3, byte: 21 };
-        let place = LastPlace {
-            article: Some(TWO),
-            folded_years: vec![2024],
-            ..LastPlace::default()
-        };
-        let item = BasketItem {
-            key: ONE,
-            path: "a/629.txt".into(),
-            title: "云州试点".to_owned(),
-        };
-        let mut state = open(dir.path());
-        let changes = [
-            Change::Read(ONE, true),
-            Change::Starred(ONE, true),
-            Change::Starred(TWO, true),
-            Change::Starred(TWO, false),
-            Change::Position(ONE, position),
-            Change::Place("a".to_owned(), place.clone()),
-            Change::Basket(vec![item.clone(), item.clone()]),
-        ];
-        state.remember(&changes).unwrap();
-        drop(state);
-        let state = open(dir.path());
-        let (read, starred) = (true, true);
-        let marks = Marks::from([(ONE, Mark { read, starred }), (TWO, Mark::default())]);
-        assert_eq!(state.marks().unwrap(), marks);
-        assert_eq!(state.positions().unwrap()[&ONE], position);
-        assert_eq!(state.last_place("a").unwrap(), Some(place));
-        assert_eq!(state.last_place("b").unwrap(), None);
-        assert_eq!(state.basket().unwrap(), [item]);
-    }
-
-    #[test]
-    fn two_readers_see_each_others_marks_and_leave_them_alone() {
-        let dir = tempfile::tempdir().unwrap();
-        let (mut here, mut there) = (open(dir.path()), open(dir.path()));
-        assert!(!here.changed_elsewhere().unwrap());
-        there.remember(&[Change::Read(ONE, true)]).unwrap();
-        assert!(here.changed_elsewhere().unwrap());
-        assert!(here.marks().unwrap()[&ONE].read);
-        assert!(!here.changed_elsewhere().unwrap());
-        here.remember(&[Change::Starred(ONE, true)]).unwrap();
-        let (read, starred) = (true, true);
-        assert_eq!(there.marks().unwrap()[&ONE], Mark { read, starred });
-    }
-
-    #[test]
-    fn what_finds_no_room_leaves_the_store_as_it_was() {
-        let dir = tempfile::tempdir().unwrap();
-        let mut state = open(dir.path());
-        state.remember(&[Change::Starred(ONE, true)]).unwrap();
-        let before = state.marks().unwrap();
-        let pages: i64 = state
-            .db
-            .query_row("PRAGMA page_count", [], |row| row.get(0))
-            .unwrap();
-        state
-            .db
-            .pragma_update(None, "max_page_count", pages)
-            .unwrap();
-        let many: Vec<Change> = (10..9000)
-            .map(|n| Change::Read(ArticleKey(n), true))
-            .collect();
-        assert!(matches!(state.remember(&many), Err(Error::Full)));
-        assert_eq!(state.marks().unwrap(), before);
-        state
-            .db
-            .pragma_update(None, "max_page_count", 1 << 20)
-            .unwrap();
-        state.remember(&many).unwrap();
-        assert_eq!(state.marks().unwrap().len(), 8991);
-    }
-}
+mod tests;

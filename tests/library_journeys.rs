@@ -14,6 +14,8 @@ use newsreader::app::event::Event;
 use newsreader::app::marks::Mark;
 use newsreader::app::options::Options;
 use newsreader::app::panes::Pane;
+use newsreader::app::shelf::Row;
+use newsreader::app::shelf::order::Heading;
 use newsreader::library::{Entry, Place, Status, identity};
 use newsreader::model::identity::ArticleKey;
 use newsreader::state::{self, LastPlace, Marks};
@@ -357,6 +359,53 @@ fn the_last_place_is_there_before_the_list() {
     assert_eq!(desk.app.shelf.selected().and_then(|e| e.number), Some(41));
     desk.press("[");
     assert_eq!(desk.at(), (Some(41), 2));
+}
+
+#[test]
+fn what_was_folded_is_folded_again_and_the_place_comes_before_all_else() {
+    let mut issues = common::issues();
+    issues.truncate(2);
+    for (issue, name) in issues.iter_mut().zip(["a/1.txt", "b/2.txt"]) {
+        issue.place = Place::File(name.into());
+    }
+    let article = identity::keys(&issues[0].issue)[1];
+    let rows: Vec<Entry> = issues.iter().map(Entry::of).collect();
+    let headings = |desk: &Desk| -> Vec<(String, bool)> {
+        let rows = (0..).map_while(|at| desk.app.shelf.row(at));
+        let heading = |row: &Row| match row {
+            Row::Heading(Heading::Folder(name), _, folded) => Some((name.clone(), *folded)),
+            _ => None,
+        };
+        rows.filter_map(heading).collect()
+    };
+    let folded = [("a".to_owned(), false), ("b".to_owned(), true)];
+    let mut desk = Desk::begun(issues.clone());
+    desk.send(Event::Listed(rows.clone()));
+    desk.press("O O O G x");
+    assert_eq!(headings(&desk), folded);
+    desk.press("q");
+    let kept = desk.remembered().into_iter().rev();
+    let mut places = kept.filter_map(|effect| match effect {
+        Effect::KeepPlace(place) => Some(place),
+        _ => None,
+    });
+    let place = LastPlace {
+        article: Some(article),
+        ..places.next().unwrap()
+    };
+    let mut desk = Desk::begun(issues);
+    desk.send(Event::Recalled {
+        place: Some(place),
+        anchor: None,
+    });
+    desk.send(Event::Listed(rows));
+    assert_eq!((headings(&desk).as_slice(), desk.at().1), (&folded[..], 2));
+    desk.send(Event::Remembered {
+        marks: Marks::from([(article, state::Mark::default())]),
+        positions: HashMap::new(),
+        place: None,
+    });
+    assert_eq!((headings(&desk).as_slice(), desk.at().1), (&folded[..], 2));
 }
 
 #[test]

@@ -74,6 +74,13 @@ pub enum Event {
         /// Whether that is all.
         is_done: bool,
     },
+    /// Where one was, told before everything else that is known from earlier days.
+    Recalled {
+        /// The last place, if there is one.
+        place: Option<LastPlace>,
+        /// Where one was in its article.
+        anchor: Option<(usize, usize)>,
+    },
     /// What was known from earlier days: marks, places in articles, the last place.
     Remembered {
         /// All marks.

@@ -6,7 +6,7 @@ use crate::app::message::{self, Message};
 use crate::app::opening::{Opening, Wanted};
 use crate::app::overlay::Overlay;
 use crate::app::panes::Pane;
-use crate::app::shelf::order::Order;
+use crate::app::shelf::order::{Heading, Order};
 use crate::library::{Entry, Opened, Place, identity};
 use crate::model::identity::ArticleKey;
 use crate::state::{self, LastPlace};
@@ -30,17 +30,47 @@ impl App {
         for (key, anchor) in positions {
             self.positions.entry(key).or_insert(anchor);
         }
-        if let Some(place) = place.filter(|_| self.shelf.is_fresh()) {
+        let is_news = !std::mem::replace(&mut self.is_placed, true);
+        self.is_remembered = true;
+        if let Some(place) = place.filter(|_| is_news) {
+            return self.go_on_from(place);
+        }
+        if self.shelf.order() == Order::Unread {
+            // What is unread is known only now.
+            self.shelf.set_order(Order::Unread, &self.marks);
+        }
+        self.rearrange();
+        self.return_to_anchor()
+    }
+
+    /// Takes in where one was, before all else that is remembered.
+    pub(crate) fn take_place(
+        &mut self,
+        place: Option<LastPlace>,
+        anchor: Option<(usize, usize)>,
+    ) -> Vec<Effect> {
+        self.is_placed = true;
+        let article = place.as_ref().and_then(|place| place.article);
+        if let Some((article, anchor)) = article.zip(anchor) {
+            self.positions.entry(article).or_insert(anchor);
+        }
+        place.map_or_else(Vec::new, |place| self.go_on_from(place))
+    }
+
+    fn go_on_from(&mut self, place: LastPlace) -> Vec<Effect> {
+        if self.shelf.is_fresh() {
             self.alone = place.panes_hidden;
             let order = place
                 .order
                 .as_deref()
                 .and_then(Order::named)
                 .unwrap_or_default();
-            self.shelf.take_up(order, &place.folded_years, &self.marks);
+            let years = place.folded_years.iter().copied().map(Heading::Year);
+            let folders = place.folded_folders.iter().cloned().map(Heading::Folder);
+            self.shelf
+                .take_up(order, years.chain(folders).collect(), &self.marks);
             self.resume = Some(place);
         }
-        self.is_remembered = true;
         self.rearrange();
         if self.shelf.entries().is_empty() {
             return self.guess();
@@ -190,12 +220,14 @@ impl App {
             Pane::Contents => 1,
             Pane::Reader => 2,
         };
+        let (folded_years, folded_folders) = self.shelf.folded();
         let place = LastPlace {
             article: self.reading,
             path,
             pane,
             panes_hidden: self.alone,
-            folded_years: self.shelf.folded_years(),
+            folded_years,
+            folded_folders,
             order: Some(self.shelf.order().name().to_owned()),
         };
         if self.kept.as_ref() == Some(&place) {

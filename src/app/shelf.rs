@@ -8,6 +8,7 @@ use crate::library::{Entry, Place};
 use order::{Heading, Order};
 use std::collections::HashSet;
 use std::ops::Range;
+use std::path::is_separator;
 
 pub mod order;
 
@@ -19,6 +20,8 @@ pub struct Shelf {
     rows: Vec<Row>,
     order: Order,
     folded: HashSet<Heading>,
+    /// The folder that all folder headings lie in, as they begin.
+    shared: String,
     filter: Vec<Wanted>,
     cursor: Cursor,
     height: u16,
@@ -74,23 +77,32 @@ impl Shelf {
         self.order
     }
 
-    /// The years that are folded away.
-    pub fn folded_years(&self) -> Vec<i16> {
-        let mut years: Vec<i16> = self
-            .folded
-            .iter()
-            .filter_map(|heading| match heading {
-                Heading::Year(year) => Some(*year),
-                Heading::Folder(_) => None,
-            })
-            .collect();
+    /// What the list calls a folder: its path from the folder that all lie in, or its own name where it is that.
+    pub fn folder_name<'a>(&self, folder: &'a str) -> &'a str {
+        let name = folder.strip_prefix(&self.shared).unwrap_or(folder);
+        if name.is_empty() || self.shared.trim_end_matches(is_separator) == name {
+            return folder.rsplit(is_separator).next().unwrap_or(folder);
+        }
+        name
+    }
+
+    /// The years and the folders that are folded away.
+    pub fn folded(&self) -> (Vec<i16>, Vec<String>) {
+        let (mut years, mut folders) = (Vec::new(), Vec::new());
+        for heading in &self.folded {
+            match heading {
+                Heading::Year(year) => years.push(*year),
+                Heading::Folder(folder) => folders.push(folder.clone()),
+            }
+        }
         years.sort_unstable();
-        years
+        folders.sort_unstable();
+        (years, folders)
     }
 
     /// Takes up order and folding of an earlier day.
-    pub fn take_up(&mut self, order: Order, folded_years: &[i16], marks: &Marks) {
-        self.folded = folded_years.iter().copied().map(Heading::Year).collect();
+    pub fn take_up(&mut self, order: Order, folded: HashSet<Heading>, marks: &Marks) {
+        self.folded = folded;
         self.set_order(order, marks);
     }
 
@@ -203,6 +215,7 @@ impl Shelf {
             .collect();
         let heading = |at: &usize| self.entries.get(*at).and_then(|e| self.order.heading(e));
         let groups: Vec<&[usize]> = kept.chunk_by(|a, b| heading(a) == heading(b)).collect();
+        let shared = order::shared(groups.iter().filter_map(|group| heading(group.first()?)));
         let mut rows = Vec::with_capacity(kept.len() + groups.len());
         for group in &groups {
             let heading = group.first().and_then(heading).filter(|_| groups.len() > 1);
@@ -215,6 +228,7 @@ impl Shelf {
             }
         }
         self.rows = rows;
+        self.shared = shared;
         let is_kept = |row: &Row| self.entry(row).map(|entry| entry.place.id()) == keep;
         if let Some(at) = keep.and_then(|_| self.rows.iter().position(is_kept)) {
             self.cursor.selected = at;
@@ -307,104 +321,4 @@ impl Shelf {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::library::Status;
-
-    fn entry(number: u32) -> Entry {
-        Entry {
-            number: Some(number),
-            ..Entry::unread(Place::Sample(number as usize), Status::Read)
-        }
-    }
-
-    fn numbers(shelf: &Shelf) -> Vec<u32> {
-        shelf.entries().iter().filter_map(|e| e.number).collect()
-    }
-
-    #[test]
-    fn newest_stand_first_and_stay_chosen_until_the_reader_chooses() {
-        let mut shelf = Shelf::default();
-        shelf.resize(10);
-        let marks = Marks::default();
-        shelf.list(vec![entry(2), entry(1)], &marks);
-        shelf.list(vec![entry(3)], &marks);
-        assert_eq!(numbers(&shelf), [3, 2, 1]);
-        assert_eq!(shelf.selected().and_then(|e| e.number), Some(3));
-        shelf.apply(Action::Down);
-        shelf.list(vec![entry(5), entry(4), entry(2)], &marks);
-        assert_eq!(numbers(&shelf), [5, 4, 3, 2, 1]);
-        assert_eq!(shelf.selected().and_then(|e| e.number), Some(2));
-        shelf.drop_places(&[Place::Sample(5), Place::Sample(2)], &marks);
-        assert_eq!(numbers(&shelf), [4, 3, 1]);
-    }
-
-    fn dated(number: u32, year: i16) -> Entry {
-        Entry {
-            published: Some(jiff::civil::date(year, 6, 20)),
-            ..entry(number)
-        }
-    }
-
-    fn shown(shelf: &Shelf) -> String {
-        let tell = |row: &Row| match row {
-            Row::Heading(Heading::Year(year), count, folded) => {
-                format!("{year}({count}{})", if *folded { " folded" } else { "" })
-            }
-            Row::Heading(Heading::Folder(name), ..) => name.clone(),
-            Row::Issue(at) => shelf.entries()[*at].number.unwrap_or(0).to_string(),
-        };
-        shelf.rows.iter().map(tell).collect::<Vec<_>>().join(" ")
-    }
-
-    #[test]
-    fn years_stand_over_their_issues_and_fold() {
-        let mut shelf = Shelf::default();
-        shelf.resize(10);
-        shelf.list(
-            vec![dated(1, 2024), dated(3, 2025), dated(2, 2025)],
-            &Marks::default(),
-        );
-        assert_eq!(shown(&shelf), "2025(2) 3 2 2024(1) 1");
-        assert_eq!(shelf.selected().and_then(|e| e.number), Some(3));
-        assert!(shelf.toggle_fold());
-        assert_eq!(shown(&shelf), "2025(2 folded) 2024(1) 1");
-        assert!(shelf.is_on_heading() && shelf.selected().is_none());
-        assert!(shelf.step(true));
-        assert_eq!(shelf.selected().and_then(|e| e.number), Some(1));
-        assert!(shelf.choose(|e| e.number == Some(2)));
-        assert_eq!(shown(&shelf), "2025(2) 3 2 2024(1) 1");
-    }
-
-    #[test]
-    fn other_orders_and_a_filter_keep_the_choice() {
-        let mut shelf = Shelf::default();
-        let mut marks = Marks::default();
-        shelf.resize(10);
-        let read = Entry {
-            keys: Box::new([crate::model::identity::ArticleKey(1)]),
-            ..dated(3, 2025)
-        };
-        let unread = Entry {
-            keys: Box::new([crate::model::identity::ArticleKey(2)]),
-            ..dated(1, 2024)
-        };
-        marks.set(read.keys[0], crate::app::marks::Mark::Read, true);
-        shelf.list(vec![read, unread], &marks);
-        shelf.apply(Action::Down);
-        shelf.apply(Action::Down);
-        shelf.set_order(Order::Unread, &marks);
-        assert_eq!(shown(&shelf), "1 3");
-        assert_eq!(shelf.selected().and_then(|e| e.number), Some(1));
-        shelf.set_order(Order::Number, &marks);
-        assert_eq!(shown(&shelf), "3 1");
-        shelf.set_filter(Wanted::words("2024-06"));
-        assert_eq!(shown(&shelf), "1");
-        shelf.set_filter(Vec::new());
-        assert_eq!(shown(&shelf), "3 1");
-        assert_eq!(
-            Order::ALL.map(|order| Order::named(order.name())),
-            Order::ALL.map(Some)
-        );
-    }
-}
+mod tests;

@@ -45,7 +45,10 @@ impl Memory {
         let name = library.clone();
         let thread = thread::spawn(move || {
             let opened = match folder {
-                Some(folder) => Some(State::open(&folder)),
+                Some(folder) => Some(State::open_telling(&folder, &name, |place, position| {
+                    let anchor = position.map(anchor);
+                    let _ = events.send(Event::Recalled { place, anchor });
+                })),
                 None => State::in_memory().ok().map(|state| (state, None)),
             };
             let (state, notice) = opened?;
@@ -138,9 +141,13 @@ impl Remembered {
     }
 }
 
+/// A position as the app has it.
+fn anchor(position: Position) -> (usize, usize) {
+    (position.block as usize, position.byte as usize)
+}
+
 /// Positions as the app has them.
 fn anchors(positions: HashMap<ArticleKey, Position>) -> HashMap<ArticleKey, (usize, usize)> {
-    let anchor = |p: Position| (p.block as usize, p.byte as usize);
     let all = positions.into_iter();
     all.map(|(key, p)| (key, anchor(p))).collect()
 }
@@ -255,10 +262,14 @@ impl Keeper {
 mod tests {
     use super::*;
 
+    /// A memory that has told of the last place: where there is a store that comes before all else.
     fn started(folder: &std::path::Path) -> (Memory, Receiver<Event>) {
+        assert_eq!(State::open(folder).1, None);
         let (sender, events) = mpsc::channel();
         let (folder, library) = (Some(folder.to_owned()), "a".to_owned());
-        (Memory::start(folder, library, Lang::Zh, sender), events)
+        let memory = Memory::start(folder, library, Lang::Zh, sender);
+        assert!(matches!(next(&events), Event::Recalled { .. }));
+        (memory, events)
     }
 
     #[test]

@@ -15,6 +15,11 @@ pub const FILE_NAME: &str = "reading.sqlite";
 const BEGUN_BY_THEN: Duration = Duration::from_secs(10);
 
 pub fn open(folder: &Path) -> (State, Option<Notice>) {
+    open_telling(folder, &mut |_| ())
+}
+
+/// Opens the store; what can be opened is shown to `tell` before it is looked through.
+pub fn open_telling(folder: &Path, tell: &mut dyn FnMut(&Connection)) -> (State, Option<Notice>) {
     let path = folder.join(FILE_NAME);
     if let Err(e) = fs::create_dir_all(folder) {
         return (
@@ -29,7 +34,7 @@ pub fn open(folder: &Path) -> (State, Option<Notice>) {
     let opened = if was_emptied(&path) {
         Err(Trouble::Sqlite(damage(String::new())))
     } else {
-        connect(&path)
+        connect_telling(&path, tell)
     };
     match opened {
         Ok(db) => (State::new(db, None), kept_log.map(Notice::LogDamaged)),
@@ -102,6 +107,10 @@ impl From<rusqlite::Error> for Trouble {
 }
 
 pub(super) fn connect(path: &Path) -> Result<Connection, Trouble> {
+    connect_telling(path, &mut |_| ())
+}
+
+fn connect_telling(path: &Path, tell: &mut dyn FnMut(&Connection)) -> Result<Connection, Trouble> {
     if is_newer_by_its_header(path) {
         return Err(Trouble::Newer);
     }
@@ -117,6 +126,7 @@ pub(super) fn connect(path: &Path) -> Result<Connection, Trouble> {
     db.pragma_update(None, "journal_mode", "wal")?;
     // With a write-ahead log NORMAL survives a kill at any moment; a power cut may cost the last marks, never the store.
     db.pragma_update(None, "synchronous", "normal")?;
+    tell(&db);
     check(&db)?;
     schema::migrate(&mut db)?;
     prove_writable(&db)?;
@@ -136,7 +146,7 @@ fn is_newer_by_its_header(path: &Path) -> bool {
     read.is_ok() && header.starts_with(b"SQLite format 3\0") && version > schema::VERSION
 }
 
-/// The whole store is a few hundred kilobytes, so looking at all of it is a matter of a millisecond.
+/// Looking at all of a store takes a millisecond for some thousand marks, eight for fifty thousand.
 fn check(db: &Connection) -> rusqlite::Result<()> {
     let verdict: String = db.query_row("PRAGMA quick_check(1)", [], |row| row.get(0))?;
     if verdict == "ok" {

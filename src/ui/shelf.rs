@@ -25,7 +25,8 @@ pub(super) fn draw(app: &App, body: Rect, canvas: &mut Canvas<'_>) {
         mark(app, Pane::Shelf, at == selected, row, canvas);
         match shown {
             Row::Heading(heading, count, is_folded) => {
-                draw_heading(heading, *count, *is_folded, row, canvas);
+                let name = heading_name(app, heading);
+                draw_heading(&name, *count, *is_folded, row, canvas);
             }
             Row::Issue(_) => {
                 if let Some(entry) = app.shelf.entry(shown) {
@@ -53,19 +54,16 @@ pub(super) fn mark(app: &App, pane: Pane, is_selected: bool, row: Rect, canvas: 
     canvas.put(row.x, row.y, sign, 1, Role::Marker);
 }
 
-/// `2025`, a rule, and how many issues are folded away.
-fn draw_heading(
-    heading: &Heading,
-    count: usize,
-    is_folded: bool,
-    row: Rect,
-    canvas: &mut Canvas<'_>,
-) {
-    let name = match heading {
+fn heading_name(app: &App, heading: &Heading) -> String {
+    match heading {
         Heading::Year(0) => "—".to_owned(),
         Heading::Year(year) => year.to_string(),
-        Heading::Folder(folder) => sanitize(folder).into_owned(),
-    };
+        Heading::Folder(folder) => sanitize(app.shelf.folder_name(folder)).into_owned(),
+    }
+}
+
+/// `2025`, a rule, and how many issues are folded away.
+fn draw_heading(name: &str, count: usize, is_folded: bool, row: Rect, canvas: &mut Canvas<'_>) {
     let mut right = row.right().saturating_sub(2);
     if is_folded {
         right = canvas
@@ -75,7 +73,7 @@ fn draw_heading(
     let x = canvas.put(
         row.x + 2,
         row.y,
-        &name,
+        name,
         right.saturating_sub(row.x + 2),
         Role::Dim,
     ) + 1;

@@ -100,6 +100,23 @@ pub enum Heading {
     Folder(String),
 }
 
+/// What the names of all folders among `headings` begin with, up to a separator.
+pub fn shared(headings: impl Iterator<Item = Heading>) -> String {
+    let folders = headings.filter_map(|heading| match heading {
+        // As if it were one of its own folders, so that what lies in it begins as it does.
+        Heading::Folder(folder) => Some(folder + std::path::MAIN_SEPARATOR_STR),
+        Heading::Year(_) => None,
+    });
+    let common = |one: String, other: String| {
+        let same = one.chars().zip(other.chars()).take_while(|(a, b)| a == b);
+        same.map(|(a, _)| a).collect()
+    };
+    let mut shared = folders.reduce(common).unwrap_or_default();
+    let end = shared.rfind(std::path::is_separator).map_or(0, |at| at + 1);
+    shared.truncate(end);
+    shared
+}
+
 fn newest_first(a: &Entry, b: &Entry) -> Ordering {
     let age = (b.published, b.number).cmp(&(a.published, a.number));
     age.then_with(|| a.place.cmp(&b.place))

@@ -1,0 +1,120 @@
+//! The list as its reader sorts, folds and filters it.
+
+use super::*;
+use crate::library::Status;
+
+fn entry(number: u32) -> Entry {
+    Entry {
+        number: Some(number),
+        ..Entry::unread(Place::Sample(number as usize), Status::Read)
+    }
+}
+
+fn numbers(shelf: &Shelf) -> Vec<u32> {
+    shelf.entries().iter().filter_map(|e| e.number).collect()
+}
+
+#[test]
+fn newest_stand_first_and_stay_chosen_until_the_reader_chooses() {
+    let mut shelf = Shelf::default();
+    shelf.resize(10);
+    let marks = Marks::default();
+    shelf.list(vec![entry(2), entry(1)], &marks);
+    shelf.list(vec![entry(3)], &marks);
+    assert_eq!(numbers(&shelf), [3, 2, 1]);
+    assert_eq!(shelf.selected().and_then(|e| e.number), Some(3));
+    shelf.apply(Action::Down);
+    shelf.list(vec![entry(5), entry(4), entry(2)], &marks);
+    assert_eq!(numbers(&shelf), [5, 4, 3, 2, 1]);
+    assert_eq!(shelf.selected().and_then(|e| e.number), Some(2));
+    shelf.drop_places(&[Place::Sample(5), Place::Sample(2)], &marks);
+    assert_eq!(numbers(&shelf), [4, 3, 1]);
+}
+
+#[test]
+fn folders_are_told_apart_by_what_they_do_not_share() {
+    let in_folder = |folder: &str, number| {
+        let place = Place::File(format!("{folder}/{number}.txt").into());
+        Entry::unread(place, Status::Read)
+    };
+    let mut shelf = Shelf::default();
+    shelf.set_order(Order::Folder, &Marks::default());
+    let folders = ["/资料/周报", "/资料/周报/2024", "/资料/周报/2024/旧"];
+    let entries = folders.map(|folder| in_folder(folder, 1)).to_vec();
+    shelf.list(entries, &Marks::default());
+    let names = folders.map(|folder| shelf.folder_name(folder));
+    assert_eq!(names, ["周报", "2024", "2024/旧"]);
+    assert!(shelf.toggle_fold());
+    assert_eq!(shelf.folded(), (vec![], vec!["/资料/周报".to_owned()]));
+    shelf.list(vec![in_folder("/资料/公报", 1)], &Marks::default());
+    assert_eq!(shelf.folder_name("/资料/周报/2024"), "周报/2024");
+}
+
+fn dated(number: u32, year: i16) -> Entry {
+    Entry {
+        published: Some(jiff::civil::date(year, 6, 20)),
+        ..entry(number)
+    }
+}
+
+fn shown(shelf: &Shelf) -> String {
+    let tell = |row: &Row| match row {
+        Row::Heading(Heading::Year(year), count, folded) => {
+            format!("{year}({count}{})", if *folded { " folded" } else { "" })
+        }
+        Row::Heading(Heading::Folder(name), ..) => name.clone(),
+        Row::Issue(at) => shelf.entries()[*at].number.unwrap_or(0).to_string(),
+    };
+    shelf.rows.iter().map(tell).collect::<Vec<_>>().join(" ")
+}
+
+#[test]
+fn years_stand_over_their_issues_and_fold() {
+    let mut shelf = Shelf::default();
+    shelf.resize(10);
+    shelf.list(
+        vec![dated(1, 2024), dated(3, 2025), dated(2, 2025)],
+        &Marks::default(),
+    );
+    assert_eq!(shown(&shelf), "2025(2) 3 2 2024(1) 1");
+    assert_eq!(shelf.selected().and_then(|e| e.number), Some(3));
+    assert!(shelf.toggle_fold());
+    assert_eq!(shown(&shelf), "2025(2 folded) 2024(1) 1");
+    assert!(shelf.is_on_heading() && shelf.selected().is_none());
+    assert!(shelf.step(true));
+    assert_eq!(shelf.selected().and_then(|e| e.number), Some(1));
+    assert!(shelf.choose(|e| e.number == Some(2)));
+    assert_eq!(shown(&shelf), "2025(2) 3 2 2024(1) 1");
+}
+
+#[test]
+fn other_orders_and_a_filter_keep_the_choice() {
+    let mut shelf = Shelf::default();
+    let mut marks = Marks::default();
+    shelf.resize(10);
+    let read = Entry {
+        keys: Box::new([crate::model::identity::ArticleKey(1)]),
+        ..dated(3, 2025)
+    };
+    let unread = Entry {
+        keys: Box::new([crate::model::identity::ArticleKey(2)]),
+        ..dated(1, 2024)
+    };
+    marks.set(read.keys[0], crate::app::marks::Mark::Read, true);
+    shelf.list(vec![read, unread], &marks);
+    shelf.apply(Action::Down);
+    shelf.apply(Action::Down);
+    shelf.set_order(Order::Unread, &marks);
+    assert_eq!(shown(&shelf), "1 3");
+    assert_eq!(shelf.selected().and_then(|e| e.number), Some(1));
+    shelf.set_order(Order::Number, &marks);
+    assert_eq!(shown(&shelf), "3 1");
+    shelf.set_filter(Wanted::words("2024-06"));
+    assert_eq!(shown(&shelf), "1");
+    shelf.set_filter(Vec::new());
+    assert_eq!(shown(&shelf), "3 1");
+    assert_eq!(
+        Order::ALL.map(|order| Order::named(order.name())),
+        Order::ALL.map(Some)
+    );
+}
