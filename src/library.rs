@@ -164,7 +164,8 @@ impl Place {
         match self {
             Self::File(path) => Self::file_id(path),
             Self::Member(path, member) => {
-                Self::member_id(path.as_os_str().as_encoded_bytes(), member)
+                let path = path.as_os_str().as_encoded_bytes();
+                xxh3_64(&[path, b"\0", member.as_bytes()].concat())
             }
             Self::Sample(index) => xxh3_64(&index.to_le_bytes()),
         }
@@ -173,11 +174,6 @@ impl Place {
     /// [`Place::id`] of a file.
     pub fn file_id(path: &Path) -> u64 {
         xxh3_64(path.as_os_str().as_encoded_bytes())
-    }
-
-    /// [`Place::id`] of a member of the archive whose path has these bytes.
-    fn member_id(path: &[u8], member: &str) -> u64 {
-        xxh3_64(&[path, b"\0", member.as_bytes()].concat())
     }
 }
 

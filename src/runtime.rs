@@ -85,7 +85,8 @@ pub fn run(startup: Startup) -> Result<(), Error> {
     let is_complete = !ready.is_empty();
     let state = startup.state;
     let mut rest = Some((startup.paths, startup.scan));
-    if let Some((paths, scan)) = rest.take_if(|_| !is_complete) {
+    // The threads that read a large library would be in the way of the first frame.
+    if let Some((paths, scan)) = rest.take_if(|_| !is_complete && !is_large) {
         workers.read_library(paths, scan, Vec::new());
     }
     let app = App::new(startup.options, cols, rows);

@@ -11,6 +11,7 @@ use crate::library::search::ahead::Seen;
 use crate::library::{self, Entry, Error, Opened, Place, Status};
 use crate::settings::nearest;
 use clap::ArgMatches;
+use std::collections::HashSet;
 use std::io::{self, IsTerminal};
 use std::path::{Path, PathBuf};
 
@@ -206,22 +207,10 @@ pub fn seen(
 
 /// The notes of the scan, and those that it gave when it read a file for the cache, some other day.
 fn notes(seen: Seen) -> Vec<Note> {
+    let mut told: HashSet<Note> = seen.notes.iter().cloned().collect();
     let mut notes = seen.notes;
-    for entry in seen.rows {
-        let path = match entry.place {
-            Place::File(path) => path,
-            Place::Member(archive, member) => archive.join(member),
-            Place::Sample(_) => continue,
-        };
-        let note = match entry.status {
-            Status::NotUnderstood(why) => Note::NotUnderstood(path, why),
-            Status::TooLarge(bytes) => Note::TooLarge(path, bytes),
-            Status::Read => continue,
-        };
-        if !notes.contains(&note) {
-            notes.push(note);
-        }
-    }
+    let of_rows = seen.rows.iter().filter_map(Note::of);
+    notes.extend(of_rows.filter(|note| told.insert(note.clone())));
     notes
 }
 

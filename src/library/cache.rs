@@ -4,10 +4,10 @@
 //! Several readers may use the folder at once. Each writes segments of its own; the catalogue is replaced under a lock,
 //! after taking over what others added meanwhile.
 
+use super::Place;
 use super::walk::Candidate;
-use super::{Entry, Place};
 use asked::{Asked, Extent};
-use catalogue::{All, Card, Catalogue, Drawer, Given, Known, Stored};
+use catalogue::{All, Card, Catalogue, Drawer, Given, Holds, Known, Stored};
 use segment::{Segment, SegmentWriter};
 use std::collections::{HashMap, HashSet, hash_map};
 use std::fs::{self, File};
@@ -38,7 +38,8 @@ pub struct Cache {
     drawers: Vec<Drawer>,
     /// The cards that are asked for, in the order of their drawers.
     asked: Vec<Spot>,
-    by_place: HashMap<u64, Spot, BuildHasherDefault<Given>>,
+    /// By [`Place::file_id`].
+    by_path: HashMap<u64, Spot, BuildHasherDefault<Given>>,
     elsewhere: Elsewhere,
     segments: HashMap<u64, Segment, BuildHasherDefault<Given>>,
 }
@@ -67,30 +68,30 @@ impl Cache {
             catalogue,
             drawers: drawers.unwrap_or_default(),
             asked: Vec::new(),
-            by_place: HashMap::default(),
+            by_path: HashMap::default(),
             elsewhere: Elsewhere::default(),
             segments: HashMap::default(),
         };
         let drawers = std::mem::take(&mut cache.drawers);
         let count = drawers.iter().map(Drawer::count).sum();
         cache.asked.reserve(count);
-        cache.by_place.reserve(count);
+        cache.by_path.reserve(count);
         for (at, drawer) in drawers.iter().enumerate() {
             cache.open_segments(drawer);
-            cache.index_places(&asked, at, drawer);
+            cache.index_paths(&asked, at, drawer);
         }
         cache.drawers = drawers;
         cache
     }
 
-    fn index_places(&mut self, asked: &Asked<'_>, at: usize, drawer: &Drawer) {
+    fn index_paths(&mut self, asked: &Asked<'_>, at: usize, drawer: &Drawer) {
         let is_whole = asked.extent(drawer.folder()) == Extent::All;
         let mut path = Vec::new();
         for card in drawer.cards() {
             card.path_into(&mut path);
             if is_whole || asked.is_one(&path) {
                 self.asked.push((at, card.at()));
-                self.by_place.insert(card.id(&path), (at, card.at()));
+                self.by_path.insert(xxh3_64(&path), (at, card.at()));
             }
         }
     }
@@ -105,7 +106,7 @@ impl Cache {
         }
     }
 
-    /// How many places are known.
+    /// How many files are known.
     pub fn count(&self) -> usize {
         self.asked.len()
     }
@@ -115,13 +116,15 @@ impl Cache {
         let path = candidate.path.as_os_str().as_encoded_bytes();
         let card = spot(
             &self.drawers,
-            *self.by_place.get(&Place::file_id(&candidate.path))?,
+            *self.by_path.get(&Place::file_id(&candidate.path))?,
         )?;
         let stamp = card.stamp()?;
         let is_same = stamp.size_bytes == candidate.size_bytes
             && stamp.modified_ns == candidate.modified_ns
             && card.is_file(path)
-            && self.lies(stamp.record);
+            && card
+                .lines()
+                .all(|line| line.record().is_some_and(|r| self.lies(r)));
         is_same.then_some(card)
     }
 
@@ -166,24 +169,25 @@ impl Cache {
             by_content,
         } = &self.elsewhere;
         let known = spot(drawers, *by_content.get(&content)?)?.known()?;
-        self.lies(known.record).then_some(known)
+        let is_whole = known.records().all(|record| self.lies(Some(record)));
+        is_whole.then_some(known)
     }
 
-    /// The cards of all places that are known, those of a folder together and the newest first.
+    /// The cards of all files that are known, those of a folder together and the newest first.
     fn cards(&self) -> impl Iterator<Item = Card<'_>> {
         let asked = self.asked.iter();
         asked.filter_map(|at| spot(&self.drawers, *at))
     }
 
-    /// The places that are known and whose files are not among those `found`, which are named by [`Place::file_id`].
-    pub fn places_beside(&self, found: &HashSet<u64>) -> Vec<Place> {
+    /// The files that are known and not among those `found`, which are named by [`Place::file_id`].
+    pub fn paths_beside(&self, found: &HashSet<u64>) -> Vec<PathBuf> {
         let mut path = Vec::new();
         let mut is_found = |card: &Card<'_>| {
             card.path_into(&mut path);
             found.contains(&xxh3_64(&path))
         };
         let beside = self.cards().filter(|card| !is_found(card));
-        beside.map(|card| card.place()).collect()
+        beside.map(|card| card.path()).collect()
     }
 
     /// The segment that holds a record.
@@ -209,7 +213,9 @@ pub struct Additions {
     folder: Option<PathBuf>,
     writer: Option<SegmentWriter>,
     known: Vec<Known>,
-    kept: usize,
+    waiting: usize,
+    /// Whether some of it is durable.
+    is_kept: bool,
 }
 
 impl Additions {
@@ -219,7 +225,8 @@ impl Additions {
             folder: folder.map(Path::to_owned),
             writer: None,
             known: Vec::new(),
-            kept: 0,
+            waiting: 0,
+            is_kept: false,
         }
     }
 
@@ -254,58 +261,55 @@ impl Additions {
         }
     }
 
-    /// Adds a file's row; its record, where it has one, was written or lay there before.
-    pub fn add(
-        &mut self,
-        candidate: &Candidate,
-        content: u128,
-        entry: Entry,
-        record: Option<Stored>,
-    ) {
+    /// Adds a file; its records were written or lay there before.
+    pub fn add(&mut self, candidate: &Candidate, content: u128, holds: Holds) {
         if self.folder.is_some() {
-            self.known.push(Known {
+            let known = Known {
                 size_bytes: candidate.size_bytes,
                 modified_ns: candidate.modified_ns,
                 content,
-                entry,
-                record,
-            });
+                holds,
+            };
+            // That an archive holds no report is worth knowing too.
+            self.waiting += known.rows().len().max(1);
+            self.known.push(known);
         }
     }
 
-    /// How many files were added since the last [`Additions::keep`].
+    /// How many rows were added since the last [`Additions::keep`].
     pub fn waiting(&self) -> usize {
-        self.known.len() - self.kept
+        self.waiting
     }
 
-    /// Makes what was added durable, and forgets the places that are `gone`: from here on a kill costs nothing of it.
+    /// Makes what was added durable, and forgets the files that are `gone`: from here on a kill costs nothing of it.
     ///
     /// # Errors
     /// What the system says; the cache is as it was then, and what this scan wrote is given back: a cache that does not fit
     /// shall not take the last room from what is worth keeping.
-    pub fn keep(&mut self, gone: &dyn Fn(&Place) -> bool) -> io::Result<()> {
+    pub fn keep(&mut self, gone: &dyn Fn(&Path) -> bool) -> io::Result<()> {
         let kept = self.update(gone);
-        if kept.is_err() && self.kept == 0 {
+        if kept.is_err() && !self.is_kept {
             if let (Some(folder), Some(writer)) = (&self.folder, &self.writer) {
                 // Records that are gone are made anew from their files when they are asked for.
                 let _ = writer.give_back(folder);
             }
             self.folder = None;
             self.known.clear();
+            self.waiting = 0;
         }
         kept
     }
 
-    fn update(&mut self, gone: &dyn Fn(&Place) -> bool) -> io::Result<()> {
+    fn update(&mut self, gone: &dyn Fn(&Path) -> bool) -> io::Result<()> {
         let Some(folder) = &self.folder else {
             return Ok(());
         };
         fs::create_dir_all(folder)?;
         let _lock = lock(folder)?;
         let mut all = read_all(folder);
-        all.retain(|_, known| !gone(&known.entry.place));
+        all.retain(|_, known| !gone(known.path()));
         for known in &self.known {
-            all.insert(known.entry.place.id(), known.clone());
+            all.insert(Place::file_id(known.path()), known.clone());
         }
         if let Some(writer) = &mut self.writer {
             writer.trim()?;
@@ -314,7 +318,7 @@ impl Additions {
         let dropped = tidy::tidy(folder, &mut all, own)?;
         replace_catalogue(folder, &all)?;
         tidy::sweep(folder, &all, own, &dropped);
-        self.kept = self.known.len();
+        (self.waiting, self.is_kept) = (0, true);
         Ok(())
     }
 }

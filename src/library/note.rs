@@ -1,5 +1,6 @@
 //! What was passed over while looking through folders, in words for the status line and standard error.
 
+use super::{Entry, Place, Status};
 use crate::lang::{Lang, Words};
 use crate::source;
 use crate::text::sanitize::sanitize;
@@ -7,7 +8,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 /// Something that a scan passed over or could not do.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub enum Note {
     /// A file or folder that cannot be looked at.
     Unreadable(PathBuf, String),
@@ -37,6 +38,21 @@ impl Note {
     #[must_use]
     pub fn unreadable(path: &Path, error: &io::Error) -> Self {
         Self::Unreadable(path.to_owned(), error.to_string())
+    }
+
+    /// What is told of a row's file when it is read, also where that was another day; nothing of one that was understood.
+    #[must_use]
+    pub fn of(entry: &Entry) -> Option<Self> {
+        let path = match &entry.place {
+            Place::File(path) => path.clone(),
+            Place::Member(archive, member) => archive.join(member),
+            Place::Sample(_) => return None,
+        };
+        match &entry.status {
+            Status::NotUnderstood(why) => Some(Self::NotUnderstood(path, why.clone())),
+            Status::TooLarge(bytes) => Some(Self::TooLarge(path, *bytes)),
+            Status::Read => None,
+        }
     }
 
     /// Which path it is about.

@@ -10,8 +10,15 @@ use std::sync::LazyLock;
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Spelling(Vec<u8>);
 
+/// More letters are no pinyin of a title: one bit each, and one for the end, in [`Reached`].
+const MOST: usize = 127;
+
+/// How many typed letters may have been read so far, a bit for each number. A set, since a character has many readings and a
+/// syllable many beginnings: going down every way for itself takes twice as long with every character.
+type Reached = u128;
+
 impl Spelling {
-    /// `text` as pinyin, if it can be: at least two ASCII letters or digits, one of them a letter.
+    /// `text` as pinyin, if it can be: two to [`MOST`] ASCII letters or digits, one of them a letter.
     pub fn new(text: &str) -> Option<Self> {
         let typed: Vec<u8> = text
             .chars()
@@ -19,18 +26,24 @@ impl Spelling {
             .filter_map(|c| u8::try_from(c).ok())
             .collect();
         let letters = typed.iter().all(u8::is_ascii_alphanumeric);
-        let complete = typed.len() == text.chars().count() && typed.len() > 1;
+        let complete = typed.len() == text.chars().count() && (2..=MOST).contains(&typed.len());
         (letters && complete && typed.iter().any(u8::is_ascii_alphabetic)).then_some(Self(typed))
     }
 
     /// Where `text` is first read so, as a byte range.
     ///
     /// Each character stands for a whole syllable or its initial (zh, ch, sh also by two letters); the last syllable
-    /// may be unfinished. Letters and digits in the text stand for themselves, punctuation is passed over.
+    /// may be unfinished. Letters and digits in the text stand for themselves, from the beginning of their word on,
+    /// punctuation is passed over, but not between letters before the first character that is read: so what is found by the
+    /// beginning of what was typed has all that is found by the whole.
     pub fn find(&self, text: &str) -> Option<Range<usize>> {
+        let mut in_word = false;
         text.char_indices().find_map(|(start, c)| {
-            let begin = text.get(start..).filter(|_| is_han(c))?;
-            let rest = read(begin, &self.0, true, first_of_str)?;
+            let is_letter = fold_char(c).is_ascii_alphanumeric();
+            let may_begin = is_han(c) || is_letter && !in_word;
+            in_word = is_letter;
+            let begin = text.get(start..).filter(|_| may_begin)?;
+            let rest = self.read(begin, first_of_str)?;
             Some(start..text.len() - rest.len())
         })
     }
@@ -39,18 +52,77 @@ impl Spelling {
     /// which it is.
     pub fn find_short(&self, text: &[u8]) -> Option<Range<usize>> {
         let initial = initial(*self.0.first()?);
-        let mut start = 0;
+        let (mut start, mut in_word) = (0, false);
         while let Some(begin) = text.get(start..).filter(|begin| !begin.is_empty()) {
             let end = begin.iter().position(|byte| !shorthand::goes_on(*byte));
             let (letter, _) = begin.split_at_checked(end? + 1)?;
-            if SOUNDS.initials(letter) & initial > 0
-                && let Some(rest) = read(begin, &self.0, true, first_of_short)
+            let initials = SOUNDS.initials(letter);
+            let is_letter = initials & LETTER > 0;
+            if initials & initial > 0
+                && !(is_letter && in_word)
+                && let Some(rest) = self.read(begin, first_of_short)
             {
                 return Some(start..text.len() - rest.len());
             }
+            in_word = is_letter;
             start += letter.len();
         }
         None
+    }
+
+    /// What follows in `text` when it is read so from its first character on.
+    fn read<T: Copy>(&self, text: T, first: fn(T) -> Option<(char, T)>) -> Option<T> {
+        let mut reached: Reached = 1;
+        let (mut is_read, mut is_apart, mut rest) = (false, false, text);
+        let mut is_first = true;
+        while let Some((c, after)) = first(rest) {
+            rest = after;
+            let folded = fold_char(c);
+            reached = if folded.is_ascii_alphanumeric() {
+                if is_apart && !is_read {
+                    return None;
+                }
+                self.after_letter(reached, folded)
+            } else if let Some(readings) = c.to_pinyin_multi() {
+                is_read = true;
+                let after = readings
+                    .into_iter()
+                    .map(|reading| self.after_syllable(reached, reading.plain()));
+                after.fold(0, |all, one| all | one)
+            } else if is_first || c.is_alphabetic() {
+                return None;
+            } else {
+                is_apart = true;
+                reached
+            };
+            is_first = false;
+            if reached == 0 {
+                return None;
+            }
+            if is_read && reached >> self.0.len() == 1 {
+                return Some(rest);
+            }
+        }
+        None
+    }
+
+    fn after_letter(&self, reached: Reached, letter: char) -> Reached {
+        let typed = self.0.iter().enumerate();
+        let same = typed.filter(|(_, typed)| char::from(**typed) == letter);
+        same.fold(0, |after, (at, _)| after | (reached & 1 << at) << 1)
+    }
+
+    fn after_syllable(&self, mut reached: Reached, syllable: &str) -> Reached {
+        let mut after = 0;
+        while reached != 0 {
+            let at = reached.trailing_zeros() as usize;
+            reached &= reached - 1;
+            let typed = self.0.get(at..).unwrap_or_default();
+            if !typed.is_empty() {
+                after |= taken(syllable, typed) << at;
+            }
+        }
+        after
     }
 }
 
@@ -60,8 +132,9 @@ struct Sounds(Vec<Sound>);
 #[derive(Clone, Copy)]
 struct Sound {
     letter: char,
-    /// The first letters of a Han character's readings, a bit each.
-    initials: u32,
+    /// The letters by which it can be begun, a bit each: those of a Han character's readings, or the letter or digit itself
+    /// with [`LETTER`].
+    initials: u64,
 }
 
 static SOUNDS: LazyLock<Sounds> = LazyLock::new(Sounds::new);
@@ -88,14 +161,21 @@ impl Sounds {
         self.0.get(index).copied()
     }
 
-    fn initials(&self, letter: &[u8]) -> u32 {
+    fn initials(&self, letter: &[u8]) -> u64 {
         let rare = || initials(shorthand::first(letter).unwrap_or_default().0);
         self.of(letter).map_or_else(rare, |sound| sound.initials)
     }
 }
 
-/// The first letters of the readings of `c`; none where it is no Han character.
-fn initials(c: char) -> u32 {
+/// Tells letters and digits from Han characters.
+const LETTER: u64 = 1 << 63;
+
+/// The letters by which `c` can be begun, as [`Sound`] has them; none where it is neither a Han character nor a letter.
+fn initials(c: char) -> u64 {
+    let folded = fold_char(c);
+    if folded.is_ascii_alphanumeric() {
+        return u8::try_from(folded).map_or(0, initial) | LETTER;
+    }
     let readings = c.to_pinyin_multi().filter(|_| is_han(c));
     let first = |reading: Pinyin| reading.plain().bytes().next().map_or(0, initial);
     readings.map_or(0, |readings| {
@@ -103,14 +183,17 @@ fn initials(c: char) -> u32 {
     })
 }
 
-/// The bit of a letter; none for what is no letter of pinyin.
-fn initial(letter: u8) -> u32 {
-    let number = letter.wrapping_sub(b'a');
-    if number < 26 { 1 << number } else { 0 }
+/// The bit of a letter or a digit; none for what is neither.
+fn initial(letter: u8) -> u64 {
+    match letter {
+        b'a'..=b'z' => 1 << (letter - b'a'),
+        b'0'..=b'9' => 1 << (26 + letter - b'0'),
+        _ => 0,
+    }
 }
 
 fn is_han(c: char) -> bool {
-    u32::from(c) >= 0x3400 || c == '〇'
+    u32::from(c) >= 0x3400 && c.is_alphabetic() || c == '〇'
 }
 
 fn first_of_str(text: &str) -> Option<(char, &str)> {
@@ -127,64 +210,21 @@ fn first_of_short(text: &[u8]) -> Option<(char, &[u8])> {
     }
 }
 
-/// What follows in `text` when it is read as `typed` from its first character on.
-fn read<T: Copy>(
-    text: T,
-    typed: &[u8],
-    is_first: bool,
-    first: fn(T) -> Option<(char, T)>,
-) -> Option<T> {
-    let Some(wanted) = typed.first() else {
-        return Some(text);
-    };
-    let (c, rest) = first(text)?;
-    let go_on = |used: usize| read(rest, typed.get(used..)?, false, first);
-    let folded = fold_char(c);
-    if folded.is_ascii_alphanumeric() {
-        return if char::from(*wanted) == folded {
-            go_on(1)
-        } else {
-            None
-        };
-    }
-    let Some(readings) = c.to_pinyin_multi() else {
-        return if is_first || is_han(c) {
-            None
-        } else {
-            go_on(0)
-        };
-    };
-    readings.into_iter().find_map(|reading| {
-        let mut taken = taken(reading.plain(), typed).into_iter().flatten();
-        taken.find_map(go_on)
-    })
-}
-
-/// How many typed letters one syllable can take: as a whole, as a two-letter and a one-letter initial.
-fn taken(syllable: &str, typed: &[u8]) -> [Option<usize>; 3] {
+/// How many of the typed letters one syllable can take, a bit for each number: as a whole, as a two-letter and a one-letter
+/// initial.
+fn taken(syllable: &str, typed: &[u8]) -> Reached {
     // ü is typed v; lü and nü alone have it, and are looked for by lu and nu as well.
-    let letters = syllable.chars().map(|c| {
-        if c == 'ü' {
-            b'v'
-        } else {
-            u8::try_from(c).unwrap_or(b'?')
-        }
-    });
-    let mut same = 0;
-    let mut len = 0;
-    for (letter, typed) in letters.zip(typed.iter().map(Some).chain(std::iter::repeat(None))) {
-        len += 1;
-        if typed.is_some_and(|t| *t == letter || (letter == b'v' && *t == b'u')) && same + 1 == len
-        {
-            same += 1;
-        }
+    let is_same = |(letter, typed): &(char, &u8)| match letter {
+        'ü' => matches!(typed, b'v' | b'u'),
+        letter => *letter == char::from(**typed),
+    };
+    let same = syllable.chars().zip(typed).take_while(is_same).count();
+    if same == 0 {
+        return 0;
     }
-    let whole = (same == len || same == typed.len())
-        .then_some(same)
-        .filter(|n| *n > 0);
-    let retroflex =
-        (same >= 2 && ["zh", "ch", "sh"].iter().any(|i| syllable.starts_with(i))).then_some(2);
-    [whole, retroflex, (same >= 1).then_some(1)]
+    let is_whole = same == typed.len() || same == syllable.chars().count();
+    let is_retroflex = same >= 2 && ["zh", "ch", "sh"].iter().any(|i| syllable.starts_with(i));
+    1 << 1 | Reached::from(is_whole) << same | Reached::from(is_retroflex) << 2
 }
 
 #[cfg(test)]
@@ -227,8 +267,24 @@ mod tests {
     #[test]
     fn letters_stand_for_themselves_and_marks_are_passed_over() {
         assert_eq!(found("yiyuanai", "医院“AI 分身”"), Some("医院“AI"));
+        assert_eq!(found("ybxg", "医保（新规）"), Some("医保（新规"));
+        assert_eq!(found("ybxg", "医保：新规，施行"), Some("医保：新规"));
+        assert_eq!(found("5gjz", "首批５Ｇ基站"), Some("５Ｇ基站"));
+        assert_eq!(found("aifn", "AI赋能"), Some("AI赋能"));
+        assert_eq!(found("ifn", "AI赋能"), None);
+        for typed in ["wifi", "wifibz"] {
+            assert_eq!(found(typed, "Wi-Fi 标准"), None);
+        }
         assert_eq!(found("1", "一号"), None);
         assert_eq!(Spelling::new("医b"), None);
+    }
+
+    #[test]
+    fn a_title_with_many_ways_to_be_read_takes_no_longer() {
+        let title = "啊".repeat(200);
+        let typed = "a".repeat(MOST - 1) + "b";
+        assert_eq!(found(&typed, &title), None);
+        assert_eq!(Spelling::new(&"a".repeat(MOST + 1)), None);
     }
 
     #[test]

@@ -1,6 +1,7 @@
 //! What a reader types to find something, understood.
 //!
-//! Words separated by spaces must all occur; `"…"` is a phrase; `-` before a word forbids it. Filters: `来源:`/`source:`,
+//! Words separated by spaces must all occur; `"…"` is a phrase, to be found as it is written and not by pinyin; `-` before a
+//! word forbids it. Filters: `来源:`/`source:`,
 //! `标题:`/`title:`, `期:`/`issue:`, `日期:`/`date:`, `is:unread`, `is:read`, `is:starred`. Full-width forms (`：` `－` `“”`) act
 //! as their half-width ones.
 
@@ -251,9 +252,9 @@ impl Token {
         let forbidden = self.forbidden;
         let clause = |test| Some(Clause { forbidden, test });
         let Some(field) = self.field.as_deref().and_then(field) else {
-            return Ok(Wanted::new(&self.text).map(Test::Anywhere).and_then(clause));
+            return Ok(self.wanted().map(Test::Anywhere).and_then(clause));
         };
-        let wanted = || Wanted::new(&self.text).ok_or_else(|| self.error(EXPECTED_WORD));
+        let wanted = || self.wanted().ok_or_else(|| self.error(EXPECTED_WORD));
         let test = match field {
             Field::Source => Test::Source(wanted()?),
             Field::Title => Test::Title(wanted()?),
@@ -269,6 +270,14 @@ impl Token {
             },
         };
         Ok(clause(test))
+    }
+
+    fn wanted(&self) -> Option<Wanted> {
+        let mut wanted = Wanted::new(&self.text)?;
+        if self.quoted {
+            wanted.spelling = None;
+        }
+        Some(wanted)
     }
 
     fn error(&self, expected: Words) -> Error {
@@ -363,6 +372,14 @@ mod tests {
         assert_eq!(
             told("\"AI 分身\" -试点 －“两 词”"),
             ["ai 分身", "not 试点", "not 两 词"]
+        );
+        let is_spelled = |typed: &str| match &parse(typed).unwrap().clauses[0].test {
+            Test::Anywhere(wanted) | Test::Source(wanted) => wanted.spelling.is_some(),
+            _ => false,
+        };
+        assert_eq!(
+            ["ai", "\"ai\"", "来源:yb", "来源:\"yb\""].map(is_spelled),
+            [true, false, true, false]
         );
         assert_eq!(told("  "), Vec::<String>::new());
         assert_eq!(told("covid-19 a:b"), ["covid-19", "a:b"]);

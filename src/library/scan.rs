@@ -41,16 +41,18 @@ impl Default for Options {
     }
 }
 
-/// What a scan tells, in this order: `Found`, any number of `Ready` and `Note`, `Done`, perhaps a last `Note`.
+/// What a scan tells, in this order: `Found`, any number of `Total`, `Ready` and `Note`, `Done`, perhaps a last `Note`.
 #[derive(Debug, Clone, PartialEq)]
 pub enum ScanEvent {
     /// The folders were walked: how many rows there will be.
     Found {
-        /// Files that may be reports.
+        /// Files that may be reports. An archive is one until it is looked into.
         total: usize,
         /// The folders they lie in, for the watch.
         folders: Vec<PathBuf>,
     },
+    /// How many rows there will be after all: an archive was looked into.
+    Total(usize),
     /// Rows that can be shown now, roughly newest first.
     Ready(Vec<Entry>),
     /// Something was passed over.
@@ -121,7 +123,7 @@ pub fn complete(paths: &[PathBuf], options: &Options) -> Shelf {
             ScanEvent::Ready(batch) => shelf.entries.extend(batch),
             ScanEvent::Note(note) => shelf.notes.push(note),
             ScanEvent::Found { folders, .. } => shelf.folders = folders,
-            ScanEvent::Done => {}
+            ScanEvent::Total(_) | ScanEvent::Done => {}
         }
     }
     shelf
@@ -184,21 +186,15 @@ fn gone(
     paths: &[PathBuf],
     cache: Option<&Cache>,
     candidates: &[walk::Candidate],
-) -> HashSet<Place> {
+) -> HashSet<PathBuf> {
     let Some(cache) = cache else {
         return HashSet::new();
     };
     let found: HashSet<u64> = candidates.iter().map(|c| Place::file_id(&c.path)).collect();
     // A disk that is not there today is there again tomorrow.
     let roots: Vec<&PathBuf> = paths.iter().filter(|root| root.exists()).collect();
-    let is_there = |place: &Place| match place {
-        Place::File(path) | Place::Member(path, _) => {
-            roots.iter().any(|root| path.starts_with(root))
-        }
-        Place::Sample(_) => false,
-    };
-    let mut gone = cache.places_beside(&found);
-    gone.retain(is_there);
+    let mut gone = cache.paths_beside(&found);
+    gone.retain(|path| roots.iter().any(|root| path.starts_with(root)));
     gone.into_iter().collect()
 }
 

@@ -41,8 +41,11 @@ pub struct Walked {
 /// Extensions of files that can be reports, the best reading of a report first.
 const EXTENSIONS: [&str; 14] = [
     "docx", "odt", "doc", "wps", "rtf", "html", "htm", "ofd", "pdf", "md", "markdown", "txt",
-    "text", "zip",
+    "text", ARCHIVE,
 ];
+
+/// That of an archive of reports.
+const ARCHIVE: &str = "zip";
 
 /// Whether `path` has the name of a file that can be a report, and is not hidden.
 #[must_use]
@@ -176,7 +179,10 @@ struct Found {
 
 impl Found {
     fn new(name: OsString, rank: usize, item: DirEntry) -> Self {
-        let stem_len = Path::new(&name).file_stem().map_or(0, OsStr::len);
+        let stem = Path::new(&name).file_stem();
+        // An archive is no format of the report that it is named as: it holds reports of its own.
+        let stem = stem.filter(|_| EXTENSIONS.get(rank) != Some(&ARCHIVE));
+        let stem_len = stem.map_or(name.len(), OsStr::len);
         Self {
             item,
             name,
@@ -323,6 +329,17 @@ mod tests {
         let walked = walk(&[dir.path().to_owned()]);
         assert_eq!(names(&walked), ["629.docx"]);
         assert_eq!(walked.candidates[0].also.len(), 2);
+    }
+
+    #[test]
+    fn an_archive_is_no_format_of_a_report() {
+        let dir = tempfile::tempdir().unwrap();
+        for name in ["629.txt", "629.zip", "630.ZIP", "630.zip"] {
+            fs::write(dir.path().join(name), "x").unwrap();
+        }
+        let mut all = names(&walk(&[dir.path().to_owned()]));
+        all.sort();
+        assert_eq!(all, ["629.txt", "629.zip", "630.ZIP", "630.zip"]);
     }
 
     #[cfg(unix)]

@@ -213,6 +213,10 @@ fn follow_scan(
                 folders = found_in;
                 Event::Progress { read, total }
             }
+            ScanEvent::Total(now) => {
+                total = now;
+                Event::Progress { read, total }
+            }
             ScanEvent::Ready(entries) => {
                 read += entries.len();
                 known.extend(entries.iter().cloned());

@@ -4,6 +4,7 @@
 
 use crate::source::error::Error;
 use crate::source::text;
+use std::borrow::Cow;
 use std::io::{Cursor, Read, Seek};
 use zip::ZipArchive;
 use zip::result::ZipError;
@@ -62,6 +63,15 @@ impl<R: Read + Seek> Package<R> {
         index.map(|index| self.entry(index)).transpose()
     }
 
+    /// Whether entry `index` is a symbolic link, a pipe or a device. Packed on Windows it can be none.
+    fn is_special(&self, index: usize) -> bool {
+        let entry = self.archive.by_index_data(index).ok();
+        let kind = entry
+            .and_then(|entry| entry.unix_mode())
+            .map(|mode| mode & 0o170_000);
+        kind.is_some_and(|kind| kind != 0 && kind != 0o100_000)
+    }
+
     /// The bytes of entry `index`.
     fn entry(&mut self, index: usize) -> Result<Vec<u8>, Error> {
         let file = self.archive.by_index(index).map_err(|e| damaged(&e))?;
@@ -101,8 +111,9 @@ fn damaged(error: &ZipError) -> Error {
 /// [`Error::Damaged`], [`Error::TooLarge`].
 pub fn members<R: Read + Seek>(reader: R) -> Result<Vec<String>, Error> {
     let package = Package::new(reader)?;
-    let names = package.archive.file_names_raw().map(member_name);
-    Ok(names.filter(|name| is_file_name(name)).collect())
+    let names = package.archive.file_names_raw().filter(|raw| is_file(raw));
+    let names = names.map(member_name);
+    Ok(names.filter(|name| is_shown(name)).collect())
 }
 
 /// The bytes of the member that [`members`] calls `name`.
@@ -116,23 +127,36 @@ pub fn member<R: Read + Seek>(reader: R, name: &str) -> Result<Vec<u8>, Error> {
         .file_names_raw()
         .position(|raw| member_name(raw) == name);
     let index = found.ok_or_else(|| Error::NoMember(name.to_owned()))?;
+    if package.is_special(index) {
+        return Err(Error::Foreign(SPECIAL.to_owned()));
+    }
     package.entry(index)
 }
 
+/// What a member is that has a name and no text of its own. It is not followed: it may lead out of the archive.
+const SPECIAL: &str = "链接、管道或设备/a link, a pipe or a device";
+
+/// A member's name as that of a file in a folder. What leads nowhere is left out, as it is where folders are looked through:
+/// `./6.txt` and `/6.txt` are `6.txt`. No name can hold a NUL on the way to the process that reads it.
 fn member_name(raw: &[u8]) -> String {
-    match str::from_utf8(raw) {
-        Ok(name) => name.to_owned(),
-        Err(_) => text::decode_as(raw, encoding_rs::GB18030, 1.0)
-            .text
-            .into_owned(),
-    }
+    let name = match str::from_utf8(raw) {
+        Ok(name) => Cow::Borrowed(name),
+        Err(_) => text::decode_as(raw, encoding_rs::GB18030, 1.0).text,
+    };
+    let parts = name
+        .split('/')
+        .filter(|part| !part.is_empty() && *part != ".");
+    parts.collect::<Vec<_>>().join("/").replace('\0', "␀")
 }
 
-fn is_file_name(name: &str) -> bool {
-    !name.ends_with('/')
-        && !name
-            .split('/')
-            .any(|part| part.starts_with('.') || part == "__MACOSX")
+fn is_file(raw: &[u8]) -> bool {
+    !raw.ends_with(b"/")
+}
+
+/// No hidden file. `..` hides nothing.
+fn is_shown(name: &str) -> bool {
+    let is_hidden = |part: &str| part.starts_with('.') && part != ".." || part == "__MACOSX";
+    !name.split('/').any(is_hidden)
 }
 
 #[cfg(test)]
@@ -166,6 +190,25 @@ mod tests {
             member(Cursor::new(&bytes), "7.txt"),
             Err(Error::NoMember("7.txt".to_owned()))
         );
+    }
+
+    #[test]
+    fn names_are_told_as_those_of_files_and_what_is_no_file_is_not_followed() {
+        let names = ["./6.txt", "/7.txt", "../8.txt", "周报//9.txt", "a\0b.txt"];
+        let mut bytes = archive(&names.map(|name| (name, name.as_bytes())));
+        let expected = ["6.txt", "7.txt", "../8.txt", "周报/9.txt", "a␀b.txt"];
+        assert_eq!(members(Cursor::new(&bytes)).unwrap(), expected);
+        for (name, raw) in expected.iter().zip(names) {
+            assert_eq!(member(Cursor::new(&bytes), name).unwrap(), raw.as_bytes());
+        }
+        let mut writer = ZipWriter::new_append(Cursor::new(&mut bytes)).unwrap();
+        let options = SimpleFileOptions::default();
+        writer
+            .add_symlink("link.txt", "/etc/hosts", options)
+            .unwrap();
+        writer.finish().unwrap();
+        let link = member(Cursor::new(&bytes), "link.txt");
+        assert_eq!(link, Err(Error::Foreign(SPECIAL.to_owned())));
     }
 
     #[test]

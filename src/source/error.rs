@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use std::fmt;
 
 /// Why a file could not be read at all. It crosses the border of the reading process as JSON.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize, thiserror::Error)]
 #[serde(rename_all = "kebab-case")]
 pub enum Error {
     /// The bytes are of no format that can be read.
@@ -39,6 +39,12 @@ pub enum Error {
 }
 
 impl Error {
+    /// Whether it was the system that failed and not the file: then it may be read another time.
+    #[must_use]
+    pub fn is_passing(&self) -> bool {
+        matches!(self, Self::Helper(_))
+    }
+
     /// What is wrong, as part of a line that already names the file.
     pub fn message(&self, lang: Lang) -> String {
         let (zh, en) = match self {

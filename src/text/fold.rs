@@ -1,7 +1,8 @@
 //! Folding for search: full-width and half-width forms, letter case, traditional and simplified characters become alike.
 //!
 //! One character folds to one character, so offsets into a text keep their meaning. The Han table is `OpenCC`'s, by the
-//! `hanconv` crate: traditional to simplified, and before it the forms of Taiwan and Hong Kong to standard traditional.
+//! `hanconv` crate: traditional to simplified, what only some words write otherwise (瞭解 了解), and before them the forms of
+//! Taiwan and Hong Kong to standard traditional.
 
 use hanconv::RawDictionary;
 use std::collections::BTreeMap;
@@ -20,6 +21,12 @@ struct Table {
 
 /// No Han character: what a character folds to is not in the basic plane.
 const ELSEWHERE: u16 = u16::MAX;
+
+/// Pairs that `OpenCC` has from simplified to traditional alone, the first folding to the second: 瞭 is 了 in 瞭解 and itself in
+/// 瞭望. Written out, as the long list they stand in takes as long to read as all else. 覆 is not among them: 答覆 is 答复, but
+/// 覆盖 is as common as anything with 复, and a search for one must not find the other.
+const IN_SOME_WORDS: &str = "㓰划㳽弥䌽彩䙓摆䦆镢䩄腼瞭了仇雠彷仿侭尽藉借祇只伕夫牠它牴抵暱昵渖沈稆穞緪縆缐线揹背讬托谘咨钜巨锺钟镟旋\
+馀余麹曲麺面";
 
 static TABLE: LazyLock<Table> = LazyLock::new(Table::new);
 
@@ -40,7 +47,26 @@ impl Table {
                 }
             }
         }
+        let mut pairs = IN_SOME_WORDS.chars();
+        while let (Some(one), Some(other)) = (pairs.next(), pairs.next()) {
+            table.fold_to(one, other);
+        }
+        table.shorten();
         table
+    }
+
+    /// Leads to the end at once where one character folds to another that folds itself: 麼 to 么 to 幺.
+    fn shorten(&mut self) {
+        let chains: Vec<_> = HAN
+            .filter_map(char::from_u32)
+            .filter_map(|c| {
+                let end = self.get(self.get(c));
+                (end != self.get(c)).then_some((c, end))
+            })
+            .collect();
+        for (c, end) in chains {
+            self.fold_to(c, end);
+        }
     }
 
     fn put(&mut self, from: &str, to: &str) {
@@ -49,6 +75,10 @@ impl Table {
         else {
             return;
         };
+        self.fold_to(from, to);
+    }
+
+    fn fold_to(&mut self, from: char, to: char) {
         if from == to || self.get(to) == from {
             return;
         }
@@ -83,7 +113,20 @@ pub fn fold_char(c: char) -> char {
     if HAN.contains(&u32::from(c)) || u32::from(c) > 0xffff {
         TABLE.get(c)
     } else {
-        fold_form(c)
+        fold_mark(fold_form(c))
+    }
+}
+
+/// The half- and full-width forms that are no ASCII: signs of currency, and the kana and marks of Japanese, which are full-width
+/// as a rule. Not part of [`fold_form`], by which articles are told apart for good.
+fn fold_mark(c: char) -> char {
+    const SIGNS: [char; 7] = ['¢', '£', '¬', '¯', '¦', '¥', '₩'];
+    const KANA: &str = "。「」、・ヲァィゥェォャュョッーアイウエオカキクケコサシスセソタチツテトナニヌネノハヒフヘホマミムメモヤユヨラリルレロワン";
+    let at = |first: u32| (u32::from(c) - first) as usize;
+    match c {
+        '\u{ffe0}'..='\u{ffe6}' => SIGNS.get(at(0xffe0)).copied().unwrap_or(c),
+        '\u{ff61}'..='\u{ff9d}' => KANA.chars().nth(at(0xff61)).unwrap_or(c),
+        c => c,
     }
 }
 
@@ -107,15 +150,21 @@ pub fn fold(text: &str) -> String {
     text.chars().map(fold_char).collect()
 }
 
-/// Ranges outside [`HAN`] where a character can fold to another: Latin, Greek, Cyrillic, Armenian, spaces and quotes,
-/// letter-like signs, full-width forms.
-const OTHERS: [RangeInclusive<u32>; 6] = [
+/// Ranges outside [`HAN`] where a character can fold to another: Latin, Greek, Cyrillic, Armenian, Georgian, Cherokee, spaces and
+/// quotes, letter-like signs and Roman numerals (Ⅲ), letters in circles, Glagolitic and Coptic, further Latin and Cyrillic,
+/// full- and half-width forms.
+const OTHERS: [RangeInclusive<u32>; 11] = [
     0x20..=0x24f,
     0x370..=0x587,
-    0x1e00..=0x1fff,
-    0x2018..=0x212f,
+    0x10a0..=0x10cd,
+    0x13a0..=0x13f5,
+    0x1c89..=0x1fff,
+    0x2018..=0x2188,
+    0x24b6..=0x24cf,
+    0x2c00..=0x2cf2,
     0x3000..=0x3000,
-    0xff01..=0xff5e,
+    0xa640..=0xa7f5,
+    0xff01..=0xffe6,
 ];
 
 /// All characters that fold to what `c` folds to, `c` among them.
@@ -127,13 +176,7 @@ pub fn variants(c: char) -> Vec<char> {
             found.push(candidate);
         }
     };
-    OTHERS
-        .iter()
-        .cloned()
-        .flatten()
-        .filter_map(char::from_u32)
-        .for_each(&mut add);
-    if !folded.is_ascii() {
+    if HAN.contains(&u32::from(folded)) {
         let code = u32::from(folded);
         let basic = TABLE
             .basic
@@ -143,6 +186,11 @@ pub fn variants(c: char) -> Vec<char> {
         basic
             .filter_map(|(_, from)| char::from_u32(from))
             .for_each(&mut add);
+    } else {
+        let others = OTHERS.iter().cloned().flatten();
+        others.filter_map(char::from_u32).for_each(&mut add);
+    }
+    if !folded.is_ascii() {
         TABLE.others.keys().copied().for_each(&mut add);
     }
     if fold_char(c) == folded && !found.contains(&c) {
@@ -177,6 +225,52 @@ mod tests {
         }
         assert!(variants('发').contains(&'發') && variants('发').contains(&'髮'));
         assert!(variants('a').contains(&'Ａ'));
+    }
+
+    #[test]
+    fn what_only_some_words_write_otherwise_is_alike() {
+        for (one, other) in [
+            ("什麼", "什么"),
+            ("瞭解", "了解"),
+            ("憑藉", "凭借"),
+            ("隨著", "随着"),
+        ] {
+            assert_eq!(fold(one), fold(other));
+        }
+        assert_ne!(fold("覆盖"), fold("复盖"));
+    }
+
+    #[test]
+    fn all_writings_that_opencc_knows_are_alike_or_lead_to_another_character() {
+        let single = |text: &str| {
+            let mut chars = text.chars();
+            chars
+                .next()
+                .filter(|c| chars.next().is_none() && HAN.contains(&u32::from(*c)))
+        };
+        let mut apart = Vec::new();
+        for (traditional, simplified) in RawDictionary::STCharacters.inv_iter() {
+            let (Some(t), Some(s)) = (single(traditional), single(simplified)) else {
+                continue;
+            };
+            if fold_char(t) != fold_char(s) && fold_char(t) == t {
+                apart.push(t);
+            }
+        }
+        assert_eq!(apart, ['覆']);
+    }
+
+    #[test]
+    fn every_character_is_among_the_variants_of_what_it_folds_to() {
+        let all = (0..0x1_0000).filter_map(char::from_u32);
+        for c in all.filter(|c| fold_char(*c) != *c) {
+            assert!(
+                variants(fold_char(c)).contains(&c),
+                "{c} {:x}",
+                u32::from(c)
+            );
+            assert_eq!(fold_char(fold_char(c)), fold_char(c), "{c}");
+        }
     }
 
     proptest::proptest! {

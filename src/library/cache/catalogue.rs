@@ -1,15 +1,14 @@
 //! What the cache knows: for each file its size, its time, its contents' hash, its row, and where its record lies.
 //!
 //! One file, replaced whole by a rename, so that it is either the old one or the new one. It has a drawer for each folder and
-//! in that a card for each file. Whoever asks about some folders opens their drawers alone, and no card is made into a row
+//! in that a card for each file, with a line for each report in it: one, or any number in an archive. Whoever asks about some folders opens their drawers alone, and no card is made into a row
 //! before it is needed: a library of ten reports does not wait for ten thousand others beside it.
 //!
 //! The file begins with a magic number, the length of its front, the front and a checksum of all these. The front names the
 //! code that reads reports, and each folder with the length and the checksum of its drawer; the drawers follow in that order.
 
 use super::bytes::Reader;
-use super::segment::Span;
-use crate::library::Entry;
+use crate::library::Place;
 use std::collections::HashMap;
 use std::fs::File;
 use std::hash::{BuildHasherDefault, Hasher};
@@ -19,37 +18,15 @@ use xxhash_rust::xxh3::xxh3_64;
 
 pub use drawer::{Card, Drawer};
 pub use encode::encode;
+pub use known::{Holds, Known, Row, Stored};
 
 mod drawer;
 mod encode;
+mod known;
 
-const MAGIC: &[u8; 8] = b"nrcatal4";
+const MAGIC: &[u8; 8] = b"nrcatal5";
 
-/// One file that was read once.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Known {
-    /// Its length when it was read.
-    pub size_bytes: u64,
-    /// When it had last been written, in nanoseconds since 1970.
-    pub modified_ns: i64,
-    /// The hash of its contents.
-    pub content: u128,
-    /// Its row.
-    pub entry: Entry,
-    /// Its record; `None` where it could not be understood.
-    pub record: Option<Stored>,
-}
-
-/// Where a record lies.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Stored {
-    /// Which segment.
-    pub segment: u64,
-    /// Where in it.
-    pub span: Span,
-}
-
-/// All that is known, by [`crate::library::Place::id`].
+/// All that is known, by the [`Place::file_id`] of each file.
 pub type All = HashMap<u64, Known, BuildHasherDefault<Given>>;
 
 /// A hasher of numbers that are hashes already.
@@ -139,7 +116,7 @@ impl Catalogue {
         for drawer in self.drawers(|_| true) {
             all.reserve(drawer.count());
             for known in drawer.cards().filter_map(|card| card.known()) {
-                all.insert(known.entry.place.id(), known);
+                all.insert(Place::file_id(known.path()), known);
             }
         }
         all
@@ -175,10 +152,12 @@ fn labels(mut front: Reader<'_>, mut start_byte: u64) -> Option<Vec<Label>> {
 
 #[cfg(test)]
 mod tests {
+    use super::super::segment::Span;
     use super::*;
-    use crate::library::{Imprint, Place, Status};
+    use crate::library::{Entry, Imprint, Status};
     use crate::model::Period;
     use crate::model::identity::ArticleKey;
+    use crate::source;
     use jiff::civil::date;
     use std::fs;
     use std::path::PathBuf;
@@ -213,8 +192,23 @@ mod tests {
             size_bytes: 5,
             modified_ns: -1,
             content: u128::MAX,
-            entry,
-            record: Some(stored),
+            holds: Holds::Report(Row {
+                entry,
+                record: Some(stored),
+            }),
+        }
+    }
+
+    /// An archive of one report in two formats and one that could not be understood.
+    fn archive(path: &str) -> Known {
+        let place = |name: &str| Place::Member(path.into(), name.to_owned());
+        let mut whole = known("").rows().to_owned().remove(0);
+        whole.entry.place = place("周报/629.docx");
+        whole.entry.also = vec![place("周报/629.txt")];
+        let locked = Row::not_understood(place("周报/630.pdf"), &source::Error::Encrypted);
+        Known {
+            holds: Holds::Archive(path.into(), vec![locked, whole]),
+            ..known("")
         }
     }
 
@@ -228,38 +222,39 @@ mod tests {
     #[test]
     fn what_is_known_is_known_again() {
         let mut failed = known("a/b/2.pdf");
-        failed.record = None;
-        failed.entry.status = Status::NotUnderstood(crate::source::Error::NoText(3));
-        let mut member = known("");
-        member.entry.place = Place::Member("a/reports.zip".into(), "629.txt".to_owned());
+        let row = &mut failed.rows_mut()[0];
+        row.record = None;
+        row.entry.status = Status::NotUnderstood(source::Error::NoText(3));
+        let empty = Known {
+            holds: Holds::Archive("a/empty.zip".into(), Vec::new()),
+            ..known("")
+        };
         let (plain, odd) = (known("a/b/1.txt"), known("a/../b//3.txt"));
-        let written = [plain, failed, member, odd, known("/"), known("4.txt")];
+        let (one, other) = (known("/"), known("4.txt"));
+        let written = [plain, failed, archive("a/1.zip"), empty, odd, one, other];
         let all = opened(&encode(written.iter())).unwrap().all();
         assert_eq!(all.len(), written.len());
         for one in &written {
-            assert_eq!(all.get(&one.entry.place.id()), Some(one));
+            assert_eq!(all.get(&Place::file_id(one.path())), Some(one));
         }
     }
 
     #[test]
     fn only_the_drawers_that_are_asked_for_are_opened_and_their_newest_card_is_first() {
         let mut older = known("a/1.txt");
-        older.entry.number = Some(628);
-        let written = [older, known("a/2.txt"), known("b/3.txt")];
+        older.rows_mut()[0].entry.number = Some(628);
+        let written = [older, archive("a/2.zip"), known("b/3.txt")];
         let catalogue = opened(&encode(written.iter())).unwrap();
         let drawers = catalogue.drawers(|folder| folder == b"a/");
         let cards = drawers.iter().flat_map(Drawer::cards);
-        let places: Vec<Place> = cards.map(|card| card.place()).collect();
-        assert_eq!(
-            places,
-            ["a/2.txt", "a/1.txt"].map(|path| Place::File(path.into()))
-        );
+        let paths: Vec<PathBuf> = cards.map(|card| card.path()).collect();
+        assert_eq!(paths, ["a/2.zip", "a/1.txt"].map(PathBuf::from));
     }
 
     proptest::proptest! {
         #[test]
         fn damage_is_noticed_and_costs_no_more_than_its_drawer(at: usize, to: u8) {
-            let (one, other) = (known("a/1.txt"), known("b/2.txt"));
+            let (one, other) = (known("a/1.txt"), archive("b/2.zip"));
             let whole = encode([&one, &other].into_iter());
             let at = at % whole.len();
             proptest::prop_assume!(whole[at] != to);

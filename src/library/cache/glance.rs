@@ -2,6 +2,7 @@
 //! be compared with the files afterwards.
 
 use super::Cache;
+use super::catalogue::Card;
 use crate::library::Entry;
 use crate::library::index::{self, Kept, Shelved};
 use crate::library::walk::Candidate;
@@ -12,7 +13,7 @@ use std::sync::Arc;
 pub struct Glance {
     /// The reports, newest first.
     pub reports: Vec<Arc<Shelved>>,
-    /// The rows of files that were read and could not be understood.
+    /// The rows of files and members that were read and could not be understood.
     pub not_understood: Vec<Entry>,
     cache: Cache,
 }
@@ -22,17 +23,17 @@ impl Glance {
     pub fn of(cache: Cache) -> Self {
         let mut reports = Vec::with_capacity(cache.count());
         let mut not_understood = Vec::new();
-        for card in cache.cards() {
-            let Some(record) = card.stamp().map(|stamp| stamp.record) else {
+        for line in cache.cards().flat_map(Card::lines) {
+            let Some(record) = line.record() else {
                 continue;
             };
             let Some(record) = record else {
-                not_understood.extend(card.known().map(|known| known.entry));
+                not_understood.extend(line.row().map(|row| row.entry));
                 continue;
             };
             if let Some(segment) = cache.segment(record) {
                 let kept = Kept::Segment(segment.clone(), record.span);
-                reports.extend(card.shelved(kept).map(Arc::new));
+                reports.extend(line.shelved(kept).map(Arc::new));
             }
         }
         index::sort(&mut reports);

@@ -1,6 +1,6 @@
 //! Keeping the cache small: records that no file has any more are left behind when segments are written together.
 
-use super::catalogue::{All, Stored};
+use super::catalogue::{All, Known, Stored};
 use super::segment::{self, Segment, SegmentWriter};
 use std::collections::hash_map::Entry;
 use std::collections::{HashMap, HashSet};
@@ -17,7 +17,7 @@ const LITTLE_BYTES: u64 = 1 << 20;
 pub fn tidy(folder: &Path, all: &mut All, own: Option<u64>) -> io::Result<Vec<u64>> {
     let spans: HashSet<(u64, u64, u32)> = all
         .values()
-        .filter_map(|k| k.record)
+        .flat_map(Known::records)
         .map(|r| (r.segment, r.span.start_byte, r.span.len))
         .collect();
     let segments: HashSet<u64> = spans.iter().map(|s| s.0).collect();
@@ -37,16 +37,16 @@ fn rewrite(folder: &Path, all: &mut All, own: Option<u64>) -> io::Result<()> {
     let mut writer = SegmentWriter::create(folder)?;
     let mut old: HashMap<u64, Segment> = HashMap::new();
     let mut moved: HashMap<(u64, u64), Stored> = HashMap::new();
-    let mut newest_first: Vec<_> = all.values_mut().collect();
-    newest_first.sort_by_key(|k| std::cmp::Reverse((k.entry.published, k.entry.number)));
+    let mut newest_first: Vec<_> = all.values_mut().flat_map(Known::rows_mut).collect();
+    newest_first.sort_by_key(|row| std::cmp::Reverse((row.entry.published, row.entry.number)));
     let mut buffer = Vec::new();
-    for known in newest_first {
-        let Some(stored) = known.record.filter(|r| Some(r.segment) != own) else {
+    for row in newest_first {
+        let Some(stored) = row.record.filter(|r| Some(r.segment) != own) else {
             continue;
         };
         let from = (stored.segment, stored.span.start_byte);
         if let Some(&to) = moved.get(&from) {
-            known.record = Some(to);
+            row.record = Some(to);
             continue;
         }
         let segment = match old.entry(stored.segment) {
@@ -60,7 +60,7 @@ fn rewrite(folder: &Path, all: &mut All, own: Option<u64>) -> io::Result<()> {
             span,
         };
         moved.insert(from, to);
-        known.record = Some(to);
+        row.record = Some(to);
     }
     writer.trim()
 }
@@ -71,7 +71,8 @@ fn rewrite(folder: &Path, all: &mut All, own: Option<u64>) -> io::Result<()> {
 pub fn sweep(folder: &Path, all: &All, own: Option<u64>, dropped: &[u64]) {
     let named: HashSet<u64> = all
         .values()
-        .filter_map(|k| Some(k.record?.segment))
+        .flat_map(Known::records)
+        .map(|stored| stored.segment)
         .collect();
     let Ok(listing) = fs::read_dir(folder) else {
         return;

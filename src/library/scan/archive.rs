@@ -1,7 +1,7 @@
 //! Archives of reports: their members become rows as if they had been unpacked.
 
 use crate::library::sandbox::{self, Input};
-use crate::library::{self, Opened, Place, walk};
+use crate::library::{self, Entry, Opened, Place, walk};
 use crate::source;
 use std::path::{Path, PathBuf};
 
@@ -29,6 +29,15 @@ impl Member {
             Place::Member(archive, member) => archive.join(member),
             Place::File(path) => path.clone(),
             Place::Sample(_) => PathBuf::new(),
+        }
+    }
+}
+
+/// Makes `entry` a row of the archive at `path`.
+pub(super) fn move_to(path: &Path, entry: &mut Entry) {
+    for place in std::iter::once(&mut entry.place).chain(&mut entry.also) {
+        if let Place::Member(archive, _) = place {
+            path.clone_into(archive);
         }
     }
 }

@@ -1,6 +1,6 @@
 //! What a scan tells and what it leaves in the cache, on small folders.
 
-use super::super::Status;
+use super::super::{Place, Status};
 use super::*;
 use std::fs;
 use std::path::Path;
@@ -37,7 +37,7 @@ fn every_file_gets_a_row_or_a_note() {
             ScanEvent::Found { total, .. } => found = total,
             ScanEvent::Ready(batch) => rows += batch.len(),
             ScanEvent::Note(note) => notes.push(note),
-            ScanEvent::Done => {}
+            ScanEvent::Total(_) | ScanEvent::Done => {}
         }
     }
     assert_eq!((rows, found), (50, 50));

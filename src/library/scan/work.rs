@@ -2,16 +2,18 @@
 
 use super::archive::{self, Member};
 use super::{Options, ScanEvent};
+use crate::library::cache::catalogue::{Holds, Known, Row};
 use crate::library::cache::record::{self, Record};
 use crate::library::cache::{Additions, Cache};
 use crate::library::index::{Index, Kept, Shelved};
 use crate::library::note::Note;
 use crate::library::walk::Candidate;
-use crate::library::{self, Entry, Error, Place, Status};
+use crate::library::{self, Entry, Error, Opened, Place, Status};
 use crate::source;
 use std::cmp::Reverse;
 use std::collections::HashSet;
 use std::fs;
+use std::path::PathBuf;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::mpsc::Sender;
 use std::sync::{Mutex, MutexGuard, PoisonError};
@@ -33,6 +35,8 @@ pub struct Work<'a> {
     index: &'a Index,
     stop: &'a AtomicBool,
     sender: &'a Sender<ScanEvent>,
+    /// How many rows there will be.
+    total: AtomicUsize,
 }
 
 impl<'a> Work<'a> {
@@ -51,16 +55,18 @@ impl<'a> Work<'a> {
             index,
             stop,
             sender,
+            total: AtomicUsize::new(0),
         }
     }
 
     /// Sends the rows of all files that are as the cache knows them; returns the others.
     pub fn take_known(&mut self, candidates: Vec<Candidate>) -> Vec<Candidate> {
+        self.total = AtomicUsize::new(candidates.len());
         let Some(cache) = &mut self.cache else {
             return candidates;
         };
         let (mut rows, mut reports) = (Vec::new(), Vec::new());
-        let mut unknown = Vec::new();
+        let (mut unknown, mut files) = (Vec::new(), 0);
         rows.reserve(candidates.len());
         reports.reserve(candidates.len());
         for candidate in candidates {
@@ -68,27 +74,41 @@ impl<'a> Work<'a> {
                 unknown.push(candidate);
                 continue;
             };
-            let entry = Entry {
-                also: also(&candidate),
-                ..known.entry
+            files += 1;
+            let mut take = |row: Row| {
+                reports.extend(shelved(cache, &row));
+                rows.push(row.entry);
             };
-            if let Some(stored) = known.record
-                && let Some(segment) = cache.segment(stored)
-            {
-                reports.push(Shelved::new(
-                    &entry,
-                    Kept::Segment(segment.clone(), stored.span),
-                ));
+            match known.holds {
+                Holds::Report(mut row) => {
+                    row.entry.also = also(&candidate);
+                    take(row);
+                }
+                Holds::Archive(_, members) => members.into_iter().for_each(take),
             }
-            rows.push(entry);
         }
         if !unknown.is_empty() {
             cache.index_contents();
         }
         rows.sort_by_key(|row| Reverse((row.published, row.number)));
         self.index.put(reports);
+        self.count(files, rows.len());
+        // What could not be understood is told again: it still cannot be read.
+        for note in rows.iter().filter_map(Note::of) {
+            let _ = self.sender.send(ScanEvent::Note(note));
+        }
         let _ = self.sender.send(ScanEvent::Ready(rows));
         unknown
+    }
+
+    /// So many files gave so many rows: archives have any number.
+    fn count(&self, files: usize, rows: usize) {
+        if files != rows {
+            let more = rows.wrapping_sub(files);
+            let before = self.total.fetch_add(more, Ordering::Relaxed);
+            let total = ScanEvent::Total(before.wrapping_add(more));
+            let _ = self.sender.send(total);
+        }
     }
 
     /// Reads `unknown` on `threads` threads, in order.
@@ -162,25 +182,18 @@ impl<'a> Work<'a> {
         let Some(known) = cache.same_content(content) else {
             return false;
         };
-        let place = Place::File(candidate.path.clone());
-        let entry = Entry {
-            place,
-            also: also(candidate),
-            ..known.entry
-        };
-        if let Some(stored) = known.record {
-            let Some(segment) = cache.segment(stored) else {
+        let known = moved(known, candidate);
+        let mut reports = Vec::new();
+        for row in known.rows().iter().filter(|row| row.record.is_some()) {
+            let Some(report) = shelved(cache, row).filter(Shelved::is_kept) else {
                 return false;
             };
-            let report = Shelved::new(&entry, Kept::Segment(segment.clone(), stored.span));
-            if !report.is_kept() {
-                return false;
-            }
-            batch.reports.push(report);
+            reports.push(report);
         }
-        self.additions()
-            .add(candidate, content, entry.clone(), known.record);
-        batch.rows.push(entry);
+        batch.reports.append(&mut reports);
+        let rows = known.rows().iter().map(|row| row.entry.clone());
+        batch.rows.extend(rows);
+        self.additions().add(candidate, content, known.holds);
         true
     }
 
@@ -191,80 +204,123 @@ impl<'a> Work<'a> {
                     also: also(candidate),
                     ..Entry::of(&opened)
                 };
-                let record = record::encode(&opened.issue, &opened.warnings, &opened.origin);
-                if let Some(record) = record.filter(|r| Record::of(r).is_some()) {
-                    batch
-                        .reports
-                        .push(self.keep_record(candidate, content, &entry, &record));
+                if let Some(row) = self.take_in(&opened, entry, batch) {
+                    self.additions().add(candidate, content, Holds::Report(row));
                 }
-                batch.rows.push(entry);
             }
             Err(Error::Io { path, source }) => batch.notes.push(Note::unreadable(&path, &source)),
             Err(Error::NotAFile { path }) => batch.notes.push(Note::NotAFile(path)),
             Err(Error::Source {
                 source: source::Error::Archive,
                 ..
-            }) => self.unpack(candidate, bytes, batch),
-            Err(Error::Source { path, source }) => {
-                let place = Place::File(candidate.path.clone());
-                let entry = Entry::unread(place, Status::NotUnderstood(source.clone()));
-                self.additions()
-                    .add(candidate, content, entry.clone(), None);
-                batch.rows.push(entry);
-                batch.notes.push(Note::NotUnderstood(path, source));
+            }) => self.unpack(candidate, bytes, content, batch),
+            Err(Error::Source { source, .. }) => {
+                self.not_understood(candidate, content, source, batch);
             }
         }
     }
 
-    /// The reports in an archive. They are not in the cache, which knows files: an archive is read anew each time.
-    fn unpack(&self, candidate: &Candidate, bytes: &[u8], batch: &mut Batch) {
+    /// A file that was read in vain. That is worth keeping, but not where it was the system that failed.
+    fn not_understood(
+        &self,
+        candidate: &Candidate,
+        content: u128,
+        why: source::Error,
+        batch: &mut Batch,
+    ) {
+        let place = Place::File(candidate.path.clone());
+        let row = Row::not_understood(place, &why);
+        batch.rows.push(row.entry.clone());
+        if !why.is_passing() {
+            self.additions().add(candidate, content, Holds::Report(row));
+        }
+        batch
+            .notes
+            .push(Note::NotUnderstood(candidate.path.clone(), why));
+    }
+
+    /// The reports in an archive.
+    fn unpack(&self, candidate: &Candidate, bytes: &[u8], content: u128, batch: &mut Batch) {
         let members = match archive::members(&candidate.path, bytes) {
             Ok(members) => members,
-            Err(why) => {
-                let place = Place::File(candidate.path.clone());
-                let status = Status::NotUnderstood(why.clone());
-                batch.rows.push(Entry::unread(place, status));
-                let path = candidate.path.clone();
-                return batch.notes.push(Note::NotUnderstood(path, why));
-            }
+            Err(why) => return self.not_understood(candidate, content, why, batch),
         };
+        self.count(1, members.len());
+        let mut rows = Some(Vec::with_capacity(members.len()));
         for member in members {
             if self.stop.load(Ordering::Relaxed) {
                 return;
             }
-            unpack_one(&member, batch);
+            let row = self.unpack_one(member, batch);
+            // What is not known of one member is not known of the archive.
+            rows = rows.zip(row).map(|(mut rows, row)| {
+                rows.push(row);
+                rows
+            });
             if batch.rows.len() >= ROWS_AT_ONCE {
                 self.send(std::mem::take(batch));
             }
         }
-    }
-
-    /// Where nothing can be written the record stays in memory: a search that finds nothing must be right.
-    fn keep_record(
-        &self,
-        candidate: &Candidate,
-        content: u128,
-        entry: &Entry,
-        record: &[u8],
-    ) -> Shelved {
-        let mut additions = self.additions();
-        match additions.write(record) {
-            Ok((segment, stored)) => {
-                additions.add(candidate, content, entry.clone(), Some(stored));
-                Shelved::new(entry, Kept::Segment(segment, stored.span))
-            }
-            Err(_) => Shelved::new(entry, Kept::Memory(record.into())),
+        if let Some(rows) = rows {
+            let holds = Holds::Archive(candidate.path.clone(), rows);
+            self.additions().add(candidate, content, holds);
         }
     }
 
+    /// A row and a report for one member of an archive; answers what the cache can keep of it.
+    fn unpack_one(&self, member: Member, batch: &mut Batch) -> Option<Row> {
+        match member.open() {
+            Ok(opened) => {
+                let entry = Entry {
+                    also: member.also,
+                    ..Entry::of(&opened)
+                };
+                self.take_in(&opened, entry, batch)
+            }
+            Err(Error::Io { path, source }) => {
+                batch.notes.push(Note::unreadable(&path, &source));
+                None
+            }
+            Err(Error::NotAFile { path }) => {
+                batch.notes.push(Note::NotAFile(path));
+                None
+            }
+            Err(Error::Source { source, .. }) => {
+                let path = member.path();
+                let mut row = Row::not_understood(member.place, &source);
+                row.entry.also = member.also;
+                batch.rows.push(row.entry.clone());
+                let is_passing = source.is_passing();
+                batch.notes.push(Note::NotUnderstood(path, source));
+                (!is_passing).then_some(row)
+            }
+        }
+    }
+
+    /// Puts a report that was read on the shelf, as the row `entry`; answers what the cache can keep of it.
+    fn take_in(&self, opened: &Opened, entry: Entry, batch: &mut Batch) -> Option<Row> {
+        batch.rows.push(entry.clone());
+        let record = record::encode(&opened.issue, &opened.warnings, &opened.origin);
+        let record = record.filter(|r| Record::of(r).is_some())?;
+        let written = self.additions().write(&record);
+        let kept = match &written {
+            Ok((segment, stored)) => Kept::Segment(segment.clone(), stored.span),
+            // It stays in memory: a search that finds nothing must be right.
+            Err(_) => Kept::Memory(record.into()),
+        };
+        batch.reports.push(Shelved::new(&entry, kept));
+        let record = Some(written.ok()?.1);
+        Some(Row { entry, record })
+    }
+
     /// Brings the cache up to date; a note where it cannot be written.
-    pub fn keep(&self, gone: &HashSet<Place>) -> Option<Note> {
+    pub fn keep(&self, gone: &HashSet<PathBuf>) -> Option<Note> {
         let mut additions = self.additions();
         if additions.waiting() == 0 && gone.is_empty() {
             return None;
         }
         let folder = || self.options.cache.clone().unwrap_or_default();
-        let kept = additions.keep(&|place| gone.contains(place));
+        let kept = additions.keep(&|path| gone.contains(path));
         kept.err().map(|e| Note::NoCache(folder(), e.to_string()))
     }
 
@@ -283,32 +339,28 @@ struct Batch {
     notes: Vec<Note>,
 }
 
-/// A row and a report for one member of an archive.
-fn unpack_one(member: &Member, batch: &mut Batch) {
-    let also = member.also.clone();
-    let opened = match member.open() {
-        Ok(opened) => opened,
-        Err(Error::Io { path, source }) => {
-            return batch.notes.push(Note::unreadable(&path, &source));
+/// A row of the cache, to be searched and opened; nothing where it could not be understood.
+fn shelved(cache: &Cache, row: &Row) -> Option<Shelved> {
+    let stored = row.record?;
+    let kept = Kept::Segment(cache.segment(stored)?.clone(), stored.span);
+    Some(Shelved::new(&row.entry, kept))
+}
+
+/// What is known of a file, where it is now.
+fn moved(mut known: Known, candidate: &Candidate) -> Known {
+    match &mut known.holds {
+        Holds::Report(row) => {
+            row.entry.place = Place::File(candidate.path.clone());
+            row.entry.also = also(candidate);
         }
-        Err(Error::NotAFile { path }) => return batch.notes.push(Note::NotAFile(path)),
-        Err(Error::Source { source, .. }) => {
-            let status = Status::NotUnderstood(source.clone());
-            let entry = Entry::unread(member.place.clone(), status);
-            batch.rows.push(Entry { also, ..entry });
-            return batch.notes.push(Note::NotUnderstood(member.path(), source));
+        Holds::Archive(path, rows) => {
+            path.clone_from(&candidate.path);
+            for row in rows {
+                archive::move_to(path, &mut row.entry);
+            }
         }
-    };
-    let entry = Entry {
-        also,
-        ..Entry::of(&opened)
-    };
-    let record = record::encode(&opened.issue, &opened.warnings, &opened.origin);
-    if let Some(record) = record.filter(|r| Record::of(r).is_some()) {
-        let kept = Kept::Memory(record.as_slice().into());
-        batch.reports.push(Shelved::new(&entry, kept));
     }
-    batch.rows.push(entry);
+    known
 }
 
 fn also(candidate: &Candidate) -> Vec<Place> {

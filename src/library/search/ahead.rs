@@ -107,7 +107,7 @@ fn ahead(
         let mut rows: Vec<Entry> = rows.collect();
         rows.append(&mut glance.not_understood);
         Some(Seen {
-            any: !walked.candidates.is_empty(),
+            any: !rows.is_empty() || !glance.reports.is_empty(),
             rows,
             notes: walked.notes,
         })

@@ -2,13 +2,14 @@
 
 use super::super::bytes::Reader;
 use super::super::segment::Span;
-use super::{Known, Stored};
+use super::{Holds, Known, Row, Stored};
 use crate::library::index::{Kept, Shelved, Who};
 use crate::library::{Entry, Imprint, Place, Status};
 use crate::model::Period;
 use crate::model::identity::ArticleKey;
 use crate::model::path_bytes::from_bytes;
 use std::ops::Range;
+use std::path::PathBuf;
 use xxhash_rust::xxh3::xxh3_64;
 
 /// The cards of the files in one folder, the newest first.
@@ -80,17 +81,11 @@ impl Drawer {
     pub fn card(&self, at: usize) -> Option<Card<'_>> {
         let mut after = Reader(self.bytes.get(at..)?);
         let mut rest = Reader(after.bytes()?);
-        let name = rest.bytes()?;
-        let member = match rest.opt()? {
-            Some(len) => Some(std::str::from_utf8(rest.take(usize::try_from(len).ok()?)?).ok()?),
-            None => None,
-        };
         Some(Card {
             drawer: self,
             at,
             end: self.bytes.len() - after.0.len(),
-            name,
-            member,
+            name: rest.bytes()?,
             rest,
         })
     }
@@ -103,11 +98,10 @@ pub struct Card<'a> {
     at: usize,
     end: usize,
     name: &'a [u8],
-    member: Option<&'a str>,
     rest: Reader<'a>,
 }
 
-/// What tells one state of a file from another, and where the record of this one lies.
+/// What tells one state of a file from another.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Stamp {
     /// Its length.
@@ -116,11 +110,9 @@ pub struct Stamp {
     pub modified_ns: i64,
     /// The hash of its contents.
     pub content: u128,
-    /// Its record; `None` where it could not be understood.
-    pub record: Option<Stored>,
 }
 
-impl Card<'_> {
+impl<'a> Card<'a> {
     /// Where in its drawer it is.
     pub fn at(&self) -> usize {
         self.at
@@ -133,85 +125,145 @@ impl Card<'_> {
         path.extend_from_slice(self.name);
     }
 
-    /// [`Place::id`] of its place, whose file's path is `path`.
-    pub fn id(&self, path: &[u8]) -> u64 {
-        match self.member {
-            Some(member) => Place::member_id(path, member),
-            None => xxh3_64(path),
-        }
-    }
-
-    /// Whether `path` is its file's, byte for byte, and the report is no member of it.
+    /// Whether `path` is its file's, byte for byte.
     pub fn is_file(&self, path: &[u8]) -> bool {
-        let name = path.strip_prefix(self.drawer.folder.as_slice());
-        self.member.is_none() && name == Some(self.name)
+        path.strip_prefix(self.drawer.folder.as_slice()) == Some(self.name)
     }
 
-    /// Where the report is.
-    pub fn place(&self) -> Place {
+    /// Where its file is.
+    pub fn path(&self) -> PathBuf {
         let mut path = Vec::with_capacity(self.drawer.folder.len() + self.name.len());
         self.path_into(&mut path);
-        let path = from_bytes(path);
-        match self.member {
-            Some(member) => Place::Member(path, member.to_owned()),
-            None => Place::File(path),
-        }
+        from_bytes(path)
     }
 
     /// The state of the file.
     pub fn stamp(&self) -> Option<Stamp> {
-        self.ink().stamp()
+        let mut rest = self.rest;
+        stamp(&mut rest)
     }
 
-    /// The report as a search has it, with its record where that is `kept`.
-    pub fn shelved(&self, kept: Kept) -> Option<Shelved> {
-        let mut ink = self.ink();
-        ink.stamp()?;
-        Some(Shelved::of(ink.who(self.place())?, kept))
+    /// Its lines: one of a report, any number of an archive.
+    pub fn lines(self) -> impl Iterator<Item = Line<'a>> {
+        let mut rest = self.rest;
+        let members = stamp(&mut rest).and_then(|_| rest.opt());
+        let count = members.map_or(0, |members| members.unwrap_or(1));
+        let is_member = members.flatten().is_some();
+        (0..count).map_while(move |_| {
+            let line = if is_member {
+                Reader(rest.bytes()?)
+            } else {
+                rest
+            };
+            Some(Line {
+                card: self,
+                is_member,
+                rest: line,
+            })
+        })
     }
 
     /// All that is known of it.
     pub fn known(&self) -> Option<Known> {
-        let mut ink = self.ink();
+        let mut rest = self.rest;
         let Stamp {
             size_bytes,
             modified_ns,
             content,
-            record,
-        } = ink.stamp()?;
+        } = stamp(&mut rest)?;
+        let is_archive = rest.opt()?.is_some();
+        let mut rows = self.lines().map(Line::row);
+        let holds = if is_archive {
+            Holds::Archive(self.path(), rows.collect::<Option<_>>()?)
+        } else {
+            Holds::Report(rows.next()??)
+        };
         Some(Known {
             size_bytes,
             modified_ns,
             content,
-            entry: ink.entry(self.place())?,
-            record,
+            holds,
         })
+    }
+}
+
+fn stamp(rest: &mut Reader<'_>) -> Option<Stamp> {
+    Some(Stamp {
+        size_bytes: rest.num()?,
+        modified_ns: rest.num()?.cast_signed(),
+        content: u128::from_le_bytes(fixed(rest)?),
+    })
+}
+
+/// What is known of one report, not read yet.
+#[derive(Debug, Clone, Copy)]
+pub struct Line<'a> {
+    card: Card<'a>,
+    is_member: bool,
+    rest: Reader<'a>,
+}
+
+impl Line<'_> {
+    /// Where its record lies; the inner `None` where it could not be understood.
+    #[expect(
+        clippy::option_option,
+        reason = "a record may be absent, and so may be the bytes that say so"
+    )]
+    pub fn record(&self) -> Option<Option<Stored>> {
+        self.ink().record()
+    }
+
+    /// The report as a search has it, with its record where that is `kept`.
+    pub fn shelved(self, kept: Kept) -> Option<Shelved> {
+        let mut ink = self.ink();
+        ink.record()?;
+        let (place, _) = self.places(&mut ink)?;
+        Some(Shelved::of(ink.who(place)?, kept))
+    }
+
+    /// All of it.
+    pub fn row(self) -> Option<Row> {
+        let mut ink = self.ink();
+        let record = ink.record()?;
+        let (place, also) = self.places(&mut ink)?;
+        let entry = Entry {
+            also,
+            ..ink.entry(place)?
+        };
+        Some(Row { entry, record })
+    }
+
+    /// Where the report is, and where it is in other formats, as far as that is known of a member.
+    fn places(&self, ink: &mut Ink<'_>) -> Option<(Place, Vec<Place>)> {
+        let path = self.card.path();
+        if !self.is_member {
+            return Some((Place::File(path), Vec::new()));
+        }
+        let others = ink.rest.count()?;
+        let mut member = || {
+            let len = ink.rest.len()?;
+            Some(Place::Member(path.clone(), ink.rest.text(len)?))
+        };
+        let place = member()?;
+        let also = (0..others).map(|_| member()).collect::<Option<_>>()?;
+        Some((place, also))
     }
 
     fn ink(&self) -> Ink<'_> {
         Ink {
-            drawer: self.drawer,
+            drawer: self.card.drawer,
             rest: self.rest,
         }
     }
 }
 
-/// What is written on a card below the name, read from its beginning.
+/// What is written on a line, read from its beginning.
 struct Ink<'a> {
     drawer: &'a Drawer,
     rest: Reader<'a>,
 }
 
 impl Ink<'_> {
-    fn stamp(&mut self) -> Option<Stamp> {
-        Some(Stamp {
-            size_bytes: self.rest.num()?,
-            modified_ns: self.rest.num()?.cast_signed(),
-            content: u128::from_le_bytes(fixed(&mut self.rest)?),
-            record: self.record()?,
-        })
-    }
-
     #[expect(
         clippy::option_option,
         reason = "a record may be absent, and so may be the bytes that say so"

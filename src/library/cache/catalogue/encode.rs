@@ -1,12 +1,14 @@
 //! What is known, written down as the bytes of a catalogue.
 
 use super::super::bytes::Writer;
-use super::{Known, MAGIC, reading_version};
+use super::{Holds, Known, MAGIC, Row, reading_version};
 use crate::library::{Entry, Imprint, Place, Status};
 use crate::model::path_bytes::to_bytes;
+use jiff::civil::Date;
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, HashMap};
 use std::hash::Hash;
+use std::iter;
 use std::path::Path;
 use xxhash_rust::xxh3::xxh3_64;
 
@@ -14,7 +16,7 @@ use xxhash_rust::xxh3::xxh3_64;
 pub fn encode<'a>(known: impl Iterator<Item = &'a Known>) -> Vec<u8> {
     let mut folders: BTreeMap<&[u8], Vec<&Known>> = BTreeMap::new();
     for one in known {
-        let (folder, _) = split(path(&one.entry.place));
+        let (folder, _) = split(one.path());
         folders.entry(folder).or_default().push(one);
     }
     let (mut front, mut drawers) = (Writer::default(), Vec::new());
@@ -22,15 +24,7 @@ pub fn encode<'a>(known: impl Iterator<Item = &'a Known>) -> Vec<u8> {
     front.len(folders.len());
     for (folder, mut files) in folders {
         // As a search wants them, which then need not sort them.
-        files.sort_by_cached_key(|one| {
-            let Entry {
-                published, number, ..
-            } = one.entry;
-            (
-                Reverse((published, number)),
-                to_bytes(path(&one.entry.place)),
-            )
-        });
+        files.sort_by_cached_key(|one| (Reverse(age(one)), to_bytes(one.path())));
         let drawer = drawer(&files);
         front.bytes(folder);
         front.len(drawer.len());
@@ -46,11 +40,11 @@ pub fn encode<'a>(known: impl Iterator<Item = &'a Known>) -> Vec<u8> {
     out
 }
 
-fn path(place: &Place) -> &Path {
-    match place {
-        Place::File(path) | Place::Member(path, _) => path,
-        Place::Sample(_) => Path::new(""),
-    }
+/// Date and number of its newest report.
+fn age(known: &Known) -> Option<(Option<Date>, Option<u32>)> {
+    let rows = known.rows().iter();
+    rows.map(|row| (row.entry.published, row.entry.number))
+        .max()
 }
 
 /// The folder with its separator, and the name. Byte for byte as the path was found, doubled separators and all: it is
@@ -111,25 +105,47 @@ impl<T: Clone + Eq + Hash> Table<T> {
 impl Pen {
     fn card(&mut self, known: &Known) -> Vec<u8> {
         let mut card = Writer::default();
-        let place = &known.entry.place;
-        card.bytes(split(path(place)).1);
-        let member = match place {
-            Place::Member(_, member) => Some(member),
-            Place::File(_) | Place::Sample(_) => None,
-        };
-        card.opt(member.map(|m| m.len() as u64));
-        card.0
-            .extend(member.map(String::as_bytes).unwrap_or_default());
+        card.bytes(split(known.path()).1);
         card.num(known.size_bytes);
         card.num(known.modified_ns.cast_unsigned());
         card.0.extend(known.content.to_le_bytes());
-        card.opt(known.record.map(|r| self.segments.number(&r.segment)));
-        if let Some(stored) = known.record {
-            card.num(stored.span.start_byte);
-            card.num(stored.span.len.into());
+        match &known.holds {
+            Holds::Report(row) => {
+                card.opt(None);
+                self.record(&mut card, row);
+                self.entry(&mut card, &row.entry);
+            }
+            Holds::Archive(_, rows) => {
+                card.opt(Some(rows.len() as u64));
+                for row in rows {
+                    card.bytes(&self.member(row));
+                }
+            }
         }
-        self.entry(&mut card, &known.entry);
         card.0
+    }
+
+    /// A line that is passed over as a whole by whoever asks for another.
+    fn member(&mut self, row: &Row) -> Vec<u8> {
+        let mut line = Writer::default();
+        self.record(&mut line, row);
+        line.len(row.entry.also.len());
+        for place in iter::once(&row.entry.place).chain(&row.entry.also) {
+            line.bytes(match place {
+                Place::Member(_, name) => name.as_bytes(),
+                Place::File(_) | Place::Sample(_) => b"",
+            });
+        }
+        self.entry(&mut line, &row.entry);
+        line.0
+    }
+
+    fn record(&mut self, line: &mut Writer, row: &Row) {
+        line.opt(row.record.map(|r| self.segments.number(&r.segment)));
+        if let Some(stored) = row.record {
+            line.num(stored.span.start_byte);
+            line.num(stored.span.len.into());
+        }
     }
 
     fn entry(&mut self, card: &mut Writer, entry: &Entry) {
