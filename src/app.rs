@@ -55,6 +55,7 @@ pub mod selection;
 pub mod shelf;
 pub mod themes;
 mod typography;
+mod unpacking;
 
 /// Everything the screen shows.
 #[derive(Debug)]
@@ -197,6 +198,7 @@ impl App {
                 return effects;
             }
             Event::Opened { place, outcome } => return self.show_opened(&place, outcome),
+            Event::Unpacked { archive, rows } => return self.show_unpacked(&archive, rows),
             Event::Copied {
                 way,
                 is_certain,

@@ -223,6 +223,13 @@ const NOT_A_FILE: Words = Words::new(
 );
 
 impl Error {
+    /// Whether the path leads to an archive of reports, where one report was meant.
+    #[must_use]
+    pub fn is_archive(&self) -> bool {
+        let archive = source::Error::Archive;
+        matches!(self, Self::Source { source, .. } if *source == archive)
+    }
+
     /// What is wrong, and what can be done about it, in one harmless line that begins with the path.
     #[must_use]
     pub fn message(&self, lang: Lang) -> String {

@@ -16,7 +16,7 @@ use newsreader::app::options::Options;
 use newsreader::app::panes::Pane;
 use newsreader::app::shelf::Row;
 use newsreader::app::shelf::order::Heading;
-use newsreader::library::{Entry, Place, Status, identity};
+use newsreader::library::{Entry, Opened, Place, Status, identity};
 use newsreader::model::identity::ArticleKey;
 use newsreader::state::{self, LastPlace, Marks};
 use std::collections::HashMap;
@@ -231,6 +231,36 @@ fn a_file_over_the_limit_is_opened_at_ones_wish_alone() {
     assert_eq!(desk.at(), (Some(42), 1));
     desk.press("l l");
     assert_eq!(desk.app.focus, Pane::Reader);
+}
+
+#[test]
+fn an_archive_over_the_limit_is_opened_at_ones_wish_and_gives_way_to_its_reports() {
+    let mut issues = common::issues();
+    issues.remove(0);
+    let mut desk = Desk::with(Options::default(), 110, 35, issues);
+    let archive = Place::File("合订本.zip".into());
+    let row = Entry {
+        place: archive.clone(),
+        ..large()
+    };
+    desk.send(Event::Listed(vec![row]));
+    desk.is_prompt = false;
+    desk.press("g l");
+    let member = |issue: &Opened| Opened {
+        place: Place::Member("合订本.zip".into(), format!("{:?}.txt", issue.issue.number)),
+        ..issue.clone()
+    };
+    let members: Vec<Opened> = common::issues().iter().map(member).collect();
+    let rows: Vec<Entry> = members.iter().map(Entry::of).collect();
+    let before = desk.app.shelf.entries().len();
+    desk.send(Event::Unpacked { archive, rows });
+    assert_eq!(desk.app.shelf.entries().len(), before - 1 + members.len());
+    assert!(desk.message().contains('3'), "{}", desk.message());
+    let place = members[0].place.clone();
+    let outcome = Ok(Box::new(members[0].clone()));
+    desk.send(Event::Opened { place, outcome });
+    assert_eq!(desk.at(), (Some(42), 1));
+    assert_eq!(desk.app.shelf.selected().unwrap().place, members[0].place);
 }
 
 #[test]

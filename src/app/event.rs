@@ -50,6 +50,13 @@ pub enum Event {
         /// The issue, or what is wrong.
         outcome: Result<Box<Opened>, String>,
     },
+    /// An archive that was to be opened holds these issues.
+    Unpacked {
+        /// The archive.
+        archive: Place,
+        /// A row for each member.
+        rows: Vec<Entry>,
+    },
     /// A text was put into the clipboard: by which way, or why not.
     Copied {
         /// Where it is now, or what is wrong.

@@ -77,6 +77,8 @@ pub const TOO_LARGE: Words = Words::new(
 );
 /// A file over the limit is being opened.
 pub const OPENING_LARGE: Words = Words::new("正在打开 {} MB 的文件……", "opening {} MB …");
+/// An archive over the limit was unpacked.
+pub const UNPACKED: Words = Words::new("压缩包里有 {} 期", "{} issues in the archive");
 /// There is no mark to be taken back.
 pub const NOTHING_TO_UNDO: Words = Words::new("没有可撤销的标记", "no mark to undo");
 /// Marks.

@@ -254,6 +254,11 @@ impl App {
         effects
     }
 
+    /// Whether `place` was asked for last. It is asked for no longer.
+    pub(crate) fn is_asked_for(&mut self, place: &Place) -> bool {
+        self.opening.take_if(|o| o.place == *place).is_some()
+    }
+
     /// Nothing is open any more.
     fn close_issue(&mut self) -> Vec<Effect> {
         let effects = self.remember_position();

@@ -8,7 +8,7 @@ use super::sandbox;
 use super::walk::{self, Walked};
 use super::{Entry, Place};
 use std::collections::HashSet;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{self, Receiver, Sender};
@@ -127,6 +127,19 @@ pub fn complete(paths: &[PathBuf], options: &Options) -> Shelf {
         }
     }
     shelf
+}
+
+/// Reads the archive at `path`, however large it is, and puts its reports into `index`; answers their rows. The cache has no
+/// part in it: at the next start the archive is over the limit again.
+pub fn unpack(path: &Path, index: &Index) -> Vec<Entry> {
+    let options = Options {
+        size_limit_bytes: u64::MAX,
+        ..Options::default()
+    };
+    let shelf = complete(&[path.to_owned()], &options);
+    let is_in_it = |place: &Place| matches!(place, Place::Member(archive, _) if archive == path);
+    index.renew(is_in_it, &shelf.index);
+    shelf.entries
 }
 
 fn run(

@@ -3,9 +3,10 @@
 use crate::app::event::Event;
 use crate::lang::{Lang, Words};
 use crate::library::index::Index;
+use crate::library::note::Note;
 use crate::library::scan::{self, ScanEvent};
 use crate::library::watch::{self, Change};
-use crate::library::{self, Entry, Opened, Place, samples};
+use crate::library::{self, Entry, Place, samples};
 use crate::runtime::briefs::{self, Order};
 use crate::runtime::browser;
 use crate::runtime::clipboard::{Clipboard, Outcome, Preference};
@@ -112,9 +113,9 @@ impl Workers {
                         continue;
                     }
                     // A large file takes its time: whoever goes on to another issue does not wait for it.
+                    let index = index.clone();
                     thread::spawn(move || {
-                        let outcome = open(&place, lang);
-                        let _ = events.send(Event::Opened { place, outcome });
+                        let _ = events.send(open(place, &index, lang));
                     });
                 }
             });
@@ -183,10 +184,24 @@ impl Workers {
 }
 
 /// Opens what the scan did not read: too large, not understood, or not read yet.
-fn open(place: &Place, lang: Lang) -> Result<Box<Opened>, String> {
-    library::open_place(place)
-        .map(Box::new)
-        .map_err(|error| error.message(lang))
+fn open(place: Place, index: &Index, lang: Lang) -> Event {
+    let outcome = match (library::open_place(&place), &place) {
+        (Err(error), Place::File(path)) if error.is_archive() => {
+            let rows = scan::unpack(path, index);
+            // What has no members to show has a row of its own that says why.
+            let why = rows
+                .iter()
+                .find(|row| row.place == place)
+                .and_then(Note::of);
+            let Some(why) = why else {
+                let archive = place;
+                return Event::Unpacked { archive, rows };
+            };
+            Err(why.message(lang))
+        }
+        (outcome, _) => outcome.map(Box::new).map_err(|error| error.message(lang)),
+    };
+    Event::Opened { place, outcome }
 }
 
 fn list_samples() -> Vec<Entry> {

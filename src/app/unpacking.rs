@@ -1,0 +1,34 @@
+//! An archive over the limit, unpacked at the reader's wish: its reports stand where it stood.
+
+use crate::app::App;
+use crate::app::effect::Effect;
+use crate::app::message::{self, Message};
+use crate::app::opening::Wanted;
+use crate::library::{Entry, Place};
+
+impl App {
+    /// Puts `rows` where the archive's own row was, and goes to the newest of them if that is still wanted.
+    pub(crate) fn show_unpacked(&mut self, archive: &Place, rows: Vec<Entry>) -> Vec<Effect> {
+        let is_wanted = self.is_asked_for(archive);
+        let newest = rows.iter().max_by_key(|row| (row.published, row.number));
+        let Some(newest) = newest.map(|row| row.place.clone()) else {
+            let text = message::NOTHING_FOUND.with(self.options.lang, &[&archive.name()]);
+            self.message = Some(Message::problem(text));
+            return Vec::new();
+        };
+        let text = message::UNPACKED.with(self.options.lang, &[&rows.len().to_string()]);
+        self.shelf.list(rows, &self.marks);
+        if is_wanted {
+            self.shelf.choose(|row| row.place == newest);
+        }
+        self.shelf
+            .drop_places(std::slice::from_ref(archive), &self.marks);
+        self.count_unread();
+        self.message = Some(Message::note(text));
+        if is_wanted {
+            self.follow_selection(Wanted::First)
+        } else {
+            Vec::new()
+        }
+    }
+}
