@@ -10,10 +10,10 @@ use super::term::Term;
 use crate::lang::{Lang, Words};
 use crate::text::fold::{fold, fold_char};
 use jiff::civil::Date;
-use jiff::{Span, ToSpan};
 use std::ops::{Range, RangeInclusive};
 
 mod narrow;
+mod ranges;
 
 /// A query: all clauses must hold for an article.
 #[derive(Debug, Clone, Default)]
@@ -259,9 +259,11 @@ impl Token {
             Field::Source => Test::Source(wanted()?),
             Field::Title => Test::Title(wanted()?),
             Field::Issue => {
-                Test::Issue(numbers(&self.text).ok_or_else(|| self.error(EXPECTED_ISSUE))?)
+                Test::Issue(ranges::numbers(&self.text).ok_or_else(|| self.error(EXPECTED_ISSUE))?)
             }
-            Field::Date => Test::Date(days(&self.text).ok_or_else(|| self.error(EXPECTED_DATE))?),
+            Field::Date => {
+                Test::Date(ranges::days(&self.text).ok_or_else(|| self.error(EXPECTED_DATE))?)
+            }
             Field::Is => match fold(&self.text).as_str() {
                 "unread" | "未读" => Test::Unread(true),
                 "read" | "已读" => Test::Unread(false),
@@ -282,68 +284,17 @@ impl Token {
 
     fn error(&self, expected: Words) -> Error {
         let field = self.field.as_deref().unwrap_or_default();
-        Error {
-            part: format!("{field}:{}", self.text),
-            expected,
-        }
+        let part = match self.text.as_str() {
+            "" => field.to_owned(),
+            text => format!("{field}:{text}"),
+        };
+        Error { part, expected }
     }
-}
-
-/// `629`, `600-629`, `600..629`, `600-`, `..629`.
-fn numbers(text: &str) -> Option<RangeInclusive<u32>> {
-    let text = fold(text).replace(['~', '—', '–', '～'], "-");
-    let (from, to) = text
-        .split_once("..")
-        .or_else(|| text.split_once('-'))
-        .unwrap_or((text.as_str(), text.as_str()));
-    if from.is_empty() && to.is_empty() {
-        return None;
-    }
-    let number = |part: &str, open: u32| match part.trim_matches(['第', '期']) {
-        "" => Some(open),
-        part => part.parse().ok(),
-    };
-    Some(number(from, 0)?..=number(to, u32::MAX)?)
-}
-
-/// `2025`, `2025-06`, `2025-06-20`, two of them with `..` between, one end left open.
-fn days(text: &str) -> Option<RangeInclusive<Date>> {
-    let text = fold(text).replace('/', "-");
-    let (from, to) = text
-        .split_once("..")
-        .unwrap_or((text.as_str(), text.as_str()));
-    if from.is_empty() && to.is_empty() {
-        return None;
-    }
-    let from = if from.is_empty() {
-        Date::MIN
-    } else {
-        day(from)?.0
-    };
-    let to = if to.is_empty() { Date::MAX } else { day(to)?.1 };
-    Some(from..=to)
-}
-
-/// The first and last day of a year, a month, a day.
-fn day(text: &str) -> Option<(Date, Date)> {
-    let mut parts = text.split('-');
-    let year = parts.next()?.parse().ok()?;
-    let month: Option<i8> = parts.next().map(str::parse).transpose().ok()?;
-    let day: Option<i8> = parts.next().map(str::parse).transpose().ok()?;
-    let first = Date::new(year, month.unwrap_or(1), day.unwrap_or(1)).ok()?;
-    let length: Span = match (month, day) {
-        (None, _) => 1.year(),
-        (_, None) => 1.month(),
-        _ => 1.day(),
-    };
-    let last = first.checked_add(length).ok()?.yesterday().ok()?;
-    parts.next().is_none().then_some((first, last))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use jiff::civil::date;
 
     fn told(text: &str) -> Vec<String> {
         let tell = |wanted: &Wanted| wanted.term.folded().to_owned();
@@ -397,29 +348,19 @@ mod tests {
             ["issue 600..629", "issue 7..7", "issue 600..4294967295"]
         );
         assert_eq!(
+            told("期:629-600 期:第600期至629"),
+            ["issue 600..629", "issue 600..629"]
+        );
+        assert_eq!(
             told("is:unread is:starred -is:read"),
             ["unread true", "starred", "not unread false"]
         );
     }
 
     #[test]
-    fn dates_reach_to_the_end_of_their_month() {
-        assert_eq!(
-            days("2024-01..2025-06"),
-            Some(date(2024, 1, 1)..=date(2025, 6, 30))
-        );
-        assert_eq!(days("2024"), Some(date(2024, 1, 1)..=date(2024, 12, 31)));
-        assert_eq!(
-            days("2024-02-29"),
-            Some(date(2024, 2, 29)..=date(2024, 2, 29))
-        );
-        assert_eq!(days("..2024-02"), Some(Date::MIN..=date(2024, 2, 29)));
-        assert_eq!(days("2024-13"), None);
-    }
-
-    #[test]
     fn nonsense_is_named() {
         assert_eq!(parse("医保 日期:昨天").unwrap_err().part, "日期:昨天");
+        assert_eq!(parse("is:").unwrap_err().part, "is");
         assert!(parse("期:x").is_err() && parse("is:new").is_err() && parse("来源:").is_err());
     }
 }
