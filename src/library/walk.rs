@@ -57,7 +57,9 @@ pub fn may_be_report(path: &Path) -> bool {
 #[must_use]
 pub fn walk(paths: &[PathBuf]) -> Walked {
     let mut walker = Walker::default();
-    for path in paths {
+    // Files first, so that a file that is named and lies in a folder that is named too is known by then.
+    let (folders, files): (Vec<_>, Vec<_>) = paths.iter().partition(|path| path.is_dir());
+    for path in files.into_iter().chain(folders) {
         walker.root(path);
     }
     walker.finish()
@@ -68,6 +70,8 @@ struct Walker {
     walked: Walked,
     seen_folders: HashSet<FileId>,
     seen_files: HashSet<u64>,
+    /// The files that were named: however their path is written, they are one report each.
+    named: HashSet<FileId>,
     pending: Vec<PathBuf>,
 }
 
@@ -75,7 +79,10 @@ impl Walker {
     fn root(&mut self, path: &Path) {
         match fs::metadata(path) {
             Ok(meta) if meta.is_dir() => self.pending.push(path.to_owned()),
-            Ok(meta) if meta.is_file() => self.file(path.to_owned(), &meta),
+            Ok(meta) if meta.is_file() => {
+                self.file(path.to_owned(), &meta);
+                self.named.insert(file_id(path, &meta));
+            }
             Ok(_) => self.walked.notes.push(Note::NotAFile(path.to_owned())),
             Err(e) => self.walked.notes.push(Note::unreadable(path, &e)),
         }
@@ -142,9 +149,11 @@ impl Walker {
     }
 
     fn file(&mut self, path: PathBuf, meta: &Metadata) {
-        if self
-            .seen_files
-            .insert(xxh3_64(path.as_os_str().as_encoded_bytes()))
+        let is_named = !self.named.is_empty() && self.named.contains(&file_id(&path, meta));
+        if !is_named
+            && self
+                .seen_files
+                .insert(xxh3_64(path.as_os_str().as_encoded_bytes()))
         {
             self.walked.candidates.push(Candidate {
                 size_bytes: meta.len(),
@@ -340,6 +349,19 @@ mod tests {
         let mut all = names(&walk(&[dir.path().to_owned()]));
         all.sort();
         assert_eq!(all, ["629.txt", "629.zip", "630.ZIP", "630.zip"]);
+    }
+
+    #[test]
+    fn a_file_that_is_named_twice_or_lies_in_a_folder_that_is_named_is_one_report() {
+        let dir = tempfile::tempdir().unwrap();
+        let inner = dir.path().join("2025");
+        fs::create_dir(&inner).unwrap();
+        let file = inner.join("1.txt");
+        fs::write(&file, "x").unwrap();
+        let otherwise = dir.path().join("2025/../2025/./1.txt");
+        let walked = walk(&[dir.path().to_owned(), otherwise.clone(), file]);
+        assert_eq!(walked.candidates.len(), 1);
+        assert_eq!(walked.candidates[0].path, otherwise);
     }
 
     #[cfg(unix)]
