@@ -5,6 +5,7 @@ use crate::app::contents::Contents;
 use crate::app::effect::Effect;
 use crate::app::event::Event;
 use crate::app::find::Find;
+use crate::app::finder::trail::Trail;
 use crate::app::key::{Code, Key};
 use crate::app::keymap::{Context, Fed};
 use crate::app::marks::Marks;
@@ -16,7 +17,6 @@ use crate::app::panes::{Pane, Panes};
 use crate::app::reader::{Reader, Setting};
 use crate::app::selection::Spot;
 use crate::app::shelf::Shelf;
-use crate::library::query::Query;
 use crate::model::identity::ArticleKey;
 use crate::state::LastPlace;
 use ratatui::layout::Rect;
@@ -94,8 +94,8 @@ pub struct App {
     /// Keys that came while an issue was being opened and are meant for it.
     waiting: VecDeque<Key>,
     last_query: String,
-    /// What was looked for last in the whole library, until something is looked for in an article.
-    last_search: Option<Query>,
+    /// What was found last in the whole library, until something is looked for in an article.
+    trail: Option<Trail>,
     /// What was found in an article before the search of the library, until that article is on screen again.
     found_before: Option<(ArticleKey, Find)>,
     /// Counts the searches.
@@ -144,7 +144,7 @@ impl App {
             opening: None,
             waiting: VecDeque::new(),
             last_query: String::new(),
-            last_search: None,
+            trail: None,
             found_before: None,
             searches: 0,
             positions: HashMap::new(),

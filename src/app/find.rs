@@ -49,13 +49,23 @@ impl Find {
         self.current = if at < self.hits.len() { at } else { 0 };
     }
 
+    /// Whether no hit follows this way.
+    pub fn is_at_end(&self, forward: bool) -> bool {
+        let end = if forward {
+            self.hits.len().saturating_sub(1)
+        } else {
+            0
+        };
+        self.current == end
+    }
+
     /// Goes on by one hit, round the ends. Whether it went round.
     pub fn step(&mut self, forward: bool) -> bool {
         let len = self.hits.len();
         if len == 0 {
             return false;
         }
-        let round = self.current == if forward { len - 1 } else { 0 };
+        let round = self.is_at_end(forward);
         self.current = (self.current + if forward { 1 } else { len - 1 }) % len;
         round
     }

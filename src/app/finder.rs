@@ -18,6 +18,7 @@ use ratatui::layout::Rect;
 use std::ops::Range;
 
 mod end;
+pub(crate) mod trail;
 
 /// The field, the results and where one was.
 #[derive(Debug, Clone)]
@@ -61,6 +62,8 @@ pub enum Line {
     Title(usize, usize),
     /// A piece of its text.
     Snippet(usize, usize),
+    /// The end of the list, where so many articles more match than are listed.
+    Rest(usize),
 }
 
 impl Finder {
@@ -152,7 +155,8 @@ impl Finder {
             at.checked_sub(1).and_then(|above| self.lines.get(above)),
             Some(Line::Issue(_))
         ));
-        for row in [at - above, at + 1, at] {
+        let is_last = matches!(self.lines.get(at + 2), Some(Line::Rest(_)));
+        for row in [at - above, at + 1 + usize::from(is_last), at] {
             self.cursor.select(row, self.lines.len(), self.height);
         }
     }
@@ -202,6 +206,10 @@ impl Finder {
             self.found.push(one);
         }
         (self.total, self.is_done) = (total, is_done);
+        let listed = self.found.iter().map(|one| one.hits.len()).sum();
+        if let Some(rest @ 1..) = total.checked_sub(listed).filter(|_| is_done) {
+            self.lines.push(Line::Rest(rest));
+        }
         if had_none {
             self.choose(0);
         }
@@ -340,7 +348,7 @@ impl App {
         self.go_to_article(&place, key, index)
     }
 
-    fn go_to_article(
+    pub(super) fn go_to_article(
         &mut self,
         place: &library::Place,
         key: Option<ArticleKey>,

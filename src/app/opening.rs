@@ -354,6 +354,7 @@ impl App {
             return effects;
         }
         self.restore_find();
+        self.arrive();
         effects.extend(self.keep_place());
         effects.extend(self.mark_read());
         effects

@@ -325,6 +325,7 @@ impl App {
             reader.find = None;
         } else {
             find.field.text().clone_into(&mut self.last_query);
+            self.trail = None;
         }
     }
 

@@ -4,7 +4,6 @@ use crate::app::App;
 use crate::app::action::Action;
 use crate::app::commands::Kind;
 use crate::app::effect::Effect;
-use crate::app::finder;
 use crate::app::marks::{Change, Mark};
 use crate::app::message::{self, Message};
 use crate::app::opening::Wanted;
@@ -63,8 +62,8 @@ impl App {
             Action::Themes => return self.open_themes(),
             Action::Find => self.open_find(),
             Action::Search => return self.open_finder(),
-            Action::NextHit => self.step_hit(true),
-            Action::PreviousHit => self.step_hit(false),
+            Action::NextHit => return self.step_hit(true),
+            Action::PreviousHit => return self.step_hit(false),
             Action::Order => return self.next_order(),
             Action::Filter => self.open_filter(),
             Action::Fold => return self.toggle_fold(),
@@ -286,25 +285,6 @@ impl App {
     pub(crate) fn choose_theme(&mut self, name: String) -> Vec<Effect> {
         self.options.theme.clone_from(&name);
         vec![Effect::KeepTheme(name)]
-    }
-
-    /// `n` and `N`: with nothing looked for in this article yet, what was looked for last.
-    fn step_hit(&mut self, forward: bool) {
-        let Some(reader) = &mut self.reader else {
-            return;
-        };
-        if reader.find.is_some() {
-            if reader.step(forward) {
-                self.say(message::ROUND);
-            }
-        } else if let Some(query) = &self.last_search {
-            let find = finder::places(query, &self.last_query, &reader.page);
-            reader.show_hits(find, reader.anchor());
-        } else if self.last_query.is_empty() {
-            self.say(message::NO_QUERY);
-        } else {
-            reader.find(&self.last_query, reader.anchor());
-        }
     }
 }
 

@@ -8,6 +8,7 @@ use crate::lang::Words;
 use crate::library::Place;
 use crate::library::search::{Found, Hit};
 use crate::text::sanitize::sanitize;
+use crate::text::typeset::{Rules, typeset};
 use crate::ui::canvas::Canvas;
 use crate::ui::overlay::{boxed, field};
 use crate::ui::row_of;
@@ -18,6 +19,10 @@ use std::path::Path;
 use unicode_segmentation::UnicodeSegmentation;
 
 const COUNT: Words = Words::new("{} 篇", "{} articles");
+const REST: Words = Words::new(
+    "另有 {} 篇较早的没有列出，可再加一个词",
+    "{} older articles are not listed; add a word",
+);
 const NONE: Words = Words::new("没有找到", "nothing found");
 const ISSUE: Words = Words::new("{} 期", "No. {}");
 const HOW: Words = Words::new(
@@ -53,18 +58,28 @@ pub(super) fn draw(
                     snippet(hit, row, canvas);
                 }
             }
+            Some(Line::Rest(rest)) => {
+                let text = REST.with(app.options.lang, &[&rest.to_string()]);
+                canvas.put(
+                    row.x + 2,
+                    row.y,
+                    &text,
+                    row.width.saturating_sub(3),
+                    Role::Dim,
+                );
+            }
             None => {}
         }
     }
     canvas.ground = Ground::Popup;
     if finder.line(0).is_none() {
-        canvas.put(
-            popup.list.x + 1,
-            popup.list.y,
-            &nothing(app, finder),
-            popup.list.width,
-            Role::Dim,
-        );
+        let text = nothing(app, finder);
+        let cols = popup.list.width.saturating_sub(2);
+        let lines = typeset(&text, cols, &Rules::default());
+        for (line, row) in lines.into_iter().zip(popup.list.rows()) {
+            let text = text.get(line.range).unwrap_or_default();
+            canvas.put(row.x + 1, row.y, text, cols, Role::Dim);
+        }
     }
     let row = popup.field.unwrap_or(popup.list);
     let right = row.right().saturating_sub(1);
@@ -162,8 +177,12 @@ fn with_marks(
     }
     let mut write = |from: usize, to: usize, role: Role, canvas: &mut Canvas<'_>| {
         let piece = sanitize(text.get(from..to).unwrap_or_default()).into_owned();
-        if x < cells.end {
-            x = canvas.put(x, y, &piece, cells.end - x, role);
+        let room = cells.end.saturating_sub(x);
+        if room > 0 {
+            let behind = canvas.put(x, y, &piece, room, role);
+            // What was cut ends the line, though a column may be left.
+            let is_cut = canvas.cols(&piece) > room;
+            x = if is_cut { cells.end } else { behind };
         }
     };
     for place in marked {
@@ -209,6 +228,18 @@ mod tests {
             .iter()
             .map(ratatui::buffer::Cell::symbol)
             .collect()
+    }
+
+    #[test]
+    fn a_line_that_is_cut_has_one_ellipsis_though_more_hits_follow() {
+        let mut buffer = Buffer::empty(Rect::new(0, 0, 10, 1));
+        let theme = Theme::terminal(Depth::None);
+        let mut canvas = Canvas::new(&mut buffer, &theme, Ambiguous::Narrow);
+        let text = "潮水退后前浪潮位";
+        let marked = [0..3, 18..21];
+        with_marks(text, &marked, 0..10, 0, Role::Dim, &mut canvas);
+        let drawn: String = buffer.content.iter().map(|cell| cell.symbol()).collect();
+        assert_eq!(drawn.matches('…').count(), 1, "{drawn}");
     }
 
     #[test]

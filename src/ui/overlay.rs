@@ -12,6 +12,7 @@ use crate::ui::canvas::Canvas;
 use crate::ui::theme::{Ground, Role};
 use crate::ui::{basket, copying, finder, hints, reader, row_of};
 use ratatui::layout::Rect;
+use unicode_segmentation::UnicodeSegmentation;
 
 const NOTHING: Words = Words::new("没有相符的命令", "no command matches");
 const ABOUT: Words = Words::new("本期说明", "About this issue");
@@ -108,13 +109,19 @@ pub(super) fn field(
     room: u16,
     canvas: &mut Canvas<'_>,
 ) -> (u16, u16) {
-    let mut before = field.before_cursor();
-    while canvas.cols(before) >= room.max(1) && !before.is_empty() {
-        let mut chars = before.chars();
-        chars.next();
-        before = chars.as_str();
-    }
-    let start = field.before_cursor().len() - before.len();
+    // From the cursor back, as far as there is room: much may have been pasted.
+    let mut cols = 0;
+    let in_room = |(_, cluster): &(usize, &str)| {
+        cols += canvas.cols(cluster);
+        cols < room.max(1)
+    };
+    let before = field.before_cursor();
+    let clusters = before.grapheme_indices(true).rev();
+    let start = clusters
+        .take_while(in_room)
+        .last()
+        .map_or(before.len(), |(at, _)| at);
+    let before = before.get(start..).unwrap_or_default();
     let text = field.text().get(start..).unwrap_or_default();
     let style = canvas.style(Role::Field);
     canvas.cells.put(x, y, text, room, style);

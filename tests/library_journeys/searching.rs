@@ -72,6 +72,40 @@ fn enter_stays_in_the_article_with_n_armed() {
 }
 
 #[test]
+fn n_goes_on_to_the_next_article_that_was_found_and_round_the_ends() {
+    let mut desk = Desk::new();
+    desk.press("s").type_text("听诊器").press("Enter");
+    assert_eq!((desk.at(), hits(&desk)), ((Some(42), 2), (1, 0)));
+    desk.press("n");
+    assert_eq!((desk.at(), hits(&desk)), ((Some(41), 2), (1, 0)));
+    desk.press("n");
+    assert_eq!(desk.at(), (Some(42), 2));
+    desk.press("N");
+    assert_eq!(desk.at(), (Some(41), 2));
+    assert_eq!(desk.app.focus, Pane::Reader);
+    // What is looked for in an article ends it.
+    desk.press("/").type_text("的").press("Enter");
+    let here = desk.at();
+    desk.press("N N");
+    assert_eq!(desk.at(), here);
+    desk.press("] n");
+    assert_eq!(desk.at().0, here.0);
+}
+
+#[test]
+fn going_back_begins_with_the_last_hit() {
+    let mut desk = Desk::new();
+    desk.press("s").type_text("ＡＩ 潮位").press("Down Enter");
+    let (at, (count, _)) = (desk.at(), hits(&desk));
+    desk.press("N");
+    assert_ne!(desk.at(), at);
+    let (before, current) = hits(&desk);
+    assert_eq!(current + 1, before);
+    desk.press("n");
+    assert_eq!((desk.at(), hits(&desk)), (at, (count, 0)));
+}
+
+#[test]
 fn esc_goes_back_to_where_one_was() {
     let mut desk = Desk::new();
     desk.press("l l ] d d");

@@ -3,6 +3,7 @@
 use crate::app::App;
 use crate::app::effect::Effect;
 use crate::app::find::Find;
+use crate::app::finder::trail::Trail;
 use crate::app::overlay::Overlay;
 use crate::app::panes::Pane;
 use crate::model::identity::ArticleKey;
@@ -21,7 +22,7 @@ impl App {
         };
         self.alone = finder.before.alone;
         finder.field.text().clone_into(&mut self.last_query);
-        self.last_search = Some(finder.query);
+        self.trail = Some(Trail::of(*finder));
         let mut effects = self.stop_searching();
         effects.extend(self.set_focus(Pane::Reader));
         effects.extend(self.keep_place());
