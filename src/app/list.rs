@@ -24,6 +24,12 @@ impl Cursor {
         self.reveal(len, height);
     }
 
+    /// Goes with the chosen row, which is now `row`: it stays on its line of the pane as far as there are rows around it.
+    pub fn follow(&mut self, row: usize) {
+        self.top = (self.top + row).saturating_sub(self.selected);
+        self.selected = row;
+    }
+
     /// Brings the chosen row in sight, after the list or the pane changed.
     pub fn reveal(&mut self, len: usize, height: u16) {
         let height = usize::from(height.max(1));

@@ -231,7 +231,7 @@ impl Shelf {
         self.shared = shared;
         let is_kept = |row: &Row| self.entry(row).map(|entry| entry.place.id()) == keep;
         if let Some(at) = keep.and_then(|_| self.rows.iter().position(is_kept)) {
-            self.cursor.selected = at;
+            self.cursor.follow(at);
         } else if !self.chosen && !self.pinned {
             // The newest, not the heading above it.
             self.cursor.selected = usize::from(self.is_issue(1) && !self.is_issue(0));
@@ -252,7 +252,8 @@ impl Shelf {
     pub fn return_to(&mut self, place: &Place) {
         let is_it = |row: &Row| self.entry(row).is_some_and(|entry| entry.place == *place);
         if let Some(row) = self.rows.iter().position(is_it) {
-            self.cursor.select(row, self.rows.len(), self.height);
+            self.cursor.follow(row);
+            self.cursor.reveal(self.rows.len(), self.height);
         }
     }
 

@@ -20,7 +20,8 @@ mod look;
 const QUIET: Duration = Duration::from_millis(200);
 /// But where something happens all the time, this often.
 const PATIENCE: Duration = Duration::from_secs(3);
-/// A disk that is unplugged or plugged in again tells nothing: so often it is looked for.
+/// A disk that is unplugged or plugged in again tells nothing: so often it is looked for. So long, too, a file that makes no
+/// sense yet and was written a moment ago may take to be written to its end.
 const LOOK_AGAIN: Duration = Duration::from_secs(3);
 
 /// What changed.
@@ -32,6 +33,8 @@ pub struct Change {
     pub changed: Vec<Entry>,
     /// What is there no longer.
     pub gone: Vec<Place>,
+    /// How many of the new rows are of issues that were among those gone: they stand elsewhere now.
+    pub moved: usize,
 }
 
 impl Change {
@@ -73,7 +76,7 @@ pub fn follow(
             return Ok(());
         }
     }
-    while wait(&happened, paths, &roots) {
+    while wait(&happened, paths, &roots, looked.is_waiting()) {
         roots = identities(paths);
         let (change, folders) = looked.again(paths, options, index);
         watch(&mut watcher, paths, &folders);
@@ -104,13 +107,18 @@ fn identities(paths: &[PathBuf]) -> Vec<Option<FileId>> {
     paths.iter().map(identity).collect()
 }
 
-/// Waits until something happened and then nothing for a moment, or the paths lead elsewhere than to `roots`; `false` where
-/// nothing can happen any more.
-fn wait(happened: &Receiver<()>, paths: &[PathBuf], roots: &[Option<FileId>]) -> bool {
+/// Waits until something happened and then nothing for a moment, or the paths lead elsewhere than to `roots`; where one
+/// `is_waiting` for the rest of a file, no longer than [`LOOK_AGAIN`]. `false` where nothing can happen any more.
+fn wait(
+    happened: &Receiver<()>,
+    paths: &[PathBuf],
+    roots: &[Option<FileId>],
+    is_waiting: bool,
+) -> bool {
     loop {
         match happened.recv_timeout(LOOK_AGAIN) {
             Ok(()) => break,
-            Err(RecvTimeoutError::Timeout) if identities(paths) != roots => break,
+            Err(RecvTimeoutError::Timeout) if is_waiting || identities(paths) != roots => break,
             Err(RecvTimeoutError::Timeout) => {}
             Err(RecvTimeoutError::Disconnected) => return false,
         }

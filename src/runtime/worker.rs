@@ -30,6 +30,7 @@ const NOT_BROWSED: Words = Words::new(
 /// What happened to the files of the library.
 const NEW: Words = Words::new("新增 {} 期", "{} new");
 const CHANGED: Words = Words::new("更新 {} 期", "{} changed");
+const MOVED: Words = Words::new("移动 {} 期", "{} moved");
 const GONE: Words = Words::new("移走 {} 期", "{} gone");
 
 /// There is nothing to start: over SSH, say.
@@ -259,11 +260,17 @@ fn follow_scan(
 
 /// What happened to the files, quietly. Whether somebody still listens.
 fn tell_change(change: Change, lang: Lang, events: &Sender<Event>) -> bool {
-    let Change { new, changed, gone } = change;
+    let Change {
+        new,
+        changed,
+        gone,
+        moved,
+    } = change;
     let counts = [
-        (new.len(), NEW),
+        (new.len() - moved, NEW),
         (changed.len(), CHANGED),
-        (gone.len(), GONE),
+        (moved, MOVED),
+        (gone.len() - moved, GONE),
     ];
     let told = counts.iter().filter(|(count, _)| *count > 0);
     let told: Vec<String> = told

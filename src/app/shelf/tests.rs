@@ -32,6 +32,26 @@ fn newest_stand_first_and_stay_chosen_until_the_reader_chooses() {
 }
 
 #[test]
+fn the_chosen_row_stays_on_its_line_when_others_come_and_go_above_it() {
+    let mut shelf = Shelf::default();
+    shelf.resize(4);
+    let marks = Marks::default();
+    shelf.list((10..30).map(entry).collect(), &marks);
+    for _ in 0..5 {
+        shelf.apply(Action::Down);
+    }
+    let line = |shelf: &Shelf| {
+        let (rows, chosen) = shelf.visible();
+        (shelf.selected().and_then(|e| e.number), chosen - rows.start)
+    };
+    assert_eq!(line(&shelf), (Some(24), 3));
+    shelf.list(vec![entry(40), entry(41), entry(5)], &marks);
+    assert_eq!(line(&shelf), (Some(24), 3));
+    shelf.drop_places(&[28, 27, 26, 12].map(Place::Sample), &marks);
+    assert_eq!(line(&shelf), (Some(24), 3));
+}
+
+#[test]
 fn folders_are_told_apart_by_what_they_do_not_share() {
     let in_folder = |folder: &str, number| {
         let place = Place::File(format!("{folder}/{number}.txt").into());

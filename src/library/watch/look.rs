@@ -5,9 +5,14 @@ use super::Change;
 use crate::library::index::Index;
 use crate::library::scan::{self, Options, Shelf};
 use crate::library::walk::{self, Candidate};
-use crate::library::{Entry, Place};
+use crate::library::{Entry, Place, Status};
+use crate::model::identity::ArticleKey;
 use std::collections::{HashMap, HashSet};
 use std::path::{Path, PathBuf};
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
+
+/// What was not written to for so long is whole, or will not be.
+const SETTLED: Duration = Duration::from_secs(2);
 
 /// The library as it was at the last look.
 pub(super) struct Looked {
@@ -15,10 +20,12 @@ pub(super) struct Looked {
     rows: HashMap<u64, Entry>,
     /// The files, by their paths.
     files: HashMap<PathBuf, Stamp>,
+    /// Whether some file is still being written.
+    is_waiting: bool,
 }
 
 /// What tells one state of a file from another.
-#[derive(Debug, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 struct Stamp {
     size_bytes: u64,
     modified_ns: i64,
@@ -31,7 +38,14 @@ impl Looked {
         Self {
             rows: by_place(rows),
             files: stamps(&walk::walk(paths).candidates),
+            is_waiting: false,
         }
+    }
+
+    /// Whether a file made no sense at the last look, but was written only a moment before. It is as it was until more is
+    /// known.
+    pub(super) fn is_waiting(&self) -> bool {
+        self.is_waiting
     }
 
     /// Reads what the cache does not know of all files, and brings `index` up to date. Answers the folders there are, too.
@@ -57,15 +71,30 @@ impl Looked {
         index: &Index,
     ) -> (Change, Vec<PathBuf>) {
         let walked = walk::walk(paths);
-        let files = stamps(&walked.candidates);
-        let is_other = |path: &Path| self.files.get(path) != files.get(path);
-        let other = files.keys().filter(|path| is_other(path)).cloned();
-        let other: Vec<PathBuf> = other.collect();
-        let fresh = if other.is_empty() {
+        let mut files = stamps(&walked.candidates);
+        let other = files
+            .keys()
+            .filter(|path| self.files.get(*path) != files.get(*path));
+        let other: Vec<PathBuf> = other.cloned().collect();
+        let mut fresh = if other.is_empty() {
             Shelf::default()
         } else {
             scan::complete(&other, options)
         };
+        self.is_waiting = false;
+        let now = SystemTime::now();
+        fresh.entries.retain(|row| {
+            let is_half = is_half_written(row, &files, now);
+            if is_half && let Some(path) = file(&row.place) {
+                self.is_waiting = true;
+                match self.files.get(path) {
+                    Some(before) => files.insert(path.to_owned(), before.clone()),
+                    None => files.remove(path),
+                };
+            }
+            !is_half
+        });
+        let is_other = |path: &Path| self.files.get(path) != files.get(path);
         // Also what went before its state was known.
         let is_stale = |place: &Place| {
             file(place).is_some_and(|path| !files.contains_key(path) || is_other(path))
@@ -96,6 +125,7 @@ impl Looked {
                 Some(_) => {}
             }
         }
+        change.moved = moved(&change.new, before.values());
         change.gone = before.into_values().map(|row| row.place).collect();
         // What gave no row, being half there or not to be read, is tried again at the next look.
         let shown: HashSet<&Path> = now.values().filter_map(|row| file(&row.place)).collect();
@@ -103,6 +133,37 @@ impl Looked {
         self.rows = now;
         change
     }
+}
+
+/// How many of the rows that are `new` hold the articles of one that is `gone`.
+fn moved<'a>(new: &[Entry], gone: impl Iterator<Item = &'a Entry>) -> usize {
+    let mut left: HashMap<&[ArticleKey], usize> = HashMap::new();
+    for row in gone.filter(|row| !row.keys.is_empty()) {
+        *left.entry(&row.keys).or_default() += 1;
+    }
+    let is_moved = |row: &&Entry| match left.get_mut(&*row.keys) {
+        Some(count @ 1..) => {
+            *count -= 1;
+            true
+        }
+        _ => false,
+    };
+    new.iter().filter(is_moved).count()
+}
+
+/// Whether a file makes no sense because it is still being written: an archive has its directory at its end. One whose time
+/// was set to another day is taken as it is.
+fn is_half_written(row: &Entry, files: &HashMap<PathBuf, Stamp>, now: SystemTime) -> bool {
+    let is_whole = !matches!(row.status, Status::NotUnderstood(_));
+    let Place::File(path) = &row.place else {
+        return false;
+    };
+    let written = files
+        .get(path)
+        .and_then(|stamp| u64::try_from(stamp.modified_ns).ok());
+    let written = written.map(|ns| UNIX_EPOCH + Duration::from_nanos(ns));
+    let age = written.and_then(|at| now.duration_since(at).ok());
+    !is_whole && age.is_some_and(|age| age < SETTLED)
 }
 
 fn by_place(rows: Vec<Entry>) -> HashMap<u64, Entry> {
@@ -130,7 +191,6 @@ fn file(place: &Place) -> Option<&Path> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::library::Status;
     use std::fs;
 
     fn titles(index: &Index) -> Vec<String> {
@@ -170,6 +230,47 @@ mod tests {
         let (change, _) = looked.again(&paths, &options, &index);
         assert_eq!((change.new.len(), change.gone.len()), (1, 2));
         assert_eq!(titles(&index), ["第一篇", "第二篇，改过"]);
+    }
+
+    #[test]
+    fn what_is_being_written_is_waited_for_and_what_was_there_stays_meanwhile() {
+        let dir = tempfile::tempdir().unwrap();
+        let (paths, options) = ([dir.path().to_owned()], Options::default());
+        let path = |name: &str| dir.path().join(name);
+        fs::write(path("1.txt"), "第一篇").unwrap();
+        let shelf = scan::complete(&paths, &options);
+        let index = shelf.index;
+        let mut looked = Looked::at(&paths, shelf.entries);
+        fs::write(path("1.txt"), "").unwrap();
+        fs::write(path("2.txt"), "").unwrap();
+        assert!(looked.again(&paths, &options, &index).0.is_empty());
+        assert!(looked.is_waiting() && titles(&index) == ["第一篇"]);
+        fs::write(path("2.txt"), "第二篇").unwrap();
+        let (change, _) = looked.again(&paths, &options, &index);
+        assert_eq!((change.new.len(), change.changed.len()), (1, 0));
+        // Nobody goes on writing it.
+        let file = fs::File::options().write(true).open(path("1.txt")).unwrap();
+        file.set_modified(SystemTime::now() - SETTLED).unwrap();
+        let (change, _) = looked.again(&paths, &options, &index);
+        assert_eq!(change.changed.len(), 1);
+        assert!(!looked.is_waiting() && titles(&index) == ["第二篇"]);
+    }
+
+    #[test]
+    fn what_stands_elsewhere_now_was_moved() {
+        let dir = tempfile::tempdir().unwrap();
+        let (paths, options) = ([dir.path().to_owned()], Options::default());
+        let path = |name: &str| dir.path().join(name);
+        fs::write(path("1.txt"), "第一篇").unwrap();
+        fs::write(path("2.txt"), "第二篇").unwrap();
+        let shelf = scan::complete(&paths, &options);
+        let mut looked = Looked::at(&paths, shelf.entries);
+        fs::rename(path("1.txt"), path("3.txt")).unwrap();
+        fs::remove_file(path("2.txt")).unwrap();
+        fs::write(path("4.txt"), "第四篇").unwrap();
+        let (change, _) = looked.again(&paths, &options, &shelf.index);
+        let counts = (change.new.len(), change.gone.len(), change.moved);
+        assert_eq!(counts, (2, 2, 1));
     }
 
     #[test]
