@@ -214,7 +214,7 @@ mod tests {
     use super::*;
     use crate::text::width::Ambiguous;
     use crate::ui::theme::{Depth, Theme};
-    use ratatui::buffer::Buffer;
+    use ratatui::buffer::{Buffer, Cell};
 
     fn drawn(text: &str, hit: &str, cols: u16) -> String {
         let mut buffer = Buffer::empty(Rect::new(0, 0, cols, 1));
@@ -226,7 +226,7 @@ mod tests {
         buffer
             .content
             .iter()
-            .map(ratatui::buffer::Cell::symbol)
+            .map(Cell::symbol)
             .collect()
     }
 
@@ -238,7 +238,7 @@ mod tests {
         let text = "潮水退后前浪潮位";
         let marked = [0..3, 18..21];
         with_marks(text, &marked, 0..10, 0, Role::Dim, &mut canvas);
-        let drawn: String = buffer.content.iter().map(|cell| cell.symbol()).collect();
+        let drawn: String = buffer.content.iter().map(Cell::symbol).collect();
         assert_eq!(drawn.matches('…').count(), 1, "{drawn}");
     }
 
