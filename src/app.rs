@@ -194,7 +194,7 @@ impl App {
             Event::Scanned { problems } => {
                 let mut effects = self.finish_scan(&problems);
                 // A search begun before saw a part of the library only.
-                effects.extend(self.search_as_typed());
+                effects.extend(self.search_again());
                 return effects;
             }
             Event::Opened { place, outcome } => return self.show_opened(&place, outcome),

@@ -140,6 +140,15 @@ fn hits_at_80x24() {
 }
 
 #[test]
+fn what_is_wrong_with_a_query_is_told_beside_what_was_found_before() {
+    let mut desk = Desk::sized(120, 40);
+    desk.press("s").type_text("ＡＩ is:");
+    let screen = screen(&desk);
+    assert!(screen.contains("可用 is:unread"), "{screen}");
+    assert!(screen.contains("42 期"), "{screen}");
+}
+
+#[test]
 fn every_row_is_straight_at_every_size_in_both_widths() {
     for wide in [false, true] {
         for (cols, rows) in (20..130).step_by(7).zip((5..60).step_by(3)) {

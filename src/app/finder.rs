@@ -17,6 +17,7 @@ use crate::model::identity::ArticleKey;
 use ratatui::layout::Rect;
 use std::ops::Range;
 
+mod ask;
 mod end;
 pub(crate) mod trail;
 
@@ -40,6 +41,8 @@ pub struct Finder {
     ticket: u64,
     /// The results on screen are those of an older query.
     is_stale: bool,
+    /// The hit to stay at where the same is looked for again.
+    kept: Option<(library::Place, usize)>,
     before: Before,
 }
 
@@ -166,6 +169,7 @@ impl Finder {
     pub(crate) fn press(&mut self, line: u16) -> Option<bool> {
         let before = self.cursor.selected;
         let at = self.cursor.row_at(line, self.lines.len())?;
+        self.kept = None;
         self.choose(at - usize::from(matches!(self.lines.get(at), Some(Line::Snippet(..)))));
         Some(self.cursor.selected != before)
     }
@@ -173,6 +177,7 @@ impl Finder {
     /// Moves the choice. Whether another hit is chosen now.
     fn step(&mut self, action: Action) -> bool {
         let before = self.cursor.selected;
+        self.kept = None;
         match action {
             Action::Up => {
                 let is_title = |at: &usize| matches!(self.lines.get(*at), Some(Line::Title(..)));
@@ -210,10 +215,30 @@ impl Finder {
         if let Some(rest @ 1..) = total.checked_sub(listed).filter(|_| is_done) {
             self.lines.push(Line::Rest(rest));
         }
-        if had_none {
+        if let Some(at) = self.kept.as_ref().and_then(|kept| self.line_of(kept)) {
+            self.kept = None;
+            self.choose(at);
+            return false;
+        }
+        if self.kept.is_some() && !is_done {
+            return false;
+        }
+        let is_new = had_none || self.kept.take().is_some();
+        if is_new {
             self.choose(0);
         }
-        had_none && !self.lines.is_empty()
+        is_new && !self.lines.is_empty()
+    }
+
+    /// The line of a hit's title.
+    fn line_of(&self, (place, index): &(library::Place, usize)) -> Option<usize> {
+        let is_it = |line: &Line| match line {
+            Line::Title(issue, hit) => self.found.get(*issue).is_some_and(|found| {
+                found.place == *place && found.hits.get(*hit).is_some_and(|hit| hit.index == *index)
+            }),
+            _ => false,
+        };
+        self.lines.iter().position(is_it)
     }
 
     fn clear(&mut self) {
@@ -267,58 +292,10 @@ impl App {
             height: 1,
             ticket: self.searches,
             is_stale: false,
+            kept: None,
             before,
         })));
         effects
-    }
-
-    /// Looks for what is in the field now.
-    pub(crate) fn search_as_typed(&mut self) -> Vec<Effect> {
-        let Some(Overlay::Finder(finder)) = &mut self.overlay else {
-            return Vec::new();
-        };
-        self.searches += 1;
-        finder.ticket = self.searches;
-        let typed = finder.field.text().to_owned();
-        match query::parse(&typed) {
-            Ok(query) => (finder.query, finder.problem) = (query, None),
-            Err(problem) => finder.problem = Some(problem),
-        }
-        if finder.problem.is_some() {
-            return Vec::new();
-        }
-        if finder.query.clauses.is_empty() {
-            finder.clear();
-            finder.is_done = true;
-        }
-        (finder.is_stale, finder.is_done) = (true, finder.query.clauses.is_empty());
-        let marks = finder.query.asks_for_marks().then(|| self.marks.all());
-        vec![Effect::Search {
-            ticket: self.searches,
-            query: typed,
-            marks: marks.unwrap_or_default(),
-        }]
-    }
-
-    /// Takes in results of the search that is on screen.
-    pub(crate) fn take_found(
-        &mut self,
-        ticket: u64,
-        found: Vec<Found>,
-        total: usize,
-        is_done: bool,
-    ) -> Vec<Effect> {
-        match &mut self.overlay {
-            Some(Overlay::Finder(finder)) if finder.ticket == ticket => {
-                let is_other = finder.take(found, total, is_done);
-                if is_other {
-                    self.show_hit()
-                } else {
-                    Vec::new()
-                }
-            }
-            _ => Vec::new(),
-        }
     }
 
     /// Moves in the results or edits the field.

@@ -81,6 +81,18 @@ pub(super) fn draw(
             canvas.put(row.x + 1, row.y, text, cols, Role::Dim);
         }
     }
+    if let Some(problem) = finder.problem.as_ref().filter(|_| finder.line(0).is_some()) {
+        // What was found before stays meanwhile.
+        let text = format!(" {} ", problem.expected(app.options.lang));
+        let (x, y) = (popup.outer.x + 2, popup.outer.bottom().saturating_sub(1));
+        canvas.put(
+            x,
+            y,
+            &text,
+            popup.outer.width.saturating_sub(4),
+            Role::Problem,
+        );
+    }
     let row = popup.field.unwrap_or(popup.list);
     let right = row.right().saturating_sub(1);
     let count = if finder.total > 0 {
@@ -223,11 +235,7 @@ mod tests {
         let at = text.find(hit).unwrap();
         let marked = at..at + hit.len();
         with_marks(text, &[marked], 0..cols, 0, Role::Dim, &mut canvas);
-        buffer
-            .content
-            .iter()
-            .map(Cell::symbol)
-            .collect()
+        buffer.content.iter().map(Cell::symbol).collect()
     }
 
     #[test]

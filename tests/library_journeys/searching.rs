@@ -106,6 +106,22 @@ fn going_back_begins_with_the_last_hit() {
 }
 
 #[test]
+fn the_end_of_the_scan_leaves_the_chosen_hit() {
+    let mut desk = Desk::new();
+    desk.press("s")
+        .type_text("ＡＩ 潮位")
+        .press("Down Down Down");
+    let (at, found_before) = (desk.at(), found(&desk));
+    assert_ne!(at, (Some(42), 0));
+    desk.send(Event::Scanned {
+        problems: Vec::new(),
+    });
+    assert_eq!((desk.at(), found(&desk)), (at, found_before));
+    desk.press("Up Down Enter");
+    assert_eq!(desk.at(), at);
+}
+
+#[test]
 fn esc_goes_back_to_where_one_was() {
     let mut desk = Desk::new();
     desk.press("l l ] d d");
