@@ -158,6 +158,14 @@ impl Place {
         }
     }
 
+    /// The file it is in.
+    pub fn file(&self) -> Option<&Path> {
+        match self {
+            Self::File(path) | Self::Member(path, _) => Some(path),
+            Self::Sample(_) => None,
+        }
+    }
+
     /// A number for tables of places. Hashing a path by its components, as the standard library does, takes longer than
     /// asking the disk for the file.
     pub fn id(&self) -> u64 {

@@ -80,7 +80,7 @@ pub fn run(startup: Startup) -> Result<(), Error> {
     signals::watch(sender.clone())?;
     let mut input = Input::new(&mut screen, startup.ambiguous.is_none())?;
     let (cols, rows) = screen.size();
-    let ready = first_look::take(&startup.paths);
+    let ready = first_look::take(&startup.paths, &startup.scan);
     let is_large = ready.is_empty() && first_look::is_large(&startup.paths);
     let is_complete = !ready.is_empty();
     let state = startup.state;

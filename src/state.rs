@@ -55,6 +55,9 @@ pub struct LastPlace {
     pub article: Option<ArticleKey>,
     /// The file it stood in then, where its name is Unicode: a first guess that needs no scan.
     pub path: Option<String>,
+    /// Its name in that file, if that is an archive.
+    #[serde(default)]
+    pub member: Option<String>,
     /// The focused pane, counted from 0.
     pub pane: u8,
     /// Whether the side panes were hidden.

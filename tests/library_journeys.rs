@@ -362,8 +362,9 @@ fn remembered(desk: &mut Desk, place: LastPlace) {
 #[test]
 fn the_last_place_is_there_before_the_list() {
     let issues = common::issues();
+    let member = |number: Option<u32>| format!("{}.txt", number.unwrap_or(0));
     let at_home = |mut opened: newsreader::library::Opened| {
-        opened.place = Place::File(format!("{}.txt", opened.issue.number.unwrap_or(0)).into());
+        opened.place = Place::Member("all.zip".into(), member(opened.issue.number));
         opened
     };
     let issues: Vec<_> = issues.into_iter().map(at_home).collect();
@@ -372,7 +373,8 @@ fn the_last_place_is_there_before_the_list() {
     let mut desk = Desk::begun(issues);
     let place = LastPlace {
         article: Some(article),
-        path: Some("41.txt".to_owned()),
+        path: Some("all.zip".to_owned()),
+        member: Some(member(Some(41))),
         pane: 2,
         ..LastPlace::default()
     };

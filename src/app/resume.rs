@@ -161,12 +161,16 @@ impl App {
         let Some(LastPlace {
             article: Some(article),
             path: Some(path),
+            member,
             ..
         }) = &self.resume
         else {
             return Vec::new();
         };
-        let place = Place::File(path.into());
+        let place = match member {
+            Some(member) => Place::Member(path.into(), member.clone()),
+            None => Place::File(path.into()),
+        };
         self.opening = Some(Opening::new(place.clone(), Wanted::Guess(*article)));
         vec![Effect::Open(place)]
     }
@@ -215,6 +219,10 @@ impl App {
             return Vec::new();
         };
         let path = file(contents.place()).map(str::to_owned);
+        let member = match contents.place() {
+            Place::Member(_, member) => Some(member.clone()),
+            Place::File(_) | Place::Sample(_) => None,
+        };
         let pane = match self.focus {
             Pane::Shelf => 0,
             Pane::Contents => 1,
@@ -224,6 +232,7 @@ impl App {
         let place = LastPlace {
             article: self.reading,
             path,
+            member,
             pane,
             panes_hidden: self.alone,
             folded_years,

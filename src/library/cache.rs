@@ -21,6 +21,7 @@ mod bytes;
 pub mod catalogue;
 pub mod glance;
 pub mod record;
+pub mod reopen;
 pub mod segment;
 pub mod shorthand;
 mod tidy;

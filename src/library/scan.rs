@@ -31,6 +31,13 @@ pub struct Options {
     pub threads: usize,
 }
 
+impl Options {
+    /// The cache, if what is in it can be believed: with an encoding asked for, it was read in others.
+    pub fn believed_cache(&self) -> Option<&Path> {
+        self.cache.as_deref().filter(|_| !sandbox::has_encoding())
+    }
+}
+
 impl Default for Options {
     fn default() -> Self {
         Self {

@@ -2,6 +2,7 @@
 
 use crate::app::event::Event;
 use crate::lang::{Lang, Words};
+use crate::library::cache::reopen::reopen;
 use crate::library::index::Index;
 use crate::library::note::Note;
 use crate::library::scan::{self, ScanEvent};
@@ -15,7 +16,7 @@ use crate::runtime::startup::Startup;
 use crate::state::Marks;
 use std::collections::HashSet;
 use std::io;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::mpsc::{self, Sender};
 use std::thread;
 
@@ -47,6 +48,8 @@ pub(super) struct Workers {
     copier: Option<Sender<String>>,
     preference: Preference,
     browser: Option<String>,
+    /// The folder of the cache.
+    cache: Option<PathBuf>,
     index: Index,
     searcher: Searcher,
 }
@@ -60,6 +63,7 @@ impl Workers {
             copier: None,
             preference: startup.clipboard.clone(),
             browser: startup.browser.clone(),
+            cache: startup.scan.believed_cache().map(Path::to_owned),
             index: Index::default(),
             searcher: Searcher::default(),
         }
@@ -99,6 +103,7 @@ impl Workers {
     /// Opens an issue; asked for several, only the last matters.
     pub(super) fn open(&mut self, place: Place) {
         let (events, index, lang) = (self.events.clone(), self.index.clone(), self.lang);
+        let cache = self.cache.clone();
         let opener = self.opener.get_or_insert_with(|| {
             let (sender, places) = mpsc::channel::<Place>();
             thread::spawn(move || {
@@ -106,9 +111,11 @@ impl Workers {
                     while let Ok(later) = places.try_recv() {
                         place = later;
                     }
-                    // What was read by the scan is not read again.
+                    // What was read by the scan is not read again, nor what was read another day.
                     let events = events.clone();
-                    if let Some(opened) = index.find(&place).and_then(|report| report.open()) {
+                    let listed = || index.find(&place).and_then(|report| report.open());
+                    let kept = || reopen(cache.as_deref()?, &place);
+                    if let Some(opened) = listed().or_else(kept) {
                         let outcome = Ok(Box::new(opened));
                         let _ = events.send(Event::Opened { place, outcome });
                         continue;

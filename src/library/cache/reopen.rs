@@ -1,0 +1,66 @@
+//! A report that was read before, opened again by its record.
+
+use super::Cache;
+use crate::library::index::Kept;
+use crate::library::walk::{self, Candidate};
+use crate::library::{Opened, Place};
+use std::fs;
+use std::path::Path;
+
+impl Cache {
+    /// The report at `place` as it was read before, if its file has not changed since and its record has at most `most`
+    /// bytes.
+    pub fn reopen(&self, place: &Place, most: u64) -> Option<Opened> {
+        let path = place.file()?;
+        let metadata = fs::metadata(path).ok().filter(fs::Metadata::is_file)?;
+        let candidate = Candidate {
+            path: path.to_owned(),
+            size_bytes: metadata.len(),
+            modified_ns: walk::modified_ns(&metadata),
+            also: Vec::new(),
+        };
+        let mut lines = self.unchanged(&candidate)?.lines();
+        let report = lines.find_map(|line| {
+            let record = line.record()??;
+            let kept = Kept::Segment(self.segment(record)?.clone(), record.span);
+            let is_small = u64::from(record.span.len) <= most;
+            line.shelved(kept)
+                .filter(|report| is_small && report.place == *place)
+        });
+        report?.open()
+    }
+}
+
+/// [`Cache::reopen`] of one report, with the cache in `folder`.
+pub fn reopen(folder: &Path, place: &Place) -> Option<Opened> {
+    let paths = [place.file()?.to_owned()];
+    Cache::open(folder, &paths).reopen(place, u64::MAX)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::library::scan::{self, Options};
+
+    #[test]
+    fn what_was_read_is_opened_without_its_file_until_that_changes() {
+        let (dir, cache) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+        let path = dir.path().join("1.txt");
+        fs::write(&path, "一篇短文").unwrap();
+        let place = Place::File(path.clone());
+        assert_eq!(reopen(cache.path(), &place), None);
+        let options = Options {
+            cache: Some(cache.path().to_owned()),
+            ..Options::default()
+        };
+        scan::complete(&[dir.path().to_owned()], &options);
+        let whole = crate::library::open(&path).unwrap();
+        assert_eq!(reopen(cache.path(), &place), Some(whole));
+        let known = Cache::open(cache.path(), &[path.clone()]);
+        assert_eq!(known.reopen(&place, 3), None);
+        fs::write(&path, "另一篇短文").unwrap();
+        assert_eq!(reopen(cache.path(), &place), None);
+        fs::remove_file(&path).unwrap();
+        assert_eq!(reopen(cache.path(), &place), None);
+    }
+}
