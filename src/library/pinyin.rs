@@ -2,7 +2,7 @@
 
 use crate::library::cache::shorthand;
 use crate::text::fold::fold_char;
-use pinyin::{Pinyin, ToPinyinMulti};
+use pinyin::ToPinyinMulti;
 use std::ops::Range;
 use std::sync::LazyLock;
 
@@ -48,26 +48,31 @@ impl Spelling {
         })
     }
 
-    /// [`Spelling::find`] in shorthand: nearly every character is passed over by a look at its initials, without knowing
-    /// which it is.
+    /// [`Spelling::find`] in shorthand: nearly every character is passed over by a look at the letters by which it and the
+    /// next one are begun, without knowing which they are.
     pub fn find_short(&self, text: &[u8]) -> Option<Range<usize>> {
-        let initial = initial(*self.0.first()?);
-        let (mut start, mut in_word) = (0, false);
-        while let Some(begin) = text.get(start..).filter(|begin| !begin.is_empty()) {
-            let end = begin.iter().position(|byte| !shorthand::goes_on(*byte));
-            let (letter, _) = begin.split_at_checked(end? + 1)?;
-            let initials = SOUNDS.initials(letter);
-            let is_letter = initials & LETTER > 0;
-            if initials & initial > 0
+        let [one, two, ..] = self.0.as_slice() else {
+            return None;
+        };
+        let (one, two) = (initial(*one), initial(*two));
+        let (mut begin, mut in_word) = (text, false);
+        let (mut sound, mut len) = first_sound(begin)?;
+        loop {
+            let after = begin.get(len..).unwrap_or_default();
+            let next = first_sound(after);
+            let is_letter = sound & LETTER > 0;
+            // What is neither letter nor Han is passed over, so that the letter may be that of what follows it.
+            let by_next = || next.is_some_and(|(next, _)| next == 0 || next & two > 0);
+            if sound & one > 0
                 && !(is_letter && in_word)
+                && (sound >> SECONDS & two > 0 || by_next())
                 && let Some(rest) = self.read(begin, first_of_short)
             {
-                return Some(start..text.len() - rest.len());
+                return Some(text.len() - begin.len()..text.len() - rest.len());
             }
-            in_word = is_letter;
-            start += letter.len();
+            (begin, in_word) = (after, is_letter);
+            (sound, len) = next?;
         }
-        None
     }
 
     /// What follows in `text` when it is read so from its first character on.
@@ -126,65 +131,76 @@ impl Spelling {
     }
 }
 
-/// What is known of the characters that shorthand has one or two bytes for.
-struct Sounds(Vec<Sound>);
-
-#[derive(Clone, Copy)]
-struct Sound {
-    letter: char,
-    /// The letters by which it can be begun, a bit each: those of a Han character's readings, or the letter or digit itself
-    /// with [`LETTER`].
-    initials: u64,
-}
-
-static SOUNDS: LazyLock<Sounds> = LazyLock::new(Sounds::new);
-
-impl Sounds {
-    fn new() -> Self {
-        let singles = (0..0x80).map(|byte| vec![byte]);
-        let pairs = (0x80..0xc0).flat_map(|one| (0xc0..=0xff).map(move |two| vec![one, two]));
-        let sound = |bytes: Vec<u8>| {
-            let (letter, _) = shorthand::first(&bytes).unwrap_or_default();
-            let initials = initials(letter);
-            Sound { letter, initials }
-        };
-        Self(singles.chain(pairs).map(sound).collect())
-    }
-
-    /// What is known of a character of shorthand.
-    fn of(&self, letter: &[u8]) -> Option<Sound> {
-        let index = match letter {
-            [one] => usize::from(*one),
-            [one, two] => 0x80 + (usize::from(one & 0x3f) << 6 | usize::from(two & 0x3f)),
-            _ => return None,
-        };
-        self.0.get(index).copied()
-    }
-
-    fn initials(&self, letter: &[u8]) -> u64 {
-        let rare = || initials(shorthand::first(letter).unwrap_or_default().0);
-        self.of(letter).map_or_else(rare, |sound| sound.initials)
-    }
-}
+/// The letters and digits by which a character can be begun, a bit each: those of a Han character's readings, or the letter or
+/// digit itself with [`LETTER`]. From [`SECONDS`] on the second letters of the readings.
+type Sound = u64;
 
 /// Tells letters and digits from Han characters.
-const LETTER: u64 = 1 << 63;
+const LETTER: Sound = 1 << 63;
 
-/// The letters by which `c` can be begun, as [`Sound`] has them; none where it is neither a Han character nor a letter.
-fn initials(c: char) -> u64 {
+/// Behind the bits of 26 letters and ten digits.
+const SECONDS: u32 = 36;
+
+/// What is known of the characters that shorthand has one or two bytes for, in the order of these.
+struct Known {
+    letters: Vec<char>,
+    sounds: Vec<Sound>,
+}
+
+static KNOWN: LazyLock<Known> = LazyLock::new(|| {
+    let singles = (0..0x80).map(|byte| vec![byte]);
+    let pairs = (0x80..0xc0).flat_map(|one| (0xc0..=0xff).map(move |two| vec![one, two]));
+    let letter = |bytes: Vec<u8>| shorthand::first(&bytes).unwrap_or_default().0;
+    let letters: Vec<char> = singles.chain(pairs).map(letter).collect();
+    let sounds = letters.iter().map(|letter| sound(*letter)).collect();
+    Known { letters, sounds }
+});
+
+/// Which of [`KNOWN`] the first character of `text` is, if it is one, and how many bytes it takes.
+fn number(text: &[u8]) -> Option<(usize, usize)> {
+    match text {
+        [one, ..] if *one < 0x80 => Some((usize::from(*one), 1)),
+        [one, two, ..] if *two >= 0xc0 => {
+            let pair = usize::from(one & 0x3f) << 6 | usize::from(two & 0x3f);
+            Some((0x80 + pair, 2))
+        }
+        _ => None,
+    }
+}
+
+/// The sound of the first character of `text`, which is shorthand, and how many bytes it takes.
+fn first_sound(text: &[u8]) -> Option<(Sound, usize)> {
+    if let Some((number, len)) = number(text) {
+        return Some((*KNOWN.sounds.get(number)?, len));
+    }
+    let (letter, rest) = shorthand::first(text)?;
+    Some((sound(letter), text.len() - rest.len()))
+}
+
+/// The sound of `c`; none where it is neither a Han character nor a letter.
+fn sound(c: char) -> Sound {
     let folded = fold_char(c);
     if folded.is_ascii_alphanumeric() {
         return u8::try_from(folded).map_or(0, initial) | LETTER;
     }
     let readings = c.to_pinyin_multi().filter(|_| is_han(c));
-    let first = |reading: Pinyin| reading.plain().bytes().next().map_or(0, initial);
-    readings.map_or(0, |readings| {
-        readings.into_iter().map(first).fold(0, |a, b| a | b)
-    })
+    let readings = readings.into_iter().flatten().map(|reading| {
+        let mut letters = reading.plain().chars().map(typed_as);
+        letters.next().unwrap_or(0) | letters.next().unwrap_or(0) << SECONDS
+    });
+    readings.fold(0, |a, b| a | b)
+}
+
+/// The bits of the letters as which one of a reading is typed.
+fn typed_as(letter: char) -> Sound {
+    match letter {
+        'ü' => initial(b'u') | initial(b'v'),
+        letter => u8::try_from(letter).map_or(0, initial),
+    }
 }
 
 /// The bit of a letter or a digit; none for what is neither.
-fn initial(letter: u8) -> u64 {
+fn initial(letter: u8) -> Sound {
     match letter {
         b'a'..=b'z' => 1 << (letter - b'a'),
         b'0'..=b'9' => 1 << (26 + letter - b'0'),
@@ -202,10 +218,8 @@ fn first_of_str(text: &str) -> Option<(char, &str)> {
 }
 
 fn first_of_short(text: &[u8]) -> Option<(char, &[u8])> {
-    let end = text.iter().position(|byte| !shorthand::goes_on(*byte))? + 1;
-    let (letter, rest) = text.split_at_checked(end)?;
-    match SOUNDS.of(letter) {
-        Some(sound) => Some((sound.letter, rest)),
+    match number(text) {
+        Some((number, len)) => Some((*KNOWN.letters.get(number)?, text.get(len..)?)),
         None => shorthand::first(text),
     }
 }
@@ -232,7 +246,7 @@ mod tests {
     use super::*;
 
     fn found<'t>(typed: &str, text: &'t str) -> Option<&'t str> {
-        let spelling = Spelling::new(typed)?;
+        let spelling = Spelling::new(&typed.replace('ü', "v"))?;
         let found = spelling.find(text).and_then(|r| text.get(r));
         let mut short = Vec::new();
         shorthand::write(&mut short, text);
@@ -294,8 +308,17 @@ mod tests {
 
     proptest::proptest! {
         #[test]
-        fn shorthand_is_read_as_text_is(typed in "[abcghijlnosuvyz1]{2,6}", text in "[重庆绿女医保醫昂嗯𠀀鱻龘aＢ1，“ ]{0,12}") {
-            found(&typed, &text);
+        fn shorthand_is_read_as_text_is(
+            cuts in proptest::collection::vec((0_usize..3, 1_usize..5), 1..4),
+            other in "[abcghijlnosuvyz1]{0,2}",
+            text in "[重庆绿女医保醫昂嗯为长行〇𠀀鱻龘aＢ1，“ ]{0,12}",
+        ) {
+            let readings = text.chars().filter_map(|c| c.to_pinyin_multi());
+            let typed = readings.zip(cuts).filter_map(|(readings, (which, len))| {
+                let reading = readings.into_iter().cycle().nth(which)?;
+                Some(reading.plain().chars().take(len).collect::<String>())
+            });
+            found(&(typed.collect::<String>() + &other), &text);
         }
 
         #[test]

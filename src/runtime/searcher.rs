@@ -17,6 +17,10 @@ use std::time::{Duration, Instant};
 const MOST_TOLD: usize = 1000;
 /// Results are told this often: the first of them at once.
 const TELL_EVERY: Duration = Duration::from_millis(12);
+/// As long as they do not fill a screen they are told this often.
+const TELL_FIRST_EVERY: Duration = Duration::from_millis(3);
+/// So many articles fill a screen.
+const SCREENFUL: usize = 50;
 
 /// So many searches are remembered: what is typed and taken back again.
 const MOST_PAST: usize = 16;
@@ -118,6 +122,8 @@ struct Teller {
     events: Sender<Event>,
     found: Vec<Found>,
     told: usize,
+    /// Those among them that were handed on.
+    shown: usize,
     total: usize,
     /// How many there are, where that is known.
     known: Option<usize>,
@@ -139,6 +145,7 @@ impl Teller {
             events,
             found: Vec::new(),
             told: 0,
+            shown: 0,
             total: 0,
             known,
             last: None,
@@ -191,7 +198,13 @@ impl Teller {
                 self.found.push(one);
             }
         }
-        if self.last.is_none_or(|last| last.elapsed() > TELL_EVERY) {
+        let pause = if self.shown < SCREENFUL {
+            TELL_FIRST_EVERY
+        } else {
+            TELL_EVERY
+        };
+        if self.last.is_none_or(|last| last.elapsed() > pause) {
+            self.shown = self.told;
             self.last = Some(Instant::now());
             return self.tell(false);
         }

@@ -21,8 +21,13 @@ impl Looked<'_> {
     /// The places that match, ascending, as ranges of the whole article; `None` where not all clauses hold. `words` are those
     /// that stand in its report.
     pub fn matches(&self, query: &Query, words: Words) -> Option<Vec<Range<usize>>> {
+        // Where one clause of several fails, nobody asks for the places of the others.
+        let is_alone = matches!(query.clauses.as_slice(), [only] if !only.forbidden);
+        if !is_alone && !self.holds(query, words) {
+            return None;
+        }
         let mut places = Vec::new();
-        for (at, clause) in asked(query) {
+        for (at, clause) in asked(query).filter(|(_, clause)| !clause.forbidden) {
             let before = places.len();
             let holds = match self.parts(&clause.test) {
                 Some((wanted, parts)) => {
@@ -31,7 +36,7 @@ impl Looked<'_> {
                 }
                 None => self.holds_apart(&clause.test),
             };
-            if holds == clause.forbidden {
+            if !holds {
                 return None;
             }
             if before > 0 {
