@@ -270,7 +270,10 @@ pub fn open(path: &Path) -> Result<Opened, Error> {
             })
         }
         // A folder fails by itself, and says so.
-        Ok(meta) if meta.is_file() || meta.is_dir() => read(path, &fs::read(path).map_err(failed)?),
+        Ok(meta) if meta.is_file() || meta.is_dir() => {
+            let bytes = fs::read(path).map_err(failed)?;
+            read(path, &bytes).map_err(|error| closer(error, &bytes))
+        }
         Ok(_) => Err(Error::NotAFile {
             path: path.to_owned(),
         }),
@@ -278,6 +281,18 @@ pub fn open(path: &Path) -> Result<Opened, Error> {
             Some((archive, member)) => open_member(archive, &member),
             None => Err(failed(source)),
         },
+    }
+}
+
+/// What keeps one from opening an archive as if it were a folder, where something does.
+fn closer(error: Error, bytes: &[u8]) -> Error {
+    match error {
+        Error::Source { path, source } if source == source::Error::Archive => {
+            let why = sandbox::members(sandbox::Input::Bytes(bytes)).err();
+            let source = why.unwrap_or(source);
+            Error::Source { path, source }
+        }
+        error => error,
     }
 }
 

@@ -236,6 +236,7 @@ impl Session {
                 marks,
             } => self.workers.search(ticket, &query, marks),
             Effect::Open(place) => self.open(place),
+            Effect::OpenLarge(place) => self.workers.open_large(place),
             Effect::Browse(link) => self.workers.browse(link),
             Effect::ListThemes => self.take(Event::Themes(looks::names())),
             Effect::Remember(change) => self.memory.mark(change),

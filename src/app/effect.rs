@@ -11,6 +11,8 @@ use crate::state::{BasketItem, LastPlace, Marks};
 pub enum Effect {
     /// Open an issue; answered by `Event::Opened`.
     Open(Place),
+    /// Open a file over the limit; answered by `Event::Opened`, or by `Event::Unpacked` where it is an archive.
+    OpenLarge(Place),
     /// Put a text into the clipboard; answered by `Event::Copied`.
     Copy(String),
     /// Write bytes to the terminal that paint nothing.

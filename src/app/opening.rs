@@ -187,7 +187,7 @@ impl App {
             return Some(Vec::new());
         }
         self.opening = Some(Opening::new(place.clone(), Wanted::First));
-        Some(vec![Effect::Open(place)])
+        Some(vec![Effect::OpenLarge(place)])
     }
 
     /// Whether a key has to wait until the issue asked for is open: it is meant for that issue and not for the one still on

@@ -4,7 +4,6 @@ use crate::app::event::Event;
 use crate::lang::{Lang, Words};
 use crate::library::cache::reopen::reopen;
 use crate::library::index::Index;
-use crate::library::note::Note;
 use crate::library::scan::{self, ScanEvent};
 use crate::library::watch::{self, Change};
 use crate::library::{self, Entry, Place, samples};
@@ -120,10 +119,9 @@ impl Workers {
                         let _ = events.send(Event::Opened { place, outcome });
                         continue;
                     }
-                    // A large file takes its time: whoever goes on to another issue does not wait for it.
-                    let index = index.clone();
+                    // It may take its time: whoever goes on to another issue does not wait for it.
                     thread::spawn(move || {
-                        let _ = events.send(open(place, &index, lang));
+                        let _ = events.send(open(place, lang));
                     });
                 }
             });
@@ -131,6 +129,14 @@ impl Workers {
         });
         // A worker that is gone took the program with it.
         let _ = opener.send(place);
+    }
+
+    /// Opens a file over the limit, away from everything else.
+    pub(super) fn open_large(&self, place: Place) {
+        let (events, index, lang) = (self.events.clone(), self.index.clone(), self.lang);
+        thread::spawn(move || {
+            let _ = events.send(open_large(place, &index, lang));
+        });
     }
 
     /// Looks for a query in all reports read so far.
@@ -191,25 +197,27 @@ impl Workers {
     }
 }
 
-/// Opens what the scan did not read: too large, not understood, or not read yet.
-fn open(place: Place, index: &Index, lang: Lang) -> Event {
-    let outcome = match (library::open_place(&place), &place) {
+/// Opens what the scan did not read: not understood, or not read yet.
+fn open(place: Place, lang: Lang) -> Event {
+    let outcome = library::open_place(&place)
+        .map(Box::new)
+        .map_err(|error| error.message(lang));
+    Event::Opened { place, outcome }
+}
+
+/// Opens a file over the limit, or puts the reports in it into `index`.
+fn open_large(place: Place, index: &Index, lang: Lang) -> Event {
+    match (library::open_place(&place), &place) {
         (Err(error), Place::File(path)) if error.is_archive() => {
             let rows = scan::unpack(path, index);
-            // What has no members to show has a row of its own that says why.
-            let why = rows
-                .iter()
-                .find(|row| row.place == place)
-                .and_then(Note::of);
-            let Some(why) = why else {
-                let archive = place;
-                return Event::Unpacked { archive, rows };
-            };
-            Err(why.message(lang))
+            let archive = place;
+            Event::Unpacked { archive, rows }
         }
-        (outcome, _) => outcome.map(Box::new).map_err(|error| error.message(lang)),
-    };
-    Event::Opened { place, outcome }
+        (outcome, _) => {
+            let outcome = outcome.map(Box::new).map_err(|error| error.message(lang));
+            Event::Opened { place, outcome }
+        }
+    }
 }
 
 fn list_samples() -> Vec<Entry> {

@@ -108,8 +108,10 @@ impl Desk {
         let effects = self.app.update(event);
         for effect in effects {
             match effect {
-                Effect::Open(place) if self.is_prompt => self.open(place),
-                Effect::Open(place) => self.asked.push(place),
+                Effect::Open(place) | Effect::OpenLarge(place) if self.is_prompt => {
+                    self.open(place);
+                }
+                Effect::Open(place) | Effect::OpenLarge(place) => self.asked.push(place),
                 Effect::Search {
                     ticket,
                     query,
