@@ -131,6 +131,18 @@ fn the_list_is_narrowed_while_typing_and_whole_again_after_esc() {
 }
 
 #[test]
+fn a_narrowed_list_is_whole_again_after_esc_in_it() {
+    let mut desk = Desk::new();
+    desk.press("F").type_text("41").press("Enter");
+    assert!(desk.app.shelf.is_filtered());
+    assert_eq!((desk.app.shelf.count(), desk.at().0), (1, Some(41)));
+    desk.press("Esc");
+    assert!(!desk.app.shelf.is_filtered());
+    assert_eq!(desk.at().0, Some(41));
+    assert_eq!(desk.app.shelf.count(), desk.app.shelf.entries().len());
+}
+
+#[test]
 fn orders_follow_each_other_and_are_remembered() {
     let mut desk = Desk::new();
     desk.press("O O");

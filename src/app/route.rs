@@ -132,7 +132,11 @@ impl App {
         }
     }
 
+    /// To the pane on the left; in the first one a list that was narrowed is whole again.
     fn go_back(&mut self) {
+        if self.focus == Pane::Shelf && self.shelf.is_filtered() {
+            return self.cancel_filter();
+        }
         self.focus = match self.focus {
             Pane::Reader => Pane::Contents,
             Pane::Contents | Pane::Shelf => Pane::Shelf,

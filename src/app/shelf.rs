@@ -23,6 +23,8 @@ pub struct Shelf {
     /// The folder that all folder headings lie in, as they begin.
     shared: String,
     filter: Vec<Wanted>,
+    /// How many issues were not filtered away.
+    count: usize,
     cursor: Cursor,
     height: u16,
     /// Whether the reader has chosen a row, or reads the chosen one: until then the newest stays chosen as rows appear.
@@ -162,6 +164,11 @@ impl Shelf {
         !self.filter.is_empty()
     }
 
+    /// How many issues are in the list, folded away or not.
+    pub fn count(&self) -> usize {
+        self.count
+    }
+
     /// Folds what stands under the chosen heading, or under that of the chosen issue; or unfolds it. Whether there is one.
     pub fn toggle_fold(&mut self) -> bool {
         let heading = match self.row(self.cursor.selected) {
@@ -228,6 +235,7 @@ impl Shelf {
             }
         }
         self.rows = rows;
+        self.count = kept.len();
         self.shared = shared;
         let is_kept = |row: &Row| self.entry(row).map(|entry| entry.place.id()) == keep;
         if let Some(at) = keep.and_then(|_| self.rows.iter().position(is_kept)) {

@@ -8,6 +8,7 @@ use crate::ui::theme::Role;
 use ratatui::layout::Rect;
 
 const SHELF: Words = Words::new("期次", "Issues");
+const FILTERED: Words = Words::new("期次 · 筛出 {}", "Issues · {} match");
 const CONTENTS: Words = Words::new("目录", "Contents");
 const READER: Words = Words::new("正文", "Article");
 const SAMPLES: Words = Words::new("内置样刊", "built-in samples");
@@ -66,8 +67,14 @@ pub(super) fn title(app: &App, pane: Pane, row: Rect, canvas: &mut Canvas<'_>) {
         (" ", Role::Title)
     };
     canvas.put(row.x, row.y, sign, 1, Role::Marker);
-    let text = words.get(app.options.lang);
-    let x = canvas.put(row.x + 1, row.y, text, row.width.saturating_sub(2), role) + 1;
+    let lang = app.options.lang;
+    let text = if pane == Pane::Shelf && app.shelf.is_filtered() {
+        let count = FILTERED.with(lang, &[&grouped(app.shelf.count())]);
+        count.replace('·', canvas.signs.dot)
+    } else {
+        words.get(lang).to_owned()
+    };
+    let x = canvas.put(row.x + 1, row.y, &text, row.width.saturating_sub(2), role) + 1;
     canvas.rule(x, row.y, row.right().saturating_sub(x + 1));
 }
 

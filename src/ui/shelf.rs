@@ -3,7 +3,7 @@
 use crate::app::App;
 use crate::app::panes::Pane;
 use crate::app::shelf::Row;
-use crate::app::shelf::order::Heading;
+use crate::app::shelf::order::{Heading, Order};
 use crate::lang::{Lang, Words};
 use crate::library::{Entry, Place, Status};
 use crate::text::sanitize::sanitize;
@@ -12,11 +12,19 @@ use crate::ui::row_of;
 use crate::ui::theme::{Ground, Role};
 use ratatui::layout::Rect;
 
-/// The width of `2025-06-20` cut to month and day, and of the year before it where there is room.
-const DATE_COLS: u16 = 5;
-const FULL_DATE_COLS: u16 = 10;
+const NONE: Words = Words::new("没有相符的期次", "no issue matches");
 
 pub(super) fn draw(app: &App, body: Rect, canvas: &mut Canvas<'_>) {
+    if app.shelf.is_filtered() && app.shelf.row(0).is_none() {
+        let cols = body.width.saturating_sub(3);
+        canvas.put(
+            body.x + 2,
+            body.y,
+            NONE.get(app.options.lang),
+            cols,
+            Role::Dim,
+        );
+    }
     let (rows, selected) = app.shelf.visible();
     for (line, at) in rows.clone().enumerate() {
         let (Some(shown), row) = (app.shelf.row(at), row_of(body, line)) else {
@@ -30,7 +38,7 @@ pub(super) fn draw(app: &App, body: Rect, canvas: &mut Canvas<'_>) {
             }
             Row::Issue(_) => {
                 if let Some(entry) = app.shelf.entry(shown) {
-                    draw_row(app, entry, row, canvas);
+                    draw_row(app, entry, is_one_of_many(app, at, entry), row, canvas);
                 }
             }
         }
@@ -82,7 +90,18 @@ fn draw_heading(name: &str, count: usize, is_folded: bool, row: Rect, canvas: &m
     }
 }
 
-fn draw_row(app: &App, entry: &Entry, row: Rect, canvas: &mut Canvas<'_>) {
+/// Whether nothing but its file tells an issue from the one above or below it.
+fn is_one_of_many(app: &App, at: usize, entry: &Entry) -> bool {
+    let is_alike = |at: usize| {
+        let other = app.shelf.row(at).and_then(|row| app.shelf.entry(row));
+        other.is_some_and(|other| other.title == entry.title)
+    };
+    let is_dated = entry.number.is_some() || entry.published.is_some();
+    !is_dated && (is_alike(at + 1) || at.checked_sub(1).is_some_and(is_alike))
+}
+
+/// `by_file`: what has no number goes by its file and not by its title.
+fn draw_row(app: &App, entry: &Entry, by_file: bool, row: Rect, canvas: &mut Canvas<'_>) {
     let is_read = app.marks.all_read(&entry.keys);
     let role = if is_read { Role::Dim } else { Role::Text };
     let right = row.right().saturating_sub(2);
@@ -101,15 +120,18 @@ fn draw_row(app: &App, entry: &Entry, row: Rect, canvas: &mut Canvas<'_>) {
         canvas.put(sign_at + 1, row.y, canvas.signs.basket, 1, Role::Marker);
     }
     let mut name_end = sign_at.saturating_sub(1);
+    // Where there is no room for all: month and day under the year's heading, else year and month.
     if let Some(date) = entry.published {
         let full = date.to_string();
-        let is_roomy = row.width >= 30;
-        let cols = if is_roomy { FULL_DATE_COLS } else { DATE_COLS };
-        let text = if is_roomy {
-            full.as_str()
+        let part = if row.width >= 30 {
+            0..10
+        } else if app.shelf.order() == Order::Date {
+            5..10
         } else {
-            full.get(5..).unwrap_or(&full)
+            0..7
         };
+        let text = full.get(part).unwrap_or(&full);
+        let cols = canvas.cols(text);
         let x = sign_at.saturating_sub(cols + 1);
         canvas.put(x, row.y, text, cols, Role::Dim);
         name_end = x.saturating_sub(1);
@@ -117,7 +139,14 @@ fn draw_row(app: &App, entry: &Entry, row: Rect, canvas: &mut Canvas<'_>) {
     let x = row.x + 2;
     let Some(number) = entry.number else {
         let (lang, room) = (app.options.lang, name_end.saturating_sub(x));
-        canvas.put(x, row.y, &name(entry, room, lang, canvas), room, role);
+        let title = entry.title.as_deref().filter(|_| !by_file);
+        canvas.put(
+            x,
+            row.y,
+            &name(entry, title, room, lang, canvas),
+            room,
+            role,
+        );
         return;
     };
     let end = (x + 4).min(name_end);
@@ -151,29 +180,27 @@ const MONTHS: [Words; 12] = [
 
 /// What an issue without a number goes by: its title, else its file, or its month where there is too little room for that:
 /// the beginning of a file name tells nothing.
-fn name(entry: &Entry, room: u16, lang: Lang, canvas: &Canvas<'_>) -> String {
-    let name = full_name(entry, lang);
+fn name(entry: &Entry, title: Option<&str>, room: u16, lang: Lang, canvas: &Canvas<'_>) -> String {
+    let name = title.map_or_else(|| file_name(&entry.place, lang), str::to_owned);
     let month = entry
         .published
         .map(|date| usize::from(date.month().unsigned_abs()));
     let month = month.and_then(|month| MONTHS.get(month.saturating_sub(1)));
     match month {
-        Some(month) if entry.title.is_none() && canvas.cols(&name) > room => {
-            month.get(lang).to_owned()
-        }
+        Some(month) if title.is_none() && canvas.cols(&name) > room => month.get(lang).to_owned(),
         _ => name,
     }
 }
 
-fn full_name(entry: &Entry, lang: Lang) -> String {
+fn file_name(place: &Place, lang: Lang) -> String {
     let file = |path: &std::path::Path| {
         path.file_stem()
             .map(|name| name.to_string_lossy().into_owned())
             .unwrap_or_default()
     };
-    entry.title.clone().unwrap_or_else(|| match &entry.place {
+    match place {
         Place::File(path) => file(path),
         Place::Member(_, member) => file(member.as_ref()),
         Place::Sample(index) => SAMPLE.with(lang, &[&(index + 1).to_string()]),
-    })
+    }
 }
