@@ -7,6 +7,8 @@ mod archives;
 mod hostile;
 #[path = "cli/odd.rs"]
 mod odd;
+#[path = "cli/standing.rs"]
+mod standing;
 
 use serde_json::Value;
 use std::fs;

@@ -6,7 +6,7 @@
 
 use super::Place;
 use super::walk::Candidate;
-use asked::{Asked, Extent};
+use asked::{Asked, absolute};
 use catalogue::{All, Card, Catalogue, Drawer, Given, Holds, Known, Stored};
 use segment::{Segment, SegmentWriter};
 use std::collections::{HashMap, HashSet, hash_map};
@@ -63,7 +63,7 @@ impl Cache {
         let catalogue = Catalogue::open(&folder.join(CATALOGUE));
         let drawers = catalogue
             .as_ref()
-            .map(|catalogue| catalogue.drawers(|folder| asked.extent(folder) != Extent::Nothing));
+            .map(|catalogue| catalogue.drawers(|folder| asked.spelt(folder)));
         let mut cache = Self {
             folder: folder.to_owned(),
             catalogue,
@@ -86,7 +86,7 @@ impl Cache {
     }
 
     fn index_paths(&mut self, asked: &Asked<'_>, at: usize, drawer: &Drawer) {
-        let is_whole = asked.extent(drawer.folder()) == Extent::All;
+        let is_whole = asked.is_whole(drawer.folder());
         let mut path = Vec::new();
         for card in drawer.cards() {
             card.path_into(&mut path);
@@ -149,7 +149,7 @@ impl Cache {
         let Some(catalogue) = &self.catalogue else {
             return;
         };
-        let drawers = catalogue.drawers(|_| true);
+        let drawers = catalogue.all_drawers();
         let by_content = &mut self.elsewhere.by_content;
         by_content.reserve(drawers.iter().map(Drawer::count).sum());
         for (at, drawer) in drawers.iter().enumerate() {
@@ -287,7 +287,7 @@ impl Additions {
     /// # Errors
     /// What the system says; the cache is as it was then, and what this scan wrote is given back: a cache that does not fit
     /// shall not take the last room from what is worth keeping.
-    pub fn keep(&mut self, gone: &dyn Fn(&Path) -> bool) -> io::Result<()> {
+    pub fn keep(&mut self, gone: &HashSet<PathBuf>) -> io::Result<()> {
         let kept = self.update(gone);
         if kept.is_err() && !self.is_kept {
             if let (Some(folder), Some(writer)) = (&self.folder, &self.writer) {
@@ -301,16 +301,19 @@ impl Additions {
         kept
     }
 
-    fn update(&mut self, gone: &dyn Fn(&Path) -> bool) -> io::Result<()> {
+    fn update(&mut self, gone: &HashSet<PathBuf>) -> io::Result<()> {
         let Some(folder) = &self.folder else {
             return Ok(());
         };
         fs::create_dir_all(folder)?;
         let _lock = lock(folder)?;
         let mut all = read_all(folder);
-        all.retain(|_, known| !gone(known.path()));
+        for path in gone {
+            all.remove(&Place::file_id(&absolute(path)));
+        }
         for known in &self.known {
-            all.insert(Place::file_id(known.path()), known.clone());
+            let path = absolute(known.path());
+            all.insert(Place::file_id(&path), known.clone().at(path));
         }
         if let Some(writer) = &mut self.writer {
             writer.trim()?;

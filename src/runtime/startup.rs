@@ -73,6 +73,9 @@ impl Startup {
             note: note.or(slips.first().cloned()),
             ..Options::default()
         };
+        let library = name(&paths);
+        // What is remembered of a folder does not depend on where one stands.
+        let paths = paths.iter().map(absolute).collect();
         let cache = config::cache_folder().filter(|_| !stateless);
         let scan = scan::Options {
             size_limit_bytes: config.size_limit_bytes,
@@ -81,7 +84,7 @@ impl Startup {
         };
         Self {
             options,
-            library: name(&paths),
+            library,
             paths,
             scan,
             state,
@@ -134,6 +137,10 @@ fn name(paths: &[PathBuf]) -> String {
         .map(|path| whole(path).to_string_lossy().into_owned())
         .collect();
     all.join("\n")
+}
+
+fn absolute(path: &PathBuf) -> PathBuf {
+    std::path::absolute(path).unwrap_or_else(|_| path.clone())
 }
 
 /// The paths as one line, the home folder as `~`.

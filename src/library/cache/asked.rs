@@ -1,50 +1,61 @@
-//! Which files some paths ask for: they themselves, and what lies below them.
+//! Which files some paths ask for: they themselves, and what lies below them. The catalogue has absolute paths, so that a
+//! folder is the same one whatever folder one stands in and names it from; whoever asks has them as they were named.
 
 use crate::library::Place;
 use crate::model::path_bytes::to_bytes;
 use std::collections::HashSet;
-use std::path::{PathBuf, is_separator};
+use std::path::{self, Path, PathBuf, is_separator};
 use xxhash_rust::xxh3::xxh3_64;
 
 /// Paths that are asked for.
 #[derive(Debug)]
 pub struct Asked<'a> {
     paths: &'a [PathBuf],
+    /// The same, absolute.
+    absolute: Vec<PathBuf>,
     ids: HashSet<u64>,
 }
 
-/// How much of what is directly in a folder is asked for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Extent {
-    /// Everything.
-    All,
-    /// Perhaps some: [`Asked::is_one`] knows.
-    Some,
-    /// Nothing.
-    Nothing,
+/// `path` as the catalogue has it.
+pub fn absolute(path: &Path) -> PathBuf {
+    // Fails where there is no folder one stands in: then it is what it is.
+    path::absolute(path).unwrap_or_else(|_| path.to_owned())
 }
 
 impl<'a> Asked<'a> {
     /// These paths.
     pub fn of(paths: &'a [PathBuf]) -> Self {
         let ids = paths.iter().map(|path| Place::file_id(path)).collect();
-        Self { paths, ids }
+        let absolute = paths.iter().map(|path| absolute(path)).collect();
+        Self {
+            paths,
+            absolute,
+            ids,
+        }
     }
 
-    /// How much of `folder` is asked for, whose name ends with a separator.
-    pub fn extent(&self, folder: &[u8]) -> Extent {
-        let bytes = || self.paths.iter().map(|path| to_bytes(path));
-        let is_beside = |path: &[u8]| {
-            let name = path.strip_prefix(folder);
-            name.is_some_and(|name| !name.is_empty() && !name.iter().copied().any(is_mark))
+    /// What the askers call `folder`, an absolute path with a separator at its end; `None` where nothing in it is asked for.
+    pub fn spelt(&self, folder: &[u8]) -> Option<Vec<u8>> {
+        let both = || {
+            let absolute = self.absolute.iter().map(|path| to_bytes(path));
+            absolute.zip(self.paths.iter().map(|path| to_bytes(path)))
         };
-        if bytes().any(|path| is_below(folder, path)) {
-            Extent::All
-        } else if bytes().any(is_beside) {
-            Extent::Some
-        } else {
-            Extent::Nothing
+        let below = both().find(|(absolute, _)| is_below(folder, absolute));
+        if let Some((absolute, path)) = below {
+            let rest = folder.strip_prefix(absolute)?;
+            return Some([path, rest].concat());
         }
+        both().find_map(|(absolute, path)| {
+            path.strip_suffix(name_in(folder, absolute)?)
+                .map(<[u8]>::to_vec)
+        })
+    }
+
+    /// Whether everything in `folder` is asked for, whose name ends with a separator. Where it is not, [`Asked::is_one`] knows
+    /// what is.
+    pub fn is_whole(&self, folder: &[u8]) -> bool {
+        let mut paths = self.paths.iter().map(|path| to_bytes(path));
+        paths.any(|path| is_below(folder, path))
     }
 
     /// Whether this very path was asked for.
@@ -62,6 +73,12 @@ fn is_below(path: &[u8], root: &[u8]) -> bool {
     })
 }
 
+/// The name of `path`, if it is directly in `folder`.
+fn name_in<'p>(folder: &[u8], path: &'p [u8]) -> Option<&'p [u8]> {
+    let name = path.strip_prefix(folder)?;
+    (!name.is_empty() && !name.iter().copied().any(is_mark)).then_some(name)
+}
+
 fn is_mark(byte: u8) -> bool {
     is_separator(char::from(byte))
 }
@@ -71,9 +88,39 @@ mod tests {
     use super::*;
 
     #[test]
+    fn folders_are_found_by_any_name_and_called_by_the_one_that_was_given() {
+        let here = std::env::current_dir().unwrap();
+        let spelt = |folder: &str, path: &str| {
+            let folder = here.join(folder);
+            let paths = [PathBuf::from(path)];
+            let bytes = [to_bytes(&folder), b"/"].concat();
+            let spelt = Asked::of(&paths).spelt(&bytes)?;
+            String::from_utf8(spelt).ok()
+        };
+        for (folder, path, called) in [
+            ("a/b", ".", "./a/b/"),
+            ("a/b", "a", "a/b/"),
+            ("a", "./a/", "./a/"),
+            ("a", "a/1.txt", "a/"),
+            ("../a", "../a", "../a/"),
+        ] {
+            assert_eq!(
+                spelt(folder, path).as_deref(),
+                Some(called),
+                "{folder} {path}"
+            );
+        }
+        assert_eq!((spelt("b", "a"), spelt("a", "a/b/1.txt")), (None, None));
+        let whole = here.join("a");
+        let called = format!("{}/b/", whole.display());
+        assert_eq!(spelt("a/b", &whole.display().to_string()), Some(called));
+    }
+
+    #[test]
     fn a_neighbour_is_not_below() {
-        let extent =
-            |folder: &str, path: &str| Asked::of(&[PathBuf::from(path)]).extent(folder.as_bytes());
+        let is_whole = |folder: &str, path: &str| {
+            Asked::of(&[PathBuf::from(path)]).is_whole(folder.as_bytes())
+        };
         for (folder, path) in [
             ("a/", "a"),
             ("a/", "a/"),
@@ -81,18 +128,15 @@ mod tests {
             ("/a/", "/"),
             ("./", "."),
         ] {
-            assert_eq!(extent(folder, path), Extent::All, "{folder} {path}");
-        }
-        for (folder, path) in [("a/", "a/b.txt"), ("", "b.txt"), ("/", "/b.txt")] {
-            assert_eq!(extent(folder, path), Extent::Some, "{folder} {path}");
+            assert!(is_whole(folder, path), "{folder} {path}");
         }
         for (folder, path) in [
             ("ab/", "a"),
-            ("a/", "a/b/c.txt"),
-            ("a/", "b.txt"),
-            ("", "a/b.txt"),
+            ("a/", "a/b.txt"),
+            ("a/", "a/b/c"),
+            ("", "b.txt"),
         ] {
-            assert_eq!(extent(folder, path), Extent::Nothing, "{folder} {path}");
+            assert!(!is_whole(folder, path), "{folder} {path}");
         }
         let paths = [PathBuf::from("a/b.txt")];
         let asked = Asked::of(&paths);

@@ -94,12 +94,19 @@ impl Catalogue {
         Some(Self { file, labels })
     }
 
-    /// The drawers of the folders that `is_wanted`, each with a separator behind its name. One that is damaged is left out.
-    pub fn drawers(&self, is_wanted: impl Fn(&[u8]) -> bool) -> Vec<Drawer> {
-        let wanted = self.labels.iter().filter(|label| is_wanted(&label.folder));
-        wanted
-            .filter_map(|label| Drawer::of(&label.folder, self.read(label).ok()?, label.checksum))
-            .collect()
+    /// The drawers of the folders that `call` has a name for, and by that name. It is given the absolute path, and both have
+    /// a separator at their ends. A drawer that is damaged is left out.
+    pub fn drawers(&self, call: impl Fn(&[u8]) -> Option<Vec<u8>>) -> Vec<Drawer> {
+        let drawer = |label: &Label| {
+            let called = call(&label.folder)?;
+            Drawer::of(called, self.read(label).ok()?, label.checksum)
+        };
+        self.labels.iter().filter_map(drawer).collect()
+    }
+
+    /// All drawers, by the absolute paths of their folders.
+    pub fn all_drawers(&self) -> Vec<Drawer> {
+        self.drawers(|folder| Some(folder.to_vec()))
     }
 
     fn read(&self, label: &Label) -> io::Result<Vec<u8>> {
@@ -113,7 +120,7 @@ impl Catalogue {
     /// Everything that is known.
     pub fn all(&self) -> All {
         let mut all = All::default();
-        for drawer in self.drawers(|_| true) {
+        for drawer in self.all_drawers() {
             all.reserve(drawer.count());
             for known in drawer.cards().filter_map(|card| card.known()) {
                 all.insert(Place::file_id(known.path()), known);
@@ -245,7 +252,7 @@ mod tests {
         older.rows_mut()[0].entry.number = Some(628);
         let written = [older, archive("a/2.zip"), known("b/3.txt")];
         let catalogue = opened(&encode(written.iter())).unwrap();
-        let drawers = catalogue.drawers(|folder| folder == b"a/");
+        let drawers = catalogue.drawers(|folder| (folder == b"a/").then(|| folder.to_vec()));
         let cards = drawers.iter().flat_map(Drawer::cards);
         let paths: Vec<PathBuf> = cards.map(|card| card.path()).collect();
         assert_eq!(paths, ["a/2.zip", "a/1.txt"].map(PathBuf::from));

@@ -56,7 +56,7 @@ mod tests {
         scan::complete(&[dir.path().to_owned()], &options);
         let whole = crate::library::open(&path).unwrap();
         assert_eq!(reopen(cache.path(), &place), Some(whole));
-        let known = Cache::open(cache.path(), &[path.clone()]);
+        let known = Cache::open(cache.path(), std::slice::from_ref(&path));
         assert_eq!(known.reopen(&place, 3), None);
         fs::write(&path, "另一篇短文").unwrap();
         assert_eq!(reopen(cache.path(), &place), None);

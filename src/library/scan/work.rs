@@ -149,7 +149,7 @@ impl<'a> Work<'a> {
         let mut additions = self.additions();
         if additions.waiting() >= KEEP_EVERY {
             // Said once, at the end of the scan.
-            let _ = additions.keep(&|_| false);
+            let _ = additions.keep(&HashSet::new());
         }
     }
 
@@ -320,7 +320,7 @@ impl<'a> Work<'a> {
             return None;
         }
         let folder = || self.options.cache.clone().unwrap_or_default();
-        let kept = additions.keep(&|path| gone.contains(path));
+        let kept = additions.keep(gone);
         kept.err().map(|e| Note::NoCache(folder(), e.to_string()))
     }
 

@@ -28,7 +28,7 @@ pub struct Drawer {
 
 impl Drawer {
     /// The drawer of `folder`; `None` where its bytes are not those that were written.
-    pub(super) fn of(folder: &[u8], bytes: Vec<u8>, checksum: u64) -> Option<Self> {
+    pub(super) fn of(folder: Vec<u8>, bytes: Vec<u8>, checksum: u64) -> Option<Self> {
         if xxh3_64(&bytes) != checksum {
             return None;
         }
@@ -43,7 +43,7 @@ impl Drawer {
         let segments = segments.collect::<Option<_>>()?;
         let count = reader.count()?;
         Some(Self {
-            folder: folder.to_owned(),
+            folder,
             start: bytes.len() - reader.0.len(),
             bytes,
             titles,

@@ -71,6 +71,15 @@ impl Known {
         }
     }
 
+    /// The same of a file at `path`, for the catalogue, which has no other path of an archive's members than its own.
+    pub fn at(mut self, path: PathBuf) -> Self {
+        match &mut self.holds {
+            Holds::Report(row) => row.entry.place = Place::File(path),
+            Holds::Archive(own, _) => *own = path,
+        }
+        self
+    }
+
     /// Its rows.
     pub fn rows(&self) -> &[Row] {
         match &self.holds {
