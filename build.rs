@@ -12,6 +12,8 @@ fn main() -> io::Result<()> {
         "src/parse.rs",
         "src/model",
         "src/library/cache",
+        "src/library/identity.rs",
+        "src/library/scan/archive.rs",
         "src/library/sandbox",
     ] {
         println!("cargo::rerun-if-changed={part}");

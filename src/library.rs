@@ -2,7 +2,7 @@
 
 use crate::lang::{Lang, Words};
 use crate::model::identity::ArticleKey;
-use crate::model::transcript::Origin;
+use crate::model::transcript::{Origin, Transcript};
 use crate::model::{Issue, Period, Warning};
 use crate::parse::{self, Parsed};
 use crate::source;
@@ -336,14 +336,19 @@ fn open_member(path: &Path, member: &str) -> Result<Opened, Error> {
         path: path.join(member),
         source,
     })?;
-    let Parsed { issue, warnings } = parse::parse(&transcript);
     let place = Place::Member(path.to_owned(), member.to_owned());
-    Ok(Opened {
+    Ok(understood(place, transcript))
+}
+
+/// What a file says, as a report.
+fn understood(place: Place, transcript: Transcript) -> Opened {
+    let Parsed { issue, warnings } = parse::parse(&transcript);
+    Opened {
         place,
         issue,
         warnings,
         origin: transcript.origin,
-    })
+    }
 }
 
 /// Understands the bytes of one file.
@@ -353,11 +358,5 @@ fn read(path: &Path, bytes: &[u8]) -> Result<Opened, Error> {
         path: path.to_owned(),
         source,
     })?;
-    let Parsed { issue, warnings } = parse::parse(&transcript);
-    Ok(Opened {
-        place: Place::File(path.to_owned()),
-        issue,
-        warnings,
-        origin: transcript.origin,
-    })
+    Ok(understood(Place::File(path.to_owned()), transcript))
 }

@@ -141,6 +141,43 @@ fn members_of_an_archive_are_read_as_if_unpacked() {
 }
 
 #[test]
+fn a_member_that_breaks_the_process_costs_the_others_nothing() {
+    sandbox::use_program(env!("CARGO_BIN_EXE_newsreader").into());
+    // Each row says more of itself than it holds: together more than a process may say.
+    let rows = "行\n".repeat(700_000);
+    let archive = made::zip(&[
+        ("5.txt", "湖区观察周报".as_bytes()),
+        ("太长.txt", rows.as_bytes()),
+        ("6.pdf", b"%PDF-1.7 and no more"),
+        ("7.txt", "湖区观察周报\n（第七期）".as_bytes()),
+    ]);
+    let mut file = tempfile::tempfile().unwrap();
+    file.write_all(&archive).unwrap();
+    let names = ["5.txt", "太长.txt", "没有.txt", "6.pdf", "7.txt"];
+    let mut read = Vec::new();
+    sandbox::extract_each(&file, &names, |one| {
+        read.push(one);
+        true
+    });
+    let alone = names.map(|name| {
+        file.rewind().unwrap();
+        let asked = Asked {
+            member: Some(name),
+            ..Asked::default()
+        };
+        sandbox::extract(Input::File(file.try_clone().unwrap()), asked)
+    });
+    assert_eq!(read, alone);
+    assert!(read[1].is_err() && read[4].is_ok());
+    let mut first = 0;
+    sandbox::extract_each(&file, &names, |_| {
+        first += 1;
+        false
+    });
+    assert_eq!(first, 1);
+}
+
+#[test]
 fn an_archive_is_a_folder_of_its_reports() {
     sandbox::use_program(env!("CARGO_BIN_EXE_newsreader").into());
     let docx = include_bytes!("formats/lake.docx").as_slice();

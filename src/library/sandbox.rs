@@ -9,7 +9,7 @@ use crate::model::transcript::Transcript;
 use crate::source::{self, Reading};
 use message::Message;
 use std::fs::File;
-use std::io::{self, BufRead, BufReader, Read, Write};
+use std::io::{self, BufRead, BufReader, Read, Seek, Write};
 use std::path::PathBuf;
 use std::process::{Child, Command, ExitStatus, Stdio};
 use std::sync::OnceLock;
@@ -17,7 +17,10 @@ use std::sync::mpsc;
 use std::time::Duration;
 
 pub mod child;
+mod each;
 mod message;
+
+pub use each::extract_each;
 
 /// How long a child may take by the clock on the wall, whatever it does.
 const LONGEST: Duration = Duration::from_secs(15);
@@ -93,17 +96,17 @@ pub fn extract(input: Input<'_>, asked: Asked<'_>) -> Result<Transcript, source:
         }
         Input::Bytes(bytes) => with_retry(|last| run(Input::Bytes(bytes), &asked, last)),
         Input::File(file) => with_retry(|last| {
-            let again = file.try_clone().and_then(|mut file| {
-                std::io::Seek::rewind(&mut file)?;
-                Ok(file)
-            });
-            run(
-                Input::File(again.map_err(|error| helper(&error))?),
-                &asked,
-                last,
-            )
+            let again = rewound(&file).map_err(|error| helper(&error))?;
+            run(Input::File(again), &asked, last)
         }),
     }
+}
+
+/// The same open file, at its start. Both go on from the same place, so that only one at a time can be read.
+fn rewound(file: &File) -> io::Result<File> {
+    let mut file = file.try_clone()?;
+    file.rewind()?;
+    Ok(file)
 }
 
 /// The names of the files in a zip archive.

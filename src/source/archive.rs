@@ -5,6 +5,7 @@
 use crate::source::error::Error;
 use crate::source::text;
 use std::borrow::Cow;
+use std::collections::HashMap;
 use std::io::{Cursor, Read, Seek};
 use zip::ZipArchive;
 use zip::result::ZipError;
@@ -72,6 +73,15 @@ impl<R: Read + Seek> Package<R> {
         kind.is_some_and(|kind| kind != 0 && kind != 0o100_000)
     }
 
+    /// The bytes of the member at `found`, which is called `name`.
+    fn member(&mut self, found: Option<usize>, name: &str) -> Result<Vec<u8>, Error> {
+        let index = found.ok_or_else(|| Error::NoMember(name.to_owned()))?;
+        if self.is_special(index) {
+            return Err(Error::Foreign(SPECIAL.to_owned()));
+        }
+        self.entry(index)
+    }
+
     /// The bytes of entry `index`.
     fn entry(&mut self, index: usize) -> Result<Vec<u8>, Error> {
         let file = self.archive.by_index(index).map_err(|e| damaged(&e))?;
@@ -122,15 +132,30 @@ pub fn members<R: Read + Seek>(reader: R) -> Result<Vec<String>, Error> {
 /// [`Error::NoMember`], and as [`Package::part`].
 pub fn member<R: Read + Seek>(reader: R, name: &str) -> Result<Vec<u8>, Error> {
     let mut package = Package::new(reader)?;
-    let found = package
-        .archive
-        .file_names_raw()
-        .position(|raw| member_name(raw) == name);
-    let index = found.ok_or_else(|| Error::NoMember(name.to_owned()))?;
-    if package.is_special(index) {
-        return Err(Error::Foreign(SPECIAL.to_owned()));
+    let is_it = |raw: &[u8]| member_name(raw) == name;
+    let found = package.archive.file_names_raw().position(is_it);
+    package.member(found, name)
+}
+
+/// Hands the bytes of each of the members that [`members`] calls `names` to `take`, as [`member`] has them.
+///
+/// # Errors
+/// [`Error::Damaged`], [`Error::TooLarge`].
+pub fn each<R: Read + Seek>(
+    reader: R,
+    names: &[String],
+    mut take: impl FnMut(Result<Vec<u8>, Error>),
+) -> Result<(), Error> {
+    let mut package = Package::new(reader)?;
+    let mut indices = HashMap::new();
+    for (index, raw) in package.archive.file_names_raw().enumerate() {
+        indices.entry(member_name(raw)).or_insert(index);
     }
-    package.entry(index)
+    for name in names {
+        package.left = LARGEST_PACKAGE;
+        take(package.member(indices.get(name).copied(), name));
+    }
+    Ok(())
 }
 
 /// What a member is that has a name and no text of its own. It is not followed: it may lead out of the archive.
@@ -201,6 +226,12 @@ mod tests {
         for (name, raw) in expected.iter().zip(names) {
             assert_eq!(member(Cursor::new(&bytes), name).unwrap(), raw.as_bytes());
         }
+        let mut read = Vec::new();
+        let asked = [expected[3], "0.txt", expected[0]].map(str::to_owned);
+        each(Cursor::new(&bytes), &asked, |bytes| read.push(bytes)).unwrap();
+        let missing = Err(Error::NoMember("0.txt".to_owned()));
+        let raw = |name: &str| Ok(name.as_bytes().to_owned());
+        assert_eq!(read, [raw(names[3]), missing, raw(names[0])]);
         let mut writer = ZipWriter::new_append(Cursor::new(&mut bytes)).unwrap();
         let options = SimpleFileOptions::default();
         writer

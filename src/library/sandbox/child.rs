@@ -21,6 +21,7 @@ struct Orders {
     list: bool,
     encoding: Option<String>,
     member: Option<String>,
+    each: Vec<String>,
     last_page: Option<u32>,
 }
 
@@ -39,7 +40,11 @@ pub fn serve(arguments: impl IntoIterator<Item = OsString>) -> u8 {
         .into_iter()
         .skip(3)
         .map(|word| word.to_string_lossy().into_owned());
-    let answer = match orders(words) {
+    let orders = orders(words);
+    if let Some(orders) = orders.as_ref().filter(|orders| !orders.each.is_empty()) {
+        return u8::from(answer_each(orders).is_err());
+    }
+    let answer = match orders {
         Some(orders) => obey(&orders).unwrap_or_else(Message::Failed),
         None => Message::Failed(Error::Helper("unknown arguments".to_owned())),
     };
@@ -55,11 +60,31 @@ fn orders(mut arguments: impl Iterator<Item = String>) -> Option<Orders> {
             "--list" => orders.list = true,
             "--encoding" => orders.encoding = Some(arguments.next()?),
             "--member" => orders.member = Some(arguments.next()?),
+            "--each" => orders.each.push(arguments.next()?),
             "--last-page" => orders.last_page = Some(arguments.next()?.parse().ok()?),
             _ => return None,
         }
     }
     Some(orders)
+}
+
+/// Says what each of several members says, in their order.
+fn answer_each(orders: &Orders) -> Result<(), Error> {
+    with_archive(|file| {
+        source::archive::each(file, &orders.each, |bytes| {
+            let read = bytes.and_then(|bytes| {
+                let mut reading = Reading {
+                    encoding: orders.encoding.as_deref(),
+                    ..Reading::default()
+                };
+                source::extract_with(&bytes, &mut reading)
+            });
+            say(&match read {
+                Ok(transcript) => Message::Read(Box::new(transcript)),
+                Err(error) => Message::Failed(error),
+            });
+        })
+    })
 }
 
 fn obey(orders: &Orders) -> Result<Message, Error> {
@@ -167,10 +192,13 @@ mod tests {
             "6",
             "--member",
             "周报/6.pdf",
+            "--each",
+            "--list",
         ];
         let understood = orders(words.iter().map(ToString::to_string)).unwrap();
         assert_eq!(understood.last_page, Some(6));
         assert_eq!(understood.member.as_deref(), Some("周报/6.pdf"));
+        assert!(understood.each == ["--list"] && !understood.list);
         assert_eq!(orders(["--verbose".to_owned()].into_iter()), None);
     }
 }

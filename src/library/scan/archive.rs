@@ -1,34 +1,99 @@
 //! Archives of reports: their members become rows as if they had been unpacked.
 
+use super::work::{Batch, Work};
+use crate::library::cache::catalogue::{Holds, Row};
+use crate::library::note::Note;
 use crate::library::sandbox::{self, Input};
-use crate::library::{self, Entry, Opened, Place, walk};
+use crate::library::walk::{self, Candidate};
+use crate::library::{self, Entry, Place};
+use crate::model::transcript::Transcript;
 use crate::source;
+use std::fs::File;
 use std::path::{Path, PathBuf};
+use std::sync::atomic::Ordering;
+
+/// Members of a large archive are shown this many at a time.
+const ROWS_AT_ONCE: usize = 16;
 
 /// A member of an archive that may be a report, with the same report in other formats.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Member {
+struct Member {
     /// The best of its formats.
-    pub place: Place,
+    place: Place,
     /// The others, the better first.
-    pub also: Vec<Place>,
+    also: Vec<Place>,
 }
 
 impl Member {
-    /// Opens it.
-    ///
-    /// # Errors
-    /// As [`library::open_place`].
-    pub fn open(&self) -> Result<Opened, library::Error> {
-        library::open_place(&self.place)
+    fn name(&self) -> &str {
+        match &self.place {
+            Place::Member(_, name) => name,
+            Place::File(_) | Place::Sample(_) => "",
+        }
+    }
+}
+
+impl Work<'_> {
+    /// The reports in the archive that `candidate` is.
+    pub(super) fn unpack(
+        &self,
+        candidate: &Candidate,
+        bytes: &[u8],
+        content: u128,
+        batch: &mut Batch,
+    ) {
+        let path = &candidate.path;
+        let members = match members(path, bytes) {
+            Ok(members) => members,
+            Err(why) => return self.not_understood(candidate, content, why, batch),
+        };
+        let file = match File::open(path) {
+            Ok(file) => file,
+            Err(e) => return batch.notes.push(Note::unreadable(path, &e)),
+        };
+        self.count(1, members.len());
+        let names: Vec<&str> = members.iter().map(Member::name).collect();
+        let (mut left, mut rows) = (members.iter(), Vec::with_capacity(members.len()));
+        sandbox::extract_each(&file, &names, |read| {
+            let Some(member) = left.next() else {
+                return false;
+            };
+            rows.extend(self.take_member(member, read, batch));
+            if batch.rows.len() >= ROWS_AT_ONCE {
+                self.send(std::mem::take(batch));
+            }
+            !self.stop.load(Ordering::Relaxed)
+        });
+        // What is not known of one member is not known of the archive.
+        if rows.len() == members.len() {
+            let holds = Holds::Archive(path.clone(), rows);
+            self.additions().add(candidate, content, holds);
+        }
     }
 
-    /// Archive and member as one path, for messages.
-    pub fn path(&self) -> PathBuf {
-        match &self.place {
-            Place::Member(archive, member) => archive.join(member),
-            Place::File(path) => path.clone(),
-            Place::Sample(_) => PathBuf::new(),
+    /// A row and a report for one member; answers what the cache can keep of it.
+    fn take_member(
+        &self,
+        member: &Member,
+        read: Result<Transcript, source::Error>,
+        batch: &mut Batch,
+    ) -> Option<Row> {
+        match read {
+            Ok(transcript) => {
+                let opened = library::understood(member.place.clone(), transcript);
+                let entry = Entry {
+                    also: member.also.clone(),
+                    ..Entry::of(&opened)
+                };
+                self.take_in(&opened, entry, batch)
+            }
+            Err(why) => {
+                let mut row = Row::not_understood(member.place.clone(), &why);
+                row.entry.also.clone_from(&member.also);
+                batch.rows.push(row.entry.clone());
+                batch.notes.extend(Note::of(&row.entry));
+                (!why.is_passing()).then_some(row)
+            }
         }
     }
 }
@@ -46,7 +111,7 @@ pub(super) fn move_to(path: &Path, entry: &mut Entry) {
 ///
 /// # Errors
 /// [`source::Error`] where it is damaged or too large.
-pub(super) fn members(path: &Path, bytes: &[u8]) -> Result<Vec<Member>, source::Error> {
+fn members(path: &Path, bytes: &[u8]) -> Result<Vec<Member>, source::Error> {
     let names = sandbox::members(Input::Bytes(bytes))?;
     let place = |name: &str| Place::Member(path.to_owned(), name.to_owned());
     let grouped = group(&names).into_iter().map(|formats| Member {

@@ -1,6 +1,6 @@
 //! The reading itself: what the cache knows first, then the rest on all cores.
 
-use super::archive::{self, Member};
+use super::archive;
 use super::{Options, ScanEvent};
 use crate::library::cache::catalogue::{Holds, Known, Row};
 use crate::library::cache::record::{self, Record};
@@ -24,16 +24,13 @@ use xxhash_rust::xxh3::xxh3_128;
 /// After this many files the cache is brought up to date, so that a kill costs little of a long first scan.
 const KEEP_EVERY: usize = 2000;
 
-/// Members of a large archive are shown this many at a time.
-const ROWS_AT_ONCE: usize = 16;
-
 /// One scan's means.
 pub struct Work<'a> {
     options: &'a Options,
     cache: Option<Cache>,
     additions: Mutex<Additions>,
     index: &'a Index,
-    stop: &'a AtomicBool,
+    pub(super) stop: &'a AtomicBool,
     sender: &'a Sender<ScanEvent>,
     /// How many rows there will be.
     total: AtomicUsize,
@@ -102,7 +99,7 @@ impl<'a> Work<'a> {
     }
 
     /// So many files gave so many rows: archives have any number.
-    fn count(&self, files: usize, rows: usize) {
+    pub(super) fn count(&self, files: usize, rows: usize) {
         if files != rows {
             let more = rows.wrapping_sub(files);
             let before = self.total.fetch_add(more, Ordering::Relaxed);
@@ -138,7 +135,7 @@ impl<'a> Work<'a> {
         self.send(batch);
     }
 
-    fn send(&self, batch: Batch) {
+    pub(super) fn send(&self, batch: Batch) {
         self.index.put(batch.reports);
         for note in batch.notes {
             let _ = self.sender.send(ScanEvent::Note(note));
@@ -221,7 +218,7 @@ impl<'a> Work<'a> {
     }
 
     /// A file that was read in vain. That is worth keeping, but not where it was the system that failed.
-    fn not_understood(
+    pub(super) fn not_understood(
         &self,
         candidate: &Candidate,
         content: u128,
@@ -239,66 +236,8 @@ impl<'a> Work<'a> {
             .push(Note::NotUnderstood(candidate.path.clone(), why));
     }
 
-    /// The reports in an archive.
-    fn unpack(&self, candidate: &Candidate, bytes: &[u8], content: u128, batch: &mut Batch) {
-        let members = match archive::members(&candidate.path, bytes) {
-            Ok(members) => members,
-            Err(why) => return self.not_understood(candidate, content, why, batch),
-        };
-        self.count(1, members.len());
-        let mut rows = Some(Vec::with_capacity(members.len()));
-        for member in members {
-            if self.stop.load(Ordering::Relaxed) {
-                return;
-            }
-            let row = self.unpack_one(member, batch);
-            // What is not known of one member is not known of the archive.
-            rows = rows.zip(row).map(|(mut rows, row)| {
-                rows.push(row);
-                rows
-            });
-            if batch.rows.len() >= ROWS_AT_ONCE {
-                self.send(std::mem::take(batch));
-            }
-        }
-        if let Some(rows) = rows {
-            let holds = Holds::Archive(candidate.path.clone(), rows);
-            self.additions().add(candidate, content, holds);
-        }
-    }
-
-    /// A row and a report for one member of an archive; answers what the cache can keep of it.
-    fn unpack_one(&self, member: Member, batch: &mut Batch) -> Option<Row> {
-        match member.open() {
-            Ok(opened) => {
-                let entry = Entry {
-                    also: member.also,
-                    ..Entry::of(&opened)
-                };
-                self.take_in(&opened, entry, batch)
-            }
-            Err(Error::Io { path, source }) => {
-                batch.notes.push(Note::unreadable(&path, &source));
-                None
-            }
-            Err(Error::NotAFile { path }) => {
-                batch.notes.push(Note::NotAFile(path));
-                None
-            }
-            Err(Error::Source { source, .. }) => {
-                let path = member.path();
-                let mut row = Row::not_understood(member.place, &source);
-                row.entry.also = member.also;
-                batch.rows.push(row.entry.clone());
-                let is_passing = source.is_passing();
-                batch.notes.push(Note::NotUnderstood(path, source));
-                (!is_passing).then_some(row)
-            }
-        }
-    }
-
     /// Puts a report that was read on the shelf, as the row `entry`; answers what the cache can keep of it.
-    fn take_in(&self, opened: &Opened, entry: Entry, batch: &mut Batch) -> Option<Row> {
+    pub(super) fn take_in(&self, opened: &Opened, entry: Entry, batch: &mut Batch) -> Option<Row> {
         batch.rows.push(entry.clone());
         let record = record::encode(&opened.issue, &opened.warnings, &opened.origin);
         let record = record.filter(|r| Record::of(r).is_some())?;
@@ -324,7 +263,7 @@ impl<'a> Work<'a> {
         kept.err().map(|e| Note::NoCache(folder(), e.to_string()))
     }
 
-    fn additions(&self) -> MutexGuard<'_, Additions> {
+    pub(super) fn additions(&self) -> MutexGuard<'_, Additions> {
         self.additions
             .lock()
             .unwrap_or_else(PoisonError::into_inner)
@@ -333,10 +272,10 @@ impl<'a> Work<'a> {
 
 /// What is sent together.
 #[derive(Default)]
-struct Batch {
-    rows: Vec<Entry>,
+pub(super) struct Batch {
+    pub rows: Vec<Entry>,
     reports: Vec<Shelved>,
-    notes: Vec<Note>,
+    pub notes: Vec<Note>,
 }
 
 /// A row of the cache, to be searched and opened; nothing where it could not be understood.

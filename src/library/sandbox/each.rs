@@ -1,0 +1,148 @@
+//! Many members of one archive: read in one process after the other, most of them in the same. To start one for each would
+//! take three times as long as to read them.
+
+use super::message::Message;
+use super::{
+    Asked, ENCODING, Input, LONGEST, MOST_OUTPUT_BYTES, command, extract, helper, rewound,
+};
+use crate::model::transcript::Transcript;
+use crate::source;
+use std::fs::File;
+use std::io::{self, BufRead, BufReader, Read};
+use std::process::{Child, Stdio};
+use std::sync::mpsc::{self, Receiver, SyncSender};
+use std::thread;
+use std::time::Instant;
+
+/// So many members share a process, and its limits.
+const MOST_MEMBERS: usize = 32;
+/// Their names are arguments, of which a system takes so many bytes at the least.
+const MOST_NAME_BYTES: usize = 64 << 10;
+
+/// Reads the members `names` of an archive, by the names that [`super::members`] gave them, and hands each to `take` in that
+/// order, until that answers `false`. What breaks a process, or is late, is read once more in one of its own: it gets
+/// what [`extract`] says of it, and costs the others nothing.
+pub fn extract_each(
+    archive: &File,
+    names: &[&str],
+    mut take: impl FnMut(Result<Transcript, source::Error>) -> bool,
+) {
+    let mut left = names;
+    while !left.is_empty() {
+        let (some, _) = left.split_at(at_once(left));
+        let Some(answered) = hear(archive, some, &mut take) else {
+            return;
+        };
+        left = left.get(answered..).unwrap_or_default();
+        if answered == some.len() {
+            continue;
+        }
+        if let Some((name, rest)) = left.split_first() {
+            left = rest;
+            if !take(alone(archive, name)) {
+                return;
+            }
+        }
+    }
+}
+
+/// How many of `names` share a process: one at least.
+fn at_once(names: &[&str]) -> usize {
+    let lens = names.iter().take(MOST_MEMBERS).scan(0, |bytes, name| {
+        *bytes += name.len();
+        Some(*bytes)
+    });
+    lens.take_while(|bytes| *bytes <= MOST_NAME_BYTES)
+        .count()
+        .max(1)
+}
+
+fn alone(archive: &File, name: &str) -> Result<Transcript, source::Error> {
+    let file = rewound(archive).map_err(|error| helper(&error))?;
+    let asked = Asked {
+        member: Some(name),
+        ..Asked::default()
+    };
+    extract(Input::File(file), asked)
+}
+
+/// Has one process read `names` and answers how many it did; `None` where `take` wants no more.
+fn hear(
+    archive: &File,
+    names: &[&str],
+    take: &mut impl FnMut(Result<Transcript, source::Error>) -> bool,
+) -> Option<usize> {
+    let Ok(mut child) = start(archive, names) else {
+        return Some(0);
+    };
+    // The child is one or two ahead, not more: what it says is kept in memory.
+    let (sender, heard) = mpsc::sync_channel(1);
+    let stdout = child.stdout.take();
+    let (mut answered, mut goes_on) = (0, true);
+    thread::scope(|scope| {
+        scope.spawn(move || pass_on(stdout, &sender));
+        while goes_on && answered < names.len() {
+            let Some(answer) = next(&heard) else { break };
+            answered += 1;
+            goes_on = take(answer);
+        }
+        // Whoever still speaks finds nobody who listens, and a child that hangs is at an end.
+        drop(heard);
+        let _already_gone = child.kill();
+        let _reaped = child.wait();
+    });
+    goes_on.then_some(answered)
+}
+
+fn start(archive: &File, names: &[&str]) -> io::Result<Child> {
+    let file = rewound(archive)?;
+    let mut command = command().map_err(io::Error::other)?;
+    if let Some(label) = ENCODING.get() {
+        command.arg("--encoding").arg(label);
+    }
+    for name in names {
+        command.arg("--each").arg(name);
+    }
+    command.stdin(Stdio::from(file));
+    command.stdout(Stdio::piped()).stderr(Stdio::null());
+    command.spawn()
+}
+
+/// The next answer; `None` where the process is late, or broke off.
+fn next(heard: &Receiver<Message>) -> Option<Result<Transcript, source::Error>> {
+    let begun = Instant::now();
+    loop {
+        let left = LONGEST.saturating_sub(begun.elapsed());
+        match heard.recv_timeout(left).ok()? {
+            Message::Page(_) => {}
+            Message::Read(transcript) => return Some(Ok(*transcript)),
+            Message::Failed(error) => return Some(Err(error)),
+            Message::Members(_) => return None,
+        }
+    }
+}
+
+fn pass_on(stdout: Option<impl Read>, sender: &SyncSender<Message>) {
+    let Some(stdout) = stdout else { return };
+    for line in BufReader::new(stdout.take(MOST_OUTPUT_BYTES)).lines() {
+        let message = line.ok().and_then(|line| serde_json::from_str(&line).ok());
+        if message.is_none_or(|message| sender.send(message).is_err()) {
+            return;
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn long_names_share_a_process_with_fewer() {
+        let long = "长".repeat(10_000);
+        assert_eq!(at_once(&["6.txt"; 100]), MOST_MEMBERS);
+        assert_eq!(at_once(&["6.txt", "7.txt"]), 2);
+        assert_eq!(at_once(&[long.as_str(); 5]), 2);
+        let longer = long.repeat(3);
+        assert_eq!(at_once(&[longer.as_str(), "6.txt"]), 1);
+    }
+}
