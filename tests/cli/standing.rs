@@ -46,6 +46,6 @@ fn what_was_read_is_known_from_any_folder_by_any_name() {
         );
     }
     fs::remove_file(desk.path("a/lib/1.txt")).unwrap();
-    assert_eq!(found("a", "lib"), "[]\n");
+    assert_eq!(found("a", "lib"), "");
     assert!(found("b", "lib").contains("lib/1.txt"));
 }
