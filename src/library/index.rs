@@ -155,7 +155,7 @@ pub struct Index(Arc<RwLock<Reports>>);
 
 #[derive(Debug, Default)]
 struct Reports {
-    all: Vec<Arc<Shelved>>,
+    all: Arc<Vec<Arc<Shelved>>>,
     /// Whether they lie newest first.
     in_order: bool,
     /// Counts the changes.
@@ -199,28 +199,29 @@ impl Index {
 
     fn change(&self, make: impl FnOnce(&mut Vec<Arc<Shelved>>)) {
         let mut reports = self.0.write().unwrap_or_else(PoisonError::into_inner);
-        make(&mut reports.all);
+        make(Arc::make_mut(&mut reports.all));
         reports.in_order = false;
         reports.state += 1;
     }
 
     /// All reports as they stand now, newest first.
     pub fn newest_first(&self) -> Vec<Arc<Shelved>> {
-        self.snapshot().0
+        self.snapshot().0.to_vec()
     }
 
     /// All reports as they stand now, newest first, and a number that tells this state from every other.
-    pub fn snapshot(&self) -> (Vec<Arc<Shelved>>, u64) {
+    pub fn snapshot(&self) -> (Arc<Vec<Arc<Shelved>>>, u64) {
         let reports = self.0.read().unwrap_or_else(PoisonError::into_inner);
         if reports.in_order {
-            return (reports.all.clone(), reports.state);
+            return (Arc::clone(&reports.all), reports.state);
         }
         drop(reports);
         // Sorted once for all searches that follow.
         let mut reports = self.0.write().unwrap_or_else(PoisonError::into_inner);
-        sort(&mut reports.all);
+        let all: &mut Vec<_> = Arc::make_mut(&mut reports.all);
+        sort(all);
         reports.in_order = true;
-        (reports.all.clone(), reports.state)
+        (Arc::clone(&reports.all), reports.state)
     }
 
     /// The report at `place`.
