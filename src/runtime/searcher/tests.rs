@@ -52,7 +52,7 @@ fn what_goes_on_being_typed_is_looked_for_in_what_was_found() {
 /// More reports than are told, three articles in each; every seventh speaks of tides as well.
 fn many() -> Index {
     let article = |report: u32, number: u32| {
-        let text = if report % 7 == 0 {
+        let text = if report.is_multiple_of(7) {
             "数据与潮汐"
         } else {
             "数据"
