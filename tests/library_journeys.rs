@@ -131,6 +131,28 @@ fn the_list_is_narrowed_while_typing_and_whole_again_after_esc() {
 }
 
 #[test]
+fn no_key_waits_for_ever_where_the_chosen_issue_is_not_the_one_on_screen() {
+    let mut desk = Desk::new();
+    desk.press("j F")
+        .type_text("不会有的词")
+        .press("Enter F Enter m");
+    let chosen = desk.app.shelf.selected().unwrap();
+    assert_eq!(desk.at().0, chosen.number);
+    assert!(desk.app.marks.any_starred(&chosen.keys));
+}
+
+#[test]
+fn a_search_and_its_end_leave_the_list_narrowed() {
+    let mut desk = Desk::new();
+    desk.press("F").type_text("41").press("Enter");
+    let at = desk.at();
+    desk.press("s").type_text("听诊器");
+    assert_ne!(desk.at(), at);
+    desk.press("Esc");
+    assert_eq!((desk.at(), desk.app.shelf.count()), (at, 1));
+}
+
+#[test]
 fn a_narrowed_list_is_whole_again_after_esc_in_it() {
     let mut desk = Desk::new();
     desk.press("F").type_text("41").press("Enter");

@@ -10,6 +10,7 @@ use crate::app::opening::Wanted;
 use crate::app::overlay::Overlay;
 use crate::app::page::{Page, Part};
 use crate::app::panes::{Pane, Panes, Popup};
+use crate::app::shelf::View;
 use crate::library;
 use crate::library::query::{self, Query};
 use crate::library::search::{Found, Hit};
@@ -51,6 +52,7 @@ pub struct Finder {
 struct Before {
     place: Option<library::Place>,
     article: Option<ArticleKey>,
+    view: View,
     pane: Pane,
     alone: bool,
     find: Option<Find>,
@@ -273,6 +275,7 @@ impl App {
         let effects = self.remember_position();
         let before = Before {
             place: self.shelf.selected().map(|entry| entry.place.clone()),
+            view: self.shelf.view(),
             article: self.reading,
             pane: self.focus,
             alone: self.alone,

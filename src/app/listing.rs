@@ -29,10 +29,10 @@ impl App {
     }
 
     /// Opens the field that narrows the list.
-    pub(crate) fn open_filter(&mut self) {
+    pub(crate) fn open_filter(&mut self) -> Vec<Effect> {
         self.focus = Pane::Shelf;
         self.lay_over(Overlay::Filter(Field::default()));
-        self.filter_as_typed();
+        self.filter_as_typed()
     }
 
     /// Keeps what the words in the field are in, and shows the first of it.
@@ -47,10 +47,14 @@ impl App {
         self.follow_selection(Wanted::First)
     }
 
-    /// Shows the whole list again.
-    pub(crate) fn cancel_filter(&mut self) {
+    /// Shows the whole list again, at the issue on screen.
+    pub(crate) fn cancel_filter(&mut self) -> Vec<Effect> {
         self.overlay = None;
         self.shelf.set_filter(Vec::new());
+        if let Some(contents) = &self.contents {
+            self.shelf.return_to(contents.place());
+        }
         self.rearrange();
+        self.follow_selection(Wanted::First)
     }
 }

@@ -198,10 +198,7 @@ impl App {
                 self.overlay = None;
                 Vec::new()
             }
-            (Some(Overlay::Filter(_)), Action::Cancel) => {
-                self.cancel_filter();
-                Vec::new()
-            }
+            (Some(Overlay::Filter(_)), Action::Cancel) => self.cancel_filter(),
             (Some(Overlay::Filter(field)), action) if action != Action::Accept => {
                 if field.apply(action) {
                     return self.filter_as_typed();

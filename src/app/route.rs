@@ -38,7 +38,7 @@ impl App {
             Action::Redraw => return vec![Effect::Redraw],
             Action::Suspend => return vec![Effect::Suspend],
             Action::Into => return self.go_in(),
-            Action::Back => self.go_back(),
+            Action::Back => return self.go_back(),
             Action::NextPane => return self.set_focus(self.focus.next()),
             Action::PreviousPane => return self.set_focus(self.focus.previous()),
             Action::NextArticle => return self.next_article(),
@@ -65,7 +65,7 @@ impl App {
             Action::NextHit => return self.step_hit(true),
             Action::PreviousHit => return self.step_hit(false),
             Action::Order => return self.next_order(),
-            Action::Filter => self.open_filter(),
+            Action::Filter => return self.open_filter(),
             Action::Fold => return self.toggle_fold(),
             Action::About => self.open_about(),
             Action::Help => self.open_commands(Kind::Help),
@@ -133,7 +133,7 @@ impl App {
     }
 
     /// To the pane on the left; in the first one a list that was narrowed is whole again.
-    fn go_back(&mut self) {
+    fn go_back(&mut self) -> Vec<Effect> {
         if self.focus == Pane::Shelf && self.shelf.is_filtered() {
             return self.cancel_filter();
         }
@@ -142,6 +142,7 @@ impl App {
             Pane::Contents | Pane::Shelf => Pane::Shelf,
         };
         self.rearrange();
+        Vec::new()
     }
 
     /// Hiding the side panes leads to the article: a list alone on the screen is not what one hides them for.

@@ -33,6 +33,13 @@ pub struct Shelf {
     pinned: bool,
 }
 
+/// What of the list is out of sight at the reader's wish.
+#[derive(Debug, Clone)]
+pub(crate) struct View {
+    folded: HashSet<Heading>,
+    filter: Vec<Wanted>,
+}
+
 /// A row of the list.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Row {
@@ -157,6 +164,21 @@ impl Shelf {
         let keep = self.kept();
         self.filter = words;
         self.lay_rows(keep);
+    }
+
+    /// What is folded and filtered away.
+    pub(crate) fn view(&self) -> View {
+        View {
+            folded: self.folded.clone(),
+            filter: self.filter.clone(),
+        }
+    }
+
+    /// Folds and filters again as it was; the choice stays on its issue where that is in the list.
+    pub(crate) fn restore(&mut self, view: View) {
+        let chosen = self.selected().map(|entry| entry.place.id());
+        (self.folded, self.filter) = (view.folded, view.filter);
+        self.lay_rows(chosen);
     }
 
     /// Whether issues are filtered away.

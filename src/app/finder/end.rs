@@ -52,6 +52,7 @@ impl App {
                     .iter()
                     .position(|key| Some(*key) == before.article)
             });
+            self.shelf.restore(before.view);
             effects.extend(self.go_to_article(&place, before.article, index.unwrap_or(0)));
         } else if let Some(reader) = &mut self.reader {
             reader.find = before.find;
