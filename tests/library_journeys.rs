@@ -287,7 +287,11 @@ fn an_archive_over_the_limit_is_opened_at_ones_wish_and_gives_way_to_its_reports
     let members: Vec<Opened> = common::issues().iter().map(member).collect();
     let rows: Vec<Entry> = members.iter().map(Entry::of).collect();
     let before = desk.app.shelf.entries().len();
-    desk.send(Event::Unpacked { archive, rows });
+    let row = desk.app.shelf.selected().unwrap().clone();
+    desk.send(Event::Unpacked {
+        archive: archive.clone(),
+        rows,
+    });
     assert_eq!(desk.app.shelf.entries().len(), before - 1 + members.len());
     assert!(desk.message().contains('3'), "{}", desk.message());
     let place = members[0].place.clone();
@@ -295,6 +299,11 @@ fn an_archive_over_the_limit_is_opened_at_ones_wish_and_gives_way_to_its_reports
     desk.send(Event::Opened { place, outcome });
     assert_eq!(desk.at(), (Some(42), 1));
     assert_eq!(desk.app.shelf.selected().unwrap().place, members[0].place);
+    // Another one in its stead, and none.
+    desk.send(Event::Listed(vec![row]));
+    assert_eq!(desk.app.shelf.entries().len(), before);
+    desk.send(Event::Gone(vec![archive]));
+    assert_eq!(desk.app.shelf.entries().len(), before - 1);
 }
 
 #[test]

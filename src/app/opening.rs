@@ -49,6 +49,7 @@ impl Opening {
 impl App {
     /// Takes in rows. The chosen issue is opened as soon as there is one.
     pub(crate) fn list(&mut self, entries: Vec<Entry>) -> Vec<Effect> {
+        self.pack(&entries);
         if self.is_lost() {
             let place = self.come_back(&entries);
             self.shelf.list(entries, &self.marks);

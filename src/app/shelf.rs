@@ -142,13 +142,22 @@ impl Shelf {
         self.arrange(marks);
     }
 
-    /// Takes out rows that are there no longer.
+    /// Takes out rows that are there no longer, and with an archive's file its members.
     pub fn drop_places(&mut self, gone: &[Place], marks: &Marks) {
         let gone: HashSet<u64> = gone.iter().map(Place::id).collect();
-        self.known.retain(|id| !gone.contains(id));
-        let known = &self.known;
+        let is_gone = |place: &Place| {
+            let file = place.file().map(Place::file_id);
+            gone.contains(&place.id()) || file.is_some_and(|file| gone.contains(&file))
+        };
         let keep = self.kept();
-        self.entries.retain(|e| known.contains(&e.place.id()));
+        let known = &mut self.known;
+        self.entries.retain(|entry| {
+            let is_gone = is_gone(&entry.place);
+            if is_gone {
+                known.remove(&entry.place.id());
+            }
+            !is_gone
+        });
         self.order.sort(&mut self.entries, marks);
         self.lay_rows(keep);
     }

@@ -4,9 +4,22 @@ use crate::app::App;
 use crate::app::effect::Effect;
 use crate::app::message::{self, Message};
 use crate::app::opening::Wanted;
-use crate::library::{Entry, Place};
+use crate::library::{Entry, Place, Status};
 
 impl App {
+    /// An archive that was unpacked before and is another one now, over the limit again, is one row again.
+    pub(crate) fn pack(&mut self, rows: &[Entry]) {
+        let is_large = |row: &&Entry| matches!(row.status, Status::TooLarge(_));
+        for row in rows.iter().filter(is_large) {
+            let archive = row.place.file();
+            let is_in_it = |place: &Place| *place != row.place && place.file() == archive;
+            if self.shelf.entries().iter().any(|one| is_in_it(&one.place)) {
+                self.shelf
+                    .drop_places(std::slice::from_ref(&row.place), &self.marks);
+            }
+        }
+    }
+
     /// Puts `rows` where the archive's own row was, and goes to the newest of them if that is still wanted.
     pub(crate) fn show_unpacked(&mut self, archive: &Place, rows: Vec<Entry>) -> Vec<Effect> {
         let is_wanted = self.is_asked_for(archive);
@@ -17,12 +30,12 @@ impl App {
             return Vec::new();
         };
         let text = message::UNPACKED.with(self.options.lang, &[&rows.len().to_string()]);
+        self.shelf
+            .drop_places(std::slice::from_ref(archive), &self.marks);
         self.shelf.list(rows, &self.marks);
         if is_wanted {
             self.shelf.choose(|row| row.place == newest);
         }
-        self.shelf
-            .drop_places(std::slice::from_ref(archive), &self.marks);
         self.count_unread();
         self.message = Some(Message::note(text));
         if is_wanted {

@@ -48,13 +48,19 @@ fn every_file_gets_a_row_or_a_note() {
 fn a_file_over_the_limit_is_listed_unread() {
     let dir = tempfile::tempdir().unwrap();
     fs::write(dir.path().join("big.txt"), "一篇长文").unwrap();
-    let options = Options {
-        size_limit_bytes: 4,
-        ..Options::default()
-    };
-    let shelf = complete(&[dir.path().to_owned()], &options);
-    assert!(matches!(shelf.entries[0].status, Status::TooLarge(12)));
-    assert!(matches!(shelf.notes.as_slice(), [Note::TooLarge(..)]));
+    // Also what was read before, when the limit was another.
+    let cache = tempfile::tempdir().unwrap();
+    assert_eq!(opened(&shelf(dir.path(), cache.path())), ["一篇长文"]);
+    for cache in [None, Some(cache.path().to_owned())] {
+        let options = Options {
+            size_limit_bytes: 4,
+            cache,
+            ..Options::default()
+        };
+        let shelf = complete(&[dir.path().to_owned()], &options);
+        assert!(matches!(shelf.entries[0].status, Status::TooLarge(12)));
+        assert!(matches!(shelf.notes.as_slice(), [Note::TooLarge(..)]));
+    }
 }
 
 #[test]

@@ -67,7 +67,8 @@ impl<'a> Work<'a> {
         rows.reserve(candidates.len());
         reports.reserve(candidates.len());
         for candidate in candidates {
-            let Some(known) = cache.known(&candidate) else {
+            let is_small = candidate.size_bytes <= self.options.size_limit_bytes;
+            let Some(known) = cache.known(&candidate).filter(|_| is_small) else {
                 unknown.push(candidate);
                 continue;
             };
