@@ -219,6 +219,7 @@ impl App {
                 return self.take_up(&marks, positions, place);
             }
             Event::Basket(items) => self.take_basket(&items),
+            Event::BasketChanged(items) => self.replace_basket(items),
             Event::Written(written) => self.tell_written(written),
             Event::Found {
                 ticket,

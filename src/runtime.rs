@@ -242,7 +242,7 @@ impl Session {
             Effect::Remember(change) => self.memory.mark(change),
             Effect::KeepPosition(article, anchor) => self.memory.position(article, anchor),
             Effect::KeepPlace(place) => self.memory.place(place),
-            Effect::KeepBasket(items) => self.memory.basket(items),
+            Effect::KeepBasket(change) => self.memory.basket(change),
             Effect::WriteBrief {
                 items,
                 format,

@@ -5,16 +5,17 @@
 //! reader works on a copy that ends with it, and a [`Notice`] says so in one line; what was there before stays there.
 
 use crate::model::identity::ArticleKey;
-use crate::model::path_bytes;
 use rusqlite::{Connection, OptionalExtension, params};
 use std::collections::HashMap;
 use std::path::Path;
 
+mod basket;
 mod notice;
 mod open;
 mod repair;
 mod schema;
 
+pub use basket::{BasketChange, BasketItem};
 pub use notice::{Error, Notice};
 pub use open::FILE_NAME;
 
@@ -71,17 +72,6 @@ pub struct LastPlace {
     pub order: Option<String>,
 }
 
-/// An article that was put into the basket.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct BasketItem {
-    /// Which article.
-    pub key: ArticleKey,
-    /// The file it stood in when it was put there.
-    pub path: std::path::PathBuf,
-    /// Its title then, to be shown when the file is gone.
-    pub title: String,
-}
-
 /// Something to be remembered.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Change {
@@ -93,8 +83,8 @@ pub enum Change {
     Position(ArticleKey, Position),
     /// Where one is in the library of this name.
     Place(String, LastPlace),
-    /// What the basket holds, in this order; an article that stands twice is kept where it stands first.
-    Basket(Vec<BasketItem>),
+    /// What was changed in the basket.
+    Basket(BasketChange),
 }
 
 impl State {
@@ -221,17 +211,7 @@ impl State {
     /// # Errors
     /// [`Error`] where the store cannot be read.
     pub fn basket(&self) -> Result<Vec<BasketItem>, Error> {
-        let mut query = self
-            .db
-            .prepare_cached("SELECT key, path, title FROM basket ORDER BY position")?;
-        let rows = query.query_map([], |row| {
-            Ok(BasketItem {
-                key: key(row.get(0)?),
-                path: path_bytes::from_bytes(row.get(1)?),
-                title: row.get(2)?,
-            })
-        })?;
-        Ok(rows.collect::<Result<_, _>>()?)
+        Ok(basket::read(&self.db)?)
     }
 }
 
@@ -275,21 +255,8 @@ fn write(db: &Connection, change: &Change) -> rusqlite::Result<()> {
             db.prepare_cached("INSERT OR REPLACE INTO last_place (library, place) VALUES (?1, ?2)")?
                 .execute([library, &text])?
         }
-        Change::Basket(items) => {
-            db.execute("DELETE FROM basket", [])?;
-            items
-                .iter()
-                .try_for_each(|item| put_into_basket(db, item))?;
-            items.len()
-        }
+        Change::Basket(change) => return basket::write(db, change),
     };
-    Ok(())
-}
-
-fn put_into_basket(db: &Connection, item: &BasketItem) -> rusqlite::Result<()> {
-    let path = path_bytes::to_bytes(&item.path);
-    db.prepare_cached("INSERT OR IGNORE INTO basket (key, path, title) VALUES (?1, ?2, ?3)")?
-        .execute(params![value(item.key), path, item.title])?;
     Ok(())
 }
 

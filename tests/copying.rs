@@ -266,7 +266,7 @@ fn the_basket_gathers_over_issues_and_is_written_in_its_order() {
     let mut desk = Desk::new();
     desk.press("a ] a } a");
     let kept = desk.effects();
-    assert!(matches!(kept.last(), Some(Effect::KeepBasket(items)) if items.len() == 3));
+    assert!(matches!(kept.last(), Some(Effect::KeepBasket(change)) if change.order.len() == 3));
     desk.press("B J x w")
         .press("Ctrl-U")
         .type_text("brief.docx")
@@ -331,12 +331,12 @@ fn what_an_earlier_day_put_aside_is_there_and_marked() {
     let mut first = desk();
     first.press("a");
     let kept = first.effects();
-    let [Effect::KeepBasket(items)] = kept.as_slice() else {
+    let [Effect::KeepBasket(change)] = kept.as_slice() else {
         panic!("{kept:?}");
     };
     let mut second = desk();
     assert!(!screen(&second).contains('◆'));
-    second.send(Event::Basket(items.clone()));
+    second.send(Event::Basket(change.put.clone()));
     assert_eq!(screen(&second).matches('◆').count(), 2);
     second.press("a B");
     assert!(second.app.basket.items().is_empty());

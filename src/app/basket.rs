@@ -8,7 +8,7 @@ use crate::app::overlay::Overlay;
 use crate::lang::Words;
 use crate::library::Place;
 use crate::model::identity::ArticleKey;
-use crate::state::BasketItem;
+use crate::state::{BasketChange, BasketItem};
 use std::collections::HashSet;
 use std::ops::Range;
 
@@ -28,6 +28,8 @@ pub const EMPTY: Words = Words::new(
 pub struct Basket {
     items: Vec<BasketItem>,
     keys: HashSet<ArticleKey>,
+    /// What the store was last told of, or told.
+    kept: Vec<BasketItem>,
     /// What it held before the last change that took something out.
     before: Option<Vec<BasketItem>>,
 }
@@ -110,6 +112,21 @@ impl Basket {
         let new = self.items.iter().filter(|item| !known.contains(&item.key));
         let items = earlier.iter().chain(new).cloned().collect();
         self.set(items);
+        self.kept.clone_from(&self.items);
+    }
+
+    /// Takes in what it holds since another reader changed it. What was there before that is not brought back.
+    fn replace(&mut self, items: Vec<BasketItem>) {
+        self.before = None;
+        self.kept.clone_from(&items);
+        self.set(items);
+    }
+
+    /// What was changed since this was asked last.
+    fn changed(&mut self) -> BasketChange {
+        let change = BasketChange::between(&self.kept, &self.items);
+        self.kept.clone_from(&self.items);
+        change
     }
 }
 
@@ -185,8 +202,18 @@ impl App {
         self.keep_basket()
     }
 
-    fn keep_basket(&self) -> Vec<Effect> {
-        vec![Effect::KeepBasket(self.basket.items.clone())]
+    /// Takes in the basket as another reader left it.
+    pub(crate) fn replace_basket(&mut self, items: Vec<BasketItem>) {
+        self.basket.replace(items);
+        if let Some(Overlay::Basket(list)) = &mut self.overlay {
+            list.len = self.basket.items.len();
+            list.cursor.reveal(list.len, list.height);
+            self.rearrange();
+        }
+    }
+
+    fn keep_basket(&mut self) -> Vec<Effect> {
+        vec![Effect::KeepBasket(self.basket.changed())]
     }
 
     /// Opens the basket.
@@ -289,6 +316,21 @@ mod tests {
         assert_eq!(keys(&basket), [1, 3, 2]);
         assert!(!basket.toggle(item(3)));
         assert_eq!(keys(&basket), [1, 2]);
+    }
+
+    #[test]
+    fn what_another_reader_changed_is_neither_undone_nor_told_as_ones_own() {
+        let mut basket = Basket::default();
+        basket.toggle(item(1));
+        assert_eq!(basket.changed().put, [item(1)]);
+        basket.toggle(item(1));
+        basket.replace(vec![item(1), item(2)]);
+        assert!(!basket.undo());
+        basket.toggle(item(3));
+        let change = basket.changed();
+        assert_eq!((change.put, change.taken), (vec![item(3)], vec![]));
+        basket.remove(0);
+        assert_eq!(basket.changed().taken, [ArticleKey(1)]);
     }
 
     #[test]

@@ -4,7 +4,7 @@ use crate::app::marks::Change;
 use crate::brief::Format;
 use crate::library::Place;
 use crate::model::identity::ArticleKey;
-use crate::state::{BasketItem, LastPlace, Marks};
+use crate::state::{BasketChange, BasketItem, LastPlace, Marks};
 
 /// Work for the runtime.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -36,7 +36,7 @@ pub enum Effect {
     /// Remember where the reader is.
     KeepPlace(LastPlace),
     /// Remember what is in the basket.
-    KeepBasket(Vec<BasketItem>),
+    KeepBasket(BasketChange),
     /// Write a brief; answered by `Event::Written`.
     WriteBrief {
         /// The articles in their order, each with the place where it is now, if the library knows it.

@@ -99,6 +99,8 @@ pub enum Event {
     },
     /// What an earlier day left in the basket.
     Basket(Vec<BasketItem>),
+    /// What the basket holds now that another reader changed it.
+    BasketChanged(Vec<BasketItem>),
     /// What became of a brief.
     Written(Written),
     /// Another reader changed something: all marks and places in articles as they are now.

@@ -4,15 +4,14 @@ use crate::app::event::Event;
 use crate::app::marks::{Change as MarkChange, Mark};
 use crate::lang::Lang;
 use crate::model::identity::ArticleKey;
-use crate::state::{BasketItem, Change, Error, LastPlace, Marks, Position, State};
+use crate::state::{BasketChange, Change, LastPlace, Marks, Position, State};
+use keeper::Keeper;
 use std::collections::HashMap;
 use std::path::PathBuf;
-use std::sync::mpsc::{self, Receiver, RecvTimeoutError, Sender};
+use std::sync::mpsc::{self, Sender};
 use std::thread::{self, JoinHandle};
-use std::time::Duration;
 
-/// How often other readers' marks are looked for, and what could not be written is tried again.
-const LOOK_EVERY: Duration = Duration::from_secs(1);
+mod keeper;
 
 /// What the store knew when it was opened.
 #[derive(Debug, Clone, Default)]
@@ -60,7 +59,7 @@ impl Memory {
             let _ = events.send(remembered.into_event());
             let basket = state.basket().unwrap_or_default();
             if !basket.is_empty() {
-                let _ = events.send(Event::Basket(basket));
+                let _ = events.send(Event::Basket(basket.clone()));
             }
             if let Some(notice) = notice {
                 let message = notice.message(lang);
@@ -70,15 +69,7 @@ impl Memory {
                     Event::Note(message)
                 });
             }
-            Keeper {
-                state,
-                lang,
-                events,
-                waiting: Vec::new(),
-                trouble: None,
-                has_told: false,
-            }
-            .serve(&orders)
+            Keeper::new(state, lang, events, basket).serve(&orders)
         });
         Self {
             orders: sender,
@@ -104,8 +95,8 @@ impl Memory {
         self.order(Change::Position(article, position));
     }
 
-    pub(super) fn basket(&self, items: Vec<BasketItem>) {
-        self.order(Change::Basket(items));
+    pub(super) fn basket(&self, change: BasketChange) {
+        self.order(Change::Basket(change));
     }
 
     pub(super) fn place(&self, place: LastPlace) {
@@ -152,115 +143,12 @@ fn anchors(positions: HashMap<ArticleKey, Position>) -> HashMap<ArticleKey, (usi
     all.map(|(key, p)| (key, anchor(p))).collect()
 }
 
-struct Keeper {
-    state: State,
-    lang: Lang,
-    events: Sender<Event>,
-    /// What is not written yet, in order.
-    waiting: Vec<Change>,
-    /// Why not.
-    trouble: Option<Error>,
-    /// Whether the app was told of other readers' marks a moment ago, perhaps before a mark of its own that was under way.
-    has_told: bool,
-}
-
-impl Keeper {
-    /// Answers what could not be written in the end.
-    fn serve(&mut self, orders: &Receiver<Change>) -> Option<String> {
-        loop {
-            match orders.recv_timeout(LOOK_EVERY) {
-                Ok(change) => {
-                    self.add(change);
-                    for change in orders.try_iter() {
-                        self.add(change);
-                    }
-                    // Where something is wrong each try may take seconds: one a second will do.
-                    if self.trouble.is_none() {
-                        self.write();
-                    }
-                }
-                Err(RecvTimeoutError::Timeout) => {
-                    self.write();
-                    self.look();
-                }
-                Err(RecvTimeoutError::Disconnected) => {
-                    self.write();
-                    return self.trouble.take().map(|error| error.lost(self.lang));
-                }
-            }
-        }
-    }
-
-    /// Of what is overtaken by a later change only the later is written.
-    fn add(&mut self, change: Change) {
-        let is_overtaken = |before: &Change| match (before, &change) {
-            (Change::Position(one, _), Change::Position(other, _)) => one == other,
-            (Change::Place(..), Change::Place(..)) | (Change::Basket(_), Change::Basket(_)) => true,
-            (Change::Read(one, _), Change::Read(other, _))
-            | (Change::Starred(one, _), Change::Starred(other, _)) => one == other,
-            _ => false,
-        };
-        self.waiting.retain(|before| !is_overtaken(before));
-        self.waiting.push(change);
-    }
-
-    fn write(&mut self) {
-        if self.waiting.is_empty() {
-            return;
-        }
-        match self.state.remember(&self.waiting) {
-            Ok(()) => {
-                let is_shared = |c: &Change| !matches!(c, Change::Place(..) | Change::Basket(_));
-                let has_shared = self.waiting.iter().any(is_shared);
-                self.waiting.clear();
-                if self.trouble.take().is_some() {
-                    let _ = self.events.send(Event::Unsaved(None));
-                }
-                // What was told may have crossed this on its way: the app would go on without it.
-                if has_shared && self.has_told {
-                    self.tell();
-                }
-            }
-            Err(error) => {
-                let trouble = error.message(self.lang);
-                let before = self.trouble.replace(error);
-                if before.is_none_or(|before| before.message(self.lang) != trouble) {
-                    let _ = self.events.send(Event::Unsaved(Some(trouble)));
-                }
-            }
-        }
-    }
-
-    fn look(&mut self) {
-        self.has_told = false;
-        if self.state.changed_elsewhere().unwrap_or(false) {
-            self.tell();
-        }
-    }
-
-    /// Tells of all marks and places as they are now, and of what is not written yet.
-    fn tell(&mut self) {
-        let (Ok(mut marks), Ok(mut positions)) = (self.state.marks(), self.state.positions())
-        else {
-            return;
-        };
-        for change in &self.waiting {
-            match change {
-                Change::Read(key, on) => marks.entry(*key).or_default().read = *on,
-                Change::Starred(key, on) => marks.entry(*key).or_default().starred = *on,
-                Change::Position(key, position) => drop(positions.insert(*key, *position)),
-                Change::Place(..) | Change::Basket(_) => {}
-            }
-        }
-        self.has_told = true;
-        let positions = anchors(positions);
-        let _ = self.events.send(Event::Marked { marks, positions });
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::state::BasketItem;
+    use std::sync::mpsc::Receiver;
+    use std::time::Duration;
 
     /// A memory that has told of the last place: where there is a store that comes before all else.
     fn started(folder: &std::path::Path) -> (Memory, Receiver<Event>) {
@@ -313,11 +201,39 @@ mod tests {
             })
             .to_vec();
         let (memory, _events) = started(dir.path());
-        memory.basket(items.clone());
+        memory.basket(BasketChange::between(&[], &items));
         drop(memory);
         let (_memory, events) = started(dir.path());
         assert!(matches!(events.recv(), Ok(Event::Remembered { .. })));
         assert!(matches!(events.recv(), Ok(Event::Basket(kept)) if kept == items));
+    }
+
+    #[test]
+    fn what_two_readers_put_into_the_basket_is_in_both() {
+        let dir = tempfile::tempdir().unwrap();
+        let item = |key: u64| BasketItem {
+            key: ArticleKey(key),
+            path: "reports/629.txt".into(),
+            title: format!("第{key}篇"),
+        };
+        let put = |key: u64| BasketChange::between(&[], &[item(key)]);
+        let ((here, events), (there, others)) = (started(dir.path()), started(dir.path()));
+        for events in [&events, &others] {
+            assert!(matches!(next(events), Event::Remembered { .. }));
+        }
+        here.basket(put(1));
+        there.basket(put(2));
+        for events in [&events, &others] {
+            let told = std::iter::repeat_with(|| next(events)).find_map(|event| match event {
+                Event::BasketChanged(items) if items.len() == 2 => Some(items),
+                _ => None,
+            });
+            assert!(
+                [1, 2]
+                    .iter()
+                    .all(|key| told.as_ref().unwrap().contains(&item(*key)))
+            );
+        }
     }
 
     fn star(key: u64) -> MarkChange {

@@ -34,7 +34,7 @@ fn marks_positions_and_basket_survive_a_restart() {
         Change::Starred(TWO, false),
         Change::Position(ONE, position),
         Change::Place("a".to_owned(), place.clone()),
-        Change::Basket(vec![item.clone(), item.clone()]),
+        Change::Basket(BasketChange::between(&[], std::slice::from_ref(&item))),
     ];
     state.remember(&changes).unwrap();
     drop(state);

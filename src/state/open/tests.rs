@@ -1,6 +1,6 @@
 //! Stores as they are found: killed, damaged, older, newer, not to be written.
 
-use super::super::Change;
+use super::super::{BasketChange, Change};
 use super::*;
 use crate::model::identity::ArticleKey;
 
@@ -111,7 +111,9 @@ fn an_older_store_keeps_everything() {
         (place.article, place.folded_years),
         (Some(ArticleKey(7)), vec![2024])
     );
-    state.remember(&[Change::Basket(Vec::new())]).unwrap();
+    state
+        .remember(&[Change::Basket(BasketChange::default())])
+        .unwrap();
 }
 
 #[test]
