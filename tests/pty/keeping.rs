@@ -145,7 +145,7 @@ fn what_happens_to_the_files_takes_nothing_off_the_screen() {
     let cache = home.path().join(".cache/newsreader/catalogue");
     until("the end of the scan", || cache.exists());
     fs::rename(&file, home.path().join("reports/renamed.txt")).unwrap();
-    pty.wait_for("新增 1 期，移走 1 期");
+    pty.wait_for("移动 1 期");
     fs::remove_dir_all(home.path().join("reports")).unwrap();
     pty.wait("an empty list", |pty| !pty.text().contains("共 "));
     pty.wait_for("第60段");
