@@ -210,6 +210,7 @@ mod tests {
             has_source: true,
             whole,
             title_end_byte: lines[0],
+            source_end_byte: lines[1],
             body_byte: lines[1] + 1,
         };
         let places = memchr::memmem::find_iter(whole, &word).map(|at| at..at + word.len());

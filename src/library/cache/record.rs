@@ -2,7 +2,8 @@
 //!
 //! ```text
 //! header   magic, three lengths, checksum
-//! searched title ⏎ source ⏎ paragraph ⏎ … of each article: what a search looks through, as one run of shorthand
+//! searched title ⏎ source ⏎ original title, if it is another ⏎ paragraph ⏎ … of each article: what a search looks through,
+//!          as one run of shorthand
 //! rest     links, lead, table of contents, masthead, warnings
 //! meta     the lengths that cut the two, and the numbers
 //! ```
@@ -21,7 +22,7 @@ pub use encode::encode;
 mod decode;
 mod encode;
 
-const MAGIC: u32 = u32::from_le_bytes(*b"nrr2");
+const MAGIC: u32 = u32::from_le_bytes(*b"nrr3");
 const HEADER: usize = 24;
 
 /// All that is known of a report once it was read.
@@ -55,10 +56,12 @@ pub struct Slice<'a> {
     pub link: Option<&'a [u8]>,
     /// Whether it has a source.
     pub has_source: bool,
-    /// Title, source and paragraphs, a line each.
+    /// Title, source, original title if there is another, and paragraphs, a line each.
     pub whole: &'a [u8],
     /// Where the title ends in `whole`.
     pub title_end_byte: usize,
+    /// Where the source ends in `whole`.
+    pub source_end_byte: usize,
     /// Where the paragraphs begin in `whole`.
     pub body_byte: usize,
 }
@@ -71,7 +74,13 @@ impl<'a> Slice<'a> {
 
     /// Where its source stands in `whole`.
     pub fn source_bytes(&self) -> Range<usize> {
-        self.title_end_byte + 1..self.body_byte.saturating_sub(1)
+        self.title_end_byte + 1..self.source_end_byte
+    }
+
+    /// Where its original title stands in `whole`; empty where it has no other.
+    pub fn original_bytes(&self) -> Range<usize> {
+        let start = self.source_end_byte + 1;
+        start..self.body_byte.saturating_sub(1).max(start)
     }
 
     /// Its source.
@@ -125,9 +134,7 @@ impl<'a> Record<'a> {
                 Some(n) => Some(rest.take(usize::try_from(n).ok()?)?),
                 None => None,
             };
-            if let Some(n) = numbers.opt()? {
-                rest.take(usize::try_from(n).ok()?)?;
-            }
+            let original_len = encode::original_len(numbers.opt()?);
             let mut len = 0_usize;
             for _ in 0..numbers.count()? {
                 len = len
@@ -135,7 +142,14 @@ impl<'a> Record<'a> {
                     .checked_add(1)?;
             }
             let source_bytes = usize::try_from(source_len.unwrap_or(0)).ok()?;
-            let body_byte = title_end_byte.checked_add(source_bytes)?.checked_add(2)?;
+            let source_end_byte = title_end_byte.checked_add(source_bytes)?.checked_add(1)?;
+            let original_bytes = match original_len {
+                Some(len) => usize::try_from(len).ok()?.checked_add(1)?,
+                None => 0,
+            };
+            let body_byte = source_end_byte
+                .checked_add(original_bytes)?
+                .checked_add(1)?;
             slices.push(Slice {
                 number,
                 date,
@@ -143,6 +157,7 @@ impl<'a> Record<'a> {
                 has_source: source_len.is_some(),
                 whole: searched.take(body_byte.checked_add(len)?)?,
                 title_end_byte,
+                source_end_byte,
                 body_byte,
             });
         }
@@ -173,7 +188,7 @@ mod tests {
             source: source.map(str::to_owned),
             date: Some(date(2025, 6, 15)),
             link: source.map(|_| "https://news.example.cn/1.html".to_owned()),
-            original_title: None,
+            original_title: source.map(|_| "云州先行先试".to_owned()),
             blocks: vec![
                 Block {
                     kind: BlockKind::Byline,
@@ -245,6 +260,25 @@ mod tests {
         let reading = reading();
         let bytes = bytes(&reading);
         assert_eq!(Record::of(&bytes).unwrap().reading().unwrap(), reading);
+    }
+
+    #[test]
+    fn an_original_title_is_searched_unless_it_is_the_title() {
+        let mut reading = reading();
+        let searched = |reading: &Reading| {
+            let bytes = bytes(reading);
+            let record = Record::of(&bytes).unwrap();
+            assert_eq!(record.reading().unwrap(), *reading);
+            let articles = record.articles().unwrap();
+            let original = articles[0].original_bytes();
+            super::super::shorthand::read(articles[0].whole.get(original).unwrap())
+        };
+        assert_eq!(searched(&reading), "云州先行先试");
+        let article = &mut reading.issue.articles[0];
+        article.original_title = Some(article.title.clone());
+        assert_eq!(searched(&reading), "");
+        reading.issue.articles[0].original_title = None;
+        assert_eq!(searched(&reading), "");
     }
 
     #[test]

@@ -24,12 +24,19 @@ pub struct Snippet<'a> {
 }
 
 impl<'a> Snippet<'a> {
-    /// A piece of the text of `slice` around the first of `places` (ascending) that lies in it; its beginning where they
-    /// all lie in title and source.
+    /// A piece of the text of `slice` around the first of `places` (ascending) that lies in it, or else in the original
+    /// title; its beginning where they all lie in title and source.
     pub fn of_text(slice: &Slice<'a>, places: &[Range<usize>]) -> Self {
         let body = slice.body_byte..slice.whole.len();
-        let hit = places.iter().find(|p| p.start >= body.start).cloned();
-        Self::around(hit.unwrap_or(body.start..body.start), slice.whole, body)
+        let original = slice.original_bytes();
+        let hit_in = |part: &Range<usize>| {
+            let inside = |p: &&Range<usize>| part.contains(&p.start);
+            places.iter().find(inside).cloned()
+        };
+        match (hit_in(&body), hit_in(&original)) {
+            (None, Some(hit)) => Self::around(hit, slice.whole, original),
+            (hit, _) => Self::around(hit.unwrap_or(body.start..body.start), slice.whole, body),
+        }
     }
 
     /// The whole title.
@@ -45,7 +52,7 @@ impl<'a> Snippet<'a> {
     /// [`Snippet::of_text`], but where all places lie in title and source the line that the first of them lies in: it
     /// always shows what was found.
     pub fn of_hit(slice: &Slice<'a>, places: &[Range<usize>]) -> Self {
-        let in_text = places.iter().any(|p| p.start >= slice.body_byte);
+        let in_text = places.iter().any(|p| p.start > slice.source_end_byte);
         match places.first() {
             Some(first) if !in_text => {
                 let source = slice.source_bytes();
@@ -159,6 +166,7 @@ mod tests {
             has_source: true,
             whole: &whole,
             title_end_byte: start(1) - 1,
+            source_end_byte: start(2) - 1,
             body_byte: start(2),
         };
         let place = part(chars.start)..part(chars.end);

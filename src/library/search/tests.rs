@@ -162,3 +162,21 @@ proptest::proptest! {
 
 static SHELF: std::sync::LazyLock<(tempfile::TempDir, Vec<Arc<Shelved>>)> =
     std::sync::LazyLock::new(shelf);
+
+#[test]
+fn what_stands_in_an_original_title_alone_is_found_and_shown() {
+    let dir = tempfile::tempdir().unwrap();
+    let text = "云州卫生信息化监测周报\n\n（第7期）\n\n一、信息目录\n\n1.云州试点\n\n二、具体内容\n\n1.标题：云州试点\n\n来源：云州日报\n\n\
+                链接：\n\nhttps://news.example.cn/7.html\n\n主要内容：\n\n云州试点\n\n2025-06-07 来源：云州日报\n\n\
+                原标题：海湾鼹鼠搬家记\n\n本月起施行。\n";
+    fs::write(dir.path().join("a.txt"), text).unwrap();
+    let reports = scan::complete(&[dir.path().to_owned()], &Options::default())
+        .index
+        .newest_first();
+    let found = all(&reports, &query::parse("鼹鼠").unwrap(), &Marks::new());
+    let hit = &found[0].hits[0];
+    assert_eq!((hit.snippet.as_str(), hit.count), ("海湾鼹鼠搬家记", 1));
+    assert_eq!(hit.snippet.get(hit.marked[0].clone()), Some("鼹鼠"));
+    let found = all(&reports, &query::parse("施行").unwrap(), &Marks::new());
+    assert_eq!(found[0].hits[0].snippet, "本月起施行。");
+}

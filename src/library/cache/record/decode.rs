@@ -3,6 +3,7 @@
 use super::super::bytes::Reader;
 use super::super::shorthand;
 use super::Reading;
+use super::encode::original_len;
 use crate::model::{Article, Block, BlockKind, Issue, Period, TocEntry};
 
 /// The three parts of a record, read from their starts.
@@ -57,10 +58,14 @@ impl Decoder<'_> {
             let title_len = self.meta.len()?;
             let source_len = self.meta.opt()?;
             let link = self.opt_rest()?;
-            let original_title = self.opt_rest()?;
+            let original = self.meta.opt()?;
             let block_count = self.meta.count()?;
             let title = self.searched(title_len)?;
             let source = self.searched(usize::try_from(source_len.unwrap_or(0)).ok()?)?;
+            let original_title = match original_len(original) {
+                Some(len) => Some(self.searched(usize::try_from(len).ok()?)?),
+                None => original.map(|_| title.clone()),
+            };
             let blocks = (0..block_count)
                 .map(|_| self.block())
                 .collect::<Option<_>>()?;

@@ -56,13 +56,23 @@ impl Pen {
             let source_len = self.searched(article.source.as_deref().unwrap_or_default());
             self.meta.opt(article.source.as_ref().map(|_| source_len));
             self.opt_rest(article.link.as_deref());
-            self.opt_rest(article.original_title.as_deref());
+            self.original(article);
             self.meta.len(article.blocks.len());
             for block in &article.blocks {
                 let len = self.searched(&block.text);
                 self.meta.num(len << 2 | kind_number(block.kind));
             }
         }
+    }
+
+    /// An original title that is another than the title is searched like it.
+    fn original(&mut self, article: &Article) {
+        let written = article.original_title.as_deref().map(|original| {
+            let is_same = original == article.title;
+            let len = if is_same { 0 } else { self.searched(original) };
+            len << 1 | u64::from(is_same)
+        });
+        self.meta.opt(written);
     }
 
     fn masthead(&mut self, issue: &Issue) {
@@ -113,6 +123,13 @@ impl Pen {
             .copy_from_slice(&checksum.to_le_bytes());
         Some(record)
     }
+}
+
+/// How long the line of an original title is, where there is one.
+pub(super) fn original_len(written: Option<u64>) -> Option<u64> {
+    written
+        .filter(|packed| packed & 1 == 0)
+        .map(|packed| packed >> 1)
 }
 
 fn kind_number(kind: BlockKind) -> u64 {
