@@ -2,6 +2,7 @@
 
 use crate::app::App;
 use crate::app::action::Action;
+use crate::app::contents::Contents;
 use crate::app::effect::Effect;
 use crate::app::field::Field;
 use crate::app::find::{Find, Hit as Place};
@@ -139,6 +140,11 @@ impl Finder {
         }
     }
 
+    /// Whether nothing is asked for: nothing was typed, or only the beginning of something.
+    pub fn asks_nothing(&self) -> bool {
+        self.query.clauses.is_empty()
+    }
+
     /// Whether the results of what was typed are still to come.
     pub fn is_awaited(&self) -> bool {
         self.is_stale && !self.is_done && self.problem.is_none()
@@ -273,8 +279,11 @@ impl App {
     /// Opens the search of the whole library.
     pub(crate) fn open_finder(&mut self) -> Vec<Effect> {
         let effects = self.remember_position();
+        let chosen = self.shelf.selected().map(|entry| &entry.place);
+        // Where a heading is chosen, the issue above it is still open.
+        let open = self.contents.as_ref().map(Contents::place);
         let before = Before {
-            place: self.shelf.selected().map(|entry| entry.place.clone()),
+            place: chosen.or(open).cloned(),
             view: self.shelf.view(),
             article: self.reading,
             pane: self.focus,

@@ -261,7 +261,7 @@ impl App {
     }
 
     /// Nothing is open any more.
-    fn close_issue(&mut self) -> Vec<Effect> {
+    pub(crate) fn close_issue(&mut self) -> Vec<Effect> {
         let effects = self.remember_position();
         self.contents = None;
         self.reader = None;

@@ -33,11 +33,21 @@ pub struct Shelf {
     pinned: bool,
 }
 
-/// What of the list is out of sight at the reader's wish.
+/// The list as one sees it: what is folded and filtered away, which row is chosen, and where that stands in the pane.
 #[derive(Debug, Clone)]
 pub(crate) struct View {
     folded: HashSet<Heading>,
     filter: Vec<Wanted>,
+    row: Option<Chosen>,
+    cursor: Cursor,
+    is_chosen: bool,
+}
+
+/// A chosen row, wherever it stands.
+#[derive(Debug, Clone, PartialEq, Eq)]
+enum Chosen {
+    Heading(Heading),
+    Issue(u64),
 }
 
 /// A row of the list.
@@ -175,19 +185,39 @@ impl Shelf {
         self.lay_rows(keep);
     }
 
-    /// What is folded and filtered away.
+    /// The list as one sees it now.
     pub(crate) fn view(&self) -> View {
         View {
             folded: self.folded.clone(),
             filter: self.filter.clone(),
+            row: self
+                .row(self.cursor.selected)
+                .and_then(|row| self.chosen_by(row)),
+            cursor: self.cursor,
+            is_chosen: self.chosen,
         }
     }
 
-    /// Folds and filters again as it was; the choice stays on its issue where that is in the list.
+    /// The list is seen again as it was, as far as its rows are still there.
     pub(crate) fn restore(&mut self, view: View) {
-        let chosen = self.selected().map(|entry| entry.place.id());
-        (self.folded, self.filter) = (view.folded, view.filter);
-        self.lay_rows(chosen);
+        (self.folded, self.filter, self.chosen) = (view.folded, view.filter, view.is_chosen);
+        self.lay_rows(None);
+        let is_it = |row: &Row| self.chosen_by(row) == view.row;
+        if let Some(at) = self.rows.iter().position(is_it) {
+            self.cursor = view.cursor;
+            self.cursor.follow(at);
+        }
+        self.cursor.reveal(self.rows.len(), self.height);
+    }
+
+    fn chosen_by(&self, row: &Row) -> Option<Chosen> {
+        match row {
+            Row::Heading(heading, ..) => Some(Chosen::Heading(heading.clone())),
+            Row::Issue(index) => self
+                .entries
+                .get(*index)
+                .map(|e| Chosen::Issue(e.place.id())),
+        }
     }
 
     /// Whether issues are filtered away.

@@ -115,7 +115,7 @@ fn nothing(app: &App, finder: &Finder) -> String {
     let lang = app.options.lang;
     match &finder.problem {
         Some(problem) => problem.expected(lang).to_owned(),
-        None if finder.field.text().trim().is_empty() => HOW.get(lang).to_owned(),
+        None if finder.asks_nothing() => HOW.get(lang).to_owned(),
         None if finder.is_done => NONE.get(lang).to_owned(),
         None => "……".to_owned(),
     }

@@ -1,12 +1,13 @@
 //! Searching the whole library: results while typing, the article behind them, and the way back.
 
-use super::common::Desk;
+use super::common::{self, Desk};
 use newsreader::app::effect::Effect;
 use newsreader::app::event::{Event, MouseKind};
 use newsreader::app::key::{Code, Key};
 use newsreader::app::marks::Mark;
 use newsreader::app::overlay::Overlay;
 use newsreader::app::panes::Pane;
+use newsreader::library::{Entry, Place};
 
 fn found(desk: &Desk) -> Option<usize> {
     match &desk.app.overlay {
@@ -134,6 +135,28 @@ fn esc_goes_back_to_where_one_was() {
     );
     assert_eq!(hits(&desk), (0, 0));
     assert!(desk.app.overlay.is_none());
+}
+
+#[test]
+fn esc_goes_back_to_a_heading_and_to_the_article_beside_it() {
+    // By folder: the samples lie in one, so that of two files one is put elsewhere.
+    let mut issues = common::issues();
+    issues.truncate(2);
+    for (issue, name) in issues.iter_mut().zip(["a/1.txt", "b/2.txt"]) {
+        issue.place = Place::File(name.into());
+    }
+    let rows = issues.iter().map(Entry::of).collect();
+    let mut desk = Desk::begun(issues);
+    desk.send(Event::Listed(rows));
+    desk.press("O O O G k");
+    assert!(desk.app.shelf.is_on_heading());
+    let before = (desk.at(), desk.app.shelf.visible(), desk.app.focus);
+    desk.press("s").type_text("绿灯").press("Down Esc");
+    assert_eq!(
+        (desk.at(), desk.app.shelf.visible(), desk.app.focus),
+        before
+    );
+    assert!(desk.app.shelf.is_on_heading());
 }
 
 #[test]

@@ -40,9 +40,7 @@ impl App {
         let before = finder.before;
         (self.focus, self.alone) = (before.pane, before.alone);
         let mut effects = self.stop_searching();
-        if let Some(place) = before.place
-            && self.reading != before.article
-        {
+        if self.reading != before.article {
             // The places of the articles that were only looked at are not those where one stopped reading.
             self.reading = None;
             self.found_before = before.article.zip(before.find);
@@ -52,14 +50,17 @@ impl App {
                     .iter()
                     .position(|key| Some(*key) == before.article)
             });
-            self.shelf.restore(before.view);
-            effects.extend(self.go_to_article(&place, before.article, index.unwrap_or(0)));
+            effects.extend(match before.place {
+                Some(place) => self.go_to_article(&place, before.article, index.unwrap_or(0)),
+                None => self.close_issue(),
+            });
         } else if let Some(reader) = &mut self.reader {
             reader.find = before.find;
             if let Some(anchor) = before.article.and_then(|key| self.positions.get(&key)) {
                 reader.go_to(*anchor);
             }
         }
+        self.shelf.restore(before.view);
         self.rearrange();
         effects
     }

@@ -138,3 +138,26 @@ fn other_orders_and_a_filter_keep_the_choice() {
         Order::ALL.map(Some)
     );
 }
+
+#[test]
+fn the_list_is_seen_again_as_it_was_on_a_heading_and_on_its_line_too() {
+    let marks = Marks::default();
+    let mut shelf = Shelf::default();
+    shelf.resize(6);
+    let years = [2023, 2024, 2025];
+    let in_year =
+        |year: i16| (0..5).map(move |n| dated(u32::from(year.unsigned_abs()) * 10 + n, year));
+    shelf.list(years.into_iter().flat_map(in_year).collect(), &marks);
+    let seen = |shelf: &Shelf| (shelf.visible(), shelf.folded(), shelf.rows.clone());
+    shelf.scroll(4);
+    for _ in 0..3 {
+        for keys in [Action::Down, Action::Down, Action::Up] {
+            shelf.apply(keys);
+            let (before, view) = (seen(&shelf), shelf.view());
+            assert!(shelf.choose(|entry| entry.number == Some(20_230)));
+            shelf.restore(view);
+            assert_eq!(seen(&shelf), before);
+        }
+        shelf.toggle_fold();
+    }
+}
