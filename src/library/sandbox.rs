@@ -20,7 +20,7 @@ pub mod child;
 mod each;
 mod message;
 
-pub use each::extract_each;
+pub use each::{MOST_MEMBERS, extract_each};
 
 /// How long a child may take by the clock on the wall, whatever it does.
 const LONGEST: Duration = Duration::from_secs(15);

@@ -15,7 +15,7 @@ use std::thread;
 use std::time::Instant;
 
 /// So many members share a process, and its limits.
-const MOST_MEMBERS: usize = 32;
+pub const MOST_MEMBERS: usize = 32;
 /// Their names are arguments, of which a system takes so many bytes at the least.
 const MOST_NAME_BYTES: usize = 64 << 10;
 

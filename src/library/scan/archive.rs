@@ -8,9 +8,12 @@ use crate::library::walk::{self, Candidate};
 use crate::library::{self, Entry, Place};
 use crate::model::transcript::Transcript;
 use crate::source;
+use std::collections::BTreeMap;
 use std::fs::File;
 use std::path::{Path, PathBuf};
-use std::sync::atomic::Ordering;
+use std::sync::Mutex;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::thread;
 
 /// Members of a large archive are shown this many at a time.
 const ROWS_AT_ONCE: usize = 16;
@@ -22,6 +25,14 @@ struct Member {
     place: Place,
     /// The others, the better first.
     also: Vec<Place>,
+}
+
+/// The members of an archive, to be read a few at a time by several threads.
+struct Parts<'a> {
+    all: Vec<&'a [Member]>,
+    next: AtomicUsize,
+    /// What the cache can keep of those that were read, by part.
+    rows: Mutex<BTreeMap<usize, Vec<Row>>>,
 }
 
 impl Member {
@@ -52,23 +63,55 @@ impl Work<'_> {
             Err(e) => return batch.notes.push(Note::unreadable(path, &e)),
         };
         self.count(1, members.len());
-        let names: Vec<&str> = members.iter().map(Member::name).collect();
-        let (mut left, mut rows) = (members.iter(), Vec::with_capacity(members.len()));
-        sandbox::extract_each(&file, &names, |read| {
-            let Some(member) = left.next() else {
-                return false;
-            };
-            rows.extend(self.take_member(member, read, batch));
-            if batch.rows.len() >= ROWS_AT_ONCE {
-                self.send(std::mem::take(batch));
+        let parts = Parts {
+            all: members.chunks(sandbox::MOST_MEMBERS).collect(),
+            next: AtomicUsize::new(0),
+            rows: Mutex::default(),
+        };
+        // Threads that have no file of their own to read help with this one.
+        thread::scope(|scope| {
+            for _ in 0..self.idle.load(Ordering::Relaxed) {
+                // They read from places of their own in it.
+                if let Ok(file) = File::open(path) {
+                    let parts = &parts;
+                    scope.spawn(move || self.unpack_some(&file, parts, &mut Batch::default()));
+                }
             }
-            !self.stop.load(Ordering::Relaxed)
+            self.unpack_some(&file, &parts, batch);
         });
+        let rows = parts.rows.into_inner().unwrap_or_default();
+        let rows: Vec<Row> = rows.into_values().flatten().collect();
         // What is not known of one member is not known of the archive.
         if rows.len() == members.len() {
             let holds = Holds::Archive(path.clone(), rows);
             self.additions().add(candidate, content, holds);
         }
+    }
+
+    /// Reads part after part, until none is left.
+    fn unpack_some(&self, file: &File, parts: &Parts<'_>, batch: &mut Batch) {
+        while !self.stop.load(Ordering::Relaxed) {
+            let number = parts.next.fetch_add(1, Ordering::Relaxed);
+            let Some(members) = parts.all.get(number) else {
+                break;
+            };
+            let names: Vec<&str> = members.iter().map(Member::name).collect();
+            let (mut left, mut rows) = (members.iter(), Vec::with_capacity(members.len()));
+            sandbox::extract_each(file, &names, |read| {
+                let Some(member) = left.next() else {
+                    return false;
+                };
+                rows.extend(self.take_member(member, read, batch));
+                if batch.rows.len() >= ROWS_AT_ONCE {
+                    self.send(std::mem::take(batch));
+                }
+                !self.stop.load(Ordering::Relaxed)
+            });
+            if let Ok(mut all) = parts.rows.lock() {
+                all.insert(number, rows);
+            }
+        }
+        self.send(std::mem::take(batch));
     }
 
     /// A row and a report for one member; answers what the cache can keep of it.

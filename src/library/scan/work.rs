@@ -34,6 +34,8 @@ pub struct Work<'a> {
     sender: &'a Sender<ScanEvent>,
     /// How many rows there will be.
     total: AtomicUsize,
+    /// How many threads have no file of their own to read.
+    pub(super) idle: AtomicUsize,
 }
 
 impl<'a> Work<'a> {
@@ -53,6 +55,7 @@ impl<'a> Work<'a> {
             stop,
             sender,
             total: AtomicUsize::new(0),
+            idle: AtomicUsize::new(0),
         }
     }
 
@@ -112,6 +115,8 @@ impl<'a> Work<'a> {
     /// Reads `unknown` on `threads` threads, in order.
     pub fn read_all(&self, unknown: &[Candidate], threads: usize) {
         let next = AtomicUsize::new(0);
+        let idle = threads.saturating_sub(unknown.len());
+        self.idle.store(idle, Ordering::Relaxed);
         thread::scope(|scope| {
             for _ in 0..threads.min(unknown.len()) {
                 scope.spawn(|| self.read_some(unknown, &next));
