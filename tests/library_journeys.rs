@@ -484,6 +484,47 @@ fn what_was_folded_is_folded_again_and_the_place_comes_before_all_else() {
 }
 
 #[test]
+fn what_one_reads_may_be_folded_away_and_stays_so() {
+    let mut issues = common::issues();
+    issues.truncate(3);
+    for (issue, name) in issues.iter_mut().zip(["b/1.txt", "a/2.txt", "c/3.txt"]) {
+        issue.place = Place::File(name.into());
+    }
+    let article = identity::keys(&issues[0].issue)[1];
+    let rows: Vec<Entry> = issues.iter().map(Entry::of).collect();
+    let place = LastPlace {
+        article: Some(article),
+        folded_folders: vec!["b".to_owned()],
+        order: Some("folder".to_owned()),
+        ..LastPlace::default()
+    };
+    let chosen = |desk: &Desk| {
+        let (_, at) = desk.app.shelf.visible();
+        desk.app.shelf.row(at).cloned()
+    };
+    let heading = Some(Row::Heading(Heading::Folder("b".to_owned()), 1, true));
+    // All rows at once, and one by one: alone its folder has no heading yet, and others come before it later.
+    for batches in [
+        vec![rows.clone()],
+        rows.into_iter().map(|row| vec![row]).collect(),
+    ] {
+        let mut desk = Desk::begun(issues.clone());
+        desk.send(Event::Recalled {
+            place: Some(place.clone()),
+            anchor: None,
+        });
+        for batch in batches {
+            desk.send(Event::Listed(batch));
+        }
+        let problems = Vec::new();
+        desk.send(Event::Scanned { problems });
+        assert_eq!((chosen(&desk), desk.at().1), (heading.clone(), 2));
+        desk.press("x");
+        assert!(matches!(chosen(&desk), Some(Row::Heading(_, 1, false))));
+    }
+}
+
+#[test]
 fn the_row_of_the_last_place_may_come_before_its_article() {
     let mut issues = common::issues();
     issues[1].place = Place::File("41.txt".into());

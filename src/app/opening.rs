@@ -68,7 +68,7 @@ impl App {
             return self.reopen();
         }
         match self.find_last_place() {
-            Some(wanted) => self.follow_selection(wanted),
+            Some((wanted, place)) => self.follow(&place, wanted),
             // One is there already, only the row is still missing.
             None if self.has_guessed => Vec::new(),
             None => self.follow_selection(Wanted::First),
@@ -139,6 +139,21 @@ impl App {
             return self.follow_selection(Wanted::First);
         }
         Vec::new()
+    }
+
+    /// Asks for the issue at `place`, which is the chosen one or is folded away under the chosen heading.
+    pub(crate) fn follow(&mut self, place: &Place, wanted: Wanted) -> Vec<Effect> {
+        let is_open = self.contents.as_ref().is_some_and(|c| c.place() == place);
+        let is_asked_for = self.opening.as_ref().is_some_and(|o| o.place == *place);
+        if !self.shelf.is_on_heading() || is_open || is_asked_for {
+            return self.follow_selection(wanted);
+        }
+        let mut entries = self.shelf.entries().iter();
+        if entries.any(|e| e.place == *place && matches!(e.status, Status::TooLarge(_))) {
+            return Vec::new();
+        }
+        self.opening = Some(Opening::new(place.clone(), wanted));
+        vec![Effect::Open(place.clone())]
     }
 
     /// Asks for the chosen issue, if it is neither open nor asked for.

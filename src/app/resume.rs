@@ -75,8 +75,8 @@ impl App {
         if self.shelf.entries().is_empty() {
             return self.guess();
         }
-        if let Some(wanted) = self.find_last_place() {
-            return self.follow_selection(wanted);
+        if let Some((wanted, place)) = self.find_last_place() {
+            return self.follow(&place, wanted);
         }
         self.give_up_resuming();
         self.return_to_anchor()
@@ -119,8 +119,9 @@ impl App {
         }
     }
 
-    /// Chooses the issue that one was in, once it is listed and unless the reader went elsewhere; answers the article.
-    pub(crate) fn find_last_place(&mut self) -> Option<Wanted> {
+    /// Chooses the issue that one was in, once it is listed and unless the reader went elsewhere; answers the article
+    /// and where it is, which may be folded away.
+    pub(crate) fn find_last_place(&mut self) -> Option<(Wanted, Place)> {
         let LastPlace { article, path, .. } = self.resume.clone()?;
         if !self.shelf.is_fresh() {
             self.resume = None;
@@ -129,22 +130,17 @@ impl App {
         let is_there = |entry: &Entry| path.is_some() && file(&entry.place) == path.as_deref();
         let holds_it = |entry: &Entry| article.is_some_and(|key| entry.keys.contains(&key));
         // The same report may lie in two folders.
-        let is_found = self
-            .shelf
-            .choose(|entry| is_there(entry) && holds_it(entry))
-            || self.shelf.choose(holds_it)
-            || self
-                .shelf
-                .choose(|entry| is_there(entry) && entry.keys.is_empty());
-        if !is_found {
-            return None;
-        }
-        let place = self.resume.take()?;
+        let shelf = &mut self.shelf;
+        let found = shelf
+            .go_back(|entry| is_there(entry) && holds_it(entry))
+            .or_else(|| shelf.go_back(holds_it))
+            .or_else(|| shelf.go_back(|entry| is_there(entry) && entry.keys.is_empty()))?;
+        let last = self.resume.take()?;
         if std::mem::take(&mut self.has_guessed) {
             // One is there, and may have moved on in it.
-            return Some(Wanted::First);
+            return Some((Wanted::First, found));
         }
-        self.focus = pane_of(place.pane);
+        self.focus = pane_of(last.pane);
         // The issue is on screen already where it is the newest: its article has still to be chosen.
         if let Some(contents) = &mut self.contents
             && let Some(index) = contents.keys().iter().position(|key| Some(*key) == article)
@@ -153,7 +149,7 @@ impl App {
             self.show_article();
         }
         self.rearrange();
-        Some(article.map_or(Wanted::First, Wanted::Article))
+        Some((article.map_or(Wanted::First, Wanted::Article), found))
     }
 
     /// Opens the file that one was in without waiting for the list that it stands in.

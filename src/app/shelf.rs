@@ -59,6 +59,15 @@ pub enum Row {
     Issue(usize),
 }
 
+impl Row {
+    fn heading(&self) -> Option<&Heading> {
+        match self {
+            Self::Heading(heading, ..) => Some(heading),
+            Self::Issue(_) => None,
+        }
+    }
+}
+
 impl Shelf {
     /// All issues, folded or filtered away or not.
     pub fn entries(&self) -> &[Entry] {
@@ -274,6 +283,11 @@ impl Shelf {
 
     /// Lays the rows anew. One heading alone would say nothing: then there is none.
     fn lay_rows(&mut self, keep: Option<u64>) {
+        let on_heading = self
+            .row(self.cursor.selected)
+            .and_then(Row::heading)
+            .cloned();
+        let on_heading = on_heading.filter(|_| self.chosen || self.pinned);
         let kept: Vec<usize> = (0..self.entries.len())
             .filter(|at| {
                 self.entries
@@ -299,7 +313,12 @@ impl Shelf {
         self.count = kept.len();
         self.shared = shared;
         let is_kept = |row: &Row| self.entry(row).map(|entry| entry.place.id()) == keep;
-        if let Some(at) = keep.and_then(|_| self.rows.iter().position(is_kept)) {
+        let at = keep.and_then(|id| {
+            let at = self.rows.iter().position(is_kept);
+            at.or_else(|| self.row_of_fold(id))
+        });
+        let at = at.or_else(|| self.row_of_heading(on_heading.as_ref()?));
+        if let Some(at) = at {
             self.cursor.follow(at);
         } else if !self.chosen && !self.pinned {
             // The newest, not the heading above it.
@@ -343,6 +362,37 @@ impl Shelf {
         self.chosen = true;
         self.cursor.select(row, self.rows.len(), self.height);
         true
+    }
+
+    /// Chooses the first issue that `is_it`, or where it is folded away the heading that it stands under; answers its place.
+    pub fn go_back(&mut self, is_it: impl Fn(&Entry) -> bool) -> Option<Place> {
+        let place = self
+            .entries
+            .iter()
+            .find(|entry| is_it(entry))?
+            .place
+            .clone();
+        match self.row_of_fold(place.id()) {
+            Some(row) => {
+                self.chosen = true;
+                self.cursor.select(row, self.rows.len(), self.height);
+            }
+            None => drop(self.choose(|entry| entry.place == place)),
+        }
+        Some(place)
+    }
+
+    fn row_of_heading(&self, heading: &Heading) -> Option<usize> {
+        self.rows
+            .iter()
+            .position(|row| row.heading() == Some(heading))
+    }
+
+    /// The row of the heading that the issue of this id is folded away under.
+    fn row_of_fold(&self, id: u64) -> Option<usize> {
+        let entry = self.entries.iter().find(|entry| entry.place.id() == id)?;
+        let heading = self.order.heading(entry);
+        self.row_of_heading(heading.as_ref().filter(|one| self.folded.contains(one))?)
     }
 
     /// Goes to the next issue, or the one before, over headings and what is folded. Whether there is one.

@@ -23,6 +23,8 @@ pub(super) struct Keeper {
     trouble: Option<Error>,
     /// Whether the app was told of other readers' marks a moment ago, perhaps before a mark of its own that was under way.
     has_told: bool,
+    /// The same of the basket.
+    has_told_basket: bool,
 }
 
 impl Keeper {
@@ -40,6 +42,7 @@ impl Keeper {
             waiting: Vec::new(),
             trouble: None,
             has_told: false,
+            has_told_basket: false,
         }
     }
 
@@ -93,8 +96,9 @@ impl Keeper {
             Ok(()) => {
                 let is_shared = |c: &Change| !matches!(c, Change::Place(..) | Change::Basket(_));
                 let has_shared = self.waiting.iter().any(is_shared);
+                let has_basket = self.waiting.iter().any(|c| matches!(c, Change::Basket(_)));
                 self.waiting.clear();
-                self.tell_basket();
+                self.tell_basket(has_basket && self.has_told_basket);
                 if self.trouble.take().is_some() {
                     let _ = self.events.send(Event::Unsaved(None));
                 }
@@ -114,7 +118,7 @@ impl Keeper {
     }
 
     fn look(&mut self) {
-        self.has_told = false;
+        (self.has_told, self.has_told_basket) = (false, false);
         if self.state.changed_elsewhere().unwrap_or(false) {
             self.tell();
         }
@@ -137,11 +141,11 @@ impl Keeper {
         self.has_told = true;
         let positions = anchors(positions);
         let _ = self.events.send(Event::Marked { marks, positions });
-        self.tell_basket();
+        self.tell_basket(false);
     }
 
-    /// Tells of the basket where another reader made it something else than the app has.
-    fn tell_basket(&mut self) {
+    /// Tells of the basket where another reader made it something else than the app has, or may do so, since what was told lately and what it did may have crossed.
+    fn tell_basket(&mut self, may_differ: bool) {
         let Ok(mut basket) = self.state.basket() else {
             return;
         };
@@ -150,7 +154,8 @@ impl Keeper {
                 change.apply(&mut basket);
             }
         }
-        if basket != self.basket {
+        if may_differ || basket != self.basket {
+            self.has_told_basket = true;
             self.basket.clone_from(&basket);
             let _ = self.events.send(Event::BasketChanged(basket));
         }
