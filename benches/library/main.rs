@@ -1,7 +1,7 @@
 //! The shelf of twelve years: scanning it cold and warm, searching it, typing at it, against reading the same bytes.
 //!
-//! `NEWSREADER_SHELF` names a folder in which 10 000 reports (142 MB) are made once and kept; without it 1 000 are made in
-//! a folder that goes again. First come the figures of the program as its user has them, each beside what `wc`, `cat`, `rg`,
+//! 10 000 reports (142 MB) are made in a folder that goes again, or once in the one that `NEWSREADER_SHELF` names, which is
+//! kept; as a test 1 000 do. First come the figures of the program as its user has them, each beside what `wc`, `cat`, `rg`,
 //! `less` and newsboat take in the same run, where they are installed; then those of its parts.
 
 #[cfg(unix)]
@@ -35,6 +35,7 @@ static LIBRARY: LazyLock<Library> = LazyLock::new(|| {
     let own = tempfile::tempdir().expect("a temporary folder");
     let (folder, count) = match std::env::var_os("NEWSREADER_SHELF") {
         Some(folder) => (PathBuf::from(folder), 10_000),
+        None if is_bench() => (own.path().join("reports"), 10_000),
         None => (own.path().join("reports"), 1000),
     };
     invent::shelf(&folder, count).expect("room for the reports");
@@ -60,10 +61,15 @@ fn options(cache: Option<&Path>) -> Options {
     }
 }
 
+/// Whether it is to measure, and not only to run through as a test.
+fn is_bench() -> bool {
+    std::env::args().any(|argument| argument == "--bench")
+}
+
 fn main() {
     // As a test it is only to run through.
     #[cfg(unix)]
-    if std::env::args().any(|argument| argument == "--bench") {
+    if is_bench() {
         let library = &*LIBRARY;
         figures::print(&library.folder, library.count, library.bytes);
     }
