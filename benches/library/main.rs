@@ -4,6 +4,7 @@
 //! kept; as a test 1 000 do. First come the figures of the program as its user has them, each beside what `wc`, `cat`, `rg`,
 //! `less` and newsboat take in the same run, where they are installed; then those of its parts.
 
+mod archives;
 #[cfg(unix)]
 mod figures;
 mod invent;
