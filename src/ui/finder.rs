@@ -26,8 +26,8 @@ const REST: Words = Words::new(
 const NONE: Words = Words::new("没有找到", "nothing found");
 const ISSUE: Words = Words::new("{} 期", "No. {}");
 const HOW: Words = Words::new(
-    "空格分隔的词都要出现；\"短语\"；-排除；来源: 标题: 期:600-629 日期:2024-01..2025-06 is:unread is:starred；标题和来源可用拼音",
-    "all words must occur; \"a phrase\"; -without; source: title: issue:600-629 date:2024-01..2025-06 is:unread is:starred",
+    "空格分隔的词都要出现；\"短语\"  -排除；来源:  标题:  is:unread  is:starred；期:600-629  日期:2024-01..2025-06；标题和来源可用拼音",
+    "all words must occur; \"a phrase\"  -without; source:  title:  is:unread  is:starred; issue:600-629  date:2024-01..2025-06; title and source by pinyin",
 );
 
 /// Draws the box; answers where the cursor stands.
@@ -75,10 +75,13 @@ pub(super) fn draw(
     if finder.line(0).is_none() {
         let text = nothing(app, finder);
         let cols = popup.list.width.saturating_sub(2);
-        let lines = typeset(&text, cols, &Rules::default());
-        for (line, row) in lines.into_iter().zip(popup.list.rows()) {
-            let text = text.get(line.range).unwrap_or_default();
-            canvas.put(row.x + 1, row.y, text, cols, Role::Dim);
+        let parts = text.split(['；', ';']).map(str::trim);
+        let lines = parts.flat_map(|part| {
+            let lines = typeset(part, cols, &Rules::default());
+            lines.into_iter().filter_map(|line| part.get(line.range))
+        });
+        for (line, row) in lines.zip(popup.list.rows()) {
+            canvas.put(row.x + 1, row.y, line, cols, Role::Dim);
         }
     }
     if let Some(problem) = finder.problem.as_ref().filter(|_| finder.line(0).is_some()) {
