@@ -51,21 +51,25 @@ impl Spelling {
     /// [`Spelling::find`] in shorthand: nearly every character is passed over by a look at the letters by which it and the
     /// next one are begun, without knowing which they are.
     pub fn find_short(&self, text: &[u8]) -> Option<Range<usize>> {
-        let [one, two, ..] = self.0.as_slice() else {
+        let [one, two, rest @ ..] = self.0.as_slice() else {
             return None;
         };
         let (one, two) = (initial(*one), initial(*two));
+        let three = rest.first().map_or(0, |three| initial(*three));
         let (mut begin, mut in_word) = (text, false);
         let (mut sound, mut len) = first_sound(begin)?;
         loop {
             let after = begin.get(len..).unwrap_or_default();
             let next = first_sound(after);
             let is_letter = sound & LETTER > 0;
-            // What is neither letter nor Han is passed over, so that the letter may be that of what follows it.
-            let by_next = || next.is_some_and(|(next, _)| next == 0 || next & two > 0);
+            // It takes one or two letters, and the next one those that follow. What is neither letter nor Han is passed over,
+            // so that they may be those of what follows it.
+            let by_next = || next.is_some_and(|(next, _)| next == 0 || next & (two | three) > 0);
+            // Or it takes three or more, or as many as there are.
+            let alone = || sound >> SECONDS & two > 0 && (three == 0 || thirds(begin) & three > 0);
             if sound & one > 0
                 && !(is_letter && in_word)
-                && (sound >> SECONDS & two > 0 || by_next())
+                && (by_next() || alone())
                 && let Some(rest) = self.read(begin, first_of_short)
             {
                 return Some(text.len() - begin.len()..text.len() - rest.len());
@@ -145,6 +149,8 @@ const SECONDS: u32 = 36;
 struct Known {
     letters: Vec<char>,
     sounds: Vec<Sound>,
+    /// The third letters of the readings.
+    thirds: Vec<Sound>,
 }
 
 static KNOWN: LazyLock<Known> = LazyLock::new(|| {
@@ -153,7 +159,15 @@ static KNOWN: LazyLock<Known> = LazyLock::new(|| {
     let letter = |bytes: Vec<u8>| shorthand::first(&bytes).unwrap_or_default().0;
     let letters: Vec<char> = singles.chain(pairs).map(letter).collect();
     let sounds = letters.iter().map(|letter| sound(*letter)).collect();
-    Known { letters, sounds }
+    let thirds = letters
+        .iter()
+        .map(|letter| nth_letters(*letter, 2))
+        .collect();
+    Known {
+        letters,
+        sounds,
+        thirds,
+    }
 });
 
 /// Which of [`KNOWN`] the first character of `text` is, if it is one, and how many bytes it takes.
@@ -183,12 +197,26 @@ fn sound(c: char) -> Sound {
     if folded.is_ascii_alphanumeric() {
         return u8::try_from(folded).map_or(0, initial) | LETTER;
     }
-    let readings = c.to_pinyin_multi().filter(|_| is_han(c));
-    let readings = readings.into_iter().flatten().map(|reading| {
-        let mut letters = reading.plain().chars().map(typed_as);
-        letters.next().unwrap_or(0) | letters.next().unwrap_or(0) << SECONDS
-    });
-    readings.fold(0, |a, b| a | b)
+    nth_letters(c, 0) | nth_letters(c, 1) << SECONDS
+}
+
+/// The third letters of the readings of the first character of `text`, which is shorthand.
+fn thirds(text: &[u8]) -> Sound {
+    match number(text) {
+        Some((number, _)) => KNOWN.thirds.get(number).copied().unwrap_or(0),
+        None => shorthand::first(text).map_or(0, |(letter, _)| nth_letters(letter, 2)),
+    }
+}
+
+/// The letters that stand at `n` in a reading of `c`, counted from 0; none where it is no Han character.
+fn nth_letters(c: char, n: usize) -> Sound {
+    let readings = c
+        .to_pinyin_multi()
+        .filter(|_| is_han(c))
+        .into_iter()
+        .flatten();
+    let letters = readings.filter_map(|reading| reading.plain().chars().nth(n));
+    letters.map(typed_as).fold(0, |a, b| a | b)
 }
 
 /// The bits of the letters as which one of a reading is typed.
