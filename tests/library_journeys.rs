@@ -142,6 +142,18 @@ fn no_key_waits_for_ever_where_the_chosen_issue_is_not_the_one_on_screen() {
 }
 
 #[test]
+fn what_is_typed_chooses_the_first_that_matches() {
+    let mut desk = Desk::new();
+    desk.press("G F").type_text("4");
+    let listed = desk.app.shelf.count();
+    assert!(listed > 1);
+    assert_eq!(desk.at().0, desk.app.shelf.selected().unwrap().number);
+    desk.type_text("2");
+    assert_eq!(desk.at().0, Some(42));
+    assert!(desk.app.shelf.row(0).is_some());
+}
+
+#[test]
 fn a_search_and_its_end_leave_the_list_narrowed() {
     let mut desk = Desk::new();
     desk.press("F").type_text("41").press("Enter");

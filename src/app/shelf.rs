@@ -187,11 +187,17 @@ impl Shelf {
         self.arrange(marks);
     }
 
-    /// Keeps only the issues that `words` are in.
+    /// Keeps only the issues that `words` are in, and chooses the first of them where the chosen one is not among them.
     pub fn set_filter(&mut self, words: Vec<Wanted>) {
         let keep = self.kept();
         self.filter = words;
         self.lay_rows(keep);
+        let chosen = self.selected().map(|entry| entry.place.id());
+        if chosen.is_none() || chosen != keep {
+            let first = (0..self.rows.len()).find(|row| self.is_issue(*row));
+            self.cursor
+                .select(first.unwrap_or(0), self.rows.len(), self.height);
+        }
     }
 
     /// The list as one sees it now.
