@@ -8,8 +8,8 @@ use crate::library::{Entry, Place};
 use order::{Heading, Order};
 use std::collections::HashSet;
 use std::ops::Range;
-use std::path::is_separator;
 
+mod folding;
 pub mod order;
 
 /// The issues found and the one chosen.
@@ -103,29 +103,6 @@ impl Shelf {
     /// The order of the list.
     pub fn order(&self) -> Order {
         self.order
-    }
-
-    /// What the list calls a folder: its path from the folder that all lie in, or its own name where it is that.
-    pub fn folder_name<'a>(&self, folder: &'a str) -> &'a str {
-        let name = folder.strip_prefix(&self.shared).unwrap_or(folder);
-        if name.is_empty() || self.shared.trim_end_matches(is_separator) == name {
-            return folder.rsplit(is_separator).next().unwrap_or(folder);
-        }
-        name
-    }
-
-    /// The years and the folders that are folded away.
-    pub fn folded(&self) -> (Vec<i16>, Vec<String>) {
-        let (mut years, mut folders) = (Vec::new(), Vec::new());
-        for heading in &self.folded {
-            match heading {
-                Heading::Year(year) => years.push(*year),
-                Heading::Folder(folder) => folders.push(folder.clone()),
-            }
-        }
-        years.sort_unstable();
-        folders.sort_unstable();
-        (years, folders)
     }
 
     /// Takes up order and folding of an earlier day.
@@ -245,27 +222,6 @@ impl Shelf {
         self.count
     }
 
-    /// Folds what stands under the chosen heading, or under that of the chosen issue; or unfolds it. Whether there is one.
-    pub fn toggle_fold(&mut self) -> bool {
-        let heading = match self.row(self.cursor.selected) {
-            Some(Row::Heading(heading, ..)) => Some(heading.clone()),
-            Some(row) => self.entry(row).and_then(|entry| self.order.heading(entry)),
-            None => None,
-        };
-        let Some(heading) = heading.filter(|_| self.has_headings()) else {
-            return false;
-        };
-        if !self.folded.remove(&heading) {
-            self.folded.insert(heading.clone());
-        }
-        self.lay_rows(None);
-        let is_it = |row: &Row| matches!(row, Row::Heading(one, ..) if *one == heading);
-        if let Some(row) = self.rows.iter().position(is_it) {
-            self.cursor.select(row, self.rows.len(), self.height);
-        }
-        true
-    }
-
     /// Whether a heading is chosen.
     pub fn is_on_heading(&self) -> bool {
         matches!(self.row(self.cursor.selected), Some(Row::Heading(..)))
@@ -368,37 +324,6 @@ impl Shelf {
         self.chosen = true;
         self.cursor.select(row, self.rows.len(), self.height);
         true
-    }
-
-    /// Chooses the first issue that `is_it`, or where it is folded away the heading that it stands under; answers its place.
-    pub fn go_back(&mut self, is_it: impl Fn(&Entry) -> bool) -> Option<Place> {
-        let place = self
-            .entries
-            .iter()
-            .find(|entry| is_it(entry))?
-            .place
-            .clone();
-        match self.row_of_fold(place.id()) {
-            Some(row) => {
-                self.chosen = true;
-                self.cursor.select(row, self.rows.len(), self.height);
-            }
-            None => drop(self.choose(|entry| entry.place == place)),
-        }
-        Some(place)
-    }
-
-    fn row_of_heading(&self, heading: &Heading) -> Option<usize> {
-        self.rows
-            .iter()
-            .position(|row| row.heading() == Some(heading))
-    }
-
-    /// The row of the heading that the issue of this id is folded away under.
-    fn row_of_fold(&self, id: u64) -> Option<usize> {
-        let entry = self.entries.iter().find(|entry| entry.place.id() == id)?;
-        let heading = self.order.heading(entry);
-        self.row_of_heading(heading.as_ref().filter(|one| self.folded.contains(one))?)
     }
 
     /// Goes to the next issue, or the one before, over headings and what is folded. Whether there is one.
