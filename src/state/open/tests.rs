@@ -49,14 +49,20 @@ fn a_mark_outlives_the_killed_reader() {
     assert_eq!(count(dir.path()), 3);
 }
 
+/// A store as a later program leaves it, in use by that program until the connection goes.
+fn made_newer(path: &Path) -> Connection {
+    let newer = Connection::open(path).unwrap();
+    newer
+        .pragma_update(None, "user_version", schema::VERSION + 1)
+        .unwrap();
+    newer
+}
+
 #[test]
 fn a_newer_store_and_its_log_are_left_alone() {
     let dir = tempfile::tempdir().unwrap();
     let path = marked(dir.path(), 3);
-    let newer = Connection::open(&path).unwrap();
-    newer
-        .pragma_update(None, "user_version", schema::VERSION + 1)
-        .unwrap();
+    let _newer = made_newer(&path);
     let log = with_ending(&path, "-wal");
     let before = (bytes(&path), bytes(&log));
     assert!(!before.1.is_empty(), "the version is in the log alone");
@@ -75,11 +81,7 @@ fn a_newer_store_and_its_log_are_left_alone() {
 fn nothing_is_put_beside_a_newer_store() {
     let dir = tempfile::tempdir().unwrap();
     let path = marked(dir.path(), 3);
-    let newer = Connection::open(&path).unwrap();
-    newer
-        .pragma_update(None, "user_version", schema::VERSION + 1)
-        .unwrap();
-    drop(newer);
+    drop(made_newer(&path));
     let before = bytes(&path);
     assert_eq!(open(dir.path()).1, Some(Notice::Newer(path.clone())));
     assert!(bytes(&path) == before);
