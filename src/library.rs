@@ -16,7 +16,7 @@ pub mod cache;
 pub mod identity;
 pub mod index;
 pub mod note;
-mod pinyin;
+pub mod pinyin;
 pub mod query;
 pub mod samples;
 pub mod sandbox;

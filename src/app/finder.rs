@@ -278,7 +278,7 @@ pub(crate) fn places(query: &Query, typed: &str, page: &Page) -> Find {
 impl App {
     /// Opens the search of the whole library.
     pub(crate) fn open_finder(&mut self) -> Vec<Effect> {
-        let effects = self.remember_position();
+        let mut effects = self.remember_position();
         let chosen = self.shelf.selected().map(|entry| &entry.place);
         // Where a heading is chosen, the issue above it is still open.
         let open = self.contents.as_ref().map(Contents::place);
@@ -307,6 +307,8 @@ impl App {
             kept: None,
             before,
         })));
+        // Nothing is asked for yet, so that there is time to prepare.
+        effects.extend(self.search_as_typed());
         effects
     }
 

@@ -103,6 +103,14 @@ impl Shelved {
         }
     }
 
+    /// Looks at the record in full where that was not done yet, so that no search has to. It is read into `buffer`.
+    pub fn check(&self, buffer: &mut Vec<u8>) {
+        if !self.is_whole.load(atomic::Ordering::Relaxed) {
+            // A damaged one is made anew by the search that needs it.
+            self.fetch(buffer);
+        }
+    }
+
     /// Whether the record is where it was put.
     pub fn is_kept(&self) -> bool {
         self.fetch(&mut Vec::new())

@@ -17,6 +17,11 @@ const MOST: usize = 127;
 /// syllable many beginnings: going down every way for itself takes twice as long with every character.
 type Reached = u128;
 
+/// Makes the tables that reading pinyin in shorthand needs, so that the first search does not wait for them.
+pub fn prepare() {
+    LazyLock::force(&KNOWN);
+}
+
 impl Spelling {
     /// `text` as pinyin, if it can be: two to [`MOST`] ASCII letters or digits, one of them a letter.
     pub fn new(text: &str) -> Option<Self> {

@@ -2,6 +2,7 @@
 
 use crate::app::event::Event;
 use crate::library::index::{Index, Shelved};
+use crate::library::pinyin;
 use crate::library::query::{self, Query};
 use crate::library::search::report::Question;
 use crate::state::Marks;
@@ -60,7 +61,8 @@ impl Past {
 }
 
 impl Searcher {
-    /// Looks for `typed` in `index` and lets the search before it go.
+    /// Looks for `typed` in `index` and lets the search before it go. Where nothing is asked for yet, the first search is made
+    /// ready for.
     pub(super) fn search(
         &mut self,
         ticket: u64,
@@ -75,6 +77,7 @@ impl Searcher {
             return;
         };
         if query.clauses.is_empty() {
+            prepare(index, Arc::clone(&self.stop));
             return;
         }
         let (stop, past) = (Arc::clone(&self.stop), Arc::clone(&self.past));
@@ -107,6 +110,20 @@ impl Searcher {
             }
         });
     }
+}
+
+/// Checks all records and makes the tables: a third of what the first key would take.
+fn prepare(index: Index, stop: Arc<AtomicBool>) {
+    thread::spawn(move || {
+        pinyin::prepare();
+        let mut buffer = Vec::new();
+        for report in index.snapshot().0.iter() {
+            if stop.load(Ordering::Relaxed) {
+                return;
+            }
+            report.check(&mut buffer);
+        }
+    });
 }
 
 /// Reports, newest first.
