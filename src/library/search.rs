@@ -2,18 +2,20 @@
 //!
 //! A scan, not an index: the bytes of ten thousand reports pass in the time that a keystroke has, nothing can be lost by
 //! a tokenizer, and nothing must be kept up to date. Measured with 10 000 reports (54 588 articles, 157 MB of text) on two
-//! cores: the scan of the shorthand takes 15 to 18 ms for a word that occurs once or never and 32 ms for one with 185 983
-//! places (twice that in UTF-8), and its 93 MB are the text itself. Beside it an index would take:
+//! cores: the scan of the shorthand takes 14 ms for a word that occurs nowhere and 20 ms for one with 186 237 places, and its
+//! 93 MB are the text itself. Beside it an index would take:
 //!
 //! | index | built in | bytes more | two Han |
 //! | --- | --- | --- | --- |
 //! | SQLite FTS5, trigrams | 47 s | 237 MB | finds nothing: a trigram has three |
 //! | SQLite FTS5, pairs as words, no positions | 12 s | 28 MB | 0.01 to 3 ms for the ids, then the scan of what they name |
 //! | SQLite FTS5, pairs as words, with positions | 19 s | 110 MB | 0.01 to 6 ms for the ids |
+//! | tantivy 0.24, pairs, no positions | 3.6 s | 38 MB | 0.01 to 2.8 ms for the ids, then the scan of what they name |
+//! | tantivy 0.24, pairs, with positions | 3.8 s | 44 MB | 0.01 to 2.9 ms for the ids |
 //! | own lists of pairs | 4.8 s | 39 MB | 0.06 ms for a rare word, 35 ms for the frequent one |
 //!
 //! None of them is faster where it matters, for a frequent word, whose places must be counted and shown all the same; all of
-//! them would double the time of the first scan or more; and a word written in another script, width or case, or of one
+//! them would double the time of the first scan (2.4 s) or more; and a word written in another script, width or case, or of one
 //! character, needs the scan again.
 
 use super::Place;
