@@ -174,19 +174,12 @@ pub fn skip(text: &[u8], count: usize) -> usize {
     if count == 0 {
         return 0;
     }
-    let (mut left, mut rest) = (count, text);
-    while let Some((eight, after)) = rest.split_first_chunk() {
-        let going_on = goes_on_of_eight(u64::from_le_bytes(*eight)).count_ones();
-        let ends = 8 - going_on as usize;
-        if ends >= left {
-            break;
-        }
-        (left, rest) = (left - ends, after);
-    }
-    for (at, &byte) in rest.iter().enumerate() {
+    let mut left = count;
+    for (at, &byte) in text.iter().enumerate() {
+        // A branch only at the end: where characters end cannot be foreseen.
         left -= usize::from(!goes_on(byte));
         if left == 0 {
-            return text.len() - rest.len() + at + 1;
+            return at + 1;
         }
     }
     text.len()
@@ -215,68 +208,41 @@ pub fn read_onto(out: &mut Vec<u8>, text: &[u8], mut odd: impl FnMut(&mut Vec<u8
 
 /// Writes the characters of one and two bytes that `text` begins with, and answers what follows them.
 ///
-/// Whoever prints fifty thousand results does little else. So room is made once, every character is written with its last
-/// place, which the next overwrites, and where characters begin is told of eight bytes at once: to find each from the one
-/// before, of which nobody can foresee whether it has one byte or two, takes twice as long.
+/// Whoever prints fifty thousand results does little else, so that room is made once, and every character is written with
+/// its last place, which the next overwrites.
+#[expect(
+    clippy::needless_bitwise_bool,
+    reason = "one branch that is hardly ever taken instead of three"
+)]
 fn read_common<'a>(out: &mut Vec<u8>, text: &'a [u8]) -> &'a [u8] {
     let table = &*TABLE;
     let mut end = out.len();
     out.resize(end + text.len() * 3 + 4, 0);
-    let mut write = |both: u64| {
-        let letter = table.letters.get(number(both));
-        if let (Some(letter), Some(place)) = (letter, out.get_mut(end..end + 4)) {
-            place.copy_from_slice(letter);
-            end += usize::from(letter[3]);
-        }
-    };
-    let mut rest = text;
-    while let Some(eight) = rest.first_chunk() {
-        let word = u64::from_le_bytes(*eight);
-        let goes_on = goes_on_of_eight(word);
-        let follows = goes_on << 8;
-        // The second of two bytes, and no other, has the two highest bits.
-        let is_second = word & word << 1 & HIGHEST;
-        let has_line_feed = word.wrapping_sub(LOWEST) & !word & HIGHEST != 0;
-        if follows != is_second || has_line_feed {
+    let mut at = 0;
+    while let Some(&first) = text.get(at) {
+        let last = text.get(at + 1).copied().unwrap_or(0);
+        // Whether one byte or two cannot be foreseen, so that nothing branches on it.
+        let is_pair = first >= 0x80;
+        let is_other = (first == LINE_FEED) | (is_pair & (last < 0xc0)) | (first >= 0xc0);
+        if is_other {
             break;
         }
-        // A character that is cut off here is the first of the next eight.
-        let is_cut = goes_on >> 63;
-        let mut starts = HIGHEST & !follows & !(is_cut << 63);
-        while starts != 0 {
-            write(word >> (starts.trailing_zeros() - 7));
-            starts &= starts - 1;
-        }
-        rest = rest.get(8 - usize::from(is_cut > 0)..).unwrap_or_default();
-    }
-    while let [first, after @ ..] = rest {
-        let last = after.first().copied().unwrap_or(0);
-        let is_pair = goes_on(*first);
-        if *first == LINE_FEED || *first >= 0xc0 || (is_pair && last < 0xc0) {
+        let pair = usize::from(first & 0x3f) << 6 | usize::from(last & 0x3f);
+        let number = if is_pair {
+            SINGLE_COUNT + pair
+        } else {
+            usize::from(first)
+        };
+        let (Some(letter), Some(place)) = (table.letters.get(number), out.get_mut(end..end + 4))
+        else {
             break;
-        }
-        write(u64::from(*first) | u64::from(last) << 8);
-        rest = after.get(usize::from(is_pair)..).unwrap_or_default();
+        };
+        place.copy_from_slice(letter);
+        end += usize::from(letter[3]);
+        at += 1 + usize::from(is_pair);
     }
     out.truncate(end);
-    rest
-}
-
-/// The highest and the lowest bit of each of eight bytes.
-const HIGHEST: u64 = 0x8080_8080_8080_8080;
-const LOWEST: u64 = 0x0101_0101_0101_0101;
-
-/// [`goes_on`] of eight bytes at once, each in its byte's highest bit.
-fn goes_on_of_eight(word: u64) -> u64 {
-    word & !(word << 1) & HIGHEST
-}
-
-/// Which letter the lowest byte stands for, or the two lowest.
-fn number(both: u64) -> usize {
-    let pair = (both & 0x3f) << 6 | both >> 8 & 0x3f;
-    let is_pair = both & 0x80 > 0;
-    let number = if is_pair { pair + 0x80 } else { both & 0x7f };
-    usize::try_from(number).unwrap_or(usize::MAX)
+    text.get(at..).unwrap_or_default()
 }
 
 /// The first character of `text`, and what follows it.
