@@ -20,6 +20,7 @@ mod asked;
 mod bytes;
 pub mod catalogue;
 pub mod glance;
+pub mod letters;
 pub mod record;
 pub mod reopen;
 pub mod segment;

@@ -1,6 +1,7 @@
 //! What a search looks through: every report of the shelf, with the place of its record. Filled while the scan runs.
 
 use super::Entry;
+use super::cache::letters::Letters;
 use super::cache::record::{self, Reading, Record};
 use super::cache::segment::{Segment, Span};
 use super::{Opened, Place};
@@ -8,7 +9,7 @@ use crate::model::identity::ArticleKey;
 use jiff::civil::Date;
 use std::cmp::Ordering;
 use std::sync::atomic::{self, AtomicBool};
-use std::sync::{Arc, PoisonError, RwLock};
+use std::sync::{Arc, OnceLock, PoisonError, RwLock};
 
 /// One report of the shelf.
 #[derive(Debug)]
@@ -24,6 +25,8 @@ pub struct Shelved {
     record: Kept,
     /// The record was found whole. It is looked at in full once: nobody but this program writes segments, and each once.
     is_whole: AtomicBool,
+    /// The characters that stand in it, once that was looked at.
+    letters: OnceLock<Letters>,
 }
 
 /// What a search knows of a report before it reads the record.
@@ -58,6 +61,7 @@ impl Shelved {
             keys: entry.keys.clone(),
             record,
             is_whole: AtomicBool::new(false),
+            letters: OnceLock::new(),
         }
     }
 
@@ -76,6 +80,7 @@ impl Shelved {
             keys,
             record,
             is_whole: AtomicBool::new(false),
+            letters: OnceLock::new(),
         }
     }
 
@@ -97,18 +102,32 @@ impl Shelved {
             } = super::open_place(&self.place).ok()?;
             *buffer = record::encode(&issue, &warnings, &origin)?;
         }
+        self.fetched(buffer)
+    }
+
+    fn fetched<'b>(&'b self, buffer: &'b [u8]) -> Option<Record<'b>> {
         match &self.record {
             Kept::Memory(bytes) => Record::whole(bytes),
             Kept::Segment(..) => Record::whole(buffer),
         }
     }
 
-    /// Looks at the record in full where that was not done yet, so that no search has to. It is read into `buffer`.
+    /// Looks at the record in full where that was not done yet, so that no search has to, and notes its characters. It is
+    /// read into `buffer`.
     pub fn check(&self, buffer: &mut Vec<u8>) {
-        if !self.is_whole.load(atomic::Ordering::Relaxed) {
-            // A damaged one is made anew by the search that needs it.
-            self.fetch(buffer);
+        // A damaged one is made anew by the search that needs it.
+        if self.letters.get().is_none()
+            && self.fetch(buffer)
+            && let Some(record) = self.fetched(buffer)
+        {
+            // Somebody else may have noted the same meanwhile.
+            let _ = self.letters.set(Letters::of(record.searched));
         }
+    }
+
+    /// The characters of what a search looks through; `None` where they were not noted.
+    pub fn letters(&self) -> Option<&Letters> {
+        self.letters.get()
     }
 
     /// Whether the record is where it was put.

@@ -4,6 +4,7 @@
 //! The word's beginning is written out in all its variants (医保, 醫保), which are looked for together; what follows is
 //! compared folded. So the text needs no second, folded copy, and every hit is a range of the text itself.
 
+use crate::library::cache::letters::{self, Letters};
 use crate::library::cache::shorthand;
 use crate::text::fold::{fold_char, variants};
 use aho_corasick::{AhoCorasick, MatchKind, packed};
@@ -19,6 +20,8 @@ pub struct Term {
     folded: String,
     /// What is compared after a variant of the beginning was found.
     rest: Vec<char>,
+    /// For each character of the beginning, where [`Letters`] has its variants.
+    slots: Vec<Vec<usize>>,
     plain: Finder,
     shorthand: Finder,
 }
@@ -36,7 +39,7 @@ impl Term {
     pub fn new(text: &str) -> Option<Self> {
         let chars: Vec<char> = text.chars().map(fold_char).collect();
         let mut beginnings = vec![String::new()];
-        let mut used = 0;
+        let (mut used, mut slots) = (0, Vec::new());
         for &c in &chars {
             let variants = variants(c);
             if used > 0 && beginnings.len() * variants.len() > MOST_VARIANTS {
@@ -46,18 +49,18 @@ impl Term {
                 .iter()
                 .flat_map(|b| variants.iter().map(move |v| format!("{b}{v}")))
                 .collect();
+            slots.push(
+                letters::slots(&shorthand_of(&variants.iter().collect::<String>())).collect(),
+            );
             used += 1;
         }
         let plain: Vec<_> = beginnings.iter().map(|b| b.as_bytes().to_vec()).collect();
-        let shorthand = beginnings.iter().map(|beginning| {
-            let mut bytes = Vec::new();
-            shorthand::write(&mut bytes, beginning);
-            bytes
-        });
+        let shorthand = beginnings.iter().map(|beginning| shorthand_of(beginning));
         Some(Self {
             plain: Finder::new(&plain)?,
             shorthand: Finder::new(&shorthand.collect::<Vec<_>>())?,
             rest: chars.get(used..).unwrap_or_default().to_vec(),
+            slots,
             folded: chars.into_iter().collect(),
         })
     }
@@ -65,6 +68,12 @@ impl Term {
     /// The term, folded.
     pub fn folded(&self) -> &str {
         &self.folded
+    }
+
+    /// Whether it may stand in a text of these characters.
+    pub fn may_stand(&self, letters: &Letters) -> bool {
+        let mut characters = self.slots.iter();
+        characters.all(|variants| variants.iter().any(|slot| letters.may_have(*slot)))
     }
 
     /// All places where it stands in `text`, one after the other.
@@ -130,6 +139,12 @@ impl Term {
     }
 }
 
+fn shorthand_of(text: &str) -> Vec<u8> {
+    let mut bytes = Vec::new();
+    shorthand::write(&mut bytes, text);
+    bytes
+}
+
 impl Finder {
     fn new(beginnings: &[Vec<u8>]) -> Option<Self> {
         match beginnings {
@@ -168,12 +183,12 @@ mod tests {
         let term = Term::new(term).unwrap();
         let plain = term.find_all(text).map(|r| text.get(r).unwrap());
         let plain: Vec<_> = plain.collect();
-        let mut short = Vec::new();
-        shorthand::write(&mut short, text);
+        let short = shorthand_of(text);
         let in_short = term
             .find_all_short(&short)
             .map(|r| shorthand::read(&short[r]));
         assert_eq!(in_short.collect::<Vec<_>>(), plain);
+        assert!(plain.is_empty() || term.may_stand(&Letters::of(&short)));
         plain
     }
 

@@ -83,12 +83,25 @@ impl<'q> Question<'q> {
         report: &'a Shelved,
         buffer: &'a mut Vec<u8>,
     ) -> Option<(Words, Vec<Slice<'a>>)> {
-        if !self.may_match(report) {
+        if !self.may_match(report) || self.lacks_a_word(report) {
             return None;
         }
         let record = report.record(buffer)?;
         let words = self.words(&record)?;
         Some((words, record.articles()?))
+    }
+
+    /// Whether the characters that were noted of a report tell that a word is missing which must stand there.
+    fn lacks_a_word(&self, report: &Shelved) -> bool {
+        let Some(letters) = report.letters() else {
+            return false;
+        };
+        self.query.clauses.iter().any(|clause| match &clause.test {
+            Test::Anywhere(wanted) | Test::Title(wanted) | Test::Source(wanted) => {
+                !clause.forbidden && wanted.spelling.is_none() && !wanted.term.may_stand(letters)
+            }
+            _ => false,
+        })
     }
 
     /// Which words stand anywhere in a record; `None` where one is missing that must. Pinyin need not stand there.

@@ -180,3 +180,29 @@ fn what_stands_in_an_original_title_alone_is_found_and_shown() {
     let found = all(&reports, &query::parse("施行").unwrap(), &Marks::new());
     assert_eq!(found[0].hits[0].snippet, "本月起施行。");
 }
+
+#[test]
+fn what_was_noted_of_a_reports_characters_hides_no_hit() {
+    let (_dir, reports) = shelf();
+    let queries = [
+        "医保",
+        "醫保",
+        "罕",
+        "分身 罕",
+        "-罕",
+        "ai",
+        "yunzhou",
+        "来源:云州日报",
+        "标题:新规",
+        "来源:罕",
+        "㍿",
+        "\"医保\"",
+    ];
+    let found = || queries.map(|typed| issues(&reports, typed));
+    let before = found();
+    for report in &reports {
+        report.check(&mut Vec::new());
+        assert!(report.letters().is_some());
+    }
+    assert_eq!(found(), before);
+}
