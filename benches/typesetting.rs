@@ -100,12 +100,12 @@ fn galley(bytes: usize) -> Galley {
 fn change_measure_of_1_mb(bencher: Bencher) {
     let mut galley = galley(1 << 20);
     let middle = galley.place_at(galley.row_count() / 2);
-    let (block, byte) = galley.anchor(middle);
+    let anchor = galley.anchor(middle);
     let mut measures = (40..80).cycle();
     bencher.bench_local(|| {
         let measure = measures.next().unwrap_or(40);
         galley.relay(measure, rules(Ambiguous::Narrow));
-        let top = galley.place_of(block, byte);
+        let top = galley.place_of(anchor);
         galley.settle(top, 50);
         galley.window(top, 50).count()
     });

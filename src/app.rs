@@ -15,8 +15,8 @@ use crate::app::options::Options;
 use crate::app::overlay::Overlay;
 use crate::app::panes::{Pane, Panes};
 use crate::app::reader::{Reader, Setting};
-use crate::app::selection::Spot;
 use crate::app::shelf::Shelf;
+use crate::model::TextPos;
 use crate::model::identity::ArticleKey;
 use crate::state::LastPlace;
 use ratatui::layout::Rect;
@@ -100,7 +100,7 @@ pub struct App {
     found_before: Option<(ArticleKey, Find)>,
     /// Counts the searches.
     searches: u64,
-    positions: HashMap<ArticleKey, (usize, usize)>,
+    positions: HashMap<ArticleKey, TextPos>,
     /// Where one was the last time, until one is there again or goes elsewhere.
     resume: Option<LastPlace>,
     /// Whether what is on screen is the last place, opened by the name of its file before the list was there.
@@ -118,7 +118,7 @@ pub struct App {
     copied_text: String,
     copied_name: String,
     /// Where the mouse button went down in the article.
-    dragging: Option<Range<Spot>>,
+    dragging: Option<Range<TextPos>>,
 }
 
 impl App {
@@ -210,7 +210,7 @@ impl App {
             }
             Event::Browsed(Err(problem)) => self.message = Some(Message::problem(problem)),
             Event::Browsed(Ok(())) => {}
-            Event::Recalled { place, anchor } => return self.take_place(place, anchor),
+            Event::Recalled { place, position } => return self.take_place(place, position),
             Event::Remembered {
                 marks,
                 positions,

@@ -18,7 +18,7 @@
 //! parse    -> model, lang, text::width, text::fold
 //! source   -> model, lang
 //! settings -> lang
-//! text     ->
+//! text     -> model::TextPos
 //! model    ->
 //! lang     ->
 //! ```

@@ -81,6 +81,23 @@ pub struct Block {
     pub text: String,
 }
 
+/// A position in a text made of blocks. It does not depend on the width of the screen, and sorts in reading order.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct TextPos {
+    /// The index of the block, from 0.
+    pub block: usize,
+    /// An offset in the text of that block, in bytes; always at the boundary of a character.
+    pub byte: usize,
+}
+
+impl TextPos {
+    /// The position of `byte` in `block`.
+    #[must_use]
+    pub const fn new(block: usize, byte: usize) -> Self {
+        Self { block, byte }
+    }
+}
+
 /// What a block is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]

@@ -240,7 +240,7 @@ impl Session {
             Effect::Browse(link) => self.workers.browse(link),
             Effect::ListThemes => self.take(Event::Themes(looks::names())),
             Effect::Remember(change) => self.memory.mark(change),
-            Effect::KeepPosition(article, anchor) => self.memory.position(article, anchor),
+            Effect::KeepPosition(article, position) => self.memory.position(article, position),
             Effect::KeepPlace(place) => self.memory.place(place),
             Effect::KeepBasket(change) => self.memory.basket(change),
             Effect::WriteBrief {

@@ -4,6 +4,7 @@
 //! the last finished change. Everything is kept per [`ArticleKey`], never per file. Where the file cannot be used, the
 //! reader works on a copy that ends with it, and a [`Notice`] says so in one line; what was there before stays there.
 
+use crate::model::TextPos;
 use crate::model::identity::ArticleKey;
 use rusqlite::{Connection, OptionalExtension, params};
 use std::collections::HashMap;
@@ -40,15 +41,6 @@ pub struct Mark {
 /// All marks; an absent article is unread and without a star.
 pub type Marks = HashMap<ArticleKey, Mark>;
 
-/// A place in an article that does not depend on the width of the screen.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub struct Position {
-    /// Index into the article's blocks.
-    pub block: u32,
-    /// Byte offset in that block's text.
-    pub byte: u32,
-}
-
 /// Where one was when the reader was left.
 #[derive(Debug, Clone, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct LastPlace {
@@ -80,7 +72,7 @@ pub enum Change {
     /// An article was given a star, or lost it.
     Starred(ArticleKey, bool),
     /// Where one is in an article.
-    Position(ArticleKey, Position),
+    Position(ArticleKey, TextPos),
     /// Where one is in the library of this name.
     Place(String, LastPlace),
     /// What was changed in the basket.
@@ -109,7 +101,7 @@ impl State {
     pub fn open_telling(
         folder: &Path,
         library: &str,
-        tell: impl FnOnce(Option<LastPlace>, Option<Position>),
+        tell: impl FnOnce(Option<LastPlace>, Option<TextPos>),
     ) -> (Self, Option<Notice>) {
         let mut tell = Some(tell);
         open::open_telling(folder, &mut |db| {
@@ -187,14 +179,11 @@ impl State {
     ///
     /// # Errors
     /// [`Error`] where the store cannot be read.
-    pub fn positions(&self) -> Result<HashMap<ArticleKey, Position>, Error> {
+    pub fn positions(&self) -> Result<HashMap<ArticleKey, TextPos>, Error> {
         let mut query = self
             .db
             .prepare_cached("SELECT key, block, byte FROM position")?;
-        let rows = query.query_map([], |row| {
-            let (block, byte) = (row.get(1)?, row.get(2)?);
-            Ok((key(row.get(0)?), Position { block, byte }))
-        })?;
+        let rows = query.query_map([], |row| Ok((key(row.get(0)?), text_pos(row, 1)?)))?;
         Ok(rows.collect::<Result<_, _>>()?)
     }
 
@@ -222,13 +211,17 @@ fn last_place(db: &Connection, library: &str) -> rusqlite::Result<Option<LastPla
     Ok(text.and_then(|text| serde_json::from_str(&text).ok()))
 }
 
-fn position(db: &Connection, article: ArticleKey) -> rusqlite::Result<Option<Position>> {
+fn position(db: &Connection, article: ArticleKey) -> rusqlite::Result<Option<TextPos>> {
     let mut query = db.prepare("SELECT block, byte FROM position WHERE key = ?1")?;
-    let read = |row: &rusqlite::Row<'_>| {
-        let (block, byte) = (row.get(0)?, row.get(1)?);
-        Ok(Position { block, byte })
-    };
-    query.query_row([value(article)], read).optional()
+    query
+        .query_row([value(article)], |row| text_pos(row, 0))
+        .optional()
+}
+
+/// Reads a position from the columns `first` (block) and the one behind it (byte).
+fn text_pos(row: &rusqlite::Row<'_>, first: usize) -> rusqlite::Result<TextPos> {
+    let (block, byte): (u32, u32) = (row.get(first)?, row.get(first + 1)?);
+    Ok(TextPos::new(block as usize, byte as usize))
 }
 
 fn write(db: &Connection, change: &Change) -> rusqlite::Result<()> {
@@ -245,11 +238,14 @@ fn write(db: &Connection, change: &Change) -> rusqlite::Result<()> {
                  ON CONFLICT (key) DO UPDATE SET starred = ?2",
             )?
             .execute(params![value(*article), on])?,
-        Change::Position(article, Position { block, byte }) => db
-            .prepare_cached(
+        Change::Position(article, TextPos { block, byte }) => {
+            // The columns hold 32 bits: a store of an earlier version stays readable, and so does ours for it.
+            let column = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
+            db.prepare_cached(
                 "INSERT OR REPLACE INTO position (key, block, byte) VALUES (?1, ?2, ?3)",
             )?
-            .execute(params![value(*article), block, byte])?,
+            .execute(params![value(*article), column(*block), column(*byte)])?
+        }
         Change::Place(library, place) => {
             let text = serde_json::to_string(place).unwrap_or_default();
             db.prepare_cached("INSERT OR REPLACE INTO last_place (library, place) VALUES (?1, ?2)")?

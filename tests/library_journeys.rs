@@ -19,6 +19,7 @@ use newsreader::app::marks::Mark;
 use newsreader::app::options::Options;
 use newsreader::app::panes::Pane;
 use newsreader::library::{Entry, Opened, Place, Status, identity};
+use newsreader::model::TextPos;
 use newsreader::model::identity::ArticleKey;
 use newsreader::state::{self, LastPlace, Marks};
 use std::collections::HashMap;
@@ -272,7 +273,7 @@ fn one_who_reads_is_not_taken_away_by_what_the_scan_still_finds() {
     });
     desk.send(Event::Listed(vec![listed(&desk, 41)]));
     assert_eq!(desk.at(), at);
-    assert!(desk.anchor() > (0, 0));
+    assert!(desk.anchor() > TextPos::default());
 }
 
 #[test]
@@ -311,11 +312,11 @@ fn another_readers_places_are_taken_over_but_not_on_screen() {
     let (here, next) = (key(&desk, 0), key(&desk, 1));
     desk.send(Event::Marked {
         marks: Marks::new(),
-        positions: HashMap::from([(here, (9, 0)), (next, (5, 0))]),
+        positions: HashMap::from([(here, TextPos::new(9, 0)), (next, TextPos::new(5, 0))]),
     });
     assert_eq!(desk.anchor(), anchor);
     desk.press("]");
-    assert_eq!(desk.anchor(), (5, 0));
+    assert_eq!(desk.anchor(), TextPos::new(5, 0));
     desk.press("[");
     assert_eq!(desk.anchor(), anchor);
 }

@@ -3,6 +3,7 @@
 use crate::app::marks::Change;
 use crate::brief::Format;
 use crate::library::Place;
+use crate::model::TextPos;
 use crate::model::identity::ArticleKey;
 use crate::state::{BasketChange, BasketItem, LastPlace, Marks};
 
@@ -32,7 +33,7 @@ pub enum Effect {
     /// Remember a mark, for this and other readers.
     Remember(Change),
     /// Remember the place in an article.
-    KeepPosition(ArticleKey, (usize, usize)),
+    KeepPosition(ArticleKey, TextPos),
     /// Remember where the reader is.
     KeepPlace(LastPlace),
     /// Remember what is in the basket.

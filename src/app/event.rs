@@ -4,6 +4,7 @@ use crate::app::key::Key;
 use crate::app::saving::Written;
 use crate::library::search::Found;
 use crate::library::{Entry, Opened, Place};
+use crate::model::TextPos;
 use crate::model::identity::ArticleKey;
 use crate::state::{BasketItem, LastPlace, Marks};
 use crate::text::width::Ambiguous;
@@ -86,14 +87,14 @@ pub enum Event {
         /// The last place, if there is one.
         place: Option<LastPlace>,
         /// Where one was in its article.
-        anchor: Option<(usize, usize)>,
+        position: Option<TextPos>,
     },
     /// What was known from earlier days: marks, places in articles, the last place.
     Remembered {
         /// All marks.
         marks: Marks,
         /// Where one was in each article.
-        positions: HashMap<ArticleKey, (usize, usize)>,
+        positions: HashMap<ArticleKey, TextPos>,
         /// Where one was.
         place: Option<LastPlace>,
     },
@@ -108,7 +109,7 @@ pub enum Event {
         /// All marks.
         marks: Marks,
         /// Where one was in each article.
-        positions: HashMap<ArticleKey, (usize, usize)>,
+        positions: HashMap<ArticleKey, TextPos>,
     },
     /// What is marked now is not kept, for this reason; or all is kept again.
     Unsaved(Option<String>),

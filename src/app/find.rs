@@ -1,6 +1,7 @@
 //! Finding in the article: every hit, whatever line breaks the screen puts into it.
 
 use crate::app::page::Page;
+use crate::model::TextPos;
 use crate::text::fold::fold_char;
 use std::ops::Range;
 
@@ -11,6 +12,13 @@ pub struct Hit {
     pub block: usize,
     /// Its bytes.
     pub range: Range<usize>,
+}
+
+impl Hit {
+    /// The position of its first byte.
+    pub fn start(&self) -> TextPos {
+        TextPos::new(self.block, self.range.start)
+    }
 }
 
 /// A query, its hits in reading order and the one the reader is at.
@@ -42,10 +50,8 @@ impl Find {
     }
 
     /// Makes the first hit at or behind a place the current one; the first of all where none follows.
-    pub fn start_at(&mut self, block: usize, byte: usize) {
-        let at = self
-            .hits
-            .partition_point(|h| (h.block, h.range.start) < (block, byte));
+    pub fn start_at(&mut self, from: TextPos) {
+        let at = self.hits.partition_point(|h| h.start() < from);
         self.current = if at < self.hits.len() { at } else { 0 };
     }
 
@@ -170,9 +176,9 @@ mod tests {
         assert_eq!(find.current, 2);
         assert!(find.step(true));
         assert!(!find.step(true));
-        find.start_at(2, 0);
+        find.start_at(TextPos::new(2, 0));
         assert_eq!(find.current, 2);
-        find.start_at(2, 1);
+        find.start_at(TextPos::new(2, 1));
         assert_eq!(find.current, 0);
     }
 

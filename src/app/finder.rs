@@ -15,6 +15,7 @@ use crate::app::shelf::View;
 use crate::library;
 use crate::library::query::{self, Query};
 use crate::library::search::{Found, Hit};
+use crate::model::TextPos;
 use crate::model::identity::ArticleKey;
 use ratatui::layout::Rect;
 use std::ops::Range;
@@ -362,7 +363,7 @@ impl App {
     pub(crate) fn arm_hits(&mut self) {
         if let (Some(Overlay::Finder(finder)), Some(reader)) = (&self.overlay, &mut self.reader) {
             let find = places(&finder.query, finder.field.text(), &reader.page);
-            reader.show_hits(find, (0, 0));
+            reader.show_hits(find, TextPos::default());
         }
     }
 }

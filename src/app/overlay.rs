@@ -18,6 +18,7 @@ use crate::app::panes::{self, Popup};
 use crate::app::reader::{Reader, Setting};
 use crate::app::saving::SaveAs;
 use crate::app::themes::Themes;
+use crate::model::TextPos;
 use ratatui::layout::Rect;
 
 /// What lies over the panes.
@@ -53,7 +54,7 @@ pub struct FindField {
     /// What was typed.
     pub field: Field,
     /// Where the reader was.
-    from: (usize, usize),
+    from: TextPos,
     /// What was looked for before.
     before: Option<Find>,
 }

@@ -4,6 +4,7 @@ use crate::app::action::Action;
 use crate::app::find::Find;
 use crate::app::page::{Page, Part};
 use crate::app::selection::Selection;
+use crate::model::TextPos;
 use crate::text::galley::{Galley, Place, Row};
 use crate::text::typeset::Rules;
 
@@ -34,7 +35,7 @@ pub struct Reader {
     top: Place,
     /// The byte at the top of the screen when the reader last moved. Setting the page anew starts from it and leaves it as it
     /// is, so that a window made narrow and wide again shows what it showed.
-    anchor: (usize, usize),
+    anchor: TextPos,
     percent: u8,
 }
 
@@ -46,7 +47,7 @@ impl Reader {
             setting.measure_cols,
             setting.rules,
         );
-        let (top, anchor) = (Place::default(), (0, 0));
+        let (top, anchor) = (Place::default(), TextPos::default());
         let mut reader = Self {
             page,
             find: None,
@@ -94,7 +95,7 @@ impl Reader {
             first && row.place.block >= above
         };
         let seen = self.rows().find(begins).map(|row| row.place.block);
-        let block = seen.unwrap_or(self.anchor.0);
+        let block = seen.unwrap_or(self.anchor.block);
         block.saturating_sub(above)
     }
 
@@ -114,12 +115,12 @@ impl Reader {
     }
 
     /// The place at the top of the screen: a paragraph and a byte in it. It outlives any change of size.
-    pub fn anchor(&self) -> (usize, usize) {
+    pub fn anchor(&self) -> TextPos {
         self.anchor
     }
 
     /// Brings a place to the top of the screen.
-    pub fn go_to(&mut self, anchor: (usize, usize)) {
+    pub fn go_to(&mut self, anchor: TextPos) {
         self.anchor = anchor;
         self.top = self.place_of_anchor();
         self.settle();
@@ -147,7 +148,7 @@ impl Reader {
     }
 
     fn place_of_anchor(&mut self) -> Place {
-        self.galley.place_of(self.anchor.0, self.anchor.1)
+        self.galley.place_of(self.anchor)
     }
 
     /// Scrolls by an action.
@@ -205,13 +206,13 @@ impl Reader {
     }
 
     /// Looks for `query` from a place on and brings the first hit in sight.
-    pub fn find(&mut self, query: &str, from: (usize, usize)) {
+    pub fn find(&mut self, query: &str, from: TextPos) {
         self.show_hits(Find::new(&self.page, query), from);
     }
 
     /// Marks hits and brings the first from a place on in sight.
-    pub fn show_hits(&mut self, mut find: Find, from: (usize, usize)) {
-        find.start_at(from.0, from.1);
+    pub fn show_hits(&mut self, mut find: Find, from: TextPos) {
+        find.start_at(from);
         self.find = Some(find);
         self.reveal_hit();
     }
@@ -225,15 +226,15 @@ impl Reader {
 
     /// A hit out of sight is brought to a third of the screen's height.
     fn reveal_hit(&mut self) {
-        if let Some(hit) = self.find.as_ref().and_then(Find::hit).cloned() {
-            self.reveal(hit.block, hit.range.start);
+        if let Some(hit) = self.find.as_ref().and_then(Find::hit) {
+            self.reveal(hit.start());
         }
     }
 
-    /// Brings a byte of a paragraph in sight; one out of sight to a third of the screen's height.
-    pub(crate) fn reveal(&mut self, block: usize, byte: usize) {
+    /// Brings a position in sight; one out of sight to a third of the screen's height.
+    pub(crate) fn reveal(&mut self, position: TextPos) {
         let height = usize::from(self.setting.height);
-        let place = self.galley.place_of(block, byte);
+        let place = self.galley.place_of(position);
         let last = self.galley.down(self.top, height.saturating_sub(1));
         if place < self.top || place > last {
             let top = self.galley.up(place, height / 3);
@@ -288,8 +289,8 @@ mod tests {
             reader.set(setting(cols, 6));
             assert_eq!(reader.anchor(), anchor);
             let row = reader.rows().next().unwrap();
-            assert_eq!(row.place.block, anchor.0);
-            assert!(row.line.unwrap().range.contains(&anchor.1));
+            assert_eq!(row.place.block, anchor.block);
+            assert!(row.line.unwrap().range.contains(&anchor.byte));
         }
         reader.set(setting(40, 10));
         assert_eq!(top_text(&reader), before);
@@ -309,13 +310,13 @@ mod tests {
         let all: usize = blocks.map(|block| reader.galley.lines(block).len()).sum();
         assert_eq!(seen.len(), all);
         reader.apply(Action::First);
-        assert_eq!(reader.anchor(), (0, 0));
+        assert_eq!(reader.anchor(), TextPos::default());
     }
 
     #[test]
     fn a_hit_is_brought_in_sight_and_steps_come_round() {
         let mut reader = Reader::new(page(50), setting(40, 10));
-        reader.find("第４２段", (0, 0));
+        reader.find("第４２段", TextPos::default());
         let hit = reader.find.as_ref().unwrap().hit().unwrap().clone();
         assert!(reader.rows().any(|r| r.place.block == hit.block));
         assert!(reader.step(false));
@@ -328,6 +329,9 @@ mod tests {
         let mut reader = Reader::new(page(1), setting(76, 30));
         reader.apply(Action::PageDown);
         reader.apply(Action::Last);
-        assert_eq!((reader.anchor(), reader.percent()), ((0, 0), 100));
+        assert_eq!(
+            (reader.anchor(), reader.percent()),
+            (TextPos::default(), 100)
+        );
     }
 }

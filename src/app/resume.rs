@@ -8,6 +8,7 @@ use crate::app::overlay::Overlay;
 use crate::app::panes::Pane;
 use crate::app::shelf::order::{Heading, Order};
 use crate::library::{Entry, Opened, Place, identity};
+use crate::model::TextPos;
 use crate::model::identity::ArticleKey;
 use crate::state::{self, LastPlace};
 use std::collections::HashMap;
@@ -17,7 +18,7 @@ impl App {
     pub(crate) fn take_up(
         &mut self,
         marks: &state::Marks,
-        positions: HashMap<ArticleKey, (usize, usize)>,
+        positions: HashMap<ArticleKey, TextPos>,
         place: Option<LastPlace>,
     ) -> Vec<Effect> {
         let mut all = marks.clone();
@@ -47,11 +48,11 @@ impl App {
     pub(crate) fn take_place(
         &mut self,
         place: Option<LastPlace>,
-        anchor: Option<(usize, usize)>,
+        position: Option<TextPos>,
     ) -> Vec<Effect> {
         self.is_placed = true;
         let article = place.as_ref().and_then(|place| place.article);
-        if let Some((article, anchor)) = article.zip(anchor) {
+        if let Some((article, anchor)) = article.zip(position) {
             self.positions.entry(article).or_insert(anchor);
         }
         place.map_or_else(Vec::new, |place| self.go_on_from(place))
@@ -92,7 +93,7 @@ impl App {
     pub(crate) fn take_from_elsewhere(
         &mut self,
         marks: &state::Marks,
-        mut positions: HashMap<ArticleKey, (usize, usize)>,
+        mut positions: HashMap<ArticleKey, TextPos>,
     ) {
         self.take_marks(marks);
         if let Some(key) = self.reading {
@@ -199,7 +200,7 @@ impl App {
     /// The article on screen was opened before its place was known.
     fn return_to_anchor(&mut self) -> Vec<Effect> {
         if let (Some(key), Some(reader)) = (self.reading, &mut self.reader)
-            && reader.anchor() == (0, 0)
+            && reader.anchor() == TextPos::default()
             && let Some(anchor) = self.positions.get(&key)
         {
             reader.go_to(*anchor);

@@ -11,6 +11,7 @@ use crate::app::page::Page;
 use crate::app::panes::text_column;
 use crate::app::reader::Reader;
 use crate::lang::Words;
+use crate::model::TextPos;
 use crate::text::locate::cluster_at;
 use crate::text::sentences::sentences;
 use std::ops::Range;
@@ -18,22 +19,19 @@ use std::ops::Range;
 /// What the status line calls a selected text.
 const SELECTED: Words = Words::new("选中的 {} 字", "{} selected characters");
 
-/// A place in the article: a paragraph of the page and a byte in it.
-pub type Spot = (usize, usize);
-
 /// The selected text.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Selection {
     /// Where it was begun: a sentence or a cluster.
-    anchor: Range<Spot>,
+    anchor: Range<TextPos>,
     /// Where it is now.
-    head: Range<Spot>,
+    head: Range<TextPos>,
     /// Whether moving makes it longer instead of leaving the anchor behind.
     pub extends: bool,
 }
 
 impl Selection {
-    const fn of(unit: Range<Spot>) -> Self {
+    const fn of(unit: Range<TextPos>) -> Self {
         Self {
             anchor: Range {
                 start: unit.start,
@@ -45,7 +43,7 @@ impl Selection {
     }
 
     /// The selected bytes, from the first to behind the last.
-    pub fn span(&self) -> Range<Spot> {
+    pub fn span(&self) -> Range<TextPos> {
         let (one, two) = (&self.anchor, &self.head);
         one.start.min(two.start)..one.end.max(two.end)
     }
@@ -53,11 +51,11 @@ impl Selection {
     /// The selected bytes of a paragraph of `len` bytes; empty where none are.
     pub fn within(&self, block: usize, len: usize) -> Range<usize> {
         let Range { start, end } = self.span();
-        if !(start.0..=end.0).contains(&block) {
+        if !(start.block..=end.block).contains(&block) {
             return 0..0;
         }
-        let from = if start.0 == block { start.1 } else { 0 };
-        let to = if end.0 == block { end.1 } else { len };
+        let from = if start.block == block { start.byte } else { 0 };
+        let to = if end.block == block { end.byte } else { len };
         from..to.max(from)
     }
 
@@ -74,7 +72,7 @@ impl Selection {
         parts.collect::<Vec<_>>().join("\n")
     }
 
-    fn move_to(&mut self, unit: Range<Spot>) {
+    fn move_to(&mut self, unit: Range<TextPos>) {
         if !self.extends {
             self.anchor = unit.clone();
         }
@@ -82,18 +80,18 @@ impl Selection {
     }
 }
 
-/// The sentences of a paragraph as spots.
-fn units(page: &Page, block: usize) -> Vec<Range<Spot>> {
+/// The sentences of a paragraph as ranges of positions.
+fn units(page: &Page, block: usize) -> Vec<Range<TextPos>> {
     let text = page.paragraphs.get(block).map_or("", |p| &p.text);
     let ranges = sentences(text).into_iter();
     ranges
-        .map(|range| (block, range.start)..(block, range.end))
+        .map(|range| TextPos::new(block, range.start)..TextPos::new(block, range.end))
         .collect()
 }
 
-/// The sentence that is `forward` of a spot's sentence, over paragraphs; none at the ends.
-fn neighbour(page: &Page, head: &Range<Spot>, forward: bool) -> Option<Range<Spot>> {
-    let block = head.start.0;
+/// The sentence that is `forward` of the sentence `head`, over paragraphs; none at the ends.
+fn neighbour(page: &Page, head: &Range<TextPos>, forward: bool) -> Option<Range<TextPos>> {
+    let block = head.start.block;
     let here = units(page, block);
     if forward {
         let next = here.into_iter().find(|unit| unit.start > head.start);
@@ -106,9 +104,9 @@ fn neighbour(page: &Page, head: &Range<Spot>, forward: bool) -> Option<Range<Spo
 }
 
 /// The first sentence of the next paragraph, or of the one before.
-fn next_paragraph(page: &Page, head: &Range<Spot>, forward: bool) -> Option<Range<Spot>> {
+fn next_paragraph(page: &Page, head: &Range<TextPos>, forward: bool) -> Option<Range<TextPos>> {
     let first = |block| units(page, block).into_iter().next();
-    let block = head.start.0;
+    let block = head.start.block;
     if forward {
         (block + 1..page.paragraphs.len()).find_map(first)
     } else {
@@ -121,12 +119,12 @@ impl Reader {
     pub fn begin_selection(&mut self) {
         let top = self
             .rows()
-            .find_map(|row| Some((row.place.block, row.line?.range.start)));
-        let Some((block, byte)) = top else { return };
-        let unit = units(&self.page, block)
+            .find_map(|row| Some(TextPos::new(row.place.block, row.line?.range.start)));
+        let Some(top) = top else { return };
+        let unit = units(&self.page, top.block)
             .into_iter()
-            .find(|unit| unit.end.1 > byte)
-            .or_else(|| neighbour(&self.page, &((block, byte)..(block, byte)), true));
+            .find(|unit| unit.end > top)
+            .or_else(|| neighbour(&self.page, &(top..top), true));
         self.selection = unit.map(Selection::of);
     }
 
@@ -147,7 +145,7 @@ impl Reader {
             }
             Action::WholeParagraph => {
                 // Longer by whole paragraphs from here on.
-                let (first, last) = (selection.span().start.0, selection.span().end.0);
+                let (first, last) = (selection.span().start.block, selection.span().end.block);
                 let ends = (units(page, first), units(page, last));
                 if let (Some(one), Some(two)) = (ends.0.first(), ends.1.last()) {
                     selection.anchor = one.clone();
@@ -161,19 +159,19 @@ impl Reader {
         if let Some(unit) = unit {
             selection.move_to(unit);
         }
-        let (block, byte) = selection.head.start;
-        self.reveal(block, byte);
+        let head = selection.head.start;
+        self.reveal(head);
     }
 
     /// The cluster at a column and a row of the text's column; in the free rows above a paragraph its beginning.
-    fn spot_at(&self, col: u16, line: u16) -> Option<Range<Spot>> {
+    fn spot_at(&self, col: u16, line: u16) -> Option<Range<TextPos>> {
         let row = self.rows().nth(usize::from(line))?;
         let block = row.place.block;
         let range = match row.line {
             Some(line) => cluster_at(row.text, line, col, &self.rules())?,
             None => 0..0,
         };
-        Some((block, range.start)..(block, range.end))
+        Some(TextPos::new(block, range.start)..TextPos::new(block, range.end))
     }
 }
 

@@ -3,8 +3,9 @@
 use crate::app::event::Event;
 use crate::app::marks::{Change as MarkChange, Mark};
 use crate::lang::Lang;
+use crate::model::TextPos;
 use crate::model::identity::ArticleKey;
-use crate::state::{BasketChange, Change, LastPlace, Marks, Position, State};
+use crate::state::{BasketChange, Change, LastPlace, Marks, State};
 use keeper::Keeper;
 use std::collections::HashMap;
 use std::path::PathBuf;
@@ -19,7 +20,7 @@ pub struct Remembered {
     /// All marks.
     pub marks: Marks,
     /// Where one was in each article.
-    pub positions: HashMap<ArticleKey, Position>,
+    pub positions: HashMap<ArticleKey, TextPos>,
     /// Where one was.
     pub place: Option<LastPlace>,
 }
@@ -45,8 +46,7 @@ impl Memory {
         let thread = thread::spawn(move || {
             let opened = match folder {
                 Some(folder) => Some(State::open_telling(&folder, &name, |place, position| {
-                    let anchor = position.map(anchor);
-                    let _ = events.send(Event::Recalled { place, anchor });
+                    let _ = events.send(Event::Recalled { place, position });
                 })),
                 None => State::in_memory().ok().map(|state| (state, None)),
             };
@@ -86,12 +86,7 @@ impl Memory {
         });
     }
 
-    pub(super) fn position(&self, article: ArticleKey, (block, byte): (usize, usize)) {
-        let small = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
-        let position = Position {
-            block: small(block),
-            byte: small(byte),
-        };
+    pub(super) fn position(&self, article: ArticleKey, position: TextPos) {
         self.order(Change::Position(article, position));
     }
 
@@ -126,21 +121,10 @@ impl Remembered {
     fn into_event(self) -> Event {
         Event::Remembered {
             marks: self.marks,
-            positions: anchors(self.positions),
+            positions: self.positions,
             place: self.place,
         }
     }
-}
-
-/// A position as the app has it.
-fn anchor(position: Position) -> (usize, usize) {
-    (position.block as usize, position.byte as usize)
-}
-
-/// Positions as the app has them.
-fn anchors(positions: HashMap<ArticleKey, Position>) -> HashMap<ArticleKey, (usize, usize)> {
-    let all = positions.into_iter();
-    all.map(|(key, p)| (key, anchor(p))).collect()
 }
 
 #[cfg(test)]
@@ -170,7 +154,7 @@ mod tests {
             mark: Mark::Star,
             on: true,
         });
-        memory.position(article, (3, 12));
+        memory.position(article, TextPos::new(3, 12));
         memory.place(LastPlace {
             article: Some(article),
             ..LastPlace::default()
@@ -186,7 +170,7 @@ mod tests {
             panic!()
         };
         assert!(marks[&article].starred && !marks[&article].read);
-        assert_eq!(positions[&article], (3, 12));
+        assert_eq!(positions[&article], TextPos::new(3, 12));
         assert_eq!(place.and_then(|p| p.article), Some(article));
     }
 
@@ -255,12 +239,12 @@ mod tests {
         assert!(matches!(events.recv(), Ok(Event::Remembered { .. })));
         let (there, _) = started(dir.path());
         there.mark(star(7));
-        there.position(ArticleKey(7), (2, 30));
+        there.position(ArticleKey(7), TextPos::new(2, 30));
         let Event::Marked { marks, positions } = next(&events) else {
             panic!()
         };
         assert!(marks[&ArticleKey(7)].starred);
-        assert_eq!(positions[&ArticleKey(7)], (2, 30));
+        assert_eq!(positions[&ArticleKey(7)], TextPos::new(2, 30));
     }
 
     #[test]

@@ -14,7 +14,7 @@ fn open(folder: &Path) -> State {
 #[test]
 fn marks_positions_and_basket_survive_a_restart() {
     let dir = tempfile::tempdir().unwrap();
-    let position = Position { block: 3, byte: 21 };
+    let position = TextPos::new(3, 21);
     let place = LastPlace {
         article: Some(TWO),
         folded_years: vec![2024],
@@ -51,7 +51,7 @@ fn marks_positions_and_basket_survive_a_restart() {
 #[test]
 fn the_last_place_is_told_before_the_store_is_looked_through() {
     let dir = tempfile::tempdir().unwrap();
-    let position = Position { block: 3, byte: 21 };
+    let position = TextPos::new(3, 21);
     let place = LastPlace {
         article: Some(TWO),
         ..LastPlace::default()

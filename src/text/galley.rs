@@ -7,6 +7,7 @@
 mod tally;
 
 use self::tally::Tally;
+use crate::model::TextPos;
 use crate::text::typeset::{Line, Rules, typeset};
 use std::ops::Range;
 use std::sync::Arc;
@@ -202,7 +203,7 @@ impl Galley {
 
     /// How far `place` is through the text, in bytes: before it, and in all. Needs nothing set but its own block.
     pub fn progress(&mut self, place: Place) -> (usize, usize) {
-        let (block, byte) = self.anchor(place);
+        let TextPos { block, byte } = self.anchor(place);
         (
             self.bytes_before.get(block).unwrap_or(&0) + byte,
             self.bytes_before.last().copied().unwrap_or(0),
@@ -332,10 +333,10 @@ impl Galley {
     }
 
     /// Block and byte of the text at `place`; a gap stands for the start of its block.
-    pub fn anchor(&mut self, place: Place) -> (usize, usize) {
+    pub fn anchor(&mut self, place: Place) -> TextPos {
         let place = self.clamp(place);
         if place.block >= self.blocks.len() {
-            return (0, 0);
+            return TextPos::default();
         }
         let gap = self.gap(place.block);
         let line = place.row.saturating_sub(gap);
@@ -343,11 +344,11 @@ impl Galley {
             .lines(place.block)
             .get(line)
             .map_or(0, |line| line.range.start);
-        (place.block, byte)
+        TextPos::new(place.block, byte)
     }
 
-    /// The place of the line that shows `byte` of `block`; of a byte dropped at a line end, that line.
-    pub fn place_of(&mut self, block: usize, byte: usize) -> Place {
+    /// The place of the line that shows a position; of a byte dropped at a line end, that line.
+    pub fn place_of(&mut self, TextPos { block, byte }: TextPos) -> Place {
         let block = block.min(self.blocks.len().saturating_sub(1));
         if block >= self.blocks.len() {
             return Place::default();

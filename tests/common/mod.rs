@@ -12,7 +12,7 @@ use newsreader::app::options::Options;
 use newsreader::library::index::{Index, Shelved};
 use newsreader::library::{Entry, Opened, Place, query, search};
 use newsreader::model::transcript::Transcript;
-use newsreader::model::{Article, Block, BlockKind, Issue};
+use newsreader::model::{Article, Block, BlockKind, Issue, TextPos};
 use newsreader::state::Marks;
 use newsreader::text::width::Ambiguous;
 
@@ -192,7 +192,7 @@ impl Desk {
     }
 
     /// The place at the top of the article: paragraph and byte.
-    pub fn anchor(&self) -> (usize, usize) {
+    pub fn anchor(&self) -> TextPos {
         self.app
             .reader
             .as_ref()

@@ -88,7 +88,7 @@ fn what_was_folded_is_folded_again_and_the_place_comes_before_all_else() {
     let mut desk = Desk::begun(issues);
     desk.send(Event::Recalled {
         place: Some(place),
-        anchor: None,
+        position: None,
     });
     desk.send(Event::Listed(rows));
     assert_eq!((headings(&desk).as_slice(), desk.at().1), (&folded[..], 2));
@@ -128,7 +128,7 @@ fn what_one_reads_may_be_folded_away_and_stays_so() {
         let mut desk = Desk::begun(issues.clone());
         desk.send(Event::Recalled {
             place: Some(place.clone()),
-            anchor: None,
+            position: None,
         });
         for batch in batches {
             desk.send(Event::Listed(batch));

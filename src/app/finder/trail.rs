@@ -3,10 +3,12 @@
 
 use crate::app::App;
 use crate::app::effect::Effect;
+use crate::app::find::Hit;
 use crate::app::finder::{Finder, places};
 use crate::app::message;
 use crate::library;
 use crate::library::query::Query;
+use crate::model::TextPos;
 use crate::model::identity::ArticleKey;
 
 /// The query and the articles that match, in the order of the results.
@@ -140,7 +142,7 @@ impl App {
         {
             let find = places(&trail.query, &self.last_query, &reader.page);
             let from = find.hits.last().filter(|_| !forward);
-            let from = from.map_or((0, 0), |hit| (hit.block, hit.range.start));
+            let from = from.map_or(TextPos::default(), Hit::start);
             reader.show_hits(find, from);
         }
     }

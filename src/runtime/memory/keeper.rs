@@ -1,6 +1,5 @@
 //! The store at work: what is ordered is written, what other readers write is told.
 
-use super::anchors;
 use crate::app::event::Event;
 use crate::lang::Lang;
 use crate::state::{BasketItem, Change, Error, State};
@@ -139,7 +138,6 @@ impl Keeper {
             }
         }
         self.has_told = true;
-        let positions = anchors(positions);
         let _ = self.events.send(Event::Marked { marks, positions });
         self.tell_basket(false);
     }

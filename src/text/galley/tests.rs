@@ -50,9 +50,9 @@ fn a_place_is_kept_when_the_measure_changes() {
     let start = galley.down(Place::default(), 70);
     let anchor = galley.anchor(start);
     galley.relay(13, Rules::default());
-    let place = galley.place_of(anchor.0, anchor.1);
+    let place = galley.place_of(anchor);
     let (block, range) = galley.bytes_at(place).unwrap();
-    assert!(block == anchor.0 && range.contains(&anchor.1));
+    assert!(block == anchor.block && range.contains(&anchor.byte));
     galley.relay(
         20,
         Rules {
@@ -60,10 +60,7 @@ fn a_place_is_kept_when_the_measure_changes() {
             ..Rules::default()
         },
     );
-    assert_eq!(
-        galley.anchor(galley.clone().place_of(anchor.0, anchor.1)),
-        anchor
-    );
+    assert_eq!(galley.anchor(galley.clone().place_of(anchor)), anchor);
 }
 
 #[test]
@@ -98,6 +95,6 @@ fn an_empty_galley_answers() {
     assert_eq!(galley.last_top(10), Place::default());
     assert_eq!(galley.window(Place::default(), 10).count(), 0);
     assert_eq!((galley.row_count(), galley.is_complete()), (0, true));
-    assert_eq!(galley.place_of(3, 4), Place::default());
+    assert_eq!(galley.place_of(TextPos::new(3, 4)), Place::default());
     assert_eq!(galley.progress(Place::default()), (0, 0));
 }
