@@ -15,14 +15,14 @@
 //! state    -> model, lang, text
 //! brief    -> quote, model, lang, text
 //! quote    -> model, lang, text
-//! parse    -> model, lang, text::width, text::fold
-//! source   -> model, lang
+//! parse    -> model, lang, text::chars, text::width, text::fold
+//! source   -> model, lang, text::chars
 //! settings -> lang
 //! text     -> model::TextPos
 //! model    ->
 //! lang     ->
 //! ```
-//! `source` and `parse` meet only in [`model::transcript`]. Files are opened in `library`, `state`, `config`, `runtime` and
+//! `source` and `parse` meet only in [`model::transcript`] and in the character classes of [`text::chars`]. Files are opened in `library`, `state`, `config`, `runtime` and
 //! `cli`; the terminal is touched in `runtime` alone. `tests/layers.rs` reads this map and fails where a path in the code
 //! points another way.
 

@@ -1,6 +1,7 @@
 //! Typesetting: a paragraph and a measure in, lines of byte ranges out. Has not heard of a terminal.
 
 pub mod breaks;
+pub mod chars;
 pub mod class;
 pub mod clusters;
 pub mod fold;

@@ -1,7 +1,7 @@
 //! One field on one line: an author's own line break inside a paragraph becomes what it would be in running text.
 
+use crate::text::chars::is_wide;
 use crate::text::sanitize::sanitize;
-use unicode_width::UnicodeWidthChar;
 
 /// `text` on one line, without blanks at its ends and without anything that could act on a terminal.
 ///
@@ -11,7 +11,7 @@ pub fn one_line(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for line in text.split(['\n', '\r', '\u{2028}', '\u{2029}', '\u{85}']) {
         let line = sanitize(line);
-        let line = line.trim_matches(blank);
+        let line = line.trim();
         if line.is_empty() {
             continue;
         }
@@ -23,19 +23,11 @@ pub fn one_line(text: &str) -> String {
     out
 }
 
-fn blank(c: char) -> bool {
-    c.is_whitespace() || c == '\u{3000}'
-}
-
 fn needs_space(before: Option<char>, after: Option<char>) -> bool {
     match (before, after) {
         (Some(before), Some(after)) => !is_wide(before) && !is_wide(after),
         _ => false,
     }
-}
-
-fn is_wide(c: char) -> bool {
-    c.width() == Some(2)
 }
 
 #[cfg(test)]

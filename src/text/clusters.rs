@@ -1,6 +1,7 @@
 //! The grapheme clusters of a line as they are shown: with their columns, and with the space between Han and Latin that the
 //! rules want instead of the source's.
 
+use crate::text::chars::{is_han, is_latin};
 use crate::text::class::{Class, class_at};
 use crate::text::rules::{Rules, Spacing};
 use crate::text::width::cluster_cols;
@@ -113,20 +114,11 @@ impl Clusters<'_> {
     }
 }
 
-/// Whether one is Han and the other a Latin letter or a digit.
+/// True if one of the two clusters is Han and the other a Latin letter or a digit.
 fn meet(before: &str, after: &str) -> bool {
+    let (is_han, is_latin) = (
+        |cluster: &str| cluster.chars().any(is_han),
+        |cluster: &str| cluster.chars().any(is_latin),
+    );
     is_han(before) && is_latin(after) || is_latin(before) && is_han(after)
-}
-
-fn is_han(cluster: &str) -> bool {
-    cluster.chars().any(|c| {
-        matches!(c, '\u{3400}'..='\u{4dbf}' | '\u{4e00}'..='\u{9fff}' | '〇' | '\u{20000}'..='\u{3ffff}')
-    })
-}
-
-fn is_latin(cluster: &str) -> bool {
-    cluster.chars().any(|c| {
-        c.is_ascii_alphanumeric()
-            || matches!(c, '\u{c0}'..='\u{24f}' | '\u{370}'..='\u{3ff}' | '\u{1e00}'..='\u{1eff}')
-    })
 }

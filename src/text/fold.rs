@@ -4,6 +4,7 @@
 //! `hanconv` crate: traditional to simplified, what only some words write otherwise (瞭解 了解), and before them the forms of
 //! Taiwan and Hong Kong to standard traditional.
 
+use crate::text::chars::half_width;
 use hanconv::RawDictionary;
 use std::collections::BTreeMap;
 use std::ops::RangeInclusive;
@@ -135,9 +136,8 @@ pub fn fold_form(c: char) -> char {
     if c.is_ascii() {
         return c.to_ascii_lowercase();
     }
-    let half = match c {
-        '\u{ff01}'..='\u{ff5e}' => char::from_u32(u32::from(c) - 0xfee0).unwrap_or(c),
-        '\u{3000}' | '\u{a0}' => ' ',
+    let half = match half_width(c) {
+        '\u{a0}' => ' ',
         '\u{201c}' | '\u{201d}' => '"',
         '\u{2018}' | '\u{2019}' => '\'',
         c => c,

@@ -3,6 +3,7 @@
 //! Chinese text puts an address straight between its own marks and characters, `（https://example.com/a）。`, so an address
 //! ends where ASCII ends, and before the ASCII marks that close a sentence or a bracket opened outside it.
 
+use crate::text::chars::is_url_char;
 use std::ops::Range;
 
 const SCHEMES: [&str; 2] = ["http://", "https://"];
@@ -47,7 +48,7 @@ fn is_scheme(text: &str, scheme: &str) -> bool {
 
 /// How many bytes of `text`, which begins with an address, belong to it.
 fn address_bytes(text: &str) -> usize {
-    let end = text.find(|c: char| !is_address(c)).unwrap_or(text.len());
+    let end = text.find(|c: char| !is_url_char(c)).unwrap_or(text.len());
     let mut address = text.get(..end).unwrap_or_default();
     // `a;b` of two addresses: an address inside another one stands behind `=` or `/`.
     if let Some(second) = next_scheme(address, 1) {
@@ -69,11 +70,6 @@ fn address_bytes(text: &str) -> usize {
         address = address.get(..address.len() - 1).unwrap_or_default();
     }
     address.len()
-}
-
-/// Visible ASCII but for the marks that RFC 3986 keeps out of addresses.
-fn is_address(c: char) -> bool {
-    c.is_ascii_graphic() && !matches!(c, '"' | '<' | '>' | '\\' | '^' | '`' | '|')
 }
 
 fn is_unmatched(address: &str, open: char, close: char) -> bool {

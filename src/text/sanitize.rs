@@ -6,6 +6,7 @@
 //! and Persian words are made of; the soft hyphen. The zero-width space and the word joiner hide inside words and addresses
 //! and go too, but for `fold`, whose text comes from a script that may have set them to say where a line breaks.
 
+use crate::text::chars::is_break_hint;
 use std::borrow::Cow;
 
 /// `text` without what could act instead of being seen; a tab, a line end or a line separator becomes a space.
@@ -101,11 +102,6 @@ pub fn replacement(c: char) -> Option<char> {
 /// Marks, embeddings, overrides and isolates of direction.
 fn is_direction(c: char) -> bool {
     matches!(c, '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
-}
-
-/// The zero-width space and the word joiner.
-fn is_break_hint(c: char) -> bool {
-    matches!(c, '\u{200b}' | '\u{2060}')
 }
 
 /// Invisible operators, the byte order mark, fillers.

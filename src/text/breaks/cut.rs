@@ -2,8 +2,8 @@
 
 use crate::text::breaks::Unit;
 use crate::text::breaks::tailor::{Context, is_url_joint, splits_pair};
+use crate::text::chars::is_wide;
 use crate::text::clusters::{Cluster, clusters};
-use crate::text::width::{Ambiguous, cluster_cols};
 
 /// A place inside a unit.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -144,9 +144,4 @@ fn joins_words(head: &str, tail: &str) -> bool {
     let is_part =
         |c: char| c.is_alphanumeric() && !is_wide(c) || matches!(c, '.' | '_' | '\'' | '’');
     head.ends_with(is_part) && tail.starts_with(is_part)
-}
-
-/// Whether `c` is of a script that is written without words: Han and what is as wide.
-fn is_wide(c: char) -> bool {
-    cluster_cols(c.encode_utf8(&mut [0; 4]), Ambiguous::Narrow) == 2
 }

@@ -2,6 +2,7 @@
 
 use crate::text::breaks::Unit;
 use crate::text::breaks::tailor::{Context, is_url_joint};
+use crate::text::chars::is_latin;
 use crate::text::clusters::clusters;
 use icu_segmenter::options::LineBreakOptions;
 use icu_segmenter::{LineSegmenter, LineSegmenterBorrowed};
@@ -118,9 +119,4 @@ fn wants_dictionary(c: char) -> bool {
         || matches!(c, '\u{1950}'..='\u{1974}' | '\u{1980}'..='\u{19cf}' | '\u{19da}'..='\u{19df}')
         || matches!(c, '\u{1a20}'..='\u{1a7f}' | '\u{1aa0}'..='\u{1aad}')
         || matches!(c, '\u{a9e0}'..='\u{a9ef}' | '\u{a9fa}'..='\u{a9fe}' | '\u{aa60}'..='\u{aadf}')
-}
-
-fn is_latin(c: char) -> bool {
-    c.is_ascii_alphanumeric()
-        || matches!(c, '\u{c0}'..='\u{24f}' | '\u{300}'..='\u{36f}' | '\u{1e00}'..='\u{1eff}')
 }

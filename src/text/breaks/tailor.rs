@@ -1,6 +1,10 @@
 //! What Chinese setting wants beyond UAX #14: a chance to break is taken back where CLREQ (basic and GB style) or the
 //! number rules forbid it, and a few are added. All looks at the characters around one place.
 
+use crate::text::chars::{
+    is_ascii_pause, is_closing, is_digit, is_full_width_alphanumeric, is_interpunct, is_opening,
+    is_pause,
+};
 use crate::text::rules::Rules;
 use std::cell::RefCell;
 use std::ops::Range;
@@ -57,7 +61,7 @@ impl<'a> Context<'a> {
             ('$' | '＄' | '￥' | '¥' | '€' | '£' | '№', _) if is_digit(n) => false,
             (_, '%' | '％' | '‰' | '℃' | '℉' | '°') if is_digit(p) => false,
             ('.' | ',' | ':' | '．' | '-', _) if is_digit(n) => !pp().is_some_and(is_digit),
-            (_, _) if is_full_width_word(p) && is_full_width_word(n) => false,
+            (_, _) if is_full_width_alphanumeric(p) && is_full_width_alphanumeric(n) => false,
             (_, _) if is_digit(p) && is_digit(n) => false,
             ('-', _) if n.is_ascii_alphabetic() || n == '-' => !starts_option(head),
             (' ', _) if self.rules.glue_units => !(n.is_alphabetic() && pp().is_some_and(is_digit)),
@@ -120,65 +124,15 @@ pub fn is_url_joint(head: &str, tail: &str, digits: bool) -> bool {
         && !head.ends_with("://")
 }
 
-/// Marks that never start a line, even where the unit is wider than the line.
+/// True if no line begins with `n` behind `p`, even where the unit is wider than the line.
 fn starts_no_line(n: char, p: char) -> bool {
-    let closes = matches!(
-        n,
-        '”' | '’'
-            | '」'
-            | '』'
-            | '）'
-            | '》'
-            | '〉'
-            | '】'
-            | '〗'
-            | '〕'
-            | '］'
-            | '｝'
-            | ')'
-            | ']'
-            | '}'
-    );
-    let pauses = matches!(
-        n,
-        '、' | '。' | '，' | '．' | '：' | '；' | '！' | '？' | '‼' | '⁇' | '⁈' | '⁉'
-    );
-    let half_width = matches!(n, ',' | '.' | ';' | ':' | '!' | '?') && p != ' ';
-    closes || pauses || half_width || matches!(n, '·' | '・' | '‧')
-}
-
-fn is_opening(p: char) -> bool {
-    matches!(
-        p,
-        '“' | '‘'
-            | '「'
-            | '『'
-            | '（'
-            | '《'
-            | '〈'
-            | '【'
-            | '〖'
-            | '〔'
-            | '［'
-            | '｛'
-            | '('
-            | '['
-            | '{'
-    )
+    is_closing(n) || is_pause(n) || is_interpunct(n) || is_ascii_pause(n) && p != ' '
 }
 
 /// Whether the end of `head` stands between the two halves of a pair —— or …… that goes on with `n`.
 pub fn splits_pair(head: &str, n: char) -> bool {
     let run = || head.chars().rev().take_while(|&c| c == n).count();
     matches!(n, '—' | '…' | '⋯') && run() % 2 == 1
-}
-
-fn is_digit(c: char) -> bool {
-    matches!(c, '0'..='9' | '０'..='９')
-}
-
-fn is_full_width_word(c: char) -> bool {
-    matches!(c, '０'..='９' | 'Ａ'..='Ｚ' | 'ａ'..='ｚ')
 }
 
 /// Whether `head` ends with the hyphens of an option such as `-c` or `--to`: three at most, else it is a rule of hyphens,
