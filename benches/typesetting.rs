@@ -3,7 +3,7 @@
 
 use divan::counter::BytesCount;
 use divan::{Bencher, black_box};
-use newsreader::text::galley::{Block, Galley, Place};
+use newsreader::text::galley::{Galley, GalleyBlock, RowPos};
 use newsreader::text::typeset::{Rules, typeset};
 use newsreader::text::width::Ambiguous;
 use textwrap::{Options, WrapAlgorithm};
@@ -86,7 +86,7 @@ fn typeset_paragraph(bencher: Bencher, which: usize) {
 fn galley(bytes: usize) -> Galley {
     let blocks = paragraphs(bytes)
         .into_iter()
-        .map(|text| Block {
+        .map(|text| GalleyBlock {
             text: text.into(),
             indented: true,
             gap_rows: 1,
@@ -115,7 +115,7 @@ fn change_measure_of_1_mb(bencher: Bencher) {
 #[divan::bench]
 fn change_measure_of_a_paragraph_of_1_mb(bencher: Bencher) {
     let text: String = paragraphs(1 << 20).concat();
-    let block = Block {
+    let block = GalleyBlock {
         text: text.into(),
         indented: true,
         gap_rows: 1,
@@ -135,7 +135,7 @@ fn change_measure_of_a_paragraph_of_1_mb(bencher: Bencher) {
 #[divan::bench(args = ["start", "end"])]
 fn scroll_in_a_paragraph_of_10_mb(bencher: Bencher, place: &str) {
     let text: String = paragraphs(10 << 20).concat();
-    let block = Block {
+    let block = GalleyBlock {
         text: text.into(),
         indented: true,
         gap_rows: 1,
@@ -157,7 +157,7 @@ fn scroll(bencher: Bencher, mut galley: Galley, place: &str) {
     let mut top = if place == "end" {
         galley.last_top(60)
     } else {
-        Place::default()
+        RowPos::default()
     };
     bencher.bench_local(|| {
         top = galley.down(top, 1);

@@ -6,9 +6,9 @@
 pub mod csv;
 pub mod docx;
 pub mod json;
+pub mod lines;
 pub mod markdown;
 pub mod report;
-pub mod script;
 
 use crate::model::{Article, Block, Issue, Period, TocEntry};
 use crate::quote::Piece;
@@ -17,7 +17,7 @@ use jiff::civil::Date;
 
 /// What a brief can be written as.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Format {
+pub enum BriefFormat {
     /// Markdown.
     Markdown,
     /// Plain text in the reports' own layout.
@@ -30,7 +30,7 @@ pub enum Format {
     Csv,
 }
 
-impl Format {
+impl BriefFormat {
     /// Every format, in the order of the menu.
     pub const ALL: [Self; 5] = [
         Self::Markdown,
@@ -136,13 +136,13 @@ pub fn compile<'a>(pieces: &[Piece<'a>], today: Date) -> Brief<'a> {
 ///
 /// # Errors
 /// [`Error`] where the document cannot be put together in memory.
-pub fn write(brief: &Brief, format: Format) -> Result<Vec<u8>, Error> {
+pub fn write(brief: &Brief, format: BriefFormat) -> Result<Vec<u8>, Error> {
     match format {
-        Format::Markdown => Ok(markdown::write(&brief.issue).into_bytes()),
-        Format::Text => Ok(report::write(&brief.issue).into_bytes()),
-        Format::Docx => Ok(docx::write(&brief.issue)?),
-        Format::Json => Ok(json::write(brief)?.into_bytes()),
-        Format::Csv => Ok(csv::write(&brief.pieces)?.into_bytes()),
+        BriefFormat::Markdown => Ok(markdown::write(&brief.issue).into_bytes()),
+        BriefFormat::Text => Ok(report::write(&brief.issue).into_bytes()),
+        BriefFormat::Docx => Ok(docx::write(&brief.issue)?),
+        BriefFormat::Json => Ok(json::write(brief)?.into_bytes()),
+        BriefFormat::Csv => Ok(csv::write(&brief.pieces)?.into_bytes()),
     }
 }
 
@@ -249,7 +249,7 @@ pub(crate) mod sample {
 
 #[cfg(test)]
 mod tests {
-    use super::{Format, compile, sample};
+    use super::{BriefFormat, compile, sample};
     use crate::quote::Piece;
     use jiff::civil::date;
 
@@ -285,8 +285,8 @@ mod tests {
 
     #[test]
     fn endings_choose_the_format() {
-        assert_eq!(Format::of_extension("MD"), Some(Format::Markdown));
-        assert_eq!(Format::of_extension("docx"), Some(Format::Docx));
-        assert_eq!(Format::of_extension("pdf"), None);
+        assert_eq!(BriefFormat::of_extension("MD"), Some(BriefFormat::Markdown));
+        assert_eq!(BriefFormat::of_extension("docx"), Some(BriefFormat::Docx));
+        assert_eq!(BriefFormat::of_extension("pdf"), None);
     }
 }

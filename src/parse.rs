@@ -50,7 +50,7 @@ pub fn parse(transcript: &Transcript) -> Parsed {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::transcript::{Flow, Line};
+    use crate::model::transcript::{Flow, SourceLine};
     use proptest::prelude::*;
 
     /// Pieces that reports are made of, whole and broken.
@@ -136,9 +136,9 @@ mod tests {
         let transcript = Transcript {
             flow: Flow::Paragraphs,
             lines: lines
-                .map(|text| Line {
+                .map(|text| SourceLine {
                     text: text.to_owned(),
-                    ..Line::default()
+                    ..SourceLine::default()
                 })
                 .to_vec(),
             ..Transcript::default()

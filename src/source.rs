@@ -3,7 +3,7 @@
 //! Each format has a file of its own below this one. They share [`Reading`], which says how to read, and [`Error`],
 //! which says why not. Nothing here opens a file, starts a process or resolves a reference out of a document.
 
-use crate::model::transcript::{Format, Note, Transcript};
+use crate::model::transcript::{FileFormat, FileNote, Transcript};
 use crate::source::sniff::Kind;
 
 pub mod archive;
@@ -80,7 +80,7 @@ pub fn extract_with(bytes: &[u8], reading: &mut Reading<'_>) -> Result<Transcrip
     let mut transcript = dispatch(bytes, reading)?;
     if let Some(page) = reading.stopped_at {
         transcript.origin.confidence *= 0.5;
-        transcript.origin.notes.push(Note::new(
+        transcript.origin.notes.push(FileNote::new(
             format!("从第 {page} 页起没有读出：文件损坏，或者过于复杂"),
             format!("pages from {page} on are missing: damaged, or too complicated to read"),
         ));
@@ -90,14 +90,16 @@ pub fn extract_with(bytes: &[u8], reading: &mut Reading<'_>) -> Result<Transcrip
 
 fn dispatch(bytes: &[u8], reading: &mut Reading<'_>) -> Result<Transcript, Error> {
     match sniff::kind(bytes) {
-        Kind::Text | Kind::Known(Format::Text | Format::Markdown) => text::read(bytes, reading),
-        Kind::Known(Format::Pdf) => pdf::read(bytes, reading),
-        Kind::Known(Format::Docx) => docx::read(bytes),
-        Kind::Known(Format::Rtf) => rtf::read(bytes),
-        Kind::Known(Format::Odt) => odt::read(bytes),
-        Kind::Known(Format::Doc) => doc::read(bytes),
-        Kind::Known(Format::Ofd) => ofd::read(bytes, reading),
-        Kind::Known(Format::Html) => html::read(bytes, reading),
+        Kind::Text | Kind::Known(FileFormat::Text | FileFormat::Markdown) => {
+            text::read(bytes, reading)
+        }
+        Kind::Known(FileFormat::Pdf) => pdf::read(bytes, reading),
+        Kind::Known(FileFormat::Docx) => docx::read(bytes),
+        Kind::Known(FileFormat::Rtf) => rtf::read(bytes),
+        Kind::Known(FileFormat::Odt) => odt::read(bytes),
+        Kind::Known(FileFormat::Doc) => doc::read(bytes),
+        Kind::Known(FileFormat::Ofd) => ofd::read(bytes, reading),
+        Kind::Known(FileFormat::Html) => html::read(bytes, reading),
         Kind::Locked => Err(Error::Encrypted),
         Kind::Archive => Err(Error::Archive),
         Kind::Mail => mail::read(bytes, reading),

@@ -4,7 +4,7 @@
 #![expect(clippy::unwrap_used, reason = "what cannot be read fails the test")]
 
 use jiff::civil::{Date, date};
-use newsreader::brief::{self, Brief, Format, compile};
+use newsreader::brief::{self, Brief, BriefFormat, compile};
 use newsreader::library::samples::SAMPLES;
 use newsreader::model::transcript::Transcript;
 use newsreader::model::{Article, Block, BlockKind, Issue};
@@ -30,7 +30,7 @@ fn brief_of(issues: &[Issue]) -> Brief<'_> {
 }
 
 fn read_text(brief: &Brief) -> (String, Parsed) {
-    let bytes = brief::write(brief, Format::Text).unwrap();
+    let bytes = brief::write(brief, BriefFormat::Text).unwrap();
     let text = String::from_utf8(bytes).unwrap();
     let parsed = parse::parse(&Transcript::from_text(&text));
     (text, parsed)
@@ -103,7 +103,7 @@ fn a_brief_of_real_reports_reads_back_whole() {
 fn a_word_brief_reads_back_whole() {
     let issues = sample_issues();
     let brief = brief_of(&issues);
-    let bytes = brief::write(&brief, Format::Docx).unwrap();
+    let bytes = brief::write(&brief, BriefFormat::Docx).unwrap();
     let opened = parse::parse(&source::extract(&bytes).unwrap());
     assert_same(&brief.issue, &opened.issue, "docx");
     assert_eq!(opened.warnings, []);

@@ -14,7 +14,7 @@ use newsreader::app::event::{Event, MouseKind};
 use newsreader::app::options::Options;
 use newsreader::app::overlay::Overlay;
 use newsreader::app::saving::Written;
-use newsreader::brief::Format;
+use newsreader::brief::BriefFormat;
 use newsreader::lang::Lang;
 use newsreader::library::{Opened, Place};
 use newsreader::model::transcript::Transcript;
@@ -289,7 +289,7 @@ fn the_basket_gathers_over_issues_and_is_written_in_its_order() {
     assert!(items.iter().all(|(_, place)| place.is_some()));
     assert_eq!(
         (*format, path.as_str(), *overwrite),
-        (Format::Docx, "brief.docx", false)
+        (BriefFormat::Docx, "brief.docx", false)
     );
 }
 

@@ -9,9 +9,9 @@
 #[path = "typesetting/by_hand.rs"]
 mod by_hand;
 
-use newsreader::text::breaks::tailor::Context;
+use newsreader::text::breaks::tailor::BreakContext;
 use newsreader::text::breaks::{Unit, Units, mixed};
-use newsreader::text::galley::{Block, Galley, Place};
+use newsreader::text::galley::{Galley, GalleyBlock, RowPos};
 use newsreader::text::typeset::{Line, Rules, Spacing, columns, typeset};
 use newsreader::text::width::{Ambiguous, width_cols};
 use proptest::prelude::{
@@ -309,7 +309,7 @@ proptest! {
     #[test]
     fn a_look_at_two_neighbours_says_what_the_whole_algorithm_says(text in plain_text(), rules in rules()) {
         let short: Vec<usize> = Units::new(&text, &rules).map(|unit| unit.end).collect();
-        let context = Context::new(&text, true, &rules);
+        let context = BreakContext::new(&text, true, &rules);
         let mut long = VecDeque::new();
         if !text.is_empty() {
             mixed::units(&context, 0..text.len(), 0, &mut long);
@@ -320,10 +320,10 @@ proptest! {
 
     #[test]
     fn a_galley_shows_the_lines_of_its_blocks(texts in prop::collection::vec(text(), 0..6), measure in 2_u16..40, rules in rules()) {
-        let blocks = texts.iter().map(|text| Block { text: text.as_str().into(), indented: true, gap_rows: 1 }).collect();
+        let blocks = texts.iter().map(|text| GalleyBlock { text: text.as_str().into(), indented: true, gap_rows: 1 }).collect();
         let mut galley = Galley::new(blocks, measure, rules);
-        galley.settle(Place::default(), usize::MAX);
-        let shown: Vec<Line> = galley.window(Place::default(), usize::MAX).filter_map(|row| row.line.cloned()).collect();
+        galley.settle(RowPos::default(), usize::MAX);
+        let shown: Vec<Line> = galley.window(RowPos::default(), usize::MAX).filter_map(|row| row.line.cloned()).collect();
         let set: Vec<Line> = texts.iter().flat_map(|text| typeset(text, measure, &rules)).collect();
         prop_assert_eq!(shown, set);
     }

@@ -1,7 +1,7 @@
 //! What the outside is asked to do. The outcome of an effect comes back as an event.
 
 use crate::app::marks::Change;
-use crate::brief::Format;
+use crate::brief::BriefFormat;
 use crate::library::Place;
 use crate::model::TextPos;
 use crate::model::identity::ArticleKey;
@@ -43,7 +43,7 @@ pub enum Effect {
         /// The articles in their order, each with the place where it is now, if the library knows it.
         items: Vec<(BasketItem, Option<Place>)>,
         /// The format.
-        format: Format,
+        format: BriefFormat,
         /// The file, as it was typed.
         path: String,
         /// Whether a file of that name may be replaced.

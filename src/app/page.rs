@@ -1,7 +1,7 @@
 //! An article as paragraphs to be set: headline, dateline, link, then its blocks, each with the role it plays.
 
 use crate::model::{Article, BlockKind};
-use crate::text::galley::Block;
+use crate::text::galley::GalleyBlock;
 use crate::text::sanitize::sanitize;
 use std::sync::Arc;
 
@@ -78,8 +78,8 @@ impl Page {
     }
 
     /// The blocks of a galley, with `gap` free rows between paragraphs.
-    pub fn blocks(&self, gap: u16) -> Vec<Block> {
-        let block = |(at, paragraph): (usize, &Paragraph)| Block {
+    pub fn blocks(&self, gap: u16) -> Vec<GalleyBlock> {
+        let block = |(at, paragraph): (usize, &Paragraph)| GalleyBlock {
             text: Arc::clone(&paragraph.text),
             indented: paragraph.part == Part::Text,
             gap_rows: self.space_above(at, gap),

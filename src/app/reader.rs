@@ -5,7 +5,7 @@ use crate::app::find::Find;
 use crate::app::page::{Page, Part};
 use crate::app::selection::Selection;
 use crate::model::TextPos;
-use crate::text::galley::{Galley, Place, Row};
+use crate::text::galley::{Galley, GalleyRow, RowPos};
 use crate::text::typeset::Rules;
 
 /// How the page is set.
@@ -32,7 +32,7 @@ pub struct Reader {
     pub selection: Option<Selection>,
     setting: Setting,
     galley: Galley,
-    top: Place,
+    top: RowPos,
     /// The byte at the top of the screen when the reader last moved. Setting the page anew starts from it and leaves it as it
     /// is, so that a window made narrow and wide again shows what it showed.
     anchor: TextPos,
@@ -47,7 +47,7 @@ impl Reader {
             setting.measure_cols,
             setting.rules,
         );
-        let (top, anchor) = (Place::default(), TextPos::default());
+        let (top, anchor) = (RowPos::default(), TextPos::default());
         let mut reader = Self {
             page,
             find: None,
@@ -68,13 +68,13 @@ impl Reader {
     }
 
     /// The rows in sight, from the top.
-    pub fn rows(&self) -> impl Iterator<Item = Row<'_>> {
+    pub fn rows(&self) -> impl Iterator<Item = GalleyRow<'_>> {
         self.galley
             .window(self.top, usize::from(self.setting.height))
     }
 
     /// What the paragraph of a row is.
-    pub fn part(&self, row: &Row) -> Part {
+    pub fn part(&self, row: &GalleyRow) -> Part {
         self.part_of(row.place.block)
     }
 
@@ -90,7 +90,7 @@ impl Reader {
     /// else the one that fills the screen.
     pub fn block_in_sight(&self, blocks: usize) -> usize {
         let above = self.page.paragraphs.len().saturating_sub(blocks);
-        let begins = |row: &Row| {
+        let begins = |row: &GalleyRow| {
             let first = row.line.is_some_and(|line| line.range.start == 0);
             first && row.place.block >= above
         };
@@ -147,7 +147,7 @@ impl Reader {
         self.settle();
     }
 
-    fn place_of_anchor(&mut self) -> Place {
+    fn place_of_anchor(&mut self) -> RowPos {
         self.galley.place_of(self.anchor)
     }
 
@@ -164,7 +164,7 @@ impl Reader {
             Action::PageUp => self.scroll(-page),
             Action::HalfDown => self.scroll(half),
             Action::HalfUp => self.scroll(-half),
-            Action::First => self.move_to(Place::default()),
+            Action::First => self.move_to(RowPos::default()),
             Action::Last => {
                 let end = self.galley.end();
                 self.move_to(end);
@@ -184,7 +184,7 @@ impl Reader {
         self.move_to(place);
     }
 
-    fn move_to(&mut self, place: Place) {
+    fn move_to(&mut self, place: RowPos) {
         self.top = place;
         self.settle();
         self.anchor = self.galley.anchor(self.top);

@@ -6,7 +6,7 @@ use crate::app::effect::Effect;
 use crate::app::field::Field;
 use crate::app::message::Message;
 use crate::app::overlay::Overlay;
-use crate::brief::Format;
+use crate::brief::BriefFormat;
 use crate::lang::Words;
 
 const WRITTEN: Words = Words::new("简报已写入 {}", "the brief was written to {}");
@@ -49,14 +49,14 @@ pub struct SaveAs {
 
 impl SaveAs {
     /// The format that the name's ending asks for.
-    pub fn format(&self) -> Option<Format> {
+    pub fn format(&self) -> Option<BriefFormat> {
         let (_, ending) = self.field.text().rsplit_once('.')?;
-        Format::of_extension(ending)
+        BriefFormat::of_extension(ending)
     }
 
     /// Puts the next format's ending, or the one before's, behind the name.
     fn step_format(&mut self, forward: bool) {
-        let all = Format::ALL;
+        let all = BriefFormat::ALL;
         let at = self.format().and_then(|f| all.iter().position(|o| *o == f));
         let next = match at {
             Some(at) if forward => (at + 1) % all.len(),
@@ -149,7 +149,7 @@ impl App {
 mod tests {
     use super::SaveAs;
     use crate::app::field::Field;
-    use crate::brief::Format;
+    use crate::brief::BriefFormat;
 
     #[test]
     fn the_ending_is_the_format_and_is_stepped_through() {
@@ -158,11 +158,11 @@ mod tests {
             may_replace: None,
         };
         let mut seen = Vec::new();
-        for _ in Format::ALL {
+        for _ in BriefFormat::ALL {
             seen.push(save.format().unwrap());
             save.step_format(true);
         }
-        assert_eq!(seen, Format::ALL);
+        assert_eq!(seen, BriefFormat::ALL);
         assert_eq!(save.field.text(), "简报.v2.md");
         save.step_format(false);
         assert_eq!(save.field.text(), "简报.v2.csv");

@@ -4,7 +4,7 @@
 
 pub mod parts;
 
-use crate::brief::script::{Line, Part, script};
+use crate::brief::lines::{ReportLine, ReportPart, report_lines};
 use crate::model::Issue;
 use std::io::{Cursor, Write};
 use zip::write::SimpleFileOptions;
@@ -15,7 +15,7 @@ use zip::{CompressionMethod, DateTime, ZipWriter};
 /// # Errors
 /// Where the archive cannot be put together.
 pub fn write(issue: &Issue) -> Result<Vec<u8>, std::io::Error> {
-    let lines = script(issue);
+    let lines = report_lines(issue);
     let mut package = ZipWriter::new(Cursor::new(Vec::new()));
     let options = SimpleFileOptions::default()
         .compression_method(CompressionMethod::Deflated)
@@ -36,26 +36,26 @@ pub fn write(issue: &Issue) -> Result<Vec<u8>, std::io::Error> {
 }
 
 /// The style of a line, by its id in `styles.xml`.
-const fn style(part: Part) -> &'static str {
+const fn style(part: ReportPart) -> &'static str {
     match part {
-        Part::Masthead => "Title",
-        Part::Imprint => "Subtitle",
-        Part::Section => "Heading1",
-        Part::Lead | Part::Paragraph => "BodyText",
-        Part::Contents => "Contents",
-        Part::Headline => "Heading2",
-        Part::Field | Part::LinkLabel | Part::Link => "Field",
-        Part::Title => "ArticleTitle",
-        Part::Dateline => "Dateline",
-        Part::Heading => "Heading3",
-        Part::Byline => "Byline",
+        ReportPart::Masthead => "Title",
+        ReportPart::Imprint => "Subtitle",
+        ReportPart::Section => "Heading1",
+        ReportPart::Lead | ReportPart::Paragraph => "BodyText",
+        ReportPart::Contents => "Contents",
+        ReportPart::Headline => "Heading2",
+        ReportPart::Field | ReportPart::LinkLabel | ReportPart::Link => "Field",
+        ReportPart::Title => "ArticleTitle",
+        ReportPart::Dateline => "Dateline",
+        ReportPart::Heading => "Heading3",
+        ReportPart::Byline => "Byline",
     }
 }
 
-fn document(lines: &[Line]) -> String {
+fn document(lines: &[ReportLine]) -> String {
     let mut count = 0;
     let paragraphs = lines.iter().map(|line| {
-        let content = if line.part == Part::Link {
+        let content = if line.part == ReportPart::Link {
             count += 1;
             let run = run(&line.text, "<w:rPr><w:rStyle w:val=\"Hyperlink\"/></w:rPr>");
             format!("<w:hyperlink r:id=\"link{count}\" w:history=\"1\">{run}</w:hyperlink>")
@@ -74,8 +74,8 @@ fn run(text: &str, properties: &str) -> String {
     format!("<w:r>{properties}<w:t xml:space=\"preserve\">{text}</w:t></w:r>")
 }
 
-fn relations(lines: &[Line]) -> String {
-    let targets = lines.iter().filter(|line| line.part == Part::Link);
+fn relations(lines: &[ReportLine]) -> String {
+    let targets = lines.iter().filter(|line| line.part == ReportPart::Link);
     let targets = targets.zip(1..).map(|(line, n)| {
         let (kind, target) = (parts::HYPERLINK, escape(&line.text));
         format!("<Relationship Id=\"link{n}\" Type=\"{kind}\" Target=\"{target}\" TargetMode=\"External\"/>")

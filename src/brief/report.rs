@@ -3,7 +3,7 @@
 //! Whatever belongs to an article's text stands on one line behind an indent of two Han, all else at the margin. So
 //! nothing has to be guessed when the program reads the brief back.
 
-use crate::brief::script::{Part, script};
+use crate::brief::lines::{ReportPart, report_lines};
 use crate::model::Issue;
 
 /// The first-line indent (段首缩进) of two Han.
@@ -13,13 +13,13 @@ const INDENT: &str = "\u{3000}\u{3000}";
 #[must_use]
 pub fn write(issue: &Issue) -> String {
     let mut out = String::new();
-    for line in script(issue) {
-        if matches!(line.part, Part::Section | Part::Headline) && !out.is_empty() {
+    for line in report_lines(issue) {
+        if matches!(line.part, ReportPart::Section | ReportPart::Headline) && !out.is_empty() {
             out.push('\n');
         }
         if matches!(
             line.part,
-            Part::Lead | Part::Paragraph | Part::Heading | Part::Byline
+            ReportPart::Lead | ReportPart::Paragraph | ReportPart::Heading | ReportPart::Byline
         ) {
             out.push_str(INDENT);
         }

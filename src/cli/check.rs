@@ -5,7 +5,7 @@ use super::show::{Finding, findings};
 use super::{Context, Subcommand, files, format_arg, format_of, json, paths_arg};
 use crate::lang::{Lang, Words};
 use crate::library::Opened;
-use crate::model::transcript::{Format, Note};
+use crate::model::transcript::{FileFormat, FileNote};
 use crate::text::sanitize::sanitize;
 use clap::{ArgMatches, Command};
 use serde::Serialize;
@@ -52,7 +52,7 @@ fn run(matches: &ArgMatches, context: &Context, out: &mut dyn Write) -> Result<E
 #[derive(Serialize)]
 struct Checked<'a> {
     path: String,
-    format: Format,
+    format: FileFormat,
     encoding: Option<&'a str>,
     producer: Option<&'a str>,
     pages: Option<u32>,
@@ -64,7 +64,7 @@ struct Checked<'a> {
 impl<'a> Checked<'a> {
     fn of(opened: &'a Opened, lang: Lang) -> Self {
         let origin = &opened.origin;
-        let note = |note: &'a Note| match lang {
+        let note = |note: &'a FileNote| match lang {
             Lang::Zh => note.zh.as_str(),
             Lang::En => note.en.as_str(),
         };
@@ -119,17 +119,17 @@ impl<'a> Checked<'a> {
 }
 
 /// What a format is called.
-const fn format_name(format: Format) -> Words {
+const fn format_name(format: FileFormat) -> Words {
     match format {
-        Format::Text => Words::new("纯文本", "plain text"),
-        Format::Markdown => Words::new("Markdown", "Markdown"),
-        Format::Html => Words::new("HTML", "HTML"),
-        Format::Docx => Words::new("DOCX", "DOCX"),
-        Format::Odt => Words::new("ODT", "ODT"),
-        Format::Doc => Words::new("DOC", "DOC"),
-        Format::Rtf => Words::new("RTF", "RTF"),
-        Format::Pdf => Words::new("PDF", "PDF"),
-        Format::Ofd => Words::new("OFD", "OFD"),
+        FileFormat::Text => Words::new("纯文本", "plain text"),
+        FileFormat::Markdown => Words::new("Markdown", "Markdown"),
+        FileFormat::Html => Words::new("HTML", "HTML"),
+        FileFormat::Docx => Words::new("DOCX", "DOCX"),
+        FileFormat::Odt => Words::new("ODT", "ODT"),
+        FileFormat::Doc => Words::new("DOC", "DOC"),
+        FileFormat::Rtf => Words::new("RTF", "RTF"),
+        FileFormat::Pdf => Words::new("PDF", "PDF"),
+        FileFormat::Ofd => Words::new("OFD", "OFD"),
     }
 }
 

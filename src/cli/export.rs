@@ -2,7 +2,7 @@
 
 use super::failure::{Exit, Failure, Stop};
 use super::{Context, HEADINGS, Subcommand, files, format_of, json, paths_arg, search};
-use crate::brief::{self, Format};
+use crate::brief::{self, BriefFormat};
 use crate::lang::{Lang, Words};
 use crate::library::{self, Opened};
 use crate::quote::Piece;
@@ -53,7 +53,7 @@ fn define(command: Command, lang: Lang) -> Command {
         .arg(option("query", "Q", query))
         .arg(
             option("format", "FORMAT", format)
-                .value_parser(Format::ALL.map(Format::name))
+                .value_parser(BriefFormat::ALL.map(BriefFormat::name))
                 .hide_possible_values(true),
         )
         .arg(option("output", "FILE", output).value_parser(value_parser!(PathBuf)))
@@ -86,7 +86,7 @@ fn run(matches: &ArgMatches, context: &Context, out: &mut dyn Write) -> Result<E
     let brief = brief::compile(&pieces, Zoned::now().date());
     let mut bytes =
         brief::write(&brief, format).map_err(|error| Failure::problem(error.to_string()))?;
-    if format == Format::Json {
+    if format == BriefFormat::Json {
         // The name of a file may hold anything.
         bytes = json::escape(&String::from_utf8_lossy(&bytes))
             .into_owned()
@@ -174,14 +174,18 @@ fn nothing(lang: Lang, query: Option<&String>) -> Failure {
 }
 
 /// The format asked for: by name, or by the ending of the file to be written.
-fn format(matches: &ArgMatches, output: Option<&PathBuf>, lang: Lang) -> Result<Format, Failure> {
+fn format(
+    matches: &ArgMatches,
+    output: Option<&PathBuf>,
+    lang: Lang,
+) -> Result<BriefFormat, Failure> {
     let named = match format_of(matches) {
         "" => None,
-        name => Format::of_extension(name),
+        name => BriefFormat::of_extension(name),
     };
     let ending = output.and_then(|path| path.extension()?.to_str());
     named
-        .or_else(|| ending.and_then(Format::of_extension))
+        .or_else(|| ending.and_then(BriefFormat::of_extension))
         .ok_or_else(|| {
             let what = Words::new("没有给出输出格式", "no output format was given");
             let hint = Words::new(

@@ -5,7 +5,7 @@ use super::{Context, Subcommand, files, format_arg, format_of, paths_arg};
 use crate::lang::{Lang, Words};
 use crate::library::Opened;
 use crate::quote::Piece;
-use crate::quote::table::{self, Format};
+use crate::quote::table::{self, TableFormat};
 use clap::{ArgMatches, Command};
 use jiff::Zoned;
 use std::io::Write;
@@ -40,12 +40,12 @@ fn run(matches: &ArgMatches, context: &Context, out: &mut dyn Write) -> Result<E
         .flat_map(|(path, one)| pieces(path, one))
         .collect();
     let format = match format_of(matches) {
-        "tsv" => Format::Tsv,
-        "csv" => Format::Csv,
-        "json" => Format::Json,
-        "markdown" => Format::Markdown,
-        "gbt7714" => Format::Gbt7714,
-        _ => Format::Plain,
+        "tsv" => TableFormat::Tsv,
+        "csv" => TableFormat::Csv,
+        "json" => TableFormat::Json,
+        "markdown" => TableFormat::Markdown,
+        "gbt7714" => TableFormat::Gbt7714,
+        _ => TableFormat::Plain,
     };
     let rows = table::write(&pieces, format, Zoned::now().date())?;
     out.write_all(rows.as_bytes())?;

@@ -9,12 +9,12 @@ pub struct Transcript {
     /// What the lines are.
     pub flow: Flow,
     /// The lines; for [`Flow::Paragraphs`] each is one whole paragraph of its author.
-    pub lines: Vec<Line>,
+    pub lines: Vec<SourceLine>,
     /// Facts about the file for `check` and the details.
     pub origin: Origin,
 }
 
-/// What one [`Line`] of a transcript stands for.
+/// What one [`SourceLine`] of a transcript stands for.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Flow {
@@ -27,7 +27,7 @@ pub enum Flow {
 
 /// One line, or one paragraph, of a file.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
-pub struct Line {
+pub struct SourceLine {
     /// The text. Of a layout line: as it stood, leading spaces and all. Of a paragraph: without indent; a soft line
     /// break of the author is `\n`.
     pub text: String,
@@ -36,7 +36,7 @@ pub struct Line {
     /// The page it stands on, counted from 1; 0 where the format knows no pages.
     pub page: u32,
     /// What the layout says of it.
-    pub look: Look,
+    pub look: LineStyle,
     /// Hyperlinks whose target the text does not show, in the order of the text.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub links: Vec<Hyperlink>,
@@ -45,7 +45,7 @@ pub struct Line {
 /// A stretch of a line that leads somewhere, while the text itself does not say where.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Hyperlink {
-    /// The bytes of [`Line::text`] it covers, on character boundaries.
+    /// The bytes of [`SourceLine::text`] it covers, on character boundaries.
     pub range: Range<usize>,
     /// Where it leads: an absolute `http:` or `https:` address, entities and escapes of the format resolved.
     pub target: String,
@@ -53,7 +53,7 @@ pub struct Hyperlink {
 
 /// How a paragraph stands on the page. All false and `None` where the format does not tell.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Serialize, Deserialize)]
-pub struct Look {
+pub struct LineStyle {
     /// Centred between the margins.
     pub centred: bool,
     /// Set in bold, or faked so.
@@ -70,7 +70,7 @@ pub struct Look {
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct Origin {
     /// The format, found by content.
-    pub format: Format,
+    pub format: FileFormat,
     /// The character encoding of a text or HTML file, by its WHATWG name.
     pub encoding: Option<String>,
     /// The program that made the file, where the file says.
@@ -80,19 +80,19 @@ pub struct Origin {
     /// How sure the reading is: 1.0 where the format says everything, less where something was guessed.
     pub confidence: f32,
     /// What could not be read, one plain line each (pages missing, characters without a meaning).
-    pub notes: Vec<Note>,
+    pub notes: Vec<FileNote>,
 }
 
 /// A plain line about a file, in both languages of the interface.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Note {
+pub struct FileNote {
     /// Chinese.
     pub zh: String,
     /// English.
     pub en: String,
 }
 
-impl Note {
+impl FileNote {
     /// A sentence and its translation.
     pub fn new(zh: impl Into<String>, en: impl Into<String>) -> Self {
         Self {
@@ -107,7 +107,7 @@ impl Note {
     Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize,
 )]
 #[serde(rename_all = "lowercase")]
-pub enum Format {
+pub enum FileFormat {
     /// Plain text in any encoding.
     #[default]
     Text,
@@ -135,10 +135,10 @@ impl Transcript {
         let lines = text
             .lines()
             .zip(1..)
-            .map(|(line, number)| Line {
+            .map(|(line, number)| SourceLine {
                 text: line.to_owned(),
                 number,
-                ..Line::default()
+                ..SourceLine::default()
             })
             .collect();
         Self {

@@ -180,7 +180,7 @@ mod tests {
             soft: false,
             target: None,
             number: 1,
-            look: crate::model::transcript::Look::default(),
+            look: crate::model::transcript::LineStyle::default(),
         };
         let spaced = Habit::of(&[row("共 3 篇，在 AI 中")]);
         assert_eq!(joined(&["借助 AI", "听声"], spaced), "借助 AI 听声");

@@ -1,7 +1,7 @@
 //! Rows: the lines of a transcript without the accidents of the file (byte-order mark, tabs, CR, form feeds), each with
 //! what stood around it: its indent, the blank lines above it, a page turn.
 
-use crate::model::transcript::{Flow, Line, Look, Transcript};
+use crate::model::transcript::{Flow, LineStyle, SourceLine, Transcript};
 
 /// A line with something on it.
 #[derive(Debug, Clone, Copy)]
@@ -23,7 +23,7 @@ pub(super) struct Row<'a> {
     /// The line number in the file.
     pub number: u32,
     /// What the format knows of its looks.
-    pub look: Look,
+    pub look: LineStyle,
 }
 
 impl<'a> Row<'a> {
@@ -97,7 +97,12 @@ pub(super) fn rows(transcript: &Transcript) -> Vec<Row<'_>> {
 }
 
 /// The row that `part` of `line` makes: `kept` of it below `gap` blank lines, and a page turn.
-fn row<'a>(line: &'a Line, part: &'a str, kept: &'a str, (gap, turn): (u16, bool)) -> Row<'a> {
+fn row<'a>(
+    line: &'a SourceLine,
+    part: &'a str,
+    kept: &'a str,
+    (gap, turn): (u16, bool),
+) -> Row<'a> {
     Row {
         text: kept,
         indent: indent_cols(part),
@@ -120,7 +125,7 @@ fn has_breaks(text: &str) -> bool {
 }
 
 /// Where the first hyperlink inside `part` leads, which is a part of the line's text.
-fn target<'a>(line: &'a Line, part: &str) -> Option<&'a str> {
+fn target<'a>(line: &'a SourceLine, part: &str) -> Option<&'a str> {
     let first = line.links.first()?;
     if part.len() == line.text.len() {
         return Some(&first.target);

@@ -7,7 +7,7 @@ use serde::Serialize;
 
 /// How the rows are written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Format {
+pub enum TableFormat {
     /// The link alone; an empty line for an article without one.
     Plain,
     /// Fields between tabs, names first.
@@ -27,7 +27,7 @@ pub const COLUMNS: [&str; 7] = ["path", "issue", "number", "title", "source", "d
 
 /// One row: where an article stands, and what leads to it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct Row {
+pub struct LinkRow {
     /// The file.
     pub path: String,
     /// The issue's number.
@@ -44,7 +44,7 @@ pub struct Row {
     pub link: Option<String>,
 }
 
-impl Row {
+impl LinkRow {
     /// The row of an article; every field on one line.
     pub fn of(piece: &Piece) -> Self {
         let article = piece.article;
@@ -83,24 +83,26 @@ impl Row {
 ///
 /// # Errors
 /// Where a row cannot be written as JSON or CSV, which takes more memory than there is.
-pub fn write(pieces: &[Piece], format: Format, today: Date) -> Result<String, std::io::Error> {
+pub fn write(pieces: &[Piece], format: TableFormat, today: Date) -> Result<String, std::io::Error> {
     let lines = |line: &dyn Fn(usize, &Piece) -> String| -> String {
         let numbered = pieces.iter().zip(1..);
         numbered.map(|(piece, n)| line(n, piece) + "\n").collect()
     };
     Ok(match format {
-        Format::Plain => lines(&|_, piece| forms::link(piece.article).unwrap_or_default()),
-        Format::Markdown => lines(&|_, piece| format!("- {}", forms::markdown_link(piece.article))),
-        Format::Gbt7714 => {
+        TableFormat::Plain => lines(&|_, piece| forms::link(piece.article).unwrap_or_default()),
+        TableFormat::Markdown => {
+            lines(&|_, piece| format!("- {}", forms::markdown_link(piece.article)))
+        }
+        TableFormat::Gbt7714 => {
             lines(&|n, piece| format!("[{n}] {}", gbt7714::reference(piece.article, today)))
         }
-        Format::Tsv => {
-            let rows = lines(&|_, piece| Row::of(piece).cells().join("\t"));
+        TableFormat::Tsv => {
+            let rows = lines(&|_, piece| LinkRow::of(piece).cells().join("\t"));
             format!("{}\n{rows}", COLUMNS.join("\t"))
         }
-        Format::Csv => csv(pieces)?,
-        Format::Json => {
-            let rows: Vec<Row> = pieces.iter().map(Row::of).collect();
+        TableFormat::Csv => csv(pieces)?,
+        TableFormat::Json => {
+            let rows: Vec<LinkRow> = pieces.iter().map(LinkRow::of).collect();
             serde_json::to_string_pretty(&rows)? + "\n"
         }
     })
@@ -114,7 +116,7 @@ pub fn csv(pieces: &[Piece]) -> Result<String, std::io::Error> {
     let mut writer = csv::Writer::from_writer(Vec::new());
     writer.write_record(COLUMNS)?;
     for piece in pieces {
-        writer.write_record(Row::of(piece).cells().map(harmless_cell))?;
+        writer.write_record(LinkRow::of(piece).cells().map(harmless_cell))?;
     }
     let bytes = writer
         .into_inner()
@@ -136,11 +138,11 @@ pub fn harmless_cell(cell: String) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{Format, harmless_cell, write};
+    use super::{TableFormat, harmless_cell, write};
     use crate::quote::{Piece, sample};
     use jiff::civil::date;
 
-    fn rows(format: Format) -> String {
+    fn rows(format: TableFormat) -> String {
         let issue = sample::issue();
         let mut full = sample::article();
         full.title = "甲,\"乙\"\t丙".to_owned();
@@ -155,12 +157,12 @@ mod tests {
 
     #[test]
     fn every_format_has_a_row_per_article() {
-        assert_eq!(rows(Format::Plain).lines().count(), 2);
-        assert_eq!(rows(Format::Tsv).lines().count(), 3);
-        assert_eq!(rows(Format::Csv).lines().count(), 3);
-        assert_eq!(rows(Format::Markdown).lines().count(), 2);
+        assert_eq!(rows(TableFormat::Plain).lines().count(), 2);
+        assert_eq!(rows(TableFormat::Tsv).lines().count(), 3);
+        assert_eq!(rows(TableFormat::Csv).lines().count(), 3);
+        assert_eq!(rows(TableFormat::Markdown).lines().count(), 2);
         assert!(
-            rows(Format::Gbt7714)
+            rows(TableFormat::Gbt7714)
                 .lines()
                 .nth(1)
                 .unwrap()
@@ -170,9 +172,9 @@ mod tests {
 
     #[test]
     fn tabs_and_quotes_stay_in_their_cell() {
-        let tsv = rows(Format::Tsv);
+        let tsv = rows(TableFormat::Tsv);
         assert_eq!(tsv.lines().nth(2).unwrap().split('\t').count(), 7);
-        let text = rows(Format::Csv);
+        let text = rows(TableFormat::Csv);
         let mut reader = csv::Reader::from_reader(text.as_bytes());
         let row = reader.records().nth(1).unwrap().unwrap();
         assert_eq!(row.get(3), Some("甲,\"乙\" 丙"));
@@ -180,7 +182,7 @@ mod tests {
 
     #[test]
     fn json_has_null_for_what_is_missing() {
-        let value: serde_json::Value = serde_json::from_str(&rows(Format::Json)).unwrap();
+        let value: serde_json::Value = serde_json::from_str(&rows(TableFormat::Json)).unwrap();
         assert_eq!(value[0]["source"], serde_json::Value::Null);
         assert_eq!(value[1]["issue"], 12);
         assert_eq!(value[1]["date"], "2025-06-15");

@@ -1,7 +1,7 @@
 //! Briefs: the articles of the basket found again where they are now, compiled and written.
 
 use crate::app::saving::Written;
-use crate::brief::{self, Format};
+use crate::brief::{self, BriefFormat};
 use crate::config;
 use crate::lang::Lang;
 use crate::library::samples::SAMPLES;
@@ -20,7 +20,7 @@ pub(super) struct Order {
     /// The articles in their order, each with the place where it is now, if the library knows it.
     pub items: Vec<(BasketItem, Option<Place>)>,
     /// The format.
-    pub format: Format,
+    pub format: BriefFormat,
     /// The file, `~` allowed.
     pub path: String,
     /// Whether a file of that name may be replaced.
@@ -94,7 +94,7 @@ fn shown(path: &Path) -> String {
 mod tests {
     use super::{Order, write};
     use crate::app::saving::Written;
-    use crate::brief::Format;
+    use crate::brief::BriefFormat;
     use crate::lang::Lang;
     use crate::library::{Place, identity, open_place};
     use crate::model::Issue;
@@ -124,7 +124,7 @@ mod tests {
         let titles: Vec<String> = items.iter().map(|(item, _)| item.title.clone()).collect();
         let mut order = Order {
             items,
-            format: Format::Json,
+            format: BriefFormat::Json,
             path: path.display().to_string(),
             overwrite: false,
         };

@@ -8,7 +8,7 @@ mod furniture;
 mod join;
 mod measure;
 
-use crate::model::transcript::{Line, Look};
+use crate::model::transcript::{LineStyle, SourceLine};
 use crate::source::page::{Page, Row};
 use breaks::Verdict;
 use measure::Measure;
@@ -26,7 +26,7 @@ struct Paragraph {
 }
 
 /// Sets whole paragraphs from the rows of a document's pages.
-pub(super) fn paragraphs(mut pages: Vec<Page>) -> Vec<Line> {
+pub(super) fn paragraphs(mut pages: Vec<Page>) -> Vec<SourceLine> {
     furniture::set_aside(&mut pages);
     let measure = Measure::take(&mut pages);
     let placed = pages.into_iter().flat_map(|page| {
@@ -85,19 +85,19 @@ impl Paragraph {
             .map_or_else(|| self.first(), |placed| &placed.row)
     }
 
-    fn into_line(self, number: u32, measure: &Measure) -> Line {
+    fn into_line(self, number: u32, measure: &Measure) -> SourceLine {
         let first = self.first();
         let centred =
             measure.is_centred(first) || (self.rows.len() > 1 && measure.is_centred(self.last()));
         let bold = self.rows.iter().all(|placed| placed.row.bold) && !measure.all_bold;
-        let look = Look {
+        let look = LineStyle {
             centred,
             bold,
             indented: !centred && Measure::is_indented(first),
             scale: Some(measure.scale(first.size)),
             heading_level: None,
         };
-        Line {
+        SourceLine {
             text: self.text.trim().to_owned(),
             number,
             page: self.rows[0].page,

@@ -3,7 +3,7 @@
 //! What Word shows on the page: deleted and hidden text, field instructions, headers and footers are out, automatic numbers
 //! are written out, text boxes and notes stand where they are anchored. No macro is looked at.
 
-use crate::model::transcript::{Format, Note, Transcript};
+use crate::model::transcript::{FileFormat, FileNote, Transcript};
 use crate::source::error::Error;
 use body::Body;
 use file::File;
@@ -31,11 +31,11 @@ fn newer(bytes: &[u8]) -> Result<Transcript, Error> {
     let body = Body::new(&file);
     let mut transcript = body
         .read()
-        .finish(Format::Doc, file.summary.program.clone())?;
+        .finish(FileFormat::Doc, file.summary.program.clone())?;
     transcript.origin.pages = file.summary.pages;
     if file.is_cut {
         transcript.origin.confidence = 0.5;
-        transcript.origin.notes.push(Note::new(
+        transcript.origin.notes.push(FileNote::new(
             "文件损坏，有一部分文字没有读出",
             "the file is damaged; a part of its text is missing",
         ));

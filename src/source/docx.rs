@@ -3,7 +3,7 @@
 //! Insertions are in, deletions, hidden text, field instructions, headers, footers and comments are out. Automatic numbers
 //! are written out, a text box stands once, where it is anchored; a foot- or endnote stands below its paragraph.
 
-use crate::model::transcript::{Format, Note, Transcript};
+use crate::model::transcript::{FileFormat, FileNote, Transcript};
 use crate::source::archive::Package;
 use crate::source::error::Error;
 use crate::source::story;
@@ -44,7 +44,7 @@ pub(super) fn read(bytes: &[u8]) -> Result<Transcript, Error> {
     body.read(document.root.child("body").unwrap_or(&document.root));
     let (producer, pages) = properties(&mut package);
     let story = body.finish();
-    let mut transcript = match story.finish(Format::Docx, producer) {
+    let mut transcript = match story.finish(FileFormat::Docx, producer) {
         Err(Error::Empty) if document.broken => {
             return Err(Error::Damaged(format!("{main} broken")));
         }
@@ -147,10 +147,10 @@ fn properties(package: &mut Parts<'_>) -> (Option<String>, Option<u32>) {
 }
 
 /// What is said of comments, which are not part of the text.
-fn comments(root: &Element) -> Option<Note> {
+fn comments(root: &Element) -> Option<FileNote> {
     let count = count(root, "commentReference");
     (count > 0).then(|| {
-        Note::new(
+        FileNote::new(
             format!("有 {count} 条批注，未列入正文"),
             format!("{count} comments, left out of the text"),
         )

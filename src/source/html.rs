@@ -3,7 +3,7 @@
 //! Blocks and `<br>` end paragraphs. Scripts, styles, forms, navigation and what is hidden are left out. Nothing is
 //! fetched: a page is what its bytes say.
 
-use crate::model::transcript::{Flow, Format, Line, Origin, Transcript};
+use crate::model::transcript::{FileFormat, Flow, Origin, SourceLine, Transcript};
 use crate::source::Reading;
 use crate::source::error::Error;
 use crate::source::text::{self, Decoded};
@@ -49,7 +49,7 @@ pub(super) fn read_text(text: &str) -> Result<Transcript, Error> {
     }
     let mut page = Page::new(css::Rules::of(&document));
     walk(document.root_element(), &mut page);
-    page.finish().finish(Format::Html, generator)
+    page.finish().finish(FileFormat::Html, generator)
 }
 
 /// Visits every element and text in order, without recursion: pages nest deeper than stacks.
@@ -172,16 +172,16 @@ fn preformatted(document: &Html) -> Option<String> {
 }
 
 fn layout(text: &str, producer: Option<String>) -> Transcript {
-    let number = |(text, number): (&str, u32)| Line {
+    let number = |(text, number): (&str, u32)| SourceLine {
         text: text.to_owned(),
         number,
-        ..Line::default()
+        ..SourceLine::default()
     };
     Transcript {
         flow: Flow::Lines,
         lines: text.lines().zip(1..).map(number).collect(),
         origin: Origin {
-            format: Format::Html,
+            format: FileFormat::Html,
             producer,
             confidence: 1.0,
             ..Origin::default()

@@ -2,7 +2,7 @@
 //!
 //! The HTML part is read where there is one, since it has the paragraphs; attachments are not looked at.
 
-use crate::model::transcript::{Format, Transcript};
+use crate::model::transcript::{FileFormat, Transcript};
 use crate::source::error::Error;
 use crate::source::{Reading, html, text};
 use base64::Engine;
@@ -43,7 +43,7 @@ pub(super) fn read(bytes: &[u8], reading: &mut Reading<'_>) -> Result<Transcript
     } else {
         text::read(&part.bytes, &inner)?
     };
-    transcript.origin.format = Format::Html;
+    transcript.origin.format = FileFormat::Html;
     let fields = header(bytes).0;
     let mailer = field(&fields, "x-mailer").or_else(|| field(&fields, "user-agent"));
     if let Some(mailer) = mailer {

@@ -4,7 +4,7 @@
 //! A block whose lines were filled to a measure is one paragraph; lines of different length, as fields have them, stay
 //! paragraphs of their own, which is what their author saw in the editor.
 
-use crate::model::transcript::{Format, Transcript};
+use crate::model::transcript::{FileFormat, Transcript};
 use crate::source::error::Error;
 use crate::source::story::{self, Paragraph, Story};
 use unicode_width::UnicodeWidthStr;
@@ -35,7 +35,7 @@ pub(super) fn read(text: &str) -> Result<Transcript, Error> {
         reader.line(line, number + u32::try_from(before).unwrap_or(0));
     }
     reader.end_block();
-    reader.story.finish(Format::Markdown, None)
+    reader.story.finish(FileFormat::Markdown, None)
 }
 
 /// The level and the text of a heading line.

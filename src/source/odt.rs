@@ -3,7 +3,7 @@
 //! Deletions, hidden text, annotations, headers and footers are out; numbers of lists and headings are written out; a frame
 //! stands once, where it is anchored; a note stands below its paragraph.
 
-use crate::model::transcript::{Format, Transcript};
+use crate::model::transcript::{FileFormat, Transcript};
 use crate::source::archive::Package;
 use crate::source::error::Error;
 use crate::source::story;
@@ -62,7 +62,7 @@ fn assemble(
     let producer = meta
         .and_then(|meta| meta.child("generator"))
         .map(|generator| generator.text().trim().to_owned());
-    let mut transcript = body.finish().finish(Format::Odt, producer)?;
+    let mut transcript = body.finish().finish(FileFormat::Odt, producer)?;
     transcript.origin.pages = meta
         .and_then(|meta| meta.child("document-statistic"))
         .and_then(|counts| counts.attribute("page-count"))

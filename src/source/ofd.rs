@@ -6,7 +6,7 @@
 mod text;
 mod xml;
 
-use crate::model::transcript::{Flow, Format, Origin, Transcript};
+use crate::model::transcript::{FileFormat, Flow, Origin, Transcript};
 use crate::source::archive::Package;
 use crate::source::assemble::paragraphs;
 use crate::source::page::{Glyph, Page, Sheet, check, set};
@@ -53,7 +53,7 @@ pub(super) fn read(bytes: &[u8], reading: &mut Reading<'_>) -> Result<Transcript
         return Err(Error::Damaged("Pages".to_owned()));
     }
     let mut origin = Origin {
-        format: Format::Ofd,
+        format: FileFormat::Ofd,
         producer,
         pages: Some(count),
         confidence: 0.95,

@@ -14,7 +14,7 @@ mod meaning;
 mod simple;
 mod state;
 
-use crate::model::transcript::{Flow, Format, Origin, Transcript};
+use crate::model::transcript::{FileFormat, Flow, Origin, Transcript};
 use crate::source::assemble::paragraphs;
 use crate::source::page::{Link, Sheet, check, set};
 use crate::source::{Error, Reading};
@@ -73,7 +73,7 @@ fn origin(pdf: &Pdf, pages: u32) -> Origin {
     let metadata = pdf.metadata();
     let producer = metadata.producer.as_ref().or(metadata.creator.as_ref());
     Origin {
-        format: Format::Pdf,
+        format: FileFormat::Pdf,
         producer: producer
             .map(|bytes| marks::decode(bytes).trim().to_owned())
             .filter(|name| !name.is_empty()),

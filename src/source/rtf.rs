@@ -4,7 +4,7 @@
 //! deleted text, headers, footers, pictures and unknown destinations are left out. Automatic numbers stand in the file as
 //! `\listtext`.
 
-use crate::model::transcript::{Format, Transcript};
+use crate::model::transcript::{FileFormat, Transcript};
 use crate::source::error::Error;
 use reader::Reader;
 use token::{Token, Tokens};
@@ -31,7 +31,7 @@ pub(super) fn read(bytes: &[u8]) -> Result<Transcript, Error> {
         }
     }
     let producer = reader.producer();
-    reader.finish().finish(Format::Rtf, producer)
+    reader.finish().finish(FileFormat::Rtf, producer)
 }
 
 #[cfg(test)]

@@ -1,6 +1,6 @@
 //! Telling a format by its first bytes, by the names inside a package, never by the name of the file.
 
-use crate::model::transcript::Format;
+use crate::model::transcript::FileFormat;
 use std::io::Cursor;
 
 /// What bytes are.
@@ -9,7 +9,7 @@ pub(super) enum Kind {
     /// Anything that no magic number claims: text, Markdown, or junk.
     Text,
     /// A format that can be read.
-    Known(Format),
+    Known(FileFormat),
     /// A page saved with its pictures, or a mail: HTML inside MIME.
     Mail,
     /// A zip archive of other files.
@@ -63,7 +63,7 @@ pub(super) fn kind(bytes: &[u8]) -> Kind {
 #[derive(Debug, PartialEq, Eq)]
 enum Magic {
     None,
-    Known(Format),
+    Known(FileFormat),
     Mail,
     Other(&'static str),
     Zip,
@@ -79,11 +79,11 @@ fn magic(bytes: &[u8]) -> Magic {
         return Magic::Cfb;
     }
     if bytes.starts_with(b"{\\rt") {
-        return Magic::Known(Format::Rtf);
+        return Magic::Known(FileFormat::Rtf);
     }
     let pdf_head = head.get(..1024).unwrap_or(head);
     if memchr::memmem::find(pdf_head, b"%PDF-").is_some() {
-        return Magic::Known(Format::Pdf);
+        return Magic::Known(FileFormat::Pdf);
     }
     if let Some((_, name)) = FOREIGN.iter().find(|(magic, _)| bytes.starts_with(magic)) {
         return Magic::Other(name);
@@ -133,12 +133,12 @@ fn markup(head: &str) -> Magic {
     }
     if rest.starts_with("<?xml") || rest.starts_with("<office:document") {
         if rest.contains("<office:document") {
-            return Magic::Known(Format::Odt);
+            return Magic::Known(FileFormat::Odt);
         }
         if !rest.contains("<html") && !rest.contains("<!doctype html") {
             return Magic::None;
         }
-        return Magic::Known(Format::Html);
+        return Magic::Known(FileFormat::Html);
     }
     while let Some(comment) = rest.strip_prefix("<!--") {
         let Some((_, after)) = comment.split_once("-->") else {
@@ -148,7 +148,7 @@ fn markup(head: &str) -> Magic {
     }
     let known = ["<!doctype html", "<html", "<!--"];
     if known.iter().any(|tag| rest.starts_with(tag)) {
-        return Magic::Known(Format::Html);
+        return Magic::Known(FileFormat::Html);
     }
     let name: String = rest
         .chars()
@@ -195,7 +195,7 @@ fn markup(head: &str) -> Magic {
         .nth(name.len() + 1)
         .is_some_and(|c| c == '>' || c == '/' || c.is_whitespace());
     if closed && fragment.contains(&name.as_str()) {
-        return Magic::Known(Format::Html);
+        return Magic::Known(FileFormat::Html);
     }
     Magic::None
 }
@@ -236,14 +236,14 @@ fn package(bytes: &[u8]) -> Kind {
         return match () {
             () if any("xl/") => Kind::Other("Excel 表格/an Excel workbook"),
             () if any("ppt/") => Kind::Other("幻灯片/a presentation"),
-            () => Kind::Known(Format::Docx),
+            () => Kind::Known(FileFormat::Docx),
         };
     }
     if has("OFD.xml") {
-        return Kind::Known(Format::Ofd);
+        return Kind::Known(FileFormat::Ofd);
     }
     if has("content.xml") && (has("mimetype") || has("META-INF/manifest.xml")) {
-        return Kind::Known(Format::Odt);
+        return Kind::Known(FileFormat::Odt);
     }
     Kind::Archive
 }
@@ -252,9 +252,9 @@ fn by_first_member(bytes: &[u8]) -> Kind {
     let head = bytes.get(..HEAD).unwrap_or(bytes);
     let holds = |name: &[u8]| memchr::memmem::find(head, name).is_some();
     match () {
-        () if holds(b"[Content_Types].xml") || holds(b"word/") => Kind::Known(Format::Docx),
-        () if holds(b"opendocument.text") => Kind::Known(Format::Odt),
-        () if holds(b"OFD.xml") => Kind::Known(Format::Ofd),
+        () if holds(b"[Content_Types].xml") || holds(b"word/") => Kind::Known(FileFormat::Docx),
+        () if holds(b"opendocument.text") => Kind::Known(FileFormat::Odt),
+        () if holds(b"OFD.xml") => Kind::Known(FileFormat::Ofd),
         () => Kind::Archive,
     }
 }
@@ -267,11 +267,11 @@ fn compound(bytes: &[u8]) -> Kind {
     };
     match () {
         () if holds("EncryptedPackage") => Kind::Locked,
-        () if holds("WordDocument") => Kind::Known(Format::Doc),
+        () if holds("WordDocument") => Kind::Known(FileFormat::Doc),
         () if holds("Workbook") || holds("Book\0") => Kind::Other("Excel 表格/an Excel workbook"),
         () if holds("PowerPoint Document") => Kind::Other("幻灯片/a presentation"),
         // What is cut off has lost its directory; the reader of DOC says so.
-        () if cfb::CompoundFile::open(Cursor::new(bytes)).is_err() => Kind::Known(Format::Doc),
+        () if cfb::CompoundFile::open(Cursor::new(bytes)).is_err() => Kind::Known(FileFormat::Doc),
         () => Kind::Other("OLE 复合文件/an OLE compound file"),
     }
 }
@@ -290,9 +290,9 @@ mod tests {
     fn a_page_is_known_without_its_doctype_and_in_utf_16() {
         let page = "\u{feff}<!-- 保存自 --><HTML><body>";
         let wide: Vec<u8> = page.encode_utf16().flat_map(u16::to_le_bytes).collect();
-        assert_eq!(kind(page.as_bytes()), Kind::Known(Format::Html));
-        assert_eq!(kind(&wide), Kind::Known(Format::Html));
-        assert_eq!(kind(b"<div class=x>"), Kind::Known(Format::Html));
+        assert_eq!(kind(page.as_bytes()), Kind::Known(FileFormat::Html));
+        assert_eq!(kind(&wide), Kind::Known(FileFormat::Html));
+        assert_eq!(kind(b"<div class=x>"), Kind::Known(FileFormat::Html));
     }
 
     #[test]

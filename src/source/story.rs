@@ -1,7 +1,9 @@
 //! What word processors and pages have in common: paragraphs with a look, and tables of them, on their way to a
 //! transcript.
 
-use crate::model::transcript::{Flow, Format, Hyperlink, Line, Look, Note, Origin, Transcript};
+use crate::model::transcript::{
+    FileFormat, FileNote, Flow, Hyperlink, LineStyle, Origin, SourceLine, Transcript,
+};
 use crate::source::error::Error;
 use std::collections::HashMap;
 
@@ -16,7 +18,7 @@ pub(super) struct Paragraph {
     /// Links that its text does not show.
     pub links: Vec<Hyperlink>,
     /// Its look; `scale` and the measured part of `bold` are settled by the story.
-    pub look: Look,
+    pub look: LineStyle,
     /// Its line in the file, counted from 1; 0 where a format has no lines.
     number: u32,
     /// Bytes set in each size, sizes in half-points.
@@ -238,7 +240,11 @@ impl Story {
     ///
     /// # Errors
     /// [`Error::Empty`] where it has no text.
-    pub fn finish(mut self, format: Format, producer: Option<String>) -> Result<Transcript, Error> {
+    pub fn finish(
+        mut self,
+        format: FileFormat,
+        producer: Option<String>,
+    ) -> Result<Transcript, Error> {
         while !self.tables.is_empty() {
             self.close_table();
         }
@@ -250,7 +256,7 @@ impl Story {
             }
         }
         let body = most(&sizes);
-        let lines: Vec<Line> = self
+        let lines: Vec<SourceLine> = self
             .done
             .into_iter()
             .filter(|paragraph| !paragraph.text.is_empty())
@@ -285,14 +291,14 @@ pub(super) fn parted(mut marker: String, next: Option<char>) -> String {
 }
 
 /// The note on a document whose end could not be read.
-pub(super) fn broken_off() -> Note {
-    Note::new(
+pub(super) fn broken_off() -> FileNote {
+    FileNote::new(
         "文件损坏，后面的部分没有读出",
         "the file is damaged; what comes after the damage is missing",
     )
 }
 
-fn line(paragraph: Paragraph, number: u32, body: Option<u32>) -> Line {
+fn line(paragraph: Paragraph, number: u32, body: Option<u32>) -> SourceLine {
     let size = paragraph.main_size();
     let mut look = paragraph.look;
     look.bold |= paragraph.light == 0 && !paragraph.sizes.is_empty();
@@ -303,7 +309,7 @@ fn line(paragraph: Paragraph, number: u32, body: Option<u32>) -> Line {
         (Some(size), Some(body)) if size > 0 && body > 0 => Some(scale(size, body)),
         _ => None,
     };
-    Line {
+    SourceLine {
         text: paragraph.text,
         number: match paragraph.number {
             0 => number,
@@ -372,7 +378,7 @@ mod tests {
     }
 
     fn texts(story: Story) -> Vec<String> {
-        let transcript = story.finish(Format::Docx, None).unwrap();
+        let transcript = story.finish(FileFormat::Docx, None).unwrap();
         transcript.lines.into_iter().map(|line| line.text).collect()
     }
 
@@ -409,7 +415,7 @@ mod tests {
         let mut story = Story::default();
         story.push(paragraph("周报", 44));
         story.push(paragraph("　　正文正文正文", 22));
-        let lines = story.finish(Format::Docx, None).unwrap().lines;
+        let lines = story.finish(FileFormat::Docx, None).unwrap().lines;
         assert_eq!(lines[0].look.scale, Some(2.0));
         assert_eq!(lines[1].text, "正文正文正文");
         assert!(lines[1].look.indented);

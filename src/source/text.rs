@@ -4,7 +4,7 @@
 //! UTF-16 without a mark, then `chardetng`'s guess among the legacy encodings. Which lines form a paragraph is for
 //! `parse` to find out.
 
-use crate::model::transcript::{Flow, Format, Line, Note, Origin, Transcript};
+use crate::model::transcript::{FileFormat, FileNote, Flow, Origin, SourceLine, Transcript};
 use crate::source::error::Error;
 use crate::source::{Reading, markdown, radicals};
 use std::borrow::Cow;
@@ -27,7 +27,7 @@ pub(super) fn read(bytes: &[u8], reading: &Reading<'_>) -> Result<Transcript, Er
     if markdown::is_markdown(&text) {
         let mut transcript = markdown::read(&text)?;
         transcript.origin = Origin {
-            format: Format::Markdown,
+            format: FileFormat::Markdown,
             ..origin(&decoded)
         };
         return Ok(transcript);
@@ -53,7 +53,7 @@ const RAGGED_COLS: usize = 24;
 
 /// Whether every line is a whole paragraph, as editors and `Save as text` write it. Several lines are wider than any page
 /// then, and each has a width of its own. Without such lines nothing is proved, and `parse` weighs the widths.
-fn are_paragraphs(lines: &[Line]) -> bool {
+fn are_paragraphs(lines: &[SourceLine]) -> bool {
     let long = lines
         .iter()
         // A byte is a column at most, so that short lines need not be measured.
@@ -70,7 +70,7 @@ fn are_paragraphs(lines: &[Line]) -> bool {
 }
 
 /// A paragraph carries its indent in its look.
-fn set_in(line: &mut Line) {
+fn set_in(line: &mut SourceLine) {
     let kept = line.text.trim();
     let lead = line.text.len() - line.text.trim_start().len();
     line.look.indented = lead >= 2;
@@ -96,7 +96,7 @@ fn origin(decoded: &Decoded<'_>) -> Origin {
         notes.push(odd_bytes(decoded));
     }
     Origin {
-        format: Format::Text,
+        format: FileFormat::Text,
         encoding: Some(decoded.name.to_owned()),
         confidence: decoded.confidence,
         notes,
@@ -105,9 +105,9 @@ fn origin(decoded: &Decoded<'_>) -> Origin {
 }
 
 /// The note on bytes that stand for no character.
-pub(super) fn odd_bytes(decoded: &Decoded<'_>) -> Note {
+pub(super) fn odd_bytes(decoded: &Decoded<'_>) -> FileNote {
     let (odd, name) = (decoded.odd, decoded.name);
-    Note::new(
+    FileNote::new(
         format!("有 {odd} 处字节不合 {name} 编码，显示为 �"),
         format!("{odd} byte sequences are not {name}, shown as �"),
     )
@@ -115,7 +115,7 @@ pub(super) fn odd_bytes(decoded: &Decoded<'_>) -> Note {
 
 /// Cuts `text` at its line ends: LF, CR LF, CR alone (old Mac files), and the form feed that extractors set after a
 /// page. Pages are counted where there are form feeds at all.
-fn lines(text: &str) -> Vec<Line> {
+fn lines(text: &str) -> Vec<SourceLine> {
     let paged = memchr::memchr(b'\x0c', text.as_bytes()).is_some();
     let lone_cr = memchr::memchr(b'\n', text.as_bytes()).is_none();
     let end = if lone_cr { b'\r' } else { b'\n' };
@@ -150,12 +150,12 @@ fn split(text: &str, end: u8) -> impl Iterator<Item = &str> {
     })
 }
 
-fn layout_line(text: &str, number: u32, page: u32) -> Line {
-    Line {
+fn layout_line(text: &str, number: u32, page: u32) -> SourceLine {
+    SourceLine {
         text: text.to_owned(),
         number,
         page,
-        ..Line::default()
+        ..SourceLine::default()
     }
 }
 
@@ -163,7 +163,7 @@ fn layout_line(text: &str, number: u32, page: u32) -> Line {
 mod tests {
     use super::*;
 
-    fn texts(lines: &[Line]) -> Vec<(&str, u32)> {
+    fn texts(lines: &[SourceLine]) -> Vec<(&str, u32)> {
         lines.iter().map(|l| (l.text.as_str(), l.page)).collect()
     }
 

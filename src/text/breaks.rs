@@ -9,7 +9,7 @@ pub mod mixed;
 pub mod tailor;
 
 use self::cut::Room;
-use self::tailor::Context;
+use self::tailor::BreakContext;
 use crate::text::class::{Chance, Class, chance, class_at, class_in_word, han_run};
 use crate::text::clusters::Cluster;
 use crate::text::rules::{Rules, Spacing};
@@ -99,7 +99,7 @@ fn is_line_end(cluster: &str) -> bool {
 /// The units of a paragraph, from its start to its end, without a gap.
 #[derive(Debug)]
 pub struct Units<'a> {
-    context: Context<'a>,
+    context: BreakContext<'a>,
     ambiguous_cols: usize,
     at: usize,
     waiting: VecDeque<Unit>,
@@ -114,7 +114,7 @@ impl<'a> Units<'a> {
     pub fn new(text: &'a str, rules: &'a Rules) -> Self {
         let quotes = memchr_iter(b'"', text.as_bytes()).count();
         Self {
-            context: Context::new(text, quotes.is_multiple_of(2), rules),
+            context: BreakContext::new(text, quotes.is_multiple_of(2), rules),
             ambiguous_cols: match rules.ambiguous {
                 Ambiguous::Narrow => 1,
                 Ambiguous::Wide => 2,

@@ -1,12 +1,12 @@
 //! A galley: the blocks of an article set at one measure, each when it is first looked at.
 //!
-//! Rows are the unit of scrolling: a block's rows are the blank rows before it and then its lines. A [`Place`] names a row
+//! Rows are the unit of scrolling: a block's rows are the blank rows before it and then its lines. A [`RowPos`] names a row
 //! without counting the rows above it, so that the end of a long article costs what its start costs. Texts outlive a
 //! change of measure ([`Galley::relay`]); only their lines are set anew, and again only when looked at.
 
-mod tally;
+mod fenwick;
 
-use self::tally::Tally;
+use self::fenwick::Fenwick;
 use crate::model::TextPos;
 use crate::text::typeset::{Line, Rules, typeset};
 use std::ops::Range;
@@ -14,7 +14,7 @@ use std::sync::Arc;
 
 /// One block of an article: a paragraph, a heading, a byline.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Block {
+pub struct GalleyBlock {
     /// The whole text, sanitized.
     pub text: Arc<str>,
     /// Whether the first-line indent of the rules applies.
@@ -25,7 +25,7 @@ pub struct Block {
 
 /// A row of a galley: the `row`-th of a block, its gap counted.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Place {
+pub struct RowPos {
     /// Index of the block.
     pub block: usize,
     /// Row within the block: first its gap rows, then its lines.
@@ -34,9 +34,9 @@ pub struct Place {
 
 /// What stands in a row.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Row<'a> {
+pub struct GalleyRow<'a> {
     /// Where it stands.
-    pub place: Place,
+    pub place: RowPos,
     /// The line, or nothing in a gap.
     pub line: Option<&'a Line>,
     /// The whole text of the block.
@@ -46,7 +46,7 @@ pub struct Row<'a> {
 /// The blocks of an article at one measure.
 #[derive(Debug, Clone, Default)]
 pub struct Galley {
-    blocks: Vec<Block>,
+    blocks: Vec<GalleyBlock>,
     /// Bytes before each block, and in all at the end.
     bytes_before: Vec<usize>,
     set: Set,
@@ -61,14 +61,14 @@ struct Set {
     rules: Rules,
     lines: Vec<Option<Vec<Line>>>,
     /// Rows per block, known or estimated.
-    rows: Tally,
+    rows: Fenwick,
     unset: usize,
     next_unset: usize,
 }
 
 impl Galley {
     /// A galley of `blocks`; nothing is set yet.
-    pub fn new(blocks: Vec<Block>, measure_cols: u16, rules: Rules) -> Self {
+    pub fn new(blocks: Vec<GalleyBlock>, measure_cols: u16, rules: Rules) -> Self {
         let mut bytes_before = Vec::with_capacity(blocks.len() + 1);
         let mut sum = 0;
         for block in &blocks {
@@ -111,7 +111,7 @@ impl Galley {
                 |lines| self.gap(block) + lines.len(),
             )
         });
-        self.set.rows = Tally::new(rows.collect());
+        self.set.rows = Fenwick::new(rows.collect());
         self.before = None;
     }
 
@@ -122,7 +122,7 @@ impl Galley {
             measure_cols,
             rules,
             lines: vec![None; count],
-            rows: Tally::new(guesses.collect()),
+            rows: Fenwick::new(guesses.collect()),
             unset: count,
             next_unset: 0,
         }
@@ -151,7 +151,7 @@ impl Galley {
 
     /// The blocks.
     #[must_use]
-    pub fn blocks(&self) -> &[Block] {
+    pub fn blocks(&self) -> &[GalleyBlock] {
         &self.blocks
     }
 
@@ -183,26 +183,26 @@ impl Galley {
 
     /// Rows before `place`: exact once everything above is set, an estimate before.
     #[must_use]
-    pub fn row_index(&self, place: Place) -> usize {
+    pub fn row_index(&self, place: RowPos) -> usize {
         self.set.rows.before(place.block.min(self.blocks.len())) + place.row
     }
 
     /// The place of row `index`, by what is known of the rows above.
-    pub fn place_at(&mut self, index: usize) -> Place {
+    pub fn place_at(&mut self, index: usize) -> RowPos {
         let block = self
             .set
             .rows
             .find(index)
             .min(self.blocks.len().saturating_sub(1));
         let row = index.saturating_sub(self.set.rows.before(block));
-        Place {
+        RowPos {
             block,
             row: row.min(self.rows_of(block).saturating_sub(1)),
         }
     }
 
     /// How far `place` is through the text, in bytes: before it, and in all. Needs nothing set but its own block.
-    pub fn progress(&mut self, place: Place) -> (usize, usize) {
+    pub fn progress(&mut self, place: RowPos) -> (usize, usize) {
         let TextPos { block, byte } = self.anchor(place);
         (
             self.bytes_before.get(block).unwrap_or(&0) + byte,
@@ -223,7 +223,7 @@ impl Galley {
     }
 
     fn set_block(&mut self, block: usize) {
-        let Block { text, indented, .. } = &self.blocks[block];
+        let GalleyBlock { text, indented, .. } = &self.blocks[block];
         let rules = Rules {
             indent_han: if *indented {
                 self.set.rules.indent_han
@@ -255,13 +255,13 @@ impl Galley {
     }
 
     /// `place`, `rows` further down, at most the last row.
-    pub fn down(&mut self, place: Place, rows: usize) -> Place {
-        let Place { mut block, mut row } = self.clamp(place);
+    pub fn down(&mut self, place: RowPos, rows: usize) -> RowPos {
+        let RowPos { mut block, mut row } = self.clamp(place);
         row += rows;
         loop {
             let here = self.rows_of(block);
             if row < here || block + 1 >= self.blocks.len() {
-                return Place {
+                return RowPos {
                     block,
                     row: row.min(here.saturating_sub(1)),
                 };
@@ -272,59 +272,59 @@ impl Galley {
     }
 
     /// `place`, `rows` further up, at least the first row.
-    pub fn up(&mut self, place: Place, rows: usize) -> Place {
-        let Place { mut block, row } = self.clamp(place);
+    pub fn up(&mut self, place: RowPos, rows: usize) -> RowPos {
+        let RowPos { mut block, row } = self.clamp(place);
         let (mut row, mut left) = (row, rows);
         while left > row {
             if block == 0 {
-                return Place::default();
+                return RowPos::default();
             }
             left -= row + 1;
             block -= 1;
             row = self.rows_of(block).saturating_sub(1);
         }
         row -= left;
-        Place { block, row }
+        RowPos { block, row }
     }
 
     /// The last row.
-    pub fn end(&mut self) -> Place {
+    pub fn end(&mut self) -> RowPos {
         let block = self.blocks.len().saturating_sub(1);
-        Place {
+        RowPos {
             block,
             row: self.rows_of(block).saturating_sub(1),
         }
     }
 
     /// The top of the last full window of `height` rows: where scrolling down ends.
-    pub fn last_top(&mut self, height: usize) -> Place {
+    pub fn last_top(&mut self, height: usize) -> RowPos {
         let end = self.end();
         self.up(end, height.saturating_sub(1))
     }
 
     /// `place`, moved onto a row that exists.
-    pub fn clamp(&mut self, place: Place) -> Place {
+    pub fn clamp(&mut self, place: RowPos) -> RowPos {
         let block = place.block.min(self.blocks.len().saturating_sub(1));
-        Place {
+        RowPos {
             block,
             row: place.row.min(self.rows_of(block).saturating_sub(1)),
         }
     }
 
     /// Sets what a window of `height` rows from `top` shows. To be called in update; [`Galley::window`] only reads.
-    pub fn settle(&mut self, top: Place, height: usize) {
+    pub fn settle(&mut self, top: RowPos, height: usize) {
         self.down(top, height);
     }
 
     /// The rows of a window, fewer where the galley ends or, below, where nothing is set yet.
-    pub fn window(&self, top: Place, height: usize) -> impl Iterator<Item = Row<'_>> {
+    pub fn window(&self, top: RowPos, height: usize) -> impl Iterator<Item = GalleyRow<'_>> {
         (top.block..self.blocks.len())
             .map_while(|block| Some((block, self.set.lines.get(block)?.as_deref()?)))
             .flat_map(move |(block, lines)| {
                 let gap = self.gap(block);
                 let first = if block == top.block { top.row } else { 0 };
-                (first..gap + lines.len()).map(move |row| Row {
-                    place: Place { block, row },
+                (first..gap + lines.len()).map(move |row| GalleyRow {
+                    place: RowPos { block, row },
                     line: row.checked_sub(gap).and_then(|at| lines.get(at)),
                     text: &self.blocks[block].text,
                 })
@@ -333,7 +333,7 @@ impl Galley {
     }
 
     /// Block and byte of the text at `place`; a gap stands for the start of its block.
-    pub fn anchor(&mut self, place: Place) -> TextPos {
+    pub fn anchor(&mut self, place: RowPos) -> TextPos {
         let place = self.clamp(place);
         if place.block >= self.blocks.len() {
             return TextPos::default();
@@ -348,23 +348,23 @@ impl Galley {
     }
 
     /// The place of the line that shows a position; of a byte dropped at a line end, that line.
-    pub fn place_of(&mut self, TextPos { block, byte }: TextPos) -> Place {
+    pub fn place_of(&mut self, TextPos { block, byte }: TextPos) -> RowPos {
         let block = block.min(self.blocks.len().saturating_sub(1));
         if block >= self.blocks.len() {
-            return Place::default();
+            return RowPos::default();
         }
         let gap = self.gap(block);
         let after = self
             .lines(block)
             .partition_point(|line| line.range.start <= byte);
-        Place {
+        RowPos {
             block,
             row: gap + after.saturating_sub(1),
         }
     }
 
     /// The block and the bytes of the line at `place`, nothing for a gap.
-    pub fn bytes_at(&mut self, place: Place) -> Option<(usize, Range<usize>)> {
+    pub fn bytes_at(&mut self, place: RowPos) -> Option<(usize, Range<usize>)> {
         let row = place.row.checked_sub(self.gap_at(place.block)?)?;
         let range = self.lines(place.block).get(row)?.range.clone();
         Some((place.block, range))

@@ -3,7 +3,7 @@
 use crate::app::App;
 use crate::app::hints::{Hint, Hints};
 use crate::app::panes::text_column;
-use crate::text::galley::Row;
+use crate::text::galley::GalleyRow;
 use crate::text::locate::column_of;
 use crate::text::rules::Rules;
 use crate::ui::canvas::Canvas;
@@ -27,7 +27,7 @@ pub(super) fn draw(app: &App, hints: &Hints, canvas: &mut Canvas<'_>) {
 }
 
 /// Columns from the text's left edge to the hint, where it stands on this row.
-fn place_of(row: &Row<'_>, hint: &Hint, rules: Rules) -> Option<u16> {
+fn place_of(row: &GalleyRow<'_>, hint: &Hint, rules: Rules) -> Option<u16> {
     let line = row.line?;
     let is_here = row.place.block == hint.block && line.range.contains(&hint.byte);
     is_here.then(|| column_of(row.text, line, hint.byte, &rules))

@@ -1,7 +1,7 @@
 //! What a block is: running text, a sub-heading or a byline.
 
 use crate::model::BlockKind;
-use crate::model::transcript::Look;
+use crate::model::transcript::LineStyle;
 
 const CREDITS: &[&str] = &[
     "记者",
@@ -99,7 +99,7 @@ fn names_follow(rest: &str) -> bool {
 }
 
 /// What the block with this text and look is. `rows` is the number of layout lines it took.
-pub(in crate::parse) fn kind(text: &str, rows: usize, look: Look) -> BlockKind {
+pub(in crate::parse) fn kind(text: &str, rows: usize, look: LineStyle) -> BlockKind {
     if is_byline(text) {
         return BlockKind::Byline;
     }
@@ -155,7 +155,7 @@ mod tests {
 
     #[test]
     fn headings_and_paragraphs() {
-        let kind = |text| kind(text, 1, Look::default());
+        let kind = |text| kind(text, 1, LineStyle::default());
         assert_eq!(kind("AI+桥梁：听声"), BlockKind::Heading);
         assert_eq!(kind("一、主要做法"), BlockKind::Heading);
         assert_eq!(kind("谁来买单？"), BlockKind::Heading);

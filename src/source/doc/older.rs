@@ -1,6 +1,6 @@
 //! Word 6 and 95, and what is too damaged for the own reader: read by `undoc`, taken from its model.
 
-use crate::model::transcript::{Format, Transcript};
+use crate::model::transcript::{FileFormat, Transcript};
 use crate::source::error::Error;
 use crate::source::story::{self, Paragraph, Story};
 use undoc::model::{self, Block, ListType, RevisionType};
@@ -16,7 +16,7 @@ pub(super) fn read(bytes: &[u8]) -> Result<Transcript, Error> {
         }
     }
     let pages = document.metadata.page_count;
-    let mut transcript = story.finish(Format::Doc, document.metadata.application)?;
+    let mut transcript = story.finish(FileFormat::Doc, document.metadata.application)?;
     transcript.origin.pages = pages;
     Ok(transcript)
 }

@@ -1,7 +1,7 @@
 //! Whether what stands on the pages can be read at all.
 
 use super::Page;
-use crate::model::transcript::{Note, Origin};
+use crate::model::transcript::{FileNote, Origin};
 use crate::source::Error;
 
 /// Drops pages whose characters cannot be told, and notes what is missing. `count` is how many pages the file has.
@@ -24,7 +24,7 @@ pub(in crate::source) fn check(
     }
     for page in pages.iter_mut().filter(|page| is_riddle(page)) {
         let number = page.number;
-        origin.notes.push(Note::new(
+        origin.notes.push(FileNote::new(
             format!("第 {number} 页没有读出：字体没有说明字形是什么字"),
             format!("page {number} is missing: its fonts do not say which characters they show"),
         ));
@@ -34,7 +34,7 @@ pub(in crate::source) fn check(
     }
     let unknown: usize = pages.iter().map(|page| page.unknown).sum();
     if unknown > 0 {
-        origin.notes.push(Note::new(
+        origin.notes.push(FileNote::new(
             format!("有 {unknown} 个字认不出来，显示为 \u{fffd}"),
             format!("{unknown} characters are unknown and shown as \u{fffd}"),
         ));

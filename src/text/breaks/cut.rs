@@ -1,7 +1,7 @@
 //! Cutting a unit that is wider than the line.
 
 use crate::text::breaks::Unit;
-use crate::text::breaks::tailor::{Context, is_url_joint, splits_pair};
+use crate::text::breaks::tailor::{BreakContext, is_url_joint, splits_pair};
 use crate::text::chars::is_wide;
 use crate::text::clusters::{Cluster, clusters};
 
@@ -33,7 +33,7 @@ pub struct Room {
 /// (it keeps 5、$3 whole) if half of the room is filled then. Else the cut is anywhere: never through a cluster, and where
 /// there is a choice not before a mark that starts no line, not behind an opening one, not through —— or ……, and not
 /// between digits. At least one cluster is taken.
-pub fn cut(context: &Context<'_>, unit: &Unit, room: Room, mut quotes: usize) -> Cut {
+pub fn cut(context: &BreakContext<'_>, unit: &Unit, room: Room, mut quotes: usize) -> Cut {
     let mut best = Best::default();
     let mut cols = 0;
     for cluster in clusters(context.text, unit.start..unit.solid_end, context.rules) {
@@ -77,7 +77,7 @@ struct Best {
 impl Best {
     fn offer(
         &mut self,
-        context: &Context<'_>,
+        context: &BreakContext<'_>,
         start: usize,
         here: Cut,
         next: &Cluster<'_>,

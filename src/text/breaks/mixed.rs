@@ -1,7 +1,7 @@
 //! Passages that a look at two neighbours does not settle: UAX #14 in full, tailored.
 
 use crate::text::breaks::Unit;
-use crate::text::breaks::tailor::{Context, is_url_joint};
+use crate::text::breaks::tailor::{BreakContext, is_url_joint};
 use crate::text::chars::is_latin;
 use crate::text::clusters::clusters;
 use icu_segmenter::options::LineBreakOptions;
@@ -23,7 +23,7 @@ const fn options() -> LineBreakOptions<'static> {
 /// Splits the bytes `range` of the paragraph, which neither start nor end inside a unit, into units. `quotes` counts the
 /// straight double quotes before it.
 pub fn units(
-    context: &Context<'_>,
+    context: &BreakContext<'_>,
     range: Range<usize>,
     mut quotes: usize,
     out: &mut VecDeque<Unit>,
@@ -62,7 +62,7 @@ fn starts_name(tail: &str) -> bool {
 }
 
 fn may_end(
-    context: &Context<'_>,
+    context: &BreakContext<'_>,
     range: &Range<usize>,
     at: usize,
     quotes: usize,

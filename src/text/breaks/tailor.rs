@@ -11,7 +11,7 @@ use std::ops::Range;
 
 /// A paragraph, and what its tailoring needs to know of it as a whole.
 #[derive(Debug)]
-pub struct Context<'a> {
+pub struct BreakContext<'a> {
     /// The whole paragraph.
     pub text: &'a str,
     /// The house rules.
@@ -22,7 +22,7 @@ pub struct Context<'a> {
     token: RefCell<(Range<usize>, bool)>,
 }
 
-impl<'a> Context<'a> {
+impl<'a> BreakContext<'a> {
     /// The paragraph `text` under `rules`.
     pub fn new(text: &'a str, paired_quotes: bool, rules: &'a Rules) -> Self {
         Self {

@@ -4,7 +4,7 @@ use super::*;
 
 fn galley(paragraphs: usize) -> Galley {
     let blocks = (0..paragraphs)
-        .map(|n| Block {
+        .map(|n| GalleyBlock {
             text: "春江潮水连海平".repeat(n % 5 + 1).into(),
             indented: true,
             gap_rows: 1,
@@ -34,20 +34,20 @@ fn only_what_is_looked_at_is_set() {
 fn rows_are_counted_exactly_once_all_is_set() {
     let mut galley = galley(300);
     while !galley.advance(100) {}
-    let all = galley.window(Place::default(), usize::MAX).count();
+    let all = galley.window(RowPos::default(), usize::MAX).count();
     assert_eq!(galley.row_count(), all);
     for index in 0..all {
         let place = galley.place_at(index);
         assert_eq!(galley.row_index(place), index);
-        assert_eq!(galley.down(Place::default(), index), place);
-        assert_eq!(galley.up(place, index), Place::default());
+        assert_eq!(galley.down(RowPos::default(), index), place);
+        assert_eq!(galley.up(place, index), RowPos::default());
     }
 }
 
 #[test]
 fn a_place_is_kept_when_the_measure_changes() {
     let mut galley = galley(50);
-    let start = galley.down(Place::default(), 70);
+    let start = galley.down(RowPos::default(), 70);
     let anchor = galley.anchor(start);
     galley.relay(13, Rules::default());
     let place = galley.place_of(anchor);
@@ -66,7 +66,7 @@ fn a_place_is_kept_when_the_measure_changes() {
 #[test]
 fn nothing_is_set_twice_for_a_measure() {
     let mut galley = galley(20);
-    galley.settle(Place::default(), 30);
+    galley.settle(RowPos::default(), 30);
     let set = |galley: &Galley| galley.set.lines.iter().flatten().count();
     let (count, rules) = (set(&galley), *galley.rules());
     galley.relay(13, rules);
@@ -75,15 +75,15 @@ fn nothing_is_set_twice_for_a_measure() {
     assert_eq!(set(&galley), count);
     galley.regap(std::iter::repeat(0));
     assert_eq!(set(&galley), count);
-    galley.settle(Place::default(), 8);
-    let rows: Vec<Place> = galley
-        .window(Place::default(), 8)
+    galley.settle(RowPos::default(), 8);
+    let rows: Vec<RowPos> = galley
+        .window(RowPos::default(), 8)
         .map(|row| row.place)
         .collect();
-    assert_eq!(galley.down(Place::default(), 7), rows[7]);
+    assert_eq!(galley.down(RowPos::default(), 7), rows[7]);
     assert!(
         galley
-            .window(Place::default(), 8)
+            .window(RowPos::default(), 8)
             .all(|row| row.line.is_some())
     );
 }
@@ -91,10 +91,10 @@ fn nothing_is_set_twice_for_a_measure() {
 #[test]
 fn an_empty_galley_answers() {
     let mut galley = Galley::new(Vec::new(), 20, Rules::default());
-    assert_eq!(galley.down(Place::default(), 5), Place::default());
-    assert_eq!(galley.last_top(10), Place::default());
-    assert_eq!(galley.window(Place::default(), 10).count(), 0);
+    assert_eq!(galley.down(RowPos::default(), 5), RowPos::default());
+    assert_eq!(galley.last_top(10), RowPos::default());
+    assert_eq!(galley.window(RowPos::default(), 10).count(), 0);
     assert_eq!((galley.row_count(), galley.is_complete()), (0, true));
-    assert_eq!(galley.place_of(TextPos::new(3, 4)), Place::default());
-    assert_eq!(galley.progress(Place::default()), (0, 0));
+    assert_eq!(galley.place_of(TextPos::new(3, 4)), RowPos::default());
+    assert_eq!(galley.progress(RowPos::default()), (0, 0));
 }

@@ -10,7 +10,7 @@ use jiff::civil::Date;
 
 /// The part a line plays.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Part {
+pub enum ReportPart {
     /// The masthead's title.
     Masthead,
     /// Number, publisher, date.
@@ -43,41 +43,41 @@ pub enum Part {
 
 /// One line: its part and its text, without indent.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Line {
+pub struct ReportLine {
     /// The part it plays.
-    pub part: Part,
+    pub part: ReportPart,
     /// The text.
     pub text: String,
 }
 
 /// The lines of `issue` in reading order.
 #[must_use]
-pub fn script(issue: &Issue) -> Vec<Line> {
+pub fn report_lines(issue: &Issue) -> Vec<ReportLine> {
     let mut lines = Vec::new();
-    let mut push = |part, text: String| lines.push(Line { part, text });
+    let mut push = |part, text: String| lines.push(ReportLine { part, text });
     if let Some(title) = &issue.title {
-        push(Part::Masthead, one_line(title));
+        push(ReportPart::Masthead, one_line(title));
     }
     if let Some(number) = issue.number {
-        push(Part::Imprint, format!("（第{number}期）"));
+        push(ReportPart::Imprint, format!("（第{number}期）"));
     }
     let imprint = imprint(issue.publisher.as_deref(), issue.published);
     if !imprint.is_empty() {
-        push(Part::Imprint, imprint);
+        push(ReportPart::Imprint, imprint);
     }
-    push(Part::Section, "本期导语：".to_owned());
+    push(ReportPart::Section, "本期导语：".to_owned());
     for paragraph in &issue.lead {
-        push(Part::Lead, one_line(paragraph));
+        push(ReportPart::Lead, one_line(paragraph));
     }
-    push(Part::Section, "一、信息目录".to_owned());
+    push(ReportPart::Section, "一、信息目录".to_owned());
     for entry in &issue.toc {
         let title = one_line(&entry.title);
-        push(Part::Contents, numbered(entry.number, "", &title));
+        push(ReportPart::Contents, numbered(entry.number, "", &title));
         if let Some(source) = &entry.source {
-            push(Part::Contents, format!("（{}）", one_line(source)));
+            push(ReportPart::Contents, format!("（{}）", one_line(source)));
         }
     }
-    push(Part::Section, "二、具体内容".to_owned());
+    push(ReportPart::Section, "二、具体内容".to_owned());
     for article in &issue.articles {
         lines.extend(self::article(article));
     }
@@ -85,38 +85,44 @@ pub fn script(issue: &Issue) -> Vec<Line> {
 }
 
 /// The lines of one article.
-fn article(article: &Article) -> Vec<Line> {
+fn article(article: &Article) -> Vec<ReportLine> {
     let mut lines = Vec::new();
-    let mut push = |part, text: String| lines.push(Line { part, text });
+    let mut push = |part, text: String| lines.push(ReportLine { part, text });
     let title = one_line(&article.title);
-    push(Part::Headline, numbered(article.number, "标题：", &title));
+    push(
+        ReportPart::Headline,
+        numbered(article.number, "标题：", &title),
+    );
     let source = article.source.as_deref().map(one_line);
     if let Some(source) = &source {
-        push(Part::Field, format!("来源：{source}"));
+        push(ReportPart::Field, format!("来源：{source}"));
     }
     if let Some(link) = forms::link(article) {
-        push(Part::LinkLabel, "链接：".to_owned());
-        push(Part::Link, link);
+        push(ReportPart::LinkLabel, "链接：".to_owned());
+        push(ReportPart::Link, link);
     }
-    push(Part::Field, "主要内容：".to_owned());
+    push(ReportPart::Field, "主要内容：".to_owned());
     if !looks_numbered(&title) {
-        push(Part::Title, title);
+        push(ReportPart::Title, title);
     }
     if let Some(date) = article.date {
         let source = source.map(|source| format!(" 来源：{source}"));
         push(
-            Part::Dateline,
+            ReportPart::Dateline,
             format!("{date}{}", source.unwrap_or_default()),
         );
     }
     if let Some(original) = &article.original_title {
-        push(Part::Dateline, format!("原标题：{}", one_line(original)));
+        push(
+            ReportPart::Dateline,
+            format!("原标题：{}", one_line(original)),
+        );
     }
     for block in &article.blocks {
         let part = match block.kind {
-            BlockKind::Paragraph => Part::Paragraph,
-            BlockKind::Heading => Part::Heading,
-            BlockKind::Byline => Part::Byline,
+            BlockKind::Paragraph => ReportPart::Paragraph,
+            BlockKind::Heading => ReportPart::Heading,
+            BlockKind::Byline => ReportPart::Byline,
         };
         let text = one_line(&block.text);
         if !text.is_empty() {
@@ -151,37 +157,37 @@ fn imprint(publisher: Option<&str>, day: Option<Date>) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{Part, script};
+    use super::{ReportPart, report_lines};
     use crate::brief::sample;
 
     #[test]
     fn a_brief_has_the_lines_of_a_report_in_their_order() {
         let issue = sample::issue();
-        let lines = script(&sample::brief(&issue).issue);
-        let parts: Vec<Part> = lines.iter().map(|line| line.part).collect();
+        let lines = report_lines(&sample::brief(&issue).issue);
+        let parts: Vec<ReportPart> = lines.iter().map(|line| line.part).collect();
         let wanted = [
-            Part::Masthead,
-            Part::Imprint,
-            Part::Section,
-            Part::Lead,
-            Part::Section,
-            Part::Contents,
-            Part::Contents,
-            Part::Contents,
-            Part::Section,
-            Part::Headline,
-            Part::Field,
-            Part::LinkLabel,
-            Part::Link,
-            Part::Field,
-            Part::Title,
-            Part::Dateline,
-            Part::Paragraph,
-            Part::Heading,
-            Part::Paragraph,
-            Part::Headline,
-            Part::Field,
-            Part::Title,
+            ReportPart::Masthead,
+            ReportPart::Imprint,
+            ReportPart::Section,
+            ReportPart::Lead,
+            ReportPart::Section,
+            ReportPart::Contents,
+            ReportPart::Contents,
+            ReportPart::Contents,
+            ReportPart::Section,
+            ReportPart::Headline,
+            ReportPart::Field,
+            ReportPart::LinkLabel,
+            ReportPart::Link,
+            ReportPart::Field,
+            ReportPart::Title,
+            ReportPart::Dateline,
+            ReportPart::Paragraph,
+            ReportPart::Heading,
+            ReportPart::Paragraph,
+            ReportPart::Headline,
+            ReportPart::Field,
+            ReportPart::Title,
         ];
         assert_eq!(parts, wanted);
         assert_eq!(lines[9].text, "1.标题：云川市试行[互认]清单");

@@ -2,12 +2,12 @@
 
 /// Counts with fast sums from the start: a Fenwick tree.
 #[derive(Debug, Clone, Default)]
-pub(super) struct Tally {
+pub(super) struct Fenwick {
     counts: Vec<usize>,
     tree: Vec<usize>,
 }
 
-impl Tally {
+impl Fenwick {
     pub(super) fn new(counts: Vec<usize>) -> Self {
         let mut tree = counts.clone();
         for at in 0..tree.len() {
@@ -59,21 +59,21 @@ mod tests {
     #[test]
     fn sums_and_places_follow_every_change() {
         let mut counts: Vec<usize> = (0..37).map(|n| n * 7 % 5).collect();
-        let mut tally = Tally::new(counts.clone());
+        let mut fenwick = Fenwick::new(counts.clone());
         for (at, count) in [(0, 9), (36, 0), (17, 4), (17, 1)] {
             counts[at] = count;
-            tally.set(at, count);
+            fenwick.set(at, count);
             for end in 0..=counts.len() {
-                assert_eq!(tally.before(end), counts.iter().take(end).sum::<usize>());
+                assert_eq!(fenwick.before(end), counts.iter().take(end).sum::<usize>());
             }
             let units = counts
                 .iter()
                 .enumerate()
                 .flat_map(|(at, &count)| vec![at; count]);
             for (index, owner) in units.enumerate() {
-                assert_eq!(tally.find(index), owner);
+                assert_eq!(fenwick.find(index), owner);
             }
         }
-        assert_eq!(tally.find(usize::MAX), counts.len());
+        assert_eq!(fenwick.find(usize::MAX), counts.len());
     }
 }
