@@ -24,7 +24,8 @@ pub const fn is_han(c: char) -> bool {
             | '\u{3400}'..='\u{4dbf}'
             | '\u{3005}'..='\u{3007}'
             | '\u{f900}'..='\u{faff}'
-            | '\u{20000}'..='\u{3ffff}'
+            | '\u{20000}'..='\u{2fffd}'
+            | '\u{30000}'..='\u{3fffd}'
     )
 }
 
@@ -156,6 +157,8 @@ pub const fn is_opening(c: char) -> bool {
             | '〔'
             | '［'
             | '｛'
+            | '〘'
+            | '〚'
             | '〝'
             | '('
             | '['
@@ -184,6 +187,8 @@ pub const fn is_closing(c: char) -> bool {
             | '〕'
             | '］'
             | '｝'
+            | '〙'
+            | '〛'
             | '〞'
             | '︾'
             | '﹀'
@@ -349,7 +354,6 @@ mod tests {
         for c in all() {
             let letters = [is_han(c), is_hangul(c), is_latin(c)];
             assert!(letters.iter().filter(|is| **is).count() <= 1, "{c}");
-            // 〆 and all ideographs that Unicode has assigned.
             assert!(!is_han(c) || is_wide(c) && is_cjk(c), "{c}");
             assert!(!(is_opening(c) && is_closing(c)), "{c}");
             assert!(!(never_starts_line(c) && never_ends_line(c)), "{c}");
@@ -358,7 +362,6 @@ mod tests {
 
     #[test]
     fn a_zero_width_character_takes_no_column() {
-        // U+206x not assigned and variation selectors included; the Arabic letter mark too.
         for c in all().filter(|c| is_zero_width(*c)) {
             assert_eq!(c.width().unwrap_or(0), 0, "{:x}", u32::from(c));
         }
