@@ -1,29 +1,41 @@
-//! XML parts of packages as small trees, compared by local names.
+//! XML of every format that is made of it (DOCX, ODT, OFD), on `quick-xml`: as events in order ([`walk`]) or as a tree
+//! ([`parse`]). Names are compared without their prefix, because producers choose prefixes and namespaces freely.
 //!
-//! What is damaged is read as far as it goes. No entity but the five of XML and character references means anything, no
-//! DTD is looked at, nothing outside is resolved; nesting is capped, since trees are walked by recursion.
+//! Damaged XML is read up to the damage. Only the five entities of XML and character references are resolved; a document
+//! type is skipped, so that no entity can grow or lead outside. Nesting and the number of elements are limited.
 
 use crate::source::error::Error;
 use crate::source::text;
 use quick_xml::events::{BytesStart, Event};
 use quick_xml::{Reader, XmlVersion};
 
-/// Deeper nesting than any word processor writes.
+/// The deepest nesting that is read, in elements. Trees are walked by recursion, and word processors stay below 60.
 const DEEPEST: usize = 256;
-/// More elements than a report of thousands of pages has; each costs about 100 bytes.
+/// The most elements of one part: more than a report of thousands of pages has. Each costs about 100 bytes.
 const MOST_ELEMENTS: usize = 1_500_000;
 
-/// An element: its local name, its attributes by local name, and what is in it.
+/// A step through a part, in the order of the file.
+#[derive(Debug)]
+pub(super) enum XmlEvent {
+    /// An element begins; its `children` are empty.
+    Open(Element),
+    /// Characters between tags, entities resolved. One text may come in several pieces.
+    Text(String),
+    /// The innermost open element ends. Never sent more often than [`XmlEvent::Open`].
+    Close,
+}
+
+/// An element: its local name, its attributes by local name, and its content.
 #[derive(Debug, Default, Clone, PartialEq, Eq)]
 pub(super) struct Element {
-    /// Local name.
+    /// The name without its prefix.
     pub name: Box<str>,
     attributes: Vec<(Box<str>, Box<str>)>,
     /// Elements and text in order.
     pub children: Vec<Node>,
 }
 
-/// What stands inside an element.
+/// A child of an element.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Node {
     /// An element.
@@ -33,13 +45,31 @@ pub(super) enum Node {
 }
 
 impl Element {
-    /// The attribute called `name`.
+    fn new(start: &BytesStart<'_>) -> Self {
+        let mut attributes = start.attributes();
+        // Duplicate attributes and the like are no reason to lose the others.
+        let attributes = attributes.with_checks(false).flatten();
+        Self {
+            name: start.local_name().as_ref().into(),
+            attributes: attributes
+                .map(|attribute| {
+                    let value = attribute
+                        .normalized_value(XmlVersion::Implicit1_0)
+                        .unwrap_or_else(|_| attribute.value.clone());
+                    (attribute.key.local_name().as_ref().into(), (*value).into())
+                })
+                .collect(),
+            children: Vec::new(),
+        }
+    }
+
+    /// The value of the attribute `name`.
     pub fn attribute(&self, name: &str) -> Option<&str> {
         let found = self.attributes.iter().find(|(key, _)| &**key == name);
         found.map(|(_, value)| &**value)
     }
 
-    /// The attribute called `val`, which is where `WordprocessingML` keeps most of what it says.
+    /// The value of the attribute `val`, which holds most properties of `WordprocessingML`.
     pub fn value(&self) -> Option<&str> {
         self.attribute("val")
     }
@@ -74,59 +104,26 @@ impl Element {
     }
 }
 
-/// A part as a tree, and whether it broke off before its end.
+/// A part as a tree.
 #[derive(Debug)]
 pub(super) struct Document {
-    /// The root element; nameless where there was none.
+    /// The root element; nameless if there was none.
     pub root: Element,
-    /// Whether the part is damaged, so that something after the break is missing.
+    /// Set when the part is damaged, so that everything after the damage is missing.
     pub broken: bool,
 }
 
-/// Reads a part in any encoding that its first bytes tell.
+/// Reads a part, in any encoding that its first bytes show, into a tree.
 ///
 /// # Errors
-/// [`Error::TooLarge`] where it is nested too deep or has too many elements.
+/// [`Error::TooLarge`] if it is nested too deep or has too many elements.
 pub(super) fn parse(bytes: &[u8]) -> Result<Document, Error> {
-    let text = text::decode(bytes, None)?.text;
-    let mut reader = Reader::from_str(&text);
-    let config = reader.config_mut();
-    config.allow_dangling_amp = true;
-    config.check_end_names = false;
-    config.allow_unmatched_ends = true;
     let mut open = vec![Element::default()];
-    let mut count = 0;
-    let broken = loop {
-        match reader.read_event() {
-            Ok(Event::Start(start)) => {
-                open.push(element(&start));
-                count += 1;
-                if open.len() > DEEPEST || count > MOST_ELEMENTS {
-                    return Err(Error::TooLarge);
-                }
-            }
-            Ok(Event::Empty(start)) => {
-                count += 1;
-                if count > MOST_ELEMENTS {
-                    return Err(Error::TooLarge);
-                }
-                push(&mut open, Node::Element(element(&start)));
-            }
-            Ok(Event::End(_)) => {
-                close(&mut open);
-            }
-            Ok(Event::Text(text)) => push_text(&mut open, &text.xml10_content()),
-            Ok(Event::CData(data)) => push_text(&mut open, &data.xml10_content()),
-            Ok(Event::GeneralRef(entity)) => match entity.resolve_char_ref() {
-                Ok(Some(c)) => push_text(&mut open, c.encode_utf8(&mut [0; 4])),
-                Ok(None) => push_entity(&mut open, &entity),
-                Err(_) => {}
-            },
-            Ok(Event::Eof) => break open.len() > 1,
-            Ok(_) => {}
-            Err(_) => break true,
-        }
-    };
+    let complete = walk(bytes, &mut |event| match event {
+        XmlEvent::Open(element) => open.push(element),
+        XmlEvent::Text(text) => push_text(&mut open, text),
+        XmlEvent::Close => close(&mut open),
+    })?;
     while open.len() > 1 {
         close(&mut open);
     }
@@ -137,57 +134,83 @@ pub(super) fn parse(bytes: &[u8]) -> Result<Document, Error> {
     });
     Ok(Document {
         root: root.unwrap_or_default(),
-        broken,
+        broken: !complete,
     })
 }
 
-fn element(start: &BytesStart<'_>) -> Element {
-    let mut attributes = start.attributes();
-    let attributes = attributes.with_checks(false).flatten();
-    Element {
-        name: start.local_name().as_ref().into(),
-        attributes: attributes
-            .map(|attribute| {
-                let value = attribute
-                    .normalized_value(XmlVersion::Implicit1_0)
-                    .unwrap_or_else(|_| attribute.value.clone());
-                (attribute.key.local_name().as_ref().into(), (*value).into())
-            })
-            .collect(),
-        children: Vec::new(),
+/// Hands the events of a part, in any encoding that its first bytes show, to `handle`. False if the part is damaged: the
+/// events before the damage have been handed over then, and open elements are not closed.
+///
+/// # Errors
+/// [`Error::TooLarge`] if it is nested too deep or has too many elements; the events before that have been handed over.
+pub(super) fn walk(bytes: &[u8], handle: &mut dyn FnMut(XmlEvent)) -> Result<bool, Error> {
+    let text = text::decode(bytes, None)?.text;
+    let mut reader = Reader::from_str(&text);
+    let config = reader.config_mut();
+    config.allow_dangling_amp = true;
+    config.check_end_names = false;
+    config.allow_unmatched_ends = true;
+    let (mut depth, mut count) = (0_usize, 0_usize);
+    loop {
+        let Ok(event) = reader.read_event() else {
+            return Ok(false);
+        };
+        match event {
+            Event::Start(start) => {
+                (depth, count) = (depth + 1, count + 1);
+                if depth >= DEEPEST || count > MOST_ELEMENTS {
+                    return Err(Error::TooLarge);
+                }
+                handle(XmlEvent::Open(Element::new(&start)));
+            }
+            Event::Empty(start) => {
+                count += 1;
+                if count > MOST_ELEMENTS {
+                    return Err(Error::TooLarge);
+                }
+                handle(XmlEvent::Open(Element::new(&start)));
+                handle(XmlEvent::Close);
+            }
+            Event::End(_) if depth > 0 => {
+                depth -= 1;
+                handle(XmlEvent::Close);
+            }
+            Event::Text(text) => handle(XmlEvent::Text(text.xml10_content().into_owned())),
+            Event::CData(data) => handle(XmlEvent::Text(data.xml10_content().into_owned())),
+            Event::GeneralRef(entity) => match entity.resolve_char_ref() {
+                Ok(Some(c)) => handle(XmlEvent::Text(c.to_string())),
+                Ok(None) => handle(XmlEvent::Text(resolved(&entity))),
+                Err(_) => {}
+            },
+            Event::Eof => return Ok(depth == 0),
+            _ => {}
+        }
     }
+}
+
+/// The character of one of XML's five entities. Another entity stays as it was written: only a document type could
+/// define it, and those are not read.
+fn resolved(name: &str) -> String {
+    quick_xml::escape::resolve_xml_entity(name).map_or_else(|| format!("&{name};"), str::to_owned)
 }
 
 fn close(open: &mut Vec<Element>) {
     if open.len() > 1
         && let Some(done) = open.pop()
+        && let Some(parent) = open.last_mut()
     {
-        push(open, Node::Element(done));
+        parent.children.push(Node::Element(done));
     }
 }
 
-fn push(open: &mut [Element], node: Node) {
-    if let Some(parent) = open.last_mut() {
-        parent.children.push(node);
-    }
-}
-
-fn push_text(open: &mut [Element], text: &str) {
+fn push_text(open: &mut [Element], text: String) {
     let Some(parent) = open.last_mut() else {
         return;
     };
     if let Some(Node::Text(before)) = parent.children.last_mut() {
-        before.push_str(text);
+        before.push_str(&text);
     } else {
-        parent.children.push(Node::Text(text.to_owned()));
-    }
-}
-
-/// One of XML's five entities; another one stands as it was written, since nothing defines it that may be believed.
-fn push_entity(open: &mut [Element], name: &str) {
-    match quick_xml::escape::resolve_xml_entity(name) {
-        Some(text) => push_text(open, text),
-        None => push_text(open, &format!("&{name};")),
+        parent.children.push(Node::Text(text));
     }
 }
 
