@@ -6,11 +6,11 @@ use crate::lang::Words;
 use crate::ui::canvas::Canvas;
 use crate::ui::theme::{Ground, Role, Theme};
 use ratatui::Frame;
-use ratatui::layout::Rect;
 
 mod basket;
 pub mod canvas;
 pub mod cells;
+mod commands;
 mod contents;
 mod copying;
 mod finder;
@@ -23,6 +23,8 @@ mod selection;
 mod shelf;
 mod status;
 pub mod theme;
+mod themes;
+mod widgets;
 
 /// The terminal is too small.
 const TOO_SMALL: Words = Words::new("请放大窗口", "make room");
@@ -66,15 +68,5 @@ pub fn draw(app: &App, theme: &Theme, frame: &mut Frame<'_>) {
     }
     if let Some((x, y)) = cursor {
         frame.set_cursor_position((x, y));
-    }
-}
-
-/// The part of `body` that is a list's row `line`.
-fn row_of(body: Rect, line: usize) -> Rect {
-    let line = u16::try_from(line).unwrap_or(u16::MAX);
-    Rect {
-        y: body.y.saturating_add(line),
-        height: 1,
-        ..body
     }
 }

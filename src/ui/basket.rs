@@ -9,9 +9,8 @@ use crate::app::saving::SaveAs;
 use crate::lang::Words;
 use crate::quote::one_line::one_line;
 use crate::ui::canvas::Canvas;
-use crate::ui::overlay::{choose, field};
-use crate::ui::row_of;
 use crate::ui::theme::{Ground, Role};
+use crate::ui::widgets::{choose, field, row_of};
 
 const FORMAT: Words = Words::new(
     "格式：{}（↓ 换一种，或改扩展名）",

@@ -6,9 +6,8 @@ use crate::lang::Lang;
 use crate::text::sanitize::sanitize;
 use crate::text::typeset::{Rules, typeset};
 use crate::ui::canvas::Canvas;
-use crate::ui::overlay::choose;
-use crate::ui::row_of;
 use crate::ui::theme::{Ground, Role};
+use crate::ui::widgets::{choose, row_of};
 use ratatui::layout::Rect;
 
 /// Columns of a form's name.

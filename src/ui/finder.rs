@@ -1,4 +1,4 @@
-//! The search of the whole library: the field, and below it the issues and articles found, hits marked.
+//! The search popup: the query, and below it the issues and articles found, with the matched words marked.
 
 use crate::app::App;
 use crate::app::action::Action;
@@ -10,9 +10,8 @@ use crate::library::search::{Found, Hit};
 use crate::text::sanitize::sanitize;
 use crate::text::typeset::{Rules, typeset};
 use crate::ui::canvas::Canvas;
-use crate::ui::overlay::{boxed, field};
-use crate::ui::row_of;
 use crate::ui::theme::{Ground, Role};
+use crate::ui::widgets::{boxed, field, row_of};
 use ratatui::layout::Rect;
 use std::ops::Range;
 use std::path::Path;
@@ -30,7 +29,7 @@ const HOW: Words = Words::new(
     "all words must occur; \"a phrase\"  -without; source:  title:  is:unread  is:starred; issue:600-629  date:2024-01..2025-06; title and source by pinyin",
 );
 
-/// Draws the box; answers where the cursor stands.
+/// Draws the popup. Returns the column and row of the cursor.
 pub(super) fn draw(
     app: &App,
     finder: &Finder,
@@ -39,64 +38,74 @@ pub(super) fn draw(
 ) -> (u16, u16) {
     boxed(popup, Action::Search.help().get(app.options.lang), canvas);
     let (lines, selected) = finder.visible();
-    for (line, at) in lines.enumerate() {
-        let row = row_of(popup.list, line);
+    for (row, at) in lines.enumerate() {
+        let row = row_of(popup.list, row);
         canvas.ground = Ground::Popup;
-        match finder.line(at) {
-            Some(Line::Issue(issue)) => {
-                if let Some(found) = finder.issue(issue) {
-                    heading(app, found, row, canvas);
-                }
-            }
-            Some(Line::Title(issue, hit)) => {
-                if let Some(hit) = finder.issue(issue).and_then(|found| found.hits.get(hit)) {
-                    title(hit, at == selected, row, canvas);
-                }
-            }
-            Some(Line::Snippet(issue, hit)) => {
-                if let Some(hit) = finder.issue(issue).and_then(|found| found.hits.get(hit)) {
-                    snippet(hit, row, canvas);
-                }
-            }
-            Some(Line::Rest(rest)) => {
-                let text = REST.with(app.options.lang, &[&rest.to_string()]);
-                canvas.put(
-                    row.x + 2,
-                    row.y,
-                    &text,
-                    row.width.saturating_sub(3),
-                    Role::Dim,
-                );
-            }
-            None => {}
-        }
+        draw_line(app, finder, at, at == selected, row, canvas);
     }
     canvas.ground = Ground::Popup;
     if finder.line(0).is_none() {
-        let text = nothing(app, finder);
-        let cols = popup.list.width.saturating_sub(2);
-        let parts = text.split(['；', ';']).map(str::trim);
-        let lines = parts.flat_map(|part| {
-            let lines = typeset(part, cols, &Rules::default());
-            lines.into_iter().filter_map(|line| part.get(line.range))
-        });
-        for (line, row) in lines.zip(popup.list.rows()) {
-            canvas.put(row.x + 1, row.y, line, cols, Role::Dim);
-        }
-    }
-    if let Some(problem) = finder.problem.as_ref().filter(|_| finder.line(0).is_some()) {
-        // What was found before stays meanwhile.
+        draw_notice(&notice(app, finder), popup.list, canvas);
+    } else if let Some(problem) = &finder.problem {
+        // The results of the last valid query stay in the list, so the problem goes into the lower edge of the box.
         let text = format!(" {} ", problem.expected(app.options.lang));
         let (x, y) = (popup.outer.x + 2, popup.outer.bottom().saturating_sub(1));
-        canvas.put(
-            x,
-            y,
-            &text,
-            popup.outer.width.saturating_sub(4),
-            Role::Problem,
-        );
+        let cols = popup.outer.width.saturating_sub(4);
+        canvas.put(x, y, &text, cols, Role::Problem);
     }
-    let row = popup.field.unwrap_or(popup.list);
+    draw_query(app, finder, popup.field.unwrap_or(popup.list), canvas)
+}
+
+/// Draws line `at` of the results.
+fn draw_line(
+    app: &App,
+    finder: &Finder,
+    at: usize,
+    is_selected: bool,
+    row: Rect,
+    canvas: &mut Canvas<'_>,
+) {
+    let hit = |issue, hit| finder.issue(issue).and_then(|found| found.hits.get(hit));
+    match finder.line(at) {
+        Some(Line::Issue(issue)) => {
+            if let Some(found) = finder.issue(issue) {
+                heading(app, found, row, canvas);
+            }
+        }
+        Some(Line::Title(issue, at)) => {
+            if let Some(hit) = hit(issue, at) {
+                title(hit, is_selected, row, canvas);
+            }
+        }
+        Some(Line::Snippet(issue, at)) => {
+            if let Some(hit) = hit(issue, at) {
+                snippet(hit, row, canvas);
+            }
+        }
+        Some(Line::Rest(rest)) => {
+            let text = REST.with(app.options.lang, &[&rest.to_string()]);
+            let cols = row.width.saturating_sub(3);
+            canvas.put(row.x + 2, row.y, &text, cols, Role::Dim);
+        }
+        None => {}
+    }
+}
+
+/// Draws `text` over the empty list, each of its parts between semicolons on lines of its own.
+fn draw_notice(text: &str, list: Rect, canvas: &mut Canvas<'_>) {
+    let cols = list.width.saturating_sub(2);
+    let parts = text.split(['；', ';']).map(str::trim);
+    let lines = parts.flat_map(|part| {
+        let lines = typeset(part, cols, &Rules::default());
+        lines.into_iter().filter_map(|line| part.get(line.range))
+    });
+    for (line, row) in lines.zip(list.rows()) {
+        canvas.put(row.x + 1, row.y, line, cols, Role::Dim);
+    }
+}
+
+/// Draws the row with the query and the number of articles found. Returns the column and row of the cursor.
+fn draw_query(app: &App, finder: &Finder, row: Rect, canvas: &mut Canvas<'_>) -> (u16, u16) {
     let right = row.right().saturating_sub(1);
     let count = if finder.total > 0 {
         COUNT.with(app.options.lang, &[&finder.total.to_string()])
@@ -104,17 +113,14 @@ pub(super) fn draw(
         String::new()
     };
     let end = canvas.put_right(right, row.y, &count, row.width / 3, Role::Dim);
-    let sign = app
-        .options
-        .keymap
-        .key_for(app.pane_context(), Action::Search)
-        .unwrap_or_default();
-    let x = canvas.put(row.x, row.y, &sign, 8, Role::Key) + 1;
+    let keymap = &app.options.keymap;
+    let key = keymap.key_for(app.pane_context(), Action::Search);
+    let x = canvas.put(row.x, row.y, &key.unwrap_or_default(), 8, Role::Key) + 1;
     field(&finder.field, x, row.y, end.saturating_sub(x + 1), canvas)
 }
 
-/// Why the list is empty: nothing typed, nonsense typed, nothing found, not yet.
-fn nothing(app: &App, finder: &Finder) -> String {
+/// Returns the reason for an empty list: no query, an invalid one, no match, or a search under way.
+fn notice(app: &App, finder: &Finder) -> String {
     let lang = app.options.lang;
     match &finder.problem {
         Some(problem) => problem.expected(lang).to_owned(),
@@ -124,6 +130,7 @@ fn nothing(app: &App, finder: &Finder) -> String {
     }
 }
 
+/// Draws the line of an issue: its number or file name, its date, and a rule to the right edge.
 fn heading(app: &App, found: &Found, row: Rect, canvas: &mut Canvas<'_>) {
     let number = match found.number {
         Some(number) => Some(ISSUE.with(app.options.lang, &[&number.to_string()])),
@@ -137,7 +144,7 @@ fn heading(app: &App, found: &Found, row: Rect, canvas: &mut Canvas<'_>) {
     canvas.rule(x, row.y, row.right().saturating_sub(x));
 }
 
-/// What an issue without a number goes by.
+/// Returns the file name, without its extension, of an issue that has no number; `None` for a built-in sample.
 fn file_name(place: &Place) -> Option<String> {
     let path: &Path = match place {
         Place::File(path) => path,
@@ -148,6 +155,7 @@ fn file_name(place: &Place) -> Option<String> {
     Some(sanitize(&name).into_owned())
 }
 
+/// Draws the title of a hit, the matched words marked, and its source at the right.
 fn title(hit: &Hit, is_selected: bool, row: Rect, canvas: &mut Canvas<'_>) {
     if is_selected {
         canvas.lay(row, Ground::Selected);
@@ -169,12 +177,13 @@ fn title(hit: &Hit, is_selected: bool, row: Rect, canvas: &mut Canvas<'_>) {
     );
 }
 
+/// Draws the sentence of a hit, the matched words marked.
 fn snippet(hit: &Hit, row: Rect, canvas: &mut Canvas<'_>) {
     let cells = row.x + 2..row.right().saturating_sub(1);
     with_marks(&hit.snippet, &hit.marked, cells, row.y, Role::Dim, canvas);
 }
 
-/// Draws a line with the hits in it marked.
+/// Draws `text` from column `cells.start` to before `cells.end`, the byte ranges `marked` in the style of a match.
 fn with_marks(
     text: &str,
     marked: &[Range<usize>],
@@ -195,7 +204,8 @@ fn with_marks(
         let room = cells.end.saturating_sub(x);
         if room > 0 {
             let behind = canvas.put(x, y, &piece, room, role);
-            // What was cut ends the line, though a column may be left.
+            // A cut piece ends with `…`. A wide character that did not fit may leave a column free, and the next piece must
+            // not begin there: the line would have two ellipses.
             let is_cut = canvas.cols(&piece) > room;
             x = if is_cut { cells.end } else { behind };
         }
@@ -208,7 +218,9 @@ fn with_marks(
     write(done, text.len(), role, canvas);
 }
 
-/// The byte at which a line begins so that its first hit is in sight in `cols` columns: in their first half if it must.
+/// Returns the byte of `text` that the line begins with so that its first hit `hit` is visible in `cols` columns.
+///
+/// That is 0 if the hit ends within the line; else the hit is placed in the first half of the line.
 fn beginning(text: &str, hit: &Range<usize>, cols: u16, canvas: &Canvas<'_>) -> usize {
     let to_hit = text.get(..hit.end).unwrap_or_default();
     if canvas.cols(to_hit) + 2 <= cols {

@@ -8,8 +8,8 @@ use crate::lang::{Lang, Words};
 use crate::library::{Entry, Place, Status};
 use crate::text::sanitize::sanitize;
 use crate::ui::canvas::Canvas;
-use crate::ui::row_of;
 use crate::ui::theme::{Ground, Role};
+use crate::ui::widgets::row_of;
 use ratatui::layout::Rect;
 
 const NONE: Words = Words::new("没有相符的期次", "no issue matches");

@@ -10,6 +10,7 @@ use crate::lang::{Lang, Words};
 use crate::ui::canvas::Canvas;
 use crate::ui::header::grouped;
 use crate::ui::theme::{Ground, Role};
+use crate::ui::widgets::field;
 use ratatui::layout::Rect;
 
 const ISSUE: Words = Words::new("{} 期", "No. {}");
@@ -32,14 +33,14 @@ pub(super) fn draw(app: &App, row: Rect, canvas: &mut Canvas<'_>) -> Option<(u16
             Role::StatusKey,
         ) + 2;
         let room = right.saturating_sub(x);
-        return Some(super::overlay::field(typed, x, row.y, room, canvas));
+        return Some(field(typed, x, row.y, room, canvas));
     }
     if let Some(Overlay::Find(find)) = &app.overlay {
         let hits = hits(app);
         let hits_at = canvas.put_right(right, row.y, &hits, row.width / 2, Role::StatusKey);
         let x = canvas.put(1, row.y, "/", 1, Role::StatusKey) + 1;
         let room = hits_at.saturating_sub(x + 1);
-        return Some(super::overlay::field(&find.field, x, row.y, room, canvas));
+        return Some(field(&find.field, x, row.y, room, canvas));
     }
     if let Some(Overlay::Hints(_)) = &app.overlay {
         let how = hints::HOW.get(app.options.lang);

@@ -1,0 +1,82 @@
+//! The command palette and the help: a row per action, with its keys.
+
+use crate::app::App;
+use crate::app::commands::{Commands, Kind};
+use crate::app::panes::Popup;
+use crate::lang::Words;
+use crate::ui::canvas::Canvas;
+use crate::ui::theme::{Ground, Role};
+use crate::ui::widgets::{choose, field, row_of};
+
+const NOTHING: Words = Words::new("没有相符的命令", "no command matches");
+
+/// Draws the rows of the palette or the help, and the field above them. Returns the column and row of the cursor.
+pub(super) fn draw(
+    app: &App,
+    commands: &Commands,
+    popup: Popup,
+    canvas: &mut Canvas<'_>,
+) -> Option<(u16, u16)> {
+    let (rows, selected) = commands.visible();
+    let list = popup.list;
+    let keys_cols = (list.width / 3).clamp(8, 18);
+    for (line, at) in rows.enumerate() {
+        let (Some(command), row) = (commands.row(at), row_of(list, line)) else {
+            continue;
+        };
+        canvas.ground = Ground::Popup;
+        if at == selected {
+            choose(row, canvas);
+        }
+        let keys = whole_keys(&command.keys, keys_cols, canvas);
+        canvas.put(row.x, row.y, keys, keys_cols, Role::Key);
+        let x = row.x + keys_cols + 2;
+        let name_cols = if commands.kind == Kind::Palette {
+            canvas.cols(command.action.name())
+        } else {
+            0
+        };
+        let room = row.right().saturating_sub(x);
+        let end = canvas.put(x, row.y, command.help, room, Role::Text);
+        if name_cols > 0 && end + 2 + name_cols <= row.right() {
+            canvas.put_right(
+                row.right(),
+                row.y,
+                command.action.name(),
+                name_cols,
+                Role::Dim,
+            );
+        }
+    }
+    canvas.ground = Ground::Popup;
+    if commands.is_empty() {
+        canvas.put(
+            list.x,
+            list.y,
+            NOTHING.get(app.options.lang),
+            list.width,
+            Role::Dim,
+        );
+    }
+    let row = popup.field?;
+    let x = canvas.put(row.x, row.y, ":", 1, Role::Key) + 1;
+    Some(field(
+        &commands.field,
+        x,
+        row.y,
+        row.right().saturating_sub(x),
+        canvas,
+    ))
+}
+
+/// Returns the longest beginning of `keys` that ends between two keys and fits `cols` columns. `keys` has two spaces
+/// between two keys; half a key would name another one.
+fn whole_keys<'a>(keys: &'a str, cols: u16, canvas: &Canvas<'_>) -> &'a str {
+    let mut fitting = keys;
+    while canvas.cols(fitting) > cols
+        && let Some((before, _)) = fitting.rsplit_once("  ")
+    {
+        fitting = before;
+    }
+    fitting
+}

@@ -1,0 +1,59 @@
+//! Small pieces that several popups and panes draw: a box, a chosen row, a text field.
+
+use crate::app::field::Field;
+use crate::app::panes::Popup;
+use crate::ui::canvas::Canvas;
+use crate::ui::theme::{Ground, Role};
+use ratatui::layout::Rect;
+use unicode_segmentation::UnicodeSegmentation;
+
+/// Draws an empty box with its title in the top edge.
+pub(super) fn boxed(popup: Popup, title: &str, canvas: &mut Canvas<'_>) {
+    canvas.lay(popup.outer, Ground::Popup);
+    let (rule, style) = (canvas.style(Role::Rule), canvas.style(Role::TitleFocused));
+    canvas.cells.frame(popup.outer, title, rule, style);
+}
+
+/// Draws the background of the chosen row of a box, and the marker left of it.
+pub(super) fn choose(row: Rect, canvas: &mut Canvas<'_>) {
+    canvas.lay(row, Ground::Selected);
+    let (x, marker) = (row.x.saturating_sub(1), canvas.signs.marker);
+    canvas.put(x, row.y, marker, 1, Role::Marker);
+}
+
+/// Returns the one-row area of list row `line` within `body`.
+pub(super) fn row_of(body: Rect, line: usize) -> Rect {
+    let line = u16::try_from(line).unwrap_or(u16::MAX);
+    Rect {
+        y: body.y.saturating_add(line),
+        height: 1,
+        ..body
+    }
+}
+
+/// Draws a text field in `room` columns, scrolled so that the cursor is in sight. Returns the column and row of the cursor.
+pub(super) fn field(
+    field: &Field,
+    x: u16,
+    y: u16,
+    room: u16,
+    canvas: &mut Canvas<'_>,
+) -> (u16, u16) {
+    // Measures from the cursor back to the left edge only: a pasted text may be many screens long.
+    let mut cols = 0;
+    let in_room = |(_, cluster): &(usize, &str)| {
+        cols += canvas.cols(cluster);
+        cols < room.max(1)
+    };
+    let before = field.before_cursor();
+    let clusters = before.grapheme_indices(true).rev();
+    let start = clusters
+        .take_while(in_room)
+        .last()
+        .map_or(before.len(), |(at, _)| at);
+    let before = before.get(start..).unwrap_or_default();
+    let text = field.text().get(start..).unwrap_or_default();
+    let style = canvas.style(Role::Field);
+    canvas.cells.put(x, y, text, room, style);
+    (x + canvas.cols(before).min(room), y)
+}
