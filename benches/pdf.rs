@@ -1,6 +1,6 @@
 //! Reading PDF: a report of 300 pages, and the five pages that a usual one has.
 
-#[path = "../tests/support/paper.rs"]
+#[path = "../tests/common/paper.rs"]
 #[expect(dead_code, reason = "the tests make more kinds of pages")]
 mod paper;
 

@@ -1,13 +1,9 @@
 //! The command line as a script meets it: the real program, its output, its exit codes.
 #![expect(clippy::unwrap_used, reason = "a test may panic")]
 
-#[path = "cli/archives.rs"]
 mod archives;
-#[path = "cli/hostile.rs"]
 mod hostile;
-#[path = "cli/odd.rs"]
 mod odd;
-#[path = "cli/standing.rs"]
 mod standing;
 
 use serde_json::Value;

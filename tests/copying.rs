@@ -4,9 +4,7 @@
     reason = "a helper that fails is a test that fails"
 )]
 
-mod common;
-
-use common::Desk;
+use crate::common::Desk;
 use jiff::civil::date;
 use newsreader::app::copying::OwnForm;
 use newsreader::app::effect::Effect;

@@ -2,26 +2,18 @@
 
 #![expect(clippy::unwrap_used, reason = "a failure here is a failed test")]
 
-use generated::prose::Rng;
-use generated::report::report;
-use generated::score::Score;
-use generated::style::Style;
-use newsreader::model::transcript::Transcript;
+mod layout;
+mod page;
+mod prose;
+mod report;
+mod score;
+mod style;
 
-mod generated {
-    #[path = "layout.rs"]
-    pub mod layout;
-    #[path = "page.rs"]
-    pub mod page;
-    #[path = "prose.rs"]
-    pub mod prose;
-    #[path = "report.rs"]
-    pub mod report;
-    #[path = "score.rs"]
-    pub mod score;
-    #[path = "style.rs"]
-    pub mod style;
-}
+use newsreader::model::transcript::Transcript;
+use prose::Rng;
+use report::report;
+use score::Score;
+use style::Style;
 
 fn score(seeds: std::ops::Range<u64>, style: fn(&mut Rng) -> Style) -> Score {
     let mut score = Score::default();

@@ -5,9 +5,7 @@
 
 #![expect(clippy::unwrap_used, reason = "helpers of tests")]
 
-#[path = "hostile/made.rs"]
 mod made;
-#[path = "hostile/mutants.rs"]
 mod mutants;
 
 use newsreader::library::sandbox::{self, Asked, Input};

@@ -1,8 +1,6 @@
 //! Keys in, state and effects out.
 
-mod common;
-
-use common::Desk;
+use crate::common::Desk;
 use newsreader::app::action::Action;
 use newsreader::app::effect::Effect;
 use newsreader::app::event::{Event, MouseKind};

@@ -4,15 +4,11 @@
     reason = "a helper that fails is a test that fails"
 )]
 
-mod common;
-#[path = "library_journeys/narrowing.rs"]
 mod narrowing;
-#[path = "library_journeys/resuming.rs"]
 mod resuming;
-#[path = "library_journeys/searching.rs"]
 mod searching;
 
-use common::Desk;
+use crate::common::{self, Desk};
 use newsreader::app::effect::Effect;
 use newsreader::app::event::Event;
 use newsreader::app::marks::Mark;

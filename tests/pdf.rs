@@ -2,12 +2,9 @@
 
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
-#[path = "support/paper.rs"]
-mod paper;
-
+use crate::common::paper::{Paper, hex};
 use newsreader::model::transcript::SourceLine;
 use newsreader::source::{Error, extract};
-use paper::{Paper, hex};
 
 const NEWS: &str = "青禾市的城市算力调度平台上线一周，共有四十七家单位登记，平均等待时间由十六分钟缩短到四分钟，主管部门表示下一步还要把计量和结算的办法补上，并请第三方核查。";
 

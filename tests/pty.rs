@@ -5,15 +5,10 @@
     reason = "a helper that fails is a test that fails"
 )]
 
-#[path = "pty/doctor.rs"]
 mod doctor;
-#[path = "pty/gone.rs"]
 mod gone;
-#[path = "pty/hostile.rs"]
 mod hostile;
-#[path = "pty/keeping.rs"]
 mod keeping;
-#[path = "pty/widths.rs"]
 mod widths;
 
 use base64::Engine;
@@ -349,7 +344,7 @@ fn a_panic_leaves_the_terminal_as_it_was_and_is_told() {
     let mut command = CommandBuilder::new(std::env::current_exe().unwrap());
     command.args([
         "--exact",
-        "panics_when_it_is_told_to",
+        "pty::panics_when_it_is_told_to",
         "--nocapture",
         "--test-threads=1",
     ]);

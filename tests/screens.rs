@@ -4,9 +4,7 @@
     reason = "a helper that fails is a test that fails"
 )]
 
-mod common;
-
-use common::Desk;
+use crate::common::Desk;
 use newsreader::app::App;
 use newsreader::app::event::Event;
 use newsreader::text::width::{Ambiguous, width_cols};

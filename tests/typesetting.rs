@@ -6,7 +6,6 @@
     reason = "an index inside a character is what these tests would find"
 )]
 
-#[path = "typesetting/by_hand.rs"]
 mod by_hand;
 
 use newsreader::text::breaks::tailor::BreakContext;

@@ -1,8 +1,6 @@
 //! A desk with a reader on it: invented issues, keys in, state and effects out.
-#![allow(
-    dead_code,
-    reason = "every test program that shares it uses another part"
-)]
+
+pub mod paper;
 
 use newsreader::app::App;
 use newsreader::app::effect::Effect;

@@ -1,6 +1,6 @@
 //! The list of issues: narrowed by typing, and in other orders.
 
-use super::common::Desk;
+use crate::common::Desk;
 use newsreader::app::effect::Effect;
 use newsreader::state::LastPlace;
 

@@ -1,6 +1,6 @@
 //! Where one was, and what was folded: there again at the next start.
 
-use super::common::{self, Desk};
+use crate::common::{self, Desk};
 use newsreader::app::effect::Effect;
 use newsreader::app::event::Event;
 use newsreader::app::panes::Pane;

@@ -1,6 +1,6 @@
 //! Searching the whole library: results while typing, the article behind them, and the way back.
 
-use super::common::{self, Desk};
+use crate::common::{self, Desk};
 use newsreader::app::effect::Effect;
 use newsreader::app::event::{Event, MouseKind};
 use newsreader::app::key::{Code, Key};

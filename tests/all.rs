@@ -1,0 +1,22 @@
+//! All integration tests as one program: the crate is linked once instead of once for every file.
+//!
+//! `cargo test --test all pty::` runs the tests of one module.
+
+mod briefs;
+mod cli;
+mod common;
+mod copying;
+mod formats;
+mod generated;
+mod hostile;
+mod journeys;
+mod layers;
+mod library_journeys;
+mod multiplexers;
+mod parse_corpus;
+mod pdf;
+mod pty;
+mod real_reports;
+mod screens;
+mod screenshots;
+mod typesetting;
