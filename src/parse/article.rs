@@ -2,31 +2,32 @@
 
 mod opening;
 
-use super::dateline::{dateline, source_first};
-use super::dates;
-use super::heads::{self, Head, MOST_TITLE_ROWS};
-use super::join::{self, Habit};
-use super::labels::{self, Label};
+use super::heads::{self, ArticleHead, MOST_TITLE_ROWS};
 use super::likeness::fold_title;
-use super::link::{self, Links};
-use super::rows::{Row, trim};
+use super::link::{self, LinkField};
+use super::rows::{self, LayoutRow};
+use crate::conventions::datelines::{dateline, source_first};
+use crate::conventions::joining::SpacingHabit;
+use crate::conventions::labels::{self, FieldLabel};
+use crate::conventions::line::trim;
+use crate::conventions::{addresses, dates};
 use crate::model::{Article, TocEntry};
 use opening::opening;
 
 /// An article before its text is reflowed.
 #[derive(Debug, Clone, Default)]
-pub(super) struct Draft<'a> {
+pub(super) struct ArticleDraft<'a> {
     /// Its fields; `blocks` is still empty.
     pub article: Article,
     /// The rows of its text.
-    pub body: Vec<Row<'a>>,
+    pub body: Vec<LayoutRow<'a>>,
     /// The line of its head.
     pub line: u32,
     /// The line of its link.
     pub link_line: u32,
     /// The line of its date.
     pub date_line: u32,
-    /// Links beyond the first.
+    /// LinkField beyond the first.
     pub more_links: Vec<String>,
     /// What stands behind the link's label and is no address.
     pub bad_link: Option<String>,
@@ -38,18 +39,18 @@ pub(super) struct Draft<'a> {
 
 /// Reads the fields of the article that `head` begins; `rows` reach to the next head.
 pub(super) fn read<'a>(
-    rows: &[Row<'a>],
-    head: Head,
+    rows: &[LayoutRow<'a>],
+    head: ArticleHead,
     number: u32,
     toc: Option<&TocEntry>,
-    habit: Habit,
-) -> Draft<'a> {
-    let mut draft = Draft {
+    habit: SpacingHabit,
+) -> ArticleDraft<'a> {
+    let mut draft = ArticleDraft {
         line: rows.first().map_or(0, |r| r.number),
-        ..Draft::default()
+        ..ArticleDraft::default()
     };
     draft.article.number = number;
-    let mut queue: Vec<Row<'a>> = rows.to_vec();
+    let mut queue: Vec<LayoutRow<'a>> = rows.to_vec();
     let taken = title(&mut draft, &mut queue, head, toc, habit);
     let at = fields(&mut draft, &mut queue, taken);
     let at = opening(&mut draft, &mut queue, at, toc, habit);
@@ -65,9 +66,10 @@ pub(super) fn read<'a>(
 }
 
 /// The link of an article whose text does not show it: `链接：点击查看`, a source or a title that leads somewhere.
-fn hidden_link(draft: &mut Draft<'_>, rows: &[Row<'_>]) {
+fn hidden_link(draft: &mut ArticleDraft<'_>, rows: &[LayoutRow<'_>]) {
     let head = rows.len().saturating_sub(draft.body.len());
-    let is_link = |row: &Row<'_>| matches!(labels::label(row.text), Some((Label::Link, _)));
+    let is_link =
+        |row: &LayoutRow<'_>| matches!(labels::label(row.text), Some((FieldLabel::Link, _)));
     let labelled = rows.iter().position(is_link).unwrap_or(0);
     let first = |from: usize, to: usize| {
         let part = rows.get(from..to.min(rows.len())).unwrap_or_default();
@@ -82,11 +84,11 @@ fn hidden_link(draft: &mut Draft<'_>, rows: &[Row<'_>]) {
 
 /// The title's rows: up to the first field, or as many as the contents say.
 fn title(
-    draft: &mut Draft<'_>,
-    rows: &mut [Row<'_>],
-    head: Head,
+    draft: &mut ArticleDraft<'_>,
+    rows: &mut [LayoutRow<'_>],
+    head: ArticleHead,
     toc: Option<&TocEntry>,
-    habit: Habit,
+    habit: SpacingHabit,
 ) -> usize {
     let Some(first) = rows.first_mut() else {
         return 0;
@@ -111,9 +113,9 @@ fn title(
 }
 
 /// A title of one row to three that stands again right below itself.
-fn repeated(rows: &[Row<'_>]) -> Option<usize> {
+fn repeated(rows: &[LayoutRow<'_>]) -> Option<usize> {
     (1..=3).find(|&n| {
-        let fold = |part: Option<&[Row<'_>]>| {
+        let fold = |part: Option<&[LayoutRow<'_>]>| {
             part.map(|p| p.iter().map(|r| fold_title(r.text)).collect::<String>())
         };
         let (one, two) = (fold(rows.get(..n)), fold(rows.get(n..2 * n)));
@@ -123,8 +125,8 @@ fn repeated(rows: &[Row<'_>]) -> Option<usize> {
 
 /// The rows of a title joined. A space lost at the line break is put back where the contents, or the title's other
 /// instance, have one.
-fn spaced_like(rows: &[Row<'_>], other: Option<&str>, habit: Habit) -> String {
-    let joined = join::rows(rows, habit);
+fn spaced_like(rows: &[LayoutRow<'_>], other: Option<&str>, habit: SpacingHabit) -> String {
+    let joined = rows::joined(rows, habit);
     let Some(other) = other.filter(|_| rows.len() > 1) else {
         return joined;
     };
@@ -142,20 +144,20 @@ fn spaced_like(rows: &[Row<'_>], other: Option<&str>, habit: Habit) -> String {
 
 /// Whether a row is a field, or opens the text.
 fn is_field(text: &str) -> bool {
-    matches!(labels::label(text), Some((label, _)) if label != Label::Title)
+    matches!(labels::label(text), Some((label, _)) if label != FieldLabel::Title)
         || dateline(text, &[]).is_some()
 }
 
 /// The fields between title and text; returns the row where the text begins.
-fn fields<'a>(draft: &mut Draft<'a>, rows: &mut Vec<Row<'a>>, mut at: usize) -> usize {
+fn fields<'a>(draft: &mut ArticleDraft<'a>, rows: &mut Vec<LayoutRow<'a>>, mut at: usize) -> usize {
     let mut strangers = 0;
     while let Some(row) = rows.get(at).copied() {
         let Some((label, value)) = labels::label(row.text) else {
             // One odd row among the fields does not end them, if a field follows.
             let label_at = |n: usize| rows.get(at + n).and_then(|r| labels::label(r.text));
             let ahead = (1..4).any(|n| match label_at(n) {
-                Some((Label::Content, _)) => true,
-                Some((Label::Link, _)) => n < 3 && draft.article.link.is_none(),
+                Some((FieldLabel::Content, _)) => true,
+                Some((FieldLabel::Link, _)) => n < 3 && draft.article.link.is_none(),
                 _ => false,
             });
             if ahead && strangers < 2 && row.text.chars().count() < 40 {
@@ -166,7 +168,7 @@ fn fields<'a>(draft: &mut Draft<'a>, rows: &mut Vec<Row<'a>>, mut at: usize) -> 
             }
             break;
         };
-        let value = match inline_label(value).filter(|_| label != Label::Content) {
+        let value = match inline_label(value).filter(|_| label != FieldLabel::Content) {
             Some(at_byte) => {
                 rows.insert(
                     at + 1,
@@ -178,22 +180,22 @@ fn fields<'a>(draft: &mut Draft<'a>, rows: &mut Vec<Row<'a>>, mut at: usize) -> 
         };
         at += 1;
         match label {
-            Label::Source if draft.article.source.is_none() => {
+            FieldLabel::Source if draft.article.source.is_none() => {
                 at += source(draft, value, rows.get(at));
             }
-            Label::Link => at = links(draft, value, rows, at - 1),
-            Label::Date if draft.article.date.is_none() => {
+            FieldLabel::Link => at = links(draft, value, rows, at - 1),
+            FieldLabel::Date if draft.article.date.is_none() => {
                 at += date_field(draft, value, rows.get(at), row.number);
             }
-            Label::Content => {
+            FieldLabel::Content => {
                 if !value.is_empty() {
                     at -= 1;
                     rows[at] = row.with_text(value);
                 }
                 break;
             }
-            Label::Original => draft.article.original_title = Some(value.to_owned()),
-            Label::Source | Label::Date | Label::Title => {}
+            FieldLabel::Original => draft.article.original_title = Some(value.to_owned()),
+            FieldLabel::Source | FieldLabel::Date | FieldLabel::Title => {}
         }
     }
     put_back(draft, rows, at);
@@ -201,7 +203,7 @@ fn fields<'a>(draft: &mut Draft<'a>, rows: &mut Vec<Row<'a>>, mut at: usize) -> 
 }
 
 /// Rows that stood among the fields without being one go in front of the text: nothing is lost.
-fn put_back<'a>(draft: &mut Draft<'a>, rows: &mut Vec<Row<'a>>, at: usize) {
+fn put_back<'a>(draft: &mut ArticleDraft<'a>, rows: &mut Vec<LayoutRow<'a>>, at: usize) {
     let odd = std::mem::take(&mut draft.body);
     for (n, row) in odd.into_iter().enumerate() {
         rows.insert((at + n).min(rows.len()), row);
@@ -223,7 +225,7 @@ fn inline_label(value: &str) -> Option<usize> {
         })
 }
 
-fn source(draft: &mut Draft<'_>, value: &str, next: Option<&Row<'_>>) -> usize {
+fn source(draft: &mut ArticleDraft<'_>, value: &str, next: Option<&LayoutRow<'_>>) -> usize {
     if let Some(found) = source_first(value).filter(|f| f.source.is_some()) {
         draft.article.source = found.source;
         draft.article.date = draft.article.date.or(found.date);
@@ -239,10 +241,15 @@ fn source(draft: &mut Draft<'_>, value: &str, next: Option<&Row<'_>>) -> usize {
     usize::from(below.is_some())
 }
 
-fn links<'a>(draft: &mut Draft<'a>, value: &'a str, rows: &mut [Row<'a>], at: usize) -> usize {
+fn links<'a>(
+    draft: &mut ArticleDraft<'a>,
+    value: &'a str,
+    rows: &mut [LayoutRow<'a>],
+    at: usize,
+) -> usize {
     let row = rows[at];
     let below = rows.get(at + 1..).unwrap_or_default();
-    let Links {
+    let LinkField {
         found,
         rows: more,
         rest,
@@ -254,7 +261,7 @@ fn links<'a>(draft: &mut Draft<'a>, value: &'a str, rows: &mut [Row<'a>], at: us
     };
     let mut found = found
         .into_iter()
-        .map(|l| link::tidy(&l))
+        .map(|l| addresses::tidy(&l))
         .filter(|l| !l.is_empty());
     if draft.article.link.is_none() {
         draft.article.link = found.next();
@@ -280,14 +287,19 @@ fn links<'a>(draft: &mut Draft<'a>, value: &'a str, rows: &mut [Row<'a>], at: us
 
 /// `（点击查看）` behind a link.
 fn is_remark(text: &str) -> bool {
-    link::invites(text)
+    addresses::is_invitation(text)
         || text.chars().all(|c| !c.is_alphanumeric())
         || (text.starts_with(['（', '(', '【', '['])
             && text.ends_with(['）', ')', '】', ']'])
             && text.chars().count() <= 16)
 }
 
-fn date_field(draft: &mut Draft<'_>, value: &str, next: Option<&Row<'_>>, line: u32) -> usize {
+fn date_field(
+    draft: &mut ArticleDraft<'_>,
+    value: &str,
+    next: Option<&LayoutRow<'_>>,
+    line: u32,
+) -> usize {
     draft.date_line = line;
     let joined = next
         .filter(|n| labels::label(n.text).is_none())

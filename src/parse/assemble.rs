@@ -1,15 +1,15 @@
 //! From rows to an issue: the parts of the report, its articles, their paragraphs.
 
-use super::article::{self, Draft};
+use super::article::{self, ArticleDraft};
 use super::furniture;
-use super::heads::{self, Head};
-use super::join::{self, Habit};
-use super::labels::{self, Section};
+use super::heads::{self, ArticleHead};
 use super::masthead::{self, Masthead};
-use super::numerals;
 use super::reflow::{self, blocks};
-use super::rows::{self, Row};
-use super::toc::{self, Entry};
+use super::rows::{self, LayoutRow};
+use super::toc::{self, LocatedEntry};
+use crate::conventions::joining::SpacingHabit;
+use crate::conventions::labels::{self, PartHeading};
+use crate::conventions::{dates, items};
 use crate::model::transcript::{Flow, Transcript};
 use crate::model::{Article, Block, Issue};
 use std::collections::HashMap;
@@ -17,13 +17,13 @@ use std::ops::Range;
 
 /// A report read, with what `check` needs to know of its lines.
 #[derive(Debug, Default)]
-pub(super) struct Reading<'a> {
+pub(super) struct ParsedReport<'a> {
     /// The report.
     pub issue: Issue,
     /// The articles' lines and oddities; `body` is spent.
-    pub drafts: Vec<Draft<'a>>,
+    pub drafts: Vec<ArticleDraft<'a>>,
     /// The contents with their lines.
-    pub toc: Vec<Entry>,
+    pub toc: Vec<LocatedEntry>,
     /// The masthead as read.
     pub masthead: Masthead,
     /// The line of the lead.
@@ -34,16 +34,16 @@ pub(super) struct Reading<'a> {
 
 /// The rows where the parts of a report begin.
 #[derive(Debug, Default, Clone, Copy)]
-struct Parts {
+struct PartStarts {
     lead: Option<usize>,
     contents: Option<usize>,
     articles: Option<usize>,
 }
 
 /// Reads the transcript.
-pub(super) fn read(transcript: &Transcript) -> Reading<'_> {
+pub(super) fn read(transcript: &Transcript) -> ParsedReport<'_> {
     let rows = furniture::without(rows::rows(transcript), transcript.flow);
-    let habit = Habit::of(&rows);
+    let habit = SpacingHabit::of(rows.iter().map(|row| row.text));
     let parts = parts(&rows);
     let (toc_rows, heads) = outline(&rows, parts, habit);
     let entries = toc::entries(rows.get(toc_rows.clone()).unwrap_or_default(), habit);
@@ -82,17 +82,17 @@ pub(super) fn read(transcript: &Transcript) -> Reading<'_> {
 }
 
 /// The first row of each part.
-fn parts(rows: &[Row<'_>]) -> Parts {
-    let mut parts = Parts::default();
+fn parts(rows: &[LayoutRow<'_>]) -> PartStarts {
+    let mut parts = PartStarts::default();
     for (i, row) in rows.iter().enumerate() {
         match labels::section(row.text) {
-            Some(Section::Lead(_)) if parts.contents.is_none() && parts.articles.is_none() => {
+            Some(PartHeading::Lead(_)) if parts.contents.is_none() && parts.articles.is_none() => {
                 parts.lead = parts.lead.or(Some(i));
             }
-            Some(Section::Contents) if parts.articles.is_none() => {
+            Some(PartHeading::Contents) if parts.articles.is_none() => {
                 parts.contents = parts.contents.or(Some(i));
             }
-            Some(Section::Articles) => {
+            Some(PartHeading::Articles) => {
                 parts.articles = Some(i);
                 break;
             }
@@ -103,7 +103,11 @@ fn parts(rows: &[Row<'_>]) -> Parts {
 }
 
 /// The rows of the contents, and the heads of the articles.
-fn outline(rows: &[Row<'_>], parts: Parts, habit: Habit) -> (Range<usize>, Vec<Head>) {
+fn outline(
+    rows: &[LayoutRow<'_>],
+    parts: PartStarts,
+    habit: SpacingHabit,
+) -> (Range<usize>, Vec<ArticleHead>) {
     let start = parts.contents.map(|c| c + 1);
     if let Some(articles) = parts.articles {
         let toc = start.unwrap_or_else(|| unheaded_contents(rows, parts.lead, articles))..articles;
@@ -124,11 +128,11 @@ fn outline(rows: &[Row<'_>], parts: Parts, habit: Habit) -> (Range<usize>, Vec<H
     (toc, heads)
 }
 
-fn heads_from(rows: &[Row<'_>], from: usize, entries: &[Entry]) -> Vec<Head> {
+fn heads_from(rows: &[LayoutRow<'_>], from: usize, entries: &[LocatedEntry]) -> Vec<ArticleHead> {
     let rows = rows.get(from..).unwrap_or_default();
     heads::find(rows, entries)
         .into_iter()
-        .map(|head| Head {
+        .map(|head| ArticleHead {
             row: head.row + from,
             ..head
         })
@@ -136,20 +140,26 @@ fn heads_from(rows: &[Row<'_>], from: usize, entries: &[Entry]) -> Vec<Head> {
 }
 
 /// Where a table of contents without a heading begins: at item 1 below the lead; `end` where there is none.
-fn unheaded_contents(rows: &[Row<'_>], lead: Option<usize>, end: usize) -> usize {
+fn unheaded_contents(rows: &[LayoutRow<'_>], lead: Option<usize>, end: usize) -> usize {
     let from = lead.map_or(0, |l| l + 1);
     let first =
-        (from..end).find(|&i| numerals::item(rows[i].text).is_some_and(|item| item.number == 1));
+        (from..end).find(|&i| items::item(rows[i].text).is_some_and(|item| item.number == 1));
     let second = first.is_some_and(|f| {
-        (f + 1..end).any(|i| numerals::item(rows[i].text).is_some_and(|item| item.number == 2))
+        (f + 1..end).any(|i| items::item(rows[i].text).is_some_and(|item| item.number == 2))
             || end - f <= 3
     });
     first.filter(|_| second).unwrap_or(end)
 }
 
-fn drafts<'a>(rows: &[Row<'a>], heads: &[Head], entries: &[Entry], habit: Habit) -> Vec<Draft<'a>> {
+fn drafts<'a>(
+    rows: &[LayoutRow<'a>],
+    heads: &[ArticleHead],
+    entries: &[LocatedEntry],
+    habit: SpacingHabit,
+) -> Vec<ArticleDraft<'a>> {
     let mut last = 0;
-    let listed: HashMap<u32, &Entry> = entries.iter().rev().map(|e| (e.entry.number, e)).collect();
+    let listed: HashMap<u32, &LocatedEntry> =
+        entries.iter().rev().map(|e| (e.entry.number, e)).collect();
     heads
         .iter()
         .enumerate()
@@ -166,12 +176,12 @@ fn drafts<'a>(rows: &[Row<'a>], heads: &[Head], entries: &[Entry], habit: Habit)
 
 /// The rows of the lead: those behind its label, or running text between masthead and contents.
 fn lead_rows<'a>(
-    rows: &[Row<'a>],
-    parts: Parts,
+    rows: &[LayoutRow<'a>],
+    parts: PartStarts,
     masthead: usize,
     toc: &Range<usize>,
     first: usize,
-) -> Vec<Row<'a>> {
+) -> Vec<LayoutRow<'a>> {
     let end = [
         parts.contents,
         parts.articles,
@@ -182,10 +192,10 @@ fn lead_rows<'a>(
     .flatten()
     .min()
     .unwrap_or(rows.len());
-    let mut lead: Vec<Row<'a>> = Vec::new();
+    let mut lead: Vec<LayoutRow<'a>> = Vec::new();
     for (i, row) in rows.iter().enumerate().take(end).skip(masthead) {
         match labels::section(row.text) {
-            Some(Section::Lead(rest)) if Some(i) == parts.lead => {
+            Some(PartHeading::Lead(rest)) if Some(i) == parts.lead => {
                 if !rest.is_empty() {
                     lead.push(row.with_text(rest));
                 }
@@ -204,16 +214,16 @@ fn lead_rows<'a>(
     reason = "the parts of a report meet here once"
 )]
 fn finish<'a>(
-    rows: &[Row<'a>],
+    rows: &[LayoutRow<'a>],
     flow: Flow,
-    habit: Habit,
-    parts: Parts,
+    habit: SpacingHabit,
+    parts: PartStarts,
     masthead: Masthead,
-    lead: &[Row<'a>],
-    toc: Vec<Entry>,
-    mut drafts: Vec<Draft<'a>>,
-) -> Reading<'a> {
-    let mut sections: Vec<&[Row<'a>]> = vec![lead];
+    lead: &[LayoutRow<'a>],
+    toc: Vec<LocatedEntry>,
+    mut drafts: Vec<ArticleDraft<'a>>,
+) -> ParsedReport<'a> {
+    let mut sections: Vec<&[LayoutRow<'a>]> = vec![lead];
     sections.extend(drafts.iter().map(|d| d.body.as_slice()));
     let mut texts = blocks_of(&sections, flow, habit).into_iter();
     let lead_text: Vec<String> = texts
@@ -240,13 +250,9 @@ fn finish<'a>(
         number: masthead.number,
         publisher: masthead.publisher.clone(),
         published: masthead.published,
-        period: super::dates::period(&whole_lead)
-            .or_else(|| super::dates::period(&unspaced))
-            .or_else(|| {
-                rows.iter()
-                    .take(above)
-                    .find_map(|r| super::dates::period(r.text))
-            }),
+        period: dates::period(&whole_lead)
+            .or_else(|| dates::period(&unspaced))
+            .or_else(|| rows.iter().take(above).find_map(|r| dates::period(r.text))),
         declared_count: masthead::declared_count(&whole_lead),
         lead: lead_text,
         toc: toc.iter().map(|e| e.entry.clone()).collect(),
@@ -255,7 +261,7 @@ fn finish<'a>(
             .map(|d| std::mem::take(&mut d.article))
             .collect(),
     };
-    Reading {
+    ParsedReport {
         issue,
         drafts,
         toc,
@@ -266,7 +272,7 @@ fn finish<'a>(
 }
 
 /// The blocks of each section.
-fn blocks_of(sections: &[&[Row<'_>]], flow: Flow, habit: Habit) -> Vec<Vec<Block>> {
+fn blocks_of(sections: &[&[LayoutRow<'_>]], flow: Flow, habit: SpacingHabit) -> Vec<Vec<Block>> {
     let ranges = match flow {
         Flow::Lines => reflow::segment(sections),
         Flow::Paragraphs => sections.iter().map(|rows| whole(rows)).collect(),
@@ -284,8 +290,8 @@ fn blocks_of(sections: &[&[Row<'_>]], flow: Flow, habit: Habit) -> Vec<Vec<Block
         .collect()
 }
 
-fn block(rows: &[Row<'_>], habit: Habit) -> Block {
-    let text = join::rows(rows, habit);
+fn block(rows: &[LayoutRow<'_>], habit: SpacingHabit) -> Block {
+    let text = rows::joined(rows, habit);
     let look = rows.first().map(|r| r.look).unwrap_or_default();
     Block {
         kind: blocks::kind(&text, rows.len(), look),
@@ -294,7 +300,7 @@ fn block(rows: &[Row<'_>], habit: Habit) -> Block {
 }
 
 /// Paragraphs as the format has them: a soft line break goes on with the paragraph.
-fn whole(rows: &[Row<'_>]) -> Vec<Range<usize>> {
+fn whole(rows: &[LayoutRow<'_>]) -> Vec<Range<usize>> {
     let mut ranges: Vec<Range<usize>> = Vec::new();
     for (i, row) in rows.iter().enumerate() {
         match ranges.last_mut() {
@@ -306,7 +312,7 @@ fn whole(rows: &[Row<'_>]) -> Vec<Range<usize>> {
 }
 
 /// Any text, as one article: its first line is the title where it reads like one.
-fn plain<'a>(rows: &[Row<'a>], flow: Flow, habit: Habit) -> Reading<'a> {
+fn plain<'a>(rows: &[LayoutRow<'a>], flow: Flow, habit: SpacingHabit) -> ParsedReport<'a> {
     let mut blocks = blocks_of(&[rows], flow, habit).pop().unwrap_or_default();
     let titled = blocks.len() > 1
         && blocks.first().is_some_and(|b| {
@@ -330,11 +336,11 @@ fn plain<'a>(rows: &[Row<'a>], flow: Flow, habit: Habit) -> Reading<'a> {
         blocks,
         ..Article::default()
     };
-    Reading {
+    ParsedReport {
         issue: Issue {
             articles: vec![article],
             ..Issue::default()
         },
-        ..Reading::default()
+        ..ParsedReport::default()
     }
 }

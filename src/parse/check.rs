@@ -1,14 +1,14 @@
 //! What a report lacks or contradicts, in both languages, each with the line where it shows.
 
-use super::article::Draft;
-use super::assemble::Reading;
+use super::article::ArticleDraft;
+use super::assemble::ParsedReport;
 use super::likeness::fold_title;
-use super::link;
+use crate::conventions::addresses;
 use crate::model::{Article, Issue, Warning};
 use std::collections::{HashMap, HashSet};
 
 /// Everything odd about the report, in the order of its lines.
-pub(super) fn warnings(reading: &Reading<'_>) -> Vec<Warning> {
+pub(super) fn warnings(reading: &ParsedReport<'_>) -> Vec<Warning> {
     let mut found = Vec::new();
     if !reading.is_report {
         add(
@@ -46,7 +46,7 @@ fn add(
     });
 }
 
-fn whole(reading: &Reading<'_>, found: &mut Vec<Warning>) {
+fn whole(reading: &ParsedReport<'_>, found: &mut Vec<Warning>) {
     let issue = &reading.issue;
     let count = issue.articles.len();
     if count == 0 {
@@ -85,7 +85,7 @@ fn whole(reading: &Reading<'_>, found: &mut Vec<Warning>) {
     }
 }
 
-fn contents(reading: &Reading<'_>, found: &mut Vec<Warning>) {
+fn contents(reading: &ParsedReport<'_>, found: &mut Vec<Warning>) {
     if reading.toc.is_empty() || reading.issue.articles.is_empty() {
         return;
     }
@@ -151,7 +151,7 @@ fn differences(
     }
 }
 
-fn fields(issue: &Issue, article: &Article, draft: &Draft<'_>, found: &mut Vec<Warning>) {
+fn fields(issue: &Issue, article: &Article, draft: &ArticleDraft<'_>, found: &mut Vec<Warning>) {
     let n = article.number;
     let line = draft.line;
     let lacks = |found: &mut Vec<Warning>, code: &str, zh: &str, en: &str| {
@@ -206,11 +206,11 @@ fn fields(issue: &Issue, article: &Article, draft: &Draft<'_>, found: &mut Vec<W
     }
 }
 
-fn link_of(article: &Article, draft: &Draft<'_>, found: &mut Vec<Warning>) {
+fn link_of(article: &Article, draft: &ArticleDraft<'_>, found: &mut Vec<Warning>) {
     let n = article.number;
     let line = draft.link_line.max(draft.line);
     match (&article.link, &draft.bad_link) {
-        (Some(address), _) if !link::is_sound(address) => {
+        (Some(address), _) if !addresses::is_sound(address) => {
             let (zh, en) = (
                 format!("第 {n} 篇的链接不完整：{address}"),
                 format!("the link of article {n} is malformed: {address}"),
@@ -244,7 +244,7 @@ fn link_of(article: &Article, draft: &Draft<'_>, found: &mut Vec<Warning>) {
     }
 }
 
-fn numbering(reading: &Reading<'_>, found: &mut Vec<Warning>) {
+fn numbering(reading: &ParsedReport<'_>, found: &mut Vec<Warning>) {
     let mut expected = 1;
     for (article, draft) in reading.issue.articles.iter().zip(&reading.drafts) {
         if article.number != expected {
@@ -259,7 +259,7 @@ fn numbering(reading: &Reading<'_>, found: &mut Vec<Warning>) {
     }
 }
 
-fn duplicates(reading: &Reading<'_>, found: &mut Vec<Warning>) {
+fn duplicates(reading: &ParsedReport<'_>, found: &mut Vec<Warning>) {
     let mut seen: HashMap<&str, u32> = HashMap::new();
     for (article, draft) in reading.issue.articles.iter().zip(&reading.drafts) {
         let Some(link) = article.link.as_deref() else {

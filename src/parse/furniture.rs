@@ -1,11 +1,11 @@
 //! Furniture: folios (页码) and running heads (页眉) that stand between the lines of a text, also inside a paragraph.
 
-use super::dates;
-use super::labels;
-use super::numerals;
-use super::rows::Row;
+use super::rows::LayoutRow;
+use crate::conventions::folios::{is_folio, without_spaces};
+use crate::conventions::line::rough_columns;
+use crate::conventions::{addresses, dates, labels, numerals};
 use crate::model::transcript::Flow;
-use folios::{bare_folios, is_folio, is_head_with_folio};
+use folios::{bare_folios, is_head_with_folio};
 use repeated::repeated;
 use std::borrow::Cow;
 use std::collections::HashMap;
@@ -14,7 +14,7 @@ mod folios;
 mod repeated;
 
 /// The rows without furniture. Where some stood, the next row is marked as the first of a page.
-pub(super) fn without(rows: Vec<Row<'_>>, flow: Flow) -> Vec<Row<'_>> {
+pub(super) fn without(rows: Vec<LayoutRow<'_>>, flow: Flow) -> Vec<LayoutRow<'_>> {
     let mut drop: Vec<bool> = rows
         .iter()
         .enumerate()
@@ -44,7 +44,7 @@ pub(super) fn without(rows: Vec<Row<'_>>, flow: Flow) -> Vec<Row<'_>> {
         if drop {
             turn = true;
         } else {
-            kept.push(Row {
+            kept.push(LayoutRow {
                 page_turn: row.page_turn || turn,
                 ..row
             });
@@ -75,22 +75,13 @@ fn head_key(text: &str) -> Option<Cow<'_, str>> {
         || labels::section(text).is_some()
         || text.starts_with(['（', '(', '“', '—'])
         || text.starts_with("http")
-        || (text.is_ascii() && text.contains(['/', '.', '=', '&', '_', '%']))
+        || addresses::is_address_part(text)
     {
         return None;
     }
-    match squeezed(text) {
+    match without_spaces(text) {
         Cow::Borrowed(text) => without_folio(text).map(Cow::Borrowed),
         Cow::Owned(text) => without_folio(&text).map(|key| Cow::Owned(key.to_owned())),
-    }
-}
-
-/// `text` without white space.
-fn squeezed(text: &str) -> Cow<'_, str> {
-    if text.contains(char::is_whitespace) {
-        Cow::Owned(text.split_whitespace().collect())
-    } else {
-        Cow::Borrowed(text)
     }
 }
 
@@ -121,7 +112,7 @@ fn may_have_key(text: &str, key: &str) -> bool {
 const PAGE_ROWS: usize = 10;
 
 /// Whether a page ends above row `i` or a page begins below it, by a form feed, a folio, or a gap that others have not.
-fn page_turns(rows: &[Row<'_>], folios: &[bool]) -> Vec<bool> {
+fn page_turns(rows: &[LayoutRow<'_>], folios: &[bool]) -> Vec<bool> {
     let wide = rows.iter().filter(|r| r.gap > 2).count();
     let gaps_tell = wide * 3 < rows.len();
     let breaks = |i: usize| {
@@ -163,7 +154,7 @@ fn is_titled(text: &str, ends: &[&str]) -> bool {
 }
 
 /// Whether the row above `i` breaks off inside a sentence of running text.
-fn cuts_a_sentence(rows: &[Row<'_>], i: usize) -> bool {
+fn cuts_a_sentence(rows: &[LayoutRow<'_>], i: usize) -> bool {
     let above = i.checked_sub(1).and_then(|i| rows.get(i));
     above.is_some_and(|above| breaks_off(above.text, rows[i].text))
 }
@@ -171,17 +162,12 @@ fn cuts_a_sentence(rows: &[Row<'_>], i: usize) -> bool {
 /// Whether `above` breaks off inside a sentence of running text and is a good deal longer than `text` below it.
 fn breaks_off(above: &str, text: &str) -> bool {
     above.contains(['，', '。', '、', '“'])
-        && cols(text) * 5 < cols(above) * 4
+        && rough_columns(text) * 5 < rough_columns(above) * 4
         && !above.ends_with(['。', '！', '？', '…', '：', '”', '）', ')', '；'])
 }
 
-/// Roughly the columns of a row.
-fn cols(text: &str) -> usize {
-    text.chars().map(|c| if c.is_ascii() { 1 } else { 2 }).sum()
-}
-
 /// Rows that stand again and again at page turns: the first of a report's own rows (its title) stays.
-fn running_heads(rows: &[Row<'_>], drop: &mut [bool]) {
+fn running_heads(rows: &[LayoutRow<'_>], drop: &mut [bool]) {
     let turns = page_turns(rows, drop);
     let mut seen: HashMap<Cow<'_, str>, Vec<usize>> = HashMap::new();
     for (i, row) in rows.iter().enumerate() {

@@ -1,16 +1,16 @@
 //! Where articles begin. A text may have lines `2. …` of its own: the number, the label, the contents and the fields that
 //! follow decide together, over the whole report.
 
-use super::labels::{self, Label};
 use super::likeness::{fold_title, likeness_over};
-use super::numerals;
-use super::rows::Row;
-use super::toc::Entry;
+use super::rows::LayoutRow;
+use super::toc::LocatedEntry;
+use crate::conventions::labels::{self, FieldLabel};
+use crate::conventions::{items, numerals};
 use std::collections::HashMap;
 
 /// A row that heads an article.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub(super) struct Head {
+pub(super) struct ArticleHead {
     /// Its row.
     pub row: usize,
     /// The number printed on it.
@@ -32,21 +32,21 @@ pub(super) const MOST_TITLE_ROWS: usize = 4;
 const LOOK_BACK: usize = 64;
 
 /// The heads among `rows`, in order.
-pub(super) fn find(rows: &[Row<'_>], toc: &[Entry]) -> Vec<Head> {
+pub(super) fn find(rows: &[LayoutRow<'_>], toc: &[LocatedEntry]) -> Vec<ArticleHead> {
     let folded: Titles = toc
         .iter()
         .rev()
         .map(|e| (e.entry.number, fold_title(&e.entry.title)))
         .collect();
     let by_title: HashMap<&str, u32> = folded.iter().map(|(n, t)| (t.as_str(), *n)).collect();
-    let possible: Vec<Head> = (0..rows.len())
+    let possible: Vec<ArticleHead> = (0..rows.len())
         .filter_map(|i| candidate(rows, i).or_else(|| unnumbered(rows, i, &by_title)))
         .collect();
     // Where heads are labelled at the margin, a row that is set in like a paragraph is none.
     let at_margin = possible
         .iter()
         .any(|head| head.labelled && !rows[head.row].set_in);
-    let candidates: Vec<Head> = possible
+    let candidates: Vec<ArticleHead> = possible
         .into_iter()
         .filter(|head| !(at_margin && rows[head.row].set_in))
         .map(|head| scored(rows, head, &folded))
@@ -56,12 +56,12 @@ pub(super) fn find(rows: &[Row<'_>], toc: &[Entry]) -> Vec<Head> {
 }
 
 /// A row that could be a head, whatever speaks against it.
-fn candidate(rows: &[Row<'_>], i: usize) -> Option<Head> {
+fn candidate(rows: &[LayoutRow<'_>], i: usize) -> Option<ArticleHead> {
     let text = rows[i].text;
-    let item = numerals::item(text);
+    let item = items::item(text);
     let rest = item.map_or(text, |item| item.rest);
     let (labelled, title, number) = match labels::label(rest) {
-        Some((Label::Title, title)) => (true, title, None),
+        Some((FieldLabel::Title, title)) => (true, title, None),
         Some(_) => return None,
         None => numbered_label(rest).map_or((false, rest, None), |(number, title)| {
             (true, title, Some(number))
@@ -70,7 +70,7 @@ fn candidate(rows: &[Row<'_>], i: usize) -> Option<Head> {
     if item.is_none() && !labelled {
         return None;
     }
-    Some(Head {
+    Some(ArticleHead {
         row: i,
         number: item.map(|item| item.number).or(number),
         labelled,
@@ -81,16 +81,20 @@ fn candidate(rows: &[Row<'_>], i: usize) -> Option<Head> {
 
 /// A row that says a title of the contents, without number or label, with a field right below: some formats lose automatic
 /// numbers.
-fn unnumbered(rows: &[Row<'_>], i: usize, by_title: &HashMap<&str, u32>) -> Option<Head> {
+fn unnumbered(
+    rows: &[LayoutRow<'_>],
+    i: usize,
+    by_title: &HashMap<&str, u32>,
+) -> Option<ArticleHead> {
     if by_title.is_empty() {
         return None;
     }
     let below = labels::label(rows.get(i + 1)?.text)?.0;
-    if !matches!(below, Label::Source | Label::Link) {
+    if !matches!(below, FieldLabel::Source | FieldLabel::Link) {
         return None;
     }
     let number = *by_title.get(fold_title(rows[i].text).as_str())?;
-    Some(Head {
+    Some(ArticleHead {
         row: i,
         number: Some(number),
         labelled: false,
@@ -108,7 +112,7 @@ fn numbered_label(text: &str) -> Option<(u32, &str)> {
     Some((number, title.trim_start()))
 }
 
-fn scored(rows: &[Row<'_>], head: Head, toc: &Titles) -> Head {
+fn scored(rows: &[LayoutRow<'_>], head: ArticleHead, toc: &Titles) -> ArticleHead {
     let mut score = -5.0;
     if head.labelled {
         score += 6.0;
@@ -121,36 +125,36 @@ fn scored(rows: &[Row<'_>], head: Head, toc: &Titles) -> Head {
     } else if rows[head.row].text.ends_with('，') {
         score -= 1.0;
     }
-    Head { score, ..head }
+    ArticleHead { score, ..head }
 }
 
 /// What the rows below say: source, link and content follow a head, at most a title's rows away.
-fn fields_below(rows: &[Row<'_>], at: usize) -> f32 {
-    let mut seen: Vec<Label> = Vec::new();
+fn fields_below(rows: &[LayoutRow<'_>], at: usize) -> f32 {
+    let mut seen: Vec<FieldLabel> = Vec::new();
     let mut score = 0.0_f32;
     let mut before_first = 0;
     for (i, row) in rows.iter().enumerate().skip(at + 1).take(14) {
         let text = row.text;
         if let Some((label, _)) = labels::label(text) {
-            if label == Label::Title {
+            if label == FieldLabel::Title {
                 break;
             }
             if !seen.contains(&label) {
                 seen.push(label);
                 score += 3.0;
             }
-            if label == Label::Content {
+            if label == FieldLabel::Content {
                 score += title_below(rows, at, i);
                 break;
             }
         } else if seen.is_empty() {
             before_first += 1;
-            let another = numerals::item(text).is_some_and(|i| labels::label(i.rest).is_some());
+            let another = items::item(text).is_some_and(|i| labels::label(i.rest).is_some());
             if before_first >= MOST_TITLE_ROWS || another {
                 return 0.0;
             }
             // A number on a row in between makes that row the likelier head.
-            score -= if numerals::item(text).is_some() {
+            score -= if items::item(text).is_some() {
                 6.0
             } else {
                 1.0
@@ -167,9 +171,9 @@ fn fields_below(rows: &[Row<'_>], at: usize) -> f32 {
 }
 
 /// Whether the head's title stands again below the content's label in row `content`.
-fn title_below(rows: &[Row<'_>], head: usize, content: usize) -> f32 {
+fn title_below(rows: &[LayoutRow<'_>], head: usize, content: usize) -> f32 {
     let text = rows[head].text;
-    let title = fold_title(numerals::item(text).map_or(text, |item| item.rest));
+    let title = fold_title(items::item(text).map_or(text, |item| item.rest));
     let again = rows
         .get(content + 1)
         .map(|row| fold_title(row.text))
@@ -178,7 +182,7 @@ fn title_below(rows: &[Row<'_>], head: usize, content: usize) -> f32 {
     if same { 4.0 } else { 0.0 }
 }
 
-fn toc_match(rows: &[Row<'_>], head: Head, toc: &Titles) -> f32 {
+fn toc_match(rows: &[LayoutRow<'_>], head: ArticleHead, toc: &Titles) -> f32 {
     if toc.is_empty() {
         return 0.0;
     }
@@ -199,7 +203,12 @@ fn toc_match(rows: &[Row<'_>], head: Head, toc: &Titles) -> f32 {
 }
 
 /// How many rows from `at` on make the folded title `want` best, and how well.
-pub(super) fn title_rows(rows: &[Row<'_>], at: usize, offset: usize, want: &str) -> (usize, f64) {
+pub(super) fn title_rows(
+    rows: &[LayoutRow<'_>],
+    at: usize,
+    offset: usize,
+    want: &str,
+) -> (usize, f64) {
     let mut best = (1, 0.0);
     let mut text = String::new();
     for n in 0..MOST_TITLE_ROWS {
@@ -230,7 +239,7 @@ pub(super) fn title_rows(rows: &[Row<'_>], at: usize, offset: usize, want: &str)
 }
 
 /// The chain of candidates that is worth most: numbers that count up, each head with what speaks for it.
-fn best_chain(candidates: &[Head]) -> Vec<Head> {
+fn best_chain(candidates: &[ArticleHead]) -> Vec<ArticleHead> {
     let mut value: Vec<f32> = Vec::with_capacity(candidates.len());
     let mut back: Vec<Option<usize>> = Vec::with_capacity(candidates.len());
     for (i, head) in candidates.iter().enumerate() {

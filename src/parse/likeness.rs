@@ -1,6 +1,7 @@
 //! Whether two titles are the same, though a space or a mark differs.
 
-use super::rows::leading_han;
+use crate::conventions::line::leading_han;
+use crate::text::chars::half_width;
 
 /// `title` reduced to what does not vary between contents and body: letters and digits, half-width, lower case.
 pub fn fold_title(title: &str) -> String {
@@ -10,7 +11,7 @@ pub fn fold_title(title: &str) -> String {
         let (han, others) = rest.split_at(3 * leading_han(rest));
         folded.push_str(han);
         let mut others = others.chars();
-        let Some(c) = others.next().map(half) else {
+        let Some(c) = others.next().map(half_width) else {
             break;
         };
         rest = others.as_str();
@@ -23,14 +24,6 @@ pub fn fold_title(title: &str) -> String {
         }
     }
     folded
-}
-
-/// The half-width form.
-fn half(c: char) -> char {
-    match c {
-        '\u{ff01}'..='\u{ff5e}' => char::from_u32(u32::from(c) - 0xfee0).unwrap_or(c),
-        c => c,
-    }
 }
 
 /// How alike two folded titles are, 0 to 1.

@@ -1,11 +1,16 @@
-//! Links: an address on one layout line to four, cut in the middle, perhaps followed by text or by a second address.
+//! LinkField: an address on one layout line to four, cut in the middle, perhaps followed by text or by a second address.
 
-use super::labels;
-use super::rows::{Row, trim};
+use super::rows::LayoutRow;
+use crate::conventions::addresses::{
+    address_bytes, is_invitation, opens_address, opens_with_host, split_glued,
+};
+use crate::conventions::line::trim;
+use crate::conventions::{dates, labels};
+use crate::text::chars::half_width;
 
 /// What stood behind a link's label.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub(super) struct Links {
+pub(super) struct LinkField {
     /// The addresses, whole.
     pub found: Vec<String>,
     /// How many whole rows below the label's row belong to them.
@@ -17,55 +22,15 @@ pub(super) struct Links {
 /// A link has no more layout lines than this.
 const MOST_ROWS: usize = 8;
 
-fn is_url_char(c: char) -> bool {
-    c.is_ascii_graphic() && !matches!(c, '"' | '<' | '>' | '\\' | '^' | '`' | '{' | '|' | '}')
-}
-
-/// The half-width form of the full-width marks that an input method puts into addresses.
-fn half(c: char) -> char {
-    match c {
-        '\u{ff01}'..='\u{ff5e}' => char::from_u32(u32::from(c) - 0xfee0).unwrap_or(c),
-        c => c,
-    }
-}
-
-/// Bytes of `text` that begin an address: `http://`, `https://`, `www.`, also with full-width colon and slashes.
-fn opens(text: &str) -> bool {
-    let head: String = text
-        .chars()
-        .take(8)
-        .map(half)
-        .collect::<String>()
-        .to_ascii_lowercase();
-    head.starts_with("http://")
-        || head.starts_with("https://")
-        || head.starts_with("www.")
-        || head.starts_with("ftp://")
-        || head.starts_with("http:")
-        || head.starts_with("https:")
-}
-
-/// The bytes of the address characters that `text` begins with.
-fn span(text: &str, first: bool) -> usize {
-    let mut scheme = first;
-    text.char_indices()
-        .take_while(|&(at, c)| {
-            scheme &= at < 12;
-            is_url_char(c) || (scheme && matches!(c, '：' | '／' | '．'))
-        })
-        .last()
-        .map_or(0, |(at, c)| at + c.len_utf8())
-}
-
 /// Reads the addresses in `value` (behind the label) and in the rows below.
-pub(super) fn read(value: &str, below: &[Row<'_>]) -> Links {
-    let mut links = Links::default();
+pub(super) fn read(value: &str, below: &[LayoutRow<'_>]) -> LinkField {
+    let mut links = LinkField::default();
     if let Some(rest) = take(&mut links.found, value) {
         links.rest = Some(rest);
         return links;
     }
     for row in below.iter().take(MOST_ROWS) {
-        let starts = opens(row.text.trim_start_matches(['<', '（', '(', '[']));
+        let starts = opens_address(row.text.trim_start_matches(['<', '（', '(', '[']));
         let goes_on = !links.found.is_empty() && continues(row.text);
         if !starts && !goes_on {
             break;
@@ -81,7 +46,7 @@ pub(super) fn read(value: &str, below: &[Row<'_>]) -> Links {
 
 /// Whether a row can be the rest of an address: nothing but address characters, or those and then a label.
 fn continues(text: &str) -> bool {
-    let len = span(text, false);
+    let len = address_bytes(text, false);
     let rest = trim(text.get(len..).unwrap_or_default());
     let token = text.get(..len).unwrap_or_default();
     if len == 0 || is_date(token) {
@@ -91,17 +56,11 @@ fn continues(text: &str) -> bool {
     // `c.html 点击查看`: an address's end and a remark, but not `3.5 亿元`.
     let remark = token.contains(|c: char| c.is_ascii_alphabetic()) && !rest.contains(['，', '。']);
     rest.is_empty()
-        || (invites(rest) && rest.starts_with(['（', '(', '【', '点', '查']))
+        || (is_invitation(rest) && rest.starts_with(['（', '(', '【', '点', '查']))
         || labels::label(rest).is_some()
         || (rest.starts_with(['（', '(', '【']) && like_url)
         || (like_url && remark && rest.chars().count() <= 12)
-        || opens(rest)
-}
-
-/// `（点击查看）`, `点击查看原文` behind an address.
-pub(super) fn invites(text: &str) -> bool {
-    const WORDS: [&str; 7] = ["点击", "查看", "原文", "阅读", "全文", "打开", "复制"];
-    text.chars().count() <= 12 && WORDS.iter().any(|word| text.contains(word))
+        || opens_address(rest)
 }
 
 /// Takes addresses off the front of `text`; returns where other text begins, if any does.
@@ -116,12 +75,12 @@ fn take(found: &mut Vec<String>, text: &str) -> Option<usize> {
             return None;
         }
         let bare = kept.trim_start_matches(['（', '[']);
-        let kept = if opens(bare) { bare } else { kept };
+        let kept = if opens_address(bare) { bare } else { kept };
         at = text.len() - kept.len();
-        let begins = opens(kept);
-        let len = span(kept, begins);
+        let begins = opens_address(kept);
+        let len = address_bytes(kept, begins);
         let token = kept.get(..len)?;
-        let fresh = found.is_empty() && looks_like_host(token);
+        let fresh = found.is_empty() && opens_with_host(token);
         let more = !found.is_empty() && (at == 0 || token_continues(kept, len));
         if len == 0 || !(begins || fresh || more) {
             return Some(at);
@@ -141,21 +100,11 @@ fn token_continues(rest: &str, len: usize) -> bool {
 
 /// Whether `token` is a date from end to end; digits and slashes open many a piece of an address too.
 fn is_date(token: &str) -> bool {
-    super::dates::leading(token)
-        .is_some_and(|found| found.date.is_some() && found.end >= token.len())
-}
-
-fn looks_like_host(token: &str) -> bool {
-    let host = token.split(['/', '?']).next().unwrap_or_default();
-    host.contains('.')
-        && host.len() > 3
-        && host
-            .chars()
-            .all(|c| c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | ':'))
+    dates::leading(token).is_some_and(|found| found.date.is_some() && found.end >= token.len())
 }
 
 fn add(found: &mut Vec<String>, token: &str, begins: bool) {
-    let token: String = token.chars().map(half).collect();
+    let token: String = token.chars().map(half_width).collect();
     let mut pieces = split_glued(&token).into_iter();
     if let Some(first) = pieces.next() {
         match found.last_mut() {
@@ -164,52 +113,6 @@ fn add(found: &mut Vec<String>, token: &str, begins: bool) {
         }
     }
     found.extend(pieces.map(str::to_owned));
-}
-
-/// Two addresses that stand together without a space; one inside another's query stays there.
-fn split_glued(token: &str) -> Vec<&str> {
-    let mut pieces = Vec::new();
-    let mut start = 0;
-    for (at, _) in token.match_indices("http") {
-        let here = token.get(at..).unwrap_or_default();
-        let before = token.get(start..at).and_then(|t| t.chars().next_back());
-        let glued = before.is_some_and(|c| c.is_ascii_alphanumeric() || c == ';' || c == ',');
-        if at > start && glued && (here.starts_with("http://") || here.starts_with("https://")) {
-            pieces.push(
-                token
-                    .get(start..at)
-                    .unwrap_or_default()
-                    .trim_end_matches([';', ',']),
-            );
-            start = at;
-        }
-    }
-    pieces.push(token.get(start..).unwrap_or_default());
-    pieces
-}
-
-/// The address without the sentence's marks behind it.
-pub(super) fn tidy(link: &str) -> String {
-    let mut link = link.trim_end_matches([',', ';', '"', '\'', '>', ']']);
-    if link.ends_with(')') && !link.contains('(') {
-        link = link.trim_end_matches(')');
-    }
-    link.strip_suffix('.').unwrap_or(link).to_owned()
-}
-
-/// Whether `link` is an address that a browser can open.
-pub(super) fn is_sound(link: &str) -> bool {
-    let lower = link.to_ascii_lowercase();
-    let Some(rest) = lower
-        .strip_prefix("http://")
-        .or_else(|| lower.strip_prefix("https://"))
-    else {
-        return false;
-    };
-    let host = rest.split(['/', '?', '#']).next().unwrap_or_default();
-    let name = host.rsplit('@').next().unwrap_or_default();
-    let name = name.split(':').next().unwrap_or_default();
-    name.contains('.') && !name.starts_with('.') && !name.contains("..") && !name.ends_with('.')
 }
 
 #[cfg(test)]
@@ -283,19 +186,5 @@ mod tests {
         );
         let nested = "https://example.com/go?to=https://example.cn/b";
         assert_eq!(links(nested, "").0, [nested]);
-    }
-
-    #[test]
-    fn soundness() {
-        assert!(is_sound("https://example.com/a"));
-        for bad in [
-            "example.com/a",
-            "http:/example.com",
-            "https://",
-            "http://localhost/a",
-            "https://.cn",
-        ] {
-            assert!(!is_sound(bad), "{bad}");
-        }
     }
 }

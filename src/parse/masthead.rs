@@ -1,8 +1,8 @@
 //! The masthead (报头) and the lead (导语): title, issue number, publisher and dates; the declared count and the period.
 
-use super::dates;
-use super::numerals;
-use super::rows::{Row, trim};
+use super::rows::LayoutRow;
+use crate::conventions::line::trim;
+use crate::conventions::{dates, numerals};
 use jiff::civil::Date;
 
 /// What stands above the lead.
@@ -23,7 +23,7 @@ pub(super) struct Masthead {
 }
 
 /// Reads the rows above the lead or, without a lead, above the contents.
-pub(super) fn read(rows: &[Row<'_>]) -> Masthead {
+pub(super) fn read(rows: &[LayoutRow<'_>]) -> Masthead {
     let mut head = Masthead::default();
     let mut skip = 0;
     for (i, row) in rows.iter().enumerate() {
@@ -50,7 +50,7 @@ fn is_prose(text: &str) -> bool {
 }
 
 /// The row's text, with the next row's behind it where only both together make a date.
-fn dated_text(row: &Row<'_>, next: Option<&Row<'_>>, dated: bool) -> (String, bool) {
+fn dated_text(row: &LayoutRow<'_>, next: Option<&LayoutRow<'_>>, dated: bool) -> (String, bool) {
     if !dated
         && dates::find(row.text, 0).is_none()
         && let Some(next) = next

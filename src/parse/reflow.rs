@@ -7,12 +7,12 @@
 //! whether marks hang, whether lines keep to a grid, how long paragraphs are. A second one is made by that. Where a file has
 //! kept indents, or blank lines between paragraphs alone, that shows as a correlation ([`hints`]), and another one uses it.
 
-use super::rows::Row;
+use super::rows::LayoutRow;
 use cost::{Hypothesis, NEWS, Odds, Weights};
-use measures::Widths;
+use measures::SortedWidths;
 use shape::Shape;
 use std::ops::Range;
-use widths::Model;
+use widths::WidthModel;
 
 pub(super) mod blocks;
 mod cost;
@@ -24,8 +24,8 @@ mod shape;
 mod units;
 mod widths;
 
-const fn model(wide_marks: bool, grid: bool, book_face: bool) -> Model {
-    Model {
+const fn model(wide_marks: bool, grid: bool, book_face: bool) -> WidthModel {
+    WidthModel {
         wide_marks,
         grid,
         book_face,
@@ -34,7 +34,7 @@ const fn model(wide_marks: bool, grid: bool, book_face: bool) -> Model {
 }
 
 /// Likelier ones first: Word with a book face, Word with letters of one width, a grid of cells.
-const MODELS: [Model; 5] = [
+const MODELS: [WidthModel; 5] = [
     model(true, false, true),
     model(true, false, false),
     model(true, true, false),
@@ -52,7 +52,7 @@ const UNSHARED: f32 = 4.0;
 const SAMPLE_ROWS: usize = 100;
 
 /// The paragraphs of each section, as ranges of its rows.
-pub(super) fn segment(sections: &[&[Row<'_>]]) -> Vec<Vec<Range<usize>>> {
+pub(super) fn segment(sections: &[&[LayoutRow<'_>]]) -> Vec<Vec<Range<usize>>> {
     let shapes: Vec<Vec<Shape>> = sections
         .iter()
         .map(|rows| rows.iter().map(|row| shape::shape(row.text)).collect())
@@ -154,7 +154,7 @@ fn paths(weights: &[Vec<Weights>], guesses: &[Hypothesis]) -> Vec<Vec<bool>> {
 }
 
 /// The model under which a sample of the report is cheapest to explain.
-fn likeliest_model(shapes: &[Vec<Shape>]) -> Model {
+fn likeliest_model(shapes: &[Vec<Shape>]) -> WidthModel {
     // A long section tells more than short ones, each of which has a measure of its own to be told first.
     let mut longest: Vec<&Vec<Shape>> = shapes.iter().filter(|s| !s.is_empty()).collect();
     longest.sort_by_key(|shapes| std::cmp::Reverse(shapes.len()));
@@ -175,12 +175,12 @@ fn likeliest_model(shapes: &[Vec<Shape>]) -> Model {
         .fold((0, 0), |sum, row| (sum.0 + row.0, sum.1 + row.1));
     let spaced = spaces > seams;
     let mut best = (f32::INFINITY, MODELS[0]);
-    for model in MODELS.map(|model| Model { spaced, ..model }) {
+    for model in MODELS.map(|model| WidthModel { spaced, ..model }) {
         let mut price = 0.0;
         for shapes in &sample {
             let rows = path::weighed(shapes, model);
             let limit = best.0 - price + BEYOND;
-            let tried = tried(&rows, &Widths::none(), &[]);
+            let tried = tried(&rows, &SortedWidths::none(), &[]);
             price += cheapest(&rows, &tried, (INDENT, NEWS), limit).0;
             if price > best.0 {
                 break;
@@ -197,7 +197,7 @@ fn likeliest_model(shapes: &[Vec<Shape>]) -> Model {
 fn guess(weights: &[Vec<Weights>], odds: Odds) -> Vec<Hypothesis> {
     let whole: Vec<Weights> = weights.iter().flatten().copied().collect();
     let common = measures::of(&whole, &[]);
-    let widths = Widths::of(&whole);
+    let widths = SortedWidths::of(&whole);
     let tried: Vec<_> = weights
         .iter()
         .map(|rows| tried(rows, &widths, &common))
@@ -227,7 +227,7 @@ fn guess(weights: &[Vec<Weights>], odds: Odds) -> Vec<Hypothesis> {
 /// may have none, each line a whole paragraph.
 ///
 /// `widths` are those of the whole report.
-fn tried(rows: &[Weights], widths: &Widths, common: &[f32]) -> Vec<(f32, f32)> {
+fn tried(rows: &[Weights], widths: &SortedWidths, common: &[f32]) -> Vec<(f32, f32)> {
     let mut tried: Vec<(f32, f32)> = measures::of(rows, common)
         .into_iter()
         .map(|measure| {

@@ -1,11 +1,13 @@
 //! Rows: the lines of a transcript without the accidents of the file (byte-order mark, tabs, CR, form feeds), each with
 //! what stood around it: its indent, the blank lines above it, a page turn.
 
+use crate::conventions::joining::{self, SpacingHabit};
+use crate::conventions::line::{is_blank, trim};
 use crate::model::transcript::{Flow, LineStyle, SourceLine, Transcript};
 
 /// A line with something on it.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Row<'a> {
+pub(super) struct LayoutRow<'a> {
     /// The text between its margins.
     pub text: &'a str,
     /// Columns of white space in front of the text.
@@ -26,7 +28,7 @@ pub(super) struct Row<'a> {
     pub look: LineStyle,
 }
 
-impl<'a> Row<'a> {
+impl<'a> LayoutRow<'a> {
     /// The same row with another text: what is left of it behind a label.
     pub fn with_text(self, text: &'a str) -> Self {
         Self {
@@ -38,25 +40,13 @@ impl<'a> Row<'a> {
     }
 }
 
-/// `text` without white space and invisible marks at its ends.
-pub(super) fn trim(text: &str) -> &str {
-    text.trim_matches(is_nothing)
-}
-
-/// How many Han `text` begins with, as far as its bytes tell without being decoded: those from U+4E00 to U+9FFF, three
-/// bytes each, nearly all of a report.
-pub(super) fn leading_han(text: &str) -> usize {
-    let is_han = |bytes: &&[u8]| matches!(bytes, [0xe5..=0xe9, ..] | [0xe4, 0xb8..=0xbf, ..]);
-    text.as_bytes().chunks_exact(3).take_while(is_han).count()
-}
-
-/// White space, and the marks that stand at a line's ends without showing.
-fn is_nothing(c: char) -> bool {
-    c.is_whitespace() || matches!(c, '\u{feff}' | '\u{200b}'..='\u{200f}' | '\u{2060}' | '\0')
+/// Joins the texts of `rows`, which are one paragraph or one title.
+pub(super) fn joined(rows: &[LayoutRow<'_>], habit: SpacingHabit) -> String {
+    joining::join(rows.iter().map(|row| row.text), habit)
 }
 
 /// The rows of a transcript, in order.
-pub(super) fn rows(transcript: &Transcript) -> Vec<Row<'_>> {
+pub(super) fn rows(transcript: &Transcript) -> Vec<LayoutRow<'_>> {
     let mut rows = Vec::with_capacity(transcript.lines.len());
     let (mut gap, mut turn, mut page) = (0_u16, false, 0);
     for line in &transcript.lines {
@@ -81,7 +71,7 @@ pub(super) fn rows(transcript: &Transcript) -> Vec<Row<'_>> {
                 if kept.is_empty() {
                     continue;
                 }
-                rows.push(Row {
+                rows.push(LayoutRow {
                     soft: whole && pieces > 0 && !turn,
                     ..row(line, text, kept, (gap, turn))
                 });
@@ -102,8 +92,8 @@ fn row<'a>(
     part: &'a str,
     kept: &'a str,
     (gap, turn): (u16, bool),
-) -> Row<'a> {
-    Row {
+) -> LayoutRow<'a> {
+    LayoutRow {
         text: kept,
         indent: indent_cols(part),
         set_in: is_set_in(part),
@@ -138,14 +128,14 @@ fn target<'a>(line: &'a SourceLine, part: &str) -> Option<&'a str> {
 
 fn is_set_in(text: &str) -> bool {
     text.strip_prefix("\u{3000}\u{3000}")
-        .is_some_and(|rest| !rest.starts_with(is_nothing))
+        .is_some_and(|rest| !rest.starts_with(is_blank))
 }
 
 /// Columns of leading white space: a tab counts as four, an ideographic space as two.
 fn indent_cols(text: &str) -> u16 {
     let cols = text
         .chars()
-        .take_while(|&c| is_nothing(c))
+        .take_while(|&c| is_blank(c))
         .map(|c| match c {
             '\t' => 4,
             '\u{3000}' => 2,

@@ -1,14 +1,15 @@
 //! The table of contents (目录): numbered titles, each with its source in brackets on the same row or the next.
 
-use super::join::{self, Habit};
-use super::labels::{self, Label};
-use super::numerals;
-use super::rows::{Row, trim};
+use super::rows::{self, LayoutRow};
+use crate::conventions::joining::SpacingHabit;
+use crate::conventions::labels::{self, FieldLabel};
+use crate::conventions::line::trim;
+use crate::conventions::{items, numerals};
 use crate::model::TocEntry;
 
 /// An entry and where it stands.
 #[derive(Debug, Clone)]
-pub(super) struct Entry {
+pub(super) struct LocatedEntry {
     /// What it says.
     pub entry: TocEntry,
     /// The line of its first row.
@@ -16,28 +17,28 @@ pub(super) struct Entry {
 }
 
 /// The rows of one entry while they are gathered.
-struct Draft<'a> {
+struct EntryDraft<'a> {
     number: Option<u32>,
     line: u32,
-    title: Vec<Row<'a>>,
+    title: Vec<LayoutRow<'a>>,
     source: Option<String>,
 }
 
 /// Reads the rows between the heading of the contents and that of the articles.
-pub(super) fn entries(rows: &[Row<'_>], habit: Habit) -> Vec<Entry> {
-    let rows: Vec<Row<'_>> = rows.iter().map(|row| without_page(*row)).collect();
+pub(super) fn entries(rows: &[LayoutRow<'_>], habit: SpacingHabit) -> Vec<LocatedEntry> {
+    let rows: Vec<LayoutRow<'_>> = rows.iter().map(|row| without_page(*row)).collect();
     let drafts = gather(&rows);
     let own_rows = on_own_rows(&drafts);
     drafts
         .into_iter()
         .zip(1..)
         .map(|(draft, place)| {
-            let whole = without_leader(&join::rows(&draft.title, habit)).to_owned();
+            let whole = without_leader(&rows::joined(&draft.title, habit)).to_owned();
             let (title, source) = match draft.source {
                 None if !own_rows => split_source(&whole),
                 source => (whole, source),
             };
-            Entry {
+            LocatedEntry {
                 entry: TocEntry {
                     number: draft.number.unwrap_or(place),
                     title,
@@ -52,9 +53,9 @@ pub(super) fn entries(rows: &[Row<'_>], habit: Habit) -> Vec<Entry> {
 
 /// Whether sources stand on rows of their own by custom: at least one would have fitted behind its title. One that slipped
 /// there because the title fills its row says nothing.
-fn on_own_rows(drafts: &[Draft<'_>]) -> bool {
+fn on_own_rows(drafts: &[EntryDraft<'_>]) -> bool {
     let length = |text: &str| text.chars().count();
-    let last = |d: &Draft<'_>| d.title.last().map_or(0, |row| length(row.text));
+    let last = |d: &EntryDraft<'_>| d.title.last().map_or(0, |row| length(row.text));
     let widest = drafts
         .iter()
         .flat_map(|d| &d.title)
@@ -73,10 +74,10 @@ fn on_own_rows(drafts: &[Draft<'_>]) -> bool {
     fitting > 0 || own * 2 > drafts.len()
 }
 
-fn gather<'a>(rows: &[Row<'a>]) -> Vec<Draft<'a>> {
-    let numbered = rows.iter().any(|r| numerals::item(r.text).is_some());
+fn gather<'a>(rows: &[LayoutRow<'a>]) -> Vec<EntryDraft<'a>> {
+    let numbered = rows.iter().any(|r| items::item(r.text).is_some());
     let sources = rows.iter().any(|r| source_row(r.text).is_some());
-    let mut drafts: Vec<Draft<'a>> = Vec::new();
+    let mut drafts: Vec<EntryDraft<'a>> = Vec::new();
     let mut i = 0;
     while let Some(row) = rows.get(i) {
         i += 1;
@@ -96,7 +97,7 @@ fn gather<'a>(rows: &[Row<'a>]) -> Vec<Draft<'a>> {
             continue;
         }
         let expected = drafts.last().and_then(|d| d.number).map_or(1, |n| n + 1);
-        let item = numerals::item(row.text).filter(|item| {
+        let item = items::item(row.text).filter(|item| {
             let next = item.number >= expected && item.number <= expected + 3 || drafts.is_empty();
             next && !(open
                 && sources
@@ -104,7 +105,7 @@ fn gather<'a>(rows: &[Row<'a>]) -> Vec<Draft<'a>> {
         });
         let fresh = item.is_some() || (!numbered && (!sources || !open));
         if fresh || drafts.is_empty() {
-            drafts.push(Draft {
+            drafts.push(EntryDraft {
                 number: item.map(|item| item.number),
                 line: row.number,
                 title: vec![row.with_text(title_of(item.map_or(row.text, |item| item.rest)))],
@@ -120,22 +121,22 @@ fn gather<'a>(rows: &[Row<'a>]) -> Vec<Draft<'a>> {
 /// The title without a label in front of it.
 fn title_of(text: &str) -> &str {
     match labels::label(text) {
-        Some((Label::Title, title)) => title,
+        Some((FieldLabel::Title, title)) => title,
         _ => text,
     }
 }
 
 /// Whether item `number` begins again right below a source: then this row, above it, was part of a title.
-fn better_later(rows: &[Row<'_>], number: u32) -> bool {
+fn better_later(rows: &[LayoutRow<'_>], number: u32) -> bool {
     rows.windows(2).take(4).any(|pair| {
         source_row(pair[0].text).is_some()
-            && numerals::item(pair[1].text).is_some_and(|item| item.number == number)
+            && items::item(pair[1].text).is_some_and(|item| item.number == number)
     })
 }
 
 /// `（山海晚报）`, `来源：山海晚报`, `——山海晚报` on a row of its own.
 fn source_row(text: &str) -> Option<&str> {
-    if let Some((Label::Source, source)) = labels::label(text) {
+    if let Some((FieldLabel::Source, source)) = labels::label(text) {
         return Some(source).filter(|s| !s.is_empty());
     }
     if let Some(source) = text.strip_prefix("——") {
@@ -146,7 +147,7 @@ fn source_row(text: &str) -> Option<&str> {
         .strip_suffix(['）', ')', '】'])?;
     let inner = trim(inner);
     let inner = match labels::label(inner) {
-        Some((Label::Source, source)) => source,
+        Some((FieldLabel::Source, source)) => source,
         _ => inner,
     };
     let plain = !inner.is_empty() && !inner.contains(['（', '(', '【']) || closes_itself(inner);
@@ -170,11 +171,11 @@ fn closes_itself(inner: &str) -> bool {
 }
 
 /// A source in brackets that the layout broke.
-fn broken_source(row: &Row<'_>, next: Option<&Row<'_>>) -> Option<String> {
+fn broken_source(row: &LayoutRow<'_>, next: Option<&LayoutRow<'_>>) -> Option<String> {
     let next = next?;
     if !row.text.starts_with(['（', '('])
         || row.text.contains(['）', ')'])
-        || numerals::item(row.text).is_some()
+        || items::item(row.text).is_some()
     {
         return None;
     }
@@ -198,11 +199,11 @@ fn split_source(text: &str) -> (String, Option<String>) {
 }
 
 /// A row without the page number that a word processor's contents have behind a tab.
-fn without_page(row: Row<'_>) -> Row<'_> {
+fn without_page(row: LayoutRow<'_>) -> LayoutRow<'_> {
     let is_page =
         |text: &str| (1..=4).contains(&text.len()) && text.bytes().all(|b| b.is_ascii_digit());
     match row.text.rsplit_once('\t') {
-        Some((text, page)) if is_page(page) => Row {
+        Some((text, page)) if is_page(page) => LayoutRow {
             text: trim(text),
             ..row
         },
@@ -235,7 +236,7 @@ mod tests {
 
     fn toc(text: &str) -> Vec<(u32, String, Option<String>)> {
         let transcript = Transcript::from_text(text);
-        entries(&rows::rows(&transcript), Habit::default())
+        entries(&rows::rows(&transcript), SpacingHabit::default())
             .into_iter()
             .map(|e| (e.entry.number, e.entry.title, e.entry.source))
             .collect()

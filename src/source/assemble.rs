@@ -5,9 +5,9 @@
 
 mod breaks;
 mod furniture;
-mod join;
 mod measure;
 
+use crate::conventions::joining::append_as_set;
 use crate::model::transcript::{LineStyle, SourceLine};
 use crate::source::page::{Page, Row};
 use breaks::Verdict;
@@ -63,7 +63,7 @@ impl Paragraph {
 
     fn go_on(&mut self, placed: Placed) {
         let linked = self.last().closes.is_some() && self.last().closes == placed.row.opens;
-        join::append(&mut self.text, &placed.row.text, linked);
+        append_as_set(&mut self.text, &placed.row.text, linked);
         self.rows.push(placed);
     }
 

@@ -1,8 +1,9 @@
 //! Lists that count by themselves, as Word's formats define them (ECMA-376 17.9; [MS-DOC] 2.4.6): levels, starts,
 //! restarts, and the markers that come out.
 
+use crate::conventions::numerals;
 use crate::source::docx::symbol;
-use crate::source::{numerals, story};
+use crate::source::story;
 use std::collections::{HashMap, HashSet};
 
 /// Levels that a list has.

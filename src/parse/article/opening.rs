@@ -1,23 +1,25 @@
 //! What stands between `主要内容：` and an article's text: the title again, the dateline, `原标题：`.
 
-use super::Draft;
+use super::ArticleDraft;
+use crate::conventions::datelines::Dateline;
+use crate::conventions::joining::{self, SpacingHabit};
+use crate::conventions::labels::{self, FieldLabel};
+use crate::conventions::line::rough_columns;
 use crate::model::TocEntry;
-use crate::parse::dateline::{Dateline, dateline_of};
+use crate::parse::dateline::dateline_of;
 use crate::parse::heads;
-use crate::parse::join::{self, Habit};
-use crate::parse::labels::{self, Label};
 use crate::parse::likeness::{alike, fold_title, likeness};
 use crate::parse::reflow::blocks;
-use crate::parse::rows::Row;
+use crate::parse::rows::{self, LayoutRow};
 use std::collections::HashMap;
 
 /// What stands between `主要内容：` and the text: the title again, the dateline, `原标题：`.
 pub(super) fn opening<'a>(
-    draft: &mut Draft<'a>,
-    rows: &mut Vec<Row<'a>>,
+    draft: &mut ArticleDraft<'a>,
+    rows: &mut Vec<LayoutRow<'a>>,
     start: usize,
     toc: Option<&TocEntry>,
-    habit: Habit,
+    habit: SpacingHabit,
 ) -> usize {
     let mut at = start + title_again(draft, rows, start, toc, habit);
     let known: Vec<String> = [
@@ -28,22 +30,25 @@ pub(super) fn opening<'a>(
     .flatten()
     .collect();
     let (mut dated, mut titled) = (false, false);
-    let mut above: Vec<Row<'a>> = Vec::new();
+    let mut above: Vec<LayoutRow<'a>> = Vec::new();
     while let Some(row) = rows.get(at).copied() {
         // Below a title or a dateline at the margin, what is set in is text, whatever it looks like.
         let mut taken = rows.get(start..at).unwrap_or_default().iter();
-        let is_dateline = !dated && dateline_of(rows, at, &known).is_some_and(|d| d.sure);
+        let is_dateline =
+            !dated && dateline_of(rows, at, &known).is_some_and(|(dateline, _)| dateline.sure);
         if row.set_in && !is_dateline && taken.any(|row| !row.set_in) {
             break;
         }
-        if !dated && let Some(found) = dateline_of(rows, at, &known) {
-            take_dateline(draft, &found, row.number);
+        if !dated && let Some((found, count)) = dateline_of(rows, at, &known) {
+            adopt_dateline(draft, &found, row.number);
             dated = true;
-            at += found.rows;
-        } else if let Some((Label::Original, value)) = labels::label(row.text).filter(|_| !titled) {
+            at += count;
+        } else if let Some((FieldLabel::Original, value)) =
+            labels::label(row.text).filter(|_| !titled)
+        {
             at += original(draft, value, rows, at, habit);
             titled = true;
-        } else if let Some((Label::Source, value)) = labels::label(row.text)
+        } else if let Some((FieldLabel::Source, value)) = labels::label(row.text)
             .filter(|_| {
                 !dated && draft.article.source.is_none()
                     || known.iter().any(|k| row.text.ends_with(k.as_str())) && above.is_empty()
@@ -70,11 +75,18 @@ pub(super) fn opening<'a>(
 }
 
 /// Whether a dateline or `原标题` stands within the next rows, with nothing but short rows before it.
-fn more_ahead(rows: &[Row<'_>], at: usize, known: &[String], dated: bool, titled: bool) -> bool {
+fn more_ahead(
+    rows: &[LayoutRow<'_>],
+    at: usize,
+    known: &[String],
+    dated: bool,
+    titled: bool,
+) -> bool {
     for i in at..at + 3 {
         let Some(row) = rows.get(i) else { return false };
-        let found = (!dated && dateline_of(rows, i, known).is_some_and(|d| d.sure))
-            || (!titled && matches!(labels::label(row.text), Some((Label::Original, _))));
+        let found = (!dated
+            && dateline_of(rows, i, known).is_some_and(|(dateline, _)| dateline.sure))
+            || (!titled && matches!(labels::label(row.text), Some((FieldLabel::Original, _))));
         if found {
             return i > at;
         }
@@ -87,11 +99,11 @@ fn more_ahead(rows: &[Row<'_>], at: usize, known: &[String], dated: bool, titled
 
 /// The rows, from `at` on, that repeat the title.
 fn title_again(
-    draft: &mut Draft<'_>,
-    rows: &[Row<'_>],
+    draft: &mut ArticleDraft<'_>,
+    rows: &[LayoutRow<'_>],
     at: usize,
     toc: Option<&TocEntry>,
-    habit: Habit,
+    habit: SpacingHabit,
 ) -> usize {
     let own = fold_title(&draft.article.title);
     let from_toc = toc.map(|t| fold_title(&t.title)).unwrap_or_default();
@@ -113,7 +125,7 @@ fn title_again(
     if best < 0.85 || parts.is_empty() || labelled {
         return 0;
     }
-    let again = join::rows(parts, habit);
+    let again = rows::joined(parts, habit);
     if again.ends_with('。') {
         return 0;
     }
@@ -131,17 +143,12 @@ fn title_again(
     n
 }
 
-/// Roughly the columns of a row: two for each character outside ASCII.
-fn cols(text: &str) -> usize {
-    text.chars().map(|c| if c.is_ascii() { 1 } else { 2 }).sum()
-}
-
 fn original(
-    draft: &mut Draft<'_>,
+    draft: &mut ArticleDraft<'_>,
     value: &str,
-    rows: &[Row<'_>],
+    rows: &[LayoutRow<'_>],
     at: usize,
-    habit: Habit,
+    habit: SpacingHabit,
 ) -> usize {
     let mut text = value.to_owned();
     let mut used = 1;
@@ -152,15 +159,15 @@ fn original(
         .filter(|r| used < heads::MOST_TITLE_ROWS && labels::label(r.text).is_none())
     {
         let mut both = text.clone();
-        join::append(&mut both, next.text, habit);
+        joining::append(&mut both, next.text, habit);
         let one = likeness(&fold_title(&text), &title);
         let two = likeness(&fold_title(&both), &title);
         let done = one > 0.99;
         let closer = two > one + 0.05 || (two > one && two > 0.99);
         // A row that the title fills goes on, perhaps over one more full row; a first line is never that wide.
-        let fills = cols(next.text) + 2 >= wide && !next.text.contains(['，', '。']);
+        let fills = rough_columns(next.text) + 2 >= wide && !next.text.contains(['，', '。']);
         let last = rows.get(at + used + usize::from(fills));
-        let full = cols(rows[at + used - 1].text) + 3 >= wide
+        let full = rough_columns(rows[at + used - 1].text) + 3 >= wide
             && last.is_some_and(|last| ends_title(last.text, wide));
         let mark = fold_title(next.text).is_empty();
         let alike = closer && alike(&fold_title(&both), &title);
@@ -175,7 +182,7 @@ fn original(
 }
 
 /// The width that most full rows have, of those without Latin if there are enough: letters may be narrower than a column.
-fn measure(rows: &[Row<'_>]) -> usize {
+fn measure(rows: &[LayoutRow<'_>]) -> usize {
     let mut all = 0;
     let mut count: HashMap<usize, usize> = HashMap::new();
     for text in rows
@@ -183,7 +190,7 @@ fn measure(rows: &[Row<'_>]) -> usize {
         .map(|row| row.text)
         .filter(|text| !text.is_ascii())
     {
-        let wide = cols(text);
+        let wide = rough_columns(text);
         all = all.max(wide);
         if !text.contains(|c: char| c.is_ascii()) {
             *count.entry(wide).or_default() += 1;
@@ -202,10 +209,10 @@ fn ends_title(text: &str, wide: usize) -> bool {
     let sentence = clauses > 1 || (clauses > 0 && text.ends_with(['！', '？', '”']));
     let open = !text.ends_with(['。', '，', '、', '；', '：', '）']);
     let credit = text.contains("（记者") || blocks::is_byline(text);
-    cols(text) + 6 <= wide && open && !sentence && !credit
+    rough_columns(text) + 6 <= wide && open && !sentence && !credit
 }
 
-fn take_dateline(draft: &mut Draft<'_>, found: &Dateline, line: u32) {
+fn adopt_dateline(draft: &mut ArticleDraft<'_>, found: &Dateline, line: u32) {
     if draft.article.date.is_none() {
         draft.article.date = found.date;
         draft.bad_date = found.date.is_none();

@@ -1,10 +1,11 @@
 //! Running heads and feet by their recurrence alone: where a file shows no page turn, a short row that stands on every page,
 //! and somewhere amid a sentence, is no part of the text.
 
-use super::{PAGE_ROWS, breaks_off, cols};
+use super::{PAGE_ROWS, breaks_off};
+use crate::conventions::line::rough_columns;
+use crate::conventions::{addresses, dates, labels, numerals};
 use crate::parse::reflow::blocks::is_byline;
-use crate::parse::rows::Row;
-use crate::parse::{dates, labels, numerals};
+use crate::parse::rows::LayoutRow;
 use std::collections::HashMap;
 use xxhash_rust::xxh3::xxh3_64;
 
@@ -12,13 +13,13 @@ use xxhash_rust::xxh3::xxh3_64;
 const UNEVEN: usize = 4;
 
 /// Drops the rows that recur as heads and feet do: once on every page, from the first to the last.
-pub(super) fn repeated(rows: &[Row<'_>], drop: &mut [bool]) {
-    let heads: Vec<Head<'_>> = rows
+pub(super) fn repeated(rows: &[LayoutRow<'_>], drop: &mut [bool]) {
+    let heads: Vec<RunningHead<'_>> = rows
         .iter()
         .enumerate()
         .skip(3)
         .filter(|&(i, row)| !drop[i] && may_be_head(row.text))
-        .map(|(i, row)| Head::new(i, row.text))
+        .map(|(i, row)| RunningHead::new(i, row.text))
         .collect();
     let groups: Vec<Vec<usize>> = recurring(&heads)
         .into_values()
@@ -44,7 +45,7 @@ pub(super) fn repeated(rows: &[Row<'_>], drop: &mut [bool]) {
 }
 
 /// A row that may be a head.
-struct Head<'a> {
+struct RunningHead<'a> {
     row: usize,
     text: &'a str,
     folio: Option<u32>,
@@ -55,7 +56,7 @@ struct Head<'a> {
 /// More than a report has such rows.
 const SLOTS: usize = 2048;
 
-impl<'a> Head<'a> {
+impl<'a> RunningHead<'a> {
     fn new(row: usize, text: &'a str) -> Self {
         let (text, folio) = without_folio(text);
         let [low, high, ..] = xxh3_64(text.as_bytes()).to_le_bytes();
@@ -71,7 +72,7 @@ impl<'a> Head<'a> {
 
 /// The rows and folios of each text that stands more than once. Hardly any does: what no other row shares its slot with is
 /// not looked at again.
-fn recurring<'a>(heads: &[Head<'a>]) -> HashMap<&'a str, Vec<(usize, Option<u32>)>> {
+fn recurring<'a>(heads: &[RunningHead<'a>]) -> HashMap<&'a str, Vec<(usize, Option<u32>)>> {
     let mut count = [0_u8; SLOTS];
     for head in heads {
         count[head.slot] = count[head.slot].saturating_add(1);
@@ -141,19 +142,16 @@ fn is_structure(text: &str) -> bool {
         || is_byline(text)
         || text.starts_with(['（', '(', '“', '—'])
         || text.starts_with(|c| numerals::arabic(c).is_some())
-        || is_address(text)
-}
-
-/// Whether `text` is an address or a part of one.
-fn is_address(text: &str) -> bool {
-    text.is_ascii() && text.contains(['/', '.', '=', '&', '_', '%'])
+        || addresses::is_address_part(text)
 }
 
 /// Whether row `i` is a good deal shorter than the widest of the rows around it, as no line inside a paragraph is.
-fn is_short(rows: &[Row<'_>], recurs: &[bool], i: usize) -> bool {
+fn is_short(rows: &[LayoutRow<'_>], recurs: &[bool], i: usize) -> bool {
     let around = i.saturating_sub(AROUND)..(i + AROUND).min(rows.len());
-    let wide = around.filter(|&n| !recurs[n]).map(|n| cols(rows[n].text));
-    cols(rows[i].text) * 5 < wide.max().unwrap_or(0) * 4
+    let wide = around
+        .filter(|&n| !recurs[n])
+        .map(|n| rough_columns(rows[n].text));
+    rough_columns(rows[i].text) * 5 < wide.max().unwrap_or(0) * 4
 }
 
 /// Rows looked at on either side.
@@ -161,14 +159,14 @@ const AROUND: usize = 6;
 
 /// Whether row `i` parts a sentence of running text or an address, whatever else recurs there. A title's second row does not: fields
 /// follow it.
-fn cuts(rows: &[Row<'_>], recurs: &[bool], i: usize) -> bool {
+fn cuts(rows: &[LayoutRow<'_>], recurs: &[bool], i: usize) -> bool {
     let above = (0..i).rev().find(|&above| !recurs[above]);
     let below = (i + 1..rows.len()).find(|&below| !recurs[below]);
     let (Some(above), Some(below)) = (above, below) else {
         return false;
     };
     let (above, below) = (rows[above].text, rows[below].text);
-    let address = is_address(above) && below.is_ascii();
+    let address = addresses::is_address_part(above) && below.is_ascii();
     address || (breaks_off(above, rows[i].text) && !is_structure(below))
 }
 

@@ -1,8 +1,8 @@
 //! How unlikely a layout is under a hypothesis, in nats. The figures are rough frequencies of news prose; only their
 //! order of size matters, since a measure met by dozens of lines outweighs any single mark.
 
-use super::shape::{End, Shape, Start};
-use super::widths::{COL, Kind, Model};
+use super::shape::{RowEnd, RowStart, Shape};
+use super::widths::{COL, CharKind, WidthModel};
 
 /// What is supposed of a section while its lines are weighed, in columns.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -129,7 +129,7 @@ pub(super) fn weigh(
     above: Option<&Shape>,
     shape: &Shape,
     next: Option<&Shape>,
-    model: Model,
+    model: WidthModel,
 ) -> Weights {
     let letters = f32::from(u8::try_from(shape.letters).unwrap_or(u8::MAX));
     let unit = next.map_or(0.0, |next| {
@@ -143,7 +143,7 @@ pub(super) fn weigh(
         unit,
         unit_tail: next.map_or(0.0, |next| cols(next.unit_tail.under(model))),
         counted: next.map_or(0.0, |next| cols(next.counted.under(model))),
-        parted: shape.ends_in_digit && next.is_some_and(|next| next.first == Kind::Han),
+        parted: shape.ends_in_digit && next.is_some_and(|next| next.first == CharKind::Han),
         // Han are exact; letters of a face that one does not know are less so.
         doubt: 0.3 + 0.15 * letters.min(60.0).sqrt(),
         next_unit: unit,
@@ -158,10 +158,10 @@ pub(super) fn weigh(
 }
 
 /// What stands between two rows that were one line: in a grid a space that the line's end took, else the program's gap.
-fn seam(above: &Shape, shape: &Shape, model: Model) -> i32 {
+fn seam(above: &Shape, shape: &Shape, model: WidthModel) -> i32 {
     let meets = matches!(
         (above.last, shape.first),
-        (Kind::Han, Kind::Latin) | (Kind::Latin, Kind::Han)
+        (CharKind::Han, CharKind::Latin) | (CharKind::Latin, CharKind::Han)
     );
     match (meets, model.grid) {
         (true, true) if model.spaced => COL,
@@ -289,12 +289,12 @@ impl Weights {
 
 fn alone_text(shape: &Shape) -> f32 {
     let text = match shape.end {
-        End::Bare => 0.1,
-        End::Closed => 2.0,
-        End::Colon => 3.0,
-        End::Full => 4.5,
-        End::Semicolon => 6.0,
-        End::Never => 7.0,
+        RowEnd::Bare => 0.1,
+        RowEnd::Closed => 2.0,
+        RowEnd::Colon => 3.0,
+        RowEnd::Full => 4.5,
+        RowEnd::Semicolon => 6.0,
+        RowEnd::Never => 7.0,
     };
     // One block in twelve stands alone; with a sentence or several clauses inside, hardly any.
     let prior = 2.5;
@@ -304,13 +304,13 @@ fn alone_text(shape: &Shape) -> f32 {
 
 fn end_text(shape: &Shape) -> f32 {
     match shape.end {
-        End::Full => 0.07,
-        End::Colon | End::Semicolon => 3.5,
-        End::Closed => 3.9,
+        RowEnd::Full => 0.07,
+        RowEnd::Colon | RowEnd::Semicolon => 3.5,
+        RowEnd::Closed => 3.9,
         // A sentence breaks off there; a row without one may be an item of a list.
-        End::Bare if shape.sentences + shape.clauses > 0 => 8.0,
-        End::Bare => 6.0,
-        End::Never => 8.5,
+        RowEnd::Bare if shape.sentences + shape.clauses > 0 => 8.0,
+        RowEnd::Bare => 6.0,
+        RowEnd::Never => 8.5,
     }
 }
 
@@ -320,23 +320,23 @@ const CREDITED: f32 = 2.0;
 /// How likely prose is broken by the measure between these two rows.
 fn mid_text(shape: &Shape, next: &Shape) -> f32 {
     let end = match shape.end {
-        End::Full | End::Closed => 3.3,
-        End::Colon | End::Semicolon => 3.9,
-        End::Never => 2.1,
-        End::Bare => 0.25,
+        RowEnd::Full | RowEnd::Closed => 3.3,
+        RowEnd::Colon | RowEnd::Semicolon => 3.9,
+        RowEnd::Never => 2.1,
+        RowEnd::Bare => 0.25,
     };
-    if next.start == Start::Credit {
+    if next.start == RowStart::Credit {
         // It follows a sentence's end wherever it stands.
         return CREDITED;
     }
     let start = match next.start {
-        Start::Never => 1.5,
-        Start::Hardly => 2.0,
-        Start::Item => 5.3,
-        Start::Open => 3.2,
-        Start::Work => 3.2,
-        Start::Credit => 0.0,
-        Start::Plain => 0.2,
+        RowStart::Never => 1.5,
+        RowStart::Hardly => 2.0,
+        RowStart::Item => 5.3,
+        RowStart::Open => 3.2,
+        RowStart::Work => 3.2,
+        RowStart::Credit => 0.0,
+        RowStart::Plain => 0.2,
     };
     end + start + if next.byline { 3.0 } else { 0.0 }
 }
@@ -344,13 +344,13 @@ fn mid_text(shape: &Shape, next: &Shape) -> f32 {
 /// How likely a paragraph begins with `next` below `shape`.
 fn begin_text(shape: &Shape, next: &Shape) -> f32 {
     let start = match next.start {
-        Start::Never => 12.0,
-        Start::Hardly => 6.5,
-        Start::Item => 2.8,
-        Start::Open => 2.1,
-        Start::Work => 3.2,
-        Start::Credit => 3.0,
-        Start::Plain => 0.2,
+        RowStart::Never => 12.0,
+        RowStart::Hardly => 6.5,
+        RowStart::Item => 2.8,
+        RowStart::Open => 2.1,
+        RowStart::Work => 3.2,
+        RowStart::Credit => 3.0,
+        RowStart::Plain => 0.2,
     };
     let inside = match (shape.opens, next.closes) {
         (0, _) | (_, 0) => 0.0,

@@ -14,7 +14,7 @@ const FULL_INSIDE: f32 = 0.035;
 
 /// What is counted.
 #[derive(Debug, Default)]
-struct Seen {
+struct LayoutCounts {
     first: f32,
     first_ends: f32,
     more: f32,
@@ -32,7 +32,7 @@ struct Seen {
     breaches: f32,
 }
 
-impl Seen {
+impl LayoutCounts {
     fn section(&mut self, rows: &[Weights], begins: &[bool], guess: Hypothesis) {
         for (i, row) in rows.iter().enumerate() {
             let first = begins[i];
@@ -126,7 +126,7 @@ pub(super) fn learn(
     guesses: &[Hypothesis],
     grid: bool,
 ) -> (Layout, Vec<bool>) {
-    let mut seen = Seen::default();
+    let mut seen = LayoutCounts::default();
     let mut odd = Vec::with_capacity(weights.len());
     for ((rows, begins), &guess) in weights.iter().zip(begins).zip(guesses) {
         let before = seen.breaches;

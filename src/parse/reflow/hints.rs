@@ -2,7 +2,7 @@
 //! between any two lines, in the next between paragraphs alone.
 
 use super::cost::Weights;
-use crate::parse::rows::Row;
+use crate::parse::rows::LayoutRow;
 
 /// The indents that a first line may have, in columns: one Han to six.
 const INDENTS: std::ops::RangeInclusive<u16> = 2..=12;
@@ -15,7 +15,7 @@ enum Sign {
     Deep,
 }
 
-fn sign(row: &Row<'_>, margin: u16) -> Sign {
+fn sign(row: &LayoutRow<'_>, margin: u16) -> Sign {
     let indent = row.indent.saturating_sub(margin);
     if INDENTS.contains(&indent) {
         Sign::Indent
@@ -26,12 +26,12 @@ fn sign(row: &Row<'_>, margin: u16) -> Sign {
     }
 }
 
-fn margin(rows: &[Row<'_>]) -> u16 {
+fn margin(rows: &[LayoutRow<'_>]) -> u16 {
     rows.iter().map(|r| r.indent).min().unwrap_or(0)
 }
 
 /// A first belief before anything is learnt: where a section has indents at all, an indented row begins something.
-pub(super) fn expect_indents(sections: &[&[Row<'_>]], weights: &mut [Vec<Weights>]) {
+pub(super) fn expect_indents(sections: &[&[LayoutRow<'_>]], weights: &mut [Vec<Weights>]) {
     for (rows, weights) in sections.iter().zip(weights) {
         let margin = margin(rows);
         let indented = rows
@@ -53,20 +53,20 @@ pub(super) fn expect_indents(sections: &[&[Row<'_>]], weights: &mut [Vec<Weights
 /// No width can speak against the indent that an author wrote.
 const CERTAIN: f32 = 40.0;
 
-fn certainly(row: &Row<'_>, odds: f32) -> f32 {
+fn certainly(row: &LayoutRow<'_>, odds: f32) -> f32 {
     if row.set_in { CERTAIN } else { odds }
 }
 
 /// How often a sign stood where something begins, and where not.
 #[derive(Clone, Copy, Default)]
-struct Tally {
+struct SignCounts {
     begin_with: f32,
     begin_without: f32,
     more_with: f32,
     more_without: f32,
 }
 
-impl Tally {
+impl SignCounts {
     fn count(&mut self, begins: bool, with: bool) {
         *match (begins, with) {
             (true, true) => &mut self.begin_with,
@@ -93,7 +93,7 @@ impl Tally {
 }
 
 /// The blank lines that commonly stand between two rows.
-fn usual_gap(sections: &[&[Row<'_>]]) -> u16 {
+fn usual_gap(sections: &[&[LayoutRow<'_>]]) -> u16 {
     let mut count = [0_u32; 8];
     for rows in sections {
         for row in rows.iter().skip(1) {
@@ -106,13 +106,13 @@ fn usual_gap(sections: &[&[Row<'_>]]) -> u16 {
 
 /// Sets every row's odds by what the segmentation `begins` shows about indents and gaps; false where they show nothing.
 pub(super) fn learn(
-    sections: &[&[Row<'_>]],
+    sections: &[&[LayoutRow<'_>]],
     weights: &mut [Vec<Weights>],
     begins: &[Vec<bool>],
 ) -> bool {
     let usual = usual_gap(sections);
-    let wide = |row: &Row<'_>| row.gap > usual && !row.page_turn;
-    let (mut gaps, mut indents) = (Tally::default(), Tally::default());
+    let wide = |row: &LayoutRow<'_>| row.gap > usual && !row.page_turn;
+    let (mut gaps, mut indents) = (SignCounts::default(), SignCounts::default());
     if usual == 0 {
         // Lines without blank lines between them: a blank line is then most often the author's.
         gaps.begin_with += 1.0;

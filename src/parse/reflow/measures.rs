@@ -65,9 +65,9 @@ pub(super) fn shares(rows: &[Weights], measure: f32) -> bool {
 }
 
 /// The widths of a report's rows in order, since they are asked for many measures.
-pub(super) struct Widths(Vec<f32>);
+pub(super) struct SortedWidths(Vec<f32>);
 
-impl Widths {
+impl SortedWidths {
     /// Those of `rows`.
     pub fn of(rows: &[Weights]) -> Self {
         let mut widths: Vec<f32> = rows.iter().map(|row| row.width).collect();
@@ -75,7 +75,7 @@ impl Widths {
         Self(widths)
     }
 
-    /// None: [`Widths::shares`] is false of every measure.
+    /// None: [`SortedWidths::shares`] is false of every measure.
     pub fn none() -> Self {
         Self(Vec::new())
     }

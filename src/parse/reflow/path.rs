@@ -4,10 +4,10 @@
 
 use super::cost::{self, Hypothesis, Weights};
 use super::shape::Shape;
-use super::widths::Model;
+use super::widths::WidthModel;
 
 /// The rows of a section, weighed under `model`.
-pub(super) fn weighed(shapes: &[Shape], model: Model) -> Vec<Weights> {
+pub(super) fn weighed(shapes: &[Shape], model: WidthModel) -> Vec<Weights> {
     shapes
         .iter()
         .enumerate()

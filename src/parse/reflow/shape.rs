@@ -1,13 +1,14 @@
 //! What a row tells before any hypothesis: how wide it is, what it begins and ends with.
 
-use super::units::{counted, first_unit, is_closer, is_opener, tail};
-use super::widths::{self, Kind, Width, add, kind};
-use crate::parse::numerals;
-use crate::parse::rows::leading_han;
+use super::units::{counted, first_unit, tail};
+use super::widths::{self, CharKind, Width, add, kind};
+use crate::conventions::items::opens_list;
+use crate::conventions::line::leading_han;
+use crate::text::chars::{is_opening, never_starts_line};
 
 /// The last character of a row, as far as it tells whether a paragraph may end there.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum End {
+pub(super) enum RowEnd {
     /// `。！？…`, also inside closing marks.
     Full,
     /// `：`
@@ -24,7 +25,7 @@ pub(super) enum End {
 
 /// The first character of a row, as far as it tells whether a paragraph may begin there.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Start {
+pub(super) enum RowStart {
     /// A mark that may not begin a line.
     Never,
     /// A character that hardly ever begins a sentence (的了们).
@@ -51,7 +52,7 @@ pub(super) struct Shape {
     /// Latin letters, whose true widths vary; digits do not.
     pub letters: i32,
     /// How it ends.
-    pub end: End,
+    pub end: RowEnd,
     /// Its last marks, of which one or two may hang past the measure.
     pub tail: Width,
     /// The last marks of `unit`.
@@ -61,7 +62,7 @@ pub(super) struct Shape {
     /// The last character is a digit.
     pub ends_in_digit: bool,
     /// How it begins.
-    pub start: Start,
+    pub start: RowStart,
     /// An opening mark that the row does not close; 0 none, 1 quotation mark, 2 bracket.
     pub opens: u8,
     /// A closing mark that the row does not open.
@@ -73,9 +74,9 @@ pub(super) struct Shape {
     /// Looks like a byline.
     pub byline: bool,
     /// The kind of its first character.
-    pub first: Kind,
+    pub first: CharKind,
     /// The kind of its last character.
-    pub last: Kind,
+    pub last: CharKind,
 }
 
 /// Characters that hardly ever begin a sentence or a title.
@@ -107,7 +108,7 @@ fn hardly_starts(c: char) -> bool {
 /// What is counted on one walk through a row's characters.
 struct Counts {
     width: Width,
-    before: Kind,
+    before: CharKind,
     letters: i32,
     quotes: i32,
     brackets: i32,
@@ -120,7 +121,7 @@ impl Counts {
     fn of(text: &str) -> Self {
         let mut counts = Self {
             width: Width::default(),
-            before: Kind::Mark,
+            before: CharKind::Mark,
             letters: 0,
             quotes: 0,
             brackets: 0,
@@ -150,7 +151,7 @@ impl Counts {
     fn han(&mut self, count: usize) {
         if count > 0 {
             widths::add_han(&mut self.width, count, self.before);
-            self.before = Kind::Han;
+            self.before = CharKind::Han;
         }
     }
 
@@ -158,9 +159,9 @@ impl Counts {
         let now = kind(c);
         add(&mut self.width, c, self.before, now);
         match now {
-            Kind::Mark => self.mark(c),
-            Kind::Latin => self.letters += i32::from(!c.is_ascii_digit()),
-            Kind::Han | Kind::Space => {}
+            CharKind::Mark => self.mark(c),
+            CharKind::Latin => self.letters += i32::from(!c.is_ascii_digit()),
+            CharKind::Han | CharKind::Space => {}
         }
         self.before = now;
     }
@@ -193,13 +194,13 @@ pub(super) fn shape(text: &str) -> Shape {
         width: counts.width,
         unit,
         letters: counts.letters,
-        end: if credit { End::Full } else { end_of(text) },
+        end: if credit { RowEnd::Full } else { end_of(text) },
         tail: tail(text),
         unit_tail,
         counted: counted(text),
         ends_in_digit: last.is_ascii_digit(),
         start: if credit {
-            Start::Credit
+            RowStart::Credit
         } else {
             start_of(text)
         },
@@ -212,92 +213,66 @@ pub(super) fn shape(text: &str) -> Shape {
         sentences: few(counts.sentences),
         clauses: few(counts.clauses),
         byline: byline && !bracketed,
-        first: text.chars().next().map_or(Kind::Mark, kind),
+        first: text.chars().next().map_or(CharKind::Mark, kind),
         last: kind(last),
     }
 }
 
-fn end_of(text: &str) -> End {
+fn end_of(text: &str) -> RowEnd {
     let mut chars = text.chars().rev();
     let last = chars.next().unwrap_or(' ');
     match last {
-        '。' | '！' | '？' | '…' | '!' | '?' | '．' => End::Full,
-        '.' if chars.next().is_some_and(|c| !c.is_ascii_digit()) => End::Full,
-        '：' | ':' => End::Colon,
-        '；' | ';' => End::Semicolon,
-        '，' | '、' | ',' => End::Never,
-        c if is_opener(c) => End::Never,
+        '。' | '！' | '？' | '…' | '!' | '?' | '．' => RowEnd::Full,
+        '.' if chars.next().is_some_and(|c| !c.is_ascii_digit()) => RowEnd::Full,
+        '：' | ':' => RowEnd::Colon,
+        '；' | ';' => RowEnd::Semicolon,
+        '，' | '、' | ',' => RowEnd::Never,
+        c if is_opening(c) => RowEnd::Never,
         '”' | '’' | '）' | ')' | '》' | '」' | '』' | '】' | '"' => {
             match chars.find(|c| !matches!(c, '”' | '’' | '）' | ')' | '」' | '』')) {
-                Some('。' | '！' | '？' | '…' | '!' | '?') => End::Full,
-                _ => End::Closed,
+                Some('。' | '！' | '？' | '…' | '!' | '?') => RowEnd::Full,
+                _ => RowEnd::Closed,
             }
         }
-        _ => End::Bare,
+        _ => RowEnd::Bare,
     }
 }
 
-fn start_of(text: &str) -> Start {
+fn start_of(text: &str) -> RowStart {
     let Some(first) = text.chars().next() else {
-        return Start::Plain;
+        return RowStart::Plain;
     };
     match first {
-        '—' | '…' | '·' | '.' => Start::Plain,
-        c if is_closer(c) => Start::Never,
-        c if is_opener(c) => {
+        '—' | '…' | '·' | '.' => RowStart::Plain,
+        c if never_starts_line(c) => RowStart::Never,
+        c if is_opening(c) => {
             if c == '《' {
-                Start::Work
-            } else if is_ordinal(text) {
-                Start::Item
+                RowStart::Work
+            } else if opens_list(text) {
+                RowStart::Item
             } else {
-                Start::Open
+                RowStart::Open
             }
         }
         '●' | '■' | '◆' | '▲' | '★' | '◎' | '•' | '-' | '▶' | '○' | '□' | '①'..='⑳' => {
-            Start::Item
+            RowStart::Item
         }
-        c if hardly_starts(c) => Start::Hardly,
-        _ if is_ordinal(text) => Start::Item,
-        _ => Start::Plain,
-    }
-}
-
-/// `一、`, `（三）`, `2.`, `第四，`, `一是`
-fn is_ordinal(text: &str) -> bool {
-    let bare = text.trim_start_matches(['（', '(', '第']);
-    let marked = bare.len() < text.len();
-    let mut chars = bare.chars();
-    let digits = chars
-        .by_ref()
-        .take_while(|&c| numerals::is_numeral(c))
-        .take(3)
-        .count();
-    if digits == 0 || digits > 2 {
-        return false;
-    }
-    let after = bare.trim_start_matches(numerals::is_numeral);
-    let han = bare.chars().next().is_some_and(|c| !c.is_ascii_digit());
-    let mut rest = after.chars();
-    match rest.next() {
-        Some('、') => true,
-        Some('）' | ')') => marked || !han,
-        Some('，' | '条' | '章' | '节' | '步') => marked,
-        Some('是' | '要') => han && digits == 1,
-        Some('.' | '．') => !han && rest.next().is_some_and(|c| !c.is_ascii_digit()),
-        _ => false,
+        c if hardly_starts(c) => RowStart::Hardly,
+        _ if opens_list(text) => RowStart::Item,
+        _ => RowStart::Plain,
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::super::widths::{Model, WORD};
+    use super::super::widths::{WORD, WidthModel};
     use super::*;
 
     #[test]
     fn widths_are_those_of_the_page() {
         assert_eq!(shape("从 2025 年“甲”").width.under(WORD), 300);
         assert_eq!(shape("8家").width.under(WORD), 70);
-        let grid = Model {
+        let grid = WidthModel {
             wide_marks: false,
             grid: true,
             book_face: false,
@@ -308,16 +283,16 @@ mod tests {
 
     #[test]
     fn ends_and_starts() {
-        assert_eq!(shape("说。”").end, End::Full);
-        assert_eq!(shape("（见图）").end, End::Closed);
-        assert_eq!(shape("（记者 甲）").end, End::Full);
-        assert_eq!(shape("为 98.").end, End::Bare);
-        assert_eq!(shape("，好").start, Start::Never);
-        assert_eq!(shape("（二）做法").start, Start::Item);
-        assert_eq!(shape("2. 做法").start, Start::Item);
-        assert_eq!(shape("2.5 亿").start, Start::Plain);
-        assert_eq!(shape("一是好").start, Start::Item);
-        assert_eq!(shape("一直").start, Start::Plain);
+        assert_eq!(shape("说。”").end, RowEnd::Full);
+        assert_eq!(shape("（见图）").end, RowEnd::Closed);
+        assert_eq!(shape("（记者 甲）").end, RowEnd::Full);
+        assert_eq!(shape("为 98.").end, RowEnd::Bare);
+        assert_eq!(shape("，好").start, RowStart::Never);
+        assert_eq!(shape("（二）做法").start, RowStart::Item);
+        assert_eq!(shape("2. 做法").start, RowStart::Item);
+        assert_eq!(shape("2.5 亿").start, RowStart::Plain);
+        assert_eq!(shape("一是好").start, RowStart::Item);
+        assert_eq!(shape("一直").start, RowStart::Plain);
         assert_eq!((shape("“他说").opens, shape("好”了").closes), (1, 1));
     }
 }

@@ -1,53 +1,18 @@
 //! Units: what a layout does not part, at the beginnings and ends of rows.
 
-use super::widths::{Kind, Width, add, kind};
-
-pub(super) fn is_opener(c: char) -> bool {
-    matches!(
-        c,
-        '“' | '‘' | '（' | '《' | '「' | '『' | '【' | '〔' | '〈' | '(' | '['
-    )
-}
-
-pub(super) fn is_closer(c: char) -> bool {
-    matches!(
-        c,
-        '，' | '。'
-            | '、'
-            | '；'
-            | '：'
-            | '！'
-            | '？'
-            | '”'
-            | '’'
-            | '）'
-            | '》'
-            | '」'
-            | '』'
-            | '】'
-            | '〕'
-            | '〉'
-            | '…'
-            | '—'
-            | '·'
-            | '％'
-            | ','
-            | '.'
-            | ';'
-            | ':'
-            | '!'
-            | '?'
-            | ')'
-            | ']'
-            | '%'
-    )
-}
+use super::widths::{CharKind, Width, add, kind};
+use crate::text::chars::{is_opening, never_starts_line};
 
 /// The width of the marks that close `text`, two at the most.
 pub(super) fn tail(text: &str) -> Width {
     let mut width = Width::default();
-    for c in text.chars().rev().take(2).take_while(|&c| is_closer(c)) {
-        add(&mut width, c, Kind::Mark, Kind::Mark);
+    for c in text
+        .chars()
+        .rev()
+        .take(2)
+        .take_while(|&c| never_starts_line(c))
+    {
+        add(&mut width, c, CharKind::Mark, CharKind::Mark);
     }
     width
 }
@@ -56,17 +21,17 @@ pub(super) fn tail(text: &str) -> Width {
 pub(super) fn first_unit(text: &str) -> (Width, Width) {
     let mut width = Width::default();
     let mut chars = text.chars().peekable();
-    let mut before = Kind::Mark;
+    let mut before = CharKind::Mark;
     let mut take = |c: char, width: &mut Width| {
         let now = kind(c);
         add(width, c, before, now);
         before = now;
     };
-    while let Some(c) = chars.next_if(|&c| is_opener(c)) {
+    while let Some(c) = chars.next_if(|&c| is_opening(c)) {
         take(c, &mut width);
     }
     let mut word = false;
-    while let Some(c) = chars.next_if(|c| c.is_ascii_graphic() && !is_opener(*c)) {
+    while let Some(c) = chars.next_if(|c| c.is_ascii_graphic() && !is_opening(*c)) {
         take(c, &mut width);
         word = true;
     }
@@ -78,9 +43,9 @@ pub(super) fn first_unit(text: &str) -> (Width, Width) {
         }
     }
     let mut tail = Width::default();
-    while let Some(c) = chars.next_if(|&c| is_closer(c)) {
+    while let Some(c) = chars.next_if(|&c| never_starts_line(c)) {
         take(c, &mut width);
-        add(&mut tail, c, Kind::Mark, Kind::Mark);
+        add(&mut tail, c, CharKind::Mark, CharKind::Mark);
     }
     (width, tail)
 }
@@ -95,11 +60,11 @@ pub(super) fn counted(text: &str) -> Width {
     }
     let scaled = rest.trim_start().starts_with(['万', '亿', '千', '百']);
     let wanted = if scaled { 2 } else { 1 };
-    let (mut before, mut han) = (Kind::Latin, 0);
+    let (mut before, mut han) = (CharKind::Latin, 0);
     for c in rest.chars() {
         let now = kind(c);
-        han += i32::from(now == Kind::Han);
-        if han == wanted + 1 || !matches!((now, han), (Kind::Space, 0) | (Kind::Han, _)) {
+        han += i32::from(now == CharKind::Han);
+        if han == wanted + 1 || !matches!((now, han), (CharKind::Space, 0) | (CharKind::Han, _)) {
             break;
         }
         add(&mut width, c, before, now);

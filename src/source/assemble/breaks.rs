@@ -1,10 +1,13 @@
 //! Whether a row goes on with the paragraph before it.
 
-use super::join::{address_at_end, address_at_start, is_whole_address};
 use super::measure::Measure;
 use super::{Paragraph, Placed};
-use crate::source::letters::{clings_left, ends_sentence};
+use crate::conventions::addresses::{address_at_end, is_whole_address, split_address_start};
+use crate::conventions::datelines::opens_dateline;
+use crate::conventions::items::{opens_entry, opens_numbered};
+use crate::conventions::labels::opens_field;
 use crate::source::page::Row;
+use crate::text::chars::never_starts_line;
 
 /// What a row does to the paragraph before it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -17,26 +20,6 @@ pub(super) enum Verdict {
     SoftBreak,
 }
 use Verdict::{Ends, GoesOn, SoftBreak};
-
-/// The labels that stand before a colon in monitoring reports.
-const LABELS: [&str; 16] = [
-    "标题",
-    "来源",
-    "链接",
-    "主要内容",
-    "原标题",
-    "本期导语",
-    "原文链接",
-    "作者",
-    "日期",
-    "时间",
-    "关键词",
-    "摘要",
-    "编辑",
-    "责编",
-    "附",
-    "注",
-];
 
 /// Judges `next` by the paragraph so far and by the row `after` it.
 pub(super) fn verdict(
@@ -91,10 +74,10 @@ impl Case<'_> {
         }
         let address = address_at_end(&self.paragraph.text)?;
         let complete = self.last.closes.as_deref() == Some(address);
-        let (head, rest) = address_at_start(&self.next.text);
+        let (head, rest) = split_address_start(&self.next.text);
         let alone = is_whole_address(&self.paragraph.text);
         if complete || head.is_empty() {
-            let closes = self.next.text.starts_with(clings_left);
+            let closes = self.next.text.starts_with(never_starts_line);
             return match (alone, closes) {
                 (_, true) => Some(GoesOn),
                 (true, false) => Some(Ends),
@@ -107,16 +90,16 @@ impl Case<'_> {
         {
             return Some(Ends);
         }
-        let other = !rest.is_empty() && (alone || is_numbered(&self.next.text));
+        let other = !rest.is_empty() && (alone || opens_numbered(&self.next.text));
         Some(if other { Ends } else { GoesOn })
     }
 
     /// The lines of an entry or a field are known by how they begin, even where a line before them is full.
     fn by_kind_of_line(&self) -> Option<Verdict> {
         let (first, next) = (&self.paragraph.first().text, &self.next.text);
-        let header = is_entry(first) || is_field(first);
-        let named = header && (is_field(next) || is_whole_in_brackets(next));
-        (named || is_dateline(next)).then_some(Ends)
+        let header = opens_entry(first) || opens_field(first);
+        let named = header && (opens_field(next) || is_whole_in_brackets(next));
+        (named || opens_dateline(next)).then_some(Ends)
     }
 
     /// White space between paragraphs.
@@ -163,7 +146,7 @@ impl Case<'_> {
             return (!(-0.7..=1.2).contains(&step) || starts).then_some(Ends);
         }
         if step > 1.2 {
-            let hangs = is_numbered(&self.last.text) && !measure.indents && full;
+            let hangs = opens_numbered(&self.last.text) && !measure.indents && full;
             return Some(if hangs { GoesOn } else { Ends });
         }
         if level {
@@ -200,7 +183,7 @@ impl Case<'_> {
             self.measure.is_short(self.next, after) || after.left > self.next.left + self.next.size
         });
         let bold = self.next.bold && !self.last.bold && short && !ends_sentence(&self.next.text);
-        let named = done && (is_entry(&self.next.text) || is_field(&self.next.text));
+        let named = done && (opens_entry(&self.next.text) || opens_field(&self.next.text));
         // The last line of a paragraph would end a sentence; this one is followed by a first line and ends none.
         let starts = self.after.is_some_and(Measure::is_indented) && self.measure.indents;
         let alone = done && short && starts && !ends_sentence(&self.next.text);
@@ -214,7 +197,7 @@ impl Case<'_> {
             return GoesOn;
         }
         if measure.spaced && self.same_page && self.last.bold == self.next.bold {
-            let ends = is_entry(&self.next.text) || is_field(&self.next.text);
+            let ends = opens_entry(&self.next.text) || opens_field(&self.next.text);
             return if ends { Ends } else { SoftBreak };
         }
         let first = self.paragraph.first();
@@ -223,65 +206,17 @@ impl Case<'_> {
             && !measure.is_centred(first)
             && Measure::indent(self.next).abs() < 0.5
             && self.last.bold == self.next.bold;
-        let labelled = is_numbered(&self.next.text) || is_field(&self.next.text);
+        let labelled = opens_numbered(&self.next.text) || opens_field(&self.next.text);
         let heads = !ends_sentence(&self.next.text)
             && self
                 .after
                 .is_none_or(|after| measure.is_short(self.next, after));
-        if inside && !labelled && !heads && !is_field(&first.text) {
+        if inside && !labelled && !heads && !opens_field(&first.text) {
             SoftBreak
         } else {
             Ends
         }
     }
-}
-
-/// Begins with a number, as a heading or an entry does: `1.`, `一、`, `（二）`, `第三`, a date.
-fn is_numbered(text: &str) -> bool {
-    let rest = text.trim_start_matches(['（', '(', '第']);
-    let digits = rest.trim_start_matches(|c: char| {
-        c.is_ascii_digit() || "一二三四五六七八九十百〇○".contains(c)
-    });
-    digits.len() < rest.len()
-        && digits.starts_with([
-            '.', '．', '、', '）', ')', '-', '期', '章', '节', '条', '年', '/',
-        ])
-}
-
-/// Begins with an item number that stands for itself: `2.标题`, not `2.5 亿`.
-fn is_entry(text: &str) -> bool {
-    let after = text.trim_start_matches(|c: char| c.is_ascii_digit());
-    let digits = text.len() - after.len();
-    let rest = after.trim_start_matches(['.', '．', '、']);
-    let arabic = (1..=3).contains(&digits)
-        && rest.len() < after.len()
-        && !rest.starts_with(|c: char| c.is_ascii_digit());
-    let numeral = text.trim_start_matches(['（', '(']);
-    let after = numeral.trim_start_matches(|c: char| "一二三四五六七八九十".contains(c));
-    let opened = numeral.len() < text.len();
-    let han = after.len() < numeral.len()
-        && (after.starts_with('、') && !opened || after.starts_with(['）', ')']) && opened);
-    arabic || han
-}
-
-/// Begins with a date in digits, as the line under a title does.
-fn is_dateline(text: &str) -> bool {
-    let date: Vec<&str> = text
-        .get(..10)
-        .unwrap_or_default()
-        .split(['-', '/', '.'])
-        .collect();
-    let [year, month, day] = date[..] else {
-        return false;
-    };
-    let digits =
-        |part: &str, count: usize| part.len() == count && part.bytes().all(|b| b.is_ascii_digit());
-    digits(year, 4)
-        && digits(month, 2)
-        && digits(day, 2)
-        && !text.get(10..).is_some_and(|rest| {
-            rest.starts_with(|c: char| c.is_ascii_alphanumeric() || "/_-.".contains(c))
-        })
 }
 
 /// Stands in brackets from beginning to end, as the source of an entry does.
@@ -293,45 +228,9 @@ fn is_whole_in_brackets(text: &str) -> bool {
     inside.is_some_and(|inside| inside.chars().count() <= 24 && !inside.contains(['（', '(']))
 }
 
-/// Begins with one of the labels of a monitoring report.
-fn is_field(text: &str) -> bool {
-    let labelled = |label: &str| {
-        text.strip_prefix(label)
-            .is_some_and(|rest| rest.starts_with(['：', ':']))
-    };
-    LABELS.iter().any(|label| labelled(label))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn numbers_and_labels_are_told_from_text() {
-        for text in [
-            "1.标题",
-            "12、某某",
-            "一、目录",
-            "（二）某某",
-            "2026-03-01 来源",
-            "第三章",
-        ] {
-            assert!(is_numbered(text), "{text}");
-        }
-        for text in ["三家企业", "2026 个", "（某某报）", "第三方"] {
-            assert!(!is_numbered(text), "{text}");
-        }
-        assert!(is_field("来源：某某报"));
-        assert!(!is_field("来源广泛，数据可靠：的确"));
-    }
-
-    #[test]
-    fn an_item_number_is_no_decimal() {
-        for text in ["2.标题", "12、某某", "一、目录", "（二）某某"] {
-            assert!(is_entry(text), "{text}");
-        }
-        for text in ["2.5 亿", "2026.03", "二是", "（某某）"] {
-            assert!(!is_entry(text), "{text}");
-        }
-    }
+/// True if `text` ends a sentence or a clause that stands for one, perhaps with closing marks behind it.
+fn ends_sentence(text: &str) -> bool {
+    text.trim_end()
+        .trim_end_matches(['”', '’', '」', '』', '）', ')', '"', '》'])
+        .ends_with(['。', '！', '？', '…', '!', '?', '；', '.'])
 }

@@ -1,6 +1,7 @@
 //! Page furniture: running heads, folios and printed notes at the edges of pages, set aside before anything is joined.
 
 use super::measure::{body_size, leading};
+use crate::conventions::folios::{is_folio_at_edge, pattern};
 use crate::source::page::{Page, Row};
 use std::collections::HashMap;
 
@@ -141,7 +142,7 @@ impl Heads {
         let candidates = (0..EDGE_ROWS.min(page.rows.len()))
             .filter_map(row)
             .take_while(|row| distance(row, page, end) < EDGE * page.height)
-            .take_while(|row| is_folio(&row.text) || self.holds(row, page, end))
+            .take_while(|row| is_folio_at_edge(&row.text) || self.holds(row, page, end))
             .count();
         let is_furniture = |count: &usize| {
             let Some(last) = count.checked_sub(1).and_then(row) else {
@@ -151,7 +152,9 @@ impl Heads {
             let small = (0..*count)
                 .filter_map(row)
                 .all(|row| row.size < 0.93 * body.size);
-            let folios = (0..*count).filter_map(row).all(|row| is_folio(&row.text));
+            let folios = (0..*count)
+                .filter_map(row)
+                .all(|row| is_folio_at_edge(&row.text));
             gap > 1.3 * body.leading.max(1.4 * body.size)
                 || small
                 || (folios && is_far_out(last, page, end))
@@ -192,72 +195,4 @@ fn note(found: &mut Vec<(End, String, f64, usize)>, end: End, text: String, from
 /// Nearer to the end of the page than text is set.
 fn is_far_out(row: &Row, page: &Page, end: End) -> bool {
     distance(row, page, end) < 0.07 * page.height
-}
-
-/// A text with its spaces dropped and its numbers made alike.
-fn pattern(text: &str) -> String {
-    let mut pattern = String::new();
-    for c in text.chars().filter(|c| !c.is_whitespace()) {
-        let c = if c.is_ascii_digit() { '#' } else { c };
-        if c != '#' || !pattern.ends_with('#') {
-            pattern.push(c);
-        }
-    }
-    pattern
-}
-
-/// `3`, `— 3 —`, `第 3 页 共 9 页`, `3/9`, `Page 3 of 9`, `iv`.
-fn is_folio(text: &str) -> bool {
-    let pattern = pattern(text).to_lowercase();
-    let bare = pattern.trim_matches(|c: char| "-—–－−─·•.|~～_/()（）[]【】".contains(c));
-    let digits = text.chars().filter(char::is_ascii_digit).count();
-    let known = [
-        "#",
-        "第#页",
-        "第#页共#页",
-        "第#页/共#页",
-        "第#页，共#页",
-        "第#页,共#页",
-        "第#页(共#页)",
-        "第#页（共#页",
-        "第#页（共#页）",
-        "#/#",
-        "#of#",
-        "page#",
-        "page#of#",
-        "p#",
-        "p.#",
-        "#页",
-        "共#页第#页",
-        "共#页，第#页",
-        "#/#页",
-        "第#/#页",
-    ];
-    let roman =
-        !bare.is_empty() && bare.len() <= 5 && bare.chars().all(|c| "ivxlⅰⅱⅲⅳⅴⅵⅶⅷⅸⅹ".contains(c));
-    (digits <= 8 && known.contains(&bare) && (bare != "#" || digits <= 4)) || roman
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn folios_are_told_from_numbers_in_the_text() {
-        for text in [
-            "3",
-            "— 12 —",
-            "- 3 -",
-            "第 3 页 共 9 页",
-            "3 / 9",
-            "Page 3 of 9",
-            "iv",
-            "·5·",
-        ] {
-            assert!(is_folio(text), "{text}");
-        }
-        for text in ["12345", "3.2%", "第三页", "2026 年", "一、", "", "x1"] {
-            assert!(!is_folio(text), "{text}");
-        }
-    }
 }

@@ -1,7 +1,7 @@
 //! What a document's rows tell about its layout: margins, type size, leading, and whether first lines are indented.
 
-use crate::source::letters::is_latin;
 use crate::source::page::{Page, Row};
+use crate::text::chars::is_western;
 
 /// The layout that most of a document follows. Lengths in points; `left` and `right` of all rows count from the left
 /// margin of their page once [`Measure::take`] has seen them.
@@ -95,7 +95,7 @@ impl Measure {
         let slack = if self.justified { 0.4 } else { 0.75 };
         // An address of its own after a short line is not what was kept off that line, unless characters cling to it:
         // LibreOffice ends a line after 链 where 接：https://… follows.
-        let most = if next.text.starts_with(is_latin) {
+        let most = if next.text.starts_with(is_western) {
             0.8 * self.right
         } else {
             self.right
@@ -240,7 +240,7 @@ fn own_margin(page: &Page, margin: f64, size: f64) -> f64 {
 /// The largest right edge that rows often have. Rows that end in Latin count only where there are no others, since an
 /// address may stand out past the margin.
 fn right_margin(rows: &[&Row], size: f64) -> f64 {
-    let latin = |row: &Row| row.text.trim_end().ends_with(is_latin);
+    let latin = |row: &Row| row.text.trim_end().ends_with(is_western);
     let edges_of = |any: bool| {
         let mut edges: Vec<f64> = rows
             .iter()

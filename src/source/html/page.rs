@@ -2,7 +2,7 @@
 
 use super::css::{Rules, Size, Style};
 use super::tags;
-use crate::source::numerals;
+use crate::conventions::numerals;
 use crate::source::story::{self, Paragraph, Story};
 use scraper::ElementRef;
 use unicode_width::UnicodeWidthChar;

@@ -1,7 +1,8 @@
 //! Lists and outline numbering of `OpenDocument` (part 3, 16.30 to 16.34, 19.880).
 
+use crate::conventions::numerals;
+use crate::source::story;
 use crate::source::xml::Element;
-use crate::source::{numerals, story};
 use std::collections::HashMap;
 
 /// Levels that a list has.
@@ -190,7 +191,7 @@ fn sign(bullet: &str) -> String {
         .collect()
 }
 
-/// The name in [`numerals`] of a `style:num-format`: `1`, `a`, or the beginning of a Chinese series.
+/// The name in [`numerals::write()`] of a `style:num-format`: `1`, `a`, or the beginning of a Chinese series.
 fn format(format: &str) -> &'static str {
     match format.chars().next() {
         None => "none",

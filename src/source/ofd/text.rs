@@ -1,9 +1,9 @@
 //! The text objects of one OFD page: where each character stands.
 
 use super::xml::{Element, Node, walk};
-use crate::source::letters::is_latin;
 use crate::source::page::{Glyph, Ink};
 use crate::source::radicals;
+use crate::text::chars::is_western;
 use kurbo::{Affine, Point};
 use std::collections::HashSet;
 
@@ -195,7 +195,7 @@ impl TextObject {
                 Some(_) => 0.0,
                 None => self.width - x,
             };
-            let most = if is_latin(*c) { 0.96 } else { 1.0 } * em;
+            let most = if is_western(*c) { 0.96 } else { 1.0 } * em;
             let advance = if (0.15 * em..=most).contains(&step) {
                 step
             } else {
@@ -219,7 +219,7 @@ impl TextObject {
 
 /// The width of a character in em where the file does not give it.
 fn usual_advance(c: char) -> f64 {
-    if is_latin(c) || c == ' ' { 0.5 } else { 1.0 }
+    if is_western(c) || c == ' ' { 0.5 } else { 1.0 }
 }
 
 fn known(c: char) -> char {

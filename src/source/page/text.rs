@@ -1,7 +1,7 @@
 //! The text of one row: its spaces, its cells, and what no line end may cut.
 
 use super::Glyph;
-use crate::source::letters::{clings_left, clings_right, is_address_char, is_latin, is_quote};
+use crate::text::chars::{is_quote, is_url_char, is_western, never_ends_line, never_starts_line};
 
 /// A gap of this part of an em parts two Latin words where the file has no space between them.
 const WORD_GAP: f64 = 0.16;
@@ -31,12 +31,12 @@ pub(super) fn text(glyphs: &[Glyph]) -> String {
         }
         if let Some(before) = before {
             let gap = (glyph.x - before.x - before.advance) / glyph.size.max(before.size);
-            let words = is_latin(before.ch) && is_latin(glyph.ch);
+            let words = is_western(before.ch) && is_western(glyph.ch);
             let limit = if in_address { 0.5 } else { WORD_GAP };
             // A justified line may stretch its only space as wide as a table cell, so a real space is never a tab.
             if gap - even > CELL_GAP
                 && spaces.is_empty()
-                && !clings_left(glyph.ch)
+                && !never_starts_line(glyph.ch)
                 && !is_item_mark(&text)
             {
                 text.push('\t');
@@ -48,7 +48,7 @@ pub(super) fn text(glyphs: &[Glyph]) -> String {
         }
         spaces.clear();
         text.push(glyph.ch);
-        in_address = is_address_char(glyph.ch)
+        in_address = is_url_char(glyph.ch)
             && (in_address || text.ends_with("://") || text.ends_with("www."));
         before = Some(glyph);
     }
@@ -109,7 +109,7 @@ fn even_gap(glyphs: &[Glyph]) -> f64 {
     let seen: Vec<&Glyph> = glyphs.iter().filter(|g| !is_space(g.ch)).collect();
     // Layout engines stretch between ideographs alone, not inside numbers and words.
     let stretched = |pair: &&[&Glyph]| {
-        !clings_left(pair[1].ch) && !is_latin(pair[0].ch) && !is_latin(pair[1].ch)
+        !never_starts_line(pair[1].ch) && !is_western(pair[0].ch) && !is_western(pair[1].ch)
     };
     let mut gaps: Vec<f64> = seen
         .windows(2)
@@ -118,7 +118,7 @@ fn even_gap(glyphs: &[Glyph]) -> f64 {
         .collect();
     gaps.sort_by(f64::total_cmp);
     // Of two characters one cannot tell, but cells hardly end with a full stop.
-    let sentence = seen.last().is_some_and(|last| clings_left(last.ch));
+    let sentence = seen.last().is_some_and(|last| never_starts_line(last.ch));
     match gaps.get(gaps.len() / 4) {
         Some(low) if gaps.len() > 1 || sentence => low.max(0.0),
         _ => 0.0,
@@ -131,8 +131,9 @@ pub(super) fn head(glyphs: &[Glyph]) -> f64 {
     let seen: Vec<&Glyph> = glyphs.iter().skip_while(|g| is_space(g.ch)).collect();
     let sticks = |pair: &[&Glyph]| {
         let [a, b] = pair else { return false };
-        let clings = clings_left(b.ch) || clings_right(a.ch) || is_quote(a.ch) || is_quote(b.ch);
-        let word = is_latin(a.ch) && is_latin(b.ch);
+        let clings =
+            never_starts_line(b.ch) || never_ends_line(a.ch) || is_quote(a.ch) || is_quote(b.ch);
+        let word = is_western(a.ch) && is_western(b.ch);
         (clings || word) && !is_space(b.ch) && b.x - a.x - a.advance <= WORD_GAP * a.size
     };
     let extent = |from: usize| {
@@ -144,7 +145,7 @@ pub(super) fn head(glyphs: &[Glyph]) -> f64 {
         from + joined.count()
     };
     let mut end = extent(0);
-    if end < 3 && seen.get(end + 1).is_some_and(|glyph| is_latin(glyph.ch)) {
+    if end < 3 && seen.get(end + 1).is_some_and(|glyph| is_western(glyph.ch)) {
         end = extent(end + 1);
     }
     match (seen.first(), seen.get(end)) {
@@ -163,8 +164,8 @@ pub(super) fn astray(text: &str) -> usize {
         let before = at.checked_sub(1).and_then(|at| chars.get(at));
         let after = chars.get(at + 1);
         before.or(after).is_some_and(|c| han(*c))
-            && !after.is_some_and(|c| is_latin(*c))
-            && !before.is_some_and(|c| is_latin(*c))
+            && !after.is_some_and(|c| is_western(*c))
+            && !before.is_some_and(|c| is_western(*c))
     };
     (0..chars.len())
         .filter(|at| accented(chars[*at]) && alone(*at))

@@ -1,12 +1,12 @@
 //! Dates and periods in the forms that reports use, spaces and full-width digits wherever the layout put them.
 
-use super::numerals::{arabic, digit};
+use super::numerals::{arabic, digit, number};
 use crate::model::Period;
 use jiff::civil::Date;
 
 /// A date found in a text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Found {
+pub struct FoundDate {
     /// Where it begins, in bytes.
     pub start: usize,
     /// Where it ends, in bytes.
@@ -17,12 +17,12 @@ pub(super) struct Found {
 
 /// Characters with their byte offsets, and a place among them.
 #[derive(Clone)]
-struct Scan<'a> {
+struct DateScanner<'a> {
     text: &'a str,
     at: usize,
 }
 
-impl Scan<'_> {
+impl DateScanner<'_> {
     fn peek(&self) -> Option<char> {
         self.text.get(self.at..)?.chars().next()
     }
@@ -76,7 +76,7 @@ impl Scan<'_> {
         {
             self.at += c.len_utf8();
         }
-        super::numerals::number(self.text.get(start..self.at)?)
+        number(self.text.get(start..self.at)?)
     }
 
     fn mark(&mut self, marks: &[char]) -> Option<char> {
@@ -92,8 +92,8 @@ const SEPARATORS: &[char] = &[
 ];
 
 /// Reads a date at byte `at`; `year` stands in where the text gives only month and day.
-fn read(text: &str, at: usize, year: Option<i16>) -> Option<Found> {
-    let mut scan = Scan { text, at };
+fn read(text: &str, at: usize, year: Option<i16>) -> Option<FoundDate> {
+    let mut scan = DateScanner { text, at };
     let full = (|| {
         let year = scan.number(4, 4)?;
         let separator = scan.mark(SEPARATORS)?;
@@ -119,7 +119,7 @@ fn read(text: &str, at: usize, year: Option<i16>) -> Option<Found> {
         scan.at = kept;
     }
     let date = || Date::new(year, i8::try_from(month).ok()?, i8::try_from(day).ok()?).ok();
-    Some(Found {
+    Some(FoundDate {
         start: at,
         end: scan.at,
         date: date(),
@@ -127,7 +127,7 @@ fn read(text: &str, at: usize, year: Option<i16>) -> Option<Found> {
 }
 
 /// The first date in `text` from byte `from` on.
-pub(super) fn find(text: &str, from: usize) -> Option<Found> {
+pub fn find(text: &str, from: usize) -> Option<FoundDate> {
     let mut before_digit = false;
     for (at, c) in text.get(from..)?.char_indices() {
         let starts = matches!(c, '1' | '2' | '１' | '２' | '一' | '二') && !before_digit;
@@ -140,17 +140,17 @@ pub(super) fn find(text: &str, from: usize) -> Option<Found> {
 }
 
 /// The date that `text` begins with.
-pub(super) fn leading(text: &str) -> Option<Found> {
+pub fn leading(text: &str) -> Option<FoundDate> {
     read(text, 0, None)
 }
 
 /// The period in `text`: `从 2025 年 6 月 14 日到 2025 年 6 月 20 日`, `2025年6月14日至20日`, `2025.6.14—6.20`.
-pub(super) fn period(text: &str) -> Option<Period> {
+pub fn period(text: &str) -> Option<Period> {
     let mut from = 0;
     while let Some(first) = find(text, from) {
         from = first.end;
         let Some(start) = first.date else { continue };
-        let mut scan = Scan {
+        let mut scan = DateScanner {
             text,
             at: first.end,
         };
@@ -176,7 +176,7 @@ fn ending(text: &str, at: usize, start: Date) -> Option<Date> {
     }
     let short = read(text, at, Some(start.year())).and_then(|f| f.date);
     let day_only = || {
-        let mut scan = Scan { text, at };
+        let mut scan = DateScanner { text, at };
         let day = scan.small()?;
         scan.mark(&['日', '号'])?;
         Date::new(start.year(), start.month(), i8::try_from(day).ok()?).ok()
@@ -188,7 +188,7 @@ fn ending(text: &str, at: usize, start: Date) -> Option<Date> {
 
 /// `6.20` behind `2025.6.14—`.
 fn dotted_end(text: &str, at: usize, start: Date) -> Option<Date> {
-    let mut scan = Scan { text, at };
+    let mut scan = DateScanner { text, at };
     let month = scan.small()?;
     scan.mark(&['.', '/', '-', '．', '／'])?;
     let day = scan.small()?;

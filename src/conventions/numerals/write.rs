@@ -1,7 +1,7 @@
 //! How word processors write the numbers of lists: `1.`, `一、`, `（甲）`, `①`, in the names of `ECMA-376` 17.18.59.
 
 /// Writes `number` in the format that `WordprocessingML` calls `format`. An unknown format counts as `decimal`.
-pub(super) fn write(number: u32, format: &str) -> String {
+pub fn write(number: u32, format: &str) -> String {
     match format {
         "none" => String::new(),
         "decimalZero" => format!("{number:02}"),

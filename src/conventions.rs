@@ -1,0 +1,25 @@
+//! What Chinese monitoring reports look like on the line: the one home of the facts that both the formats and the parser
+//! need.
+//!
+//! A page (PDF, OFD) is set into paragraphs in `source` and an issue is read from them in `parse`. Both have to recognise a
+//! label, an item number, a folio, a dateline and an address. They used to keep lists of their own, so that a label added
+//! for text files stayed unknown in a PDF. A fact belongs here if it can be decided from one line of text, or from the two
+//! sides of one line end; what needs the neighbouring rows stays in `parse`, what needs positions stays in `source`.
+//!
+//! - [`addresses`]: web addresses, whole or cut by the layout
+//! - [`dates`]: days and periods; [`datelines`]: a day with its medium
+//! - [`folios`]: page numbers
+//! - [`items`]: the numbers of lists, entries and headings; [`numerals`]: numbers in Arabic and Chinese digits
+//! - [`joining`]: whether a space belongs between two lines that were one
+//! - [`labels`]: the names of fields and the headings of a report's parts
+//! - [`line`]: what counts as nothing at the edges of a line
+
+pub mod addresses;
+pub mod datelines;
+pub mod dates;
+pub mod folios;
+pub mod items;
+pub mod joining;
+pub mod labels;
+pub mod line;
+pub mod numerals;

@@ -1,0 +1,190 @@
+//! Web addresses as a layout leaves them: cut anywhere, set in full-width forms, glued to a label or to a second address.
+//!
+//! [`crate::text::links`] finds addresses in finished paragraphs; both take a character for part of one by
+//! [`is_url_char`]. Here are the questions that one line of a layout asks: does an address begin, end or go on here.
+
+use crate::text::chars::{half_width, is_url_char};
+
+/// The beginnings of an address, in lower case.
+const SCHEMES: [&str; 4] = ["http://", "https://", "ftp://", "www."];
+
+/// True if `text` begins with an address: `http://`, `https://`, `ftp://`, `www.`, also in upper case, in full-width forms
+/// or cut behind the colon.
+pub fn opens_address(text: &str) -> bool {
+    let head: String = text.chars().take(8).map(half_width).collect();
+    let head = head.to_ascii_lowercase();
+    SCHEMES
+        .iter()
+        .chain(&["http:", "https:"])
+        .any(|scheme| head.starts_with(scheme))
+}
+
+/// Returns how many bytes of address characters `text` begins with. Where `first` is set, an address begins here, and its
+/// scheme may have a full-width colon, slashes and stop.
+pub fn address_bytes(text: &str, first: bool) -> usize {
+    /// `https://www.` has this many characters; full-width marks further on belong to the sentence.
+    const SCHEME: usize = 12;
+    let mut scheme = first;
+    text.char_indices()
+        .take_while(|&(at, c)| {
+            scheme &= at < SCHEME;
+            is_url_char(c) || (scheme && matches!(c, '：' | '／' | '．'))
+        })
+        .last()
+        .map_or(0, |(at, c)| at + c.len_utf8())
+}
+
+/// Splits `text` into the address characters that it begins with and what follows them, trimmed.
+pub fn split_address_start(text: &str) -> (&str, &str) {
+    let end = text.find(|c: char| !is_url_char(c)).unwrap_or(text.len());
+    (
+        text.get(..end).unwrap_or_default(),
+        text.get(end..).unwrap_or_default().trim(),
+    )
+}
+
+/// An address is looked for over this many bytes. This bounds the work on a text that is one endless word, where every
+/// row that is appended asks again.
+const LONGEST: usize = 2000;
+
+/// Returns the address that `text` ends in, whole or cut, `None` if it ends outside one. A scheme that is cut itself
+/// (`https:` at the end of a row) counts.
+///
+/// ```
+/// use newsreader::conventions::addresses::address_at_end;
+/// assert_eq!(address_at_end("链接：https://example.com/a?"), Some("https://example.com/a?"));
+/// assert_eq!(address_at_end("见 https://example.com/a 一文"), None);
+/// ```
+pub fn address_at_end(text: &str) -> Option<&str> {
+    let text = text.trim_end();
+    let is_part = |byte: &u8| is_url_char(char::from(*byte));
+    let tail = text.as_bytes().iter().rev().take(LONGEST);
+    let run = text.get(text.len() - tail.take_while(|byte| is_part(byte)).count()..)?;
+    let begins = SCHEMES.iter().filter_map(|scheme| run.find(scheme)).min();
+    match begins {
+        Some(at) => run.get(at..),
+        // Another scheme, or one in capitals.
+        None if run.contains("://") => Some(run),
+        None => ["http", "https", "http:", "https:", "http:/", "https:/"]
+            .contains(&run)
+            .then_some(run),
+    }
+}
+
+/// True if `text` is an address alone, or an address behind a label of at most eight characters.
+pub fn is_whole_address(text: &str) -> bool {
+    address_at_end(text).is_some_and(|address| {
+        let label = text.trim_end().len() - address.len();
+        text.get(..label)
+            .is_some_and(|label| label.trim().chars().count() <= 8)
+    })
+}
+
+/// True if `text` may be an address or a piece of one: ASCII alone, with one of the marks that addresses have inside.
+pub fn is_address_part(text: &str) -> bool {
+    text.is_ascii() && text.contains(['/', '.', '=', '&', '_', '%'])
+}
+
+/// True if `token` begins with a host name, as addresses without a scheme do: `example.com/a`.
+pub fn opens_with_host(token: &str) -> bool {
+    let host = token.split(['/', '?']).next().unwrap_or_default();
+    host.contains('.')
+        && host.len() > 3
+        && host
+            .chars()
+            .all(|c| c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | ':'))
+}
+
+/// True for the words behind an address that ask to open it: `（点击查看）`, `阅读原文`.
+pub fn is_invitation(text: &str) -> bool {
+    const WORDS: [&str; 7] = ["点击", "查看", "原文", "阅读", "全文", "打开", "复制"];
+    text.chars().count() <= 12 && WORDS.iter().any(|word| text.contains(word))
+}
+
+/// Splits two addresses that stand together without a space. An address inside another one's query stays there.
+///
+/// ```
+/// use newsreader::conventions::addresses::split_glued;
+/// assert_eq!(split_glued("https://example.com/ahttps://example.cn/b").len(), 2);
+/// assert_eq!(split_glued("https://example.com/?to=https://example.cn/b").len(), 1);
+/// ```
+pub fn split_glued(token: &str) -> Vec<&str> {
+    let mut pieces = Vec::new();
+    let mut start = 0;
+    for (at, _) in token.match_indices("http") {
+        let here = token.get(at..).unwrap_or_default();
+        let before = token.get(start..at).and_then(|t| t.chars().next_back());
+        let glued = before.is_some_and(|c| c.is_ascii_alphanumeric() || c == ';' || c == ',');
+        if at > start && glued && (here.starts_with("http://") || here.starts_with("https://")) {
+            let piece = token.get(start..at).unwrap_or_default();
+            pieces.push(piece.trim_end_matches([';', ',']));
+            start = at;
+        }
+    }
+    pieces.push(token.get(start..).unwrap_or_default());
+    pieces
+}
+
+/// Returns the address without the marks of the sentence behind it. A bracket that the address opens itself stays.
+pub fn tidy(link: &str) -> String {
+    let mut link = link.trim_end_matches([',', ';', '"', '\'', '>', ']']);
+    if link.ends_with(')') && !link.contains('(') {
+        link = link.trim_end_matches(')');
+    }
+    link.strip_suffix('.').unwrap_or(link).to_owned()
+}
+
+/// True if a browser can open `link`: `http` or `https`, and a host name with a dot inside.
+///
+/// ```
+/// use newsreader::conventions::addresses::is_sound;
+/// assert!(is_sound("https://example.com/a") && !is_sound("http:/example.com"));
+/// ```
+pub fn is_sound(link: &str) -> bool {
+    let lower = link.to_ascii_lowercase();
+    let Some(rest) = lower
+        .strip_prefix("http://")
+        .or_else(|| lower.strip_prefix("https://"))
+    else {
+        return false;
+    };
+    let host = rest.split(['/', '?', '#']).next().unwrap_or_default();
+    let name = host.rsplit('@').next().unwrap_or_default();
+    let name = name.split(':').next().unwrap_or_default();
+    name.contains('.') && !name.starts_with('.') && !name.contains("..") && !name.ends_with('.')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn soundness() {
+        assert!(is_sound("https://example.com/a"));
+        for bad in [
+            "example.com/a",
+            "http:/example.com",
+            "https://",
+            "http://localhost/a",
+            "https://.cn",
+        ] {
+            assert!(!is_sound(bad), "{bad}");
+        }
+    }
+
+    #[test]
+    fn an_address_alone_may_have_a_label() {
+        assert!(is_whole_address("链接：https://example.cn/a"));
+        assert!(!is_whole_address(
+            "详情可以查看官方网站 https://example.cn/a"
+        ));
+    }
+
+    #[test]
+    fn an_address_opens_in_any_form() {
+        for text in ["https://a", "HTTP://A", "http：／／a", "www.a", "https:"] {
+            assert!(opens_address(text), "{text}");
+        }
+        assert!(!opens_address("example.com"));
+    }
+}

@@ -1,0 +1,192 @@
+//! The dateline below a title: `2025-06-15 来源：山海晚报` in its many forms on one line.
+
+use super::dates;
+use super::labels::{self, FieldLabel};
+use super::line::trim;
+use crate::text::chars::half_width;
+
+/// A dateline: the day and the medium.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Dateline {
+    /// The day; `None` where the form is a date's but there is no such day.
+    pub date: Option<jiff::civil::Date>,
+    /// The medium.
+    pub source: Option<String>,
+    /// Set when more than a date at the start of a line makes it a dateline.
+    pub sure: bool,
+}
+
+/// A line of more bytes than this is a paragraph.
+const LONGEST: usize = 240;
+
+/// Reads one line as a dateline: a day, the time of day perhaps, and the medium before or behind it. `known` are the media
+/// that the article is known to come from; their names need no `来源` in front.
+///
+/// ```
+/// use newsreader::conventions::datelines::dateline;
+/// let found = dateline("2025年6月15日 来源：山海晚报", &[]).unwrap();
+/// assert_eq!(found.source.as_deref(), Some("山海晚报"));
+/// ```
+pub fn dateline(text: &str, known: &[String]) -> Option<Dateline> {
+    if text.len() > LONGEST {
+        return None;
+    }
+    let text = match labels::label(text) {
+        Some((FieldLabel::Date, value)) => value,
+        Some((FieldLabel::Source, value)) => return source_first(value),
+        _ => text,
+    };
+    let Some(found) = dates::leading(text.trim_start_matches(['（', '(', '['])) else {
+        return medium_first(text, known);
+    };
+    let start = text.len() - text.trim_start_matches(['（', '(', '[']).len();
+    let rest = skip_time(text.get(start + found.end..)?);
+    if rest.is_empty() {
+        return Some(Dateline {
+            date: found.date,
+            source: None,
+            sure: true,
+        });
+    }
+    let (source, sure) = match labels::label(rest) {
+        Some((FieldLabel::Source, source)) => (trim_source(source), true),
+        _ if rest.starts_with("来源") || rest.starts_with("来自") => (
+            trim_source(
+                rest.get("来源".len()..)?
+                    .trim_start_matches(['：', ':', '于']),
+            ),
+            true,
+        ),
+        _ if known.iter().any(|k| k == rest) => (rest, true),
+        _ if set_off(text, start + found.end) && is_name(rest) => (rest, false),
+        _ => return None,
+    };
+    Some(Dateline {
+        date: found.date,
+        source: Some(source.to_owned()).filter(|s| !s.is_empty()),
+        sure,
+    })
+}
+
+/// Reads a dateline whose medium stands first, behind its label: `山海晚报 2025-06-15` of `来源：山海晚报 2025-06-15`.
+pub fn source_first(value: &str) -> Option<Dateline> {
+    let found = dates::find(value, 0)?;
+    let source = value
+        .get(..found.start)?
+        .trim_end_matches(|c: char| c.is_whitespace() || matches!(c, '（' | '(' | '，'));
+    let source = ["发布时间：", "发布时间:", "时间：", "日期："]
+        .iter()
+        .fold(source, |s, l| s.strip_suffix(l).unwrap_or(s));
+    let rest = skip_time(value.get(found.end..)?);
+    (rest.is_empty()).then(|| Dateline {
+        date: found.date,
+        source: Some(trim(source).to_owned()).filter(|s| !s.is_empty()),
+        sure: true,
+    })
+}
+
+/// Reads `山海晚报 2025-06-15`, where the medium is one of `known`.
+fn medium_first(text: &str, known: &[String]) -> Option<Dateline> {
+    let source = known.iter().find(|k| text.starts_with(k.as_str()))?;
+    let rest = text.get(source.len()..)?.trim_start_matches(|c: char| {
+        c.is_whitespace() || matches!(c, '（' | '(' | '，' | '|' | '｜')
+    });
+    let found = dates::leading(rest)?;
+    let behind = skip_time(rest.get(found.end..)?);
+    (behind.is_empty()).then(|| Dateline {
+        date: found.date,
+        source: Some(source.clone()),
+        sure: true,
+    })
+}
+
+/// Returns `text` without a time of day and the marks around it.
+fn skip_time(text: &str) -> &str {
+    let edge = |c: char| c.is_whitespace() || matches!(c, '）' | ')' | ']' | '|' | '｜');
+    let text = text.trim_start_matches(edge);
+    let rest = text.trim_start_matches(|c: char| c.is_ascii_digit() || matches!(c, ':' | '：'));
+    let time = text.get(..text.len() - rest.len()).unwrap_or_default();
+    let kept = if time.contains([':', '：']) && time.starts_with(|c: char| c.is_ascii_digit()) {
+        rest
+    } else {
+        text
+    };
+    trim(kept.trim_start_matches(edge))
+}
+
+fn trim_source(source: &str) -> &str {
+    trim(source.trim_end_matches(['）', ')', ']']))
+}
+
+/// True if white space or a bar stands at byte `at`.
+fn set_off(text: &str, at: usize) -> bool {
+    text.get(at..)
+        .and_then(|t| t.chars().next())
+        .is_some_and(|c| c.is_whitespace() || c == '|' || c == '｜')
+}
+
+/// True for a medium's name rather than a sentence.
+fn is_name(text: &str) -> bool {
+    text.chars().count() <= 14 && !text.contains(['，', '。', '、', '；', '：', '“', '！', '？'])
+}
+
+/// True if `text` is a dateline by itself, whatever stands above it: a day in digits at its start (`2025-06-15 …`), or a
+/// day and a labelled medium.
+///
+/// A page's row that fills its measure and begins `2025年6月15日` is as a rule the middle of a sentence, so that form needs
+/// the label.
+///
+/// ```
+/// use newsreader::conventions::datelines::opens_dateline;
+/// assert!(opens_dateline("2025-06-15") && opens_dateline("2025年6月15日　来源：山海晚报"));
+/// assert!(!opens_dateline("2025年6月15日，渔船归港"));
+/// ```
+pub fn opens_dateline(text: &str) -> bool {
+    let text = text.trim_start();
+    is_numeric_day(text)
+        || dateline(text, &[]).is_some_and(|found| found.sure && found.source.is_some())
+}
+
+/// True if `text` begins with a day such as `2025-06-15` and no more digits or letters behind it, which would make it the
+/// number of a document or a part of an address. Full-width digits and separators count as half-width ones.
+fn is_numeric_day(text: &str) -> bool {
+    let folded: String = text.chars().take(11).map(half_width).collect();
+    let day = folded.get(..10).unwrap_or_default();
+    let parts: Vec<&str> = day.split(['-', '/', '.']).collect();
+    let [year, month, day] = parts[..] else {
+        return false;
+    };
+    let digits =
+        |part: &str, count: usize| part.len() == count && part.bytes().all(|b| b.is_ascii_digit());
+    let goes_on =
+        |rest: &str| rest.starts_with(|c: char| c.is_ascii_alphanumeric() || "/_-.".contains(c));
+    digits(year, 4) && digits(month, 2) && digits(day, 2) && !folded.get(10..).is_some_and(goes_on)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn datelines_open_in_all_forms() {
+        for text in [
+            "2025-06-15",
+            "2025/06/15 09:30 山海晚报",
+            "２０２５－０６－１５　来源：山海晚报",
+            "2025年6月15日 来源：山海晚报",
+            "来源：山海晚报 2025-06-15",
+            "（2025 年 6 月 15 日）来源：山海晚报",
+        ] {
+            assert!(opens_dateline(text), "{text}");
+        }
+        for text in [
+            "2025-06-15-3",
+            "2025-06-15.html",
+            "2025年6月15日，渔船归港",
+            "2025 年 6 月 15 日",
+            "20250615",
+        ] {
+            assert!(!opens_dateline(text), "{text}");
+        }
+    }
+}
