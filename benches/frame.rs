@@ -50,10 +50,11 @@ fn app(issues: usize) -> App {
         warnings: Vec::new(),
         origin: Transcript::from_text("").origin,
     };
-    let entry = |index: usize| Entry {
-        number: u32::try_from(index).ok(),
-        article_count: 3,
-        ..Entry::unread(Place::Sample(index), Status::Read)
+    let entry = |index: usize| {
+        let mut entry = Entry::unread(Place::Sample(index), Status::Read);
+        entry.meta.number = u32::try_from(index).ok();
+        entry.article_count = 3;
+        entry
     };
     let mut entries: Vec<Entry> = (1..issues).map(entry).collect();
     entries.push(Entry::of(&opened));

@@ -8,7 +8,7 @@
 mod made;
 mod mutants;
 
-use newsreader::library::sandbox::{self, Asked, Input};
+use newsreader::library::sandbox::{self, ExtractOptions, FileInput};
 use newsreader::library::{self, Place, scan};
 use newsreader::model::transcript::Transcript;
 use newsreader::source::{self, Error};
@@ -27,7 +27,7 @@ const PATIENCE: Duration = Duration::from_mins(1);
 
 fn read(bytes: &[u8]) -> Result<Transcript, Error> {
     sandbox::use_program(env!("CARGO_BIN_EXE_newsreader").into());
-    sandbox::extract(Input::Bytes(bytes), Asked::default())
+    sandbox::extract(FileInput::Bytes(bytes), ExtractOptions::default())
 }
 
 /// Reads mutants of a document one after another and says which one was too much.
@@ -125,16 +125,16 @@ fn members_of_an_archive_are_read_as_if_unpacked() {
     let report = "湖区观察周报\n（第六期）\n";
     let archive = made::zip(&[("周报/6.txt", report.as_bytes()), ("周报/", b"")]);
     assert_eq!(read(&archive).unwrap_err(), Error::Archive);
-    let names = sandbox::members(Input::Bytes(&archive)).unwrap();
+    let names = sandbox::members(FileInput::Bytes(&archive)).unwrap();
     assert_eq!(names, ["周报/6.txt"]);
     let mut file = tempfile::tempfile().unwrap();
     file.write_all(&archive).unwrap();
     file.rewind().unwrap();
-    let asked = Asked {
+    let asked = ExtractOptions {
         member: Some("周报/6.txt"),
-        ..Asked::default()
+        ..ExtractOptions::default()
     };
-    let read = sandbox::extract(Input::File(file), asked).unwrap();
+    let read = sandbox::extract(FileInput::File(file), asked).unwrap();
     assert_eq!(read.lines[1].text, "（第六期）");
 }
 
@@ -159,11 +159,11 @@ fn a_member_that_breaks_the_process_costs_the_others_nothing() {
     });
     let alone = names.map(|name| {
         file.rewind().unwrap();
-        let asked = Asked {
+        let asked = ExtractOptions {
             member: Some(name),
-            ..Asked::default()
+            ..ExtractOptions::default()
         };
-        sandbox::extract(Input::File(file.try_clone().unwrap()), asked)
+        sandbox::extract(FileInput::File(file.try_clone().unwrap()), asked)
     });
     assert_eq!(read, alone);
     assert!(read[1].is_err() && read[4].is_ok());
@@ -188,12 +188,12 @@ fn an_archive_is_a_folder_of_its_reports() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("周报.zip");
     std::fs::write(&path, archive).unwrap();
-    let shelf = scan::complete(&[folder.path().to_owned()], &scan::Options::default());
+    let shelf = scan::complete(&[folder.path().to_owned()], &scan::ScanOptions::default());
     let mut rows = shelf.entries;
-    rows.sort_by(|a, b| a.place.cmp(&b.place));
+    rows.sort_by(|a, b| a.meta.place.cmp(&b.meta.place));
     let best = Place::Member(path.clone(), "周报/6.docx".to_owned());
     assert_eq!(rows.len(), 2, "{rows:?}");
-    assert_eq!((&rows[0].place, rows[0].number), (&best, Some(6)));
+    assert_eq!((&rows[0].meta.place, rows[0].meta.number), (&best, Some(6)));
     let other = Place::Member(path.clone(), "周报/6.txt".to_owned());
     assert_eq!(rows[0].also, [other]);
     assert_eq!(shelf.notes, []);

@@ -334,7 +334,7 @@ fn an_issue_that_cannot_be_opened_is_one_line() {
     let mut desk = Desk::new();
     desk.is_prompt = false;
     desk.press("j");
-    let place = desk.app.shelf.selected().unwrap().place.clone();
+    let place = desk.app.shelf.selected().unwrap().meta.place.clone();
     desk.send(Event::Opened {
         place,
         outcome: Err("x.pdf: 打不开".to_owned()),

@@ -97,20 +97,18 @@ fn news_of_the_library_move_nothing_that_one_looks_at() {
     let mut desk = Desk::new();
     desk.press("l l d");
     let (at, anchor) = (desk.at(), desk.anchor());
-    let newer = newsreader::library::Entry {
-        number: Some(43),
-        published: Some(jiff::civil::date(2025, 9, 26)),
-        ..newsreader::library::Entry::unread(
-            newsreader::library::Place::Sample(9),
-            newsreader::library::Status::Read,
-        )
-    };
+    let mut newer = Entry::unread(Place::Sample(9), Status::Read);
+    newer.meta.number = Some(43);
+    newer.meta.published = Some(jiff::civil::date(2025, 9, 26));
     desk.send(Event::Listed(vec![newer]));
     assert_eq!(
         (desk.at(), desk.anchor(), desk.app.focus),
         (at, anchor, Pane::Reader)
     );
-    assert_eq!(desk.app.shelf.selected().and_then(|e| e.number), Some(42));
+    assert_eq!(
+        desk.app.shelf.selected().and_then(|e| e.meta.number),
+        Some(42)
+    );
     let open = desk.app.shelf.selected().cloned().unwrap();
     desk.send(Event::Listed(vec![open]));
     assert_eq!((desk.at(), desk.anchor()), (at, anchor));
@@ -119,7 +117,7 @@ fn news_of_the_library_move_nothing_that_one_looks_at() {
 fn listed(desk: &Desk, number: u32) -> Entry {
     let all = desk.app.shelf.entries();
     all.iter()
-        .find(|e| e.number == Some(number))
+        .find(|e| e.meta.number == Some(number))
         .cloned()
         .unwrap()
 }
@@ -130,19 +128,17 @@ fn the_open_issue_stays_on_screen_while_its_file_is_gone_and_under_another_name(
     desk.press("j l ] l d");
     let (at, anchor) = (desk.at(), desk.anchor());
     let entry = listed(&desk, 41);
-    desk.send(Event::Gone(vec![entry.place.clone()]));
+    desk.send(Event::Gone(vec![entry.meta.place.clone()]));
     desk.send(Event::Listed(vec![listed(&desk, 42)]));
     assert_eq!((desk.at(), desk.anchor()), (at, anchor));
     desk.is_prompt = false;
-    let moved = Entry {
-        place: Place::File("elsewhere/41.docx".into()),
-        ..entry
-    };
+    let mut moved = entry;
+    moved.meta.place = Place::File("elsewhere/41.docx".into());
     desk.send(Event::Listed(vec![moved.clone()]));
     assert_eq!((desk.at(), desk.anchor()), (at, anchor));
     assert_eq!(
-        desk.app.shelf.selected().map(|e| &e.place),
-        Some(&moved.place)
+        desk.app.shelf.selected().map(|e| &e.meta.place),
+        Some(&moved.meta.place)
     );
 }
 
@@ -163,7 +159,7 @@ fn a_file_that_is_half_written_takes_nothing_off_the_screen() {
     ] {
         desk.send(Event::Listed(vec![entry.clone()]));
         let is_whole = outcome.as_ref().is_ok_and(|o| o.issue.articles.len() == 3);
-        let place = entry.place.clone();
+        let place = entry.meta.place.clone();
         desk.send(Event::Opened { place, outcome });
         assert_eq!((desk.at(), desk.anchor()), (at, anchor));
         assert_eq!(desk.app.contents.as_ref().unwrap().articles().len(), 3);
@@ -173,10 +169,9 @@ fn a_file_that_is_half_written_takes_nothing_off_the_screen() {
 }
 
 fn large() -> Entry {
-    Entry {
-        published: Some(jiff::civil::date(2025, 9, 15)),
-        ..Entry::unread(Place::Sample(0), Status::TooLarge(300 << 20))
-    }
+    let mut entry = Entry::unread(Place::Sample(0), Status::TooLarge(300 << 20));
+    entry.meta.published = Some(jiff::civil::date(2025, 9, 15));
+    entry
 }
 
 #[test]
@@ -195,7 +190,7 @@ fn a_file_over_the_limit_is_opened_at_ones_wish_alone() {
         desk.app
             .shelf
             .selected()
-            .is_some_and(|e| e.number == Some(41))
+            .is_some_and(|e| e.meta.number == Some(41))
     );
     desk.press("k Enter");
     assert!(desk.message().contains("300 MB"));
@@ -213,10 +208,8 @@ fn an_archive_over_the_limit_is_opened_at_ones_wish_and_gives_way_to_its_reports
     issues.remove(0);
     let mut desk = Desk::with(Options::default(), 110, 35, issues);
     let archive = Place::File("合订本.zip".into());
-    let row = Entry {
-        place: archive.clone(),
-        ..large()
-    };
+    let mut row = large();
+    row.meta.place = archive.clone();
     desk.send(Event::Listed(vec![row]));
     desk.is_prompt = false;
     desk.press("g l");
@@ -238,7 +231,10 @@ fn an_archive_over_the_limit_is_opened_at_ones_wish_and_gives_way_to_its_reports
     let outcome = Ok(Box::new(members[0].clone()));
     desk.send(Event::Opened { place, outcome });
     assert_eq!(desk.at(), (Some(42), 1));
-    assert_eq!(desk.app.shelf.selected().unwrap().place, members[0].place);
+    assert_eq!(
+        desk.app.shelf.selected().unwrap().meta.place,
+        members[0].place
+    );
     // Another one in its stead, and none.
     desk.send(Event::Listed(vec![row]));
     assert_eq!(desk.app.shelf.entries().len(), before);
@@ -252,12 +248,10 @@ fn one_who_reads_is_not_taken_away_by_what_the_scan_still_finds() {
     let newest = listed(&desk, 42);
     let (at, last) = (desk.at(), key(&desk, 0));
     desk.press("l l d");
-    let newer = Entry {
-        number: Some(99),
-        published: Some(jiff::civil::date(2026, 1, 1)),
-        place: Place::Sample(7),
-        ..newest
-    };
+    let mut newer = newest;
+    newer.meta.number = Some(99);
+    newer.meta.published = Some(jiff::civil::date(2026, 1, 1));
+    newer.meta.place = Place::Sample(7);
     desk.send(Event::Listed(vec![newer]));
     desk.send(Event::Remembered {
         marks: Marks::new(),

@@ -3,7 +3,7 @@
 use crate::{invent, options};
 use divan::Bencher;
 use newsreader::library::cache::Cache;
-use newsreader::library::cache::glance::Glance;
+use newsreader::library::cache::snapshot::Snapshot;
 use newsreader::library::{query, sandbox, scan, search};
 use newsreader::state::Marks;
 use std::fs::{self, File};
@@ -90,7 +90,7 @@ fn search_warm(bencher: Bencher, name: &str) {
     let paths = [folder(name)];
     let query = query::parse("医保").expect("a query");
     bencher.bench(|| {
-        let glance = Glance::of(Cache::open(&PACKED.cache, &paths));
-        search::all(&glance.reports, &query, &Marks::new()).len()
+        let snapshot = Snapshot::of(Cache::open(&PACKED.cache, &paths));
+        search::all(&snapshot.reports, &query, &Marks::new()).len()
     });
 }

@@ -13,10 +13,10 @@ mod terminal;
 
 use divan::Bencher;
 use divan::counter::BytesCount;
-use newsreader::library::index::Index;
+use newsreader::library::index::ReportIndex;
 use newsreader::library::query;
-use newsreader::library::scan::{self, Options};
-use newsreader::library::search::{self, Found};
+use newsreader::library::scan::{self, ScanOptions};
+use newsreader::library::search::{self, IssueHits};
 use newsreader::state::{Marks, State};
 use std::path::{Path, PathBuf};
 use std::sync::LazyLock;
@@ -25,7 +25,7 @@ use std::sync::LazyLock;
 struct Library {
     folder: PathBuf,
     cache: PathBuf,
-    index: Index,
+    index: ReportIndex,
     bytes: u64,
     count: usize,
     /// Where both lie, for as long as the benchmark runs.
@@ -55,10 +55,10 @@ static LIBRARY: LazyLock<Library> = LazyLock::new(|| {
     }
 });
 
-fn options(cache: Option<&Path>) -> Options {
-    Options {
+fn options(cache: Option<&Path>) -> ScanOptions {
+    ScanOptions {
         cache: cache.map(Path::to_owned),
-        ..Options::default()
+        ..ScanOptions::default()
     }
 }
 
@@ -124,7 +124,7 @@ fn search_first(bencher: Bencher, typed: &str) {
             &query,
             &Marks::new(),
             &never,
-            Found::put,
+            IssueHits::put,
             |found| {
                 first = Some(found);
                 false

@@ -7,7 +7,7 @@ use newsreader::app::event::Event;
 use newsreader::app::key::{Code, Key};
 use newsreader::app::options::Options;
 use newsreader::lang::Lang;
-use newsreader::library::index::{Index, Shelved};
+use newsreader::library::index::{IndexedReport, ReportIndex};
 use newsreader::library::{self, Entry, Opened, Place, query, samples, search};
 use newsreader::state::Marks;
 use newsreader::text::typeset::Rules;
@@ -189,11 +189,11 @@ impl Desk {
         let Ok(query) = query::parse(query) else {
             return;
         };
-        let index = Index::default();
+        let index = ReportIndex::default();
         let issues = (0..samples::SAMPLES.len()).filter_map(|index| open(&Place::Sample(index)));
         index.put(
             issues
-                .filter_map(|opened| Shelved::in_memory(&opened))
+                .filter_map(|opened| IndexedReport::in_memory(&opened))
                 .collect(),
         );
         let found = search::all(&index.newest_first(), &query, marks);

@@ -276,8 +276,8 @@ impl App {
     pub(crate) fn basket_places(&self) -> Vec<(BasketItem, Option<Place>)> {
         let place = |item: &BasketItem| {
             let mut entries = self.shelf.entries().iter();
-            let found = entries.find(|entry| entry.keys.contains(&item.key));
-            found.map(|entry| entry.place.clone())
+            let found = entries.find(|entry| entry.meta.keys.contains(&item.key));
+            found.map(|entry| entry.meta.place.clone())
         };
         let items = self.basket.items.iter();
         items.map(|item| (item.clone(), place(item))).collect()

@@ -2,7 +2,7 @@
 
 use crate::app::key::Key;
 use crate::app::saving::Written;
-use crate::library::search::Found;
+use crate::library::search::IssueHits;
 use crate::library::{Entry, Opened, Place};
 use crate::model::TextPos;
 use crate::model::identity::ArticleKey;
@@ -76,7 +76,7 @@ pub enum Event {
         /// Which search.
         ticket: u64,
         /// Issues with hits, newest first, behind those told before.
-        found: Vec<Found>,
+        found: Vec<IssueHits>,
         /// How many articles were found so far, told or not.
         total: usize,
         /// Whether that is all.

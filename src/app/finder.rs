@@ -14,7 +14,7 @@ use crate::app::panes::{Pane, Panes, Popup};
 use crate::app::shelf::View;
 use crate::library;
 use crate::library::query::{self, Query};
-use crate::library::search::{Found, Hit};
+use crate::library::search::{ArticleHit, IssueHits};
 use crate::model::TextPos;
 use crate::model::identity::ArticleKey;
 use ratatui::layout::Rect;
@@ -36,7 +36,7 @@ pub struct Finder {
     /// Whether all reports were looked through.
     pub is_done: bool,
     query: Query,
-    found: Vec<Found>,
+    found: Vec<IssueHits>,
     lines: Vec<Line>,
     cursor: Cursor,
     height: u16,
@@ -88,12 +88,12 @@ impl Finder {
     }
 
     /// An issue with hits.
-    pub fn issue(&self, index: usize) -> Option<&Found> {
+    pub fn issue(&self, index: usize) -> Option<&IssueHits> {
         self.found.get(index)
     }
 
     /// The chosen hit.
-    fn selected(&self) -> Option<(&Found, &Hit)> {
+    fn selected(&self) -> Option<(&IssueHits, &ArticleHit)> {
         let Line::Title(issue, hit) = self.line(self.cursor.selected)? else {
             return None;
         };
@@ -204,7 +204,7 @@ impl Finder {
     }
 
     /// Takes in results. Whether another hit is chosen now: the first of a new search.
-    fn take(&mut self, found: Vec<Found>, total: usize, is_done: bool) -> bool {
+    fn take(&mut self, found: Vec<IssueHits>, total: usize, is_done: bool) -> bool {
         let is_first = std::mem::take(&mut self.is_stale);
         if is_first {
             self.clear();
@@ -243,7 +243,8 @@ impl Finder {
     fn line_of(&self, (place, index): &(library::Place, usize)) -> Option<usize> {
         let is_it = |line: &Line| match line {
             Line::Title(issue, hit) => self.found.get(*issue).is_some_and(|found| {
-                found.place == *place && found.hits.get(*hit).is_some_and(|hit| hit.index == *index)
+                found.meta.place == *place
+                    && found.hits.get(*hit).is_some_and(|hit| hit.index == *index)
             }),
             _ => false,
         };
@@ -280,7 +281,7 @@ impl App {
     /// Opens the search of the whole library.
     pub(crate) fn open_finder(&mut self) -> Vec<Effect> {
         let mut effects = self.remember_position();
-        let chosen = self.shelf.selected().map(|entry| &entry.place);
+        let chosen = self.shelf.selected().map(|entry| &entry.meta.place);
         // Where a heading is chosen, the issue above it is still open.
         let open = self.contents.as_ref().map(Contents::place);
         let before = Before {
@@ -336,7 +337,7 @@ impl App {
         let Some((found, hit)) = finder.selected() else {
             return Vec::new();
         };
-        let (place, key, index) = (found.place.clone(), hit.key, hit.index);
+        let (place, key, index) = (found.meta.place.clone(), hit.key, hit.index);
         self.go_to_article(&place, key, index)
     }
 
@@ -346,7 +347,7 @@ impl App {
         key: Option<ArticleKey>,
         index: usize,
     ) -> Vec<Effect> {
-        if !self.shelf.choose(|entry| entry.place == *place) {
+        if !self.shelf.choose(|entry| entry.meta.place == *place) {
             return Vec::new();
         }
         let effects = self.follow_selection(key.map_or(Wanted::First, Wanted::Article));

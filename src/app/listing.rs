@@ -40,7 +40,8 @@ impl App {
         let Some(Overlay::Filter(field)) = &self.overlay else {
             return Vec::new();
         };
-        self.shelf.set_filter(query::Wanted::words(field.text()));
+        self.shelf
+            .set_filter(query::WordPattern::words(field.text()));
         if self.shelf.is_on_heading() {
             self.shelf.step(true);
         }

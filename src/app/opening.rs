@@ -61,7 +61,7 @@ impl App {
             return self.reopen();
         }
         let open = self.contents.as_ref().map(Contents::place);
-        let is_open = self.is_scanned && entries.iter().any(|e| Some(&e.place) == open);
+        let is_open = self.is_scanned && entries.iter().any(|e| Some(&e.meta.place) == open);
         self.shelf.list(entries, &self.marks);
         self.count_unread();
         if is_open {
@@ -85,10 +85,10 @@ impl App {
     fn come_back(&mut self, entries: &[Entry]) -> Option<Place> {
         let contents = self.contents.as_mut()?;
         let is_it = |entry: &&Entry| {
-            entry.place == *contents.place()
-                || !entry.keys.is_empty() && *entry.keys == *contents.keys()
+            entry.meta.place == *contents.place()
+                || !entry.meta.keys.is_empty() && *entry.meta.keys == *contents.keys()
         };
-        let place = entries.iter().find(is_it)?.place.clone();
+        let place = entries.iter().find(is_it)?.meta.place.clone();
         contents.opened.place = place.clone();
         Some(place)
     }
@@ -111,7 +111,7 @@ impl App {
     }
 
     pub(crate) fn count_unread(&mut self) {
-        let unread = |entry: &&Entry| !self.marks.all_read(&entry.keys);
+        let unread = |entry: &&Entry| !self.marks.all_read(&entry.meta.keys);
         self.unread_issues = self.shelf.entries().iter().filter(unread).count();
     }
 
@@ -149,7 +149,7 @@ impl App {
             return self.follow_selection(wanted);
         }
         let mut entries = self.shelf.entries().iter();
-        if entries.any(|e| e.place == *place && matches!(e.status, Status::TooLarge(_))) {
+        if entries.any(|e| e.meta.place == *place && matches!(e.status, Status::TooLarge(_))) {
             return Vec::new();
         }
         self.opening = Some(Opening::new(place.clone(), wanted));
@@ -161,7 +161,7 @@ impl App {
         let Some(entry) = self.shelf.selected() else {
             return Vec::new();
         };
-        let (place, status) = (entry.place.clone(), entry.status.clone());
+        let (place, status) = (entry.meta.place.clone(), entry.status.clone());
         if self.opening.as_ref().is_some_and(|o| o.place == place) {
             return Vec::new();
         }
@@ -192,7 +192,7 @@ impl App {
         let Status::TooLarge(bytes) = entry.status else {
             return None;
         };
-        let place = entry.place.clone();
+        let place = entry.meta.place.clone();
         if self.contents.as_ref().is_some_and(|c| *c.place() == place) {
             return None;
         }

@@ -128,14 +128,14 @@ impl App {
             self.resume = None;
             return None;
         }
-        let is_there = |entry: &Entry| path.is_some() && file(&entry.place) == path.as_deref();
-        let holds_it = |entry: &Entry| article.is_some_and(|key| entry.keys.contains(&key));
+        let is_there = |entry: &Entry| path.is_some() && file(&entry.meta.place) == path.as_deref();
+        let holds_it = |entry: &Entry| article.is_some_and(|key| entry.meta.keys.contains(&key));
         // The same report may lie in two folders.
         let shelf = &mut self.shelf;
         let found = shelf
             .go_back(|entry| is_there(entry) && holds_it(entry))
             .or_else(|| shelf.go_back(holds_it))
-            .or_else(|| shelf.go_back(|entry| is_there(entry) && entry.keys.is_empty()))?;
+            .or_else(|| shelf.go_back(|entry| is_there(entry) && entry.meta.keys.is_empty()))?;
         let last = self.resume.take()?;
         if std::mem::take(&mut self.has_guessed) {
             // One is there, and may have moved on in it.

@@ -3,7 +3,7 @@
 use crate::app::action::Action;
 use crate::app::list::Cursor;
 use crate::app::marks::Marks;
-use crate::library::query::Wanted;
+use crate::library::query::WordPattern;
 use crate::library::{Entry, Place};
 use order::{Heading, Order};
 use std::collections::HashSet;
@@ -22,7 +22,7 @@ pub struct Shelf {
     folded: HashSet<Heading>,
     /// The folder that all folder headings lie in, as they begin.
     shared: String,
-    filter: Vec<Wanted>,
+    filter: Vec<WordPattern>,
     /// How many issues were not filtered away.
     count: usize,
     cursor: Cursor,
@@ -37,7 +37,7 @@ pub struct Shelf {
 #[derive(Debug, Clone)]
 pub(crate) struct View {
     folded: HashSet<Heading>,
-    filter: Vec<Wanted>,
+    filter: Vec<WordPattern>,
     row: Option<Chosen>,
     cursor: Cursor,
     is_chosen: bool,
@@ -129,9 +129,13 @@ impl Shelf {
     /// Takes in rows that were found; the choice stays on its issue.
     pub fn list(&mut self, found: Vec<Entry>, marks: &Marks) {
         for entry in found {
-            if self.known.insert(entry.place.id()) {
+            if self.known.insert(entry.meta.place.id()) {
                 self.entries.push(entry);
-            } else if let Some(old) = self.entries.iter_mut().find(|e| e.place == entry.place) {
+            } else if let Some(old) = self
+                .entries
+                .iter_mut()
+                .find(|e| e.meta.place == entry.meta.place)
+            {
                 *old = entry;
             }
         }
@@ -148,9 +152,9 @@ impl Shelf {
         let keep = self.kept();
         let known = &mut self.known;
         self.entries.retain(|entry| {
-            let is_gone = is_gone(&entry.place);
+            let is_gone = is_gone(&entry.meta.place);
             if is_gone {
-                known.remove(&entry.place.id());
+                known.remove(&entry.meta.place.id());
             }
             !is_gone
         });
@@ -165,11 +169,11 @@ impl Shelf {
     }
 
     /// Keeps only the issues that `words` are in, and chooses the first of them where the chosen one is not among them.
-    pub fn set_filter(&mut self, words: Vec<Wanted>) {
+    pub fn set_filter(&mut self, words: Vec<WordPattern>) {
         let keep = self.kept();
         self.filter = words;
         self.lay_rows(keep);
-        let chosen = self.selected().map(|entry| entry.place.id());
+        let chosen = self.selected().map(|entry| entry.meta.place.id());
         if chosen.is_none() || chosen != keep {
             let first = (0..self.rows.len()).find(|row| self.is_issue(*row));
             self.cursor
@@ -208,7 +212,7 @@ impl Shelf {
             Row::Issue(index) => self
                 .entries
                 .get(*index)
-                .map(|e| Chosen::Issue(e.place.id())),
+                .map(|e| Chosen::Issue(e.meta.place.id())),
         }
     }
 
@@ -240,7 +244,7 @@ impl Shelf {
     /// The issue that the choice is to stay on.
     fn kept(&self) -> Option<u64> {
         let entry = self.selected().filter(|_| self.chosen || self.pinned);
-        entry.map(|entry| entry.place.id())
+        entry.map(|entry| entry.meta.place.id())
     }
 
     /// Lays the rows anew. One heading alone would say nothing: then there is none.
@@ -274,7 +278,7 @@ impl Shelf {
         self.rows = rows;
         self.count = kept.len();
         self.shared = shared;
-        let is_kept = |row: &Row| self.entry(row).map(|entry| entry.place.id()) == keep;
+        let is_kept = |row: &Row| self.entry(row).map(|entry| entry.meta.place.id()) == keep;
         let at = keep.and_then(|id| {
             let at = self.rows.iter().position(is_kept);
             at.or_else(|| self.row_of_fold(id))
@@ -300,7 +304,10 @@ impl Shelf {
 
     /// Puts the choice back on an issue, if it is in the list now and neither folded nor filtered away.
     pub fn return_to(&mut self, place: &Place) {
-        let is_it = |row: &Row| self.entry(row).is_some_and(|entry| entry.place == *place);
+        let is_it = |row: &Row| {
+            self.entry(row)
+                .is_some_and(|entry| entry.meta.place == *place)
+        };
         if let Some(row) = self.rows.iter().position(is_it) {
             self.cursor.follow(row);
             self.cursor.reveal(self.rows.len(), self.height);

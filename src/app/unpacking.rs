@@ -11,11 +11,16 @@ impl App {
     pub(crate) fn pack(&mut self, rows: &[Entry]) {
         let is_large = |row: &&Entry| matches!(row.status, Status::TooLarge(_));
         for row in rows.iter().filter(is_large) {
-            let archive = row.place.file();
-            let is_in_it = |place: &Place| *place != row.place && place.file() == archive;
-            if self.shelf.entries().iter().any(|one| is_in_it(&one.place)) {
+            let archive = row.meta.place.file();
+            let is_in_it = |place: &Place| *place != row.meta.place && place.file() == archive;
+            if self
+                .shelf
+                .entries()
+                .iter()
+                .any(|one| is_in_it(&one.meta.place))
+            {
                 self.shelf
-                    .drop_places(std::slice::from_ref(&row.place), &self.marks);
+                    .drop_places(std::slice::from_ref(&row.meta.place), &self.marks);
             }
         }
     }
@@ -23,8 +28,10 @@ impl App {
     /// Puts `rows` where the archive's own row was, and goes to the newest of them if that is still wanted.
     pub(crate) fn show_unpacked(&mut self, archive: &Place, rows: Vec<Entry>) -> Vec<Effect> {
         let is_wanted = self.is_asked_for(archive);
-        let newest = rows.iter().max_by_key(|row| (row.published, row.number));
-        let Some(newest) = newest.map(|row| row.place.clone()) else {
+        let newest = rows
+            .iter()
+            .max_by_key(|row| (row.meta.published, row.meta.number));
+        let Some(newest) = newest.map(|row| row.meta.place.clone()) else {
             let text = message::NOTHING_FOUND.with(self.options.lang, &[&archive.name()]);
             self.message = Some(Message::problem(text));
             return Vec::new();
@@ -34,7 +41,7 @@ impl App {
             .drop_places(std::slice::from_ref(archive), &self.marks);
         self.shelf.list(rows, &self.marks);
         if is_wanted {
-            self.shelf.choose(|row| row.place == newest);
+            self.shelf.choose(|row| row.meta.place == newest);
         }
         self.count_unread();
         self.message = Some(Message::note(text));

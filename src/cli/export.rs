@@ -148,14 +148,16 @@ fn found(
     let (index, query, marks, exit) = search::prepare(query, matches, context)?;
     let mut issues = Vec::new();
     for found in library::search::all(&index.newest_first(), &query, &marks) {
-        let kept = index.find(&found.place).and_then(|shelved| shelved.open());
+        let kept = index
+            .find(&found.meta.place)
+            .and_then(|shelved| shelved.open());
         let opened = match kept {
             Some(opened) => opened,
-            None => library::open_place(&found.place)
+            None => library::open_place(&found.meta.place)
                 .map_err(|error| files::failure(&error, context.lang))?,
         };
         issues.push(Source {
-            path: found.place.name(),
+            path: found.meta.place.name(),
             opened,
             chosen: Some(found.hits.iter().map(|hit| hit.index).collect()),
         });

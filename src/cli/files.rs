@@ -4,10 +4,10 @@ use super::failure::{Exit, Failure, Stop, io_words};
 use super::{Context, SUBCOMMANDS};
 use crate::config::{Session, cache_folder};
 use crate::lang::{Lang, Words};
-use crate::library::note::Note;
+use crate::library::note::ScanNote;
 use crate::library::samples::SAMPLES;
-use crate::library::scan::{self, Options, Shelf};
-use crate::library::search::ahead::Seen;
+use crate::library::scan::{self, ScanOptions, ScannedLibrary};
+use crate::library::search::speculative::SearchSummary;
 use crate::library::{self, Entry, Error, Opened, Place, Status};
 use crate::settings::nearest;
 use clap::ArgMatches;
@@ -145,11 +145,14 @@ pub fn entries(matches: &ArgMatches, context: &Context) -> Result<(Vec<Entry>, E
 ///
 /// # Errors
 /// The line to print where there is nothing to read.
-pub fn shelf(matches: &ArgMatches, context: &Context) -> Result<Option<(Shelf, Exit)>, Failure> {
-    let mut shelf = Shelf::default();
+pub fn shelf(
+    matches: &ArgMatches,
+    context: &Context,
+) -> Result<Option<(ScannedLibrary, Exit)>, Failure> {
+    let mut shelf = ScannedLibrary::default();
     let exit = seen(matches, context, |paths, options| {
         shelf = scan::complete(paths, options);
-        Seen {
+        SearchSummary {
             any: !shelf.entries.is_empty(),
             rows: troubled(&shelf.entries),
             notes: shelf.notes.clone(),
@@ -170,7 +173,7 @@ fn troubled(rows: &[Entry]) -> Vec<Entry> {
 pub fn seen(
     matches: &ArgMatches,
     context: &Context,
-    read: impl FnOnce(&[PathBuf], &Options) -> Seen,
+    read: impl FnOnce(&[PathBuf], &ScanOptions) -> SearchSummary,
 ) -> Result<Option<Exit>, Failure> {
     let given = matches.get_many::<PathBuf>("paths");
     let mut paths: Vec<PathBuf> = given
@@ -185,10 +188,10 @@ pub fn seen(
     let all_there = there(&mut paths, context.lang)?;
     // The cache is for libraries: reading it to open a file or two would take longer than the files.
     let is_library = !context.stateless && paths.iter().any(|path| path.is_dir());
-    let options = Options {
+    let options = ScanOptions {
         size_limit_bytes: context.config.size_limit_bytes,
         cache: cache_folder().filter(|_| is_library),
-        ..Options::default()
+        ..ScanOptions::default()
     };
     let seen = read(&paths, &options);
     let mut exit = if all_there { Exit::Done } else { Exit::Problem };
@@ -198,7 +201,7 @@ pub fn seen(
     for note in notes(seen) {
         // A note's line begins with its path, as ours does.
         Failure::problem(note.message(context.lang)).report();
-        if !matches!(note, Note::NoCache(..)) {
+        if !matches!(note, ScanNote::NoCache(..)) {
             exit = Exit::Problem;
         }
     }
@@ -206,10 +209,10 @@ pub fn seen(
 }
 
 /// The notes of the scan, and those that it gave when it read a file for the cache, some other day.
-fn notes(seen: Seen) -> Vec<Note> {
-    let mut told: HashSet<Note> = seen.notes.iter().cloned().collect();
+fn notes(seen: SearchSummary) -> Vec<ScanNote> {
+    let mut told: HashSet<ScanNote> = seen.notes.iter().cloned().collect();
     let mut notes = seen.notes;
-    let of_rows = seen.rows.iter().filter_map(Note::of);
+    let of_rows = seen.rows.iter().filter_map(ScanNote::of);
     notes.extend(of_rows.filter(|note| told.insert(note.clone())));
     notes
 }

@@ -63,9 +63,9 @@ impl Row {
     fn of(entry: Entry) -> Self {
         let is_read = entry.status == Status::Read;
         Self {
-            path: entry.place.name(),
+            path: entry.meta.place.name(),
             title: entry.title,
-            number: entry.number,
+            number: entry.meta.number,
             publisher: entry.imprint.publisher,
             published: entry.imprint.published,
             period: entry.imprint.period,

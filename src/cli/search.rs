@@ -8,9 +8,9 @@ use super::json::Rows;
 use super::{Context, Subcommand, files, format_arg, format_of, paths_arg};
 use crate::config::state_folder;
 use crate::lang::{Lang, Words};
-use crate::library::index::Index;
+use crate::library::index::ReportIndex;
 use crate::library::query::{self, Query};
-use crate::library::search::{self, Match, ahead};
+use crate::library::search::{self, ReportMatch, speculative};
 use crate::state::{Marks, State};
 use clap::{Arg, ArgMatches, Command};
 use std::io::{self, IsTerminal, Write};
@@ -60,7 +60,7 @@ fn run(matches: &ArgMatches, context: &Context, out: &mut dyn Write) -> Result<E
         told
     } else {
         let colour = io::stdout().is_terminal() && std::env::var_os("NO_COLOR").is_none();
-        let make = |out: &mut Vec<u8>, found: &Match<'_>| rows::text(out, found, colour);
+        let make = |out: &mut Vec<u8>, found: &ReportMatch<'_>| rows::text(out, found, colour);
         let write = |bytes: &[u8]| out.write_all(bytes);
         stream(matches, context, &query, &marks, make, write)?
     };
@@ -83,7 +83,7 @@ fn stream(
     context: &Context,
     query: &Query,
     marks: &Marks,
-    make: impl Fn(&mut Vec<u8>, &Match<'_>) + Sync,
+    make: impl Fn(&mut Vec<u8>, &ReportMatch<'_>) + Sync,
     mut write: impl FnMut(&[u8]) -> io::Result<()>,
 ) -> Result<(bool, Exit), Stop> {
     let mut any = false;
@@ -94,10 +94,10 @@ fn stream(
         outcome.is_ok()
     };
     let read = files::seen(matches, context, |paths, options| {
-        ahead::complete(paths, options, query, marks, &make, &mut take)
+        speculative::complete(paths, options, query, marks, &make, &mut take)
     })?;
     if read.is_none() {
-        let samples = Index::samples().newest_first();
+        let samples = ReportIndex::samples().newest_first();
         let never = AtomicBool::new(false);
         search::run(&samples, query, marks, &never, make, take);
     }
@@ -110,11 +110,11 @@ pub(super) fn prepare(
     typed: &str,
     matches: &ArgMatches,
     context: &Context,
-) -> Result<(Index, Query, Marks, Exit), Stop> {
+) -> Result<(ReportIndex, Query, Marks, Exit), Stop> {
     let query = understood(typed, context)?;
     let (index, read) = match files::shelf(matches, context)? {
         Some((shelf, exit)) => (shelf.index, exit),
-        None => (Index::samples(), Exit::Done),
+        None => (ReportIndex::samples(), Exit::Done),
     };
     let marks = marks(&query, context);
     Ok((index, query, marks, read))

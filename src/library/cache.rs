@@ -6,8 +6,10 @@
 
 use super::Place;
 use super::walk::Candidate;
-use asked::{Asked, absolute};
-use catalogue::{All, Card, Catalogue, Drawer, Given, Holds, Known, Stored};
+use catalogue::{
+    All, Catalogue, FileContents, FileEntry, FolderBlock, IdentityHasher, KnownFile, RecordAddress,
+};
+use scope::{Scope, absolute};
 use segment::{Segment, SegmentWriter};
 use std::collections::{HashMap, HashSet, hash_map};
 use std::fs::{self, File};
@@ -16,16 +18,16 @@ use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use xxhash_rust::xxh3::xxh3_64;
 
-mod asked;
-mod bytes;
 pub mod catalogue;
-pub mod glance;
-pub mod letters;
+pub mod char_set;
+pub mod compact_text;
+mod compaction;
 pub mod record;
 pub mod reopen;
+mod scope;
 pub mod segment;
-pub mod shorthand;
-mod tidy;
+pub mod snapshot;
+mod varint;
 
 const CATALOGUE: &str = "catalogue";
 /// What a catalogue's name begins with until it is in its place.
@@ -37,69 +39,69 @@ const LOCK: &str = "lock";
 pub struct Cache {
     folder: PathBuf,
     catalogue: Option<Catalogue>,
-    drawers: Vec<Drawer>,
-    /// The cards that are asked for, in the order of their drawers.
+    blocks: Vec<FolderBlock>,
+    /// The files that are asked for, in the order of their blocks.
     asked: Vec<Spot>,
     /// By [`Place::file_id`].
-    by_path: HashMap<u64, Spot, BuildHasherDefault<Given>>,
+    by_path: HashMap<u64, Spot, BuildHasherDefault<IdentityHasher>>,
     elsewhere: Elsewhere,
-    segments: HashMap<u64, Segment, BuildHasherDefault<Given>>,
+    segments: HashMap<u64, Segment, BuildHasherDefault<IdentityHasher>>,
 }
 
-/// Where a card is: which drawer, and where in it.
+/// Where a file is: which block, and where in it.
 type Spot = (usize, usize);
 
 /// Cards by the contents of their files, wherever these are.
 #[derive(Debug, Default)]
 struct Elsewhere {
-    drawers: Vec<Drawer>,
-    by_content: HashMap<u128, Spot, BuildHasherDefault<Given>>,
+    blocks: Vec<FolderBlock>,
+    by_content: HashMap<u128, Spot, BuildHasherDefault<IdentityHasher>>,
 }
 
 impl Cache {
     /// Opens the cache in `folder` for whoever asks about files that are `paths` or lie below them; an empty one where there
     /// is none or it makes no sense.
     pub fn open(folder: &Path, paths: &[PathBuf]) -> Self {
-        let asked = Asked::of(paths);
+        let scope = Scope::of(paths);
         let catalogue = Catalogue::open(&folder.join(CATALOGUE));
-        let drawers = catalogue
+        let blocks = catalogue
             .as_ref()
-            .map(|catalogue| catalogue.drawers(|folder| asked.spelt(folder)));
+            .map(|catalogue| catalogue.blocks(|folder| scope.named(folder)));
         let mut cache = Self {
             folder: folder.to_owned(),
             catalogue,
-            drawers: drawers.unwrap_or_default(),
+            blocks: blocks.unwrap_or_default(),
             asked: Vec::new(),
             by_path: HashMap::default(),
             elsewhere: Elsewhere::default(),
             segments: HashMap::default(),
         };
-        let drawers = std::mem::take(&mut cache.drawers);
-        let count = drawers.iter().map(Drawer::count).sum();
+        let blocks = std::mem::take(&mut cache.blocks);
+        let count = blocks.iter().map(FolderBlock::count).sum();
         cache.asked.reserve(count);
         cache.by_path.reserve(count);
-        for (at, drawer) in drawers.iter().enumerate() {
-            cache.open_segments(drawer);
-            cache.index_paths(&asked, at, drawer);
+        for (at, block) in blocks.iter().enumerate() {
+            cache.open_segments(block);
+            cache.index_paths(&scope, at, block);
         }
-        cache.drawers = drawers;
+        cache.blocks = blocks;
         cache
     }
 
-    fn index_paths(&mut self, asked: &Asked<'_>, at: usize, drawer: &Drawer) {
-        let is_whole = asked.is_whole(drawer.folder());
+    fn index_paths(&mut self, scope: &Scope<'_>, at: usize, block: &FolderBlock) {
+        let is_whole = scope.is_whole(block.folder());
         let mut path = Vec::new();
-        for card in drawer.cards() {
-            card.path_into(&mut path);
-            if is_whole || asked.is_one(&path) {
-                self.asked.push((at, card.at()));
-                self.by_path.insert(xxh3_64(&path), (at, card.at()));
+        for file in block.files() {
+            file.path_into(&mut path);
+            if is_whole || scope.is_one(&path) {
+                self.asked.push((at, file.at()));
+                self.by_path.insert(xxh3_64(&path), (at, file.at()));
             }
         }
     }
 
-    fn open_segments(&mut self, drawer: &Drawer) {
-        for &id in drawer.segments() {
+    fn open_segments(&mut self, block: &FolderBlock) {
+        for &id in block.segments() {
             if let hash_map::Entry::Vacant(free) = self.segments.entry(id)
                 && let Ok(segment) = Segment::open(&self.folder, id)
             {
@@ -113,21 +115,21 @@ impl Cache {
         self.asked.len()
     }
 
-    /// The card of a file, if that has not changed since.
-    fn unchanged(&self, candidate: &Candidate) -> Option<Card<'_>> {
+    /// The file of a file, if that has not changed since.
+    fn unchanged(&self, candidate: &Candidate) -> Option<FileEntry<'_>> {
         let path = candidate.path.as_os_str().as_encoded_bytes();
-        let card = spot(
-            &self.drawers,
+        let file = spot(
+            &self.blocks,
             *self.by_path.get(&Place::file_id(&candidate.path))?,
         )?;
-        let stamp = card.stamp()?;
+        let stamp = file.stamp()?;
         let is_same = stamp.size_bytes == candidate.size_bytes
             && stamp.modified_ns == candidate.modified_ns
-            && card.is_file(path)
-            && card
-                .lines()
-                .all(|line| line.record().is_some_and(|r| self.lies(r)));
-        is_same.then_some(card)
+            && file.is_file(path)
+            && file
+                .reports()
+                .all(|report| report.record().is_some_and(|r| self.lies(r)));
+        is_same.then_some(file)
     }
 
     /// Whether a file is known and has not changed since.
@@ -136,12 +138,12 @@ impl Cache {
     }
 
     /// What is known of a file, if it has not changed since.
-    pub fn known(&self, candidate: &Candidate) -> Option<Known> {
+    pub fn known(&self, candidate: &Candidate) -> Option<KnownFile> {
         self.unchanged(candidate)?.known()
     }
 
     /// What lies in a segment that is gone, or behind its end, is not known any more.
-    fn lies(&self, record: Option<Stored>) -> bool {
+    fn lies(&self, record: Option<RecordAddress>) -> bool {
         record.is_none_or(|r| self.segment(r).is_some_and(|s| s.holds(r.span)))
     }
 
@@ -150,56 +152,53 @@ impl Cache {
         let Some(catalogue) = &self.catalogue else {
             return;
         };
-        let drawers = catalogue.all_drawers();
+        let blocks = catalogue.all_blocks();
         let by_content = &mut self.elsewhere.by_content;
-        by_content.reserve(drawers.iter().map(Drawer::count).sum());
-        for (at, drawer) in drawers.iter().enumerate() {
-            for card in drawer.cards() {
-                by_content.extend(card.stamp().map(|stamp| (stamp.content, (at, card.at()))));
+        by_content.reserve(blocks.iter().map(FolderBlock::count).sum());
+        for (at, block) in blocks.iter().enumerate() {
+            for file in block.files() {
+                by_content.extend(file.stamp().map(|stamp| (stamp.content, (at, file.at()))));
             }
         }
-        for drawer in &drawers {
-            self.open_segments(drawer);
+        for block in &blocks {
+            self.open_segments(block);
         }
-        self.elsewhere.drawers = drawers;
+        self.elsewhere.blocks = blocks;
     }
 
     /// What is known of a file with the same contents, wherever it was.
-    pub fn same_content(&self, content: u128) -> Option<Known> {
-        let Elsewhere {
-            drawers,
-            by_content,
-        } = &self.elsewhere;
-        let known = spot(drawers, *by_content.get(&content)?)?.known()?;
+    pub fn same_content(&self, content: u128) -> Option<KnownFile> {
+        let Elsewhere { blocks, by_content } = &self.elsewhere;
+        let known = spot(blocks, *by_content.get(&content)?)?.known()?;
         let is_whole = known.records().all(|record| self.lies(Some(record)));
         is_whole.then_some(known)
     }
 
-    /// The cards of all files that are known, those of a folder together and the newest first.
-    fn cards(&self) -> impl Iterator<Item = Card<'_>> {
+    /// The files of all files that are known, those of a folder together and the newest first.
+    fn files(&self) -> impl Iterator<Item = FileEntry<'_>> {
         let asked = self.asked.iter();
-        asked.filter_map(|at| spot(&self.drawers, *at))
+        asked.filter_map(|at| spot(&self.blocks, *at))
     }
 
     /// The files that are known and not among those `found`, which are named by [`Place::file_id`].
     pub fn paths_beside(&self, found: &HashSet<u64>) -> Vec<PathBuf> {
         let mut path = Vec::new();
-        let mut is_found = |card: &Card<'_>| {
-            card.path_into(&mut path);
+        let mut is_found = |file: &FileEntry<'_>| {
+            file.path_into(&mut path);
             found.contains(&xxh3_64(&path))
         };
-        let beside = self.cards().filter(|card| !is_found(card));
-        beside.map(|card| card.path()).collect()
+        let beside = self.files().filter(|file| !is_found(file));
+        beside.map(|file| file.path()).collect()
     }
 
     /// The segment that holds a record.
-    pub fn segment(&self, stored: Stored) -> Option<&Segment> {
+    pub fn segment(&self, stored: RecordAddress) -> Option<&Segment> {
         self.segments.get(&stored.segment)
     }
 }
 
-fn spot(drawers: &[Drawer], (drawer, at): Spot) -> Option<Card<'_>> {
-    drawers.get(drawer)?.card(at)
+fn spot(blocks: &[FolderBlock], (block, at): Spot) -> Option<FileEntry<'_>> {
+    blocks.get(block)?.file(at)
 }
 
 fn read_all(folder: &Path) -> All {
@@ -214,7 +213,7 @@ fn read_all(folder: &Path) -> All {
 pub struct Additions {
     folder: Option<PathBuf>,
     writer: Option<SegmentWriter>,
-    known: Vec<Known>,
+    known: Vec<KnownFile>,
     waiting: usize,
     /// Whether some of it is durable.
     is_kept: bool,
@@ -236,7 +235,7 @@ impl Additions {
     ///
     /// # Errors
     /// What the system says.
-    pub fn write(&mut self, record: &[u8]) -> io::Result<(Segment, Stored)> {
+    pub fn write(&mut self, record: &[u8]) -> io::Result<(Segment, RecordAddress)> {
         let mut writer = match self.writer.take() {
             Some(writer) => writer,
             None => self.begin()?,
@@ -246,7 +245,7 @@ impl Additions {
         self.writer = Some(writer);
         Ok((
             written.0,
-            Stored {
+            RecordAddress {
                 segment: written.1,
                 span: span?,
             },
@@ -264,9 +263,9 @@ impl Additions {
     }
 
     /// Adds a file; its records were written or lay there before.
-    pub fn add(&mut self, candidate: &Candidate, content: u128, holds: Holds) {
+    pub fn add(&mut self, candidate: &Candidate, content: u128, holds: FileContents) {
         if self.folder.is_some() {
-            let known = Known {
+            let known = KnownFile {
                 size_bytes: candidate.size_bytes,
                 modified_ns: candidate.modified_ns,
                 content,
@@ -320,9 +319,9 @@ impl Additions {
             writer.trim()?;
         }
         let own = self.writer.as_ref().map(|w| w.id);
-        let dropped = tidy::tidy(folder, &mut all, own)?;
+        let dropped = compaction::compact(folder, &mut all, own)?;
         replace_catalogue(folder, &all)?;
-        tidy::sweep(folder, &all, own, &dropped);
+        compaction::remove_unused(folder, &all, own, &dropped);
         (self.waiting, self.is_kept) = (0, true);
         Ok(())
     }

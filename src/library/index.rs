@@ -1,96 +1,56 @@
-//! What a search looks through: every report of the shelf, with the place of its record. Filled while the scan runs.
+//! The reports of the running program, each with the place of its record: what a search looks through. Filled while the scan
+//! runs.
 
-use super::Entry;
-use super::cache::letters::Letters;
-use super::cache::record::{self, Reading, Record};
+use super::cache::char_set::CharSet;
+use super::cache::record::{self, Record, StoredReport};
 use super::cache::segment::{Segment, Span};
-use super::{Opened, Place};
-use crate::model::identity::ArticleKey;
-use jiff::civil::Date;
-use std::cmp::Ordering;
+use super::meta::{Entry, Place, ReportMeta};
+use super::open::{self, Opened};
+use super::samples;
 use std::sync::atomic::{self, AtomicBool};
 use std::sync::{Arc, OnceLock, PoisonError, RwLock};
 
-/// One report of the shelf.
+/// A report that can be searched and opened.
 #[derive(Debug)]
-pub struct Shelved {
-    /// Where its file is.
-    pub place: Place,
-    /// Its number.
-    pub number: Option<u32>,
-    /// Its date.
-    pub published: Option<Date>,
-    /// Who its articles are.
-    pub keys: Box<[ArticleKey]>,
-    record: Kept,
-    /// The record was found whole. It is looked at in full once: nobody but this program writes segments, and each once.
-    is_whole: AtomicBool,
-    /// The characters that stand in it, once that was looked at.
-    letters: OnceLock<Letters>,
+pub struct IndexedReport {
+    /// What is known of it without its record.
+    pub meta: ReportMeta,
+    record: RecordSource,
+    /// Set once the record's checksum was found right. It is checked once only: segments are written by this program alone,
+    /// and each byte of them once.
+    is_checked: AtomicBool,
+    /// The characters of the record, set by [`IndexedReport::check`].
+    char_set: OnceLock<CharSet>,
 }
 
-/// What a search knows of a report before it reads the record.
-#[derive(Debug)]
-pub struct Who {
-    /// Where its file is.
-    pub place: Place,
-    /// Its number.
-    pub number: Option<u32>,
-    /// Its date.
-    pub published: Option<Date>,
-    /// Who its articles are.
-    pub keys: Box<[ArticleKey]>,
-}
-
-/// Where a record is.
+/// The place of a record.
 #[derive(Debug, Clone)]
-pub enum Kept {
-    /// In a segment.
+pub enum RecordSource {
+    /// A span of a segment.
     Segment(Segment, Span),
-    /// In memory, because it could not be written.
+    /// Memory, because it could not be written.
     Memory(Arc<[u8]>),
 }
 
-impl Shelved {
+impl IndexedReport {
     /// A report and its record.
-    pub fn new(entry: &Entry, record: Kept) -> Self {
+    pub fn new(meta: ReportMeta, record: RecordSource) -> Self {
         Self {
-            place: entry.place.clone(),
-            number: entry.number,
-            published: entry.published,
-            keys: entry.keys.clone(),
+            meta,
             record,
-            is_whole: AtomicBool::new(false),
-            letters: OnceLock::new(),
+            is_checked: AtomicBool::new(false),
+            char_set: OnceLock::new(),
         }
     }
 
-    /// A report of which no more is known than a search needs, and its record.
-    pub fn of(who: Who, record: Kept) -> Self {
-        let Who {
-            place,
-            number,
-            published,
-            keys,
-        } = who;
-        Self {
-            place,
-            number,
-            published,
-            keys,
-            record,
-            is_whole: AtomicBool::new(false),
-            letters: OnceLock::new(),
-        }
-    }
-
-    /// A report whose record is kept in memory.
+    /// A report whose record is kept in memory; `None` where it is too large for a record (4 GB).
     pub fn in_memory(opened: &Opened) -> Option<Self> {
         let record = record::encode(&opened.issue, &opened.warnings, &opened.origin)?;
-        Some(Self::new(&Entry::of(opened), Kept::Memory(record.into())))
+        let source = RecordSource::Memory(record.into());
+        Some(Self::new(Entry::of(opened).meta, source))
     }
 
-    /// Its record, read into `buffer` where it has to be read. A record that is damaged or gone is made anew from the
+    /// Returns the record, read into `buffer` unless it is in memory. A record that is damaged or gone is made anew from the
     /// file; `None` where that is gone too.
     pub fn record<'b>(&'b self, buffer: &'b mut Vec<u8>) -> Option<Record<'b>> {
         if !self.fetch(buffer) {
@@ -99,7 +59,7 @@ impl Shelved {
                 warnings,
                 origin,
                 ..
-            } = super::open_place(&self.place).ok()?;
+            } = open::open_place(&self.meta.place).ok()?;
             *buffer = record::encode(&issue, &warnings, &origin)?;
         }
         self.fetched(buffer)
@@ -107,143 +67,142 @@ impl Shelved {
 
     fn fetched<'b>(&'b self, buffer: &'b [u8]) -> Option<Record<'b>> {
         match &self.record {
-            Kept::Memory(bytes) => Record::whole(bytes),
-            Kept::Segment(..) => Record::whole(buffer),
+            RecordSource::Memory(bytes) => Record::unchecked(bytes),
+            RecordSource::Segment(..) => Record::unchecked(buffer),
         }
     }
 
-    /// Looks at the record in full where that was not done yet, so that no search has to, and notes its characters. It is
-    /// read into `buffer`.
+    /// Verifies the record's checksum, so that no search has to, and notes which characters it has. Reads it into `buffer`.
+    /// Does nothing where that was done before.
     pub fn check(&self, buffer: &mut Vec<u8>) {
-        // A damaged one is made anew by the search that needs it.
-        if self.letters.get().is_none()
+        // A damaged record is left to the search that needs it, which makes it anew.
+        if self.char_set.get().is_none()
             && self.fetch(buffer)
             && let Some(record) = self.fetched(buffer)
         {
-            // Somebody else may have noted the same meanwhile.
-            let _ = self.letters.set(Letters::of(record.searched));
+            // Another thread may have set the same value meanwhile.
+            let _ = self.char_set.set(CharSet::of(record.searched));
         }
     }
 
-    /// The characters of what a search looks through; `None` where they were not noted.
-    pub fn letters(&self) -> Option<&Letters> {
-        self.letters.get()
+    /// The characters of the searched text; `None` before [`IndexedReport::check`].
+    pub fn char_set(&self) -> Option<&CharSet> {
+        self.char_set.get()
     }
 
-    /// Whether the record is where it was put.
+    /// True if the record is whole and in its place.
     pub fn is_kept(&self) -> bool {
         self.fetch(&mut Vec::new())
     }
 
+    /// Reads a record that lies in a segment into `buffer`; false where it is damaged or gone.
     fn fetch(&self, buffer: &mut Vec<u8>) -> bool {
-        let Kept::Segment(segment, span) = &self.record else {
+        let RecordSource::Segment(segment, span) = &self.record else {
             return true;
         };
         if segment.read(*span, buffer).is_err() {
             return false;
         }
         let is_whole =
-            self.is_whole.load(atomic::Ordering::Relaxed) || Record::of(buffer).is_some();
-        self.is_whole.store(is_whole, atomic::Ordering::Relaxed);
+            self.is_checked.load(atomic::Ordering::Relaxed) || Record::of(buffer).is_some();
+        self.is_checked.store(is_whole, atomic::Ordering::Relaxed);
         is_whole
     }
 
-    /// The report, without opening its file.
+    /// Returns the whole report from its record, without opening its file.
     pub fn open(&self) -> Option<Opened> {
         let mut buffer = Vec::new();
-        let Reading {
+        let StoredReport {
             issue,
             warnings,
             origin,
-        } = self.record(&mut buffer)?.reading()?;
+        } = self.record(&mut buffer)?.decode()?;
         Some(Opened {
-            place: self.place.clone(),
+            place: self.meta.place.clone(),
             issue,
             warnings,
             origin,
         })
     }
-
-    /// Newest first.
-    fn order(&self, other: &Self) -> Ordering {
-        let age = (other.published, other.number).cmp(&(self.published, self.number));
-        age.then_with(|| self.place.bytes().cmp(&other.place.bytes()))
-    }
 }
 
-/// Puts reports in order, newest first.
-pub fn sort(reports: &mut [Arc<Shelved>]) {
-    reports.sort_by(|a, b| a.order(b));
+/// Sorts reports newest first.
+pub fn sort(reports: &mut [Arc<IndexedReport>]) {
+    reports.sort_by(|a, b| a.meta.cmp_newest_first(&b.meta));
 }
 
-/// The reports of a shelf, shared between the scan that fills it and the searches that read it.
+/// The reports of a library, shared between the scan that fills it and the searches that read it.
 #[derive(Debug, Clone, Default)]
-pub struct Index(Arc<RwLock<Reports>>);
+pub struct ReportIndex(Arc<RwLock<Reports>>);
 
 #[derive(Debug, Default)]
 struct Reports {
-    all: Arc<Vec<Arc<Shelved>>>,
-    /// Whether they lie newest first.
+    all: Arc<Vec<Arc<IndexedReport>>>,
+    /// Set when the reports are sorted newest first.
     in_order: bool,
-    /// Counts the changes.
+    /// The number of changes so far.
     state: u64,
 }
 
-impl Index {
-    /// The built-in samples, kept in memory.
+impl ReportIndex {
+    /// An index of the built-in samples, kept in memory.
     pub fn samples() -> Self {
         let index = Self::default();
         index.put_samples();
         index
     }
 
-    /// Puts the built-in samples in.
+    /// Adds the built-in samples.
     pub fn put_samples(&self) {
-        let places = (0..super::samples::SAMPLES.len()).map(Place::Sample);
-        let opened = places.filter_map(|place| super::open_place(&place).ok());
-        self.put(opened.filter_map(|o| Shelved::in_memory(&o)).collect());
+        let places = (0..samples::SAMPLES.len()).map(Place::Sample);
+        let opened = places.filter_map(|place| open::open_place(&place).ok());
+        self.put(
+            opened
+                .filter_map(|o| IndexedReport::in_memory(&o))
+                .collect(),
+        );
     }
 
-    /// Puts reports in.
-    pub fn put(&self, reports: Vec<Shelved>) {
+    /// Adds reports.
+    pub fn put(&self, reports: Vec<IndexedReport>) {
         self.change(|all| all.extend(reports.into_iter().map(Arc::new)));
     }
 
-    /// Leaves out the reports whose places are stale, and takes in those of another index.
+    /// Removes the reports whose places are stale and adds those of `other`.
     pub fn renew(&self, is_stale: impl Fn(&Place) -> bool, other: &Self) {
         let fresh = other.newest_first();
         self.change(|all| {
-            all.retain(|report| !is_stale(&report.place));
+            all.retain(|report| !is_stale(&report.meta.place));
             all.extend(fresh);
         });
     }
 
-    /// Holds what another index holds.
+    /// Replaces all reports by those of `other`.
     pub fn replace(&self, other: &Self) {
         let reports = other.newest_first();
         self.change(|all| *all = reports);
     }
 
-    fn change(&self, make: impl FnOnce(&mut Vec<Arc<Shelved>>)) {
+    fn change(&self, make: impl FnOnce(&mut Vec<Arc<IndexedReport>>)) {
         let mut reports = self.0.write().unwrap_or_else(PoisonError::into_inner);
         make(Arc::make_mut(&mut reports.all));
         reports.in_order = false;
         reports.state += 1;
     }
 
-    /// All reports as they stand now, newest first.
-    pub fn newest_first(&self) -> Vec<Arc<Shelved>> {
+    /// Returns all reports of this moment, newest first.
+    pub fn newest_first(&self) -> Vec<Arc<IndexedReport>> {
         self.snapshot().0.to_vec()
     }
 
-    /// All reports as they stand now, newest first, and a number that tells this state from every other.
-    pub fn snapshot(&self) -> (Arc<Vec<Arc<Shelved>>>, u64) {
+    /// Returns all reports of this moment, newest first, and the number of this state: two equal numbers mean equal reports.
+    pub fn snapshot(&self) -> (Arc<Vec<Arc<IndexedReport>>>, u64) {
         let reports = self.0.read().unwrap_or_else(PoisonError::into_inner);
         if reports.in_order {
             return (Arc::clone(&reports.all), reports.state);
         }
         drop(reports);
-        // Sorted once for all searches that follow.
+        // Sorting here, and not in `change`, sorts once for many changes: a cold scan adds thousands of batches.
         let mut reports = self.0.write().unwrap_or_else(PoisonError::into_inner);
         let all: &mut Vec<_> = Arc::make_mut(&mut reports.all);
         sort(all);
@@ -251,9 +210,9 @@ impl Index {
         (Arc::clone(&reports.all), reports.state)
     }
 
-    /// The report at `place`.
-    pub fn find(&self, place: &Place) -> Option<Arc<Shelved>> {
+    /// Returns the report at `place`.
+    pub fn find(&self, place: &Place) -> Option<Arc<IndexedReport>> {
         let all = self.0.read().unwrap_or_else(PoisonError::into_inner);
-        all.all.iter().find(|r| r.place == *place).cloned()
+        all.all.iter().find(|r| r.meta.place == *place).cloned()
     }
 }

@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 
 /// Something that a scan passed over or could not do.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
-pub enum Note {
+pub enum ScanNote {
     /// A file or folder that cannot be looked at.
     Unreadable(PathBuf, String),
     /// A FIFO, socket or device: reading it might never end.
@@ -33,7 +33,7 @@ const NO_CACHE: Words = Words::new(
     "cache cannot be written, the next start will be slower",
 );
 
-impl Note {
+impl ScanNote {
     /// A path and what the system said of it.
     #[must_use]
     pub fn unreadable(path: &Path, error: &io::Error) -> Self {
@@ -43,7 +43,7 @@ impl Note {
     /// What is told of a row's file when it is read, also where that was another day; nothing of one that was understood.
     #[must_use]
     pub fn of(entry: &Entry) -> Option<Self> {
-        let path = match &entry.place {
+        let path = match &entry.meta.place {
             Place::File(path) => path.clone(),
             Place::Member(archive, member) => archive.join(member),
             Place::Sample(_) => return None,
@@ -91,7 +91,7 @@ mod tests {
 
     #[test]
     fn a_file_name_cannot_reach_the_terminal_as_a_command() {
-        let note = Note::NotAFile(PathBuf::from("a\n\u{1b}[2Jb.txt"));
+        let note = ScanNote::NotAFile(PathBuf::from("a\n\u{1b}[2Jb.txt"));
         assert!(note.message(Lang::En).chars().all(|c| !c.is_control()));
     }
 }

@@ -1,6 +1,6 @@
 //! Titles found by pinyin: `yibao`, `yb`, `yib` and `ybao` all find 医保. Every reading of a character counts.
 
-use crate::library::cache::shorthand;
+use crate::library::cache::compact_text;
 use crate::text::fold::fold_char;
 use pinyin::ToPinyinMulti;
 use std::ops::Range;
@@ -17,9 +17,9 @@ const MOST: usize = 127;
 /// syllable many beginnings: going down every way for itself takes twice as long with every character.
 type Reached = u128;
 
-/// Makes the tables that reading pinyin in shorthand needs, so that the first search does not wait for them.
+/// Makes the tables that reading pinyin in compact_text needs, so that the first search does not wait for them.
 pub fn prepare() {
-    LazyLock::force(&KNOWN);
+    LazyLock::force(&TABLE);
 }
 
 impl Spelling {
@@ -38,7 +38,7 @@ impl Spelling {
     /// Where `text` is first read so, as a byte range.
     ///
     /// Each character stands for a whole syllable or its initial (zh, ch, sh also by two letters); the last syllable
-    /// may be unfinished. Letters and digits in the text stand for themselves, from the beginning of their word on,
+    /// may be unfinished. CharSet and digits in the text stand for themselves, from the beginning of their word on,
     /// punctuation is passed over, but not between letters before the first character that is read: so what is found by the
     /// beginning of what was typed has all that is found by the whole.
     pub fn find(&self, text: &str) -> Option<Range<usize>> {
@@ -53,9 +53,9 @@ impl Spelling {
         })
     }
 
-    /// [`Spelling::find`] in shorthand: nearly every character is passed over by a look at the letters by which it and the
+    /// [`Spelling::find`] in compact_text: nearly every character is passed over by a look at the letters by which it and the
     /// next one are begun, without knowing which they are.
-    pub fn find_short(&self, text: &[u8]) -> Option<Range<usize>> {
+    pub fn find_compact(&self, text: &[u8]) -> Option<Range<usize>> {
         let [one, two, rest @ ..] = self.0.as_slice() else {
             return None;
         };
@@ -150,32 +150,32 @@ const LETTER: Sound = 1 << 63;
 /// Behind the bits of 26 letters and ten digits.
 const SECONDS: u32 = 36;
 
-/// What is known of the characters that shorthand has one or two bytes for, in the order of these.
-struct Known {
+/// What is known of the characters that compact_text has one or two bytes for, in the order of these.
+struct PinyinTable {
     letters: Vec<char>,
     sounds: Vec<Sound>,
     /// The third letters of the readings.
     thirds: Vec<Sound>,
 }
 
-static KNOWN: LazyLock<Known> = LazyLock::new(|| {
+static TABLE: LazyLock<PinyinTable> = LazyLock::new(|| {
     let singles = (0..0x80).map(|byte| vec![byte]);
     let pairs = (0x80..0xc0).flat_map(|one| (0xc0..=0xff).map(move |two| vec![one, two]));
-    let letter = |bytes: Vec<u8>| shorthand::first(&bytes).unwrap_or_default().0;
+    let letter = |bytes: Vec<u8>| compact_text::first(&bytes).unwrap_or_default().0;
     let letters: Vec<char> = singles.chain(pairs).map(letter).collect();
     let sounds = letters.iter().map(|letter| sound(*letter)).collect();
     let thirds = letters
         .iter()
         .map(|letter| nth_letters(*letter, 2))
         .collect();
-    Known {
+    PinyinTable {
         letters,
         sounds,
         thirds,
     }
 });
 
-/// Which of [`KNOWN`] the first character of `text` is, if it is one, and how many bytes it takes.
+/// Which of [`TABLE`] the first character of `text` is, if it is one, and how many bytes it takes.
 fn number(text: &[u8]) -> Option<(usize, usize)> {
     match text {
         [one, ..] if *one < 0x80 => Some((usize::from(*one), 1)),
@@ -187,12 +187,12 @@ fn number(text: &[u8]) -> Option<(usize, usize)> {
     }
 }
 
-/// The sound of the first character of `text`, which is shorthand, and how many bytes it takes.
+/// The sound of the first character of `text`, which is compact_text, and how many bytes it takes.
 fn first_sound(text: &[u8]) -> Option<(Sound, usize)> {
     if let Some((number, len)) = number(text) {
-        return Some((*KNOWN.sounds.get(number)?, len));
+        return Some((*TABLE.sounds.get(number)?, len));
     }
-    let (letter, rest) = shorthand::first(text)?;
+    let (letter, rest) = compact_text::first(text)?;
     Some((sound(letter), text.len() - rest.len()))
 }
 
@@ -205,11 +205,11 @@ fn sound(c: char) -> Sound {
     nth_letters(c, 0) | nth_letters(c, 1) << SECONDS
 }
 
-/// The third letters of the readings of the first character of `text`, which is shorthand.
+/// The third letters of the readings of the first character of `text`, which is compact_text.
 fn thirds(text: &[u8]) -> Sound {
     match number(text) {
-        Some((number, _)) => KNOWN.thirds.get(number).copied().unwrap_or(0),
-        None => shorthand::first(text).map_or(0, |(letter, _)| nth_letters(letter, 2)),
+        Some((number, _)) => TABLE.thirds.get(number).copied().unwrap_or(0),
+        None => compact_text::first(text).map_or(0, |(letter, _)| nth_letters(letter, 2)),
     }
 }
 
@@ -252,8 +252,8 @@ fn first_of_str(text: &str) -> Option<(char, &str)> {
 
 fn first_of_short(text: &[u8]) -> Option<(char, &[u8])> {
     match number(text) {
-        Some((number, len)) => Some((*KNOWN.letters.get(number)?, text.get(len..)?)),
-        None => shorthand::first(text),
+        Some((number, len)) => Some((*TABLE.letters.get(number)?, text.get(len..)?)),
+        None => compact_text::first(text),
     }
 }
 
@@ -282,10 +282,10 @@ mod tests {
         let spelling = Spelling::new(&typed.replace('ü', "v"))?;
         let found = spelling.find(text).and_then(|r| text.get(r));
         let mut short = Vec::new();
-        shorthand::write(&mut short, text);
-        let in_short = spelling.find_short(&short).and_then(|r| short.get(r));
+        compact_text::write(&mut short, text);
+        let in_short = spelling.find_compact(&short).and_then(|r| short.get(r));
         assert_eq!(
-            in_short.map(shorthand::read).as_deref(),
+            in_short.map(compact_text::read).as_deref(),
             found,
             "{typed} in {text}"
         );

@@ -16,14 +16,14 @@ mod narrow;
 mod ranges;
 
 /// A query: all clauses must hold for an article.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Query {
     /// The clauses, in the order typed.
     pub clauses: Vec<Clause>,
 }
 
 /// One condition.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Clause {
     /// It must not hold.
     pub forbidden: bool,
@@ -32,14 +32,14 @@ pub struct Clause {
 }
 
 /// What a clause asks for.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Test {
     /// A word or phrase in title, source or text; in title and source also by pinyin.
-    Anywhere(Wanted),
+    Anywhere(WordPattern),
     /// In the title.
-    Title(Wanted),
+    Title(WordPattern),
     /// In the source.
-    Source(Wanted),
+    Source(WordPattern),
     /// The issue's number.
     Issue(RangeInclusive<u32>),
     /// The article's day, or the issue's where it has none.
@@ -51,8 +51,8 @@ pub enum Test {
 }
 
 /// A word and, where it can be one, the pinyin it may stand for.
-#[derive(Debug, Clone)]
-pub struct Wanted {
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct WordPattern {
     /// The word.
     pub term: Term,
     /// The pinyin.
@@ -104,7 +104,7 @@ pub(super) fn merge(places: &mut Vec<Range<usize>>) {
     });
 }
 
-impl Wanted {
+impl WordPattern {
     /// The words of `text`, each to be found for itself.
     pub fn words(text: &str) -> Vec<Self> {
         text.split_whitespace().filter_map(Self::new).collect()
@@ -274,8 +274,8 @@ impl Token {
         Ok(clause(test))
     }
 
-    fn wanted(&self) -> Option<Wanted> {
-        let mut wanted = Wanted::new(&self.text)?;
+    fn wanted(&self) -> Option<WordPattern> {
+        let mut wanted = WordPattern::new(&self.text)?;
         if self.quoted {
             wanted.spelling = None;
         }
@@ -297,7 +297,7 @@ mod tests {
     use super::*;
 
     fn told(text: &str) -> Vec<String> {
-        let tell = |wanted: &Wanted| wanted.term.folded().to_owned();
+        let tell = |wanted: &WordPattern| wanted.term.folded().to_owned();
         let clause = |c: &Clause| {
             let test = match &c.test {
                 Test::Anywhere(w) => tell(w),

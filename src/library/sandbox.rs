@@ -7,7 +7,7 @@
 
 use crate::model::transcript::Transcript;
 use crate::source::{self, Reading};
-use message::Message;
+use message::ChildMessage;
 use std::fs::File;
 use std::io::{self, BufRead, BufReader, Read, Seek, Write};
 use std::path::PathBuf;
@@ -58,7 +58,7 @@ pub fn has_encoding() -> bool {
 }
 
 /// What to read.
-pub enum Input<'a> {
+pub enum FileInput<'a> {
     /// Bytes that are already here.
     Bytes(&'a [u8]),
     /// An open file, from its start. For archives: the child then reads only the member it is asked for.
@@ -67,7 +67,7 @@ pub enum Input<'a> {
 
 /// What is asked of a file.
 #[derive(Debug, Clone, Copy, Default)]
-pub struct Asked<'a> {
+pub struct ExtractOptions<'a> {
     /// The encoding of a text or HTML file, where the user knows better.
     pub encoding: Option<&'a str>,
     /// The member of a zip archive that is meant, by the name that [`members`] gave it.
@@ -80,13 +80,16 @@ pub struct Asked<'a> {
 ///
 /// # Errors
 /// [`source::Error`], also where the child ran out of time or memory.
-pub fn extract(input: Input<'_>, asked: Asked<'_>) -> Result<Transcript, source::Error> {
-    let asked = Asked {
+pub fn extract(
+    input: FileInput<'_>,
+    asked: ExtractOptions<'_>,
+) -> Result<Transcript, source::Error> {
+    let asked = ExtractOptions {
         encoding: asked.encoding.or(ENCODING.get().map(String::as_str)),
         ..asked
     };
     match input {
-        Input::Bytes(bytes) if asked.member.is_none() && source::is_plain(bytes) => {
+        FileInput::Bytes(bytes) if asked.member.is_none() && source::is_plain(bytes) => {
             let encoding = asked.encoding;
             let mut reading = Reading {
                 encoding,
@@ -94,10 +97,10 @@ pub fn extract(input: Input<'_>, asked: Asked<'_>) -> Result<Transcript, source:
             };
             source::extract_with(bytes, &mut reading)
         }
-        Input::Bytes(bytes) => with_retry(|last| run(Input::Bytes(bytes), &asked, last)),
-        Input::File(file) => with_retry(|last| {
+        FileInput::Bytes(bytes) => with_retry(|last| run(FileInput::Bytes(bytes), &asked, last)),
+        FileInput::File(file) => with_retry(|last| {
             let again = rewound(&file).map_err(|error| helper(&error))?;
-            run(Input::File(again), &asked, last)
+            run(FileInput::File(again), &asked, last)
         }),
     }
 }
@@ -113,12 +116,12 @@ fn rewound(file: &File) -> io::Result<File> {
 ///
 /// # Errors
 /// [`source::Error`] where it is no archive, or is too large or damaged.
-pub fn members(input: Input<'_>) -> Result<Vec<String>, source::Error> {
+pub fn members(input: FileInput<'_>) -> Result<Vec<String>, source::Error> {
     let mut command = command()?;
     command.arg("--list");
     match talk(command, input)?.last {
-        Some(Message::Members(names)) => Ok(names),
-        Some(Message::Failed(error)) => Err(error),
+        Some(ChildMessage::Members(names)) => Ok(names),
+        Some(ChildMessage::Failed(error)) => Err(error),
         _ => Err(source::Error::Crashed),
     }
 }
@@ -146,7 +149,11 @@ impl From<source::Error> for Broken {
     }
 }
 
-fn run(input: Input<'_>, asked: &Asked<'_>, last_page: Option<u32>) -> Result<Transcript, Broken> {
+fn run(
+    input: FileInput<'_>,
+    asked: &ExtractOptions<'_>,
+    last_page: Option<u32>,
+) -> Result<Transcript, Broken> {
     let mut command = command()?;
     if let Some(label) = asked.encoding {
         command.arg("--encoding").arg(label);
@@ -159,8 +166,8 @@ fn run(input: Input<'_>, asked: &Asked<'_>, last_page: Option<u32>) -> Result<Tr
     }
     let talk = talk(command, input)?;
     match talk.last {
-        Some(Message::Read(transcript)) => Ok(*transcript),
-        Some(Message::Failed(error)) => Err(error.into()),
+        Some(ChildMessage::Read(transcript)) => Ok(*transcript),
+        Some(ChildMessage::Failed(error)) => Err(error.into()),
         _ => Err(Broken {
             error: talk.end.unwrap_or(source::Error::Crashed),
             page: talk.page,
@@ -189,20 +196,20 @@ struct Talk {
     /// The page it announced last.
     page: u32,
     /// Its answer.
-    last: Option<Message>,
+    last: Option<ChildMessage>,
     /// What its end means, where it did not answer.
     end: Option<source::Error>,
 }
 
 /// Starts a child, gives it the file, hears it out and sees it end, however it does.
-fn talk(mut command: Command, input: Input<'_>) -> Result<Talk, source::Error> {
+fn talk(mut command: Command, input: FileInput<'_>) -> Result<Talk, source::Error> {
     command.stdout(Stdio::piped()).stderr(Stdio::null());
     let bytes = match input {
-        Input::File(file) => {
+        FileInput::File(file) => {
             command.stdin(Stdio::from(file));
             None
         }
-        Input::Bytes(bytes) => {
+        FileInput::Bytes(bytes) => {
             command.stdin(Stdio::piped());
             Some(bytes)
         }
@@ -232,7 +239,7 @@ fn talk(mut command: Command, input: Input<'_>) -> Result<Talk, source::Error> {
 }
 
 /// Hears messages until the answer: pages announced, then the answer itself.
-fn listen(stdout: Option<impl Read>) -> (u32, Option<Message>) {
+fn listen(stdout: Option<impl Read>) -> (u32, Option<ChildMessage>) {
     let mut page = 0;
     let Some(stdout) = stdout else {
         return (page, None);
@@ -242,7 +249,7 @@ fn listen(stdout: Option<impl Read>) -> (u32, Option<Message>) {
             break;
         };
         match message {
-            Message::Page(number) => page = number,
+            ChildMessage::Page(number) => page = number,
             answer => return (page, Some(answer)),
         }
     }

@@ -2,8 +2,8 @@
 //! What the cache knows is not read again.
 
 use super::cache::{Additions, Cache};
-use super::index::Index;
-use super::note::Note;
+use super::index::ReportIndex;
+use super::note::ScanNote;
 use super::sandbox;
 use super::walk::{self, Walked};
 use super::{Entry, Place};
@@ -22,7 +22,7 @@ mod work;
 
 /// How to scan.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Options {
+pub struct ScanOptions {
     /// Files over this many bytes are listed but read only when opened.
     pub size_limit_bytes: u64,
     /// The folder of the cache; `None` reads every file anew and leaves nothing behind.
@@ -31,14 +31,14 @@ pub struct Options {
     pub threads: usize,
 }
 
-impl Options {
+impl ScanOptions {
     /// The cache, if what is in it can be believed: with an encoding asked for, it was read in others.
     pub fn believed_cache(&self) -> Option<&Path> {
         self.cache.as_deref().filter(|_| !sandbox::has_encoding())
     }
 }
 
-impl Default for Options {
+impl Default for ScanOptions {
     fn default() -> Self {
         Self {
             size_limit_bytes: 64 << 20,
@@ -48,7 +48,7 @@ impl Default for Options {
     }
 }
 
-/// What a scan tells, in this order: `Found`, any number of `Total`, `Ready` and `Note`, `Done`, perhaps a last `Note`.
+/// What a scan tells, in this order: `Found`, any number of `Total`, `Ready` and `ScanNote`, `Done`, perhaps a last `ScanNote`.
 #[derive(Debug, Clone, PartialEq)]
 pub enum ScanEvent {
     /// The folders were walked: how many rows there will be.
@@ -63,7 +63,7 @@ pub enum ScanEvent {
     /// Rows that can be shown now, roughly newest first.
     Ready(Vec<Entry>),
     /// Something was passed over.
-    Note(Note),
+    Note(ScanNote),
     /// All rows were sent.
     Done,
 }
@@ -74,7 +74,7 @@ pub struct Scan {
     /// Its events; the channel closes when what was read is in the cache.
     pub events: Receiver<ScanEvent>,
     /// The reports read so far, to be searched and opened.
-    pub index: Index,
+    pub index: ReportIndex,
     stop: Arc<AtomicBool>,
 }
 
@@ -85,12 +85,12 @@ impl Drop for Scan {
 }
 
 /// Starts to scan `paths` (folders, searched recursively, or files) and returns at once.
-pub fn start(paths: Vec<PathBuf>, options: Options) -> Scan {
-    start_into(Index::default(), paths, options)
+pub fn start(paths: Vec<PathBuf>, options: ScanOptions) -> Scan {
+    start_into(ReportIndex::default(), paths, options)
 }
 
 /// Starts to scan `paths` into an index that others have already.
-pub fn start_into(index: Index, paths: Vec<PathBuf>, options: Options) -> Scan {
+pub fn start_into(index: ReportIndex, paths: Vec<PathBuf>, options: ScanOptions) -> Scan {
     let (sender, events) = mpsc::channel();
     let stop = Arc::new(AtomicBool::new(false));
     let (stopped, filled) = (Arc::clone(&stop), index.clone());
@@ -104,26 +104,26 @@ pub fn start_into(index: Index, paths: Vec<PathBuf>, options: Options) -> Scan {
 
 /// A shelf that was read to its end.
 #[derive(Debug, Default)]
-pub struct Shelf {
+pub struct ScannedLibrary {
     /// All rows, in no order.
     pub entries: Vec<Entry>,
     /// What was passed over.
-    pub notes: Vec<Note>,
+    pub notes: Vec<ScanNote>,
     /// The folders that were looked into.
     pub folders: Vec<PathBuf>,
     /// The reports, to be searched and opened.
-    pub index: Index,
+    pub index: ReportIndex,
 }
 
 /// Scans `paths` to the end.
-pub fn complete(paths: &[PathBuf], options: &Options) -> Shelf {
+pub fn complete(paths: &[PathBuf], options: &ScanOptions) -> ScannedLibrary {
     let (sender, events) = mpsc::channel();
-    let index = Index::default();
+    let index = ReportIndex::default();
     run(paths, options, &index, &AtomicBool::new(false), &sender);
     drop(sender);
-    let mut shelf = Shelf {
+    let mut shelf = ScannedLibrary {
         index,
-        ..Shelf::default()
+        ..ScannedLibrary::default()
     };
     for event in events {
         match event {
@@ -138,10 +138,10 @@ pub fn complete(paths: &[PathBuf], options: &Options) -> Shelf {
 
 /// Reads the archive at `path`, however large it is, and puts its reports into `index`; answers their rows. The cache has no
 /// part in it: at the next start the archive is over the limit again.
-pub fn unpack(path: &Path, index: &Index) -> Vec<Entry> {
-    let options = Options {
+pub fn unpack(path: &Path, index: &ReportIndex) -> Vec<Entry> {
+    let options = ScanOptions {
         size_limit_bytes: u64::MAX,
-        ..Options::default()
+        ..ScanOptions::default()
     };
     let shelf = complete(&[path.to_owned()], &options);
     let is_in_it = |place: &Place| matches!(place, Place::Member(archive, _) if archive == path);
@@ -151,13 +151,13 @@ pub fn unpack(path: &Path, index: &Index) -> Vec<Entry> {
 
 fn run(
     paths: &[PathBuf],
-    options: &Options,
-    index: &Index,
+    options: &ScanOptions,
+    index: &ReportIndex,
     stop: &AtomicBool,
     sender: &Sender<ScanEvent>,
 ) {
     // What is in the cache was read in other encodings.
-    let uncached = Options {
+    let uncached = ScanOptions {
         cache: None,
         ..options.clone()
     };
@@ -218,7 +218,7 @@ fn gone(
     gone.into_iter().collect()
 }
 
-fn threads(options: &Options) -> usize {
+fn threads(options: &ScanOptions) -> usize {
     match options.threads {
         0 => thread::available_parallelism().map_or(1, usize::from),
         n => n,

@@ -1,9 +1,9 @@
-//! A query to hits: every report's record is read and looked through, on all cores, and the hits come newest first.
+//! Full-text search: every report's record is read and scanned for the query, on all cores; results come newest first.
 //!
-//! A scan, not an index: the bytes of ten thousand reports pass in the time that a keystroke has, nothing can be lost by
-//! a tokenizer, and nothing must be kept up to date. Measured with 10 000 reports (54 588 articles, 157 MB of text) on two
-//! cores: the scan of the shorthand takes 14 ms for a word that occurs nowhere and 20 ms for one with 186 237 places, and its
-//! 93 MB are the text itself. Beside it an index would take:
+//! A scan and not an index: it takes less time than a keystroke, loses nothing to a tokenizer, and there is nothing to keep up
+//! to date. Measured with 10 000 reports (54 588 articles, 157 MB of text) on two
+//! cores: the scan of the records takes 14 ms for a word that occurs nowhere and 20 ms for one with 186 237 places. The
+//! records are 93 MB. An index would add:
 //!
 //! | index | built in | bytes more | two Han |
 //! | --- | --- | --- | --- |
@@ -18,105 +18,97 @@
 //! them would double the time of the first scan (2.4 s) or more; and a word written in another script, width or case, or of one
 //! character, needs the scan again.
 
-use super::Place;
+use super::cache::compact_text;
 use super::cache::record::Slice;
-use super::cache::shorthand;
-use super::index::Shelved;
+use super::index::IndexedReport;
+use super::meta::ReportMeta;
 use super::query::Query;
 use crate::model::identity::ArticleKey;
 use crate::state::Marks;
-use jiff::civil::Date;
-use report::Question;
+use matcher::QueryMatcher;
+use parallel::for_each_in_order;
 use snippet::Snippet;
 use std::ops::Range;
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
-use sweep::sweep;
 
-pub mod ahead;
-mod article;
-pub mod report;
+pub mod matcher;
+pub mod parallel;
 pub mod snippet;
-pub mod sweep;
+pub mod speculative;
 
-/// A report that matches, where it was read: whoever only writes it on copies nothing out of it.
+/// A report with matches, still in the search's buffer, so that printing it copies nothing.
 #[derive(Debug)]
-pub struct Match<'a> {
+pub struct ReportMatch<'a> {
     /// The report.
-    pub report: &'a Arc<Shelved>,
+    pub report: &'a Arc<IndexedReport>,
     /// The articles that match, in reading order.
-    pub articles: Vec<Matched<'a>>,
+    pub articles: Vec<ArticleMatch<'a>>,
 }
 
-/// An article that matches.
+/// An article that matches, still in the search's buffer.
 #[derive(Debug)]
-pub struct Matched<'a> {
+pub struct ArticleMatch<'a> {
     /// Its index among the issue's articles.
     pub index: usize,
-    /// What it says.
+    /// Its text.
     pub slice: Slice<'a>,
-    /// Where it matches, ascending, as byte ranges of [`Slice::whole`].
+    /// The places that match, ascending, as byte ranges of [`Slice::whole`].
     pub places: Vec<Range<usize>>,
 }
 
-/// The hits of one issue.
+/// The matching articles of one issue, copied out of its record.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Found {
-    /// Where the issue is.
-    pub place: Place,
-    /// Its number.
-    pub number: Option<u32>,
-    /// Its date.
-    pub published: Option<Date>,
+pub struct IssueHits {
+    /// The issue.
+    pub meta: ReportMeta,
     /// The articles that match, in reading order.
-    pub hits: Vec<Hit>,
+    pub hits: Vec<ArticleHit>,
 }
 
-/// One article that matches.
+/// An article that matches, copied out of its record.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Hit {
+pub struct ArticleHit {
     /// Its index among the issue's articles.
     pub index: usize,
-    /// Who it is.
+    /// Its key.
     pub key: Option<ArticleKey>,
     /// Its title.
     pub title: String,
     /// Its source.
     pub source: Option<String>,
-    /// A piece of the text around the first place that matches.
+    /// A piece of the text around the first match.
     pub snippet: String,
-    /// What matches in the snippet, as byte ranges.
+    /// The matches in the snippet, as byte ranges.
     pub marked: Vec<Range<usize>>,
-    /// What matches in the title.
+    /// The matches in the title, as byte ranges.
     pub marked_title: Vec<Range<usize>>,
-    /// How many places match in title, source and text.
+    /// The number of matches in title, source and text.
     pub count: usize,
 }
 
-impl Found {
-    /// Adds a copy of `found` to `some`.
-    pub fn put(some: &mut Vec<Self>, found: &Match<'_>) {
+impl IssueHits {
+    /// Adds a copy of `found` to `some`; the `make` of [`run`] where all results are to be kept.
+    pub fn put(some: &mut Vec<Self>, found: &ReportMatch<'_>) {
         some.push(Self::of(found));
     }
 
-    /// A copy that outlives the search.
-    pub fn of(found: &Match<'_>) -> Self {
+    /// Copies the match out of the search's buffer.
+    pub fn of(found: &ReportMatch<'_>) -> Self {
         let report = found.report;
         Self {
-            place: report.place.clone(),
-            number: report.number,
-            published: report.published,
+            meta: report.meta.clone(),
             hits: found
                 .articles
                 .iter()
-                .map(|one| Hit::of(one, report.keys.get(one.index).copied()))
+                .map(|one| ArticleHit::of(one, report.meta.keys.get(one.index).copied()))
                 .collect(),
         }
     }
 }
 
-impl Hit {
-    fn of(found: &Matched<'_>, key: Option<ArticleKey>) -> Self {
+impl ArticleHit {
+    fn of(found: &ArticleMatch<'_>, key: Option<ArticleKey>) -> Self {
         let slice = &found.slice;
         let (snippet, marked) = Snippet::of_text(slice, &found.places).to_line(&found.places);
         let (title, marked_title) = Snippet::of_title(slice).to_line(&found.places);
@@ -124,7 +116,7 @@ impl Hit {
             index: found.index,
             key,
             title,
-            source: slice.source().map(shorthand::read),
+            source: slice.source().map(compact_text::read),
             snippet,
             marked,
             marked_title,
@@ -133,31 +125,32 @@ impl Hit {
     }
 }
 
-/// Looks through `reports` on all cores, lets `make` add what it makes of each issue with hits to what a few issues
-/// together give, and hands that to `take`, in the order of `reports`, as soon as it is known. `make` runs on the searching
-/// threads, of which the calling one is one. Ends early when `stop` is set or `take` answers `false`.
+/// Searches `reports` on all cores and hands the results to `take`, a few reports at a time, in the order of `reports`.
+///
+/// `make` adds a report's matches to the result of its chunk; it runs on the searching threads, see
+/// [`for_each_in_order`]. Ends early when `stop` is set or `take` returns `false`.
 pub fn run<T: Default + Send>(
-    reports: &[Arc<Shelved>],
+    reports: &[Arc<IndexedReport>],
     query: &Query,
     marks: &Marks,
     stop: &AtomicBool,
-    make: impl Fn(&mut T, &Match<'_>) + Sync,
+    make: impl Fn(&mut T, &ReportMatch<'_>) + Sync,
     take: impl FnMut(T) -> bool,
 ) {
-    let question = Question::new(query, marks);
-    let look = |made: &mut Option<T>, report, buffer: &mut Vec<u8>| {
-        if let Some(found) = question.look(report, buffer) {
+    let matcher = QueryMatcher::new(query, marks);
+    let work = |made: &mut Option<T>, report, buffer: &mut Vec<u8>| {
+        if let Some(found) = matcher.find(report, buffer) {
             make(made.get_or_insert_default(), &found);
         }
     };
-    sweep(reports, stop, look, take);
+    for_each_in_order(reports, stop, work, take);
 }
 
-/// All hits at once.
-pub fn all(reports: &[Arc<Shelved>], query: &Query, marks: &Marks) -> Vec<Found> {
+/// Returns all matches at once.
+pub fn all(reports: &[Arc<IndexedReport>], query: &Query, marks: &Marks) -> Vec<IssueHits> {
     let mut found = Vec::new();
     let never = AtomicBool::new(false);
-    run(reports, query, marks, &never, Found::put, |some| {
+    run(reports, query, marks, &never, IssueHits::put, |some| {
         found.extend(some);
         true
     });

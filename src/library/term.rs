@@ -1,11 +1,11 @@
 //! One word or phrase, found wherever it stands: in any width, case and script, byte for byte in unfolded text, be that in
-//! UTF-8 or in the shorthand of the cache.
+//! UTF-8 or in the compact_text of the cache.
 //!
 //! The word's beginning is written out in all its variants (医保, 醫保), which are looked for together; what follows is
 //! compared folded. So the text needs no second, folded copy, and every hit is a range of the text itself.
 
-use crate::library::cache::letters::{self, Letters};
-use crate::library::cache::shorthand;
+use crate::library::cache::char_set::{self, CharSet};
+use crate::library::cache::compact_text;
 use crate::text::fold::{fold_char, variants};
 use aho_corasick::{AhoCorasick, MatchKind, packed};
 use memchr::memmem;
@@ -20,11 +20,20 @@ pub struct Term {
     folded: String,
     /// What is compared after a variant of the beginning was found.
     rest: Vec<char>,
-    /// For each character of the beginning, where [`Letters`] has its variants.
+    /// For each character of the beginning, where [`CharSet`] has its variants.
     slots: Vec<Vec<usize>>,
     plain: Finder,
-    shorthand: Finder,
+    compact_text: Finder,
 }
+
+impl PartialEq for Term {
+    /// True if both find the same: everything else is made from the folded text.
+    fn eq(&self, other: &Self) -> bool {
+        self.folded == other.folded
+    }
+}
+
+impl Eq for Term {}
 
 #[derive(Debug, Clone)]
 enum Finder {
@@ -50,15 +59,15 @@ impl Term {
                 .flat_map(|b| variants.iter().map(move |v| format!("{b}{v}")))
                 .collect();
             slots.push(
-                letters::slots(&shorthand_of(&variants.iter().collect::<String>())).collect(),
+                char_set::slots(&shorthand_of(&variants.iter().collect::<String>())).collect(),
             );
             used += 1;
         }
         let plain: Vec<_> = beginnings.iter().map(|b| b.as_bytes().to_vec()).collect();
-        let shorthand = beginnings.iter().map(|beginning| shorthand_of(beginning));
+        let compact_text = beginnings.iter().map(|beginning| shorthand_of(beginning));
         Some(Self {
             plain: Finder::new(&plain)?,
-            shorthand: Finder::new(&shorthand.collect::<Vec<_>>())?,
+            compact_text: Finder::new(&compact_text.collect::<Vec<_>>())?,
             rest: chars.get(used..).unwrap_or_default().to_vec(),
             slots,
             folded: chars.into_iter().collect(),
@@ -71,7 +80,7 @@ impl Term {
     }
 
     /// Whether it may stand in a text of these characters.
-    pub fn may_stand(&self, letters: &Letters) -> bool {
+    pub fn may_occur(&self, letters: &CharSet) -> bool {
         let mut characters = self.slots.iter();
         characters.all(|variants| variants.iter().any(|slot| letters.may_have(*slot)))
     }
@@ -93,13 +102,13 @@ impl Term {
         })
     }
 
-    /// The first place at or after `from_byte` where it stands in `text`, which is shorthand.
-    pub fn find_short(&self, text: &[u8], from_byte: usize) -> Option<Range<usize>> {
+    /// The first place at or after `from_byte` where it stands in `text`, which is compact_text.
+    pub fn find_compact(&self, text: &[u8], from_byte: usize) -> Option<Range<usize>> {
         let mut from = from_byte;
         loop {
-            let beginning = self.shorthand.find(text, from)?;
-            if shorthand::is_start(text, beginning.start)
-                && let Some(end) = self.rest_ends_short(text, beginning.end)
+            let beginning = self.compact_text.find(text, from)?;
+            if compact_text::is_start(text, beginning.start)
+                && let Some(end) = self.rest_ends_compact(text, beginning.end)
             {
                 return Some(beginning.start..end);
             }
@@ -107,11 +116,14 @@ impl Term {
         }
     }
 
-    /// All places where it stands in `text`, which is shorthand, one after the other.
-    pub fn find_all_short<'a>(&'a self, text: &'a [u8]) -> impl Iterator<Item = Range<usize>> + 'a {
+    /// All places where it stands in `text`, which is compact_text, one after the other.
+    pub fn find_all_compact<'a>(
+        &'a self,
+        text: &'a [u8],
+    ) -> impl Iterator<Item = Range<usize>> + 'a {
         let mut from = 0;
         std::iter::from_fn(move || {
-            let found = self.find_short(text, from)?;
+            let found = self.find_compact(text, from)?;
             from = found.end;
             Some(found)
         })
@@ -125,11 +137,11 @@ impl Term {
         })
     }
 
-    /// Whether `text`, which is shorthand, goes on at `from` with the rest of the term, and where that ends.
-    fn rest_ends_short(&self, text: &[u8], from: usize) -> Option<usize> {
+    /// Whether `text`, which is compact_text, goes on at `from` with the rest of the term, and where that ends.
+    fn rest_ends_compact(&self, text: &[u8], from: usize) -> Option<usize> {
         let mut after = text.get(from..)?;
         for wanted in &self.rest {
-            let (c, behind) = shorthand::first(after)?;
+            let (c, behind) = compact_text::first(after)?;
             if fold_char(c) != *wanted {
                 return None;
             }
@@ -141,7 +153,7 @@ impl Term {
 
 fn shorthand_of(text: &str) -> Vec<u8> {
     let mut bytes = Vec::new();
-    shorthand::write(&mut bytes, text);
+    compact_text::write(&mut bytes, text);
     bytes
 }
 
@@ -185,10 +197,10 @@ mod tests {
         let plain: Vec<_> = plain.collect();
         let short = shorthand_of(text);
         let in_short = term
-            .find_all_short(&short)
-            .map(|r| shorthand::read(&short[r]));
+            .find_all_compact(&short)
+            .map(|r| compact_text::read(&short[r]));
         assert_eq!(in_short.collect::<Vec<_>>(), plain);
-        assert!(plain.is_empty() || term.may_stand(&Letters::of(&short)));
+        assert!(plain.is_empty() || term.may_occur(&CharSet::of(&short)));
         plain
     }
 

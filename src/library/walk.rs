@@ -3,7 +3,7 @@
 //! Only names and `stat` are looked at, no file is opened, so a FIFO, a device or a file of a gigabyte costs nothing.
 //! Folders are told apart by their identity on disk, so a circle of symbolic links ends.
 
-use super::note::Note;
+use super::note::ScanNote;
 use std::cmp::Reverse;
 use std::collections::HashSet;
 use std::ffi::{OsStr, OsString};
@@ -33,7 +33,7 @@ pub struct Walked {
     /// Newest first, as far as names and times tell.
     pub candidates: Vec<Candidate>,
     /// What was passed over, and why.
-    pub notes: Vec<Note>,
+    pub notes: Vec<ScanNote>,
     /// Every folder that was looked into, for whoever watches them.
     pub folders: Vec<PathBuf>,
 }
@@ -83,8 +83,8 @@ impl Walker {
                 self.file(path.to_owned(), &meta);
                 self.named.insert(file_id(path, &meta));
             }
-            Ok(_) => self.walked.notes.push(Note::NotAFile(path.to_owned())),
-            Err(e) => self.walked.notes.push(Note::unreadable(path, &e)),
+            Ok(_) => self.walked.notes.push(ScanNote::NotAFile(path.to_owned())),
+            Err(e) => self.walked.notes.push(ScanNote::unreadable(path, &e)),
         }
         while let Some(folder) = self.pending.pop() {
             self.folder(&folder);
@@ -95,10 +95,10 @@ impl Walker {
         let listing = match fs::metadata(folder).and_then(|m| Ok((m, fs::read_dir(folder)?))) {
             Ok((meta, listing)) if self.seen_folders.insert(file_id(folder, &meta)) => listing,
             Ok(_) => return,
-            Err(e) => return self.walked.notes.push(Note::unreadable(folder, &e)),
+            Err(e) => return self.walked.notes.push(ScanNote::unreadable(folder, &e)),
         };
         self.walked.folders.push(folder.to_owned());
-        let mut reports: Vec<Found> = Vec::new();
+        let mut reports: Vec<ReportFile> = Vec::new();
         for item in listing.flatten() {
             let name = item.file_name();
             if is_hidden(&name) {
@@ -108,7 +108,7 @@ impl Walker {
             if kind.as_ref().is_ok_and(fs::FileType::is_dir) {
                 self.pending.push(item.path());
             } else if let Some(rank) = rank(Path::new(&name)) {
-                reports.push(Found::new(name, rank, item));
+                reports.push(ReportFile::new(name, rank, item));
             } else if kind.is_ok_and(|k| k.is_symlink()) && item.path().is_dir() {
                 self.pending.push(item.path());
             }
@@ -129,11 +129,11 @@ impl Walker {
                 None
             }
             Ok(_) => {
-                self.walked.notes.push(Note::NotAFile(path));
+                self.walked.notes.push(ScanNote::NotAFile(path));
                 None
             }
             Err(e) => {
-                self.walked.notes.push(Note::unreadable(&path, &e));
+                self.walked.notes.push(ScanNote::unreadable(&path, &e));
                 None
             }
         });
@@ -178,7 +178,7 @@ impl Walker {
 }
 
 /// A file in a folder that may be a report.
-struct Found {
+struct ReportFile {
     item: DirEntry,
     name: OsString,
     /// How many bytes of the name come before the extension.
@@ -186,7 +186,7 @@ struct Found {
     rank: usize,
 }
 
-impl Found {
+impl ReportFile {
     fn new(name: OsString, rank: usize, item: DirEntry) -> Self {
         let stem = Path::new(&name).file_stem();
         // An archive is no format of the report that it is named as: it holds reports of its own.
@@ -213,8 +213,8 @@ impl Found {
 
 /// The files with what the system knows of them, asked on all cores where they are many: it is most of what a warm start
 /// takes.
-fn looked_at(reports: &[Found]) -> Vec<(PathBuf, io::Result<Metadata>)> {
-    let look = |part: &[Found]| -> Vec<_> {
+fn looked_at(reports: &[ReportFile]) -> Vec<(PathBuf, io::Result<Metadata>)> {
+    let look = |part: &[ReportFile]| -> Vec<_> {
         let items = part.iter().map(|found| &found.item);
         items.map(|item| (item.path(), metadata(item))).collect()
     };
@@ -378,7 +378,7 @@ mod tests {
         let _listener = std::os::unix::net::UnixListener::bind(&socket).unwrap();
         let walked = walk(&[dir.path().to_owned()]);
         assert_eq!(names(&walked), ["1.txt"]);
-        assert!(walked.notes.contains(&Note::NotAFile(socket)));
+        assert!(walked.notes.contains(&ScanNote::NotAFile(socket)));
         assert_eq!(walked.notes.len(), 2);
     }
 }

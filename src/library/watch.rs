@@ -3,18 +3,18 @@
 //! The system says that something happened in a folder, not reliably what: so the folders are looked at once more, what has
 //! another size or time is read, and the rows are compared.
 
-use super::index::Index;
-use super::scan::Options;
+use super::index::ReportIndex;
+use super::scan::ScanOptions;
 use super::walk::{FileId, file_id};
 use super::{Entry, Place};
-use look::Looked;
 use notify::{EventKind, RecursiveMode, Watcher};
+use rescan::WatchedLibrary;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::mpsc::{self, Receiver, RecvTimeoutError};
 use std::time::{Duration, Instant};
 
-mod look;
+mod rescan;
 
 /// A file is being copied in pieces: so long nothing must happen before it is looked at.
 const QUIET: Duration = Duration::from_millis(200);
@@ -26,7 +26,7 @@ const LOOK_AGAIN: Duration = Duration::from_secs(3);
 
 /// What changed.
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct Change {
+pub struct LibraryChange {
     /// Rows that are new.
     pub new: Vec<Entry>,
     /// Rows that are other than they were.
@@ -37,7 +37,7 @@ pub struct Change {
     pub moved: usize,
 }
 
-impl Change {
+impl LibraryChange {
     /// Whether nothing changed.
     pub fn is_empty(&self) -> bool {
         self.new.is_empty() && self.changed.is_empty() && self.gone.is_empty()
@@ -51,11 +51,11 @@ impl Change {
 /// Where the system cannot watch anything.
 pub fn follow(
     paths: &[PathBuf],
-    options: &Options,
-    index: &Index,
+    options: &ScanOptions,
+    index: &ReportIndex,
     known: Vec<Entry>,
     folders: &[PathBuf],
-    mut tell: impl FnMut(Change) -> bool,
+    mut tell: impl FnMut(LibraryChange) -> bool,
 ) -> notify::Result<()> {
     let (sender, happened) = mpsc::channel();
     let mut watcher = notify::recommended_watcher(move |event: notify::Result<notify::Event>| {
@@ -64,7 +64,7 @@ pub fn follow(
             let _ = sender.send(());
         }
     })?;
-    let mut looked = Looked::at(paths, known);
+    let mut looked = WatchedLibrary::at(paths, known);
     watch(&mut watcher, paths, folders);
     let mut roots = identities(paths);
     // What happened between the scan and the first watch is found by a look at everything. Without a cache that would read
@@ -137,7 +137,7 @@ fn wait(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::library::scan::{self, Shelf};
+    use crate::library::scan::{self, ScannedLibrary};
     use std::thread;
 
     #[test]
@@ -146,11 +146,11 @@ mod tests {
         let cache = tempfile::tempdir().unwrap();
         fs::write(dir.path().join("1.txt"), "第一篇").unwrap();
         let paths = vec![dir.path().to_owned()];
-        let options = Options {
+        let options = ScanOptions {
             cache: Some(cache.path().to_owned()),
-            ..Options::default()
+            ..ScanOptions::default()
         };
-        let Shelf {
+        let ScannedLibrary {
             entries,
             folders,
             index,
@@ -194,14 +194,14 @@ mod tests {
         fs::create_dir(&root).unwrap();
         fs::write(root.join("1.txt"), "第一篇").unwrap();
         let paths = vec![root.clone()];
-        let options = Options {
+        let options = ScanOptions {
             cache: Some(cache.path().to_owned()),
-            ..Options::default()
+            ..ScanOptions::default()
         };
         let shelf = scan::complete(&paths, &options);
         let (sender, changes) = mpsc::channel();
         thread::spawn(move || {
-            let Shelf {
+            let ScannedLibrary {
                 entries,
                 folders,
                 index,

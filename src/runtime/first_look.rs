@@ -3,7 +3,7 @@
 //! everything anyway.
 
 use crate::library::cache::Cache;
-use crate::library::scan::Options;
+use crate::library::scan::ScanOptions;
 use crate::library::{self, Opened, Place};
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -16,14 +16,14 @@ const MOST_BYTES: u64 = 128 << 10;
 const MOST_KNOWN_BYTES: u64 = 128 << 10;
 
 /// The issues in `paths`, where these are few, and known or small and such as can be read in this process; none otherwise.
-pub(super) fn take(paths: &[PathBuf], options: &Options) -> Vec<Opened> {
+pub(super) fn take(paths: &[PathBuf], options: &ScanOptions) -> Vec<Opened> {
     few(paths)
         .and_then(|files| opened(&files, options))
         .unwrap_or_default()
 }
 
 /// All of `files`, if nothing takes long.
-fn opened(files: &[PathBuf], options: &Options) -> Option<Vec<Opened>> {
+fn opened(files: &[PathBuf], options: &ScanOptions) -> Option<Vec<Opened>> {
     let cache = options
         .believed_cache()
         .map(|folder| Cache::open(folder, files));
@@ -123,9 +123,9 @@ mod tests {
         fs::write(path("a.txt"), "一篇短文").unwrap();
         fs::write(path("b.TXT"), "又一篇").unwrap();
         let cache = tempfile::tempdir().unwrap();
-        let options = Options {
+        let options = ScanOptions {
             cache: Some(cache.path().to_owned()),
-            ..Options::default()
+            ..ScanOptions::default()
         };
         let take = |paths: &[PathBuf]| super::take(paths, &options);
         assert_eq!(take(&paths).len(), 2);

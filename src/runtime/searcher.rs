@@ -1,10 +1,10 @@
 //! Searching the library away from the thread that draws: one search at a time, the latest.
 
 use crate::app::event::Event;
-use crate::library::index::{Index, Shelved};
+use crate::library::index::{IndexedReport, ReportIndex};
 use crate::library::pinyin;
 use crate::library::query::{self, Query};
-use crate::library::search::report::Question;
+use crate::library::search::matcher::QueryMatcher;
 use crate::state::Marks;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::Sender;
@@ -68,7 +68,7 @@ impl Searcher {
         ticket: u64,
         typed: &str,
         marks: Marks,
-        index: Index,
+        index: ReportIndex,
         events: Sender<Event>,
     ) {
         self.stop.store(true, Ordering::Relaxed);
@@ -87,7 +87,7 @@ impl Searcher {
             let lock = || past.lock().unwrap_or_else(PoisonError::into_inner);
             let known = lock().of(&typed, &query, state);
             let (reports, total) = known.unwrap_or((reports, None));
-            let question = Question::new(&query, &marks);
+            let question = QueryMatcher::new(&query, &marks);
             let mut teller = Teller::new(ticket, events, total);
             let mut matching = teller.search(&reports, &question, &stop);
             if stop.load(Ordering::Relaxed) {
@@ -113,7 +113,7 @@ impl Searcher {
 }
 
 /// Checks all records and makes the tables: a third of what the first key would take.
-fn prepare(index: Index, stop: Arc<AtomicBool>) {
+fn prepare(index: ReportIndex, stop: Arc<AtomicBool>) {
     thread::spawn(move || {
         pinyin::prepare();
         let mut buffer = Vec::new();
@@ -127,7 +127,7 @@ fn prepare(index: Index, stop: Arc<AtomicBool>) {
 }
 
 /// Reports, newest first.
-type Reports = Arc<Vec<Arc<Shelved>>>;
+type Reports = Arc<Vec<Arc<IndexedReport>>>;
 
 #[cfg(test)]
 mod tests;

@@ -20,7 +20,7 @@ pub struct Startup {
     /// Folders and files to read; none for the built-in samples.
     pub paths: Vec<PathBuf>,
     /// How the library is read.
-    pub scan: scan::Options,
+    pub scan: scan::ScanOptions,
     /// The folder of the reading state; `None` where nothing is to be remembered.
     pub state: Option<PathBuf>,
     /// The name under which the place in this library is kept.
@@ -77,10 +77,10 @@ impl Startup {
         // What is remembered of a folder does not depend on where one stands.
         let paths = paths.iter().map(absolute).collect();
         let cache = config::cache_folder().filter(|_| !stateless);
-        let scan = scan::Options {
+        let scan = scan::ScanOptions {
             size_limit_bytes: config.size_limit_bytes,
             cache,
-            ..scan::Options::default()
+            ..scan::ScanOptions::default()
         };
         Self {
             options,

@@ -3,9 +3,9 @@
 use crate::app::event::Event;
 use crate::lang::{Lang, Words};
 use crate::library::cache::reopen::reopen;
-use crate::library::index::Index;
+use crate::library::index::ReportIndex;
 use crate::library::scan::{self, ScanEvent};
-use crate::library::watch::{self, Change};
+use crate::library::watch::{self, LibraryChange};
 use crate::library::{self, Entry, Place, samples};
 use crate::runtime::briefs::{self, Order};
 use crate::runtime::browser;
@@ -49,7 +49,7 @@ pub(super) struct Workers {
     browser: Option<String>,
     /// The folder of the cache.
     cache: Option<PathBuf>,
-    index: Index,
+    index: ReportIndex,
     searcher: Searcher,
 }
 
@@ -63,7 +63,7 @@ impl Workers {
             preference: startup.clipboard.clone(),
             browser: startup.browser.clone(),
             cache: startup.scan.believed_cache().map(Path::to_owned),
-            index: Index::default(),
+            index: ReportIndex::default(),
             searcher: Searcher::default(),
         }
     }
@@ -73,7 +73,7 @@ impl Workers {
     pub(super) fn read_library(
         &mut self,
         paths: Vec<PathBuf>,
-        options: scan::Options,
+        options: scan::ScanOptions,
         shown: Vec<Place>,
     ) {
         let (events, lang, index) = (self.events.clone(), self.lang, self.index.clone());
@@ -87,7 +87,7 @@ impl Workers {
             } else {
                 let scan = scan::start_into(index.clone(), paths.clone(), options.clone());
                 if let Some((known, folders)) = follow_scan(&scan, lang, &events) {
-                    let found: HashSet<u64> = known.iter().map(|e| e.place.id()).collect();
+                    let found: HashSet<u64> = known.iter().map(|e| e.meta.place.id()).collect();
                     let is_gone = |place: &Place| !found.contains(&place.id());
                     let gone: Vec<Place> = shown.into_iter().filter(is_gone).collect();
                     let _ = events.send(Event::Gone(gone));
@@ -206,7 +206,7 @@ fn open(place: Place, lang: Lang) -> Event {
 }
 
 /// Opens a file over the limit, or puts the reports in it into `index`.
-fn open_large(place: Place, index: &Index, lang: Lang) -> Event {
+fn open_large(place: Place, index: &ReportIndex, lang: Lang) -> Event {
     match (library::open_place(&place), &place) {
         (Err(error), Place::File(path)) if error.is_archive() => {
             let rows = scan::unpack(path, index);
@@ -221,7 +221,8 @@ fn open_large(place: Place, index: &Index, lang: Lang) -> Event {
 }
 
 fn list_samples() -> Vec<Entry> {
-    let opened = (0..samples::SAMPLES.len()).filter_map(samples::open);
+    let opened =
+        (0..samples::SAMPLES.len()).filter_map(|at| library::open_place(&Place::Sample(at)).ok());
     opened.map(|opened| Entry::of(&opened)).collect()
 }
 
@@ -274,8 +275,8 @@ fn follow_scan(
 }
 
 /// What happened to the files, quietly. Whether somebody still listens.
-fn tell_change(change: Change, lang: Lang, events: &Sender<Event>) -> bool {
-    let Change {
+fn tell_change(change: LibraryChange, lang: Lang, events: &Sender<Event>) -> bool {
+    let LibraryChange {
         new,
         changed,
         gone,

@@ -6,7 +6,7 @@ use crate::app::finder::{Finder, Line};
 use crate::app::panes::Popup;
 use crate::lang::Words;
 use crate::library::Place;
-use crate::library::search::{Found, Hit};
+use crate::library::search::{ArticleHit, IssueHits};
 use crate::text::sanitize::sanitize;
 use crate::text::typeset::{Rules, typeset};
 use crate::ui::canvas::Canvas;
@@ -131,12 +131,12 @@ fn notice(app: &App, finder: &Finder) -> String {
 }
 
 /// Draws the line of an issue: its number or file name, its date, and a rule to the right edge.
-fn heading(app: &App, found: &Found, row: Rect, canvas: &mut Canvas<'_>) {
-    let number = match found.number {
+fn heading(app: &App, found: &IssueHits, row: Rect, canvas: &mut Canvas<'_>) {
+    let number = match found.meta.number {
         Some(number) => Some(ISSUE.with(app.options.lang, &[&number.to_string()])),
-        None => file_name(&found.place),
+        None => file_name(&found.meta.place),
     };
-    let date = found.published.map(|date| date.to_string());
+    let date = found.meta.published.map(|date| date.to_string());
     let text: Vec<String> = number.into_iter().chain(date).collect();
     let text = text.join("  ");
     let end = canvas.put(row.x, row.y, &text, row.width, Role::Dim);
@@ -156,7 +156,7 @@ fn file_name(place: &Place) -> Option<String> {
 }
 
 /// Draws the title of a hit, the matched words marked, and its source at the right.
-fn title(hit: &Hit, is_selected: bool, row: Rect, canvas: &mut Canvas<'_>) {
+fn title(hit: &ArticleHit, is_selected: bool, row: Rect, canvas: &mut Canvas<'_>) {
     if is_selected {
         canvas.lay(row, Ground::Selected);
         canvas.put(row.x, row.y, canvas.signs.marker, 1, Role::Marker);
@@ -178,7 +178,7 @@ fn title(hit: &Hit, is_selected: bool, row: Rect, canvas: &mut Canvas<'_>) {
 }
 
 /// Draws the sentence of a hit, the matched words marked.
-fn snippet(hit: &Hit, row: Rect, canvas: &mut Canvas<'_>) {
+fn snippet(hit: &ArticleHit, row: Rect, canvas: &mut Canvas<'_>) {
     let cells = row.x + 2..row.right().saturating_sub(1);
     with_marks(&hit.snippet, &hit.marked, cells, row.y, Role::Dim, canvas);
 }

@@ -96,13 +96,13 @@ fn is_one_of_many(app: &App, at: usize, entry: &Entry) -> bool {
         let other = app.shelf.row(at).and_then(|row| app.shelf.entry(row));
         other.is_some_and(|other| other.title == entry.title)
     };
-    let is_dated = entry.number.is_some() || entry.published.is_some();
+    let is_dated = entry.meta.number.is_some() || entry.meta.published.is_some();
     !is_dated && (is_alike(at + 1) || at.checked_sub(1).is_some_and(is_alike))
 }
 
 /// `by_file`: what has no number goes by its file and not by its title.
 fn draw_row(app: &App, entry: &Entry, by_file: bool, row: Rect, canvas: &mut Canvas<'_>) {
-    let is_read = app.marks.all_read(&entry.keys);
+    let is_read = app.marks.all_read(&entry.meta.keys);
     let role = if is_read { Role::Dim } else { Role::Text };
     let right = row.right().saturating_sub(2);
     let count = match entry.status {
@@ -111,17 +111,17 @@ fn draw_row(app: &App, entry: &Entry, by_file: bool, row: Rect, canvas: &mut Can
     };
     canvas.put_right(right, row.y, &count, 3, Role::Dim);
     let sign_at = right.saturating_sub(5);
-    if app.marks.any_starred(&entry.keys) {
+    if app.marks.any_starred(&entry.meta.keys) {
         canvas.put(sign_at, row.y, canvas.signs.star, 1, Role::Star);
     } else if !is_read {
         canvas.put(sign_at, row.y, canvas.signs.unread, 1, Role::Unread);
     }
-    if app.basket.holds_any(&entry.keys) {
+    if app.basket.holds_any(&entry.meta.keys) {
         canvas.put(sign_at + 1, row.y, canvas.signs.basket, 1, Role::Marker);
     }
     let mut name_end = sign_at.saturating_sub(1);
     // Where there is no room for all: month and day under the year's heading, else year and month.
-    if let Some(date) = entry.published {
+    if let Some(date) = entry.meta.published {
         let full = date.to_string();
         let part = if row.width >= 30 {
             0..10
@@ -137,7 +137,7 @@ fn draw_row(app: &App, entry: &Entry, by_file: bool, row: Rect, canvas: &mut Can
         name_end = x.saturating_sub(1);
     }
     let x = row.x + 2;
-    let Some(number) = entry.number else {
+    let Some(number) = entry.meta.number else {
         let (lang, room) = (app.options.lang, name_end.saturating_sub(x));
         let title = entry.title.as_deref().filter(|_| !by_file);
         canvas.put(
@@ -181,8 +181,9 @@ const MONTHS: [Words; 12] = [
 /// What an issue without a number goes by: its title, else its file, or its month where there is too little room for that:
 /// the beginning of a file name tells nothing.
 fn name(entry: &Entry, title: Option<&str>, room: u16, lang: Lang, canvas: &Canvas<'_>) -> String {
-    let name = title.map_or_else(|| file_name(&entry.place, lang), str::to_owned);
+    let name = title.map_or_else(|| file_name(&entry.meta.place, lang), str::to_owned);
     let month = entry
+        .meta
         .published
         .map(|date| usize::from(date.month().unsigned_abs()));
     let month = month.and_then(|month| MONTHS.get(month.saturating_sub(1)));

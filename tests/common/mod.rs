@@ -7,7 +7,7 @@ use newsreader::app::effect::Effect;
 use newsreader::app::event::{Event, Mouse, MouseKind};
 use newsreader::app::key::Key;
 use newsreader::app::options::Options;
-use newsreader::library::index::{Index, Shelved};
+use newsreader::library::index::{IndexedReport, ReportIndex};
 use newsreader::library::{Entry, Opened, Place, query, search};
 use newsreader::model::transcript::Transcript;
 use newsreader::model::{Article, Block, BlockKind, Issue, TextPos};
@@ -126,8 +126,13 @@ impl Desk {
         if query.clauses.is_empty() {
             return;
         }
-        let index = Index::default();
-        index.put(self.issues.iter().filter_map(Shelved::in_memory).collect());
+        let index = ReportIndex::default();
+        index.put(
+            self.issues
+                .iter()
+                .filter_map(IndexedReport::in_memory)
+                .collect(),
+        );
         let found = search::all(&index.newest_first(), &query, marks);
         let total = found.iter().map(|f| f.hits.len()).sum();
         self.send(Event::Found {

@@ -24,8 +24,8 @@ fn no_key_waits_for_ever_where_the_chosen_issue_is_not_the_one_on_screen() {
         .type_text("不会有的词")
         .press("Enter F Enter m");
     let chosen = desk.app.shelf.selected().unwrap();
-    assert_eq!(desk.at().0, chosen.number);
-    assert!(desk.app.marks.any_starred(&chosen.keys));
+    assert_eq!(desk.at().0, chosen.meta.number);
+    assert!(desk.app.marks.any_starred(&chosen.meta.keys));
 }
 
 #[test]
@@ -34,7 +34,7 @@ fn what_is_typed_chooses_the_first_that_matches() {
     desk.press("G F").type_text("4");
     let listed = desk.app.shelf.count();
     assert!(listed > 1);
-    assert_eq!(desk.at().0, desk.app.shelf.selected().unwrap().number);
+    assert_eq!(desk.at().0, desk.app.shelf.selected().unwrap().meta.number);
     desk.type_text("2");
     assert_eq!(desk.at().0, Some(42));
     assert!(desk.app.shelf.row(0).is_some());

@@ -48,7 +48,10 @@ fn the_last_place_is_there_before_the_list() {
     }
     let problems = Vec::new();
     desk.send(Event::Scanned { problems });
-    assert_eq!(desk.app.shelf.selected().and_then(|e| e.number), Some(41));
+    assert_eq!(
+        desk.app.shelf.selected().and_then(|e| e.meta.number),
+        Some(41)
+    );
     desk.press("[");
     assert_eq!(desk.at(), (Some(41), 2));
 }

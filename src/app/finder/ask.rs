@@ -4,7 +4,7 @@ use crate::app::App;
 use crate::app::effect::Effect;
 use crate::app::overlay::Overlay;
 use crate::library::query;
-use crate::library::search::Found;
+use crate::library::search::IssueHits;
 
 impl App {
     /// Looks for what is in the field now.
@@ -42,7 +42,7 @@ impl App {
             return Vec::new();
         };
         let chosen = finder.selected();
-        let chosen = chosen.map(|(found, hit)| (found.place.clone(), hit.index));
+        let chosen = chosen.map(|(found, hit)| (found.meta.place.clone(), hit.index));
         let effects = self.search_as_typed();
         if let Some(Overlay::Finder(finder)) = &mut self.overlay {
             finder.kept = chosen;
@@ -54,7 +54,7 @@ impl App {
     pub(crate) fn take_found(
         &mut self,
         ticket: u64,
-        found: Vec<Found>,
+        found: Vec<IssueHits>,
         total: usize,
         is_done: bool,
     ) -> Vec<Effect> {

@@ -32,9 +32,9 @@ impl Trail {
     pub(super) fn of(finder: Finder) -> Self {
         let chosen = finder
             .selected()
-            .map(|(found, hit)| (found.place.clone(), hit.index));
+            .map(|(found, hit)| (found.meta.place.clone(), hit.index));
         let stops = finder.found.into_iter().flat_map(|found| {
-            let place = found.place;
+            let place = found.meta.place;
             found.hits.into_iter().map(move |hit| Stop {
                 place: place.clone(),
                 key: hit.key,

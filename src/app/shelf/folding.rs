@@ -56,6 +56,7 @@ impl Shelf {
             .entries
             .iter()
             .find(|entry| is_it(entry))?
+            .meta
             .place
             .clone();
         match self.row_of_fold(place.id()) {
@@ -63,7 +64,7 @@ impl Shelf {
                 self.chosen = true;
                 self.cursor.select(row, self.rows.len(), self.height);
             }
-            None => drop(self.choose(|entry| entry.place == place)),
+            None => drop(self.choose(|entry| entry.meta.place == place)),
         }
         Some(place)
     }
@@ -76,7 +77,10 @@ impl Shelf {
 
     /// The row of the heading that the issue of this id is folded away under.
     pub(super) fn row_of_fold(&self, id: u64) -> Option<usize> {
-        let entry = self.entries.iter().find(|entry| entry.place.id() == id)?;
+        let entry = self
+            .entries
+            .iter()
+            .find(|entry| entry.meta.place.id() == id)?;
         let heading = self.order.heading(entry);
         self.row_of_heading(heading.as_ref().filter(|one| self.folded.contains(one))?)
     }

@@ -2,7 +2,7 @@
 
 use crate::app::marks::Marks;
 use crate::lang::Words;
-use crate::library::query::Wanted;
+use crate::library::query::WordPattern;
 use crate::library::{Entry, Place};
 use std::cmp::{Ordering, Reverse};
 use std::path::Path;
@@ -63,12 +63,12 @@ impl Order {
     pub fn sort(self, entries: &mut [Entry], marks: &Marks) {
         if self == Self::Unread {
             entries.sort_by(newest_first);
-            entries.sort_by_cached_key(|entry| marks.all_read(&entry.keys));
+            entries.sort_by_cached_key(|entry| marks.all_read(&entry.meta.keys));
             return;
         }
         entries.sort_by(|a, b| match self {
-            Self::Number => Reverse(a.number)
-                .cmp(&Reverse(b.number))
+            Self::Number => Reverse(a.meta.number)
+                .cmp(&Reverse(b.meta.number))
                 .then_with(|| newest_first(a, b)),
             Self::Folder => folder(a).cmp(&folder(b)).then_with(|| newest_first(a, b)),
             Self::Date | Self::Unread => newest_first(a, b),
@@ -79,7 +79,7 @@ impl Order {
     pub fn heading(self, entry: &Entry) -> Option<Heading> {
         match self {
             Self::Date => Some(Heading::Year(
-                entry.published.map_or(0, jiff::civil::Date::year),
+                entry.meta.published.map_or(0, jiff::civil::Date::year),
             )),
             Self::Folder => Some(Heading::Folder(
                 folder(entry)
@@ -118,12 +118,12 @@ pub fn shared(headings: impl Iterator<Item = Heading>) -> String {
 }
 
 fn newest_first(a: &Entry, b: &Entry) -> Ordering {
-    let age = (b.published, b.number).cmp(&(a.published, a.number));
-    age.then_with(|| a.place.cmp(&b.place))
+    let age = (b.meta.published, b.meta.number).cmp(&(a.meta.published, a.meta.number));
+    age.then_with(|| a.meta.place.cmp(&b.meta.place))
 }
 
 fn folder(entry: &Entry) -> Option<&Path> {
-    match &entry.place {
+    match &entry.meta.place {
         Place::File(path) => path.parent(),
         Place::Member(archive, _) => Some(archive),
         Place::Sample(_) => None,
@@ -131,19 +131,21 @@ fn folder(entry: &Entry) -> Option<&Path> {
 }
 
 /// Whether all of `words` are in what an issue goes by: number, date, title (by pinyin too), file.
-pub fn keeps(words: &[Wanted], entry: &Entry) -> bool {
+pub fn keeps(words: &[WordPattern], entry: &Entry) -> bool {
     if words.is_empty() {
         return true;
     }
     let number = entry
+        .meta
         .number
         .map(|number| number.to_string())
         .unwrap_or_default();
     let date = entry
+        .meta
         .published
         .map(|date| date.to_string())
         .unwrap_or_default();
-    let file = match &entry.place {
+    let file = match &entry.meta.place {
         Place::File(path) => path
             .file_name()
             .map(|name| name.to_string_lossy().into_owned()),

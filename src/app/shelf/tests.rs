@@ -4,14 +4,17 @@ use super::*;
 use crate::library::Status;
 
 fn entry(number: u32) -> Entry {
-    Entry {
-        number: Some(number),
-        ..Entry::unread(Place::Sample(number as usize), Status::Read)
-    }
+    let mut entry = Entry::unread(Place::Sample(number as usize), Status::Read);
+    entry.meta.number = Some(number);
+    entry
 }
 
 fn numbers(shelf: &Shelf) -> Vec<u32> {
-    shelf.entries().iter().filter_map(|e| e.number).collect()
+    shelf
+        .entries()
+        .iter()
+        .filter_map(|e| e.meta.number)
+        .collect()
 }
 
 #[test]
@@ -22,11 +25,11 @@ fn newest_stand_first_and_stay_chosen_until_the_reader_chooses() {
     shelf.list(vec![entry(2), entry(1)], &marks);
     shelf.list(vec![entry(3)], &marks);
     assert_eq!(numbers(&shelf), [3, 2, 1]);
-    assert_eq!(shelf.selected().and_then(|e| e.number), Some(3));
+    assert_eq!(shelf.selected().and_then(|e| e.meta.number), Some(3));
     shelf.apply(Action::Down);
     shelf.list(vec![entry(5), entry(4), entry(2)], &marks);
     assert_eq!(numbers(&shelf), [5, 4, 3, 2, 1]);
-    assert_eq!(shelf.selected().and_then(|e| e.number), Some(2));
+    assert_eq!(shelf.selected().and_then(|e| e.meta.number), Some(2));
     shelf.drop_places(&[Place::Sample(5), Place::Sample(2)], &marks);
     assert_eq!(numbers(&shelf), [4, 3, 1]);
 }
@@ -42,7 +45,10 @@ fn the_chosen_row_stays_on_its_line_when_others_come_and_go_above_it() {
     }
     let line = |shelf: &Shelf| {
         let (rows, chosen) = shelf.visible();
-        (shelf.selected().and_then(|e| e.number), chosen - rows.start)
+        (
+            shelf.selected().and_then(|e| e.meta.number),
+            chosen - rows.start,
+        )
     };
     assert_eq!(line(&shelf), (Some(24), 3));
     shelf.list(vec![entry(40), entry(41), entry(5)], &marks);
@@ -71,10 +77,9 @@ fn folders_are_told_apart_by_what_they_do_not_share() {
 }
 
 fn dated(number: u32, year: i16) -> Entry {
-    Entry {
-        published: Some(jiff::civil::date(year, 6, 20)),
-        ..entry(number)
-    }
+    let mut entry = entry(number);
+    entry.meta.published = Some(jiff::civil::date(year, 6, 20));
+    entry
 }
 
 fn shown(shelf: &Shelf) -> String {
@@ -83,7 +88,7 @@ fn shown(shelf: &Shelf) -> String {
             format!("{year}({count}{})", if *folded { " folded" } else { "" })
         }
         Row::Heading(Heading::Folder(name), ..) => name.clone(),
-        Row::Issue(at) => shelf.entries()[*at].number.unwrap_or(0).to_string(),
+        Row::Issue(at) => shelf.entries()[*at].meta.number.unwrap_or(0).to_string(),
     };
     shelf.rows.iter().map(tell).collect::<Vec<_>>().join(" ")
 }
@@ -97,13 +102,13 @@ fn years_stand_over_their_issues_and_fold() {
         &Marks::default(),
     );
     assert_eq!(shown(&shelf), "2025(2) 3 2 2024(1) 1");
-    assert_eq!(shelf.selected().and_then(|e| e.number), Some(3));
+    assert_eq!(shelf.selected().and_then(|e| e.meta.number), Some(3));
     assert!(shelf.toggle_fold());
     assert_eq!(shown(&shelf), "2025(2 folded) 2024(1) 1");
     assert!(shelf.is_on_heading() && shelf.selected().is_none());
     assert!(shelf.step(true));
-    assert_eq!(shelf.selected().and_then(|e| e.number), Some(1));
-    assert!(shelf.choose(|e| e.number == Some(2)));
+    assert_eq!(shelf.selected().and_then(|e| e.meta.number), Some(1));
+    assert!(shelf.choose(|e| e.meta.number == Some(2)));
     assert_eq!(shown(&shelf), "2025(2) 3 2 2024(1) 1");
 }
 
@@ -112,24 +117,21 @@ fn other_orders_and_a_filter_keep_the_choice() {
     let mut shelf = Shelf::default();
     let mut marks = Marks::default();
     shelf.resize(10);
-    let read = Entry {
-        keys: Box::new([crate::model::identity::ArticleKey(1)]),
-        ..dated(3, 2025)
+    let with_key = |key: u64, mut entry: Entry| {
+        entry.meta.keys = Box::new([crate::model::identity::ArticleKey(key)]);
+        entry
     };
-    let unread = Entry {
-        keys: Box::new([crate::model::identity::ArticleKey(2)]),
-        ..dated(1, 2024)
-    };
-    marks.set(read.keys[0], crate::app::marks::Mark::Read, true);
+    let (read, unread) = (with_key(1, dated(3, 2025)), with_key(2, dated(1, 2024)));
+    marks.set(read.meta.keys[0], crate::app::marks::Mark::Read, true);
     shelf.list(vec![read, unread], &marks);
     shelf.apply(Action::Down);
     shelf.apply(Action::Down);
     shelf.set_order(Order::Unread, &marks);
     assert_eq!(shown(&shelf), "1 3");
-    assert_eq!(shelf.selected().and_then(|e| e.number), Some(1));
+    assert_eq!(shelf.selected().and_then(|e| e.meta.number), Some(1));
     shelf.set_order(Order::Number, &marks);
     assert_eq!(shown(&shelf), "3 1");
-    shelf.set_filter(Wanted::words("2024-06"));
+    shelf.set_filter(WordPattern::words("2024-06"));
     assert_eq!(shown(&shelf), "1");
     shelf.set_filter(Vec::new());
     assert_eq!(shown(&shelf), "3 1");
@@ -154,7 +156,7 @@ fn the_list_is_seen_again_as_it_was_on_a_heading_and_on_its_line_too() {
         for keys in [Action::Down, Action::Down, Action::Up] {
             shelf.apply(keys);
             let (before, view) = (seen(&shelf), shelf.view());
-            assert!(shelf.choose(|entry| entry.number == Some(20_230)));
+            assert!(shelf.choose(|entry| entry.meta.number == Some(20_230)));
             shelf.restore(view);
             assert_eq!(seen(&shelf), before);
         }

@@ -2,9 +2,9 @@
 //! library makes fifty thousand of them.
 
 use crate::cli::json;
-use crate::library::cache::shorthand;
+use crate::library::cache::compact_text;
 use crate::library::search::snippet::Snippet;
-use crate::library::search::{Match, Matched};
+use crate::library::search::{ArticleMatch, ReportMatch};
 use crate::text::sanitize::{replacement, sanitize_onto};
 use jiff::civil::Date;
 use std::io::Write;
@@ -15,16 +15,16 @@ const AT_ONCE: usize = 100 << 10;
 
 /// Writes a line per article of `found` to the end of `out`, with the hits marked where `colour` is asked for:
 /// `629/1  2025-06-15  标题（来源）  …上下文…  ×3  https://…`, the number being that of the places that match.
-pub fn text(out: &mut Vec<u8>, found: &Match<'_>, colour: bool) {
+pub fn text(out: &mut Vec<u8>, found: &ReportMatch<'_>, colour: bool) {
     if out.is_empty() {
         out.reserve(AT_ONCE);
     }
     let mut issue = Vec::new();
-    match found.report.number {
+    match found.report.meta.number {
         Some(number) => decimal(&mut issue, u64::from(number)),
-        None => sanitize_onto(&mut issue, found.report.place.name().as_bytes()),
+        None => sanitize_onto(&mut issue, found.report.meta.place.name().as_bytes()),
     }
-    issue.push(if found.report.number.is_some() {
+    issue.push(if found.report.meta.number.is_some() {
         b'/'
     } else {
         b':'
@@ -33,7 +33,7 @@ pub fn text(out: &mut Vec<u8>, found: &Match<'_>, colour: bool) {
         let slice = &one.slice;
         out.extend_from_slice(&issue);
         decimal(out, u64::from(slice.number));
-        if let Some(day) = slice.date.or(found.report.published) {
+        if let Some(day) = slice.date.or(found.report.meta.published) {
             out.extend_from_slice(b"  ");
             date(out, day);
         }
@@ -86,19 +86,19 @@ fn marked(out: &mut Vec<u8>, text: &[u8], places: impl Iterator<Item = Range<usi
     harmless(out, text.get(done..).unwrap_or_default());
 }
 
-/// Writes shorthand so that it can do nothing but be seen; a line feed becomes a space.
+/// Writes compact_text so that it can do nothing but be seen; a line feed becomes a space.
 fn harmless(out: &mut Vec<u8>, text: &[u8]) {
-    shorthand::read_onto(out, text, |out, c| {
+    compact_text::read_onto(out, text, |out, c| {
         if let Some(c) = replacement(c) {
-            shorthand::push(out, c);
+            compact_text::push(out, c);
         }
     });
 }
 
-/// Writes shorthand as a JSON string.
+/// Writes compact_text as a JSON string.
 fn string(out: &mut Vec<u8>, text: &[u8]) {
     out.push(b'"');
-    shorthand::read_onto(out, text, json::character);
+    compact_text::read_onto(out, text, json::character);
     out.push(b'"');
 }
 
@@ -111,15 +111,15 @@ fn between_ellipses(out: &mut Vec<u8>, snippet: Snippet<'_>, write: impl FnOnce(
 
 /// Writes an object per article of `found` to the end of `out`, each behind [`json::Rows::BETWEEN`]: the names of the
 /// contract, and `count`, how many places match.
-pub fn objects(out: &mut Vec<u8>, found: &Match<'_>) {
+pub fn objects(out: &mut Vec<u8>, found: &ReportMatch<'_>) {
     if out.is_empty() {
         out.reserve(AT_ONCE);
     }
     let mut issue = json::Rows::BETWEEN.to_vec();
     issue.extend_from_slice(br#"{"path":"#);
-    json::string(&mut issue, found.report.place.name().as_bytes());
+    json::string(&mut issue, found.report.meta.place.name().as_bytes());
     issue.extend_from_slice(br#","issue":"#);
-    let number = found.report.number;
+    let number = found.report.meta.number;
     absent_or(&mut issue, number, |out, n| decimal(out, u64::from(n)));
     issue.extend_from_slice(br#","number":"#);
     for one in &found.articles {
@@ -129,7 +129,7 @@ pub fn objects(out: &mut Vec<u8>, found: &Match<'_>) {
 }
 
 /// An object from its article's number on.
-fn object(out: &mut Vec<u8>, found: &Matched<'_>) {
+fn object(out: &mut Vec<u8>, found: &ArticleMatch<'_>) {
     let slice = &found.slice;
     decimal(out, u64::from(slice.number));
     out.extend_from_slice(br#","title":"#);
@@ -147,7 +147,7 @@ fn object(out: &mut Vec<u8>, found: &Matched<'_>) {
     out.extend_from_slice(br#","snippet":""#);
     let snippet = Snippet::of_hit(slice, &found.places);
     between_ellipses(out, snippet, |out| {
-        shorthand::read_onto(out, snippet.text, |out, c| {
+        compact_text::read_onto(out, snippet.text, |out, c| {
             json::character(out, if c == '\n' { ' ' } else { c });
         });
     });
@@ -176,32 +176,32 @@ fn date(out: &mut Vec<u8>, day: Date) {
 mod tests {
     use super::*;
     use crate::library::cache::record::Slice;
-    use crate::library::index::Shelved;
+    use crate::library::index::IndexedReport;
     use crate::library::{Place, open_place};
     use jiff::civil::date;
     use std::sync::Arc;
 
     const ARTICLE: &str = "云州\u{1b}[2J医保\n云州日报\n试点医保结算\n";
 
-    fn shelved() -> Arc<Shelved> {
+    fn shelved() -> Arc<IndexedReport> {
         let sample = open_place(&Place::Sample(0)).unwrap();
-        let mut shelved = Shelved::in_memory(&sample).unwrap();
-        shelved.number = Some(629);
+        let mut shelved = IndexedReport::in_memory(&sample).unwrap();
+        shelved.meta.number = Some(629);
         Arc::new(shelved)
     }
 
     fn short(text: &str) -> Vec<u8> {
         let mut out = Vec::new();
-        shorthand::write(&mut out, text);
+        compact_text::write(&mut out, text);
         out
     }
 
-    fn found<'a>(report: &'a Arc<Shelved>, whole: &'a [u8]) -> Match<'a> {
+    fn found<'a>(report: &'a Arc<IndexedReport>, whole: &'a [u8]) -> ReportMatch<'a> {
         let word = short("医保");
         let line_feeds = whole
             .iter()
             .enumerate()
-            .filter(|(_, b)| **b == shorthand::LINE_FEED);
+            .filter(|(_, b)| **b == compact_text::LINE_FEED);
         let lines: Vec<usize> = line_feeds.map(|(at, _)| at).collect();
         let slice = Slice {
             number: 2,
@@ -214,12 +214,12 @@ mod tests {
             body_byte: lines[1] + 1,
         };
         let places = memchr::memmem::find_iter(whole, &word).map(|at| at..at + word.len());
-        let one = Matched {
+        let one = ArticleMatch {
             index: 0,
             places: places.collect(),
             slice,
         };
-        Match {
+        ReportMatch {
             report,
             articles: vec![one],
         }
@@ -252,7 +252,7 @@ mod tests {
         objects(&mut out, &found(&report, &short(ARTICLE)));
         let object: serde_json::Value = serde_json::from_slice(out.get(1..).unwrap()).unwrap();
         let expected = serde_json::json!({
-            "path": report.place.name(), "issue": 629, "number": 2, "title": "云州\u{1b}[2J医保",
+            "path": report.meta.place.name(), "issue": 629, "number": 2, "title": "云州\u{1b}[2J医保",
             "source": "云州日报", "date": "2025-06-15", "link": "https://news.example.cn/1.html",
             "snippet": "试点医保结算", "count": 2
         });

@@ -1,14 +1,19 @@
-//! What the cache knows: for each file its size, its time, its contents' hash, its row, and where its record lies.
+//! The catalogue of the cache: size, time, content hash, list rows and record addresses of each file.
 //!
-//! One file, replaced whole by a rename, so that it is either the old one or the new one. It has a drawer for each folder and
-//! in that a card for each file, with a line for each report in it: one, or any number in an archive. Whoever asks about some folders opens their drawers alone, and no card is made into a row
-//! before it is needed: a library of ten reports does not wait for ten thousand others beside it.
+//! It is one file, replaced whole by a rename, so that a reader sees either the old one or the new one. It has a block for
+//! each folder, in that an entry for each file, and in that one for each report: one, or any number in an archive. Only the
+//! blocks of the folders in question are read, and an entry is decoded when it is needed: a library of ten reports does not
+//! wait for ten thousand others in the same cache.
 //!
-//! The file begins with a magic number, the length of its front, the front and a checksum of all these. The front names the
-//! code that reads reports, and each folder with the length and the checksum of its drawer; the drawers follow in that order.
+//! ```text
+//! magic, length of the header
+//! header   version of the reading code; for each folder: path, length and checksum of its block
+//! checksum of all the above
+//! blocks   in the order of the header
+//! ```
 
-use super::bytes::Reader;
-use crate::library::Place;
+use super::varint::ByteReader;
+use crate::library::meta::Place;
 use std::collections::HashMap;
 use std::fs::File;
 use std::hash::{BuildHasherDefault, Hasher};
@@ -16,24 +21,24 @@ use std::io::{self, Read, Seek, SeekFrom};
 use std::path::Path;
 use xxhash_rust::xxh3::xxh3_64;
 
-pub use drawer::{Card, Drawer};
+pub use block::{FileEntry, FolderBlock};
 pub use encode::encode;
-pub use known::{Holds, Known, Row, Stored};
+pub use known::{FileContents, KnownFile, KnownReport, RecordAddress};
 
-mod drawer;
+mod block;
 mod encode;
 mod known;
 
 const MAGIC: &[u8; 8] = b"nrcatal5";
 
-/// All that is known, by the [`Place::file_id`] of each file.
-pub type All = HashMap<u64, Known, BuildHasherDefault<Given>>;
+/// The contents of a catalogue, by the [`Place::file_id`] of each file.
+pub type All = HashMap<u64, KnownFile, BuildHasherDefault<IdentityHasher>>;
 
-/// A hasher of numbers that are hashes already.
+/// A hasher for keys that are hashes already: it returns them unchanged.
 #[derive(Debug, Default)]
-pub struct Given(u64);
+pub struct IdentityHasher(u64);
 
-impl Hasher for Given {
+impl Hasher for IdentityHasher {
     fn finish(&self) -> u64 {
         self.0
     }
@@ -52,22 +57,22 @@ impl Hasher for Given {
     }
 }
 
-/// What stands for the code that reads files: another reading, another cache.
+/// The version of the code that reads files. A cache of another version is not used.
 fn reading_version() -> &'static str {
     concat!(env!("CARGO_PKG_VERSION"), " ", env!("NEWSREADER_READING"))
 }
 
-/// A catalogue whose drawers can be opened. It stays as it was opened, whatever is put in its place meanwhile.
+/// An open catalogue. It stays as it was opened, also when another process replaces the file.
 #[derive(Debug)]
 pub struct Catalogue {
     file: File,
-    labels: Vec<Label>,
+    headers: Vec<BlockHeader>,
 }
 
-/// What the front says of a drawer.
+/// The part of the header that describes one block.
 #[derive(Debug)]
-struct Label {
-    /// With the separator behind it.
+struct BlockHeader {
+    /// The path of the folder, with a separator at its end.
     folder: Vec<u8>,
     start_byte: u64,
     len: usize,
@@ -75,54 +80,54 @@ struct Label {
 }
 
 impl Catalogue {
-    /// Opens the catalogue at `path`; `None` where there is none, it is damaged, or another reading wrote it.
+    /// Opens the catalogue at `path`; `None` where there is none, its header is damaged, or another version wrote it.
     pub fn open(path: &Path) -> Option<Self> {
         let mut file = File::open(path).ok()?;
         let len = file.metadata().ok()?.len();
-        let mut front = vec![0; MAGIC.len() + 4];
-        file.read_exact(&mut front).ok()?;
-        let front_len = u32::from_le_bytes(*front.last_chunk()?);
-        // Damaged bytes cannot ask for all memory.
-        if !front.starts_with(MAGIC) || u64::from(front_len) > len {
+        let mut header = vec![0; MAGIC.len() + 4];
+        file.read_exact(&mut header).ok()?;
+        let header_len = u32::from_le_bytes(*header.last_chunk()?);
+        // A damaged length must not allocate all memory.
+        if !header.starts_with(MAGIC) || u64::from(header_len) > len {
             return None;
         }
-        let before = front.len();
-        front.resize(before + front_len as usize, 0);
-        file.read_exact(front.get_mut(before..)?).ok()?;
-        let body = checked(&front)?;
-        let labels = labels(Reader(body.get(before..)?), front.len() as u64)?;
-        Some(Self { file, labels })
+        let before = header.len();
+        header.resize(before + header_len as usize, 0);
+        file.read_exact(header.get_mut(before..)?).ok()?;
+        let body = checked(&header)?;
+        let headers = block_headers(ByteReader(body.get(before..)?), header.len() as u64)?;
+        Some(Self { file, headers })
     }
 
-    /// The drawers of the folders that `call` has a name for, and by that name. It is given the absolute path, and both have
-    /// a separator at their ends. A drawer that is damaged is left out.
-    pub fn drawers(&self, call: impl Fn(&[u8]) -> Option<Vec<u8>>) -> Vec<Drawer> {
-        let drawer = |label: &Label| {
-            let called = call(&label.folder)?;
-            Drawer::of(called, self.read(label).ok()?, label.checksum)
+    /// Opens the blocks of the folders for which `name` returns a path, and gives them that path. `name` gets the absolute
+    /// path; both have a separator at their ends. A damaged block is left out.
+    pub fn blocks(&self, name: impl Fn(&[u8]) -> Option<Vec<u8>>) -> Vec<FolderBlock> {
+        let block = |header: &BlockHeader| {
+            let folder = name(&header.folder)?;
+            FolderBlock::of(folder, self.read(header).ok()?, header.checksum)
         };
-        self.labels.iter().filter_map(drawer).collect()
+        self.headers.iter().filter_map(block).collect()
     }
 
-    /// All drawers, by the absolute paths of their folders.
-    pub fn all_drawers(&self) -> Vec<Drawer> {
-        self.drawers(|folder| Some(folder.to_vec()))
+    /// Opens all blocks, with the absolute paths of their folders.
+    pub fn all_blocks(&self) -> Vec<FolderBlock> {
+        self.blocks(|folder| Some(folder.to_vec()))
     }
 
-    fn read(&self, label: &Label) -> io::Result<Vec<u8>> {
-        let mut bytes = vec![0; label.len];
+    fn read(&self, header: &BlockHeader) -> io::Result<Vec<u8>> {
+        let mut bytes = vec![0; header.len];
         let mut file = &self.file;
-        file.seek(SeekFrom::Start(label.start_byte))?;
+        file.seek(SeekFrom::Start(header.start_byte))?;
         file.read_exact(&mut bytes)?;
         Ok(bytes)
     }
 
-    /// Everything that is known.
+    /// Decodes everything.
     pub fn all(&self) -> All {
         let mut all = All::default();
-        for drawer in self.all_drawers() {
-            all.reserve(drawer.count());
-            for known in drawer.cards().filter_map(|card| card.known()) {
+        for block in self.all_blocks() {
+            all.reserve(block.count());
+            for known in block.files().filter_map(|file| file.known()) {
                 all.insert(Place::file_id(known.path()), known);
             }
         }
@@ -130,38 +135,38 @@ impl Catalogue {
     }
 }
 
-/// `bytes` without the checksum at their end, where that is right.
+/// Returns `bytes` without the checksum at their end; `None` where that is wrong.
 fn checked(bytes: &[u8]) -> Option<&[u8]> {
     let (body, checksum) = bytes.split_last_chunk::<8>()?;
     (xxh3_64(body) == u64::from_le_bytes(*checksum)).then_some(body)
 }
 
-fn labels(mut front: Reader<'_>, mut start_byte: u64) -> Option<Vec<Label>> {
-    if front.bytes()? != reading_version().as_bytes() {
+fn block_headers(mut header: ByteReader<'_>, mut start_byte: u64) -> Option<Vec<BlockHeader>> {
+    if header.bytes()? != reading_version().as_bytes() {
         return None;
     }
-    let count = front.count()?;
-    let mut label = || {
-        let folder = front.bytes()?.to_vec();
-        let len = front.len()?;
-        let checksum = u64::from_le_bytes(front.take(8)?.try_into().ok()?);
-        let label = Label {
+    let count = header.count()?;
+    let mut block_header = || {
+        let folder = header.bytes()?.to_vec();
+        let len = header.len()?;
+        let checksum = u64::from_le_bytes(header.take(8)?.try_into().ok()?);
+        let block_header = BlockHeader {
             folder,
             start_byte,
             len,
             checksum,
         };
         start_byte = start_byte.checked_add(len as u64)?;
-        Some(label)
+        Some(block_header)
     };
-    (0..count).map(|_| label()).collect()
+    (0..count).map(|_| block_header()).collect()
 }
 
 #[cfg(test)]
 mod tests {
     use super::super::segment::Span;
     use super::*;
-    use crate::library::{Entry, Imprint, Status};
+    use crate::library::meta::{Entry, Imprint, ReportMeta, Status};
     use crate::model::Period;
     use crate::model::identity::ArticleKey;
     use crate::source;
@@ -169,13 +174,16 @@ mod tests {
     use std::fs;
     use std::path::PathBuf;
 
-    fn known(path: &str) -> Known {
+    fn known(path: &str) -> KnownFile {
         let entry = Entry {
+            meta: ReportMeta {
+                place: Place::File(PathBuf::from(path)),
+                number: Some(629),
+                published: Some(date(2025, 6, 20)),
+                keys: Box::new([ArticleKey(1), ArticleKey(u64::MAX)]),
+            },
             title: Some("云州卫生信息周报".to_owned()),
-            number: Some(629),
-            keys: Box::new([ArticleKey(1), ArticleKey(u64::MAX)]),
             article_count: 2,
-            published: Some(date(2025, 6, 20)),
             imprint: Imprint {
                 publisher: Some("云州卫生中心".to_owned()),
                 published: Some(date(2025, 6, 20)),
@@ -186,20 +194,20 @@ mod tests {
                 declared_count: Some(3),
                 warning_count: 1,
             },
-            ..Entry::unread(Place::File(PathBuf::from(path)), Status::Read)
+            ..Entry::unread(Place::Sample(0), Status::Read)
         };
-        let stored = Stored {
+        let stored = RecordAddress {
             segment: 7,
             span: Span {
                 start_byte: 1 << 40,
                 len: 17_000,
             },
         };
-        Known {
+        KnownFile {
             size_bytes: 5,
             modified_ns: -1,
             content: u128::MAX,
-            holds: Holds::Report(Row {
+            holds: FileContents::Report(KnownReport {
                 entry,
                 record: Some(stored),
             }),
@@ -207,14 +215,14 @@ mod tests {
     }
 
     /// An archive of one report in two formats and one that could not be understood.
-    fn archive(path: &str) -> Known {
+    fn archive(path: &str) -> KnownFile {
         let place = |name: &str| Place::Member(path.into(), name.to_owned());
         let mut whole = known("").rows().to_owned().remove(0);
-        whole.entry.place = place("周报/629.docx");
+        whole.entry.meta.place = place("周报/629.docx");
         whole.entry.also = vec![place("周报/629.txt")];
-        let locked = Row::not_understood(place("周报/630.pdf"), &source::Error::Encrypted);
-        Known {
-            holds: Holds::Archive(path.into(), vec![locked, whole]),
+        let locked = KnownReport::not_understood(place("周报/630.pdf"), &source::Error::Encrypted);
+        KnownFile {
+            holds: FileContents::Archive(path.into(), vec![locked, whole]),
             ..known("")
         }
     }
@@ -232,8 +240,8 @@ mod tests {
         let row = &mut failed.rows_mut()[0];
         row.record = None;
         row.entry.status = Status::NotUnderstood(source::Error::NoText(3));
-        let empty = Known {
-            holds: Holds::Archive("a/empty.zip".into(), Vec::new()),
+        let empty = KnownFile {
+            holds: FileContents::Archive("a/empty.zip".into(), Vec::new()),
             ..known("")
         };
         let (plain, odd) = (known("a/b/1.txt"), known("a/../b//3.txt"));
@@ -247,20 +255,20 @@ mod tests {
     }
 
     #[test]
-    fn only_the_drawers_that_are_asked_for_are_opened_and_their_newest_card_is_first() {
+    fn only_the_blocks_in_question_are_opened_and_their_newest_file_is_first() {
         let mut older = known("a/1.txt");
-        older.rows_mut()[0].entry.number = Some(628);
+        older.rows_mut()[0].entry.meta.number = Some(628);
         let written = [older, archive("a/2.zip"), known("b/3.txt")];
         let catalogue = opened(&encode(written.iter())).unwrap();
-        let drawers = catalogue.drawers(|folder| (folder == b"a/").then(|| folder.to_vec()));
-        let cards = drawers.iter().flat_map(Drawer::cards);
-        let paths: Vec<PathBuf> = cards.map(|card| card.path()).collect();
+        let blocks = catalogue.blocks(|folder| (folder == b"a/").then(|| folder.to_vec()));
+        let files = blocks.iter().flat_map(FolderBlock::files);
+        let paths: Vec<PathBuf> = files.map(|file| file.path()).collect();
         assert_eq!(paths, ["a/2.zip", "a/1.txt"].map(PathBuf::from));
     }
 
     proptest::proptest! {
         #[test]
-        fn damage_is_noticed_and_costs_no_more_than_its_drawer(at: usize, to: u8) {
+        fn damage_is_noticed_and_costs_no_more_than_its_block(at: usize, to: u8) {
             let (one, other) = (known("a/1.txt"), archive("b/2.zip"));
             let whole = encode([&one, &other].into_iter());
             let at = at % whole.len();

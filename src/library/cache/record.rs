@@ -3,14 +3,14 @@
 //! ```text
 //! header   magic, three lengths, checksum
 //! searched title ⏎ source ⏎ original title, if it is another ⏎ paragraph ⏎ … of each article: what a search looks through,
-//!          as one run of shorthand
+//!          as one run of compact_text
 //! rest     links, lead, table of contents, masthead, warnings
 //! meta     the lengths that cut the two, and the numbers
 //! ```
-//! The text is kept as it stands, not folded, and in [`super::shorthand`], which is searched without being expanded: a search
+//! The text is kept as it stands, not folded, and in [`super::compact_text`], which is searched without being expanded: a search
 //! compares its words' written variants with it, and snippets are cut straight out of it.
 
-use super::bytes::Reader;
+use super::varint::ByteReader;
 use crate::model::transcript::Origin;
 use crate::model::{Issue, Warning};
 use jiff::civil::Date;
@@ -27,7 +27,7 @@ const HEADER: usize = 24;
 
 /// All that is known of a report once it was read.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Reading {
+pub struct StoredReport {
     /// The report.
     pub issue: Issue,
     /// What is odd about it.
@@ -45,7 +45,7 @@ pub struct Record<'a> {
     meta: &'a [u8],
 }
 
-/// An article inside a record, as far as a search needs it. Its text is in [`super::shorthand`], its link in UTF-8.
+/// An article inside a record, as far as a search needs it. Its text is in [`super::compact_text`], its link in UTF-8.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Slice<'a> {
     /// The item number.
@@ -96,11 +96,11 @@ impl<'a> Record<'a> {
     pub fn of(bytes: &'a [u8]) -> Option<Self> {
         let (header, body) = bytes.split_at_checked(HEADER)?;
         let checksum = u64::from_le_bytes(header.get(16..)?.try_into().ok()?);
-        Self::whole(bytes).filter(|_| checksum == xxh3_64(body))
+        Self::unchecked(bytes).filter(|_| checksum == xxh3_64(body))
     }
 
     /// [`Record::of`] of bytes that were found whole before.
-    pub fn whole(bytes: &'a [u8]) -> Option<Self> {
+    pub fn unchecked(bytes: &'a [u8]) -> Option<Self> {
         let (header, body) = bytes.split_at_checked(HEADER)?;
         let word = |i: usize| -> Option<u32> {
             Some(u32::from_le_bytes(header.get(i..i + 4)?.try_into().ok()?))
@@ -121,8 +121,8 @@ impl<'a> Record<'a> {
 
     /// The articles, cut out but not copied.
     pub fn articles(&self) -> Option<Vec<Slice<'a>>> {
-        let (mut numbers, mut rest) = (Reader(self.meta), Reader(self.rest));
-        let mut searched = Reader(self.searched);
+        let (mut numbers, mut rest) = (ByteReader(self.meta), ByteReader(self.rest));
+        let mut searched = ByteReader(self.searched);
         let count = numbers.count()?;
         let mut slices = Vec::with_capacity(count);
         for _ in 0..count {
@@ -165,13 +165,13 @@ impl<'a> Record<'a> {
     }
 
     /// The whole report, as it was when it was read from its file.
-    pub fn reading(&self) -> Option<Reading> {
+    pub fn decode(&self) -> Option<StoredReport> {
         decode::Decoder {
-            searched: Reader(self.searched),
-            rest: Reader(self.rest),
-            meta: Reader(self.meta),
+            searched: ByteReader(self.searched),
+            rest: ByteReader(self.rest),
+            meta: ByteReader(self.meta),
         }
-        .reading()
+        .decode()
     }
 }
 
@@ -181,7 +181,7 @@ mod tests {
     use crate::model::{Article, Block, BlockKind, Period, TocEntry};
     use jiff::civil::date;
 
-    fn reading() -> Reading {
+    fn reading() -> StoredReport {
         let article = |number, title: &str, source: Option<&str>| Article {
             number,
             title: title.to_owned(),
@@ -235,7 +235,7 @@ mod tests {
             message: "目录不符".to_owned(),
             english: String::new(),
         };
-        Reading {
+        StoredReport {
             issue,
             warnings: vec![warning],
             origin: Origin {
@@ -247,11 +247,11 @@ mod tests {
 
     fn short(text: &str) -> Vec<u8> {
         let mut out = Vec::new();
-        super::super::shorthand::write(&mut out, text);
+        super::super::compact_text::write(&mut out, text);
         out
     }
 
-    fn bytes(reading: &Reading) -> Vec<u8> {
+    fn bytes(reading: &StoredReport) -> Vec<u8> {
         encode(&reading.issue, &reading.warnings, &reading.origin).unwrap()
     }
 
@@ -259,19 +259,19 @@ mod tests {
     fn a_report_comes_back_as_it_was() {
         let reading = reading();
         let bytes = bytes(&reading);
-        assert_eq!(Record::of(&bytes).unwrap().reading().unwrap(), reading);
+        assert_eq!(Record::of(&bytes).unwrap().decode().unwrap(), reading);
     }
 
     #[test]
     fn an_original_title_is_searched_unless_it_is_the_title() {
         let mut reading = reading();
-        let searched = |reading: &Reading| {
+        let searched = |reading: &StoredReport| {
             let bytes = bytes(reading);
             let record = Record::of(&bytes).unwrap();
-            assert_eq!(record.reading().unwrap(), *reading);
+            assert_eq!(record.decode().unwrap(), *reading);
             let articles = record.articles().unwrap();
             let original = articles[0].original_bytes();
-            super::super::shorthand::read(articles[0].whole.get(original).unwrap())
+            super::super::compact_text::read(articles[0].whole.get(original).unwrap())
         };
         assert_eq!(searched(&reading), "云州先行先试");
         let article = &mut reading.issue.articles[0];

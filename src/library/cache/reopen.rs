@@ -1,7 +1,7 @@
 //! A report that was read before, opened again by its record.
 
 use super::Cache;
-use crate::library::index::Kept;
+use crate::library::index::RecordSource;
 use crate::library::walk::{self, Candidate};
 use crate::library::{Opened, Place};
 use std::fs;
@@ -19,13 +19,14 @@ impl Cache {
             modified_ns: walk::modified_ns(&metadata),
             also: Vec::new(),
         };
-        let mut lines = self.unchanged(&candidate)?.lines();
-        let report = lines.find_map(|line| {
-            let record = line.record()??;
-            let kept = Kept::Segment(self.segment(record)?.clone(), record.span);
+        let mut reports = self.unchanged(&candidate)?.reports();
+        let report = reports.find_map(|report| {
+            let record = report.record()??;
+            let source = RecordSource::Segment(self.segment(record)?.clone(), record.span);
             let is_small = u64::from(record.span.len) <= most;
-            line.shelved(kept)
-                .filter(|report| is_small && report.place == *place)
+            report
+                .indexed(source)
+                .filter(|report| is_small && report.meta.place == *place)
         });
         report?.open()
     }
@@ -40,7 +41,7 @@ pub fn reopen(folder: &Path, place: &Place) -> Option<Opened> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::library::scan::{self, Options};
+    use crate::library::scan::{self, ScanOptions};
 
     #[test]
     fn what_was_read_is_opened_without_its_file_until_that_changes() {
@@ -49,9 +50,9 @@ mod tests {
         fs::write(&path, "一篇短文").unwrap();
         let place = Place::File(path.clone());
         assert_eq!(reopen(cache.path(), &place), None);
-        let options = Options {
+        let options = ScanOptions {
             cache: Some(cache.path().to_owned()),
-            ..Options::default()
+            ..ScanOptions::default()
         };
         scan::complete(&[dir.path().to_owned()], &options);
         let whole = crate::library::open(&path).unwrap();

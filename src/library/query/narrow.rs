@@ -1,6 +1,6 @@
 //! Whether one query finds nothing that another did not find: while somebody goes on typing.
 
-use super::{Clause, Query, Test, Wanted};
+use super::{Clause, Query, Test, WordPattern};
 
 impl Query {
     /// Whether it surely finds nothing that `wider` does not find: all that `wider` asks for it asks for too, and its words
@@ -14,7 +14,7 @@ impl Query {
 impl Clause {
     /// Whether nothing that this is true of can fail `other`.
     fn implies(&self, other: &Self) -> bool {
-        let has = |own: &Wanted, wanted: &Wanted| {
+        let has = |own: &WordPattern, wanted: &WordPattern| {
             if self.forbidden {
                 wanted.has(own)
             } else {
@@ -33,7 +33,7 @@ impl Clause {
     }
 }
 
-impl Wanted {
+impl WordPattern {
     /// Whether `part` stands wherever this stands. As pinyin that holds for a beginning of what was typed.
     fn has(&self, part: &Self) -> bool {
         let (own, wanted) = (self.term.folded(), part.term.folded());

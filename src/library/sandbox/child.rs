@@ -1,6 +1,6 @@
 //! The child's side: limits first, then the file from standard input, then lines of JSON.
 
-use super::message::Message;
+use super::message::ChildMessage;
 use crate::source::{self, Error, LARGEST_FILE, Reading};
 use std::ffi::{OsStr, OsString};
 use std::io::{self, Read, Write};
@@ -45,10 +45,10 @@ pub fn serve(arguments: impl IntoIterator<Item = OsString>) -> u8 {
         return u8::from(answer_each(orders).is_err());
     }
     let answer = match orders {
-        Some(orders) => obey(&orders).unwrap_or_else(Message::Failed),
-        None => Message::Failed(Error::Helper("unknown arguments".to_owned())),
+        Some(orders) => obey(&orders).unwrap_or_else(ChildMessage::Failed),
+        None => ChildMessage::Failed(Error::Helper("unknown arguments".to_owned())),
     };
-    let refused = matches!(answer, Message::Failed(_));
+    let refused = matches!(answer, ChildMessage::Failed(_));
     say(&answer);
     u8::from(refused)
 }
@@ -80,22 +80,22 @@ fn answer_each(orders: &Orders) -> Result<(), Error> {
                 source::extract_with(&bytes, &mut reading)
             });
             say(&match read {
-                Ok(transcript) => Message::Read(Box::new(transcript)),
-                Err(error) => Message::Failed(error),
+                Ok(transcript) => ChildMessage::Read(Box::new(transcript)),
+                Err(error) => ChildMessage::Failed(error),
             });
         })
     })
 }
 
-fn obey(orders: &Orders) -> Result<Message, Error> {
+fn obey(orders: &Orders) -> Result<ChildMessage, Error> {
     if orders.list {
-        return with_archive(source::archive::members).map(Message::Members);
+        return with_archive(source::archive::members).map(ChildMessage::Members);
     }
     let bytes = match &orders.member {
         Some(name) => with_archive(|file| source::archive::member(file, name))?,
         None => standard_input()?,
     };
-    let mut on_page = |number| say(&Message::Page(number));
+    let mut on_page = |number| say(&ChildMessage::Page(number));
     let mut reading = Reading {
         encoding: orders.encoding.as_deref(),
         last_page: orders.last_page,
@@ -103,7 +103,7 @@ fn obey(orders: &Orders) -> Result<Message, Error> {
         ..Reading::default()
     };
     let transcript = source::extract_with(&bytes, &mut reading)?;
-    Ok(Message::Read(Box::new(transcript)))
+    Ok(ChildMessage::Read(Box::new(transcript)))
 }
 
 /// All of standard input, up to what is read of a file at all.
@@ -141,7 +141,7 @@ trait Seekable: Read + io::Seek {}
 impl<T: Read + io::Seek> Seekable for T {}
 
 /// Says one line. Where nobody listens any more, there is nobody to tell.
-fn say(message: &Message) {
+fn say(message: &ChildMessage) {
     if let Ok(mut line) = serde_json::to_vec(message) {
         line.push(b'\n');
         let mut out = io::stdout().lock();

@@ -1,9 +1,10 @@
 //! Many members of one archive: read in one process after the other, most of them in the same. To start one for each would
 //! take three times as long as to read them.
 
-use super::message::Message;
+use super::message::ChildMessage;
 use super::{
-    Asked, ENCODING, Input, LONGEST, MOST_OUTPUT_BYTES, command, extract, helper, rewound,
+    ENCODING, ExtractOptions, FileInput, LONGEST, MOST_OUTPUT_BYTES, command, extract, helper,
+    rewound,
 };
 use crate::model::transcript::Transcript;
 use crate::source;
@@ -59,11 +60,11 @@ fn at_once(names: &[&str]) -> usize {
 
 fn alone(archive: &File, name: &str) -> Result<Transcript, source::Error> {
     let file = rewound(archive).map_err(|error| helper(&error))?;
-    let asked = Asked {
+    let asked = ExtractOptions {
         member: Some(name),
-        ..Asked::default()
+        ..ExtractOptions::default()
     };
-    extract(Input::File(file), asked)
+    extract(FileInput::File(file), asked)
 }
 
 /// Has one process read `names` and answers how many it did; `None` where `take` wants no more.
@@ -109,20 +110,20 @@ fn start(archive: &File, names: &[&str]) -> io::Result<Child> {
 }
 
 /// The next answer; `None` where the process is late, or broke off.
-fn next(heard: &Receiver<Message>) -> Option<Result<Transcript, source::Error>> {
+fn next(heard: &Receiver<ChildMessage>) -> Option<Result<Transcript, source::Error>> {
     let begun = Instant::now();
     loop {
         let left = LONGEST.saturating_sub(begun.elapsed());
         match heard.recv_timeout(left).ok()? {
-            Message::Page(_) => {}
-            Message::Read(transcript) => return Some(Ok(*transcript)),
-            Message::Failed(error) => return Some(Err(error)),
-            Message::Members(_) => return None,
+            ChildMessage::Page(_) => {}
+            ChildMessage::Read(transcript) => return Some(Ok(*transcript)),
+            ChildMessage::Failed(error) => return Some(Err(error)),
+            ChildMessage::Members(_) => return None,
         }
     }
 }
 
-fn pass_on(stdout: Option<impl Read>, sender: &SyncSender<Message>) {
+fn pass_on(stdout: Option<impl Read>, sender: &SyncSender<ChildMessage>) {
     let Some(stdout) = stdout else { return };
     for line in BufReader::new(stdout.take(MOST_OUTPUT_BYTES)).lines() {
         let message = line.ok().and_then(|line| serde_json::from_str(&line).ok());

@@ -4,10 +4,10 @@ use crate::model::transcript::Transcript;
 use crate::source::Error;
 use serde::{Deserialize, Serialize};
 
-/// One line of a reading process. All but [`Message::Page`] are the last.
+/// One line of a reading process. All but [`ChildMessage::Page`] are the last.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
-pub(super) enum Message {
+pub(super) enum ChildMessage {
     /// This page comes next.
     Page(u32),
     /// The file was read.

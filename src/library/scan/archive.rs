@@ -1,11 +1,11 @@
 //! Archives of reports: their members become rows as if they had been unpacked.
 
 use super::work::{Batch, Work};
-use crate::library::cache::catalogue::{Holds, Row};
-use crate::library::note::Note;
-use crate::library::sandbox::{self, Input};
+use crate::library::cache::catalogue::{FileContents, KnownReport};
+use crate::library::note::ScanNote;
+use crate::library::sandbox::{self, FileInput};
 use crate::library::walk::{self, Candidate};
-use crate::library::{self, Entry, Place};
+use crate::library::{Entry, Place, open};
 use crate::model::transcript::Transcript;
 use crate::source;
 use std::collections::BTreeMap;
@@ -32,7 +32,7 @@ struct Parts<'a> {
     all: Vec<&'a [Member]>,
     next: AtomicUsize,
     /// What the cache can keep of those that were read, by part.
-    rows: Mutex<BTreeMap<usize, Vec<Row>>>,
+    rows: Mutex<BTreeMap<usize, Vec<KnownReport>>>,
 }
 
 impl Member {
@@ -60,7 +60,7 @@ impl Work<'_> {
         };
         let file = match File::open(path) {
             Ok(file) => file,
-            Err(e) => return batch.notes.push(Note::unreadable(path, &e)),
+            Err(e) => return batch.notes.push(ScanNote::unreadable(path, &e)),
         };
         self.count(1, members.len());
         let parts = Parts {
@@ -80,10 +80,10 @@ impl Work<'_> {
             self.unpack_some(&file, &parts, batch);
         });
         let rows = parts.rows.into_inner().unwrap_or_default();
-        let rows: Vec<Row> = rows.into_values().flatten().collect();
+        let rows: Vec<KnownReport> = rows.into_values().flatten().collect();
         // What is not known of one member is not known of the archive.
         if rows.len() == members.len() {
-            let holds = Holds::Archive(path.clone(), rows);
+            let holds = FileContents::Archive(path.clone(), rows);
             self.additions().add(candidate, content, holds);
         }
     }
@@ -120,10 +120,10 @@ impl Work<'_> {
         member: &Member,
         read: Result<Transcript, source::Error>,
         batch: &mut Batch,
-    ) -> Option<Row> {
+    ) -> Option<KnownReport> {
         match read {
             Ok(transcript) => {
-                let opened = library::understood(member.place.clone(), transcript);
+                let opened = open::parsed(member.place.clone(), transcript);
                 let entry = Entry {
                     also: member.also.clone(),
                     ..Entry::of(&opened)
@@ -131,10 +131,10 @@ impl Work<'_> {
                 self.take_in(&opened, entry, batch)
             }
             Err(why) => {
-                let mut row = Row::not_understood(member.place.clone(), &why);
+                let mut row = KnownReport::not_understood(member.place.clone(), &why);
                 row.entry.also.clone_from(&member.also);
                 batch.rows.push(row.entry.clone());
-                batch.notes.extend(Note::of(&row.entry));
+                batch.notes.extend(ScanNote::of(&row.entry));
                 (!why.is_passing()).then_some(row)
             }
         }
@@ -143,7 +143,7 @@ impl Work<'_> {
 
 /// Makes `entry` a row of the archive at `path`.
 pub(super) fn move_to(path: &Path, entry: &mut Entry) {
-    for place in std::iter::once(&mut entry.place).chain(&mut entry.also) {
+    for place in std::iter::once(&mut entry.meta.place).chain(&mut entry.also) {
         if let Place::Member(archive, _) = place {
             path.clone_into(archive);
         }
@@ -155,7 +155,7 @@ pub(super) fn move_to(path: &Path, entry: &mut Entry) {
 /// # Errors
 /// [`source::Error`] where it is damaged or too large.
 fn members(path: &Path, bytes: &[u8]) -> Result<Vec<Member>, source::Error> {
-    let names = sandbox::members(Input::Bytes(bytes))?;
+    let names = sandbox::members(FileInput::Bytes(bytes))?;
     let place = |name: &str| Place::Member(path.to_owned(), name.to_owned());
     let grouped = group(&names).into_iter().map(|formats| Member {
         place: place(formats.first().copied().unwrap_or_default()),

@@ -5,17 +5,18 @@ use super::*;
 use std::fs;
 use std::path::Path;
 
-fn shelf(folder: &Path, cache: &Path) -> Shelf {
-    let options = Options {
+fn shelf(folder: &Path, cache: &Path) -> ScannedLibrary {
+    let options = ScanOptions {
         cache: Some(cache.to_owned()),
-        ..Options::default()
+        ..ScanOptions::default()
     };
     complete(&[folder.to_owned()], &options)
 }
 
-fn opened(shelf: &Shelf) -> Vec<String> {
-    let text =
-        |r: &crate::library::index::Shelved| r.open().unwrap().issue.articles[0].title.clone();
+fn opened(shelf: &ScannedLibrary) -> Vec<String> {
+    let text = |r: &crate::library::index::IndexedReport| {
+        r.open().unwrap().issue.articles[0].title.clone()
+    };
     let mut all: Vec<_> = shelf.index.newest_first().iter().map(|r| text(r)).collect();
     all.sort();
     all
@@ -29,7 +30,7 @@ fn every_file_gets_a_row_or_a_note() {
     }
     let scan = start(
         vec![dir.path().to_owned(), dir.path().join("gone")],
-        Options::default(),
+        ScanOptions::default(),
     );
     let (mut rows, mut notes, mut found) = (0, Vec::new(), 0);
     for event in &scan.events {
@@ -41,7 +42,7 @@ fn every_file_gets_a_row_or_a_note() {
         }
     }
     assert_eq!((rows, found), (50, 50));
-    assert!(matches!(notes.as_slice(), [Note::Unreadable(..)]));
+    assert!(matches!(notes.as_slice(), [ScanNote::Unreadable(..)]));
 }
 
 #[test]
@@ -52,14 +53,14 @@ fn a_file_over_the_limit_is_listed_unread() {
     let cache = tempfile::tempdir().unwrap();
     assert_eq!(opened(&shelf(dir.path(), cache.path())), ["一篇长文"]);
     for cache in [None, Some(cache.path().to_owned())] {
-        let options = Options {
+        let options = ScanOptions {
             size_limit_bytes: 4,
             cache,
-            ..Options::default()
+            ..ScanOptions::default()
         };
         let shelf = complete(&[dir.path().to_owned()], &options);
         assert!(matches!(shelf.entries[0].status, Status::TooLarge(12)));
-        assert!(matches!(shelf.notes.as_slice(), [Note::TooLarge(..)]));
+        assert!(matches!(shelf.notes.as_slice(), [ScanNote::TooLarge(..)]));
     }
 }
 
@@ -164,7 +165,10 @@ fn what_moved_is_known_by_its_contents() {
     let before = segments();
     fs::rename(dir.path().join("1.txt"), inner.join("2.txt")).unwrap();
     let moved = shelf(dir.path(), cache.path());
-    assert_eq!(moved.entries[0].place, Place::File(inner.join("2.txt")));
+    assert_eq!(
+        moved.entries[0].meta.place,
+        Place::File(inner.join("2.txt"))
+    );
     // Nothing was written for it: its record is the old one.
     assert_eq!((opened(&moved).len(), segments()), (1, before));
 }

@@ -1,14 +1,14 @@
 //! The reading itself: what the cache knows first, then the rest on all cores.
 
 use super::archive;
-use super::{Options, ScanEvent};
-use crate::library::cache::catalogue::{Holds, Known, Row};
+use super::{ScanEvent, ScanOptions};
+use crate::library::cache::catalogue::{FileContents, KnownFile, KnownReport};
 use crate::library::cache::record::{self, Record};
 use crate::library::cache::{Additions, Cache};
-use crate::library::index::{Index, Kept, Shelved};
-use crate::library::note::Note;
+use crate::library::index::{IndexedReport, RecordSource, ReportIndex};
+use crate::library::note::ScanNote;
 use crate::library::walk::Candidate;
-use crate::library::{self, Entry, Error, Opened, Place, Status};
+use crate::library::{Entry, Error, Opened, Place, Status, open};
 use crate::source;
 use std::cmp::Reverse;
 use std::collections::HashSet;
@@ -26,10 +26,10 @@ const KEEP_EVERY: usize = 2000;
 
 /// One scan's means.
 pub struct Work<'a> {
-    options: &'a Options,
+    options: &'a ScanOptions,
     cache: Option<Cache>,
     additions: Mutex<Additions>,
-    index: &'a Index,
+    index: &'a ReportIndex,
     pub(super) stop: &'a AtomicBool,
     sender: &'a Sender<ScanEvent>,
     /// How many rows there will be.
@@ -40,10 +40,10 @@ pub struct Work<'a> {
 
 impl<'a> Work<'a> {
     pub fn new(
-        options: &'a Options,
+        options: &'a ScanOptions,
         cache: Option<Cache>,
         additions: Additions,
-        index: &'a Index,
+        index: &'a ReportIndex,
         stop: &'a AtomicBool,
         sender: &'a Sender<ScanEvent>,
     ) -> Self {
@@ -76,26 +76,26 @@ impl<'a> Work<'a> {
                 continue;
             };
             files += 1;
-            let mut take = |row: Row| {
+            let mut take = |row: KnownReport| {
                 reports.extend(shelved(cache, &row));
                 rows.push(row.entry);
             };
             match known.holds {
-                Holds::Report(mut row) => {
+                FileContents::Report(mut row) => {
                     row.entry.also = also(&candidate);
                     take(row);
                 }
-                Holds::Archive(_, members) => members.into_iter().for_each(take),
+                FileContents::Archive(_, members) => members.into_iter().for_each(take),
             }
         }
         if !unknown.is_empty() {
             cache.index_contents();
         }
-        rows.sort_by_key(|row| Reverse((row.published, row.number)));
+        rows.sort_by_key(|row| Reverse((row.meta.published, row.meta.number)));
         self.index.put(reports);
         self.count(files, rows.len());
         // What could not be understood is told again: it still cannot be read.
-        for note in rows.iter().filter_map(Note::of) {
+        for note in rows.iter().filter_map(ScanNote::of) {
             let _ = self.sender.send(ScanEvent::Note(note));
         }
         let _ = self.sender.send(ScanEvent::Ready(rows));
@@ -159,9 +159,10 @@ impl<'a> Work<'a> {
     fn read(&self, candidate: &Candidate, batch: &mut Batch) {
         let place = Place::File(candidate.path.clone());
         if candidate.size_bytes > self.options.size_limit_bytes {
-            batch
-                .notes
-                .push(Note::TooLarge(candidate.path.clone(), candidate.size_bytes));
+            batch.notes.push(ScanNote::TooLarge(
+                candidate.path.clone(),
+                candidate.size_bytes,
+            ));
             batch
                 .rows
                 .push(Entry::unread(place, Status::TooLarge(candidate.size_bytes)));
@@ -169,7 +170,7 @@ impl<'a> Work<'a> {
         }
         let bytes = match fs::read(&candidate.path) {
             Ok(bytes) => bytes,
-            Err(e) => return batch.notes.push(Note::unreadable(&candidate.path, &e)),
+            Err(e) => return batch.notes.push(ScanNote::unreadable(&candidate.path, &e)),
         };
         let content = xxh3_128(&bytes);
         if !self.take_moved(candidate, content, batch) {
@@ -188,7 +189,7 @@ impl<'a> Work<'a> {
         let known = moved(known, candidate);
         let mut reports = Vec::new();
         for row in known.rows().iter().filter(|row| row.record.is_some()) {
-            let Some(report) = shelved(cache, row).filter(Shelved::is_kept) else {
+            let Some(report) = shelved(cache, row).filter(IndexedReport::is_kept) else {
                 return false;
             };
             reports.push(report);
@@ -201,18 +202,21 @@ impl<'a> Work<'a> {
     }
 
     fn understand(&self, candidate: &Candidate, bytes: &[u8], content: u128, batch: &mut Batch) {
-        match library::read(&candidate.path, bytes) {
+        match open::read(&candidate.path, bytes) {
             Ok(opened) => {
                 let entry = Entry {
                     also: also(candidate),
                     ..Entry::of(&opened)
                 };
                 if let Some(row) = self.take_in(&opened, entry, batch) {
-                    self.additions().add(candidate, content, Holds::Report(row));
+                    self.additions()
+                        .add(candidate, content, FileContents::Report(row));
                 }
             }
-            Err(Error::Io { path, source }) => batch.notes.push(Note::unreadable(&path, &source)),
-            Err(Error::NotAFile { path }) => batch.notes.push(Note::NotAFile(path)),
+            Err(Error::Io { path, source }) => {
+                batch.notes.push(ScanNote::unreadable(&path, &source))
+            }
+            Err(Error::NotAFile { path }) => batch.notes.push(ScanNote::NotAFile(path)),
             Err(Error::Source {
                 source: source::Error::Archive,
                 ..
@@ -232,41 +236,50 @@ impl<'a> Work<'a> {
         batch: &mut Batch,
     ) {
         let place = Place::File(candidate.path.clone());
-        let row = Row::not_understood(place, &why);
+        let row = KnownReport::not_understood(place, &why);
         batch.rows.push(row.entry.clone());
         if !why.is_passing() {
-            self.additions().add(candidate, content, Holds::Report(row));
+            self.additions()
+                .add(candidate, content, FileContents::Report(row));
         }
         batch
             .notes
-            .push(Note::NotUnderstood(candidate.path.clone(), why));
+            .push(ScanNote::NotUnderstood(candidate.path.clone(), why));
     }
 
     /// Puts a report that was read on the shelf, as the row `entry`; answers what the cache can keep of it.
-    pub(super) fn take_in(&self, opened: &Opened, entry: Entry, batch: &mut Batch) -> Option<Row> {
+    pub(super) fn take_in(
+        &self,
+        opened: &Opened,
+        entry: Entry,
+        batch: &mut Batch,
+    ) -> Option<KnownReport> {
         batch.rows.push(entry.clone());
         let record = record::encode(&opened.issue, &opened.warnings, &opened.origin);
         let record = record.filter(|r| Record::of(r).is_some())?;
         let written = self.additions().write(&record);
         let kept = match &written {
-            Ok((segment, stored)) => Kept::Segment(segment.clone(), stored.span),
+            Ok((segment, stored)) => RecordSource::Segment(segment.clone(), stored.span),
             // It stays in memory: a search that finds nothing must be right.
-            Err(_) => Kept::Memory(record.into()),
+            Err(_) => RecordSource::Memory(record.into()),
         };
-        batch.reports.push(Shelved::new(&entry, kept));
+        batch
+            .reports
+            .push(IndexedReport::new(entry.meta.clone(), kept));
         let record = Some(written.ok()?.1);
-        Some(Row { entry, record })
+        Some(KnownReport { entry, record })
     }
 
     /// Brings the cache up to date; a note where it cannot be written.
-    pub fn keep(&self, gone: &HashSet<PathBuf>) -> Option<Note> {
+    pub fn keep(&self, gone: &HashSet<PathBuf>) -> Option<ScanNote> {
         let mut additions = self.additions();
         if additions.waiting() == 0 && gone.is_empty() {
             return None;
         }
         let folder = || self.options.cache.clone().unwrap_or_default();
         let kept = additions.keep(gone);
-        kept.err().map(|e| Note::NoCache(folder(), e.to_string()))
+        kept.err()
+            .map(|e| ScanNote::NoCache(folder(), e.to_string()))
     }
 
     pub(super) fn additions(&self) -> MutexGuard<'_, Additions> {
@@ -280,25 +293,25 @@ impl<'a> Work<'a> {
 #[derive(Default)]
 pub(super) struct Batch {
     pub rows: Vec<Entry>,
-    reports: Vec<Shelved>,
-    pub notes: Vec<Note>,
+    reports: Vec<IndexedReport>,
+    pub notes: Vec<ScanNote>,
 }
 
 /// A row of the cache, to be searched and opened; nothing where it could not be understood.
-fn shelved(cache: &Cache, row: &Row) -> Option<Shelved> {
+fn shelved(cache: &Cache, row: &KnownReport) -> Option<IndexedReport> {
     let stored = row.record?;
-    let kept = Kept::Segment(cache.segment(stored)?.clone(), stored.span);
-    Some(Shelved::new(&row.entry, kept))
+    let kept = RecordSource::Segment(cache.segment(stored)?.clone(), stored.span);
+    Some(IndexedReport::new(row.entry.meta.clone(), kept))
 }
 
 /// What is known of a file, where it is now.
-fn moved(mut known: Known, candidate: &Candidate) -> Known {
+fn moved(mut known: KnownFile, candidate: &Candidate) -> KnownFile {
     match &mut known.holds {
-        Holds::Report(row) => {
-            row.entry.place = Place::File(candidate.path.clone());
+        FileContents::Report(row) => {
+            row.entry.meta.place = Place::File(candidate.path.clone());
             row.entry.also = also(candidate);
         }
-        Holds::Archive(path, rows) => {
+        FileContents::Archive(path, rows) => {
             path.clone_from(&candidate.path);
             for row in rows {
                 archive::move_to(path, &mut row.entry);

@@ -3,8 +3,8 @@
 //! Cut by bytes and handed out as bytes: a search that finds fifty thousand articles cuts fifty thousand pieces, and most
 //! are only written on.
 
+use crate::library::cache::compact_text::{self, LINE_FEED};
 use crate::library::cache::record::Slice;
-use crate::library::cache::shorthand::{self, LINE_FEED};
 use std::ops::Range;
 
 /// Characters before the first hit, and in all.
@@ -70,15 +70,15 @@ impl<'a> Snippet<'a> {
     fn around(hit: Range<usize>, whole: &'a [u8], part: Range<usize>) -> Self {
         let inside = whole.get(..part.end).unwrap_or_default();
         let (start, before) = back(inside, hit.start, part.start);
-        let used = before + shorthand::count(inside.get(hit.clone()).unwrap_or_default());
+        let used = before + compact_text::count(inside.get(hit.clone()).unwrap_or_default());
         let after = inside.get(hit.end..).unwrap_or_default();
-        let end = hit.end + shorthand::skip(after, LENGTH.saturating_sub(used));
-        let text = shorthand::trim_end(inside.get(start..end).unwrap_or_default());
+        let end = hit.end + compact_text::skip(after, LENGTH.saturating_sub(used));
+        let text = compact_text::trim_end(inside.get(start..end).unwrap_or_default());
         let rest = inside.get(start + text.len()..).unwrap_or_default();
         Self {
             text,
             is_cut_before: start > part.start && whole.get(start - 1) != Some(&LINE_FEED),
-            is_cut_after: !shorthand::trim_end(rest).is_empty(),
+            is_cut_after: !compact_text::trim_end(rest).is_empty(),
             start_byte: start,
         }
     }
@@ -99,10 +99,10 @@ impl<'a> Snippet<'a> {
         let ellipsis = |is_cut| if is_cut { "…" } else { "" }.as_bytes();
         let mut line = ellipsis(self.is_cut_before).to_vec();
         let on_one_line =
-            |out: &mut Vec<u8>, c| shorthand::push(out, if c == '\n' { ' ' } else { c });
+            |out: &mut Vec<u8>, c| compact_text::push(out, if c == '\n' { ' ' } else { c });
         let write = |line: &mut Vec<u8>, part: Range<usize>| {
             let part = self.text.get(part).unwrap_or_default();
-            shorthand::read_onto(line, part, on_one_line);
+            compact_text::read_onto(line, part, on_one_line);
             line.len()
         };
         let mut done = 0;
@@ -126,7 +126,7 @@ fn back(text: &[u8], at: usize, least: usize) -> (usize, usize) {
     let mut count = 0;
     for (index, &byte) in before.iter().enumerate().rev() {
         // The last byte of one character too many, or of none of this paragraph.
-        let next = count + usize::from(!shorthand::goes_on(byte));
+        let next = count + usize::from(!compact_text::goes_on(byte));
         if next > BEFORE || byte == LINE_FEED {
             return (least + index + 1, count);
         }
@@ -147,7 +147,7 @@ mod tests {
     ) -> (String, Vec<Range<usize>>) {
         let short = |text: &str| {
             let mut out = Vec::new();
-            shorthand::write(&mut out, text);
+            compact_text::write(&mut out, text);
             out
         };
         let start = |line: usize| -> usize {

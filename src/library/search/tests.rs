@@ -1,11 +1,11 @@
 use super::*;
 use crate::library::query;
-use crate::library::scan::{self, Options};
+use crate::library::scan::{self, ScanOptions};
 use crate::state::Mark;
 use std::fs;
 
 /// Three issues in the layout of a text extraction; 医保 is broken over two lines in the oldest.
-fn shelf() -> (tempfile::TempDir, Vec<Arc<Shelved>>) {
+fn shelf() -> (tempfile::TempDir, Vec<Arc<IndexedReport>>) {
     let dir = tempfile::tempdir().unwrap();
     let report = |number: u32, title: &str, source: &str, text: &str| {
         format!(
@@ -30,17 +30,17 @@ fn shelf() -> (tempfile::TempDir, Vec<Arc<Shelved>>) {
             "两位医生的“ＡＩ分身”开始答疑。",
         ),
     );
-    let reports = scan::complete(&[dir.path().to_owned()], &Options::default())
+    let reports = scan::complete(&[dir.path().to_owned()], &ScanOptions::default())
         .index
         .newest_first();
     (dir, reports)
 }
 
-fn issues(reports: &[Arc<Shelved>], typed: &str) -> Vec<u32> {
+fn issues(reports: &[Arc<IndexedReport>], typed: &str) -> Vec<u32> {
     let query = query::parse(typed).unwrap();
     all(reports, &query, &Marks::new())
         .iter()
-        .filter_map(|f| f.number)
+        .filter_map(|f| f.meta.number)
         .collect()
 }
 
@@ -76,7 +76,7 @@ fn titles_and_sources_by_pinyin() {
 #[test]
 fn marks_are_asked_for() {
     let (_dir, reports) = shelf();
-    let key = reports[0].keys[0];
+    let key = reports[0].meta.keys[0];
     let marks = Marks::from([(
         key,
         Mark {
@@ -86,7 +86,10 @@ fn marks_are_asked_for() {
     )]);
     let numbers = |typed: &str| {
         let found = all(&reports, &query::parse(typed).unwrap(), &marks);
-        found.iter().filter_map(|f| f.number).collect::<Vec<_>>()
+        found
+            .iter()
+            .filter_map(|f| f.meta.number)
+            .collect::<Vec<_>>()
     };
     assert_eq!(numbers("is:starred"), [14]);
     assert_eq!(numbers("is:unread"), [13, 12]);
@@ -106,7 +109,7 @@ fn a_hit_says_where_it_is() {
     assert_eq!(found[0].hits[0].count, 1);
 }
 
-/// Words, pinyin, phrases and filters, each of which something in [`shelf`] answers and something does not.
+/// PresentTerms, pinyin, phrases and filters, each of which something in [`shelf`] answers and something does not.
 const CLAUSES: [&str; 22] = [
     "医保",
     "医",
@@ -139,28 +142,28 @@ proptest::proptest! {
         marked in proptest::collection::vec((proptest::bool::ANY, proptest::bool::ANY), 3),
     ) {
         let reports = &SHELF.1;
-        let keys = reports.iter().map(|report| report.keys[0]);
+        let keys = reports.iter().map(|report| report.meta.keys[0]);
         let marks = keys.zip(&marked).map(|(key, (read, starred))| (key, Mark { read: *read, starred: *starred }));
         let marks: Marks = marks.collect();
         let typed = clauses.iter().map(|(at, forbidden)| format!("{}{}", if *forbidden { "-" } else { "" }, CLAUSES[*at]));
         let typed = typed.collect::<Vec<_>>().join(" ");
         let query = query::parse(&typed).unwrap();
-        let question = report::Question::new(&query, &marks);
+        let matcher = QueryMatcher::new(&query, &marks);
         // What each clause finds alone tells what all of them must find.
-        let alone = |clause: &query::Clause, report: &Arc<Shelved>| {
+        let alone = |clause: &query::Clause, report: &Arc<IndexedReport>| {
             let query = query::Query { clauses: vec![query::Clause { forbidden: false, ..clause.clone() }] };
-            (report::Question::new(&query, &marks).count(report, &mut Vec::new()) > 0) != clause.forbidden
+            (QueryMatcher::new(&query, &marks).count(report, &mut Vec::new()) > 0) != clause.forbidden
         };
         for report in reports {
             let expected = query.clauses.iter().all(|clause| alone(clause, report));
             let (mut one, mut other) = (Vec::new(), Vec::new());
-            let found = question.look(report, &mut one).map_or(0, |found| found.articles.len());
-            proptest::prop_assert_eq!((found, question.count(report, &mut other)), (usize::from(expected), usize::from(expected)), "{}", typed);
+            let found = matcher.find(report, &mut one).map_or(0, |found| found.articles.len());
+            proptest::prop_assert_eq!((found, matcher.count(report, &mut other)), (usize::from(expected), usize::from(expected)), "{}", typed);
         }
     }
 }
 
-static SHELF: std::sync::LazyLock<(tempfile::TempDir, Vec<Arc<Shelved>>)> =
+static SHELF: std::sync::LazyLock<(tempfile::TempDir, Vec<Arc<IndexedReport>>)> =
     std::sync::LazyLock::new(shelf);
 
 #[test]
@@ -170,7 +173,7 @@ fn what_stands_in_an_original_title_alone_is_found_and_shown() {
                 链接：\n\nhttps://news.example.cn/7.html\n\n主要内容：\n\n云州试点\n\n2025-06-07 来源：云州日报\n\n\
                 原标题：海湾鼹鼠搬家记\n\n本月起施行。\n";
     fs::write(dir.path().join("a.txt"), text).unwrap();
-    let reports = scan::complete(&[dir.path().to_owned()], &Options::default())
+    let reports = scan::complete(&[dir.path().to_owned()], &ScanOptions::default())
         .index
         .newest_first();
     let found = all(&reports, &query::parse("鼹鼠").unwrap(), &Marks::new());
@@ -202,7 +205,7 @@ fn what_was_noted_of_a_reports_characters_hides_no_hit() {
     let before = found();
     for report in &reports {
         report.check(&mut Vec::new());
-        assert!(report.letters().is_some());
+        assert!(report.char_set().is_some());
     }
     assert_eq!(found(), before);
 }

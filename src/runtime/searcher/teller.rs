@@ -3,10 +3,10 @@
 
 use super::Reports;
 use crate::app::event::Event;
-use crate::library::index::Shelved;
-use crate::library::search::Found;
-use crate::library::search::report::Question;
-use crate::library::search::sweep::sweep;
+use crate::library::index::IndexedReport;
+use crate::library::search::IssueHits;
+use crate::library::search::matcher::QueryMatcher;
+use crate::library::search::parallel::for_each_in_order;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::Sender;
@@ -28,7 +28,7 @@ const SCREENFUL: usize = 50;
 pub(super) struct Teller {
     ticket: u64,
     events: Sender<Event>,
-    found: Vec<Found>,
+    found: Vec<IssueHits>,
     /// How many reports and articles were found so and are told or about to be.
     told_reports: usize,
     told: usize,
@@ -46,9 +46,9 @@ pub(super) struct Teller {
 /// What a few reports give.
 #[derive(Default)]
 struct Part {
-    found: Vec<Found>,
+    found: Vec<IssueHits>,
     articles: usize,
-    reports: Vec<Arc<Shelved>>,
+    reports: Vec<Arc<IndexedReport>>,
 }
 
 impl Teller {
@@ -71,17 +71,19 @@ impl Teller {
     /// Searches, tells the first results and counts the others; answers the reports with hits.
     pub(super) fn search(
         &mut self,
-        reports: &[Arc<Shelved>],
-        question: &Question<'_>,
+        reports: &[Arc<IndexedReport>],
+        question: &QueryMatcher<'_>,
         stop: &AtomicBool,
     ) -> Reports {
         let mut matching = Vec::new();
         let enough = AtomicBool::new(false);
-        let look = |some: &mut Option<Part>, report: &Arc<Shelved>, buffer: &mut Vec<u8>| {
+        let look = |some: &mut Option<Part>, report: &Arc<IndexedReport>, buffer: &mut Vec<u8>| {
             let (found, articles) = if enough.load(Ordering::Relaxed) {
                 (None, question.count(report, buffer))
             } else {
-                let found = question.look(report, buffer).map(|found| Found::of(&found));
+                let found = question
+                    .find(report, buffer)
+                    .map(|found| IssueHits::of(&found));
                 let articles = found.as_ref().map_or(0, |found| found.hits.len());
                 (found, articles)
             };
@@ -92,7 +94,7 @@ impl Teller {
                 some.reports.push(Arc::clone(report));
             }
         };
-        sweep(reports, stop, look, |some: Part| {
+        for_each_in_order(reports, stop, look, |some: Part| {
             let goes_on = self.take(some.found, some.reports.len(), some.articles);
             matching.extend(some.reports);
             let is_enough = self.told >= TOLD_FIRST;
@@ -103,7 +105,7 @@ impl Teller {
     }
 
     /// Takes in what was found in the first of some reports. Whether somebody still listens.
-    fn take(&mut self, found: Vec<Found>, reports: usize, articles: usize) -> bool {
+    fn take(&mut self, found: Vec<IssueHits>, reports: usize, articles: usize) -> bool {
         let is_less = found.len() < reports;
         if !self.has_gap {
             for one in found {
@@ -122,7 +124,7 @@ impl Teller {
         self.last.is_some_and(|last| last.elapsed() <= pause) || self.tell(false)
     }
 
-    fn put(&mut self, found: Found) {
+    fn put(&mut self, found: IssueHits) {
         self.told_reports += 1;
         self.told += found.hits.len();
         self.found.push(found);
@@ -135,8 +137,8 @@ impl Teller {
     /// Tells what was only counted, as much of it as is told at all.
     pub(super) fn tell_rest(
         &mut self,
-        matching: &[Arc<Shelved>],
-        question: &Question<'_>,
+        matching: &[Arc<IndexedReport>],
+        question: &QueryMatcher<'_>,
         stop: &AtomicBool,
     ) {
         let mut buffer = Vec::new();
@@ -144,8 +146,8 @@ impl Teller {
             if stop.load(Ordering::Relaxed) {
                 return;
             }
-            if let Some(found) = question.look(report, &mut buffer) {
-                self.put(Found::of(&found));
+            if let Some(found) = question.find(report, &mut buffer) {
+                self.put(IssueHits::of(&found));
             }
             if self.has_told_all() {
                 break;

@@ -1,5 +1,5 @@
 use super::*;
-use crate::library::search::{self, Found};
+use crate::library::search::{self, IssueHits};
 use crate::library::{Opened, Place};
 use crate::model::transcript::Origin;
 use crate::model::{Article, Block, BlockKind, Issue};
@@ -8,7 +8,7 @@ use std::sync::mpsc;
 #[test]
 fn the_samples_are_searched_to_the_end() {
     let (sender, events) = mpsc::channel();
-    Searcher::default().search(7, "的", Marks::new(), Index::samples(), sender);
+    Searcher::default().search(7, "的", Marks::new(), ReportIndex::samples(), sender);
     let (mut articles, mut counted) = (0, 0);
     for event in events {
         let Event::Found {
@@ -30,7 +30,7 @@ fn the_samples_are_searched_to_the_end() {
 #[test]
 fn what_goes_on_being_typed_is_looked_for_in_what_was_found() {
     let mut searcher = Searcher::default();
-    let index = Index::samples();
+    let index = ReportIndex::samples();
     let mut totals = Vec::new();
     for typed in ["数", "数据", "数据 不会有的词", "数"] {
         let (sender, events) = mpsc::channel();
@@ -50,7 +50,7 @@ fn what_goes_on_being_typed_is_looked_for_in_what_was_found() {
 }
 
 /// More reports than are told, three articles in each; every seventh speaks of tides as well.
-fn many() -> Index {
+fn many() -> ReportIndex {
     let article = |report: u32, number: u32| {
         let text = if report.is_multiple_of(7) {
             "数据与潮汐"
@@ -79,20 +79,24 @@ fn many() -> Index {
             articles,
             ..Issue::default()
         };
-        Shelved::in_memory(&Opened {
+        IndexedReport::in_memory(&Opened {
             place: Place::File(format!("{number}.txt").into()),
             issue,
             warnings: Vec::new(),
             origin: Origin::default(),
         })
     };
-    let index = Index::default();
+    let index = ReportIndex::default();
     index.put((0..700).filter_map(report).collect());
     index
 }
 
 /// All that is told of one search: the results, and of each time how many there are and whether it was the last.
-fn told(searcher: &mut Searcher, index: &Index, typed: &str) -> (Vec<Found>, Vec<(usize, bool)>) {
+fn told(
+    searcher: &mut Searcher,
+    index: &ReportIndex,
+    typed: &str,
+) -> (Vec<IssueHits>, Vec<(usize, bool)>) {
     let (sender, events) = mpsc::channel();
     searcher.search(1, typed, Marks::new(), index.clone(), sender);
     let (mut all, mut times) = (Vec::new(), Vec::new());
@@ -129,7 +133,7 @@ fn what_is_told_are_the_newest_without_a_gap_and_all_are_counted() {
         let (found, times) = told(&mut searcher, &index, typed);
         let query = query::parse(typed).unwrap();
         let all = search::all(&index.newest_first(), &query, &Marks::new());
-        let articles = |found: &[Found]| found.iter().map(|f| f.hits.len()).sum::<usize>();
+        let articles = |found: &[IssueHits]| found.iter().map(|f| f.hits.len()).sum::<usize>();
         assert_eq!(found.as_slice(), &all[..found.len()], "{typed}");
         assert!(articles(&found) >= articles(&all).min(1000), "{typed}");
         assert_eq!(

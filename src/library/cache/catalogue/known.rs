@@ -1,56 +1,56 @@
-//! What is known of a file that was read once.
+//! The decoded entry of a file that was read once.
 
 use super::super::segment::Span;
-use crate::library::{Entry, Place, Status};
+use crate::library::meta::{Entry, Place, Status};
 use crate::source;
 use std::path::{Path, PathBuf};
 
-/// One file that was read once.
+/// A file that was read once.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Known {
-    /// Its length when it was read.
+pub struct KnownFile {
+    /// Size in bytes when it was read.
     pub size_bytes: u64,
-    /// When it had last been written, in nanoseconds since 1970.
+    /// Time of the last change in nanoseconds since 1970.
     pub modified_ns: i64,
-    /// The hash of its contents.
+    /// XXH3 hash of the contents.
     pub content: u128,
-    /// What it holds.
-    pub holds: Holds,
+    /// The reports in it.
+    pub holds: FileContents,
 }
 
-/// What a file holds.
+/// The reports in a file.
 #[derive(Debug, Clone, PartialEq)]
 #[expect(
     clippy::large_enum_variant,
     reason = "nearly every file is a report, and a box for each would cost more than it saves"
 )]
-pub enum Holds {
-    /// A report, or what could not be understood.
-    Report(Row),
+pub enum FileContents {
+    /// One report, or a file that could not be understood.
+    Report(KnownReport),
     /// Any number of reports: the members of the archive at this path.
-    Archive(PathBuf, Vec<Row>),
+    Archive(PathBuf, Vec<KnownReport>),
 }
 
-/// A row of the list, and where what was read for it lies.
+/// A row of the list and the address of its record.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Row {
+pub struct KnownReport {
     /// The row.
     pub entry: Entry,
-    /// The record; `None` where the report could not be understood.
-    pub record: Option<Stored>,
+    /// The address of the record; `None` where the report could not be understood.
+    pub record: Option<RecordAddress>,
 }
 
-/// Where a record lies.
+/// The address of a record.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Stored {
-    /// Which segment.
+pub struct RecordAddress {
+    /// The id of the segment.
     pub segment: u64,
-    /// Where in it.
+    /// The bytes in it.
     pub span: Span,
 }
 
-impl Row {
-    /// The row of what was read in vain.
+impl KnownReport {
+    /// The row of a report that could not be understood.
     pub fn not_understood(place: Place, why: &source::Error) -> Self {
         Self {
             entry: Entry::unread(place, Status::NotUnderstood(why.clone())),
@@ -59,45 +59,45 @@ impl Row {
     }
 }
 
-impl Known {
-    /// Where the file is.
+impl KnownFile {
+    /// Returns the path of the file.
     pub fn path(&self) -> &Path {
         match &self.holds {
-            Holds::Archive(path, _) => path,
-            Holds::Report(row) => match &row.entry.place {
+            FileContents::Archive(path, _) => path,
+            FileContents::Report(row) => match &row.entry.meta.place {
                 Place::File(path) | Place::Member(path, _) => path,
                 Place::Sample(_) => Path::new(""),
             },
         }
     }
 
-    /// The same of a file at `path`, for the catalogue, which has no other path of an archive's members than its own.
+    /// Moves the file to `path`. The members of an archive keep their places: the catalogue takes their path from the archive.
     pub fn at(mut self, path: PathBuf) -> Self {
         match &mut self.holds {
-            Holds::Report(row) => row.entry.place = Place::File(path),
-            Holds::Archive(own, _) => *own = path,
+            FileContents::Report(row) => row.entry.meta.place = Place::File(path),
+            FileContents::Archive(own, _) => *own = path,
         }
         self
     }
 
-    /// Its rows.
-    pub fn rows(&self) -> &[Row] {
+    /// Returns the rows.
+    pub fn rows(&self) -> &[KnownReport] {
         match &self.holds {
-            Holds::Report(row) => std::slice::from_ref(row),
-            Holds::Archive(_, rows) => rows,
+            FileContents::Report(row) => std::slice::from_ref(row),
+            FileContents::Archive(_, rows) => rows,
         }
     }
 
-    /// Its rows, to be changed.
-    pub fn rows_mut(&mut self) -> &mut [Row] {
+    /// Returns the rows mutably.
+    pub fn rows_mut(&mut self) -> &mut [KnownReport] {
         match &mut self.holds {
-            Holds::Report(row) => std::slice::from_mut(row),
-            Holds::Archive(_, rows) => rows,
+            FileContents::Report(row) => std::slice::from_mut(row),
+            FileContents::Archive(_, rows) => rows,
         }
     }
 
-    /// Where its records lie.
-    pub fn records(&self) -> impl Iterator<Item = Stored> {
+    /// Iterates over the addresses of its records.
+    pub fn records(&self) -> impl Iterator<Item = RecordAddress> {
         self.rows().iter().filter_map(|row| row.record)
     }
 }

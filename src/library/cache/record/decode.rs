@@ -1,27 +1,27 @@
 //! The bytes of a record to the report.
 
-use super::super::bytes::Reader;
-use super::super::shorthand;
-use super::Reading;
+use super::super::compact_text;
+use super::super::varint::ByteReader;
+use super::StoredReport;
 use super::encode::original_len;
 use crate::model::{Article, Block, BlockKind, Issue, Period, TocEntry};
 
 /// The three parts of a record, read from their starts.
 pub struct Decoder<'a> {
-    pub searched: Reader<'a>,
-    pub rest: Reader<'a>,
-    pub meta: Reader<'a>,
+    pub searched: ByteReader<'a>,
+    pub rest: ByteReader<'a>,
+    pub meta: ByteReader<'a>,
 }
 
 impl Decoder<'_> {
     /// The whole report; `None` where the parts do not fit together.
-    pub fn reading(mut self) -> Option<Reading> {
+    pub fn decode(mut self) -> Option<StoredReport> {
         let articles = self.articles()?;
         let mut issue = self.masthead()?;
         issue.articles = articles;
         issue.toc = self.toc(&issue.articles)?;
         let (warnings, origin) = serde_json::from_str(&self.rest()?).ok()?;
-        Some(Reading {
+        Some(StoredReport {
             issue,
             warnings,
             origin,
@@ -29,7 +29,7 @@ impl Decoder<'_> {
     }
 
     fn searched(&mut self, len: usize) -> Option<String> {
-        let text = shorthand::read(self.searched.take(len)?);
+        let text = compact_text::read(self.searched.take(len)?);
         self.searched.take(1)?;
         Some(text)
     }

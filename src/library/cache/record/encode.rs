@@ -1,7 +1,7 @@
 //! A report to the bytes of its record.
 
-use super::super::bytes::Writer;
-use super::super::shorthand;
+use super::super::compact_text;
+use super::super::varint::ByteWriter;
 use super::{HEADER, MAGIC};
 use crate::model::transcript::Origin;
 use crate::model::{Article, BlockKind, Issue, Warning};
@@ -9,7 +9,7 @@ use xxhash_rust::xxh3::xxh3_64;
 
 /// The bytes of a report's record; `None` where it is too large for the cache (4 GB).
 pub fn encode(issue: &Issue, warnings: &[Warning], origin: &Origin) -> Option<Vec<u8>> {
-    let mut pen = Pen::default();
+    let mut pen = RecordEncoder::default();
     pen.articles(&issue.articles);
     pen.masthead(issue);
     pen.toc(issue);
@@ -19,19 +19,19 @@ pub fn encode(issue: &Issue, warnings: &[Warning], origin: &Origin) -> Option<Ve
 }
 
 #[derive(Default)]
-struct Pen {
+struct RecordEncoder {
     searched: Vec<u8>,
     rest: Vec<u8>,
-    meta: Writer,
+    meta: ByteWriter,
 }
 
-impl Pen {
-    /// A line of shorthand. Answers how many bytes it takes, without the line feed.
+impl RecordEncoder {
+    /// A line of compact_text. Answers how many bytes it takes, without the line feed.
     fn searched(&mut self, text: &str) -> u64 {
         let start = self.searched.len();
-        shorthand::write(&mut self.searched, text);
+        compact_text::write(&mut self.searched, text);
         let len = self.searched.len() - start;
-        shorthand::write(&mut self.searched, "\n");
+        compact_text::write(&mut self.searched, "\n");
         len as u64
     }
 

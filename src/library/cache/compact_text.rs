@@ -22,16 +22,16 @@ const SINGLES: &str = "\n 0123456789abcdefghijklmnopqrstuvwxyz.,-/%:'()，。、
 /// Marks, after Latin letters and before Han, that take two bytes.
 const MARKS: &str = "·—…‘’–×℃％①②③④⑤⑥⑦⑧⑨⑩■●▲★→";
 
-struct Table {
+struct CodeTable {
     /// What each byte below 0x80 stands for, then what each pair of bytes does.
-    letters: Vec<Letter>,
+    letters: Vec<Utf8Char>,
     /// The byte or the two bytes of each character of the basic plane, the first one low; the second one is 0 where there is
     /// none.
     codes: Vec<u16>,
 }
 
 /// A character in UTF-8: its bytes, three at most, and in the last place how many they are.
-type Letter = [u8; 4];
+type Utf8Char = [u8; 4];
 
 /// The line feed.
 pub const LINE_FEED: u8 = 0;
@@ -42,9 +42,9 @@ const SINGLE_COUNT: usize = 0x80;
 const PAIR_COUNT: usize = 0x1000;
 const NONE: u16 = u16::MAX;
 
-static TABLE: LazyLock<Table> = LazyLock::new(Table::new);
+static TABLE: LazyLock<CodeTable> = LazyLock::new(CodeTable::new);
 
-impl Table {
+impl CodeTable {
     fn new() -> Self {
         let mut codes = vec![NONE; 0x1_0000];
         let mut letters = Vec::with_capacity(SINGLE_COUNT + PAIR_COUNT);
@@ -76,7 +76,7 @@ fn code(number: usize) -> u16 {
     u16::from_le_bytes(bytes)
 }
 
-fn letter(c: char) -> Letter {
+fn letter(c: char) -> Utf8Char {
     let mut bytes = [0; 4];
     let len = c.encode_utf8(&mut bytes).len();
     // The tables are of the basic plane, whose characters leave the last place free.
@@ -94,7 +94,7 @@ fn han_by_frequency() -> String {
     text.chars().filter(is_han).collect()
 }
 
-/// Writes `text` in shorthand to the end of `out`.
+/// Writes `text` in compact_text to the end of `out`.
 pub fn write(out: &mut Vec<u8>, text: &str) {
     let codes = TABLE.codes.as_slice();
     // All text of a cold scan goes through here: it is put together in one place, and of a character of one byte two are

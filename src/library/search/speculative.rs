@@ -1,18 +1,18 @@
-//! Searching while the folders are still being walked.
+//! Speculative search: the cached reports are searched while the folders are still being walked.
 //!
-//! Whether the cache still tells the truth is known only when every file was looked at, which takes as long as the search.
-//! So the reports that it knows are searched at once, and what they give is held back until all files are known to be as
-//! they were. Where one is not, the library is scanned and searched anew.
+//! Checking that the cache is up to date needs a `stat` of every file, which takes as long as the search itself. So both run
+//! side by side, and the results are held back until the walk has confirmed the cache. Where a file has changed, the
+//! results are dropped, the library is scanned and searched again.
 
-use super::{Match, run};
+use super::{ReportMatch, run};
 use crate::library::cache::Cache;
-use crate::library::cache::glance::Glance;
-use crate::library::index::Shelved;
-use crate::library::note::Note;
+use crate::library::cache::snapshot::Snapshot;
+use crate::library::index::IndexedReport;
+use crate::library::note::ScanNote;
 use crate::library::query::Query;
-use crate::library::scan::{self, Options};
+use crate::library::scan::{self, ScanOptions};
 use crate::library::walk::{self, Candidate, Walked};
-use crate::library::{Entry, Place, Status, sandbox};
+use crate::library::{Entry, Place, Status};
 use crate::state::Marks;
 use std::cell::{Cell, OnceCell};
 use std::mem::ManuallyDrop;
@@ -21,81 +21,76 @@ use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 use std::thread;
 
-/// What was seen on the way to an answer.
+/// What a search of the command line came across besides its results.
 #[derive(Debug, Default)]
-pub struct Seen {
-    /// Whether there was any file that can be a report.
+pub struct SearchSummary {
+    /// Set when there was a file that can be a report.
     pub any: bool,
-    /// Rows whose files could not be read or understood, perhaps some other day. Others may be among them.
+    /// The rows of files that could not be read or understood, now or when they were cached. Other rows may be among them.
     pub rows: Vec<Entry>,
-    /// What was passed over.
-    pub notes: Vec<Note>,
+    /// The files and folders that were passed over.
+    pub notes: Vec<ScanNote>,
 }
 
-/// Looks through all reports below `paths`, as [`run`] does through those it is given, and tells what else there was.
+/// Searches all reports below `paths` as [`run`] searches those that it is given.
 pub fn complete<T: Default + Send>(
     paths: &[PathBuf],
-    options: &Options,
+    options: &ScanOptions,
     query: &Query,
     marks: &Marks,
-    make: impl Fn(&mut T, &Match<'_>) + Sync,
+    make: impl Fn(&mut T, &ReportMatch<'_>) + Sync,
     mut take: impl FnMut(T) -> bool,
-) -> Seen {
+) -> SearchSummary {
     let never = AtomicBool::new(false);
-    // With an encoding asked for, what the cache has was read in others.
-    if let Some(folder) = options
-        .cache
-        .as_deref()
-        .filter(|_| !sandbox::has_encoding())
-    {
-        let ahead = ahead(paths, folder, options, |reports, is_true| {
-            let mut truth = None;
+    if let Some(folder) = options.believed_cache() {
+        let summary = search_cached(paths, folder, options, |reports, is_current| {
+            let mut current = None;
             run(reports, query, marks, &never, &make, |made| {
-                *truth.get_or_insert_with(is_true) && take(made)
+                *current.get_or_insert_with(is_current) && take(made)
             });
         });
-        if let Some(seen) = ahead {
-            return seen;
+        if let Some(summary) = summary {
+            return summary;
         }
     }
-    let shelf = scan::complete(paths, options);
+    let scanned = scan::complete(paths, options);
     run(
-        &shelf.index.newest_first(),
+        &scanned.index.newest_first(),
         query,
         marks,
         &never,
         make,
         take,
     );
-    // The program ends soon: to free ten thousand reports first would take as long as to search them.
-    std::mem::forget(shelf.index);
-    Seen {
-        any: !shelf.entries.is_empty(),
-        rows: shelf.entries,
-        notes: shelf.notes,
+    // Leaked on purpose: the program ends soon, and freeing ten thousand reports takes as long as searching them.
+    std::mem::forget(scanned.index);
+    SearchSummary {
+        any: !scanned.entries.is_empty(),
+        rows: scanned.entries,
+        notes: scanned.notes,
     }
 }
 
-/// Lets `search` have what the cache in `folder` knows, and a question to ask before it believes it; `None` where that is
-/// not what the files are.
-fn ahead(
+/// Calls `search` with the cached reports and a function that waits for the walk and returns true if the cache is current;
+/// `None` where it is not.
+fn search_cached(
     paths: &[PathBuf],
     folder: &Path,
-    options: &Options,
-    search: impl FnOnce(&[Arc<Shelved>], &dyn Fn() -> bool),
-) -> Option<Seen> {
+    options: &ScanOptions,
+    search: impl FnOnce(&[Arc<IndexedReport>], &dyn Fn() -> bool),
+) -> Option<SearchSummary> {
     thread::scope(|scope| {
         let walking = Cell::new(Some(scope.spawn(|| walk::walk(paths))));
-        let glance = Glance::of(Cache::open(folder, paths));
+        let snapshot = Snapshot::of(Cache::open(folder, paths));
         let is_small = |file: &&Candidate| file.size_bytes <= options.size_limit_bytes;
         let walked = OnceCell::new();
         let wait = || {
             walked.get_or_init(|| {
                 let walked = walking.take().and_then(|walking| walking.join().ok());
-                walked.filter(|w: &Walked| glance.agrees(w.candidates.iter().filter(is_small)))
+                walked.filter(|w: &Walked| snapshot.agrees(w.candidates.iter().filter(is_small)))
             })
         };
-        search(&glance.reports, &|| wait().is_some());
+        search(&snapshot.reports, &|| wait().is_some());
         wait();
         let walked = walked.into_inner().flatten()?;
         let too_large = walked.candidates.iter().filter(|file| !is_small(file));
@@ -103,11 +98,11 @@ fn ahead(
             let place = Place::File(file.path.clone());
             Entry::unread(place, Status::TooLarge(file.size_bytes))
         });
-        let mut glance = ManuallyDrop::new(glance);
+        let mut snapshot = ManuallyDrop::new(snapshot);
         let mut rows: Vec<Entry> = rows.collect();
-        rows.append(&mut glance.not_understood);
-        Some(Seen {
-            any: !rows.is_empty() || !glance.reports.is_empty(),
+        rows.append(&mut snapshot.not_understood);
+        Some(SearchSummary {
+            any: !rows.is_empty() || !snapshot.reports.is_empty(),
             rows,
             notes: walked.notes,
         })
@@ -117,18 +112,18 @@ fn ahead(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::library::cache::shorthand;
+    use crate::library::cache::compact_text;
     use crate::library::query;
     use std::fs;
     use std::path::Path;
 
     fn titles(folder: &Path, cache: &Path) -> Vec<String> {
-        let options = Options {
+        let options = ScanOptions {
             cache: Some(cache.to_owned()),
-            ..Options::default()
+            ..ScanOptions::default()
         };
-        let title = |titles: &mut Vec<String>, found: &Match<'_>| {
-            titles.push(shorthand::read(found.articles[0].slice.title()));
+        let title = |titles: &mut Vec<String>, found: &ReportMatch<'_>| {
+            titles.push(compact_text::read(found.articles[0].slice.title()));
         };
         let mut titles = Vec::new();
         let query = query::parse("医保").unwrap();
@@ -166,14 +161,14 @@ mod tests {
             fs::write(dir.path().join(format!("{number}.txt")), "医保").unwrap();
         }
         titles(dir.path(), cache.path());
-        let options = Options {
+        let options = ScanOptions {
             cache: Some(cache.path().to_owned()),
-            ..Options::default()
+            ..ScanOptions::default()
         };
         let query = query::parse("医保").unwrap();
         let mut taken = 0;
         let paths = [dir.path().to_owned()];
-        let make = |(): &mut (), _: &Match<'_>| ();
+        let make = |(): &mut (), _: &ReportMatch<'_>| ();
         let seen = complete(&paths, &options, &query, &Marks::new(), make, |()| {
             taken += 1;
             false

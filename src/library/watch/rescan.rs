@@ -1,9 +1,9 @@
 //! Another look at the folders: what has another size or time than before is read, the rest is as it was. So a change costs
 //! little where there is no cache too.
 
-use super::Change;
-use crate::library::index::Index;
-use crate::library::scan::{self, Options, Shelf};
+use super::LibraryChange;
+use crate::library::index::ReportIndex;
+use crate::library::scan::{self, ScanOptions, ScannedLibrary};
 use crate::library::walk::{self, Candidate};
 use crate::library::{Entry, Place, Status};
 use crate::model::identity::ArticleKey;
@@ -15,24 +15,24 @@ use std::time::{Duration, SystemTime, UNIX_EPOCH};
 const SETTLED: Duration = Duration::from_secs(2);
 
 /// The library as it was at the last look.
-pub(super) struct Looked {
+pub(super) struct WatchedLibrary {
     /// The rows, by their places.
     rows: HashMap<u64, Entry>,
     /// The files, by their paths.
-    files: HashMap<PathBuf, Stamp>,
+    files: HashMap<PathBuf, FileState>,
     /// Whether some file is still being written.
     is_waiting: bool,
 }
 
 /// What tells one state of a file from another.
 #[derive(Debug, Clone, PartialEq, Eq)]
-struct Stamp {
+struct FileState {
     size_bytes: u64,
     modified_ns: i64,
     also: Vec<PathBuf>,
 }
 
-impl Looked {
+impl WatchedLibrary {
     /// A library whose rows are known. Its files are taken to be as they are now.
     pub(super) fn at(paths: &[PathBuf], rows: Vec<Entry>) -> Self {
         Self {
@@ -52,9 +52,9 @@ impl Looked {
     pub(super) fn at_all(
         &mut self,
         paths: &[PathBuf],
-        options: &Options,
-        index: &Index,
-    ) -> (Change, Vec<PathBuf>) {
+        options: &ScanOptions,
+        index: &ReportIndex,
+    ) -> (LibraryChange, Vec<PathBuf>) {
         let shelf = scan::complete(paths, options);
         let change = self.compare(by_place(shelf.entries));
         if !change.is_empty() {
@@ -63,13 +63,13 @@ impl Looked {
         (change, shelf.folders)
     }
 
-    /// As [`Looked::at_all`], but reads only what changed since the last look.
+    /// As [`WatchedLibrary::at_all`], but reads only what changed since the last look.
     pub(super) fn again(
         &mut self,
         paths: &[PathBuf],
-        options: &Options,
-        index: &Index,
-    ) -> (Change, Vec<PathBuf>) {
+        options: &ScanOptions,
+        index: &ReportIndex,
+    ) -> (LibraryChange, Vec<PathBuf>) {
         let walked = walk::walk(paths);
         let mut files = stamps(&walked.candidates);
         let other = files
@@ -77,7 +77,7 @@ impl Looked {
             .filter(|path| self.files.get(*path) != files.get(*path));
         let other: Vec<PathBuf> = other.cloned().collect();
         let mut fresh = if other.is_empty() {
-            Shelf::default()
+            ScannedLibrary::default()
         } else {
             scan::complete(&other, options)
         };
@@ -85,7 +85,7 @@ impl Looked {
         let now = SystemTime::now();
         fresh.entries.retain(|row| {
             let is_half = is_half_written(row, &files, now);
-            if is_half && let Some(path) = file(&row.place) {
+            if is_half && let Some(path) = file(&row.meta.place) {
                 self.is_waiting = true;
                 match self.files.get(path) {
                     Some(before) => files.insert(path.to_owned(), before.clone()),
@@ -100,24 +100,24 @@ impl Looked {
             file(place).is_some_and(|path| !files.contains_key(path) || is_other(path))
         };
         let mut rows = self.rows.clone();
-        rows.retain(|_, row| !is_stale(&row.place));
+        rows.retain(|_, row| !is_stale(&row.meta.place));
         index.renew(is_stale, &fresh.index);
         for mut row in fresh.entries {
-            if let Place::File(path) = &row.place
+            if let Place::File(path) = &row.meta.place
                 && let Some(stamp) = files.get(path)
             {
                 row.also = stamp.also.iter().cloned().map(Place::File).collect();
             }
-            rows.insert(row.place.id(), row);
+            rows.insert(row.meta.place.id(), row);
         }
         self.files = files;
         (self.compare(rows), walked.folders)
     }
 
     /// Makes `now` the rows; answers what is different.
-    fn compare(&mut self, now: HashMap<u64, Entry>) -> Change {
+    fn compare(&mut self, now: HashMap<u64, Entry>) -> LibraryChange {
         let mut before = std::mem::take(&mut self.rows);
-        let mut change = Change::default();
+        let mut change = LibraryChange::default();
         for (id, row) in &now {
             match before.remove(id) {
                 None => change.new.push(row.clone()),
@@ -126,9 +126,12 @@ impl Looked {
             }
         }
         change.moved = moved(&change.new, before.values());
-        change.gone = before.into_values().map(|row| row.place).collect();
+        change.gone = before.into_values().map(|row| row.meta.place).collect();
         // What gave no row, being half there or not to be read, is tried again at the next look.
-        let shown: HashSet<&Path> = now.values().filter_map(|row| file(&row.place)).collect();
+        let shown: HashSet<&Path> = now
+            .values()
+            .filter_map(|row| file(&row.meta.place))
+            .collect();
         self.files.retain(|path, _| shown.contains(path.as_path()));
         self.rows = now;
         change
@@ -138,10 +141,10 @@ impl Looked {
 /// How many of the rows that are `new` hold the articles of one that is `gone`.
 fn moved<'a>(new: &[Entry], gone: impl Iterator<Item = &'a Entry>) -> usize {
     let mut left: HashMap<&[ArticleKey], usize> = HashMap::new();
-    for row in gone.filter(|row| !row.keys.is_empty()) {
-        *left.entry(&row.keys).or_default() += 1;
+    for row in gone.filter(|row| !row.meta.keys.is_empty()) {
+        *left.entry(&row.meta.keys).or_default() += 1;
     }
-    let is_moved = |row: &&Entry| match left.get_mut(&*row.keys) {
+    let is_moved = |row: &&Entry| match left.get_mut(&*row.meta.keys) {
         Some(count @ 1..) => {
             *count -= 1;
             true
@@ -153,9 +156,9 @@ fn moved<'a>(new: &[Entry], gone: impl Iterator<Item = &'a Entry>) -> usize {
 
 /// Whether a file makes no sense because it is still being written: an archive has its directory at its end. One whose time
 /// was set to another day is taken as it is.
-fn is_half_written(row: &Entry, files: &HashMap<PathBuf, Stamp>, now: SystemTime) -> bool {
+fn is_half_written(row: &Entry, files: &HashMap<PathBuf, FileState>, now: SystemTime) -> bool {
     let is_whole = !matches!(row.status, Status::NotUnderstood(_));
-    let Place::File(path) = &row.place else {
+    let Place::File(path) = &row.meta.place else {
         return false;
     };
     let written = files
@@ -167,11 +170,13 @@ fn is_half_written(row: &Entry, files: &HashMap<PathBuf, Stamp>, now: SystemTime
 }
 
 fn by_place(rows: Vec<Entry>) -> HashMap<u64, Entry> {
-    rows.into_iter().map(|row| (row.place.id(), row)).collect()
+    rows.into_iter()
+        .map(|row| (row.meta.place.id(), row))
+        .collect()
 }
 
-fn stamps(candidates: &[Candidate]) -> HashMap<PathBuf, Stamp> {
-    let stamp = |c: &Candidate| Stamp {
+fn stamps(candidates: &[Candidate]) -> HashMap<PathBuf, FileState> {
+    let stamp = |c: &Candidate| FileState {
         size_bytes: c.size_bytes,
         modified_ns: c.modified_ns,
         also: c.also.clone(),
@@ -193,7 +198,7 @@ mod tests {
     use super::*;
     use std::fs;
 
-    fn titles(index: &Index) -> Vec<String> {
+    fn titles(index: &ReportIndex) -> Vec<String> {
         let all = index.newest_first();
         let opened = all.iter().filter_map(|report| report.open());
         let mut titles: Vec<String> = opened
@@ -210,10 +215,10 @@ mod tests {
         let write = |name: &str, text: &str| fs::write(path(name), text).unwrap();
         write("1.txt", "第一篇");
         write("2.txt", "第二篇");
-        let (paths, options) = ([dir.path().to_owned()], Options::default());
+        let (paths, options) = ([dir.path().to_owned()], ScanOptions::default());
         let shelf = scan::complete(&paths, &options);
         let index = shelf.index;
-        let mut looked = Looked::at(&paths, shelf.entries);
+        let mut looked = WatchedLibrary::at(&paths, shelf.entries);
         assert!(looked.again(&paths, &options, &index).0.is_empty());
         // Changed behind its stamp: whoever read it again would see it.
         let before = fs::metadata(path("1.txt")).unwrap().modified().unwrap();
@@ -235,12 +240,12 @@ mod tests {
     #[test]
     fn what_is_being_written_is_waited_for_and_what_was_there_stays_meanwhile() {
         let dir = tempfile::tempdir().unwrap();
-        let (paths, options) = ([dir.path().to_owned()], Options::default());
+        let (paths, options) = ([dir.path().to_owned()], ScanOptions::default());
         let path = |name: &str| dir.path().join(name);
         fs::write(path("1.txt"), "第一篇").unwrap();
         let shelf = scan::complete(&paths, &options);
         let index = shelf.index;
-        let mut looked = Looked::at(&paths, shelf.entries);
+        let mut looked = WatchedLibrary::at(&paths, shelf.entries);
         fs::write(path("1.txt"), "").unwrap();
         fs::write(path("2.txt"), "").unwrap();
         assert!(looked.again(&paths, &options, &index).0.is_empty());
@@ -259,12 +264,12 @@ mod tests {
     #[test]
     fn what_stands_elsewhere_now_was_moved() {
         let dir = tempfile::tempdir().unwrap();
-        let (paths, options) = ([dir.path().to_owned()], Options::default());
+        let (paths, options) = ([dir.path().to_owned()], ScanOptions::default());
         let path = |name: &str| dir.path().join(name);
         fs::write(path("1.txt"), "第一篇").unwrap();
         fs::write(path("2.txt"), "第二篇").unwrap();
         let shelf = scan::complete(&paths, &options);
-        let mut looked = Looked::at(&paths, shelf.entries);
+        let mut looked = WatchedLibrary::at(&paths, shelf.entries);
         fs::rename(path("1.txt"), path("3.txt")).unwrap();
         fs::remove_file(path("2.txt")).unwrap();
         fs::write(path("4.txt"), "第四篇").unwrap();
@@ -276,20 +281,20 @@ mod tests {
     #[test]
     fn a_row_goes_with_its_file_also_where_the_file_was_never_looked_at() {
         let dir = tempfile::tempdir().unwrap();
-        let (paths, options) = ([dir.path().to_owned()], Options::default());
+        let (paths, options) = ([dir.path().to_owned()], ScanOptions::default());
         let place = Place::File(dir.path().join("1.txt"));
         let row = Entry::unread(place.clone(), Status::Read);
-        let mut looked = Looked::at(&paths, vec![row]);
-        let (change, _) = looked.again(&paths, &options, &Index::default());
+        let mut looked = WatchedLibrary::at(&paths, vec![row]);
+        let (change, _) = looked.again(&paths, &options, &ReportIndex::default());
         assert_eq!(change.gone, [place]);
     }
 
     #[test]
     fn a_file_that_could_not_be_read_is_tried_again() {
         let dir = tempfile::tempdir().unwrap();
-        let (paths, options) = ([dir.path().to_owned()], Options::default());
-        let index = Index::default();
-        let mut looked = Looked::at(&paths, Vec::new());
+        let (paths, options) = ([dir.path().to_owned()], ScanOptions::default());
+        let index = ReportIndex::default();
+        let mut looked = WatchedLibrary::at(&paths, Vec::new());
         let away = dir.path().join("away");
         fs::write(&away, "第一篇").unwrap();
         let link = dir.path().join("1.txt");

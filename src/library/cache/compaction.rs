@@ -1,6 +1,6 @@
 //! Keeping the cache small: records that no file has any more are left behind when segments are written together.
 
-use super::catalogue::{All, Known, Stored};
+use super::catalogue::{All, KnownFile, RecordAddress};
 use super::segment::{self, Segment, SegmentWriter};
 use std::collections::hash_map::Entry;
 use std::collections::{HashMap, HashSet};
@@ -14,10 +14,10 @@ const LITTLE_BYTES: u64 = 1 << 20;
 
 /// Writes all records of `all` into one new segment where an eighth of the bytes are waste or the segments are many.
 /// Returns the segments that are no longer needed once the catalogue is replaced.
-pub fn tidy(folder: &Path, all: &mut All, own: Option<u64>) -> io::Result<Vec<u64>> {
+pub fn compact(folder: &Path, all: &mut All, own: Option<u64>) -> io::Result<Vec<u64>> {
     let spans: HashSet<(u64, u64, u32)> = all
         .values()
-        .flat_map(Known::records)
+        .flat_map(KnownFile::records)
         .map(|r| (r.segment, r.span.start_byte, r.span.len))
         .collect();
     let segments: HashSet<u64> = spans.iter().map(|s| s.0).collect();
@@ -36,9 +36,10 @@ pub fn tidy(folder: &Path, all: &mut All, own: Option<u64>) -> io::Result<Vec<u6
 fn rewrite(folder: &Path, all: &mut All, own: Option<u64>) -> io::Result<()> {
     let mut writer = SegmentWriter::create(folder)?;
     let mut old: HashMap<u64, Segment> = HashMap::new();
-    let mut moved: HashMap<(u64, u64), Stored> = HashMap::new();
-    let mut newest_first: Vec<_> = all.values_mut().flat_map(Known::rows_mut).collect();
-    newest_first.sort_by_key(|row| std::cmp::Reverse((row.entry.published, row.entry.number)));
+    let mut moved: HashMap<(u64, u64), RecordAddress> = HashMap::new();
+    let mut newest_first: Vec<_> = all.values_mut().flat_map(KnownFile::rows_mut).collect();
+    newest_first
+        .sort_by_key(|row| std::cmp::Reverse((row.entry.meta.published, row.entry.meta.number)));
     let mut buffer = Vec::new();
     for row in newest_first {
         let Some(stored) = row.record.filter(|r| Some(r.segment) != own) else {
@@ -55,7 +56,7 @@ fn rewrite(folder: &Path, all: &mut All, own: Option<u64>) -> io::Result<()> {
         };
         segment.read(stored.span, &mut buffer)?;
         let span = writer.append(&buffer)?;
-        let to = Stored {
+        let to = RecordAddress {
             segment: writer.id,
             span,
         };
@@ -68,10 +69,10 @@ fn rewrite(folder: &Path, all: &mut All, own: Option<u64>) -> io::Result<()> {
 /// Removes segments: those in `dropped`, and those left over by a process that was killed before it could name them.
 /// A reader that still reads one keeps it open. An unfinished catalogue goes too: whoever writes one holds the lock, and
 /// that is this process.
-pub fn sweep(folder: &Path, all: &All, own: Option<u64>, dropped: &[u64]) {
+pub fn remove_unused(folder: &Path, all: &All, own: Option<u64>, dropped: &[u64]) {
     let named: HashSet<u64> = all
         .values()
-        .flat_map(Known::records)
+        .flat_map(KnownFile::records)
         .map(|stored| stored.segment)
         .collect();
     let Ok(listing) = fs::read_dir(folder) else {

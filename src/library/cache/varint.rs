@@ -1,12 +1,12 @@
-//! Numbers and strings as few bytes, and back. Reading never panics: bytes that make no sense are `None`.
+//! Numbers and strings as few bytes, and back. StoredReport never panics: bytes that make no sense are `None`.
 
 use jiff::civil::Date;
 
 /// Writes numbers, seven bits a byte.
 #[derive(Debug, Default)]
-pub struct Writer(pub Vec<u8>);
+pub struct ByteWriter(pub Vec<u8>);
 
-impl Writer {
+impl ByteWriter {
     /// A number; small ones take one byte.
     pub fn num(&mut self, mut n: u64) {
         while n >= 0x80 {
@@ -43,15 +43,15 @@ impl Writer {
     }
 }
 
-/// Reads what a [`Writer`] wrote. The outer `None` of an answer means that the bytes make no sense.
+/// Reads what a [`ByteWriter`] wrote. The outer `None` of an answer means that the bytes make no sense.
 #[derive(Debug, Clone, Copy)]
-pub struct Reader<'a>(pub &'a [u8]);
+pub struct ByteReader<'a>(pub &'a [u8]);
 
 #[expect(
     clippy::option_option,
     reason = "a value may be absent, and so may be the bytes that say so"
 )]
-impl<'a> Reader<'a> {
+impl<'a> ByteReader<'a> {
     /// A number.
     pub fn num(&mut self) -> Option<u64> {
         let mut n = 0;
@@ -130,7 +130,7 @@ mod tests {
 
     #[test]
     fn what_is_written_is_read_back() {
-        let mut writer = Writer::default();
+        let mut writer = ByteWriter::default();
         for n in [0, 1, 127, 128, 300, u64::MAX] {
             writer.num(n);
         }
@@ -138,7 +138,7 @@ mod tests {
         writer.opt(Some(0));
         writer.date(Some(date(2025, 12, 31)));
         writer.bytes("报".as_bytes());
-        let mut reader = Reader(&writer.0);
+        let mut reader = ByteReader(&writer.0);
         for n in [0, 1, 127, 128, 300, u64::MAX] {
             assert_eq!(reader.num(), Some(n));
         }
@@ -151,7 +151,7 @@ mod tests {
     proptest::proptest! {
         #[test]
         fn any_bytes_are_survived(bytes: Vec<u8>) {
-            let mut reader = Reader(&bytes);
+            let mut reader = ByteReader(&bytes);
             while reader.date().is_some() && reader.bytes().is_some() {}
         }
     }

@@ -9,7 +9,7 @@ use xxhash_rust::xxh3::xxh3_64;
 
 /// Paths that are asked for.
 #[derive(Debug)]
-pub struct Asked<'a> {
+pub struct Scope<'a> {
     paths: &'a [PathBuf],
     /// The same, absolute.
     absolute: Vec<PathBuf>,
@@ -22,7 +22,7 @@ pub fn absolute(path: &Path) -> PathBuf {
     path::absolute(path).unwrap_or_else(|_| path.to_owned())
 }
 
-impl<'a> Asked<'a> {
+impl<'a> Scope<'a> {
     /// These paths.
     pub fn of(paths: &'a [PathBuf]) -> Self {
         let ids = paths.iter().map(|path| Place::file_id(path)).collect();
@@ -35,7 +35,7 @@ impl<'a> Asked<'a> {
     }
 
     /// What the askers call `folder`, an absolute path with a separator at its end; `None` where nothing in it is asked for.
-    pub fn spelt(&self, folder: &[u8]) -> Option<Vec<u8>> {
+    pub fn named(&self, folder: &[u8]) -> Option<Vec<u8>> {
         let both = || {
             let absolute = self.absolute.iter().map(|path| to_bytes(path));
             absolute.zip(self.paths.iter().map(|path| to_bytes(path)))
@@ -51,7 +51,7 @@ impl<'a> Asked<'a> {
         })
     }
 
-    /// Whether everything in `folder` is asked for, whose name ends with a separator. Where it is not, [`Asked::is_one`] knows
+    /// Whether everything in `folder` is asked for, whose name ends with a separator. Where it is not, [`Scope::is_one`] knows
     /// what is.
     pub fn is_whole(&self, folder: &[u8]) -> bool {
         let mut paths = self.paths.iter().map(|path| to_bytes(path));
@@ -90,12 +90,12 @@ mod tests {
     #[test]
     fn folders_are_found_by_any_name_and_called_by_the_one_that_was_given() {
         let here = std::env::current_dir().unwrap();
-        let spelt = |folder: &str, path: &str| {
+        let named = |folder: &str, path: &str| {
             let folder = here.join(folder);
             let paths = [PathBuf::from(path)];
             let bytes = [to_bytes(&folder), b"/"].concat();
-            let spelt = Asked::of(&paths).spelt(&bytes)?;
-            String::from_utf8(spelt).ok()
+            let named = Scope::of(&paths).named(&bytes)?;
+            String::from_utf8(named).ok()
         };
         for (folder, path, called) in [
             ("a/b", ".", "./a/b/"),
@@ -105,21 +105,21 @@ mod tests {
             ("../a", "../a", "../a/"),
         ] {
             assert_eq!(
-                spelt(folder, path).as_deref(),
+                named(folder, path).as_deref(),
                 Some(called),
                 "{folder} {path}"
             );
         }
-        assert_eq!((spelt("b", "a"), spelt("a", "a/b/1.txt")), (None, None));
+        assert_eq!((named("b", "a"), named("a", "a/b/1.txt")), (None, None));
         let whole = here.join("a");
         let called = format!("{}/b/", whole.display());
-        assert_eq!(spelt("a/b", &whole.display().to_string()), Some(called));
+        assert_eq!(named("a/b", &whole.display().to_string()), Some(called));
     }
 
     #[test]
     fn a_neighbour_is_not_below() {
         let is_whole = |folder: &str, path: &str| {
-            Asked::of(&[PathBuf::from(path)]).is_whole(folder.as_bytes())
+            Scope::of(&[PathBuf::from(path)]).is_whole(folder.as_bytes())
         };
         for (folder, path) in [
             ("a/", "a"),
@@ -139,7 +139,7 @@ mod tests {
             assert!(!is_whole(folder, path), "{folder} {path}");
         }
         let paths = [PathBuf::from("a/b.txt")];
-        let asked = Asked::of(&paths);
+        let asked = Scope::of(&paths);
         assert!(asked.is_one(b"a/b.txt") && !asked.is_one(b"a/b.t"));
     }
 }

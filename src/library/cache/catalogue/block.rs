@@ -1,10 +1,13 @@
-//! A drawer's bytes to its cards, and a card's to what is known of a file.
+//! Decodes a block of the catalogue: the cached files of one folder.
+//!
+//! Decoding is lazy. A warm start looks at every file's path and stamp, a search at the search fields as well; titles and
+//! the rest are decoded only for rows that are shown.
 
-use super::super::bytes::Reader;
 use super::super::segment::Span;
-use super::{Holds, Known, Row, Stored};
-use crate::library::index::{Kept, Shelved, Who};
-use crate::library::{Entry, Imprint, Place, Status};
+use super::super::varint::ByteReader;
+use super::{FileContents, KnownFile, KnownReport, RecordAddress};
+use crate::library::index::{IndexedReport, RecordSource};
+use crate::library::meta::{Entry, Imprint, Place, ReportMeta, Status};
 use crate::model::Period;
 use crate::model::identity::ArticleKey;
 use crate::model::path_bytes::from_bytes;
@@ -12,27 +15,27 @@ use std::ops::Range;
 use std::path::PathBuf;
 use xxhash_rust::xxh3::xxh3_64;
 
-/// The cards of the files in one folder, the newest first.
+/// The cached files of one folder, newest first, still encoded.
 #[derive(Debug)]
-pub struct Drawer {
-    /// With the separator behind it.
+pub struct FolderBlock {
+    /// The path of the folder, with a separator at its end.
     folder: Vec<u8>,
     bytes: Vec<u8>,
-    /// Where in the bytes the titles stand that cards name by their numbers.
+    /// The byte ranges of the titles, which entries name by number.
     titles: Vec<Range<usize>>,
     segments: Vec<u64>,
-    /// Where the first card begins.
+    /// The byte at which the first entry begins.
     start: usize,
     count: usize,
 }
 
-impl Drawer {
-    /// The drawer of `folder`; `None` where its bytes are not those that were written.
+impl FolderBlock {
+    /// Opens the block of `folder`; `None` where the checksum is wrong or the bytes make no sense.
     pub(super) fn of(folder: Vec<u8>, bytes: Vec<u8>, checksum: u64) -> Option<Self> {
         if xxh3_64(&bytes) != checksum {
             return None;
         }
-        let mut reader = Reader(&bytes);
+        let mut reader = ByteReader(&bytes);
         let titles = (0..reader.count()?).map(|_| {
             let title = reader.bytes()?;
             let end = bytes.len() - reader.0.len();
@@ -52,37 +55,37 @@ impl Drawer {
         })
     }
 
-    /// Its folder, with the separator behind it.
+    /// Returns the path of the folder, with a separator at its end.
     pub fn folder(&self) -> &[u8] {
         &self.folder
     }
 
-    /// How many cards there are.
+    /// Returns the number of files.
     pub fn count(&self) -> usize {
         self.count
     }
 
-    /// The segments that the records of its files lie in.
+    /// Returns the ids of the segments that hold the records of its files.
     pub fn segments(&self) -> &[u64] {
         &self.segments
     }
 
-    /// Its cards.
-    pub fn cards(&self) -> impl Iterator<Item = Card<'_>> {
+    /// Iterates over the files.
+    pub fn files(&self) -> impl Iterator<Item = FileEntry<'_>> {
         let mut at = self.start;
         (0..self.count).map_while(move |_| {
-            let card = self.card(at)?;
-            at = card.end;
-            Some(card)
+            let file = self.file(at)?;
+            at = file.end;
+            Some(file)
         })
     }
 
-    /// The card at a byte of the drawer, which [`Card::at`] told.
-    pub fn card(&self, at: usize) -> Option<Card<'_>> {
-        let mut after = Reader(self.bytes.get(at..)?);
-        let mut rest = Reader(after.bytes()?);
-        Some(Card {
-            drawer: self,
+    /// Returns the file whose entry begins at byte `at`, as [`FileEntry::at`] gave it.
+    pub fn file(&self, at: usize) -> Option<FileEntry<'_>> {
+        let mut after = ByteReader(self.bytes.get(at..)?);
+        let mut rest = ByteReader(after.bytes()?);
+        Some(FileEntry {
+            block: self,
             at,
             end: self.bytes.len() - after.0.len(),
             name: rest.bytes()?,
@@ -91,94 +94,94 @@ impl Drawer {
     }
 }
 
-/// What is known of one file, not read yet but for its name.
+/// A cached file, of which only the name is decoded.
 #[derive(Debug, Clone, Copy)]
-pub struct Card<'a> {
-    drawer: &'a Drawer,
+pub struct FileEntry<'a> {
+    block: &'a FolderBlock,
     at: usize,
     end: usize,
     name: &'a [u8],
-    rest: Reader<'a>,
+    rest: ByteReader<'a>,
 }
 
-/// What tells one state of a file from another.
+/// The size, time and content hash of a file when it was read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Stamp {
-    /// Its length.
+pub struct FileStamp {
+    /// Size in bytes.
     pub size_bytes: u64,
-    /// When it had last been written, in nanoseconds since 1970.
+    /// Time of the last change in nanoseconds since 1970.
     pub modified_ns: i64,
-    /// The hash of its contents.
+    /// XXH3 hash of the contents.
     pub content: u128,
 }
 
-impl<'a> Card<'a> {
-    /// Where in its drawer it is.
+impl<'a> FileEntry<'a> {
+    /// Returns the byte of the block at which the entry begins.
     pub fn at(&self) -> usize {
         self.at
     }
 
-    /// Writes the bytes of its file's path into `path`, whose former contents go.
+    /// Replaces the contents of `path` by the bytes of the file's path.
     pub fn path_into(&self, path: &mut Vec<u8>) {
         path.clear();
-        path.extend_from_slice(&self.drawer.folder);
+        path.extend_from_slice(&self.block.folder);
         path.extend_from_slice(self.name);
     }
 
-    /// Whether `path` is its file's, byte for byte.
+    /// True if `path` is the file's path, byte for byte.
     pub fn is_file(&self, path: &[u8]) -> bool {
-        path.strip_prefix(self.drawer.folder.as_slice()) == Some(self.name)
+        path.strip_prefix(self.block.folder.as_slice()) == Some(self.name)
     }
 
-    /// Where its file is.
+    /// Returns the path of the file.
     pub fn path(&self) -> PathBuf {
-        let mut path = Vec::with_capacity(self.drawer.folder.len() + self.name.len());
+        let mut path = Vec::with_capacity(self.block.folder.len() + self.name.len());
         self.path_into(&mut path);
         from_bytes(path)
     }
 
-    /// The state of the file.
-    pub fn stamp(&self) -> Option<Stamp> {
+    /// Decodes the file's stamp.
+    pub fn stamp(&self) -> Option<FileStamp> {
         let mut rest = self.rest;
         stamp(&mut rest)
     }
 
-    /// Its lines: one of a report, any number of an archive.
-    pub fn lines(self) -> impl Iterator<Item = Line<'a>> {
+    /// Iterates over its reports: one of a plain file, any number of an archive.
+    pub fn reports(self) -> impl Iterator<Item = ReportEntry<'a>> {
         let mut rest = self.rest;
         let members = stamp(&mut rest).and_then(|_| rest.opt());
         let count = members.map_or(0, |members| members.unwrap_or(1));
         let is_member = members.flatten().is_some();
         (0..count).map_while(move |_| {
-            let line = if is_member {
-                Reader(rest.bytes()?)
+            let rest = if is_member {
+                ByteReader(rest.bytes()?)
             } else {
                 rest
             };
-            Some(Line {
-                card: self,
+            Some(ReportEntry {
+                file: self,
                 is_member,
-                rest: line,
+                rest,
             })
         })
     }
 
-    /// All that is known of it.
-    pub fn known(&self) -> Option<Known> {
+    /// Decodes everything.
+    pub fn known(&self) -> Option<KnownFile> {
         let mut rest = self.rest;
-        let Stamp {
+        let FileStamp {
             size_bytes,
             modified_ns,
             content,
         } = stamp(&mut rest)?;
         let is_archive = rest.opt()?.is_some();
-        let mut rows = self.lines().map(Line::row);
+        let mut rows = self.reports().map(ReportEntry::decode);
         let holds = if is_archive {
-            Holds::Archive(self.path(), rows.collect::<Option<_>>()?)
+            FileContents::Archive(self.path(), rows.collect::<Option<_>>()?)
         } else {
-            Holds::Report(rows.next()??)
+            FileContents::Report(rows.next()??)
         };
-        Some(Known {
+        Some(KnownFile {
             size_bytes,
             modified_ns,
             content,
@@ -187,99 +190,100 @@ impl<'a> Card<'a> {
     }
 }
 
-fn stamp(rest: &mut Reader<'_>) -> Option<Stamp> {
-    Some(Stamp {
+fn stamp(rest: &mut ByteReader<'_>) -> Option<FileStamp> {
+    Some(FileStamp {
         size_bytes: rest.num()?,
         modified_ns: rest.num()?.cast_signed(),
         content: u128::from_le_bytes(fixed(rest)?),
     })
 }
 
-/// What is known of one report, not read yet.
+/// A cached report, not decoded.
 #[derive(Debug, Clone, Copy)]
-pub struct Line<'a> {
-    card: Card<'a>,
+pub struct ReportEntry<'a> {
+    file: FileEntry<'a>,
     is_member: bool,
-    rest: Reader<'a>,
+    rest: ByteReader<'a>,
 }
 
-impl Line<'_> {
-    /// Where its record lies; the inner `None` where it could not be understood.
+impl ReportEntry<'_> {
+    /// Decodes the place of the record; the inner `None` where the file could not be understood.
     #[expect(
         clippy::option_option,
         reason = "a record may be absent, and so may be the bytes that say so"
     )]
-    pub fn record(&self) -> Option<Option<Stored>> {
-        self.ink().record()
+    pub fn record(&self) -> Option<Option<RecordAddress>> {
+        self.reader().record()
     }
 
-    /// The report as a search has it, with its record where that is `kept`.
-    pub fn shelved(self, kept: Kept) -> Option<Shelved> {
-        let mut ink = self.ink();
-        ink.record()?;
-        let (place, _) = self.places(&mut ink)?;
-        Some(Shelved::of(ink.who(place)?, kept))
+    /// Decodes what a search needs; the record is where `source` says.
+    pub fn indexed(self, source: RecordSource) -> Option<IndexedReport> {
+        let mut reader = self.reader();
+        reader.record()?;
+        let (place, _) = self.places(&mut reader)?;
+        Some(IndexedReport::new(reader.meta(place)?, source))
     }
 
-    /// All of it.
-    pub fn row(self) -> Option<Row> {
-        let mut ink = self.ink();
-        let record = ink.record()?;
-        let (place, also) = self.places(&mut ink)?;
+    /// Decodes everything.
+    pub fn decode(self) -> Option<KnownReport> {
+        let mut reader = self.reader();
+        let record = reader.record()?;
+        let (place, also) = self.places(&mut reader)?;
         let entry = Entry {
             also,
-            ..ink.entry(place)?
+            ..reader.entry(place)?
         };
-        Some(Row { entry, record })
+        Some(KnownReport { entry, record })
     }
 
-    /// Where the report is, and where it is in other formats, as far as that is known of a member.
-    fn places(&self, ink: &mut Ink<'_>) -> Option<(Place, Vec<Place>)> {
-        let path = self.card.path();
+    /// Decodes the place of the report and, of a member of an archive, the places of its other formats. Those of a file are
+    /// found by the walk.
+    fn places(&self, reader: &mut EntryReader<'_>) -> Option<(Place, Vec<Place>)> {
+        let path = self.file.path();
         if !self.is_member {
             return Some((Place::File(path), Vec::new()));
         }
-        let others = ink.rest.count()?;
+        let others = reader.rest.count()?;
         let mut member = || {
-            let len = ink.rest.len()?;
-            Some(Place::Member(path.clone(), ink.rest.text(len)?))
+            let len = reader.rest.len()?;
+            Some(Place::Member(path.clone(), reader.rest.text(len)?))
         };
         let place = member()?;
         let also = (0..others).map(|_| member()).collect::<Option<_>>()?;
         Some((place, also))
     }
 
-    fn ink(&self) -> Ink<'_> {
-        Ink {
-            drawer: self.card.drawer,
+    fn reader(&self) -> EntryReader<'_> {
+        EntryReader {
+            block: self.file.block,
             rest: self.rest,
         }
     }
 }
 
-/// What is written on a line, read from its beginning.
-struct Ink<'a> {
-    drawer: &'a Drawer,
-    rest: Reader<'a>,
+/// Decodes the fields of a report's entry in the order in which they were written.
+struct EntryReader<'a> {
+    block: &'a FolderBlock,
+    rest: ByteReader<'a>,
 }
 
-impl Ink<'_> {
+impl EntryReader<'_> {
     #[expect(
         clippy::option_option,
         reason = "a record may be absent, and so may be the bytes that say so"
     )]
-    fn record(&mut self) -> Option<Option<Stored>> {
+    fn record(&mut self) -> Option<Option<RecordAddress>> {
         let Some(number) = self.rest.opt()? else {
             return Some(None);
         };
-        let segment = *self.drawer.segments.get(usize::try_from(number).ok()?)?;
+        let segment = *self.block.segments.get(usize::try_from(number).ok()?)?;
         let (start_byte, len) = (self.rest.num()?, self.rest.small()?);
         let span = Span { start_byte, len };
-        Some(Some(Stored { segment, span }))
+        Some(Some(RecordAddress { segment, span }))
     }
 
-    fn who(&mut self, place: Place) -> Option<Who> {
-        Some(Who {
+    fn meta(&mut self, place: Place) -> Option<ReportMeta> {
+        Some(ReportMeta {
             place,
             number: self.rest.opt_small()?,
             published: self.rest.date()?,
@@ -295,17 +299,8 @@ impl Ink<'_> {
     }
 
     fn entry(&mut self, place: Place) -> Option<Entry> {
-        let Who {
-            place,
-            number,
-            published,
-            keys,
-        } = self.who(place)?;
         Some(Entry {
-            place,
-            number,
-            published,
-            keys,
+            meta: self.meta(place)?,
             status: self.status()?,
             title: self.title()?,
             article_count: self.rest.small()?,
@@ -343,12 +338,12 @@ impl Ink<'_> {
         let Some(number) = self.rest.opt()? else {
             return Some(None);
         };
-        let title = self.drawer.titles.get(usize::try_from(number).ok()?)?;
-        let title = std::str::from_utf8(self.drawer.bytes.get(title.clone())?).ok()?;
+        let title = self.block.titles.get(usize::try_from(number).ok()?)?;
+        let title = std::str::from_utf8(self.block.bytes.get(title.clone())?).ok()?;
         Some(Some(title.to_owned()))
     }
 }
 
-fn fixed<const N: usize>(reader: &mut Reader<'_>) -> Option<[u8; N]> {
+fn fixed<const N: usize>(reader: &mut ByteReader<'_>) -> Option<[u8; N]> {
     reader.take(N)?.try_into().ok()
 }

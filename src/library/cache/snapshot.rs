@@ -2,38 +2,38 @@
 //! be compared with the files afterwards.
 
 use super::Cache;
-use super::catalogue::Card;
+use super::catalogue::FileEntry;
 use crate::library::Entry;
-use crate::library::index::{self, Kept, Shelved};
+use crate::library::index::{self, IndexedReport, RecordSource};
 use crate::library::walk::Candidate;
 use std::sync::Arc;
 
 /// The files and reports as they were when they were read last.
 #[derive(Debug)]
-pub struct Glance {
+pub struct Snapshot {
     /// The reports, newest first.
-    pub reports: Vec<Arc<Shelved>>,
+    pub reports: Vec<Arc<IndexedReport>>,
     /// The rows of files and members that were read and could not be understood.
     pub not_understood: Vec<Entry>,
     cache: Cache,
 }
 
-impl Glance {
+impl Snapshot {
     /// What `cache` knows.
     pub fn of(cache: Cache) -> Self {
         let mut reports = Vec::with_capacity(cache.count());
         let mut not_understood = Vec::new();
-        for line in cache.cards().flat_map(Card::lines) {
-            let Some(record) = line.record() else {
+        for report in cache.files().flat_map(FileEntry::reports) {
+            let Some(record) = report.record() else {
                 continue;
             };
             let Some(record) = record else {
-                not_understood.extend(line.row().map(|row| row.entry));
+                not_understood.extend(report.decode().map(|row| row.entry));
                 continue;
             };
             if let Some(segment) = cache.segment(record) {
-                let kept = Kept::Segment(segment.clone(), record.span);
-                reports.extend(line.shelved(kept).map(Arc::new));
+                let source = RecordSource::Segment(segment.clone(), record.span);
+                reports.extend(report.indexed(source).map(Arc::new));
             }
         }
         index::sort(&mut reports);

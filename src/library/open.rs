@@ -1,0 +1,222 @@
+//! Opening a report: a file, a member of an archive or a built-in sample becomes an [`Issue`].
+
+use super::identity;
+use super::meta::{Entry, Imprint, Place, ReportMeta, Status};
+use super::samples;
+use super::sandbox::{self, ExtractOptions, FileInput};
+use crate::lang::{Lang, Words};
+use crate::model::transcript::{Origin, Transcript};
+use crate::model::{Issue, Warning};
+use crate::parse::{self, Parsed};
+use crate::source;
+use crate::text::sanitize::sanitize;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+/// An issue that was opened.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Opened {
+    /// Where the report was opened from.
+    pub place: Place,
+    /// The report.
+    pub issue: Issue,
+    /// The warnings that parsing gave.
+    pub warnings: Vec<Warning>,
+    /// The format of the file and how it was read.
+    pub origin: Origin,
+}
+
+impl Entry {
+    /// The row of an issue that was opened.
+    #[must_use]
+    pub fn of(opened: &Opened) -> Self {
+        let issue = &opened.issue;
+        Self {
+            meta: ReportMeta {
+                place: opened.place.clone(),
+                number: issue.number,
+                published: issue.published.or(issue.period.map(|p| p.end)),
+                keys: identity::keys(issue).into(),
+            },
+            title: issue.title.clone(),
+            article_count: u32::try_from(issue.articles.len()).unwrap_or(u32::MAX),
+            status: Status::Read,
+            also: Vec::new(),
+            imprint: Imprint {
+                publisher: issue.publisher.clone(),
+                published: issue.published,
+                period: issue.period,
+                declared_count: issue.declared_count,
+                warning_count: u32::try_from(opened.warnings.len()).unwrap_or(u32::MAX),
+            },
+        }
+    }
+}
+
+/// The reason why a path could not be opened. This is the layer that adds the path, once, to errors from below.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// The file could not be read.
+    #[error("{}: {source}", path.display())]
+    Io {
+        /// The path of the file.
+        path: PathBuf,
+        /// The error of the system.
+        source: std::io::Error,
+    },
+    /// A FIFO, a socket or a device: reading it might never end.
+    #[error("{}: not a regular file", path.display())]
+    NotAFile {
+        /// The path.
+        path: PathBuf,
+    },
+    /// The file was read but not understood.
+    #[error("{}: {source}", path.display())]
+    Source {
+        /// The path of the file.
+        path: PathBuf,
+        /// The reason.
+        source: source::Error,
+    },
+}
+
+const NOT_A_FILE: Words = Words::new(
+    "不是普通文件（管道、设备之类），没有读取；请先存成文件",
+    "not a regular file (a pipe, a device), not read; save it as a file first",
+);
+
+impl Error {
+    /// True if the path leads to an archive of reports where one report was meant.
+    #[must_use]
+    pub fn is_archive(&self) -> bool {
+        let archive = source::Error::Archive;
+        matches!(self, Self::Source { source, .. } if *source == archive)
+    }
+
+    /// Returns one line without control characters: the path, the reason, and a remedy where there is one.
+    #[must_use]
+    pub fn message(&self, lang: Lang) -> String {
+        let (path, what) = match self {
+            Self::Io { path, source } => (path, source.to_string()),
+            Self::NotAFile { path } => (path, NOT_A_FILE.get(lang).to_owned()),
+            Self::Source { path, source } => {
+                let hint = source.hint().map(|hint| format!("; {}", hint.get(lang)));
+                (path, source.message(lang) + &hint.unwrap_or_default())
+            }
+        };
+        sanitize(&format!("{}: {what}", path.display())).into_owned()
+    }
+}
+
+/// Opens one file.
+///
+/// # Errors
+/// [`Error`] where the file cannot be read or is of no known format.
+pub fn open(path: &Path) -> Result<Opened, Error> {
+    let failed = |source| Error::Io {
+        path: path.to_owned(),
+        source,
+    };
+    match fs::metadata(path) {
+        Ok(meta) if meta.is_file() && meta.len() > source::LARGEST_FILE as u64 => {
+            Err(Error::Source {
+                path: path.to_owned(),
+                source: source::Error::TooLarge,
+            })
+        }
+        // `fs::read` of a folder fails with the system's own message.
+        Ok(meta) if meta.is_file() || meta.is_dir() => {
+            let bytes = fs::read(path).map_err(failed)?;
+            read(path, &bytes).map_err(|error| explain_archive(error, &bytes))
+        }
+        Ok(_) => Err(Error::NotAFile {
+            path: path.to_owned(),
+        }),
+        Err(source) => match in_archive(path) {
+            Some((archive, member)) => open_member(archive, &member),
+            None => Err(failed(source)),
+        },
+    }
+}
+
+/// Replaces the error of an archive by the reason why its list of members cannot be read, where there is one: a damaged or
+/// encrypted archive is more than "an archive, not a report".
+fn explain_archive(error: Error, bytes: &[u8]) -> Error {
+    match error {
+        Error::Source { path, source } if source == source::Error::Archive => {
+            let why = sandbox::members(FileInput::Bytes(bytes)).err();
+            let source = why.unwrap_or(source);
+            Error::Source { path, source }
+        }
+        error => error,
+    }
+}
+
+/// Splits a path into an archive, as results print it, into the path of the archive and the name of the member.
+fn in_archive(path: &Path) -> Option<(&Path, String)> {
+    let archive = path.ancestors().skip(1).find(|above| above.is_file())?;
+    let member = path.strip_prefix(archive).ok()?;
+    Some((archive, member.to_str()?.to_owned()))
+}
+
+/// Opens the report at `place`.
+///
+/// # Errors
+/// [`Error`] where the file cannot be read or is of no known format.
+pub fn open_place(place: &Place) -> Result<Opened, Error> {
+    match place {
+        Place::File(path) => open(path),
+        Place::Member(path, member) => open_member(path, member),
+        Place::Sample(index) => open_sample(*index),
+    }
+}
+
+/// Opens a built-in sample; an index without a sample gives an empty issue. The samples are UTF-8 whatever encoding the user
+/// set for files, so that they are read past the sandbox.
+fn open_sample(index: usize) -> Result<Opened, Error> {
+    let text = samples::SAMPLES.get(index).map_or("", |(_, text)| text);
+    let transcript = source::extract(text.as_bytes()).map_err(|source| Error::Source {
+        path: PathBuf::new(),
+        source,
+    })?;
+    Ok(parsed(Place::Sample(index), transcript))
+}
+
+fn open_member(path: &Path, member: &str) -> Result<Opened, Error> {
+    let file = fs::File::open(path).map_err(|source| Error::Io {
+        path: path.to_owned(),
+        source,
+    })?;
+    let options = ExtractOptions {
+        member: Some(member),
+        ..ExtractOptions::default()
+    };
+    let read = sandbox::extract(FileInput::File(file), options);
+    let transcript = read.map_err(|source| Error::Source {
+        path: path.join(member),
+        source,
+    })?;
+    let place = Place::Member(path.to_owned(), member.to_owned());
+    Ok(parsed(place, transcript))
+}
+
+/// Parses the text of a file.
+pub(super) fn parsed(place: Place, transcript: Transcript) -> Opened {
+    let Parsed { issue, warnings } = parse::parse(&transcript);
+    Opened {
+        place,
+        issue,
+        warnings,
+        origin: transcript.origin,
+    }
+}
+
+/// Extracts and parses the bytes of one file.
+pub(super) fn read(path: &Path, bytes: &[u8]) -> Result<Opened, Error> {
+    let read = sandbox::extract(FileInput::Bytes(bytes), ExtractOptions::default());
+    let transcript = read.map_err(|source| Error::Source {
+        path: path.to_owned(),
+        source,
+    })?;
+    Ok(parsed(Place::File(path.to_owned()), transcript))
+}
