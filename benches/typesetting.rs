@@ -3,6 +3,7 @@
 
 use divan::counter::BytesCount;
 use divan::{Bencher, black_box};
+use newsreader::model::TextPos;
 use newsreader::text::galley::{Galley, GalleyBlock, RowPos};
 use newsreader::text::typeset::{Rules, typeset};
 use newsreader::text::width::Ambiguous;
@@ -99,12 +100,11 @@ fn galley(bytes: usize) -> Galley {
 #[divan::bench]
 fn change_measure_of_1_mb(bencher: Bencher) {
     let mut galley = galley(1 << 20);
-    let middle = galley.place_at(galley.row_count() / 2);
-    let anchor = galley.anchor(middle);
+    let anchor = TextPos::new(paragraphs(1 << 20).len() / 2, 0);
     let mut measures = (40..80).cycle();
     bencher.bench_local(|| {
         let measure = measures.next().unwrap_or(40);
-        galley.relay(measure, rules(Ambiguous::Narrow));
+        galley.set_measure(measure, rules(Ambiguous::Narrow));
         let top = galley.place_of(anchor);
         galley.settle(top, 50);
         galley.window(top, 50).count()
@@ -124,7 +124,7 @@ fn change_measure_of_a_paragraph_of_1_mb(bencher: Bencher) {
     let mut measures = (40..80).cycle();
     bencher.bench_local(|| {
         let measure = measures.next().unwrap_or(40);
-        galley.relay(measure, rules(Ambiguous::Narrow));
+        galley.set_measure(measure, rules(Ambiguous::Narrow));
         let top = galley.last_top(50);
         galley.settle(top, 50);
         galley.window(top, 50).count()

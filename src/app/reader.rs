@@ -139,9 +139,10 @@ impl Reader {
         }
         if self.setting.gap != gap {
             let blocks = self.page.blocks(gap);
-            self.galley.regap(blocks.iter().map(|block| block.gap_rows));
+            self.galley
+                .set_gaps(blocks.iter().map(|block| block.gap_rows));
         }
-        self.galley.relay(measure_cols, rules);
+        self.galley.set_measure(measure_cols, rules);
         self.setting = setting;
         self.top = self.place_of_anchor();
         self.settle();

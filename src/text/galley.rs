@@ -1,15 +1,11 @@
-//! A galley: the blocks of an article set at one measure, each when it is first looked at.
+//! A galley: the blocks of an article set at one measure, each block only when it is first shown.
 //!
-//! Rows are the unit of scrolling: a block's rows are the blank rows before it and then its lines. A [`RowPos`] names a row
-//! without counting the rows above it, so that the end of a long article costs what its start costs. Texts outlive a
-//! change of measure ([`Galley::relay`]); only their lines are set anew, and again only when looked at.
+//! Scrolling counts rows: the rows of a block are the blank rows before it and then its lines. A [`RowPos`] names a row by
+//! its block, without counting the rows above it, so the end of a long article costs what its start costs. A change of
+//! measure ([`Galley::set_measure`]) keeps the texts; the lines are set again when they are shown.
 
-mod fenwick;
-
-use self::fenwick::Fenwick;
 use crate::model::TextPos;
 use crate::text::typeset::{Line, Rules, typeset};
-use std::ops::Range;
 use std::sync::Arc;
 
 /// One block of an article: a paragraph, a heading, a byline.
@@ -17,13 +13,13 @@ use std::sync::Arc;
 pub struct GalleyBlock {
     /// The whole text, sanitized.
     pub text: Arc<str>,
-    /// Whether the first-line indent of the rules applies.
+    /// Set when the first-line indent of the rules applies.
     pub indented: bool,
-    /// Blank rows before it; the first block of a galley has none whatever this says.
+    /// Blank rows before the block; ignored for the first block of a galley.
     pub gap_rows: u16,
 }
 
-/// A row of a galley: the `row`-th of a block, its gap counted.
+/// The position of a row in a galley: a block, and a row within it.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct RowPos {
     /// Index of the block.
@@ -32,12 +28,12 @@ pub struct RowPos {
     pub row: usize,
 }
 
-/// What stands in a row.
+/// A row of a galley with its content.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct GalleyRow<'a> {
-    /// Where it stands.
+    /// The position of the row.
     pub place: RowPos,
-    /// The line, or nothing in a gap.
+    /// The line, or `None` for a blank row between two blocks.
     pub line: Option<&'a Line>,
     /// The whole text of the block.
     pub text: &'a str,
@@ -47,27 +43,24 @@ pub struct GalleyRow<'a> {
 #[derive(Debug, Clone, Default)]
 pub struct Galley {
     blocks: Vec<GalleyBlock>,
-    /// Bytes before each block, and in all at the end.
+    /// Bytes of all blocks before each block, and after the last one the bytes of all blocks.
     bytes_before: Vec<usize>,
     set: Set,
-    /// The measure before this one, so that going back to it sets nothing twice.
+    /// The lines at the previous measure, so that going back to it (a side pane shown and hidden) sets nothing twice.
     before: Option<Set>,
 }
 
-/// What is set at one measure.
+/// The lines of the blocks at one measure.
 #[derive(Debug, Clone, Default)]
 struct Set {
     measure_cols: u16,
     rules: Rules,
+    /// The lines of each block; `None` until the block is shown.
     lines: Vec<Option<Vec<Line>>>,
-    /// Rows per block, known or estimated.
-    rows: Fenwick,
-    unset: usize,
-    next_unset: usize,
 }
 
 impl Galley {
-    /// A galley of `blocks`; nothing is set yet.
+    /// Returns a galley of `blocks` at `measure_cols` columns. Nothing is set yet.
     pub fn new(blocks: Vec<GalleyBlock>, measure_cols: u16, rules: Rules) -> Self {
         let mut bytes_before = Vec::with_capacity(blocks.len() + 1);
         let mut sum = 0;
@@ -76,132 +69,55 @@ impl Galley {
             sum += block.text.len();
         }
         bytes_before.push(sum);
-        let mut galley = Self {
+        let set = Set::empty(measure_cols, rules, blocks.len());
+        Self {
             blocks,
             bytes_before,
-            ..Self::default()
-        };
-        galley.set = galley.nothing_set(measure_cols, rules);
-        galley
+            set,
+            before: None,
+        }
     }
 
-    /// Takes another measure or other rules; the lines are set anew when looked at. The same ones change nothing, and those
-    /// before them come back as they were.
+    /// Changes the measure and the rules. Lines are set again when they are shown; those of the previous measure are kept
+    /// and come back with it.
     ///
-    /// Keep a reader's place over it with [`Galley::anchor`] before and [`Galley::place_of`] after.
-    pub fn relay(&mut self, measure_cols: u16, rules: Rules) {
+    /// Row positions lose their meaning: convert them with [`Galley::anchor`] before and [`Galley::place_of`] after.
+    pub fn set_measure(&mut self, measure_cols: u16, rules: Rules) {
         let is = |set: &Set| (set.measure_cols, set.rules) == (measure_cols, rules);
         if is(&self.set) {
             return;
         }
         let set = self.before.take().filter(is);
-        let set = set.unwrap_or_else(|| self.nothing_set(measure_cols, rules));
+        let set = set.unwrap_or_else(|| Set::empty(measure_cols, rules, self.blocks.len()));
         self.before = Some(std::mem::replace(&mut self.set, set));
     }
 
-    /// Takes other gaps, one for each block; what is set stays.
-    pub fn regap(&mut self, gaps: impl IntoIterator<Item = u16>) {
+    /// Changes the blank rows before each block; `gaps` has one entry for each block. The lines stay.
+    pub fn set_gaps(&mut self, gaps: impl IntoIterator<Item = u16>) {
         for (block, gap_rows) in self.blocks.iter_mut().zip(gaps) {
             block.gap_rows = gap_rows;
         }
-        let rows = (0..self.blocks.len()).map(|block| {
-            let lines = self.set.lines.get(block).and_then(Option::as_ref);
-            lines.map_or_else(
-                || self.guess(block, self.set.measure_cols),
-                |lines| self.gap(block) + lines.len(),
-            )
-        });
-        self.set.rows = Fenwick::new(rows.collect());
-        self.before = None;
     }
 
-    fn nothing_set(&self, measure_cols: u16, rules: Rules) -> Set {
-        let count = self.blocks.len();
-        let guesses = (0..count).map(|block| self.guess(block, measure_cols));
-        Set {
-            measure_cols,
-            rules,
-            lines: vec![None; count],
-            rows: Fenwick::new(guesses.collect()),
-            unset: count,
-            next_unset: 0,
-        }
-    }
-
-    /// Rows that `block` will likely have: Chinese takes about two columns for three bytes.
-    fn guess(&self, block: usize, measure_cols: u16) -> usize {
-        let bytes = self.bytes_before[block + 1] - self.bytes_before[block];
-        self.gap(block)
-            + (bytes * 2 / 3)
-                .div_ceil(usize::from(measure_cols.max(2)))
-                .max(1)
-    }
-
-    /// The measure in columns.
-    #[must_use]
-    pub fn measure_cols(&self) -> u16 {
-        self.set.measure_cols
-    }
-
-    /// The rules it is set by.
-    #[must_use]
-    pub fn rules(&self) -> &Rules {
-        &self.set.rules
-    }
-
-    /// The blocks.
-    #[must_use]
-    pub fn blocks(&self) -> &[GalleyBlock] {
-        &self.blocks
-    }
-
-    /// Whether every block is set, so that [`Galley::row_count`] is exact.
-    #[must_use]
-    pub fn is_complete(&self) -> bool {
-        self.set.unset == 0
-    }
-
-    /// Sets blocks not looked at yet, from the first on, until about `budget_bytes` of text are done; answers whether all
-    /// are. For idle moments: nothing on screen needs it, only exact counts do.
-    pub fn advance(&mut self, budget_bytes: usize) -> bool {
-        let mut done = 0;
-        while self.set.next_unset < self.blocks.len() && done < budget_bytes {
-            if self.set.lines[self.set.next_unset].is_none() {
-                done += self.blocks[self.set.next_unset].text.len() + 1;
-                self.set_block(self.set.next_unset);
-            }
-            self.set.next_unset += 1;
-        }
-        self.is_complete()
-    }
-
-    /// Rows in all: exact once complete, an estimate before.
+    /// Returns the number of rows: an estimate for the blocks that are not set yet.
     #[must_use]
     pub fn row_count(&self) -> usize {
-        self.set.rows.before(self.blocks.len())
+        let rows = self.set.lines.iter().enumerate().map(|(block, lines)| {
+            let known = lines.as_ref().map(Vec::len);
+            self.gap(block) + known.unwrap_or_else(|| self.estimated_lines(block))
+        });
+        rows.sum()
     }
 
-    /// Rows before `place`: exact once everything above is set, an estimate before.
-    #[must_use]
-    pub fn row_index(&self, place: RowPos) -> usize {
-        self.set.rows.before(place.block.min(self.blocks.len())) + place.row
+    /// Returns the number of lines that `block` will likely have.
+    fn estimated_lines(&self, block: usize) -> usize {
+        // A Han character takes three bytes and two columns.
+        let cols = self.blocks[block].text.len() * 2 / 3;
+        cols.div_ceil(usize::from(self.set.measure_cols.max(2)))
+            .max(1)
     }
 
-    /// The place of row `index`, by what is known of the rows above.
-    pub fn place_at(&mut self, index: usize) -> RowPos {
-        let block = self
-            .set
-            .rows
-            .find(index)
-            .min(self.blocks.len().saturating_sub(1));
-        let row = index.saturating_sub(self.set.rows.before(block));
-        RowPos {
-            block,
-            row: row.min(self.rows_of(block).saturating_sub(1)),
-        }
-    }
-
-    /// How far `place` is through the text, in bytes: before it, and in all. Needs nothing set but its own block.
+    /// Returns the bytes of text before `place`, and the bytes of the whole text. Sets at most the block of `place`.
     pub fn progress(&mut self, place: RowPos) -> (usize, usize) {
         let TextPos { block, byte } = self.anchor(place);
         (
@@ -210,7 +126,7 @@ impl Galley {
         )
     }
 
-    /// The lines of `block`, set now if they were not.
+    /// Returns the lines of `block`, and sets them if they were not set.
     pub fn lines(&mut self, block: usize) -> &[Line] {
         if self.set.lines.get(block).is_some_and(Option::is_none) {
             self.set_block(block);
@@ -232,10 +148,7 @@ impl Galley {
             },
             ..self.set.rules
         };
-        let lines = typeset(text, self.set.measure_cols, &rules);
-        self.set.rows.set(block, self.gap(block) + lines.len());
-        self.set.lines[block] = Some(lines);
-        self.set.unset -= 1;
+        self.set.lines[block] = Some(typeset(text, self.set.measure_cols, &rules));
     }
 
     fn gap(&self, block: usize) -> usize {
@@ -254,7 +167,7 @@ impl Galley {
         }
     }
 
-    /// `place`, `rows` further down, at most the last row.
+    /// Returns the row `rows` below `place`, at most the last row.
     pub fn down(&mut self, place: RowPos, rows: usize) -> RowPos {
         let RowPos { mut block, mut row } = self.clamp(place);
         row += rows;
@@ -271,7 +184,7 @@ impl Galley {
         }
     }
 
-    /// `place`, `rows` further up, at least the first row.
+    /// Returns the row `rows` above `place`, at least the first row.
     pub fn up(&mut self, place: RowPos, rows: usize) -> RowPos {
         let RowPos { mut block, row } = self.clamp(place);
         let (mut row, mut left) = (row, rows);
@@ -287,7 +200,7 @@ impl Galley {
         RowPos { block, row }
     }
 
-    /// The last row.
+    /// Returns the last row.
     pub fn end(&mut self) -> RowPos {
         let block = self.blocks.len().saturating_sub(1);
         RowPos {
@@ -296,14 +209,14 @@ impl Galley {
         }
     }
 
-    /// The top of the last full window of `height` rows: where scrolling down ends.
+    /// Returns the top of the last full window of `height` rows, beyond which scrolling down does not go.
     pub fn last_top(&mut self, height: usize) -> RowPos {
         let end = self.end();
         self.up(end, height.saturating_sub(1))
     }
 
-    /// `place`, moved onto a row that exists.
-    pub fn clamp(&mut self, place: RowPos) -> RowPos {
+    /// Returns `place` moved onto a row that exists.
+    fn clamp(&mut self, place: RowPos) -> RowPos {
         let block = place.block.min(self.blocks.len().saturating_sub(1));
         RowPos {
             block,
@@ -311,12 +224,13 @@ impl Galley {
         }
     }
 
-    /// Sets what a window of `height` rows from `top` shows. To be called in update; [`Galley::window`] only reads.
+    /// Sets the blocks that a window of `height` rows from `top` shows. [`Galley::window`] only reads, so call this first.
     pub fn settle(&mut self, top: RowPos, height: usize) {
         self.down(top, height);
     }
 
-    /// The rows of a window, fewer where the galley ends or, below, where nothing is set yet.
+    /// Iterates over the rows of a window of `height` rows from `top`; ends early at the end of the galley and at a block
+    /// that is not set.
     pub fn window(&self, top: RowPos, height: usize) -> impl Iterator<Item = GalleyRow<'_>> {
         (top.block..self.blocks.len())
             .map_while(|block| Some((block, self.set.lines.get(block)?.as_deref()?)))
@@ -332,7 +246,7 @@ impl Galley {
             .take(height)
     }
 
-    /// Block and byte of the text at `place`; a gap stands for the start of its block.
+    /// Returns the position in the text of the first character at `place`; for a blank row, the start of the block below.
     pub fn anchor(&mut self, place: RowPos) -> TextPos {
         let place = self.clamp(place);
         if place.block >= self.blocks.len() {
@@ -347,7 +261,7 @@ impl Galley {
         TextPos::new(place.block, byte)
     }
 
-    /// The place of the line that shows a position; of a byte dropped at a line end, that line.
+    /// Returns the row that shows a position in the text. A space dropped at a line end counts to that line.
     pub fn place_of(&mut self, TextPos { block, byte }: TextPos) -> RowPos {
         let block = block.min(self.blocks.len().saturating_sub(1));
         if block >= self.blocks.len() {
@@ -362,16 +276,16 @@ impl Galley {
             row: gap + after.saturating_sub(1),
         }
     }
+}
 
-    /// The block and the bytes of the line at `place`, nothing for a gap.
-    pub fn bytes_at(&mut self, place: RowPos) -> Option<(usize, Range<usize>)> {
-        let row = place.row.checked_sub(self.gap_at(place.block)?)?;
-        let range = self.lines(place.block).get(row)?.range.clone();
-        Some((place.block, range))
-    }
-
-    fn gap_at(&self, block: usize) -> Option<usize> {
-        (block < self.blocks.len()).then(|| self.gap(block))
+impl Set {
+    /// Returns a set without lines for `count` blocks.
+    fn empty(measure_cols: u16, rules: Rules, count: usize) -> Self {
+        Self {
+            measure_cols,
+            rules,
+            lines: vec![None; count],
+        }
     }
 }
 
