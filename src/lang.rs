@@ -1,4 +1,6 @@
-//! The two languages of the interface. A sentence and its translation stand side by side, so neither can be forgotten.
+//! The two languages of the interface, Chinese and English.
+//!
+//! A sentence and its translation are one value, [`Words`], so a sentence without a translation does not compile.
 
 /// A language of the interface.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash)]
@@ -11,7 +13,7 @@ pub enum Lang {
 }
 
 impl Lang {
-    /// The language by its option name, `zh` or `en`.
+    /// Returns the language called `zh` or `en` on the command line, else `None`.
     pub fn by_name(name: &str) -> Option<Self> {
         match name {
             "zh" => Some(Self::Zh),
@@ -20,7 +22,7 @@ impl Lang {
         }
     }
 
-    /// The option name, `zh` or `en`.
+    /// Returns the name on the command line, `zh` or `en`.
     pub const fn name(self) -> &'static str {
         match self {
             Self::Zh => "zh",
@@ -28,11 +30,11 @@ impl Lang {
         }
     }
 
-    /// The language of the locale: the first of `LC_ALL`, `LC_MESSAGES` and `LANG` that is set and not empty (POSIX,
-    /// 8.2) decides.
+    /// Returns the language of the locale. The first of `LC_ALL`, `LC_MESSAGES` and `LANG` that is set and not empty
+    /// decides (POSIX, 8.2); `variable` looks a variable up.
     ///
-    /// A Chinese locale means Chinese, another language English. `C`, `POSIX` or nothing at all name no language: then
-    /// the reports' own is taken.
+    /// A Chinese locale gives Chinese, a locale of another language English. `C`, `POSIX` and an empty environment name
+    /// no language and give Chinese, the language of the reports.
     pub fn from_locale(variable: impl Fn(&str) -> Option<String>) -> Self {
         let locale = ["LC_ALL", "LC_MESSAGES", "LANG"]
             .into_iter()
@@ -46,22 +48,22 @@ impl Lang {
     }
 }
 
-/// One sentence of the interface in both languages.
+/// A sentence of the interface in both languages.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Words {
-    /// Chinese.
+    /// The sentence in Chinese.
     pub zh: &'static str,
-    /// English.
+    /// The sentence in English.
     pub en: &'static str,
 }
 
 impl Words {
-    /// A sentence and its translation.
+    /// Returns a sentence with its translation.
     pub const fn new(zh: &'static str, en: &'static str) -> Self {
         Self { zh, en }
     }
 
-    /// The sentence in `lang`.
+    /// Returns the sentence in `lang`.
     pub const fn get(self, lang: Lang) -> &'static str {
         match lang {
             Lang::Zh => self.zh,
@@ -69,9 +71,15 @@ impl Words {
         }
     }
 
-    /// The sentence in `lang` with each `{}` replaced by the next of `values`.
+    /// Returns the sentence in `lang` with each `{}` replaced by the next of `values`.
     ///
-    /// A `{}` without a value stays as it is; a value without a place is left out.
+    /// A `{}` without a value stays as it is; a value without a `{}` is left out.
+    ///
+    /// ```
+    /// use newsreader::lang::{Lang, Words};
+    /// let words = Words::new("第 {} 行：{}", "line {}: {}");
+    /// assert_eq!(words.with(Lang::En, &["3", "no title"]), "line 3: no title");
+    /// ```
     pub fn with(self, lang: Lang, values: &[&str]) -> String {
         let mut out = String::new();
         let mut values = values.iter();

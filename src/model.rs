@@ -1,4 +1,4 @@
-//! The trade's words as plain data: what a monitoring report is once it has been read.
+//! The data model: issues, articles and blocks of a report that was read.
 //!
 //! Nothing here knows a file format, a screen or a rule of typesetting. The field names are those of the JSON that
 //! `newsreader show --format json` prints; an absent value is `null` there.
@@ -13,17 +13,17 @@ pub mod transcript;
 /// One report: masthead, lead, table of contents and articles.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Issue {
-    /// The title line of the masthead (报头); `None` where the report has none.
+    /// The title line of the masthead (报头); `None` if the report has no masthead.
     pub title: Option<String>,
-    /// The issue number (期号), whether it was written `（第六二九）`, `第六百二十九期` or `第629期`.
+    /// The issue number (期号), read from `（第六二九）`, `第六百二十九期` or `第629期`.
     pub number: Option<u32>,
-    /// Who publishes the report.
+    /// The publisher (编印单位) of the report.
     pub publisher: Option<String>,
     /// The date of the masthead.
     pub published: Option<Date>,
-    /// The period that the lead says was monitored, both ends included.
+    /// The monitored period (监测时段) as the lead gives it, both days included.
     pub period: Option<Period>,
-    /// How many articles the lead declares.
+    /// The number of articles that the lead declares.
     pub declared_count: Option<u32>,
     /// The paragraphs of the lead (导语), without its label.
     pub lead: Vec<String>,
@@ -42,42 +42,42 @@ pub struct Period {
     pub end: Date,
 }
 
-/// One entry of the table of contents.
+/// An entry of the table of contents.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct TocEntry {
     /// The item number as printed, counted from 1.
     pub number: u32,
-    /// The title, joined where the layout broke it.
+    /// The title on one line, layout breaks joined.
     pub title: String,
     /// The source (来源), without its brackets.
     pub source: Option<String>,
 }
 
-/// One article.
+/// An article of a report.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Article {
     /// The item number as printed, counted from 1.
     pub number: u32,
     /// The headline (标题).
     pub title: String,
-    /// The medium it was taken from (来源).
+    /// The medium that published the article (来源).
     pub source: Option<String>,
-    /// The day it was published there.
+    /// The day of publication in that medium.
     pub date: Option<Date>,
-    /// Its address, whole, whatever the layout did to it.
+    /// The web address of the article in one piece, layout breaks removed.
     pub link: Option<String>,
-    /// What stands behind `原标题：`.
+    /// The original title: the text behind `原标题：`.
     pub original_title: Option<String>,
-    /// The text alone, in reading order, a whole paragraph each.
+    /// The body text in reading order, one whole paragraph a block.
     pub blocks: Vec<Block>,
 }
 
-/// A paragraph of an article, or what stands in a paragraph's place.
+/// A paragraph of an article, or a heading or byline in its place.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Block {
-    /// What the block is.
+    /// The kind of block.
     pub kind: BlockKind,
-    /// Its text, without layout line breaks and without a first-line indent.
+    /// The text, without layout line breaks and without a first-line indent.
     pub text: String,
 }
 
@@ -98,28 +98,28 @@ impl TextPos {
     }
 }
 
-/// What a block is.
+/// The kinds of block.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum BlockKind {
     /// Running text.
     Paragraph,
-    /// A sub-heading, or a title that stands again in the text.
+    /// A sub-heading, or a title repeated in the text.
     Heading,
     /// A byline (署名).
     Byline,
 }
 
-/// Something odd about a report. Never an error: the report is readable all the same.
+/// An oddity of a report, as `newsreader check` lists it. Never an error: the report can be read all the same.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Warning {
-    /// The line of the file, counted from 1; of the transcript where the format has no lines. 0 = the whole file.
+    /// The line of the file, counted from 1; for a format without lines the line of the transcript. 0 means the whole file.
     pub line: u32,
     /// A stable name such as `toc-mismatch` or `not-a-report`.
     pub code: String,
-    /// What is odd, in Chinese.
+    /// A sentence in Chinese.
     pub message: String,
-    /// The same in English. What scripts are given has one `message`, in the language of the interface.
+    /// The same sentence in English. The JSON of the commands has one `message` in the language of the interface.
     #[serde(default)]
     pub english: String,
 }

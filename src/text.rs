@@ -1,4 +1,7 @@
-//! Typesetting: a paragraph and a measure in, lines of byte ranges out. Has not heard of a terminal.
+//! Chinese typesetting and the other algorithms on text: line breaking, columns, folding, links, sanitizing.
+//!
+//! Pure functions: nothing here knows a terminal, a file or a report. [`typeset::typeset`] is the entry: a paragraph and a
+//! measure in columns in, lines as byte ranges out.
 
 pub mod breaks;
 pub mod chars;

@@ -1,11 +1,11 @@
-//! Who an article is, whatever file it stands in today.
+//! The identity of an article across files.
 
 use serde::{Deserialize, Serialize};
 
-/// The identity of one article: the same in every file that carries the same issue with the same titles.
+/// A hash that identifies an article: the same in every file that carries the same issue with the same titles.
 ///
-/// Made by `library::identity`; marks, positions and the basket are kept under it, so a report may be renamed, moved or
-/// converted from text to PDF and nothing is forgotten.
+/// `library::identity` computes it. Marks, positions and the basket are stored under it, so they survive when a report is
+/// renamed, moved or converted from text to PDF.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct ArticleKey(pub u64);

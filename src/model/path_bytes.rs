@@ -1,20 +1,22 @@
-//! Paths as bytes: on Unix a file name is any bytes, and what was written down must find it again.
+//! Paths as bytes, for the store and the cache.
+//!
+//! A file name on Unix is any sequence of bytes, so a path stored as UTF-8 text might not find its file again.
 
 use std::path::{Path, PathBuf};
 
-/// The bytes that stand for `path` in a file of ours.
+/// Returns the bytes that stand for `path` in the store and the cache; [`from_bytes`] reads them.
 pub fn to_bytes(path: &Path) -> &[u8] {
     path.as_os_str().as_encoded_bytes()
 }
 
-/// The path that [`to_bytes`] wrote down.
+/// Returns the path that [`to_bytes`] turned into `bytes`.
 #[cfg(unix)]
 pub fn from_bytes(bytes: Vec<u8>) -> PathBuf {
     use std::os::unix::ffi::OsStringExt;
     std::ffi::OsString::from_vec(bytes).into()
 }
 
-/// The path that [`to_bytes`] wrote down. Outside Unix a name that is not Unicode is not found again.
+/// Returns the path that [`to_bytes`] turned into `bytes`. Outside Unix a name that is not Unicode is lost.
 #[cfg(not(unix))]
 pub fn from_bytes(bytes: Vec<u8>) -> PathBuf {
     String::from_utf8_lossy(&bytes).into_owned().into()

@@ -1,4 +1,4 @@
-//! What came off a file, before anyone asked what it means: the only thing that `source` and `parse` both know.
+//! The text of a file before it is parsed: the interface between `source`, which makes it, and `parse`, which reads it.
 
 use serde::{Deserialize, Serialize};
 use std::ops::Range;
@@ -6,94 +6,94 @@ use std::ops::Range;
 /// The text of one file in reading order.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct Transcript {
-    /// What the lines are.
+    /// The meaning of the lines: layout lines or paragraphs.
     pub flow: Flow,
-    /// The lines; for [`Flow::Paragraphs`] each is one whole paragraph of its author.
+    /// The lines in reading order; with [`Flow::Paragraphs`] each is a whole paragraph.
     pub lines: Vec<SourceLine>,
-    /// Facts about the file for `check` and the issue's details.
+    /// Facts about the file, shown by `newsreader check` and in the details of an issue.
     pub origin: Origin,
 }
 
-/// What one [`SourceLine`] of a transcript stands for.
+/// The meaning of a [`SourceLine`].
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Flow {
-    /// Lines of a layout, as plain text has them: where a paragraph ends is still to be found out.
+    /// Layout lines, as in plain text. The parser has to find the ends of the paragraphs.
     #[default]
     Lines,
-    /// Whole paragraphs: the format says where they end (DOCX, HTML), or positions on the page did (PDF, OFD).
+    /// Whole paragraphs, marked by the format (DOCX, HTML) or found from positions on the page (PDF, OFD).
     Paragraphs,
 }
 
 /// One line, or one paragraph, of a file.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct SourceLine {
-    /// The text. Of a layout line: as it stood, leading spaces and all. Of a paragraph: without indent; a soft line
-    /// break of the author is `\n`.
+    /// The text. A layout line is unchanged, with its leading spaces; a paragraph has no indent, and a soft line break of
+    /// the author is `\n`.
     pub text: String,
-    /// The line's number in the file, counted from 1; where a format has none, its place in the transcript.
+    /// The number of the line in the file, counted from 1; for a format without lines, its index in the transcript plus 1.
     pub number: u32,
-    /// The page it stands on, counted from 1; 0 where the format knows no pages.
+    /// The page, counted from 1; 0 for a format without pages.
     pub page: u32,
-    /// What the layout says of it.
+    /// The look of the line on the page.
     pub look: LineStyle,
-    /// Hyperlinks whose target the text does not show, in the order of the text.
+    /// Hyperlinks whose target is not in the text, in the order of the text.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub links: Vec<Hyperlink>,
 }
 
-/// A stretch of a line that leads somewhere, while the text itself does not say where.
+/// A hyperlink on a stretch of a line whose text is not the address itself.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Hyperlink {
-    /// The bytes of [`SourceLine::text`] it covers, on character boundaries.
+    /// The bytes of [`SourceLine::text`] that the link covers, on character boundaries.
     pub range: Range<usize>,
-    /// Where it leads: an absolute `http:` or `https:` address, entities and escapes of the format resolved.
+    /// The target: an absolute `http:` or `https:` address, entities and escapes of the format resolved.
     pub target: String,
 }
 
-/// How a paragraph stands on the page. All false and `None` where the format does not tell.
+/// The look of a line or paragraph on the page. All false and `None` if the format has no layout.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Serialize, Deserialize)]
 pub struct LineStyle {
-    /// Centred between the margins.
+    /// Set when the line is centred between the margins.
     pub centred: bool,
-    /// Set in bold, or faked so.
+    /// Set when the letters are bold or drawn so as to look bold.
     pub bold: bool,
-    /// Begins with a first-line indent.
+    /// Set when the line begins with a first-line indent.
     pub indented: bool,
-    /// The size of its letters over that of the body text.
+    /// The size of the letters divided by the size of the body text.
     pub scale: Option<f32>,
-    /// A heading by the format's own word (Word's outline level, HTML's h1 to h6, Markdown's #), 1 the highest.
+    /// The heading level that the format gives (outline level of Word, h1 to h6 of HTML, # of Markdown), 1 the highest.
     pub heading_level: Option<u8>,
 }
 
-/// Where a transcript comes from, in words for the reader.
+/// Facts about the file that a transcript was made from.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct Origin {
-    /// The format, found by content.
+    /// The format, detected from the content and not from the file name.
     pub format: FileFormat,
     /// The character encoding of a text or HTML file, by its WHATWG name.
     pub encoding: Option<String>,
-    /// The program that made the file, where the file says.
+    /// The program that made the file, if the file names it.
     pub producer: Option<String>,
-    /// How many pages the file has, where the format knows pages.
+    /// The number of pages; `None` for a format without pages.
     pub pages: Option<u32>,
-    /// How sure the reading is: 1.0 where the format says everything, less where something was guessed.
+    /// Confidence in the reading, 0.0 to 1.0; below 1.0 if something had to be guessed.
     pub confidence: f32,
-    /// What could not be read, one plain line each (pages missing, characters without a meaning).
+    /// Losses, one sentence each: pages missing, characters without a Unicode value.
     pub notes: Vec<FileNote>,
 }
 
-/// A plain line about a file, in both languages of the interface.
+/// A sentence about a file, in both languages of the interface.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct FileNote {
-    /// Chinese.
+    /// The sentence in Chinese.
     pub zh: String,
-    /// English.
+    /// The sentence in English.
     pub en: String,
 }
 
 impl FileNote {
-    /// A sentence and its translation.
+    /// Returns a note of a sentence and its translation.
     pub fn new(zh: impl Into<String>, en: impl Into<String>) -> Self {
         Self {
             zh: zh.into(),
@@ -102,7 +102,7 @@ impl FileNote {
     }
 }
 
-/// The formats that can be read.
+/// The file formats that can be read.
 #[derive(
     Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize,
 )]
@@ -130,7 +130,14 @@ pub enum FileFormat {
 }
 
 impl Transcript {
-    /// A transcript of layout lines, numbered from 1: `text` cut at its line feeds, CR LF taken as one.
+    /// Splits `text` into layout lines at its line feeds, CR LF taken as one, and numbers them from 1.
+    ///
+    /// ```
+    /// use newsreader::model::transcript::Transcript;
+    /// let transcript = Transcript::from_text("云川监测周报\r\n（第十二期）\n");
+    /// assert_eq!(transcript.lines.len(), 2);
+    /// assert_eq!(transcript.lines[1].text, "（第十二期）");
+    /// ```
     pub fn from_text(text: &str) -> Self {
         let lines = text
             .lines()

@@ -1,8 +1,8 @@
 //! Chances to break a line: UAX #14 tailored for Chinese (CLREQ, GB/T 15834-2011 5.1).
 //!
-//! A paragraph is read as a row of [`Unit`]s, each as much as must stay on one line. Runs of Han, common marks and plain
-//! Latin words are read off their bytes ([`crate::text::class`]); other passages go through the full algorithm ([`mixed`]) and the
-//! tailoring ([`tailor`]). Where a unit is wider than a whole line, [`cut`] says where it is torn.
+//! A paragraph is split into [`Unit`]s, each as much text as must stay on one line. Runs of Han, common marks and plain
+//! Latin words are read from their bytes ([`crate::text::class`]); other passages go through the full algorithm ([`mixed`])
+//! and the tailoring ([`tailor`]). A unit that is wider than a whole line is cut by [`mod@cut`].
 
 pub mod cut;
 pub mod mixed;
@@ -20,29 +20,32 @@ use std::collections::VecDeque;
 /// Bytes of a Han character of the Basic Multilingual Plane.
 pub const HAN_BYTES: usize = 3;
 
-/// As much text as must stay on one line, with the spaces behind it.
+/// Text that must stay on one line, with the spaces behind it. All positions are bytes of the paragraph.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Unit {
-    /// Its first byte.
+    /// The first byte.
     pub start: usize,
-    /// The byte behind its last character that is no space.
+    /// The byte behind the last character that is no space.
     pub solid_end: usize,
-    /// The byte behind its spaces: where the next unit starts.
+    /// The byte behind the spaces, with which the next unit starts.
     pub end: usize,
-    /// Columns left free before it where it follows another on its line.
+    /// Columns left free before the unit if it is not the first on its line.
     pub gap_cols: usize,
-    /// Columns without its spaces.
+    /// Columns without the spaces.
     pub cols: usize,
-    /// Columns of its spaces.
+    /// Columns of the spaces.
     pub space_cols: usize,
-    /// Columns of a pause mark at its end that may hang past the measure: 0 where it has none, or a run of marks.
+    /// Columns of a pause mark at the end that may hang past the measure; 0 without one, and 0 behind another pause mark,
+    /// since CLREQ hangs a single mark.
     pub hang_cols: usize,
-    /// Whether the line ends after it whatever follows.
+    /// Set when the line ends after the unit in any case: a line or paragraph separator.
     pub ends_hard: bool,
+    /// Set when the last character is a pause mark.
     after_pause: bool,
 }
 
 impl Unit {
+    /// Returns an empty unit at byte `start`.
     fn starting_at(start: usize) -> Self {
         Self {
             start,
@@ -52,7 +55,7 @@ impl Unit {
         }
     }
 
-    /// Adds a cluster as it is shown.
+    /// Appends a grapheme cluster.
     fn push(&mut self, cluster: &Cluster<'_>) {
         let first = self.end == self.start;
         if cluster.is_space() || is_line_end(cluster.text) {
@@ -72,11 +75,12 @@ impl Unit {
         self.end += cluster.text.len();
     }
 
-    /// Spaces that something follows count like anything else.
+    /// Counts the spaces as part of the unit, because more text follows them in it.
     fn take_spaces(&mut self) {
         self.cols += std::mem::take(&mut self.space_cols);
     }
 
+    /// Appends a character of `class` that is no space, `len` bytes long and `cols` columns wide.
     #[inline]
     fn solid(&mut self, class: Class, len: usize, cols: usize) {
         let pause = class == Class::Pause;
@@ -88,7 +92,7 @@ impl Unit {
     }
 }
 
-/// Line and paragraph ends, which no paragraph should hold; where one does, the line ends there.
+/// True for a line or paragraph end (UAX #14, classes BK, CR, LF, NL). Paragraphs should have none; the line ends at one.
 fn is_line_end(cluster: &str) -> bool {
     matches!(
         cluster,
@@ -96,20 +100,34 @@ fn is_line_end(cluster: &str) -> bool {
     )
 }
 
-/// The units of a paragraph, from its start to its end, without a gap.
+/// An iterator over the units of a paragraph, which cover it without a gap.
+///
+/// ```
+/// use newsreader::text::breaks::Units;
+/// use newsreader::text::typeset::Rules;
+/// let (text, rules) = ("增长 3.5%，好。", Rules::default());
+/// let units = Units::new(text, &rules).map(|unit| &text[unit.start..unit.end]);
+/// assert_eq!(units.collect::<Vec<_>>(), ["增", "长 ", "3.5%，", "好。"]);
+/// ```
 #[derive(Debug)]
 pub struct Units<'a> {
     context: BreakContext<'a>,
+    /// Columns of an ambiguous character.
     ambiguous_cols: usize,
+    /// The byte up to which the paragraph is read.
     at: usize,
+    /// Units of a passage that the full algorithm has read ahead.
     waiting: VecDeque<Unit>,
+    /// Straight quotes before the passage that the full algorithm reads.
     read: Quotes,
-    torn: Quotes,
+    /// Straight quotes before the unit that is cut.
+    cut_quotes: Quotes,
+    /// The class of the character before `at`.
     before: Class,
 }
 
 impl<'a> Units<'a> {
-    /// The units of `text` under `rules`.
+    /// Returns the units of the paragraph `text` under `rules`.
     #[must_use]
     pub fn new(text: &'a str, rules: &'a Rules) -> Self {
         let quotes = memchr_iter(b'"', text.as_bytes()).count();
@@ -122,15 +140,15 @@ impl<'a> Units<'a> {
             at: 0,
             waiting: VecDeque::new(),
             read: Quotes::default(),
-            torn: Quotes::default(),
+            cut_quotes: Quotes::default(),
             before: Class::Other,
         }
     }
 
-    /// Tears `unit`, which is wider than the room, into a beginning that fits and the rest; see [`cut::cut`].
+    /// Splits `unit`, which is wider than `room`, into a beginning that fits and the rest; see [`cut::cut`].
     pub fn cut(&mut self, unit: &Unit, room: Room) -> (Unit, Unit) {
-        self.torn.advance(self.context.text, unit.start);
-        let cut = cut::cut(&self.context, unit, room, self.torn.count);
+        self.cut_quotes.advance(self.context.text, unit.start);
+        let cut = cut::cut(&self.context, unit, room, self.cut_quotes.count);
         let mut head = Unit {
             solid_end: cut.at,
             end: cut.at,
@@ -150,17 +168,20 @@ impl<'a> Units<'a> {
         )
     }
 
-    /// The byte that the next unit begins with.
+    /// Returns the byte that the next unit begins with.
     #[must_use]
     pub fn at(&self) -> usize {
         self.waiting.front().map_or(self.at, |unit| unit.start)
     }
 
-    /// Passes over Han characters that other Han follow, at most `most`, and answers how many: each is a unit of two columns,
-    /// and none of them needs a look at more than its first bytes.
+    /// Skips at most `most` Han characters that another Han character follows, and returns their number. Each is a unit of
+    /// two columns.
+    ///
+    /// Most of a report is such runs. Counting them by their lead bytes saves a [`Unit`] for each.
     #[inline]
     pub fn pass_han(&mut self, most: usize) -> usize {
         if !self.waiting.is_empty() || self.context.rules.spacing == Spacing::Always {
+            // A gap between Han and Latin belongs to the second of the two, so every character has to be a unit.
             return 0;
         }
         let count = han_run(self.context.text.as_bytes(), self.at, most);
@@ -171,6 +192,7 @@ impl<'a> Units<'a> {
         count
     }
 
+    /// Returns the class and the length in bytes of the character at `at` behind one of class `before`.
     #[inline]
     fn class(&self, at: usize, before: Class) -> (Class, usize) {
         let bytes = self.context.text.as_bytes();
@@ -192,17 +214,20 @@ impl<'a> Units<'a> {
         }
     }
 
+    /// Returns the columns of the character of `class` at byte `at`.
     #[inline]
     fn cols(&self, class: Class, at: usize) -> usize {
         match class {
             Class::Word | Class::Space | Class::Stop => 1,
             Class::Suffix if self.context.text.as_bytes().get(at) == Some(&b'%') => 1,
             Class::Han | Class::Pause => 2,
+            // The quotes “ ” ‘ ’ are ambiguous and begin with 0xe2; all other brackets of these classes are wide.
             Class::Open | Class::Close if self.context.text.as_bytes().get(at) != Some(&0xe2) => 2,
             _ => self.ambiguous_cols,
         }
     }
 
+    /// True if the line may end before byte `at`, between characters of the two classes, under the house rules.
     fn may_break(&self, chance: Chance, at: usize, before: Class, after: Class) -> bool {
         let bytes = self.context.text.as_bytes();
         match chance {
@@ -220,8 +245,8 @@ impl<'a> Units<'a> {
         }
     }
 
-    /// Goes on from `at`, inside a passage that began at `start` and holds something of class `Other`, to the next place
-    /// where two neighbours alone say that the line may end; hands the passage on.
+    /// Reads on from `at`, inside a passage that began at `start` and holds a character of class `Other`, to the next place
+    /// that two neighbours alone decide, and gives the passage to the full algorithm.
     fn mixed(&mut self, start: usize, mut at: usize, mut before: Class, mut solid: Class) {
         let len = self.context.text.len();
         while at < len {
@@ -244,7 +269,7 @@ impl<'a> Units<'a> {
     }
 }
 
-/// Straight double quotes up to a byte, counted as the byte moves on.
+/// A count of the straight double quotes before a byte. It only moves forward, so a paragraph of a megabyte is read once.
 #[derive(Debug, Default)]
 struct Quotes {
     count: usize,
@@ -252,6 +277,7 @@ struct Quotes {
 }
 
 impl Quotes {
+    /// Counts on to byte `to`.
     fn advance(&mut self, text: &str, to: usize) {
         let passed = text.as_bytes().get(self.to..to).unwrap_or(&[]);
         self.count += memchr_iter(b'"', passed).count();

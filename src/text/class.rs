@@ -1,12 +1,12 @@
-//! Classes of the characters that Chinese text is mostly made of, and what may stand between two of them.
+//! Line breaking classes of the commonest characters of Chinese text, read from UTF-8 bytes, and the break between two.
 //!
 //! For these the line breaking rules (UAX #14 with the quotes as brackets, CLREQ `#prohibition_rules_for_line_start_end`)
-//! come down to a look at two neighbours. Everything else is [`Class::Other`] and is left to the full algorithm.
+//! depend on the two neighbours alone. Everything else is [`Class::Other`] and is left to the full algorithm.
 
-/// What a character is to line breaking. All but `Other` are a grapheme cluster of their own unless an `Other` follows.
+/// The line breaking class of a character. Any but `Other` is a grapheme cluster of its own unless an `Other` follows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Class {
-    /// Anything not named below.
+    /// Any character not named below.
     Other,
     /// A Han character.
     Han,
@@ -32,20 +32,27 @@ pub enum Class {
     Space,
 }
 
-/// What may happen between two characters.
+/// The decision on a line break between two characters.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Chance {
-    /// The line may end here, whatever stands before and behind the two.
+    /// The line may end here in any context.
     Break,
-    /// It may not.
+    /// The line may not end here.
     Keep,
-    /// It may if this is the start of a dash, not of a single connector, and the rules allow a dash at a line start.
+    /// The line may end here if a double dash —— begins here and the rules allow a dash at a line start; not before a
+    /// single connector —.
     Dash,
-    /// The neighbours alone do not tell.
+    /// The two neighbours do not decide: the full algorithm has to.
     Ask,
 }
 
-/// The class of the character whose first byte is at `at`, and its length in bytes.
+/// Returns the class of the character whose first byte is at `at`, and its length in bytes.
+///
+/// ```
+/// use newsreader::text::class::{Class, class_at};
+/// assert_eq!(class_at("报，".as_bytes(), 0), (Class::Han, 3));
+/// assert_eq!(class_at("报，".as_bytes(), 3), (Class::Pause, 3));
+/// ```
 pub fn class_at(bytes: &[u8], at: usize) -> (Class, usize) {
     let byte = |n: usize| bytes.get(at + n).copied().unwrap_or(0);
     match byte(0) {
@@ -64,7 +71,7 @@ pub fn class_at(bytes: &[u8], at: usize) -> (Class, usize) {
     }
 }
 
-/// U+4000 to U+4FFF, of which the hexagrams U+4DC0 to U+4DFF are no Han.
+/// Returns the class of U+4000 to U+4FFF, of which the hexagrams U+4DC0 to U+4DFF are no Han.
 fn ext_a_or_han(second: u8) -> Class {
     if second == 0xb7 {
         Class::Other
@@ -73,7 +80,7 @@ fn ext_a_or_han(second: u8) -> Class {
     }
 }
 
-/// U+3000 to U+3FFF.
+/// Returns the class of U+3000 to U+3FFF.
 fn cjk_marks(second: u8, third: u8) -> Class {
     match (second, third) {
         (0x80, 0x81 | 0x82) => Class::Pause,
@@ -84,7 +91,7 @@ fn cjk_marks(second: u8, third: u8) -> Class {
     }
 }
 
-/// U+F000 to U+FFFF; the full stop ． is left out, since it may be a decimal point.
+/// Returns the class of U+F000 to U+FFFF. The full stop ． is `Other`, since it may be a decimal point.
 fn full_width(second: u8, third: u8) -> Class {
     match (second, third) {
         (0xbc, 0x81 | 0x8c | 0x9a | 0x9b | 0x9f) => Class::Pause,
@@ -94,7 +101,7 @@ fn full_width(second: u8, third: u8) -> Class {
     }
 }
 
-/// U+2000 to U+203F.
+/// Returns the class of U+2000 to U+203F.
 fn general_punctuation(third: u8) -> Class {
     match third {
         0x94 => Class::Dash,
@@ -105,8 +112,9 @@ fn general_punctuation(third: u8) -> Class {
     }
 }
 
-/// The class of what follows a character of class [`Class::Word`] where it reads as part of a number or a word: the marks in
-/// 3.14, 07:30, 2025-06-15, 24/7, it's and `a_b`, the sign in 61.7%, the comma behind a word.
+/// Returns the class and length in bytes of a mark at `at`, behind a character of class [`Class::Word`], if the mark belongs
+/// to the number or word: the marks in 3.14, 07:30, 2025-06-15, 24/7, it's and `a_b`, the sign in 61.7%, the comma behind a
+/// word. `None` for any other character.
 pub fn class_in_word(bytes: &[u8], at: usize) -> Option<(Class, usize)> {
     let (byte, next) = (bytes.get(at)?, bytes.get(at + 1).copied().unwrap_or(0));
     let digit = at
@@ -125,8 +133,8 @@ pub fn class_in_word(bytes: &[u8], at: usize) -> Option<(Class, usize)> {
     }
 }
 
-/// What may happen between `before` and `after`. A space before asks what stood before the spaces: `solid`, the class of
-/// the last character that is no space.
+/// Returns the decision between characters of the classes `before` and `after`. `solid` is the class of the last character
+/// that is no space; it differs from `before` only behind spaces.
 #[inline]
 pub fn chance(before: Class, after: Class, solid: Class) -> Chance {
     use Class::{
@@ -147,7 +155,8 @@ pub fn chance(before: Class, after: Class, solid: Class) -> Chance {
     }
 }
 
-/// How many Han characters stand at `at` that another one follows, so that the line may end behind each; at most `most`.
+/// Returns the number of Han characters from byte `at` on that another Han character follows, at most `most`. The line may
+/// end behind each of them.
 #[inline]
 pub fn han_run(bytes: &[u8], at: usize, most: usize) -> usize {
     let run = bytes.get(at..).unwrap_or(&[]);

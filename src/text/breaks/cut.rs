@@ -1,32 +1,32 @@
-//! Cutting a unit that is wider than the line.
+//! Emergency breaks: cutting a unit that is wider than the line, such as a long web address.
 
 use crate::text::breaks::Unit;
 use crate::text::breaks::tailor::{BreakContext, is_url_joint, splits_pair};
 use crate::text::chars::is_wide;
 use crate::text::clusters::{Cluster, clusters};
 
-/// A place inside a unit.
+/// A place inside a unit at which it may be cut.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Cut {
-    /// The byte that the rest begins with.
+    /// The byte of the paragraph that the rest begins with.
     pub at: usize,
-    /// Columns before it.
+    /// Columns of the unit before the cut.
     pub cols: usize,
-    /// Columns that the rules leave free between the two parts where they share a line.
+    /// Columns that the rules leave free between the two parts if they share a line.
     pub gap_cols: usize,
 }
 
-/// What there is room for, in columns.
+/// The room for a unit, in columns.
 #[derive(Debug, Clone, Copy)]
 pub struct Room {
-    /// On the line that the beginning goes to.
+    /// Columns left on the current line.
     pub cols: usize,
-    /// On a line of the measure.
+    /// Columns of a full line.
     pub measure_cols: usize,
 }
 
-/// Where to cut `unit`, which is wider than the room, so that its beginning fits. `quotes` counts the straight double quotes
-/// before it.
+/// Returns the place to cut `unit`, which is wider than the room, so that its beginning fits. `quotes` is the number of
+/// straight double quotes before the unit.
 ///
 /// A link is cut behind :// if all the rest then fits the measure, else behind / ? & = - if it has one of these within the
 /// room, else behind . _ @ % # ~ + if half of the room is filled then. Any other unit is cut where only UAX #14 forbids it
@@ -62,19 +62,27 @@ pub fn cut(context: &BreakContext<'_>, unit: &Unit, room: Room, mut quotes: usiz
     best.choose(unit.cols, room).unwrap_or(whole)
 }
 
-/// The last place of each kind.
+/// The last possible cut of each kind, in the order in which [`Best::choose`] prefers them.
 #[derive(Debug, Default)]
 struct Best {
+    /// Behind `://` of a link.
     scheme: Option<Cut>,
+    /// Behind / ? & = - of a link.
     joint: Option<Cut>,
+    /// Behind . _ @ % # ~ + of a link.
     dot: Option<Cut>,
+    /// Between two characters that only UAX #14 keeps together.
     lawful: Option<Cut>,
+    /// Between two characters of which neither is forbidden at its end of a line.
     clean: Option<Cut>,
+    /// The same between two digits.
     between_digits: Option<Cut>,
+    /// Behind any cluster.
     any: Option<Cut>,
 }
 
 impl Best {
+    /// Enters the cut `here`, before the cluster `next` of the unit that begins at byte `start`.
     fn offer(
         &mut self,
         context: &BreakContext<'_>,
@@ -113,6 +121,7 @@ impl Best {
         }
     }
 
+    /// Enters a cut inside a link, between `head` and `tail`.
     fn offer_in_link(&mut self, head: &str, tail: &str, here: Cut) {
         if head.ends_with("://") {
             self.scheme = Some(here);
@@ -123,7 +132,9 @@ impl Best {
         }
     }
 
+    /// Returns the best cut for a unit of `unit_cols` columns, if there is any.
     fn choose(&self, unit_cols: usize, room: Room) -> Option<Cut> {
+        // A cut that leaves much of the line empty is worse than one at a poorer place, hence the quarters.
         let filled = |quarters: usize, cut: Option<Cut>| {
             cut.filter(|cut| cut.cols * 4 >= room.cols * quarters)
         };
@@ -139,7 +150,7 @@ impl Best {
     }
 }
 
-/// Whether a word goes on from `head` to `tail`.
+/// True if a word of an alphabetic script continues from `head` to `tail`.
 fn joins_words(head: &str, tail: &str) -> bool {
     let is_part =
         |c: char| c.is_alphanumeric() && !is_wide(c) || matches!(c, '.' | '_' | '\'' | '’');

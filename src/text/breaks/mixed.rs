@@ -1,4 +1,5 @@
-//! Passages that a look at two neighbours does not settle: UAX #14 in full, tailored.
+//! The full line breaking algorithm (UAX #14 by `icu_segmenter`) with the Chinese tailoring, for passages in which two
+//! neighbours do not decide.
 
 use crate::text::breaks::Unit;
 use crate::text::breaks::tailor::{BreakContext, is_url_joint};
@@ -14,14 +15,15 @@ use std::ops::Range;
 const SEGMENTER: LineSegmenterBorrowed<'static> =
     LineSegmenter::new_neo_for_non_complex_scripts(options());
 
+/// Returns the options of the segmenter: strict, so that no line begins with class CJ of UAX #14 (ー and small kana).
 const fn options() -> LineBreakOptions<'static> {
     let mut options = LineBreakOptions::default();
     options.strictness = Some(icu_segmenter::options::LineBreakStrictness::Strict);
     options
 }
 
-/// Splits the bytes `range` of the paragraph, which neither start nor end inside a unit, into units. `quotes` counts the
-/// straight double quotes before it.
+/// Splits the bytes `range` of the paragraph into units and appends them to `out`. The range neither starts nor ends inside a
+/// unit; `quotes` is the number of straight double quotes before it.
 pub fn units(
     context: &BreakContext<'_>,
     range: Range<usize>,
@@ -51,7 +53,8 @@ pub fn units(
     out.push_back(unit);
 }
 
-/// Whether `tail`, behind a space, is a path or a name such as `/etc` and `.NET`, which UAX #14 leaves with the word before.
+/// True if `tail`, behind a space, is a path or a name such as `/etc` and `.NET`. UAX #14 keeps these on the line of the word
+/// before.
 fn starts_name(tail: &str) -> bool {
     let mut chars = tail.chars();
     match chars.next() {
@@ -61,6 +64,7 @@ fn starts_name(tail: &str) -> bool {
     }
 }
 
+/// True if the line may end before byte `at`. `chance` is the answer of UAX #14.
 fn may_end(
     context: &BreakContext<'_>,
     range: &Range<usize>,
@@ -79,9 +83,10 @@ fn may_end(
     (chance || joint || added()) && context.allows(at, quotes, false)
 }
 
-/// What the line breaker reads in place of `part`: “ ” ‘ ’ as 「」『』, save where ’ is an apostrophe (“Chinese tailoring” of
-/// UAX #14, class QU), and letters of scripts that want a dictionary as ordinary letters (rule LB1), since the line breaker
-/// complains of each passage for which it has none. All stand-ins take as many bytes.
+/// Returns `part` with some characters replaced for the segmenter, byte for byte as long.
+///
+/// “ ” ‘ ’ become 「」『』, except where ’ is an apostrophe (“Chinese tailoring” of UAX #14, class QU). Letters of scripts that
+/// need a dictionary become ordinary letters (rule LB1), since the segmenter logs an error for each passage without one.
 fn stand_in(part: &str) -> Cow<'_, str> {
     if !part
         .chars()
@@ -108,7 +113,8 @@ fn stand_in(part: &str) -> Cow<'_, str> {
     Cow::Owned(out)
 }
 
-/// Thai, Lao, Burmese, Khmer and other scripts of line breaking class SA, without their digits and marks. All of three bytes.
+/// True for a letter of Thai, Lao, Burmese, Khmer and the other scripts of line breaking class SA (UAX #14), without their
+/// digits and marks. All take three bytes.
 fn wants_dictionary(c: char) -> bool {
     matches!(c, '\u{e01}'..='\u{e3a}' | '\u{e40}'..='\u{e4e}' | '\u{e80}'..='\u{ecf}' | '\u{edc}'..='\u{edf}')
         || matches!(c, '\u{1000}'..='\u{103f}' | '\u{1050}'..='\u{108f}' | '\u{109a}'..='\u{109f}')

@@ -1,5 +1,5 @@
-//! What Chinese setting wants beyond UAX #14: a chance to break is taken back where CLREQ (basic and GB style) or the
-//! number rules forbid it, and a few are added. All looks at the characters around one place.
+//! The Chinese tailoring of UAX #14: line breaks that CLREQ (basic and GB style) or the rules for numbers forbid, and a few
+//! that they add. Every rule looks at the characters around one place only.
 
 use crate::text::chars::{
     is_ascii_pause, is_closing, is_digit, is_full_width_alphanumeric, is_interpunct, is_opening,
@@ -9,21 +9,22 @@ use crate::text::rules::Rules;
 use std::cell::RefCell;
 use std::ops::Range;
 
-/// A paragraph, and what its tailoring needs to know of it as a whole.
+/// A paragraph with the facts about the whole of it that the tailoring needs.
 #[derive(Debug)]
 pub struct BreakContext<'a> {
     /// The whole paragraph.
     pub text: &'a str,
     /// The house rules.
     pub rules: &'a Rules,
-    /// Whether its straight double quotes come in pairs, so that every second one closes.
+    /// Set when the number of straight double quotes is even, so that every second one closes.
     paired_quotes: bool,
-    /// The last token of ASCII that was asked for, and whether it is a link: a link of a megabyte is looked at once.
+    /// The last token of ASCII that was asked for, and true if it is a link. Without this a link of a megabyte would be
+    /// scanned for each of its characters.
     token: RefCell<(Range<usize>, bool)>,
 }
 
 impl<'a> BreakContext<'a> {
-    /// The paragraph `text` under `rules`.
+    /// Returns the context of the paragraph `text` under `rules`.
     pub fn new(text: &'a str, paired_quotes: bool, rules: &'a Rules) -> Self {
         Self {
             text,
@@ -33,8 +34,8 @@ impl<'a> BreakContext<'a> {
         }
     }
 
-    /// Whether the line may end before byte `at`, as far as the tailoring goes. `quotes` counts the straight double quotes
-    /// before `at`. `forced` asks only for what holds even inside a unit that is wider than the line.
+    /// True if the tailoring allows the line to end before byte `at`. `quotes` is the number of straight double quotes before
+    /// `at`. With `forced` only the rules are applied that hold even inside a unit wider than the line.
     pub fn allows(&self, at: usize, quotes: usize, forced: bool) -> bool {
         let (Some(head), Some(tail)) = (self.text.get(..at), self.text.get(at..)) else {
             return false;
@@ -69,11 +70,13 @@ impl<'a> BreakContext<'a> {
         }
     }
 
+    /// True if the straight quote at the place opens before it or closes behind it. `"` has no side of its own, so the count
+    /// decides.
     fn is_quote_edge(&self, p: char, n: char, quotes: usize) -> bool {
         self.paired_quotes && quotes % 2 == 1 && (n == '"' || p == '"')
     }
 
-    /// Whether byte `at` lies inside a token of ASCII that is a link, an address or a path.
+    /// True if byte `at` is inside a token of ASCII that is a link, an address or a path.
     pub fn is_in_url(&self, at: usize) -> bool {
         let mut known = self.token.borrow_mut();
         if !(known.0.start < at && at < known.0.end) {
@@ -84,7 +87,7 @@ impl<'a> BreakContext<'a> {
         known.1
     }
 
-    /// The run of printing ASCII characters around byte `at`; empty when it does not go on across `at`.
+    /// Returns the bytes of the run of visible ASCII characters around `at`; empty if the run does not cross `at`.
     fn token(&self, at: usize) -> Range<usize> {
         let bytes = self.text.as_bytes();
         let (head, tail) = bytes.split_at(at.min(bytes.len()));
@@ -102,7 +105,12 @@ impl<'a> BreakContext<'a> {
     }
 }
 
-/// Whether a token of ASCII is a link, an address or a path.
+/// True if a token of ASCII is a web address, a mail address or a path.
+///
+/// ```
+/// use newsreader::text::breaks::tailor::is_url;
+/// assert!(is_url("https://example.com") && is_url("/usr/share/doc") && !is_url("and/or"));
+/// ```
 pub fn is_url(token: &str) -> bool {
     token.contains("://")
         || token.contains("www.")
@@ -110,8 +118,8 @@ pub fn is_url(token: &str) -> bool {
         || token.bytes().filter(|&b| b == b'/').count() >= 2
 }
 
-/// Whether a line that ends inside a URL should rather end between `head` and `tail` than elsewhere: behind / ? & = -.
-/// `digits` says whether that is so between two digits as well (a date in a path).
+/// True if `head` ends at a good place to break a web address, behind / ? & = - and before a word. With `digits` a place
+/// between two digits (a date in a path) is good as well.
 pub fn is_url_joint(head: &str, tail: &str, digits: bool) -> bool {
     let mut back = head.bytes().rev();
     let (Some(p), Some(n)) = (back.next(), tail.bytes().next()) else {
@@ -129,15 +137,15 @@ fn starts_no_line(n: char, p: char) -> bool {
     is_closing(n) || is_pause(n) || is_interpunct(n) || is_ascii_pause(n) && p != ' '
 }
 
-/// Whether the end of `head` stands between the two halves of a pair —— or …… that goes on with `n`.
+/// True if a break before `n` would split a pair —— or …… whose first half ends `head`.
 pub fn splits_pair(head: &str, n: char) -> bool {
     let run = || head.chars().rev().take_while(|&c| c == n).count();
     matches!(n, '—' | '…' | '⋯') && run() % 2 == 1
 }
 
-/// Whether `head` ends with the hyphens of an option such as `-c` or `--to`: three at most, else it is a rule of hyphens,
-/// which may be as long as a report.
+/// True if `head` ends with the one to three hyphens of a command line option such as `-c` or `--to`.
 fn starts_option(head: &str) -> bool {
+    // Four and more are a rule of hyphens. Only four are looked at: such a rule may be as long as a report.
     let hyphens = head
         .bytes()
         .rev()

@@ -1,4 +1,7 @@
-//! Which characters are East Asian Ambiguous: a table, for no crate of ours has the property with its letters.
+//! The characters of East Asian Width `A` (Ambiguous, UAX #11), as a table.
+//!
+//! `unicode-width` gives the width of a character but not the property itself, and its CJK width leaves letters narrow that
+//! terminals with wide ambiguous characters draw in two columns.
 
 /// Ranges of `East_Asian_Width=A` (UAX #11), first and last character, ascending, without those that take no column
 /// (combining marks, variation selectors, the soft hyphen).
@@ -181,7 +184,7 @@ const RANGES: &[(char, char)] = &[
     ('\u{100000}', '\u{10fffd}'),
 ];
 
-/// Whether `c` is East Asian Ambiguous: one column in most terminals, two in those set up for it.
+/// True if `c` is East Asian Ambiguous: one column in most terminals, two in those set up for it.
 #[must_use]
 pub fn is_ambiguous(c: char) -> bool {
     let at = RANGES.partition_point(|&(_, last)| last < c);
