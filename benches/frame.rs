@@ -25,10 +25,7 @@ fn main() {
 fn article() -> Article {
     let sentence = "云屿市把渡口的潮位、风速与客流接进同一张表，AI 模型每 10 分钟算一次，准点率由 86.5% 升到 97.2%；";
     let text = sentence.repeat(5);
-    let block = Block {
-        kind: BlockKind::Paragraph,
-        text,
-    };
+    let block = Block::new(BlockKind::Paragraph, text);
     let count = (1 << 20) / block.text.len();
     Article {
         title: "一兆字节".to_owned(),

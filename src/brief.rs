@@ -118,6 +118,7 @@ pub fn compile<'a>(pieces: &[Piece<'a>], today: Date) -> Brief<'a> {
     let issue = Issue {
         title: Some(TITLE.to_owned()),
         number: None,
+        total_number: None,
         publisher: common_publisher(&kept).map(|name| one_line(&name)),
         published: Some(today),
         period,
@@ -152,10 +153,10 @@ fn clean(article: &Article, number: u32) -> Article {
         let text = text.as_deref().map(one_line);
         text.filter(|text| !text.is_empty())
     };
-    let blocks = article.blocks.iter().map(|block| Block {
-        kind: block.kind,
-        text: one_line(&block.text),
-    });
+    let blocks = article
+        .blocks
+        .iter()
+        .map(|block| Block::new(block.kind, one_line(&block.text)));
     Article {
         number,
         title: one_line(&article.title),

@@ -4,7 +4,9 @@
 //! `newsreader show --format json` prints; an absent value is `null` there.
 
 use jiff::civil::Date;
-use serde::{Deserialize, Serialize};
+use serde::ser::SerializeStruct;
+use serde::{Deserialize, Serialize, Serializer};
+use std::ops::Range;
 
 pub mod identity;
 pub mod path_bytes;
@@ -17,6 +19,8 @@ pub struct Issue {
     pub title: Option<String>,
     /// The issue number (期号), read from `（第六二九）`, `第六百二十九期` or `第629期`.
     pub number: Option<u32>,
+    /// The running number over all years (总期号), as in `第12期（总第240期）`.
+    pub total_number: Option<u32>,
     /// The publisher (编印单位) of the report.
     pub publisher: Option<String>,
     /// The date of the masthead.
@@ -72,13 +76,68 @@ pub struct Article {
     pub blocks: Vec<Block>,
 }
 
-/// A paragraph of an article, or a heading or byline in its place.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+/// A paragraph of an article, or a heading, byline, table or figure in its place.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 pub struct Block {
     /// The kind of block.
     pub kind: BlockKind,
-    /// The text, without layout line breaks and without a first-line indent.
+    /// The text, without layout line breaks and without a first-line indent. Of a table: the rows parted by line feeds, the
+    /// cells of a row by tabs, no other tab or line feed. Of a figure: its caption, or nothing.
     pub text: String,
+    /// The links whose address is not in the text itself, in the order of the text. JSON has them with the article.
+    #[serde(skip)]
+    pub links: Vec<TextLink>,
+}
+
+/// A link on a stretch of a block's text that is not the address itself.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TextLink {
+    /// The bytes of the block's text that the link covers, on character boundaries.
+    pub range: Range<usize>,
+    /// The address, as the file writes it.
+    pub url: String,
+}
+
+impl Block {
+    /// A block without links.
+    #[must_use]
+    pub fn new(kind: BlockKind, text: impl Into<String>) -> Self {
+        Self {
+            kind,
+            text: text.into(),
+            links: Vec::new(),
+        }
+    }
+
+    /// The rows of a table with their cells. All rows of a well-made table have the same number of cells.
+    ///
+    /// ```
+    /// use newsreader::model::{Block, BlockKind};
+    /// let table = Block::new(BlockKind::Table, "地区\t数量\n云屿市\t12");
+    /// let rows: Vec<Vec<&str>> = table.rows().map(Iterator::collect).collect();
+    /// assert_eq!(rows, [["地区", "数量"], ["云屿市", "12"]]);
+    /// ```
+    pub fn rows(&self) -> impl Iterator<Item = std::str::Split<'_, char>> {
+        self.text.split('\n').map(|row| row.split('\t'))
+    }
+}
+
+impl Serialize for Block {
+    /// Writes `kind` and `text`, and of a table its `rows` as well.
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let rows = (self.kind == BlockKind::Table).then(|| {
+            self.rows()
+                .map(Iterator::collect)
+                .collect::<Vec<Vec<&str>>>()
+        });
+        let mut fields = serializer.serialize_struct("Block", 2 + usize::from(rows.is_some()))?;
+        fields.serialize_field("kind", &self.kind)?;
+        fields.serialize_field("text", &self.text)?;
+        if let Some(rows) = rows {
+            fields.serialize_field("rows", &rows)?;
+        }
+        fields.end()
+    }
 }
 
 /// A position in a text made of blocks. It does not depend on the width of the screen, and sorts in reading order.
@@ -108,6 +167,10 @@ pub enum BlockKind {
     Heading,
     /// A byline (署名).
     Byline,
+    /// A table: rows of cells.
+    Table,
+    /// A picture or drawing, with its caption as text.
+    Figure,
 }
 
 /// An oddity of a report, as `newsreader check` lists it. Never an error: the report can be read all the same.

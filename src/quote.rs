@@ -139,10 +139,7 @@ pub(crate) mod sample {
 
     /// An article with every field.
     pub fn article() -> Article {
-        let block = |kind, text: &str| Block {
-            kind,
-            text: text.to_owned(),
-        };
+        let block = |kind, text: &str| Block::new(kind, text.to_owned());
         Article {
             number: 2,
             title: "云川市试行[互认]清单".to_owned(),

@@ -157,10 +157,7 @@ fn sentence() -> impl Strategy<Value = String> {
 fn block() -> impl Strategy<Value = Block> {
     let odd = prop::sample::select(ODD.to_vec()).prop_map(str::to_owned);
     let text = prop_oneof![6 => sentence(), 1 => odd];
-    text.prop_map(|text| Block {
-        kind: BlockKind::Paragraph,
-        text,
-    })
+    text.prop_map(|text| Block::new(BlockKind::Paragraph, text))
 }
 
 fn title() -> impl Strategy<Value = String> {

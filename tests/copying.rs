@@ -30,10 +30,7 @@ const LONG: &str = "https://data.example.cn/2025/09/tide/tables/harbour/east/all
 
 /// One issue whose article has two addresses in its text, one of them longer than a line.
 fn issue() -> Vec<Opened> {
-    let block = |text: String| Block {
-        kind: BlockKind::Paragraph,
-        text,
-    };
+    let block = |text: String| Block::new(BlockKind::Paragraph, text);
     let article = Article {
         number: 1,
         title: "渡轮时刻表改由潮水决定".to_owned(),

@@ -139,10 +139,7 @@ mod tests {
     use crate::model::{Article, Block, BlockKind};
 
     fn page(texts: &[&str]) -> Page {
-        let block = |text: &&str| Block {
-            kind: BlockKind::Paragraph,
-            text: (*text).to_owned(),
-        };
+        let block = |text: &&str| Block::new(BlockKind::Paragraph, (*text).to_owned());
         Page::of(&Article {
             blocks: texts.iter().map(block).collect(),
             ..Article::default()

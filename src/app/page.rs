@@ -68,7 +68,7 @@ impl Page {
         }
         paragraphs.extend(article.blocks.iter().map(|block| {
             let part = match block.kind {
-                BlockKind::Paragraph => Part::Text,
+                BlockKind::Paragraph | BlockKind::Table | BlockKind::Figure => Part::Text,
                 BlockKind::Heading => Part::Heading,
                 BlockKind::Byline => Part::Byline,
             };

@@ -260,10 +260,7 @@ mod tests {
 
     fn page(paragraphs: usize) -> Page {
         let blocks = (0..paragraphs)
-            .map(|n| Block {
-                kind: BlockKind::Paragraph,
-                text: format!("第{n}段").repeat(30),
-            })
+            .map(|n| Block::new(BlockKind::Paragraph, format!("第{n}段").repeat(30)))
             .collect();
         Page::of(&Article {
             title: "标题".to_owned(),

@@ -257,10 +257,7 @@ mod tests {
     use crate::model::{Article, Block, BlockKind};
 
     fn page() -> Page {
-        let block = |text: &str| Block {
-            kind: BlockKind::Paragraph,
-            text: text.to_owned(),
-        };
+        let block = |text: &str| Block::new(BlockKind::Paragraph, text.to_owned());
         Page::of(&Article {
             title: "题目".to_owned(),
             blocks: vec![block("一句。两句！"), block("三句。")],

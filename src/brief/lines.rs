@@ -120,7 +120,7 @@ fn article(article: &Article) -> Vec<ReportLine> {
     }
     for block in &article.blocks {
         let part = match block.kind {
-            BlockKind::Paragraph => ReportPart::Paragraph,
+            BlockKind::Paragraph | BlockKind::Table | BlockKind::Figure => ReportPart::Paragraph,
             BlockKind::Heading => ReportPart::Heading,
             BlockKind::Byline => ReportPart::Byline,
         };

@@ -71,7 +71,9 @@ fn article(article: &Article) -> Vec<String> {
         match block.kind {
             _ if text.is_empty() => {}
             BlockKind::Heading => out.push(format!("#### {}", markdown_text(&text))),
-            BlockKind::Paragraph | BlockKind::Byline => out.push(literal(&text)),
+            BlockKind::Paragraph | BlockKind::Byline | BlockKind::Table | BlockKind::Figure => {
+                out.push(literal(&text))
+            }
         }
     }
     out

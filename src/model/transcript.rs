@@ -35,11 +35,31 @@ pub struct SourceLine {
     pub number: u32,
     /// The page, counted from 1; 0 for a format without pages.
     pub page: u32,
+    /// The part that the line plays in the document, if the format says so.
+    #[serde(default)]
+    pub kind: LineKind,
     /// The look of the line on the page.
     pub look: LineStyle,
     /// Hyperlinks whose target is not in the text, in the order of the text.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub links: Vec<Hyperlink>,
+}
+
+/// The parts that a line can play in a document, beside headings, which are a matter of [`LineStyle`].
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum LineKind {
+    /// Running text, or whatever the format does not name.
+    #[default]
+    Text,
+    /// An item of a list; its number or bullet stands in the text.
+    ListItem,
+    /// The first row of a table; its cells are parted by tabs.
+    TableStart,
+    /// A further row of the same table.
+    TableRow,
+    /// A picture or drawing; the text is its caption, or empty.
+    Figure,
 }
 
 /// A hyperlink on a stretch of a line whose text is not the address itself.

@@ -248,6 +248,7 @@ fn finish<'a>(
     let issue = Issue {
         title: masthead.title.clone(),
         number: masthead.number,
+        total_number: None,
         publisher: masthead.publisher.clone(),
         published: masthead.published,
         period: dates::period(&whole_lead)
@@ -293,10 +294,7 @@ fn blocks_of(sections: &[&[LayoutRow<'_>]], flow: Flow, habit: SpacingHabit) -> 
 fn block(rows: &[LayoutRow<'_>], habit: SpacingHabit) -> Block {
     let text = rows::joined(rows, habit);
     let look = rows.first().map(|r| r.look).unwrap_or_default();
-    Block {
-        kind: blocks::kind(&text, rows.len(), look),
-        text,
-    }
+    Block::new(blocks::kind(&text, rows.len(), look), text)
 }
 
 /// Paragraphs as the format has them: a soft line break goes on with the paragraph.

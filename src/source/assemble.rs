@@ -8,7 +8,7 @@ mod furniture;
 mod measure;
 
 use crate::conventions::joining::append_as_set;
-use crate::model::transcript::{LineStyle, SourceLine};
+use crate::model::transcript::{LineKind, LineStyle, SourceLine};
 use crate::source::page::{Page, Row};
 use breaks::Verdict;
 use measure::Measure;
@@ -98,6 +98,7 @@ impl Paragraph {
             heading_level: None,
         };
         SourceLine {
+            kind: LineKind::Text,
             text: self.text.trim().to_owned(),
             number,
             page: self.rows[0].page,

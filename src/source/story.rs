@@ -2,7 +2,7 @@
 //! transcript.
 
 use crate::model::transcript::{
-    FileFormat, FileNote, Flow, Hyperlink, LineStyle, Origin, SourceLine, Transcript,
+    FileFormat, FileNote, Flow, Hyperlink, LineKind, LineStyle, Origin, SourceLine, Transcript,
 };
 use crate::source::error::Error;
 use std::collections::HashMap;
@@ -310,6 +310,7 @@ fn line(paragraph: Paragraph, number: u32, body: Option<u32>) -> SourceLine {
         _ => None,
     };
     SourceLine {
+        kind: LineKind::Text,
         text: paragraph.text,
         number: match paragraph.number {
             0 => number,

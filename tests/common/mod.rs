@@ -256,21 +256,12 @@ pub fn issues() -> Vec<Opened> {
 }
 
 fn article(number: u32, title: &str, source: &str) -> Article {
-    let text = |text: String| Block {
-        kind: BlockKind::Paragraph,
-        text,
-    };
-    let mut blocks = vec![Block {
-        kind: BlockKind::Byline,
-        text: "本报记者 林知夏".to_owned(),
-    }];
+    let text = |text: String| Block::new(BlockKind::Paragraph, text);
+    let mut blocks = vec![Block::new(BlockKind::Byline, "本报记者 林知夏".to_owned())];
     for part in 1..=12 {
         if part % 4 == 1 {
             let text = format!("第{part}节：怎样把“等一等”算进去");
-            blocks.push(Block {
-                kind: BlockKind::Heading,
-                text,
-            });
+            blocks.push(Block::new(BlockKind::Heading, text));
         }
         blocks.push(text(format!(
             "第{part}段。云屿市把渡口的潮位、风速与客流接进同一张表，ＡＩ模型每 10 分钟算一次，\

@@ -34,7 +34,9 @@ fn article(article: &Article, parts: &mut Vec<String>) {
     parts.push(line.join(" · "));
     parts.extend(article.blocks.iter().map(|block| match block.kind {
         BlockKind::Heading => format!("### {}", escape(&block.text.replace('\n', " "))),
-        BlockKind::Paragraph | BlockKind::Byline => escape(&block.text),
+        BlockKind::Paragraph | BlockKind::Byline | BlockKind::Table | BlockKind::Figure => {
+            escape(&block.text)
+        }
     }));
 }
 

@@ -70,7 +70,9 @@ impl Page<'_> {
         }
         for (place, block) in article.blocks.iter().enumerate() {
             match block.kind {
-                BlockKind::Paragraph => self.paragraph(&block.text)?,
+                BlockKind::Paragraph | BlockKind::Table | BlockKind::Figure => {
+                    self.paragraph(&block.text)?
+                }
                 BlockKind::Byline => self.flush_left(&block.text)?,
                 BlockKind::Heading => {
                     if place > 0 {

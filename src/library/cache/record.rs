@@ -22,7 +22,7 @@ pub use encode::encode;
 mod decode;
 mod encode;
 
-const MAGIC: u32 = u32::from_le_bytes(*b"nrr3");
+const MAGIC: u32 = u32::from_le_bytes(*b"nrr4");
 const HEADER: usize = 24;
 
 /// All that is known of a report once it was read.
@@ -137,9 +137,13 @@ impl<'a> Record<'a> {
             let original_len = encode::original_len(numbers.opt()?);
             let mut len = 0_usize;
             for _ in 0..numbers.count()? {
+                let packed = numbers.num()?;
                 len = len
-                    .checked_add(usize::try_from(numbers.num()? >> 2).ok()?)?
+                    .checked_add(usize::try_from(packed >> 4).ok()?)?
                     .checked_add(1)?;
+                if packed & 8 != 0 {
+                    skip_links(&mut numbers, &mut rest)?;
+                }
             }
             let source_bytes = usize::try_from(source_len.unwrap_or(0)).ok()?;
             let source_end_byte = title_end_byte.checked_add(source_bytes)?.checked_add(1)?;
@@ -175,10 +179,20 @@ impl<'a> Record<'a> {
     }
 }
 
+/// Passes over the links of a block, which a search does not look at.
+fn skip_links(numbers: &mut ByteReader<'_>, rest: &mut ByteReader<'_>) -> Option<()> {
+    for _ in 0..numbers.count()? {
+        numbers.num()?;
+        numbers.num()?;
+        rest.take(numbers.len()?)?;
+    }
+    Some(())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::{Article, Block, BlockKind, Period, TocEntry};
+    use crate::model::{Article, Block, BlockKind, Period, TextLink, TocEntry};
     use jiff::civil::date;
 
     fn reading() -> StoredReport {
@@ -190,14 +204,8 @@ mod tests {
             link: source.map(|_| "https://news.example.cn/1.html".to_owned()),
             original_title: source.map(|_| "云州先行先试".to_owned()),
             blocks: vec![
-                Block {
-                    kind: BlockKind::Byline,
-                    text: "记者 林一".to_owned(),
-                },
-                Block {
-                    kind: BlockKind::Paragraph,
-                    text: format!("{title}的正文。"),
-                },
+                Block::new(BlockKind::Byline, "记者 林一".to_owned()),
+                Block::new(BlockKind::Paragraph, format!("{title}的正文。")),
             ],
         };
         let articles = vec![
@@ -299,6 +307,26 @@ mod tests {
             short("记者 林一\n海滨新规的正文。\n")
         );
         assert!(record.searched.ends_with(articles[1].whole));
+    }
+
+    #[test]
+    fn tables_figures_and_links_behind_words_come_back() {
+        let mut reading = reading();
+        reading.issue.total_number = Some(240);
+        let mut linked = Block::new(BlockKind::Paragraph, "详见公告全文。");
+        for (range, url) in [(0..6, "https://example.com/a"), (6..12, "附件/2025.pdf")] {
+            let url = url.to_owned();
+            linked.links.push(TextLink { range, url });
+        }
+        let blocks = &mut reading.issue.articles[0].blocks;
+        blocks.push(linked);
+        blocks.push(Block::new(BlockKind::Table, "地区\t数量\n云州\t2"));
+        blocks.push(Block::new(BlockKind::Figure, ""));
+        let bytes = bytes(&reading);
+        let record = Record::of(&bytes).unwrap();
+        assert_eq!(record.decode().unwrap(), reading);
+        // The search cuts the articles without decoding them.
+        assert_eq!(record.articles().unwrap()[1].title(), short("海滨新规"));
     }
 
     proptest::proptest! {

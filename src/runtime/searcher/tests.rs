@@ -64,10 +64,7 @@ fn many() -> ReportIndex {
             date: None,
             link: None,
             original_title: None,
-            blocks: vec![Block {
-                kind: BlockKind::Paragraph,
-                text: text.to_owned(),
-            }],
+            blocks: vec![Block::new(BlockKind::Paragraph, text.to_owned())],
         }
     };
     let report = |number: u32| {

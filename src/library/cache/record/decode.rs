@@ -4,7 +4,7 @@ use super::super::compact_text;
 use super::super::varint::ByteReader;
 use super::StoredReport;
 use super::encode::original_len;
-use crate::model::{Article, Block, BlockKind, Issue, Period, TocEntry};
+use crate::model::{Article, Block, BlockKind, Issue, Period, TextLink, TocEntry};
 
 /// The three parts of a record, read from their starts.
 pub struct Decoder<'a> {
@@ -84,20 +84,36 @@ impl Decoder<'_> {
 
     fn block(&mut self) -> Option<Block> {
         let packed = self.meta.num()?;
-        let kind = match packed & 3 {
+        let kind = match packed & 7 {
             0 => BlockKind::Paragraph,
             1 => BlockKind::Heading,
-            _ => BlockKind::Byline,
+            2 => BlockKind::Byline,
+            3 => BlockKind::Table,
+            _ => BlockKind::Figure,
         };
-        Some(Block {
-            kind,
-            text: self.searched(usize::try_from(packed >> 2).ok()?)?,
-        })
+        let text = self.searched(usize::try_from(packed >> 4).ok()?)?;
+        let links = if packed & 8 == 0 {
+            Vec::new()
+        } else {
+            (0..self.meta.count()?)
+                .map(|_| self.text_link(&text))
+                .collect::<Option<_>>()?
+        };
+        Some(Block { kind, text, links })
+    }
+
+    /// A link of `text`; `None` if it does not lie inside, on character boundaries.
+    fn text_link(&mut self, text: &str) -> Option<TextLink> {
+        let range = self.meta.len()?..self.meta.len()?;
+        text.get(range.clone())?;
+        let url = self.rest()?;
+        Some(TextLink { range, url })
     }
 
     fn masthead(&mut self) -> Option<Issue> {
         let title = self.opt_rest()?;
         let number = self.meta.opt_small()?;
+        let total_number = self.meta.opt_small()?;
         let from = self.opt_rest()?;
         let published = self.meta.date()?;
         let (first, last) = (self.meta.date()?, self.meta.date()?);
@@ -109,6 +125,7 @@ impl Decoder<'_> {
         Some(Issue {
             title,
             number,
+            total_number,
             publisher: from,
             published,
             period,

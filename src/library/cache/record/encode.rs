@@ -4,7 +4,7 @@ use super::super::compact_text;
 use super::super::varint::ByteWriter;
 use super::{HEADER, MAGIC};
 use crate::model::transcript::Origin;
-use crate::model::{Article, BlockKind, Issue, Warning};
+use crate::model::{Article, Block, BlockKind, Issue, Warning};
 use xxhash_rust::xxh3::xxh3_64;
 
 /// The bytes of a report's record; `None` where it is too large for the cache (4 GB).
@@ -59,9 +59,25 @@ impl RecordEncoder {
             self.original(article);
             self.meta.len(article.blocks.len());
             for block in &article.blocks {
-                let len = self.searched(&block.text);
-                self.meta.num(len << 2 | kind_number(block.kind));
+                self.block(block);
             }
+        }
+    }
+
+    /// One number holds the length, a bit for links, and three bits for the kind.
+    fn block(&mut self, block: &Block) {
+        let len = self.searched(&block.text);
+        let has_links = u64::from(!block.links.is_empty());
+        self.meta
+            .num(len << 4 | has_links << 3 | kind_number(block.kind));
+        if block.links.is_empty() {
+            return;
+        }
+        self.meta.len(block.links.len());
+        for link in &block.links {
+            self.meta.len(link.range.start);
+            self.meta.len(link.range.end);
+            self.rest(&link.url);
         }
     }
 
@@ -78,6 +94,7 @@ impl RecordEncoder {
     fn masthead(&mut self, issue: &Issue) {
         self.opt_rest(issue.title.as_deref());
         self.meta.opt(issue.number.map(u64::from));
+        self.meta.opt(issue.total_number.map(u64::from));
         self.opt_rest(issue.publisher.as_deref());
         self.meta.date(issue.published);
         self.meta.date(issue.period.map(|p| p.start));
@@ -137,5 +154,7 @@ fn kind_number(kind: BlockKind) -> u64 {
         BlockKind::Paragraph => 0,
         BlockKind::Heading => 1,
         BlockKind::Byline => 2,
+        BlockKind::Table => 3,
+        BlockKind::Figure => 4,
     }
 }
