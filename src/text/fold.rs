@@ -1,8 +1,8 @@
 //! Folding for search: full-width and half-width forms, letter case, traditional and simplified characters become alike.
 //!
-//! One character folds to one character, so offsets into a text keep their meaning. The Han table is `OpenCC`'s, by the
-//! `hanconv` crate: traditional to simplified, what only some words write otherwise (瞭解 了解), and before them the forms of
-//! Taiwan and Hong Kong to standard traditional.
+//! One character folds to one character, so offsets in characters keep their meaning. The Han table is that of `OpenCC` by
+//! the `hanconv` crate: the forms of Taiwan and Hong Kong to standard traditional, traditional to simplified, and the
+//! variants that only some words have (瞭解 了解).
 
 use crate::text::chars::half_width;
 use hanconv::RawDictionary;
@@ -13,19 +13,21 @@ use std::sync::LazyLock;
 /// The Han characters of the basic plane that the table covers: extension A and the unified block.
 const HAN: RangeInclusive<u32> = 0x3400..=0x9fff;
 
+/// The pairs of characters that fold to one another.
 struct Table {
-    /// What each character of [`HAN`] folds to; 0 = itself, [`ELSEWHERE`] = see `others`.
+    /// For each character of [`HAN`] the code of its folded form; 0 means itself, [`ELSEWHERE`] an entry of `others`.
     basic: Vec<u16>,
     /// Pairs with an end outside [`HAN`].
     others: BTreeMap<char, char>,
 }
 
-/// No Han character: what a character folds to is not in the basic plane.
+/// Marks a character whose folded form is not in the basic plane.
 const ELSEWHERE: u16 = u16::MAX;
 
-/// Pairs that `OpenCC` has from simplified to traditional alone, the first folding to the second: 瞭 is 了 in 瞭解 and itself in
-/// 瞭望. Written out, as the long list they stand in takes as long to read as all else. 覆 is not among them: 答覆 is 答复, but
-/// 覆盖 is as common as anything with 复, and a search for one must not find the other.
+/// Pairs that `OpenCC` has in the direction from simplified to traditional only, the first character folding to the second: 瞭
+/// is 了 in 瞭解 and itself in 瞭望. 覆 is left out: 答覆 is 答复, but 覆盖 is as common as the words with 复, and a search for
+/// one must not find the other.
+// Written out: the list of OpenCC that holds these takes as long to read as all the other lists together.
 const IN_SOME_WORDS: &str = "㓰划㳽弥䌽彩䙓摆䦆镢䩄腼瞭了仇雠彷仿侭尽藉借祇只伕夫牠它牴抵暱昵渖沈稆穞緪縆缐线揹背讬托谘咨钜巨锺钟镟旋\
 馀余麹曲麺面";
 
@@ -56,7 +58,7 @@ impl Table {
         table
     }
 
-    /// Leads to the end at once where one character folds to another that folds itself: 麼 to 么 to 幺.
+    /// Replaces chains by their end: 麼 folds to 么 and 么 to 幺, so 麼 folds to 幺.
     fn shorten(&mut self) {
         let chains: Vec<_> = HAN
             .filter_map(char::from_u32)
@@ -70,6 +72,7 @@ impl Table {
         }
     }
 
+    /// Enters a pair if both sides are single characters.
     fn put(&mut self, from: &str, to: &str) {
         let (mut from, mut to) = (from.chars(), to.chars());
         let (Some(from), None, Some(to), None) = (from.next(), from.next(), to.next(), to.next())
@@ -79,6 +82,7 @@ impl Table {
         self.fold_to(from, to);
     }
 
+    /// Enters a pair, unless the second character folds to the first already.
     fn fold_to(&mut self, from: char, to: char) {
         if from == to || self.get(to) == from {
             return;
@@ -94,11 +98,13 @@ impl Table {
         self.others.insert(from, to);
     }
 
+    /// Returns the entry of `c` in `basic`, `None` outside [`HAN`].
     fn slot(&mut self, c: char) -> Option<&mut u16> {
         let index = u32::from(c).checked_sub(*HAN.start())?;
         self.basic.get_mut(index as usize)
     }
 
+    /// Returns the folded form of `c`, `c` itself if it has no entry.
     fn get(&self, c: char) -> char {
         let index = u32::from(c).wrapping_sub(*HAN.start()) as usize;
         match self.basic.get(index) {
@@ -109,7 +115,12 @@ impl Table {
     }
 }
 
-/// `c` as searching sees it: half-width, lower case, simplified.
+/// Returns `c` folded for search: half-width, lower case, simplified.
+///
+/// ```
+/// use newsreader::text::fold::fold_char;
+/// assert_eq!(['Ａ', '發', '”'].map(fold_char), ['a', '发', '"']);
+/// ```
 pub fn fold_char(c: char) -> char {
     if HAN.contains(&u32::from(c)) || u32::from(c) > 0xffff {
         TABLE.get(c)
@@ -118,9 +129,9 @@ pub fn fold_char(c: char) -> char {
     }
 }
 
-/// The half- and full-width forms that are no ASCII: signs of currency, and the kana and marks of Japanese, which are full-width
-/// as a rule. Not part of [`fold_form`], by which articles are told apart for good.
+/// Folds the half-width and full-width forms outside ASCII: full-width currency signs and half-width kana.
 fn fold_mark(c: char) -> char {
+    // Kept out of `fold_form`: the keys of articles in the store are made with that one and must not change.
     const SIGNS: [char; 7] = ['¢', '£', '¬', '¯', '¦', '¥', '₩'];
     const KANA: &str = "。「」、・ヲァィゥェォャュョッーアイウエオカキクケコサシスセソタチツテトナニヌネノハヒフヘホマミムメモヤユヨラリルレロワン";
     let at = |first: u32| (u32::from(c) - first) as usize;
@@ -131,7 +142,13 @@ fn fold_mark(c: char) -> char {
     }
 }
 
-/// `c` half-width and in lower case, a Han character as it is written. Needs no table, whose making takes a millisecond.
+/// Returns `c` half-width and in lower case; a Han character stays as it is. Unlike [`fold_char`] it needs no table, which
+/// takes a millisecond to build.
+///
+/// ```
+/// use newsreader::text::fold::fold_form;
+/// assert_eq!(['Ａ', '發', '　'].map(fold_form), ['a', '發', ' ']);
+/// ```
 pub fn fold_form(c: char) -> char {
     if c.is_ascii() {
         return c.to_ascii_lowercase();
@@ -145,12 +162,17 @@ pub fn fold_form(c: char) -> char {
     half.to_lowercase().next().unwrap_or(half)
 }
 
-/// `text` as searching sees it.
+/// Returns `text` folded for search, character for character.
+///
+/// ```
+/// use newsreader::text::fold::fold;
+/// assert_eq!(fold("ＡＩ醫療，“數據”"), "ai医疗,\"数据\"");
+/// ```
 pub fn fold(text: &str) -> String {
     text.chars().map(fold_char).collect()
 }
 
-/// Ranges outside [`HAN`] where a character can fold to another: Latin, Greek, Cyrillic, Armenian, Georgian, Cherokee, spaces and
+/// Ranges outside [`HAN`] with characters that fold to another one: Latin, Greek, Cyrillic, Armenian, Georgian, Cherokee, spaces and
 /// quotes, letter-like signs and Roman numerals (Ⅲ), letters in circles, Glagolitic and Coptic, further Latin and Cyrillic,
 /// full- and half-width forms.
 const OTHERS: [RangeInclusive<u32>; 11] = [
@@ -167,7 +189,13 @@ const OTHERS: [RangeInclusive<u32>; 11] = [
     0xff01..=0xffe6,
 ];
 
-/// All characters that fold to what `c` folds to, `c` among them.
+/// Returns all characters with the same folded form as `c`, `c` among them.
+///
+/// ```
+/// use newsreader::text::fold::variants;
+/// let all = variants('发');
+/// assert!(all.contains(&'發') && all.contains(&'髮'));
+/// ```
 pub fn variants(c: char) -> Vec<char> {
     let folded = fold_char(c);
     let mut found = vec![folded];

@@ -8,8 +8,15 @@ use std::ops::Range;
 
 const SCHEMES: [&str; 2] = ["http://", "https://"];
 
-/// The byte ranges of the addresses in `text`, in order. `text` is a whole paragraph, so that no line break of screen or
-/// layout stands in an address.
+/// Returns the byte ranges of the addresses in `text`, in order. `text` is a whole paragraph: an address that a layout broke
+/// in two has to be joined before.
+///
+/// ```
+/// use newsreader::text::links::links;
+/// let text = "详见（https://example.com/a?b=1）。";
+/// let found = links(text);
+/// assert_eq!(&text[found[0].clone()], "https://example.com/a?b=1");
+/// ```
 pub fn links(text: &str) -> Vec<Range<usize>> {
     let mut found = Vec::new();
     let mut from = 0;
@@ -27,7 +34,7 @@ pub fn links(text: &str) -> Vec<Range<usize>> {
     found
 }
 
-/// Where the next `http://` or `https://` begins, from `from` on, in whatever case.
+/// Returns the byte of the next `http://` or `https://` from byte `from` on, in any case of letters.
 fn next_scheme(text: &str, from: usize) -> Option<usize> {
     let rest = text.get(from..)?;
     rest.char_indices()
@@ -41,16 +48,17 @@ fn next_scheme(text: &str, from: usize) -> Option<usize> {
         })
 }
 
+/// True if `text` begins with `scheme`, in any case of letters.
 fn is_scheme(text: &str, scheme: &str) -> bool {
     let head = text.get(..scheme.len());
     head.is_some_and(|head| head.eq_ignore_ascii_case(scheme))
 }
 
-/// How many bytes of `text`, which begins with an address, belong to it.
+/// Returns the number of bytes of the address that `text` begins with.
 fn address_bytes(text: &str) -> usize {
     let end = text.find(|c: char| !is_url_char(c)).unwrap_or(text.len());
     let mut address = text.get(..end).unwrap_or_default();
-    // `a;b` of two addresses: an address inside another one stands behind `=` or `/`.
+    // Two addresses may be joined by `;` or `,`. An address that is part of another one follows `=` or `/`.
     if let Some(second) = next_scheme(address, 1) {
         let before = address.get(..second).unwrap_or_default();
         if before.ends_with([';', ',']) {
@@ -72,6 +80,7 @@ fn address_bytes(text: &str) -> usize {
     address.len()
 }
 
+/// True if `address` has more closing than opening brackets, so that the last one was opened before the address.
 fn is_unmatched(address: &str, open: char, close: char) -> bool {
     address.matches(close).count() > address.matches(open).count()
 }

@@ -1,12 +1,12 @@
-//! Between bytes and columns of a set line: where a byte stands, and what stands at a column.
+//! Conversion between bytes and columns of a set line, for the cursor, the selection and the mouse.
 
 use crate::text::clusters::clusters;
 use crate::text::rules::Rules;
 use crate::text::typeset::Line;
 use std::ops::Range;
 
-/// The column, from the left edge of the measure, at which the cluster with `byte` begins; of a byte behind the line, the
-/// column behind it.
+/// Returns the column, from the left edge of the measure, of the cluster that holds `byte`; for a byte behind the line, the
+/// column behind the last cluster.
 pub fn column_of(text: &str, line: &Line, byte: usize, rules: &Rules) -> u16 {
     let before: usize = clusters(text, line.range.clone(), rules)
         .take_while(|cluster| cluster.end_byte() <= byte)
@@ -18,8 +18,8 @@ pub fn column_of(text: &str, line: &Line, byte: usize, rules: &Rules) -> u16 {
     line.indent_cols.saturating_add(cols)
 }
 
-/// The bytes of the cluster at column `col` of the measure: the first one where the indent is, the last one behind the
-/// line's end. `None` for a line without one.
+/// Returns the bytes of the cluster at column `col` of the measure; in the indent those of the first cluster, behind the end
+/// of the line those of the last. `None` for an empty line.
 pub fn cluster_at(text: &str, line: &Line, col: u16, rules: &Rules) -> Option<Range<usize>> {
     let wanted = usize::from(col.saturating_sub(line.indent_cols));
     let mut end = 0;

@@ -1,38 +1,38 @@
-//! The house rules that a galley is set by.
+//! The house rules of typesetting, as config.toml sets them.
 
 use crate::text::width::Ambiguous;
 
-/// The house rules of a galley.
+/// The house rules that a paragraph is set by.
 #[expect(
     clippy::struct_excessive_bools,
     reason = "each is a switch of its own in config.toml"
 )]
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash)]
 pub struct Rules {
-    /// Width of ambiguous characters.
+    /// The width of East Asian Ambiguous characters.
     pub ambiguous: Ambiguous,
-    /// First-line indent in Han (two columns each), 0 to 2.
+    /// First-line indent in Han characters of two columns, 0 to 2.
     pub indent_han: u8,
-    /// One pause mark may hang past the measure (CLREQ `#hanging_punctuation`).
+    /// Set when one pause mark may hang past the measure (CLREQ `#hanging_punctuation`).
     pub hang: bool,
-    /// No —— at a line start (CLREQ's strict level).
+    /// Set when no line begins with —— (CLREQ, strict level).
     pub strict_dashes: bool,
-    /// A number is kept with the unit behind its space.
+    /// Set when a number stays on one line with the unit behind its space: 5 km.
     pub glue_units: bool,
-    /// No last line of a single Han character (孤字不成行).
+    /// Set when a last line of a single Han character is avoided (孤字不成行).
     pub no_orphans: bool,
     /// The space between Han and Latin.
     pub spacing: Spacing,
 }
 
-/// The space between Han and Latin letters or digits, on screen alone.
+/// The space between Han and Latin letters or digits. Copied text always has the spaces of the source.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash)]
 pub enum Spacing {
-    /// As the source has it.
+    /// The spaces of the source.
     #[default]
     Source,
-    /// One column always.
+    /// One column, with or without a space in the source.
     Always,
-    /// None.
+    /// No space, even if the source has one.
     Never,
 }

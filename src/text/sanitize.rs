@@ -1,15 +1,21 @@
-//! Harmless text: nothing that a file contains may reach a terminal as anything but a picture of itself.
+//! Removes the characters of a file that would act on a terminal instead of being displayed.
 //!
-//! Every exit to a terminal or a clipboard passes here. What goes: control characters (they move the cursor, ring, start
-//! sequences), direction marks and overrides (they make a link read as another, "Trojan Source"), invisible characters
-//! that only hide something between two letters, tags. What stays: joiners and variation selectors, which emoji and Indic
-//! and Persian words are made of; the soft hyphen. The zero-width space and the word joiner hide inside words and addresses
-//! and go too, but for `fold`, whose text comes from a script that may have set them to say where a line breaks.
+//! All text on its way to a terminal or the clipboard passes here. Removed are control characters (they move the cursor, ring
+//! the bell, start escape sequences), direction marks and overrides (they make a link look like another one, "Trojan
+//! Source"), invisible characters that only hide something between two letters, and tags. Joiners and variation selectors
+//! stay, because emoji and Indic and Persian words need them; so does the soft hyphen. The zero-width space and the word
+//! joiner hide inside words and addresses and are removed, except by the command `fold`: there a script may have put them in
+//! to control the line breaks.
 
 use crate::text::chars::is_break_hint;
 use std::borrow::Cow;
 
-/// `text` without what could act instead of being seen; a tab, a line end or a line separator becomes a space.
+/// Returns `text` without the characters that could act on a terminal. A tab, line end or line separator becomes a space.
+///
+/// ```
+/// use newsreader::text::sanitize::sanitize;
+/// assert_eq!(sanitize("报\u{1b}[31m告\t\u{202e}一"), "报[31m告 一");
+/// ```
 #[must_use]
 pub fn sanitize(text: &str) -> Cow<'_, str> {
     if is_harmless(text) {
@@ -18,7 +24,7 @@ pub fn sanitize(text: &str) -> Cow<'_, str> {
     Cow::Owned(text.chars().filter_map(replacement).collect())
 }
 
-/// [`sanitize`], but the zero-width space and the word joiner stay: they tell where a line may break and where not.
+/// Does the same as [`sanitize`] but keeps the zero-width space and the word joiner, which allow and forbid a line break.
 #[must_use]
 pub fn sanitize_keeping_breaks(text: &str) -> Cow<'_, str> {
     let keep = |c: char| {
@@ -34,8 +40,9 @@ pub fn sanitize_keeping_breaks(text: &str) -> Cow<'_, str> {
     Cow::Owned(text.chars().filter_map(keep).collect())
 }
 
-/// Writes what [`sanitize`] makes of `text`, which ought to be UTF-8, to the end of `out`; bytes that are not go. For those
-/// who write megabytes out of bytes that nobody has looked at: it looks and copies in one pass.
+/// Appends `text`, sanitized like by [`sanitize`], to `out`. Bytes that are not UTF-8 are dropped.
+///
+/// It validates and copies in one pass, for callers that write megabytes of unchecked bytes.
 pub fn sanitize_onto(out: &mut Vec<u8>, mut text: &[u8]) {
     loop {
         let (plain, rest) = split_plain(text);
@@ -50,8 +57,9 @@ pub fn sanitize_onto(out: &mut Vec<u8>, mut text: &[u8]) {
     }
 }
 
-/// Splits `text` behind the first characters that [`sanitize`] leaves alone and that nearly all text consists of: printable
-/// ASCII, Han, kana, Chinese punctuation, full-width forms. What follows is another character, or no UTF-8, or nothing.
+/// Splits `text` behind its longest beginning of characters that [`sanitize`] keeps and that nearly all text consists of:
+/// printable ASCII, Han, kana, Chinese punctuation, full-width forms. The rest begins with another character or with bytes
+/// that are not UTF-8, or is empty.
 pub fn split_plain(text: &[u8]) -> (&[u8], &[u8]) {
     let mut rest = text;
     loop {
@@ -66,7 +74,8 @@ pub fn split_plain(text: &[u8]) -> (&[u8], &[u8]) {
     }
 }
 
-/// The first character of `text`, `None` where its bytes are not UTF-8, and how many bytes that takes; of no bytes `None`.
+/// Returns the first character of `text` and its length in bytes; for bytes that are not UTF-8, no character and the number
+/// of bytes to skip. `None` if `text` is empty.
 pub fn first_char(text: &[u8]) -> Option<(Option<char>, usize)> {
     let near = text
         .get(..text.len().min(4))
@@ -78,16 +87,16 @@ pub fn first_char(text: &[u8]) -> Option<(Option<char>, usize)> {
     })
 }
 
-/// Whether [`sanitize`] would leave `text` as it is.
+/// True if [`sanitize`] would return `text` unchanged.
 #[must_use]
 pub fn is_harmless(text: &str) -> bool {
     text.chars().all(|c| replacement(c) == Some(c))
 }
 
-/// What becomes of one character: itself, a space, or nothing.
+/// Returns the character that [`sanitize`] puts in place of `c`: `c` itself, a space, or `None` if it is removed.
 pub fn replacement(c: char) -> Option<char> {
     match c {
-        // Nearly all there is, so that it is settled first: ASCII to Cyrillic, and Han with its punctuation.
+        // The most common characters first, for speed: ASCII to Cyrillic, and Han with its punctuation.
         ' '..='~' | '\u{a0}'..='\u{61b}' | '\u{3000}'..='\u{3163}' | '\u{3165}'..='\u{9fff}' => {
             Some(c)
         }
@@ -99,12 +108,12 @@ pub fn replacement(c: char) -> Option<char> {
     }
 }
 
-/// Marks, embeddings, overrides and isolates of direction.
+/// True for a mark, embedding, override or isolate of text direction (UAX #9).
 fn is_direction(c: char) -> bool {
     matches!(c, '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }
 
-/// Invisible operators, the byte order mark, fillers.
+/// True for an invisible operator, the byte order mark, or a filler.
 fn is_invisible(c: char) -> bool {
     matches!(
         c,
@@ -112,7 +121,7 @@ fn is_invisible(c: char) -> bool {
     )
 }
 
-/// Deprecated formats, annotations, shorthand and musical formats, tags, noncharacters.
+/// True for a deprecated format character, an annotation, shorthand and musical formats, a tag, a noncharacter.
 fn is_format(c: char) -> bool {
     matches!(c, '\u{206a}'..='\u{206f}' | '\u{fff0}'..='\u{fffb}' | '\u{1bca0}'..='\u{1bca3}')
         || matches!(c, '\u{1d173}'..='\u{1d17a}' | '\u{e0000}'..='\u{e007f}' | '\u{fdd0}'..='\u{fdef}')

@@ -1,11 +1,20 @@
-//! Sentences, by UAX #29: the unit in which a text is selected from the keyboard.
+//! Sentence boundaries (UAX #29): the unit in which text is selected from the keyboard.
 
 use std::ops::Range;
 use unicode_segmentation::UnicodeSegmentation;
 
-/// The byte ranges of the sentences of a paragraph, in order, without the blanks between them; they cover everything else.
+/// Returns the byte ranges of the sentences of a paragraph, in order. They cover all of it except the white space between
+/// sentences.
 ///
-/// UAX #29 knows `。！？` and the quotation marks and brackets that close behind them. A `；` does not end a sentence.
+/// UAX #29 ends a sentence at `。！？` and takes the closing quotation marks and brackets behind them along. A `；` does not end
+/// a sentence.
+///
+/// ```
+/// use newsreader::text::sentences::sentences;
+/// let text = "他说：“好。”去！";
+/// let found = sentences(text).into_iter().map(|range| &text[range]);
+/// assert_eq!(found.collect::<Vec<_>>(), ["他说：“好。”", "去！"]);
+/// ```
 pub fn sentences(paragraph: &str) -> Vec<Range<usize>> {
     paragraph
         .split_sentence_bound_indices()

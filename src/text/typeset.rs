@@ -1,4 +1,4 @@
-//! Filling: break chances and a measure to lines, first fit.
+//! Line filling: units and a measure to lines, first fit (each line takes as many units as fit).
 
 use crate::text::breaks::cut::Room;
 use crate::text::breaks::{HAN_BYTES, Unit, Units};
@@ -6,12 +6,12 @@ use crate::text::clusters::clusters;
 pub use crate::text::rules::{Rules, Spacing};
 use std::ops::Range;
 
-/// One line of a set paragraph.
+/// A line of a set paragraph.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Line {
-    /// The bytes of the paragraph on this line, without spaces dropped at its end.
+    /// The bytes of the paragraph on this line, without the spaces dropped at its end.
     pub range: Range<usize>,
-    /// Columns left free before the text: the first-line indent.
+    /// Columns of the first-line indent, left free before the text.
     pub indent_cols: u16,
     /// Columns of the text itself, without the indent.
     pub width_cols: u16,
@@ -22,8 +22,16 @@ pub struct Line {
 /// The ranges are byte offsets into `text`, ascending, on grapheme boundaries; together they cover `text` except for spaces
 /// dropped at line ends (and line ends, where a paragraph holds one after all). Breaks follow UAX #14, then CLREQ
 /// `#prohibition_rules_for_line_start_end`, basic and GB style. With `rules.hang` one pause mark may stand past the measure.
-/// A line is only wider where a single cluster is. The indent gives way where the first unit would not fit beside it.
-/// A measure under 2 counts as 2, the width of one Han character. No text is one empty line.
+/// A line is wider than the measure only if a single cluster is. The indent shrinks if the first unit would not fit beside it.
+/// A measure under 2 counts as 2, the width of one Han character. An empty text gives one empty line.
+///
+/// ```
+/// use newsreader::text::typeset::{Rules, typeset};
+/// let text = "春江潮水连海平，海上明月共潮生。";
+/// let lines = typeset(text, 16, &Rules { hang: true, ..Rules::default() });
+/// let shown = lines.into_iter().map(|line| &text[line.range]);
+/// assert_eq!(shown.collect::<Vec<_>>(), ["春江潮水连海平，", "海上明月共潮生。"]);
+/// ```
 #[must_use]
 pub fn typeset(text: &str, measure_cols: u16, rules: &Rules) -> Vec<Line> {
     let mut units = Units::new(text, rules);
@@ -36,32 +44,39 @@ pub fn typeset(text: &str, measure_cols: u16, rules: &Rules) -> Vec<Line> {
     filler.finish(text)
 }
 
-/// Between two units of a line: where the text before ends, and where the text behind begins.
+/// The gap between two units of a line, in bytes: the end of the text before it and the start of the text behind it. They
+/// differ by the spaces.
 #[derive(Debug, Clone, Copy, Default)]
 struct Joint {
     end: usize,
     start: usize,
 }
 
-/// Lines under way.
+/// The lines set so far and the state of the current line.
 struct Filler<'a> {
     rules: &'a Rules,
     measure: usize,
     lines: Vec<Line>,
     indent: usize,
-    /// The line under way: its first byte, the byte behind its last character, its columns, those of the spaces behind.
+    /// The first byte of the current line.
     start: usize,
+    /// The byte behind the last character of the current line.
     end: usize,
+    /// Columns of the current line without the spaces at its end.
     cols: usize,
+    /// Columns of the spaces at the end of the current line.
     spaces: usize,
+    /// Set when the current line has a unit.
     is_open: bool,
-    /// Where the last unit begins and the text before it ends: of the line under way, and of the two set before.
+    /// The gap before the last unit of the current line.
     last: Joint,
+    /// The same of the two lines before, for [`Filler::mend_orphan`].
     last_above: [Joint; 2],
 }
 
 impl<'a> Filler<'a> {
     fn new(measure: usize, rules: &'a Rules) -> Self {
+        // On a line of fewer than four Han an indent of two would leave room for one or two characters.
         let indent = if measure < 8 {
             0
         } else {
@@ -82,7 +97,7 @@ impl<'a> Filler<'a> {
         }
     }
 
-    /// Places as many plain Han as have room on a line that is begun.
+    /// Places as many plain Han as fit on a line that is begun.
     #[inline]
     fn place_han(&mut self, units: &mut Units<'_>) {
         let taken = self.indent + self.cols + self.spaces;
@@ -101,17 +116,18 @@ impl<'a> Filler<'a> {
         }
     }
 
+    /// Places a unit on the current line or on a new one, cut where it is wider than a line.
     fn place(&mut self, mut unit: Unit, units: &mut Units<'_>) {
         if unit.solid_end == unit.start {
             self.spaces += unit.space_cols;
-        } else if !self.take(&unit) {
+        } else if !self.try_push(&unit) {
             if self.is_open {
                 self.end_line(unit.start);
             }
-            // Spaces before a unit that has no room beside them vanish, as at a line end.
+            // The spaces before a unit that does not fit stand at a line end, where spaces are dropped.
             (self.start, self.spaces) = (unit.start, 0);
             self.give_way(&unit);
-            while !self.take(&unit) {
+            while !self.try_push(&unit) {
                 let room = Room {
                     cols: self.measure - self.indent,
                     measure_cols: self.measure,
@@ -130,9 +146,9 @@ impl<'a> Filler<'a> {
         }
     }
 
-    /// Adds `unit` if it fits.
+    /// Appends `unit` to the current line and returns true if it fits.
     #[inline]
-    fn take(&mut self, unit: &Unit) -> bool {
+    fn try_push(&mut self, unit: &Unit) -> bool {
         let gap = if self.is_open && self.spaces == 0 {
             unit.gap_cols
         } else {
@@ -148,6 +164,7 @@ impl<'a> Filler<'a> {
         true
     }
 
+    /// Appends `unit` to the current line without a check.
     #[inline]
     fn push(&mut self, unit: &Unit) {
         self.cols += unit.cols;
@@ -160,13 +177,14 @@ impl<'a> Filler<'a> {
         self.is_open = true;
     }
 
-    /// Narrows the indent where the first unit of a paragraph fits the measure but not beside the indent.
+    /// Narrows the indent if the first unit of a paragraph fits the measure but not beside the indent.
     fn give_way(&mut self, unit: &Unit) {
         if let Some(room) = self.measure.checked_sub(unit.cols) {
             self.indent = self.indent.min(room);
         }
     }
 
+    /// Ends the current line; the next one starts at byte `next`.
     fn end_line(&mut self, next: usize) {
         let end = if self.is_open { self.end } else { self.start };
         self.lines.push(Line {
@@ -178,6 +196,7 @@ impl<'a> Filler<'a> {
         (self.cols, self.spaces, self.indent, self.is_open) = (0, 0, 0, false);
     }
 
+    /// Ends the last line and returns all lines.
     fn finish(mut self, text: &str) -> Vec<Line> {
         if self.is_open || self.lines.is_empty() {
             self.end_line(text.len());
@@ -188,7 +207,7 @@ impl<'a> Filler<'a> {
         self.lines
     }
 
-    /// Gives a last line of a single Han character the last unit of the line above, if that line keeps another.
+    /// Moves the last unit of the line above to a last line of a single Han character, if the line above keeps another unit.
     fn mend_orphan(&mut self, text: &str) {
         let Some([above, last]) = self.lines.last_chunk_mut::<2>() else {
             return;
@@ -211,13 +230,13 @@ impl<'a> Filler<'a> {
     }
 }
 
-/// Whether `line` holds one Han character at most, and marks: 孤字.
+/// True if `line` is one Han character at most, with marks (孤字).
 fn is_orphan(line: &str) -> bool {
     let words = line.chars().filter(|c| c.is_alphanumeric());
     words.clone().count() <= 1 && !words.clone().any(|c| c.is_ascii())
 }
 
-/// The columns that the bytes `range` of `text`, a line or a part of one, take on screen under `rules`.
+/// Returns the columns that the bytes `range` of `text`, a line or a part of one, take on screen under `rules`.
 #[must_use]
 pub fn columns(text: &str, range: Range<usize>, rules: &Rules) -> usize {
     clusters(text, range, rules)

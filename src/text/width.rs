@@ -1,6 +1,6 @@
-//! Columns: how wide a grapheme cluster stands in a grid of cells (UAX #11, UAX #29).
+//! Display width: the columns of a grapheme cluster in a terminal (UAX #11, UAX #29).
 //!
-//! One policy serves layout, drawing, cutting, cursor and mouse: everything that asks how wide something is asks here.
+//! Layout, drawing, cutting, cursor and mouse all use these functions, so they never disagree on a width.
 
 pub mod ambiguous;
 
@@ -8,17 +8,24 @@ use self::ambiguous::is_ambiguous;
 use unicode_segmentation::UnicodeSegmentation;
 use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
-/// How wide East Asian Ambiguous characters (“ ” … — · ①) are: a property of the terminal.
+/// The width of East Asian Ambiguous characters (“ ” … — · ①), a property of the terminal.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash)]
 pub enum Ambiguous {
-    /// One column, as nearly all terminals have it.
+    /// One column, as in nearly all terminals.
     #[default]
     Narrow,
     /// Two columns, letters included (`xterm -cjk_width`, GNU screen with `cjkwidth on`).
     Wide,
 }
 
-/// The width in columns of `text` on one line: the sum over its grapheme clusters.
+/// Returns the width in columns of `text` on one line, the sum over its grapheme clusters.
+///
+/// ```
+/// use newsreader::text::width::{Ambiguous, width_cols};
+/// assert_eq!(width_cols("报告ab", Ambiguous::Narrow), 6);
+/// assert_eq!(width_cols("“报”", Ambiguous::Narrow), 4);
+/// assert_eq!(width_cols("“报”", Ambiguous::Wide), 6);
+/// ```
 #[must_use]
 pub fn width_cols(text: &str, ambiguous: Ambiguous) -> usize {
     if text.is_ascii() && !text.contains('\r') {
@@ -29,12 +36,13 @@ pub fn width_cols(text: &str, ambiguous: Ambiguous) -> usize {
         .sum()
 }
 
-/// The width in columns of one grapheme cluster.
+/// Returns the width in columns of one grapheme cluster.
 ///
 /// Emoji sequences (variation selector 16, joiners, skin tones, flags) are 2, combining marks 0, a control character 1.
 /// With wide ambiguous characters a cluster that starts with one takes two columns at least.
 #[must_use]
 pub fn cluster_cols(cluster: &str, ambiguous: Ambiguous) -> usize {
+    // A cluster of one byte is ASCII, whose width needs no table.
     if cluster.len() == 1 {
         return 1;
     }
@@ -51,9 +59,14 @@ pub fn cluster_cols(cluster: &str, ambiguous: Ambiguous) -> usize {
     }
 }
 
-/// `text` cut to at most `cols` columns, ending in `…` where something was left out; never through a cluster.
+/// Returns `text` cut to at most `cols` columns between two clusters, with `…` at the end if anything was cut.
 ///
-/// Where not even the `…` has room, nothing is left.
+/// The result is empty if not even the `…` fits.
+///
+/// ```
+/// use newsreader::text::width::{Ambiguous, truncate};
+/// assert_eq!(truncate("监测周报", 5, Ambiguous::Narrow), "监测…");
+/// ```
 #[must_use]
 pub fn truncate(text: &str, cols: usize, ambiguous: Ambiguous) -> String {
     // A cluster is at least as many bytes long as it is columns wide, so short text fits unmeasured.
@@ -69,7 +82,7 @@ pub fn truncate(text: &str, cols: usize, ambiguous: Ambiguous) -> String {
     out
 }
 
-/// The longest beginning of `text` that is at most `cols` columns wide, cut between two clusters.
+/// Returns the longest beginning of `text` that is at most `cols` columns wide, cut between two clusters.
 #[must_use]
 pub fn head(text: &str, cols: usize, ambiguous: Ambiguous) -> &str {
     let mut used = 0;
