@@ -1,7 +1,7 @@
-//! Briefs (简报): articles gathered from several issues, written as one report.
+//! Briefs (简报): articles chosen from several issues, written as one report.
 //!
-//! [`compile`] makes an issue of its own out of the chosen articles: masthead, lead with the count and the period, table
-//! of contents, articles renumbered from 1. The writers under it turn that into bytes and touch no file.
+//! [`compile`] makes an issue of the chosen articles: masthead, lead with the count and the period, table of contents,
+//! articles renumbered from 1. The writers below turn it into bytes; none opens a file.
 
 pub mod csv;
 pub mod docx;
@@ -15,7 +15,7 @@ use crate::quote::Piece;
 use crate::quote::one_line::one_line;
 use jiff::civil::Date;
 
-/// What a brief can be written as.
+/// The file formats of a brief.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum BriefFormat {
     /// Markdown.
@@ -40,7 +40,7 @@ impl BriefFormat {
         Self::Csv,
     ];
 
-    /// The name on the command line.
+    /// Returns the name on the command line.
     #[must_use]
     pub const fn name(self) -> &'static str {
         match self {
@@ -52,7 +52,7 @@ impl BriefFormat {
         }
     }
 
-    /// The usual ending of a file's name, without the dot.
+    /// Returns the usual file extension, without the dot.
     #[must_use]
     pub const fn extension(self) -> &'static str {
         match self {
@@ -64,7 +64,7 @@ impl BriefFormat {
         }
     }
 
-    /// The format that a file's name asks for by its ending.
+    /// Returns the format of a file extension, in any case of letters; `None` for one that no brief is written in.
     #[must_use]
     pub fn of_extension(extension: &str) -> Option<Self> {
         let extension = extension.to_ascii_lowercase();
@@ -74,7 +74,7 @@ impl BriefFormat {
     }
 }
 
-/// Why a brief could not be written.
+/// The errors of writing a brief.
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
     /// The document could not be put together.
@@ -85,22 +85,22 @@ pub enum Error {
     Json(#[from] serde_json::Error),
 }
 
-/// A brief: an issue made of chosen articles, and where each came from.
+/// A brief: an issue made of chosen articles, with the origin of each.
 #[derive(Debug, Clone)]
 pub struct Brief<'a> {
     /// The brief as an issue: articles numbered from 1, contents and lead to match.
     pub issue: Issue,
-    /// The articles where they stood, in the same order.
+    /// The articles in their own issues, in the same order.
     pub pieces: Vec<Piece<'a>>,
 }
 
-/// The masthead of a brief.
+/// The title in the masthead of a brief.
 pub const TITLE: &str = "监测信息简报";
 
-/// Gathers `pieces` into a brief dated `today`.
+/// Compiles `pieces` into a brief dated `today`.
 ///
-/// An article that is there twice word for word (one report in two files) is taken once. The period runs from the first
-/// to the last date of the articles; where none has a date it is that of their issues.
+/// An article that occurs twice word for word (one report in two files) is taken once. The period runs from the first to the
+/// last date of the articles; if none has a date, it is the period of their issues.
 #[must_use]
 pub fn compile<'a>(pieces: &[Piece<'a>], today: Date) -> Brief<'a> {
     let mut kept: Vec<Piece<'a>> = Vec::new();
@@ -133,10 +133,10 @@ pub fn compile<'a>(pieces: &[Piece<'a>], today: Date) -> Brief<'a> {
     }
 }
 
-/// The bytes of `brief` in `format`.
+/// Returns the bytes of `brief` in `format`.
 ///
 /// # Errors
-/// [`Error`] where the document cannot be put together in memory.
+/// [`Error`] if the document cannot be put together in memory.
 pub fn write(brief: &Brief, format: BriefFormat) -> Result<Vec<u8>, Error> {
     match format {
         BriefFormat::Markdown => Ok(markdown::write(&brief.issue).into_bytes()),
@@ -147,7 +147,7 @@ pub fn write(brief: &Brief, format: BriefFormat) -> Result<Vec<u8>, Error> {
     }
 }
 
-/// `article` as number `number`, every text of it on one line and harmless: a brief is read in other programs too.
+/// Returns `article` with the number `number` and every text on one line and sanitized, since other programs read the brief.
 fn clean(article: &Article, number: u32) -> Article {
     let line = |text: &Option<String>| {
         let text = text.as_deref().map(one_line);
@@ -168,7 +168,7 @@ fn clean(article: &Article, number: u32) -> Article {
     }
 }
 
-/// Whether two articles are one but for their numbers.
+/// True if two articles are equal but for their numbers.
 fn same(a: &Article, b: &Article) -> bool {
     a.title == b.title
         && a.link == b.link
@@ -177,6 +177,7 @@ fn same(a: &Article, b: &Article) -> bool {
         && a.blocks == b.blocks
 }
 
+/// Returns the entry of `article` in the table of contents.
 fn entry(article: &Article) -> TocEntry {
     TocEntry {
         number: article.number,
@@ -185,13 +186,14 @@ fn entry(article: &Article) -> TocEntry {
     }
 }
 
-/// The publisher, where all issues have the same.
+/// Returns the publisher, if all issues have the same one.
 fn common_publisher(pieces: &[Piece]) -> Option<String> {
     let first = pieces.first()?.issue.publisher.as_ref()?;
     let shared = |piece: &Piece| piece.issue.publisher.as_ref() == Some(first);
     pieces.iter().all(shared).then(|| first.clone())
 }
 
+/// Returns the days from the first to the last article; from their issues if no article has a date.
 fn period(pieces: &[Piece]) -> Option<Period> {
     let dates = || pieces.iter().filter_map(|piece| piece.article.date);
     let periods = || pieces.iter().filter_map(|piece| piece.issue.period);
@@ -200,7 +202,7 @@ fn period(pieces: &[Piece]) -> Option<Period> {
     Some(Period { start, end })
 }
 
-/// The lead: how many articles, from when to when, out of which issues.
+/// Returns the lead: the number of articles, their period, and the issues they are taken from.
 fn lead(pieces: &[Piece], period: Option<Period>) -> String {
     let count = pieces.len();
     let period = period.map(|Period { start, end }| {
@@ -215,7 +217,7 @@ fn lead(pieces: &[Piece], period: Option<Period>) -> String {
     format!("本期简报共收集 {count} 篇相关信息{period}{issues}。")
 }
 
-/// `2025 年 6 月 14 日`, spaced as the reports have it.
+/// Returns `2025 年 6 月 14 日`, with spaces around the digits as in the reports.
 fn spaced_date(date: Date) -> String {
     format!("{} 年 {} 月 {} 日", date.year(), date.month(), date.day())
 }

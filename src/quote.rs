@@ -1,8 +1,7 @@
-//! Quoting: one article in the form in which it is to be pasted.
+//! Quoting: an article as text to paste, in one of several forms.
 //!
-//! Pure text out of an issue, an article and a date. What the fields mean is `model`'s, where the text goes is the
-//! clipboard's. Every form copes with missing fields: what is not there leaves no brackets, commas or blanks behind, and
-//! only a form that would be empty says so ([`Missing`]).
+//! Pure functions of an issue, an article and a date. Every form allows for missing fields: a missing field leaves no brackets,
+//! commas or blanks behind, and only a form that would be empty is an error ([`Missing`]).
 
 pub mod bibtex;
 pub mod forms;
@@ -15,10 +14,10 @@ use crate::lang::Words;
 use crate::model::{Article, Issue};
 use jiff::civil::Date;
 
-/// An article together with where it stands: what a form may draw on.
+/// An article with its issue and its file: the input of every form.
 #[derive(Debug, Clone, Copy)]
 pub struct Piece<'a> {
-    /// The file of the issue, as the reader would name it; empty for text that has none.
+    /// The file of the issue as the user names it; empty for text without a file.
     pub path: &'a str,
     /// The issue the article stands in.
     pub issue: &'a Issue,
@@ -26,7 +25,7 @@ pub struct Piece<'a> {
     pub article: &'a Article,
 }
 
-/// The forms that come with the program; a reader's own are [`template::Template`]s.
+/// The built-in forms; users add their own as [`template::Template`]s.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Form {
     /// The link alone.
@@ -35,7 +34,7 @@ pub enum Form {
     TitleLink,
     /// A Markdown link.
     Markdown,
-    /// One line of running text: `标题（来源，2025年6月15日）链接`.
+    /// A citation on one line: `标题（来源，2025年6月15日）链接`.
     Line,
     /// A reference by GB/T 7714—2025.
     Gbt7714,
@@ -43,11 +42,11 @@ pub enum Form {
     Bibtex,
     /// The paragraph under the cursor.
     Paragraph,
-    /// The whole text, a paragraph a line.
+    /// The whole text, one paragraph a line.
     Text,
 }
 
-/// What a form needs and the article does not have.
+/// The error of a form that would be empty: the article lacks the field that the form consists of.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Missing {
     /// The article has no link.
@@ -57,7 +56,7 @@ pub enum Missing {
 }
 
 impl Missing {
-    /// One sentence for the status line.
+    /// Returns a sentence for the status line.
     #[must_use]
     pub const fn words(self) -> Words {
         match self {
@@ -80,7 +79,7 @@ impl Form {
         Self::Text,
     ];
 
-    /// The key that chooses the form in the menu.
+    /// Returns the key that chooses the form in the menu.
     #[must_use]
     pub const fn key(self) -> char {
         match self {
@@ -95,7 +94,7 @@ impl Form {
         }
     }
 
-    /// What the menu calls the form.
+    /// Returns the name of the form in the menu.
     #[must_use]
     pub const fn name(self) -> Words {
         match self {
@@ -110,13 +109,13 @@ impl Form {
         }
     }
 
-    /// The form of `piece`, ready to paste, without a final line feed.
+    /// Returns `piece` in this form, without a final line feed.
     ///
-    /// `today` is the date of access of a reference; `block` is the index in `article.blocks` of the paragraph under
-    /// the cursor, which [`Form::Paragraph`] alone looks at.
+    /// `today` is the date of access of a reference. `block` is the index in `article.blocks` of the paragraph under the
+    /// cursor; only [`Form::Paragraph`] uses it.
     ///
     /// # Errors
-    /// [`Missing`] where nothing would be left to paste.
+    /// [`Missing`] if the form would be empty.
     pub fn write(self, piece: &Piece, today: Date, block: usize) -> Result<String, Missing> {
         let article = piece.article;
         match self {

@@ -3,7 +3,7 @@
 use crate::quote::Piece;
 use crate::quote::table;
 
-/// RFC 4180 text with a byte order mark, without which Excel reads UTF-8 as GBK; no cell can be taken for a formula.
+/// Returns the links as CSV (RFC 4180) with a byte order mark, without which Excel reads UTF-8 as GBK. No cell is a formula.
 ///
 /// # Errors
 /// See [`table::csv`].

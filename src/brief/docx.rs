@@ -1,6 +1,6 @@
 //! A brief as a Word document (ECMA-376, transitional): the smallest package that Word, WPS and `LibreOffice` open.
 //!
-//! Headings are headings, so the navigation pane lists the articles; links can be clicked.
+//! Headings have heading styles, so the navigation pane lists the articles; links are hyperlinks.
 
 pub mod parts;
 
@@ -10,10 +10,10 @@ use std::io::{Cursor, Write};
 use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, DateTime, ZipWriter};
 
-/// The bytes of the document. The same issue gives the same bytes: no clock is read.
+/// Returns the bytes of the document. The same issue always gives the same bytes; no clock is read.
 ///
 /// # Errors
-/// Where the archive cannot be put together.
+/// An error of the zip writer.
 pub fn write(issue: &Issue) -> Result<Vec<u8>, std::io::Error> {
     let lines = report_lines(issue);
     let mut package = ZipWriter::new(Cursor::new(Vec::new()));
@@ -35,7 +35,7 @@ pub fn write(issue: &Issue) -> Result<Vec<u8>, std::io::Error> {
     Ok(package.finish()?.into_inner())
 }
 
-/// The style of a line, by its id in `styles.xml`.
+/// Returns the id in `styles.xml` of the style of a line.
 const fn style(part: ReportPart) -> &'static str {
     match part {
         ReportPart::Masthead => "Title",
@@ -52,6 +52,7 @@ const fn style(part: ReportPart) -> &'static str {
     }
 }
 
+/// Returns `word/document.xml`, a paragraph for each line.
 fn document(lines: &[ReportLine]) -> String {
     let mut count = 0;
     let paragraphs = lines.iter().map(|line| {
@@ -69,11 +70,13 @@ fn document(lines: &[ReportLine]) -> String {
     [parts::DOCUMENT_HEAD, &body, parts::DOCUMENT_TAIL].concat()
 }
 
+/// Returns a run (`w:r`) of `text` with the run properties `properties`.
 fn run(text: &str, properties: &str) -> String {
     let text = escape(text);
     format!("<w:r>{properties}<w:t xml:space=\"preserve\">{text}</w:t></w:r>")
 }
 
+/// Returns `word/_rels/document.xml.rels`: the targets of the links, `link1`, `link2` and on, in the order of the document.
 fn relations(lines: &[ReportLine]) -> String {
     let targets = lines.iter().filter(|line| line.part == ReportPart::Link);
     let targets = targets.zip(1..).map(|(line, n)| {
@@ -84,6 +87,7 @@ fn relations(lines: &[ReportLine]) -> String {
     [parts::RELS_HEAD, &targets, "</Relationships>"].concat()
 }
 
+/// Returns `docProps/core.xml`: title, author and date.
 fn core(issue: &Issue) -> String {
     let title = escape(issue.title.as_deref().unwrap_or_default());
     let author = escape(issue.publisher.as_deref().unwrap_or_default());
@@ -97,7 +101,7 @@ fn core(issue: &Issue) -> String {
     )
 }
 
-/// `text` for XML 1.0, as content or between quotes; characters that XML cannot hold are left out.
+/// Returns `text` escaped for XML 1.0, as content or attribute; characters that XML does not allow are left out.
 fn escape(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for c in text.chars() {

@@ -1,12 +1,12 @@
-//! A brief as JSON: the object of `newsreader show --format json`, each article with the `path` and `issue` it came from.
+//! A brief as JSON: the object of `newsreader show --format json`, with `path` and `issue` in each article for its origin.
 
 use crate::brief::Brief;
 use serde_json::{Value, json};
 
-/// The JSON text, indented, with a final line feed.
+/// Returns the JSON text, indented, with a final line feed.
 ///
 /// # Errors
-/// Where a value cannot be serialised, which no issue can bring about.
+/// An error of the serialiser, which no issue causes.
 pub fn write(brief: &Brief) -> Result<String, serde_json::Error> {
     let mut value = serde_json::to_value(&brief.issue)?;
     let articles = value.get_mut("articles").and_then(Value::as_array_mut);

@@ -1,17 +1,16 @@
-//! A brief as the lines of a report, each with its part: what the plain text and the Word document have in common.
+//! The lines of a brief in the order of a report, each with its part: the common base of the plain text and the Word document.
 //!
-//! The layout is that of the reports themselves, so that the program (and their readers) find in a brief what they find
-//! in a report.
+//! The labels and the order are those of the reports, so that the parser reads a brief like any report.
 
 use crate::model::{Article, BlockKind, Issue};
 use crate::quote::forms;
 use crate::quote::one_line::one_line;
 use jiff::civil::Date;
 
-/// The part a line plays.
+/// The part of a line in the report.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum ReportPart {
-    /// The masthead's title.
+    /// The title in the masthead.
     Masthead,
     /// Number, publisher, date.
     Imprint,
@@ -29,9 +28,9 @@ pub enum ReportPart {
     LinkLabel,
     /// A link on its own line.
     Link,
-    /// The title once more, over the text.
+    /// The title repeated above the text.
     Title,
-    /// Date and source under it, and the original title.
+    /// Date and source below the title, and the original title.
     Dateline,
     /// A paragraph.
     Paragraph,
@@ -41,16 +40,16 @@ pub enum ReportPart {
     Byline,
 }
 
-/// One line: its part and its text, without indent.
+/// A line with its part.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ReportLine {
-    /// The part it plays.
+    /// The part in the report.
     pub part: ReportPart,
-    /// The text.
+    /// The text, without indent.
     pub text: String,
 }
 
-/// The lines of `issue` in reading order.
+/// Returns the lines of `issue` in reading order.
 #[must_use]
 pub fn report_lines(issue: &Issue) -> Vec<ReportLine> {
     let mut lines = Vec::new();
@@ -84,7 +83,7 @@ pub fn report_lines(issue: &Issue) -> Vec<ReportLine> {
     lines
 }
 
-/// The lines of one article.
+/// Returns the lines of an article.
 fn article(article: &Article) -> Vec<ReportLine> {
     let mut lines = Vec::new();
     let mut push = |part, text: String| lines.push(ReportLine { part, text });
@@ -102,6 +101,7 @@ fn article(article: &Article) -> Vec<ReportLine> {
         push(ReportPart::Link, link);
     }
     push(ReportPart::Field, "主要内容：".to_owned());
+    // The parser would take a repeated title that begins with a number for the next article.
     if !looks_numbered(&title) {
         push(ReportPart::Title, title);
     }
@@ -132,7 +132,7 @@ fn article(article: &Article) -> Vec<ReportLine> {
     lines
 }
 
-/// Whether a title on a line of its own could be taken for the beginning of the next article (`3、4 月份…`) or section
+/// True if a title on a line of its own could be taken for the beginning of the next article (`3、4 月份…`) or section
 /// (`二、…`).
 fn looks_numbered(title: &str) -> bool {
     let numeral = |c: char| {
@@ -143,12 +143,12 @@ fn looks_numbered(title: &str) -> bool {
     title.starts_with(numeral)
 }
 
-/// `3.标题：…`.
+/// Returns `3.标题：…`.
 fn numbered(number: u32, label: &str, title: &str) -> String {
     format!("{number}.{label}{title}")
 }
 
-/// Publisher and date as the masthead has them, on one line.
+/// Returns publisher and date on one line, as in a masthead.
 fn imprint(publisher: Option<&str>, day: Option<Date>) -> String {
     let date = day.map(|date| format!("{} 年 {} 月 {} 日", date.year(), date.month(), date.day()));
     let both: Vec<String> = publisher.map(one_line).into_iter().chain(date).collect();

@@ -1,10 +1,10 @@
-//! A brief as Markdown, by `CommonMark`.
+//! A brief as Markdown (`CommonMark`).
 
 use crate::model::{Article, BlockKind, Issue};
 use crate::quote::forms::{chinese_date, link, markdown_target, markdown_text};
 use crate::quote::one_line::one_line;
 
-/// The Markdown of `issue`, ending in one line feed. Nothing in the articles can act as markup.
+/// Returns `issue` as Markdown with a final line feed. No text of an article becomes markup.
 #[must_use]
 pub fn write(issue: &Issue) -> String {
     let mut out = String::new();
@@ -45,7 +45,7 @@ pub fn write(issue: &Issue) -> String {
     out
 }
 
-/// The paragraphs of one article.
+/// Returns the paragraphs of an article.
 fn article(article: &Article) -> Vec<String> {
     let title = markdown_text(&one_line(&article.title));
     let mut out = vec![format!("### {}. {title}", article.number)];
@@ -79,12 +79,12 @@ fn article(article: &Article) -> Vec<String> {
     out
 }
 
-/// A link that shows its own address.
+/// Returns a link whose text is its address.
 fn linked(link: &str) -> String {
     format!("[{}]({})", markdown_text(link), markdown_target(link))
 }
 
-/// A paragraph whose beginning cannot be taken for a heading, a list, a rule or a table.
+/// Returns `text` escaped so that its beginning is not a heading, a list, a rule or a table.
 fn literal(text: &str) -> String {
     let text = markdown_text(&one_line(text));
     let digits = text.chars().take_while(char::is_ascii_digit).count();

@@ -1,15 +1,15 @@
-//! A brief as plain text in the reports' own layout.
+//! A brief as plain text in the layout of the reports.
 //!
-//! Whatever belongs to an article's text stands on one line behind an indent of two Han, all else at the margin. So
-//! nothing has to be guessed when the program reads the brief back.
+//! Each paragraph of an article's text is one line behind an indent of two Han characters; every other line has no indent. So
+//! the program finds the same paragraphs when it reads the brief.
 
 use crate::brief::lines::{ReportPart, report_lines};
 use crate::model::Issue;
 
-/// The first-line indent (段首缩进) of two Han.
+/// The first-line indent (段首缩进) of two Han characters.
 const INDENT: &str = "\u{3000}\u{3000}";
 
-/// The text of `issue`, ending in one line feed.
+/// Returns `issue` as text with a final line feed.
 #[must_use]
 pub fn write(issue: &Issue) -> String {
     let mut out = String::new();

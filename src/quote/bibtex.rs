@@ -1,11 +1,11 @@
-//! BibTeX entries in biblatex's field names (`@online` with a link, `@misc` without).
+//! BibTeX entries with the field names of biblatex: `@online` with a link, `@misc` without.
 
 use crate::model::Article;
 use crate::quote::forms::link;
 use crate::quote::one_line::one_line;
 use jiff::civil::Date;
 
-/// The entry of `article`, accessed on `today`; fields that are missing are left out.
+/// Returns the BibTeX entry of `article`, accessed on `today`; missing fields are left out.
 pub fn entry(article: &Article, today: Date) -> String {
     let link = link(article);
     let kind = if link.is_some() { "online" } else { "misc" };
@@ -15,7 +15,7 @@ pub fn entry(article: &Article, today: Date) -> String {
         |name: &str, value: String| fields.push(format!("  {name:<7} = {{{value}}},\n"));
     let source = article.source.as_deref().map(one_line).unwrap_or_default();
     if !source.is_empty() {
-        // A second pair of braces: a medium is one name, not a first and a last one.
+        // The second pair of braces keeps BibTeX from splitting the name of a medium into first and last name.
         field("author", format!("{{{}}}", escape(&source)));
     }
     field(
@@ -32,7 +32,7 @@ pub fn entry(article: &Article, today: Date) -> String {
     format!("@{kind}{{{key},\n{}}}", fields.concat())
 }
 
-/// A key of ASCII letters, digits and hyphens: the site, the date and the number in the issue.
+/// Returns the citation key, in ASCII letters, digits and hyphens: the site, the date and the number in the issue.
 fn key(article: &Article, link: Option<&str>) -> String {
     let site = link.and_then(site).unwrap_or_else(|| "article".to_owned());
     let day = article
@@ -42,7 +42,7 @@ fn key(article: &Article, link: Option<&str>) -> String {
     format!("{site}-{day}-{}", article.number)
 }
 
-/// `example` of `https://news.example.com/a`; the host without its top level and its first label.
+/// Returns the name of the site of `link`: `example` of `https://news.example.com/a`.
 fn site(link: &str) -> Option<String> {
     let host = link
         .split("://")
@@ -61,9 +61,9 @@ fn site(link: &str) -> Option<String> {
     (!name.is_empty()).then(|| name.to_ascii_lowercase())
 }
 
-/// `text` with every character that BibTeX or LaTeX would act on written as a command.
+/// Returns `text` with every character that is special in BibTeX or LaTeX written as a command.
 ///
-/// Braces become commands, since BibTeX counts even escaped ones and an odd one would swallow the rest of the file.
+/// Braces become commands as well: BibTeX counts even escaped braces, and an odd one would swallow the rest of the file.
 fn escape(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for c in text.chars() {
@@ -83,7 +83,7 @@ fn escape(text: &str) -> String {
     out
 }
 
-/// A link for a verbatim field, its braces and backslashes percent-encoded.
+/// Returns `link` for a verbatim field, with braces and backslashes percent-encoded.
 fn url(link: &str) -> String {
     link.replace('{', "%7B")
         .replace('}', "%7D")

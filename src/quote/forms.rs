@@ -4,14 +4,14 @@ use crate::model::Article;
 use crate::quote::one_line::one_line;
 use jiff::civil::Date;
 
-/// The link of an article on one line; `None` where there is none.
+/// Returns the link of an article on one line; `None` without a link.
 #[must_use]
 pub fn link(article: &Article) -> Option<String> {
     let link = one_line(article.link.as_deref()?);
     (!link.is_empty()).then_some(link)
 }
 
-/// The title, then the link on a line of its own.
+/// Returns the title, and the link on a second line.
 #[must_use]
 pub fn title_link(article: &Article) -> String {
     let title = one_line(&article.title);
@@ -22,7 +22,7 @@ pub fn title_link(article: &Article) -> String {
     }
 }
 
-/// `[title](link)`, or the escaped title alone where there is no link.
+/// Returns `[title](link)`, or the escaped title without a link.
 #[must_use]
 pub fn markdown_link(article: &Article) -> String {
     let title = markdown_text(&one_line(&article.title));
@@ -32,7 +32,12 @@ pub fn markdown_link(article: &Article) -> String {
     }
 }
 
-/// `text` with a backslash before what `CommonMark` would take for markup inside a line.
+/// Returns `text` with a backslash before each character that is inline markup in `CommonMark`.
+///
+/// ```
+/// use newsreader::quote::forms::markdown_text;
+/// assert_eq!(markdown_text("互认[清单] *新*"), "互认\\[清单\\] \\*新\\*");
+/// ```
 #[must_use]
 pub fn markdown_text(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
@@ -45,7 +50,7 @@ pub fn markdown_text(text: &str) -> String {
     out
 }
 
-/// `link` as a `CommonMark` link destination: as it is, or in `<>` where brackets or blanks would end it early.
+/// Returns `link` as a `CommonMark` link destination: unchanged, or in `<>` if it has brackets or blanks, which would end it.
 #[must_use]
 pub fn markdown_target(link: &str) -> String {
     let plain = |c: char| !matches!(c, '(' | ')' | '<' | '>' | '\\') && !c.is_whitespace();
@@ -59,7 +64,7 @@ pub fn markdown_target(link: &str) -> String {
     format!("<{inside}>")
 }
 
-/// `标题（来源，2025年6月15日）链接`; what is missing leaves no bracket and no comma.
+/// Returns `标题（来源，2025年6月15日）链接`. Missing fields leave no bracket and no comma.
 pub fn citation_line(article: &Article) -> String {
     let source = article.source.as_deref().map(one_line);
     let source = source.filter(|source| !source.is_empty());

@@ -1,19 +1,36 @@
 //! References by GB/T 7714—2025 信息与文献 参考文献著录规则, in force since 1 July 2026 in place of the 2015 edition.
 //!
-//! An article of a report is cited as what its link leads to, a web page (网页, type and medium `[EB/OL]`):
-//! `主要责任者. 题名[EB/OL]. （发布日期）[访问日期]. 获取和访问路径.` The report does not name the author reliably, so the
-//! medium stands as the responsible body. Marks as in clause 7 of the standard: full stop and square brackets
-//! half-width, the full stop with a space behind it, the other marks full-width.
+//! An article of a report is cited as the web page that its link leads to (网页, type and medium `[EB/OL]`):
+//! `主要责任者. 题名[EB/OL]. （发布日期）[访问日期]. 获取和访问路径.` A report does not name the author reliably, so the
+//! medium takes the place of the responsible body. Marks follow clause 7 of the standard: full stop and square brackets
+//! half-width, a space behind the full stop, the other marks full-width.
 
 use crate::model::Article;
 use crate::quote::forms::link;
 use crate::quote::one_line::one_line;
 use jiff::civil::Date;
 
-/// The reference of `article`, accessed on `today`, without a number before it.
+/// Returns the reference of `article`, accessed on `today`, without a number before it.
 ///
-/// Without a link the article cannot have been accessed: it is then cited as other material, `[Z]`, with its date and
-/// without a date of access.
+/// An article without a link cannot have been accessed: it is cited as other material, `[Z]`, with its date and without a date
+/// of access.
+///
+/// ```
+/// use jiff::civil::date;
+/// use newsreader::model::Article;
+/// use newsreader::quote::gbt7714::reference;
+/// let article = Article {
+///     title: "云川市试行互认清单".to_owned(),
+///     source: Some("云川日报".to_owned()),
+///     date: Some(date(2025, 6, 15)),
+///     link: Some("https://example.cn/1".to_owned()),
+///     ..Article::default()
+/// };
+/// assert_eq!(
+///     reference(&article, date(2026, 11, 21)),
+///     "云川日报. 云川市试行互认清单[EB/OL]. （2025-06-15）[2026-11-21]. https://example.cn/1."
+/// );
+/// ```
 pub fn reference(article: &Article, today: Date) -> String {
     let mut out = String::new();
     let source = article.source.as_deref().map(one_line).unwrap_or_default();
@@ -39,7 +56,7 @@ pub fn reference(article: &Article, today: Date) -> String {
     out
 }
 
-/// Appends one element and the mark that closes it.
+/// Appends an element of the reference and the full stop behind it.
 fn sentence(out: &mut String, element: &str) {
     out.push_str(element);
     out.push_str(". ");

@@ -1,12 +1,17 @@
-//! One field on one line: an author's own line break inside a paragraph becomes what it would be in running text.
+//! A field of an article on one line, for forms and tables that have a line each.
 
 use crate::text::chars::is_wide;
 use crate::text::sanitize::sanitize;
 
-/// `text` on one line, without blanks at its ends and without anything that could act on a terminal.
+/// Returns `text` on one line, sanitized and without white space at its ends.
 ///
-/// A line break is dropped where a wide (Han, kana, full-width) character stands on either side and becomes a space
-/// elsewhere, as CSS Text 3 `segment break transformation` has it.
+/// A line break beside a wide character (Han, kana, full-width) is dropped, any other becomes a space; the rule follows the
+/// segment break transformation of CSS Text 3.
+///
+/// ```
+/// use newsreader::quote::one_line::one_line;
+/// assert_eq!(one_line("互认\n清单\nopen\ndata"), "互认清单open data");
+/// ```
 pub fn one_line(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for line in text.split(['\n', '\r', '\u{2028}', '\u{2029}', '\u{85}']) {
@@ -23,6 +28,7 @@ pub fn one_line(text: &str) -> String {
     out
 }
 
+/// True if a space belongs between two lines that end and begin with these characters.
 fn needs_space(before: Option<char>, after: Option<char>) -> bool {
     match (before, after) {
         (Some(before), Some(after)) => !is_wide(before) && !is_wide(after),

@@ -1,18 +1,18 @@
-//! The rows of `newsreader links`: a row per article, in the formats a script or a spreadsheet takes.
+//! The rows of `newsreader links`: one row per article, for scripts and spreadsheets.
 
 use crate::quote::one_line::one_line;
 use crate::quote::{Piece, forms, gbt7714};
 use jiff::civil::Date;
 use serde::Serialize;
 
-/// How the rows are written.
+/// The formats of the rows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum TableFormat {
     /// The link alone; an empty line for an article without one.
     Plain,
-    /// Fields between tabs, names first.
+    /// Fields separated by tabs, below a row of their names.
     Tsv,
-    /// Fields between commas (RFC 4180), names first.
+    /// Fields separated by commas (RFC 4180), below a row of their names.
     Csv,
     /// An array of objects.
     Json,
@@ -22,10 +22,10 @@ pub enum TableFormat {
     Gbt7714,
 }
 
-/// The fields of a row, in their order.
+/// The names of the fields of a row, in order.
 pub const COLUMNS: [&str; 7] = ["path", "issue", "number", "title", "source", "date", "link"];
 
-/// One row: where an article stands, and what leads to it.
+/// A row: an article with its file, issue and link.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct LinkRow {
     /// The file.
@@ -45,7 +45,7 @@ pub struct LinkRow {
 }
 
 impl LinkRow {
-    /// The row of an article; every field on one line.
+    /// Returns the row of an article, every field on one line.
     pub fn of(piece: &Piece) -> Self {
         let article = piece.article;
         Self {
@@ -59,7 +59,7 @@ impl LinkRow {
         }
     }
 
-    /// The fields as text in the order of [`COLUMNS`], empty where one is missing.
+    /// Returns the fields as text in the order of [`COLUMNS`]; a missing one is empty.
     #[must_use]
     pub fn cells(&self) -> [String; 7] {
         let text = |value: &Option<String>| value.clone().unwrap_or_default();
@@ -77,12 +77,12 @@ impl LinkRow {
     }
 }
 
-/// The rows of `pieces` as text, ending in a line feed where there is a row.
+/// Returns the rows of `pieces` as text, each with a line feed at its end.
 ///
 /// `today` is the date of access of a reference.
 ///
 /// # Errors
-/// Where a row cannot be written as JSON or CSV, which takes more memory than there is.
+/// An error of the JSON or CSV writer; none occurs in practice, since both write into memory.
 pub fn write(pieces: &[Piece], format: TableFormat, today: Date) -> Result<String, std::io::Error> {
     let lines = |line: &dyn Fn(usize, &Piece) -> String| -> String {
         let numbered = pieces.iter().zip(1..);
@@ -108,7 +108,7 @@ pub fn write(pieces: &[Piece], format: TableFormat, today: Date) -> Result<Strin
     })
 }
 
-/// The rows as RFC 4180 has them, with line feeds alone; no cell can be taken for a formula.
+/// Returns the rows as CSV (RFC 4180, but with LF line ends), with no cell that a spreadsheet takes for a formula.
 ///
 /// # Errors
 /// See [`write()`].
@@ -124,8 +124,13 @@ pub fn csv(pieces: &[Piece]) -> Result<String, std::io::Error> {
     String::from_utf8(bytes).map_err(std::io::Error::other)
 }
 
-/// `cell` with an apostrophe before what a spreadsheet would calculate (OWASP, CSV Injection): `=`, `+`, `-`, `@` and
-/// their full-width forms, which Excel takes as well under a Chinese system.
+/// Returns `cell` with an apostrophe before it if a spreadsheet would calculate it (OWASP, CSV Injection): if it begins with
+/// `=`, `+`, `-`, `@` or their full-width forms, which Excel on a Chinese system accepts as well.
+///
+/// ```
+/// use newsreader::quote::table::harmless_cell;
+/// assert_eq!(harmless_cell("=1+1".to_owned()), "'=1+1");
+/// ```
 #[must_use]
 pub fn harmless_cell(cell: String) -> String {
     let formula = ['=', '+', '-', '@', '\t', '＝', '＋', '－', '＠'];

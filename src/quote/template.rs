@@ -1,13 +1,13 @@
-//! A reader's own forms: text with fields in braces.
+//! Templates: forms that users write in config.toml, text with fields in braces.
 //!
 //! ```text
 //! {title}{[（{source}，{date:zh}）]}{link}
 //! ```
-//! The field names are those of the program's JSON. Those of a `links` row come bare (`path`, `issue`, `number`,
-//! `title`, `source`, `date`, `link`), with `original_title`, `blocks` (the text, a paragraph a line) and `today`; those
-//! of the issue behind `issue.` (`issue.title`, `issue.number`, `issue.publisher`, `issue.published`,
-//! `issue.period.start`, `issue.period.end`, `issue.declared_count`, `issue.lead`). A date may say how: `{date:zh}` is
-//! 2025年6月15日, `{date:%Y/%m/%d}` is by strftime. `{[` and `]}` enclose what is left out where a field in it is
+//! The field names are those of the program's JSON. The fields of a `links` row have short names (`path`, `issue`, `number`,
+//! `title`, `source`, `date`, `link`), and so have `original_title`, `blocks` (the text, one paragraph a line) and `today`;
+//! the fields of the issue begin with `issue.` (`issue.title`, `issue.number`, `issue.publisher`, `issue.published`,
+//! `issue.period.start`, `issue.period.end`, `issue.declared_count`, `issue.lead`). A date may have a format: `{date:zh}` is
+//! 2025年6月15日, `{date:%Y/%m/%d}` follows strftime. `{[` and `]}` enclose a group that is left out if a field in it is
 //! missing. `{{` and `}}` are braces.
 
 use crate::lang::{Lang, Words};
@@ -16,7 +16,7 @@ use crate::quote::forms;
 use crate::quote::one_line::one_line;
 use jiff::civil::Date;
 
-/// A form that was read and found sound.
+/// A template that was read without an error.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Template {
     parts: Vec<Part>,
@@ -29,41 +29,41 @@ enum Part {
     Group(Vec<Part>),
 }
 
-/// What is wrong with a template.
+/// The errors of a template.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum Error {
-    /// There is no such field.
+    /// A field that does not exist.
     #[error("unknown field {{{name}}}; did you mean {{{nearest}}}?")]
     Unknown {
-        /// As it was written.
+        /// The name as written.
         name: String,
-        /// The nearest field there is.
+        /// The field with the most similar name.
         nearest: &'static str,
     },
-    /// `{` or `{[` without its end.
+    /// `{` or `{[` that is not closed.
     #[error("a brace opened at character {at} is not closed")]
     Open {
         /// The place of the brace, in characters from 1.
         at: usize,
     },
-    /// `}` or `]}` without a beginning.
+    /// `}` or `]}` that closes nothing.
     #[error("a brace closes at character {at} where none is open; write }}}} for a brace")]
     Close {
         /// The place of the brace, in characters from 1.
         at: usize,
     },
-    /// A date format that strftime does not know, or one behind a field that is no date.
+    /// A date format that strftime does not accept, or one behind a field that is not a date.
     #[error("{{{name}:{how}}}: not a date format")]
     How {
         /// The field.
         name: String,
-        /// What stood behind the colon.
+        /// The text behind the colon.
         how: String,
     },
 }
 
 impl Error {
-    /// The sentence in `lang`.
+    /// Returns the message in `lang`.
     #[must_use]
     pub fn message(&self, lang: Lang) -> String {
         if lang == Lang::En {
@@ -121,10 +121,17 @@ fields! {
 }
 
 impl Template {
-    /// Reads a template.
+    /// Parses a template.
     ///
     /// # Errors
-    /// [`Error`] names the first thing that is wrong; an unknown field together with the nearest known one.
+    /// [`Error`] for the first mistake; an unknown field with the nearest known one.
+    ///
+    /// ```
+    /// use newsreader::quote::template::Template;
+    /// assert!(Template::parse("{title}{[（{source}，{date:zh}）]}{link}").is_ok());
+    /// let error = Template::parse("{titel}").unwrap_err();
+    /// assert_eq!(error.to_string(), "unknown field {titel}; did you mean {title}?");
+    /// ```
     pub fn parse(text: &str) -> Result<Self, Error> {
         let chars: Vec<char> = text.chars().collect();
         let mut at = 0;
@@ -132,7 +139,7 @@ impl Template {
         Ok(Self { parts })
     }
 
-    /// The template filled in. A missing field is empty; a group with one in it is left out.
+    /// Returns the template filled in. A missing field is empty; a group with a missing field is left out.
     #[must_use]
     pub fn fill(&self, piece: &Piece, today: Date) -> String {
         self.parts
@@ -142,7 +149,7 @@ impl Template {
     }
 }
 
-/// Reads parts up to the end, or up to `]}` where `opened` tells where the group began.
+/// Parses parts up to the end, or up to `]}` in a group. `opened` is the character, counted from 1, at which the group began.
 fn parts(chars: &[char], at: &mut usize, opened: Option<usize>) -> Result<Vec<Part>, Error> {
     let mut parts = Vec::new();
     let mut text = String::new();
@@ -182,13 +189,14 @@ fn parts(chars: &[char], at: &mut usize, opened: Option<usize>) -> Result<Vec<Pa
     Ok(parts)
 }
 
+/// Moves the literal text read so far to `parts`.
 fn flush(parts: &mut Vec<Part>, text: &mut String) {
     if !text.is_empty() {
         parts.push(Part::Text(std::mem::take(text)));
     }
 }
 
-/// Reads `{name}` or `{name:how}` that begins at `at`.
+/// Parses `{name}` or `{name:how}` at character `at` and moves `at` behind it.
 fn field(chars: &[char], at: &mut usize) -> Result<Part, Error> {
     let opened = *at + 1;
     let rest = chars.get(opened..).unwrap_or_default();
@@ -215,7 +223,7 @@ fn field(chars: &[char], at: &mut usize) -> Result<Part, Error> {
     Ok(Part::Field { field, how })
 }
 
-/// The known field whose name is written most like `name`.
+/// Returns the known field with the name most similar to `name` (Jaro-Winkler).
 fn nearest(name: &str) -> &'static str {
     let name = name.to_lowercase();
     FIELDS
@@ -228,7 +236,7 @@ fn nearest(name: &str) -> &'static str {
         .unwrap_or("title")
 }
 
-/// What a part becomes, and whether a field in it was missing.
+/// Returns a part as text, and true if it is a missing field.
 fn written(part: &Part, piece: &Piece, today: Date) -> (String, bool) {
     match part {
         Part::Text(text) => (text.clone(), false),
@@ -260,6 +268,7 @@ impl Field {
         )
     }
 
+    /// Returns the value of the field, formatted by `how` if it is a date; `None` if the piece lacks it.
     fn value(self, piece: &Piece, today: Date, how: Option<&str>) -> Option<String> {
         let (issue, article) = (piece.issue, piece.article);
         let period = issue.period;
@@ -292,7 +301,7 @@ fn written_date(date: Date, how: Option<&str>) -> Option<String> {
     how.map_or_else(|| Some(date.to_string()), |how| dated(date, how))
 }
 
-/// `date` as `how` says; `None` where strftime does not know the format.
+/// Returns `date` in the format `how`: `zh`, `iso` or a strftime pattern; `None` if strftime does not accept it.
 fn dated(date: Date, how: &str) -> Option<String> {
     match how {
         "zh" => Some(forms::chinese_date(date)),
