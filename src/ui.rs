@@ -1,4 +1,4 @@
-//! A picture of the state: draws the app, changes nothing.
+//! Drawing: the state of the app as terminal cells. [`draw`] reads the app and changes nothing in it.
 
 use crate::app::App;
 use crate::app::panes::{self, Pane};
@@ -26,10 +26,10 @@ pub mod theme;
 mod themes;
 mod widgets;
 
-/// The terminal is too small.
+/// The message of a terminal that is too small for any pane.
 const TOO_SMALL: Words = Words::new("请放大窗口", "make room");
 
-/// Draws everything.
+/// Draws one frame: the panes, the status line, and the popup over them.
 pub fn draw(app: &App, theme: &Theme, frame: &mut Frame<'_>) {
     let area = frame.area();
     let mut canvas = Canvas::new(frame.buffer_mut(), theme, app.options.rules.ambiguous);
@@ -47,7 +47,7 @@ pub fn draw(app: &App, theme: &Theme, frame: &mut Frame<'_>) {
         let Some(place) = panes.of(pane) else {
             continue;
         };
-        // A list may have ended on its chosen row.
+        // Drawing a list leaves the ground of its last row, which may be the chosen one.
         canvas.ground = Ground::Page;
         if let Some(row) = place.title {
             header::title(app, pane, row, &mut canvas);

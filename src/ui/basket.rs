@@ -1,4 +1,4 @@
-//! The basket and the name of the file that it is written to.
+//! The basket, and the prompt for the file that it is written to.
 
 use crate::app::App;
 use crate::app::action::Action;
@@ -21,7 +21,7 @@ const UNKNOWN: Words = Words::new(
     "endings: md txt docx json csv",
 );
 
-/// The articles of the basket in their order.
+/// Draws the articles of the basket in their order, or a hint if it is empty.
 pub(super) fn list(app: &App, list: &BasketList, popup: Popup, canvas: &mut Canvas<'_>) {
     let items = app.basket.items();
     if items.is_empty() {
@@ -57,7 +57,7 @@ pub(super) fn list(app: &App, list: &BasketList, popup: Popup, canvas: &mut Canv
     canvas.ground = Ground::Popup;
 }
 
-/// The name being typed, and the format it means; answers where the cursor stands.
+/// Draws the field with the file name, and the format that its extension chooses. Returns the column and row of the cursor.
 pub(super) fn save_as(
     app: &App,
     save: &SaveAs,

@@ -1,4 +1,4 @@
-//! What the drawing parts share: cells, theme, and the few signs that depend on how wide ambiguous characters are.
+//! The drawing surface: cells and theme, with the signs that depend on the width of ambiguous characters.
 
 use crate::text::width::{Ambiguous, width_cols};
 use crate::ui::cells::Cells;
@@ -7,20 +7,20 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
 
-/// Cells and the theme they are drawn in.
+/// Cells with the theme that they are drawn in.
 #[derive(Debug)]
 pub struct Canvas<'a> {
-    /// The cells.
+    /// The cells of the frame.
     pub cells: Cells<'a>,
-    /// The theme.
+    /// The theme, which gives each role its style.
     pub theme: &'a Theme,
-    /// The signs.
+    /// The signs for the width of ambiguous characters.
     pub signs: Signs,
-    /// What is drawn on.
+    /// The ground of the text that is written next.
     pub ground: Ground,
 }
 
-/// Signs of the interface. Most are of ambiguous width, so where those are wide ASCII stands in for them.
+/// The signs of the interface. Most are of ambiguous width; on terminals where those are wide, ASCII replaces them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Signs {
     /// Left of the chosen row of the focused pane, and of its title.
@@ -59,7 +59,7 @@ const WIDE: Signs = Signs {
 };
 
 impl<'a> Canvas<'a> {
-    /// A canvas on `buffer`.
+    /// Returns a canvas on `buffer`.
     pub fn new(buffer: &'a mut Buffer, theme: &'a Theme, ambiguous: Ambiguous) -> Self {
         let signs = if ambiguous == Ambiguous::Wide {
             WIDE
@@ -74,35 +74,35 @@ impl<'a> Canvas<'a> {
         }
     }
 
-    /// The columns that `text` takes.
+    /// Returns the width of `text` in columns.
     pub fn cols(&self, text: &str) -> u16 {
         u16::try_from(width_cols(text, self.cells.ambiguous)).unwrap_or(u16::MAX)
     }
 
-    /// The style of a role on the ground that is drawn on.
+    /// Returns the style of `role` on the current ground.
     pub fn style(&self, role: Role) -> Style {
         self.theme.on(role, self.ground)
     }
 
-    /// Writes `text`, cut with `…` to `max_cols`; answers the column behind it.
+    /// Writes `text`, cut with `…` to `max_cols` columns. Returns the column behind it.
     pub fn put(&mut self, x: u16, y: u16, text: &str, max_cols: u16, role: Role) -> u16 {
         let style = self.style(role);
         self.cells.put_cut(x, y, text, max_cols, style)
     }
 
-    /// Writes `text` so that it ends before column `right`; answers the column where it begins.
+    /// Writes `text`, cut to `max_cols` columns, so that it ends before column `right`. Returns the column that it begins at.
     pub fn put_right(&mut self, right: u16, y: u16, text: &str, max_cols: u16, role: Role) -> u16 {
         let style = self.style(role);
         self.cells.put_right(right, y, text, max_cols, style)
     }
 
-    /// A thin rule.
+    /// Draws a thin rule of `cols` columns.
     pub fn rule(&mut self, x: u16, y: u16, cols: u16) {
         let style = self.style(Role::Rule);
         self.cells.fill(x, y, self.signs.rule, cols, style);
     }
 
-    /// Lays a ground over `area`; what is written next stands on it.
+    /// Clears `area` to a ground, which the text written next takes as well.
     pub fn lay(&mut self, area: Rect, ground: Ground) {
         self.ground = ground;
         let style = self.style(ground.role());

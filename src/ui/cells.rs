@@ -1,8 +1,8 @@
-//! The one place where our columns become terminal cells.
+//! Terminal cells: the only place that writes text into the buffer of ratatui.
 //!
-//! ratatui has a width of its own for every symbol; where ours differs (an ambiguous character on a terminal that draws
-//! it two columns wide, half-width kana with a voicing mark) the cell says so by [`CellDiffOption::ForcedWidth`], and the
-//! cells that it covers are empty. All text passes [`sanitize`] on its way.
+//! ratatui computes the width of a symbol itself. Where [`crate::text::width`] differs (an ambiguous character on a terminal
+//! that draws it two columns wide, half-width kana with a voicing mark), the cell gets [`CellDiffOption::ForcedWidth`], and the
+//! cells that it covers are empty. All text is sanitized here ([`sanitize`]).
 
 use crate::text::sanitize::sanitize;
 use crate::text::width::{Ambiguous, cluster_cols, truncate, width_cols};
@@ -13,33 +13,34 @@ use ratatui::symbols::border;
 use std::num::NonZeroU16;
 use unicode_segmentation::UnicodeSegmentation;
 
-/// Variation selector 16: the character before it is drawn as an emoji.
+/// Variation selector 16, which makes an emoji of the character before it.
 const EMOJI_STYLE: char = '\u{fe0f}';
 
-/// What a cell holds that a wide character covers: never drawn, but unlike a blank, so that the cell is drawn anew once it
-/// is free. Terminals differ in what they leave there.
+/// The symbol of a cell that a wide character covers. It is never drawn.
+// Not a blank: terminals differ in the content they leave there, and a symbol unlike a blank makes ratatui draw the cell once
+// it is free.
 const COVERED: &str = "";
 
-/// Where text goes, and how wide ambiguous characters are there.
+/// A buffer with the width policy of its terminal.
 #[derive(Debug)]
 pub struct Cells<'a> {
-    /// What is written into.
+    /// The buffer of the frame.
     pub buffer: &'a mut Buffer,
     /// The width policy of the terminal.
     pub ambiguous: Ambiguous,
 }
 
 impl<'a> Cells<'a> {
-    /// Cells of `buffer` for a terminal of this width policy.
+    /// Returns the cells of `buffer` for a terminal with this width policy.
     pub fn new(buffer: &'a mut Buffer, ambiguous: Ambiguous) -> Self {
         Self { buffer, ambiguous }
     }
 
-    /// Writes `text` from column `x` of row `y`, at most `max_cols` columns of it and never past the buffer's edge;
-    /// answers the column behind what was written.
+    /// Writes `text` from column `x` of row `y`, at most `max_cols` columns and never past the edge of the buffer. Returns the
+    /// column behind it.
     ///
-    /// A cluster without room is left out, and so is all that follows it. A wide character that the first or the last
-    /// cell cuts in half becomes blank.
+    /// The first cluster that does not fit ends the text. A wide character of which the text overwrites one half becomes
+    /// blank.
     pub fn put(&mut self, x: u16, y: u16, text: &str, max_cols: u16, style: Style) -> u16 {
         let area = self.buffer.area;
         if y < area.top() || y >= area.bottom() || x < area.left() {
@@ -64,14 +65,14 @@ impl<'a> Cells<'a> {
         at
     }
 
-    /// Writes `text` cut to `max_cols` columns with `…` where something was left out; answers the column behind it.
+    /// Writes `text` cut to `max_cols` columns, with `…` if anything was cut. Returns the column behind it.
     pub fn put_cut(&mut self, x: u16, y: u16, text: &str, max_cols: u16, style: Style) -> u16 {
         let cut = truncate(&sanitize(text), usize::from(max_cols), self.ambiguous);
         self.put(x, y, &cut, max_cols, style)
     }
 
-    /// Writes `text` so that it ends before column `right`; answers the column where it begins. Cut with `…` to
-    /// `max_cols` columns.
+    /// Writes `text`, cut with `…` to `max_cols` columns, so that it ends before column `right`. Returns the column that it
+    /// begins at.
     pub fn put_right(
         &mut self,
         right: u16,
@@ -87,7 +88,7 @@ impl<'a> Cells<'a> {
         x
     }
 
-    /// Blanks `area` and gives it `style`. A wide character that the left edge cuts in half goes entirely.
+    /// Blanks `area` and gives it `style`. A wide character that an edge of `area` cuts in half is removed whole.
     pub fn clear(&mut self, area: Rect, style: Style) {
         let area = area.intersection(self.buffer.area);
         for y in area.top()..area.bottom() {
@@ -102,12 +103,13 @@ impl<'a> Cells<'a> {
         }
     }
 
-    /// Fills `cols` columns of row `y` with `symbol`, as often as it fits whole.
+    /// Fills `cols` columns of row `y` with copies of `symbol`, as many as fit whole.
     pub fn fill(&mut self, x: u16, y: u16, symbol: &str, cols: u16, style: Style) {
         let end = x.saturating_add(cols);
         let mut at = x;
         while at < end {
             let next = self.put(at, y, symbol, end - at, style);
+            // A symbol wider than the rest of the room writes nothing.
             if next == at {
                 break;
             }
@@ -115,8 +117,8 @@ impl<'a> Cells<'a> {
         }
     }
 
-    /// Draws a frame along the inside of `area`, in ASCII where box-drawing characters would be two columns wide;
-    /// answers the area inside it. `title` stands in the top edge, cut with `…`.
+    /// Draws a frame along the inside of `area`, in ASCII if box-drawing characters are two columns wide, with `title` in the
+    /// top edge, cut with `…`. Returns the area inside the frame.
     pub fn frame(&mut self, area: Rect, title: &str, border: Style, title_style: Style) -> Rect {
         let area = area.intersection(self.buffer.area);
         if area.width < 2 || area.height < 2 {
@@ -164,11 +166,10 @@ impl<'a> Cells<'a> {
         )
     }
 
-    /// Makes the cells of `cols` columns from `x` a hyperlink to `url` (OSC 8) for terminals that know such; the others
-    /// show the text alone. Each cell opens and closes the link, so a row redrawn in part stays whole.
+    /// Makes a hyperlink to `url` (OSC 8) of the cells of `cols` columns from `x`; terminals without OSC 8 show the text alone.
+    /// Call it after the text is written. `id` joins the parts of one link on several rows.
     ///
-    /// Call it after the text is written. `id` joins the parts of one link on several rows. A `url` with anything but
-    /// printable ASCII in it is left alone, since it could end the sequence.
+    /// A `url` with other characters than visible ASCII is ignored, since a control character could end the sequence.
     pub fn link(&mut self, x: u16, y: u16, cols: u16, url: &str, id: u32) {
         if !url.bytes().all(|b| b.is_ascii_graphic()) {
             return;
@@ -179,6 +180,7 @@ impl<'a> Cells<'a> {
             let Some(cell) = self.buffer.cell_mut((at, y)) else {
                 return;
             };
+            // Each cell opens and closes the link, so a row that is redrawn in part keeps its links whole.
             let width = cell.cell_width().max(1);
             let symbol = format!(
                 "\u{1b}]8;id={id};{url}\u{1b}\\{}\u{1b}]8;;\u{1b}\\",
@@ -189,7 +191,7 @@ impl<'a> Cells<'a> {
         }
     }
 
-    /// Gives the cells of `cols` columns from `x` another style; what stands in them stays.
+    /// Changes the style of the cells of `cols` columns from `x` and keeps their text.
     pub fn restyle(&mut self, x: u16, y: u16, cols: u16, style: Style) {
         for at in x..x.saturating_add(cols).min(self.buffer.area.right()) {
             if let Some(cell) = self.buffer.cell_mut((at, y)) {
@@ -198,6 +200,7 @@ impl<'a> Cells<'a> {
         }
     }
 
+    /// Writes a cluster of `cols` columns and empties the cells that it covers.
     fn cluster(&mut self, x: u16, y: u16, cluster: &str, cols: u16, style: Style) {
         self.free_right(x.saturating_add(cols), y);
         for covered in x + 1..x + cols {
@@ -208,7 +211,7 @@ impl<'a> Cells<'a> {
         }
         if let Some(cell) = self.buffer.cell_mut((x, y)) {
             cell.set_symbol(cluster).set_style(style);
-            // ratatui would write the cell that an emoji's second half covers, and so wipe it out.
+            // For an emoji with variation selector 16 ratatui also writes the second cell, which would erase half of the emoji.
             let is_plain = cluster.cell_width() == cols && !cluster.contains(EMOJI_STYLE);
             let option = if is_plain {
                 CellDiffOption::None
@@ -219,7 +222,7 @@ impl<'a> Cells<'a> {
         }
     }
 
-    /// Blanks the wide character whose second half is at column `x`.
+    /// Blanks the wide character of which column `x` is the second half.
     fn free(&mut self, x: u16, y: u16) {
         let before = x
             .checked_sub(1)
@@ -229,7 +232,7 @@ impl<'a> Cells<'a> {
         }
     }
 
-    /// Keeps the half of a wide character that stays at column `x` when its first half is overwritten a plain blank.
+    /// Blanks column `x` if it is the second half of a wide character whose first half is about to be overwritten.
     fn free_right(&mut self, x: u16, y: u16) {
         let last = x
             .checked_sub(1)
@@ -242,15 +245,17 @@ impl<'a> Cells<'a> {
     }
 }
 
+/// True for a cell with a symbol of two columns.
 fn is_wide(cell: &Cell) -> bool {
     cell.cell_width() > 1
 }
 
+/// Returns the option that makes ratatui take a symbol for `cols` columns wide.
 fn forced(cols: u16) -> CellDiffOption {
     NonZeroU16::new(cols).map_or(CellDiffOption::None, CellDiffOption::ForcedWidth)
 }
 
-/// The border characters for a terminal of this width policy.
+/// Returns the border characters for a terminal with this width policy.
 #[must_use]
 pub fn borders(ambiguous: Ambiguous) -> border::Set<'static> {
     match ambiguous {

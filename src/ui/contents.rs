@@ -1,4 +1,4 @@
-//! The contents of the open issue: number, title, source.
+//! The contents pane: number, title and source of each article of the open issue.
 
 use crate::app::App;
 use crate::app::contents::{Contents, Roomy};
@@ -10,6 +10,7 @@ use crate::ui::shelf::mark;
 use crate::ui::theme::Role;
 use ratatui::layout::Rect;
 
+/// Draws the articles in sight.
 pub(super) fn draw(app: &App, body: Rect, canvas: &mut Canvas<'_>) {
     let Some(contents) = &app.contents else {
         return;
@@ -28,7 +29,7 @@ pub(super) fn draw(app: &App, body: Rect, canvas: &mut Canvas<'_>) {
     }
 }
 
-/// Star and number; answers the role of the title, plain while the article is unread.
+/// Draws star, basket sign and number. Returns the role of the title: plain for an unread article, dim for a read one.
 fn draw_number(
     app: &App,
     contents: &Contents,
@@ -60,13 +61,14 @@ fn draw_number(
     }
 }
 
-/// Title and source on one row.
+/// Draws title and source on one row.
 fn draw_row(contents: &Contents, at: usize, row: Rect, role: Role, canvas: &mut Canvas<'_>) {
     let source = contents
         .articles()
         .get(at)
         .and_then(|article| article.source.as_deref());
     let mut end = row.right().saturating_sub(2);
+    // On fewer than 30 columns the source would leave too little of the title.
     if let Some(source) = source.filter(|_| row.width >= 30) {
         let start = canvas.put_right(end, row.y, source, row.width / 4, Role::Dim);
         end = start.saturating_sub(2);
@@ -75,7 +77,7 @@ fn draw_row(contents: &Contents, at: usize, row: Rect, role: Role, canvas: &mut 
     canvas.put(x, row.y, contents.title(at), end.saturating_sub(x), role);
 }
 
-/// The whole title, and below it source and date.
+/// Draws the whole title on as many rows as it takes, and source and date below it.
 fn draw_roomy(
     contents: &Contents,
     roomy: &Roomy,
@@ -95,6 +97,7 @@ fn draw_roomy(
         return;
     };
     let right = area.right().saturating_sub(2);
+    // Month and day of `2025-06-15`: the year stands in the list of issues.
     let date = article.date.map(|date| date.to_string());
     let date = date
         .as_deref()

@@ -1,4 +1,4 @@
-//! The menu of forms, and a text that is to be selected by hand.
+//! The menu of forms to copy in, and the page of a text that the user has to select by hand.
 
 use crate::app::copying::{BY_HAND, Forms};
 use crate::app::panes::Popup;
@@ -10,10 +10,10 @@ use crate::ui::theme::{Ground, Role};
 use crate::ui::widgets::{choose, row_of};
 use ratatui::layout::Rect;
 
-/// Columns of a form's name.
+/// Columns of the name of a form.
 const NAME_COLS: u16 = 26;
 
-/// The rows of the menu: key, name, and what would be copied.
+/// Draws the rows of the menu: key, name, and the text that would be copied or the reason why there is none.
 pub(super) fn forms(forms: &Forms, popup: Popup, canvas: &mut Canvas<'_>) {
     let (rows, selected) = forms.visible();
     for (line, at) in rows.enumerate() {
@@ -40,8 +40,9 @@ pub(super) fn forms(forms: &Forms, popup: Popup, canvas: &mut Canvas<'_>) {
     canvas.ground = Ground::Popup;
 }
 
-/// The text over the whole screen, without a border or a mark beside it, so that the terminal selects nothing else.
+/// Draws `text` over the whole screen, for terminals that give no access to the clipboard.
 pub(super) fn by_hand(text: &str, screen: Rect, lang: Lang, canvas: &mut Canvas<'_>) {
+    // No border and no sign beside the text: a selection by the terminal would take them along.
     canvas.lay(screen, Ground::Page);
     canvas.put(0, 0, BY_HAND.get(lang), screen.width, Role::Problem);
     let rules = Rules {

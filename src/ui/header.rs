@@ -1,4 +1,4 @@
-//! The first row, and the titles of the panes.
+//! The header row, and the titles of the panes.
 
 use crate::app::App;
 use crate::app::panes::Pane;
@@ -18,7 +18,8 @@ const UNSAVED: Words = Words::new("阅读记录未保存", "not saved");
 
 const PROGRAM: &str = "newsreader";
 
-/// The name of the program, of the library, and how much there is.
+/// Draws the names of the program and the library at the left, the numbers of issues and of articles in the basket at the
+/// right.
 pub(super) fn draw(app: &App, row: Rect, canvas: &mut Canvas<'_>) {
     let lang = app.options.lang;
     let counts = if app.shelf.entries().is_empty() {
@@ -35,7 +36,7 @@ pub(super) fn draw(app: &App, row: Rect, canvas: &mut Canvas<'_>) {
     let right = row.right().saturating_sub(1);
     let mut left = canvas.put_right(right, row.y, &counts, row.width / 2, Role::Dim);
     if app.unsaved.is_some() {
-        // It stays as long as it is so; the status line said once why.
+        // The status line shows the reason only once; this sign stays as long as nothing can be saved.
         let sign = UNSAVED.get(lang);
         left = canvas.put_right(left.saturating_sub(2), row.y, sign, left / 2, Role::Problem);
     }
@@ -49,11 +50,13 @@ pub(super) fn draw(app: &App, row: Rect, canvas: &mut Canvas<'_>) {
     if x + canvas.cols(PROGRAM) + 2 + canvas.cols(library) <= room {
         x = canvas.put(x, row.y, PROGRAM, room, Role::TitleFocused) + 2;
     }
-    // Where there is no room for both, what is read goes before what it is read with.
+    // On a narrow screen the name of the library is worth more than that of the program.
     canvas.put(x, row.y, library, room.saturating_sub(x), Role::Dim);
 }
 
-/// A pane's title on its rule. The focused one is told by its marker and weight, not by colour alone.
+/// Draws the title of a pane on its rule.
+///
+/// The focused pane has a marker and a bold title, so it can be told apart without colours.
 pub(super) fn title(app: &App, pane: Pane, row: Rect, canvas: &mut Canvas<'_>) {
     let words = match pane {
         Pane::Shelf => SHELF,
@@ -78,7 +81,7 @@ pub(super) fn title(app: &App, pane: Pane, row: Rect, canvas: &mut Canvas<'_>) {
     canvas.rule(x, row.y, row.right().saturating_sub(x + 1));
 }
 
-/// A count with its thousands set apart: `10 000`.
+/// Returns a number with its thousands separated by spaces: `10 000`.
 pub(super) fn grouped(count: usize) -> String {
     let digits = count.to_string();
     let mut out = String::new();

@@ -1,4 +1,4 @@
-//! The letters on the links in sight.
+//! Link hints: the letters drawn over the visible links, which open them.
 
 use crate::app::App;
 use crate::app::hints::{Hint, Hints};
@@ -9,7 +9,7 @@ use crate::text::rules::Rules;
 use crate::ui::canvas::Canvas;
 use crate::ui::theme::{Ground, Role};
 
-/// Draws each hint over the first letters of its link; of those that no longer match what was typed, none.
+/// Draws each hint over the beginning of its link; hints that do not match the letters typed so far are left out.
 pub(super) fn draw(app: &App, hints: &Hints, canvas: &mut Canvas<'_>) {
     let (Some(reader), Some(frame)) = (&app.reader, app.panes.and_then(|p| p.reader)) else {
         return;
@@ -26,7 +26,7 @@ pub(super) fn draw(app: &App, hints: &Hints, canvas: &mut Canvas<'_>) {
     }
 }
 
-/// Columns from the text's left edge to the hint, where it stands on this row.
+/// Returns the columns from the left edge of the text to the hint, if it belongs to this row.
 fn place_of(row: &GalleyRow<'_>, hint: &Hint, rules: Rules) -> Option<u16> {
     let line = row.line?;
     let is_here = row.place.block == hint.block && line.range.contains(&hint.byte);

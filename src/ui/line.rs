@@ -1,4 +1,4 @@
-//! A set line, cluster by cluster: each in its style, with the space between Han and Latin that the rules want.
+//! Drawing of a set line, cluster by cluster, with the space between Han and Latin that the rules ask for.
 
 use crate::text::clusters::clusters;
 use crate::text::rules::Rules;
@@ -6,8 +6,8 @@ use crate::text::typeset::Line;
 use crate::ui::canvas::Canvas;
 use ratatui::style::Style;
 
-/// Writes a line of `text` behind its indent, the style of each byte by `style_at`. Answers the columns it begins at and ends
-/// before.
+/// Writes a line of `text` behind its indent; `style_at` gives the style of each byte. Returns the column that the text begins
+/// at and the column behind it.
 pub(super) fn put(
     (x, y): (u16, u16),
     text: &str,

@@ -12,7 +12,7 @@ use ratatui::layout::Rect;
 
 const ABOUT: Words = Words::new("本期说明", "About this issue");
 
-/// Draws what lies over the panes; answers where the cursor stands, if something is typed there.
+/// Draws the overlay over the panes. Returns the column and row of the cursor if the overlay has a text field.
 pub(super) fn draw(
     app: &App,
     overlay: &Overlay,

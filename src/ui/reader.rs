@@ -1,4 +1,4 @@
-//! The article: the lines in sight, each in the style of its paragraph, hits marked, the link a hyperlink.
+//! The article pane: the visible lines in the style of their paragraphs, with search hits marked and links as hyperlinks.
 
 use crate::app::App;
 use crate::app::find::Hit;
@@ -16,11 +16,13 @@ use std::ops::Range;
 
 const EMPTY: Words = Words::new("没有打开的报告", "no report is open");
 
+/// Draws the article in its column, or a message if none is open.
 pub(super) fn draw(app: &App, body: Rect, canvas: &mut Canvas<'_>) {
     let column = text_column(body, app.options.measure_cols);
     match &app.reader {
         Some(reader) => page(reader, column, link(app), canvas),
         None if app.is_scanned => {
+            // Until the scan is over a report may still open, so nothing is shown.
             let y = column.y + column.height / 3;
             let text = match app.shelf.selected().map(|entry| &entry.status) {
                 Some(Status::TooLarge(bytes)) => app.tell_too_large(*bytes),
@@ -32,11 +34,12 @@ pub(super) fn draw(app: &App, body: Rect, canvas: &mut Canvas<'_>) {
     }
 }
 
+/// Returns the link of the open article.
 fn link(app: &App) -> Option<&str> {
     app.contents.as_ref()?.selected()?.link.as_deref()
 }
 
-/// The rows of a page in sight.
+/// Draws the visible rows of a page in `column`; `link` is the target of its link line.
 pub(super) fn page(reader: &Reader, column: Rect, link: Option<&str>, canvas: &mut Canvas<'_>) {
     for (y, shown) in (column.y..column.bottom()).zip(reader.rows()) {
         let Some(line) = shown.line else { continue };
@@ -58,13 +61,14 @@ pub(super) fn page(reader: &Reader, column: Rect, link: Option<&str>, canvas: &m
     }
 }
 
-/// The style of every byte of a line: that of its paragraph, and of the hits in it.
+/// The styles of the bytes of a line: one for its paragraph, others for the search hits in it.
 struct Marks {
     plain: Style,
     hits: Vec<(Range<usize>, Style)>,
 }
 
 impl Marks {
+    /// Returns the styles of the bytes `bytes` of paragraph `block`.
     fn of(reader: &Reader, block: usize, bytes: &Range<usize>, canvas: &Canvas<'_>) -> Self {
         let hit = |(hit, is_current): (&Hit, bool)| {
             let role = if is_current {
@@ -84,12 +88,14 @@ impl Marks {
         }
     }
 
+    /// Returns the style of a byte.
     fn style(&self, byte: usize) -> Style {
         let hit = self.hits.iter().find(|(range, _)| range.contains(&byte));
         hit.map_or(self.plain, |(_, style)| *style)
     }
 }
 
+/// Returns the role of a paragraph in the theme.
 const fn role(part: Part) -> Role {
     match part {
         Part::Headline => Role::Headline,

@@ -1,4 +1,4 @@
-//! The selected text, laid over what is drawn.
+//! The selection, drawn over the text that is already there.
 
 use crate::app::App;
 use crate::app::panes::text_column;
@@ -6,7 +6,7 @@ use crate::text::locate::column_of;
 use crate::ui::canvas::Canvas;
 use crate::ui::theme::Role;
 
-/// Gives the cells of the selected bytes in sight the look of a selection.
+/// Changes the visible cells of the selected bytes to the style of a selection.
 pub(super) fn draw(app: &App, canvas: &mut Canvas<'_>) {
     let (Some(reader), Some(frame)) = (&app.reader, app.panes.and_then(|p| p.reader)) else {
         return;

@@ -1,4 +1,4 @@
-//! The list of issues: number, date, unread mark and article count, in columns; a title where there is no number.
+//! The issues pane: number, date, unread sign and article count in columns; the title of an issue without a number.
 
 use crate::app::App;
 use crate::app::panes::Pane;
@@ -14,6 +14,7 @@ use ratatui::layout::Rect;
 
 const NONE: Words = Words::new("没有相符的期次", "no issue matches");
 
+/// Draws the visible rows of the list.
 pub(super) fn draw(app: &App, body: Rect, canvas: &mut Canvas<'_>) {
     if app.shelf.is_filtered() && app.shelf.row(0).is_none() {
         let cols = body.width.saturating_sub(3);
@@ -45,7 +46,7 @@ pub(super) fn draw(app: &App, body: Rect, canvas: &mut Canvas<'_>) {
     }
 }
 
-/// The marker and the ground of a chosen row, shared by both lists.
+/// Draws marker and ground of the chosen row of a pane; the contents pane uses it as well.
 pub(super) fn mark(app: &App, pane: Pane, is_selected: bool, row: Rect, canvas: &mut Canvas<'_>) {
     canvas.ground = Ground::Page;
     if !is_selected {
@@ -57,11 +58,13 @@ pub(super) fn mark(app: &App, pane: Pane, is_selected: bool, row: Rect, canvas: 
     } else {
         (Ground::Faint, canvas.signs.faint_marker)
     };
+    // The last column stays free: it divides the ground from the next pane.
     let width = row.width.saturating_sub(1);
     canvas.lay(Rect { width, ..row }, ground);
     canvas.put(row.x, row.y, sign, 1, Role::Marker);
 }
 
+/// Returns the text of a heading: its year, `—` for issues without a date, or its folder.
 fn heading_name(app: &App, heading: &Heading) -> String {
     match heading {
         Heading::Year(0) => "—".to_owned(),
@@ -70,7 +73,7 @@ fn heading_name(app: &App, heading: &Heading) -> String {
     }
 }
 
-/// `2025`, a rule, and how many issues are folded away.
+/// Draws a heading, and if it is folded a rule and the number of hidden issues.
 fn draw_heading(name: &str, count: usize, is_folded: bool, row: Rect, canvas: &mut Canvas<'_>) {
     let mut right = row.right().saturating_sub(2);
     if is_folded {
@@ -90,7 +93,8 @@ fn draw_heading(name: &str, count: usize, is_folded: bool, row: Rect, canvas: &m
     }
 }
 
-/// Whether nothing but its file tells an issue from the one above or below it.
+/// True if an issue has neither number nor date and the same title as the one above or below it, so that only its file name
+/// distinguishes them.
 fn is_one_of_many(app: &App, at: usize, entry: &Entry) -> bool {
     let is_alike = |at: usize| {
         let other = app.shelf.row(at).and_then(|row| app.shelf.entry(row));
@@ -100,7 +104,7 @@ fn is_one_of_many(app: &App, at: usize, entry: &Entry) -> bool {
     !is_dated && (is_alike(at + 1) || at.checked_sub(1).is_some_and(is_alike))
 }
 
-/// `by_file`: what has no number goes by its file and not by its title.
+/// Draws the row of an issue. With `by_file` an issue without a number is shown by its file name and not by its title.
 fn draw_row(app: &App, entry: &Entry, by_file: bool, row: Rect, canvas: &mut Canvas<'_>) {
     let is_read = app.marks.all_read(&entry.meta.keys);
     let role = if is_read { Role::Dim } else { Role::Text };
@@ -120,7 +124,7 @@ fn draw_row(app: &App, entry: &Entry, by_file: bool, row: Rect, canvas: &mut Can
         canvas.put(sign_at + 1, row.y, canvas.signs.basket, 1, Role::Marker);
     }
     let mut name_end = sign_at.saturating_sub(1);
-    // Where there is no room for all: month and day under the year's heading, else year and month.
+    // A narrow row has no room for the whole date: below the heading of a year the year is left out, else the day.
     if let Some(date) = entry.meta.published {
         let full = date.to_string();
         let part = if row.width >= 30 {
@@ -159,10 +163,10 @@ fn draw_row(app: &App, entry: &Entry, by_file: bool, row: Rect, canvas: &mut Can
     }
 }
 
-/// A built-in issue that has neither.
+/// The name of a built-in sample, which has no file.
 const SAMPLE: Words = Words::new("样刊 {}", "sample {}");
 
-/// The months, for issues that are known by theirs.
+/// The names of the months, for issues that are shown by theirs.
 const MONTHS: [Words; 12] = [
     Words::new("1月", "Jan"),
     Words::new("2月", "Feb"),
@@ -178,8 +182,9 @@ const MONTHS: [Words; 12] = [
     Words::new("12月", "Dec"),
 ];
 
-/// What an issue without a number goes by: its title, else its file, or its month where there is too little room for that:
-/// the beginning of a file name tells nothing.
+/// Returns the name of an issue without a number: its title, else its file name, or its month if the file name is wider than
+/// `room` columns.
+// File names of one series begin alike, so a cut one would not distinguish the issues.
 fn name(entry: &Entry, title: Option<&str>, room: u16, lang: Lang, canvas: &Canvas<'_>) -> String {
     let name = title.map_or_else(|| file_name(&entry.meta.place, lang), str::to_owned);
     let month = entry
@@ -193,6 +198,7 @@ fn name(entry: &Entry, title: Option<&str>, room: u16, lang: Lang, canvas: &Canv
     }
 }
 
+/// Returns the file name without its extension.
 fn file_name(place: &Place, lang: Lang) -> String {
     let file = |path: &std::path::Path| {
         path.file_stem()

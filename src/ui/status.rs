@@ -1,4 +1,4 @@
-//! The status line: where one is, or what there is to say, and the keys that matter now, read from the live keymap.
+//! The status line: the position or a message at the left, the most useful keys at the right, taken from the keymap in use.
 
 use crate::app::App;
 use crate::app::action::Action;
@@ -20,7 +20,7 @@ const MOUSE_THEIRS: Words = Words::new("鼠标归终端", "mouse: terminal");
 const READING: Words = Words::new("正在读取……", "reading …");
 const PROGRESS: Words = Words::new("读取 {} / {}", "reading {} / {}");
 
-/// Draws the line; answers where the cursor stands, if something is typed there.
+/// Draws the line. Returns the column and row of the cursor if a filter or a search in the article is being typed.
 pub(super) fn draw(app: &App, row: Rect, canvas: &mut Canvas<'_>) -> Option<(u16, u16)> {
     canvas.lay(row, Ground::Status);
     let right = row.right().saturating_sub(1);
@@ -68,7 +68,8 @@ pub(super) fn draw(app: &App, row: Rect, canvas: &mut Canvas<'_>) -> Option<(u16
     None
 }
 
-/// Where one is: issue, article, percent; the hits, while something is looked for; a chord begun.
+/// Returns the position in at most `room` columns: issue, article, percent, hits of a search, the keys of a chord typed so
+/// far, progress of the scan.
 fn place(app: &App, room: u16, canvas: &Canvas<'_>) -> String {
     let lang = app.options.lang;
     let mut parts = Vec::new();
@@ -107,14 +108,14 @@ fn place(app: &App, room: u16, canvas: &Canvas<'_>) -> String {
         parts.push(PROGRESS.with(lang, &[&grouped(read), &grouped(total)]));
     }
     let dot = format!(" {} ", canvas.signs.dot);
-    // Where there is too little room, what changes least goes first.
+    // Too little room drops parts from the left: the parts are ordered from the most constant to the most changing.
     while parts.len() > 1 && canvas.cols(&parts.join(&dot)) > room {
         parts.remove(0);
     }
     parts.join(&dot)
 }
 
-/// `3/17`.
+/// Returns the current hit and the number of hits, as `3/17`.
 fn hits(app: &App) -> String {
     match app.reader.as_ref().and_then(|r| r.find.as_ref()) {
         Some(find) if find.query.trim().is_empty() => String::new(),
@@ -124,7 +125,7 @@ fn hits(app: &App) -> String {
     }
 }
 
-/// The keys that matter now, the most important first; as many as there is room for.
+/// Draws the most useful keys of the moment, as many as fit, between the columns `left` and `right`.
 fn keys(app: &App, left: u16, right: u16, y: u16, canvas: &mut Canvas<'_>) {
     let context = app.context();
     let named = |action: &Action| {
@@ -146,6 +147,7 @@ fn keys(app: &App, left: u16, right: u16, y: u16, canvas: &mut Canvas<'_>) {
     }
 }
 
+/// Returns the actions whose keys the status line shows, the most useful first.
 fn wanted(app: &App) -> &'static [Action] {
     if let Some(overlay) = &app.overlay {
         return match overlay {
@@ -206,7 +208,7 @@ fn wanted(app: &App) -> &'static [Action] {
     }
 }
 
-/// The help of an action, in the words of the status line.
+/// Returns the name of an action on the status line.
 fn short(action: Action, lang: Lang) -> &'static str {
     action.help().get(lang)
 }

@@ -1,8 +1,8 @@
-//! Themes: a style for every role, whatever colours the terminal has.
+//! Themes: a style for every role, in colours that the terminal has.
 //!
-//! A theme file (`themes/*.toml`) is a palette; which colour of it a role takes stands in `theme/roles.toml`, and a theme
-//! may say otherwise below `[roles]`. Depth is settled here once: a style that [`Theme::style`] gives has only colours
-//! that the terminal can show, and with `NO_COLOR` none at all.
+//! A theme file (`themes/*.toml`) is a palette. `theme/roles.toml` assigns a colour of the palette to each role, and a theme
+//! may override it below `[roles]`. Colours are reduced to the depth of the terminal here: a style of [`Theme::style`] has only
+//! colours that the terminal can show, and with `NO_COLOR` none at all.
 
 mod colour;
 mod depth;
@@ -18,10 +18,10 @@ use depth::{READABLE, SEEN};
 use ratatui::style::{Modifier, Style};
 use std::collections::HashMap;
 
-/// What a piece of the screen is, as far as its looks go.
+/// The role of a piece of the screen, which the theme gives a style.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Role {
-    /// Running text, and the ground everything stands on.
+    /// Running text, and the background of the page.
     Text,
     /// The headline (标题) of the article.
     Headline,
@@ -29,9 +29,9 @@ pub enum Role {
     Heading,
     /// A byline (署名) in the text.
     Byline,
-    /// What steps back: sources, dates, what was read.
+    /// Secondary text: sources, dates, articles that were read.
     Dim,
-    /// An address.
+    /// A web address.
     Link,
     /// The number of an article or an issue.
     Number,
@@ -45,9 +45,9 @@ pub enum Role {
     Marker,
     /// A year or a folder above its rows.
     Group,
-    /// The mark of what is unread.
+    /// The sign of an unread issue or article.
     Unread,
-    /// The mark of a starred article.
+    /// The sign of a starred article.
     Star,
     /// The chosen row of the focused pane: a ground for the other roles.
     Selected,
@@ -55,7 +55,7 @@ pub enum Role {
     SelectedFaint,
     /// A hit of a search.
     Match,
-    /// The hit one stands at.
+    /// The current hit of a search.
     MatchCurrent,
     /// Text that was selected with `v` or the mouse.
     Selection,
@@ -67,13 +67,13 @@ pub enum Role {
     StatusKey,
     /// A key in a popup.
     Key,
-    /// Something that was done, on the status line.
+    /// A message on the status line about something done.
     Message,
-    /// Something that went wrong.
+    /// A message about an error.
     Problem,
     /// A menu, the help, the palette: a ground.
     Popup,
-    /// What is typed into a field.
+    /// The text of a text field.
     Field,
 }
 
@@ -109,7 +109,7 @@ impl Role {
         Self::Field,
     ];
 
-    /// Its name in a theme file.
+    /// Returns the name in a theme file.
     pub const fn name(self) -> &'static str {
         match self {
             Self::Text => "text",
@@ -142,12 +142,12 @@ impl Role {
         }
     }
 
-    /// Whether letters are drawn in it.
+    /// True if letters are drawn in this role, so that its contrast must allow reading.
     pub const fn carries_text(self) -> bool {
         !matches!(self, Self::Rule)
     }
 
-    /// How it is told apart where there are no colours.
+    /// Returns the attributes that distinguish the role on a terminal without colours.
     const fn without_colour(self) -> Modifier {
         match self {
             Self::Headline
@@ -172,15 +172,15 @@ impl Role {
     }
 }
 
-/// How a role looks: what a theme file says, before the terminal's depth is known.
+/// The style of a role in a theme file, before it is reduced to the depth of the terminal.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-struct Look {
+struct RoleStyle {
     fg: Option<Colour>,
     bg: Option<Colour>,
     modifiers: Modifier,
 }
 
-/// What a piece of the screen stands on.
+/// The background of a piece of the screen.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Ground {
     /// The page itself.
@@ -205,7 +205,7 @@ impl Ground {
         Self::Popup,
     ];
 
-    /// The role whose background it has.
+    /// Returns the role that has this background.
     pub const fn role(self) -> Role {
         match self {
             Self::Page => Role::Text,
@@ -216,7 +216,7 @@ impl Ground {
         }
     }
 
-    /// Whether it may name the colour of all letters on it: black on a coloured bar.
+    /// True if the ground may set the colour of all letters on it, such as black on a coloured bar.
     const fn is_bar(self) -> bool {
         matches!(self, Self::Selected | Self::Faint)
     }
@@ -225,16 +225,18 @@ impl Ground {
 /// A theme for one terminal: a style for every role on every ground, in colours that the terminal has.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Theme {
-    /// Its name: the file's, without `.toml`.
+    /// The name of the file, without `.toml`.
     pub name: String,
     styles: Vec<[Style; Ground::ALL.len()]>,
 }
 
 impl Theme {
-    /// Reads a theme file. Whatever is wrong in it costs a note, not the theme.
+    /// Parses the theme file `source`. Returns the theme with a note for each mistake; a mistake loses one colour or role and
+    /// not the theme.
     pub fn parse(name: &str, source: &str, depth: Depth) -> (Self, Vec<Note>) {
-        let (looks, notes) = read::looks(source);
-        // Few pairs of colours stand behind the many styles, and to find each its nearest colours takes time.
+        let (role_styles, notes) = read::role_styles(source);
+        // The 135 styles have few different pairs of colours, and the search for the nearest colours is slow, so each pair
+        // is reduced once.
         let mut known = HashMap::new();
         let mut reduce = |fg, bg, is_text| {
             let least = if is_text { READABLE } else { SEEN };
@@ -242,7 +244,8 @@ impl Theme {
                 .entry((fg, bg, is_text))
                 .or_insert_with(|| depth.reduce(fg, bg, least))
         };
-        let on = |role| Ground::ALL.map(|ground| style(&looks, role, ground, depth, &mut reduce));
+        let on =
+            |role| Ground::ALL.map(|ground| style(&role_styles, role, ground, depth, &mut reduce));
         let theme = Self {
             name: name.to_owned(),
             styles: Role::ALL.into_iter().map(on).collect(),
@@ -250,46 +253,46 @@ impl Theme {
         (theme, notes)
     }
 
-    /// The shipped theme called `name`.
+    /// Returns the shipped theme called `name`.
     pub fn shipped(name: &str, depth: Depth) -> Option<Self> {
         let (_, source) = SHIPPED.iter().find(|(one, _)| *one == name)?;
         Some(Self::parse(name, source, depth).0)
     }
 
-    /// The shipped theme that has the terminal's own 16 colours.
+    /// Returns the shipped theme that uses the 16 colours of the terminal.
     pub fn terminal(depth: Depth) -> Self {
         let source = SHIPPED.iter().find(|(name, _)| *name == "terminal");
         Self::parse("terminal", source.map_or("", |(_, source)| source), depth).0
     }
 
-    /// How `role` looks on the page.
+    /// Returns the style of `role` on the page.
     pub fn style(&self, role: Role) -> Style {
         self.on(role, Ground::Page)
     }
 
-    /// How `role` looks on a ground: a source in the chosen row, a key on the status line. A role with a background of
-    /// its own keeps that.
+    /// Returns the style of `role` on a ground: a source in the chosen row, a key on the status line. A role with a background
+    /// of its own keeps it.
     pub fn on(&self, role: Role, ground: Ground) -> Style {
         let row = self.styles.get(role as usize);
         row.map_or_else(Style::default, |row| row[ground as usize])
     }
 }
 
-/// The one style of `role` on `ground` at `depth`.
+/// Returns the style of `role` on `ground` at `depth`.
 fn style(
-    looks: &[Look; Role::ALL.len()],
+    role_styles: &[RoleStyle; Role::ALL.len()],
     role: Role,
     ground: Ground,
     depth: Depth,
     reduce: &mut impl FnMut(Colour, Colour, bool) -> (Colour, Colour),
 ) -> Style {
-    let look = |role: Role| looks[role as usize];
+    let look = |role: Role| role_styles[role as usize];
     let (paper, under, over) = (look(Role::Text), look(ground.role()), look(role));
     if depth == Depth::None {
         let plain = |role: Role| role.without_colour() | look(role).modifiers;
         return Style::default().add_modifier(plain(role) | plain(ground.role()));
     }
-    // Running text has the page's own ground, which gives way to any other.
+    // Running text has the background of the page, which any other ground replaces.
     let (fg, bg) = if over.bg.is_some() && role != Role::Text {
         (over.fg, over.bg)
     } else {

@@ -1,13 +1,13 @@
-//! Colours: how they are written, and how far apart they are.
+//! Colours of a theme: parsing, conversion to RGB, contrast and distance.
 
 use ratatui::style::Color;
 
 /// A colour of a theme.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Colour {
-    /// The terminal's own foreground or background.
+    /// The foreground or background that the terminal is set to.
     Default,
-    /// One of the terminal's own 16 colours.
+    /// One of the 16 colours that the terminal is set to.
     Ansi(u8),
     /// A colour of the 256-colour table, 16 to 255.
     Indexed(u8),
@@ -15,7 +15,7 @@ pub enum Colour {
     Rgb(u8, u8, u8),
 }
 
-/// The 16 colours by name, in their order.
+/// The names of the 16 colours, by index.
 pub(super) const NAMES: [&str; 16] = [
     "black",
     "red",
@@ -35,7 +35,8 @@ pub(super) const NAMES: [&str; 16] = [
     "bright-white",
 ];
 
-/// What xterm shows for the 16 colours. A terminal may show others; these are what contrast is reckoned with.
+/// The RGB values of the 16 colours in xterm, used to compute contrast.
+// The user may have set others, but a terminal need not report them, and most sets have about the same lightness.
 const XTERM: [(u8, u8, u8); 16] = [
     (0, 0, 0),
     (205, 0, 0),
@@ -56,7 +57,13 @@ const XTERM: [(u8, u8, u8); 16] = [
 ];
 
 impl Colour {
-    /// Reads `#rrggbb`, `#rgb`, `default` or the name of one of the 16 colours.
+    /// Parses `#rrggbb`, `#rgb`, `default` or the name of one of the 16 colours; `None` for anything else.
+    ///
+    /// ```
+    /// use newsreader::ui::theme::Colour;
+    /// assert_eq!(Colour::parse("#1a2b3c"), Some(Colour::Rgb(0x1a, 0x2b, 0x3c)));
+    /// assert_eq!(Colour::parse("bright-black"), Some(Colour::Ansi(8)));
+    /// ```
     pub fn parse(text: &str) -> Option<Self> {
         if let Some(digits) = text.strip_prefix('#') {
             return hex(digits);
@@ -68,7 +75,7 @@ impl Colour {
         u8::try_from(index).ok().map(Self::Ansi)
     }
 
-    /// What is seen; `None` for the terminal's own foreground or background, which nobody knows here.
+    /// Returns the RGB value; `None` for the foreground or background of the terminal, which is unknown.
     pub fn rgb(self) -> Option<(u8, u8, u8)> {
         match self {
             Self::Default => None,
@@ -78,7 +85,7 @@ impl Colour {
         }
     }
 
-    /// As ratatui has it.
+    /// Returns the colour as a type of ratatui.
     pub(super) fn to_ratatui(self) -> Color {
         const NAMED: [Color; 16] = [
             Color::Black,
@@ -107,7 +114,7 @@ impl Colour {
     }
 }
 
-/// `rrggbb` or `rgb`.
+/// Parses `rrggbb` or `rgb`.
 fn hex(digits: &str) -> Option<Colour> {
     let values: Option<Vec<u8>> = digits
         .chars()
@@ -120,7 +127,7 @@ fn hex(digits: &str) -> Option<Colour> {
     }
 }
 
-/// The colour that xterm's 256-colour table has at `index`.
+/// Returns the RGB value at `index` of the 256-colour table of xterm: 16 named colours, a cube of 6 × 6 × 6, 24 greys.
 fn indexed(index: u8) -> (u8, u8, u8) {
     match index {
         0..=15 => XTERM[usize::from(index)],
@@ -136,13 +143,18 @@ fn indexed(index: u8) -> (u8, u8, u8) {
     }
 }
 
-/// The contrast of two colours, 1 to 21 (WCAG 2.2, contrast ratio).
+/// Returns the contrast of two colours, 1 to 21 (WCAG 2.2, contrast ratio).
+///
+/// ```
+/// use newsreader::ui::theme::contrast;
+/// assert!((contrast((0, 0, 0), (255, 255, 255)) - 21.0).abs() < 1e-9);
+/// ```
 pub fn contrast(a: (u8, u8, u8), b: (u8, u8, u8)) -> f64 {
     let (a, b) = (luminance(a), luminance(b));
     (a.max(b) + 0.05) / (a.min(b) + 0.05)
 }
 
-/// Relative luminance (WCAG 2.2).
+/// Returns the relative luminance of a colour, 0 to 1 (WCAG 2.2).
 fn luminance((r, g, b): (u8, u8, u8)) -> f64 {
     let linear = |channel: u8| {
         let c = f64::from(channel) / 255.0;
@@ -155,7 +167,8 @@ fn luminance((r, g, b): (u8, u8, u8)) -> f64 {
     0.2126 * linear(r) + 0.7152 * linear(g) + 0.0722 * linear(b)
 }
 
-/// How different two colours look, for choosing the nearest of a table ("redmean", a weighted distance in RGB).
+/// Returns the perceived difference of two colours ("redmean", a weighted squared distance in RGB), to find the nearest in a
+/// table.
 pub(super) fn distance(a: (u8, u8, u8), b: (u8, u8, u8)) -> f64 {
     let mean = f64::midpoint(f64::from(a.0), f64::from(b.0));
     let square = |x: u8, y: u8| (f64::from(x) - f64::from(y)).powi(2);

@@ -1,34 +1,34 @@
-//! How many colours a terminal has, and what becomes of a theme on one that has few.
+//! Colour depth: the number of colours of a terminal, and the reduction of a theme to them.
 
 use super::colour::{Colour, contrast, distance};
 
-/// How many colours a terminal has.
+/// The colour depth of a terminal.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub enum Depth {
-    /// None, or none are wanted (`NO_COLOR`): attributes alone.
+    /// No colours, or `NO_COLOR` is set: attributes alone.
     None,
-    /// The terminal's own 16.
+    /// The 16 colours that the terminal is set to.
     Ansi16,
-    /// xterm's table of 256.
+    /// The 256-colour table of xterm.
     Indexed256,
-    /// Red, green and blue.
+    /// Any RGB colour.
     #[default]
     True,
 }
 
-/// The contrast that letters must keep when colours are reduced (WCAG 2.2, 1.4.3).
+/// The least contrast of letters after colours are reduced (WCAG 2.2, 1.4.3).
 pub(super) const READABLE: f64 = 4.5;
 
-/// The contrast that a rule must keep: it is to be seen and not to stand out.
+/// The least contrast of a rule, which is to be visible but not prominent.
 pub(super) const SEEN: f64 = 1.3;
 
-/// Colours whose channels differ by less are nearly grey.
+/// The least difference of the channels, 0 to 255, of a colour that is not taken for grey.
 const COLOURFUL: i32 = 56;
 
-/// Hues that are no more degrees apart go by one name.
+/// The greatest difference of two hues, in degrees, that have the same name (red, green).
 const SAME_HUE: i32 = 45;
 
-/// Values of `TERM` and `TERM_PROGRAM` of terminals with true colour that do not all set `COLORTERM`.
+/// Values of `TERM` and `TERM_PROGRAM` of terminals that have true colour but do not always set `COLORTERM`.
 const TRUE_COLOUR: [&str; 9] = [
     "kitty",
     "alacritty",
@@ -42,7 +42,8 @@ const TRUE_COLOUR: [&str; 9] = [
 ];
 
 impl Depth {
-    /// The depth that the environment tells of: `NO_COLOR`, `COLORTERM`, `TERM`, `TERM_PROGRAM`, `WT_SESSION`.
+    /// Returns the depth by the environment: `NO_COLOR`, `COLORTERM`, `TERM`, `TERM_PROGRAM`, `WT_SESSION`. `variable` looks a
+    /// variable up.
     pub fn from_environment(variable: impl Fn(&str) -> Option<String>) -> Self {
         let value = |name| variable(name).unwrap_or_default();
         let term = value("TERM");
@@ -63,8 +64,8 @@ impl Depth {
         }
     }
 
-    /// Letters and ground in colours that there are. Where the nearest colour for the letters would have less than `least`
-    /// contrast on the nearest one for the ground, the nearest that has it is taken.
+    /// Returns the nearest available colours for letters and ground. If the nearest colour for the letters has less contrast
+    /// than `least` on the ground, the nearest one with enough contrast is taken.
     pub(super) fn reduce(self, fg: Colour, bg: Colour, least: f64) -> (Colour, Colour) {
         let table = self.table();
         let nearest = |wanted| table.iter().copied().min_by_key(by_distance(wanted));
@@ -90,7 +91,7 @@ impl Depth {
         (readable.min_by_key(by_distance(fg)).unwrap_or(near), bg)
     }
 
-    /// The colours to choose from; none where every colour can be shown.
+    /// Returns the colours to choose from; empty if every colour can be shown.
     fn table(self) -> Vec<Colour> {
         match self {
             Self::None | Self::True => Vec::new(),
@@ -100,13 +101,14 @@ impl Depth {
     }
 }
 
-/// Whether a theme meant just this colour, and not one of the terminal's own.
+/// True for an exact colour, as opposed to one that the terminal is set to.
 const fn is_fixed(colour: Colour) -> bool {
     matches!(colour, Colour::Rgb(..))
 }
 
-/// Of sixteen colours the nearest that goes by the same name as `fg` and stands out on `bg`, grey for what is nearly grey: by
-/// distance alone a pale green would be grey, every theme the same, and grey on white blue.
+/// Returns the nearest of 16 colours that has the same hue as `fg` and enough contrast on `bg`, a grey for a colour that is
+/// nearly grey.
+// By distance alone a pale green becomes grey, grey on white becomes blue, and all themes look the same.
 fn of_one_hue(table: &[Colour], fg: Colour, bg: Colour, least: f64) -> Option<Colour> {
     let is_alike = |one: &&Colour| match (hue(**one), hue(fg)) {
         (Some(one), Some(wanted)) => {
@@ -120,7 +122,7 @@ fn of_one_hue(table: &[Colour], fg: Colour, bg: Colour, least: f64) -> Option<Co
     alike.min_by_key(|one| by_distance(fg)(one)).copied()
 }
 
-/// The hue in degrees; `None` of what is nearly grey.
+/// Returns the hue in degrees; `None` for a colour that is nearly grey.
 fn hue(colour: Colour) -> Option<i32> {
     let (r, g, b) = colour.rgb()?;
     let [r, g, b] = [r, g, b].map(i32::from);
@@ -139,7 +141,8 @@ fn hue(colour: Colour) -> Option<i32> {
     Some(sixth.rem_euclid(360))
 }
 
-/// How far a colour is from `wanted`, in an order without gaps: a positive float's bits sort as the float does.
+/// Returns a sort key for the distance from `wanted`. The bits of positive floats sort like the floats, and unlike them have
+/// a total order.
 fn by_distance(wanted: Colour) -> impl Fn(&Colour) -> u64 {
     move |one: &Colour| match (one.rgb(), wanted.rgb()) {
         (Some(one), Some(wanted)) => distance(one, wanted).to_bits(),
@@ -147,6 +150,7 @@ fn by_distance(wanted: Colour) -> impl Fn(&Colour) -> u64 {
     }
 }
 
+/// True if `fg` has at least the contrast `least` on `bg`, or if one of them is unknown.
 fn stands_out(fg: Colour, bg: Colour, least: f64) -> bool {
     match (fg.rgb(), bg.rgb()) {
         (Some(fg), Some(bg)) => contrast(fg, bg) >= least,

@@ -1,14 +1,14 @@
-//! Theme files: a palette, and the roles over it.
+//! Parsing of theme files: a palette, and the roles that take their colours from it.
 
-use super::{Colour, Look, Role};
+use super::{Colour, Role, RoleStyle};
 use crate::lang::Words;
 use crate::settings::{Expected, Fault, Note, Section};
 use ratatui::style::Modifier;
 
-/// What each role takes from the palette where a theme does not say otherwise.
+/// The default colour and attributes of each role.
 const ROLES: &str = include_str!("roles.toml");
 
-/// The colours that every palette has, and what stands in for one that is missing: another of them, or the terminal's.
+/// The colours of a palette, each with the one that replaces it if it is missing: another one, or `default`.
 const SLOTS: [(&str, &str); 12] = [
     ("ground", "default"),
     ("ink", "default"),
@@ -24,29 +24,31 @@ const SLOTS: [(&str, &str); 12] = [
     ("alarm", "accent"),
 ];
 
-type Looks = [Look; Role::ALL.len()];
+type RoleStyles = [RoleStyle; Role::ALL.len()];
 
-/// The looks that `source` describes, and what in it was not taken.
-pub(super) fn looks(source: &str) -> (Looks, Vec<Note>) {
+/// Parses a theme file. Returns the style of each role and a note for each mistake.
+pub(super) fn role_styles(source: &str) -> (RoleStyles, Vec<Note>) {
     let mut top = Section::parse(source);
     let palette = Palette::read(&mut top);
-    let mut looks = Looks::default();
-    // What ships is checked by the tests; a note on it would name a line of a file that nobody has.
-    let _ = roles(&mut Section::parse(ROLES), &palette, &mut looks);
+    let mut role_styles = RoleStyles::default();
+    // A mistake in the built-in file is found by a test. A note would name a line of a file that no user has.
+    let _ = roles(&mut Section::parse(ROLES), &palette, &mut role_styles);
     let mut own = top.section("roles");
-    let notes = roles(&mut own, &palette, &mut looks);
+    let notes = roles(&mut own, &palette, &mut role_styles);
     top.close(own);
     for note in notes {
         top.note(note.line, note.fault);
     }
-    (looks, top.finish())
+    (role_styles, top.finish())
 }
 
+/// The colours of a theme by name.
 struct Palette {
     colours: Vec<(String, Colour)>,
 }
 
 impl Palette {
+    /// Reads the section `[palette]`.
     fn read(top: &mut Section<'_>) -> Self {
         let mut section = top.section("palette");
         let mut palette = Self {
@@ -55,7 +57,7 @@ impl Palette {
         for (slot, _) in SLOTS {
             palette.add(&mut section, slot);
         }
-        // Own colours begin with an underscore, so that a misspelt slot is told.
+        // Colours of the user's own begin with an underscore, so that a misspelt name of a slot is noticed.
         for name in section.names() {
             if name.value.starts_with('_') {
                 palette.add(&mut section, &name.value);
@@ -65,6 +67,7 @@ impl Palette {
         palette
     }
 
+    /// Adds the colour called `name`, if the section has it, or a note if it is no colour.
     fn add(&mut self, section: &mut Section<'_>, name: &str) {
         let Some(written) = section.text(name) else {
             return;
@@ -75,7 +78,7 @@ impl Palette {
         }
     }
 
-    /// The colour called `name`, in the palette or by itself.
+    /// Returns the colour called `name`: that of the palette, its replacement, or `name` parsed as a colour.
     fn colour(&self, name: &str) -> Option<Colour> {
         let found = self.colours.iter().find(|(one, _)| one == name);
         if let Some((_, colour)) = found {
@@ -93,6 +96,7 @@ const COLOUR: Words = Words::new(
     "a colour, as \"#1a2b3c\", \"cyan\" or \"default\"",
 );
 
+/// Returns the fault of a value that is no colour.
 fn bad_colour(name: &str, found: &str, kind: Words) -> Fault {
     Fault::Value {
         name: name.to_owned(),
@@ -101,18 +105,19 @@ fn bad_colour(name: &str, found: &str, kind: Words) -> Fault {
     }
 }
 
-/// Reads the roles that stand in `section`, each over what `looks` has for it.
-fn roles(section: &mut Section<'_>, palette: &Palette, looks: &mut Looks) -> Vec<Note> {
+/// Reads the roles of `section` into `role_styles`; a setting that a role lacks stays as it is. Returns a note for each
+/// mistake.
+fn roles(section: &mut Section<'_>, palette: &Palette, role_styles: &mut RoleStyles) -> Vec<Note> {
     let mut notes = Vec::new();
     for role in Role::ALL {
-        // Asking for every role makes the known names known, so that a misspelt one finds its nearest.
+        // Every role is asked for, also one that is absent: the section learns the valid names and can suggest the nearest.
         let mut table = section.section(role.name());
         if table.names().is_empty() {
             continue;
         }
-        let look = &mut looks[role as usize];
-        look.fg = colour(&mut table, "fg", palette).or(look.fg);
-        look.bg = colour(&mut table, "bg", palette).or(look.bg);
+        let style = &mut role_styles[role as usize];
+        style.fg = colour(&mut table, "fg", palette).or(style.fg);
+        style.bg = colour(&mut table, "bg", palette).or(style.bg);
         let attributes = [
             ("bold", Modifier::BOLD),
             ("italic", Modifier::ITALIC),
@@ -121,7 +126,7 @@ fn roles(section: &mut Section<'_>, palette: &Palette, looks: &mut Looks) -> Vec
         ];
         for (name, modifier) in attributes {
             if let Some(on) = table.switch(name) {
-                look.modifiers.set(modifier, on);
+                style.modifiers.set(modifier, on);
             }
         }
         notes.extend(table.finish());
@@ -129,6 +134,7 @@ fn roles(section: &mut Section<'_>, palette: &Palette, looks: &mut Looks) -> Vec
     notes
 }
 
+/// Returns the colour of the key `which` (`fg` or `bg`) of a role.
 fn colour(table: &mut Section<'_>, which: &str, palette: &Palette) -> Option<Colour> {
     let written = table.text(which)?;
     let name = written.value.as_str();
@@ -159,8 +165,8 @@ mod tests {
         let palette = Palette {
             colours: Vec::new(),
         };
-        let mut looks = Looks::default();
-        assert_eq!(roles(&mut top, &palette, &mut looks), []);
+        let mut role_styles = RoleStyles::default();
+        assert_eq!(roles(&mut top, &palette, &mut role_styles), []);
         assert_eq!(top.finish(), []);
         for role in Role::ALL {
             assert!(

@@ -1,6 +1,6 @@
 //! The themes that come with the program.
 
-/// Name and source of each, in the order of the choice.
+/// The name and the source of each theme, in the order of the menu.
 pub const SHIPPED: [(&str, &str); 11] = [
     ("paper", include_str!("../../../themes/paper.toml")),
     ("snow", include_str!("../../../themes/snow.toml")),
@@ -21,13 +21,13 @@ pub const SHIPPED: [(&str, &str); 11] = [
     ("terminal", include_str!("../../../themes/terminal.toml")),
 ];
 
-/// What `auto` takes on a dark terminal, and where the terminal does not say.
+/// The theme of `auto` on a dark terminal, and on one of unknown background.
 pub const AUTO_DARK: &str = "ink";
 
-/// What `auto` takes on a light terminal.
+/// The theme of `auto` on a light terminal.
 pub const AUTO_LIGHT: &str = "paper";
 
-/// The theme that the setting `name` means: `auto` goes by `COLORFGBG`, any other name is itself.
+/// Returns the name of the theme for the setting `name`: for `auto` by the variable `COLORFGBG`, else `name` itself.
 pub fn resolve<'a>(name: &'a str, colorfgbg: &str) -> &'a str {
     match name {
         "auto" if is_light_terminal(colorfgbg) => AUTO_LIGHT,
@@ -36,8 +36,8 @@ pub fn resolve<'a>(name: &'a str, colorfgbg: &str) -> &'a str {
     }
 }
 
-/// Whether the terminal says that its ground is light, by `COLORFGBG` (`0;15`: foreground and background among the 16
-/// colours). Asking the terminal itself would make the first frame wait.
+/// True if `COLORFGBG` gives a light background: `0;15` is foreground and background among the 16 colours.
+// A query to the terminal (OSC 11) would be more reliable, but the first frame would have to wait for the answer.
 fn is_light_terminal(colorfgbg: &str) -> bool {
     let background = colorfgbg.rsplit(';').next().unwrap_or_default();
     matches!(background.parse::<u8>(), Ok(7 | 9..=15))
