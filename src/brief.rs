@@ -10,6 +10,7 @@ pub mod lines;
 pub mod markdown;
 pub mod report;
 
+use crate::lang::{Lang, Words};
 use crate::model::{Article, Block, Issue, Period, TocEntry};
 use crate::quote::Piece;
 use crate::quote::one_line::one_line;
@@ -83,6 +84,18 @@ pub enum Error {
     /// JSON could not be made.
     #[error("the JSON could not be made: {0}")]
     Json(#[from] serde_json::Error),
+}
+
+impl Error {
+    /// Returns the reason in `lang`, as part of a line that names the file.
+    #[must_use]
+    pub fn message(&self, lang: Lang) -> String {
+        let words = match self {
+            Self::Write(_) => Words::new("无法生成文档", "the document could not be made"),
+            Self::Json(_) => Words::new("无法生成 JSON", "the JSON could not be made"),
+        };
+        words.get(lang).to_owned()
+    }
 }
 
 /// A brief: an issue made of chosen articles, with the origin of each.

@@ -2,6 +2,10 @@
 //!
 //! A sentence and its translation are one value, [`Words`], so a sentence without a translation does not compile.
 
+mod system_error;
+
+pub use system_error::SystemError;
+
 /// A language of the interface.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash)]
 pub enum Lang {

@@ -4,6 +4,7 @@ use crate::app::App;
 use crate::app::effect::Effect;
 use crate::app::event::Event;
 use crate::config::{self, log};
+use crate::lang::{Lang, SystemError, Words};
 use crate::library::{Entry, Opened, Place};
 use crate::runtime::briefs::Order;
 use crate::runtime::input::Input;
@@ -60,6 +61,26 @@ pub enum Error {
     /// The reader was quit, and what was marked last could not be written: why.
     #[error("{0}")]
     Unsaved(String),
+}
+
+impl Error {
+    /// Returns the reason in `lang`, in one line.
+    #[must_use]
+    pub fn message(&self, lang: Lang) -> String {
+        match self {
+            Self::NoTerminal => Words::new(
+                "标准输入或标准输出不是终端",
+                "standard input or output is not a terminal",
+            )
+            .get(lang)
+            .to_owned(),
+            Self::Terminal(error) => {
+                let failed = Words::new("终端出错（{}）", "the terminal failed ({})");
+                failed.with(lang, &[&SystemError::from(error).message(lang)])
+            }
+            Self::Unsaved(why) => why.clone(),
+        }
+    }
 }
 
 /// Shows the reader until it is quit.

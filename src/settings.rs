@@ -60,7 +60,7 @@ impl Fault {
         match self {
             Self::Other(message) => message.clone(),
             Self::Syntax(message) => {
-                Words::new("不是正确的 TOML（{}）", "not valid TOML ({})").with(lang, &[message])
+                Words::new("不是正确的 TOML", "not valid TOML ({})").with(lang, &[message])
             }
             Self::Unknown(name, Some(near)) => {
                 let words = Words::new(
@@ -155,6 +155,8 @@ impl<'s> Section<'s> {
             line: line_of(source, error.span().map_or(0, |span| span.start)),
             fault: Fault::Syntax(error.message().to_owned()),
         }));
+        // One mistake can cause several errors; the first of a line is the one to mend.
+        section.notes.dedup_by_key(|note| note.line);
         section
     }
 

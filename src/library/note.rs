@@ -1,7 +1,7 @@
 //! What was passed over while looking through folders, in words for the status line and standard error.
 
 use super::{Entry, Place, Status};
-use crate::lang::{Lang, Words};
+use crate::lang::{Lang, SystemError, Words};
 use crate::source;
 use crate::text::sanitize::sanitize;
 use std::io;
@@ -11,7 +11,7 @@ use std::path::{Path, PathBuf};
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub enum ScanNote {
     /// A file or folder that cannot be looked at.
-    Unreadable(PathBuf, String),
+    Unreadable(PathBuf, SystemError),
     /// A FIFO, socket or device: reading it might never end.
     NotAFile(PathBuf),
     /// A file that was read and could not be understood: why.
@@ -19,25 +19,25 @@ pub enum ScanNote {
     /// A file over the size limit: listed, opened only on request. With its size in bytes.
     TooLarge(PathBuf, u64),
     /// The cache folder cannot be written: everything works, the next start is slower.
-    NoCache(PathBuf, String),
+    NoCache(PathBuf, SystemError),
 }
 
-const UNREADABLE: Words = Words::new("无法读取", "cannot be read");
+const UNREADABLE: Words = Words::new("无法读取（{}）", "cannot be read ({})");
 const NOT_A_FILE: Words = Words::new("不是普通文件，已跳过", "not a regular file, passed over");
 const TOO_LARGE: Words = Words::new(
     "MB，超过限制，打开时才读取",
     "MB, over the limit, read only when opened",
 );
 const NO_CACHE: Words = Words::new(
-    "缓存不可写，下次启动会慢一些",
-    "cache cannot be written, the next start will be slower",
+    "缓存不可写（{}），下次启动会慢一些",
+    "the cache cannot be written ({}), the next start will be slower",
 );
 
 impl ScanNote {
     /// A path and what the system said of it.
     #[must_use]
     pub fn unreadable(path: &Path, error: &io::Error) -> Self {
-        Self::Unreadable(path.to_owned(), error.to_string())
+        Self::Unreadable(path.to_owned(), error.into())
     }
 
     /// What is told of a row's file when it is read, also where that was another day; nothing of one that was understood.
@@ -72,14 +72,14 @@ impl ScanNote {
     pub fn message(&self, lang: Lang) -> String {
         let path = self.path().display().to_string();
         let what = match self {
-            Self::Unreadable(_, why) => format!("{} ({why})", UNREADABLE.get(lang)),
+            Self::Unreadable(_, why) => UNREADABLE.with(lang, &[&why.message(lang)]),
             Self::NotAFile(_) => NOT_A_FILE.get(lang).to_owned(),
             Self::NotUnderstood(_, why) => {
                 let hint = why.hint().map(|hint| format!("; {}", hint.get(lang)));
                 why.message(lang) + &hint.unwrap_or_default()
             }
             Self::TooLarge(_, bytes) => format!("{} {}", bytes >> 20, TOO_LARGE.get(lang)),
-            Self::NoCache(_, why) => format!("{} ({why})", NO_CACHE.get(lang)),
+            Self::NoCache(_, why) => NO_CACHE.with(lang, &[&why.message(lang)]),
         };
         sanitize(&format!("{path}: {what}")).into_owned()
     }

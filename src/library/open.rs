@@ -4,7 +4,7 @@ use super::identity;
 use super::meta::{Entry, Imprint, Place, ReportMeta, Status};
 use super::samples;
 use super::sandbox::{self, ExtractOptions, FileInput};
-use crate::lang::{Lang, Words};
+use crate::lang::{Lang, SystemError, Words};
 use crate::model::transcript::{Origin, Transcript};
 use crate::model::{Issue, Warning};
 use crate::parse::{self, Parsed};
@@ -97,7 +97,7 @@ impl Error {
     #[must_use]
     pub fn message(&self, lang: Lang) -> String {
         let (path, what) = match self {
-            Self::Io { path, source } => (path, source.to_string()),
+            Self::Io { path, source } => (path, SystemError::from(source).message(lang)),
             Self::NotAFile { path } => (path, NOT_A_FILE.get(lang).to_owned()),
             Self::Source { path, source } => {
                 let hint = source.hint().map(|hint| format!("; {}", hint.get(lang)));

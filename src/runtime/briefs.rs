@@ -50,7 +50,7 @@ pub(super) fn write(order: &Order, lang: Lang) -> Written {
     let brief = brief::compile(&pieces, Zoned::now().date());
     let bytes = match brief::write(&brief, order.format) {
         Ok(bytes) => bytes,
-        Err(error) => return Written::Failed(error.to_string()),
+        Err(error) => return Written::Failed(error.message(lang)),
     };
     let path = config::expand(&order.path);
     match save::save(&path, &bytes, order.overwrite) {

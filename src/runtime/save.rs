@@ -1,6 +1,6 @@
 //! Writing a file of the reader's: whole or not at all, and never over another one unasked.
 
-use crate::lang::{Lang, Words};
+use crate::lang::{Lang, SystemError, Words};
 use std::fs;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
@@ -34,7 +34,7 @@ impl Error {
                     .get(lang)
                     .to_owned()
             }
-            Self::Io(error) => error.to_string(),
+            Self::Io(error) => SystemError::from(error).message(lang),
         }
     }
 }

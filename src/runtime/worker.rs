@@ -1,7 +1,7 @@
 //! Slow work, away from the thread that draws: reading the library, opening issues, copying, starting a browser.
 
 use crate::app::event::Event;
-use crate::lang::{Lang, Words};
+use crate::lang::{Lang, SystemError, Words};
 use crate::library::cache::reopen::reopen;
 use crate::library::index::ReportIndex;
 use crate::library::scan::{self, ScanEvent};
@@ -187,7 +187,10 @@ impl Workers {
                 Err(error) if error.kind() == io::ErrorKind::NotFound => {
                     Err(NOT_BROWSED.with(lang, &[NO_BROWSER.get(lang)]))
                 }
-                Err(error) => Err(NOT_BROWSED.with(lang, &[&error.to_string()])),
+                Err(error) => {
+                    let why = SystemError::from(error).message(lang);
+                    Err(NOT_BROWSED.with(lang, &[&why]))
+                }
             };
             let _ = events.send(Event::Browsed(outcome));
             if let Ok(mut child) = started {

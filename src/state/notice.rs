@@ -1,6 +1,6 @@
 //! What went wrong with the store, in one line each.
 
-use crate::lang::{Lang, Words};
+use crate::lang::{Lang, SystemError, Words};
 use crate::text::sanitize::sanitize;
 use rusqlite::ErrorCode;
 use std::path::{Path, PathBuf};
@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Notice {
     /// The folder or the file cannot be written: marks made now end with the program.
-    ReadOnly(PathBuf, String),
+    ReadOnly(PathBuf, Cause),
     /// A later version of this program wrote the file: it is left alone.
     Newer(PathBuf),
     /// The file was damaged: it was kept under another name, and this many rows were copied out of it.
@@ -22,7 +22,43 @@ pub enum Notice {
     /// The log of the last changes was damaged and was kept here; all else is as it was.
     LogDamaged(PathBuf),
     /// The file is damaged and could not be mended: it is left alone.
-    Unusable(PathBuf, String),
+    Unusable(PathBuf, Cause),
+}
+
+/// The reason why the store cannot be used, in both languages.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Cause {
+    zh: String,
+    en: String,
+}
+
+impl Cause {
+    fn get(&self, lang: Lang) -> &str {
+        match lang {
+            Lang::Zh => &self.zh,
+            Lang::En => &self.en,
+        }
+    }
+}
+
+impl From<std::io::Error> for Cause {
+    fn from(error: std::io::Error) -> Self {
+        let error = SystemError::from(&error);
+        Self {
+            zh: error.message(Lang::Zh),
+            en: error.message(Lang::En),
+        }
+    }
+}
+
+impl From<rusqlite::Error> for Cause {
+    fn from(error: rusqlite::Error) -> Self {
+        let error = Error::from(error);
+        Self {
+            zh: error.why(Lang::Zh),
+            en: error.why(Lang::En),
+        }
+    }
 }
 
 const READ_ONLY: Words = Words::new(
@@ -60,11 +96,11 @@ impl Notice {
     #[must_use]
     pub fn what(&self, lang: Lang) -> String {
         match self {
-            Self::ReadOnly(_, why) => READ_ONLY.with(lang, &[why]),
+            Self::ReadOnly(_, why) => READ_ONLY.with(lang, &[why.get(lang)]),
             Self::Newer(_) => NEWER.get(lang).to_owned(),
             Self::Damaged { saved, .. } => DAMAGED.with(lang, &[&saved.to_string()]),
             Self::LogDamaged(_) => LOG_DAMAGED.get(lang).to_owned(),
-            Self::Unusable(_, why) => UNUSABLE.with(lang, &[why]),
+            Self::Unusable(_, why) => UNUSABLE.with(lang, &[why.get(lang)]),
         }
     }
 
@@ -144,7 +180,11 @@ impl Error {
             Self::ReadOnly => Words::new("文件不可写", "the file cannot be written"),
             Self::Busy => Words::new("文件被另一个程序占用", "another program holds the file"),
             Self::Damaged => Words::new("文件损坏", "the file is damaged"),
-            Self::Other(error) => return sanitize(&error.to_string()).into_owned(),
+            // SQLite prints English alone.
+            Self::Other(error) if lang == Lang::En => {
+                return sanitize(&error.to_string()).into_owned();
+            }
+            Self::Other(_) => Words::new("数据库出错", "the database failed"),
         };
         words.get(lang).to_owned()
     }

@@ -24,7 +24,7 @@ pub fn open_telling(folder: &Path, tell: &mut dyn FnMut(&Connection)) -> (State,
     if let Err(e) = fs::create_dir_all(folder) {
         return (
             copy_of(&path),
-            Some(Notice::ReadOnly(folder.to_owned(), e.to_string())),
+            Some(Notice::ReadOnly(folder.to_owned(), e.into())),
         );
     }
     repair::finish(&path);
@@ -40,7 +40,7 @@ pub fn open_telling(folder: &Path, tell: &mut dyn FnMut(&Connection)) -> (State,
         Ok(db) => (State::new(db, None), kept_log.map(Notice::LogDamaged)),
         Err(Trouble::Newer) => (empty(), Some(Notice::Newer(path))),
         Err(Trouble::Sqlite(e)) if is_damage(&e) => repair::begin_anew(&path),
-        Err(Trouble::Sqlite(e)) => (copy_of(&path), Some(Notice::ReadOnly(path, e.to_string()))),
+        Err(Trouble::Sqlite(e)) => (copy_of(&path), Some(Notice::ReadOnly(path, e.into()))),
     }
 }
 

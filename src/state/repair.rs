@@ -3,7 +3,7 @@
 //! The new store is made under another name and put in place at the end, so that a kill on the way leaves the damaged one
 //! where it was, to be mended the next time.
 
-use super::notice::Notice;
+use super::notice::{Cause, Notice};
 use super::open::{
     FILE_NAME, Trouble, connect, copied, damage, empty, free_name, in_memory, is_damage,
     with_ending,
@@ -17,7 +17,7 @@ use std::path::{Path, PathBuf};
 
 /// Begins the store at `path` anew, which was found damaged.
 pub fn begin_anew(path: &Path) -> (State, Option<Notice>) {
-    let unusable = |why: String| {
+    let unusable = |why: Cause| {
         let state = match copied(path).and_then(|dir| open_copy(dir.path())) {
             Some(old) => in_memory_from(&old).0,
             None => empty(),
@@ -27,7 +27,7 @@ pub fn begin_anew(path: &Path) -> (State, Option<Notice>) {
     // Two readers may have found the damage at once: one mends it, the other finds it mended.
     let lock = match lock(path) {
         Ok(lock) => lock,
-        Err(e) => return unusable(e.to_string()),
+        Err(e) => return unusable(e.into()),
     };
     let is_empty = fs::metadata(path).is_ok_and(|meta| meta.len() == 0);
     if !is_empty {
@@ -35,7 +35,7 @@ pub fn begin_anew(path: &Path) -> (State, Option<Notice>) {
             Ok(db) => return (State::new(db, None), None),
             Err(Trouble::Newer) => return (empty(), Some(Notice::Newer(path.to_owned()))),
             Err(Trouble::Sqlite(e)) if is_damage(&e) => {}
-            Err(Trouble::Sqlite(e)) => return unusable(e.to_string()),
+            Err(Trouble::Sqlite(e)) => return unusable(e.into()),
         }
     }
     let replaced = replace(path);
@@ -45,7 +45,7 @@ pub fn begin_anew(path: &Path) -> (State, Option<Notice>) {
             let notice = Notice::Damaged { kept_as, saved };
             (State::new(db, None), Some(notice))
         }
-        Err(e) => unusable(e.to_string()),
+        Err(e) => unusable(e),
     }
 }
 
@@ -70,7 +70,7 @@ pub fn finish(path: &Path) {
 }
 
 /// Keeps the damaged file under another name and puts a new one in its place, with what could be read.
-fn replace(path: &Path) -> Result<(Connection, PathBuf, usize), Box<dyn std::error::Error>> {
+fn replace(path: &Path) -> Result<(Connection, PathBuf, usize), Cause> {
     let new = with_ending(path, ".new");
     for left_over in [&new, &with_ending(&new, "-wal"), &with_ending(&new, "-shm")] {
         let _ = fs::remove_file(left_over);

@@ -279,7 +279,7 @@ impl<'a> Work<'a> {
         let folder = || self.options.cache.clone().unwrap_or_default();
         let kept = additions.keep(gone);
         kept.err()
-            .map(|e| ScanNote::NoCache(folder(), e.to_string()))
+            .map(|e| ScanNote::NoCache(folder(), (&e).into()))
     }
 
     pub(super) fn additions(&self) -> MutexGuard<'_, Additions> {

@@ -112,7 +112,7 @@ fn start(words: &[String], stdin: Stdio, stdout: Stdio) -> Result<Child, Failure
         ErrorKind::NotFound => Failure::Missing { program },
         _ => Failure::NotStarted {
             program,
-            reason: error.to_string(),
+            reason: (&error).into(),
         },
     })
 }

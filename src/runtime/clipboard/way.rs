@@ -1,7 +1,7 @@
 //! The programs that some ways to a clipboard call, and what may go wrong.
 
 use crate::config::Way;
-use crate::lang::{Lang, Words};
+use crate::lang::{Lang, SystemError, Words};
 use crate::runtime::clipboard::program::Call;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
@@ -19,15 +19,15 @@ pub enum Failure {
         program: String,
     },
     /// The program may not be run.
-    #[error("{program}: {reason}")]
+    #[error("{program}: {}", reason.message(Lang::En))]
     NotStarted {
         /// Its name.
         program: String,
-        /// The system's words.
-        reason: String,
+        /// The reason that the system gave.
+        reason: SystemError,
     },
     /// The program ended badly.
-    #[error("{program} ended with {status}")]
+    #[error("{program} failed ({status})")]
     Ended {
         /// Its name.
         program: String,
@@ -48,13 +48,13 @@ pub enum Failure {
         /// Bytes that can be relied on.
         limit: usize,
     },
-    /// The system's clipboard refused.
+    /// The system's clipboard refused, with the English message of the clipboard library.
     #[error("{0}")]
     Refused(String),
 }
 
 impl Failure {
-    /// The reason in `lang`; the system's own words stay as they are.
+    /// Returns the reason in `lang`. The English of the system and of libraries is left out of a Chinese message.
     pub fn message(&self, lang: Lang) -> String {
         if lang == Lang::En {
             return self.to_string();
@@ -62,13 +62,15 @@ impl Failure {
         match self {
             Self::Unavailable => "此处没有这种方式".to_owned(),
             Self::Missing { program } => format!("没有安装 {program}"),
-            Self::NotStarted { program, reason } => format!("无法启动 {program}：{reason}"),
-            Self::Ended { program, status } => format!("{program} 异常结束：{status}"),
+            Self::NotStarted { program, reason } => {
+                format!("无法启动 {program}：{}", reason.message(lang))
+            }
+            Self::Ended { program, .. } => format!("{program} 异常结束"),
             Self::Silent { seconds } => format!("{seconds} 秒内没有应答"),
             Self::TooLong { bytes, limit } => {
                 format!("共 {bytes} 字节，超出终端经 OSC 52 所能接收的 {limit} 字节")
             }
-            Self::Refused(reason) => reason.clone(),
+            Self::Refused(_) => "系统剪贴板没有接受".to_owned(),
         }
     }
 }
