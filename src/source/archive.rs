@@ -3,6 +3,7 @@
 //! Every read is capped, so that a few KB cannot unpack into gigabytes: 10 000 entries, 64 MB an entry, 256 MB a package.
 
 use crate::source::error::Error;
+use crate::source::sniff::{self, Kind};
 use crate::source::text;
 use std::borrow::Cow;
 use std::collections::HashMap;
@@ -126,15 +127,34 @@ pub fn members<R: Read + Seek>(reader: R) -> Result<Vec<String>, Error> {
     Ok(names.filter(|name| is_shown(name)).collect())
 }
 
-/// The bytes of the member that [`members`] calls `name`.
+/// Returns the bytes of the member that [`members`] calls `name`.
 ///
 /// # Errors
-/// [`Error::NoMember`], and as [`Package::part`].
-pub fn member<R: Read + Seek>(reader: R, name: &str) -> Result<Vec<u8>, Error> {
-    let mut package = Package::new(reader)?;
+/// [`Error::NotAnArchive`] where the file is text, a picture or a single document, [`Error::NoMember`] where an archive
+/// has no such member, and as [`Package::part`].
+pub fn member<R: Read + Seek>(mut reader: R, name: &str) -> Result<Vec<u8>, Error> {
+    let is_zip = begins_as_zip(&mut reader);
+    let mut package = match Package::new(reader) {
+        Ok(package) => package,
+        // An archive that was cut short is damaged; any other file is none. Only the first bytes tell these apart, since
+        // the directory stands at the end.
+        Err(Error::Damaged(_)) if !is_zip => return Err(Error::NotAnArchive),
+        Err(error) => return Err(error),
+    };
+    // DOCX, ODT and OFD are zip packages too, but their parts are no reports.
+    if sniff::package_kind(&package.archive) != Kind::Archive {
+        return Err(Error::NotAnArchive);
+    }
     let is_it = |raw: &[u8]| member_name(raw) == name;
     let found = package.archive.file_names_raw().position(is_it);
     package.member(found, name)
+}
+
+/// Returns true if the first four bytes are those of a zip file.
+fn begins_as_zip<R: Read + Seek>(reader: &mut R) -> bool {
+    let mut head = [0; 4];
+    let read = reader.rewind().and_then(|()| reader.read_exact(&mut head));
+    read.is_ok() && sniff::is_zip(&head)
 }
 
 /// Hands the bytes of each of the members that [`members`] calls `names` to `take`, as [`member`] has them.

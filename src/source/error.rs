@@ -14,6 +14,8 @@ pub enum Error {
     Foreign(String),
     /// An archive of several files, where one report was expected.
     Archive,
+    /// A member was asked for, but the file is not an archive: plain text, a picture, or a document that is a zip package.
+    NotAnArchive,
     /// An archive has no member of this name.
     NoMember(String),
     /// The text is encrypted, and not with the empty password.
@@ -50,7 +52,9 @@ impl Error {
         let (zh, en) = match self {
             Self::Foreign(names) => return foreign(names, lang),
             Self::NoMember(name) => return with("压缩包里没有", "the archive lacks ", name, lang),
-            Self::Damaged(what) => return with("文件损坏：", "damaged: ", what, lang),
+            // The detail is the English of the reader of that format.
+            Self::Damaged(what) if lang == Lang::En => return format!("damaged: {what}"),
+            Self::Damaged(_) => ("文件损坏", "damaged"),
             Self::NoText(pages) => return no_text(*pages, lang),
             Self::NoCharacters(pages) => return no_characters(*pages, lang),
             Self::NoEncoding(label) => {
@@ -61,11 +65,16 @@ impl Error {
                     lang,
                 );
             }
-            Self::Helper(what) => {
-                return with("读取进程出错：", "the reading process failed: ", what, lang);
+            Self::Helper(what) if lang == Lang::En => {
+                return format!("the reading process failed: {what}");
             }
+            Self::Helper(_) => ("读取进程出错", "the reading process failed"),
             Self::Unknown => ("不是可读的格式", "not a format that can be read"),
             Self::Archive => ("是压缩包，不是一份报告", "an archive, not one report"),
+            Self::NotAnArchive => (
+                "这条路径经过一个文件，它不是压缩包，里面没有别的文件",
+                "the path goes through a file that is not an archive",
+            ),
             Self::Encrypted => ("文件有密码", "it is protected by a password"),
             Self::Empty => ("文件是空的", "it is empty"),
             Self::TooLarge => (
@@ -94,6 +103,10 @@ impl Error {
             Self::Archive | Self::NoMember(_) => (
                 "请把压缩包当作文件夹打开",
                 "open the archive as if it were a folder",
+            ),
+            Self::NotAnArchive => (
+                "路径请只写到那个文件为止",
+                "give the path of that file alone",
             ),
             Self::Encrypted => (
                 "请用密码打开后另存一份不加密的",

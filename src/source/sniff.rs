@@ -1,7 +1,7 @@
 //! Telling a format by its first bytes, by the names inside a package, never by the name of the file.
 
 use crate::model::transcript::FileFormat;
-use std::io::Cursor;
+use std::io::{Cursor, Read, Seek};
 
 /// What bytes are.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -72,7 +72,7 @@ enum Magic {
 
 fn magic(bytes: &[u8]) -> Magic {
     let head = bytes.get(..HEAD).unwrap_or(bytes);
-    if bytes.starts_with(b"PK\x03\x04") || bytes.starts_with(b"PK\x05\x06") {
+    if is_zip(bytes) {
         return Magic::Zip;
     }
     if bytes.starts_with(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1") {
@@ -92,6 +92,11 @@ fn magic(bytes: &[u8]) -> Magic {
         return Magic::None;
     }
     markup(&ascii(head))
+}
+
+/// Returns true if a file begins with the signature of a zip member, or of the directory of an empty zip file.
+pub(super) fn is_zip(bytes: &[u8]) -> bool {
+    bytes.starts_with(b"PK\x03\x04") || bytes.starts_with(b"PK\x05\x06")
 }
 
 /// Whether the first byte that shows is one that a tag or a header field begins with. Chinese text begins with neither,
@@ -221,10 +226,15 @@ fn is_mail(head: &str) -> bool {
 
 /// What a zip package is, by the names in its directory.
 fn package(bytes: &[u8]) -> Kind {
-    let Ok(archive) = zip::ZipArchive::new(Cursor::new(bytes)) else {
-        // The directory stands at the end, so a truncated package still tells itself by its first member.
-        return by_first_member(bytes);
-    };
+    match zip::ZipArchive::new(Cursor::new(bytes)) {
+        Ok(archive) => package_kind(&archive),
+        // The directory stands at the end of a zip file, so a truncated one is recognised by its first member.
+        Err(_) => by_first_member(bytes),
+    }
+}
+
+/// Returns what an open zip file is: a document of a format that is a zip package, or an archive of other files.
+pub(super) fn package_kind<R: Read + Seek>(archive: &zip::ZipArchive<R>) -> Kind {
     let has = |name: &str| archive.index_for_name(name).is_some();
     let any = |prefix: &str| {
         archive
