@@ -1,14 +1,14 @@
-//! The command line: what was asked for, and the subcommands that print.
+//! The command line: arguments in, a subcommand run or the reader's session out.
 //!
-//! Each subcommand is a file of its own under `cli/` and describes itself in a [`Subcommand`]: its name, its options in
-//! both languages and what it does. The plain `newsreader PATH` defines no subcommand at all, since the time to the
-//! first frame counts.
+//! Each subcommand has a file of its own below `cli/` and describes itself in a [`Subcommand`]: its name, its options with
+//! their help in both languages, and the function that runs it. `newsreader PATH` defines no subcommand at all, since the
+//! time to the first frame counts; only the help, the completions and the manual page need all of them.
 
 mod check;
 mod completions;
 mod doctor;
+pub mod error;
 mod export;
-pub mod failure;
 mod files;
 pub mod fold;
 pub mod json;
@@ -25,23 +25,23 @@ use crate::lang::{Lang, Words};
 use crate::library::sandbox::child;
 use crate::text::width::Ambiguous;
 use clap::{Arg, ArgAction, ArgMatches, Command};
-use failure::{Exit, Stop};
-use options::Options;
+use error::{CommandError, Exit};
+use options::GlobalOptions;
 use std::ffi::OsString;
 use std::io::{self, BufWriter, Write};
 use std::path::PathBuf;
 
-/// A subcommand: how it is called and what it does.
+/// A subcommand: its name, its help, its arguments and the function that runs it.
 pub struct Subcommand {
     name: &'static str,
     about: Words,
-    /// Adds the arguments to a command that has its name and description.
+    /// Adds the arguments to a command that has its name and its description already.
     define: fn(Command, Lang) -> Command,
-    /// Does it, printing to the given writer.
-    run: fn(&ArgMatches, &Context, &mut dyn Write) -> Result<Exit, Stop>,
+    /// Runs the subcommand and prints its results to the writer.
+    run: fn(&ArgMatches, &CommandContext, &mut dyn Write) -> Result<Exit, CommandError>,
 }
 
-/// In the order of the help.
+/// Every subcommand, in the order of the help.
 const SUBCOMMANDS: &[Subcommand] = &[
     list::SUBCOMMAND,
     show::SUBCOMMAND,
@@ -55,98 +55,119 @@ const SUBCOMMANDS: &[Subcommand] = &[
     man::SUBCOMMAND,
 ];
 
-/// What every subcommand is told.
+/// The settings that every subcommand is given beside its own arguments.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Context {
-    /// The language to speak.
+pub struct CommandContext {
+    /// The language of messages and results.
     pub lang: Lang,
-    /// The width of ambiguous characters; narrow where nothing says otherwise, since there is no terminal to ask.
+    /// The width of ambiguous characters; narrow where it is not configured, since there is no terminal to ask.
     pub ambiguous: Ambiguous,
     /// The configuration.
     pub config: Config,
-    /// No state and no cache is to be read or written.
+    /// Set when neither state nor cache may be read or written.
     pub stateless: bool,
 }
 
-/// What a command line comes to.
+/// The outcome of a command line.
 #[derive(Debug)]
-pub enum Asked {
-    /// It was done, or told why not: the program ends with this code.
+pub enum CliOutcome {
+    /// A subcommand ended, well or badly: the program ends with this code.
     Done(Exit),
-    /// The reader is wanted.
-    Read(Box<Session>),
+    /// No subcommand was given: the reader is to be opened.
+    OpenReader(Box<Session>),
 }
 
-/// Runs the subcommand that `args` (the program's name first) ask for.
-pub fn run(args: impl Iterator<Item = OsString>) -> Asked {
+/// Runs the subcommand that `args` (the program's name first) ask for, and prints its error where it fails.
+pub fn run(args: impl Iterator<Item = OsString>) -> CliOutcome {
     let args: Vec<OsString> = args.collect();
     if child::is_meant(args.iter()) {
-        return Asked::Done(match child::serve(args) {
+        return CliOutcome::Done(match child::serve(args) {
             0 => Exit::Done,
             _ => Exit::Problem,
         });
     }
-    let lang = options::language(&args);
+    let mut lang = options::language(&args);
     let mut out = BufWriter::new(io::stdout().lock());
-    let done = dispatch(&args, lang, &mut out).and_then(|asked| {
+    let done = dispatch(&args, &mut lang, &mut out).and_then(|outcome| {
         out.flush()?;
-        Ok(asked)
+        Ok(outcome)
     });
-    match done {
-        Ok(asked) => asked,
-        Err(Stop::Closed) => {
-            // What is still in the buffer has no reader; writing it on drop would only fail again.
+    let error = match done {
+        Ok(outcome) => return outcome,
+        Err(CommandError::ClosedPipe) => {
+            // The rest of the buffer has no reader; dropping the writer would try to write it and fail again.
             let _ = out.into_parts();
-            Asked::Done(Exit::Done)
+            return CliOutcome::Done(Exit::Done);
         }
-        Err(Stop::Because(failure)) => {
-            failure.report();
-            Asked::Done(failure.exit)
-        }
-    }
+        Err(CommandError::Output(error)) => error::unwritable(&error, lang),
+        Err(CommandError::Failed(error)) => error,
+    };
+    error.report();
+    CliOutcome::Done(error.exit)
 }
 
-fn dispatch(args: &[OsString], lang: Lang, out: &mut dyn Write) -> Result<Asked, Stop> {
+/// Parses `args` and runs the subcommand among them.
+///
+/// `lang` is the language of the locale or of `--lang`, and afterwards that of the configuration where it sets one.
+fn dispatch(
+    args: &[OsString],
+    lang: &mut Lang,
+    out: &mut dyn Write,
+) -> Result<CliOutcome, CommandError> {
     let chosen = options::first_word(args).and_then(|word| {
         SUBCOMMANDS
             .iter()
             .find(|subcommand| word == subcommand.name)
     });
+    let mistyped = |lang| match chosen {
+        Some(_) => None,
+        None => usage::mistyped_command(args, lang),
+    };
     let command = match chosen {
-        Some(subcommand) => root(lang).subcommand(subcommand.command(lang)),
-        None => root(lang),
+        Some(subcommand) => root(*lang).subcommand(subcommand.command(*lang)),
+        None => root(*lang),
     };
     let matches = match command.try_get_matches_from(args) {
         Ok(matches) => matches,
-        Err(error) if usage::is_answer(&error) => {
+        Err(error) if usage::is_help_or_version(&error) => {
             let text = match chosen {
                 Some(_) => error.render().to_string(),
-                None => usage::answer(whole(lang), args),
+                None => usage::help_text(whole(*lang), args),
             };
             write!(out, "{text}")?;
-            return Ok(Asked::Done(Exit::Done));
+            return Ok(CliOutcome::Done(Exit::Done));
         }
-        Err(error) => return Err(usage::failure(&error, lang).into()),
+        // The options behind a mistyped command are unknown to the reader's own line: the command is the mistake to name.
+        Err(error) => {
+            let error = mistyped(*lang).unwrap_or_else(|| usage::error(&error, *lang));
+            return Err(error.into());
+        }
     };
-    let options = Options::read(&matches);
+    let options = GlobalOptions::read(&matches);
     if options.print_config {
         write!(out, "{}", config::DEFAULT)?;
-        return Ok(Asked::Done(Exit::Done));
+        return Ok(CliOutcome::Done(Exit::Done));
     }
     let paths = matches.get_many::<PathBuf>("paths");
     let paths = paths
         .map(|paths| paths.cloned().collect())
         .unwrap_or_default();
-    let session = options.session(paths, lang)?;
+    let session = options.into_session(paths, *lang)?;
+    *lang = session.lang;
     match (chosen, matches.subcommand()) {
         (Some(subcommand), Some((_, matches))) => {
-            (subcommand.run)(matches, &Context::of(session), out).map(Asked::Done)
+            (subcommand.run)(matches, &CommandContext::of(session), out).map(CliOutcome::Done)
         }
-        _ => Ok(Asked::Read(Box::new(files::readable(session)?))),
+        _ => match mistyped(*lang) {
+            Some(error) => Err(error.into()),
+            None => Ok(CliOutcome::OpenReader(Box::new(files::reader_session(
+                session,
+            )?))),
+        },
     }
 }
 
-impl Context {
+impl CommandContext {
     fn of(session: Session) -> Self {
         Self {
             lang: session.lang,
@@ -157,15 +178,15 @@ impl Context {
     }
 }
 
-/// The command without subcommands: the reader's own line.
+/// Returns the command without subcommands: the reader's own line.
 fn root(lang: Lang) -> Command {
     let about = Words::new(
-        "终端里的中文监测报告阅读器",
+        "在终端里阅读中文监测报告",
         "A terminal reader for Chinese monitoring reports",
     );
     let paths = Words::new(
-        "文件夹（逐层查找）或文件；不给时用配置中的资料夹，再没有就打开内置样刊",
-        "folders (searched recursively) or files; none: the configured library, else the built-in samples",
+        "文件夹（包括各级子文件夹）或文件；省略时打开配置中的资料夹，没有配置则打开内置样刊",
+        "folders (searched recursively) or files; without any, the configured library or else the built-in samples",
     );
     let command = Command::new("newsreader")
         .version(env!("CARGO_PKG_VERSION"))
@@ -176,7 +197,7 @@ fn root(lang: Lang) -> Command {
     options::define(framed(command, lang), lang)
 }
 
-/// The command with every subcommand, for the help, the completions and the manual.
+/// Returns the command with every subcommand, for the help, the completions and the manual page.
 fn whole(lang: Lang) -> Command {
     let heading = Words::new("命令", "Commands");
     let synopsis = Words::new(
@@ -196,7 +217,9 @@ impl Subcommand {
     }
 }
 
-/// `command` with the help in `lang`: clap's own words know English only.
+/// Returns `command` with its help in `lang`.
+///
+/// clap's own template and its own `--help` are English, so both are replaced.
 fn framed(command: Command, lang: Lang) -> Command {
     let template = Words::new(
         "{about}\n\n用法：{usage}\n\n{all-args}{after-help}\n",
@@ -217,14 +240,14 @@ fn framed(command: Command, lang: Lang) -> Command {
         )
 }
 
-/// The headings of a help text: what it works on, its options, the options that every command has.
+/// The headings of a help text: arguments, options of the command, options of every command.
 const HEADINGS: (Words, Words, Words) = (
     Words::new("参数", "Arguments"),
     Words::new("选项", "Options"),
-    Words::new("通用选项", "Options everywhere"),
+    Words::new("通用选项", "Global options"),
 );
 
-/// `[PATH]...` with its help.
+/// Returns the argument `[PATH]...` with its help.
 fn paths_arg(help: &'static str, lang: Lang) -> Arg {
     Arg::new("paths")
         .value_name("PATH")
@@ -234,7 +257,7 @@ fn paths_arg(help: &'static str, lang: Lang) -> Arg {
         .help_heading(HEADINGS.0.get(lang))
 }
 
-/// `--format` with the names it takes, the first being the default.
+/// Returns `--format` with the names that it takes; the first is the default.
 fn format_arg<const N: usize>(names: [&'static str; N], lang: Lang) -> Arg {
     let help = Words::new("输出格式：{}", "output format: {}");
     Arg::new("format")
@@ -248,7 +271,7 @@ fn format_arg<const N: usize>(names: [&'static str; N], lang: Lang) -> Arg {
         .value_parser(names)
 }
 
-/// The name that `--format` was given.
+/// Returns the value of `--format`, empty where it has no default and was not given.
 fn format_of(matches: &ArgMatches) -> &str {
     matches
         .get_one::<String>("format")

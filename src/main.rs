@@ -1,37 +1,39 @@
-//! Arguments in, library called, an error printed with its hint, an exit code out.
+//! The program: runs the command line, opens the reader where no subcommand is given, and returns the exit code.
 
-use newsreader::cli::{self, Asked};
+use newsreader::cli::{self, CliOutcome};
 use newsreader::config::log;
 use newsreader::runtime;
 use newsreader::runtime::startup::Startup;
-use std::fmt::Display;
 use std::io::{self, Write};
 use std::process::ExitCode;
 
 fn main() -> ExitCode {
     match cli::run(std::env::args_os()) {
-        Asked::Done(exit) => ExitCode::from(exit as u8),
-        Asked::Read(session) => read(Startup::of(*session)),
+        CliOutcome::Done(exit) => ExitCode::from(exit as u8),
+        CliOutcome::OpenReader(session) => read(Startup::of(*session)),
     }
 }
 
+/// Shows the reader until it is quit.
 fn read(startup: Startup) -> ExitCode {
     for slip in &startup.slips {
-        tell(slip);
+        print_error(slip);
         log::line(|| slip.clone());
     }
+    let lang = startup.options.lang;
     let ended = runtime::run(startup);
     log::line(|| format!("ended: {ended:?}"));
     match ended {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
-            tell(&error);
+            print_error(&error.message(lang));
             ExitCode::FAILURE
         }
     }
 }
 
-/// A line on standard error, which may be gone together with the terminal.
-fn tell(what: &dyn Display) {
-    let _ = writeln!(io::stderr(), "newsreader: {what}");
+/// Prints one line on standard error.
+fn print_error(message: &str) {
+    // Standard error may be gone together with the terminal.
+    let _ = writeln!(io::stderr(), "newsreader: {message}");
 }

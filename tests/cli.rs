@@ -3,6 +3,7 @@
 
 mod archives;
 mod hostile;
+mod messages;
 mod odd;
 mod standing;
 

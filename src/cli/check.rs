@@ -1,8 +1,9 @@
-//! `newsreader check`: what a report lacks or contradicts, line by line, and how sure its reading is.
+//! `newsreader check`: the gaps and contradictions of each report by line, and the confidence in its reading.
 
-use super::failure::{Exit, Stop};
+use super::error::{CommandError, Exit};
+use super::json::JsonArray;
 use super::show::{Finding, findings};
-use super::{Context, Subcommand, files, format_arg, format_of, json, paths_arg};
+use super::{CommandContext, Subcommand, files, format_arg, format_of, paths_arg};
 use crate::lang::{Lang, Words};
 use crate::library::Opened;
 use crate::model::transcript::{FileFormat, FileNote};
@@ -14,8 +15,8 @@ use std::io::{self, Write};
 pub(super) const SUBCOMMAND: Subcommand = Subcommand {
     name: "check",
     about: Words::new(
-        "检查报告缺什么、有何矛盾",
-        "say what reports lack or contradict",
+        "检查报告有无缺漏和矛盾",
+        "check reports for gaps and contradictions",
     ),
     define,
     run,
@@ -28,40 +29,46 @@ fn define(command: Command, lang: Lang) -> Command {
         .arg(format_arg(["text", "json"], lang))
 }
 
-fn run(matches: &ArgMatches, context: &Context, out: &mut dyn Write) -> Result<Exit, Stop> {
-    let mut rows = (format_of(matches) == "json").then(json::Rows::default);
+fn run(
+    matches: &ArgMatches,
+    context: &CommandContext,
+    out: &mut dyn Write,
+) -> Result<Exit, CommandError> {
+    let mut array = (format_of(matches) == "json").then(JsonArray::default);
     let mut worst = Exit::Done;
-    let exit = files::each(matches, context, |opened| {
-        let checked = Checked::of(&opened, context.lang);
+    // Each report is printed when it has been opened, so that `head` at the end of the pipe ends the work early.
+    let exit = files::for_each_report(matches, context, |opened| {
+        let checked = CheckedFile::of(&opened, context.lang);
         if checked.has_findings() {
             worst = Exit::Problem;
         }
-        match &mut rows {
-            Some(rows) => rows.push(out, &checked)?,
+        match &mut array {
+            Some(array) => array.push(out, &checked)?,
             None => checked.print(out, context.lang)?,
         }
         Ok(())
     })?;
-    if let Some(rows) = rows {
-        rows.finish(out)?;
+    if let Some(array) = array {
+        array.finish(out)?;
     }
     Ok(exit.max(worst))
 }
 
-/// One file: what it is, and what is odd about it.
+/// One file with its findings, which is also the object that `--format json` prints.
 #[derive(Serialize)]
-struct Checked<'a> {
+struct CheckedFile<'a> {
     path: String,
     format: FileFormat,
     encoding: Option<&'a str>,
     producer: Option<&'a str>,
     pages: Option<u32>,
+    /// The reader's confidence in the text that it extracted, from 0 to 1.
     confidence: f32,
     notes: Vec<&'a str>,
     warnings: Vec<Finding<'a>>,
 }
 
-impl<'a> Checked<'a> {
+impl<'a> CheckedFile<'a> {
     fn of(opened: &'a Opened, lang: Lang) -> Self {
         let origin = &opened.origin;
         let note = |note: &'a FileNote| match lang {
@@ -84,7 +91,9 @@ impl<'a> Checked<'a> {
         !self.warnings.is_empty() || !self.notes.is_empty()
     }
 
-    /// A line on the file, then `path:line: code: message` for each finding, as compilers have it.
+    /// Prints a line about the file, then `path:line: code: message` for each finding.
+    ///
+    /// Editors jump to the place from lines of this form, as they do for a compiler's.
     fn print(&self, out: &mut dyn Write, lang: Lang) -> io::Result<()> {
         let path = one_line(&self.path);
         writeln!(out, "{path}: {}", one_line(&self.summary(lang)))?;
@@ -98,9 +107,10 @@ impl<'a> Checked<'a> {
         Ok(())
     }
 
+    /// Returns the format, encoding, producer, pages, confidence and number of findings, joined by ` · `.
     fn summary(&self, lang: Lang) -> String {
         let pages = Words::new("{} 页", "pages: {}");
-        let sure = Words::new("把握 {}%", "sure to {}%");
+        let sure = Words::new("把握 {}%", "confidence {}%");
         let found = Words::new("{} 处可疑", "findings: {}");
         let nothing = Words::new("没有发现问题", "nothing found");
         let mut parts = vec![format_name(self.format).get(lang).to_owned()];
@@ -118,7 +128,7 @@ impl<'a> Checked<'a> {
     }
 }
 
-/// What a format is called.
+/// Returns the name of a format for people; the JSON has the short name that scripts know.
 const fn format_name(format: FileFormat) -> Words {
     match format {
         FileFormat::Text => Words::new("纯文本", "plain text"),
@@ -133,6 +143,7 @@ const fn format_name(format: FileFormat) -> Words {
     }
 }
 
+/// Returns `text` sanitized and on one line: file names and text of the report may hold escape sequences.
 fn one_line(text: &str) -> String {
     sanitize(&text.replace(['\n', '\r', '\t'], " ")).into_owned()
 }

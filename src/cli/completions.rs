@@ -1,7 +1,7 @@
-//! `newsreader completions SHELL`: a completion script.
+//! `newsreader completions SHELL`: the completion script for a shell.
 
-use super::failure::{Exit, Stop};
-use super::{Context, HEADINGS, Subcommand};
+use super::error::{CommandError, Exit};
+use super::{CommandContext, HEADINGS, Subcommand};
 use crate::lang::{Lang, Words};
 use clap::{Arg, ArgMatches, Command, value_parser};
 use clap_complete::Shell;
@@ -9,7 +9,7 @@ use std::io::Write;
 
 pub(super) const SUBCOMMAND: Subcommand = Subcommand {
     name: "completions",
-    about: Words::new("输出命令行补全脚本", "print a completion script"),
+    about: Words::new("输出命令行补全脚本", "print a shell completion script"),
     define,
     run,
 };
@@ -19,7 +19,7 @@ fn define(command: Command, lang: Lang) -> Command {
         "bash | zsh | fish | powershell | elvish",
         "bash | zsh | fish | powershell | elvish",
     );
-    let shells = Words::new("所用的 shell：", "your shell: ");
+    let shells = Words::new("使用的 shell：", "your shell: ");
     command.arg(
         Arg::new("shell")
             .value_name("SHELL")
@@ -31,8 +31,12 @@ fn define(command: Command, lang: Lang) -> Command {
     )
 }
 
-fn run(matches: &ArgMatches, context: &Context, out: &mut dyn Write) -> Result<Exit, Stop> {
-    // In memory first: clap_complete panics where writing fails, as into a closed pipe.
+fn run(
+    matches: &ArgMatches,
+    context: &CommandContext,
+    out: &mut dyn Write,
+) -> Result<Exit, CommandError> {
+    // The script is made in memory, because clap_complete panics where writing fails, for instance into a closed pipe.
     let mut script = Vec::new();
     if let Some(shell) = matches.get_one::<Shell>("shell") {
         let mut command = super::whole(context.lang);

@@ -1,10 +1,10 @@
-//! `newsreader doctor`: what the terminal, the locale, the paths and the clipboard are like, as text for a bug report.
+//! `newsreader doctor`: the state of the terminal, the locale, the paths and the clipboard, as text for a bug report.
 
 mod clipboard;
 mod terminal;
 
-use super::failure::{Exit, Stop};
-use super::{Context, Subcommand};
+use super::error::{CommandError, Exit};
+use super::{CommandContext, Subcommand};
 use crate::config;
 use crate::lang::{Lang, Words};
 use crate::quote::one_line::one_line;
@@ -18,8 +18,8 @@ use std::path::{Path, PathBuf};
 pub(super) const SUBCOMMAND: Subcommand = Subcommand {
     name: "doctor",
     about: Words::new(
-        "检查终端、剪贴板、区域设置和路径，逐项试用",
-        "look at the terminal, the clipboard, the locale and the paths, trying each",
+        "逐项检查终端、剪贴板、区域设置和路径",
+        "check the terminal, the clipboard, the locale and the paths, one by one",
     ),
     define,
     run,
@@ -27,13 +27,17 @@ pub(super) const SUBCOMMAND: Subcommand = Subcommand {
 
 fn define(command: Command, lang: Lang) -> Command {
     let note = Words::new(
-        "会把一行测试文字放入剪贴板。输出可直接贴进问题报告。",
-        "Puts a line of test text into the clipboard. The output can be pasted into a bug report.",
+        "检查时会把一行测试文字写入剪贴板。输出可直接贴入问题报告。",
+        "The check puts a line of test text into the clipboard. The output can be pasted into a bug report.",
     );
     command.after_help(note.get(lang))
 }
 
-fn run(_: &ArgMatches, context: &Context, out: &mut dyn Write) -> Result<Exit, Stop> {
+fn run(
+    _: &ArgMatches,
+    context: &CommandContext,
+    out: &mut dyn Write,
+) -> Result<Exit, CommandError> {
     let lang = context.lang;
     let version = format!("newsreader {}", env!("CARGO_PKG_VERSION"));
     let system = format!("{} {}", env::consts::OS, env::consts::ARCH);
@@ -41,7 +45,8 @@ fn run(_: &ArgMatches, context: &Context, out: &mut dyn Write) -> Result<Exit, S
     section(out, lang, TERMINAL, &terminal::facts(context))?;
     section(out, lang, LOCALE, &locale(lang))?;
     section(out, lang, PATHS, &paths(context))?;
-    // What follows may take a while, and may speak to the terminal itself.
+    // The clipboard check writes to the terminal itself, and a program without an answer costs seconds: the facts so far
+    // are printed first.
     out.flush()?;
     let (facts, exit) = clipboard::facts(context);
     section(out, lang, CLIPBOARD, &facts)?;
@@ -53,15 +58,20 @@ const LOCALE: Words = Words::new("区域设置", "Locale");
 const PATHS: Words = Words::new("路径", "Paths");
 const CLIPBOARD: Words = Words::new("剪贴板", "Clipboard");
 
-/// A line of the answer: what, and how it is.
+/// A line of the answer: a name and a value.
 type Fact = (String, String);
 
 fn fact(name: impl Into<String>, value: impl AsRef<str>) -> Fact {
     (name.into(), one_line(value.as_ref()))
 }
 
-/// A heading and its facts, the values below one another.
-fn section(out: &mut dyn Write, lang: Lang, title: Words, facts: &[Fact]) -> Result<(), Stop> {
+/// Prints a heading and its facts, the values aligned in a column.
+fn section(
+    out: &mut dyn Write,
+    lang: Lang,
+    title: Words,
+    facts: &[Fact],
+) -> Result<(), CommandError> {
     writeln!(out, "\n{}", title.get(lang))?;
     let wide = |text: &str| width_cols(text, Ambiguous::Narrow);
     let column = facts.iter().map(|(name, _)| wide(name)).max().unwrap_or(0);
@@ -72,13 +82,14 @@ fn section(out: &mut dyn Write, lang: Lang, title: Words, facts: &[Fact]) -> Res
     Ok(())
 }
 
-/// The value of a variable, or that it is not set.
+/// Returns an environment variable with its value, or with a note that it is not set.
 fn variable(name: &str, lang: Lang) -> Fact {
     let unset = Words::new("（未设置）", "(not set)").get(lang);
     let value = env::var_os(name).map(|value| value.to_string_lossy().into_owned());
     fact(name, value.as_deref().unwrap_or(unset))
 }
 
+/// Returns the variables of the locale, the encoding that follows from them (POSIX, 8.2) and the language in use.
 fn locale(lang: Lang) -> Vec<Fact> {
     let names = ["LC_ALL", "LC_MESSAGES", "LC_CTYPE", "LANG"];
     let mut facts: Vec<Fact> = names.iter().map(|name| variable(name, lang)).collect();
@@ -102,11 +113,15 @@ fn locale(lang: Lang) -> Vec<Fact> {
     facts
 }
 
-fn paths(context: &Context) -> Vec<Fact> {
+/// Returns the folders of configuration, state and cache, and those of the library.
+fn paths(context: &CommandContext) -> Vec<Fact> {
     let lang = context.lang;
     let row = |name: Words, path: Option<PathBuf>| {
-        let none = Words::new("（系统没有给出）", "(the system names none)");
-        let value = path.map_or_else(|| none.get(lang).to_owned(), |path| described(&path, lang));
+        let none = Words::new("（系统没有提供）", "(the system has none)");
+        let value = path.map_or_else(
+            || none.get(lang).to_owned(),
+            |path| describe_path(&path, lang),
+        );
         fact(name.get(lang), value)
     };
     let configuration = config::config_folder();
@@ -120,22 +135,22 @@ fn paths(context: &Context) -> Vec<Fact> {
     ];
     let library = Words::new("资料夹", "library").get(lang);
     let folders = context.config.folders.iter();
-    facts.extend(folders.map(|path| fact(library, described(path, lang))));
+    facts.extend(folders.map(|path| fact(library, describe_path(path, lang))));
     facts
 }
 
-/// A path and whether it is there and can be used.
-fn described(path: &Path, lang: Lang) -> String {
+/// Returns a path with its condition: whether it exists and can be used.
+fn describe_path(path: &Path, lang: Lang) -> String {
     let state = match fs::metadata(path) {
         Ok(data) if data.permissions().readonly() => Words::new("只读", "read-only"),
         Ok(data) if data.is_dir() && fs::read_dir(path).is_err() => {
             Words::new("无法列出", "cannot be listed")
         }
-        Ok(_) => Words::new("存在", "there"),
+        Ok(_) => Words::new("存在", "exists"),
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
-            Words::new("尚不存在", "not there yet")
+            Words::new("尚不存在", "does not exist yet")
         }
-        Err(_) => Words::new("无法访问", "cannot be reached"),
+        Err(_) => Words::new("无法访问", "cannot be accessed"),
     };
     format!("{} ({})", path.display(), state.get(lang))
 }

@@ -1,7 +1,7 @@
-//! `newsreader export [PATH]...`: a brief of all articles, or of those that a query finds.
+//! `newsreader export`: a brief (简报) of all articles of the paths, or of those that a query finds.
 
-use super::failure::{Exit, Failure, Stop};
-use super::{Context, HEADINGS, Subcommand, files, format_of, json, paths_arg, search};
+use super::error::{CliError, CommandError, Exit};
+use super::{CommandContext, HEADINGS, Subcommand, files, format_of, json, paths_arg, search};
 use crate::brief::{self, BriefFormat};
 use crate::lang::{Lang, Words};
 use crate::library::{self, Opened};
@@ -16,8 +16,8 @@ use std::path::{Path, PathBuf};
 pub(super) const SUBCOMMAND: Subcommand = Subcommand {
     name: "export",
     about: Words::new(
-        "把报告中的文章（或检索所得）汇成一份简报",
-        "gather articles, or what a query finds, into a brief",
+        "把全部文章或检索到的文章汇编成简报",
+        "compile articles, or those that a query finds, into a brief",
     ),
     define,
     run,
@@ -25,22 +25,22 @@ pub(super) const SUBCOMMAND: Subcommand = Subcommand {
 
 fn define(command: Command, lang: Lang) -> Command {
     let paths = Words::new(
-        "文件夹（逐层查找）或文件",
+        "文件夹（包括各级子文件夹）或文件",
         "folders (searched recursively) or files",
     );
     let query = Words::new(
-        "只要检索到的文章",
+        "只取检索到的文章",
         "only the articles that this query finds",
     );
     let format = Words::new(
-        "输出格式：markdown | text | docx | json | csv；不给时看文件名",
-        "output format: markdown | text | docx | json | csv; by the file's name where it is not given",
+        "输出格式：markdown | text | docx | json | csv；省略时按文件扩展名判断",
+        "output format: markdown | text | docx | json | csv (default: by the file's extension)",
     );
     let output = Words::new(
-        "写入 FILE，而不是标准输出",
-        "write to FILE, not to standard output",
+        "写入 FILE，不写标准输出",
+        "write to FILE instead of standard output",
     );
-    let force = Words::new("文件已存在时覆盖", "replace the file where it exists");
+    let force = Words::new("文件已存在时覆盖", "overwrite an existing file");
     let option = |name: &'static str, value: &'static str, help: Words| {
         Arg::new(name)
             .long(name)
@@ -66,28 +66,32 @@ fn define(command: Command, lang: Lang) -> Command {
         )
 }
 
-fn run(matches: &ArgMatches, context: &Context, out: &mut dyn Write) -> Result<Exit, Stop> {
+fn run(
+    matches: &ArgMatches,
+    context: &CommandContext,
+    out: &mut dyn Write,
+) -> Result<Exit, CommandError> {
     let output = matches.get_one::<PathBuf>("output");
     let format = format(matches, output, context.lang)?;
     let query = matches.get_one::<String>("query");
     let (mut issues, exit) = match query {
-        Some(query) => found(query, matches, context)?,
-        None => whole(matches, context)?,
+        Some(query) => matching_articles(query, matches, context)?,
+        None => all_articles(matches, context)?,
     };
     issues.sort_by_cached_key(|source| {
         let issue = &source.opened.issue;
         let day = issue.published.or(issue.period.map(|period| period.end));
         (Reverse((day, issue.number)), source.path.clone())
     });
-    let pieces: Vec<Piece> = issues.iter().flat_map(Source::pieces).collect();
+    let pieces: Vec<Piece> = issues.iter().flat_map(IssueSource::pieces).collect();
     if pieces.is_empty() {
-        return Err(nothing(context.lang, query).into());
+        return Err(no_articles(context.lang, query).into());
     }
     let brief = brief::compile(&pieces, Zoned::now().date());
-    let mut bytes =
-        brief::write(&brief, format).map_err(|error| Failure::problem(error.to_string()))?;
+    let mut bytes = brief::write(&brief, format)
+        .map_err(|error| CliError::problem(error.message(context.lang)))?;
     if format == BriefFormat::Json {
-        // The name of a file may hold anything.
+        // A file's name may hold characters that a terminal would act on.
         bytes = json::escape(&String::from_utf8_lossy(&bytes))
             .into_owned()
             .into_bytes();
@@ -95,22 +99,23 @@ fn run(matches: &ArgMatches, context: &Context, out: &mut dyn Write) -> Result<E
     if let Some(path) = output {
         write_file(path, &bytes, matches.get_flag("force"), context.lang)?;
     } else {
-        // The mark is for Excel, which opens files; a program at the end of a pipe would read it as text.
+        // The byte order mark is for Excel, which opens files. A program at the end of a pipe would read it as text.
         let text = bytes.strip_prefix("\u{feff}".as_bytes());
         out.write_all(text.unwrap_or(&bytes))?;
     }
     Ok(exit)
 }
 
-/// An issue that gives articles to the brief.
-struct Source {
+/// An issue with the articles of it that go into the brief.
+struct IssueSource {
     path: String,
     opened: Opened,
-    /// Which of its articles; all where none is named.
+    /// The indices of the chosen articles; `None` for all.
     chosen: Option<Vec<usize>>,
 }
 
-impl Source {
+impl IssueSource {
+    /// Returns the chosen articles in their order.
     fn pieces(&self) -> impl Iterator<Item = Piece<'_>> {
         let issue = &self.opened.issue;
         let is_chosen = |at: usize| self.chosen.as_ref().is_none_or(|some| some.contains(&at));
@@ -125,11 +130,14 @@ impl Source {
     }
 }
 
-/// All issues of the paths, whole.
-fn whole(matches: &ArgMatches, context: &Context) -> Result<(Vec<Source>, Exit), Stop> {
+/// Returns the issues of the paths with all their articles.
+fn all_articles(
+    matches: &ArgMatches,
+    context: &CommandContext,
+) -> Result<(Vec<IssueSource>, Exit), CommandError> {
     let mut issues = Vec::new();
-    let exit = files::each(matches, context, |opened| {
-        issues.push(Source {
+    let exit = files::for_each_report(matches, context, |opened| {
+        issues.push(IssueSource {
             path: opened.place.name(),
             opened,
             chosen: None,
@@ -139,24 +147,25 @@ fn whole(matches: &ArgMatches, context: &Context) -> Result<(Vec<Source>, Exit),
     Ok((issues, exit))
 }
 
-/// The articles that `newsreader search` would find.
-fn found(
+/// Returns the articles that `newsreader search` would find.
+fn matching_articles(
     query: &str,
     matches: &ArgMatches,
-    context: &Context,
-) -> Result<(Vec<Source>, Exit), Stop> {
+    context: &CommandContext,
+) -> Result<(Vec<IssueSource>, Exit), CommandError> {
     let (index, query, marks, exit) = search::prepare(query, matches, context)?;
     let mut issues = Vec::new();
     for found in library::search::all(&index.newest_first(), &query, &marks) {
+        // The cache holds the text of a report, but not its headings and links: the file has those.
         let kept = index
             .find(&found.meta.place)
             .and_then(|shelved| shelved.open());
         let opened = match kept {
             Some(opened) => opened,
             None => library::open_place(&found.meta.place)
-                .map_err(|error| files::failure(&error, context.lang))?,
+                .map_err(|error| files::open_error(&error, context.lang))?,
         };
-        issues.push(Source {
+        issues.push(IssueSource {
             path: found.meta.place.name(),
             opened,
             chosen: Some(found.hits.iter().map(|hit| hit.index).collect()),
@@ -165,22 +174,26 @@ fn found(
     Ok((issues, exit))
 }
 
-fn nothing(lang: Lang, query: Option<&String>) -> Failure {
+/// Returns the error for a brief without a single article.
+fn no_articles(lang: Lang, query: Option<&String>) -> CliError {
     match query {
         Some(query) => {
             let what = Words::new("没有检索到文章", "no article was found");
-            Failure::problem(what.get(lang)).about(query)
+            CliError::problem(what.get(lang)).subject(query)
         }
-        None => Failure::problem(Words::new("没有文章", "there are no articles").get(lang)),
+        None => CliError::problem(Words::new("没有文章", "there are no articles").get(lang)),
     }
 }
 
-/// The format asked for: by name, or by the ending of the file to be written.
+/// Returns the format of `--format`, else the one that the extension of the output file stands for.
+///
+/// # Errors
+/// The line to print where neither names a format.
 fn format(
     matches: &ArgMatches,
     output: Option<&PathBuf>,
     lang: Lang,
-) -> Result<BriefFormat, Failure> {
+) -> Result<BriefFormat, CliError> {
     let named = match format_of(matches) {
         "" => None,
         name => BriefFormat::of_extension(name),
@@ -189,24 +202,24 @@ fn format(
     named
         .or_else(|| ending.and_then(BriefFormat::of_extension))
         .ok_or_else(|| {
-            let what = Words::new("没有给出输出格式", "no output format was given");
+            let what = Words::new("没有指定输出格式", "no output format was given");
             let hint = Words::new(
                 "请加 --format markdown|text|docx|json|csv",
                 "add --format markdown|text|docx|json|csv",
             );
-            Failure::usage(what.get(lang)).hint(hint.get(lang))
+            CliError::usage(what.get(lang)).hint(hint.get(lang))
         })
 }
 
-fn write_file(path: &Path, bytes: &[u8], force: bool, lang: Lang) -> Result<(), Failure> {
+fn write_file(path: &Path, bytes: &[u8], force: bool, lang: Lang) -> Result<(), CliError> {
     save::save(path, bytes, force).map_err(|error| {
-        let failure = Failure::problem(error.message(lang)).about(path.display());
+        let unsaved = CliError::problem(error.message(lang)).subject(path.display());
         match error {
             save::Error::Exists => {
                 let hint = Words::new("要覆盖请加 --force", "add --force to replace it");
-                failure.hint(hint.get(lang))
+                unsaved.hint(hint.get(lang))
             }
-            save::Error::Io(_) => failure,
+            save::Error::Io(_) => unsaved,
         }
     })
 }

@@ -1,7 +1,7 @@
-//! The paths that a subcommand was given: opened one after the other, or said in one line why not.
+//! The paths of a subcommand: checked, scanned and opened, with a line on standard error for what cannot be read.
 
-use super::failure::{Exit, Failure, Stop, io_words};
-use super::{Context, SUBCOMMANDS};
+use super::CommandContext;
+use super::error::{CliError, CommandError, Exit, unreadable};
 use crate::config::{Session, cache_folder};
 use crate::lang::{Lang, Words};
 use crate::library::note::ScanNote;
@@ -9,17 +9,16 @@ use crate::library::samples::SAMPLES;
 use crate::library::scan::{self, ScanOptions, ScannedLibrary};
 use crate::library::search::speculative::SearchSummary;
 use crate::library::{self, Entry, Error, Opened, Place, Status};
-use crate::settings::nearest;
 use clap::ArgMatches;
 use std::collections::HashSet;
 use std::io::{self, IsTerminal};
 use std::path::{Path, PathBuf};
 
-/// `session` with the paths that are there; the others cost a line each on standard error.
+/// Returns `session` with the paths that exist. Each of the others is reported on standard error.
 ///
 /// # Errors
-/// The line to print where none of the paths is there, or nobody could see the reader.
-pub fn readable(mut session: Session) -> Result<Session, Stop> {
+/// The line to print where none of the paths exists, or where standard output is not a terminal.
+pub fn reader_session(mut session: Session) -> Result<Session, CommandError> {
     if !io::stdout().is_terminal() {
         let what = Words::new("标准输出不是终端", "standard output is not a terminal");
         let hint = Words::new(
@@ -27,27 +26,27 @@ pub fn readable(mut session: Session) -> Result<Session, Stop> {
             "use newsreader list, show or links",
         );
         let lang = session.lang;
-        return Err(Failure::usage(what.get(lang)).hint(hint.get(lang)).into());
+        return Err(CliError::usage(what.get(lang)).hint(hint.get(lang)).into());
     }
-    there(&mut session.paths, session.lang)?;
+    keep_existing(&mut session.paths, session.lang)?;
     Ok(session)
 }
 
-/// Keeps the paths that are there and tells of the others; says whether that were all.
+/// Removes the paths that do not exist and reports each of them. Returns true if all existed.
 ///
 /// # Errors
-/// The last line to print where none is left of some.
-fn there(paths: &mut Vec<PathBuf>, lang: Lang) -> Result<bool, Failure> {
-    let mut failures = Vec::new();
+/// The line about the last of the paths where none exists; the lines about the others are printed.
+fn keep_existing(paths: &mut Vec<PathBuf>, lang: Lang) -> Result<bool, CliError> {
+    let mut errors = Vec::new();
     paths.retain(|path| match std::fs::metadata(path) {
         Ok(_) => true,
         Err(error) => {
-            failures.push(missing(path, &error, lang));
+            errors.push(unreadable(&error, lang).subject(path.display()));
             false
         }
     });
-    let last = failures.pop();
-    failures.iter().for_each(Failure::report);
+    let last = errors.pop();
+    errors.iter().for_each(CliError::report);
     match last {
         Some(last) if paths.is_empty() => Err(last),
         Some(last) => {
@@ -58,65 +57,43 @@ fn there(paths: &mut Vec<PathBuf>, lang: Lang) -> Result<bool, Failure> {
     }
 }
 
-/// The line for a path that cannot be looked at: perhaps it was meant for a command.
-fn missing(path: &Path, error: &io::Error, lang: Lang) -> Failure {
-    let (what, hint) = io_words(error, lang);
-    let failure = Failure::problem(what).about(path.display());
-    let commands = SUBCOMMANDS.iter().map(|one| one.name);
-    let meant = path.to_str().and_then(|word| nearest(word, commands));
-    match (meant, hint) {
-        (Some(name), _) if error.kind() == io::ErrorKind::NotFound => {
-            let ask = Words::new("是不是 newsreader {}？", "did you mean newsreader {}?");
-            failure.hint(ask.with(lang, &[name]))
-        }
-        (_, Some(hint)) => failure.hint(hint),
-        _ => failure,
-    }
-}
-
 /// Opens one file.
 ///
 /// # Errors
 /// The line to print where it cannot be read.
-pub fn open(path: &Path, lang: Lang) -> Result<Opened, Failure> {
-    library::open(path).map_err(|error| failure(&error, lang))
+pub fn open(path: &Path, lang: Lang) -> Result<Opened, CliError> {
+    library::open(path).map_err(|error| open_error(&error, lang))
 }
 
-/// The line for a file that cannot be read.
-pub(super) fn failure(error: &Error, lang: Lang) -> Failure {
+/// Returns the line for a file that could not be opened.
+pub(super) fn open_error(error: &Error, lang: Lang) -> CliError {
     match error {
-        Error::Io { path, source } => {
-            let (what, hint) = io_words(source, lang);
-            let failure = Failure::problem(what).about(path.display());
-            hint.map_or(failure.clone(), |hint| failure.hint(hint))
-        }
-        // A line that begins with its path, as ours do.
-        Error::NotAFile { .. } => Failure::problem(error.message(lang)),
-        Error::Source { path, source } => {
-            let failure = Failure::problem(source.message(lang)).about(path.display());
-            let hint = source.hint().map(|hint| hint.get(lang));
-            hint.map_or(failure.clone(), |hint| failure.hint(hint))
-        }
+        Error::Io { path, source } => unreadable(source, lang).subject(path.display()),
+        // This message begins with its path already.
+        Error::NotAFile { .. } => CliError::problem(error.message(lang)),
+        Error::Source { path, source } => CliError::problem(source.message(lang))
+            .subject(path.display())
+            .maybe_hint(source.hint().map(|hint| hint.get(lang))),
     }
 }
 
-/// Opens what a subcommand's `[PATH]...` mean and gives each issue to `take`, newest first. Without a path the configured
-/// folders are meant, and without those the built-in samples. What cannot be read costs a line on standard error and
-/// makes the answer [`Exit::Problem`].
+/// Opens the reports of a subcommand's `[PATH]...`, newest first, and hands each to `take`.
+///
+/// Without a path the configured folders are read, and without those the built-in samples. A file that cannot be read
+/// costs a line on standard error and turns the answer into [`Exit::Problem`].
 ///
 /// # Errors
-/// Those of `take`.
-pub fn each(
+/// Those of [`scan`] and of `take`.
+pub fn for_each_report(
     matches: &ArgMatches,
-    context: &Context,
-    mut take: impl FnMut(Opened) -> Result<(), Stop>,
-) -> Result<Exit, Stop> {
-    let Some((shelf, exit)) = shelf(matches, context)? else {
-        let samples = (0..SAMPLES.len()).map(Place::Sample);
-        let mut opened = samples.filter_map(|place| library::open_place(&place).ok());
-        return opened.try_for_each(take).map(|()| Exit::Done);
+    context: &CommandContext,
+    mut take: impl FnMut(Opened) -> Result<(), CommandError>,
+) -> Result<Exit, CommandError> {
+    let Some((shelf, exit)) = scan(matches, context)? else {
+        return samples().try_for_each(take).map(|()| Exit::Done);
     };
     for report in shelf.index.newest_first() {
+        // A file that vanished since the scan is left out, as if the scan had begun a moment later.
         if let Some(opened) = report.open() {
             take(opened)?;
         }
@@ -124,57 +101,63 @@ pub fn each(
     Ok(exit)
 }
 
-/// The rows of what a subcommand's `[PATH]...` mean, as [`each`] has it, without opening a report that the cache knows.
+/// Returns the rows of the same reports, without opening those that the cache knows.
 ///
 /// # Errors
-/// The line to print where there is nothing to read.
-pub fn entries(matches: &ArgMatches, context: &Context) -> Result<(Vec<Entry>, Exit), Failure> {
-    let Some((shelf, exit)) = shelf(matches, context)? else {
-        let samples = (0..SAMPLES.len()).map(Place::Sample);
-        let opened = samples.filter_map(|place| library::open_place(&place).ok());
-        return Ok((opened.map(|o| Entry::of(&o)).collect(), Exit::Done));
+/// Those of [`scan`].
+pub fn rows(
+    matches: &ArgMatches,
+    context: &CommandContext,
+) -> Result<(Vec<Entry>, Exit), CliError> {
+    let Some((shelf, exit)) = scan(matches, context)? else {
+        return Ok((samples().map(|o| Entry::of(&o)).collect(), Exit::Done));
     };
-    // What is too large to be read unasked is there all the same.
+    // A file over the size limit is not read unasked, but it exists and is listed.
     let is_shown = |entry: &Entry| matches!(entry.status, Status::Read | Status::TooLarge(_));
     let shown = shelf.entries.into_iter().filter(is_shown);
     Ok((shown.collect(), exit))
 }
 
-/// Reads what a subcommand's `[PATH]...` or the configured folders mean, and tells of what cannot be read. `None` where
-/// the built-in samples are meant.
+fn samples() -> impl Iterator<Item = Opened> {
+    let places = (0..SAMPLES.len()).map(Place::Sample);
+    places.filter_map(|place| library::open_place(&place).ok())
+}
+
+/// Scans a subcommand's `[PATH]...` or the configured folders. Returns `None` where the built-in samples are meant.
 ///
 /// # Errors
-/// The line to print where there is nothing to read.
-pub fn shelf(
+/// Those of [`scan_with`].
+pub fn scan(
     matches: &ArgMatches,
-    context: &Context,
-) -> Result<Option<(ScannedLibrary, Exit)>, Failure> {
+    context: &CommandContext,
+) -> Result<Option<(ScannedLibrary, Exit)>, CliError> {
     let mut shelf = ScannedLibrary::default();
-    let exit = seen(matches, context, |paths, options| {
+    let exit = scan_with(matches, context, |paths, options| {
         shelf = scan::complete(paths, options);
         SearchSummary {
             any: !shelf.entries.is_empty(),
-            rows: troubled(&shelf.entries),
+            rows: not_read(&shelf.entries),
             notes: shelf.notes.clone(),
         }
     })?;
     Ok(exit.map(|exit| (shelf, exit)))
 }
 
-fn troubled(rows: &[Entry]) -> Vec<Entry> {
-    let troubled = rows.iter().filter(|row| row.status != Status::Read);
-    troubled.cloned().collect()
+fn not_read(rows: &[Entry]) -> Vec<Entry> {
+    let not_read = rows.iter().filter(|row| row.status != Status::Read);
+    not_read.cloned().collect()
 }
 
-/// [`shelf`] for one who reads by other means: `read` is given the paths and how to read them. Answers how that ended.
+/// Does the work of [`scan`] with another way of reading: `read` is given the paths and how to read them. Reports what
+/// could not be read, and returns how that ended.
 ///
 /// # Errors
-/// The line to print where there is nothing to read.
-pub fn seen(
+/// The line to print where none of the paths exists or none holds a report.
+pub fn scan_with(
     matches: &ArgMatches,
-    context: &Context,
+    context: &CommandContext,
     read: impl FnOnce(&[PathBuf], &ScanOptions) -> SearchSummary,
-) -> Result<Option<Exit>, Failure> {
+) -> Result<Option<Exit>, CliError> {
     let given = matches.get_many::<PathBuf>("paths");
     let mut paths: Vec<PathBuf> = given
         .map(|paths| paths.cloned().collect())
@@ -185,8 +168,8 @@ pub fn seen(
     if paths.is_empty() {
         return Ok(None);
     }
-    let all_there = there(&mut paths, context.lang)?;
-    // The cache is for libraries: reading it to open a file or two would take longer than the files.
+    let all_exist = keep_existing(&mut paths, context.lang)?;
+    // The cache is for libraries: loading it for a file or two would take longer than reading the files.
     let is_library = !context.stateless && paths.iter().any(|path| path.is_dir());
     let options = ScanOptions {
         size_limit_bytes: context.config.size_limit_bytes,
@@ -194,13 +177,14 @@ pub fn seen(
         ..ScanOptions::default()
     };
     let seen = read(&paths, &options);
-    let mut exit = if all_there { Exit::Done } else { Exit::Problem };
+    let mut exit = if all_exist { Exit::Done } else { Exit::Problem };
     if !seen.any && seen.notes.is_empty() {
         return Err(no_report(&paths, context.lang));
     }
     for note in notes(seen) {
-        // A note's line begins with its path, as ours does.
-        Failure::problem(note.message(context.lang)).report();
+        // The line of a note begins with its path already.
+        CliError::problem(note.message(context.lang)).report();
+        // Without a cache the results are complete all the same.
         if !matches!(note, ScanNote::NoCache(..)) {
             exit = Exit::Problem;
         }
@@ -208,26 +192,26 @@ pub fn seen(
     Ok(Some(exit))
 }
 
-/// The notes of the scan, and those that it gave when it read a file for the cache, some other day.
+/// Returns the notes of this scan, then those that the cache keeps of files that an earlier one could not read.
 fn notes(seen: SearchSummary) -> Vec<ScanNote> {
-    let mut told: HashSet<ScanNote> = seen.notes.iter().cloned().collect();
+    let mut known: HashSet<ScanNote> = seen.notes.iter().cloned().collect();
     let mut notes = seen.notes;
     let of_rows = seen.rows.iter().filter_map(ScanNote::of);
-    notes.extend(of_rows.filter(|note| told.insert(note.clone())));
+    notes.extend(of_rows.filter(|note| known.insert(note.clone())));
     notes
 }
 
-fn no_report(paths: &[PathBuf], lang: Lang) -> Failure {
-    let what = Words::new("里面没有可读的报告", "there is no report in it");
+fn no_report(paths: &[PathBuf], lang: Lang) -> CliError {
+    let what = Words::new("里面没有可读的报告", "no report was found in it");
     let hint = Words::new(
         "支持 txt、md、html、docx、odt、doc、rtf、pdf、ofd 和 zip",
-        "it reads txt, md, html, docx, odt, doc, rtf, pdf, ofd and zip",
+        "supported: txt, md, html, docx, odt, doc, rtf, pdf, ofd and zip",
     );
     let names: Vec<String> = paths
         .iter()
         .map(|path| path.display().to_string())
         .collect();
-    Failure::problem(what.get(lang))
-        .about(names.join(", "))
+    CliError::problem(what.get(lang))
+        .subject(names.join(", "))
         .hint(hint.get(lang))
 }

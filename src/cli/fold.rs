@@ -1,7 +1,7 @@
-//! `newsreader fold`: standard input, a paragraph a line, set to a measure.
+//! `newsreader fold`: sets standard input, one paragraph a line, to a measure (a line length in columns).
 
-use super::failure::{Exit, Stop};
-use super::{Context, HEADINGS, Subcommand};
+use super::error::{CommandError, Exit};
+use super::{CommandContext, HEADINGS, Subcommand};
 use crate::lang::{Lang, Words};
 use crate::text::sanitize::sanitize_keeping_breaks;
 use crate::text::typeset::{Rules, typeset};
@@ -14,15 +14,15 @@ use std::io::{self, BufRead, Write};
 pub(super) const SUBCOMMAND: Subcommand = Subcommand {
     name: "fold",
     about: Words::new(
-        "把标准输入（一行一段）按列宽排版",
-        "set standard input, a paragraph a line, to a width",
+        "把标准输入（一行一段）按指定列宽排版",
+        "wrap standard input, one paragraph a line, to a width",
     ),
     define,
     run: run_command,
 };
 
 fn define(command: Command, lang: Lang) -> Command {
-    let width = Words::new("列宽，默认 80", "columns, 80 where not given");
+    let width = Words::new("列宽，默认 80", "columns (default: 80)");
     command.arg(
         Arg::new("width")
             .long("width")
@@ -35,7 +35,11 @@ fn define(command: Command, lang: Lang) -> Command {
     )
 }
 
-fn run_command(matches: &ArgMatches, context: &Context, out: &mut dyn Write) -> Result<Exit, Stop> {
+fn run_command(
+    matches: &ArgMatches,
+    context: &CommandContext,
+    out: &mut dyn Write,
+) -> Result<Exit, CommandError> {
     let width = matches.get_one::<u16>("width").copied().unwrap_or(80);
     run(&mut io::stdin().lock(), out, width, context.ambiguous)?;
     Ok(Exit::Done)
@@ -43,7 +47,7 @@ fn run_command(matches: &ArgMatches, context: &Context, out: &mut dyn Write) -> 
 
 /// Sets every line of `input` as a paragraph to `width_cols` columns, without indent; a blank line stays a blank line.
 ///
-/// A line goes out when it has been read, so that it works at the end of a pipe. What is not UTF-8 is read as GB18030.
+/// Bytes that are not UTF-8 are decoded as GB18030.
 ///
 /// # Errors
 /// Those of `input` and of `output`.
@@ -59,8 +63,10 @@ pub fn run(
     };
     let mut bytes = Vec::new();
     let mut first = true;
+    // Line by line, so that the text of a slow pipe appears as it comes.
     while input.read_until(b'\n', &mut bytes)? > 0 {
         let text = decode(bytes.strip_suffix(b"\n").unwrap_or(&bytes));
+        // Windows editors put a byte order mark at the start of a file; it is no character of the text.
         let text = if first {
             text.trim_start_matches('\u{feff}')
         } else {
@@ -76,6 +82,7 @@ pub fn run(
     Ok(())
 }
 
+/// Decodes a line as UTF-8, else as GB18030, else with replacement characters.
 fn decode(bytes: &[u8]) -> Cow<'_, str> {
     match str::from_utf8(bytes) {
         Ok(text) => Cow::Borrowed(text),

@@ -1,8 +1,8 @@
-//! JSON for scripts that is harmless in a terminal too.
+//! JSON that scripts read and that is harmless on a terminal.
 //!
-//! JSON itself asks only C0 controls to be escaped. A C1 control (U+009B is a whole CSI) or a bidi override would reach
-//! the terminal raw, so everything that [`crate::text::sanitize`] would not let through is written as a `\u` escape: the
-//! value that a script reads is unchanged.
+//! JSON (RFC 8259) requires only C0 controls to be escaped. A C1 control (U+009B begins an escape sequence by itself) or a
+//! bidi override would reach the terminal raw, so every character that [`crate::text::sanitize`] removes is written as a
+//! `\u` escape here. The value that a script reads is unchanged.
 
 use crate::text::sanitize::{first_char, sanitize, split_plain};
 use serde::Serialize;
@@ -13,26 +13,26 @@ use std::io::{self, Write};
 /// Writes one value over several lines, with a line feed at its end.
 ///
 /// # Errors
-/// Those of writing.
+/// Those of `out`.
 pub fn write_object(out: &mut dyn Write, value: &impl Serialize) -> io::Result<()> {
     let text = serde_json::to_string_pretty(value)?;
     writeln!(out, "{}", escape(&text))
 }
 
-/// An array written row by row, one object a line, so that a long one streams.
+/// An array written row by row, one object a line, so that a long one can be streamed.
 #[derive(Debug, Default)]
-pub struct Rows {
+pub struct JsonArray {
     begun: bool,
 }
 
-impl Rows {
-    /// What stands before a row that another precedes.
+impl JsonArray {
+    /// The bytes between two rows.
     pub const BETWEEN: &[u8] = b",\n  ";
 
     /// Writes the next row.
     ///
     /// # Errors
-    /// Those of writing.
+    /// Those of `out`.
     pub fn push(&mut self, out: &mut dyn Write, row: &impl Serialize) -> io::Result<()> {
         let text = serde_json::to_string(row)?;
         let before = if self.begun { ",\n  " } else { "[\n  " };
@@ -40,10 +40,10 @@ impl Rows {
         write!(out, "{before}{}", escape(&text))
     }
 
-    /// Writes rows that were made elsewhere, on several threads: each begins with [`Rows::BETWEEN`].
+    /// Writes rows that other threads have made; each of them begins with [`JsonArray::BETWEEN`].
     ///
     /// # Errors
-    /// Those of writing.
+    /// Those of `out`.
     pub fn append(&mut self, out: &mut dyn Write, bytes: &[u8]) -> io::Result<()> {
         if bytes.is_empty() {
             return Ok(());
@@ -52,6 +52,7 @@ impl Rows {
             return out.write_all(bytes);
         }
         self.begun = true;
+        // The first row has nothing to be separated from: its comma becomes the opening bracket.
         out.write_all(b"[")?;
         out.write_all(bytes.get(1..).unwrap_or_default())
     }
@@ -59,14 +60,16 @@ impl Rows {
     /// Closes the array; an empty one is `[]`.
     ///
     /// # Errors
-    /// Those of writing.
+    /// Those of `out`.
     pub fn finish(self, out: &mut dyn Write) -> io::Result<()> {
         writeln!(out, "{}", if self.begun { "\n]" } else { "[]" })
     }
 }
 
-/// Writes `text`, which ought to be UTF-8, as a JSON string to the end of `out`: what serde and [`escape`] make of it, but
-/// in one pass, for those who write megabytes. Bytes that are no UTF-8 become U+FFFD.
+/// Appends `text` to `out` as a JSON string. Bytes that are not UTF-8 become U+FFFD.
+///
+/// The result is that of `serde_json` followed by [`escape`], in one pass: a frequent word in a large library makes
+/// megabytes of rows.
 pub fn string(out: &mut Vec<u8>, mut text: &[u8]) {
     out.push(b'"');
     loop {
@@ -87,7 +90,7 @@ pub fn string(out: &mut Vec<u8>, mut text: &[u8]) {
     out.push(b'"');
 }
 
-/// Writes a character as it stands in a JSON string.
+/// Appends one character of a JSON string to `out`, escaped where it must be.
 pub fn character(out: &mut Vec<u8>, c: char) {
     match c {
         '\n' => out.extend_from_slice(b"\\n"),
@@ -103,7 +106,9 @@ pub fn character(out: &mut Vec<u8>, c: char) {
     }
 }
 
-/// `json` with every hazardous character escaped. JSON's own signs are ASCII, so such a character stands in a string.
+/// Returns `json` with every hazardous character escaped.
+///
+/// JSON's own syntax is ASCII, so a hazardous character can only stand inside a string.
 pub fn escape(json: &str) -> Cow<'_, str> {
     if !json.chars().any(is_hazard) {
         return Cow::Borrowed(json);
@@ -119,6 +124,7 @@ pub fn escape(json: &str) -> Cow<'_, str> {
     Cow::Owned(out)
 }
 
+/// Appends `c` as one `\u` escape, or as two for a surrogate pair.
 fn escape_onto(out: &mut String, c: char) {
     for unit in c.encode_utf16(&mut [0; 2]) {
         // Writing to a String cannot fail.
@@ -126,9 +132,10 @@ fn escape_onto(out: &mut String, c: char) {
     }
 }
 
-/// Whether a terminal could take `c` for more than a picture. The line feeds are our own.
+/// Returns true if a terminal could act on `c` instead of showing it. Line feeds come from this module alone.
 fn is_hazard(c: char) -> bool {
     match c {
+        // The common characters first, since sanitizing one character costs a call.
         '\n' | ' '..='~' | '\u{3000}'..='\u{9fff}' => false,
         c => {
             let mut bytes = [0; 4];
@@ -143,7 +150,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_a_terminal_would_obey_is_escaped_and_read_back_whole() {
+    fn a_control_sequence_is_escaped_and_read_back_whole() {
         let text = "a\u{1b}[2J\u{9b}31m\u{202e}b\u{7f}报";
         let mut out = Vec::new();
         write_object(&mut out, &text).unwrap();
@@ -172,7 +179,7 @@ mod tests {
     fn rows_are_an_array_whatever_their_number() {
         for n in 0..3_usize {
             let mut out = Vec::new();
-            let mut rows = Rows::default();
+            let mut rows = JsonArray::default();
             for i in 0..n {
                 rows.push(&mut out, &i).unwrap();
             }

@@ -1,7 +1,7 @@
-//! `newsreader links`: a row per article, in the forms that scripts, spreadsheets and bibliographies take.
+//! `newsreader links`: a row per article's link, for scripts, spreadsheets and bibliographies.
 
-use super::failure::{Exit, Stop};
-use super::{Context, Subcommand, files, format_arg, format_of, paths_arg};
+use super::error::{CommandError, Exit};
+use super::{CommandContext, Subcommand, files, format_arg, format_of, paths_arg};
 use crate::lang::{Lang, Words};
 use crate::library::Opened;
 use crate::quote::Piece;
@@ -12,7 +12,7 @@ use std::io::Write;
 
 pub(super) const SUBCOMMAND: Subcommand = Subcommand {
     name: "links",
-    about: Words::new("列出每篇文章的链接", "list the link of every article"),
+    about: Words::new("列出各篇文章的链接", "list the link of every article"),
     define,
     run,
 };
@@ -25,10 +25,14 @@ fn define(command: Command, lang: Lang) -> Command {
         .arg(format_arg(formats, lang))
 }
 
-fn run(matches: &ArgMatches, context: &Context, out: &mut dyn Write) -> Result<Exit, Stop> {
+fn run(
+    matches: &ArgMatches,
+    context: &CommandContext,
+    out: &mut dyn Write,
+) -> Result<Exit, CommandError> {
     let mut issues: Vec<(String, Opened)> = Vec::new();
-    let exit = files::each(matches, context, |mut opened| {
-        // The rows name nothing of the text, and a library's text would not fit into memory.
+    let exit = files::for_each_report(matches, context, |mut opened| {
+        // No row holds any of the text, and the text of a whole library would not fit into memory.
         for article in &mut opened.issue.articles {
             article.blocks = Vec::new();
         }
@@ -52,6 +56,7 @@ fn run(matches: &ArgMatches, context: &Context, out: &mut dyn Write) -> Result<E
     Ok(exit)
 }
 
+/// Returns the articles of one report, each with its issue and the name of its file.
 fn pieces<'a>(path: &'a str, opened: &'a Opened) -> impl Iterator<Item = Piece<'a>> {
     let issue = &opened.issue;
     issue.articles.iter().map(move |article| Piece {

@@ -1,7 +1,8 @@
 //! `newsreader list`: a row per issue, newest first.
 
-use super::failure::{Exit, Stop};
-use super::{Context, Subcommand, files, format_arg, format_of, json, paths_arg};
+use super::error::{CommandError, Exit};
+use super::json::JsonArray;
+use super::{CommandContext, Subcommand, files, format_arg, format_of, paths_arg};
 use crate::lang::{Lang, Words};
 use crate::library::{Entry, Status};
 use crate::model::Period;
@@ -28,13 +29,18 @@ fn define(command: Command, lang: Lang) -> Command {
         .arg(format_arg(["table", "json", "csv"], lang))
 }
 
-fn run(matches: &ArgMatches, context: &Context, out: &mut dyn Write) -> Result<Exit, Stop> {
-    let (entries, exit) = files::entries(matches, context)?;
+fn run(
+    matches: &ArgMatches,
+    context: &CommandContext,
+    out: &mut dyn Write,
+) -> Result<Exit, CommandError> {
+    let (entries, exit) = files::rows(matches, context)?;
+    // Within a day the higher number comes first; the path decides the rest, so that the order is the same on every run.
     let mut rows: Vec<Row> = entries.into_iter().map(Row::of).collect();
     rows.sort_by_cached_key(|row| Reverse((row.newest(), row.number, Reverse(row.path.clone()))));
     match format_of(matches) {
         "json" => {
-            let mut array = json::Rows::default();
+            let mut array = JsonArray::default();
             rows.iter().try_for_each(|row| array.push(out, row))?;
             array.finish(out)?;
         }
@@ -44,7 +50,7 @@ fn run(matches: &ArgMatches, context: &Context, out: &mut dyn Write) -> Result<E
     Ok(exit)
 }
 
-/// One issue, by the names of `show`.
+/// One issue. The names of its fields are those of `show --format json`.
 #[derive(Serialize)]
 struct Row {
     path: String,
@@ -54,7 +60,7 @@ struct Row {
     published: Option<Date>,
     period: Option<Period>,
     declared_count: Option<u32>,
-    /// Not known of a file that is too large to be read unasked.
+    /// `None` for a file over the size limit, which is not read unasked.
     article_count: Option<u32>,
     warning_count: Option<u32>,
 }
@@ -75,13 +81,14 @@ impl Row {
         }
     }
 
-    /// The day by which it is sorted.
+    /// Returns the day by which the rows are sorted: that of publication, else the last of the period.
     fn newest(&self) -> Option<Date> {
         self.published.or(self.period.map(|period| period.end))
     }
 }
 
-fn csv(out: &mut dyn Write, rows: &[Row]) -> Result<(), Stop> {
+/// Writes the rows as CSV (RFC 4180). Cells that a spreadsheet would calculate are made harmless.
+fn csv(out: &mut dyn Write, rows: &[Row]) -> Result<(), CommandError> {
     let mut writer = csv::Writer::from_writer(Vec::new());
     let head = [
         "path",
@@ -95,7 +102,7 @@ fn csv(out: &mut dyn Write, rows: &[Row]) -> Result<(), Stop> {
         "article_count",
         "warning_count",
     ];
-    let failed = |error: csv::Error| Stop::from(io::Error::from(error));
+    let failed = |error: csv::Error| CommandError::from(io::Error::from(error));
     writer.write_record(head).map_err(failed)?;
     for row in rows {
         let words = |text: &str| harmless_cell(one_line(text));
@@ -120,12 +127,13 @@ fn csv(out: &mut dyn Write, rows: &[Row]) -> Result<(), Stop> {
     Ok(())
 }
 
+/// Returns the value as text, empty where there is none.
 fn text(value: Option<impl ToString>) -> String {
     value.map(|value| value.to_string()).unwrap_or_default()
 }
 
-/// Number, day and count to the right of their columns, the title and the path as long as they are.
-fn table(out: &mut dyn Write, rows: &[Row], context: &Context) -> io::Result<()> {
+/// Writes an aligned table: number, day and count right-aligned, the title and the path in full.
+fn table(out: &mut dyn Write, rows: &[Row], context: &CommandContext) -> io::Result<()> {
     let heads = [
         Words::new("期号", "Issue"),
         Words::new("日期", "Date"),
@@ -138,6 +146,7 @@ fn table(out: &mut dyn Write, rows: &[Row], context: &Context) -> io::Result<()>
         let cells = [
             text(row.number),
             text(row.newest()),
+            // An unknown count must not look like an empty issue.
             row.article_count
                 .map_or_else(|| "?".to_owned(), |n| n.to_string()),
             text(row.title.as_ref()),
@@ -158,7 +167,7 @@ fn table(out: &mut dyn Write, rows: &[Row], context: &Context) -> io::Result<()>
     Ok(())
 }
 
-/// `cell` with blanks up to `cols`, before it or behind it.
+/// Returns `cell` padded with spaces to `cols` terminal columns, before it or behind it.
 fn pad(cell: &str, cols: usize, before: bool, ambiguous: Ambiguous) -> String {
     let blank = " ".repeat(cols.saturating_sub(width_cols(cell, ambiguous)));
     if before {

@@ -1,7 +1,7 @@
-//! The options that every command has, and what is read off the arguments before clap sees them.
+//! The global options, and the values that are read off the arguments before clap sees them.
 
 use super::HEADINGS;
-use super::failure::{Failure, io_words};
+use super::error::{CliError, unreadable};
 use crate::config::{self, Session, log};
 use crate::lang::{Lang, Words};
 use crate::library::sandbox;
@@ -10,27 +10,26 @@ use clap::{Arg, ArgAction, ArgMatches, Command, value_parser};
 use std::ffi::{OsStr, OsString};
 use std::path::PathBuf;
 
-/// The options that every command has.
+/// The values of the options that every command has.
 #[expect(
     clippy::option_option,
     reason = "`auto` on the command line undoes a width in the file"
 )]
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Options {
+pub struct GlobalOptions {
     config: Option<PathBuf>,
     theme: Option<String>,
-    /// `--lang`, as well as its absence.
     lang: Option<Lang>,
-    /// `--ambiguous-width`: nothing where it was not given, `None` inside for `auto`.
+    /// `--ambiguous-width`: `None` where it was not given, `Some(None)` for `auto`.
     ambiguous: Option<Option<Ambiguous>>,
     stateless: bool,
     encoding: Option<String>,
     log: Option<PathBuf>,
-    /// `--print-config`.
+    /// Set by `--print-config`.
     pub print_config: bool,
 }
 
-/// Options that take a value, so that the word behind one is not taken for a command.
+/// The options that take a value, so that [`first_word`] does not mistake the word behind one for a command.
 const VALUED: [&str; 6] = [
     "--config",
     "--theme",
@@ -40,8 +39,8 @@ const VALUED: [&str; 6] = [
     "--log",
 ];
 
-impl Options {
-    /// What clap found.
+impl GlobalOptions {
+    /// Reads the values that clap parsed.
     pub fn read(matches: &ArgMatches) -> Self {
         let text = |name| matches.get_one::<String>(name).cloned();
         let path = |name| matches.get_one::<PathBuf>(name).cloned();
@@ -61,18 +60,17 @@ impl Options {
         }
     }
 
-    /// Reads the configuration file and puts these options in its settings' place. What the file has wrong is told on
-    /// standard error.
+    /// Loads the configuration file and lets these options override its settings.
+    ///
+    /// Mistakes in the file are reported on standard error, a line each; the defaults stand in for the wrong values.
     ///
     /// # Errors
-    /// The line to print where the file cannot be read.
-    pub fn session(self, paths: Vec<PathBuf>, locale: Lang) -> Result<Session, Failure> {
-        self.begin_log(locale)?;
+    /// The line to print where the file cannot be read, the log cannot be written or the encoding is unknown.
+    pub fn into_session(self, paths: Vec<PathBuf>, locale: Lang) -> Result<Session, CliError> {
+        self.start_log(locale)?;
         let loaded = config::load(self.config.as_deref());
         let loaded = loaded.map_err(|error| {
-            let (what, hint) = io_words(&error.source, self.lang.unwrap_or(locale));
-            let failure = Failure::problem(what).about(error.path.display());
-            hint.map_or(failure.clone(), |hint| failure.hint(hint))
+            unreadable(&error.source, self.lang.unwrap_or(locale)).subject(error.path.display())
         })?;
         let mut config = loaded.config;
         if let Some(theme) = self.theme {
@@ -82,15 +80,13 @@ impl Options {
         let lang = self.lang.or(config.lang).unwrap_or(locale);
         if let Some(label) = &self.encoding {
             sandbox::use_encoding(label).map_err(|error| {
-                let failure = Failure::usage(error.message(lang));
-                error
-                    .hint()
-                    .map_or(failure.clone(), |hint| failure.hint(hint.get(lang)))
+                CliError::usage(error.message(lang))
+                    .maybe_hint(error.hint().map(|hint| hint.get(lang)))
             })?;
         }
         for note in &loaded.notes {
-            let line = Failure::problem(note.message(lang));
-            line.about(loaded.path.display()).report();
+            let line = CliError::problem(note.message(lang));
+            line.subject(loaded.path.display()).report();
         }
         Ok(Session {
             paths,
@@ -101,16 +97,12 @@ impl Options {
             stateless: self.stateless,
         })
     }
-}
 
-impl Options {
-    fn begin_log(&self, locale: Lang) -> Result<(), Failure> {
+    /// Opens the file of `--log` and writes the version and the command line as its first entry.
+    fn start_log(&self, locale: Lang) -> Result<(), CliError> {
         let Some(path) = &self.log else { return Ok(()) };
-        let begun = log::begin(path);
-        begun.map_err(|error| {
-            let (what, hint) = io_words(&error, self.lang.unwrap_or(locale));
-            let failure = Failure::problem(what).about(path.display());
-            hint.map_or(failure.clone(), |hint| failure.hint(hint))
+        log::begin(path).map_err(|error| {
+            unreadable(&error, self.lang.unwrap_or(locale)).subject(path.display())
         })?;
         log::line(|| {
             let args: Vec<String> = std::env::args_os()
@@ -126,32 +118,32 @@ impl Options {
     }
 }
 
-/// Adds the options to the root command, for it and its subcommands.
+/// Adds the global options to the root command, for it and its subcommands.
 pub fn define(command: Command, lang: Lang) -> Command {
     let valued = |name: &'static str, value: &'static str, help: Words| {
         option(name, help, lang)
             .value_name(value)
             .hide_possible_values(true)
     };
-    let config = Words::new("用这个配置文件", "use this configuration file");
-    let theme = Words::new("用这个主题", "use this theme");
+    let config = Words::new("使用指定的配置文件", "use this configuration file");
+    let theme = Words::new("使用指定的主题", "use this theme");
     let language = Words::new("界面语言：zh | en", "language of the interface: zh | en");
     let ambiguous = Words::new(
         "“”……—— 等字符的宽度：auto | narrow | wide",
         "width of ambiguous characters (quotes, ellipses, dashes): auto | narrow | wide",
     );
     let encoding = Words::new(
-        "文本和 HTML 文件的编码，不再自动判断：gb18030 | big5 | utf-16le | …",
-        "encoding of text and HTML files, instead of finding it out: gb18030 | big5 | utf-16le | …",
+        "指定文本和 HTML 文件的编码，不再自动判断：gb18030 | big5 | utf-16le | …",
+        "encoding of text and HTML files, instead of detecting it: gb18030 | big5 | utf-16le | …",
     );
-    let log = Words::new("把运行日志写到这个文件", "write a log to this file");
+    let log = Words::new("把运行日志写入这个文件", "write a log to this file");
     let stateless = Words::new(
-        "不读也不写阅读记录和缓存",
-        "neither read nor write state and cache",
+        "不读写阅读记录和缓存",
+        "do not read or write reading state and cache",
     );
     let print = Words::new(
         "输出带注释的默认配置",
-        "print the commented default configuration",
+        "print the default configuration with comments",
     );
     let version = Words::new("显示版本", "print the version");
     let path = || value_parser!(PathBuf);
@@ -180,15 +172,17 @@ fn option(name: &'static str, help: Words, lang: Lang) -> Arg {
         .global(true)
 }
 
-/// The language of `--lang`, else of the locale. Needed before clap is set up, since the help is written in it.
+/// Returns the language of `--lang`, else that of the locale.
+///
+/// It is needed before clap parses anything, since the definitions that clap is given hold the help texts.
 pub fn language(args: &[OsString]) -> Lang {
-    flag(args, "--lang")
+    flag_value(args, "--lang")
         .and_then(|name| Lang::by_name(&name))
         .unwrap_or_else(|| Lang::from_locale(|name| std::env::var(name).ok()))
 }
 
-/// The value of `name VALUE` or `name=VALUE`, wherever it stands before a `--`.
-fn flag(args: &[OsString], name: &str) -> Option<String> {
+/// Returns the value of `name VALUE` or `name=VALUE`, anywhere before a `--`.
+fn flag_value(args: &[OsString], name: &str) -> Option<String> {
     let mut args = args.iter().take_while(|arg| *arg != "--");
     while let Some(arg) = args.next() {
         let arg = arg.to_string_lossy();
@@ -204,9 +198,9 @@ fn flag(args: &[OsString], name: &str) -> Option<String> {
     None
 }
 
-/// The first argument that is neither an option nor an option's value: the one place where a command's name stands.
+/// Returns the first argument that is neither an option nor an option's value: the only place for a command's name.
 ///
-/// None after `--`, so that `newsreader -- list` opens a folder called `list`, as `newsreader ./list` does.
+/// Nothing after `--` counts, so that `newsreader -- list` opens a folder called `list`, as `newsreader ./list` does.
 pub fn first_word(args: &[OsString]) -> Option<&OsStr> {
     let mut args = args.iter().skip(1);
     while let Some(arg) = args.next() {
@@ -248,6 +242,6 @@ mod tests {
     fn the_language_flag_counts_wherever_it_stands() {
         assert_eq!(language(&args("nr list a --lang en")), Lang::En);
         assert_eq!(language(&args("nr --lang=zh")), Lang::Zh);
-        assert_eq!(flag(&args("nr -- --lang en"), "--lang"), None);
+        assert_eq!(flag_value(&args("nr -- --lang en"), "--lang"), None);
     }
 }

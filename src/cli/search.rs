@@ -1,11 +1,11 @@
-//! `newsreader search`: what the reader's `s` finds, without the screen. A row per article, newest issue first, as found.
+//! `newsreader search`: the search of the reader's `s` as rows, newest issue first, each printed when it is found.
 //!
-//! The row is the article and not the place in it: a query's words may stand anywhere in an article, and its filters ask
-//! for articles, so that only an article can be said to match. How many places match in it, each row counts.
+//! A row is an article and not a place in it: the words of a query may stand anywhere in an article, and filters select
+//! articles, so only an article can match. Each row counts the places that match in it.
 
-use super::failure::{Exit, Failure, Stop};
-use super::json::Rows;
-use super::{Context, Subcommand, files, format_arg, format_of, paths_arg};
+use super::error::{CliError, CommandError, Exit};
+use super::json::JsonArray;
+use super::{CommandContext, Subcommand, files, format_arg, format_of, paths_arg};
 use crate::config::state_folder;
 use crate::lang::{Lang, Words};
 use crate::library::index::ReportIndex;
@@ -20,18 +20,18 @@ mod rows;
 
 pub(super) const SUBCOMMAND: Subcommand = Subcommand {
     name: "search",
-    about: Words::new("在所有报告中检索", "search all reports"),
+    about: Words::new("检索全部报告", "search all reports"),
     define,
     run,
 };
 
 const QUERY: Words = Words::new(
-    "检索词：空格分隔的词都要出现；\"短语\"；-排除；来源: 标题: 期:600-629 日期:2024-01..2025-06 is:unread is:starred；标题和来源也可用拼音",
-    "words, all of which must occur; \"a phrase\"; -without; source: title: issue:600-629 date:2024-01..2025-06 is:unread is:starred; titles and sources also by pinyin",
+    "检索词：以空格分隔的词须全部出现；\"短语\"；-排除；来源: 标题: 期:600-629 日期:2024-01..2025-06 is:unread is:starred；标题和来源也可用拼音",
+    "words, all of which must occur; \"a phrase\"; -without; source: title: issue:600-629 date:2024-01..2025-06 is:unread is:starred; pinyin finds titles and sources too",
 );
 const PATHS: Words = Words::new("文件夹或文件", "folders or files");
-const EMPTY: Words = Words::new("没有检索词", "there is nothing to search for");
-const HINT: Words = Words::new("请给出一个词", "give a word");
+const EMPTY: Words = Words::new("没有检索词", "the query is empty");
+const HINT: Words = Words::new("请给出至少一个词", "give at least one word");
 
 fn define(command: Command, lang: Lang) -> Command {
     let query = Arg::new("query")
@@ -46,54 +46,64 @@ fn define(command: Command, lang: Lang) -> Command {
         .arg(format_arg(["text", "json"], lang))
 }
 
-fn run(matches: &ArgMatches, context: &Context, out: &mut dyn Write) -> Result<Exit, Stop> {
+fn run(
+    matches: &ArgMatches,
+    context: &CommandContext,
+    out: &mut dyn Write,
+) -> Result<Exit, CommandError> {
     let typed = matches
         .get_one::<String>("query")
         .map_or("", String::as_str);
-    let query = understood(typed, context)?;
-    let marks = marks(&query, context);
+    let query = parse_query(typed, context)?;
+    let marks = load_marks(&query, context);
     let (found, read) = if format_of(matches) == "json" {
-        let mut rows = Rows::default();
-        let write = |bytes: &[u8]| rows.append(out, bytes);
-        let told = stream(matches, context, &query, &marks, rows::objects, write)?;
-        rows.finish(out)?;
-        told
+        let mut array = JsonArray::default();
+        let write = |bytes: &[u8]| array.append(out, bytes);
+        let outcome = stream(matches, context, &query, &marks, rows::write_objects, write)?;
+        array.finish(out)?;
+        outcome
     } else {
         let colour = io::stdout().is_terminal() && std::env::var_os("NO_COLOR").is_none();
-        let make = |out: &mut Vec<u8>, found: &ReportMatch<'_>| rows::text(out, found, colour);
+        let make =
+            |out: &mut Vec<u8>, found: &ReportMatch<'_>| rows::write_lines(out, found, colour);
         let write = |bytes: &[u8]| out.write_all(bytes);
         stream(matches, context, &query, &marks, make, write)?
     };
     Ok(if found { read } else { Exit::Problem })
 }
 
-fn understood(typed: &str, context: &Context) -> Result<Query, Failure> {
-    let query =
-        query::parse(typed).map_err(|e| Failure::usage(e.expected(context.lang)).about(e.part))?;
+/// Parses the query.
+///
+/// # Errors
+/// The line to print where a filter is wrong or the query is empty.
+fn parse_query(typed: &str, context: &CommandContext) -> Result<Query, CliError> {
+    let query = query::parse(typed)
+        .map_err(|e| CliError::usage(e.expected(context.lang)).subject(e.part))?;
     if query.clauses.is_empty() {
-        return Err(Failure::usage(EMPTY.get(context.lang)).hint(HINT.get(context.lang)));
+        return Err(CliError::usage(EMPTY.get(context.lang)).hint(HINT.get(context.lang)));
     }
     Ok(query)
 }
 
-/// Writes what `make` makes of each issue with hits as they are found. Answers whether there were any, and how reading the
-/// paths ended.
+/// Searches the paths and writes the rows of each issue as it is found: `make` turns hits into bytes on the searching
+/// threads, `write` prints them. Returns true if anything was found, and how reading the paths ended.
 fn stream(
     matches: &ArgMatches,
-    context: &Context,
+    context: &CommandContext,
     query: &Query,
     marks: &Marks,
     make: impl Fn(&mut Vec<u8>, &ReportMatch<'_>) + Sync,
     mut write: impl FnMut(&[u8]) -> io::Result<()>,
-) -> Result<(bool, Exit), Stop> {
+) -> Result<(bool, Exit), CommandError> {
     let mut any = false;
     let mut outcome = Ok(());
+    // A closed pipe answers false, which ends the search.
     let mut take = |rows: Vec<u8>| {
         any = true;
         outcome = write(&rows);
         outcome.is_ok()
     };
-    let read = files::seen(matches, context, |paths, options| {
+    let read = files::scan_with(matches, context, |paths, options| {
         speculative::complete(paths, options, query, marks, &make, &mut take)
     })?;
     if read.is_none() {
@@ -105,23 +115,25 @@ fn stream(
     Ok((any, read.unwrap_or(Exit::Done)))
 }
 
-/// What a search of the paths of `matches` needs: what is searched, for what, the marks, and how reading the paths ended.
+/// Scans the paths and parses the query for a search whose hits are all wanted at once. Returns the index, the query, the
+/// marks that the query asks for, and how reading the paths ended.
 pub(super) fn prepare(
     typed: &str,
     matches: &ArgMatches,
-    context: &Context,
-) -> Result<(ReportIndex, Query, Marks, Exit), Stop> {
-    let query = understood(typed, context)?;
-    let (index, read) = match files::shelf(matches, context)? {
+    context: &CommandContext,
+) -> Result<(ReportIndex, Query, Marks, Exit), CommandError> {
+    let query = parse_query(typed, context)?;
+    let (index, read) = match files::scan(matches, context)? {
         Some((shelf, exit)) => (shelf.index, exit),
         None => (ReportIndex::samples(), Exit::Done),
     };
-    let marks = marks(&query, context);
+    let marks = load_marks(&query, context);
     Ok((index, query, marks, read))
 }
 
-/// Only a query that asks for marks needs the store.
-fn marks(query: &Query, context: &Context) -> Marks {
+/// Returns the marks that the query asks for, empty without `is:read` and its like.
+fn load_marks(query: &Query, context: &CommandContext) -> Marks {
+    // Opening the store costs some milliseconds, so it is left alone unless a filter needs it.
     if !query.asks_for_marks() || context.stateless {
         return Marks::new();
     }
@@ -131,8 +143,8 @@ fn marks(query: &Query, context: &Context) -> Marks {
     let (state, notice) = State::open(&folder);
     if let Some(notice) = notice {
         let path = notice.path().display();
-        Failure::problem(notice.what(context.lang))
-            .about(path)
+        CliError::problem(notice.what(context.lang))
+            .subject(path)
             .report();
     }
     state.marks().unwrap_or_default()

@@ -3,8 +3,8 @@
 mod markdown;
 mod plain;
 
-use super::failure::{Exit, Failure, Stop};
-use super::{Context, HEADINGS, Subcommand, files, format_arg, format_of, json};
+use super::error::{CliError, CommandError, Exit};
+use super::{CommandContext, HEADINGS, Subcommand, files, format_arg, format_of, json};
 use crate::lang::{Lang, Words};
 use crate::library::Opened;
 use crate::model::{Article, Issue, Warning};
@@ -17,7 +17,7 @@ use std::path::PathBuf;
 pub(super) const SUBCOMMAND: Subcommand = Subcommand {
     name: "show",
     about: Words::new(
-        "输出一期报告或其中一篇",
+        "输出一期报告，或其中一篇",
         "print a report, or one of its articles",
     ),
     define,
@@ -26,10 +26,10 @@ pub(super) const SUBCOMMAND: Subcommand = Subcommand {
 
 fn define(command: Command, lang: Lang) -> Command {
     let file = Words::new("报告文件", "the report");
-    let article = Words::new("只要第 N 篇", "article N alone");
+    let article = Words::new("只输出第 N 篇", "only article N");
     let width = Words::new(
-        "按 COLS 列排版（默认：一段一行）",
-        "set to COLS columns (default: a paragraph a line)",
+        "按 COLS 列排版（默认一段一行）",
+        "wrap to COLS columns (default: one paragraph a line)",
     );
     let option = |name: &'static str, value: &'static str, help: Words| {
         Arg::new(name)
@@ -52,20 +52,24 @@ fn define(command: Command, lang: Lang) -> Command {
         .arg(format_arg(["text", "markdown", "json"], lang))
 }
 
-fn run(matches: &ArgMatches, context: &Context, out: &mut dyn Write) -> Result<Exit, Stop> {
+fn run(
+    matches: &ArgMatches,
+    context: &CommandContext,
+    out: &mut dyn Write,
+) -> Result<Exit, CommandError> {
     let Some(path) = matches.get_one::<PathBuf>("file") else {
         return Ok(Exit::Usage);
     };
     let mut opened = files::open(path, context.lang)?;
     if let Some(&number) = matches.get_one::<u32>("article") {
-        opened.issue.articles = chosen(&opened, number, context.lang)
-            .map_err(|failure| failure.about(path.display()))?;
+        opened.issue.articles = article_by_number(&opened, number, context.lang)
+            .map_err(|error| error.subject(path.display()))?;
     }
     let alone = matches.contains_id("article");
     match format_of(matches) {
         "json" => json::write_object(
             out,
-            &Shown::of(&opened, path.to_string_lossy(), context.lang),
+            &ShownIssue::of(&opened, path.to_string_lossy(), context.lang),
         )?,
         "markdown" => markdown::write(out, &opened.issue, alone, context.lang)?,
         _ => {
@@ -76,37 +80,41 @@ fn run(matches: &ArgMatches, context: &Context, out: &mut dyn Write) -> Result<E
     Ok(Exit::Done)
 }
 
-/// The articles numbered `number`; where a report numbers none so, the one that stands in that place.
-fn chosen(opened: &Opened, number: u32, lang: Lang) -> Result<Vec<Article>, Failure> {
+/// Returns the articles with the printed number `number`, or the one in that position where no number matches.
+///
+/// # Errors
+/// The line to print where there are fewer articles.
+fn article_by_number(opened: &Opened, number: u32, lang: Lang) -> Result<Vec<Article>, CliError> {
     let articles = &opened.issue.articles;
     let mut found: Vec<Article> = articles
         .iter()
         .filter(|article| article.number == number)
         .cloned()
         .collect();
+    // Some reports print no numbers, or number the articles of each section anew.
     if found.is_empty() {
         let place = usize::try_from(number).unwrap_or(usize::MAX);
         found.extend(place.checked_sub(1).and_then(|i| articles.get(i)).cloned());
     }
     if found.is_empty() {
-        let what = Words::new("没有第 {} 篇", "it has no article {}");
-        let hint = Words::new("共 {} 篇", "it has {}");
-        return Err(Failure::problem(what.with(lang, &[&number.to_string()]))
+        let what = Words::new("没有第 {} 篇", "there is no article {}");
+        let hint = Words::new("共 {} 篇", "the report has {} articles");
+        return Err(CliError::problem(what.with(lang, &[&number.to_string()]))
             .hint(hint.with(lang, &[&articles.len().to_string()])));
     }
     Ok(found)
 }
 
-/// The contract's JSON object.
+/// The object that `--format json` prints: the issue with its path and its warnings.
 #[derive(Serialize)]
-struct Shown<'a> {
+struct ShownIssue<'a> {
     path: Cow<'a, str>,
     #[serde(flatten)]
     issue: &'a Issue,
     warnings: Vec<Finding<'a>>,
 }
 
-impl<'a> Shown<'a> {
+impl<'a> ShownIssue<'a> {
     fn of(opened: &'a Opened, path: Cow<'a, str>, lang: Lang) -> Self {
         Self {
             path,
@@ -116,23 +124,24 @@ impl<'a> Shown<'a> {
     }
 }
 
-/// A warning as scripts are given it: the message in one language.
+/// A warning as JSON: the message is in the language of the interface.
 #[derive(Serialize)]
 pub(super) struct Finding<'a> {
-    /// The line of the file, 0 for the whole.
+    /// The line of the file, counted from 1; 0 for the whole file.
     pub line: u32,
-    /// Its stable name.
+    /// The stable name of this kind of warning, for scripts.
     pub code: &'a str,
-    /// What is odd.
+    /// The sentence for people.
     pub message: &'a str,
 }
 
-/// The warnings with their messages in `lang`.
+/// Returns the warnings with their messages in `lang`.
 pub(super) fn findings(warnings: &[Warning], lang: Lang) -> Vec<Finding<'_>> {
     warnings.iter().map(|one| finding(one, lang)).collect()
 }
 
 fn finding(warning: &Warning, lang: Lang) -> Finding<'_> {
+    // A warning from an older cache may lack its English message.
     let is_english = lang == Lang::En && !warning.english.is_empty();
     Finding {
         line: warning.line,
@@ -145,13 +154,13 @@ fn finding(warning: &Warning, lang: Lang) -> Finding<'_> {
     }
 }
 
-/// The parts of `来源 · 日期` that an article has.
+/// Returns the parts of the byline `来源 · 日期` that an article has.
 fn byline(article: &Article) -> Vec<String> {
     let date = article.date.map(|date| date.to_string());
     article.source.iter().cloned().chain(date).collect()
 }
 
-/// The parts of the masthead's second line that an issue has.
+/// Returns the parts of the second line of the masthead that an issue has: number, publisher, date.
 fn masthead(issue: &Issue, lang: Lang) -> Vec<String> {
     let number = Words::new("第 {} 期", "issue {}");
     let number = issue.number.map(|n| number.with(lang, &[&n.to_string()]));

@@ -1,39 +1,74 @@
-//! Wrong usage in one line and in the reader's language: clap's own messages are several lines of English.
+//! Errors about the command line itself, in one line and in the language of the interface.
+//!
+//! clap explains an error in several lines of English. Its structured context (which argument, which value, which names
+//! would have been right) is kept; its sentences are replaced.
 
-use super::failure::Failure;
+use super::error::CliError;
+use super::{SUBCOMMANDS, options};
 use crate::lang::{Lang, Words};
 use clap::Command;
 use clap::error::{ContextKind, ContextValue, Error, ErrorKind};
 use std::ffi::OsString;
+use std::fs;
 
-/// Whether this "error" is the help or the version that was asked for.
-pub fn is_answer(error: &Error) -> bool {
+/// Returns true if this "error" is the help or the version that was asked for.
+pub fn is_help_or_version(error: &Error) -> bool {
     matches!(
         error.kind(),
         ErrorKind::DisplayHelp | ErrorKind::DisplayVersion
     )
 }
 
-/// The help or version text that `command` gives for `args`.
-pub fn answer(command: Command, args: &[OsString]) -> String {
+/// Returns the help or the version text that `command` prints for `args`.
+pub fn help_text(command: Command, args: &[OsString]) -> String {
     match command.try_get_matches_from(args) {
         Err(error) => error.render().to_string(),
         Ok(_) => String::new(),
     }
 }
 
-/// The line for a command line that clap did not take.
-pub fn failure(error: &Error, lang: Lang) -> Failure {
+/// Returns the error for a first word that is no command, leads to no file and resembles a command, as `serach` does.
+///
+/// Any other word is a path that does not exist, and is reported as such where the paths are opened. Two letters in six
+/// may differ and one in a shorter name, so that the missing folders `reports` and `lib` are not taken for `export` and
+/// `list`.
+pub fn mistyped_command(args: &[OsString], lang: Lang) -> Option<CliError> {
+    let word = options::first_word(args)?.to_str()?;
+    // A dangling link is a file with a problem of its own, so links are not followed.
+    if fs::symlink_metadata(word).is_ok() {
+        return None;
+    }
+    let folded = word.to_lowercase();
+    let distances = SUBCOMMANDS
+        .iter()
+        .map(|one| (strsim::damerau_levenshtein(&folded, one.name), one.name));
+    let (distance, name) = distances.min()?;
+    if distance > (name.len() / 3).max(1) {
+        return None;
+    }
+    let what = Words::new(
+        "没有这个命令，也没有这个文件或文件夹",
+        "there is no such command, and no such file or folder",
+    );
+    let hint = Words::new("是不是 newsreader {}？", "did you mean newsreader {}?");
+    let error = CliError::usage(what.get(lang)).subject(word);
+    Some(error.hint(hint.with(lang, &[name])))
+}
+
+/// Returns the error for a command line that clap rejected.
+pub fn error(error: &Error, lang: Lang) -> CliError {
     let argument = context(error, ContextKind::InvalidArg);
     let value = context(error, ContextKind::InvalidValue);
     let what = match error.kind() {
         ErrorKind::UnknownArgument if argument.starts_with('-') => {
             Words::new("没有这个选项", "there is no such option")
         }
-        ErrorKind::UnknownArgument => Words::new("多出来的参数", "one argument too many"),
-        ErrorKind::MissingRequiredArgument => Words::new("缺少这个参数", "it is missing"),
+        ErrorKind::UnknownArgument => Words::new("多余的参数", "unexpected argument"),
+        ErrorKind::MissingRequiredArgument => {
+            Words::new("缺少这个参数", "this argument is missing")
+        }
         ErrorKind::InvalidValue if value.is_empty() => {
-            Words::new("后面要有一个值", "it wants a value")
+            Words::new("后面要有一个值", "it needs a value")
         }
         ErrorKind::InvalidValue | ErrorKind::ValueValidation => {
             Words::new("不接受“{}”", "it does not take “{}”")
@@ -42,8 +77,10 @@ pub fn failure(error: &Error, lang: Lang) -> Failure {
         ErrorKind::TooManyValues => Words::new("不带值", "it takes no value"),
         _ => Words::new("用法不对", "wrong usage"),
     };
-    Failure::usage(what.with(lang, &[&value]))
-        .about(argument.split([' ', '=']).next().unwrap_or_default())
+    // clap writes `--width <COLS>`, `--width=<COLS>` or a list of lines: the name alone is the subject.
+    let name = argument.split([' ', '=', '\n']).next().unwrap_or_default();
+    CliError::usage(what.with(lang, &[&value]))
+        .subject(name)
         .hint(hint(error, lang))
 }
 

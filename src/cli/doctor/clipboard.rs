@@ -1,19 +1,19 @@
-//! The clipboard: the plan, then each way tried, and read back where that can be done.
+//! The clipboard: the ways that would be used, then a test of every way, with the text read back where possible.
 
 use super::{Fact, fact};
-use crate::cli::Context;
-use crate::cli::failure::Exit;
+use crate::cli::CommandContext;
+use crate::cli::error::Exit;
 use crate::config::Way;
-use crate::lang::{Lang, Words};
+use crate::lang::{Lang, SystemError, Words};
 use crate::runtime::clipboard::way::Failure;
 use crate::runtime::clipboard::{Clipboard, Preference, program};
 use crate::runtime::survey;
 
-/// Han, marks and Latin: whatever a way could spoil.
+/// The test text: Han characters, full-width marks and an address with `&`, each of which some program is known to spoil.
 const TEXT: &str = "newsreader 剪贴板自检：“简报” https://example.com/?a=1&b=2";
 
-/// The facts, and whether any way to copy is left.
-pub fn facts(context: &Context) -> (Vec<Fact>, Exit) {
+/// Returns the facts, and [`Exit::Problem`] where no way to copy is left.
+pub fn facts(context: &CommandContext) -> (Vec<Fact>, Exit) {
     let lang = context.lang;
     let preference = Preference::of(&context.config.copy);
     let mut clipboard = Clipboard::new(preference.clone());
@@ -27,13 +27,14 @@ pub fn facts(context: &Context) -> (Vec<Fact>, Exit) {
     let mut facts = vec![fact(chosen, names(&ways, lang))];
     if let Preference::Program(words) = &preference {
         let way = Way::Own(words.clone());
-        facts.push(fact(way.name(), tried(&mut clipboard, &way, lang)));
+        facts.push(fact(way.name(), try_way(&mut clipboard, &way, lang)));
     }
     let all = Way::ALL.iter();
-    facts.extend(all.map(|way| fact(way.name(), tried(&mut clipboard, way, lang))));
+    facts.extend(all.map(|way| fact(way.name(), try_way(&mut clipboard, way, lang))));
     (facts, exit)
 }
 
+/// Returns the groups of ways that copying would use: all groups, and in each the first way that works.
 fn chosen_ways(preference: &Preference, clipboard: &mut Clipboard) -> Vec<Vec<Way>> {
     match preference {
         Preference::Auto => clipboard.plan().groups.clone(),
@@ -42,11 +43,11 @@ fn chosen_ways(preference: &Preference, clipboard: &mut Clipboard) -> Vec<Vec<Wa
     }
 }
 
-/// `tmux + (xclip > native)`: all of the groups, in each the first that works.
+/// Writes the groups as `tmux + xclip > native`.
 fn names(groups: &[Vec<Way>], lang: Lang) -> String {
     if groups.is_empty() {
         let none = Words::new(
-            "没有：文字会显示出来，由您用鼠标选取",
+            "没有：文字会显示在屏幕上，供鼠标选取",
             "none: the text is shown, to be selected with the mouse",
         );
         return none.get(lang).to_owned();
@@ -55,36 +56,38 @@ fn names(groups: &[Vec<Way>], lang: Lang) -> String {
     groups.iter().map(group).collect::<Vec<_>>().join(" + ")
 }
 
-fn tried(clipboard: &mut Clipboard, way: &Way, lang: Lang) -> String {
+/// Copies the test text by one way and returns the outcome in words.
+fn try_way(clipboard: &mut Clipboard, way: &Way, lang: Lang) -> String {
     let outcome = clipboard.try_way(way, TEXT);
     if let Some(sequence) = outcome.sequence {
-        return sent(&sequence, lang);
+        return send_sequence(&sequence, lang);
     }
     match outcome.failed.first() {
         Some((_, failure)) => {
-            let no = Words::new("不行：", "no: ").get(lang);
-            format!("{no}{}", failure.message(lang))
+            let no = Words::new("不行：{}", "no: {}");
+            no.with(lang, &[&failure.message(lang)])
         }
         None => read_back(clipboard, way, lang),
     }
 }
 
-/// Sends the sequence to the terminal itself, wherever standard output goes.
-fn sent(sequence: &[u8], lang: Lang) -> String {
+/// Sends an OSC 52 sequence to the terminal itself, which also works while standard output is redirected.
+fn send_sequence(sequence: &[u8], lang: Lang) -> String {
     match survey::send(sequence) {
         Ok(()) => Words::new(
-            "已发给终端；终端不回答，请粘贴一次看看是不是测试文字",
-            "sent to the terminal, which does not answer; paste once to see whether the test text comes",
+            "已发给终端；终端不作确认，请粘贴一次，看是否为测试文字",
+            "sent to the terminal, which does not confirm it; paste to see whether the test text arrives",
         )
         .get(lang)
         .to_owned(),
         Err(error) => {
-            let no = Words::new("不行：没有终端", "no: there is no terminal").get(lang);
-            format!("{no} ({error})")
+            let no = Words::new("不行：没有终端（{}）", "no: there is no terminal ({})");
+            no.with(lang, &[&SystemError::from(&error).message(lang)])
         }
     }
 }
 
+/// Reads the clipboard by the same way and compares it with the test text.
 fn read_back(clipboard: &mut Clipboard, way: &Way, lang: Lang) -> String {
     let held = match (way, way.reader()) {
         (Way::Native, _) => clipboard.native_text(),
@@ -94,16 +97,18 @@ fn read_back(clipboard: &mut Clipboard, way: &Way, lang: Lang) -> String {
         _ => Err(Failure::Unavailable),
     };
     let words = match held {
-        Ok(text) if text.trim_end() == TEXT => {
-            Words::new("可以，读回一致", "yes, and it read back the same")
-        }
+        // Some programs end the text with a line feed of their own.
+        Ok(text) if text.trim_end() == TEXT => Words::new(
+            "可以，读回的文字一致",
+            "yes, and the text read back is the same",
+        ),
         Ok(_) => Words::new(
-            "程序说可以，但读回的文字不同",
-            "its program says yes, but other text came back",
+            "程序报告成功，但读回的文字不同",
+            "its program reports success, but other text came back",
         ),
         Err(_) => Words::new(
-            "程序说可以，未能读回",
-            "its program says yes; it could not be read back",
+            "程序报告成功，未能读回核对",
+            "its program reports success; the text could not be read back",
         ),
     };
     words.get(lang).to_owned()

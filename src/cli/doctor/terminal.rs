@@ -1,13 +1,14 @@
-//! The terminal: what it says it is, its size, its colours, how wide it takes ambiguous characters to be.
+//! The terminal: its name, size and colours, and the width that it gives to ambiguous characters.
 
 use super::{Fact, fact, variable};
-use crate::cli::Context;
+use crate::cli::CommandContext;
 use crate::lang::{Lang, Words};
 use crate::runtime::survey;
 use crate::text::width::Ambiguous;
 use std::env;
 
-pub fn facts(context: &Context) -> Vec<Fact> {
+/// Returns the facts about the terminal.
+pub fn facts(context: &CommandContext) -> Vec<Fact> {
     let lang = context.lang;
     let names = [
         "TERM",
@@ -31,7 +32,8 @@ pub fn facts(context: &Context) -> Vec<Fact> {
     facts
 }
 
-/// Whether a variable is set: its value would tell an address.
+/// Returns a variable as set or not set, without its value: that of SSH holds an address, which does not belong in a bug
+/// report.
 fn presence(name: &str, lang: Lang) -> Fact {
     let words = if env::var_os(name).is_some() {
         Words::new("（已设置）", "(set)")
@@ -41,6 +43,7 @@ fn presence(name: &str, lang: Lang) -> Fact {
     fact(name, words.get(lang))
 }
 
+/// Returns the size in columns and rows.
 fn size(lang: Lang) -> String {
     let none = Words::new("没有终端", "there is no terminal");
     crossterm::terminal::size().map_or_else(
@@ -49,7 +52,7 @@ fn size(lang: Lang) -> String {
     )
 }
 
-/// The width of ambiguous characters: as it was set, or as the terminal says it is.
+/// Returns the width of ambiguous characters (UAX #11): the configured one, else the one measured on the terminal.
 fn ambiguous_width(set: Option<Ambiguous>) -> Words {
     match (set, survey::ambiguous_width()) {
         (Some(Ambiguous::Narrow), _) => Words::new("一列（已设定）", "one column (set)"),
@@ -57,8 +60,8 @@ fn ambiguous_width(set: Option<Ambiguous>) -> Words {
         (None, Some(Ambiguous::Narrow)) => Words::new("一列", "one column"),
         (None, Some(Ambiguous::Wide)) => Words::new("两列", "two columns"),
         (None, None) => Words::new(
-            "终端没有回答，按一列处理",
-            "the terminal does not answer; one column is taken",
+            "终端没有应答，按一列处理",
+            "the terminal does not answer; one column is assumed",
         ),
     }
 }

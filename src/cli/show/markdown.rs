@@ -1,4 +1,4 @@
-//! A report as Markdown (CommonMark) that means the report's text and nothing else.
+//! A report as Markdown (CommonMark). Nothing in its text can be taken for markup.
 
 use super::{byline, masthead};
 use crate::lang::Lang;
@@ -6,7 +6,7 @@ use crate::model::{Article, BlockKind, Issue};
 use crate::text::sanitize::sanitize;
 use std::io::{self, Write};
 
-/// Writes the issue, or its articles `alone`.
+/// Writes the issue; with `alone` its articles without title, masthead and lead.
 pub fn write(out: &mut dyn Write, issue: &Issue, alone: bool, lang: Lang) -> io::Result<()> {
     let mut parts = Vec::new();
     if !alone {
@@ -27,10 +27,12 @@ pub fn write(out: &mut dyn Write, issue: &Issue, alone: bool, lang: Lang) -> io:
     writeln!(out, "{}", parts.join("\n\n"))
 }
 
+/// Appends heading, byline and text of one article, a Markdown block each.
 fn article(article: &Article, parts: &mut Vec<String>) {
     parts.push(format!("## {}. {}", article.number, escape(&article.title)));
     let mut line: Vec<String> = byline(article).iter().map(|text| escape(text)).collect();
     line.extend(article.link.as_deref().map(autolink));
+    // Empty where nothing is known; the caller drops empty parts.
     parts.push(line.join(" · "));
     parts.extend(article.blocks.iter().map(|block| match block.kind {
         BlockKind::Heading => format!("### {}", escape(&block.text.replace('\n', " "))),
@@ -40,7 +42,7 @@ fn article(article: &Article, parts: &mut Vec<String>) {
     }));
 }
 
-/// `<address>`, or plain text where it holds what may not stand between the brackets.
+/// Returns `<address>` (an autolink), or escaped text where the address holds a character that may not stand in one.
 fn autolink(link: &str) -> String {
     let fits = |c: char| !c.is_whitespace() && !c.is_control() && c != '<' && c != '>';
     if link.chars().all(fits) {
@@ -50,12 +52,14 @@ fn autolink(link: &str) -> String {
     }
 }
 
-/// `text` with a backslash before every sign that Markdown would take for markup; an author's line break is kept.
+/// Returns `text` with a backslash before every character that Markdown would take for markup. A line break of the author's
+/// becomes a hard line break, a backslash at the end of the line.
 fn escape(text: &str) -> String {
     let lines = text.split('\n').map(|line| escape_line(line.trim()));
     lines.collect::<Vec<_>>().join("\\\n")
 }
 
+/// Escapes one line; `|`, `~` and `$` because tables, strikethrough and mathematics are common extensions.
 fn escape_line(line: &str) -> String {
     let line = sanitize(line);
     let mut out = String::with_capacity(line.len() + 8);
@@ -63,7 +67,9 @@ fn escape_line(line: &str) -> String {
     for (at, c) in line.char_indices() {
         let markup = match c {
             '\\' | '`' | '*' | '_' | '[' | ']' | '<' | '>' | '|' | '~' | '$' => true,
+            // Headings, bullets and underlines of headings begin a line; elsewhere these signs are text.
             '#' | '+' | '-' | '=' => at == 0,
+            // The number of an ordered list item.
             '.' | ')' => at == digits && digits > 0,
             '&' => line.get(at..).is_some_and(looks_like_entity),
             _ => false,
@@ -76,7 +82,7 @@ fn escape_line(line: &str) -> String {
     out
 }
 
-/// Whether a Markdown reader could take what begins here for `&amp;` and its kin.
+/// Returns true if `rest` begins like an entity such as `&amp;` or `&#38;`, which Markdown would replace.
 fn looks_like_entity(rest: &str) -> bool {
     let name = rest.trim_start_matches('&').trim_start_matches('#');
     let end = name.trim_start_matches(|c: char| c.is_ascii_alphanumeric());

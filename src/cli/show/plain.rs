@@ -1,21 +1,26 @@
-//! A report as plain text: a paragraph a line, or set to a measure as the reader sets it.
+//! A report as plain text: one paragraph a line, or set to a measure by the rules of the reader.
 
 use super::{byline, masthead};
-use crate::cli::Context;
+use crate::cli::CommandContext;
 use crate::model::{Article, BlockKind, Issue};
 use crate::text::sanitize::sanitize;
 use crate::text::typeset::{Rules, typeset};
 use std::io::{self, Write};
 
-/// Writes the issue, or its articles `alone`; `width` in columns, a paragraph a line without one.
+/// Writes the issue; with `alone` its articles without title, masthead and lead.
+///
+/// `width` is the measure in columns; without it each paragraph is one line.
+///
+/// # Errors
+/// Those of `out`.
 pub fn write(
     out: &mut dyn Write,
     issue: &Issue,
     alone: bool,
     width: Option<u16>,
-    context: &Context,
+    context: &CommandContext,
 ) -> io::Result<()> {
-    let mut page = Page {
+    let mut page = PlainWriter {
         out,
         width,
         rules: Rules {
@@ -33,15 +38,18 @@ pub fn write(
         .try_for_each(|article| page.article(article))
 }
 
-struct Page<'a> {
+/// The output with the rules that its text is set by.
+struct PlainWriter<'a> {
     out: &'a mut dyn Write,
     width: Option<u16>,
     rules: Rules,
+    /// Set once anything was written.
     begun: bool,
 }
 
-impl Page<'_> {
-    fn head(&mut self, issue: &Issue, context: &Context) -> io::Result<()> {
+impl PlainWriter<'_> {
+    /// Writes title, masthead and lead.
+    fn head(&mut self, issue: &Issue, context: &CommandContext) -> io::Result<()> {
         if let Some(title) = &issue.title {
             self.flush_left(title)?;
         }
@@ -75,6 +83,7 @@ impl Page<'_> {
                 }
                 BlockKind::Byline => self.flush_left(&block.text)?,
                 BlockKind::Heading => {
+                    // Below the byline a blank line stands already.
                     if place > 0 {
                         self.gap()?;
                     }
@@ -90,6 +99,7 @@ impl Page<'_> {
         self.set(text, rules)
     }
 
+    /// Sets `text` without the indent of a paragraph: titles, bylines and addresses.
     fn flush_left(&mut self, text: &str) -> io::Result<()> {
         let rules = Rules {
             indent_han: 0,
@@ -98,7 +108,7 @@ impl Page<'_> {
         self.set(text, rules)
     }
 
-    /// An author's own line breaks stay; every other line end is the measure's.
+    /// Sets `text` by `rules`. The author's own line breaks are kept.
     fn set(&mut self, text: &str, rules: Rules) -> io::Result<()> {
         self.begun = true;
         for part in text.split('\n') {
@@ -116,7 +126,7 @@ impl Page<'_> {
         Ok(())
     }
 
-    /// A blank line, but not at the very top.
+    /// Writes a blank line, except at the very top.
     fn gap(&mut self) -> io::Result<()> {
         if self.begun {
             writeln!(self.out)

@@ -278,8 +278,7 @@ impl<'a> Work<'a> {
         }
         let folder = || self.options.cache.clone().unwrap_or_default();
         let kept = additions.keep(gone);
-        kept.err()
-            .map(|e| ScanNote::NoCache(folder(), (&e).into()))
+        kept.err().map(|e| ScanNote::NoCache(folder(), (&e).into()))
     }
 
     pub(super) fn additions(&self) -> MutexGuard<'_, Additions> {
