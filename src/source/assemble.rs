@@ -1,6 +1,6 @@
 //! Rows to paragraphs, as the layout says: indents, line ends, gaps, sizes and centring, over page breaks too.
 //!
-//! Page furniture goes first (`furniture`), then the document's own measures are taken (`measure`), and each two
+//! TextPage furniture goes first (`furniture`), then the document's own measures are taken (`measure`), and each two
 //! neighbouring rows are asked whether the second goes on (`breaks`) and how their texts meet (`join`).
 
 mod breaks;
@@ -9,40 +9,40 @@ mod measure;
 
 use crate::conventions::joining::append_as_set;
 use crate::model::transcript::{LineKind, LineStyle, SourceLine};
-use crate::source::page::{Page, Row};
+use crate::source::page::{TextPage, TextRow};
 use breaks::Verdict;
 use measure::Measure;
 
 /// A row and where it stands.
-struct Placed {
-    row: Row,
+struct PlacedRow {
+    row: TextRow,
     page: u32,
 }
 
 /// Rows that make one paragraph so far.
-struct Paragraph {
-    rows: Vec<Placed>,
+struct OpenParagraph {
+    rows: Vec<PlacedRow>,
     text: String,
 }
 
 /// Sets whole paragraphs from the rows of a document's pages.
-pub(super) fn paragraphs(mut pages: Vec<Page>) -> Vec<SourceLine> {
+pub(super) fn paragraphs(mut pages: Vec<TextPage>) -> Vec<SourceLine> {
     furniture::set_aside(&mut pages);
     let measure = Measure::take(&mut pages);
     let placed = pages.into_iter().flat_map(|page| {
         let number = page.number;
         page.rows
             .into_iter()
-            .map(move |row| Placed { row, page: number })
+            .map(move |row| PlacedRow { row, page: number })
     });
     let mut placed = placed.peekable();
-    let mut done: Vec<Paragraph> = Vec::new();
+    let mut done: Vec<OpenParagraph> = Vec::new();
     while let Some(next) = placed.next() {
         let verdict = done.last().map_or(Verdict::Ends, |paragraph| {
             breaks::verdict(paragraph, &next, placed.peek(), &measure)
         });
         match (verdict, done.last_mut()) {
-            (Verdict::Ends, _) | (_, None) => done.push(Paragraph::begin(next)),
+            (Verdict::Ends, _) | (_, None) => done.push(OpenParagraph::begin(next)),
             (Verdict::GoesOn, Some(paragraph)) => paragraph.go_on(next),
             (Verdict::SoftBreak, Some(paragraph)) => paragraph.break_and_go_on(next),
         }
@@ -53,33 +53,33 @@ pub(super) fn paragraphs(mut pages: Vec<Page>) -> Vec<SourceLine> {
         .collect()
 }
 
-impl Paragraph {
-    fn begin(placed: Placed) -> Self {
+impl OpenParagraph {
+    fn begin(placed: PlacedRow) -> Self {
         Self {
             text: placed.row.text.clone(),
             rows: vec![placed],
         }
     }
 
-    fn go_on(&mut self, placed: Placed) {
+    fn go_on(&mut self, placed: PlacedRow) {
         let linked = self.last().closes.is_some() && self.last().closes == placed.row.opens;
         append_as_set(&mut self.text, &placed.row.text, linked);
         self.rows.push(placed);
     }
 
-    fn break_and_go_on(&mut self, placed: Placed) {
+    fn break_and_go_on(&mut self, placed: PlacedRow) {
         self.text.truncate(self.text.trim_end().len());
         self.text.push('\n');
         self.text.push_str(&placed.row.text);
         self.rows.push(placed);
     }
 
-    fn first(&self) -> &Row {
+    fn first(&self) -> &TextRow {
         // A paragraph begins with a row and never loses one.
         &self.rows[0].row
     }
 
-    fn last(&self) -> &Row {
+    fn last(&self) -> &TextRow {
         self.rows
             .last()
             .map_or_else(|| self.first(), |placed| &placed.row)
@@ -104,6 +104,91 @@ impl Paragraph {
             page: self.rows[0].page,
             look,
             links: Vec::new(),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A row of 12 points at the left margin whose characters are all full-width.
+    fn row(y: f64, text: &str) -> TextRow {
+        let width: f64 = text.chars().map(|_| 12.0).sum();
+        TextRow {
+            text: text.to_owned(),
+            left: 72.0,
+            right: 72.0 + width,
+            middle: 297.5,
+            y,
+            size: 12.0,
+            head: 12.0,
+            ..TextRow::default()
+        }
+    }
+
+    /// A page of A4 with rows 20 points apart, and a folio below them.
+    fn page(number: u32, rows: &[&str], folio: &str) -> TextPage {
+        let mut y = 80.0;
+        let body = rows.iter().map(|text| {
+            y += 20.0;
+            row(y, text)
+        });
+        let mut rows: Vec<TextRow> = body.collect();
+        rows.push(row(800.0, folio));
+        TextPage {
+            number,
+            width: 595.0,
+            height: 842.0,
+            rows,
+            ..TextPage::default()
+        }
+    }
+
+    fn texts(pages: Vec<TextPage>) -> Vec<String> {
+        let lines = paragraphs(pages).into_iter();
+        lines.map(|line| line.text).collect()
+    }
+
+    /// Rows of 20 characters, which are full.
+    const FULL: &str = "潮水退去之后海滩上留下许多贝壳孩子们提桶";
+
+    #[test]
+    fn a_full_row_ends_before_every_label_that_text_files_have() {
+        for label in [
+            "信息来源：",
+            "稿源：",
+            "网页链接：",
+            "原题：",
+            "发布日期：",
+            "网址：",
+        ] {
+            let title = "信息标题：潮水退去之后海滩上留下许多贝壳";
+            let field = format!("{label}某某");
+            let found = texts(vec![page(1, &[title, &field, FULL, FULL, FULL], "1")]);
+            assert_eq!(found[..2], [title, &field]);
+        }
+    }
+
+    #[test]
+    fn a_full_row_ends_before_a_dateline_in_any_form() {
+        let title = "潮水退去之后海滩上留下许多贝壳孩子们提桶";
+        for dateline in ["2025年6月15日 来源：某报", "２０２５－０６－１５　某报"]
+        {
+            let found = texts(vec![page(1, &[title, dateline, FULL, FULL], "1")]);
+            assert_eq!(found[..2], [title, dateline]);
+        }
+    }
+
+    #[test]
+    fn full_width_folios_are_furniture() {
+        for (first, second) in [
+            ("— １ —", "— ２ —"),
+            ("－１－", "－２－"),
+            ("第１页", "第２页"),
+        ] {
+            let pages = vec![page(1, &[FULL; 5], first), page(2, &[FULL; 5], second)];
+            assert_eq!(texts(pages).concat(), FULL.repeat(10));
         }
     }
 }

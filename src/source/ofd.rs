@@ -9,12 +9,13 @@ mod xml;
 use crate::model::transcript::{FileFormat, Flow, Origin, Transcript};
 use crate::source::archive::Package;
 use crate::source::assemble::paragraphs;
-use crate::source::page::{Glyph, Page, Sheet, check, set};
+use crate::source::page::{Glyph, GlyphPage, TextPage, check, set};
+use crate::source::xml::Element;
 use crate::source::{Error, Reading};
 use std::collections::{HashMap, HashSet};
 use std::io::Cursor;
-use text::Content;
-use xml::{Element, Node, walk};
+use text::PageContent;
+use xml::{OfdEvent, walk};
 
 /// How many pages are read of one file.
 const MOST_PAGES: usize = 20_000;
@@ -23,7 +24,7 @@ const POINTS: f64 = 72.0 / 25.4;
 /// The size of a page that gives none: A4 in millimetres.
 const A4: [f64; 4] = [0.0, 0.0, 210.0, 297.0];
 
-type Parts<'a> = Package<Cursor<&'a [u8]>>;
+type OfdPackage<'a> = Package<Cursor<&'a [u8]>>;
 
 /// Reads an OFD file.
 ///
@@ -34,7 +35,7 @@ pub(super) fn read(bytes: &[u8], reading: &mut Reading<'_>) -> Result<Transcript
     let (roots, producer) = bodies(&mut package)?;
     let mut documents = Vec::new();
     for root in roots {
-        documents.extend(Document::open(&mut package, &root)?);
+        documents.extend(OfdDocument::open(&mut package, &root)?);
     }
     let count: usize = documents.iter().map(|document| document.pages.len()).sum();
     let mut pages = Vec::new();
@@ -68,7 +69,7 @@ pub(super) fn read(bytes: &[u8], reading: &mut Reading<'_>) -> Result<Transcript
 }
 
 /// The documents of a package and the program that made it.
-fn bodies(package: &mut Parts<'_>) -> Result<(Vec<String>, Option<String>), Error> {
+fn bodies(package: &mut OfdPackage<'_>) -> Result<(Vec<String>, Option<String>), Error> {
     let main = package
         .part("OFD.xml")?
         .ok_or_else(|| Error::Damaged("OFD.xml".to_owned()))?;
@@ -89,7 +90,7 @@ fn bodies(package: &mut Parts<'_>) -> Result<(Vec<String>, Option<String>), Erro
 }
 
 /// One document body.
-struct Document {
+struct OfdDocument {
     pages: Vec<String>,
     /// Template pages by identifier: their files, and their glyphs once they were asked for.
     templates: HashMap<String, String>,
@@ -100,21 +101,26 @@ struct Document {
     area: [f64; 4],
 }
 
-impl Document {
+impl OfdDocument {
     /// Reads the document file; `None` where the package lacks it.
-    fn open(package: &mut Parts<'_>, root: &str) -> Result<Option<Self>, Error> {
+    fn open(package: &mut OfdPackage<'_>, root: &str) -> Result<Option<Self>, Error> {
         let Some(bytes) = package.part(root)? else {
             return Ok(None);
         };
         let folder = folder(root);
         let mut pages = Vec::new();
         let mut templates = HashMap::new();
-        walk(&bytes, &mut |node| {
-            let Node::Open(element) = node else { return };
-            let Some(path) = element.get("BaseLoc").map(|path| resolve(folder, path)) else {
+        walk(&bytes, &mut |event| {
+            let OfdEvent::Open(element) = event else {
                 return;
             };
-            match (element.name.as_str(), element.get("ID")) {
+            let Some(path) = element
+                .attribute("BaseLoc")
+                .map(|path| resolve(folder, path))
+            else {
+                return;
+            };
+            match (&*element.name, element.attribute("ID")) {
                 ("Page", _) if pages.len() < MOST_PAGES => pages.push(path),
                 ("TemplatePage", Some(id)) => {
                     templates.insert(id.to_owned(), path);
@@ -143,10 +149,15 @@ impl Document {
         }))
     }
 
-    fn page(&mut self, package: &mut Parts<'_>, path: &str, number: u32) -> Result<Page, Error> {
+    fn page(
+        &mut self,
+        package: &mut OfdPackage<'_>,
+        path: &str,
+        number: u32,
+    ) -> Result<TextPage, Error> {
         let content = match package.part(path)? {
             Some(bytes) => text::content(&bytes, &self.bold),
-            None => Content::default(),
+            None => PageContent::default(),
         };
         let mut glyphs = Vec::new();
         for id in &content.templates {
@@ -161,7 +172,7 @@ impl Document {
             glyph.x -= left;
             glyph.y -= top;
         }
-        Ok(set(Sheet {
+        Ok(set(GlyphPage {
             number,
             width,
             height,
@@ -171,7 +182,7 @@ impl Document {
     }
 
     /// The glyphs of a template page. From its second page on, what it says is page furniture.
-    fn template(&mut self, package: &mut Parts<'_>, id: &str) -> Result<Vec<Glyph>, Error> {
+    fn template(&mut self, package: &mut OfdPackage<'_>, id: &str) -> Result<Vec<Glyph>, Error> {
         if !self.loaded.contains_key(id) {
             let part = self
                 .templates
@@ -202,20 +213,20 @@ impl Document {
 fn texts(bytes: &[u8], names: &[&str]) -> Vec<(String, String)> {
     let mut found: Vec<(String, String)> = Vec::new();
     let mut inside = false;
-    walk(bytes, &mut |node| match node {
-        Node::Open(element) => {
-            inside = names.contains(&element.name.as_str());
+    walk(bytes, &mut |event| match event {
+        OfdEvent::Open(element) => {
+            inside = names.contains(&&*element.name);
             if inside {
-                found.push((element.name, String::new()));
+                found.push((element.name.into_string(), String::new()));
             }
         }
-        Node::Text(text) if inside => {
+        OfdEvent::Text(text) if inside => {
             if let Some((_, so_far)) = found.last_mut() {
                 so_far.push_str(text.trim());
             }
         }
-        Node::Text(_) => {}
-        Node::Close(_) => inside = false,
+        OfdEvent::Text(_) => {}
+        OfdEvent::Close(_) => inside = false,
     });
     found.retain(|(_, text)| !text.is_empty());
     found
@@ -225,19 +236,19 @@ fn bold_fonts(resources: &[u8]) -> Vec<String> {
     let mut bold = Vec::new();
     let is_bold = |font: &Element| {
         let named = |key: &str| {
-            let name = font.get(key).unwrap_or_default();
+            let name = font.attribute(key).unwrap_or_default();
             ["Bold", "Heavy", "SimHei", "黑体", "小标宋"]
                 .iter()
                 .any(|part| name.contains(part))
         };
-        font.get("Bold") == Some("true") || named("FontName") || named("FamilyName")
+        font.attribute("Bold") == Some("true") || named("FontName") || named("FamilyName")
     };
-    walk(resources, &mut |node| {
-        if let Node::Open(element) = node
-            && element.name == "Font"
+    walk(resources, &mut |event| {
+        if let OfdEvent::Open(element) = event
+            && &*element.name == "Font"
             && is_bold(&element)
         {
-            bold.extend(element.get("ID").map(str::to_owned));
+            bold.extend(element.attribute("ID").map(str::to_owned));
         }
     });
     bold

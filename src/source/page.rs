@@ -25,7 +25,7 @@ pub(super) struct Glyph {
     /// The direction of its baseline in degrees, 0 = left to right, clockwise.
     pub angle: f64,
     /// How it is painted.
-    pub ink: Ink,
+    pub ink: Paint,
     /// In a bold face, or filled and stroked.
     pub bold: bool,
     /// Marked by the file as a running head, a folio or a watermark.
@@ -34,7 +34,7 @@ pub(super) struct Glyph {
 
 /// How a glyph is painted.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub(super) enum Ink {
+pub(super) enum Paint {
     /// To be read.
     #[default]
     Dark,
@@ -46,7 +46,7 @@ pub(super) enum Ink {
 
 /// A rectangle of a page that leads somewhere.
 #[derive(Debug, Clone, PartialEq)]
-pub(super) struct Link {
+pub(super) struct LinkArea {
     /// Left, top, right, bottom.
     pub bounds: [f64; 4],
     /// Where to.
@@ -55,7 +55,7 @@ pub(super) struct Link {
 
 /// The marks of one page.
 #[derive(Debug, Clone, Default, PartialEq)]
-pub(super) struct Sheet {
+pub(super) struct GlyphPage {
     /// Counted from 1.
     pub number: u32,
     /// Width after rotation.
@@ -65,12 +65,12 @@ pub(super) struct Sheet {
     /// In the order of the file.
     pub glyphs: Vec<Glyph>,
     /// Its links.
-    pub links: Vec<Link>,
+    pub links: Vec<LinkArea>,
 }
 
 /// The rows of one page, top to bottom.
 #[derive(Debug, Clone, Default, PartialEq)]
-pub(super) struct Page {
+pub(super) struct TextPage {
     /// Counted from 1.
     pub number: u32,
     /// Width as the text stands, so exchanged with the height where all of it is turned.
@@ -78,7 +78,7 @@ pub(super) struct Page {
     /// Height as the text stands.
     pub height: f64,
     /// Its rows, watermarks already set aside.
-    pub rows: Vec<Row>,
+    pub rows: Vec<TextRow>,
     /// How many characters stand on it.
     pub characters: usize,
     /// How many of them could not be told.
@@ -87,7 +87,7 @@ pub(super) struct Page {
 
 /// Characters on one baseline.
 #[derive(Debug, Clone, Default, PartialEq)]
-pub(super) struct Row {
+pub(super) struct TextRow {
     /// The text, without the space before it; a trailing space says that the next word is another one. Wide gaps, as
     /// between the cells of a table, are tabs.
     pub text: String,

@@ -8,18 +8,21 @@ mod charmap;
 mod composite;
 mod content;
 mod font;
+mod glyphs;
 mod layers;
 mod marks;
-mod meaning;
 mod simple;
+mod sources;
 mod state;
+mod unicode;
 
 use crate::model::transcript::{FileFormat, Flow, Origin, Transcript};
 use crate::source::assemble::paragraphs;
-use crate::source::page::{Link, Sheet, check, set};
+use crate::source::page::{GlyphPage, LinkArea, check, set};
 use crate::source::{Error, Reading};
-use content::{Interpreter, MOST_OPERATORS, Shared, shown_only};
+use content::{Interpreter, MOST_OPERATORS, Shared};
 use font::Fonts;
+use glyphs::shown_only;
 use hayro_syntax::object::{Array, Dict, Rect, Stream, String as Bytes};
 use hayro_syntax::page::Page as PdfPage;
 use hayro_syntax::{DecryptionError, LoadPdfError, Pdf};
@@ -83,14 +86,14 @@ fn origin(pdf: &Pdf, pages: u32) -> Origin {
     }
 }
 
-fn sheet<'a>(page: &PdfPage<'a>, number: u32, shared: &mut Shared<'a>) -> Sheet {
+fn sheet<'a>(page: &PdfPage<'a>, number: u32, shared: &mut Shared<'a>) -> GlyphPage {
     let (width, height) = page.render_dimensions();
     let ctm = Affine::new(page.initial_transform(true).as_coeffs());
     let mut interpreter = Interpreter::new(shared, ctm);
     interpreter.run(&content(page), page.resources());
     let mut glyphs = interpreter.into_glyphs();
     shown_only(&mut glyphs);
-    Sheet {
+    GlyphPage {
         number,
         width: f64::from(width),
         height: f64::from(height),
@@ -122,7 +125,7 @@ fn content(page: &PdfPage<'_>) -> Vec<u8> {
     joined
 }
 
-fn links(page: &PdfPage<'_>, ctm: Affine) -> Vec<Link> {
+fn links(page: &PdfPage<'_>, ctm: Affine) -> Vec<LinkArea> {
     let Some(annotations) = page.raw().get::<Array<'_>>("Annots") else {
         return Vec::new();
     };
@@ -132,7 +135,7 @@ fn links(page: &PdfPage<'_>, ctm: Affine) -> Vec<Link> {
         .collect()
 }
 
-fn link(annotation: &Dict<'_>, ctm: Affine) -> Option<Link> {
+fn link(annotation: &Dict<'_>, ctm: Affine) -> Option<LinkArea> {
     let action = annotation.get::<Dict<'_>>("A")?;
     let uri = marks::decode(action.get::<Bytes<'_>>("URI")?.as_bytes());
     let bounds = annotation.get::<Rect>("Rect")?;
@@ -140,7 +143,7 @@ fn link(annotation: &Dict<'_>, ctm: Affine) -> Option<Link> {
         ctm * kurbo::Point::new(bounds.x0, bounds.y0),
         ctm * kurbo::Point::new(bounds.x1, bounds.y1),
     );
-    Some(Link {
+    Some(LinkArea {
         bounds: [a.x.min(b.x), a.y.min(b.y), a.x.max(b.x), a.y.max(b.y)],
         uri,
     })

@@ -1,12 +1,12 @@
 //! Whether a row goes on with the paragraph before it.
 
 use super::measure::Measure;
-use super::{Paragraph, Placed};
+use super::{OpenParagraph, PlacedRow};
 use crate::conventions::addresses::{address_at_end, is_whole_address, split_address_start};
 use crate::conventions::datelines::opens_dateline;
 use crate::conventions::items::{opens_entry, opens_numbered};
 use crate::conventions::labels::opens_field;
-use crate::source::page::Row;
+use crate::source::page::TextRow;
 use crate::text::chars::never_starts_line;
 
 /// What a row does to the paragraph before it.
@@ -23,12 +23,12 @@ use Verdict::{Ends, GoesOn, SoftBreak};
 
 /// Judges `next` by the paragraph so far and by the row `after` it.
 pub(super) fn verdict(
-    paragraph: &Paragraph,
-    next: &Placed,
-    after: Option<&Placed>,
+    paragraph: &OpenParagraph,
+    next: &PlacedRow,
+    after: Option<&PlacedRow>,
     measure: &Measure,
 ) -> Verdict {
-    let case = Case {
+    let case = RowPair {
         paragraph,
         last: paragraph.last(),
         next: &next.row,
@@ -49,16 +49,16 @@ pub(super) fn verdict(
         .unwrap_or_else(|| case.by_line_end())
 }
 
-struct Case<'c> {
-    paragraph: &'c Paragraph,
-    last: &'c Row,
-    next: &'c Row,
-    after: Option<&'c Row>,
+struct RowPair<'c> {
+    paragraph: &'c OpenParagraph,
+    last: &'c TextRow,
+    next: &'c TextRow,
+    after: Option<&'c TextRow>,
     same_page: bool,
     measure: &'c Measure,
 }
 
-impl Case<'_> {
+impl RowPair<'_> {
     /// Another size, or cells: not the same paragraph, whatever else holds.
     fn by_kind(&self) -> Option<Verdict> {
         let (a, b) = (self.last.size, self.next.size);

@@ -1,8 +1,8 @@
-//! Page furniture: running heads, folios and printed notes at the edges of pages, set aside before anything is joined.
+//! TextPage furniture: running heads, folios and printed notes at the edges of pages, set aside before anything is joined.
 
 use super::measure::{body_size, leading};
 use crate::conventions::folios::{is_folio_at_edge, pattern};
-use crate::source::page::{Page, Row};
+use crate::source::page::{TextPage, TextRow};
 use std::collections::HashMap;
 
 /// How many rows at each end of a page may be furniture.
@@ -12,37 +12,37 @@ const EDGE: f64 = 0.14;
 
 /// The end of a page.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-enum End {
+enum PageEdge {
     Top,
     Bottom,
 }
 
 /// Removes the furniture of all pages.
-pub(super) fn set_aside(pages: &mut [Page]) {
+pub(super) fn set_aside(pages: &mut [TextPage]) {
     // What a later page marks as its head is one on the first page too, marked or not.
-    let heads = Heads::find(pages);
-    let body = Body::of(pages);
+    let heads = RepeatedRows::find(pages);
+    let body = BodyText::of(pages);
     marked(pages);
     light(pages);
     for page in pages.iter_mut() {
-        for end in [End::Top, End::Bottom] {
+        for end in [PageEdge::Top, PageEdge::Bottom] {
             let count = heads.count(page, end, &body);
             match end {
-                End::Top => drop(page.rows.drain(..count)),
-                End::Bottom => page.rows.truncate(page.rows.len() - count),
+                PageEdge::Top => drop(page.rows.drain(..count)),
+                PageEdge::Bottom => page.rows.truncate(page.rows.len() - count),
             }
         }
     }
 }
 
 /// What running heads are told from.
-struct Body {
+struct BodyText {
     size: f64,
     leading: f64,
 }
 
-impl Body {
-    fn of(pages: &[Page]) -> Self {
+impl BodyText {
+    fn of(pages: &[TextPage]) -> Self {
         let size = body_size(pages);
         Self {
             size,
@@ -52,7 +52,7 @@ impl Body {
 }
 
 /// Rows that the file itself marks, unless that would leave next to nothing.
-fn marked(pages: &mut [Page]) {
+fn marked(pages: &mut [TextPage]) {
     let rows = || pages.iter().flat_map(|page| &page.rows);
     let marked = rows().filter(|row| row.furniture).count();
     if marked * 2 < rows().count() {
@@ -63,7 +63,7 @@ fn marked(pages: &mut [Page]) {
 }
 
 /// Light rows that say the same on several pages, or several times on one.
-fn light(pages: &mut [Page]) {
+fn light(pages: &mut [TextPage]) {
     let mut seen: HashMap<String, usize> = HashMap::new();
     for row in pages
         .iter()
@@ -88,28 +88,28 @@ fn light(pages: &mut [Page]) {
 }
 
 /// How far a row is from its end of the page.
-fn distance(row: &Row, page: &Page, end: End) -> f64 {
+fn distance(row: &TextRow, page: &TextPage, end: PageEdge) -> f64 {
     match end {
-        End::Top => row.y,
-        End::Bottom => page.height - row.y,
+        PageEdge::Top => row.y,
+        PageEdge::Bottom => page.height - row.y,
     }
 }
 
 /// What several pages say at the same place.
-struct Heads {
+struct RepeatedRows {
     /// Text pattern and distance from the end, with the number of pages.
-    found: Vec<(End, String, f64, usize)>,
+    found: Vec<(PageEdge, String, f64, usize)>,
     needed: usize,
 }
 
-impl Heads {
-    fn find(pages: &[Page]) -> Self {
-        let mut found: Vec<(End, String, f64, usize)> = Vec::new();
+impl RepeatedRows {
+    fn find(pages: &[TextPage]) -> Self {
+        let mut found: Vec<(PageEdge, String, f64, usize)> = Vec::new();
         for page in pages {
-            for end in [End::Top, End::Bottom] {
-                let rows: Vec<&Row> = match end {
-                    End::Top => page.rows.iter().take(EDGE_ROWS).collect(),
-                    End::Bottom => page.rows.iter().rev().take(EDGE_ROWS).collect(),
+            for end in [PageEdge::Top, PageEdge::Bottom] {
+                let rows: Vec<&TextRow> = match end {
+                    PageEdge::Top => page.rows.iter().take(EDGE_ROWS).collect(),
+                    PageEdge::Bottom => page.rows.iter().rev().take(EDGE_ROWS).collect(),
                 };
                 for row in rows {
                     note(
@@ -130,10 +130,10 @@ impl Heads {
 
     /// How many rows at one end of a page are furniture: the longest run of heads and folios that stands apart from
     /// the text or is set smaller. Reports repeat whole sentences, so that a page may begin as another one does.
-    fn count(&self, page: &Page, end: End, body: &Body) -> usize {
+    fn count(&self, page: &TextPage, end: PageEdge, body: &BodyText) -> usize {
         let row = |at: usize| match end {
-            End::Top => page.rows.get(at),
-            End::Bottom => page
+            PageEdge::Top => page.rows.get(at),
+            PageEdge::Bottom => page
                 .rows
                 .len()
                 .checked_sub(at + 1)
@@ -164,7 +164,7 @@ impl Heads {
 
     /// Whether several pages say this at this place, and few say anything else there: a sub-heading may begin several
     /// pages too, but other pages begin with text at the same height.
-    fn holds(&self, row: &Row, page: &Page, end: End) -> bool {
+    fn holds(&self, row: &TextRow, page: &TextPage, end: PageEdge) -> bool {
         let from_end = distance(row, page, end);
         let pattern = pattern(&row.text);
         let here = || {
@@ -182,7 +182,12 @@ impl Heads {
     }
 }
 
-fn note(found: &mut Vec<(End, String, f64, usize)>, end: End, text: String, from_end: f64) {
+fn note(
+    found: &mut Vec<(PageEdge, String, f64, usize)>,
+    end: PageEdge,
+    text: String,
+    from_end: f64,
+) {
     let known = found.iter_mut().find(|(at, other, distance, _)| {
         *at == end && (distance - from_end).abs() < 3.0 && *other == text
     });
@@ -193,6 +198,6 @@ fn note(found: &mut Vec<(End, String, f64, usize)>, end: End, text: String, from
 }
 
 /// Nearer to the end of the page than text is set.
-fn is_far_out(row: &Row, page: &Page, end: End) -> bool {
+fn is_far_out(row: &TextRow, page: &TextPage, end: PageEdge) -> bool {
     distance(row, page, end) < 0.07 * page.height
 }

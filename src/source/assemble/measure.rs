@@ -1,6 +1,6 @@
 //! What a document's rows tell about its layout: margins, type size, leading, and whether first lines are indented.
 
-use crate::source::page::{Page, Row};
+use crate::source::page::{TextPage, TextRow};
 use crate::text::chars::is_western;
 
 /// The layout that most of a document follows. Lengths in points; `left` and `right` of all rows count from the left
@@ -30,7 +30,7 @@ const INDENT: std::ops::Range<f64> = 1.2..4.6;
 
 impl Measure {
     /// Takes the measures and moves every row so that the left margin of its page is 0.
-    pub fn take(pages: &mut [Page]) -> Self {
+    pub fn take(pages: &mut [TextPage]) -> Self {
         let size = body_size(pages);
         let margin = left_margin(pages.iter().flat_map(|page| &page.rows), size, 0.04);
         for page in pages.iter_mut() {
@@ -41,7 +41,7 @@ impl Measure {
                 row.middle -= own;
             }
         }
-        let rows: Vec<&Row> = pages.iter().flat_map(|page| &page.rows).collect();
+        let rows: Vec<&TextRow> = pages.iter().flat_map(|page| &page.rows).collect();
         let right = right_margin(&rows, size);
         let bold = rows.iter().filter(|row| row.bold).count();
         let leading = leading(pages, size);
@@ -60,17 +60,17 @@ impl Measure {
     }
 
     /// How far a row begins from the margin, in its own em.
-    pub fn indent(row: &Row) -> f64 {
+    pub fn indent(row: &TextRow) -> f64 {
         row.left / row.size.max(1.0)
     }
 
     /// Begins as the first line of a paragraph does.
-    pub fn is_indented(row: &Row) -> bool {
+    pub fn is_indented(row: &TextRow) -> bool {
         INDENT.contains(&Self::indent(row))
     }
 
     /// Stands in the middle, between the margins or on the page, and touches no margin.
-    pub fn is_centred(&self, row: &Row) -> bool {
+    pub fn is_centred(&self, row: &TextRow) -> bool {
         let (before, after) = (row.left, self.right - row.right);
         let em = row.size.max(1.0);
         let first_line = Self::is_indented(row) && self.indents;
@@ -84,13 +84,13 @@ impl Measure {
     }
 
     /// Ends at the right margin and begins far from the left one.
-    pub fn is_flush_right(&self, row: &Row) -> bool {
+    pub fn is_flush_right(&self, row: &TextRow) -> bool {
         let em = row.size.max(1.0);
         row.left > 6.0 * em && (self.right - row.right).abs() < 1.6 * em
     }
 
     /// The beginning of `next` would have found room at the end of `row`, so that the line was ended on purpose.
-    pub fn is_short(&self, row: &Row, next: &Row) -> bool {
+    pub fn is_short(&self, row: &TextRow, next: &TextRow) -> bool {
         let em = row.size.max(1.0);
         let slack = if self.justified { 0.4 } else { 0.75 };
         // An address of its own after a short line is not what was kept off that line, unless characters cling to it:
@@ -128,7 +128,7 @@ impl Gaps {
     /// A baseline this many times the leading below the one before stands apart, where nothing better is known.
     const APART: f64 = 1.33;
 
-    fn measure(pages: &[Page], size: f64, leading: f64, right: f64) -> Self {
+    fn measure(pages: &[TextPage], size: f64, leading: f64, right: f64) -> Self {
         let mut steps: Vec<(f64, bool)> = Vec::new();
         for page in pages {
             for pair in page.rows.windows(2) {
@@ -178,12 +178,12 @@ impl Gaps {
     }
 }
 
-fn weight(row: &Row) -> usize {
+fn weight(row: &TextRow) -> usize {
     row.text.chars().count()
 }
 
 /// The size that most characters have.
-pub(super) fn body_size(pages: &[Page]) -> f64 {
+pub(super) fn body_size(pages: &[TextPage]) -> f64 {
     let mut sizes: Vec<(f64, usize)> = Vec::new();
     for row in pages.iter().flat_map(|page| &page.rows) {
         match sizes
@@ -201,7 +201,7 @@ pub(super) fn body_size(pages: &[Page]) -> f64 {
 }
 
 /// The smallest left edge that rows of the body size often have.
-fn left_margin<'r>(rows: impl Iterator<Item = &'r Row>, size: f64, share: f64) -> f64 {
+fn left_margin<'r>(rows: impl Iterator<Item = &'r TextRow>, size: f64, share: f64) -> f64 {
     let mut edges: Vec<f64> = rows
         .filter(|row| (row.size - size).abs() < 0.15 * size)
         .map(|row| row.left)
@@ -223,8 +223,8 @@ fn left_margin<'r>(rows: impl Iterator<Item = &'r Row>, size: f64, share: f64) -
 
 /// The left margin of one page. It differs from the document's where left and right pages have mirrored margins, but a
 /// page of nothing but first lines has not another margin.
-fn own_margin(page: &Page, margin: f64, size: f64) -> f64 {
-    let touches = |row: &Row| (row.left - margin).abs() < 0.5 * size;
+fn own_margin(page: &TextPage, margin: f64, size: f64) -> f64 {
+    let touches = |row: &TextRow| (row.left - margin).abs() < 0.5 * size;
     if page.rows.len() < 4 || page.rows.iter().any(touches) {
         return margin;
     }
@@ -239,8 +239,8 @@ fn own_margin(page: &Page, margin: f64, size: f64) -> f64 {
 
 /// The largest right edge that rows often have. Rows that end in Latin count only where there are no others, since an
 /// address may stand out past the margin.
-fn right_margin(rows: &[&Row], size: f64) -> f64 {
-    let latin = |row: &Row| row.text.trim_end().ends_with(is_western);
+fn right_margin(rows: &[&TextRow], size: f64) -> f64 {
+    let latin = |row: &TextRow| row.text.trim_end().ends_with(is_western);
     let edges_of = |any: bool| {
         let mut edges: Vec<f64> = rows
             .iter()
@@ -270,7 +270,7 @@ fn right_margin(rows: &[&Row], size: f64) -> f64 {
         .unwrap_or(0.0)
 }
 
-fn is_justified(rows: &[&Row], right: f64, size: f64) -> bool {
+fn is_justified(rows: &[&TextRow], right: f64, size: f64) -> bool {
     let full = rows
         .iter()
         .filter(|row| right - row.right < 1.3 * size)
@@ -283,8 +283,8 @@ fn is_justified(rows: &[&Row], right: f64, size: f64) -> bool {
 }
 
 /// The smallest distance of baselines that is frequent.
-pub(super) fn leading(pages: &[Page], size: f64) -> f64 {
-    let body = |row: &Row| (row.size - size).abs() < 0.15 * size;
+pub(super) fn leading(pages: &[TextPage], size: f64) -> f64 {
+    let body = |row: &TextRow| (row.size - size).abs() < 0.15 * size;
     let mut steps: Vec<f64> = Vec::new();
     for page in pages {
         let pairs = page.rows.iter().zip(page.rows.iter().skip(1));
@@ -306,8 +306,8 @@ pub(super) fn leading(pages: &[Page], size: f64) -> f64 {
 }
 
 /// Whether lines at the margin often follow indented ones, as in paragraphs with a first-line indent.
-fn has_indents(rows: &[&Row], size: f64) -> bool {
-    let body = |row: &Row| (row.size - size).abs() < 0.15 * size;
+fn has_indents(rows: &[&TextRow], size: f64) -> bool {
+    let body = |row: &TextRow| (row.size - size).abs() < 0.15 * size;
     let starts = rows
         .iter()
         .zip(rows.iter().skip(1))

@@ -1,8 +1,9 @@
 //! The text objects of one OFD page: where each character stands.
 
-use super::xml::{Element, Node, walk};
-use crate::source::page::{Glyph, Ink};
+use super::xml::{OfdEvent, number_of, numbers, numbers_of, walk};
+use crate::source::page::{Glyph, Paint};
 use crate::source::radicals;
+use crate::source::xml::Element;
 use crate::text::chars::is_western;
 use kurbo::{Affine, Point};
 use std::collections::HashSet;
@@ -14,7 +15,7 @@ const MOST_CHARACTERS: usize = 400_000;
 
 /// What a page file says.
 #[derive(Default)]
-pub(super) struct Content {
+pub(super) struct PageContent {
     /// Its characters.
     pub glyphs: Vec<Glyph>,
     /// Its own size in millimetres, where it gives one.
@@ -31,52 +32,52 @@ struct TextObject {
     width: f64,
     stretch: f64,
     bold: bool,
-    ink: Ink,
+    ink: Paint,
     /// Characters at positions inside the object.
     marks: Vec<(char, f64, f64)>,
-    code: Option<Code>,
+    code: Option<TextCode>,
     in_fill: bool,
 }
 
 /// A text code that is open.
-struct Code {
+struct TextCode {
     x: f64,
     y: f64,
-    across: Steps,
-    down: Steps,
+    across: Deltas,
+    down: Deltas,
     text: String,
 }
 
 /// Reads the characters of a page or template page. `bold` are the identifiers of bold fonts.
-pub(super) fn content(bytes: &[u8], bold: &HashSet<String>) -> Content {
-    let mut content = Content::default();
+pub(super) fn content(bytes: &[u8], bold: &HashSet<String>) -> PageContent {
+    let mut content = PageContent::default();
     let mut open: Option<TextObject> = None;
     let mut last = (0.0, 0.0);
     let mut area = String::new();
-    walk(bytes, &mut |node| match node {
-        Node::Open(element) => match (element.name.as_str(), &mut open) {
+    walk(bytes, &mut |event| match event {
+        OfdEvent::Open(element) => match (&*element.name, &mut open) {
             ("Template", _) => content
                 .templates
-                .extend(element.get("TemplateID").map(str::to_owned)),
+                .extend(element.attribute("TemplateID").map(str::to_owned)),
             ("TextObject", _) => open = text_object(&element, bold),
-            ("TextCode", Some(object)) => object.code = Some(Code::new(&element, last)),
+            ("TextCode", Some(object)) => object.code = Some(TextCode::new(&element, last)),
             ("FillColor", Some(object)) => {
                 object.in_fill = true;
-                if is_light(&element) && object.ink == Ink::Dark {
-                    object.ink = Ink::Light;
+                if is_light(&element) && object.ink == Paint::Dark {
+                    object.ink = Paint::Light;
                 }
             }
             ("PhysicalBox", None) => area.push(' '),
             _ => {}
         },
-        Node::Text(text) => {
+        OfdEvent::Text(text) => {
             if let Some(code) = open.as_mut().and_then(|object| object.code.as_mut()) {
                 code.text.push_str(&text);
             } else if open.is_none() && !area.is_empty() {
                 area.push_str(&text);
             }
         }
-        Node::Close(name) => match (name.as_str(), &mut open) {
+        OfdEvent::Close(name) => match (&*name, &mut open) {
             ("TextCode", Some(object)) => {
                 if let Some(code) = object.code.take() {
                     last = (code.x, code.y);
@@ -91,7 +92,7 @@ pub(super) fn content(bytes: &[u8], bold: &HashSet<String>) -> Content {
                 }
             }
             ("PhysicalBox", None) => {
-                content.area = super::xml::numbers(&area).try_into().ok();
+                content.area = numbers(&area).try_into().ok();
                 area.clear();
             }
             _ => {}
@@ -101,34 +102,34 @@ pub(super) fn content(bytes: &[u8], bold: &HashSet<String>) -> Content {
 }
 
 fn text_object(element: &Element, bold: &HashSet<String>) -> Option<TextObject> {
-    if element.get("Visible") == Some("false") {
+    if element.attribute("Visible") == Some("false") {
         return None;
     }
-    let boundary = element.numbers("Boundary");
+    let boundary = numbers_of(element, "Boundary");
     let [left, top, width, _] = boundary.try_into().unwrap_or([0.0; 4]);
-    let ctm = element
-        .numbers("CTM")
+    let ctm = numbers_of(element, "CTM")
         .try_into()
         .map_or(Affine::IDENTITY, Affine::new);
     let [a, b, c, d, ..] = ctm.as_coeffs();
-    let painted = element.get("Fill") != Some("false") || element.get("Stroke") == Some("true");
-    let faint = element.number("Alpha").is_some_and(|alpha| alpha < 160.0);
+    let painted =
+        element.attribute("Fill") != Some("false") || element.attribute("Stroke") == Some("true");
+    let faint = number_of(element, "Alpha").is_some_and(|alpha| alpha < 160.0);
     let plain = ctm == Affine::IDENTITY;
-    let turned = element.number("ReadDirection").unwrap_or(0.0);
+    let turned = number_of(element, "ReadDirection").unwrap_or(0.0);
     Some(TextObject {
         place: Affine::scale(POINTS) * Affine::translate((left, top)) * ctm,
         angle: b.atan2(a).to_degrees() + turned,
-        size: element.number("Size").unwrap_or(4.2333) * c.hypot(d) * POINTS,
+        size: number_of(element, "Size").unwrap_or(4.2333) * c.hypot(d) * POINTS,
         width: if plain { width } else { 0.0 },
-        stretch: element.number("HScale").unwrap_or(1.0) * a.hypot(b) * POINTS,
-        bold: element
-            .number("Weight")
-            .is_some_and(|weight| weight >= 600.0)
-            || element.get("Font").is_some_and(|font| bold.contains(font)),
+        stretch: number_of(element, "HScale").unwrap_or(1.0) * a.hypot(b) * POINTS,
+        bold: number_of(element, "Weight").is_some_and(|weight| weight >= 600.0)
+            || element
+                .attribute("Font")
+                .is_some_and(|font| bold.contains(font)),
         ink: match (painted, faint) {
-            (false, _) => Ink::Hidden,
-            (true, true) => Ink::Light,
-            (true, false) => Ink::Dark,
+            (false, _) => Paint::Hidden,
+            (true, true) => Paint::Light,
+            (true, false) => Paint::Dark,
         },
         marks: Vec::new(),
         code: None,
@@ -138,8 +139,8 @@ fn text_object(element: &Element, bold: &HashSet<String>) -> Option<TextObject> 
 
 /// A fill colour whose components, of 255, are nearly white, or that is nearly transparent.
 fn is_light(colour: &Element) -> bool {
-    let faint = colour.number("Alpha").is_some_and(|alpha| alpha < 160.0);
-    let light = match colour.numbers("Value")[..] {
+    let faint = number_of(colour, "Alpha").is_some_and(|alpha| alpha < 160.0);
+    let light = match numbers_of(colour, "Value")[..] {
         [gray] => gray > 158.0,
         [red, green, blue] => 0.3 * red + 0.59 * green + 0.11 * blue > 158.0,
         _ => false,
@@ -147,14 +148,14 @@ fn is_light(colour: &Element) -> bool {
     faint || light
 }
 
-impl Code {
+impl TextCode {
     /// A text code without a position goes on where the one before it began (GB/T 33190, 11.3).
     fn new(element: &Element, last: (f64, f64)) -> Self {
         Self {
-            x: element.number("X").unwrap_or(last.0),
-            y: element.number("Y").unwrap_or(last.1),
-            across: Steps::new(element.get("DeltaX")),
-            down: Steps::new(element.get("DeltaY")),
+            x: number_of(element, "X").unwrap_or(last.0),
+            y: number_of(element, "Y").unwrap_or(last.1),
+            across: Deltas::new(element.attribute("DeltaX")),
+            down: Deltas::new(element.attribute("DeltaY")),
             text: String::new(),
         }
     }
@@ -162,7 +163,7 @@ impl Code {
 
 impl TextObject {
     /// Places the characters of one code.
-    fn lay(&mut self, code: &Code) {
+    fn lay(&mut self, code: &TextCode) {
         let (mut x, mut y) = (code.x, code.y);
         let em = self.size / POINTS;
         let (mut across, mut down) = (code.across.iter(), code.down.iter());
@@ -231,9 +232,9 @@ fn known(c: char) -> char {
 
 /// The steps from character to character: numbers, and `g n v` for n times v.
 #[derive(Debug, Default, PartialEq)]
-struct Steps(Vec<(u32, f64)>);
+struct Deltas(Vec<(u32, f64)>);
 
-impl Steps {
+impl Deltas {
     fn new(list: Option<&str>) -> Self {
         let mut words = list.unwrap_or_default().split_ascii_whitespace();
         let mut runs = Vec::new();
@@ -269,16 +270,16 @@ impl Steps {
 mod tests {
     use super::*;
 
-    fn read(objects: &str) -> Content {
+    fn read(objects: &str) -> PageContent {
         let page = format!(
-            "<Page><Area><PhysicalBox>0 0 210 297</PhysicalBox></Area><Content><Layer>{objects}</Layer></Content></Page>"
+            "<Page><Area><PhysicalBox>0 0 210 297</PhysicalBox></Area><PageContent><Layer>{objects}</Layer></PageContent></Page>"
         );
         content(page.as_bytes(), &HashSet::new())
     }
 
     #[test]
     fn steps_repeat_and_a_hostile_count_costs_nothing() {
-        let steps = Steps::new(Some("g 2 4 3 g 4000000000 1"));
+        let steps = Deltas::new(Some("g 2 4 3 g 4000000000 1"));
         assert_eq!(
             steps.iter().take(5).collect::<Vec<_>>(),
             [4.0, 4.0, 3.0, 1.0, 1.0]

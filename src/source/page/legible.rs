@@ -1,6 +1,6 @@
 //! Whether what stands on the pages can be read at all.
 
-use super::Page;
+use super::TextPage;
 use crate::model::transcript::{FileNote, Origin};
 use crate::source::Error;
 
@@ -9,7 +9,7 @@ use crate::source::Error;
 /// # Errors
 /// [`Error::NoText`] where no page has a character, [`Error::NoCharacters`] where none can be told.
 pub(in crate::source) fn check(
-    pages: &mut [Page],
+    pages: &mut [TextPage],
     count: u32,
     origin: &mut Origin,
 ) -> Result<(), Error> {
@@ -44,6 +44,6 @@ pub(in crate::source) fn check(
 }
 
 /// More than 2 % of a page's characters are unknown. A single bullet on a page of few words is no riddle.
-fn is_riddle(page: &Page) -> bool {
+fn is_riddle(page: &TextPage) -> bool {
     page.unknown > 2 && page.unknown * 50 > page.characters
 }

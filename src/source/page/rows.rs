@@ -2,7 +2,7 @@
 
 use super::text::{astray, head, is_space, text};
 use super::watermarks;
-use super::{Glyph, Ink, Link, Page, Row, Sheet};
+use super::{Glyph, GlyphPage, LinkArea, Paint, TextPage, TextRow};
 
 /// Glyphs of one baseline lie within this part of an em of each other: enough for exponents, too little for two lines.
 const SAME_BASELINE: f64 = 0.4;
@@ -12,8 +12,8 @@ const STRUCK_TWICE: f64 = 0.12;
 const LEAN: f64 = 4.0;
 
 /// Sets the marks of a page as rows, top to bottom.
-pub(in crate::source) fn set(sheet: Sheet) -> Page {
-    let Sheet {
+pub(in crate::source) fn set(sheet: GlyphPage) -> TextPage {
+    let GlyphPage {
         number,
         width,
         height,
@@ -28,13 +28,13 @@ pub(in crate::source) fn set(sheet: Sheet) -> Page {
     watermarks::set_aside(&mut glyphs);
     let characters = glyphs.iter().filter(|g| !g.ch.is_whitespace()).count();
     let unknown = glyphs.iter().filter(|g| g.ch == '\u{fffd}').count();
-    let rows: Vec<Row> = baselines(glyphs)
+    let rows: Vec<TextRow> = baselines(glyphs)
         .into_iter()
         .filter_map(|glyphs| row(glyphs, width, &links))
         .collect();
     let astray: usize = rows.iter().map(|row| astray(&row.text)).sum();
     let unknown = unknown + if astray * 50 > characters { astray } else { 0 };
-    Page {
+    TextPage {
         number,
         width,
         height,
@@ -117,14 +117,14 @@ fn baselines(mut glyphs: Vec<Glyph>) -> Vec<Vec<Glyph>> {
 }
 
 /// One row from its glyphs; `None` where there is nothing to see.
-fn row(mut glyphs: Vec<Glyph>, width: f64, links: &[Link]) -> Option<Row> {
+fn row(mut glyphs: Vec<Glyph>, width: f64, links: &[LinkArea]) -> Option<TextRow> {
     glyphs.sort_by(|a, b| a.x.total_cmp(&b.x));
     let glyphs = once(glyphs);
     let seen: Vec<&Glyph> = glyphs.iter().filter(|g| !is_space(g.ch)).collect();
     let (first, last) = (*seen.first()?, *seen.last()?);
     let size = usual(&seen, |g| g.size);
     let share = |is: &dyn Fn(&Glyph) -> bool| seen.iter().filter(|g| is(g)).count() * 10;
-    Some(Row {
+    Some(TextRow {
         text: text(&glyphs),
         left: first.x,
         right: last.x + last.advance,
@@ -134,7 +134,7 @@ fn row(mut glyphs: Vec<Glyph>, width: f64, links: &[Link]) -> Option<Row> {
         head: head(&glyphs),
         bold: share(&|g| g.bold) >= seen.len() * 8,
         furniture: share(&|g| g.furniture) >= seen.len() * 8,
-        light: share(&|g| g.ink == Ink::Light) >= seen.len() * 8,
+        light: share(&|g| g.ink == Paint::Light) >= seen.len() * 8,
         opens: leads(first, links),
         closes: leads(last, links),
     })
@@ -171,9 +171,9 @@ fn usual(glyphs: &[&Glyph], value: impl Fn(&Glyph) -> f64) -> f64 {
 }
 
 /// Where a glyph leads.
-fn leads(glyph: &Glyph, links: &[Link]) -> Option<String> {
+fn leads(glyph: &Glyph, links: &[LinkArea]) -> Option<String> {
     let (x, y) = (glyph.x + glyph.advance / 2.0, glyph.y - glyph.size * 0.3);
-    let over = |link: &&Link| {
+    let over = |link: &&LinkArea| {
         let [left, top, right, bottom] = link.bounds;
         x >= left && x <= right && y >= top && y <= bottom
     };

@@ -1,13 +1,13 @@
 //! Watermarks that lie level with the text: light ink that is far larger than the text, or printed across it.
 
-use super::{Glyph, Ink};
+use super::{Glyph, Paint};
 
 /// Light text this many times the size of the text proper is a watermark.
 const OVERSIZE: f64 = 1.6;
 
 /// Drops the light glyphs of a page that are a watermark. Light text beside the text proper, such as a grey date, stays.
 pub(super) fn set_aside(glyphs: &mut Vec<Glyph>) {
-    let light = glyphs.iter().filter(|g| g.ink == Ink::Light).count();
+    let light = glyphs.iter().filter(|g| g.ink == Paint::Light).count();
     if light == 0 || light * 2 > glyphs.len() {
         return;
     }
@@ -16,12 +16,12 @@ pub(super) fn set_aside(glyphs: &mut Vec<Glyph>) {
     };
     let dark: Vec<&Glyph> = glyphs
         .iter()
-        .filter(|g| g.ink == Ink::Dark && !g.ch.is_whitespace())
+        .filter(|g| g.ink == Paint::Dark && !g.ch.is_whitespace())
         .collect();
     let mut sizes: Vec<(f64, usize, usize)> = Vec::new();
     for glyph in glyphs
         .iter()
-        .filter(|g| g.ink == Ink::Light && !g.ch.is_whitespace())
+        .filter(|g| g.ink == Paint::Light && !g.ch.is_whitespace())
     {
         let covers = usize::from(crosses(glyph, &dark));
         match sizes
@@ -33,7 +33,7 @@ pub(super) fn set_aside(glyphs: &mut Vec<Glyph>) {
         }
     }
     let is_mark = |glyph: &Glyph| {
-        glyph.ink == Ink::Light
+        glyph.ink == Paint::Light
             && (glyph.size > OVERSIZE * body
                 || sizes.iter().any(|(size, count, over)| {
                     (size - glyph.size).abs() < 0.3 && over * 6 > *count
@@ -45,7 +45,7 @@ pub(super) fn set_aside(glyphs: &mut Vec<Glyph>) {
 fn body_size(glyphs: &[Glyph]) -> Option<f64> {
     let mut sizes: Vec<f64> = glyphs
         .iter()
-        .filter(|g| g.ink == Ink::Dark)
+        .filter(|g| g.ink == Paint::Dark)
         .map(|g| g.size)
         .collect();
     sizes.sort_by(f64::total_cmp);

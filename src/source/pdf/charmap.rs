@@ -1,6 +1,6 @@
 //! Characters of a font without `/ToUnicode`: by its character collection, or by the font program's own table.
 
-use super::meaning::parse;
+use super::unicode::parse;
 use hayro_cmap::{BfString, CMap, CidFamily};
 use hayro_font::CMapResolverFn;
 use hayro_syntax::object::{Dict, Name, Stream};

@@ -1,8 +1,8 @@
 //! Composite fonts (`/Type0`), in which Chinese is set: codes become CIDs by a map, and CIDs have widths.
 
 use super::charmap::{Collection, GlyphChars};
-use super::font::Coded;
-use super::meaning::{meant, parse, to_unicode};
+use super::sources::CodeText;
+use super::unicode::{meant, parse, to_unicode};
 use hayro_cmap::{BfString, CMap, CMapName, CidFamily, WritingMode};
 use hayro_font::CMapResolverFn;
 use hayro_syntax::object::{Array, Dict, Object};
@@ -10,7 +10,7 @@ use std::cell::OnceCell;
 use std::collections::HashMap;
 
 /// A font of many glyphs (`/Type0`): codes become CIDs by a map, and CIDs have widths.
-pub(super) struct Composite<'a> {
+pub(super) struct CompositeFont<'a> {
     codes: Codes,
     to_unicode: Option<CMap>,
     widths: HashMap<u32, f64>,
@@ -37,7 +37,7 @@ enum Codes {
     },
 }
 
-impl<'a> Composite<'a> {
+impl<'a> CompositeFont<'a> {
     /// Reads a font dictionary; `None` where its encoding is unknown.
     pub fn new(dict: &Dict<'a>, maps: &CMapResolverFn) -> Option<Self> {
         let descendant = dict
@@ -99,14 +99,14 @@ impl<'a> Composite<'a> {
     }
 
     /// What `code`, of `len` bytes, stands for and how far it moves.
-    pub fn coded(&self, code: u32, len: usize) -> Coded {
+    pub fn coded(&self, code: u32, len: usize) -> CodeText {
         let cid = self.cid(code, len);
         let advance = if self.vertical {
             1000.0
         } else {
             self.widths.get(&cid).copied().unwrap_or(self.default_width)
         };
-        Coded {
+        CodeText {
             text: self.text(code, len, cid).unwrap_or_default(),
             advance,
         }

@@ -1,11 +1,12 @@
 //! Running a page's content stream for its text: operators in, glyphs out. Nothing is painted.
 
-use super::font::{Coded, Font, Fonts};
+use super::font::{Fonts, PdfFont};
+use super::glyphs::push;
 use super::layers::Layers;
-use super::marks::Marks;
-use super::state::State;
-use crate::source::page::{Glyph, Ink};
-use crate::source::radicals;
+use super::marks::MarkedContent;
+use super::sources::CodeText;
+use super::state::GraphicsState;
+use crate::source::page::Glyph;
 use hayro_syntax::content::TypedIter;
 use hayro_syntax::content::ops::TypedInstruction as Op;
 use hayro_syntax::object::{Array, Dict, Name, Number, Object, Stream};
@@ -33,9 +34,9 @@ pub(super) struct Shared<'a> {
 /// Runs one page.
 pub(super) struct Interpreter<'a, 's> {
     shared: &'s mut Shared<'a>,
-    state: State<'a>,
-    saved: Vec<State<'a>>,
-    marks: Marks,
+    state: GraphicsState<'a>,
+    saved: Vec<GraphicsState<'a>>,
+    marks: MarkedContent,
     glyphs: Vec<Glyph>,
     depth: u32,
 }
@@ -45,9 +46,9 @@ impl<'a, 's> Interpreter<'a, 's> {
     pub fn new(shared: &'s mut Shared<'a>, ctm: Affine) -> Self {
         Self {
             shared,
-            state: State::new(ctm),
+            state: GraphicsState::new(ctm),
             saved: Vec::new(),
-            marks: Marks::default(),
+            marks: MarkedContent::default(),
             glyphs: Vec::new(),
             depth: 0,
         }
@@ -202,7 +203,7 @@ impl<'a, 's> Interpreter<'a, 's> {
     }
 
     /// Puts what one code stands for on the page and moves on.
-    fn put(&mut self, font: &Rc<Font<'a>>, coded: &Coded, extra: f64) {
+    fn put(&mut self, font: &Rc<PdfFont<'a>>, coded: &CodeText, extra: f64) {
         let state = &mut self.state;
         let along = coded.advance / 1000.0 * state.size;
         let place = state.ctm * state.text * Affine::translate((0.0, state.rise));
@@ -308,42 +309,6 @@ impl<'a, 's> Interpreter<'a, 's> {
     }
 }
 
-/// Adds a glyph for each character that one code stands for; they share its width.
-fn push(glyphs: &mut Vec<Glyph>, glyph: Glyph, text: &str) {
-    let mut chars = text.chars();
-    match (chars.next(), chars.next()) {
-        (None, _) => {
-            // A code of no width that stands for nothing is a filler, not a lost character.
-            if glyph.advance.abs() > f64::EPSILON {
-                glyphs.push(glyph);
-            }
-        }
-        (Some(ch), None) => glyphs.push(Glyph {
-            ch: radicals::character(ch),
-            ..glyph
-        }),
-        (Some(_), Some(_)) => spread(glyphs, &glyph, text),
-    }
-}
-
-/// Lays `text` out over the width of `glyph`.
-pub(super) fn spread(glyphs: &mut Vec<Glyph>, glyph: &Glyph, text: &str) {
-    let count: f64 = text.chars().map(|_| 1.0).sum();
-    let advance = glyph.advance / count;
-    let (sin, cos) = glyph.angle.to_radians().sin_cos();
-    let mut along = 0.0;
-    for ch in text.chars() {
-        glyphs.push(Glyph {
-            ch: radicals::character(ch),
-            x: glyph.x + along * cos,
-            y: glyph.y + along * sin,
-            advance,
-            ..glyph.clone()
-        });
-        along += advance;
-    }
-}
-
 fn affine(numbers: [Number; 6]) -> Affine {
     Affine::new(numbers.map(|n| n.as_f64()))
 }
@@ -354,20 +319,4 @@ fn is_subtractive(name: &Name<'_>, resources: &Resources<'_>) -> bool {
     };
     let family = space.iter::<Object<'_>>().next();
     matches!(family, Some(Object::Name(family)) if matches!(family.as_ref(), b"Separation" | b"DeviceN"))
-}
-
-/// What is hidden counts for nothing where a page shows text as well.
-pub(super) fn shown_only(glyphs: &mut Vec<Glyph>) {
-    let shown = glyphs
-        .iter()
-        .filter(|g| g.ink != Ink::Hidden && !g.ch.is_whitespace())
-        .count();
-    let hidden = glyphs
-        .iter()
-        .filter(|g| g.ink == Ink::Hidden && !g.ch.is_whitespace())
-        .count();
-    // A scan with a text layer may bear a stamp or a folio that is shown.
-    if shown * 4 >= hidden {
-        glyphs.retain(|glyph| glyph.ink != Ink::Hidden);
-    }
 }

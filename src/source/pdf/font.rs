@@ -3,14 +3,13 @@
 //! Composite fonts, in which Chinese is set, are read here without touching their outlines, since loading font programs
 //! takes longer than reading the text. Simple fonts and Type 3 fonts go through `hayro_font`, which knows the glyph names.
 
-use super::composite::Composite;
-use super::simple::Simple;
-use hayro_font::{CMapResolverFn, FontCache, FontQuery, FontResolverFn};
+use super::composite::CompositeFont;
+use super::simple::SimpleFont;
+use super::sources::{CodeText, FontSources};
 use hayro_syntax::object::{Array, Dict, Name};
 use std::cell::RefCell;
 use std::collections::HashMap;
 use std::rc::Rc;
-use std::sync::Arc;
 
 /// The bit of a font descriptor's flags that asks for boldness.
 const FORCE_BOLD: u32 = 1 << 18;
@@ -25,40 +24,29 @@ const BOLD_NAMES: [&str; 6] = [
     "\u{9ed1}\u{4f53}",
 ];
 
-/// One code of a font.
-#[derive(Debug, Clone, PartialEq)]
-pub(super) struct Coded {
-    /// What it stands for, empty where nothing says.
-    pub text: Box<str>,
-    /// How far it moves, in thousandths of the font size; downwards in a vertical font.
-    pub advance: f64,
-}
-
 /// A font, with what was already asked of it.
-pub(super) struct Font<'a> {
-    face: Face<'a>,
+pub(super) struct PdfFont<'a> {
+    face: FontFace<'a>,
     /// The face is bold.
     pub bold: bool,
     /// Sets its text downwards.
     pub vertical: bool,
-    seen: RefCell<HashMap<u32, Rc<Coded>>>,
+    seen: RefCell<HashMap<u32, Rc<CodeText>>>,
 }
 
-enum Face<'a> {
-    Composite(Box<Composite<'a>>),
-    Simple(Box<Simple<'a>>),
+enum FontFace<'a> {
+    Composite(Box<CompositeFont<'a>>),
+    Simple(Box<SimpleFont<'a>>),
 }
 
 /// The fonts of one resource dictionary by name.
-type Named<'a> = HashMap<Box<[u8]>, Option<Rc<Font<'a>>>>;
+type Named<'a> = HashMap<Box<[u8]>, Option<Rc<PdfFont<'a>>>>;
 
 /// The fonts of one document; each is looked at once.
 pub(super) struct Fonts<'a> {
     named: RefCell<HashMap<usize, Named<'a>>>,
-    known: RefCell<HashMap<usize, Option<Rc<Font<'a>>>>>,
-    pub(super) programs: FontCache<'a>,
-    pub(super) standard: FontResolverFn,
-    pub(super) maps: CMapResolverFn,
+    known: RefCell<HashMap<usize, Option<Rc<PdfFont<'a>>>>>,
+    sources: FontSources<'a>,
 }
 
 impl<'a> Fonts<'a> {
@@ -67,18 +55,13 @@ impl<'a> Fonts<'a> {
         Self {
             named: RefCell::default(),
             known: RefCell::default(),
-            programs: FontCache::new(),
-            standard: Arc::new(|query| match query {
-                FontQuery::Standard(font) => Some(font.get_font_data()),
-                FontQuery::Fallback(wanted) => Some(wanted.pick_standard_font().get_font_data()),
-            }),
-            maps: Arc::new(hayro_cmap::load_embedded),
+            sources: FontSources::new(),
         }
     }
 
     /// The font that the dictionary `fonts` calls `name`. LibreOffice changes the font every few characters, and looking
     /// into its dictionary each time took two thirds of the time of reading.
-    pub fn named(&self, fonts: &Dict<'a>, name: &[u8]) -> Option<Rc<Font<'a>>> {
+    pub fn named(&self, fonts: &Dict<'a>, name: &[u8]) -> Option<Rc<PdfFont<'a>>> {
         let key = fonts.data().as_ptr().addr();
         if let Some(font) = self
             .named
@@ -98,7 +81,7 @@ impl<'a> Fonts<'a> {
     }
 
     /// The font that `dict` describes, or `None` where it describes none that can be read.
-    pub fn get(&self, dict: &Dict<'a>) -> Option<Rc<Font<'a>>> {
+    pub fn get(&self, dict: &Dict<'a>) -> Option<Rc<PdfFont<'a>>> {
         // A dictionary borrows the bytes of its document, so where it stands there names it.
         let key = dict.data().as_ptr().addr();
         if let Some(font) = self.known.borrow().get(&key) {
@@ -109,16 +92,19 @@ impl<'a> Fonts<'a> {
         font
     }
 
-    fn load(&self, dict: &Dict<'a>) -> Option<Font<'a>> {
+    fn load(&self, dict: &Dict<'a>) -> Option<PdfFont<'a>> {
         let composite = dict.get::<Name<'_>>("Subtype")?.as_ref() == b"Type0";
         let (face, vertical) = if composite {
-            let face = Composite::new(dict, &self.maps)?;
+            let face = CompositeFont::new(dict, &self.sources.maps)?;
             let vertical = face.vertical;
-            (Face::Composite(Box::new(face)), vertical)
+            (FontFace::Composite(Box::new(face)), vertical)
         } else {
-            (Face::Simple(Box::new(Simple::new(dict, self)?)), false)
+            (
+                FontFace::Simple(Box::new(SimpleFont::new(dict, &self.sources)?)),
+                false,
+            )
         };
-        Some(Font {
+        Some(PdfFont {
             face,
             bold: is_bold(dict),
             vertical,
@@ -127,23 +113,23 @@ impl<'a> Fonts<'a> {
     }
 }
 
-impl Font<'_> {
+impl PdfFont<'_> {
     /// The next code of `bytes` and how many bytes it takes (at least one); `None` at the end.
     pub fn code(&self, bytes: &[u8]) -> Option<(u32, usize)> {
         match &self.face {
-            Face::Composite(face) => face.code(bytes),
-            Face::Simple(_) => bytes.first().map(|byte| (u32::from(*byte), 1)),
+            FontFace::Composite(face) => face.code(bytes),
+            FontFace::Simple(_) => bytes.first().map(|byte| (u32::from(*byte), 1)),
         }
     }
 
     /// What `code`, of `len` bytes, stands for.
-    pub fn coded(&self, code: u32, len: usize) -> Rc<Coded> {
+    pub fn coded(&self, code: u32, len: usize) -> Rc<CodeText> {
         if let Some(known) = self.seen.borrow().get(&code) {
             return known.clone();
         }
         let coded = Rc::new(match &self.face {
-            Face::Composite(face) => face.coded(code, len),
-            Face::Simple(face) => face.coded(code),
+            FontFace::Composite(face) => face.coded(code, len),
+            FontFace::Simple(face) => face.coded(code),
         });
         self.seen.borrow_mut().insert(code, coded.clone());
         coded

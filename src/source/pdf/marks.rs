@@ -1,6 +1,6 @@
 //! Marked content: what a file says about a stretch of its text (`/ActualText`, `/Artifact`, hidden layers).
 
-use super::content::spread;
+use super::glyphs::spread;
 use crate::source::page::Glyph;
 use crate::source::radicals;
 use hayro_syntax::object::{Dict, Name, String as Bytes};
@@ -10,13 +10,13 @@ const DEEPEST: usize = 256;
 
 /// The stretches that are open.
 #[derive(Default)]
-pub(super) struct Marks {
-    open: Vec<Mark>,
+pub(super) struct MarkedContent {
+    open: Vec<MarkedSpan>,
     /// How many stretches were opened beyond [`DEEPEST`].
     beyond: usize,
 }
 
-struct Mark {
+struct MarkedSpan {
     /// What the glyphs from `start` on really say.
     actual: Option<String>,
     start: usize,
@@ -24,7 +24,7 @@ struct Mark {
     hidden: bool,
 }
 
-impl Marks {
+impl MarkedContent {
     /// Opens a stretch at the glyph `start`.
     pub fn begin(&mut self, tag: &Name<'_>, dict: Option<&Dict<'_>>, hidden: bool, start: usize) {
         if self.open.len() >= DEEPEST {
@@ -34,7 +34,7 @@ impl Marks {
         let actual = dict
             .and_then(|dict| dict.get::<Bytes<'_>>("ActualText"))
             .map(|bytes| decode(bytes.as_bytes()));
-        self.open.push(Mark {
+        self.open.push(MarkedSpan {
             actual,
             start,
             furniture: self.furniture() || is_furniture(tag, dict),
@@ -46,7 +46,7 @@ impl Marks {
     pub fn end(&mut self, glyphs: &mut Vec<Glyph>) {
         if self.beyond > 0 {
             self.beyond -= 1;
-        } else if let Some(Mark {
+        } else if let Some(MarkedSpan {
             actual: Some(text),
             start,
             ..

@@ -4,34 +4,30 @@
 //! hundreds of Type 3 fonts, and LibreOffice makes a TrueType font of every 256 characters, so this is where time and
 //! memory would go.
 
-use super::font::{Coded, Fonts};
-use super::meaning::{meant, to_unicode};
+use super::sources::{CodeText, FontSources};
+use super::unicode::{meant, to_unicode};
 use hayro_cmap::CMap;
-use hayro_font::{CMapResolverFn, FontCache, FontGlyph, FontResolverFn};
+use hayro_font::FontGlyph;
 use hayro_syntax::object::{Array, Dict, Name};
 use std::cell::OnceCell;
 
 /// A simple font: its own words, and the font program for what they leave open.
-pub(super) struct Simple<'a> {
+pub(super) struct SimpleFont<'a> {
     to_unicode: Option<CMap>,
-    widths: Option<Widths>,
+    widths: Option<CodeWidths>,
     dict: Dict<'a>,
-    programs: FontCache<'a>,
-    standard: FontResolverFn,
-    maps: CMapResolverFn,
+    sources: FontSources<'a>,
     program: OnceCell<Option<hayro_font::Font<'a>>>,
 }
 
-impl<'a> Simple<'a> {
+impl<'a> SimpleFont<'a> {
     /// Reads what the dictionary says; `None` where neither it nor a font program says anything.
-    pub fn new(dict: &Dict<'a>, fonts: &Fonts<'a>) -> Option<Self> {
+    pub fn new(dict: &Dict<'a>, sources: &FontSources<'a>) -> Option<Self> {
         let font = Self {
-            to_unicode: to_unicode(dict, &fonts.maps),
-            widths: Widths::new(dict),
+            to_unicode: to_unicode(dict, &sources.maps),
+            widths: CodeWidths::new(dict),
             dict: dict.clone(),
-            programs: fonts.programs.clone(),
-            standard: fonts.standard.clone(),
-            maps: fonts.maps.clone(),
+            sources: sources.clone(),
             program: OnceCell::new(),
         };
         let told = font.to_unicode.is_some() && font.widths.is_some();
@@ -39,7 +35,7 @@ impl<'a> Simple<'a> {
     }
 
     /// What `code` stands for and how far it moves.
-    pub fn coded(&self, code: u32) -> Coded {
+    pub fn coded(&self, code: u32) -> CodeText {
         let told = self
             .to_unicode
             .as_ref()
@@ -59,26 +55,33 @@ impl<'a> Simple<'a> {
                 .program()
                 .map_or(500.0, |font| font.code_advance(code).x),
         };
-        Coded {
+        CodeText {
             text: text.unwrap_or_default(),
             advance,
         }
     }
 
     fn program(&self) -> Option<&hayro_font::Font<'a>> {
-        let load = || self.programs.font(&self.dict, &self.standard, &self.maps);
+        let load = || {
+            let FontSources {
+                programs,
+                standard,
+                maps,
+            } = &self.sources;
+            programs.font(&self.dict, standard, maps)
+        };
         self.program.get_or_init(load).as_ref()
     }
 }
 
 /// The widths of a font's codes in thousandths of its size.
-struct Widths {
+struct CodeWidths {
     first: u32,
     each: Vec<f64>,
     missing: f64,
 }
 
-impl Widths {
+impl CodeWidths {
     fn new(dict: &Dict<'_>) -> Option<Self> {
         let type3 = dict.get::<Name<'_>>("Subtype")?.as_ref() == b"Type3";
         // Glyphs of Type 3 fonts have a space of their own; the others count in thousandths.

@@ -1,7 +1,7 @@
 //! The part of PDF's graphics state that decides where text stands and whether it is to be read.
 
-use super::font::Font;
-use crate::source::page::Ink;
+use super::font::PdfFont;
+use crate::source::page::Paint;
 use kurbo::Affine;
 use std::rc::Rc;
 
@@ -12,7 +12,7 @@ const FAINT: f64 = 0.65;
 
 /// What `q` saves and `Q` brings back.
 #[derive(Clone)]
-pub(super) struct State<'a> {
+pub(super) struct GraphicsState<'a> {
     /// User space to the page.
     pub ctm: Affine,
     /// The luminance of the fill colour.
@@ -22,7 +22,7 @@ pub(super) struct State<'a> {
     /// The fill colour counts ink (`/Separation`), so 1 is dark.
     pub subtractive: bool,
     /// The current font.
-    pub font: Option<Rc<Font<'a>>>,
+    pub font: Option<Rc<PdfFont<'a>>>,
     /// Its size.
     pub size: f64,
     /// `Tc`, in text space.
@@ -43,7 +43,7 @@ pub(super) struct State<'a> {
     pub line: Affine,
 }
 
-impl State<'_> {
+impl GraphicsState<'_> {
     /// The state at the beginning of a page.
     pub fn new(ctm: Affine) -> Self {
         Self {
@@ -81,13 +81,13 @@ impl State<'_> {
     }
 
     /// How text is painted now. Modes 3 and 7 paint nothing.
-    pub fn ink(&self) -> Ink {
+    pub fn ink(&self) -> Paint {
         if matches!(self.mode, 3 | 7) {
-            Ink::Hidden
+            Paint::Hidden
         } else if self.luminance >= LIGHT || self.opacity <= FAINT {
-            Ink::Light
+            Paint::Light
         } else {
-            Ink::Dark
+            Paint::Dark
         }
     }
 
