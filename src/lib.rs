@@ -1,9 +1,13 @@
-//! A terminal reader for Chinese monitoring reports (舆情监测周报): the map.
+//! A terminal reader for Chinese monitoring reports (舆情监测周报).
 //!
-//! Bytes become a transcript in [`source`], an issue in [`parse`], a row on the shelf in [`library`]; what a report's lines
-//! look like is known in [`conventions`]. [`app`] is what the screen shows and [`ui`] its picture; [`runtime`] has the terminal, [`cli`] the command line. [`quote`] and [`brief`]
-//! write what is taken away, [`state`] remembers, [`config`] knows what is set; [`text`] sets lines, [`model`] has the
-//! trade's words, [`lang`] both languages, [`settings`] reads TOML leniently. Each may lean on these and nothing else:
+//! [`source`] turns the bytes of a file into a transcript, [`parse`] a transcript into an issue, [`library`] finds the issues
+//! and searches them; [`conventions`] has the patterns of a report's lines that both formats and parser need. [`app`] is the
+//! state behind the screen, [`ui`] draws it, [`runtime`] connects both with the terminal, and [`cli`] is the command line.
+//! [`quote`] and [`brief`] write articles in other formats, [`state`] stores what is remembered, [`config`] reads the
+//! settings, and [`settings`] is its lenient TOML reader. [`text`] sets lines, [`model`] has the data types of a report, and
+//! [`lang`] the two languages of the interface.
+//!
+//! The map of dependencies. Each module may use the ones behind its arrow and no others:
 //! ```text
 //! main     -> cli, runtime, config
 //! cli      -> runtime, library, config, settings, parse, source, state, quote, brief, model, lang, text
@@ -23,9 +27,9 @@
 //! model    ->
 //! lang     ->
 //! ```
-//! `source` and `parse` meet only in [`model::transcript`], in [`conventions`] and in the character classes of
-//! [`text::chars`]. Files are opened in `library`, `state`, `config`, `runtime` and `cli`; the terminal is touched in
-//! `runtime` alone. `tests/layers.rs` reads this map and fails where a path in the code points another way.
+//! `source` and `parse` share only [`model::transcript`], [`conventions`] and [`text::chars`]. Files are opened in `library`,
+//! `state`, `config`, `runtime` and `cli`; only `runtime` touches the terminal. `tests/layers.rs` reads this map and fails if
+//! a path in the code violates it.
 
 pub mod app;
 pub mod brief;

@@ -9,7 +9,8 @@
 mod by_hand;
 
 use newsreader::text::breaks::tailor::BreakContext;
-use newsreader::text::breaks::{Unit, Units, mixed};
+use newsreader::text::breaks::unit::Unit;
+use newsreader::text::breaks::{Units, mixed};
 use newsreader::text::galley::{Galley, GalleyBlock, RowPos};
 use newsreader::text::typeset::{Line, Rules, Spacing, columns, typeset};
 use newsreader::text::width::{Ambiguous, width_cols};

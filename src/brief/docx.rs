@@ -19,6 +19,7 @@ pub fn write(issue: &Issue) -> Result<Vec<u8>, std::io::Error> {
     let mut package = ZipWriter::new(Cursor::new(Vec::new()));
     let options = SimpleFileOptions::default()
         .compression_method(CompressionMethod::Deflated)
+        // A fixed time keeps the bytes of two runs equal.
         .last_modified_time(DateTime::default());
     let members = [
         ("[Content_Types].xml", parts::CONTENT_TYPES.to_owned()),
@@ -110,6 +111,7 @@ fn escape(text: &str) -> String {
             '<' => out.push_str("&lt;"),
             '>' => out.push_str("&gt;"),
             '"' => out.push_str("&quot;"),
+            // A line break inside a run would need an element of its own (w:br); every text here is one line.
             '\t' | '\n' | '\r' => out.push(' '),
             c if c < ' ' || matches!(c, '\u{fffe}' | '\u{ffff}') => {}
             c => out.push(c),

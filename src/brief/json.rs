@@ -16,6 +16,7 @@ pub fn write(brief: &Brief) -> Result<String, serde_json::Error> {
             fields.insert("issue".to_owned(), json!(piece.issue.number));
         }
     }
+    // A brief is no file that was read: the fields of `show` are there, but empty.
     if let Some(fields) = value.as_object_mut() {
         fields.insert("path".to_owned(), Value::Null);
         fields.insert("warnings".to_owned(), json!([]));

@@ -89,6 +89,7 @@ fn literal(text: &str) -> String {
     let text = markdown_text(&one_line(text));
     let digits = text.chars().take_while(char::is_ascii_digit).count();
     let (number, rest) = text.split_at_checked(digits).unwrap_or(("", &text));
+    // `2025. ` at the start of a paragraph would begin a list; the backslash has to stand before the mark.
     if digits > 0 && rest.starts_with(['.', ')']) {
         return format!("{number}\\{rest}");
     }

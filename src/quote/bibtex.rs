@@ -50,6 +50,7 @@ fn site(link: &str) -> Option<String> {
         .split(['/', '?', '#', ':'])
         .next()?;
     let labels: Vec<&str> = host.split('.').collect();
+    // In `example.com.cn` the name of the site is the label before the second level domain.
     let second_level = ["com", "net", "org", "gov", "edu", "ac", "co"];
     let kept = labels.len().checked_sub(1)?;
     let name = labels

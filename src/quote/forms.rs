@@ -42,6 +42,7 @@ pub fn markdown_link(article: &Article) -> String {
 pub fn markdown_text(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for c in text.chars() {
+        // `<` and `&` as well: CommonMark passes HTML through and decodes entities.
         if matches!(c, '\\' | '`' | '*' | '_' | '[' | ']' | '<' | '>' | '&') {
             out.push('\\');
         }
@@ -79,6 +80,7 @@ pub fn citation_line(article: &Article) -> String {
         line.push('）');
     }
     if let Some(link) = link(article) {
+        // Behind the full-width bracket no space is wanted; behind the title the address needs one.
         if facts.is_empty() && !line.is_empty() {
             line.push(' ');
         }

@@ -96,6 +96,7 @@ pub fn write(pieces: &[Piece], format: TableFormat, today: Date) -> Result<Strin
         TableFormat::Gbt7714 => {
             lines(&|n, piece| format!("[{n}] {}", gbt7714::reference(piece.article, today)))
         }
+        // `one_line` has turned tabs and line feeds into spaces, so the cells need no quoting.
         TableFormat::Tsv => {
             let rows = lines(&|_, piece| LinkRow::of(piece).cells().join("\t"));
             format!("{}\n{rows}", COLUMNS.join("\t"))

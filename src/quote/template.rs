@@ -212,6 +212,7 @@ fn field(chars: &[char], at: &mut usize) -> Result<Part, Error> {
         name: name.to_owned(),
         nearest: nearest(name),
     })?;
+    // The format is tried now, so that a mistake is found when the configuration is read and not when something is copied.
     if let Some(how) = &how
         && (!field.is_date() || dated(Date::MIN, how).is_none())
     {
@@ -250,6 +251,7 @@ fn written(part: &Part, piece: &Piece, today: Date) -> (String, bool) {
             let mut out = String::new();
             for part in parts {
                 let (text, missing) = written(part, piece, today);
+                // A group within it that is left out does not count as missing: groups may be nested.
                 if missing {
                     return (String::new(), false);
                 }

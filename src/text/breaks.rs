@@ -7,11 +7,12 @@
 pub mod cut;
 pub mod mixed;
 pub mod tailor;
+pub mod unit;
 
 use self::cut::Room;
 use self::tailor::BreakContext;
+use self::unit::Unit;
 use crate::text::class::{Chance, Class, chance, class_at, class_in_word, han_run};
-use crate::text::clusters::Cluster;
 use crate::text::rules::{Rules, Spacing};
 use crate::text::width::Ambiguous;
 use memchr::memchr_iter;
@@ -19,86 +20,6 @@ use std::collections::VecDeque;
 
 /// Bytes of a Han character of the Basic Multilingual Plane.
 pub const HAN_BYTES: usize = 3;
-
-/// Text that must stay on one line, with the spaces behind it. All positions are bytes of the paragraph.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub struct Unit {
-    /// The first byte.
-    pub start: usize,
-    /// The byte behind the last character that is no space.
-    pub solid_end: usize,
-    /// The byte behind the spaces, with which the next unit starts.
-    pub end: usize,
-    /// Columns left free before the unit if it is not the first on its line.
-    pub gap_cols: usize,
-    /// Columns without the spaces.
-    pub cols: usize,
-    /// Columns of the spaces.
-    pub space_cols: usize,
-    /// Columns of a pause mark at the end that may hang past the measure; 0 without one, and 0 behind another pause mark,
-    /// since CLREQ hangs a single mark.
-    pub hang_cols: usize,
-    /// Set when the line ends after the unit in any case: a line or paragraph separator.
-    pub ends_hard: bool,
-    /// Set when the last character is a pause mark.
-    after_pause: bool,
-}
-
-impl Unit {
-    /// Returns an empty unit at byte `start`.
-    fn starting_at(start: usize) -> Self {
-        Self {
-            start,
-            solid_end: start,
-            end: start,
-            ..Self::default()
-        }
-    }
-
-    /// Appends a grapheme cluster.
-    fn push(&mut self, cluster: &Cluster<'_>) {
-        let first = self.end == self.start;
-        if cluster.is_space() || is_line_end(cluster.text) {
-            self.ends_hard = is_line_end(cluster.text);
-            self.space_cols += if self.ends_hard { 0 } else { cluster.cols };
-        } else {
-            self.take_spaces();
-            if first {
-                self.gap_cols = cluster.gap_cols;
-            } else {
-                self.cols += cluster.gap_cols;
-            }
-            let (class, _) = class_at(cluster.text.as_bytes(), 0);
-            self.solid(class, cluster.text.len(), cluster.cols);
-            self.end -= cluster.text.len();
-        }
-        self.end += cluster.text.len();
-    }
-
-    /// Counts the spaces as part of the unit, because more text follows them in it.
-    fn take_spaces(&mut self) {
-        self.cols += std::mem::take(&mut self.space_cols);
-    }
-
-    /// Appends a character of `class` that is no space, `len` bytes long and `cols` columns wide.
-    #[inline]
-    fn solid(&mut self, class: Class, len: usize, cols: usize) {
-        let pause = class == Class::Pause;
-        self.hang_cols = if pause && !self.after_pause { cols } else { 0 };
-        self.after_pause = pause;
-        self.cols += cols;
-        self.end += len;
-        self.solid_end = self.end;
-    }
-}
-
-/// True for a line or paragraph end (UAX #14, classes BK, CR, LF, NL). Paragraphs should have none; the line ends at one.
-fn is_line_end(cluster: &str) -> bool {
-    matches!(
-        cluster,
-        "\n" | "\r" | "\r\n" | "\u{b}" | "\u{c}" | "\u{85}" | "\u{2028}" | "\u{2029}"
-    )
-}
 
 /// An iterator over the units of a paragraph, which cover it without a gap.
 ///
@@ -296,6 +217,7 @@ impl Iterator for Units<'_> {
         if self.at >= text.len() {
             return None;
         }
+        // The gap before a unit is known only here, at its first character: the class before it is that of the last unit.
         let always = self.context.rules.spacing == Spacing::Always;
         let mut unit = Unit::starting_at(self.at);
         let (mut class, mut len) = self.class(self.at, self.before);
@@ -328,6 +250,7 @@ impl Iterator for Units<'_> {
             }
             let (after, width) = self.class(at, class);
             let chance = chance(class, after, solid);
+            // The passage is read again from the start of the unit: UAX #14 needs the characters before the place as well.
             if chance == Chance::Ask {
                 self.mixed(unit.start, at, class, solid);
                 let mut first = self.waiting.pop_front();

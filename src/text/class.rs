@@ -59,6 +59,7 @@ pub fn class_at(bytes: &[u8], at: usize) -> (Class, usize) {
         b'0'..=b'9' | b'A'..=b'Z' | b'a'..=b'z' => (Class::Word, 1),
         b' ' => (Class::Space, 1),
         0..=0x7f => (Class::Other, 1),
+        // The lead bytes E5 to E9 are U+5000 to U+9FFF, all of them Han.
         0xe5..=0xe9 => (Class::Han, 3),
         0xe4 => (ext_a_or_han(byte(1)), 3),
         0xe3 => (cjk_marks(byte(1), byte(2)), 3),
@@ -122,7 +123,9 @@ pub fn class_in_word(bytes: &[u8], at: usize) -> Option<(Class, usize)> {
         .and_then(|before| bytes.get(before))
         .is_some_and(u8::is_ascii_digit);
     match byte {
+        // Inside a number, a time, a version or a name.
         b'.' | b',' | b':' | b'_' | b'\'' if next.is_ascii_alphanumeric() => Some((Class::Word, 1)),
+        // Between digits alone: a date, a fraction. Between letters a line may end behind the mark.
         b'-' | b'/' if digit && next.is_ascii_digit() => Some((Class::Word, 1)),
         b',' | b'.' | b';' | b':' | b'!' | b'?' if next == b' ' => Some((Class::Stop, 1)),
         b'%' if digit => Some((Class::Suffix, 1)),
@@ -141,11 +144,13 @@ pub fn chance(before: Class, after: Class, solid: Class) -> Chance {
         Close, Dash, Ellipsis, Han, Interpunct, Open, Other, Pause, Space, Stop, Suffix, Word,
     };
     match (before, after) {
+        // Rules that look further than two characters: LB14 (opening mark and spaces), 3·a, 5%( and spaces behind Other.
         (Other, _) | (_, Other) | (Open, Space) | (Interpunct, Word) | (Suffix, Open | Word) => {
             Chance::Ask
         }
         (Space, _) if matches!(solid, Other | Open) => Chance::Ask,
         (Space, Dash) => Chance::Ask,
+        // CLREQ: nothing is parted from an opening mark before it, nor a closing mark or stop from what it follows.
         (Open, _)
         | (_, Pause | Close | Ellipsis | Interpunct | Space | Suffix | Stop)
         | (Word, Word)

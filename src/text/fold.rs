@@ -42,6 +42,7 @@ impl Table {
         for (traditional, simplified) in RawDictionary::TSCharacters.iter() {
             table.put(traditional, simplified);
         }
+        // A form of Taiwan or Hong Kong goes to the simplified form of its standard form, so both lists have to be combined.
         for local in [RawDictionary::TWVariants, RawDictionary::HKVariants] {
             for (variant, standard) in local.inv_iter() {
                 let folded: String = standard.chars().map(|c| table.get(c)).collect();
@@ -84,6 +85,7 @@ impl Table {
 
     /// Enters a pair, unless the second character folds to the first already.
     fn fold_to(&mut self, from: char, to: char) {
+        // With a pair in both directions neither character would fold to itself.
         if from == to || self.get(to) == from {
             return;
         }

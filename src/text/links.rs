@@ -37,6 +37,7 @@ pub fn links(text: &str) -> Vec<Range<usize>> {
 /// Returns the byte of the next `http://` or `https://` from byte `from` on, in any case of letters.
 fn next_scheme(text: &str, from: usize) -> Option<usize> {
     let rest = text.get(from..)?;
+    // `xhttp://` is no address, but 网址http:// is: Chinese text puts no space before an address.
     rest.char_indices()
         .filter(|(_, c)| matches!(c, 'h' | 'H'))
         .map(|(at, _)| from + at)
@@ -66,6 +67,7 @@ fn address_bytes(text: &str) -> usize {
         }
     }
     while let Some(last) = address.chars().next_back() {
+        // `(see https://example.com/a)`: the bracket is closed that was opened before the address. `a_(b)` keeps its own.
         let closes = match last {
             ')' => is_unmatched(address, '(', ')'),
             ']' => is_unmatched(address, '[', ']'),

@@ -61,6 +61,7 @@ pub fn sanitize_onto(out: &mut Vec<u8>, mut text: &[u8]) {
 /// printable ASCII, Han, kana, Chinese punctuation, full-width forms. The rest begins with another character or with bytes
 /// that are not UTF-8, or is empty.
 pub fn split_plain(text: &[u8]) -> (&[u8], &[u8]) {
+    // Ranges of lead and second bytes instead of characters: nearly all text passes without being decoded.
     let mut rest = text;
     loop {
         rest = match rest {
@@ -77,6 +78,7 @@ pub fn split_plain(text: &[u8]) -> (&[u8], &[u8]) {
 /// Returns the first character of `text` and its length in bytes; for bytes that are not UTF-8, no character and the number
 /// of bytes to skip. `None` if `text` is empty.
 pub fn first_char(text: &[u8]) -> Option<(Option<char>, usize)> {
+    // A character takes four bytes at most; the rest of a text of megabytes need not be validated.
     let near = text
         .get(..text.len().min(4))
         .filter(|near| !near.is_empty())?;

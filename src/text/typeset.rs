@@ -1,7 +1,8 @@
 //! Line filling: units and a measure to lines, first fit (each line takes as many units as fit).
 
 use crate::text::breaks::cut::Room;
-use crate::text::breaks::{HAN_BYTES, Unit, Units};
+use crate::text::breaks::unit::Unit;
+use crate::text::breaks::{HAN_BYTES, Units};
 use crate::text::clusters::clusters;
 pub use crate::text::rules::{Rules, Spacing};
 use std::ops::Range;
@@ -105,6 +106,7 @@ impl<'a> Filler<'a> {
         if !self.is_open || room == 0 {
             return;
         }
+        // Han between Han needs no unit of its own: each takes two columns, and the line may end behind it.
         let count = units.pass_han(room);
         if count > 0 {
             let end = units.at();
@@ -212,6 +214,7 @@ impl<'a> Filler<'a> {
         let Some([above, last]) = self.lines.last_chunk_mut::<2>() else {
             return;
         };
+        // The last line is already ended, so the line above it is the second to last.
         let joint = self.last_above[0];
         if !text.get(last.range.clone()).is_some_and(is_orphan)
             || joint.start <= above.range.start
@@ -219,6 +222,7 @@ impl<'a> Filler<'a> {
         {
             return;
         }
+        // A long unit moved down may not fit beside the character; then the orphan stays.
         let cols = columns(text, joint.start..last.range.end, self.rules);
         if cols > self.measure {
             return;

@@ -17,8 +17,8 @@ const FORMAT: Words = Words::new(
     "format: {} (↓ for another one, or change the ending)",
 );
 const UNKNOWN: Words = Words::new(
-    "扩展名：md txt docx json csv",
-    "endings: md txt docx json csv",
+    "扩展名：md、txt、docx、json、csv",
+    "endings: md, txt, docx, json, csv",
 );
 
 /// Draws the articles of the basket in their order, or a hint if it is empty.

@@ -48,6 +48,7 @@ const NARROW: Signs = Signs {
     rule: "─",
     dot: "·",
 };
+// One ASCII character for each sign, so that no column moves.
 const WIDE: Signs = Signs {
     marker: ">",
     faint_marker: "|",

@@ -31,6 +31,7 @@ pub(super) fn draw(
         let keys = whole_keys(&command.keys, keys_cols, canvas);
         canvas.put(row.x, row.y, keys, keys_cols, Role::Key);
         let x = row.x + keys_cols + 2;
+        // The palette also shows the name of an action, which config.toml uses; the help does not need it.
         let name_cols = if commands.kind == Kind::Palette {
             canvas.cols(command.action.name())
         } else {

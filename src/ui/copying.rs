@@ -32,6 +32,7 @@ pub(super) fn forms(forms: &Forms, popup: Popup, canvas: &mut Canvas<'_>) {
         let x = row.x + 3 + name_cols + 1;
         let room = row.right().saturating_sub(x);
         let (text, role) = match &choice.text {
+            // The preview has one row; the sign stands for a line end of the copied text.
             Ok(text) => (text.replace('\n', " ⏎ "), Role::Dim),
             Err(why) => (why.clone(), Role::Problem),
         };

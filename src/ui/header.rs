@@ -32,6 +32,7 @@ pub(super) fn draw(app: &App, row: Rect, canvas: &mut Canvas<'_>) {
         0 => counts,
         count => format!("{counts} · {}", BASKET.with(lang, &[&grouped(count)])),
     };
+    // The interpunct is of ambiguous width, like the other signs.
     let counts = counts.replace('·', canvas.signs.dot);
     let right = row.right().saturating_sub(1);
     let mut left = canvas.put_right(right, row.y, &counts, row.width / 2, Role::Dim);

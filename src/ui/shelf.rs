@@ -114,6 +114,7 @@ fn draw_row(app: &App, entry: &Entry, by_file: bool, row: Rect, canvas: &mut Can
         Status::TooLarge(_) | Status::NotUnderstood(_) => "?".to_owned(),
     };
     canvas.put_right(right, row.y, &count, 3, Role::Dim);
+    // Columns from the right: three for the count, one for the basket, one for star or unread.
     let sign_at = right.saturating_sub(5);
     if app.marks.any_starred(&entry.meta.keys) {
         canvas.put(sign_at, row.y, canvas.signs.star, 1, Role::Star);
@@ -153,6 +154,7 @@ fn draw_row(app: &App, entry: &Entry, by_file: bool, row: Rect, canvas: &mut Can
         );
         return;
     };
+    // Numbers are right-aligned in four columns, so that their digits stand below each other.
     let end = (x + 4).min(name_end);
     let room = name_end.saturating_sub(x);
     let start = canvas.put_right(end, row.y, &number.to_string(), room, role);

@@ -134,6 +134,7 @@ fn keys(app: &App, left: u16, right: u16, y: u16, canvas: &mut Canvas<'_>) {
     };
     let all: Vec<(String, &str)> = wanted(app).iter().filter_map(named).collect();
     let width = |(key, label): &(String, &str)| canvas.cols(key) + 1 + canvas.cols(label) + 2;
+    // Each key and label ends with two spaces; those of the last one may reach past the right edge.
     let room = (right + 2).saturating_sub(left);
     let mut shown = all.len();
     while shown > 0 && all.iter().take(shown).map(width).sum::<u16>() > room {

@@ -1,7 +1,7 @@
 //! Emergency breaks: cutting a unit that is wider than the line, such as a long web address.
 
-use crate::text::breaks::Unit;
 use crate::text::breaks::tailor::{BreakContext, is_url_joint, splits_pair};
+use crate::text::breaks::unit::Unit;
 use crate::text::chars::is_wide;
 use crate::text::clusters::{Cluster, clusters};
 
@@ -41,6 +41,7 @@ pub fn cut(context: &BreakContext<'_>, unit: &Unit, room: Room, mut quotes: usiz
         let here = Cut { at, cols, gap_cols };
         cols += gap_cols + cluster.cols;
         if at == unit.start {
+            // At least one cluster is taken, or the caller would not advance.
             best.any = Some(Cut {
                 at: cluster.end_byte(),
                 cols,
@@ -138,6 +139,7 @@ impl Best {
         let filled = |quarters: usize, cut: Option<Cut>| {
             cut.filter(|cut| cut.cols * 4 >= room.cols * quarters)
         };
+        // A link is read, copied and clicked as a whole, so its own joints come before places that only fill the line.
         self.scheme
             .filter(|cut| unit_cols - cut.cols <= room.measure_cols)
             .or(self.joint)

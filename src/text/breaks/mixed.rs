@@ -1,8 +1,8 @@
 //! The full line breaking algorithm (UAX #14 by `icu_segmenter`) with the Chinese tailoring, for passages in which two
 //! neighbours do not decide.
 
-use crate::text::breaks::Unit;
 use crate::text::breaks::tailor::{BreakContext, is_url_joint};
+use crate::text::breaks::unit::Unit;
 use crate::text::chars::is_latin;
 use crate::text::clusters::clusters;
 use icu_segmenter::options::LineBreakOptions;

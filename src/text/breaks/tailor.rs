@@ -44,6 +44,7 @@ impl<'a> BreakContext<'a> {
         let (Some(p), Some(n)) = (back.next(), tail.chars().next()) else {
             return true;
         };
+        // These hold even for an emergency break inside a unit wider than the line.
         if starts_no_line(n, p) || is_opening(p) || self.is_quote_edge(p, n, quotes) {
             return false;
         }
@@ -52,19 +53,27 @@ impl<'a> BreakContext<'a> {
         }
         let mut pp = || back.next();
         match (p, n) {
+            // CLREQ, GB style: connectors and ellipses start no line.
             (_, '～' | '–' | '…' | '⋯') => false,
+            // A dash —— is one mark of two characters. At a line start CLREQ allows it at the basic level alone.
             (_, '—') if p == '—' => false,
             (_, '—') => !self.rules.strict_dashes && tail.starts_with("——"),
+            // A hyphen belongs to the word before it.
             (_, '-') if p != ' ' && p != '-' => false,
+            // A slash joins two words, except at the start of a path and inside an address.
             (' ', '/' | '／') => true,
             ('/', _) if head.ends_with("://") => false,
             (_, '/' | '／') | ('/' | '／', _) => self.is_in_url(at),
+            // Currency signs, per cent signs and decimal points stay with their number.
             ('$' | '＄' | '￥' | '¥' | '€' | '£' | '№', _) if is_digit(n) => false,
             (_, '%' | '％' | '‰' | '℃' | '℉' | '°') if is_digit(p) => false,
             ('.' | ',' | ':' | '．' | '-', _) if is_digit(n) => !pp().is_some_and(is_digit),
+            // UAX #14 breaks between full-width letters as between Han; ＡＩ and ２０２５ are words all the same.
             (_, _) if is_full_width_alphanumeric(p) && is_full_width_alphanumeric(n) => false,
             (_, _) if is_digit(p) && is_digit(n) => false,
+            // `-c` and `--to` are one word; in `AI-based` a line may end behind the hyphen.
             ('-', _) if n.is_ascii_alphabetic() || n == '-' => !starts_option(head),
+            // 5 km: the number and its unit.
             (' ', _) if self.rules.glue_units => !(n.is_alphabetic() && pp().is_some_and(is_digit)),
             _ => true,
         }
@@ -112,6 +121,7 @@ impl<'a> BreakContext<'a> {
 /// assert!(is_url("https://example.com") && is_url("/usr/share/doc") && !is_url("and/or"));
 /// ```
 pub fn is_url(token: &str) -> bool {
+    // Two slashes: `and/or` and `24/7` are words, a path has more parts.
     token.contains("://")
         || token.contains("www.")
         || token.contains('@')

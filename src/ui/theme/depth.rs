@@ -69,6 +69,7 @@ impl Depth {
     pub(super) fn reduce(self, fg: Colour, bg: Colour, least: f64) -> (Colour, Colour) {
         let table = self.table();
         let nearest = |wanted| table.iter().copied().min_by_key(by_distance(wanted));
+        // The ground first: the contrast of the letters depends on the ground that is really shown.
         let bg = if is_fixed(bg) {
             nearest(bg).unwrap_or(bg)
         } else {
