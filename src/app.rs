@@ -1,11 +1,12 @@
 //! The app: everything the screen shows. Events go in, effects come out; it opens no file, reads no clock and draws nothing.
 
 use crate::app::basket::Basket;
+use crate::app::clipboard::Copied;
 use crate::app::contents::Contents;
 use crate::app::effect::Effect;
 use crate::app::event::Event;
 use crate::app::find::Find;
-use crate::app::finder::trail::Trail;
+use crate::app::input::Input;
 use crate::app::key::{Code, Key};
 use crate::app::keymap::{Context, Fed};
 use crate::app::marks::Marks;
@@ -14,7 +15,9 @@ use crate::app::opening::Opening;
 use crate::app::options::Options;
 use crate::app::overlay::Overlay;
 use crate::app::panes::{Pane, Panes};
+use crate::app::preview::BeforePreview;
 use crate::app::reader::{Reader, Setting};
+use crate::app::search::Search;
 use crate::app::shelf::Shelf;
 use crate::model::TextPos;
 use crate::model::identity::ArticleKey;
@@ -26,15 +29,21 @@ use std::ops::Range;
 pub mod about;
 pub mod action;
 pub mod basket;
+pub mod basket_list;
+mod clipboard;
 pub mod commands;
 pub mod contents;
 pub mod copying;
 pub mod effect;
 pub mod event;
 pub mod field;
+pub mod filter;
 pub mod find;
+pub mod find_field;
 pub mod finder;
 pub mod hints;
+mod hits;
+pub mod input;
 pub mod key;
 pub mod keymap;
 pub mod list;
@@ -47,10 +56,13 @@ pub mod options;
 pub mod overlay;
 pub mod page;
 pub mod panes;
+pub mod popup;
+mod preview;
 pub mod reader;
 mod resume;
 mod route;
 pub mod saving;
+pub mod search;
 pub mod selection;
 pub mod shelf;
 pub mod themes;
@@ -68,8 +80,8 @@ pub struct App {
     pub panes: Option<Panes>,
     /// The pane the keys go to.
     pub focus: Pane,
-    /// Whether the side panes are hidden.
-    pub alone: bool,
+    /// Set when only the focused pane is shown.
+    pub side_hidden: bool,
     /// The issues.
     pub shelf: Shelf,
     /// The open issue.
@@ -93,13 +105,12 @@ pub struct App {
     opening: Option<Opening>,
     /// Keys that came while an issue was being opened and are meant for it.
     waiting: VecDeque<Key>,
-    last_query: String,
-    /// What was found last in the whole library, until something is looked for in an article.
-    trail: Option<Trail>,
-    /// What was found in an article before the search of the library, until that article is on screen again.
-    found_before: Option<(ArticleKey, Find)>,
-    /// Counts the searches.
-    searches: u64,
+    /// The last query and what it found.
+    pub search: Search,
+    /// The state of the panes before the preview, while a popup previews what is selected in it.
+    preview: Option<BeforePreview>,
+    /// The hits highlighted in an article before the preview, until that article is on screen again.
+    find_before: Option<(ArticleKey, Find)>,
     positions: HashMap<ArticleKey, TextPos>,
     /// Where one was the last time, until one is there again or goes elsewhere.
     resume: Option<LastPlace>,
@@ -115,8 +126,7 @@ pub struct App {
     pub unsaved: Option<String>,
     /// Articles put aside for a brief.
     pub basket: Basket,
-    copied_text: String,
-    copied_name: String,
+    copied: Copied,
     /// Where the mouse button went down in the article.
     dragging: Option<Range<TextPos>>,
 }
@@ -130,7 +140,7 @@ impl App {
             size: (cols, rows),
             panes: None,
             focus: Pane::Shelf,
-            alone: false,
+            side_hidden: false,
             shelf: Shelf::default(),
             contents: None,
             reader: None,
@@ -143,10 +153,9 @@ impl App {
             reading: None,
             opening: None,
             waiting: VecDeque::new(),
-            last_query: String::new(),
-            trail: None,
-            found_before: None,
-            searches: 0,
+            search: Search::default(),
+            preview: None,
+            find_before: None,
             positions: HashMap::new(),
             resume: None,
             has_guessed: false,
@@ -155,8 +164,7 @@ impl App {
             kept: None,
             unsaved: None,
             basket: Basket::default(),
-            copied_text: String::new(),
-            copied_name: String::new(),
+            copied: Copied::default(),
             dragging: None,
         };
         app.rearrange();
@@ -174,13 +182,12 @@ impl App {
     fn take(&mut self, event: Event) -> Vec<Effect> {
         match event {
             Event::Key(key) => return self.press(key),
-            Event::Paste(text) => return self.type_text(&text),
+            Event::Paste(text) => return self.handle_in_popup(Input::Paste(&text)),
             Event::Mouse(mouse) => return self.point(mouse),
             Event::Resized { cols, rows } => {
                 self.size = (cols, rows);
-                // The letters stand on what was in sight.
-                self.overlay.take_if(|o| matches!(o, Overlay::Hints(_)));
                 self.rearrange();
+                return self.handle_in_popup(Input::Event(event));
             }
             Event::AmbiguousWidth(ambiguous) => {
                 self.options.rules.ambiguous = ambiguous;
@@ -193,8 +200,7 @@ impl App {
             }
             Event::Scanned { problems } => {
                 let mut effects = self.finish_scan(&problems);
-                // A search begun before saw a part of the library only.
-                effects.extend(self.search_again());
+                effects.extend(self.handle_in_popup(Input::Event(Event::Scanned { problems })));
                 return effects;
             }
             Event::Opened { place, outcome } => return self.show_opened(&place, outcome),
@@ -205,7 +211,7 @@ impl App {
                 sequence,
             } => {
                 let mut effects: Vec<Effect> = sequence.map(Effect::Send).into_iter().collect();
-                effects.extend(self.tell_copied(way, is_certain));
+                effects.extend(self.on_copied(way, is_certain));
                 return effects;
             }
             Event::Browsed(Err(problem)) => self.message = Some(Message::problem(problem)),
@@ -218,21 +224,24 @@ impl App {
             } => {
                 return self.take_up(&marks, positions, place);
             }
-            Event::Basket(items) => self.take_basket(&items),
-            Event::BasketChanged(items) => self.replace_basket(items),
-            Event::Written(written) => self.tell_written(written),
-            Event::Found {
-                ticket,
-                found,
-                total,
-                is_done,
-            } => {
-                return self.take_found(ticket, found, total, is_done);
+            Event::Basket(items) => self.basket.load(&items),
+            Event::BasketChanged(items) => {
+                self.basket.replace(items);
+                return self.handle_in_popup(Input::Event(Event::BasketChanged(Vec::new())));
             }
+            Event::Written(written) => {
+                let message = saving::message(&written, self.options.lang);
+                self.message = message.or(self.message.take());
+                return self.handle_in_popup(Input::Event(Event::Written(written)));
+            }
+            event @ Event::Found { .. } => return self.handle_in_popup(Input::Event(event)),
             Event::Marked { marks, positions } => self.take_from_elsewhere(&marks, positions),
             Event::Unsaved(trouble) => self.take_trouble(trouble),
             Event::Paused => return self.keep_all(),
-            Event::Themes(names) => self.take_themes(names),
+            Event::Themes(names) => {
+                self.options.themes.clone_from(&names);
+                return self.handle_in_popup(Input::Event(Event::Themes(names)));
+            }
             Event::Note(text) => self.message = Some(Message::note(text)),
             Event::Continued => return vec![Effect::Redraw],
             Event::SuspendAsked => return vec![Effect::Suspend],
@@ -253,25 +262,10 @@ impl App {
 
     /// Where keys are looked up now.
     pub fn context(&self) -> Context {
-        self.overlay
-            .as_ref()
-            .map_or_else(|| self.selecting_context(), Overlay::context)
-    }
-
-    fn selecting_context(&self) -> Context {
-        if self.is_selecting() {
-            Context::Select
-        } else {
-            self.pane_context()
-        }
-    }
-
-    /// Where keys are looked up for the focused pane.
-    pub fn pane_context(&self) -> Context {
-        match self.focus {
-            Pane::Shelf => Context::Shelf,
-            Pane::Contents => Context::Contents,
-            Pane::Reader => Context::Reader,
+        match &self.overlay {
+            Some(overlay) => overlay.popup().context(),
+            None if self.is_selecting() => Context::Select,
+            None => self.focus.context(),
         }
     }
 
@@ -299,7 +293,8 @@ impl App {
         match self.options.keymap.feed(context, key) {
             Fed::Action(action) => self.apply(action),
             Fed::Unbound if context == Context::Input => {
-                key.typed().map(|_| self.type_key(key)).unwrap_or_default()
+                let input = key.typed().map(Input::Char);
+                input.map_or_else(Vec::new, |input| self.handle_in_popup(input))
             }
             Fed::Pending | Fed::Unbound => Vec::new(),
         }
@@ -307,7 +302,7 @@ impl App {
 
     /// Divides the screen anew and tells everything its size: after a change of size, focus or overlay.
     pub(crate) fn rearrange(&mut self) {
-        self.panes = Panes::arrange(self.size.0, self.size.1, self.focus, self.alone);
+        self.panes = Panes::arrange(self.size.0, self.size.1, self.focus, self.side_hidden);
         let Some(panes) = self.panes else { return };
         if let Some(frame) = panes.shelf {
             self.shelf.resize(frame.body.height);
@@ -320,10 +315,7 @@ impl App {
         if let (Some(setting), Some(reader)) = (setting, &mut self.reader) {
             reader.set(setting);
         }
-        let setting = self.setting(panes.screen);
-        if let Some(overlay) = &mut self.overlay {
-            overlay.resize(panes.screen, setting);
-        }
+        self.fit_popup();
     }
 
     /// How the article is set in the body of its pane.

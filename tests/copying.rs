@@ -6,12 +6,12 @@
 
 use crate::common::Desk;
 use jiff::civil::date;
-use newsreader::app::copying::OwnForm;
 use newsreader::app::effect::Effect;
+use newsreader::app::event::Written;
 use newsreader::app::event::{Event, MouseKind};
 use newsreader::app::options::Options;
+use newsreader::app::options::OwnForm;
 use newsreader::app::overlay::Overlay;
-use newsreader::app::saving::Written;
 use newsreader::brief::BriefFormat;
 use newsreader::lang::Lang;
 use newsreader::library::{Opened, Place};
@@ -150,7 +150,7 @@ fn with_no_way_left_the_text_is_shown_and_the_mouse_given_away() {
         sequence: None,
     });
     assert_eq!(desk.effects(), [Effect::Mouse(false)]);
-    assert!(matches!(&desk.app.overlay, Some(Overlay::ByHand(shown)) if *shown == text));
+    assert!(matches!(&desk.app.overlay, Some(Overlay::ByHand(shown)) if shown.text == text));
     let screen = screen(&desk);
     assert!(
         screen.lines().nth(2).unwrap().starts_with("潮位表见"),

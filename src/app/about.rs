@@ -1,9 +1,15 @@
 //! What an issue says of itself: masthead, period, lead, and what is odd about it, as a page.
 
+use crate::app::action::Action;
+use crate::app::input::Input;
 use crate::app::page::{Page, Paragraph, Part, paragraph};
+use crate::app::panes::{self, PopupArea};
+use crate::app::popup::{Cx, Outcome, Popup};
+use crate::app::reader::{Reader, Setting};
 use crate::lang::{Lang, Words};
 use crate::library::{Opened, Place};
 use crate::model::Issue;
+use ratatui::layout::Rect;
 
 const PUBLISHED: Words = Words::new("出刊", "Published");
 const PERIOD: Words = Words::new("监测时段", "Period");
@@ -15,23 +21,69 @@ const LEAD: Words = Words::new("本期导语", "Lead");
 const ODD: Words = Words::new("存疑之处", "What looks odd");
 const LINE: Words = Words::new("第 {} 行：", "line {}: ");
 
-impl Page {
-    /// The page on which an issue tells of itself.
-    pub fn about(opened: &Opened, lang: Lang) -> Page {
-        let issue = &opened.issue;
-        let mut page = vec![paragraph(Part::Headline, &name(issue, lang))];
-        page.extend(
-            facts(opened, lang)
-                .into_iter()
-                .map(|fact| paragraph(Part::Dateline, &fact)),
-        );
-        if !issue.lead.is_empty() {
-            page.push(paragraph(Part::Heading, LEAD.get(lang)));
-            page.extend(issue.lead.iter().map(|text| paragraph(Part::Text, text)));
-        }
-        page.extend(oddities(opened, lang));
-        Page { paragraphs: page }
+/// The popup with the facts about the open issue.
+#[derive(Debug, Clone)]
+pub struct About {
+    /// The page, which scrolls as an article does.
+    pub reader: Reader,
+}
+
+impl About {
+    /// Opens the page of the open issue; `None` without one.
+    pub(crate) fn open(_: Action, cx: &mut Cx<'_>) -> Option<Self> {
+        let page = page(&cx.contents?.opened, cx.lang());
+        let setting = Setting {
+            measure_cols: 2,
+            height: 0,
+            rules: cx.options.rules,
+            gap: cx.options.gap,
+        };
+        let reader = Reader::new(page, setting);
+        Some(Self { reader })
     }
+}
+
+impl Popup for About {
+    fn area(&self, screen: Rect) -> Option<PopupArea> {
+        let rows = u16::try_from(self.reader.row_count()).unwrap_or(u16::MAX);
+        Some(panes::popup(screen, 76, rows.clamp(4, 30), false))
+    }
+
+    fn resize(&mut self, list: Rect, setting: Setting) {
+        self.reader.set(Setting {
+            measure_cols: list.width,
+            height: list.height,
+            ..setting
+        });
+    }
+
+    fn handle(&mut self, input: Input<'_>, _: &mut Cx<'_>) -> Outcome {
+        match input {
+            Input::Action(Action::Accept | Action::Cancel) => return Outcome::close(),
+            Input::Action(action) => self.reader.apply(action),
+            Input::Wheel(rows) => self.reader.scroll(rows),
+            _ => {}
+        }
+        Outcome::stay()
+    }
+
+    fn keys(&self) -> &'static [Action] {
+        &[Action::Cancel, Action::PageDown]
+    }
+}
+
+/// The page about an issue: masthead, period, number of articles, file, lead and warnings.
+fn page(opened: &Opened, lang: Lang) -> Page {
+    let issue = &opened.issue;
+    let mut page = vec![paragraph(Part::Headline, &name(issue, lang))];
+    let facts = facts(opened, lang).into_iter();
+    page.extend(facts.map(|fact| paragraph(Part::Dateline, &fact)));
+    if !issue.lead.is_empty() {
+        page.push(paragraph(Part::Heading, LEAD.get(lang)));
+        page.extend(issue.lead.iter().map(|text| paragraph(Part::Text, text)));
+    }
+    page.extend(oddities(opened, lang));
+    Page { paragraphs: page }
 }
 
 /// The title and number of an issue.

@@ -1,157 +1,131 @@
 //! The list of commands: the help on `?` and the palette on `:`. Both are made from the live keymap, narrow while one types,
-//! and run what Enter is pressed on.
+//! and run the selected command on Enter.
 
 use crate::app::action::Action;
 use crate::app::field::Field;
+use crate::app::input::Input;
 use crate::app::keymap::{Context, Keymap};
 use crate::app::list::Cursor;
+use crate::app::panes::{self, PopupArea};
+use crate::app::popup::{Cx, Outcome, Popup, Request};
+use crate::app::reader::Setting;
 use crate::lang::Lang;
 use crate::text::fold::fold_char;
+use ratatui::layout::Rect;
 use std::ops::Range;
-
-/// Which of the two it is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Kind {
-    /// The help: keys first.
-    Help,
-    /// The palette: names first.
-    Palette,
-}
 
 /// One command.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Command {
-    /// What it does.
+    /// The action it runs.
     pub action: Action,
-    /// Its keys, spelt out.
+    /// The names of its keys, two spaces between them.
     pub keys: String,
-    /// What it does, in words.
+    /// Its help line.
     pub help: &'static str,
 }
 
-/// The commands that match what was typed.
+/// The commands that match the typed words.
 #[derive(Debug, Clone)]
 pub struct Commands {
-    /// Help or palette.
-    pub kind: Kind,
-    /// What was typed.
+    /// True for the palette, which shows the names of the actions too; false for the help.
+    pub is_palette: bool,
+    /// The words typed.
     pub field: Field,
     all: Vec<Command>,
+    /// Indices into `all`, the best match first.
     shown: Vec<usize>,
     cursor: Cursor,
-    height: u16,
 }
 
 impl Commands {
-    /// All commands that make sense where `context` is.
-    pub fn new(kind: Kind, keymap: &Keymap, context: Context, lang: Lang, height: u16) -> Self {
+    /// Opens the help or the palette, with the keys of the focused pane.
+    pub(crate) fn open(action: Action, cx: &mut Cx<'_>) -> Self {
+        let (keymap, lang) = (&cx.options.keymap, cx.options.lang);
+        Self::new(action == Action::Palette, keymap, cx.focus.context(), lang)
+    }
+
+    fn new(is_palette: bool, keymap: &Keymap, context: Context, lang: Lang) -> Self {
         let command = |action: Action| Command {
             action,
             keys: keymap.keys_for(context, action).join("  "),
             help: action.help().get(lang),
         };
-        let all: Vec<Command> = Action::ALL
-            .iter()
-            .copied()
-            .filter(|a| a.is_command())
-            .map(command)
-            .collect();
-        let shown = (0..all.len()).collect();
+        let all = Action::ALL.iter().copied().filter(|a| a.is_command());
+        let all: Vec<Command> = all.map(command).collect();
         Self {
-            kind,
+            is_palette,
             field: Field::default(),
+            shown: (0..all.len()).collect(),
+            cursor: Cursor::of(all.len()),
             all,
-            shown,
-            cursor: Cursor::default(),
-            height,
         }
     }
 
-    /// The rows in sight, and which of all that match is chosen.
+    /// The rows in sight, and the selected one.
     pub fn visible(&self) -> (Range<usize>, usize) {
-        (
-            self.cursor.visible(self.shown.len(), self.height),
-            self.cursor.selected,
-        )
+        (self.cursor.visible(), self.cursor.selected)
     }
 
-    /// A row of those that match.
+    /// The command in a row.
     pub fn row(&self, at: usize) -> Option<&Command> {
         self.all.get(*self.shown.get(at)?)
     }
 
-    /// How many match.
-    pub fn len(&self) -> usize {
-        self.shown.len()
-    }
-
-    /// Whether none matches.
-    pub fn is_empty(&self) -> bool {
-        self.shown.is_empty()
-    }
-
-    /// The command chosen.
+    /// The action of the selected command; `None` where no command matches.
     pub fn selected(&self) -> Option<Action> {
         self.row(self.cursor.selected).map(|c| c.action)
     }
 
-    /// Takes in the height of the list.
-    pub fn resize(&mut self, height: u16) {
-        self.height = height;
-        self.cursor.reveal(self.shown.len(), height);
-    }
-
-    /// Moves the choice or edits the field.
-    pub fn apply(&mut self, action: Action) {
-        if self.field.apply(action) {
-            self.filter();
+    fn accept(&self) -> Outcome {
+        match self.selected() {
+            Some(action) => Outcome::close().and(Request::Run(action)),
+            None => Outcome::close(),
         }
-        self.cursor.apply(action, self.shown.len(), self.height);
     }
 
-    /// Types a character.
-    pub fn insert(&mut self, c: char) {
-        self.field.insert(c);
-        self.filter();
-    }
-
-    /// Takes in pasted text.
-    pub fn paste(&mut self, text: &str) {
-        self.field.paste(text);
-        self.filter();
-    }
-
-    /// Turns the wheel by so many rows.
-    pub fn scroll(&mut self, rows: isize) {
-        self.cursor.scroll(rows, self.shown.len(), self.height);
-    }
-
-    /// Chooses the row at a line of the list. Whether there is one.
-    pub fn press(&mut self, line: u16) -> bool {
-        let row = self.cursor.row_at(line, self.shown.len());
-        if let Some(row) = row {
-            self.cursor.select(row, self.shown.len(), self.height);
-        }
-        row.is_some()
-    }
-
+    /// Keeps the commands that match all words, the closest first.
     fn filter(&mut self) {
         let words: Vec<String> = self.field.text().split_whitespace().map(fold).collect();
         let score = |command: &Command| -> Option<u8> {
             words
                 .iter()
-                .map(|word| closeness(command, word))
+                .map(|word| distance(command, word))
                 .try_fold(0, |sum, s| Some(sum + s?))
         };
-        let mut scored: Vec<(u8, usize)> = self
-            .all
-            .iter()
-            .enumerate()
-            .filter_map(|(at, c)| Some((score(c)?, at)))
-            .collect();
+        let scored = self.all.iter().enumerate();
+        let mut scored: Vec<(u8, usize)> =
+            scored.filter_map(|(at, c)| Some((score(c)?, at))).collect();
         scored.sort_unstable();
         self.shown = scored.into_iter().map(|(_, at)| at).collect();
-        self.cursor = Cursor::default();
+        self.cursor.reset(self.shown.len());
+    }
+}
+
+impl Popup for Commands {
+    fn context(&self) -> Context {
+        Context::Input
+    }
+
+    fn area(&self, screen: Rect) -> Option<PopupArea> {
+        Some(panes::popup(screen, 60, 24, true))
+    }
+
+    fn resize(&mut self, list: Rect, _: Setting) {
+        self.cursor.resize(list.height);
+    }
+
+    fn handle(&mut self, input: Input<'_>, _: &mut Cx<'_>) -> Outcome {
+        match &input {
+            Input::Action(Action::Accept) => return self.accept(),
+            Input::Action(Action::Cancel) => return Outcome::close(),
+            Input::Click(line) if self.cursor.press(*line) => return self.accept(),
+            Input::Wheel(rows) => drop(self.cursor.scroll(*rows)),
+            _ if self.field.handle(&input) => self.filter(),
+            Input::Action(action) => drop(self.cursor.apply(*action)),
+            _ => {}
+        }
+        Outcome::stay()
     }
 }
 
@@ -159,8 +133,9 @@ fn fold(text: &str) -> String {
     text.chars().map(fold_char).collect()
 }
 
-/// How far a command is from a word: 0 a key or its name, 1 part of its name or help, 2 its letters in order; `None` no match.
-fn closeness(command: &Command, word: &str) -> Option<u8> {
+/// The distance of a command from a word: 0 for a key or the whole name, 1 for a part of name or help, 2 for letters that occur
+/// in this order; `None` for no match.
+fn distance(command: &Command, word: &str) -> Option<u8> {
     let name = command.action.name();
     if name == word || command.keys.split_whitespace().any(|key| fold(key) == word) {
         return Some(0);
@@ -183,8 +158,9 @@ mod tests {
 
     fn palette(typed: &str) -> Commands {
         let keymap = Keymap::shipped();
-        let mut commands = Commands::new(Kind::Palette, &keymap, Context::Reader, Lang::Zh, 10);
-        typed.chars().for_each(|c| commands.insert(c));
+        let mut commands = Commands::new(true, &keymap, Context::Reader, Lang::Zh);
+        commands.field = Field::holding(typed);
+        commands.filter();
         commands
     }
 
@@ -195,7 +171,7 @@ mod tests {
         }
         assert_eq!(palette("没有这个").selected(), None);
         assert_eq!(
-            palette("").len(),
+            palette("").shown.len(),
             Action::ALL.iter().filter(|a| a.is_command()).count()
         );
     }
@@ -210,7 +186,7 @@ mod tests {
     #[test]
     fn the_keys_shown_are_the_live_ones() {
         let commands = palette("quit");
-        let quit = (0..commands.len())
+        let quit = (0..commands.shown.len())
             .filter_map(|at| commands.row(at))
             .find(|c| c.action == Action::Quit);
         assert_eq!(quit.map(|c| c.keys.as_str()), Some("q  Ctrl-C"));

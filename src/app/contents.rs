@@ -19,7 +19,6 @@ pub struct Contents {
     titles: Vec<String>,
     roomy: Option<Roomy>,
     cursor: Cursor,
-    height: u16,
 }
 
 /// Every title at its full length, as long as all of them have room.
@@ -43,17 +42,17 @@ impl Roomy {
 
 impl Contents {
     /// The contents of an issue, its first article chosen.
-    pub fn new(opened: Box<Opened>, height: u16) -> Self {
+    pub fn new(opened: Box<Opened>) -> Self {
         let keys = identity::keys(&opened.issue);
         let title = |article: &Article| sanitize(&article.title).into_owned();
-        let titles = opened.issue.articles.iter().map(title).collect();
+        let titles: Vec<String> = opened.issue.articles.iter().map(title).collect();
+        let cursor = Cursor::of(titles.len());
         Self {
             opened,
             keys,
             titles,
             roomy: None,
-            cursor: Cursor::default(),
-            height,
+            cursor,
         }
     }
 
@@ -92,7 +91,7 @@ impl Contents {
         if self.roomy.is_some() {
             return 0..self.articles().len();
         }
-        self.cursor.visible(self.articles().len(), self.height)
+        self.cursor.visible()
     }
 
     /// The title of an article, harmless to a terminal.
@@ -107,8 +106,7 @@ impl Contents {
 
     /// Takes in the pane's size: so many columns for a title, so many rows in all.
     pub fn resize(&mut self, title_cols: u16, height: u16, rules: Rules) {
-        self.height = height;
-        self.cursor.reveal(self.opened.issue.articles.len(), height);
+        self.cursor.resize(height);
         self.roomy = self.lay_out(title_cols, height, rules);
     }
 
@@ -141,15 +139,13 @@ impl Contents {
     /// Chooses an article by its index. Whether another one is chosen now.
     pub fn select(&mut self, index: usize) -> bool {
         let before = self.cursor.selected;
-        self.cursor
-            .select(index, self.opened.issue.articles.len(), self.height);
+        self.cursor.select(index);
         self.cursor.selected != before
     }
 
     /// Moves the choice. Whether another article is chosen now.
     pub fn apply(&mut self, action: Action) -> bool {
-        self.cursor
-            .apply(action, self.opened.issue.articles.len(), self.height)
+        self.cursor.apply(action)
     }
 
     /// Turns the wheel by so many rows. Whether another article is chosen now.
@@ -157,14 +153,13 @@ impl Contents {
         if self.roomy.is_some() {
             return false;
         }
-        self.cursor
-            .scroll(rows, self.opened.issue.articles.len(), self.height)
+        self.cursor.scroll(rows)
     }
 
     /// The article at a line of the pane.
     pub fn index_at(&self, line: u16) -> Option<usize> {
         let Some(roomy) = &self.roomy else {
-            return self.cursor.row_at(line, self.articles().len());
+            return self.cursor.row_at(line);
         };
         let mut below = 0;
         (0..self.articles().len()).find(|index| {

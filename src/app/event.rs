@@ -1,7 +1,6 @@
 //! What happened: at the keyboard, in the terminal, or to something asked of the outside.
 
 use crate::app::key::Key;
-use crate::app::saving::Written;
 use crate::library::search::IssueHits;
 use crate::library::{Entry, Opened, Place};
 use crate::model::TextPos;
@@ -36,7 +35,7 @@ pub enum Event {
     Progress {
         /// Read so far.
         read: usize,
-        /// Found so far.
+        /// IssueHits so far.
         total: usize,
     },
     /// The library was read to its end; a line for each path that could not be.
@@ -123,6 +122,22 @@ pub enum Event {
     SuspendAsked,
     /// The outside wants us to end (SIGTERM, SIGHUP).
     QuitAsked,
+}
+
+/// The result of writing a brief.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Written {
+    /// It was written.
+    Done {
+        /// The whole path of the file.
+        path: String,
+        /// The number of its articles that were not found any more.
+        lost: usize,
+    },
+    /// There is a file of that name, which may not be replaced without being asked.
+    Exists,
+    /// It was not written: the reason.
+    Failed(String),
 }
 
 /// What the mouse did, and where.

@@ -1,6 +1,7 @@
 //! A line of text that is typed: the query of a search, the filter of a list.
 
 use crate::app::action::Action;
+use crate::app::input::Input;
 use unicode_segmentation::UnicodeSegmentation;
 
 /// The text typed and the cursor in it.
@@ -48,7 +49,18 @@ impl Field {
         }
     }
 
-    /// Moves the cursor or erases. Whether the text changed.
+    /// Handles an input that edits the text or moves the cursor. True if the text changed.
+    pub fn handle(&mut self, input: &Input<'_>) -> bool {
+        match input {
+            Input::Action(action) => return self.apply(*action),
+            Input::Char(c) => self.insert(*c),
+            Input::Paste(text) => self.paste(text),
+            _ => return false,
+        }
+        true
+    }
+
+    /// Moves the cursor or erases. True if the text changed.
     pub fn apply(&mut self, action: Action) -> bool {
         let before = self.before_cursor();
         let left = before.graphemes(true).next_back().map_or(0, str::len);

@@ -1,20 +1,21 @@
 //! Finding in the article: every hit, whatever line breaks the screen puts into it.
 
-use crate::app::page::Page;
+use crate::app::page::{Page, Part};
+use crate::library::query::Query;
 use crate::model::TextPos;
 use crate::text::fold::fold_char;
 use std::ops::Range;
 
-/// A hit: a paragraph and the bytes in it.
+/// A match in the page: a paragraph and the bytes in it.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Hit {
+pub struct TextMatch {
     /// The paragraph.
     pub block: usize,
     /// Its bytes.
     pub range: Range<usize>,
 }
 
-impl Hit {
+impl TextMatch {
     /// The position of its first byte.
     pub fn start(&self) -> TextPos {
         TextPos::new(self.block, self.range.start)
@@ -27,7 +28,7 @@ pub struct Find {
     /// What was looked for, as typed.
     pub query: String,
     /// All hits.
-    pub hits: Vec<Hit>,
+    pub hits: Vec<TextMatch>,
     /// The index of the current hit.
     pub current: usize,
 }
@@ -39,11 +40,31 @@ impl Find {
         let mut hits = Vec::new();
         if !needle.is_empty() {
             for (block, paragraph) in page.paragraphs.iter().enumerate() {
-                hits.extend(ranges(&paragraph.text, &needle).map(|range| Hit { block, range }));
+                hits.extend(
+                    ranges(&paragraph.text, &needle).map(|range| TextMatch { block, range }),
+                );
             }
         }
         Self {
             query: query.to_owned(),
+            hits,
+            current: 0,
+        }
+    }
+
+    /// Finds the words of a parsed `query` in `page`, each where its clause looks for it.
+    pub fn of_query(query: &Query, typed: &str, page: &Page) -> Self {
+        let mut hits = Vec::new();
+        for (block, paragraph) in page.paragraphs.iter().enumerate() {
+            if paragraph.part == Part::Link {
+                continue;
+            }
+            let is_title = matches!(paragraph.part, Part::Headline | Part::Dateline);
+            let found = query.places(&paragraph.text, is_title).into_iter();
+            hits.extend(found.map(|range| TextMatch { block, range }));
+        }
+        Self {
+            query: typed.to_owned(),
             hits,
             current: 0,
         }
@@ -77,7 +98,7 @@ impl Find {
     }
 
     /// The current hit.
-    pub fn hit(&self) -> Option<&Hit> {
+    pub fn hit(&self) -> Option<&TextMatch> {
         self.hits.get(self.current)
     }
 
@@ -86,7 +107,7 @@ impl Find {
         &self,
         block: usize,
         bytes: &Range<usize>,
-    ) -> impl Iterator<Item = (&Hit, bool)> {
+    ) -> impl Iterator<Item = (&TextMatch, bool)> {
         let from = self
             .hits
             .partition_point(|h| (h.block, h.range.end) <= (block, bytes.start));

@@ -1,89 +1,74 @@
-//! Searching the whole library: what is typed, what was found so far, and the way back.
+//! The search of the whole library: the query and its results, previewed behind the popup while one moves among them.
 
-use crate::app::App;
 use crate::app::action::Action;
-use crate::app::contents::Contents;
 use crate::app::effect::Effect;
+use crate::app::event::Event;
 use crate::app::field::Field;
-use crate::app::find::{Find, Hit as Place};
+use crate::app::find::Find;
+use crate::app::input::Input;
+use crate::app::keymap::Context;
 use crate::app::list::Cursor;
-use crate::app::opening::Wanted;
-use crate::app::overlay::Overlay;
-use crate::app::page::{Page, Part};
-use crate::app::panes::{Pane, Panes, Popup};
-use crate::app::shelf::View;
-use crate::library;
+use crate::app::page::Page;
+use crate::app::panes::{Pane, Panes, PopupArea};
+use crate::app::popup::{Cx, Outcome, Popup, Request, Target};
+use crate::app::reader::Setting;
+use crate::app::search::{FoundArticle, ResultList};
+use crate::library::Place;
 use crate::library::query::{self, Query};
 use crate::library::search::{ArticleHit, IssueHits};
-use crate::model::TextPos;
-use crate::model::identity::ArticleKey;
 use ratatui::layout::Rect;
 use std::ops::Range;
 
-mod ask;
-mod end;
-pub(crate) mod trail;
-
-/// The field, the results and where one was.
-#[derive(Debug, Clone)]
+/// The query and its results.
+#[derive(Debug, Clone, Default)]
 pub struct Finder {
-    /// What was typed.
+    /// The query as typed.
     pub field: Field,
-    /// What is wrong with the query.
+    /// The error in the query.
     pub problem: Option<query::Error>,
-    /// How many articles were found so far, shown or not.
+    /// The number of articles found so far, listed or not.
     pub total: usize,
-    /// Whether all reports were looked through.
+    /// Set once all reports were searched.
     pub is_done: bool,
+    /// The last query without an error.
     query: Query,
     found: Vec<IssueHits>,
-    lines: Vec<Line>,
+    lines: Vec<ResultLine>,
     cursor: Cursor,
-    height: u16,
-    /// Counts the searches, so that answers to an older one are let go.
+    /// The number of the search whose results are wanted; those of another one are dropped.
     ticket: u64,
-    /// The results on screen are those of an older query.
+    /// Set while the results on screen are those of an older query.
     is_stale: bool,
-    /// The hit to stay at where the same is looked for again.
-    kept: Option<(library::Place, usize)>,
-    before: Before,
-}
-
-/// Where one was.
-#[derive(Debug, Clone)]
-struct Before {
-    place: Option<library::Place>,
-    article: Option<ArticleKey>,
-    view: View,
-    pane: Pane,
-    alone: bool,
-    find: Option<Find>,
+    /// The hit that is to stay selected when the same query is searched again: file and index in the issue.
+    kept: Option<(Place, usize)>,
 }
 
 /// A line of the results.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Line {
-    /// The heading of an issue, by its index.
+pub enum ResultLine {
+    /// The heading of an issue, by its index among the issues found.
     Issue(usize),
-    /// The title of an article: issue and hit.
+    /// The title of an article: indices of issue and hit.
     Title(usize, usize),
-    /// A piece of its text.
+    /// A piece of its text: indices of issue and hit.
     Snippet(usize, usize),
-    /// The end of the list, where so many articles more match than are listed.
+    /// The end of the list, where so many more articles match than are listed.
     Rest(usize),
 }
 
 impl Finder {
-    /// The lines in sight and the index of the chosen one, which is a title.
+    /// Opens the search with an empty query.
+    pub(crate) fn open(_: Action, _: &mut Cx<'_>) -> Self {
+        Self::default()
+    }
+
+    /// The lines in sight, and the index of the selected one, which is a title.
     pub fn visible(&self) -> (Range<usize>, usize) {
-        (
-            self.cursor.visible(self.lines.len(), self.height),
-            self.cursor.selected,
-        )
+        (self.cursor.visible(), self.cursor.selected)
     }
 
     /// A line of the results.
-    pub fn line(&self, at: usize) -> Option<Line> {
+    pub fn line(&self, at: usize) -> Option<ResultLine> {
         self.lines.get(at).copied()
     }
 
@@ -92,138 +77,94 @@ impl Finder {
         self.found.get(index)
     }
 
-    /// The chosen hit.
+    /// The selected hit.
     fn selected(&self) -> Option<(&IssueHits, &ArticleHit)> {
-        let Line::Title(issue, hit) = self.line(self.cursor.selected)? else {
+        let ResultLine::Title(issue, hit) = self.line(self.cursor.selected)? else {
             return None;
         };
         let found = self.found.get(issue)?;
         Some((found, found.hits.get(hit)?))
     }
 
-    /// The box: beside the article where there is room, else above it.
-    pub fn popup(screen: Rect) -> Popup {
-        let panes = Panes::arrange(screen.width, screen.height, Pane::Reader, false);
-        let reader = panes
-            .and_then(|panes| panes.reader)
-            .map(|frame| frame.title.unwrap_or(frame.body));
-        let outer = match reader {
-            Some(reader) if reader.x > 0 => Rect {
-                x: 0,
-                y: reader.y,
-                width: reader.x,
-                height: screen.height.saturating_sub(reader.y + 1),
-            },
-            _ => Rect {
-                height: (screen.height / 2).max(4).min(screen.height),
-                ..screen
-            },
-        };
-        let inner = Rect {
-            x: outer.x + 1,
-            y: outer.y + 1,
-            width: outer.width.saturating_sub(2),
-            height: outer.height.saturating_sub(2),
-        };
-        let field = Rect {
-            height: inner.height.min(1),
-            ..inner
-        };
-        let list = Rect {
-            y: inner.y + field.height,
-            height: inner.height - field.height,
-            ..inner
-        };
-        Popup {
-            outer,
-            field: Some(field),
-            list,
-        }
-    }
-
-    /// Whether nothing is asked for: nothing was typed, or only the beginning of something.
+    /// True if the query is empty, or only the beginning of a clause.
     pub fn asks_nothing(&self) -> bool {
         self.query.clauses.is_empty()
     }
 
-    /// Whether the results of what was typed are still to come.
-    pub fn is_awaited(&self) -> bool {
-        self.is_stale && !self.is_done && self.problem.is_none()
+    fn is_title(&self, at: usize) -> bool {
+        matches!(self.line(at), Some(ResultLine::Title(..)))
     }
 
-    /// Takes in the height of the list.
-    pub fn resize(&mut self, height: u16) {
-        self.height = height;
-        self.choose(self.cursor.selected);
-    }
-
-    /// Chooses the title at or behind a line, and brings it with its snippet in sight.
+    /// Selects the title at or below a line, else the nearest above, and brings it with its snippet in sight.
     fn choose(&mut self, line: usize) {
-        let is_title = |at: &usize| matches!(self.lines.get(*at), Some(Line::Title(..)));
-        let at = (line..self.lines.len()).find(is_title);
-        let at = at.or_else(|| (0..line.min(self.lines.len())).rev().find(is_title));
-        let at = at.unwrap_or(0);
-        let above = usize::from(matches!(
-            at.checked_sub(1).and_then(|above| self.lines.get(above)),
-            Some(Line::Issue(_))
-        ));
-        let is_last = matches!(self.lines.get(at + 2), Some(Line::Rest(_)));
-        for row in [at - above, at + 1 + usize::from(is_last), at] {
-            self.cursor.select(row, self.lines.len(), self.height);
+        let below = (line..self.lines.len()).find(|at| self.is_title(*at));
+        let above = || {
+            (0..line.min(self.lines.len()))
+                .rev()
+                .find(|at| self.is_title(*at))
+        };
+        let at = below.or_else(above).unwrap_or(0);
+        let heading = at.checked_sub(1).and_then(|above| self.line(above));
+        let heading = usize::from(matches!(heading, Some(ResultLine::Issue(_))));
+        let is_last = matches!(self.line(at + 2), Some(ResultLine::Rest(_)));
+        for row in [at - heading, at + 1 + usize::from(is_last), at] {
+            self.cursor.select(row);
         }
     }
 
-    /// Chooses the hit at a line of the list, by its title or its snippet. Whether another one is chosen now; `None` where
-    /// there is none.
-    pub(crate) fn press(&mut self, line: u16) -> Option<bool> {
+    /// Selects the hit at a line of the list, by its title or its snippet. Returns whether another one is selected
+    /// afterwards; `None` where there is none.
+    fn press(&mut self, line: u16) -> Option<bool> {
         let before = self.cursor.selected;
-        let at = self.cursor.row_at(line, self.lines.len())?;
+        let at = self.cursor.row_at(line)?;
         self.kept = None;
-        self.choose(at - usize::from(matches!(self.lines.get(at), Some(Line::Snippet(..)))));
+        let is_snippet = matches!(self.line(at), Some(ResultLine::Snippet(..)));
+        self.choose(at - usize::from(is_snippet));
         Some(self.cursor.selected != before)
     }
 
-    /// Moves the choice. Whether another hit is chosen now.
+    /// Moves the selection. True if another hit is selected afterwards.
     fn step(&mut self, action: Action) -> bool {
         let before = self.cursor.selected;
         self.kept = None;
         match action {
             Action::Up => {
-                let is_title = |at: &usize| matches!(self.lines.get(*at), Some(Line::Title(..)));
-                if let Some(at) = (0..before).rev().find(is_title) {
+                if let Some(at) = (0..before).rev().find(|at| self.is_title(*at)) {
                     self.choose(at);
                 }
             }
             Action::Down => self.choose(before + 1),
             action => {
-                self.cursor.apply(action, self.lines.len(), self.height);
+                self.cursor.apply(action);
                 self.choose(self.cursor.selected);
             }
         }
         self.cursor.selected != before
     }
 
-    /// Takes in results. Whether another hit is chosen now: the first of a new search.
-    fn take(&mut self, found: Vec<IssueHits>, total: usize, is_done: bool) -> bool {
-        let is_first = std::mem::take(&mut self.is_stale);
-        if is_first {
+    /// Adds results. True if another hit is selected afterwards: the first of a new search.
+    fn add(&mut self, found: Vec<IssueHits>, total: usize, is_done: bool) -> bool {
+        if std::mem::take(&mut self.is_stale) {
             self.clear();
         }
         let had_none = self.lines.is_empty();
         for one in found {
             let issue = self.found.len();
-            self.lines.push(Line::Issue(issue));
+            self.lines.push(ResultLine::Issue(issue));
             for hit in 0..one.hits.len() {
-                self.lines
-                    .extend([Line::Title(issue, hit), Line::Snippet(issue, hit)]);
+                self.lines.extend([
+                    ResultLine::Title(issue, hit),
+                    ResultLine::Snippet(issue, hit),
+                ]);
             }
             self.found.push(one);
         }
         (self.total, self.is_done) = (total, is_done);
         let listed = self.found.iter().map(|one| one.hits.len()).sum();
         if let Some(rest @ 1..) = total.checked_sub(listed).filter(|_| is_done) {
-            self.lines.push(Line::Rest(rest));
+            self.lines.push(ResultLine::Rest(rest));
         }
+        self.cursor.set_len(self.lines.len());
         if let Some(at) = self.kept.as_ref().and_then(|kept| self.line_of(kept)) {
             self.kept = None;
             self.choose(at);
@@ -240,9 +181,9 @@ impl Finder {
     }
 
     /// The line of a hit's title.
-    fn line_of(&self, (place, index): &(library::Place, usize)) -> Option<usize> {
-        let is_it = |line: &Line| match line {
-            Line::Title(issue, hit) => self.found.get(*issue).is_some_and(|found| {
+    fn line_of(&self, (place, index): &(Place, usize)) -> Option<usize> {
+        let is_it = |line: &ResultLine| match line {
+            ResultLine::Title(issue, hit) => self.found.get(*issue).is_some_and(|found| {
                 found.meta.place == *place
                     && found.hits.get(*hit).is_some_and(|hit| hit.index == *index)
             }),
@@ -254,117 +195,167 @@ impl Finder {
     fn clear(&mut self) {
         self.found.clear();
         self.lines.clear();
-        self.cursor = Cursor::default();
+        self.cursor.reset(0);
         (self.total, self.is_done) = (0, false);
     }
+
+    /// Searches for the query in the field. A query with an error leaves the earlier results on screen.
+    fn search(&mut self, cx: &mut Cx<'_>) -> Outcome {
+        self.ticket = cx.search.next_ticket();
+        self.kept = None;
+        let typed = self.field.text().to_owned();
+        match query::parse(&typed) {
+            Ok(query) => (self.query, self.problem) = (query, None),
+            Err(problem) => self.problem = Some(problem),
+        }
+        if self.problem.is_some() {
+            return Outcome::stay();
+        }
+        if self.asks_nothing() {
+            self.clear();
+        }
+        (self.is_stale, self.is_done) = (true, self.asks_nothing());
+        let marks = self.query.asks_for_marks().then(|| cx.marks.all());
+        Outcome::stay().and(Request::Effect(Effect::Search {
+            ticket: self.ticket,
+            query: typed,
+            marks: marks.unwrap_or_default(),
+        }))
+    }
+
+    /// Searches for the same query again, in the reports that were read since. The selected hit stays selected.
+    fn search_again(&mut self, cx: &mut Cx<'_>) -> Outcome {
+        let selected = self.selected();
+        let selected = selected.map(|(found, hit)| (found.meta.place.clone(), hit.index));
+        let outcome = self.search(cx);
+        self.kept = selected;
+        outcome
+    }
+
+    /// Previews the article of the selected hit.
+    fn show(&self) -> Outcome {
+        let Some((found, hit)) = self.selected() else {
+            return Outcome::stay();
+        };
+        Outcome::stay().and(Request::Open(Target::Article {
+            place: found.meta.place.clone(),
+            key: hit.key,
+            index: hit.index,
+        }))
+    }
+
+    /// Goes to the selected article; the others stay within reach of `n` and `N`.
+    fn accept(&mut self, cx: &mut Cx<'_>) -> Outcome {
+        if self.lines.is_empty() {
+            return leave(cx);
+        }
+        self.field.text().clone_into(&mut cx.search.query);
+        cx.search.results = Some(self.results());
+        leave(cx).and(Request::Keep)
+    }
+
+    /// The articles found, with the selected one as the current.
+    fn results(&mut self) -> ResultList {
+        let at = match self.line(self.cursor.selected) {
+            Some(ResultLine::Title(issue, hit)) => {
+                let above = self.found.iter().take(issue);
+                above.map(|found| found.hits.len()).sum::<usize>() + hit
+            }
+            _ => 0,
+        };
+        let articles = self.found.iter().flat_map(|found| {
+            found.hits.iter().map(|hit| FoundArticle {
+                place: found.meta.place.clone(),
+                key: hit.key,
+                index: hit.index,
+            })
+        });
+        ResultList::new(self.query.clone(), articles.collect(), at)
+    }
 }
 
-/// Where the words of a query stand in a page.
-pub(crate) fn places(query: &Query, typed: &str, page: &Page) -> Find {
-    let mut hits = Vec::new();
-    for (block, paragraph) in page.paragraphs.iter().enumerate() {
-        let is_title = matches!(paragraph.part, Part::Headline | Part::Dateline);
-        if paragraph.part == Part::Link {
-            continue;
-        }
-        let found = query.places(&paragraph.text, is_title);
-        hits.extend(found.into_iter().map(|range| Place { block, range }));
-    }
-    Find {
-        query: typed.to_owned(),
-        hits,
-        current: 0,
-    }
+/// Closes the popup and ends the search.
+fn leave(cx: &mut Cx<'_>) -> Outcome {
+    Outcome::close().and(Request::Effect(cx.search.stop()))
 }
 
-impl App {
-    /// Opens the search of the whole library.
-    pub(crate) fn open_finder(&mut self) -> Vec<Effect> {
-        let mut effects = self.remember_position();
-        let chosen = self.shelf.selected().map(|entry| &entry.meta.place);
-        // Where a heading is chosen, the issue above it is still open.
-        let open = self.contents.as_ref().map(Contents::place);
-        let before = Before {
-            place: chosen.or(open).cloned(),
-            view: self.shelf.view(),
-            article: self.reading,
-            pane: self.focus,
-            alone: self.alone,
-            find: self.reader.as_ref().and_then(|reader| reader.find.clone()),
-        };
-        self.alone = false;
-        self.focus = Pane::Reader;
-        self.lay_over(Overlay::Finder(Box::new(Finder {
-            field: Field::default(),
-            problem: None,
-            total: 0,
-            is_done: true,
-            query: Query::default(),
-            found: Vec::new(),
-            lines: Vec::new(),
-            cursor: Cursor::default(),
-            height: 1,
-            ticket: self.searches,
-            is_stale: false,
-            kept: None,
-            before,
-        })));
-        // Nothing is asked for yet, so that there is time to prepare.
-        effects.extend(self.search_as_typed());
-        effects
+impl Popup for Finder {
+    fn context(&self) -> Context {
+        Context::Input
     }
 
-    /// Moves in the results or edits the field.
-    pub(crate) fn apply_to_finder(&mut self, action: Action) -> Vec<Effect> {
-        let Some(Overlay::Finder(finder)) = &mut self.overlay else {
-            return Vec::new();
+    /// The box lies beside the article where there is room, else above it.
+    fn area(&self, screen: Rect) -> Option<PopupArea> {
+        let panes = Panes::arrange(screen.width, screen.height, Pane::Reader, false);
+        let reader = panes
+            .and_then(|panes| panes.reader)
+            .map(|frame| frame.title.unwrap_or(frame.body));
+        let outer = match reader {
+            Some(reader) if reader.x > 0 => Rect {
+                x: 0,
+                y: reader.y,
+                width: reader.x,
+                height: screen.height.saturating_sub(reader.y + 1),
+            },
+            _ => Rect {
+                height: (screen.height / 2).max(4).min(screen.height),
+                ..screen
+            },
         };
-        if finder.field.apply(action) {
-            return self.search_as_typed();
-        }
-        if finder.step(action) {
-            self.show_hit()
-        } else {
-            Vec::new()
+        Some(PopupArea::inside(outer, 1, true))
+    }
+
+    fn resize(&mut self, list: Rect, _: Setting) {
+        if self.cursor.height() != list.height {
+            self.cursor.resize(list.height);
+            self.choose(self.cursor.selected);
         }
     }
 
-    /// Shows the article of the chosen hit, with all hits marked.
-    pub(crate) fn show_hit(&mut self) -> Vec<Effect> {
-        let Some(Overlay::Finder(finder)) = &self.overlay else {
-            return Vec::new();
-        };
-        let Some((found, hit)) = finder.selected() else {
-            return Vec::new();
-        };
-        let (place, key, index) = (found.meta.place.clone(), hit.key, hit.index);
-        self.go_to_article(&place, key, index)
+    fn handle(&mut self, input: Input<'_>, cx: &mut Cx<'_>) -> Outcome {
+        match input {
+            Input::Opened => self.search(cx),
+            Input::Action(Action::Accept) => self.accept(cx),
+            Input::Action(Action::Cancel) => leave(cx),
+            Input::Click(line) => match self.press(line) {
+                Some(true) => self.show(),
+                Some(false) => self.accept(cx),
+                None => Outcome::stay(),
+            },
+            // The article behind the box follows the selection, so the selection follows the wheel.
+            Input::Wheel(rows) => {
+                let step = if rows > 0 { Action::Down } else { Action::Up };
+                self.handle(Input::Action(step), cx)
+            }
+            Input::Event(Event::Found {
+                ticket,
+                found,
+                total,
+                is_done,
+            }) if ticket == self.ticket => {
+                if self.add(found, total, is_done) {
+                    self.show()
+                } else {
+                    Outcome::stay()
+                }
+            }
+            // A search begun earlier saw only a part of the library.
+            Input::Event(Event::Scanned { .. }) => self.search_again(cx),
+            input if self.field.handle(&input) => self.search(cx),
+            Input::Action(action) if self.step(action) => self.show(),
+            _ => Outcome::stay(),
+        }
     }
 
-    pub(super) fn go_to_article(
-        &mut self,
-        place: &library::Place,
-        key: Option<ArticleKey>,
-        index: usize,
-    ) -> Vec<Effect> {
-        if !self.shelf.choose(|entry| entry.meta.place == *place) {
-            return Vec::new();
-        }
-        let effects = self.follow_selection(key.map_or(Wanted::First, Wanted::Article));
-        if effects.is_empty()
-            && let Some(contents) = self.contents.as_mut().filter(|c| c.place() == place)
-        {
-            contents.select(index);
-            return self.show_article();
-        }
-        effects
+    fn is_preview(&self) -> bool {
+        true
     }
 
-    /// Marks what is looked for in the article that has just come on screen.
-    pub(crate) fn arm_hits(&mut self) {
-        if let (Some(Overlay::Finder(finder)), Some(reader)) = (&self.overlay, &mut self.reader) {
-            let find = places(&finder.query, finder.field.text(), &reader.page);
-            reader.show_hits(find, TextPos::default());
-        }
+    fn hits(&self, page: &Page) -> Option<Find> {
+        Some(Find::of_query(&self.query, self.field.text(), page))
+    }
+
+    fn is_waiting(&self) -> bool {
+        self.is_stale && !self.is_done && self.problem.is_none()
     }
 }

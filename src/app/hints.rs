@@ -1,13 +1,18 @@
 //! Hints: a letter on every link in sight, the article's own and those in its text. Typed small it copies, typed large it
 //! opens. A link is whole however many lines it takes.
 
-use crate::app::App;
-use crate::app::effect::Effect;
-use crate::app::overlay::Overlay;
+use crate::app::action::Action;
+use crate::app::event::Event;
+use crate::app::input::Input;
+use crate::app::key::half_width;
+use crate::app::keymap::Context;
 use crate::app::page::Part;
+use crate::app::panes::PopupArea;
+use crate::app::popup::{Cx, Outcome, Popup, Request};
 use crate::app::reader::Reader;
 use crate::lang::Words;
 use crate::text::links::links;
+use ratatui::layout::Rect;
 
 /// No link is in sight.
 const NO_LINK_IN_SIGHT: Words = Words::new("这一屏没有链接", "no link in sight");
@@ -45,6 +50,17 @@ pub struct Hints {
 }
 
 impl Hints {
+    /// Opens the hints; without a link in sight a note says so.
+    pub(crate) fn open(_: Action, cx: &mut Cx<'_>) -> Option<Self> {
+        let own = cx.contents.and_then(|c| c.selected()?.link.as_deref());
+        let hints = Self::of(cx.reader.as_deref()?, own);
+        if hints.hints.is_empty() {
+            cx.note(NO_LINK_IN_SIGHT);
+            return None;
+        }
+        Some(hints)
+    }
+
     /// The hints for what `reader` shows; `own` is the article's link.
     fn of(reader: &Reader, own: Option<&str>) -> Self {
         let mut found: Vec<(String, usize, usize)> = Vec::new();
@@ -114,36 +130,31 @@ fn letters(count: usize) -> Vec<String> {
     pairs.take(count).collect()
 }
 
-impl App {
-    /// Shows the hints, if there is a link in sight.
-    pub(crate) fn open_hints(&mut self) {
-        let own = self
-            .contents
-            .as_ref()
-            .and_then(|c| c.selected()?.link.clone());
-        let Some(reader) = &self.reader else { return };
-        let hints = Hints::of(reader, own.as_deref());
-        if hints.hints.is_empty() {
-            self.say(NO_LINK_IN_SIGHT);
-        } else {
-            self.overlay = Some(Overlay::Hints(hints));
-        }
+impl Popup for Hints {
+    fn context(&self) -> Context {
+        Context::Input
     }
 
-    /// A letter while the hints are shown.
-    pub(crate) fn press_in_hints(&mut self, letter: char) -> Vec<Effect> {
-        let Some(Overlay::Hints(hints)) = &mut self.overlay else {
-            return Vec::new();
-        };
-        let Some((link, opens)) = hints.press(letter) else {
-            return Vec::new();
-        };
-        self.overlay = None;
-        if opens {
-            return self.browse(link);
+    /// The letters stand on the article itself.
+    fn area(&self, _: Rect) -> Option<PopupArea> {
+        None
+    }
+
+    fn handle(&mut self, input: Input<'_>, _: &mut Cx<'_>) -> Outcome {
+        match input {
+            Input::Char(c) => match self.press(half_width(c)) {
+                Some((link, true)) => Outcome::close().and(Request::Browse(link)),
+                Some((link, false)) => Outcome::close().and(Request::Copy {
+                    name: link.clone(),
+                    text: link,
+                }),
+                None => Outcome::stay(),
+            },
+            // After a change of size other links are in sight.
+            Input::Action(Action::Accept | Action::Cancel)
+            | Input::Event(Event::Resized { .. }) => Outcome::close(),
+            _ => Outcome::stay(),
         }
-        let name = link.clone();
-        self.copy(link, &name)
     }
 }
 

@@ -143,7 +143,7 @@ fn code_named(name: &str) -> Option<Code> {
 }
 
 /// The full-width forms block is a shift of ASCII; the rest are the marks that Chinese input methods put on ASCII keys.
-fn half_width(c: char) -> char {
+pub fn half_width(c: char) -> char {
     match c {
         '\u{ff01}'..='\u{ff5e}' => char::from_u32(u32::from(c) - 0xfee0).unwrap_or(c),
         '\u{3000}' => ' ',

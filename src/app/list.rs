@@ -1,51 +1,97 @@
-//! A cursor in a list of rows: what is chosen and which rows are in sight. It costs the same for ten rows and ten thousand.
+//! A cursor in a list of rows: the selected row and the rows in sight. Every operation costs the same for ten rows and for
+//! ten thousand.
 
 use crate::app::action::Action;
 use std::ops::Range;
 
-/// The chosen row and the first row in sight.
+/// The selected row and the first row in sight of a list.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Cursor {
-    /// The chosen row, from 0.
+    /// The selected row, from 0.
     pub selected: usize,
     top: usize,
+    /// Rows of the whole list.
+    len: usize,
+    /// Rows that fit on the screen.
+    height: u16,
 }
 
 impl Cursor {
-    /// The rows in sight of `len` in `height`.
-    pub fn visible(&self, len: usize, height: u16) -> Range<usize> {
-        let top = self.top.min(len);
-        top..len.min(top + usize::from(height))
+    /// A cursor at the first of `len` rows.
+    pub fn of(len: usize) -> Self {
+        Self {
+            len,
+            ..Self::default()
+        }
     }
 
-    /// Chooses `row` and brings it in sight.
-    pub fn select(&mut self, row: usize, len: usize, height: u16) {
-        self.selected = row.min(len.saturating_sub(1));
-        self.reveal(len, height);
+    /// Rows of the whole list.
+    pub fn len(&self) -> usize {
+        self.len
     }
 
-    /// Goes with the chosen row, which is now `row`: it stays on its line of the pane as far as there are rows around it.
+    /// Rows that fit on the screen.
+    pub fn height(&self) -> u16 {
+        self.height
+    }
+
+    /// The rows in sight.
+    pub fn visible(&self) -> Range<usize> {
+        let top = self.top.min(self.len);
+        top..self.len.min(top + usize::from(self.height))
+    }
+
+    /// Sets the number of rows; the cursor stays inside.
+    pub fn set_len(&mut self, len: usize) {
+        self.len = len;
+        self.reveal();
+    }
+
+    /// Sets the number of rows that fit on the screen; the selected row stays in sight.
+    pub fn resize(&mut self, height: u16) {
+        self.height = height;
+        self.reveal();
+    }
+
+    /// Selects the first row of a list of `len` rows.
+    pub fn reset(&mut self, len: usize) {
+        (self.selected, self.top, self.len) = (0, 0, len);
+    }
+
+    /// Takes over the selected row and the rows in sight of a cursor in the same list.
+    pub fn restore(&mut self, earlier: Cursor) {
+        (self.selected, self.top) = (earlier.selected, earlier.top);
+    }
+
+    /// Selects `row`, or the last row where there are fewer, and brings it in sight.
+    pub fn select(&mut self, row: usize) {
+        self.selected = row;
+        self.reveal();
+    }
+
+    /// Follows the selected row to `row`, to which the list moved it: it stays on its line of the screen as far as there are
+    /// rows around it. To be completed by [`Cursor::set_len`] or [`Cursor::resize`].
     pub fn follow(&mut self, row: usize) {
         self.top = (self.top + row).saturating_sub(self.selected);
         self.selected = row;
     }
 
-    /// Brings the chosen row in sight, after the list or the pane changed.
-    pub fn reveal(&mut self, len: usize, height: u16) {
-        let height = usize::from(height.max(1));
-        self.selected = self.selected.min(len.saturating_sub(1));
+    /// Brings the selected row in sight.
+    fn reveal(&mut self) {
+        let height = usize::from(self.height.max(1));
+        self.selected = self.selected.min(self.len.saturating_sub(1));
         self.top = self
             .top
             .clamp((self.selected + 1).saturating_sub(height), self.selected)
-            .min(len.saturating_sub(height));
+            .min(self.len.saturating_sub(height));
     }
 
-    /// Moves by an action. Whether another row is chosen now.
-    pub fn apply(&mut self, action: Action, len: usize, height: u16) -> bool {
+    /// Moves by an action. True if another row is selected afterwards.
+    pub fn apply(&mut self, action: Action) -> bool {
         let before = self.selected;
-        let page = usize::from(height.saturating_sub(1).max(1));
-        let half = usize::from((height / 2).max(1));
-        let row = match action {
+        let page = usize::from(self.height.saturating_sub(1).max(1));
+        let half = usize::from((self.height / 2).max(1));
+        self.select(match action {
             Action::Down => before + 1,
             Action::Up => before.saturating_sub(1),
             Action::PageDown => before + page,
@@ -53,29 +99,43 @@ impl Cursor {
             Action::HalfDown => before + half,
             Action::HalfUp => before.saturating_sub(half),
             Action::First => 0,
-            Action::Last => len,
+            Action::Last => self.len,
             _ => before,
-        };
-        self.select(row, len, height);
+        });
         self.selected != before
     }
 
-    /// Scrolls by rows without choosing another row than the pane's edge makes necessary. Whether another row is chosen now.
-    pub fn scroll(&mut self, rows: isize, len: usize, height: u16) -> bool {
+    /// Moves by one row. True if another row is selected afterwards.
+    pub fn step(&mut self, down: bool) -> bool {
+        self.apply(if down { Action::Down } else { Action::Up })
+    }
+
+    /// Scrolls by rows, downwards where positive. The selection changes only where its row would leave the screen. True if
+    /// another row is selected afterwards.
+    pub fn scroll(&mut self, rows: isize) -> bool {
         let before = self.selected;
-        let height = usize::from(height.max(1));
+        let height = usize::from(self.height.max(1));
         self.top = self
             .top
             .saturating_add_signed(rows)
-            .min(len.saturating_sub(height));
-        let last = (self.top + height - 1).min(len.saturating_sub(1));
+            .min(self.len.saturating_sub(height));
+        let last = (self.top + height - 1).min(self.len.saturating_sub(1));
         self.selected = self.selected.clamp(self.top.min(last), last);
         self.selected != before
     }
 
-    /// The row at `line` of the pane, if there is one.
-    pub fn row_at(&self, line: u16, len: usize) -> Option<usize> {
-        Some(self.top + usize::from(line)).filter(|row| *row < len)
+    /// Returns the row at `line` of the screen.
+    pub fn row_at(&self, line: u16) -> Option<usize> {
+        Some(self.top + usize::from(line)).filter(|row| *row < self.len)
+    }
+
+    /// Selects the row at `line` of the screen. True if there is one.
+    pub fn press(&mut self, line: u16) -> bool {
+        let row = self.row_at(line);
+        if let Some(row) = row {
+            self.select(row);
+        }
+        row.is_some()
     }
 }
 
@@ -83,9 +143,16 @@ impl Cursor {
 mod tests {
     use super::*;
 
+    fn cursor(len: usize, height: u16) -> Cursor {
+        Cursor {
+            height,
+            ..Cursor::of(len)
+        }
+    }
+
     #[test]
     fn the_chosen_row_is_always_in_sight() {
-        let mut cursor = Cursor::default();
+        let mut cursor = cursor(10_000, 7);
         for action in [
             Action::Last,
             Action::Up,
@@ -94,30 +161,27 @@ mod tests {
             Action::First,
             Action::Down,
         ] {
-            cursor.apply(action, 10_000, 7);
-            assert!(
-                cursor.visible(10_000, 7).contains(&cursor.selected),
-                "{action:?}"
-            );
+            cursor.apply(action);
+            assert!(cursor.visible().contains(&cursor.selected), "{action:?}");
         }
         assert_eq!(cursor.selected, 1);
     }
 
     #[test]
     fn an_empty_list_has_nothing_in_sight_and_moves_nowhere() {
-        let mut cursor = Cursor::default();
-        assert!(!cursor.apply(Action::Down, 0, 5));
-        assert!(!cursor.scroll(3, 0, 5));
-        assert_eq!(cursor.visible(0, 5), 0..0);
-        assert_eq!(cursor.row_at(0, 0), None);
+        let mut cursor = cursor(0, 5);
+        assert!(!cursor.apply(Action::Down));
+        assert!(!cursor.scroll(3));
+        assert_eq!(cursor.visible(), 0..0);
+        assert_eq!(cursor.row_at(0), None);
     }
 
     #[test]
     fn the_wheel_moves_the_rows_and_drags_the_choice_along_only_at_the_edge() {
-        let mut cursor = Cursor::default();
-        cursor.select(4, 100, 5);
-        assert!(!cursor.scroll(3, 100, 5));
-        assert!(cursor.scroll(3, 100, 5));
+        let mut cursor = cursor(100, 5);
+        cursor.select(4);
+        assert!(!cursor.scroll(3));
+        assert!(cursor.scroll(3));
         assert_eq!(cursor.selected, 6);
     }
 }

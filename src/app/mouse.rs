@@ -4,9 +4,11 @@ use crate::app::App;
 use crate::app::action::Action;
 use crate::app::effect::Effect;
 use crate::app::event::{Mouse, MouseKind};
-use crate::app::opening::Wanted;
+use crate::app::input::Input;
+use crate::app::opening::WantedArticle;
 use crate::app::overlay::Overlay;
-use crate::app::panes::Pane;
+use crate::app::panes::{Pane, text_column};
+use crate::app::selection::Selection;
 
 /// Rows per notch of the wheel.
 const NOTCH: isize = 3;
@@ -15,7 +17,7 @@ impl App {
     /// Takes in what the mouse did.
     pub(crate) fn point(&mut self, mouse: Mouse) -> Vec<Effect> {
         if self.overlay.is_some() {
-            return self.point_at_overlay(mouse);
+            return self.point_at_popup(mouse);
         }
         if self.dragging.is_some() && matches!(mouse.kind, MouseKind::Drag | MouseKind::Release) {
             self.drag(mouse);
@@ -47,7 +49,7 @@ impl App {
     /// The lists keep their choice while the wheel turns as long as it is in sight.
     fn turn_wheel(&mut self, pane: Pane, rows: isize) -> Vec<Effect> {
         match pane {
-            Pane::Shelf if self.shelf.scroll(rows) => self.follow_selection(Wanted::First),
+            Pane::Shelf if self.shelf.scroll(rows) => self.follow_selection(WantedArticle::First),
             Pane::Contents if self.contents.as_mut().is_some_and(|c| c.scroll(rows)) => {
                 self.show_article()
             }
@@ -67,7 +69,7 @@ impl App {
         let Some(line) = line else { return effects };
         match pane {
             Pane::Shelf if self.shelf.press(line) => {
-                effects.extend(self.follow_selection(Wanted::First));
+                effects.extend(self.follow_selection(WantedArticle::First));
             }
             Pane::Contents => {
                 let index = self.contents.as_ref().and_then(|c| c.index_at(line));
@@ -83,66 +85,55 @@ impl App {
         effects
     }
 
-    /// In a box: the wheel scrolls, a click chooses and does, a click beside it closes it.
-    fn point_at_overlay(&mut self, mouse: Mouse) -> Vec<Effect> {
-        let popup = self
-            .panes
-            .zip(self.overlay.as_ref())
-            .and_then(|(p, o)| o.popup(p.screen));
-        let Some(popup) = popup else {
+    /// In the box of a popup a click selects and does, and the wheel scrolls; a click beside it closes it.
+    fn point_at_popup(&mut self, mouse: Mouse) -> Vec<Effect> {
+        let popup = self.overlay.as_ref().map(Overlay::popup);
+        let area = popup
+            .zip(self.panes)
+            .and_then(|(p, panes)| p.area(panes.screen));
+        let Some(area) = area else {
             return Vec::new();
         };
-        let (inside, line) = (
-            popup.outer.contains((mouse.col, mouse.row).into()),
-            mouse
-                .row
-                .checked_sub(popup.list.y)
-                .filter(|line| *line < popup.list.height),
-        );
-        match mouse.kind {
-            MouseKind::Press if !inside => return self.apply_to_overlay(Action::Cancel),
-            MouseKind::Press => {
-                if let (Some(Overlay::Basket(list)), Some(line)) = (&mut self.overlay, line) {
-                    list.press(line, self.basket.items().len());
-                    return Vec::new();
-                }
-                if let (Some(Overlay::Finder(finder)), Some(line)) = (&mut self.overlay, line) {
-                    return match finder.press(line) {
-                        Some(true) => self.show_hit(),
-                        Some(false) => self.accept_hit(),
-                        None => Vec::new(),
-                    };
-                }
-                let pressed = line.is_some_and(|line| match &mut self.overlay {
-                    Some(Overlay::Commands(commands)) => commands.press(line),
-                    Some(Overlay::Themes(themes)) => themes.press(line),
-                    Some(Overlay::Forms(forms)) => forms.press(line),
-                    _ => false,
-                });
-                if pressed {
-                    return self.apply_to_overlay(Action::Accept);
-                }
+        let is_inside = area.outer.contains((mouse.col, mouse.row).into());
+        let line = mouse.row.checked_sub(area.list.y);
+        let line = line.filter(|line| *line < area.list.height);
+        self.handle_in_popup(match (mouse.kind, line) {
+            (MouseKind::Press, _) if !is_inside => Input::Action(Action::Cancel),
+            (MouseKind::Press, Some(line)) => Input::Click(line),
+            (MouseKind::WheelDown, _) => Input::Wheel(NOTCH),
+            (MouseKind::WheelUp, _) => Input::Wheel(-NOTCH),
+            (MouseKind::Press | MouseKind::Drag | MouseKind::Release, _) => return Vec::new(),
+        })
+    }
+
+    /// The left button in the article: pressing it drops the selection, dragging selects, past an edge the text scrolls.
+    fn drag(&mut self, mouse: Mouse) {
+        let Some(frame) = self.panes.and_then(|p| p.reader) else {
+            return;
+        };
+        let column = text_column(frame.body, self.options.measure_cols);
+        let Some(reader) = &mut self.reader else {
+            return;
+        };
+        if mouse.kind == MouseKind::Drag && self.dragging.is_some() {
+            if mouse.row < column.y {
+                reader.scroll(-1);
+            } else if mouse.row >= column.bottom() {
+                reader.scroll(1);
             }
-            MouseKind::WheelDown | MouseKind::WheelUp => {
-                let (rows, step) = if mouse.kind == MouseKind::WheelDown {
-                    (NOTCH, Action::Down)
-                } else {
-                    (-NOTCH, Action::Up)
-                };
-                match &mut self.overlay {
-                    Some(Overlay::Commands(commands)) => commands.scroll(rows),
-                    Some(Overlay::About(reader)) => reader.scroll(rows),
-                    // What is chosen here is shown behind the box, so the choice goes along.
-                    Some(Overlay::Finder(_) | Overlay::Themes(_)) => {
-                        return self.apply_to_overlay(step);
-                    }
-                    Some(Overlay::Forms(forms)) => forms.scroll(rows),
-                    Some(Overlay::Basket(list)) => list.scroll(rows, self.basket.items().len()),
-                    _ => {}
-                }
-            }
-            MouseKind::Drag | MouseKind::Release => {}
         }
-        Vec::new()
+        let line = mouse.row.clamp(column.y, column.bottom().saturating_sub(1)) - column.y;
+        let unit = reader.cluster_at(mouse.col.saturating_sub(column.x), line);
+        match (mouse.kind, &self.dragging, unit) {
+            (MouseKind::Press, _, unit) => {
+                reader.selection = None;
+                self.dragging = unit;
+            }
+            (MouseKind::Drag, Some(anchor), Some(unit)) => {
+                reader.selection = Some(Selection::between(anchor.clone(), unit));
+            }
+            (MouseKind::Release, ..) => self.dragging = None,
+            _ => {}
+        }
     }
 }

@@ -8,7 +8,6 @@ use crate::app::key::Key;
 use crate::app::keymap::Context;
 use crate::app::marks::Mark;
 use crate::app::message::{self, Message};
-use crate::app::overlay::Overlay;
 use crate::app::page::Page;
 use crate::app::panes::Pane;
 use crate::app::reader::Reader;
@@ -21,12 +20,12 @@ use ratatui::layout::Rect;
 pub(crate) struct Opening {
     place: Place,
     /// Which of its articles is wanted.
-    wanted: Wanted,
+    wanted: WantedArticle,
 }
 
 /// An article of an issue that is not open yet.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Wanted {
+pub(crate) enum WantedArticle {
     /// The first.
     First,
     /// The last: one came from the issue behind it.
@@ -41,7 +40,7 @@ pub(crate) enum Wanted {
 
 impl Opening {
     /// An issue that is asked for.
-    pub(crate) const fn new(place: Place, wanted: Wanted) -> Self {
+    pub(crate) const fn new(place: Place, wanted: WantedArticle) -> Self {
         Self { place, wanted }
     }
 }
@@ -71,7 +70,7 @@ impl App {
             Some((wanted, place)) => self.follow(&place, wanted),
             // One is there already, only the row is still missing.
             None if self.has_guessed => Vec::new(),
-            None => self.follow_selection(Wanted::First),
+            None => self.follow_selection(WantedArticle::First),
         }
     }
 
@@ -99,7 +98,7 @@ impl App {
             return Vec::new();
         };
         let place = contents.place().clone();
-        self.opening = Some(Opening::new(place.clone(), Wanted::Same));
+        self.opening = Some(Opening::new(place.clone(), WantedArticle::Same));
         vec![Effect::Open(place)]
     }
 
@@ -136,13 +135,13 @@ impl App {
             self.message = Some(Message::note(message::WELCOME.get(lang)));
         }
         if has_guessed_wrong {
-            return self.follow_selection(Wanted::First);
+            return self.follow_selection(WantedArticle::First);
         }
         Vec::new()
     }
 
     /// Asks for the issue at `place`, which is the chosen one or is folded away under the chosen heading.
-    pub(crate) fn follow(&mut self, place: &Place, wanted: Wanted) -> Vec<Effect> {
+    pub(crate) fn follow(&mut self, place: &Place, wanted: WantedArticle) -> Vec<Effect> {
         let is_open = self.contents.as_ref().is_some_and(|c| c.place() == place);
         let is_asked_for = self.opening.as_ref().is_some_and(|o| o.place == *place);
         if !self.shelf.is_on_heading() || is_open || is_asked_for {
@@ -157,7 +156,7 @@ impl App {
     }
 
     /// Asks for the chosen issue, if it is neither open nor asked for.
-    pub(crate) fn follow_selection(&mut self, wanted: Wanted) -> Vec<Effect> {
+    pub(crate) fn follow_selection(&mut self, wanted: WantedArticle) -> Vec<Effect> {
         let Some(entry) = self.shelf.selected() else {
             return Vec::new();
         };
@@ -202,7 +201,7 @@ impl App {
         if self.opening.as_ref().is_some_and(|o| o.place == place) {
             return Some(Vec::new());
         }
-        self.opening = Some(Opening::new(place.clone(), Wanted::First));
+        self.opening = Some(Opening::new(place.clone(), WantedArticle::First));
         Some(vec![Effect::OpenLarge(place)])
     }
 
@@ -238,9 +237,7 @@ impl App {
             Context::Shelf => action.is_some_and(is_for_issue),
             Context::Contents | Context::Reader => true,
             // What is found and shown is stayed at, not what is about to be replaced.
-            Context::Input => {
-                action == Some(Action::Accept) && matches!(self.overlay, Some(Overlay::Finder(_)))
-            }
+            Context::Input => action == Some(Action::Accept) && self.is_previewing(),
             _ => false,
         }
     }
@@ -255,8 +252,8 @@ impl App {
             return Vec::new();
         };
         let effects = match outcome {
-            _ if opening.wanted == Wanted::Same => self.show_again(outcome.ok()),
-            outcome if matches!(opening.wanted, Wanted::Guess(_)) => {
+            _ if opening.wanted == WantedArticle::Same => self.show_again(outcome.ok()),
+            outcome if matches!(opening.wanted, WantedArticle::Guess(_)) => {
                 self.show_guess(outcome.ok(), opening.wanted)
             }
             Ok(opened) => self.show_issue(opened, opening.wanted),
@@ -292,7 +289,7 @@ impl App {
             self.say(message::STALE);
             return Vec::new();
         };
-        let mut contents = Contents::new(opened, 1);
+        let mut contents = Contents::new(opened);
         let Some(key) = self.reading else {
             self.contents = Some(contents);
             return self.show_article();
@@ -313,8 +310,11 @@ impl App {
 
     /// Whether an issue is about to come on screen.
     fn is_pending(&self) -> bool {
-        let results = matches!(&self.overlay, Some(Overlay::Finder(finder)) if finder.is_awaited());
-        self.opening.is_some() || results || self.contents.is_none() && !self.is_scanned
+        let is_waiting = self
+            .overlay
+            .as_ref()
+            .is_some_and(|o| o.popup().is_waiting());
+        self.opening.is_some() || is_waiting || self.contents.is_none() && !self.is_scanned
     }
 
     /// Presses the keys that waited, as far as the issue they were meant for is there.
@@ -330,14 +330,14 @@ impl App {
         effects
     }
 
-    pub(crate) fn show_issue(&mut self, opened: Box<Opened>, wanted: Wanted) -> Vec<Effect> {
-        let mut contents = Contents::new(opened, 1);
+    pub(crate) fn show_issue(&mut self, opened: Box<Opened>, wanted: WantedArticle) -> Vec<Effect> {
+        let mut contents = Contents::new(opened);
         match wanted {
-            Wanted::First | Wanted::Same => {}
-            Wanted::Last => {
+            WantedArticle::First | WantedArticle::Same => {}
+            WantedArticle::Last => {
                 contents.select(usize::MAX);
             }
-            Wanted::Article(key) | Wanted::Guess(key) => {
+            WantedArticle::Article(key) | WantedArticle::Guess(key) => {
                 contents.select(contents.keys().iter().position(|k| *k == key).unwrap_or(0));
             }
         }
@@ -365,21 +365,42 @@ impl App {
         });
         self.reading = self.contents.as_ref().and_then(Contents::key);
         self.rearrange();
-        if matches!(self.overlay, Some(Overlay::Finder(_))) {
-            self.arm_hits();
+        if self.is_previewing() {
+            self.show_preview_hits();
             return effects;
         }
         self.restore_find();
-        self.arrive();
+        self.arrive_at_result();
         effects.extend(self.keep_place());
         effects.extend(self.mark_read());
+        effects
+    }
+
+    /// Shows an article of the list: at once where its issue is open, else as soon as it is.
+    pub(crate) fn go_to_article(
+        &mut self,
+        place: &Place,
+        key: Option<ArticleKey>,
+        index: usize,
+    ) -> Vec<Effect> {
+        if !self.shelf.choose(|entry| entry.meta.place == *place) {
+            return Vec::new();
+        }
+        let effects =
+            self.follow_selection(key.map_or(WantedArticle::First, WantedArticle::Article));
+        if effects.is_empty()
+            && let Some(contents) = self.contents.as_mut().filter(|c| c.place() == place)
+        {
+            contents.select(index);
+            return self.show_article();
+        }
         effects
     }
 
     /// Keeps the place in the article that is about to leave the screen.
     pub(crate) fn remember_position(&mut self) -> Vec<Effect> {
         // What is only looked at while searching was not left anywhere.
-        if matches!(self.overlay, Some(Overlay::Finder(_))) {
+        if self.is_previewing() {
             return Vec::new();
         }
         let (Some(key), Some(reader)) = (self.reading, &self.reader) else {
@@ -397,8 +418,7 @@ impl App {
 
     /// An article counts as read once it has the focus.
     pub(crate) fn mark_read(&mut self) -> Vec<Effect> {
-        let is_looking = matches!(self.overlay, Some(Overlay::Finder(_)));
-        let in_focus = self.focus == Pane::Reader && !is_looking;
+        let in_focus = self.focus == Pane::Reader && !self.is_previewing();
         let Some(key) = self.reading.filter(|_| in_focus) else {
             return Vec::new();
         };

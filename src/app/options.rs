@@ -1,8 +1,8 @@
 //! What the app is told at its start: settings, names of themes, and what to call the library.
 
-use crate::app::copying::OwnForm;
 use crate::app::keymap::Keymap;
 use crate::lang::Lang;
+use crate::quote::template::Template;
 use crate::text::typeset::Rules;
 use jiff::civil::Date;
 
@@ -35,6 +35,17 @@ pub struct Options {
     pub mouse: bool,
     /// Something to be said on the status line at the start, such as a problem in the configuration.
     pub note: Option<String>,
+}
+
+/// A form of copying that the configuration defines.
+#[derive(Debug, Clone)]
+pub struct OwnForm {
+    /// Its name in the menu.
+    pub name: String,
+    /// The key that selects it.
+    pub key: Option<char>,
+    /// The template of its text.
+    pub template: Template,
 }
 
 impl Default for Options {

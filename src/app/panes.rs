@@ -1,5 +1,6 @@
 //! Terminal size and options to rectangles, for update, draw and mouse alike.
 
+use crate::app::keymap::Context;
 use ratatui::layout::Rect;
 
 /// The least size that is drawn; below it the program asks for room.
@@ -29,6 +30,16 @@ impl Pane {
             Self::Shelf => Self::Contents,
             Self::Contents => Self::Reader,
             Self::Reader => Self::Shelf,
+        }
+    }
+
+    /// The context in which the keys of the pane are looked up.
+    #[must_use]
+    pub const fn context(self) -> Context {
+        match self {
+            Self::Shelf => Context::Shelf,
+            Self::Contents => Context::Contents,
+            Self::Reader => Context::Reader,
         }
     }
 
@@ -215,19 +226,45 @@ pub fn title_cols(body: Rect) -> u16 {
     body.width.saturating_sub(TITLE_AT + 2)
 }
 
-/// A box over the panes: its border, a row for what is typed, and its rows.
+/// The rectangles of a box over the panes: its border, a row for a text field, and its rows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Popup {
+pub struct PopupArea {
     /// With the border.
     pub outer: Rect,
-    /// The row for what is typed; only where it was asked for.
+    /// The row of the text field, for a box that has one.
     pub field: Option<Rect>,
     /// The rest.
     pub list: Rect,
 }
 
-/// A box in the middle of the screen, as large as wanted or as there is room for.
-pub fn popup(screen: Rect, cols: u16, rows: u16, with_field: bool) -> Popup {
+impl PopupArea {
+    /// Divides a box with its border: `margin` columns are left free on both sides, border included.
+    pub fn inside(outer: Rect, margin: u16, with_field: bool) -> Self {
+        let inner = Rect {
+            x: outer.x + margin,
+            y: outer.y + 1,
+            width: outer.width.saturating_sub(2 * margin),
+            height: outer.height.saturating_sub(2),
+        };
+        let field = Rect {
+            height: inner.height.min(u16::from(with_field)),
+            ..inner
+        };
+        Self {
+            outer,
+            field: with_field.then_some(field),
+            list: Rect {
+                y: inner.y + u16::from(with_field),
+                height: inner.height - field.height,
+                ..inner
+            },
+        }
+    }
+}
+
+/// A box in the middle of the screen, for `rows` rows of `cols` columns and a text field above them, or as large as there is
+/// room for.
+pub fn popup(screen: Rect, cols: u16, rows: u16, with_field: bool) -> PopupArea {
     let field_rows = u16::from(with_field);
     let width = (cols + 4).min(screen.width);
     let height = (rows + 2 + field_rows).min(screen.height.saturating_sub(1));
@@ -239,24 +276,7 @@ pub fn popup(screen: Rect, cols: u16, rows: u16, with_field: bool) -> Popup {
         width,
         height,
     };
-    let inner = Rect {
-        x: x + 2,
-        y: y + 1,
-        width: width.saturating_sub(4),
-        height: height.saturating_sub(2),
-    };
-    Popup {
-        outer,
-        field: with_field.then_some(Rect {
-            height: inner.height.min(1),
-            ..inner
-        }),
-        list: Rect {
-            y: inner.y + field_rows,
-            height: inner.height.saturating_sub(field_rows),
-            ..inner
-        },
-    }
+    PopupArea::inside(outer, 2, with_field)
 }
 
 #[cfg(test)]

@@ -6,7 +6,9 @@ use crate::app::page::{Page, Part};
 use crate::app::selection::Selection;
 use crate::model::TextPos;
 use crate::text::galley::{Galley, GalleyRow, RowPos};
+use crate::text::locate::cluster_at;
 use crate::text::typeset::Rules;
+use std::ops::Range;
 
 /// How the page is set.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -230,6 +232,34 @@ impl Reader {
         if let Some(hit) = self.find.as_ref().and_then(Find::hit) {
             self.reveal(hit.start());
         }
+    }
+
+    /// Selects the first sentence in sight.
+    pub fn begin_selection(&mut self) {
+        let top = self
+            .rows()
+            .find_map(|row| Some(TextPos::new(row.place.block, row.line?.range.start)));
+        self.selection = top.and_then(|top| Selection::first(&self.page, top));
+    }
+
+    /// Moves or lengthens the selection by an action, and keeps its moving end in sight.
+    pub fn select(&mut self, action: Action) {
+        if let Some(selection) = &mut self.selection {
+            selection.apply(&self.page, action);
+            let head = selection.head();
+            self.reveal(head);
+        }
+    }
+
+    /// Returns the grapheme cluster at a column and a row of the text; in the free rows above a paragraph its beginning.
+    pub fn cluster_at(&self, col: u16, line: u16) -> Option<Range<TextPos>> {
+        let row = self.rows().nth(usize::from(line))?;
+        let block = row.place.block;
+        let range = match row.line {
+            Some(line) => cluster_at(row.text, line, col, &self.rules())?,
+            None => 0..0,
+        };
+        Some(TextPos::new(block, range.start)..TextPos::new(block, range.end))
     }
 
     /// Brings a position in sight; one out of sight to a third of the screen's height.

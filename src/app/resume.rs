@@ -3,10 +3,9 @@
 use crate::app::App;
 use crate::app::effect::Effect;
 use crate::app::message::{self, Message};
-use crate::app::opening::{Opening, Wanted};
-use crate::app::overlay::Overlay;
+use crate::app::opening::{Opening, WantedArticle};
 use crate::app::panes::Pane;
-use crate::app::shelf::order::{Heading, Order};
+use crate::app::shelf::order::{Heading, ShelfOrder};
 use crate::library::{Entry, Opened, Place, identity};
 use crate::model::TextPos;
 use crate::model::identity::ArticleKey;
@@ -36,9 +35,9 @@ impl App {
         if let Some(place) = place.filter(|_| is_news) {
             return self.go_on_from(place);
         }
-        if self.shelf.order() == Order::Unread {
+        if self.shelf.order() == ShelfOrder::Unread {
             // What is unread is known only now.
-            self.shelf.set_order(Order::Unread, &self.marks);
+            self.shelf.set_order(ShelfOrder::Unread, &self.marks);
         }
         self.rearrange();
         self.return_to_anchor()
@@ -60,11 +59,11 @@ impl App {
 
     fn go_on_from(&mut self, place: LastPlace) -> Vec<Effect> {
         if self.shelf.is_fresh() {
-            self.alone = place.panes_hidden;
+            self.side_hidden = place.panes_hidden;
             let order = place
                 .order
                 .as_deref()
-                .and_then(Order::named)
+                .and_then(ShelfOrder::named)
                 .unwrap_or_default();
             let years = place.folded_years.iter().copied().map(Heading::Year);
             let folders = place.folded_folders.iter().cloned().map(Heading::Folder);
@@ -122,7 +121,7 @@ impl App {
 
     /// Chooses the issue that one was in, once it is listed and unless the reader went elsewhere; answers the article
     /// and where it is, which may be folded away.
-    pub(crate) fn find_last_place(&mut self) -> Option<(Wanted, Place)> {
+    pub(crate) fn find_last_place(&mut self) -> Option<(WantedArticle, Place)> {
         let LastPlace { article, path, .. } = self.resume.clone()?;
         if !self.shelf.is_fresh() {
             self.resume = None;
@@ -139,7 +138,7 @@ impl App {
         let last = self.resume.take()?;
         if std::mem::take(&mut self.has_guessed) {
             // One is there, and may have moved on in it.
-            return Some((Wanted::First, found));
+            return Some((WantedArticle::First, found));
         }
         self.focus = pane_of(last.pane);
         // The issue is on screen already where it is the newest: its article has still to be chosen.
@@ -150,7 +149,10 @@ impl App {
             self.show_article();
         }
         self.rearrange();
-        Some((article.map_or(Wanted::First, Wanted::Article), found))
+        Some((
+            article.map_or(WantedArticle::First, WantedArticle::Article),
+            found,
+        ))
     }
 
     /// Opens the file that one was in without waiting for the list that it stands in.
@@ -168,7 +170,7 @@ impl App {
             Some(member) => Place::Member(path.into(), member.clone()),
             None => Place::File(path.into()),
         };
-        self.opening = Some(Opening::new(place.clone(), Wanted::Guess(*article)));
+        self.opening = Some(Opening::new(place.clone(), WantedArticle::Guess(*article)));
         vec![Effect::Open(place)]
     }
 
@@ -176,11 +178,11 @@ impl App {
     pub(crate) fn show_guess(
         &mut self,
         opened: Option<Box<Opened>>,
-        wanted: Wanted,
+        wanted: WantedArticle,
     ) -> Vec<Effect> {
         let is_it = |opened: &Opened| {
             let keys = identity::keys(&opened.issue);
-            keys.iter().any(|key| wanted == Wanted::Guess(*key))
+            keys.iter().any(|key| wanted == WantedArticle::Guess(*key))
         };
         let pane = self.resume.as_ref().map(|place| place.pane);
         match opened.filter(|opened| is_it(opened)) {
@@ -193,7 +195,7 @@ impl App {
                 }
                 self.show_issue(opened, wanted)
             }
-            None => self.follow_selection(Wanted::First),
+            None => self.follow_selection(WantedArticle::First),
         }
     }
 
@@ -231,7 +233,7 @@ impl App {
             path,
             member,
             pane,
-            panes_hidden: self.alone,
+            panes_hidden: self.side_hidden,
             folded_years,
             folded_folders,
             order: Some(self.shelf.order().name().to_owned()),
@@ -246,7 +248,7 @@ impl App {
     /// Where one is, in the article and in the library: a kill from here on costs nothing of it.
     pub(crate) fn keep_all(&mut self) -> Vec<Effect> {
         // What is only looked at while searching is no place that one went to.
-        if matches!(self.overlay, Some(Overlay::Finder(_))) {
+        if self.is_previewing() {
             return Vec::new();
         }
         let mut effects = self.keep_place();

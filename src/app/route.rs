@@ -2,15 +2,18 @@
 
 use crate::app::App;
 use crate::app::action::Action;
-use crate::app::commands::Kind;
+use crate::app::basket;
 use crate::app::effect::Effect;
+use crate::app::input::Input;
 use crate::app::marks::{Change, Mark};
 use crate::app::message::{self, Message};
-use crate::app::opening::Wanted;
-use crate::app::overlay::Overlay;
+use crate::app::opening::WantedArticle;
 use crate::app::panes::Pane;
-use crate::app::themes::Themes;
 use crate::lang::Words;
+use crate::state::BasketItem;
+
+/// The name of a selected text in the message about its copy.
+const SELECTED: Words = Words::new("选中的 {} 字", "{} selected characters");
 
 impl App {
     /// Does what was asked for.
@@ -27,14 +30,16 @@ impl App {
         if !is_about_the_screen {
             self.stay_here();
         }
-        if self.overlay.is_some() {
-            return self.apply_to_overlay(action);
+        if action == Action::Quit {
+            return self.leave();
         }
-        if self.is_selecting() && action != Action::Quit {
+        if self.overlay.is_some() {
+            return self.handle_in_popup(Input::Action(action));
+        }
+        if self.is_selecting() {
             return self.apply_to_selection(action);
         }
         match action {
-            Action::Quit => return self.leave(),
             Action::Redraw => return vec![Effect::Redraw],
             Action::Suspend => return vec![Effect::Suspend],
             Action::Into => return self.go_in(),
@@ -46,10 +51,7 @@ impl App {
             Action::NextIssue => return self.step_issue(true),
             Action::PreviousIssue => return self.step_issue(false),
             Action::CopyLink => return self.copy_link(),
-            Action::CopyAs => self.open_forms(),
-            Action::Hints => self.open_hints(),
             Action::ToBasket => return self.toggle_basket(),
-            Action::Basket => self.open_basket(),
             Action::Select => return self.begin_selection(),
             Action::OpenLink => return self.open_link(),
             Action::ToggleMouse => return self.toggle_mouse(),
@@ -59,17 +61,10 @@ impl App {
             }
             Action::Undo => return self.undo(),
             Action::TogglePanes => self.toggle_panes(),
-            Action::Themes => return self.open_themes(),
-            Action::Find => self.open_find(),
-            Action::Search => return self.open_finder(),
             Action::NextHit => return self.step_hit(true),
             Action::PreviousHit => return self.step_hit(false),
             Action::Order => return self.next_order(),
-            Action::Filter => return self.open_filter(),
             Action::Fold => return self.toggle_fold(),
-            Action::About => self.open_about(),
-            Action::Help => self.open_commands(Kind::Help),
-            Action::Palette => self.open_commands(Kind::Palette),
             Action::Wider
             | Action::Narrower
             | Action::Indent
@@ -79,7 +74,11 @@ impl App {
             | Action::KeepUnits
             | Action::NoOrphans
             | Action::Spacing => self.set_type(action),
-            _ => return self.move_in_pane(action),
+            _ => {
+                return self
+                    .open_popup(action)
+                    .unwrap_or_else(|| self.move_in_pane(action));
+            }
         }
         Vec::new()
     }
@@ -101,7 +100,7 @@ impl App {
     /// Moves in the focused pane; another issue or article chosen there is shown.
     fn move_in_pane(&mut self, action: Action) -> Vec<Effect> {
         match self.focus {
-            Pane::Shelf if self.shelf.apply(action) => self.follow_selection(Wanted::First),
+            Pane::Shelf if self.shelf.apply(action) => self.follow_selection(WantedArticle::First),
             Pane::Contents if self.contents.as_mut().is_some_and(|c| c.apply(action)) => {
                 self.show_article()
             }
@@ -135,7 +134,7 @@ impl App {
     /// To the pane on the left; in the first one a list that was narrowed is whole again.
     fn go_back(&mut self) -> Vec<Effect> {
         if self.focus == Pane::Shelf && self.shelf.is_filtered() {
-            return self.cancel_filter();
+            return self.clear_filter();
         }
         self.focus = match self.focus {
             Pane::Reader => Pane::Contents,
@@ -147,8 +146,8 @@ impl App {
 
     /// Hiding the side panes leads to the article: a list alone on the screen is not what one hides them for.
     fn toggle_panes(&mut self) {
-        self.alone = !self.alone;
-        if self.alone {
+        self.side_hidden = !self.side_hidden;
+        if self.side_hidden {
             self.focus = Pane::Reader;
         }
         self.rearrange();
@@ -162,7 +161,7 @@ impl App {
         {
             return self.show_article();
         }
-        self.leave_issue(true, Wanted::First, message::LAST_ARTICLE)
+        self.leave_issue(true, WantedArticle::First, message::LAST_ARTICLE)
     }
 
     /// The previous article, and before the first of an issue the last of the one before.
@@ -173,7 +172,7 @@ impl App {
             contents.select(index);
             return self.show_article();
         }
-        self.leave_issue(false, Wanted::Last, message::FIRST_ARTICLE)
+        self.leave_issue(false, WantedArticle::Last, message::FIRST_ARTICLE)
     }
 
     fn step_issue(&mut self, down: bool) -> Vec<Effect> {
@@ -182,52 +181,15 @@ impl App {
         } else {
             message::FIRST_ISSUE
         };
-        self.leave_issue(down, Wanted::First, end)
+        self.leave_issue(down, WantedArticle::First, end)
     }
 
-    fn leave_issue(&mut self, down: bool, wanted: Wanted, end: Words) -> Vec<Effect> {
+    fn leave_issue(&mut self, down: bool, wanted: WantedArticle, end: Words) -> Vec<Effect> {
         if !self.shelf.step(down) {
             self.say(end);
             return Vec::new();
         }
         self.follow_selection(wanted)
-    }
-
-    fn link(&mut self) -> Option<String> {
-        let link = self
-            .contents
-            .as_ref()
-            .and_then(|c| c.selected()?.link.clone());
-        if link.is_none() {
-            self.message = Some(Message::problem(message::NO_LINK.get(self.options.lang)));
-        }
-        link
-    }
-
-    fn copy_link(&mut self) -> Vec<Effect> {
-        let Some(link) = self.link() else {
-            return Vec::new();
-        };
-        let name = link.clone();
-        self.copy(link, &name)
-    }
-
-    fn open_link(&mut self) -> Vec<Effect> {
-        match self.link() {
-            Some(link) => self.browse(link),
-            None => Vec::new(),
-        }
-    }
-
-    /// Gives a link to the browser, if it is one for a browser.
-    pub(crate) fn browse(&mut self, link: String) -> Vec<Effect> {
-        let lang = self.options.lang;
-        if !is_web_address(&link) {
-            self.message = Some(Message::problem(message::NOT_HTTP.with(lang, &[&link])));
-            return Vec::new();
-        }
-        self.message = Some(Message::note(message::BROWSED.with(lang, &[&link])));
-        vec![Effect::Browse(link)]
     }
 
     fn toggle(&mut self, mark: Mark, on: Words, off: Words) -> Vec<Effect> {
@@ -273,51 +235,58 @@ impl App {
         change.map(Effect::Remember).into_iter().collect()
     }
 
-    fn open_themes(&mut self) -> Vec<Effect> {
-        let themes = Themes::new(self.options.themes.clone(), &self.options.theme);
-        self.lay_over(Overlay::Themes(themes));
-        vec![Effect::ListThemes]
+    /// Puts the article on screen into the basket, or takes it out.
+    fn toggle_basket(&mut self) -> Vec<Effect> {
+        let item = self.contents.as_ref().and_then(|contents| {
+            Some(BasketItem {
+                key: contents.key()?,
+                path: contents.place().name().into(),
+                title: contents.selected()?.title.clone(),
+            })
+        });
+        let Some(item) = item else { return Vec::new() };
+        let words = if self.basket.toggle(item) {
+            basket::ADDED
+        } else {
+            basket::REMOVED
+        };
+        let count = self.basket.items().len().to_string();
+        let text = words.with(self.options.lang, &[&count]);
+        self.message = Some(Message::note(text));
+        vec![Effect::KeepBasket(self.basket.changed())]
     }
 
-    pub(crate) fn take_themes(&mut self, names: Vec<String>) {
-        self.options.themes.clone_from(&names);
-        if let Some(Overlay::Themes(themes)) = &mut self.overlay {
-            themes.replace(names);
+    /// True while the keys move a selection.
+    pub(crate) fn is_selecting(&self) -> bool {
+        self.reader.as_ref().is_some_and(|r| r.selection.is_some())
+    }
+
+    /// Begins to select, which moves the focus to the article.
+    fn begin_selection(&mut self) -> Vec<Effect> {
+        let effects = self.set_focus(Pane::Reader);
+        if let Some(reader) = &mut self.reader {
+            reader.begin_selection();
         }
-        self.rearrange();
+        effects
     }
 
-    pub(crate) fn choose_theme(&mut self, name: String) -> Vec<Effect> {
-        self.options.theme.clone_from(&name);
-        vec![Effect::KeepTheme(name)]
-    }
-}
-
-/// Only these are given to a browser: a report could name any scheme, and some of them run things.
-fn is_web_address(link: &str) -> bool {
-    let scheme = link
-        .split_once("://")
-        .map(|(scheme, _)| scheme.to_ascii_lowercase());
-    let is_harmless = link.chars().all(|c| !c.is_control() && !c.is_whitespace());
-    is_harmless && matches!(scheme.as_deref(), Some("http" | "https"))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn only_web_addresses_are_opened() {
-        assert!(is_web_address("https://example.com/a?b=c&d=e"));
-        assert!(is_web_address("HTTP://example.com/"));
-        for link in [
-            "file:///etc/passwd",
-            "javascript:alert(1)",
-            "example.com",
-            "http://a b",
-            "-x",
-        ] {
-            assert!(!is_web_address(link), "{link}");
+    fn apply_to_selection(&mut self, action: Action) -> Vec<Effect> {
+        let Some(reader) = &mut self.reader else {
+            return Vec::new();
+        };
+        match action {
+            Action::Cancel => reader.selection = None,
+            Action::CopySelection => {
+                let Some(selection) = reader.selection.take() else {
+                    return Vec::new();
+                };
+                let text = selection.text(&reader.page);
+                let count = text.chars().filter(|c| *c != '\n').count().to_string();
+                let name = SELECTED.with(self.options.lang, &[&count]);
+                return self.copy(text, &name);
+            }
+            action => reader.select(action),
         }
+        Vec::new()
     }
 }

@@ -1,13 +1,19 @@
 //! Writing the basket as a brief: a name for the file, whose ending is the format.
 
-use crate::app::App;
 use crate::app::action::Action;
 use crate::app::effect::Effect;
+use crate::app::event::{Event, Written};
 use crate::app::field::Field;
+use crate::app::input::Input;
+use crate::app::keymap::Context;
 use crate::app::message::Message;
-use crate::app::overlay::Overlay;
+use crate::app::panes::{self, PopupArea};
+use crate::app::popup::{Cx, Outcome, Popup, Request};
 use crate::brief::BriefFormat;
-use crate::lang::Words;
+use crate::lang::{Lang, Words};
+use crate::library::Place;
+use crate::state::BasketItem;
+use ratatui::layout::Rect;
 
 const WRITTEN: Words = Words::new("简报已写入 {}", "the brief was written to {}");
 const LOST: Words = Words::new("；有 {} 篇已找不到", "; {} articles are not to be found");
@@ -22,22 +28,6 @@ const NO_FORMAT: Words = Words::new(
 /// What the file is called at first.
 const NAME: Words = Words::new("简报", "brief");
 
-/// What became of a brief.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Written {
-    /// It was written to this file; so many of its articles were not to be found.
-    Done {
-        /// The whole path.
-        path: String,
-        /// Articles that are gone.
-        lost: usize,
-    },
-    /// There is a file of that name.
-    Exists,
-    /// It was not written: why.
-    Failed(String),
-}
-
 /// The name that is being typed.
 #[derive(Debug, Clone)]
 pub struct SaveAs {
@@ -48,6 +38,30 @@ pub struct SaveAs {
 }
 
 impl SaveAs {
+    /// Opens the field with a name of the day.
+    pub(crate) fn open(_: Action, cx: &mut Cx<'_>) -> Self {
+        let name = format!("{}-{}.md", NAME.get(cx.lang()), cx.options.today);
+        Self {
+            field: Field::holding(&name),
+            may_replace: None,
+        }
+    }
+
+    /// Writes the brief, if the ending of the name is that of a format.
+    fn write(&self, cx: &mut Cx<'_>) -> Outcome {
+        let Some(format) = self.format() else {
+            cx.problem(NO_FORMAT.get(cx.lang()));
+            return Outcome::stay();
+        };
+        let path = self.field.text().trim().to_owned();
+        Outcome::stay().and(Request::Effect(Effect::WriteBrief {
+            items: basket_places(cx),
+            format,
+            overwrite: self.may_replace.as_ref() == Some(&path),
+            path,
+        }))
+    }
+
     /// The format that the name's ending asks for.
     pub fn format(&self) -> Option<BriefFormat> {
         let (_, ending) = self.field.text().rsplit_once('.')?;
@@ -73,75 +87,58 @@ impl SaveAs {
     }
 }
 
-impl App {
-    /// Asks for a file's name.
-    pub(crate) fn open_save_as(&mut self) {
-        let (lang, today) = (self.options.lang, self.options.today);
-        let name = format!("{}-{today}.md", NAME.get(lang));
-        self.lay_over(Overlay::SaveAs(SaveAs {
-            field: Field::holding(&name),
-            may_replace: None,
-        }));
+/// The articles of the basket, each with the file where it is now: files may have been moved since.
+fn basket_places(cx: &Cx<'_>) -> Vec<(BasketItem, Option<Place>)> {
+    let place = |item: &BasketItem| {
+        let mut entries = cx.shelf.entries().iter();
+        let found = entries.find(|entry| entry.meta.keys.contains(&item.key));
+        found.map(|entry| entry.meta.place.clone())
+    };
+    let items = cx.basket.items().iter();
+    items.map(|item| (item.clone(), place(item))).collect()
+}
+
+impl Popup for SaveAs {
+    fn context(&self) -> Context {
+        Context::Input
     }
 
-    /// Gives an action to the field of the name.
-    pub(crate) fn apply_to_save_as(&mut self, action: Action) -> Vec<Effect> {
-        let Some(Overlay::SaveAs(save)) = &mut self.overlay else {
-            return Vec::new();
-        };
-        match action {
-            Action::Accept => return self.write_brief(),
-            Action::Cancel => self.open_basket(),
-            Action::Down => save.step_format(true),
-            Action::Up => save.step_format(false),
-            action => {
-                save.field.apply(action);
+    fn area(&self, screen: Rect) -> Option<PopupArea> {
+        Some(panes::popup(screen, 60, 1, true))
+    }
+
+    fn handle(&mut self, input: Input<'_>, cx: &mut Cx<'_>) -> Outcome {
+        match &input {
+            Input::Action(Action::Accept) => return self.write(cx),
+            Input::Action(Action::Cancel) => {
+                return Outcome::close().and(Request::Run(Action::Basket));
             }
+            Input::Action(Action::Down) => self.step_format(true),
+            Input::Action(Action::Up) => self.step_format(false),
+            Input::Event(Event::Written(Written::Done { .. })) => return Outcome::close(),
+            Input::Event(Event::Written(Written::Exists)) => {
+                let name = self.field.text().trim().to_owned();
+                cx.problem(EXISTS.with(cx.lang(), &[&name]));
+                self.may_replace = Some(name);
+            }
+            input => drop(self.field.handle(input)),
         }
-        Vec::new()
+        Outcome::stay()
     }
+}
 
-    fn write_brief(&mut self) -> Vec<Effect> {
-        let Some(Overlay::SaveAs(save)) = &self.overlay else {
-            return Vec::new();
-        };
-        let Some(format) = save.format() else {
-            let text = NO_FORMAT.get(self.options.lang);
-            self.message = Some(Message::problem(text));
-            return Vec::new();
-        };
-        let path = save.field.text().trim().to_owned();
-        let overwrite = save.may_replace.as_ref() == Some(&path);
-        vec![Effect::WriteBrief {
-            items: self.basket_places(),
-            format,
-            path,
-            overwrite,
-        }]
-    }
-
-    /// Says what became of the brief; a file in the way may be replaced by a second Enter.
-    pub(crate) fn tell_written(&mut self, written: Written) {
-        let lang = self.options.lang;
-        self.message = Some(match written {
-            Written::Done { path, lost } => {
-                self.overlay = None;
-                let mut text = WRITTEN.with(lang, &[&path]);
-                if lost > 0 {
-                    text += &LOST.with(lang, &[&lost.to_string()]);
-                }
-                Message::note(text)
+/// The message about a brief that was written or not; `None` where the popup asks what to do.
+pub(crate) fn message(written: &Written, lang: Lang) -> Option<Message> {
+    match written {
+        Written::Done { path, lost } => {
+            let mut text = WRITTEN.with(lang, &[path]);
+            if *lost > 0 {
+                text += &LOST.with(lang, &[&lost.to_string()]);
             }
-            Written::Exists => {
-                let mut name = String::new();
-                if let Some(Overlay::SaveAs(save)) = &mut self.overlay {
-                    save.field.text().trim().clone_into(&mut name);
-                    save.may_replace = Some(name.clone());
-                }
-                Message::problem(EXISTS.with(lang, &[&name]))
-            }
-            Written::Failed(why) => Message::problem(why),
-        });
+            Some(Message::note(text))
+        }
+        Written::Exists => None,
+        Written::Failed(why) => Some(Message::problem(why.clone())),
     }
 }
 

@@ -3,21 +3,11 @@
 //! What is selected are bytes of paragraphs, never cells of the screen, so that it is copied as its source has it: no line
 //! break of the screen, no indent, a line feed between paragraphs.
 
-use crate::app::App;
 use crate::app::action::Action;
-use crate::app::effect::Effect;
-use crate::app::event::{Mouse, MouseKind};
 use crate::app::page::Page;
-use crate::app::panes::text_column;
-use crate::app::reader::Reader;
-use crate::lang::Words;
 use crate::model::TextPos;
-use crate::text::locate::cluster_at;
 use crate::text::sentences::sentences;
 use std::ops::Range;
-
-/// What the status line calls a selected text.
-const SELECTED: Words = Words::new("选中的 {} 字", "{} selected characters");
 
 /// The selected text.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -72,6 +62,60 @@ impl Selection {
         parts.collect::<Vec<_>>().join("\n")
     }
 
+    /// The text from the cluster `anchor` to the cluster `head`, as the mouse selects it.
+    pub fn between(anchor: Range<TextPos>, head: Range<TextPos>) -> Self {
+        Self {
+            anchor,
+            head,
+            extends: true,
+        }
+    }
+
+    /// The first sentence that does not end before `top`; `None` where the page has none.
+    pub fn first(page: &Page, top: TextPos) -> Option<Self> {
+        let here = units(page, top.block);
+        let unit = here.into_iter().find(|unit| unit.end > top);
+        let unit = unit.or_else(|| neighbour(page, &(top..top), true));
+        unit.map(Self::of)
+    }
+
+    /// The position of the end that moves.
+    pub fn head(&self) -> TextPos {
+        self.head.start
+    }
+
+    /// Moves or lengthens the selection by an action.
+    pub fn apply(&mut self, page: &Page, action: Action) {
+        let head = &self.head;
+        let unit = match action {
+            Action::Down => neighbour(page, head, true),
+            Action::Up => neighbour(page, head, false),
+            Action::NextParagraph => next_paragraph(page, head, true),
+            Action::PreviousParagraph => next_paragraph(page, head, false),
+            Action::Extend => {
+                self.extends = !self.extends;
+                None
+            }
+            Action::WholeParagraph => {
+                self.extend_to_paragraphs(page);
+                None
+            }
+            _ => None,
+        };
+        if let Some(unit) = unit {
+            self.move_to(unit);
+        }
+    }
+
+    /// Selects whole paragraphs, and goes on by paragraphs from here.
+    fn extend_to_paragraphs(&mut self, page: &Page) {
+        let Range { start, end } = self.span();
+        let (first, last) = (units(page, start.block), units(page, end.block));
+        if let (Some(first), Some(last)) = (first.first(), last.last()) {
+            *self = Self::between(first.clone(), last.clone());
+        }
+    }
+
     fn move_to(&mut self, unit: Range<TextPos>) {
         if !self.extends {
             self.anchor = unit.clone();
@@ -111,142 +155,6 @@ fn next_paragraph(page: &Page, head: &Range<TextPos>, forward: bool) -> Option<R
         (block + 1..page.paragraphs.len()).find_map(first)
     } else {
         (0..block).rev().find_map(first)
-    }
-}
-
-impl Reader {
-    /// Selects the first sentence in sight.
-    pub fn begin_selection(&mut self) {
-        let top = self
-            .rows()
-            .find_map(|row| Some(TextPos::new(row.place.block, row.line?.range.start)));
-        let Some(top) = top else { return };
-        let unit = units(&self.page, top.block)
-            .into_iter()
-            .find(|unit| unit.end > top)
-            .or_else(|| neighbour(&self.page, &(top..top), true));
-        self.selection = unit.map(Selection::of);
-    }
-
-    /// Moves, lengthens or ends the selection by an action.
-    pub fn select(&mut self, action: Action) {
-        let Some(selection) = &mut self.selection else {
-            return;
-        };
-        let (page, head) = (&self.page, &selection.head);
-        let unit = match action {
-            Action::Down => neighbour(page, head, true),
-            Action::Up => neighbour(page, head, false),
-            Action::NextParagraph => next_paragraph(page, head, true),
-            Action::PreviousParagraph => next_paragraph(page, head, false),
-            Action::Extend => {
-                selection.extends = !selection.extends;
-                Some(head.clone())
-            }
-            Action::WholeParagraph => {
-                // Longer by whole paragraphs from here on.
-                let (first, last) = (selection.span().start.block, selection.span().end.block);
-                let ends = (units(page, first), units(page, last));
-                if let (Some(one), Some(two)) = (ends.0.first(), ends.1.last()) {
-                    selection.anchor = one.clone();
-                    selection.head = two.clone();
-                    selection.extends = true;
-                }
-                None
-            }
-            _ => None,
-        };
-        if let Some(unit) = unit {
-            selection.move_to(unit);
-        }
-        let head = selection.head.start;
-        self.reveal(head);
-    }
-
-    /// The cluster at a column and a row of the text's column; in the free rows above a paragraph its beginning.
-    fn spot_at(&self, col: u16, line: u16) -> Option<Range<TextPos>> {
-        let row = self.rows().nth(usize::from(line))?;
-        let block = row.place.block;
-        let range = match row.line {
-            Some(line) => cluster_at(row.text, line, col, &self.rules())?,
-            None => 0..0,
-        };
-        Some(TextPos::new(block, range.start)..TextPos::new(block, range.end))
-    }
-}
-
-impl App {
-    /// Whether the keys move a selection now.
-    pub(crate) fn is_selecting(&self) -> bool {
-        self.reader.as_ref().is_some_and(|r| r.selection.is_some())
-    }
-
-    /// Begins to select; the article has the focus then.
-    pub(crate) fn begin_selection(&mut self) -> Vec<Effect> {
-        let effects = self.set_focus(crate::app::panes::Pane::Reader);
-        if let Some(reader) = &mut self.reader {
-            reader.begin_selection();
-        }
-        effects
-    }
-
-    /// Gives an action to the selection.
-    pub(crate) fn apply_to_selection(&mut self, action: Action) -> Vec<Effect> {
-        let Some(reader) = &mut self.reader else {
-            return Vec::new();
-        };
-        match action {
-            Action::Cancel => reader.selection = None,
-            Action::CopySelection => {
-                let text = reader.selection.take().map(|s| s.text(&reader.page));
-                return text
-                    .map(|text| self.copy_selected(text))
-                    .unwrap_or_default();
-            }
-            action => reader.select(action),
-        }
-        Vec::new()
-    }
-
-    fn copy_selected(&mut self, text: String) -> Vec<Effect> {
-        let count = text.chars().filter(|c| *c != '\n').count().to_string();
-        let name = SELECTED.with(self.options.lang, &[&count]);
-        self.copy(text, &name)
-    }
-
-    /// The left button in the article: down lets a selection go, dragging makes one, past an edge the text scrolls.
-    pub(crate) fn drag(&mut self, mouse: Mouse) {
-        let Some(frame) = self.panes.and_then(|p| p.reader) else {
-            return;
-        };
-        let column = text_column(frame.body, self.options.measure_cols);
-        let Some(reader) = &mut self.reader else {
-            return;
-        };
-        if mouse.kind == MouseKind::Drag && self.dragging.is_some() {
-            if mouse.row < column.y {
-                reader.scroll(-1);
-            } else if mouse.row >= column.bottom() {
-                reader.scroll(1);
-            }
-        }
-        let line = mouse.row.clamp(column.y, column.bottom().saturating_sub(1)) - column.y;
-        let unit = reader.spot_at(mouse.col.saturating_sub(column.x), line);
-        match (mouse.kind, &self.dragging, unit) {
-            (MouseKind::Press, _, unit) => {
-                reader.selection = None;
-                self.dragging = unit;
-            }
-            (MouseKind::Drag, Some(anchor), Some(unit)) => {
-                reader.selection = Some(Selection {
-                    anchor: anchor.clone(),
-                    head: unit,
-                    extends: true,
-                });
-            }
-            (MouseKind::Release, ..) => self.dragging = None,
-            _ => {}
-        }
     }
 }
 

@@ -5,7 +5,7 @@ use crate::app::list::Cursor;
 use crate::app::marks::Marks;
 use crate::library::query::WordPattern;
 use crate::library::{Entry, Place};
-use order::{Heading, Order};
+use order::{Heading, ShelfOrder};
 use std::collections::HashSet;
 use std::ops::Range;
 
@@ -17,8 +17,8 @@ pub mod order;
 pub struct Shelf {
     entries: Vec<Entry>,
     known: HashSet<u64>,
-    rows: Vec<Row>,
-    order: Order,
+    rows: Vec<ShelfRow>,
+    order: ShelfOrder,
     folded: HashSet<Heading>,
     /// The folder that all folder headings lie in, as they begin.
     shared: String,
@@ -26,7 +26,6 @@ pub struct Shelf {
     /// How many issues were not filtered away.
     count: usize,
     cursor: Cursor,
-    height: u16,
     /// Whether the reader has chosen a row, or reads the chosen one: until then the newest stays chosen as rows appear.
     chosen: bool,
     /// Whether the choice stays on its issue whatever is listed: the library was read, what comes now is news.
@@ -35,7 +34,7 @@ pub struct Shelf {
 
 /// The list as one sees it: what is folded and filtered away, which row is chosen, and where that stands in the pane.
 #[derive(Debug, Clone)]
-pub(crate) struct View {
+pub(crate) struct ShelfView {
     folded: HashSet<Heading>,
     filter: Vec<WordPattern>,
     row: Option<Chosen>,
@@ -52,14 +51,14 @@ enum Chosen {
 
 /// A row of the list.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Row {
+pub enum ShelfRow {
     /// A heading, how many issues stand under it, and whether they are folded away.
     Heading(Heading, usize, bool),
     /// An issue, by its index among [`Shelf::entries`].
     Issue(usize),
 }
 
-impl Row {
+impl ShelfRow {
     fn heading(&self) -> Option<&Heading> {
         match self {
             Self::Heading(heading, ..) => Some(heading),
@@ -75,15 +74,15 @@ impl Shelf {
     }
 
     /// A row of the list.
-    pub fn row(&self, at: usize) -> Option<&Row> {
+    pub fn row(&self, at: usize) -> Option<&ShelfRow> {
         self.rows.get(at)
     }
 
     /// The issue of a row.
-    pub fn entry(&self, row: &Row) -> Option<&Entry> {
+    pub fn entry(&self, row: &ShelfRow) -> Option<&Entry> {
         match row {
-            Row::Issue(index) => self.entries.get(*index),
-            Row::Heading(..) => None,
+            ShelfRow::Issue(index) => self.entries.get(*index),
+            ShelfRow::Heading(..) => None,
         }
     }
 
@@ -94,19 +93,16 @@ impl Shelf {
 
     /// The rows in sight: their range and the index of the chosen one.
     pub fn visible(&self) -> (Range<usize>, usize) {
-        (
-            self.cursor.visible(self.rows.len(), self.height),
-            self.cursor.selected,
-        )
+        (self.cursor.visible(), self.cursor.selected)
     }
 
     /// The order of the list.
-    pub fn order(&self) -> Order {
+    pub fn order(&self) -> ShelfOrder {
         self.order
     }
 
     /// Takes up order and folding of an earlier day.
-    pub fn take_up(&mut self, order: Order, folded: HashSet<Heading>, marks: &Marks) {
+    pub fn take_up(&mut self, order: ShelfOrder, folded: HashSet<Heading>, marks: &Marks) {
         self.folded = folded;
         self.set_order(order, marks);
     }
@@ -163,7 +159,7 @@ impl Shelf {
     }
 
     /// Sorts in another way; the choice stays on its issue.
-    pub fn set_order(&mut self, order: Order, marks: &Marks) {
+    pub fn set_order(&mut self, order: ShelfOrder, marks: &Marks) {
         self.order = order;
         self.arrange(marks);
     }
@@ -176,14 +172,21 @@ impl Shelf {
         let chosen = self.selected().map(|entry| entry.meta.place.id());
         if chosen.is_none() || chosen != keep {
             let first = (0..self.rows.len()).find(|row| self.is_issue(*row));
-            self.cursor
-                .select(first.unwrap_or(0), self.rows.len(), self.height);
+            self.cursor.select(first.unwrap_or(0));
+        }
+    }
+
+    /// Shows the whole list again, with the issue at `open` selected.
+    pub fn clear_filter(&mut self, open: Option<&Place>) {
+        self.set_filter(Vec::new());
+        if let Some(place) = open {
+            self.return_to(place);
         }
     }
 
     /// The list as one sees it now.
-    pub(crate) fn view(&self) -> View {
-        View {
+    pub(crate) fn view(&self) -> ShelfView {
+        ShelfView {
             folded: self.folded.clone(),
             filter: self.filter.clone(),
             row: self
@@ -195,21 +198,21 @@ impl Shelf {
     }
 
     /// The list is seen again as it was, as far as its rows are still there.
-    pub(crate) fn restore(&mut self, view: View) {
+    pub(crate) fn restore(&mut self, view: ShelfView) {
         (self.folded, self.filter, self.chosen) = (view.folded, view.filter, view.is_chosen);
         self.lay_rows(None);
-        let is_it = |row: &Row| self.chosen_by(row) == view.row;
+        let is_it = |row: &ShelfRow| self.chosen_by(row) == view.row;
         if let Some(at) = self.rows.iter().position(is_it) {
-            self.cursor = view.cursor;
+            self.cursor.restore(view.cursor);
             self.cursor.follow(at);
         }
-        self.cursor.reveal(self.rows.len(), self.height);
+        self.cursor.set_len(self.rows.len());
     }
 
-    fn chosen_by(&self, row: &Row) -> Option<Chosen> {
+    fn chosen_by(&self, row: &ShelfRow) -> Option<Chosen> {
         match row {
-            Row::Heading(heading, ..) => Some(Chosen::Heading(heading.clone())),
-            Row::Issue(index) => self
+            ShelfRow::Heading(heading, ..) => Some(Chosen::Heading(heading.clone())),
+            ShelfRow::Issue(index) => self
                 .entries
                 .get(*index)
                 .map(|e| Chosen::Issue(e.meta.place.id())),
@@ -228,11 +231,13 @@ impl Shelf {
 
     /// Whether a heading is chosen.
     pub fn is_on_heading(&self) -> bool {
-        matches!(self.row(self.cursor.selected), Some(Row::Heading(..)))
+        matches!(self.row(self.cursor.selected), Some(ShelfRow::Heading(..)))
     }
 
     fn has_headings(&self) -> bool {
-        self.rows.iter().any(|row| matches!(row, Row::Heading(..)))
+        self.rows
+            .iter()
+            .any(|row| matches!(row, ShelfRow::Heading(..)))
     }
 
     fn arrange(&mut self, marks: &Marks) {
@@ -251,7 +256,7 @@ impl Shelf {
     fn lay_rows(&mut self, keep: Option<u64>) {
         let on_heading = self
             .row(self.cursor.selected)
-            .and_then(Row::heading)
+            .and_then(ShelfRow::heading)
             .cloned();
         let on_heading = on_heading.filter(|_| self.chosen || self.pinned);
         let kept: Vec<usize> = (0..self.entries.len())
@@ -270,15 +275,15 @@ impl Shelf {
             let is_folded = heading
                 .as_ref()
                 .is_some_and(|one| self.folded.contains(one));
-            rows.extend(heading.map(|one| Row::Heading(one, group.len(), is_folded)));
+            rows.extend(heading.map(|one| ShelfRow::Heading(one, group.len(), is_folded)));
             if !is_folded {
-                rows.extend(group.iter().copied().map(Row::Issue));
+                rows.extend(group.iter().copied().map(ShelfRow::Issue));
             }
         }
         self.rows = rows;
         self.count = kept.len();
         self.shared = shared;
-        let is_kept = |row: &Row| self.entry(row).map(|entry| entry.meta.place.id()) == keep;
+        let is_kept = |row: &ShelfRow| self.entry(row).map(|entry| entry.meta.place.id()) == keep;
         let at = keep.and_then(|id| {
             let at = self.rows.iter().position(is_kept);
             at.or_else(|| self.row_of_fold(id))
@@ -290,11 +295,11 @@ impl Shelf {
             // The newest, not the heading above it.
             self.cursor.selected = usize::from(self.is_issue(1) && !self.is_issue(0));
         }
-        self.cursor.reveal(self.rows.len(), self.height);
+        self.cursor.set_len(self.rows.len());
     }
 
     fn is_issue(&self, row: usize) -> bool {
-        matches!(self.row(row), Some(Row::Issue(_)))
+        matches!(self.row(row), Some(ShelfRow::Issue(_)))
     }
 
     /// Whether the reader has not chosen a row yet.
@@ -304,13 +309,13 @@ impl Shelf {
 
     /// Puts the choice back on an issue, if it is in the list now and neither folded nor filtered away.
     pub fn return_to(&mut self, place: &Place) {
-        let is_it = |row: &Row| {
+        let is_it = |row: &ShelfRow| {
             self.entry(row)
                 .is_some_and(|entry| entry.meta.place == *place)
         };
         if let Some(row) = self.rows.iter().position(is_it) {
             self.cursor.follow(row);
-            self.cursor.reveal(self.rows.len(), self.height);
+            self.cursor.set_len(self.rows.len());
         }
     }
 
@@ -319,7 +324,12 @@ impl Shelf {
         let Some(index) = self.entries.iter().position(is_it) else {
             return false;
         };
-        let row = |shelf: &Self| shelf.rows.iter().position(|row| *row == Row::Issue(index));
+        let row = |shelf: &Self| {
+            shelf
+                .rows
+                .iter()
+                .position(|row| *row == ShelfRow::Issue(index))
+        };
         if row(self).is_none() {
             if let Some(heading) = self.entries.get(index).and_then(|e| self.order.heading(e)) {
                 self.folded.remove(&heading);
@@ -329,7 +339,7 @@ impl Shelf {
         }
         let Some(row) = row(self) else { return false };
         self.chosen = true;
-        self.cursor.select(row, self.rows.len(), self.height);
+        self.cursor.select(row);
         true
     }
 
@@ -344,37 +354,33 @@ impl Shelf {
         };
         if let Some(row) = row {
             self.chosen = true;
-            self.cursor.select(row, self.rows.len(), self.height);
+            self.cursor.select(row);
         }
         row.is_some()
     }
 
     /// Takes in the pane's height.
     pub fn resize(&mut self, height: u16) {
-        self.height = height;
-        self.cursor.reveal(self.rows.len(), height);
+        self.cursor.resize(height);
     }
 
     /// Moves the choice. Whether another row is chosen now.
     pub fn apply(&mut self, action: Action) -> bool {
         self.chosen = true;
-        self.cursor.apply(action, self.rows.len(), self.height)
+        self.cursor.apply(action)
     }
 
     /// Turns the wheel by so many rows. Whether another row is chosen now.
     pub fn scroll(&mut self, rows: isize) -> bool {
         self.chosen = true;
-        self.cursor.scroll(rows, self.rows.len(), self.height)
+        self.cursor.scroll(rows)
     }
 
     /// Chooses the row at a line of the pane. Whether there is one.
     pub fn press(&mut self, line: u16) -> bool {
-        let row = self.cursor.row_at(line, self.rows.len());
-        if let Some(row) = row {
-            self.chosen = true;
-            self.cursor.select(row, self.rows.len(), self.height);
-        }
-        row.is_some()
+        let is_row = self.cursor.press(line);
+        self.chosen |= is_row;
+        is_row
     }
 }
 

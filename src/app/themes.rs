@@ -1,77 +1,94 @@
-//! The choice of a theme, previewed as one moves.
+//! The choice of a theme. The screen shows the selected theme at once; Esc brings the earlier one back.
 
 use crate::app::action::Action;
+use crate::app::effect::Effect;
+use crate::app::event::Event;
+use crate::app::input::Input;
 use crate::app::list::Cursor;
+use crate::app::panes::{self, PopupArea};
+use crate::app::popup::{Cx, Outcome, Popup, Request};
+use crate::app::reader::Setting;
+use ratatui::layout::Rect;
 use std::ops::Range;
 
-/// The names and the one chosen.
+/// The names of the themes and the selected one.
 #[derive(Debug, Clone)]
 pub struct Themes {
-    /// Every theme there is.
+    /// All names.
     pub names: Vec<String>,
-    /// The theme to go back to.
-    pub before: String,
+    /// The theme in use when the popup was opened.
+    before: String,
     cursor: Cursor,
-    height: u16,
 }
 
 impl Themes {
-    /// The choice, standing at the theme in use.
-    pub fn new(names: Vec<String>, current: &str) -> Self {
+    /// Opens the choice, with the theme in use selected.
+    pub(crate) fn open(_: Action, cx: &mut Cx<'_>) -> Self {
         let mut themes = Self {
-            names,
-            before: current.to_owned(),
+            names: Vec::new(),
+            before: cx.options.theme.clone(),
             cursor: Cursor::default(),
-            height: 1,
         };
-        themes.stand_at(current);
+        themes.replace(cx.options.themes.clone());
         themes
     }
 
-    /// Takes in the themes there are, found meanwhile.
-    pub fn replace(&mut self, names: Vec<String>) {
-        let current = self.selected().to_owned();
+    /// Replaces the names; the selected theme stays selected.
+    fn replace(&mut self, names: Vec<String>) {
+        let selected = self.selected();
+        let at = names.iter().position(|name| name == selected).unwrap_or(0);
+        self.cursor.set_len(names.len());
         self.names = names;
-        self.stand_at(&current);
+        self.cursor.select(at);
     }
 
-    fn stand_at(&mut self, name: &str) {
-        let at = self.names.iter().position(|n| n == name).unwrap_or(0);
-        self.cursor.select(at, self.names.len(), self.height);
+    /// The selected name.
+    fn selected(&self) -> &str {
+        let name = self.names.get(self.cursor.selected);
+        name.map_or(self.before.as_str(), String::as_str)
     }
 
-    /// The name chosen.
-    pub fn selected(&self) -> &str {
-        self.names
-            .get(self.cursor.selected)
-            .map_or(self.before.as_str(), String::as_str)
-    }
-
-    /// The rows in sight and the one chosen.
+    /// The rows in sight, and the selected one.
     pub fn visible(&self) -> (Range<usize>, usize) {
-        (
-            self.cursor.visible(self.names.len(), self.height),
-            self.cursor.selected,
-        )
+        (self.cursor.visible(), self.cursor.selected)
     }
 
-    /// Takes in the height of the list.
-    pub fn resize(&mut self, height: u16) {
-        self.height = height;
-        self.cursor.reveal(self.names.len(), height);
+    fn accept(&self, cx: &mut Cx<'_>) -> Outcome {
+        let name = self.selected().to_owned();
+        cx.options.theme.clone_from(&name);
+        Outcome::close().and(Request::Effect(Effect::KeepTheme(name)))
+    }
+}
+
+impl Popup for Themes {
+    fn area(&self, screen: Rect) -> Option<PopupArea> {
+        let rows = u16::try_from(self.names.len()).unwrap_or(u16::MAX);
+        Some(panes::popup(screen, 30, rows.min(16), false))
     }
 
-    /// Moves the choice.
-    pub fn apply(&mut self, action: Action) {
-        self.cursor.apply(action, self.names.len(), self.height);
+    fn resize(&mut self, list: Rect, _: Setting) {
+        self.cursor.resize(list.height);
     }
 
-    /// Chooses the row at a line of the list. Whether there is one.
-    pub fn press(&mut self, line: u16) -> bool {
-        let row = self.cursor.row_at(line, self.names.len());
-        if let Some(row) = row {
-            self.cursor.select(row, self.names.len(), self.height);
+    fn handle(&mut self, input: Input<'_>, cx: &mut Cx<'_>) -> Outcome {
+        match input {
+            Input::Opened => return Outcome::stay().and(Request::Effect(Effect::ListThemes)),
+            Input::Action(Action::Accept) => return self.accept(cx),
+            Input::Action(Action::Cancel) => {
+                cx.options.theme.clone_from(&self.before);
+                return Outcome::close();
+            }
+            Input::Click(line) if self.cursor.press(line) => return self.accept(cx),
+            Input::Event(Event::Themes(names)) => {
+                self.replace(names);
+                return Outcome::stay();
+            }
+            Input::Action(action) => drop(self.cursor.apply(action)),
+            // The choice moves with the wheel, by one theme: every one is to be seen on the screen.
+            Input::Wheel(rows) => drop(self.cursor.step(rows > 0)),
+            _ => return Outcome::stay(),
         }
-        row.is_some()
+        self.selected().clone_into(&mut cx.options.theme);
+        Outcome::stay()
     }
 }

@@ -3,7 +3,7 @@
 use crate::app::App;
 use crate::app::effect::Effect;
 use crate::app::message::{self, Message};
-use crate::app::opening::Wanted;
+use crate::app::opening::WantedArticle;
 use crate::library::{Entry, Place, Status};
 
 impl App {
@@ -46,7 +46,7 @@ impl App {
         self.count_unread();
         self.message = Some(Message::note(text));
         if is_wanted {
-            self.follow_selection(Wanted::First)
+            self.follow_selection(WantedArticle::First)
         } else {
             Vec::new()
         }

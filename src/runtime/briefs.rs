@@ -1,6 +1,6 @@
 //! Briefs: the articles of the basket found again where they are now, compiled and written.
 
-use crate::app::saving::Written;
+use crate::app::event::Written;
 use crate::brief::{self, BriefFormat};
 use crate::config;
 use crate::lang::Lang;
@@ -93,7 +93,7 @@ fn shown(path: &Path) -> String {
 #[cfg(test)]
 mod tests {
     use super::{Order, write};
-    use crate::app::saving::Written;
+    use crate::app::event::Written;
     use crate::brief::BriefFormat;
     use crate::lang::Lang;
     use crate::library::{Place, identity, open_place};

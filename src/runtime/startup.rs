@@ -1,8 +1,7 @@
 //! From the command line and the configuration to what the reader is started with.
 
-use crate::app::copying::OwnForm;
 use crate::app::keymap::{Bindings, Keymap};
-use crate::app::options::Options;
+use crate::app::options::{Options, OwnForm};
 use crate::config::{self, Config, Session};
 use crate::library::scan;
 use crate::quote::template::Template;

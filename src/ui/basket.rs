@@ -2,9 +2,10 @@
 
 use crate::app::App;
 use crate::app::action::Action;
-use crate::app::basket::{BasketList, EMPTY};
+use crate::app::basket::EMPTY;
+use crate::app::basket_list::BasketList;
 use crate::app::keymap::Context;
-use crate::app::panes::Popup;
+use crate::app::panes::PopupArea;
 use crate::app::saving::SaveAs;
 use crate::lang::Words;
 use crate::quote::one_line::one_line;
@@ -22,7 +23,7 @@ const UNKNOWN: Words = Words::new(
 );
 
 /// Draws the articles of the basket in their order, or a hint if it is empty.
-pub(super) fn list(app: &App, list: &BasketList, popup: Popup, canvas: &mut Canvas<'_>) {
+pub(super) fn list(app: &App, list: &BasketList, popup: PopupArea, canvas: &mut Canvas<'_>) {
     let items = app.basket.items();
     if items.is_empty() {
         let keymap = &app.options.keymap;
@@ -37,7 +38,7 @@ pub(super) fn list(app: &App, list: &BasketList, popup: Popup, canvas: &mut Canv
         );
         return;
     }
-    let (rows, selected) = list.visible(items.len());
+    let (rows, selected) = list.visible();
     for (line, at) in rows.enumerate() {
         let (Some(item), row) = (items.get(at), row_of(popup.list, line)) else {
             continue;
@@ -61,7 +62,7 @@ pub(super) fn list(app: &App, list: &BasketList, popup: Popup, canvas: &mut Canv
 pub(super) fn save_as(
     app: &App,
     save: &SaveAs,
-    popup: Popup,
+    popup: PopupArea,
     canvas: &mut Canvas<'_>,
 ) -> Option<(u16, u16)> {
     let lang = app.options.lang;

@@ -1,8 +1,8 @@
 //! The command palette and the help: a row per action, with its keys.
 
 use crate::app::App;
-use crate::app::commands::{Commands, Kind};
-use crate::app::panes::Popup;
+use crate::app::commands::Commands;
+use crate::app::panes::PopupArea;
 use crate::lang::Words;
 use crate::ui::canvas::Canvas;
 use crate::ui::theme::{Ground, Role};
@@ -14,7 +14,7 @@ const NOTHING: Words = Words::new("没有相符的命令", "no command matches")
 pub(super) fn draw(
     app: &App,
     commands: &Commands,
-    popup: Popup,
+    popup: PopupArea,
     canvas: &mut Canvas<'_>,
 ) -> Option<(u16, u16)> {
     let (rows, selected) = commands.visible();
@@ -32,7 +32,7 @@ pub(super) fn draw(
         canvas.put(row.x, row.y, keys, keys_cols, Role::Key);
         let x = row.x + keys_cols + 2;
         // The palette also shows the name of an action, which config.toml uses; the help does not need it.
-        let name_cols = if commands.kind == Kind::Palette {
+        let name_cols = if commands.is_palette {
             canvas.cols(command.action.name())
         } else {
             0
@@ -50,7 +50,7 @@ pub(super) fn draw(
         }
     }
     canvas.ground = Ground::Popup;
-    if commands.is_empty() {
+    if commands.row(0).is_none() {
         canvas.put(
             list.x,
             list.y,

@@ -1,7 +1,7 @@
 //! The menu of forms to copy in, and the page of a text that the user has to select by hand.
 
 use crate::app::copying::{BY_HAND, Forms};
-use crate::app::panes::Popup;
+use crate::app::panes::PopupArea;
 use crate::lang::Lang;
 use crate::text::sanitize::sanitize;
 use crate::text::typeset::{Rules, typeset};
@@ -14,7 +14,7 @@ use ratatui::layout::Rect;
 const NAME_COLS: u16 = 26;
 
 /// Draws the rows of the menu: key, name, and the text that would be copied or the reason why there is none.
-pub(super) fn forms(forms: &Forms, popup: Popup, canvas: &mut Canvas<'_>) {
+pub(super) fn forms(forms: &Forms, popup: PopupArea, canvas: &mut Canvas<'_>) {
     let (rows, selected) = forms.visible();
     for (line, at) in rows.enumerate() {
         let (Some(choice), row) = (forms.choices.get(at), row_of(popup.list, line)) else {

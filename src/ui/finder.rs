@@ -2,8 +2,8 @@
 
 use crate::app::App;
 use crate::app::action::Action;
-use crate::app::finder::{Finder, Line};
-use crate::app::panes::Popup;
+use crate::app::finder::{Finder, ResultLine};
+use crate::app::panes::PopupArea;
 use crate::lang::Words;
 use crate::library::Place;
 use crate::library::search::{ArticleHit, IssueHits};
@@ -33,7 +33,7 @@ const HOW: Words = Words::new(
 pub(super) fn draw(
     app: &App,
     finder: &Finder,
-    popup: Popup,
+    popup: PopupArea,
     canvas: &mut Canvas<'_>,
 ) -> (u16, u16) {
     boxed(popup, Action::Search.help().get(app.options.lang), canvas);
@@ -67,22 +67,22 @@ fn draw_line(
 ) {
     let hit = |issue, hit| finder.issue(issue).and_then(|found| found.hits.get(hit));
     match finder.line(at) {
-        Some(Line::Issue(issue)) => {
+        Some(ResultLine::Issue(issue)) => {
             if let Some(found) = finder.issue(issue) {
                 heading(app, found, row, canvas);
             }
         }
-        Some(Line::Title(issue, at)) => {
+        Some(ResultLine::Title(issue, at)) => {
             if let Some(hit) = hit(issue, at) {
                 title(hit, is_selected, row, canvas);
             }
         }
-        Some(Line::Snippet(issue, at)) => {
+        Some(ResultLine::Snippet(issue, at)) => {
             if let Some(hit) = hit(issue, at) {
                 snippet(hit, row, canvas);
             }
         }
-        Some(Line::Rest(rest)) => {
+        Some(ResultLine::Rest(rest)) => {
             let text = REST.with(app.options.lang, &[&rest.to_string()]);
             let cols = row.width.saturating_sub(3);
             canvas.put(row.x + 2, row.y, &text, cols, Role::Dim);
@@ -114,7 +114,7 @@ fn draw_query(app: &App, finder: &Finder, row: Rect, canvas: &mut Canvas<'_>) ->
     };
     let end = canvas.put_right(right, row.y, &count, row.width / 3, Role::Dim);
     let keymap = &app.options.keymap;
-    let key = keymap.key_for(app.pane_context(), Action::Search);
+    let key = keymap.key_for(app.focus.context(), Action::Search);
     let x = canvas.put(row.x, row.y, &key.unwrap_or_default(), 8, Role::Key) + 1;
     field(&finder.field, x, row.y, end.saturating_sub(x + 1), canvas)
 }

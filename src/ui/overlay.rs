@@ -2,7 +2,6 @@
 
 use crate::app::App;
 use crate::app::action::Action;
-use crate::app::commands::Kind;
 use crate::app::overlay::Overlay;
 use crate::lang::Words;
 use crate::ui::canvas::Canvas;
@@ -20,24 +19,25 @@ pub(super) fn draw(
     canvas: &mut Canvas<'_>,
 ) -> Option<(u16, u16)> {
     let lang = app.options.lang;
-    if let Overlay::ByHand(text) = overlay {
+    if let Overlay::ByHand(by_hand) = overlay {
         let above_status = Rect {
             height: screen.height.saturating_sub(1),
             ..screen
         };
-        copying::by_hand(text, above_status, lang, canvas);
+        copying::by_hand(&by_hand.text, above_status, lang, canvas);
         return None;
     }
     if let Overlay::Hints(shown) = overlay {
         hints::draw(app, shown, canvas);
         return None;
     }
-    let popup = overlay.popup(screen)?;
+    let popup = overlay.popup().area(screen)?;
     match overlay {
         Overlay::Commands(commands) => {
-            let title = match commands.kind {
-                Kind::Help => Action::Help,
-                Kind::Palette => Action::Palette,
+            let title = if commands.is_palette {
+                Action::Palette
+            } else {
+                Action::Help
             };
             boxed(popup, title.help().get(lang), canvas);
             commands::draw(app, commands, popup, canvas)
@@ -48,9 +48,9 @@ pub(super) fn draw(
             None
         }
         Overlay::Finder(found) => Some(finder::draw(app, found, popup, canvas)),
-        Overlay::About(page) => {
+        Overlay::About(about) => {
             boxed(popup, ABOUT.get(lang), canvas);
-            reader::page(page, popup.list, None, canvas);
+            reader::page(&about.reader, popup.list, None, canvas);
             None
         }
         Overlay::Basket(list) => {

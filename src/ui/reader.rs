@@ -1,7 +1,7 @@
 //! The article pane: the visible lines in the style of their paragraphs, with search hits marked and links as hyperlinks.
 
 use crate::app::App;
-use crate::app::find::Hit;
+use crate::app::find::TextMatch;
 use crate::app::page::Part;
 use crate::app::panes::text_column;
 use crate::app::reader::Reader;
@@ -70,7 +70,7 @@ struct Marks {
 impl Marks {
     /// Returns the styles of the bytes `bytes` of paragraph `block`.
     fn of(reader: &Reader, block: usize, bytes: &Range<usize>, canvas: &Canvas<'_>) -> Self {
-        let hit = |(hit, is_current): (&Hit, bool)| {
+        let hit = |(hit, is_current): (&TextMatch, bool)| {
             let role = if is_current {
                 Role::MatchCurrent
             } else {

@@ -2,8 +2,8 @@
 
 use crate::app::App;
 use crate::app::panes::Pane;
-use crate::app::shelf::Row;
-use crate::app::shelf::order::{Heading, Order};
+use crate::app::shelf::ShelfRow;
+use crate::app::shelf::order::{Heading, ShelfOrder};
 use crate::lang::{Lang, Words};
 use crate::library::{Entry, Place, Status};
 use crate::text::sanitize::sanitize;
@@ -33,11 +33,11 @@ pub(super) fn draw(app: &App, body: Rect, canvas: &mut Canvas<'_>) {
         };
         mark(app, Pane::Shelf, at == selected, row, canvas);
         match shown {
-            Row::Heading(heading, count, is_folded) => {
+            ShelfRow::Heading(heading, count, is_folded) => {
                 let name = heading_name(app, heading);
                 draw_heading(&name, *count, *is_folded, row, canvas);
             }
-            Row::Issue(_) => {
+            ShelfRow::Issue(_) => {
                 if let Some(entry) = app.shelf.entry(shown) {
                     draw_row(app, entry, is_one_of_many(app, at, entry), row, canvas);
                 }
@@ -130,7 +130,7 @@ fn draw_row(app: &App, entry: &Entry, by_file: bool, row: Rect, canvas: &mut Can
         let full = date.to_string();
         let part = if row.width >= 30 {
             0..10
-        } else if app.shelf.order() == Order::Date {
+        } else if app.shelf.order() == ShelfOrder::Date {
             5..10
         } else {
             0..7

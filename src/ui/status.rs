@@ -24,7 +24,7 @@ const PROGRESS: Words = Words::new("读取 {} / {}", "reading {} / {}");
 pub(super) fn draw(app: &App, row: Rect, canvas: &mut Canvas<'_>) -> Option<(u16, u16)> {
     canvas.lay(row, Ground::Status);
     let right = row.right().saturating_sub(1);
-    if let Some(Overlay::Filter(typed)) = &app.overlay {
+    if let Some(Overlay::Filter(filter)) = &app.overlay {
         let x = canvas.put(
             1,
             row.y,
@@ -33,7 +33,7 @@ pub(super) fn draw(app: &App, row: Rect, canvas: &mut Canvas<'_>) -> Option<(u16
             Role::StatusKey,
         ) + 2;
         let room = right.saturating_sub(x);
-        return Some(field(typed, x, row.y, room, canvas));
+        return Some(field(&filter.field, x, row.y, room, canvas));
     }
     if let Some(Overlay::Find(find)) = &app.overlay {
         let hits = hits(app);
@@ -151,18 +151,7 @@ fn keys(app: &App, left: u16, right: u16, y: u16, canvas: &mut Canvas<'_>) {
 /// Returns the actions whose keys the status line shows, the most useful first.
 fn wanted(app: &App) -> &'static [Action] {
     if let Some(overlay) = &app.overlay {
-        return match overlay {
-            Overlay::Basket(_) => &[
-                Action::WriteBrief,
-                Action::MoveDown,
-                Action::MoveUp,
-                Action::Remove,
-                Action::EmptyBasket,
-                Action::Cancel,
-            ],
-            Overlay::About(_) => &[Action::Cancel, Action::PageDown],
-            _ => &[Action::Accept, Action::Cancel],
-        };
+        return overlay.popup().keys();
     }
     if app.context() == Context::Select {
         return &[

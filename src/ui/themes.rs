@@ -1,13 +1,13 @@
 //! The menu of themes.
 
-use crate::app::panes::Popup;
+use crate::app::panes::PopupArea;
 use crate::app::themes::Themes;
 use crate::ui::canvas::Canvas;
 use crate::ui::theme::{Ground, Role};
 use crate::ui::widgets::{choose, row_of};
 
 /// Draws the names of the themes, the previewed one chosen.
-pub(super) fn draw(themes: &Themes, popup: Popup, canvas: &mut Canvas<'_>) {
+pub(super) fn draw(themes: &Themes, popup: PopupArea, canvas: &mut Canvas<'_>) {
     let (rows, selected) = themes.visible();
     for (line, at) in rows.enumerate() {
         let (Some(name), row) = (themes.names.get(at), row_of(popup.list, line)) else {

@@ -1,14 +1,14 @@
 //! Small pieces that several popups and panes draw: a box, a chosen row, a text field.
 
 use crate::app::field::Field;
-use crate::app::panes::Popup;
+use crate::app::panes::PopupArea;
 use crate::ui::canvas::Canvas;
 use crate::ui::theme::{Ground, Role};
 use ratatui::layout::Rect;
 use unicode_segmentation::UnicodeSegmentation;
 
 /// Draws an empty box with its title in the top edge.
-pub(super) fn boxed(popup: Popup, title: &str, canvas: &mut Canvas<'_>) {
+pub(super) fn boxed(popup: PopupArea, title: &str, canvas: &mut Canvas<'_>) {
     canvas.lay(popup.outer, Ground::Popup);
     let (rule, style) = (canvas.style(Role::Rule), canvas.style(Role::TitleFocused));
     canvas.cells.frame(popup.outer, title, rule, style);

@@ -4,7 +4,7 @@ use crate::common::{self, Desk};
 use newsreader::app::effect::Effect;
 use newsreader::app::event::Event;
 use newsreader::app::panes::Pane;
-use newsreader::app::shelf::Row;
+use newsreader::app::shelf::ShelfRow;
 use newsreader::app::shelf::order::Heading;
 use newsreader::library::{Entry, Place, identity};
 use newsreader::model::identity::ArticleKey;
@@ -67,8 +67,8 @@ fn what_was_folded_is_folded_again_and_the_place_comes_before_all_else() {
     let rows: Vec<Entry> = issues.iter().map(Entry::of).collect();
     let headings = |desk: &Desk| -> Vec<(String, bool)> {
         let rows = (0..).map_while(|at| desk.app.shelf.row(at));
-        let heading = |row: &Row| match row {
-            Row::Heading(Heading::Folder(name), _, folded) => Some((name.clone(), *folded)),
+        let heading = |row: &ShelfRow| match row {
+            ShelfRow::Heading(Heading::Folder(name), _, folded) => Some((name.clone(), *folded)),
             _ => None,
         };
         rows.filter_map(heading).collect()
@@ -122,7 +122,7 @@ fn what_one_reads_may_be_folded_away_and_stays_so() {
         let (_, at) = desk.app.shelf.visible();
         desk.app.shelf.row(at).cloned()
     };
-    let heading = Some(Row::Heading(Heading::Folder("b".to_owned()), 1, true));
+    let heading = Some(ShelfRow::Heading(Heading::Folder("b".to_owned()), 1, true));
     // All rows at once, and one by one: alone its folder has no heading yet, and others come before it later.
     for batches in [
         vec![rows.clone()],
@@ -140,7 +140,10 @@ fn what_one_reads_may_be_folded_away_and_stays_so() {
         desk.send(Event::Scanned { problems });
         assert_eq!((chosen(&desk), desk.at().1), (heading.clone(), 2));
         desk.press("x");
-        assert!(matches!(chosen(&desk), Some(Row::Heading(_, 1, false))));
+        assert!(matches!(
+            chosen(&desk),
+            Some(ShelfRow::Heading(_, 1, false))
+        ));
     }
 }
 

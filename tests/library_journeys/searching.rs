@@ -44,7 +44,11 @@ fn the_mouse_goes_through_results_and_a_second_click_stays() {
     let mut desk = Desk::new();
     desk.press("s").type_text("听诊器");
     let overlay = desk.app.overlay.as_ref().unwrap();
-    let list = overlay.popup(desk.app.panes.unwrap().screen).unwrap().list;
+    let list = overlay
+        .popup()
+        .area(desk.app.panes.unwrap().screen)
+        .unwrap()
+        .list;
     desk.mouse(MouseKind::WheelDown, list.x, list.y);
     assert_eq!(desk.at(), (Some(41), 2));
     desk.mouse(MouseKind::WheelUp, list.x, list.y);

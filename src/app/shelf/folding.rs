@@ -1,7 +1,7 @@
 //! Headings that fold: what is folded, what folders are called, and where what is folded away is found.
 
 use super::order::Heading;
-use super::{Row, Shelf};
+use super::{Shelf, ShelfRow};
 use crate::library::{Entry, Place};
 use std::path::is_separator;
 
@@ -32,7 +32,7 @@ impl Shelf {
     /// Folds what stands under the chosen heading, or under that of the chosen issue; or unfolds it. Whether there is one.
     pub fn toggle_fold(&mut self) -> bool {
         let heading = match self.row(self.cursor.selected) {
-            Some(Row::Heading(heading, ..)) => Some(heading.clone()),
+            Some(ShelfRow::Heading(heading, ..)) => Some(heading.clone()),
             Some(row) => self.entry(row).and_then(|entry| self.order.heading(entry)),
             None => None,
         };
@@ -43,9 +43,9 @@ impl Shelf {
             self.folded.insert(heading.clone());
         }
         self.lay_rows(None);
-        let is_it = |row: &Row| matches!(row, Row::Heading(one, ..) if *one == heading);
+        let is_it = |row: &ShelfRow| matches!(row, ShelfRow::Heading(one, ..) if *one == heading);
         if let Some(row) = self.rows.iter().position(is_it) {
-            self.cursor.select(row, self.rows.len(), self.height);
+            self.cursor.select(row);
         }
         true
     }
@@ -62,7 +62,7 @@ impl Shelf {
         match self.row_of_fold(place.id()) {
             Some(row) => {
                 self.chosen = true;
-                self.cursor.select(row, self.rows.len(), self.height);
+                self.cursor.select(row);
             }
             None => drop(self.choose(|entry| entry.meta.place == place)),
         }

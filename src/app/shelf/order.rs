@@ -9,7 +9,7 @@ use std::path::Path;
 
 /// An order of the list.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub enum Order {
+pub enum ShelfOrder {
     /// The newest first, under their years.
     #[default]
     Date,
@@ -21,7 +21,7 @@ pub enum Order {
     Folder,
 }
 
-impl Order {
+impl ShelfOrder {
     /// Every order.
     pub const ALL: [Self; 4] = [Self::Date, Self::Number, Self::Unread, Self::Folder];
 

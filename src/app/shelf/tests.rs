@@ -64,7 +64,7 @@ fn folders_are_told_apart_by_what_they_do_not_share() {
         Entry::unread(place, Status::Read)
     };
     let mut shelf = Shelf::default();
-    shelf.set_order(Order::Folder, &Marks::default());
+    shelf.set_order(ShelfOrder::Folder, &Marks::default());
     let folders = ["/资料/周报", "/资料/周报/2024", "/资料/周报/2024/旧"];
     let entries = folders.map(|folder| in_folder(folder, 1)).to_vec();
     shelf.list(entries, &Marks::default());
@@ -83,12 +83,12 @@ fn dated(number: u32, year: i16) -> Entry {
 }
 
 fn shown(shelf: &Shelf) -> String {
-    let tell = |row: &Row| match row {
-        Row::Heading(Heading::Year(year), count, folded) => {
+    let tell = |row: &ShelfRow| match row {
+        ShelfRow::Heading(Heading::Year(year), count, folded) => {
             format!("{year}({count}{})", if *folded { " folded" } else { "" })
         }
-        Row::Heading(Heading::Folder(name), ..) => name.clone(),
-        Row::Issue(at) => shelf.entries()[*at].meta.number.unwrap_or(0).to_string(),
+        ShelfRow::Heading(Heading::Folder(name), ..) => name.clone(),
+        ShelfRow::Issue(at) => shelf.entries()[*at].meta.number.unwrap_or(0).to_string(),
     };
     shelf.rows.iter().map(tell).collect::<Vec<_>>().join(" ")
 }
@@ -126,18 +126,18 @@ fn other_orders_and_a_filter_keep_the_choice() {
     shelf.list(vec![read, unread], &marks);
     shelf.apply(Action::Down);
     shelf.apply(Action::Down);
-    shelf.set_order(Order::Unread, &marks);
+    shelf.set_order(ShelfOrder::Unread, &marks);
     assert_eq!(shown(&shelf), "1 3");
     assert_eq!(shelf.selected().and_then(|e| e.meta.number), Some(1));
-    shelf.set_order(Order::Number, &marks);
+    shelf.set_order(ShelfOrder::Number, &marks);
     assert_eq!(shown(&shelf), "3 1");
     shelf.set_filter(WordPattern::words("2024-06"));
     assert_eq!(shown(&shelf), "1");
     shelf.set_filter(Vec::new());
     assert_eq!(shown(&shelf), "3 1");
     assert_eq!(
-        Order::ALL.map(|order| Order::named(order.name())),
-        Order::ALL.map(Some)
+        ShelfOrder::ALL.map(|order| ShelfOrder::named(order.name())),
+        ShelfOrder::ALL.map(Some)
     );
 }
 

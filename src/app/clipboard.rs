@@ -1,0 +1,138 @@
+//! Copying and opening links, with the messages about the result.
+
+use crate::app::App;
+use crate::app::copying::ByHand;
+use crate::app::effect::Effect;
+use crate::app::message::{self, Message};
+use crate::lang::Words;
+use crate::quote::one_line::one_line;
+
+/// A text is certainly in a clipboard: the way it went, its name.
+const COPIED: Words = Words::new("已复制（{}）：{}", "copied ({}): {}");
+/// A text was sent to the terminal, which does not confirm: the way it went, its name.
+const SENT: Words = Words::new(
+    "已发给终端（{}，终端不作确认）：{}",
+    "sent to the terminal ({}; it does not confirm): {}",
+);
+const MOUSE_OURS: Words = Words::new("鼠标由阅读器使用", "the mouse is the reader's");
+const MOUSE_THEIRS: Words = Words::new(
+    "鼠标已交给终端，可直接拖选文字",
+    "the mouse is the terminal's: drag to select",
+);
+
+/// The text that was copied last, kept until its copying is confirmed.
+#[derive(Debug, Default)]
+pub(crate) struct Copied {
+    text: String,
+    /// Its name in the message.
+    name: String,
+}
+
+impl App {
+    /// Asks for `text` to be copied; the status line calls it `name`.
+    pub(crate) fn copy(&mut self, text: String, name: &str) -> Vec<Effect> {
+        self.copied = Copied {
+            text: text.clone(),
+            name: name.to_owned(),
+        };
+        vec![Effect::Copy(text)]
+    }
+
+    /// Reports a copy: by which way it went, or why it failed. A text that no clipboard takes is shown to be selected.
+    pub(crate) fn on_copied(
+        &mut self,
+        way: Result<String, String>,
+        is_certain: bool,
+    ) -> Vec<Effect> {
+        match way {
+            Ok(way) => {
+                let words = if is_certain { COPIED } else { SENT };
+                let text = words.with(self.options.lang, &[&way, &one_line(&self.copied.name)]);
+                self.message = Some(Message::note(text));
+                Vec::new()
+            }
+            Err(problem) => {
+                self.message = Some(Message::problem(problem));
+                let text = self.copied.text.clone();
+                self.open(ByHand { text }.into())
+            }
+        }
+    }
+
+    /// Gives the mouse to the terminal, or takes it back.
+    pub(crate) fn toggle_mouse(&mut self) -> Vec<Effect> {
+        self.options.mouse = !self.options.mouse;
+        self.say(if self.options.mouse {
+            MOUSE_OURS
+        } else {
+            MOUSE_THEIRS
+        });
+        vec![Effect::Mouse(self.options.mouse)]
+    }
+
+    /// Copies the link of the article.
+    pub(crate) fn copy_link(&mut self) -> Vec<Effect> {
+        match self.link() {
+            Some(link) => self.copy(link.clone(), &link),
+            None => Vec::new(),
+        }
+    }
+
+    /// Opens the link of the article in the browser.
+    pub(crate) fn open_link(&mut self) -> Vec<Effect> {
+        match self.link() {
+            Some(link) => self.browse(link),
+            None => Vec::new(),
+        }
+    }
+
+    fn link(&mut self) -> Option<String> {
+        let article = self.contents.as_ref().and_then(|c| c.selected());
+        let link = article.and_then(|article| article.link.clone());
+        if link.is_none() {
+            self.message = Some(Message::problem(message::NO_LINK.get(self.options.lang)));
+        }
+        link
+    }
+
+    /// Opens an address in the browser, if it is a web address.
+    pub(crate) fn browse(&mut self, link: String) -> Vec<Effect> {
+        let lang = self.options.lang;
+        if !is_web_address(&link) {
+            self.message = Some(Message::problem(message::NOT_HTTP.with(lang, &[&link])));
+            return Vec::new();
+        }
+        self.message = Some(Message::note(message::BROWSED.with(lang, &[&link])));
+        vec![Effect::Browse(link)]
+    }
+}
+
+/// True for an http or https address without blanks or control characters. Others are not opened: a report could name any
+/// scheme, and some of them run programs.
+fn is_web_address(link: &str) -> bool {
+    let scheme = link
+        .split_once("://")
+        .map(|(scheme, _)| scheme.to_ascii_lowercase());
+    let is_harmless = link.chars().all(|c| !c.is_control() && !c.is_whitespace());
+    is_harmless && matches!(scheme.as_deref(), Some("http" | "https"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_web_addresses_are_opened() {
+        assert!(is_web_address("https://example.com/a?b=c&d=e"));
+        assert!(is_web_address("HTTP://example.com/"));
+        for link in [
+            "file:///etc/passwd",
+            "javascript:alert(1)",
+            "example.com",
+            "http://a b",
+            "-x",
+        ] {
+            assert!(!is_web_address(link), "{link}");
+        }
+    }
+}

@@ -1,0 +1,61 @@
+//! The field that narrows the list of issues. The list follows while one types.
+
+use crate::app::action::Action;
+use crate::app::contents::Contents;
+use crate::app::field::Field;
+use crate::app::input::Input;
+use crate::app::keymap::Context;
+use crate::app::panes::{Pane, PopupArea};
+use crate::app::popup::{Cx, Outcome, Popup, Request, Target};
+use crate::library::query;
+use ratatui::layout::Rect;
+
+/// The words that an issue must have to stay in the list.
+#[derive(Debug, Clone, Default)]
+pub struct Filter {
+    /// The words.
+    pub field: Field,
+}
+
+impl Filter {
+    /// Opens the field and moves the focus to the list.
+    pub(crate) fn open(_: Action, cx: &mut Cx<'_>) -> Self {
+        *cx.focus = Pane::Shelf;
+        Self::default()
+    }
+}
+
+impl Popup for Filter {
+    fn context(&self) -> Context {
+        Context::Input
+    }
+
+    /// The field stands in the status line.
+    fn area(&self, _: Rect) -> Option<PopupArea> {
+        None
+    }
+
+    fn handle(&mut self, input: Input<'_>, cx: &mut Cx<'_>) -> Outcome {
+        let opens = Request::Open(Target::Selection);
+        match input {
+            Input::Action(Action::Accept) => return Outcome::close(),
+            Input::Action(Action::Cancel) => {
+                cx.shelf.clear_filter(cx.contents.map(Contents::place));
+                return Outcome::close().and(opens);
+            }
+            Input::Event(_) => return Outcome::stay(),
+            _ => {}
+        }
+        let is_opened = matches!(input, Input::Opened);
+        if self.field.handle(&input) || is_opened {
+            let words = query::WordPattern::words(self.field.text());
+            cx.shelf.set_filter(words);
+            if cx.shelf.is_on_heading() {
+                cx.shelf.step(true);
+            }
+        } else if let Input::Action(action) = input {
+            cx.shelf.apply(action);
+        }
+        Outcome::stay().and(opens)
+    }
+}

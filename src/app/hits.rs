@@ -1,0 +1,71 @@
+//! The keys `n` and `N`: through the hits in the article, then on to the next article that the search of the library found.
+
+use crate::app::App;
+use crate::app::effect::Effect;
+use crate::app::find::{Find, TextMatch};
+use crate::app::message;
+use crate::model::TextPos;
+
+impl App {
+    /// Goes to the next or the previous hit. In an article in which nothing is highlighted yet, the last query is looked for.
+    pub(crate) fn step_hit(&mut self, forward: bool) -> Vec<Effect> {
+        let Some(reader) = &mut self.reader else {
+            return Vec::new();
+        };
+        if let Some(find) = &reader.find {
+            if find.is_at_end(forward)
+                && let Some(effects) = self.step_result(forward)
+            {
+                return effects;
+            }
+            if self
+                .reader
+                .as_mut()
+                .is_some_and(|reader| reader.step(forward))
+            {
+                self.say(message::ROUND);
+            }
+        } else if let Some(results) = &self.search.results {
+            let find = Find::of_query(&results.query, &self.search.query, &reader.page);
+            if find.hits.is_empty()
+                && let Some(effects) = self.step_result(forward)
+            {
+                return effects;
+            }
+            if let Some(reader) = &mut self.reader {
+                reader.show_hits(find, reader.anchor());
+            }
+        } else if self.search.query.is_empty() {
+            self.say(message::NO_QUERY);
+        } else {
+            reader.find(&self.search.query, reader.anchor());
+        }
+        Vec::new()
+    }
+
+    /// Goes to the next article among the results. `None` where there are no results or no other article.
+    fn step_result(&mut self, forward: bool) -> Option<Vec<Effect>> {
+        let results = self.search.results.as_mut()?;
+        let (article, round) = results.step(forward, self.reading)?;
+        let effects = self.go_to_article(&article.place, article.key, article.index);
+        if round {
+            self.say(message::ROUND);
+        }
+        Some(effects)
+    }
+
+    /// Highlights the hits of the article that a step among the results has brought on screen, the first of them current, or
+    /// the last on the way back.
+    pub(crate) fn arrive_at_result(&mut self) {
+        let (Some(results), Some(reader)) = (&mut self.search.results, &mut self.reader) else {
+            return;
+        };
+        let Some(forward) = results.arrive(self.reading) else {
+            return;
+        };
+        let find = Find::of_query(&results.query, &self.search.query, &reader.page);
+        let from = find.hits.last().filter(|_| !forward);
+        let from = from.map_or(TextPos::default(), TextMatch::start);
+        reader.show_hits(find, from);
+    }
+}

@@ -1,0 +1,24 @@
+//! Input for a popup: keys already looked up in the keymap, and events from outside.
+
+use crate::app::action::Action;
+use crate::app::event::Event;
+
+/// One input for the popup that is open.
+#[derive(Debug)]
+pub enum Input<'a> {
+    /// The popup has just been opened. It comes before every other input.
+    Opened,
+    /// A key was pressed that the popup's context binds to an action.
+    Action(Action),
+    /// A character was typed that is bound to no action. Only popups in the context `Input` get it.
+    Char(char),
+    /// Text was pasted into the terminal.
+    Paste(&'a str),
+    /// The left button was pressed on a row of the popup's list; rows count from 0 at the top of the list.
+    Click(u16),
+    /// The wheel was turned by so many rows, downwards where positive.
+    Wheel(isize),
+    /// Something happened outside: `Resized`, `Themes`, `Found`, `Scanned`, `BasketChanged` or `Written`. The app has
+    /// handled the event itself by then.
+    Event(Event),
+}

@@ -1,0 +1,107 @@
+//! Looking at articles without going to them: while a popup previews what is selected in it, the app remembers where the
+//! reader was, and goes back there unless the preview is kept.
+
+use crate::app::App;
+use crate::app::contents::Contents;
+use crate::app::effect::Effect;
+use crate::app::find::Find;
+use crate::app::panes::Pane;
+use crate::app::shelf::ShelfView;
+use crate::library::Place;
+use crate::model::TextPos;
+use crate::model::identity::ArticleKey;
+
+/// The state of the panes before the preview.
+#[derive(Debug)]
+pub(crate) struct BeforePreview {
+    place: Option<Place>,
+    article: Option<ArticleKey>,
+    view: ShelfView,
+    pane: Pane,
+    side_hidden: bool,
+    find: Option<Find>,
+}
+
+impl App {
+    /// True while the panes show a preview. Nothing previewed counts as read, and no position in it is remembered.
+    pub(crate) fn is_previewing(&self) -> bool {
+        self.preview.is_some()
+    }
+
+    /// Remembers where the reader is, and shows the article beside the lists.
+    pub(crate) fn begin_preview(&mut self) -> Vec<Effect> {
+        let effects = self.remember_position();
+        let selected = self.shelf.selected().map(|entry| &entry.meta.place);
+        // Where a heading is selected, the issue selected before is still open.
+        let open = self.contents.as_ref().map(Contents::place);
+        self.preview = Some(BeforePreview {
+            place: selected.or(open).cloned(),
+            view: self.shelf.view(),
+            article: self.reading,
+            pane: self.focus,
+            side_hidden: self.side_hidden,
+            find: self.reader.as_ref().and_then(|reader| reader.find.clone()),
+        });
+        self.side_hidden = false;
+        self.focus = Pane::Reader;
+        effects
+    }
+
+    /// Goes to the previewed article.
+    pub(crate) fn keep_preview(&mut self) -> Vec<Effect> {
+        let Some(before) = self.preview.take() else {
+            return Vec::new();
+        };
+        self.side_hidden = before.side_hidden;
+        let mut effects = self.set_focus(Pane::Reader);
+        effects.extend(self.keep_place());
+        effects
+    }
+
+    /// Goes back to where the reader was before the preview. Without a preview nothing happens.
+    pub(crate) fn end_preview(&mut self) -> Vec<Effect> {
+        let Some(before) = self.preview.take() else {
+            return Vec::new();
+        };
+        self.waiting.clear();
+        (self.focus, self.side_hidden) = (before.pane, before.side_hidden);
+        let mut effects = Vec::new();
+        if self.reading != before.article {
+            // No position is remembered in an article that was only previewed.
+            self.reading = None;
+            self.find_before = before.article.zip(before.find);
+            let keys = self.contents.as_ref().map_or(&[][..], Contents::keys);
+            let index = keys.iter().position(|key| Some(*key) == before.article);
+            effects.extend(match before.place {
+                Some(place) => self.go_to_article(&place, before.article, index.unwrap_or(0)),
+                None => self.close_issue(),
+            });
+        } else if let Some(reader) = &mut self.reader {
+            reader.find = before.find;
+            if let Some(anchor) = before.article.and_then(|key| self.positions.get(&key)) {
+                reader.go_to(*anchor);
+            }
+        }
+        self.shelf.restore(before.view);
+        effects
+    }
+
+    /// Highlights the hits of the open popup in the article that has just come on screen as a preview.
+    pub(crate) fn show_preview_hits(&mut self) {
+        if let (Some(overlay), Some(reader)) = (&self.overlay, &mut self.reader)
+            && let Some(find) = overlay.popup().hits(&reader.page)
+        {
+            reader.show_hits(find, TextPos::default());
+        }
+    }
+
+    /// Highlights again what was highlighted in the article before the preview, now that it is on screen again.
+    pub(crate) fn restore_find(&mut self) {
+        if let Some((key, find)) = self.find_before.take()
+            && let Some(reader) = &mut self.reader
+            && Some(key) == self.reading
+        {
+            reader.find = Some(find);
+        }
+    }
+}

@@ -1,0 +1,105 @@
+//! The state of finding and searching that outlives the popups: the last query and the articles that it found.
+
+use crate::app::effect::Effect;
+use crate::library::Place;
+use crate::library::query::Query;
+use crate::model::identity::ArticleKey;
+use crate::state;
+
+/// The last query, the results of the last search of the library, and the number of the running search.
+#[derive(Debug, Default)]
+pub struct Search {
+    /// The query typed last, in an article or for the library.
+    pub query: String,
+    /// The articles that the last search of the library found; `None` once something was looked for in an article.
+    pub results: Option<ResultList>,
+    /// The number of the last search.
+    ticket: u64,
+}
+
+impl Search {
+    /// Returns the number of a new search. Answers with an older number are dropped.
+    pub fn next_ticket(&mut self) -> u64 {
+        self.ticket += 1;
+        self.ticket
+    }
+
+    /// Ends the running search.
+    pub fn stop(&mut self) -> Effect {
+        Effect::Search {
+            ticket: self.next_ticket(),
+            query: String::new(),
+            marks: state::Marks::new(),
+        }
+    }
+}
+
+/// The articles that match a query, in the order of the results. `n` and `N` go through their hits, article by article.
+#[derive(Debug, Clone)]
+pub struct ResultList {
+    /// The query.
+    pub query: Query,
+    articles: Vec<FoundArticle>,
+    at: usize,
+    /// The direction of the last step, until its article is on screen.
+    arriving: Option<bool>,
+}
+
+/// An article among the results.
+#[derive(Debug, Clone)]
+pub struct FoundArticle {
+    /// The file of its issue.
+    pub place: Place,
+    /// Its identity; `None` where the index does not know it.
+    pub key: Option<ArticleKey>,
+    /// Its index in the issue.
+    pub index: usize,
+}
+
+impl ResultList {
+    /// The articles that `query` found, with the one at index `at` on screen.
+    pub fn new(query: Query, articles: Vec<FoundArticle>, at: usize) -> Self {
+        Self {
+            query,
+            articles,
+            at,
+            arriving: None,
+        }
+    }
+
+    /// Steps to another article: from `reading` where that is one of them, else from the last one. Returns the article and
+    /// whether the step went round an end; `None` where there is no other article.
+    pub fn step(
+        &mut self,
+        forward: bool,
+        reading: Option<ArticleKey>,
+    ) -> Option<(FoundArticle, bool)> {
+        let is_here = |one: &FoundArticle| one.key.is_some() && one.key == reading;
+        if !self.articles.get(self.at).is_some_and(is_here)
+            && let Some(at) = self.articles.iter().position(is_here)
+        {
+            self.at = at;
+        }
+        let last = self
+            .articles
+            .len()
+            .checked_sub(1)
+            .filter(|last| *last > 0)?;
+        let round = self.at == if forward { last } else { 0 };
+        self.at = match (forward, round) {
+            (true, true) => 0,
+            (true, false) => self.at + 1,
+            (false, true) => last,
+            (false, false) => self.at - 1,
+        };
+        self.arriving = Some(forward);
+        Some((self.articles.get(self.at)?.clone(), round))
+    }
+
+    /// Ends the last step, now that `reading` is on screen. Returns its direction if that is the article stepped to.
+    pub fn arrive(&mut self, reading: Option<ArticleKey>) -> Option<bool> {
+        let forward = self.arriving.take()?;
+        let is_here = self.articles.get(self.at)?.key == reading;
+        is_here.then_some(forward)
+    }
+}
