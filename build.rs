@@ -14,6 +14,7 @@ use std::{env, fs};
 /// or `parse` use a file that is missing here.
 const READING: &[&str] = &[
     "src/conventions",
+    "src/conventions.rs",
     "src/lang.rs",
     "src/library/cache",
     "src/library/cache.rs",

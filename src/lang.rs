@@ -26,14 +26,6 @@ impl Lang {
         }
     }
 
-    /// Returns the name on the command line, `zh` or `en`.
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::Zh => "zh",
-            Self::En => "en",
-        }
-    }
-
     /// Returns the language of the locale. The first of `LC_ALL`, `LC_MESSAGES` and `LANG` that is set and not empty
     /// decides (POSIX, 8.2); `variable` looks a variable up.
     ///

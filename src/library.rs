@@ -20,5 +20,5 @@ pub mod term;
 pub mod walk;
 pub mod watch;
 
-pub use meta::{Entry, Imprint, Place, ReportMeta, Status};
+pub use meta::{Entry, Place, Status};
 pub use open::{Error, Opened, open, open_place};

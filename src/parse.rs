@@ -20,8 +20,6 @@ mod reflow;
 mod rows;
 mod toc;
 
-pub use likeness::fold_title;
-
 /// An issue and what was odd about it.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Parsed {

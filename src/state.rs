@@ -18,7 +18,6 @@ mod schema;
 
 pub use basket::{BasketChange, BasketItem};
 pub use notice::{Error, Notice};
-pub use open::FILE_NAME;
 
 /// An open store. It may be sent to a worker thread, and is used by one thread at a time.
 #[derive(Debug)]

@@ -50,21 +50,4 @@ impl Way {
             Self::Own(words) => words.last().map_or("", String::as_str),
         }
     }
-
-    /// The way that the configuration calls `name`.
-    pub fn named(name: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|way| way.name() == name)
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn every_name_leads_back() {
-        for way in Way::ALL {
-            assert_eq!(Way::named(way.name()), Some(way));
-        }
-    }
 }

@@ -73,8 +73,6 @@ pub enum ScanEvent {
 pub struct Scan {
     /// Its events; the channel closes when what was read is in the cache.
     pub events: Receiver<ScanEvent>,
-    /// The reports read so far, to be searched and opened.
-    pub index: ReportIndex,
     stop: Arc<AtomicBool>,
 }
 
@@ -84,22 +82,13 @@ impl Drop for Scan {
     }
 }
 
-/// Starts to scan `paths` (folders, searched recursively, or files) and returns at once.
-pub fn start(paths: Vec<PathBuf>, options: ScanOptions) -> Scan {
-    start_into(ReportIndex::default(), paths, options)
-}
-
-/// Starts to scan `paths` into an index that others have already.
-pub fn start_into(index: ReportIndex, paths: Vec<PathBuf>, options: ScanOptions) -> Scan {
+/// Starts to scan `paths` (folders, searched recursively, or files) into `index` and returns at once.
+pub fn start(index: ReportIndex, paths: Vec<PathBuf>, options: ScanOptions) -> Scan {
     let (sender, events) = mpsc::channel();
     let stop = Arc::new(AtomicBool::new(false));
-    let (stopped, filled) = (Arc::clone(&stop), index.clone());
-    thread::spawn(move || run(&paths, &options, &filled, &stopped, &sender));
-    Scan {
-        events,
-        index,
-        stop,
-    }
+    let stopped = Arc::clone(&stop);
+    thread::spawn(move || run(&paths, &options, &index, &stopped, &sender));
+    Scan { events, stop }
 }
 
 /// A shelf that was read to its end.

@@ -252,7 +252,7 @@ mod tests {
         let dir = tempfile::tempdir().unwrap();
         let (memory, events) = started(dir.path());
         assert!(matches!(next(&events), Event::Remembered { .. }));
-        let other = rusqlite::Connection::open(dir.path().join(crate::state::FILE_NAME)).unwrap();
+        let other = rusqlite::Connection::open(dir.path().join("reading.sqlite")).unwrap();
         other.execute_batch("BEGIN IMMEDIATE").unwrap();
         memory.mark(star(7));
         memory.mark(star(8));
@@ -273,7 +273,7 @@ mod tests {
         let dir = tempfile::tempdir().unwrap();
         let (mut memory, events) = started(dir.path());
         assert!(matches!(next(&events), Event::Remembered { .. }));
-        let other = rusqlite::Connection::open(dir.path().join(crate::state::FILE_NAME)).unwrap();
+        let other = rusqlite::Connection::open(dir.path().join("reading.sqlite")).unwrap();
         other.execute_batch("BEGIN IMMEDIATE").unwrap();
         memory.mark(star(7));
         assert!(memory.finish().is_some());

@@ -85,7 +85,7 @@ impl Workers {
                     problems: Vec::new(),
                 });
             } else {
-                let scan = scan::start_into(index.clone(), paths.clone(), options.clone());
+                let scan = scan::start(index.clone(), paths.clone(), options.clone());
                 if let Some((known, folders)) = follow_scan(&scan, lang, &events) {
                     let found: HashSet<u64> = known.iter().map(|e| e.meta.place.id()).collect();
                     let is_gone = |place: &Place| !found.contains(&place.id());

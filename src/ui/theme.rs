@@ -9,9 +9,9 @@ mod depth;
 mod read;
 mod shipped;
 
-pub use colour::{Colour, contrast};
+pub use colour::Colour;
 pub use depth::Depth;
-pub use shipped::{AUTO_DARK, AUTO_LIGHT, SHIPPED, resolve};
+pub use shipped::{AUTO_DARK, SHIPPED, resolve};
 
 use crate::settings::Note;
 use depth::{READABLE, SEEN};
@@ -265,11 +265,6 @@ impl Theme {
         Self::parse("terminal", source.map_or("", |(_, source)| source), depth).0
     }
 
-    /// Returns the style of `role` on the page.
-    pub fn style(&self, role: Role) -> Style {
-        self.on(role, Ground::Page)
-    }
-
     /// Returns the style of `role` on a ground: a source in the chosen row, a key on the status line. A role with a background
     /// of its own keeps it.
     pub fn on(&self, role: Role, ground: Ground) -> Style {
@@ -326,24 +321,27 @@ mod tests {
     fn a_role_on_a_ground_takes_the_ground() {
         let theme = Theme::shipped(AUTO_DARK, Depth::True).unwrap();
         let row = theme.on(Role::Dim, Ground::Selected);
-        assert_eq!(row.bg, theme.style(Role::Selected).bg);
-        assert_eq!(row.fg, theme.style(Role::Dim).fg);
+        assert_eq!(row.bg, theme.on(Role::Selected, Ground::Page).bg);
+        assert_eq!(row.fg, theme.on(Role::Dim, Ground::Page).fg);
         let text = theme.on(Role::Text, Ground::Popup);
-        assert_eq!(text.bg, theme.style(Role::Popup).bg);
+        assert_eq!(text.bg, theme.on(Role::Popup, Ground::Page).bg);
         let hit = theme.on(Role::Match, Ground::Selected);
-        assert_eq!(hit.bg, theme.style(Role::Match).bg);
+        assert_eq!(hit.bg, theme.on(Role::Match, Ground::Page).bg);
     }
 
     #[test]
     fn without_colours_attributes_tell_the_roles_apart() {
         let theme = Theme::shipped(AUTO_DARK, Depth::None).unwrap();
         for role in Role::ALL {
-            let style = theme.style(role);
+            let style = theme.on(role, Ground::Page);
             assert_eq!((style.fg, style.bg), (None, None), "{}", role.name());
         }
         let chosen = theme.on(Role::Dim, Ground::Selected);
         assert!(chosen.add_modifier.contains(Modifier::REVERSED));
-        assert_ne!(theme.style(Role::Headline), theme.style(Role::Dim));
+        assert_ne!(
+            theme.on(Role::Headline, Ground::Page),
+            theme.on(Role::Dim, Ground::Page)
+        );
     }
 
     #[test]
@@ -351,7 +349,7 @@ mod tests {
         for (name, _) in SHIPPED {
             let theme = Theme::shipped(name, Depth::Ansi16).unwrap();
             for role in Role::ALL {
-                let style = theme.style(role);
+                let style = theme.on(role, Ground::Page);
                 for colour in style.fg.iter().chain(&style.bg) {
                     assert!(
                         !matches!(colour, Color::Rgb(..) | Color::Indexed(_)),

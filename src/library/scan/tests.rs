@@ -29,6 +29,7 @@ fn every_file_gets_a_row_or_a_note() {
         fs::write(dir.path().join(format!("{number}.txt")), "一篇短文").unwrap();
     }
     let scan = start(
+        ReportIndex::default(),
         vec![dir.path().to_owned(), dir.path().join("gone")],
         ScanOptions::default(),
     );

@@ -45,7 +45,8 @@ fn is_light_terminal(colorfgbg: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::super::{Colour, Depth, Ground, Role, Theme, contrast};
+    use super::super::colour::contrast;
+    use super::super::{Colour, Depth, Ground, Role, Theme};
     use super::*;
     use crate::settings::Note;
     use ratatui::style::{Color, Modifier, Style};
@@ -106,7 +107,7 @@ mod tests {
         for (name, _) in SHIPPED {
             let theme = Theme::shipped(name, Depth::True).unwrap();
             for role in Role::ALL {
-                let style = theme.style(role);
+                let style = theme.on(role, Ground::Page);
                 assert!(
                     !style.add_modifier.contains(Modifier::DIM),
                     "{name} {}",
@@ -123,11 +124,11 @@ mod tests {
             let (theme, notes): (Theme, Vec<Note>) = Theme::parse(name, source, Depth::True);
             assert_eq!(notes, [], "{name}");
             assert_ne!(
-                theme.style(Role::Selected),
-                theme.style(Role::Text),
+                theme.on(Role::Selected, Ground::Page),
+                theme.on(Role::Text, Ground::Page),
                 "{name}"
             );
-            let ground = seen(theme.style(Role::Text).bg, (0, 0, 0));
+            let ground = seen(theme.on(Role::Text, Ground::Page).bg, (0, 0, 0));
             light += usize::from(contrast(ground, (0, 0, 0)) > 10.0);
         }
         assert!(light >= 4 && SHIPPED.len() - light >= 4, "{light} light");
@@ -137,7 +138,7 @@ mod tests {
     fn the_terminal_theme_has_only_the_terminals_colours() {
         let theme = Theme::shipped("terminal", Depth::True).unwrap();
         for role in Role::ALL {
-            let style = theme.style(role);
+            let style = theme.on(role, Ground::Page);
             for colour in style.fg.iter().chain(&style.bg) {
                 assert!(
                     !matches!(colour, Color::Rgb(..) | Color::Indexed(_)),
