@@ -1,8 +1,12 @@
-//! Understanding: a [`Transcript`] in, an [`Issue`] out. Always yields an issue and warns of what looked odd.
+//! Understanding: a [`Transcript`] in, an [`Issue`] out. A text of any kind yields an issue; what looks odd becomes a
+//! warning.
 //!
-//! Rows lose their furniture ([`furniture`]); the parts of the report are found ([`labels`], [`masthead`], [`toc`]); number,
-//! contents and fields decide together where articles begin ([`heads`]); fields are read ([`article`], [`link`]); what is
-//! left is reflowed into paragraphs ([`reflow`]).
+//! The steps, in order: page furniture is removed from the rows ([`furniture`]); the parts of the report are found by
+//! their headings ([`labels`](crate::conventions::labels), [`masthead`], [`toc`]); numbers, contents and fields decide
+//! together where articles begin ([`heads`]); the fields of each article are read ([`article`], [`link`]); the
+//! remaining rows are reflowed into paragraphs ([`reflow`]).
+//!
+//! What a label, a date or a folio looks like is known in [`crate::conventions`].
 
 use crate::model::transcript::Transcript;
 use crate::model::{Issue, Warning};
@@ -20,18 +24,30 @@ mod reflow;
 mod rows;
 mod toc;
 
-/// An issue and what was odd about it.
+/// An issue and the warnings about it.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Parsed {
     /// The report.
     pub issue: Issue,
-    /// What it lacks or contradicts, by line.
+    /// What the report lacks or contradicts, in the order of its lines.
     pub warnings: Vec<Warning>,
 }
 
 /// Reads the structure of a report.
 ///
-/// A text that is no report yields one article and the warning `not-a-report`.
+/// A text that is no report yields one article with all of the text, and the warning `not-a-report`.
+///
+/// ```
+/// use newsreader::model::transcript::Transcript;
+/// use newsreader::parse::parse;
+///
+/// let text = "山海监测周报\n（第六二九）\n二、具体内容\n1.标题：渔船归港\n来源：山海晚报\n链接：https://example.com/a\n\
+///     主要内容：\n渔船归港\n2025-06-15 来源：山海晚报\n潮水退去，渔船归港。";
+/// let issue = parse(&Transcript::from_text(text)).issue;
+/// assert_eq!(issue.number, Some(629));
+/// assert_eq!(issue.articles[0].title, "渔船归港");
+/// assert_eq!(issue.articles[0].blocks[0].text, "潮水退去，渔船归港。");
+/// ```
 pub fn parse(transcript: &Transcript) -> Parsed {
     let reading = assemble::read(transcript);
     let warnings = check::warnings(&reading);

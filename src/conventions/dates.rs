@@ -1,4 +1,4 @@
-//! Dates and periods in the forms that reports use, spaces and full-width digits wherever the layout put them.
+//! Dates and periods in the forms that reports use, with spaces and full-width digits wherever the layout put them.
 
 use super::numerals::{arabic, digit, number};
 use crate::model::Period;
@@ -7,15 +7,15 @@ use jiff::civil::Date;
 /// A date found in a text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct FoundDate {
-    /// Where it begins, in bytes.
+    /// The byte at which it begins.
     pub start: usize,
-    /// Where it ends, in bytes.
+    /// The byte behind its end.
     pub end: usize,
     /// The day; `None` where the form is a date's but there is no such day.
     pub date: Option<Date>,
 }
 
-/// Characters with their byte offsets, and a place among them.
+/// A place in a text, from which numbers and marks are read one after the other.
 #[derive(Clone)]
 struct DateScanner<'a> {
     text: &'a str,
@@ -33,7 +33,7 @@ impl DateScanner<'_> {
         }
     }
 
-    /// A number of `least` to `most` digits in one script.
+    /// Reads a number of `least` to `most` Arabic digits; a year may also be in Chinese digits.
     fn number(&mut self, least: usize, most: usize) -> Option<u32> {
         self.spaces();
         let (mut value, mut count) = (0, 0);
@@ -51,6 +51,7 @@ impl DateScanner<'_> {
         (count >= least).then_some(value)
     }
 
+    /// Reads four Chinese digits: 二〇二五.
     fn chinese_year(&mut self) -> Option<u32> {
         let mut value = 0;
         for _ in 0..4 {
@@ -61,7 +62,7 @@ impl DateScanner<'_> {
         Some(value)
     }
 
-    /// A month or day, also in Chinese digits.
+    /// Reads a month or day, also in Chinese digits.
     fn small(&mut self) -> Option<u32> {
         let kept = self.at;
         if let Some(n) = self.number(1, 2) {
@@ -79,6 +80,7 @@ impl DateScanner<'_> {
         number(self.text.get(start..self.at)?)
     }
 
+    /// Reads one of `marks`, with white space before it.
     fn mark(&mut self, marks: &[char]) -> Option<char> {
         self.spaces();
         let c = self.peek().filter(|c| marks.contains(c))?;
@@ -87,6 +89,7 @@ impl DateScanner<'_> {
     }
 }
 
+/// The marks between year, month and day, as keyboards, extractors and OCR leave them.
 const SEPARATORS: &[char] = &[
     '年', '-', '－', '—', '–', '‐', '−', '/', '／', '.', '．', '。',
 ];
@@ -126,7 +129,7 @@ fn read(text: &str, at: usize, year: Option<i16>) -> Option<FoundDate> {
     })
 }
 
-/// The first date in `text` from byte `from` on.
+/// Returns the first date in `text` from byte `from` on.
 pub fn find(text: &str, from: usize) -> Option<FoundDate> {
     let mut before_digit = false;
     for (at, c) in text.get(from..)?.char_indices() {
@@ -139,12 +142,18 @@ pub fn find(text: &str, from: usize) -> Option<FoundDate> {
     None
 }
 
-/// The date that `text` begins with.
+/// Returns the date that `text` begins with.
 pub fn leading(text: &str) -> Option<FoundDate> {
     read(text, 0, None)
 }
 
-/// The period in `text`: `从 2025 年 6 月 14 日到 2025 年 6 月 20 日`, `2025年6月14日至20日`, `2025.6.14—6.20`.
+/// Returns the period in `text`: `从 2025 年 6 月 14 日到 2025 年 6 月 20 日`, `2025年6月14日至20日`, `2025.6.14—6.20`.
+///
+/// ```
+/// use newsreader::conventions::dates::period;
+/// let period = period("2025年6月14日至20日").unwrap();
+/// assert_eq!(period.end.to_string(), "2025-06-20");
+/// ```
 pub fn period(text: &str) -> Option<Period> {
     let mut from = 0;
     while let Some(first) = find(text, from) {
@@ -169,7 +178,7 @@ pub fn period(text: &str) -> Option<Period> {
     None
 }
 
-/// The second date of a period, which may leave out what it shares with the first.
+/// Reads the second date of a period, which may leave out what it shares with the first.
 fn ending(text: &str, at: usize, start: Date) -> Option<Date> {
     if let Some(found) = read(text, at, None) {
         return found.date;
@@ -186,7 +195,7 @@ fn ending(text: &str, at: usize, start: Date) -> Option<Date> {
         .or_else(|| dotted_end(text, at, start))
 }
 
-/// `6.20` behind `2025.6.14—`.
+/// Reads `6.20` behind `2025.6.14—`.
 fn dotted_end(text: &str, at: usize, start: Date) -> Option<Date> {
     let mut scan = DateScanner { text, at };
     let month = scan.small()?;

@@ -16,6 +16,7 @@ enum JoinClass {
     Other,
 }
 
+/// Returns the class of `c`. The commonest characters come first.
 fn join_class(c: char) -> JoinClass {
     match c {
         '\u{4e00}'..='\u{9fff}' => JoinClass::Han,
@@ -26,7 +27,7 @@ fn join_class(c: char) -> JoinClass {
     }
 }
 
-/// Where Han and Latin meet: an index into [`SpacingHabit::balance`].
+/// Returns the index into [`SpacingHabit::balance`] for a meeting of Han and Latin.
 fn meeting(a: JoinClass, b: JoinClass) -> Option<usize> {
     match (a, b) {
         (JoinClass::Han, JoinClass::Letter) => Some(0),
@@ -37,10 +38,10 @@ fn meeting(a: JoinClass, b: JoinClass) -> Option<usize> {
     }
 }
 
-/// Whether a text sets a space where Han meets Latin, learnt from the insides of its lines.
+/// The custom of a text about spaces between Han and Latin, learnt from the insides of its lines.
 ///
-/// Direction and letter or digit are counted apart, because some extractors write `在GitHub 上`: a space behind Latin and
-/// none before it.
+/// Direction and letter or digit are counted apart, because some extractors write `在GitHub 上`: a space behind Latin
+/// and none before it.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct SpacingHabit {
     /// Han to letter, Han to digit, letter to Han, digit to Han: meetings with a space minus meetings without.
@@ -86,6 +87,7 @@ impl SpacingHabit {
         seen
     }
 
+    /// True if the text sets a space at this kind of meeting.
     fn spaces(self, meeting: usize) -> bool {
         match self.balance[meeting] {
             // A meeting that the text has nowhere else follows the other three.

@@ -106,9 +106,10 @@ pub fn opens_field(text: &str) -> bool {
         || LEADS.iter().chain(OTHER_NAMES).any(|name| named(name))
 }
 
-/// What stands behind the name of a label: a colon in any form, or the bracket that closes `【来源】`.
+/// The marks behind the name of a label: a colon in any form, or the bracket that closes `【来源】`.
 const COLONS: [char; 7] = ['：', ':', '︰', '﹕', '】', ']', '］'];
 
+/// Returns the value behind `name`, where `text` has that name as a label.
 fn value_behind<'a>(text: &'a str, name: &str, label: FieldLabel) -> Option<&'a str> {
     let rest = strip_spaced(text, name)?;
     let next = rest.chars().next();

@@ -6,7 +6,9 @@ mod write;
 
 pub use write::write;
 
-/// The value of one digit in any of the three scripts.
+/// Returns the value of one digit in any of the three scripts: ASCII, full-width, Chinese.
+///
+/// Extractors put ○ and Ｏ in the place of 〇, so these are 0 as well.
 pub fn digit(c: char) -> Option<u32> {
     match c {
         '0'..='9' => c.to_digit(10),
@@ -25,13 +27,14 @@ pub fn digit(c: char) -> Option<u32> {
     }
 }
 
-/// The value of an Arabic digit, full-width or not.
+/// Returns the value of an Arabic digit, half-width or full-width.
 pub fn arabic(c: char) -> Option<u32> {
     matches!(c, '0'..='9' | '０'..='９')
         .then(|| digit(c))
         .flatten()
 }
 
+/// Returns the power of ten that `c` stands for.
 fn power(c: char) -> Option<u32> {
     match c {
         '十' => Some(10),
@@ -41,12 +44,18 @@ fn power(c: char) -> Option<u32> {
     }
 }
 
-/// Whether `c` can stand in a number.
+/// True if `c` can stand in a number.
 pub fn is_numeral(c: char) -> bool {
     digit(c).is_some() || power(c).is_some() || matches!(c, '廿' | '卅')
 }
 
-/// A whole number in any of the scripts; spaces in it do not count.
+/// Reads a whole number in any of the scripts; spaces in it do not count. `None` if `text` has another character or
+/// the number exceeds 32 bits.
+///
+/// ```
+/// use newsreader::conventions::numerals::number;
+/// assert!(["629", "６２９", "六二九", "六百二十九"].into_iter().all(|text| number(text) == Some(629)));
+/// ```
 pub fn number(text: &str) -> Option<u32> {
     let (mut total, mut last, mut seen, mut powers) = (0_u32, 0_u32, false, false);
     for c in text.chars().filter(|c| !c.is_whitespace()) {

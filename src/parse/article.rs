@@ -27,13 +27,13 @@ pub(super) struct ArticleDraft<'a> {
     pub link_line: u32,
     /// The line of its date.
     pub date_line: u32,
-    /// LinkField beyond the first.
+    /// Links beyond the first.
     pub more_links: Vec<String>,
-    /// What stands behind the link's label and is no address.
+    /// The text behind the link's label where it is no address.
     pub bad_link: Option<String>,
-    /// A date was there, but no such day.
+    /// Set when there is a date, but no such day.
     pub bad_date: bool,
-    /// The source came from the contents alone.
+    /// Set when the source comes from the contents alone.
     pub borrowed_source: bool,
 }
 
@@ -65,7 +65,8 @@ pub(super) fn read<'a>(
     draft
 }
 
-/// The link of an article whose text does not show it: `链接：点击查看`, a source or a title that leads somewhere.
+/// Takes the link of an article from a hyperlink whose text does not show it: `链接：点击查看`, or a source or title that
+/// leads somewhere.
 fn hidden_link(draft: &mut ArticleDraft<'_>, rows: &[LayoutRow<'_>]) {
     let head = rows.len().saturating_sub(draft.body.len());
     let is_link =
@@ -82,7 +83,8 @@ fn hidden_link(draft: &mut ArticleDraft<'_>, rows: &[LayoutRow<'_>]) {
     }
 }
 
-/// The title's rows: up to the first field, or as many as the contents say.
+/// Reads the title and returns its number of rows: up to the first field, or as many as match the title in the
+/// contents.
 fn title(
     draft: &mut ArticleDraft<'_>,
     rows: &mut [LayoutRow<'_>],
@@ -112,7 +114,7 @@ fn title(
     count
 }
 
-/// A title of one row to three that stands again right below itself.
+/// Returns the rows of a title of one row to three that stands again right below itself.
 fn repeated(rows: &[LayoutRow<'_>]) -> Option<usize> {
     (1..=3).find(|&n| {
         let fold = |part: Option<&[LayoutRow<'_>]>| {
@@ -123,7 +125,7 @@ fn repeated(rows: &[LayoutRow<'_>]) -> Option<usize> {
     })
 }
 
-/// The rows of a title joined. A space lost at the line break is put back where the contents, or the title's other
+/// Joins the rows of a title. A space lost at the line break is put back where the contents, or the title's other
 /// instance, have one.
 fn spaced_like(rows: &[LayoutRow<'_>], other: Option<&str>, habit: SpacingHabit) -> String {
     let joined = rows::joined(rows, habit);
@@ -142,13 +144,13 @@ fn spaced_like(rows: &[LayoutRow<'_>], other: Option<&str>, habit: SpacingHabit)
     }
 }
 
-/// Whether a row is a field, or opens the text.
+/// True if a row is a field, or a dateline that opens the text.
 fn is_field(text: &str) -> bool {
     matches!(labels::label(text), Some((label, _)) if label != FieldLabel::Title)
         || dateline(text, &[]).is_some()
 }
 
-/// The fields between title and text; returns the row where the text begins.
+/// Reads the fields between title and text; returns the row where the text begins.
 fn fields<'a>(draft: &mut ArticleDraft<'a>, rows: &mut Vec<LayoutRow<'a>>, mut at: usize) -> usize {
     let mut strangers = 0;
     while let Some(row) = rows.get(at).copied() {
@@ -202,7 +204,7 @@ fn fields<'a>(draft: &mut ArticleDraft<'a>, rows: &mut Vec<LayoutRow<'a>>, mut a
     at
 }
 
-/// Rows that stood among the fields without being one go in front of the text: nothing is lost.
+/// Puts rows that stood among the fields without being one in front of the text, so that nothing is lost.
 fn put_back<'a>(draft: &mut ArticleDraft<'a>, rows: &mut Vec<LayoutRow<'a>>, at: usize) {
     let odd = std::mem::take(&mut draft.body);
     for (n, row) in odd.into_iter().enumerate() {
@@ -210,7 +212,7 @@ fn put_back<'a>(draft: &mut ArticleDraft<'a>, rows: &mut Vec<LayoutRow<'a>>, at:
     }
 }
 
-/// Where a second field stands on the same row, set off by a space: `来源：甲 链接：…`.
+/// Returns the byte where a second field begins on the same row, set off by a space: `来源：甲 链接：…`.
 fn inline_label(value: &str) -> Option<usize> {
     if value.len() > 600 {
         return None;
@@ -225,6 +227,8 @@ fn inline_label(value: &str) -> Option<usize> {
         })
 }
 
+/// Reads the field `来源：`, whose value may stand on the next row or have the date behind it. Returns how many more rows
+/// it took.
 fn source(draft: &mut ArticleDraft<'_>, value: &str, next: Option<&LayoutRow<'_>>) -> usize {
     if let Some(found) = source_first(value).filter(|f| f.source.is_some()) {
         draft.article.source = found.source;
@@ -241,6 +245,7 @@ fn source(draft: &mut ArticleDraft<'_>, value: &str, next: Option<&LayoutRow<'_>
     usize::from(below.is_some())
 }
 
+/// Reads the field `链接：` at row `at`; returns the row behind it.
 fn links<'a>(
     draft: &mut ArticleDraft<'a>,
     value: &'a str,
@@ -285,7 +290,7 @@ fn links<'a>(
     }
 }
 
-/// `（点击查看）` behind a link.
+/// True for a remark behind a link, such as `（点击查看）`.
 fn is_remark(text: &str) -> bool {
     addresses::is_invitation(text)
         || text.chars().all(|c| !c.is_alphanumeric())
@@ -294,6 +299,7 @@ fn is_remark(text: &str) -> bool {
             && text.chars().count() <= 16)
 }
 
+/// Reads the field `日期：`, where the layout may have broken the date. Returns how many more rows it took.
 fn date_field(
     draft: &mut ArticleDraft<'_>,
     value: &str,

@@ -15,12 +15,12 @@ use crate::model::{Article, Block, Issue};
 use std::collections::HashMap;
 use std::ops::Range;
 
-/// A report read, with what `check` needs to know of its lines.
+/// A report as read, with the lines and oddities that `check` needs.
 #[derive(Debug, Default)]
 pub(super) struct ParsedReport<'a> {
     /// The report.
     pub issue: Issue,
-    /// The articles' lines and oddities; `body` is spent.
+    /// The articles' lines and oddities; each `body` is already moved into the issue.
     pub drafts: Vec<ArticleDraft<'a>>,
     /// The contents with their lines.
     pub toc: Vec<LocatedEntry>,
@@ -28,7 +28,7 @@ pub(super) struct ParsedReport<'a> {
     pub masthead: Masthead,
     /// The line of the lead.
     pub lead_line: u32,
-    /// Whether this is a report at all.
+    /// Set when the text has the structure of a report.
     pub is_report: bool,
 }
 
@@ -40,7 +40,7 @@ struct PartStarts {
     articles: Option<usize>,
 }
 
-/// Reads the transcript.
+/// Reads the transcript into a report, or into one article where it has no structure of one.
 pub(super) fn read(transcript: &Transcript) -> ParsedReport<'_> {
     let rows = furniture::without(rows::rows(transcript), transcript.flow);
     let habit = SpacingHabit::of(rows.iter().map(|row| row.text));
@@ -51,6 +51,7 @@ pub(super) fn read(transcript: &Transcript) -> ParsedReport<'_> {
         || parts.articles.is_some()
         || (parts.contents.is_some() && !entries.is_empty());
     if heads.is_empty() && !known {
+        // Furniture is known by a report's structure. Without one, every row stays in the text.
         // What is no report has no furniture either: nothing is left out of it.
         return plain(&rows::rows(transcript), transcript.flow, habit);
     }
@@ -81,7 +82,8 @@ pub(super) fn read(transcript: &Transcript) -> ParsedReport<'_> {
     )
 }
 
-/// The first row of each part.
+/// Finds the first row of each part. The heading of the articles ends the search, since an article may quote any
+/// heading.
 fn parts(rows: &[LayoutRow<'_>]) -> PartStarts {
     let mut parts = PartStarts::default();
     for (i, row) in rows.iter().enumerate() {
@@ -102,7 +104,7 @@ fn parts(rows: &[LayoutRow<'_>]) -> PartStarts {
     parts
 }
 
-/// The rows of the contents, and the heads of the articles.
+/// Returns the rows of the contents, and the heads of the articles.
 fn outline(
     rows: &[LayoutRow<'_>],
     parts: PartStarts,
@@ -128,6 +130,7 @@ fn outline(
     (toc, heads)
 }
 
+/// Finds the heads from row `from` on.
 fn heads_from(rows: &[LayoutRow<'_>], from: usize, entries: &[LocatedEntry]) -> Vec<ArticleHead> {
     let rows = rows.get(from..).unwrap_or_default();
     heads::find(rows, entries)
@@ -139,7 +142,8 @@ fn heads_from(rows: &[LayoutRow<'_>], from: usize, entries: &[LocatedEntry]) -> 
         .collect()
 }
 
-/// Where a table of contents without a heading begins: at item 1 below the lead; `end` where there is none.
+/// Returns the row where a table of contents without a heading begins: at item 1 below the lead. Returns `end` where
+/// there is none.
 fn unheaded_contents(rows: &[LayoutRow<'_>], lead: Option<usize>, end: usize) -> usize {
     let from = lead.map_or(0, |l| l + 1);
     let first =
@@ -151,6 +155,7 @@ fn unheaded_contents(rows: &[LayoutRow<'_>], lead: Option<usize>, end: usize) ->
     first.filter(|_| second).unwrap_or(end)
 }
 
+/// Reads the fields of the article behind each head. An article without a printed number gets the next one.
 fn drafts<'a>(
     rows: &[LayoutRow<'a>],
     heads: &[ArticleHead],
@@ -174,7 +179,7 @@ fn drafts<'a>(
         .collect()
 }
 
-/// The rows of the lead: those behind its label, or running text between masthead and contents.
+/// Returns the rows of the lead: those behind its label, or running text between masthead and contents.
 fn lead_rows<'a>(
     rows: &[LayoutRow<'a>],
     parts: PartStarts,
@@ -209,6 +214,7 @@ fn lead_rows<'a>(
     lead
 }
 
+/// Reflows lead and articles together, since they share one layout, and puts the issue together.
 #[expect(
     clippy::too_many_arguments,
     reason = "the parts of a report meet here once"
@@ -241,6 +247,7 @@ fn finish<'a>(
         draft.article.blocks = blocks;
         draft.body = Vec::new();
     }
+    // The lead's own paragraphs are searched first, since only there a date is joined as the report sets it.
     let whole_lead = lead_text.concat();
     // A layout that cuts numbers anywhere leaves a date whole only where nothing is put between its lines.
     let unspaced: String = lead.iter().map(|row| row.text).collect();
@@ -272,7 +279,7 @@ fn finish<'a>(
     }
 }
 
-/// The blocks of each section.
+/// Returns the blocks of each section. Sections are reflowed together because the layout is learnt from all of them.
 fn blocks_of(sections: &[&[LayoutRow<'_>]], flow: Flow, habit: SpacingHabit) -> Vec<Vec<Block>> {
     let ranges = match flow {
         Flow::Lines => reflow::segment(sections),
@@ -291,13 +298,14 @@ fn blocks_of(sections: &[&[LayoutRow<'_>]], flow: Flow, habit: SpacingHabit) -> 
         .collect()
 }
 
+/// Joins the rows of one block and decides its kind.
 fn block(rows: &[LayoutRow<'_>], habit: SpacingHabit) -> Block {
     let text = rows::joined(rows, habit);
     let look = rows.first().map(|r| r.look).unwrap_or_default();
     Block::new(blocks::kind(&text, rows.len(), look), text)
 }
 
-/// Paragraphs as the format has them: a soft line break goes on with the paragraph.
+/// Returns the paragraphs as the format has them: a row behind a soft line break goes on with the one above.
 fn whole(rows: &[LayoutRow<'_>]) -> Vec<Range<usize>> {
     let mut ranges: Vec<Range<usize>> = Vec::new();
     for (i, row) in rows.iter().enumerate() {
@@ -309,7 +317,7 @@ fn whole(rows: &[LayoutRow<'_>]) -> Vec<Range<usize>> {
     ranges
 }
 
-/// Any text, as one article: its first line is the title where it reads like one.
+/// Reads any text as one article: its first line is the title where it reads like one.
 fn plain<'a>(rows: &[LayoutRow<'a>], flow: Flow, habit: SpacingHabit) -> ParsedReport<'a> {
     let mut blocks = blocks_of(&[rows], flow, habit).pop().unwrap_or_default();
     let titled = blocks.len() > 1

@@ -1,4 +1,4 @@
-//! What a report lacks or contradicts, in both languages, each with the line where it shows.
+//! Warnings about a report: what it lacks or contradicts, in both languages, each with the line where it shows.
 
 use super::article::ArticleDraft;
 use super::assemble::ParsedReport;
@@ -7,7 +7,7 @@ use crate::conventions::addresses;
 use crate::model::{Article, Issue, Warning};
 use std::collections::{HashMap, HashSet};
 
-/// Everything odd about the report, in the order of its lines.
+/// Returns the warnings about the report, in the order of its lines.
 pub(super) fn warnings(reading: &ParsedReport<'_>) -> Vec<Warning> {
     let mut found = Vec::new();
     if !reading.is_report {
@@ -31,6 +31,7 @@ pub(super) fn warnings(reading: &ParsedReport<'_>) -> Vec<Warning> {
     found
 }
 
+/// Adds a warning with its stable code and its message in both languages.
 fn add(
     found: &mut Vec<Warning>,
     line: u32,
@@ -46,6 +47,8 @@ fn add(
     });
 }
 
+/// Warns about the report as a whole: no articles, no contents, a wrong declared count, a masthead without a real
+/// date.
 fn whole(reading: &ParsedReport<'_>, found: &mut Vec<Warning>) {
     let issue = &reading.issue;
     let count = issue.articles.len();
@@ -85,6 +88,7 @@ fn whole(reading: &ParsedReport<'_>, found: &mut Vec<Warning>) {
     }
 }
 
+/// Warns where contents and articles do not name the same numbers.
 fn contents(reading: &ParsedReport<'_>, found: &mut Vec<Warning>) {
     if reading.toc.is_empty() || reading.issue.articles.is_empty() {
         return;
@@ -122,6 +126,7 @@ fn contents(reading: &ParsedReport<'_>, found: &mut Vec<Warning>) {
     }
 }
 
+/// Warns where an entry of the contents and its article differ in title or source.
 fn differences(
     line: u32,
     number: u32,
@@ -151,6 +156,7 @@ fn differences(
     }
 }
 
+/// Warns where an article lacks a field, or where its date lies outside the report's period.
 fn fields(issue: &Issue, article: &Article, draft: &ArticleDraft<'_>, found: &mut Vec<Warning>) {
     let n = article.number;
     let line = draft.line;
@@ -206,6 +212,7 @@ fn fields(issue: &Issue, article: &Article, draft: &ArticleDraft<'_>, found: &mu
     }
 }
 
+/// Warns about the link of an article: missing, malformed, or more than one.
 fn link_of(article: &Article, draft: &ArticleDraft<'_>, found: &mut Vec<Warning>) {
     let n = article.number;
     let line = draft.link_line.max(draft.line);
@@ -244,6 +251,7 @@ fn link_of(article: &Article, draft: &ArticleDraft<'_>, found: &mut Vec<Warning>
     }
 }
 
+/// Warns where the articles' numbers do not count up by one.
 fn numbering(reading: &ParsedReport<'_>, found: &mut Vec<Warning>) {
     let mut expected = 1;
     for (article, draft) in reading.issue.articles.iter().zip(&reading.drafts) {
@@ -259,6 +267,7 @@ fn numbering(reading: &ParsedReport<'_>, found: &mut Vec<Warning>) {
     }
 }
 
+/// Warns where two articles have the same link.
 fn duplicates(reading: &ParsedReport<'_>, found: &mut Vec<Warning>) {
     let mut seen: HashMap<&str, u32> = HashMap::new();
     for (article, draft) in reading.issue.articles.iter().zip(&reading.drafts) {

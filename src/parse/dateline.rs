@@ -42,7 +42,7 @@ pub(super) fn dateline_of(
 
 /// Reads a date whose last digit or `日` slipped to the next row, where the source follows it.
 ///
-/// The first row alone would be a date too (`2025/6/1` of `2025/6/15`), so both rows are read before one is.
+/// The first row alone would be a date too (`2025/6/1` of `2025/6/15`), so both rows are read together first.
 fn cut_in_the_day(
     row: &LayoutRow<'_>,
     next: Option<&LayoutRow<'_>>,

@@ -13,7 +13,7 @@ use std::collections::HashMap;
 mod folios;
 mod repeated;
 
-/// The rows without furniture. Where some stood, the next row is marked as the first of a page.
+/// Returns the rows without furniture. Where some stood, the next row is marked as the first of a page.
 pub(super) fn without(rows: Vec<LayoutRow<'_>>, flow: Flow) -> Vec<LayoutRow<'_>> {
     let mut drop: Vec<bool> = rows
         .iter()
@@ -31,6 +31,7 @@ pub(super) fn without(rows: Vec<LayoutRow<'_>>, flow: Flow) -> Vec<LayoutRow<'_>
     if flow == Flow::Lines {
         repeated(&rows, &mut drop);
     }
+    // An author's first-line indent makes even a number alone a paragraph.
     // What an author set in like a paragraph is one, even if it is a number alone.
     for (row, drop) in rows.iter().zip(&mut drop) {
         *drop &= !row.set_in;
@@ -54,7 +55,7 @@ pub(super) fn without(rows: Vec<LayoutRow<'_>>, flow: Flow) -> Vec<LayoutRow<'_>
     kept
 }
 
-/// Whether `text` is the rest of a date that the layout broke behind `above`: `2025/` and `6/15`, `2025/6/1` and `5`.
+/// True if `text` is the rest of a date that the layout broke behind `above`: `2025/` and `6/15`, `2025/6/1` and `5`.
 fn goes_on_as_date(above: &str, text: &str) -> bool {
     let part = |c| c == '/' || numerals::arabic(c).is_some();
     let front = above.len() < 20 && above.contains('/') && above.chars().all(part);
@@ -64,7 +65,7 @@ fn goes_on_as_date(above: &str, text: &str) -> bool {
         && dates::leading(&format!("{above}{text}")).is_some_and(|found| found.date.is_some())
 }
 
-/// A row's text without what changes from page to page.
+/// Returns a row's text without what changes from page to page; `None` for a row that cannot be a running head.
 fn head_key(text: &str) -> Option<Cow<'_, str>> {
     let ends = text.chars().next_back()?;
     if matches!(ends, '。' | '，' | '：' | ':' | '；' | '？' | '！' | '”')
@@ -85,12 +86,12 @@ fn head_key(text: &str) -> Option<Cow<'_, str>> {
     }
 }
 
-/// Marks and digits of a folio.
+/// True for the marks and digits of a folio.
 fn is_folio_char(c: char) -> bool {
     numerals::arabic(c).is_some() || matches!(c, '-' | '—' | '·' | '|' | '｜' | '/')
 }
 
-/// A head without the folio before or behind it; `None` where too little is left to know it by.
+/// Returns a head without the folio before or behind it; `None` where fewer than four characters are left.
 fn without_folio(head: &str) -> Option<&str> {
     let key = head
         .trim_start_matches(is_folio_char)
@@ -102,16 +103,18 @@ fn without_folio(head: &str) -> Option<&str> {
     (key.chars().count() >= 4).then_some(key)
 }
 
-/// Whether [`head_key`] of `text` can be `key`: its first character that counts must be the key's.
+/// True if [`head_key`] of `text` can be `key`: its first character that counts must be the key's. This skips nearly
+/// every row without making its key.
 fn may_have_key(text: &str, key: &str) -> bool {
     let counts = |c: &char| !c.is_whitespace() && !is_folio_char(*c);
     text.len() >= key.len() && text.chars().find(counts) == key.chars().next()
 }
 
-/// A page has more rows than this.
+/// Every page has more rows than this.
 const PAGE_ROWS: usize = 10;
 
-/// Whether a page ends above row `i` or a page begins below it, by a form feed, a folio, or a gap that others have not.
+/// Returns for each row whether a page ends above it or begins below it, by a form feed, a folio, or a gap that other
+/// rows do not have.
 fn page_turns(rows: &[LayoutRow<'_>], folios: &[bool]) -> Vec<bool> {
     let wide = rows.iter().filter(|r| r.gap > 2).count();
     let gaps_tell = wide * 3 < rows.len();
@@ -125,13 +128,13 @@ fn page_turns(rows: &[LayoutRow<'_>], folios: &[bool]) -> Vec<bool> {
         .collect()
 }
 
-/// A publication's name, as a running head has it.
+/// True for the name of a publication, as a running head has it.
 fn is_name(text: &str) -> bool {
     const ENDS: &[&str] = &["简讯", "参考", "动态"];
     is_titled(text, ENDS) || is_periodical(text)
 }
 
-/// A name that only a periodical has.
+/// True for a name that only a periodical has, perhaps with its number behind it.
 fn is_periodical(text: &str) -> bool {
     const ENDS: &[&str] = &[
         "周报", "月报", "季报", "专报", "年报", "简报", "快报", "要报",
@@ -145,6 +148,7 @@ fn is_periodical(text: &str) -> bool {
     is_titled(name, ENDS)
 }
 
+/// True for a short text without marks that ends with one of `ends`.
 fn is_titled(text: &str, ends: &[&str]) -> bool {
     text.len() <= 100
         && ends.iter().any(|end| text.ends_with(end))
@@ -153,20 +157,20 @@ fn is_titled(text: &str, ends: &[&str]) -> bool {
         && !text.contains("来源")
 }
 
-/// Whether the row above `i` breaks off inside a sentence of running text.
+/// True if the row above `i` breaks off inside a sentence of running text.
 fn cuts_a_sentence(rows: &[LayoutRow<'_>], i: usize) -> bool {
     let above = i.checked_sub(1).and_then(|i| rows.get(i));
     above.is_some_and(|above| breaks_off(above.text, rows[i].text))
 }
 
-/// Whether `above` breaks off inside a sentence of running text and is a good deal longer than `text` below it.
+/// True if `above` breaks off inside a sentence of running text and is a good deal longer than `text` below it.
 fn breaks_off(above: &str, text: &str) -> bool {
     above.contains(['，', '。', '、', '“'])
         && rough_columns(text) * 5 < rough_columns(above) * 4
         && !above.ends_with(['。', '！', '？', '…', '：', '”', '）', ')', '；'])
 }
 
-/// Rows that stand again and again at page turns: the first of a report's own rows (its title) stays.
+/// Marks rows that recur at page turns. The first of a report's own rows, its title, stays.
 fn running_heads(rows: &[LayoutRow<'_>], drop: &mut [bool]) {
     let turns = page_turns(rows, drop);
     let mut seen: HashMap<Cow<'_, str>, Vec<usize>> = HashMap::new();
@@ -193,7 +197,7 @@ fn running_heads(rows: &[LayoutRow<'_>], drop: &mut [bool]) {
         let often = if named {
             true
         } else if first {
-            // A title repeated over its article is no running head: those are a page apart, and always at a turn.
+            // A title repeated over its article is no running head. Heads are a page apart, and always at a turn.
             let apart = places.windows(2).all(|pair| pair[1] - pair[0] > PAGE_ROWS);
             places.len() > 2 && at_turns == places.len() && apart
         } else {

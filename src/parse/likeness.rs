@@ -1,9 +1,11 @@
-//! Whether two titles are the same, though a space or a mark differs.
+//! Comparing two titles where a space, a mark or a letter differs between contents and body.
 
 use crate::conventions::line::leading_han;
 use crate::text::chars::half_width;
 
-/// `title` reduced to what does not vary between contents and body: letters and digits, half-width, lower case.
+/// Reduces `title` to what does not vary between contents and body: letters and digits, half-width, in lower case.
+///
+/// Articles are identified by this form for good, so it must not change.
 pub fn fold_title(title: &str) -> String {
     let mut folded = String::with_capacity(title.len());
     let mut rest = title;
@@ -26,11 +28,12 @@ pub fn fold_title(title: &str) -> String {
     folded
 }
 
-/// How alike two folded titles are, 0 to 1.
+/// Returns how alike two folded titles are, from 0 to 1: the normalised Levenshtein distance, 0 for two empty ones.
 pub(super) fn likeness(a: &str, b: &str) -> f64 {
     if a == b {
         return if a.is_empty() { 0.0 } else { 1.0 };
     }
+    // Edit distance is quadratic, and a title is never this long.
     // Edit distance is quadratic; a title is never this long.
     if a.len().max(b.len()) > 600 || a.len().min(b.len()) * 2 < a.len().max(b.len()) {
         return 0.0;
@@ -38,7 +41,9 @@ pub(super) fn likeness(a: &str, b: &str) -> f64 {
     strsim::normalized_levenshtein(a, b)
 }
 
-/// [`likeness`] where it is over `floor`; anything up to `floor` where it is not. The lengths alone often settle that.
+/// Returns [`likeness`] where that is over `floor`, and some value up to `floor` where it is not.
+///
+/// The lengths alone often settle that, which saves the quadratic comparison.
 pub(super) fn likeness_over(a: &str, b: &str, floor: f64) -> f64 {
     if a != b && a.len().max(b.len()) <= 600 {
         let (a, b) = (a.chars().count(), b.chars().count());
@@ -52,7 +57,7 @@ pub(super) fn likeness_over(a: &str, b: &str, floor: f64) -> f64 {
     likeness(a, b)
 }
 
-/// Whether two folded titles are meant to be the same.
+/// True if two folded titles are meant to be the same: at least 0.8 alike.
 pub(super) fn alike(a: &str, b: &str) -> bool {
     likeness(a, b) >= 0.8
 }

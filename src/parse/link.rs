@@ -1,4 +1,5 @@
-//! LinkField: an address on one layout line to four, cut in the middle, perhaps followed by text or by a second address.
+//! The field `链接：`: an address on one layout line to four, cut in the middle, perhaps followed by text or by a second
+//! address.
 
 use super::rows::LayoutRow;
 use crate::conventions::addresses::{
@@ -8,21 +9,21 @@ use crate::conventions::line::trim;
 use crate::conventions::{dates, labels};
 use crate::text::chars::half_width;
 
-/// What stood behind a link's label.
+/// The addresses behind a link's label.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(super) struct LinkField {
     /// The addresses, whole.
     pub found: Vec<String>,
-    /// How many whole rows below the label's row belong to them.
+    /// The number of whole rows below the label's row that belong to them.
     pub rows: usize,
-    /// What is left of the last of those rows (of the label's row where `rows` is 0), byte offset into its text.
+    /// The byte offset of other text in the last of those rows (in the label's row where `rows` is 0).
     pub rest: Option<usize>,
 }
 
-/// A link has no more layout lines than this.
+/// The most layout lines of a link: four occur in the real reports.
 const MOST_ROWS: usize = 8;
 
-/// Reads the addresses in `value` (behind the label) and in the rows below.
+/// Reads the addresses in `value`, the text behind the label, and in the rows below.
 pub(super) fn read(value: &str, below: &[LayoutRow<'_>]) -> LinkField {
     let mut links = LinkField::default();
     if let Some(rest) = take(&mut links.found, value) {
@@ -44,7 +45,8 @@ pub(super) fn read(value: &str, below: &[LayoutRow<'_>]) -> LinkField {
     links
 }
 
-/// Whether a row can be the rest of an address: nothing but address characters, or those and then a label.
+/// True if a row can be the rest of an address: address characters alone, or these and then a label, a remark or
+/// another address.
 fn continues(text: &str) -> bool {
     let len = address_bytes(text, false);
     let rest = trim(text.get(len..).unwrap_or_default());
@@ -63,7 +65,8 @@ fn continues(text: &str) -> bool {
         || opens_address(rest)
 }
 
-/// Takes addresses off the front of `text`; returns where other text begins, if any does.
+/// Moves the addresses at the front of `text` to `found`; returns the byte where other text begins, `None` if none
+/// does.
 fn take(found: &mut Vec<String>, text: &str) -> Option<usize> {
     let mut at = 0;
     loop {
@@ -90,7 +93,8 @@ fn take(found: &mut Vec<String>, text: &str) -> Option<usize> {
     }
 }
 
-/// A second token on the row is part of the address if nothing but address characters follow it.
+/// True if the first `len` bytes of `rest` belong to the address before them: nothing else stands on the row, and they
+/// have a mark that addresses have inside.
 fn token_continues(rest: &str, len: usize) -> bool {
     let token = rest.get(..len).unwrap_or_default();
     trim(rest.get(len..).unwrap_or_default()).is_empty()
@@ -98,11 +102,12 @@ fn token_continues(rest: &str, len: usize) -> bool {
         && !is_date(token)
 }
 
-/// Whether `token` is a date from end to end; digits and slashes open many a piece of an address too.
+/// True if `token` is a date from end to end. Digits and slashes begin many a piece of an address too.
 fn is_date(token: &str) -> bool {
     dates::leading(token).is_some_and(|found| found.date.is_some() && found.end >= token.len())
 }
 
+/// Adds a piece to the last address, or begins a new one where `begins` is set.
 fn add(found: &mut Vec<String>, token: &str, begins: bool) {
     let token: String = token.chars().map(half_width).collect();
     let mut pieces = split_glued(&token).into_iter();

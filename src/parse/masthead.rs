@@ -1,24 +1,24 @@
-//! The masthead (报头) and the lead (导语): title, issue number, publisher and dates; the declared count and the period.
+//! The masthead (报头) and the lead (导语): title, issue number, publisher and dates; the declared count.
 
 use super::rows::LayoutRow;
 use crate::conventions::line::trim;
 use crate::conventions::{dates, numerals};
 use jiff::civil::Date;
 
-/// What stands above the lead.
+/// The facts above the lead.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(super) struct Masthead {
-    /// The title.
+    /// The title of the report.
     pub title: Option<String>,
     /// The issue number.
     pub number: Option<u32>,
-    /// Who publishes it.
+    /// The publisher.
     pub publisher: Option<String>,
     /// The date of publication.
     pub published: Option<Date>,
-    /// How many of the rows, from the top, are the masthead's.
+    /// The number of rows, from the top, that are the masthead's.
     pub rows: usize,
-    /// The line of a date that is no date.
+    /// The line of a date that is not in the calendar.
     pub bad_date: Option<u32>,
 }
 
@@ -43,13 +43,14 @@ pub(super) fn read(rows: &[LayoutRow<'_>]) -> Masthead {
     head
 }
 
-/// Running text, which no masthead has.
+/// True for running text, which no masthead has.
 fn is_prose(text: &str) -> bool {
     let prose = text.contains(['。', '；']) || text.matches(['，', '、']).count() > 1;
     prose || text.starts_with("本期") && text.chars().count() > 12
 }
 
-/// The row's text, with the next row's behind it where only both together make a date.
+/// Returns the row's text, with the next row's behind it where only both together make a date; true in the latter
+/// case.
 fn dated_text(row: &LayoutRow<'_>, next: Option<&LayoutRow<'_>>, dated: bool) -> (String, bool) {
     if !dated
         && dates::find(row.text, 0).is_none()
@@ -66,6 +67,8 @@ fn dated_text(row: &LayoutRow<'_>, next: Option<&LayoutRow<'_>>, dated: bool) ->
     (row.text.to_owned(), false)
 }
 
+/// Reads one row of the masthead: takes number and date out of it; the rest is the title, its second half, or the
+/// publisher.
 fn row_of(head: &mut Masthead, text: &str, line: u32) {
     let mut rest = text.to_owned();
     if let Some((number, range)) = issue_number(&rest) {
@@ -97,7 +100,7 @@ fn row_of(head: &mut Masthead, text: &str, line: u32) {
     }
 }
 
-/// What is left of a masthead row, without brackets and labels.
+/// Returns the rest of a masthead row without brackets and without labels such as `主办：`.
 fn without_labels(text: &str) -> &str {
     let edge = |c: char| {
         c.is_whitespace()
@@ -131,7 +134,7 @@ fn without_labels(text: &str) -> &str {
     rest
 }
 
-/// `内部资料 注意保存` and its like.
+/// True for `内部资料 注意保存` and other notices to the reader.
 fn is_notice(text: &str) -> bool {
     [
         "内部资料",
@@ -146,7 +149,8 @@ fn is_notice(text: &str) -> bool {
         && text.chars().count() < 24
 }
 
-/// Whether `rest` is the second row of the report's title.
+/// True if `rest` is the second row of the report's title: the first lacks the ending of a periodical's name, and it
+/// has one.
 fn completes(title: &str, rest: &str) -> bool {
     let name = |t: &str| {
         t.ends_with(['报', '刊', '讯', '览', '编'])
@@ -157,7 +161,8 @@ fn completes(title: &str, rest: &str) -> bool {
     !name(title) && name(rest)
 }
 
-/// The issue number in `text` and where it stands: `（第六二九）`, `第六百二十九期`, `第629期`; `总第` counts before others.
+/// Returns the issue number in `text` and its byte range: `（第六二九）`, `第六百二十九期`, `第629期`. Where a 总期号 is given
+/// (`总第629期`), it counts before the number within the year.
 pub(super) fn issue_number(text: &str) -> Option<(u32, std::ops::Range<usize>)> {
     let mut best: Option<(u32, std::ops::Range<usize>, bool)> = None;
     for (at, _) in text.match_indices('第') {
@@ -199,7 +204,8 @@ pub(super) fn issue_number(text: &str) -> Option<(u32, std::ops::Range<usize>)> 
     Some((number, start..range.end))
 }
 
-/// The number of articles that a lead declares: `共收集 3 篇`, `收录三条`.
+/// Returns the number of articles that a lead declares: `共收集 3 篇`, `收录三条`. A verb of collecting must stand within the
+/// 16 characters before it.
 pub(super) fn declared_count(lead: &str) -> Option<u32> {
     for (at, _) in lead.match_indices(['篇', '条', '则']) {
         let before = lead.get(..at)?.trim_end();

@@ -1,11 +1,17 @@
-//! Reflow: which rows make one paragraph.
+//! Reflow: finds which rows make one paragraph.
 //!
-//! A text extraction keeps the lines of a page and loses the paragraphs: blank lines stand everywhere or nowhere, and the
-//! first-line indent is gone. What is left is the width of each line, and it tells nearly everything once an article's
-//! measure is known. So the segmentation is found that explains all lines of the article at once ([`path`]), for the
-//! measure and the letter widths that make this easiest. The first segmentation shows what else the layout is like ([`habits`]):
-//! whether marks hang, whether lines keep to a grid, how long paragraphs are. A second one is made by that. Where a file has
-//! kept indents, or blank lines between paragraphs alone, that shows as a correlation ([`hints`]), and another one uses it.
+//! A text extraction keeps the lines of a page and loses the paragraphs: blank lines stand everywhere or nowhere, and
+//! the first-line indent is gone. The widths of the lines are left, and they decide nearly everything once an
+//! article's measure is known.
+//!
+//! 1. The segmentation that explains all lines of the article at the lowest cost is found ([`path`]), for the measure
+//! and the letter widths that make this cheapest.
+//!
+//! 2. This first segmentation shows the habits of the layout ([`habits`]): hanging marks, a grid, the length of
+//! paragraphs. A second one uses them.
+//!
+//! 3. Where a file has kept indents, or blank lines between paragraphs alone, that shows as a correlation ([`hints`]),
+//! and another segmentation uses it.
 
 use super::rows::LayoutRow;
 use cost::{Hypothesis, NEWS, Odds, Weights};
@@ -24,6 +30,7 @@ mod shape;
 mod units;
 mod widths;
 
+/// Shortens the table below.
 const fn model(wide_marks: bool, grid: bool, book_face: bool) -> WidthModel {
     WidthModel {
         wide_marks,
@@ -33,7 +40,8 @@ const fn model(wide_marks: bool, grid: bool, book_face: bool) -> WidthModel {
     }
 }
 
-/// Likelier ones first: Word with a book face, Word with letters of one width, a grid of cells.
+/// The models of letter widths that are tried, likelier ones first: Word with a book face, Word with letters of one
+/// width, a grid of cells.
 const MODELS: [WidthModel; 5] = [
     model(true, false, true),
     model(true, false, false),
@@ -42,16 +50,16 @@ const MODELS: [WidthModel; 5] = [
     model(false, false, true),
 ];
 
-/// A first-line indent of two Han, in columns.
+/// The first-line indent of two Han, in columns.
 const INDENT: f32 = 4.0;
 
-/// What a measure costs that hardly any row shares.
+/// The cost, in nats, of a measure that hardly any row shares.
 const UNSHARED: f32 = 4.0;
 
-/// Rows enough to tell the width model by.
+/// The number of rows by which the model is chosen. All five models are tried on them, so this bounds the time.
 const SAMPLE_ROWS: usize = 100;
 
-/// The paragraphs of each section, as ranges of its rows.
+/// Returns the paragraphs of each section, as ranges of its rows.
 pub(super) fn segment(sections: &[&[LayoutRow<'_>]]) -> Vec<Vec<Range<usize>>> {
     let shapes: Vec<Vec<Shape>> = sections
         .iter()
@@ -77,8 +85,8 @@ pub(super) fn segment(sections: &[&[LayoutRow<'_>]]) -> Vec<Vec<Range<usize>>> {
     begins.iter().map(|b| ranges(b)).collect()
 }
 
-/// Learns the report's layout and segments once more by it; where a grid is kept but for one section, the measure of that
-/// one was mistaken.
+/// Learns the report's layout and segments once more by it. Where the grid is kept but for one section, the measure of
+/// that section was mistaken and is sought again.
 fn settle(
     weights: &mut [Vec<Weights>],
     guesses: &mut [Hypothesis],
@@ -104,7 +112,7 @@ fn settle(
     odds
 }
 
-/// Seeks the measures of the sections that are `odd` once more; whether any changes.
+/// Seeks the measures of the sections that are `odd` once more; true if any changes.
 fn measure_again(weights: &[Vec<Weights>], guesses: &mut [Hypothesis], odd: &[bool]) -> bool {
     let known = guesses.to_vec();
     let mut moved = false;
@@ -118,7 +126,7 @@ fn measure_again(weights: &[Vec<Weights>], guesses: &mut [Hypothesis], odd: &[bo
     moved
 }
 
-/// Measures near that of `guess`, and those of other sections.
+/// Returns measures near that of `guess`, and those of other sections.
 fn near(guess: Hypothesis, known: &[Hypothesis]) -> Vec<(f32, f32)> {
     let own = [0.0, 1.0, -1.0, 2.0, -2.0, 4.0, -4.0].map(|more| guess.measure + more);
     let mut measures: Vec<(f32, f32)> = Vec::with_capacity(own.len() + known.len());
@@ -133,7 +141,7 @@ fn near(guess: Hypothesis, known: &[Hypothesis]) -> Vec<(f32, f32)> {
     measures
 }
 
-/// Ranges from the places where something begins.
+/// Returns ranges from the places where something begins.
 fn ranges(begins: &[bool]) -> Vec<Range<usize>> {
     let mut ranges: Vec<Range<usize>> = Vec::new();
     for (i, &begin) in begins.iter().enumerate() {
@@ -145,6 +153,7 @@ fn ranges(begins: &[bool]) -> Vec<Range<usize>> {
     ranges
 }
 
+/// Finds the best path through each section.
 fn paths(weights: &[Vec<Weights>], guesses: &[Hypothesis]) -> Vec<Vec<bool>> {
     weights
         .iter()
@@ -153,8 +162,9 @@ fn paths(weights: &[Vec<Weights>], guesses: &[Hypothesis]) -> Vec<Vec<bool>> {
         .collect()
 }
 
-/// The model under which a sample of the report is cheapest to explain.
+/// Returns the model under which a sample of the report is cheapest to explain.
 fn likeliest_model(shapes: &[Vec<Shape>]) -> WidthModel {
+    // Long sections go first: each section has a measure of its own, which costs a short one most of its evidence.
     // A long section tells more than short ones, each of which has a measure of its own to be told first.
     let mut longest: Vec<&Vec<Shape>> = shapes.iter().filter(|s| !s.is_empty()).collect();
     longest.sort_by_key(|shapes| std::cmp::Reverse(shapes.len()));
@@ -193,7 +203,7 @@ fn likeliest_model(shapes: &[Vec<Shape>]) -> WidthModel {
     best.1
 }
 
-/// Measure and indent for each section; the indent is one for the whole report.
+/// Returns measure and indent for each section; the indent is the same for the whole report.
 fn guess(weights: &[Vec<Weights>], odds: Odds) -> Vec<Hypothesis> {
     let whole: Vec<Weights> = weights.iter().flatten().copied().collect();
     let common = measures::of(&whole, &[]);
@@ -223,8 +233,8 @@ fn guess(weights: &[Vec<Weights>], odds: Odds) -> Vec<Hypothesis> {
     best.1
 }
 
-/// Measures to try for `rows`, each with what it costs beforehand: one that few rows share is hardly a measure, and a text
-/// may have none, each line a whole paragraph.
+/// Returns measures to try for `rows`, each with its cost beforehand: a measure that few rows share is unlikely, and a
+/// text may have none, each line being a whole paragraph.
 ///
 /// `widths` are those of the whole report.
 fn tried(rows: &[Weights], widths: &SortedWidths, common: &[f32]) -> Vec<(f32, f32)> {
@@ -243,10 +253,11 @@ fn tried(rows: &[Weights], widths: &SortedWidths, common: &[f32]) -> Vec<(f32, f
     tried
 }
 
-/// Further than this beyond what is too much already nothing needs to be known.
+/// A price is worked out up to this much above the best one so far.
 const BEYOND: f32 = 1.0;
 
-/// The measure that explains `rows` best, and its price; where none costs less than `limit`, that and the first measure.
+/// Returns the measure that explains `rows` best, and its price; where none costs less than `limit`, that and the
+/// first measure.
 fn cheapest(
     rows: &[Weights],
     measures: &[(f32, f32)],

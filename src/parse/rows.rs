@@ -1,35 +1,36 @@
-//! Rows: the lines of a transcript without the accidents of the file (byte-order mark, tabs, CR, form feeds), each with
-//! what stood around it: its indent, the blank lines above it, a page turn.
+//! Rows: the lines of a transcript without the accidents of the file (byte order mark, tabs, CR, form feeds), each
+//! with what stood around it: its indent, the blank lines above it, a page turn.
 
 use crate::conventions::joining::{self, SpacingHabit};
 use crate::conventions::line::{is_blank, trim};
 use crate::model::transcript::{Flow, LineStyle, SourceLine, Transcript};
 
-/// A line with something on it.
+/// A line that has text, with its surroundings.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct LayoutRow<'a> {
     /// The text between its margins.
     pub text: &'a str,
     /// Columns of white space in front of the text.
     pub indent: u16,
-    /// It opens with exactly two ideographic spaces: an author's first-line indent, since no layout writes its margin so.
+    /// Set when the line opens with exactly two ideographic spaces: the first-line indent of an author, since no
+    /// layout writes its margin so.
     pub set_in: bool,
     /// Blank lines above it.
     pub gap: u16,
-    /// A page begins at or right above this row, as far as the file shows it.
+    /// Set when a page begins at or right above this row, as far as the file shows it.
     pub page_turn: bool,
-    /// Continues the paragraph above after a soft line break of the author.
+    /// Set when it continues the paragraph above after a soft line break of the author.
     pub soft: bool,
-    /// Where a hyperlink in it leads whose text does not show that.
+    /// The target of a hyperlink inside, where the text does not show it.
     pub target: Option<&'a str>,
-    /// The line number in the file.
+    /// The line number in the file, counted from 1.
     pub number: u32,
-    /// What the format knows of its looks.
+    /// The style that the format gives it.
     pub look: LineStyle,
 }
 
 impl<'a> LayoutRow<'a> {
-    /// The same row with another text: what is left of it behind a label.
+    /// Returns the same row with another text, such as the rest behind a label.
     pub fn with_text(self, text: &'a str) -> Self {
         Self {
             text: trim(text),
@@ -45,7 +46,7 @@ pub(super) fn joined(rows: &[LayoutRow<'_>], habit: SpacingHabit) -> String {
     joining::join(rows.iter().map(|row| row.text), habit)
 }
 
-/// The rows of a transcript, in order.
+/// Returns the rows of a transcript, in order.
 pub(super) fn rows(transcript: &Transcript) -> Vec<LayoutRow<'_>> {
     let mut rows = Vec::with_capacity(transcript.lines.len());
     let (mut gap, mut turn, mut page) = (0_u16, false, 0);
@@ -86,7 +87,7 @@ pub(super) fn rows(transcript: &Transcript) -> Vec<LayoutRow<'_>> {
     rows
 }
 
-/// The row that `part` of `line` makes: `kept` of it below `gap` blank lines, and a page turn.
+/// Makes a row of `part` of `line`: `kept` is its trimmed text; `gap` blank lines and perhaps a page turn stand above.
 fn row<'a>(
     line: &'a SourceLine,
     part: &'a str,
@@ -106,7 +107,10 @@ fn row<'a>(
     }
 }
 
-/// Whether a line has a break of any kind inside: hardly any has, and looking for all kinds at once takes no time.
+/// True if a line has a break of any kind inside.
+///
+/// Hardly any line has one. All kinds are looked for in one pass over the bytes, because a search by character took
+/// longer than the rest of the reading.
 fn has_breaks(text: &str) -> bool {
     let bytes = text.as_bytes();
     let any = |any: bool, byte: &u8| any | (0x0a..=0x0c).contains(byte);
@@ -114,7 +118,7 @@ fn has_breaks(text: &str) -> bool {
     bytes.iter().fold(false, any) || memchr::memchr_iter(0xe2, bytes).any(is_separator)
 }
 
-/// Where the first hyperlink inside `part` leads, which is a part of the line's text.
+/// Returns the target of the first hyperlink that begins inside `part`, a piece of the line's text.
 fn target<'a>(line: &'a SourceLine, part: &str) -> Option<&'a str> {
     let first = line.links.first()?;
     if part.len() == line.text.len() {
@@ -126,12 +130,13 @@ fn target<'a>(line: &'a SourceLine, part: &str) -> Option<&'a str> {
     found.map(|link| link.target.as_str())
 }
 
+/// True if `text` opens with exactly two ideographic spaces.
 fn is_set_in(text: &str) -> bool {
     text.strip_prefix("\u{3000}\u{3000}")
         .is_some_and(|rest| !rest.starts_with(is_blank))
 }
 
-/// Columns of leading white space: a tab counts as four, an ideographic space as two.
+/// Counts the columns of leading white space: a tab has four, an ideographic space two.
 fn indent_cols(text: &str) -> u16 {
     let cols = text
         .chars()

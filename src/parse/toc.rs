@@ -7,10 +7,10 @@ use crate::conventions::line::trim;
 use crate::conventions::{items, numerals};
 use crate::model::TocEntry;
 
-/// An entry and where it stands.
+/// An entry of the contents and its line.
 #[derive(Debug, Clone)]
 pub(super) struct LocatedEntry {
-    /// What it says.
+    /// The entry.
     pub entry: TocEntry,
     /// The line of its first row.
     pub line: u32,
@@ -51,8 +51,8 @@ pub(super) fn entries(rows: &[LayoutRow<'_>], habit: SpacingHabit) -> Vec<Locate
         .collect()
 }
 
-/// Whether sources stand on rows of their own by custom: at least one would have fitted behind its title. One that slipped
-/// there because the title fills its row says nothing.
+/// True if sources stand on rows of their own by custom: at least one would have fitted behind its title. A source
+/// that slipped there because the title fills its row proves nothing.
 fn on_own_rows(drafts: &[EntryDraft<'_>]) -> bool {
     let length = |text: &str| text.chars().count();
     let last = |d: &EntryDraft<'_>| d.title.last().map_or(0, |row| length(row.text));
@@ -74,6 +74,8 @@ fn on_own_rows(drafts: &[EntryDraft<'_>]) -> bool {
     fitting > 0 || own * 2 > drafts.len()
 }
 
+/// Groups the rows into entries: by item numbers where there are any, else by sources on rows of their own, else a row
+/// each.
 fn gather<'a>(rows: &[LayoutRow<'a>]) -> Vec<EntryDraft<'a>> {
     let numbered = rows.iter().any(|r| items::item(r.text).is_some());
     let sources = rows.iter().any(|r| source_row(r.text).is_some());
@@ -118,7 +120,7 @@ fn gather<'a>(rows: &[LayoutRow<'a>]) -> Vec<EntryDraft<'a>> {
     drafts
 }
 
-/// The title without a label in front of it.
+/// Returns the title without a label in front of it.
 fn title_of(text: &str) -> &str {
     match labels::label(text) {
         Some((FieldLabel::Title, title)) => title,
@@ -126,7 +128,7 @@ fn title_of(text: &str) -> &str {
     }
 }
 
-/// Whether item `number` begins again right below a source: then this row, above it, was part of a title.
+/// True if item `number` begins again right below a source: then this row, above it, was part of a title.
 fn better_later(rows: &[LayoutRow<'_>], number: u32) -> bool {
     rows.windows(2).take(4).any(|pair| {
         source_row(pair[0].text).is_some()
@@ -134,7 +136,7 @@ fn better_later(rows: &[LayoutRow<'_>], number: u32) -> bool {
     })
 }
 
-/// `（山海晚报）`, `来源：山海晚报`, `——山海晚报` on a row of its own.
+/// Returns the source on a row of its own: `（山海晚报）`, `来源：山海晚报`, `——山海晚报`.
 fn source_row(text: &str) -> Option<&str> {
     if let Some((FieldLabel::Source, source)) = labels::label(text) {
         return Some(source).filter(|s| !s.is_empty());
@@ -154,7 +156,7 @@ fn source_row(text: &str) -> Option<&str> {
     (plain && numerals::number(inner).is_none()).then_some(inner)
 }
 
-/// Brackets inside are in pairs, and the outer pair is the outermost.
+/// True if the brackets inside are in pairs and the outer pair is the outermost.
 fn closes_itself(inner: &str) -> bool {
     let mut depth = 0_i32;
     for c in inner.chars() {
@@ -170,7 +172,7 @@ fn closes_itself(inner: &str) -> bool {
     depth == 0
 }
 
-/// A source in brackets that the layout broke.
+/// Returns a source in brackets that the layout broke over this row and the next.
 fn broken_source(row: &LayoutRow<'_>, next: Option<&LayoutRow<'_>>) -> Option<String> {
     let next = next?;
     if !row.text.starts_with(['（', '('])
@@ -184,7 +186,7 @@ fn broken_source(row: &LayoutRow<'_>, next: Option<&LayoutRow<'_>>) -> Option<St
     source_row(&text).map(str::to_owned)
 }
 
-/// `title（source）`
+/// Splits `title（source）`.
 fn split_source(text: &str) -> (String, Option<String>) {
     let split = || {
         let inner = text.strip_suffix(['）', ')'])?;
@@ -198,7 +200,7 @@ fn split_source(text: &str) -> (String, Option<String>) {
     split().unwrap_or_else(|| (text.to_owned(), None))
 }
 
-/// A row without the page number that a word processor's contents have behind a tab.
+/// Returns a row without the page number that a word processor's contents have behind a tab.
 fn without_page(row: LayoutRow<'_>) -> LayoutRow<'_> {
     let is_page =
         |text: &str| (1..=4).contains(&text.len()) && text.bytes().all(|b| b.is_ascii_digit());
@@ -211,7 +213,7 @@ fn without_page(row: LayoutRow<'_>) -> LayoutRow<'_> {
     }
 }
 
-/// The text without leader dots and page number.
+/// Returns the text without leader dots and page number.
 fn without_leader(text: &str) -> &str {
     let bare = text.trim_end_matches(|c: char| numerals::arabic(c).is_some());
     let kept = bare.trim_end_matches(['.', '…', '·', '．', '—', '-', '_', ' ', '\u{3000}', '⋯']);

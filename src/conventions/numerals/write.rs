@@ -1,4 +1,4 @@
-//! How word processors write the numbers of lists: `1.`, `一、`, `（甲）`, `①`, in the names of `ECMA-376` 17.18.59.
+//! Numbers as word processors write them in lists: `1.`, `一、`, `（甲）`, `①`, by the format names of ECMA-376 17.18.59.
 
 /// Writes `number` in the format that `WordprocessingML` calls `format`. An unknown format counts as `decimal`.
 pub fn write(number: u32, format: &str) -> String {
@@ -42,7 +42,7 @@ struct Chinese {
     units: [char; 3],
     ten_thousand: char,
     zero: char,
-    /// Whether 10 to 19 begin with 一.
+    /// Set when 10 to 19 begin with 一.
     leading_one: bool,
 }
 
@@ -73,7 +73,7 @@ const BRANCHES: [char; 12] = [
     '子', '丑', '寅', '卯', '辰', '巳', '午', '未', '申', '酉', '戌', '亥',
 ];
 
-/// a to z, then aa to zz, as word processors repeat letters.
+/// Writes a to z, then aa to zz, as word processors repeat letters.
 fn letters(number: u32, first: char) -> String {
     let Some(index) = number.checked_sub(1) else {
         return "0".to_owned();
@@ -84,6 +84,7 @@ fn letters(number: u32, first: char) -> String {
     (0..times).map(|_| letter).collect()
 }
 
+/// Writes a Roman numeral; a decimal where there is none (0, and from 4000 on).
 fn roman(number: u32) -> String {
     const SIGNS: [(u32, &str); 13] = [
         (1000, "M"),
@@ -114,6 +115,7 @@ fn roman(number: u32) -> String {
     text
 }
 
+/// Returns the suffix of an English ordinal.
 fn ordinal_suffix(number: u32) -> &'static str {
     match (number % 10, number % 100) {
         (_, 11..=13) => "th",
@@ -124,6 +126,7 @@ fn ordinal_suffix(number: u32) -> &'static str {
     }
 }
 
+/// Writes `number` digit by digit with other digits.
 fn map_digits(number: u32, digits: &[char; 10]) -> String {
     number
         .to_string()
@@ -140,6 +143,7 @@ fn enclosed(number: u32, first: char, last: u32) -> String {
     char::from_u32(u32::from(first) + number - 1).map_or_else(|| number.to_string(), String::from)
 }
 
+/// Returns the sign at `number`, counted from 1; a decimal past the last one.
 fn cycle(number: u32, signs: &[char]) -> String {
     let sign = number
         .checked_sub(1)
@@ -147,6 +151,7 @@ fn cycle(number: u32, signs: &[char]) -> String {
     sign.map_or_else(|| number.to_string(), ToString::to_string)
 }
 
+/// Returns the pair of stem and branch (干支) at `number`.
 fn sexagenary(number: u32) -> String {
     let index = number.saturating_sub(1) as usize;
     [STEMS[index % 10], BRANCHES[index % 12]].iter().collect()
@@ -176,6 +181,7 @@ fn counting(number: u32, chinese: &Chinese) -> String {
     }
 }
 
+/// Writes 1 to 9999 with units, and one 零 for each gap.
 fn below_ten_thousand(number: u32, chinese: &Chinese) -> String {
     let mut text = String::new();
     let mut gap = false;

@@ -1,4 +1,4 @@
-//! What stands between `主要内容：` and an article's text: the title again, the dateline, `原标题：`.
+//! The rows between `主要内容：` and an article's text: the title again, the dateline, `原标题：`.
 
 use super::ArticleDraft;
 use crate::conventions::datelines::Dateline;
@@ -13,7 +13,8 @@ use crate::parse::reflow::blocks;
 use crate::parse::rows::{self, LayoutRow};
 use std::collections::HashMap;
 
-/// What stands between `主要内容：` and the text: the title again, the dateline, `原标题：`.
+/// Reads the rows between `主要内容：` and the text; returns the row where the text begins. Rows among them that are none
+/// of these stay in front of the text.
 pub(super) fn opening<'a>(
     draft: &mut ArticleDraft<'a>,
     rows: &mut Vec<LayoutRow<'a>>,
@@ -74,7 +75,7 @@ pub(super) fn opening<'a>(
     at
 }
 
-/// Whether a dateline or `原标题` stands within the next rows, with nothing but short rows before it.
+/// True if a dateline or `原标题` stands within the next rows, with nothing but short rows before it.
 fn more_ahead(
     rows: &[LayoutRow<'_>],
     at: usize,
@@ -97,7 +98,7 @@ fn more_ahead(
     false
 }
 
-/// The rows, from `at` on, that repeat the title.
+/// Counts the rows, from `at` on, that repeat the title.
 fn title_again(
     draft: &mut ArticleDraft<'_>,
     rows: &[LayoutRow<'_>],
@@ -143,6 +144,10 @@ fn title_again(
     n
 }
 
+/// Reads `原标题：` at row `at`, which may go on over some rows, and returns how many it took.
+///
+/// Nothing marks its end, so a further row belongs to it where that makes it more like the title, or where the row
+/// above is full and this one ends as a title may.
 fn original(
     draft: &mut ArticleDraft<'_>,
     value: &str,
@@ -181,7 +186,8 @@ fn original(
     used
 }
 
-/// The width that most full rows have, of those without Latin if there are enough: letters may be narrower than a column.
+/// Returns the width in columns that most full rows have, of those without Latin if there are enough: letters may be
+/// narrower than a column.
 fn measure(rows: &[LayoutRow<'_>]) -> usize {
     let mut all = 0;
     let mut count: HashMap<usize, usize> = HashMap::new();
@@ -203,7 +209,8 @@ fn measure(rows: &[LayoutRow<'_>]) -> usize {
         .map_or(all, |(wide, _)| wide)
 }
 
-/// Whether a row below a full row of a title may be its end: what is as wide as a first line, or ends like one, is text.
+/// True if a row below a full row of a title may be its end. A row as wide as a first line, or one that ends like
+/// running text, is text.
 fn ends_title(text: &str, wide: usize) -> bool {
     let clauses = text.matches(['，', '。']).count();
     let sentence = clauses > 1 || (clauses > 0 && text.ends_with(['！', '？', '”']));
@@ -212,6 +219,7 @@ fn ends_title(text: &str, wide: usize) -> bool {
     rough_columns(text) + 6 <= wide && open && !sentence && !credit
 }
 
+/// Takes day and medium from the dateline where the fields gave none.
 fn adopt_dateline(draft: &mut ArticleDraft<'_>, found: &Dateline, line: u32) {
     if draft.article.date.is_none() {
         draft.article.date = found.date;

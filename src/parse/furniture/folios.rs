@@ -5,7 +5,7 @@ use crate::conventions::folios::{is_folio, page_number};
 use crate::conventions::numerals;
 use crate::parse::rows::LayoutRow;
 
-/// A running head and a folio on one row: `山海周报    第 3 页`, `山海周报 3`, `3 山海周报`.
+/// True for a running head and a folio on one row: `山海周报    第 3 页`, `山海周报 3`, `3 山海周报`.
 pub(super) fn is_head_with_folio(text: &str, first_rows: bool) -> bool {
     let digit = |c: char| numerals::arabic(c).is_some();
     let counted = text.starts_with(digit) || text.ends_with(digit) || text.contains('页');
@@ -32,7 +32,7 @@ pub(super) fn is_head_with_folio(text: &str, first_rows: bool) -> bool {
             || (before && is_name(tail.trim_matches(apart))))
 }
 
-/// Numbers alone on a row are folios where they count the pages, or stand at a page turn.
+/// Marks numbers alone on a row as folios where they count the pages, or stand at a page turn.
 pub(super) fn bare_folios(rows: &[LayoutRow<'_>], drop: &mut [bool]) {
     let bare: Vec<(usize, u32)> = rows
         .iter()
@@ -54,6 +54,7 @@ pub(super) fn bare_folios(rows: &[LayoutRow<'_>], drop: &mut [bool]) {
         let own_place = value == place || value == place + 1;
         let at_turn = rows[i].page_turn || rows.get(i + 1).is_none_or(|r| r.page_turn);
         let apart = rows[i].gap > 2 || rows.get(i + 1).is_some_and(|r| r.gap > 2);
+        // Two numbers below addresses do not count pages because they happen to follow each other.
         // Two figures below addresses do not count pages because they happen to follow each other.
         let sure = |n: Option<usize>| {
             n.and_then(|n| bare.get(n))
@@ -75,15 +76,17 @@ pub(super) fn bare_folios(rows: &[LayoutRow<'_>], drop: &mut [bool]) {
     }
 }
 
-/// The address above a figure, if any, of which it may be the last one.
+/// The address above a number, of which the number may be the last piece.
 enum Address {
+    /// There is no address.
     None,
-    /// It may end above the figure.
+    /// The address may end above the number.
     Whole,
-    /// It cannot end above the figure.
+    /// The address cannot end above the number: it breaks off behind `=`, `&` or the like.
     Open,
 }
 
+/// Returns the address above row `i`, if that is one.
 fn address_above(rows: &[LayoutRow<'_>], drop: &[bool], i: usize) -> Address {
     let above = (0..i).rev().find(|&above| !drop[above]);
     let below = rows.get(i + 1);

@@ -1,5 +1,5 @@
-//! Running heads and feet by their recurrence alone: where a file shows no page turn, a short row that stands on every page,
-//! and somewhere amid a sentence, is no part of the text.
+//! Running heads and feet by their recurrence alone. Where a file shows no page turn, a short row that stands on every
+//! page, and somewhere amid a sentence, is no part of the text.
 
 use super::{PAGE_ROWS, breaks_off};
 use crate::conventions::line::rough_columns;
@@ -9,10 +9,10 @@ use crate::parse::rows::LayoutRow;
 use std::collections::HashMap;
 use xxhash_rust::xxh3::xxh3_64;
 
-/// Rows on two pages differ in number by no more than this.
+/// The number of rows on two pages differs by no more than this.
 const UNEVEN: usize = 4;
 
-/// Drops the rows that recur as heads and feet do: once on every page, from the first to the last.
+/// Marks the rows that recur as heads and feet do: once on every page, from the first to the last.
 pub(super) fn repeated(rows: &[LayoutRow<'_>], drop: &mut [bool]) {
     let heads: Vec<RunningHead<'_>> = rows
         .iter()
@@ -49,11 +49,11 @@ struct RunningHead<'a> {
     row: usize,
     text: &'a str,
     folio: Option<u32>,
-    /// The same for the same text, and for few others.
+    /// A hash of the text: the same for the same text, and for few others.
     slot: usize,
 }
 
-/// More than a report has such rows.
+/// The number of slots: more than a report has such rows.
 const SLOTS: usize = 2048;
 
 impl<'a> RunningHead<'a> {
@@ -70,8 +70,9 @@ impl<'a> RunningHead<'a> {
     }
 }
 
-/// The rows and folios of each text that stands more than once. Hardly any does: what no other row shares its slot with is
-/// not looked at again.
+/// Returns the rows and folios of each text that stands more than once.
+///
+/// Hardly any text does. A first pass counts hashes in an array, so that a row alone in its slot never enters the map.
 fn recurring<'a>(heads: &[RunningHead<'a>]) -> HashMap<&'a str, Vec<(usize, Option<u32>)>> {
     let mut count = [0_u8; SLOTS];
     for head in heads {
@@ -85,7 +86,7 @@ fn recurring<'a>(heads: &[RunningHead<'a>]) -> HashMap<&'a str, Vec<(usize, Opti
     seen
 }
 
-/// Whether the places are a page apart, and pages all but equal, from the first of `count` rows to the last.
+/// True if the places are a page apart, and pages all but equal, from the first of `count` rows to the last.
 fn on_every_page(places: &[usize], count: usize) -> bool {
     let (Some(&first), Some(&last)) = (places.first(), places.last()) else {
         return false;
@@ -98,7 +99,7 @@ fn on_every_page(places: &[usize], count: usize) -> bool {
         && count - last <= most + UNEVEN
 }
 
-/// A short row that does not end like text, told without looking closer.
+/// True for a short row that does not end like text; a cheap test before the others.
 fn may_be_head(text: &str) -> bool {
     const ENDS: [char; 11] = [
         '。', '，', '：', ':', '；', '？', '！', '”', '、', '…', '》',
@@ -107,7 +108,7 @@ fn may_be_head(text: &str) -> bool {
     (8..=90).contains(&text.len()) && !text.ends_with(ENDS) && !credit
 }
 
-/// A row without the folio before or behind it, and that.
+/// Splits a row into the head and the folio before or behind it.
 fn without_folio(text: &str) -> (&str, Option<u32>) {
     let apart = |c: char| c.is_whitespace() || matches!(c, '-' | '—' | '·' | '|' | '｜');
     let digit = |c: char| c.is_ascii_digit();
@@ -125,7 +126,7 @@ fn without_folio(text: &str) -> (&str, Option<u32>) {
     })
 }
 
-/// Whether the folios count the pages, or there are none.
+/// True if the folios count the pages, or if there are none.
 fn counts(places: &[(usize, Option<u32>)]) -> bool {
     places.windows(2).all(|pair| match (pair[0].1, pair[1].1) {
         (Some(a), Some(b)) => b == a.saturating_add(1),
@@ -134,7 +135,7 @@ fn counts(places: &[(usize, Option<u32>)]) -> bool {
     })
 }
 
-/// Whether `text` is a part of a report's structure, a credit, or of an address.
+/// True if `text` is a part of a report's structure, a credit, or a part of an address.
 fn is_structure(text: &str) -> bool {
     labels::label(text).is_some()
         || labels::section(text).is_some()
@@ -145,7 +146,7 @@ fn is_structure(text: &str) -> bool {
         || addresses::is_address_part(text)
 }
 
-/// Whether row `i` is a good deal shorter than the widest of the rows around it, as no line inside a paragraph is.
+/// True if row `i` is a good deal shorter than the widest of the rows around it, as no line inside a paragraph is.
 fn is_short(rows: &[LayoutRow<'_>], recurs: &[bool], i: usize) -> bool {
     let around = i.saturating_sub(AROUND)..(i + AROUND).min(rows.len());
     let wide = around
@@ -154,11 +155,11 @@ fn is_short(rows: &[LayoutRow<'_>], recurs: &[bool], i: usize) -> bool {
     rough_columns(rows[i].text) * 5 < wide.max().unwrap_or(0) * 4
 }
 
-/// Rows looked at on either side.
+/// The number of rows on either side that are compared.
 const AROUND: usize = 6;
 
-/// Whether row `i` parts a sentence of running text or an address, whatever else recurs there. A title's second row does not: fields
-/// follow it.
+/// True if row `i` parts a sentence of running text or an address, whatever else recurs there. A title's second row
+/// does not, since fields follow it.
 fn cuts(rows: &[LayoutRow<'_>], recurs: &[bool], i: usize) -> bool {
     let above = (0..i).rev().find(|&above| !recurs[above]);
     let below = (i + 1..rows.len()).find(|&below| !recurs[below]);

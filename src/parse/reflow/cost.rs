@@ -1,21 +1,24 @@
-//! How unlikely a layout is under a hypothesis, in nats. The figures are rough frequencies of news prose; only their
-//! order of size matters, since a measure met by dozens of lines outweighs any single mark.
+//! The cost of a layout under a hypothesis: negative log probabilities, in nats.
+//!
+//! The figures are rough frequencies of news prose. Only their order of size matters, since a measure met by dozens of
+//! lines outweighs any single mark.
 
 use super::shape::{RowEnd, RowStart, Shape};
 use super::widths::{COL, CharKind, WidthModel};
 
-/// What is supposed of a section while its lines are weighed, in columns.
+/// The supposed layout of a section while its lines are weighed; lengths in columns.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(super) struct Hypothesis {
     /// The measure.
     pub measure: f32,
-    /// How much shorter a paragraph's first line is.
+    /// The indent of a paragraph's first line.
     pub indent: f32,
-    /// How often paragraphs end.
+    /// The frequency of paragraph ends.
     pub odds: Odds,
 }
 
-/// How often a paragraph ends with its first line and with a later one: negative logarithms, and of the opposites.
+/// The frequencies with which a paragraph ends with its first line and with a later one: their negative logarithms,
+/// and those of the opposites.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(super) struct Odds {
     ends_first: f32,
@@ -24,7 +27,7 @@ pub(super) struct Odds {
     stays_more: f32,
 }
 
-/// As in news: 12 of 100 first lines, 30 of 100 later ones.
+/// The frequencies of news: 12 of 100 first lines, 30 of 100 later ones.
 pub(super) const NEWS: Odds = Odds {
     ends_first: 2.12,
     stays_first: 0.13,
@@ -32,11 +35,11 @@ pub(super) const NEWS: Odds = Odds {
     stays_more: 0.36,
 };
 
-/// An end costs no less than this whatever the odds: two of five lines.
+/// The least cost of an end whatever the odds: two of five lines.
 const LEAST_ENDS: f32 = 0.9;
 
 impl Odds {
-    /// The odds if `first` of all first lines and `more` of all later ones end a paragraph.
+    /// Returns the odds if `first` of all first lines and `more` of all later ones end a paragraph.
     pub fn of(first: f32, more: f32) -> Self {
         Self {
             ends_first: -first.ln(),
@@ -46,7 +49,7 @@ impl Odds {
         }
     }
 
-    /// What ending and going on cost a paragraph's first line, or a later one.
+    /// Returns the costs of ending and of going on for a paragraph's first line, or for a later one.
     pub fn at(self, first: bool) -> (f32, f32) {
         if first {
             (self.ends_first, self.stays_first)
@@ -56,31 +59,32 @@ impl Odds {
     }
 }
 
-/// No single line weighs more than this: one odd line must not overturn an article.
+/// The most that a single line costs: one odd line must not overturn an article.
 const CAP: f32 = 12.0;
 /// Columns that marks may hang, as long as nothing is known.
 const HANG: f32 = 2.0;
-/// What would just have fitted counts as fitting, by this many columns.
+/// A unit that would have fitted but for this many columns counts as fitting.
 const MARGIN: f32 = 0.5;
 
-/// What a first segmentation shows of a report's layout.
+/// The layout of a report, as a first segmentation shows it.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(super) struct Layout {
     /// Columns that a line's last marks may hang.
     pub hang: f32,
     /// Columns that marks hang whenever they can.
     pub sure_hang: f32,
-    /// Numbers are not parted from what they count.
+    /// Set when numbers are not parted from the words that they count.
     pub whole_numbers: bool,
-    /// What a line against the grid costs; 0 where there is none.
+    /// The cost of a line against the grid; 0 where there is no grid.
     pub breach: f32,
-    /// How much rarer than in news lines inside a paragraph end a sentence, in nats.
+    /// The log ratio by which lines inside a paragraph end a sentence more rarely than in news.
     pub full_inside: f32,
     /// How often paragraphs end.
     pub odds: Odds,
 }
 
-/// What a row weighs, whatever the measure: worked out once, since a path is walked for many hypotheses.
+/// The weights of a row that hold for every measure. They are worked out once, since a path is walked for many
+/// hypotheses.
 #[derive(Debug, Clone, Copy, Default)]
 pub(super) struct Weights {
     /// Its width in columns.
@@ -89,35 +93,35 @@ pub(super) struct Weights {
     tail: f32,
     /// Columns that its last marks may hang.
     hang: f32,
-    /// How far, in columns, the true width may be from the counted one.
+    /// The uncertainty, in columns, of the counted width.
     doubt: f32,
     /// The width of the next row's first unit.
     unit: f32,
     /// Columns of the unit's last marks.
     unit_tail: f32,
-    /// Columns of what counts behind the unit, where that is a number.
+    /// Columns of the word that is counted behind the unit, where that is a number.
     counted: f32,
-    /// The row ends with a number, and what counts is on the next.
+    /// Set when the row ends with a number and the word that it counts is on the next.
     parted: bool,
-    /// The width of what would have had to fit of the next row.
+    /// The width that would have had to fit of the next row.
     next_unit: f32,
-    /// What a line against the grid costs; 0 where no grid is kept exactly.
+    /// The cost of a line against the grid; 0 where no grid is kept exactly.
     breach: f32,
-    /// Its text, if the paragraph goes on with the next row.
+    /// The cost of its text if the paragraph goes on with the next row.
     goes_on: f32,
-    /// What the report's habit adds to that.
+    /// The report's own addition to that.
     habit: f32,
-    /// Its text, if the paragraph ends with it.
+    /// The cost of its text if the paragraph ends with it.
     ends: f32,
-    /// Its text, if it stands alone.
+    /// The cost of its text if it stands alone.
     alone: f32,
-    /// Its text below the row above, if something begins with it.
+    /// The cost of its text below the row above if something begins with it.
     pub begins: f32,
     /// Log odds, from indents and blank lines, that something begins here.
     pub hint: f32,
 }
 
-/// A width in columns.
+/// Returns a width in columns.
 pub(super) fn cols(width: i32) -> f32 {
     #[expect(clippy::cast_precision_loss, reason = "line widths are small numbers")]
     let (width, col) = (width as f32, COL as f32);
@@ -157,7 +161,8 @@ pub(super) fn weigh(
     }
 }
 
-/// What stands between two rows that were one line: in a grid a space that the line's end took, else the program's gap.
+/// Returns the width between two rows that were one line: in a grid a space that the line's end took, else the
+/// program's gap.
 fn seam(above: &Shape, shape: &Shape, model: WidthModel) -> i32 {
     let meets = matches!(
         (above.last, shape.first),
@@ -170,8 +175,8 @@ fn seam(above: &Shape, shape: &Shape, model: WidthModel) -> i32 {
     }
 }
 
-/// The price of a true width on the wrong side of a limit by `cols`, where the counted width is `doubt` columns uncertain:
-/// nearly the negative logarithm of the normal distribution's tail.
+/// Returns the price of a true width on the wrong side of a limit by `cols`, where the counted width is `doubt`
+/// columns uncertain: nearly the negative logarithm of the normal distribution's tail.
 fn tail(cols: f32, doubt: f32) -> f32 {
     let z = cols / doubt;
     if z < -2.2 {
@@ -183,44 +188,45 @@ fn tail(cols: f32, doubt: f32) -> f32 {
     }
 }
 
-/// A last line is as likely to be of one width as of another.
+/// Returns the cost of the width of a last line, which is as likely to be of one width as of another.
 pub(super) fn spread(room: f32) -> f32 {
     (room / 2.0).max(2.0).ln()
 }
 
 impl Weights {
-    /// Whether it ends a sentence.
+    /// True if it ends a sentence.
     pub fn is_full(&self) -> bool {
         self.ends < 1.0
     }
 
-    /// Columns by which it is wider than `room`.
+    /// Returns the columns by which it is wider than `room`.
     pub fn over(&self, room: f32) -> f32 {
         self.width - room
     }
 
-    /// What is left of `room` beside the row and the next one's first unit: with its last marks, and with them hanging.
+    /// Returns the rest of `room` beside the row and the next one's first unit, in columns: with its last marks, and
+    /// with them hanging.
     pub fn spare(&self, room: f32) -> (f32, f32) {
         let spare = room - self.width - self.unit;
         (spare, spare + self.unit_tail.min(HANG))
     }
 
-    /// Columns of what the number counts that the next row begins with.
+    /// Returns the columns of the word that is counted by the number with which the next row begins.
     pub fn counted(&self) -> f32 {
         self.counted
     }
 
-    /// Whether it ends with a number whose count is on the next row.
+    /// True if it ends with a number whose counted word is on the next row.
     pub fn parts_a_number(&self) -> bool {
         self.parted
     }
 
-    /// Columns of its last marks.
+    /// Returns the columns of its last marks.
     pub fn tail(&self) -> f32 {
         self.tail
     }
 
-    /// Takes over what was learnt of the report's layout.
+    /// Applies the layout that was learnt of the report.
     pub fn adapt(&mut self, layout: &Layout) {
         self.hang = self.tail.min(layout.hang);
         let counted = if layout.whole_numbers {
@@ -235,7 +241,7 @@ impl Weights {
         }
     }
 
-    /// What it costs that the row is wider than `room`; part of what it costs in each of its states.
+    /// Returns the cost of being wider than `room`; a part of the cost in each state.
     pub fn overfull(&self, room: f32) -> f32 {
         if self.breach > 0.0 {
             return self.breached(self.width - room - self.hang - MARGIN);
@@ -243,7 +249,7 @@ impl Weights {
         tail(self.width - room - self.hang - MARGIN, self.doubt + MARGIN)
     }
 
-    /// The price of a line beyond a limit of the grid by `cols`.
+    /// Returns the price of a line beyond a limit of the grid by `cols`.
     fn breached(&self, cols: f32) -> f32 {
         if cols > 0.0 {
             (self.breach + cols).min(CAP)
@@ -252,8 +258,8 @@ impl Weights {
         }
     }
 
-    /// The paragraph goes on after this row: it must be full, but for what did not fit of the next row. `over` is what
-    /// [`Weights::overfull`] says of the room.
+    /// Returns the cost if the paragraph goes on after this row: it must be full, but for the part of the next row
+    /// that did not fit. `over` is [`Weights::overfull`] of the room.
     pub fn going(&self, room: f32, over: f32, stays: f32) -> f32 {
         let spare = room - self.width - self.next_unit;
         let missed = if self.breach > 0.0 {
@@ -264,19 +270,20 @@ impl Weights {
         stays + self.goes_on + self.habit + missed + over
     }
 
-    /// The paragraph ends with this row, at whatever width; `ends` is what that costs here, with the spread of `room`.
+    /// Returns the cost if the paragraph ends with this row, at whatever width; `ends` is the cost of an end, with the
+    /// spread of `room`.
     pub fn ending(&self, over: f32, ends: f32) -> f32 {
         ends + self.ends + over
     }
 
-    /// What the row costs at the least, with the beginning of the next row where it ends something: `begins` is what that
-    /// row's text says, `spread` the least.
+    /// Returns the least cost of the row, with the beginning of the next row where it ends something: `begins` is the
+    /// cost of that row's text, `spread` the least spread.
     pub fn least(&self, spread: f32, begins: f32) -> f32 {
         let ends = spread + begins + (LEAST_ENDS + self.ends).min(self.alone);
         ends.min(self.goes_on + self.habit)
     }
 
-    /// The row stands alone, as a sub-heading or byline does.
+    /// Returns the cost if the row stands alone, as a sub-heading or byline does.
     pub fn standing(&self, measure: f32, over: f32, spread: f32) -> f32 {
         let long = if self.width > measure * 0.75 {
             1.5
@@ -287,6 +294,7 @@ impl Weights {
     }
 }
 
+/// Returns the cost of this text for a row that stands alone.
 fn alone_text(shape: &Shape) -> f32 {
     let text = match shape.end {
         RowEnd::Bare => 0.1,
@@ -302,6 +310,7 @@ fn alone_text(shape: &Shape) -> f32 {
     text + prior + inside + if shape.byline { -3.0 } else { 0.0 }
 }
 
+/// Returns the cost of this text at the end of a paragraph.
 fn end_text(shape: &Shape) -> f32 {
     match shape.end {
         RowEnd::Full => 0.07,
@@ -314,10 +323,10 @@ fn end_text(shape: &Shape) -> f32 {
     }
 }
 
-/// A credit in brackets comes at the end of a paragraph more often than below it.
+/// A credit in brackets stands at the end of a paragraph more often than below it.
 const CREDITED: f32 = 2.0;
 
-/// How likely prose is broken by the measure between these two rows.
+/// Returns the cost of a break by the measure between these two rows.
 fn mid_text(shape: &Shape, next: &Shape) -> f32 {
     let end = match shape.end {
         RowEnd::Full | RowEnd::Closed => 3.3,
@@ -341,7 +350,7 @@ fn mid_text(shape: &Shape, next: &Shape) -> f32 {
     end + start + if next.byline { 3.0 } else { 0.0 }
 }
 
-/// How likely a paragraph begins with `next` below `shape`.
+/// Returns the cost of a paragraph that begins with `next` below `shape`.
 fn begin_text(shape: &Shape, next: &Shape) -> f32 {
     let start = match next.start {
         RowStart::Never => 12.0,

@@ -1,18 +1,18 @@
-//! What a report's layout is like, learnt from its first segmentation: whether marks hang, whether its lines keep to a grid
-//! of columns, how long its paragraphs are. What the widths leave open is then decided by the report's own habits.
+//! The habits of a report's layout, learnt from its first segmentation: hanging marks, a grid of columns, the length
+//! of paragraphs. They decide where the widths leave a choice.
 
 use super::cost::{Hypothesis, Layout, Odds, Weights};
 
-/// How many paragraphs' worth news weighs against what is seen.
+/// The weight, in paragraphs, of the frequencies of news against the counts of this report.
 const NEWS_FIRST: f32 = 12.0;
 const NEWS_MORE: f32 = 24.0;
 const NEWS_INSIDE: f32 = 60.0;
-/// In news: first lines and later ones that end a paragraph, and lines inside one that end a sentence.
+/// Frequencies in news: first lines and later ones that end a paragraph, and lines inside one that end a sentence.
 const ENDS_FIRST: f32 = 0.06;
 const ENDS_MORE: f32 = 0.3;
 const FULL_INSIDE: f32 = 0.035;
 
-/// What is counted.
+/// Counts of the lines of one segmentation.
 #[derive(Debug, Default)]
 struct LayoutCounts {
     first: f32,
@@ -25,7 +25,7 @@ struct LayoutCounts {
     hang: [f32; 2],
     /// Rows that a hanging mark would have let take in one unit more.
     refused: f32,
-    /// Rows that would have had room for a number, but not for what it counts, and rows that part the two.
+    /// Rows that would have had room for a number, but not for the word that it counts, and rows that part the two.
     kept_number: f32,
     parted_number: f32,
     rows: f32,
@@ -33,6 +33,7 @@ struct LayoutCounts {
 }
 
 impl LayoutCounts {
+    /// Counts the rows of one section.
     fn section(&mut self, rows: &[Weights], begins: &[bool], guess: Hypothesis) {
         for (i, row) in rows.iter().enumerate() {
             let first = begins[i];
@@ -46,6 +47,7 @@ impl LayoutCounts {
         }
     }
 
+    /// Counts one row for the length of paragraphs.
     fn row(&mut self, row: &Weights, first: bool, ends: bool) {
         let ended = f32::from(u8::from(ends));
         if first {
@@ -61,6 +63,7 @@ impl LayoutCounts {
         }
     }
 
+    /// Counts one row for the measure: `room` is its width there, in columns.
     fn fit(&mut self, row: &Weights, room: f32, ends: bool) {
         self.rows += 1.0;
         let over = row.over(room);
@@ -86,6 +89,7 @@ impl LayoutCounts {
         }
     }
 
+    /// Draws the layout from the counts.
     fn layout(&self, grid: bool) -> Layout {
         let hung = self.hang[0] + self.hang[1];
         let whole_numbers = self.kept_number > 1.5 && self.parted_number * 3.0 < self.kept_number;
@@ -119,7 +123,7 @@ impl LayoutCounts {
 }
 
 /// Learns the layout of the report from the segmentation `begins` under `guesses`; `grid` if widths are whole columns.
-/// Tells also in which sections lines do not keep to it.
+/// The second value marks the sections whose lines do not keep to it.
 pub(super) fn learn(
     weights: &[Vec<Weights>],
     begins: &[Vec<bool>],

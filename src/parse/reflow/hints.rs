@@ -1,4 +1,4 @@
-//! What indents and blank lines say about paragraphs, learnt from the report itself: in one file a blank line stands
+//! Indents and blank lines as signs of paragraphs, learnt from the report itself: in one file a blank line stands
 //! between any two lines, in the next between paragraphs alone.
 
 use super::cost::Weights;
@@ -7,7 +7,7 @@ use crate::parse::rows::LayoutRow;
 /// The indents that a first line may have, in columns: one Han to six.
 const INDENTS: std::ops::RangeInclusive<u16> = 2..=12;
 
-/// What stands above or before a row.
+/// The indent of a row.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Sign {
     Nothing,
@@ -15,6 +15,7 @@ enum Sign {
     Deep,
 }
 
+/// Returns the sign before a row, measured from the `margin` in columns.
 fn sign(row: &LayoutRow<'_>, margin: u16) -> Sign {
     let indent = row.indent.saturating_sub(margin);
     if INDENTS.contains(&indent) {
@@ -26,11 +27,12 @@ fn sign(row: &LayoutRow<'_>, margin: u16) -> Sign {
     }
 }
 
+/// Returns the smallest indent of the rows, in columns.
 fn margin(rows: &[LayoutRow<'_>]) -> u16 {
     rows.iter().map(|r| r.indent).min().unwrap_or(0)
 }
 
-/// A first belief before anything is learnt: where a section has indents at all, an indented row begins something.
+/// Sets the odds before anything is learnt: where a section has indents at all, an indented row begins something.
 pub(super) fn expect_indents(sections: &[&[LayoutRow<'_>]], weights: &mut [Vec<Weights>]) {
     for (rows, weights) in sections.iter().zip(weights) {
         let margin = margin(rows);
@@ -50,14 +52,15 @@ pub(super) fn expect_indents(sections: &[&[LayoutRow<'_>]], weights: &mut [Vec<W
     }
 }
 
-/// No width can speak against the indent that an author wrote.
+/// Log odds that no width can outweigh: the indent that an author wrote.
 const CERTAIN: f32 = 40.0;
 
+/// Returns `odds`, or certainty for a row that its author set in.
 fn certainly(row: &LayoutRow<'_>, odds: f32) -> f32 {
     if row.set_in { CERTAIN } else { odds }
 }
 
-/// How often a sign stood where something begins, and where not.
+/// The counts of a sign where something begins, and elsewhere.
 #[derive(Clone, Copy, Default)]
 struct SignCounts {
     begin_with: f32,
@@ -76,7 +79,8 @@ impl SignCounts {
         } += 1.0;
     }
 
-    /// Log odds of a beginning where the sign is and where it is not.
+    /// Returns the log odds of a beginning where the sign is and where it is not, with one added to each count so that
+    /// few rows prove little.
     fn odds(&self) -> (f32, f32) {
         let begin = (self.begin_with + 1.0) / (self.begin_with + self.begin_without + 2.0);
         let more = (self.more_with + 1.0) / (self.more_with + self.more_without + 2.0);
@@ -87,12 +91,13 @@ impl SignCounts {
         )
     }
 
+    /// True if rows both with and without the sign were counted.
     fn seen(&self) -> bool {
         self.begin_with + self.more_with > 0.0 && self.begin_without + self.more_without > 0.0
     }
 }
 
-/// The blank lines that commonly stand between two rows.
+/// Returns the number of blank lines that commonly stand between two rows.
 fn usual_gap(sections: &[&[LayoutRow<'_>]]) -> u16 {
     let mut count = [0_u32; 8];
     for rows in sections {
@@ -104,7 +109,8 @@ fn usual_gap(sections: &[&[LayoutRow<'_>]]) -> u16 {
     most.unwrap_or(0)
 }
 
-/// Sets every row's odds by what the segmentation `begins` shows about indents and gaps; false where they show nothing.
+/// Sets every row's odds by the correlation of the segmentation `begins` with indents and gaps; false where there are
+/// none.
 pub(super) fn learn(
     sections: &[&[LayoutRow<'_>]],
     weights: &mut [Vec<Weights>],

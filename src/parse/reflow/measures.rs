@@ -2,14 +2,14 @@
 
 use super::cost::Weights;
 
-/// Wider rows than this are counted as this wide: no page is wider.
+/// Wider rows are counted as this wide, in columns: no page is wider.
 const WIDEST: usize = 400;
-/// How many of a section's own widths are tried.
+/// The number of a section's own widths that are tried.
 const TRIED: usize = 3;
-/// How many of the report's.
+/// The number of the report's widths that are tried.
 const TRIED_COMMON: usize = 2;
 
-/// Measures for `rows`, the likeliest first, in columns; `common` are those of the whole report.
+/// Returns measures for `rows`, the likeliest first, in columns; `common` are those of the whole report.
 pub(super) fn of(rows: &[Weights], common: &[f32]) -> Vec<f32> {
     let widest = rows.iter().map(|r| r.width).fold(0.0, f32::max);
     let mut count = [0_u16; WIDEST + 8];
@@ -48,45 +48,47 @@ pub(super) fn of(rows: &[Weights], common: &[f32]) -> Vec<f32> {
     found
 }
 
-/// Whether a row `width` columns wide is about as wide as a full line or a full first line.
+/// True if a row `width` columns wide is about as wide as a full line or a full first line.
 fn is_near(width: f32, measure: f32) -> bool {
     (-6.5..2.6).contains(&(width - measure))
 }
 
-/// Whether at least a fifth of `all`, and more than two, are about as wide as a full line or a full first line.
+/// True if at least a fifth of `all`, and more than two, are about as wide as a full line or a full first line.
 fn is_shared(near: usize, all: usize) -> bool {
     near > 2 && near * 5 >= all
 }
 
-/// [`is_shared`] of `rows`.
+/// True if `rows` share the measure by [`is_shared`].
 pub(super) fn shares(rows: &[Weights], measure: f32) -> bool {
     let near = rows.iter().filter(|row| is_near(row.width, measure));
     is_shared(near.count(), rows.len())
 }
 
-/// The widths of a report's rows in order, since they are asked for many measures.
+/// The widths of a report's rows in order. Many measures are looked up in them, and two binary searches replace a pass
+/// over all rows.
 pub(super) struct SortedWidths(Vec<f32>);
 
 impl SortedWidths {
-    /// Those of `rows`.
+    /// Sorts the widths of `rows`.
     pub fn of(rows: &[Weights]) -> Self {
         let mut widths: Vec<f32> = rows.iter().map(|row| row.width).collect();
         widths.sort_unstable_by(f32::total_cmp);
         Self(widths)
     }
 
-    /// None: [`SortedWidths::shares`] is false of every measure.
+    /// Makes an empty list, of which [`SortedWidths::shares`] is false for every measure.
     pub fn none() -> Self {
         Self(Vec::new())
     }
 
-    /// What [`shares`] says of them.
+    /// Returns the same as [`shares`] for the rows of this list.
     pub fn shares(&self, measure: f32) -> bool {
         let narrower = |than: f32| self.0.partition_point(|width| width - measure < than);
         is_shared(narrower(2.6) - narrower(-6.5), self.0.len())
     }
 }
 
+/// Returns the index of a width in whole columns.
 fn slot(width: f32) -> usize {
     #[expect(
         clippy::cast_possible_truncation,
@@ -97,6 +99,7 @@ fn slot(width: f32) -> usize {
     slot.min(WIDEST)
 }
 
+/// Returns the width in columns of an index.
 fn columns(slot: usize) -> f32 {
     f32::from(u16::try_from(slot).unwrap_or(u16::MAX))
 }

@@ -1,12 +1,13 @@
-//! The best path through the rows of a section: for every row, whether it begins a paragraph, goes on with one, or stands
-//! alone. The layout decides as a whole: a row that begins a paragraph leaves room for the indent, a row that goes on does
-//! not, and a row followed by more of its paragraph is full.
+//! The cheapest path through the rows of a section: every row begins a paragraph, goes on with one, or stands alone.
+//!
+//! The states constrain each other: a row that begins a paragraph leaves room for the indent, a row that goes on does
+//! not, and a row followed by more of its paragraph is full. This is a Viterbi search over three states.
 
 use super::cost::{self, Hypothesis, Weights};
 use super::shape::Shape;
 use super::widths::WidthModel;
 
-/// The rows of a section, weighed under `model`.
+/// Returns the rows of a section, weighed under `model`.
 pub(super) fn weighed(shapes: &[Shape], model: WidthModel) -> Vec<Weights> {
     shapes
         .iter()
@@ -18,18 +19,19 @@ pub(super) fn weighed(shapes: &[Shape], model: WidthModel) -> Vec<Weights> {
         .collect()
 }
 
-/// What a row is on a path.
+/// The states of a row on a path.
 const FIRST: usize = 0;
 const MORE: usize = 1;
 const ALONE: usize = 2;
 
-/// The price of the best path under `guess`; infinite where it exceeds `limit`. `floors` are those of [`floors`].
+/// Returns the price of the best path under `guess`; infinite where it exceeds `limit`. `floors` are those of
+/// [`floors`].
 pub(super) fn price(rows: &[Weights], floors: &[f32], guess: Hypothesis, limit: f32) -> f32 {
     walk(rows, guess, |price, i| price + floors[i] > limit, |_, _| {})
 }
 
-/// What the rows behind each row cost at the least, whatever the measure, if no line has less room than `least_room`: a
-/// hypothesis that is bad for the first rows is given up there and not at the end.
+/// Returns the least cost of the rows behind each row, whatever the measure, if no line has less room than
+/// `least_room` columns: a hypothesis that is bad for the first rows is given up there and not at the end.
 pub(super) fn floors(rows: &[Weights], least_room: f32) -> Vec<f32> {
     let spread = cost::spread(least_room);
     let mut floors = vec![0.0; rows.len()];
@@ -43,10 +45,10 @@ pub(super) fn floors(rows: &[Weights], least_room: f32) -> Vec<f32> {
     floors
 }
 
-/// Sums of floating point differ by the order of their terms, by much less than this.
+/// Tolerance for sums of floating point that differ by the order of their terms.
 const SLACK: f32 = 0.005;
 
-/// The best path under `guess`: for every row, whether something begins there.
+/// Returns the best path under `guess`: for every row, true if something begins there.
 pub(super) fn best(rows: &[Weights], guess: Hypothesis) -> Vec<bool> {
     let mut back: Vec<[u8; 3]> = Vec::with_capacity(rows.len());
     let mut last = [0.0; 3];
@@ -64,6 +66,7 @@ pub(super) fn best(rows: &[Weights], guess: Hypothesis) -> Vec<bool> {
     begins
 }
 
+/// Returns the state of the lowest price, and that price.
 fn cheapest(prices: [f32; 3]) -> (u8, f32) {
     let mut best = (0, prices[FIRST]);
     if prices[MORE] < best.1 {
@@ -75,8 +78,8 @@ fn cheapest(prices: [f32; 3]) -> (u8, f32) {
     best
 }
 
-/// Walks the rows; `step` gets, for every row, where each of its states came from and what each would cost if all ended.
-/// Infinite where `hopeless` says so of the price before row `i` is left.
+/// Walks the rows; `step` gets, for every row, the state before each of its states and the price of each if all ended.
+/// Returns infinity as soon as `hopeless` is true of the price before row `i` is left.
 fn walk(
     rows: &[Weights],
     guess: Hypothesis,

@@ -1,4 +1,4 @@
-//! What a row tells before any hypothesis: how wide it is, what it begins and ends with.
+//! The shape of a row before any hypothesis: its width, its beginning and its end.
 
 use super::units::{counted, first_unit, tail};
 use super::widths::{self, CharKind, Width, add, kind};
@@ -6,7 +6,7 @@ use crate::conventions::items::opens_list;
 use crate::conventions::line::leading_han;
 use crate::text::chars::{is_opening, never_starts_line};
 
-/// The last character of a row, as far as it tells whether a paragraph may end there.
+/// The last character of a row, by its bearing on the end of a paragraph.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum RowEnd {
     /// `。！？…`, also inside closing marks.
@@ -23,7 +23,7 @@ pub(super) enum RowEnd {
     Bare,
 }
 
-/// The first character of a row, as far as it tells whether a paragraph may begin there.
+/// The first character of a row, by its bearing on the beginning of a paragraph.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum RowStart {
     /// A mark that may not begin a line.
@@ -42,28 +42,28 @@ pub(super) enum RowStart {
     Plain,
 }
 
-/// Everything about a row that no hypothesis changes.
+/// The properties of a row that no hypothesis changes.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Shape {
-    /// The whole row.
+    /// The width of the whole row.
     pub width: Width,
-    /// What would have had to fit on the line above: the first word or Han, the marks before and after it.
+    /// The width that would have had to fit on the line above: the first word or Han, the marks before and after it.
     pub unit: Width,
-    /// Latin letters, whose true widths vary; digits do not.
+    /// The number of Latin letters, whose true widths vary; digits do not.
     pub letters: i32,
-    /// How it ends.
+    /// Its end.
     pub end: RowEnd,
     /// Its last marks, of which one or two may hang past the measure.
     pub tail: Width,
     /// The last marks of `unit`.
     pub unit_tail: Width,
-    /// Where the row begins with a number: what counts behind it, which some programs do not part from it.
+    /// The width of the counted word where the row begins with a number: some programs do not part the two.
     pub counted: Width,
-    /// The last character is a digit.
+    /// Set when the last character is a digit.
     pub ends_in_digit: bool,
-    /// How it begins.
+    /// Its beginning.
     pub start: RowStart,
-    /// An opening mark that the row does not close; 0 none, 1 quotation mark, 2 bracket.
+    /// An opening mark that the row does not close: 0 none, 1 quotation mark, 2 bracket.
     pub opens: u8,
     /// A closing mark that the row does not open.
     pub closes: u8,
@@ -71,7 +71,7 @@ pub(super) struct Shape {
     pub sentences: u8,
     /// Clauses that end before its last character: a sub-heading seldom has more than one.
     pub clauses: u8,
-    /// Looks like a byline.
+    /// Set when it looks like a byline.
     pub byline: bool,
     /// The kind of its first character.
     pub first: CharKind,
@@ -79,7 +79,7 @@ pub(super) struct Shape {
     pub last: CharKind,
 }
 
-/// Characters that hardly ever begin a sentence or a title.
+/// True for characters that hardly ever begin a sentence or a title.
 fn hardly_starts(c: char) -> bool {
     matches!(
         c,
@@ -105,7 +105,7 @@ fn hardly_starts(c: char) -> bool {
     )
 }
 
-/// What is counted on one walk through a row's characters.
+/// Counts from one walk through a row's characters.
 struct Counts {
     width: Width,
     before: CharKind,
@@ -118,6 +118,8 @@ struct Counts {
 }
 
 impl Counts {
+    /// Walks through `text`. Runs of Han are taken at once: they are most of a report, and this loop was the slowest
+    /// part of reading one.
     fn of(text: &str) -> Self {
         let mut counts = Self {
             width: Width::default(),
@@ -148,6 +150,7 @@ impl Counts {
         counts
     }
 
+    /// Adds a run of `count` Han.
     fn han(&mut self, count: usize) {
         if count > 0 {
             widths::add_han(&mut self.width, count, self.before);
@@ -155,6 +158,7 @@ impl Counts {
         }
     }
 
+    /// Adds any other character.
     fn other(&mut self, c: char) {
         let now = kind(c);
         add(&mut self.width, c, self.before, now);
@@ -166,6 +170,7 @@ impl Counts {
         self.before = now;
     }
 
+    /// Counts clauses, sentences and marks that open or close.
     fn mark(&mut self, c: char) {
         match c {
             '，' | '、' | '：' => self.clauses += 1,
@@ -181,7 +186,7 @@ impl Counts {
     }
 }
 
-/// Looks at one row.
+/// Returns the shape of one row.
 pub(super) fn shape(text: &str) -> Shape {
     let counts = Counts::of(text);
     let last = text.chars().next_back().unwrap_or(' ');
@@ -218,6 +223,7 @@ pub(super) fn shape(text: &str) -> Shape {
     }
 }
 
+/// Returns the kind of the row's end, closing marks seen through.
 fn end_of(text: &str) -> RowEnd {
     let mut chars = text.chars().rev();
     let last = chars.next().unwrap_or(' ');
@@ -238,6 +244,7 @@ fn end_of(text: &str) -> RowEnd {
     }
 }
 
+/// Returns the kind of the row's beginning.
 fn start_of(text: &str) -> RowStart {
     let Some(first) = text.chars().next() else {
         return RowStart::Plain;

@@ -1,9 +1,9 @@
-//! Units: what a layout does not part, at the beginnings and ends of rows.
+//! Units: characters that a layout does not part, at the beginnings and ends of rows.
 
 use super::widths::{CharKind, Width, add, kind};
 use crate::text::chars::{is_opening, never_starts_line};
 
-/// The width of the marks that close `text`, two at the most.
+/// Returns the width of the marks that close `text`, two at the most.
 pub(super) fn tail(text: &str) -> Width {
     let mut width = Width::default();
     for c in text
@@ -17,7 +17,8 @@ pub(super) fn tail(text: &str) -> Width {
     width
 }
 
-/// The width of what cannot be parted from the row's first word or Han, and of the marks that close it.
+/// Returns the width of the row's first word or Han with everything that cannot be parted from it, and the width of
+/// the marks that close it.
 pub(super) fn first_unit(text: &str) -> (Width, Width) {
     let mut width = Width::default();
     let mut chars = text.chars().peekable();
@@ -50,7 +51,7 @@ pub(super) fn first_unit(text: &str) -> (Width, Width) {
     (width, tail)
 }
 
-/// The width of what counts behind the number that `text` begins with: ` 万例`, `家`.
+/// Returns the width of the word that is counted by the number with which `text` begins: ` 万例`, `家`.
 pub(super) fn counted(text: &str) -> Width {
     let mut width = Width::default();
     let number = |c: char| c.is_ascii_digit() || matches!(c, '.' | ',' | '%');

@@ -1,21 +1,22 @@
-//! How wide characters are on a page whose face and program one does not know.
+//! Widths of characters on a page whose font and program are unknown.
 
 use crate::text::chars::{is_han, is_latin};
 
-/// SortedWidths are counted in twentieths of a column: half the width of a Han character has twenty of them, as has a digit.
+/// The unit of width: a twentieth of a column. A column is half a Han character, and as wide as a digit. Integers keep
+/// sums exact.
 pub(super) const COL: i32 = 20;
 
-/// How wide the characters are whose width depends on font and program.
+/// A width of which a part depends on the [`WidthModel`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct WidthModel {
-    /// Quotation marks, dashes and dots are as wide as a Han character.
+    /// Set when quotation marks, dashes and dots are as wide as a Han character.
     pub wide_marks: bool,
-    /// A space is a whole column, as in a grid; else half of one, and it is there between Han and Latin even where the
-    /// text has none, as in Word.
+    /// Set when a space is a whole column, as in a grid. Otherwise it is half of one, and it is there between Han and
+    /// Latin even where the text has none, as in Word.
     pub grid: bool,
-    /// Latin is set in a book face, whose letters are not all one column wide.
+    /// Set when Latin is in a book face, whose letters are not all one column wide.
     pub book_face: bool,
-    /// In a grid: there is commonly a space between Han and Latin, so one may have been lost at a line's end.
+    /// Set in a grid where a space commonly stands between Han and Latin, so one may have been lost at a line's end.
     pub spaced: bool,
 }
 
@@ -31,25 +32,25 @@ pub(super) const WORD: WidthModel = WidthModel {
 /// A width that a [`WidthModel`] settles.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub(super) struct Width {
-    /// What is always the same, and marks and spaces at their smallest.
+    /// The part that is always the same, with marks and spaces at their smallest.
     sure: i32,
-    /// Marks that may be two columns wide.
+    /// The number of marks that may be two columns wide.
     marks: i32,
-    /// Spaces.
+    /// The number of spaces.
     spaces: i32,
-    /// Places where Han meets Latin without a space.
+    /// The number of places where Han meets Latin without a space.
     seams: i32,
-    /// What a book face adds to one column for each Latin character.
+    /// The width that a book face adds to one column for each Latin character.
     face: i32,
 }
 
 impl Width {
-    /// Spaces, and places where Han meets Latin without one.
+    /// Returns the number of spaces, and of places where Han meets Latin without one.
     pub fn spaces_and_seams(self) -> (i32, i32) {
         (self.spaces, self.seams)
     }
 
-    /// Twentieths of a column under `model`.
+    /// Returns the width under `model`, in twentieths of a column.
     pub fn under(self, model: WidthModel) -> i32 {
         self.sure
             + if model.wide_marks {
@@ -83,7 +84,7 @@ pub(super) fn kind(c: char) -> CharKind {
     }
 }
 
-/// The width of `c` at the least, and whether it may be two columns wide instead of one.
+/// Returns the width of `c` at the least, and true if it may be two columns wide instead of one.
 fn measure(c: char) -> (i32, bool) {
     match c {
         ' ' | '\u{a0}' => (COL / 2, false),
@@ -123,8 +124,8 @@ fn measure(c: char) -> (i32, bool) {
     }
 }
 
-/// SortedWidths of the characters from `!` to `~` in Times New Roman, the face that Word sets Latin in beside Song, in 25ths of
-/// an em, which are twentieths of a column.
+/// Widths of the characters from `!` to `~` in Times New Roman, the face that Word sets Latin in beside Song, in 25ths
+/// of an em, which are twentieths of a column.
 const BOOK_FACE: [u8; 94] = [
     13, 16, 20, 20, 33, 31, 7, 13, 13, 20, 23, 10, 13, 10, 11, // ! to /
     20, 20, 20, 20, 20, 20, 20, 20, 20, 20, 11, 11, 23, 23, 23, 18, 37, // 0 to @
@@ -136,7 +137,7 @@ const BOOK_FACE: [u8; 94] = [
     19, 8, 19, 22, // { to ~
 ];
 
-/// What a book face adds to the one column of `c`.
+/// Returns the width that a book face adds to the one column of `c`.
 fn face(c: char) -> i32 {
     u32::from(c)
         .checked_sub(u32::from('!'))
