@@ -1,7 +1,7 @@
-//! Rows to paragraphs, as the layout says: indents, line ends, gaps, sizes and centring, over page breaks too.
+//! Rows of pages to paragraphs, by the layout: indents, line ends, gaps, sizes and centring, over page breaks too.
 //!
-//! TextPage furniture goes first (`furniture`), then the document's own measures are taken (`measure`), and each two
-//! neighbouring rows are asked whether the second goes on (`breaks`) and how their texts meet (`join`).
+//! Page furniture goes first ([`furniture`]), then the document's own measures are taken ([`measure`]), and each two
+//! neighbouring rows are compared to decide whether the second goes on ([`breaks`]).
 
 mod breaks;
 mod furniture;
@@ -13,19 +13,19 @@ use crate::source::page::{TextPage, TextRow};
 use breaks::Verdict;
 use measure::Measure;
 
-/// A row and where it stands.
+/// A row and its page.
 struct PlacedRow {
     row: TextRow,
     page: u32,
 }
 
-/// Rows that make one paragraph so far.
+/// A paragraph to which rows may still be added.
 struct OpenParagraph {
     rows: Vec<PlacedRow>,
     text: String,
 }
 
-/// Sets whole paragraphs from the rows of a document's pages.
+/// Joins the rows of a document's pages into whole paragraphs.
 pub(super) fn paragraphs(mut pages: Vec<TextPage>) -> Vec<SourceLine> {
     furniture::set_aside(&mut pages);
     let measure = Measure::take(&mut pages);
@@ -54,6 +54,7 @@ pub(super) fn paragraphs(mut pages: Vec<TextPage>) -> Vec<SourceLine> {
 }
 
 impl OpenParagraph {
+    /// Begins a paragraph with a row.
     fn begin(placed: PlacedRow) -> Self {
         Self {
             text: placed.row.text.clone(),
@@ -61,12 +62,14 @@ impl OpenParagraph {
         }
     }
 
+    /// Adds a row that goes on with the last one.
     fn go_on(&mut self, placed: PlacedRow) {
         let linked = self.last().closes.is_some() && self.last().closes == placed.row.opens;
         append_as_set(&mut self.text, &placed.row.text, linked);
         self.rows.push(placed);
     }
 
+    /// Adds a row behind a line break of the author.
     fn break_and_go_on(&mut self, placed: PlacedRow) {
         self.text.truncate(self.text.trim_end().len());
         self.text.push('\n');
@@ -74,17 +77,20 @@ impl OpenParagraph {
         self.rows.push(placed);
     }
 
+    /// Returns the first row. A paragraph begins with one and never loses it.
     fn first(&self) -> &TextRow {
         // A paragraph begins with a row and never loses one.
         &self.rows[0].row
     }
 
+    /// Returns the last row.
     fn last(&self) -> &TextRow {
         self.rows
             .last()
             .map_or_else(|| self.first(), |placed| &placed.row)
     }
 
+    /// Makes a line of the transcript, with the style that the rows have together.
     fn into_line(self, number: u32, measure: &Measure) -> SourceLine {
         let first = self.first();
         let centred =

@@ -1,12 +1,12 @@
 //! Lists that count by themselves, as Word's formats define them (ECMA-376 17.9; [MS-DOC] 2.4.6): levels, starts,
-//! restarts, and the markers that come out.
+//! restarts, and their markers.
 
 use crate::conventions::numerals;
 use crate::source::docx::symbol;
 use crate::source::story;
 use std::collections::{HashMap, HashSet};
 
-/// Levels that a list has.
+/// The number of levels that a list has.
 pub(super) const LEVELS: usize = 9;
 
 /// One level of a list.
@@ -17,9 +17,9 @@ pub(super) struct Level {
     /// `%1` to `%9` stand for the numbers of the levels.
     pub text: String,
     pub suffix: Suffix,
-    /// The level (counted from 1) whose step starts this one anew; 0 = none does. Not said: any level above.
+    /// The level (counted from 1) whose step starts this one anew; 0 = none does. Absent: any level above.
     pub restart: Option<usize>,
-    /// All numbers in it are decimal (17.9.4).
+    /// Set when all numbers in it are decimal (17.9.4).
     pub legal: bool,
     /// The paragraph style that has this level.
     pub style: Option<String>,
@@ -51,7 +51,7 @@ pub(super) struct Instance {
     pub levels: HashMap<usize, Level>,
 }
 
-/// All lists and where their counts stand.
+/// All lists and the state of their counts.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Numbering {
     pub lists: HashMap<u32, List>,
@@ -62,7 +62,7 @@ pub(super) struct Numbering {
 }
 
 impl Numbering {
-    /// The level of list `id` that belongs to a paragraph style.
+    /// Returns the level of list `id` that belongs to a paragraph style.
     pub fn level_of_style(&self, id: u32, style: &str) -> Option<u8> {
         let list = self.lists.get(&self.instances.get(&id)?.list)?;
         let has = |level: &Level| level.style.as_deref() == Some(style);
@@ -70,8 +70,8 @@ impl Numbering {
         u8::try_from(*level).ok()
     }
 
-    /// Counts one more paragraph at `level` of list `id` and writes its marker, with the space that parts it from a text
-    /// beginning with `next`. `None` where there is no such list.
+    /// Counts one more paragraph at `level` of list `id` and writes its marker, with the space that parts it from a
+    /// text beginning with `next`. `None` where there is no such list.
     pub fn step(&mut self, id: u32, level: u8, next: Option<char>) -> Option<String> {
         let at = usize::from(level).min(LEVELS - 1);
         let instance = self.instances.get(&id)?;
@@ -119,6 +119,7 @@ impl Levels<'_> {
             .unwrap_or(1)
     }
 
+    /// Writes the marker of a level: `%1` to `%9` become the counts of the levels.
     fn marker(&self, own: &Level, counts: &[Option<u32>; LEVELS]) -> String {
         if own.format == "bullet" {
             let sign = |c| symbol::character(own.font.as_deref(), c);
@@ -144,7 +145,7 @@ impl Levels<'_> {
     }
 }
 
-/// A marker with what stands between it and the text, as far as that is seen in a line of text.
+/// Returns a marker with the white space between it and the text, as far as that is seen in a line of text.
 fn parted(mut marker: String, level: &Level, next: Option<char>) -> String {
     if level.suffix == Suffix::Nothing {
         return marker;

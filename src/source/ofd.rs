@@ -1,7 +1,7 @@
 //! OFD (GB/T 33190): a zip package of XML pages in which every character has a position.
 //!
-//! Pages of all document bodies in order, each on its templates. Annotations, seals and signatures lie in files of their
-//! own and are not read.
+//! The pages of all document bodies are read in order, each on its templates. Annotations, seals and signatures are
+//! files of their own and are not read.
 
 mod text;
 mod xml;
@@ -17,19 +17,21 @@ use std::io::Cursor;
 use text::PageContent;
 use xml::{OfdEvent, walk};
 
-/// How many pages are read of one file.
+/// The most pages that are read of one file.
 const MOST_PAGES: usize = 20_000;
 /// Points per millimetre.
 const POINTS: f64 = 72.0 / 25.4;
 /// The size of a page that gives none: A4 in millimetres.
 const A4: [f64; 4] = [0.0, 0.0, 210.0, 297.0];
 
+/// An opened package.
 type OfdPackage<'a> = Package<Cursor<&'a [u8]>>;
 
 /// Reads an OFD file.
 ///
 /// # Errors
-/// [`Error`]: damaged, encrypted, without text, or with text that says nowhere which characters it is.
+///
+/// [`Error`]: damaged, encrypted, without text, or with text whose characters have no known meaning.
 pub(super) fn read(bytes: &[u8], reading: &mut Reading<'_>) -> Result<Transcript, Error> {
     let mut package = Package::open(bytes)?;
     let (roots, producer) = bodies(&mut package)?;
@@ -68,7 +70,7 @@ pub(super) fn read(bytes: &[u8], reading: &mut Reading<'_>) -> Result<Transcript
     })
 }
 
-/// The documents of a package and the program that made it.
+/// Returns the paths of the documents of a package, and the program that made it.
 fn bodies(package: &mut OfdPackage<'_>) -> Result<(Vec<String>, Option<String>), Error> {
     let main = package
         .part("OFD.xml")?
@@ -94,8 +96,9 @@ struct OfdDocument {
     pages: Vec<String>,
     /// Template pages by identifier: their files, and their glyphs once they were asked for.
     templates: HashMap<String, String>,
+    /// The glyphs of each template page that was used.
     loaded: HashMap<String, Vec<Glyph>>,
-    /// How many pages each template lies under.
+    /// The number of pages that each template lies under.
     used: HashMap<String, usize>,
     bold: HashSet<String>,
     area: [f64; 4],
@@ -149,6 +152,7 @@ impl OfdDocument {
         }))
     }
 
+    /// Reads one page with its templates.
     fn page(
         &mut self,
         package: &mut OfdPackage<'_>,
@@ -181,7 +185,7 @@ impl OfdDocument {
         }))
     }
 
-    /// The glyphs of a template page. From its second page on, what it says is page furniture.
+    /// Returns the glyphs of a template page. From its second page on, its text is page furniture.
     fn template(&mut self, package: &mut OfdPackage<'_>, id: &str) -> Result<Vec<Glyph>, Error> {
         if !self.loaded.contains_key(id) {
             let part = self
@@ -209,7 +213,7 @@ impl OfdDocument {
     }
 }
 
-/// The trimmed texts of the elements of these names, in the order of the file.
+/// Returns the trimmed texts of the elements of these names, in the order of the file.
 fn texts(bytes: &[u8], names: &[&str]) -> Vec<(String, String)> {
     let mut found: Vec<(String, String)> = Vec::new();
     let mut inside = false;
@@ -232,6 +236,7 @@ fn texts(bytes: &[u8], names: &[&str]) -> Vec<(String, String)> {
     found
 }
 
+/// Returns the identifiers of the fonts that are bold.
 fn bold_fonts(resources: &[u8]) -> Vec<String> {
     let mut bold = Vec::new();
     let is_bold = |font: &Element| {
@@ -254,14 +259,14 @@ fn bold_fonts(resources: &[u8]) -> Vec<String> {
     bold
 }
 
-/// The folder of a path inside the package, with its slash.
+/// Returns the folder of a path inside the package, with its slash.
 fn folder(path: &str) -> &str {
     path.rfind('/')
         .and_then(|at| path.get(..=at))
         .unwrap_or_default()
 }
 
-/// A location (`ST_Loc`): absolute with a leading slash, otherwise relative to `folder`.
+/// Resolves a location (`ST_Loc`): absolute with a leading slash, otherwise relative to `folder`.
 fn resolve(folder: &str, path: &str) -> String {
     let path = path.trim().replace('\\', "/");
     let whole = if path.starts_with('/') {

@@ -1,4 +1,4 @@
-//! A page as marks at positions, which is all that PDF and OFD say, and as the rows of text set from them.
+//! A page as glyphs at positions, which is all that PDF and OFD contain, and as the rows of text set from them.
 
 mod legible;
 mod rows;
@@ -8,52 +8,52 @@ mod watermarks;
 pub(super) use legible::check;
 pub(super) use rows::set;
 
-/// One character where it stands. Points (1/72 inch) from the page's top left corner, y downwards, after the page's own
-/// rotation.
+/// One character and its place. Lengths are points (1/72 inch) from the page's top left corner, y downwards, after the
+/// page's own rotation.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Glyph {
-    /// The character; U+FFFD where the font does not say which.
+    /// The character; U+FFFD where the font does not give one.
     pub ch: char,
-    /// Where its origin stands: the left end of its baseline.
+    /// The left end of its baseline.
     pub x: f64,
     /// Its baseline.
     pub y: f64,
-    /// How far it moves along its baseline.
+    /// The distance to the next origin along its baseline.
     pub advance: f64,
     /// The size of its font.
     pub size: f64,
     /// The direction of its baseline in degrees, 0 = left to right, clockwise.
     pub angle: f64,
-    /// How it is painted.
+    /// The way it is painted.
     pub ink: Paint,
-    /// In a bold face, or filled and stroked.
+    /// Set for a bold face, or where the glyph is filled and stroked.
     pub bold: bool,
-    /// Marked by the file as a running head, a folio or a watermark.
+    /// Set when the file marks it as a running head, a folio or a watermark.
     pub furniture: bool,
 }
 
-/// How a glyph is painted.
+/// The way a glyph is painted.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub(super) enum Paint {
-    /// To be read.
+    /// Painted to be read.
     #[default]
     Dark,
     /// Light or half transparent, as watermarks are, and some dates.
     Light,
-    /// Not at all: a layer for searching, or a clip.
+    /// Not painted: a layer for searching, or a clip.
     Hidden,
 }
 
-/// A rectangle of a page that leads somewhere.
+/// A rectangle of a page that opens an address.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct LinkArea {
-    /// Left, top, right, bottom.
+    /// Left, top, right, bottom, in points.
     pub bounds: [f64; 4],
-    /// Where to.
+    /// The address.
     pub uri: String,
 }
 
-/// The marks of one page.
+/// The glyphs of one page.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub(super) struct GlyphPage {
     /// Counted from 1.
@@ -62,9 +62,9 @@ pub(super) struct GlyphPage {
     pub width: f64,
     /// Height after rotation.
     pub height: f64,
-    /// In the order of the file.
+    /// The glyphs in the order of the file.
     pub glyphs: Vec<Glyph>,
-    /// Its links.
+    /// The links of the page.
     pub links: Vec<LinkArea>,
 }
 
@@ -77,40 +77,40 @@ pub(super) struct TextPage {
     pub width: f64,
     /// Height as the text stands.
     pub height: f64,
-    /// Its rows, watermarks already set aside.
+    /// The rows, without watermarks.
     pub rows: Vec<TextRow>,
-    /// How many characters stand on it.
+    /// The number of characters on the page.
     pub characters: usize,
-    /// How many of them could not be told.
+    /// The number of characters that no font gives a meaning.
     pub unknown: usize,
 }
 
-/// Characters on one baseline.
+/// The characters on one baseline.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub(super) struct TextRow {
-    /// The text, without the space before it; a trailing space says that the next word is another one. Wide gaps, as
+    /// The text, without the space before it; a trailing space means that the next word is another one. Wide gaps, as
     /// between the cells of a table, are tabs.
     pub text: String,
     /// Left edge of the first character.
     pub left: f64,
     /// Right edge of the last one.
     pub right: f64,
-    /// Where the middle of the page is.
+    /// The middle of the page.
     pub middle: f64,
     /// The baseline.
     pub y: f64,
     /// The size of most of its characters.
     pub size: f64,
-    /// How wide its beginning is that no line end may cut: a character with the marks that cling to it, or a word.
+    /// The width of its beginning that no line end may cut: a character with the marks that cling to it, or a word.
     pub head: f64,
     /// Most of it is bold.
     pub bold: bool,
     /// Marked by the file as a running head or a folio.
     pub furniture: bool,
-    /// Light or half transparent.
+    /// Set when most of it is light or half transparent.
     pub light: bool,
-    /// Where its first character leads.
+    /// The address of the link at its first character.
     pub opens: Option<String>,
-    /// Where its last character leads.
+    /// The address of the link at its last character.
     pub closes: Option<String>,
 }

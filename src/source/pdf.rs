@@ -1,8 +1,8 @@
-//! PDF: text by position, whoever made it and however it says which characters its glyphs are.
+//! PDF: text by position, whatever program made the file and however it maps its glyphs to characters.
 //!
 //! `hayro_syntax` reads the file's objects (cross references mended, encryption with the empty password undone); the
-//! content streams are run here for their text alone. No picture is decoded and no outline loaded unless a font keeps
-//! its characters nowhere else. What stands where becomes rows in `page` and paragraphs in `assemble`.
+//! content streams are run here for their text alone. No picture is decoded, and no outline is loaded unless a font
+//! keeps its characters nowhere else. The glyphs become rows in `page` and paragraphs in `assemble`.
 
 mod charmap;
 mod composite;
@@ -29,13 +29,14 @@ use hayro_syntax::{DecryptionError, LoadPdfError, Pdf};
 use kurbo::Affine;
 use layers::Layers;
 
-/// How many pages are read of one file.
+/// The most pages that are read of one file.
 const MOST_PAGES: usize = 20_000;
 
 /// Reads a PDF file.
 ///
 /// # Errors
-/// [`Error`]: encrypted, damaged, without text, or with text that says nowhere which characters it is.
+///
+/// [`Error`]: encrypted, damaged, without text, or with text whose characters have no known meaning.
 pub(super) fn read(bytes: &[u8], reading: &mut Reading<'_>) -> Result<Transcript, Error> {
     let pdf = open(bytes)?;
     let count = u32::try_from(pdf.pages().len()).unwrap_or(u32::MAX);
@@ -60,6 +61,7 @@ pub(super) fn read(bytes: &[u8], reading: &mut Reading<'_>) -> Result<Transcript
     })
 }
 
+/// Opens the file with the empty password.
 fn open(bytes: &[u8]) -> Result<Pdf, Error> {
     let pdf = Pdf::new(bytes.to_vec()).map_err(|error| match error {
         LoadPdfError::Decryption(DecryptionError::PasswordProtected) => Error::Encrypted,
@@ -72,6 +74,7 @@ fn open(bytes: &[u8]) -> Result<Pdf, Error> {
     Ok(pdf)
 }
 
+/// Returns the facts about the file.
 fn origin(pdf: &Pdf, pages: u32) -> Origin {
     let metadata = pdf.metadata();
     let producer = metadata.producer.as_ref().or(metadata.creator.as_ref());
@@ -86,6 +89,7 @@ fn origin(pdf: &Pdf, pages: u32) -> Origin {
     }
 }
 
+/// Runs one page and returns its glyphs.
 fn sheet<'a>(page: &PdfPage<'a>, number: u32, shared: &mut Shared<'a>) -> GlyphPage {
     let (width, height) = page.render_dimensions();
     let ctm = Affine::new(page.initial_transform(true).as_coeffs());
@@ -102,7 +106,7 @@ fn sheet<'a>(page: &PdfPage<'a>, number: u32, shared: &mut Shared<'a>) -> GlyphP
     }
 }
 
-/// A page's content, its parts joined. The page object would keep it for as long as the document lives.
+/// Returns a page's content, its parts joined. The page object would cache it for as long as the document lives.
 fn content(page: &PdfPage<'_>) -> Vec<u8> {
     if let Some(stream) = page.raw().get::<Stream<'_>>("Contents") {
         return stream
@@ -125,6 +129,7 @@ fn content(page: &PdfPage<'_>) -> Vec<u8> {
     joined
 }
 
+/// Returns the links of a page.
 fn links(page: &PdfPage<'_>, ctm: Affine) -> Vec<LinkArea> {
     let Some(annotations) = page.raw().get::<Array<'_>>("Annots") else {
         return Vec::new();
@@ -135,6 +140,7 @@ fn links(page: &PdfPage<'_>, ctm: Affine) -> Vec<LinkArea> {
         .collect()
 }
 
+/// Reads a link annotation; `None` if it opens no address.
 fn link(annotation: &Dict<'_>, ctm: Affine) -> Option<LinkArea> {
     let action = annotation.get::<Dict<'_>>("A")?;
     let uri = marks::decode(action.get::<Bytes<'_>>("URI")?.as_bytes());

@@ -33,7 +33,7 @@ static STANDS_FOR: [char; 352] = [
     '\u{2fdc}', '\u{2fdd}', '\u{2fde}', '\u{2fdf}',
 ];
 
-/// The character that `c` stands for, if it is a CJK or Kangxi radical; otherwise `c` itself.
+/// Returns the character that `c` stands for, if it is a CJK or Kangxi radical; otherwise `c` itself.
 pub fn character(c: char) -> char {
     u32::from(c)
         .checked_sub(FIRST)
@@ -42,7 +42,7 @@ pub fn character(c: char) -> char {
         .unwrap_or(c)
 }
 
-/// Text with every CJK and Kangxi radical replaced by the character it stands for.
+/// Returns `text` with every CJK and Kangxi radical replaced by the character it stands for.
 pub fn characters(text: &str) -> String {
     text.chars().map(character).collect()
 }

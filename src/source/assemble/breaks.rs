@@ -1,4 +1,4 @@
-//! Whether a row goes on with the paragraph before it.
+//! Decides whether a row goes on with the paragraph before it.
 
 use super::measure::Measure;
 use super::{OpenParagraph, PlacedRow};
@@ -9,19 +9,22 @@ use crate::conventions::labels::opens_field;
 use crate::source::page::TextRow;
 use crate::text::chars::never_starts_line;
 
-/// What a row does to the paragraph before it.
+/// The relation of a row to the paragraph before it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Verdict {
-    /// It begins another one.
+    /// The row begins another paragraph.
     Ends,
-    /// It goes on with it.
+    /// The row goes on with the paragraph.
     GoesOn,
-    /// It goes on with it after a line that its author ended by hand.
+    /// The row goes on after a line that its author ended by hand.
     SoftBreak,
 }
 use Verdict::{Ends, GoesOn, SoftBreak};
 
 /// Judges `next` by the paragraph so far and by the row `after` it.
+///
+/// The first rule that decides wins. They are in the order of how seldom they err: size and cells, addresses, gaps,
+/// labels, centring, indents, headings, and last the room at the line's end.
 pub(super) fn verdict(
     paragraph: &OpenParagraph,
     next: &PlacedRow,
@@ -49,6 +52,7 @@ pub(super) fn verdict(
         .unwrap_or_else(|| case.by_line_end())
 }
 
+/// A paragraph and the row that may go on with it.
 struct RowPair<'c> {
     paragraph: &'c OpenParagraph,
     last: &'c TextRow,
@@ -59,7 +63,7 @@ struct RowPair<'c> {
 }
 
 impl RowPair<'_> {
-    /// Another size, or cells: not the same paragraph, whatever else holds.
+    /// Ends at another size, or at cells: that is never the same paragraph.
     fn by_kind(&self) -> Option<Verdict> {
         let (a, b) = (self.last.size, self.next.size);
         let other_size = (a - b).abs() > 0.1 * a.max(b);
@@ -67,7 +71,7 @@ impl RowPair<'_> {
         (other_size || cells).then_some(Ends)
     }
 
-    /// A web address runs on over as many rows as it needs, wherever the producer broke it.
+    /// Goes on with a web address over as many rows as it needs, wherever the producer broke it.
     fn by_address(&self) -> Option<Verdict> {
         if self.last.closes.is_some() && self.last.closes == self.next.opens {
             return Some(GoesOn);
@@ -94,7 +98,8 @@ impl RowPair<'_> {
         Some(if other { Ends } else { GoesOn })
     }
 
-    /// The lines of an entry or a field are known by how they begin, even where a line before them is full.
+    /// Ends at the lines of an entry or a field, which are known by their beginning even where the line before them is
+    /// full.
     fn by_kind_of_line(&self) -> Option<Verdict> {
         let (first, next) = (&self.paragraph.first().text, &self.next.text);
         let header = opens_entry(first) || opens_field(first);
@@ -102,13 +107,13 @@ impl RowPair<'_> {
         (named || opens_dateline(next)).then_some(Ends)
     }
 
-    /// White space between paragraphs.
+    /// Ends at white space between paragraphs.
     fn by_gap(&self) -> Option<Verdict> {
         let leading = self.measure.leading * (self.next.size / self.measure.size).max(1.0);
         (self.same_page && self.next.y - self.last.y > self.measure.apart * leading).then_some(Ends)
     }
 
-    /// Centred lines stand alone, except a title that did not fit on one line.
+    /// Ends at centred lines, which stand alone, except a title that did not fit on one line.
     fn by_centring(&self) -> Option<Verdict> {
         let measure = self.measure;
         let (a, b) = (measure.is_centred(self.last), measure.is_centred(self.next));
@@ -133,13 +138,14 @@ impl RowPair<'_> {
         }
     }
 
-    /// Where the row begins, compared with the rows of the paragraph so far.
+    /// Compares the beginning of the row with the rows of the paragraph so far.
     fn by_indent(&self) -> Option<Verdict> {
         let measure = self.measure;
         let step = (self.next.left - self.last.left) / self.next.size;
         let level = step.abs() <= 0.7;
         let full = !measure.is_short(self.last, self.next);
         if self.paragraph.rows.len() > 1 {
+            // A quotation that is indented as a whole ends where a first line begins, even if both are level.
             // A quotation that is indented as a whole ends where a first line begins, even if both stand level.
             let quotation = level && full && Measure::is_indented(self.last);
             let starts = quotation && self.next_is_first_line();
@@ -158,7 +164,7 @@ impl RowPair<'_> {
         (Measure::indent(self.last) > 6.6 || elsewhere).then_some(Ends)
     }
 
-    /// The row after the next one is back at the margin, and the next one is full.
+    /// True if the row after the next one is back at the margin, and the next one is full.
     fn next_is_first_line(&self) -> bool {
         self.after.is_some_and(|after| {
             let back = (after.left - self.next.left) / self.next.size < -1.2;
@@ -166,7 +172,7 @@ impl RowPair<'_> {
         })
     }
 
-    /// Two full rows at one indent: two first lines, or a quotation that is indented as a whole.
+    /// Judges two full rows at one indent: two first lines, or a quotation that is indented as a whole.
     fn by_level_indent(&self) -> Verdict {
         // A sentence seldom ends just where a row of a quotation does; a paragraph of one full row ends so always.
         if self.next_is_first_line() || ends_sentence(&self.last.text) {
@@ -176,7 +182,8 @@ impl RowPair<'_> {
         }
     }
 
-    /// A heading after a line that happens to be full: bold and short, or numbered or labelled after a sentence's end.
+    /// Ends at a heading after a line that happens to be full: bold and short, or numbered or labelled after a
+    /// sentence's end.
     fn by_heading(&self) -> Option<Verdict> {
         let done = ends_sentence(&self.last.text);
         let short = self.after.is_none_or(|after| {
@@ -190,7 +197,7 @@ impl RowPair<'_> {
         (bold || named || alone).then_some(Ends)
     }
 
-    /// A line that had room for more was the last one, unless an indented paragraph goes on at the margin.
+    /// Ends at a line that had room for more, unless an indented paragraph goes on at the margin.
     fn by_line_end(&self) -> Verdict {
         let measure = self.measure;
         if !measure.is_short(self.last, self.next) {
@@ -219,7 +226,7 @@ impl RowPair<'_> {
     }
 }
 
-/// Stands in brackets from beginning to end, as the source of an entry does.
+/// True if `text` is one pair of brackets from beginning to end, as the source of an entry is.
 fn is_whole_in_brackets(text: &str) -> bool {
     let text = text.trim();
     let inside = text

@@ -1,16 +1,16 @@
-//! TextPage furniture: running heads, folios and printed notes at the edges of pages, set aside before anything is joined.
+//! Page furniture: running heads, folios and printed notes at the edges of pages, removed before rows are joined.
 
 use super::measure::{body_size, leading};
 use crate::conventions::folios::{is_folio_at_edge, pattern};
 use crate::source::page::{TextPage, TextRow};
 use std::collections::HashMap;
 
-/// How many rows at each end of a page may be furniture.
+/// The number of rows at each end of a page that may be furniture.
 const EDGE_ROWS: usize = 3;
 /// The part of a page's height, from either end, in which furniture stands.
 const EDGE: f64 = 0.14;
 
-/// The end of a page.
+/// The top or the bottom of a page.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 enum PageEdge {
     Top,
@@ -19,7 +19,7 @@ enum PageEdge {
 
 /// Removes the furniture of all pages.
 pub(super) fn set_aside(pages: &mut [TextPage]) {
-    // What a later page marks as its head is one on the first page too, marked or not.
+    // Collected before any row goes: a head that a later page marks is one on the first page too, marked or not.
     let heads = RepeatedRows::find(pages);
     let body = BodyText::of(pages);
     marked(pages);
@@ -35,7 +35,7 @@ pub(super) fn set_aside(pages: &mut [TextPage]) {
     }
 }
 
-/// What running heads are told from.
+/// The measures of the body text, from which running heads differ.
 struct BodyText {
     size: f64,
     leading: f64,
@@ -51,7 +51,8 @@ impl BodyText {
     }
 }
 
-/// Rows that the file itself marks, unless that would leave next to nothing.
+/// Removes rows that the file itself marks as furniture, unless that would leave less than half: some producers mark
+/// everything.
 fn marked(pages: &mut [TextPage]) {
     let rows = || pages.iter().flat_map(|page| &page.rows);
     let marked = rows().filter(|row| row.furniture).count();
@@ -62,7 +63,8 @@ fn marked(pages: &mut [TextPage]) {
     }
 }
 
-/// Light rows that say the same on several pages, or several times on one.
+/// Removes light rows that repeat on several pages, or several times on one: stamps and watermarks. A light row alone
+/// may be a grey date.
 fn light(pages: &mut [TextPage]) {
     let mut seen: HashMap<String, usize> = HashMap::new();
     for row in pages
@@ -87,7 +89,7 @@ fn light(pages: &mut [TextPage]) {
     }
 }
 
-/// How far a row is from its end of the page.
+/// Returns the distance of a row from its end of the page, in points.
 fn distance(row: &TextRow, page: &TextPage, end: PageEdge) -> f64 {
     match end {
         PageEdge::Top => row.y,
@@ -95,14 +97,16 @@ fn distance(row: &TextRow, page: &TextPage, end: PageEdge) -> f64 {
     }
 }
 
-/// What several pages say at the same place.
+/// Rows that repeat at the same place on several pages.
 struct RepeatedRows {
-    /// Text pattern and distance from the end, with the number of pages.
+    /// Text pattern and distance from the end in points, with the number of pages.
     found: Vec<(PageEdge, String, f64, usize)>,
+    /// The number of pages from which on a row is a running head.
     needed: usize,
 }
 
 impl RepeatedRows {
+    /// Collects the outer rows of all pages.
     fn find(pages: &[TextPage]) -> Self {
         let mut found: Vec<(PageEdge, String, f64, usize)> = Vec::new();
         for page in pages {
@@ -121,6 +125,8 @@ impl RepeatedRows {
                 }
             }
         }
+        // Left and right pages may have different heads, and the first page often has none, so three pages of ten are
+        // enough.
         // Left and right pages may have different heads, and the first page often has none.
         Self {
             found,
@@ -128,8 +134,10 @@ impl RepeatedRows {
         }
     }
 
-    /// How many rows at one end of a page are furniture: the longest run of heads and folios that stands apart from
-    /// the text or is set smaller. Reports repeat whole sentences, so that a page may begin as another one does.
+    /// Returns the number of rows at one end of a page that are furniture: the longest run of heads and folios that
+    /// stands apart from the text or is set smaller.
+    ///
+    /// The distance is needed because reports repeat whole sentences, so that a page may begin as another one does.
     fn count(&self, page: &TextPage, end: PageEdge, body: &BodyText) -> usize {
         let row = |at: usize| match end {
             PageEdge::Top => page.rows.get(at),
@@ -162,8 +170,8 @@ impl RepeatedRows {
         (1..=candidates).rev().find(is_furniture).unwrap_or(0)
     }
 
-    /// Whether several pages say this at this place, and few say anything else there: a sub-heading may begin several
-    /// pages too, but other pages begin with text at the same height.
+    /// True if several pages have this row at this place, and few have anything else there. A sub-heading may begin
+    /// several pages too, but other pages then begin with text at the same height.
     fn holds(&self, row: &TextRow, page: &TextPage, end: PageEdge) -> bool {
         let from_end = distance(row, page, end);
         let pattern = pattern(&row.text);
@@ -182,6 +190,7 @@ impl RepeatedRows {
     }
 }
 
+/// Counts a row at its place.
 fn note(
     found: &mut Vec<(PageEdge, String, f64, usize)>,
     end: PageEdge,
@@ -197,7 +206,7 @@ fn note(
     }
 }
 
-/// Nearer to the end of the page than text is set.
+/// True if the row is nearer to the end of the page than text is set.
 fn is_far_out(row: &TextRow, page: &TextPage, end: PageEdge) -> bool {
     distance(row, page, end) < 0.07 * page.height
 }

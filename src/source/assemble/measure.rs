@@ -1,31 +1,31 @@
-//! What a document's rows tell about its layout: margins, type size, leading, and whether first lines are indented.
+//! The measures of a document's layout: margins, type size, leading, and whether first lines are indented.
 
 use crate::source::page::{TextPage, TextRow};
 use crate::text::chars::is_western;
 
-/// The layout that most of a document follows. Lengths in points; `left` and `right` of all rows count from the left
-/// margin of their page once [`Measure::take`] has seen them.
+/// The layout that most of a document follows. Lengths are in points; `left` and `right` of all rows count from the
+/// left margin of their page once [`Measure::take`] has seen them.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub(super) struct Measure {
     /// The size of the body text.
     pub size: f64,
-    /// Where full lines end.
+    /// The right end of full lines.
     pub right: f64,
-    /// From baseline to baseline within a paragraph of body text.
+    /// The distance of baselines within a paragraph of body text.
     pub leading: f64,
-    /// From this distance of baselines on, in leadings, white space parts two paragraphs.
+    /// The distance of baselines, in leadings, from which on white space parts two paragraphs.
     pub apart: f64,
-    /// White space parts all paragraphs, so that a short line without it after it ends none.
+    /// Set when white space parts all paragraphs, so that a short line without it after it ends none.
     pub spaced: bool,
-    /// Paragraphs begin with an indent.
+    /// Set when paragraphs begin with an indent.
     pub indents: bool,
-    /// Full lines all end at the same place.
+    /// Set when full lines all end at the same place.
     pub justified: bool,
-    /// Bold is no distinction here.
+    /// Set when most rows are bold, so that bold is no distinction.
     pub all_bold: bool,
 }
 
-/// An indent in em that a first line may have: two characters as a rule, four at most.
+/// The indents in em that a first line may have: two characters as a rule, four at most.
 const INDENT: std::ops::Range<f64> = 1.2..4.6;
 
 impl Measure {
@@ -59,17 +59,17 @@ impl Measure {
         }
     }
 
-    /// How far a row begins from the margin, in its own em.
+    /// Returns the distance of a row's beginning from the margin, in its own em.
     pub fn indent(row: &TextRow) -> f64 {
         row.left / row.size.max(1.0)
     }
 
-    /// Begins as the first line of a paragraph does.
+    /// True if the row begins as the first line of a paragraph does.
     pub fn is_indented(row: &TextRow) -> bool {
         INDENT.contains(&Self::indent(row))
     }
 
-    /// Stands in the middle, between the margins or on the page, and touches no margin.
+    /// True if the row is in the middle, between the margins or on the page, and touches no margin.
     pub fn is_centred(&self, row: &TextRow) -> bool {
         let (before, after) = (row.left, self.right - row.right);
         let em = row.size.max(1.0);
@@ -83,16 +83,19 @@ impl Measure {
             || (on_page && before > least.max(2.7) * em)
     }
 
-    /// Ends at the right margin and begins far from the left one.
+    /// True if the row ends at the right margin and begins far from the left one.
     pub fn is_flush_right(&self, row: &TextRow) -> bool {
         let em = row.size.max(1.0);
         row.left > 6.0 * em && (self.right - row.right).abs() < 1.6 * em
     }
 
-    /// The beginning of `next` would have found room at the end of `row`, so that the line was ended on purpose.
+    /// True if the beginning of `next` would have found room at the end of `row`, so that the line was ended on
+    /// purpose.
     pub fn is_short(&self, row: &TextRow, next: &TextRow) -> bool {
         let em = row.size.max(1.0);
         let slack = if self.justified { 0.4 } else { 0.75 };
+        // An address after a short line was not kept off that line for lack of room alone. LibreOffice ends a line
+        // after 链 where 接：https://… follows, so a Latin beginning counts up to 0.8 of the measure.
         // An address of its own after a short line is not what was kept off that line, unless characters cling to it:
         // LibreOffice ends a line after 链 where 接：https://… follows.
         let most = if next.text.starts_with(is_western) {
@@ -103,7 +106,7 @@ impl Measure {
         self.right - row.right > next.head.min(most) + slack * em
     }
 
-    /// A size over that of the body, to the hundredth.
+    /// Returns a size as a multiple of the body's, rounded to a hundredth.
     pub fn scale(&self, size: f64) -> f32 {
         let hundredths = (size / self.size.max(0.1) * 100.0)
             .round()
@@ -118,16 +121,17 @@ impl Measure {
     }
 }
 
-/// What the distances of baselines say about white space between paragraphs.
+/// The distances of baselines as a sign of white space between paragraphs.
 struct Gaps {
     apart: f64,
     spaced: bool,
 }
 
 impl Gaps {
-    /// A baseline this many times the leading below the one before stands apart, where nothing better is known.
+    /// The distance, in leadings, that parts paragraphs where nothing better is known.
     const APART: f64 = 1.33;
 
+    /// Measures the distances between rows of body text, with a mark for those behind a short row.
     fn measure(pages: &[TextPage], size: f64, leading: f64, right: f64) -> Self {
         let mut steps: Vec<(f64, bool)> = Vec::new();
         for page in pages {
@@ -155,7 +159,8 @@ impl Gaps {
         }
     }
 
-    /// The middle between the distances within paragraphs and the first wider one that mostly follows short lines.
+    /// Returns the middle between the distances within paragraphs and the first wider one that mostly follows short
+    /// lines.
     fn apart(steps: &[(f64, bool)]) -> f64 {
         let needed = (steps.len() / 20).max(4);
         let ends = |run: &[(f64, bool)]| {
@@ -178,11 +183,12 @@ impl Gaps {
     }
 }
 
+/// Returns the number of characters of a row.
 fn weight(row: &TextRow) -> usize {
     row.text.chars().count()
 }
 
-/// The size that most characters have.
+/// Returns the size that most characters have, in points.
 pub(super) fn body_size(pages: &[TextPage]) -> f64 {
     let mut sizes: Vec<(f64, usize)> = Vec::new();
     for row in pages.iter().flat_map(|page| &page.rows) {
@@ -200,7 +206,7 @@ pub(super) fn body_size(pages: &[TextPage]) -> f64 {
         .map_or(12.0, |(size, _)| size)
 }
 
-/// The smallest left edge that rows of the body size often have.
+/// Returns the smallest left edge that rows of the body size often have.
 fn left_margin<'r>(rows: impl Iterator<Item = &'r TextRow>, size: f64, share: f64) -> f64 {
     let mut edges: Vec<f64> = rows
         .filter(|row| (row.size - size).abs() < 0.15 * size)
@@ -221,8 +227,8 @@ fn left_margin<'r>(rows: impl Iterator<Item = &'r TextRow>, size: f64, share: f6
         .unwrap_or(0.0)
 }
 
-/// The left margin of one page. It differs from the document's where left and right pages have mirrored margins, but a
-/// page of nothing but first lines has not another margin.
+/// Returns the left margin of one page. It differs from the document's where left and right pages have mirrored
+/// margins. A page of nothing but first lines keeps the document's margin.
 fn own_margin(page: &TextPage, margin: f64, size: f64) -> f64 {
     let touches = |row: &TextRow| (row.left - margin).abs() < 0.5 * size;
     if page.rows.len() < 4 || page.rows.iter().any(touches) {
@@ -237,8 +243,8 @@ fn own_margin(page: &TextPage, margin: f64, size: f64) -> f64 {
     }
 }
 
-/// The largest right edge that rows often have. Rows that end in Latin count only where there are no others, since an
-/// address may stand out past the margin.
+/// Returns the largest right edge that rows often have. Rows that end in Latin count only where there are no others,
+/// since an address may stand out past the margin.
 fn right_margin(rows: &[&TextRow], size: f64) -> f64 {
     let latin = |row: &TextRow| row.text.trim_end().ends_with(is_western);
     let edges_of = |any: bool| {
@@ -270,6 +276,7 @@ fn right_margin(rows: &[&TextRow], size: f64) -> f64 {
         .unwrap_or(0.0)
 }
 
+/// True if three of four full rows end within 0.3 em of the margin.
 fn is_justified(rows: &[&TextRow], right: f64, size: f64) -> bool {
     let full = rows
         .iter()
@@ -282,7 +289,7 @@ fn is_justified(rows: &[&TextRow], right: f64, size: f64) -> bool {
     full > 3 && flush * 4 >= full * 3
 }
 
-/// The smallest distance of baselines that is frequent.
+/// Returns the smallest distance of baselines that is frequent, in points.
 pub(super) fn leading(pages: &[TextPage], size: f64) -> f64 {
     let body = |row: &TextRow| (row.size - size).abs() < 0.15 * size;
     let mut steps: Vec<f64> = Vec::new();
@@ -305,7 +312,7 @@ pub(super) fn leading(pages: &[TextPage], size: f64) -> f64 {
         .unwrap_or(1.6 * size)
 }
 
-/// Whether lines at the margin often follow indented ones, as in paragraphs with a first-line indent.
+/// True if lines at the margin often follow indented ones, as in paragraphs with a first-line indent.
 fn has_indents(rows: &[&TextRow], size: f64) -> bool {
     let body = |row: &TextRow| (row.size - size).abs() < 0.15 * size;
     let starts = rows

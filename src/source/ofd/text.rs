@@ -1,4 +1,4 @@
-//! The text objects of one OFD page: where each character stands.
+//! The text objects of one OFD page (GB/T 33190, 11.2 and 11.3): the place of each character.
 
 use super::xml::{OfdEvent, number_of, numbers, numbers_of, walk};
 use crate::source::page::{Glyph, Paint};
@@ -10,15 +10,15 @@ use std::collections::HashSet;
 
 /// Points per millimetre.
 const POINTS: f64 = 72.0 / 25.4;
-/// How many characters one page may hold.
+/// The most characters of one page.
 const MOST_CHARACTERS: usize = 400_000;
 
-/// What a page file says.
+/// The content of a page file.
 #[derive(Default)]
 pub(super) struct PageContent {
-    /// Its characters.
+    /// The characters of the page.
     pub glyphs: Vec<Glyph>,
-    /// Its own size in millimetres, where it gives one.
+    /// The page's own size in millimetres, where it gives one.
     pub area: Option<[f64; 4]>,
     /// The identifiers of the template pages that lie under it.
     pub templates: Vec<String>,
@@ -101,6 +101,7 @@ pub(super) fn content(bytes: &[u8], bold: &HashSet<String>) -> PageContent {
     content
 }
 
+/// Reads the attributes of a text object; `None` if it is invisible.
 fn text_object(element: &Element, bold: &HashSet<String>) -> Option<TextObject> {
     if element.attribute("Visible") == Some("false") {
         return None;
@@ -137,7 +138,7 @@ fn text_object(element: &Element, bold: &HashSet<String>) -> Option<TextObject> 
     })
 }
 
-/// A fill colour whose components, of 255, are nearly white, or that is nearly transparent.
+/// True for a fill colour whose components, of 255, are nearly white, or that is nearly transparent.
 fn is_light(colour: &Element) -> bool {
     let faint = number_of(colour, "Alpha").is_some_and(|alpha| alpha < 160.0);
     let light = match numbers_of(colour, "Value")[..] {
@@ -149,7 +150,7 @@ fn is_light(colour: &Element) -> bool {
 }
 
 impl TextCode {
-    /// A text code without a position goes on where the one before it began (GB/T 33190, 11.3).
+    /// Reads a text code. One without a position goes on where the one before it began (GB/T 33190, 11.3).
     fn new(element: &Element, last: (f64, f64)) -> Self {
         Self {
             x: number_of(element, "X").unwrap_or(last.0),
@@ -182,7 +183,7 @@ impl TextObject {
         }
     }
 
-    /// Turns the object's characters into glyphs, each as wide as it is to the next one.
+    /// Turns the object's characters into glyphs, each as wide as the distance to the next one.
     fn glyphs(mut self, glyphs: &mut Vec<Glyph>) {
         let em = self.size / POINTS;
         let marks = std::mem::take(&mut self.marks);
@@ -218,11 +219,12 @@ impl TextObject {
     }
 }
 
-/// The width of a character in em where the file does not give it.
+/// Returns the width of a character in em where the file does not give it.
 fn usual_advance(c: char) -> f64 {
     if is_western(c) || c == ' ' { 0.5 } else { 1.0 }
 }
 
+/// Returns the character to show: U+FFFD for the private use area, a radical's own character.
 fn known(c: char) -> char {
     match c {
         '\u{e000}'..='\u{f8ff}' => '\u{fffd}',
@@ -258,7 +260,7 @@ impl Deltas {
         self.0.is_empty()
     }
 
-    /// Each step in turn. Repeats are counted, never written out, however often the file says.
+    /// Iterates over the steps. Repeats are counted, never written out, so a hostile `g 4000000000 1` costs nothing.
     fn iter(&self) -> impl Iterator<Item = f64> + '_ {
         self.0
             .iter()

@@ -1,13 +1,14 @@
-//! Whether what stands on the pages can be read at all.
+//! Checks whether the characters on the pages can be read at all.
 
 use super::TextPage;
 use crate::model::transcript::{FileNote, Origin};
 use crate::source::Error;
 
-/// Drops pages whose characters cannot be told, and notes what is missing. `count` is how many pages the file has.
+/// Drops pages whose characters have no known meaning, and notes the loss. `count` is the number of pages of the file.
 ///
 /// # Errors
-/// [`Error::NoText`] where no page has a character, [`Error::NoCharacters`] where none can be told.
+///
+/// [`Error::NoText`] where no page has a character, [`Error::NoCharacters`] where none has a known meaning.
 pub(in crate::source) fn check(
     pages: &mut [TextPage],
     count: u32,
@@ -18,11 +19,11 @@ pub(in crate::source) fn check(
     }
     if pages
         .iter()
-        .all(|page| page.characters == 0 || is_riddle(page))
+        .all(|page| page.characters == 0 || is_unreadable(page))
     {
         return Err(Error::NoCharacters(count));
     }
-    for page in pages.iter_mut().filter(|page| is_riddle(page)) {
+    for page in pages.iter_mut().filter(|page| is_unreadable(page)) {
         let number = page.number;
         origin.notes.push(FileNote::new(
             format!("第 {number} 页没有读出：字体没有说明字形是什么字"),
@@ -43,7 +44,8 @@ pub(in crate::source) fn check(
     Ok(())
 }
 
-/// More than 2 % of a page's characters are unknown. A single bullet on a page of few words is no riddle.
-fn is_riddle(page: &TextPage) -> bool {
+/// True if more than 2 % of a page's characters are unknown. Two unknown characters never are too many: a bullet on a
+/// page of few words is no reason to drop it.
+fn is_unreadable(page: &TextPage) -> bool {
     page.unknown > 2 && page.unknown * 50 > page.characters
 }

@@ -1,17 +1,17 @@
-//! Glyphs to rows: which way the page is up, what lies on one baseline, where one word ends.
+//! Glyphs to rows: the direction of the page, the glyphs on one baseline, the ends of words.
 
 use super::text::{astray, head, is_space, text};
 use super::watermarks;
 use super::{Glyph, GlyphPage, LinkArea, Paint, TextPage, TextRow};
 
-/// Glyphs of one baseline lie within this part of an em of each other: enough for exponents, too little for two lines.
+/// The part of an em within which glyphs share a baseline: enough for exponents, too little for two lines.
 const SAME_BASELINE: f64 = 0.4;
-/// The same character within this part of an em is one struck twice for boldness.
+/// The part of an em within which two equal characters are one, struck twice for boldness.
 const STRUCK_TWICE: f64 = 0.12;
-/// Degrees by which a line may lean and still belong to the page's text.
+/// The degrees by which a line may lean and still belong to the page's text.
 const LEAN: f64 = 4.0;
 
-/// Sets the marks of a page as rows, top to bottom.
+/// Sets the glyphs of a page as rows, top to bottom.
 pub(in crate::source) fn set(sheet: GlyphPage) -> TextPage {
     let GlyphPage {
         number,
@@ -44,9 +44,10 @@ pub(in crate::source) fn set(sheet: GlyphPage) -> TextPage {
     }
 }
 
-/// Turns the page so that most of its text runs from left to right, and drops what runs otherwise.
+/// Turns the page so that most of its text runs from left to right, and drops the rest. Returns its new width and
+/// height.
 ///
-/// A watermark runs across the page whatever the page's own rotation is, so the text itself says which way is up.
+/// A watermark runs across the page whatever the page's own rotation is, so the text itself decides which way is up.
 fn upright(glyphs: &mut Vec<Glyph>, width: f64, height: f64) -> (f64, f64) {
     let mut votes: Vec<(f64, usize)> = Vec::new();
     for glyph in glyphs.iter() {
@@ -86,13 +87,13 @@ fn upright(glyphs: &mut Vec<Glyph>, width: f64, height: f64) -> (f64, f64) {
     (right - left, bottom - top)
 }
 
-/// The angle between two directions, in degrees.
+/// Returns the angle between two directions, in degrees.
 fn apart(a: f64, b: f64) -> f64 {
     let turn = (a - b).rem_euclid(360.0);
     turn.min(360.0 - turn)
 }
 
-/// Glyphs that share a baseline, baselines from top to bottom.
+/// Groups glyphs that share a baseline, baselines from top to bottom.
 fn baselines(mut glyphs: Vec<Glyph>) -> Vec<Vec<Glyph>> {
     glyphs.sort_by(|a, b| a.y.total_cmp(&b.y));
     let mut rows: Vec<Vec<Glyph>> = Vec::new();
@@ -116,7 +117,7 @@ fn baselines(mut glyphs: Vec<Glyph>) -> Vec<Vec<Glyph>> {
     rows
 }
 
-/// One row from its glyphs; `None` where there is nothing to see.
+/// Makes one row of its glyphs; `None` where nothing is visible.
 fn row(mut glyphs: Vec<Glyph>, width: f64, links: &[LinkArea]) -> Option<TextRow> {
     glyphs.sort_by(|a, b| a.x.total_cmp(&b.x));
     let glyphs = once(glyphs);
@@ -140,7 +141,7 @@ fn row(mut glyphs: Vec<Glyph>, width: f64, links: &[LinkArea]) -> Option<TextRow
     })
 }
 
-/// Drops what was struck twice. The glyphs are in order from left to right.
+/// Drops glyphs that were struck twice. They come in order from left to right.
 fn once(glyphs: Vec<Glyph>) -> Vec<Glyph> {
     let mut kept: Vec<Glyph> = Vec::with_capacity(glyphs.len());
     for glyph in glyphs {
@@ -158,7 +159,7 @@ fn once(glyphs: Vec<Glyph>) -> Vec<Glyph> {
     kept
 }
 
-/// The value that most glyphs have, to a tenth of a point.
+/// Returns the value that most glyphs have, to a tenth of a point.
 fn usual(glyphs: &[&Glyph], value: impl Fn(&Glyph) -> f64) -> f64 {
     let mut values: Vec<f64> = glyphs.iter().map(|g| value(g)).collect();
     values.sort_by(f64::total_cmp);
@@ -170,7 +171,7 @@ fn usual(glyphs: &[&Glyph], value: impl Fn(&Glyph) -> f64) -> f64 {
         .unwrap_or(0.0)
 }
 
-/// Where a glyph leads.
+/// Returns the address of the link over a glyph.
 fn leads(glyph: &Glyph, links: &[LinkArea]) -> Option<String> {
     let (x, y) = (glyph.x + glyph.advance / 2.0, glyph.y - glyph.size * 0.3);
     let over = |link: &&LinkArea| {

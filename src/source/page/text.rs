@@ -1,19 +1,19 @@
-//! The text of one row: its spaces, its cells, and what no line end may cut.
+//! The text of one row: its spaces, its cells, and the units that no line end may cut.
 
 use super::Glyph;
 use crate::text::chars::{is_quote, is_url_char, is_western, never_ends_line, never_starts_line};
 
-/// A gap of this part of an em parts two Latin words where the file has no space between them.
+/// The gap, in em, that parts two Latin words where the file has no space between them.
 const WORD_GAP: f64 = 0.16;
-/// From this gap on, in em, two texts on one baseline are two cells.
+/// The gap, in em, from which on two texts on one baseline are two cells.
 const CELL_GAP: f64 = 2.2;
 
-/// White space in a PDF, the unbreakable kind among it.
+/// True for white space in a PDF, the unbreakable kind among it.
 pub(super) fn is_space(ch: char) -> bool {
     ch.is_whitespace() || matches!(ch, '\u{200b}' | '\u{feff}' | '\u{0}'..='\u{1f}')
 }
 
-/// The text of a row: the file's own spaces, and one between Latin words where only a gap parts them.
+/// Returns the text of a row: the file's own spaces, and one between Latin words where only a gap parts them.
 pub(super) fn text(glyphs: &[Glyph]) -> String {
     let mut text = String::new();
     let mut spaces = String::new();
@@ -62,7 +62,7 @@ pub(super) fn text(glyphs: &[Glyph]) -> String {
     text
 }
 
-/// An item number or a bullet, behind which a list has a tab stop.
+/// True for an item number or a bullet, behind which a list has a tab stop.
 fn is_item_mark(text: &str) -> bool {
     text.chars().count() <= 4
         && text.ends_with([
@@ -91,8 +91,8 @@ fn drop_leader(text: &mut String) {
     }
 }
 
-/// A short label, a colon and a web address. Before an address that runs on in the next row, justified text pulls the few
-/// characters of the label apart as wide as cells.
+/// True for a short label, a colon and a web address. Before an address that runs on in the next row, justified text
+/// pulls the few characters of the label apart as wide as cells.
 fn is_labelled_address(text: &str) -> bool {
     let address = ["http", "www."]
         .iter()
@@ -103,8 +103,8 @@ fn is_labelled_address(text: &str) -> bool {
     text.contains('\t') && name.len() < label.trim_end().len() && name.chars().count() <= 8
 }
 
-/// The gap between any two characters of a row that is stretched evenly, in em: a line that its author ended by hand in
-/// justified text is pulled out to the full measure. 0 where gaps differ.
+/// Returns the gap, in em, between any two characters of a row that is stretched evenly: a line that its author ended
+/// by hand in justified text is pulled out to the full measure. 0 where gaps differ.
 fn even_gap(glyphs: &[Glyph]) -> f64 {
     let seen: Vec<&Glyph> = glyphs.iter().filter(|g| !is_space(g.ch)).collect();
     // Layout engines stretch between ideographs alone, not inside numbers and words.
@@ -117,6 +117,7 @@ fn even_gap(glyphs: &[Glyph]) -> f64 {
         .map(|pair| (pair[1].x - pair[0].x - pair[0].advance) / pair[1].size)
         .collect();
     gaps.sort_by(f64::total_cmp);
+    // Two characters alone show no rhythm, but cells hardly end with a full stop.
     // Of two characters one cannot tell, but cells hardly end with a full stop.
     let sentence = seen.last().is_some_and(|last| never_starts_line(last.ch));
     match gaps.get(gaps.len() / 4) {
@@ -125,8 +126,8 @@ fn even_gap(glyphs: &[Glyph]) -> f64 {
     }
 }
 
-/// How wide the beginning of a row is that no line end may cut: a character with the marks that cling to it, or a word.
-/// A Latin word, number or address takes the character before it along, as LibreOffice does.
+/// Returns the width of the beginning of a row that no line end may cut: a character with the marks that cling to it,
+/// or a word. A Latin word, number or address takes the character before it along, as LibreOffice does.
 pub(super) fn head(glyphs: &[Glyph]) -> f64 {
     let seen: Vec<&Glyph> = glyphs.iter().skip_while(|g| is_space(g.ch)).collect();
     let sticks = |pair: &[&Glyph]| {
@@ -154,8 +155,8 @@ pub(super) fn head(glyphs: &[Glyph]) -> f64 {
     }
 }
 
-/// How many accented Latin letters stand between ideographs. A file whose own map of characters is wrong, as Ghostscript
-/// may make it, shows them for Chinese marks: 第ÿ期Ā.
+/// Counts the accented Latin letters that stand between ideographs. A file whose own map of characters is wrong, as
+/// Ghostscript may make it, shows them for Chinese marks: 第ÿ期Ā.
 pub(super) fn astray(text: &str) -> usize {
     let han = |c: char| c >= '\u{2e80}';
     let accented = |c: char| ('\u{c0}'..'\u{250}').contains(&c);

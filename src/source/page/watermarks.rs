@@ -1,11 +1,11 @@
-//! Watermarks that lie level with the text: light ink that is far larger than the text, or printed across it.
+//! Watermarks that lie level with the text: light glyphs that are far larger than the text, or printed across it.
 
 use super::{Glyph, Paint};
 
-/// Light text this many times the size of the text proper is a watermark.
+/// Light text this many times the size of the body is a watermark.
 const OVERSIZE: f64 = 1.6;
 
-/// Drops the light glyphs of a page that are a watermark. Light text beside the text proper, such as a grey date, stays.
+/// Drops the light glyphs of a page that are a watermark. Light text beside the body, such as a grey date, stays.
 pub(super) fn set_aside(glyphs: &mut Vec<Glyph>) {
     let light = glyphs.iter().filter(|g| g.ink == Paint::Light).count();
     if light == 0 || light * 2 > glyphs.len() {
@@ -42,6 +42,7 @@ pub(super) fn set_aside(glyphs: &mut Vec<Glyph>) {
     glyphs.retain(|glyph| !is_mark(glyph));
 }
 
+/// Returns the median size of the dark glyphs.
 fn body_size(glyphs: &[Glyph]) -> Option<f64> {
     let mut sizes: Vec<f64> = glyphs
         .iter()
@@ -52,7 +53,7 @@ fn body_size(glyphs: &[Glyph]) -> Option<f64> {
     sizes.get(sizes.len() / 2).copied()
 }
 
-/// Whether a glyph lies over another one.
+/// True if a glyph lies over another one.
 fn crosses(glyph: &Glyph, dark: &[&Glyph]) -> bool {
     dark.iter().any(|other| {
         let reach = 0.5 * (glyph.size + other.size);

@@ -17,7 +17,7 @@ impl Collection {
         parse(maps(family.ucs2_cmap()?)?, maps).map(Self)
     }
 
-    /// What `cid` stands for.
+    /// Returns the text that `cid` stands for.
     pub fn character(&self, cid: u32) -> Option<BfString> {
         self.0.lookup_bf_string(cid)
     }
@@ -30,7 +30,7 @@ pub(super) struct GlyphChars {
 }
 
 impl GlyphChars {
-    /// Turns the font program's own character map around; `None` where there is no program or it has no map.
+    /// Inverts the font program's own character map; `None` where there is no program or it has no map.
     pub fn new(descendant: &Dict<'_>) -> Option<Self> {
         let descriptor = descendant.get::<Dict<'_>>("FontDescriptor")?;
         let program = descriptor
@@ -54,7 +54,7 @@ impl GlyphChars {
         })
     }
 
-    /// What `cid` stands for.
+    /// Returns the character that `cid` stands for.
     pub fn character(&self, cid: u32) -> Option<char> {
         let glyph = match &self.glyph_of_cid {
             None => cid,
@@ -68,6 +68,7 @@ impl GlyphChars {
     }
 }
 
+/// Returns the preference among characters that share a glyph; lower is better.
 fn rank(c: char) -> u8 {
     match c {
         '\u{e000}'..='\u{f8ff}' => 4,
@@ -78,6 +79,7 @@ fn rank(c: char) -> u8 {
     }
 }
 
+/// Returns the table from CIDs to glyphs, where the font has one.
 fn cid_map<'a>(descendant: &Dict<'a>) -> Option<Cow<'a, [u8]>> {
     if descendant.get::<Name<'_>>("CIDToGIDMap").is_some() {
         return None;

@@ -9,7 +9,7 @@ use hayro_syntax::object::{Array, Dict, Object};
 use std::cell::OnceCell;
 use std::collections::HashMap;
 
-/// A font of many glyphs (`/Type0`): codes become CIDs by a map, and CIDs have widths.
+/// A font of many glyphs (`/Type0`, ISO 32000 9.7): codes become CIDs by a map, and CIDs have widths.
 pub(super) struct CompositeFont<'a> {
     codes: Codes,
     to_unicode: Option<CMap>,
@@ -24,7 +24,7 @@ pub(super) struct CompositeFont<'a> {
     glyphs: OnceCell<Option<GlyphChars>>,
 }
 
-/// How bytes become codes, and codes CIDs.
+/// The way from bytes to codes, and from codes to CIDs.
 enum Codes {
     /// Two bytes, each pair its own CID (`Identity-H`).
     Identity,
@@ -66,7 +66,7 @@ impl<'a> CompositeFont<'a> {
         })
     }
 
-    /// The next code of `bytes` and its length; `None` at the end.
+    /// Returns the next code of `bytes` and its length in bytes; `None` at the end.
     pub fn code(&self, bytes: &[u8]) -> Option<(u32, usize)> {
         let first = *bytes.first()?;
         let Codes::Mapped {
@@ -88,6 +88,7 @@ impl<'a> CompositeFont<'a> {
         Some(unmapped(bytes, first, *unicode, *bytewise))
     }
 
+    /// Returns the CID of a code; 0 where the map has none.
     fn cid(&self, code: u32, len: usize) -> u32 {
         match &self.codes {
             Codes::Identity => code,
@@ -98,7 +99,7 @@ impl<'a> CompositeFont<'a> {
         }
     }
 
-    /// What `code`, of `len` bytes, stands for and how far it moves.
+    /// Returns the text and the advance of `code`, of `len` bytes.
     pub fn coded(&self, code: u32, len: usize) -> CodeText {
         let cid = self.cid(code, len);
         let advance = if self.vertical {
@@ -112,8 +113,11 @@ impl<'a> CompositeFont<'a> {
         }
     }
 
-    /// The document's word first, then the embedded font's own table, then the character collection's: a TrueType font may
-    /// call itself Adobe-GB1 and number its glyphs in its own order all the same.
+    /// Returns the text of a code: by the document's own map first, then by the embedded font's table, then by the
+    /// character collection.
+    ///
+    /// The collection comes last because a TrueType font may call itself Adobe-GB1 and number its glyphs in its own
+    /// order all the same.
     fn text(&self, code: u32, len: usize, cid: u32) -> Option<Box<str>> {
         self.to_unicode
             .as_ref()
@@ -138,7 +142,8 @@ impl<'a> CompositeFont<'a> {
             })
     }
 
-    /// The character that the code itself is: any in the Unicode encodings, ASCII in the others that have one-byte codes.
+    /// Returns the character that the code itself is: any in the Unicode encodings, ASCII in the others that have
+    /// one-byte codes.
     fn as_encoded(&self, code: u32, len: usize) -> Option<Box<str>> {
         let Codes::Mapped { unicode, .. } = &self.codes else {
             return None;
@@ -159,7 +164,7 @@ impl<'a> CompositeFont<'a> {
     }
 }
 
-/// How far a code reaches that no range of its map knows, so that the codes after it are still cut rightly.
+/// Returns a code that no range of its map knows, with its length, so that the codes after it are still cut rightly.
 fn unmapped(bytes: &[u8], first: u8, unicode: bool, bytewise: bool) -> (u32, usize) {
     let len = match first {
         0xd8..=0xdb if unicode => 4,
@@ -175,6 +180,7 @@ fn unmapped(bytes: &[u8], first: u8, unicode: bool, bytewise: bool) -> (u32, usi
     (code, len)
 }
 
+/// Reads the encoding: codes, vertical writing, and the collection that the map names.
 fn encoding(
     object: &Object<'_>,
     maps: &CMapResolverFn,
@@ -206,6 +212,7 @@ fn encoding(
     Some((codes, vertical, family))
 }
 
+/// Returns the character collection of the descendant font.
 fn system_info(descendant: &Dict<'_>) -> Option<CidFamily> {
     let info = descendant.get::<Dict<'_>>("CIDSystemInfo")?;
     let registry = info.get::<hayro_syntax::object::String<'_>>("Registry")?;
@@ -216,7 +223,7 @@ fn system_info(descendant: &Dict<'_>) -> Option<CidFamily> {
     ))
 }
 
-/// The widths of CIDs: `first [w w w]` and `first last w`, as often as there are.
+/// Reads the widths of CIDs: `first [w w w]` and `first last w`, as often as there are.
 fn widths(array: &Array<'_>) -> HashMap<u32, f64> {
     let mut found = HashMap::new();
     let mut items = array.flex_iter();

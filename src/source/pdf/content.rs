@@ -1,4 +1,4 @@
-//! Running a page's content stream for its text: operators in, glyphs out. Nothing is painted.
+//! Runs a page's content stream for its text: operators in, glyphs out. Nothing is painted.
 
 use super::font::{Fonts, PdfFont};
 use super::glyphs::push;
@@ -14,24 +14,26 @@ use hayro_syntax::page::Resources;
 use kurbo::Affine;
 use std::rc::Rc;
 
-/// How deep form `XObject`s may nest.
+/// The deepest nesting of form `XObject`s.
 const DEEPEST_FORM: u32 = 24;
-/// How many saved graphics states are kept; deeper `q` are counted by nobody and cost nothing.
+/// The most saved graphics states; deeper `q` are ignored, so a stream of two million costs nothing.
 const MOST_STATES: usize = 512;
-/// How many operators one document may run: a 300-page report has about half a million, exponential forms have no end.
+/// The most operators of one document: a 300-page report has about half a million, exponential forms have no end.
 pub(super) const MOST_OPERATORS: u64 = 40_000_000;
-/// How many glyphs one page may hold.
+/// The most glyphs of one page.
 const MOST_GLYPHS: usize = 400_000;
 
-/// What the pages of one document share.
+/// The state that the pages of one document share.
 pub(super) struct Shared<'a> {
+    /// The fonts that are already loaded.
     pub fonts: Fonts<'a>,
+    /// The layers that are switched off.
     pub layers: Layers,
-    /// How many operators may still be run.
+    /// The number of operators that may still be run.
     pub budget: u64,
 }
 
-/// Runs one page.
+/// The interpreter of one page.
 pub(super) struct Interpreter<'a, 's> {
     shared: &'s mut Shared<'a>,
     state: GraphicsState<'a>,
@@ -42,7 +44,7 @@ pub(super) struct Interpreter<'a, 's> {
 }
 
 impl<'a, 's> Interpreter<'a, 's> {
-    /// An interpreter for a page whose user space `ctm` turns into points from the top left.
+    /// Makes an interpreter for a page whose user space `ctm` turns into points from the top left.
     pub fn new(shared: &'s mut Shared<'a>, ctm: Affine) -> Self {
         Self {
             shared,
@@ -66,11 +68,12 @@ impl<'a, 's> Interpreter<'a, 's> {
         }
     }
 
-    /// The glyphs that were shown, in the order of the file.
+    /// Returns the glyphs that were shown, in the order of the file.
     pub fn into_glyphs(self) -> Vec<Glyph> {
         self.glyphs
     }
 
+    /// Runs one operator.
     fn perform(&mut self, op: &Op<'_, '_>, resources: &Resources<'a>) {
         match op {
             Op::SaveState(_) if self.saved.len() < MOST_STATES => {
@@ -92,6 +95,7 @@ impl<'a, 's> Interpreter<'a, 's> {
         }
     }
 
+    /// Runs an operator that sets the fill colour; false if `op` is another one.
     fn colour(&mut self, op: &Op<'_, '_>, resources: &Resources<'a>) -> bool {
         match op {
             Op::NonStrokeColorDeviceGray(c) => {
@@ -122,6 +126,7 @@ impl<'a, 's> Interpreter<'a, 's> {
         true
     }
 
+    /// Runs an operator of the text state.
     fn text(&mut self, op: &Op<'_, '_>, resources: &Resources<'a>) {
         let state = &mut self.state;
         match op {
@@ -153,6 +158,7 @@ impl<'a, 's> Interpreter<'a, 's> {
         }
     }
 
+    /// Runs an operator that shows text.
     fn shown(&mut self, op: &Op<'_, '_>) {
         match op {
             Op::ShowText(text) => self.show(text.0.as_bytes()),
@@ -179,12 +185,14 @@ impl<'a, 's> Interpreter<'a, 's> {
         }
     }
 
+    /// Moves the text position by a number between two strings of `TJ`.
     fn adjust(&mut self, thousandths: f64) {
         let vertical = self.state.font.as_ref().is_some_and(|font| font.vertical);
         self.state
             .advance(-thousandths / 1000.0 * self.state.size, vertical);
     }
 
+    /// Shows a string: each code puts a glyph and moves on.
     fn show(&mut self, mut bytes: &[u8]) {
         let Some(font) = self.state.font.clone() else {
             return;
@@ -202,7 +210,7 @@ impl<'a, 's> Interpreter<'a, 's> {
         }
     }
 
-    /// Puts what one code stands for on the page and moves on.
+    /// Puts the text of one code on the page and moves on.
     fn put(&mut self, font: &Rc<PdfFont<'a>>, coded: &CodeText, extra: f64) {
         let state = &mut self.state;
         let along = coded.advance / 1000.0 * state.size;
@@ -238,6 +246,7 @@ impl<'a, 's> Interpreter<'a, 's> {
         push(&mut self.glyphs, glyph, &coded.text);
     }
 
+    /// Opens marked content.
     fn begin(&mut self, tag: &Name<'_>, properties: &Object<'_>, resources: &Resources<'a>) {
         let named = match properties {
             Object::Name(name) => resources.properties.get::<Dict<'_>>(name.as_ref()),
@@ -259,6 +268,7 @@ impl<'a, 's> Interpreter<'a, 's> {
             .begin(tag, dict.as_ref(), hidden, self.glyphs.len());
     }
 
+    /// Applies an `/ExtGState` dictionary: opacity and font.
     fn graphics_state(&mut self, name: &Name<'_>, resources: &Resources<'a>) {
         let Some(dict) = resources.get_ext_g_state(name) else {
             return;
@@ -275,6 +285,7 @@ impl<'a, 's> Interpreter<'a, 's> {
         }
     }
 
+    /// Runs a form `XObject` that is visible.
     fn form(&mut self, name: &Name<'_>, resources: &Resources<'a>) {
         let Some(stream) = resources.get_x_object(name) else {
             return;
@@ -290,6 +301,7 @@ impl<'a, 's> Interpreter<'a, 's> {
         self.run_form(&stream, resources);
     }
 
+    /// Runs a form's content in a copy of the state.
     fn run_form(&mut self, stream: &Stream<'a>, resources: &Resources<'a>) {
         let Ok(content) = stream.decoded_data() else {
             return;
@@ -313,6 +325,7 @@ fn affine(numbers: [Number; 6]) -> Affine {
     Affine::new(numbers.map(|n| n.as_f64()))
 }
 
+/// True for a colour space whose components count ink, so that 1 is dark.
 fn is_subtractive(name: &Name<'_>, resources: &Resources<'_>) -> bool {
     let Some(Object::Array(space)) = resources.get_color_space(name) else {
         return false;

@@ -1,7 +1,8 @@
-//! What a font says about its codes: how far each moves, and which character it stands for.
+//! The fonts of a document: the advance of each code, and the character that it stands for.
 //!
-//! Composite fonts, in which Chinese is set, are read here without touching their outlines, since loading font programs
-//! takes longer than reading the text. Simple fonts and Type 3 fonts go through `hayro_font`, which knows the glyph names.
+//! Composite fonts, in which Chinese is set, are read without touching their outlines, since loading font programs
+//! takes longer than reading the text. Simple fonts and Type 3 fonts go through `hayro_font`, which knows the glyph
+//! names.
 
 use super::composite::CompositeFont;
 use super::simple::SimpleFont;
@@ -14,7 +15,7 @@ use std::rc::Rc;
 /// The bit of a font descriptor's flags that asks for boldness.
 const FORCE_BOLD: u32 = 1 << 18;
 
-/// Family names and parts of names that say a face is bold.
+/// Family names and parts of names that mean a bold face.
 const BOLD_NAMES: [&str; 6] = [
     "Bold",
     "Heavy",
@@ -24,16 +25,17 @@ const BOLD_NAMES: [&str; 6] = [
     "\u{9ed1}\u{4f53}",
 ];
 
-/// A font, with what was already asked of it.
+/// A font with a cache of the codes that were looked up.
 pub(super) struct PdfFont<'a> {
     face: FontFace<'a>,
-    /// The face is bold.
+    /// Set when the face is bold.
     pub bold: bool,
-    /// Sets its text downwards.
+    /// Set when it sets its text downwards.
     pub vertical: bool,
     seen: RefCell<HashMap<u32, Rc<CodeText>>>,
 }
 
+/// The two kinds of font.
 enum FontFace<'a> {
     Composite(Box<CompositeFont<'a>>),
     Simple(Box<SimpleFont<'a>>),
@@ -42,7 +44,7 @@ enum FontFace<'a> {
 /// The fonts of one resource dictionary by name.
 type Named<'a> = HashMap<Box<[u8]>, Option<Rc<PdfFont<'a>>>>;
 
-/// The fonts of one document; each is looked at once.
+/// The fonts of one document; each is loaded once.
 pub(super) struct Fonts<'a> {
     named: RefCell<HashMap<usize, Named<'a>>>,
     known: RefCell<HashMap<usize, Option<Rc<PdfFont<'a>>>>>,
@@ -50,7 +52,7 @@ pub(super) struct Fonts<'a> {
 }
 
 impl<'a> Fonts<'a> {
-    /// No fonts yet.
+    /// Makes an empty collection.
     pub fn new() -> Self {
         Self {
             named: RefCell::default(),
@@ -59,8 +61,10 @@ impl<'a> Fonts<'a> {
         }
     }
 
-    /// The font that the dictionary `fonts` calls `name`. LibreOffice changes the font every few characters, and looking
-    /// into its dictionary each time took two thirds of the time of reading.
+    /// Returns the font that the dictionary `fonts` calls `name`.
+    ///
+    /// LibreOffice changes the font every few characters. Looking into its dictionary each time took two thirds of the
+    /// time of reading, so the answer is cached by dictionary and name.
     pub fn named(&self, fonts: &Dict<'a>, name: &[u8]) -> Option<Rc<PdfFont<'a>>> {
         let key = fonts.data().as_ptr().addr();
         if let Some(font) = self
@@ -80,7 +84,7 @@ impl<'a> Fonts<'a> {
         font
     }
 
-    /// The font that `dict` describes, or `None` where it describes none that can be read.
+    /// Returns the font that `dict` describes, `None` where it describes none that can be read.
     pub fn get(&self, dict: &Dict<'a>) -> Option<Rc<PdfFont<'a>>> {
         // A dictionary borrows the bytes of its document, so where it stands there names it.
         let key = dict.data().as_ptr().addr();
@@ -92,6 +96,7 @@ impl<'a> Fonts<'a> {
         font
     }
 
+    /// Loads a font.
     fn load(&self, dict: &Dict<'a>) -> Option<PdfFont<'a>> {
         let composite = dict.get::<Name<'_>>("Subtype")?.as_ref() == b"Type0";
         let (face, vertical) = if composite {
@@ -114,7 +119,7 @@ impl<'a> Fonts<'a> {
 }
 
 impl PdfFont<'_> {
-    /// The next code of `bytes` and how many bytes it takes (at least one); `None` at the end.
+    /// Returns the next code of `bytes` and its length in bytes (at least one); `None` at the end.
     pub fn code(&self, bytes: &[u8]) -> Option<(u32, usize)> {
         match &self.face {
             FontFace::Composite(face) => face.code(bytes),
@@ -122,7 +127,7 @@ impl PdfFont<'_> {
         }
     }
 
-    /// What `code`, of `len` bytes, stands for.
+    /// Returns the text and the advance of `code`, of `len` bytes.
     pub fn coded(&self, code: u32, len: usize) -> Rc<CodeText> {
         if let Some(known) = self.seen.borrow().get(&code) {
             return known.clone();
@@ -136,6 +141,7 @@ impl PdfFont<'_> {
     }
 }
 
+/// True for a bold face, by its name, flags or weight.
 fn is_bold(dict: &Dict<'_>) -> bool {
     let named = |dict: &Dict<'_>| {
         dict.get::<Name<'_>>("BaseFont")

@@ -8,6 +8,7 @@ pub(super) fn push(glyphs: &mut Vec<Glyph>, glyph: Glyph, text: &str) {
     let mut chars = text.chars();
     match (chars.next(), chars.next()) {
         (None, _) => {
+            // A code of no width without text is a filler, not a lost character.
             // A code of no width that stands for nothing is a filler, not a lost character.
             if glyph.advance.abs() > f64::EPSILON {
                 glyphs.push(glyph);
@@ -39,7 +40,7 @@ pub(super) fn spread(glyphs: &mut Vec<Glyph>, glyph: &Glyph, text: &str) {
     }
 }
 
-/// What is hidden counts for nothing where a page shows text as well.
+/// Drops hidden glyphs where a page shows text as well.
 pub(super) fn shown_only(glyphs: &mut Vec<Glyph>) {
     let shown = glyphs
         .iter()

@@ -1,4 +1,4 @@
-//! Optional content: the layers of a document that are switched off.
+//! Optional content (ISO 32000 8.11): the layers of a document that are switched off.
 
 use hayro_syntax::Pdf;
 use hayro_syntax::object::{Array, Dict, MaybeRef, Name, ObjRef, Object};
@@ -33,7 +33,7 @@ impl Layers {
         read().unwrap_or_default()
     }
 
-    /// Whether `dict`'s entry `key` names a layer that is off, alone or as a member of a group of which none is on.
+    /// True if `dict`'s entry `key` names a layer that is off, alone or as a member of a group of which none is on.
     pub fn hides(&self, dict: &Dict<'_>, key: &[u8]) -> bool {
         if self.off.is_empty() {
             return false;
@@ -52,6 +52,7 @@ impl Layers {
     }
 }
 
+/// Returns the identifiers of the objects that an array refers to.
 fn refs(dict: &Dict<'_>, key: &str) -> Vec<(u32, i32)> {
     let Some(array) = dict.get::<Array<'_>>(key) else {
         return Vec::new();
@@ -62,6 +63,7 @@ fn refs(dict: &Dict<'_>, key: &str) -> Vec<(u32, i32)> {
         .collect()
 }
 
+/// Returns the identifier of an object.
 fn id(object: ObjRef) -> (u32, i32) {
     (object.obj_number, object.gen_number)
 }

@@ -1,23 +1,25 @@
-//! Marked content: what a file says about a stretch of its text (`/ActualText`, `/Artifact`, hidden layers).
+//! Marked content (ISO 32000 14.6): the file's own remarks about a stretch of its text (`/ActualText`, `/Artifact`,
+//! hidden layers).
 
 use super::glyphs::spread;
 use crate::source::page::Glyph;
 use crate::source::radicals;
 use hayro_syntax::object::{Dict, Name, String as Bytes};
 
-/// How deep marked content is followed.
+/// The deepest nesting of marked content that is followed.
 const DEEPEST: usize = 256;
 
 /// The stretches that are open.
 #[derive(Default)]
 pub(super) struct MarkedContent {
     open: Vec<MarkedSpan>,
-    /// How many stretches were opened beyond [`DEEPEST`].
+    /// The number of stretches that were opened beyond [`DEEPEST`].
     beyond: usize,
 }
 
+/// A stretch of glyphs.
 struct MarkedSpan {
-    /// What the glyphs from `start` on really say.
+    /// The text that the glyphs from `start` on stand for.
     actual: Option<String>,
     start: usize,
     furniture: bool,
@@ -42,7 +44,7 @@ impl MarkedContent {
         });
     }
 
-    /// Closes the innermost stretch; what it really says takes the place of its glyphs.
+    /// Closes the innermost stretch; its `/ActualText` takes the place of its glyphs.
     pub fn end(&mut self, glyphs: &mut Vec<Glyph>) {
         if self.beyond > 0 {
             self.beyond -= 1;
@@ -56,18 +58,19 @@ impl MarkedContent {
         }
     }
 
-    /// The text stands in a hidden layer.
+    /// True if the text is in a hidden layer.
     pub fn hidden(&self) -> bool {
         self.open.last().is_some_and(|mark| mark.hidden)
     }
 
-    /// The text is a running head, a folio or a watermark by the file's own word.
+    /// True if the file marks the text as a running head, a folio or a watermark.
     pub fn furniture(&self) -> bool {
         self.open.last().is_some_and(|mark| mark.furniture)
     }
 }
 
-/// Word and LibreOffice mark running heads and folios as pagination artefacts; a bare `/Artifact` may be anything.
+/// True for page furniture. Word and LibreOffice mark running heads and folios as pagination artefacts; a bare
+/// `/Artifact` may be anything.
 fn is_furniture(tag: &Name<'_>, dict: Option<&Dict<'_>>) -> bool {
     let says = |key: &str, words: &[&[u8]]| {
         dict.and_then(|dict| dict.get::<Name<'_>>(key))
@@ -122,7 +125,7 @@ fn share_out(glyphs: &mut Vec<Glyph>, old: &[Glyph], text: &str) {
     }
 }
 
-/// A text string of PDF: UTF-16 or UTF-8 with a mark, otherwise near enough Latin-1.
+/// Decodes a text string of PDF: UTF-16 or UTF-8 with a mark, otherwise near enough Latin-1.
 pub(super) fn decode(bytes: &[u8]) -> String {
     if let Some(rest) = bytes.strip_prefix(b"\xfe\xff") {
         return encoding_rs::UTF_16BE

@@ -1,8 +1,8 @@
 //! Fonts of 256 codes at most: Type 1, TrueType and Type 3.
 //!
-//! Where the file itself says what each code is and how wide, nothing else is looked at. Chromium draws a Chinese font as
-//! hundreds of Type 3 fonts, and LibreOffice makes a TrueType font of every 256 characters, so this is where time and
-//! memory would go.
+//! Where the file itself gives character and width of each code, the font program is not loaded. Chromium draws a
+//! Chinese font as hundreds of Type 3 fonts, and LibreOffice makes a TrueType font of every 256 characters, so most of
+//! the time and memory would go here.
 
 use super::sources::{CodeText, FontSources};
 use super::unicode::{meant, to_unicode};
@@ -11,7 +11,7 @@ use hayro_font::FontGlyph;
 use hayro_syntax::object::{Array, Dict, Name};
 use std::cell::OnceCell;
 
-/// A simple font: its own words, and the font program for what they leave open.
+/// A simple font: the tables of the file, and the font program for codes that they leave open.
 pub(super) struct SimpleFont<'a> {
     to_unicode: Option<CMap>,
     widths: Option<CodeWidths>,
@@ -21,7 +21,7 @@ pub(super) struct SimpleFont<'a> {
 }
 
 impl<'a> SimpleFont<'a> {
-    /// Reads what the dictionary says; `None` where neither it nor a font program says anything.
+    /// Reads the dictionary; `None` where neither it nor a font program gives characters.
     pub fn new(dict: &Dict<'a>, sources: &FontSources<'a>) -> Option<Self> {
         let font = Self {
             to_unicode: to_unicode(dict, &sources.maps),
@@ -34,7 +34,7 @@ impl<'a> SimpleFont<'a> {
         (told || font.program().is_some()).then_some(font)
     }
 
-    /// What `code` stands for and how far it moves.
+    /// Returns the text and the advance of `code`.
     pub fn coded(&self, code: u32) -> CodeText {
         let told = self
             .to_unicode
@@ -61,6 +61,7 @@ impl<'a> SimpleFont<'a> {
         }
     }
 
+    /// Loads the font program the first time it is needed.
     fn program(&self) -> Option<&hayro_font::Font<'a>> {
         let load = || {
             let FontSources {
@@ -104,6 +105,7 @@ impl CodeWidths {
         })
     }
 
+    /// Returns the width of `code`.
     fn of(&self, code: u32) -> f64 {
         code.checked_sub(self.first)
             .and_then(|at| self.each.get(usize::try_from(at).ok()?))

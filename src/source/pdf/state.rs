@@ -1,29 +1,29 @@
-//! The part of PDF's graphics state that decides where text stands and whether it is to be read.
+//! The part of PDF's graphics state that decides the place of text and whether it is painted.
 
 use super::font::PdfFont;
 use crate::source::page::Paint;
 use kurbo::Affine;
 use std::rc::Rc;
 
-/// From this luminance on, of 0 black to 1 white, ink counts as light.
+/// The luminance from which on text counts as light, from 0 black to 1 white.
 const LIGHT: f64 = 0.62;
-/// Below this opacity ink counts as light.
+/// The opacity below which text counts as light.
 const FAINT: f64 = 0.65;
 
-/// What `q` saves and `Q` brings back.
+/// The state that `q` saves and `Q` restores.
 #[derive(Clone)]
 pub(super) struct GraphicsState<'a> {
-    /// User space to the page.
+    /// The transformation from user space to the page.
     pub ctm: Affine,
     /// The luminance of the fill colour.
     pub luminance: f64,
     /// The opacity of fills.
     pub opacity: f64,
-    /// The fill colour counts ink (`/Separation`), so 1 is dark.
+    /// Set when the fill colour counts ink (`/Separation`), so 1 is dark.
     pub subtractive: bool,
     /// The current font.
     pub font: Option<Rc<PdfFont<'a>>>,
-    /// Its size.
+    /// The size of the font.
     pub size: f64,
     /// `Tc`, in text space.
     pub char_space: f64,
@@ -44,7 +44,7 @@ pub(super) struct GraphicsState<'a> {
 }
 
 impl GraphicsState<'_> {
-    /// The state at the beginning of a page.
+    /// Returns the state at the beginning of a page.
     pub fn new(ctm: Affine) -> Self {
         Self {
             ctm,
@@ -80,7 +80,7 @@ impl GraphicsState<'_> {
         self.text *= Affine::translate(step);
     }
 
-    /// How text is painted now. Modes 3 and 7 paint nothing.
+    /// Returns the way text is painted now. Modes 3 and 7 paint nothing.
     pub fn ink(&self) -> Paint {
         if matches!(self.mode, 3 | 7) {
             Paint::Hidden
@@ -91,7 +91,7 @@ impl GraphicsState<'_> {
         }
     }
 
-    /// Takes the components of a fill colour: gray, RGB or CMYK by their number.
+    /// Sets the fill colour from its components: gray, RGB or CMYK by their number.
     pub fn fill(&mut self, components: &[f64]) {
         self.luminance = match *components {
             [tint] if self.subtractive => 1.0 - tint,

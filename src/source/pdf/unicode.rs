@@ -1,20 +1,22 @@
-//! What a mapped text means: producers' slips undone, their ways of saying "unknown" known.
+//! The text that a character map gives for a code, with the mistakes of producers undone.
 
 use hayro_cmap::{BfString, CMap};
 use hayro_font::CMapResolverFn;
 use hayro_syntax::object::{Dict, Stream};
 
+/// Parses a character map; `maps` loads the predefined ones that it builds on.
 pub(super) fn parse(data: &[u8], maps: &CMapResolverFn) -> Option<CMap> {
     let maps = maps.clone();
     CMap::parse(data, move |name| maps(name))
 }
 
+/// Reads the font's `/ToUnicode` map.
 pub(super) fn to_unicode(dict: &Dict<'_>, maps: &CMapResolverFn) -> Option<CMap> {
     let stream = dict.get::<Stream<'_>>("ToUnicode")?;
     parse(&stream.decoded_data().ok()?, maps)
 }
 
-/// A mapped text, unless it is one of those by which producers say that they do not know.
+/// Returns a mapped text; `None` for those that producers write where they do not know the character.
 pub(super) fn meant(text: BfString) -> Option<Box<str>> {
     let unknown = |c: char| matches!(c, '\0' | '\u{fffd}' | '\u{ffff}' | '\u{e000}'..='\u{f8ff}');
     let text = match text {
@@ -24,7 +26,7 @@ pub(super) fn meant(text: BfString) -> Option<Box<str>> {
     (!text.is_empty() && !text.chars().all(unknown)).then(|| text.into_boxed_str())
 }
 
-/// The bullets of Word's lists, which its symbol fonts keep in the private use area.
+/// Returns the bullet for a character of the private use area, in which Word's symbol fonts keep theirs.
 fn symbol(c: char) -> char {
     match c {
         '\u{f0b7}' => '\u{2022}',
@@ -38,8 +40,10 @@ fn symbol(c: char) -> char {
     }
 }
 
-/// Ghostscript writes ligatures with bytes exchanged or taken twice: `ff` arrives as U+6600 twice, `——` as U+2014 U+1414.
-/// No glyph stands for several ideographs, so what looks so is the ligature.
+/// Undoes Ghostscript's ligatures, which it writes with bytes exchanged or taken twice: `ff` arrives as U+6600 twice,
+/// `——` as U+2014 U+1414.
+///
+/// No glyph stands for several ideographs, so a text that looks so is the ligature.
 fn unswapped(text: String) -> String {
     let letter = |c: char| {
         let swapped = char::from_u32(u32::from(u16::try_from(c).ok()?.swap_bytes()))?;
