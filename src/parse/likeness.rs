@@ -4,8 +4,6 @@ use crate::conventions::line::leading_han;
 use crate::text::chars::half_width;
 
 /// Reduces `title` to what does not vary between contents and body: letters and digits, half-width, in lower case.
-///
-/// Articles are identified by this form for good, so it must not change.
 pub fn fold_title(title: &str) -> String {
     let mut folded = String::with_capacity(title.len());
     let mut rest = title;

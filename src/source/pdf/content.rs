@@ -225,7 +225,7 @@ impl<'a, 's> Interpreter<'a, 's> {
         }
         let [a, b, c, d, ..] = place.as_coeffs();
         let origin = place.translation();
-        // The letters' height tells their size: a narrow face (`Tz`) is not a smaller one.
+        // The size is the letters' height: a narrow face (`Tz`) is not a smaller one.
         let size = state.size.abs() * c.hypot(d);
         let (angle, factor) = if font.vertical {
             ((-d).atan2(-c), c.hypot(d))
