@@ -1,8 +1,8 @@
-//! What was read once: the catalogue of files and the segments of records, in the cache folder.
+//! The cache of what was read: a [`catalogue`] of files and [`segment`]s with the [`record`]s of their reports, in one folder.
 //!
-//! Nothing in it is needed: whatever is missing, damaged, of another version or cannot be written costs time alone.
-//! Several readers may use the folder at once. Each writes segments of its own; the catalogue is replaced under a lock,
-//! after taking over what others added meanwhile.
+//! The cache can be deleted at any time: what is missing, damaged, of another version or not writable costs time only.
+//! Several processes may use the folder at once. Each writes segments of its own; the catalogue is replaced under a lock,
+//! after merging what others added meanwhile.
 
 use super::Place;
 use super::walk::Candidate;
@@ -30,17 +30,17 @@ pub mod snapshot;
 mod varint;
 
 const CATALOGUE: &str = "catalogue";
-/// What a catalogue's name begins with until it is in its place.
+/// The prefix of the temporary file that becomes the catalogue.
 const UNFINISHED: &str = "catalogue-";
 const LOCK: &str = "lock";
 
-/// The cache as it stood when it was opened, below some paths.
+/// The cache at the moment when it was opened, restricted to some paths.
 #[derive(Debug)]
 pub struct Cache {
     folder: PathBuf,
     catalogue: Option<Catalogue>,
     blocks: Vec<FolderBlock>,
-    /// The files that are asked for, in the order of their blocks.
+    /// The files in scope, in the order of their blocks.
     asked: Vec<Spot>,
     /// By [`Place::file_id`].
     by_path: HashMap<u64, Spot, BuildHasherDefault<IdentityHasher>>,
@@ -48,7 +48,7 @@ pub struct Cache {
     segments: HashMap<u64, Segment, BuildHasherDefault<IdentityHasher>>,
 }
 
-/// Where a file is: which block, and where in it.
+/// The position of a file's entry: the index of its block and the byte in it.
 type Spot = (usize, usize);
 
 /// Cards by the contents of their files, wherever these are.
@@ -59,8 +59,8 @@ struct Elsewhere {
 }
 
 impl Cache {
-    /// Opens the cache in `folder` for whoever asks about files that are `paths` or lie below them; an empty one where there
-    /// is none or it makes no sense.
+    /// Opens the cache in `folder` for the files that are `paths` or lie below them; an empty cache where there is none or it
+    /// is damaged.
     pub fn open(folder: &Path, paths: &[PathBuf]) -> Self {
         let scope = Scope::of(paths);
         let catalogue = Catalogue::open(&folder.join(CATALOGUE));
@@ -110,12 +110,12 @@ impl Cache {
         }
     }
 
-    /// How many files are known.
+    /// Returns the number of cached files in scope.
     pub fn count(&self) -> usize {
         self.asked.len()
     }
 
-    /// The file of a file, if that has not changed since.
+    /// Returns the entry of a file if size, time and path are those of the cached one and its records are there.
     fn unchanged(&self, candidate: &Candidate) -> Option<FileEntry<'_>> {
         let path = candidate.path.as_os_str().as_encoded_bytes();
         let file = spot(
@@ -132,22 +132,22 @@ impl Cache {
         is_same.then_some(file)
     }
 
-    /// Whether a file is known and has not changed since.
+    /// True if a file is cached and has not changed since.
     pub fn is_unchanged(&self, candidate: &Candidate) -> bool {
         self.unchanged(candidate).is_some()
     }
 
-    /// What is known of a file, if it has not changed since.
+    /// Decodes the entry of a file if it has not changed since.
     pub fn known(&self, candidate: &Candidate) -> Option<KnownFile> {
         self.unchanged(candidate)?.known()
     }
 
-    /// What lies in a segment that is gone, or behind its end, is not known any more.
+    /// False if the record's segment is gone or ends before the record does.
     fn lies(&self, record: Option<RecordAddress>) -> bool {
         record.is_none_or(|r| self.segment(r).is_some_and(|s| s.holds(r.span)))
     }
 
-    /// Makes [`Cache::same_content`] ready. Only a scan that found new files needs it.
+    /// Builds the table behind [`Cache::same_content`]. Only a scan that found new files needs it: it reads all blocks.
     pub fn index_contents(&mut self) {
         let Some(catalogue) = &self.catalogue else {
             return;
@@ -166,7 +166,7 @@ impl Cache {
         self.elsewhere.blocks = blocks;
     }
 
-    /// What is known of a file with the same contents, wherever it was.
+    /// Returns a cached file with the same contents, wherever it was: a report that was moved or copied is not read again.
     pub fn same_content(&self, content: u128) -> Option<KnownFile> {
         let Elsewhere { blocks, by_content } = &self.elsewhere;
         let known = spot(blocks, *by_content.get(&content)?)?.known()?;
@@ -174,13 +174,13 @@ impl Cache {
         is_whole.then_some(known)
     }
 
-    /// The files of all files that are known, those of a folder together and the newest first.
+    /// Iterates over the files in scope, folder by folder, the newest of each folder first.
     fn files(&self) -> impl Iterator<Item = FileEntry<'_>> {
         let asked = self.asked.iter();
         asked.filter_map(|at| spot(&self.blocks, *at))
     }
 
-    /// The files that are known and not among those `found`, which are named by [`Place::file_id`].
+    /// Returns the paths of the cached files in scope that are not in `found`, a set of [`Place::file_id`].
     pub fn paths_beside(&self, found: &HashSet<u64>) -> Vec<PathBuf> {
         let mut path = Vec::new();
         let mut is_found = |file: &FileEntry<'_>| {
@@ -191,7 +191,7 @@ impl Cache {
         beside.map(|file| file.path()).collect()
     }
 
-    /// The segment that holds a record.
+    /// Returns the segment that holds a record.
     pub fn segment(&self, stored: RecordAddress) -> Option<&Segment> {
         self.segments.get(&stored.segment)
     }
@@ -208,19 +208,19 @@ fn read_all(folder: &Path) -> All {
         .unwrap_or_default()
 }
 
-/// What one scan adds to the cache, or, where there is none, to a file without a name that ends with the program.
+/// The additions of one scan to the cache or, where there is none, to an unnamed temporary file.
 #[derive(Debug)]
 pub struct Additions {
     folder: Option<PathBuf>,
     writer: Option<SegmentWriter>,
     known: Vec<KnownFile>,
     waiting: usize,
-    /// Whether some of it is durable.
+    /// Set when some of it is in the catalogue.
     is_kept: bool,
 }
 
 impl Additions {
-    /// To the cache in `folder`. Nothing is written before there is something to write.
+    /// Additions to the cache in `folder`. No file is created before the first record.
     pub fn new(folder: Option<&Path>) -> Self {
         Self {
             folder: folder.map(Path::to_owned),
@@ -231,10 +231,10 @@ impl Additions {
         }
     }
 
-    /// Writes a record, which can be read from now on.
+    /// Writes a record and returns its segment and address. It can be read from now on.
     ///
     /// # Errors
-    /// What the system says.
+    /// The error of the system.
     pub fn write(&mut self, record: &[u8]) -> io::Result<(Segment, RecordAddress)> {
         let mut writer = match self.writer.take() {
             Some(writer) => writer,
@@ -262,7 +262,7 @@ impl Additions {
         }
     }
 
-    /// Adds a file; its records were written or lay there before.
+    /// Adds a file whose records were written before, in this scan or another.
     pub fn add(&mut self, candidate: &Candidate, content: u128, holds: FileContents) {
         if self.folder.is_some() {
             let known = KnownFile {
@@ -271,27 +271,27 @@ impl Additions {
                 content,
                 holds,
             };
-            // That an archive holds no report is worth knowing too.
+            // An archive without reports counts as well: it is not to be read again.
             self.waiting += known.rows().len().max(1);
             self.known.push(known);
         }
     }
 
-    /// How many rows were added since the last [`Additions::keep`].
+    /// Returns the number of rows added since the last [`Additions::keep`].
     pub fn waiting(&self) -> usize {
         self.waiting
     }
 
-    /// Makes what was added durable, and forgets the files that are `gone`: from here on a kill costs nothing of it.
+    /// Writes the catalogue with what was added and without the files that are `gone`. A kill after this loses nothing of it.
     ///
     /// # Errors
-    /// What the system says; the cache is as it was then, and what this scan wrote is given back: a cache that does not fit
-    /// shall not take the last room from what is worth keeping.
+    /// The error of the system. The cache is then as it was, and this scan's segment is removed: on a full disk the cache must
+    /// not take the last room from files that matter.
     pub fn keep(&mut self, gone: &HashSet<PathBuf>) -> io::Result<()> {
         let kept = self.update(gone);
         if kept.is_err() && !self.is_kept {
             if let (Some(folder), Some(writer)) = (&self.folder, &self.writer) {
-                // Records that are gone are made anew from their files when they are asked for.
+                // Reports that were indexed with these records are read from their files again when they are needed.
                 let _ = writer.give_back(folder);
             }
             self.folder = None;
@@ -327,7 +327,7 @@ impl Additions {
     }
 }
 
-/// The lock is the system's and ends with the process, however it ends.
+/// Waits for the lock of the folder. It is a lock of the system and ends with the process, however that ends.
 fn lock(folder: &Path) -> io::Result<File> {
     let file = File::options()
         .create(true)

@@ -1,17 +1,17 @@
 //! Article keys: the report's identity and the article's title, hashed.
 //!
-//! What goes in is what a conversion keeps: the issue number (or the period, or the date where there is no number), and
-//! the title's letters, digits and Han characters after folding. What stays out is what a conversion changes: the path,
-//! the file's bytes, spaces, punctuation, where lines broke.
+//! The hash covers what a conversion to another format keeps: the issue number (or the period, or the date, where there is no
+//! number) and the title's letters, digits and Han characters after folding. It leaves out what a conversion changes: the
+//! path, the bytes of the file, spaces, punctuation and line breaks.
 
 use crate::model::identity::ArticleKey;
 use crate::model::{Article, Issue};
 use crate::text::fold::fold_form;
 use xxhash_rust::xxh3::Xxh3;
 
-/// The keys of all articles of `issue`, in order.
+/// Returns the keys of all articles of `issue`, in order.
 ///
-/// Two articles with one title in one issue get different keys, by which of the two they are.
+/// Articles of one title in one issue get different keys, by their order.
 pub fn keys(issue: &Issue) -> Vec<ArticleKey> {
     let report = report_identity(issue);
     let titles: Vec<String> = issue.articles.iter().map(normal_title).collect();
@@ -34,7 +34,8 @@ fn key(report: &str, title: &str, twins_before: usize) -> ArticleKey {
     ArticleKey(hash.digest())
 }
 
-/// The number where there is one: a PDF's masthead date may be read where the text's was not, the number seldom.
+/// Returns the issue's part of the hash. The number comes first: in PDF and text of one issue the date may be read in only one
+/// of them, the number seldom.
 fn report_identity(issue: &Issue) -> String {
     if let Some(number) = issue.number {
         format!("no {number}")
@@ -47,7 +48,7 @@ fn report_identity(issue: &Issue) -> String {
     }
 }
 
-/// A title as identity sees it. An article without a title is known by the start of its text.
+/// Returns the article's part of the hash: its normalized title, or the first 64 letters of its text where it has none.
 fn normal_title(article: &Article) -> String {
     let title = normal(&article.title, usize::MAX);
     if title.is_empty() {

@@ -1,5 +1,5 @@
-//! The whole shelf, read in the background: folders walked, files read on all cores, newest first, rows as they come.
-//! What the cache knows is not read again.
+//! Scanning a library: folders are walked, unchanged files taken from the cache, the others read on all cores, newest first.
+//! Rows are sent as they come.
 
 use super::cache::{Additions, Cache};
 use super::index::ReportIndex;
@@ -20,7 +20,7 @@ mod archive;
 mod tests;
 mod work;
 
-/// How to scan.
+/// Options of a scan.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ScanOptions {
     /// Files over this many bytes are listed but read only when opened.
@@ -32,7 +32,7 @@ pub struct ScanOptions {
 }
 
 impl ScanOptions {
-    /// The cache, if what is in it can be believed: with an encoding asked for, it was read in others.
+    /// Returns the cache folder unless the user set an encoding for all files: the cache was read without it.
     pub fn believed_cache(&self) -> Option<&Path> {
         self.cache.as_deref().filter(|_| !sandbox::has_encoding())
     }
@@ -48,17 +48,17 @@ impl Default for ScanOptions {
     }
 }
 
-/// What a scan tells, in this order: `Found`, any number of `Total`, `Ready` and `ScanNote`, `Done`, perhaps a last `ScanNote`.
+/// An event of a scan. The order is `Found`, any number of `Total`, `Ready` and `ScanEvent::Note`, `Done`, perhaps a last note.
 #[derive(Debug, Clone, PartialEq)]
 pub enum ScanEvent {
-    /// The folders were walked: how many rows there will be.
+    /// The folders were walked.
     Found {
-        /// Files that may be reports. An archive is one until it is looked into.
+        /// The number of files that may be reports. An archive counts as one until it is read.
         total: usize,
-        /// The folders they lie in, for the watch.
+        /// The folders that were walked, for the watch.
         folders: Vec<PathBuf>,
     },
-    /// How many rows there will be after all: an archive was looked into.
+    /// The corrected number of rows, after an archive was read.
     Total(usize),
     /// Rows that can be shown now, roughly newest first.
     Ready(Vec<Entry>),
@@ -68,10 +68,10 @@ pub enum ScanEvent {
     Done,
 }
 
-/// A scan under way. Dropping it ends the scan after the files that are being read.
+/// A running scan. Dropping it ends the scan after the files that are being read.
 #[derive(Debug)]
 pub struct Scan {
-    /// Its events; the channel closes when what was read is in the cache.
+    /// Its events; the channel closes when the cache is written.
     pub events: Receiver<ScanEvent>,
     stop: Arc<AtomicBool>,
 }
@@ -91,20 +91,20 @@ pub fn start(index: ReportIndex, paths: Vec<PathBuf>, options: ScanOptions) -> S
     Scan { events, stop }
 }
 
-/// A shelf that was read to its end.
+/// The result of a complete scan.
 #[derive(Debug, Default)]
 pub struct ScannedLibrary {
     /// All rows, in no order.
     pub entries: Vec<Entry>,
-    /// What was passed over.
+    /// The files and folders that were passed over.
     pub notes: Vec<ScanNote>,
-    /// The folders that were looked into.
+    /// The folders that were walked.
     pub folders: Vec<PathBuf>,
     /// The reports, to be searched and opened.
     pub index: ReportIndex,
 }
 
-/// Scans `paths` to the end.
+/// Scans `paths` and waits for the end.
 pub fn complete(paths: &[PathBuf], options: &ScanOptions) -> ScannedLibrary {
     let (sender, events) = mpsc::channel();
     let index = ReportIndex::default();
@@ -125,8 +125,8 @@ pub fn complete(paths: &[PathBuf], options: &ScanOptions) -> ScannedLibrary {
     shelf
 }
 
-/// Reads the archive at `path`, however large it is, and puts its reports into `index`; answers their rows. The cache has no
-/// part in it: at the next start the archive is over the limit again.
+/// Reads the archive at `path`, however large it is, adds its reports to `index` and returns their rows. They are not cached:
+/// at the next start the archive is over the size limit again.
 pub fn unpack(path: &Path, index: &ReportIndex) -> Vec<Entry> {
     let options = ScanOptions {
         size_limit_bytes: u64::MAX,
@@ -145,17 +145,11 @@ fn run(
     stop: &AtomicBool,
     sender: &Sender<ScanEvent>,
 ) {
-    // What is in the cache was read in other encodings.
-    let uncached = ScanOptions {
-        cache: None,
+    let options = &ScanOptions {
+        cache: options.believed_cache().map(Path::to_owned),
         ..options.clone()
     };
-    let options = if sandbox::has_encoding() {
-        &uncached
-    } else {
-        options
-    };
-    // The cache is read while the folders are walked.
+    // Both wait for the disk, so that they run side by side.
     let (walked, cache) = thread::scope(|scope| {
         let walking = scope.spawn(|| walk::walk(paths));
         let cache = options
@@ -169,7 +163,7 @@ fn run(
         notes,
         folders,
     } = walked;
-    // A closed channel means that nobody looks any more; `stop` says the same.
+    // A closed channel is no error: the receiver was dropped with the `Scan`, which also sets `stop`.
     let _ = sender.send(ScanEvent::Found {
         total: candidates.len(),
         folders,
@@ -190,7 +184,7 @@ fn run(
     }
 }
 
-/// What the cache knows below `paths` and the walk did not find.
+/// Returns the cached files below `paths` that the walk did not find.
 fn gone(
     paths: &[PathBuf],
     cache: Option<&Cache>,
@@ -200,13 +194,14 @@ fn gone(
         return HashSet::new();
     };
     let found: HashSet<u64> = candidates.iter().map(|c| Place::file_id(&c.path)).collect();
-    // A disk that is not there today is there again tomorrow.
+    // A root that is missing may be an unplugged disk: its files stay in the cache.
     let roots: Vec<&PathBuf> = paths.iter().filter(|root| root.exists()).collect();
     let mut gone = cache.paths_beside(&found);
     gone.retain(|path| roots.iter().any(|root| path.starts_with(root)));
     gone.into_iter().collect()
 }
 
+/// Returns the number of reading threads.
 fn threads(options: &ScanOptions) -> usize {
     match options.threads {
         0 => thread::available_parallelism().map_or(1, usize::from),

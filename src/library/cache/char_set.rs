@@ -1,19 +1,21 @@
-//! Which characters stand in a text: whoever looks for another need not read it.
+//! A bitset of the characters of a record.
+//!
+//! A query with a character that is not set cannot match, so that the record is not read. There are no false negatives.
 
 use super::compact_text::goes_on;
 
-/// The characters of one byte and of two in [`super::compact_text`], and all others by their last six bits.
+/// A bit for each character of one or two bytes in [`super::compact_text`]; all others share 64 bits by their last six.
 const SLOTS: usize = PAIRS + 0x1000 + 0x40;
 const PAIRS: usize = 0x80;
 const OTHERS: usize = PAIRS + 0x1000;
 const WORDS: usize = SLOTS / 64;
 
-/// The characters of a text, a bit for each; rare ones share theirs.
+/// A bitset of characters. Rare characters share a bit.
 #[derive(Debug, Clone)]
 pub struct CharSet(Box<[u64; WORDS]>);
 
 impl CharSet {
-    /// Those of `text`, which is compact_text.
+    /// The characters of `text`, which is compact.
     pub fn of(text: &[u8]) -> Self {
         let mut words = Box::new([0_u64; WORDS]);
         for slot in slots(text) {
@@ -24,14 +26,14 @@ impl CharSet {
         Self(words)
     }
 
-    /// Whether a character may be among them that has this slot.
+    /// True if a character with this slot may be in the set.
     pub fn may_have(&self, slot: usize) -> bool {
         let word = self.0.get(slot / 64).copied().unwrap_or(0);
         word >> (slot % 64) & 1 > 0
     }
 }
 
-/// The slots of the characters of `text`, which is compact_text.
+/// Returns the slot of each character of `text`, which is compact.
 pub fn slots(text: &[u8]) -> impl Iterator<Item = usize> {
     let (mut before, mut count) = (0, 0);
     text.iter().filter_map(move |&byte| {
@@ -62,28 +64,28 @@ mod tests {
     }
 
     #[test]
-    fn a_common_character_that_is_not_there_is_known_not_to_be() {
-        let letters = CharSet::of(&short("云州试点，ab。"));
-        let stands = |c: &str| slots(&short(c)).all(|slot| letters.may_have(slot));
+    fn a_common_character_that_does_not_occur_is_not_set() {
+        let set = CharSet::of(&short("云州试点，ab。"));
+        let stands = |c: &str| slots(&short(c)).all(|slot| set.may_have(slot));
         assert!(["云", "，", "a"].into_iter().all(stands));
         assert!(!["医", "。x", "c", "罕"].into_iter().any(stands));
     }
 
     proptest::proptest! {
         #[test]
-        fn every_character_that_is_there_may_be(text: String, han in "[a的医醫鱻𠀀蠹😀]{0,20}") {
+        fn every_character_that_occurs_is_set(text: String, han in "[a的医醫鱻𠀀蠹😀]{0,20}") {
             for text in [text, han] {
                 let coded = short(&text);
-                let letters = CharSet::of(&coded);
+                let set = CharSet::of(&coded);
                 proptest::prop_assert_eq!(slots(&coded).count(), text.chars().count());
-                proptest::prop_assert!(slots(&coded).all(|slot| letters.may_have(slot)));
+                proptest::prop_assert!(slots(&coded).all(|slot| set.may_have(slot)));
             }
         }
 
         #[test]
         fn any_bytes_are_survived(bytes: Vec<u8>) {
-            let letters = CharSet::of(&bytes);
-            proptest::prop_assert!(slots(&bytes).all(|slot| letters.may_have(slot)));
+            let set = CharSet::of(&bytes);
+            proptest::prop_assert!(slots(&bytes).all(|slot| set.may_have(slot)));
         }
     }
 }

@@ -1,41 +1,40 @@
-//! Chinese text in about half the bytes of UTF-8, to be searched as it lies.
+//! A text encoding for records: Chinese in about half the bytes of UTF-8, searchable without decoding.
 //!
-//! A search reads all text there is, so that it takes as long as the text has bytes. The commonest characters take one byte,
-//! four thousand more take two, every other three or four. What a byte is can be seen from it alone:
+//! The 128 commonest characters take one byte, 4096 more take two, all others three or four. The kind of a byte can be
+//! seen from the byte alone:
 //!
 //! ```text
 //! 00..7f            a character of its own
 //! 80..bf            six bits, and more follow
 //! c0..ff            six bits, the last
 //! ```
-//! So a word's bytes found anywhere are that word, unless its first byte goes on from the one before: [`is_start`].
+//! So a byte search for an encoded word finds that word, unless the match begins inside a character: see [`is_start`].
 
 use encoding_rs::GB18030;
 use std::sync::LazyLock;
 
-/// The line feed comes first, then what numbers and names in Latin letters are made of, the marks, and the commonest Han of
-/// news and of the trade. The quotation mark and the backslash are left out: they are not written to JSON as they are.
+/// The characters of one byte, by their codes: the line feed, digits, Latin letters, punctuation, and the commonest Han of
+/// news and of public health. Without quotation mark and backslash, which JSON escapes: so a decoded run can be printed as JSON.
 const SINGLES: &str = "\n 0123456789abcdefghijklmnopqrstuvwxyz.,-/%:'()，。、“”：；（）《》\
 的一国在中年和了有人大为不会日上发业是市行对以到个工地时成这经出生公要理部后全方新家来多前用\
 医院疗健康数据信息服务化保构系统平台管技术智能民";
 
-/// Marks, after Latin letters and before Han, that take two bytes.
+/// Punctuation of two bytes, which comes between Latin letters and Han.
 const MARKS: &str = "·—…‘’–×℃％①②③④⑤⑥⑦⑧⑨⑩■●▲★→";
 
 struct CodeTable {
-    /// What each byte below 0x80 stands for, then what each pair of bytes does.
-    letters: Vec<Utf8Char>,
-    /// The byte or the two bytes of each character of the basic plane, the first one low; the second one is 0 where there is
-    /// none.
+    /// The character of each byte below 0x80, then the character of each pair of bytes.
+    chars: Vec<Utf8Char>,
+    /// The code of each character of the basic plane, little-endian; the second byte is 0 where the code has one byte.
     codes: Vec<u16>,
 }
 
-/// A character in UTF-8: its bytes, three at most, and in the last place how many they are.
+/// A character in UTF-8: at most three bytes, and their number in the last place.
 type Utf8Char = [u8; 4];
 
-/// The line feed.
+/// The code of the line feed, which separates paragraphs.
 pub const LINE_FEED: u8 = 0;
-/// The space.
+/// The code of the space.
 const SPACE: u8 = 1;
 
 const SINGLE_COUNT: usize = 0x80;
@@ -47,7 +46,7 @@ static TABLE: LazyLock<CodeTable> = LazyLock::new(CodeTable::new);
 impl CodeTable {
     fn new() -> Self {
         let mut codes = vec![NONE; 0x1_0000];
-        let mut letters = Vec::with_capacity(SINGLE_COUNT + PAIR_COUNT);
+        let mut chars = Vec::with_capacity(SINGLE_COUNT + PAIR_COUNT);
         let capitals = ('!'..='~').filter(|c| !matches!(c, '"' | '\\'));
         let forms = ('\u{3001}'..='\u{3017}').chain('\u{ff01}'..='\u{ff5e}');
         let han = han_by_frequency();
@@ -56,17 +55,17 @@ impl CodeTable {
             let Some(slot) = codes.get_mut(c as usize).filter(|slot| **slot == NONE) else {
                 continue;
             };
-            if letters.len() == SINGLE_COUNT + PAIR_COUNT {
+            if chars.len() == SINGLE_COUNT + PAIR_COUNT {
                 break;
             }
-            *slot = code(letters.len());
-            letters.push(letter(c));
+            *slot = code(chars.len());
+            chars.push(utf8_char(c));
         }
-        Self { letters, codes }
+        Self { chars, codes }
     }
 }
 
-/// What the letter number `number` is written as.
+/// Returns the code of character number `number`.
 fn code(number: usize) -> u16 {
     let number = u32::try_from(number).unwrap_or(u32::MAX);
     let bytes = match number.checked_sub(0x80) {
@@ -76,14 +75,14 @@ fn code(number: usize) -> u16 {
     u16::from_le_bytes(bytes)
 }
 
-fn letter(c: char) -> Utf8Char {
+fn utf8_char(c: char) -> Utf8Char {
     let mut bytes = [0; 4];
     let len = c.encode_utf8(&mut bytes).len();
     // The tables are of the basic plane, whose characters leave the last place free.
     [bytes[0], bytes[1], bytes[2], u8::try_from(len).unwrap_or(0)]
 }
 
-/// The Han of GB 2312, the first level of which are the 3755 commonest.
+/// Returns the Han of GB 2312 in its order; the first 3755 are the commonest.
 fn han_by_frequency() -> String {
     let rows = (0xb0..=0xd7).chain(0xd8..=0xf7_u8);
     let bytes: Vec<u8> = rows
@@ -94,11 +93,11 @@ fn han_by_frequency() -> String {
     text.chars().filter(is_han).collect()
 }
 
-/// Writes `text` in compact_text to the end of `out`.
+/// Encodes `text` to the end of `out`.
 pub fn write(out: &mut Vec<u8>, text: &str) {
     let codes = TABLE.codes.as_slice();
-    // All text of a cold scan goes through here: it is put together in one place, and of a character of one byte two are
-    // written, the second of which the next character overwrites.
+    // All text of a cold scan goes through here, so that there is no branch between codes of one and two bytes: two bytes are
+    // written, and the next character overwrites the second where it is unused.
     let mut buffer = [0_u8; BUFFER];
     let mut at = 0;
     for c in text.chars() {
@@ -125,12 +124,12 @@ pub fn write(out: &mut Vec<u8>, text: &str) {
     out.extend_from_slice(buffer.get(..at).unwrap_or_default());
 }
 
-/// How much is put together before it is written.
+/// Bytes collected on the stack before they are appended.
 const BUFFER: usize = 1024;
-/// The most bytes that a character takes.
+/// The most bytes of a code.
 const LONGEST: usize = 4;
 
-/// A character that is in neither table: its code in three bytes, or in four.
+/// Encodes a character that is in neither table: three bytes, or four beyond U+3FFFF.
 fn long_form(code: u32) -> ([u8; LONGEST], usize) {
     let (a, b, c) = (six(code >> 12), six(code >> 6), six(code) | 0x40);
     if code >> 18 > 0 {
@@ -144,18 +143,18 @@ fn six(bits: u32) -> u8 {
     0x80 | (bits & 0x3f).to_le_bytes()[0]
 }
 
-/// Whether a character begins at `at`, where a character's first byte stands.
+/// True if a character begins at `at`. A match of a word whose first byte is in the middle of another code is none.
 pub fn is_start(text: &[u8], at: usize) -> bool {
     let before = at.checked_sub(1).and_then(|before| text.get(before));
     !before.is_some_and(|byte| goes_on(*byte))
 }
 
-/// Whether more bytes of the same character follow `byte`.
+/// True if more bytes of the same character follow `byte`.
 pub fn goes_on(byte: u8) -> bool {
     (0x80..0xc0).contains(&byte)
 }
 
-/// `text` without line feeds and spaces at its end.
+/// Returns `text` without line feeds and spaces at its end.
 pub fn trim_end(text: &[u8]) -> &[u8] {
     let mut rest = text;
     while let [before @ .., LINE_FEED | SPACE] = rest {
@@ -164,19 +163,19 @@ pub fn trim_end(text: &[u8]) -> &[u8] {
     rest
 }
 
-/// How many characters `text` has.
+/// Returns the number of characters in `text`.
 pub fn count(text: &[u8]) -> usize {
     text.iter().filter(|byte| !goes_on(**byte)).count()
 }
 
-/// Where the first `count` characters of `text` end; all of it where it has no more.
+/// Returns the byte at which the first `count` characters of `text` end, or its length where it has fewer.
 pub fn skip(text: &[u8], count: usize) -> usize {
     if count == 0 {
         return 0;
     }
     let mut left = count;
     for (at, &byte) in text.iter().enumerate() {
-        // A branch only at the end: where characters end cannot be foreseen.
+        // The only branch is at the end: character boundaries are unpredictable for the processor.
         left -= usize::from(!goes_on(byte));
         if left == 0 {
             return at + 1;
@@ -185,8 +184,8 @@ pub fn skip(text: &[u8], count: usize) -> usize {
     text.len()
 }
 
-/// Writes `text` in UTF-8 to the end of `out`. Characters that are neither Han, Chinese punctuation nor printable ASCII, and
-/// the line feed, the quotation mark and the backslash, are left to `odd`; all others are harmless everywhere.
+/// Decodes `text` to the end of `out`. Characters outside the tables, the line feed, the quotation mark and the backslash are
+/// passed to `odd` instead, which may escape them; all others are harmless in a terminal and in JSON.
 pub fn read_onto(out: &mut Vec<u8>, text: &[u8], mut odd: impl FnMut(&mut Vec<u8>, char)) {
     let mut rest = text;
     while !rest.is_empty() {
@@ -206,10 +205,10 @@ pub fn read_onto(out: &mut Vec<u8>, text: &[u8], mut odd: impl FnMut(&mut Vec<u8
     }
 }
 
-/// Writes the characters of one and two bytes that `text` begins with, and answers what follows them.
+/// Decodes the characters of one and two bytes at the start of `text` and returns the rest.
 ///
-/// Whoever prints fifty thousand results does little else, so that room is made once, and every character is written with
-/// its last place, which the next overwrites.
+/// Printing fifty thousand results spends most of its time here. So room is made once, and four bytes are written for each
+/// character, of which the next overwrites the unused ones.
 #[expect(
     clippy::needless_bitwise_bool,
     reason = "one branch that is hardly ever taken instead of three"
@@ -221,7 +220,7 @@ fn read_common<'a>(out: &mut Vec<u8>, text: &'a [u8]) -> &'a [u8] {
     let mut at = 0;
     while let Some(&first) = text.get(at) {
         let last = text.get(at + 1).copied().unwrap_or(0);
-        // Whether one byte or two cannot be foreseen, so that nothing branches on it.
+        // One byte or two is unpredictable, so that there is no branch on it.
         let is_pair = first >= 0x80;
         let is_other = (first == LINE_FEED) | (is_pair & (last < 0xc0)) | (first >= 0xc0);
         if is_other {
@@ -233,26 +232,25 @@ fn read_common<'a>(out: &mut Vec<u8>, text: &'a [u8]) -> &'a [u8] {
         } else {
             usize::from(first)
         };
-        let (Some(letter), Some(place)) = (table.letters.get(number), out.get_mut(end..end + 4))
-        else {
+        let (Some(utf8), Some(place)) = (table.chars.get(number), out.get_mut(end..end + 4)) else {
             break;
         };
-        place.copy_from_slice(letter);
-        end += usize::from(letter[3]);
+        place.copy_from_slice(utf8);
+        end += usize::from(utf8[3]);
         at += 1 + usize::from(is_pair);
     }
     out.truncate(end);
     text.get(at..).unwrap_or_default()
 }
 
-/// The first character of `text`, and what follows it.
+/// Splits `text` after its first character.
 pub fn first(text: &[u8]) -> Option<(char, &[u8])> {
     let end = text.iter().position(|byte| !goes_on(*byte))? + 1;
-    let (letter, after) = text.split_at_checked(end)?;
-    read(letter).chars().next().map(|c| (c, after))
+    let (code, after) = text.split_at_checked(end)?;
+    read(code).chars().next().map(|c| (c, after))
 }
 
-/// The character of three or four bytes that `text` begins with, and what follows it.
+/// Splits `text` after its first character, which is one of three or four bytes.
 fn long(text: &[u8]) -> Option<(char, &[u8])> {
     let last = text.iter().take(4).position(|byte| !goes_on(*byte))?;
     let (bytes, after) = text.split_at(last + 1);
@@ -265,15 +263,15 @@ fn long(text: &[u8]) -> Option<(char, &[u8])> {
     ))
 }
 
-/// `text` in UTF-8.
+/// Decodes `text`.
 pub fn read(text: &[u8]) -> String {
     let mut out = Vec::with_capacity(text.len() * 2);
     read_onto(&mut out, text, push);
-    // Only whole characters were written.
+    // Cannot fail: only whole characters were written.
     String::from_utf8(out).unwrap_or_default()
 }
 
-/// Writes a character as it is.
+/// Appends a character in UTF-8; the `odd` of [`read_onto`] where nothing is escaped.
 pub fn push(out: &mut Vec<u8>, c: char) {
     out.extend_from_slice(c.encode_utf8(&mut [0; 4]).as_bytes());
 }
@@ -304,10 +302,10 @@ mod tests {
 
     #[test]
     fn tables_are_full_and_all_but_the_line_feed_is_harmless() {
-        assert_eq!(TABLE.letters.len(), SINGLE_COUNT + PAIR_COUNT);
+        assert_eq!(TABLE.chars.len(), SINGLE_COUNT + PAIR_COUNT);
         assert_eq!(SINGLES.chars().count(), SINGLE_COUNT);
-        for letter in TABLE.letters.iter().skip(1) {
-            let text = std::str::from_utf8(&letter[..usize::from(letter[3])]).unwrap();
+        for utf8 in TABLE.chars.iter().skip(1) {
+            let text = std::str::from_utf8(&utf8[..usize::from(utf8[3])]).unwrap();
             assert!(
                 is_harmless(text) && !text.contains(['"', '\\', '\n']),
                 "{text:?}"

@@ -1,4 +1,4 @@
-//! Keeping the cache small: records that no file has any more are left behind when segments are written together.
+//! Compaction: segments are rewritten as one when they are many or hold many records that no file has any more.
 
 use super::catalogue::{All, KnownFile, RecordAddress};
 use super::segment::{self, Segment, SegmentWriter};
@@ -7,13 +7,16 @@ use std::collections::{HashMap, HashSet};
 use std::path::Path;
 use std::{fs, io};
 
-/// More segments than this are written together: each is an open file.
+/// More segments than this are rewritten as one: each is an open file.
 const MOST_SEGMENTS: usize = 12;
-/// Waste below this is not worth the writing.
+/// Fewer wasted bytes than this are not worth a rewrite.
 const LITTLE_BYTES: u64 = 1 << 20;
 
-/// Writes all records of `all` into one new segment where an eighth of the bytes are waste or the segments are many.
-/// Returns the segments that are no longer needed once the catalogue is replaced.
+/// Rewrites all records of `all` into one new segment where an eighth of the bytes are waste or there are more than
+/// [`MOST_SEGMENTS`]. Returns the ids of the segments that are unneeded once the catalogue is replaced.
+///
+/// # Errors
+/// The error of the system, also where a segment is missing or cut short.
 pub fn compact(folder: &Path, all: &mut All, own: Option<u64>) -> io::Result<Vec<u64>> {
     let spans: HashSet<(u64, u64, u32)> = all
         .values()
@@ -28,7 +31,7 @@ pub fn compact(folder: &Path, all: &mut All, own: Option<u64>) -> io::Result<Vec
     if segments.len() <= MOST_SEGMENTS && waste <= (live / 8).max(LITTLE_BYTES) {
         return Ok(Vec::new());
     }
-    // The segment that this process is still writing stays as it is: its records are being read by where they lie.
+    // The segment that this process still writes stays as it is: its reports are indexed with their addresses in it.
     rewrite(folder, all, own)?;
     Ok(segments.into_iter().filter(|id| Some(*id) != own).collect())
 }
@@ -66,9 +69,9 @@ fn rewrite(folder: &Path, all: &mut All, own: Option<u64>) -> io::Result<()> {
     writer.trim()
 }
 
-/// Removes segments: those in `dropped`, and those left over by a process that was killed before it could name them.
-/// A reader that still reads one keeps it open. An unfinished catalogue goes too: whoever writes one holds the lock, and
-/// that is this process.
+/// Removes the segments in `dropped`, those left over by a process that was killed before it wrote the catalogue, and
+/// unfinished catalogues. Another reader keeps its segments open; an unfinished catalogue cannot be in use, since this process
+/// holds the lock.
 pub fn remove_unused(folder: &Path, all: &All, own: Option<u64>, dropped: &[u64]) {
     let named: HashSet<u64> = all
         .values()
@@ -88,13 +91,13 @@ pub fn remove_unused(folder: &Path, all: &All, own: Option<u64>, dropped: &[u64]
         };
         let unneeded = Some(id) != own && !named.contains(&id);
         if unneeded && (dropped.contains(&id) || is_left_over(&path)) {
-            // What cannot be removed today is removed another day.
+            // A failure is ignored: the next scan tries again.
             let _ = fs::remove_file(path);
         }
     }
 }
 
-/// Whoever is still writing a segment holds its lock.
+/// True if no process is writing the segment: a writer holds its lock.
 fn is_left_over(path: &Path) -> bool {
     fs::File::open(path).is_ok_and(|file| file.try_lock().is_ok())
 }

@@ -1,14 +1,14 @@
-//! One report as it lies in the cache: all of it, so that neither opening nor searching needs the file again.
+//! The record of a report: all of it, so that neither opening nor searching needs the file again.
 //!
 //! ```text
 //! header   magic, three lengths, checksum
-//! searched title ⏎ source ⏎ original title, if it is another ⏎ paragraph ⏎ … of each article: what a search looks through,
-//!          as one run of compact_text
+//! searched title ⏎ source ⏎ original title, if it is another ⏎ paragraph ⏎ … of each article, as one run of
+//!          compact text: all that a search reads
 //! rest     links, lead, table of contents, masthead, warnings
 //! meta     the lengths that cut the two, and the numbers
 //! ```
-//! The text is kept as it stands, not folded, and in [`super::compact_text`], which is searched without being expanded: a search
-//! compares its words' written variants with it, and snippets are cut straight out of it.
+//! The text is not folded: a search looks for all written variants of a word, and snippets are cut out of the record as it
+//! is. See [`super::compact_text`] for its encoding.
 
 use super::varint::ByteReader;
 use crate::model::transcript::Origin;
@@ -25,65 +25,65 @@ mod encode;
 const MAGIC: u32 = u32::from_le_bytes(*b"nrr4");
 const HEADER: usize = 24;
 
-/// All that is known of a report once it was read.
+/// A decoded record.
 #[derive(Debug, Clone, PartialEq)]
 pub struct StoredReport {
     /// The report.
     pub issue: Issue,
-    /// What is odd about it.
+    /// The warnings that parsing gave.
     pub warnings: Vec<Warning>,
-    /// What the file is.
+    /// The format of the file and how it was read.
     pub origin: Origin,
 }
 
-/// A record's bytes, found whole.
+/// The three parts of a record's bytes.
 #[derive(Debug, Clone, Copy)]
 pub struct Record<'a> {
-    /// What a search looks through.
+    /// The searched text.
     pub searched: &'a [u8],
     rest: &'a [u8],
     meta: &'a [u8],
 }
 
-/// An article inside a record, as far as a search needs it. Its text is in [`super::compact_text`], its link in UTF-8.
+/// An article inside a record, as far as a search needs it. Its text is compact, its link UTF-8.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Slice<'a> {
-    /// The item number.
+    /// Item number.
     pub number: u32,
-    /// Its day.
+    /// Date.
     pub date: Option<Date>,
-    /// Its link.
+    /// Link.
     pub link: Option<&'a [u8]>,
-    /// Whether it has a source.
+    /// Set when it has a source.
     pub has_source: bool,
     /// Title, source, original title if there is another, and paragraphs, a line each.
     pub whole: &'a [u8],
-    /// Where the title ends in `whole`.
+    /// The end of the title in `whole`.
     pub title_end_byte: usize,
-    /// Where the source ends in `whole`.
+    /// The end of the source in `whole`.
     pub source_end_byte: usize,
-    /// Where the paragraphs begin in `whole`.
+    /// The start of the paragraphs in `whole`.
     pub body_byte: usize,
 }
 
 impl<'a> Slice<'a> {
-    /// Its title.
+    /// Returns the title.
     pub fn title(&self) -> &'a [u8] {
         self.whole.get(..self.title_end_byte).unwrap_or_default()
     }
 
-    /// Where its source stands in `whole`.
+    /// Returns the bytes of the source in `whole`.
     pub fn source_bytes(&self) -> Range<usize> {
         self.title_end_byte + 1..self.source_end_byte
     }
 
-    /// Where its original title stands in `whole`; empty where it has no other.
+    /// Returns the bytes of the original title in `whole`; empty where there is none or it is the title.
     pub fn original_bytes(&self) -> Range<usize> {
         let start = self.source_end_byte + 1;
         start..self.body_byte.saturating_sub(1).max(start)
     }
 
-    /// Its source.
+    /// Returns the source.
     pub fn source(&self) -> Option<&'a [u8]> {
         self.whole
             .get(self.source_bytes())
@@ -92,14 +92,14 @@ impl<'a> Slice<'a> {
 }
 
 impl<'a> Record<'a> {
-    /// Checks `bytes`; `None` where anything about them is damaged.
+    /// Splits a record and verifies its checksum; `None` where it is damaged.
     pub fn of(bytes: &'a [u8]) -> Option<Self> {
         let (header, body) = bytes.split_at_checked(HEADER)?;
         let checksum = u64::from_le_bytes(header.get(16..)?.try_into().ok()?);
         Self::unchecked(bytes).filter(|_| checksum == xxh3_64(body))
     }
 
-    /// [`Record::of`] of bytes that were found whole before.
+    /// [`Record::of`] without the checksum, for bytes that passed it before: hashing takes as long as a search.
     pub fn unchecked(bytes: &'a [u8]) -> Option<Self> {
         let (header, body) = bytes.split_at_checked(HEADER)?;
         let word = |i: usize| -> Option<u32> {
@@ -119,7 +119,7 @@ impl<'a> Record<'a> {
         })
     }
 
-    /// The articles, cut out but not copied.
+    /// Returns the articles as slices of the record; `None` where it is damaged.
     pub fn articles(&self) -> Option<Vec<Slice<'a>>> {
         let (mut numbers, mut rest) = (ByteReader(self.meta), ByteReader(self.rest));
         let mut searched = ByteReader(self.searched);
@@ -168,7 +168,7 @@ impl<'a> Record<'a> {
         Some(slices)
     }
 
-    /// The whole report, as it was when it was read from its file.
+    /// Decodes the whole report; `None` where the record is damaged.
     pub fn decode(&self) -> Option<StoredReport> {
         decode::Decoder {
             searched: ByteReader(self.searched),

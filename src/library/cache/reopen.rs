@@ -1,4 +1,4 @@
-//! A report that was read before, opened again by its record.
+//! Opening a report by its record in the cache, without reading its file.
 
 use super::Cache;
 use crate::library::index::RecordSource;
@@ -8,8 +8,7 @@ use std::fs;
 use std::path::Path;
 
 impl Cache {
-    /// The report at `place` as it was read before, if its file has not changed since and its record has at most `most`
-    /// bytes.
+    /// Returns the cached report at `place` if its file has not changed since and its record has at most `most` bytes.
     pub fn reopen(&self, place: &Place, most: u64) -> Option<Opened> {
         let path = place.file()?;
         let metadata = fs::metadata(path).ok().filter(fs::Metadata::is_file)?;
@@ -32,7 +31,7 @@ impl Cache {
     }
 }
 
-/// [`Cache::reopen`] of one report, with the cache in `folder`.
+/// Opens the cache in `folder` for a single [`Cache::reopen`].
 pub fn reopen(folder: &Path, place: &Place) -> Option<Opened> {
     let paths = [place.file()?.to_owned()];
     Cache::open(folder, &paths).reopen(place, u64::MAX)

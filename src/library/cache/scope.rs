@@ -1,5 +1,7 @@
-//! Which files some paths ask for: they themselves, and what lies below them. The catalogue has absolute paths, so that a
-//! folder is the same one whatever folder one stands in and names it from; whoever asks has them as they were named.
+//! The scope of an open cache: the files that are some given paths or lie below them.
+//!
+//! The catalogue has absolute paths, so that a folder is found from any working directory; the rest of the program has paths
+//! as the user wrote them. This is where one becomes the other.
 
 use crate::library::Place;
 use crate::model::path_bytes::to_bytes;
@@ -7,23 +9,23 @@ use std::collections::HashSet;
 use std::path::{self, Path, PathBuf, is_separator};
 use xxhash_rust::xxh3::xxh3_64;
 
-/// Paths that are asked for.
+/// The paths in scope, in both forms.
 #[derive(Debug)]
 pub struct Scope<'a> {
     paths: &'a [PathBuf],
-    /// The same, absolute.
+    /// The same, absolute, in the same order.
     absolute: Vec<PathBuf>,
     ids: HashSet<u64>,
 }
 
-/// `path` as the catalogue has it.
+/// Returns `path` as the catalogue has it.
 pub fn absolute(path: &Path) -> PathBuf {
-    // Fails where there is no folder one stands in: then it is what it is.
+    // Fails where the working directory was deleted.
     path::absolute(path).unwrap_or_else(|_| path.to_owned())
 }
 
 impl<'a> Scope<'a> {
-    /// These paths.
+    /// The scope of `paths`.
     pub fn of(paths: &'a [PathBuf]) -> Self {
         let ids = paths.iter().map(|path| Place::file_id(path)).collect();
         let absolute = paths.iter().map(|path| absolute(path)).collect();
@@ -34,7 +36,8 @@ impl<'a> Scope<'a> {
         }
     }
 
-    /// What the askers call `folder`, an absolute path with a separator at its end; `None` where nothing in it is asked for.
+    /// Returns `folder`, an absolute path with a separator at its end, as the user wrote it; `None` where nothing in it is in
+    /// scope.
     pub fn named(&self, folder: &[u8]) -> Option<Vec<u8>> {
         let both = || {
             let absolute = self.absolute.iter().map(|path| to_bytes(path));
@@ -51,21 +54,20 @@ impl<'a> Scope<'a> {
         })
     }
 
-    /// Whether everything in `folder` is asked for, whose name ends with a separator. Where it is not, [`Scope::is_one`] knows
-    /// what is.
+    /// True if all files of `folder`, which ends with a separator, are in scope. Otherwise [`Scope::is_one`] decides.
     pub fn is_whole(&self, folder: &[u8]) -> bool {
         let mut paths = self.paths.iter().map(|path| to_bytes(path));
         paths.any(|path| is_below(folder, path))
     }
 
-    /// Whether this very path was asked for.
+    /// True if `path` itself was given.
     pub fn is_one(&self, path: &[u8]) -> bool {
         self.ids.contains(&xxh3_64(path))
     }
 }
 
-/// Whether `path` is `root` or lies below it. By bytes: by components, as the standard library compares, it takes longer
-/// than to read the catalogue.
+/// True if `path` is `root` or lies below it. Compares bytes: comparing by components takes longer than reading the
+/// catalogue.
 fn is_below(path: &[u8], root: &[u8]) -> bool {
     let rest = path.strip_prefix(root);
     rest.is_some_and(|rest| {
@@ -73,7 +75,7 @@ fn is_below(path: &[u8], root: &[u8]) -> bool {
     })
 }
 
-/// The name of `path`, if it is directly in `folder`.
+/// Returns the file name of `path` if it lies directly in `folder`.
 fn name_in<'p>(folder: &[u8], path: &'p [u8]) -> Option<&'p [u8]> {
     let name = path.strip_prefix(folder)?;
     (!name.is_empty() && !name.iter().copied().any(is_mark)).then_some(name)

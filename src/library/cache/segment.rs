@@ -1,24 +1,24 @@
-//! The files that hold the records: written once from front to back, read at any place by several threads.
+//! Segments, the files of records: each is written once from front to back and read at any position by several threads.
 
 use std::fs::File;
 use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-/// A file of records that can be read.
+/// A segment that can be read. Clones share the open file.
 #[derive(Debug, Clone)]
 pub struct Segment {
     file: Arc<File>,
-    /// How long the file was when it was opened.
+    /// The length of the file in bytes when it was opened.
     len: u64,
 }
 
-/// Where a record lies in its segment.
+/// The bytes of a record in its segment.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Span {
-    /// The first byte.
+    /// Offset of the first byte.
     pub start_byte: u64,
-    /// How many bytes.
+    /// Number of bytes.
     pub len: u32,
 }
 
@@ -26,7 +26,7 @@ impl Segment {
     /// Opens the segment `id` of the cache folder.
     ///
     /// # Errors
-    /// What the system says.
+    /// The error of the system.
     pub fn open(folder: &Path, id: u64) -> io::Result<Self> {
         let file = File::open(path(folder, id))?;
         Ok(Self {
@@ -35,17 +35,17 @@ impl Segment {
         })
     }
 
-    /// Whether the file is long enough to hold `span`.
+    /// True if the file is long enough to hold `span`.
     pub fn holds(&self, span: Span) -> bool {
         span.start_byte
             .checked_add(span.len.into())
             .is_some_and(|end| end <= self.len)
     }
 
-    /// Reads the record at `span` into `buffer`, whose former contents go.
+    /// Replaces the contents of `buffer` by the record at `span`.
     ///
     /// # Errors
-    /// Where the file ends before the record does, or cannot be read.
+    /// The error of the system, also where the file ends before the record does.
     pub fn read(&self, span: Span, buffer: &mut Vec<u8>) -> io::Result<()> {
         buffer.resize(span.len as usize, 0);
         read_exact_at(&self.file, buffer, span.start_byte)
@@ -91,25 +91,25 @@ fn write_all_at(file: &File, mut bytes: &[u8], mut at: u64) -> io::Result<()> {
 /// A segment that is being written.
 #[derive(Debug)]
 pub struct SegmentWriter {
-    /// The segment's name.
+    /// The id, which is the file's name.
     pub id: u64,
     /// The same file, for reading.
     pub segment: Segment,
     len: u64,
-    /// Where the room ends that was made for records.
+    /// The offset at which the preallocated room ends.
     room_end: u64,
-    /// What it is made of: [`ROOM`] bytes, or none before any is made.
+    /// [`ROOM`] zero bytes to preallocate with; empty before the first use.
     zeros: Vec<u8>,
 }
 
-/// How much room is made at a time, in bytes. A power of two, and no more than a large page of the common processors.
+/// Bytes preallocated at a time. A power of two, and no more than a large page of common processors.
 const ROOM: usize = 1 << 20;
 
 impl SegmentWriter {
     /// Creates a new segment in the cache folder.
     ///
     /// # Errors
-    /// What the system says.
+    /// The error of the system.
     pub fn create(folder: &Path) -> io::Result<Self> {
         let id = new_id();
         let file = File::options()
@@ -117,16 +117,16 @@ impl SegmentWriter {
             .write(true)
             .create_new(true)
             .open(path(folder, id))?;
-        // Tells others that it is being written, until this process ends, however it ends. Where a file system knows no
-        // locks they may remove it, which costs time alone.
+        // The lock keeps other processes from removing the segment as left over. Where a file system has no locks they may
+        // remove it, which costs time only.
         let _ = file.try_lock();
         Ok(Self::over(id, file))
     }
 
-    /// A segment in a file without a name, which ends with the program: for searching without a cache.
+    /// Creates a segment in an unnamed temporary file: for searching without a cache.
     ///
     /// # Errors
-    /// What the system says.
+    /// The error of the system.
     pub fn nameless() -> io::Result<Self> {
         Ok(Self::over(0, tempfile::tempfile()?))
     }
@@ -144,23 +144,23 @@ impl SegmentWriter {
         }
     }
 
-    /// Removes the segment and frees its room at once, though it is open.
+    /// Removes the segment. Its room on disk is freed at once although the file is open.
     ///
     /// # Errors
-    /// What the system says.
+    /// The error of the system.
     pub fn give_back(&self, folder: &Path) -> io::Result<()> {
         self.segment.file.set_len(0)?;
         std::fs::remove_file(path(folder, self.id))
     }
 
-    /// Writes a record behind the others.
+    /// Appends a record and returns its span.
     ///
     /// # Errors
-    /// What the system says; a disk without room above all.
+    /// The error of the system, above all on a full disk.
     pub fn append(&mut self, record: &[u8]) -> io::Result<Span> {
         let len = u32::try_from(record.len()).map_err(|_| io::ErrorKind::FileTooLarge)?;
         self.make_room(self.len + u64::from(len));
-        // At a place of its own: after a disk was full, the next record overwrites the half that was written.
+        // At an explicit offset: after a write that failed halfway, the next record overwrites the half that was written.
         write_all_at(&self.segment.file, record, self.len)?;
         let span = Span {
             start_byte: self.len,
@@ -170,17 +170,17 @@ impl SegmentWriter {
         Ok(span)
     }
 
-    /// Writes zeros up to `end` and on to the end of that block, in one piece for each block.
+    /// Preallocates room up to `end`, rounded up to a multiple of [`ROOM`], by writing zeros in pieces of [`ROOM`] bytes.
     ///
-    /// A system keeps what was written in pieces as large as they were written. Every search reads all records there are,
-    /// and from pieces of a megabyte it does so in half the time that it takes from the few pages of each record.
+    /// The page cache keeps data in pieces as large as they were written. A search reads all records, which takes half
+    /// the time from pieces of a megabyte that it takes from the few pages of each record.
     fn make_room(&mut self, end: u64) {
         self.zeros.resize(ROOM, 0);
         while self.room_end < end {
-            // The first block that follows what was trimmed is shorter.
+            // After a trim the next piece is shorter, up to the next multiple.
             let used = usize::try_from(self.room_end).unwrap_or(0) % ROOM;
             let block = self.zeros.get(used..).unwrap_or_default();
-            // Where there is no room for zeros there may be for the record.
+            // Not an error: a disk without room for the zeros may still have room for the record.
             if write_all_at(&self.segment.file, block, self.room_end).is_err() {
                 return;
             }
@@ -188,22 +188,22 @@ impl SegmentWriter {
         }
     }
 
-    /// Gives the room behind the last record back, until the next is written.
+    /// Truncates the file after the last record.
     ///
     /// # Errors
-    /// What the system says.
+    /// The error of the system.
     pub fn trim(&mut self) -> io::Result<()> {
         self.room_end = self.len;
         self.segment.file.set_len(self.len)
     }
 }
 
-/// The file of a segment.
+/// Returns the path of a segment.
 pub fn path(folder: &Path, id: u64) -> PathBuf {
     folder.join(format!("{id:016x}.reports"))
 }
 
-/// The segment that a file is, by its name.
+/// Returns the id of the segment at `path`; `None` for a file of another kind.
 pub fn id_of(path: &Path) -> Option<u64> {
     if path.extension()? != "reports" {
         return None;
@@ -211,10 +211,10 @@ pub fn id_of(path: &Path) -> Option<u64> {
     u64::from_str_radix(path.file_stem()?.to_str()?, 16).ok()
 }
 
-/// A name that no other process picks.
+/// Returns a random id.
 fn new_id() -> u64 {
     use std::hash::{BuildHasher, Hasher};
-    // RandomState is seeded by the system; there is no need for a crate of random numbers.
+    // `RandomState` is seeded by the system, which saves a crate of random numbers.
     let mut hasher = std::hash::RandomState::new().build_hasher();
     hasher.write_u32(std::process::id());
     hasher.finish()

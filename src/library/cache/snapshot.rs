@@ -1,5 +1,5 @@
-//! What the cache knows below some paths, for one who has not looked at the files yet: good for searching ahead, and to
-//! be compared with the files afterwards.
+//! A snapshot of the cached reports below some paths, taken before the files are checked: a speculative search reads it and
+//! compares it with the files afterwards.
 
 use super::Cache;
 use super::catalogue::FileEntry;
@@ -8,7 +8,7 @@ use crate::library::index::{self, IndexedReport, RecordSource};
 use crate::library::walk::Candidate;
 use std::sync::Arc;
 
-/// The files and reports as they were when they were read last.
+/// The reports as they were when they were last read.
 #[derive(Debug)]
 pub struct Snapshot {
     /// The reports, newest first.
@@ -19,7 +19,7 @@ pub struct Snapshot {
 }
 
 impl Snapshot {
-    /// What `cache` knows.
+    /// The snapshot of an open cache.
     pub fn of(cache: Cache) -> Self {
         let mut reports = Vec::with_capacity(cache.count());
         let mut not_understood = Vec::new();
@@ -44,7 +44,7 @@ impl Snapshot {
         }
     }
 
-    /// Whether `candidates` are the files that are known, all of them and unchanged.
+    /// True if `candidates` are exactly the cached files, all unchanged.
     pub fn agrees<'c>(&self, candidates: impl IntoIterator<Item = &'c Candidate>) -> bool {
         let mut count = 0;
         let all_known = candidates.into_iter().all(|file| {

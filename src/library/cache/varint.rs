@@ -2,12 +2,12 @@
 
 use jiff::civil::Date;
 
-/// Writes numbers, seven bits a byte.
+/// A growing buffer of encoded values.
 #[derive(Debug, Default)]
 pub struct ByteWriter(pub Vec<u8>);
 
 impl ByteWriter {
-    /// A number; small ones take one byte.
+    /// Writes a number. Below 128 it takes one byte.
     pub fn num(&mut self, mut n: u64) {
         while n >= 0x80 {
             self.0.push(n.to_le_bytes()[0] | 0x80);
@@ -16,17 +16,17 @@ impl ByteWriter {
         self.0.push(n.to_le_bytes()[0]);
     }
 
-    /// A length or a count.
+    /// Writes a length or a count.
     pub fn len(&mut self, n: usize) {
         self.num(n as u64);
     }
 
-    /// A number that may be absent.
+    /// Writes a number that may be absent: 0, or the number plus one.
     pub fn opt(&mut self, n: Option<u64>) {
         self.num(n.map_or(0, |n| n.saturating_add(1)));
     }
 
-    /// A day that may be absent.
+    /// Writes a day that may be absent: year, month and day packed into one number.
     pub fn date(&mut self, date: Option<Date>) {
         self.opt(date.map(|d| {
             let year = u64::from(d.year().cast_unsigned());
@@ -36,14 +36,14 @@ impl ByteWriter {
         }));
     }
 
-    /// Bytes with their length before them.
+    /// Writes bytes with their length before them.
     pub fn bytes(&mut self, bytes: &[u8]) {
         self.len(bytes.len());
         self.0.extend_from_slice(bytes);
     }
 }
 
-/// Reads what a [`ByteWriter`] wrote. The outer `None` of an answer means that the bytes make no sense.
+/// Reads what a [`ByteWriter`] wrote. An outer `None` means that the bytes make no sense.
 #[derive(Debug, Clone, Copy)]
 pub struct ByteReader<'a>(pub &'a [u8]);
 
@@ -52,7 +52,7 @@ pub struct ByteReader<'a>(pub &'a [u8]);
     reason = "a value may be absent, and so may be the bytes that say so"
 )]
 impl<'a> ByteReader<'a> {
-    /// A number.
+    /// Reads a number.
     pub fn num(&mut self) -> Option<u64> {
         let mut n = 0;
         for shift in (0..64).step_by(7) {
@@ -66,33 +66,34 @@ impl<'a> ByteReader<'a> {
         None
     }
 
-    /// A length or a count.
+    /// Reads a length or a count.
     pub fn len(&mut self) -> Option<usize> {
         usize::try_from(self.num()?).ok()
     }
 
-    /// A count of things that take at least a byte each, so that damaged bytes cannot ask for all memory.
+    /// Reads a count of items that take at least a byte each. A greater count is refused, so that damaged bytes cannot
+    /// allocate all memory.
     pub fn count(&mut self) -> Option<usize> {
         self.len().filter(|&n| n <= self.0.len())
     }
 
-    /// A small number.
+    /// Reads a number of 32 bits.
     pub fn small(&mut self) -> Option<u32> {
         u32::try_from(self.num()?).ok()
     }
 
-    /// A number that may be absent.
+    /// Reads a number that may be absent.
     pub fn opt(&mut self) -> Option<Option<u64>> {
         Some(self.num()?.checked_sub(1))
     }
 
-    /// A small number that may be absent.
+    /// Reads a number of 32 bits that may be absent.
     pub fn opt_small(&mut self) -> Option<Option<u32>> {
         self.opt()?
             .map_or(Some(None), |n| u32::try_from(n).ok().map(Some))
     }
 
-    /// A day that may be absent.
+    /// Reads a day that may be absent.
     pub fn date(&mut self) -> Option<Option<Date>> {
         let Some(n) = self.opt()? else {
             return Some(None);
@@ -104,20 +105,20 @@ impl<'a> ByteReader<'a> {
             .map(Some)
     }
 
-    /// `n` bytes as they stand.
+    /// Reads `n` bytes.
     pub fn take(&mut self, n: usize) -> Option<&'a [u8]> {
         let (taken, rest) = self.0.split_at_checked(n)?;
         self.0 = rest;
         Some(taken)
     }
 
-    /// Bytes with their length before them.
+    /// Reads bytes with their length before them.
     pub fn bytes(&mut self) -> Option<&'a [u8]> {
         let n = self.len()?;
         self.take(n)
     }
 
-    /// `n` bytes that must be a string.
+    /// Reads `n` bytes that must be UTF-8.
     pub fn text(&mut self, n: usize) -> Option<String> {
         std::str::from_utf8(self.take(n)?).ok().map(str::to_owned)
     }

@@ -1,38 +1,23 @@
-//! Archives of reports: their members become rows as if they had been unpacked.
+//! Archives of reports: the members that can be reports, and reading them on several threads.
 
-use super::work::{Batch, Work};
-use crate::library::cache::catalogue::{FileContents, KnownReport};
-use crate::library::note::ScanNote;
+use crate::library::meta::Place;
 use crate::library::sandbox::{self, FileInput};
-use crate::library::walk::{self, Candidate};
-use crate::library::{Entry, Place, open};
+use crate::library::walk;
 use crate::model::transcript::Transcript;
 use crate::source;
-use std::collections::BTreeMap;
 use std::fs::File;
 use std::path::{Path, PathBuf};
 use std::sync::Mutex;
-use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::thread;
-
-/// Members of a large archive are shown this many at a time.
-const ROWS_AT_ONCE: usize = 16;
 
 /// A member of an archive that may be a report, with the same report in other formats.
 #[derive(Debug, Clone, PartialEq, Eq)]
-struct Member {
+pub(super) struct Member {
     /// The best of its formats.
-    place: Place,
+    pub place: Place,
     /// The others, the better first.
-    also: Vec<Place>,
-}
-
-/// The members of an archive, to be read a few at a time by several threads.
-struct Parts<'a> {
-    all: Vec<&'a [Member]>,
-    next: AtomicUsize,
-    /// What the cache can keep of those that were read, by part.
-    rows: Mutex<BTreeMap<usize, Vec<KnownReport>>>,
+    pub also: Vec<Place>,
 }
 
 impl Member {
@@ -44,117 +29,77 @@ impl Member {
     }
 }
 
-impl Work<'_> {
-    /// The reports in the archive that `candidate` is.
-    pub(super) fn unpack(
-        &self,
-        candidate: &Candidate,
-        bytes: &[u8],
-        content: u128,
-        batch: &mut Batch,
-    ) {
-        let path = &candidate.path;
-        let members = match members(path, bytes) {
-            Ok(members) => members,
-            Err(why) => return self.not_understood(candidate, content, why, batch),
-        };
-        let file = match File::open(path) {
-            Ok(file) => file,
-            Err(e) => return batch.notes.push(ScanNote::unreadable(path, &e)),
-        };
-        self.count(1, members.len());
-        let parts = Parts {
-            all: members.chunks(sandbox::MOST_MEMBERS).collect(),
-            next: AtomicUsize::new(0),
-            rows: Mutex::default(),
-        };
-        // Threads that have no file of their own to read help with this one.
-        thread::scope(|scope| {
-            for _ in 0..self.idle.load(Ordering::Relaxed) {
-                // They read from places of their own in it.
-                if let Ok(file) = File::open(path) {
-                    let parts = &parts;
-                    scope.spawn(move || self.unpack_some(&file, parts, &mut Batch::default()));
-                }
-            }
-            self.unpack_some(&file, &parts, batch);
-        });
-        let rows = parts.rows.into_inner().unwrap_or_default();
-        let rows: Vec<KnownReport> = rows.into_values().flatten().collect();
-        // What is not known of one member is not known of the archive.
-        if rows.len() == members.len() {
-            let holds = FileContents::Archive(path.clone(), rows);
-            self.additions().add(candidate, content, holds);
-        }
-    }
-
-    /// Reads part after part, until none is left.
-    fn unpack_some(&self, file: &File, parts: &Parts<'_>, batch: &mut Batch) {
-        while !self.stop.load(Ordering::Relaxed) {
-            let number = parts.next.fetch_add(1, Ordering::Relaxed);
-            let Some(members) = parts.all.get(number) else {
+/// Reads all members of the archive at `path` in sandbox processes on this thread and `helpers` more, and returns what `take`
+/// made of each that was read, in the order of `members`; fewer where `stop` was set.
+///
+/// `take` gets a value of its thread, such as a batch of rows; `finish` gets it when the thread is done.
+///
+/// # Errors
+/// The error of the system where the file cannot be opened.
+pub(super) fn read_members<B: Default, T: Send>(
+    path: &Path,
+    members: &[Member],
+    helpers: usize,
+    stop: &AtomicBool,
+    take: impl Fn(&Member, Result<Transcript, source::Error>, &mut B) -> T + Sync,
+    finish: impl Fn(B) + Sync,
+) -> std::io::Result<Vec<T>> {
+    let file = File::open(path)?;
+    let chunks: Vec<&[Member]> = members.chunks(sandbox::MOST_MEMBERS).collect();
+    let next = AtomicUsize::new(0);
+    let done = Mutex::new(Vec::new());
+    let read_some = |file: &File| {
+        let mut batch = B::default();
+        while !stop.load(Ordering::Relaxed) {
+            let number = next.fetch_add(1, Ordering::Relaxed);
+            let Some(members) = chunks.get(number) else {
                 break;
             };
             let names: Vec<&str> = members.iter().map(Member::name).collect();
-            let (mut left, mut rows) = (members.iter(), Vec::with_capacity(members.len()));
+            let (mut left, mut made) = (members.iter(), Vec::with_capacity(members.len()));
             sandbox::extract_each(file, &names, |read| {
                 let Some(member) = left.next() else {
                     return false;
                 };
-                rows.extend(self.take_member(member, read, batch));
-                if batch.rows.len() >= ROWS_AT_ONCE {
-                    self.send(std::mem::take(batch));
-                }
-                !self.stop.load(Ordering::Relaxed)
+                made.push(take(member, read, &mut batch));
+                !stop.load(Ordering::Relaxed)
             });
-            if let Ok(mut all) = parts.rows.lock() {
-                all.insert(number, rows);
+            if let Ok(mut done) = done.lock() {
+                done.push((number, made));
             }
         }
-        self.send(std::mem::take(batch));
-    }
-
-    /// A row and a report for one member; answers what the cache can keep of it.
-    fn take_member(
-        &self,
-        member: &Member,
-        read: Result<Transcript, source::Error>,
-        batch: &mut Batch,
-    ) -> Option<KnownReport> {
-        match read {
-            Ok(transcript) => {
-                let opened = open::parsed(member.place.clone(), transcript);
-                let entry = Entry {
-                    also: member.also.clone(),
-                    ..Entry::of(&opened)
-                };
-                self.take_in(&opened, entry, batch)
-            }
-            Err(why) => {
-                let mut row = KnownReport::not_understood(member.place.clone(), &why);
-                row.entry.also.clone_from(&member.also);
-                batch.rows.push(row.entry.clone());
-                batch.notes.extend(ScanNote::of(&row.entry));
-                (!why.is_passing()).then_some(row)
+        finish(batch);
+    };
+    // Threads that have no file of their own to read help with this one.
+    thread::scope(|scope| {
+        for _ in 0..helpers {
+            // Each opens the file itself: clones of one open file share a position.
+            if let Ok(file) = File::open(path) {
+                let read_some = &read_some;
+                scope.spawn(move || read_some(&file));
             }
         }
-    }
+        read_some(&file);
+    });
+    let mut done = done.into_inner().unwrap_or_default();
+    done.sort_unstable_by_key(|(number, _)| *number);
+    Ok(done.into_iter().flat_map(|(_, made)| made).collect())
 }
 
-/// Makes `entry` a row of the archive at `path`.
-pub(super) fn move_to(path: &Path, entry: &mut Entry) {
-    for place in std::iter::once(&mut entry.meta.place).chain(&mut entry.also) {
+/// Moves the places of a member to the archive at `path`.
+pub(super) fn move_to(path: &Path, place: &mut Place, also: &mut [Place]) {
+    for place in std::iter::once(place).chain(also) {
         if let Place::Member(archive, _) = place {
             path.clone_into(archive);
         }
     }
 }
 
-/// The reports in the archive at `path`, whose bytes are `bytes`. Archives inside archives are not looked into.
+/// Lists the reports in the archive at `path`, whose bytes are `bytes`. Archives inside archives are passed over.
 ///
 /// # Errors
-/// [`source::Error`] where it is damaged or too large.
-fn members(path: &Path, bytes: &[u8]) -> Result<Vec<Member>, source::Error> {
+/// [`source::Error`] where the archive is damaged or too large.
+pub(super) fn members(path: &Path, bytes: &[u8]) -> Result<Vec<Member>, source::Error> {
     let names = sandbox::members(FileInput::Bytes(bytes))?;
     let place = |name: &str| Place::Member(path.to_owned(), name.to_owned());
     let grouped = group(&names).into_iter().map(|formats| Member {
@@ -164,7 +109,7 @@ fn members(path: &Path, bytes: &[u8]) -> Result<Vec<Member>, source::Error> {
     Ok(grouped.collect())
 }
 
-/// Names of reports, those of one report together: same folder, same name but for the extension, the best format first.
+/// Groups names by report: same folder, same name but for the extension; the best format first. Drops names of other files.
 fn group(names: &[String]) -> Vec<Vec<&str>> {
     let mut reports: Vec<(PathBuf, usize, &str)> = names
         .iter()

@@ -1,6 +1,6 @@
-//! The reading itself: what the cache knows first, then the rest on all cores.
+//! The steps of a scan: rows of unchanged files from the cache first, then the other files on all cores.
 
-use super::archive;
+use super::archive::{self, Member};
 use super::{ScanEvent, ScanOptions};
 use crate::library::cache::catalogue::{FileContents, KnownFile, KnownReport};
 use crate::library::cache::record::{self, Record};
@@ -9,6 +9,7 @@ use crate::library::index::{IndexedReport, RecordSource, ReportIndex};
 use crate::library::note::ScanNote;
 use crate::library::walk::Candidate;
 use crate::library::{Entry, Error, Opened, Place, Status, open};
+use crate::model::transcript::Transcript;
 use crate::source;
 use std::cmp::Reverse;
 use std::collections::HashSet;
@@ -21,24 +22,27 @@ use std::thread;
 use std::time::{Duration, Instant};
 use xxhash_rust::xxh3::xxh3_128;
 
-/// After this many files the cache is brought up to date, so that a kill costs little of a long first scan.
+/// The cache is written after this many rows, so that a kill loses little of a long first scan.
 const KEEP_EVERY: usize = 2000;
+/// The members of a large archive are shown this many at a time.
+const MEMBERS_AT_ONCE: usize = 16;
 
-/// One scan's means.
+/// The state of one scan, shared by its threads.
 pub struct Work<'a> {
     options: &'a ScanOptions,
     cache: Option<Cache>,
     additions: Mutex<Additions>,
     index: &'a ReportIndex,
-    pub(super) stop: &'a AtomicBool,
+    stop: &'a AtomicBool,
     sender: &'a Sender<ScanEvent>,
-    /// How many rows there will be.
+    /// The number of rows to be expected.
     total: AtomicUsize,
-    /// How many threads have no file of their own to read.
-    pub(super) idle: AtomicUsize,
+    /// The number of threads without a file of their own, which help with archives.
+    idle: AtomicUsize,
 }
 
 impl<'a> Work<'a> {
+    /// A scan that has not begun.
     pub fn new(
         options: &'a ScanOptions,
         cache: Option<Cache>,
@@ -59,7 +63,7 @@ impl<'a> Work<'a> {
         }
     }
 
-    /// Sends the rows of all files that are as the cache knows them; returns the others.
+    /// Sends the rows of all files that are unchanged in the cache; returns the other files.
     pub fn take_known(&mut self, candidates: Vec<Candidate>) -> Vec<Candidate> {
         self.total = AtomicUsize::new(candidates.len());
         let Some(cache) = &mut self.cache else {
@@ -77,7 +81,7 @@ impl<'a> Work<'a> {
             };
             files += 1;
             let mut take = |row: KnownReport| {
-                reports.extend(shelved(cache, &row));
+                reports.extend(indexed(cache, &row));
                 rows.push(row.entry);
             };
             match known.holds {
@@ -94,7 +98,7 @@ impl<'a> Work<'a> {
         rows.sort_by_key(|row| Reverse((row.meta.published, row.meta.number)));
         self.index.put(reports);
         self.count(files, rows.len());
-        // What could not be understood is told again: it still cannot be read.
+        // Files that could not be understood are reported at every start: they still cannot be read.
         for note in rows.iter().filter_map(ScanNote::of) {
             let _ = self.sender.send(ScanEvent::Note(note));
         }
@@ -102,8 +106,8 @@ impl<'a> Work<'a> {
         unknown
     }
 
-    /// So many files gave so many rows: archives have any number.
-    pub(super) fn count(&self, files: usize, rows: usize) {
+    /// Corrects the total after `files` files gave `rows` rows: archives have any number.
+    fn count(&self, files: usize, rows: usize) {
         if files != rows {
             let more = rows.wrapping_sub(files);
             let before = self.total.fetch_add(more, Ordering::Relaxed);
@@ -112,7 +116,7 @@ impl<'a> Work<'a> {
         }
     }
 
-    /// Reads `unknown` on `threads` threads, in order.
+    /// Reads `unknown` on `threads` threads, each taking the next file in order.
     pub fn read_all(&self, unknown: &[Candidate], threads: usize) {
         let next = AtomicUsize::new(0);
         let idle = threads.saturating_sub(unknown.len());
@@ -124,7 +128,8 @@ impl<'a> Work<'a> {
         });
     }
 
-    /// Rows are sent in batches: the first at once, then as often as a screen could show them.
+    /// Reads files until none is left. Rows are sent in batches: the first at once, then every 30 ms, as often as a screen shows
+    /// them.
     fn read_some(&self, unknown: &[Candidate], next: &AtomicUsize) {
         let mut batch = Batch::default();
         let mut sent: Option<Instant> = None;
@@ -141,7 +146,7 @@ impl<'a> Work<'a> {
         self.send(batch);
     }
 
-    pub(super) fn send(&self, batch: Batch) {
+    fn send(&self, batch: Batch) {
         self.index.put(batch.reports);
         for note in batch.notes {
             let _ = self.sender.send(ScanEvent::Note(note));
@@ -151,11 +156,12 @@ impl<'a> Work<'a> {
         }
         let mut additions = self.additions();
         if additions.waiting() >= KEEP_EVERY {
-            // Said once, at the end of the scan.
+            // An error is reported once, by the last `keep` of the scan.
             let _ = additions.keep(&HashSet::new());
         }
     }
 
+    /// Reads one file into a row, a note or both.
     fn read(&self, candidate: &Candidate, batch: &mut Batch) {
         let place = Place::File(candidate.path.clone());
         if candidate.size_bytes > self.options.size_limit_bytes {
@@ -178,7 +184,7 @@ impl<'a> Work<'a> {
         }
     }
 
-    /// A file that the cache knows under another name or another time.
+    /// Takes a file from the cache that has another name or another time there; false where there is none.
     fn take_moved(&self, candidate: &Candidate, content: u128, batch: &mut Batch) -> bool {
         let Some(cache) = &self.cache else {
             return false;
@@ -189,7 +195,7 @@ impl<'a> Work<'a> {
         let known = moved(known, candidate);
         let mut reports = Vec::new();
         for row in known.rows().iter().filter(|row| row.record.is_some()) {
-            let Some(report) = shelved(cache, row).filter(IndexedReport::is_kept) else {
+            let Some(report) = indexed(cache, row).filter(IndexedReport::is_kept) else {
                 return false;
             };
             reports.push(report);
@@ -201,6 +207,7 @@ impl<'a> Work<'a> {
         true
     }
 
+    /// Extracts and parses a file; an archive is unpacked.
     fn understand(&self, candidate: &Candidate, bytes: &[u8], content: u128, batch: &mut Batch) {
         match open::read(&candidate.path, bytes) {
             Ok(opened) => {
@@ -227,8 +234,63 @@ impl<'a> Work<'a> {
         }
     }
 
-    /// A file that was read in vain. That is worth keeping, but not where it was the system that failed.
-    pub(super) fn not_understood(
+    /// Reads the reports in an archive.
+    fn unpack(&self, candidate: &Candidate, bytes: &[u8], content: u128, batch: &mut Batch) {
+        let path = &candidate.path;
+        let members = match archive::members(path, bytes) {
+            Ok(members) => members,
+            Err(why) => return self.not_understood(candidate, content, why, batch),
+        };
+        self.count(1, members.len());
+        let helpers = self.idle.load(Ordering::Relaxed);
+        let take = |member: &Member, read, batch: &mut Batch| {
+            let row = self.take_member(member, read, batch);
+            if batch.rows.len() >= MEMBERS_AT_ONCE {
+                self.send(std::mem::take(batch));
+            }
+            row
+        };
+        let finish = |batch| self.send(batch);
+        let rows = archive::read_members(path, &members, helpers, self.stop, take, finish);
+        match rows.map(|rows| rows.into_iter().collect::<Option<Vec<KnownReport>>>()) {
+            // An archive is cached whole or not at all: the next scan reads again what failed.
+            Ok(Some(rows)) if rows.len() == members.len() => {
+                let contents = FileContents::Archive(path.clone(), rows);
+                self.additions().add(candidate, content, contents);
+            }
+            Ok(_) => {}
+            Err(e) => batch.notes.push(ScanNote::unreadable(path, &e)),
+        }
+    }
+
+    /// Adds a row and a report for one member; returns what the cache keeps of it.
+    fn take_member(
+        &self,
+        member: &Member,
+        read: Result<Transcript, source::Error>,
+        batch: &mut Batch,
+    ) -> Option<KnownReport> {
+        match read {
+            Ok(transcript) => {
+                let opened = open::parsed(member.place.clone(), transcript);
+                let entry = Entry {
+                    also: member.also.clone(),
+                    ..Entry::of(&opened)
+                };
+                self.take_in(&opened, entry, batch)
+            }
+            Err(why) => {
+                let mut row = KnownReport::not_understood(member.place.clone(), &why);
+                row.entry.also.clone_from(&member.also);
+                batch.rows.push(row.entry.clone());
+                batch.notes.extend(ScanNote::of(&row.entry));
+                (!why.is_passing()).then_some(row)
+            }
+        }
+    }
+
+    /// Adds the row of a file that could not be understood. The cache keeps that, but not where it was the system that failed.
+    fn not_understood(
         &self,
         candidate: &Candidate,
         content: u128,
@@ -247,20 +309,15 @@ impl<'a> Work<'a> {
             .push(ScanNote::NotUnderstood(candidate.path.clone(), why));
     }
 
-    /// Puts a report that was read on the shelf, as the row `entry`; answers what the cache can keep of it.
-    pub(super) fn take_in(
-        &self,
-        opened: &Opened,
-        entry: Entry,
-        batch: &mut Batch,
-    ) -> Option<KnownReport> {
+    /// Adds a report that was read, with the row `entry`; returns what the cache keeps of it, `None` where it was not written.
+    fn take_in(&self, opened: &Opened, entry: Entry, batch: &mut Batch) -> Option<KnownReport> {
         batch.rows.push(entry.clone());
         let record = record::encode(&opened.issue, &opened.warnings, &opened.origin);
         let record = record.filter(|r| Record::of(r).is_some())?;
         let written = self.additions().write(&record);
         let kept = match &written {
             Ok((segment, stored)) => RecordSource::Segment(segment.clone(), stored.span),
-            // It stays in memory: a search that finds nothing must be right.
+            // The record stays in memory: a report that is listed must also be found.
             Err(_) => RecordSource::Memory(record.into()),
         };
         batch
@@ -270,7 +327,7 @@ impl<'a> Work<'a> {
         Some(KnownReport { entry, record })
     }
 
-    /// Brings the cache up to date; a note where it cannot be written.
+    /// Writes the cache; returns a note where it cannot be written.
     pub fn keep(&self, gone: &HashSet<PathBuf>) -> Option<ScanNote> {
         let mut additions = self.additions();
         if additions.waiting() == 0 && gone.is_empty() {
@@ -281,29 +338,29 @@ impl<'a> Work<'a> {
         kept.err().map(|e| ScanNote::NoCache(folder(), (&e).into()))
     }
 
-    pub(super) fn additions(&self) -> MutexGuard<'_, Additions> {
+    fn additions(&self) -> MutexGuard<'_, Additions> {
         self.additions
             .lock()
             .unwrap_or_else(PoisonError::into_inner)
     }
 }
 
-/// What is sent together.
+/// Rows, reports and notes to be sent together.
 #[derive(Default)]
-pub(super) struct Batch {
-    pub rows: Vec<Entry>,
+struct Batch {
+    rows: Vec<Entry>,
     reports: Vec<IndexedReport>,
-    pub notes: Vec<ScanNote>,
+    notes: Vec<ScanNote>,
 }
 
-/// A row of the cache, to be searched and opened; nothing where it could not be understood.
-fn shelved(cache: &Cache, row: &KnownReport) -> Option<IndexedReport> {
+/// Returns the report of a cached row; `None` where it could not be understood or its segment is gone.
+fn indexed(cache: &Cache, row: &KnownReport) -> Option<IndexedReport> {
     let stored = row.record?;
     let kept = RecordSource::Segment(cache.segment(stored)?.clone(), stored.span);
     Some(IndexedReport::new(row.entry.meta.clone(), kept))
 }
 
-/// What is known of a file, where it is now.
+/// Moves a cached file to where it is now.
 fn moved(mut known: KnownFile, candidate: &Candidate) -> KnownFile {
     match &mut known.holds {
         FileContents::Report(row) => {
@@ -313,7 +370,7 @@ fn moved(mut known: KnownFile, candidate: &Candidate) -> KnownFile {
         FileContents::Archive(path, rows) => {
             path.clone_from(&candidate.path);
             for row in rows {
-                archive::move_to(path, &mut row.entry);
+                archive::move_to(path, &mut row.entry.meta.place, &mut row.entry.also);
             }
         }
     }

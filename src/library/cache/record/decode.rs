@@ -1,4 +1,4 @@
-//! The bytes of a record to the report.
+//! Decodes a record into the report.
 
 use super::super::compact_text;
 use super::super::varint::ByteReader;
@@ -6,7 +6,7 @@ use super::StoredReport;
 use super::encode::original_len;
 use crate::model::{Article, Block, BlockKind, Issue, Period, TextLink, TocEntry};
 
-/// The three parts of a record, read from their starts.
+/// Cursors into the three parts of a record.
 pub struct Decoder<'a> {
     pub searched: ByteReader<'a>,
     pub rest: ByteReader<'a>,
@@ -14,7 +14,7 @@ pub struct Decoder<'a> {
 }
 
 impl Decoder<'_> {
-    /// The whole report; `None` where the parts do not fit together.
+    /// Decodes the whole report; `None` where the parts do not fit together.
     pub fn decode(mut self) -> Option<StoredReport> {
         let articles = self.articles()?;
         let mut issue = self.masthead()?;

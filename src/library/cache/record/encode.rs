@@ -1,4 +1,4 @@
-//! A report to the bytes of its record.
+//! Encodes a report as a record.
 
 use super::super::compact_text;
 use super::super::varint::ByteWriter;
@@ -7,15 +7,15 @@ use crate::model::transcript::Origin;
 use crate::model::{Article, Block, BlockKind, Issue, Warning};
 use xxhash_rust::xxh3::xxh3_64;
 
-/// The bytes of a report's record; `None` where it is too large for the cache (4 GB).
+/// Returns the bytes of a report's record; `None` where it is too large for the cache (4 GB).
 pub fn encode(issue: &Issue, warnings: &[Warning], origin: &Origin) -> Option<Vec<u8>> {
-    let mut pen = RecordEncoder::default();
-    pen.articles(&issue.articles);
-    pen.masthead(issue);
-    pen.toc(issue);
-    // These are small and change their shape more often than the rest.
-    pen.rest(&serde_json::to_string(&(warnings, origin)).ok()?);
-    pen.finish()
+    let mut encoder = RecordEncoder::default();
+    encoder.articles(&issue.articles);
+    encoder.masthead(issue);
+    encoder.toc(issue);
+    // As JSON: warnings and origin are small, and their types change more often than the rest.
+    encoder.rest(&serde_json::to_string(&(warnings, origin)).ok()?);
+    encoder.finish()
 }
 
 #[derive(Default)]
@@ -26,7 +26,7 @@ struct RecordEncoder {
 }
 
 impl RecordEncoder {
-    /// A line of compact_text. Answers how many bytes it takes, without the line feed.
+    /// Writes a line of searched text and returns its length in bytes, without the line feed.
     fn searched(&mut self, text: &str) -> u64 {
         let start = self.searched.len();
         compact_text::write(&mut self.searched, text);
@@ -81,7 +81,7 @@ impl RecordEncoder {
         }
     }
 
-    /// An original title that is another than the title is searched like it.
+    /// Writes the original title. It is a line of searched text of its own unless it equals the title.
     fn original(&mut self, article: &Article) {
         let written = article.original_title.as_deref().map(|original| {
             let is_same = original == article.title;
@@ -106,7 +106,7 @@ impl RecordEncoder {
         }
     }
 
-    /// An entry that says what its article says, as nearly all do, takes three bytes.
+    /// Writes the table of contents. An entry that equals its article, as nearly all do, takes three bytes.
     fn toc(&mut self, issue: &Issue) {
         self.meta.len(issue.toc.len());
         for (index, entry) in issue.toc.iter().enumerate() {
@@ -142,7 +142,7 @@ impl RecordEncoder {
     }
 }
 
-/// How long the line of an original title is, where there is one.
+/// Decodes the length of an original title's line; `None` where it has no line of its own.
 pub(super) fn original_len(written: Option<u64>) -> Option<u64> {
     written
         .filter(|packed| packed & 1 == 0)
