@@ -1,4 +1,4 @@
-//! What was passed over while looking through folders, in words for the status line and standard error.
+//! Notes of a scan: what it passed over or could not do, as a line for the status bar or standard error.
 
 use super::{Entry, Place, Status};
 use crate::lang::{Lang, SystemError, Words};
@@ -14,9 +14,9 @@ pub enum ScanNote {
     Unreadable(PathBuf, SystemError),
     /// A FIFO, socket or device: reading it might never end.
     NotAFile(PathBuf),
-    /// A file that was read and could not be understood: why.
+    /// A file that could not be understood, with the reason.
     NotUnderstood(PathBuf, source::Error),
-    /// A file over the size limit: listed, opened only on request. With its size in bytes.
+    /// A file over the size limit, listed but opened only on request, with its size in bytes.
     TooLarge(PathBuf, u64),
     /// The cache folder cannot be written: everything works, the next start is slower.
     NoCache(PathBuf, SystemError),
@@ -34,13 +34,13 @@ const NO_CACHE: Words = Words::new(
 );
 
 impl ScanNote {
-    /// A path and what the system said of it.
+    /// The note of a path and the error that the system gave.
     #[must_use]
     pub fn unreadable(path: &Path, error: &io::Error) -> Self {
         Self::Unreadable(path.to_owned(), error.into())
     }
 
-    /// What is told of a row's file when it is read, also where that was another day; nothing of one that was understood.
+    /// Returns the note that belongs to a row, also where the file was read by an earlier scan; `None` where it was understood.
     #[must_use]
     pub fn of(entry: &Entry) -> Option<Self> {
         let path = match &entry.meta.place {
@@ -55,7 +55,7 @@ impl ScanNote {
         }
     }
 
-    /// Which path it is about.
+    /// Returns the path that the note is about.
     #[must_use]
     pub fn path(&self) -> &Path {
         match self {
@@ -67,7 +67,7 @@ impl ScanNote {
         }
     }
 
-    /// One line, harmless to print.
+    /// Returns the note as one line without control characters.
     #[must_use]
     pub fn message(&self, lang: Lang) -> String {
         let path = self.path().display().to_string();

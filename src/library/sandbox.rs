@@ -1,9 +1,8 @@
-//! Reading a file where it can do no harm: in a child process of this same program, which has little memory, little time
-//! and no other work.
+//! Reading files in a sandbox: a child process of this program with limited memory and time.
 //!
-//! `catch_unwind` would not do: what hostile files were seen to cause is stack overflow, endless loops and gigabytes.
-//! The file goes in by the child's standard input, the text comes back as one JSON line each; nothing is written to disk.
-//! Plain text and Markdown carry no such risk and are read in this process.
+//! `catch_unwind` is not enough: hostile files were seen to cause stack overflow, endless loops and gigabytes of memory.
+//! The file is the child's standard input, its messages are JSON lines on standard output; nothing is written to disk.
+//! Plain text and Markdown are read in this process.
 
 use crate::model::transcript::Transcript;
 use crate::source::{self, Reading};
@@ -22,25 +21,24 @@ mod message;
 
 pub use each::{MOST_MEMBERS, extract_each};
 
-/// How long a child may take by the clock on the wall, whatever it does.
+/// Wall-clock limit of a child, beside its limit of processor time: a child that sleeps uses none.
 const LONGEST: Duration = Duration::from_secs(15);
-/// How much a child may say.
+/// Limit of a child's output in bytes.
 const MOST_OUTPUT_BYTES: u64 = 64 << 20;
 
-/// The program whose `extract` subcommand reads files, where it is not the running one.
+/// The program whose `extract` subcommand reads files, unless it is the running one.
 static PROGRAM: OnceLock<PathBuf> = OnceLock::new();
 
-/// Names the program to start for reading. Tests and benchmarks need it: the running program is not newsreader there.
-/// The first call settles it.
+/// Sets the program to start for reading. Tests and benchmarks need it: the running program is not newsreader there. Later
+/// calls have no effect.
 pub fn use_program(path: PathBuf) {
     let _first_call_wins = PROGRAM.set(path);
 }
 
-/// The encoding that text and HTML files are in, where the user has said so for all of them.
+/// The encoding of all text and HTML files, where the user set it.
 static ENCODING: OnceLock<String> = OnceLock::new();
 
-/// Settles the encoding of text and HTML files that follow no other word of the user's, by a WHATWG label. The first call
-/// counts.
+/// Sets the encoding of all text and HTML files by a WHATWG label. Later calls have no effect.
 ///
 /// # Errors
 /// [`source::Error::NoEncoding`] where there is no encoding of that name.
@@ -52,70 +50,70 @@ pub fn use_encoding(label: &str) -> Result<(), source::Error> {
     Ok(())
 }
 
-/// Whether [`use_encoding`] was called: then nothing that was read before is worth anything.
+/// True if [`use_encoding`] was called: the cache, which was filled without it, is not to be used.
 pub fn has_encoding() -> bool {
     ENCODING.get().is_some()
 }
 
-/// What to read.
+/// A file to be read.
 pub enum FileInput<'a> {
-    /// Bytes that are already here.
+    /// The bytes of the file.
     Bytes(&'a [u8]),
-    /// An open file, from its start. For archives: the child then reads only the member it is asked for.
+    /// An open file, read from its start. For archives: the child then reads only the member in question.
     File(File),
 }
 
-/// What is asked of a file.
+/// Options of [`extract`].
 #[derive(Debug, Clone, Copy, Default)]
 pub struct ExtractOptions<'a> {
-    /// The encoding of a text or HTML file, where the user knows better.
+    /// The encoding of a text or HTML file, where the user set it.
     pub encoding: Option<&'a str>,
-    /// The member of a zip archive that is meant, by the name that [`members`] gave it.
+    /// The member of a zip archive to read, by its name from [`members`].
     pub member: Option<&'a str>,
 }
 
-/// Reads a file, or a member of an archive.
+/// Extracts the text of a file or of a member of an archive.
 ///
-/// Where reading it breaks off in the middle, the pages before are returned with a note that the rest is missing.
+/// Where the child breaks off at a later page, the pages before are returned with a note that the rest is missing.
 ///
 /// # Errors
-/// [`source::Error`], also where the child ran out of time or memory.
+/// [`source::Error`], also where the child exceeded its time or memory.
 pub fn extract(
     input: FileInput<'_>,
-    asked: ExtractOptions<'_>,
+    options: ExtractOptions<'_>,
 ) -> Result<Transcript, source::Error> {
-    let asked = ExtractOptions {
-        encoding: asked.encoding.or(ENCODING.get().map(String::as_str)),
-        ..asked
+    let options = ExtractOptions {
+        encoding: options.encoding.or(ENCODING.get().map(String::as_str)),
+        ..options
     };
     match input {
-        FileInput::Bytes(bytes) if asked.member.is_none() && source::is_plain(bytes) => {
-            let encoding = asked.encoding;
+        FileInput::Bytes(bytes) if options.member.is_none() && source::is_plain(bytes) => {
+            let encoding = options.encoding;
             let mut reading = Reading {
                 encoding,
                 ..Reading::default()
             };
             source::extract_with(bytes, &mut reading)
         }
-        FileInput::Bytes(bytes) => with_retry(|last| run(FileInput::Bytes(bytes), &asked, last)),
+        FileInput::Bytes(bytes) => with_retry(|last| run(FileInput::Bytes(bytes), &options, last)),
         FileInput::File(file) => with_retry(|last| {
             let again = rewound(&file).map_err(|error| helper(&error))?;
-            run(FileInput::File(again), &asked, last)
+            run(FileInput::File(again), &options, last)
         }),
     }
 }
 
-/// The same open file, at its start. Both go on from the same place, so that only one at a time can be read.
+/// Duplicates an open file and seeks to its start. Both share a position, so that only one can be read at a time.
 fn rewound(file: &File) -> io::Result<File> {
     let mut file = file.try_clone()?;
     file.rewind()?;
     Ok(file)
 }
 
-/// The names of the files in a zip archive.
+/// Returns the names of the files in a zip archive.
 ///
 /// # Errors
-/// [`source::Error`] where it is no archive, or is too large or damaged.
+/// [`source::Error`] where it is not an archive, too large or damaged.
 pub fn members(input: FileInput<'_>) -> Result<Vec<String>, source::Error> {
     let mut command = command()?;
     command.arg("--list");
@@ -126,7 +124,7 @@ pub fn members(input: FileInput<'_>) -> Result<Vec<String>, source::Error> {
     }
 }
 
-/// Runs a child once, and where it broke at a page after the first, once more for the pages before.
+/// Calls `run` once, and where the child broke at a page after the first, once more for the pages before.
 fn with_retry(
     mut run: impl FnMut(Option<u32>) -> Result<Transcript, Broken>,
 ) -> Result<Transcript, source::Error> {
@@ -137,7 +135,7 @@ fn with_retry(
     }
 }
 
-/// Why a run gave no transcript, and the page it was at; 0 where the file itself was refused.
+/// The failure of a run: the error and the page at which it broke; 0 where the file was refused.
 struct Broken {
     error: source::Error,
     page: u32,
@@ -151,14 +149,14 @@ impl From<source::Error> for Broken {
 
 fn run(
     input: FileInput<'_>,
-    asked: &ExtractOptions<'_>,
+    options: &ExtractOptions<'_>,
     last_page: Option<u32>,
 ) -> Result<Transcript, Broken> {
     let mut command = command()?;
-    if let Some(label) = asked.encoding {
+    if let Some(label) = options.encoding {
         command.arg("--encoding").arg(label);
     }
-    if let Some(name) = asked.member {
+    if let Some(name) = options.member {
         command.arg("--member").arg(name);
     }
     if let Some(page) = last_page {
@@ -178,7 +176,7 @@ fn run(
 fn command() -> Result<Command, source::Error> {
     let program = match PROGRAM.get() {
         Some(program) => program.clone(),
-        // The link leads to the running program even after an update has replaced its file.
+        // The link leads to the running program also after an update has replaced its file.
         None if cfg!(target_os = "linux") => PathBuf::from("/proc/self/exe"),
         None => std::env::current_exe().map_err(|error| helper(&error))?,
     };
@@ -191,17 +189,17 @@ fn helper(error: &io::Error) -> source::Error {
     source::Error::Helper(error.to_string())
 }
 
-/// What a child said before it ended.
+/// The outcome of a child.
 struct Talk {
-    /// The page it announced last.
+    /// The last page that it announced.
     page: u32,
     /// Its answer.
     last: Option<ChildMessage>,
-    /// What its end means, where it did not answer.
+    /// The error that its exit status means, where it did not answer.
     end: Option<source::Error>,
 }
 
-/// Starts a child, gives it the file, hears it out and sees it end, however it does.
+/// Starts a child, writes the file to it, reads its messages and waits for its end.
 fn talk(mut command: Command, input: FileInput<'_>) -> Result<Talk, source::Error> {
     command.stdout(Stdio::piped()).stderr(Stdio::null());
     let bytes = match input {
@@ -221,15 +219,15 @@ fn talk(mut command: Command, input: FileInput<'_>) -> Result<Talk, source::Erro
         let stdout = child.stdout.take();
         scope.spawn(move || {
             if let (Some(mut stdin), Some(bytes)) = (stdin, bytes) {
-                // A child that has seen enough closes its end; its answer tells why.
+                // A child that refuses the file closes its end early; its answer gives the reason.
                 let _closed_early = stdin.write_all(bytes);
             }
-            let _waiter_gone = sender.send(listen(stdout));
+            let _waiter_gone = sender.send(read_messages(stdout));
         });
         let heard = heard.recv_timeout(LONGEST);
         let late = heard.is_err();
         if late {
-            // Its pipes break, which ends the listening thread as well.
+            // Killing it breaks its pipes, which ends the reading thread as well.
             let _already_gone = child.kill();
         }
         let (page, last) = heard.unwrap_or_default();
@@ -238,8 +236,8 @@ fn talk(mut command: Command, input: FileInput<'_>) -> Result<Talk, source::Erro
     })
 }
 
-/// Hears messages until the answer: pages announced, then the answer itself.
-fn listen(stdout: Option<impl Read>) -> (u32, Option<ChildMessage>) {
+/// Reads messages up to the answer; returns the last page announced and the answer.
+fn read_messages(stdout: Option<impl Read>) -> (u32, Option<ChildMessage>) {
     let mut page = 0;
     let Some(stdout) = stdout else {
         return (page, None);
@@ -256,8 +254,8 @@ fn listen(stdout: Option<impl Read>) -> (u32, Option<ChildMessage>) {
     (page, None)
 }
 
-/// Waits for a child that was heard out and tells what its end means. It has answered, broken off or been killed, so that
-/// there is nothing to wait for long.
+/// Waits for a child and returns the error that its exit status means. It has answered, broken off or been killed before, so
+/// that the wait is short.
 fn end_of(child: &mut Child, late: bool) -> Option<source::Error> {
     let status = child.wait().ok()?;
     if late {

@@ -1,7 +1,7 @@
-//! Walking folders: which files may be reports, in which order to read them.
+//! Walking folders: finds the files that may be reports and the order in which to read them.
 //!
-//! Only names and `stat` are looked at, no file is opened, so a FIFO, a device or a file of a gigabyte costs nothing.
-//! Folders are told apart by their identity on disk, so a circle of symbolic links ends.
+//! Only names and `stat` are used, no file is opened, so that a FIFO, a device or a file of a gigabyte costs nothing. Folders
+//! are compared by device and inode, so that a circle of symbolic links ends.
 
 use super::note::ScanNote;
 use std::cmp::Reverse;
@@ -17,24 +17,24 @@ use xxhash_rust::xxh3::xxh3_64;
 /// A file that may be a report.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Candidate {
-    /// Where it is.
+    /// The path.
     pub path: PathBuf,
-    /// Its length.
+    /// Size in bytes.
     pub size_bytes: u64,
-    /// When it was last written, in nanoseconds since 1970.
+    /// Time of the last change in nanoseconds since 1970.
     pub modified_ns: i64,
     /// The same report in other formats: same folder, same name but for the extension.
     pub also: Vec<PathBuf>,
 }
 
-/// What a walk found.
+/// The result of a walk.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Walked {
     /// Newest first, as far as names and times tell.
     pub candidates: Vec<Candidate>,
-    /// What was passed over, and why.
+    /// The files and folders that were passed over.
     pub notes: Vec<ScanNote>,
-    /// Every folder that was looked into, for whoever watches them.
+    /// Every folder that was walked, for the watch.
     pub folders: Vec<PathBuf>,
 }
 
@@ -44,20 +44,20 @@ const EXTENSIONS: [&str; 14] = [
     "text", ARCHIVE,
 ];
 
-/// That of an archive of reports.
+/// The extension of an archive of reports.
 const ARCHIVE: &str = "zip";
 
-/// Whether `path` has the name of a file that can be a report, and is not hidden.
+/// True if `path` has the name of a file that can be a report and is not hidden.
 #[must_use]
 pub fn may_be_report(path: &Path) -> bool {
     !path.file_name().is_some_and(is_hidden) && rank(path).is_some()
 }
 
-/// Looks through `paths`: folders to their last corner, files whatever their names.
+/// Walks `paths`: folders recursively; files whatever their extension.
 #[must_use]
 pub fn walk(paths: &[PathBuf]) -> Walked {
     let mut walker = Walker::default();
-    // Files first, so that a file that is named and lies in a folder that is named too is known by then.
+    // Files first, so that a file is not listed twice which is given itself and lies in a folder that is given too.
     let (folders, files): (Vec<_>, Vec<_>) = paths.iter().partition(|path| path.is_dir());
     for path in files.into_iter().chain(folders) {
         walker.root(path);
@@ -70,7 +70,7 @@ struct Walker {
     walked: Walked,
     seen_folders: HashSet<FileId>,
     seen_files: HashSet<u64>,
-    /// The files that were named: however their path is written, they are one report each.
+    /// The files that were given themselves, by identity: two spellings of one path are one report.
     named: HashSet<FileId>,
     pending: Vec<PathBuf>,
 }
@@ -81,7 +81,7 @@ impl Walker {
             Ok(meta) if meta.is_dir() => self.pending.push(path.to_owned()),
             Ok(meta) if meta.is_file() => {
                 self.file(path.to_owned(), &meta);
-                self.named.insert(file_id(path, &meta));
+                self.named.insert(FileId::of(path, &meta));
             }
             Ok(_) => self.walked.notes.push(ScanNote::NotAFile(path.to_owned())),
             Err(e) => self.walked.notes.push(ScanNote::unreadable(path, &e)),
@@ -93,7 +93,7 @@ impl Walker {
 
     fn folder(&mut self, folder: &Path) {
         let listing = match fs::metadata(folder).and_then(|m| Ok((m, fs::read_dir(folder)?))) {
-            Ok((meta, listing)) if self.seen_folders.insert(file_id(folder, &meta)) => listing,
+            Ok((meta, listing)) if self.seen_folders.insert(FileId::of(folder, &meta)) => listing,
             Ok(_) => return,
             Err(e) => return self.walked.notes.push(ScanNote::unreadable(folder, &e)),
         };
@@ -114,13 +114,13 @@ impl Walker {
             }
         }
         reports.sort_unstable_by(|a, b| a.order().cmp(&b.order()));
-        let mut files = looked_at(&reports).into_iter();
+        let mut files = with_metadata(&reports).into_iter();
         for formats in reports.chunk_by(|a, b| a.stem() == b.stem()) {
             self.report(files.by_ref().take(formats.len()));
         }
     }
 
-    /// One report in one or more formats, the best first.
+    /// Adds one report in one or more formats, the best first.
     fn report(&mut self, formats: impl Iterator<Item = (PathBuf, io::Result<Metadata>)>) {
         let mut readable = formats.filter_map(|(path, meta)| match meta {
             Ok(meta) if meta.is_file() => Some((path, meta)),
@@ -149,7 +149,7 @@ impl Walker {
     }
 
     fn file(&mut self, path: PathBuf, meta: &Metadata) {
-        let is_named = !self.named.is_empty() && self.named.contains(&file_id(&path, meta));
+        let is_named = !self.named.is_empty() && self.named.contains(&FileId::of(&path, meta));
         if !is_named
             && self
                 .seen_files
@@ -168,7 +168,7 @@ impl Walker {
         let aged = |c: Candidate| (Reverse((digits_in_name(&c.path), c.modified_ns)), c);
         let mut aged: Vec<_> = self.walked.candidates.into_iter().map(aged).collect();
         aged.sort_unstable_by(|(a, one), (b, other)| {
-            // Paths are long and begin alike: they are compared only where nothing else tells.
+            // Paths come last: they are long and share their beginnings, so that comparing them is slow.
             a.cmp(b)
                 .then_with(|| one.path.as_os_str().cmp(other.path.as_os_str()))
         });
@@ -177,11 +177,11 @@ impl Walker {
     }
 }
 
-/// A file in a folder that may be a report.
+/// A file of a folder that may be a report.
 struct ReportFile {
     item: DirEntry,
     name: OsString,
-    /// How many bytes of the name come before the extension.
+    /// The number of bytes before the extension.
     stem_len: usize,
     rank: usize,
 }
@@ -189,7 +189,7 @@ struct ReportFile {
 impl ReportFile {
     fn new(name: OsString, rank: usize, item: DirEntry) -> Self {
         let stem = Path::new(&name).file_stem();
-        // An archive is no format of the report that it is named as: it holds reports of its own.
+        // `629.zip` is not another format of `629.pdf`: it holds reports of its own.
         let stem = stem.filter(|_| EXTENSIONS.get(rank) != Some(&ARCHIVE));
         let stem_len = stem.map_or(name.len(), OsStr::len);
         Self {
@@ -205,15 +205,14 @@ impl ReportFile {
         name.get(..self.stem_len).unwrap_or(name)
     }
 
-    /// The formats of one report stand together, the best first.
+    /// The sort key that puts the formats of one report together, the best first.
     fn order(&self) -> (&[u8], usize, &OsStr) {
         (self.stem(), self.rank, &self.name)
     }
 }
 
-/// The files with what the system knows of them, asked on all cores where they are many: it is most of what a warm start
-/// takes.
-fn looked_at(reports: &[ReportFile]) -> Vec<(PathBuf, io::Result<Metadata>)> {
+/// Returns the files with their metadata, on all cores where there are many: `stat` is most of the time of a warm start.
+fn with_metadata(reports: &[ReportFile]) -> Vec<(PathBuf, io::Result<Metadata>)> {
     let look = |part: &[ReportFile]| -> Vec<_> {
         let items = part.iter().map(|found| &found.item);
         items.map(|item| (item.path(), metadata(item))).collect()
@@ -239,8 +238,8 @@ fn looked_at(reports: &[ReportFile]) -> Vec<(PathBuf, io::Result<Metadata>)> {
     })
 }
 
-/// What the system knows of a file, behind a symbolic link of the file that it names. Asked of the folder that is open, by
-/// the name alone: the way there need not be gone again for each.
+/// Returns the metadata of a file, of its target where it is a symbolic link. Uses the open folder and the name, so that the
+/// system does not resolve the whole path for each file.
 fn metadata(item: &DirEntry) -> io::Result<Metadata> {
     if item.file_type()?.is_symlink() {
         return fs::metadata(item.path());
@@ -248,7 +247,7 @@ fn metadata(item: &DirEntry) -> io::Result<Metadata> {
     item.metadata()
 }
 
-/// When a file was last written; 0 where the system does not tell.
+/// Returns the time of the last change in nanoseconds since 1970; 0 where the system has none.
 #[must_use]
 pub fn modified_ns(meta: &Metadata) -> i64 {
     meta.modified()
@@ -264,7 +263,7 @@ fn is_hidden(name: &OsStr) -> bool {
     bytes.starts_with(b".") || bytes.starts_with(b"~$")
 }
 
-/// How good a reading the format of `path` gives, 0 the best; `None` where it is no report.
+/// Returns the rank of the format of `path`, 0 for the best; `None` where it is not a report.
 pub(super) fn rank(path: &Path) -> Option<usize> {
     let extension = path.extension().and_then(OsStr::to_str)?;
     EXTENSIONS
@@ -272,7 +271,7 @@ pub(super) fn rank(path: &Path) -> Option<usize> {
         .position(|e| e.eq_ignore_ascii_case(extension))
 }
 
-/// The digits of a name as one number, so that `2025-06-20.txt` and `第629期.pdf` sort by what they count.
+/// Returns the digits of a name as one number, so that `2025-06-20.txt` sorts by date and `第629期.pdf` by issue.
 fn digits_in_name(path: &Path) -> u64 {
     let name = path
         .file_stem()
@@ -284,21 +283,24 @@ fn digits_in_name(path: &Path) -> u64 {
         .fold(0, |number, digit| number * 10 + u64::from(digit - b'0'))
 }
 
-/// What makes two paths the same folder.
-#[cfg(unix)]
-pub(super) type FileId = (u64, u64);
-#[cfg(not(unix))]
-pub(super) type FileId = PathBuf;
+/// The identity of a file or folder: two paths with the same identity lead to the same one. On Unix device and inode, elsewhere
+/// the canonical path.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub(super) struct FileId(#[cfg(unix)] (u64, u64), #[cfg(not(unix))] PathBuf);
 
-#[cfg(unix)]
-pub(super) fn file_id(_: &Path, meta: &Metadata) -> FileId {
-    use std::os::unix::fs::MetadataExt;
-    (meta.dev(), meta.ino())
-}
+impl FileId {
+    /// The identity of `path`, whose metadata is `meta`.
+    #[cfg(unix)]
+    pub(super) fn of(_: &Path, meta: &Metadata) -> Self {
+        use std::os::unix::fs::MetadataExt;
+        Self((meta.dev(), meta.ino()))
+    }
 
-#[cfg(not(unix))]
-pub(super) fn file_id(path: &Path, _: &Metadata) -> FileId {
-    fs::canonicalize(path).unwrap_or_else(|_| path.to_owned())
+    /// The identity of `path`.
+    #[cfg(not(unix))]
+    pub(super) fn of(path: &Path, _: &Metadata) -> Self {
+        Self(fs::canonicalize(path).unwrap_or_else(|_| path.to_owned()))
+    }
 }
 
 #[cfg(test)]

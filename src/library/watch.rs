@@ -1,11 +1,11 @@
-//! Following what happens to the files while the reader runs.
+//! Watching the library while the reader runs.
 //!
-//! The system says that something happened in a folder, not reliably what: so the folders are looked at once more, what has
-//! another size or time is read, and the rows are compared.
+//! The system reports reliably that something happened in a folder, but not what. So the folders are walked again, files of
+//! another size or time are read, and the rows are compared.
 
 use super::index::ReportIndex;
 use super::scan::ScanOptions;
-use super::walk::{FileId, file_id};
+use super::walk::FileId;
 use super::{Entry, Place};
 use notify::{EventKind, RecursiveMode, Watcher};
 use rescan::WatchedLibrary;
@@ -16,39 +16,39 @@ use std::time::{Duration, Instant};
 
 mod rescan;
 
-/// A file is being copied in pieces: so long nothing must happen before it is looked at.
+/// The quiet time before files are read again: a file is often copied in pieces.
 const QUIET: Duration = Duration::from_millis(200);
-/// But where something happens all the time, this often.
+/// The longest wait for a quiet time.
 const PATIENCE: Duration = Duration::from_secs(3);
-/// A disk that is unplugged or plugged in again tells nothing: so often it is looked for. So long, too, a file that makes no
-/// sense yet and was written a moment ago may take to be written to its end.
+/// The interval of checks without an event: a disk that is unplugged or plugged in causes none, and a file that was half
+/// written may be whole by then.
 const LOOK_AGAIN: Duration = Duration::from_secs(3);
 
-/// What changed.
+/// The difference between two states of the library.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct LibraryChange {
-    /// Rows that are new.
+    /// New rows.
     pub new: Vec<Entry>,
-    /// Rows that are other than they were.
+    /// Rows of the same place with other contents.
     pub changed: Vec<Entry>,
-    /// What is there no longer.
+    /// The places that are gone.
     pub gone: Vec<Place>,
-    /// How many of the new rows are of issues that were among those gone: they stand elsewhere now.
+    /// The number of new rows whose issue is among those gone: they were moved.
     pub moved: usize,
 }
 
 impl LibraryChange {
-    /// Whether nothing changed.
+    /// True if nothing changed.
     pub fn is_empty(&self) -> bool {
         self.new.is_empty() && self.changed.is_empty() && self.gone.is_empty()
     }
 }
 
-/// Follows `paths` from the moment when `known` were their rows and `folders` their folders, and keeps `index` up to date.
-/// Returns when `tell` answers `false`.
+/// Watches `paths`, whose rows were `known` and whose folders were `folders` at the end of the scan, keeps `index` up to date
+/// and passes each change to `tell`. Returns when that returns `false`.
 ///
 /// # Errors
-/// Where the system cannot watch anything.
+/// The error of the system where nothing can be watched.
 pub fn follow(
     paths: &[PathBuf],
     options: &ScanOptions,
@@ -59,26 +59,26 @@ pub fn follow(
 ) -> notify::Result<()> {
     let (sender, happened) = mpsc::channel();
     let mut watcher = notify::recommended_watcher(move |event: notify::Result<notify::Event>| {
-        // Reading, ours above all, is no change.
+        // Read accesses are no change; our own reading would cause another round.
         if event.is_ok_and(|event| !matches!(event.kind, EventKind::Access(_))) {
             let _ = sender.send(());
         }
     })?;
-    let mut looked = WatchedLibrary::at(paths, known);
+    let mut state = WatchedLibrary::at(paths, known);
     watch(&mut watcher, paths, folders);
     let mut roots = identities(paths);
-    // What happened between the scan and the first watch is found by a look at everything. Without a cache that would read
-    // all of it twice.
+    // Changes between the scan and the first watch are found by another scan. Not without a cache, where that would read
+    // every file twice.
     if options.cache.is_some() {
-        let (change, folders) = looked.at_all(paths, options, index);
+        let (change, folders) = state.scan_all(paths, options, index);
         watch(&mut watcher, paths, &folders);
         if !change.is_empty() && !tell(change) {
             return Ok(());
         }
     }
-    while wait(&happened, paths, &roots, looked.is_waiting()) {
+    while wait(&happened, paths, &roots, state.is_waiting()) {
         roots = identities(paths);
-        let (change, folders) = looked.again(paths, options, index);
+        let (change, folders) = state.scan_changed(paths, options, index);
         watch(&mut watcher, paths, &folders);
         if !change.is_empty() && !tell(change) {
             break;
@@ -87,9 +87,8 @@ pub fn follow(
     Ok(())
 }
 
-/// Watches `folders`, those too that were watched before: one of the same name may be another one by now. A file that was
-/// named itself is seen from the folder that it lies in. A folder that cannot be followed is looked at whenever another
-/// one tells of something.
+/// Watches `folders`, also those that were watched before: a folder of the same name may be a new one. A file that was given
+/// itself is watched by its folder. A folder that cannot be watched is checked whenever another one has an event.
 fn watch(watcher: &mut impl Watcher, paths: &[PathBuf], folders: &[PathBuf]) {
     let files = paths.iter().filter(|path| path.is_file());
     let around = files.filter_map(|file| match file.parent()? {
@@ -101,14 +100,14 @@ fn watch(watcher: &mut impl Watcher, paths: &[PathBuf], folders: &[PathBuf]) {
     }
 }
 
-/// What the paths lead to now; `None` where nothing is there.
+/// Returns the identities of what the paths lead to; `None` where there is nothing.
 fn identities(paths: &[PathBuf]) -> Vec<Option<FileId>> {
-    let identity = |path: &PathBuf| Some(file_id(path, &fs::metadata(path).ok()?));
+    let identity = |path: &PathBuf| Some(FileId::of(path, &fs::metadata(path).ok()?));
     paths.iter().map(identity).collect()
 }
 
-/// Waits until something happened and then nothing for a moment, or the paths lead elsewhere than to `roots`; where one
-/// `is_waiting` for the rest of a file, no longer than [`LOOK_AGAIN`]. `false` where nothing can happen any more.
+/// Waits for an event and the [`QUIET`] time after it, or until the paths lead elsewhere than to `roots`; with `is_waiting`, set
+/// for half-written files, no longer than [`LOOK_AGAIN`]. Returns false when the watcher is gone.
 fn wait(
     happened: &Receiver<()>,
     paths: &[PathBuf],

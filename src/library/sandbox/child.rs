@@ -1,21 +1,21 @@
-//! The child's side: limits first, then the file from standard input, then lines of JSON.
+//! The child's side of the sandbox: sets its limits, reads the file from standard input, writes JSON lines.
 
 use super::message::ChildMessage;
 use crate::source::{self, Error, LARGEST_FILE, Reading};
 use std::ffi::{OsStr, OsString};
 use std::io::{self, Read, Write};
 
-/// Memory that a reading process may have, in bytes: address space, as `RLIMIT_AS` counts it.
+/// Limit of address space in bytes (`RLIMIT_AS`).
 #[cfg(unix)]
 const MOST_MEMORY: u64 = 512 << 20;
-/// Processor time that it may use, in seconds.
+/// Limit of processor time in seconds (`RLIMIT_CPU`).
 #[cfg(unix)]
 const MOST_SECONDS: u64 = 10;
-/// Files that it may hold open.
+/// Limit of open files (`RLIMIT_NOFILE`).
 #[cfg(unix)]
 const MOST_FILES: u64 = 16;
 
-/// What the parent asked for: the arguments after `extract`.
+/// The arguments after `extract --stdin`.
 #[derive(Debug, Default, PartialEq, Eq)]
 struct Orders {
     list: bool,
@@ -25,15 +25,15 @@ struct Orders {
     last_page: Option<u32>,
 }
 
-/// Whether these are the arguments of a reading process, program name first: `extract --stdin …`.
+/// True if these are the arguments of a reading process, program name first: `extract --stdin …`.
 pub fn is_meant(mut arguments: impl Iterator<Item = impl AsRef<OsStr>>) -> bool {
     let mut is = |nth, word: &str| arguments.nth(nth).is_some_and(|a| a.as_ref() == word);
     is(1, "extract") && is(0, "--stdin")
 }
 
-/// Reads the file on standard input and writes what it says to standard output; `arguments` are the whole command line.
+/// Reads the file on standard input and writes messages to standard output; `arguments` are the whole command line.
 ///
-/// The exit code is 0 where the file was read and 1 where it was refused.
+/// Returns the exit code: 0 where the file was read, 1 where it was refused.
 pub fn serve(arguments: impl IntoIterator<Item = OsString>) -> u8 {
     limit();
     let words = arguments
@@ -49,7 +49,7 @@ pub fn serve(arguments: impl IntoIterator<Item = OsString>) -> u8 {
         None => ChildMessage::Failed(Error::Helper("unknown arguments".to_owned())),
     };
     let refused = matches!(answer, ChildMessage::Failed(_));
-    say(&answer);
+    send(&answer);
     u8::from(refused)
 }
 
@@ -68,7 +68,7 @@ fn orders(mut arguments: impl Iterator<Item = String>) -> Option<Orders> {
     Some(orders)
 }
 
-/// Says what each of several members says, in their order.
+/// Reads several members and writes a message for each, in their order.
 fn answer_each(orders: &Orders) -> Result<(), Error> {
     with_archive(|file| {
         source::archive::each(file, &orders.each, |bytes| {
@@ -79,7 +79,7 @@ fn answer_each(orders: &Orders) -> Result<(), Error> {
                 };
                 source::extract_with(&bytes, &mut reading)
             });
-            say(&match read {
+            send(&match read {
                 Ok(transcript) => ChildMessage::Read(Box::new(transcript)),
                 Err(error) => ChildMessage::Failed(error),
             });
@@ -95,7 +95,7 @@ fn obey(orders: &Orders) -> Result<ChildMessage, Error> {
         Some(name) => with_archive(|file| source::archive::member(file, name))?,
         None => standard_input()?,
     };
-    let mut on_page = |number| say(&ChildMessage::Page(number));
+    let mut on_page = |number| send(&ChildMessage::Page(number));
     let mut reading = Reading {
         encoding: orders.encoding.as_deref(),
         last_page: orders.last_page,
@@ -106,7 +106,7 @@ fn obey(orders: &Orders) -> Result<ChildMessage, Error> {
     Ok(ChildMessage::Read(Box::new(transcript)))
 }
 
-/// All of standard input, up to what is read of a file at all.
+/// Reads standard input, at most one byte more than the size limit of files.
 fn standard_input() -> Result<Vec<u8>, Error> {
     let mut bytes = Vec::new();
     let most = LARGEST_FILE as u64 + 1;
@@ -118,7 +118,7 @@ fn standard_input() -> Result<Vec<u8>, Error> {
     Ok(bytes)
 }
 
-/// Standard input as an archive: in place where it is a file, from memory where it is a pipe.
+/// Calls `read` with standard input as an archive: the file itself where it is one, else a copy in memory.
 fn with_archive<T>(read: impl FnOnce(Box<dyn Seekable>) -> Result<T, Error>) -> Result<T, Error> {
     #[cfg(unix)]
     {
@@ -136,20 +136,20 @@ fn with_archive<T>(read: impl FnOnce(Box<dyn Seekable>) -> Result<T, Error>) -> 
     read(Box::new(io::Cursor::new(standard_input()?)))
 }
 
-/// What an archive is read from.
+/// A source of bytes in which an archive can seek.
 trait Seekable: Read + io::Seek {}
 impl<T: Read + io::Seek> Seekable for T {}
 
-/// Says one line. Where nobody listens any more, there is nobody to tell.
-fn say(message: &ChildMessage) {
+/// Writes one message. A closed pipe is ignored: the parent was killed or has read enough.
+fn send(message: &ChildMessage) {
     if let Ok(mut line) = serde_json::to_vec(message) {
         line.push(b'\n');
         let mut out = io::stdout().lock();
-        let _nobody_listens = out.write_all(&line).and_then(|()| out.flush());
+        let _parent_is_gone = out.write_all(&line).and_then(|()| out.flush());
     }
 }
 
-/// Takes away what a file could abuse. A limit that the system does not know is gone without.
+/// Sets the resource limits. A limit that the system does not know is skipped.
 #[cfg(unix)]
 fn limit() {
     use rustix::process::{Resource, Rlimit, setrlimit};
@@ -162,7 +162,7 @@ fn limit() {
     for (resource, most) in limits {
         let both = Rlimit {
             current: Some(most),
-            // One second more for the processor: at the soft limit comes SIGXCPU, which says what happened.
+            // The hard limit is a second later for the processor: SIGXCPU at the soft limit tells the parent the cause.
             maximum: Some(most + u64::from(resource == Resource::Cpu)),
         };
         let _not_known_here = setrlimit(resource, both);

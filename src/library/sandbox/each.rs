@@ -1,5 +1,5 @@
-//! Many members of one archive: read in one process after the other, most of them in the same. To start one for each would
-//! take three times as long as to read them.
+//! Many members of one archive, read by few processes: starting one for each member takes three times as long as reading
+//! them.
 
 use super::message::ChildMessage;
 use super::{
@@ -15,14 +15,14 @@ use std::sync::mpsc::{self, Receiver, SyncSender};
 use std::thread;
 use std::time::Instant;
 
-/// So many members share a process, and its limits.
+/// The most members that share a process and its limits.
 pub const MOST_MEMBERS: usize = 32;
-/// Their names are arguments, of which a system takes so many bytes at the least.
+/// The most bytes of names in one command line: every system accepts as many.
 const MOST_NAME_BYTES: usize = 64 << 10;
 
-/// Reads the members `names` of an archive, by the names that [`super::members`] gave them, and hands each to `take` in that
-/// order, until that answers `false`. What breaks a process, or is late, is read once more in one of its own: it gets
-/// what [`extract`] says of it, and costs the others nothing.
+/// Reads the members `names` of an archive, named as by [`super::members`], and hands each to `take`, in order, until that
+/// returns `false`. A member that breaks the process or exceeds its time is read once more in a process of its own, so that
+/// it has the result of [`extract`] and does not cost the others.
 pub fn extract_each(
     archive: &File,
     names: &[&str],
@@ -31,7 +31,7 @@ pub fn extract_each(
     let mut left = names;
     while !left.is_empty() {
         let (some, _) = left.split_at(at_once(left));
-        let Some(answered) = hear(archive, some, &mut take) else {
+        let Some(answered) = read_together(archive, some, &mut take) else {
             return;
         };
         left = left.get(answered..).unwrap_or_default();
@@ -47,7 +47,7 @@ pub fn extract_each(
     }
 }
 
-/// How many of `names` share a process: one at least.
+/// Returns how many of `names` share a process: at least one.
 fn at_once(names: &[&str]) -> usize {
     let lens = names.iter().take(MOST_MEMBERS).scan(0, |bytes, name| {
         *bytes += name.len();
@@ -58,17 +58,18 @@ fn at_once(names: &[&str]) -> usize {
         .max(1)
 }
 
+/// Reads one member in a process of its own.
 fn alone(archive: &File, name: &str) -> Result<Transcript, source::Error> {
     let file = rewound(archive).map_err(|error| helper(&error))?;
-    let asked = ExtractOptions {
+    let options = ExtractOptions {
         member: Some(name),
         ..ExtractOptions::default()
     };
-    extract(FileInput::File(file), asked)
+    extract(FileInput::File(file), options)
 }
 
-/// Has one process read `names` and answers how many it did; `None` where `take` wants no more.
-fn hear(
+/// Reads `names` in one process and returns how many it answered; `None` where `take` wants no more.
+fn read_together(
     archive: &File,
     names: &[&str],
     take: &mut impl FnMut(Result<Transcript, source::Error>) -> bool,
@@ -76,7 +77,7 @@ fn hear(
     let Ok(mut child) = start(archive, names) else {
         return Some(0);
     };
-    // The child is one or two ahead, not more: what it says is kept in memory.
+    // A bounded channel: unread answers are held in memory, so that the child may be only one or two ahead.
     let (sender, heard) = mpsc::sync_channel(1);
     let stdout = child.stdout.take();
     let (mut answered, mut goes_on) = (0, true);
@@ -87,7 +88,7 @@ fn hear(
             answered += 1;
             goes_on = take(answer);
         }
-        // Whoever still speaks finds nobody who listens, and a child that hangs is at an end.
+        // Dropping the receiver ends the reading thread; the kill ends a child that hangs.
         drop(heard);
         let _already_gone = child.kill();
         let _reaped = child.wait();
@@ -109,7 +110,7 @@ fn start(archive: &File, names: &[&str]) -> io::Result<Child> {
     command.spawn()
 }
 
-/// The next answer; `None` where the process is late, or broke off.
+/// Returns the next answer; `None` where the process exceeds its time or broke off.
 fn next(heard: &Receiver<ChildMessage>) -> Option<Result<Transcript, source::Error>> {
     let begun = Instant::now();
     loop {
@@ -123,6 +124,7 @@ fn next(heard: &Receiver<ChildMessage>) -> Option<Result<Transcript, source::Err
     }
 }
 
+/// Forwards messages from the child's output to `sender`.
 fn pass_on(stdout: Option<impl Read>, sender: &SyncSender<ChildMessage>) {
     let Some(stdout) = stdout else { return };
     for line in BufReader::new(stdout.take(MOST_OUTPUT_BYTES)).lines() {

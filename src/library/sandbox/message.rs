@@ -1,14 +1,14 @@
-//! What a reading process says, one JSON object a line.
+//! The messages of a reading process: one JSON object a line.
 
 use crate::model::transcript::Transcript;
 use crate::source::Error;
 use serde::{Deserialize, Serialize};
 
-/// One line of a reading process. All but [`ChildMessage::Page`] are the last.
+/// A message of a reading process. All but [`ChildMessage::Page`] end the conversation.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub(super) enum ChildMessage {
-    /// This page comes next.
+    /// The page with this number is read next.
     Page(u32),
     /// The file was read.
     Read(Box<Transcript>),

@@ -1,5 +1,5 @@
-//! Another look at the folders: what has another size or time than before is read, the rest is as it was. So a change costs
-//! little where there is no cache too.
+//! Scanning again after an event: only files of another size or time are read, so that a change costs little also without a
+//! cache.
 
 use super::LibraryChange;
 use crate::library::index::ReportIndex;
@@ -11,20 +11,20 @@ use std::collections::{HashMap, HashSet};
 use std::path::{Path, PathBuf};
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
-/// What was not written to for so long is whole, or will not be.
+/// A file that was not written for this long counts as complete.
 const SETTLED: Duration = Duration::from_secs(2);
 
-/// The library as it was at the last look.
+/// The state of the library at the last scan.
 pub(super) struct WatchedLibrary {
-    /// The rows, by their places.
+    /// The rows, by [`Place::id`].
     rows: HashMap<u64, Entry>,
-    /// The files, by their paths.
+    /// The files, by path.
     files: HashMap<PathBuf, FileState>,
-    /// Whether some file is still being written.
+    /// Set when a file is still being written.
     is_waiting: bool,
 }
 
-/// What tells one state of a file from another.
+/// Size, time and other formats of a file; a change of any means that it is read again.
 #[derive(Debug, Clone, PartialEq, Eq)]
 struct FileState {
     size_bytes: u64,
@@ -33,7 +33,7 @@ struct FileState {
 }
 
 impl WatchedLibrary {
-    /// A library whose rows are known. Its files are taken to be as they are now.
+    /// The state of a library whose rows are known. Its files are taken as they are now.
     pub(super) fn at(paths: &[PathBuf], rows: Vec<Entry>) -> Self {
         Self {
             rows: by_place(rows),
@@ -42,14 +42,14 @@ impl WatchedLibrary {
         }
     }
 
-    /// Whether a file made no sense at the last look, but was written only a moment before. It is as it was until more is
-    /// known.
+    /// True if a file could not be understood at the last scan and was written only a moment before. Its old row stays until
+    /// then.
     pub(super) fn is_waiting(&self) -> bool {
         self.is_waiting
     }
 
-    /// Reads what the cache does not know of all files, and brings `index` up to date. Answers the folders there are, too.
-    pub(super) fn at_all(
+    /// Scans everything, updates `index` and returns the change and all folders.
+    pub(super) fn scan_all(
         &mut self,
         paths: &[PathBuf],
         options: &ScanOptions,
@@ -63,8 +63,8 @@ impl WatchedLibrary {
         (change, shelf.folders)
     }
 
-    /// As [`WatchedLibrary::at_all`], but reads only what changed since the last look.
-    pub(super) fn again(
+    /// As [`WatchedLibrary::scan_all`], but reads only the files that changed since the last scan.
+    pub(super) fn scan_changed(
         &mut self,
         paths: &[PathBuf],
         options: &ScanOptions,
@@ -85,7 +85,7 @@ impl WatchedLibrary {
         let now = SystemTime::now();
         fresh.entries.retain(|row| {
             let is_half = is_half_written(row, &files, now);
-            if is_half && let Some(path) = file(&row.meta.place) {
+            if is_half && let Some(path) = row.meta.place.file() {
                 self.is_waiting = true;
                 match self.files.get(path) {
                     Some(before) => files.insert(path.to_owned(), before.clone()),
@@ -95,9 +95,11 @@ impl WatchedLibrary {
             !is_half
         });
         let is_other = |path: &Path| self.files.get(path) != files.get(path);
-        // Also what went before its state was known.
+        // Also a file that was removed before its state was known.
         let is_stale = |place: &Place| {
-            file(place).is_some_and(|path| !files.contains_key(path) || is_other(path))
+            place
+                .file()
+                .is_some_and(|path| !files.contains_key(path) || is_other(path))
         };
         let mut rows = self.rows.clone();
         rows.retain(|_, row| !is_stale(&row.meta.place));
@@ -114,7 +116,7 @@ impl WatchedLibrary {
         (self.compare(rows), walked.folders)
     }
 
-    /// Makes `now` the rows; answers what is different.
+    /// Replaces the rows by `now` and returns the difference.
     fn compare(&mut self, now: HashMap<u64, Entry>) -> LibraryChange {
         let mut before = std::mem::take(&mut self.rows);
         let mut change = LibraryChange::default();
@@ -127,10 +129,10 @@ impl WatchedLibrary {
         }
         change.moved = moved(&change.new, before.values());
         change.gone = before.into_values().map(|row| row.meta.place).collect();
-        // What gave no row, being half there or not to be read, is tried again at the next look.
+        // A file without a row, half written or unreadable, is forgotten, so that the next scan tries it again.
         let shown: HashSet<&Path> = now
             .values()
-            .filter_map(|row| file(&row.meta.place))
+            .filter_map(|row| row.meta.place.file())
             .collect();
         self.files.retain(|path, _| shown.contains(path.as_path()));
         self.rows = now;
@@ -138,7 +140,7 @@ impl WatchedLibrary {
     }
 }
 
-/// How many of the rows that are `new` hold the articles of one that is `gone`.
+/// Returns the number of `new` rows that have the articles of a row that is `gone`.
 fn moved<'a>(new: &[Entry], gone: impl Iterator<Item = &'a Entry>) -> usize {
     let mut left: HashMap<&[ArticleKey], usize> = HashMap::new();
     for row in gone.filter(|row| !row.meta.keys.is_empty()) {
@@ -154,8 +156,8 @@ fn moved<'a>(new: &[Entry], gone: impl Iterator<Item = &'a Entry>) -> usize {
     new.iter().filter(is_moved).count()
 }
 
-/// Whether a file makes no sense because it is still being written: an archive has its directory at its end. One whose time
-/// was set to another day is taken as it is.
+/// True if a file could not be understood and was changed less than [`SETTLED`] ago: it is probably still being written (a zip
+/// archive has its directory at its end). A file with a time in the future counts as complete.
 fn is_half_written(row: &Entry, files: &HashMap<PathBuf, FileState>, now: SystemTime) -> bool {
     let is_whole = !matches!(row.status, Status::NotUnderstood(_));
     let Place::File(path) = &row.meta.place else {
@@ -185,14 +187,6 @@ fn stamps(candidates: &[Candidate]) -> HashMap<PathBuf, FileState> {
     all.map(|c| (c.path.clone(), stamp(c))).collect()
 }
 
-/// The file that a place is in.
-fn file(place: &Place) -> Option<&Path> {
-    match place {
-        Place::File(path) | Place::Member(path, _) => Some(path),
-        Place::Sample(_) => None,
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -218,8 +212,8 @@ mod tests {
         let (paths, options) = ([dir.path().to_owned()], ScanOptions::default());
         let shelf = scan::complete(&paths, &options);
         let index = shelf.index;
-        let mut looked = WatchedLibrary::at(&paths, shelf.entries);
-        assert!(looked.again(&paths, &options, &index).0.is_empty());
+        let mut state = WatchedLibrary::at(&paths, shelf.entries);
+        assert!(state.scan_changed(&paths, &options, &index).0.is_empty());
         // Changed behind its stamp: whoever read it again would see it.
         let before = fs::metadata(path("1.txt")).unwrap().modified().unwrap();
         write("1.txt", "另一篇");
@@ -227,12 +221,12 @@ mod tests {
         file.set_modified(before).unwrap();
         write("2.txt", "第二篇，改过");
         write("3.txt", "第三篇");
-        let (change, folders) = looked.again(&paths, &options, &index);
+        let (change, folders) = state.scan_changed(&paths, &options, &index);
         let counts = (change.new.len(), change.changed.len(), change.gone.len());
         assert_eq!((counts, folders.len()), ((1, 1, 0), 1));
         fs::remove_file(path("3.txt")).unwrap();
         fs::rename(path("2.txt"), path("4.txt")).unwrap();
-        let (change, _) = looked.again(&paths, &options, &index);
+        let (change, _) = state.scan_changed(&paths, &options, &index);
         assert_eq!((change.new.len(), change.gone.len()), (1, 2));
         assert_eq!(titles(&index), ["第一篇", "第二篇，改过"]);
     }
@@ -245,20 +239,20 @@ mod tests {
         fs::write(path("1.txt"), "第一篇").unwrap();
         let shelf = scan::complete(&paths, &options);
         let index = shelf.index;
-        let mut looked = WatchedLibrary::at(&paths, shelf.entries);
+        let mut state = WatchedLibrary::at(&paths, shelf.entries);
         fs::write(path("1.txt"), "").unwrap();
         fs::write(path("2.txt"), "").unwrap();
-        assert!(looked.again(&paths, &options, &index).0.is_empty());
-        assert!(looked.is_waiting() && titles(&index) == ["第一篇"]);
+        assert!(state.scan_changed(&paths, &options, &index).0.is_empty());
+        assert!(state.is_waiting() && titles(&index) == ["第一篇"]);
         fs::write(path("2.txt"), "第二篇").unwrap();
-        let (change, _) = looked.again(&paths, &options, &index);
+        let (change, _) = state.scan_changed(&paths, &options, &index);
         assert_eq!((change.new.len(), change.changed.len()), (1, 0));
         // Nobody goes on writing it.
         let file = fs::File::options().write(true).open(path("1.txt")).unwrap();
         file.set_modified(SystemTime::now() - SETTLED).unwrap();
-        let (change, _) = looked.again(&paths, &options, &index);
+        let (change, _) = state.scan_changed(&paths, &options, &index);
         assert_eq!(change.changed.len(), 1);
-        assert!(!looked.is_waiting() && titles(&index) == ["第二篇"]);
+        assert!(!state.is_waiting() && titles(&index) == ["第二篇"]);
     }
 
     #[test]
@@ -269,23 +263,23 @@ mod tests {
         fs::write(path("1.txt"), "第一篇").unwrap();
         fs::write(path("2.txt"), "第二篇").unwrap();
         let shelf = scan::complete(&paths, &options);
-        let mut looked = WatchedLibrary::at(&paths, shelf.entries);
+        let mut state = WatchedLibrary::at(&paths, shelf.entries);
         fs::rename(path("1.txt"), path("3.txt")).unwrap();
         fs::remove_file(path("2.txt")).unwrap();
         fs::write(path("4.txt"), "第四篇").unwrap();
-        let (change, _) = looked.again(&paths, &options, &shelf.index);
+        let (change, _) = state.scan_changed(&paths, &options, &shelf.index);
         let counts = (change.new.len(), change.gone.len(), change.moved);
         assert_eq!(counts, (2, 2, 1));
     }
 
     #[test]
-    fn a_row_goes_with_its_file_also_where_the_file_was_never_looked_at() {
+    fn a_row_goes_with_its_file_also_where_the_file_was_never_state_at() {
         let dir = tempfile::tempdir().unwrap();
         let (paths, options) = ([dir.path().to_owned()], ScanOptions::default());
         let place = Place::File(dir.path().join("1.txt"));
         let row = Entry::unread(place.clone(), Status::Read);
-        let mut looked = WatchedLibrary::at(&paths, vec![row]);
-        let (change, _) = looked.again(&paths, &options, &ReportIndex::default());
+        let mut state = WatchedLibrary::at(&paths, vec![row]);
+        let (change, _) = state.scan_changed(&paths, &options, &ReportIndex::default());
         assert_eq!(change.gone, [place]);
     }
 
@@ -294,16 +288,16 @@ mod tests {
         let dir = tempfile::tempdir().unwrap();
         let (paths, options) = ([dir.path().to_owned()], ScanOptions::default());
         let index = ReportIndex::default();
-        let mut looked = WatchedLibrary::at(&paths, Vec::new());
+        let mut state = WatchedLibrary::at(&paths, Vec::new());
         let away = dir.path().join("away");
         fs::write(&away, "第一篇").unwrap();
         let link = dir.path().join("1.txt");
         fs::hard_link(&away, &link).unwrap();
-        assert_eq!(looked.again(&paths, &options, &index).0.new.len(), 1);
+        assert_eq!(state.scan_changed(&paths, &options, &index).0.new.len(), 1);
         fs::remove_file(&link).unwrap();
-        assert_eq!(looked.again(&paths, &options, &index).0.gone.len(), 1);
+        assert_eq!(state.scan_changed(&paths, &options, &index).0.gone.len(), 1);
         // The same file with the same size and time.
         fs::hard_link(&away, &link).unwrap();
-        assert_eq!(looked.again(&paths, &options, &index).0.new.len(), 1);
+        assert_eq!(state.scan_changed(&paths, &options, &index).0.new.len(), 1);
     }
 }
