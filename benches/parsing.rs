@@ -1,4 +1,4 @@
-//! How fast reports are understood, in bytes of their text per second.
+//! The speed of the parser, in bytes of a report's text per second.
 
 use divan::counter::BytesCount;
 use divan::{Bencher, black_box};

@@ -1,4 +1,4 @@
-//! Reading PDF: a report of 300 pages, and the five pages that a usual one has.
+//! The speed of the PDF reader, on a report of 300 pages and on one of the usual five.
 
 #[path = "../tests/common/paper.rs"]
 #[expect(dead_code, reason = "the tests make more kinds of pages")]

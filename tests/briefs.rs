@@ -193,7 +193,7 @@ fn article() -> impl Strategy<Value = Article> {
     )
 }
 
-/// An article that begins with its own title, or ends inside a number, is told apart by nobody.
+/// An article that begins with its own title, or ends inside a number, cannot be read back as it was.
 fn is_fair(article: &Article) -> bool {
     article
         .blocks

@@ -14,7 +14,7 @@ use std::path::PathBuf;
 use std::process::{Command, Output, Stdio};
 use tempfile::TempDir;
 
-/// A folder of one's own to run in, with nothing of the user's in reach.
+/// A temporary folder to run in, without the user's own files and settings.
 struct Desk {
     folder: TempDir,
 }

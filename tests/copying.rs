@@ -1,4 +1,4 @@
-//! What a reader takes away: forms, hints, selected text, the basket.
+//! Copying: forms, hints, selected text, the basket.
 #![expect(
     clippy::unwrap_used,
     reason = "a helper that fails is a test that fails"

@@ -21,7 +21,7 @@ struct Paragraph {
     t: String,
 }
 
-/// How far a reading is from the truth.
+/// The errors of a reading, measured against the truth.
 #[derive(Debug)]
 struct Score {
     /// Edit distance over the length of the truth, spaces aside.

@@ -35,13 +35,13 @@ fn holds(score: &Score, least: f64) {
 }
 
 /// The invented prose is harsher than news: a quarter of its paragraphs are one sentence, and where a sentence happens to
-/// fill a line, nothing tells whether the next one begins a paragraph. Hence 0.994 here, where real prose allows more.
+/// fill a line, no sign is left of whether the next one begins a paragraph. Hence 0.994 here, where real prose allows more.
 #[test]
 fn reports_laid_out_as_the_real_ones() {
     holds(&score(0..60, Style::real), 0.994);
 }
 
-/// Where widths are whole columns, the layout leaves less open.
+/// Widths in whole columns leave fewer paragraph ends open.
 #[test]
 fn reports_laid_out_in_columns() {
     holds(&score(2000..2060, Style::grid), 0.996);

@@ -1,4 +1,4 @@
-//! What hostile and damaged files do: one clear line, no panic, no hang, no wrong exit, and the limits hold.
+//! Hostile and damaged files give one clear line: no panic, no hang, no wrong exit code, and the limits hold.
 //!
 //! Mutants of every format are read in this process, where a panic is seen, and some of them by the real child, where its
 //! exit is seen. What is made to be too much goes through the child alone.
@@ -22,7 +22,8 @@ use std::time::Duration;
 const MUTANTS: u64 = 200;
 /// Those of them that the child reads as well.
 const BY_CHILD: u64 = 12;
-/// Nothing that small takes that long, on however slow a machine, unless it hangs.
+/// The longest that one mutant may take. The documents are so small that even a slow machine reaches it only if a reader
+/// hangs.
 const PATIENCE: Duration = Duration::from_mins(1);
 
 fn read(bytes: &[u8]) -> Result<Transcript, Error> {
@@ -30,7 +31,7 @@ fn read(bytes: &[u8]) -> Result<Transcript, Error> {
     sandbox::extract(FileInput::Bytes(bytes), ExtractOptions::default())
 }
 
-/// Reads mutants of a document one after another and says which one was too much.
+/// Reads mutants of a document one after another and panics with the number of one that panics or takes too long.
 fn endure(name: &str, document: &[u8]) {
     let (sender, heard) = mpsc::channel();
     let original = document.to_vec();
@@ -54,14 +55,14 @@ fn endure(name: &str, document: &[u8]) {
             Err(error) => panic!("{name}: mutant {seed} hangs: {error}"),
         }
     }
-    // A mutation that never gets past the door would test nothing.
+    // Mutants that are all rejected at the first bytes would test nothing behind them.
     assert!(
         readable > 10,
         "{name}: only {readable} mutants could be read"
     );
 }
 
-/// Has the child itself read mutants: it must answer, and end as its answer says.
+/// Gives mutants to the child: it must answer, and its exit code must agree with its answer.
 fn endure_in_child(name: &str, document: &[u8]) {
     for seed in 0..BY_CHILD {
         let mut child = Command::new(env!("CARGO_BIN_EXE_newsreader"))
@@ -141,7 +142,7 @@ fn members_of_an_archive_are_read_as_if_unpacked() {
 #[test]
 fn a_member_that_breaks_the_process_costs_the_others_nothing() {
     sandbox::use_program(env!("CARGO_BIN_EXE_newsreader").into());
-    // Each row says more of itself than it holds: together more than a process may say.
+    // As JSON a row is longer than in the file: together they are more than a child process may write.
     let rows = "行\n".repeat(700_000);
     let archive = made::zip(&[
         ("5.txt", "湖区观察周报".as_bytes()),

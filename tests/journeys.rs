@@ -188,7 +188,7 @@ fn finding_counts_goes_round_and_is_cancelled_to_where_one_was() {
         let find = desk.app.reader.as_ref().unwrap().find.as_ref().unwrap();
         (find.current + 1, find.hits.len())
     };
-    // Twelve paragraphs say it twice, once in full-width letters.
+    // Twelve paragraphs have the word twice, once in full-width letters.
     assert_eq!(count(&desk), (1, 24));
     desk.press("Enter n n");
     assert_eq!(count(&desk), (3, 24));
@@ -208,7 +208,7 @@ fn finding_counts_goes_round_and_is_cancelled_to_where_one_was() {
     assert_eq!(count(&desk).1, 24, "n looks for what was looked for last");
 }
 
-/// How many hits the open search has.
+/// Returns the number of hits of the open search.
 fn hits(desk: &Desk) -> usize {
     let find = desk
         .app

@@ -108,7 +108,7 @@ fn outlines_are_as_recorded() {
     }
 }
 
-/// What the layout alone changes, in these files, must not change what is read.
+/// These files differ in layout alone, so their readings must be the same.
 #[test]
 fn layout_makes_no_difference() {
     let read = |text: &str| parse(&Transcript::from_text(text)).issue;

@@ -1,4 +1,4 @@
-//! What PDF files do with text, one thing a test, in files made on the spot.
+//! Text in PDF files, one peculiarity a test, in files made on the spot.
 
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 

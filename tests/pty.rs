@@ -21,7 +21,7 @@ use std::process::Command;
 use std::sync::mpsc::{self, Receiver};
 use std::time::{Duration, Instant};
 
-/// How long anything may take. Only a failing test waits for it.
+/// The longest that any wait may take. Only a failing test reaches it.
 const DEADLINE: Duration = Duration::from_secs(30);
 
 /// A terminal with a program in it.
@@ -328,7 +328,7 @@ fn ctrl_z_gives_the_terminal_back_and_fg_takes_it_again() {
     }
 }
 
-/// The other half of the next test: what panics while the screen is taken over.
+/// The other half of the next test: panics while the terminal is in raw mode on the other screen.
 #[test]
 fn panics_when_it_is_told_to() {
     if std::env::var_os("NEWSREADER_TEST_PANICS").is_none() {

@@ -1,5 +1,5 @@
 //! The real reports, in the folder that `NEWSREADER_REPORTS` names, against facts that were checked by hand. The facts are
-//! kept as hashes: what the reports say stays out of this repository.
+//! kept as hashes, so that no sentence of the reports is in this repository.
 
 use newsreader::model::Issue;
 use newsreader::model::transcript::Transcript;
@@ -13,7 +13,7 @@ fn hash(text: &str) -> u64 {
     })
 }
 
-/// Everything an issue says, a line each: masthead, contents, and for each article its fields and blocks.
+/// An issue as lines: masthead, contents, and for each article its fields and blocks.
 fn lines(issue: &Issue) -> Vec<String> {
     let mut lines = vec![format!(
         "{:?} {:?} {:?} {:?} {:?} {:?} {:?}",

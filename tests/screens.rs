@@ -1,4 +1,4 @@
-//! What is on the screen, as pictures in letters, and in which role.
+//! Snapshots of the screen as text, and the roles of its cells.
 #![expect(
     clippy::unwrap_used,
     reason = "a helper that fails is a test that fails"
@@ -44,7 +44,7 @@ fn row(buffer: &Buffer, y: u16) -> String {
     out
 }
 
-/// What is seen of a cell that is a hyperlink.
+/// The visible letters of a cell that is a hyperlink.
 fn without_link(symbol: &str) -> &str {
     match symbol.strip_prefix("\u{1b}]8;") {
         Some(rest) => rest

@@ -20,7 +20,7 @@ use proptest::prelude::{
 use std::collections::{BTreeSet, VecDeque};
 use unicode_segmentation::UnicodeSegmentation;
 
-/// What lines are broken around: marks, numbers, links, scripts, sequences of characters that are one cluster.
+/// Pieces that decide line breaks: marks, numbers, links, scripts, clusters of several characters.
 const TOKENS: &[&str] = &[
     "春",
     "江潮",
@@ -213,9 +213,9 @@ fn is_line_end(c: char) -> bool {
     )
 }
 
-/// What a line may not begin with.
+/// Characters that may not begin a line (CLREQ, prohibition rules for line start and line end).
 const NO_START: &str = "、。，．：；！？‼⁇⁈⁉”’」』）》〉】〗〕］｝)]}·・‧～–…⋯";
-/// What a line may not end with.
+/// Characters that may not end a line.
 const NO_END: &str = "“‘「『（《〈【〖〔［｛([{";
 
 proptest! {

@@ -84,7 +84,7 @@ fn warm(bencher: Bencher, name: &str) {
     bencher.bench(|| scan::complete(&paths, &options).entries.len());
 }
 
-/// What `newsreader search` does while the folders are being walked.
+/// The part of `newsreader search` that runs while the folders are being walked.
 #[divan::bench(args = ["zips", "files"], sample_count = 20, sample_size = 1)]
 fn search_warm(bencher: Bencher, name: &str) {
     let paths = [folder(name)];

@@ -175,7 +175,7 @@ impl Page {
 /// Writes `count` reports below `folder`, a folder per year, unless they are there.
 ///
 /// # Errors
-/// What the system says.
+/// The system's error if a folder or file cannot be written.
 pub fn shelf(folder: &Path, count: usize) -> io::Result<()> {
     if folder.join("complete").exists() {
         return Ok(());

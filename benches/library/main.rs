@@ -28,7 +28,7 @@ struct Library {
     index: ReportIndex,
     bytes: u64,
     count: usize,
-    /// Where both lie, for as long as the benchmark runs.
+    /// The folder of both, kept for as long as the benchmark runs.
     _own: tempfile::TempDir,
 }
 
@@ -62,13 +62,13 @@ fn options(cache: Option<&Path>) -> ScanOptions {
     }
 }
 
-/// Whether it is to measure, and not only to run through as a test.
+/// True in a benchmark run; `cargo test` only runs everything through once.
 fn is_bench() -> bool {
     std::env::args().any(|argument| argument == "--bench")
 }
 
 fn main() {
-    // As a test it is only to run through.
+    // A test only runs through it.
     #[cfg(unix)]
     if is_bench() {
         let library = &*LIBRARY;
@@ -99,7 +99,7 @@ fn warm_scan(bencher: Bencher) {
     });
 }
 
-/// What a keystroke costs: all hits of a query.
+/// The cost of a keystroke: all hits of a query.
 #[divan::bench(args = ["医", "医保", "医保 海湾", "不存在的词语", "yibao", "来源:云州日报 医保", "期:600-629 医保"], sample_count = 20, sample_size = 1)]
 fn search_all(bencher: Bencher, typed: &str) {
     let library = &*LIBRARY;
@@ -110,7 +110,7 @@ fn search_all(bencher: Bencher, typed: &str) {
         .bench(|| search::all(&reports, &query, &Marks::new()).len());
 }
 
-/// What a keystroke costs until the first issue is on screen.
+/// The cost of a keystroke until the first issue is on screen.
 #[divan::bench(args = ["医", "医保"], sample_count = 20, sample_size = 1)]
 fn search_first(bencher: Bencher, typed: &str) {
     let library = &*LIBRARY;

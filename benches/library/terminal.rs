@@ -5,7 +5,7 @@ use std::io::{Read, Write};
 use std::sync::mpsc::{self, Receiver, RecvTimeoutError};
 use std::time::{Duration, Instant};
 
-/// How long anything may take.
+/// The longest that any wait may take.
 const DEADLINE: Duration = Duration::from_mins(5);
 const SIZE: PtySize = PtySize {
     rows: 40,
@@ -31,7 +31,7 @@ impl Terminal {
         let keyboard = pair.master.take_writer().expect("its input");
         let (sender, output) = mpsc::channel();
         std::thread::spawn(move || {
-            // The terminal is there for as long as somebody reads.
+            // The thread owns the terminal: it stays open as long as its output is read.
             let _pair = pair;
             let mut buffer = vec![0; 1 << 16];
             while let Ok(count @ 1..) = reader.read(&mut buffer) {
@@ -56,7 +56,7 @@ impl Terminal {
         self.child.process_id()
     }
 
-    /// What is on the screen.
+    /// The text on the screen.
     pub fn text(&self) -> String {
         self.screen.screen().contents()
     }
@@ -67,7 +67,7 @@ impl Terminal {
             .expect("a keyboard");
     }
 
-    /// How long until something is true of the screen; `None` where the program ended or took too long.
+    /// Returns the time until something is true of the screen; `None` if the program ended or took too long.
     pub fn wait(&mut self, is_true: impl Fn(&str) -> bool) -> Option<Duration> {
         let begun = Instant::now();
         while !is_true(&self.text()) {
@@ -100,7 +100,7 @@ impl Terminal {
 
 impl Drop for Terminal {
     fn drop(&mut self) {
-        // It may have ended by itself.
+        // The program may have ended by itself.
         let _ = self.child.kill();
         let _ = self.child.wait();
     }

@@ -17,7 +17,7 @@ use ratatui::Terminal;
 use ratatui::backend::TestBackend;
 use ratatui::buffer::Buffer;
 
-/// One picture: how large, in which theme and language, and which keys lead to it. A key that is no name of one is typed
+/// One picture: its size, theme and language, and the keys that lead to it. A key that is no name of one is typed
 /// letter by letter.
 struct Scene {
     file: &'static str,

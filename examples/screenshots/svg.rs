@@ -1,6 +1,6 @@
 //! A buffer of cells as an SVG that any browser shows, whatever fonts it has.
 //!
-//! Every word says where it stands and how long it is (`textLength`), so that a font whose Han are not twice as wide as its Latin
+//! Every word has its place and its length (`textLength`), so that a font whose Han are not twice as wide as its Latin
 //! letters still keeps the columns.
 
 use newsreader::text::width::{Ambiguous, cluster_cols};
@@ -164,7 +164,7 @@ fn runs(buffer: &Buffer, row: u16) -> Vec<Run> {
     runs
 }
 
-/// What is seen of a cell: the letters of a hyperlink (OSC 8), or all of it.
+/// The visible part of a cell: the letters of a hyperlink (OSC 8), or all of it.
 fn shown(symbol: &str) -> &str {
     if !symbol.starts_with('\u{1b}') {
         return symbol;

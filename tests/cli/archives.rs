@@ -1,4 +1,4 @@
-//! Archives of reports: what is told of them from the cache is what is told without one, whatever becomes of them.
+//! Archives of reports: the output from the cache is the same as without one, however the files change in between.
 
 use super::{Desk, REPORT, text};
 use std::fs;
@@ -8,7 +8,7 @@ use std::process::Output;
 use zip::ZipWriter;
 use zip::write::SimpleFileOptions;
 
-/// What the library is asked, each with its own way to the rows.
+/// Commands that reach the rows of the library in different ways.
 const QUESTIONS: [&[&str]; 6] = [
     &["list", "lib", "--format", "json"],
     &["search", "库房", "lib", "--format", "json"],
@@ -95,7 +95,7 @@ fn library() -> Desk {
     desk
 }
 
-/// Everything that is told: what is printed, what stands on standard error in any order, and the exit code.
+/// All output of a command: standard output, the sorted lines of standard error, and the exit code.
 fn told(output: &Output) -> (String, Vec<String>, Option<i32>) {
     let errors = String::from_utf8(output.stderr.clone()).unwrap();
     let mut lines: Vec<String> = errors.lines().map(str::to_owned).collect();
@@ -111,7 +111,7 @@ fn assert_told_as_without_a_cache(desk: &Desk) {
     }
 }
 
-/// Puts other bytes into `file` so that neither its length nor its time tell of it.
+/// Replaces the bytes of `file` without a change of its length or its time.
 fn forge(file: &Path) {
     let before = fs::metadata(file).unwrap();
     fs::write(file, vec![b'x'; usize::try_from(before.len()).unwrap()]).unwrap();

@@ -1,5 +1,4 @@
-//! Files that are no files, folders that lead back to themselves, names that are no text: told in a line each, never waited
-//! for.
+//! Files that are no files, folders that lead back to themselves, names that are no text: a line for each, and no waiting.
 #![cfg(unix)]
 
 use super::{Desk, REPORT, json, text};

@@ -1,10 +1,10 @@
-//! The cache does not depend on the folder one stands in, nor on how a folder is named from there.
+//! The cache does not depend on the current folder, nor on how a folder is named from there.
 
 use super::Desk;
 use std::fs;
 use std::path::Path;
 
-/// Writes `text` into a file so that neither its length nor its time tell of it: whoever shows the old text did not read it.
+/// Writes `text` into a file without a change of its length or its time: a command that shows the old text took the cache's.
 fn forge(path: &Path, text: &str) {
     let before = fs::metadata(path).unwrap();
     assert_eq!(before.len(), text.len() as u64);

@@ -19,7 +19,7 @@ pub struct Desk {
     pub app: App,
     issues: Vec<Opened>,
     effects: Vec<Effect>,
-    /// Whether issues asked for are opened at once; without it they wait for `answer`.
+    /// Set when issues are opened as soon as the app asks for them; else they wait for `answer`.
     pub is_prompt: bool,
     asked: Vec<Place>,
 }
@@ -143,7 +143,7 @@ impl Desk {
         });
     }
 
-    /// What was remembered since the last question: marks, places in articles, the last place.
+    /// Takes the effects since the last call: marks, places in articles, the last place.
     pub fn remembered(&mut self) -> Vec<Effect> {
         std::mem::take(&mut self.effects)
     }

@@ -1,4 +1,4 @@
-//! Small PDF files made on the spot, so that a test says in its own lines what the file holds.
+//! Small PDF files made on the spot, so that a test shows in its own lines the contents of the file.
 
 use std::fmt::Write as _;
 
@@ -12,7 +12,7 @@ pub struct Paper {
     pub catalogue: String,
 }
 
-/// One page: its content stream and what else its dictionary says.
+/// One page: its content stream and further entries of its dictionary.
 #[derive(Default)]
 pub struct Sheet {
     content: String,

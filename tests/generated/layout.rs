@@ -2,7 +2,7 @@
 
 use super::prose::Rng;
 
-/// How a program breaks lines.
+/// A program's way to break lines.
 #[expect(
     clippy::struct_excessive_bools,
     reason = "habits that go together in any way"
@@ -118,7 +118,7 @@ impl Engine {
         lines
     }
 
-    /// What cannot be parted.
+    /// Splits `text` into the pieces that this engine does not break.
     fn units(&self, text: &str) -> Vec<String> {
         let mut units: Vec<String> = Vec::new();
         let mut glue = false;

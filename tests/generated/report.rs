@@ -4,7 +4,7 @@ use super::page::Page;
 use super::prose::{self, Rng};
 use super::style::Style;
 
-/// What a report says, whatever its layout.
+/// The contents of a report, apart from its layout.
 #[derive(Debug, Clone, Default)]
 pub struct Truth {
     /// Masthead title.
@@ -21,13 +21,13 @@ pub struct Truth {
     pub declared: Option<u32>,
     /// The lead.
     pub lead: String,
-    /// Whether it has contents.
+    /// Set when it has a table of contents.
     pub toc: bool,
     /// The articles.
     pub articles: Vec<ArticleTruth>,
 }
 
-/// What an article says.
+/// The contents of an article.
 #[derive(Debug, Clone, Default)]
 pub struct ArticleTruth {
     /// Headline.

@@ -1,4 +1,4 @@
-//! How well a report was read: the share of fields that are right, and the F1 of paragraph boundaries.
+//! The quality of a reading: the share of fields that are right, and the F1 of paragraph boundaries.
 
 use super::report::Truth;
 use newsreader::model::{Article, Issue};
@@ -13,7 +13,7 @@ pub struct Score {
     pub bounds: (usize, usize, usize),
     /// Block kinds that are right, of blocks whose text is right.
     pub kinds: (usize, usize),
-    /// What was wrong, in words.
+    /// A line for each fault.
     pub faults: Vec<String>,
 }
 
@@ -148,7 +148,7 @@ fn bare(text: &str) -> String {
     text.chars().filter(|c| !c.is_whitespace()).collect()
 }
 
-/// Where blocks end, counted in characters of the article.
+/// The ends of the blocks, in characters of the article without its white space.
 fn ends<'a>(blocks: impl Iterator<Item = &'a str>) -> BTreeSet<usize> {
     let mut at = 0;
     blocks

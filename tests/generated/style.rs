@@ -3,7 +3,7 @@
 use super::layout::Engine;
 use super::prose::Rng;
 
-/// How a report is laid out.
+/// The layout of a report.
 #[expect(
     clippy::struct_excessive_bools,
     reason = "choices that go together in any way"

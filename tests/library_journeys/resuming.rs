@@ -1,4 +1,4 @@
-//! Where one was, and what was folded: there again at the next start.
+//! The last place and the folded groups are there again at the next start.
 
 use crate::common::{self, Desk};
 use newsreader::app::effect::Effect;

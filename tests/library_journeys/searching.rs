@@ -88,7 +88,7 @@ fn n_goes_on_to_the_next_article_that_was_found_and_round_the_ends() {
     desk.press("N");
     assert_eq!(desk.at(), (Some(41), 2));
     assert_eq!(desk.app.focus, Pane::Reader);
-    // What is looked for in an article ends it.
+    // A search inside the article ends that round: n and N stay in the article.
     desk.press("/").type_text("的").press("Enter");
     let here = desk.at();
     desk.press("N N");

@@ -11,7 +11,7 @@ fn program(folder: &Path, name: &str, script: &str) {
     std::fs::set_permissions(path, PermissionsExt::from_mode(0o755)).unwrap();
 }
 
-/// What the doctor says, its lines, in a home of its own.
+/// Runs the doctor in a home of its own and returns its lines.
 fn asked(home: &Path, lang: &str) -> (Vec<String>, Pty) {
     let programs = home.join("programs");
     std::fs::create_dir_all(&programs).unwrap();

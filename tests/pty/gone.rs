@@ -15,7 +15,7 @@ fn a_terminal_that_is_gone_ends_the_program_without_any_signal() {
     command.env("TERM", "xterm-256color");
     command.cwd(home.path());
     command.args(["--no-state", "reports"]);
-    // Whoever has no controlling terminal is sent no SIGHUP.
+    // A process without a controlling terminal is sent no SIGHUP.
     command.set_controlling_tty(false);
     let mut child = pair.slave.spawn_command(command).unwrap();
     drop(pair.slave);

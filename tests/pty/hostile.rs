@@ -1,4 +1,4 @@
-//! What a report and its file name contain, in every pane and every box: nothing of it may reach the terminal but as letters.
+//! Control characters of a report and its file name, in every pane and every box, may not reach the terminal.
 
 use super::{Pty, report};
 use base64::Engine;
@@ -52,7 +52,8 @@ fn hostile_report() -> String {
     out
 }
 
-/// The length of a sequence of our own at the start of `text`; links lead where the report says, and nowhere else.
+/// The length in bytes of one of the program's own sequences at the start of `text`; a hyperlink may only lead to an address
+/// of the report.
 fn own(text: &str) -> Option<usize> {
     let body = text.strip_prefix("\u{1b}[");
     if let Some(body) = body {

@@ -1,5 +1,5 @@
-//! What the reader keeps, and for whom: after `kill -9`, beside another reader, where nothing can be written, in a folder
-//! where things happen.
+//! The state that the reader keeps: after `kill -9`, beside another reader, where nothing can be written, in a folder
+//! that changes while it is read.
 
 use super::{Pty, home_with_reports, report};
 use std::fs;

@@ -1,5 +1,5 @@
 //! The width of ambiguous characters in a real terminal: GNU screen draws them two columns wide with `cjkwidth on` and one
-//! without, and says so when it is asked. What it then has on its screen is read out of it.
+//! without, and its cursor reports show the program which it is. The tests read the screen's contents back from it.
 
 use super::{DEADLINE, Pty};
 use newsreader::text::width::{Ambiguous, width_cols};
@@ -28,10 +28,10 @@ struct Inside {
 }
 
 impl Inside {
-    /// `None` where these tests are not asked for.
+    /// Starts it; `None` unless `NEWSREADER_TERMINALS` is 1.
     fn open(cjkwidth: &str) -> Option<Self> {
         if std::env::var_os("NEWSREADER_TERMINALS").is_none_or(|value| value != "1") {
-            eprintln!("passed over: set NEWSREADER_TERMINALS=1 to run it; it needs GNU screen");
+            eprintln!("skipped: set NEWSREADER_TERMINALS=1 to run it; it needs GNU screen");
             return None;
         }
         let home = tempfile::tempdir().unwrap();
