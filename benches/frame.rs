@@ -8,7 +8,7 @@ use newsreader::app::options::Options;
 use newsreader::library::{Entry, Opened, Place, Status};
 use newsreader::model::transcript::Transcript;
 use newsreader::model::{Article, Block, BlockKind, Issue};
-use newsreader::runtime::terminal::ink::Ink;
+use newsreader::runtime::terminal::backend::AnsiBackend;
 use newsreader::ui;
 use newsreader::ui::theme::{Depth, Theme};
 use ratatui::layout::Rect;
@@ -66,9 +66,9 @@ fn app(issues: usize) -> App {
     app
 }
 
-fn terminal() -> Terminal<Ink> {
+fn terminal() -> Terminal<AnsiBackend> {
     let viewport = Viewport::Fixed(Rect::new(0, 0, COLS, ROWS));
-    Terminal::with_options(Ink::default(), TerminalOptions { viewport }).expect("ink")
+    Terminal::with_options(AnsiBackend::default(), TerminalOptions { viewport }).expect("ink")
 }
 
 fn theme() -> Theme {
@@ -76,7 +76,7 @@ fn theme() -> Theme {
 }
 
 /// Draws a frame to the bytes that the terminal would get.
-fn draw(app: &App, theme: &Theme, terminal: &mut Terminal<Ink>) -> Vec<u8> {
+fn draw(app: &App, theme: &Theme, terminal: &mut Terminal<AnsiBackend>) -> Vec<u8> {
     terminal
         .draw(|frame| ui::draw(app, theme, frame))
         .map(|_| ())

@@ -205,15 +205,7 @@ impl App {
             }
             Event::Opened { place, outcome } => return self.show_opened(&place, outcome),
             Event::Unpacked { archive, rows } => return self.show_unpacked(&archive, rows),
-            Event::Copied {
-                way,
-                is_certain,
-                sequence,
-            } => {
-                let mut effects: Vec<Effect> = sequence.map(Effect::Send).into_iter().collect();
-                effects.extend(self.on_copied(way, is_certain));
-                return effects;
-            }
+            Event::Copied { way, is_certain } => return self.on_copied(way, is_certain),
             Event::Browsed(Err(problem)) => self.message = Some(Message::problem(problem)),
             Event::Browsed(Ok(())) => {}
             Event::Recalled { place, position } => return self.take_place(place, position),

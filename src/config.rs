@@ -3,11 +3,11 @@
 //! `config/default.toml` is the commented default that `--print-config` prints; a test reads it with the code below and
 //! finds the defaults in it. Names are looked up leniently ([`crate::settings`]): the reader always starts.
 
+mod copy_method;
 pub mod log;
 mod path;
 mod read;
 mod themes;
-mod way;
 
 use crate::lang::Lang;
 use crate::settings::Note;
@@ -15,9 +15,9 @@ use crate::text::typeset::Rules;
 use crate::text::width::Ambiguous;
 use std::path::{Path, PathBuf};
 
+pub use copy_method::CopyMethod;
 pub use path::{cache_folder, config_folder, expand, state_folder};
 pub use themes::{keep_theme, kept_theme, own_theme, own_themes};
-pub use way::Way;
 
 /// The commented defaults, as `--print-config` prints them.
 pub const DEFAULT: &str = include_str!("config/default.toml");
@@ -42,11 +42,11 @@ pub struct Config {
     /// How the text is set.
     pub typography: Typography,
     /// How copying is done.
-    pub copy: Copy,
+    pub copy: CopySettings,
     /// The command that opens a link, instead of `$BROWSER` or the system's.
     pub browser: Option<String>,
     /// Own forms of copying.
-    pub templates: Vec<Template>,
+    pub templates: Vec<TemplateSetting>,
     /// Key bindings.
     pub keys: Vec<Binding>,
 }
@@ -64,16 +64,16 @@ pub struct Typography {
 
 /// How copying is done.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Copy {
+pub struct CopySettings {
     /// The one way to take; where none is set, all are tried in turn.
-    pub method: Option<Way>,
+    pub method: Option<CopyMethod>,
     /// An own command that reads the text on its standard input; it comes before all others.
     pub command: Option<String>,
 }
 
 /// An own form of copying, not yet looked into.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Template {
+pub struct TemplateSetting {
     /// What the menu calls it.
     pub name: String,
     /// The key that chooses it in the menu.
@@ -108,7 +108,7 @@ impl Default for Config {
             folders: Vec::new(),
             size_limit_bytes: 64 << 20,
             typography: Typography::default(),
-            copy: Copy::default(),
+            copy: CopySettings::default(),
             browser: None,
             templates: Vec::new(),
             keys: Vec::new(),

@@ -4,13 +4,13 @@ use crate::app::App;
 use crate::app::effect::Effect;
 use crate::app::event::Event;
 use crate::config::{self, log};
-use crate::lang::{Lang, SystemError, Words};
 use crate::library::{Entry, Opened, Place};
 use crate::runtime::briefs::Order;
+use crate::runtime::error::Error;
 use crate::runtime::input::Input;
 use crate::runtime::looks::Looks;
-use crate::runtime::memory::Memory;
 use crate::runtime::startup::Startup;
+use crate::runtime::store::Store;
 use crate::runtime::terminal::Screen;
 use crate::runtime::worker::Workers;
 use crate::ui;
@@ -22,10 +22,10 @@ use std::time::{Duration, Instant};
 mod briefs;
 pub mod browser;
 pub mod clipboard;
+pub mod error;
 mod first_look;
 mod input;
 mod looks;
-mod memory;
 #[cfg(unix)]
 pub mod probe;
 pub mod save;
@@ -34,6 +34,7 @@ mod searcher;
 mod signals;
 mod slips;
 pub mod startup;
+mod store;
 pub mod survey;
 pub mod terminal;
 #[cfg(unix)]
@@ -49,40 +50,6 @@ const RECALL: Duration = Duration::from_millis(6);
 /// After so long without a key what one sees is kept: a kill from then on costs nothing of it.
 const PAUSE: Duration = Duration::from_secs(2);
 
-/// Why the reader could not be shown.
-#[derive(Debug, thiserror::Error)]
-pub enum Error {
-    /// Standard input or output is no terminal.
-    #[error("not a terminal")]
-    NoTerminal,
-    /// The terminal did not do as it was told.
-    #[error(transparent)]
-    Terminal(#[from] std::io::Error),
-    /// The reader was quit, and what was marked last could not be written: why.
-    #[error("{0}")]
-    Unsaved(String),
-}
-
-impl Error {
-    /// Returns the reason in `lang`, in one line.
-    #[must_use]
-    pub fn message(&self, lang: Lang) -> String {
-        match self {
-            Self::NoTerminal => Words::new(
-                "标准输入或标准输出不是终端",
-                "standard input or output is not a terminal",
-            )
-            .get(lang)
-            .to_owned(),
-            Self::Terminal(error) => {
-                let failed = Words::new("终端出错（{}）", "the terminal failed ({})");
-                failed.with(lang, &[&SystemError::from(error).message(lang)])
-            }
-            Self::Unsaved(why) => why.clone(),
-        }
-    }
-}
-
 /// Shows the reader until it is quit.
 ///
 /// # Errors
@@ -94,7 +61,7 @@ pub fn run(startup: Startup) -> Result<(), Error> {
     let is_new = !startup.state.as_deref().is_some_and(Path::exists);
     // The store is opened while the terminal is being set up.
     let (state, lang) = (startup.state.clone(), startup.options.lang);
-    let memory = Memory::start(state, startup.library.clone(), lang, sender.clone());
+    let store = Store::start(state, startup.library.clone(), lang, sender.clone());
     let mut workers = Workers::new(&startup, sender.clone());
     let mut screen = Screen::enter(startup.mouse)?;
     #[cfg(unix)]
@@ -118,7 +85,7 @@ pub fn run(startup: Startup) -> Result<(), Error> {
         looks,
         screen,
         workers,
-        memory,
+        store,
         ready,
         state,
         is_over: false,
@@ -140,10 +107,10 @@ pub fn run(startup: Startup) -> Result<(), Error> {
     }
     let ended = session.run(&events);
     let Session {
-        screen, mut memory, ..
+        screen, mut store, ..
     } = session;
     drop(screen);
-    match memory.finish() {
+    match store.finish() {
         Some(trouble) => ended.and(Err(Error::Unsaved(trouble))),
         None => ended,
     }
@@ -155,7 +122,7 @@ struct Session {
     looks: Looks,
     screen: Screen,
     workers: Workers,
-    memory: Memory,
+    store: Store,
     /// Issues that are open already: those of the first look, until the first frame is drawn.
     ready: Vec<Opened>,
     /// The folder of the reading state.
@@ -249,7 +216,6 @@ impl Session {
             Effect::Redraw => self.screen.forget(),
             Effect::Suspend => self.suspend(),
             Effect::Copy(text) => self.workers.copy(text),
-            Effect::Send(bytes) => Screen::send(&bytes),
             Effect::Mouse(is_ours) => self.screen.set_mouse(is_ours),
             Effect::Search {
                 ticket,
@@ -260,10 +226,7 @@ impl Session {
             Effect::OpenLarge(place) => self.workers.open_large(place),
             Effect::Browse(link) => self.workers.browse(link),
             Effect::ListThemes => self.take(Event::Themes(looks::names())),
-            Effect::Remember(change) => self.memory.mark(change),
-            Effect::KeepPosition(article, position) => self.memory.position(article, position),
-            Effect::KeepPlace(place) => self.memory.place(place),
-            Effect::KeepBasket(change) => self.memory.basket(change),
+            Effect::Remember(change) => self.store.remember(change),
             Effect::WriteBrief {
                 items,
                 format,

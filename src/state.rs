@@ -1,167 +1,211 @@
-//! What the reader remembers: read and starred articles, the place in each, the last place, the basket.
+//! What the reader remembers: read and starred articles, the position in each, the last place, the basket.
 //!
 //! One SQLite file with a write-ahead log, so that two readers see each other's marks and a kill at any moment leaves
-//! the last finished change. Everything is kept per [`ArticleKey`], never per file. Where the file cannot be used, the
-//! reader works on a copy that ends with it, and a [`Notice`] says so in one line; what was there before stays there.
+//! the last finished change. Everything is kept per [`ArticleKey`], never per file, so that a report may be moved or
+//! converted. A file that cannot be used is replaced by a copy that ends with the program, and a [`Notice`] describes why;
+//! the file itself stays.
 
 use crate::model::TextPos;
 use crate::model::identity::ArticleKey;
-use rusqlite::{Connection, OptionalExtension, params};
+use rusqlite::{Connection, OptionalExtension, Row, TransactionBehavior, params};
+use schema::{from_column, to_column};
 use std::collections::HashMap;
 use std::path::Path;
 
 mod basket;
+mod connection;
+mod files;
 mod notice;
 mod open;
 mod repair;
 mod schema;
 
 pub use basket::{BasketChange, BasketItem};
+pub use files::FILE_NAME;
 pub use notice::{Error, Notice};
 
 /// An open store. It may be sent to a worker thread, and is used by one thread at a time.
 #[derive(Debug)]
 pub struct State {
     db: Connection,
-    /// Where a copy lies that is worked on because the store itself cannot be written.
+    /// The folder of the copy in use if the store itself cannot be written; deleted on drop.
     _copy: Option<tempfile::TempDir>,
+    /// The name under which the last place is kept: the paths of the library.
+    library: String,
+    /// SQLite's counter of changes by other connections, as it was when last asked for.
     data_version: i64,
 }
 
-/// What is remembered of one article. An article that was never marked is neither.
+/// The marks of one article; none where it was never marked.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Mark {
-    /// It was read.
+    /// Set when the article was read.
     pub read: bool,
-    /// It has a star.
+    /// Set when the article has a star.
     pub starred: bool,
 }
 
-/// All marks; an absent article is unread and without a star.
+/// All marks. An absent article is unread and has no star.
 pub type Marks = HashMap<ArticleKey, Mark>;
 
-/// Where one was when the reader was left.
+/// A kind of mark.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum MarkKind {
+    /// The article was read.
+    Read,
+    /// The article has a star.
+    Star,
+}
+
+impl Mark {
+    /// True if the article has a mark of this kind.
+    #[must_use]
+    pub const fn has(self, kind: MarkKind) -> bool {
+        match kind {
+            MarkKind::Read => self.read,
+            MarkKind::Star => self.starred,
+        }
+    }
+
+    /// Sets or clears the mark of this kind.
+    pub const fn set(&mut self, kind: MarkKind, on: bool) {
+        match kind {
+            MarkKind::Read => self.read = on,
+            MarkKind::Star => self.starred = on,
+        }
+    }
+}
+
+/// The place in a library at which the reader was left.
 #[derive(Debug, Clone, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct LastPlace {
-    /// The article; found again by its key when its file was moved.
+    /// The article; its key finds it again when its file was moved.
     pub article: Option<ArticleKey>,
-    /// The file it stood in then, where its name is Unicode: a first guess that needs no scan.
+    /// The file it stood in then, if its name is Unicode. A first guess that needs no scan.
     pub path: Option<String>,
-    /// Its name in that file, if that is an archive.
+    /// The name in that file, if it is an archive.
     #[serde(default)]
     pub member: Option<String>,
     /// The focused pane, counted from 0.
     pub pane: u8,
-    /// Whether the side panes were hidden.
+    /// Set when the side panes were hidden.
     pub panes_hidden: bool,
     /// The year headings that were folded.
     pub folded_years: Vec<i16>,
     /// The folder headings that were folded.
     #[serde(default)]
     pub folded_folders: Vec<String>,
-    /// The order of the list, by the name the list gives it.
+    /// The name of the list's order.
     pub order: Option<String>,
 }
 
-/// Something to be remembered.
+/// A mark that an article gets or loses.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct MarkChange {
+    /// The article.
+    pub article: ArticleKey,
+    /// The kind of mark.
+    pub kind: MarkKind,
+    /// Set when the article has the mark from now on.
+    pub on: bool,
+}
+
+/// A change to what is remembered, the same from the key that makes it to the SQL that writes it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Change {
-    /// An article was read, or is to count as unread.
-    Read(ArticleKey, bool),
-    /// An article was given a star, or lost it.
-    Starred(ArticleKey, bool),
-    /// Where one is in an article.
+    /// An article gets or loses a mark.
+    Mark(MarkChange),
+    /// The position in an article.
     Position(ArticleKey, TextPos),
-    /// Where one is in the library of this name.
-    Place(String, LastPlace),
-    /// What was changed in the basket.
+    /// The place in the library.
+    Place(LastPlace),
+    /// Articles put into the basket, taken out or moved.
     Basket(BasketChange),
 }
 
 impl State {
-    /// Opens the store in `folder`, creating both. Never fails: what cannot be used is said in the notice.
+    /// Opens the store in `folder` and makes both where they do not exist. Never fails: the notice describes what cannot
+    /// be used. Meant for commands, which neither know a library nor keep a place.
     #[must_use]
     pub fn open(folder: &Path) -> (Self, Option<Notice>) {
-        open::open(folder)
+        Self::open_library(folder, "", |_, _| ())
     }
 
-    /// A store that ends with the program, for `--no-state`.
+    /// Opens an empty store that ends with the program, for `--no-state`.
     ///
     /// # Errors
-    /// Where SQLite itself cannot start, which means that there is no memory.
+    /// [`Error`] if SQLite itself cannot start, which means that memory ran out.
     pub fn in_memory() -> Result<Self, Error> {
-        open::in_memory()
+        Ok(Self::new(connection::in_memory()?, None, ""))
     }
 
-    /// [`State::open`] which first lets `tell` have what is wanted at once: the last place in the library that `library`
-    /// names, and where one was in its article. The whole store is looked through only then, which takes the longer the
-    /// more is remembered. Nothing is told of a store that cannot be read as it is.
+    /// Opens the store like [`State::open`] for the library of this name, and passes what the first frame needs to
+    /// `recall`: the last place, and the position in its article. It is not called for a store that cannot be read.
     #[must_use]
-    pub fn open_telling(
+    pub fn open_library(
         folder: &Path,
         library: &str,
-        tell: impl FnOnce(Option<LastPlace>, Option<TextPos>),
+        recall: impl FnOnce(Option<LastPlace>, Option<TextPos>),
     ) -> (Self, Option<Notice>) {
-        let mut tell = Some(tell);
-        open::open_telling(folder, &mut |db| {
+        let mut recall = Some(recall);
+        // Before the check for damage, which takes the longer the more is remembered.
+        let opened = open::open(folder, &mut |db| {
             if let Ok(place) = last_place(db, library)
-                && let Some(tell) = tell.take()
+                && let Some(recall) = recall.take()
             {
                 let article = place.as_ref().and_then(|place| place.article);
                 let position = article.and_then(|article| position(db, article).ok().flatten());
-                tell(place, position);
+                recall(place, position);
             }
-        })
+        });
+        (Self::new(opened.db, opened.copy, library), opened.notice)
     }
 
-    fn new(db: Connection, copy: Option<tempfile::TempDir>) -> Self {
+    fn new(db: Connection, copy: Option<tempfile::TempDir>, library: &str) -> Self {
         let mut state = Self {
             db,
             _copy: copy,
+            library: library.to_owned(),
             data_version: 0,
         };
         state.data_version = state.data_version().unwrap_or_default();
         state
     }
 
-    /// All marks.
+    /// Returns all marks.
     ///
     /// # Errors
-    /// [`Error`] where the store cannot be read.
+    /// [`Error`] if the store cannot be read.
     pub fn marks(&self) -> Result<Marks, Error> {
         let mut query = self
             .db
             .prepare_cached("SELECT key, read, starred FROM mark")?;
         let rows = query.query_map([], |row| {
-            Ok((
-                key(row.get(0)?),
-                Mark {
-                    read: row.get(1)?,
-                    starred: row.get(2)?,
-                },
-            ))
+            let (read, starred) = (row.get(1)?, row.get(2)?);
+            Ok((from_column(row.get(0)?), Mark { read, starred }))
         })?;
         Ok(rows.collect::<Result<_, _>>()?)
     }
 
-    /// Remembers all of `changes` or, where that fails, none of them.
+    /// Writes all of `changes` or, if that fails, none of them.
     ///
     /// # Errors
-    /// [`Error`] where the store cannot be written; it is as it was then, and the same can be tried again later.
+    /// [`Error`] if the store cannot be written; it is as it was, and the same changes can be tried again later.
     pub fn remember(&mut self, changes: &[Change]) -> Result<(), Error> {
-        let step = self
+        let transaction = self
             .db
-            .transaction_with_behavior(rusqlite::TransactionBehavior::Immediate)?;
+            .transaction_with_behavior(TransactionBehavior::Immediate)?;
         for change in changes {
-            write(&step, change)?;
+            write(&transaction, &self.library, change)?;
         }
-        Ok(step.commit()?)
+        Ok(transaction.commit()?)
     }
 
-    /// Whether another reader changed the store since the last call. Cheap: ask it every second.
+    /// True if another reader changed the store since the last call. Reads one number, so that it may be asked every
+    /// second.
     ///
     /// # Errors
-    /// [`Error`] where the store cannot be read.
+    /// [`Error`] if the store cannot be read.
     pub fn changed_elsewhere(&mut self) -> Result<bool, Error> {
         let now = self.data_version()?;
         let before = std::mem::replace(&mut self.data_version, now);
@@ -174,30 +218,30 @@ impl State {
             .query_row("PRAGMA data_version", [], |row| row.get(0))?)
     }
 
-    /// Where one was in all articles.
+    /// Returns the positions in all articles.
     ///
     /// # Errors
-    /// [`Error`] where the store cannot be read.
+    /// [`Error`] if the store cannot be read.
     pub fn positions(&self) -> Result<HashMap<ArticleKey, TextPos>, Error> {
         let mut query = self
             .db
             .prepare_cached("SELECT key, block, byte FROM position")?;
-        let rows = query.query_map([], |row| Ok((key(row.get(0)?), text_pos(row, 1)?)))?;
+        let rows = query.query_map([], |row| Ok((from_column(row.get(0)?), text_pos(row, 1)?)))?;
         Ok(rows.collect::<Result<_, _>>()?)
     }
 
-    /// Where one was in the library that `library` names (the paths it was opened with).
+    /// Returns the last place in the library that the store was opened for.
     ///
     /// # Errors
-    /// [`Error`] where the store cannot be read.
-    pub fn last_place(&self, library: &str) -> Result<Option<LastPlace>, Error> {
-        Ok(last_place(&self.db, library)?)
+    /// [`Error`] if the store cannot be read.
+    pub fn last_place(&self) -> Result<Option<LastPlace>, Error> {
+        Ok(last_place(&self.db, &self.library)?)
     }
 
-    /// The basket in its order.
+    /// Returns the basket in its order.
     ///
     /// # Errors
-    /// [`Error`] where the store cannot be read.
+    /// [`Error`] if the store cannot be read.
     pub fn basket(&self) -> Result<Vec<BasketItem>, Error> {
         Ok(basket::read(&self.db)?)
     }
@@ -206,46 +250,50 @@ impl State {
 fn last_place(db: &Connection, library: &str) -> rusqlite::Result<Option<LastPlace>> {
     let mut query = db.prepare("SELECT place FROM last_place WHERE library = ?1")?;
     let text: Option<String> = query.query_row([library], |row| row.get(0)).optional()?;
-    // A place that cannot be read is no place: one starts at the top.
+    // A place that cannot be parsed is as good as none: the reader starts at the top.
     Ok(text.and_then(|text| serde_json::from_str(&text).ok()))
 }
 
 fn position(db: &Connection, article: ArticleKey) -> rusqlite::Result<Option<TextPos>> {
     let mut query = db.prepare("SELECT block, byte FROM position WHERE key = ?1")?;
     query
-        .query_row([value(article)], |row| text_pos(row, 0))
+        .query_row([to_column(article)], |row| text_pos(row, 0))
         .optional()
 }
 
-/// Reads a position from the columns `first` (block) and the one behind it (byte).
-fn text_pos(row: &rusqlite::Row<'_>, first: usize) -> rusqlite::Result<TextPos> {
+/// Reads a position from the columns `first` (block) and `first + 1` (byte).
+fn text_pos(row: &Row<'_>, first: usize) -> rusqlite::Result<TextPos> {
     let (block, byte): (u32, u32) = (row.get(first)?, row.get(first + 1)?);
     Ok(TextPos::new(block as usize, byte as usize))
 }
 
-fn write(db: &Connection, change: &Change) -> rusqlite::Result<()> {
+/// Writes one change; a place goes under the name `library`.
+fn write(db: &Connection, library: &str, change: &Change) -> rusqlite::Result<()> {
     match change {
-        Change::Read(article, on) => db
-            .prepare_cached(
-                "INSERT INTO mark (key, read, starred) VALUES (?1, ?2, 0)
-                 ON CONFLICT (key) DO UPDATE SET read = ?2",
-            )?
-            .execute(params![value(*article), on])?,
-        Change::Starred(article, on) => db
-            .prepare_cached(
-                "INSERT INTO mark (key, read, starred) VALUES (?1, 0, ?2)
-                 ON CONFLICT (key) DO UPDATE SET starred = ?2",
-            )?
-            .execute(params![value(*article), on])?,
+        Change::Mark(MarkChange { article, kind, on }) => {
+            // Only the column of this kind is touched: another reader may have set the other mark meanwhile.
+            let sql = match kind {
+                MarkKind::Read => {
+                    "INSERT INTO mark (key, read, starred) VALUES (?1, ?2, 0)
+                     ON CONFLICT (key) DO UPDATE SET read = ?2"
+                }
+                MarkKind::Star => {
+                    "INSERT INTO mark (key, read, starred) VALUES (?1, 0, ?2)
+                     ON CONFLICT (key) DO UPDATE SET starred = ?2"
+                }
+            };
+            let mut upsert = db.prepare_cached(sql)?;
+            upsert.execute(params![to_column(*article), on])?
+        }
         Change::Position(article, TextPos { block, byte }) => {
-            // The columns hold 32 bits: a store of an earlier version stays readable, and so does ours for it.
+            // The columns hold 32 bits, as those of earlier versions do.
             let column = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
             db.prepare_cached(
                 "INSERT OR REPLACE INTO position (key, block, byte) VALUES (?1, ?2, ?3)",
             )?
-            .execute(params![value(*article), column(*block), column(*byte)])?
+            .execute(params![to_column(*article), column(*block), column(*byte)])?
         }
-        Change::Place(library, place) => {
+        Change::Place(place) => {
             let text = serde_json::to_string(place).unwrap_or_default();
             db.prepare_cached("INSERT OR REPLACE INTO last_place (library, place) VALUES (?1, ?2)")?
                 .execute([library, &text])?
@@ -253,15 +301,6 @@ fn write(db: &Connection, change: &Change) -> rusqlite::Result<()> {
         Change::Basket(change) => return basket::write(db, change),
     };
     Ok(())
-}
-
-/// SQLite's integers are signed; the bits are what counts.
-fn value(article: ArticleKey) -> i64 {
-    article.0.cast_signed()
-}
-
-fn key(value: i64) -> ArticleKey {
-    ArticleKey(value.cast_unsigned())
 }
 
 #[cfg(test)]

@@ -19,4 +19,5 @@ mod pty;
 mod real_reports;
 mod screens;
 mod screenshots;
+mod stores;
 mod typesetting;

@@ -18,6 +18,7 @@ use newsreader::library::{Opened, Place};
 use newsreader::model::transcript::Transcript;
 use newsreader::model::{Article, Block, BlockKind, Issue};
 use newsreader::quote::template::Template;
+use newsreader::state::Change;
 use newsreader::text::width::Ambiguous;
 use newsreader::ui;
 use newsreader::ui::theme::{Depth, Ground, Role, Theme};
@@ -128,13 +129,11 @@ fn what_is_not_known_to_have_arrived_is_not_called_copied() {
     desk.send(Event::Copied {
         way: Ok("OSC 52".to_owned()),
         is_certain: false,
-        sequence: Some(vec![0x1b]),
     });
     assert!(!desk.message().contains("已复制") && desk.message().contains(LINK));
     desk.send(Event::Copied {
         way: Ok("tmux 缓冲区".to_owned()),
         is_certain: true,
-        sequence: None,
     });
     assert!(desk.message().contains("已复制（tmux 缓冲区）"));
 }
@@ -147,7 +146,6 @@ fn with_no_way_left_the_text_is_shown_and_the_mouse_given_away() {
     desk.send(Event::Copied {
         way: Err("没有剪贴板".to_owned()),
         is_certain: false,
-        sequence: None,
     });
     assert_eq!(desk.effects(), [Effect::Mouse(false)]);
     assert!(matches!(&desk.app.overlay, Some(Overlay::ByHand(shown)) if shown.text == text));
@@ -261,7 +259,9 @@ fn the_basket_gathers_over_issues_and_is_written_in_its_order() {
     let mut desk = Desk::new();
     desk.press("a ] a } a");
     let kept = desk.effects();
-    assert!(matches!(kept.last(), Some(Effect::KeepBasket(change)) if change.order.len() == 3));
+    assert!(
+        matches!(kept.last(), Some(Effect::Remember(Change::Basket(change))) if change.order.len() == 3)
+    );
     desk.press("B J x w")
         .press("Ctrl-U")
         .type_text("brief.docx")
@@ -326,7 +326,7 @@ fn what_an_earlier_day_put_aside_is_there_and_marked() {
     let mut first = desk();
     first.press("a");
     let kept = first.effects();
-    let [Effect::KeepBasket(change)] = kept.as_slice() else {
+    let [Effect::Remember(Change::Basket(change))] = kept.as_slice() else {
         panic!("{kept:?}");
     };
     let mut second = desk();

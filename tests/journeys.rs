@@ -4,9 +4,9 @@ use crate::common::Desk;
 use newsreader::app::action::Action;
 use newsreader::app::effect::Effect;
 use newsreader::app::event::{Event, MouseKind};
-use newsreader::app::marks::Mark;
 use newsreader::app::overlay::Overlay;
 use newsreader::app::panes::Pane;
+use newsreader::state::MarkKind;
 
 #[test]
 fn from_the_list_to_a_copied_link() {
@@ -17,22 +17,10 @@ fn from_the_list_to_a_copied_link() {
     desk.send(Event::Copied {
         way: Ok("tmux".to_owned()),
         is_certain: true,
-        sequence: None,
     });
     assert!(desk.message().contains(link) && desk.message().contains("tmux"));
     desk.press("j");
     assert_eq!(desk.message(), "");
-}
-
-#[test]
-fn a_copy_that_must_go_through_the_terminal_is_sent_there() {
-    let mut desk = Desk::new();
-    desk.send(Event::Copied {
-        way: Ok("OSC 52".to_owned()),
-        is_certain: false,
-        sequence: Some(b"\x1b]52".to_vec()),
-    });
-    assert_eq!(desk.effects(), [Effect::Send(b"\x1b]52".to_vec())]);
 }
 
 #[test]
@@ -278,13 +266,13 @@ fn a_theme_is_previewed_and_taken_back() {
 fn an_article_is_read_once_it_has_the_focus() {
     let mut desk = Desk::new();
     let key = desk.app.contents.as_ref().unwrap().keys()[0];
-    assert!(!desk.app.marks.has(key, Mark::Read));
+    assert!(!desk.app.marks.has(key, MarkKind::Read));
     desk.press("l l");
-    assert!(desk.app.marks.has(key, Mark::Read));
+    assert!(desk.app.marks.has(key, MarkKind::Read));
     desk.press("r");
-    assert!(!desk.app.marks.has(key, Mark::Read));
+    assert!(!desk.app.marks.has(key, MarkKind::Read));
     desk.press("m U U");
-    assert!(desk.app.marks.has(key, Mark::Read) && !desk.app.marks.has(key, Mark::Star));
+    assert!(desk.app.marks.has(key, MarkKind::Read) && !desk.app.marks.has(key, MarkKind::Star));
     desk.press("U");
     assert!(!desk.message().is_empty(), "there is nothing left to undo");
 }

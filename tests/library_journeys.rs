@@ -11,13 +11,12 @@ mod searching;
 use crate::common::{self, Desk};
 use newsreader::app::effect::Effect;
 use newsreader::app::event::Event;
-use newsreader::app::marks::Mark;
 use newsreader::app::options::Options;
 use newsreader::app::panes::Pane;
 use newsreader::library::{Entry, Opened, Place, Status, identity};
 use newsreader::model::TextPos;
 use newsreader::model::identity::ArticleKey;
-use newsreader::state::{self, LastPlace, Marks};
+use newsreader::state::{self, Change, LastPlace, MarkKind, Marks};
 use std::collections::HashMap;
 
 fn key(desk: &Desk, article: usize) -> ArticleKey {
@@ -32,10 +31,10 @@ fn the_last_place_is_kept_and_returned_to() {
     desk.press("q");
     let kept = desk.remembered();
     let place = kept.iter().rev().find_map(|effect| match effect {
-        Effect::KeepPlace(place) => Some(place.clone()),
+        Effect::Remember(Change::Place(place)) => Some(place.clone()),
         _ => None,
     });
-    assert!(kept.contains(&Effect::KeepPosition(article, anchor)));
+    assert!(kept.contains(&Effect::Remember(Change::Position(article, anchor))));
     assert_eq!(place.as_ref().and_then(|p| p.article), Some(article));
 
     let mut desk = Desk::new();
@@ -54,7 +53,7 @@ fn the_last_place_is_kept_and_returned_to() {
         (desk.at(), desk.anchor(), desk.app.focus),
         (at, anchor, Pane::Reader)
     );
-    assert!(desk.app.marks.has(article, Mark::Star));
+    assert!(desk.app.marks.has(article, MarkKind::Star));
 }
 
 #[test]
@@ -89,7 +88,7 @@ fn marks_of_another_reader_appear() {
             },
         )]),
     });
-    assert!(desk.app.marks.has(article, Mark::Read));
+    assert!(desk.app.marks.has(article, MarkKind::Read));
 }
 
 #[test]
@@ -274,10 +273,10 @@ fn what_one_sees_is_kept_after_a_pause_and_only_once() {
     desk.remembered();
     desk.send(Event::Paused);
     let kept = desk.remembered();
-    assert!(kept.contains(&Effect::KeepPosition(article, anchor)));
+    assert!(kept.contains(&Effect::Remember(Change::Position(article, anchor))));
     assert!(kept.iter().any(|effect| matches!(
         effect,
-        Effect::KeepPlace(place) if place.panes_hidden && place.pane == 2
+        Effect::Remember(Change::Place(place)) if place.panes_hidden && place.pane == 2
     )));
     desk.send(Event::Paused);
     assert_eq!(desk.remembered(), []);
@@ -323,7 +322,7 @@ fn undo_takes_back_ones_own_last_mark_alone() {
         positions: HashMap::new(),
     });
     desk.press("U U");
-    let star = |key| desk.app.marks.has(key, Mark::Star);
+    let star = |key| desk.app.marks.has(key, MarkKind::Star);
     assert!(!star(here) && star(other));
     assert_eq!(desk.message(), "没有可撤销的标记");
 }

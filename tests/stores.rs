@@ -32,7 +32,7 @@ fn opened() -> (tempfile::TempDir, State) {
     let dir = tempfile::tempdir().unwrap();
     let store = stores().join("reading-v2.sqlite");
     std::fs::copy(store, dir.path().join(FILE_NAME)).unwrap();
-    let (state, notice) = State::open(dir.path());
+    let (state, notice) = State::open_library(dir.path(), LIBRARY, |_, _| ());
     assert_eq!(notice, None);
     (dir, state)
 }
@@ -90,7 +90,7 @@ fn the_basket_of_an_earlier_version_is_there_in_its_order() {
 #[test]
 fn the_last_place_of_an_earlier_version_is_there() {
     let (_dir, state) = opened();
-    let place = state.last_place(LIBRARY).unwrap().unwrap();
+    let place = state.last_place().unwrap().unwrap();
     assert_eq!(place.article, Some(key("2025/88.txt", 2)));
     assert_eq!(
         place.path.as_deref(),

@@ -139,5 +139,5 @@ fn search_first(bencher: Bencher, typed: &str) {
 fn open_state(bencher: Bencher) {
     let folder = tempfile::tempdir().expect("a temporary folder");
     drop(State::open(folder.path()));
-    bencher.bench(|| State::open(folder.path()).0.last_place("library").is_ok());
+    bencher.bench(|| State::open(folder.path()).0.last_place().is_ok());
 }

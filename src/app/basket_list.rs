@@ -9,6 +9,7 @@ use crate::app::list::Cursor;
 use crate::app::panes::{self, PopupArea};
 use crate::app::popup::{Cx, Outcome, Popup, Request};
 use crate::app::reader::Setting;
+use crate::state::Change;
 use ratatui::layout::Rect;
 use std::ops::Range;
 
@@ -89,7 +90,7 @@ impl Popup for BasketList {
         };
         self.cursor.set_len(cx.basket.items().len());
         if is_changed {
-            let change = Effect::KeepBasket(cx.basket.changed());
+            let change = Effect::Remember(Change::Basket(cx.basket.changed()));
             return Outcome::stay().and(Request::Effect(change));
         }
         Outcome::stay()

@@ -1,11 +1,8 @@
 //! What the outside is asked to do. The outcome of an effect comes back as an event.
 
-use crate::app::marks::Change;
 use crate::brief::BriefFormat;
 use crate::library::Place;
-use crate::model::TextPos;
-use crate::model::identity::ArticleKey;
-use crate::state::{BasketChange, BasketItem, LastPlace, Marks};
+use crate::state::{BasketItem, Change, Marks};
 
 /// Work for the runtime.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -16,8 +13,6 @@ pub enum Effect {
     OpenLarge(Place),
     /// Put a text into the clipboard; answered by `Event::Copied`.
     Copy(String),
-    /// Write bytes to the terminal that paint nothing.
-    Send(Vec<u8>),
     /// Open an address (http or https, checked) in the browser; answered by `Event::Browsed`.
     Browse(String),
     /// Look for a query in all reports instead of what was looked for before; answered by `Event::Found`. An empty query
@@ -30,14 +25,8 @@ pub enum Effect {
         /// The marks, where the query asks for them.
         marks: Marks,
     },
-    /// Remember a mark, for this and other readers.
+    /// Remember a mark, a position, the last place or the basket, for the next start and other readers.
     Remember(Change),
-    /// Remember the place in an article.
-    KeepPosition(ArticleKey, TextPos),
-    /// Remember where the reader is.
-    KeepPlace(LastPlace),
-    /// Remember what is in the basket.
-    KeepBasket(BasketChange),
     /// Write a brief; answered by `Event::Written`.
     WriteBrief {
         /// The articles in their order, each with the place where it is now, if the library knows it.

@@ -63,8 +63,6 @@ pub enum Event {
         way: Result<String, String>,
         /// Whether it is known that the text arrived.
         is_certain: bool,
-        /// Bytes that must still be written to the terminal.
-        sequence: Option<Vec<u8>>,
     },
     /// The browser was started, or a line says why not.
     Browsed(Result<(), String>),

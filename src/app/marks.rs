@@ -1,43 +1,23 @@
 //! What the reader has read and starred, and how a mark is undone.
 
 use crate::model::identity::ArticleKey;
-use crate::state;
+use crate::state::{self, MarkChange, MarkKind};
 use std::collections::HashSet;
-
-/// A change of a mark, to be remembered outside.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Change {
-    /// The article.
-    pub article: ArticleKey,
-    /// Which mark.
-    pub mark: Mark,
-    /// Whether it has the mark now.
-    pub on: bool,
-}
-
-/// A mark.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Mark {
-    /// It was read.
-    Read,
-    /// It has a star.
-    Star,
-}
 
 /// All marks.
 #[derive(Debug, Clone, Default)]
 pub struct Marks {
     read: HashSet<ArticleKey>,
     starred: HashSet<ArticleKey>,
-    done: Vec<Change>,
+    done: Vec<MarkChange>,
 }
 
 impl Marks {
-    /// Whether `article` has `mark`.
-    pub fn has(&self, article: ArticleKey, mark: Mark) -> bool {
-        match mark {
-            Mark::Read => self.read.contains(&article),
-            Mark::Star => self.starred.contains(&article),
+    /// Whether `article` has a mark of this kind.
+    pub fn has(&self, article: ArticleKey, kind: MarkKind) -> bool {
+        match kind {
+            MarkKind::Read => self.read.contains(&article),
+            MarkKind::Star => self.starred.contains(&article),
         }
     }
 
@@ -53,17 +33,17 @@ impl Marks {
 
     /// Sets or clears a mark without remembering how to undo it: what was known before, or what follows by itself from reading.
     /// `None` where nothing changes.
-    pub fn set(&mut self, article: ArticleKey, mark: Mark, on: bool) -> Option<Change> {
-        let set = match mark {
-            Mark::Read => &mut self.read,
-            Mark::Star => &mut self.starred,
+    pub fn set(&mut self, article: ArticleKey, kind: MarkKind, on: bool) -> Option<MarkChange> {
+        let set = match kind {
+            MarkKind::Read => &mut self.read,
+            MarkKind::Star => &mut self.starred,
         };
         let changed = if on {
             set.insert(article)
         } else {
             set.remove(&article)
         };
-        changed.then_some(Change { article, mark, on })
+        changed.then_some(MarkChange { article, kind, on })
     }
 
     /// Takes in all marks as the store has them; what can be undone stays.
@@ -91,16 +71,16 @@ impl Marks {
     }
 
     /// Turns a mark over at the reader's wish.
-    pub fn toggle(&mut self, article: ArticleKey, mark: Mark) -> Option<Change> {
-        let change = self.set(article, mark, !self.has(article, mark))?;
+    pub fn toggle(&mut self, article: ArticleKey, kind: MarkKind) -> Option<MarkChange> {
+        let change = self.set(article, kind, !self.has(article, kind))?;
         self.done.push(change);
         Some(change)
     }
 
     /// Takes the last toggled mark back.
-    pub fn undo(&mut self) -> Option<Change> {
+    pub fn undo(&mut self) -> Option<MarkChange> {
         let last = self.done.pop()?;
-        self.set(last.article, last.mark, !last.on)
+        self.set(last.article, last.kind, !last.on)
     }
 }
 
@@ -112,14 +92,14 @@ mod tests {
     fn undo_takes_back_what_was_toggled_and_not_what_was_read_by_itself() {
         let article = ArticleKey(1);
         let mut marks = Marks::default();
-        marks.toggle(article, Mark::Star);
-        assert!(marks.set(article, Mark::Read, true).is_some());
-        assert!(marks.set(article, Mark::Read, true).is_none());
+        marks.toggle(article, MarkKind::Star);
+        assert!(marks.set(article, MarkKind::Read, true).is_some());
+        assert!(marks.set(article, MarkKind::Read, true).is_none());
         assert_eq!(
-            marks.undo().map(|c| (c.mark, c.on)),
-            Some((Mark::Star, false))
+            marks.undo().map(|c| (c.kind, c.on)),
+            Some((MarkKind::Star, false))
         );
-        assert!(marks.has(article, Mark::Read));
+        assert!(marks.has(article, MarkKind::Read));
         assert_eq!(marks.undo(), None);
         assert!(marks.all_read(&[article]));
     }

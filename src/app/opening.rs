@@ -6,13 +6,13 @@ use crate::app::contents::Contents;
 use crate::app::effect::Effect;
 use crate::app::key::Key;
 use crate::app::keymap::Context;
-use crate::app::marks::Mark;
 use crate::app::message::{self, Message};
 use crate::app::page::Page;
 use crate::app::panes::Pane;
 use crate::app::reader::Reader;
 use crate::library::{Entry, Opened, Place, Status};
 use crate::model::identity::ArticleKey;
+use crate::state::{Change, MarkKind};
 use ratatui::layout::Rect;
 
 /// An issue that is being opened.
@@ -411,7 +411,7 @@ impl App {
         // The start of an article is where one is anyway.
         let is_new = before.unwrap_or_default() != anchor;
         is_new
-            .then_some(Effect::KeepPosition(key, anchor))
+            .then_some(Effect::Remember(Change::Position(key, anchor)))
             .into_iter()
             .collect()
     }
@@ -422,8 +422,9 @@ impl App {
         let Some(key) = self.reading.filter(|_| in_focus) else {
             return Vec::new();
         };
-        let change = self.marks.set(key, Mark::Read, true);
+        let change = self.marks.set(key, MarkKind::Read, true);
         self.count_unread();
-        change.map(Effect::Remember).into_iter().collect()
+        let change = change.map(|change| Effect::Remember(Change::Mark(change)));
+        change.into_iter().collect()
     }
 }

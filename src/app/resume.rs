@@ -9,7 +9,7 @@ use crate::app::shelf::order::{Heading, ShelfOrder};
 use crate::library::{Entry, Opened, Place, identity};
 use crate::model::TextPos;
 use crate::model::identity::ArticleKey;
-use crate::state::{self, LastPlace};
+use crate::state::{self, Change, LastPlace};
 use std::collections::HashMap;
 
 impl App {
@@ -242,7 +242,7 @@ impl App {
             return Vec::new();
         }
         self.kept = Some(place.clone());
-        vec![Effect::KeepPlace(place)]
+        vec![Effect::Remember(Change::Place(place))]
     }
 
     /// Where one is, in the article and in the library: a kill from here on costs nothing of it.

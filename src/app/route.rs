@@ -5,12 +5,11 @@ use crate::app::action::Action;
 use crate::app::basket;
 use crate::app::effect::Effect;
 use crate::app::input::Input;
-use crate::app::marks::{Change, Mark};
 use crate::app::message::{self, Message};
 use crate::app::opening::WantedArticle;
 use crate::app::panes::Pane;
 use crate::lang::Words;
-use crate::state::BasketItem;
+use crate::state::{BasketItem, Change, MarkChange, MarkKind};
 
 /// The name of a selected text in the message about its copy.
 const SELECTED: Words = Words::new("选中的 {} 字", "{} selected characters");
@@ -55,9 +54,11 @@ impl App {
             Action::Select => return self.begin_selection(),
             Action::OpenLink => return self.open_link(),
             Action::ToggleMouse => return self.toggle_mouse(),
-            Action::Star => return self.toggle(Mark::Star, message::STARRED, message::UNSTARRED),
+            Action::Star => {
+                return self.toggle(MarkKind::Star, message::STARRED, message::UNSTARRED);
+            }
             Action::ToggleRead => {
-                return self.toggle(Mark::Read, message::MARKED_READ, message::MARKED_UNREAD);
+                return self.toggle(MarkKind::Read, message::MARKED_READ, message::MARKED_UNREAD);
             }
             Action::Undo => return self.undo(),
             Action::TogglePanes => self.toggle_panes(),
@@ -192,10 +193,10 @@ impl App {
         self.follow_selection(wanted)
     }
 
-    fn toggle(&mut self, mark: Mark, on: Words, off: Words) -> Vec<Effect> {
+    fn toggle(&mut self, kind: MarkKind, on: Words, off: Words) -> Vec<Effect> {
         let change = self
             .reading
-            .and_then(|article| self.marks.toggle(article, mark));
+            .and_then(|article| self.marks.toggle(article, kind));
         if let Some(change) = &change {
             self.say(if change.on { on } else { off });
         }
@@ -206,23 +207,23 @@ impl App {
         let change = self.marks.undo();
         self.say(match change {
             None => message::NOTHING_TO_UNDO,
-            Some(Change {
-                mark: Mark::Star,
+            Some(MarkChange {
+                kind: MarkKind::Star,
                 on: true,
                 ..
             }) => message::STARRED,
-            Some(Change {
-                mark: Mark::Star,
+            Some(MarkChange {
+                kind: MarkKind::Star,
                 on: false,
                 ..
             }) => message::UNSTARRED,
-            Some(Change {
-                mark: Mark::Read,
+            Some(MarkChange {
+                kind: MarkKind::Read,
                 on: true,
                 ..
             }) => message::MARKED_READ,
-            Some(Change {
-                mark: Mark::Read,
+            Some(MarkChange {
+                kind: MarkKind::Read,
                 on: false,
                 ..
             }) => message::MARKED_UNREAD,
@@ -230,9 +231,10 @@ impl App {
         self.marked(change)
     }
 
-    fn marked(&mut self, change: Option<Change>) -> Vec<Effect> {
+    fn marked(&mut self, change: Option<MarkChange>) -> Vec<Effect> {
         self.count_unread();
-        change.map(Effect::Remember).into_iter().collect()
+        let change = change.map(|change| Effect::Remember(Change::Mark(change)));
+        change.into_iter().collect()
     }
 
     /// Puts the article on screen into the basket, or takes it out.
@@ -253,7 +255,7 @@ impl App {
         let count = self.basket.items().len().to_string();
         let text = words.with(self.options.lang, &[&count]);
         self.message = Some(Message::note(text));
-        vec![Effect::KeepBasket(self.basket.changed())]
+        vec![Effect::Remember(Change::Basket(self.basket.changed()))]
     }
 
     /// True while the keys move a selection.

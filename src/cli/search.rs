@@ -143,7 +143,7 @@ fn load_marks(query: &Query, context: &CommandContext) -> Marks {
     let (state, notice) = State::open(&folder);
     if let Some(notice) = notice {
         let path = notice.path().display();
-        CliError::problem(notice.what(context.lang))
+        CliError::problem(notice.problem(context.lang))
             .subject(path)
             .report();
     }

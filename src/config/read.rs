@@ -1,6 +1,6 @@
 //! Each table of `config.toml`, setting by setting.
 
-use super::{Binding, Config, Template, Typography, Way, expand};
+use super::{Binding, Config, CopyMethod, TemplateSetting, Typography, expand};
 use crate::lang::Lang;
 use crate::settings::{Note, Section};
 use crate::text::typeset::Spacing;
@@ -82,7 +82,11 @@ fn library(top: &mut Section<'_>, config: &mut Config) {
 fn copying(top: &mut Section<'_>, config: &mut Config) {
     let mut copy = top.section("copy");
     let mut methods = vec![("auto", None)];
-    methods.extend(Way::ALL.iter().map(|way| (way.name(), Some(way.clone()))));
+    methods.extend(
+        CopyMethod::ALL
+            .iter()
+            .map(|method| (method.name(), Some(method.clone()))),
+    );
     config.copy.method = copy.choice("method", &methods).unwrap_or(None);
     config.copy.command = copy
         .text("command")
@@ -96,11 +100,11 @@ fn copying(top: &mut Section<'_>, config: &mut Config) {
     top.close(copy);
 }
 
-fn template(section: &mut Section<'_>, line: u32) -> Option<Template> {
+fn template(section: &mut Section<'_>, line: u32) -> Option<TemplateSetting> {
     let name = section.text("name");
     let key = section.text("key");
     let text = section.text("text")?;
-    Some(Template {
+    Some(TemplateSetting {
         name: name.map_or_else(|| text.value.clone(), |at| at.value),
         key: key.and_then(|at| at.value.chars().next()),
         line: text.line.max(line),

@@ -1,45 +1,46 @@
 //! Copying, so that a text arrives where it is pasted: over SSH, inside tmux, under WSL, on a desktop.
 //!
-//! [`Surroundings`] tells where we are, [`plan`] which ways lead from there to the reader's own clipboard, and
-//! [`Clipboard`] goes them. Nothing is looked at before the first copy, so copying costs nothing at start. What cannot be
-//! known is not claimed: a program that ended well has taken the text, while a terminal that was sent an OSC 52 sequence
-//! does not answer.
+//! [`Environment`] describes where the program runs, [`plan`] which methods lead from there to the user's own clipboard,
+//! and [`Clipboard`] uses them. Nothing is detected before the first copy, so copying costs nothing at the start. Success
+//! is claimed only where it is known: a program that ended without an error has taken the text, while a terminal does not
+//! answer an OSC 52 sequence.
 
+pub mod environment;
+pub mod error;
+pub mod methods;
 pub mod native;
 pub mod osc52;
 pub mod program;
-pub mod surroundings;
-pub mod way;
 
-use crate::config::{self, Way};
+use crate::config::{CopyMethod, CopySettings};
+use environment::{Environment, Plan, plan};
+use error::CopyError;
 use native::Native;
-use surroundings::{Plan, Surroundings, plan};
-use way::Failure;
 
-/// What the configuration says about copying.
+/// The choice of a method by the configuration.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub enum Preference {
-    /// By the surroundings.
+    /// By the environment.
     #[default]
     Auto,
-    /// This way and no other.
-    Only(Way),
-    /// The reader's own program with its arguments; it is given the text on standard input, in UTF-8.
+    /// This method and no other.
+    Only(CopyMethod),
+    /// The user's own program with its arguments. It gets the text on standard input, in UTF-8.
     Program(Vec<String>),
 }
 
 impl Preference {
-    /// What `[copy]` in the configuration asks for: an own command before a method.
-    pub fn of(copy: &config::Copy) -> Self {
+    /// Reads `[copy]` of the configuration: an own command comes before a method.
+    pub fn of(copy: &CopySettings) -> Self {
         match (&copy.command, &copy.method) {
             (Some(command), _) => Self::Program(shell(command)),
-            (None, Some(way)) => Self::Only(way.clone()),
+            (None, Some(method)) => Self::Only(method.clone()),
             (None, None) => Self::Auto,
         }
     }
 }
 
-/// The words that run a command line as its writer's shell would.
+/// Returns the words that run a command line as the user's shell would.
 fn shell(command: &str) -> Vec<String> {
     let shell = if cfg!(windows) {
         ["cmd", "/C"]
@@ -53,39 +54,39 @@ fn shell(command: &str) -> Vec<String> {
         .collect()
 }
 
-/// What became of a text.
+/// The result of copying a text.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Outcome {
-    /// The ways that took it.
-    pub taken: Vec<Way>,
-    /// Bytes that the caller must now write to the terminal: with them the text goes out by OSC 52, unconfirmed.
+pub struct CopyOutcome {
+    /// The methods that took the text.
+    pub taken: Vec<CopyMethod>,
+    /// The bytes that the caller must write to the terminal: they send the text by OSC 52, unconfirmed.
     pub sequence: Option<Vec<u8>>,
-    /// What was tried and failed, in its order.
-    pub failed: Vec<(Way, Failure)>,
+    /// The methods that failed, in the order in which they were tried.
+    pub failed: Vec<(CopyMethod, CopyError)>,
 }
 
-impl Outcome {
-    /// Whether the text is in a clipboard for certain.
+impl CopyOutcome {
+    /// True if the text is known to be in a clipboard.
     pub fn is_certain(&self) -> bool {
         !self.taken.is_empty()
     }
 
-    /// Whether no way was left: the text must be shown, to be selected by hand.
+    /// True if every method failed: the text must be shown, to be selected by hand.
     pub fn is_by_hand(&self) -> bool {
         self.taken.is_empty() && self.sequence.is_none()
     }
 }
 
-/// The reader's clipboard, as far as it can be reached.
+/// The user's clipboard, as far as it can be reached.
 #[derive(Debug, Default)]
 pub struct Clipboard {
     preference: Preference,
-    known: Option<(Surroundings, Plan)>,
+    detected: Option<(Environment, Plan)>,
     native: Option<Native>,
 }
 
 impl Clipboard {
-    /// A clipboard that has looked at nothing yet.
+    /// Makes a clipboard that has detected nothing yet.
     pub fn new(preference: Preference) -> Self {
         Self {
             preference,
@@ -93,52 +94,52 @@ impl Clipboard {
         }
     }
 
-    /// Copies `text` by the first way that works out of each group of the plan. May take up to some seconds where a
-    /// program hangs, so it is called off the drawing thread.
-    pub fn copy(&mut self, text: &str) -> Outcome {
+    /// Copies `text` by the first method that works of each group of the plan. Takes up to ten seconds for a program that
+    /// hangs, so it is called off the drawing thread.
+    pub fn copy(&mut self, text: &str) -> CopyOutcome {
         let groups = match self.preference.clone() {
-            Preference::Only(way) => vec![vec![way]],
-            Preference::Program(words) => vec![vec![Way::Own(words)]],
+            Preference::Only(method) => vec![vec![method]],
+            Preference::Program(words) => vec![vec![CopyMethod::Own(words)]],
             Preference::Auto => self.plan().groups.clone(),
         };
-        self.finish(groups, text)
+        self.try_groups(groups, text)
     }
 
-    /// Tries `way` alone, whatever the plan says.
-    pub fn try_way(&mut self, way: &Way, text: &str) -> Outcome {
-        self.finish(vec![vec![way.clone()]], text)
+    /// Copies `text` by `method` alone, whatever the plan.
+    pub fn try_method(&mut self, method: &CopyMethod, text: &str) -> CopyOutcome {
+        self.try_groups(vec![vec![method.clone()]], text)
     }
 
-    /// What the system's clipboard holds, read without a program.
+    /// Returns the text in the system's clipboard, read without a program.
     ///
     /// # Errors
-    /// [`Failure`] where there is none, it holds no text or does not answer.
-    pub fn native_text(&mut self) -> Result<String, Failure> {
+    /// [`CopyError`] if there is no clipboard, if it holds no text or if it does not answer.
+    pub fn native_text(&mut self) -> Result<String, CopyError> {
         self.native.get_or_insert_with(Native::start).get()
     }
 
-    /// The ways that copying would go, worked out on first use.
+    /// Returns the methods that copying would use, detected at the first call.
     pub fn plan(&mut self) -> &Plan {
-        &self.known().1
+        &self.detected().1
     }
 
-    fn known(&mut self) -> &(Surroundings, Plan) {
-        self.known.get_or_insert_with(|| {
-            let surroundings = Surroundings::look();
-            let plan = plan(&surroundings);
-            (surroundings, plan)
+    fn detected(&mut self) -> &(Environment, Plan) {
+        self.detected.get_or_insert_with(|| {
+            let environment = Environment::detect();
+            let plan = plan(&environment);
+            (environment, plan)
         })
     }
 
-    fn finish(&mut self, groups: Vec<Vec<Way>>, text: &str) -> Outcome {
-        let mut outcome = Outcome::default();
+    fn try_groups(&mut self, groups: Vec<Vec<CopyMethod>>, text: &str) -> CopyOutcome {
+        let mut outcome = CopyOutcome::default();
         for group in groups {
-            for way in group {
-                match self.go(&way, text) {
+            for method in group {
+                match self.run(&method, text) {
                     Ok(Some(sequence)) => outcome.sequence = Some(sequence),
-                    Ok(None) => outcome.taken.push(way),
-                    Err(failure) => {
-                        outcome.failed.push((way, failure));
+                    Ok(None) => outcome.taken.push(method),
+                    Err(error) => {
+                        outcome.failed.push((method, error));
                         continue;
                     }
                 }
@@ -148,21 +149,21 @@ impl Clipboard {
         outcome
     }
 
-    /// Goes one way; OSC 52 gives back the bytes that the terminal must be sent.
-    fn go(&mut self, way: &Way, text: &str) -> Result<Option<Vec<u8>>, Failure> {
-        match way {
-            Way::Osc52 => {
-                let in_screen = self.known().0.screen;
+    /// Copies `text` by one method. OSC 52 returns the bytes to be sent to the terminal.
+    fn run(&mut self, method: &CopyMethod, text: &str) -> Result<Option<Vec<u8>>, CopyError> {
+        match method {
+            CopyMethod::Osc52 => {
+                let in_screen = self.detected().0.screen;
                 osc52::sequence(text, in_screen).map(Some)
             }
-            Way::Native => {
+            CopyMethod::Native => {
                 let native = self.native.get_or_insert_with(Native::start);
                 native.set(text).map(|()| None)
             }
-            way => way
-                .programs(text)
-                .ok_or(Failure::Unavailable)
-                .and_then(|calls| program::first(&calls))
+            method => method
+                .calls(text)
+                .ok_or(CopyError::Unavailable)
+                .and_then(|calls| program::run_first(&calls))
                 .map(|()| None),
         }
     }
@@ -171,7 +172,7 @@ impl Clipboard {
 #[cfg(test)]
 mod tests {
     use super::{Clipboard, Preference};
-    use crate::config::Way;
+    use crate::config::CopyMethod;
 
     #[cfg(unix)]
     #[test]
@@ -182,7 +183,7 @@ mod tests {
         let words = ["sh", "-c", &script].map(str::to_owned).to_vec();
         let mut clipboard = Clipboard::new(Preference::Program(words.clone()));
         let outcome = clipboard.copy("标题 https://example.com/a");
-        assert_eq!(outcome.taken, [Way::Own(words)]);
+        assert_eq!(outcome.taken, [CopyMethod::Own(words)]);
         let taken = std::fs::read_to_string(target).unwrap();
         assert_eq!(taken, "标题 https://example.com/a");
     }
@@ -197,7 +198,7 @@ mod tests {
 
     #[test]
     fn a_forced_terminal_sequence_is_never_called_certain() {
-        let outcome = Clipboard::new(Preference::Only(Way::Osc52)).copy("x");
+        let outcome = Clipboard::new(Preference::Only(CopyMethod::Osc52)).copy("x");
         assert!(!outcome.is_certain() && !outcome.is_by_hand());
         assert!(outcome.sequence.is_some());
     }

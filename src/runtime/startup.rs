@@ -118,7 +118,7 @@ fn keymap(config: &Config) -> Keymap {
 
 /// The forms of the configuration. One that is not sound is left out; `slips` tells of it.
 fn forms(config: &Config) -> Vec<OwnForm> {
-    let form = |own: &config::Template| {
+    let form = |own: &config::TemplateSetting| {
         Some(OwnForm {
             name: own.name.clone(),
             key: own.key,

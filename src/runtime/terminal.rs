@@ -1,9 +1,9 @@
-//! The terminal: taken over at the start, drawn on, and given back however the program ends.
+//! The terminal: taken over at the start, drawn on, and restored however the program ends.
 
-use crate::runtime::Error;
+use crate::runtime::error::Error;
 #[cfg(unix)]
 use crate::runtime::probe::Probe;
-use crate::runtime::terminal::ink::Ink;
+use crate::runtime::terminal::backend::AnsiBackend;
 use crossterm::event::{
     DisableBracketedPaste, DisableMouseCapture, EnableBracketedPaste, EnableMouseCapture,
 };
@@ -19,20 +19,22 @@ use std::io::{self, IsTerminal, Write};
 use std::sync::Once;
 use std::sync::atomic::{AtomicBool, Ordering};
 
-pub mod ink;
-mod pen;
+pub mod backend;
+mod sgr;
 
-/// Begin and end of a synchronized update (DEC 2026): what lies between appears at once.
+/// The begin and end of a synchronized update (DEC private mode 2026): the terminal shows what lies between at once.
 const BEGIN: &[u8] = b"\x1b[?2026h";
 const END: &[u8] = b"\x1b[?2026l";
 
-/// Whether the terminal is ours at the moment, for whoever has to give it back: the panic hook cannot ask the screen.
+/// Set while the terminal is taken over. A static, since the panic hook has no access to the screen.
 static IS_TAKEN: AtomicBool = AtomicBool::new(false);
 
-/// The terminal while it is ours.
+/// The terminal while it is taken over. Dropping it restores the terminal.
 pub struct Screen {
-    terminal: Terminal<Ink>,
+    terminal: Terminal<AnsiBackend>,
+    /// Columns and rows.
     size: (u16, u16),
+    /// Set when mouse events come to the program.
     mouse: bool,
 }
 
@@ -40,7 +42,7 @@ impl Screen {
     /// Takes the terminal over.
     ///
     /// # Errors
-    /// [`Error::NoTerminal`] where there is none, else what the system said.
+    /// [`Error::NoTerminal`] if standard input or output is no terminal, else [`Error::Terminal`].
     pub fn enter(mouse: bool) -> Result<Self, Error> {
         if !(io::stdin().is_terminal() && io::stdout().is_terminal()) {
             return Err(Error::NoTerminal);
@@ -50,7 +52,8 @@ impl Screen {
         IS_TAKEN.store(true, Ordering::SeqCst);
         let size = crossterm::terminal::size()?;
         let viewport = Viewport::Fixed(Rect::new(0, 0, size.0, size.1));
-        let terminal = Terminal::with_options(Ink::default(), TerminalOptions { viewport })?;
+        let terminal =
+            Terminal::with_options(AnsiBackend::default(), TerminalOptions { viewport })?;
         let mut screen = Self {
             terminal,
             size,
@@ -60,29 +63,33 @@ impl Screen {
         Ok(screen)
     }
 
-    /// Columns and rows.
+    /// Returns the columns and rows.
     pub(super) fn size(&self) -> (u16, u16) {
         self.size
     }
 
-    /// Goes to the other screen. Written with the first frame, so that no empty screen is seen before it.
+    /// Switches to the alternate screen and to the modes that the program needs.
     fn prepare(&mut self) -> io::Result<()> {
-        let ink = self.terminal.backend_mut();
-        ink.forget();
+        // Collected with the first frame and written with it, so that no empty screen is seen before it.
+        let backend = self.terminal.backend_mut();
+        backend.forget();
         queue!(
-            ink,
+            backend,
             EnterAlternateScreen,
             cursor::Hide,
             DisableLineWrap,
             EnableBracketedPaste
         )?;
         if self.mouse {
-            queue!(ink, EnableMouseCapture)?;
+            queue!(backend, EnableMouseCapture)?;
         }
         Ok(())
     }
 
     /// Asks the terminal for the width of ambiguous characters, before anything is drawn.
+    ///
+    /// # Errors
+    /// Those of writing to the terminal.
     #[cfg(unix)]
     pub(super) fn ask(&mut self) -> io::Result<Probe> {
         let mut bytes = self.terminal.backend_mut().take();
@@ -91,10 +98,10 @@ impl Screen {
         Ok(probe)
     }
 
-    /// Draws a frame of the size that the app was told. Where nothing has changed nothing is written.
+    /// Draws a frame. Writes nothing if no cell has changed.
     ///
     /// # Errors
-    /// What the system said when the frame was written.
+    /// Those of writing to the terminal.
     pub fn draw(&mut self, picture: impl FnOnce(&mut Frame<'_>)) -> io::Result<()> {
         self.terminal.draw(picture)?;
         let frame = self.terminal.backend_mut().take();
@@ -104,39 +111,40 @@ impl Screen {
         write_out(&[BEGIN, &frame, END].concat())
     }
 
-    /// Takes in another size.
+    /// Changes the size of the next frame.
     pub(super) fn resize(&mut self, cols: u16, rows: u16) {
         self.size = (cols, rows);
         self.forget();
     }
 
-    /// Forgets what is on screen: the next frame draws every cell.
+    /// Forgets the content of the screen: the next frame draws every cell.
     pub(super) fn forget(&mut self) {
         let area = Rect::new(0, 0, self.size.0, self.size.1);
-        // Ink takes everything, so neither can fail.
+        // The backend writes into memory, so neither can fail.
         let _ = self.terminal.resize(area);
         let _ = self.terminal.backend_mut().clear();
     }
 
-    /// Sends bytes to the terminal that paint nothing, such as a text for its clipboard.
+    /// Sends bytes to the terminal that paint nothing, such as a text for its clipboard. May be called on any thread: they
+    /// are written under the lock of standard output, so that they cannot come in the middle of a frame.
     pub(super) fn send(bytes: &[u8]) {
-        // A terminal that takes no more ends the loop at the next frame.
+        // If the terminal is gone, drawing the next frame fails and ends the program.
         let _ = write_out(bytes);
     }
 
-    /// Takes the mouse, or leaves it to the terminal.
+    /// Requests mouse events, or leaves the mouse to the terminal, which can then select text with it.
     pub(super) fn set_mouse(&mut self, is_ours: bool) {
         self.mouse = is_ours;
-        let ink = self.terminal.backend_mut();
-        // Ink takes everything.
+        let backend = self.terminal.backend_mut();
+        // The backend writes into memory.
         let _ = if is_ours {
-            queue!(ink, EnableMouseCapture)
+            queue!(backend, EnableMouseCapture)
         } else {
-            queue!(ink, DisableMouseCapture)
+            queue!(backend, DisableMouseCapture)
         };
     }
 
-    /// Gives the terminal back for a while.
+    /// Restores the terminal for a while.
     pub(super) fn leave() {
         restore();
     }
@@ -149,7 +157,7 @@ impl Screen {
         if let Ok(size) = crossterm::terminal::size() {
             self.size = size;
         }
-        // Ink takes everything.
+        // The backend writes into memory.
         let _ = self.prepare();
         self.forget();
     }
@@ -161,15 +169,17 @@ impl Drop for Screen {
     }
 }
 
+/// Writes bytes to standard output in one piece.
 fn write_out(bytes: &[u8]) -> io::Result<()> {
     let mut out = io::stdout().lock();
     out.write_all(bytes)?;
     out.flush()
 }
 
-/// Gives the terminal back if it is ours. Nothing can be done about a terminal that is gone.
+/// Restores the terminal if it is taken over. Errors are ignored: a terminal that is gone needs nothing.
 fn restore() {
     if IS_TAKEN.swap(false, Ordering::SeqCst) {
+        // The panic may have come in the middle of a frame.
         let mut bytes = END.to_vec();
         let _ = queue!(
             bytes,
@@ -184,17 +194,17 @@ fn restore() {
     }
 }
 
-/// A panic is told on a terminal that can show it. In another thread than the one that draws, it costs what that thread
-/// was doing and nothing more, so the screen stays.
+/// Installs a panic hook that restores the terminal before the message is printed. A panic on another thread than this one
+/// costs the work of that thread and nothing more, so the screen stays and nothing is printed.
 fn restore_on_panic() {
     static ONCE: Once = Once::new();
     let main = std::thread::current().id();
     ONCE.call_once(|| {
-        let tell = std::panic::take_hook();
+        let print = std::panic::take_hook();
         std::panic::set_hook(Box::new(move |info| {
             if std::thread::current().id() == main {
                 restore();
-                tell(info);
+                print(info);
             }
         }));
     });

@@ -9,9 +9,10 @@ use crate::library::watch::{self, LibraryChange};
 use crate::library::{self, Entry, Place, samples};
 use crate::runtime::briefs::{self, Order};
 use crate::runtime::browser;
-use crate::runtime::clipboard::{Clipboard, Outcome, Preference};
+use crate::runtime::clipboard::{Clipboard, CopyOutcome, Preference};
 use crate::runtime::searcher::Searcher;
 use crate::runtime::startup::Startup;
+use crate::runtime::terminal::Screen;
 use crate::state::Marks;
 use std::collections::HashSet;
 use std::io;
@@ -158,8 +159,13 @@ impl Workers {
             thread::spawn(move || {
                 let mut clipboard = Clipboard::new(preference);
                 while let Ok(text) = texts.recv() {
-                    let event = tell(clipboard.copy(&text), lang);
-                    if events.send(event).is_err() {
+                    let outcome = clipboard.copy(&text);
+                    // Paints nothing and is written under the lock of standard output, so that it cannot
+                    // come in the middle of a frame.
+                    if let Some(sequence) = &outcome.sequence {
+                        Screen::send(sequence);
+                    }
+                    if events.send(copied(&outcome, lang)).is_err() {
                         return;
                     }
                 }
@@ -305,8 +311,8 @@ fn tell_change(change: LibraryChange, lang: Lang, events: &Sender<Event>) -> boo
     .all(|event| events.send(event).is_ok())
 }
 
-/// What became of a copy, for the status line; a sequence for the terminal travels with it.
-fn tell(outcome: Outcome, lang: Lang) -> Event {
+/// Describes the outcome of a copy for the status line.
+fn copied(outcome: &CopyOutcome, lang: Lang) -> Event {
     let ways: Vec<String> = outcome.taken.iter().map(|way| way.place(lang)).collect();
     let is_certain = outcome.is_certain();
     if outcome.is_by_hand() {
@@ -318,7 +324,6 @@ fn tell(outcome: Outcome, lang: Lang) -> Event {
         return Event::Copied {
             way: Err(NOT_COPIED.with(lang, &[&reasons.join("; ")])),
             is_certain,
-            sequence: None,
         };
     }
     let way = if is_certain {
@@ -329,6 +334,5 @@ fn tell(outcome: Outcome, lang: Lang) -> Event {
     Event::Copied {
         way: Ok(way),
         is_certain,
-        sequence: outcome.sequence,
     }
 }

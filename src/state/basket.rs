@@ -1,35 +1,37 @@
-//! The basket, and what a reader changes in it. Two readers may do so at once: what one puts in or takes out is written as
-//! that, never as the whole, so that neither undoes what the other did.
+//! The basket and the changes of it. Two readers may change one basket at once: only what each puts in or takes out is
+//! written, never the whole, so that neither undoes the change of the other.
 
+use super::schema::{from_column, to_column};
 use crate::model::identity::ArticleKey;
 use crate::model::path_bytes;
 use rusqlite::{Connection, params};
 use std::collections::{HashMap, HashSet};
+use std::path::PathBuf;
 
-/// An article that was put into the basket.
+/// An article in the basket.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct BasketItem {
-    /// Which article.
+    /// The identity of the article.
     pub key: ArticleKey,
-    /// The file it stood in when it was put there.
-    pub path: std::path::PathBuf,
-    /// Its title then, to be shown when the file is gone.
+    /// The file of the article at the time it was put in.
+    pub path: PathBuf,
+    /// The title at that time, shown when the file is gone.
     pub title: String,
 }
 
-/// What a reader changed in the basket that it knew.
+/// The difference between two states of the basket.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct BasketChange {
-    /// What was put in.
+    /// The articles that were put in.
     pub put: Vec<BasketItem>,
-    /// What was taken out.
+    /// The articles that were taken out.
     pub taken: Vec<ArticleKey>,
-    /// The order of what the reader knows; the rest stands behind it.
+    /// The order of all articles that the reader knows; others stand behind them.
     pub order: Vec<ArticleKey>,
 }
 
 impl BasketChange {
-    /// What leads from one basket to another.
+    /// Returns the change that leads from `before` to `now`.
     #[must_use]
     pub fn between(before: &[BasketItem], now: &[BasketItem]) -> Self {
         let keys = |items: &[BasketItem]| items.iter().map(|i| i.key).collect::<HashSet<_>>();
@@ -43,7 +45,7 @@ impl BasketChange {
         }
     }
 
-    /// Makes the change in a basket, which may be another than the one it was first made in.
+    /// Applies the change to `items`, which need not be the basket it was made from.
     pub fn apply(&self, items: &mut Vec<BasketItem>) {
         items.retain(|item| !self.taken.contains(&item.key));
         for item in &self.put {
@@ -57,12 +59,12 @@ impl BasketChange {
     }
 }
 
-/// The basket in its order.
+/// Reads the basket in its order.
 pub(super) fn read(db: &Connection) -> rusqlite::Result<Vec<BasketItem>> {
     let mut query = db.prepare_cached("SELECT key, path, title FROM basket ORDER BY position")?;
     let rows = query.query_map([], |row| {
         Ok(BasketItem {
-            key: super::key(row.get(0)?),
+            key: from_column(row.get(0)?),
             path: path_bytes::from_bytes(row.get(1)?),
             title: row.get(2)?,
         })
@@ -70,16 +72,17 @@ pub(super) fn read(db: &Connection) -> rusqlite::Result<Vec<BasketItem>> {
     rows.collect()
 }
 
-/// Makes the change in the store.
+/// Applies the change to the basket in the store.
 pub(super) fn write(db: &Connection, change: &BasketChange) -> rusqlite::Result<()> {
     let mut items = read(db)?;
     change.apply(&mut items);
+    // Written anew, since a change of the order moves every row.
     db.execute("DELETE FROM basket", [])?;
     let mut insert =
         db.prepare_cached("INSERT INTO basket (key, path, title) VALUES (?1, ?2, ?3)")?;
     for item in &items {
         let path = path_bytes::to_bytes(&item.path);
-        insert.execute(params![super::value(item.key), path, item.title])?;
+        insert.execute(params![to_column(item.key), path, item.title])?;
     }
     Ok(())
 }
@@ -97,7 +100,7 @@ mod tests {
         keys.iter().map(item).collect()
     }
 
-    /// What two readers who know `base` make of it, the one after the other.
+    /// The basket after two readers who both know `base` have changed it, one after the other.
     fn both(base: &[u64], one: &[u64], other: &[u64]) -> Vec<u64> {
         let mut stored = items(base);
         BasketChange::between(&items(base), &items(one)).apply(&mut stored);

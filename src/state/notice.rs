@@ -1,11 +1,11 @@
-//! What went wrong with the store, in one line each.
+//! The problems that a store can have, as one line each.
 
 use crate::lang::{Lang, SystemError, Words};
 use crate::text::sanitize::sanitize;
 use rusqlite::ErrorCode;
 use std::path::{Path, PathBuf};
 
-/// Why the store is not what it should be. The reader works all the same.
+/// A problem with the store, found when it was opened. The reader works all the same.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Notice {
     /// The folder or the file cannot be written: marks made now end with the program.
@@ -14,50 +14,41 @@ pub enum Notice {
     Newer(PathBuf),
     /// The file was damaged: it was kept under another name, and this many rows were copied out of it.
     Damaged {
-        /// Where the damaged file lies now.
+        /// The present path of the damaged file.
         kept_as: PathBuf,
-        /// How many rows were saved.
+        /// The number of rows that were saved.
         saved: usize,
     },
     /// The log of the last changes was damaged and was kept here; all else is as it was.
     LogDamaged(PathBuf),
-    /// The file is damaged and could not be mended: it is left alone.
+    /// The file is damaged and could not be repaired: it is left alone.
     Unusable(PathBuf, Cause),
 }
 
-/// The reason why the store cannot be used, in both languages.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Cause {
-    zh: String,
-    en: String,
+/// The cause of a problem, kept without the English of the system and of SQLite.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Cause {
+    /// The system refused something.
+    System(SystemError),
+    /// SQLite failed in a way that these words describe.
+    Store(Words),
+    /// SQLite failed in a rare way, with this extended result code.
+    Sqlite(i32),
 }
 
 impl Cause {
-    fn get(&self, lang: Lang) -> &str {
-        match lang {
-            Lang::Zh => &self.zh,
-            Lang::En => &self.en,
+    fn message(self, lang: Lang) -> String {
+        match self {
+            Self::System(error) => error.message(lang),
+            Self::Store(words) => words.get(lang).to_owned(),
+            Self::Sqlite(code) => SQLITE_CODE.with(lang, &[&code.to_string()]),
         }
     }
 }
 
-impl From<std::io::Error> for Cause {
-    fn from(error: std::io::Error) -> Self {
-        let error = SystemError::from(&error);
-        Self {
-            zh: error.message(Lang::Zh),
-            en: error.message(Lang::En),
-        }
-    }
-}
-
-impl From<rusqlite::Error> for Cause {
-    fn from(error: rusqlite::Error) -> Self {
-        let error = Error::from(error);
-        Self {
-            zh: error.why(Lang::Zh),
-            en: error.why(Lang::En),
-        }
+impl From<&std::io::Error> for Cause {
+    fn from(error: &std::io::Error) -> Self {
+        Self::System(error.into())
     }
 }
 
@@ -81,9 +72,10 @@ const UNUSABLE: Words = Words::new(
     "阅读记录损坏，未作改动，本次的标记退出后不保留（{}）",
     "reading state is damaged and left alone, marks made now end with the program ({})",
 );
+const WITH_PATH: Words = Words::new("{}：{}", "{}: {}");
 
 impl Notice {
-    /// Which file it is about, or where that lies now.
+    /// Returns the file concerned, or its present path if it was kept under another name.
     #[must_use]
     pub fn path(&self) -> &Path {
         match self {
@@ -92,28 +84,30 @@ impl Notice {
         }
     }
 
-    /// What no longer works and why, without the path.
+    /// Returns the problem and its consequence, without the path.
     #[must_use]
-    pub fn what(&self, lang: Lang) -> String {
+    pub fn problem(&self, lang: Lang) -> String {
         match self {
-            Self::ReadOnly(_, why) => READ_ONLY.with(lang, &[why.get(lang)]),
+            Self::ReadOnly(_, cause) => READ_ONLY.with(lang, &[&cause.message(lang)]),
             Self::Newer(_) => NEWER.get(lang).to_owned(),
             Self::Damaged { saved, .. } => DAMAGED.with(lang, &[&saved.to_string()]),
             Self::LogDamaged(_) => LOG_DAMAGED.get(lang).to_owned(),
-            Self::Unusable(_, why) => UNUSABLE.with(lang, &[why.get(lang)]),
+            Self::Unusable(_, cause) => UNUSABLE.with(lang, &[&cause.message(lang)]),
         }
     }
 
-    /// One line for the status line, harmless to print. The path comes last, where a narrow screen may cut it.
+    /// Returns one line for the status line, without control characters.
     #[must_use]
     pub fn message(&self, lang: Lang) -> String {
-        let line = format!("{}: {}", self.what(lang), self.path().display());
+        // The path comes last: a narrow screen cuts the end.
+        let path = self.path().display().to_string();
+        let line = WITH_PATH.with(lang, &[&self.problem(lang), &path]);
         sanitize(&line).into_owned()
     }
 
-    /// Whether what is marked now ends with the program.
+    /// True if marks made now are lost when the program ends.
     #[must_use]
-    pub const fn ends_with_the_program(&self) -> bool {
+    pub const fn loses_marks(&self) -> bool {
         match self {
             Self::ReadOnly(..) | Self::Newer(_) | Self::Unusable(..) => true,
             Self::Damaged { .. } | Self::LogDamaged(_) => false,
@@ -121,22 +115,22 @@ impl Notice {
     }
 }
 
-/// Why something was not remembered, or could not be looked up.
+/// Why the store could not be read or written.
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
-    /// No room is left where the store lies.
+    /// No room is left on the disk of the store.
     #[error("disk full")]
     Full,
     /// The store cannot be written.
     #[error("not writable")]
     ReadOnly,
-    /// Another reader held the store for too long.
+    /// Another process held the lock of the store for longer than two seconds.
     #[error("busy")]
     Busy,
     /// The store is damaged.
     #[error("damaged")]
     Damaged,
-    /// Anything else SQLite said.
+    /// Any other error of SQLite.
     #[error(transparent)]
     Other(rusqlite::Error),
 }
@@ -147,16 +141,25 @@ const LOST: Words = Words::new(
 );
 const UNSAVED: Words = Words::new("阅读记录暂未保存：{}", "reading state is not saved yet: {}");
 
+const FULL: Words = Words::new("磁盘已满", "the disk is full");
+const NOT_WRITABLE: Words = Words::new("文件不可写", "the file cannot be written");
+const BUSY: Words = Words::new("文件被另一个程序占用", "another program holds the file");
+const DAMAGED_FILE: Words = Words::new("文件损坏", "the file is damaged");
+const UNREADABLE: Words = Words::new("磁盘读写出错", "the disk reports an input or output error");
+const NO_MEMORY: Words = Words::new("内存不足", "out of memory");
+const SQLITE_CODE: Words = Words::new("SQLite 错误 {}", "SQLite error {}");
+const SQLITE_OTHER: Words = Words::new("SQLite 出错", "an error of SQLite");
+
 impl Error {
-    /// What no longer works, why, and what can be done, in one harmless line. What could not be written is tried again, so
-    /// that nothing has to be marked twice.
+    /// Returns one line with the consequence, the cause and the remedy. The changes are kept and written later, so that
+    /// nothing has to be marked twice.
     #[must_use]
     pub fn message(&self, lang: Lang) -> String {
-        let then = match self {
+        let remedy = match self {
             Self::Full => Words::new("；腾出空间后会自动补存", "; once there is room it will be"),
             Self::ReadOnly => Words::new(
                 "；权限改正后会自动补存",
-                "; once its permissions are mended it will be",
+                "; once its permissions are corrected it will be",
             ),
             Self::Busy => Words::new("；稍后会自动补存", "; it will be in a moment"),
             Self::Damaged => Words::new(
@@ -165,28 +168,23 @@ impl Error {
             ),
             Self::Other(_) => Words::new("", ""),
         };
-        UNSAVED.with(lang, &[&self.why(lang)]) + then.get(lang)
+        UNSAVED.with(lang, &[&self.cause().message(lang)]) + remedy.get(lang)
     }
 
-    /// That the program ended before the last marks could be written, in one harmless line.
+    /// Returns one line for a program that ended before the last marks could be written.
     #[must_use]
     pub fn lost(&self, lang: Lang) -> String {
-        LOST.with(lang, &[&self.why(lang)])
+        LOST.with(lang, &[&self.cause().message(lang)])
     }
 
-    fn why(&self, lang: Lang) -> String {
-        let words = match self {
-            Self::Full => Words::new("磁盘已满", "the disk is full"),
-            Self::ReadOnly => Words::new("文件不可写", "the file cannot be written"),
-            Self::Busy => Words::new("文件被另一个程序占用", "another program holds the file"),
-            Self::Damaged => Words::new("文件损坏", "the file is damaged"),
-            // SQLite prints English alone.
-            Self::Other(error) if lang == Lang::En => {
-                return sanitize(&error.to_string()).into_owned();
-            }
-            Self::Other(_) => Words::new("数据库出错", "the database failed"),
-        };
-        words.get(lang).to_owned()
+    fn cause(&self) -> Cause {
+        match self {
+            Self::Full => Cause::Store(FULL),
+            Self::ReadOnly => Cause::Store(NOT_WRITABLE),
+            Self::Busy => Cause::Store(BUSY),
+            Self::Damaged => Cause::Store(DAMAGED_FILE),
+            Self::Other(error) => cause(error),
+        }
     }
 }
 
@@ -202,4 +200,21 @@ impl From<rusqlite::Error> for Error {
             _ => Self::Other(error),
         }
     }
+}
+
+/// Describes an error of SQLite without SQLite's own words, which are English.
+pub(super) fn cause(error: &rusqlite::Error) -> Cause {
+    let Some(failure) = error.sqlite_error() else {
+        return Cause::Store(SQLITE_OTHER);
+    };
+    let words = match failure.code {
+        ErrorCode::DiskFull => FULL,
+        ErrorCode::ReadOnly | ErrorCode::PermissionDenied | ErrorCode::CannotOpen => NOT_WRITABLE,
+        ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked => BUSY,
+        ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase => DAMAGED_FILE,
+        ErrorCode::SystemIoFailure => UNREADABLE,
+        ErrorCode::OutOfMemory => NO_MEMORY,
+        _ => return Cause::Sqlite(failure.extended_code),
+    };
+    Cause::Store(words)
 }

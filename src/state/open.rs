@@ -1,232 +1,91 @@
-//! Opening the store: new, older, newer, damaged, in a folder that cannot be written.
+//! Opening the store: new, older, newer, damaged, or in a folder that cannot be written.
 
-use super::notice::{Error, Notice};
-use super::{State, repair, schema};
-use rusqlite::config::DbConfig;
-use rusqlite::{Connection, ErrorCode};
-use std::path::{Path, PathBuf};
+use super::connection::{ConnectError, connect, connect_with, damage, empty, is_damage};
+use super::files::{FILE_NAME, is_log_damaged, keep_copy, temporary_copy, with_suffix};
+use super::notice::{Cause, Notice, cause};
+use super::repair;
+use rusqlite::Connection;
+use std::fs;
+use std::path::Path;
 use std::time::Duration;
-use std::{fs, io};
+use tempfile::TempDir;
 
-/// The store's file in the state folder; SQLite puts `-wal` and `-shm` beside it.
-pub const FILE_NAME: &str = "reading.sqlite";
+/// An empty file that is older than this was not just made by another reader: it lost its content.
+const CREATION_TIME: Duration = Duration::from_secs(10);
 
-/// A file without a byte that is older than this is no store that another reader is just beginning.
-const BEGUN_BY_THEN: Duration = Duration::from_secs(10);
-
-pub fn open(folder: &Path) -> (State, Option<Notice>) {
-    open_telling(folder, &mut |_| ())
+/// A database to work on.
+pub(super) struct OpenedStore {
+    /// The store itself, or a copy of it.
+    pub(super) db: Connection,
+    /// The folder of the copy, deleted with the value; `None` if the store itself is used or the copy is in memory.
+    pub(super) copy: Option<TempDir>,
+    /// What is wrong with the store.
+    pub(super) notice: Option<Notice>,
 }
 
-/// Opens the store; what can be opened is shown to `tell` before it is looked through.
-pub fn open_telling(folder: &Path, tell: &mut dyn FnMut(&Connection)) -> (State, Option<Notice>) {
+impl OpenedStore {
+    /// Wraps a database that needs no folder kept alive.
+    fn new(db: Connection, notice: Option<Notice>) -> Self {
+        Self {
+            db,
+            copy: None,
+            notice,
+        }
+    }
+}
+
+/// Opens the store in `folder` and makes both where they do not exist. A database that can be opened is passed to
+/// `before_check` before it is looked through. Never fails: in the worst case the store is empty and in memory.
+pub(super) fn open(folder: &Path, before_check: &mut dyn FnMut(&Connection)) -> OpenedStore {
     let path = folder.join(FILE_NAME);
     if let Err(e) = fs::create_dir_all(folder) {
-        return (
-            copy_of(&path),
-            Some(Notice::ReadOnly(folder.to_owned(), e.into())),
-        );
+        let notice = Notice::ReadOnly(folder.to_owned(), Cause::from(&e));
+        return copy_of(&path, notice);
     }
     repair::finish(&path);
-    // SQLite passes over a log that makes no sense, and writes over it.
-    let log = with_ending(&path, "-wal");
-    let kept_log = log_is_damaged(&path).then(|| keep_copy(&log)).flatten();
-    let opened = if was_emptied(&path) {
-        Err(Trouble::Sqlite(damage(String::new())))
+    // SQLite ignores a log whose header is wrong, and overwrites it.
+    let kept_log = is_log_damaged(&path)
+        .then(|| keep_copy(&with_suffix(&path, "-wal")))
+        .flatten();
+    let connected = if is_emptied(&path) {
+        Err(ConnectError::Sqlite(damage(String::new())))
     } else {
-        connect_telling(&path, tell)
+        connect_with(&path, before_check)
     };
-    match opened {
-        Ok(db) => (State::new(db, None), kept_log.map(Notice::LogDamaged)),
-        Err(Trouble::Newer) => (empty(), Some(Notice::Newer(path))),
-        Err(Trouble::Sqlite(e)) if is_damage(&e) => repair::begin_anew(&path),
-        Err(Trouble::Sqlite(e)) => (copy_of(&path), Some(Notice::ReadOnly(path, e.into()))),
+    match connected {
+        Ok(db) => OpenedStore::new(db, kept_log.map(Notice::LogDamaged)),
+        Err(ConnectError::Newer) => OpenedStore::new(empty(), Some(Notice::Newer(path))),
+        Err(ConnectError::Sqlite(e)) if is_damage(&e) => {
+            let (db, notice) = repair::begin_anew(&path);
+            OpenedStore::new(db, notice)
+        }
+        Err(ConnectError::Sqlite(e)) => copy_of(&path, Notice::ReadOnly(path.clone(), cause(&e))),
     }
 }
 
-fn was_emptied(path: &Path) -> bool {
+/// True if the file has no byte and is older than [`CREATION_TIME`]. SQLite would take it for a new store.
+fn is_emptied(path: &Path) -> bool {
     let is_old = |meta: &fs::Metadata| {
         let age = meta.modified().ok().and_then(|at| at.elapsed().ok());
-        age.is_some_and(|age| age > BEGUN_BY_THEN)
+        age.is_some_and(|age| age > CREATION_TIME)
     };
     fs::metadata(path).is_ok_and(|meta| meta.is_file() && meta.len() == 0 && is_old(&meta))
 }
 
-/// Whether there is a log and its header is not one that SQLite would have written.
-fn log_is_damaged(path: &Path) -> bool {
-    let mut header = [0; 32];
-    let read = fs::File::open(with_ending(path, "-wal"))
-        .and_then(|mut log| io::Read::read_exact(&mut log, &mut header));
-    read.is_ok() && !is_log_header(&header)
-}
-
-/// The header of a write-ahead log by <https://sqlite.org/fileformat2.html#walformat>: the last eight bytes are a
-/// checksum of those before, in the byte order that the first four tell.
-fn is_log_header(header: &[u8; 32]) -> bool {
-    let words = |read: fn([u8; 4]) -> u32| {
-        let (words, _) = header.as_chunks::<4>();
-        words.iter().map(|word| read(*word)).collect::<Vec<u32>>()
-    };
-    let plain = words(u32::from_be_bytes);
-    let summed = match plain.first() {
-        Some(0x377f_0682) => words(u32::from_le_bytes),
-        Some(0x377f_0683) => plain.clone(),
-        _ => return false,
-    };
-    let (mut a, mut b) = (0_u32, 0_u32);
-    let (pairs, _) = summed.as_chunks::<2>();
-    for [x, y] in pairs.iter().take(3) {
-        a = a.wrapping_add(*x).wrapping_add(b);
-        b = b.wrapping_add(*y).wrapping_add(a);
-    }
-    plain.get(6..8) == Some(&[a, b])
-}
-
-/// Copies a file to a free name beside it.
-fn keep_copy(path: &Path) -> Option<PathBuf> {
-    let kept_as = free_name(path)?;
-    fs::copy(path, &kept_as).ok()?;
-    Some(kept_as)
-}
-
-pub fn in_memory() -> Result<State, Error> {
-    let mut db = Connection::open_in_memory()?;
-    schema::migrate(&mut db)?;
-    Ok(State::new(db, None))
-}
-
-pub(super) enum Trouble {
-    Newer,
-    Sqlite(rusqlite::Error),
-}
-
-impl From<rusqlite::Error> for Trouble {
-    fn from(error: rusqlite::Error) -> Self {
-        Self::Sqlite(error)
-    }
-}
-
-pub(super) fn connect(path: &Path) -> Result<Connection, Trouble> {
-    connect_telling(path, &mut |_| ())
-}
-
-fn connect_telling(path: &Path, tell: &mut dyn FnMut(&Connection)) -> Result<Connection, Trouble> {
-    if is_newer_by_its_header(path) {
-        return Err(Trouble::Newer);
-    }
-    let mut db = Connection::open(path)?;
-    db.busy_timeout(Duration::from_secs(2))?;
-    // Before anything is written, so that a later version's file keeps its every byte; and its log, which closing the
-    // file would otherwise work into it.
-    db.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, true)?;
-    if schema::version(&db)? > schema::VERSION {
-        return Err(Trouble::Newer);
-    }
-    db.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, false)?;
-    db.pragma_update(None, "journal_mode", "wal")?;
-    // With a write-ahead log NORMAL survives a kill at any moment; a power cut may cost the last marks, never the store.
-    db.pragma_update(None, "synchronous", "normal")?;
-    tell(&db);
-    check(&db)?;
-    schema::migrate(&mut db)?;
-    prove_writable(&db)?;
-    Ok(db)
-}
-
-/// Whether the file says itself that a later version wrote it, at the place that
-/// <https://sqlite.org/fileformat2.html#user_version_number> names. Then not even a log is begun beside it.
-fn is_newer_by_its_header(path: &Path) -> bool {
-    let mut header = [0; 64];
-    let read =
-        fs::File::open(path).and_then(|mut file| io::Read::read_exact(&mut file, &mut header));
-    let version = header
-        .last_chunk::<4>()
-        .map(|bytes| u32::from_be_bytes(*bytes));
-    let version = version.map_or(0, i64::from);
-    read.is_ok() && header.starts_with(b"SQLite format 3\0") && version > schema::VERSION
-}
-
-/// Looking at all of a store takes a millisecond for some thousand marks, eight for fifty thousand.
-fn check(db: &Connection) -> rusqlite::Result<()> {
-    let verdict: String = db.query_row("PRAGMA quick_check(1)", [], |row| row.get(0))?;
-    if verdict == "ok" {
-        Ok(())
-    } else {
-        Err(damage(verdict))
-    }
-}
-
-pub(super) fn damage(what: String) -> rusqlite::Error {
-    rusqlite::Error::SqliteFailure(
-        rusqlite::ffi::Error::new(rusqlite::ffi::SQLITE_CORRUPT),
-        Some(what),
-    )
-}
-
-/// A file that may be opened but not written is found out now and not at the first mark. SQLite itself begins to write
-/// on it without a word.
-fn prove_writable(db: &Connection) -> rusqlite::Result<()> {
-    if db.is_readonly(rusqlite::MAIN_DB)? {
-        let code = rusqlite::ffi::Error::new(rusqlite::ffi::SQLITE_READONLY);
-        return Err(rusqlite::Error::SqliteFailure(code, None));
-    }
-    match db.execute_batch("BEGIN IMMEDIATE; PRAGMA user_version; ROLLBACK") {
-        // Somebody else is writing just now: then it can be written.
-        Err(e) if e.sqlite_error_code() == Some(ErrorCode::DatabaseBusy) => Ok(()),
-        proof => proof,
-    }
-}
-
-pub(super) fn is_damage(error: &rusqlite::Error) -> bool {
-    matches!(
-        error.sqlite_error_code(),
-        Some(ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase)
-    )
-}
-
-pub(super) fn free_name(path: &Path) -> Option<PathBuf> {
-    (1..1000)
-        .map(|n| with_ending(path, &format!(".damaged-{n}")))
-        .find(|p| !p.exists())
-}
-
-pub(super) fn with_ending(path: &Path, ending: &str) -> PathBuf {
-    let mut name = path.as_os_str().to_owned();
-    name.push(ending);
-    name.into()
-}
-
-/// What the store holds, in a copy that ends with the program; empty where not even that can be had.
-fn copy_of(path: &Path) -> State {
-    let copy = path.is_file().then(|| copied(path)).flatten();
+/// Opens a copy of the store at `path` that ends with the program; an empty store if it cannot be copied.
+fn copy_of(path: &Path, notice: Notice) -> OpenedStore {
+    let copy = path.is_file().then(|| temporary_copy(path)).flatten();
     let opened = copy.and_then(|dir| Some((connect(&dir.path().join(FILE_NAME)).ok()?, dir)));
-    match opened {
-        Some((db, dir)) => State::new(db, Some(dir)),
-        // Where a disk is full there may be no room for a copy either, but for one in memory.
-        None => match repair::unlogged(path) {
-            Some(old) => repair::in_memory_from(&old).0,
-            None => empty(),
-        },
+    if let Some((db, dir)) = opened {
+        return OpenedStore {
+            db,
+            copy: Some(dir),
+            notice: Some(notice),
+        };
     }
-}
-
-pub(super) fn copied(path: &Path) -> Option<tempfile::TempDir> {
-    let dir = tempfile::tempdir().ok()?;
-    let target = dir.path().join(FILE_NAME);
-    fs::copy(path, &target).ok()?;
-    let log = with_ending(path, "-wal");
-    if log.exists() {
-        fs::copy(log, with_ending(&target, "-wal")).ok()?;
-    }
-    Some(dir)
-}
-
-pub(super) fn empty() -> State {
-    match in_memory() {
-        Ok(state) => state,
-        // SQLite in memory fails only where memory itself ran out.
-        Err(e) => unreachable!("no memory for an empty store: {e}"),
-    }
+    // A full disk has no room for a copy either, but memory has.
+    let db = repair::open_immutable(path).map_or_else(empty, |old| repair::copy_to_memory(&old).0);
+    OpenedStore::new(db, Some(notice))
 }
 
 #[cfg(test)]

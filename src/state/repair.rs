@@ -1,108 +1,137 @@
-//! A damaged store: kept aside, whole, and begun anew with every row that can still be read.
+//! Repairing a damaged store: the damaged file is kept under another name, and a new one gets every row that can be read.
 //!
-//! The new store is made under another name and put in place at the end, so that a kill on the way leaves the damaged one
-//! where it was, to be mended the next time.
+//! The new store is made under another name and put in place at the end. A kill on the way leaves the damaged one where it
+//! was, and the next start begins again.
 
-use super::notice::{Cause, Notice};
-use super::open::{
-    FILE_NAME, Trouble, connect, copied, damage, empty, free_name, in_memory, is_damage,
-    with_ending,
-};
-use super::{State, schema};
+use super::connection::{ConnectError, connect, damage, empty, in_memory, is_damage};
+use super::files::{FILE_NAME, temporary_copy, unused_name, with_suffix};
+use super::notice::{Cause, Notice, cause};
+use super::schema;
 use rusqlite::{Connection, OpenFlags};
 use std::fmt::Write;
 use std::fs::{self, File};
 use std::io;
 use std::path::{Path, PathBuf};
 
-/// Begins the store at `path` anew, which was found damaged.
-pub fn begin_anew(path: &Path) -> (State, Option<Notice>) {
-    let unusable = |why: Cause| {
-        let state = match copied(path).and_then(|dir| open_copy(dir.path())) {
-            Some(old) => in_memory_from(&old).0,
-            None => empty(),
-        };
-        (state, Some(Notice::Unusable(path.to_owned(), why)))
+/// Why a damaged store could not be replaced.
+enum RepairError {
+    /// A file could not be made or moved.
+    Io(io::Error),
+    /// The new store could not be written.
+    Sqlite(rusqlite::Error),
+}
+
+impl From<io::Error> for RepairError {
+    fn from(error: io::Error) -> Self {
+        Self::Io(error)
+    }
+}
+
+impl From<rusqlite::Error> for RepairError {
+    fn from(error: rusqlite::Error) -> Self {
+        Self::Sqlite(error)
+    }
+}
+
+impl RepairError {
+    fn cause(&self) -> Cause {
+        match self {
+            Self::Io(error) => Cause::from(error),
+            Self::Sqlite(error) => cause(error),
+        }
+    }
+}
+
+/// Replaces the damaged store at `path` by a new one. If that fails, returns a copy in memory with the rows that could be
+/// read.
+pub(super) fn begin_anew(path: &Path) -> (Connection, Option<Notice>) {
+    let unusable = |cause: Cause| {
+        // The folder must live until the rows are copied: SQLite opens the log only when it reads.
+        let copy = temporary_copy(path);
+        let old = copy.as_ref().and_then(|dir| open_copy(dir.path()));
+        let db = old.map_or_else(empty, |old| copy_to_memory(&old).0);
+        (db, Some(Notice::Unusable(path.to_owned(), cause)))
     };
-    // Two readers may have found the damage at once: one mends it, the other finds it mended.
+    // Two readers may have found the damage at once: the first repairs it, the second finds it repaired.
     let lock = match lock(path) {
         Ok(lock) => lock,
-        Err(e) => return unusable(e.into()),
+        Err(e) => return unusable(Cause::from(&e)),
     };
     let is_empty = fs::metadata(path).is_ok_and(|meta| meta.len() == 0);
     if !is_empty {
         match connect(path) {
-            Ok(db) => return (State::new(db, None), None),
-            Err(Trouble::Newer) => return (empty(), Some(Notice::Newer(path.to_owned()))),
-            Err(Trouble::Sqlite(e)) if is_damage(&e) => {}
-            Err(Trouble::Sqlite(e)) => return unusable(e.into()),
+            Ok(db) => return (db, None),
+            Err(ConnectError::Newer) => return (empty(), Some(Notice::Newer(path.to_owned()))),
+            Err(ConnectError::Sqlite(e)) if is_damage(&e) => {}
+            Err(ConnectError::Sqlite(e)) => return unusable(cause(&e)),
         }
     }
     let replaced = replace(path);
     drop(lock);
     match replaced {
-        Ok((db, kept_as, saved)) => {
-            let notice = Notice::Damaged { kept_as, saved };
-            (State::new(db, None), Some(notice))
-        }
-        Err(e) => unusable(e),
+        Ok((db, kept_as, saved)) => (db, Some(Notice::Damaged { kept_as, saved })),
+        Err(e) => unusable(e.cause()),
     }
 }
 
-/// The lock is the system's and ends with the process, however it ends.
+/// Takes the lock that keeps two readers from repairing one store. It is the system's, and ends with the process.
 fn lock(path: &Path) -> io::Result<File> {
-    let file = File::create(with_ending(path, ".lock"))?;
+    let file = File::create(with_suffix(path, ".lock"))?;
     file.lock()?;
     Ok(file)
 }
 
-/// Puts a new store in place that was complete when its maker was killed.
-pub fn finish(path: &Path) {
-    let new = with_ending(path, ".new");
+/// Puts a new store in place that was complete when the process that made it was killed.
+pub(super) fn finish(path: &Path) {
+    let new = with_suffix(path, ".new");
     if path.exists() || !new.exists() {
         return;
     }
     let lock = lock(path);
     if lock.is_ok() && !path.exists() {
-        // Where it cannot be moved the folder cannot be written, which is told in a moment.
+        // A failure means that the folder cannot be written, which opening the store reports a moment later.
         let _ = fs::rename(new, path);
     }
 }
 
-/// Keeps the damaged file under another name and puts a new one in its place, with what could be read.
-fn replace(path: &Path) -> Result<(Connection, PathBuf, usize), Cause> {
-    let new = with_ending(path, ".new");
-    for left_over in [&new, &with_ending(&new, "-wal"), &with_ending(&new, "-shm")] {
+/// Keeps the damaged file under another name and puts a new one in its place. Returns the new store, the name of the
+/// damaged file and the number of rows that were saved.
+fn replace(path: &Path) -> Result<(Connection, PathBuf, usize), RepairError> {
+    let new = with_suffix(path, ".new");
+    for left_over in [&new, &with_suffix(&new, "-wal"), &with_suffix(&new, "-shm")] {
         let _ = fs::remove_file(left_over);
     }
-    let mut db = connect(&new).map_err(|trouble| match trouble {
-        Trouble::Sqlite(e) => e,
-        Trouble::Newer => damage(String::new()),
+    let mut db = connect(&new).map_err(|error| match error {
+        ConnectError::Sqlite(e) => e,
+        ConnectError::Newer => damage(String::new()),
     })?;
-    let old = copied(path);
+    // From a copy: SQLite would write the log into the damaged file, which is to be kept as it was found.
+    let old = temporary_copy(path);
     let saved = match old.as_ref().and_then(|dir| open_copy(dir.path())) {
         Some(old) => save_rows(&old, &mut db)?,
         None => 0,
     };
     db.close().map_err(|(_, e)| e)?;
-    let kept_as = free_name(path).ok_or_else(|| io::Error::from(io::ErrorKind::AlreadyExists))?;
+    let kept_as = unused_name(path).ok_or_else(|| io::Error::from(io::ErrorKind::AlreadyExists))?;
     fs::rename(path, &kept_as)?;
-    for ending in ["-wal", "-shm"] {
-        // Often there is none: then there is nothing to keep.
-        let _ = fs::rename(with_ending(path, ending), with_ending(&kept_as, ending));
+    for suffix in ["-wal", "-shm"] {
+        // Often there is none, and nothing to keep.
+        let _ = fs::rename(with_suffix(path, suffix), with_suffix(&kept_as, suffix));
     }
     fs::rename(&new, path)?;
     let db = connect(path).map_err(|_| damage(String::new()))?;
     Ok((db, kept_as, saved))
 }
 
+/// Opens the store in the folder of a temporary copy.
 fn open_copy(folder: &Path) -> Option<Connection> {
     Connection::open(folder.join(FILE_NAME)).ok()
 }
 
-/// The store as it is without its log, opened in such a way that nothing is written, not even beside it.
-pub fn unlogged(path: &Path) -> Option<Connection> {
+/// Opens the store at `path` without its log and so that nothing is written, not even beside it.
+pub(super) fn open_immutable(path: &Path) -> Option<Connection> {
     let is_plain = |byte: u8| byte.is_ascii_alphanumeric() || b"/._-".contains(&byte);
+    // SQLite has this mode as a parameter of an address only, where other bytes must be escaped.
     let mut uri = String::from("file:");
     for &byte in path.as_os_str().as_encoded_bytes() {
         if is_plain(byte) {
@@ -115,28 +144,31 @@ pub fn unlogged(path: &Path) -> Option<Connection> {
     Connection::open_with_flags(uri + "?immutable=1", flags).ok()
 }
 
-/// What can be read of `old`, in memory, and how many rows that is.
-pub fn in_memory_from(old: &Connection) -> (State, usize) {
-    let Ok(mut state) = in_memory() else {
+/// Copies the readable rows of `old` into a database in memory; returns that and the number of rows.
+pub(super) fn copy_to_memory(old: &Connection) -> (Connection, usize) {
+    let Ok(mut db) = in_memory() else {
         return (empty(), 0);
     };
-    let saved = save_rows(old, &mut state.db).unwrap_or(0);
-    (state, saved)
+    let saved = save_rows(old, &mut db).unwrap_or(0);
+    (db, saved)
 }
 
-/// Copies rows until the damage: SQLite reads page by page, so what lies before the torn page is there. All or none reach
-/// the new store.
+/// Copies rows from `old` to `new` in one transaction and returns their number. SQLite reads page by page, so that every
+/// row before the damaged page is saved.
 fn save_rows(old: &Connection, new: &mut Connection) -> rusqlite::Result<usize> {
-    let step = new.transaction()?;
+    let transaction = new.transaction()?;
     let mut saved = 0;
     for (table, columns) in schema::TABLES {
-        saved += save_table(old, &step, table, columns)?;
+        saved += save_table(old, &transaction, table, columns)?;
     }
-    step.commit()?;
+    transaction.commit()?;
     Ok(saved)
 }
 
-/// An error of the old store ends its table, one of the new store everything.
+/// Copies the rows of one table and returns their number. An error of `old` ends the table.
+///
+/// # Errors
+/// Those of `new`, which end the repair.
 fn save_table(
     old: &Connection,
     new: &Connection,
@@ -144,10 +176,11 @@ fn save_table(
     columns: &str,
 ) -> rusqlite::Result<usize> {
     let count = columns.split(',').count();
-    let holes = vec!["?"; count].join(", ");
+    let placeholders = vec!["?"; count].join(", ");
     let mut insert = new.prepare(&format!(
-        "INSERT OR IGNORE INTO {table} ({columns}) VALUES ({holes})"
+        "INSERT OR IGNORE INTO {table} ({columns}) VALUES ({placeholders})"
     ))?;
+    // An older store lacks the later tables.
     let Ok(mut query) = old.prepare(&format!("SELECT {columns} FROM {table}")) else {
         return Ok(0);
     };

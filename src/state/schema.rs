@@ -1,8 +1,9 @@
-//! The tables, as the steps that led to them.
+//! The tables of the store, as the steps that led to them.
 
+use crate::model::identity::ArticleKey;
 use rusqlite::{Connection, TransactionBehavior};
 
-/// Step `n` leads from version `n` to version `n + 1`. A step that was released is never changed; new ones follow.
+/// The migrations: step `n` leads from version `n` to version `n + 1`. A released step is never changed; new ones follow.
 const STEPS: [&str; 2] = [
     "CREATE TABLE mark (key INTEGER PRIMARY KEY, read INTEGER NOT NULL, starred INTEGER NOT NULL);
      CREATE TABLE position (key INTEGER PRIMARY KEY, block INTEGER NOT NULL, byte INTEGER NOT NULL);
@@ -11,28 +12,39 @@ const STEPS: [&str; 2] = [
                           path BLOB NOT NULL, title TEXT NOT NULL);",
 ];
 
-/// The version this program writes.
+/// The schema version that this program writes.
 #[expect(clippy::cast_possible_wrap, reason = "a handful of steps")]
-pub const VERSION: i64 = STEPS.len() as i64;
+pub(super) const VERSION: i64 = STEPS.len() as i64;
 
-/// The tables and their columns, for copying what can still be read out of a damaged store.
-pub const TABLES: [(&str, &str); 4] = [
+/// The tables and their columns, for copying rows out of a damaged store.
+pub(super) const TABLES: [(&str, &str); 4] = [
     ("mark", "key, read, starred"),
     ("position", "key, block, byte"),
     ("last_place", "library, place"),
     ("basket", "position, key, path, title"),
 ];
 
-/// The version of the store in `db`; 0 where it is empty.
-pub fn version(db: &Connection) -> rusqlite::Result<i64> {
+/// Returns an article's key as a column holds it: SQLite's integers are signed, and all 64 bits count.
+pub(super) fn to_column(article: ArticleKey) -> i64 {
+    article.0.cast_signed()
+}
+
+/// Returns the key that [`to_column`] made.
+pub(super) fn from_column(value: i64) -> ArticleKey {
+    ArticleKey(value.cast_unsigned())
+}
+
+/// Returns the schema version of the store in `db`; 0 if it is empty.
+pub(super) fn version(db: &Connection) -> rusqlite::Result<i64> {
     db.query_row("PRAGMA user_version", [], |row| row.get(0))
 }
 
-/// Brings an older or empty store to [`VERSION`], all steps or none. Two readers may try at once.
-pub fn migrate(db: &mut Connection) -> rusqlite::Result<()> {
+/// Brings an older or empty store to [`VERSION`], by all steps or none.
+pub(super) fn migrate(db: &mut Connection) -> rusqlite::Result<()> {
     if version(db)? == VERSION {
         return Ok(());
     }
+    // Two readers may migrate at once: the second waits for the lock, and then sees the version of the first.
     let change = db.transaction_with_behavior(TransactionBehavior::Immediate)?;
     let from = usize::try_from(version(&change)?).unwrap_or(0);
     for step in STEPS.iter().skip(from) {

@@ -6,9 +6,17 @@ const ONE: ArticleKey = ArticleKey(u64::MAX);
 const TWO: ArticleKey = ArticleKey(2);
 
 fn open(folder: &Path) -> State {
-    let (state, notice) = State::open(folder);
+    open_library(folder, "a")
+}
+
+fn open_library(folder: &Path, library: &str) -> State {
+    let (state, notice) = State::open_library(folder, library, |_, _| ());
     assert_eq!(notice, None);
     state
+}
+
+fn mark(article: ArticleKey, kind: MarkKind, on: bool) -> Change {
+    Change::Mark(MarkChange { article, kind, on })
 }
 
 #[test]
@@ -28,12 +36,12 @@ fn marks_positions_and_basket_survive_a_restart() {
     };
     let mut state = open(dir.path());
     let changes = [
-        Change::Read(ONE, true),
-        Change::Starred(ONE, true),
-        Change::Starred(TWO, true),
-        Change::Starred(TWO, false),
+        mark(ONE, MarkKind::Read, true),
+        mark(ONE, MarkKind::Star, true),
+        mark(TWO, MarkKind::Star, true),
+        mark(TWO, MarkKind::Star, false),
         Change::Position(ONE, position),
-        Change::Place("a".to_owned(), place.clone()),
+        Change::Place(place.clone()),
         Change::Basket(BasketChange::between(&[], std::slice::from_ref(&item))),
     ];
     state.remember(&changes).unwrap();
@@ -43,13 +51,14 @@ fn marks_positions_and_basket_survive_a_restart() {
     let marks = Marks::from([(ONE, Mark { read, starred }), (TWO, Mark::default())]);
     assert_eq!(state.marks().unwrap(), marks);
     assert_eq!(state.positions().unwrap()[&ONE], position);
-    assert_eq!(state.last_place("a").unwrap(), Some(place));
-    assert_eq!(state.last_place("b").unwrap(), None);
+    assert_eq!(state.last_place().unwrap(), Some(place));
     assert_eq!(state.basket().unwrap(), [item]);
+    let other = open_library(dir.path(), "b");
+    assert_eq!(other.last_place().unwrap(), None);
 }
 
 #[test]
-fn the_last_place_is_told_before_the_store_is_looked_through() {
+fn the_last_place_is_known_before_the_store_is_checked() {
     let dir = tempfile::tempdir().unwrap();
     let position = TextPos::new(3, 21);
     let place = LastPlace {
@@ -57,16 +66,16 @@ fn the_last_place_is_told_before_the_store_is_looked_through() {
         ..LastPlace::default()
     };
     let changes = [
-        Change::Place("a".to_owned(), place.clone()),
+        Change::Place(place.clone()),
         Change::Position(TWO, position),
     ];
     open(dir.path()).remember(&changes).unwrap();
     for (library, expected) in [("a", (Some(place), Some(position))), ("b", (None, None))] {
-        let mut told = None;
-        let (_, notice) = State::open_telling(dir.path(), library, |place, position| {
-            told = Some((place, position));
+        let mut recalled = None;
+        let (_, notice) = State::open_library(dir.path(), library, |place, position| {
+            recalled = Some((place, position));
         });
-        assert_eq!((notice, told), (None, Some(expected)));
+        assert_eq!((notice, recalled), (None, Some(expected)));
     }
 }
 
@@ -75,11 +84,11 @@ fn two_readers_see_each_others_marks_and_leave_them_alone() {
     let dir = tempfile::tempdir().unwrap();
     let (mut here, mut there) = (open(dir.path()), open(dir.path()));
     assert!(!here.changed_elsewhere().unwrap());
-    there.remember(&[Change::Read(ONE, true)]).unwrap();
+    there.remember(&[mark(ONE, MarkKind::Read, true)]).unwrap();
     assert!(here.changed_elsewhere().unwrap());
     assert!(here.marks().unwrap()[&ONE].read);
     assert!(!here.changed_elsewhere().unwrap());
-    here.remember(&[Change::Starred(ONE, true)]).unwrap();
+    here.remember(&[mark(ONE, MarkKind::Star, true)]).unwrap();
     let (read, starred) = (true, true);
     assert_eq!(there.marks().unwrap()[&ONE], Mark { read, starred });
 }
@@ -88,7 +97,7 @@ fn two_readers_see_each_others_marks_and_leave_them_alone() {
 fn what_finds_no_room_leaves_the_store_as_it_was() {
     let dir = tempfile::tempdir().unwrap();
     let mut state = open(dir.path());
-    state.remember(&[Change::Starred(ONE, true)]).unwrap();
+    state.remember(&[mark(ONE, MarkKind::Star, true)]).unwrap();
     let before = state.marks().unwrap();
     let pages: i64 = state
         .db
@@ -99,7 +108,7 @@ fn what_finds_no_room_leaves_the_store_as_it_was() {
         .pragma_update(None, "max_page_count", pages)
         .unwrap();
     let many: Vec<Change> = (10..9000)
-        .map(|n| Change::Read(ArticleKey(n), true))
+        .map(|n| mark(ArticleKey(n), MarkKind::Read, true))
         .collect();
     assert!(matches!(state.remember(&many), Err(Error::Full)));
     assert_eq!(state.marks().unwrap(), before);

@@ -2,8 +2,8 @@
 
 use crate::app::App;
 use crate::app::contents::{Contents, Roomy};
-use crate::app::marks::Mark;
 use crate::app::panes::{Pane, TITLE_AT};
+use crate::state::MarkKind;
 use crate::ui::canvas::Canvas;
 use crate::ui::line;
 use crate::ui::shelf::mark;
@@ -39,7 +39,7 @@ fn draw_number(
 ) -> Role {
     let key = contents.keys().get(at).copied();
     let has = |mark| key.is_some_and(|key| app.marks.has(key, mark));
-    let sign = if has(Mark::Star) {
+    let sign = if has(MarkKind::Star) {
         canvas.signs.star
     } else {
         " "
@@ -54,7 +54,7 @@ fn draw_number(
     if key.is_some_and(|key| app.basket.holds(key)) {
         canvas.put(row.x + 2, row.y, canvas.signs.basket, 1, Role::Marker);
     }
-    if has(Mark::Read) {
+    if has(MarkKind::Read) {
         Role::Dim
     } else {
         Role::Text

@@ -11,7 +11,7 @@ use newsreader::library::index::{IndexedReport, ReportIndex};
 use newsreader::library::{Entry, Opened, Place, query, search};
 use newsreader::model::transcript::Transcript;
 use newsreader::model::{Article, Block, BlockKind, Issue, TextPos};
-use newsreader::state::Marks;
+use newsreader::state::{Change, Marks};
 use newsreader::text::width::Ambiguous;
 
 /// The app, the issues it can open and the effects it asked for.
@@ -169,7 +169,7 @@ impl Desk {
             .filter(|e| {
                 !matches!(
                     e,
-                    Effect::Remember(_) | Effect::KeepPosition(..) | Effect::KeepPlace(_)
+                    Effect::Remember(Change::Mark(_) | Change::Position(..) | Change::Place(_))
                 )
             })
             .collect()

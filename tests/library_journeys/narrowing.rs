@@ -2,7 +2,7 @@
 
 use crate::common::Desk;
 use newsreader::app::effect::Effect;
-use newsreader::state::LastPlace;
+use newsreader::state::{Change, LastPlace};
 
 #[test]
 fn the_list_is_narrowed_while_typing_and_whole_again_after_esc() {
@@ -71,6 +71,6 @@ fn orders_follow_each_other_and_are_remembered() {
     let kept = desk.remembered();
     assert!(kept.iter().any(|effect| matches!(
         effect,
-        Effect::KeepPlace(LastPlace { order: Some(order), .. }) if order == "unread"
+        Effect::Remember(Change::Place(LastPlace { order: Some(order), .. })) if order == "unread"
     )));
 }

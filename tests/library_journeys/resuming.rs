@@ -8,7 +8,7 @@ use newsreader::app::shelf::ShelfRow;
 use newsreader::app::shelf::order::Heading;
 use newsreader::library::{Entry, Place, identity};
 use newsreader::model::identity::ArticleKey;
-use newsreader::state::{self, LastPlace, Marks};
+use newsreader::state::{self, Change, LastPlace, Marks};
 use std::collections::HashMap;
 
 fn remembered(desk: &mut Desk, place: LastPlace) {
@@ -81,7 +81,7 @@ fn what_was_folded_is_folded_again_and_the_place_comes_before_all_else() {
     desk.press("q");
     let kept = desk.remembered().into_iter().rev();
     let mut places = kept.filter_map(|effect| match effect {
-        Effect::KeepPlace(place) => Some(place),
+        Effect::Remember(Change::Place(place)) => Some(place),
         _ => None,
     });
     let place = LastPlace {
@@ -183,7 +183,11 @@ fn a_last_place_that_is_gone_is_the_newest_issue() {
     // Not found yet is not elsewhere: to quit now keeps the place for the next time.
     desk.press("q");
     let kept = desk.remembered();
-    assert!(!kept.iter().any(|e| matches!(e, Effect::KeepPlace(_))));
+    assert!(
+        !kept
+            .iter()
+            .any(|e| matches!(e, Effect::Remember(Change::Place(_))))
+    );
     let problems = Vec::new();
     desk.send(Event::Scanned { problems });
     assert_eq!(desk.at(), (Some(42), 1));

@@ -4,10 +4,10 @@ use crate::common::{self, Desk};
 use newsreader::app::effect::Effect;
 use newsreader::app::event::{Event, MouseKind};
 use newsreader::app::key::{Code, Key};
-use newsreader::app::marks::Mark;
 use newsreader::app::overlay::Overlay;
 use newsreader::app::panes::Pane;
 use newsreader::library::{Entry, Place};
+use newsreader::state::MarkKind;
 
 fn found(desk: &Desk) -> Option<usize> {
     match &desk.app.overlay {
@@ -232,7 +232,7 @@ fn looking_through_results_marks_nothing_read() {
     let mut desk = Desk::new();
     desk.press("s").type_text("绿灯").press("Down");
     let key = desk.app.reading.unwrap();
-    assert!(!desk.app.marks.has(key, Mark::Read));
+    assert!(!desk.app.marks.has(key, MarkKind::Read));
     assert!(
         !desk
             .remembered()
@@ -240,7 +240,7 @@ fn looking_through_results_marks_nothing_read() {
             .any(|e| matches!(e, Effect::Remember(_)))
     );
     desk.press("Enter");
-    assert!(desk.app.marks.has(key, Mark::Read));
+    assert!(desk.app.marks.has(key, MarkKind::Read));
 }
 
 #[test]

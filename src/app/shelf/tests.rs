@@ -122,7 +122,7 @@ fn other_orders_and_a_filter_keep_the_choice() {
         entry
     };
     let (read, unread) = (with_key(1, dated(3, 2025)), with_key(2, dated(1, 2024)));
-    marks.set(read.meta.keys[0], crate::app::marks::Mark::Read, true);
+    marks.set(read.meta.keys[0], crate::state::MarkKind::Read, true);
     shelf.list(vec![read, unread], &marks);
     shelf.apply(Action::Down);
     shelf.apply(Action::Down);

@@ -3,9 +3,9 @@
 use super::{Fact, fact};
 use crate::cli::CommandContext;
 use crate::cli::error::Exit;
-use crate::config::Way;
+use crate::config::CopyMethod;
 use crate::lang::{Lang, SystemError, Words};
-use crate::runtime::clipboard::way::Failure;
+use crate::runtime::clipboard::error::CopyError;
 use crate::runtime::clipboard::{Clipboard, Preference, program};
 use crate::runtime::survey;
 
@@ -26,25 +26,25 @@ pub fn facts(context: &CommandContext) -> (Vec<Fact>, Exit) {
     };
     let mut facts = vec![fact(chosen, names(&ways, lang))];
     if let Preference::Program(words) = &preference {
-        let way = Way::Own(words.clone());
+        let way = CopyMethod::Own(words.clone());
         facts.push(fact(way.name(), try_way(&mut clipboard, &way, lang)));
     }
-    let all = Way::ALL.iter();
+    let all = CopyMethod::ALL.iter();
     facts.extend(all.map(|way| fact(way.name(), try_way(&mut clipboard, way, lang))));
     (facts, exit)
 }
 
 /// Returns the groups of ways that copying would use: all groups, and in each the first way that works.
-fn chosen_ways(preference: &Preference, clipboard: &mut Clipboard) -> Vec<Vec<Way>> {
+fn chosen_ways(preference: &Preference, clipboard: &mut Clipboard) -> Vec<Vec<CopyMethod>> {
     match preference {
         Preference::Auto => clipboard.plan().groups.clone(),
         Preference::Only(way) => vec![vec![way.clone()]],
-        Preference::Program(words) => vec![vec![Way::Own(words.clone())]],
+        Preference::Program(words) => vec![vec![CopyMethod::Own(words.clone())]],
     }
 }
 
 /// Writes the groups as `tmux + xclip > native`.
-fn names(groups: &[Vec<Way>], lang: Lang) -> String {
+fn names(groups: &[Vec<CopyMethod>], lang: Lang) -> String {
     if groups.is_empty() {
         let none = Words::new(
             "没有：文字会显示在屏幕上，供鼠标选取",
@@ -52,13 +52,18 @@ fn names(groups: &[Vec<Way>], lang: Lang) -> String {
         );
         return none.get(lang).to_owned();
     }
-    let group = |ways: &Vec<Way>| ways.iter().map(Way::name).collect::<Vec<_>>().join(" > ");
+    let group = |ways: &Vec<CopyMethod>| {
+        ways.iter()
+            .map(CopyMethod::name)
+            .collect::<Vec<_>>()
+            .join(" > ")
+    };
     groups.iter().map(group).collect::<Vec<_>>().join(" + ")
 }
 
 /// Copies the test text by one way and returns the outcome in words.
-fn try_way(clipboard: &mut Clipboard, way: &Way, lang: Lang) -> String {
-    let outcome = clipboard.try_way(way, TEXT);
+fn try_way(clipboard: &mut Clipboard, way: &CopyMethod, lang: Lang) -> String {
+    let outcome = clipboard.try_method(way, TEXT);
     if let Some(sequence) = outcome.sequence {
         return send_sequence(&sequence, lang);
     }
@@ -88,13 +93,13 @@ fn send_sequence(sequence: &[u8], lang: Lang) -> String {
 }
 
 /// Reads the clipboard by the same way and compares it with the test text.
-fn read_back(clipboard: &mut Clipboard, way: &Way, lang: Lang) -> String {
+fn read_back(clipboard: &mut Clipboard, way: &CopyMethod, lang: Lang) -> String {
     let held = match (way, way.reader()) {
-        (Way::Native, _) => clipboard.native_text(),
+        (CopyMethod::Native, _) => clipboard.native_text(),
         (_, Some(words)) => {
             program::output(words).map(|bytes| String::from_utf8_lossy(&bytes).into_owned())
         }
-        _ => Err(Failure::Unavailable),
+        _ => Err(CopyError::Unavailable),
     };
     let words = match held {
         // Some programs end the text with a line feed of their own.

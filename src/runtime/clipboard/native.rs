@@ -1,22 +1,24 @@
 //! The system's clipboard without a program, by `arboard`.
 
-use crate::runtime::clipboard::way::Failure;
+use crate::config::log;
+use crate::runtime::clipboard::error::CopyError;
 use std::sync::mpsc::{self, Receiver, Sender};
 use std::thread;
 use std::time::Duration;
 
-/// How long the system may take. An X server that does not answer must not hold the reader up.
-const PATIENCE: Duration = Duration::from_secs(2);
+/// The longest wait for the system. An X server that does not answer must not hold up the next copy.
+const TIMEOUT: Duration = Duration::from_secs(2);
 
-/// A thread that holds the clipboard. Under X11 and Wayland the program that copied serves the text itself, so the thread
-/// lives, and the text with it, as long as the reader runs.
+/// A handle to the thread that holds the clipboard. Under X11 and Wayland the program that copied serves the text itself,
+/// so the thread, and the text with it, lives as long as the reader.
 #[derive(Debug)]
 pub struct Native {
     requests: Sender<Request>,
 }
 
-type Answer = Result<String, Failure>;
+type Answer = Result<String, CopyError>;
 
+/// Work for the thread, with the sender of the answer.
 #[derive(Debug)]
 enum Request {
     Set(String, Sender<Answer>),
@@ -24,7 +26,7 @@ enum Request {
 }
 
 impl Native {
-    /// Starts the thread; the system is first spoken to when the first text comes.
+    /// Starts the thread. It connects to the system at the first request.
     pub fn start() -> Self {
         let (requests, receiver) = mpsc::channel();
         thread::spawn(move || serve(&receiver));
@@ -34,36 +36,38 @@ impl Native {
     /// Puts `text` into the clipboard.
     ///
     /// # Errors
-    /// [`Failure`] where there is no clipboard, it refuses or it does not answer.
-    pub fn set(&self, text: &str) -> Result<(), Failure> {
-        self.ask(|answer| Request::Set(text.to_owned(), answer))
+    /// [`CopyError`] if there is no clipboard, if it refuses or if it does not answer within two seconds.
+    pub fn set(&self, text: &str) -> Result<(), CopyError> {
+        self.request(|answer| Request::Set(text.to_owned(), answer))
             .map(drop)
     }
 
-    /// The text that the clipboard holds.
+    /// Returns the text in the clipboard.
     ///
     /// # Errors
     /// As [`Native::set`].
     pub fn get(&self) -> Answer {
-        self.ask(Request::Get)
+        self.request(Request::Get)
     }
 
-    fn ask(&self, request: impl FnOnce(Sender<Answer>) -> Request) -> Answer {
+    fn request(&self, request: impl FnOnce(Sender<Answer>) -> Request) -> Answer {
         let (sender, answer) = mpsc::channel();
-        let silent = Failure::Silent {
-            seconds: PATIENCE.as_secs(),
-        };
         if self.requests.send(request(sender)).is_err() {
-            return Err(Failure::Unavailable);
+            return Err(CopyError::Unavailable);
         }
-        answer.recv_timeout(PATIENCE).unwrap_or(Err(silent))
+        answer
+            .recv_timeout(TIMEOUT)
+            .unwrap_or(Err(CopyError::TimedOut {
+                seconds: TIMEOUT.as_secs(),
+            }))
     }
 }
 
+/// Answers requests until the handle is dropped. A failed connection is tried again at the next request.
 fn serve(requests: &Receiver<Request>) {
-    let mut held: Option<arboard::Clipboard> = None;
+    let mut connected: Option<arboard::Clipboard> = None;
     for request in requests {
-        let clipboard = match held.take() {
+        let clipboard = match connected.take() {
             Some(clipboard) => Ok(clipboard),
             None => arboard::Clipboard::new(),
         };
@@ -71,8 +75,8 @@ fn serve(requests: &Receiver<Request>) {
             (Ok(clipboard), Request::Set(text, answer)) => (clipboard, answer, Some(text)),
             (Ok(clipboard), Request::Get(answer)) => (clipboard, answer, None),
             (Err(error), Request::Set(_, answer) | Request::Get(answer)) => {
-                // Whoever asked may have stopped waiting.
-                let _ = answer.send(Err(Failure::Refused(error.to_string())));
+                // The other side may have stopped waiting, here and below.
+                let _ = answer.send(Err(logged(error)));
                 continue;
             }
         };
@@ -80,7 +84,13 @@ fn serve(requests: &Receiver<Request>) {
             Some(text) => clipboard.set_text(text).map(|()| String::new()),
             None => clipboard.get_text(),
         };
-        let _ = answer.send(done.map_err(|error| Failure::Refused(error.to_string())));
-        held = Some(clipboard);
+        let _ = answer.send(done.map_err(logged));
+        connected = Some(clipboard);
     }
+}
+
+/// Keeps the library's own words, which are English, for the log.
+fn logged(error: arboard::Error) -> CopyError {
+    log::line(|| format!("clipboard: {error}"));
+    error.into()
 }

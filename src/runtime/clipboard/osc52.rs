@@ -1,27 +1,27 @@
-//! OSC 52: the terminal itself is asked to put a text into its clipboard, however many hosts away it is.
+//! OSC 52: asks the terminal itself to put a text into its clipboard, however many hosts away it is.
 
-use crate::runtime::clipboard::way::Failure;
+use crate::runtime::clipboard::error::CopyError;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 
-/// The longest sequence that is sent. Terminals do not say what they take, and cut or drop what is longer; this is what
-/// hterm takes of the 100,000 bytes that xterm, VTE-based terminals and tmux take at least.
+/// The longest sequence that is sent, in bytes. Terminals do not report their limit, and cut or drop what is longer. hterm
+/// takes this much; xterm, VTE-based terminals and tmux take at least 100,000.
 pub const LIMIT_BYTES: usize = 74_994;
 
-/// Screen hands a device control string on to its terminal, of 768 bytes at most (`MAXSTR`).
+/// The length of a piece inside GNU screen, in bytes. Screen passes on device control strings of at most 768 (`MAXSTR`).
 const SCREEN_PIECE_BYTES: usize = 600;
 
-/// The bytes that put `text` into the clipboard of the terminal.
+/// Returns the bytes that put `text` into the clipboard of the terminal.
 ///
-/// Inside GNU screen the sequence goes through in pieces, each in a device control string of its own; the terminal
-/// around it sees one sequence.
+/// Inside GNU screen the sequence is sent in pieces, each in a device control string of its own; the terminal around it
+/// receives one sequence.
 ///
 /// # Errors
-/// [`Failure::TooLong`] where the terminal could not be relied on to take all of it.
-pub fn sequence(text: &str, in_screen: bool) -> Result<Vec<u8>, Failure> {
+/// [`CopyError::TooLong`] if some terminals would not take all of it.
+pub fn sequence(text: &str, in_screen: bool) -> Result<Vec<u8>, CopyError> {
     let plain = format!("\x1b]52;c;{}\x07", STANDARD.encode(text)).into_bytes();
     if plain.len() > LIMIT_BYTES {
-        return Err(Failure::TooLong {
+        return Err(CopyError::TooLong {
             bytes: plain.len(),
             limit: LIMIT_BYTES,
         });
@@ -37,7 +37,7 @@ pub fn sequence(text: &str, in_screen: bool) -> Result<Vec<u8>, Failure> {
 
 #[cfg(test)]
 mod tests {
-    use super::{Failure, LIMIT_BYTES, sequence};
+    use super::{CopyError, LIMIT_BYTES, sequence};
     use base64::Engine;
     use base64::engine::general_purpose::STANDARD;
 
@@ -72,7 +72,7 @@ mod tests {
         let text = "a".repeat(LIMIT_BYTES);
         assert!(matches!(
             sequence(&text, false),
-            Err(Failure::TooLong { .. })
+            Err(CopyError::TooLong { .. })
         ));
     }
 }

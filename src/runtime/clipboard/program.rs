@@ -1,54 +1,50 @@
-//! Programs that take the text on standard input, and are not waited for longer than a reader would wait.
+//! Running the programs that take a text on standard input, with a limit on the wait.
 
-use crate::runtime::clipboard::way::Failure;
+use crate::lang::SystemError;
+use crate::runtime::clipboard::error::CopyError;
 use std::io::{ErrorKind, Read, Write};
 use std::process::{Child, Command, Stdio};
 use std::sync::mpsc;
 use std::thread;
 use std::time::{Duration, Instant};
 
-/// A program, its arguments and what it reads.
+/// The longest wait for a program. They answer within milliseconds, or hang on a display that is gone.
+const TIMEOUT: Duration = Duration::from_secs(2);
+/// The longest wait for `PowerShell`, which takes a second to start when it is cold.
+const SLOW_TIMEOUT: Duration = Duration::from_secs(10);
+
+/// A program with its arguments and its input.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Call {
-    words: Vec<String>,
-    input: Vec<u8>,
-    wait: Duration,
+    pub(super) words: Vec<String>,
+    pub(super) input: Vec<u8>,
+    timeout: Duration,
 }
 
 impl Call {
-    /// The program `words[0]` with the rest as arguments, given `input`.
+    /// Calls the program `words[0]` with the rest as arguments and `input` on standard input.
     pub fn new(words: &[&str], input: Vec<u8>) -> Self {
         Self {
             words: words.iter().map(|&word| word.to_owned()).collect(),
             input,
-            wait: Duration::from_secs(2),
+            timeout: TIMEOUT,
         }
     }
 
-    /// With time for a program that is slow to start (`PowerShell` takes a second when it is cold).
+    /// Allows ten seconds, for a program that is slow to start.
     #[must_use]
-    pub fn patient(mut self) -> Self {
-        self.wait = Duration::from_secs(10);
+    pub fn slow(mut self) -> Self {
+        self.timeout = SLOW_TIMEOUT;
         self
     }
 
-    /// The program and its arguments.
-    pub fn words(&self) -> &[String] {
-        &self.words
-    }
-
-    /// What it reads.
-    pub fn input(&self) -> &[u8] {
-        &self.input
-    }
-
-    fn run(&self) -> Result<(), Failure> {
+    fn run(&self) -> Result<(), CopyError> {
         let mut child = start(&self.words, Stdio::piped(), Stdio::null())?;
         let stdin = child.stdin.take();
         let input = self.input.clone();
-        // A program may end without reading: then the pipe breaks, and its exit status says more.
+        // A program may end without reading: then the pipe breaks, and its exit code is the better reason.
         let writer = thread::spawn(move || stdin.map(|mut pipe| pipe.write_all(&input)));
-        let ended = wait(&mut child, &self.words, self.wait);
+        let ended = wait(&mut child, &self.words, self.timeout);
         if ended.is_ok() {
             let _ = writer.join();
         }
@@ -59,23 +55,23 @@ impl Call {
 /// Runs the calls in turn until one has taken the text.
 ///
 /// # Errors
-/// The failure of the last one.
-pub fn first(calls: &[Call]) -> Result<(), Failure> {
-    let mut last = Failure::Unavailable;
+/// The error of the last one.
+pub fn run_first(calls: &[Call]) -> Result<(), CopyError> {
+    let mut last = CopyError::Unavailable;
     for call in calls {
         match call.run() {
             Ok(()) => return Ok(()),
-            Err(failure) => last = failure,
+            Err(error) => last = error,
         }
     }
     Err(last)
 }
 
-/// What a program writes to standard output, read to its end or for two seconds.
+/// Returns what a program writes to standard output.
 ///
 /// # Errors
-/// [`Failure`] where it cannot be started, ends badly or goes on.
-pub fn output(words: &[&str]) -> Result<Vec<u8>, Failure> {
+/// [`CopyError`] if it cannot be started, ends with an error or does not end within two seconds.
+pub fn output(words: &[&str]) -> Result<Vec<u8>, CopyError> {
     let words: Vec<String> = words.iter().map(|&word| word.to_owned()).collect();
     let mut child = start(&words, Stdio::null(), Stdio::piped())?;
     let stdout = child.stdout.take();
@@ -83,63 +79,63 @@ pub fn output(words: &[&str]) -> Result<Vec<u8>, Failure> {
     thread::spawn(move || {
         let mut bytes = Vec::new();
         let read = stdout.map(|mut pipe| pipe.read_to_end(&mut bytes));
-        // Nobody listens any more once the time is over.
+        // The receiver is gone if the program took too long.
         let _ = sender.send(read.map(|_| bytes).unwrap_or_default());
     });
-    let patience = Duration::from_secs(2);
-    wait(&mut child, &words, patience)?;
+    wait(&mut child, &words, TIMEOUT)?;
     receiver
-        .recv_timeout(patience)
-        .map_err(|_| Failure::Silent {
-            seconds: patience.as_secs(),
+        .recv_timeout(TIMEOUT)
+        .map_err(|_| CopyError::TimedOut {
+            seconds: TIMEOUT.as_secs(),
         })
 }
 
-/// Starts a program apart from our terminal: what it says cannot paint over the screen, and a clipboard program that
-/// stays behind to serve the text is in a process group of its own, so that Ctrl-C and hang-up do not reach it.
-fn start(words: &[String], stdin: Stdio, stdout: Stdio) -> Result<Child, Failure> {
-    let (program, arguments) = words.split_first().ok_or(Failure::Unavailable)?;
+/// Starts a program without access to the terminal: its messages must not paint over the screen.
+fn start(words: &[String], stdin: Stdio, stdout: Stdio) -> Result<Child, CopyError> {
+    let (program, arguments) = words.split_first().ok_or(CopyError::Unavailable)?;
     let mut command = Command::new(program);
     command
         .args(arguments)
         .stdin(stdin)
         .stdout(stdout)
         .stderr(Stdio::null());
+    // A clipboard program stays behind to serve the text. In a process group of its own, Ctrl-C and hang-up do not end it.
     #[cfg(unix)]
     std::os::unix::process::CommandExt::process_group(&mut command, 0);
     let program = program.clone();
     command.spawn().map_err(|error| match error.kind() {
-        ErrorKind::NotFound => Failure::Missing { program },
-        _ => Failure::NotStarted {
+        ErrorKind::NotFound => CopyError::Missing { program },
+        _ => CopyError::NotStarted {
             program,
-            reason: (&error).into(),
+            reason: SystemError::from(&error),
         },
     })
 }
 
-/// Waits for the child itself, not for the servants it leaves behind, and ends it when the time is over.
-fn wait(child: &mut Child, words: &[String], patience: Duration) -> Result<(), Failure> {
+/// Waits for the child itself, not for a process that it leaves behind, and kills it when `timeout` has passed.
+fn wait(child: &mut Child, words: &[String], timeout: Duration) -> Result<(), CopyError> {
     let began = Instant::now();
+    // The standard library cannot wait with a limit. Most programs end within the first milliseconds.
     let mut pause = Duration::from_millis(1);
     loop {
         match child.try_wait() {
             Ok(Some(status)) if status.success() => return Ok(()),
             Ok(Some(status)) => {
-                return Err(Failure::Ended {
+                return Err(CopyError::Ended {
                     program: words.first().cloned().unwrap_or_default(),
-                    status: status.to_string(),
+                    code: status.code(),
                 });
             }
-            Ok(None) if began.elapsed() < patience => {
+            Ok(None) if began.elapsed() < timeout => {
                 thread::sleep(pause);
                 pause = (pause * 2).min(Duration::from_millis(20));
             }
             Ok(None) | Err(_) => {
-                // It is given up either way; that it was already gone is no failure.
+                // It may have ended by itself in this moment: then there is nothing to kill.
                 let _ = child.kill();
                 let _ = child.wait();
-                return Err(Failure::Silent {
-                    seconds: patience.as_secs(),
+                return Err(CopyError::TimedOut {
+                    seconds: timeout.as_secs(),
                 });
             }
         }
@@ -148,39 +144,39 @@ fn wait(child: &mut Child, words: &[String], patience: Duration) -> Result<(), F
 
 #[cfg(all(test, unix))]
 mod tests {
-    use super::{Call, Failure, first, output};
+    use super::{Call, CopyError, output, run_first};
 
     #[test]
     fn the_next_program_is_tried_when_one_fails() {
         let missing = Call::new(&["newsreader-test-no-such-program"], Vec::new());
         let bad = Call::new(&["false"], b"x".to_vec());
         let good = Call::new(&["true"], b"x".to_vec());
-        assert_eq!(first(&[missing.clone(), bad.clone(), good]), Ok(()));
+        assert_eq!(run_first(&[missing.clone(), bad.clone(), good]), Ok(()));
         assert!(matches!(
-            first(&[missing, bad]),
-            Err(Failure::Ended { program, .. }) if program == "false"
+            run_first(&[missing, bad]),
+            Err(CopyError::Ended { program, .. }) if program == "false"
         ));
     }
 
     #[test]
     fn a_program_that_reads_nothing_of_a_long_text_does_not_hang_us() {
         let call = Call::new(&["true"], vec![b'x'; 1 << 20]);
-        assert_eq!(first(&[call]), Ok(()));
+        assert_eq!(run_first(&[call]), Ok(()));
     }
 
     #[test]
-    fn a_servant_left_behind_is_not_waited_for() {
+    fn a_process_left_behind_is_not_waited_for() {
         let call = Call::new(
             &["sh", "-c", "cat >/dev/null; sleep 30 & exit 0"],
             b"x".to_vec(),
         );
         let began = std::time::Instant::now();
-        assert_eq!(first(&[call]), Ok(()));
+        assert_eq!(run_first(&[call]), Ok(()));
         assert!(began.elapsed().as_secs() < 2);
     }
 
     #[test]
-    fn output_is_what_the_program_says() {
+    fn output_is_what_the_program_writes() {
         assert_eq!(output(&["printf", "报"]).unwrap(), "报".as_bytes());
     }
 }

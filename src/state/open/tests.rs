@@ -1,12 +1,22 @@
 //! Stores as they are found: killed, damaged, older, newer, not to be written.
 
-use super::super::{BasketChange, Change};
+use super::super::connection::check_writable;
+use super::super::{BasketChange, Change, Error, MarkChange, MarkKind, State, schema};
 use super::*;
 use crate::model::identity::ArticleKey;
+use std::path::PathBuf;
+
+fn open(folder: &Path) -> (State, Option<Notice>) {
+    State::open_library(folder, "a", |_, _| ())
+}
 
 fn read(keys: std::ops::RangeInclusive<u64>) -> Vec<Change> {
-    keys.map(|key| Change::Read(ArticleKey(key), true))
-        .collect()
+    let change = |key| MarkChange {
+        article: ArticleKey(key),
+        kind: MarkKind::Read,
+        on: true,
+    };
+    keys.map(|key| Change::Mark(change(key))).collect()
 }
 
 /// A store of so many marks as a reader leaves it that is quit.
@@ -63,18 +73,18 @@ fn a_newer_store_and_its_log_are_left_alone() {
     let dir = tempfile::tempdir().unwrap();
     let path = marked(dir.path(), 3);
     let _newer = made_newer(&path);
-    let log = with_ending(&path, "-wal");
+    let log = with_suffix(&path, "-wal");
     let before = (bytes(&path), bytes(&log));
     assert!(!before.1.is_empty(), "the version is in the log alone");
     let kept = tempfile::tempdir().unwrap();
     let copy = kept.path().join(FILE_NAME);
     fs::copy(&path, &copy).unwrap();
-    fs::copy(&log, with_ending(&copy, "-wal")).unwrap();
+    fs::copy(&log, with_suffix(&copy, "-wal")).unwrap();
     let (mut state, notice) = open(kept.path());
     assert_eq!(notice, Some(Notice::Newer(copy.clone())));
     state.remember(&read(9..=9)).unwrap();
     drop(state);
-    assert!((bytes(&copy), bytes(&with_ending(&copy, "-wal"))) == before);
+    assert!((bytes(&copy), bytes(&with_suffix(&copy, "-wal"))) == before);
 }
 
 #[test]
@@ -108,7 +118,7 @@ fn an_older_store_keeps_everything() {
     let marks = state.marks().unwrap();
     assert!(marks[&ArticleKey(7)].read && marks[&ArticleKey(u64::MAX - 1)].starred);
     assert_eq!(state.positions().unwrap()[&ArticleKey(7)].byte, 21);
-    let place = state.last_place("a").unwrap().unwrap();
+    let place = state.last_place().unwrap().unwrap();
     assert_eq!(
         (place.article, place.folded_years),
         (Some(ArticleKey(7)), vec![2024])
@@ -138,6 +148,22 @@ fn a_damaged_store_is_kept_and_its_readable_rows_are_saved() {
 }
 
 #[test]
+fn a_damaged_store_that_cannot_be_repaired_is_shown_as_far_as_it_can_be_read() {
+    let dir = tempfile::tempdir().unwrap();
+    let path = marked_and_killed(dir.path(), 5000);
+    let mut damaged = bytes(&path);
+    let at = damaged.len() - 10_000;
+    damaged[at..].fill(0xa5);
+    fs::write(&path, &damaged).unwrap();
+    // The lock of the repair cannot be taken.
+    fs::create_dir(with_suffix(&path, ".lock")).unwrap();
+    let (state, notice) = open(dir.path());
+    assert!(matches!(notice, Some(Notice::Unusable(..))), "{notice:?}");
+    let saved = state.marks().unwrap().len();
+    assert!(saved > 1000, "{saved} rows saved");
+}
+
+#[test]
 fn whatever_lies_there_instead_of_a_store_is_kept() {
     let short = b"not a store at all, but long enough to be looked at".to_vec();
     let cut = {
@@ -164,23 +190,23 @@ fn whatever_lies_there_instead_of_a_store_is_kept() {
 fn a_store_that_lost_every_byte_is_not_taken_for_a_new_one() {
     let dir = tempfile::tempdir().unwrap();
     let path = marked_and_killed(dir.path(), 3);
-    let log = bytes(&with_ending(&path, "-wal"));
+    let log = bytes(&with_suffix(&path, "-wal"));
     let emptied = fs::File::create(&path).unwrap();
-    let long_ago = std::time::SystemTime::now() - 2 * BEGUN_BY_THEN;
+    let long_ago = std::time::SystemTime::now() - 2 * CREATION_TIME;
     emptied.set_modified(long_ago).unwrap();
     let (_state, notice) = open(dir.path());
     let Some(Notice::Damaged { kept_as, .. }) = notice else {
         panic!("{notice:?}")
     };
-    assert!(bytes(&with_ending(&kept_as, "-wal")) == log);
+    assert!(bytes(&with_suffix(&kept_as, "-wal")) == log);
 }
 
 #[test]
 fn a_damaged_log_is_kept_and_the_rest_is_as_it_was() {
     let dir = tempfile::tempdir().unwrap();
     let path = marked_and_killed(dir.path(), 3);
-    let log = with_ending(&path, "-wal");
-    assert!(!log_is_damaged(&path));
+    let log = with_suffix(&path, "-wal");
+    assert!(!is_log_damaged(&path));
     let mut junk = bytes(&log);
     junk[4..30].fill(0x5a);
     fs::write(&log, &junk).unwrap();
@@ -198,7 +224,7 @@ fn a_damaged_log_is_kept_and_the_rest_is_as_it_was() {
 fn a_repair_that_was_killed_between_its_last_steps_is_finished() {
     let dir = tempfile::tempdir().unwrap();
     let path = marked(dir.path(), 3);
-    fs::rename(&path, with_ending(&path, ".new")).unwrap();
+    fs::rename(&path, with_suffix(&path, ".new")).unwrap();
     assert_eq!(count(dir.path()), 3);
 }
 
@@ -209,13 +235,15 @@ fn a_store_that_cannot_be_copied_is_shown_all_the_same() {
     fs::create_dir(&odd).unwrap();
     let path = marked(&odd, 3);
     let before = bytes(&path);
-    let old = repair::unlogged(&path).unwrap();
-    let (mut state, rows) = repair::in_memory_from(&old);
+    let old = repair::open_immutable(&path).unwrap();
+    let (db, rows) = repair::copy_to_memory(&old);
+    let mut state = State::new(db, None, "");
     assert_eq!((rows, state.marks().unwrap().len()), (3, 3));
     state.remember(&read(9..=9)).unwrap();
     assert!(bytes(&path) == before);
     assert_eq!(fs::read_dir(&odd).unwrap().count(), 1);
-    assert_eq!(copy_of(&path).marks().unwrap().len(), 3);
+    let copy = copy_of(&path, Notice::Newer(path.clone()));
+    assert_eq!(State::new(copy.db, copy.copy, "").marks().unwrap().len(), 3);
 }
 
 #[test]
@@ -224,7 +252,7 @@ fn a_store_that_may_only_be_read_is_found_out_at_once() {
     let path = marked(dir.path(), 3);
     let flags = rusqlite::OpenFlags::SQLITE_OPEN_READ_ONLY;
     let db = Connection::open_with_flags(path, flags).unwrap();
-    let proof = prove_writable(&db).map_err(Error::from);
+    let proof = check_writable(&db).map_err(Error::from);
     assert!(matches!(proof, Err(Error::ReadOnly)));
 }
 

@@ -1,4 +1,4 @@
-//! What a terminal makes of the bytes.
+//! The bytes of a frame, replayed by a terminal.
 
 use super::*;
 use crate::text::width::Ambiguous;
@@ -13,7 +13,7 @@ use std::num::NonZeroU16;
 const COLS: u16 = 24;
 const ROWS: u16 = 4;
 
-/// What a row is made of: what terminals agree on, and what they do not.
+/// The parts of a row: some on whose width terminals agree, and some on which they do not.
 const PIECES: [&str; 12] = [
     "报告",
     "，",
@@ -39,9 +39,9 @@ fn style(number: u8) -> Style {
     }
 }
 
-fn terminal() -> Terminal<Ink> {
+fn terminal() -> Terminal<AnsiBackend> {
     let viewport = Viewport::Fixed(Rect::new(0, 0, COLS, ROWS));
-    Terminal::with_options(Ink::default(), TerminalOptions { viewport }).unwrap()
+    Terminal::with_options(AnsiBackend::default(), TerminalOptions { viewport }).unwrap()
 }
 
 /// A piece of text with its style, and whether it is a link.
@@ -122,7 +122,7 @@ proptest! {
     }
 }
 
-fn drawn(terminal: &mut Terminal<Ink>, rows: &[Vec<Piece>]) -> String {
+fn drawn(terminal: &mut Terminal<AnsiBackend>, rows: &[Vec<Piece>]) -> String {
     let paint = |buffer: &mut Buffer| paint(rows, Ambiguous::Narrow, buffer);
     terminal.draw(|frame| paint(frame.buffer_mut())).unwrap();
     String::from_utf8(terminal.backend_mut().take()).unwrap()

@@ -1,12 +1,12 @@
-//! The pen: which style and which link the terminal writes in, changed in as few bytes as it takes.
+//! Style and hyperlink of the terminal (SGR, ECMA-48 8.3.117, and OSC 8), changed in as few bytes as it takes.
 
 use ratatui::buffer::Cell;
 use ratatui::style::{Color, Modifier};
 
-/// What closes a hyperlink (OSC 8).
+/// The sequence that closes a hyperlink (OSC 8).
 const CLOSE: &str = "\u{1b}]8;;\u{1b}\\";
 
-/// Attributes, what turns them on and what turns them off; bold and dim go off together.
+/// The attributes with the SGR parameters that turn them on and off. Bold and dim share one for off.
 const ATTRIBUTES: [(Modifier, &str, &str); 9] = [
     (Modifier::BOLD, "1", "22"),
     (Modifier::DIM, "2", "22"),
@@ -19,21 +19,22 @@ const ATTRIBUTES: [(Modifier, &str, &str); 9] = [
     (Modifier::CROSSED_OUT, "9", "29"),
 ];
 
-/// Attributes that can be seen on a blank.
+/// The attributes that can be seen on a blank cell.
 const SEEN_ON_A_BLANK: Modifier = Modifier::UNDERLINED
     .union(Modifier::REVERSED)
     .union(Modifier::CROSSED_OUT);
 
-/// The style and the link that is written in; at first the terminal's own, and none.
+/// The style and the link that the terminal writes in now; at first its own style and no link.
 #[derive(Debug)]
-pub(super) struct Pen<'a> {
+pub(super) struct Sgr<'a> {
     fg: Color,
     bg: Color,
     modifier: Modifier,
     link: &'a str,
 }
 
-impl<'a> Pen<'a> {
+impl<'a> Sgr<'a> {
+    /// Begins with the terminal's own style and no link.
     pub(super) fn new() -> Self {
         Self {
             fg: Color::Reset,
@@ -43,9 +44,10 @@ impl<'a> Pen<'a> {
         }
     }
 
-    /// Takes on the style of `cell`, as far as it can be seen on what stands in it.
-    pub(super) fn take_on(&mut self, cell: &Cell, is_blank: bool, out: &mut Vec<u8>) {
+    /// Changes to the style of `cell`, as far as it can be seen: a blank shows the ground alone.
+    pub(super) fn set_style(&mut self, cell: &Cell, is_blank: bool, out: &mut Vec<u8>) {
         let (mut fg, mut modifier) = (cell.fg, cell.modifier);
+        // Most of a row is blank: keeping the colour and weight of the text before it saves their bytes.
         if is_blank && !modifier.intersects(SEEN_ON_A_BLANK) {
             (fg, modifier) = (self.fg, self.modifier.difference(SEEN_ON_A_BLANK));
         }
@@ -65,11 +67,13 @@ impl<'a> Pen<'a> {
         sequence.write(out);
     }
 
+    /// Adds the parameters that lead from the present attributes to `wanted`.
     fn set_attributes(&mut self, wanted: Modifier, sequence: &mut Sequence) {
         let gone = self.modifier.difference(wanted);
         let mut left = self.modifier;
         for (attribute, _, off) in ATTRIBUTES {
             if gone.contains(attribute) && left.contains(attribute) {
+                // The parameter takes its neighbour along, which is then turned on again below.
                 sequence.add(off);
                 for (also, _, same) in ATTRIBUTES {
                     if same == off {
@@ -86,9 +90,10 @@ impl<'a> Pen<'a> {
         self.modifier = wanted;
     }
 
-    /// Opens `link` (the sequence that does it; none: closes what is open).
-    pub(super) fn follow(&mut self, link: &'a str, out: &mut Vec<u8>) {
-        // Nothing is not compared with nothing: on some processors that takes longer than all the rest of a cell.
+    /// Opens the hyperlink with the sequence `link`, or closes the open one if that is empty.
+    pub(super) fn set_link(&mut self, link: &'a str, out: &mut Vec<u8>) {
+        // Nearly every cell has no link. Without this test the call of `memcmp` for two empty strings took more time than
+        // all the rest of a cell on some processors.
         let is_same = link.is_empty() && self.link.is_empty() || link == self.link;
         if !is_same {
             let sequence = if link.is_empty() { CLOSE } else { link };
@@ -97,9 +102,9 @@ impl<'a> Pen<'a> {
         }
     }
 
-    /// Leaves the terminal with its own style and without a link.
-    pub(super) fn lay_down(mut self, out: &mut Vec<u8>) {
-        self.follow("", out);
+    /// Gives the terminal its own style back and closes the link.
+    pub(super) fn reset(mut self, out: &mut Vec<u8>) {
+        self.set_link("", out);
         let is_plain = self.fg == Color::Reset && self.bg == Color::Reset;
         if !is_plain || !self.modifier.is_empty() {
             out.extend_from_slice(b"\x1b[0m");
@@ -107,7 +112,7 @@ impl<'a> Pen<'a> {
     }
 }
 
-/// The link that opens in a cell's symbol (the sequence that opens it, or nothing) and the glyph itself.
+/// Splits a cell's symbol into the sequence that opens its link, empty without one, and the glyph.
 pub(super) fn split_link(symbol: &str) -> (&str, &str) {
     if symbol.as_bytes().first() != Some(&0x1b) {
         return ("", symbol);
@@ -123,11 +128,12 @@ pub(super) fn split_link(symbol: &str) -> (&str, &str) {
     }
 }
 
-/// One SGR sequence as it grows.
+/// The parameters of one SGR sequence, separated by semicolons.
 #[derive(Debug, Default)]
 struct Sequence(String);
 
 impl Sequence {
+    /// Adds a parameter.
     fn add(&mut self, parameter: &str) {
         if !self.0.is_empty() {
             self.0.push(';');
@@ -135,11 +141,10 @@ impl Sequence {
         self.0.push_str(parameter);
     }
 
-    /// A colour; `base` is 30 for what is written and 40 for the ground.
-    ///
-    /// The terminal's own sixteen go by their number in the table of 256: by their old codes bold would make them bright, and
-    /// black letters on a bright ground grey.
+    /// Adds a colour; `base` is 30 for the text and 40 for the ground.
     fn colour(&mut self, colour: Color, base: u8) {
+        // The terminal's own sixteen colours go by their number in the table of 256. By their old codes (30 to 37) bold makes
+        // them bright, so that black letters on a bright ground turned grey.
         let own = match colour {
             Color::Reset => return self.add(&(base + 9).to_string()),
             Color::Rgb(r, g, b) => return self.add(&format!("{};2;{r};{g};{b}", base + 8)),
@@ -164,6 +169,7 @@ impl Sequence {
         self.add(&format!("{};5;{own}", base + 8));
     }
 
+    /// Writes the sequence; nothing without a parameter.
     fn write(&self, out: &mut Vec<u8>) {
         if !self.0.is_empty() {
             out.extend_from_slice(b"\x1b[");
@@ -179,19 +185,19 @@ mod tests {
     use ratatui::style::Style;
 
     fn written(styles: &[(Style, bool)]) -> String {
-        let (mut pen, mut out) = (Pen::new(), Vec::new());
+        let (mut sgr, mut out) = (Sgr::new(), Vec::new());
         for (style, is_blank) in styles {
             let mut cell = Cell::EMPTY;
             cell.set_style(*style);
-            pen.take_on(&cell, *is_blank, &mut out);
+            sgr.set_style(&cell, *is_blank, &mut out);
             out.push(b'.');
         }
-        pen.lay_down(&mut out);
+        sgr.reset(&mut out);
         String::from_utf8(out).unwrap()
     }
 
     #[test]
-    fn only_what_changes_is_said() {
+    fn only_changes_are_written() {
         let plain = Style::new().fg(Color::Red).bg(Color::Rgb(1, 2, 3));
         assert_eq!(
             written(&[
@@ -220,7 +226,7 @@ mod tests {
     }
 
     #[test]
-    fn the_link_of_a_cell_is_told_from_its_glyph() {
+    fn the_link_of_a_cell_is_split_from_its_glyph() {
         let open = "\u{1b}]8;id=1;https://example.com/\u{1b}\\";
         assert_eq!(split_link(&format!("{open}报{CLOSE}")), (open, "报"));
         for plain in ["报", " ", "", "]8;"] {

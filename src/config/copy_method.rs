@@ -1,8 +1,8 @@
-//! The ways to a clipboard and their names. How each is gone is `runtime`'s.
+//! The methods of reaching a clipboard and their names in the configuration. How each works is in `runtime`.
 
-/// A way to put a text into a clipboard.
+/// A method of putting text into a clipboard.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
-pub enum Way {
+pub enum CopyMethod {
     /// tmux's paste buffer, and through tmux the terminal around it.
     Tmux,
     /// An OSC 52 sequence to the terminal.
@@ -19,12 +19,12 @@ pub enum Way {
     Termux,
     /// The Windows clipboard from inside WSL.
     Wsl,
-    /// The reader's own program and its arguments.
+    /// The user's own program and its arguments.
     Own(Vec<String>),
 }
 
-impl Way {
-    /// Every way but an own program, in the order of `newsreader doctor`.
+impl CopyMethod {
+    /// Every method but an own program, in the order of `newsreader doctor`.
     pub const ALL: [Self; 8] = [
         Self::Tmux,
         Self::Osc52,
@@ -36,7 +36,7 @@ impl Way {
         Self::Wsl,
     ];
 
-    /// The name in the configuration.
+    /// Returns the name in the configuration; of an own program its last word.
     pub fn name(&self) -> &str {
         match self {
             Self::Tmux => "tmux",
@@ -47,7 +47,20 @@ impl Way {
             Self::Native => "native",
             Self::Termux => "termux",
             Self::Wsl => "wsl",
+            // The words before the last are the shell that runs it.
             Self::Own(words) => words.last().map_or("", String::as_str),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::collections::HashSet;
+
+    #[test]
+    fn every_method_has_a_name_of_its_own() {
+        let names: HashSet<&str> = CopyMethod::ALL.iter().map(CopyMethod::name).collect();
+        assert_eq!(names.len(), CopyMethod::ALL.len());
     }
 }

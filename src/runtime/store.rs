@@ -1,166 +1,137 @@
-//! What the reader remembers, away from the thread that draws: the store is opened, read, written and watched here.
+//! The store of what the reader remembers, on a thread of its own: opened, read, written and watched there, so that a slow
+//! disk never holds up a frame.
 
 use crate::app::event::Event;
-use crate::app::marks::{Change as MarkChange, Mark};
 use crate::lang::Lang;
-use crate::model::TextPos;
-use crate::model::identity::ArticleKey;
-use crate::state::{BasketChange, Change, LastPlace, Marks, State};
-use keeper::Keeper;
-use std::collections::HashMap;
+use crate::state::{Change, State};
 use std::path::PathBuf;
 use std::sync::mpsc::{self, Sender};
 use std::thread::{self, JoinHandle};
+use writer::Writer;
 
-mod keeper;
+mod writer;
 
-/// What the store knew when it was opened.
-#[derive(Debug, Clone, Default)]
-pub struct Remembered {
-    /// All marks.
-    pub marks: Marks,
-    /// Where one was in each article.
-    pub positions: HashMap<ArticleKey, TextPos>,
-    /// Where one was.
-    pub place: Option<LastPlace>,
-}
-
-/// The thread that holds the store.
-pub(super) struct Memory {
-    orders: Sender<Change>,
+/// A handle to the thread that holds the store. Dropping it waits until every change is written.
+pub(super) struct Store {
+    changes: Sender<Change>,
     thread: Option<JoinHandle<Option<String>>>,
-    library: String,
 }
 
-impl Memory {
-    /// Opens the store in `folder` (none: everything ends with the program), tells what it knows, and from then on what other
-    /// readers change. `library` is the name under which the place in it is kept.
+impl Store {
+    /// Opens the store in `folder` and sends what it holds as events, and later the changes of other readers. Without a
+    /// folder everything ends with the program. `library` is the name under which the last place is kept.
     pub(super) fn start(
         folder: Option<PathBuf>,
         library: String,
         lang: Lang,
         events: Sender<Event>,
     ) -> Self {
-        let (sender, orders) = mpsc::channel();
-        let name = library.clone();
+        let (changes, receiver) = mpsc::channel();
         let thread = thread::spawn(move || {
-            let opened = match folder {
-                Some(folder) => Some(State::open_telling(&folder, &name, |place, position| {
-                    let _ = events.send(Event::Recalled { place, position });
-                })),
-                None => State::in_memory().ok().map(|state| (state, None)),
-            };
-            let (state, notice) = opened?;
-            let remembered = Remembered {
-                marks: state.marks().unwrap_or_default(),
-                positions: state.positions().unwrap_or_default(),
-                place: state.last_place(&name).unwrap_or_default(),
-            };
-            let _ = events.send(remembered.into_event());
+            let (state, problem) = open(folder, &library, lang, &events)?;
+            // A receiver that is gone took the program with it, here and below.
+            let _ = events.send(remembered(&state));
             let basket = state.basket().unwrap_or_default();
             if !basket.is_empty() {
                 let _ = events.send(Event::Basket(basket.clone()));
             }
-            if let Some(notice) = notice {
-                let message = notice.message(lang);
-                let _ = events.send(if notice.ends_with_the_program() {
-                    Event::Unsaved(Some(message))
-                } else {
-                    Event::Note(message)
-                });
+            if let Some(problem) = problem {
+                let _ = events.send(problem);
             }
-            Keeper::new(state, lang, events, basket).serve(&orders)
+            Writer::new(state, lang, events, basket).run(&receiver)
         });
         Self {
-            orders: sender,
+            changes,
             thread: Some(thread),
-            library,
         }
     }
 
-    pub(super) fn mark(&self, change: MarkChange) {
-        let MarkChange { article, mark, on } = change;
-        self.order(match mark {
-            Mark::Read => Change::Read(article, on),
-            Mark::Star => Change::Starred(article, on),
-        });
+    /// Hands a change to the thread and returns at once.
+    pub(super) fn remember(&self, change: Change) {
+        // The receiver is dropped only when not even a store in memory could be opened; the change is then lost.
+        let _ = self.changes.send(change);
     }
 
-    pub(super) fn position(&self, article: ArticleKey, position: TextPos) {
-        self.order(Change::Position(article, position));
-    }
-
-    pub(super) fn basket(&self, change: BasketChange) {
-        self.order(Change::Basket(change));
-    }
-
-    pub(super) fn place(&self, place: LastPlace) {
-        self.order(Change::Place(self.library.clone(), place));
-    }
-
-    /// A keeper that is gone had no store to keep.
-    fn order(&self, change: Change) {
-        let _ = self.orders.send(change);
-    }
-
-    /// Waits until what was ordered is written; answers what is wrong where it could not be.
+    /// Waits until every change is written. Returns one line if that failed.
     pub(super) fn finish(&mut self) -> Option<String> {
-        (self.orders, _) = mpsc::channel();
+        // Dropping the sender ends the thread.
+        (self.changes, _) = mpsc::channel();
         self.thread.take()?.join().ok().flatten()
     }
 }
 
-impl Drop for Memory {
-    /// What was ordered is written, however the program ends.
+impl Drop for Store {
     fn drop(&mut self) {
         self.finish();
     }
 }
 
-impl Remembered {
-    fn into_event(self) -> Event {
-        Event::Remembered {
-            marks: self.marks,
-            positions: self.positions,
-            place: self.place,
+/// Opens the store, and sends the last place as soon as it is known. Returns the store and the event that reports its
+/// problem; `None` if not even an empty one can be opened.
+fn open(
+    folder: Option<PathBuf>,
+    library: &str,
+    lang: Lang,
+    events: &Sender<Event>,
+) -> Option<(State, Option<Event>)> {
+    let Some(folder) = folder else {
+        return State::in_memory().ok().map(|state| (state, None));
+    };
+    let (state, notice) = State::open_library(&folder, library, |place, position| {
+        let _ = events.send(Event::Recalled { place, position });
+    });
+    let problem = notice.map(|notice| {
+        let message = notice.message(lang);
+        if notice.loses_marks() {
+            Event::Unsaved(Some(message))
+        } else {
+            Event::Note(message)
         }
+    });
+    Some((state, problem))
+}
+
+/// Returns the event with all that the store holds. What cannot be read counts as absent.
+fn remembered(state: &State) -> Event {
+    Event::Remembered {
+        marks: state.marks().unwrap_or_default(),
+        positions: state.positions().unwrap_or_default(),
+        place: state.last_place().unwrap_or_default(),
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::state::BasketItem;
+    use crate::model::TextPos;
+    use crate::model::identity::ArticleKey;
+    use crate::state::{BasketChange, BasketItem, LastPlace, MarkChange, MarkKind};
     use std::sync::mpsc::Receiver;
     use std::time::Duration;
 
-    /// A memory that has told of the last place: where there is a store that comes before all else.
-    fn started(folder: &std::path::Path) -> (Memory, Receiver<Event>) {
+    /// A store that has sent the last place: that comes first where there is a store already.
+    fn started(folder: &std::path::Path) -> (Store, Receiver<Event>) {
         assert_eq!(State::open(folder).1, None);
         let (sender, events) = mpsc::channel();
         let (folder, library) = (Some(folder.to_owned()), "a".to_owned());
-        let memory = Memory::start(folder, library, Lang::Zh, sender);
+        let store = Store::start(folder, library, Lang::Zh, sender);
         assert!(matches!(next(&events), Event::Recalled { .. }));
-        (memory, events)
+        (store, events)
     }
 
     #[test]
     fn what_was_ordered_is_known_at_the_next_start() {
         let dir = tempfile::tempdir().unwrap();
-        let (memory, _events) = started(dir.path());
+        let (store, _events) = started(dir.path());
         let article = ArticleKey(7);
-        memory.mark(MarkChange {
-            article,
-            mark: Mark::Star,
-            on: true,
-        });
-        memory.position(article, TextPos::new(3, 12));
-        memory.place(LastPlace {
+        store.remember(star(7));
+        store.remember(Change::Position(article, TextPos::new(3, 12)));
+        store.remember(Change::Place(LastPlace {
             article: Some(article),
             ..LastPlace::default()
-        });
-        drop(memory);
-        let (_memory, events) = started(dir.path());
+        }));
+        drop(store);
+        let (_store, events) = started(dir.path());
         let Ok(Event::Remembered {
             marks,
             positions,
@@ -184,10 +155,10 @@ mod tests {
                 title: format!("第{key}篇"),
             })
             .to_vec();
-        let (memory, _events) = started(dir.path());
-        memory.basket(BasketChange::between(&[], &items));
-        drop(memory);
-        let (_memory, events) = started(dir.path());
+        let (store, _events) = started(dir.path());
+        store.remember(Change::Basket(BasketChange::between(&[], &items)));
+        drop(store);
+        let (_store, events) = started(dir.path());
         assert!(matches!(events.recv(), Ok(Event::Remembered { .. })));
         assert!(matches!(events.recv(), Ok(Event::Basket(kept)) if kept == items));
     }
@@ -200,13 +171,13 @@ mod tests {
             path: "reports/629.txt".into(),
             title: format!("第{key}篇"),
         };
-        let put = |key: u64| BasketChange::between(&[], &[item(key)]);
+        let put = |key: u64| Change::Basket(BasketChange::between(&[], &[item(key)]));
         let ((here, events), (there, others)) = (started(dir.path()), started(dir.path()));
         for events in [&events, &others] {
             assert!(matches!(next(events), Event::Remembered { .. }));
         }
-        here.basket(put(1));
-        there.basket(put(2));
+        here.remember(put(1));
+        there.remember(put(2));
         for events in [&events, &others] {
             let told = std::iter::repeat_with(|| next(events)).find_map(|event| match event {
                 Event::BasketChanged(items) if items.len() == 2 => Some(items),
@@ -220,12 +191,12 @@ mod tests {
         }
     }
 
-    fn star(key: u64) -> MarkChange {
-        MarkChange {
+    fn star(key: u64) -> Change {
+        Change::Mark(MarkChange {
             article: ArticleKey(key),
-            mark: Mark::Star,
+            kind: MarkKind::Star,
             on: true,
-        }
+        })
     }
 
     fn next(events: &Receiver<Event>) -> Event {
@@ -238,8 +209,8 @@ mod tests {
         let (_here, events) = started(dir.path());
         assert!(matches!(events.recv(), Ok(Event::Remembered { .. })));
         let (there, _) = started(dir.path());
-        there.mark(star(7));
-        there.position(ArticleKey(7), TextPos::new(2, 30));
+        there.remember(star(7));
+        there.remember(Change::Position(ArticleKey(7), TextPos::new(2, 30)));
         let Event::Marked { marks, positions } = next(&events) else {
             panic!()
         };
@@ -250,18 +221,18 @@ mod tests {
     #[test]
     fn what_cannot_be_written_is_told_once_and_written_later() {
         let dir = tempfile::tempdir().unwrap();
-        let (memory, events) = started(dir.path());
+        let (store, events) = started(dir.path());
         assert!(matches!(next(&events), Event::Remembered { .. }));
         let other = rusqlite::Connection::open(dir.path().join("reading.sqlite")).unwrap();
         other.execute_batch("BEGIN IMMEDIATE").unwrap();
-        memory.mark(star(7));
-        memory.mark(star(8));
+        store.remember(star(7));
+        store.remember(star(8));
         assert!(matches!(next(&events), Event::Unsaved(Some(_))));
-        memory.mark(star(9));
+        store.remember(star(9));
         other.execute_batch("ROLLBACK").unwrap();
         assert!(matches!(next(&events), Event::Unsaved(None)));
-        drop(memory);
-        let (_memory, events) = started(dir.path());
+        drop(store);
+        let (_store, events) = started(dir.path());
         let Event::Remembered { marks, .. } = next(&events) else {
             panic!()
         };
@@ -271,15 +242,15 @@ mod tests {
     #[test]
     fn what_could_not_be_written_to_the_end_is_told_at_the_end() {
         let dir = tempfile::tempdir().unwrap();
-        let (mut memory, events) = started(dir.path());
+        let (mut store, events) = started(dir.path());
         assert!(matches!(next(&events), Event::Remembered { .. }));
         let other = rusqlite::Connection::open(dir.path().join("reading.sqlite")).unwrap();
         other.execute_batch("BEGIN IMMEDIATE").unwrap();
-        memory.mark(star(7));
-        assert!(memory.finish().is_some());
+        store.remember(star(7));
+        assert!(store.finish().is_some());
         drop(other);
-        memory = started(dir.path()).0;
-        memory.mark(star(7));
-        assert_eq!(memory.finish(), None);
+        store = started(dir.path()).0;
+        store.remember(star(7));
+        assert_eq!(store.finish(), None);
     }
 }

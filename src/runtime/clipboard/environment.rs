@@ -1,16 +1,16 @@
-//! Where we run, and which ways lead from there to the reader's own clipboard.
+//! The environment of the program, and the methods that lead from there to the user's own clipboard.
 
-use crate::config::Way;
+use crate::config::CopyMethod;
 use std::env;
 use std::path::Path;
 
-/// What decides how to copy.
+/// The facts that decide how to copy.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 #[expect(
     clippy::struct_excessive_bools,
     reason = "independent facts about where the program runs, any of which may hold"
 )]
-pub struct Surroundings {
+pub struct Environment {
     /// Inside tmux (`TMUX`).
     pub tmux: bool,
     /// Inside GNU screen (`STY`).
@@ -27,8 +27,8 @@ pub struct Surroundings {
     pub wsl: bool,
     /// On macOS or Windows, where the system always has a clipboard.
     pub desktop: bool,
-    /// The terminal is one that knows no OSC 52 (`TERM` unset, `dumb` or the Linux console).
-    pub mute: bool,
+    /// The terminal does not know OSC 52 (`TERM` unset, `dumb` or the Linux console).
+    pub no_osc52: bool,
     /// The programs found on the `PATH`, by name.
     pub programs: Vec<String>,
 }
@@ -36,13 +36,14 @@ pub struct Surroundings {
 /// The programs that matter for the choice.
 const PROGRAMS: [&str; 5] = ["tmux", "wl-copy", "xclip", "xsel", "termux-clipboard-set"];
 
-impl Surroundings {
-    /// Reads the environment and looks for the programs on the `PATH`.
-    pub fn look() -> Self {
+impl Environment {
+    /// Reads the variables and looks for the programs on the `PATH`.
+    pub fn detect() -> Self {
         let set = |name: &str| env::var_os(name).is_some_and(|value| !value.is_empty());
         let term = env::var("TERM").unwrap_or_default();
         Self {
             tmux: set("TMUX"),
+            // tmux inside screen: tmux is the one that receives what is written.
             screen: set("STY") && !set("TMUX"),
             ssh: set("SSH_TTY") || set("SSH_CONNECTION") || set("SSH_CLIENT"),
             wayland: set("WAYLAND_DISPLAY"),
@@ -50,7 +51,7 @@ impl Surroundings {
             termux: set("TERMUX_VERSION"),
             wsl: set("WSL_DISTRO_NAME") || set("WSL_INTEROP"),
             desktop: cfg!(any(target_os = "macos", windows)),
-            mute: cfg!(unix) && matches!(term.as_str(), "" | "dumb" | "linux"),
+            no_osc52: cfg!(unix) && matches!(term.as_str(), "" | "dumb" | "linux"),
             programs: PROGRAMS
                 .into_iter()
                 .filter(|name| is_on_path(name))
@@ -59,9 +60,9 @@ impl Surroundings {
         }
     }
 
-    fn has(&self, way: &Way, program: &str) -> Option<Way> {
+    fn has(&self, method: &CopyMethod, program: &str) -> Option<CopyMethod> {
         let found = self.programs.iter().any(|name| name == program);
-        found.then(|| way.clone())
+        found.then(|| method.clone())
     }
 }
 
@@ -82,162 +83,183 @@ fn is_program(file: &Path) -> bool {
     file.with_extension("exe").is_file()
 }
 
-/// Which ways to go: in each group the first that works, and every group.
+/// The methods to use: the first of each group that works.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Plan {
-    /// Groups of alternatives. More than one where the reader may paste in more than one place: inside tmux on a desktop
-    /// it is tmux's buffer as well as the desktop's clipboard.
-    pub groups: Vec<Vec<Way>>,
+    /// Groups of alternatives. There is more than one if the user may paste in more than one place: inside tmux on a
+    /// desktop these are tmux's buffer and the clipboard of the desktop.
+    pub groups: Vec<Vec<CopyMethod>>,
 }
 
-/// The plan for `here`. Empty where no way exists: the text is then shown, to be selected by hand.
-pub fn plan(here: &Surroundings) -> Plan {
-    let terminal = (!here.mute).then_some(Way::Osc52);
-    let tmux = here.tmux.then(|| here.has(&Way::Tmux, "tmux")).flatten();
+/// Returns the plan for an environment. It is empty if no method exists: the text is then shown, to be selected by hand.
+pub fn plan(here: &Environment) -> Plan {
+    let terminal = (!here.no_osc52).then_some(CopyMethod::Osc52);
+    let tmux = here
+        .tmux
+        .then(|| here.has(&CopyMethod::Tmux, "tmux"))
+        .flatten();
     let mut groups = Vec::new();
     if let Some(tmux) = tmux {
-        // tmux drops an application's own OSC 52 by default, so that it would be no second way but a false hope.
+        // Not OSC 52 as well: by default tmux drops an application's own, so that it would be claimed but not arrive.
         groups.push(vec![tmux]);
         groups.push(display(here));
     } else if here.ssh {
         groups.push(terminal.into_iter().collect());
         groups.push(display(here));
     } else {
-        let ways = display(here).into_iter().chain(terminal);
-        groups.push(ways.collect());
+        let methods = display(here).into_iter().chain(terminal);
+        groups.push(methods.collect());
     }
-    groups.retain(|group: &Vec<Way>| !group.is_empty());
+    groups.retain(|group: &Vec<CopyMethod>| !group.is_empty());
     Plan { groups }
 }
 
-/// The ways to the clipboard of the display we run on, the best first. Programs come before the clipboard we would hold
-/// ourselves: what they hold outlives us.
-fn display(here: &Surroundings) -> Vec<Way> {
+/// Returns the methods for the clipboard of the display, the best first.
+fn display(here: &Environment) -> Vec<CopyMethod> {
     if here.termux {
         return here
-            .has(&Way::Termux, "termux-clipboard-set")
+            .has(&CopyMethod::Termux, "termux-clipboard-set")
             .into_iter()
             .collect();
     }
+    let x11 = [
+        here.has(&CopyMethod::Xclip, "xclip"),
+        here.has(&CopyMethod::Xsel, "xsel"),
+    ];
+    let x11 = x11.into_iter().flatten().filter(|_| here.x11);
     if here.ssh {
-        // A forwarded X display is the reader's own. The native way is not tried: it could wait long for the far side.
-        let forwarded = [here.has(&Way::Xclip, "xclip"), here.has(&Way::Xsel, "xsel")];
-        let forwarded = forwarded.into_iter().flatten();
-        return forwarded.filter(|_| here.x11).collect();
+        // A forwarded X display is the user's own. The native method could wait long for the far side.
+        return x11.collect();
     }
-    let wayland = here.has(&Way::WlCopy, "wl-copy");
-    let x11 = [here.has(&Way::Xclip, "xclip"), here.has(&Way::Xsel, "xsel")];
+    let wayland = here.has(&CopyMethod::WlCopy, "wl-copy");
     let native = here.desktop || (!here.wsl && (here.wayland || here.x11));
+    // Programs come before the clipboard held by ourselves: the text they hold outlives the reader.
     here.wsl
-        .then_some(Way::Wsl)
+        .then_some(CopyMethod::Wsl)
         .into_iter()
         .chain(wayland.filter(|_| here.wayland))
-        .chain(x11.into_iter().flatten().filter(|_| here.x11))
-        .chain(native.then_some(Way::Native))
+        .chain(x11)
+        .chain(native.then_some(CopyMethod::Native))
         .collect()
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{Surroundings, plan};
-    use crate::config::Way;
+    use super::{Environment, plan};
+    use crate::config::CopyMethod;
 
-    fn everything() -> Surroundings {
-        Surroundings {
+    fn everything() -> Environment {
+        Environment {
             programs: super::PROGRAMS.map(str::to_owned).to_vec(),
-            ..Surroundings::default()
+            ..Environment::default()
         }
     }
 
-    fn groups(here: &Surroundings) -> Vec<Vec<Way>> {
+    fn groups(here: &Environment) -> Vec<Vec<CopyMethod>> {
         plan(here).groups
     }
 
     #[test]
     fn in_tmux_over_ssh_tmux_hands_the_text_on() {
-        let here = Surroundings {
+        let here = Environment {
             tmux: true,
             ssh: true,
             ..everything()
         };
-        assert_eq!(groups(&here), [[Way::Tmux]]);
+        assert_eq!(groups(&here), [[CopyMethod::Tmux]]);
     }
 
     #[test]
     fn in_tmux_on_a_desktop_both_places_are_served() {
-        let here = Surroundings {
+        let here = Environment {
             tmux: true,
             wayland: true,
             x11: true,
             ..everything()
         };
-        let desktop = vec![Way::WlCopy, Way::Xclip, Way::Xsel, Way::Native];
-        assert_eq!(groups(&here), [vec![Way::Tmux], desktop]);
+        let desktop = vec![
+            CopyMethod::WlCopy,
+            CopyMethod::Xclip,
+            CopyMethod::Xsel,
+            CopyMethod::Native,
+        ];
+        assert_eq!(groups(&here), [vec![CopyMethod::Tmux], desktop]);
     }
 
     #[test]
     fn in_tmux_without_its_program_the_terminal_is_asked() {
-        let here = Surroundings {
+        let here = Environment {
             tmux: true,
-            ..Surroundings::default()
+            ..Environment::default()
         };
-        assert_eq!(groups(&here), [[Way::Osc52]]);
+        assert_eq!(groups(&here), [[CopyMethod::Osc52]]);
     }
 
     #[test]
     fn over_ssh_the_terminal_is_asked_and_a_forwarded_display_too() {
-        let mut here = Surroundings {
+        let mut here = Environment {
             ssh: true,
             ..everything()
         };
-        assert_eq!(groups(&here), [[Way::Osc52]]);
+        assert_eq!(groups(&here), [[CopyMethod::Osc52]]);
         here.x11 = true;
         assert_eq!(
             groups(&here),
-            [vec![Way::Osc52], vec![Way::Xclip, Way::Xsel]]
+            [
+                vec![CopyMethod::Osc52],
+                vec![CopyMethod::Xclip, CopyMethod::Xsel]
+            ]
         );
     }
 
     #[test]
     fn without_a_display_the_terminal_is_asked() {
-        assert_eq!(groups(&everything()), [[Way::Osc52]]);
+        assert_eq!(groups(&everything()), [[CopyMethod::Osc52]]);
     }
 
     #[test]
     fn on_a_desktop_programs_come_first_and_the_terminal_last() {
-        let mut here = Surroundings {
+        let mut here = Environment {
             x11: true,
             ..everything()
         };
-        let ways = [Way::Xclip, Way::Xsel, Way::Native, Way::Osc52];
+        let ways = [
+            CopyMethod::Xclip,
+            CopyMethod::Xsel,
+            CopyMethod::Native,
+            CopyMethod::Osc52,
+        ];
         assert_eq!(groups(&here), [ways]);
         here.programs.clear();
-        assert_eq!(groups(&here), [[Way::Native, Way::Osc52]]);
+        assert_eq!(groups(&here), [[CopyMethod::Native, CopyMethod::Osc52]]);
     }
 
     #[test]
     fn under_wsl_windows_comes_first() {
-        let here = Surroundings {
+        let here = Environment {
             wsl: true,
             wayland: true,
             ..everything()
         };
-        assert_eq!(groups(&here), [[Way::Wsl, Way::WlCopy, Way::Osc52]]);
+        assert_eq!(
+            groups(&here),
+            [[CopyMethod::Wsl, CopyMethod::WlCopy, CopyMethod::Osc52]]
+        );
     }
 
     #[test]
     fn in_termux_its_own_program_comes_first() {
-        let here = Surroundings {
+        let here = Environment {
             termux: true,
             ..everything()
         };
-        assert_eq!(groups(&here), [[Way::Termux, Way::Osc52]]);
+        assert_eq!(groups(&here), [[CopyMethod::Termux, CopyMethod::Osc52]]);
     }
 
     #[test]
     fn on_a_bare_console_nothing_is_pretended() {
-        let here = Surroundings {
-            mute: true,
+        let here = Environment {
+            no_osc52: true,
             ..everything()
         };
         assert!(groups(&here).is_empty());

@@ -1,0 +1,169 @@
+//! The loop of the store's thread: writes the changes of this reader and sends those of other readers.
+
+use crate::app::event::Event;
+use crate::lang::Lang;
+use crate::state::{BasketItem, Change, Error, MarkChange, State};
+use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender};
+use std::time::Duration;
+
+/// The interval at which changes of other readers are looked for, and failed writes are tried again.
+const POLL_INTERVAL: Duration = Duration::from_secs(1);
+
+/// The store and the changes that are not in it yet.
+pub(super) struct Writer {
+    state: State,
+    lang: Lang,
+    events: Sender<Event>,
+    /// The basket as the app has it.
+    basket: Vec<BasketItem>,
+    /// The changes that are not written yet, in order.
+    pending: Vec<Change>,
+    /// The reason why they are not.
+    trouble: Option<Error>,
+    /// Set when marks were sent since the last poll. A change of the app may have crossed them on its way.
+    has_sent_marks: bool,
+    /// Set when the basket was sent since the last poll.
+    has_sent_basket: bool,
+}
+
+impl Writer {
+    /// Wraps an open store; `basket` is what the app was sent of it.
+    pub(super) fn new(
+        state: State,
+        lang: Lang,
+        events: Sender<Event>,
+        basket: Vec<BasketItem>,
+    ) -> Self {
+        Self {
+            state,
+            lang,
+            events,
+            basket,
+            pending: Vec::new(),
+            trouble: None,
+            has_sent_marks: false,
+            has_sent_basket: false,
+        }
+    }
+
+    /// Writes and watches until the sender of `changes` is dropped. Returns one line if changes could not be written.
+    pub(super) fn run(&mut self, changes: &Receiver<Change>) -> Option<String> {
+        loop {
+            match changes.recv_timeout(POLL_INTERVAL) {
+                Ok(change) => {
+                    self.add(change);
+                    for change in changes.try_iter() {
+                        self.add(change);
+                    }
+                    // A failing write may wait two seconds for the lock, so it is tried at the interval only.
+                    if self.trouble.is_none() {
+                        self.write();
+                    }
+                }
+                Err(RecvTimeoutError::Timeout) => {
+                    self.write();
+                    self.poll();
+                }
+                Err(RecvTimeoutError::Disconnected) => {
+                    self.write();
+                    return self.trouble.take().map(|error| error.lost(self.lang));
+                }
+            }
+        }
+    }
+
+    /// Adds a change to those that wait, in place of an earlier one that it overtakes.
+    fn add(&mut self, change: Change) {
+        let is_overtaken = |before: &Change| match (before, &change) {
+            (Change::Position(one, _), Change::Position(other, _)) => one == other,
+            (Change::Place(_), Change::Place(_)) => true,
+            (Change::Mark(one), Change::Mark(other)) => {
+                (one.article, one.kind) == (other.article, other.kind)
+            }
+            _ => false,
+        };
+        if let Change::Basket(change) = &change {
+            change.apply(&mut self.basket);
+        }
+        self.pending.retain(|before| !is_overtaken(before));
+        self.pending.push(change);
+    }
+
+    /// Writes the pending changes. If that fails they stay, and the app is sent the reason once.
+    fn write(&mut self) {
+        if self.pending.is_empty() {
+            return;
+        }
+        match self.state.remember(&self.pending) {
+            Ok(()) => {
+                let is_shared = |c: &Change| matches!(c, Change::Mark(_) | Change::Position(..));
+                let has_shared = self.pending.iter().any(is_shared);
+                let has_basket = self.pending.iter().any(|c| matches!(c, Change::Basket(_)));
+                self.pending.clear();
+                self.send_basket(has_basket && self.has_sent_basket);
+                if self.trouble.take().is_some() {
+                    let _ = self.events.send(Event::Unsaved(None));
+                }
+                // The app may have replaced its own change by the older marks that crossed it.
+                if has_shared && self.has_sent_marks {
+                    self.send_all();
+                }
+            }
+            Err(error) => {
+                let trouble = error.message(self.lang);
+                let before = self.trouble.replace(error);
+                if before.is_none_or(|before| before.message(self.lang) != trouble) {
+                    let _ = self.events.send(Event::Unsaved(Some(trouble)));
+                }
+            }
+        }
+    }
+
+    /// Sends the changes of other readers, if there are any.
+    fn poll(&mut self) {
+        (self.has_sent_marks, self.has_sent_basket) = (false, false);
+        if self.state.changed_elsewhere().unwrap_or(false) {
+            self.send_all();
+        }
+    }
+
+    /// Sends all marks and positions of the store, with the pending changes applied.
+    fn send_all(&mut self) {
+        let (Ok(mut marks), Ok(mut positions)) = (self.state.marks(), self.state.positions())
+        else {
+            return;
+        };
+        for change in &self.pending {
+            match change {
+                Change::Mark(MarkChange { article, kind, on }) => {
+                    marks.entry(*article).or_default().set(*kind, *on);
+                }
+                Change::Position(article, position) => {
+                    positions.insert(*article, *position);
+                }
+                Change::Place(_) | Change::Basket(_) => {}
+            }
+        }
+        self.has_sent_marks = true;
+        let _ = self.events.send(Event::Marked { marks, positions });
+        self.send_basket(false);
+    }
+
+    /// Sends the basket if the app has another one, or if `may_differ` is set: then a basket that was sent and a change
+    /// of the app may have crossed.
+    fn send_basket(&mut self, may_differ: bool) {
+        let Ok(mut basket) = self.state.basket() else {
+            return;
+        };
+        for change in &self.pending {
+            if let Change::Basket(change) = change {
+                change.apply(&mut basket);
+            }
+        }
+        if may_differ || basket != self.basket {
+            self.has_sent_basket = true;
+            self.basket.clone_from(&basket);
+            let _ = self.events.send(Event::BasketChanged(basket));
+        }
+    }
+}
