@@ -72,7 +72,7 @@ fn article(article: &Article) -> Vec<String> {
             _ if text.is_empty() => {}
             BlockKind::Heading => out.push(format!("#### {}", markdown_text(&text))),
             BlockKind::Paragraph | BlockKind::Byline | BlockKind::Table | BlockKind::Figure => {
-                out.push(literal(&text))
+                out.push(literal(&text));
             }
         }
     }

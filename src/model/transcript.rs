@@ -49,7 +49,7 @@ pub struct SourceLine {
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum LineKind {
-    /// Running text, or whatever the format does not name.
+    /// Running text, or a part that the format does not name.
     #[default]
     Text,
     /// An item of a list; its number or bullet stands in the text.

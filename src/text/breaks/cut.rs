@@ -41,7 +41,7 @@ pub fn cut(context: &BreakContext<'_>, unit: &Unit, room: Room, mut quotes: usiz
         let here = Cut { at, cols, gap_cols };
         cols += gap_cols + cluster.cols;
         if at == unit.start {
-            // At least one cluster is taken, or the caller would not advance.
+            // The first cluster is always taken, or the caller would not advance.
             best.any = Some(Cut {
                 at: cluster.end_byte(),
                 cols,
