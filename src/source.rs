@@ -1,16 +1,20 @@
-//! Reading files: bytes in, a [`Transcript`] out. The format is told by content, not by file name.
+//! Reading files: bytes in, a [`Transcript`] out. The format is found by content, never by the file's name.
 //!
-//! Each format has a file of its own below this one. They share [`Reading`], which says how to read, and [`Error`],
-//! which says why not. Nothing here opens a file, starts a process or resolves a reference out of a document.
+//! Each format has a file of its own below this one; [`sniff`] chooses among them. Formats whose text flows (DOCX, DOC, ODT,
+//! RTF, HTML, Markdown) gather paragraphs and tables in a [`story`]; formats of positions on pages (PDF, OFD) find lines and
+//! paragraphs in `assemble`. [`Error`] is why a file cannot be read at all; everything less is a note in the transcript.
+//! Nothing here opens a file, starts a process or follows a reference out of a document.
 
 use crate::model::transcript::{FileFormat, FileNote, Transcript};
-use crate::source::sniff::Kind;
+use crate::source::sniff::FileKind;
 
 pub mod archive;
 mod assemble;
 mod doc;
 mod docx;
+mod encoding;
 mod error;
+mod field;
 mod html;
 mod mail;
 mod markdown;
@@ -23,6 +27,7 @@ pub mod radicals;
 mod rtf;
 mod sniff;
 mod story;
+mod symbol;
 mod text;
 mod xml;
 
@@ -32,21 +37,21 @@ pub use sniff::is_plain;
 /// The largest file that is read, in bytes.
 pub const LARGEST_FILE: usize = 256 << 20;
 
-/// How a file is to be read, and who is told how far the reading has come.
+/// The wishes for reading one file, and how far the reading has come.
 #[derive(Default)]
-pub struct Reading<'a> {
-    /// The encoding of a text or HTML file, by a WHATWG label, where the user knows better than its bytes.
+pub struct ReadContext<'a> {
+    /// The encoding of a text or HTML file, by a WHATWG label; overrides what its bytes look like.
     pub encoding: Option<&'a str>,
     /// The last page to read, counted from 1; the rest is noted as missing.
     pub last_page: Option<u32>,
-    /// Called with a page's number before the page is read, so that whoever watches knows which page was too much.
+    /// Called with a page's number before the page is read, so that a parent process knows which page was too much.
     pub on_page: Option<&'a mut dyn FnMut(u32)>,
     /// The page at which the reading stopped because of `last_page`.
     pub stopped_at: Option<u32>,
 }
 
-impl Reading<'_> {
-    /// Announces page `number`, counted from 1; `false` means that it is not to be read, nor any after it.
+impl ReadContext<'_> {
+    /// Announces page `number`, counted from 1. False if neither it nor any page after it is to be read.
     pub fn begins_page(&mut self, number: u32) -> bool {
         if self.last_page.is_some_and(|last| number > last) {
             self.stopped_at.get_or_insert(number);
@@ -59,24 +64,41 @@ impl Reading<'_> {
     }
 }
 
-/// Reads one file's bytes.
+/// Reads the bytes of one file in any format.
+///
+/// Files other than plain text are better read in a process of their own, as `library::sandbox` does: a hostile one can
+/// only end that process.
 ///
 /// # Errors
-/// [`Error`] says which kind of obstacle there was; what is merely odd is in the transcript's notes.
+/// [`Error`], by the kind of obstacle. A file that is merely odd is read; its oddities are in `origin.notes`.
+///
+/// # Examples
+/// ```
+/// use newsreader::model::transcript::FileFormat;
+/// use newsreader::source::extract;
+///
+/// let page = "<html><body><h2>二、具体内容</h2><p>来源：湖区日报<br>链接：https://example.cn/1</p></body></html>";
+/// let transcript = extract(page.as_bytes())?;
+/// assert_eq!(transcript.origin.format, FileFormat::Html);
+/// assert_eq!(transcript.lines[0].look.heading_level, Some(2));
+/// let texts: Vec<&str> = transcript.lines.iter().map(|line| line.text.as_str()).collect();
+/// assert_eq!(texts, ["二、具体内容", "来源：湖区日报", "链接：https://example.cn/1"]);
+/// # Ok::<(), newsreader::source::Error>(())
+/// ```
 pub fn extract(bytes: &[u8]) -> Result<Transcript, Error> {
-    extract_with(bytes, &mut Reading::default())
+    extract_with(bytes, &mut ReadContext::default())
 }
 
-/// Reads one file's bytes in the way `reading` says.
+/// Reads the bytes of one file in any format, with the wishes in `context`.
 ///
 /// # Errors
-/// [`Error`] says which kind of obstacle there was; what is merely odd is in the transcript's notes.
-pub fn extract_with(bytes: &[u8], reading: &mut Reading<'_>) -> Result<Transcript, Error> {
+/// As [`extract`]; [`Error::NoEncoding`] if there is no encoding of the name in `context`.
+pub fn extract_with(bytes: &[u8], context: &mut ReadContext<'_>) -> Result<Transcript, Error> {
     if bytes.len() > LARGEST_FILE {
         return Err(Error::TooLarge);
     }
-    let mut transcript = dispatch(bytes, reading)?;
-    if let Some(page) = reading.stopped_at {
+    let mut transcript = dispatch(bytes, context)?;
+    if let Some(page) = context.stopped_at {
         transcript.origin.confidence *= 0.5;
         transcript.origin.notes.push(FileNote::new(
             format!("从第 {page} 页起没有读出：文件损坏，或者过于复杂"),
@@ -86,21 +108,21 @@ pub fn extract_with(bytes: &[u8], reading: &mut Reading<'_>) -> Result<Transcrip
     Ok(transcript)
 }
 
-fn dispatch(bytes: &[u8], reading: &mut Reading<'_>) -> Result<Transcript, Error> {
+fn dispatch(bytes: &[u8], context: &mut ReadContext<'_>) -> Result<Transcript, Error> {
     match sniff::kind(bytes) {
-        Kind::Text | Kind::Known(FileFormat::Text | FileFormat::Markdown) => {
-            text::read(bytes, reading)
+        FileKind::Text | FileKind::Known(FileFormat::Text | FileFormat::Markdown) => {
+            text::read(bytes, context)
         }
-        Kind::Known(FileFormat::Pdf) => pdf::read(bytes, reading),
-        Kind::Known(FileFormat::Docx) => docx::read(bytes),
-        Kind::Known(FileFormat::Rtf) => rtf::read(bytes),
-        Kind::Known(FileFormat::Odt) => odt::read(bytes),
-        Kind::Known(FileFormat::Doc) => doc::read(bytes),
-        Kind::Known(FileFormat::Ofd) => ofd::read(bytes, reading),
-        Kind::Known(FileFormat::Html) => html::read(bytes, reading),
-        Kind::Locked => Err(Error::Encrypted),
-        Kind::Archive => Err(Error::Archive),
-        Kind::Mail => mail::read(bytes, reading),
-        Kind::Other(name) => Err(Error::Foreign(name.to_owned())),
+        FileKind::Known(FileFormat::Pdf) => pdf::read(bytes, context),
+        FileKind::Known(FileFormat::Docx) => docx::read(bytes),
+        FileKind::Known(FileFormat::Rtf) => rtf::read(bytes),
+        FileKind::Known(FileFormat::Odt) => odt::read(bytes),
+        FileKind::Known(FileFormat::Doc) => doc::read(bytes),
+        FileKind::Known(FileFormat::Ofd) => ofd::read(bytes, context),
+        FileKind::Known(FileFormat::Html) => html::read(bytes, context),
+        FileKind::Locked => Err(Error::Encrypted),
+        FileKind::Archive => Err(Error::Archive),
+        FileKind::Mail => mail::read(bytes, context),
+        FileKind::Other(name) => Err(Error::Foreign(name.to_owned())),
     }
 }

@@ -5,7 +5,7 @@
 //! Plain text and Markdown are read in this process.
 
 use crate::model::transcript::Transcript;
-use crate::source::{self, Reading};
+use crate::source::{self, ReadContext};
 use message::ChildMessage;
 use std::fs::File;
 use std::io::{self, BufRead, BufReader, Read, Seek, Write};
@@ -89,9 +89,9 @@ pub fn extract(
     match input {
         FileInput::Bytes(bytes) if options.member.is_none() && source::is_plain(bytes) => {
             let encoding = options.encoding;
-            let mut reading = Reading {
+            let mut reading = ReadContext {
                 encoding,
-                ..Reading::default()
+                ..ReadContext::default()
             };
             source::extract_with(bytes, &mut reading)
         }

@@ -2,9 +2,9 @@
 //!
 //! Every read is capped, so that a few KB cannot unpack into gigabytes: 10 000 entries, 64 MB an entry, 256 MB a package.
 
+use crate::source::encoding;
 use crate::source::error::Error;
-use crate::source::sniff::{self, Kind};
-use crate::source::text;
+use crate::source::sniff::{self, FileKind};
 use std::borrow::Cow;
 use std::collections::HashMap;
 use std::io::{Cursor, Read, Seek};
@@ -142,7 +142,7 @@ pub fn member<R: Read + Seek>(mut reader: R, name: &str) -> Result<Vec<u8>, Erro
         Err(error) => return Err(error),
     };
     // DOCX, ODT and OFD are zip packages too, but their parts are no reports.
-    if sniff::package_kind(&package.archive) != Kind::Archive {
+    if sniff::package_kind(&package.archive) != FileKind::Archive {
         return Err(Error::NotAnArchive);
     }
     let is_it = |raw: &[u8]| member_name(raw) == name;
@@ -186,7 +186,7 @@ const SPECIAL: &str = "链接、管道或设备/a link, a pipe or a device";
 fn member_name(raw: &[u8]) -> String {
     let name = match str::from_utf8(raw) {
         Ok(name) => Cow::Borrowed(name),
-        Err(_) => text::decode_as(raw, encoding_rs::GB18030, 1.0).text,
+        Err(_) => encoding::decode_as(raw, encoding_rs::GB18030, 1.0).text,
     };
     let parts = name
         .split('/')

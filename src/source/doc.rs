@@ -1,12 +1,12 @@
-//! DOC: Word 97 and later and WPS ([MS-DOC]), read here; Word 6 and 95 through `undoc`.
+//! DOC: Word 97 and later and WPS ([MS-DOC]), and the text of Word 6 and 95.
 //!
 //! What Word shows on the page: deleted and hidden text, field instructions, headers and footers are out, automatic numbers
 //! are written out, text boxes and notes stand where they are anchored. No macro is looked at.
 
 use crate::model::transcript::{FileFormat, FileNote, Transcript};
 use crate::source::error::Error;
-use body::Body;
-use file::File;
+use body::DocBody;
+use file::DocFile;
 
 mod body;
 mod bytes;
@@ -19,16 +19,8 @@ mod summary;
 
 /// Reads a DOC file.
 pub(super) fn read(bytes: &[u8]) -> Result<Transcript, Error> {
-    match newer(bytes) {
-        Err(Error::Damaged(what)) => older::read(bytes).map_err(|_| Error::Damaged(what)),
-        Err(Error::Empty) => older::read(bytes),
-        other => other,
-    }
-}
-
-fn newer(bytes: &[u8]) -> Result<Transcript, Error> {
-    let file = File::open(bytes)?;
-    let body = Body::new(&file);
+    let file = DocFile::open(bytes)?;
+    let body = DocBody::new(&file);
     let mut transcript = body
         .read()
         .finish(FileFormat::Doc, file.summary.program.clone())?;

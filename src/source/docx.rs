@@ -8,18 +8,15 @@ use crate::source::archive::Package;
 use crate::source::error::Error;
 use crate::source::story;
 use crate::source::xml::{self, Element};
-use body::Body;
+use body::DocxBody;
 use std::collections::HashMap;
 use std::io::Cursor;
-use styles::Styles;
+use styles::DocxStyles;
 
 mod body;
+mod inline;
 mod numbering;
-mod run;
 mod styles;
-pub(super) mod symbol;
-
-pub(super) use run::hyperlink;
 
 type Parts<'a> = Package<Cursor<&'a [u8]>>;
 
@@ -36,11 +33,11 @@ pub(super) fn read(bytes: &[u8]) -> Result<Transcript, Error> {
         let name = relations.by_kind(&main, kind);
         Ok(optional(&mut package, &name)?.unwrap_or_default())
     };
-    let styles = Styles::new(&part("styles")?);
+    let styles = DocxStyles::new(&part("styles")?);
     let numbering = numbering::read(&part("numbering")?, &styles);
     let footnotes = part("footnotes")?;
     let endnotes = part("endnotes")?;
-    let mut body = Body::new(&styles, numbering, &relations, [&footnotes, &endnotes]);
+    let mut body = DocxBody::new(&styles, numbering, &relations, [&footnotes, &endnotes]);
     body.read(document.root.child("body").unwrap_or(&document.root));
     let (producer, pages) = properties(&mut package);
     let story = body.finish();

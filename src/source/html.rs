@@ -4,11 +4,12 @@
 //! fetched: a page is what its bytes say.
 
 use crate::model::transcript::{FileFormat, Flow, Origin, SourceLine, Transcript};
-use crate::source::Reading;
+use crate::source::ReadContext;
+use crate::source::encoding::{self, Decoded};
 use crate::source::error::Error;
-use crate::source::text::{self, Decoded};
+use crate::source::story::Story;
 use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE};
-use page::Page;
+use page::HtmlWalker;
 use scraper::{ElementRef, Html, Node, Selector};
 
 mod css;
@@ -23,37 +24,53 @@ const DEEPEST: usize = 2_000;
 const DECLARATION: usize = 1_024;
 
 /// Reads an HTML file.
-pub(super) fn read(bytes: &[u8], reading: &Reading<'_>) -> Result<Transcript, Error> {
+pub(super) fn read(bytes: &[u8], context: &ReadContext<'_>) -> Result<Transcript, Error> {
     if bytes.len() > LARGEST_PAGE {
         return Err(Error::TooLarge);
     }
-    let decoded = decode(bytes, reading.encoding)?;
+    let decoded = decode(bytes, context.encoding)?;
     let mut transcript = read_text(&decoded.text)?;
     transcript.origin.encoding = Some(decoded.name.to_owned());
     transcript.origin.confidence *= decoded.confidence;
     if decoded.odd > 0 {
-        transcript.origin.notes.push(text::odd_bytes(&decoded));
+        transcript.origin.notes.push(decoded.odd_bytes());
     }
     Ok(transcript)
 }
 
 /// Reads a page whose characters are known.
 pub(super) fn read_text(text: &str) -> Result<Transcript, Error> {
-    if is_too_deep(text) {
-        return Err(Error::TooLarge);
-    }
-    let document = Html::parse_document(text);
+    let document = parse(text)?;
     let generator = generator(&document);
     if let Some(plain) = preformatted(&document) {
         return Ok(layout(&plain, generator));
     }
-    let mut page = Page::new(css::Rules::of(&document));
-    walk(document.root_element(), &mut page);
-    page.finish().finish(FileFormat::Html, generator)
+    story_of(&document).finish(FileFormat::Html, generator)
+}
+
+/// Reads a piece of HTML inside another format.
+///
+/// # Errors
+/// [`Error::TooLarge`] if it is nested too deep.
+pub(super) fn story(text: &str) -> Result<Story, Error> {
+    Ok(story_of(&parse(text)?))
+}
+
+fn parse(text: &str) -> Result<Html, Error> {
+    if is_too_deep(text) {
+        return Err(Error::TooLarge);
+    }
+    Ok(Html::parse_document(text))
+}
+
+fn story_of(document: &Html) -> Story {
+    let mut walker = HtmlWalker::new(css::CssRules::of(document));
+    walk(document.root_element(), &mut walker);
+    walker.finish()
 }
 
 /// Visits every element and text in order, without recursion: pages nest deeper than stacks.
-fn walk(root: ElementRef<'_>, page: &mut Page) {
+fn walk(root: ElementRef<'_>, page: &mut HtmlWalker) {
     let mut node = *root;
     loop {
         let descend = match node.value() {
@@ -89,14 +106,14 @@ fn walk(root: ElementRef<'_>, page: &mut Page) {
 /// The characters of a page: by the user's word, a mark, what the page declares, or a guess, in this order. A page whose
 /// bytes are UTF-8 is UTF-8 whatever it declares, since browsers save pages so and leave the declaration as it was.
 fn decode<'a>(bytes: &'a [u8], label: Option<&str>) -> Result<Decoded<'a>, Error> {
-    let plain = text::decode(bytes, label)?;
+    let plain = encoding::decode(bytes, label)?;
     if label.is_some() || plain.confidence >= 1.0 {
         return Ok(plain);
     }
     let wide = [UTF_16LE.name(), UTF_16BE.name()];
     match declared(bytes) {
         Some(encoding) if encoding != UTF_8 && !wide.contains(&plain.name) => {
-            Ok(text::decode_as(bytes, encoding, 1.0))
+            Ok(encoding::decode_as(bytes, encoding, 1.0))
         }
         _ => Ok(plain),
     }
@@ -242,7 +259,7 @@ mod tests {
             page("gb2312").as_bytes(),
             page("utf-8").as_bytes(),
         ] {
-            let transcript = read(bytes, &Reading::default()).unwrap();
+            let transcript = read(bytes, &ReadContext::default()).unwrap();
             assert_eq!(transcript.lines[0].text, "湖区观察周报");
         }
     }

@@ -1,54 +1,72 @@
-//! Markdown (CommonMark with GitHub's tables), as far as a report needs it: headings, paragraphs, lists, quotes, tables,
-//! fenced text, links.
+//! Markdown, read by `pulldown-cmark` (CommonMark 0.31 with GitHub's tables and footnotes): headings, paragraphs, lists,
+//! quotations, tables, code, links.
 //!
-//! A block whose lines were filled to a measure is one paragraph; lines of different length, as fields have them, stay
-//! paragraphs of their own, which is what their author saw in the editor.
+//! One rule differs from CommonMark. There the lines of a block are one paragraph; in reports that were pasted into a
+//! Markdown file, `来源：…` and `链接：…` stand on lines of their own without a blank line between. So the lines of a block
+//! are joined only if they were filled to a measure.
 
 use crate::model::transcript::{FileFormat, Transcript};
 use crate::source::error::Error;
-use crate::source::story::{self, Paragraph, Story};
+use crate::source::html;
+use crate::source::story::{self, Story, StoryParagraph};
+use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
+use std::borrow::Cow;
+use std::ops::Range;
 use unicode_width::UnicodeWidthStr;
 
 mod inline;
 
-/// How much shorter than the longest a filled line may be: a word or a pair of marks that did not fit.
+use inline::InlineText;
+
+/// How much shorter than the longest a filled line may be, in columns: a word or a pair of marks that did not fit.
 const RAGGED_COLS: usize = 8;
-/// Narrower lines are not filled, they are short.
+/// The narrowest measure, in columns, that counts as filled.
 const LEAST_MEASURE_COLS: usize = 40;
 
-/// Whether a text is Markdown: it has a heading marked by `#`, which plain Chinese reports never have.
+/// True if `text` has a heading marked by `#`, which plain Chinese reports never have.
 pub(super) fn is_markdown(text: &str) -> bool {
-    text.starts_with('#') && heading(text.lines().next().unwrap_or_default()).is_some()
+    text.starts_with('#') && is_heading(text.lines().next().unwrap_or_default())
         || memchr::memmem::find_iter(text.as_bytes(), b"\n#").any(|at| {
             let line = text.get(at + 1..).and_then(|rest| rest.lines().next());
-            line.and_then(heading).is_some()
+            line.is_some_and(is_heading)
         })
 }
 
+/// True for a line of one to six `#`, a space (also a full-width one) and a title.
+fn is_heading(line: &str) -> bool {
+    let title = line.trim_start_matches('#');
+    (1..=6).contains(&(line.len() - title.len()))
+        && title.starts_with([' ', '\t', WIDE_SPACE])
+        && !title.trim().trim_end_matches('#').is_empty()
+}
+
+/// The ideographic space, which Chinese input methods write.
+const WIDE_SPACE: char = '\u{3000}';
+
 /// Reads a Markdown text.
+///
+/// # Errors
+/// [`Error::Empty`] if nothing of it is shown.
 pub(super) fn read(text: &str) -> Result<Transcript, Error> {
-    let mut reader = Reader::default();
     let body = without_front_matter(text);
     let skipped = text.len() - body.len();
     let before = text.get(..skipped).unwrap_or_default().lines().count();
-    for (line, number) in body.lines().zip(1..) {
-        reader.line(line, number + u32::try_from(before).unwrap_or(0));
+    let body = with_plain_headings(body);
+    let body = with_plain_brackets(&body);
+    let mut reader = MarkdownReader::new(&body, before);
+    for (event, range) in Parser::new_ext(&body, options()).into_offset_iter() {
+        reader.event(event, range);
     }
-    reader.end_block();
+    reader.end_paragraph();
     reader.story.finish(FileFormat::Markdown, None)
 }
 
-/// The level and the text of a heading line.
-fn heading(line: &str) -> Option<(u8, &str)> {
-    let marks = line.bytes().take_while(|byte| *byte == b'#').count();
-    let level = u8::try_from(marks).ok().filter(|n| (1..=6).contains(n))?;
-    let rest = line.get(marks..)?;
-    let title = rest.strip_prefix([' ', '\t', '\u{3000}'])?;
-    let title = title.trim().trim_end_matches('#').trim_end();
-    (!title.is_empty()).then_some((level, title))
+/// Strikethrough is off: a single `~` marks it too, and Chinese writes ranges as `5~7月`.
+fn options() -> Options {
+    Options::ENABLE_TABLES | Options::ENABLE_FOOTNOTES
 }
 
-/// A text without the YAML that site generators put on top.
+/// `text` without the YAML that site generators put on top.
 fn without_front_matter(text: &str) -> &str {
     let Some(rest) = text
         .strip_prefix("---\n")
@@ -65,162 +83,263 @@ fn without_front_matter(text: &str) -> &str {
     }
 }
 
-#[derive(Default)]
-struct Reader<'a> {
-    story: Story,
-    /// Lines of the block that is open.
-    block: Vec<(&'a str, u32)>,
-    fenced: bool,
+/// Replaces the full-width space after the `#` of a heading, which CommonMark does not know, by a plain one.
+fn with_plain_headings(text: &str) -> Cow<'_, str> {
+    if !text.contains("#\u{3000}") {
+        return Cow::Borrowed(text);
+    }
+    let plain = |line: &str| match line.split_once(WIDE_SPACE) {
+        Some((marks, title)) if is_heading(line) && marks.bytes().all(|byte| byte == b'#') => {
+            format!("{marks} {title}")
+        }
+        _ => line.to_owned(),
+    };
+    Cow::Owned(text.split_inclusive('\n').map(plain).collect())
 }
 
-impl<'a> Reader<'a> {
-    fn line(&mut self, line: &'a str, number: u32) {
-        let bare = line.trim();
-        if bare.starts_with("```") || bare.starts_with("~~~") {
-            self.end_block();
-            self.fenced = !self.fenced;
-            return;
+/// Escapes the bracket of lines such as `[来源]: 某报`. CommonMark takes them for the target of a link and shows nothing,
+/// but they are text unless their target is an address.
+fn with_plain_brackets(text: &str) -> Cow<'_, str> {
+    let parser = Parser::new_ext(text, options());
+    let is_target = |target: &str| {
+        target.starts_with(['/', '#', '.', '?']) || target.contains(':') || target.contains('@')
+    };
+    let definitions = parser.reference_definitions().iter();
+    let mut starts: Vec<usize> = definitions
+        .filter(|(_, link)| !is_target(&link.dest))
+        .map(|(_, link)| link.span.start)
+        .collect();
+    if starts.is_empty() {
+        return Cow::Borrowed(text);
+    }
+    starts.sort_unstable();
+    let mut escaped = text.to_owned();
+    for start in starts.into_iter().rev() {
+        escaped.insert(start, '\\');
+    }
+    Cow::Owned(escaped)
+}
+
+/// The walk through the events of a text.
+struct MarkdownReader<'a> {
+    source: &'a str,
+    story: Story,
+    /// The paragraph that is open.
+    open: Option<InlineText<'a>>,
+    /// The level of the heading that is open, 1 the highest.
+    heading: Option<u8>,
+    /// List items that are open, the innermost last.
+    items: usize,
+    /// The number of an item or the label of a footnote, for the paragraph to come.
+    marker: String,
+    /// True if soft breaks join, because the lines of the block were filled.
+    filled: bool,
+    in_cell: bool,
+    in_code: bool,
+    /// The HTML block that is open, and the line of the file in which it begins.
+    html: String,
+    html_line: u32,
+    /// The lines before `counted` in the file.
+    line: usize,
+    counted: usize,
+}
+
+impl<'a> MarkdownReader<'a> {
+    fn new(source: &'a str, lines_before: usize) -> Self {
+        Self {
+            source,
+            story: Story::default(),
+            open: None,
+            heading: None,
+            items: 0,
+            marker: String::new(),
+            filled: false,
+            in_cell: false,
+            in_code: false,
+            html: String::new(),
+            html_line: 0,
+            line: lines_before,
+            counted: 0,
         }
-        if self.fenced {
-            let mut paragraph = Paragraph::at(number);
+    }
+
+    fn event(&mut self, event: Event<'a>, range: Range<usize>) {
+        match event {
+            Event::Start(tag) => self.start(tag, range),
+            Event::End(tag) => self.end(tag),
+            Event::Text(text) if self.in_code => self.code(&text, range.start),
+            Event::Html(html) => self.html.push_str(&html),
+            Event::SoftBreak => self.soft_break(range.end),
+            Event::HardBreak if self.in_cell => self.text(range.start).sign("\n"),
+            Event::HardBreak => self.end_paragraph(),
+            Event::Rule => self.end_paragraph(),
+            other => self.text(range.start).event(other, range),
+        }
+    }
+
+    fn start(&mut self, tag: Tag<'a>, range: Range<usize>) {
+        match tag {
+            Tag::Paragraph => {
+                self.end_paragraph();
+                self.filled = is_filled(self.slice(&range));
+            }
+            Tag::Heading { level, .. } => {
+                self.end_paragraph();
+                // `---` below several lines of fields is the rule that it looks like, and no second kind of heading.
+                let is_rule = self.slice(&range).trim_end().lines().count() > 2;
+                self.heading = (!is_rule).then_some(level as u8);
+            }
+            Tag::Item => {
+                self.end_paragraph();
+                self.items += 1;
+                let item = self.slice(&range);
+                self.filled = is_filled(item);
+                self.marker = ordered(item).unwrap_or_default().to_owned();
+            }
+            Tag::FootnoteDefinition(label) => {
+                self.end_paragraph();
+                self.marker = format!("［注{label}］");
+            }
+            Tag::CodeBlock(_) => {
+                self.end_paragraph();
+                self.in_code = true;
+            }
+            Tag::HtmlBlock => {
+                self.end_paragraph();
+                self.html_line = self.line_at(range.start);
+            }
+            Tag::BlockQuote(_) | Tag::List(_) => self.end_paragraph(),
+            Tag::Table(_) => {
+                self.end_paragraph();
+                self.story.open_table();
+            }
+            Tag::TableHead | Tag::TableRow => {}
+            Tag::TableCell => {
+                self.story.open_cell();
+                self.in_cell = true;
+            }
+            inline => self.text(range.start).start(inline, range),
+        }
+    }
+
+    fn end(&mut self, tag: TagEnd) {
+        match tag {
+            TagEnd::Paragraph
+            | TagEnd::BlockQuote(_)
+            | TagEnd::List(_)
+            | TagEnd::FootnoteDefinition => self.end_paragraph(),
+            TagEnd::HtmlBlock => self.end_html(),
+            TagEnd::Heading(_) => {
+                self.end_paragraph();
+                self.heading = None;
+            }
+            TagEnd::Item => {
+                self.end_paragraph();
+                self.items -= 1;
+            }
+            TagEnd::CodeBlock => self.in_code = false,
+            TagEnd::Table => self.story.close_table(),
+            TagEnd::TableHead | TagEnd::TableRow => self.story.close_row(),
+            TagEnd::TableCell => {
+                self.end_paragraph();
+                self.in_cell = false;
+            }
+            _ => {
+                if let Some(open) = &mut self.open {
+                    open.end();
+                }
+            }
+        }
+    }
+
+    /// The open paragraph, or a new one that begins at byte `at`.
+    fn text(&mut self, at: usize) -> &mut InlineText<'a> {
+        let number = self.line_at(at);
+        self.open
+            .get_or_insert_with(|| InlineText::new(self.source, number))
+    }
+
+    /// A line end inside a block; the next line begins at byte `next`.
+    fn soft_break(&mut self, next: usize) {
+        let rest = self.source.get(next..).unwrap_or_default();
+        // A second line set in below its list item belongs to it, whatever its length.
+        let line = self.source.get(..next).unwrap_or_default();
+        let line = line.rsplit('\n').next().unwrap_or_default();
+        let set_in = self.items > 0 && (rest.starts_with([' ', '\t']) || !line.is_empty());
+        match &mut self.open {
+            Some(open) if self.filled || set_in => open.join(rest),
+            _ => self.end_paragraph(),
+        }
+    }
+
+    /// Each line of a code block is a paragraph.
+    fn code(&mut self, text: &str, at: usize) {
+        for (line, number) in text.lines().zip(self.line_at(at)..) {
+            let mut paragraph = StoryParagraph::at(number);
             paragraph.push(line, 0, false);
             self.story.push(paragraph);
-            return;
-        }
-        if let Some((level, title)) = heading(bare) {
-            self.end_block();
-            let mut paragraph = Paragraph::at(number);
-            inline::add(title, &mut paragraph);
-            paragraph.look.heading_level = Some(level);
-            self.story.push(paragraph);
-            return;
-        }
-        if bare.is_empty() || is_rule(bare) {
-            self.end_block();
-            return;
-        }
-        if bare.starts_with('|') {
-            self.end_block();
-            self.row(bare, number);
-            return;
-        }
-        if self.starts_item(bare) {
-            self.end_block();
-        }
-        self.block.push((line, number));
-    }
-
-    /// Whether a line begins a list item or a quotation, which ends a paragraph before it.
-    fn starts_item(&self, bare: &str) -> bool {
-        bullet(bare).is_some() || ordered(bare).is_some() || {
-            let quoted = |line: &str| line.trim_start().starts_with('>');
-            let before = self.block.last().map(|(line, _)| quoted(line));
-            before.is_some_and(|before| before != quoted(bare))
         }
     }
 
-    fn row(&mut self, bare: &str, number: u32) {
-        let cells: Vec<&str> = bare
-            .trim_start_matches('|')
-            .trim_end_matches('|')
-            .split('|')
-            .map(str::trim)
-            .collect();
-        let ruled = |cell: &&str| !cell.is_empty() && cell.chars().all(|c| ":- ".contains(c));
-        if cells.iter().all(ruled) {
-            return;
+    /// HTML between blank lines is read as HTML.
+    fn end_html(&mut self) {
+        let html = std::mem::take(&mut self.html);
+        if let Ok(story) = html::story(&html) {
+            self.story.append_at(story, self.html_line);
         }
-        self.story.open_table();
-        for cell in cells {
-            self.story.open_cell();
-            let mut paragraph = Paragraph::at(number);
-            inline::add(cell, &mut paragraph);
-            self.story.push(paragraph);
-        }
-        self.story.close_table();
     }
 
-    fn end_block(&mut self) {
-        let block = std::mem::take(&mut self.block);
-        let filled = is_filled(&block);
-        let mut open: Option<Paragraph> = None;
-        for (line, number) in block {
-            let (marker, text) = content(line);
-            if let Some(paragraph) = open.as_mut().filter(|_| filled) {
-                let han = paragraph.text.chars().next_back().is_some_and(is_wide)
-                    || text.chars().next().is_some_and(is_wide);
-                paragraph.push_sign(if han { "" } else { " " });
-                inline::add(text, paragraph);
-                continue;
-            }
-            if let Some(done) = open.take() {
-                self.story.push(done);
-            }
-            let mut paragraph = Paragraph::at(number);
-            paragraph.push_sign(&story::parted(marker, text.chars().next()));
-            inline::add(text, &mut paragraph);
-            open = Some(paragraph);
+    fn end_paragraph(&mut self) {
+        let Some(open) = self.open.take() else { return };
+        let mut paragraph = open.finish();
+        let bare = paragraph.text.trim();
+        // A row of `=` is a line that its author drew.
+        if bare.is_empty() || bare.len() > 2 && bare.bytes().all(|byte| byte == b'=') {
+            return;
         }
-        if let Some(done) = open {
-            self.story.push(done);
+        let next = bare.chars().next();
+        paragraph.prefix(&story::parted(std::mem::take(&mut self.marker), next));
+        paragraph.look.heading_level = self.heading;
+        self.story.push(paragraph);
+    }
+
+    fn slice(&self, range: &Range<usize>) -> &'a str {
+        self.source.get(range.clone()).unwrap_or_default()
+    }
+
+    /// The number in the file, counted from 1, of the line that holds byte `at`.
+    fn line_at(&mut self, at: usize) -> u32 {
+        if let Some(passed) = self.source.as_bytes().get(self.counted..at) {
+            self.line += memchr::memchr_iter(b'\n', passed).count();
+            self.counted = at;
         }
+        u32::try_from(self.line + 1).unwrap_or(u32::MAX)
     }
 }
 
-/// Whether the lines of a block were filled to a measure.
-fn is_filled(block: &[(&str, u32)]) -> bool {
-    let Some((_, filled)) = block.split_last() else {
+/// True if the lines of a block were filled to a measure.
+fn is_filled(block: &str) -> bool {
+    let lines: Vec<&str> = block.trim_end().lines().collect();
+    let Some((_, filled)) = lines.split_last() else {
         return false;
     };
-    let hard = |line: &str| line.ends_with("  ") || line.ends_with('\\');
-    let widths = || filled.iter().map(|(line, _)| line.trim_end().width());
+    let hard = |line: &&str| line.ends_with("  ") || line.ends_with('\\');
+    let widths = || filled.iter().map(|line| line.trim_end().width());
     let widest = widths().max().unwrap_or(0);
     widest >= LEAST_MEASURE_COLS
         && widths().all(|width| width + RAGGED_COLS >= widest)
-        && !filled.iter().any(|(line, _)| hard(line))
+        && !filled.iter().any(hard)
 }
 
-/// The number of an ordered item and the text of a line, without the marks of lists and quotations.
-fn content(line: &str) -> (String, &str) {
-    let mut text = line.trim().trim_end_matches('\\');
-    while let Some(quoted) = text.strip_prefix('>') {
-        text = quoted.trim_start();
-    }
-    if let Some(item) = bullet(text) {
-        return (String::new(), item);
-    }
-    match ordered(text) {
-        Some((number, item)) => (number.to_owned(), item),
-        None => (String::new(), text),
-    }
-}
-
-fn bullet(text: &str) -> Option<&str> {
-    let item = text.strip_prefix(['-', '*', '+'])?;
-    item.strip_prefix([' ', '\t']).map(str::trim_start)
-}
-
-/// `1.` or `1)` and what follows a space after it.
-fn ordered(text: &str) -> Option<(&str, &str)> {
-    let digits = text.bytes().take_while(u8::is_ascii_digit).count();
-    let mark = text.get(digits..)?.chars().next()?;
-    if !(1..=9).contains(&digits) || !matches!(mark, '.' | ')') {
-        return None;
-    }
-    let (number, rest) = text.split_at_checked(digits + 1)?;
-    let item = rest.strip_prefix([' ', '\t'])?;
-    Some((number, item.trim_start()))
-}
-
-fn is_rule(bare: &str) -> bool {
-    let mark = bare.chars().next().unwrap_or(' ');
-    "-*_=".contains(mark)
-        && bare.chars().filter(|c| *c == mark).count() >= 3
-        && bare.chars().all(|c| c == mark || c == ' ')
-}
-
-fn is_wide(c: char) -> bool {
-    !c.is_ascii()
+/// The number that an ordered item begins with, as it was written: `1.` or `1)`.
+fn ordered(item: &str) -> Option<&str> {
+    let end = item.find(['.', ')'])?;
+    let number = item.get(..=end)?;
+    let digits = item.get(..end)?;
+    digits
+        .bytes()
+        .all(|byte| byte.is_ascii_digit())
+        .then_some(number)
 }
 
 #[cfg(test)]
@@ -236,16 +355,17 @@ mod tests {
     fn headings_make_it_markdown() {
         assert!(is_markdown("# 周报\n"));
         assert!(is_markdown("导语\n\n## 一、目录"));
+        assert!(is_markdown("#　周报"));
         assert!(!is_markdown("一、目录\n#话题# 热议\n#1"));
     }
 
     #[test]
     fn levels_and_line_numbers_are_kept() {
-        let lines = read("# 周报\n\n正文\n\n### 1.标题：甲 ###\n")
-            .unwrap()
-            .lines;
+        let text = "---\ntitle: x\n---\n#　周报\n\n正文\n\n### 1.标题：甲 ###\n";
+        let lines = read(text).unwrap().lines;
         assert_eq!(lines[0].look.heading_level, Some(1));
-        assert_eq!((lines[2].text.as_str(), lines[2].number), ("1.标题：甲", 5));
+        assert_eq!(lines[0].text, "周报");
+        assert_eq!((lines[2].text.as_str(), lines[2].number), ("1.标题：甲", 8));
     }
 
     #[test]
@@ -268,8 +388,47 @@ mod tests {
     }
 
     #[test]
+    fn fields_below_a_numbered_title_stay_apart() {
+        let text = "# 题\n\n1. 标题：甲\n来源：某报\n2) 乙\n\n某报\n链接：x\n---\n";
+        assert_eq!(
+            paragraphs(text),
+            ["题", "1.标题：甲", "来源：某报", "2)乙", "某报", "链接：x"]
+        );
+    }
+
+    #[test]
     fn tables_are_rows_with_tabs() {
-        let text = "# 题\n| 甲 | 乙 |\n|:--|--:|\n| 1 | 2 |\n---\n";
-        assert_eq!(paragraphs(text), ["题", "甲\t乙", "1\t2"]);
+        let text = "# 题\n| 甲\\|乙 | 丙<br>丁 |\n|:--|--:|\n| 1 | 2 |\n---\n";
+        assert_eq!(paragraphs(text), ["题", "甲|乙\t丙\n丁", "1\t2"]);
+    }
+
+    #[test]
+    fn items_code_and_quotations_are_blocks() {
+        let text = "- 外\n  - 内\n    续行\n\n段落。\n\n    代码 *不是强调*\n\n```\n甲\n乙\n```\n> 引\n> 文\n";
+        assert_eq!(
+            paragraphs(text),
+            [
+                "外",
+                "内续行",
+                "段落。",
+                "代码 *不是强调*",
+                "甲",
+                "乙",
+                "引",
+                "文"
+            ]
+        );
+    }
+
+    #[test]
+    fn html_is_read_as_html() {
+        let text = "# 题\n\n<div align=\"center\">\n<h2>副题</h2>\n<img src=\"x.png\">甲\n乙</div>\n\n<!-- 无 -->\n";
+        let lines = read(text).unwrap().lines;
+        let shown: Vec<_> = lines
+            .iter()
+            .map(|line| (&*line.text, line.number))
+            .collect();
+        assert_eq!(shown, [("题", 1), ("副题", 3), ("甲乙", 3)]);
+        assert_eq!(lines[1].look.heading_level, Some(2));
     }
 }

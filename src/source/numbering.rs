@@ -2,8 +2,8 @@
 //! restarts, and their markers.
 
 use crate::conventions::numerals;
-use crate::source::docx::symbol;
 use crate::source::story;
+use crate::source::symbol;
 use std::collections::{HashMap, HashSet};
 
 /// The number of levels that a list has.

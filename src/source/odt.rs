@@ -8,9 +8,9 @@ use crate::source::archive::Package;
 use crate::source::error::Error;
 use crate::source::story;
 use crate::source::xml::{self, Document, Element};
-use body::Body;
-use lists::Lists;
-use styles::Styles;
+use body::OdtBody;
+use lists::OdtLists;
+use styles::OdtStyles;
 
 mod body;
 mod lists;
@@ -55,8 +55,8 @@ fn assemble(
             _ => Error::Damaged("no text in it".to_owned()),
         });
     };
-    let styles = Styles::new(with_styles);
-    let mut body = Body::new(&styles, Lists::new(with_styles));
+    let styles = OdtStyles::new(with_styles);
+    let mut body = OdtBody::new(&styles, OdtLists::new(with_styles));
     body.read(text);
     let meta = with_meta.child("meta");
     let producer = meta

@@ -11,7 +11,7 @@ use crate::source::archive::Package;
 use crate::source::assemble::paragraphs;
 use crate::source::page::{Glyph, GlyphPage, TextPage, check, set};
 use crate::source::xml::Element;
-use crate::source::{Error, Reading};
+use crate::source::{Error, ReadContext};
 use std::collections::{HashMap, HashSet};
 use std::io::Cursor;
 use text::PageContent;
@@ -32,7 +32,7 @@ type OfdPackage<'a> = Package<Cursor<&'a [u8]>>;
 /// # Errors
 ///
 /// [`Error`]: damaged, encrypted, without text, or with text whose characters have no known meaning.
-pub(super) fn read(bytes: &[u8], reading: &mut Reading<'_>) -> Result<Transcript, Error> {
+pub(super) fn read(bytes: &[u8], context: &mut ReadContext<'_>) -> Result<Transcript, Error> {
     let mut package = Package::open(bytes)?;
     let (roots, producer) = bodies(&mut package)?;
     let mut documents = Vec::new();
@@ -45,7 +45,7 @@ pub(super) fn read(bytes: &[u8], reading: &mut Reading<'_>) -> Result<Transcript
     'all: for document in &mut documents {
         for path in std::mem::take(&mut document.pages) {
             number += 1;
-            if !reading.begins_page(number) || pages.len() >= MOST_PAGES {
+            if !context.begins_page(number) || pages.len() >= MOST_PAGES {
                 break 'all;
             }
             pages.push(document.page(&mut package, &path, number)?);
@@ -337,7 +337,7 @@ mod tests {
             ("Doc_1/Pages/0.xml", &pages[2]),
             ("Doc_1/Pages/1.xml", &pages[3]),
         ]);
-        let transcript = read(&bytes, &mut Reading::default()).unwrap();
+        let transcript = read(&bytes, &mut ReadContext::default()).unwrap();
         assert_eq!(transcript.origin.pages, Some(4));
         let read: String = transcript
             .lines
@@ -351,7 +351,7 @@ mod tests {
     fn a_package_without_its_main_file_is_damaged() {
         let bytes = package(&[("Doc_0/Document.xml", DOCUMENT)]);
         assert!(matches!(
-            read(&bytes, &mut Reading::default()),
+            read(&bytes, &mut ReadContext::default()),
             Err(Error::Damaged(_))
         ));
     }

@@ -19,7 +19,7 @@ mod unicode;
 use crate::model::transcript::{FileFormat, Flow, Origin, Transcript};
 use crate::source::assemble::paragraphs;
 use crate::source::page::{GlyphPage, LinkArea, check, set};
-use crate::source::{Error, Reading};
+use crate::source::{Error, ReadContext};
 use content::{Interpreter, MOST_OPERATORS, Shared};
 use font::Fonts;
 use glyphs::shown_only;
@@ -37,7 +37,7 @@ const MOST_PAGES: usize = 20_000;
 /// # Errors
 ///
 /// [`Error`]: encrypted, damaged, without text, or with text whose characters have no known meaning.
-pub(super) fn read(bytes: &[u8], reading: &mut Reading<'_>) -> Result<Transcript, Error> {
+pub(super) fn read(bytes: &[u8], context: &mut ReadContext<'_>) -> Result<Transcript, Error> {
     let pdf = open(bytes)?;
     let count = u32::try_from(pdf.pages().len()).unwrap_or(u32::MAX);
     let mut pages = Vec::new();
@@ -47,7 +47,7 @@ pub(super) fn read(bytes: &[u8], reading: &mut Reading<'_>) -> Result<Transcript
         budget: MOST_OPERATORS,
     };
     for (page, number) in pdf.pages().iter().take(MOST_PAGES).zip(1..) {
-        if !reading.begins_page(number) || shared.budget == 0 {
+        if !context.begins_page(number) || shared.budget == 0 {
             break;
         }
         pages.push(set(sheet(page, number, &mut shared)));

@@ -6,8 +6,8 @@
 
 use crate::model::transcript::{FileFormat, Transcript};
 use crate::source::error::Error;
-use reader::Reader;
-use token::{Token, Tokens};
+use reader::RtfReader;
+use token::{RtfToken, RtfTokens};
 
 mod charset;
 mod flow;
@@ -17,17 +17,17 @@ mod words;
 
 /// Reads an RTF file.
 pub(super) fn read(bytes: &[u8]) -> Result<Transcript, Error> {
-    let mut reader = Reader::default();
-    let mut tokens = Tokens::new(bytes);
+    let mut reader = RtfReader::default();
+    let mut tokens = RtfTokens::new(bytes);
     while let Some(token) = tokens.next() {
         match token {
-            Token::Open => reader.open()?,
-            Token::Close => reader.close(),
-            Token::Word("bin", count) => {
+            RtfToken::Open => reader.open()?,
+            RtfToken::Close => reader.close(),
+            RtfToken::Word("bin", count) => {
                 tokens.leave_out(usize::try_from(count.unwrap_or(0)).unwrap_or(0));
             }
-            Token::Word(name, number) => reader.word(name, number),
-            Token::Byte(byte) => reader.byte(byte),
+            RtfToken::Word(name, number) => reader.word(name, number),
+            RtfToken::Byte(byte) => reader.byte(byte),
         }
     }
     let producer = reader.producer();

@@ -5,7 +5,7 @@ use std::io::{Cursor, Read, Seek};
 
 /// What bytes are.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Kind {
+pub(super) enum FileKind {
     /// Anything that no magic number claims: text, Markdown, or junk.
     Text,
     /// A format that can be read.
@@ -49,12 +49,12 @@ pub fn is_plain(head: &[u8]) -> bool {
 }
 
 /// Tells what a whole file is.
-pub(super) fn kind(bytes: &[u8]) -> Kind {
+pub(super) fn kind(bytes: &[u8]) -> FileKind {
     match magic(bytes) {
-        Magic::None => Kind::Text,
-        Magic::Known(format) => Kind::Known(format),
-        Magic::Mail => Kind::Mail,
-        Magic::Other(name) => Kind::Other(name),
+        Magic::None => FileKind::Text,
+        Magic::Known(format) => FileKind::Known(format),
+        Magic::Mail => FileKind::Mail,
+        Magic::Other(name) => FileKind::Other(name),
         Magic::Zip => package(bytes),
         Magic::Cfb => compound(bytes),
     }
@@ -225,7 +225,7 @@ fn is_mail(head: &str) -> bool {
 }
 
 /// What a zip package is, by the names in its directory.
-fn package(bytes: &[u8]) -> Kind {
+fn package(bytes: &[u8]) -> FileKind {
     match zip::ZipArchive::new(Cursor::new(bytes)) {
         Ok(archive) => package_kind(&archive),
         // The directory stands at the end of a zip file, so a truncated one is recognised by its first member.
@@ -234,7 +234,7 @@ fn package(bytes: &[u8]) -> Kind {
 }
 
 /// Returns what an open zip file is: a document of a format that is a zip package, or an archive of other files.
-pub(super) fn package_kind<R: Read + Seek>(archive: &zip::ZipArchive<R>) -> Kind {
+pub(super) fn package_kind<R: Read + Seek>(archive: &zip::ZipArchive<R>) -> FileKind {
     let has = |name: &str| archive.index_for_name(name).is_some();
     let any = |prefix: &str| {
         archive
@@ -244,45 +244,49 @@ pub(super) fn package_kind<R: Read + Seek>(archive: &zip::ZipArchive<R>) -> Kind
     };
     if has("[Content_Types].xml") {
         return match () {
-            () if any("xl/") => Kind::Other("Excel 表格/an Excel workbook"),
-            () if any("ppt/") => Kind::Other("幻灯片/a presentation"),
-            () => Kind::Known(FileFormat::Docx),
+            () if any("xl/") => FileKind::Other("Excel 表格/an Excel workbook"),
+            () if any("ppt/") => FileKind::Other("幻灯片/a presentation"),
+            () => FileKind::Known(FileFormat::Docx),
         };
     }
     if has("OFD.xml") {
-        return Kind::Known(FileFormat::Ofd);
+        return FileKind::Known(FileFormat::Ofd);
     }
     if has("content.xml") && (has("mimetype") || has("META-INF/manifest.xml")) {
-        return Kind::Known(FileFormat::Odt);
+        return FileKind::Known(FileFormat::Odt);
     }
-    Kind::Archive
+    FileKind::Archive
 }
 
-fn by_first_member(bytes: &[u8]) -> Kind {
+fn by_first_member(bytes: &[u8]) -> FileKind {
     let head = bytes.get(..HEAD).unwrap_or(bytes);
     let holds = |name: &[u8]| memchr::memmem::find(head, name).is_some();
     match () {
-        () if holds(b"[Content_Types].xml") || holds(b"word/") => Kind::Known(FileFormat::Docx),
-        () if holds(b"opendocument.text") => Kind::Known(FileFormat::Odt),
-        () if holds(b"OFD.xml") => Kind::Known(FileFormat::Ofd),
-        () => Kind::Archive,
+        () if holds(b"[Content_Types].xml") || holds(b"word/") => FileKind::Known(FileFormat::Docx),
+        () if holds(b"opendocument.text") => FileKind::Known(FileFormat::Odt),
+        () if holds(b"OFD.xml") => FileKind::Known(FileFormat::Ofd),
+        () => FileKind::Archive,
     }
 }
 
 /// What an OLE compound file is, by its streams. The names stand in its directory as UTF-16.
-fn compound(bytes: &[u8]) -> Kind {
+fn compound(bytes: &[u8]) -> FileKind {
     let holds = |name: &str| {
         let wide: Vec<u8> = name.encode_utf16().flat_map(u16::to_le_bytes).collect();
         memchr::memmem::find(bytes, &wide).is_some()
     };
     match () {
-        () if holds("EncryptedPackage") => Kind::Locked,
-        () if holds("WordDocument") => Kind::Known(FileFormat::Doc),
-        () if holds("Workbook") || holds("Book\0") => Kind::Other("Excel 表格/an Excel workbook"),
-        () if holds("PowerPoint Document") => Kind::Other("幻灯片/a presentation"),
+        () if holds("EncryptedPackage") => FileKind::Locked,
+        () if holds("WordDocument") => FileKind::Known(FileFormat::Doc),
+        () if holds("Workbook") || holds("Book\0") => {
+            FileKind::Other("Excel 表格/an Excel workbook")
+        }
+        () if holds("PowerPoint Document") => FileKind::Other("幻灯片/a presentation"),
         // What is cut off has lost its directory; the reader of DOC says so.
-        () if cfb::CompoundFile::open(Cursor::new(bytes)).is_err() => Kind::Known(FileFormat::Doc),
-        () => Kind::Other("OLE 复合文件/an OLE compound file"),
+        () if cfb::CompoundFile::open(Cursor::new(bytes)).is_err() => {
+            FileKind::Known(FileFormat::Doc)
+        }
+        () => FileKind::Other("OLE 复合文件/an OLE compound file"),
     }
 }
 
@@ -292,29 +296,34 @@ mod tests {
 
     #[test]
     fn text_that_opens_with_an_angle_bracket_is_text() {
-        assert_eq!(kind("<要情>第一期".as_bytes()), Kind::Text);
-        assert_eq!(kind(b"<p50 is a chip>"), Kind::Text);
+        assert_eq!(kind("<要情>第一期".as_bytes()), FileKind::Text);
+        assert_eq!(kind(b"<p50 is a chip>"), FileKind::Text);
     }
 
     #[test]
     fn a_page_is_known_without_its_doctype_and_in_utf_16() {
         let page = "\u{feff}<!-- 保存自 --><HTML><body>";
         let wide: Vec<u8> = page.encode_utf16().flat_map(u16::to_le_bytes).collect();
-        assert_eq!(kind(page.as_bytes()), Kind::Known(FileFormat::Html));
-        assert_eq!(kind(&wide), Kind::Known(FileFormat::Html));
-        assert_eq!(kind(b"<div class=x>"), Kind::Known(FileFormat::Html));
+        assert_eq!(kind(page.as_bytes()), FileKind::Known(FileFormat::Html));
+        assert_eq!(kind(&wide), FileKind::Known(FileFormat::Html));
+        assert_eq!(kind(b"<div class=x>"), FileKind::Known(FileFormat::Html));
     }
 
     #[test]
     fn a_mail_needs_header_fields() {
-        assert_eq!(kind(b"From: a\nMIME-Version: 1.0\n\nx"), Kind::Mail);
-        assert_eq!(kind("来源：某报\nMIME-Version: 1.0".as_bytes()), Kind::Text);
+        assert_eq!(kind(b"From: a\nMIME-Version: 1.0\n\nx"), FileKind::Mail);
+        assert_eq!(
+            kind("来源：某报\nMIME-Version: 1.0".as_bytes()),
+            FileKind::Text
+        );
     }
 
     #[test]
     fn pictures_and_archives_have_names() {
-        assert!(matches!(kind(b"\x89PNG\r\n\x1a\n"), Kind::Other(name) if name.contains("PNG")));
-        assert_eq!(kind(b"PK\x05\x06"), Kind::Archive);
+        assert!(
+            matches!(kind(b"\x89PNG\r\n\x1a\n"), FileKind::Other(name) if name.contains("PNG"))
+        );
+        assert_eq!(kind(b"PK\x05\x06"), FileKind::Archive);
         assert!(!is_plain(b"PK\x03\x04"));
         assert!(is_plain("一、信息目录".as_bytes()));
     }

@@ -6,13 +6,14 @@ use crate::model::transcript::{
 };
 use crate::source::error::Error;
 use std::collections::HashMap;
+use std::ops::Range;
 
 /// A cell with more paragraphs than this holds running text, not a value.
 const CELL_PARAGRAPHS: usize = 3;
 
 /// One paragraph while it is being put together.
 #[derive(Debug, Clone, Default)]
-pub(super) struct Paragraph {
+pub(super) struct StoryParagraph {
     /// Its text so far; a soft line break is `\n`.
     pub text: String,
     /// Links that its text does not show.
@@ -27,7 +28,7 @@ pub(super) struct Paragraph {
     light: usize,
 }
 
-impl Paragraph {
+impl StoryParagraph {
     /// An empty paragraph that begins in line `number` of the file.
     pub fn at(number: u32) -> Self {
         Self {
@@ -72,7 +73,7 @@ impl Paragraph {
     }
 
     /// Appends another paragraph, as where the mark between the two was deleted.
-    pub fn append(&mut self, next: Paragraph) {
+    pub fn append(&mut self, next: StoryParagraph) {
         let offset = self.text.len();
         self.text.push_str(&next.text);
         self.links.extend(next.links.into_iter().map(|mut link| {
@@ -83,6 +84,18 @@ impl Paragraph {
             *self.sizes.entry(size).or_default() += bytes;
         }
         self.light += next.light;
+    }
+
+    /// Removes the bytes in `range`, which lie on character boundaries.
+    pub fn remove(&mut self, range: Range<usize>) {
+        let moved = |at: usize| match at {
+            at if at <= range.start => at,
+            at => at.saturating_sub(range.len()).max(range.start),
+        };
+        for link in &mut self.links {
+            link.range = moved(link.range.start)..moved(link.range.end);
+        }
+        self.text.drain(range);
     }
 
     /// Puts a marker (a number, a bullet) in front of the text, behind its leading space.
@@ -141,19 +154,19 @@ fn shows(shown: &str, target: &str) -> bool {
 /// A table that is being put together.
 #[derive(Debug, Default)]
 struct Table {
-    cells: Vec<Vec<Paragraph>>,
+    cells: Vec<Vec<StoryParagraph>>,
 }
 
 /// Paragraphs in reading order, with the tables that are open.
 #[derive(Debug, Default)]
 pub(super) struct Story {
-    done: Vec<Paragraph>,
+    done: Vec<StoryParagraph>,
     tables: Vec<Table>,
 }
 
 impl Story {
     /// Adds a paragraph to the innermost open cell, or to the text.
-    pub fn push(&mut self, paragraph: Paragraph) {
+    pub fn push(&mut self, paragraph: StoryParagraph) {
         if paragraph.text.trim().is_empty() {
             return;
         }
@@ -172,8 +185,16 @@ impl Story {
         }
     }
 
+    /// Adds all of another story, which has no lines of its own, as standing in line `number` of the file.
+    pub fn append_at(&mut self, other: Story, number: u32) {
+        for mut paragraph in other.into_paragraphs() {
+            paragraph.number = number;
+            self.push(paragraph);
+        }
+    }
+
     /// Its paragraphs, rows of tables among them.
-    pub fn into_paragraphs(mut self) -> Vec<Paragraph> {
+    pub fn into_paragraphs(mut self) -> Vec<StoryParagraph> {
         while !self.tables.is_empty() {
             self.close_table();
         }
@@ -215,7 +236,7 @@ impl Story {
 
     /// A row whose cells have come to an end, as a table of its own; `cell` is one that was still open. Without cells
     /// there is no row.
-    pub fn push_row(&mut self, mut cells: Vec<Vec<Paragraph>>, cell: Vec<Paragraph>) {
+    pub fn push_row(&mut self, mut cells: Vec<Vec<StoryParagraph>>, cell: Vec<StoryParagraph>) {
         cells.extend(Some(cell).filter(|cell| !cell.is_empty()));
         if cells.is_empty() {
             return;
@@ -298,7 +319,7 @@ pub(super) fn broken_off() -> FileNote {
     )
 }
 
-fn line(paragraph: Paragraph, number: u32, body: Option<u32>) -> SourceLine {
+fn line(paragraph: StoryParagraph, number: u32, body: Option<u32>) -> SourceLine {
     let size = paragraph.main_size();
     let mut look = paragraph.look;
     look.bold |= paragraph.light == 0 && !paragraph.sizes.is_empty();
@@ -328,7 +349,7 @@ fn most(sizes: &HashMap<u32, usize>) -> Option<u32> {
 }
 
 /// The paragraphs of a row.
-fn row(mut cells: Vec<Vec<Paragraph>>) -> Vec<Paragraph> {
+fn row(mut cells: Vec<Vec<StoryParagraph>>) -> Vec<StoryParagraph> {
     while cells.last().is_some_and(Vec::is_empty) {
         cells.pop();
     }
@@ -351,8 +372,8 @@ fn row(mut cells: Vec<Vec<Paragraph>>) -> Vec<Paragraph> {
 }
 
 /// Cells as one paragraph: parted by tabs, the paragraphs of a cell by soft breaks.
-fn joined(cells: Vec<Vec<Paragraph>>) -> Paragraph {
-    let mut all = Paragraph::default();
+fn joined(cells: Vec<Vec<StoryParagraph>>) -> StoryParagraph {
+    let mut all = StoryParagraph::default();
     for (nth, cell) in cells.into_iter().enumerate() {
         if nth > 0 {
             all.push_sign("\t");
@@ -372,8 +393,8 @@ fn joined(cells: Vec<Vec<Paragraph>>) -> Paragraph {
 mod tests {
     use super::*;
 
-    fn paragraph(text: &str, size: u32) -> Paragraph {
-        let mut paragraph = Paragraph::default();
+    fn paragraph(text: &str, size: u32) -> StoryParagraph {
+        let mut paragraph = StoryParagraph::default();
         paragraph.push(text, size, false);
         paragraph
     }

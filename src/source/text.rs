@@ -4,19 +4,16 @@
 //! UTF-16 without a mark, then `chardetng`'s guess among the legacy encodings. Which lines form a paragraph is for
 //! `parse` to find out.
 
-use crate::model::transcript::{FileFormat, FileNote, Flow, Origin, SourceLine, Transcript};
+use crate::model::transcript::{FileFormat, Flow, Origin, SourceLine, Transcript};
+use crate::source::encoding::{Decoded, decode};
 use crate::source::error::Error;
-use crate::source::{Reading, markdown, radicals};
+use crate::source::{ReadContext, markdown, radicals};
 use std::borrow::Cow;
 use unicode_width::UnicodeWidthStr;
 
-mod encoding;
-
-pub(super) use encoding::{Decoded, decode, decode_as};
-
 /// Reads a text file.
-pub(super) fn read(bytes: &[u8], reading: &Reading<'_>) -> Result<Transcript, Error> {
-    let decoded = decode(bytes, reading.encoding)?;
+pub(super) fn read(bytes: &[u8], context: &ReadContext<'_>) -> Result<Transcript, Error> {
+    let decoded = decode(bytes, context.encoding)?;
     if decoded.is_junk() {
         return Err(Error::Unknown);
     }
@@ -93,7 +90,7 @@ fn plain(text: &str) -> Cow<'_, str> {
 fn origin(decoded: &Decoded<'_>) -> Origin {
     let mut notes = Vec::new();
     if decoded.odd > 0 {
-        notes.push(odd_bytes(decoded));
+        notes.push(decoded.odd_bytes());
     }
     Origin {
         format: FileFormat::Text,
@@ -102,15 +99,6 @@ fn origin(decoded: &Decoded<'_>) -> Origin {
         notes,
         ..Origin::default()
     }
-}
-
-/// The note on bytes that stand for no character.
-pub(super) fn odd_bytes(decoded: &Decoded<'_>) -> FileNote {
-    let (odd, name) = (decoded.odd, decoded.name);
-    FileNote::new(
-        format!("有 {odd} 处字节不合 {name} 编码，显示为 �"),
-        format!("{odd} byte sequences are not {name}, shown as �"),
-    )
 }
 
 /// Cuts `text` at its line ends: LF, CR LF, CR alone (old Mac files), and the form feed that extractors set after a
@@ -185,7 +173,7 @@ mod tests {
 
     #[test]
     fn radicals_of_an_extractor_become_characters() {
-        let transcript = read("⼀⼈⻓“⻋”".as_bytes(), &Reading::default()).unwrap();
+        let transcript = read("⼀⼈⻓“⻋”".as_bytes(), &ReadContext::default()).unwrap();
         assert_eq!(transcript.lines[0].text, "一人长“车”");
     }
 
@@ -193,12 +181,12 @@ mod tests {
     fn lines_wider_than_a_page_are_paragraphs() {
         let long = |times: usize| "湖区水网建成，供水能力提高。".repeat(times);
         let saved = format!("周报\n　　{}\n{}\n{}\n", long(5), long(7), long(12));
-        let transcript = read(saved.as_bytes(), &Reading::default()).unwrap();
+        let transcript = read(saved.as_bytes(), &ReadContext::default()).unwrap();
         assert_eq!(transcript.flow, Flow::Paragraphs);
         assert!(transcript.lines[1].look.indented);
         assert_eq!(transcript.lines[1].text, long(5));
         let filled = format!("{}\n{}\n{}\n{}\n", long(2), long(3), long(3), long(1));
-        let transcript = read(filled.as_bytes(), &Reading::default()).unwrap();
+        let transcript = read(filled.as_bytes(), &ReadContext::default()).unwrap();
         assert_eq!(transcript.flow, Flow::Lines);
     }
 
@@ -211,7 +199,7 @@ mod tests {
     #[test]
     fn a_report_in_gb18030_says_so() {
         let (bytes, _, _) = encoding_rs::GB18030.encode("前沿周报\n第六期\n来源：云岭日报");
-        let transcript = read(&bytes, &Reading::default()).unwrap();
+        let transcript = read(&bytes, &ReadContext::default()).unwrap();
         assert_eq!(transcript.lines[1].text, "第六期");
         assert_eq!(transcript.origin.encoding.as_deref(), Some("gb18030"));
     }
@@ -222,14 +210,14 @@ mod tests {
             .map(|n| n.wrapping_mul(2_654_435_761).to_le_bytes()[3])
             .collect();
         assert_eq!(
-            read(&junk, &Reading::default()).unwrap_err(),
+            read(&junk, &ReadContext::default()).unwrap_err(),
             Error::Unknown
         );
         let mut odd = "某报今日刊登了一篇关于湖泊治理的长文。"
             .repeat(20)
             .into_bytes();
         odd.extend_from_slice(b"\xff\xfe\n");
-        let transcript = read(&odd, &Reading::default()).unwrap();
+        let transcript = read(&odd, &ReadContext::default()).unwrap();
         assert_eq!(transcript.origin.encoding.as_deref(), Some("UTF-8"));
         assert_eq!(transcript.origin.notes.len(), 1);
     }

@@ -4,8 +4,8 @@
 //! Damaged XML is read up to the damage. Only the five entities of XML and character references are resolved; a document
 //! type is skipped, so that no entity can grow or lead outside. Nesting and the number of elements are limited.
 
+use crate::source::encoding;
 use crate::source::error::Error;
-use crate::source::text;
 use quick_xml::events::{BytesStart, Event};
 use quick_xml::{Reader, XmlVersion};
 
@@ -144,7 +144,7 @@ pub(super) fn parse(bytes: &[u8]) -> Result<Document, Error> {
 /// # Errors
 /// [`Error::TooLarge`] if it is nested too deep or has too many elements; the events before that have been handed over.
 pub(super) fn walk(bytes: &[u8], handle: &mut dyn FnMut(XmlEvent)) -> Result<bool, Error> {
-    let text = text::decode(bytes, None)?.text;
+    let text = encoding::decode(bytes, None)?.text;
     let mut reader = Reader::from_str(&text);
     let config = reader.config_mut();
     config.allow_dangling_amp = true;

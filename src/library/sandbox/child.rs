@@ -1,7 +1,7 @@
 //! The child's side of the sandbox: sets its limits, reads the file from standard input, writes JSON lines.
 
 use super::message::ChildMessage;
-use crate::source::{self, Error, LARGEST_FILE, Reading};
+use crate::source::{self, Error, LARGEST_FILE, ReadContext};
 use std::ffi::{OsStr, OsString};
 use std::io::{self, Read, Write};
 
@@ -73,9 +73,9 @@ fn answer_each(orders: &Orders) -> Result<(), Error> {
     with_archive(|file| {
         source::archive::each(file, &orders.each, |bytes| {
             let read = bytes.and_then(|bytes| {
-                let mut reading = Reading {
+                let mut reading = ReadContext {
                     encoding: orders.encoding.as_deref(),
-                    ..Reading::default()
+                    ..ReadContext::default()
                 };
                 source::extract_with(&bytes, &mut reading)
             });
@@ -96,11 +96,11 @@ fn obey(orders: &Orders) -> Result<ChildMessage, Error> {
         None => standard_input()?,
     };
     let mut on_page = |number| send(&ChildMessage::Page(number));
-    let mut reading = Reading {
+    let mut reading = ReadContext {
         encoding: orders.encoding.as_deref(),
         last_page: orders.last_page,
         on_page: Some(&mut on_page),
-        ..Reading::default()
+        ..ReadContext::default()
     };
     let transcript = source::extract_with(&bytes, &mut reading)?;
     Ok(ChildMessage::Read(Box::new(transcript)))

@@ -1,29 +1,22 @@
 //! From the characters of a DOC file to paragraphs: marks, fields, tables, notes and text boxes ([MS-DOC] 2.4.2 to 2.4.5).
 
-use super::file::{Char, File};
-use super::properties::{ParagraphLook, RunLook};
-use crate::source::docx::{hyperlink, symbol};
+use super::file::{DocChar, DocFile};
+use super::properties::{DocParagraphProperties, DocRunProperties};
+use crate::source::field::WordField;
 use crate::source::numbering::Numbering;
-use crate::source::story::{Paragraph, Story};
+use crate::source::story::{Story, StoryParagraph};
+use crate::source::symbol;
 use std::mem::take;
 
-/// A field between its begin and its end.
-#[derive(Debug, Default)]
-struct Field {
-    instruction: Vec<u16>,
-    /// Where its result begins in the paragraph; `None` while the instruction lasts.
-    start: Option<usize>,
-}
-
 /// The walk through the characters.
-pub(super) struct Body<'a> {
-    file: &'a File,
+pub(super) struct DocBody<'a> {
+    file: &'a DocFile,
     numbering: Numbering,
     story: Story,
-    paragraph: Paragraph,
+    paragraph: StoryParagraph,
     /// Code units of one look, waiting to become text.
     units: Vec<u16>,
-    look: RunLook,
+    look: DocRunProperties,
     /// The stretch of formatting that `look` was made from; `None` outside at the start of a paragraph, inside where the
     /// file says nothing.
     #[expect(
@@ -32,10 +25,10 @@ pub(super) struct Body<'a> {
     )]
     stretch: Option<Option<usize>>,
     /// What the paragraph's style says of its characters.
-    base: RunLook,
-    fields: Vec<Field>,
-    cells: Vec<Vec<Paragraph>>,
-    cell: Vec<Paragraph>,
+    base: DocRunProperties,
+    fields: Vec<WordField>,
+    cells: Vec<Vec<StoryParagraph>>,
+    cell: Vec<StoryParagraph>,
     below: Vec<Story>,
     noted: usize,
     /// Inside a note or a text box, where there are no others: what damage makes of them must not lead in circles.
@@ -44,18 +37,18 @@ pub(super) struct Body<'a> {
     placed: Vec<bool>,
 }
 
-impl<'a> Body<'a> {
+impl<'a> DocBody<'a> {
     /// A walk that has not begun.
-    pub fn new(file: &'a File) -> Self {
+    pub fn new(file: &'a DocFile) -> Self {
         Self {
             file,
             numbering: file.numbering.clone(),
             story: Story::default(),
-            paragraph: Paragraph::default(),
+            paragraph: StoryParagraph::default(),
             units: Vec::new(),
-            look: RunLook::default(),
+            look: DocRunProperties::default(),
             stretch: None,
-            base: RunLook::default(),
+            base: DocRunProperties::default(),
             fields: Vec::new(),
             cells: Vec::new(),
             cell: Vec::new(),
@@ -84,19 +77,19 @@ impl<'a> Body<'a> {
         let mut start = from;
         while start < to {
             let rest = file.chars.get(start..to).unwrap_or_default();
-            let ends = |c: &Char| matches!(c.unit, 0x0d | 0x07 | 0x0c);
+            let ends = |c: &DocChar| matches!(c.unit, 0x0d | 0x07 | 0x0c);
             let len = rest.iter().position(ends).map_or(rest.len(), |at| at + 1);
             let chars = rest.get(..len).unwrap_or_default();
             self.read_paragraph(chars, start);
             start += len.max(1);
         }
         self.flush();
-        let look = ParagraphLook::default();
+        let look = DocParagraphProperties::default();
         self.end_paragraph(&look);
         self.end_row();
     }
 
-    fn read_paragraph(&mut self, chars: &[Char], start: usize) {
+    fn read_paragraph(&mut self, chars: &[DocChar], start: usize) {
         let Some(mark) = chars.last() else { return };
         let stretch = self.file.paragraphs.find(mark.at);
         let (style, modifiers) = self.file.paragraphs.get(stretch);
@@ -117,8 +110,10 @@ impl<'a> Body<'a> {
         }
         self.number(&look);
         match mark.unit {
-            0x07 if look.ends_row => {
-                self.paragraph = Paragraph::default();
+            0x07 if look.ends_row
+                || stretch.is_none() && chars.len() == 1 && self.after_cell(start) =>
+            {
+                self.paragraph = StoryParagraph::default();
                 self.end_row();
             }
             0x07 => {
@@ -130,8 +125,15 @@ impl<'a> Body<'a> {
         }
     }
 
+    /// True if the mark of a cell stands before character `nth`. Word 6 files end a row by a second mark, and their
+    /// formatting, which would tell it from an empty cell, is not read.
+    fn after_cell(&self, nth: usize) -> bool {
+        let before = nth.checked_sub(1).and_then(|nth| self.file.chars.get(nth));
+        before.is_some_and(|before| before.unit == 0x07) && !self.cells.is_empty()
+    }
+
     /// Puts the automatic number in front.
-    fn number(&mut self, look: &ParagraphLook) {
+    fn number(&mut self, look: &DocParagraphProperties) {
         let next = self.paragraph.text.trim_start().chars().next();
         if look.list == 0 || look.list >= 0x07ff || look.ends_row || next.is_none() {
             return;
@@ -142,14 +144,14 @@ impl<'a> Body<'a> {
         }
     }
 
-    fn character(&mut self, c: Char, nth: usize) {
+    fn character(&mut self, c: DocChar, nth: usize) {
         let stretch = self.file.runs.find(c.at);
         if self.stretch != Some(stretch) {
             self.flush();
             self.stretch = Some(stretch);
             let (_, modifiers) = self.file.runs.get(stretch);
             let mut look = self.base;
-            if let Some(style) = RunLook::style(modifiers) {
+            if let Some(style) = DocRunProperties::style(modifiers) {
                 self.file.styles.apply(style, &mut look);
             }
             let below = look;
@@ -157,7 +159,7 @@ impl<'a> Body<'a> {
             self.look = look;
         }
         match c.unit {
-            0x13 => self.fields.push(Field::default()),
+            0x13 => self.fields.push(WordField::default()),
             0x14 => {
                 self.flush();
                 if let Some(field) = self.fields.last_mut() {
@@ -167,7 +169,8 @@ impl<'a> Body<'a> {
             0x15 => self.end_field(),
             _ if self.fields.iter().any(|field| field.start.is_none()) => {
                 if let Some(field) = self.fields.last_mut() {
-                    field.instruction.push(c.unit);
+                    let unit = char::from_u32(u32::from(c.unit));
+                    field.instruction.push(unit.unwrap_or('\u{fffd}'));
                 }
             }
             _ if self.look.hidden || self.look.deleted => {}
@@ -210,10 +213,7 @@ impl<'a> Body<'a> {
         let Some(field) = self.fields.pop() else {
             return;
         };
-        let instruction = String::from_utf16_lossy(&field.instruction);
-        if let (Some(start), Some(target)) = (field.start, hyperlink(&instruction)) {
-            self.paragraph.link_from(start, target);
-        }
+        field.end(&mut self.paragraph);
     }
 
     fn note(&mut self, nth: usize) {
@@ -247,7 +247,7 @@ impl<'a> Body<'a> {
     /// Reads another range as a story of its own, in the middle of this one.
     fn apart(&mut self, range: (usize, usize)) -> Story {
         self.flush();
-        let mut inner = Body::new(self.file);
+        let mut inner = DocBody::new(self.file);
         inner.is_inner = true;
         std::mem::swap(&mut inner.numbering, &mut self.numbering);
         inner.range(range);
@@ -263,7 +263,7 @@ impl<'a> Body<'a> {
         }
     }
 
-    fn end_paragraph(&mut self, look: &ParagraphLook) {
+    fn end_paragraph(&mut self, look: &DocParagraphProperties) {
         let mut paragraph = take(&mut self.paragraph);
         paragraph.look.centred = look.centred;
         paragraph.look.indented = look.indented;

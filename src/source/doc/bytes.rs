@@ -1,5 +1,7 @@
 //! Little-endian numbers out of bytes that may lie about their length.
 
+use crate::source::error::Error;
+
 /// The number at `at`, or 0 past the end.
 pub(super) fn u8_at(bytes: &[u8], at: usize) -> u8 {
     bytes.get(at).copied().unwrap_or(0)
@@ -34,4 +36,16 @@ pub(super) fn plc(bytes: &[u8], size: usize) -> impl Iterator<Item = (usize, usi
         let data = slice(bytes, (count + 1) * 4 + nth * size, size);
         (at32(bytes, nth * 4), at32(bytes, nth * 4 + 4), data)
     })
+}
+
+/// The piece table: what follows the property modifiers in the CLX.
+pub(super) fn pieces(clx: &[u8]) -> Result<&[u8], Error> {
+    let mut at = 0;
+    while u8_at(clx, at) == 1 {
+        at += 3 + usize::from(u16_at(clx, at + 1));
+    }
+    if u8_at(clx, at) != 2 {
+        return Err(Error::Damaged("no piece table".to_owned()));
+    }
+    Ok(slice(clx, at + 5, at32(clx, at + 1)))
 }

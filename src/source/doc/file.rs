@@ -1,10 +1,10 @@
 //! The streams of a DOC file, its table of contents (the FIB), and its characters ([MS-DOC] 2.4.1, 2.5).
 
-use super::bytes::{at32, plc, slice, u8_at, u16_at, u32_at};
-use super::lists;
-use super::properties::Index;
-use super::styles::Styles;
+use super::bytes::{at32, pieces, plc, slice, u16_at, u32_at};
+use super::properties::FormattingIndex;
+use super::styles::StyleSheet;
 use super::summary::Summary;
+use super::{lists, older};
 use crate::source::error::Error;
 use crate::source::numbering::Numbering;
 use encoding_rs::WINDOWS_1252;
@@ -17,7 +17,7 @@ const MOST_CHARACTERS: usize = 16 << 20;
 
 /// A character of the file, and where its formatting is looked up.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Char {
+pub(super) struct DocChar {
     /// UTF-16 code unit.
     pub unit: u16,
     /// Byte offset in the `WordDocument` stream.
@@ -36,17 +36,17 @@ pub(super) struct Stories {
 }
 
 /// A DOC file.
-pub(super) struct File {
+pub(super) struct DocFile {
     /// All characters.
-    pub chars: Vec<Char>,
+    pub chars: Vec<DocChar>,
     /// Where the parts are.
     pub stories: Stories,
     /// Formatting of paragraphs.
-    pub paragraphs: Index,
+    pub paragraphs: FormattingIndex,
     /// Formatting of characters.
-    pub runs: Index,
-    /// Styles.
-    pub styles: Styles,
+    pub runs: FormattingIndex,
+    /// StyleSheet.
+    pub styles: StyleSheet,
     /// Lists.
     pub numbering: Numbering,
     /// Who wrote it.
@@ -71,7 +71,7 @@ mod pair {
     pub const LIST_INSTANCES: usize = 74;
 }
 
-impl File {
+impl DocFile {
     /// Reads all that is needed of a file.
     ///
     /// # Errors
@@ -88,20 +88,41 @@ impl File {
             Some(bytes)
         };
         let document = stream("/WordDocument").ok_or_else(|| damaged("no WordDocument stream"))?;
-        if u16_at(&document, 0) != 0xa5ec || u16_at(&document, 2) < 0xc1 {
-            return Err(damaged("not of Word 97 or later"));
-        }
         let flags = u16_at(&document, 0x0a);
         if flags & 0x0100 != 0 {
             return Err(Error::Encrypted);
+        }
+        let summary = Summary::new(&stream("/\u{5}SummaryInformation").unwrap_or_default());
+        match (u16_at(&document, 0), u16_at(&document, 2)) {
+            (older::IDENT, _) => return Self::older(&document, summary),
+            (0xa5ec, 0xc1..) => {}
+            _ => return Err(damaged("not of Word 6 or later")),
         }
         let table = match flags & 0x0200 {
             0 => stream("/0Table").or_else(|| stream("/1Table")),
             _ => stream("/1Table").or_else(|| stream("/0Table")),
         };
         let table = table.ok_or_else(|| damaged("no table stream"))?;
-        let summary = stream("/\u{5}SummaryInformation").unwrap_or_default();
-        Self::assemble(&document, &table, Summary::new(&summary))
+        Self::assemble(&document, &table, summary)
+    }
+
+    fn older(document: &[u8], summary: Summary) -> Result<Self, Error> {
+        let (text, missing) = older::main_text(document)?;
+        let unit = |unit| DocChar { unit, at: 0 };
+        let chars: Vec<DocChar> = text.encode_utf16().map(unit).collect();
+        Ok(Self {
+            stories: Stories {
+                main: (0, chars.len()),
+                ..Stories::default()
+            },
+            chars,
+            paragraphs: FormattingIndex::default(),
+            runs: FormattingIndex::default(),
+            styles: StyleSheet::default(),
+            numbering: Numbering::default(),
+            summary,
+            is_cut: missing > 0,
+        })
     }
 
     fn assemble(document: &[u8], table: &[u8], summary: Summary) -> Result<Self, Error> {
@@ -110,7 +131,7 @@ impl File {
         let chars = characters(document, part(pair::PIECES))?;
         let announced: usize = fib.counts.iter().sum();
         let stories = fib.stories(&part, chars.len());
-        let styles = Styles::new(part(pair::STYLES));
+        let styles = StyleSheet::new(part(pair::STYLES));
         let (list_at, list_len) = fib.pair(document, pair::LISTS);
         let after_lists = table
             .get(list_at.saturating_add(list_len)..)
@@ -125,8 +146,8 @@ impl File {
             is_cut: chars.len() < announced,
             chars,
             stories,
-            paragraphs: Index::paragraphs(document, part(pair::PARAGRAPHS)),
-            runs: Index::runs(document, part(pair::RUNS)),
+            paragraphs: FormattingIndex::paragraphs(document, part(pair::PARAGRAPHS)),
+            runs: FormattingIndex::runs(document, part(pair::RUNS)),
             styles,
             numbering,
             summary,
@@ -202,7 +223,7 @@ impl Fib {
 }
 
 /// The characters of a file, out of the pieces that edits have cut it into ([MS-DOC] 2.8.35).
-fn characters(document: &[u8], clx: &[u8]) -> Result<Vec<Char>, Error> {
+fn characters(document: &[u8], clx: &[u8]) -> Result<Vec<DocChar>, Error> {
     let mut chars = Vec::new();
     for (from, to, piece) in plc(pieces(clx)?, 8) {
         let place = u32_at(piece, 2);
@@ -213,13 +234,18 @@ fn characters(document: &[u8], clx: &[u8]) -> Result<Vec<Char>, Error> {
         let at = (place & 0x3fff_ffff) as usize;
         if place & 0x4000_0000 == 0 {
             let bytes = slice(document, at, count.saturating_mul(2));
-            chars.extend(bytes.chunks_exact(2).zip(0_u32..).map(|(pair, nth)| Char {
-                unit: u16::from_le_bytes([pair[0], pair[1]]),
-                at: (place & 0x3fff_ffff).saturating_add(nth * 2),
-            }));
+            chars.extend(
+                bytes
+                    .chunks_exact(2)
+                    .zip(0_u32..)
+                    .map(|(pair, nth)| DocChar {
+                        unit: u16::from_le_bytes([pair[0], pair[1]]),
+                        at: (place & 0x3fff_ffff).saturating_add(nth * 2),
+                    }),
+            );
         } else {
             let bytes = slice(document, at / 2, count);
-            chars.extend(bytes.iter().zip(0_u32..).map(|(byte, nth)| Char {
+            chars.extend(bytes.iter().zip(0_u32..).map(|(byte, nth)| DocChar {
                 unit: western(*byte),
                 at: ((place & 0x3fff_ffff) / 2).saturating_add(nth),
             }));
@@ -235,16 +261,4 @@ fn western(byte: u8) -> u16 {
     let bytes = [byte];
     let (text, _) = WINDOWS_1252.decode_without_bom_handling(&bytes);
     text.encode_utf16().next().unwrap_or(0xfffd)
-}
-
-/// The piece table: what follows the property modifiers in the CLX.
-fn pieces(clx: &[u8]) -> Result<&[u8], Error> {
-    let mut at = 0;
-    while u8_at(clx, at) == 1 {
-        at += 3 + usize::from(u16_at(clx, at + 1));
-    }
-    if u8_at(clx, at) != 2 {
-        return Err(Error::Damaged("no piece table".to_owned()));
-    }
-    Ok(slice(clx, at + 5, at32(clx, at + 1)))
 }

@@ -1,100 +1,124 @@
-//! Word 6 and 95, and what is too damaged for the own reader: read by `undoc`, taken from its model.
+//! The text of Word 6 and Word 95 files: 8-bit characters of the language's code page, in one stream.
+//!
+//! Their formatting is coded otherwise than in Word 97 and is not read; paragraphs, fields and cells are marked in the text
+//! itself. (`undoc`, which read these files before, found the same characters and cost 52 crates.)
 
-use crate::model::transcript::{FileFormat, Transcript};
+use super::bytes::{at32, pieces, plc, slice, u16_at};
 use crate::source::error::Error;
-use crate::source::story::{self, Paragraph, Story};
-use undoc::model::{self, Block, ListType, RevisionType};
+use encoding_rs::{BIG5, EUC_KR, Encoding, GB18030, SHIFT_JIS, WINDOWS_1252};
 
-/// Reads a DOC file.
-pub(super) fn read(bytes: &[u8]) -> Result<Transcript, Error> {
-    let mut parser = undoc::doc::DocParser::from_bytes(bytes.to_vec()).map_err(refused)?;
-    let document = parser.parse().map_err(refused)?;
-    let mut story = Story::default();
-    for section in &document.sections {
-        for block in &section.content {
-            add_block(&mut story, block);
+/// The first number of a Word 6 or Word 95 file.
+pub(super) const IDENT: u16 = 0xa5dc;
+
+/// The main text of such a file, and how many bytes of it are missing.
+///
+/// # Errors
+/// [`Error::Damaged`] if a file that was saved in pieces has no table of them.
+pub(super) fn main_text(document: &[u8]) -> Result<(String, usize), Error> {
+    let announced = at32(document, 0x34);
+    let is_in_pieces = u16_at(document, 0x0a) & 0x0004 != 0;
+    let mut bytes = Vec::new();
+    if is_in_pieces {
+        let clx = slice(document, at32(document, 0x160), at32(document, 0x164));
+        for (from, to, piece) in plc(pieces(clx)?, 8) {
+            let part = slice(document, at32(piece, 2), to.saturating_sub(from));
+            // Damaged tables may name the same megabytes again and again.
+            if bytes.len() + part.len() > document.len() {
+                break;
+            }
+            bytes.extend_from_slice(part);
         }
+        bytes.truncate(announced);
+    } else {
+        bytes.extend_from_slice(slice(document, at32(document, 0x18), announced));
     }
-    let pages = document.metadata.page_count;
-    let mut transcript = story.finish(FileFormat::Doc, document.metadata.application)?;
-    transcript.origin.pages = pages;
-    Ok(transcript)
+    let missing = announced - bytes.len();
+    let (text, _) = encoding(u16_at(document, 0x06)).decode_without_bom_handling(&bytes);
+    Ok((text.into_owned(), missing))
 }
 
-fn refused(error: undoc::Error) -> Error {
-    match error {
-        undoc::Error::Encrypted => Error::Encrypted,
-        other => Error::Damaged(other.to_string()),
+/// The encoding of a language, by its Windows identifier ([MS-LCID]).
+fn encoding(language: u16) -> &'static Encoding {
+    match language {
+        0x0804 | 0x1004 => GB18030,
+        0x0404 | 0x0c04 | 0x1404 => BIG5,
+        0x0411 => SHIFT_JIS,
+        0x0412 => EUC_KR,
+        _ => WINDOWS_1252,
     }
 }
 
-fn add_block(story: &mut Story, block: &Block) {
-    match block {
-        Block::Paragraph(paragraph) => story.push(converted(paragraph)),
-        Block::Table(table) => add_table(story, table),
-        Block::Note { label, content } => {
-            for (nth, paragraph) in content.iter().enumerate() {
-                let mut note = converted(paragraph);
-                if nth == 0 {
-                    note.prefix(&format!("［注{label}］"));
-                }
-                story.push(note);
-            }
-        }
-        _ => {}
-    }
-}
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::source::doc;
+    use std::io::{Cursor, Write};
 
-fn add_table(story: &mut Story, table: &model::Table) {
-    story.open_table();
-    for row in &table.rows {
-        for cell in &row.cells {
-            story.open_cell();
-            for paragraph in &cell.content {
-                story.push(converted(paragraph));
-            }
-            for nested in &cell.nested_tables {
-                add_table(story, nested);
-            }
-        }
-        story.close_row();
-    }
-    story.close_table();
-}
+    const TEXT: &str = "湖区观察\r链接：\u{13}HYPERLINK \"https://example.com/a\"\u{14}原文\u{15}\r甲\u{7}乙\u{7}\u{7}1\u{7}2\u{7}\u{7}终\r";
 
-fn converted(from: &model::Paragraph) -> Paragraph {
-    let mut paragraph = Paragraph::default();
-    // The link that is open, and where its text began: one link may be several runs.
-    let mut link: Option<(usize, &str)> = None;
-    for run in &from.runs {
-        let target = run.hyperlink.as_deref();
-        if link.map(|(_, target)| target) != target {
-            if let Some((start, target)) = link.take() {
-                paragraph.link_from(start, target);
-            }
-            link = target.map(|target| (paragraph.text.len(), target));
-        }
-        if run.revision != RevisionType::Deleted {
-            paragraph.push(&run.text.replace('\u{1e}', "-"), 0, run.style.bold);
-        }
-        if run.line_break {
-            paragraph.push_sign("\n");
-        }
+    fn header(bytes: usize, flags: u16) -> Vec<u8> {
+        let mut document = vec![0; 0x200];
+        let mut set = |at: usize, value: usize| {
+            let value = u32::try_from(value).unwrap().to_le_bytes();
+            document[at..at + 4].copy_from_slice(&value);
+        };
+        set(0, 0x0068_a5dc);
+        set(0x06, 0x0804);
+        set(0x0a, usize::from(flags));
+        set(0x18, 0x200);
+        set(0x34, bytes);
+        document
     }
-    if let Some((start, target)) = link {
-        paragraph.link_from(start, target);
+
+    fn file(document: &[u8]) -> Vec<u8> {
+        let mut container = cfb::CompoundFile::create(Cursor::new(Vec::new())).unwrap();
+        let mut stream = container.create_stream("/WordDocument").unwrap();
+        stream.write_all(document).unwrap();
+        drop(stream);
+        container.into_inner().into_inner()
     }
-    let level = from.heading.level();
-    paragraph.look.heading_level = (level > 0).then_some(level);
-    if let Some(list) = &from.list_info {
-        let next = paragraph.text.trim_start().chars().next();
-        match (list.list_type, list.number) {
-            (ListType::Numbered, Some(number)) => {
-                paragraph.prefix(&story::parted(format!("{number}."), next));
-            }
-            (ListType::Bullet, _) => paragraph.prefix("• "),
-            _ => {}
+
+    fn lines(document: &[u8]) -> Vec<String> {
+        let lines = doc::read(&file(document)).unwrap().lines;
+        lines.into_iter().map(|line| line.text).collect()
+    }
+
+    #[test]
+    fn paragraphs_fields_and_tables_are_read() {
+        let (bytes, _, _) = GB18030.encode(TEXT);
+        let document = [&header(bytes.len(), 0)[..], &bytes].concat();
+        assert_eq!(
+            lines(&document),
+            ["湖区观察", "链接：原文", "甲\t乙", "1\t2", "终"]
+        );
+        let line = doc::read(&file(&document)).unwrap().lines.remove(1);
+        assert_eq!(line.links[0].target, "https://example.com/a");
+    }
+
+    #[test]
+    fn a_text_saved_in_pieces_is_put_in_order() {
+        let (bytes, _, _) = GB18030.encode("二\r一\r");
+        let mut document = header(bytes.len(), 4);
+        document.extend_from_slice(&bytes);
+        let clx_at = document.len();
+        let number = |n: usize| u32::try_from(n).unwrap().to_le_bytes();
+        let mut clx = vec![2];
+        clx.extend(number(28));
+        clx.extend([0, 3, 6].map(number).concat());
+        for at in [0x203, 0x200] {
+            clx.extend([&[0; 2][..], &number(at), &[0; 2]].concat());
         }
+        document[0x160..0x164].copy_from_slice(&number(clx_at));
+        document[0x164..0x168].copy_from_slice(&number(clx.len()));
+        document.extend(clx);
+        assert_eq!(lines(&document), ["一", "二"]);
     }
-    paragraph
+
+    #[test]
+    fn what_is_missing_is_noted() {
+        let (bytes, _, _) = GB18030.encode("一\r");
+        let document = [&header(90, 0)[..], &bytes].concat();
+        let transcript = doc::read(&file(&document)).unwrap();
+        assert_eq!(transcript.origin.notes.len(), 1);
+    }
 }

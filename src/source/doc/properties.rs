@@ -18,11 +18,11 @@ struct Stretch {
 
 /// Formatting by place in the file.
 #[derive(Debug, Clone, Default)]
-pub(super) struct Index {
+pub(super) struct FormattingIndex {
     stretches: Vec<Stretch>,
 }
 
-impl Index {
+impl FormattingIndex {
     /// That of paragraphs.
     pub fn paragraphs(document: &[u8], table: &[u8]) -> Self {
         Self::new(document, table, |page, nth, count| {
@@ -119,7 +119,7 @@ pub(super) fn modifiers(mut bytes: &[u8]) -> impl Iterator<Item = (u16, &[u8])> 
     reason = "each is a property of its own"
 )]
 #[derive(Debug, Clone, Copy, Default)]
-pub(super) struct ParagraphLook {
+pub(super) struct DocParagraphProperties {
     /// In a table.
     pub in_table: bool,
     /// The mark that ends a row.
@@ -138,7 +138,7 @@ pub(super) struct ParagraphLook {
     pub level: u8,
 }
 
-impl ParagraphLook {
+impl DocParagraphProperties {
     /// Applies a list of modifiers.
     pub fn apply(&mut self, list: &[u8]) {
         for (code, operand) in modifiers(list) {
@@ -162,7 +162,7 @@ impl ParagraphLook {
 
 /// What modifiers say of characters.
 #[derive(Debug, Clone, Copy, Default)]
-pub(super) struct RunLook {
+pub(super) struct DocRunProperties {
     /// Bold.
     pub bold: bool,
     /// Hidden.
@@ -175,9 +175,9 @@ pub(super) struct RunLook {
     pub symbol: Option<char>,
 }
 
-impl RunLook {
+impl DocRunProperties {
     /// Applies a list of modifiers; `style` is what the style alone says, for those that turn it round.
-    pub fn apply(&mut self, list: &[u8], style: RunLook) {
+    pub fn apply(&mut self, list: &[u8], style: DocRunProperties) {
         for (code, operand) in modifiers(list) {
             let value = u8_at(operand, 0);
             let toggle = |style: bool| match value {
@@ -215,16 +215,16 @@ mod tests {
         ];
         let codes: Vec<u16> = modifiers(&list).map(|(code, _)| code).collect();
         assert_eq!(codes, [0x2403, 0xd608, 0x4a43]);
-        let mut look = ParagraphLook::default();
+        let mut look = DocParagraphProperties::default();
         look.apply(&list);
         assert!(look.centred && !look.in_table);
     }
 
     #[test]
     fn a_toggle_may_turn_the_style_round() {
-        let style = RunLook {
+        let style = DocRunProperties {
             bold: true,
-            ..RunLook::default()
+            ..DocRunProperties::default()
         };
         let mut look = style;
         look.apply(&[0x35, 0x08, 0x81], style);

@@ -1,13 +1,13 @@
 //! The style sheet: which modifiers a style stands for ([MS-DOC] 2.9.271).
 
 use super::bytes::{slice, u16_at};
-use super::properties::{ParagraphLook, RunLook};
+use super::properties::{DocParagraphProperties, DocRunProperties};
 
 /// A chain of styles longer than this is a circle.
 const LONGEST_CHAIN: usize = 12;
 
 #[derive(Debug, Default, Clone)]
-struct Style {
+struct DocStyle {
     /// A built-in heading's level, 0 the highest.
     heading: Option<u8>,
     based_on: u16,
@@ -17,11 +17,11 @@ struct Style {
 
 /// All styles, by number.
 #[derive(Debug, Default)]
-pub(super) struct Styles {
-    styles: Vec<Style>,
+pub(super) struct StyleSheet {
+    styles: Vec<DocStyle>,
 }
 
-impl Styles {
+impl StyleSheet {
     /// Reads the style sheet.
     pub fn new(sheet: &[u8]) -> Self {
         let header = usize::from(u16_at(sheet, 0));
@@ -41,8 +41,11 @@ impl Styles {
     }
 
     /// What paragraphs of style `number` look like, and their characters.
-    pub fn look(&self, number: u16) -> (ParagraphLook, RunLook) {
-        let (mut paragraph, mut run) = (ParagraphLook::default(), RunLook::default());
+    pub fn look(&self, number: u16) -> (DocParagraphProperties, DocRunProperties) {
+        let (mut paragraph, mut run) = (
+            DocParagraphProperties::default(),
+            DocRunProperties::default(),
+        );
         for style in self.chain(number) {
             paragraph.outline = style.heading.or(paragraph.outline);
             paragraph.apply(&style.paragraph);
@@ -53,7 +56,7 @@ impl Styles {
     }
 
     /// Applies character style `number` to `run`.
-    pub fn apply(&self, number: u16, run: &mut RunLook) {
+    pub fn apply(&self, number: u16, run: &mut DocRunProperties) {
         for style in self.chain(number) {
             let below = *run;
             run.apply(&style.run, below);
@@ -61,10 +64,10 @@ impl Styles {
     }
 
     /// The style and those it is based on, the most general first.
-    fn chain(&self, number: u16) -> Vec<&Style> {
+    fn chain(&self, number: u16) -> Vec<&DocStyle> {
         let get = |number: u16| self.styles.get(usize::from(number));
         let first = get(number);
-        let mut chain: Vec<&Style> = std::iter::successors(first, |style| get(style.based_on))
+        let mut chain: Vec<&DocStyle> = std::iter::successors(first, |style| get(style.based_on))
             .take(LONGEST_CHAIN)
             .collect();
         chain.reverse();
@@ -72,7 +75,7 @@ impl Styles {
     }
 }
 
-fn style(bytes: &[u8], fixed: usize) -> Style {
+fn style(bytes: &[u8], fixed: usize) -> DocStyle {
     let built_in = u16_at(bytes, 0) & 0x0fff;
     let kind = u16_at(bytes, 2) & 0x000f;
     let parts = u16_at(bytes, 4) & 0x000f;
@@ -94,7 +97,7 @@ fn style(bytes: &[u8], fixed: usize) -> Style {
         _ => (&[][..], &[][..]),
     };
     let heading = (1..=9).contains(&built_in).then_some(built_in);
-    Style {
+    DocStyle {
         heading: heading.and_then(|level| u8::try_from(level - 1).ok()),
         based_on: u16_at(bytes, 2) >> 4,
         paragraph: paragraph.to_vec(),

@@ -1,7 +1,7 @@
 //! The summary of a document: which program wrote it, how many pages it has ([MS-OLEPS], [MS-OSHARED] 2.3.3.2.1).
 
 use super::bytes::{at32, slice, u32_at};
-use crate::source::text;
+use crate::source::encoding;
 
 /// What the summary says.
 #[derive(Debug, Default)]
@@ -25,7 +25,7 @@ impl Summary {
         let program = program.map(|value| {
             let bytes = slice(value, 8, at32(value, 4).min(256));
             let bytes = bytes.split(|byte| *byte == 0).next().unwrap_or_default();
-            text::decode_as(bytes, encoding_rs::GB18030, 1.0)
+            encoding::decode_as(bytes, encoding_rs::GB18030, 1.0)
                 .text
                 .trim()
                 .to_owned()

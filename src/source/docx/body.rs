@@ -1,19 +1,19 @@
 //! `document.xml`: blocks of the body, in reading order (ECMA-376 17.2 to 17.4).
 
 use super::Relations;
-use super::run::Field;
-use super::styles::{ParagraphLook, RunLook, Styles};
+use super::styles::{DocxStyles, ParagraphProperties, RunProperties};
+use crate::source::field::WordField;
 use crate::source::numbering::Numbering;
-use crate::source::story::{Paragraph, Story};
+use crate::source::story::{Story, StoryParagraph};
 use crate::source::xml::Element;
 
 /// What a paragraph's runs inherit, and the paragraph itself as far as it has come.
 #[derive(Debug, Default)]
-pub(super) struct Open {
+pub(super) struct OpenParagraph {
     /// The paragraph.
-    pub paragraph: Paragraph,
+    pub paragraph: StoryParagraph,
     /// What a run looks like that says nothing.
-    pub run: RunLook,
+    pub run: RunProperties,
     /// Notes that the paragraph refers to: which of the two kinds, and the id.
     pub notes: Vec<(usize, String)>,
     /// Text boxes that are anchored inside the text.
@@ -21,23 +21,23 @@ pub(super) struct Open {
 }
 
 /// The walk through the body.
-pub(super) struct Body<'a> {
-    pub(super) styles: &'a Styles,
+pub(super) struct DocxBody<'a> {
+    pub(super) styles: &'a DocxStyles,
     pub(super) relations: &'a Relations,
     /// Fields that are open, the innermost last: they may reach over paragraphs.
-    pub(super) fields: Vec<Field>,
+    pub(super) fields: Vec<WordField>,
     pub(super) story: Story,
     numbering: Numbering,
     notes: [&'a Element; 2],
     noted: u32,
     /// A paragraph whose end mark was deleted: the next one continues it.
-    unfinished: Option<Paragraph>,
+    unfinished: Option<StoryParagraph>,
 }
 
-impl<'a> Body<'a> {
+impl<'a> DocxBody<'a> {
     /// A walk that has not begun. `notes` are `footnotes.xml` and `endnotes.xml`.
     pub fn new(
-        styles: &'a Styles,
+        styles: &'a DocxStyles,
         numbering: Numbering,
         relations: &'a Relations,
         notes: [&'a Element; 2],
@@ -125,19 +125,19 @@ impl<'a> Body<'a> {
             .and_then(|p| p.child("pStyle"))
             .and_then(Element::value);
         let (inherited, run) = self.styles.paragraph(style);
-        let direct = ParagraphLook::of(properties);
+        let direct = ParagraphProperties::of(properties);
         let look = direct.over(inherited);
         let mark = properties.and_then(|p| p.child("rPr"));
         let mark_is = |name| mark.is_some_and(|mark| mark.child(name).is_some());
-        let mut open = Open {
+        let mut open = OpenParagraph {
             run,
-            ..Open::default()
+            ..OpenParagraph::default()
         };
         for field in &mut self.fields {
             field.start = field.start.map(|_| 0);
         }
         self.inline(element, &mut open);
-        let Open {
+        let OpenParagraph {
             mut paragraph,
             notes,
             boxes,
@@ -168,7 +168,12 @@ impl<'a> Body<'a> {
     }
 
     /// Puts the automatic number in front.
-    fn number(&mut self, paragraph: &mut Paragraph, look: &ParagraphLook, style: Option<&str>) {
+    fn number(
+        &mut self,
+        paragraph: &mut StoryParagraph,
+        look: &ParagraphProperties,
+        style: Option<&str>,
+    ) {
         let Some(list) = look.list.filter(|list| *list != 0) else {
             return;
         };

@@ -1,12 +1,12 @@
 //! `numbering.xml`: the lists of a DOCX file (ECMA-376 17.9).
 
-use super::styles::{Styles, is_on};
+use super::styles::{DocxStyles, is_on};
 use crate::source::numbering::{Instance, LEVELS, Level, List, Numbering, Suffix};
 use crate::source::xml::Element;
 use std::collections::HashMap;
 
 /// Reads `numbering.xml`.
-pub(super) fn read(root: &Element, styles: &Styles) -> Numbering {
+pub(super) fn read(root: &Element, styles: &DocxStyles) -> Numbering {
     let mut numbering = Numbering::default();
     for element in root.elements() {
         match &*element.name {
@@ -28,7 +28,7 @@ pub(super) fn read(root: &Element, styles: &Styles) -> Numbering {
 }
 
 /// Lists that only name a numbering style get the levels of the list that the style leads to.
-fn follow_styles(numbering: &mut Numbering, styles: &Styles) {
+fn follow_styles(numbering: &mut Numbering, styles: &DocxStyles) {
     let borrowed: Vec<(u32, HashMap<usize, Level>)> = numbering
         .lists
         .iter()
@@ -125,7 +125,7 @@ mod tests {
     use crate::source::xml::parse;
 
     fn numbering(xml: &str) -> Numbering {
-        read(&parse(xml.as_bytes()).unwrap().root, &Styles::default())
+        read(&parse(xml.as_bytes()).unwrap().root, &DocxStyles::default())
     }
 
     const OUTLINE: &str = r#"<w:numbering><w:abstractNum w:abstractNumId="0">

@@ -8,7 +8,7 @@ const LONGEST_CHAIN: usize = 24;
 
 /// What is known of a run; `None` = not said here.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub(super) struct RunLook {
+pub(super) struct RunProperties {
     /// Size in half-points.
     pub size: Option<u32>,
     /// Bold.
@@ -17,7 +17,7 @@ pub(super) struct RunLook {
     pub hidden: Option<bool>,
 }
 
-impl RunLook {
+impl RunProperties {
     /// What an `rPr` says.
     pub fn of(properties: Option<&Element>) -> Self {
         let Some(properties) = properties else {
@@ -47,7 +47,7 @@ impl RunLook {
 
 /// What is known of a paragraph; `None` = not said here.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub(super) struct ParagraphLook {
+pub(super) struct ParagraphProperties {
     /// Centred.
     pub centred: Option<bool>,
     /// Whether the first line is indented, measured in characters. 0 there means that the indent in twips counts.
@@ -62,7 +62,7 @@ pub(super) struct ParagraphLook {
     pub level: Option<u8>,
 }
 
-impl ParagraphLook {
+impl ParagraphProperties {
     /// What a `pPr` says.
     pub fn of(properties: Option<&Element>) -> Self {
         let Some(properties) = properties else {
@@ -118,23 +118,23 @@ impl ParagraphLook {
 }
 
 #[derive(Debug, Default)]
-struct Style {
+struct DocxStyle {
     based_on: Option<String>,
-    paragraph: ParagraphLook,
-    run: RunLook,
+    paragraph: ParagraphProperties,
+    run: RunProperties,
     heading: Option<u8>,
 }
 
 /// All styles of a document.
 #[derive(Debug, Default)]
-pub(super) struct Styles {
-    by_id: HashMap<String, Style>,
+pub(super) struct DocxStyles {
+    by_id: HashMap<String, DocxStyle>,
     default_paragraph: Option<String>,
-    paragraph_defaults: ParagraphLook,
-    run_defaults: RunLook,
+    paragraph_defaults: ParagraphProperties,
+    run_defaults: RunProperties,
 }
 
-impl Styles {
+impl DocxStyles {
     /// Reads `styles.xml`.
     pub fn new(root: &Element) -> Self {
         let defaults = |outer: &str, inner: &str| {
@@ -143,8 +143,8 @@ impl Styles {
                 .and_then(|default| default.child(inner))
         };
         let mut styles = Self {
-            run_defaults: RunLook::of(defaults("rPrDefault", "rPr")),
-            paragraph_defaults: ParagraphLook::of(defaults("pPrDefault", "pPr")),
+            run_defaults: RunProperties::of(defaults("rPrDefault", "rPr")),
+            paragraph_defaults: ParagraphProperties::of(defaults("pPrDefault", "pPr")),
             ..Self::default()
         };
         for style in root.elements().filter(|e| &*e.name == "style") {
@@ -156,13 +156,13 @@ impl Styles {
             if is_default && style.attribute("type") == Some("paragraph") {
                 styles.default_paragraph = Some(id.to_owned());
             }
-            let read = Style {
+            let read = DocxStyle {
                 based_on: style
                     .child("basedOn")
                     .and_then(Element::value)
                     .map(str::to_owned),
-                paragraph: ParagraphLook::of(style.child("pPr")),
-                run: RunLook::of(style.child("rPr")),
+                paragraph: ParagraphProperties::of(style.child("pPr")),
+                run: RunProperties::of(style.child("rPr")),
                 heading: name.and_then(heading),
             };
             styles.by_id.insert(id.to_owned(), read);
@@ -171,11 +171,11 @@ impl Styles {
     }
 
     /// What a paragraph of style `id` looks like, and its runs, before anything is said directly.
-    pub fn paragraph(&self, id: Option<&str>) -> (ParagraphLook, RunLook) {
+    pub fn paragraph(&self, id: Option<&str>) -> (ParagraphProperties, RunProperties) {
         let id = id
             .filter(|id| self.by_id.contains_key(*id))
             .or(self.default_paragraph.as_deref());
-        let (mut paragraph, mut run) = (ParagraphLook::default(), RunLook::default());
+        let (mut paragraph, mut run) = (ParagraphProperties::default(), RunProperties::default());
         for style in self.chain(id) {
             paragraph = paragraph.over(style.paragraph);
             paragraph.outline = paragraph.outline.or(style.heading);
@@ -188,9 +188,9 @@ impl Styles {
     }
 
     /// What a character style adds.
-    pub fn character(&self, id: Option<&str>) -> RunLook {
+    pub fn character(&self, id: Option<&str>) -> RunProperties {
         self.chain(id)
-            .fold(RunLook::default(), |look, style| look.over(style.run))
+            .fold(RunProperties::default(), |look, style| look.over(style.run))
     }
 
     /// The list that a numbering style leads to.
@@ -198,7 +198,7 @@ impl Styles {
         self.chain(Some(id)).find_map(|style| style.paragraph.list)
     }
 
-    fn chain<'a>(&'a self, id: Option<&'a str>) -> impl Iterator<Item = &'a Style> {
+    fn chain<'a>(&'a self, id: Option<&'a str>) -> impl Iterator<Item = &'a DocxStyle> {
         let first = id.and_then(|id| self.by_id.get(id));
         std::iter::successors(first, |style| self.by_id.get(style.based_on.as_deref()?))
             .take(LONGEST_CHAIN)
@@ -225,8 +225,8 @@ mod tests {
     use super::*;
     use crate::source::xml::parse;
 
-    fn styles(xml: &str) -> Styles {
-        Styles::new(&parse(xml.as_bytes()).unwrap().root)
+    fn styles(xml: &str) -> DocxStyles {
+        DocxStyles::new(&parse(xml.as_bytes()).unwrap().root)
     }
 
     #[test]

@@ -8,7 +8,7 @@ const MOST_RULES: usize = 200;
 
 /// What a declaration block says; `None` = nothing of it.
 #[derive(Debug, Clone, Copy, Default, PartialEq)]
-pub(super) struct Style {
+pub(super) struct CssDeclarations {
     /// Not shown.
     pub hidden: Option<bool>,
     /// Centred.
@@ -30,7 +30,7 @@ pub(super) enum Size {
     Times(f32),
 }
 
-impl Style {
+impl CssDeclarations {
     /// Reads declarations as in a `style` attribute.
     pub fn of(declarations: &str) -> Self {
         let mut style = Self::default();
@@ -92,11 +92,11 @@ fn size(value: &str) -> Option<Size> {
 
 /// The rules of a page's own style sheets.
 #[derive(Debug, Default)]
-pub(super) struct Rules {
-    rules: Vec<(Selector, Style)>,
+pub(super) struct CssRules {
+    rules: Vec<(Selector, CssDeclarations)>,
 }
 
-impl Rules {
+impl CssRules {
     /// Those in the `<style>` elements of a page.
     pub fn of(document: &Html) -> Self {
         let mut rules = Self::default();
@@ -118,8 +118,8 @@ impl Rules {
             let (Some(declarations), Some(selectors)) = (parts.next(), parts.next()) else {
                 continue;
             };
-            let style = Style::of(declarations);
-            if style == Style::default() || selectors.contains(['{', '@']) {
+            let style = CssDeclarations::of(declarations);
+            if style == CssDeclarations::default() || selectors.contains(['{', '@']) {
                 continue;
             }
             if self.rules.len() >= MOST_RULES {
@@ -132,10 +132,15 @@ impl Rules {
     }
 
     /// What the rules and its own attributes say of an element; later rules win over earlier ones.
-    pub fn style(&self, element: ElementRef<'_>) -> Style {
+    pub fn style(&self, element: ElementRef<'_>) -> CssDeclarations {
         let matching = self.rules.iter().filter(|(rule, _)| rule.matches(&element));
-        let sheet = matching.fold(Style::default(), |below, (_, style)| style.over(below));
-        let own = element.attr("style").map(Style::of).unwrap_or_default();
+        let sheet = matching.fold(CssDeclarations::default(), |below, (_, style)| {
+            style.over(below)
+        });
+        let own = element
+            .attr("style")
+            .map(CssDeclarations::of)
+            .unwrap_or_default();
         own.over(sheet)
     }
 }
@@ -158,8 +163,9 @@ mod tests {
 
     #[test]
     fn declarations_are_read() {
-        let style =
-            Style::of("text-align : CENTER; font-size:14pt;text-indent:2em;font-weight:700");
+        let style = CssDeclarations::of(
+            "text-align : CENTER; font-size:14pt;text-indent:2em;font-weight:700",
+        );
         assert_eq!(style.centred, Some(true));
         assert_eq!(style.size, Some(Size::HalfPoints(28.0)));
         assert_eq!((style.indented, style.bold), (Some(true), Some(true)));
@@ -169,7 +175,7 @@ mod tests {
     fn a_rule_for_print_hides_nothing() {
         let page = "<style>@media print{p{display:none}} b{display:none}</style><p>一</p><b>二</b>";
         let document = Html::parse_document(page);
-        let rules = Rules::of(&document);
+        let rules = CssRules::of(&document);
         let hidden = |name| {
             let selector = Selector::parse(name).unwrap();
             let element = document.select(&selector).next().unwrap();

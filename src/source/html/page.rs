@@ -1,9 +1,9 @@
 //! From elements and text to paragraphs: white space, blocks, looks, links, lists and tables.
 
-use super::css::{Rules, Size, Style};
+use super::css::{CssDeclarations, CssRules, Size};
 use super::tags;
 use crate::conventions::numerals;
-use crate::source::story::{self, Paragraph, Story};
+use crate::source::story::{self, Story, StoryParagraph};
 use scraper::ElementRef;
 use unicode_width::UnicodeWidthChar;
 
@@ -13,7 +13,7 @@ const BODY_SIZE: f32 = 24.0;
 /// What holds inside an element.
 #[expect(clippy::struct_excessive_bools, reason = "each is a fact of its own")]
 #[derive(Debug, Clone, Copy, Default)]
-struct Look {
+struct HtmlFormat {
     centred: bool,
     indented: bool,
     bold: bool,
@@ -27,15 +27,15 @@ struct Look {
 /// An element that is open.
 #[derive(Debug, Default)]
 struct Frame {
-    look: Look,
+    look: HtmlFormat,
     block: bool,
-    kind: Kind,
+    kind: Container,
     /// A link: where its text begins, and where it leads.
     link: Option<(usize, String)>,
 }
 
 #[derive(Debug, Default, PartialEq, Eq)]
-enum Kind {
+enum Container {
     #[default]
     Other,
     Table,
@@ -48,10 +48,10 @@ enum Kind {
 }
 
 /// A page while it is walked through.
-pub(super) struct Page {
-    rules: Rules,
+pub(super) struct HtmlWalker {
+    rules: CssRules,
     story: Story,
-    paragraph: Paragraph,
+    paragraph: StoryParagraph,
     frames: Vec<Frame>,
     /// White space waiting for a character on its other side: whether it holds an end of line.
     gap: Option<bool>,
@@ -59,13 +59,13 @@ pub(super) struct Page {
     marker: Option<String>,
 }
 
-impl Page {
+impl HtmlWalker {
     /// An empty page.
-    pub fn new(rules: Rules) -> Self {
+    pub fn new(rules: CssRules) -> Self {
         Self {
             rules,
             story: Story::default(),
-            paragraph: Paragraph::default(),
+            paragraph: StoryParagraph::default(),
             frames: Vec::new(),
             gap: None,
             marker: None,
@@ -78,7 +78,7 @@ impl Page {
         self.story
     }
 
-    /// An element begins. `false` = what is in it is left out, and [`Page::leave`] is not called for it.
+    /// An element begins. `false` = what is in it is left out, and [`HtmlWalker::leave`] is not called for it.
     pub fn enter(&mut self, element: ElementRef<'_>) -> bool {
         let name = element.value().name();
         let style = self.rules.style(element);
@@ -92,8 +92,8 @@ impl Page {
         }
         let kind = Self::kind(element, name);
         match kind {
-            Kind::Table => self.story.open_table(),
-            Kind::Ruby => self.paragraph.push_sign("（"),
+            Container::Table => self.story.open_table(),
+            Container::Ruby => self.paragraph.push_sign("（"),
             _ if name == "td" || name == "th" => self.story.open_cell(),
             _ => {}
         }
@@ -122,9 +122,9 @@ impl Page {
             self.flush();
         }
         match self.frames.pop().map(|frame| frame.kind) {
-            Some(Kind::Table) => self.story.close_table(),
-            Some(Kind::Row) => self.story.close_row(),
-            Some(Kind::Ruby) => self.paragraph.push_sign("）"),
+            Some(Container::Table) => self.story.close_table(),
+            Some(Container::Row) => self.story.close_row(),
+            Some(Container::Ruby) => self.paragraph.push_sign("）"),
             _ => {}
         }
     }
@@ -160,15 +160,15 @@ impl Page {
         }
     }
 
-    fn look(&self) -> Look {
-        let body = Look {
+    fn look(&self) -> HtmlFormat {
+        let body = HtmlFormat {
             size: BODY_SIZE,
-            ..Look::default()
+            ..HtmlFormat::default()
         };
         self.frames.last().map_or(body, |frame| frame.look)
     }
 
-    fn push(&mut self, piece: &str, look: Look) {
+    fn push(&mut self, piece: &str, look: HtmlFormat) {
         // Zero-width marks say where a browser may break; in an address they would be part of it.
         let piece: String = piece
             .chars()
@@ -215,14 +215,14 @@ impl Page {
         self.story.push(std::mem::take(&mut self.paragraph));
     }
 
-    fn kind(element: ElementRef<'_>, name: &str) -> Kind {
+    fn kind(element: ElementRef<'_>, name: &str) -> Container {
         match name {
-            "table" => Kind::Table,
-            "tr" => Kind::Row,
-            "rt" => Kind::Ruby,
-            "ul" | "menu" | "dir" => Kind::Bulleted,
+            "table" => Container::Table,
+            "tr" => Container::Row,
+            "rt" => Container::Ruby,
+            "ul" | "menu" | "dir" => Container::Bulleted,
             "ol" => numbered(element),
-            _ => Kind::Other,
+            _ => Container::Other,
         }
     }
 
@@ -239,10 +239,10 @@ impl Page {
         let list = self.frames.iter_mut().rev().skip(1).find(|frame| {
             matches!(
                 frame.kind,
-                Kind::Numbered(..) | Kind::Bulleted | Kind::Table
+                Container::Numbered(..) | Container::Bulleted | Container::Table
             )
         });
-        if let Some(Kind::Numbered(next, format)) = list.map(|frame| &mut frame.kind) {
+        if let Some(Container::Numbered(next, format)) = list.map(|frame| &mut frame.kind) {
             let number = value.unwrap_or(*next);
             *next = number.saturating_add(1);
             if *format != "none" {
@@ -253,7 +253,7 @@ impl Page {
     }
 }
 
-fn numbered(list: ElementRef<'_>) -> Kind {
+fn numbered(list: ElementRef<'_>) -> Container {
     let style = list.attr("style").unwrap_or_default().to_ascii_lowercase();
     let has = |word: &str| style.contains(word);
     let format = match list.attr("type") {
@@ -274,7 +274,7 @@ fn numbered(list: ElementRef<'_>) -> Kind {
     let start = list
         .attr("start")
         .and_then(|start| start.trim().parse().ok());
-    Kind::Numbered(start.unwrap_or(1), format)
+    Container::Numbered(start.unwrap_or(1), format)
 }
 
 /// Whether an element is furniture of the site or not meant to be seen.
@@ -304,7 +304,12 @@ fn is_left_out(element: ElementRef<'_>, name: &str, in_article: bool) -> bool {
     (furniture || header) && !in_article
 }
 
-fn look(element: ElementRef<'_>, name: &str, style: Style, around: Look) -> Look {
+fn look(
+    element: ElementRef<'_>,
+    name: &str,
+    style: CssDeclarations,
+    around: HtmlFormat,
+) -> HtmlFormat {
     let mut look = around;
     let block = tags::is_block(name);
     let aligned = element

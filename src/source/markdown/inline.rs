@@ -1,175 +1,247 @@
-//! Inside a line of Markdown: emphasis, links, code, escapes.
+//! The inside of a Markdown paragraph: emphasis, links, code and tags, as events of `pulldown-cmark`, become text.
 
-use crate::source::story::Paragraph;
+use crate::source::story::StoryParagraph;
+use pulldown_cmark::{Event, Tag};
+use std::ops::Range;
 
-/// Adds `text` to a paragraph as a reader of the rendered page sees it. What does not pair up stays as it is.
-pub(super) fn add(text: &str, to: &mut Paragraph) {
-    let mut rest = text;
-    while let Some(c) = rest.chars().next() {
-        rest = step(rest, c, to);
-    }
+/// How far back the start of an address is looked for, in bytes. Unlimited, a long row of `*` would take quadratic time.
+const LONGEST_ADDRESS: usize = 2048;
+
+/// A stretch of text between two tags.
+enum Span<'a> {
+    /// Emphasis, bold if it is strong.
+    Emphasis { bold: bool },
+    /// Emphasis marks that belong to an address, and the closing ones.
+    Marks(&'a str),
+    /// A link: the byte where its text begins, and its target.
+    Link(usize, String),
+    /// Anything that shows its text and nothing else.
+    Plain,
 }
 
-/// Adds the construct at the start of `rest`, which begins with `c`, and returns what follows it.
-fn step<'a>(rest: &'a str, c: char, to: &mut Paragraph) -> &'a str {
-    let after = rest.get(c.len_utf8()..).unwrap_or_default();
-    let found = match c {
-        '\\' => escaped(after, to),
-        'h' => bare_address(rest, to),
-        '<' => angle(after, to),
-        '[' => link(after, to),
-        '!' if after.starts_with('[') => after.get(1..).and_then(|after| link(after, to)),
-        '`' => code(after, to),
-        '*' => emphasis(rest, c, to),
-        '_' if !ends_in_word(&to.text) => emphasis(rest, c, to),
-        '&' => entity(after, to),
-        _ => None,
-    };
-    found.unwrap_or_else(|| {
-        to.push(c.encode_utf8(&mut [0; 4]), 0, false);
-        after
-    })
+/// A paragraph that is being put together.
+pub(super) struct InlineText<'a> {
+    source: &'a str,
+    paragraph: StoryParagraph,
+    open: Vec<Span<'a>>,
+    /// Bytes of `paragraph` that hold a `*` which marks no emphasis by CommonMark.
+    stars: Vec<usize>,
 }
 
-fn escaped<'a>(after: &'a str, to: &mut Paragraph) -> Option<&'a str> {
-    let c = after.chars().next().filter(char::is_ascii_punctuation)?;
-    to.push(c.encode_utf8(&mut [0; 4]), 0, false);
-    after.get(1..)
-}
-
-/// An address in the text: the marks in it are its own.
-fn bare_address<'a>(rest: &'a str, to: &mut Paragraph) -> Option<&'a str> {
-    if !rest.starts_with("http://") && !rest.starts_with("https://") {
-        return None;
-    }
-    let ends = |c: char| c.is_whitespace() || !c.is_ascii() || "<>)]".contains(c);
-    let (address, after) = rest.split_at(rest.find(ends).unwrap_or(rest.len()));
-    to.push(address, 0, false);
-    Some(after)
-}
-
-/// `<https://…>`, `<br>`, and other tags, which show nothing.
-fn angle<'a>(after: &'a str, to: &mut Paragraph) -> Option<&'a str> {
-    let (inside, after) = after.split_once('>')?;
-    if inside.starts_with("http://") || inside.starts_with("https://") {
-        to.push(inside, 0, false);
-        return Some(after);
-    }
-    let name = inside.trim_start_matches('/');
-    let name = name.split([' ', '/']).next().unwrap_or_default();
-    let tags = [
-        "br", "b", "i", "u", "a", "p", "span", "sup", "sub", "em", "strong", "font", "div",
-    ];
-    if !tags.contains(&name.to_ascii_lowercase().as_str()) {
-        return None;
-    }
-    if name.eq_ignore_ascii_case("br") {
-        to.push_sign("\n");
-    }
-    Some(after)
-}
-
-/// `text](target "title")`.
-fn link<'a>(after: &'a str, to: &mut Paragraph) -> Option<&'a str> {
-    let (text, after) = after.split_once("](")?;
-    let (target, after) = after.split_once(')')?;
-    // Brackets inside an address come in pairs.
-    let (target, after) = match target.matches('(').count() {
-        1 => {
-            let (more, after) = after.split_once(')')?;
-            (format!("{target}){more}"), after)
+impl<'a> InlineText<'a> {
+    /// An empty paragraph that begins in line `number` of the file, whose text is `source`.
+    pub fn new(source: &'a str, number: u32) -> Self {
+        Self {
+            source,
+            paragraph: StoryParagraph::at(number),
+            open: Vec::new(),
+            stars: Vec::new(),
         }
-        _ => (target.to_owned(), after),
-    };
-    if text.contains('\n') || text.contains('[') {
-        return None;
     }
-    let target = target.split(" \"").next().unwrap_or_default();
-    let target = target.trim().trim_start_matches('<').trim_end_matches('>');
-    let start = to.text.len();
-    add(text, to);
-    to.link_from(start, target);
-    Some(after)
+
+    /// Opens an inline tag that covers `range` of the source.
+    pub fn start(&mut self, tag: Tag<'a>, range: Range<usize>) {
+        let span = match tag {
+            Tag::Emphasis => self.emphasis(1, range),
+            Tag::Strong => self.emphasis(2, range),
+            Tag::Link { dest_url, .. } | Tag::Image { dest_url, .. } => {
+                Span::Link(self.paragraph.text.len(), dest_url.into_string())
+            }
+            _ => Span::Plain,
+        };
+        self.open.push(span);
+    }
+
+    /// CommonMark finds emphasis in `https://example.com/a*b*c`; in an address the marks are characters.
+    fn emphasis(&mut self, marks: usize, range: Range<usize>) -> Span<'a> {
+        let (first, last) = (range.start, range.end - marks);
+        if !in_address(self.source, first) && !in_address(self.source, last) {
+            return Span::Emphasis { bold: marks > 1 };
+        }
+        let slice = |range: Range<usize>| self.source.get(range).unwrap_or_default();
+        let (opening, closing) = (slice(first..first + marks), slice(last..range.end));
+        self.push(opening);
+        Span::Marks(closing)
+    }
+
+    /// Closes the innermost tag.
+    pub fn end(&mut self) {
+        match self.open.pop() {
+            Some(Span::Marks(closing)) => self.push(closing),
+            Some(Span::Link(start, target)) => self.paragraph.link_from(start, &target),
+            _ => {}
+        }
+    }
+
+    /// Adds what an event inside the paragraph shows; `range` is its place in the source.
+    pub fn event(&mut self, event: Event<'a>, range: Range<usize>) {
+        match event {
+            Event::Text(text) => {
+                let escaped = self
+                    .source
+                    .get(..range.start)
+                    .is_some_and(|s| s.ends_with('\\'));
+                if !escaped && text.bytes().all(|byte| byte == b'*') {
+                    let start = self.paragraph.text.len();
+                    self.stars.extend(start..start + text.len());
+                }
+                self.push(&text.replace('\u{a0}', " "));
+            }
+            Event::Code(text) => self.push(&text),
+            Event::InlineHtml(tag) => self.tag(&tag),
+            Event::FootnoteReference(label) => self.push(&format!("［注{label}］")),
+            _ => {}
+        }
+    }
+
+    /// Adds a line break or a tab.
+    pub fn sign(&mut self, sign: &str) {
+        self.paragraph.push_sign(sign);
+    }
+
+    /// Goes on after a line end with a line that begins like `next`: without a space beside Han.
+    pub fn join(&mut self, next: &str) {
+        let is_han = |c: Option<char>| c.is_some_and(|c| !c.is_ascii());
+        let han = is_han(self.paragraph.text.chars().next_back())
+            || is_han(next.trim_start().chars().next());
+        self.paragraph.push_sign(if han { "" } else { " " });
+    }
+
+    /// The finished paragraph.
+    pub fn finish(mut self) -> StoryParagraph {
+        for at in self.pairs().into_iter().rev() {
+            self.paragraph.remove(at..at + 2);
+        }
+        self.paragraph
+    }
+
+    /// The places of `**` that mark strong text although CommonMark finds none: it looks for a space or a mark beside
+    /// them, and Chinese has no spaces (`**“甲”**乙`). In increasing order; an odd one at the end is a character.
+    fn pairs(&self) -> Vec<usize> {
+        let text = &self.paragraph.text;
+        let mut double = Vec::new();
+        let mut stars = self.stars.iter().peekable();
+        while let Some(at) = stars.next() {
+            if stars.next_if(|next| **next == at + 1).is_some() {
+                double.push(*at);
+            }
+        }
+        let mut pairs = Vec::new();
+        for pair in double.chunks_exact(2) {
+            let inside = text.get(pair[0] + 2..pair[1]).unwrap_or_default();
+            if !inside.is_empty() && inside.trim() == inside {
+                pairs.extend_from_slice(pair);
+            }
+        }
+        pairs
+    }
+
+    fn push(&mut self, text: &str) {
+        let bold = |span: &Span| matches!(span, Span::Emphasis { bold: true });
+        let bold = self.open.iter().any(bold);
+        self.paragraph.push(text, 0, bold);
+    }
+
+    /// A tag shows nothing but the break that it may stand for. Other words in angle brackets are text.
+    fn tag(&mut self, tag: &str) {
+        let name = tag.trim_start_matches(['<', '/']);
+        let name = name.split([' ', '/', '>', '\n']).next().unwrap_or_default();
+        let name = name.to_ascii_lowercase();
+        let known = [
+            "a", "abbr", "b", "big", "center", "code", "del", "div", "em", "font", "i", "img",
+            "ins", "kbd", "mark", "p", "q", "s", "small", "span", "strong", "sub", "sup", "u",
+            "wbr", "!--",
+        ];
+        if name == "br" {
+            self.sign("\n");
+        } else if !known.contains(&name.as_str()) {
+            self.push(tag);
+        }
+    }
 }
 
-fn code<'a>(after: &'a str, to: &mut Paragraph) -> Option<&'a str> {
-    let (inside, after) = after.split_once('`')?;
-    to.push(inside, 0, false);
-    Some(after)
-}
-
-/// `*x*`, `**x**`, `__x__`: the marks go, where both are there.
-fn emphasis<'a>(rest: &'a str, mark: char, to: &mut Paragraph) -> Option<&'a str> {
-    let run = rest.chars().take_while(|c| *c == mark).count().min(3);
-    let marks = rest.get(..run)?;
-    let inside = rest.get(run..)?;
-    if inside.starts_with(char::is_whitespace) {
-        return None;
-    }
-    let (inside, after) = inside.split_once(marks)?;
-    if inside.is_empty() || inside.ends_with(char::is_whitespace) {
-        return None;
-    }
-    // What may hold other constructs is read again; bold is only told of plain words.
-    let bold = run > 1;
-    if bold && !inside.contains(['[', '<', '`', '*', '_', '\\', 'h', '&']) {
-        to.push(inside, 0, true);
-    } else {
-        add(inside, to);
-    }
-    Some(after)
-}
-
-fn entity<'a>(after: &'a str, to: &mut Paragraph) -> Option<&'a str> {
-    let known = [
-        ("amp;", "&"),
-        ("lt;", "<"),
-        ("gt;", ">"),
-        ("nbsp;", " "),
-        ("quot;", "\""),
-    ];
-    let (name, text) = known.iter().find(|(name, _)| after.starts_with(name))?;
-    to.push(text, 0, false);
-    after.get(name.len()..)
-}
-
-/// `snake_case` has no emphasis in it.
-fn ends_in_word(text: &str) -> bool {
-    text.ends_with(|c: char| c.is_ascii_alphanumeric() || c == '_')
+/// True if byte `at` of `text` stands inside an address that is written out.
+fn in_address(text: &str, at: usize) -> bool {
+    let from = text.floor_char_boundary(at.saturating_sub(LONGEST_ADDRESS));
+    let before = text.get(from..at).unwrap_or_default();
+    let ends = |c: char| c.is_whitespace() || !c.is_ascii() || "<>()[]".contains(c);
+    let word = before.rsplit(ends).next().unwrap_or_default();
+    let is_address = word.contains("http://") || word.contains("https://");
+    // At the end of an address, the marks close an emphasis around it.
+    let after = text
+        .get(at..)
+        .unwrap_or_default()
+        .trim_start_matches(['*', '_']);
+    is_address && after.starts_with(|c: char| c.is_ascii_alphanumeric() || "/?&=#%-.".contains(c))
 }
 
 #[cfg(test)]
 mod tests {
-    use super::*;
+    use crate::source::markdown::read;
+
+    fn shown(text: &str) -> String {
+        let lines = read(text).unwrap().lines;
+        let lines: Vec<String> = lines.into_iter().map(|line| line.text).collect();
+        lines.join("|")
+    }
 
     #[test]
     fn marks_go_and_text_stays() {
-        for (text, shown) in [
+        for (text, expected) in [
             ("**来源**：某报", "来源：某报"),
             ("3 * 4 * 5", "3 * 4 * 5"),
             ("a_b_c 和 `x_y`", "a_b_c 和 x_y"),
             (r"\*不是\* 强调", "*不是* 强调"),
+            (r"\*\*不是\*\*强调", "**不是**强调"),
             (
                 "https://example.com/a_b*c_d*e",
                 "https://example.com/a_b*c_d*e",
             ),
+            ("*https://example.com/a*", "https://example.com/a"),
             ("1 < 2 && 3 > 2", "1 < 2 && 3 > 2"),
             ("未完 **", "未完 **"),
+            (
+                "甲<br>乙 <要情> <p50 is a chip>",
+                "甲\n乙 <要情> <p50 is a chip>",
+            ),
+            ("增长5~7月、8~10日", "增长5~7月、8~10日"),
+            ("甲 &amp; 乙&nbsp;丙", "甲 & 乙 丙"),
         ] {
-            let mut paragraph = Paragraph::default();
-            add(text, &mut paragraph);
-            assert_eq!(paragraph.text, shown);
+            assert_eq!(shown(text), expected);
+        }
+    }
+
+    #[test]
+    fn strong_text_needs_no_space_beside_han() {
+        for (text, expected) in [
+            ("建成**“智能水网”**一期", "建成“智能水网”一期"),
+            ("**“甲”**乙，丙**（丁）**戊", "“甲”乙，丙（丁）戊"),
+            ("甲**乙", "甲**乙"),
+        ] {
+            assert_eq!(shown(text), expected);
         }
     }
 
     #[test]
     fn a_link_keeps_its_target() {
-        let mut paragraph = Paragraph::default();
-        add(
+        for text in [
             "链接：[原文](https://example.com/a_(b)?x=1 \"题\")。",
-            &mut paragraph,
-        );
-        assert_eq!(paragraph.text, "链接：原文。");
-        assert_eq!(paragraph.links[0].target, "https://example.com/a_(b)?x=1");
+            "链接：[原文][1]。\n\n[1]: https://example.com/a_(b)?x=1",
+        ] {
+            let line = read(text).unwrap().lines.remove(0);
+            assert_eq!(line.text, "链接：原文。");
+            assert_eq!(line.links[0].target, "https://example.com/a_(b)?x=1");
+            assert_eq!(line.text.get(line.links[0].range.clone()), Some("原文"));
+        }
+    }
+
+    #[test]
+    fn what_only_looks_like_the_target_of_a_link_is_text() {
+        assert_eq!(shown("甲\n\n[来源]: 某报\n\n乙"), "甲|[来源]: 某报|乙");
+    }
+
+    #[test]
+    fn a_note_stands_where_it_was_written() {
+        assert_eq!(shown("甲[^1]。\n\n[^1]: 注文"), "甲［注1］。|［注1］注文");
     }
 }

@@ -1,8 +1,8 @@
 //! `office:text`: blocks and what stands in paragraphs, in reading order.
 
-use super::lists::{Key, Lists};
-use super::styles::{Look, Styles};
-use crate::source::story::{Paragraph, Story};
+use super::lists::{ListKey, OdtLists};
+use super::styles::{OdtFormat, OdtStyles};
+use crate::source::story::{Story, StoryParagraph};
 use crate::source::xml::{Element, Node};
 
 /// The most spaces that one `text:s` may stand for.
@@ -10,16 +10,16 @@ const MOST_SPACES: usize = 200;
 
 /// The list item that a paragraph opens.
 struct Item {
-    key: Key,
+    key: ListKey,
     style: String,
     level: usize,
     value: Option<u32>,
 }
 
 /// The walk through the body.
-pub(super) struct Body<'a> {
-    styles: &'a Styles,
-    lists: Lists,
+pub(super) struct OdtBody<'a> {
+    styles: &'a OdtStyles,
+    lists: OdtLists,
     story: Story,
     /// The item whose first paragraph is still to come.
     item: Option<Item>,
@@ -28,15 +28,15 @@ pub(super) struct Body<'a> {
 
 /// A paragraph as far as it has come.
 #[derive(Default)]
-struct Open<'a> {
-    paragraph: Paragraph,
+struct OpenParagraph<'a> {
+    paragraph: StoryParagraph,
     notes: Vec<&'a Element>,
     boxes: Vec<Story>,
 }
 
-impl<'a> Body<'a> {
+impl<'a> OdtBody<'a> {
     /// A walk that has not begun.
-    pub fn new(styles: &'a Styles, lists: Lists) -> Self {
+    pub fn new(styles: &'a OdtStyles, lists: OdtLists) -> Self {
         Self {
             styles,
             lists,
@@ -84,7 +84,7 @@ impl<'a> Body<'a> {
         }
     }
 
-    fn list(&mut self, list: &Element, key: &Key, style: &str, level: usize) {
+    fn list(&mut self, list: &Element, key: &ListKey, style: &str, level: usize) {
         for item in list.elements() {
             let value = item.attribute("start-value").and_then(|v| v.parse().ok());
             self.item = (&*item.name == "list-item").then(|| Item {
@@ -134,9 +134,9 @@ impl<'a> Body<'a> {
             return;
         }
         let item = self.item.take();
-        let mut open = Open::default();
+        let mut open = OpenParagraph::default();
         self.inline(element, look, &mut open);
-        let Open {
+        let OpenParagraph {
             mut paragraph,
             notes,
             boxes,
@@ -156,7 +156,7 @@ impl<'a> Body<'a> {
             }) => self.lists.step(&key, &style, level, value, next),
             None if heading && element.attribute("is-list-header") != Some("true") => {
                 let level = usize::from(level.unwrap_or(1_u8).saturating_sub(1));
-                self.lists.step(&Key::Outline, "", level, None, next)
+                self.lists.step(&ListKey::Outline, "", level, None, next)
             }
             None => String::new(),
         };
@@ -197,7 +197,12 @@ impl<'a> Body<'a> {
         std::mem::replace(&mut self.story, outer)
     }
 
-    fn inline<'e>(&mut self, container: &'e Element, look: Look, open: &mut Open<'e>) {
+    fn inline<'e>(
+        &mut self,
+        container: &'e Element,
+        look: OdtFormat,
+        open: &mut OpenParagraph<'e>,
+    ) {
         for node in &container.children {
             let element = match node {
                 Node::Text(text) => {
@@ -248,7 +253,12 @@ impl<'a> Body<'a> {
     }
 }
 
-fn ruby<'e>(ruby: &'e Element, look: Look, body: &mut Body<'_>, open: &mut Open<'e>) {
+fn ruby<'e>(
+    ruby: &'e Element,
+    look: OdtFormat,
+    body: &mut OdtBody<'_>,
+    open: &mut OpenParagraph<'e>,
+) {
     if let Some(base) = ruby.child("ruby-base") {
         body.inline(base, look, open);
     }
@@ -259,7 +269,7 @@ fn ruby<'e>(ruby: &'e Element, look: Look, body: &mut Body<'_>, open: &mut Open<
 }
 
 /// Adds text with its white space collapsed as part 3, 6.1.2 says: a run of it is one space, and none begins a paragraph.
-fn add_text(text: &str, look: Look, paragraph: &mut Paragraph) {
+fn add_text(text: &str, look: OdtFormat, paragraph: &mut StoryParagraph) {
     let size = look.size.unwrap_or(24);
     let bold = look.bold == Some(true);
     let white = |c: char| matches!(c, ' ' | '\t' | '\n' | '\r');

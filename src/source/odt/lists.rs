@@ -1,4 +1,4 @@
-//! Lists and outline numbering of `OpenDocument` (part 3, 16.30 to 16.34, 19.880).
+//! OdtLists and outline numbering of `OpenDocument` (part 3, 16.30 to 16.34, 19.880).
 
 use crate::conventions::numerals;
 use crate::source::story;
@@ -23,7 +23,7 @@ struct Level {
 
 /// Which list a paragraph is in, for counting.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
-pub(super) enum Key {
+pub(super) enum ListKey {
     /// A list, by the order of beginning.
     List(u32),
     /// The outline of headings.
@@ -32,18 +32,18 @@ pub(super) enum Key {
 
 /// All list styles, and where the counts stand.
 #[derive(Debug, Default)]
-pub(super) struct Lists {
+pub(super) struct OdtLists {
     styles: HashMap<String, Vec<Option<Level>>>,
-    counts: HashMap<Key, [Option<u32>; LEVELS]>,
-    by_id: HashMap<String, Key>,
-    by_style: HashMap<String, Key>,
+    counts: HashMap<ListKey, [Option<u32>; LEVELS]>,
+    by_id: HashMap<String, ListKey>,
+    by_style: HashMap<String, ListKey>,
     begun: u32,
 }
 
 /// The name under which the outline's levels are kept; no list style can have it.
 const OUTLINE: &str = "\0outline";
 
-impl Lists {
+impl OdtLists {
     /// Reads the list styles in `roots`.
     pub fn new(roots: &[&Element]) -> Self {
         let mut lists = Self::default();
@@ -63,7 +63,7 @@ impl Lists {
     }
 
     /// A list of `style` begins: the key under which it counts, which is another list's where it continues that one.
-    pub fn begin(&mut self, list: &Element, style: &str) -> Key {
+    pub fn begin(&mut self, list: &Element, style: &str) -> ListKey {
         let continued = list
             .attribute("continue-list")
             .and_then(|id| self.by_id.get(id))
@@ -73,7 +73,7 @@ impl Lists {
             });
         let key = continued.cloned().unwrap_or_else(|| {
             self.begun += 1;
-            Key::List(self.begun)
+            ListKey::List(self.begun)
         });
         if let Some(id) = list.attribute("id") {
             self.by_id.insert(id.to_owned(), key.clone());
@@ -85,13 +85,17 @@ impl Lists {
     /// Counts an item at `level` (0 the highest) and writes its marker for a text that begins with `next`.
     pub fn step(
         &mut self,
-        key: &Key,
+        key: &ListKey,
         style: &str,
         level: usize,
         value: Option<u32>,
         next: Option<char>,
     ) -> String {
-        let style = if *key == Key::Outline { OUTLINE } else { style };
+        let style = if *key == ListKey::Outline {
+            OUTLINE
+        } else {
+            style
+        };
         let at = level.min(LEVELS - 1);
         let Some(levels) = self.styles.get(style) else {
             return String::new();

@@ -1,4 +1,4 @@
-//! Styles of `OpenDocument`: what paragraphs and spans look like, named and automatic ones alike.
+//! OdtStyles of `OpenDocument`: what paragraphs and spans look like, named and automatic ones alike.
 
 use crate::source::xml::Element;
 use std::collections::HashMap;
@@ -8,7 +8,7 @@ const LONGEST_CHAIN: usize = 24;
 
 /// What is known of a paragraph or a span; `None` = not said.
 #[derive(Debug, Clone, Copy, Default, PartialEq)]
-pub(super) struct Look {
+pub(super) struct OdtFormat {
     /// Size in half-points.
     pub size: Option<u32>,
     /// Bold.
@@ -23,7 +23,7 @@ pub(super) struct Look {
     pub outline: Option<u8>,
 }
 
-impl Look {
+impl OdtFormat {
     /// This where it says something, `below` where it does not.
     pub fn over(self, below: Self) -> Self {
         Self {
@@ -79,19 +79,19 @@ fn is_positive(length: &str) -> bool {
 }
 
 #[derive(Debug, Default)]
-struct Style {
+struct OdtStyle {
     parent: Option<String>,
-    look: Look,
+    look: OdtFormat,
 }
 
 /// All styles of a document, by family and name.
 #[derive(Debug, Default)]
-pub(super) struct Styles {
-    styles: HashMap<(String, String), Style>,
-    default: Look,
+pub(super) struct OdtStyles {
+    styles: HashMap<(String, String), OdtStyle>,
+    default: OdtFormat,
 }
 
-impl Styles {
+impl OdtStyles {
     /// Reads the styles in `roots`; later ones win.
     pub fn new(roots: &[&Element]) -> Self {
         let mut styles = Self::default();
@@ -103,7 +103,7 @@ impl Styles {
             let family = style.attribute("family").unwrap_or_default();
             match &*style.name {
                 "style" => styles.add(family, style),
-                "default-style" if family == "paragraph" => styles.default = Look::of(style),
+                "default-style" if family == "paragraph" => styles.default = OdtFormat::of(style),
                 _ => {}
             }
         }
@@ -114,22 +114,22 @@ impl Styles {
         let Some(name) = style.attribute("name") else {
             return;
         };
-        let read = Style {
+        let read = OdtStyle {
             parent: style.attribute("parent-style-name").map(str::to_owned),
-            look: Look::of(style),
+            look: OdtFormat::of(style),
         };
         self.styles
             .insert((family.to_owned(), name.to_owned()), read);
     }
 
     /// What a style of `family` says, with what it inherits.
-    pub fn look(&self, family: &str, name: Option<&str>) -> Look {
+    pub fn look(&self, family: &str, name: Option<&str>) -> OdtFormat {
         let get = |name: &str| self.styles.get(&(family.to_owned(), name.to_owned()));
         let first = name.and_then(get);
         let chain = std::iter::successors(first, |style| get(style.parent.as_deref()?));
         let look = chain
             .take(LONGEST_CHAIN)
-            .fold(Look::default(), |look, style| look.over(style.look));
+            .fold(OdtFormat::default(), |look, style| look.over(style.look));
         if family == "paragraph" {
             look.over(self.default)
         } else {

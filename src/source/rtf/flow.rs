@@ -1,14 +1,14 @@
 //! Paragraphs, cells and rows of RTF, and text that stands apart: footnotes and text boxes.
 
-use super::reader::{Outer, Reader, Role};
-use crate::source::story::{Paragraph, Story};
+use super::reader::{GroupRole, RtfReader, SuspendedText};
+use crate::source::story::{Story, StoryParagraph};
 use std::mem::take;
 
-impl Reader {
+impl RtfReader {
     /// Text of its own begins: a footnote, a text box.
-    pub(super) fn apart(&mut self, role: Role) {
+    pub(super) fn apart(&mut self, role: GroupRole) {
         self.state.role = role;
-        self.outer.push(Outer {
+        self.outer.push(SuspendedText {
             paragraph: take(&mut self.paragraph),
             look: take(&mut self.look),
             story: take(&mut self.story),
@@ -37,7 +37,7 @@ impl Reader {
         }
     }
 
-    pub(super) fn take_paragraph(&mut self) -> Paragraph {
+    pub(super) fn take_paragraph(&mut self) -> StoryParagraph {
         self.flush();
         self.pending = None;
         let mut paragraph = take(&mut self.paragraph);
@@ -46,7 +46,7 @@ impl Reader {
         paragraph.look.heading_level = self.look.outline.map(|level| level + 1);
         // A field over several paragraphs begins anew in each.
         for state in self.stack.iter_mut().chain([&mut self.state]) {
-            if let Role::Result(start) = &mut state.role {
+            if let GroupRole::Result(start) = &mut state.role {
                 *start = 0;
             }
         }
@@ -85,7 +85,7 @@ impl Reader {
     pub(super) fn move_links(&mut self, from: usize) {
         let end = self.paragraph.text.len();
         for state in self.stack.iter_mut().chain([&mut self.state]) {
-            if let Role::Result(start) = &mut state.role
+            if let GroupRole::Result(start) = &mut state.role
                 && *start == from
             {
                 *start = end;

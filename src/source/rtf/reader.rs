@@ -1,9 +1,10 @@
 //! Groups, properties and destinations: what the tokens of RTF mean for its text.
 
 use super::charset;
-use crate::source::docx::{hyperlink, symbol};
 use crate::source::error::Error;
-use crate::source::story::{self, Paragraph, Story};
+use crate::source::field::hyperlink;
+use crate::source::story::{self, Story, StoryParagraph};
+use crate::source::symbol;
 use encoding_rs::{Encoding, WINDOWS_1252};
 use std::collections::HashMap;
 
@@ -30,7 +31,7 @@ pub(super) enum Destination {
     reason = "each is a property of its own"
 )]
 #[derive(Debug, Clone, Default)]
-pub(super) struct State {
+pub(super) struct GroupState {
     pub(super) destination: Destination,
     pub(super) font: i32,
     pub(super) size: u32,
@@ -40,13 +41,13 @@ pub(super) struct State {
     /// How many characters after `\u` stand for it in old readers.
     pub(super) fallback: usize,
     /// What the group is, for its end.
-    pub(super) role: Role,
+    pub(super) role: GroupRole,
     /// The group began with `\*`.
     pub(super) starred: bool,
 }
 
 #[derive(Debug, Clone, Default)]
-pub(super) enum Role {
+pub(super) enum GroupRole {
     #[default]
     Plain,
     Field,
@@ -59,24 +60,24 @@ pub(super) enum Role {
 }
 
 #[derive(Debug, Default)]
-pub(super) struct Font {
+pub(super) struct RtfFont {
     pub(super) name: String,
     pub(super) charset: i32,
 }
 
 /// The text around a footnote or a text box while that is read.
 #[derive(Debug, Default)]
-pub(super) struct Outer {
-    pub(super) paragraph: Paragraph,
-    pub(super) look: Look,
+pub(super) struct SuspendedText {
+    pub(super) paragraph: StoryParagraph,
+    pub(super) look: RtfParagraphFormat,
     pub(super) story: Story,
-    pub(super) cells: Vec<Vec<Paragraph>>,
-    pub(super) cell: Vec<Paragraph>,
+    pub(super) cells: Vec<Vec<StoryParagraph>>,
+    pub(super) cell: Vec<StoryParagraph>,
 }
 
 /// What `\pard` resets.
 #[derive(Debug, Clone, Copy, Default)]
-pub(super) struct Look {
+pub(super) struct RtfParagraphFormat {
     pub(super) centred: bool,
     pub(super) indented: bool,
     pub(super) in_table: bool,
@@ -85,16 +86,16 @@ pub(super) struct Look {
 
 /// The reader of a file.
 #[derive(Debug, Default)]
-pub(super) struct Reader {
-    pub(super) state: State,
-    pub(super) stack: Vec<State>,
-    pub(super) fonts: HashMap<i32, Font>,
+pub(super) struct RtfReader {
+    pub(super) state: GroupState,
+    pub(super) stack: Vec<GroupState>,
+    pub(super) fonts: HashMap<i32, RtfFont>,
     pub(super) code_page: Option<&'static Encoding>,
     pub(super) story: Story,
-    pub(super) paragraph: Paragraph,
-    pub(super) look: Look,
-    pub(super) cells: Vec<Vec<Paragraph>>,
-    pub(super) cell: Vec<Paragraph>,
+    pub(super) paragraph: StoryParagraph,
+    pub(super) look: RtfParagraphFormat,
+    pub(super) cells: Vec<Vec<StoryParagraph>>,
+    pub(super) cell: Vec<StoryParagraph>,
     /// Bytes waiting to be decoded together.
     pub(super) bytes: Vec<u8>,
     /// Characters still to leave out after `\u`.
@@ -106,13 +107,13 @@ pub(super) struct Reader {
     /// The number read before its paragraph.
     pub(super) pending: Option<String>,
     pub(super) generator: String,
-    pub(super) outer: Vec<Outer>,
+    pub(super) outer: Vec<SuspendedText>,
     /// Stories that follow the paragraph: its footnotes and text boxes.
     pub(super) below: Vec<Story>,
     pub(super) noted: u32,
 }
 
-impl Reader {
+impl RtfReader {
     /// What was read.
     pub fn finish(mut self) -> Story {
         while !self.stack.is_empty() {
@@ -136,8 +137,8 @@ impl Reader {
         if self.stack.len() >= DEEPEST {
             return Err(Error::TooLarge);
         }
-        let inner = State {
-            role: Role::Plain,
+        let inner = GroupState {
+            role: GroupRole::Plain,
             starred: false,
             ..self.state.clone()
         };
@@ -154,24 +155,24 @@ impl Reader {
         };
         let inner = std::mem::replace(&mut self.state, outer);
         match inner.role {
-            Role::Plain => {}
-            Role::Field => {
+            GroupRole::Plain => {}
+            GroupRole::Field => {
                 self.instructions.pop();
             }
-            Role::Result(start) => {
+            GroupRole::Result(start) => {
                 let instruction = self.instructions.last().map(String::as_str);
                 if let Some(target) = instruction.and_then(hyperlink) {
                     self.paragraph.link_from(start, target);
                 }
             }
-            Role::Footnote => {
+            GroupRole::Footnote => {
                 self.noted += 1;
                 let label = format!("［注{}］", self.noted);
                 let mut note = self.back();
                 note.prefix_first(&label);
                 self.below.push(note);
             }
-            Role::Box => {
+            GroupRole::Box => {
                 let text_box = self.back();
                 if self.paragraph.text.trim().is_empty() {
                     self.add_story(text_box);
@@ -179,7 +180,7 @@ impl Reader {
                     self.below.push(text_box);
                 }
             }
-            Role::Marker => {
+            GroupRole::Marker => {
                 let marker = std::mem::take(&mut self.marker);
                 self.pending = Some(marker.trim_end().to_owned());
             }

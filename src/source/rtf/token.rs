@@ -2,7 +2,7 @@
 
 /// One token.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Token<'a> {
+pub(super) enum RtfToken<'a> {
     /// `{`
     Open,
     /// `}`
@@ -14,11 +14,11 @@ pub(super) enum Token<'a> {
 }
 
 /// The tokens of a file, one after another.
-pub(super) struct Tokens<'a> {
+pub(super) struct RtfTokens<'a> {
     rest: &'a [u8],
 }
 
-impl<'a> Tokens<'a> {
+impl<'a> RtfTokens<'a> {
     /// From the start of `bytes`.
     pub fn new(bytes: &'a [u8]) -> Self {
         Self { rest: bytes }
@@ -29,7 +29,7 @@ impl<'a> Tokens<'a> {
         self.rest = self.rest.get(count..).unwrap_or_default();
     }
 
-    fn control(&mut self) -> Option<Token<'a>> {
+    fn control(&mut self) -> Option<RtfToken<'a>> {
         let first = *self.rest.first()?;
         if !first.is_ascii_alphabetic() {
             let (symbol, rest) = self.rest.split_at_checked(1)?;
@@ -37,9 +37,9 @@ impl<'a> Tokens<'a> {
             return Some(match first {
                 b'\'' => self.hex(),
                 // An escaped line end is a paragraph mark.
-                b'\n' | b'\r' => Token::Word("par", None),
-                b'\\' | b'{' | b'}' => Token::Byte(first),
-                _ => Token::Word(str::from_utf8(symbol).unwrap_or_default(), None),
+                b'\n' | b'\r' => RtfToken::Word("par", None),
+                b'\\' | b'{' | b'}' => RtfToken::Byte(first),
+                _ => RtfToken::Word(str::from_utf8(symbol).unwrap_or_default(), None),
             });
         }
         let letters = |b: &&u8| b.is_ascii_alphabetic();
@@ -59,13 +59,13 @@ impl<'a> Tokens<'a> {
         let rest = rest.get(used..).unwrap_or_default();
         // One space ends the word and is part of it.
         self.rest = rest.strip_prefix(b" ").unwrap_or(rest);
-        Some(Token::Word(
+        Some(RtfToken::Word(
             str::from_utf8(name).unwrap_or_default(),
             number,
         ))
     }
 
-    fn hex(&mut self) -> Token<'a> {
+    fn hex(&mut self) -> RtfToken<'a> {
         let value = self
             .rest
             .get(..2)
@@ -74,26 +74,26 @@ impl<'a> Tokens<'a> {
         match value {
             Some(byte) => {
                 self.leave_out(2);
-                Token::Byte(byte)
+                RtfToken::Byte(byte)
             }
-            None => Token::Word("'", None),
+            None => RtfToken::Word("'", None),
         }
     }
 }
 
-impl<'a> Iterator for Tokens<'a> {
-    type Item = Token<'a>;
+impl<'a> Iterator for RtfTokens<'a> {
+    type Item = RtfToken<'a>;
 
-    fn next(&mut self) -> Option<Token<'a>> {
+    fn next(&mut self) -> Option<RtfToken<'a>> {
         loop {
             let (first, rest) = self.rest.split_first()?;
             self.rest = rest;
             return Some(match first {
-                b'{' => Token::Open,
-                b'}' => Token::Close,
+                b'{' => RtfToken::Open,
+                b'}' => RtfToken::Close,
                 b'\\' => self.control()?,
                 b'\r' | b'\n' | 0 => continue,
-                other => Token::Byte(*other),
+                other => RtfToken::Byte(*other),
             });
         }
     }
@@ -105,16 +105,16 @@ mod tests {
 
     #[test]
     fn words_end_at_a_space_that_is_theirs() {
-        let tokens: Vec<Token> = Tokens::new(b"{\\b0 a\\u-5\\'b1\\\\\\~}").collect();
+        let tokens: Vec<RtfToken> = RtfTokens::new(b"{\\b0 a\\u-5\\'b1\\\\\\~}").collect();
         let expected = [
-            Token::Open,
-            Token::Word("b", Some(0)),
-            Token::Byte(b'a'),
-            Token::Word("u", Some(-5)),
-            Token::Byte(0xb1),
-            Token::Byte(b'\\'),
-            Token::Word("~", None),
-            Token::Close,
+            RtfToken::Open,
+            RtfToken::Word("b", Some(0)),
+            RtfToken::Byte(b'a'),
+            RtfToken::Word("u", Some(-5)),
+            RtfToken::Byte(0xb1),
+            RtfToken::Byte(b'\\'),
+            RtfToken::Word("~", None),
+            RtfToken::Close,
         ];
         assert_eq!(tokens, expected);
     }
@@ -122,7 +122,7 @@ mod tests {
     #[test]
     fn what_breaks_off_ends() {
         for broken in [&b"\\"[..], b"\\'", b"\\'b", b"\\u-", b"{\\"] {
-            assert!(Tokens::new(broken).count() <= 2);
+            assert!(RtfTokens::new(broken).count() <= 2);
         }
     }
 }

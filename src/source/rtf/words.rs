@@ -1,10 +1,10 @@
 //! What the control words of RTF do: properties, marks, characters, destinations.
 
 use super::charset;
-use super::reader::{Destination, Look, Reader, Role};
-use crate::source::docx::symbol;
+use super::reader::{Destination, GroupRole, RtfParagraphFormat, RtfReader};
+use crate::source::symbol;
 
-impl Reader {
+impl RtfReader {
     pub(super) fn unicode(&mut self, value: i32) {
         self.flush();
         // The number is signed 16 bits; some writers give the character itself.
@@ -74,7 +74,7 @@ impl Reader {
             "b" => self.state.bold = on,
             "v" => self.state.hidden = on,
             "deleted" => self.state.deleted = on,
-            "pard" => self.look = Look::default(),
+            "pard" => self.look = RtfParagraphFormat::default(),
             "qc" => self.look.centred = true,
             "ql" | "qr" | "qj" | "qd" => self.look.centred = false,
             "fi" | "cufi" => self.look.indented = number.is_some_and(|n| n > 0),
@@ -130,18 +130,18 @@ impl Reader {
             "generator" => self.state.destination = Destination::Generator,
             "listtext" | "pntext" => {
                 self.state.destination = Destination::Marker;
-                self.state.role = Role::Marker;
+                self.state.role = GroupRole::Marker;
             }
             "field" => {
                 self.instructions.push(String::new());
-                self.state.role = Role::Field;
+                self.state.role = GroupRole::Field;
             }
             "fldinst" => self.state.destination = Destination::Instruction,
-            "fldrslt" => self.state.role = Role::Result(self.paragraph.text.len()),
-            "footnote" => self.apart(Role::Footnote),
+            "fldrslt" => self.state.role = GroupRole::Result(self.paragraph.text.len()),
+            "footnote" => self.apart(GroupRole::Footnote),
             "shptxt" | "dptxbxtext" => {
                 self.state.destination = Destination::Body;
-                self.apart(Role::Box);
+                self.apart(GroupRole::Box);
             }
             // These hold others that are read.
             "shp" | "shpinst" | "shpgrp" | "do" | "ud" | "shptop" | "nesttableprops" => {

@@ -1,5 +1,6 @@
 //! From bytes to characters: byte order marks, UTF-8, UTF-16, GB18030, Big5 and the rest of the WHATWG list.
 
+use crate::model::transcript::FileNote;
 use crate::source::error::Error;
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
 use encoding_rs::{BIG5, Encoding, GB18030, GBK, UTF_8, UTF_16BE, UTF_16LE};
@@ -10,7 +11,7 @@ const SAMPLE: usize = 64 << 10;
 
 /// Text, and how it came to be text.
 #[derive(Debug)]
-pub(in crate::source) struct Decoded<'a> {
+pub(super) struct Decoded<'a> {
     /// The characters, without a byte order mark. Borrowed where the bytes were UTF-8 already.
     pub text: Cow<'a, str>,
     /// The encoding's WHATWG name.
@@ -22,6 +23,15 @@ pub(in crate::source) struct Decoded<'a> {
 }
 
 impl Decoded<'_> {
+    /// The note on bytes that stand for no character.
+    pub fn odd_bytes(&self) -> FileNote {
+        let (odd, name) = (self.odd, self.name);
+        FileNote::new(
+            format!("有 {odd} 处字节不合 {name} 编码，显示为 �"),
+            format!("{odd} byte sequences are not {name}, shown as �"),
+        )
+    }
+
     /// Whether this is no text but something else that happened to be decoded: more than one character in ten is a
     /// control character or stands for bytes without a meaning.
     pub fn is_junk(&self) -> bool {
@@ -43,10 +53,7 @@ impl Decoded<'_> {
 ///
 /// # Errors
 /// [`Error::NoEncoding`] where there is no encoding of that name.
-pub(in crate::source) fn decode<'a>(
-    bytes: &'a [u8],
-    label: Option<&str>,
-) -> Result<Decoded<'a>, Error> {
+pub(super) fn decode<'a>(bytes: &'a [u8], label: Option<&str>) -> Result<Decoded<'a>, Error> {
     if let Some(label) = label {
         let encoding = Encoding::for_label(label.trim().as_bytes())
             .ok_or_else(|| Error::NoEncoding(label.to_owned()))?;
@@ -72,7 +79,7 @@ pub(in crate::source) fn decode<'a>(
 }
 
 /// Guesses the encoding of bytes that are not plain UTF-8, and how sure that is.
-pub(in crate::source) fn guess(bytes: &[u8]) -> (&'static Encoding, f32) {
+pub(super) fn guess(bytes: &[u8]) -> (&'static Encoding, f32) {
     let sample = bytes.get(..SAMPLE).unwrap_or(bytes);
     if let Some(encoding) = unmarked_utf16(sample) {
         return (encoding, 0.95);
@@ -114,7 +121,7 @@ fn chinese(sample: &[u8]) -> &'static Encoding {
 }
 
 /// Decodes without looking for a mark, except that a mark of this very encoding is dropped.
-pub(in crate::source) fn decode_as<'a>(
+pub(super) fn decode_as<'a>(
     bytes: &'a [u8],
     encoding: &'static Encoding,
     confidence: f32,

@@ -1,22 +1,15 @@
 //! Inside a paragraph: runs, fields, hyperlinks, tracked changes (ECMA-376 17.3, 17.13, 17.16).
 
-use super::body::{Body, Open, chosen};
-use super::styles::RunLook;
-use super::symbol;
+use super::body::{DocxBody, OpenParagraph, chosen};
+use super::styles::RunProperties;
+use crate::source::field::{WordField, hyperlink};
 use crate::source::story::Story;
+use crate::source::symbol;
 use crate::source::xml::Element;
 
-/// A field between its begin and its end.
-#[derive(Debug, Default)]
-pub(super) struct Field {
-    instruction: String,
-    /// Where its result begins in the current paragraph; `None` while the instruction lasts.
-    pub start: Option<usize>,
-}
-
-impl Body<'_> {
+impl DocxBody<'_> {
     /// Reads what stands inside a paragraph, or inside something in a paragraph.
-    pub(super) fn inline(&mut self, container: &Element, open: &mut Open) {
+    pub(super) fn inline(&mut self, container: &Element, open: &mut OpenParagraph) {
         for element in container.elements() {
             match &*element.name {
                 "r" => self.run(element, open),
@@ -53,12 +46,12 @@ impl Body<'_> {
         }
     }
 
-    fn run(&mut self, run: &Element, open: &mut Open) {
+    fn run(&mut self, run: &Element, open: &mut OpenParagraph) {
         let properties = run.child("rPr");
         let style = properties
             .and_then(|p| p.child("rStyle"))
             .and_then(Element::value);
-        let look = RunLook::of(properties)
+        let look = RunProperties::of(properties)
             .over(self.styles.character(style))
             .over(open.run);
         if look.hidden == Some(true) {
@@ -71,11 +64,11 @@ impl Body<'_> {
     /// A hidden run shows nothing, but it may open or close a field.
     fn hidden(&mut self, run: &Element) {
         for element in run.elements().filter(|e| &*e.name == "fldChar") {
-            self.field_mark(element, &mut Open::default());
+            self.field_mark(element, &mut OpenParagraph::default());
         }
     }
 
-    fn content(&mut self, run: &Element, look: &RunLook, open: &mut Open) {
+    fn content(&mut self, run: &Element, look: &RunProperties, open: &mut OpenParagraph) {
         for element in run.elements() {
             match &*element.name {
                 "fldChar" => self.field_mark(element, open),
@@ -127,7 +120,7 @@ impl Body<'_> {
     }
 
     /// Characters with their reading above: the reading follows in brackets.
-    fn ruby(&mut self, ruby: &Element, open: &mut Open) {
+    fn ruby(&mut self, ruby: &Element, open: &mut OpenParagraph) {
         if let Some(base) = ruby.child("rubyBase") {
             self.inline(base, open);
         }
@@ -138,7 +131,7 @@ impl Body<'_> {
     }
 
     /// The text boxes in a drawing. One that is anchored before any text of its paragraph is read before it.
-    fn boxes(&mut self, drawing: &Element, open: &mut Open) {
+    fn boxes(&mut self, drawing: &Element, open: &mut OpenParagraph) {
         for element in drawing.elements() {
             match &*element.name {
                 "txbxContent" => {
@@ -159,7 +152,7 @@ impl Body<'_> {
         }
     }
 
-    fn place(&mut self, text_box: Story, open: &mut Open) {
+    fn place(&mut self, text_box: Story, open: &mut OpenParagraph) {
         if open.paragraph.text.trim().is_empty() {
             self.story.append(text_box);
         } else {
@@ -167,20 +160,17 @@ impl Body<'_> {
         }
     }
 
-    fn field_mark(&mut self, mark: &Element, open: &mut Open) {
+    fn field_mark(&mut self, mark: &Element, open: &mut OpenParagraph) {
         match mark.attribute("fldCharType") {
-            Some("begin") => self.fields.push(Field::default()),
+            Some("begin") => self.fields.push(WordField::default()),
             Some("separate") => {
                 if let Some(field) = self.fields.last_mut() {
                     field.start = Some(open.paragraph.text.len());
                 }
             }
             Some("end") => {
-                let Some(field) = self.fields.pop() else {
-                    return;
-                };
-                if let (Some(start), Some(target)) = (field.start, hyperlink(&field.instruction)) {
-                    open.paragraph.link_from(start, target);
+                if let Some(field) = self.fields.pop() {
+                    field.end(&mut open.paragraph);
                 }
             }
             _ => {}
@@ -188,38 +178,8 @@ impl Body<'_> {
     }
 }
 
-fn note(open: &mut Open, kind: usize, reference: &Element) {
+fn note(open: &mut OpenParagraph, kind: usize, reference: &Element) {
     if let Some(id) = reference.attribute("id") {
         open.notes.push((kind, id.to_owned()));
-    }
-}
-
-/// Where a field instruction `HYPERLINK "…" \l "…"` leads; `None` for other fields and for places inside the document.
-pub(in crate::source) fn hyperlink(instruction: &str) -> Option<&str> {
-    let rest = instruction.trim().strip_prefix("HYPERLINK")?.trim_start();
-    if rest.starts_with('\\') {
-        return None;
-    }
-    match rest.strip_prefix('"') {
-        Some(quoted) => quoted.split('"').next(),
-        None => rest.split_whitespace().next(),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::hyperlink;
-
-    #[test]
-    fn an_instruction_tells_its_target() {
-        let target = "https://example.com/?a=1&b=2";
-        for instruction in [
-            r#" HYPERLINK "https://example.com/?a=1&b=2" \o "提示" "#,
-            "HYPERLINK https://example.com/?a=1&b=2",
-        ] {
-            assert_eq!(hyperlink(instruction), Some(target));
-        }
-        assert_eq!(hyperlink(r#"HYPERLINK \l "_Toc1""#), None);
-        assert_eq!(hyperlink("PAGE"), None);
     }
 }
