@@ -59,6 +59,7 @@ pub fn address_at_end(text: &str) -> Option<&str> {
     let text = text.trim_end();
     let is_part = |byte: &u8| is_url_char(char::from(*byte));
     let tail = text.as_bytes().iter().rev().take(LONGEST);
+    // Bytes are compared, not characters: an address is ASCII.
     let run = text.get(text.len() - tail.take_while(|byte| is_part(byte)).count()..)?;
     let begins = SCHEMES.iter().filter_map(|scheme| run.find(scheme)).min();
     match begins {

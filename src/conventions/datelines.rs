@@ -57,7 +57,10 @@ pub fn dateline(text: &str, known: &[String]) -> Option<Dateline> {
             ),
             true,
         ),
+        // A medium that the fields name needs no label here.
         _ if known.iter().any(|k| k == rest) => (rest, true),
+        // Without label and unknown, only a short name set off by a space may be the medium, and the dateline is
+        // unsure.
         _ if set_off(text, start + found.end) && is_name(rest) => (rest, false),
         _ => return None,
     };

@@ -111,6 +111,7 @@ fn read(text: &str, at: usize, year: Option<i16>) -> Option<FoundDate> {
         (None, None) => return None,
     };
     let month = scan.small()?;
+    // `2025年6-15` is no date: 年 needs its 月.
     if separator == '年' {
         scan.mark(&['月'])?;
     } else {
@@ -133,6 +134,7 @@ fn read(text: &str, at: usize, year: Option<i16>) -> Option<FoundDate> {
 pub fn find(text: &str, from: usize) -> Option<FoundDate> {
     let mut before_digit = false;
     for (at, c) in text.get(from..)?.char_indices() {
+        // Years begin with 1 or 2, and not inside a longer number such as a document's.
         let starts = matches!(c, '1' | '2' | '１' | '２' | '一' | '二') && !before_digit;
         before_digit = arabic(c).is_some();
         if starts && let Some(found) = read(text, from + at, None) {
@@ -167,6 +169,7 @@ pub fn period(text: &str) -> Option<Period> {
         if joined.is_none() {
             continue;
         }
+        // The dash of a period is doubled in Chinese.
         while scan.mark(&['-', '—', '–', '－', '~', '～']).is_some() {}
         scan.spaces();
         if let Some(end) = ending(text, scan.at, start)

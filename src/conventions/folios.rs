@@ -103,6 +103,7 @@ pub fn is_folio_at_edge(text: &str) -> bool {
         .chars()
         .filter(|&c| numerals::arabic(c).is_some())
         .count();
+    // Trailing brackets are already taken off, so some forms have one without its pair.
     let known = [
         "#",
         "第#页",

@@ -102,6 +102,7 @@ impl SpacingHabit {
 /// Most lines are Han and marks alone, and addresses are ASCII alone. Both teach nothing, and a look at the bytes skips
 /// them.
 fn may_have_latin(text: &str) -> bool {
+    // 0xC3 to 0xD4 begin the letters of Latin, Greek and Cyrillic in UTF-8.
     let is_one = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, 0xc3..=0xd4);
     text.bytes().fold(false, |any, byte| any | is_one(byte)) && !text.is_ascii()
 }
@@ -165,6 +166,7 @@ pub fn append_as_set(text: &mut String, next: &str, linked: bool) {
     let in_address = linked || (next.starts_with(is_url_char) && address_at_end(text).is_some());
     if let (Some(before), Some(after)) = (text.chars().next_back(), next.chars().next()) {
         let space = match (is_western(before), is_western(after)) {
+            // false, => Inside an address, every character of the row is part of it.
             _ if in_address => false,
             (true, true) => spaced || !is_cut_inside_word(before, after),
             (false, false) => false,

@@ -124,6 +124,8 @@ fn value_behind<'a>(text: &'a str, name: &str, label: FieldLabel) -> Option<&'a 
             if let Some(behind) = value.strip_prefix(['：', ':']) {
                 return Some(trim(behind));
             }
+            // A name alone on its row is a label where its value follows below. 标题, 日期 and 时间 alone are headings of
+            // tables.
             let whole = value.is_empty()
                 && matches!(
                     label,
@@ -204,6 +206,7 @@ const LEADS: &[&str] = &["本期导语", "本期导读", "编者导语", "导语
 /// ```
 pub fn section(text: &str) -> Option<PartHeading<'_>> {
     if text.starts_with(['本', '导', '编', '【', '[']) {
+        // The lead has its text behind its heading, so it is compared as a beginning and the others as whole lines.
         let bare = text.trim_start_matches(['【', '[']);
         for name in LEADS {
             if let Some(rest) = strip_spaced(bare, name) {
@@ -219,6 +222,7 @@ pub fn section(text: &str) -> Option<PartHeading<'_>> {
             }
         }
     }
+    // A longer line is a sentence that begins with such a word.
     if text.len() > 60 {
         return None;
     }

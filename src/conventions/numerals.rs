@@ -61,6 +61,7 @@ pub fn number(text: &str) -> Option<u32> {
     for c in text.chars().filter(|c| !c.is_whitespace()) {
         seen = true;
         if let Some(d) = digit(c) {
+            // Behind a unit a digit stands alone (六百零九); without units digits follow each other (二〇二五).
             last = if powers && last == 0 {
                 d
             } else {

@@ -99,6 +99,7 @@ fn title(
     let want = toc.map(|t| fold_title(&t.title)).unwrap_or_default();
     let empty = usize::from(rows[0].text.is_empty());
     let (by_toc, alike) = heads::title_rows(rows, 0, 0, &want);
+    // A field below the title ends it for certain. Without one, only the contents show how far it goes.
     let by_field = (1 + empty..=MOST_TITLE_ROWS)
         .find(|&n| rows.get(n).is_some_and(|r| is_field(r.text)))
         .filter(|_| true);
@@ -157,6 +158,7 @@ fn fields<'a>(draft: &mut ArticleDraft<'a>, rows: &mut Vec<LayoutRow<'a>>, mut a
         let Some((label, value)) = labels::label(row.text) else {
             // One odd row among the fields does not end them, if a field follows.
             let label_at = |n: usize| rows.get(at + n).and_then(|r| labels::label(r.text));
+            // An odd row is a second half of a value or a remark of the editors.
             let ahead = (1..4).any(|n| match label_at(n) {
                 Some((FieldLabel::Content, _)) => true,
                 Some((FieldLabel::Link, _)) => n < 3 && draft.article.link.is_none(),
@@ -278,6 +280,7 @@ fn links<'a>(
         text.get(rest..).map(trim)
     });
     match left {
+        // Words in the place of an address (`链接：无`) are kept for the warning.
         Some(left) if draft.article.link.is_none() && left == value => {
             draft.bad_link = Some(left.to_owned());
             last + 1

@@ -35,8 +35,11 @@ pub(super) struct ParsedReport<'a> {
 /// The rows where the parts of a report begin.
 #[derive(Debug, Default, Clone, Copy)]
 struct PartStarts {
+    /// The heading of the lead.
     lead: Option<usize>,
+    /// The heading of the contents.
     contents: Option<usize>,
+    /// The heading of the articles.
     articles: Option<usize>,
 }
 
@@ -88,6 +91,7 @@ fn parts(rows: &[LayoutRow<'_>]) -> PartStarts {
     let mut parts = PartStarts::default();
     for (i, row) in rows.iter().enumerate() {
         match labels::section(row.text) {
+            // A lead stands above contents and articles; below them the word belongs to an article.
             Some(PartHeading::Lead(_)) if parts.contents.is_none() && parts.articles.is_none() => {
                 parts.lead = parts.lead.or(Some(i));
             }
@@ -119,6 +123,8 @@ fn outline(
     }
     // Nothing heads the articles: they begin where fields follow a number or a label.
     let from = start.or(parts.lead.map(|l| l + 1)).unwrap_or(0);
+    // The contents end at the first article, and the articles are found best by the contents: so heads are sought
+    // twice, the second time with the entries above the first rough head.
     let rough = heads_from(rows, from, &[]);
     let Some(first) = rough.first().map(|h| h.row) else {
         let toc = start.map_or(0..0, |s| s..rows.len());
@@ -170,6 +176,7 @@ fn drafts<'a>(
         .enumerate()
         .map(|(n, head)| {
             let end = heads.get(n + 1).map_or(rows.len(), |next| next.row);
+            // Automatic numbers of a word processor may be missing from the text.
             let number = head.number.unwrap_or(last + 1);
             last = number;
             let entry = listed.get(&number);
@@ -281,6 +288,7 @@ fn finish<'a>(
 
 /// Returns the blocks of each section. Sections are reflowed together because the layout is learnt from all of them.
 fn blocks_of(sections: &[&[LayoutRow<'_>]], flow: Flow, habit: SpacingHabit) -> Vec<Vec<Block>> {
+    // Formats that know their paragraphs are believed; only layout lines are reflowed.
     let ranges = match flow {
         Flow::Lines => reflow::segment(sections),
         Flow::Paragraphs => sections.iter().map(|rows| whole(rows)).collect(),

@@ -23,6 +23,7 @@ pub(super) fn without(rows: Vec<LayoutRow<'_>>, flow: Flow) -> Vec<LayoutRow<'_>
                 let above = i.checked_sub(1).and_then(|i| rows.get(i));
                 above.is_some_and(|above| goes_on_as_date(above.text, row.text))
             };
+            // A date that the layout broke looks like a folio in its second half: `6/15`.
             (is_folio(row.text) && !is_day()) || is_head_with_folio(row.text, i < 3)
         })
         .collect();
@@ -117,6 +118,7 @@ const PAGE_ROWS: usize = 10;
 /// rows do not have.
 fn page_turns(rows: &[LayoutRow<'_>], folios: &[bool]) -> Vec<bool> {
     let wide = rows.iter().filter(|r| r.gap > 2).count();
+    // Where a third of all rows stands apart, gaps are the file's line spacing and no sign of pages.
     let gaps_tell = wide * 3 < rows.len();
     let breaks = |i: usize| {
         rows.get(i)

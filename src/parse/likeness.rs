@@ -8,6 +8,7 @@ pub fn fold_title(title: &str) -> String {
     let mut folded = String::with_capacity(title.len());
     let mut rest = title;
     while !rest.is_empty() {
+        // Han fold to themselves, so a run of them is copied as a whole.
         let (han, others) = rest.split_at(3 * leading_han(rest));
         folded.push_str(han);
         let mut others = others.chars();

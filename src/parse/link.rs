@@ -32,6 +32,7 @@ pub(super) fn read(value: &str, below: &[LayoutRow<'_>]) -> LinkField {
     }
     for row in below.iter().take(MOST_ROWS) {
         let starts = opens_address(row.text.trim_start_matches(['<', '（', '(', '[']));
+        // Only an address that has begun goes on; the first row must begin one.
         let goes_on = !links.found.is_empty() && continues(row.text);
         if !starts && !goes_on {
             break;

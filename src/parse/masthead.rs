@@ -32,6 +32,7 @@ pub(super) fn read(rows: &[LayoutRow<'_>]) -> Masthead {
             head.rows = i + 1;
             continue;
         }
+        // The first paragraph ends the masthead even where no lead or contents are labelled.
         if is_prose(row.text) {
             break;
         }
@@ -216,6 +217,7 @@ pub(super) fn declared_count(lead: &str) -> Option<u32> {
         else {
             continue;
         };
+        // `第 3 条规定` in a lead is no count, `共收集 3 篇` is.
         let near: String = head.chars().rev().take(16).collect();
         if near.contains(['共', '收', '编', '选', '载', '录', '计']) && number > 0 {
             return Some(number);

@@ -5,13 +5,13 @@
 //! article's measure is known.
 //!
 //! 1. The segmentation that explains all lines of the article at the lowest cost is found ([`path`]), for the measure
-//! and the letter widths that make this cheapest.
+//!    and the letter widths that make this cheapest.
 //!
 //! 2. This first segmentation shows the habits of the layout ([`habits`]): hanging marks, a grid, the length of
-//! paragraphs. A second one uses them.
+//!    paragraphs. A second one uses them.
 //!
 //! 3. Where a file has kept indents, or blank lines between paragraphs alone, that shows as a correlation ([`hints`]),
-//! and another segmentation uses it.
+//!    and another segmentation uses it.
 
 use super::rows::LayoutRow;
 use cost::{Hypothesis, NEWS, Odds, Weights};

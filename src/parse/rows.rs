@@ -51,6 +51,7 @@ pub(super) fn rows(transcript: &Transcript) -> Vec<LayoutRow<'_>> {
     let mut rows = Vec::with_capacity(transcript.lines.len());
     let (mut gap, mut turn, mut page) = (0_u16, false, 0);
     for line in &transcript.lines {
+        // Formats with pages number them; text files have form feeds instead.
         turn |= page != 0 && line.page != page;
         page = line.page;
         let whole = transcript.flow == Flow::Paragraphs;

@@ -18,9 +18,13 @@ pub(super) struct LocatedEntry {
 
 /// The rows of one entry while they are gathered.
 struct EntryDraft<'a> {
+    /// The number printed in front.
     number: Option<u32>,
+    /// The line of the first row.
     line: u32,
+    /// The rows of the title.
     title: Vec<LayoutRow<'a>>,
+    /// The source, once it was met.
     source: Option<String>,
 }
 
@@ -100,6 +104,8 @@ fn gather<'a>(rows: &[LayoutRow<'a>]) -> Vec<EntryDraft<'a>> {
         }
         let expected = drafts.last().and_then(|d| d.number).map_or(1, |n| n + 1);
         let item = items::item(row.text).filter(|item| {
+            // Up to three numbers may be missing; anything else in front of a row is part of a title, such as `2.4
+            // 万亩`.
             let next = item.number >= expected && item.number <= expected + 3 || drafts.is_empty();
             next && !(open
                 && sources

@@ -12,10 +12,13 @@ pub(super) const LEVELS: usize = 9;
 /// One level of a list.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Level {
+    /// The first number.
     pub start: u32,
+    /// The name of the number format (ECMA-376 17.18.59).
     pub format: String,
     /// `%1` to `%9` stand for the numbers of the levels.
     pub text: String,
+    /// The separator behind the marker.
     pub suffix: Suffix,
     /// The level (counted from 1) whose step starts this one anew; 0 = none does. Absent: any level above.
     pub restart: Option<usize>,
@@ -25,9 +28,11 @@ pub(super) struct Level {
     pub style: Option<String>,
     /// The font of a bullet.
     pub font: Option<String>,
+    /// Set when the marker is not shown.
     pub hidden: bool,
 }
 
+/// The separator between marker and text.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub(super) enum Suffix {
     #[default]
@@ -36,8 +41,10 @@ pub(super) enum Suffix {
     Nothing,
 }
 
+/// The definition of a list.
 #[derive(Debug, Clone, Default)]
 pub(super) struct List {
+    /// The levels by index, counted from 0.
     pub levels: HashMap<usize, Level>,
     /// The numbering style that defines this list elsewhere.
     pub defined_by: Option<String>,
@@ -46,7 +53,9 @@ pub(super) struct List {
 /// An instance of a list.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Instance {
+    /// The list that it instantiates.
     pub list: u32,
+    /// Start values of its own, by level.
     pub starts: HashMap<usize, u32>,
     pub levels: HashMap<usize, Level>,
 }
@@ -54,8 +63,11 @@ pub(super) struct Instance {
 /// All lists and the state of their counts.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Numbering {
+    /// The definitions, by identifier.
     pub lists: HashMap<u32, List>,
+    /// The instances, by identifier.
     pub instances: HashMap<u32, Instance>,
+    /// The last number of each level, by list.
     counts: HashMap<u32, [Option<u32>; LEVELS]>,
     /// Instances whose own start values have taken effect, which they do once.
     started: HashSet<(u32, usize)>,
@@ -108,11 +120,13 @@ struct Levels<'a> {
 }
 
 impl Levels<'_> {
+    /// Returns the definition of a level.
     fn get(&self, level: usize) -> Option<&Level> {
         let own = self.instance.levels.get(&level);
         own.or_else(|| self.list.levels.get(&level))
     }
 
+    /// Returns the first number of a level.
     fn start(&self, level: usize) -> u32 {
         let own = self.instance.starts.get(&level).copied();
         own.or_else(|| self.get(level).map(|level| level.start))

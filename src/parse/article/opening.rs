@@ -107,6 +107,7 @@ fn title_again(
     habit: SpacingHabit,
 ) -> usize {
     let own = fold_title(&draft.article.title);
+    // Title and contents may differ by a word; the repetition follows either of them.
     let from_toc = toc.map(|t| fold_title(&t.title)).unwrap_or_default();
     let (n, alike_own) = heads::title_rows(rows, at, 0, &own);
     let (n, best) = if from_toc == own {
@@ -123,6 +124,8 @@ fn title_again(
     let labelled = parts
         .first()
         .is_some_and(|row| labels::label(row.text).is_some());
+    // A first sentence often begins with the words of the title, so less than 0.85 is text, and so is a row that ends
+    // a sentence.
     if best < 0.85 || parts.is_empty() || labelled {
         return 0;
     }
@@ -167,6 +170,7 @@ fn original(
         joining::append(&mut both, next.text, habit);
         let one = likeness(&fold_title(&text), &title);
         let two = likeness(&fold_title(&both), &title);
+        // A title that is complete already takes no more rows.
         let done = one > 0.99;
         let closer = two > one + 0.05 || (two > one && two > 0.99);
         // A row that the title fills goes on, perhaps over one more full row; a first line is never that wide.

@@ -51,6 +51,7 @@ pub(super) fn bare_folios(rows: &[LayoutRow<'_>], drop: &mut [bool]) {
         let behind = counts(bare.get(n + 1), 1);
         let follows = page > 0 && value == page + 1;
         let place = u32::try_from(n + 1).unwrap_or(u32::MAX);
+        // Folios count the pages, so the n-th number alone is n, or n + 1 where the title page has none.
         let own_place = value == place || value == place + 1;
         let at_turn = rows[i].page_turn || rows.get(i + 1).is_none_or(|r| r.page_turn);
         let apart = rows[i].gap > 2 || rows.get(i + 1).is_some_and(|r| r.gap > 2);

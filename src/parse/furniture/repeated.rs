@@ -46,8 +46,11 @@ pub(super) fn repeated(rows: &[LayoutRow<'_>], drop: &mut [bool]) {
 
 /// A row that may be a head.
 struct RunningHead<'a> {
+    /// The index of the row.
     row: usize,
+    /// The text without a folio.
     text: &'a str,
+    /// The folio beside it.
     folio: Option<u32>,
     /// A hash of the text: the same for the same text, and for few others.
     slot: usize,
@@ -57,8 +60,10 @@ struct RunningHead<'a> {
 const SLOTS: usize = 2048;
 
 impl<'a> RunningHead<'a> {
+    /// Splits off the folio and hashes the rest.
     fn new(row: usize, text: &'a str) -> Self {
         let (text, folio) = without_folio(text);
+        // Two bytes of a good hash are enough for 2048 slots.
         let [low, high, ..] = xxh3_64(text.as_bytes()).to_le_bytes();
         let slot = usize::from(u16::from_le_bytes([low, high])) % SLOTS;
         Self {

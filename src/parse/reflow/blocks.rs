@@ -112,6 +112,7 @@ pub(in crate::parse) fn kind(text: &str, rows: usize, look: LineStyle) -> BlockK
         && !text.ends_with("！”")
         && !text.ends_with("？”")
         && !text.ends_with("。）");
+    // A question or exclamation is a heading only if it is short or set as one; longer ones are quotations.
     let asks = text.ends_with(['？', '！', '?', '!']);
     if text.is_empty() || !short || !open || text.starts_with("http") || text.contains('。') {
         return BlockKind::Paragraph;

@@ -21,9 +21,13 @@ pub(super) struct Hypothesis {
 /// and those of the opposites.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(super) struct Odds {
+    /// A first line ends its paragraph.
     ends_first: f32,
+    /// A first line does not.
     stays_first: f32,
+    /// A later line ends its paragraph.
     ends_more: f32,
+    /// A later line does not.
     stays_more: f32,
 }
 
@@ -178,6 +182,8 @@ fn seam(above: &Shape, shape: &Shape, model: WidthModel) -> i32 {
 /// Returns the price of a true width on the wrong side of a limit by `cols`, where the counted width is `doubt`
 /// columns uncertain: nearly the negative logarithm of the normal distribution's tail.
 fn tail(cols: f32, doubt: f32) -> f32 {
+    // Two pieces, a parabola and a line's square, approximate the tail without a call of `erfc`: this runs for every
+    // row and hypothesis.
     let z = cols / doubt;
     if z < -2.2 {
         0.0

@@ -5,21 +5,31 @@ use super::cost::{Hypothesis, Layout, Odds, Weights};
 
 /// The weight, in paragraphs, of the frequencies of news against the counts of this report.
 const NEWS_FIRST: f32 = 12.0;
+/// See [`NEWS_FIRST`], for the later lines of a paragraph.
 const NEWS_MORE: f32 = 24.0;
+/// See [`NEWS_FIRST`], for lines inside a paragraph.
 const NEWS_INSIDE: f32 = 60.0;
 /// Frequencies in news: first lines and later ones that end a paragraph, and lines inside one that end a sentence.
 const ENDS_FIRST: f32 = 0.06;
+/// See [`ENDS_FIRST`], for later lines.
 const ENDS_MORE: f32 = 0.3;
+/// See [`ENDS_FIRST`], for lines inside a paragraph that end a sentence.
 const FULL_INSIDE: f32 = 0.035;
 
 /// Counts of the lines of one segmentation.
 #[derive(Debug, Default)]
 struct LayoutCounts {
+    /// First lines of paragraphs.
     first: f32,
+    /// First lines that end their paragraph.
     first_ends: f32,
+    /// Later lines.
     more: f32,
+    /// Later lines that end their paragraph.
     more_ends: f32,
+    /// Lines that do not end their paragraph.
     inside: f32,
+    /// Those of them that end a sentence.
     inside_full: f32,
     /// Rows wider than the measure by one mark, and by two.
     hang: [f32; 2],
@@ -27,8 +37,11 @@ struct LayoutCounts {
     refused: f32,
     /// Rows that would have had room for a number, but not for the word that it counts, and rows that part the two.
     kept_number: f32,
+    /// Rows that end with a number whose counted word is on the next.
     parted_number: f32,
+    /// All rows that were compared with the measure.
     rows: f32,
+    /// Rows that break the rule of the grid.
     breaches: f32,
 }
 
@@ -38,6 +51,7 @@ impl LayoutCounts {
         for (i, row) in rows.iter().enumerate() {
             let first = begins[i];
             let ends = begins.get(i + 1).is_none_or(|&begin| begin);
+            // Headings and bylines have no width of their own to learn from.
             let alone = first && ends && !row.is_full();
             if !alone {
                 self.row(row, first, ends);

@@ -63,13 +63,18 @@ fn certainly(row: &LayoutRow<'_>, odds: f32) -> f32 {
 /// The counts of a sign where something begins, and elsewhere.
 #[derive(Clone, Copy, Default)]
 struct SignCounts {
+    /// Beginnings with the sign.
     begin_with: f32,
+    /// Beginnings without it.
     begin_without: f32,
+    /// Other rows with the sign.
     more_with: f32,
+    /// Other rows without it.
     more_without: f32,
 }
 
 impl SignCounts {
+    /// Counts one row.
     fn count(&mut self, begins: bool, with: bool) {
         *match (begins, with) {
             (true, true) => &mut self.begin_with,
@@ -84,6 +89,7 @@ impl SignCounts {
     fn odds(&self) -> (f32, f32) {
         let begin = (self.begin_with + 1.0) / (self.begin_with + self.begin_without + 2.0);
         let more = (self.more_with + 1.0) / (self.more_with + self.more_without + 2.0);
+        // Bounded, so that even a perfect correlation yields to a width that is impossible.
         let clamp = |x: f32| x.clamp(-7.0, 7.0);
         (
             clamp((begin / more).ln()),

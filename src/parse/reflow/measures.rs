@@ -17,7 +17,8 @@ pub(super) fn of(rows: &[Weights], common: &[f32]) -> Vec<f32> {
         count[slot(row.width)] = count[slot(row.width)].saturating_add(1);
     }
     let top = slot(widest) + 3;
-    // First lines are two Han shorter, some lines fall short by a Han or a word, a mark may hang.
+    // First lines are two Han shorter, some lines fall short by a Han or a word, a mark may hang: these widths vote
+    // for the measure as well.
     let score = |i: usize| {
         let at = |j: usize| u32::from(count[j.min(WIDEST + 7)]);
         2 * at(i) + at(i - 1) + at(i + 1) + at(i + 2) + at(i - 4) + at(i - 2)

@@ -19,9 +19,11 @@ pub(super) fn weighed(shapes: &[Shape], model: WidthModel) -> Vec<Weights> {
         .collect()
 }
 
-/// The states of a row on a path.
+/// The row begins a paragraph.
 const FIRST: usize = 0;
+/// The row goes on with a paragraph.
 const MORE: usize = 1;
+/// The row is a paragraph of its own that is no prose: a heading or byline.
 const ALONE: usize = 2;
 
 /// Returns the price of the best path under `guess`; infinite where it exceeds `limit`. `floors` are those of

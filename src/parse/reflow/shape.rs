@@ -107,13 +107,21 @@ fn hardly_starts(c: char) -> bool {
 
 /// Counts from one walk through a row's characters.
 struct Counts {
+    /// The width so far.
     width: Width,
+    /// The kind of the last character.
     before: CharKind,
+    /// Latin letters.
     letters: i32,
+    /// Quotation marks that are open.
     quotes: i32,
+    /// Brackets that are open.
     brackets: i32,
+    /// The strongest mark that closes without being open.
     closes: u8,
+    /// Ends of sentences.
     sentences: usize,
+    /// Ends of clauses.
     clauses: usize,
 }
 

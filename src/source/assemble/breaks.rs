@@ -54,11 +54,17 @@ pub(super) fn verdict(
 
 /// A paragraph and the row that may go on with it.
 struct RowPair<'c> {
+    /// The paragraph so far.
     paragraph: &'c OpenParagraph,
+    /// Its last row.
     last: &'c TextRow,
+    /// The row that is judged.
     next: &'c TextRow,
+    /// The row behind that.
     after: Option<&'c TextRow>,
+    /// Set when both rows are on one page.
     same_page: bool,
+    /// The layout of the document.
     measure: &'c Measure,
 }
 
@@ -66,6 +72,7 @@ impl RowPair<'_> {
     /// Ends at another size, or at cells: that is never the same paragraph.
     fn by_kind(&self) -> Option<Verdict> {
         let (a, b) = (self.last.size, self.next.size);
+        // 10 % is more than the sizes of one paragraph vary by rounding, and less than one step of type.
         let other_size = (a - b).abs() > 0.1 * a.max(b);
         let cells = self.last.text.contains('\t') || self.next.text.contains('\t');
         (other_size || cells).then_some(Ends)
@@ -164,7 +171,7 @@ impl RowPair<'_> {
         (Measure::indent(self.last) > 6.6 || elsewhere).then_some(Ends)
     }
 
-    /// True if the row after the next one is back at the margin, and the next one is full.
+    /// True if the row after the next one is back at the margin, and the next row fills its measure.
     fn next_is_first_line(&self) -> bool {
         self.after.is_some_and(|after| {
             let back = (after.left - self.next.left) / self.next.size < -1.2;
@@ -191,7 +198,7 @@ impl RowPair<'_> {
         });
         let bold = self.next.bold && !self.last.bold && short && !ends_sentence(&self.next.text);
         let named = done && (opens_entry(&self.next.text) || opens_field(&self.next.text));
-        // The last line of a paragraph would end a sentence; this one is followed by a first line and ends none.
+        // The last line of a paragraph would end a sentence; this row ends none, and a first line follows it.
         let starts = self.after.is_some_and(Measure::is_indented) && self.measure.indents;
         let alone = done && short && starts && !ends_sentence(&self.next.text);
         (bold || named || alone).then_some(Ends)

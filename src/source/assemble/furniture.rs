@@ -37,11 +37,14 @@ pub(super) fn set_aside(pages: &mut [TextPage]) {
 
 /// The measures of the body text, from which running heads differ.
 struct BodyText {
+    /// The type size, in points.
     size: f64,
+    /// The distance of baselines, in points.
     leading: f64,
 }
 
 impl BodyText {
+    /// Measures the body text of all pages.
     fn of(pages: &[TextPage]) -> Self {
         let size = body_size(pages);
         Self {
@@ -198,6 +201,7 @@ fn note(
     from_end: f64,
 ) {
     let known = found.iter_mut().find(|(at, other, distance, _)| {
+        // Three points: headers move by a little where a page is scaled for printing.
         *at == end && (distance - from_end).abs() < 3.0 && *other == text
     });
     match known {

@@ -123,7 +123,9 @@ impl Measure {
 
 /// The distances of baselines as a sign of white space between paragraphs.
 struct Gaps {
+    /// The distance in leadings from which on rows are apart.
     apart: f64,
+    /// Set when white space follows nearly every short row.
     spaced: bool,
 }
 

@@ -26,25 +26,38 @@ pub(super) struct PageContent {
 
 /// A text object that is open.
 struct TextObject {
+    /// The transformation from the object to the page, in points.
     place: Affine,
+    /// The direction of its baseline in degrees.
     angle: f64,
+    /// The size of its font in points.
     size: f64,
+    /// The width of its boundary in millimetres; 0 where it is transformed.
     width: f64,
+    /// The factor from its advances to points.
     stretch: f64,
+    /// Set for a bold font.
     bold: bool,
+    /// The way it is painted.
     ink: Paint,
     /// Characters at positions inside the object.
     marks: Vec<(char, f64, f64)>,
+    /// The text code that is open.
     code: Option<TextCode>,
+    /// Set once a fill colour was read.
     in_fill: bool,
 }
 
 /// A text code that is open.
 struct TextCode {
+    /// The origin of its first character, in the object's units.
     x: f64,
     y: f64,
+    /// The steps to the right.
     across: Deltas,
+    /// The steps downwards.
     down: Deltas,
+    /// The characters so far.
     text: String,
 }
 
@@ -197,6 +210,7 @@ impl TextObject {
                 Some(_) => 0.0,
                 None => self.width - x,
             };
+            // A step wider than the character is white space behind it, and a very narrow step is an overprint.
             let most = if is_western(*c) { 0.96 } else { 1.0 } * em;
             let advance = if (0.15 * em..=most).contains(&step) {
                 step
@@ -237,6 +251,7 @@ fn known(c: char) -> char {
 struct Deltas(Vec<(u32, f64)>);
 
 impl Deltas {
+    /// Reads a list of steps.
     fn new(list: Option<&str>) -> Self {
         let mut words = list.unwrap_or_default().split_ascii_whitespace();
         let mut runs = Vec::new();

@@ -40,7 +40,7 @@ pub(super) fn number_of(element: &Element, attribute: &str) -> Option<f64> {
     numbers_of(element, attribute).first().copied()
 }
 
-/// The most numbers of a list. The longest list that is read as one has six, a transformation matrix.
+/// The most numbers of a list. The longest that OFD defines is a matrix of six.
 const MOST_NUMBERS: usize = 64;
 
 /// Returns the finite numbers of a list that spaces or commas part.

@@ -25,7 +25,9 @@ impl Collection {
 
 /// The characters of an embedded font program, by CID.
 pub(super) struct GlyphChars {
+    /// The character of each glyph.
     by_glyph: HashMap<u32, char>,
+    /// Two bytes for each CID: its glyph.
     glyph_of_cid: Option<Vec<u8>>,
 }
 

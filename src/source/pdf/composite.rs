@@ -11,16 +11,25 @@ use std::collections::HashMap;
 
 /// A font of many glyphs (`/Type0`, ISO 32000 9.7): codes become CIDs by a map, and CIDs have widths.
 pub(super) struct CompositeFont<'a> {
+    /// The way from bytes to CIDs.
     codes: Codes,
+    /// The map of the file from codes to text.
     to_unicode: Option<CMap>,
+    /// The widths of CIDs, in thousandths.
     widths: HashMap<u32, f64>,
+    /// The width of every other CID.
     default_width: f64,
     /// Sets its text downwards.
     pub vertical: bool,
+    /// The character collection (`Adobe-GB1`).
     collection: Option<CidFamily>,
+    /// The loader of predefined maps.
     maps: CMapResolverFn,
+    /// The CID font's dictionary.
     descendant: Dict<'a>,
+    /// The collection's table, loaded when a code needs it.
     characters: OnceCell<Option<Collection>>,
+    /// The font program's table, loaded when a code needs it.
     glyphs: OnceCell<Option<GlyphChars>>,
 }
 

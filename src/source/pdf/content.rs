@@ -35,11 +35,17 @@ pub(super) struct Shared<'a> {
 
 /// The interpreter of one page.
 pub(super) struct Interpreter<'a, 's> {
+    /// The document's fonts, layers and budget.
     shared: &'s mut Shared<'a>,
+    /// The current graphics state.
     state: GraphicsState<'a>,
+    /// The states that `q` saved.
     saved: Vec<GraphicsState<'a>>,
+    /// The marked content that is open.
     marks: MarkedContent,
+    /// The glyphs so far.
     glyphs: Vec<Glyph>,
+    /// The nesting of forms.
     depth: u32,
 }
 
@@ -321,6 +327,7 @@ impl<'a, 's> Interpreter<'a, 's> {
     }
 }
 
+/// Makes a transformation of six operands.
 fn affine(numbers: [Number; 6]) -> Affine {
     Affine::new(numbers.map(|n| n.as_f64()))
 }

@@ -27,11 +27,13 @@ const BOLD_NAMES: [&str; 6] = [
 
 /// A font with a cache of the codes that were looked up.
 pub(super) struct PdfFont<'a> {
+    /// The tables of the font.
     face: FontFace<'a>,
     /// Set when the face is bold.
     pub bold: bool,
     /// Set when it sets its text downwards.
     pub vertical: bool,
+    /// The codes that were looked up.
     seen: RefCell<HashMap<u32, Rc<CodeText>>>,
 }
 
@@ -46,8 +48,11 @@ type Named<'a> = HashMap<Box<[u8]>, Option<Rc<PdfFont<'a>>>>;
 
 /// The fonts of one document; each is loaded once.
 pub(super) struct Fonts<'a> {
+    /// The fonts by resource dictionary and name.
     named: RefCell<HashMap<usize, Named<'a>>>,
+    /// The fonts by the address of their dictionary.
     known: RefCell<HashMap<usize, Option<Rc<PdfFont<'a>>>>>,
+    /// Loaders of programs and maps.
     sources: FontSources<'a>,
 }
 

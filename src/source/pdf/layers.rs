@@ -7,6 +7,7 @@ use std::collections::HashSet;
 /// The layers that are off in the document's default configuration.
 #[derive(Default)]
 pub(super) struct Layers {
+    /// Their object identifiers.
     off: HashSet<(u32, i32)>,
 }
 

@@ -12,6 +12,7 @@ const DEEPEST: usize = 256;
 /// The stretches that are open.
 #[derive(Default)]
 pub(super) struct MarkedContent {
+    /// The open stretches, innermost last.
     open: Vec<MarkedSpan>,
     /// The number of stretches that were opened beyond [`DEEPEST`].
     beyond: usize,
@@ -21,8 +22,11 @@ pub(super) struct MarkedContent {
 struct MarkedSpan {
     /// The text that the glyphs from `start` on stand for.
     actual: Option<String>,
+    /// The index of the first glyph.
     start: usize,
+    /// Set for page furniture, also of an outer stretch.
     furniture: bool,
+    /// Set in a hidden layer, also of an outer stretch.
     hidden: bool,
 }
 

@@ -13,10 +13,15 @@ use std::cell::OnceCell;
 
 /// A simple font: the tables of the file, and the font program for codes that they leave open.
 pub(super) struct SimpleFont<'a> {
+    /// The map of the file from codes to text.
     to_unicode: Option<CMap>,
+    /// The widths of the file.
     widths: Option<CodeWidths>,
+    /// The font's dictionary.
     dict: Dict<'a>,
+    /// Loaders of programs and maps.
     sources: FontSources<'a>,
+    /// The font program, loaded when a code needs it.
     program: OnceCell<Option<hayro_font::Font<'a>>>,
 }
 
@@ -77,12 +82,16 @@ impl<'a> SimpleFont<'a> {
 
 /// The widths of a font's codes in thousandths of its size.
 struct CodeWidths {
+    /// The code of the first width.
     first: u32,
+    /// The widths from there on.
     each: Vec<f64>,
+    /// The width of every other code.
     missing: f64,
 }
 
 impl CodeWidths {
+    /// Reads the widths; `None` where the file gives none.
     fn new(dict: &Dict<'_>) -> Option<Self> {
         let type3 = dict.get::<Name<'_>>("Subtype")?.as_ref() == b"Type3";
         // Glyphs of Type 3 fonts have a space of their own; the others count in thousandths.
