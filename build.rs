@@ -15,6 +15,7 @@ use std::{env, fs};
 const READING: &[&str] = &[
     "src/conventions",
     "src/conventions.rs",
+    "src/lang",
     "src/lang.rs",
     "src/library/cache",
     "src/library/cache.rs",

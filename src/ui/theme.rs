@@ -1,7 +1,7 @@
 //! Themes: a style for every role, in colours that the terminal has.
 //!
 //! A theme file (`themes/*.toml`) is a palette. `theme/roles.toml` assigns a colour of the palette to each role, and a theme
-//! may override it below `[roles]`. Colours are reduced to the depth of the terminal here: a style of [`Theme::style`] has only
+//! may override it below `[roles]`. Colours are reduced to the depth of the terminal here: a style of [`Theme::on`] has only
 //! colours that the terminal can show, and with `NO_COLOR` none at all.
 
 mod colour;
