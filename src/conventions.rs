@@ -12,7 +12,7 @@
 //! - [`items`]: the numbers of lists, entries and headings; [`numerals`]: numbers in Arabic and Chinese digits
 //! - [`joining`]: whether a space belongs between two lines that were one
 //! - [`labels`]: the names of fields and the headings of a report's parts
-//! - [`line`]: what counts as nothing at the edges of a line
+//! - [`mod@line`]: what counts as nothing at the edges of a line
 
 pub mod addresses;
 pub mod datelines;
