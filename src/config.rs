@@ -10,7 +10,7 @@ mod read;
 mod themes;
 
 use crate::lang::Lang;
-use crate::settings::Note;
+use crate::settings::Diagnostic;
 use crate::text::typeset::Rules;
 use crate::text::width::Ambiguous;
 use std::path::{Path, PathBuf};
@@ -139,7 +139,7 @@ pub struct Loaded {
     /// What it says, with defaults for the rest.
     pub config: Config,
     /// What in it was not taken.
-    pub notes: Vec<Note>,
+    pub notes: Vec<Diagnostic>,
 }
 
 /// What the reader is started with: the command line and the configuration file as one.
@@ -154,7 +154,7 @@ pub struct Session {
     /// The configuration file, whether it is there or not.
     pub config_path: PathBuf,
     /// What in the file was not taken. Already told on standard error.
-    pub notes: Vec<Note>,
+    pub notes: Vec<Diagnostic>,
     /// Neither read nor write state and cache.
     pub stateless: bool,
 }
@@ -208,7 +208,7 @@ impl Loaded {
 }
 
 /// What `source` sets, with defaults for the rest, and what in it was not taken.
-pub fn parse(source: &str) -> (Config, Vec<Note>) {
+pub fn parse(source: &str) -> (Config, Vec<Diagnostic>) {
     read::config(source.trim_start_matches('\u{feff}'))
 }
 

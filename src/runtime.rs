@@ -5,10 +5,10 @@ use crate::app::effect::Effect;
 use crate::app::event::Event;
 use crate::config::{self, log};
 use crate::library::{Entry, Opened, Place};
-use crate::runtime::briefs::Order;
+use crate::runtime::active_theme::ActiveTheme;
+use crate::runtime::briefs::BriefRequest;
 use crate::runtime::error::Error;
-use crate::runtime::input::Input;
-use crate::runtime::looks::Looks;
+use crate::runtime::input::TerminalInput;
 use crate::runtime::startup::Startup;
 use crate::runtime::store::Store;
 use crate::runtime::terminal::Screen;
@@ -19,26 +19,26 @@ use std::path::{Path, PathBuf};
 use std::sync::mpsc::{self, Receiver, RecvTimeoutError};
 use std::time::{Duration, Instant};
 
+mod active_theme;
 mod briefs;
 pub mod browser;
+pub mod capabilities;
 pub mod clipboard;
+mod config_check;
+#[cfg(unix)]
+pub mod decode;
 pub mod error;
-mod first_look;
+mod fast_start;
 mod input;
-mod looks;
 #[cfg(unix)]
 pub mod probe;
 pub mod save;
 mod searcher;
 #[cfg(unix)]
 mod signals;
-mod slips;
 pub mod startup;
 mod store;
-pub mod survey;
 pub mod terminal;
-#[cfg(unix)]
-pub mod typed;
 mod worker;
 
 /// How long the first frame waits for a small library, so that it is drawn whole and once.
@@ -66,10 +66,10 @@ pub fn run(startup: Startup) -> Result<(), Error> {
     let mut screen = Screen::enter(startup.mouse)?;
     #[cfg(unix)]
     signals::watch(sender.clone())?;
-    let mut input = Input::new(&mut screen, startup.ambiguous.is_none())?;
+    let mut input = TerminalInput::new(&mut screen, startup.ambiguous.is_none())?;
     let (cols, rows) = screen.size();
-    let ready = first_look::take(&startup.paths, &startup.scan);
-    let is_large = ready.is_empty() && first_look::is_large(&startup.paths);
+    let ready = fast_start::open(&startup.paths, &startup.scan);
+    let is_large = ready.is_empty() && fast_start::is_large(&startup.paths);
     let is_complete = !ready.is_empty();
     let state = startup.state;
     let mut rest = Some((startup.paths, startup.scan));
@@ -78,11 +78,11 @@ pub fn run(startup: Startup) -> Result<(), Error> {
         workers.read_library(paths, scan, Vec::new());
     }
     let app = App::new(startup.options, cols, rows);
-    let looks = Looks::new(&app.options.theme);
+    let theme = ActiveTheme::new(&app.options.theme);
     let shown = ready.iter().map(|opened| opened.place.clone()).collect();
     let mut session = Session {
         app,
-        looks,
+        theme,
         screen,
         workers,
         store,
@@ -95,7 +95,7 @@ pub fn run(startup: Startup) -> Result<(), Error> {
         session.settle(&events, is_large);
     }
     if let Some(ambiguous) = input.width_told() {
-        session.take(Event::AmbiguousWidth(ambiguous));
+        session.handle(Event::AmbiguousWidth(ambiguous));
     }
     session.draw()?;
     session.ready = Vec::new();
@@ -119,7 +119,7 @@ pub fn run(startup: Startup) -> Result<(), Error> {
 /// The app and what it acts on.
 struct Session {
     app: App,
-    looks: Looks,
+    theme: ActiveTheme,
     screen: Screen,
     workers: Workers,
     store: Store,
@@ -137,14 +137,14 @@ impl Session {
     /// one was.
     fn settle(&mut self, events: &Receiver<Event>, is_large: bool) {
         if !self.ready.is_empty() {
-            self.take(Event::Listed(self.ready.iter().map(Entry::of).collect()));
+            self.handle(Event::Listed(self.ready.iter().map(Entry::of).collect()));
             // So that one begins where one was, and is not taken there from the newest issue a moment later.
             let until = Instant::now() + RECALL;
             let left = || until.saturating_duration_since(Instant::now());
             while !self.app.is_remembered
                 && let Ok(event) = events.recv_timeout(left())
             {
-                self.take(event);
+                self.handle(event);
             }
             return;
         }
@@ -152,7 +152,7 @@ impl Session {
         while !(self.app.is_settled() || is_large && self.app.is_recalled()) {
             let left = until.saturating_duration_since(Instant::now());
             match events.recv_timeout(left) {
-                Ok(event) => self.take(event),
+                Ok(event) => self.handle(event),
                 Err(RecvTimeoutError::Timeout | RecvTimeoutError::Disconnected) => return,
             }
         }
@@ -164,16 +164,16 @@ impl Session {
             let event = match self.next(events) {
                 Ok(event) => event,
                 Err(RecvTimeoutError::Timeout) => {
-                    self.take(Event::Paused);
+                    self.handle(Event::Paused);
                     continue;
                 }
                 Err(RecvTimeoutError::Disconnected) => break,
             };
-            self.take(event);
+            self.handle(event);
             while !self.is_over
                 && let Ok(event) = events.try_recv()
             {
-                self.take(event);
+                self.handle(event);
             }
             if !self.is_over {
                 self.draw()?;
@@ -191,7 +191,7 @@ impl Session {
         }
     }
 
-    fn take(&mut self, event: Event) {
+    fn handle(&mut self, event: Event) {
         match event {
             Event::Key(_) => {
                 self.app.options.today = Zoned::now().date();
@@ -225,14 +225,14 @@ impl Session {
             Effect::Open(place) => self.open(place),
             Effect::OpenLarge(place) => self.workers.open_large(place),
             Effect::Browse(link) => self.workers.browse(link),
-            Effect::ListThemes => self.take(Event::Themes(looks::names())),
+            Effect::ListThemes => self.handle(Event::Themes(active_theme::names())),
             Effect::Remember(change) => self.store.remember(change),
             Effect::WriteBrief {
                 items,
                 format,
                 path,
                 overwrite,
-            } => self.workers.write_brief(Order {
+            } => self.workers.write_brief(BriefRequest {
                 items,
                 format,
                 path,
@@ -254,7 +254,7 @@ impl Session {
         match self.ready.iter().position(|opened| opened.place == place) {
             Some(at) => {
                 let outcome = Ok(Box::new(self.ready.swap_remove(at)));
-                self.take(Event::Opened { place, outcome });
+                self.handle(Event::Opened { place, outcome });
             }
             None => self.workers.open(place),
         }
@@ -272,7 +272,7 @@ impl Session {
 
     fn draw(&mut self) -> Result<(), Error> {
         let app = &self.app;
-        let theme = self.looks.theme(&app.options.theme);
+        let theme = self.theme.theme(&app.options.theme);
         self.screen.draw(|frame| ui::draw(app, theme, frame))?;
         Ok(())
     }

@@ -9,7 +9,7 @@ use toml::de::{DeTable, DeValue};
 
 /// Something in a settings file that was not taken.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Note {
+pub struct Diagnostic {
     /// The line, counted from 1.
     pub line: u32,
     /// What is wrong there.
@@ -47,7 +47,7 @@ pub enum Expected {
     OneOf(Vec<String>),
 }
 
-impl Note {
+impl Diagnostic {
     /// One line for standard error or the status line, without the file's name.
     pub fn message(&self, lang: Lang) -> String {
         let line = Words::new("第 {} 行", "line {}").with(lang, &[&self.line.to_string()]);
@@ -122,12 +122,12 @@ pub fn nearest<'a>(name: &str, known: impl IntoIterator<Item = &'a str>) -> Opti
 
 /// A table of a settings file, of which one setting after the other is asked for.
 ///
-/// What was never asked for is unknown, and [`Section::finish`] says so.
-pub struct Section<'s> {
+/// What was never asked for is unknown, and [`SettingsTable::finish`] says so.
+pub struct SettingsTable<'s> {
     source: &'s str,
     entries: Vec<Entry<'s>>,
     asked: Vec<String>,
-    notes: Vec<Note>,
+    notes: Vec<Diagnostic>,
 }
 
 struct Entry<'s> {
@@ -146,12 +146,12 @@ pub struct At<T> {
     pub value: T,
 }
 
-impl<'s> Section<'s> {
+impl<'s> SettingsTable<'s> {
     /// Reads a whole file. Where it is not TOML, what could be read around that is kept.
     pub fn parse(source: &'s str) -> Self {
         let (table, errors) = DeTable::parse_recoverable(source);
         let mut section = Self::of(source, table.into_inner());
-        section.notes.extend(errors.iter().map(|error| Note {
+        section.notes.extend(errors.iter().map(|error| Diagnostic {
             line: line_of(source, error.span().map_or(0, |span| span.start)),
             fault: Fault::Syntax(error.message().to_owned()),
         }));
@@ -182,7 +182,7 @@ impl<'s> Section<'s> {
     }
 
     fn refuse(&mut self, entry: &Entry<'_>, expected: Expected) {
-        self.notes.push(Note {
+        self.notes.push(Diagnostic {
             line: entry.line,
             fault: Fault::Value {
                 name: entry.name.clone(),
@@ -266,9 +266,9 @@ impl<'s> Section<'s> {
         None
     }
 
-    /// A table of this one. Empty where there is none; give it back with [`Section::close`].
+    /// A table of this one. Empty where there is none; give it back with [`SettingsTable::close`].
     #[must_use]
-    pub fn section(&mut self, name: &str) -> Section<'s> {
+    pub fn section(&mut self, name: &str) -> SettingsTable<'s> {
         match self.take(name) {
             Some(Entry {
                 value: DeValue::Table(table),
@@ -283,7 +283,7 @@ impl<'s> Section<'s> {
     }
 
     /// The tables of a `[[list]]`.
-    pub fn sections(&mut self, name: &str) -> Vec<At<Section<'s>>> {
+    pub fn sections(&mut self, name: &str) -> Vec<At<SettingsTable<'s>>> {
         let Some(mut entry) = self.take(name) else {
             return Vec::new();
         };
@@ -321,20 +321,20 @@ impl<'s> Section<'s> {
     }
 
     /// Takes the notes of a table that was read to its end.
-    pub fn close(&mut self, section: Section<'s>) {
+    pub fn close(&mut self, section: SettingsTable<'s>) {
         self.notes.extend(section.finish());
     }
 
     /// Adds a note about something that only the asker understands.
     pub fn note(&mut self, line: u32, fault: Fault) {
-        self.notes.push(Note { line, fault });
+        self.notes.push(Diagnostic { line, fault });
     }
 
     /// The notes, by line: what was refused, and every name that nobody asked for.
-    pub fn finish(mut self) -> Vec<Note> {
+    pub fn finish(mut self) -> Vec<Diagnostic> {
         for entry in &self.entries {
             let near = nearest(&entry.name, self.asked.iter().map(String::as_str));
-            self.notes.push(Note {
+            self.notes.push(Diagnostic {
                 line: entry.line,
                 fault: Fault::Unknown(entry.name.clone(), near.map(str::to_owned)),
             });
@@ -366,7 +366,7 @@ mod tests {
 
     #[test]
     fn a_slip_is_told_with_its_line_and_the_nearest_name() {
-        let mut top = Section::parse("measure = 38\n\nindnet = 2\n[copy]\nmetod = \"x\"\n");
+        let mut top = SettingsTable::parse("measure = 38\n\nindnet = 2\n[copy]\nmetod = \"x\"\n");
         assert_eq!(top.number("measure", 10..=100), Some(38));
         assert_eq!(top.number("indent", 0..=2), None);
         let mut copy = top.section("copy");
@@ -384,7 +384,7 @@ mod tests {
 
     #[test]
     fn a_bad_value_is_told_with_what_would_do() {
-        let mut top = Section::parse("a = 300\nb = \"wied\"\nc = 1\nd = [1]\n");
+        let mut top = SettingsTable::parse("a = 300\nb = \"wied\"\nc = 1\nd = [1]\n");
         assert_eq!(top.number("a", 1..=100), None);
         assert_eq!(top.choice("b", &[("narrow", 1), ("wide", 2)]), None);
         assert_eq!(top.text("c"), None);
@@ -397,7 +397,7 @@ mod tests {
 
     #[test]
     fn what_stands_around_a_syntax_error_is_still_read() {
-        let mut top = Section::parse("a = 1\nb = \nc = 3\n");
+        let mut top = SettingsTable::parse("a = 1\nb = \nc = 3\n");
         assert_eq!(top.number("a", 0..=9), Some(1));
         assert_eq!(top.number("c", 0..=9), Some(3));
         let _ = top.text("b");

@@ -2,14 +2,14 @@
 
 use super::{Binding, Config, CopyMethod, TemplateSetting, Typography, expand};
 use crate::lang::Lang;
-use crate::settings::{Note, Section};
+use crate::settings::{Diagnostic, SettingsTable};
 use crate::text::typeset::Spacing;
 use crate::text::width::Ambiguous;
 
 /// Reads the whole file.
-pub(super) fn config(source: &str) -> (Config, Vec<Note>) {
+pub(super) fn config(source: &str) -> (Config, Vec<Diagnostic>) {
     let mut config = Config::default();
-    let mut top = Section::parse(source);
+    let mut top = SettingsTable::parse(source);
     display(&mut top, &mut config);
     let mut text = top.section("text");
     typography(&mut text, &mut config.typography);
@@ -20,7 +20,7 @@ pub(super) fn config(source: &str) -> (Config, Vec<Note>) {
     (config, top.finish())
 }
 
-fn display(top: &mut Section<'_>, config: &mut Config) {
+fn display(top: &mut SettingsTable<'_>, config: &mut Config) {
     if let Some(theme) = top.text("theme") {
         (config.theme, config.theme_line) = (theme.value, Some(theme.line));
     }
@@ -44,7 +44,7 @@ fn display(top: &mut Section<'_>, config: &mut Config) {
         .filter(|text| !text.is_empty());
 }
 
-fn typography(text: &mut Section<'_>, typography: &mut Typography) {
+fn typography(text: &mut SettingsTable<'_>, typography: &mut Typography) {
     let set = |number: Option<i64>, now: u8| number.and_then(|n| n.try_into().ok()).unwrap_or(now);
     let measure = text.number("measure", 10..=120);
     typography.measure_han = measure
@@ -68,7 +68,7 @@ fn typography(text: &mut Section<'_>, typography: &mut Typography) {
     rules.spacing = text.choice("spacing", &spacings).unwrap_or(rules.spacing);
 }
 
-fn library(top: &mut Section<'_>, config: &mut Config) {
+fn library(top: &mut SettingsTable<'_>, config: &mut Config) {
     let mut library = top.section("library");
     if let Some(folders) = library.texts("folders") {
         config.folders = folders.value.iter().map(|folder| expand(folder)).collect();
@@ -79,7 +79,7 @@ fn library(top: &mut Section<'_>, config: &mut Config) {
     top.close(library);
 }
 
-fn copying(top: &mut Section<'_>, config: &mut Config) {
+fn copying(top: &mut SettingsTable<'_>, config: &mut Config) {
     let mut copy = top.section("copy");
     let mut methods = vec![("auto", None)];
     methods.extend(
@@ -100,7 +100,7 @@ fn copying(top: &mut Section<'_>, config: &mut Config) {
     top.close(copy);
 }
 
-fn template(section: &mut Section<'_>, line: u32) -> Option<TemplateSetting> {
+fn template(section: &mut SettingsTable<'_>, line: u32) -> Option<TemplateSetting> {
     let name = section.text("name");
     let key = section.text("key");
     let text = section.text("text")?;
@@ -113,7 +113,7 @@ fn template(section: &mut Section<'_>, line: u32) -> Option<TemplateSetting> {
 }
 
 /// Contexts, actions and keys are looked up by whoever knows them.
-fn keys(top: &mut Section<'_>, config: &mut Config) {
+fn keys(top: &mut SettingsTable<'_>, config: &mut Config) {
     let mut keys = top.section("keys");
     for at in keys.names() {
         let context = at.value;

@@ -16,8 +16,8 @@ use std::collections::HashMap;
 use std::path::Path;
 
 /// What is to be written.
-pub(super) struct Order {
-    /// The articles in their order, each with the place where it is now, if the library knows it.
+pub(super) struct BriefRequest {
+    /// The articles in their request, each with the place where it is now, if the library knows it.
     pub items: Vec<(BasketItem, Option<Place>)>,
     /// The format.
     pub format: BriefFormat,
@@ -28,8 +28,8 @@ pub(super) struct Order {
 }
 
 /// Finds the articles, compiles them and writes the file.
-pub(super) fn write(order: &Order, lang: Lang) -> Written {
-    let places: Vec<Place> = order.items.iter().map(place).collect();
+pub(super) fn write(request: &BriefRequest, lang: Lang) -> Written {
+    let places: Vec<Place> = request.items.iter().map(place).collect();
     let mut issues: HashMap<&Place, Option<(String, Opened)>> = HashMap::new();
     for place in &places {
         issues.entry(place).or_insert_with(|| {
@@ -37,7 +37,7 @@ pub(super) fn write(order: &Order, lang: Lang) -> Written {
             Some((place.name(), opened))
         });
     }
-    let found = order
+    let found = request
         .items
         .iter()
         .zip(&places)
@@ -46,14 +46,14 @@ pub(super) fn write(order: &Order, lang: Lang) -> Written {
             piece(path, &opened.issue, item.key)
         });
     let pieces: Vec<Piece> = found.collect();
-    let lost = order.items.len() - pieces.len();
+    let lost = request.items.len() - pieces.len();
     let brief = brief::compile(&pieces, Zoned::now().date());
-    let bytes = match brief::write(&brief, order.format) {
+    let bytes = match brief::write(&brief, request.format) {
         Ok(bytes) => bytes,
         Err(error) => return Written::Failed(error.message(lang)),
     };
-    let path = config::expand(&order.path);
-    match save::save(&path, &bytes, order.overwrite) {
+    let path = config::expand(&request.path);
+    match save::save(&path, &bytes, request.overwrite) {
         Ok(()) => Written::Done {
             path: shown(&path),
             lost,
@@ -92,7 +92,7 @@ fn shown(path: &Path) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{Order, write};
+    use super::{BriefRequest, write};
     use crate::app::event::Written;
     use crate::brief::BriefFormat;
     use crate::lang::Lang;
@@ -122,19 +122,19 @@ mod tests {
         gone.0.key = ArticleKey(1);
         items.push(gone);
         let titles: Vec<String> = items.iter().map(|(item, _)| item.title.clone()).collect();
-        let mut order = Order {
+        let mut request = BriefRequest {
             items,
             format: BriefFormat::Json,
             path: path.display().to_string(),
             overwrite: false,
         };
-        let done = write(&order, Lang::Zh);
+        let done = write(&request, Lang::Zh);
         assert!(matches!(done, Written::Done { lost: 1, .. }), "{done:?}");
         let issue: Issue = serde_json::from_slice(&std::fs::read(&path).unwrap()).unwrap();
         let written: Vec<String> = issue.articles.into_iter().map(|one| one.title).collect();
         assert_eq!(written, titles[..2]);
-        assert_eq!(write(&order, Lang::Zh), Written::Exists);
-        order.overwrite = true;
-        assert!(matches!(write(&order, Lang::Zh), Written::Done { .. }));
+        assert_eq!(write(&request, Lang::Zh), Written::Exists);
+        request.overwrite = true;
+        assert!(matches!(write(&request, Lang::Zh), Written::Done { .. }));
     }
 }

@@ -5,8 +5,8 @@ use crate::app::key::{Code, Key};
 use crate::runtime::terminal::Screen;
 #[cfg(unix)]
 use crate::runtime::{
+    decode,
     probe::{PATIENCE, Probe},
-    typed,
 };
 use crate::text::width::Ambiguous;
 use crossterm::event::{
@@ -19,12 +19,12 @@ use std::thread;
 use std::time::Duration;
 
 /// What is typed, from the first byte on: the answer to the question for the width of ambiguous characters comes in between.
-pub(super) struct Input {
+pub(super) struct TerminalInput {
     #[cfg(unix)]
     probe: Option<Probe>,
 }
 
-impl Input {
+impl TerminalInput {
     /// Asks the terminal for the width of ambiguous characters, if that is wanted. Nothing waits for the answer.
     pub(super) fn new(screen: &mut Screen, asks: bool) -> io::Result<Self> {
         #[cfg(unix)]
@@ -71,7 +71,7 @@ fn finish(mut probe: Probe, sender: &Sender<Event>) {
     if let (false, Some(width)) = (was_told, probe.answer(io::stdin(), PATIENCE)) {
         let _ = sender.send(Event::AmbiguousWidth(width));
     }
-    for key in typed::keys(&probe.into_typed())
+    for key in decode::keys(&probe.into_typed())
         .into_iter()
         .filter_map(translate_key)
     {

@@ -2,7 +2,7 @@
 //!
 //! As Vim does it: an ambiguous character is written at the start of row 2 and the cursor's position asked for (row 2, since
 //! `CSI 1;2R` is also Shift-F3). The answer comes in between what the user types, so whatever else is read meanwhile is
-//! kept and handed on ([`Probe::into_typed`], [`crate::runtime::typed`]). Under a multiplexer it is the multiplexer's answer,
+//! kept and handed on ([`Probe::into_typed`], [`crate::runtime::decode`]). Under a multiplexer it is the multiplexer's answer,
 //! which is the right one.
 
 use crate::text::width::Ambiguous;

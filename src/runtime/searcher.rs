@@ -10,9 +10,9 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::Sender;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread;
-use teller::Teller;
+use stream::ResultStream;
 
-mod teller;
+mod stream;
 
 /// So many searches are remembered: what is typed and taken back again.
 const MOST_PAST: usize = 16;
@@ -61,7 +61,7 @@ impl Past {
 }
 
 impl Searcher {
-    /// Looks for `typed` in `index` and lets the search before it go. Where nothing is asked for yet, the first search is made
+    /// ActiveTheme for `typed` in `index` and lets the search before it go. Where nothing is asked for yet, the first search is made
     /// ready for.
     pub(super) fn search(
         &mut self,
@@ -88,12 +88,12 @@ impl Searcher {
             let known = lock().of(&typed, &query, state);
             let (reports, total) = known.unwrap_or((reports, None));
             let question = QueryMatcher::new(&query, &marks);
-            let mut teller = Teller::new(ticket, events, total);
-            let mut matching = teller.search(&reports, &question, &stop);
+            let mut stream = ResultStream::new(ticket, events, total);
+            let mut matching = stream.search(&reports, &question, &stop);
             if stop.load(Ordering::Relaxed) {
                 return;
             }
-            teller.tell(teller.has_told_all());
+            stream.tell(stream.has_told_all());
             if total.is_some() {
                 matching = reports;
             } else if !query.asks_for_marks() {
@@ -101,12 +101,12 @@ impl Searcher {
                     typed,
                     query: query.clone(),
                     reports: Arc::clone(&matching),
-                    total: teller.total,
+                    total: stream.total,
                     state,
                 });
             }
-            if !teller.has_told_all() {
-                teller.tell_rest(&matching, &question, &stop);
+            if !stream.has_told_all() {
+                stream.tell_rest(&matching, &question, &stop);
             }
         });
     }

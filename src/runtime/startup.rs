@@ -6,7 +6,7 @@ use crate::config::{self, Config, Session};
 use crate::library::scan;
 use crate::quote::template::Template;
 use crate::runtime::clipboard::Preference;
-use crate::runtime::slips;
+use crate::runtime::config_check;
 use crate::text::width::Ambiguous;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -39,7 +39,7 @@ pub struct Startup {
 impl Startup {
     /// The reader that `session` asks for.
     pub fn of(session: Session) -> Self {
-        let slips = slips::of(&session);
+        let slips = config_check::problems(&session);
         let Session {
             paths,
             lang,

@@ -7,7 +7,7 @@ use crate::library::index::ReportIndex;
 use crate::library::scan::{self, ScanEvent};
 use crate::library::watch::{self, LibraryChange};
 use crate::library::{self, Entry, Place, samples};
-use crate::runtime::briefs::{self, Order};
+use crate::runtime::briefs::{self, BriefRequest};
 use crate::runtime::browser;
 use crate::runtime::clipboard::{Clipboard, CopyOutcome, Preference};
 use crate::runtime::searcher::Searcher;
@@ -140,7 +140,7 @@ impl Workers {
         });
     }
 
-    /// Looks for a query in all reports read so far.
+    /// ActiveTheme for a query in all reports read so far.
     pub(super) fn search(&mut self, ticket: u64, query: &str, marks: Marks) {
         self.searcher.search(
             ticket,
@@ -176,10 +176,10 @@ impl Workers {
     }
 
     /// Writes a brief.
-    pub(super) fn write_brief(&self, order: Order) {
+    pub(super) fn write_brief(&self, request: BriefRequest) {
         let (events, lang) = (self.events.clone(), self.lang);
         thread::spawn(move || {
-            let _ = events.send(Event::Written(briefs::write(&order, lang)));
+            let _ = events.send(Event::Written(briefs::write(&request, lang)));
         });
     }
 

@@ -13,7 +13,7 @@ pub use colour::Colour;
 pub use depth::Depth;
 pub use shipped::{AUTO_DARK, SHIPPED, resolve};
 
-use crate::settings::Note;
+use crate::settings::Diagnostic;
 use depth::{READABLE, SEEN};
 use ratatui::style::{Modifier, Style};
 use std::collections::HashMap;
@@ -233,7 +233,7 @@ pub struct Theme {
 impl Theme {
     /// Parses the theme file `source`. Returns the theme with a note for each mistake; a mistake loses one colour or role and
     /// not the theme.
-    pub fn parse(name: &str, source: &str, depth: Depth) -> (Self, Vec<Note>) {
+    pub fn parse(name: &str, source: &str, depth: Depth) -> (Self, Vec<Diagnostic>) {
         let (role_styles, notes) = read::role_styles(source);
         // The 135 styles have few different pairs of colours, and the search for the nearest colours is slow, so each pair
         // is reduced once.

@@ -5,9 +5,9 @@ use crate::cli::CommandContext;
 use crate::cli::error::Exit;
 use crate::config::CopyMethod;
 use crate::lang::{Lang, SystemError, Words};
+use crate::runtime::capabilities;
 use crate::runtime::clipboard::error::CopyError;
 use crate::runtime::clipboard::{Clipboard, Preference, program};
-use crate::runtime::survey;
 
 /// The test text: Han characters, full-width marks and an address with `&`, each of which some program is known to spoil.
 const TEXT: &str = "newsreader 剪贴板自检：“简报” https://example.com/?a=1&b=2";
@@ -78,7 +78,7 @@ fn try_way(clipboard: &mut Clipboard, way: &CopyMethod, lang: Lang) -> String {
 
 /// Sends an OSC 52 sequence to the terminal itself, which also works while standard output is redirected.
 fn send_sequence(sequence: &[u8], lang: Lang) -> String {
-    match survey::send(sequence) {
+    match capabilities::send(sequence) {
         Ok(()) => Words::new(
             "已发给终端；终端不作确认，请粘贴一次，看是否为测试文字",
             "sent to the terminal, which does not confirm it; paste to see whether the test text arrives",

@@ -3,7 +3,7 @@
 use super::{Fact, fact, variable};
 use crate::cli::CommandContext;
 use crate::lang::{Lang, Words};
-use crate::runtime::survey;
+use crate::runtime::capabilities;
 use crate::text::width::Ambiguous;
 use std::env;
 
@@ -24,7 +24,7 @@ pub fn facts(context: &CommandContext) -> Vec<Fact> {
     facts.push(fact(Words::new("大小", "size").get(lang), size(lang)));
     facts.push(fact(
         Words::new("颜色", "colours").get(lang),
-        survey::colours().get(lang),
+        capabilities::colours().get(lang),
     ));
     let name = Words::new("“”……— 的宽度", "width of “”…—");
     let width = ambiguous_width(context.config.ambiguous);
@@ -54,7 +54,7 @@ fn size(lang: Lang) -> String {
 
 /// Returns the width of ambiguous characters (UAX #11): the configured one, else the one measured on the terminal.
 fn ambiguous_width(set: Option<Ambiguous>) -> Words {
-    match (set, survey::ambiguous_width()) {
+    match (set, capabilities::ambiguous_width()) {
         (Some(Ambiguous::Narrow), _) => Words::new("一列（已设定）", "one column (set)"),
         (Some(Ambiguous::Wide), _) => Words::new("两列（已设定）", "two columns (set)"),
         (None, Some(Ambiguous::Narrow)) => Words::new("一列", "one column"),

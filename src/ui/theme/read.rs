@@ -2,7 +2,7 @@
 
 use super::{Colour, Role, RoleStyle};
 use crate::lang::Words;
-use crate::settings::{Expected, Fault, Note, Section};
+use crate::settings::{Diagnostic, Expected, Fault, SettingsTable};
 use ratatui::style::Modifier;
 
 /// The default colour and attributes of each role.
@@ -27,12 +27,12 @@ const SLOTS: [(&str, &str); 12] = [
 type RoleStyles = [RoleStyle; Role::ALL.len()];
 
 /// Parses a theme file. Returns the style of each role and a note for each mistake.
-pub(super) fn role_styles(source: &str) -> (RoleStyles, Vec<Note>) {
-    let mut top = Section::parse(source);
+pub(super) fn role_styles(source: &str) -> (RoleStyles, Vec<Diagnostic>) {
+    let mut top = SettingsTable::parse(source);
     let palette = Palette::read(&mut top);
     let mut role_styles = RoleStyles::default();
     // A mistake in the built-in file is found by a test. A note would name a line of a file that no user has.
-    let _ = roles(&mut Section::parse(ROLES), &palette, &mut role_styles);
+    let _ = roles(&mut SettingsTable::parse(ROLES), &palette, &mut role_styles);
     let mut own = top.section("roles");
     let notes = roles(&mut own, &palette, &mut role_styles);
     top.close(own);
@@ -49,7 +49,7 @@ struct Palette {
 
 impl Palette {
     /// Reads the section `[palette]`.
-    fn read(top: &mut Section<'_>) -> Self {
+    fn read(top: &mut SettingsTable<'_>) -> Self {
         let mut section = top.section("palette");
         let mut palette = Self {
             colours: Vec::new(),
@@ -68,7 +68,7 @@ impl Palette {
     }
 
     /// Adds the colour called `name`, if the section has it, or a note if it is no colour.
-    fn add(&mut self, section: &mut Section<'_>, name: &str) {
+    fn add(&mut self, section: &mut SettingsTable<'_>, name: &str) {
         let Some(written) = section.text(name) else {
             return;
         };
@@ -107,7 +107,11 @@ fn bad_colour(name: &str, found: &str, kind: Words) -> Fault {
 
 /// Reads the roles of `section` into `role_styles`; a setting that a role lacks stays as it is. Returns a note for each
 /// mistake.
-fn roles(section: &mut Section<'_>, palette: &Palette, role_styles: &mut RoleStyles) -> Vec<Note> {
+fn roles(
+    section: &mut SettingsTable<'_>,
+    palette: &Palette,
+    role_styles: &mut RoleStyles,
+) -> Vec<Diagnostic> {
     let mut notes = Vec::new();
     for role in Role::ALL {
         // Every role is asked for, also one that is absent: the section learns the valid names and can suggest the nearest.
@@ -135,7 +139,7 @@ fn roles(section: &mut Section<'_>, palette: &Palette, role_styles: &mut RoleSty
 }
 
 /// Returns the colour of the key `which` (`fg` or `bg`) of a role.
-fn colour(table: &mut Section<'_>, which: &str, palette: &Palette) -> Option<Colour> {
+fn colour(table: &mut SettingsTable<'_>, which: &str, palette: &Palette) -> Option<Colour> {
     let written = table.text(which)?;
     let name = written.value.as_str();
     let found = palette.colour(name);
@@ -160,7 +164,7 @@ mod tests {
 
     #[test]
     fn the_shipped_roles_are_without_a_slip_and_all_there() {
-        let mut top = Section::parse(ROLES);
+        let mut top = SettingsTable::parse(ROLES);
         let names: Vec<String> = top.names().into_iter().map(|at| at.value).collect();
         let palette = Palette {
             colours: Vec::new(),

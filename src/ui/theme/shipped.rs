@@ -48,7 +48,7 @@ mod tests {
     use super::super::colour::contrast;
     use super::super::{Colour, Depth, Ground, Role, Theme};
     use super::*;
-    use crate::settings::Note;
+    use crate::settings::Diagnostic;
     use ratatui::style::{Color, Modifier, Style};
 
     /// WCAG 2.2, 1.4.3, level AA.
@@ -121,7 +121,7 @@ mod tests {
     fn the_shipped_themes_are_without_a_slip_and_well_mixed() {
         let mut light = 0;
         for (name, source) in SHIPPED {
-            let (theme, notes): (Theme, Vec<Note>) = Theme::parse(name, source, Depth::True);
+            let (theme, notes): (Theme, Vec<Diagnostic>) = Theme::parse(name, source, Depth::True);
             assert_eq!(notes, [], "{name}");
             assert_ne!(
                 theme.on(Role::Selected, Ground::Page),

@@ -1,6 +1,7 @@
-//! The first look at a small library that was read before or is plain text: opened on the spot, so that the first frame shows
-//! it whole without waiting for threads to hand it round. Whatever is larger or takes longer is left to the scan, which reads
-//! everything anyway.
+//! Opening a small library before the first frame, so that the frame shows it whole.
+//!
+//! Only files that are in the cache or plain text qualify: they are opened in this process, without waiting for a thread.
+//! All else is left to the scan, which reads every file anyway.
 
 use crate::library::cache::Cache;
 use crate::library::scan::ScanOptions;
@@ -8,22 +9,22 @@ use crate::library::{self, Opened, Place};
 use std::fs;
 use std::path::{Path, PathBuf};
 
-/// More files than this are not read before the first frame.
+/// The most files that are read before the first frame.
 const MOST_FILES: usize = 6;
-/// More bytes than this, all files together, are not read before the first frame: some milliseconds of parsing.
+/// The most bytes, of all files together, that are parsed before the first frame: some milliseconds.
 const MOST_BYTES: u64 = 128 << 10;
-/// A longer record is not opened before the first frame: a millisecond.
+/// The longest record of the cache, in bytes, that is opened before the first frame: a millisecond.
 const MOST_KNOWN_BYTES: u64 = 128 << 10;
 
-/// The issues in `paths`, where these are few, and known or small and such as can be read in this process; none otherwise.
-pub(super) fn take(paths: &[PathBuf], options: &ScanOptions) -> Vec<Opened> {
+/// Opens the issues in `paths`, if they are few, and each is in the cache or a small text; returns none otherwise.
+pub(super) fn open(paths: &[PathBuf], options: &ScanOptions) -> Vec<Opened> {
     few(paths)
-        .and_then(|files| opened(&files, options))
+        .and_then(|files| open_all(&files, options))
         .unwrap_or_default()
 }
 
-/// All of `files`, if nothing takes long.
-fn opened(files: &[PathBuf], options: &ScanOptions) -> Option<Vec<Opened>> {
+/// Opens all of `files`; `None` if one of them would take long.
+fn open_all(files: &[PathBuf], options: &ScanOptions) -> Option<Vec<Opened>> {
     let cache = options
         .believed_cache()
         .map(|folder| Cache::open(folder, files));
@@ -49,7 +50,7 @@ fn opened(files: &[PathBuf], options: &ScanOptions) -> Option<Vec<Opened>> {
     Some(all)
 }
 
-/// The files, if that is all there is and there are few.
+/// Lists the files in `paths`; `None` if there are folders inside, or too many files.
 fn few(paths: &[PathBuf]) -> Option<Vec<PathBuf>> {
     let mut files = Vec::new();
     let mut add = |path: &Path| {
@@ -68,11 +69,11 @@ fn few(paths: &[PathBuf]) -> Option<Vec<PathBuf>> {
     Some(files)
 }
 
-/// A folder with more than this in it is not read to its end while the first frame waits.
+/// The most names in a library that the first frame waits for.
 const MANY: usize = 600;
 
-/// Whether so much lies in `paths` that waiting for its list would be in vain. Only names are counted, and no more than
-/// need be.
+/// True if `paths` hold more than [`MANY`] names: then the list of issues takes longer than the first frame may wait.
+/// Counting stops there.
 pub(super) fn is_large(paths: &[PathBuf]) -> bool {
     let mut folders: Vec<PathBuf> = paths.to_vec();
     let mut count = 0;
@@ -90,8 +91,9 @@ pub(super) fn is_large(paths: &[PathBuf]) -> bool {
     false
 }
 
-/// By the name alone: what turns out to be something else costs a child process here, and time, but nothing more.
+/// True if the file's name ends in `.txt`.
 fn is_plain_text(path: &Path) -> bool {
+    // The content is not looked at: another format under this name costs a child process and time, nothing more.
     path.extension()
         .is_some_and(|extension| extension.eq_ignore_ascii_case("txt"))
 }
@@ -127,21 +129,21 @@ mod tests {
             cache: Some(cache.path().to_owned()),
             ..ScanOptions::default()
         };
-        let take = |paths: &[PathBuf]| super::take(paths, &options);
-        assert_eq!(take(&paths).len(), 2);
-        assert_eq!(take(&[path("a.txt")]).len(), 1);
+        let open = |paths: &[PathBuf]| super::open(paths, &options);
+        assert_eq!(open(&paths).len(), 2);
+        assert_eq!(open(&[path("a.txt")]).len(), 1);
         fs::create_dir(path("deeper")).unwrap();
-        assert_eq!(take(&paths).len(), 0);
+        assert_eq!(open(&paths).len(), 0);
         fs::remove_dir(path("deeper")).unwrap();
         fs::write(path("c.pdf"), "%PDF-").unwrap();
-        assert_eq!(take(&paths).len(), 0);
+        assert_eq!(open(&paths).len(), 0);
         fs::remove_file(path("c.pdf")).unwrap();
         fs::write(path("d.md"), "第三篇").unwrap();
-        assert_eq!(take(&paths).len(), 0);
+        assert_eq!(open(&paths).len(), 0);
         // Once it was read it need not be understood again, whatever its format.
         scan::complete(&paths, &options);
-        assert_eq!(take(&paths).len(), 3);
+        assert_eq!(open(&paths).len(), 3);
         fs::write(path("large.txt"), vec![b'a'; 200 << 10]).unwrap();
-        assert_eq!(take(&paths).len(), 0);
+        assert_eq!(open(&paths).len(), 0);
     }
 }

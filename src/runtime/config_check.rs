@@ -1,53 +1,57 @@
-//! What in the settings only the reader can judge: names of actions and keys, the theme, own forms of copying.
+//! Checks the settings that `config` cannot judge: names of actions and keys, the theme, templates of copying.
 
-use super::looks;
+use super::active_theme;
 use crate::app::action::Action;
 use crate::app::keymap::{Context, Keymap, Problem};
 use crate::config::{Binding, Session, config_folder, own_theme};
 use crate::lang::{Lang, Words};
 use crate::quote::template::Template;
-use crate::settings::{Expected, Fault, Note, nearest};
+use crate::settings::{Diagnostic, Expected, Fault, nearest};
 use crate::ui::theme::{Depth, Theme};
 use std::collections::BTreeMap;
 use std::path::Path;
 
-/// A line for each slip, beginning with the file it stands in.
-pub(super) fn of(session: &Session) -> Vec<String> {
+/// Returns a line for each mistake, beginning with the file it stands in.
+pub(super) fn problems(session: &Session) -> Vec<String> {
     let lang = session.lang;
     let config = &session.config;
-    let mut notes: Vec<Note> = config.keys.iter().flat_map(binding).collect();
+    let mut notes: Vec<Diagnostic> = config.keys.iter().flat_map(binding).collect();
     notes.extend(config.templates.iter().filter_map(|own| {
         let error = Template::parse(&own.text).err()?;
         let fault = Fault::Other(error.message(lang));
         let line = own.line;
-        Some(Note { line, fault })
+        Some(Diagnostic { line, fault })
     }));
-    let mut lines = told(&session.config_path, &notes, lang);
+    let mut all = lines(&session.config_path, &notes, lang);
     let place = config
         .theme_line
         .map(|line| (session.config_path.as_path(), line));
-    lines.extend(theme(&config.theme, place, lang));
-    lines
+    all.extend(theme(&config.theme, place, lang));
+    all
 }
 
-fn told(path: &Path, notes: &[Note], lang: Lang) -> Vec<String> {
+/// Puts the path before each message.
+fn lines(path: &Path, notes: &[Diagnostic], lang: Lang) -> Vec<String> {
     let path = path.display();
-    let told = notes.iter().map(|note| note.message(lang));
-    told.map(|message| format!("{path}: {message}")).collect()
+    let messages = notes.iter().map(|note| note.message(lang));
+    messages
+        .map(|message| format!("{path}: {message}"))
+        .collect()
 }
 
-/// What is wrong with one key binding.
-fn binding(binding: &Binding) -> Vec<Note> {
+/// Checks one key binding.
+fn binding(binding: &Binding) -> Vec<Diagnostic> {
     let keys = [(binding.action.clone(), binding.keys.clone())];
     let table = [(binding.context.clone(), keys.into())];
     let problems = Keymap::shipped().rebind(&BTreeMap::from(table));
-    let note = |problem| Note {
+    let note = |problem| Diagnostic {
         line: binding.line,
         fault: fault(problem, binding),
     };
     problems.into_iter().map(note).collect()
 }
 
+/// Turns a problem of the key map into a fault with the nearest name that is known.
 fn fault(problem: Problem, binding: &Binding) -> Fault {
     match problem {
         Problem::Context(name) => {
@@ -73,7 +77,7 @@ const KEY: Words = Words::new(
     "keys, as \"j\", \"Ctrl-N\", \"Space\", \"F5\" or \"z t\"",
 );
 
-/// What is wrong with the theme: there is none of that name, or its file has slips. `place` is where the name stands, unless
+/// Checks the theme: there is none of that name, or its file has mistakes. `place` is the file and line of the name; `None` if
 /// it came from the command line.
 fn theme(name: &str, place: Option<(&Path, u32)>, lang: Lang) -> Vec<String> {
     if name == "auto" {
@@ -82,9 +86,9 @@ fn theme(name: &str, place: Option<(&Path, u32)>, lang: Lang) -> Vec<String> {
     let own = config_folder().and_then(|folder| own_theme(&folder, name));
     if let Some((path, source)) = own {
         let (_, notes) = Theme::parse(name, &source, Depth::True);
-        return told(&path, &notes, lang);
+        return lines(&path, &notes, lang);
     }
-    let names = looks::names();
+    let names = active_theme::names();
     if names.iter().any(|one| one == name) {
         return Vec::new();
     }
@@ -93,7 +97,7 @@ fn theme(name: &str, place: Option<(&Path, u32)>, lang: Lang) -> Vec<String> {
         return Vec::new();
     };
     let words = Words::new(
-        "没有主题“{}”; 改用默认主题，是不是 {}？",
+        "没有主题“{}”；改用默认主题，是不是 {}？",
         "there is no theme “{}”; the default is used, did you mean {}?",
     );
     let first = near.first().map_or("", String::as_str);
@@ -102,7 +106,7 @@ fn theme(name: &str, place: Option<(&Path, u32)>, lang: Lang) -> Vec<String> {
         None => vec![fault],
         Some((path, line)) => {
             let fault = Fault::Other(fault);
-            told(path, &[Note { line, fault }], lang)
+            lines(path, &[Diagnostic { line, fault }], lang)
         }
     }
 }

@@ -1,18 +1,19 @@
-//! The theme in use, read when it is first drawn in.
+//! The theme in use. It is read when it is first needed, and kept until another one is chosen.
 
 use crate::config::{self, own_theme, own_themes};
 use crate::ui::theme::{AUTO_DARK, Depth, SHIPPED, Theme, resolve};
 
-/// The theme in use and what the terminal can show of it.
-pub(super) struct Looks {
+/// The theme in use, and the colours of the terminal.
+pub(super) struct ActiveTheme {
     depth: Depth,
+    /// The variable `COLORFGBG`, by which a terminal names its colours.
     colorfgbg: String,
-    /// The name that the app uses, `auto` among them, and the theme it means.
+    /// The name that the app uses, which may be `auto`, and the theme.
     current: (String, Theme),
 }
 
-impl Looks {
-    /// The theme called `name`, for the terminal that the environment tells of.
+impl ActiveTheme {
+    /// Loads the theme called `name` for the terminal that the environment describes.
     pub(super) fn new(name: &str) -> Self {
         let variable = |name: &str| std::env::var(name).ok();
         let depth = Depth::from_environment(variable);
@@ -25,7 +26,7 @@ impl Looks {
         }
     }
 
-    /// The theme called `name`.
+    /// Returns the theme called `name`. Reads it if it is not the one in use.
     pub(super) fn theme(&mut self, name: &str) -> &Theme {
         if self.current.0 != name {
             let theme = load(resolve(name, &self.colorfgbg), self.depth);
@@ -35,7 +36,7 @@ impl Looks {
     }
 }
 
-/// Every theme there is: the shipped ones, then the reader's own.
+/// Returns the names of all themes: the shipped ones, then the user's own.
 pub(super) fn names() -> Vec<String> {
     let shipped = SHIPPED.iter().map(|(name, _)| (*name).to_owned());
     let own = config::config_folder()
@@ -49,7 +50,7 @@ pub(super) fn names() -> Vec<String> {
     names
 }
 
-/// The reader's own theme goes before a shipped one of the same name; a name that means nothing is the dark default.
+/// Loads a theme. The user's own comes before a shipped one of the same name; an unknown name gives the dark default.
 fn load(name: &str, depth: Depth) -> Theme {
     let own = || {
         let (_, source) = own_theme(&config::config_folder()?, name)?;

@@ -25,7 +25,7 @@ const SCREENFUL: usize = 50;
 
 /// Tells what one search finds.
 #[derive(Debug)]
-pub(super) struct Teller {
+pub(super) struct ResultStream {
     ticket: u64,
     events: Sender<Event>,
     found: Vec<IssueHits>,
@@ -51,7 +51,7 @@ struct Part {
     reports: Vec<Arc<IndexedReport>>,
 }
 
-impl Teller {
+impl ResultStream {
     /// `known` is how many articles there are, where that is known before.
     pub(super) fn new(ticket: u64, events: Sender<Event>, known: Option<usize>) -> Self {
         Self {
