@@ -12,7 +12,7 @@
 //! main     -> cli, runtime, config
 //! cli      -> runtime, library, config, settings, parse, source, state, quote, brief, model, lang, text
 //! runtime  -> ui, app, library, state, config, settings, quote, brief, model, lang, text
-//! ui       -> app, library, quote::one_line, settings, model, lang, text
+//! ui       -> app, library, quote::one_line, state::MarkKind, settings, model, lang, text
 //! app      -> library, quote, brief, state, model, lang, text
 //! config   -> settings, lang, text
 //! library  -> parse, source, state, model, lang, text
