@@ -4,7 +4,7 @@ use divan::Bencher;
 use newsreader::app::App;
 use newsreader::app::event::Event;
 use newsreader::app::key::Key;
-use newsreader::app::options::Options;
+use newsreader::app::options::AppOptions;
 use newsreader::library::{Entry, Opened, Place, Status};
 use newsreader::model::transcript::Transcript;
 use newsreader::model::{Article, Block, BlockKind, Issue};
@@ -36,7 +36,7 @@ fn article() -> Article {
 
 /// A reader on that article, with so many issues in its list.
 fn app(issues: usize) -> App {
-    let mut app = App::new(Options::default(), COLS, ROWS);
+    let mut app = App::new(AppOptions::default(), COLS, ROWS);
     let opened = Opened {
         place: Place::Sample(0),
         issue: Issue {
@@ -148,7 +148,7 @@ fn row_down_in_ten_thousand_issues(bencher: Bencher) {
 fn list_ten_thousand_issues(bencher: Bencher) {
     let entries: Vec<Entry> = app(10_000).shelf.entries().to_vec();
     bencher.bench_local(|| {
-        let mut app = App::new(Options::default(), COLS, ROWS);
+        let mut app = App::new(AppOptions::default(), COLS, ROWS);
         for batch in entries.chunks(100) {
             app.update(Event::Listed(batch.to_vec()));
         }

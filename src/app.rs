@@ -1,29 +1,33 @@
-//! The app: everything the screen shows. Events go in, effects come out; it opens no file, reads no clock and draws nothing.
+//! The app: the whole state that the screen shows. Events go in, effects come out; it opens no file, reads no clock and draws
+//! nothing, so every journey through it can be tested without a terminal.
+//!
+//! Its parts are values of their own: the [`ScreenLayout`], the list of issues ([`Shelf`]), the open issue ([`OpenIssue`]), the
+//! popup ([`Overlay`]), the marks, the basket and the search. Files with an `impl App` only connect them: `route` (actions),
+//! `opening` (issues), `resume` (the last place), `preview`, `mouse`, `clipboard`, `hits`, `listing`.
 
 use crate::app::basket::Basket;
 use crate::app::clipboard::Copied;
-use crate::app::contents::Contents;
 use crate::app::effect::Effect;
 use crate::app::event::Event;
-use crate::app::find::Find;
 use crate::app::input::Input;
 use crate::app::key::{Code, Key};
 use crate::app::keymap::{Context, Fed};
-use crate::app::marks::Marks;
+use crate::app::marks::ArticleMarks;
 use crate::app::message::Message;
-use crate::app::opening::Opening;
-use crate::app::options::Options;
+use crate::app::open_issue::OpenIssue;
+use crate::app::options::AppOptions;
 use crate::app::overlay::Overlay;
-use crate::app::panes::{Pane, Panes};
+use crate::app::panes::ScreenLayout;
 use crate::app::preview::BeforePreview;
-use crate::app::reader::{Reader, Setting};
+use crate::app::reader::Setting;
+use crate::app::resume::Resume;
 use crate::app::search::Search;
 use crate::app::shelf::Shelf;
+use crate::app::wanted::Opening;
 use crate::model::TextPos;
-use crate::model::identity::ArticleKey;
 use crate::state::LastPlace;
 use ratatui::layout::Rect;
-use std::collections::{HashMap, VecDeque};
+use std::collections::VecDeque;
 use std::ops::Range;
 
 pub mod about;
@@ -51,6 +55,7 @@ mod listing;
 pub mod marks;
 pub mod message;
 mod mouse;
+pub mod open_issue;
 mod opening;
 pub mod options;
 pub mod overlay;
@@ -68,40 +73,31 @@ pub mod shelf;
 pub mod themes;
 mod typography;
 mod unpacking;
+mod wanted;
 
 /// Everything the screen shows.
 #[derive(Debug)]
 pub struct App {
-    /// Settings, live ones included: the keymap, the theme in use.
-    pub options: Options,
-    /// Columns and rows of the terminal.
-    pub size: (u16, u16),
-    /// Where everything is; `None` on a screen too small.
-    pub panes: Option<Panes>,
-    /// The pane the keys go to.
-    pub focus: Pane,
-    /// Set when only the focused pane is shown.
-    pub side_hidden: bool,
+    /// Settings, also those that change while the program runs, such as the theme.
+    pub options: AppOptions,
+    /// The size of the terminal and its division into panes.
+    pub screen: ScreenLayout,
     /// The issues.
     pub shelf: Shelf,
-    /// The open issue.
-    pub contents: Option<Contents>,
-    /// The article on screen.
-    pub reader: Option<Reader>,
-    /// What lies over the panes.
+    /// The open issue and the article on screen.
+    pub issue: OpenIssue,
+    /// The popup over the panes.
     pub overlay: Option<Overlay>,
-    /// What was read and starred.
-    pub marks: Marks,
-    /// What the status line has to say.
+    /// Read and starred articles.
+    pub marks: ArticleMarks,
+    /// The message in the status line.
     pub message: Option<Message>,
-    /// How much of the library was read, while it is being read.
+    /// Files read so far and files in all, while the library is being read.
     pub progress: Option<(usize, usize)>,
-    /// Whether the library was read to its end.
+    /// Set once the library was read to its end.
     pub is_scanned: bool,
-    /// Issues with an unread article.
+    /// The number of issues with an unread article.
     pub unread_issues: usize,
-    /// Who the article on screen is.
-    pub reading: Option<ArticleKey>,
     opening: Option<Opening>,
     /// Keys that came while an issue was being opened and are meant for it.
     waiting: VecDeque<Key>,
@@ -109,57 +105,41 @@ pub struct App {
     pub search: Search,
     /// The state of the panes before the preview, while a popup previews what is selected in it.
     preview: Option<BeforePreview>,
-    /// The hits highlighted in an article before the preview, until that article is on screen again.
-    find_before: Option<(ArticleKey, Find)>,
-    positions: HashMap<ArticleKey, TextPos>,
-    /// Where one was the last time, until one is there again or goes elsewhere.
-    resume: Option<LastPlace>,
-    /// Whether what is on screen is the last place, opened by the name of its file before the list was there.
-    has_guessed: bool,
-    /// Whether it is known where one was.
-    pub is_placed: bool,
-    /// Whether it is known what was remembered.
+    /// The way back to where the reader was when the program ended the last time.
+    resume: Resume,
+    /// Set once the marks and positions of the store are known.
     pub is_remembered: bool,
-    /// The place that was kept last.
+    /// The place that was stored last.
     kept: Option<LastPlace>,
-    /// Why what is marked now is not kept, as long as it is not.
+    /// The reason why changes cannot be stored, as long as they cannot.
     pub unsaved: Option<String>,
     /// Articles put aside for a brief.
     pub basket: Basket,
     copied: Copied,
-    /// Where the mouse button went down in the article.
+    /// The cluster of the article on which the mouse button went down.
     dragging: Option<Range<TextPos>>,
 }
 
 impl App {
     /// An app with nothing opened yet, on a terminal of this size.
-    pub fn new(options: Options, cols: u16, rows: u16) -> Self {
+    pub fn new(options: AppOptions, cols: u16, rows: u16) -> Self {
         let message = options.note.clone().map(Message::problem);
         let mut app = Self {
             options,
-            size: (cols, rows),
-            panes: None,
-            focus: Pane::Shelf,
-            side_hidden: false,
+            screen: ScreenLayout::new(cols, rows),
             shelf: Shelf::default(),
-            contents: None,
-            reader: None,
+            issue: OpenIssue::default(),
             overlay: None,
-            marks: Marks::default(),
+            marks: ArticleMarks::default(),
             message,
             progress: None,
             is_scanned: false,
             unread_issues: 0,
-            reading: None,
             opening: None,
             waiting: VecDeque::new(),
             search: Search::default(),
             preview: None,
-            find_before: None,
-            positions: HashMap::new(),
-            resume: None,
-            has_guessed: false,
-            is_placed: false,
+            resume: Resume::Unknown,
             is_remembered: false,
             kept: None,
             unsaved: None,
@@ -171,21 +151,21 @@ impl App {
         app
     }
 
-    /// Takes in one event, answers with work for the outside. Reads no clock, file or terminal: what it needs came with the
-    /// event.
+    /// Handles one event and returns work for the runtime. Reads no clock, file or terminal: everything it needs comes with
+    /// the event.
     pub fn update(&mut self, event: Event) -> Vec<Effect> {
-        let mut effects = self.take(event);
+        let mut effects = self.on_event(event);
         effects.extend(self.press_waiting());
         effects
     }
 
-    fn take(&mut self, event: Event) -> Vec<Effect> {
+    fn on_event(&mut self, event: Event) -> Vec<Effect> {
         match event {
             Event::Key(key) => return self.press(key),
             Event::Paste(text) => return self.handle_in_popup(Input::Paste(&text)),
             Event::Mouse(mouse) => return self.point(mouse),
             Event::Resized { cols, rows } => {
-                self.size = (cols, rows);
+                self.screen.size = (cols, rows);
                 self.rearrange();
                 return self.handle_in_popup(Input::Event(event));
             }
@@ -208,13 +188,13 @@ impl App {
             Event::Copied { way, is_certain } => return self.on_copied(way, is_certain),
             Event::Browsed(Err(problem)) => self.message = Some(Message::problem(problem)),
             Event::Browsed(Ok(())) => {}
-            Event::Recalled { place, position } => return self.take_place(place, position),
+            Event::Recalled { place, position } => return self.on_recalled(place, position),
             Event::Remembered {
                 marks,
                 positions,
                 place,
             } => {
-                return self.take_up(&marks, positions, place);
+                return self.on_remembered(&marks, positions, place);
             }
             Event::Basket(items) => self.basket.load(&items),
             Event::BasketChanged(items) => {
@@ -227,8 +207,11 @@ impl App {
                 return self.handle_in_popup(Input::Event(Event::Written(written)));
             }
             event @ Event::Found { .. } => return self.handle_in_popup(Input::Event(event)),
-            Event::Marked { marks, positions } => self.take_from_elsewhere(&marks, positions),
-            Event::Unsaved(trouble) => self.take_trouble(trouble),
+            Event::Marked { marks, positions } => {
+                self.replace_marks(&marks);
+                self.issue.replace_positions(positions);
+            }
+            Event::Unsaved(trouble) => self.on_unsaved(trouble),
             Event::Paused => return self.keep_all(),
             Event::Themes(names) => {
                 self.options.themes.clone_from(&names);
@@ -242,27 +225,27 @@ impl App {
         Vec::new()
     }
 
-    /// Whether nothing is on its way to the screen: the library is read and the issue that it begins with is open.
+    /// True if the screen is complete: the library is read and the issue that it begins with is open.
     pub fn is_settled(&self) -> bool {
         self.is_scanned && self.opening.is_none()
     }
 
-    /// Whether it is known where one was, and the issue there is open.
+    /// True if the last place is known and its issue is open.
     pub fn is_recalled(&self) -> bool {
-        self.is_placed && self.opening.is_none()
+        !matches!(self.resume, Resume::Unknown) && self.opening.is_none()
     }
 
-    /// Where keys are looked up now.
+    /// The context in which keys are looked up now.
     pub fn context(&self) -> Context {
         match &self.overlay {
             Some(overlay) => overlay.popup().context(),
             None if self.is_selecting() => Context::Select,
-            None => self.focus.context(),
+            None => self.screen.focus.context(),
         }
     }
 
-    /// Takes in a key. Esc and a key typed in one breath reach a program as that key with Alt: where nothing is bound to it,
-    /// it is taken for what it was.
+    /// Handles a key. Terminals send Esc followed quickly by a key as that key with Alt; where nothing is bound to the
+    /// combination, it is handled as two keys.
     fn press(&mut self, key: Key) -> Vec<Effect> {
         let Some(plain) = key.after_esc() else {
             return self.press_one(key);
@@ -292,25 +275,27 @@ impl App {
         }
     }
 
-    /// Divides the screen anew and tells everything its size: after a change of size, focus or overlay.
+    /// Divides the screen anew and passes the sizes on: to be called after a change of size, focus, issue or popup.
     pub(crate) fn rearrange(&mut self) {
-        self.panes = Panes::arrange(self.size.0, self.size.1, self.focus, self.side_hidden);
-        let Some(panes) = self.panes else { return };
+        self.screen.arrange();
+        let Some(panes) = self.screen.panes else {
+            return;
+        };
         if let Some(frame) = panes.shelf {
             self.shelf.resize(frame.body.height);
         }
-        if let (Some(frame), Some(contents)) = (panes.contents, &mut self.contents) {
+        if let (Some(frame), Some(contents)) = (panes.contents, &mut self.issue.contents) {
             let title_cols = panes::title_cols(frame.body);
             contents.resize(title_cols, frame.body.height, self.options.rules);
         }
         let setting = panes.reader.map(|frame| self.setting(frame.body));
-        if let (Some(setting), Some(reader)) = (setting, &mut self.reader) {
+        if let (Some(setting), Some(reader)) = (setting, &mut self.issue.reader) {
             reader.set(setting);
         }
         self.fit_popup();
     }
 
-    /// How the article is set in the body of its pane.
+    /// Returns the setting of an article in `body`, the rectangle of its pane.
     pub(crate) fn setting(&self, body: Rect) -> Setting {
         let column = panes::text_column(body, self.options.measure_cols);
         Setting {

@@ -34,7 +34,7 @@ pub fn draw(app: &App, theme: &Theme, frame: &mut Frame<'_>) {
     let area = frame.area();
     let mut canvas = Canvas::new(frame.buffer_mut(), theme, app.options.rules.ambiguous);
     canvas.lay(area, Ground::Page);
-    let Some(panes) = app.panes else {
+    let Some(panes) = app.screen.panes else {
         let (cols, rows) = panes::LEAST;
         let text = format!("{} ≥ {cols}x{rows}", TOO_SMALL.get(app.options.lang));
         canvas.put(0, area.height / 2, &text, area.width, Role::Text);

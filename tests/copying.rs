@@ -9,7 +9,7 @@ use jiff::civil::date;
 use newsreader::app::effect::Effect;
 use newsreader::app::event::Written;
 use newsreader::app::event::{Event, MouseKind};
-use newsreader::app::options::Options;
+use newsreader::app::options::AppOptions;
 use newsreader::app::options::OwnForm;
 use newsreader::app::overlay::Overlay;
 use newsreader::brief::BriefFormat;
@@ -60,9 +60,9 @@ fn issue() -> Vec<Opened> {
 }
 
 fn desk() -> Desk {
-    let options = Options {
+    let options = AppOptions {
         today: date(2026, 11, 21),
-        ..Options::default()
+        ..AppOptions::default()
     };
     Desk::with(options, 100, 30, issue())
 }
@@ -109,13 +109,13 @@ fn each_form_is_copied_by_its_key() {
 
 #[test]
 fn own_forms_stand_in_the_menu_and_answer_to_their_key() {
-    let options = Options {
+    let options = AppOptions {
         forms: vec![OwnForm {
             name: "内参".to_owned(),
             key: Some('1'),
             template: Template::parse("{source}｜{title}｜{date:%m-%d}").unwrap(),
         }],
-        ..Options::default()
+        ..AppOptions::default()
     };
     let mut desk = Desk::with(options, 100, 30, issue());
     desk.press("Y 1");
@@ -191,7 +191,7 @@ fn hints_copy_with_small_letters_and_open_with_capitals() {
 
 #[test]
 fn a_link_that_began_above_the_screen_is_whole() {
-    let mut desk = Desk::with(Options::default(), 40, 8, issue());
+    let mut desk = Desk::with(AppOptions::default(), 40, 8, issue());
     desk.press("l l");
     for _ in 0..40 {
         desk.press("j f");
@@ -339,7 +339,7 @@ fn what_an_earlier_day_put_aside_is_there_and_marked() {
 }
 
 fn buffer(desk: &Desk) -> Buffer {
-    let (cols, rows) = desk.app.size;
+    let (cols, rows) = desk.app.screen.size;
     let theme = Theme::shipped("ink", Depth::True).unwrap();
     let mut terminal = Terminal::new(TestBackend::new(cols, rows)).unwrap();
     terminal
@@ -391,9 +391,9 @@ fn hints_in_sight() {
 
 #[test]
 fn basket_in_english() {
-    let options = Options {
+    let options = AppOptions {
         lang: Lang::En,
-        ..Options::default()
+        ..AppOptions::default()
     };
     let mut desk = Desk::with(options, 100, 24, issue());
     desk.press("a B");
@@ -404,7 +404,7 @@ fn basket_in_english() {
 fn every_box_is_straight_at_every_size() {
     for (cols, rows) in (20..130).step_by(9).zip((5..60).step_by(4)) {
         for keys in ["Y", "f", "a B", "a B w", "v v l l"] {
-            let mut desk = Desk::with(Options::default(), cols, rows, issue());
+            let mut desk = Desk::with(AppOptions::default(), cols, rows, issue());
             desk.press(keys);
             screen(&desk);
         }

@@ -62,16 +62,16 @@ fn esc_and_a_key_in_one_breath_are_two_keys_unless_alt_is_bound() {
     let mut desk = Desk::new();
     desk.press("l l / 渡 Alt-h");
     assert!(desk.app.overlay.is_none());
-    assert_eq!(desk.app.focus, Pane::Contents);
+    assert_eq!(desk.app.screen.focus, Pane::Contents);
     desk.press("? Alt-l");
     assert!(desk.app.overlay.is_none());
-    assert_eq!(desk.app.focus, Pane::Reader);
+    assert_eq!(desk.app.screen.focus, Pane::Reader);
     let bound = toml::from_str("[global]\nnext-pane = [\"Alt-l\"]").unwrap();
     desk.app.options.keymap.rebind(&bound);
     desk.press("h h Alt-l");
-    assert_eq!(desk.app.focus, Pane::Contents);
+    assert_eq!(desk.app.screen.focus, Pane::Contents);
     desk.press("Alt-Left");
-    assert_eq!(desk.app.focus, Pane::Contents);
+    assert_eq!(desk.app.screen.focus, Pane::Contents);
 }
 
 #[test]
@@ -123,15 +123,15 @@ fn an_answer_that_nobody_waits_for_any_more_is_let_go() {
 fn panes_are_walked_by_l_and_h_and_round_by_tab() {
     let mut desk = Desk::new();
     desk.press("l l");
-    assert_eq!(desk.app.focus, Pane::Reader);
+    assert_eq!(desk.app.screen.focus, Pane::Reader);
     desk.press("l Enter Right");
-    assert_eq!(desk.app.focus, Pane::Reader);
+    assert_eq!(desk.app.screen.focus, Pane::Reader);
     desk.press("h Esc Left");
-    assert_eq!(desk.app.focus, Pane::Shelf);
+    assert_eq!(desk.app.screen.focus, Pane::Shelf);
     desk.press("Tab Tab Tab");
-    assert_eq!(desk.app.focus, Pane::Shelf);
+    assert_eq!(desk.app.screen.focus, Pane::Shelf);
     desk.press("Shift-Tab");
-    assert_eq!(desk.app.focus, Pane::Reader);
+    assert_eq!(desk.app.screen.focus, Pane::Reader);
 }
 
 #[test]
@@ -154,7 +154,7 @@ fn scrolling_reaches_both_ends_and_returns() {
     desk.press("Space b d u j k");
     assert_eq!(desk.top_line(), start);
     desk.press("G");
-    assert_eq!(desk.app.reader.as_ref().unwrap().percent(), 100);
+    assert_eq!(desk.app.issue.reader.as_ref().unwrap().percent(), 100);
     desk.press("PgUp PgDn g");
     assert_eq!(desk.top_line(), start);
 }
@@ -173,7 +173,15 @@ fn finding_counts_goes_round_and_is_cancelled_to_where_one_was() {
     let mut desk = Desk::new();
     desk.press("l l /").type_text("ai");
     let count = |desk: &Desk| {
-        let find = desk.app.reader.as_ref().unwrap().find.as_ref().unwrap();
+        let find = desk
+            .app
+            .issue
+            .reader
+            .as_ref()
+            .unwrap()
+            .find
+            .as_ref()
+            .unwrap();
         (find.current + 1, find.hits.len())
     };
     // Twelve paragraphs have the word twice, once in full-width letters.
@@ -189,7 +197,7 @@ fn finding_counts_goes_round_and_is_cancelled_to_where_one_was() {
     assert_eq!(count(&desk), (24, 24));
     desk.press("/ Enter");
     assert!(
-        desk.app.reader.as_ref().unwrap().find.is_none(),
+        desk.app.issue.reader.as_ref().unwrap().find.is_none(),
         "an empty query takes the marks away"
     );
     desk.press("n");
@@ -200,6 +208,7 @@ fn finding_counts_goes_round_and_is_cancelled_to_where_one_was() {
 fn hits(desk: &Desk) -> usize {
     let find = desk
         .app
+        .issue
         .reader
         .as_ref()
         .and_then(|reader| reader.find.as_ref());
@@ -265,7 +274,7 @@ fn a_theme_is_previewed_and_taken_back() {
 #[test]
 fn an_article_is_read_once_it_has_the_focus() {
     let mut desk = Desk::new();
-    let key = desk.app.contents.as_ref().unwrap().keys()[0];
+    let key = desk.app.issue.contents.as_ref().unwrap().keys()[0];
     assert!(!desk.app.marks.has(key, MarkKind::Read));
     desk.press("l l");
     assert!(desk.app.marks.has(key, MarkKind::Read));
@@ -281,31 +290,37 @@ fn an_article_is_read_once_it_has_the_focus() {
 fn the_side_panes_are_hidden_and_shown() {
     let mut desk = Desk::new();
     desk.press("z");
-    let panes = desk.app.panes.unwrap();
+    let panes = desk.app.screen.panes.unwrap();
     assert!(panes.shelf.is_none() && panes.contents.is_none() && panes.reader.is_some());
     desk.press("h");
     assert!(
-        desk.app.panes.unwrap().contents.is_some(),
+        desk.app.screen.panes.unwrap().contents.is_some(),
         "a pane one goes to is shown"
     );
     desk.press("l z");
-    assert!(desk.app.panes.unwrap().shelf.is_some());
+    assert!(desk.app.screen.panes.unwrap().shelf.is_some());
 }
 
 #[test]
 fn the_wheel_scrolls_what_is_under_it_and_a_click_chooses() {
     let mut desk = Desk::new();
-    let panes = desk.app.panes.unwrap();
+    let panes = desk.app.screen.panes.unwrap();
     let (shelf, contents) = (panes.shelf.unwrap().body, panes.contents.unwrap().body);
     let reader = panes.reader.unwrap().body;
     let start = desk.top_line();
     desk.mouse(MouseKind::WheelDown, reader.x + 5, reader.y + 5);
     assert_ne!(desk.top_line(), start);
-    assert_eq!(desk.app.focus, Pane::Shelf);
+    assert_eq!(desk.app.screen.focus, Pane::Shelf);
     desk.mouse(MouseKind::Press, contents.x + 3, contents.y + 3);
-    assert_eq!((desk.app.focus, desk.at()), (Pane::Contents, (Some(42), 2)));
+    assert_eq!(
+        (desk.app.screen.focus, desk.at()),
+        (Pane::Contents, (Some(42), 2))
+    );
     desk.mouse(MouseKind::Press, shelf.x + 3, shelf.y + 1);
-    assert_eq!((desk.app.focus, desk.at()), (Pane::Shelf, (Some(41), 1)));
+    assert_eq!(
+        (desk.app.screen.focus, desk.at()),
+        (Pane::Shelf, (Some(41), 1))
+    );
     desk.mouse(MouseKind::Press, shelf.x + 3, shelf.y + 20);
     assert_eq!(desk.at(), (Some(41), 1));
 }
@@ -328,7 +343,7 @@ fn an_issue_that_cannot_be_opened_is_one_line() {
         outcome: Err("x.pdf: 打不开".to_owned()),
     });
     assert_eq!(desk.message(), "x.pdf: 打不开");
-    assert!(desk.app.reader.is_none());
+    assert!(desk.app.issue.reader.is_none());
     desk.press("l l j y / ] z t Esc ? Esc");
 }
 
@@ -365,6 +380,7 @@ fn typography_is_switched_while_reading_and_the_place_stays() {
     desk.press("l l Space j");
     let top = |desk: &Desk| {
         desk.app
+            .issue
             .reader
             .as_ref()
             .map(|reader| (reader.anchor(), reader.rules()))
@@ -393,6 +409,7 @@ fn the_measure_grows_and_shrinks_while_reading() {
     let mut desk = Desk::new();
     let cols = |desk: &Desk| {
         desk.app
+            .issue
             .reader
             .as_ref()
             .map(newsreader::app::reader::Reader::measure_cols)

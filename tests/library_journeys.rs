@@ -11,7 +11,7 @@ mod searching;
 use crate::common::{self, Desk};
 use newsreader::app::effect::Effect;
 use newsreader::app::event::Event;
-use newsreader::app::options::Options;
+use newsreader::app::options::AppOptions;
 use newsreader::app::panes::Pane;
 use newsreader::library::{Entry, Opened, Place, Status, identity};
 use newsreader::model::TextPos;
@@ -20,7 +20,7 @@ use newsreader::state::{self, Change, LastPlace, MarkKind, Marks};
 use std::collections::HashMap;
 
 fn key(desk: &Desk, article: usize) -> ArticleKey {
-    identity::keys(&desk.app.contents.as_ref().unwrap().opened.issue)[article]
+    identity::keys(&desk.app.issue.contents.as_ref().unwrap().opened.issue)[article]
 }
 
 #[test]
@@ -50,7 +50,7 @@ fn the_last_place_is_kept_and_returned_to() {
         place,
     });
     assert_eq!(
-        (desk.at(), desk.anchor(), desk.app.focus),
+        (desk.at(), desk.anchor(), desk.app.screen.focus),
         (at, anchor, Pane::Reader)
     );
     assert!(desk.app.marks.has(article, MarkKind::Star));
@@ -71,7 +71,7 @@ fn one_who_went_elsewhere_meanwhile_stays_there() {
             ..LastPlace::default()
         }),
     });
-    assert_eq!((desk.at(), desk.app.focus), (at, Pane::Shelf));
+    assert_eq!((desk.at(), desk.app.screen.focus), (at, Pane::Shelf));
 }
 
 #[test]
@@ -101,7 +101,7 @@ fn news_of_the_library_move_nothing_that_one_looks_at() {
     newer.meta.published = Some(jiff::civil::date(2025, 9, 26));
     desk.send(Event::Listed(vec![newer]));
     assert_eq!(
-        (desk.at(), desk.anchor(), desk.app.focus),
+        (desk.at(), desk.anchor(), desk.app.screen.focus),
         (at, anchor, Pane::Reader)
     );
     assert_eq!(
@@ -161,7 +161,10 @@ fn a_file_that_is_half_written_takes_nothing_off_the_screen() {
         let place = entry.meta.place.clone();
         desk.send(Event::Opened { place, outcome });
         assert_eq!((desk.at(), desk.anchor()), (at, anchor));
-        assert_eq!(desk.app.contents.as_ref().unwrap().articles().len(), 3);
+        assert_eq!(
+            desk.app.issue.contents.as_ref().unwrap().articles().len(),
+            3
+        );
         assert_eq!(desk.message().is_empty(), is_whole, "{}", desk.message());
         desk.app.message = None;
     }
@@ -177,11 +180,11 @@ fn large() -> Entry {
 fn a_file_over_the_limit_is_opened_at_ones_wish_alone() {
     let mut issues = common::issues();
     issues.remove(0);
-    let mut desk = Desk::with(Options::default(), 110, 35, issues);
+    let mut desk = Desk::with(AppOptions::default(), 110, 35, issues);
     desk.is_prompt = false;
     desk.send(Event::Listed(vec![large()]));
     desk.press("g");
-    assert!(desk.app.contents.is_none());
+    assert!(desk.app.issue.contents.is_none());
     assert!(desk.message().contains("300 MB") && desk.message().contains(" l "));
     // It does not bar the way.
     desk.press("]");
@@ -198,14 +201,14 @@ fn a_file_over_the_limit_is_opened_at_ones_wish_alone() {
     desk.send(Event::Opened { place, outcome });
     assert_eq!(desk.at(), (Some(42), 1));
     desk.press("l l");
-    assert_eq!(desk.app.focus, Pane::Reader);
+    assert_eq!(desk.app.screen.focus, Pane::Reader);
 }
 
 #[test]
 fn an_archive_over_the_limit_is_opened_at_ones_wish_and_gives_way_to_its_reports() {
     let mut issues = common::issues();
     issues.remove(0);
-    let mut desk = Desk::with(Options::default(), 110, 35, issues);
+    let mut desk = Desk::with(AppOptions::default(), 110, 35, issues);
     let archive = Place::File("合订本.zip".into());
     let mut row = large();
     row.meta.place = archive.clone();

@@ -20,7 +20,7 @@ fn theme() -> Theme {
 }
 
 fn buffer(app: &App) -> Buffer {
-    let (cols, rows) = app.size;
+    let (cols, rows) = app.screen.size;
     let mut terminal = Terminal::new(TestBackend::new(cols, rows)).unwrap();
     terminal
         .draw(|frame| ui::draw(app, &theme(), frame))
@@ -204,7 +204,7 @@ fn the_cursor_stands_where_one_types() {
 #[test]
 fn an_empty_folder_says_so_in_one_line() {
     let mut desk = Desk::with(
-        newsreader::app::options::Options::default(),
+        newsreader::app::options::AppOptions::default(),
         80,
         24,
         Vec::new(),

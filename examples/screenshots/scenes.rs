@@ -5,7 +5,7 @@ use newsreader::app::App;
 use newsreader::app::effect::Effect;
 use newsreader::app::event::Event;
 use newsreader::app::key::{Code, Key};
-use newsreader::app::options::Options;
+use newsreader::app::options::AppOptions;
 use newsreader::lang::Lang;
 use newsreader::library::index::{IndexedReport, ReportIndex};
 use newsreader::library::{self, Entry, Opened, Place, query, samples, search};
@@ -125,7 +125,7 @@ struct Desk {
 
 impl Desk {
     fn new(scene: &Scene) -> Self {
-        let options = Options {
+        let options = AppOptions {
             lang: scene.lang,
             measure_cols: 76,
             rules: Rules {
@@ -139,7 +139,7 @@ impl Desk {
             themes: SHIPPED.iter().map(|(name, _)| (*name).to_owned()).collect(),
             library: "~/reports".to_owned(),
             today: jiff::civil::date(2026, 11, 21),
-            ..Options::default()
+            ..AppOptions::default()
         };
         let (cols, rows) = scene.size;
         let mut desk = Self {

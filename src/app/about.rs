@@ -1,10 +1,10 @@
-//! What an issue says of itself: masthead, period, lead, and what is odd about it, as a page.
+//! The popup with the facts about an issue: masthead, period, lead and warnings, as a page that scrolls.
 
 use crate::app::action::Action;
 use crate::app::input::Input;
-use crate::app::page::{Page, Paragraph, Part, paragraph};
+use crate::app::page::{ArticlePage, PageParagraph, PageRole, paragraph};
 use crate::app::panes::{self, PopupArea};
-use crate::app::popup::{Cx, Outcome, Popup};
+use crate::app::popup::{Cx, Popup, Response};
 use crate::app::reader::{Reader, Setting};
 use crate::lang::{Lang, Words};
 use crate::library::{Opened, Place};
@@ -57,14 +57,14 @@ impl Popup for About {
         });
     }
 
-    fn handle(&mut self, input: Input<'_>, _: &mut Cx<'_>) -> Outcome {
+    fn handle(&mut self, input: Input<'_>, _: &mut Cx<'_>) -> Response {
         match input {
-            Input::Action(Action::Accept | Action::Cancel) => return Outcome::close(),
+            Input::Action(Action::Accept | Action::Cancel) => return Response::close(),
             Input::Action(action) => self.reader.apply(action),
             Input::Wheel(rows) => self.reader.scroll(rows),
             _ => {}
         }
-        Outcome::stay()
+        Response::stay()
     }
 
     fn keys(&self) -> &'static [Action] {
@@ -73,17 +73,22 @@ impl Popup for About {
 }
 
 /// The page about an issue: masthead, period, number of articles, file, lead and warnings.
-fn page(opened: &Opened, lang: Lang) -> Page {
+fn page(opened: &Opened, lang: Lang) -> ArticlePage {
     let issue = &opened.issue;
-    let mut page = vec![paragraph(Part::Headline, &name(issue, lang))];
+    let mut page = vec![paragraph(PageRole::Headline, &name(issue, lang))];
     let facts = facts(opened, lang).into_iter();
-    page.extend(facts.map(|fact| paragraph(Part::Dateline, &fact)));
+    page.extend(facts.map(|fact| paragraph(PageRole::Dateline, &fact)));
     if !issue.lead.is_empty() {
-        page.push(paragraph(Part::Heading, LEAD.get(lang)));
-        page.extend(issue.lead.iter().map(|text| paragraph(Part::Text, text)));
+        page.push(paragraph(PageRole::Heading, LEAD.get(lang)));
+        page.extend(
+            issue
+                .lead
+                .iter()
+                .map(|text| paragraph(PageRole::Text, text)),
+        );
     }
     page.extend(oddities(opened, lang));
-    Page { paragraphs: page }
+    ArticlePage { paragraphs: page }
 }
 
 /// The title and number of an issue.
@@ -145,11 +150,11 @@ fn facts(opened: &Opened, lang: Lang) -> Vec<String> {
     facts
 }
 
-fn oddities(opened: &Opened, lang: Lang) -> Vec<Paragraph> {
+fn oddities(opened: &Opened, lang: Lang) -> Vec<PageParagraph> {
     if opened.warnings.is_empty() {
         return Vec::new();
     }
-    let heading = paragraph(Part::Heading, ODD.get(lang));
+    let heading = paragraph(PageRole::Heading, ODD.get(lang));
     let row = |warning: &crate::model::Warning| {
         let line = match warning.line {
             0 => String::new(),
@@ -159,7 +164,7 @@ fn oddities(opened: &Opened, lang: Lang) -> Vec<Paragraph> {
             Lang::Zh => &warning.message,
             Lang::En => &warning.code,
         };
-        paragraph(Part::Byline, &format!("{line}{what}"))
+        paragraph(PageRole::Byline, &format!("{line}{what}"))
     };
     std::iter::once(heading)
         .chain(opened.warnings.iter().map(row))

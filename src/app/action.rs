@@ -1,11 +1,12 @@
-//! What a key asks for. Name and help stand in one table, so a new action is named and explained or does not compile.
+//! The actions that keys, clicks and the palette run. Name and help of an action stand in one table, so that a new action does
+//! not compile without them.
 
 use crate::lang::Words;
 
 /// One row per action: the variant, its name in the configuration, its help line in Chinese and English.
 macro_rules! actions {
     ($($variant:ident $name:literal $zh:literal $en:literal)*) => {
-        /// What a key, a click or the palette asks for.
+        /// An action that a key, a click or the palette runs.
         #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
         pub enum Action {
             $(#[doc = $en] $variant,)*
@@ -107,12 +108,12 @@ actions! {
 }
 
 impl Action {
-    /// The action called `name`.
+    /// Returns the action called `name`.
     pub fn named(name: &str) -> Option<Action> {
         Self::ALL.iter().copied().find(|a| a.name() == name)
     }
 
-    /// Whether the palette and the help offer it to be run: what belongs to a text field or a menu makes no sense there.
+    /// True if help and palette list it. Actions of a text field or a menu have no meaning in a pane.
     pub const fn is_command(self) -> bool {
         !matches!(
             self,

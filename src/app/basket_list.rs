@@ -7,7 +7,7 @@ use crate::app::input::Input;
 use crate::app::keymap::Context;
 use crate::app::list::Cursor;
 use crate::app::panes::{self, PopupArea};
-use crate::app::popup::{Cx, Outcome, Popup, Request};
+use crate::app::popup::{Cx, Popup, Request, Response};
 use crate::app::reader::Setting;
 use crate::state::Change;
 use ratatui::layout::Rect;
@@ -69,13 +69,13 @@ impl Popup for BasketList {
         self.cursor.resize(list.height);
     }
 
-    fn handle(&mut self, input: Input<'_>, cx: &mut Cx<'_>) -> Outcome {
+    fn handle(&mut self, input: Input<'_>, cx: &mut Cx<'_>) -> Response {
         let is_empty = cx.basket.items().is_empty();
         let is_changed = match input {
             Input::Action(Action::WriteBrief | Action::Accept) if !is_empty => {
-                return Outcome::close().and(Request::Run(Action::WriteBrief));
+                return Response::close().and(Request::Run(Action::WriteBrief));
             }
-            Input::Action(Action::Cancel | Action::Basket) => return Outcome::close(),
+            Input::Action(Action::Cancel | Action::Basket) => return Response::close(),
             Input::Action(action) => self.edit(action, cx),
             Input::Click(line) => {
                 self.cursor.press(line);
@@ -86,14 +86,14 @@ impl Popup for BasketList {
                 false
             }
             Input::Event(Event::BasketChanged(_)) => false,
-            _ => return Outcome::stay(),
+            _ => return Response::stay(),
         };
         self.cursor.set_len(cx.basket.items().len());
         if is_changed {
             let change = Effect::Remember(Change::Basket(cx.basket.changed()));
-            return Outcome::stay().and(Request::Effect(change));
+            return Response::stay().and(Request::Effect(change));
         }
-        Outcome::stay()
+        Response::stay()
     }
 
     fn keys(&self) -> &'static [Action] {

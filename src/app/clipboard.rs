@@ -87,7 +87,7 @@ impl App {
     }
 
     fn link(&mut self) -> Option<String> {
-        let article = self.contents.as_ref().and_then(|c| c.selected());
+        let article = self.issue.contents.as_ref().and_then(|c| c.selected());
         let link = article.and_then(|article| article.link.clone());
         if link.is_none() {
             self.message = Some(Message::problem(message::NO_LINK.get(self.options.lang)));

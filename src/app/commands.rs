@@ -1,4 +1,4 @@
-//! The list of commands: the help on `?` and the palette on `:`. Both are made from the live keymap, narrow while one types,
+//! The list of commands: the help on `?` and the palette on `:`. Both are made from the live keymap, narrow while words are typed,
 //! and run the selected command on Enter.
 
 use crate::app::action::Action;
@@ -7,7 +7,7 @@ use crate::app::input::Input;
 use crate::app::keymap::{Context, Keymap};
 use crate::app::list::Cursor;
 use crate::app::panes::{self, PopupArea};
-use crate::app::popup::{Cx, Outcome, Popup, Request};
+use crate::app::popup::{Cx, Popup, Request, Response};
 use crate::app::reader::Setting;
 use crate::lang::Lang;
 use crate::text::fold::fold_char;
@@ -77,10 +77,10 @@ impl Commands {
         self.row(self.cursor.selected).map(|c| c.action)
     }
 
-    fn accept(&self) -> Outcome {
+    fn accept(&self) -> Response {
         match self.selected() {
-            Some(action) => Outcome::close().and(Request::Run(action)),
-            None => Outcome::close(),
+            Some(action) => Response::close().and(Request::Run(action)),
+            None => Response::close(),
         }
     }
 
@@ -115,17 +115,17 @@ impl Popup for Commands {
         self.cursor.resize(list.height);
     }
 
-    fn handle(&mut self, input: Input<'_>, _: &mut Cx<'_>) -> Outcome {
+    fn handle(&mut self, input: Input<'_>, _: &mut Cx<'_>) -> Response {
         match &input {
             Input::Action(Action::Accept) => return self.accept(),
-            Input::Action(Action::Cancel) => return Outcome::close(),
+            Input::Action(Action::Cancel) => return Response::close(),
             Input::Click(line) if self.cursor.press(*line) => return self.accept(),
             Input::Wheel(rows) => drop(self.cursor.scroll(*rows)),
             _ if self.field.handle(&input) => self.filter(),
             Input::Action(action) => drop(self.cursor.apply(*action)),
             _ => {}
         }
-        Outcome::stay()
+        Response::stay()
     }
 }
 

@@ -56,7 +56,7 @@ impl Contents {
         }
     }
 
-    /// Where the issue is.
+    /// The file of the issue.
     pub fn place(&self) -> &Place {
         &self.opened.place
     }
@@ -76,12 +76,12 @@ impl Contents {
         self.articles().get(self.cursor.selected)
     }
 
-    /// Who the articles are, in order.
+    /// The identities of the articles, in order.
     pub fn keys(&self) -> &[ArticleKey] {
         &self.keys
     }
 
-    /// Who the chosen article is.
+    /// The identity of the selected article.
     pub fn key(&self) -> Option<ArticleKey> {
         self.keys.get(self.cursor.selected).copied()
     }
@@ -104,13 +104,14 @@ impl Contents {
         self.roomy.as_ref()
     }
 
-    /// Takes in the pane's size: so many columns for a title, so many rows in all.
+    /// Adapts to the size of the pane: columns for a title, and rows in all.
     pub fn resize(&mut self, title_cols: u16, height: u16, rules: Rules) {
         self.cursor.resize(height);
         self.roomy = self.lay_out(title_cols, height, rules);
     }
 
-    /// Looks at no more titles than there are rows.
+    /// Sets every title at its full length; `None` where the rows do not suffice. Long contents are given up by their number
+    /// alone, so that a report with thousands of articles costs nothing here.
     fn lay_out(&self, title_cols: u16, height: u16, rules: Rules) -> Option<Roomy> {
         let count = self.titles.len();
         if count == 0 || count * 2 > usize::from(height) || title_cols < 12 {
@@ -136,19 +137,19 @@ impl Contents {
         (rows <= height).then_some(roomy)
     }
 
-    /// Chooses an article by its index. Whether another one is chosen now.
+    /// Selects an article by its index. True if the selection changed.
     pub fn select(&mut self, index: usize) -> bool {
         let before = self.cursor.selected;
         self.cursor.select(index);
         self.cursor.selected != before
     }
 
-    /// Moves the choice. Whether another article is chosen now.
+    /// Moves the selection by an action. True if it changed.
     pub fn apply(&mut self, action: Action) -> bool {
         self.cursor.apply(action)
     }
 
-    /// Turns the wheel by so many rows. Whether another article is chosen now.
+    /// Scrolls by rows. True if the selection changed. Contents at full length are all in sight and do not scroll.
     pub fn scroll(&mut self, rows: isize) -> bool {
         if self.roomy.is_some() {
             return false;
@@ -156,7 +157,7 @@ impl Contents {
         self.cursor.scroll(rows)
     }
 
-    /// The article at a line of the pane.
+    /// Returns the index of the article at a line of the pane.
     pub fn index_at(&self, line: u16) -> Option<usize> {
         let Some(roomy) = &self.roomy else {
             return self.cursor.row_at(line);

@@ -7,7 +7,7 @@ use crate::app::key::half_width;
 use crate::app::keymap::Context;
 use crate::app::list::Cursor;
 use crate::app::panes::{self, PopupArea};
-use crate::app::popup::{Cx, Outcome, Popup, Request};
+use crate::app::popup::{Cx, Popup, Request, Response};
 use crate::app::reader::Setting;
 use crate::lang::Words;
 use crate::quote::{Form, Piece};
@@ -84,18 +84,18 @@ impl Forms {
         row.is_some()
     }
 
-    fn accept(&self, cx: &mut Cx<'_>) -> Outcome {
+    fn accept(&self, cx: &mut Cx<'_>) -> Response {
         let Some(choice) = self.choices.get(self.cursor.selected) else {
-            return Outcome::stay();
+            return Response::stay();
         };
         match choice.text.clone() {
-            Ok(text) => Outcome::close().and(Request::Copy {
+            Ok(text) => Response::close().and(Request::Copy {
                 text,
                 name: choice.name.clone(),
             }),
             Err(why) => {
                 cx.problem(why);
-                Outcome::close()
+                Response::close()
             }
         }
     }
@@ -116,10 +116,10 @@ impl Popup for Forms {
         self.cursor.resize(list.height);
     }
 
-    fn handle(&mut self, input: Input<'_>, cx: &mut Cx<'_>) -> Outcome {
+    fn handle(&mut self, input: Input<'_>, cx: &mut Cx<'_>) -> Response {
         match input {
             Input::Action(Action::Accept) => return self.accept(cx),
-            Input::Action(Action::Cancel) => return Outcome::close(),
+            Input::Action(Action::Cancel) => return Response::close(),
             Input::Click(line) if self.cursor.press(line) => return self.accept(cx),
             Input::Action(action) => drop(self.cursor.apply(action)),
             Input::Wheel(rows) => drop(self.cursor.scroll(rows)),
@@ -128,12 +128,12 @@ impl Popup for Forms {
                 // As in every menu, unless a form of the reader's own has that key.
                 'j' => drop(self.cursor.step(true)),
                 'k' => drop(self.cursor.step(false)),
-                'q' => return Outcome::close(),
+                'q' => return Response::close(),
                 _ => {}
             },
             _ => {}
         }
-        Outcome::stay()
+        Response::stay()
     }
 }
 
@@ -150,14 +150,14 @@ impl Popup for ByHand {
         None
     }
 
-    fn handle(&mut self, input: Input<'_>, cx: &mut Cx<'_>) -> Outcome {
+    fn handle(&mut self, input: Input<'_>, cx: &mut Cx<'_>) -> Response {
         match input {
             // The terminal has the mouse only as long as the text is shown.
-            Input::Opened => Outcome::stay().and(Request::Effect(Effect::Mouse(false))),
+            Input::Opened => Response::stay().and(Request::Effect(Effect::Mouse(false))),
             Input::Action(Action::Accept | Action::Cancel) => {
-                Outcome::close().and(Request::Effect(Effect::Mouse(cx.options.mouse)))
+                Response::close().and(Request::Effect(Effect::Mouse(cx.options.mouse)))
             }
-            _ => Outcome::stay(),
+            _ => Response::stay(),
         }
     }
 }

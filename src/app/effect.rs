@@ -1,4 +1,4 @@
-//! What the outside is asked to do. The outcome of an effect comes back as an event.
+//! The work that the app asks of the runtime. The result of an effect comes back as an event.
 
 use crate::brief::BriefFormat;
 use crate::library::Place;
@@ -18,9 +18,9 @@ pub enum Effect {
     /// Look for a query in all reports instead of what was looked for before; answered by `Event::Found`. An empty query
     /// ends the search.
     Search {
-        /// Which search it is.
+        /// The number of the search, which its answers carry.
         ticket: u64,
-        /// What was typed.
+        /// The query as typed.
         query: String,
         /// The marks, where the query asks for them.
         marks: Marks,
@@ -35,14 +35,14 @@ pub enum Effect {
         format: BriefFormat,
         /// The file, as it was typed.
         path: String,
-        /// Whether a file of that name may be replaced.
+        /// True if a file of that name may be replaced.
         overwrite: bool,
     },
     /// List the themes there are; answered by `Event::Themes`.
     ListThemes,
     /// Keep this theme for the next time.
     KeepTheme(String),
-    /// Whether the mouse is the reader's from now on, or the terminal's.
+    /// Gives the mouse to the reader (true) or to the terminal (false).
     Mouse(bool),
     /// Draw everything anew.
     Redraw,

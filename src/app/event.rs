@@ -1,4 +1,4 @@
-//! What happened: at the keyboard, in the terminal, or to something asked of the outside.
+//! The events that the app handles: from the keyboard, from the terminal, and the answers to its effects.
 
 use crate::app::key::Key;
 use crate::library::search::IssueHits;
@@ -9,7 +9,7 @@ use crate::state::{BasketItem, LastPlace, Marks};
 use crate::text::width::Ambiguous;
 use std::collections::HashMap;
 
-/// Something the app is told.
+/// Something that happened outside the app.
 #[derive(Debug)]
 pub enum Event {
     /// A key was pressed.
@@ -31,7 +31,7 @@ pub enum Event {
     Listed(Vec<Entry>),
     /// Issues are there no longer.
     Gone(Vec<Place>),
-    /// So many of so many files were read.
+    /// Some of the files of the library were read.
     Progress {
         /// Read so far.
         read: usize,
@@ -40,14 +40,14 @@ pub enum Event {
     },
     /// The library was read to its end; a line for each path that could not be.
     Scanned {
-        /// What could not be read, one line each.
+        /// One line for each path that could not be read.
         problems: Vec<String>,
     },
-    /// An issue was opened, or a line says why not.
+    /// An issue was opened, or could not be.
     Opened {
-        /// Which one.
+        /// Its file.
         place: Place,
-        /// The issue, or what is wrong.
+        /// The issue, or one line with the reason.
         outcome: Result<Box<Opened>, String>,
     },
     /// An archive that was to be opened holds these issues.
@@ -59,60 +59,60 @@ pub enum Event {
     },
     /// A text was put into the clipboard: by which way, or why not.
     Copied {
-        /// Where it is now, or what is wrong.
+        /// The clipboard that has it, or the reason why none has.
         way: Result<String, String>,
-        /// Whether it is known that the text arrived.
+        /// True if it is certain that the text arrived.
         is_certain: bool,
     },
-    /// The browser was started, or a line says why not.
+    /// The browser was started, or one line with the reason why not.
     Browsed(Result<(), String>),
     /// The names of the themes there are.
     Themes(Vec<String>),
     /// A search found something, or came to its end.
     Found {
-        /// Which search.
+        /// The number of the search.
         ticket: u64,
-        /// Issues with hits, newest first, behind those told before.
+        /// Further issues with hits, the newest first.
         found: Vec<IssueHits>,
-        /// How many articles were found so far, told or not.
+        /// The number of articles found so far, listed or not.
         total: usize,
-        /// Whether that is all.
+        /// Set at the end of the search.
         is_done: bool,
     },
-    /// Where one was, told before everything else that is known from earlier days.
+    /// The last place of the last run, sent before everything else that is stored.
     Recalled {
         /// The last place, if there is one.
         place: Option<LastPlace>,
-        /// Where one was in its article.
+        /// The position in its article.
         position: Option<TextPos>,
     },
-    /// What was known from earlier days: marks, places in articles, the last place.
+    /// Everything stored: marks, positions, the last place.
     Remembered {
         /// All marks.
         marks: Marks,
-        /// Where one was in each article.
+        /// The position in each article.
         positions: HashMap<ArticleKey, TextPos>,
-        /// Where one was.
+        /// The last place, if there is one.
         place: Option<LastPlace>,
     },
-    /// What an earlier day left in the basket.
+    /// The stored basket.
     Basket(Vec<BasketItem>),
-    /// What the basket holds now that another reader changed it.
+    /// The whole basket, after another running reader changed it.
     BasketChanged(Vec<BasketItem>),
-    /// What became of a brief.
+    /// A brief was written, or not.
     Written(Written),
     /// Another reader changed something: all marks and places in articles as they are now.
     Marked {
         /// All marks.
         marks: Marks,
-        /// Where one was in each article.
+        /// The position in each article.
         positions: HashMap<ArticleKey, TextPos>,
     },
-    /// What is marked now is not kept, for this reason; or all is kept again.
+    /// Changes cannot be stored, for this reason; `None`: all are stored again.
     Unsaved(Option<String>),
-    /// The reader has not done anything for a moment.
+    /// There was no input for some seconds.
     Paused,
-    /// Something to be said on the status line.
+    /// A note for the status line.
     Note(String),
     /// The terminal was taken over anew, after having been given away.
     Continued,
@@ -138,10 +138,10 @@ pub enum Written {
     Failed(String),
 }
 
-/// What the mouse did, and where.
+/// A mouse event and its cell.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Mouse {
-    /// What it did.
+    /// The kind of event.
     pub kind: MouseKind,
     /// Column, from 0.
     pub col: u16,
@@ -149,7 +149,7 @@ pub struct Mouse {
     pub row: u16,
 }
 
-/// What a mouse does.
+/// The kind of a mouse event.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum MouseKind {
     /// The left button went down.

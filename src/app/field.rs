@@ -20,12 +20,12 @@ impl Field {
         }
     }
 
-    /// What was typed.
+    /// The text.
     pub fn text(&self) -> &str {
         &self.text
     }
 
-    /// What stands before the cursor.
+    /// The text before the cursor.
     pub fn before_cursor(&self) -> &str {
         self.text.get(..self.cursor_byte).unwrap_or_default()
     }
@@ -34,7 +34,7 @@ impl Field {
         self.text.get(self.cursor_byte..).unwrap_or_default()
     }
 
-    /// Types a character.
+    /// Inserts a character before the cursor. Control characters are ignored.
     pub fn insert(&mut self, c: char) {
         if !c.is_control() {
             self.text.insert(self.cursor_byte, c);
@@ -42,7 +42,7 @@ impl Field {
         }
     }
 
-    /// Takes in pasted text on one line.
+    /// Inserts pasted text; line ends and control characters become spaces.
     pub fn paste(&mut self, text: &str) {
         for c in text.trim().chars() {
             self.insert(if c.is_control() { ' ' } else { c });

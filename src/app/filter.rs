@@ -1,4 +1,4 @@
-//! The field that narrows the list of issues. The list follows while one types.
+//! The field that narrows the list of issues. The list follows every key.
 
 use crate::app::action::Action;
 use crate::app::contents::Contents;
@@ -6,7 +6,7 @@ use crate::app::field::Field;
 use crate::app::input::Input;
 use crate::app::keymap::Context;
 use crate::app::panes::{Pane, PopupArea};
-use crate::app::popup::{Cx, Outcome, Popup, Request, Target};
+use crate::app::popup::{Cx, Popup, Request, Response, Target};
 use crate::library::query;
 use ratatui::layout::Rect;
 
@@ -35,15 +35,15 @@ impl Popup for Filter {
         None
     }
 
-    fn handle(&mut self, input: Input<'_>, cx: &mut Cx<'_>) -> Outcome {
+    fn handle(&mut self, input: Input<'_>, cx: &mut Cx<'_>) -> Response {
         let opens = Request::Open(Target::Selection);
         match input {
-            Input::Action(Action::Accept) => return Outcome::close(),
+            Input::Action(Action::Accept) => return Response::close(),
             Input::Action(Action::Cancel) => {
                 cx.shelf.clear_filter(cx.contents.map(Contents::place));
-                return Outcome::close().and(opens);
+                return Response::close().and(opens);
             }
-            Input::Event(_) => return Outcome::stay(),
+            Input::Event(_) => return Response::stay(),
             _ => {}
         }
         let is_opened = matches!(input, Input::Opened);
@@ -56,6 +56,6 @@ impl Popup for Filter {
         } else if let Input::Action(action) = input {
             cx.shelf.apply(action);
         }
-        Outcome::stay().and(opens)
+        Response::stay().and(opens)
     }
 }

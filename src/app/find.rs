@@ -1,6 +1,6 @@
 //! Finding in the article: every hit, whatever line breaks the screen puts into it.
 
-use crate::app::page::{Page, Part};
+use crate::app::page::{ArticlePage, PageRole};
 use crate::library::query::Query;
 use crate::model::TextPos;
 use crate::text::fold::fold_char;
@@ -25,7 +25,7 @@ impl TextMatch {
 /// A query, its hits in reading order and the one the reader is at.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Find {
-    /// What was looked for, as typed.
+    /// The query as typed.
     pub query: String,
     /// All hits.
     pub hits: Vec<TextMatch>,
@@ -35,7 +35,7 @@ pub struct Find {
 
 impl Find {
     /// Looks for `query` in the paragraphs themselves, full-width and half-width forms and letter case alike.
-    pub fn new(page: &Page, query: &str) -> Self {
+    pub fn new(page: &ArticlePage, query: &str) -> Self {
         let needle: Vec<char> = query.trim().chars().map(fold_char).collect();
         let mut hits = Vec::new();
         if !needle.is_empty() {
@@ -53,13 +53,13 @@ impl Find {
     }
 
     /// Finds the words of a parsed `query` in `page`, each where its clause looks for it.
-    pub fn of_query(query: &Query, typed: &str, page: &Page) -> Self {
+    pub fn of_query(query: &Query, typed: &str, page: &ArticlePage) -> Self {
         let mut hits = Vec::new();
         for (block, paragraph) in page.paragraphs.iter().enumerate() {
-            if paragraph.part == Part::Link {
+            if paragraph.part == PageRole::Link {
                 continue;
             }
-            let is_title = matches!(paragraph.part, Part::Headline | Part::Dateline);
+            let is_title = matches!(paragraph.part, PageRole::Headline | PageRole::Dateline);
             let found = query.places(&paragraph.text, is_title).into_iter();
             hits.extend(found.map(|range| TextMatch { block, range }));
         }
@@ -76,7 +76,7 @@ impl Find {
         self.current = if at < self.hits.len() { at } else { 0 };
     }
 
-    /// Whether no hit follows this way.
+    /// True if no hit follows in this direction.
     pub fn is_at_end(&self, forward: bool) -> bool {
         let end = if forward {
             self.hits.len().saturating_sub(1)
@@ -86,7 +86,7 @@ impl Find {
         self.current == end
     }
 
-    /// Goes on by one hit, round the ends. Whether it went round.
+    /// Makes the next or the previous hit the current one, round the ends. True if it went round.
     pub fn step(&mut self, forward: bool) -> bool {
         let len = self.hits.len();
         if len == 0 {
@@ -102,7 +102,7 @@ impl Find {
         self.hits.get(self.current)
     }
 
-    /// The hits that touch some bytes of a paragraph, and whether each is the current one.
+    /// Returns the hits that touch some bytes of a paragraph, each with a flag: true for the current one.
     pub fn touching(
         &self,
         block: usize,
@@ -121,7 +121,7 @@ impl Find {
     }
 }
 
-/// Where `needle`, folded, stands in `text`; hits do not overlap.
+/// Finds the byte ranges of `needle`, which is folded already, in `text`. Hits do not overlap.
 fn ranges<'t>(text: &'t str, needle: &'t [char]) -> impl Iterator<Item = Range<usize>> + 't {
     let mut from = 0;
     std::iter::from_fn(move || {
@@ -142,7 +142,7 @@ fn ranges<'t>(text: &'t str, needle: &'t [char]) -> impl Iterator<Item = Range<u
     })
 }
 
-/// The bytes that `needle` takes at the start of `text`, if it stands there.
+/// Returns the length in bytes of `needle` at the start of `text`; `None` if it does not stand there.
 fn matches_here(text: &str, needle: &[char]) -> Option<usize> {
     let mut chars = text.char_indices();
     for wanted in needle {
@@ -159,9 +159,9 @@ mod tests {
     use super::*;
     use crate::model::{Article, Block, BlockKind};
 
-    fn page(texts: &[&str]) -> Page {
+    fn page(texts: &[&str]) -> ArticlePage {
         let block = |text: &&str| Block::new(BlockKind::Paragraph, (*text).to_owned());
-        Page::of(&Article {
+        ArticlePage::of(&Article {
             blocks: texts.iter().map(block).collect(),
             ..Article::default()
         })

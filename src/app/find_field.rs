@@ -1,4 +1,4 @@
-//! The field that finds in the article. The hits are highlighted while one types.
+//! The field that finds in the article. The hits are highlighted with every key.
 
 use crate::app::action::Action;
 use crate::app::field::Field;
@@ -6,7 +6,7 @@ use crate::app::find::Find;
 use crate::app::input::Input;
 use crate::app::keymap::Context;
 use crate::app::panes::PopupArea;
-use crate::app::popup::{Cx, Outcome, Popup};
+use crate::app::popup::{Cx, Popup, Response};
 use crate::model::TextPos;
 use ratatui::layout::Rect;
 
@@ -43,9 +43,9 @@ impl Popup for FindField {
         None
     }
 
-    fn handle(&mut self, input: Input<'_>, cx: &mut Cx<'_>) -> Outcome {
+    fn handle(&mut self, input: Input<'_>, cx: &mut Cx<'_>) -> Response {
         let Some(reader) = &mut cx.reader else {
-            return Outcome::close();
+            return Response::close();
         };
         match input {
             Input::Action(Action::Accept) => {
@@ -56,19 +56,19 @@ impl Popup for FindField {
                     query.clone_into(&mut cx.search.query);
                     cx.search.results = None;
                 }
-                Outcome::close()
+                Response::close()
             }
             Input::Action(Action::Cancel) => {
                 reader.find = self.before.take();
                 reader.go_to(self.from);
-                Outcome::close()
+                Response::close()
             }
             input => {
                 if self.field.handle(&input) {
                     reader.go_to(self.from);
                     reader.find(self.field.text(), self.from);
                 }
-                Outcome::stay()
+                Response::stay()
             }
         }
     }

@@ -1,4 +1,4 @@
-//! The search of the whole library: the query and its results, previewed behind the popup while one moves among them.
+//! The search of the whole library: the query and its results, previewed behind the popup.
 
 use crate::app::action::Action;
 use crate::app::effect::Effect;
@@ -8,9 +8,9 @@ use crate::app::find::Find;
 use crate::app::input::Input;
 use crate::app::keymap::Context;
 use crate::app::list::Cursor;
-use crate::app::page::Page;
+use crate::app::page::ArticlePage;
 use crate::app::panes::{Pane, Panes, PopupArea};
-use crate::app::popup::{Cx, Outcome, Popup, Request, Target};
+use crate::app::popup::{Cx, Popup, Request, Response, Target};
 use crate::app::reader::Setting;
 use crate::app::search::{FoundArticle, ResultList};
 use crate::library::Place;
@@ -200,7 +200,7 @@ impl Finder {
     }
 
     /// Searches for the query in the field. A query with an error leaves the earlier results on screen.
-    fn search(&mut self, cx: &mut Cx<'_>) -> Outcome {
+    fn search(&mut self, cx: &mut Cx<'_>) -> Response {
         self.ticket = cx.search.next_ticket();
         self.kept = None;
         let typed = self.field.text().to_owned();
@@ -209,14 +209,14 @@ impl Finder {
             Err(problem) => self.problem = Some(problem),
         }
         if self.problem.is_some() {
-            return Outcome::stay();
+            return Response::stay();
         }
         if self.asks_nothing() {
             self.clear();
         }
         (self.is_stale, self.is_done) = (true, self.asks_nothing());
         let marks = self.query.asks_for_marks().then(|| cx.marks.all());
-        Outcome::stay().and(Request::Effect(Effect::Search {
+        Response::stay().and(Request::Effect(Effect::Search {
             ticket: self.ticket,
             query: typed,
             marks: marks.unwrap_or_default(),
@@ -224,20 +224,20 @@ impl Finder {
     }
 
     /// Searches for the same query again, in the reports that were read since. The selected hit stays selected.
-    fn search_again(&mut self, cx: &mut Cx<'_>) -> Outcome {
+    fn search_again(&mut self, cx: &mut Cx<'_>) -> Response {
         let selected = self.selected();
         let selected = selected.map(|(found, hit)| (found.meta.place.clone(), hit.index));
-        let outcome = self.search(cx);
+        let response = self.search(cx);
         self.kept = selected;
-        outcome
+        response
     }
 
     /// Previews the article of the selected hit.
-    fn show(&self) -> Outcome {
+    fn show(&self) -> Response {
         let Some((found, hit)) = self.selected() else {
-            return Outcome::stay();
+            return Response::stay();
         };
-        Outcome::stay().and(Request::Open(Target::Article {
+        Response::stay().and(Request::Open(Target::Article {
             place: found.meta.place.clone(),
             key: hit.key,
             index: hit.index,
@@ -245,7 +245,7 @@ impl Finder {
     }
 
     /// Goes to the selected article; the others stay within reach of `n` and `N`.
-    fn accept(&mut self, cx: &mut Cx<'_>) -> Outcome {
+    fn accept(&mut self, cx: &mut Cx<'_>) -> Response {
         if self.lines.is_empty() {
             return leave(cx);
         }
@@ -275,8 +275,8 @@ impl Finder {
 }
 
 /// Closes the popup and ends the search.
-fn leave(cx: &mut Cx<'_>) -> Outcome {
-    Outcome::close().and(Request::Effect(cx.search.stop()))
+fn leave(cx: &mut Cx<'_>) -> Response {
+    Response::close().and(Request::Effect(cx.search.stop()))
 }
 
 impl Popup for Finder {
@@ -312,7 +312,7 @@ impl Popup for Finder {
         }
     }
 
-    fn handle(&mut self, input: Input<'_>, cx: &mut Cx<'_>) -> Outcome {
+    fn handle(&mut self, input: Input<'_>, cx: &mut Cx<'_>) -> Response {
         match input {
             Input::Opened => self.search(cx),
             Input::Action(Action::Accept) => self.accept(cx),
@@ -320,7 +320,7 @@ impl Popup for Finder {
             Input::Click(line) => match self.press(line) {
                 Some(true) => self.show(),
                 Some(false) => self.accept(cx),
-                None => Outcome::stay(),
+                None => Response::stay(),
             },
             // The article behind the box follows the selection, so the selection follows the wheel.
             Input::Wheel(rows) => {
@@ -336,14 +336,14 @@ impl Popup for Finder {
                 if self.add(found, total, is_done) {
                     self.show()
                 } else {
-                    Outcome::stay()
+                    Response::stay()
                 }
             }
             // A search begun earlier saw only a part of the library.
             Input::Event(Event::Scanned { .. }) => self.search_again(cx),
             input if self.field.handle(&input) => self.search(cx),
             Input::Action(action) if self.step(action) => self.show(),
-            _ => Outcome::stay(),
+            _ => Response::stay(),
         }
     }
 
@@ -351,7 +351,7 @@ impl Popup for Finder {
         true
     }
 
-    fn hits(&self, page: &Page) -> Option<Find> {
+    fn hits(&self, page: &ArticlePage) -> Option<Find> {
         Some(Find::of_query(&self.query, self.field.text(), page))
     }
 

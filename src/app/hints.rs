@@ -6,9 +6,9 @@ use crate::app::event::Event;
 use crate::app::input::Input;
 use crate::app::key::half_width;
 use crate::app::keymap::Context;
-use crate::app::page::Part;
+use crate::app::page::PageRole;
 use crate::app::panes::PopupArea;
-use crate::app::popup::{Cx, Outcome, Popup, Request};
+use crate::app::popup::{Cx, Popup, Request, Response};
 use crate::app::reader::Reader;
 use crate::lang::Words;
 use crate::text::links::links;
@@ -16,7 +16,7 @@ use ratatui::layout::Rect;
 
 /// No link is in sight.
 const NO_LINK_IN_SIGHT: Words = Words::new("这一屏没有链接", "no link in sight");
-/// What to do while the hints are shown.
+/// The keys to use while the hints are shown.
 pub const HOW: Words = Words::new(
     "键入字母复制链接，大写字母打开，Esc 取消",
     "type the letters to copy a link, in capitals to open it; Esc to cancel",
@@ -43,14 +43,14 @@ pub struct Hint {
 pub struct Hints {
     /// In reading order.
     pub hints: Vec<Hint>,
-    /// What was typed, small.
+    /// The letters typed, in lower case.
     pub typed: String,
-    /// Whether a capital was typed: the link is to be opened.
+    /// Set once a capital was typed: the link is then opened instead of copied.
     opens: bool,
 }
 
 impl Hints {
-    /// Opens the hints; without a link in sight a note says so.
+    /// Opens the hints; `None`, and a note in the status line, without a link in sight.
     pub(crate) fn open(_: Action, cx: &mut Cx<'_>) -> Option<Self> {
         let own = cx.contents.and_then(|c| c.selected()?.link.as_deref());
         let hints = Self::of(cx.reader.as_deref()?, own);
@@ -69,7 +69,7 @@ impl Hints {
             let block = row.place.block;
             let whole = 0..row.text.len();
             let ranges = match (reader.part(&row), own) {
-                (Part::Link, Some(_)) => vec![whole],
+                (PageRole::Link, Some(_)) => vec![whole],
                 _ => links(row.text),
             };
             for range in ranges {
@@ -99,7 +99,7 @@ impl Hints {
         }
     }
 
-    /// Takes in a letter: the link that it completes, and whether it is to be opened.
+    /// Handles a letter. Returns the link that it completes, and true if the link is to be opened.
     fn press(&mut self, letter: char) -> Option<(String, bool)> {
         let typed = format!("{}{}", self.typed, letter.to_ascii_lowercase());
         if !self
@@ -116,7 +116,7 @@ impl Hints {
     }
 }
 
-/// So many hints, none the beginning of another: one letter each while they last, else two.
+/// Returns the letters of `count` hints, none the beginning of another: one letter each for up to 26 hints, else two.
 fn letters(count: usize) -> Vec<String> {
     let single = LETTERS.iter().map(|&a| char::from(a).to_string());
     if count <= LETTERS.len() {
@@ -140,20 +140,20 @@ impl Popup for Hints {
         None
     }
 
-    fn handle(&mut self, input: Input<'_>, _: &mut Cx<'_>) -> Outcome {
+    fn handle(&mut self, input: Input<'_>, _: &mut Cx<'_>) -> Response {
         match input {
             Input::Char(c) => match self.press(half_width(c)) {
-                Some((link, true)) => Outcome::close().and(Request::Browse(link)),
-                Some((link, false)) => Outcome::close().and(Request::Copy {
+                Some((link, true)) => Response::close().and(Request::Browse(link)),
+                Some((link, false)) => Response::close().and(Request::Copy {
                     name: link.clone(),
                     text: link,
                 }),
-                None => Outcome::stay(),
+                None => Response::stay(),
             },
             // After a change of size other links are in sight.
             Input::Action(Action::Accept | Action::Cancel)
-            | Input::Event(Event::Resized { .. }) => Outcome::close(),
-            _ => Outcome::stay(),
+            | Input::Event(Event::Resized { .. }) => Response::close(),
+            _ => Response::stay(),
         }
     }
 }

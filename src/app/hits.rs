@@ -9,7 +9,7 @@ use crate::model::TextPos;
 impl App {
     /// Goes to the next or the previous hit. In an article in which nothing is highlighted yet, the last query is looked for.
     pub(crate) fn step_hit(&mut self, forward: bool) -> Vec<Effect> {
-        let Some(reader) = &mut self.reader else {
+        let Some(reader) = &mut self.issue.reader else {
             return Vec::new();
         };
         if let Some(find) = &reader.find {
@@ -19,6 +19,7 @@ impl App {
                 return effects;
             }
             if self
+                .issue
                 .reader
                 .as_mut()
                 .is_some_and(|reader| reader.step(forward))
@@ -32,7 +33,7 @@ impl App {
             {
                 return effects;
             }
-            if let Some(reader) = &mut self.reader {
+            if let Some(reader) = &mut self.issue.reader {
                 reader.show_hits(find, reader.anchor());
             }
         } else if self.search.query.is_empty() {
@@ -46,7 +47,7 @@ impl App {
     /// Goes to the next article among the results. `None` where there are no results or no other article.
     fn step_result(&mut self, forward: bool) -> Option<Vec<Effect>> {
         let results = self.search.results.as_mut()?;
-        let (article, round) = results.step(forward, self.reading)?;
+        let (article, round) = results.step(forward, self.issue.reading)?;
         let effects = self.go_to_article(&article.place, article.key, article.index);
         if round {
             self.say(message::ROUND);
@@ -57,10 +58,11 @@ impl App {
     /// Highlights the hits of the article that a step among the results has brought on screen, the first of them current, or
     /// the last on the way back.
     pub(crate) fn arrive_at_result(&mut self) {
-        let (Some(results), Some(reader)) = (&mut self.search.results, &mut self.reader) else {
+        let (Some(results), Some(reader)) = (&mut self.search.results, &mut self.issue.reader)
+        else {
             return;
         };
-        let Some(forward) = results.arrive(self.reading) else {
+        let Some(forward) = results.arrive(self.issue.reading) else {
             return;
         };
         let find = Find::of_query(&results.query, &self.search.query, &reader.page);

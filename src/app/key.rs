@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-/// What was pressed, without modifiers.
+/// A key without its modifiers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Code {
     /// A character, with Shift already in it: `G`, not Shift and `g`.
@@ -29,9 +29,9 @@ pub enum Code {
     Home,
     /// End.
     End,
-    /// Page up.
+    /// ArticlePage up.
     PgUp,
-    /// Page down.
+    /// ArticlePage down.
     PgDn,
     /// A function key, 1 to 12.
     F(u8),
@@ -40,13 +40,13 @@ pub enum Code {
 /// A key with its modifiers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct Key {
-    /// What was pressed.
+    /// The key without its modifiers.
     pub code: Code,
-    /// With Ctrl.
+    /// Set if Ctrl was held.
     pub ctrl: bool,
-    /// With Alt.
+    /// Set if Alt was held.
     pub alt: bool,
-    /// With Shift; never set for a character, which carries its case itself.
+    /// Set if Shift was held; never for a character, whose case holds it already.
     pub shift: bool,
 }
 
@@ -142,7 +142,8 @@ fn code_named(name: &str) -> Option<Code> {
     (1..=12).contains(&number).then_some(Code::F(number))
 }
 
-/// The full-width forms block is a shift of ASCII; the rest are the marks that Chinese input methods put on ASCII keys.
+/// Returns the half-width character on the same key. The block of full-width forms is ASCII shifted by 0xfee0; the others are
+/// the marks that Chinese input methods put on ASCII keys. Any other character stays as it is.
 pub fn half_width(c: char) -> char {
     match c {
         '\u{ff01}'..='\u{ff5e}' => char::from_u32(u32::from(c) - 0xfee0).unwrap_or(c),

@@ -5,7 +5,7 @@ use crate::app::action::Action;
 use crate::app::key::Key;
 use std::collections::BTreeMap;
 
-/// Where a key is pressed.
+/// The part of the app that gets the keys; a table of `keymap.toml` belongs to each.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Context {
     /// Any pane.
@@ -58,7 +58,7 @@ impl Context {
         Self::ALL.into_iter().find(|c| c.name() == name)
     }
 
-    /// Where its keys are looked up, nearest first.
+    /// The contexts in which its keys are looked up, the nearest first.
     const fn chain(self) -> &'static [Context] {
         match self {
             Self::Global => &[Self::Global],
@@ -76,7 +76,7 @@ impl Context {
 /// The bindings of one table: action name to the keys that ask for it.
 pub type Bindings = BTreeMap<String, Vec<String>>;
 
-/// What is wrong with a binding.
+/// A fault of a binding in the configuration.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Problem {
     /// No context of this name.
@@ -87,7 +87,7 @@ pub enum Problem {
     Key(String),
 }
 
-/// What came of a key.
+/// The result of looking up a key.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Fed {
     /// It completes this action.
@@ -191,7 +191,7 @@ impl Keymap {
         fed
     }
 
-    /// What a single key asks for in `context`, without taking it.
+    /// Returns the action of a single key in `context`, without pressing it.
     pub fn peek(&self, context: Context, key: Key) -> Option<Action> {
         let key = if context == Context::Input {
             key
@@ -204,7 +204,7 @@ impl Keymap {
         }
     }
 
-    /// Whether `key` means something in `context`, alone or after what was begun.
+    /// True if `key` is bound in `context`, alone or as the next key of the chord begun.
     pub fn knows(&self, context: Context, key: Key) -> bool {
         let goes_on = [self.pending.as_slice(), &[key]].concat();
         [goes_on.as_slice(), &[key]]

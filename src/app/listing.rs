@@ -4,8 +4,8 @@ use crate::app::App;
 use crate::app::contents::Contents;
 use crate::app::effect::Effect;
 use crate::app::message::Message;
-use crate::app::opening::WantedArticle;
 use crate::app::panes::Pane;
+use crate::app::wanted::WantedArticle;
 
 impl App {
     /// Sorts the list in the next way.
@@ -19,7 +19,7 @@ impl App {
     /// Folds the year or folder that is chosen, or unfolds it.
     pub(crate) fn toggle_fold(&mut self) -> Vec<Effect> {
         if self.shelf.toggle_fold() {
-            self.focus = Pane::Shelf;
+            self.screen.focus = Pane::Shelf;
             self.rearrange();
             return self.keep_place();
         }
@@ -28,7 +28,7 @@ impl App {
 
     /// Shows the whole list again, at the issue on screen.
     pub(crate) fn clear_filter(&mut self) -> Vec<Effect> {
-        let open = self.contents.as_ref().map(Contents::place);
+        let open = self.issue.contents.as_ref().map(Contents::place);
         self.shelf.clear_filter(open);
         self.rearrange();
         self.follow_selection(WantedArticle::First)

@@ -1,4 +1,4 @@
-//! What the reader has read and starred, and how a mark is undone.
+//! The marks of articles, read and starred, and their undoing.
 
 use crate::model::identity::ArticleKey;
 use crate::state::{self, MarkChange, MarkKind};
@@ -6,14 +6,14 @@ use std::collections::HashSet;
 
 /// All marks.
 #[derive(Debug, Clone, Default)]
-pub struct Marks {
+pub struct ArticleMarks {
     read: HashSet<ArticleKey>,
     starred: HashSet<ArticleKey>,
     done: Vec<MarkChange>,
 }
 
-impl Marks {
-    /// Whether `article` has a mark of this kind.
+impl ArticleMarks {
+    /// True if `article` has a mark of this kind.
     pub fn has(&self, article: ArticleKey, kind: MarkKind) -> bool {
         match kind {
             MarkKind::Read => self.read.contains(&article),
@@ -21,12 +21,12 @@ impl Marks {
         }
     }
 
-    /// Whether all of `articles` were read.
+    /// True if all of `articles` were read.
     pub fn all_read(&self, articles: &[ArticleKey]) -> bool {
         articles.iter().all(|key| self.read.contains(key))
     }
 
-    /// Whether any of `articles` has a star.
+    /// True if any of `articles` has a star.
     pub fn any_starred(&self, articles: &[ArticleKey]) -> bool {
         articles.iter().any(|key| self.starred.contains(key))
     }
@@ -46,7 +46,7 @@ impl Marks {
         changed.then_some(MarkChange { article, kind, on })
     }
 
-    /// Takes in all marks as the store has them; what can be undone stays.
+    /// Replaces all marks by those of the store. Changes made here can still be undone.
     pub fn replace(&mut self, all: &state::Marks) {
         let with = |has: fn(&state::Mark) -> bool| {
             all.iter()
@@ -91,7 +91,7 @@ mod tests {
     #[test]
     fn undo_takes_back_what_was_toggled_and_not_what_was_read_by_itself() {
         let article = ArticleKey(1);
-        let mut marks = Marks::default();
+        let mut marks = ArticleMarks::default();
         marks.toggle(article, MarkKind::Star);
         assert!(marks.set(article, MarkKind::Read, true).is_some());
         assert!(marks.set(article, MarkKind::Read, true).is_none());

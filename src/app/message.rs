@@ -1,18 +1,18 @@
-//! What the status line has to say until the next key.
+//! The message in the status line, which stays until the next key.
 
 use crate::lang::Words;
 
-/// A sentence for the reader.
+/// A message for the reader.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Message {
     /// The sentence.
     pub text: String,
-    /// Whether something went wrong.
+    /// True if something went wrong.
     pub is_problem: bool,
 }
 
 impl Message {
-    /// Something that was done.
+    /// A note about something that was done.
     pub fn note(text: impl Into<String>) -> Self {
         Self {
             text: text.into(),
@@ -20,7 +20,7 @@ impl Message {
         }
     }
 
-    /// Something that went wrong.
+    /// A message about something that went wrong.
     pub fn problem(text: impl Into<String>) -> Self {
         Self {
             text: text.into(),
@@ -29,7 +29,7 @@ impl Message {
     }
 }
 
-/// There is no library: how to open one's own reports.
+/// There is no library: the command that opens reports.
 pub const WELCOME: Words = Words::new(
     "这是内置样刊；打开自己的报告：newsreader 文件夹",
     "These are built-in samples; to open your own reports: newsreader FOLDER",
@@ -63,7 +63,7 @@ pub const FIRST_ISSUE: Words = Words::new("这是第一期", "this is the first 
 pub const NO_QUERY: Words = Words::new("还没有查找什么：按 / 查找", "nothing to find yet: press /");
 /// Finding went round the end.
 pub const ROUND: Words = Words::new("已绕回", "went round");
-/// What could not be written is written now.
+/// All changes are stored again.
 pub const SAVED_NOW: Words = Words::new("阅读记录已补存", "reading state is saved now");
 /// The file of the open issue has changed so that the article on screen is not in it.
 pub const STALE: Words = Words::new(

@@ -5,10 +5,10 @@ use crate::app::action::Action;
 use crate::app::effect::Effect;
 use crate::app::event::{Mouse, MouseKind};
 use crate::app::input::Input;
-use crate::app::opening::WantedArticle;
 use crate::app::overlay::Overlay;
 use crate::app::panes::{Pane, text_column};
 use crate::app::selection::Selection;
+use crate::app::wanted::WantedArticle;
 
 /// Rows per notch of the wheel.
 const NOTCH: isize = 3;
@@ -23,7 +23,7 @@ impl App {
             self.drag(mouse);
             return Vec::new();
         }
-        let Some((pane, line)) = self.panes.and_then(|p| p.at(mouse.col, mouse.row)) else {
+        let Some((pane, line)) = self.screen.panes.and_then(|p| p.at(mouse.col, mouse.row)) else {
             return Vec::new();
         };
         if !matches!(mouse.kind, MouseKind::Drag | MouseKind::Release) {
@@ -34,7 +34,7 @@ impl App {
             MouseKind::WheelUp => self.turn_wheel(pane, -NOTCH),
             MouseKind::Press => {
                 self.dragging = None;
-                if let Some(reader) = &mut self.reader {
+                if let Some(reader) = &mut self.issue.reader {
                     reader.selection = None;
                 }
                 if (pane, line.is_some()) == (Pane::Reader, true) {
@@ -50,11 +50,11 @@ impl App {
     fn turn_wheel(&mut self, pane: Pane, rows: isize) -> Vec<Effect> {
         match pane {
             Pane::Shelf if self.shelf.scroll(rows) => self.follow_selection(WantedArticle::First),
-            Pane::Contents if self.contents.as_mut().is_some_and(|c| c.scroll(rows)) => {
+            Pane::Contents if self.issue.contents.as_mut().is_some_and(|c| c.scroll(rows)) => {
                 self.show_article()
             }
             Pane::Reader => {
-                if let Some(reader) = &mut self.reader {
+                if let Some(reader) = &mut self.issue.reader {
                     reader.scroll(rows);
                 }
                 Vec::new()
@@ -72,9 +72,9 @@ impl App {
                 effects.extend(self.follow_selection(WantedArticle::First));
             }
             Pane::Contents => {
-                let index = self.contents.as_ref().and_then(|c| c.index_at(line));
+                let index = self.issue.contents.as_ref().and_then(|c| c.index_at(line));
                 let chosen = index
-                    .zip(self.contents.as_mut())
+                    .zip(self.issue.contents.as_mut())
                     .is_some_and(|(i, c)| c.select(i));
                 if chosen {
                     effects.extend(self.show_article());
@@ -89,7 +89,7 @@ impl App {
     fn point_at_popup(&mut self, mouse: Mouse) -> Vec<Effect> {
         let popup = self.overlay.as_ref().map(Overlay::popup);
         let area = popup
-            .zip(self.panes)
+            .zip(self.screen.panes)
             .and_then(|(p, panes)| p.area(panes.screen));
         let Some(area) = area else {
             return Vec::new();
@@ -108,11 +108,11 @@ impl App {
 
     /// The left button in the article: pressing it drops the selection, dragging selects, past an edge the text scrolls.
     fn drag(&mut self, mouse: Mouse) {
-        let Some(frame) = self.panes.and_then(|p| p.reader) else {
+        let Some(frame) = self.screen.panes.and_then(|p| p.reader) else {
             return;
         };
         let column = text_column(frame.body, self.options.measure_cols);
-        let Some(reader) = &mut self.reader else {
+        let Some(reader) = &mut self.issue.reader else {
             return;
         };
         if mouse.kind == MouseKind::Drag && self.dragging.is_some() {

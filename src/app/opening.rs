@@ -1,4 +1,5 @@
-//! From a row of the list to an article on screen: issues are opened outside, and the answer comes back as an event.
+//! The way from a row of the list to an article on screen. Issues are opened by the runtime, and the answer comes back as an
+//! event; keys that are meant for the issue wait until then.
 
 use crate::app::App;
 use crate::app::action::Action;
@@ -7,46 +8,17 @@ use crate::app::effect::Effect;
 use crate::app::key::Key;
 use crate::app::keymap::Context;
 use crate::app::message::{self, Message};
-use crate::app::page::Page;
+use crate::app::page::ArticlePage;
 use crate::app::panes::Pane;
 use crate::app::reader::Reader;
+use crate::app::resume::Resume;
+use crate::app::wanted::{Opening, WantedArticle};
 use crate::library::{Entry, Opened, Place, Status};
 use crate::model::identity::ArticleKey;
 use crate::state::{Change, MarkKind};
-use ratatui::layout::Rect;
-
-/// An issue that is being opened.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct Opening {
-    place: Place,
-    /// Which of its articles is wanted.
-    wanted: WantedArticle,
-}
-
-/// An article of an issue that is not open yet.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum WantedArticle {
-    /// The first.
-    First,
-    /// The last: one came from the issue behind it.
-    Last,
-    /// This one, wherever it stands in it.
-    Article(ArticleKey),
-    /// The one that one was in the last time, if it is still there.
-    Guess(ArticleKey),
-    /// The one on screen: the issue is open already and its file was changed.
-    Same,
-}
-
-impl Opening {
-    /// An issue that is asked for.
-    pub(crate) const fn new(place: Place, wanted: WantedArticle) -> Self {
-        Self { place, wanted }
-    }
-}
 
 impl App {
-    /// Takes in rows. The chosen issue is opened as soon as there is one.
+    /// Adds rows to the list. The selected issue is opened as soon as there is one.
     pub(crate) fn list(&mut self, entries: Vec<Entry>) -> Vec<Effect> {
         self.pack(&entries);
         if self.is_lost() {
@@ -59,7 +31,7 @@ impl App {
             self.shelf.return_to(&place);
             return self.reopen();
         }
-        let open = self.contents.as_ref().map(Contents::place);
+        let open = self.issue.contents.as_ref().map(Contents::place);
         let is_open = self.is_scanned && entries.iter().any(|e| Some(&e.meta.place) == open);
         self.shelf.list(entries, &self.marks);
         self.count_unread();
@@ -68,21 +40,21 @@ impl App {
         }
         match self.find_last_place() {
             Some((wanted, place)) => self.follow(&place, wanted),
-            // One is there already, only the row is still missing.
-            None if self.has_guessed => Vec::new(),
+            // The article is on screen already; only its row is missing.
+            None if matches!(self.resume, Resume::Guessed(_)) => Vec::new(),
             None => self.follow_selection(WantedArticle::First),
         }
     }
 
-    /// Whether the open issue's file is gone. It stays on screen until the reader goes elsewhere.
+    /// True if the file of the open issue is gone. The issue stays on screen until the reader goes elsewhere.
     fn is_lost(&self) -> bool {
-        let open = self.contents.as_ref().map(Contents::place);
+        let open = self.issue.contents.as_ref().map(Contents::place);
         self.is_scanned && open.is_some_and(|place| !self.shelf.knows(place))
     }
 
-    /// Whether the open issue, whose file was gone, is among `entries`: there again, or under another name.
+    /// Returns the file of the open issue, if it was gone and is among `entries`: there again, or under another name.
     fn come_back(&mut self, entries: &[Entry]) -> Option<Place> {
-        let contents = self.contents.as_mut()?;
+        let contents = self.issue.contents.as_mut()?;
         let is_it = |entry: &&Entry| {
             entry.meta.place == *contents.place()
                 || !entry.meta.keys.is_empty() && *entry.meta.keys == *contents.keys()
@@ -94,7 +66,7 @@ impl App {
 
     /// The open issue's file was changed: it is read anew, and the article on screen stays.
     fn reopen(&mut self) -> Vec<Effect> {
-        let Some(contents) = &self.contents else {
+        let Some(contents) = &self.issue.contents else {
             return Vec::new();
         };
         let place = contents.place().clone();
@@ -102,22 +74,23 @@ impl App {
         vec![Effect::Open(place)]
     }
 
-    /// Takes out rows that are there no longer.
+    /// Removes the rows of files that are gone.
     pub(crate) fn forget(&mut self, places: &[Place]) -> Vec<Effect> {
         self.shelf.drop_places(places, &self.marks);
         self.count_unread();
         Vec::new()
     }
 
+    /// Counts the issues with an unread article, for the header.
     pub(crate) fn count_unread(&mut self) {
         let unread = |entry: &&Entry| !self.marks.all_read(&entry.meta.keys);
         self.unread_issues = self.shelf.entries().iter().filter(unread).count();
     }
 
-    /// The library was read to its end: what could not be read is said, and that nothing was found.
+    /// Handles the end of the scan: reports paths that could not be read, or that there is no report.
     pub(crate) fn finish_scan(&mut self, problems: &[String]) -> Vec<Effect> {
         self.is_scanned = true;
-        let has_guessed_wrong = self.has_guessed && self.resume.is_some();
+        let has_guessed_wrong = matches!(self.resume, Resume::Guessed(Some(_)));
         self.give_up_resuming();
         self.shelf.pin();
         self.progress = None;
@@ -140,9 +113,13 @@ impl App {
         Vec::new()
     }
 
-    /// Asks for the issue at `place`, which is the chosen one or is folded away under the chosen heading.
+    /// Opens the issue at `place`, which is the selected one or is folded away under the selected heading.
     pub(crate) fn follow(&mut self, place: &Place, wanted: WantedArticle) -> Vec<Effect> {
-        let is_open = self.contents.as_ref().is_some_and(|c| c.place() == place);
+        let is_open = self
+            .issue
+            .contents
+            .as_ref()
+            .is_some_and(|c| c.place() == place);
         let is_asked_for = self.opening.as_ref().is_some_and(|o| o.place == *place);
         if !self.shelf.is_on_heading() || is_open || is_asked_for {
             return self.follow_selection(wanted);
@@ -155,7 +132,7 @@ impl App {
         vec![Effect::Open(place.clone())]
     }
 
-    /// Asks for the chosen issue, if it is neither open nor asked for.
+    /// Opens the selected issue, unless it is open or being opened.
     pub(crate) fn follow_selection(&mut self, wanted: WantedArticle) -> Vec<Effect> {
         let Some(entry) = self.shelf.selected() else {
             return Vec::new();
@@ -164,7 +141,12 @@ impl App {
         if self.opening.as_ref().is_some_and(|o| o.place == place) {
             return Vec::new();
         }
-        if self.contents.as_ref().is_some_and(|c| *c.place() == place) {
+        if self
+            .issue
+            .contents
+            .as_ref()
+            .is_some_and(|c| *c.place() == place)
+        {
             self.opening = None;
             return Vec::new();
         }
@@ -178,21 +160,26 @@ impl App {
         vec![Effect::Open(place)]
     }
 
-    /// That the chosen file is over the limit, and the key that opens it.
+    /// Returns the message that the selected file is over the limit, with the key that opens it.
     pub fn tell_too_large(&self, bytes: u64) -> String {
         let key = self.options.keymap.key_for(Context::Shelf, Action::Into);
         let size = (bytes >> 20).to_string();
         message::TOO_LARGE.with(self.options.lang, &[&size, &key.unwrap_or_default()])
     }
 
-    /// Opens the chosen file at the reader's wish, if it was too large to be opened without it.
+    /// Opens the selected file although it is over the limit; `None` if it is not, or is open already.
     pub(crate) fn open_large(&mut self) -> Option<Vec<Effect>> {
         let entry = self.shelf.selected()?;
         let Status::TooLarge(bytes) = entry.status else {
             return None;
         };
         let place = entry.meta.place.clone();
-        if self.contents.as_ref().is_some_and(|c| *c.place() == place) {
+        if self
+            .issue
+            .contents
+            .as_ref()
+            .is_some_and(|c| *c.place() == place)
+        {
             return None;
         }
         let size = (bytes >> 20).to_string();
@@ -205,15 +192,15 @@ impl App {
         Some(vec![Effect::OpenLarge(place)])
     }
 
-    /// Whether a key has to wait until the issue asked for is open: it is meant for that issue and not for the one still on
-    /// screen. Moving on in the list and what lies over the panes does not wait.
+    /// True if a key has to wait until the issue being opened is there: it is meant for that issue and not for the one still
+    /// on screen. Keys that move in the list or act in a popup do not wait.
     pub(crate) fn must_wait(&self, context: Context, key: Key) -> bool {
         let action = self.options.keymap.peek(context, key);
         if !self.is_pending() || action == Some(Action::Quit) {
             return false;
         }
         if !self.waiting.is_empty() {
-            // Whoever goes back does not wait for results any more.
+            // Esc leaves the search, and with it the results that the other keys wait for.
             return context != Context::Input || action != Some(Action::Cancel);
         }
         let is_for_issue = |action: Action| {
@@ -236,13 +223,13 @@ impl App {
         match context {
             Context::Shelf => action.is_some_and(is_for_issue),
             Context::Contents | Context::Reader => true,
-            // What is found and shown is stayed at, not what is about to be replaced.
+            // Enter is meant for the results of the query in the field, not for older ones still on screen.
             Context::Input => action == Some(Action::Accept) && self.is_previewing(),
             _ => false,
         }
     }
 
-    /// Shows an issue that was asked for; one that nobody asks for any more is let go.
+    /// Shows an issue that was opened; the answer is dropped if another issue was asked for since.
     pub(crate) fn show_opened(
         &mut self,
         place: &Place,
@@ -267,31 +254,31 @@ impl App {
         effects
     }
 
-    /// Whether `place` was asked for last. It is asked for no longer.
+    /// True if `place` was being opened. It is not any more.
     pub(crate) fn is_asked_for(&mut self, place: &Place) -> bool {
         self.opening.take_if(|o| o.place == *place).is_some()
     }
 
-    /// Nothing is open any more.
+    /// Closes the open issue.
     pub(crate) fn close_issue(&mut self) -> Vec<Effect> {
         let effects = self.remember_position();
-        self.contents = None;
-        self.reader = None;
-        self.reading = None;
+        self.issue.contents = None;
+        self.issue.reader = None;
+        self.issue.reading = None;
         self.rearrange();
         effects
     }
 
-    /// The open issue was read anew. A file that is only half written, or no longer holds what one reads, takes nothing off
-    /// the screen: it will change again.
+    /// Shows the open issue as it was read anew. If the file could not be read, or the article on screen is not in it, the
+    /// screen stays: the file may be half written and will change again.
     fn show_again(&mut self, opened: Option<Box<Opened>>) -> Vec<Effect> {
-        let (Some(opened), Some(before)) = (opened, &self.contents) else {
+        let (Some(opened), Some(before)) = (opened, &self.issue.contents) else {
             self.say(message::STALE);
             return Vec::new();
         };
         let mut contents = Contents::new(opened);
-        let Some(key) = self.reading else {
-            self.contents = Some(contents);
+        let Some(key) = self.issue.reading else {
+            self.issue.contents = Some(contents);
             return self.show_article();
         };
         let Some(index) = contents.keys().iter().position(|one| *one == key) else {
@@ -300,7 +287,7 @@ impl App {
         };
         contents.select(index);
         let is_same = before.selected() == contents.selected();
-        self.contents = Some(contents);
+        self.issue.contents = Some(contents);
         if is_same {
             self.rearrange();
             return Vec::new();
@@ -308,16 +295,16 @@ impl App {
         self.show_article()
     }
 
-    /// Whether an issue is about to come on screen.
+    /// True while an issue, or the results of a search, are about to come on screen.
     fn is_pending(&self) -> bool {
         let is_waiting = self
             .overlay
             .as_ref()
             .is_some_and(|o| o.popup().is_waiting());
-        self.opening.is_some() || is_waiting || self.contents.is_none() && !self.is_scanned
+        self.opening.is_some() || is_waiting || self.issue.contents.is_none() && !self.is_scanned
     }
 
-    /// Presses the keys that waited, as far as the issue they were meant for is there.
+    /// Handles the keys that waited, as far as the issue that they were meant for is there.
     pub(crate) fn press_waiting(&mut self) -> Vec<Effect> {
         let mut effects = Vec::new();
         while !self.is_pending()
@@ -330,6 +317,7 @@ impl App {
         effects
     }
 
+    /// Shows an issue, with the wanted article of it.
     pub(crate) fn show_issue(&mut self, opened: Box<Opened>, wanted: WantedArticle) -> Vec<Effect> {
         let mut contents = Contents::new(opened);
         match wanted {
@@ -341,35 +329,33 @@ impl App {
                 contents.select(contents.keys().iter().position(|k| *k == key).unwrap_or(0));
             }
         }
-        self.contents = Some(contents);
+        self.issue.contents = Some(contents);
         self.show_article()
     }
 
-    /// Puts the chosen article on screen, where it was left last time.
+    /// Shows the selected article at the position where it was left.
     pub(crate) fn show_article(&mut self) -> Vec<Effect> {
         let mut effects = self.remember_position();
         let chosen = self
+            .issue
             .contents
             .as_ref()
             .and_then(|c| Some((c.selected()?, c.key()?)));
-        self.reader = chosen.map(|(article, key)| {
-            let body = self
-                .panes
-                .and_then(|p| p.reader)
-                .map_or(Rect::default(), |f| f.body);
-            let mut reader = Reader::new(Page::of(article), self.setting(body));
-            if let Some(anchor) = self.positions.get(&key) {
+        self.issue.reader = chosen.map(|(article, key)| {
+            let body = self.screen.reader_body();
+            let mut reader = Reader::new(ArticlePage::of(article), self.setting(body));
+            if let Some(anchor) = self.issue.positions.get(&key) {
                 reader.go_to(*anchor);
             }
             reader
         });
-        self.reading = self.contents.as_ref().and_then(Contents::key);
+        self.issue.reading = self.issue.contents.as_ref().and_then(Contents::key);
         self.rearrange();
         if self.is_previewing() {
             self.show_preview_hits();
             return effects;
         }
-        self.restore_find();
+        self.issue.restore_find();
         self.arrive_at_result();
         effects.extend(self.keep_place());
         effects.extend(self.mark_read());
@@ -389,7 +375,7 @@ impl App {
         let effects =
             self.follow_selection(key.map_or(WantedArticle::First, WantedArticle::Article));
         if effects.is_empty()
-            && let Some(contents) = self.contents.as_mut().filter(|c| c.place() == place)
+            && let Some(contents) = self.issue.contents.as_mut().filter(|c| c.place() == place)
         {
             contents.select(index);
             return self.show_article();
@@ -397,29 +383,19 @@ impl App {
         effects
     }
 
-    /// Keeps the place in the article that is about to leave the screen.
+    /// Stores the position in the article that is about to leave the screen.
     pub(crate) fn remember_position(&mut self) -> Vec<Effect> {
-        // What is only looked at while searching was not left anywhere.
+        // A previewed article was not read, so it has no position to return to.
         if self.is_previewing() {
             return Vec::new();
         }
-        let (Some(key), Some(reader)) = (self.reading, &self.reader) else {
-            return Vec::new();
-        };
-        let anchor = reader.anchor();
-        let before = self.positions.insert(key, anchor);
-        // The start of an article is where one is anyway.
-        let is_new = before.unwrap_or_default() != anchor;
-        is_new
-            .then_some(Effect::Remember(Change::Position(key, anchor)))
-            .into_iter()
-            .collect()
+        self.issue.store_position().into_iter().collect()
     }
 
-    /// An article counts as read once it has the focus.
+    /// Marks the article on screen as read if its pane has the focus.
     pub(crate) fn mark_read(&mut self) -> Vec<Effect> {
-        let in_focus = self.focus == Pane::Reader && !self.is_previewing();
-        let Some(key) = self.reading.filter(|_| in_focus) else {
+        let in_focus = self.screen.focus == Pane::Reader && !self.is_previewing();
+        let Some(key) = self.issue.reading.filter(|_| in_focus) else {
             return Vec::new();
         };
         let change = self.marks.set(key, MarkKind::Read, true);

@@ -1,4 +1,4 @@
-//! What the app is told at its start: settings, names of themes, and what to call the library.
+//! The settings of the app: those of the configuration, names of themes, and the name of the library.
 
 use crate::app::keymap::Keymap;
 use crate::lang::Lang;
@@ -8,7 +8,7 @@ use jiff::civil::Date;
 
 /// Settings of the reader. `config` fills them in; the defaults are those of the program.
 #[derive(Debug, Clone)]
-pub struct Options {
+pub struct AppOptions {
     /// Language of the interface.
     pub lang: Lang,
     /// The live key bindings.
@@ -23,17 +23,17 @@ pub struct Options {
     pub theme: String,
     /// Names of all themes, once they were listed.
     pub themes: Vec<String>,
-    /// What stands in the header behind the program's name: `~/reports`.
+    /// The name of the library in the header, such as `~/reports`.
     pub library: String,
-    /// Whether the built-in samples are shown because no library is known.
+    /// Set when the built-in samples are shown because no library is configured.
     pub samples: bool,
     /// Own forms of copying.
     pub forms: Vec<OwnForm>,
     /// The day it is: the date of access of a reference.
     pub today: Date,
-    /// Whether the mouse is the reader's and not the terminal's.
+    /// Set when the reader has the mouse, and not the terminal.
     pub mouse: bool,
-    /// Something to be said on the status line at the start, such as a problem in the configuration.
+    /// A message for the status line at the start, such as a problem in the configuration.
     pub note: Option<String>,
 }
 
@@ -48,7 +48,7 @@ pub struct OwnForm {
     pub template: Template,
 }
 
-impl Default for Options {
+impl Default for AppOptions {
     fn default() -> Self {
         Self {
             lang: Lang::Zh,

@@ -12,10 +12,10 @@ use crate::app::find_field::FindField;
 use crate::app::finder::Finder;
 use crate::app::hints::Hints;
 use crate::app::input::Input;
-use crate::app::opening::WantedArticle;
 use crate::app::popup::{Cx, Popup, Request, Target};
 use crate::app::saving::SaveAs;
 use crate::app::themes::Themes;
+use crate::app::wanted::WantedArticle;
 
 /// One line per popup: variant, type, and the action that opens it. From it follow the enum, the conversion into it and
 /// the access by the trait, so that no other place of the app lists the popups.
@@ -93,10 +93,10 @@ impl App {
     fn cx(&mut self) -> Cx<'_> {
         Cx {
             options: &mut self.options,
-            focus: &mut self.focus,
+            focus: &mut self.screen.focus,
             shelf: &mut self.shelf,
-            contents: self.contents.as_ref(),
-            reader: self.reader.as_mut(),
+            contents: self.issue.contents.as_ref(),
+            reader: self.issue.reader.as_mut(),
             marks: &self.marks,
             basket: &mut self.basket,
             search: &mut self.search,
@@ -127,16 +127,16 @@ impl App {
         let Some(mut overlay) = self.overlay.take() else {
             return Vec::new();
         };
-        let outcome = overlay.popup_mut().handle(input, &mut self.cx());
-        if !outcome.closes {
+        let response = overlay.popup_mut().handle(input, &mut self.cx());
+        if !response.closes {
             self.overlay = Some(overlay);
             self.fit_popup();
         }
         let mut effects = Vec::new();
-        for request in outcome.requests {
+        for request in response.requests {
             effects.extend(self.fulfil(request));
         }
-        if outcome.closes {
+        if response.closes {
             effects.extend(self.end_preview());
             self.rearrange();
         }
@@ -159,7 +159,7 @@ impl App {
 
     /// Adapts the open popup to the screen.
     pub(crate) fn fit_popup(&mut self) {
-        let (Some(panes), Some(mut overlay)) = (self.panes, self.overlay.take()) else {
+        let (Some(panes), Some(mut overlay)) = (self.screen.panes, self.overlay.take()) else {
             return;
         };
         let (popup, screen) = (overlay.popup_mut(), panes.screen);

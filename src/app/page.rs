@@ -5,9 +5,9 @@ use crate::text::galley::GalleyBlock;
 use crate::text::sanitize::sanitize;
 use std::sync::Arc;
 
-/// What a paragraph of the page is.
+/// The role of a paragraph, from which its style and spacing follow.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Part {
+pub enum PageRole {
     /// The headline.
     Headline,
     /// Source and date.
@@ -24,26 +24,26 @@ pub enum Part {
     Byline,
 }
 
-/// One paragraph.
+/// One paragraph of the page.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Paragraph {
-    /// What it is.
-    pub part: Part,
-    /// Its text, harmless to a terminal. Byte offsets of lines, hits and anchors are into this.
+pub struct PageParagraph {
+    /// Its role.
+    pub part: PageRole,
+    /// Its text, without control characters. Byte offsets of lines, hits and positions count in this text.
     pub text: Arc<str>,
 }
 
 /// The paragraphs of an article in reading order.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Page {
-    /// Never empty for an article that has a title.
-    pub paragraphs: Vec<Paragraph>,
+pub struct ArticlePage {
+    /// The paragraphs; the first is the headline.
+    pub paragraphs: Vec<PageParagraph>,
 }
 
-impl Page {
-    /// The page of an article.
+impl ArticlePage {
+    /// Lays out an article: headline, dateline, link and original title as far as it has them, then its blocks.
     pub fn of(article: &Article) -> Self {
-        let mut paragraphs = vec![paragraph(Part::Headline, &article.title)];
+        let mut paragraphs = vec![paragraph(PageRole::Headline, &article.title)];
         let dateline: Vec<String> = article
             .source
             .clone()
@@ -51,10 +51,10 @@ impl Page {
             .chain(article.date.map(|d| d.to_string()))
             .collect();
         if !dateline.is_empty() {
-            paragraphs.push(paragraph(Part::Dateline, &dateline.join(" · ")));
+            paragraphs.push(paragraph(PageRole::Dateline, &dateline.join(" · ")));
         }
         if let Some(link) = &article.link {
-            paragraphs.push(paragraph(Part::Link, link));
+            paragraphs.push(paragraph(PageRole::Link, link));
         }
         if let Some(original) = article
             .original_title
@@ -62,15 +62,15 @@ impl Page {
             .filter(|t| **t != article.title)
         {
             paragraphs.push(paragraph(
-                Part::OriginalTitle,
+                PageRole::OriginalTitle,
                 &format!("原标题：{original}"),
             ));
         }
         paragraphs.extend(article.blocks.iter().map(|block| {
             let part = match block.kind {
-                BlockKind::Paragraph | BlockKind::Table | BlockKind::Figure => Part::Text,
-                BlockKind::Heading => Part::Heading,
-                BlockKind::Byline => Part::Byline,
+                BlockKind::Paragraph | BlockKind::Table | BlockKind::Figure => PageRole::Text,
+                BlockKind::Heading => PageRole::Heading,
+                BlockKind::Byline => PageRole::Byline,
             };
             paragraph(part, &block.text)
         }));
@@ -79,33 +79,33 @@ impl Page {
 
     /// The blocks of a galley, with `gap` free rows between paragraphs.
     pub fn blocks(&self, gap: u16) -> Vec<GalleyBlock> {
-        let block = |(at, paragraph): (usize, &Paragraph)| GalleyBlock {
+        let block = |(at, paragraph): (usize, &PageParagraph)| GalleyBlock {
             text: Arc::clone(&paragraph.text),
-            indented: paragraph.part == Part::Text,
+            indented: paragraph.part == PageRole::Text,
             gap_rows: self.space_above(at, gap),
         };
         self.paragraphs.iter().enumerate().map(block).collect()
     }
 
-    /// Rows left free above a paragraph.
+    /// Returns the free rows above a paragraph: none at the top, and more where the head of the article ends.
     fn space_above(&self, block: usize, gap: u16) -> u16 {
         let part = |at: usize| self.paragraphs.get(at).map(|p| p.part);
         let before = block.checked_sub(1).and_then(part);
         match (before, part(block)) {
             (None, _) => 0,
-            (Some(Part::Headline), _) | (_, Some(Part::Headline)) => 1,
-            (_, Some(Part::Dateline | Part::Link | Part::OriginalTitle)) => 0,
-            (Some(Part::Dateline | Part::Link | Part::OriginalTitle), _) => 2,
-            (_, Some(Part::Heading)) => 1.max(gap),
-            (Some(Part::Heading), _) => gap.min(1),
+            (Some(PageRole::Headline), _) | (_, Some(PageRole::Headline)) => 1,
+            (_, Some(PageRole::Dateline | PageRole::Link | PageRole::OriginalTitle)) => 0,
+            (Some(PageRole::Dateline | PageRole::Link | PageRole::OriginalTitle), _) => 2,
+            (_, Some(PageRole::Heading)) => 1.max(gap),
+            (Some(PageRole::Heading), _) => gap.min(1),
             _ => gap,
         }
     }
 }
 
-/// A paragraph of harmless text.
-pub fn paragraph(part: Part, text: &str) -> Paragraph {
-    Paragraph {
+/// Makes a paragraph; control characters are removed from `text`.
+pub fn paragraph(part: PageRole, text: &str) -> PageParagraph {
+    PageParagraph {
         part,
         text: sanitize(text).into(),
     }

@@ -5,9 +5,9 @@ use ratatui::layout::Rect;
 
 /// The least size that is drawn; below it the program asks for room.
 pub const LEAST: (u16, u16) = (20, 5);
-/// From here on all three panes stand side by side.
+/// The least columns for three panes side by side.
 const THREE_COLS: u16 = 100;
-/// From here on the two side panes share a column.
+/// The least columns for two: the two side panes share one.
 const TWO_COLS: u16 = 60;
 
 /// The three panes.
@@ -50,6 +50,43 @@ impl Pane {
     }
 }
 
+/// The size of the terminal, the focused pane, and the division of the screen that follows from both.
+#[derive(Debug)]
+pub struct ScreenLayout {
+    /// Columns and rows of the terminal.
+    pub size: (u16, u16),
+    /// The rectangles of the panes; `None` on a screen too small.
+    pub panes: Option<Panes>,
+    /// The pane that gets the keys.
+    pub focus: Pane,
+    /// Set when only the focused pane is shown.
+    pub side_hidden: bool,
+}
+
+impl ScreenLayout {
+    /// The layout of a terminal of this size, to be divided by [`ScreenLayout::arrange`].
+    pub fn new(cols: u16, rows: u16) -> Self {
+        Self {
+            size: (cols, rows),
+            panes: None,
+            focus: Pane::Shelf,
+            side_hidden: false,
+        }
+    }
+
+    /// Divides the screen anew, after a change of size, focus or hidden panes.
+    pub fn arrange(&mut self) {
+        let (cols, rows) = self.size;
+        self.panes = Panes::arrange(cols, rows, self.focus, self.side_hidden);
+    }
+
+    /// The body of the article's pane; empty while it is not on screen.
+    pub fn reader_body(&self) -> Rect {
+        let frame = self.panes.and_then(|panes| panes.reader);
+        frame.map_or(Rect::default(), |frame| frame.body)
+    }
+}
+
 /// A pane's place: a row for its title where there is room for one, and its body.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Frame {
@@ -59,7 +96,7 @@ pub struct Frame {
     pub body: Rect,
 }
 
-/// Where everything is.
+/// The rectangles of everything on screen.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Panes {
     /// The whole screen.
@@ -218,7 +255,7 @@ pub fn text_column(body: Rect, measure_cols: u16) -> Rect {
     }
 }
 
-/// Where a title begins in the contents: behind marker, star and number.
+/// The column of a title in the contents: behind marker, star and number.
 pub const TITLE_AT: u16 = 5;
 
 /// The columns of a title in the contents, where it stands at its full length.

@@ -2,7 +2,7 @@
 //!
 //! To add a popup, write one file with a type that implements [`Popup`] and has a constructor `open`, add one line to
 //! `overlay.rs`, and draw it in `ui/overlay.rs`. A popup never sees the `App`: it reads and changes the parts that [`Cx`]
-//! lends it, and asks for everything else by the [`Outcome`] that it returns.
+//! lends it, and asks for everything else by the [`Response`] that it returns.
 
 use crate::app::action::Action;
 use crate::app::basket::Basket;
@@ -11,10 +11,10 @@ use crate::app::effect::Effect;
 use crate::app::find::Find;
 use crate::app::input::Input;
 use crate::app::keymap::Context;
-use crate::app::marks::Marks;
+use crate::app::marks::ArticleMarks;
 use crate::app::message::Message;
-use crate::app::options::Options;
-use crate::app::page::Page;
+use crate::app::options::AppOptions;
+use crate::app::page::ArticlePage;
 use crate::app::panes::{Pane, PopupArea};
 use crate::app::reader::{Reader, Setting};
 use crate::app::search::Search;
@@ -40,7 +40,7 @@ pub trait Popup {
     fn resize(&mut self, _list: Rect, _setting: Setting) {}
 
     /// Handles one input.
-    fn handle(&mut self, input: Input<'_>, cx: &mut Cx<'_>) -> Outcome;
+    fn handle(&mut self, input: Input<'_>, cx: &mut Cx<'_>) -> Response;
 
     /// The actions whose keys the status line shows, the most important first.
     fn keys(&self) -> &'static [Action] {
@@ -54,7 +54,7 @@ pub trait Popup {
     }
 
     /// The hits to highlight in an article that it previews.
-    fn hits(&self, _page: &Page) -> Option<Find> {
+    fn hits(&self, _page: &ArticlePage) -> Option<Find> {
         None
     }
 
@@ -68,7 +68,7 @@ pub trait Popup {
 #[derive(Debug)]
 pub struct Cx<'a> {
     /// Settings: language, keymap, theme, typesetting.
-    pub options: &'a mut Options,
+    pub options: &'a mut AppOptions,
     /// The focused pane, to which the keys go once the popup is closed.
     pub focus: &'a mut Pane,
     /// The list of issues.
@@ -78,7 +78,7 @@ pub struct Cx<'a> {
     /// The article on screen.
     pub reader: Option<&'a mut Reader>,
     /// Read and starred articles.
-    pub marks: &'a Marks,
+    pub marks: &'a ArticleMarks,
     /// The basket of articles for a brief.
     pub basket: &'a mut Basket,
     /// Queries, and the results of the last search.
@@ -104,17 +104,17 @@ impl Cx<'_> {
     }
 }
 
-/// The result of one input: whether the popup stays open, and requests to the app.
+/// The answer to one input: a flag that closes the popup, and requests to the app.
 #[derive(Debug)]
 #[must_use]
-pub struct Outcome {
+pub struct Response {
     /// Set when the popup is closed, before the requests are fulfilled.
     pub closes: bool,
     /// The requests, fulfilled in this order.
     pub requests: Vec<Request>,
 }
 
-impl Outcome {
+impl Response {
     /// The popup stays open.
     pub const fn stay() -> Self {
         Self {

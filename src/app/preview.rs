@@ -33,17 +33,21 @@ impl App {
         let effects = self.remember_position();
         let selected = self.shelf.selected().map(|entry| &entry.meta.place);
         // Where a heading is selected, the issue selected before is still open.
-        let open = self.contents.as_ref().map(Contents::place);
+        let open = self.issue.contents.as_ref().map(Contents::place);
         self.preview = Some(BeforePreview {
             place: selected.or(open).cloned(),
             view: self.shelf.view(),
-            article: self.reading,
-            pane: self.focus,
-            side_hidden: self.side_hidden,
-            find: self.reader.as_ref().and_then(|reader| reader.find.clone()),
+            article: self.issue.reading,
+            pane: self.screen.focus,
+            side_hidden: self.screen.side_hidden,
+            find: self
+                .issue
+                .reader
+                .as_ref()
+                .and_then(|reader| reader.find.clone()),
         });
-        self.side_hidden = false;
-        self.focus = Pane::Reader;
+        self.screen.side_hidden = false;
+        self.screen.focus = Pane::Reader;
         effects
     }
 
@@ -52,7 +56,7 @@ impl App {
         let Some(before) = self.preview.take() else {
             return Vec::new();
         };
-        self.side_hidden = before.side_hidden;
+        self.screen.side_hidden = before.side_hidden;
         let mut effects = self.set_focus(Pane::Reader);
         effects.extend(self.keep_place());
         effects
@@ -64,21 +68,24 @@ impl App {
             return Vec::new();
         };
         self.waiting.clear();
-        (self.focus, self.side_hidden) = (before.pane, before.side_hidden);
+        (self.screen.focus, self.screen.side_hidden) = (before.pane, before.side_hidden);
         let mut effects = Vec::new();
-        if self.reading != before.article {
+        if self.issue.reading != before.article {
             // No position is remembered in an article that was only previewed.
-            self.reading = None;
-            self.find_before = before.article.zip(before.find);
-            let keys = self.contents.as_ref().map_or(&[][..], Contents::keys);
+            self.issue.reading = None;
+            self.issue.find_before = before.article.zip(before.find);
+            let keys = self.issue.contents.as_ref().map_or(&[][..], Contents::keys);
             let index = keys.iter().position(|key| Some(*key) == before.article);
             effects.extend(match before.place {
                 Some(place) => self.go_to_article(&place, before.article, index.unwrap_or(0)),
                 None => self.close_issue(),
             });
-        } else if let Some(reader) = &mut self.reader {
+        } else if let Some(reader) = &mut self.issue.reader {
             reader.find = before.find;
-            if let Some(anchor) = before.article.and_then(|key| self.positions.get(&key)) {
+            if let Some(anchor) = before
+                .article
+                .and_then(|key| self.issue.positions.get(&key))
+            {
                 reader.go_to(*anchor);
             }
         }
@@ -88,20 +95,10 @@ impl App {
 
     /// Highlights the hits of the open popup in the article that has just come on screen as a preview.
     pub(crate) fn show_preview_hits(&mut self) {
-        if let (Some(overlay), Some(reader)) = (&self.overlay, &mut self.reader)
+        if let (Some(overlay), Some(reader)) = (&self.overlay, &mut self.issue.reader)
             && let Some(find) = overlay.popup().hits(&reader.page)
         {
             reader.show_hits(find, TextPos::default());
-        }
-    }
-
-    /// Highlights again what was highlighted in the article before the preview, now that it is on screen again.
-    pub(crate) fn restore_find(&mut self) {
-        if let Some((key, find)) = self.find_before.take()
-            && let Some(reader) = &mut self.reader
-            && Some(key) == self.reading
-        {
-            reader.find = Some(find);
         }
     }
 }

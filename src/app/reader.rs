@@ -2,7 +2,7 @@
 
 use crate::app::action::Action;
 use crate::app::find::Find;
-use crate::app::page::{Page, Part};
+use crate::app::page::{ArticlePage, PageRole};
 use crate::app::selection::Selection;
 use crate::model::TextPos;
 use crate::text::galley::{Galley, GalleyRow, RowPos};
@@ -10,7 +10,7 @@ use crate::text::locate::cluster_at;
 use crate::text::typeset::Rules;
 use std::ops::Range;
 
-/// How the page is set.
+/// The measures to which a page is set.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Setting {
     /// Columns of a line.
@@ -27,10 +27,10 @@ pub struct Setting {
 #[derive(Debug, Clone)]
 pub struct Reader {
     /// Its paragraphs.
-    pub page: Page,
-    /// What is looked for in it.
+    pub page: ArticlePage,
+    /// The highlighted hits.
     pub find: Option<Find>,
-    /// What is selected of it.
+    /// The selected text.
     pub selection: Option<Selection>,
     setting: Setting,
     galley: Galley,
@@ -43,7 +43,7 @@ pub struct Reader {
 
 impl Reader {
     /// Opens a page at its start.
-    pub fn new(page: Page, setting: Setting) -> Self {
+    pub fn new(page: ArticlePage, setting: Setting) -> Self {
         let galley = Galley::new(
             page.blocks(setting.gap),
             setting.measure_cols,
@@ -75,21 +75,21 @@ impl Reader {
             .window(self.top, usize::from(self.setting.height))
     }
 
-    /// What the paragraph of a row is.
-    pub fn part(&self, row: &GalleyRow) -> Part {
+    /// The role of the paragraph of a row.
+    pub fn part(&self, row: &GalleyRow) -> PageRole {
         self.part_of(row.place.block)
     }
 
-    /// What a paragraph is.
-    pub fn part_of(&self, block: usize) -> Part {
+    /// The role of a paragraph.
+    pub fn part_of(&self, block: usize) -> PageRole {
         self.page
             .paragraphs
             .get(block)
-            .map_or(Part::Text, |p| p.part)
+            .map_or(PageRole::Text, |p| p.part)
     }
 
-    /// The index, among the article's `blocks` blocks, of the paragraph that one looks at: the first that begins in sight,
-    /// else the one that fills the screen.
+    /// Returns the index, among the `blocks` blocks of the article, of the first paragraph that begins in sight, else of the
+    /// one that fills the screen.
     pub fn block_in_sight(&self, blocks: usize) -> usize {
         let above = self.page.paragraphs.len().saturating_sub(blocks);
         let begins = |row: &GalleyRow| {
@@ -111,24 +111,24 @@ impl Reader {
         self.setting.measure_cols
     }
 
-    /// How many hundredths of the article were in sight or passed.
+    /// The part of the article above the bottom of the screen, in percent.
     pub fn percent(&self) -> u8 {
         self.percent
     }
 
-    /// The place at the top of the screen: a paragraph and a byte in it. It outlives any change of size.
+    /// The position at the top of the screen. It stays the same through any change of size.
     pub fn anchor(&self) -> TextPos {
         self.anchor
     }
 
-    /// Brings a place to the top of the screen.
+    /// Scrolls so that a position is at the top of the screen.
     pub fn go_to(&mut self, anchor: TextPos) {
         self.anchor = anchor;
         self.top = self.place_of_anchor();
         self.settle();
     }
 
-    /// Takes in another size or other rules; the place stays.
+    /// Sets the page to another size or by other rules; the position at the top stays.
     pub fn set(&mut self, setting: Setting) {
         let Setting {
             measure_cols,
@@ -193,7 +193,7 @@ impl Reader {
         self.anchor = self.galley.anchor(self.top);
     }
 
-    /// Keeps the top in range, sets what is in sight and tells how far down it reaches.
+    /// Keeps the top in range, sets the lines in sight and computes the percentage.
     fn settle(&mut self) {
         let height = usize::from(self.setting.height);
         let last = self.galley.last_top(height);
@@ -220,7 +220,7 @@ impl Reader {
         self.reveal_hit();
     }
 
-    /// Goes to the next or the previous hit. Whether it went round an end.
+    /// Goes to the next or the previous hit. True if it went round an end.
     pub fn step(&mut self, forward: bool) -> bool {
         let round = self.find.as_mut().is_some_and(|f| f.step(forward));
         self.reveal_hit();
@@ -288,11 +288,11 @@ mod tests {
         }
     }
 
-    fn page(paragraphs: usize) -> Page {
+    fn page(paragraphs: usize) -> ArticlePage {
         let blocks = (0..paragraphs)
             .map(|n| Block::new(BlockKind::Paragraph, format!("第{n}段").repeat(30)))
             .collect();
-        Page::of(&Article {
+        ArticlePage::of(&Article {
             title: "标题".to_owned(),
             blocks,
             ..Article::default()

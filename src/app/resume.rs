@@ -1,20 +1,54 @@
-//! Going on where one was the last time.
+//! Going back to where the reader was when the program ended the last time. The place is known before the library is read,
+//! so its file is opened by name first, and its row is selected once it is listed.
 
 use crate::app::App;
 use crate::app::effect::Effect;
 use crate::app::message::{self, Message};
-use crate::app::opening::{Opening, WantedArticle};
 use crate::app::panes::Pane;
 use crate::app::shelf::order::{Heading, ShelfOrder};
+use crate::app::wanted::{Opening, WantedArticle};
 use crate::library::{Entry, Opened, Place, identity};
 use crate::model::TextPos;
 use crate::model::identity::ArticleKey;
 use crate::state::{self, Change, LastPlace};
 use std::collections::HashMap;
 
+/// The phase of going back to the last place.
+#[derive(Debug)]
+pub(crate) enum Resume {
+    /// The store was not read yet.
+    Unknown,
+    /// The issue of this place is waited for in the list.
+    Seeking(LastPlace),
+    /// The article is on screen, opened by the name of its file; its row is waited for. `None` once the reader selected
+    /// another row.
+    Guessed(Option<LastPlace>),
+    /// The reader is there, or went elsewhere, or there is no last place.
+    Done,
+}
+
+impl Resume {
+    /// The place that is still waited for in the list.
+    fn place(&self) -> Option<&LastPlace> {
+        match self {
+            Self::Seeking(place) | Self::Guessed(Some(place)) => Some(place),
+            Self::Unknown | Self::Guessed(None) | Self::Done => None,
+        }
+    }
+
+    /// Stops waiting for the place in the list.
+    pub(crate) fn give_up(&mut self) {
+        match self {
+            Self::Seeking(_) => *self = Self::Done,
+            Self::Guessed(place) => *place = None,
+            Self::Unknown | Self::Done => {}
+        }
+    }
+}
+
 impl App {
-    /// Takes in what is known from earlier days. What was marked or read since the start stays.
-    pub(crate) fn take_up(
+    /// Handles the stored marks, positions and last place. Marks made since the start stay.
+    pub(crate) fn on_remembered(
         &mut self,
         marks: &state::Marks,
         positions: HashMap<ArticleKey, TextPos>,
@@ -26,50 +60,46 @@ impl App {
             known.read |= mark.read;
             known.starred |= mark.starred;
         }
-        self.take_marks(&all);
-        for (key, anchor) in positions {
-            self.positions.entry(key).or_insert(anchor);
-        }
-        let is_news = !std::mem::replace(&mut self.is_placed, true);
+        self.replace_marks(&all);
+        self.issue.add_positions(positions);
         self.is_remembered = true;
-        if let Some(place) = place.filter(|_| is_news) {
-            return self.go_on_from(place);
+        if matches!(self.resume, Resume::Unknown) {
+            self.resume = Resume::Done;
+            if let Some(place) = place {
+                return self.resume_at(place);
+            }
         }
         if self.shelf.order() == ShelfOrder::Unread {
-            // What is unread is known only now.
+            // Until now every issue counted as unread.
             self.shelf.set_order(ShelfOrder::Unread, &self.marks);
         }
         self.rearrange();
-        self.return_to_anchor()
+        self.issue.return_to_position();
+        Vec::new()
     }
 
-    /// Takes in where one was, before all else that is remembered.
-    pub(crate) fn take_place(
+    /// Handles the last place and the position there, which the store gives before everything else.
+    pub(crate) fn on_recalled(
         &mut self,
         place: Option<LastPlace>,
         position: Option<TextPos>,
     ) -> Vec<Effect> {
-        self.is_placed = true;
+        self.resume = Resume::Done;
         let article = place.as_ref().and_then(|place| place.article);
-        if let Some((article, anchor)) = article.zip(position) {
-            self.positions.entry(article).or_insert(anchor);
-        }
-        place.map_or_else(Vec::new, |place| self.go_on_from(place))
+        self.issue.add_positions(article.zip(position));
+        place.map_or_else(Vec::new, |place| self.resume_at(place))
     }
 
-    fn go_on_from(&mut self, place: LastPlace) -> Vec<Effect> {
+    fn resume_at(&mut self, place: LastPlace) -> Vec<Effect> {
         if self.shelf.is_fresh() {
-            self.side_hidden = place.panes_hidden;
-            let order = place
-                .order
-                .as_deref()
-                .and_then(ShelfOrder::named)
-                .unwrap_or_default();
+            self.screen.side_hidden = place.panes_hidden;
+            let order = place.order.as_deref().and_then(ShelfOrder::named);
             let years = place.folded_years.iter().copied().map(Heading::Year);
             let folders = place.folded_folders.iter().cloned().map(Heading::Folder);
+            let folded = years.chain(folders).collect();
             self.shelf
-                .take_up(order, years.chain(folders).collect(), &self.marks);
-            self.resume = Some(place);
+                .restore_order(order.unwrap_or_default(), folded, &self.marks);
+            self.resume = Resume::Seeking(place);
         }
         self.rearrange();
         if self.shelf.entries().is_empty() {
@@ -79,30 +109,18 @@ impl App {
             return self.follow(&place, wanted);
         }
         self.give_up_resuming();
-        self.return_to_anchor()
+        self.issue.return_to_position();
+        Vec::new()
     }
 
-    /// Takes in the marks as they are in the store.
-    pub(crate) fn take_marks(&mut self, marks: &state::Marks) {
+    /// Replaces the marks by those of the store.
+    pub(crate) fn replace_marks(&mut self, marks: &state::Marks) {
         self.marks.replace(marks);
         self.count_unread();
     }
 
-    /// Takes in what another reader marked, and where it was in articles that are not on screen here.
-    pub(crate) fn take_from_elsewhere(
-        &mut self,
-        marks: &state::Marks,
-        mut positions: HashMap<ArticleKey, TextPos>,
-    ) {
-        self.take_marks(marks);
-        if let Some(key) = self.reading {
-            positions.remove(&key);
-        }
-        self.positions.extend(positions);
-    }
-
-    /// Takes in that what is marked now is not kept, or is kept again.
-    pub(crate) fn take_trouble(&mut self, trouble: Option<String>) {
+    /// Handles that changes cannot be stored, for the reason `trouble`, or that all are stored again.
+    pub(crate) fn on_unsaved(&mut self, trouble: Option<String>) {
         let lang = self.options.lang;
         self.message = Some(match &trouble {
             Some(trouble) => Message::problem(trouble.clone()),
@@ -111,20 +129,21 @@ impl App {
         self.unsaved = trouble;
     }
 
-    /// The last place is looked for while the library is being read, and until the reader does something.
+    /// Stops looking for the last place once the library is read: what is listed later is news.
     pub(crate) fn give_up_resuming(&mut self) {
-        if self.is_scanned {
-            self.resume = None;
-            self.has_guessed = false;
+        if self.is_scanned && !matches!(self.resume, Resume::Unknown) {
+            self.resume = Resume::Done;
         }
     }
 
-    /// Chooses the issue that one was in, once it is listed and unless the reader went elsewhere; answers the article
-    /// and where it is, which may be folded away.
+    /// Selects the issue of the last place once it is listed, unless the reader selected another one. Returns its article and
+    /// its file, whose row may be folded away.
     pub(crate) fn find_last_place(&mut self) -> Option<(WantedArticle, Place)> {
-        let LastPlace { article, path, .. } = self.resume.clone()?;
+        let last = self.resume.place()?.clone();
+        let LastPlace { article, path, .. } = &last;
+        let article = *article;
         if !self.shelf.is_fresh() {
-            self.resume = None;
+            self.resume.give_up();
             return None;
         }
         let is_there = |entry: &Entry| path.is_some() && file(&entry.meta.place) == path.as_deref();
@@ -135,14 +154,13 @@ impl App {
             .go_back(|entry| is_there(entry) && holds_it(entry))
             .or_else(|| shelf.go_back(holds_it))
             .or_else(|| shelf.go_back(|entry| is_there(entry) && entry.meta.keys.is_empty()))?;
-        let last = self.resume.take()?;
-        if std::mem::take(&mut self.has_guessed) {
-            // One is there, and may have moved on in it.
+        if let Resume::Guessed(_) = std::mem::replace(&mut self.resume, Resume::Done) {
+            // The reader is there already, and may have gone on to another article.
             return Some((WantedArticle::First, found));
         }
-        self.focus = pane_of(last.pane);
+        self.screen.focus = pane_of(last.pane);
         // The issue is on screen already where it is the newest: its article has still to be chosen.
-        if let Some(contents) = &mut self.contents
+        if let Some(contents) = &mut self.issue.contents
             && let Some(index) = contents.keys().iter().position(|key| Some(*key) == article)
             && contents.select(index)
         {
@@ -155,14 +173,14 @@ impl App {
         ))
     }
 
-    /// Opens the file that one was in without waiting for the list that it stands in.
+    /// Opens the file of the last place by its name, without waiting for its row: in a large library that comes late.
     fn guess(&mut self) -> Vec<Effect> {
         let Some(LastPlace {
             article: Some(article),
             path: Some(path),
             member,
             ..
-        }) = &self.resume
+        }) = self.resume.place()
         else {
             return Vec::new();
         };
@@ -174,7 +192,8 @@ impl App {
         vec![Effect::Open(place)]
     }
 
-    /// Shows what was guessed, if it is what one read; if not, nothing is said: the list will tell more.
+    /// Shows the file opened by name, if the article is in it. If not, no message is shown: the file may have moved, and its
+    /// row will be found in the list.
     pub(crate) fn show_guess(
         &mut self,
         opened: Option<Box<Opened>>,
@@ -184,13 +203,12 @@ impl App {
             let keys = identity::keys(&opened.issue);
             keys.iter().any(|key| wanted == WantedArticle::Guess(*key))
         };
-        let pane = self.resume.as_ref().map(|place| place.pane);
         match opened.filter(|opened| is_it(opened)) {
             Some(opened) => {
-                // Where its row came first, all but the article is there.
-                if let Some(pane) = pane {
-                    self.has_guessed = true;
-                    self.focus = pane_of(pane);
+                // Where its row was listed first, the place was found there.
+                if let Some(place) = self.resume.place().cloned() {
+                    self.screen.focus = pane_of(place.pane);
+                    self.resume = Resume::Guessed(Some(place));
                     self.rearrange();
                 }
                 self.show_issue(opened, wanted)
@@ -199,22 +217,12 @@ impl App {
         }
     }
 
-    /// The article on screen was opened before its place was known.
-    fn return_to_anchor(&mut self) -> Vec<Effect> {
-        if let (Some(key), Some(reader)) = (self.reading, &mut self.reader)
-            && reader.anchor() == TextPos::default()
-            && let Some(anchor) = self.positions.get(&key)
-        {
-            reader.go_to(*anchor);
-        }
-        Vec::new()
-    }
-
-    /// Where one is, to be remembered, if it is not remembered already.
+    /// Stores the current place, unless it is stored already.
     pub(crate) fn keep_place(&mut self) -> Vec<Effect> {
-        // What stands on screen until the last place is found is no place that one went to.
-        let is_on_the_way = !self.is_remembered && self.shelf.is_fresh() || self.resume.is_some();
-        let Some(contents) = self.contents.as_ref().filter(|_| !is_on_the_way) else {
+        // Until the last place is found the screen shows the newest issue, which the reader did not go to.
+        let is_on_the_way =
+            !self.is_remembered && self.shelf.is_fresh() || self.resume.place().is_some();
+        let Some(contents) = self.issue.contents.as_ref().filter(|_| !is_on_the_way) else {
             return Vec::new();
         };
         let path = file(contents.place()).map(str::to_owned);
@@ -222,18 +230,18 @@ impl App {
             Place::Member(_, member) => Some(member.clone()),
             Place::File(_) | Place::Sample(_) => None,
         };
-        let pane = match self.focus {
+        let pane = match self.screen.focus {
             Pane::Shelf => 0,
             Pane::Contents => 1,
             Pane::Reader => 2,
         };
         let (folded_years, folded_folders) = self.shelf.folded();
         let place = LastPlace {
-            article: self.reading,
+            article: self.issue.reading,
             path,
             member,
             pane,
-            panes_hidden: self.side_hidden,
+            panes_hidden: self.screen.side_hidden,
             folded_years,
             folded_folders,
             order: Some(self.shelf.order().name().to_owned()),
@@ -245,9 +253,9 @@ impl App {
         vec![Effect::Remember(Change::Place(place))]
     }
 
-    /// Where one is, in the article and in the library: a kill from here on costs nothing of it.
+    /// Stores the current place and the position in the article, after a pause: a program that is killed later loses neither.
     pub(crate) fn keep_all(&mut self) -> Vec<Effect> {
-        // What is only looked at while searching is no place that one went to.
+        // A previewed article is no place to come back to.
         if self.is_previewing() {
             return Vec::new();
         }
@@ -256,7 +264,7 @@ impl App {
         effects
     }
 
-    /// The reader is left: where one is goes before it.
+    /// Ends the program, after storing the current place and position.
     pub(crate) fn leave(&mut self) -> Vec<Effect> {
         let mut effects = self.remember_position();
         effects.extend(self.keep_place());
@@ -265,7 +273,7 @@ impl App {
     }
 }
 
-/// The pane of this number.
+/// Returns the pane of a stored number.
 const fn pane_of(number: u8) -> Pane {
     match number {
         0 => Pane::Shelf,
@@ -274,7 +282,7 @@ const fn pane_of(number: u8) -> Pane {
     }
 }
 
-/// The file of a place, where its name is Unicode.
+/// Returns the path of a file; `None` where its name is not Unicode and so cannot be stored.
 fn file(place: &Place) -> Option<&str> {
     match place {
         Place::File(path) | Place::Member(path, _) => path.to_str(),

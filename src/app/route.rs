@@ -1,4 +1,4 @@
-//! Which part of the app an action goes to.
+//! The dispatch of actions: to the popup, to the selection, to the app, or to the focused pane.
 
 use crate::app::App;
 use crate::app::action::Action;
@@ -6,8 +6,9 @@ use crate::app::basket;
 use crate::app::effect::Effect;
 use crate::app::input::Input;
 use crate::app::message::{self, Message};
-use crate::app::opening::WantedArticle;
 use crate::app::panes::Pane;
+use crate::app::resume::Resume;
+use crate::app::wanted::WantedArticle;
 use crate::lang::Words;
 use crate::state::{BasketItem, Change, MarkChange, MarkKind};
 
@@ -15,7 +16,7 @@ use crate::state::{BasketItem, Change, MarkChange, MarkKind};
 const SELECTED: Words = Words::new("选中的 {} 字", "{} selected characters");
 
 impl App {
-    /// Does what was asked for.
+    /// Runs an action.
     pub fn apply(&mut self, action: Action) -> Vec<Effect> {
         let is_about_the_screen = matches!(
             action,
@@ -43,8 +44,8 @@ impl App {
             Action::Suspend => return vec![Effect::Suspend],
             Action::Into => return self.go_in(),
             Action::Back => return self.go_back(),
-            Action::NextPane => return self.set_focus(self.focus.next()),
-            Action::PreviousPane => return self.set_focus(self.focus.previous()),
+            Action::NextPane => return self.set_focus(self.screen.focus.next()),
+            Action::PreviousPane => return self.set_focus(self.screen.focus.previous()),
             Action::NextArticle => return self.next_article(),
             Action::PreviousArticle => return self.previous_article(),
             Action::NextIssue => return self.step_issue(true),
@@ -84,29 +85,36 @@ impl App {
         Vec::new()
     }
 
-    /// Whoever does something with what is on screen is not taken away from it, neither by newer issues that are found nor
-    /// by the place that one was at the last time.
+    /// Keeps the screen where it is, since the reader does something with it: from here on neither newer issues nor the last
+    /// place take it away.
     pub(crate) fn stay_here(&mut self) {
-        // At the last place one stays anyhow, and its row is still to be chosen.
-        if self.contents.is_some() && !self.has_guessed {
+        // A guessed last place stays on screen anyhow, and its row has still to be selected.
+        if self.issue.contents.is_some() && !matches!(self.resume, Resume::Guessed(_)) {
             self.shelf.hold();
-            self.resume = None;
+            self.resume.give_up();
         }
     }
 
+    /// Shows a note in the status line.
     pub(crate) fn say(&mut self, words: Words) {
         self.message = Some(Message::note(words.get(self.options.lang)));
     }
 
     /// Moves in the focused pane; another issue or article chosen there is shown.
     fn move_in_pane(&mut self, action: Action) -> Vec<Effect> {
-        match self.focus {
+        match self.screen.focus {
             Pane::Shelf if self.shelf.apply(action) => self.follow_selection(WantedArticle::First),
-            Pane::Contents if self.contents.as_mut().is_some_and(|c| c.apply(action)) => {
+            Pane::Contents
+                if self
+                    .issue
+                    .contents
+                    .as_mut()
+                    .is_some_and(|c| c.apply(action)) =>
+            {
                 self.show_article()
             }
             Pane::Reader => {
-                if let Some(reader) = &mut self.reader {
+                if let Some(reader) = &mut self.issue.reader {
                     reader.apply(action);
                 }
                 Vec::new()
@@ -115,14 +123,15 @@ impl App {
         }
     }
 
+    /// Moves the focus to a pane; an article that gets it counts as read.
     pub(crate) fn set_focus(&mut self, pane: Pane) -> Vec<Effect> {
-        self.focus = pane;
+        self.screen.focus = pane;
         self.rearrange();
         self.mark_read()
     }
 
     fn go_in(&mut self) -> Vec<Effect> {
-        match self.focus {
+        match self.screen.focus {
             Pane::Shelf if self.shelf.is_on_heading() => self.toggle_fold(),
             Pane::Shelf => match self.open_large() {
                 Some(effects) => effects,
@@ -132,12 +141,12 @@ impl App {
         }
     }
 
-    /// To the pane on the left; in the first one a list that was narrowed is whole again.
+    /// Moves the focus to the pane on the left; in the list of issues it clears the filter.
     fn go_back(&mut self) -> Vec<Effect> {
-        if self.focus == Pane::Shelf && self.shelf.is_filtered() {
+        if self.screen.focus == Pane::Shelf && self.shelf.is_filtered() {
             return self.clear_filter();
         }
-        self.focus = match self.focus {
+        self.screen.focus = match self.screen.focus {
             Pane::Reader => Pane::Contents,
             Pane::Contents | Pane::Shelf => Pane::Shelf,
         };
@@ -145,19 +154,19 @@ impl App {
         Vec::new()
     }
 
-    /// Hiding the side panes leads to the article: a list alone on the screen is not what one hides them for.
+    /// Hides or shows the side panes. Hiding them moves the focus to the article, since they are hidden in order to read.
     fn toggle_panes(&mut self) {
-        self.side_hidden = !self.side_hidden;
-        if self.side_hidden {
-            self.focus = Pane::Reader;
+        self.screen.side_hidden = !self.screen.side_hidden;
+        if self.screen.side_hidden {
+            self.screen.focus = Pane::Reader;
         }
         self.rearrange();
     }
 
-    /// The next article, and after the last of an issue the first of the next.
+    /// Shows the next article; after the last of an issue the first of the next issue.
     fn next_article(&mut self) -> Vec<Effect> {
-        // What could not be opened does not stop one either.
-        if let Some(contents) = &mut self.contents
+        // Without contents the issue could not be opened; the key then goes on to the next issue.
+        if let Some(contents) = &mut self.issue.contents
             && contents.select(contents.index() + 1)
         {
             return self.show_article();
@@ -165,9 +174,9 @@ impl App {
         self.leave_issue(true, WantedArticle::First, message::LAST_ARTICLE)
     }
 
-    /// The previous article, and before the first of an issue the last of the one before.
+    /// Shows the previous article; before the first of an issue the last of the issue above.
     fn previous_article(&mut self) -> Vec<Effect> {
-        if let Some(contents) = &mut self.contents
+        if let Some(contents) = &mut self.issue.contents
             && let Some(index) = contents.index().checked_sub(1)
         {
             contents.select(index);
@@ -195,6 +204,7 @@ impl App {
 
     fn toggle(&mut self, kind: MarkKind, on: Words, off: Words) -> Vec<Effect> {
         let change = self
+            .issue
             .reading
             .and_then(|article| self.marks.toggle(article, kind));
         if let Some(change) = &change {
@@ -239,7 +249,7 @@ impl App {
 
     /// Puts the article on screen into the basket, or takes it out.
     fn toggle_basket(&mut self) -> Vec<Effect> {
-        let item = self.contents.as_ref().and_then(|contents| {
+        let item = self.issue.contents.as_ref().and_then(|contents| {
             Some(BasketItem {
                 key: contents.key()?,
                 path: contents.place().name().into(),
@@ -260,20 +270,23 @@ impl App {
 
     /// True while the keys move a selection.
     pub(crate) fn is_selecting(&self) -> bool {
-        self.reader.as_ref().is_some_and(|r| r.selection.is_some())
+        self.issue
+            .reader
+            .as_ref()
+            .is_some_and(|r| r.selection.is_some())
     }
 
     /// Begins to select, which moves the focus to the article.
     fn begin_selection(&mut self) -> Vec<Effect> {
         let effects = self.set_focus(Pane::Reader);
-        if let Some(reader) = &mut self.reader {
+        if let Some(reader) = &mut self.issue.reader {
             reader.begin_selection();
         }
         effects
     }
 
     fn apply_to_selection(&mut self, action: Action) -> Vec<Effect> {
-        let Some(reader) = &mut self.reader else {
+        let Some(reader) = &mut self.issue.reader else {
             return Vec::new();
         };
         match action {

@@ -1,4 +1,4 @@
-//! Writing the basket as a brief: a name for the file, whose ending is the format.
+//! The popup that writes the basket as a brief. It asks for the name of the file, whose ending selects the format.
 
 use crate::app::action::Action;
 use crate::app::effect::Effect;
@@ -8,7 +8,7 @@ use crate::app::input::Input;
 use crate::app::keymap::Context;
 use crate::app::message::Message;
 use crate::app::panes::{self, PopupArea};
-use crate::app::popup::{Cx, Outcome, Popup, Request};
+use crate::app::popup::{Cx, Popup, Request, Response};
 use crate::brief::BriefFormat;
 use crate::lang::{Lang, Words};
 use crate::library::Place;
@@ -25,10 +25,10 @@ const NO_FORMAT: Words = Words::new(
     "文件名以 .md .txt .docx .json .csv 之一结尾",
     "end the name in .md, .txt, .docx, .json or .csv",
 );
-/// What the file is called at first.
+/// The name of the file before the date.
 const NAME: Words = Words::new("简报", "brief");
 
-/// The name that is being typed.
+/// The field with the name of the file.
 #[derive(Debug, Clone)]
 pub struct SaveAs {
     /// The name.
@@ -48,13 +48,13 @@ impl SaveAs {
     }
 
     /// Writes the brief, if the ending of the name is that of a format.
-    fn write(&self, cx: &mut Cx<'_>) -> Outcome {
+    fn write(&self, cx: &mut Cx<'_>) -> Response {
         let Some(format) = self.format() else {
             cx.problem(NO_FORMAT.get(cx.lang()));
-            return Outcome::stay();
+            return Response::stay();
         };
         let path = self.field.text().trim().to_owned();
-        Outcome::stay().and(Request::Effect(Effect::WriteBrief {
+        Response::stay().and(Request::Effect(Effect::WriteBrief {
             items: basket_places(cx),
             format,
             overwrite: self.may_replace.as_ref() == Some(&path),
@@ -62,13 +62,13 @@ impl SaveAs {
         }))
     }
 
-    /// The format that the name's ending asks for.
+    /// The format of the name's ending; `None` for an unknown ending.
     pub fn format(&self) -> Option<BriefFormat> {
         let (_, ending) = self.field.text().rsplit_once('.')?;
         BriefFormat::of_extension(ending)
     }
 
-    /// Puts the next format's ending, or the one before's, behind the name.
+    /// Replaces the ending by that of the next or the previous format.
     fn step_format(&mut self, forward: bool) {
         let all = BriefFormat::ALL;
         let at = self.format().and_then(|f| all.iter().position(|o| *o == f));
@@ -107,15 +107,15 @@ impl Popup for SaveAs {
         Some(panes::popup(screen, 60, 1, true))
     }
 
-    fn handle(&mut self, input: Input<'_>, cx: &mut Cx<'_>) -> Outcome {
+    fn handle(&mut self, input: Input<'_>, cx: &mut Cx<'_>) -> Response {
         match &input {
             Input::Action(Action::Accept) => return self.write(cx),
             Input::Action(Action::Cancel) => {
-                return Outcome::close().and(Request::Run(Action::Basket));
+                return Response::close().and(Request::Run(Action::Basket));
             }
             Input::Action(Action::Down) => self.step_format(true),
             Input::Action(Action::Up) => self.step_format(false),
-            Input::Event(Event::Written(Written::Done { .. })) => return Outcome::close(),
+            Input::Event(Event::Written(Written::Done { .. })) => return Response::close(),
             Input::Event(Event::Written(Written::Exists)) => {
                 let name = self.field.text().trim().to_owned();
                 cx.problem(EXISTS.with(cx.lang(), &[&name]));
@@ -123,7 +123,7 @@ impl Popup for SaveAs {
             }
             input => drop(self.field.handle(input)),
         }
-        Outcome::stay()
+        Response::stay()
     }
 }
 

@@ -1,10 +1,10 @@
 //! Selecting text of the article: by sentence and paragraph from the keyboard, by cluster with the mouse.
 //!
-//! What is selected are bytes of paragraphs, never cells of the screen, so that it is copied as its source has it: no line
+//! The selection holds bytes of paragraphs, never cells of the screen, so that it is copied as its source has it: no line
 //! break of the screen, no indent, a line feed between paragraphs.
 
 use crate::app::action::Action;
-use crate::app::page::Page;
+use crate::app::page::ArticlePage;
 use crate::model::TextPos;
 use crate::text::sentences::sentences;
 use std::ops::Range;
@@ -12,11 +12,11 @@ use std::ops::Range;
 /// The selected text.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Selection {
-    /// Where it was begun: a sentence or a cluster.
+    /// The sentence or cluster at which it was begun.
     anchor: Range<TextPos>,
-    /// Where it is now.
+    /// The sentence or cluster at its moving end.
     head: Range<TextPos>,
-    /// Whether moving makes it longer instead of leaving the anchor behind.
+    /// Set when a move lengthens the selection; otherwise the anchor moves along.
     pub extends: bool,
 }
 
@@ -50,7 +50,7 @@ impl Selection {
     }
 
     /// The text, a line feed between paragraphs.
-    pub fn text(&self, page: &Page) -> String {
+    pub fn text(&self, page: &ArticlePage) -> String {
         let parts = page
             .paragraphs
             .iter()
@@ -72,7 +72,7 @@ impl Selection {
     }
 
     /// The first sentence that does not end before `top`; `None` where the page has none.
-    pub fn first(page: &Page, top: TextPos) -> Option<Self> {
+    pub fn first(page: &ArticlePage, top: TextPos) -> Option<Self> {
         let here = units(page, top.block);
         let unit = here.into_iter().find(|unit| unit.end > top);
         let unit = unit.or_else(|| neighbour(page, &(top..top), true));
@@ -85,7 +85,7 @@ impl Selection {
     }
 
     /// Moves or lengthens the selection by an action.
-    pub fn apply(&mut self, page: &Page, action: Action) {
+    pub fn apply(&mut self, page: &ArticlePage, action: Action) {
         let head = &self.head;
         let unit = match action {
             Action::Down => neighbour(page, head, true),
@@ -108,7 +108,7 @@ impl Selection {
     }
 
     /// Selects whole paragraphs, and goes on by paragraphs from here.
-    fn extend_to_paragraphs(&mut self, page: &Page) {
+    fn extend_to_paragraphs(&mut self, page: &ArticlePage) {
         let Range { start, end } = self.span();
         let (first, last) = (units(page, start.block), units(page, end.block));
         if let (Some(first), Some(last)) = (first.first(), last.last()) {
@@ -125,7 +125,7 @@ impl Selection {
 }
 
 /// The sentences of a paragraph as ranges of positions.
-fn units(page: &Page, block: usize) -> Vec<Range<TextPos>> {
+fn units(page: &ArticlePage, block: usize) -> Vec<Range<TextPos>> {
     let text = page.paragraphs.get(block).map_or("", |p| &p.text);
     let ranges = sentences(text).into_iter();
     ranges
@@ -134,7 +134,7 @@ fn units(page: &Page, block: usize) -> Vec<Range<TextPos>> {
 }
 
 /// The sentence that is `forward` of the sentence `head`, over paragraphs; none at the ends.
-fn neighbour(page: &Page, head: &Range<TextPos>, forward: bool) -> Option<Range<TextPos>> {
+fn neighbour(page: &ArticlePage, head: &Range<TextPos>, forward: bool) -> Option<Range<TextPos>> {
     let block = head.start.block;
     let here = units(page, block);
     if forward {
@@ -148,7 +148,11 @@ fn neighbour(page: &Page, head: &Range<TextPos>, forward: bool) -> Option<Range<
 }
 
 /// The first sentence of the next paragraph, or of the one before.
-fn next_paragraph(page: &Page, head: &Range<TextPos>, forward: bool) -> Option<Range<TextPos>> {
+fn next_paragraph(
+    page: &ArticlePage,
+    head: &Range<TextPos>,
+    forward: bool,
+) -> Option<Range<TextPos>> {
     let first = |block| units(page, block).into_iter().next();
     let block = head.start.block;
     if forward {
@@ -161,12 +165,12 @@ fn next_paragraph(page: &Page, head: &Range<TextPos>, forward: bool) -> Option<R
 #[cfg(test)]
 mod tests {
     use super::{Selection, neighbour, units};
-    use crate::app::page::Page;
+    use crate::app::page::ArticlePage;
     use crate::model::{Article, Block, BlockKind};
 
-    fn page() -> Page {
+    fn page() -> ArticlePage {
         let block = |text: &str| Block::new(BlockKind::Paragraph, text.to_owned());
-        Page::of(&Article {
+        ArticlePage::of(&Article {
             title: "题目".to_owned(),
             blocks: vec![block("一句。两句！"), block("三句。")],
             ..Article::default()

@@ -2,7 +2,7 @@
 
 use crate::app::action::Action;
 use crate::app::list::Cursor;
-use crate::app::marks::Marks;
+use crate::app::marks::ArticleMarks;
 use crate::library::query::WordPattern;
 use crate::library::{Entry, Place};
 use order::{Heading, ShelfOrder};
@@ -23,16 +23,17 @@ pub struct Shelf {
     /// The folder that all folder headings lie in, as they begin.
     shared: String,
     filter: Vec<WordPattern>,
-    /// How many issues were not filtered away.
+    /// The number of issues that pass the filter.
     count: usize,
     cursor: Cursor,
-    /// Whether the reader has chosen a row, or reads the chosen one: until then the newest stays chosen as rows appear.
+    /// Set once the reader selected a row, or reads the selected one. Until then the newest issue stays selected as rows
+    /// appear.
     chosen: bool,
-    /// Whether the choice stays on its issue whatever is listed: the library was read, what comes now is news.
+    /// Set once the library was read: the selection stays on its issue whatever is listed later.
     pinned: bool,
 }
 
-/// The list as one sees it: what is folded and filtered away, which row is chosen, and where that stands in the pane.
+/// The appearance of the list: folded headings, filter, the selected row and its line in the pane.
 #[derive(Debug, Clone)]
 pub(crate) struct ShelfView {
     folded: HashSet<Heading>,
@@ -101,29 +102,34 @@ impl Shelf {
         self.order
     }
 
-    /// Takes up order and folding of an earlier day.
-    pub fn take_up(&mut self, order: ShelfOrder, folded: HashSet<Heading>, marks: &Marks) {
+    /// Restores the order and the folded headings of the last run.
+    pub fn restore_order(
+        &mut self,
+        order: ShelfOrder,
+        folded: HashSet<Heading>,
+        marks: &ArticleMarks,
+    ) {
         self.folded = folded;
         self.set_order(order, marks);
     }
 
-    /// Whether there is a row for `place`.
+    /// True if there is a row for `place`.
     pub fn knows(&self, place: &Place) -> bool {
         self.known.contains(&place.id())
     }
 
-    /// The reader does something with the chosen issue: it is chosen for good.
+    /// Keeps the selected issue selected: the reader does something with it.
     pub fn hold(&mut self) {
         self.chosen = true;
     }
 
-    /// The library was read to its end: the choice stays where it is.
+    /// Keeps the selection where it is: the library was read to its end.
     pub fn pin(&mut self) {
         self.pinned = true;
     }
 
-    /// Takes in rows that were found; the choice stays on its issue.
-    pub fn list(&mut self, found: Vec<Entry>, marks: &Marks) {
+    /// Adds rows, or replaces those of the same file; the selection stays on its issue.
+    pub fn list(&mut self, found: Vec<Entry>, marks: &ArticleMarks) {
         for entry in found {
             if self.known.insert(entry.meta.place.id()) {
                 self.entries.push(entry);
@@ -138,8 +144,8 @@ impl Shelf {
         self.arrange(marks);
     }
 
-    /// Takes out rows that are there no longer, and with an archive's file its members.
-    pub fn drop_places(&mut self, gone: &[Place], marks: &Marks) {
+    /// Removes the rows of files that are gone; with an archive go its members.
+    pub fn drop_places(&mut self, gone: &[Place], marks: &ArticleMarks) {
         let gone: HashSet<u64> = gone.iter().map(Place::id).collect();
         let is_gone = |place: &Place| {
             let file = place.file().map(Place::file_id);
@@ -159,12 +165,12 @@ impl Shelf {
     }
 
     /// Sorts in another way; the choice stays on its issue.
-    pub fn set_order(&mut self, order: ShelfOrder, marks: &Marks) {
+    pub fn set_order(&mut self, order: ShelfOrder, marks: &ArticleMarks) {
         self.order = order;
         self.arrange(marks);
     }
 
-    /// Keeps only the issues that `words` are in, and chooses the first of them where the chosen one is not among them.
+    /// Narrows the list to the issues that contain all `words`. The first is selected if the selected one is not among them.
     pub fn set_filter(&mut self, words: Vec<WordPattern>) {
         let keep = self.kept();
         self.filter = words;
@@ -184,7 +190,7 @@ impl Shelf {
         }
     }
 
-    /// The list as one sees it now.
+    /// Returns the appearance of the list, to be restored later.
     pub(crate) fn view(&self) -> ShelfView {
         ShelfView {
             folded: self.folded.clone(),
@@ -197,7 +203,7 @@ impl Shelf {
         }
     }
 
-    /// The list is seen again as it was, as far as its rows are still there.
+    /// Restores an appearance, as far as its rows are still there.
     pub(crate) fn restore(&mut self, view: ShelfView) {
         (self.folded, self.filter, self.chosen) = (view.folded, view.filter, view.is_chosen);
         self.lay_rows(None);
@@ -219,17 +225,17 @@ impl Shelf {
         }
     }
 
-    /// Whether issues are filtered away.
+    /// True if the list is narrowed.
     pub fn is_filtered(&self) -> bool {
         !self.filter.is_empty()
     }
 
-    /// How many issues are in the list, folded away or not.
+    /// The number of issues that pass the filter, folded away or not.
     pub fn count(&self) -> usize {
         self.count
     }
 
-    /// Whether a heading is chosen.
+    /// True if a heading is selected.
     pub fn is_on_heading(&self) -> bool {
         matches!(self.row(self.cursor.selected), Some(ShelfRow::Heading(..)))
     }
@@ -240,7 +246,7 @@ impl Shelf {
             .any(|row| matches!(row, ShelfRow::Heading(..)))
     }
 
-    fn arrange(&mut self, marks: &Marks) {
+    fn arrange(&mut self, marks: &ArticleMarks) {
         let keep = self.kept();
         self.order.sort(&mut self.entries, marks);
         self.lay_rows(keep);
@@ -252,7 +258,7 @@ impl Shelf {
         entry.map(|entry| entry.meta.place.id())
     }
 
-    /// Lays the rows anew. One heading alone would say nothing: then there is none.
+    /// Lays the rows anew. A single heading divides nothing and is left out.
     fn lay_rows(&mut self, keep: Option<u64>) {
         let on_heading = self
             .row(self.cursor.selected)
@@ -302,7 +308,7 @@ impl Shelf {
         matches!(self.row(row), Some(ShelfRow::Issue(_)))
     }
 
-    /// Whether the reader has not chosen a row yet.
+    /// True until the reader selects a row.
     pub fn is_fresh(&self) -> bool {
         !self.chosen
     }
@@ -319,7 +325,7 @@ impl Shelf {
         }
     }
 
-    /// Chooses the first issue that `is_it`, unfolded and unfiltered if need be. Whether there is one.
+    /// Selects the first issue that `is_it`; its heading is unfolded and the filter cleared if need be. True if there is one.
     pub fn choose(&mut self, is_it: impl Fn(&Entry) -> bool) -> bool {
         let Some(index) = self.entries.iter().position(is_it) else {
             return false;
@@ -343,7 +349,7 @@ impl Shelf {
         true
     }
 
-    /// Goes to the next issue, or the one before, over headings and what is folded. Whether there is one.
+    /// Selects the next or the previous issue, past headings. True if there is one.
     pub fn step(&mut self, down: bool) -> bool {
         let before = self.cursor.selected;
         let is_issue = |at: &usize| self.is_issue(*at);
@@ -359,24 +365,24 @@ impl Shelf {
         row.is_some()
     }
 
-    /// Takes in the pane's height.
+    /// Adapts to the height of the pane, in rows.
     pub fn resize(&mut self, height: u16) {
         self.cursor.resize(height);
     }
 
-    /// Moves the choice. Whether another row is chosen now.
+    /// Moves the selection by an action. True if it changed.
     pub fn apply(&mut self, action: Action) -> bool {
         self.chosen = true;
         self.cursor.apply(action)
     }
 
-    /// Turns the wheel by so many rows. Whether another row is chosen now.
+    /// Scrolls by rows. True if the selection changed.
     pub fn scroll(&mut self, rows: isize) -> bool {
         self.chosen = true;
         self.cursor.scroll(rows)
     }
 
-    /// Chooses the row at a line of the pane. Whether there is one.
+    /// Selects the row at a line of the pane. True if there is one.
     pub fn press(&mut self, line: u16) -> bool {
         let is_row = self.cursor.press(line);
         self.chosen |= is_row;

@@ -6,7 +6,7 @@ use crate::app::event::Event;
 use crate::app::input::Input;
 use crate::app::list::Cursor;
 use crate::app::panes::{self, PopupArea};
-use crate::app::popup::{Cx, Outcome, Popup, Request};
+use crate::app::popup::{Cx, Popup, Request, Response};
 use crate::app::reader::Setting;
 use ratatui::layout::Rect;
 use std::ops::Range;
@@ -53,10 +53,10 @@ impl Themes {
         (self.cursor.visible(), self.cursor.selected)
     }
 
-    fn accept(&self, cx: &mut Cx<'_>) -> Outcome {
+    fn accept(&self, cx: &mut Cx<'_>) -> Response {
         let name = self.selected().to_owned();
         cx.options.theme.clone_from(&name);
-        Outcome::close().and(Request::Effect(Effect::KeepTheme(name)))
+        Response::close().and(Request::Effect(Effect::KeepTheme(name)))
     }
 }
 
@@ -70,25 +70,25 @@ impl Popup for Themes {
         self.cursor.resize(list.height);
     }
 
-    fn handle(&mut self, input: Input<'_>, cx: &mut Cx<'_>) -> Outcome {
+    fn handle(&mut self, input: Input<'_>, cx: &mut Cx<'_>) -> Response {
         match input {
-            Input::Opened => return Outcome::stay().and(Request::Effect(Effect::ListThemes)),
+            Input::Opened => return Response::stay().and(Request::Effect(Effect::ListThemes)),
             Input::Action(Action::Accept) => return self.accept(cx),
             Input::Action(Action::Cancel) => {
                 cx.options.theme.clone_from(&self.before);
-                return Outcome::close();
+                return Response::close();
             }
             Input::Click(line) if self.cursor.press(line) => return self.accept(cx),
             Input::Event(Event::Themes(names)) => {
                 self.replace(names);
-                return Outcome::stay();
+                return Response::stay();
             }
             Input::Action(action) => drop(self.cursor.apply(action)),
             // The choice moves with the wheel, by one theme: every one is to be seen on the screen.
             Input::Wheel(rows) => drop(self.cursor.step(rows > 0)),
-            _ => return Outcome::stay(),
+            _ => return Response::stay(),
         }
         self.selected().clone_into(&mut cx.options.theme);
-        Outcome::stay()
+        Response::stay()
     }
 }

@@ -1,4 +1,4 @@
-//! How the article is set, switched while reading: the layout follows at once and the place stays.
+//! The typesetting of the article, switched while reading. The layout follows at once, and the position stays.
 
 use crate::app::App;
 use crate::app::action::Action;
@@ -28,7 +28,7 @@ const ALWAYS: Words = Words::new("总是", "always");
 const NEVER: Words = Words::new("不要", "never");
 
 impl App {
-    /// Switches what `action` names and says how it stands now.
+    /// Switches the rule that `action` names, and shows its new value.
     pub(crate) fn set_type(&mut self, action: Action) {
         let lang = self.options.lang;
         let rules = &mut self.options.rules;
@@ -66,9 +66,14 @@ impl App {
         self.message = Some(Message::note(words.with(lang, &[&value])));
     }
 
-    /// A measure wider than its pane counts as the pane's, so that the first step is seen.
+    /// Widens or narrows the measure. One that is wider than its pane counts as the width of the pane, so that the first step
+    /// is visible.
     fn step_measure(&mut self, wider: bool) -> (Words, String) {
-        let shown = self.reader.as_ref().map_or(u16::MAX, Reader::measure_cols);
+        let shown = self
+            .issue
+            .reader
+            .as_ref()
+            .map_or(u16::MAX, Reader::measure_cols);
         let cols = self.options.measure_cols;
         let stepped = if wider {
             cols + STEP_COLS

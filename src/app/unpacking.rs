@@ -3,7 +3,7 @@
 use crate::app::App;
 use crate::app::effect::Effect;
 use crate::app::message::{self, Message};
-use crate::app::opening::WantedArticle;
+use crate::app::wanted::WantedArticle;
 use crate::library::{Entry, Place, Status};
 
 impl App {

@@ -1,7 +1,7 @@
 //! From the command line and the configuration to what the reader is started with.
 
 use crate::app::keymap::{Bindings, Keymap};
-use crate::app::options::{Options, OwnForm};
+use crate::app::options::{AppOptions, OwnForm};
 use crate::config::{self, Config, Session};
 use crate::library::scan;
 use crate::quote::template::Template;
@@ -15,7 +15,7 @@ use std::path::{Path, PathBuf};
 #[derive(Debug)]
 pub struct Startup {
     /// Settings of the app.
-    pub options: Options,
+    pub options: AppOptions,
     /// Folders and files to read; none for the built-in samples.
     pub paths: Vec<PathBuf>,
     /// How the library is read.
@@ -58,7 +58,7 @@ impl Startup {
         let mut rules = typography.rules;
         rules.ambiguous = config.ambiguous.unwrap_or(rules.ambiguous);
         let note = notes.first().map(|note| note.message(lang));
-        let options = Options {
+        let options = AppOptions {
             lang,
             keymap: keymap(&config),
             measure_cols: typography.measure_han.saturating_mul(2),
@@ -70,7 +70,7 @@ impl Startup {
             forms: forms(&config),
             mouse: config.mouse,
             note: note.or(slips.first().cloned()),
-            ..Options::default()
+            ..AppOptions::default()
         };
         let library = name(&paths);
         // What is remembered of a folder does not depend on where one stands.

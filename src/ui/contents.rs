@@ -12,7 +12,7 @@ use ratatui::layout::Rect;
 
 /// Draws the articles in sight.
 pub(super) fn draw(app: &App, body: Rect, canvas: &mut Canvas<'_>) {
-    let Some(contents) = &app.contents else {
+    let Some(contents) = &app.issue.contents else {
         return;
     };
     let mut y = body.y;

@@ -114,7 +114,7 @@ fn draw_query(app: &App, finder: &Finder, row: Rect, canvas: &mut Canvas<'_>) ->
     };
     let end = canvas.put_right(right, row.y, &count, row.width / 3, Role::Dim);
     let keymap = &app.options.keymap;
-    let key = keymap.key_for(app.focus.context(), Action::Search);
+    let key = keymap.key_for(app.screen.focus.context(), Action::Search);
     let x = canvas.put(row.x, row.y, &key.unwrap_or_default(), 8, Role::Key) + 1;
     field(&finder.field, x, row.y, end.saturating_sub(x + 1), canvas)
 }

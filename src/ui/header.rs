@@ -64,7 +64,7 @@ pub(super) fn title(app: &App, pane: Pane, row: Rect, canvas: &mut Canvas<'_>) {
         Pane::Contents => CONTENTS,
         Pane::Reader => READER,
     };
-    let is_focused = app.focus == pane && app.overlay.is_none();
+    let is_focused = app.screen.focus == pane && app.overlay.is_none();
     let (sign, role) = if is_focused {
         (canvas.signs.marker, Role::TitleFocused)
     } else {

@@ -11,7 +11,8 @@ use crate::ui::theme::{Ground, Role};
 
 /// Draws each hint over the beginning of its link; hints that do not match the letters typed so far are left out.
 pub(super) fn draw(app: &App, hints: &Hints, canvas: &mut Canvas<'_>) {
-    let (Some(reader), Some(frame)) = (&app.reader, app.panes.and_then(|p| p.reader)) else {
+    let (Some(reader), Some(frame)) = (&app.issue.reader, app.screen.panes.and_then(|p| p.reader))
+    else {
         return;
     };
     canvas.ground = Ground::Page;

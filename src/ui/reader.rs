@@ -2,7 +2,7 @@
 
 use crate::app::App;
 use crate::app::find::TextMatch;
-use crate::app::page::Part;
+use crate::app::page::PageRole;
 use crate::app::panes::text_column;
 use crate::app::reader::Reader;
 use crate::lang::Words;
@@ -19,7 +19,7 @@ const EMPTY: Words = Words::new("没有打开的报告", "no report is open");
 /// Draws the article in its column, or a message if none is open.
 pub(super) fn draw(app: &App, body: Rect, canvas: &mut Canvas<'_>) {
     let column = text_column(body, app.options.measure_cols);
-    match &app.reader {
+    match &app.issue.reader {
         Some(reader) => page(reader, column, link(app), canvas),
         None if app.is_scanned => {
             // Until the scan is over a report may still open, so nothing is shown.
@@ -36,7 +36,7 @@ pub(super) fn draw(app: &App, body: Rect, canvas: &mut Canvas<'_>) {
 
 /// Returns the link of the open article.
 fn link(app: &App) -> Option<&str> {
-    app.contents.as_ref()?.selected()?.link.as_deref()
+    app.issue.contents.as_ref()?.selected()?.link.as_deref()
 }
 
 /// Draws the visible rows of a page in `column`; `link` is the target of its link line.
@@ -53,7 +53,7 @@ pub(super) fn page(reader: &Reader, column: Rect, link: Option<&str>, canvas: &m
             |byte| marks.style(byte),
             canvas,
         );
-        if let (Part::Link, Some(url)) = (reader.part(&shown), link) {
+        if let (PageRole::Link, Some(url)) = (reader.part(&shown), link) {
             canvas
                 .cells
                 .link(start, y, end.saturating_sub(start), url, 1);
@@ -96,13 +96,13 @@ impl Marks {
 }
 
 /// Returns the role of a paragraph in the theme.
-const fn role(part: Part) -> Role {
+const fn role(part: PageRole) -> Role {
     match part {
-        Part::Headline => Role::Headline,
-        Part::Dateline | Part::OriginalTitle => Role::Dim,
-        Part::Link => Role::Link,
-        Part::Text => Role::Text,
-        Part::Heading => Role::Heading,
-        Part::Byline => Role::Byline,
+        PageRole::Headline => Role::Headline,
+        PageRole::Dateline | PageRole::OriginalTitle => Role::Dim,
+        PageRole::Link => Role::Link,
+        PageRole::Text => Role::Text,
+        PageRole::Heading => Role::Heading,
+        PageRole::Byline => Role::Byline,
     }
 }

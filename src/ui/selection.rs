@@ -8,7 +8,8 @@ use crate::ui::theme::Role;
 
 /// Changes the visible cells of the selected bytes to the style of a selection.
 pub(super) fn draw(app: &App, canvas: &mut Canvas<'_>) {
-    let (Some(reader), Some(frame)) = (&app.reader, app.panes.and_then(|p| p.reader)) else {
+    let (Some(reader), Some(frame)) = (&app.issue.reader, app.screen.panes.and_then(|p| p.reader))
+    else {
         return;
     };
     let Some(selection) = &reader.selection else {

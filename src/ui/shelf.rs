@@ -52,7 +52,7 @@ pub(super) fn mark(app: &App, pane: Pane, is_selected: bool, row: Rect, canvas: 
     if !is_selected {
         return;
     }
-    let is_focused = app.focus == pane && app.overlay.is_none();
+    let is_focused = app.screen.focus == pane && app.overlay.is_none();
     let (ground, sign) = if is_focused {
         (Ground::Selected, canvas.signs.marker)
     } else {

@@ -73,7 +73,7 @@ pub(super) fn draw(app: &App, row: Rect, canvas: &mut Canvas<'_>) -> Option<(u16
 fn place(app: &App, room: u16, canvas: &Canvas<'_>) -> String {
     let lang = app.options.lang;
     let mut parts = Vec::new();
-    if let Some(contents) = &app.contents {
+    if let Some(contents) = &app.issue.contents {
         parts.extend(
             contents
                 .opened
@@ -86,8 +86,8 @@ fn place(app: &App, room: u16, canvas: &Canvas<'_>) -> String {
     } else if !app.is_scanned && app.progress.is_none() {
         parts.push(READING.get(lang).to_owned());
     }
-    let is_in_sight = app.panes.is_some_and(|panes| panes.reader.is_some());
-    if let Some(reader) = app.reader.as_ref().filter(|_| is_in_sight) {
+    let is_in_sight = app.screen.panes.is_some_and(|panes| panes.reader.is_some());
+    if let Some(reader) = app.issue.reader.as_ref().filter(|_| is_in_sight) {
         parts.push(format!("{}%", reader.percent()));
         parts.extend(reader.find.as_ref().map(|_| format!("/ {}", hits(app))));
     }
@@ -117,7 +117,7 @@ fn place(app: &App, room: u16, canvas: &Canvas<'_>) -> String {
 
 /// Returns the current hit and the number of hits, as `3/17`.
 fn hits(app: &App) -> String {
-    match app.reader.as_ref().and_then(|r| r.find.as_ref()) {
+    match app.issue.reader.as_ref().and_then(|r| r.find.as_ref()) {
         Some(find) if find.query.trim().is_empty() => String::new(),
         Some(find) if find.hits.is_empty() => NO_HIT.get(app.options.lang).to_owned(),
         Some(find) => format!("{}/{}", find.current + 1, find.hits.len()),
@@ -162,8 +162,8 @@ fn wanted(app: &App) -> &'static [Action] {
             Action::Cancel,
         ];
     }
-    let is_finding = app.reader.as_ref().is_some_and(|r| r.find.is_some());
-    match app.focus {
+    let is_finding = app.issue.reader.as_ref().is_some_and(|r| r.find.is_some());
+    match app.screen.focus {
         Pane::Shelf => &[
             Action::Help,
             Action::Into,

@@ -6,7 +6,7 @@ use newsreader::app::App;
 use newsreader::app::effect::Effect;
 use newsreader::app::event::{Event, Mouse, MouseKind};
 use newsreader::app::key::Key;
-use newsreader::app::options::Options;
+use newsreader::app::options::AppOptions;
 use newsreader::library::index::{IndexedReport, ReportIndex};
 use newsreader::library::{Entry, Opened, Place, query, search};
 use newsreader::model::transcript::Transcript;
@@ -31,16 +31,16 @@ impl Desk {
     }
 
     pub fn sized(cols: u16, rows: u16) -> Self {
-        Self::with(Options::default(), cols, rows, issues())
+        Self::with(AppOptions::default(), cols, rows, issues())
     }
 
     pub fn wide(cols: u16, rows: u16) -> Self {
-        let mut options = Options::default();
+        let mut options = AppOptions::default();
         options.rules.ambiguous = Ambiguous::Wide;
         Self::with(options, cols, rows, issues())
     }
 
-    pub fn with(options: Options, cols: u16, rows: u16, issues: Vec<Opened>) -> Self {
+    pub fn with(options: AppOptions, cols: u16, rows: u16, issues: Vec<Opened>) -> Self {
         let mut desk = Self::opened(options, cols, rows, issues);
         desk.send(Event::Scanned {
             problems: Vec::new(),
@@ -50,13 +50,13 @@ impl Desk {
 
     /// A desk whose library is still being read.
     pub fn scanning() -> Self {
-        Self::opened(Options::default(), 110, 35, issues())
+        Self::opened(AppOptions::default(), 110, 35, issues())
     }
 
     /// A desk on which nothing lies yet; what is asked for is among `issues`.
     pub fn begun(issues: Vec<Opened>) -> Self {
         Desk {
-            app: App::new(Options::default(), 110, 35),
+            app: App::new(AppOptions::default(), 110, 35),
             issues,
             effects: Vec::new(),
             is_prompt: true,
@@ -64,7 +64,7 @@ impl Desk {
         }
     }
 
-    fn opened(mut options: Options, cols: u16, rows: u16, issues: Vec<Opened>) -> Self {
+    fn opened(mut options: AppOptions, cols: u16, rows: u16, issues: Vec<Opened>) -> Self {
         "~/reports".clone_into(&mut options.library);
         let entries: Vec<Entry> = issues.iter().map(Entry::of).collect();
         let app = App::new(options, cols, rows);
@@ -181,13 +181,13 @@ impl Desk {
 
     /// Issue number and article number on screen.
     pub fn at(&self) -> (Option<u32>, usize) {
-        let contents = self.app.contents.as_ref().expect("an issue is open");
+        let contents = self.app.issue.contents.as_ref().expect("an issue is open");
         (contents.opened.issue.number, contents.index() + 1)
     }
 
     /// The first line of text in sight.
     pub fn top_line(&self) -> String {
-        let reader = self.app.reader.as_ref().expect("an article is open");
+        let reader = self.app.issue.reader.as_ref().expect("an article is open");
         let line = reader
             .rows()
             .find_map(|row| row.text.get(row.line?.range.clone()));
@@ -197,6 +197,7 @@ impl Desk {
     /// The place at the top of the article: paragraph and byte.
     pub fn anchor(&self) -> TextPos {
         self.app
+            .issue
             .reader
             .as_ref()
             .expect("an article is open")

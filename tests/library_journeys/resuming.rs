@@ -39,7 +39,10 @@ fn the_last_place_is_there_before_the_list() {
         ..LastPlace::default()
     };
     remembered(&mut desk, place);
-    assert_eq!((desk.at(), desk.app.focus), ((Some(41), 3), Pane::Reader));
+    assert_eq!(
+        (desk.at(), desk.app.screen.focus),
+        ((Some(41), 3), Pane::Reader)
+    );
     desk.press("d d");
     let anchor = desk.anchor();
     for row in rows {
@@ -164,7 +167,10 @@ fn the_row_of_the_last_place_may_come_before_its_article() {
     remembered(&mut desk, place);
     desk.send(Event::Listed(rows));
     desk.answer();
-    assert_eq!((desk.at(), desk.app.focus), ((Some(41), 3), Pane::Contents));
+    assert_eq!(
+        (desk.at(), desk.app.screen.focus),
+        ((Some(41), 3), Pane::Contents)
+    );
 }
 
 #[test]
@@ -177,7 +183,7 @@ fn a_last_place_that_is_gone_is_the_newest_issue() {
         ..LastPlace::default()
     };
     remembered(&mut desk, place);
-    assert!(desk.message().is_empty() && desk.app.contents.is_none());
+    assert!(desk.message().is_empty() && desk.app.issue.contents.is_none());
     let rows = common::issues().iter().map(Entry::of).collect();
     desk.send(Event::Listed(rows));
     // Not found yet is not elsewhere: to quit now keeps the place for the next time.

@@ -20,6 +20,7 @@ fn found(desk: &Desk) -> Option<usize> {
 fn hits(desk: &Desk) -> (usize, usize) {
     let find = desk
         .app
+        .issue
         .reader
         .as_ref()
         .and_then(|reader| reader.find.as_ref());
@@ -46,7 +47,7 @@ fn the_mouse_goes_through_results_and_a_second_click_stays() {
     let overlay = desk.app.overlay.as_ref().unwrap();
     let list = overlay
         .popup()
-        .area(desk.app.panes.unwrap().screen)
+        .area(desk.app.screen.panes.unwrap().screen)
         .unwrap()
         .list;
     desk.mouse(MouseKind::WheelDown, list.x, list.y);
@@ -69,7 +70,7 @@ fn enter_stays_in_the_article_with_n_armed() {
     assert_eq!(found(&desk), Some(7));
     desk.press("Down Down Down Enter n n N");
     assert_eq!(desk.at(), (Some(41), 1));
-    assert_eq!(desk.app.focus, Pane::Reader);
+    assert_eq!(desk.app.screen.focus, Pane::Reader);
     assert!(desk.app.overlay.is_none());
     assert_eq!(hits(&desk), (36, 1));
     desk.press("] n");
@@ -87,7 +88,7 @@ fn n_goes_on_to_the_next_article_that_was_found_and_round_the_ends() {
     assert_eq!(desk.at(), (Some(42), 2));
     desk.press("N");
     assert_eq!(desk.at(), (Some(41), 2));
-    assert_eq!(desk.app.focus, Pane::Reader);
+    assert_eq!(desk.app.screen.focus, Pane::Reader);
     // A search inside the article ends that round: n and N stay in the article.
     desk.press("/").type_text("的").press("Enter");
     let here = desk.at();
@@ -134,7 +135,7 @@ fn esc_goes_back_to_where_one_was() {
     desk.effects();
     desk.press("s").type_text("绿灯").press("Down Esc");
     assert_eq!(
-        (desk.at(), desk.anchor(), desk.app.focus),
+        (desk.at(), desk.anchor(), desk.app.screen.focus),
         (at, anchor, Pane::Reader)
     );
     assert_eq!(hits(&desk), (0, 0));
@@ -154,10 +155,10 @@ fn esc_goes_back_to_a_heading_and_to_the_article_beside_it() {
     desk.send(Event::Listed(rows));
     desk.press("O O O G k");
     assert!(desk.app.shelf.is_on_heading());
-    let before = (desk.at(), desk.app.shelf.visible(), desk.app.focus);
+    let before = (desk.at(), desk.app.shelf.visible(), desk.app.screen.focus);
     desk.press("s").type_text("绿灯").press("Down Esc");
     assert_eq!(
-        (desk.at(), desk.app.shelf.visible(), desk.app.focus),
+        (desk.at(), desk.app.shelf.visible(), desk.app.screen.focus),
         before
     );
     assert!(desk.app.shelf.is_on_heading());
@@ -211,7 +212,7 @@ fn enter_waits_for_the_results_of_what_was_typed() {
     };
     desk.search(*ticket, query, marks);
     assert!(desk.app.overlay.is_none());
-    assert_eq!(desk.app.focus, Pane::Reader);
+    assert_eq!(desk.app.screen.focus, Pane::Reader);
     assert!(hits(&desk).0 > 0);
 }
 
@@ -224,14 +225,14 @@ fn esc_does_not_wait_for_results() {
     desk.app.update(Event::Key(Key::plain(Code::Char('灯'))));
     desk.press("Enter Esc");
     assert!(desk.app.overlay.is_none());
-    assert_eq!((desk.at(), desk.app.focus), (at, Pane::Reader));
+    assert_eq!((desk.at(), desk.app.screen.focus), (at, Pane::Reader));
 }
 
 #[test]
 fn looking_through_results_marks_nothing_read() {
     let mut desk = Desk::new();
     desk.press("s").type_text("绿灯").press("Down");
-    let key = desk.app.reading.unwrap();
+    let key = desk.app.issue.reading.unwrap();
     assert!(!desk.app.marks.has(key, MarkKind::Read));
     assert!(
         !desk

@@ -6,7 +6,8 @@ use crate::library::{Entry, Place};
 use std::path::is_separator;
 
 impl Shelf {
-    /// What the list calls a folder: its path from the folder that all lie in, or its own name where it is that.
+    /// Returns the name of a folder in the list: its path inside the folder that holds all others, or its own name where it is
+    /// that folder.
     pub fn folder_name<'a>(&self, folder: &'a str) -> &'a str {
         let name = folder.strip_prefix(&self.shared).unwrap_or(folder);
         if name.is_empty() || self.shared.trim_end_matches(is_separator) == name {

@@ -1,6 +1,6 @@
-//! How the list of issues is sorted, what its headings are, and what a typed word keeps in it.
+//! The orders of the list of issues, their headings, and the filter.
 
-use crate::app::marks::Marks;
+use crate::app::marks::ArticleMarks;
 use crate::lang::Words;
 use crate::library::query::WordPattern;
 use crate::library::{Entry, Place};
@@ -15,7 +15,7 @@ pub enum ShelfOrder {
     Date,
     /// The highest number first.
     Number,
-    /// What has unread articles first, the newest first.
+    /// Issues with unread articles first, the newest first.
     Unread,
     /// By folder, the newest first.
     Folder,
@@ -49,7 +49,7 @@ impl ShelfOrder {
         Self::ALL.into_iter().find(|order| order.name() == name)
     }
 
-    /// What the status line says of it.
+    /// The message that names it in the status line.
     pub const fn words(self) -> Words {
         match self {
             Self::Date => Words::new("按日期排列", "sorted by date"),
@@ -60,7 +60,7 @@ impl ShelfOrder {
     }
 
     /// Sorts `entries`. A list that was sorted and grew a little is sorted in little time.
-    pub fn sort(self, entries: &mut [Entry], marks: &Marks) {
+    pub fn sort(self, entries: &mut [Entry], marks: &ArticleMarks) {
         if self == Self::Unread {
             entries.sort_by(newest_first);
             entries.sort_by_cached_key(|entry| marks.all_read(&entry.meta.keys));
@@ -100,7 +100,7 @@ pub enum Heading {
     Folder(String),
 }
 
-/// What the names of all folders among `headings` begin with, up to a separator.
+/// Returns the common beginning of all folders among `headings`, up to a separator.
 pub fn shared(headings: impl Iterator<Item = Heading>) -> String {
     let folders = headings.filter_map(|heading| match heading {
         // As if it were one of its own folders, so that what lies in it begins as it does.
@@ -130,7 +130,7 @@ fn folder(entry: &Entry) -> Option<&Path> {
     }
 }
 
-/// Whether all of `words` are in what an issue goes by: number, date, title (by pinyin too), file.
+/// True if each of `words` occurs in the number, the date, the title (also by pinyin) or the file name of an issue.
 pub fn keeps(words: &[WordPattern], entry: &Entry) -> bool {
     if words.is_empty() {
         return true;

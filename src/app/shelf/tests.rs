@@ -21,7 +21,7 @@ fn numbers(shelf: &Shelf) -> Vec<u32> {
 fn newest_stand_first_and_stay_chosen_until_the_reader_chooses() {
     let mut shelf = Shelf::default();
     shelf.resize(10);
-    let marks = Marks::default();
+    let marks = ArticleMarks::default();
     shelf.list(vec![entry(2), entry(1)], &marks);
     shelf.list(vec![entry(3)], &marks);
     assert_eq!(numbers(&shelf), [3, 2, 1]);
@@ -38,7 +38,7 @@ fn newest_stand_first_and_stay_chosen_until_the_reader_chooses() {
 fn the_chosen_row_stays_on_its_line_when_others_come_and_go_above_it() {
     let mut shelf = Shelf::default();
     shelf.resize(4);
-    let marks = Marks::default();
+    let marks = ArticleMarks::default();
     shelf.list((10..30).map(entry).collect(), &marks);
     for _ in 0..5 {
         shelf.apply(Action::Down);
@@ -64,15 +64,15 @@ fn folders_are_told_apart_by_what_they_do_not_share() {
         Entry::unread(place, Status::Read)
     };
     let mut shelf = Shelf::default();
-    shelf.set_order(ShelfOrder::Folder, &Marks::default());
+    shelf.set_order(ShelfOrder::Folder, &ArticleMarks::default());
     let folders = ["/资料/周报", "/资料/周报/2024", "/资料/周报/2024/旧"];
     let entries = folders.map(|folder| in_folder(folder, 1)).to_vec();
-    shelf.list(entries, &Marks::default());
+    shelf.list(entries, &ArticleMarks::default());
     let names = folders.map(|folder| shelf.folder_name(folder));
     assert_eq!(names, ["周报", "2024", "2024/旧"]);
     assert!(shelf.toggle_fold());
     assert_eq!(shelf.folded(), (vec![], vec!["/资料/周报".to_owned()]));
-    shelf.list(vec![in_folder("/资料/公报", 1)], &Marks::default());
+    shelf.list(vec![in_folder("/资料/公报", 1)], &ArticleMarks::default());
     assert_eq!(shelf.folder_name("/资料/周报/2024"), "周报/2024");
 }
 
@@ -99,7 +99,7 @@ fn years_stand_over_their_issues_and_fold() {
     shelf.resize(10);
     shelf.list(
         vec![dated(1, 2024), dated(3, 2025), dated(2, 2025)],
-        &Marks::default(),
+        &ArticleMarks::default(),
     );
     assert_eq!(shown(&shelf), "2025(2) 3 2 2024(1) 1");
     assert_eq!(shelf.selected().and_then(|e| e.meta.number), Some(3));
@@ -115,7 +115,7 @@ fn years_stand_over_their_issues_and_fold() {
 #[test]
 fn other_orders_and_a_filter_keep_the_choice() {
     let mut shelf = Shelf::default();
-    let mut marks = Marks::default();
+    let mut marks = ArticleMarks::default();
     shelf.resize(10);
     let with_key = |key: u64, mut entry: Entry| {
         entry.meta.keys = Box::new([crate::model::identity::ArticleKey(key)]);
@@ -143,7 +143,7 @@ fn other_orders_and_a_filter_keep_the_choice() {
 
 #[test]
 fn the_list_is_seen_again_as_it_was_on_a_heading_and_on_its_line_too() {
-    let marks = Marks::default();
+    let marks = ArticleMarks::default();
     let mut shelf = Shelf::default();
     shelf.resize(6);
     let years = [2023, 2024, 2025];
