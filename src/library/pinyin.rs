@@ -1,4 +1,4 @@
-//! Titles found by pinyin: `yibao`, `yb`, `yib` and `ybao` all find 医保. Every reading of a character counts.
+//! Search by pinyin: `yibao`, `yb`, `yib` and `ybao` all find 医保. Every reading of a character counts.
 
 use crate::library::cache::compact_text;
 use crate::text::fold::fold_char;
@@ -6,24 +6,24 @@ use pinyin::ToPinyinMulti;
 use std::ops::Range;
 use std::sync::LazyLock;
 
-/// Pinyin as it was typed: letters and digits.
+/// Typed pinyin: folded letters and digits.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Spelling(Vec<u8>);
 
-/// More letters are no pinyin of a title: one bit each, and one for the end, in [`Reached`].
+/// The most typed letters: [`Reached`] has a bit for each, and one for the end.
 const MOST: usize = 127;
 
-/// How many typed letters may have been read so far, a bit for each number. A set, since a character has many readings and a
-/// syllable many beginnings: going down every way for itself takes twice as long with every character.
+/// A bitset of the numbers of typed letters that may have been consumed so far. A set, because a character has several
+/// readings and a syllable several prefixes: backtracking doubles the time with every character.
 type Reached = u128;
 
-/// Makes the tables that reading pinyin in compact_text needs, so that the first search does not wait for them.
+/// Builds the tables behind [`Spelling::find_compact`], so that the first search does not wait for them.
 pub fn prepare() {
     LazyLock::force(&TABLE);
 }
 
 impl Spelling {
-    /// `text` as pinyin, if it can be: two to [`MOST`] ASCII letters or digits, one of them a letter.
+    /// Returns `text` as pinyin if it can be: two to [`MOST`] ASCII letters or digits, at least one of them a letter.
     pub fn new(text: &str) -> Option<Self> {
         let typed: Vec<u8> = text
             .chars()
@@ -35,7 +35,7 @@ impl Spelling {
         (letters && complete && typed.iter().any(u8::is_ascii_alphabetic)).then_some(Self(typed))
     }
 
-    /// Where `text` is first read so, as a byte range.
+    /// Returns the first place in `text` that is read so, as a byte range.
     ///
     /// Each character stands for a whole syllable or its initial (zh, ch, sh also by two letters); the last syllable
     /// may be unfinished. CharSet and digits in the text stand for themselves, from the beginning of their word on,
@@ -53,8 +53,8 @@ impl Spelling {
         })
     }
 
-    /// [`Spelling::find`] in compact_text: nearly every character is passed over by a look at the letters by which it and the
-    /// next one are begun, without knowing which they are.
+    /// [`Spelling::find`] in compact text. Nearly every character is skipped by a table of the initials of it and the next,
+    /// without decoding it.
     pub fn find_compact(&self, text: &[u8]) -> Option<Range<usize>> {
         let [one, two, rest @ ..] = self.0.as_slice() else {
             return None;
@@ -84,7 +84,7 @@ impl Spelling {
         }
     }
 
-    /// What follows in `text` when it is read so from its first character on.
+    /// Reads `text` from its first character on and returns what follows the match.
     fn read<T: Copy>(&self, text: T, first: fn(T) -> Option<(char, T)>) -> Option<T> {
         let mut reached: Reached = 1;
         let (mut is_read, mut is_apart, mut rest) = (false, false, text);
@@ -140,17 +140,17 @@ impl Spelling {
     }
 }
 
-/// The letters and digits by which a character can be begun, a bit each: those of a Han character's readings, or the letter or
-/// digit itself with [`LETTER`]. From [`SECONDS`] on the second letters of the readings.
+/// A bitset of the initials of a character: of all readings of a Han character, or a letter or digit itself with [`LETTER`].
+/// From bit [`SECONDS`] on the second letters of the readings.
 type Sound = u64;
 
-/// Tells letters and digits from Han characters.
+/// Set for letters and digits, clear for Han characters.
 const LETTER: Sound = 1 << 63;
 
-/// Behind the bits of 26 letters and ten digits.
+/// The first bit after those of 26 letters and ten digits.
 const SECONDS: u32 = 36;
 
-/// What is known of the characters that compact_text has one or two bytes for, in the order of these.
+/// Tables of the characters that take one or two bytes in compact text, in the order of their codes.
 struct PinyinTable {
     letters: Vec<char>,
     sounds: Vec<Sound>,
@@ -175,7 +175,7 @@ static TABLE: LazyLock<PinyinTable> = LazyLock::new(|| {
     }
 });
 
-/// Which of [`TABLE`] the first character of `text` is, if it is one, and how many bytes it takes.
+/// Returns the index in [`TABLE`] of the first character of `text` and its bytes; `None` for a longer code.
 fn number(text: &[u8]) -> Option<(usize, usize)> {
     match text {
         [one, ..] if *one < 0x80 => Some((usize::from(*one), 1)),
@@ -187,7 +187,7 @@ fn number(text: &[u8]) -> Option<(usize, usize)> {
     }
 }
 
-/// The sound of the first character of `text`, which is compact_text, and how many bytes it takes.
+/// Returns the sound of the first character of `text`, which is compact, and the bytes it takes.
 fn first_sound(text: &[u8]) -> Option<(Sound, usize)> {
     if let Some((number, len)) = number(text) {
         return Some((*TABLE.sounds.get(number)?, len));
@@ -196,7 +196,7 @@ fn first_sound(text: &[u8]) -> Option<(Sound, usize)> {
     Some((sound(letter), text.len() - rest.len()))
 }
 
-/// The sound of `c`; none where it is neither a Han character nor a letter.
+/// Returns the sound of `c`; 0 where it is neither a Han character nor a letter.
 fn sound(c: char) -> Sound {
     let folded = fold_char(c);
     if folded.is_ascii_alphanumeric() {
@@ -205,7 +205,7 @@ fn sound(c: char) -> Sound {
     nth_letters(c, 0) | nth_letters(c, 1) << SECONDS
 }
 
-/// The third letters of the readings of the first character of `text`, which is compact_text.
+/// Returns the third letters of the readings of the first character of `text`, which is compact.
 fn thirds(text: &[u8]) -> Sound {
     match number(text) {
         Some((number, _)) => TABLE.thirds.get(number).copied().unwrap_or(0),
@@ -213,7 +213,7 @@ fn thirds(text: &[u8]) -> Sound {
     }
 }
 
-/// The letters that stand at `n` in a reading of `c`, counted from 0; none where it is no Han character.
+/// Returns the letters at index `n` of all readings of `c`; 0 where it is not a Han character.
 fn nth_letters(c: char, n: usize) -> Sound {
     let readings = c
         .to_pinyin_multi()
@@ -224,7 +224,7 @@ fn nth_letters(c: char, n: usize) -> Sound {
     letters.map(typed_as).fold(0, |a, b| a | b)
 }
 
-/// The bits of the letters as which one of a reading is typed.
+/// Returns the bits of the letters by which a letter of a reading may be typed.
 fn typed_as(letter: char) -> Sound {
     match letter {
         'ü' => initial(b'u') | initial(b'v'),
@@ -232,7 +232,7 @@ fn typed_as(letter: char) -> Sound {
     }
 }
 
-/// The bit of a letter or a digit; none for what is neither.
+/// Returns the bit of a letter or a digit; 0 for anything else.
 fn initial(letter: u8) -> Sound {
     match letter {
         b'a'..=b'z' => 1 << (letter - b'a'),
@@ -257,10 +257,10 @@ fn first_of_short(text: &[u8]) -> Option<(char, &[u8])> {
     }
 }
 
-/// How many of the typed letters one syllable can take, a bit for each number: as a whole, as a two-letter and a one-letter
-/// initial.
+/// Returns the numbers of typed letters that one syllable can consume, as a bitset: the whole syllable, a two-letter initial, a
+/// one-letter initial.
 fn taken(syllable: &str, typed: &[u8]) -> Reached {
-    // ü is typed v; lü and nü alone have it, and are looked for by lu and nu as well.
+    // ü is typed as v; lü and nü are also found by lu and nu, since many people type them so.
     let is_same = |(letter, typed): &(char, &u8)| match letter {
         'ü' => matches!(typed, b'v' | b'u'),
         letter => *letter == char::from(**typed),

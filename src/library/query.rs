@@ -1,9 +1,21 @@
-//! What a reader types to find something, understood.
+//! The query parser.
 //!
-//! Words separated by spaces must all occur; `"…"` is a phrase, to be found as it is written and not by pinyin; `-` before a
-//! word forbids it. Filters: `来源:`/`source:`,
-//! `标题:`/`title:`, `期:`/`issue:`, `日期:`/`date:`, `is:unread`, `is:read`, `is:starred`. Full-width forms (`：` `－` `“”`) act
-//! as their half-width ones.
+//! Words separated by spaces must all occur; `"…"` is a phrase, found as it is written and not by pinyin; `-` before a word
+//! or a filter excludes what matches. Filters: `来源:`/`source:`, `标题:`/`title:`, `期:`/`issue:`, `日期:`/`date:`,
+//! `is:unread`, `is:read`, `is:starred`. Full-width forms (`：` `－` `“”`) act as their half-width ones.
+//!
+//! ```
+//! use newsreader::library::query::{self, Test};
+//!
+//! let query = query::parse("医保 -来源：云州日报 期:600-629")?;
+//! assert_eq!(query.clauses.len(), 3);
+//! assert!(matches!(&query.clauses[0].test, Test::Anywhere(word) if word.term.folded() == "医保"));
+//! assert!(query.clauses[1].forbidden);
+//! assert!(matches!(&query.clauses[2].test, Test::Issue(range) if *range == (600..=629)));
+//!
+//! assert_eq!(query::parse("日期:昨天").unwrap_err().part, "日期:昨天");
+//! # Ok::<(), query::Error>(())
+//! ```
 
 use super::pinyin::Spelling;
 use super::term::Term;
@@ -15,42 +27,42 @@ use std::ops::{Range, RangeInclusive};
 mod narrow;
 mod ranges;
 
-/// A query: all clauses must hold for an article.
+/// A parsed query: an article matches if all clauses hold.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Query {
     /// The clauses, in the order typed.
     pub clauses: Vec<Clause>,
 }
 
-/// One condition.
+/// A condition, perhaps negated.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Clause {
-    /// It must not hold.
+    /// Set when the test must fail.
     pub forbidden: bool,
-    /// What is asked for.
+    /// The test.
     pub test: Test,
 }
 
-/// What a clause asks for.
+/// The test of a clause.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Test {
     /// A word or phrase in title, source or text; in title and source also by pinyin.
     Anywhere(WordPattern),
-    /// In the title.
+    /// A word in the title.
     Title(WordPattern),
-    /// In the source.
+    /// A word in the source.
     Source(WordPattern),
-    /// The issue's number.
+    /// A range of issue numbers.
     Issue(RangeInclusive<u32>),
-    /// The article's day, or the issue's where it has none.
+    /// A range of dates, compared with the article's or, where it has none, the issue's.
     Date(RangeInclusive<Date>),
-    /// Not read yet (`true`), or read.
+    /// Unread articles (`true`), or read ones.
     Unread(bool),
-    /// With a star.
+    /// Starred articles.
     Starred,
 }
 
-/// A word and, where it can be one, the pinyin it may stand for.
+/// A word and, where it can be pinyin, its reading as such.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct WordPattern {
     /// The word.
@@ -60,14 +72,14 @@ pub struct WordPattern {
 }
 
 impl Query {
-    /// Whether it asks what was read or starred.
+    /// True if a clause is about read or starred articles.
     pub fn asks_for_marks(&self) -> bool {
         self.clauses
             .iter()
             .any(|clause| matches!(clause.test, Test::Unread(_) | Test::Starred))
     }
 
-    /// Where its words stand in a paragraph, ascending and apart from each other; in a title also by pinyin.
+    /// Returns the places of the words in a paragraph as byte ranges, ascending and disjoint; in a title also by pinyin.
     pub fn places(&self, text: &str, is_title: bool) -> Vec<Range<usize>> {
         let mut places = Vec::new();
         for clause in self.clauses.iter().filter(|clause| !clause.forbidden) {
@@ -92,7 +104,7 @@ impl Query {
     }
 }
 
-/// Sorts `places` and makes those that overlap one.
+/// Sorts `places` and merges those that overlap.
 pub(super) fn merge(places: &mut Vec<Range<usize>>) {
     places.sort_by_key(|r| (r.start, r.end));
     places.dedup_by(|later, earlier| {
@@ -105,12 +117,12 @@ pub(super) fn merge(places: &mut Vec<Range<usize>>) {
 }
 
 impl WordPattern {
-    /// The words of `text`, each to be found for itself.
+    /// Splits `text` at white space into words.
     pub fn words(text: &str) -> Vec<Self> {
         text.split_whitespace().filter_map(Self::new).collect()
     }
 
-    /// Whether it stands in `text`, as it is or by pinyin.
+    /// True if the word occurs in `text`, as it is written or by pinyin.
     pub fn is_in(&self, text: &str) -> bool {
         let by_pinyin = || {
             self.spelling
@@ -128,7 +140,7 @@ impl WordPattern {
     }
 }
 
-/// Why a query makes no sense: the part that does not, and what was expected.
+/// A syntax error of a query: the part that is wrong and what was expected there.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("{part}")]
 pub struct Error {
@@ -138,7 +150,7 @@ pub struct Error {
 }
 
 impl Error {
-    /// What was expected there.
+    /// Returns what was expected there.
     pub fn expected(&self, lang: Lang) -> &'static str {
         self.expected.get(lang)
     }
@@ -158,10 +170,10 @@ const EXPECTED_STATE: Words = Words::new(
 );
 const EXPECTED_WORD: Words = Words::new("冒号后要有内容", "something must follow the colon");
 
-/// Understands what was typed.
+/// Parses a query. An empty text gives a query without clauses.
 ///
 /// # Errors
-/// [`Error`] where a filter's value makes no sense. An empty query is a query without clauses.
+/// [`Error`] where a filter's value is missing or wrong.
 pub fn parse(text: &str) -> Result<Query, Error> {
     let mut clauses = Vec::new();
     for token in tokens(text) {
@@ -170,7 +182,7 @@ pub fn parse(text: &str) -> Result<Query, Error> {
     Ok(Query { clauses })
 }
 
-/// One token as typed: `-`, a field before a colon, and what is left, quoted or not.
+/// A token as typed: an optional `-`, an optional field before a colon, and the rest, quoted or not.
 #[derive(Debug, Default, PartialEq, Eq)]
 struct Token {
     forbidden: bool,
@@ -205,6 +217,7 @@ enum Field {
     Is,
 }
 
+/// Returns the filter of this name; `None` where a colon is part of a word, as in `a:b`.
 fn field(name: &str) -> Option<Field> {
     let name = fold(name);
     FIELDS
@@ -213,6 +226,7 @@ fn field(name: &str) -> Option<Field> {
         .map(|(_, field)| *field)
 }
 
+/// Splits a query into tokens at white space outside quotation marks.
 fn tokens(text: &str) -> Vec<Token> {
     let mut tokens = Vec::new();
     let mut token = Token::default();
@@ -252,12 +266,12 @@ impl Token {
         let forbidden = self.forbidden;
         let clause = |test| Some(Clause { forbidden, test });
         let Some(field) = self.field.as_deref().and_then(field) else {
-            return Ok(self.wanted().map(Test::Anywhere).and_then(clause));
+            return Ok(self.word().map(Test::Anywhere).and_then(clause));
         };
-        let wanted = || self.wanted().ok_or_else(|| self.error(EXPECTED_WORD));
+        let word = || self.word().ok_or_else(|| self.error(EXPECTED_WORD));
         let test = match field {
-            Field::Source => Test::Source(wanted()?),
-            Field::Title => Test::Title(wanted()?),
+            Field::Source => Test::Source(word()?),
+            Field::Title => Test::Title(word()?),
             Field::Issue => {
                 Test::Issue(ranges::numbers(&self.text).ok_or_else(|| self.error(EXPECTED_ISSUE))?)
             }
@@ -274,7 +288,7 @@ impl Token {
         Ok(clause(test))
     }
 
-    fn wanted(&self) -> Option<WordPattern> {
+    fn word(&self) -> Option<WordPattern> {
         let mut wanted = WordPattern::new(&self.text)?;
         if self.quoted {
             wanted.spelling = None;
@@ -296,13 +310,13 @@ impl Token {
 mod tests {
     use super::*;
 
-    fn told(text: &str) -> Vec<String> {
-        let tell = |wanted: &WordPattern| wanted.term.folded().to_owned();
+    fn shown(text: &str) -> Vec<String> {
+        let show = |word: &WordPattern| word.term.folded().to_owned();
         let clause = |c: &Clause| {
             let test = match &c.test {
-                Test::Anywhere(w) => tell(w),
-                Test::Title(w) => format!("title {}", tell(w)),
-                Test::Source(w) => format!("source {}", tell(w)),
+                Test::Anywhere(w) => show(w),
+                Test::Title(w) => format!("title {}", show(w)),
+                Test::Source(w) => format!("source {}", show(w)),
                 Test::Issue(r) => format!("issue {}..{}", r.start(), r.end()),
                 Test::Date(r) => format!("date {}..{}", r.start(), r.end()),
                 Test::Unread(yes) => format!("unread {yes}"),
@@ -319,9 +333,9 @@ mod tests {
 
     #[test]
     fn words_phrases_and_what_is_forbidden() {
-        assert_eq!(told("医保　数据"), ["医保", "数据"]);
+        assert_eq!(shown("医保　数据"), ["医保", "数据"]);
         assert_eq!(
-            told("\"AI 分身\" -试点 －“两 词”"),
+            shown("\"AI 分身\" -试点 －“两 词”"),
             ["ai 分身", "not 试点", "not 两 词"]
         );
         let is_spelled = |typed: &str| match &parse(typed).unwrap().clauses[0].test {
@@ -332,27 +346,27 @@ mod tests {
             ["ai", "\"ai\"", "来源:yb", "来源:\"yb\""].map(is_spelled),
             [true, false, true, false]
         );
-        assert_eq!(told("  "), Vec::<String>::new());
-        assert_eq!(told("covid-19 a:b"), ["covid-19", "a:b"]);
+        assert_eq!(shown("  "), Vec::<String>::new());
+        assert_eq!(shown("covid-19 a:b"), ["covid-19", "a:b"]);
     }
 
     #[test]
     fn filters_in_both_languages_and_widths() {
         assert_eq!(
-            told("来源：云州日报 -source:\"a b\""),
+            shown("来源：云州日报 -source:\"a b\""),
             ["source 云州日报", "not source a b"]
         );
-        assert_eq!(told("标题:医保 TITLE：x"), ["title 医保", "title x"]);
+        assert_eq!(shown("标题:医保 TITLE：x"), ["title 医保", "title x"]);
         assert_eq!(
-            told("期:600-629 issue:７ 期:600.."),
+            shown("期:600-629 issue:７ 期:600.."),
             ["issue 600..629", "issue 7..7", "issue 600..4294967295"]
         );
         assert_eq!(
-            told("期:629-600 期:第600期至629"),
+            shown("期:629-600 期:第600期至629"),
             ["issue 600..629", "issue 600..629"]
         );
         assert_eq!(
-            told("is:unread is:starred -is:read"),
+            shown("is:unread is:starred -is:read"),
             ["unread true", "starred", "not unread false"]
         );
     }

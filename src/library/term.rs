@@ -1,8 +1,7 @@
-//! One word or phrase, found wherever it stands: in any width, case and script, byte for byte in unfolded text, be that in
-//! UTF-8 or in the compact_text of the cache.
+//! A word or phrase to be found in any width, case and script, in unfolded UTF-8 or in the compact text of the cache.
 //!
-//! The word's beginning is written out in all its variants (医保, 醫保), which are looked for together; what follows is
-//! compared folded. So the text needs no second, folded copy, and every hit is a range of the text itself.
+//! The beginning of the word is expanded into all its written variants (医保, 醫保), which are searched for together; the rest
+//! is compared folded. So the text needs no second, folded copy, and every match is a range of the text itself.
 
 use crate::library::cache::char_set::{self, CharSet};
 use crate::library::cache::compact_text;
@@ -11,16 +10,16 @@ use aho_corasick::{AhoCorasick, MatchKind, packed};
 use memchr::memmem;
 use std::ops::Range;
 
-/// How many written variants are looked for at once; what is over is left to comparing.
+/// The most written variants searched for at once. Characters beyond are compared folded.
 const MOST_VARIANTS: usize = 48;
 
-/// A word or phrase ready to be found.
+/// A compiled word or phrase.
 #[derive(Debug, Clone)]
 pub struct Term {
     folded: String,
-    /// What is compared after a variant of the beginning was found.
+    /// The characters to be compared after a variant of the beginning was found, folded.
     rest: Vec<char>,
-    /// For each character of the beginning, where [`CharSet`] has its variants.
+    /// For each character of the beginning, the [`CharSet`] slots of its variants.
     slots: Vec<Vec<usize>>,
     plain: Finder,
     compact_text: Finder,
@@ -39,12 +38,12 @@ impl Eq for Term {}
 enum Finder {
     One(Box<memmem::Finder<'static>>),
     Few(packed::Searcher),
-    /// Where the processor has no vectors for [`Finder::Few`].
+    /// Where the processor has no vector instructions for [`Finder::Few`].
     Any(AhoCorasick),
 }
 
 impl Term {
-    /// `text` as a term; `None` where there is nothing to find.
+    /// Compiles `text`; `None` where it is empty.
     pub fn new(text: &str) -> Option<Self> {
         let chars: Vec<char> = text.chars().map(fold_char).collect();
         let mut beginnings = vec![String::new()];
@@ -74,18 +73,18 @@ impl Term {
         })
     }
 
-    /// The term, folded.
+    /// Returns the term, folded.
     pub fn folded(&self) -> &str {
         &self.folded
     }
 
-    /// Whether it may stand in a text of these characters.
+    /// True if the term may occur in a text of these characters.
     pub fn may_occur(&self, letters: &CharSet) -> bool {
         let mut characters = self.slots.iter();
         characters.all(|variants| variants.iter().any(|slot| letters.may_have(*slot)))
     }
 
-    /// All places where it stands in `text`, one after the other.
+    /// Iterates over the matches in `text`, which do not overlap.
     pub fn find_all<'a>(&'a self, text: &'a str) -> impl Iterator<Item = Range<usize>> + 'a {
         let mut from = 0;
         std::iter::from_fn(move || {
@@ -102,7 +101,7 @@ impl Term {
         })
     }
 
-    /// The first place at or after `from_byte` where it stands in `text`, which is compact_text.
+    /// Returns the first match at or after `from_byte` in `text`, which is compact.
     pub fn find_compact(&self, text: &[u8], from_byte: usize) -> Option<Range<usize>> {
         let mut from = from_byte;
         loop {
@@ -116,7 +115,7 @@ impl Term {
         }
     }
 
-    /// All places where it stands in `text`, which is compact_text, one after the other.
+    /// Iterates over the matches in `text`, which is compact; they do not overlap.
     pub fn find_all_compact<'a>(
         &'a self,
         text: &'a [u8],
@@ -129,7 +128,7 @@ impl Term {
         })
     }
 
-    /// Whether a text goes on with the rest of the term, and how many bytes of UTF-8 that takes.
+    /// Returns the length in bytes of UTF-8 of the rest of the term if `text` begins with it.
     fn rest_len(&self, mut text: impl Iterator<Item = char>) -> Option<usize> {
         self.rest.iter().try_fold(0, |len, wanted| {
             let c = text.next()?;
@@ -137,7 +136,7 @@ impl Term {
         })
     }
 
-    /// Whether `text`, which is compact_text, goes on at `from` with the rest of the term, and where that ends.
+    /// Returns the end of the rest of the term if it stands at `from` in `text`, which is compact.
     fn rest_ends_compact(&self, text: &[u8], from: usize) -> Option<usize> {
         let mut after = text.get(from..)?;
         for wanted in &self.rest {

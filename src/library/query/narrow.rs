@@ -1,18 +1,18 @@
-//! Whether one query finds nothing that another did not find: while somebody goes on typing.
+//! Narrowing: while a query is being typed, each key usually finds a subset of what was found before it.
 
 use super::{Clause, Query, Test, WordPattern};
 
 impl Query {
-    /// Whether it surely finds nothing that `wider` does not find: all that `wider` asks for it asks for too, and its words
-    /// have those of `wider` in them. So what goes on being typed is looked for in what was found so far.
+    /// True if every article that this query matches is certainly matched by `wider` as well: it has all clauses of `wider`, and
+    /// its words contain those of `wider`. Then only the reports that `wider` found need be searched.
     pub fn narrows(&self, wider: &Self) -> bool {
-        let is_asked = |asked: &Clause| self.clauses.iter().any(|own| own.implies(asked));
-        !wider.asks_for_marks() && wider.clauses.iter().all(is_asked)
+        let is_implied = |clause: &Clause| self.clauses.iter().any(|own| own.implies(clause));
+        !wider.asks_for_marks() && wider.clauses.iter().all(is_implied)
     }
 }
 
 impl Clause {
-    /// Whether nothing that this is true of can fail `other`.
+    /// True if `other` holds wherever this clause holds.
     fn implies(&self, other: &Self) -> bool {
         let has = |own: &WordPattern, wanted: &WordPattern| {
             if self.forbidden {
@@ -34,7 +34,7 @@ impl Clause {
 }
 
 impl WordPattern {
-    /// Whether `part` stands wherever this stands. As pinyin that holds for a beginning of what was typed.
+    /// True if `part` occurs wherever this word occurs. Of pinyin that is certain only for a prefix.
     fn has(&self, part: &Self) -> bool {
         let (own, wanted) = (self.term.folded(), part.term.folded());
         match (&self.spelling, &part.spelling) {

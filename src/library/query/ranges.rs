@@ -1,11 +1,11 @@
-//! Issue numbers and days as they are typed in a filter: one, or from one to another.
+//! Ranges of issue numbers and dates, as typed in a filter.
 
 use crate::text::fold::fold;
 use jiff::civil::Date;
 use jiff::{Span, ToSpan};
 use std::ops::RangeInclusive;
 
-/// `629`, `600-629`, `600..629`, `600-`, `..629`, the ends in either order.
+/// Parses issue numbers: `629`, `600-629`, `600..629`, `600-`, `..629`, the ends in either order.
 pub(super) fn numbers(text: &str) -> Option<RangeInclusive<u32>> {
     let text = fold(text).replace(['~', '—', '–', '至', '到'], "-");
     let (from, to) = text
@@ -23,7 +23,8 @@ pub(super) fn numbers(text: &str) -> Option<RangeInclusive<u32>> {
     Some(from.min(to)..=from.max(to))
 }
 
-/// `2025`, `2025-06`, `2025-06-20`, `2025年6月`, two of them with `..` between, in either order, one end left open.
+/// Parses dates: `2025`, `2025-06`, `2025-06-20`, `2025年6月`, or two of them with `..` between, in either order, where one
+/// end may be open.
 pub(super) fn days(text: &str) -> Option<RangeInclusive<Date>> {
     let text = fold(text)
         .replace(['年', '月', '/'], "-")
@@ -43,7 +44,7 @@ pub(super) fn days(text: &str) -> Option<RangeInclusive<Date>> {
     }
 }
 
-/// The first and last day of a year, a month, a day.
+/// Returns the first and the last day of a year, a month or a day.
 fn day(text: &str) -> Option<(Date, Date)> {
     let mut parts = text.trim_end_matches('-').split('-');
     let year = parts.next()?.parse().ok()?;

@@ -1,31 +1,30 @@
-//! A piece of an article around the place that matches.
+//! Snippets: the piece of an article around its first match.
 //!
-//! Cut by bytes and handed out as bytes: a search that finds fifty thousand articles cuts fifty thousand pieces, and most
-//! are only written on.
+//! A snippet is a slice of the record and is decoded only when shown: a search of the command line cuts fifty thousand of them.
 
 use crate::library::cache::compact_text::{self, LINE_FEED};
 use crate::library::cache::record::Slice;
 use std::ops::Range;
 
-/// Characters before the first hit, and in all.
+/// The most characters before the first match, and of the whole snippet.
 const BEFORE: usize = 16;
 const LENGTH: usize = 48;
 
-/// A piece of an article. It borrows the article's bytes.
+/// A piece of an article, borrowed from its record.
 #[derive(Debug, Clone, Copy)]
 pub struct Snippet<'a> {
     /// Shorthand; between two paragraphs stands a line feed, which is shown as a space.
     pub text: &'a [u8],
-    /// Its paragraph begins before it, so that an ellipsis belongs there.
+    /// Set when its paragraph begins before it, so that an ellipsis goes there.
     pub is_cut_before: bool,
-    /// The text goes on behind it.
+    /// Set when the text continues after it.
     pub is_cut_after: bool,
     start_byte: usize,
 }
 
 impl<'a> Snippet<'a> {
-    /// A piece of the text of `slice` around the first of `places` (ascending) that lies in it, or else in the original
-    /// title; its beginning where they all lie in title and source.
+    /// The snippet around the first of `places` (ascending) in the text or else in the original title of `slice`; the beginning
+    /// of the text where all matches are in title and source.
     pub fn of_text(slice: &Slice<'a>, places: &[Range<usize>]) -> Self {
         let body = slice.body_byte..slice.whole.len();
         let original = slice.original_bytes();
@@ -49,8 +48,7 @@ impl<'a> Snippet<'a> {
         }
     }
 
-    /// [`Snippet::of_text`], but where all places lie in title and source the line that the first of them lies in: it
-    /// always shows what was found.
+    /// [`Snippet::of_text`], but where all matches are in title and source the line of the first: it always shows a match.
     pub fn of_hit(slice: &Slice<'a>, places: &[Range<usize>]) -> Self {
         let in_text = places.iter().any(|p| p.start > slice.source_end_byte);
         match places.first() {
@@ -83,7 +81,7 @@ impl<'a> Snippet<'a> {
         }
     }
 
-    /// Which of `places` lie in it, as ranges of its bytes.
+    /// Returns the `places` inside the snippet, as ranges of its bytes.
     pub fn marked(&self, places: &[Range<usize>]) -> impl Iterator<Item = Range<usize>> {
         let (start, end) = (self.start_byte, self.start_byte + self.text.len());
         let from = places.partition_point(|p| p.start < start);
@@ -94,7 +92,7 @@ impl<'a> Snippet<'a> {
             .map(move |p| p.start - start..p.end - start)
     }
 
-    /// As one line with its ellipses, and which of `places` lie in it, both in UTF-8.
+    /// Decodes the snippet into one line with its ellipses, and the `places` inside as byte ranges of that line.
     pub fn to_line(self, places: &[Range<usize>]) -> (String, Vec<Range<usize>>) {
         let ellipsis = |is_cut| if is_cut { "…" } else { "" }.as_bytes();
         let mut line = ellipsis(self.is_cut_before).to_vec();
@@ -115,12 +113,12 @@ impl<'a> Snippet<'a> {
         }
         write(&mut line, done..self.text.len());
         line.extend_from_slice(ellipsis(self.is_cut_after));
-        // Whole characters alone were written.
+        // Cannot fail: only whole characters were written.
         (String::from_utf8(line).unwrap_or_default(), marked)
     }
 }
 
-/// Where the last few characters before `at` begin, in the same paragraph and not before `least`; and how many they are.
+/// Goes back at most [`BEFORE`] characters from `at`, not beyond the paragraph or `least`; returns the byte and the count.
 fn back(text: &[u8], at: usize, least: usize) -> (usize, usize) {
     let before = text.get(least..at).unwrap_or_default();
     let mut count = 0;
