@@ -33,7 +33,9 @@ use std::path::PathBuf;
 
 /// A subcommand: its name, its help, its arguments and the function that runs it.
 pub struct Subcommand {
+    /// The name on the command line.
     name: &'static str,
+    /// The line in the list of commands.
     about: Words,
     /// Adds the arguments to a command that has its name and its description already.
     define: fn(Command, Lang) -> Command,
@@ -80,12 +82,14 @@ pub enum CliOutcome {
 /// Runs the subcommand that `args` (the program's name first) ask for, and prints its error where it fails.
 pub fn run(args: impl Iterator<Item = OsString>) -> CliOutcome {
     let args: Vec<OsString> = args.collect();
+    // The reading process starts by the thousand for a large library, so it is recognised before clap is set up.
     if child::is_meant(args.iter()) {
         return CliOutcome::Done(match child::serve(args) {
             0 => Exit::Done,
             _ => Exit::Problem,
         });
     }
+    // The help is written before the configuration is read, so its language can only come from the arguments or the locale.
     let mut lang = options::language(&args);
     let mut out = BufWriter::new(io::stdout().lock());
     let done = dispatch(&args, &mut lang, &mut out).and_then(|outcome| {
@@ -168,6 +172,7 @@ fn dispatch(
 }
 
 impl CommandContext {
+    /// Takes the settings of a subcommand out of a session; the paths are read from the subcommand's own arguments.
     fn of(session: Session) -> Self {
         Self {
             lang: session.lang,
@@ -191,6 +196,7 @@ fn root(lang: Lang) -> Command {
     let command = Command::new("newsreader")
         .version(env!("CARGO_PKG_VERSION"))
         .about(about.get(lang))
+        // Replaced by options whose help exists in both languages.
         .disable_version_flag(true)
         .disable_help_subcommand(true)
         .arg(paths_arg(paths.get(lang), lang));
@@ -211,6 +217,7 @@ fn whole(lang: Lang) -> Command {
 }
 
 impl Subcommand {
+    /// Returns the definition for clap, with the help in `lang`.
     fn command(&self, lang: Lang) -> Command {
         let command = Command::new(self.name).about(self.about.get(lang));
         framed((self.define)(command, lang), lang)
@@ -267,6 +274,7 @@ fn format_arg<const N: usize>(names: [&'static str; N], lang: Lang) -> Arg {
         .help_heading(HEADINGS.1.get(lang))
         .default_value(names[0])
         .hide_default_value(true)
+        // The names stand in the help line already; clap would list them again in English.
         .hide_possible_values(true)
         .value_parser(names)
 }

@@ -111,6 +111,7 @@ fn show_prints_the_object_of_the_contract() {
         "path",
         "title",
         "number",
+        "total_number",
         "publisher",
         "published",
         "period",

@@ -1,4 +1,7 @@
 //! `newsreader completions SHELL`: the completion script for a shell.
+//!
+//! The script is generated from the definitions of the help, in the language of the interface. It completes names of
+//! subcommands and options, and leaves paths to the shell.
 
 use super::error::{CommandError, Exit};
 use super::{CommandContext, HEADINGS, Subcommand};
@@ -31,6 +34,7 @@ fn define(command: Command, lang: Lang) -> Command {
     )
 }
 
+/// Prints the script.
 fn run(
     matches: &ArgMatches,
     context: &CommandContext,

@@ -1,4 +1,7 @@
 //! `newsreader doctor`: the state of the terminal, the locale, the paths and the clipboard, as text for a bug report.
+//!
+//! Each section lists names and values. Values of variables that hold addresses of machines are left out, since the output
+//! is made to be published. The exit code is 1 if no way to copy is left.
 
 mod clipboard;
 mod terminal;
@@ -53,6 +56,7 @@ fn run(
     Ok(exit)
 }
 
+/// The headings of the sections.
 const TERMINAL: Words = Words::new("终端", "Terminal");
 const LOCALE: Words = Words::new("区域设置", "Locale");
 const PATHS: Words = Words::new("路径", "Paths");
@@ -61,6 +65,7 @@ const CLIPBOARD: Words = Words::new("剪贴板", "Clipboard");
 /// A line of the answer: a name and a value.
 type Fact = (String, String);
 
+/// Returns a fact with its value on one line: variables may hold anything.
 fn fact(name: impl Into<String>, value: impl AsRef<str>) -> Fact {
     (name.into(), one_line(value.as_ref()))
 }
@@ -93,10 +98,12 @@ fn variable(name: &str, lang: Lang) -> Fact {
 fn locale(lang: Lang) -> Vec<Fact> {
     let names = ["LC_ALL", "LC_MESSAGES", "LC_CTYPE", "LANG"];
     let mut facts: Vec<Fact> = names.iter().map(|name| variable(name, lang)).collect();
+    // `LC_MESSAGES` sets the language and not the encoding, so it is not asked here.
     let decisive = ["LC_ALL", "LC_CTYPE", "LANG"]
         .into_iter()
         .find_map(|name| env::var(name).ok().filter(|value| !value.is_empty()))
         .unwrap_or_default()
+        // Systems write UTF-8, utf8 and Utf-8.
         .to_lowercase();
     let charset = Words::new("字符编码", "encoding").get(lang);
     facts.push(if decisive.contains("utf-8") || decisive.contains("utf8") {

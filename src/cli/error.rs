@@ -21,8 +21,11 @@ pub enum Exit {
 pub struct CliError {
     /// The exit code that goes with it.
     pub exit: Exit,
+    /// The path, option or word, printed before the message.
     subject: Option<String>,
+    /// The sentence, in the language of the interface.
     message: String,
+    /// The advice, printed after the message.
     hint: Option<String>,
 }
 

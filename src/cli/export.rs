@@ -1,4 +1,7 @@
 //! `newsreader export`: a brief (简报) of all articles of the paths, or of those that a query finds.
+//!
+//! The articles stand in the order of their issues, newest first. The format is that of `--format`, else that of the output
+//! file's extension. An existing file is replaced only with `--force`, and a file is written completely or not at all.
 
 use super::error::{CliError, CommandError, Exit};
 use super::{CommandContext, HEADINGS, Subcommand, files, format_of, json, paths_arg, search};
@@ -78,6 +81,7 @@ fn run(
         Some(query) => matching_articles(query, matches, context)?,
         None => all_articles(matches, context)?,
     };
+    // The path decides between issues of one day, so that the brief is the same on every run.
     issues.sort_by_cached_key(|source| {
         let issue = &source.opened.issue;
         let day = issue.published.or(issue.period.map(|period| period.end));
@@ -108,7 +112,9 @@ fn run(
 
 /// An issue with the articles of it that go into the brief.
 struct IssueSource {
+    /// The name of the file, for the JSON and for the order of issues of one day.
     path: String,
+    /// The opened report.
     opened: Opened,
     /// The indices of the chosen articles; `None` for all.
     chosen: Option<Vec<usize>>,
@@ -211,6 +217,10 @@ fn format(
         })
 }
 
+/// Writes the brief to a file.
+///
+/// # Errors
+/// The line to print where the file exists and `force` is not set, or where it cannot be written.
 fn write_file(path: &Path, bytes: &[u8], force: bool, lang: Lang) -> Result<(), CliError> {
     save::save(path, bytes, force).map_err(|error| {
         let unsaved = CliError::problem(error.message(lang)).subject(path.display());

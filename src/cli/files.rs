@@ -19,6 +19,7 @@ use std::path::{Path, PathBuf};
 /// # Errors
 /// The line to print where none of the paths exists, or where standard output is not a terminal.
 pub fn reader_session(mut session: Session) -> Result<Session, CommandError> {
+    // Checked before anything is opened: a script that forgot the subcommand must not wait for keys.
     if !io::stdout().is_terminal() {
         let what = Words::new("标准输出不是终端", "standard output is not a terminal");
         let hint = Words::new(
@@ -118,6 +119,7 @@ pub fn rows(
     Ok((shown.collect(), exit))
 }
 
+/// Opens the built-in sample issues.
 fn samples() -> impl Iterator<Item = Opened> {
     let places = (0..SAMPLES.len()).map(Place::Sample);
     places.filter_map(|place| library::open_place(&place).ok())
@@ -143,6 +145,7 @@ pub fn scan(
     Ok(exit.map(|exit| (shelf, exit)))
 }
 
+/// Returns the rows of files that were listed but not read, or not understood.
 fn not_read(rows: &[Entry]) -> Vec<Entry> {
     let not_read = rows.iter().filter(|row| row.status != Status::Read);
     not_read.cloned().collect()
@@ -162,6 +165,7 @@ pub fn scan_with(
     let mut paths: Vec<PathBuf> = given
         .map(|paths| paths.cloned().collect())
         .unwrap_or_default();
+    // Paths on the command line replace the configured folders and do not add to them.
     if paths.is_empty() {
         paths.clone_from(&context.config.folders);
     }
@@ -201,6 +205,7 @@ fn notes(seen: SearchSummary) -> Vec<ScanNote> {
     notes
 }
 
+/// Returns the error for paths that hold no report of a known format.
 fn no_report(paths: &[PathBuf], lang: Lang) -> CliError {
     let what = Words::new("里面没有可读的报告", "no report was found in it");
     let hint = Words::new(

@@ -1,4 +1,7 @@
 //! `newsreader fold`: sets standard input, one paragraph a line, to a measure (a line length in columns).
+//!
+//! A drop-in for `fmt` that knows Chinese: two columns per Han character, no forbidden mark at either end of a line (CLREQ),
+//! numbers kept with their units. The typesetting is that of the reader, without indent.
 
 use super::error::{CommandError, Exit};
 use super::{CommandContext, HEADINGS, Subcommand};
@@ -35,6 +38,7 @@ fn define(command: Command, lang: Lang) -> Command {
     )
 }
 
+/// Sets standard input to `--width` columns.
 fn run_command(
     matches: &ArgMatches,
     context: &CommandContext,

@@ -22,6 +22,7 @@ pub fn write_object(out: &mut dyn Write, value: &impl Serialize) -> io::Result<(
 /// An array written row by row, one object a line, so that a long one can be streamed.
 #[derive(Debug, Default)]
 pub struct JsonArray {
+    /// Set once the opening bracket is written.
     begun: bool,
 }
 

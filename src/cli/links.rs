@@ -1,4 +1,7 @@
 //! `newsreader links`: a row per article's link, for scripts, spreadsheets and bibliographies.
+//!
+//! `plain` prints the address alone, `tsv` and `csv` a table with a heading, `markdown` a list, `gbt7714` a numbered list of
+//! references (GB/T 7714—2025) and `json` an array of objects. The rows follow the issues, newest first.
 
 use super::error::{CommandError, Exit};
 use super::{CommandContext, Subcommand, files, format_arg, format_of, paths_arg};

@@ -1,4 +1,11 @@
 //! `newsreader list`: a row per issue, newest first.
+//!
+//! ```text
+//! 期号        日期  篇数  标题          文件
+//!  629  2025-06-20     2  山海监测周报  reports/629.txt
+//! ```
+//! The rows come from the cache where it knows a file, so that a library of thousands of issues is listed without opening
+//! any. `--format csv` and `--format json` have more columns than the table.
 
 use super::error::{CommandError, Exit};
 use super::json::JsonArray;
@@ -53,19 +60,28 @@ fn run(
 /// One issue. The names of its fields are those of `show --format json`.
 #[derive(Serialize)]
 struct Row {
+    /// The path of the file.
     path: String,
+    /// The title in the masthead.
     title: Option<String>,
+    /// The number of the issue.
     number: Option<u32>,
+    /// The publisher in the masthead.
     publisher: Option<String>,
+    /// The day in the masthead.
     published: Option<Date>,
+    /// The days that the issue covers, first and last included.
     period: Option<Period>,
+    /// The number of articles that the lead declares.
     declared_count: Option<u32>,
     /// `None` for a file over the size limit, which is not read unasked.
     article_count: Option<u32>,
+    /// The number of findings of `newsreader check`.
     warning_count: Option<u32>,
 }
 
 impl Row {
+    /// Makes a row of an entry of the library.
     fn of(entry: Entry) -> Self {
         let is_read = entry.status == Status::Read;
         Self {

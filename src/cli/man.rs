@@ -1,4 +1,6 @@
 //! `newsreader man`: the manual page in roff, made from the same definitions as the help.
+//!
+//! `newsreader man | man -l -` shows it without installing it.
 
 use super::error::{CommandError, Exit};
 use super::{CommandContext, Subcommand};
@@ -13,6 +15,7 @@ pub(super) const SUBCOMMAND: Subcommand = Subcommand {
     run,
 };
 
+/// Adds nothing: the subcommand has no arguments.
 fn define(command: Command, _: Lang) -> Command {
     command
 }

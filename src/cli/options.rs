@@ -17,13 +17,19 @@ use std::path::PathBuf;
 )]
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct GlobalOptions {
+    /// `--config`: the configuration file instead of the usual one.
     config: Option<PathBuf>,
+    /// `--theme`: the theme instead of the configured one.
     theme: Option<String>,
+    /// `--lang`: the language of the interface.
     lang: Option<Lang>,
     /// `--ambiguous-width`: `None` where it was not given, `Some(None)` for `auto`.
     ambiguous: Option<Option<Ambiguous>>,
+    /// `--no-state`: neither state nor cache is read or written.
     stateless: bool,
+    /// `--encoding`: a WHATWG label for text and HTML files.
     encoding: Option<String>,
+    /// `--log`: the file that the log is appended to.
     log: Option<PathBuf>,
     /// Set by `--print-config`.
     pub print_config: bool,
@@ -73,6 +79,7 @@ impl GlobalOptions {
             unreadable(&error.source, self.lang.unwrap_or(locale)).subject(error.path.display())
         })?;
         let mut config = loaded.config;
+        // Without its line in the file, a wrong name is reported as one of the command line.
         if let Some(theme) = self.theme {
             (config.theme, config.theme_line) = (theme, None);
         }
@@ -159,11 +166,13 @@ pub fn define(command: Command, lang: Lang) -> Command {
         .arg(
             option("version", version, lang)
                 .short('V')
+                // `newsreader list --version` would print the same, but belongs to no subcommand's help.
                 .global(false)
                 .action(ArgAction::Version),
         )
 }
 
+/// Returns a global option with its help.
 fn option(name: &'static str, help: Words, lang: Lang) -> Arg {
     Arg::new(name)
         .long(name)
@@ -202,6 +211,7 @@ fn flag_value(args: &[OsString], name: &str) -> Option<String> {
 ///
 /// Nothing after `--` counts, so that `newsreader -- list` opens a folder called `list`, as `newsreader ./list` does.
 pub fn first_word(args: &[OsString]) -> Option<&OsStr> {
+    // The first argument is the name of the program.
     let mut args = args.iter().skip(1);
     while let Some(arg) = args.next() {
         if arg == "--" {

@@ -2,6 +2,12 @@
 //!
 //! A row is an article and not a place in it: the words of a query may stand anywhere in an article, and filters select
 //! articles, so only an article can match. Each row counts the places that match in it.
+//!
+//! ```text
+//! 629/3  2025-06-15  标题（来源）  …上下文…  ×3  https://example.com/1
+//! ```
+//! The first number is that of the issue, or the path of its file; the second is that of the article. On a terminal the hits
+//! are highlighted, unless `NO_COLOR` is set. The exit code is 1 if nothing was found.
 
 use super::error::{CliError, CommandError, Exit};
 use super::json::JsonArray;
@@ -25,6 +31,7 @@ pub(super) const SUBCOMMAND: Subcommand = Subcommand {
     run,
 };
 
+/// The help of the query, which has to hold its whole syntax in a line.
 const QUERY: Words = Words::new(
     "检索词：以空格分隔的词须全部出现；\"短语\"；-排除；来源: 标题: 期:600-629 日期:2024-01..2025-06 is:unread is:starred；标题和来源也可用拼音",
     "words, all of which must occur; \"a phrase\"; -without; source: title: issue:600-629 date:2024-01..2025-06 is:unread is:starred; pinyin finds titles and sources too",

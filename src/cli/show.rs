@@ -1,4 +1,7 @@
 //! `newsreader show FILE`: one report, or one of its articles, as text, Markdown or JSON.
+//!
+//! FILE may lead into an archive (`reports.zip/629.pdf`). `--article N` takes the printed number, else the position. The JSON is
+//! the object that all other JSON outputs take their field names from.
 
 mod markdown;
 mod plain;
@@ -108,13 +111,17 @@ fn article_by_number(opened: &Opened, number: u32, lang: Lang) -> Result<Vec<Art
 /// The object that `--format json` prints: the issue with its path and its warnings.
 #[derive(Serialize)]
 struct ShownIssue<'a> {
+    /// The path as it was given.
     path: Cow<'a, str>,
+    /// The issue, whose fields stand in the same object.
     #[serde(flatten)]
     issue: &'a Issue,
+    /// Gaps and contradictions, in the order of their lines.
     warnings: Vec<Finding<'a>>,
 }
 
 impl<'a> ShownIssue<'a> {
+    /// Joins an opened report with the path that it was asked for by.
     fn of(opened: &'a Opened, path: Cow<'a, str>, lang: Lang) -> Self {
         Self {
             path,
@@ -140,6 +147,7 @@ pub(super) fn findings(warnings: &[Warning], lang: Lang) -> Vec<Finding<'_>> {
     warnings.iter().map(|one| finding(one, lang)).collect()
 }
 
+/// Returns the warning with its message in `lang`.
 fn finding(warning: &Warning, lang: Lang) -> Finding<'_> {
     // A warning from an older cache may lack its English message.
     let is_english = lang == Lang::En && !warning.english.is_empty();

@@ -84,6 +84,7 @@ pub fn error(error: &Error, lang: Lang) -> CliError {
         .hint(hint(error, lang))
 }
 
+/// Returns the advice: the nearest name, else the names that would be right, else the help.
 fn hint(error: &Error, lang: Lang) -> String {
     let near = context(error, ContextKind::SuggestedArg);
     let near_value = context(error, ContextKind::SuggestedValue);
@@ -100,6 +101,7 @@ fn hint(error: &Error, lang: Lang) -> String {
     }
 }
 
+/// Returns a part of clap's context as text, empty where the error has none.
 fn context(error: &Error, kind: ContextKind) -> String {
     match error.get(kind) {
         Some(ContextValue::None) | None => String::new(),

@@ -20,6 +20,7 @@ pub fn write_lines(out: &mut Vec<u8>, found: &ReportMatch<'_>, colour: bool) {
     if out.is_empty() {
         out.reserve(FIRST_CAPACITY);
     }
+    // The beginning that all articles of an issue share is made once.
     let mut issue = Vec::new();
     match found.report.meta.number {
         Some(number) => push_decimal(&mut issue, u64::from(number)),
@@ -54,6 +55,7 @@ pub fn write_lines(out: &mut Vec<u8>, found: &ReportMatch<'_>, colour: bool) {
         push_between_ellipses(out, snippet, |out| {
             push_highlighted(out, snippet.text, snippet.marked(marks));
         });
+        // A single match is what the reader expects of a row, so it is not counted aloud.
         if one.places.len() > 1 {
             out.extend_from_slice("  ×".as_bytes());
             push_decimal(out, one.places.len() as u64);

@@ -40,8 +40,11 @@ pub fn write(
 
 /// The output with the rules that its text is set by.
 struct PlainWriter<'a> {
+    /// The output.
     out: &'a mut dyn Write,
+    /// The measure in columns; `None` writes each paragraph as one line.
     width: Option<u16>,
+    /// The rules of the reader, with the paragraph indent.
     rules: Rules,
     /// Set once anything was written.
     begun: bool,
@@ -63,6 +66,7 @@ impl PlainWriter<'_> {
         issue.lead.iter().try_for_each(|text| self.paragraph(text))
     }
 
+    /// Writes heading, byline, link and text of one article.
     fn article(&mut self, article: &Article) -> io::Result<()> {
         self.gap()?;
         self.flush_left(&format!("{}. {}", article.number, article.title))?;
@@ -94,6 +98,7 @@ impl PlainWriter<'_> {
         Ok(())
     }
 
+    /// Sets `text` with the indent of a paragraph.
     fn paragraph(&mut self, text: &str) -> io::Result<()> {
         let rules = self.rules;
         self.set(text, rules)
