@@ -2,6 +2,7 @@
 //!
 //! `cargo test --test all pty::` runs the tests of one module.
 
+mod architecture;
 mod briefs;
 mod cli;
 mod common;

@@ -1,4 +1,5 @@
 //! `ARCHITECTURE.md` and `CONTRIBUTING.md` name files and items of the source: all of them must exist.
+#![expect(clippy::unwrap_used, reason = "a test may panic")]
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -25,7 +26,9 @@ fn sources(folder: &Path) -> String {
 fn code_spans(file: &str) -> Vec<String> {
     let text = fs::read_to_string(root().join(file)).unwrap();
     let prose: Vec<&str> = text.split("```").step_by(2).collect();
-    let spans = prose.iter().flat_map(|part| part.split('`').skip(1).step_by(2));
+    let spans = prose
+        .iter()
+        .flat_map(|part| part.split('`').skip(1).step_by(2));
     spans.map(str::to_owned).collect()
 }
 
@@ -36,7 +39,17 @@ fn is_path(span: &str) -> bool {
 
 /// True if `name` is defined somewhere: a function, a type, a constant, a module, or a variant at the start of its line.
 fn is_defined(name: &str, sources: &str) -> bool {
-    let keywords = ["fn", "struct", "enum", "trait", "type", "const", "static", "mod", "macro_rules!"];
+    let keywords = [
+        "fn",
+        "struct",
+        "enum",
+        "trait",
+        "type",
+        "const",
+        "static",
+        "mod",
+        "macro_rules!",
+    ];
     let follows = |at: usize| {
         let rest = sources.get(at + name.len()..).unwrap_or_default();
         !rest.starts_with(|c: char| c.is_alphanumeric() || c == '_')
@@ -53,10 +66,20 @@ fn is_defined(name: &str, sources: &str) -> bool {
 fn every_path_exists() {
     for file in ["ARCHITECTURE.md", "CONTRIBUTING.md"] {
         let spans = code_spans(file);
-        let paths: Vec<PathBuf> = spans.iter().filter(|s| is_path(s)).map(PathBuf::from).collect();
+        let paths: Vec<PathBuf> = spans
+            .iter()
+            .filter(|s| is_path(s))
+            .map(PathBuf::from)
+            .collect();
         assert!(!paths.is_empty(), "{file}");
-        let missing: Vec<_> = paths.iter().filter(|path| !root().join(path).exists()).collect();
-        assert!(missing.is_empty(), "{file} names {missing:?}, which are gone: name the new places");
+        let missing: Vec<_> = paths
+            .iter()
+            .filter(|path| !root().join(path).exists())
+            .collect();
+        assert!(
+            missing.is_empty(),
+            "{file} names {missing:?}, which are gone: name the new places"
+        );
     }
 }
 
@@ -66,10 +89,18 @@ fn every_item_exists() {
     for file in ["ARCHITECTURE.md", "CONTRIBUTING.md"] {
         // `Type::function` and `module::function`; a single word may be a word of the trade.
         let items = code_spans(file);
-        let items = items.iter().filter(|span| span.contains("::") && !span.contains(' '));
+        let items = items
+            .iter()
+            .filter(|span| span.contains("::") && !span.contains(' '));
         let names: Vec<&str> = items.flat_map(|item| item.split("::")).collect();
         assert!(!names.is_empty(), "{file}");
-        let missing: Vec<&&str> = names.iter().filter(|name| !is_defined(name, &sources)).collect();
-        assert!(missing.is_empty(), "{file} names {missing:?}, which are gone: use the new names");
+        let missing: Vec<&&str> = names
+            .iter()
+            .filter(|name| !is_defined(name, &sources))
+            .collect();
+        assert!(
+            missing.is_empty(),
+            "{file} names {missing:?}, which are gone: use the new names"
+        );
     }
 }
