@@ -34,7 +34,9 @@ fn code_spans(file: &str) -> Vec<String> {
 
 fn is_path(span: &str) -> bool {
     let folders = ["src/", "tests/", "benches/", "examples/", "themes/", ".ci/"];
-    folders.iter().any(|folder| span.starts_with(folder)) && !span.contains([' ', '*', '<'])
+    folders.iter().any(|folder| span.starts_with(folder))
+        && !span.contains(' ')
+        && !span.contains("NAME")
 }
 
 /// True if `name` is defined somewhere: a function, a type, a constant, a module, or a variant at the start of its line.
