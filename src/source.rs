@@ -108,6 +108,7 @@ pub fn extract_with(bytes: &[u8], context: &mut ReadContext<'_>) -> Result<Trans
     Ok(transcript)
 }
 
+/// Hands the bytes to the reader of their format.
 fn dispatch(bytes: &[u8], context: &mut ReadContext<'_>) -> Result<Transcript, Error> {
     match sniff::kind(bytes) {
         FileKind::Text | FileKind::Known(FileFormat::Text | FileFormat::Markdown) => {

@@ -11,14 +11,15 @@ use std::io::{Cursor, Read, Seek};
 use zip::ZipArchive;
 use zip::result::ZipError;
 
-/// More entries than any report or folder of reports has.
+/// The most entries of a zip file: more than any report or folder of reports has.
 const MOST_ENTRIES: usize = 10_000;
-/// The largest entry, unpacked.
+/// The largest entry that is read, in bytes after unpacking.
 const LARGEST_ENTRY: u64 = 64 << 20;
-/// All that is read of one package, unpacked.
+/// The most that is read of one package, in bytes after unpacking.
 const LARGEST_PACKAGE: u64 = 256 << 20;
 
-/// An open zip file with a running account of what has been unpacked.
+/// An open zip file that counts what has been unpacked. A few KB can unpack to gigabytes, and many entries can share
+/// the same bytes, so that a limit for each entry alone would not help.
 pub(super) struct Package<R> {
     archive: ZipArchive<R>,
     left: u64,
@@ -35,10 +36,7 @@ impl<'a> Package<Cursor<&'a [u8]>> {
 }
 
 impl<R: Read + Seek> Package<R> {
-    /// Opens a package wherever it is.
-    ///
-    /// # Errors
-    /// As [`Package::open`].
+    /// Opens a package from a file or from memory.
     pub fn new(reader: R) -> Result<Self, Error> {
         let archive = ZipArchive::new(reader).map_err(|error| damaged(&error))?;
         if archive.len() > MOST_ENTRIES {
@@ -50,11 +48,12 @@ impl<R: Read + Seek> Package<R> {
         })
     }
 
-    /// The bytes of the part called `name`; `None` where there is none. A leading `/` is ignored, and so is case where
-    /// nothing has exactly this name, as OPC says part names are to be compared.
+    /// Returns the bytes of the part called `name`, or `None` if there is none. A leading `/` is ignored. Case is
+    /// ignored if no part has exactly this name (ECMA-376 part 2: part names are equivalent without regard to ASCII
+    /// case).
     ///
     /// # Errors
-    /// [`Error::TooLarge`] where it unpacks to too much, [`Error::Encrypted`], [`Error::Damaged`].
+    /// [`Error::TooLarge`] if it unpacks to too much, [`Error::Encrypted`], [`Error::Damaged`].
     pub fn part(&mut self, name: &str) -> Result<Option<Vec<u8>>, Error> {
         let name = name.trim_start_matches('/');
         let exact = self.archive.index_for_name_raw(name.as_bytes());
@@ -65,7 +64,7 @@ impl<R: Read + Seek> Package<R> {
         index.map(|index| self.entry(index)).transpose()
     }
 
-    /// Whether entry `index` is a symbolic link, a pipe or a device. Packed on Windows it can be none.
+    /// True if entry `index` is a symbolic link, a pipe or a device. Entries packed on Windows have no such kinds.
     fn is_special(&self, index: usize) -> bool {
         let entry = self.archive.by_index_data(index).ok();
         let kind = entry
@@ -74,7 +73,10 @@ impl<R: Read + Seek> Package<R> {
         kind.is_some_and(|kind| kind != 0 && kind != 0o100_000)
     }
 
-    /// The bytes of the member at `found`, which is called `name`.
+    /// Returns the bytes of the member `name`, whose entry has the index `found`.
+    ///
+    /// # Errors
+    /// [`Error::NoMember`] if there is no index, [`Error::Foreign`] for a link or a device, and as [`Package::part`].
     fn member(&mut self, found: Option<usize>, name: &str) -> Result<Vec<u8>, Error> {
         let index = found.ok_or_else(|| Error::NoMember(name.to_owned()))?;
         if self.is_special(index) {
@@ -83,7 +85,7 @@ impl<R: Read + Seek> Package<R> {
         self.entry(index)
     }
 
-    /// The bytes of entry `index`.
+    /// Unpacks entry `index`, up to the limits. An entry that breaks off is returned as far as it goes.
     fn entry(&mut self, index: usize) -> Result<Vec<u8>, Error> {
         let file = self.archive.by_index(index).map_err(|e| damaged(&e))?;
         let limit = LARGEST_ENTRY.min(self.left);
@@ -91,7 +93,7 @@ impl<R: Read + Seek> Package<R> {
             return Err(Error::TooLarge);
         }
         let mut bytes = Vec::new();
-        // The size in the directory may lie, so the stream is cut where the truth would be too much.
+        // The directory may give a wrong size, so the stream itself is cut one byte above the limit.
         let read = file.take(limit + 1).read_to_end(&mut bytes);
         if bytes.len() as u64 > limit {
             return Err(Error::TooLarge);
@@ -106,6 +108,7 @@ impl<R: Read + Seek> Package<R> {
     }
 }
 
+/// Translates an error of the zip reader.
 fn damaged(error: &ZipError) -> Error {
     match error {
         ZipError::UnsupportedArchive(ZipError::PASSWORD_REQUIRED) | ZipError::InvalidPassword => {
@@ -145,6 +148,7 @@ pub fn member<R: Read + Seek>(mut reader: R, name: &str) -> Result<Vec<u8>, Erro
     if sniff::package_kind(&package.archive) != FileKind::Archive {
         return Err(Error::NotAnArchive);
     }
+    // Names are compared after they are cleaned, so that a reader can name every member that `members` lists.
     let is_it = |raw: &[u8]| member_name(raw) == name;
     let found = package.archive.file_names_raw().position(is_it);
     package.member(found, name)
@@ -178,11 +182,11 @@ pub fn each<R: Read + Seek>(
     Ok(())
 }
 
-/// What a member is that has a name and no text of its own. It is not followed: it may lead out of the archive.
+/// The name of a member that is no file, as `中文/English`. It is not followed, since it may lead out of the archive.
 const SPECIAL: &str = "链接、管道或设备/a link, a pipe or a device";
 
-/// A member's name as that of a file in a folder. What leads nowhere is left out, as it is where folders are looked through:
-/// `./6.txt` and `/6.txt` are `6.txt`. No name can hold a NUL on the way to the process that reads it.
+/// Returns the name of a member as that of a file in a folder, without empty parts and `.`: `./6.txt` and `/6.txt`
+/// are `6.txt`. NUL becomes `␀`, because names are handed to the reading process as C strings.
 fn member_name(raw: &[u8]) -> String {
     let name = match str::from_utf8(raw) {
         Ok(name) => Cow::Borrowed(name),
@@ -194,11 +198,12 @@ fn member_name(raw: &[u8]) -> String {
     parts.collect::<Vec<_>>().join("/").replace('\0', "␀")
 }
 
+/// True if an entry is no folder.
 fn is_file(raw: &[u8]) -> bool {
     !raw.ends_with(b"/")
 }
 
-/// No hidden file. `..` hides nothing.
+/// True unless the file or a folder above it is hidden, or is one of the copies that macOS adds. `..` hides nothing.
 fn is_shown(name: &str) -> bool {
     let is_hidden = |part: &str| part.starts_with('.') && part != ".." || part == "__MACOSX";
     !name.split('/').any(is_hidden)

@@ -1,7 +1,7 @@
-//! DOC: Word 97 and later and WPS ([MS-DOC]), and the text of Word 6 and 95.
+//! DOC ([MS-DOC]): Word 97 and later and WPS, and the text of Word 6 and 95.
 //!
-//! What Word shows on the page: deleted and hidden text, field instructions, headers and footers are out, automatic numbers
-//! are written out, text boxes and notes stand where they are anchored. No macro is looked at.
+//! Deleted and hidden text, field instructions, headers and footers are left out; automatic numbers are written out;
+//! text boxes and notes stand at their anchors. Macros are not looked at.
 
 use crate::model::transcript::{FileFormat, FileNote, Transcript};
 use crate::source::error::Error;
@@ -18,6 +18,9 @@ mod styles;
 mod summary;
 
 /// Reads a DOC file.
+///
+/// # Errors
+/// [`Error::Encrypted`], [`Error::Damaged`], [`Error::Empty`], [`Error::TooLarge`].
 pub(super) fn read(bytes: &[u8]) -> Result<Transcript, Error> {
     let file = DocFile::open(bytes)?;
     let body = DocBody::new(&file);

@@ -1,7 +1,9 @@
-//! DOCX (ECMA-376, WordprocessingML): what Word and WPS show of it on the page, in reading order.
+//! DOCX (ECMA-376, WordprocessingML): the text that Word and WPS show on the page, in reading order.
 //!
-//! Insertions are in, deletions, hidden text, field instructions, headers, footers and comments are out. Automatic numbers
-//! are written out, a text box stands once, where it is anchored; a foot- or endnote stands below its paragraph.
+//! Insertions are in; deletions, hidden text, field instructions, headers, footers and comments are out. Automatic
+//! numbers are written out; a text box stands once, at its anchor; a foot- or endnote stands below its paragraph. The
+//! crates that read DOCX either drop inserted text, repeat text boxes or leave the automatic numbers out, so it is
+//! read here.
 
 use crate::model::transcript::{FileFormat, FileNote, Transcript};
 use crate::source::archive::Package;
@@ -18,9 +20,14 @@ mod inline;
 mod numbering;
 mod styles;
 
+/// The open package.
 type Parts<'a> = Package<Cursor<&'a [u8]>>;
 
 /// Reads a DOCX file.
+///
+/// # Errors
+/// [`Error::Damaged`] if the main part is missing or broken, [`Error::Encrypted`], [`Error::Empty`],
+/// [`Error::TooLarge`].
 pub(super) fn read(bytes: &[u8]) -> Result<Transcript, Error> {
     let mut package = Package::open(bytes)?;
     let main = main_part(&mut package)?;
@@ -58,7 +65,7 @@ pub(super) fn read(bytes: &[u8]) -> Result<Transcript, Error> {
     Ok(transcript)
 }
 
-/// The part that the package says is its main document.
+/// Returns the name of the main document part, which the relationships of the package name.
 fn main_part(package: &mut Parts<'_>) -> Result<String, Error> {
     let named = optional(package, "_rels/.rels")?.and_then(|rels| {
         let main = rels.elements().find(|relation| {
@@ -71,7 +78,7 @@ fn main_part(package: &mut Parts<'_>) -> Result<String, Error> {
     Ok(named.unwrap_or_else(|| "word/document.xml".to_owned()))
 }
 
-/// A part that may be missing.
+/// Returns a part that may be missing.
 fn optional(package: &mut Parts<'_>, name: &str) -> Result<Option<Element>, Error> {
     match package.part(name) {
         Ok(Some(bytes)) => Ok(Some(xml::parse(&bytes)?.root)),
@@ -81,14 +88,17 @@ fn optional(package: &mut Parts<'_>, name: &str) -> Result<Option<Element>, Erro
     }
 }
 
-/// What the main part's relationships lead to.
+/// The relationships of the main part.
 #[derive(Debug, Default)]
 struct Relations {
+    /// Targets of hyperlinks by relationship identifier.
     links: HashMap<String, String>,
+    /// Names of other parts by the last word of their relationship type.
     parts: HashMap<String, String>,
 }
 
 impl Relations {
+    /// Reads the relationships of the part `main`.
     fn of(package: &mut Parts<'_>, main: &str) -> Result<Self, Error> {
         let (folder, file) = main.rsplit_once('/').unwrap_or(("", main));
         let name = format!("{folder}/_rels/{file}.rels");
@@ -110,12 +120,12 @@ impl Relations {
         Ok(relations)
     }
 
-    /// Where the hyperlink with this id leads.
+    /// Returns the target of the hyperlink with the identifier `id`.
     fn link(&self, id: &str) -> Option<&str> {
         self.links.get(id).map(String::as_str)
     }
 
-    /// The name of the part of this kind, as the package knows it.
+    /// Returns the name of the part of this kind, as the package knows it.
     fn by_kind(&self, main: &str, kind: &str) -> String {
         let folder = main.rsplit_once('/').map_or("", |(folder, _)| folder);
         match self.parts.get(kind) {
@@ -126,7 +136,7 @@ impl Relations {
     }
 }
 
-/// The program that wrote the file and the number of its pages, as far as it says.
+/// Returns the program that wrote the file and the number of its pages, from its properties.
 fn properties(package: &mut Parts<'_>) -> (Option<String>, Option<u32>) {
     let Ok(Some(app)) = optional(package, "docProps/app.xml") else {
         return (None, None);
@@ -143,7 +153,7 @@ fn properties(package: &mut Parts<'_>) -> (Option<String>, Option<u32>) {
     (producer, text("Pages").and_then(|n| n.parse().ok()))
 }
 
-/// What is said of comments, which are not part of the text.
+/// Returns the note that the file has comments, which are not part of the text.
 fn comments(root: &Element) -> Option<FileNote> {
     let count = count(root, "commentReference");
     (count > 0).then(|| {
@@ -154,6 +164,7 @@ fn comments(root: &Element) -> Option<FileNote> {
     })
 }
 
+/// The number of elements called `name` in `element`.
 fn count(element: &Element, name: &str) -> usize {
     let below: usize = element.elements().map(|e| count(e, name)).sum();
     below + usize::from(&*element.name == name)

@@ -6,17 +6,18 @@ use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
 use encoding_rs::{BIG5, Encoding, GB18030, GBK, UTF_8, UTF_16BE, UTF_16LE};
 use std::borrow::Cow;
 
-/// How many bytes decide about an encoding: more do not make the guess better, only slower.
+/// The bytes that decide about an encoding, from the start of the file. Larger samples made no guess better, only
+/// slower.
 const SAMPLE: usize = 64 << 10;
 
-/// Text, and how it came to be text.
+/// Text, with the encoding that its bytes were in.
 #[derive(Debug)]
 pub(super) struct Decoded<'a> {
     /// The characters, without a byte order mark. Borrowed where the bytes were UTF-8 already.
     pub text: Cow<'a, str>,
     /// The encoding's WHATWG name.
     pub name: &'static str,
-    /// How many byte sequences stood for no character.
+    /// The number of byte sequences that stand for no character.
     pub odd: usize,
     /// 1.0 where the bytes prove their encoding, less where it was guessed.
     pub confidence: f32,
@@ -32,8 +33,8 @@ impl Decoded<'_> {
         )
     }
 
-    /// Whether this is no text but something else that happened to be decoded: more than one character in ten is a
-    /// control character or stands for bytes without a meaning.
+    /// True if this is no text but other data that happened to be decoded: more than a tenth of its first characters
+    /// are control characters or stand for bytes without a meaning.
     pub fn is_junk(&self) -> bool {
         if !has_suspects(self.text.as_bytes()) {
             return false;
@@ -49,10 +50,11 @@ impl Decoded<'_> {
     }
 }
 
-/// Decodes `bytes`; `label` is the user's word for the encoding and settles it.
+/// Decodes `bytes` by the encoding `label` if the user gave one, else by a byte order mark, as UTF-8 if they are
+/// valid, else by a guess.
 ///
 /// # Errors
-/// [`Error::NoEncoding`] where there is no encoding of that name.
+/// [`Error::NoEncoding`] if there is no encoding of that name.
 pub(super) fn decode<'a>(bytes: &'a [u8], label: Option<&str>) -> Result<Decoded<'a>, Error> {
     if let Some(label) = label {
         let encoding = Encoding::for_label(label.trim().as_bytes())
@@ -63,7 +65,7 @@ pub(super) fn decode<'a>(bytes: &'a [u8], label: Option<&str>) -> Result<Decoded
         let body = bytes.get(mark..).unwrap_or_default();
         return Ok(decode_as(body, encoding, 1.0));
     }
-    // The common case by far, and the only one that must cost no more than reading the bytes once.
+    // Nearly all files are UTF-8. This way costs one pass over the bytes and no copy.
     if let Ok(text) = simdutf8::basic::from_utf8(bytes)
         && !has_nul(bytes)
     {
@@ -78,7 +80,7 @@ pub(super) fn decode<'a>(bytes: &'a [u8], label: Option<&str>) -> Result<Decoded
     Ok(decode_as(bytes, encoding, confidence))
 }
 
-/// Guesses the encoding of bytes that are not plain UTF-8, and how sure that is.
+/// Guesses the encoding of bytes that are not valid UTF-8; with the confidence in the guess, 0.0 to 1.0.
 pub(super) fn guess(bytes: &[u8]) -> (&'static Encoding, f32) {
     let sample = bytes.get(..SAMPLE).unwrap_or(bytes);
     if let Some(encoding) = unmarked_utf16(sample) {
@@ -103,9 +105,9 @@ pub(super) fn guess(bytes: &[u8]) -> (&'static Encoding, f32) {
     (guessed, sure)
 }
 
-/// Tells GB18030 from Big5, which the detector mixes up in short texts. Both put the frequent characters first, GB in
-/// the lead bytes B0 to D7 (level 1) with high trail bytes, Big5 in A4 to C6, so that the right reading has more of them.
-/// GB18030 stands for GBK and GB2312 too: it reads all that they can write.
+/// Decides between GB18030 and Big5, which `chardetng` confuses in short texts. Both put the frequent characters
+/// first, GB in the lead bytes B0 to D7 (level 1) with high trail bytes, Big5 in A4 to C6; the encoding by which more
+/// characters are frequent wins. GB18030 also stands for GBK and GB2312, which are parts of it.
 fn chinese(sample: &[u8]) -> &'static Encoding {
     let (mut gb, mut big5) = (0_usize, 0_usize);
     let mut bytes = sample.iter().copied();
@@ -120,12 +122,13 @@ fn chinese(sample: &[u8]) -> &'static Encoding {
     if big5 > gb { BIG5 } else { GB18030 }
 }
 
-/// Decodes without looking for a mark, except that a mark of this very encoding is dropped.
+/// Decodes by `encoding`. A byte order mark of this encoding is dropped; one of another encoding is not looked for.
 pub(super) fn decode_as<'a>(
     bytes: &'a [u8],
     encoding: &'static Encoding,
     confidence: f32,
 ) -> Decoded<'a> {
+    // encoding_rs decodes both in the same way; the name shown to the user is the larger set.
     let encoding = if encoding == GBK { GB18030 } else { encoding };
     let (text, broken) = encoding.decode_with_bom_removal(bytes);
     let odd = if broken {
@@ -146,8 +149,8 @@ pub(super) fn decode_as<'a>(
     }
 }
 
-/// Whether UTF-8 bytes may hold a control character or a replacement character. Looking at bytes in bulk is much faster
-/// than at characters, and a report has none of either.
+/// True if UTF-8 bytes may hold a control character or a replacement character. Bytes are searched in bulk, which is
+/// much faster than looking at characters, and reports have neither.
 fn has_suspects(bytes: &[u8]) -> bool {
     let control = |byte: u8| {
         let layout = matches!(byte, b'\n' | b'\r' | b'\t' | 0x0b | 0x0c | 0x1b);
@@ -159,12 +162,13 @@ fn has_suspects(bytes: &[u8]) -> bool {
         || memchr::memmem::find(bytes, b"\xef\xbf\xbd").is_some()
 }
 
+/// True if the bytes hold a NUL, which valid UTF-8 may, but text does not: UTF-16 without a mark has many.
 fn has_nul(bytes: &[u8]) -> bool {
     memchr::memchr(0, bytes).is_some()
 }
 
-/// UTF-8 with damage: nearly all that is not ASCII is whole sequences. A file cut at a byte count, or one line pasted
-/// from elsewhere, must not turn the rest into another alphabet.
+/// True for UTF-8 with damage: nearly all that is not ASCII is valid. A file that was cut at a byte count, or one
+/// line pasted in another encoding, does not turn the rest into another alphabet.
 fn is_mostly_utf8(sample: &[u8]) -> bool {
     let (mut whole, mut broken) = (0_usize, 0_usize);
     for chunk in sample.utf8_chunks() {
@@ -175,7 +179,8 @@ fn is_mostly_utf8(sample: &[u8]) -> bool {
     broken * 8 < whole
 }
 
-/// UTF-16 without a mark: read in the right byte order, nearly everything is Han, ASCII or CJK punctuation.
+/// Recognises UTF-16 without a byte order mark: in the right byte order, at least 90 of 100 code units are Han, ASCII
+/// or CJK punctuation, and in the wrong one far fewer.
 fn unmarked_utf16(sample: &[u8]) -> Option<&'static Encoding> {
     if sample.len() < 4 {
         return None;
@@ -193,7 +198,7 @@ fn unmarked_utf16(sample: &[u8]) -> Option<&'static Encoding> {
     }
 }
 
-/// Whether a UTF-16 unit is what a Chinese report is made of.
+/// True if a UTF-16 code unit is of the characters that Chinese reports consist of.
 fn is_common(unit: u16) -> bool {
     matches!(
         unit,

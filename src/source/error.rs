@@ -1,10 +1,10 @@
-//! Why a file could not be read, in words for its reader, with what can be done about it.
+//! Errors of reading a file, with messages and advice in both languages.
 
 use crate::lang::{Lang, Words};
 use serde::{Deserialize, Serialize};
 use std::fmt;
 
-/// Why a file could not be read at all. It crosses the border of the reading process as JSON.
+/// The reason why a file cannot be read. It is sent from the reading process to its parent as JSON.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize, thiserror::Error)]
 #[serde(rename_all = "kebab-case")]
 pub enum Error {
@@ -20,13 +20,13 @@ pub enum Error {
     NoMember(String),
     /// The text is encrypted, and not with the empty password.
     Encrypted,
-    /// The file contradicts its own format. What exactly, in the words of the reader of that format.
+    /// The file contradicts its own format; with the finding of that format's reader, for the log.
     Damaged(String),
-    /// Pages, but no text on them; how many pages.
+    /// The pages hold no text; with their number.
     NoText(u32),
-    /// Text, but its fonts do not say which characters their glyphs are; how many pages.
+    /// The fonts of the text do not map their glyphs to characters; with the number of pages.
     NoCharacters(u32),
-    /// Nothing at all is in it.
+    /// The file is empty.
     Empty,
     /// More than [`LARGEST_FILE`](crate::source::LARGEST_FILE) bytes, packed or unpacked, or nested too deep.
     TooLarge,
@@ -41,13 +41,13 @@ pub enum Error {
 }
 
 impl Error {
-    /// Whether it was the system that failed and not the file: then it may be read another time.
+    /// True if the system failed and not the file, so that another attempt may succeed.
     #[must_use]
     pub fn is_passing(&self) -> bool {
         matches!(self, Self::Helper(_))
     }
 
-    /// What is wrong, as part of a line that already names the file.
+    /// Returns the fault as the part of a message that follows the name of the file, without a stop.
     pub fn message(&self, lang: Lang) -> String {
         let (zh, en) = match self {
             Self::Foreign(names) => return foreign(names, lang),
@@ -93,7 +93,7 @@ impl Error {
         Words::new(zh, en).get(lang).to_owned()
     }
 
-    /// What the user can do about it, where there is something.
+    /// Returns what the user can do about it, if there is something.
     pub fn hint(&self) -> Option<Words> {
         let (zh, en) = match self {
             Self::Unknown | Self::Foreign(_) => (
@@ -135,15 +135,18 @@ impl Error {
 }
 
 impl fmt::Display for Error {
+    /// Writes the message in the default language, for logs.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.message(Lang::default()))
     }
 }
 
+/// Appends the detail `what` to a sentence.
 fn with(zh: &'static str, en: &'static str, what: &str, lang: Lang) -> String {
     format!("{}{what}", Words::new(zh, en).get(lang))
 }
 
+/// The message on a format that holds no report; `names` are its names as `中文/English`.
 fn foreign(names: &str, lang: Lang) -> String {
     let (zh, en) = names.split_once('/').unwrap_or((names, names));
     match lang {
@@ -154,6 +157,7 @@ fn foreign(names: &str, lang: Lang) -> String {
     }
 }
 
+/// The message on a scan of `pages` pages.
 fn no_text(pages: u32, lang: Lang) -> String {
     match lang {
         Lang::Zh => format!("共 {pages} 页，都没有文字"),
@@ -161,6 +165,7 @@ fn no_text(pages: u32, lang: Lang) -> String {
     }
 }
 
+/// The message on `pages` pages whose glyphs cannot be mapped to characters.
 fn no_characters(pages: u32, lang: Lang) -> String {
     match lang {
         Lang::Zh => format!("共 {pages} 页，字体没有说明字形是什么字，读不出来"),

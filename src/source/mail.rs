@@ -10,6 +10,9 @@ use mail_parser::decoders::quoted_printable::quoted_printable_decode;
 use mail_parser::{MessageParser, MessagePart, MimeHeaders, PartType};
 
 /// Reads a mail or a saved page.
+///
+/// # Errors
+/// [`Error::Empty`] if no part is text, and as the readers of HTML and of text.
 pub(super) fn read(bytes: &[u8], context: &ReadContext<'_>) -> Result<Transcript, Error> {
     let message = MessageParser::new()
         .with_mime_headers()
@@ -23,6 +26,7 @@ pub(super) fn read(bytes: &[u8], context: &ReadContext<'_>) -> Result<Transcript
     let charset = part
         .content_type()
         .and_then(|kind| kind.attribute("charset"));
+    // A charset that no browser knows is worth less than a guess from the bytes.
     let label = context.encoding.or(charset);
     let inner = ReadContext {
         encoding: label
@@ -62,6 +66,7 @@ fn is_shown(part: &MessagePart<'_>) -> bool {
     leaf && !attached && (is_html(part) || plain())
 }
 
+/// True if a part is a page.
 fn is_html(part: &MessagePart<'_>) -> bool {
     let subtype = part.content_type().and_then(|kind| kind.subtype());
     subtype.is_some_and(|kind| {

@@ -18,7 +18,8 @@ mod inline;
 
 use inline::InlineText;
 
-/// How much shorter than the longest a filled line may be, in columns: a word or a pair of marks that did not fit.
+/// The most by which a filled line is shorter than the longest, in columns: a word or a pair of marks that did not
+/// fit.
 const RAGGED_COLS: usize = 8;
 /// The narrowest measure, in columns, that counts as filled.
 const LEAST_MEASURE_COLS: usize = 40;
@@ -145,6 +146,7 @@ struct MarkdownReader<'a> {
 }
 
 impl<'a> MarkdownReader<'a> {
+    /// A reader at the start of `source`, before which the file has `lines_before` lines.
     fn new(source: &'a str, lines_before: usize) -> Self {
         Self {
             source,
@@ -163,6 +165,7 @@ impl<'a> MarkdownReader<'a> {
         }
     }
 
+    /// Takes one event; `range` is its place in the source.
     fn event(&mut self, event: Event<'a>, range: Range<usize>) {
         match event {
             Event::Start(tag) => self.start(tag, range),
@@ -177,6 +180,7 @@ impl<'a> MarkdownReader<'a> {
         }
     }
 
+    /// Begins a block, or a span inside a paragraph.
     fn start(&mut self, tag: Tag<'a>, range: Range<usize>) {
         match tag {
             Tag::Paragraph => {
@@ -222,6 +226,7 @@ impl<'a> MarkdownReader<'a> {
         }
     }
 
+    /// Ends a block or a span.
     fn end(&mut self, tag: TagEnd) {
         match tag {
             TagEnd::Paragraph
@@ -262,7 +267,7 @@ impl<'a> MarkdownReader<'a> {
     /// A line end inside a block; the next line begins at byte `next`.
     fn soft_break(&mut self, next: usize) {
         let rest = self.source.get(next..).unwrap_or_default();
-        // A second line set in below its list item belongs to it, whatever its length.
+        // A second line that is indented below its list item belongs to it, whatever its length.
         let line = self.source.get(..next).unwrap_or_default();
         let line = line.rsplit('\n').next().unwrap_or_default();
         let set_in = self.items > 0 && (rest.starts_with([' ', '\t']) || !line.is_empty());
@@ -289,6 +294,7 @@ impl<'a> MarkdownReader<'a> {
         }
     }
 
+    /// Ends the open paragraph, if there is one, with its number in front.
     fn end_paragraph(&mut self) {
         let Some(open) = self.open.take() else { return };
         let mut paragraph = open.finish();
@@ -303,6 +309,7 @@ impl<'a> MarkdownReader<'a> {
         self.story.push(paragraph);
     }
 
+    /// The source in `range`.
     fn slice(&self, range: &Range<usize>) -> &'a str {
         self.source.get(range.clone()).unwrap_or_default()
     }

@@ -1,7 +1,7 @@
 //! ODT (`OpenDocument` 1.3, ISO/IEC 26300): zip packages and flat XML files, as LibreOffice and WPS write them.
 //!
-//! Deletions, hidden text, annotations, headers and footers are out; numbers of lists and headings are written out; a frame
-//! stands once, where it is anchored; a note stands below its paragraph.
+//! Deletions, hidden text, annotations, headers and footers are left out; numbers of lists and headings are written
+//! out; a frame stands once, at its anchor; a note stands below its paragraph.
 
 use crate::model::transcript::{FileFormat, Transcript};
 use crate::source::archive::Package;
@@ -17,6 +17,10 @@ mod lists;
 mod styles;
 
 /// Reads an ODT file.
+///
+/// # Errors
+/// [`Error::Encrypted`]; [`Error::Foreign`] for a spreadsheet or a presentation; [`Error::Damaged`];
+/// [`Error::Empty`]; [`Error::TooLarge`].
 pub(super) fn read(bytes: &[u8]) -> Result<Transcript, Error> {
     if !bytes.starts_with(b"PK") {
         let flat = xml::parse(bytes)?;
@@ -41,6 +45,7 @@ pub(super) fn read(bytes: &[u8]) -> Result<Transcript, Error> {
     assemble(&content, &[&styles, &content.root], &meta)
 }
 
+/// Reads the body of `content`. Styles and metadata are further parts of a package, and the same part of a flat file.
 fn assemble(
     content: &Document,
     with_styles: &[&Element],

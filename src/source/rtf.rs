@@ -16,6 +16,9 @@ mod token;
 mod words;
 
 /// Reads an RTF file.
+///
+/// # Errors
+/// [`Error::Empty`] if it has no text, [`Error::TooLarge`] if groups nest too deep.
 pub(super) fn read(bytes: &[u8]) -> Result<Transcript, Error> {
     let mut reader = RtfReader::default();
     let mut tokens = RtfTokens::new(bytes);

@@ -1,9 +1,10 @@
-//! Telling a format by its first bytes, by the names inside a package, never by the name of the file.
+//! Detection of a file's format by its first bytes and by the names inside a package, never by the name of the file:
+//! files called `.doc` are often RTF, HTML or DOCX.
 
 use crate::model::transcript::FileFormat;
 use std::io::{Cursor, Read, Seek};
 
-/// What bytes are.
+/// The format of a file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum FileKind {
     /// Anything that no magic number claims: text, Markdown, or junk.
@@ -20,7 +21,7 @@ pub(super) enum FileKind {
     Other(&'static str),
 }
 
-/// How far into a file its beginning may lie: a PDF may follow junk, a page may follow comments.
+/// The bytes at the start of a file that are looked at. A PDF may follow other bytes, a page may follow comments.
 const HEAD: usize = 4096;
 
 /// First bytes of formats that people confuse with reports, or that lie in the same folders.
@@ -41,14 +42,13 @@ const FOREIGN: [(&[u8], &str); 14] = [
     (b"%!PS", "PostScript 文件/a PostScript file"),
 ];
 
-/// Whether bytes that begin like this are plain text or Markdown, which is safe to read in this process.
-///
-/// A few KB decide; what is not plain is read where it can do no harm.
+/// True if bytes that begin with `head` (a few KB) are plain text or Markdown, which is safe to read in this process.
+/// Other formats are read in a process of their own.
 pub fn is_plain(head: &[u8]) -> bool {
     magic(head) == Magic::None
 }
 
-/// Tells what a whole file is.
+/// Returns the format of a whole file.
 pub(super) fn kind(bytes: &[u8]) -> FileKind {
     match magic(bytes) {
         Magic::None => FileKind::Text,
@@ -60,6 +60,7 @@ pub(super) fn kind(bytes: &[u8]) -> FileKind {
     }
 }
 
+/// The format as far as the first bytes show it.
 #[derive(Debug, PartialEq, Eq)]
 enum Magic {
     None,
@@ -70,6 +71,7 @@ enum Magic {
     Cfb,
 }
 
+/// Looks at the first bytes. Magic numbers come first, because they are certain.
 fn magic(bytes: &[u8]) -> Magic {
     let head = bytes.get(..HEAD).unwrap_or(bytes);
     if is_zip(bytes) {
@@ -81,6 +83,7 @@ fn magic(bytes: &[u8]) -> Magic {
     if bytes.starts_with(b"{\\rt") {
         return Magic::Known(FileFormat::Rtf);
     }
+    // Readers accept a PDF header within the first KB, and mail servers put bytes before it.
     let pdf_head = head.get(..1024).unwrap_or(head);
     if memchr::memmem::find(pdf_head, b"%PDF-").is_some() {
         return Magic::Known(FileFormat::Pdf);
@@ -99,8 +102,8 @@ pub(super) fn is_zip(bytes: &[u8]) -> bool {
     bytes.starts_with(b"PK\x03\x04") || bytes.starts_with(b"PK\x05\x06")
 }
 
-/// Whether the first byte that shows is one that a tag or a header field begins with. Chinese text begins with neither,
-/// and is not looked at further.
+/// True if the first visible byte is one that begins a tag or a header field. Chinese text begins with neither and is
+/// not searched for them.
 fn may_be_markup(head: &[u8]) -> bool {
     let body = without_mark(head);
     let shows = |byte: &&u8| **byte != 0 && !byte.is_ascii_whitespace() && **byte != 0x0b;
@@ -108,8 +111,8 @@ fn may_be_markup(head: &[u8]) -> bool {
     first.is_some_and(|byte| *byte == b'<' || *byte == b'-' || byte.is_ascii_alphanumeric())
 }
 
-/// `head` in lower case, with all that is not ASCII blotted out and UTF-16's zeros left out: enough to see tags and
-/// header names in any encoding.
+/// `head` in lower case, with U+FFFD for all that is not ASCII and without the zeros of UTF-16, so that tags and
+/// field names are found in any encoding.
 fn ascii(head: &[u8]) -> String {
     without_mark(head)
         .iter()
@@ -128,84 +131,69 @@ fn without_mark(head: &[u8]) -> &[u8] {
     body.unwrap_or(head)
 }
 
+/// Finds out what text is that begins like a tag or a header field: a mail, a page, a flat ODT file, or none of these.
 fn markup(head: &str) -> Magic {
-    let mut rest = head.trim_start();
-    if is_mail(rest) {
+    let head = head.trim_start();
+    if is_mail(head) {
         return Magic::Mail;
     }
-    if !rest.starts_with('<') {
-        return Magic::None;
+    if head.starts_with("<?xml") || head.starts_with("<office:document") {
+        return xml_root(head);
     }
-    if rest.starts_with("<?xml") || rest.starts_with("<office:document") {
-        if rest.contains("<office:document") {
-            return Magic::Known(FileFormat::Odt);
-        }
-        if !rest.contains("<html") && !rest.contains("<!doctype html") {
-            return Magic::None;
-        }
-        return Magic::Known(FileFormat::Html);
+    let body = after_comments(head);
+    let is_page = ["<!doctype html", "<html", "<!--"]
+        .iter()
+        .any(|tag| body.starts_with(tag));
+    if is_page || begins_with_html_tag(body) {
+        Magic::Known(FileFormat::Html)
+    } else {
+        Magic::None
     }
-    while let Some(comment) = rest.strip_prefix("<!--") {
+}
+
+/// Finds out what an XML file is by the elements in its head; what is neither ODT nor XHTML is read as text.
+fn xml_root(head: &str) -> Magic {
+    if head.contains("<office:document") {
+        Magic::Known(FileFormat::Odt)
+    } else if head.contains("<html") || head.contains("<!doctype html") {
+        Magic::Known(FileFormat::Html)
+    } else {
+        Magic::None
+    }
+}
+
+/// `head` without the comments that saved pages begin with.
+fn after_comments(mut head: &str) -> &str {
+    while let Some(comment) = head.strip_prefix("<!--") {
         let Some((_, after)) = comment.split_once("-->") else {
             break;
         };
-        rest = after.trim_start();
+        head = after.trim_start();
     }
-    let known = ["<!doctype html", "<html", "<!--"];
-    if known.iter().any(|tag| rest.starts_with(tag)) {
-        return Magic::Known(FileFormat::Html);
-    }
-    let name: String = rest
-        .chars()
-        .skip(1)
-        .take_while(char::is_ascii_alphanumeric)
-        .collect();
-    let fragment = [
-        "head",
-        "body",
-        "meta",
-        "title",
-        "div",
-        "p",
-        "table",
-        "span",
-        "font",
-        "h1",
-        "h2",
-        "h3",
-        "center",
-        "style",
-        "script",
-        "section",
-        "article",
-        "main",
-        "ul",
-        "ol",
-        "br",
-        "a",
-        "b",
-        "base",
-        "link",
-        "blockquote",
-        "pre",
-        "img",
-        "strong",
-        "header",
-        "nav",
-        "td",
-        "tr",
-    ];
-    let closed = rest
-        .chars()
-        .nth(name.len() + 1)
-        .is_some_and(|c| c == '>' || c == '/' || c.is_whitespace());
-    if closed && fragment.contains(&name.as_str()) {
-        return Magic::Known(FileFormat::Html);
-    }
-    Magic::None
+    head
 }
 
-/// Whether the file opens with header fields of RFC 5322 that say it is MIME.
+/// Elements with which a piece of a page may begin.
+const HTML_TAGS: &str = "head body meta title div p table span font h1 h2 h3 center style script section article main \
+    ul ol br a b base link blockquote pre img strong header nav td tr";
+
+/// True if `head` begins with one of [`HTML_TAGS`]. `<要情>` and `<p50 is a chip>` begin lines of text.
+fn begins_with_html_tag(head: &str) -> bool {
+    let Some(tag) = head.strip_prefix('<') else {
+        return false;
+    };
+    let end = tag
+        .find(|c: char| !c.is_ascii_alphanumeric())
+        .unwrap_or(tag.len());
+    let (name, after) = tag.split_at(end);
+    let ends = after.starts_with(|c: char| c == '>' || c == '/' || c.is_whitespace());
+    ends && HTML_TAGS
+        .split_ascii_whitespace()
+        .any(|known| known == name)
+}
+
+/// True if the file begins with header fields (RFC 5322), one of which is `MIME-Version` or `Content-Type`. Every one
+/// of the first lines must be a field: `来源:` at the top of a report is none.
 fn is_mail(head: &str) -> bool {
     let fields: Vec<&str> = head
         .lines()
@@ -224,11 +212,11 @@ fn is_mail(head: &str) -> bool {
             .any(|line| line.starts_with("mime-version:") || line.starts_with("content-type:"))
 }
 
-/// What a zip package is, by the names in its directory.
+/// Returns the format of a zip package by the names in its directory.
 fn package(bytes: &[u8]) -> FileKind {
     match zip::ZipArchive::new(Cursor::new(bytes)) {
         Ok(archive) => package_kind(&archive),
-        // The directory stands at the end of a zip file, so a truncated one is recognised by its first member.
+        // The directory stands at the end of a zip file, so a truncated file is recognised by its first member.
         Err(_) => by_first_member(bytes),
     }
 }
@@ -258,6 +246,7 @@ pub(super) fn package_kind<R: Read + Seek>(archive: &zip::ZipArchive<R>) -> File
     FileKind::Archive
 }
 
+/// Returns the format of a truncated zip package by the names of its first members.
 fn by_first_member(bytes: &[u8]) -> FileKind {
     let head = bytes.get(..HEAD).unwrap_or(bytes);
     let holds = |name: &[u8]| memchr::memmem::find(head, name).is_some();
@@ -269,7 +258,7 @@ fn by_first_member(bytes: &[u8]) -> FileKind {
     }
 }
 
-/// What an OLE compound file is, by its streams. The names stand in its directory as UTF-16.
+/// Returns the format of an OLE compound file by the names of its streams, which stand in its directory as UTF-16.
 fn compound(bytes: &[u8]) -> FileKind {
     let holds = |name: &str| {
         let wide: Vec<u8> = name.encode_utf16().flat_map(u16::to_le_bytes).collect();
@@ -282,7 +271,7 @@ fn compound(bytes: &[u8]) -> FileKind {
             FileKind::Other("Excel 表格/an Excel workbook")
         }
         () if holds("PowerPoint Document") => FileKind::Other("幻灯片/a presentation"),
-        // What is cut off has lost its directory; the reader of DOC says so.
+        // A truncated file has lost its directory; the reader of DOC reports the damage.
         () if cfb::CompoundFile::open(Cursor::new(bytes)).is_err() => {
             FileKind::Known(FileFormat::Doc)
         }

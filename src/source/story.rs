@@ -1,5 +1,5 @@
-//! What word processors and pages have in common: paragraphs with a look, and tables of them, on their way to a
-//! transcript.
+//! Paragraphs with their formatting, and tables of them: the common shape of all formats whose text flows (DOCX, DOC,
+//! ODT, RTF, HTML, Markdown), on the way to a transcript.
 
 use crate::model::transcript::{
     FileFormat, FileNote, Flow, Hyperlink, LineKind, LineStyle, Origin, SourceLine, Transcript,
@@ -8,23 +8,25 @@ use crate::source::error::Error;
 use std::collections::HashMap;
 use std::ops::Range;
 
-/// A cell with more paragraphs than this holds running text, not a value.
+/// The most paragraphs of a table cell that counts as a value. Offices lay out whole letters in tables; a cell with
+/// more paragraphs is running text.
 const CELL_PARAGRAPHS: usize = 3;
 
-/// One paragraph while it is being put together.
+/// A paragraph that is being put together.
 #[derive(Debug, Clone, Default)]
 pub(super) struct StoryParagraph {
     /// Its text so far; a soft line break is `\n`.
     pub text: String,
     /// Links that its text does not show.
     pub links: Vec<Hyperlink>,
-    /// Its look; `scale` and the measured part of `bold` are settled by the story.
+    /// Its formatting. `scale` and whether all of it is bold are filled in by [`Story::finish`].
     pub look: LineStyle,
     /// Its line in the file, counted from 1; 0 where a format has no lines.
     number: u32,
-    /// Bytes set in each size, sizes in half-points.
+    /// The number of bytes in each font size, in half-points. The body size of a document is the one most of its
+    /// bytes have.
     sizes: HashMap<u32, usize>,
-    /// Bytes that are not bold.
+    /// The number of bytes that are not bold.
     light: usize,
 }
 
@@ -37,7 +39,7 @@ impl StoryParagraph {
         }
     }
 
-    /// Adds text set in `size` half-points (0 = unknown).
+    /// Adds text in a font size of `size` half-points (0: unknown). Spaces do not count for the formatting.
     pub fn push(&mut self, text: &str, size: u32, bold: bool) {
         let ink = if text.trim().is_empty() {
             0
@@ -51,12 +53,12 @@ impl StoryParagraph {
         }
     }
 
-    /// Adds a sign of the layout (tab, line break) or of a list, which has no look of its own.
+    /// Adds a tab, a line break or the marker of a list, which have no formatting of their own.
     pub fn push_sign(&mut self, sign: &str) {
         self.text.push_str(sign);
     }
 
-    /// Notes that the text from byte `start` on leads to `target`, unless the text shows that itself.
+    /// Adds a link to `target` on the text from byte `start` on, unless the text is the address itself.
     pub fn link_from(&mut self, start: usize, target: &str) {
         let shown = self.text.get(start..).unwrap_or_default();
         let lead = shown.len() - shown.trim_start().len();
@@ -72,7 +74,7 @@ impl StoryParagraph {
         });
     }
 
-    /// Appends another paragraph, as where the mark between the two was deleted.
+    /// Appends another paragraph, as if the mark between the two were deleted.
     pub fn append(&mut self, next: StoryParagraph) {
         let offset = self.text.len();
         self.text.push_str(&next.text);
@@ -98,7 +100,7 @@ impl StoryParagraph {
         self.text.drain(range);
     }
 
-    /// Puts a marker (a number, a bullet) in front of the text, behind its leading space.
+    /// Inserts a marker (a number, a bullet) before the text, behind its leading space.
     pub fn prefix(&mut self, marker: &str) {
         let lead = self.text.len() - self.text.trim_start().len();
         self.text.insert_str(lead, marker);
@@ -107,11 +109,13 @@ impl StoryParagraph {
         }
     }
 
+    /// The font size of most of its bytes, in half-points.
     fn main_size(&self) -> Option<u32> {
         most(&self.sizes)
     }
 
-    /// Without leading and trailing space; leading space of a word processor's user is an indent.
+    /// Removes leading and trailing space. Authors indent by hand with spaces, so two columns of it or more count as
+    /// an indent.
     fn trim(&mut self) {
         let start = self.text.len() - self.text.trim_start().len();
         let lead = self.text.get(..start).unwrap_or_default();
@@ -128,7 +132,7 @@ impl StoryParagraph {
     }
 }
 
-/// Whether `target` is an address that a browser opens.
+/// True if `target` is an address that a browser opens.
 fn is_address(target: &str) -> bool {
     ["http://", "https://"].iter().any(|scheme| {
         target
@@ -137,8 +141,9 @@ fn is_address(target: &str) -> bool {
     })
 }
 
-/// Whether the text shows where it leads: it is the address, perhaps without its scheme or its last slash, or another
-/// address, which is then what the author wants to be read.
+/// True if the text itself shows the target: it is that address, perhaps without its scheme or last slash, or another
+/// address, which then is the one that the author wants to be read. `https://example.com/a…` is cut off and shows
+/// nothing.
 fn shows(shown: &str, target: &str) -> bool {
     let shortened = shown.ends_with('…') || shown.ends_with("...");
     if is_address(shown) {
@@ -151,13 +156,14 @@ fn shows(shown: &str, target: &str) -> bool {
     target.contains(shown) && bare(target) == bare(shown)
 }
 
-/// A table that is being put together.
+/// A table that is being put together, row by row.
 #[derive(Debug, Default)]
 struct Table {
+    /// The cells of the row that is open.
     cells: Vec<Vec<StoryParagraph>>,
 }
 
-/// Paragraphs in reading order, with the tables that are open.
+/// Paragraphs in reading order, and the tables that are open, the innermost last.
 #[derive(Debug, Default)]
 pub(super) struct Story {
     done: Vec<StoryParagraph>,
@@ -173,12 +179,12 @@ impl Story {
         let cell = self.tables.last_mut().map(|table| &mut table.cells);
         match cell.and_then(|cells| cells.last_mut()) {
             Some(cell) => cell.push(paragraph),
-            // What stands between table and cell stands nowhere on the page; it is kept all the same.
+            // Text between a table and its cells is invalid, but losing it would be worse.
             None => self.done.push(paragraph),
         }
     }
 
-    /// Adds all of another story, as where a text box or a note stands.
+    /// Adds all of another story, such as a text box or a note.
     pub fn append(&mut self, other: Story) {
         for paragraph in other.into_paragraphs() {
             self.push(paragraph);
@@ -193,7 +199,7 @@ impl Story {
         }
     }
 
-    /// Its paragraphs, rows of tables among them.
+    /// Returns the paragraphs, rows of tables among them.
     pub fn into_paragraphs(mut self) -> Vec<StoryParagraph> {
         while !self.tables.is_empty() {
             self.close_table();
@@ -201,27 +207,27 @@ impl Story {
         self.done
     }
 
-    /// Puts a marker in front of the first paragraph.
+    /// Inserts a marker before the first paragraph.
     pub fn prefix_first(&mut self, marker: &str) {
         if let Some(first) = self.done.first_mut() {
             first.prefix(marker);
         }
     }
 
-    /// A table begins here.
+    /// Begins a table, also inside a cell of another one.
     pub fn open_table(&mut self) {
         self.tables.push(Table::default());
     }
 
-    /// A cell begins in the current row.
+    /// Begins a cell in the current row.
     pub fn open_cell(&mut self) {
         if let Some(table) = self.tables.last_mut() {
             table.cells.push(Vec::new());
         }
     }
 
-    /// The row is complete: it becomes one paragraph, its cells parted by tabs, or several where it lays out running
-    /// text rather than values.
+    /// Ends the row: it becomes one paragraph with a tab between two cells, or several paragraphs if it lays out
+    /// running text.
     pub fn close_row(&mut self) {
         let Some(table) = self.tables.last_mut() else {
             return;
@@ -234,8 +240,8 @@ impl Story {
         self.tables.extend(table);
     }
 
-    /// A row whose cells have come to an end, as a table of its own; `cell` is one that was still open. Without cells
-    /// there is no row.
+    /// Adds a row of complete cells as a table of its own. `cell` is one that was still open; without any cell
+    /// nothing is added.
     pub fn push_row(&mut self, mut cells: Vec<Vec<StoryParagraph>>, cell: Vec<StoryParagraph>) {
         cells.extend(Some(cell).filter(|cell| !cell.is_empty()));
         if cells.is_empty() {
@@ -251,16 +257,13 @@ impl Story {
         self.close_table();
     }
 
-    /// The table ends.
+    /// Ends the table.
     pub fn close_table(&mut self) {
         self.close_row();
         self.tables.pop();
     }
 
-    /// The transcript of a story in `format`.
-    ///
-    /// # Errors
-    /// [`Error::Empty`] where it has no text.
+    /// Returns the transcript of the story.
     pub fn finish(
         mut self,
         format: FileFormat,
@@ -300,9 +303,9 @@ impl Story {
     }
 }
 
-/// The number of a list item with what parts it from a text that begins with `next`. The tab of a word processor only
-/// moves to a stop: in a line of text that is a space between Latin letters and digits, and nothing beside Han, which
-/// Chinese sets close to `1.` and `一、` alike.
+/// Returns the marker of a list item with the space between it and a text that begins with `next`. The tab of a word
+/// processor only moves to a stop: in a line of text it becomes a space between Latin letters and digits, and nothing
+/// beside Han, which Chinese sets close to `1.` and `一、` alike.
 pub(super) fn parted(mut marker: String, next: Option<char>) -> String {
     let latin = |c: char| c.is_ascii_alphanumeric();
     if marker.ends_with(|c: char| c.is_ascii() && c != ' ') && next.is_some_and(latin) {
@@ -311,7 +314,7 @@ pub(super) fn parted(mut marker: String, next: Option<char>) -> String {
     marker
 }
 
-/// The note on a document whose end could not be read.
+/// Returns the note on a document whose end is missing.
 pub(super) fn broken_off() -> FileNote {
     FileNote::new(
         "文件损坏，后面的部分没有读出",
@@ -319,6 +322,7 @@ pub(super) fn broken_off() -> FileNote {
     )
 }
 
+/// The line of a paragraph that is the `number`th of a document whose body text has the size `body`.
 fn line(paragraph: StoryParagraph, number: u32, body: Option<u32>) -> SourceLine {
     let size = paragraph.main_size();
     let mut look = paragraph.look;
@@ -343,12 +347,15 @@ fn line(paragraph: StoryParagraph, number: u32, body: Option<u32>) -> SourceLine
     }
 }
 
+/// The size that most bytes have, the larger one if two are equal.
 fn most(sizes: &HashMap<u32, usize>) -> Option<u32> {
     let (size, _) = sizes.iter().max_by_key(|(size, bytes)| (**bytes, **size))?;
     Some(*size)
 }
 
-/// The paragraphs of a row.
+/// Turns the cells of a row into paragraphs: one for a row of values; those of the cells if they hold running text;
+/// and if only the last cell does (a label beside a text), one for the label with the first paragraph, then the
+/// others.
 fn row(mut cells: Vec<Vec<StoryParagraph>>) -> Vec<StoryParagraph> {
     while cells.last().is_some_and(Vec::is_empty) {
         cells.pop();
@@ -371,7 +378,7 @@ fn row(mut cells: Vec<Vec<StoryParagraph>>) -> Vec<StoryParagraph> {
     }
 }
 
-/// Cells as one paragraph: parted by tabs, the paragraphs of a cell by soft breaks.
+/// Joins cells to one paragraph, with tabs between cells and soft breaks between the paragraphs of a cell.
 fn joined(cells: Vec<Vec<StoryParagraph>>) -> StoryParagraph {
     let mut all = StoryParagraph::default();
     for (nth, cell) in cells.into_iter().enumerate() {

@@ -1,8 +1,10 @@
-//! Characters of symbol fonts, which documents store as codes of their own.
+//! Characters of the fonts Symbol and Wingdings, whose codes documents store instead of Unicode.
 
-/// What `code` shows in `font`; a code of the private use area that no table knows becomes a round bullet.
+/// Returns the character that `code` shows in `font`. A code of the private use area that is in no table becomes a
+/// round bullet, since most of them are bullets of lists.
 pub(in crate::source) fn character(font: Option<&str>, code: char) -> char {
     let value = u32::from(code);
+    // Word adds 0xf000 to these codes, other programs store them as they are; those only count in a symbol font.
     let symbolic = font.is_some_and(|font| {
         let font = font.to_ascii_lowercase();
         font.starts_with("symbol") || font.starts_with("wingdings") || font.starts_with("webdings")
@@ -20,6 +22,7 @@ pub(in crate::source) fn character(font: Option<&str>, code: char) -> char {
     }
 }
 
+/// The character of a Wingdings code, 0x20 to 0xff.
 fn wingding(code: u32) -> char {
     match code {
         0x4a => '☺',
@@ -47,7 +50,9 @@ fn wingding(code: u32) -> char {
 
 /// Adobe's Symbol encoding where it differs from ASCII.
 fn greek_and_signs(code: u32) -> char {
+    /// The capitals from 0x41 on.
     const GREEK: &str = "ΑΒΧΔΕΦΓΗΙϑΚΛΜΝΟΠΘΡΣΤΥςΩΞΨΖ";
+    /// The small letters from 0x61 on.
     const SMALL: &str = "αβχδεφγηιϕκλμνοπθρστυϖωξψζ";
     let at = |table: &str, first: u32| table.chars().nth((code - first) as usize);
     match code {

@@ -11,7 +11,11 @@ use crate::source::{ReadContext, markdown, radicals};
 use std::borrow::Cow;
 use unicode_width::UnicodeWidthStr;
 
-/// Reads a text file.
+/// Reads a text file, or a Markdown file if it has a heading marked by `#`.
+///
+/// # Errors
+/// [`Error::Unknown`] if the bytes are no text, [`Error::Empty`] if there is nothing but space,
+/// [`Error::NoEncoding`].
 pub(super) fn read(bytes: &[u8], context: &ReadContext<'_>) -> Result<Transcript, Error> {
     let decoded = decode(bytes, context.encoding)?;
     if decoded.is_junk() {
@@ -43,13 +47,13 @@ pub(super) fn read(bytes: &[u8], context: &ReadContext<'_>) -> Result<Transcript
     })
 }
 
-/// Wider than any layout: what is wider was never filled to a measure.
+/// The widest line, in columns, that a layout can have; wider ones were never filled to a measure.
 const NO_MEASURE_COLS: usize = 120;
-/// How far apart the widths of filled lines can lie at most, hanging marks and long words included.
+/// The most by which the widths of filled lines differ, in columns, hanging marks and long words included.
 const RAGGED_COLS: usize = 24;
 
-/// Whether every line is a whole paragraph, as editors and `Save as text` write it. Several lines are wider than any page
-/// then, and each has a width of its own. Without such lines nothing is proved, and `parse` weighs the widths.
+/// True if every line is a whole paragraph, as editors write it: at least three lines are wider than any page, and
+/// their widths differ. Otherwise nothing is proved, and `parse` weighs the widths.
 fn are_paragraphs(lines: &[SourceLine]) -> bool {
     let long = lines
         .iter()
@@ -66,7 +70,7 @@ fn are_paragraphs(lines: &[SourceLine]) -> bool {
     count >= 3 && most - least > RAGGED_COLS
 }
 
-/// A paragraph carries its indent in its look.
+/// Moves the indent of a paragraph from its text to its formatting.
 fn set_in(line: &mut SourceLine) {
     let kept = line.text.trim();
     let lead = line.text.len() - line.text.trim_start().len();
@@ -87,6 +91,7 @@ fn plain(text: &str) -> Cow<'_, str> {
     Cow::Borrowed(text)
 }
 
+/// The facts about a text file.
 fn origin(decoded: &Decoded<'_>) -> Origin {
     let mut notes = Vec::new();
     if decoded.odd > 0 {
@@ -116,7 +121,7 @@ fn lines(text: &str) -> Vec<SourceLine> {
             found.push(layout_line(line, number, page));
             continue;
         }
-        // Whether the feed ends a line or opens the next one, it is no part of either.
+        // A form feed stands at the end of a line or at the start of the next, by extractor; it is no part of either.
         for (nth, piece) in line.split('\x0c').enumerate() {
             page += u32::from(nth > 0);
             if !piece.is_empty() || nth == 0 && line.is_empty() {
@@ -138,6 +143,7 @@ fn split(text: &str, end: u8) -> impl Iterator<Item = &str> {
     })
 }
 
+/// Line `number` of the file, without formatting.
 fn layout_line(text: &str, number: u32, page: u32) -> SourceLine {
     SourceLine {
         text: text.to_owned(),

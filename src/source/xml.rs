@@ -45,6 +45,7 @@ pub(super) enum Node {
 }
 
 impl Element {
+    /// Reads the name and the attributes of a tag.
     fn new(start: &BytesStart<'_>) -> Self {
         let mut attributes = start.attributes();
         // Duplicate attributes and the like are no reason to lose the others.
@@ -94,6 +95,7 @@ impl Element {
         text
     }
 
+    /// Adds all text inside to `to`.
     fn add_text(&self, to: &mut String) {
         for node in &self.children {
             match node {
@@ -194,6 +196,7 @@ fn resolved(name: &str) -> String {
     quick_xml::escape::resolve_xml_entity(name).map_or_else(|| format!("&{name};"), str::to_owned)
 }
 
+/// Ends the innermost element: it becomes a child of the one around it. The first is the document and never ends.
 fn close(open: &mut Vec<Element>) {
     if open.len() > 1
         && let Some(done) = open.pop()
@@ -203,6 +206,7 @@ fn close(open: &mut Vec<Element>) {
     }
 }
 
+/// Adds text to the innermost element, joined with text just before it.
 fn push_text(open: &mut [Element], text: String) {
     let Some(parent) = open.last_mut() else {
         return;

@@ -1,4 +1,5 @@
-//! From the characters of a DOC file to paragraphs: marks, fields, tables, notes and text boxes ([MS-DOC] 2.4.2 to 2.4.5).
+//! The body of a DOC file: its characters become paragraphs, by marks, fields, tables, notes and text boxes ([MS-DOC]
+//! 2.4.2 to 2.4.5).
 
 use super::file::{DocChar, DocFile};
 use super::properties::{DocParagraphProperties, DocRunProperties};
@@ -8,37 +9,38 @@ use crate::source::story::{Story, StoryParagraph};
 use crate::source::symbol;
 use std::mem::take;
 
-/// The walk through the characters.
+/// The walk through the characters of a file.
 pub(super) struct DocBody<'a> {
     file: &'a DocFile,
     numbering: Numbering,
     story: Story,
     paragraph: StoryParagraph,
-    /// Code units of one look, waiting to become text.
+    /// Code units of equal formatting that are still to become text. They are decoded together, because a surrogate
+    /// pair is two of them.
     units: Vec<u16>,
     look: DocRunProperties,
-    /// The stretch of formatting that `look` was made from; `None` outside at the start of a paragraph, inside where the
-    /// file says nothing.
+    /// The stretch of formatting behind `look`: `None` before the first character of a paragraph, `Some(None)` where
+    /// the file has no formatting.
     #[expect(
         clippy::option_option,
         reason = "not looked up yet is not the same as not there"
     )]
     stretch: Option<Option<usize>>,
-    /// What the paragraph's style says of its characters.
+    /// The properties of characters that the paragraph's style gives.
     base: DocRunProperties,
     fields: Vec<WordField>,
     cells: Vec<Vec<StoryParagraph>>,
     cell: Vec<StoryParagraph>,
     below: Vec<Story>,
     noted: usize,
-    /// Inside a note or a text box, where there are no others: what damage makes of them must not lead in circles.
+    /// Set inside a note or a text box. These hold no others, so a damaged file cannot lead in circles.
     is_inner: bool,
-    /// Text boxes that have been read, by their number.
+    /// Set for each text box that has been read, by index.
     placed: Vec<bool>,
 }
 
 impl<'a> DocBody<'a> {
-    /// A walk that has not begun.
+    /// A walk at its start.
     pub fn new(file: &'a DocFile) -> Self {
         Self {
             file,
@@ -59,7 +61,7 @@ impl<'a> DocBody<'a> {
         }
     }
 
-    /// Reads the main text with its notes and text boxes.
+    /// Reads the main text with its notes and text boxes. Text boxes without a known anchor follow at the end.
     pub fn read(mut self) -> Story {
         self.range(self.file.stories.main);
         for nth in 0..self.placed.len() {
@@ -89,6 +91,7 @@ impl<'a> DocBody<'a> {
         self.end_row();
     }
 
+    /// Reads one paragraph; `start` is the index of its first character; its last character is the mark.
     fn read_paragraph(&mut self, chars: &[DocChar], start: usize) {
         let Some(mark) = chars.last() else { return };
         let stretch = self.file.paragraphs.find(mark.at);
@@ -132,7 +135,7 @@ impl<'a> DocBody<'a> {
         before.is_some_and(|before| before.unit == 0x07) && !self.cells.is_empty()
     }
 
-    /// Puts the automatic number in front.
+    /// Inserts the automatic number before the text.
     fn number(&mut self, look: &DocParagraphProperties) {
         let next = self.paragraph.text.trim_start().chars().next();
         if look.list == 0 || look.list >= 0x07ff || look.ends_row || next.is_none() {
@@ -144,6 +147,7 @@ impl<'a> DocBody<'a> {
         }
     }
 
+    /// Takes character `nth` of the file.
     fn character(&mut self, c: DocChar, nth: usize) {
         let stretch = self.file.runs.find(c.at);
         if self.stretch != Some(stretch) {
@@ -190,11 +194,13 @@ impl<'a> DocBody<'a> {
         }
     }
 
+    /// Turns the waiting code units into text.
     fn flush(&mut self) {
         if self.units.is_empty() {
             return;
         }
         let text = String::from_utf16_lossy(&take(&mut self.units));
+        // [MS-DOC] 2.6.1: without a size, text has 10 points.
         let size = if self.look.size == 0 {
             20
         } else {
@@ -203,11 +209,13 @@ impl<'a> DocBody<'a> {
         self.paragraph.push(&text, size, self.look.bold);
     }
 
+    /// Adds a sign that has no formatting of its own.
     fn sign(&mut self, sign: &str) {
         self.flush();
         self.paragraph.push_sign(sign);
     }
 
+    /// Ends the innermost field.
     fn end_field(&mut self) {
         self.flush();
         let Some(field) = self.fields.pop() else {
@@ -216,6 +224,7 @@ impl<'a> DocBody<'a> {
         field.end(&mut self.paragraph);
     }
 
+    /// Reads the note that is referred to at character `nth`, to stand below the paragraph.
     fn note(&mut self, nth: usize) {
         let notes = &self.file.stories.notes;
         let Some((_, range)) = notes.iter().find(|(at, _)| *at == nth) else {
@@ -228,6 +237,7 @@ impl<'a> DocBody<'a> {
         self.below.push(note);
     }
 
+    /// Reads the text box that is anchored at character `nth`.
     fn text_box(&mut self, nth: usize) {
         let boxes = &self.file.stories.boxes;
         let Some(number) = boxes.iter().position(|(at, _)| *at == nth) else {
@@ -255,6 +265,7 @@ impl<'a> DocBody<'a> {
         inner.story
     }
 
+    /// Adds a story to the open cell or to the text.
     fn add_story(&mut self, story: Story, in_table: bool) {
         if in_table {
             self.cell.extend(story.into_paragraphs());
@@ -263,6 +274,7 @@ impl<'a> DocBody<'a> {
         }
     }
 
+    /// Ends a paragraph with the formatting of its mark.
     fn end_paragraph(&mut self, look: &DocParagraphProperties) {
         let mut paragraph = take(&mut self.paragraph);
         paragraph.look.centred = look.centred;
@@ -281,6 +293,7 @@ impl<'a> DocBody<'a> {
         }
     }
 
+    /// Ends the row of a table, if there is one.
     fn end_row(&mut self) {
         let (cells, cell) = (take(&mut self.cells), take(&mut self.cell));
         self.story.push_row(cells, cell);

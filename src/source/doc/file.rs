@@ -1,4 +1,4 @@
-//! The streams of a DOC file, its table of contents (the FIB), and its characters ([MS-DOC] 2.4.1, 2.5).
+//! The streams of a DOC file, their directory (the FIB), and the characters ([MS-DOC] 2.4.1, 2.5).
 
 use super::bytes::{at32, pieces, plc, slice, u16_at, u32_at};
 use super::properties::FormattingIndex;
@@ -10,12 +10,12 @@ use crate::source::numbering::Numbering;
 use encoding_rs::WINDOWS_1252;
 use std::io::{Cursor, Read};
 
-/// The largest stream that is read.
+/// The largest stream that is read, in bytes.
 const LARGEST_STREAM: u64 = 64 << 20;
-/// More characters than any report has.
+/// The most characters of one file.
 const MOST_CHARACTERS: usize = 16 << 20;
 
-/// A character of the file, and where its formatting is looked up.
+/// A character of the file, with the place by which its formatting is found.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct DocChar {
     /// UTF-16 code unit.
@@ -35,11 +35,11 @@ pub(super) struct Stories {
     pub boxes: Vec<(usize, (usize, usize))>,
 }
 
-/// A DOC file.
+/// A DOC file, taken apart.
 pub(super) struct DocFile {
     /// All characters.
     pub chars: Vec<DocChar>,
-    /// Where the parts are.
+    /// The ranges of the parts.
     pub stories: Stories,
     /// Formatting of paragraphs.
     pub paragraphs: FormattingIndex,
@@ -49,13 +49,13 @@ pub(super) struct DocFile {
     pub styles: StyleSheet,
     /// Lists.
     pub numbering: Numbering,
-    /// Who wrote it.
+    /// The program that wrote it, and its pages.
     pub summary: Summary,
-    /// Whether characters that the file announces are missing.
+    /// Set when characters that the file announces are missing.
     pub is_cut: bool,
 }
 
-/// Pairs of the FIB, by number ([MS-DOC] 2.5.6).
+/// Indices of pairs of position and length in the FIB ([MS-DOC] 2.5.6).
 mod pair {
     pub const STYLES: usize = 1;
     pub const FOOTNOTE_REFERENCES: usize = 2;
@@ -72,10 +72,7 @@ mod pair {
 }
 
 impl DocFile {
-    /// Reads all that is needed of a file.
-    ///
-    /// # Errors
-    /// [`Error::Encrypted`]; [`Error::Damaged`] also where it is older than Word 97.
+    /// Reads all parts of a file.
     pub fn open(bytes: &[u8]) -> Result<Self, Error> {
         let damaged = |what: &str| Error::Damaged(what.to_owned());
         let mut container =
@@ -83,7 +80,7 @@ impl DocFile {
         let mut stream = |name: &str| -> Option<Vec<u8>> {
             let mut bytes = Vec::new();
             let stream = container.open_stream(name).ok()?;
-            // What can be read of a damaged stream is worth having.
+            // The beginning of a damaged stream is worth having.
             let _broken_off = stream.take(LARGEST_STREAM).read_to_end(&mut bytes);
             Some(bytes)
         };
@@ -106,6 +103,7 @@ impl DocFile {
         Self::assemble(&document, &table, summary)
     }
 
+    /// The parts of a Word 6 or 95 file: its main text alone.
     fn older(document: &[u8], summary: Summary) -> Result<Self, Error> {
         let (text, missing) = older::main_text(document)?;
         let unit = |unit| DocChar { unit, at: 0 };
@@ -125,6 +123,7 @@ impl DocFile {
         })
     }
 
+    /// The parts of a file of Word 97 or later, out of its two streams.
     fn assemble(document: &[u8], table: &[u8], summary: Summary) -> Result<Self, Error> {
         let fib = Fib::new(document);
         let part = |pair| fib.part(document, table, pair);
@@ -157,7 +156,7 @@ impl DocFile {
 
 /// The file information block.
 struct Fib {
-    /// Where the pairs of positions and lengths begin, and how many there are.
+    /// The position of the pairs, and their number.
     pairs_at: usize,
     pair_count: usize,
     /// Characters of: text, footnotes, headers, macros, comments, endnotes, text boxes, text boxes of headers.
@@ -165,6 +164,7 @@ struct Fib {
 }
 
 impl Fib {
+    /// Reads the directory. Its fields have counts of their own, because later versions of Word lengthen them.
     fn new(document: &[u8]) -> Self {
         let words = usize::from(u16_at(document, 32));
         let longs_at = 34 + words * 2;
@@ -178,6 +178,7 @@ impl Fib {
         }
     }
 
+    /// The position and the length of part `nth` in the table stream.
     fn pair(&self, document: &[u8], nth: usize) -> (usize, usize) {
         if nth >= self.pair_count {
             return (0, 0);
@@ -186,13 +187,15 @@ impl Fib {
         (at32(document, at), at32(document, at + 4))
     }
 
+    /// The bytes of part `nth`.
     fn part<'a>(&self, document: &[u8], table: &'a [u8], nth: usize) -> &'a [u8] {
         let (at, len) = self.pair(document, nth);
         slice(table, at, len)
     }
 
+    /// The ranges of the parts of the text, within `all` characters.
     fn stories<'a>(&self, part: &impl Fn(usize) -> &'a [u8], all: usize) -> Stories {
-        // Where the part number `nth` begins: after all before it.
+        // The first character of part `nth`: after all parts before it.
         let start = |nth: usize| -> usize {
             let before = self.counts.iter().take(nth);
             before.fold(0, |sum, count| sum.saturating_add(*count))
@@ -254,6 +257,7 @@ fn characters(document: &[u8], clx: &[u8]) -> Result<Vec<DocChar>, Error> {
     Ok(chars)
 }
 
+/// The code unit of a compressed character, which is Windows-1252 ([MS-DOC] 2.9.73).
 fn western(byte: u8) -> u16 {
     if !(0x80..0xa0).contains(&byte) {
         return u16::from(byte);

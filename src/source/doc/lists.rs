@@ -1,12 +1,12 @@
-//! Lists ([MS-DOC] 2.9.131 to 2.9.150), in the terms that DOCX has for the same thing.
+//! Lists of a DOC file ([MS-DOC] 2.9.131 to 2.9.150), in the terms of DOCX.
 
 use super::bytes::{slice, u8_at, u16_at, u32_at};
 use crate::source::numbering::{Instance, LEVELS, Level, List, Numbering, Suffix};
 
-/// More lists than this are damage.
+/// The most lists of a file; a larger count is damage.
 const MOST: usize = 4096;
 
-/// Reads the lists: their definitions, the levels that follow them in the file, and the instances.
+/// Reads the lists: definitions, the levels that follow them in the file, and instances.
 pub(super) fn read(definitions: &[u8], levels: &[u8], instances: &[u8]) -> Numbering {
     let mut numbering = Numbering::default();
     let count = usize::from(u16_at(definitions, 0)).min(MOST);
@@ -29,6 +29,7 @@ pub(super) fn read(definitions: &[u8], levels: &[u8], instances: &[u8]) -> Numbe
     numbering
 }
 
+/// Reads the instances with their overrides. They are numbered from 1.
 fn read_instances(numbering: &mut Numbering, bytes: &[u8]) {
     let count = (u32_at(bytes, 0) as usize).min(MOST);
     let mut rest = bytes.get(4 + count * 16..).unwrap_or_default();
@@ -59,7 +60,7 @@ fn read_instances(numbering: &mut Numbering, bytes: &[u8]) {
     }
 }
 
-/// The level at the start of `bytes`, and what follows it.
+/// Reads the level at the start of `bytes`; also returns what follows it.
 fn level(bytes: &[u8]) -> (Level, &[u8]) {
     let flags = u8_at(bytes, 5);
     let runs = usize::from(u8_at(bytes, 24));
@@ -101,7 +102,7 @@ fn level(bytes: &[u8]) -> (Level, &[u8]) {
     )
 }
 
-/// The name that DOCX has for a number format ([MS-OSHARED] 2.2.1.3).
+/// Returns the name in DOCX of a number format ([MS-OSHARED] 2.2.1.3).
 fn format(code: u8) -> &'static str {
     match code {
         1 => "upperRoman",

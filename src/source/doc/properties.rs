@@ -1,13 +1,14 @@
-//! Formatting of paragraphs and characters: which property modifiers hold at a place ([MS-DOC] 2.6, 2.9.114 to 2.9.178).
+//! Formatting of paragraphs and characters: the property modifiers (sprm) of a place in the file ([MS-DOC] 2.6,
+//! 2.9.114 to 2.9.178).
 
 use super::bytes::{slice, u8_at, u16_at, u32_at};
 
-/// The size of a page of formatting.
+/// The size of a page of formatting, in bytes.
 const PAGE: usize = 512;
-/// More pages than a file of 64 MB can have.
+/// The most pages of formatting, which fill a file of 64 MB.
 const MOST_PAGES: usize = 131_072;
 
-/// A stretch of the file with the same formatting.
+/// A stretch of bytes of equal formatting.
 #[derive(Debug, Clone)]
 struct Stretch {
     from: u32,
@@ -16,14 +17,14 @@ struct Stretch {
     modifiers: Vec<u8>,
 }
 
-/// Formatting by place in the file.
+/// Formatting by place in the file, sorted by place.
 #[derive(Debug, Clone, Default)]
 pub(super) struct FormattingIndex {
     stretches: Vec<Stretch>,
 }
 
 impl FormattingIndex {
-    /// That of paragraphs.
+    /// Reads the formatting of paragraphs.
     pub fn paragraphs(document: &[u8], table: &[u8]) -> Self {
         Self::new(document, table, |page, nth, count| {
             let offset = usize::from(u8_at(page, (count + 1) * 4 + nth * 13)) * 2;
@@ -40,7 +41,7 @@ impl FormattingIndex {
         })
     }
 
-    /// That of characters.
+    /// Reads the formatting of characters.
     pub fn runs(document: &[u8], table: &[u8]) -> Self {
         Self::new(document, table, |page, nth, count| {
             let offset = usize::from(u8_at(page, (count + 1) * 4 + nth)) * 2;
@@ -52,6 +53,8 @@ impl FormattingIndex {
         })
     }
 
+    /// Reads all pages that `table` lists; `read` finds the style and the modifiers of the stretch `nth` of `count`
+    /// in a page.
     fn new(
         document: &[u8],
         table: &[u8],
@@ -77,21 +80,22 @@ impl FormattingIndex {
         Self { stretches }
     }
 
-    /// The number of the stretch that holds byte `at` of the file.
+    /// Returns the index of the stretch that holds byte `at` of the file.
     pub fn find(&self, at: u32) -> Option<usize> {
         let after = self.stretches.partition_point(|stretch| stretch.from <= at);
         let nth = after.checked_sub(1)?;
         (at < self.stretches.get(nth)?.to).then_some(nth)
     }
 
-    /// The style and the modifiers of a stretch.
+    /// Returns the style and the modifiers of a stretch.
     pub fn get(&self, nth: Option<usize>) -> (u16, &[u8]) {
         let stretch = nth.and_then(|nth| self.stretches.get(nth));
         stretch.map_or((0, &[]), |stretch| (stretch.style, &stretch.modifiers))
     }
 }
 
-/// The modifiers in a list, as code and operand.
+/// Splits a list of modifiers into codes and operands. The three highest bits of a code give the length of its
+/// operand ([MS-DOC] 2.6).
 pub(super) fn modifiers(mut bytes: &[u8]) -> impl Iterator<Item = (u16, &[u8])> {
     std::iter::from_fn(move || {
         if bytes.len() < 3 {
@@ -104,7 +108,7 @@ pub(super) fn modifiers(mut bytes: &[u8]) -> impl Iterator<Item = (u16, &[u8])> 
             2 | 4 | 5 => 2,
             3 => 4,
             7 => 3,
-            // A table's definition counts its length in two bytes, one too many.
+            // The definition of a table counts its length in two bytes, one too many.
             _ if code == 0xd608 => usize::from(u16_at(operand, 0)) + 1,
             _ => usize::from(u8_at(operand, 0)) + 1,
         };
@@ -113,18 +117,18 @@ pub(super) fn modifiers(mut bytes: &[u8]) -> impl Iterator<Item = (u16, &[u8])> 
     })
 }
 
-/// What modifiers say of a paragraph.
+/// Properties of a paragraph, the sum of its modifiers.
 #[expect(
     clippy::struct_excessive_bools,
     reason = "each is a property of its own"
 )]
 #[derive(Debug, Clone, Copy, Default)]
 pub(super) struct DocParagraphProperties {
-    /// In a table.
+    /// Set in a table.
     pub in_table: bool,
-    /// The mark that ends a row.
+    /// Set for the mark that ends a row.
     pub ends_row: bool,
-    /// Ends a cell of a table inside a table.
+    /// Set for a mark that ends a cell of a table inside a table.
     pub ends_inner_cell: bool,
     /// Centred.
     pub centred: bool,
@@ -160,7 +164,7 @@ impl DocParagraphProperties {
     }
 }
 
-/// What modifiers say of characters.
+/// Properties of characters, the sum of their modifiers.
 #[derive(Debug, Clone, Copy, Default)]
 pub(super) struct DocRunProperties {
     /// Bold.
@@ -169,14 +173,14 @@ pub(super) struct DocRunProperties {
     pub hidden: bool,
     /// Deleted, and the deletion not yet accepted.
     pub deleted: bool,
-    /// Size in half-points; 0 = not said.
+    /// Font size in half-points; 0 if left open.
     pub size: u32,
     /// A character of a symbol font, which stands in the text as a bracket.
     pub symbol: Option<char>,
 }
 
 impl DocRunProperties {
-    /// Applies a list of modifiers; `style` is what the style alone says, for those that turn it round.
+    /// Applies a list of modifiers. `style` are the properties by the style alone, which toggles refer to.
     pub fn apply(&mut self, list: &[u8], style: DocRunProperties) {
         for (code, operand) in modifiers(list) {
             let value = u8_at(operand, 0);
@@ -196,7 +200,7 @@ impl DocRunProperties {
         }
     }
 
-    /// The number of the character style that a list names.
+    /// Returns the number of the character style that a list names.
     pub fn style(list: &[u8]) -> Option<u16> {
         let mut named = modifiers(list).filter(|(code, _)| *code == 0x4a30);
         named.next().map(|(_, operand)| u16_at(operand, 0))

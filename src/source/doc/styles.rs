@@ -1,11 +1,12 @@
-//! The style sheet: which modifiers a style stands for ([MS-DOC] 2.9.271).
+//! The style sheet of a DOC file: the modifiers of each style ([MS-DOC] 2.9.271).
 
 use super::bytes::{slice, u16_at};
 use super::properties::{DocParagraphProperties, DocRunProperties};
 
-/// A chain of styles longer than this is a circle.
+/// The longest chain of inheritance. A longer chain is a circle, which damaged files have.
 const LONGEST_CHAIN: usize = 12;
 
+/// A style as it stands in the file.
 #[derive(Debug, Default, Clone)]
 struct DocStyle {
     /// A built-in heading's level, 0 the highest.
@@ -40,7 +41,7 @@ impl StyleSheet {
         Self { styles }
     }
 
-    /// What paragraphs of style `number` look like, and their characters.
+    /// Returns the properties of paragraphs in style `number` and of their characters.
     pub fn look(&self, number: u16) -> (DocParagraphProperties, DocRunProperties) {
         let (mut paragraph, mut run) = (
             DocParagraphProperties::default(),
@@ -63,7 +64,8 @@ impl StyleSheet {
         }
     }
 
-    /// The style and those it is based on, the most general first.
+    /// Returns the style and those it is based on, the most general first, since later modifiers override earlier
+    /// ones.
     fn chain(&self, number: u16) -> Vec<&DocStyle> {
         let get = |number: u16| self.styles.get(usize::from(number));
         let first = get(number);
@@ -75,6 +77,7 @@ impl StyleSheet {
     }
 }
 
+/// Reads a style, whose fixed part is `fixed` bytes long.
 fn style(bytes: &[u8], fixed: usize) -> DocStyle {
     let built_in = u16_at(bytes, 0) & 0x0fff;
     let kind = u16_at(bytes, 2) & 0x000f;

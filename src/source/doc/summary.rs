@@ -1,14 +1,14 @@
-//! The summary of a document: which program wrote it, how many pages it has ([MS-OLEPS], [MS-OSHARED] 2.3.3.2.1).
+//! The summary of an OLE document: the program that wrote it, and its pages ([MS-OLEPS], [MS-OSHARED] 2.3.3.2.1).
 
 use super::bytes::{at32, slice, u32_at};
 use crate::source::encoding;
 
-/// What the summary says.
+/// The properties that are shown to the user.
 #[derive(Debug, Default)]
 pub(super) struct Summary {
     /// The program.
     pub program: Option<String>,
-    /// Pages, as that program counted them.
+    /// The number of pages, as that program counted them.
     pub pages: Option<u32>,
 }
 
@@ -22,6 +22,7 @@ impl Summary {
             set.get(at32(set, 12 + nth * 8)..)
         };
         let program = property(0x12).filter(|value| u32_at(value, 0) == 0x1e);
+        // Chinese programs write their names in GBK, whatever code page the summary gives.
         let program = program.map(|value| {
             let bytes = slice(value, 8, at32(value, 4).min(256));
             let bytes = bytes.split(|byte| *byte == 0).next().unwrap_or_default();

@@ -1,4 +1,5 @@
-//! `document.xml`: blocks of the body, in reading order (ECMA-376 17.2 to 17.4).
+//! The body of a DOCX file (`document.xml`): its blocks in reading order (ECMA-376 17.2 to 17.4). The inside of
+//! paragraphs is read in `inline`.
 
 use super::Relations;
 use super::styles::{DocxStyles, ParagraphProperties, RunProperties};
@@ -7,35 +8,38 @@ use crate::source::numbering::Numbering;
 use crate::source::story::{Story, StoryParagraph};
 use crate::source::xml::Element;
 
-/// What a paragraph's runs inherit, and the paragraph itself as far as it has come.
+/// A paragraph that is being put together, with the formatting that its runs inherit.
 #[derive(Debug, Default)]
 pub(super) struct OpenParagraph {
     /// The paragraph.
     pub paragraph: StoryParagraph,
-    /// What a run looks like that says nothing.
+    /// The properties of a run that has none of its own.
     pub run: RunProperties,
-    /// Notes that the paragraph refers to: which of the two kinds, and the id.
+    /// Notes to which the paragraph refers: 0 for a footnote or 1 for an endnote, and the identifier.
     pub notes: Vec<(usize, String)>,
-    /// Text boxes that are anchored inside the text.
+    /// Text boxes whose anchor stands behind some text of the paragraph; they follow it.
     pub boxes: Vec<Story>,
 }
 
 /// The walk through the body.
 pub(super) struct DocxBody<'a> {
+    /// The styles.
     pub(super) styles: &'a DocxStyles,
+    /// The relationships.
     pub(super) relations: &'a Relations,
-    /// Fields that are open, the innermost last: they may reach over paragraphs.
+    /// Fields that are open, the innermost last. They may reach over several paragraphs.
     pub(super) fields: Vec<WordField>,
+    /// The text read so far.
     pub(super) story: Story,
     numbering: Numbering,
     notes: [&'a Element; 2],
     noted: u32,
-    /// A paragraph whose end mark was deleted: the next one continues it.
+    /// A paragraph whose end mark was deleted, so that the next one continues it.
     unfinished: Option<StoryParagraph>,
 }
 
 impl<'a> DocxBody<'a> {
-    /// A walk that has not begun. `notes` are `footnotes.xml` and `endnotes.xml`.
+    /// A walk at its start. `notes` are `footnotes.xml` and `endnotes.xml`.
     pub fn new(
         styles: &'a DocxStyles,
         numbering: Numbering,
@@ -54,7 +58,7 @@ impl<'a> DocxBody<'a> {
         }
     }
 
-    /// What was read.
+    /// Returns the story.
     pub fn finish(mut self) -> Story {
         if let Some(paragraph) = self.unfinished.take() {
             self.story.push(paragraph);
@@ -84,12 +88,14 @@ impl<'a> DocxBody<'a> {
         }
     }
 
+    /// Reads a table.
     fn table(&mut self, table: &Element) {
         self.story.open_table();
         self.rows(table);
         self.story.close_table();
     }
 
+    /// Reads the rows inside a table or a container of rows, without deleted ones.
     fn rows(&mut self, container: &Element) {
         for row in container.elements() {
             match &*row.name {
@@ -106,6 +112,7 @@ impl<'a> DocxBody<'a> {
         }
     }
 
+    /// Reads the cells inside a row or a container of cells.
     fn cells(&mut self, container: &Element) {
         for cell in container.elements() {
             match &*cell.name {
@@ -119,6 +126,7 @@ impl<'a> DocxBody<'a> {
         }
     }
 
+    /// Reads a paragraph, with its number in front and its text boxes and notes below.
     fn paragraph(&mut self, element: &Element) {
         let properties = element.child("pPr");
         let style = properties
@@ -167,7 +175,7 @@ impl<'a> DocxBody<'a> {
         }
     }
 
-    /// Puts the automatic number in front.
+    /// Inserts the automatic number before the text.
     fn number(
         &mut self,
         paragraph: &mut StoryParagraph,
@@ -183,13 +191,13 @@ impl<'a> DocxBody<'a> {
         let Some(marker) = self.numbering.step(list, level, next) else {
             return;
         };
-        // Word shows the number of an empty paragraph; for a reader of the text it would be a stray line.
+        // Word shows the number of an empty paragraph too; in a text it would be a stray line.
         if next.is_some() {
             paragraph.prefix(&marker);
         }
     }
 
-    /// A foot- or endnote below the paragraph that refers to it.
+    /// Adds a foot- or endnote below the paragraph that refers to it.
     fn note(&mut self, kind: usize, id: &str) {
         let notes = self.notes[kind];
         let found = notes
@@ -205,8 +213,8 @@ impl<'a> DocxBody<'a> {
     }
 }
 
-/// The alternative that is read: the first choice. Word writes the same content in newer and older clothes, and reading
-/// both would double every text box.
+/// Returns the alternative that is read: the first choice. Word writes the same content once in a newer and once in
+/// an older form, and reading both would double every text box.
 pub(super) fn chosen(alternatives: &Element) -> Option<&Element> {
     let choice = alternatives.child("Choice");
     choice.or_else(|| alternatives.child("Fallback"))

@@ -1,4 +1,4 @@
-//! Inside a paragraph: runs, fields, hyperlinks, tracked changes (ECMA-376 17.3, 17.13, 17.16).
+//! The inside of a DOCX paragraph: runs, fields, hyperlinks, tracked changes (ECMA-376 17.3, 17.13, 17.16).
 
 use super::body::{DocxBody, OpenParagraph, chosen};
 use super::styles::RunProperties;
@@ -8,7 +8,7 @@ use crate::source::symbol;
 use crate::source::xml::Element;
 
 impl DocxBody<'_> {
-    /// Reads what stands inside a paragraph, or inside something in a paragraph.
+    /// Reads the content of a paragraph, or of a container inside one.
     pub(super) fn inline(&mut self, container: &Element, open: &mut OpenParagraph) {
         for element in container.elements() {
             match &*element.name {
@@ -46,6 +46,7 @@ impl DocxBody<'_> {
         }
     }
 
+    /// Reads a run with its formatting.
     fn run(&mut self, run: &Element, open: &mut OpenParagraph) {
         let properties = run.child("rPr");
         let style = properties
@@ -68,6 +69,7 @@ impl DocxBody<'_> {
         }
     }
 
+    /// Reads the content of a run that is shown. Inside a field instruction nothing is text.
     fn content(&mut self, run: &Element, look: &RunProperties, open: &mut OpenParagraph) {
         for element in run.elements() {
             match &*element.name {
@@ -95,7 +97,7 @@ impl DocxBody<'_> {
                     Some("page" | "column") => {}
                     _ => open.paragraph.push_sign("\n"),
                 },
-                // In an address, where Word's users meet it, it is the hyphen that counts.
+                // Word users meet it in addresses, where the hyphen counts.
                 "noBreakHyphen" => open.paragraph.push_sign("-"),
                 "sym" => {
                     let code = element.attribute("char").unwrap_or_default();
@@ -152,6 +154,7 @@ impl DocxBody<'_> {
         }
     }
 
+    /// Places a text box: before the paragraph if its anchor stands at the start, else below it.
     fn place(&mut self, text_box: Story, open: &mut OpenParagraph) {
         if open.paragraph.text.trim().is_empty() {
             self.story.append(text_box);
@@ -160,6 +163,7 @@ impl DocxBody<'_> {
         }
     }
 
+    /// Begins, divides or ends a field.
     fn field_mark(&mut self, mark: &Element, open: &mut OpenParagraph) {
         match mark.attribute("fldCharType") {
             Some("begin") => self.fields.push(WordField::default()),
@@ -178,6 +182,7 @@ impl DocxBody<'_> {
     }
 }
 
+/// Notes a reference to a foot- or endnote.
 fn note(open: &mut OpenParagraph, kind: usize, reference: &Element) {
     if let Some(id) = reference.attribute("id") {
         open.notes.push((kind, id.to_owned()));

@@ -1,11 +1,11 @@
-//! `numbering.xml`: the lists of a DOCX file (ECMA-376 17.9).
+//! The lists of a DOCX file (`numbering.xml`, ECMA-376 17.9).
 
 use super::styles::{DocxStyles, is_on};
 use crate::source::numbering::{Instance, LEVELS, Level, List, Numbering, Suffix};
 use crate::source::xml::Element;
 use std::collections::HashMap;
 
-/// Reads `numbering.xml`.
+/// Reads `numbering.xml`; `styles` resolve lists that are defined by a numbering style.
 pub(super) fn read(root: &Element, styles: &DocxStyles) -> Numbering {
     let mut numbering = Numbering::default();
     for element in root.elements() {
@@ -27,7 +27,7 @@ pub(super) fn read(root: &Element, styles: &DocxStyles) -> Numbering {
     numbering
 }
 
-/// Lists that only name a numbering style get the levels of the list that the style leads to.
+/// Gives lists that only name a numbering style the levels of the list that the style leads to.
 fn follow_styles(numbering: &mut Numbering, styles: &DocxStyles) {
     let borrowed: Vec<(u32, HashMap<usize, Level>)> = numbering
         .lists
@@ -46,6 +46,7 @@ fn follow_styles(numbering: &mut Numbering, styles: &DocxStyles) {
     }
 }
 
+/// Reads an `abstractNum`.
 fn list(element: &Element) -> List {
     let defined_by = element.child("numStyleLink").and_then(Element::value);
     List {
@@ -54,6 +55,7 @@ fn list(element: &Element) -> List {
     }
 }
 
+/// Reads the levels of a list, by index.
 fn levels(element: &Element) -> HashMap<usize, Level> {
     let of_name = element.elements().filter(|e| &*e.name == "lvl");
     of_name
@@ -62,6 +64,7 @@ fn levels(element: &Element) -> HashMap<usize, Level> {
         .collect()
 }
 
+/// Reads a `lvl`.
 fn level(element: &Element) -> Level {
     let value = |name| element.child(name).and_then(Element::value);
     let format = value("numFmt").or_else(|| {
@@ -96,6 +99,7 @@ fn level(element: &Element) -> Level {
     }
 }
 
+/// Reads a `num` with its overrides.
 fn instance(element: &Element) -> Instance {
     let mut instance = Instance {
         list: number(element.child("abstractNumId").and_then(Element::value)).unwrap_or(u32::MAX),
@@ -115,6 +119,7 @@ fn instance(element: &Element) -> Instance {
     instance
 }
 
+/// Reads a number.
 fn number(text: Option<&str>) -> Option<u32> {
     text?.trim().parse().ok()
 }

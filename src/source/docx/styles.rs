@@ -1,24 +1,24 @@
-//! `styles.xml`: what a paragraph and a run inherit (ECMA-376 17.7).
+//! Styles of a DOCX file (`styles.xml`, ECMA-376 17.7): the properties that paragraphs and runs inherit.
 
 use crate::source::xml::Element;
 use std::collections::HashMap;
 
-/// A chain of styles longer than this is a circle.
+/// The longest chain of inheritance. A longer chain is a circle, which damaged files have.
 const LONGEST_CHAIN: usize = 24;
 
-/// What is known of a run; `None` = not said here.
+/// Properties of a run (`rPr`); `None` if left open.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub(super) struct RunProperties {
-    /// Size in half-points.
+    /// Font size in half-points.
     pub size: Option<u32>,
-    /// Bold.
+    /// Set in bold.
     pub bold: Option<bool>,
     /// Hidden text.
     pub hidden: Option<bool>,
 }
 
 impl RunProperties {
-    /// What an `rPr` says.
+    /// Reads an `rPr`.
     pub fn of(properties: Option<&Element>) -> Self {
         let Some(properties) = properties else {
             return Self::default();
@@ -35,7 +35,7 @@ impl RunProperties {
         look
     }
 
-    /// This look where it says something, `below` where it does not.
+    /// Returns these properties, with gaps filled from `below`.
     pub fn over(self, below: Self) -> Self {
         Self {
             size: self.size.or(below.size),
@@ -45,25 +45,25 @@ impl RunProperties {
     }
 }
 
-/// What is known of a paragraph; `None` = not said here.
+/// Properties of a paragraph (`pPr`); `None` if left open.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub(super) struct ParagraphProperties {
     /// Centred.
     pub centred: Option<bool>,
-    /// Whether the first line is indented, measured in characters. 0 there means that the indent in twips counts.
+    /// Set when the first line is indented by an amount in characters. An amount of 0 gives way to the one in twips.
     pub indent_chars: Option<bool>,
-    /// Whether the first line is indented, measured in twips.
+    /// Set when the first line is indented by an amount in twips (1/1440 inch).
     pub indent_twips: Option<bool>,
-    /// Outline level, 0 the highest, 9 = body text.
+    /// Outline level, 0 the highest; 9 is body text.
     pub outline: Option<u8>,
-    /// List; 0 = none.
+    /// The list (`numId`); 0 for none.
     pub list: Option<u32>,
     /// Level in the list, 0 the highest.
     pub level: Option<u8>,
 }
 
 impl ParagraphProperties {
-    /// What a `pPr` says.
+    /// Reads a `pPr`.
     pub fn of(properties: Option<&Element>) -> Self {
         let Some(properties) = properties else {
             return Self::default();
@@ -85,6 +85,7 @@ impl ParagraphProperties {
         look
     }
 
+    /// Reads an `ind`.
     fn read_indent(&mut self, indent: &Element) {
         let positive = |name| {
             let amount: Option<i32> = indent.attribute(name)?.parse().ok();
@@ -92,14 +93,14 @@ impl ParagraphProperties {
         };
         self.indent_chars = positive("firstLineChars");
         self.indent_twips = positive("firstLine");
-        // A hanging indent says that the first line is not indented, whatever a style says.
+        // A hanging indent overrides a first-line indent of the style.
         if indent.attribute("hanging").is_some() || indent.attribute("hangingChars").is_some() {
             self.indent_chars.get_or_insert(false);
             self.indent_twips.get_or_insert(false);
         }
     }
 
-    /// This look where it says something, `below` where it does not.
+    /// Returns these properties, with gaps filled from `below`.
     pub fn over(self, below: Self) -> Self {
         Self {
             centred: self.centred.or(below.centred),
@@ -111,12 +112,13 @@ impl ParagraphProperties {
         }
     }
 
-    /// Whether the first line is indented.
+    /// True if the first line is indented.
     pub fn is_indented(&self) -> bool {
         self.indent_chars == Some(true) || self.indent_twips == Some(true)
     }
 }
 
+/// A style as it stands in the file.
 #[derive(Debug, Default)]
 struct DocxStyle {
     based_on: Option<String>,
@@ -125,7 +127,7 @@ struct DocxStyle {
     heading: Option<u8>,
 }
 
-/// All styles of a document.
+/// All styles of a document, with its defaults.
 #[derive(Debug, Default)]
 pub(super) struct DocxStyles {
     by_id: HashMap<String, DocxStyle>,
@@ -170,7 +172,8 @@ impl DocxStyles {
         styles
     }
 
-    /// What a paragraph of style `id` looks like, and its runs, before anything is said directly.
+    /// Returns the properties of a paragraph in style `id` and of its runs, with all that they inherit. An unknown
+    /// style counts as the default one.
     pub fn paragraph(&self, id: Option<&str>) -> (ParagraphProperties, RunProperties) {
         let id = id
             .filter(|id| self.by_id.contains_key(*id))
@@ -187,17 +190,18 @@ impl DocxStyles {
         )
     }
 
-    /// What a character style adds.
+    /// Returns the properties that a character style adds.
     pub fn character(&self, id: Option<&str>) -> RunProperties {
         self.chain(id)
             .fold(RunProperties::default(), |look, style| look.over(style.run))
     }
 
-    /// The list that a numbering style leads to.
+    /// Returns the list of a numbering style.
     pub fn list(&self, id: &str) -> Option<u32> {
         self.chain(Some(id)).find_map(|style| style.paragraph.list)
     }
 
+    /// The style and those it is based on, the nearest first.
     fn chain<'a>(&'a self, id: Option<&'a str>) -> impl Iterator<Item = &'a DocxStyle> {
         let first = id.and_then(|id| self.by_id.get(id));
         std::iter::successors(first, |style| self.by_id.get(style.based_on.as_deref()?))
@@ -205,12 +209,12 @@ impl DocxStyles {
     }
 }
 
-/// Whether a toggle property is on: it is, unless it says otherwise.
+/// True if a toggle property is on, as it is without a value (17.7.3).
 pub(super) fn is_on(property: &Element) -> bool {
     !matches!(property.value(), Some("0" | "false" | "off"))
 }
 
-/// The outline level that a built-in heading style has by its name alone.
+/// Returns the outline level of a built-in heading style, which its name gives even if the file sets none.
 fn heading(name: &str) -> Option<u8> {
     let name = name.to_ascii_lowercase();
     let digit = name

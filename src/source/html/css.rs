@@ -1,15 +1,15 @@
-//! The little of CSS that decides whether a text is seen and how it stands: `display`, `visibility`, `text-align`,
-//! `text-indent`, `font-weight`, `font-size`.
+//! The properties of CSS that decide whether a text is shown and how it stands: `display`, `visibility`,
+//! `text-align`, `text-indent`, `font-weight`, `font-size`.
 
 use scraper::{ElementRef, Html, Selector};
 
-/// More rules than this are a program, not a page; the rest is not looked at.
+/// The most rules of a page. More are a program's style sheet, and each is tried on each element.
 const MOST_RULES: usize = 200;
 
-/// What a declaration block says; `None` = nothing of it.
+/// The declarations of a rule or a `style` attribute; `None` if a property is not among them.
 #[derive(Debug, Clone, Copy, Default, PartialEq)]
 pub(super) struct CssDeclarations {
-    /// Not shown.
+    /// Set when not shown.
     pub hidden: Option<bool>,
     /// Centred.
     pub centred: Option<bool>,
@@ -31,7 +31,7 @@ pub(super) enum Size {
 }
 
 impl CssDeclarations {
-    /// Reads declarations as in a `style` attribute.
+    /// Reads declarations.
     pub fn of(declarations: &str) -> Self {
         let mut style = Self::default();
         for declaration in declarations.split(';') {
@@ -54,7 +54,7 @@ impl CssDeclarations {
         style
     }
 
-    /// This where it says something, `below` where it does not.
+    /// Returns these declarations, with gaps filled from `below`.
     pub fn over(self, below: Self) -> Self {
         Self {
             hidden: self.hidden.or(below.hidden),
@@ -66,11 +66,12 @@ impl CssDeclarations {
     }
 }
 
+/// True for `bold`, `bolder` and weights of 600 and more.
 fn is_bold(value: &str) -> bool {
     value.starts_with("bold") || value.parse::<u32>().is_ok_and(|weight| weight >= 600)
 }
 
-/// The number that `value` begins with.
+/// Returns the number at the start of `value`.
 fn number(value: &str) -> Option<f32> {
     let end = value
         .find(|c: char| !c.is_ascii_digit() && c != '.' && c != '-')
@@ -78,6 +79,7 @@ fn number(value: &str) -> Option<f32> {
     value.get(..end)?.parse().ok()
 }
 
+/// Reads a font size.
 fn size(value: &str) -> Option<Size> {
     let amount = number(value)?;
     let unit = value.trim_start_matches(|c: char| c.is_ascii_digit() || c == '.' || c == '-');
@@ -97,7 +99,7 @@ pub(super) struct CssRules {
 }
 
 impl CssRules {
-    /// Those in the `<style>` elements of a page.
+    /// Reads the rules in the `<style>` elements of a page.
     pub fn of(document: &Html) -> Self {
         let mut rules = Self::default();
         let Ok(sheets) = Selector::parse("style") else {
@@ -109,10 +111,11 @@ impl CssRules {
         rules
     }
 
+    /// Adds the rules of a style sheet.
     fn read(&mut self, sheet: &str) {
         let sheet = without_comments(sheet);
         for rule in sheet.split('}') {
-            // The last `{` opens the declarations; what stands before an earlier one is a condition such as @media, and
+            // The last `{` opens the declarations; before an earlier one stands a condition such as @media, and
             // a rule that holds only for print or small screens must not hide anything here.
             let mut parts = rule.rsplitn(2, '{');
             let (Some(declarations), Some(selectors)) = (parts.next(), parts.next()) else {
@@ -131,7 +134,8 @@ impl CssRules {
         }
     }
 
-    /// What the rules and its own attributes say of an element; later rules win over earlier ones.
+    /// Returns the declarations for an element, from the rules and its `style` attribute. Later rules override
+    /// earlier ones; specificity is not weighed.
     pub fn style(&self, element: ElementRef<'_>) -> CssDeclarations {
         let matching = self.rules.iter().filter(|(rule, _)| rule.matches(&element));
         let sheet = matching.fold(CssDeclarations::default(), |below, (_, style)| {
@@ -145,6 +149,7 @@ impl CssRules {
     }
 }
 
+/// A style sheet without comments.
 fn without_comments(sheet: &str) -> String {
     let mut kept = String::with_capacity(sheet.len());
     let mut rest = sheet;

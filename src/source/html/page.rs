@@ -10,7 +10,7 @@ use unicode_width::UnicodeWidthChar;
 /// The browser's own size for text, 16 px, in half-points.
 const BODY_SIZE: f32 = 24.0;
 
-/// What holds inside an element.
+/// Formatting inside an element.
 #[expect(clippy::struct_excessive_bools, reason = "each is a fact of its own")]
 #[derive(Debug, Clone, Copy, Default)]
 struct HtmlFormat {
@@ -34,6 +34,7 @@ struct Frame {
     link: Option<(usize, String)>,
 }
 
+/// The kind of an element that changes how its content is read.
 #[derive(Debug, Default, PartialEq, Eq)]
 enum Container {
     #[default]
@@ -47,7 +48,7 @@ enum Container {
     Bulleted,
 }
 
-/// A page while it is walked through.
+/// The walk through a page.
 pub(super) struct HtmlWalker {
     rules: CssRules,
     story: Story,
@@ -60,7 +61,7 @@ pub(super) struct HtmlWalker {
 }
 
 impl HtmlWalker {
-    /// An empty page.
+    /// A walk at its start.
     pub fn new(rules: CssRules) -> Self {
         Self {
             rules,
@@ -72,13 +73,13 @@ impl HtmlWalker {
         }
     }
 
-    /// What was read.
+    /// Returns the story.
     pub fn finish(mut self) -> Story {
         self.flush();
         self.story
     }
 
-    /// An element begins. `false` = what is in it is left out, and [`HtmlWalker::leave`] is not called for it.
+    /// Enters an element. False if its content is left out; [`HtmlWalker::leave`] is not called for it then.
     pub fn enter(&mut self, element: ElementRef<'_>) -> bool {
         let name = element.value().name();
         let style = self.rules.style(element);
@@ -110,7 +111,7 @@ impl HtmlWalker {
         true
     }
 
-    /// The element entered last ends.
+    /// Leaves the element that was entered last.
     pub fn leave(&mut self) {
         let Some(frame) = self.frames.last_mut() else {
             return;
@@ -129,7 +130,7 @@ impl HtmlWalker {
         }
     }
 
-    /// Text between tags.
+    /// Takes text between tags. White space is collapsed (CSS Text 3, 4.1).
     pub fn text(&mut self, text: &str) {
         let look = self.look();
         if look.preformatted {
@@ -160,6 +161,7 @@ impl HtmlWalker {
         }
     }
 
+    /// The formatting of the innermost element.
     fn look(&self) -> HtmlFormat {
         let body = HtmlFormat {
             size: BODY_SIZE,
@@ -168,8 +170,9 @@ impl HtmlWalker {
         self.frames.last().map_or(body, |frame| frame.look)
     }
 
+    /// Adds a word.
     fn push(&mut self, piece: &str, look: HtmlFormat) {
-        // Zero-width marks say where a browser may break; in an address they would be part of it.
+        // Zero-width marks allow a break in a browser; in an address they would be part of it.
         let piece: String = piece
             .chars()
             .filter(|c| !matches!(c, '\u{200b}' | '\u{feff}' | '\u{ad}' | '\r'))
@@ -203,6 +206,7 @@ impl HtmlWalker {
         }
     }
 
+    /// Ends the paragraph.
     fn flush(&mut self) {
         self.gap = None;
         // A link over several paragraphs is one link in each.
@@ -215,6 +219,7 @@ impl HtmlWalker {
         self.story.push(std::mem::take(&mut self.paragraph));
     }
 
+    /// The kind of an element.
     fn kind(element: ElementRef<'_>, name: &str) -> Container {
         match name {
             "table" => Container::Table,
@@ -226,6 +231,7 @@ impl HtmlWalker {
         }
     }
 
+    /// The link of an `<a>`.
     fn link(&self, element: ElementRef<'_>, name: &str) -> Option<(usize, String)> {
         let target = element.attr("href").filter(|_| name == "a")?;
         Some((self.paragraph.text.len(), target.to_owned()))
@@ -253,6 +259,7 @@ impl HtmlWalker {
     }
 }
 
+/// The number format and the first number of an `<ol>`.
 fn numbered(list: ElementRef<'_>) -> Container {
     let style = list.attr("style").unwrap_or_default().to_ascii_lowercase();
     let has = |word: &str| style.contains(word);
@@ -277,7 +284,8 @@ fn numbered(list: ElementRef<'_>) -> Container {
     Container::Numbered(start.unwrap_or(1), format)
 }
 
-/// Whether an element is furniture of the site or not meant to be seen.
+/// True if an element is furniture of the site or not meant to be seen. Inside the article, headers and footers are
+/// text.
 fn is_left_out(element: ElementRef<'_>, name: &str, in_article: bool) -> bool {
     if tags::is_silent(name) || element.attr("hidden").is_some() {
         return true;
@@ -304,6 +312,7 @@ fn is_left_out(element: ElementRef<'_>, name: &str, in_article: bool) -> bool {
     (furniture || header) && !in_article
 }
 
+/// The formatting inside an element, from its name, its declarations and the formatting around it.
 fn look(
     element: ElementRef<'_>,
     name: &str,

@@ -1,6 +1,6 @@
-//! What HTML elements mean for a reader of text.
+//! Classes of HTML elements.
 
-/// Elements whose edges end a paragraph.
+/// True for elements that end a paragraph at both edges.
 pub(super) fn is_block(name: &str) -> bool {
     matches!(
         name,
@@ -53,7 +53,7 @@ pub(super) fn is_block(name: &str) -> bool {
     )
 }
 
-/// Elements whose content nobody reads as text.
+/// True for elements whose content is not read as text.
 pub(super) fn is_silent(name: &str) -> bool {
     matches!(
         name,
@@ -84,7 +84,7 @@ pub(super) fn is_silent(name: &str) -> bool {
     )
 }
 
-/// Elements that need no end tag, so that many in a row do not nest.
+/// True for elements without a need for an end tag, so that many in a row do not nest.
 pub(super) fn closes_itself(name: &str) -> bool {
     matches!(
         name,
@@ -121,7 +121,7 @@ pub(super) fn closes_itself(name: &str) -> bool {
     )
 }
 
-/// Class names and ids that sites give to what is not the text.
+/// True for class names and identifiers that sites give to navigation and other furniture.
 pub(super) fn is_navigation(word: &str) -> bool {
     matches!(
         word,
@@ -144,7 +144,7 @@ pub(super) fn is_navigation(word: &str) -> bool {
     )
 }
 
-/// The level of a heading element.
+/// Returns the level of a heading element.
 pub(super) fn heading_level(name: &str) -> Option<u8> {
     let level = name.strip_prefix('h')?.parse().ok()?;
     (1..=6).contains(&level).then_some(level)

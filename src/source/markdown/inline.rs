@@ -4,7 +4,8 @@ use crate::source::story::StoryParagraph;
 use pulldown_cmark::{Event, Tag};
 use std::ops::Range;
 
-/// How far back the start of an address is looked for, in bytes. Unlimited, a long row of `*` would take quadratic time.
+/// The most bytes that are searched backwards for the start of an address. Without a limit, a long row of `*` would
+/// take quadratic time.
 const LONGEST_ADDRESS: usize = 2048;
 
 /// A stretch of text between two tags.
@@ -136,6 +137,7 @@ impl<'a> InlineText<'a> {
         pairs
     }
 
+    /// Adds text in the current weight.
     fn push(&mut self, text: &str) {
         let bold = |span: &Span| matches!(span, Span::Emphasis { bold: true });
         let bold = self.open.iter().any(bold);

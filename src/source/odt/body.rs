@@ -1,14 +1,14 @@
-//! `office:text`: blocks and what stands in paragraphs, in reading order.
+//! The body of an ODT file (`office:text`): blocks, and the text inside paragraphs, in reading order.
 
 use super::lists::{ListKey, OdtLists};
 use super::styles::{OdtFormat, OdtStyles};
 use crate::source::story::{Story, StoryParagraph};
 use crate::source::xml::{Element, Node};
 
-/// The most spaces that one `text:s` may stand for.
+/// The most spaces for one `text:s`. Its count is a number in the file, which damage can make billions.
 const MOST_SPACES: usize = 200;
 
-/// The list item that a paragraph opens.
+/// The list item that begins with the next paragraph.
 struct Item {
     key: ListKey,
     style: String,
@@ -21,12 +21,12 @@ pub(super) struct OdtBody<'a> {
     styles: &'a OdtStyles,
     lists: OdtLists,
     story: Story,
-    /// The item whose first paragraph is still to come.
+    /// The item whose first paragraph is still to come. Only the first one gets the number.
     item: Option<Item>,
     noted: u32,
 }
 
-/// A paragraph as far as it has come.
+/// A paragraph that is being put together, with the notes and frames to place around it.
 #[derive(Default)]
 struct OpenParagraph<'a> {
     paragraph: StoryParagraph,
@@ -35,7 +35,7 @@ struct OpenParagraph<'a> {
 }
 
 impl<'a> OdtBody<'a> {
-    /// A walk that has not begun.
+    /// A walk at its start.
     pub fn new(styles: &'a OdtStyles, lists: OdtLists) -> Self {
         Self {
             styles,
@@ -46,7 +46,7 @@ impl<'a> OdtBody<'a> {
         }
     }
 
-    /// What was read.
+    /// Returns the story.
     pub fn finish(self) -> Story {
         self.story
     }
@@ -58,6 +58,7 @@ impl<'a> OdtBody<'a> {
         }
     }
 
+    /// Reads one block: a paragraph, a heading, a list, a table, or a container of blocks.
     fn block(&mut self, block: &Element) {
         match &*block.name {
             "p" | "h" => self.paragraph(block),
@@ -84,6 +85,7 @@ impl<'a> OdtBody<'a> {
         }
     }
 
+    /// Reads the items of a list at `level`, 0 the highest.
     fn list(&mut self, list: &Element, key: &ListKey, style: &str, level: usize) {
         for item in list.elements() {
             let value = item.attribute("start-value").and_then(|v| v.parse().ok());
@@ -100,7 +102,8 @@ impl<'a> OdtBody<'a> {
                         let inner = block.attribute("style-name").unwrap_or(style);
                         self.list(block, key, inner, level + 1);
                     }
-                    // What LibreOffice counted; it is counted here again.
+                    // The number as the writing program counted it. It is counted here again, since most programs
+                    // leave it out.
                     "number" => {}
                     _ => self.block(block),
                 }
@@ -109,6 +112,7 @@ impl<'a> OdtBody<'a> {
         }
     }
 
+    /// Reads the rows of a table or of a group of rows.
     fn rows(&mut self, container: &Element) {
         for row in container.elements() {
             match &*row.name {
@@ -127,6 +131,7 @@ impl<'a> OdtBody<'a> {
         }
     }
 
+    /// Reads a paragraph or heading, with its number in front and its frames and notes below.
     fn paragraph(&mut self, element: &Element) {
         let style = element.attribute("style-name");
         let look = self.styles.look("paragraph", style);
@@ -175,6 +180,7 @@ impl<'a> OdtBody<'a> {
         }
     }
 
+    /// Adds a foot- or endnote as a paragraph of its own with its mark in front.
     fn note(&mut self, note: &Element) {
         let citation = note.child("note-citation").map(Element::text);
         self.noted += 1;
@@ -188,7 +194,7 @@ impl<'a> OdtBody<'a> {
         self.story.append(inner);
     }
 
-    /// What `read` reads, as a story of its own.
+    /// Runs `read` and returns what it adds to the story, as a story of its own.
     fn apart(&mut self, read: impl FnOnce(&mut Self)) -> Story {
         let outer = std::mem::take(&mut self.story);
         let item = self.item.take();
@@ -197,6 +203,7 @@ impl<'a> OdtBody<'a> {
         std::mem::replace(&mut self.story, outer)
     }
 
+    /// Reads the text inside a paragraph or span.
     fn inline<'e>(
         &mut self,
         container: &'e Element,
@@ -253,6 +260,7 @@ impl<'a> OdtBody<'a> {
     }
 }
 
+/// Reads characters with their pronunciation, which follows in brackets.
 fn ruby<'e>(
     ruby: &'e Element,
     look: OdtFormat,
@@ -268,7 +276,8 @@ fn ruby<'e>(
     }
 }
 
-/// Adds text with its white space collapsed as part 3, 6.1.2 says: a run of it is one space, and none begins a paragraph.
+/// Adds text with its white space collapsed (part 3, 6.1.2): a run of it becomes one space, and none begins a
+/// paragraph.
 fn add_text(text: &str, look: OdtFormat, paragraph: &mut StoryParagraph) {
     let size = look.size.unwrap_or(24);
     let bold = look.bold == Some(true);

@@ -5,9 +5,10 @@ use crate::source::story;
 use crate::source::xml::Element;
 use std::collections::HashMap;
 
-/// Levels that a list has.
+/// The number of levels of a list.
 const LEVELS: usize = 10;
 
+/// The definition of one level.
 #[derive(Debug, Clone, Default)]
 struct Level {
     format: &'static str,
@@ -15,22 +16,23 @@ struct Level {
     suffix: String,
     start: u32,
     display_levels: usize,
-    /// `%1%` to `%10%` stand for numbers; LibreOffice's extension, which knows more than prefix and suffix.
+    /// A pattern in which `%1%` to `%10%` stand for the numbers of levels: an extension of LibreOffice, which can
+    /// express more than prefix and suffix.
     pattern: Option<String>,
     bullet: Option<String>,
     close: bool,
 }
 
-/// Which list a paragraph is in, for counting.
+/// The key under which a list counts.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub(super) enum ListKey {
-    /// A list, by the order of beginning.
+    /// A list, by its place among the lists of the document.
     List(u32),
-    /// The outline of headings.
+    /// The outline of the headings.
     Outline,
 }
 
-/// All list styles, and where the counts stand.
+/// All list styles of a document, and their counts as far as it has been read.
 #[derive(Debug, Default)]
 pub(super) struct OdtLists {
     styles: HashMap<String, Vec<Option<Level>>>,
@@ -40,7 +42,7 @@ pub(super) struct OdtLists {
     begun: u32,
 }
 
-/// The name under which the outline's levels are kept; no list style can have it.
+/// The name of the outline among the list styles. No style in a file can be called so, because XML has no NUL.
 const OUTLINE: &str = "\0outline";
 
 impl OdtLists {
@@ -62,7 +64,7 @@ impl OdtLists {
         lists
     }
 
-    /// A list of `style` begins: the key under which it counts, which is another list's where it continues that one.
+    /// Begins a list of `style` and returns its key; a continued list keeps its key.
     pub fn begin(&mut self, list: &Element, style: &str) -> ListKey {
         let continued = list
             .attribute("continue-list")
@@ -82,7 +84,8 @@ impl OdtLists {
         key
     }
 
-    /// Counts an item at `level` (0 the highest) and writes its marker for a text that begins with `next`.
+    /// Counts an item at `level` (0 the highest) and returns its marker for a text that begins with `next`. `value`
+    /// is a number that the item sets itself.
     pub fn step(
         &mut self,
         key: &ListKey,
@@ -124,6 +127,7 @@ impl OdtLists {
     }
 }
 
+/// The marker of a level; `number` writes the count of any level.
 fn marker(own: &Level, at: usize, number: impl Fn(usize) -> String) -> String {
     if let Some(bullet) = &own.bullet {
         return bullet.clone();
@@ -151,10 +155,12 @@ fn marker(own: &Level, at: usize, number: impl Fn(usize) -> String) -> String {
     format!("{}{}{}", own.prefix, numbers.join("."), own.suffix)
 }
 
+/// The definition of the level at index `at`.
 fn level_at(levels: &[Option<Level>], at: usize) -> Option<&Level> {
     levels.get(at)?.as_ref()
 }
 
+/// Reads the levels of a list style.
 fn levels(style: &Element) -> Vec<Option<Level>> {
     let mut levels = vec![None; LEVELS];
     for element in style.elements() {
@@ -166,6 +172,7 @@ fn levels(style: &Element) -> Vec<Option<Level>> {
     levels
 }
 
+/// Reads the definition of a level.
 fn level(element: &Element) -> Level {
     let text = |name| element.attribute(name).unwrap_or_default().to_owned();
     let number = |name| element.attribute(name).and_then(|n| n.parse().ok());
@@ -186,7 +193,7 @@ fn level(element: &Element) -> Level {
     }
 }
 
-/// Bullets of symbol fonts are stored in the private use area.
+/// Replaces bullets of symbol fonts, whose codes lie in the private use area, by a round one.
 fn sign(bullet: &str) -> String {
     let private = |c: char| ('\u{e000}'..='\u{f8ff}').contains(&c);
     bullet

@@ -3,17 +3,17 @@
 use crate::source::xml::Element;
 use std::collections::HashMap;
 
-/// A chain of styles longer than this is a circle.
+/// The longest chain of inheritance. A longer chain is a circle, which damaged files have.
 const LONGEST_CHAIN: usize = 24;
 
-/// What is known of a paragraph or a span; `None` = not said.
+/// Formatting of a paragraph or a span; `None` if the style leaves it open.
 #[derive(Debug, Clone, Copy, Default, PartialEq)]
 pub(super) struct OdtFormat {
-    /// Size in half-points.
+    /// Font size in half-points.
     pub size: Option<u32>,
-    /// Bold.
+    /// Set in bold.
     pub bold: Option<bool>,
-    /// Hidden.
+    /// Hidden text.
     pub hidden: Option<bool>,
     /// Centred.
     pub centred: Option<bool>,
@@ -24,7 +24,7 @@ pub(super) struct OdtFormat {
 }
 
 impl OdtFormat {
-    /// This where it says something, `below` where it does not.
+    /// Returns this formatting, with gaps filled from `below`.
     pub fn over(self, below: Self) -> Self {
         Self {
             size: self.size.or(below.size),
@@ -36,6 +36,7 @@ impl OdtFormat {
         }
     }
 
+    /// Reads the properties of a style.
     fn of(style: &Element) -> Self {
         let mut look = Self {
             outline: style
@@ -58,6 +59,7 @@ impl OdtFormat {
     }
 }
 
+/// Reads a size such as `10.5pt`.
 fn half_points(size: &str) -> Option<u32> {
     let points: f32 = size.strip_suffix("pt")?.parse().ok()?;
     #[expect(
@@ -69,15 +71,18 @@ fn half_points(size: &str) -> Option<u32> {
     Some(half_points)
 }
 
+/// True for `bold` and for weights of 600 and more.
 fn is_bold(weight: &str) -> bool {
     weight == "bold" || weight.parse::<u32>().is_ok_and(|weight| weight >= 600)
 }
 
+/// True for a length above zero, in any unit.
 fn is_positive(length: &str) -> bool {
     let digits = length.trim_end_matches(|c: char| c.is_ascii_alphabetic() || c == '%');
     digits.parse::<f32>().is_ok_and(|length| length > 0.0)
 }
 
+/// A style as it stands in the file.
 #[derive(Debug, Default)]
 struct OdtStyle {
     parent: Option<String>,
@@ -110,6 +115,7 @@ impl OdtStyles {
         styles
     }
 
+    /// Adds a style of `family`.
     fn add(&mut self, family: &str, style: &Element) {
         let Some(name) = style.attribute("name") else {
             return;
@@ -122,7 +128,7 @@ impl OdtStyles {
             .insert((family.to_owned(), name.to_owned()), read);
     }
 
-    /// What a style of `family` says, with what it inherits.
+    /// Returns the formatting of a style of `family`, with all that it inherits.
     pub fn look(&self, family: &str, name: Option<&str>) -> OdtFormat {
         let get = |name: &str| self.styles.get(&(family.to_owned(), name.to_owned()));
         let first = name.and_then(get);

@@ -1,4 +1,4 @@
-//! Which encoding the bytes of an RTF text are in: by the font's character set, else by the file's code page.
+//! Encodings of the bytes in an RTF text: by the character set of the font, else by the code page of the file.
 
 use encoding_rs::{
     BIG5, EUC_KR, Encoding, GB18030, SHIFT_JIS, WINDOWS_874, WINDOWS_1250, WINDOWS_1251,
@@ -6,7 +6,7 @@ use encoding_rs::{
     WINDOWS_1258,
 };
 
-/// The encoding of a code page number (`\ansicpg936`).
+/// Returns the encoding of a code page number (`\ansicpg936`).
 pub(super) fn of_code_page(number: i32) -> &'static Encoding {
     match number {
         936 | 54936 => GB18030,
@@ -26,7 +26,7 @@ pub(super) fn of_code_page(number: i32) -> &'static Encoding {
     }
 }
 
-/// The encoding of a font's character set (`\fcharset134`); `None` where the file's code page decides.
+/// Returns the encoding of the character set of a font (`\fcharset134`); `None` if the code page of the file decides.
 pub(super) fn of_font(charset: i32) -> Option<&'static Encoding> {
     Some(match charset {
         134 => GB18030,
@@ -46,7 +46,8 @@ pub(super) fn of_font(charset: i32) -> Option<&'static Encoding> {
     })
 }
 
-/// Decodes bytes that are in `encoding`; what cannot be is taken as Western European, byte by byte.
+/// Decodes bytes in `encoding`. Invalid ones are taken as Windows-1252 one by one: fonts are often declared with the
+/// wrong character set.
 pub(super) fn decode(bytes: &[u8], encoding: &'static Encoding) -> String {
     let (text, broken) = encoding.decode_without_bom_handling(bytes);
     if !broken {

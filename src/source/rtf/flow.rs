@@ -1,11 +1,11 @@
-//! Paragraphs, cells and rows of RTF, and text that stands apart: footnotes and text boxes.
+//! Paragraphs, cells and rows of RTF, and separate texts: footnotes and text boxes.
 
 use super::reader::{GroupRole, RtfReader, SuspendedText};
 use crate::source::story::{Story, StoryParagraph};
 use std::mem::take;
 
 impl RtfReader {
-    /// Text of its own begins: a footnote, a text box.
+    /// Begins a separate text, such as a footnote or a text box.
     pub(super) fn apart(&mut self, role: GroupRole) {
         self.state.role = role;
         self.outer.push(SuspendedText {
@@ -17,7 +17,7 @@ impl RtfReader {
         });
     }
 
-    /// Back from such text.
+    /// Ends a separate text and returns it; the text around it goes on.
     pub(super) fn back(&mut self) -> Story {
         self.end_paragraph();
         self.end_row();
@@ -29,6 +29,7 @@ impl RtfReader {
         std::mem::replace(&mut self.story, outer.story)
     }
 
+    /// Adds a story to the open cell or to the text.
     pub(super) fn add_story(&mut self, story: Story) {
         if self.look.in_table {
             self.cell.extend(story.into_paragraphs());
@@ -37,6 +38,7 @@ impl RtfReader {
         }
     }
 
+    /// Takes the open paragraph out, with its formatting.
     pub(super) fn take_paragraph(&mut self) -> StoryParagraph {
         self.flush();
         self.pending = None;
@@ -53,6 +55,7 @@ impl RtfReader {
         paragraph
     }
 
+    /// Ends the paragraph; its notes and text boxes follow it.
     pub(super) fn end_paragraph(&mut self) {
         let paragraph = self.take_paragraph();
         let below = take(&mut self.below);
@@ -70,18 +73,20 @@ impl RtfReader {
         }
     }
 
+    /// Ends a cell.
     pub(super) fn end_cell(&mut self) {
         self.look.in_table = true;
         self.end_paragraph();
         self.cells.push(take(&mut self.cell));
     }
 
+    /// Ends a row.
     pub(super) fn end_row(&mut self) {
         let (cells, cell) = (take(&mut self.cells), take(&mut self.cell));
         self.story.push_row(cells, cell);
     }
 
-    /// A number was put in front: links that began before it begin behind it.
+    /// Moves links that begin at byte `from` behind the number that was inserted there.
     pub(super) fn move_links(&mut self, from: usize) {
         let end = self.paragraph.text.len();
         for state in self.stack.iter_mut().chain([&mut self.state]) {

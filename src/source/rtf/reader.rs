@@ -1,4 +1,4 @@
-//! Groups, properties and destinations: what the tokens of RTF mean for its text.
+//! Groups, properties and destinations: the meaning of RTF tokens for the text.
 
 use super::charset;
 use crate::source::error::Error;
@@ -8,15 +8,15 @@ use crate::source::symbol;
 use encoding_rs::{Encoding, WINDOWS_1252};
 use std::collections::HashMap;
 
-/// Deeper groups than any program writes.
+/// The deepest nesting of groups.
 const DEEPEST: usize = 10_000;
 
-/// Where text goes.
+/// The destination of text.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub(super) enum Destination {
     #[default]
     Body,
-    /// Nowhere.
+    /// Text that is not shown.
     Nowhere,
     FontTable,
     Instruction,
@@ -25,27 +25,34 @@ pub(super) enum Destination {
     Marker,
 }
 
-/// What holds inside a group.
+/// The properties inside a group, which end with it.
 #[expect(
     clippy::struct_excessive_bools,
     reason = "each is a property of its own"
 )]
 #[derive(Debug, Clone, Default)]
 pub(super) struct GroupState {
+    /// The destination of its text.
     pub(super) destination: Destination,
+    /// The number of the font.
     pub(super) font: i32,
+    /// Font size in half-points; 0 if left open.
     pub(super) size: u32,
+    /// Set in bold.
     pub(super) bold: bool,
+    /// Set for hidden text.
     pub(super) hidden: bool,
+    /// Set for text whose deletion is not yet accepted.
     pub(super) deleted: bool,
-    /// How many characters after `\u` stand for it in old readers.
+    /// The number of characters after `\u` that stand for it in readers without Unicode.
     pub(super) fallback: usize,
-    /// What the group is, for its end.
+    /// The role of the group, which decides what happens at its end.
     pub(super) role: GroupRole,
-    /// The group began with `\*`.
+    /// Set when the group began with `\*`: readers that do not know its destination leave it out.
     pub(super) starred: bool,
 }
 
+/// The role of a group.
 #[derive(Debug, Clone, Default)]
 pub(super) enum GroupRole {
     #[default]
@@ -59,62 +66,88 @@ pub(super) enum GroupRole {
     Marker,
 }
 
+/// An entry of the font table.
 #[derive(Debug, Default)]
 pub(super) struct RtfFont {
+    /// The name.
     pub(super) name: String,
+    /// The character set (`\fcharset`).
     pub(super) charset: i32,
 }
 
 /// The text around a footnote or a text box while that is read.
 #[derive(Debug, Default)]
 pub(super) struct SuspendedText {
+    /// The paragraph that is open.
     pub(super) paragraph: StoryParagraph,
+    /// Its formatting.
     pub(super) look: RtfParagraphFormat,
+    /// The text before it.
     pub(super) story: Story,
+    /// The cells of the open row.
     pub(super) cells: Vec<Vec<StoryParagraph>>,
+    /// The paragraphs of the open cell.
     pub(super) cell: Vec<StoryParagraph>,
 }
 
-/// What `\pard` resets.
+/// Formatting of a paragraph, which `\pard` resets.
 #[derive(Debug, Clone, Copy, Default)]
 pub(super) struct RtfParagraphFormat {
+    /// Set when centred.
     pub(super) centred: bool,
+    /// Set when the first line is indented.
     pub(super) indented: bool,
+    /// Set in a table.
     pub(super) in_table: bool,
+    /// Outline level, 0 the highest.
     pub(super) outline: Option<u8>,
 }
 
 /// The reader of a file.
 #[derive(Debug, Default)]
 pub(super) struct RtfReader {
+    /// The properties of the innermost group.
     pub(super) state: GroupState,
+    /// Those of the groups around it.
     pub(super) stack: Vec<GroupState>,
+    /// The font table.
     pub(super) fonts: HashMap<i32, RtfFont>,
+    /// The code page of the file.
     pub(super) code_page: Option<&'static Encoding>,
+    /// The text read so far.
     pub(super) story: Story,
+    /// The paragraph that is open.
     pub(super) paragraph: StoryParagraph,
+    /// Its formatting.
     pub(super) look: RtfParagraphFormat,
+    /// The cells of the open row.
     pub(super) cells: Vec<Vec<StoryParagraph>>,
+    /// The paragraphs of the open cell.
     pub(super) cell: Vec<StoryParagraph>,
-    /// Bytes waiting to be decoded together.
+    /// Bytes that are still to be decoded, all in one font: a character of GBK is two of them.
     pub(super) bytes: Vec<u8>,
     /// Characters still to leave out after `\u`.
     pub(super) skip: usize,
     /// The first half of a surrogate pair.
     pub(super) high: Option<u16>,
+    /// The instructions of open fields, the innermost last.
     pub(super) instructions: Vec<String>,
+    /// The number of a list item as far as it has been read.
     pub(super) marker: String,
-    /// The number read before its paragraph.
+    /// The complete number of a list item, which waits for the text.
     pub(super) pending: Option<String>,
+    /// The name of the program that wrote the file.
     pub(super) generator: String,
+    /// The texts around the separate one that is open, the innermost last.
     pub(super) outer: Vec<SuspendedText>,
     /// Stories that follow the paragraph: its footnotes and text boxes.
     pub(super) below: Vec<Story>,
+    /// The number of notes so far.
     pub(super) noted: u32,
 }
 
 impl RtfReader {
-    /// What was read.
+    /// Returns the story. Groups that a truncated file leaves open end here.
     pub fn finish(mut self) -> Story {
         while !self.stack.is_empty() {
             self.close();
@@ -124,13 +157,16 @@ impl RtfReader {
         self.story
     }
 
-    /// The program that wrote the file.
+    /// Returns the program that wrote the file.
     pub fn producer(&self) -> Option<String> {
         let name = self.generator.trim().trim_end_matches(';').trim();
         (!name.is_empty()).then(|| name.to_owned())
     }
 
-    /// A group begins.
+    /// Begins a group.
+    ///
+    /// # Errors
+    /// [`Error::TooLarge`] if groups nest too deep.
     pub fn open(&mut self) -> Result<(), Error> {
         self.flush();
         self.skip = 0;
@@ -146,7 +182,7 @@ impl RtfReader {
         Ok(())
     }
 
-    /// A group ends.
+    /// Ends a group.
     pub fn close(&mut self) {
         self.flush();
         self.skip = 0;
@@ -187,7 +223,7 @@ impl RtfReader {
         }
     }
 
-    /// A byte of text.
+    /// Takes a byte of text.
     pub fn byte(&mut self, byte: u8) {
         if self.skip > 0 {
             self.skip -= 1;
@@ -196,7 +232,7 @@ impl RtfReader {
         self.bytes.push(byte);
     }
 
-    /// Text that waits as bytes becomes characters.
+    /// Decodes the waiting bytes.
     pub(super) fn flush(&mut self) {
         if self.bytes.is_empty() {
             return;
@@ -217,6 +253,7 @@ impl RtfReader {
         self.text(&text);
     }
 
+    /// Sends text to its destination.
     pub(super) fn text(&mut self, text: &str) {
         match self.state.destination {
             Destination::Nowhere => {}
@@ -255,7 +292,7 @@ impl RtfReader {
         }
     }
 
-    /// A sign that a control word stands for.
+    /// Takes a sign that a control word stands for.
     pub(super) fn sign(&mut self, sign: &str) {
         self.flush();
         if self.skip > 0 {

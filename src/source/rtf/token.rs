@@ -1,6 +1,6 @@
-//! RTF as tokens (specification 1.9.1, "RTF Syntax").
+//! The tokens of RTF (specification 1.9.1, "RTF Syntax").
 
-/// One token.
+/// A token.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum RtfToken<'a> {
     /// `{`
@@ -13,22 +13,23 @@ pub(super) enum RtfToken<'a> {
     Byte(u8),
 }
 
-/// The tokens of a file, one after another.
+/// An iterator over the tokens of a file.
 pub(super) struct RtfTokens<'a> {
     rest: &'a [u8],
 }
 
 impl<'a> RtfTokens<'a> {
-    /// From the start of `bytes`.
+    /// Begins at the start of `bytes`.
     pub fn new(bytes: &'a [u8]) -> Self {
         Self { rest: bytes }
     }
 
-    /// Leaves out `count` bytes, as after `\bin`.
+    /// Skips `count` bytes, as after `\bin`.
     pub fn leave_out(&mut self, count: usize) {
         self.rest = self.rest.get(count..).unwrap_or_default();
     }
 
+    /// The control word or symbol after a backslash.
     fn control(&mut self) -> Option<RtfToken<'a>> {
         let first = *self.rest.first()?;
         if !first.is_ascii_alphabetic() {
@@ -65,6 +66,7 @@ impl<'a> RtfTokens<'a> {
         ))
     }
 
+    /// The byte of `\'xx`.
     fn hex(&mut self) -> RtfToken<'a> {
         let value = self
             .rest

@@ -1,10 +1,11 @@
-//! What the control words of RTF do: properties, marks, characters, destinations.
+//! The effect of RTF control words: properties, marks, characters, destinations.
 
 use super::charset;
 use super::reader::{Destination, GroupRole, RtfParagraphFormat, RtfReader};
 use crate::source::symbol;
 
 impl RtfReader {
+    /// Takes a character given as `\u`.
     pub(super) fn unicode(&mut self, value: i32) {
         self.flush();
         // The number is signed 16 bits; some writers give the character itself.
@@ -23,6 +24,7 @@ impl RtfReader {
         self.text_of(c.and_then(Result::ok).map(u32::from));
     }
 
+    /// Takes the character `code`, in Unicode or of a symbol font.
     pub(super) fn text_of(&mut self, code: Option<u32>) {
         let c = code.and_then(char::from_u32).unwrap_or('\u{fffd}');
         let font = self.fonts.get(&self.state.font);
@@ -34,7 +36,7 @@ impl RtfReader {
         self.text(c.encode_utf8(&mut [0; 4]));
     }
 
-    /// A control word or symbol.
+    /// Takes a control word or symbol with its number.
     pub fn word(&mut self, name: &str, number: Option<i32>) {
         let on = number != Some(0);
         match name {
@@ -87,7 +89,7 @@ impl RtfReader {
         }
     }
 
-    /// Marks in the text.
+    /// Takes a mark in the text: the end of a paragraph or cell, or a character that has a name.
     pub(super) fn mark(&mut self, name: &str) {
         if self.state.destination == Destination::Body {
             match name {
@@ -119,7 +121,7 @@ impl RtfReader {
         self.sign(sign);
     }
 
-    /// Whether the word names a destination; the group's text goes there then.
+    /// Sets the destination of the group if the word names one. False if it names none.
     pub(super) fn destination(&mut self, name: &str) -> bool {
         let starred = std::mem::take(&mut self.state.starred);
         if self.state.destination == Destination::Nowhere {
