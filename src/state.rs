@@ -58,15 +58,6 @@ pub enum MarkKind {
 }
 
 impl Mark {
-    /// True if the article has a mark of this kind.
-    #[must_use]
-    pub const fn has(self, kind: MarkKind) -> bool {
-        match kind {
-            MarkKind::Read => self.read,
-            MarkKind::Star => self.starred,
-        }
-    }
-
     /// Sets or clears the mark of this kind.
     pub const fn set(&mut self, kind: MarkKind, on: bool) {
         match kind {

@@ -29,28 +29,9 @@ pub const fn is_han(c: char) -> bool {
     )
 }
 
-/// True for a letter of the Korean alphabet: syllables and letters, also half-width.
-///
-/// Korean is written with a space between two words, unlike Chinese and Japanese.
-///
-/// ```
-/// # use newsreader::text::chars::is_hangul;
-/// assert!(is_hangul('한') && !is_hangul('漢'));
-/// ```
-pub const fn is_hangul(c: char) -> bool {
-    matches!(
-        c,
-        '\u{ac00}'..='\u{d7ff}'
-            | '\u{1100}'..='\u{11ff}'
-            | '\u{3130}'..='\u{318f}'
-            | '\u{a960}'..='\u{a97f}'
-            | '\u{ffa0}'..='\u{ffdc}'
-    )
-}
-
 /// True for a character of two columns in a terminal: East Asian Width `W` or `F` (UAX #11), emoji among them.
 ///
-/// Ambiguous characters (“ ” … —) are not wide here; see [`is_cjk`] for text and [`crate::text::width`] for columns.
+/// Ambiguous characters (“ ” … —) are not wide here; see [`crate::text::width`] for their columns.
 ///
 /// ```
 /// use newsreader::text::chars::is_wide;
@@ -59,20 +40,6 @@ pub const fn is_hangul(c: char) -> bool {
 /// ```
 pub fn is_wide(c: char) -> bool {
     c.width() == Some(2)
-}
-
-/// True for a character that Chinese or Japanese sets in a full square, so that no space belongs where a line ends beside
-/// it: a wide character ([`is_wide`]) but Hangul, or one of the ambiguous marks “ ” ‘ ’ … ⋯ — ·.
-///
-/// This is the condition of CSS Text 3 (segment break transformation), with the marks that Chinese fonts set wide.
-///
-/// ```
-/// use newsreader::text::chars::is_cjk;
-/// assert!("报，あ”…—·".chars().all(is_cjk));
-/// assert!(!"Aé,\"한".chars().any(is_cjk));
-/// ```
-pub fn is_cjk(c: char) -> bool {
-    is_wide(c) && !is_hangul(c) || matches!(c, '“' | '”' | '‘' | '’' | '…' | '⋯' | '—' | '·')
 }
 
 /// True for a letter or digit that Western words and numbers are made of: ASCII letters and digits, and the letters of
@@ -241,18 +208,6 @@ pub const fn is_interpunct(c: char) -> bool {
     matches!(c, '·' | '・' | '‧')
 }
 
-/// True for a mark that ends a sentence (句末点号, GB/T 15834-2011 4.1 to 4.3): 。 ？ ！ and the half-width ? !
-///
-/// The half-width `.` is left out: most often it stands in a number or an address.
-///
-/// ```
-/// # use newsreader::text::chars::is_sentence_end;
-/// assert!("。！？!?".chars().all(is_sentence_end) && !is_sentence_end('；'));
-/// ```
-pub const fn is_sentence_end(c: char) -> bool {
-    matches!(c, '。' | '！' | '？' | '!' | '?')
-}
-
 /// True for a mark that no line begins with (CLREQ `#prohibition_rules_for_line_start_end`, GB style): closing marks,
 /// stops, interpuncts, ellipses, dashes, and the signs behind a number.
 ///
@@ -287,28 +242,6 @@ pub const fn never_ends_line(c: char) -> bool {
 /// ```
 pub const fn is_break_hint(c: char) -> bool {
     matches!(c, '\u{200b}' | '\u{2060}')
-}
-
-/// True for a character that has no width and no picture of its own: zero-width spaces and joiners, direction marks,
-/// invisible operators, the byte order mark, variation selectors. Combining accents are not among them.
-///
-/// ```
-/// use newsreader::text::chars::is_zero_width;
-/// assert!("\u{feff}\u{200b}\u{200d}\u{202e}\u{fe0f}".chars().all(is_zero_width));
-/// assert!(!" \u{3000}\u{301}".chars().any(is_zero_width));
-/// ```
-pub const fn is_zero_width(c: char) -> bool {
-    matches!(
-        c,
-        '\u{200b}'..='\u{200f}'
-            | '\u{202a}'..='\u{202e}'
-            | '\u{2060}'..='\u{206f}'
-            | '\u{feff}'
-            | '\u{61c}'
-            | '\u{180e}'
-            | '\u{fe00}'..='\u{fe0f}'
-            | '\u{e0100}'..='\u{e01ef}'
-    )
 }
 
 /// True for a character of a web address: those of RFC 3986 and the braces, which some sites send unescaped.
@@ -352,18 +285,10 @@ mod tests {
     #[test]
     fn han_is_wide_and_no_class_of_letters_meets_another() {
         for c in all() {
-            let letters = [is_han(c), is_hangul(c), is_latin(c)];
-            assert!(letters.iter().filter(|is| **is).count() <= 1, "{c}");
-            assert!(!is_han(c) || is_wide(c) && is_cjk(c), "{c}");
+            assert!(!(is_han(c) && is_latin(c)), "{c}");
+            assert!(!is_han(c) || is_wide(c), "{c}");
             assert!(!(is_opening(c) && is_closing(c)), "{c}");
             assert!(!(never_starts_line(c) && never_ends_line(c)), "{c}");
-        }
-    }
-
-    #[test]
-    fn a_zero_width_character_takes_no_column() {
-        for c in all().filter(|c| is_zero_width(*c)) {
-            assert_eq!(c.width().unwrap_or(0), 0, "{:x}", u32::from(c));
         }
     }
 
