@@ -221,7 +221,7 @@ impl Session {
                 ticket,
                 query,
                 marks,
-            } => self.workers.search(ticket, &query, marks),
+            } => self.workers.search(ticket, query, marks),
             Effect::Open(place) => self.open(place),
             Effect::OpenLarge(place) => self.workers.open_large(place),
             Effect::Browse(link) => self.workers.browse(link),

@@ -8,7 +8,7 @@ use newsreader::app::key::{Code, Key};
 use newsreader::app::options::AppOptions;
 use newsreader::lang::Lang;
 use newsreader::library::index::{IndexedReport, ReportIndex};
-use newsreader::library::{self, Entry, Opened, Place, query, samples, search};
+use newsreader::library::{self, Entry, Opened, Place, query::Query, samples, search};
 use newsreader::state::Marks;
 use newsreader::text::typeset::Rules;
 use newsreader::ui;
@@ -185,10 +185,7 @@ impl Desk {
         }
     }
 
-    fn search(&mut self, ticket: u64, query: &str, marks: &Marks) {
-        let Ok(query) = query::parse(query) else {
-            return;
-        };
+    fn search(&mut self, ticket: u64, query: &Query, marks: &Marks) {
         let index = ReportIndex::default();
         let issues = (0..samples::SAMPLES.len()).filter_map(|index| open(&Place::Sample(index)));
         index.put(
@@ -196,7 +193,7 @@ impl Desk {
                 .filter_map(|opened| IndexedReport::in_memory(&opened))
                 .collect(),
         );
-        let found = search::all(&index.newest_first(), &query, marks);
+        let found = search::all(&index.newest_first(), query, marks);
         let total = found.iter().map(|one| one.hits.len()).sum();
         self.send(Event::Found {
             ticket,

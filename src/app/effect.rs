@@ -2,6 +2,7 @@
 
 use crate::brief::BriefFormat;
 use crate::library::Place;
+use crate::library::query::Query;
 use crate::state::{BasketItem, Change, Marks};
 
 /// Work for the runtime.
@@ -20,8 +21,8 @@ pub enum Effect {
     Search {
         /// The number of the search, which its answers carry.
         ticket: u64,
-        /// The query as typed.
-        query: String,
+        /// The query, without clauses where nothing is asked for.
+        query: Query,
         /// The marks, where the query asks for them.
         marks: Marks,
     },

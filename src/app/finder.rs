@@ -203,8 +203,7 @@ impl Finder {
     fn search(&mut self, cx: &mut Cx<'_>) -> Response {
         self.ticket = cx.search.next_ticket();
         self.kept = None;
-        let typed = self.field.text().to_owned();
-        match query::parse(&typed) {
+        match query::parse(self.field.text()) {
             Ok(query) => (self.query, self.problem) = (query, None),
             Err(problem) => self.problem = Some(problem),
         }
@@ -218,7 +217,7 @@ impl Finder {
         let marks = self.query.asks_for_marks().then(|| cx.marks.all());
         Response::stay().and(Request::Effect(Effect::Search {
             ticket: self.ticket,
-            query: typed,
+            query: self.query.clone(),
             marks: marks.unwrap_or_default(),
         }))
     }

@@ -28,7 +28,7 @@ impl Search {
     pub fn stop(&mut self) -> Effect {
         Effect::Search {
             ticket: self.next_ticket(),
-            query: String::new(),
+            query: Query::default(),
             marks: state::Marks::new(),
         }
     }

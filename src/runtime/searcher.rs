@@ -1,118 +1,117 @@
 //! Searching the library away from the thread that draws: one search at a time, the latest.
 
 use crate::app::event::Event;
-use crate::library::index::{IndexedReport, ReportIndex};
+use crate::library::index::ReportIndex;
 use crate::library::pinyin;
-use crate::library::query::{self, Query};
+use crate::library::query::Query;
 use crate::library::search::matcher::QueryMatcher;
 use crate::state::Marks;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::Sender;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread;
-use stream::ResultStream;
+use stream::{Reports, ResultStream};
 
 mod stream;
 
-/// So many searches are remembered: what is typed and taken back again.
-const MOST_PAST: usize = 16;
+/// The number of finished searches that are remembered: typing and taking back again needs a few.
+const MOST_FINISHED: usize = 16;
 
-/// The search that is running, and the last that ran to their ends.
+/// The search that is running, and the last finished ones.
 #[derive(Debug, Default)]
 pub(super) struct Searcher {
+    /// Set to end the running search.
     stop: Arc<AtomicBool>,
-    past: Arc<Mutex<Past>>,
+    finished: Arc<Mutex<FinishedSearches>>,
 }
 
-/// Searches that ran to their ends, the latest last.
+/// The finished searches, the latest last.
 #[derive(Debug, Default)]
-struct Past(Vec<Complete>);
+struct FinishedSearches(Vec<FinishedSearch>);
 
-/// A search that ran to its end. One that narrows it looks through its reports alone.
+/// A search that ran to its end. A later query that narrows it is looked for in its reports alone.
 #[derive(Debug)]
-struct Complete {
-    typed: String,
+struct FinishedSearch {
     query: Query,
     reports: Reports,
+    /// The number of articles.
     total: usize,
-    /// The state of the index in which that was right.
+    /// The state of the index in which the result is right.
     state: u64,
 }
 
-impl Past {
-    /// The reports in which alone `query` can find anything, as far as that is known; and how many articles it finds, where it
-    /// is one of these.
-    fn of(&self, typed: &str, query: &Query, state: u64) -> Option<(Reports, Option<usize>)> {
-        let past = self.0.iter().filter(|c| c.state == state);
-        let wider = past.filter(|c| query.narrows(&c.query));
-        let least = wider.min_by_key(|c| (c.reports.len(), c.typed != typed))?;
-        let total = (least.typed == typed).then_some(least.total);
+impl FinishedSearches {
+    /// Returns the fewest reports that are known to hold every match of `query`, and the number of its matches if the very
+    /// query was finished before.
+    fn narrowest(&self, query: &Query, state: u64) -> Option<(Reports, Option<usize>)> {
+        let valid = self.0.iter().filter(|search| search.state == state);
+        let wider = valid.filter(|search| query.narrows(&search.query));
+        let least = wider.min_by_key(|search| (search.reports.len(), search.query != *query))?;
+        let total = (least.query == *query).then_some(least.total);
         Some((Arc::clone(&least.reports), total))
     }
 
-    fn put(&mut self, complete: Complete) {
+    /// Adds a search; those of an older index, and an older one of the same query, go.
+    fn add(&mut self, finished: FinishedSearch) {
         self.0
-            .retain(|c| c.state == complete.state && c.typed != complete.typed);
-        if self.0.len() == MOST_PAST {
+            .retain(|search| search.state == finished.state && search.query != finished.query);
+        if self.0.len() == MOST_FINISHED {
             self.0.remove(0);
         }
-        self.0.push(complete);
+        self.0.push(finished);
     }
 }
 
 impl Searcher {
-    /// ActiveTheme for `typed` in `index` and lets the search before it go. Where nothing is asked for yet, the first search is made
-    /// ready for.
+    /// Ends the running search and starts one for `query` in `index`; its results come as events. A query without clauses
+    /// starts none, but prepares the first one.
     pub(super) fn search(
         &mut self,
         ticket: u64,
-        typed: &str,
+        query: Query,
         marks: Marks,
         index: ReportIndex,
         events: Sender<Event>,
     ) {
         self.stop.store(true, Ordering::Relaxed);
         self.stop = Arc::default();
-        let Ok(query) = query::parse(typed) else {
-            return;
-        };
         if query.clauses.is_empty() {
             prepare(index, Arc::clone(&self.stop));
             return;
         }
-        let (stop, past) = (Arc::clone(&self.stop), Arc::clone(&self.past));
-        let typed = typed.to_owned();
+        let (stop, finished) = (Arc::clone(&self.stop), Arc::clone(&self.finished));
         thread::spawn(move || {
             let (reports, state) = index.snapshot();
-            let lock = || past.lock().unwrap_or_else(PoisonError::into_inner);
-            let known = lock().of(&typed, &query, state);
+            let lock = || finished.lock().unwrap_or_else(PoisonError::into_inner);
+            let known = lock().narrowest(&query, state);
             let (reports, total) = known.unwrap_or((reports, None));
-            let question = QueryMatcher::new(&query, &marks);
+            let matcher = QueryMatcher::new(&query, &marks);
             let mut stream = ResultStream::new(ticket, events, total);
-            let mut matching = stream.search(&reports, &question, &stop);
+            let mut matching = stream.search(&reports, &matcher, &stop);
             if stop.load(Ordering::Relaxed) {
                 return;
             }
-            stream.tell(stream.has_told_all());
+            stream.send(stream.is_complete());
             if total.is_some() {
                 matching = reports;
             } else if !query.asks_for_marks() {
-                lock().put(Complete {
-                    typed,
+                // A mark may change at any time, so such a result is not remembered.
+                lock().add(FinishedSearch {
                     query: query.clone(),
                     reports: Arc::clone(&matching),
                     total: stream.total,
                     state,
                 });
             }
-            if !stream.has_told_all() {
-                stream.tell_rest(&matching, &question, &stop);
+            if !stream.is_complete() {
+                stream.send_rest(&matching, &matcher, &stop);
             }
         });
     }
 }
 
-/// Checks all records and makes the tables: a third of what the first key would take.
+/// Checks all records and builds the tables of pinyin, while nothing is typed yet: the first key took 16 to 20 ms without
+/// this, and takes 12 to 14.
 fn prepare(index: ReportIndex, stop: Arc<AtomicBool>) {
     thread::spawn(move || {
         pinyin::prepare();
@@ -125,9 +124,6 @@ fn prepare(index: ReportIndex, stop: Arc<AtomicBool>) {
         }
     });
 }
-
-/// Reports, newest first.
-type Reports = Arc<Vec<Arc<IndexedReport>>>;
 
 #[cfg(test)]
 mod tests;

@@ -4,6 +4,7 @@ use crate::app::event::Event;
 use crate::lang::{Lang, SystemError, Words};
 use crate::library::cache::reopen::reopen;
 use crate::library::index::ReportIndex;
+use crate::library::query::Query;
 use crate::library::scan::{self, ScanEvent};
 use crate::library::watch::{self, LibraryChange};
 use crate::library::{self, Entry, Place, samples};
@@ -140,8 +141,8 @@ impl Workers {
         });
     }
 
-    /// ActiveTheme for a query in all reports read so far.
-    pub(super) fn search(&mut self, ticket: u64, query: &str, marks: Marks) {
+    /// Searches all reports read so far.
+    pub(super) fn search(&mut self, ticket: u64, query: Query, marks: Marks) {
         self.searcher.search(
             ticket,
             query,

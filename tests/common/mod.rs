@@ -8,7 +8,8 @@ use newsreader::app::event::{Event, Mouse, MouseKind};
 use newsreader::app::key::Key;
 use newsreader::app::options::AppOptions;
 use newsreader::library::index::{IndexedReport, ReportIndex};
-use newsreader::library::{Entry, Opened, Place, query, search};
+use newsreader::library::query::Query;
+use newsreader::library::{Entry, Opened, Place, search};
 use newsreader::model::transcript::Transcript;
 use newsreader::model::{Article, Block, BlockKind, Issue, TextPos};
 use newsreader::state::{Change, Marks};
@@ -121,8 +122,7 @@ impl Desk {
     }
 
     /// Answers a search at once, as the library would.
-    pub fn search(&mut self, ticket: u64, query: &str, marks: &Marks) {
-        let query = query::parse(query).expect("a query");
+    pub fn search(&mut self, ticket: u64, query: &Query, marks: &Marks) {
         if query.clauses.is_empty() {
             return;
         }
@@ -133,7 +133,7 @@ impl Desk {
                 .filter_map(IndexedReport::in_memory)
                 .collect(),
         );
-        let found = search::all(&index.newest_first(), &query, marks);
+        let found = search::all(&index.newest_first(), query, marks);
         let total = found.iter().map(|f| f.hits.len()).sum();
         self.send(Event::Found {
             ticket,

@@ -1,7 +1,6 @@
-//! What is told of a search, and when: the first results at once, how many there are as soon as all reports were looked
-//! through, and then the results that nobody waits for.
+//! Streams search results to the app: the first at once, then every 3 ms until they fill a screen, then every 12 ms; the
+//! number of all matches as soon as every report was searched; and last the results that are out of sight, 1,000 at most.
 
-use super::Reports;
 use crate::app::event::Event;
 use crate::library::index::IndexedReport;
 use crate::library::search::IssueHits;
@@ -12,161 +11,170 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::Sender;
 use std::time::{Duration, Instant};
 
-/// So many articles are told; the rest is counted. Nobody leafs through more, and a list costs memory.
-const MOST_TOLD: usize = 1000;
-/// So many of them are told before the rest is counted: nobody waits for the others.
-const TOLD_FIRST: usize = 150;
-/// Results are told this often: the first of them at once.
-const TELL_EVERY: Duration = Duration::from_millis(12);
-/// As long as they do not fill a screen they are told this often.
-const TELL_FIRST_EVERY: Duration = Duration::from_millis(3);
-/// So many articles fill a screen.
-const SCREENFUL: usize = 50;
+/// Reports, newest first.
+pub(super) type Reports = Arc<Vec<Arc<IndexedReport>>>;
 
-/// Tells what one search finds.
+/// The most articles that are sent; more are only counted. A longer list costs memory, and is not leafed through.
+const MOST_SENT: usize = 1000;
+/// The number of articles that are sent before the rest is counted: more than any screen shows.
+const SENT_BEFORE_COUNT: usize = 150;
+/// The number of articles that fill a screen.
+const SCREENFUL: usize = 50;
+/// The shortest pause between two events until a screen is full.
+const FIRST_PAUSE: Duration = Duration::from_millis(3);
+/// The shortest pause between two events after that.
+const PAUSE: Duration = Duration::from_millis(12);
+
+/// Sends the results of one search.
 #[derive(Debug)]
 pub(super) struct ResultStream {
     ticket: u64,
     events: Sender<Event>,
-    found: Vec<IssueHits>,
-    /// How many reports and articles were found so and are told or about to be.
-    told_reports: usize,
-    told: usize,
-    /// How many articles were handed on.
-    shown: usize,
-    /// A report was counted that is not told, and none behind it is told before it.
+    /// The results that are not sent yet.
+    pending: Vec<IssueHits>,
+    /// The number of reports that are sent or pending.
+    reports: usize,
+    /// The number of their articles.
+    articles: usize,
+    /// The number of articles that are sent.
+    sent: usize,
+    /// Set once a report was only counted: no later report may be sent before it.
     has_gap: bool,
-    /// How many articles there are, as far as that is known.
+    /// The number of all matching articles, as far as it is known.
     pub(super) total: usize,
-    /// Whether that was known before.
-    is_known: bool,
+    /// Set when `total` was known before the search.
+    is_total_known: bool,
+    /// The time of the last event.
     last: Option<Instant>,
 }
 
-/// What a few reports give.
+/// The result of a few reports.
 #[derive(Default)]
 struct Part {
+    /// The matches of the reports at its beginning; the others were only counted.
     found: Vec<IssueHits>,
     articles: usize,
     reports: Vec<Arc<IndexedReport>>,
 }
 
 impl ResultStream {
-    /// `known` is how many articles there are, where that is known before.
-    pub(super) fn new(ticket: u64, events: Sender<Event>, known: Option<usize>) -> Self {
+    /// Begins a stream. `total` is the number of all matching articles, if an earlier search has found it.
+    pub(super) fn new(ticket: u64, events: Sender<Event>, total: Option<usize>) -> Self {
         Self {
             ticket,
             events,
-            found: Vec::new(),
-            told_reports: 0,
-            told: 0,
-            shown: 0,
+            pending: Vec::new(),
+            reports: 0,
+            articles: 0,
+            sent: 0,
             has_gap: false,
-            total: known.unwrap_or(0),
-            is_known: known.is_some(),
+            total: total.unwrap_or(0),
+            is_total_known: total.is_some(),
             last: None,
         }
     }
 
-    /// Searches, tells the first results and counts the others; answers the reports with hits.
+    /// Searches `reports`, sends the first results and counts the others. Returns the reports that match.
     pub(super) fn search(
         &mut self,
         reports: &[Arc<IndexedReport>],
-        question: &QueryMatcher<'_>,
+        matcher: &QueryMatcher<'_>,
         stop: &AtomicBool,
     ) -> Reports {
         let mut matching = Vec::new();
         let enough = AtomicBool::new(false);
-        let look = |some: &mut Option<Part>, report: &Arc<IndexedReport>, buffer: &mut Vec<u8>| {
-            let (found, articles) = if enough.load(Ordering::Relaxed) {
-                (None, question.count(report, buffer))
-            } else {
-                let found = question
-                    .find(report, buffer)
-                    .map(|found| IssueHits::of(&found));
-                let articles = found.as_ref().map_or(0, |found| found.hits.len());
-                (found, articles)
+        // Counting needs neither snippets nor the places of the hits, and so takes less time than finding.
+        let search_one =
+            |part: &mut Option<Part>, report: &Arc<IndexedReport>, buffer: &mut Vec<u8>| {
+                let (found, articles) = if enough.load(Ordering::Relaxed) {
+                    (None, matcher.count(report, buffer))
+                } else {
+                    let found = matcher
+                        .find(report, buffer)
+                        .map(|found| IssueHits::of(&found));
+                    let articles = found.as_ref().map_or(0, |found| found.hits.len());
+                    (found, articles)
+                };
+                if articles > 0 {
+                    let part = part.get_or_insert_default();
+                    part.found.extend(found);
+                    part.articles += articles;
+                    part.reports.push(Arc::clone(report));
+                }
             };
-            if articles > 0 {
-                let some = some.get_or_insert_default();
-                some.found.extend(found);
-                some.articles += articles;
-                some.reports.push(Arc::clone(report));
-            }
-        };
-        for_each_in_order(reports, stop, look, |some: Part| {
-            let goes_on = self.take(some.found, some.reports.len(), some.articles);
-            matching.extend(some.reports);
-            let is_enough = self.told >= TOLD_FIRST;
+        for_each_in_order(reports, stop, search_one, |part: Part| {
+            let goes_on = self.add_part(part.found, part.reports.len(), part.articles);
+            matching.extend(part.reports);
+            let is_enough = self.articles >= SENT_BEFORE_COUNT;
             enough.store(is_enough, Ordering::Relaxed);
-            goes_on && !(is_enough && self.is_known)
+            goes_on && !(is_enough && self.is_total_known)
         });
         Arc::new(matching)
     }
 
-    /// Takes in what was found in the first of some reports. Whether somebody still listens.
-    fn take(&mut self, found: Vec<IssueHits>, reports: usize, articles: usize) -> bool {
-        let is_less = found.len() < reports;
+    /// Adds the result of `reports` reports, and sends it if the pause is over. Returns false if the receiver is gone.
+    fn add_part(&mut self, found: Vec<IssueHits>, reports: usize, articles: usize) -> bool {
+        let is_counted_only = found.len() < reports;
         if !self.has_gap {
             for one in found {
-                self.put(one);
+                self.push(one);
             }
         }
-        self.has_gap |= is_less;
-        if !self.is_known {
+        self.has_gap |= is_counted_only;
+        if !self.is_total_known {
             self.total += articles;
         }
-        let pause = if self.shown < SCREENFUL {
-            TELL_FIRST_EVERY
+        let pause = if self.sent < SCREENFUL {
+            FIRST_PAUSE
         } else {
-            TELL_EVERY
+            PAUSE
         };
-        self.last.is_some_and(|last| last.elapsed() <= pause) || self.tell(false)
+        self.last.is_some_and(|last| last.elapsed() <= pause) || self.send(false)
     }
 
-    fn put(&mut self, found: IssueHits) {
-        self.told_reports += 1;
-        self.told += found.hits.len();
-        self.found.push(found);
+    fn push(&mut self, found: IssueHits) {
+        self.reports += 1;
+        self.articles += found.hits.len();
+        self.pending.push(found);
     }
 
-    pub(super) fn has_told_all(&self) -> bool {
-        self.told >= self.total.min(MOST_TOLD)
+    /// True if every article that is ever sent is sent or pending.
+    pub(super) fn is_complete(&self) -> bool {
+        self.articles >= self.total.min(MOST_SENT)
     }
 
-    /// Tells what was only counted, as much of it as is told at all.
-    pub(super) fn tell_rest(
+    /// Finds and sends the results that were only counted, up to [`MOST_SENT`].
+    pub(super) fn send_rest(
         &mut self,
         matching: &[Arc<IndexedReport>],
-        question: &QueryMatcher<'_>,
+        matcher: &QueryMatcher<'_>,
         stop: &AtomicBool,
     ) {
         let mut buffer = Vec::new();
-        for report in matching.iter().skip(self.told_reports) {
+        for report in matching.iter().skip(self.reports) {
             if stop.load(Ordering::Relaxed) {
                 return;
             }
-            if let Some(found) = question.find(report, &mut buffer) {
-                self.put(IssueHits::of(&found));
+            if let Some(found) = matcher.find(report, &mut buffer) {
+                self.push(IssueHits::of(&found));
             }
-            if self.has_told_all() {
+            if self.is_complete() {
                 break;
             }
         }
-        self.tell(true);
+        self.send(true);
     }
 
-    pub(super) fn tell(&mut self, is_done: bool) -> bool {
-        let found = std::mem::take(&mut self.found);
-        let (ticket, total) = (self.ticket, self.total);
-        (self.shown, self.last) = (self.told, Some(Instant::now()));
-        self.events
-            .send(Event::Found {
-                ticket,
-                found,
-                total,
-                is_done,
-            })
-            .is_ok()
+    /// Sends the pending results. Returns false if the receiver is gone.
+    pub(super) fn send(&mut self, is_done: bool) -> bool {
+        let found = std::mem::take(&mut self.pending);
+        (self.sent, self.last) = (self.articles, Some(Instant::now()));
+        let event = Event::Found {
+            ticket: self.ticket,
+            found,
+            total: self.total,
+            is_done,
+        };
+        self.events.send(event).is_ok()
     }
 }

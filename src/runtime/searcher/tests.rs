@@ -1,4 +1,6 @@
 use super::*;
+use crate::library::index::IndexedReport;
+use crate::library::query;
 use crate::library::search::{self, IssueHits};
 use crate::library::{Opened, Place};
 use crate::model::transcript::Origin;
@@ -8,7 +10,13 @@ use std::sync::mpsc;
 #[test]
 fn the_samples_are_searched_to_the_end() {
     let (sender, events) = mpsc::channel();
-    Searcher::default().search(7, "的", Marks::new(), ReportIndex::samples(), sender);
+    Searcher::default().search(
+        7,
+        query::parse("的").unwrap(),
+        Marks::new(),
+        ReportIndex::samples(),
+        sender,
+    );
     let (mut articles, mut counted) = (0, 0);
     for event in events {
         let Event::Found {
@@ -34,7 +42,13 @@ fn what_goes_on_being_typed_is_looked_for_in_what_was_found() {
     let mut totals = Vec::new();
     for typed in ["数", "数据", "数据 不会有的词", "数"] {
         let (sender, events) = mpsc::channel();
-        searcher.search(1, typed, Marks::new(), index.clone(), sender);
+        searcher.search(
+            1,
+            query::parse(typed).unwrap(),
+            Marks::new(),
+            index.clone(),
+            sender,
+        );
         let last = events.into_iter().last();
         let Some(Event::Found { total, .. }) = last else {
             panic!("{typed}: {last:?}")
@@ -95,7 +109,13 @@ fn told(
     typed: &str,
 ) -> (Vec<IssueHits>, Vec<(usize, bool)>) {
     let (sender, events) = mpsc::channel();
-    searcher.search(1, typed, Marks::new(), index.clone(), sender);
+    searcher.search(
+        1,
+        query::parse(typed).unwrap(),
+        Marks::new(),
+        index.clone(),
+        sender,
+    );
     let (mut all, mut times) = (Vec::new(), Vec::new());
     for event in events {
         let Event::Found {
