@@ -98,6 +98,7 @@ pub struct App {
     pub is_scanned: bool,
     /// The number of issues with an unread article.
     pub unread_issues: usize,
+    /// The issue that is being opened; its answer is awaited.
     opening: Option<Opening>,
     /// Keys that came while an issue was being opened and are meant for it.
     waiting: VecDeque<Key>,
@@ -115,6 +116,7 @@ pub struct App {
     pub unsaved: Option<String>,
     /// Articles put aside for a brief.
     pub basket: Basket,
+    /// The text of the last copy.
     copied: Copied,
     /// The cluster of the article on which the mouse button went down.
     dragging: Option<Range<TextPos>>,
@@ -159,6 +161,7 @@ impl App {
         effects
     }
 
+    /// Handles one event. Keys that waited for its result follow in [`App::update`].
     fn on_event(&mut self, event: Event) -> Vec<Effect> {
         match event {
             Event::Key(key) => return self.press(key),
@@ -175,6 +178,7 @@ impl App {
             }
             Event::Listed(entries) => return self.list(entries),
             Event::Gone(places) => return self.forget(&places),
+            // The last step is no progress any more: `Scanned` follows.
             Event::Progress { read, total } => {
                 self.progress = (read < total).then_some((read, total));
             }
@@ -258,8 +262,10 @@ impl App {
         effects
     }
 
+    /// Looks a key up in the current context and runs its action, or types its character into the popup.
     fn press_one(&mut self, key: Key) -> Vec<Effect> {
         let context = self.context();
+        // Without this, keys typed ahead would act on the issue that is about to leave the screen.
         if self.must_wait(context, key) {
             self.waiting.push_back(key);
             return Vec::new();

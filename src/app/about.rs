@@ -11,14 +11,23 @@ use crate::library::{Opened, Place};
 use crate::model::Issue;
 use ratatui::layout::Rect;
 
+/// The label before publisher and date.
 const PUBLISHED: Words = Words::new("出刊", "Published");
+/// The label before the monitored period.
 const PERIOD: Words = Words::new("监测时段", "Period");
+/// The label before the number of articles.
 const ARTICLES: Words = Words::new("篇数", "Articles");
+/// The count that the lead declares, where it differs from the articles found.
 const DECLARED: Words = Words::new("（导语称 {} 篇）", " (the lead declares {})");
+/// The label before the path of the file.
 const FILE: Words = Words::new("文件", "File");
+/// The file of an issue that is built into the program.
 const SAMPLE: Words = Words::new("内置样刊", "built-in sample");
+/// The heading above the lead.
 const LEAD: Words = Words::new("本期导语", "Lead");
+/// The heading above the warnings.
 const ODD: Words = Words::new("存疑之处", "What looks odd");
+/// The place of a warning: its line in the file, counted from 1.
 const LINE: Words = Words::new("第 {} 行：", "line {}: ");
 
 /// The popup with the facts about the open issue.
@@ -33,6 +42,7 @@ impl About {
     pub(crate) fn open(_: Action, cx: &mut Cx<'_>) -> Option<Self> {
         let page = page(&cx.contents?.opened, cx.lang());
         let setting = Setting {
+            // Set again as soon as the box is known, so that the first measure does not matter.
             measure_cols: 2,
             height: 0,
             rules: cx.options.rules,
@@ -105,8 +115,10 @@ fn name(issue: &Issue, lang: Lang) -> String {
     }
 }
 
+/// The headline for an issue without title and number.
 const ODDLY_NAMELESS: Words = Words::new("（没有报头）", "(no masthead)");
 
+/// Returns one line per fact: publisher and date, period, number of articles, file.
 fn facts(opened: &Opened, lang: Lang) -> Vec<String> {
     let issue = &opened.issue;
     let mut facts = Vec::new();
@@ -150,6 +162,7 @@ fn facts(opened: &Opened, lang: Lang) -> Vec<String> {
     facts
 }
 
+/// Returns a heading and one paragraph per warning; nothing without warnings.
 fn oddities(opened: &Opened, lang: Lang) -> Vec<PageParagraph> {
     if opened.warnings.is_empty() {
         return Vec::new();

@@ -21,7 +21,9 @@ pub const EMPTY: Words = Words::new(
 /// The articles in the basket.
 #[derive(Debug, Clone, Default)]
 pub struct Basket {
+    /// The articles in the order of the brief.
     items: Vec<BasketItem>,
+    /// The identities of the articles, so that every row of the lists can ask whether it is in.
     keys: HashSet<ArticleKey>,
     /// The contents that the store has.
     stored: Vec<BasketItem>,
@@ -103,6 +105,7 @@ impl Basket {
         self.set(items);
     }
 
+    /// Replaces the articles and their identities together.
     fn set(&mut self, items: Vec<BasketItem>) {
         self.keys = items.iter().map(|item| item.key).collect();
         self.items = items;

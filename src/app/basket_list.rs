@@ -16,6 +16,7 @@ use std::ops::Range;
 /// The list of the articles in the basket. The articles themselves stay in the basket.
 #[derive(Debug, Clone)]
 pub struct BasketList {
+    /// The selected article.
     cursor: Cursor,
 }
 
@@ -61,7 +62,7 @@ impl Popup for BasketList {
     }
 
     fn area(&self, screen: Rect) -> Option<PopupArea> {
-        let rows = u16::try_from(self.cursor.len()).unwrap_or(u16::MAX);
+        let rows = u16::try_from(self.cursor.rows()).unwrap_or(u16::MAX);
         Some(panes::popup(screen, 84, rows.clamp(3, 16), false))
     }
 
@@ -88,6 +89,7 @@ impl Popup for BasketList {
             Input::Event(Event::BasketChanged(_)) => false,
             _ => return Response::stay(),
         };
+        // The basket may also have changed by another running reader.
         self.cursor.set_len(cx.basket.items().len());
         if is_changed {
             let change = Effect::Remember(Change::Basket(cx.basket.changed()));

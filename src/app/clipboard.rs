@@ -14,7 +14,9 @@ const SENT: Words = Words::new(
     "已发给终端（{}，终端不作确认）：{}",
     "sent to the terminal ({}; it does not confirm): {}",
 );
+/// The reader has the mouse again.
 const MOUSE_OURS: Words = Words::new("鼠标由阅读器使用", "the mouse is the reader's");
+/// The terminal has the mouse.
 const MOUSE_THEIRS: Words = Words::new(
     "鼠标已交给终端，可直接拖选文字",
     "the mouse is the terminal's: drag to select",
@@ -23,6 +25,7 @@ const MOUSE_THEIRS: Words = Words::new(
 /// The text that was copied last, kept until its copying is confirmed.
 #[derive(Debug, Default)]
 pub(crate) struct Copied {
+    /// The text, shown again where no clipboard takes it.
     text: String,
     /// Its name in the message.
     name: String,
@@ -86,6 +89,7 @@ impl App {
         }
     }
 
+    /// Returns the link of the article; without one a message is shown.
     fn link(&mut self) -> Option<String> {
         let article = self.issue.contents.as_ref().and_then(|c| c.selected());
         let link = article.and_then(|article| article.link.clone());

@@ -32,9 +32,11 @@ pub struct Commands {
     pub is_palette: bool,
     /// The words typed.
     pub field: Field,
+    /// All commands, in the order of the help.
     all: Vec<Command>,
     /// Indices into `all`, the best match first.
     shown: Vec<usize>,
+    /// The selected row among those shown.
     cursor: Cursor,
 }
 
@@ -45,6 +47,7 @@ impl Commands {
         Self::new(action == Action::Palette, keymap, cx.focus.context(), lang)
     }
 
+    /// Lists all commands with their keys in `context`.
     fn new(is_palette: bool, keymap: &Keymap, context: Context, lang: Lang) -> Self {
         let command = |action: Action| Command {
             action,
@@ -77,6 +80,7 @@ impl Commands {
         self.row(self.cursor.selected).map(|c| c.action)
     }
 
+    /// Closes the popup and runs the selected command.
     fn accept(&self) -> Response {
         match self.selected() {
             Some(action) => Response::close().and(Request::Run(action)),
@@ -129,6 +133,7 @@ impl Popup for Commands {
     }
 }
 
+/// Folds width and case, so that full-width input finds half-width names.
 fn fold(text: &str) -> String {
     text.chars().map(fold_char).collect()
 }
@@ -147,6 +152,7 @@ fn distance(command: &Command, word: &str) -> Option<u8> {
     (in_order(name, word) || in_order(&help, word)).then_some(2)
 }
 
+/// True if all `letters` occur in `text` in this order, other characters between them or not.
 fn in_order(text: &str, letters: &str) -> bool {
     let mut rest = text.chars();
     letters.chars().all(|letter| rest.any(|c| c == letter))

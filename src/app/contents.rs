@@ -14,10 +14,13 @@ use std::ops::Range;
 pub struct Contents {
     /// The issue as the library gave it.
     pub opened: Box<Opened>,
+    /// The identities of the articles, in the order of the articles.
     keys: Vec<ArticleKey>,
     /// The titles, harmless to a terminal, and their lines where each has as many as it needs.
     titles: Vec<String>,
+    /// The full titles; `None` where the pane has too few rows for them.
     roomy: Option<Roomy>,
+    /// The selected article.
     cursor: Cursor,
 }
 

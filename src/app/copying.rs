@@ -36,6 +36,7 @@ pub struct Choice {
 pub struct Forms {
     /// Its rows.
     pub choices: Vec<Choice>,
+    /// The selected form.
     cursor: Cursor,
 }
 
@@ -84,6 +85,7 @@ impl Forms {
         row.is_some()
     }
 
+    /// Copies the text of the selected form, or shows why there is none.
     fn accept(&self, cx: &mut Cx<'_>) -> Response {
         let Some(choice) = self.choices.get(self.cursor.selected) else {
             return Response::stay();

@@ -33,9 +33,9 @@ pub enum Event {
     Gone(Vec<Place>),
     /// Some of the files of the library were read.
     Progress {
-        /// Read so far.
+        /// Files read so far.
         read: usize,
-        /// IssueHits so far.
+        /// Files found so far.
         total: usize,
     },
     /// The library was read to its end; a line for each path that could not be.

@@ -7,7 +7,9 @@ use unicode_segmentation::UnicodeSegmentation;
 /// The text typed and the cursor in it.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Field {
+    /// The text, without control characters.
     text: String,
+    /// The offset of the cursor, in bytes; always between two grapheme clusters.
     cursor_byte: usize,
 }
 
@@ -30,6 +32,7 @@ impl Field {
         self.text.get(..self.cursor_byte).unwrap_or_default()
     }
 
+    /// The text behind the cursor.
     fn behind_cursor(&self) -> &str {
         self.text.get(self.cursor_byte..).unwrap_or_default()
     }
@@ -63,6 +66,7 @@ impl Field {
     /// Moves the cursor or erases. True if the text changed.
     pub fn apply(&mut self, action: Action) -> bool {
         let before = self.before_cursor();
+        // By clusters: a letter with its accent is one character for the reader.
         let left = before.graphemes(true).next_back().map_or(0, str::len);
         let right = self
             .behind_cursor()

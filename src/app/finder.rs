@@ -32,8 +32,11 @@ pub struct Finder {
     pub is_done: bool,
     /// The last query without an error.
     query: Query,
+    /// The issues with hits, in the order of the search.
     found: Vec<IssueHits>,
+    /// The lines of the list, made from `found`.
     lines: Vec<ResultLine>,
+    /// The selected line, always a title where there is one.
     cursor: Cursor,
     /// The number of the search whose results are wanted; those of another one are dropped.
     ticket: u64,
@@ -91,6 +94,7 @@ impl Finder {
         self.query.clauses.is_empty()
     }
 
+    /// True if the line is the title of a hit.
     fn is_title(&self, at: usize) -> bool {
         matches!(self.line(at), Some(ResultLine::Title(..)))
     }
@@ -107,6 +111,7 @@ impl Finder {
         let heading = at.checked_sub(1).and_then(|above| self.line(above));
         let heading = usize::from(matches!(heading, Some(ResultLine::Issue(_))));
         let is_last = matches!(self.line(at + 2), Some(ResultLine::Rest(_)));
+        // In this order each line is brought in sight, the title last and so in any case.
         for row in [at - heading, at + 1 + usize::from(is_last), at] {
             self.cursor.select(row);
         }
@@ -144,6 +149,7 @@ impl Finder {
 
     /// Adds results. True if another hit is selected afterwards: the first of a new search.
     fn add(&mut self, found: Vec<IssueHits>, total: usize, is_done: bool) -> bool {
+        // The results of the earlier query stay until the first of the new one come, so that the list does not flicker.
         if std::mem::take(&mut self.is_stale) {
             self.clear();
         }
@@ -192,6 +198,7 @@ impl Finder {
         self.lines.iter().position(is_it)
     }
 
+    /// Empties the list.
     fn clear(&mut self) {
         self.found.clear();
         self.lines.clear();
@@ -207,6 +214,7 @@ impl Finder {
             Ok(query) => (self.query, self.problem) = (query, None),
             Err(problem) => self.problem = Some(problem),
         }
+        // Half a query, such as an open quotation mark, is an error only for the moment.
         if self.problem.is_some() {
             return Response::stay();
         }

@@ -75,6 +75,7 @@ impl Hints {
             for range in ranges {
                 let in_sight = range.start.max(line.range.start)..range.end.min(line.range.end);
                 let address = row.text.get(range.clone()).unwrap_or_default();
+                // A link that takes several lines gets its letters on the first one in sight.
                 let is_known = found
                     .iter()
                     .any(|(_, known, byte)| *known == block && range.contains(byte));

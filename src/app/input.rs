@@ -5,6 +5,10 @@ use crate::app::event::Event;
 
 /// One input for the popup that is open.
 #[derive(Debug)]
+#[expect(
+    clippy::large_enum_variant,
+    reason = "one input is made at a time and handled at once; a box would hide the event from patterns"
+)]
 pub enum Input<'a> {
     /// The popup has just been opened. It comes before every other input.
     Opened,

@@ -29,9 +29,9 @@ pub enum Code {
     Home,
     /// End.
     End,
-    /// ArticlePage up.
+    /// Page up.
     PgUp,
-    /// ArticlePage down.
+    /// Page down.
     PgDn,
     /// A function key, 1 to 12.
     F(u8),
@@ -130,6 +130,7 @@ impl Key {
     }
 }
 
+/// Reads the name of a key without modifiers: a single character, a named key, or `F1` to `F12`.
 fn code_named(name: &str) -> Option<Code> {
     let mut chars = name.chars();
     if let (Some(c), None) = (chars.next(), chars.next()) {

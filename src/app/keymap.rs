@@ -99,6 +99,7 @@ pub enum Fed {
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
+/// One binding: in a context a chord of keys runs an action.
 struct Binding {
     context: Context,
     chord: Vec<Key>,
@@ -108,7 +109,9 @@ struct Binding {
 /// The live key bindings and the chord begun.
 #[derive(Debug, Clone, Default)]
 pub struct Keymap {
+    /// All bindings, in the order in which help and status line name them.
     bindings: Vec<Binding>,
+    /// The keys of a chord that is not complete.
     pending: Vec<Key>,
 }
 
@@ -144,6 +147,7 @@ impl Keymap {
         problems
     }
 
+    /// Binds chords to an action in a context; reports names of keys that are not known.
     fn bind(
         &mut self,
         context: Context,
@@ -212,6 +216,8 @@ impl Keymap {
             .any(|pressed| self.look_up(context, pressed) != Fed::Unbound)
     }
 
+    /// Looks a sequence of keys up in the context and those behind it; the nearest context wins, also with the beginning of a
+    /// longer chord.
     fn look_up(&self, context: Context, pressed: &[Key]) -> Fed {
         for place in context.chain() {
             let here = || self.bindings.iter().filter(|b| b.context == *place);
@@ -256,6 +262,7 @@ fn clash(a: &[Key], b: &[Key]) -> bool {
     a.starts_with(b) || b.starts_with(a)
 }
 
+/// Returns the names of the keys of a chord, a space between them.
 fn spell(chord: &[Key]) -> String {
     chord
         .iter()

@@ -26,7 +26,7 @@ impl Cursor {
     }
 
     /// Rows of the whole list.
-    pub fn len(&self) -> usize {
+    pub fn rows(&self) -> usize {
         self.len
     }
 

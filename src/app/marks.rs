@@ -7,8 +7,11 @@ use std::collections::HashSet;
 /// All marks.
 #[derive(Debug, Clone, Default)]
 pub struct ArticleMarks {
+    /// The articles that were read.
     read: HashSet<ArticleKey>,
+    /// The articles with a star.
     starred: HashSet<ArticleKey>,
+    /// The changes that the reader made, the last one last; `undo` takes them back.
     done: Vec<MarkChange>,
 }
 

@@ -26,6 +26,7 @@ impl App {
         let Some((pane, line)) = self.screen.panes.and_then(|p| p.at(mouse.col, mouse.row)) else {
             return Vec::new();
         };
+        // Only a click or the wheel shows that the reader wants to stay here.
         if !matches!(mouse.kind, MouseKind::Drag | MouseKind::Release) {
             self.stay_here();
         }
@@ -63,6 +64,7 @@ impl App {
         }
     }
 
+    /// Moves the focus to a pane and selects the row under the mouse.
     fn click(&mut self, pane: Pane, line: Option<u16>) -> Vec<Effect> {
         self.message = None;
         let mut effects = self.set_focus(pane);

@@ -41,6 +41,7 @@ macro_rules! popups {
                 }
             }
 
+            /// The popup by its trait, to be changed.
             fn popup_mut(&mut self) -> &mut dyn Popup {
                 match self {
                     $(Self::$variant(popup) => &mut **popup,)*
@@ -143,6 +144,7 @@ impl App {
         effects
     }
 
+    /// Does what a popup asks for.
     fn fulfil(&mut self, request: Request) -> Vec<Effect> {
         match request {
             Request::Run(action) => self.apply(action),

@@ -141,6 +141,7 @@ impl Panes {
         Some(panes)
     }
 
+    /// Gives the whole area to the focused pane.
     fn one(&mut self, area: Rect, focus: Pane) {
         *match focus {
             Pane::Shelf => &mut self.shelf,
@@ -171,6 +172,7 @@ impl Panes {
         }));
     }
 
+    /// Divides the area into three columns: issues, contents, article.
     fn three(&mut self, area: Rect) {
         let shelf = if area.width >= 130 { 26 } else { 23 };
         let middle = (area.width * 3 / 10).clamp(30, 44);

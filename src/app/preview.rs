@@ -14,11 +14,17 @@ use crate::model::identity::ArticleKey;
 /// The state of the panes before the preview.
 #[derive(Debug)]
 pub(crate) struct BeforePreview {
+    /// The file of the selected issue, or of the open one.
     place: Option<Place>,
+    /// The article on screen.
     article: Option<ArticleKey>,
+    /// The appearance of the list of issues.
     view: ShelfView,
+    /// The focused pane.
     pane: Pane,
+    /// Set when the side panes were hidden.
     side_hidden: bool,
+    /// The highlighted hits.
     find: Option<Find>,
 }
 
@@ -67,6 +73,7 @@ impl App {
         let Some(before) = self.preview.take() else {
             return Vec::new();
         };
+        // Keys typed ahead were meant for results that are not wanted any more.
         self.waiting.clear();
         (self.screen.focus, self.screen.side_hidden) = (before.pane, before.side_hidden);
         let mut effects = Vec::new();

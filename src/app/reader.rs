@@ -32,8 +32,11 @@ pub struct Reader {
     pub find: Option<Find>,
     /// The selected text.
     pub selection: Option<Selection>,
+    /// The size and rules to which it is set.
     setting: Setting,
+    /// The lines, set as far as they were in sight.
     galley: Galley,
+    /// The row at the top of the screen.
     top: RowPos,
     /// The byte at the top of the screen when the reader last moved. Setting the page anew starts from it and leaves it as it
     /// is, so that a window made narrow and wide again shows what it showed.
@@ -136,6 +139,7 @@ impl Reader {
             gap,
             ..
         } = setting;
+        // Every change of focus and every popup comes by here; the lines stay as they are then.
         if self.setting == setting {
             return;
         }
@@ -150,6 +154,7 @@ impl Reader {
         self.settle();
     }
 
+    /// Returns the row that holds the anchor now.
     fn place_of_anchor(&mut self) -> RowPos {
         self.galley.place_of(self.anchor)
     }
@@ -187,6 +192,7 @@ impl Reader {
         self.move_to(place);
     }
 
+    /// Scrolls to a row at the reader's wish: the anchor follows.
     fn move_to(&mut self, place: RowPos) {
         self.top = place;
         self.settle();

@@ -90,6 +90,7 @@ impl App {
         place.map_or_else(Vec::new, |place| self.resume_at(place))
     }
 
+    /// Restores order and folding of the list, and begins to look for the place.
     fn resume_at(&mut self, place: LastPlace) -> Vec<Effect> {
         if self.shelf.is_fresh() {
             self.screen.side_hidden = place.panes_hidden;
@@ -103,6 +104,7 @@ impl App {
         }
         self.rearrange();
         if self.shelf.entries().is_empty() {
+            // Nothing is listed yet: waiting for the row would show an empty screen meanwhile.
             return self.guess();
         }
         if let Some((wanted, place)) = self.find_last_place() {
@@ -154,6 +156,7 @@ impl App {
             .go_back(|entry| is_there(entry) && holds_it(entry))
             .or_else(|| shelf.go_back(holds_it))
             .or_else(|| shelf.go_back(|entry| is_there(entry) && entry.meta.keys.is_empty()))?;
+        // The row is selected either way; only where it was found first its article has to be opened.
         if let Resume::Guessed(_) = std::mem::replace(&mut self.resume, Resume::Done) {
             // The reader is there already, and may have gone on to another article.
             return Some((WantedArticle::First, found));

@@ -18,6 +18,7 @@ const SELECTED: Words = Words::new("选中的 {} 字", "{} selected characters")
 impl App {
     /// Runs an action.
     pub fn apply(&mut self, action: Action) -> Vec<Effect> {
+        // These change nothing about the place, so the last place may still take the screen there.
         let is_about_the_screen = matches!(
             action,
             Action::Quit
@@ -130,6 +131,7 @@ impl App {
         self.mark_read()
     }
 
+    /// Moves the focus into the next pane; on a heading of the list it folds or unfolds.
     fn go_in(&mut self) -> Vec<Effect> {
         match self.screen.focus {
             Pane::Shelf if self.shelf.is_on_heading() => self.toggle_fold(),
@@ -185,6 +187,7 @@ impl App {
         self.leave_issue(false, WantedArticle::Last, message::FIRST_ARTICLE)
     }
 
+    /// Shows the next or the previous issue.
     fn step_issue(&mut self, down: bool) -> Vec<Effect> {
         let end = if down {
             message::LAST_ISSUE
@@ -194,6 +197,7 @@ impl App {
         self.leave_issue(down, WantedArticle::First, end)
     }
 
+    /// Goes to a neighbouring issue and shows the wanted article there; at the end of the list the message `end` is shown.
     fn leave_issue(&mut self, down: bool, wanted: WantedArticle, end: Words) -> Vec<Effect> {
         if !self.shelf.step(down) {
             self.say(end);
@@ -202,6 +206,7 @@ impl App {
         self.follow_selection(wanted)
     }
 
+    /// Sets or clears a mark of the article on screen.
     fn toggle(&mut self, kind: MarkKind, on: Words, off: Words) -> Vec<Effect> {
         let change = self
             .issue
@@ -213,6 +218,7 @@ impl App {
         self.marked(change)
     }
 
+    /// Takes back the last mark that the reader set or cleared.
     fn undo(&mut self) -> Vec<Effect> {
         let change = self.marks.undo();
         self.say(match change {
@@ -241,6 +247,7 @@ impl App {
         self.marked(change)
     }
 
+    /// Counts the unread issues again and stores the change.
     fn marked(&mut self, change: Option<MarkChange>) -> Vec<Effect> {
         self.count_unread();
         let change = change.map(|change| Effect::Remember(Change::Mark(change)));
@@ -285,6 +292,7 @@ impl App {
         effects
     }
 
+    /// Moves, lengthens, copies or drops the selection.
     fn apply_to_selection(&mut self, action: Action) -> Vec<Effect> {
         let Some(reader) = &mut self.issue.reader else {
             return Vec::new();

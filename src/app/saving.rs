@@ -15,12 +15,16 @@ use crate::library::Place;
 use crate::state::BasketItem;
 use ratatui::layout::Rect;
 
+/// The brief was written: its path.
 const WRITTEN: Words = Words::new("简报已写入 {}", "the brief was written to {}");
+/// Articles of the basket are not in the library any more: how many.
 const LOST: Words = Words::new("；有 {} 篇已找不到", "; {} articles are not to be found");
+/// There is a file of that name.
 const EXISTS: Words = Words::new(
     "已有 {}；再按一次回车覆盖",
     "{} exists; press Enter once more to replace it",
 );
+/// The ending of the name is unknown.
 const NO_FORMAT: Words = Words::new(
     "文件名以 .md .txt .docx .json .csv 之一结尾",
     "end the name in .md, .txt, .docx, .json or .csv",

@@ -39,7 +39,9 @@ impl Search {
 pub struct ResultList {
     /// The query.
     pub query: Query,
+    /// The articles that match.
     articles: Vec<FoundArticle>,
+    /// The index of the article on screen, or of the last one that was.
     at: usize,
     /// The direction of the last step, until its article is on screen.
     arriving: Option<bool>,

@@ -21,6 +21,7 @@ pub struct Selection {
 }
 
 impl Selection {
+    /// A selection of one sentence or cluster.
     const fn of(unit: Range<TextPos>) -> Self {
         Self {
             anchor: Range {
@@ -116,6 +117,7 @@ impl Selection {
         }
     }
 
+    /// Moves the moving end; the anchor follows unless the selection is being lengthened.
     fn move_to(&mut self, unit: Range<TextPos>) {
         if !self.extends {
             self.anchor = unit.clone();

@@ -15,16 +15,23 @@ pub mod order;
 /// The issues found and the one chosen.
 #[derive(Debug, Clone, Default)]
 pub struct Shelf {
+    /// All issues in the order of the list, folded or filtered away or not.
     entries: Vec<Entry>,
+    /// The ids of the files of all issues: a library has ten thousand of them, and each is looked up as it is listed.
     known: HashSet<u64>,
+    /// The rows: headings, and the issues that are neither folded nor filtered away.
     rows: Vec<ShelfRow>,
+    /// The order of the list.
     order: ShelfOrder,
+    /// The headings whose issues are hidden.
     folded: HashSet<Heading>,
     /// The folder that all folder headings lie in, as they begin.
     shared: String,
+    /// The words that an issue must contain; without any there is no filter.
     filter: Vec<WordPattern>,
     /// The number of issues that pass the filter.
     count: usize,
+    /// The selected row.
     cursor: Cursor,
     /// Set once the reader selected a row, or reads the selected one. Until then the newest issue stays selected as rows
     /// appear.
@@ -60,6 +67,7 @@ pub enum ShelfRow {
 }
 
 impl ShelfRow {
+    /// The heading of a heading row.
     fn heading(&self) -> Option<&Heading> {
         match self {
             Self::Heading(heading, ..) => Some(heading),
@@ -215,6 +223,7 @@ impl Shelf {
         self.cursor.set_len(self.rows.len());
     }
 
+    /// Names a row so that it is found again in a list laid anew.
     fn chosen_by(&self, row: &ShelfRow) -> Option<Chosen> {
         match row {
             ShelfRow::Heading(heading, ..) => Some(Chosen::Heading(heading.clone())),
@@ -240,12 +249,14 @@ impl Shelf {
         matches!(self.row(self.cursor.selected), Some(ShelfRow::Heading(..)))
     }
 
+    /// True if the list has headings at all.
     fn has_headings(&self) -> bool {
         self.rows
             .iter()
             .any(|row| matches!(row, ShelfRow::Heading(..)))
     }
 
+    /// Sorts the issues and lays the rows; the selection stays on its issue.
     fn arrange(&mut self, marks: &ArticleMarks) {
         let keep = self.kept();
         self.order.sort(&mut self.entries, marks);
@@ -304,6 +315,7 @@ impl Shelf {
         self.cursor.set_len(self.rows.len());
     }
 
+    /// True if the row is an issue.
     fn is_issue(&self, row: usize) -> bool {
         matches!(self.row(row), Some(ShelfRow::Issue(_)))
     }

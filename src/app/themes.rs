@@ -18,6 +18,7 @@ pub struct Themes {
     pub names: Vec<String>,
     /// The theme in use when the popup was opened.
     before: String,
+    /// The selected name.
     cursor: Cursor,
 }
 
@@ -53,6 +54,7 @@ impl Themes {
         (self.cursor.visible(), self.cursor.selected)
     }
 
+    /// Keeps the selected theme, also for the next start.
     fn accept(&self, cx: &mut Cx<'_>) -> Response {
         let name = self.selected().to_owned();
         cx.options.theme.clone_from(&name);

@@ -12,19 +12,32 @@ const STEP_COLS: u16 = 4;
 /// The narrowest and the widest measure, in columns, as in the configuration.
 const MEASURE_COLS: (u16, u16) = (20, 240);
 
+/// The measure, in Han.
 const MEASURE: Words = Words::new("行长：{} 字", "measure: {} Han");
+/// The indent of the first line, in Han.
 const INDENT: Words = Words::new("段首缩进：{} 字", "first-line indent: {} Han");
+/// The rows between paragraphs.
 const GAP: Words = Words::new("段间空行：{}", "blank rows between paragraphs: {}");
+/// The hanging of punctuation at the line end.
 const HANG: Words = Words::new("标点悬挂：{}", "hanging punctuation: {}");
+/// The rule that no line begins with a dash.
 const DASHES: Words = Words::new("破折号不在行首：{}", "no dash at a line start: {}");
+/// The rule that a number and its unit stay together.
 const UNITS: Words = Words::new("数字与单位不分开：{}", "numbers keep their units: {}");
+/// The rule that no last line is a single Han.
 const ORPHANS: Words = Words::new("孤字不成行：{}", "no last line of one character: {}");
+/// The space between Han and Latin letters.
 const SPACING: Words = Words::new("中西文间空格：{}", "space between Han and Latin: {}");
 
+/// A rule that applies.
 const ON: Words = Words::new("开", "on");
+/// A rule that does not apply.
 const OFF: Words = Words::new("关", "off");
+/// Spaces stay as the report has them.
 const AS_WRITTEN: Words = Words::new("照原文", "as written");
+/// A space is put everywhere between Han and Latin.
 const ALWAYS: Words = Words::new("总是", "always");
+/// No space stays between Han and Latin.
 const NEVER: Words = Words::new("不要", "never");
 
 impl App {

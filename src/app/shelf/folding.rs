@@ -70,6 +70,7 @@ impl Shelf {
         Some(place)
     }
 
+    /// The row of a heading.
     pub(super) fn row_of_heading(&self, heading: &Heading) -> Option<usize> {
         self.rows
             .iter()

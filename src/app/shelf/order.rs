@@ -117,11 +117,13 @@ pub fn shared(headings: impl Iterator<Item = Heading>) -> String {
     shared
 }
 
+/// Compares by date, then number, the newest first; the file decides between equals, so that the order never changes by itself.
 fn newest_first(a: &Entry, b: &Entry) -> Ordering {
     let age = (b.meta.published, b.meta.number).cmp(&(a.meta.published, a.meta.number));
     age.then_with(|| a.meta.place.cmp(&b.meta.place))
 }
 
+/// Returns the folder of a file, or the archive that holds it; `None` for a built-in sample.
 fn folder(entry: &Entry) -> Option<&Path> {
     match &entry.meta.place {
         Place::File(path) => path.parent(),
