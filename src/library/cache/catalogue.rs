@@ -11,6 +11,11 @@
 //! checksum of all the above
 //! blocks   in the order of the header
 //! ```
+//!
+//! Why not a table in SQLite, which the reading state uses: the first search and a warm list wait for the catalogue. Opening
+//! it and reading 10 000 files for a search takes 2.0 to 2.7 ms here, 6.3 to 14 ms from a table with the same columns (the
+//! fastest of 15 by turns, six rounds), with titles and the rest 15 to 33 ms; on disk 1.0 MB against 2.4 MB. Writing it whole,
+//! which a table would save, is done once a scan. (A prototype of the reading was measured, not a whole cache.)
 
 use super::varint::ByteReader;
 use crate::library::meta::Place;
