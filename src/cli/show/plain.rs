@@ -83,7 +83,7 @@ impl PlainWriter<'_> {
         for (place, block) in article.blocks.iter().enumerate() {
             match block.kind {
                 BlockKind::Paragraph | BlockKind::Table | BlockKind::Figure => {
-                    self.paragraph(&block.text)?
+                    self.paragraph(&block.text)?;
                 }
                 BlockKind::Byline => self.flush_left(&block.text)?,
                 BlockKind::Heading => {
