@@ -1,4 +1,4 @@
-//! The command line: arguments in, a subcommand run or the reader's session out.
+//! The command line: arguments in, a subcommand run or the reader's startup out.
 //!
 //! Each subcommand has a file of its own below `cli/` and describes itself in a [`Subcommand`]: its name, its options with
 //! their help in both languages, and the function that runs it. `newsreader PATH` defines no subcommand at all, since the
@@ -20,7 +20,7 @@ mod search;
 mod show;
 mod usage;
 
-use crate::config::{self, Config, Session};
+use crate::config::{self, Config, Startup};
 use crate::lang::{Lang, Words};
 use crate::library::sandbox::child;
 use crate::text::width::Ambiguous;
@@ -76,7 +76,7 @@ pub enum CliOutcome {
     /// A subcommand ended, well or badly: the program ends with this code.
     Done(Exit),
     /// No subcommand was given: the reader is to be opened.
-    OpenReader(Box<Session>),
+    OpenReader(Box<Startup>),
 }
 
 /// Runs the subcommand that `args` (the program's name first) ask for, and prints its error where it fails.
@@ -156,29 +156,29 @@ fn dispatch(
     let paths = paths
         .map(|paths| paths.cloned().collect())
         .unwrap_or_default();
-    let session = options.into_session(paths, *lang)?;
-    *lang = session.lang;
+    let startup = options.into_startup(paths, *lang)?;
+    *lang = startup.lang;
     match (chosen, matches.subcommand()) {
         (Some(subcommand), Some((_, matches))) => {
-            (subcommand.run)(matches, &CommandContext::of(session), out).map(CliOutcome::Done)
+            (subcommand.run)(matches, &CommandContext::of(startup), out).map(CliOutcome::Done)
         }
         _ => match mistyped(*lang) {
             Some(error) => Err(error.into()),
-            None => Ok(CliOutcome::OpenReader(Box::new(files::reader_session(
-                session,
+            None => Ok(CliOutcome::OpenReader(Box::new(files::reader_startup(
+                startup,
             )?))),
         },
     }
 }
 
 impl CommandContext {
-    /// Takes the settings of a subcommand out of a session; the paths are read from the subcommand's own arguments.
-    fn of(session: Session) -> Self {
+    /// Takes the settings of a subcommand out of a startup; the paths are read from the subcommand's own arguments.
+    fn of(startup: Startup) -> Self {
         Self {
-            lang: session.lang,
-            ambiguous: session.config.ambiguous.unwrap_or_default(),
-            config: session.config,
-            stateless: session.stateless,
+            lang: startup.lang,
+            ambiguous: startup.config.ambiguous.unwrap_or_default(),
+            config: startup.config,
+            stateless: startup.stateless,
         }
     }
 }

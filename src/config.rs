@@ -1,4 +1,4 @@
-//! `config.toml` to [`Config`]: everything that can be set, with its default.
+//! The configuration: everything that can be set, with its default, and `config.toml` read into it.
 //!
 //! `config/default.toml` is the commented default that `--print-config` prints; a test reads it with the code below and
 //! finds the defaults in it. Names are looked up leniently ([`crate::settings`]): the reader always starts.
@@ -19,29 +19,29 @@ pub use copy_method::CopyMethod;
 pub use path::{cache_folder, config_folder, expand, state_folder};
 pub use themes::{keep_theme, kept_theme, own_theme, own_themes};
 
-/// The commented defaults, as `--print-config` prints them.
+/// The commented defaults that `--print-config` prints.
 pub const DEFAULT: &str = include_str!("config/default.toml");
 
 /// Everything that can be set.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Config {
-    /// The theme's name; `auto` takes a light or a dark one.
+    /// The name of the theme; `auto` means a light or a dark one.
     pub theme: String,
-    /// The line that names it; none where the default counts or the command line has another.
+    /// The line that names the theme, from 1; `None` if it is the default or from the command line.
     pub theme_line: Option<u32>,
-    /// The language; by the locale where none is set.
+    /// The language; `None` means that of the locale.
     pub lang: Option<Lang>,
-    /// The width of ambiguous characters; asked of the terminal where none is set.
+    /// The width of ambiguous characters; `None` means that the terminal is asked.
     pub ambiguous: Option<Ambiguous>,
-    /// The mouse is the reader's, not the terminal's, when it starts.
+    /// Set when the reader has the mouse at its start, and not the terminal.
     pub mouse: bool,
     /// Folders to open when no path is given.
     pub folders: Vec<PathBuf>,
-    /// Files over this size are listed but read only on request, in bytes.
+    /// The size limit in bytes: larger files are listed, but read on request alone.
     pub size_limit_bytes: u64,
-    /// How the text is set.
+    /// The typography of the text.
     pub typography: Typography,
-    /// How copying is done.
+    /// The settings of copying.
     pub copy: CopySettings,
     /// The command that opens a link, instead of `$BROWSER` or the system's.
     pub browser: Option<String>,
@@ -51,49 +51,49 @@ pub struct Config {
     pub keys: Vec<Binding>,
 }
 
-/// How the text is set.
+/// The typography of the text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Typography {
     /// The measure (版心行长) in Han, two columns each.
     pub measure_han: u16,
     /// Blank lines between paragraphs.
     pub paragraph_gap: u8,
-    /// First-line indent, hanging punctuation and the rest. Its `ambiguous` is only what the terminal said last.
+    /// First-line indent, hanging punctuation and the rest. Its `ambiguous` is not used: [`Config::ambiguous`] counts.
     pub rules: Rules,
 }
 
-/// How copying is done.
+/// The settings of copying.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct CopySettings {
-    /// The one way to take; where none is set, all are tried in turn.
+    /// The only method to use; `None` means by the environment.
     pub method: Option<CopyMethod>,
-    /// An own command that reads the text on its standard input; it comes before all others.
+    /// The user's own command, which reads the text on standard input. It comes before `method`.
     pub command: Option<String>,
 }
 
-/// An own form of copying, not yet looked into.
+/// A form of copying as written, not parsed yet.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct TemplateSetting {
-    /// What the menu calls it.
+    /// The name in the menu.
     pub name: String,
-    /// The key that chooses it in the menu.
+    /// The key that selects it in the menu.
     pub key: Option<char>,
-    /// Text with fields in braces.
+    /// The text, with fields in braces.
     pub text: String,
-    /// Where it stands, for what is wrong with it.
+    /// The line in the file, from 1, for messages.
     pub line: u32,
 }
 
-/// A key binding, not yet looked into.
+/// A key binding as written, not checked yet.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Binding {
     /// The context, `global` for everywhere.
     pub context: String,
     /// The action's name.
     pub action: String,
-    /// The keys; none takes the action's keys away.
+    /// The keys; an empty list leaves the action without a key.
     pub keys: Vec<String>,
-    /// Where it stands, for what is wrong with it.
+    /// The line in the file, from 1, for messages.
     pub line: u32,
 }
 
@@ -131,48 +131,48 @@ impl Default for Typography {
     }
 }
 
-/// A configuration file as it was found.
+/// The content of a configuration file.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Loaded {
-    /// Which file.
+    /// The file.
     pub path: PathBuf,
-    /// What it says, with defaults for the rest.
+    /// The settings, with defaults for those that are absent or wrong.
     pub config: Config,
-    /// What in it was not taken.
+    /// The mistakes.
     pub notes: Vec<Diagnostic>,
 }
 
-/// What the reader is started with: the command line and the configuration file as one.
+/// The arguments of the program: the command line and the configuration file as one.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Session {
-    /// The paths of the command line; where there are none, `config.folders` or the samples.
+pub struct Startup {
+    /// The paths of the command line; none means `config.folders`, or the samples.
     pub paths: Vec<PathBuf>,
-    /// The language to speak.
+    /// The language of the interface.
     pub lang: Lang,
-    /// The file's settings, the command line's in their place.
+    /// The settings of the file, overridden by those of the command line.
     pub config: Config,
-    /// The configuration file, whether it is there or not.
+    /// The configuration file, which need not exist.
     pub config_path: PathBuf,
-    /// What in the file was not taken. Already told on standard error.
-    pub notes: Vec<Diagnostic>,
-    /// Neither read nor write state and cache.
+    /// The first mistake in the settings, for the status line. All are printed on standard error before.
+    pub notice: Option<String>,
+    /// Set when neither state nor cache may be read or written.
     pub stateless: bool,
 }
 
-/// Why a configuration file could not be read at all.
+/// The error of a configuration file that cannot be read at all.
 #[derive(Debug, thiserror::Error)]
 #[error("{}: {source}", path.display())]
 pub struct Error {
-    /// Which file.
+    /// The file.
     pub path: PathBuf,
-    /// What the system said.
+    /// The error of the system.
     pub source: std::io::Error,
 }
 
-/// Reads the file at `path`, or the one in the configuration folder. That there is none is no error there.
+/// Reads the file at `path`; without a path the one in the configuration folder, which need not exist.
 ///
 /// # Errors
-/// [`Error`] where a named file cannot be read, or one that exists in the configuration folder.
+/// [`Error`] if the file cannot be read.
 pub fn load(path: Option<&Path>) -> Result<Loaded, Error> {
     let named = path.map(Path::to_owned);
     let asked_for = named.is_some();
@@ -207,8 +207,9 @@ impl Loaded {
     }
 }
 
-/// What `source` sets, with defaults for the rest, and what in it was not taken.
+/// Parses a configuration. Returns the settings, with defaults for those that are absent or wrong, and the mistakes.
 pub fn parse(source: &str) -> (Config, Vec<Diagnostic>) {
+    // Editors on Windows put a byte order mark at the head.
     read::config(source.trim_start_matches('\u{feff}'))
 }
 

@@ -13,7 +13,7 @@
 //! cli      -> runtime, library, config, settings, parse, source, state, quote, brief, model, lang, text
 //! runtime  -> ui, app, library, state, config, settings, quote, brief, model, lang, text
 //! ui       -> app, library, quote::one_line, state::MarkKind, settings, model, lang, text
-//! app      -> library, quote, brief, state, model, lang, text
+//! app      -> library, config::Config, config::TemplateSetting, quote, brief, state, model, lang, text
 //! config   -> settings, lang, text
 //! library  -> parse, source, state, model, lang, text
 //! state    -> model, lang, text

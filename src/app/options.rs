@@ -1,12 +1,14 @@
 //! The settings of the app: those of the configuration, names of themes, and the name of the library.
 
-use crate::app::keymap::Keymap;
+use crate::app::keymap::{Bindings, Keymap};
+use crate::config::{Config, TemplateSetting};
 use crate::lang::Lang;
 use crate::quote::template::Template;
 use crate::text::typeset::Rules;
 use jiff::civil::Date;
+use std::collections::BTreeMap;
 
-/// Settings of the reader. `config` fills them in; the defaults are those of the program.
+/// Settings of the app. The defaults are those of [`Config`].
 #[derive(Debug, Clone)]
 pub struct AppOptions {
     /// Language of the interface.
@@ -48,27 +50,58 @@ pub struct OwnForm {
     pub template: Template,
 }
 
-impl Default for AppOptions {
-    fn default() -> Self {
+impl AppOptions {
+    /// Takes over the settings of a configuration. Bindings and templates with mistakes are left out: the mistakes are
+    /// reported when the configuration is checked.
+    pub fn of(config: &Config, lang: Lang) -> Self {
+        let typography = &config.typography;
+        let mut rules = typography.rules;
+        rules.ambiguous = config.ambiguous.unwrap_or(rules.ambiguous);
         Self {
-            lang: Lang::Zh,
-            keymap: Keymap::shipped(),
-            measure_cols: 76,
-            rules: Rules {
-                indent_han: 2,
-                glue_units: true,
-                no_orphans: true,
-                ..Rules::default()
-            },
-            gap: 0,
-            theme: "auto".to_owned(),
+            lang,
+            keymap: keymap(config),
+            measure_cols: typography.measure_han.saturating_mul(2),
+            rules,
+            gap: u16::from(typography.paragraph_gap),
+            theme: config.theme.clone(),
             themes: Vec::new(),
             library: String::new(),
             samples: false,
-            forms: Vec::new(),
+            forms: forms(config),
             today: Date::default(),
-            mouse: true,
+            mouse: config.mouse,
             note: None,
         }
     }
+}
+
+/// The defaults of the configuration.
+impl Default for AppOptions {
+    fn default() -> Self {
+        Self::of(&Config::default(), Lang::default())
+    }
+}
+
+/// Returns the shipped keys with the user's over them.
+fn keymap(config: &Config) -> Keymap {
+    let mut tables: BTreeMap<String, Bindings> = BTreeMap::new();
+    for binding in &config.keys {
+        let table = tables.entry(binding.context.clone()).or_default();
+        table.insert(binding.action.clone(), binding.keys.clone());
+    }
+    let mut keymap = Keymap::shipped();
+    keymap.rebind(&tables);
+    keymap
+}
+
+/// Returns the user's forms of copying.
+fn forms(config: &Config) -> Vec<OwnForm> {
+    let form = |own: &TemplateSetting| {
+        Some(OwnForm {
+            name: own.name.clone(),
+            key: own.key,
+            template: Template::parse(&own.text).ok()?,
+        })
+    };
+    config.templates.iter().filter_map(form).collect()
 }

@@ -2,23 +2,25 @@
 
 use super::CommandContext;
 use super::error::{CliError, CommandError, Exit, unreadable};
-use crate::config::{Session, cache_folder};
+use crate::config::{Startup, cache_folder};
 use crate::lang::{Lang, Words};
 use crate::library::note::ScanNote;
 use crate::library::samples::SAMPLES;
 use crate::library::scan::{self, ScanOptions, ScannedLibrary};
 use crate::library::search::speculative::SearchSummary;
 use crate::library::{self, Entry, Error, Opened, Place, Status};
+use crate::runtime::config_check;
 use clap::ArgMatches;
 use std::collections::HashSet;
 use std::io::{self, IsTerminal};
 use std::path::{Path, PathBuf};
 
-/// Returns `session` with the paths that exist. Each of the others is reported on standard error.
+/// Returns `startup` with the paths that exist. Each of the others, and each mistake in the configuration, is reported on
+/// standard error.
 ///
 /// # Errors
 /// The line to print where none of the paths exists, or where standard output is not a terminal.
-pub fn reader_session(mut session: Session) -> Result<Session, CommandError> {
+pub fn reader_startup(mut startup: Startup) -> Result<Startup, CommandError> {
     // Checked before anything is opened: a script that forgot the subcommand must not wait for keys.
     if !io::stdout().is_terminal() {
         let what = Words::new("标准输出不是终端", "standard output is not a terminal");
@@ -26,11 +28,15 @@ pub fn reader_session(mut session: Session) -> Result<Session, CommandError> {
             "请用 newsreader list、show、links 等命令",
             "use newsreader list, show or links",
         );
-        let lang = session.lang;
+        let lang = startup.lang;
         return Err(CliError::usage(what.get(lang)).hint(hint.get(lang)).into());
     }
-    keep_existing(&mut session.paths, session.lang)?;
-    Ok(session)
+    keep_existing(&mut startup.paths, startup.lang)?;
+    for problem in config_check::problems(&startup) {
+        CliError::problem(&*problem).report();
+        startup.notice.get_or_insert(problem);
+    }
+    Ok(startup)
 }
 
 /// Removes the paths that do not exist and reports each of them. Returns true if all existed.

@@ -2,7 +2,7 @@
 
 use super::HEADINGS;
 use super::error::{CliError, unreadable};
-use crate::config::{self, Session, log};
+use crate::config::{self, Startup, log};
 use crate::lang::{Lang, Words};
 use crate::library::sandbox;
 use crate::text::width::Ambiguous;
@@ -72,7 +72,7 @@ impl GlobalOptions {
     ///
     /// # Errors
     /// The line to print where the file cannot be read, the log cannot be written or the encoding is unknown.
-    pub fn into_session(self, paths: Vec<PathBuf>, locale: Lang) -> Result<Session, CliError> {
+    pub fn into_startup(self, paths: Vec<PathBuf>, locale: Lang) -> Result<Startup, CliError> {
         self.start_log(locale)?;
         let loaded = config::load(self.config.as_deref());
         let loaded = loaded.map_err(|error| {
@@ -95,12 +95,12 @@ impl GlobalOptions {
             let line = CliError::problem(note.message(lang));
             line.subject(loaded.path.display()).report();
         }
-        Ok(Session {
+        Ok(Startup {
             paths,
             lang,
             config,
             config_path: loaded.path,
-            notes: loaded.notes,
+            notice: loaded.notes.first().map(|note| note.message(lang)),
             stateless: self.stateless,
         })
     }

@@ -3,7 +3,7 @@
 use super::active_theme;
 use crate::app::action::Action;
 use crate::app::keymap::{Context, Keymap, Problem};
-use crate::config::{Binding, Session, config_folder, own_theme};
+use crate::config::{Binding, Startup, config_folder, own_theme};
 use crate::lang::{Lang, Words};
 use crate::quote::template::Template;
 use crate::settings::{Diagnostic, Expected, Fault, nearest};
@@ -12,9 +12,9 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 /// Returns a line for each mistake, beginning with the file it stands in.
-pub(super) fn problems(session: &Session) -> Vec<String> {
-    let lang = session.lang;
-    let config = &session.config;
+pub fn problems(startup: &Startup) -> Vec<String> {
+    let lang = startup.lang;
+    let config = &startup.config;
     let mut notes: Vec<Diagnostic> = config.keys.iter().flat_map(binding).collect();
     notes.extend(config.templates.iter().filter_map(|own| {
         let error = Template::parse(&own.text).err()?;
@@ -22,10 +22,10 @@ pub(super) fn problems(session: &Session) -> Vec<String> {
         let line = own.line;
         Some(Diagnostic { line, fault })
     }));
-    let mut all = lines(&session.config_path, &notes, lang);
+    let mut all = lines(&startup.config_path, &notes, lang);
     let place = config
         .theme_line
-        .map(|line| (session.config_path.as_path(), line));
+        .map(|line| (startup.config_path.as_path(), line));
     all.extend(theme(&config.theme, place, lang));
     all
 }

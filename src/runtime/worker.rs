@@ -1,6 +1,8 @@
-//! Slow work, away from the thread that draws: reading the library, opening issues, copying, starting a browser.
+//! Slow work on threads of its own: reading the library, opening issues, searching, copying, starting a browser. Results
+//! come back as events.
 
 use crate::app::event::Event;
+use crate::config::Startup;
 use crate::lang::{Lang, SystemError, Words};
 use crate::library::cache::reopen::reopen;
 use crate::library::index::ReportIndex;
@@ -12,7 +14,7 @@ use crate::runtime::briefs::{self, BriefRequest};
 use crate::runtime::browser;
 use crate::runtime::clipboard::{Clipboard, CopyOutcome, Preference};
 use crate::runtime::searcher::Searcher;
-use crate::runtime::startup::Startup;
+use crate::runtime::startup::Prepared;
 use crate::runtime::terminal::Screen;
 use crate::state::Marks;
 use std::collections::HashSet;
@@ -21,7 +23,7 @@ use std::path::{Path, PathBuf};
 use std::sync::mpsc::{self, Sender};
 use std::thread;
 
-/// Nothing took the text.
+/// No method of copying worked.
 const NOT_COPIED: Words = Words::new("没有可用的剪贴板：{}", "no clipboard to be had: {}");
 /// No browser could be started.
 const NOT_BROWSED: Words = Words::new(
@@ -29,19 +31,19 @@ const NOT_BROWSED: Words = Words::new(
     "no browser ({}); press y to copy the link",
 );
 
-/// What happened to the files of the library.
+/// Changes of the files of the library.
 const NEW: Words = Words::new("新增 {} 期", "{} new");
 const CHANGED: Words = Words::new("更新 {} 期", "{} changed");
 const MOVED: Words = Words::new("移动 {} 期", "{} moved");
 const GONE: Words = Words::new("移走 {} 期", "{} gone");
 
-/// There is nothing to start: over SSH, say.
+/// The reason if there is no program to start, as over SSH.
 const NO_BROWSER: Words = Words::new(
     "没有图形界面，也没有设 $BROWSER",
     "no display, and $BROWSER is not set",
 );
 
-/// The workers and how to reach them. Each thread is started when it is first needed.
+/// Handles to the threads that work. Each is started when it is first needed.
 pub(super) struct Workers {
     events: Sender<Event>,
     lang: Lang,
@@ -56,22 +58,22 @@ pub(super) struct Workers {
 }
 
 impl Workers {
-    pub(super) fn new(startup: &Startup, events: Sender<Event>) -> Self {
+    pub(super) fn new(startup: &Startup, prepared: &Prepared, events: Sender<Event>) -> Self {
         Self {
             events,
-            lang: startup.options.lang,
+            lang: startup.lang,
             opener: None,
             copier: None,
-            preference: startup.clipboard.clone(),
-            browser: startup.browser.clone(),
-            cache: startup.scan.believed_cache().map(Path::to_owned),
+            preference: Preference::of(&startup.config.copy),
+            browser: startup.config.browser.clone(),
+            cache: prepared.scan.believed_cache().map(Path::to_owned),
             index: ReportIndex::default(),
             searcher: Searcher::default(),
         }
     }
 
-    /// Reads the library; its rows come as events, beside those that are shown already. Without paths the built-in samples
-    /// are the library.
+    /// Reads the library and then watches its files; rows come as events. `shown` are the issues that have a row already.
+    /// Without paths the built-in samples are the library.
     pub(super) fn read_library(
         &mut self,
         paths: Vec<PathBuf>,
@@ -93,15 +95,15 @@ impl Workers {
                     let is_gone = |place: &Place| !found.contains(&place.id());
                     let gone: Vec<Place> = shown.into_iter().filter(is_gone).collect();
                     let _ = events.send(Event::Gone(gone));
-                    let tell = |change| tell_change(change, lang, &events);
-                    // Where nothing can be watched the library is as it was found.
-                    let _ = watch::follow(&paths, &options, &index, known, &folders, tell);
+                    let send = |change| send_change(change, lang, &events);
+                    // A library that cannot be watched stays as it was found.
+                    let _ = watch::follow(&paths, &options, &index, known, &folders, send);
                 }
             }
         });
     }
 
-    /// Opens an issue; asked for several, only the last matters.
+    /// Opens an issue. Of several that wait only the last is opened.
     pub(super) fn open(&mut self, place: Place) {
         let (events, index, lang) = (self.events.clone(), self.index.clone(), self.lang);
         let cache = self.cache.clone();
@@ -112,7 +114,7 @@ impl Workers {
                     while let Ok(later) = places.try_recv() {
                         place = later;
                     }
-                    // What was read by the scan is not read again, nor what was read another day.
+                    // Neither what the scan has read nor what is in the cache is parsed again.
                     let events = events.clone();
                     let listed = || index.find(&place).and_then(|report| report.open());
                     let kept = || reopen(cache.as_deref()?, &place);
@@ -121,7 +123,7 @@ impl Workers {
                         let _ = events.send(Event::Opened { place, outcome });
                         continue;
                     }
-                    // It may take its time: whoever goes on to another issue does not wait for it.
+                    // Parsing may take long, and the next issue must not wait for it.
                     thread::spawn(move || {
                         let _ = events.send(open(place, lang));
                     });
@@ -129,11 +131,11 @@ impl Workers {
             });
             sender
         });
-        // A worker that is gone took the program with it.
+        // The receiver lives as long as the program.
         let _ = opener.send(place);
     }
 
-    /// Opens a file over the limit, away from everything else.
+    /// Opens a file over the size limit, on a thread of its own.
     pub(super) fn open_large(&self, place: Place) {
         let (events, index, lang) = (self.events.clone(), self.index.clone(), self.lang);
         thread::spawn(move || {
@@ -152,7 +154,7 @@ impl Workers {
         );
     }
 
-    /// Copies a text.
+    /// Copies a text. The thread lives on, since the clipboard may have to be served.
     pub(super) fn copy(&mut self, text: String) {
         let (events, lang, preference) = (self.events.clone(), self.lang, self.preference.clone());
         let copier = self.copier.get_or_insert_with(|| {
@@ -176,7 +178,7 @@ impl Workers {
         let _ = copier.send(text);
     }
 
-    /// Writes a brief.
+    /// Writes a brief to a file.
     pub(super) fn write_brief(&self, request: BriefRequest) {
         let (events, lang) = (self.events.clone(), self.lang);
         thread::spawn(move || {
@@ -184,7 +186,7 @@ impl Workers {
         });
     }
 
-    /// Starts the browser on a link, and clears its process away when it ends.
+    /// Starts the browser on a link, and waits for its process so that no zombie is left.
     pub(super) fn browse(&mut self, link: String) {
         let (events, lang, own) = (self.events.clone(), self.lang, self.browser.clone());
         thread::spawn(move || {
@@ -207,7 +209,7 @@ impl Workers {
     }
 }
 
-/// Opens what the scan did not read: not understood, or not read yet.
+/// Opens an issue that the scan has not read yet, or could not parse.
 fn open(place: Place, lang: Lang) -> Event {
     let outcome = library::open_place(&place)
         .map(Box::new)
@@ -215,7 +217,7 @@ fn open(place: Place, lang: Lang) -> Event {
     Event::Opened { place, outcome }
 }
 
-/// Opens a file over the limit, or puts the reports in it into `index`.
+/// Opens a file over the size limit; if it is an archive, puts its reports into `index`.
 fn open_large(place: Place, index: &ReportIndex, lang: Lang) -> Event {
     match (library::open_place(&place), &place) {
         (Err(error), Place::File(path)) if error.is_archive() => {
@@ -236,7 +238,7 @@ fn list_samples() -> Vec<Entry> {
     opened.map(|opened| Entry::of(&opened)).collect()
 }
 
-/// Tells of a scan to its end; answers its rows and folders, if somebody still listens.
+/// Sends the events of a scan to its end. Returns its rows and folders; `None` if the app is gone.
 fn follow_scan(
     scan: &scan::Scan,
     lang: Lang,
@@ -262,11 +264,11 @@ fn follow_scan(
             ScanEvent::Ready(entries) => {
                 read += entries.len();
                 known.extend(entries.iter().cloned());
-                // Both at once where that is all there is to say.
+                // Rows and progress come together, so that one frame shows both.
                 let _ = events.send(Event::Listed(entries));
                 Event::Progress { read, total }
             }
-            // That nothing could be put into the cache is known at the very end.
+            // A cache that cannot be written is noticed at the very end.
             ScanEvent::Note(note) if is_done => Event::Note(note.message(lang)),
             ScanEvent::Note(note) => {
                 problems.push(note.message(lang));
@@ -284,8 +286,8 @@ fn follow_scan(
     Some((known, folders))
 }
 
-/// What happened to the files, quietly. Whether somebody still listens.
-fn tell_change(change: LibraryChange, lang: Lang, events: &Sender<Event>) -> bool {
+/// Sends changed rows and a line about them. Returns false if the app is gone.
+fn send_change(change: LibraryChange, lang: Lang, events: &Sender<Event>) -> bool {
     let LibraryChange {
         new,
         changed,
@@ -298,15 +300,15 @@ fn tell_change(change: LibraryChange, lang: Lang, events: &Sender<Event>) -> boo
         (moved, MOVED),
         (gone.len() - moved, GONE),
     ];
-    let told = counts.iter().filter(|(count, _)| *count > 0);
-    let told: Vec<String> = told
+    let counts = counts.iter().filter(|(count, _)| *count > 0);
+    let parts: Vec<String> = counts
         .map(|(n, words)| words.with(lang, &[&n.to_string()]))
         .collect();
     let rows = new.into_iter().chain(changed).collect();
     [
         Event::Gone(gone),
         Event::Listed(rows),
-        Event::Note(told.join("，")),
+        Event::Note(parts.join(Words::new("，", ", ").get(lang))),
     ]
     .into_iter()
     .all(|event| events.send(event).is_ok())
@@ -317,18 +319,17 @@ fn copied(outcome: &CopyOutcome, lang: Lang) -> Event {
     let ways: Vec<String> = outcome.taken.iter().map(|way| way.place(lang)).collect();
     let is_certain = outcome.is_certain();
     if outcome.is_by_hand() {
-        let reasons = outcome
-            .failed
-            .iter()
-            .map(|(way, why)| format!("{}: {}", way.name(), why.message(lang)));
+        let reasons = outcome.failed.iter().map(|(way, why)| {
+            Words::new("{}：{}", "{}: {}").with(lang, &[way.name(), &why.message(lang)])
+        });
         let reasons: Vec<String> = reasons.collect();
         return Event::Copied {
-            way: Err(NOT_COPIED.with(lang, &[&reasons.join("; ")])),
+            way: Err(NOT_COPIED.with(lang, &[&reasons.join(Words::new("；", "; ").get(lang))])),
             is_certain,
         };
     }
     let way = if is_certain {
-        ways.join("、")
+        ways.join(Words::new("、", ", ").get(lang))
     } else {
         "OSC 52".to_owned()
     };
