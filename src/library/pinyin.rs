@@ -38,7 +38,7 @@ impl Spelling {
     /// Returns the first place in `text` that is read so, as a byte range.
     ///
     /// Each character stands for a whole syllable or its initial (zh, ch, sh also by two letters); the last syllable
-    /// may be unfinished. CharSet and digits in the text stand for themselves, from the beginning of their word on,
+    /// may be unfinished. Letters and digits in the text stand for themselves, from the beginning of their word on,
     /// punctuation is passed over, but not between letters before the first character that is read: so what is found by the
     /// beginning of what was typed has all that is found by the whole.
     pub fn find(&self, text: &str) -> Option<Range<usize>> {

@@ -53,7 +53,7 @@ pub(super) fn read(bytes: &[u8], context: &ReadContext<'_>) -> Result<Transcript
 fn is_shown(part: &MessagePart<'_>) -> bool {
     let attached = part
         .content_disposition()
-        .is_some_and(|value| value.is_attachment());
+        .is_some_and(mail_parser::ContentType::is_attachment);
     let plain = || {
         part.content_type().is_none_or(|kind| {
             kind.ctype().eq_ignore_ascii_case("text")

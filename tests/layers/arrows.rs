@@ -24,7 +24,7 @@ pub fn arrows(files: &[SourceFile]) -> Vec<BTreeSet<usize>> {
         let paths = file
             .names
             .iter()
-            .filter_map(|named| named.from_root().or_else(|| to_child(named)));
+            .filter_map(|named| named.path_from_root().or_else(|| to_child(named)));
         paths
             .filter_map(|path| nearest(&path))
             .filter(|to| *to != index)

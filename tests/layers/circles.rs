@@ -31,7 +31,7 @@ fn no_files_lean_on_each_other_in_a_circle() {
     assert!(arrows.iter().map(BTreeSet::len).sum::<usize>() > 500);
     let name = |file: &usize| files[*file].path.to_string_lossy().replace('\\', "/");
     let mut left: Vec<&[&str]> = ARGUED_FOR.iter().map(|(circle, _)| *circle).collect();
-    let mut wrong = String::new();
+    let mut wrong = Vec::new();
     for circle in circles(&arrows) {
         let names: Vec<String> = circle.iter().map(name).collect();
         if let Some(known) = left.iter().position(|known| *known == names) {
@@ -41,11 +41,10 @@ fn no_files_lean_on_each_other_in_a_circle() {
         for file in &circle {
             let to = arrows[*file].iter().filter(|to| circle.contains(to));
             let to: Vec<String> = to.map(name).collect();
-            wrong += &format!("{} -> {}\n", name(file), to.join(", "));
+            wrong.push(format!("{} -> {}", name(file), to.join(", ")));
         }
-        wrong += "\n";
     }
-    assert!(wrong.is_empty(), "files in a circle:\n{wrong}");
+    assert!(wrong.is_empty(), "files in a circle:\n{}", wrong.join("\n"));
     assert!(left.is_empty(), "no circles any more: {left:?}");
 }
 

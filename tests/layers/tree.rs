@@ -33,13 +33,16 @@ impl SourceFile {
 
     /// The paths into the program itself, from its root on.
     pub fn own_paths(&self) -> BTreeSet<Vec<String>> {
-        self.names.iter().filter_map(Named::from_root).collect()
+        self.names
+            .iter()
+            .filter_map(Named::path_from_root)
+            .collect()
     }
 }
 
 impl Named {
     /// The path from the root of the program on, if it begins with `crate`, `newsreader`, `super` or `self`.
-    pub fn from_root(&self) -> Option<Vec<String>> {
+    pub fn path_from_root(&self) -> Option<Vec<String>> {
         let mut base = match self.parts[0].as_str() {
             "crate" | "newsreader" => return Some(self.parts[1..].to_vec()),
             "super" | "self" => self.within.clone(),

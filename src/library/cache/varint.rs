@@ -1,4 +1,4 @@
-//! Numbers and strings as few bytes, and back. StoredReport never panics: bytes that make no sense are `None`.
+//! Numbers and strings as few bytes, and back. Reading never panics: bytes that make no sense are `None`.
 
 use jiff::civil::Date;
 

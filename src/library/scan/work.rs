@@ -221,7 +221,7 @@ impl<'a> Work<'a> {
                 }
             }
             Err(Error::Io { path, source }) => {
-                batch.notes.push(ScanNote::unreadable(&path, &source))
+                batch.notes.push(ScanNote::unreadable(&path, &source));
             }
             Err(Error::NotAFile { path }) => batch.notes.push(ScanNote::NotAFile(path)),
             Err(Error::Source {

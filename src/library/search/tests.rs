@@ -109,7 +109,7 @@ fn a_hit_says_where_it_is() {
     assert_eq!(found[0].hits[0].count, 1);
 }
 
-/// PresentTerms, pinyin, phrases and filters, each of which something in [`shelf`] answers and something does not.
+/// Words, pinyin, phrases and filters, each of which something in [`shelf`] answers and something does not.
 const CLAUSES: [&str; 22] = [
     "医保",
     "医",

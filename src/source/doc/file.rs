@@ -45,7 +45,7 @@ pub(super) struct DocFile {
     pub paragraphs: FormattingIndex,
     /// Formatting of characters.
     pub runs: FormattingIndex,
-    /// StyleSheet.
+    /// Styles.
     pub styles: StyleSheet,
     /// Lists.
     pub numbering: Numbering,

@@ -1,4 +1,4 @@
-//! OdtLists and outline numbering of `OpenDocument` (part 3, 16.30 to 16.34, 19.880).
+//! Lists and outline numbering of `OpenDocument` (part 3, 16.30 to 16.34, 19.880).
 
 use crate::conventions::numerals;
 use crate::source::story;

@@ -1,4 +1,4 @@
-//! OdtStyles of `OpenDocument`: what paragraphs and spans look like, named and automatic ones alike.
+//! Styles of `OpenDocument`: what paragraphs and spans look like, named and automatic ones alike.
 
 use crate::source::xml::Element;
 use std::collections::HashMap;
