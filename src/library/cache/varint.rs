@@ -1,4 +1,5 @@
-//! Numbers and strings as few bytes, and back. Reading never panics: bytes that make no sense are `None`.
+//! The byte format of catalogue and records: numbers as LEB128 (seven bits a byte, the lowest first), strings with their
+//! length before them. Reading never panics; bytes that make no sense give `None`.
 
 use jiff::civil::Date;
 
