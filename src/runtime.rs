@@ -98,7 +98,7 @@ pub fn run(startup: &Startup) -> Result<(), Error> {
     if !(is_large && is_new) {
         session.settle(&events, is_large);
     }
-    if let Some(ambiguous) = input.width_told() {
+    if let Some(ambiguous) = input.answered_width() {
         session.handle(Event::AmbiguousWidth(ambiguous));
     }
     session.draw()?;

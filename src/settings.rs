@@ -1,56 +1,57 @@
-//! TOML read leniently: what is known and right is taken, everything else becomes a note with its line.
+//! A lenient reader of TOML: correct settings are taken, and everything else becomes a diagnostic with its line.
 //!
-//! The configuration, the themes and the key bindings are read through here, so that a slip in any of them is told in
-//! the same way, with the nearest name that would have been right, and never keeps the reader from starting.
+//! The configuration, the themes and the key bindings are read here. A mistake in any of them is reported in the same way,
+//! with the nearest name that is known, and never keeps the reader from starting.
 
 use crate::lang::{Lang, Words};
 use std::ops::RangeInclusive;
 use toml::de::{DeTable, DeValue};
 
-/// Something in a settings file that was not taken.
+/// A mistake in a settings file.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Diagnostic {
     /// The line, counted from 1.
     pub line: u32,
-    /// What is wrong there.
+    /// The kind of mistake.
     pub fault: Fault,
 }
 
-/// What is wrong with a line of a settings file.
+/// The kinds of mistake in a settings file.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Fault {
-    /// It is not TOML; the parser's own words.
+    /// It is not TOML; with the message of the parser, which is English.
     Syntax(String),
-    /// A name that means nothing here, and the nearest that does.
+    /// An unknown name, and the nearest that is known.
     Unknown(String, Option<String>),
-    /// The value of a setting is not one that it takes.
+    /// A value that the setting does not take.
     Value {
-        /// The setting.
+        /// The name of the setting.
         name: String,
-        /// The value as it was written.
+        /// The value as written.
         found: String,
-        /// What it takes.
+        /// The values that it takes.
         expected: Expected,
     },
-    /// Something that only the asker understands, in its words.
+    /// A mistake that only the caller can find, in its words.
     Other(String),
 }
 
-/// What a setting takes.
+/// The values that a setting takes.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Expected {
     /// A kind of value, in words.
     Kind(Words),
     /// A whole number between two bounds.
     Number(i64, i64),
-    /// One of some names; the nearest to what was written comes first.
+    /// One of some names, the nearest to the written one first.
     OneOf(Vec<String>),
 }
 
 impl Diagnostic {
-    /// One line for standard error or the status line, without the file's name.
+    /// Returns one line for standard error or the status line, without the name of the file.
     pub fn message(&self, lang: Lang) -> String {
         let line = Words::new("第 {} 行", "line {}").with(lang, &[&self.line.to_string()]);
+        // The colon and the semicolon of the frame are the same in both languages, so that scripts can rely on them.
         format!("{line}: {}", self.fault.message(lang))
     }
 }
@@ -88,7 +89,7 @@ impl Fault {
 }
 
 impl Expected {
-    /// One of `names`, the nearest to `written` first.
+    /// Expects one of `names`, the nearest to `written` first.
     pub fn one_of<'a>(written: &str, names: impl IntoIterator<Item = &'a str>) -> Self {
         let mut names: Vec<String> = names.into_iter().map(str::to_owned).collect();
         names.sort_by_key(|one| strsim::damerau_levenshtein(written, one));
@@ -109,7 +110,8 @@ impl Expected {
     }
 }
 
-/// The name among `known` that is nearest to `name`, unless all are far from it.
+/// Returns the name among `known` that is nearest to `name` by edit distance; `None` if even that differs in more than half of
+/// its characters.
 pub fn nearest<'a>(name: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     let folded = name.to_lowercase().replace('_', "-");
     known
@@ -120,9 +122,8 @@ pub fn nearest<'a>(name: &str, known: impl IntoIterator<Item = &'a str>) -> Opti
         .map(|(_, one)| one)
 }
 
-/// A table of a settings file, of which one setting after the other is asked for.
-///
-/// What was never asked for is unknown, and [`SettingsTable::finish`] says so.
+/// A table of a settings file. The caller asks for one setting after the other; [`SettingsTable::finish`] reports the names
+/// that it never asked for as unknown.
 pub struct SettingsTable<'s> {
     source: &'s str,
     entries: Vec<Entry<'s>>,
@@ -137,7 +138,7 @@ struct Entry<'s> {
     written: &'s str,
 }
 
-/// A setting with the line it stands on.
+/// A setting and its line.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct At<T> {
     /// The line, counted from 1.
@@ -147,7 +148,7 @@ pub struct At<T> {
 }
 
 impl<'s> SettingsTable<'s> {
-    /// Reads a whole file. Where it is not TOML, what could be read around that is kept.
+    /// Parses a whole file. The lines around a syntax error are kept.
     pub fn parse(source: &'s str) -> Self {
         let (table, errors) = DeTable::parse_recoverable(source);
         let mut section = Self::of(source, table.into_inner());
@@ -155,7 +156,7 @@ impl<'s> SettingsTable<'s> {
             line: line_of(source, error.span().map_or(0, |span| span.start)),
             fault: Fault::Syntax(error.message().to_owned()),
         }));
-        // One mistake can cause several errors; the first of a line is the one to mend.
+        // One mistake can cause several errors; the first of a line is the one to correct.
         section.notes.dedup_by_key(|note| note.line);
         section
     }
@@ -175,12 +176,14 @@ impl<'s> SettingsTable<'s> {
         }
     }
 
+    /// Moves the entry of this name out of the table.
     fn take(&mut self, name: &str) -> Option<Entry<'s>> {
         self.asked.push(name.to_owned());
         let at = self.entries.iter().position(|entry| entry.name == name)?;
         Some(self.entries.swap_remove(at))
     }
 
+    /// Adds a diagnostic about a value that the setting does not take.
     fn refuse(&mut self, entry: &Entry<'_>, expected: Expected) {
         self.notes.push(Diagnostic {
             line: entry.line,
@@ -192,7 +195,7 @@ impl<'s> SettingsTable<'s> {
         });
     }
 
-    /// A text.
+    /// Returns a text; `None` if it is absent or no text.
     pub fn text(&mut self, name: &str) -> Option<At<String>> {
         let entry = self.take(name)?;
         if let DeValue::String(text) = &entry.value {
@@ -205,7 +208,7 @@ impl<'s> SettingsTable<'s> {
         None
     }
 
-    /// `true` or `false`.
+    /// Returns `true` or `false`; `None` if it is absent or neither.
     pub fn switch(&mut self, name: &str) -> Option<bool> {
         let entry = self.take(name)?;
         if let DeValue::Boolean(on) = entry.value {
@@ -215,7 +218,7 @@ impl<'s> SettingsTable<'s> {
         None
     }
 
-    /// A whole number between two bounds, both allowed.
+    /// Returns a whole number; `None` if it is absent or outside `bounds`.
     pub fn number(&mut self, name: &str, bounds: RangeInclusive<i64>) -> Option<i64> {
         let entry = self.take(name)?;
         let number = match &entry.value {
@@ -229,7 +232,7 @@ impl<'s> SettingsTable<'s> {
         None
     }
 
-    /// One of some names, as what it stands for.
+    /// Returns the value that the written name has in `of`; `None` if it is absent or not in it.
     pub fn choice<T: Clone>(&mut self, name: &str, of: &[(&str, T)]) -> Option<T> {
         let entry = self.take(name)?;
         let given = match &entry.value {
@@ -244,7 +247,7 @@ impl<'s> SettingsTable<'s> {
         None
     }
 
-    /// A list of texts; a single text counts as a list of one.
+    /// Returns a list of texts; a single text counts as a list of one.
     pub fn texts(&mut self, name: &str) -> Option<At<Vec<String>>> {
         let entry = self.take(name)?;
         let list = match &entry.value {
@@ -266,7 +269,8 @@ impl<'s> SettingsTable<'s> {
         None
     }
 
-    /// A table of this one. Empty where there is none; give it back with [`SettingsTable::close`].
+    /// Returns the table of this name inside this one, empty if it is absent. It must be given back with
+    /// [`SettingsTable::close`].
     #[must_use]
     pub fn section(&mut self, name: &str) -> SettingsTable<'s> {
         match self.take(name) {
@@ -282,7 +286,7 @@ impl<'s> SettingsTable<'s> {
         }
     }
 
-    /// The tables of a `[[list]]`.
+    /// Returns the tables of a `[[list]]`.
     pub fn sections(&mut self, name: &str) -> Vec<At<SettingsTable<'s>>> {
         let Some(mut entry) = self.take(name) else {
             return Vec::new();
@@ -306,7 +310,7 @@ impl<'s> SettingsTable<'s> {
         found
     }
 
-    /// The names that stand in this table and were not asked for yet, in the order of the file.
+    /// Returns the names in this table that were not asked for yet, in the order of the file.
     pub fn names(&self) -> Vec<At<String>> {
         let mut names: Vec<At<String>> = self
             .entries
@@ -320,17 +324,17 @@ impl<'s> SettingsTable<'s> {
         names
     }
 
-    /// Takes the notes of a table that was read to its end.
+    /// Adds the diagnostics of an inner table, which must have been read to its end.
     pub fn close(&mut self, section: SettingsTable<'s>) {
         self.notes.extend(section.finish());
     }
 
-    /// Adds a note about something that only the asker understands.
+    /// Adds a diagnostic about a mistake that only the caller can find.
     pub fn note(&mut self, line: u32, fault: Fault) {
         self.notes.push(Diagnostic { line, fault });
     }
 
-    /// The notes, by line: what was refused, and every name that nobody asked for.
+    /// Returns all diagnostics by line: refused values, and every name that was not asked for.
     pub fn finish(mut self) -> Vec<Diagnostic> {
         for entry in &self.entries {
             let near = nearest(&entry.name, self.asked.iter().map(String::as_str));
@@ -353,7 +357,7 @@ const SWITCH: Words = Words::new(" true 或 false", "true or false");
 const TABLE: Words = Words::new("一个 [表]", "a [table]");
 const TABLES: Words = Words::new("若干 [[表]]", "[[tables]]");
 
-/// The line, counted from 1, on which the byte `at_byte` stands.
+/// Returns the line, counted from 1, of the byte `at_byte`.
 fn line_of(source: &str, at_byte: usize) -> u32 {
     let before = source.as_bytes().get(..at_byte).unwrap_or_default();
     let feeds = memchr::memchr_iter(b'\n', before).count();

@@ -1,4 +1,4 @@
-//! What the reader remembers: read and starred articles, the position in each, the last place, the basket.
+//! The reading state: read and starred articles, the position in each, the last place, the basket.
 //!
 //! One SQLite file with a write-ahead log, so that two readers see each other's marks and a kill at any moment leaves
 //! the last finished change. Everything is kept per [`ArticleKey`], never per file, so that a report may be moved or

@@ -1,7 +1,7 @@
-//! The log that `--log FILE` asks for: a line with its time for what was asked, what could not be read and how it ended.
+//! The log of `--log FILE`: the command line, the files that could not be read and the end of the program, a line each.
 //!
-//! There is one in a process, begun before anything else and written to from every thread; without `--log` nothing is
-//! written and no line is even made.
+//! A process has one log, which every thread may write to. Without `--log` nothing is written, and no line is even
+//! formatted.
 
 use crate::text::sanitize::sanitize;
 use jiff::Timestamp;
@@ -12,7 +12,7 @@ use std::sync::{Mutex, OnceLock, PoisonError};
 
 static LOG: OnceLock<Mutex<File>> = OnceLock::new();
 
-/// Begins the log at `path`, behind what stands there already.
+/// Opens the log at `path`; lines are added to an existing file.
 ///
 /// # Errors
 /// Those of opening the file.
@@ -23,14 +23,16 @@ pub fn begin(path: &Path) -> io::Result<()> {
     Ok(())
 }
 
-/// Writes a line, if there is a log. That a line cannot be written is no reason to stop reading.
+/// Writes a line with its time, if there is a log.
 pub fn line(text: impl FnOnce() -> String) {
+    // Errors are ignored: a full disk must not end the reader.
     if let Some(log) = LOG.get() {
         let mut file = log.lock().unwrap_or_else(PoisonError::into_inner);
         let _ = write(&mut *file, &text());
     }
 }
 
+/// Writes `text` as one line without control characters.
 fn write(out: &mut impl Write, text: &str) -> io::Result<()> {
     let text = text.replace(['\n', '\r'], " ");
     // One write a line, so that two readers with one log do not mix theirs.

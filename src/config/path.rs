@@ -1,4 +1,4 @@
-//! Where our files are: by the `directories` crate, so that `XDG_*` is honoured.
+//! The folders of the program, by the `directories` crate, which honours `XDG_*`.
 
 use directories::{BaseDirs, ProjectDirs};
 use std::path::{Path, PathBuf};
@@ -7,22 +7,22 @@ fn project() -> Option<ProjectDirs> {
     ProjectDirs::from("", "", "newsreader")
 }
 
-/// The folder of `config.toml` and `themes/`. `None` where the system names no home.
+/// Returns the folder of `config.toml` and `themes/`; `None` if the system names no home folder.
 pub fn config_folder() -> Option<PathBuf> {
     project().map(|dirs| dirs.config_dir().to_owned())
 }
 
-/// The folder of what the reader remembers; the data folder where a system has none for state.
+/// Returns the folder of the reading state: the data folder on a system that has none for state.
 pub fn state_folder() -> Option<PathBuf> {
     project().map(|dirs| dirs.state_dir().unwrap_or(dirs.data_dir()).to_owned())
 }
 
-/// The folder of the index, which may be deleted at any time.
+/// Returns the folder of the cache, which may be deleted at any time.
 pub fn cache_folder() -> Option<PathBuf> {
     project().map(|dirs| dirs.cache_dir().to_owned())
 }
 
-/// `path` with a leading `~` as the home folder.
+/// Replaces a leading `~` by the home folder. `~name` stays as it is.
 pub fn expand(path: &str) -> PathBuf {
     let rest = match path.strip_prefix('~') {
         Some("") => Some(""),

@@ -1,4 +1,4 @@
-//! Each table of `config.toml`, setting by setting.
+//! Reads the tables of `config.toml`, setting by setting.
 
 use super::{Binding, Config, CopyMethod, TemplateSetting, Typography, expand};
 use crate::lang::Lang;
@@ -6,7 +6,7 @@ use crate::settings::{Diagnostic, SettingsTable};
 use crate::text::typeset::Spacing;
 use crate::text::width::Ambiguous;
 
-/// Reads the whole file.
+/// Reads the whole file. Returns the settings and the mistakes.
 pub(super) fn config(source: &str) -> (Config, Vec<Diagnostic>) {
     let mut config = Config::default();
     let mut top = SettingsTable::parse(source);
@@ -20,6 +20,7 @@ pub(super) fn config(source: &str) -> (Config, Vec<Diagnostic>) {
     (config, top.finish())
 }
 
+/// Reads the settings outside a table: theme, language, width, mouse, browser.
 fn display(top: &mut SettingsTable<'_>, config: &mut Config) {
     if let Some(theme) = top.text("theme") {
         (config.theme, config.theme_line) = (theme.value, Some(theme.line));
@@ -44,6 +45,7 @@ fn display(top: &mut SettingsTable<'_>, config: &mut Config) {
         .filter(|text| !text.is_empty());
 }
 
+/// Reads `[text]`.
 fn typography(text: &mut SettingsTable<'_>, typography: &mut Typography) {
     let set = |number: Option<i64>, now: u8| number.and_then(|n| n.try_into().ok()).unwrap_or(now);
     let measure = text.number("measure", 10..=120);
@@ -68,6 +70,7 @@ fn typography(text: &mut SettingsTable<'_>, typography: &mut Typography) {
     rules.spacing = text.choice("spacing", &spacings).unwrap_or(rules.spacing);
 }
 
+/// Reads `[library]`; the size limit is given in MiB.
 fn library(top: &mut SettingsTable<'_>, config: &mut Config) {
     let mut library = top.section("library");
     if let Some(folders) = library.texts("folders") {
@@ -79,6 +82,7 @@ fn library(top: &mut SettingsTable<'_>, config: &mut Config) {
     top.close(library);
 }
 
+/// Reads `[copy]` and its templates.
 fn copying(top: &mut SettingsTable<'_>, config: &mut Config) {
     let mut copy = top.section("copy");
     let mut methods = vec![("auto", None)];
@@ -100,6 +104,7 @@ fn copying(top: &mut SettingsTable<'_>, config: &mut Config) {
     top.close(copy);
 }
 
+/// Reads one `[[copy.template]]`; `None` without a text.
 fn template(section: &mut SettingsTable<'_>, line: u32) -> Option<TemplateSetting> {
     let name = section.text("name");
     let key = section.text("key");
@@ -112,7 +117,7 @@ fn template(section: &mut SettingsTable<'_>, line: u32) -> Option<TemplateSettin
     })
 }
 
-/// Contexts, actions and keys are looked up by whoever knows them.
+/// Reads the tables of `[keys]`. The names of contexts, actions and keys are checked in `runtime`, which knows them.
 fn keys(top: &mut SettingsTable<'_>, config: &mut Config) {
     let mut keys = top.section("keys");
     for at in keys.names() {

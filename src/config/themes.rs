@@ -1,11 +1,11 @@
-//! The reader's own themes: `themes/*.toml` in the configuration folder.
+//! The user's own themes, `themes/*.toml` in the configuration folder, and the theme that was chosen last.
 
 use std::fs;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use tempfile::NamedTempFile;
 
-/// The names of the themes in `folder`, sorted. A folder that is not there has none.
+/// Returns the names of the themes in `folder`, sorted; none if the folder cannot be read.
 pub fn own_themes(folder: &Path) -> Vec<String> {
     let Ok(files) = fs::read_dir(folder.join("themes")) else {
         return Vec::new();
@@ -19,9 +19,9 @@ pub fn own_themes(folder: &Path) -> Vec<String> {
     names
 }
 
-/// The file of the theme called `name` in `folder`, and what stands in it. `None` where there is none to read.
+/// Returns the path and the content of the theme called `name` in `folder`; `None` if it cannot be read.
 pub fn own_theme(folder: &Path, name: &str) -> Option<(PathBuf, String)> {
-    // A name is a file's, not a path: it may not lead out of the folder.
+    // The name comes from a file or the command line, and must not lead out of the folder.
     if name.contains(['/', '\\']) {
         return None;
     }
@@ -30,23 +30,23 @@ pub fn own_theme(folder: &Path, name: &str) -> Option<(PathBuf, String)> {
     Some((path, String::from_utf8_lossy(&bytes).into_owned()))
 }
 
-/// The file in the state folder that holds the name of the theme chosen last.
+/// The name of the file in the state folder that holds the chosen theme.
 const KEPT: &str = "theme";
 
-/// The theme that was chosen last. `None` where none was.
+/// Returns the theme that was chosen last; `None` if there is none.
 pub fn kept_theme(state_folder: &Path) -> Option<String> {
     let name = fs::read_to_string(state_folder.join(KEPT)).ok()?;
     let name = name.trim();
     (!name.is_empty()).then(|| name.to_owned())
 }
 
-/// Keeps the theme that was chosen.
+/// Keeps the chosen theme for the next start.
 ///
 /// # Errors
 /// Those of writing.
 pub fn keep_theme(state_folder: &Path, name: &str) -> io::Result<()> {
     fs::create_dir_all(state_folder)?;
-    // Whole or not at all: another reader may be starting just now.
+    // Renamed into place, since another reader may be starting at this moment.
     let mut file = NamedTempFile::new_in(state_folder)?;
     file.write_all(name.as_bytes())?;
     file.persist(state_folder.join(KEPT))?;

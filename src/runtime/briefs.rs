@@ -1,4 +1,4 @@
-//! Briefs: the articles of the basket found again where they are now, compiled and written.
+//! Writes briefs: finds the articles of the basket in their present files, compiles them and writes the result.
 
 use crate::app::event::Written;
 use crate::brief::{self, BriefFormat};
@@ -15,19 +15,19 @@ use jiff::Zoned;
 use std::collections::HashMap;
 use std::path::Path;
 
-/// What is to be written.
+/// A request to write a brief.
 pub(super) struct BriefRequest {
-    /// The articles in their request, each with the place where it is now, if the library knows it.
+    /// The articles in their order, each with its present place if the library knows it.
     pub items: Vec<(BasketItem, Option<Place>)>,
     /// The format.
     pub format: BriefFormat,
-    /// The file, `~` allowed.
+    /// The path of the file as typed; a leading `~` is the home folder.
     pub path: String,
-    /// Whether a file of that name may be replaced.
+    /// Set when a file of that name may be replaced.
     pub overwrite: bool,
 }
 
-/// Finds the articles, compiles them and writes the file.
+/// Finds the articles, compiles them and writes the file. Articles that are not found are counted in the result.
 pub(super) fn write(request: &BriefRequest, lang: Lang) -> Written {
     let places: Vec<Place> = request.items.iter().map(place).collect();
     let mut issues: HashMap<&Place, Option<(String, Opened)>> = HashMap::new();
@@ -63,7 +63,7 @@ pub(super) fn write(request: &BriefRequest, lang: Lang) -> Written {
     }
 }
 
-/// Where an article is: by the library, else where it was when it was put into the basket.
+/// Returns the place of an article: by the library, else the one it had when it was put into the basket.
 fn place((item, place): &(BasketItem, Option<Place>)) -> Place {
     place.clone().unwrap_or_else(|| {
         let name = item
@@ -75,7 +75,7 @@ fn place((item, place): &(BasketItem, Option<Place>)) -> Place {
     })
 }
 
-/// The article called `key` in an issue.
+/// Returns the article with this key in an issue.
 fn piece<'a>(path: &'a str, issue: &'a Issue, key: ArticleKey) -> Option<Piece<'a>> {
     let at = identity::keys(issue).iter().position(|one| *one == key)?;
     Some(Piece {
@@ -85,6 +85,7 @@ fn piece<'a>(path: &'a str, issue: &'a Issue, key: ArticleKey) -> Option<Piece<'
     })
 }
 
+/// Writes a path as absolute, for messages.
 fn shown(path: &Path) -> String {
     let whole = std::path::absolute(path);
     whole.as_deref().unwrap_or(path).display().to_string()

@@ -1,13 +1,13 @@
-//! Opening a link: the browser is started beside us, never waited for and never let near our screen.
+//! Opening a link in a browser, which gets no access to our terminal.
 
 use std::io;
 use std::process::{Child, Command, Stdio};
 
-/// Starts the browser on a link that was found to be http or https: `own` if there is one, else what `$BROWSER` names, else
-/// the system's opener.
+/// Starts a browser on `link`, which must be http or https: `own` if it is set, else those that `$BROWSER` names, else the
+/// system's opener. Returns its process without waiting for it.
 ///
 /// # Errors
-/// What the system said about the last program that was tried.
+/// The error of the last program that was tried; `NotFound` if there is none to try.
 pub fn open(link: &str, own: Option<&str>) -> io::Result<Child> {
     let named = std::env::var("BROWSER").ok();
     let mut outcome = Err(io::ErrorKind::NotFound.into());
@@ -23,9 +23,9 @@ pub fn open(link: &str, own: Option<&str>) -> io::Result<Child> {
     outcome
 }
 
-/// Whether the system's opener has a display to open something on. Without one it would start a browser made of text, on
-/// our screen, or nothing at all: over SSH, say.
+/// True if the system's opener has a display.
 fn has_display() -> bool {
+    // Without one, as over SSH, it would start a text browser on our screen, or nothing at all.
     let names = [
         "DISPLAY",
         "WAYLAND_DISPLAY",
@@ -36,7 +36,8 @@ fn has_display() -> bool {
     cfg!(any(target_os = "macos", windows)) || names.iter().any(set)
 }
 
-/// The commands to try in turn. `$BROWSER` may name several, separated by colons, each with `%s` for the link.
+/// Returns the commands to try in turn, as words. `$BROWSER` may name several, separated by colons, each with `%s` for the
+/// link.
 fn commands(link: &str, own: Option<&str>, named: Option<&str>) -> Vec<Vec<String>> {
     let chosen = own
         .map(|own| vec![own])
@@ -66,7 +67,7 @@ fn commands(link: &str, own: Option<&str>, named: Option<&str>) -> Vec<Vec<Strin
     all.map(words).collect()
 }
 
-/// Starts a command with nothing of our terminal in its hands.
+/// Starts a command without access to the terminal.
 fn start(words: &[String]) -> io::Result<Child> {
     let (program, arguments) = words.split_first().ok_or(io::ErrorKind::NotFound)?;
     let mut command = Command::new(program);

@@ -1,4 +1,4 @@
-//! What the terminal is like, asked by a command that prints and is not the reader.
+//! The capabilities of the terminal, for commands that print and do not open the reader.
 
 use crate::lang::Words;
 use crate::text::width::Ambiguous;
@@ -7,7 +7,7 @@ use std::env;
 use std::fs::{File, OpenOptions};
 use std::io::{self, Write};
 
-/// How many colours the reader will use.
+/// Returns the number of colours that the reader will use, in words.
 pub fn colours() -> Words {
     match Depth::from_environment(|name| env::var(name).ok()) {
         Depth::True => Words::new("1670 万色", "16.7 million"),
@@ -17,10 +17,10 @@ pub fn colours() -> Words {
     }
 }
 
-/// Writes to the terminal itself, wherever standard output goes.
+/// Writes to the terminal itself, even if standard output is redirected.
 ///
 /// # Errors
-/// Those of the system where there is no terminal.
+/// Those of the system if there is no terminal.
 pub fn send(bytes: &[u8]) -> io::Result<()> {
     terminal()?.write_all(bytes)
 }
@@ -30,14 +30,14 @@ fn terminal() -> io::Result<File> {
     OpenOptions::new().read(true).write(true).open(name)
 }
 
-/// How wide the terminal draws ambiguous characters, where it says so. It is asked on its other screen, so that nothing on
-/// this one is painted over.
+/// Asks the terminal for the width of ambiguous characters; `None` if it does not answer.
 #[cfg(unix)]
 pub fn ambiguous_width() -> Option<Ambiguous> {
     use crate::runtime::probe::{PATIENCE, Probe};
 
     let mut terminal = terminal().ok()?;
     crossterm::terminal::enable_raw_mode().ok()?;
+    // On the alternate screen, so that nothing on the main one is painted over.
     let answer = terminal
         .write_all(b"\x1b[?1049h")
         .and_then(|()| Probe::ask(&mut terminal))
@@ -49,7 +49,7 @@ pub fn ambiguous_width() -> Option<Ambiguous> {
     answer
 }
 
-/// How wide the terminal draws ambiguous characters: not asked on this system.
+/// Returns nothing: on this system the terminal is not asked.
 #[cfg(not(unix))]
 pub fn ambiguous_width() -> Option<Ambiguous> {
     None

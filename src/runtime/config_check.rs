@@ -97,7 +97,7 @@ fn theme(name: &str, place: Option<(&Path, u32)>, lang: Lang) -> Vec<String> {
         return Vec::new();
     };
     let words = Words::new(
-        "没有主题“{}”；改用默认主题，是不是 {}？",
+        "没有主题“{}”; 改用默认主题，是不是 {}？",
         "there is no theme “{}”; the default is used, did you mean {}?",
     );
     let first = near.first().map_or("", String::as_str);

@@ -1,11 +1,11 @@
-//! Keys out of raw bytes: what the user typed while the terminal was asked something.
+//! Decodes keys from raw bytes: those typed while the terminal was asked for the width of ambiguous characters.
 //!
-//! crossterm reads keys itself, but takes no bytes that somebody else has read. In the tenth of a second that this is
-//! about no mouse and no paste is on yet, so only characters and the usual key sequences occur.
+//! crossterm decodes keys itself, but accepts no bytes that were read elsewhere. In that tenth of a second neither mouse nor
+//! paste is enabled, so only characters and the usual key sequences occur.
 
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 
-/// The keys that `bytes` stand for, in order. A sequence of no known key is left out.
+/// Returns the keys in `bytes`, in order. An unknown sequence is skipped.
 #[must_use]
 pub fn keys(mut bytes: &[u8]) -> Vec<KeyEvent> {
     let mut keys = Vec::new();
@@ -17,6 +17,7 @@ pub fn keys(mut bytes: &[u8]) -> Vec<KeyEvent> {
     keys
 }
 
+/// Decodes the first key. Returns it, if it is known, and its length in bytes.
 fn first(bytes: &[u8]) -> (Option<KeyEvent>, usize) {
     match bytes {
         [0x1b, b'[' | b'O', ..] => sequence(bytes),
@@ -30,6 +31,7 @@ fn first(bytes: &[u8]) -> (Option<KeyEvent>, usize) {
     }
 }
 
+/// Decodes a single byte: a character or a control code (Ctrl and a letter or digit).
 fn ascii(byte: u8) -> KeyEvent {
     let plain = |code| KeyEvent::new(code, KeyModifiers::NONE);
     match byte {
@@ -51,6 +53,7 @@ fn ascii(byte: u8) -> KeyEvent {
     }
 }
 
+/// Decodes a character in UTF-8; an invalid byte is no key.
 fn character(bytes: &[u8]) -> (Option<KeyEvent>, usize) {
     let chunk = bytes.utf8_chunks().next();
     match chunk
@@ -65,7 +68,7 @@ fn character(bytes: &[u8]) -> (Option<KeyEvent>, usize) {
     }
 }
 
-/// `CSI … final` and `SS3 final`.
+/// Decodes a sequence of the form `CSI … final` or `SS3 final` (ECMA-48, xterm).
 fn sequence(bytes: &[u8]) -> (Option<KeyEvent>, usize) {
     let body = bytes.get(2..).unwrap_or_default();
     let Some(end) = body.iter().position(|byte| matches!(byte, 0x40..=0x7e)) else {
@@ -124,7 +127,7 @@ mod tests {
     }
 
     #[test]
-    fn modifiers_are_told() {
+    fn modifiers_are_decoded() {
         let keys = keys(b"\x03\x1bxQ");
         let modifiers: Vec<KeyModifiers> = keys.iter().map(|key| key.modifiers).collect();
         assert_eq!(

@@ -1,4 +1,4 @@
-//! The keyboard and the mouse: what crossterm reads becomes what the app knows.
+//! The keyboard and the mouse: crossterm's events become those of the app.
 
 use crate::app::event::{Event, Mouse, MouseKind};
 use crate::app::key::{Code, Key};
@@ -18,14 +18,14 @@ use std::thread;
 #[cfg(unix)]
 use std::time::Duration;
 
-/// What is typed, from the first byte on: the answer to the question for the width of ambiguous characters comes in between.
+/// The input of the terminal from the first byte on. The terminal's answer about ambiguous characters comes between keys.
 pub(super) struct TerminalInput {
     #[cfg(unix)]
     probe: Option<Probe>,
 }
 
 impl TerminalInput {
-    /// Asks the terminal for the width of ambiguous characters, if that is wanted. Nothing waits for the answer.
+    /// Starts the input. If `asks` is set, asks the terminal for the width of ambiguous characters, without waiting.
     pub(super) fn new(screen: &mut Screen, asks: bool) -> io::Result<Self> {
         #[cfg(unix)]
         return Ok(Self {
@@ -38,15 +38,15 @@ impl TerminalInput {
         }
     }
 
-    /// The width, if the terminal has told it already.
-    pub(super) fn width_told(&mut self) -> Option<Ambiguous> {
+    /// Returns the width of ambiguous characters if the terminal has answered already.
+    pub(super) fn answered_width(&mut self) -> Option<Ambiguous> {
         #[cfg(unix)]
         return self.probe.as_mut()?.answer(io::stdin(), Duration::ZERO);
         #[cfg(not(unix))]
         None
     }
 
-    /// Sends everything that is typed, clicked and pasted until nobody listens any more or the terminal is gone.
+    /// Sends keys, clicks and pasted text as events until the app or the terminal is gone.
     pub(super) fn listen(self, sender: Sender<Event>) {
         thread::spawn(move || {
             #[cfg(unix)]
@@ -58,17 +58,17 @@ impl TerminalInput {
                     return;
                 }
             }
-            // Without a keyboard there is nothing left to do; nobody listening is as good.
+            // A reader without a keyboard cannot even be quit.
             let _ = sender.send(Event::QuitAsked);
         });
     }
 }
 
-/// Waits out the terminal's patience, then hands on what was typed meanwhile.
+/// Waits for the answer as long as it may take, then sends it and the keys that were typed meanwhile.
 #[cfg(unix)]
 fn finish(mut probe: Probe, sender: &Sender<Event>) {
-    let was_told = probe.is_over();
-    if let (false, Some(width)) = (was_told, probe.answer(io::stdin(), PATIENCE)) {
+    let is_answered = probe.is_over();
+    if let (false, Some(width)) = (is_answered, probe.answer(io::stdin(), PATIENCE)) {
         let _ = sender.send(Event::AmbiguousWidth(width));
     }
     for key in decode::keys(&probe.into_typed())
@@ -79,7 +79,7 @@ fn finish(mut probe: Probe, sender: &Sender<Event>) {
     }
 }
 
-/// The next thing that concerns the app; `None` once the terminal is gone.
+/// Reads the next event that concerns the app; `None` once the terminal is gone.
 fn next() -> Option<Event> {
     loop {
         match event::read() {
@@ -94,6 +94,7 @@ fn next() -> Option<Event> {
     }
 }
 
+/// Translates an event; `None` if it does not concern the app.
 fn translate(event: event::Event) -> Option<Event> {
     match event {
         event::Event::Key(key) => translate_key(key).map(Event::Key),
@@ -104,7 +105,9 @@ fn translate(event: event::Event) -> Option<Event> {
     }
 }
 
+/// Translates a key press. Shift is part of a character, and Ctrl ignores the case.
 fn translate_key(key: KeyEvent) -> Option<Key> {
+    // Only Windows and the kitty protocol report the release of a key.
     if key.kind == KeyEventKind::Release {
         return None;
     }
@@ -147,6 +150,7 @@ fn translate_key(key: KeyEvent) -> Option<Key> {
     })
 }
 
+/// Translates the left button and the wheel.
 fn translate_mouse(mouse: MouseEvent) -> Option<Mouse> {
     let kind = match mouse.kind {
         MouseEventKind::Down(MouseButton::Left) => MouseKind::Press,

@@ -1,9 +1,8 @@
-//! How wide the terminal draws ambiguous characters: it is asked once, and nothing ever waits for it to answer.
+//! Asks the terminal how wide it draws ambiguous characters (UAX #11). No frame waits for the answer.
 //!
-//! As Vim does it: an ambiguous character is written at the start of row 2 and the cursor's position asked for (row 2, since
-//! `CSI 1;2R` is also Shift-F3). The answer comes in between what the user types, so whatever else is read meanwhile is
-//! kept and handed on ([`Probe::into_typed`], [`crate::runtime::decode`]). Under a multiplexer it is the multiplexer's answer,
-//! which is the right one.
+//! As in Vim, an ambiguous character is written at the start of row 2 and the position of the cursor is requested. Row 2,
+//! since `CSI 1;2R` is also Shift-F3. The answer comes between the keys of the user, so all other bytes are kept
+//! ([`Probe::into_typed`]) and decoded later ([`crate::runtime::decode`]). A multiplexer answers for itself, which is right.
 
 use crate::text::width::Ambiguous;
 use rustix::event::{PollFd, PollFlags, Timespec, poll};
@@ -12,27 +11,28 @@ use std::io::{self, Write};
 use std::os::fd::AsFd;
 use std::time::{Duration, Instant};
 
-/// After this long without an answer none is expected any more.
+/// The time after which no answer is expected any more.
 pub const PATIENCE: Duration = Duration::from_millis(100);
 
-/// To row 2, a ▽, where is the cursor?, back, wiped.
+/// The question: to row 2, a ▽, the request for the position (DSR, ECMA-48), back, and the row erased.
 const QUESTION: &str = "\u{1b}[2;1H\u{25bd}\u{1b}[6n\u{1b}[2;1H\u{1b}[K";
 
-/// A question that was put to the terminal.
+/// A question to the terminal, and the bytes read since.
 #[derive(Debug)]
 pub struct Probe {
     asked: Instant,
     answer: Option<Ambiguous>,
-    /// What came in, without the answer.
+    /// The bytes read, without the answer.
     typed: Vec<u8>,
+    /// Set when nothing more can be read.
     closed: bool,
 }
 
 impl Probe {
-    /// Puts the question. The terminal must be in raw mode and its first row not yet drawn below row 1.
+    /// Writes the question. The terminal must be in raw mode, and row 2 must be empty.
     ///
     /// # Errors
-    /// Those of the terminal.
+    /// Those of writing to the terminal.
     pub fn ask(terminal: &mut dyn Write) -> io::Result<Self> {
         terminal.write_all(QUESTION.as_bytes())?;
         terminal.flush()?;
@@ -44,12 +44,12 @@ impl Probe {
         })
     }
 
-    /// Reads what has come in on `input` and answers the width if the terminal has told it. Waits for it at most as long
-    /// as `wait` and as [`PATIENCE`] has left, not at all where `wait` is zero.
+    /// Reads from `input` and returns the width if the terminal has answered. Waits no longer than `wait`, and no longer than
+    /// [`PATIENCE`] after the question.
     pub fn answer(&mut self, input: impl AsFd, wait: Duration) -> Option<Ambiguous> {
         let end = (Instant::now() + wait).min(self.asked + PATIENCE);
         loop {
-            // An answer of which the beginning is here is waited for: its rest would be taken for keys.
+            // The rest of an answer that has begun would be taken for keys, so it is waited for.
             let grace = if self.is_halfway() {
                 PATIENCE
             } else {
@@ -59,23 +59,24 @@ impl Probe {
             if self.answer.is_some() || self.closed || !is_ready(&input, left) {
                 return self.answer;
             }
-            self.take(&input);
+            self.read_available(&input);
         }
     }
 
-    /// Whether the terminal has answered or has had its time.
+    /// True if the terminal has answered, or no answer is expected any more.
     #[must_use]
     pub fn is_over(&self) -> bool {
         self.answer.is_some() || self.closed || self.asked.elapsed() >= PATIENCE
     }
 
-    /// Everything that came in and was not the answer, in order: what the user typed.
+    /// Returns the bytes that are not the answer, in order: the keys of the user.
     #[must_use]
     pub fn into_typed(self) -> Vec<u8> {
         self.typed
     }
 
-    fn take(&mut self, input: impl AsFd) {
+    /// Reads the bytes that are there, 256 at most.
+    fn read_available(&mut self, input: impl AsFd) {
         let mut buffer = [0; 256];
         match read(&input, &mut buffer) {
             Ok(0) => self.closed = true,
@@ -85,6 +86,7 @@ impl Probe {
         }
     }
 
+    /// Adds bytes and looks for the answer among them.
     fn feed(&mut self, bytes: &[u8]) {
         self.typed.extend_from_slice(bytes);
         let found = (0..self.typed.len()).find_map(|at| Some((at, report(self.typed.get(at..)?)?)));
@@ -101,7 +103,7 @@ impl Probe {
         }
     }
 
-    /// Whether what came in ends inside what could be the answer.
+    /// True if the bytes end inside a sequence that could be the answer.
     fn is_halfway(&self) -> bool {
         let start = self.typed.iter().rposition(|&byte| byte == 0x1b);
         let tail = start
@@ -115,20 +117,21 @@ impl Probe {
     }
 }
 
+/// True if there is something to read within `wait`.
 fn is_ready(input: impl AsFd, wait: Duration) -> bool {
     let mut fds = [PollFd::new(&input, PollFlags::IN)];
     let wait = Timespec::try_from(wait).ok();
     matches!(poll(&mut fds, wait.as_ref()), Ok(count) if count > 0)
 }
 
-/// A cursor position report and its length in bytes.
+/// A cursor position report (CPR, ECMA-48), with its length in bytes.
 struct Report {
     len: usize,
     row: u16,
     col: u16,
 }
 
-/// The report that `bytes` begin with.
+/// Parses the report at the beginning of `bytes`.
 fn report(bytes: &[u8]) -> Option<Report> {
     let rest = bytes.strip_prefix(b"\x1b[")?;
     let end = rest.iter().position(|&byte| byte == b'R')?;

@@ -1,4 +1,4 @@
-//! Writing a file of the reader's: whole or not at all, and never over another one unasked.
+//! Writes a file whole or not at all, and replaces another one only on request.
 
 use crate::lang::{Lang, SystemError, Words};
 use std::fs;
@@ -6,19 +6,19 @@ use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use tempfile::{Builder, NamedTempFile};
 
-/// Why a file was not written. Nothing was changed then.
+/// Why a file was not written. Nothing was changed.
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
-    /// There is something by that name.
+    /// A file of that name exists.
     #[error("it exists")]
     Exists,
-    /// The folder it should stand in, or the file, cannot be written.
+    /// The folder or the file cannot be written.
     #[error("{0}")]
     Io(#[from] io::Error),
 }
 
 impl Error {
-    /// What is wrong, in `lang`.
+    /// Returns the reason in `lang`.
     pub fn message(&self, lang: Lang) -> String {
         match self {
             Self::Exists => Words::new("已经有这个文件", "it exists already")
@@ -41,19 +41,19 @@ impl Error {
 
 /// Writes `bytes` to `path`.
 ///
-/// They go into a file beside it, to the disk, and only then under its name, so that whoever looks finds the old file, or
-/// none, or the whole new one. With `overwrite` a file of that name is replaced (behind a symbolic link the file it points
-/// to), and keeps its permissions.
+/// They are written to a temporary file beside it, synchronised to the disk and then renamed, so that at any moment there is
+/// the old file, none, or the whole new one. With `overwrite` a file of that name is replaced and its permissions are kept; of
+/// a symbolic link the target is replaced.
 ///
 /// # Errors
-/// [`Error::Exists`] where there is something by that name and `overwrite` is not set; [`Error::Io`] else.
+/// [`Error::Exists`] if there is a file of that name and `overwrite` is not set; [`Error::Io`] otherwise.
 pub fn save(path: &Path, bytes: &[u8], overwrite: bool) -> Result<(), Error> {
     let target = if overwrite {
         resolved(path)
     } else {
         path.to_owned()
     };
-    // Asked first so that nothing is written in vain; `persist_noclobber` asks once more, together with the renaming.
+    // Checked first so that nothing is written in vain; `persist_noclobber` checks again, together with the renaming.
     if !overwrite && target.symlink_metadata().is_ok() {
         return Err(Error::Exists);
     }
@@ -80,12 +80,12 @@ pub fn save(path: &Path, bytes: &[u8], overwrite: bool) -> Result<(), Error> {
     Ok(())
 }
 
-/// The file that `path` leads to.
+/// Follows symbolic links; returns `path` itself if there is no such file.
 fn resolved(path: &Path) -> PathBuf {
     fs::canonicalize(path).unwrap_or_else(|_| path.to_owned())
 }
 
-/// A new file in the same folder, with the permissions that any new file gets there.
+/// Makes a temporary file in the same folder, with the permissions that any new file gets there.
 fn beside(target: &Path) -> io::Result<NamedTempFile> {
     let folder = match target.parent() {
         Some(folder) if !folder.as_os_str().is_empty() => folder,

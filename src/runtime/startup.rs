@@ -12,7 +12,7 @@ pub(super) struct Prepared {
     pub(super) options: AppOptions,
     /// The folders and files of the library, absolute; none for the built-in samples.
     pub(super) paths: Vec<PathBuf>,
-    /// How the library is read.
+    /// The options of reading the library.
     pub(super) scan: ScanOptions,
     /// The folder of the reading state; `None` if nothing is to be remembered.
     pub(super) state: Option<PathBuf>,

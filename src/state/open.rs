@@ -19,7 +19,7 @@ pub(super) struct OpenedStore {
     pub(super) db: Connection,
     /// The folder of the copy, deleted with the value; `None` if the store itself is used or the copy is in memory.
     pub(super) copy: Option<TempDir>,
-    /// What is wrong with the store.
+    /// The problem with the store, if there is one.
     pub(super) notice: Option<Notice>,
 }
 

@@ -16,7 +16,7 @@ const STEPS: [&str; 2] = [
 #[expect(clippy::cast_possible_wrap, reason = "a handful of steps")]
 pub(super) const VERSION: i64 = STEPS.len() as i64;
 
-/// The tables and their columns, for copying rows out of a damaged store.
+/// The tables with their columns, for copying rows out of a damaged store.
 pub(super) const TABLES: [(&str, &str); 4] = [
     ("mark", "key, read, starred"),
     ("position", "key, block, byte"),
