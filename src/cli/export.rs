@@ -229,7 +229,7 @@ fn write_file(path: &Path, bytes: &[u8], force: bool, lang: Lang) -> Result<(), 
                 let hint = Words::new("要覆盖请加 --force", "add --force to replace it");
                 unsaved.hint(hint.get(lang))
             }
-            save::Error::Io(_) => unsaved,
+            save::Error::NotRegular | save::Error::Io(_) => unsaved,
         }
     })
 }

@@ -12,6 +12,9 @@ pub enum Error {
     /// A file of that name exists.
     #[error("it exists")]
     Exists,
+    /// What bears that name is a pipe, a socket or a device.
+    #[error("it is no regular file")]
+    NotRegular,
     /// The folder or the file cannot be written.
     #[error("{0}")]
     Io(#[from] io::Error),
@@ -24,6 +27,12 @@ impl Error {
             Self::Exists => Words::new("已经有这个文件", "it exists already")
                 .get(lang)
                 .to_owned(),
+            Self::NotRegular => Words::new(
+                "这是管道、套接字或设备，不能写成文件",
+                "it is a pipe, a socket or a device, which cannot be written as a file",
+            )
+            .get(lang)
+            .to_owned(),
             Self::Io(error) if error.kind() == io::ErrorKind::NotFound => {
                 Words::new("没有这个文件夹", "there is no such folder")
                     .get(lang)
@@ -46,7 +55,8 @@ impl Error {
 /// a symbolic link the target is replaced.
 ///
 /// # Errors
-/// [`Error::Exists`] if there is a file of that name and `overwrite` is not set; [`Error::Io`] otherwise.
+/// [`Error::Exists`] if there is a file of that name and `overwrite` is not set; [`Error::NotRegular`] if it is no regular
+/// file; [`Error::Io`] otherwise.
 pub fn save(path: &Path, bytes: &[u8], overwrite: bool) -> Result<(), Error> {
     let target = if overwrite {
         resolved(path)
@@ -57,8 +67,14 @@ pub fn save(path: &Path, bytes: &[u8], overwrite: bool) -> Result<(), Error> {
     if !overwrite && target.symlink_metadata().is_ok() {
         return Err(Error::Exists);
     }
-    if target.is_dir() {
-        return Err(io::Error::from(io::ErrorKind::IsADirectory).into());
+    if let Ok(there) = fs::metadata(&target) {
+        if there.is_dir() {
+            return Err(io::Error::from(io::ErrorKind::IsADirectory).into());
+        }
+        // The renaming below would take away a pipe that another program waits at, and as root even `/dev/null`.
+        if !there.is_file() {
+            return Err(Error::NotRegular);
+        }
     }
     let mut file = beside(&target)?;
     file.write_all(bytes)?;
@@ -121,6 +137,23 @@ mod tests {
         let missing = folder.path().join("gone").join("brief.md");
         assert!(matches!(save(&missing, b"x", false), Err(Error::Io(_))));
         assert!(matches!(save(folder.path(), b"x", true), Err(Error::Io(_))));
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn pipes_sockets_and_devices_are_never_replaced() {
+        use std::os::unix::fs::{FileTypeExt, symlink};
+        let folder = tempfile::tempdir().unwrap();
+        let socket = folder.path().join("socket");
+        let _listener = std::os::unix::net::UnixListener::bind(&socket).unwrap();
+        let link = folder.path().join("link");
+        symlink(&socket, &link).unwrap();
+        for path in [socket.as_path(), &link, std::path::Path::new("/dev/null")] {
+            let refused = save(path, b"x", true);
+            assert!(matches!(refused, Err(Error::NotRegular)), "{path:?}");
+        }
+        assert!(fs::metadata(&socket).unwrap().file_type().is_socket());
+        assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 2);
     }
 
     #[cfg(unix)]
