@@ -5,6 +5,7 @@ mod archives;
 mod hostile;
 mod messages;
 mod odd;
+mod private;
 mod standing;
 
 use serde_json::Value;

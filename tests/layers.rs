@@ -37,7 +37,17 @@ const OUTSIDE: [(&str, &[&str]); 5] = [
     ("ratatui", &["app", "ui", "runtime"]),
     ("clap", &["cli"]),
     ("rusqlite", &["state", "library"]),
-    ("std::fs", &["library", "state", "config", "runtime", "cli"]),
+    (
+        "std::fs",
+        &[
+            "library",
+            "state",
+            "config",
+            "private_files",
+            "runtime",
+            "cli",
+        ],
+    ),
 ];
 
 /// True if `path` is `wall` or below it.

@@ -1,5 +1,6 @@
 //! The user's own themes, `themes/*.toml` in the configuration folder, and the theme that was chosen last.
 
+use crate::private_files;
 use std::fs;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
@@ -45,11 +46,13 @@ pub fn kept_theme(state_folder: &Path) -> Option<String> {
 /// # Errors
 /// Those of writing.
 pub fn keep_theme(state_folder: &Path, name: &str) -> io::Result<()> {
-    fs::create_dir_all(state_folder)?;
+    private_files::create_folder(state_folder)?;
     // Renamed into place, since another reader may be starting at this moment.
     let mut file = NamedTempFile::new_in(state_folder)?;
     file.write_all(name.as_bytes())?;
-    file.persist(state_folder.join(KEPT))?;
+    let kept = state_folder.join(KEPT);
+    file.persist(&kept)?;
+    private_files::restrict(&kept);
     Ok(())
 }
 

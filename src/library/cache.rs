@@ -6,13 +6,14 @@
 
 use super::Place;
 use super::walk::Candidate;
+use crate::private_files;
 use catalogue::{
     All, Catalogue, FileContents, FileEntry, FolderBlock, IdentityHasher, KnownFile, RecordAddress,
 };
 use scope::{Scope, absolute};
 use segment::{Segment, SegmentWriter};
 use std::collections::{HashMap, HashSet, hash_map};
-use std::fs::{self, File};
+use std::fs::File;
 use std::hash::BuildHasherDefault;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
@@ -255,7 +256,7 @@ impl Additions {
     fn begin(&self) -> io::Result<SegmentWriter> {
         match &self.folder {
             Some(folder) => {
-                fs::create_dir_all(folder)?;
+                private_files::create_folder(folder)?;
                 SegmentWriter::create(folder)
             }
             None => SegmentWriter::nameless(),
@@ -305,7 +306,7 @@ impl Additions {
         let Some(folder) = &self.folder else {
             return Ok(());
         };
-        fs::create_dir_all(folder)?;
+        private_files::create_folder(folder)?;
         let _lock = lock(folder)?;
         let mut all = read_all(folder);
         for path in gone {
@@ -329,11 +330,7 @@ impl Additions {
 
 /// Waits for the lock of the folder. It is a lock of the system and ends with the process, however that ends.
 fn lock(folder: &Path) -> io::Result<File> {
-    let file = File::options()
-        .create(true)
-        .truncate(false)
-        .write(true)
-        .open(folder.join(LOCK))?;
+    let file = private_files::open_lock(&folder.join(LOCK))?;
     file.lock()?;
     Ok(file)
 }
@@ -344,6 +341,8 @@ fn replace_catalogue(folder: &Path, all: &All) -> io::Result<()> {
         .tempfile_in(folder);
     let mut file = unfinished?;
     file.write_all(&catalogue::encode(all.values()))?;
-    file.persist(folder.join(CATALOGUE))?;
+    let path = folder.join(CATALOGUE);
+    file.persist(&path)?;
+    private_files::restrict(&path);
     Ok(())
 }

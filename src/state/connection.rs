@@ -2,6 +2,7 @@
 
 use super::files::read_header;
 use super::schema;
+use crate::private_files;
 use rusqlite::config::DbConfig;
 use rusqlite::{Connection, ErrorCode, ffi};
 use std::path::Path;
@@ -42,6 +43,11 @@ pub(super) fn connect_with(
 ) -> Result<Connection, ConnectError> {
     if has_newer_header(path) {
         return Err(ConnectError::Newer);
+    }
+    // SQLite would make the file by the umask; its log takes over the permissions of the file.
+    if !path.exists() {
+        // A failure is SQLite's to report, which meets it a moment later.
+        let _ = private_files::create_new(path);
     }
     let mut db = Connection::open(path)?;
     db.busy_timeout(LOCK_TIMEOUT)?;

@@ -1,5 +1,6 @@
 //! The files of a store: their names, copies of them, and the header of the write-ahead log.
 
+use crate::private_files;
 use std::fs::{self, File};
 use std::io::Read;
 use std::path::{Path, PathBuf};
@@ -36,6 +37,7 @@ pub(super) fn keep_copy(path: &Path) -> Option<PathBuf> {
 /// Copies the database at `path` and its log into a temporary folder, which is deleted when the value is dropped.
 pub(super) fn temporary_copy(path: &Path) -> Option<TempDir> {
     let dir = tempfile::tempdir().ok()?;
+    private_files::create_folder(dir.path()).ok()?;
     let target = dir.path().join(FILE_NAME);
     fs::copy(path, &target).ok()?;
     let log = with_suffix(path, "-wal");

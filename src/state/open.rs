@@ -4,6 +4,7 @@ use super::connection::{ConnectError, connect, connect_with, damage, empty, is_d
 use super::files::{FILE_NAME, is_log_damaged, keep_copy, temporary_copy, with_suffix};
 use super::notice::{Cause, Notice, cause};
 use super::repair;
+use crate::private_files;
 use rusqlite::Connection;
 use std::fs;
 use std::path::Path;
@@ -38,9 +39,12 @@ impl OpenedStore {
 /// `before_check` before it is looked through. Never fails: in the worst case the store is empty and in memory.
 pub(super) fn open(folder: &Path, before_check: &mut dyn FnMut(&Connection)) -> OpenedStore {
     let path = folder.join(FILE_NAME);
-    if let Err(e) = fs::create_dir_all(folder) {
+    if let Err(e) = private_files::create_folder(folder) {
         let notice = Notice::ReadOnly(folder.to_owned(), Cause::from(&e));
         return copy_of(&path, notice);
+    }
+    for suffix in ["", "-wal", "-shm"] {
+        private_files::restrict(&with_suffix(&path, suffix));
     }
     repair::finish(&path);
     // SQLite ignores a log whose header is wrong, and overwrites it.

@@ -7,6 +7,7 @@ use super::connection::{ConnectError, connect, damage, empty, in_memory, is_dama
 use super::files::{FILE_NAME, temporary_copy, unused_name, with_suffix};
 use super::notice::{Cause, Notice, cause};
 use super::schema;
+use crate::private_files;
 use rusqlite::{Connection, OpenFlags};
 use std::fmt::Write;
 use std::fs::{self, File};
@@ -76,7 +77,7 @@ pub(super) fn begin_anew(path: &Path) -> (Connection, Option<Notice>) {
 
 /// Takes the lock that keeps two readers from repairing one store. It is the system's, and ends with the process.
 fn lock(path: &Path) -> io::Result<File> {
-    let file = File::create(with_suffix(path, ".lock"))?;
+    let file = private_files::open_lock(&with_suffix(path, ".lock"))?;
     file.lock()?;
     Ok(file)
 }

@@ -1,5 +1,6 @@
 //! Segments, the files of records: each is written once from front to back and read at any position by several threads.
 
+use crate::private_files;
 use std::fs::File;
 use std::io;
 use std::path::{Path, PathBuf};
@@ -112,11 +113,7 @@ impl SegmentWriter {
     /// The error of the system.
     pub fn create(folder: &Path) -> io::Result<Self> {
         let id = new_id();
-        let file = File::options()
-            .read(true)
-            .write(true)
-            .create_new(true)
-            .open(path(folder, id))?;
+        let file = private_files::create_new(&path(folder, id))?;
         // The lock keeps other processes from removing the segment as left over. Where a file system has no locks they may
         // remove it, which costs time only.
         let _ = file.try_lock();
