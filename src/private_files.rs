@@ -46,7 +46,7 @@ pub fn create_new(path: &Path) -> io::Result<File> {
 /// Opens the lock file at `path` and makes it where there is none. Its content is never read or changed.
 ///
 /// # Errors
-/// Those of the system. A symbolic link of that name is an error: whoever may plant one could have any file of the user
+/// Those of the system. A symbolic link of that name is an error: an attacker could have any file of the user
 /// opened for writing.
 pub fn open_lock(path: &Path) -> io::Result<File> {
     let mut options = options();
