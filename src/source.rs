@@ -10,6 +10,7 @@ use crate::source::sniff::FileKind;
 
 pub mod archive;
 mod assemble;
+mod charset;
 mod doc;
 mod docx;
 mod encoding;

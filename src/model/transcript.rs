@@ -36,7 +36,8 @@ pub struct SourceLine {
     /// The page, counted from 1; 0 for a format without pages.
     pub page: u32,
     /// The part that the line plays in the document, if the format says so.
-    #[serde(default)]
+    // Left out of the JSON in the usual case: a report has as many lines as that.
+    #[serde(default, skip_serializing_if = "LineKind::is_text")]
     pub kind: LineKind,
     /// The look of the line on the page.
     pub look: LineStyle,
@@ -60,6 +61,17 @@ pub enum LineKind {
     TableRow,
     /// A picture or drawing; the text is its caption, or empty.
     Figure,
+}
+
+impl LineKind {
+    /// True for running text.
+    #[expect(
+        clippy::trivially_copy_pass_by_ref,
+        reason = "serde calls it with a reference"
+    )]
+    fn is_text(&self) -> bool {
+        *self == Self::Text
+    }
 }
 
 /// A hyperlink on a stretch of a line whose text is not the address itself.

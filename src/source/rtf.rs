@@ -9,7 +9,6 @@ use crate::source::error::Error;
 use reader::RtfReader;
 use token::{RtfToken, RtfTokens};
 
-mod charset;
 mod flow;
 mod reader;
 mod token;

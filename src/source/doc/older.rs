@@ -1,11 +1,13 @@
 //! The text of Word 6 and Word 95 files: 8-bit characters of the language's code page, in one stream.
 //!
 //! Their formatting is coded otherwise than in Word 97 and is not read; paragraphs, fields and cells are marked in the text
-//! itself. (`undoc`, which read these files before, found the same characters and cost 52 crates.)
+//! itself. In nine public files of Word 6 and 95 (Apache POI), as many words are found as `undoc` 0.27 found.
 
-use super::bytes::{at32, pieces, plc, slice, u16_at};
+use super::bytes::{at32, pieces, plc, slice, u8_at, u16_at};
+use crate::source::charset;
+use crate::source::encoding;
 use crate::source::error::Error;
-use encoding_rs::{BIG5, EUC_KR, Encoding, GB18030, SHIFT_JIS, WINDOWS_1252};
+use encoding_rs::{BIG5, EUC_KR, Encoding, GB18030, SHIFT_JIS, WINDOWS_1251, WINDOWS_1252};
 
 /// The first number of a Word 6 or Word 95 file.
 pub(super) const IDENT: u16 = 0xa5dc;
@@ -33,19 +35,42 @@ pub(super) fn main_text(document: &[u8]) -> Result<(String, usize), Error> {
         bytes.extend_from_slice(slice(document, at32(document, 0x18), announced));
     }
     let missing = announced - bytes.len();
-    let (text, _) = encoding(u16_at(document, 0x06)).decode_without_bom_handling(&bytes);
+    let (text, _) = encoding(document, &bytes).decode_without_bom_handling(&bytes);
     Ok((text.into_owned(), missing))
 }
 
-/// The encoding of a language, by its Windows identifier ([MS-LCID]).
-fn encoding(language: u16) -> &'static Encoding {
-    match language {
-        0x0804 | 0x1004 => GB18030,
-        0x0404 | 0x0c04 | 0x1404 => BIG5,
-        0x0411 => SHIFT_JIS,
-        0x0412 => EUC_KR,
-        _ => WINDOWS_1252,
+/// Returns the encoding of `text`: that of the document's language ([MS-LCID]) if it has one of its own, else a guess, if a
+/// font in the document has that character set, else Windows-1252.
+///
+/// Two of the three Russian files of Apache POI give English as their language; their fonts have the right character set.
+fn encoding(document: &[u8], text: &[u8]) -> &'static Encoding {
+    match u16_at(document, 0x06) {
+        0x0804 | 0x1004 => return GB18030,
+        0x0404 | 0x0c04 | 0x1404 => return BIG5,
+        0x0411 => return SHIFT_JIS,
+        0x0412 => return EUC_KR,
+        0x0419 => return WINDOWS_1251,
+        _ => {}
     }
+    let (guessed, _) = encoding::guess(text);
+    if font_encodings(document).any(|of_font| of_font == guessed) {
+        guessed
+    } else {
+        WINDOWS_1252
+    }
+}
+
+/// Returns the encodings in the font table: entries of a length, and at byte 4 the character set.
+fn font_encodings(document: &[u8]) -> impl Iterator<Item = &'static Encoding> {
+    let table = slice(document, at32(document, 0xd0), at32(document, 0xd4));
+    let mut rest = table.get(2..).unwrap_or_default();
+    let charsets = std::iter::from_fn(move || {
+        let len = usize::from(*rest.first()?) + 1;
+        let charset = u8_at(rest, 4);
+        rest = rest.get(len..).unwrap_or_default();
+        Some(charset)
+    });
+    charsets.filter_map(|charset| charset::of_font(i32::from(charset)))
 }
 
 #[cfg(test)]
@@ -112,6 +137,21 @@ mod tests {
         document[0x164..0x168].copy_from_slice(&number(clx.len()));
         document.extend(clx);
         assert_eq!(lines(&document), ["一", "二"]);
+    }
+
+    #[test]
+    fn the_fonts_give_the_encoding_where_the_language_does_not() {
+        let text = "湖区智能水网一期工程日前建成，覆盖十二个乡镇。";
+        let (bytes, _, _) = GB18030.encode(text);
+        let mut document = [&header(bytes.len(), 0)[..], &bytes].concat();
+        document[0x06..0x08].copy_from_slice(&0x0409_u16.to_le_bytes());
+        let fonts_at = u32::try_from(document.len()).unwrap();
+        document[0xd0..0xd4].copy_from_slice(&fonts_at.to_le_bytes());
+        document[0xd4..0xd8].copy_from_slice(&18_u32.to_le_bytes());
+        document.extend([
+            18, 0, 7, 0, 0, 0, 0, 0, b'A', 0, 7, 0, 0, 0, 134, 0, b'S', 0,
+        ]);
+        assert_eq!(lines(&document), [text]);
     }
 
     #[test]

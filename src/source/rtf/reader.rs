@@ -1,6 +1,6 @@
 //! Groups, properties and destinations: the meaning of RTF tokens for the text.
 
-use super::charset;
+use crate::source::charset;
 use crate::source::error::Error;
 use crate::source::field::hyperlink;
 use crate::source::story::{self, Story, StoryParagraph};

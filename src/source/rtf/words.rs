@@ -1,7 +1,7 @@
 //! The effect of RTF control words: properties, marks, characters, destinations.
 
-use super::charset;
 use super::reader::{Destination, GroupRole, RtfParagraphFormat, RtfReader};
+use crate::source::charset;
 use crate::source::symbol;
 
 impl RtfReader {

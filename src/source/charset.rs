@@ -1,4 +1,4 @@
-//! Encodings of the bytes in an RTF text: by the character set of the font, else by the code page of the file.
+//! Encodings of 8-bit text in files of Windows programs, by code page or by the character set of a font.
 
 use encoding_rs::{
     BIG5, EUC_KR, Encoding, GB18030, SHIFT_JIS, WINDOWS_874, WINDOWS_1250, WINDOWS_1251,
