@@ -52,7 +52,7 @@ pub struct Cache {
 /// The position of a file's entry: the index of its block and the byte in it.
 type Spot = (usize, usize);
 
-/// Cards by the contents of their files, wherever these are.
+/// Entries by the contents of their files, wherever these are.
 #[derive(Debug, Default)]
 struct Elsewhere {
     blocks: Vec<FolderBlock>,
@@ -63,6 +63,17 @@ impl Cache {
     /// Opens the cache in `folder` for the files that are `paths` or lie below them; an empty cache where there is none or it
     /// is damaged.
     pub fn open(folder: &Path, paths: &[PathBuf]) -> Self {
+        let (cache, is_whole) = Self::open_once(folder, paths);
+        if is_whole {
+            return cache;
+        }
+        // Another process compacted the cache between the reading of the catalogue and the opening of a segment; it replaced
+        // the catalogue before it removed the segment. Where a segment is really lost, the second look costs a millisecond.
+        Self::open_once(folder, paths).0
+    }
+
+    /// Opens the cache as [`Cache::open`] does, and returns false beside it if a segment is missing.
+    fn open_once(folder: &Path, paths: &[PathBuf]) -> (Self, bool) {
         let scope = Scope::of(paths);
         let catalogue = Catalogue::open(&folder.join(CATALOGUE));
         let blocks = catalogue
@@ -81,12 +92,13 @@ impl Cache {
         let count = blocks.iter().map(FolderBlock::count).sum();
         cache.asked.reserve(count);
         cache.by_path.reserve(count);
+        let mut is_whole = true;
         for (at, block) in blocks.iter().enumerate() {
-            cache.open_segments(block);
+            is_whole &= cache.open_segments(block);
             cache.index_paths(&scope, at, block);
         }
         cache.blocks = blocks;
-        cache
+        (cache, is_whole)
     }
 
     fn index_paths(&mut self, scope: &Scope<'_>, at: usize, block: &FolderBlock) {
@@ -101,14 +113,18 @@ impl Cache {
         }
     }
 
-    fn open_segments(&mut self, block: &FolderBlock) {
+    /// Opens the segments of a block that are not open yet. Returns false if one is missing.
+    fn open_segments(&mut self, block: &FolderBlock) -> bool {
+        let mut is_whole = true;
         for &id in block.segments() {
-            if let hash_map::Entry::Vacant(free) = self.segments.entry(id)
-                && let Ok(segment) = Segment::open(&self.folder, id)
-            {
-                free.insert(segment);
+            if let hash_map::Entry::Vacant(free) = self.segments.entry(id) {
+                match Segment::open(&self.folder, id) {
+                    Ok(segment) => _ = free.insert(segment),
+                    Err(_) => is_whole = false,
+                }
             }
         }
+        is_whole
     }
 
     /// Returns the number of cached files in scope.
@@ -320,7 +336,7 @@ impl Additions {
             writer.trim()?;
         }
         let own = self.writer.as_ref().map(|w| w.id);
-        let dropped = compaction::compact(folder, &mut all, own)?;
+        let dropped = compaction::compact(folder, &mut all, own);
         replace_catalogue(folder, &all)?;
         compaction::remove_unused(folder, &all, own, &dropped);
         (self.waiting, self.is_kept) = (0, true);

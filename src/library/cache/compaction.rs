@@ -2,7 +2,6 @@
 
 use super::catalogue::{All, KnownFile, RecordAddress};
 use super::segment::{self, Segment, SegmentWriter};
-use std::collections::hash_map::Entry;
 use std::collections::{HashMap, HashSet};
 use std::path::Path;
 use std::{fs, io};
@@ -12,61 +11,112 @@ const MOST_SEGMENTS: usize = 12;
 /// Fewer wasted bytes than this are not worth a rewrite.
 const LITTLE_BYTES: u64 = 1 << 20;
 
-/// Rewrites all records of `all` into one new segment where an eighth of the bytes are waste or there are more than
-/// [`MOST_SEGMENTS`]. Returns the ids of the segments that are unneeded once the catalogue is replaced.
+/// The segment and first byte of a record.
+type From = (u64, u64);
+
+/// Rewrites the records of `all` into one new segment where an eighth of the bytes are waste or there are more than
+/// [`MOST_SEGMENTS`]. Files whose records are missing or cut short are taken out of `all`, so that the next scan reads them
+/// anew. Returns the ids of the segments that are unneeded once the catalogue is replaced.
 ///
-/// # Errors
-/// The error of the system, also where a segment is missing or cut short.
-pub fn compact(folder: &Path, all: &mut All, own: Option<u64>) -> io::Result<Vec<u64>> {
-    let spans: HashSet<(u64, u64, u32)> = all
-        .values()
-        .flat_map(KnownFile::records)
-        .map(|r| (r.segment, r.span.start_byte, r.span.len))
-        .collect();
-    let segments: HashSet<u64> = spans.iter().map(|s| s.0).collect();
-    let live: u64 = spans.iter().map(|s| u64::from(s.2)).sum();
+/// Segments that a process still writes stay as they are, its own and those of others: their reports are indexed with their
+/// addresses in them, and the process will name these addresses again when it writes the catalogue next.
+pub fn compact(folder: &Path, all: &mut All, own: Option<u64>) -> Vec<u64> {
+    remove_lost(folder, all);
+    let live = live_bytes(all);
     let size = |id: &u64| fs::metadata(segment::path(folder, *id)).map_or(0, |m| m.len());
-    let stored: u64 = segments.iter().map(size).sum();
+    let is_free = |id: &u64| Some(*id) != own && is_left_over(&segment::path(folder, *id));
+    let free: HashSet<u64> = live.keys().copied().filter(is_free).collect();
+    let stored: u64 = free.iter().map(size).sum();
+    let live: u64 = free.iter().filter_map(|id| live.get(id)).sum();
     let waste = stored.saturating_sub(live);
-    if segments.len() <= MOST_SEGMENTS && waste <= (live / 8).max(LITTLE_BYTES) {
-        return Ok(Vec::new());
+    if free.len() <= MOST_SEGMENTS && waste <= (live / 8).max(LITTLE_BYTES) {
+        return Vec::new();
     }
-    // The segment that this process still writes stays as it is: its reports are indexed with their addresses in it.
-    rewrite(folder, all, own)?;
-    Ok(segments.into_iter().filter(|id| Some(*id) != own).collect())
+    let Ok(mut writer) = SegmentWriter::create(folder) else {
+        return Vec::new();
+    };
+    let Ok((moved, lost)) = copy_records(folder, all, &free, &mut writer) else {
+        // The disk is full. The cache goes on uncompacted; a half-written copy would only add to what fills the disk.
+        let _ = writer.give_back(folder);
+        return Vec::new();
+    };
+    all.retain(|_, known| !known.records().any(|r| lost.contains(&from(r))));
+    for row in all.values_mut().flat_map(KnownFile::rows_mut) {
+        if let Some(to) = row.record.and_then(|r| moved.get(&from(r))) {
+            row.record = Some(*to);
+        }
+    }
+    free.into_iter().collect()
 }
 
-fn rewrite(folder: &Path, all: &mut All, own: Option<u64>) -> io::Result<()> {
-    let mut writer = SegmentWriter::create(folder)?;
-    let mut old: HashMap<u64, Segment> = HashMap::new();
-    let mut moved: HashMap<(u64, u64), RecordAddress> = HashMap::new();
-    let mut newest_first: Vec<_> = all.values_mut().flat_map(KnownFile::rows_mut).collect();
+const fn from(record: RecordAddress) -> From {
+    (record.segment, record.span.start_byte)
+}
+
+/// Takes out the files with a record whose segment is gone or ends before the record does. Another process cannot have
+/// taken it: only a damaged disk or a user who deletes files can.
+fn remove_lost(folder: &Path, all: &mut All) {
+    let mut ends: HashMap<u64, u64> = HashMap::new();
+    let mut end = |id: u64| {
+        *ends
+            .entry(id)
+            .or_insert_with(|| fs::metadata(segment::path(folder, id)).map_or(0, |m| m.len()))
+    };
+    all.retain(|_, known| {
+        let mut records = known.records();
+        records.all(|r| r.span.start_byte.saturating_add(r.span.len.into()) <= end(r.segment))
+    });
+}
+
+/// Returns how many bytes of each segment the records take. A record that several files share counts once.
+fn live_bytes(all: &All) -> HashMap<u64, u64> {
+    let records = all.values().flat_map(KnownFile::records);
+    let spans: HashSet<(From, u32)> = records.map(|r| (from(r), r.span.len)).collect();
+    let mut live = HashMap::new();
+    for ((segment, _), len) in spans {
+        *live.entry(segment).or_default() += u64::from(len);
+    }
+    live
+}
+
+/// Copies the records in the `free` segments. Returns their new addresses, and those that could not be read.
+///
+/// # Errors
+/// The error of writing.
+fn copy_records(
+    folder: &Path,
+    all: &All,
+    free: &HashSet<u64>,
+    writer: &mut SegmentWriter,
+) -> io::Result<(HashMap<From, RecordAddress>, HashSet<From>)> {
+    let mut old: HashMap<u64, Option<Segment>> = HashMap::new();
+    let mut moved: HashMap<From, RecordAddress> = HashMap::new();
+    let mut lost: HashSet<From> = HashSet::new();
+    let mut newest_first: Vec<_> = all.values().flat_map(KnownFile::rows).collect();
     newest_first
         .sort_by_key(|row| std::cmp::Reverse((row.entry.meta.published, row.entry.meta.number)));
     let mut buffer = Vec::new();
-    for row in newest_first {
-        let Some(stored) = row.record.filter(|r| Some(r.segment) != own) else {
-            continue;
-        };
-        let from = (stored.segment, stored.span.start_byte);
-        if let Some(&to) = moved.get(&from) {
-            row.record = Some(to);
+    for stored in newest_first.into_iter().filter_map(|row| row.record) {
+        let from = from(stored);
+        if !free.contains(&stored.segment) || moved.contains_key(&from) || lost.contains(&from) {
             continue;
         }
-        let segment = match old.entry(stored.segment) {
-            Entry::Occupied(open) => open.into_mut(),
-            Entry::Vacant(free) => free.insert(Segment::open(folder, stored.segment)?),
-        };
-        segment.read(stored.span, &mut buffer)?;
+        let segment = old
+            .entry(stored.segment)
+            .or_insert_with(|| Segment::open(folder, stored.segment).ok());
+        let is_read = segment
+            .as_ref()
+            .is_some_and(|segment| segment.read(stored.span, &mut buffer).is_ok());
+        if !is_read {
+            lost.insert(from);
+            continue;
+        }
         let span = writer.append(&buffer)?;
-        let to = RecordAddress {
-            segment: writer.id,
-            span,
-        };
-        moved.insert(from, to);
-        row.record = Some(to);
+        let segment = writer.id;
+        moved.insert(from, RecordAddress { segment, span });
     }
-    writer.trim()
+    writer.trim()?;
+    Ok((moved, lost))
 }
 
 /// Removes the segments in `dropped`, those left over by a process that was killed before it wrote the catalogue, and

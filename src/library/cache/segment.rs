@@ -112,12 +112,19 @@ impl SegmentWriter {
     /// # Errors
     /// The error of the system.
     pub fn create(folder: &Path) -> io::Result<Self> {
-        let id = new_id();
-        let file = private_files::create_new(&path(folder, id))?;
-        // The lock keeps other processes from removing the segment as left over. Where a file system has no locks they may
-        // remove it, which costs time only.
-        let _ = file.try_lock();
-        Ok(Self::over(id, file))
+        loop {
+            let id = new_id();
+            let path = path(folder, id);
+            let file = private_files::create_new(&path)?;
+            // The lock keeps other processes from removing the segment as left over. Where a file system has no locks they
+            // may remove it, which costs time only.
+            let _ = file.try_lock();
+            // Another process may have swept the folder between the two lines above; records would go into a file that
+            // has no name.
+            if path.exists() {
+                return Ok(Self::over(id, file));
+            }
+        }
     }
 
     /// Creates a segment in an unnamed temporary file: for searching without a cache.

@@ -209,3 +209,80 @@ fn what_a_killed_scan_left_behind_is_removed() {
     assert_eq!(opened(&shelf(dir.path(), cache.path())), ["一篇短文"]);
     assert_eq!(fs::read_dir(cache.path()).unwrap().count(), 3);
 }
+
+/// The bytes of all files in the cache folder.
+fn cache_bytes(cache: &Path) -> u64 {
+    let files = fs::read_dir(cache).unwrap().flatten();
+    files.map(|item| item.metadata().unwrap().len()).sum()
+}
+
+fn segment_files(cache: &Path) -> Vec<std::path::PathBuf> {
+    let files = fs::read_dir(cache).unwrap().flatten().map(|i| i.path());
+    files
+        .filter(|path| path.extension().is_some_and(|e| e == "reports"))
+        .collect()
+}
+
+#[test]
+fn a_lost_segment_costs_its_own_reports_one_reading() {
+    let (dir, cache) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+    let mut wanted = Vec::new();
+    // Each scan adds a segment, so that the last one compacts.
+    for number in 10..26 {
+        let text = format!("第{number}篇短文");
+        fs::write(dir.path().join(format!("{number}.txt")), &text).unwrap();
+        wanted.push(text);
+        shelf(dir.path(), cache.path());
+    }
+    let whole = cache_bytes(cache.path());
+    for damage in ["removed", "cut"] {
+        let victim = segment_files(cache.path()).pop().unwrap();
+        match damage {
+            "removed" => fs::remove_file(victim).unwrap(),
+            _ => fs::write(victim, "").unwrap(),
+        }
+        for start in 0..6 {
+            let rescanned = shelf(dir.path(), cache.path());
+            assert_eq!(opened(&rescanned), wanted, "{damage}, start {start}");
+            let now = cache_bytes(cache.path());
+            assert!(now <= whole * 2, "{damage}, start {start}: {now} bytes");
+        }
+        // A scan that has nothing to read makes no segment.
+        let before = segment_files(cache.path()).len();
+        shelf(dir.path(), cache.path());
+        assert_eq!(segment_files(cache.path()).len(), before, "{damage}");
+    }
+}
+
+#[test]
+fn scans_side_by_side_take_nothing_from_each_other() {
+    let cache = tempfile::tempdir().unwrap();
+    let dirs: Vec<_> = (0..4).map(|_| tempfile::tempdir().unwrap()).collect();
+    std::thread::scope(|scope| {
+        for (nth, dir) in dirs.iter().enumerate() {
+            let cache = cache.path();
+            scope.spawn(move || {
+                let mut wanted = Vec::new();
+                for number in 10..30 {
+                    let text = format!("夹{nth}第{number}篇短文");
+                    fs::write(dir.path().join(format!("{number}.txt")), &text).unwrap();
+                    wanted.push(text);
+                    assert_eq!(opened(&shelf(dir.path(), cache)), wanted);
+                }
+            });
+        }
+    });
+    // What the catalogue names is there: nothing is read anew, and no segment is left over.
+    let named = |dir: &Path| {
+        let known = crate::library::cache::Cache::open(cache.path(), &[dir.to_owned()]);
+        known.count()
+    };
+    let before = segment_files(cache.path());
+    for dir in &dirs {
+        assert_eq!(named(dir.path()), 20);
+        assert_eq!(opened(&shelf(dir.path(), cache.path())).len(), 20);
+    }
+    let after = segment_files(cache.path());
+    assert_eq!(after.len(), before.len());
+    assert!(after.len() <= 14, "{} segments", after.len());
+}
