@@ -21,7 +21,9 @@ const LARGEST_PACKAGE: u64 = 256 << 20;
 /// An open zip file that counts what has been unpacked. A few KB can unpack to gigabytes, and many entries can share
 /// the same bytes, so that a limit for each entry alone would not help.
 pub(super) struct Package<R> {
+    /// The zip reader.
     archive: ZipArchive<R>,
+    /// The bytes that may still be unpacked.
     left: u64,
 }
 

@@ -35,6 +35,7 @@ pub(super) fn read(bytes: &[u8]) -> Result<Transcript, Error> {
         return Err(Error::Damaged(format!("{main} missing")));
     };
     let document = xml::parse(&part)?;
+    // Parts are found by relationship: WPS and others choose names of their own for them.
     let relations = Relations::of(&mut package, &main)?;
     let mut part = |kind: &str| -> Result<Element, Error> {
         let name = relations.by_kind(&main, kind);

@@ -91,12 +91,14 @@ pub(super) fn guess(bytes: &[u8]) -> (&'static Encoding, f32) {
     }
     let mut detector = EncodingDetector::new(Iso2022JpDetection::Allow);
     detector.feed(sample, sample.len() == bytes.len());
+    // The domain breaks ties between legacy encodings in favour of Chinese.
     let guessed = detector.guess(Some(b"cn"), Utf8Detection::Allow);
     let guessed = if guessed == GBK || guessed == BIG5 {
         chinese(sample)
     } else {
         guessed
     };
+    // The two Chinese encodings are checked again above; others are a guess from byte statistics.
     let sure = if guessed == GB18030 || guessed == BIG5 {
         0.95
     } else {

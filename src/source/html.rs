@@ -117,6 +117,7 @@ fn walk(root: ElementRef<'_>, page: &mut HtmlWalker) {
 /// this order. Bytes that are valid UTF-8 are UTF-8 whatever is declared, since browsers save pages so and leave the
 /// declaration as it was.
 fn decode<'a>(bytes: &'a [u8], label: Option<&str>) -> Result<Decoded<'a>, Error> {
+    // Confidence below 1.0 means that the bytes did not prove their encoding.
     let plain = encoding::decode(bytes, label)?;
     if label.is_some() || plain.confidence >= 1.0 {
         return Ok(plain);
@@ -195,6 +196,7 @@ fn preformatted(document: &Html) -> Option<String> {
     let only = document.select(&pres).next()?;
     let size = |element: ElementRef<'_>| element.text().map(|t| t.trim().len()).sum::<usize>();
     let body = document.select(&bodies).next()?;
+    // Code in an article is set in `<pre>` as well, but an article has other text.
     let nested = only.child_elements().next().is_some();
     (!nested && size(only) * 10 >= size(body) * 9).then(|| only.text().collect())
 }

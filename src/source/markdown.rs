@@ -123,7 +123,9 @@ fn with_plain_brackets(text: &str) -> Cow<'_, str> {
 
 /// The walk through the events of a text.
 struct MarkdownReader<'a> {
+    /// The text.
     source: &'a str,
+    /// The blocks read so far.
     story: Story,
     /// The paragraph that is open.
     open: Option<InlineText<'a>>,
@@ -135,7 +137,9 @@ struct MarkdownReader<'a> {
     marker: String,
     /// True if soft breaks join, because the lines of the block were filled.
     filled: bool,
+    /// Set inside a table cell, where a break is no end of a paragraph.
     in_cell: bool,
+    /// Set inside a code block.
     in_code: bool,
     /// The HTML block that is open, and the line of the file in which it begins.
     html: String,
@@ -217,6 +221,7 @@ impl<'a> MarkdownReader<'a> {
                 self.end_paragraph();
                 self.story.open_table();
             }
+            // Rows have no start in a story; they end.
             Tag::TableHead | Tag::TableRow => {}
             Tag::TableCell => {
                 self.story.open_cell();
@@ -330,6 +335,7 @@ fn is_filled(block: &str) -> bool {
     let Some((_, filled)) = lines.split_last() else {
         return false;
     };
+    // Two spaces or a backslash at the end of a line keep the line as it is.
     let hard = |line: &&str| line.ends_with("  ") || line.ends_with('\\');
     let widths = || filled.iter().map(|line| line.trim_end().width());
     let widest = widths().max().unwrap_or(0);

@@ -22,11 +22,13 @@ mod styles;
 /// [`Error::Encrypted`]; [`Error::Foreign`] for a spreadsheet or a presentation; [`Error::Damaged`];
 /// [`Error::Empty`]; [`Error::TooLarge`].
 pub(super) fn read(bytes: &[u8]) -> Result<Transcript, Error> {
+    // A flat file holds body, styles and metadata in one part.
     if !bytes.starts_with(b"PK") {
         let flat = xml::parse(bytes)?;
         return assemble(&flat, &[&flat.root], &flat.root);
     }
     let mut package = Package::open(bytes)?;
+    // The manifest lists how parts are encrypted; without a password they are noise.
     let manifest = package.part("META-INF/manifest.xml")?;
     if manifest.is_some_and(|m| memchr::memmem::find(&m, b"encryption-data").is_some()) {
         return Err(Error::Encrypted);
@@ -53,6 +55,7 @@ fn assemble(
 ) -> Result<Transcript, Error> {
     let root = &content.root;
     let Some(text) = root.child("body").and_then(|body| body.child("text")) else {
+        // Tables and slides are packages of the same kind.
         let what = root.child("body").and_then(|body| body.elements().next());
         return Err(match what.map(|element| &*element.name) {
             Some("spreadsheet") => Error::Foreign("电子表格/a spreadsheet".to_owned()),

@@ -63,11 +63,17 @@ pub(super) fn kind(bytes: &[u8]) -> FileKind {
 /// The format as far as the first bytes show it.
 #[derive(Debug, PartialEq, Eq)]
 enum Magic {
+    /// No magic number: text, Markdown, or other data.
     None,
+    /// A format that is read.
     Known(FileFormat),
+    /// A mail or a page saved with its pictures.
     Mail,
+    /// A format that holds no report, as `中文/English`.
     Other(&'static str),
+    /// A zip package, whose members decide.
     Zip,
+    /// An OLE compound file, whose streams decide.
     Cfb,
 }
 
@@ -83,7 +89,7 @@ fn magic(bytes: &[u8]) -> Magic {
     if bytes.starts_with(b"{\\rt") {
         return Magic::Known(FileFormat::Rtf);
     }
-    // Readers accept a PDF header within the first KB, and mail servers put bytes before it.
+    // Acrobat accepts the header of a PDF anywhere in the first KB.
     let pdf_head = head.get(..1024).unwrap_or(head);
     if memchr::memmem::find(pdf_head, b"%PDF-").is_some() {
         return Magic::Known(FileFormat::Pdf);
@@ -230,6 +236,7 @@ pub(super) fn package_kind<R: Read + Seek>(archive: &zip::ZipArchive<R>) -> File
             .flatten()
             .any(|name| name.starts_with(prefix))
     };
+    // OPC packages all have this part; their folders are called by the application.
     if has("[Content_Types].xml") {
         return match () {
             () if any("xl/") => FileKind::Other("Excel 表格/an Excel workbook"),

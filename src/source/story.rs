@@ -145,6 +145,7 @@ fn is_address(target: &str) -> bool {
 /// address, which then is the one that the author wants to be read. `https://example.com/a…` is cut off and shows
 /// nothing.
 fn shows(shown: &str, target: &str) -> bool {
+    // Some sites show a long address cut off, with the whole one behind it.
     let shortened = shown.ends_with('…') || shown.ends_with("...");
     if is_address(shown) {
         return !shortened;
@@ -166,7 +167,9 @@ struct Table {
 /// Paragraphs in reading order, and the tables that are open, the innermost last.
 #[derive(Debug, Default)]
 pub(super) struct Story {
+    /// The paragraphs outside open tables.
     done: Vec<StoryParagraph>,
+    /// The tables that are open, the innermost last.
     tables: Vec<Table>,
 }
 
@@ -233,6 +236,7 @@ impl Story {
             return;
         };
         let cells = std::mem::take(&mut table.cells);
+        // The row goes to the table around this one, or to the text.
         let table = self.tables.pop();
         for paragraph in row(cells) {
             self.push(paragraph);

@@ -30,6 +30,7 @@ pub(super) enum XmlEvent {
 pub(super) struct Element {
     /// The name without its prefix.
     pub name: Box<str>,
+    /// Attributes by local name, in order. Elements have few, so that a list is faster to search than a map.
     attributes: Vec<(Box<str>, Box<str>)>,
     /// Elements and text in order.
     pub children: Vec<Node>,
@@ -149,6 +150,7 @@ pub(super) fn walk(bytes: &[u8], handle: &mut dyn FnMut(XmlEvent)) -> Result<boo
     let text = encoding::decode(bytes, None)?.text;
     let mut reader = Reader::from_str(&text);
     let config = reader.config_mut();
+    // Some producers write a bare `&` or wrong end tags; their text is worth having.
     config.allow_dangling_amp = true;
     config.check_end_names = false;
     config.allow_unmatched_ends = true;

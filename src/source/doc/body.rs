@@ -11,13 +11,18 @@ use std::mem::take;
 
 /// The walk through the characters of a file.
 pub(super) struct DocBody<'a> {
+    /// The file.
     file: &'a DocFile,
+    /// The lists with their counts.
     numbering: Numbering,
+    /// The text read so far.
     story: Story,
+    /// The paragraph that is open.
     paragraph: StoryParagraph,
     /// Code units of equal formatting that are still to become text. They are decoded together, because a surrogate
     /// pair is two of them.
     units: Vec<u16>,
+    /// The properties of the current characters.
     look: DocRunProperties,
     /// The stretch of formatting behind `look`: `None` before the first character of a paragraph, `Some(None)` where
     /// the file has no formatting.
@@ -28,10 +33,15 @@ pub(super) struct DocBody<'a> {
     stretch: Option<Option<usize>>,
     /// The properties of characters that the paragraph's style gives.
     base: DocRunProperties,
+    /// Fields that are open, the innermost last.
     fields: Vec<WordField>,
+    /// The cells of the open row.
     cells: Vec<Vec<StoryParagraph>>,
+    /// The paragraphs of the open cell.
     cell: Vec<StoryParagraph>,
+    /// Notes and text boxes that follow the paragraph.
     below: Vec<Story>,
+    /// The number of notes so far.
     noted: usize,
     /// Set inside a note or a text box. These hold no others, so a damaged file cannot lead in circles.
     is_inner: bool,
@@ -79,6 +89,7 @@ impl<'a> DocBody<'a> {
         let mut start = from;
         while start < to {
             let rest = file.chars.get(start..to).unwrap_or_default();
+            // A paragraph, a cell or row, and a page or section end a paragraph.
             let ends = |c: &DocChar| matches!(c.unit, 0x0d | 0x07 | 0x0c);
             let len = rest.iter().position(ends).map_or(rest.len(), |at| at + 1);
             let chars = rest.get(..len).unwrap_or_default();
@@ -138,6 +149,7 @@ impl<'a> DocBody<'a> {
     /// Inserts the automatic number before the text.
     fn number(&mut self, look: &DocParagraphProperties) {
         let next = self.paragraph.text.trim_start().chars().next();
+        // Lists 0 and from 0x7ff on are none ([MS-DOC] 2.6.2, sprmPIlfo).
         if look.list == 0 || look.list >= 0x07ff || look.ends_row || next.is_none() {
             return;
         }
@@ -163,6 +175,7 @@ impl<'a> DocBody<'a> {
             self.look = look;
         }
         match c.unit {
+            // Begin, separator and end of a field.
             0x13 => self.fields.push(WordField::default()),
             0x14 => {
                 self.flush();
@@ -178,11 +191,14 @@ impl<'a> DocBody<'a> {
                 }
             }
             _ if self.look.hidden || self.look.deleted => {}
+            // A reference to a note, an anchor of a drawing.
             0x02 if !self.is_inner => self.note(nth),
             0x08 if !self.is_inner => self.text_box(nth),
+            // A soft line break, a tab, and the hyphen that does not break.
             0x0b => self.sign("\n"),
             0x09 => self.sign("\t"),
             0x1e => self.sign("-"),
+            // A character of a symbol font stands in the text as `(`.
             0x28 if self.look.symbol.is_some() => {
                 let code = self.look.symbol.unwrap_or('(');
                 let shown = symbol::character(None, code);

@@ -85,7 +85,9 @@ impl DocFile {
             Some(bytes)
         };
         let document = stream("/WordDocument").ok_or_else(|| damaged("no WordDocument stream"))?;
+        // The FIB begins with its identifier and version; flags follow at byte 10.
         let flags = u16_at(&document, 0x0a);
+        // The flag for encryption stands at the same place in all versions.
         if flags & 0x0100 != 0 {
             return Err(Error::Encrypted);
         }
@@ -95,6 +97,7 @@ impl DocFile {
             (0xa5ec, 0xc1..) => {}
             _ => return Err(damaged("not of Word 6 or later")),
         }
+        // A flag names the table stream in use; if that is missing, the other may still do.
         let table = match flags & 0x0200 {
             0 => stream("/0Table").or_else(|| stream("/1Table")),
             _ => stream("/1Table").or_else(|| stream("/0Table")),
@@ -158,6 +161,7 @@ impl DocFile {
 struct Fib {
     /// The position of the pairs, and their number.
     pairs_at: usize,
+    /// The number of pairs.
     pair_count: usize,
     /// Characters of: text, footnotes, headers, macros, comments, endnotes, text boxes, text boxes of headers.
     counts: [usize; 8],
@@ -235,6 +239,7 @@ fn characters(document: &[u8], clx: &[u8]) -> Result<Vec<DocChar>, Error> {
             return Err(Error::TooLarge);
         }
         let at = (place & 0x3fff_ffff) as usize;
+        // The bit means compressed: one byte a character, and the position doubled ([MS-DOC] 2.9.73).
         if place & 0x4000_0000 == 0 {
             let bytes = slice(document, at, count.saturating_mul(2));
             chars.extend(

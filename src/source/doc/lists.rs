@@ -16,6 +16,7 @@ pub(super) fn read(definitions: &[u8], levels: &[u8], instances: &[u8]) -> Numbe
         if definition.len() < 28 {
             break;
         }
+        // A simple list has one level instead of nine.
         let simple = u8_at(definition, 26) & 1 != 0;
         let mut list = List::default();
         for at in 0..if simple { 1 } else { LEVELS } {
@@ -44,6 +45,7 @@ fn read_instances(numbering: &mut Numbering, bytes: &[u8]) {
             let (start, flags) = (u32_at(rest, 0), u32_at(rest, 4));
             rest = rest.get(8..).unwrap_or_default();
             let at = (flags & 0x0f) as usize;
+            // A start value alone; with a whole level, the start is that level's.
             if flags & 0x10 != 0 && flags & 0x20 == 0 {
                 instance.starts.insert(at, start);
             }
@@ -62,6 +64,7 @@ fn read_instances(numbering: &mut Numbering, bytes: &[u8]) {
 
 /// Reads the level at the start of `bytes`; also returns what follows it.
 fn level(bytes: &[u8]) -> (Level, &[u8]) {
+    // LVLF ([MS-DOC] 2.9.150): start, format, flags; at byte 15 the gap, at 24 and 25 the lengths of what follows.
     let flags = u8_at(bytes, 5);
     let runs = usize::from(u8_at(bytes, 24));
     let paragraphs = usize::from(u8_at(bytes, 25));

@@ -11,15 +11,20 @@ const MOST_PAGES: usize = 131_072;
 /// A stretch of bytes of equal formatting.
 #[derive(Debug, Clone)]
 struct Stretch {
+    /// The first byte.
     from: u32,
+    /// The byte after the last.
     to: u32,
+    /// The style of the paragraph; 0 for characters.
     style: u16,
+    /// The modifiers, still coded.
     modifiers: Vec<u8>,
 }
 
 /// Formatting by place in the file, sorted by place.
 #[derive(Debug, Clone, Default)]
 pub(super) struct FormattingIndex {
+    /// By place.
     stretches: Vec<Stretch>,
 }
 
@@ -31,6 +36,7 @@ impl FormattingIndex {
             if offset == 0 {
                 return (0, Vec::new());
             }
+            // PapxInFkp: n stands for 2n - 1 bytes; 0 and then n, for 2n bytes.
             let words = usize::from(u8_at(page, offset));
             let (at, len) = match words {
                 0 => (offset + 2, usize::from(u8_at(page, offset + 1)) * 2),
@@ -152,6 +158,7 @@ impl DocParagraphProperties {
                 0x2417 => self.ends_row = value != 0,
                 0x244b | 0x244c => self.ends_inner_cell = value != 0,
                 0x2403 | 0x2461 => self.centred = value == 1,
+                // Indents of the first line in twips, of two versions of Word, and in characters.
                 0x8460 | 0x8411 | 0x4457 => {
                     self.indented = u16_at(operand, 0).cast_signed() > 0;
                 }
@@ -185,6 +192,7 @@ impl DocRunProperties {
         for (code, operand) in modifiers(list) {
             let value = u8_at(operand, 0);
             let toggle = |style: bool| match value {
+                // ToggleOperand: 0x80 and 0x81 refer to the style.
                 0x80 => style,
                 0x81 => !style,
                 other => other != 0,

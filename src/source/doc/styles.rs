@@ -11,14 +11,18 @@ const LONGEST_CHAIN: usize = 12;
 struct DocStyle {
     /// A built-in heading's level, 0 the highest.
     heading: Option<u8>,
+    /// The number of the style it inherits from.
     based_on: u16,
+    /// Its modifiers of paragraphs.
     paragraph: Vec<u8>,
+    /// Its modifiers of characters.
     run: Vec<u8>,
 }
 
 /// All styles, by number.
 #[derive(Debug, Default)]
 pub(super) struct StyleSheet {
+    /// By number.
     styles: Vec<DocStyle>,
 }
 
@@ -87,6 +91,7 @@ fn style(bytes: &[u8], fixed: usize) -> DocStyle {
     let mut at = fixed + 4 + name_len * 2;
     let mut found: Vec<&[u8]> = Vec::new();
     for _ in 0..parts.min(3) {
+        // Each part begins at an even byte.
         at += at % 2;
         let len = usize::from(u16_at(bytes, at));
         found.push(slice(bytes, at + 2, len));
@@ -99,6 +104,7 @@ fn style(bytes: &[u8], fixed: usize) -> DocStyle {
         2 => (&[][..], part(0)),
         _ => (&[][..], &[][..]),
     };
+    // The built-in styles 1 to 9 are the headings.
     let heading = (1..=9).contains(&built_in).then_some(built_in);
     DocStyle {
         heading: heading.and_then(|level| u8::try_from(level - 1).ok()),

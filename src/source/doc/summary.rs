@@ -22,7 +22,7 @@ impl Summary {
             set.get(at32(set, 12 + nth * 8)..)
         };
         let program = property(0x12).filter(|value| u32_at(value, 0) == 0x1e);
-        // Chinese programs write their names in GBK, whatever code page the summary gives.
+        // The names of Chinese programs are in GBK, those of others in ASCII, which is a part of it.
         let program = program.map(|value| {
             let bytes = slice(value, 8, at32(value, 4).min(256));
             let bytes = bytes.split(|byte| *byte == 0).next().unwrap_or_default();

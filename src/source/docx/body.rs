@@ -31,8 +31,11 @@ pub(super) struct DocxBody<'a> {
     pub(super) fields: Vec<WordField>,
     /// The text read so far.
     pub(super) story: Story,
+    /// The lists with their counts.
     numbering: Numbering,
+    /// The foot- and endnotes.
     notes: [&'a Element; 2],
+    /// The number of notes so far.
     noted: u32,
     /// A paragraph whose end mark was deleted, so that the next one continues it.
     unfinished: Option<StoryParagraph>,
@@ -77,6 +80,7 @@ impl<'a> DocxBody<'a> {
                         self.read(content);
                     }
                 }
+                // Containers around blocks; `del` and `moveFrom` are not among them.
                 "customXml" | "ins" | "moveTo" | "smartTag" | "sdtContent" => self.read(block),
                 "AlternateContent" => {
                     if let Some(chosen) = chosen(block) {
@@ -142,6 +146,7 @@ impl<'a> DocxBody<'a> {
             ..OpenParagraph::default()
         };
         for field in &mut self.fields {
+            // The result of a field that goes on begins anew in each paragraph.
             field.start = field.start.map(|_| 0);
         }
         self.inline(element, &mut open);
@@ -151,6 +156,7 @@ impl<'a> DocxBody<'a> {
             boxes,
             ..
         } = open;
+        // A deleted paragraph does not count in its list, as in Word.
         let gone = mark_is("del") || mark_is("vanish") && paragraph.text.is_empty();
         if !gone {
             self.number(&mut paragraph, &look, style);
@@ -162,6 +168,7 @@ impl<'a> DocxBody<'a> {
             before.append(paragraph);
             paragraph = before;
         }
+        // A tracked deletion of the end mark joins this paragraph and the next (17.13.5.15).
         if mark_is("del") || mark_is("moveFrom") {
             self.unfinished = Some(paragraph);
             return;

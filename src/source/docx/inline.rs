@@ -79,9 +79,11 @@ impl DocxBody<'_> {
                         field.instruction.push_str(&element.text());
                     }
                 }
+                // The instruction of a field is not shown.
                 _ if self.fields.iter().any(|field| field.start.is_none()) => {}
                 "t" => {
                     let text = element.text();
+                    // Without `xml:space="preserve"`, white space at the edges is layout of the file.
                     let kept = element.attribute("space") == Some("preserve");
                     let text = if kept {
                         &text
@@ -94,6 +96,7 @@ impl DocxBody<'_> {
                 "tab" | "ptab" => open.paragraph.push_sign("\t"),
                 "cr" => open.paragraph.push_sign("\n"),
                 "br" => match element.attribute("type") {
+                    // Paragraphs go on over pages and columns.
                     Some("page" | "column") => {}
                     _ => open.paragraph.push_sign("\n"),
                 },
@@ -138,6 +141,7 @@ impl DocxBody<'_> {
             match &*element.name {
                 "txbxContent" => {
                     let outer = std::mem::take(&mut self.story);
+                    // Fields around the anchor of a text box do not reach into it.
                     let fields = std::mem::take(&mut self.fields);
                     self.read(element);
                     self.fields = fields;

@@ -36,6 +36,7 @@ fn follow_styles(numbering: &mut Numbering, styles: &DocxStyles) {
             let instance = styles.list(list.defined_by.as_deref()?)?;
             let other = numbering.instances.get(&instance)?.list;
             let levels = numbering.lists.get(&other)?.levels.clone();
+            // A list with levels of its own keeps them.
             list.levels.is_empty().then_some((*id, levels))
         })
         .collect();
@@ -105,6 +106,7 @@ fn instance(element: &Element) -> Instance {
         list: number(element.child("abstractNumId").and_then(Element::value)).unwrap_or(u32::MAX),
         ..Instance::default()
     };
+    // `lvlOverride` sets a start value, a whole level, or both (17.9.8).
     for over in element.elements().filter(|e| &*e.name == "lvlOverride") {
         let Some(at) = number(over.attribute("ilvl")) else {
             continue;

@@ -121,18 +121,26 @@ impl ParagraphProperties {
 /// A style as it stands in the file.
 #[derive(Debug, Default)]
 struct DocxStyle {
+    /// The identifier of the style it inherits from.
     based_on: Option<String>,
+    /// Its properties of paragraphs.
     paragraph: ParagraphProperties,
+    /// Its properties of runs.
     run: RunProperties,
+    /// Its outline level, if it is a built-in heading style.
     heading: Option<u8>,
 }
 
 /// All styles of a document, with its defaults.
 #[derive(Debug, Default)]
 pub(super) struct DocxStyles {
+    /// Styles by identifier.
     by_id: HashMap<String, DocxStyle>,
+    /// The identifier of the style of paragraphs that name none.
     default_paragraph: Option<String>,
+    /// Defaults of paragraphs.
     paragraph_defaults: ParagraphProperties,
+    /// Defaults of runs.
     run_defaults: RunProperties,
 }
 
@@ -177,10 +185,12 @@ impl DocxStyles {
     pub fn paragraph(&self, id: Option<&str>) -> (ParagraphProperties, RunProperties) {
         let id = id
             .filter(|id| self.by_id.contains_key(*id))
+            // A style that the file lacks counts as the default one.
             .or(self.default_paragraph.as_deref());
         let (mut paragraph, mut run) = (ParagraphProperties::default(), RunProperties::default());
         for style in self.chain(id) {
             paragraph = paragraph.over(style.paragraph);
+            // A built-in heading has a level even if the file gives none.
             paragraph.outline = paragraph.outline.or(style.heading);
             run = run.over(style.run);
         }

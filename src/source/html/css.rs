@@ -85,6 +85,7 @@ fn size(value: &str) -> Option<Size> {
     let unit = value.trim_start_matches(|c: char| c.is_ascii_digit() || c == '.' || c == '-');
     match unit.trim() {
         "pt" => Some(Size::HalfPoints(amount * 2.0)),
+        // 96 px are an inch of 72 points.
         "px" => Some(Size::HalfPoints(amount * 1.5)),
         "em" | "rem" => Some(Size::Times(amount)),
         "%" => Some(Size::Times(amount / 100.0)),
@@ -95,6 +96,7 @@ fn size(value: &str) -> Option<Size> {
 /// The rules of a page's own style sheets.
 #[derive(Debug, Default)]
 pub(super) struct CssRules {
+    /// Selectors with their declarations, in order.
     rules: Vec<(Selector, CssDeclarations)>,
 }
 

@@ -14,11 +14,17 @@ const BODY_SIZE: f32 = 24.0;
 #[expect(clippy::struct_excessive_bools, reason = "each is a fact of its own")]
 #[derive(Debug, Clone, Copy, Default)]
 struct HtmlFormat {
+    /// Set when centred.
     centred: bool,
+    /// Set when the first line is indented.
     indented: bool,
+    /// Set when bold.
     bold: bool,
+    /// Font size in half-points.
     size: f32,
+    /// The level of the heading around the text.
     heading: Option<u8>,
+    /// Set when white space and line ends are kept.
     preformatted: bool,
     /// Inside the main text, where headers and footers belong to it.
     article: bool,
@@ -27,8 +33,11 @@ struct HtmlFormat {
 /// An element that is open.
 #[derive(Debug, Default)]
 struct Frame {
+    /// Its formatting.
     look: HtmlFormat,
+    /// Set when it ends a paragraph at both edges.
     block: bool,
+    /// Its kind.
     kind: Container,
     /// A link: where its text begins, and where it leads.
     link: Option<(usize, String)>,
@@ -39,8 +48,11 @@ struct Frame {
 enum Container {
     #[default]
     Other,
+    /// A table.
     Table,
+    /// A row of a table.
     Row,
+    /// The pronunciation of characters, set in brackets behind them.
     Ruby,
     /// A numbered list: the number of the next item, and how it is written.
     Numbered(u32, &'static str),
@@ -50,9 +62,13 @@ enum Container {
 
 /// The walk through a page.
 pub(super) struct HtmlWalker {
+    /// The style sheets.
     rules: CssRules,
+    /// The text read so far.
     story: Story,
+    /// The paragraph that is open.
     paragraph: StoryParagraph,
+    /// The elements that are open, the innermost last.
     frames: Vec<Frame>,
     /// White space waiting for a character on its other side: whether it holds an end of line.
     gap: Option<bool>,
@@ -290,6 +306,7 @@ fn is_left_out(element: ElementRef<'_>, name: &str, in_article: bool) -> bool {
     if tags::is_silent(name) || element.attr("hidden").is_some() {
         return true;
     }
+    // Sites put class names such as `nav` on the whole page too.
     if name == "html" || name == "body" || name == "main" || name == "article" {
         return false;
     }
@@ -329,6 +346,7 @@ fn look(
         .or(aligned)
         .or((name == "center").then_some(true));
     if block {
+        // A centred table stands in the middle, but its text does not.
         look.centred = centred.unwrap_or(around.centred && name != "table");
         look.indented = style.indented.unwrap_or(around.indented);
     }

@@ -22,8 +22,11 @@ enum Span<'a> {
 
 /// A paragraph that is being put together.
 pub(super) struct InlineText<'a> {
+    /// The text that the paragraph is part of.
     source: &'a str,
+    /// The paragraph so far.
     paragraph: StoryParagraph,
+    /// The spans that are open, the innermost last.
     open: Vec<Span<'a>>,
     /// Bytes of `paragraph` that hold a `*` which marks no emphasis by CommonMark.
     stars: Vec<usize>,

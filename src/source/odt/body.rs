@@ -10,27 +10,38 @@ const MOST_SPACES: usize = 200;
 
 /// The list item that begins with the next paragraph.
 struct Item {
+    /// The list by which it counts.
     key: ListKey,
+    /// The name of its list style.
     style: String,
+    /// Its level, 0 the highest.
     level: usize,
+    /// The number that it sets itself.
     value: Option<u32>,
 }
 
 /// The walk through the body.
 pub(super) struct OdtBody<'a> {
+    /// The styles.
     styles: &'a OdtStyles,
+    /// The lists with their counts.
     lists: OdtLists,
+    /// The text read so far.
     story: Story,
     /// The item whose first paragraph is still to come. Only the first one gets the number.
     item: Option<Item>,
+    /// The number of notes so far.
     noted: u32,
 }
 
 /// A paragraph that is being put together, with the notes and frames to place around it.
 #[derive(Default)]
 struct OpenParagraph<'a> {
+    /// The paragraph.
     paragraph: StoryParagraph,
+    /// Notes to which it refers; they follow it.
     notes: Vec<&'a Element>,
+    /// Frames whose anchor stands behind some text; they follow it.
     boxes: Vec<Story>,
 }
 
@@ -72,6 +83,7 @@ impl<'a> OdtBody<'a> {
                 self.rows(block);
                 self.story.close_table();
             }
+            // A hidden section is not on the page.
             "section" if block.attribute("display") == Some("none") => {}
             // Declarations, deletions and forms hold no text of the page; indexes, sections, frames and shapes do.
             "tracked-changes"
@@ -279,6 +291,7 @@ fn ruby<'e>(
 /// Adds text with its white space collapsed (part 3, 6.1.2): a run of it becomes one space, and none begins a
 /// paragraph.
 fn add_text(text: &str, look: OdtFormat, paragraph: &mut StoryParagraph) {
+    // 12 points is the default of LibreOffice.
     let size = look.size.unwrap_or(24);
     let bold = look.bold == Some(true);
     let white = |c: char| matches!(c, ' ' | '\t' | '\n' | '\r');

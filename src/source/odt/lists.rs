@@ -11,15 +11,22 @@ const LEVELS: usize = 10;
 /// The definition of one level.
 #[derive(Debug, Clone, Default)]
 struct Level {
+    /// The number format, by its name in [`numerals`].
     format: &'static str,
+    /// Text before the number.
     prefix: String,
+    /// Text after the number.
     suffix: String,
+    /// The number of the first item.
     start: u32,
+    /// The number of levels shown, with dots between them.
     display_levels: usize,
     /// A pattern in which `%1%` to `%10%` stand for the numbers of levels: an extension of LibreOffice, which can
     /// express more than prefix and suffix.
     pattern: Option<String>,
+    /// The bullet of a list without numbers.
     bullet: Option<String>,
+    /// Set when no gap follows the marker.
     close: bool,
 }
 
@@ -35,10 +42,15 @@ pub(super) enum ListKey {
 /// All list styles of a document, and their counts as far as it has been read.
 #[derive(Debug, Default)]
 pub(super) struct OdtLists {
+    /// The levels of each list style, by name.
     styles: HashMap<String, Vec<Option<Level>>>,
+    /// The last number of each level, by list.
     counts: HashMap<ListKey, [Option<u32>; LEVELS]>,
+    /// Lists by their `xml:id`, which a continuing list names.
     by_id: HashMap<String, ListKey>,
+    /// The last list of each style, which a continuing list goes on with.
     by_style: HashMap<String, ListKey>,
+    /// The number of lists begun so far.
     begun: u32,
 }
 
@@ -107,6 +119,7 @@ impl OdtLists {
         let counts = self.counts.entry(key.clone()).or_default();
         let counted = counts[at].map_or_else(|| start(at), |count| count.saturating_add(1));
         counts[at] = Some(value.unwrap_or(counted));
+        // A number at one level starts the lower ones anew.
         for below in counts.iter_mut().skip(at + 1) {
             *below = None;
         }

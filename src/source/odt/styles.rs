@@ -85,14 +85,18 @@ fn is_positive(length: &str) -> bool {
 /// A style as it stands in the file.
 #[derive(Debug, Default)]
 struct OdtStyle {
+    /// The name of the style it inherits from.
     parent: Option<String>,
+    /// Its own formatting.
     look: OdtFormat,
 }
 
 /// All styles of a document, by family and name.
 #[derive(Debug, Default)]
 pub(super) struct OdtStyles {
+    /// By family and name.
     styles: HashMap<(String, String), OdtStyle>,
+    /// The default of paragraphs.
     default: OdtFormat,
 }
 
@@ -107,6 +111,7 @@ impl OdtStyles {
         for style in containers.flat_map(Element::elements) {
             let family = style.attribute("family").unwrap_or_default();
             match &*style.name {
+                // Automatic styles may have the name of a style in another family, but not of one in their own.
                 "style" => styles.add(family, style),
                 "default-style" if family == "paragraph" => styles.default = OdtFormat::of(style),
                 _ => {}

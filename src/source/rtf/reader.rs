@@ -18,8 +18,11 @@ pub(super) enum Destination {
     Body,
     /// Text that is not shown.
     Nowhere,
+    /// The names of fonts.
     FontTable,
+    /// The instruction of a field.
     Instruction,
+    /// The name of the writing program.
     Generator,
     /// The number of a list item, written out.
     Marker,
@@ -57,12 +60,15 @@ pub(super) struct GroupState {
 pub(super) enum GroupRole {
     #[default]
     Plain,
+    /// A field with its instruction and result.
     Field,
     /// The result of a field: where it begins.
     Result(usize),
+    /// A footnote.
     Footnote,
     /// A text box.
     Box,
+    /// The number of a list item.
     Marker,
 }
 
@@ -272,6 +278,7 @@ impl RtfReader {
             Destination::Marker => self.marker.push_str(text),
             Destination::Body => {
                 if let Some(marker) = self.pending.take() {
+                    // A bullet is parted from the text by a space; a number stands close to Han.
                     let is_bullet = marker.chars().all(|c| "•●■◆○□➢▪✓".contains(c));
                     let gap = if is_bullet && !marker.is_empty() {
                         format!("{marker} ")

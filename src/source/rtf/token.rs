@@ -15,6 +15,7 @@ pub(super) enum RtfToken<'a> {
 
 /// An iterator over the tokens of a file.
 pub(super) struct RtfTokens<'a> {
+    /// The bytes still to be read.
     rest: &'a [u8],
 }
 

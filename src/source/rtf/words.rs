@@ -96,6 +96,7 @@ impl RtfReader {
                 "par" | "sect" => return self.end_paragraph(),
                 "cell" => return self.end_cell(),
                 "row" => return self.end_row(),
+                // A table inside a cell is read as lines of that cell.
                 "nestrow" => {
                     self.look.in_table = true;
                     return self.end_paragraph();
@@ -123,6 +124,7 @@ impl RtfReader {
 
     /// Sets the destination of the group if the word names one. False if it names none.
     pub(super) fn destination(&mut self, name: &str) -> bool {
+        // `\*` concerns the next word alone.
         let starred = std::mem::take(&mut self.state.starred);
         if self.state.destination == Destination::Nowhere {
             return true;
