@@ -362,3 +362,57 @@ fn replace_catalogue(folder: &Path, all: &All) -> io::Result<()> {
     private_files::restrict(&path);
     Ok(())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::catalogue::KnownReport;
+    use super::*;
+    use crate::library::{Entry, Status};
+
+    /// Adds a file with a record of its own.
+    fn add(additions: &mut Additions, name: &str) {
+        let (_, address) = additions.write(name.as_bytes()).unwrap();
+        let candidate = Candidate {
+            path: name.into(),
+            size_bytes: 1,
+            modified_ns: 0,
+            also: Vec::new(),
+        };
+        let report = KnownReport {
+            entry: Entry::unread(Place::File(name.into()), Status::TooLarge(1)),
+            record: Some(address),
+        };
+        additions.add(
+            &candidate,
+            xxh3_64(name.as_bytes()).into(),
+            FileContents::Report(report),
+        );
+    }
+
+    #[test]
+    fn a_compaction_leaves_a_segment_that_another_process_still_names() {
+        let folder = tempfile::tempdir().unwrap();
+        let mut reader = Additions::new(Some(folder.path()));
+        add(&mut reader, "/reader/1.txt");
+        reader.keep(&HashSet::new()).unwrap();
+        // Another process adds so many segments that the cache is compacted.
+        for number in 0..20 {
+            let mut other = Additions::new(Some(folder.path()));
+            add(&mut other, &format!("/other/{number}.txt"));
+            other.keep(&HashSet::new()).unwrap();
+        }
+        // The reader names its first record once more.
+        add(&mut reader, "/reader/2.txt");
+        reader.keep(&HashSet::new()).unwrap();
+        let all = read_all(folder.path());
+        assert_eq!(all.len(), 22);
+        for known in all.values() {
+            for record in known.records() {
+                let mut bytes = Vec::new();
+                let segment = Segment::open(folder.path(), record.segment).unwrap();
+                segment.read(record.span, &mut bytes).unwrap();
+                assert_eq!(bytes, known.path().as_os_str().as_encoded_bytes());
+            }
+        }
+    }
+}
