@@ -1,4 +1,8 @@
-//! From bytes to characters: byte order marks, UTF-8, UTF-16, GB18030, Big5 and the rest of the WHATWG list.
+//! Decoding of bytes: byte order marks, UTF-8, UTF-16, GB18030, Big5 and the rest of the WHATWG list.
+//!
+//! Files of Chinese offices are UTF-8 or GB18030; Big5 and UTF-16 occur. The user's word settles the encoding, then a
+//! byte order mark; valid UTF-8 is UTF-8, and only the rest is guessed from a sample. [`Decoded`] has the confidence
+//! in the result, and the number of bytes that did not fit.
 
 use crate::model::transcript::FileNote;
 use crate::source::error::Error;

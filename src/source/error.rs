@@ -1,4 +1,7 @@
 //! Errors of reading a file, with messages and advice in both languages.
+//!
+//! A message is the part of a line that follows the name of the file and has no stop, so that advice can follow it.
+//! Details from a library stay out of it: they are English and end no Chinese sentence.
 
 use crate::lang::{Lang, Words};
 use serde::{Deserialize, Serialize};

@@ -1,8 +1,11 @@
 //! RTF (specification 1.9.1), as Word, WPS and LibreOffice write it, also under the name `.doc`.
 //!
-//! Unicode (`\u` with its fallback), bytes in the code page of the font, tables, fields and text boxes are read; hidden and
-//! deleted text, headers, footers, pictures and unknown destinations are left out. Automatic numbers stand in the file as
-//! `\listtext`.
+//! Unicode (`\u` with its fallback), bytes in the code page of the font, tables, fields and text boxes are read;
+//! hidden and deleted text, headers, footers, pictures and unknown destinations are left out. Automatic numbers stand
+//! in the file as `\listtext`.
+//!
+//! `token` splits the bytes, `words` applies control words to the state of the group, `reader` opens and closes
+//! groups and decodes text, `flow` makes paragraphs, cells and rows.
 
 use crate::model::transcript::{FileFormat, Transcript};
 use crate::source::error::Error;

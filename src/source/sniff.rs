@@ -24,7 +24,8 @@ pub(super) enum FileKind {
 /// The bytes at the start of a file that are looked at. A PDF may follow other bytes, a page may follow comments.
 const HEAD: usize = 4096;
 
-/// First bytes of formats that people confuse with reports, or that lie in the same folders.
+/// First bytes of formats that people confuse with reports or keep in the same folders. They are named in the
+/// message, so that a reader knows what the file is.
 const FOREIGN: [(&[u8], &str); 14] = [
     (b"\x89PNG\r\n", "PNG 图片/a PNG picture"),
     (b"\xff\xd8\xff", "JPEG 图片/a JPEG picture"),

@@ -1,5 +1,9 @@
 //! Paragraphs with their formatting, and tables of them: the common shape of all formats whose text flows (DOCX, DOC,
 //! ODT, RTF, HTML, Markdown), on the way to a transcript.
+//!
+//! A format pushes [`StoryParagraph`]s into a [`Story`], and opens and closes tables, rows and cells around them;
+//! tables nest. At the end the size of the body text is known, and each paragraph becomes a line with its size
+//! relative to it.
 
 use crate::model::transcript::{
     FileFormat, FileNote, Flow, Hyperlink, LineKind, LineStyle, Origin, SourceLine, Transcript,
@@ -119,6 +123,7 @@ impl StoryParagraph {
     fn trim(&mut self) {
         let start = self.text.len() - self.text.trim_start().len();
         let lead = self.text.get(..start).unwrap_or_default();
+        // An ideographic space is two columns wide, like a Han character.
         let columns: usize = lead.chars().map(|c| if c == ' ' { 1 } else { 2 }).sum();
         self.look.indented |= columns >= 2 && !lead.contains('\n');
         let kept = self.text.trim().len();
@@ -361,11 +366,13 @@ fn most(sizes: &HashMap<u32, usize>) -> Option<u32> {
 /// and if only the last cell does (a label beside a text), one for the label with the first paragraph, then the
 /// others.
 fn row(mut cells: Vec<Vec<StoryParagraph>>) -> Vec<StoryParagraph> {
+    // Empty cells at the end would only leave tabs.
     while cells.last().is_some_and(Vec::is_empty) {
         cells.pop();
     }
     let filled = cells.iter().filter(|cell| !cell.is_empty()).count();
     let running = cells.iter().any(|cell| cell.len() > CELL_PARAGRAPHS);
+    // A form often has a label in the first cell and the whole text in the last.
     let last_only = cells.split_last().is_some_and(|(last, before)| {
         last.len() > CELL_PARAGRAPHS && before.iter().all(|cell| cell.len() <= 1)
     });

@@ -48,7 +48,8 @@ fn wingding(code: u32) -> char {
     }
 }
 
-/// Adobe's Symbol encoding where it differs from ASCII.
+/// Returns the character of a code in Adobe's Symbol encoding, which differs from ASCII in the letters and above
+/// 0x7f.
 fn greek_and_signs(code: u32) -> char {
     /// The capitals from 0x41 on.
     const GREEK: &str = "ΑΒΧΔΕΦΓΗΙϑΚΛΜΝΟΠΘΡΣΤΥςΩΞΨΖ";

@@ -1,5 +1,9 @@
-//! The body of a DOC file: its characters become paragraphs, by marks, fields, tables, notes and text boxes ([MS-DOC]
-//! 2.4.2 to 2.4.5).
+//! The body of a DOC file: its characters become paragraphs ([MS-DOC] 2.4.2 to 2.4.5).
+//!
+//! Control characters mark the structure: 0x0d ends a paragraph, 0x07 a cell or a row, 0x0c a page or section; 0x13,
+//! 0x14 and 0x15 begin, divide and end a field; 0x02 refers to a note, 0x08 anchors a drawing. The formatting of a
+//! paragraph is that of its mark. Notes and text boxes are ranges elsewhere in the text and are read as stories of
+//! their own at the place that refers to them.
 
 use super::file::{DocChar, DocFile};
 use super::properties::{DocParagraphProperties, DocRunProperties};
@@ -74,6 +78,7 @@ impl<'a> DocBody<'a> {
     /// Reads the main text with its notes and text boxes. Text boxes without a known anchor follow at the end.
     pub fn read(mut self) -> Story {
         self.range(self.file.stories.main);
+        // Damage, and drawings of old versions, leave text boxes without an anchor.
         for nth in 0..self.placed.len() {
             if !self.placed[nth] {
                 let text_box = self.apart(self.file.stories.boxes[nth].1);
@@ -166,6 +171,7 @@ impl<'a> DocBody<'a> {
             self.flush();
             self.stretch = Some(stretch);
             let (_, modifiers) = self.file.runs.get(stretch);
+            // Formatting in order: paragraph style, character style, the run itself.
             let mut look = self.base;
             if let Some(style) = DocRunProperties::style(modifiers) {
                 self.file.styles.apply(style, &mut look);

@@ -1,4 +1,7 @@
 //! Little-endian numbers out of bytes that may lie about their length.
+//!
+//! Past the end every number is 0 and every slice is short, so that the readers need no check of their own and damage
+//! costs only what it hit.
 
 use crate::source::error::Error;
 

@@ -1,4 +1,11 @@
-//! The streams of a DOC file, their directory (the FIB), and the characters ([MS-DOC] 2.4.1, 2.5).
+//! The streams of a DOC file, their directory, and the characters ([MS-DOC] 2.4.1, 2.5).
+//!
+//! A DOC file is an OLE container. Its stream `WordDocument` begins with the FIB, a directory of positions and
+//! lengths in a second stream, `0Table` or `1Table`. The text is a sequence of pieces (the CLX), because a quick save
+//! appends what was typed and only changes the order of pieces: the characters of one paragraph may lie anywhere in
+//! the stream. The text itself is the main text, then the footnotes, headers, comments, endnotes and text boxes, one
+//! after another; the FIB has the length of each. Formatting is found by the place of a character in the stream, not
+//! by its place in the text, so each character keeps both.
 
 use super::bytes::{at32, pieces, plc, slice, u16_at, u32_at};
 use super::properties::FormattingIndex;

@@ -1,4 +1,7 @@
 //! Lists of a DOC file ([MS-DOC] 2.9.131 to 2.9.150), in the terms of DOCX.
+//!
+//! Definitions (LSTF) have 28 bytes each; their levels (LVL) follow after all of them, in order. Instances (LFO)
+//! refer to a definition and may override start values and levels; paragraphs refer to an instance by its number.
 
 use super::bytes::{slice, u8_at, u16_at, u32_at};
 use crate::source::numbering::{Instance, LEVELS, Level, List, Numbering, Suffix};
@@ -63,11 +66,14 @@ fn read_instances(numbering: &mut Numbering, bytes: &[u8]) {
 }
 
 /// Reads the level at the start of `bytes`; also returns what follows it.
+/// Each level has 28 fixed bytes, then the modifiers of its paragraphs and of its number, then the text of the
+/// number, in which a character below 9 stands for the number of that level.
 fn level(bytes: &[u8]) -> (Level, &[u8]) {
     // LVLF ([MS-DOC] 2.9.150): start, format, flags; at byte 15 the gap, at 24 and 25 the lengths of what follows.
     let flags = u8_at(bytes, 5);
     let runs = usize::from(u8_at(bytes, 24));
     let paragraphs = usize::from(u8_at(bytes, 25));
+    // The two lists of modifiers concern how the number looks, not what it is.
     let text_at = 28 + paragraphs + runs;
     let len = usize::from(u16_at(bytes, text_at));
     let text = slice(bytes, text_at + 2, len * 2);

@@ -1,4 +1,7 @@
 //! The style sheet of a DOC file: the modifiers of each style ([MS-DOC] 2.9.271).
+//!
+//! A style has a fixed part, its name, and one list of modifiers for paragraphs and one for characters. They are
+//! applied from the most general style to the nearest, then those of the paragraph and of the run.
 
 use super::bytes::{slice, u16_at};
 use super::properties::{DocParagraphProperties, DocRunProperties};

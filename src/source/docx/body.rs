@@ -1,5 +1,8 @@
-//! The body of a DOCX file (`document.xml`): its blocks in reading order (ECMA-376 17.2 to 17.4). The inside of
-//! paragraphs is read in `inline`.
+//! The body of a DOCX file (`document.xml`): its blocks in reading order (ECMA-376 17.2 to 17.4).
+//!
+//! Paragraphs and tables stand in the body, in cells, in text boxes and in notes, each time perhaps inside a
+//! container (a content control, tracked changes, alternative content). The inside of paragraphs is read in `inline`,
+//! which comes back here for text boxes.
 
 use super::Relations;
 use super::styles::{DocxStyles, ParagraphProperties, RunProperties};

@@ -1,4 +1,8 @@
 //! The inside of a DOCX paragraph: runs, fields, hyperlinks, tracked changes (ECMA-376 17.3, 17.13, 17.16).
+//!
+//! A link is written in three ways: as `w:hyperlink` with a relationship, as `w:fldSimple` with an instruction, and
+//! as a field out of runs (`w:fldChar` begin, `w:instrText`, separate, the result, end), which may nest and reach
+//! over paragraphs. Text boxes are anchored in runs, in a newer and an older form beside each other.
 
 use super::body::{DocxBody, OpenParagraph, chosen};
 use super::styles::RunProperties;
@@ -8,7 +12,8 @@ use crate::source::symbol;
 use crate::source::xml::Element;
 
 impl DocxBody<'_> {
-    /// Reads the content of a paragraph, or of a container inside one.
+    /// Reads the content of a paragraph, or of a container inside one. Unknown containers are entered: an unread
+    /// wrapper would lose text, and what is no text has no runs.
     pub(super) fn inline(&mut self, container: &Element, open: &mut OpenParagraph) {
         for element in container.elements() {
             match &*element.name {
@@ -125,6 +130,7 @@ impl DocxBody<'_> {
     }
 
     /// Characters with their reading above: the reading follows in brackets.
+    /// Reads characters with their pronunciation, which follows in brackets.
     fn ruby(&mut self, ruby: &Element, open: &mut OpenParagraph) {
         if let Some(base) = ruby.child("rubyBase") {
             self.inline(base, open);
@@ -136,6 +142,7 @@ impl DocxBody<'_> {
     }
 
     /// The text boxes in a drawing. One that is anchored before any text of its paragraph is read before it.
+    /// Reads the text boxes anywhere inside a drawing.
     fn boxes(&mut self, drawing: &Element, open: &mut OpenParagraph) {
         for element in drawing.elements() {
             match &*element.name {

@@ -1,4 +1,8 @@
 //! The lists of a DOCX file (`numbering.xml`, ECMA-376 17.9).
+//!
+//! An `abstractNum` defines the levels of a list, a `num` is an instance of it that may override start values and
+//! levels, and paragraphs refer to a `num`. A definition can also name a numbering style, which in turn names the
+//! `num` whose definition has the levels.
 
 use super::styles::{DocxStyles, is_on};
 use crate::source::numbering::{Instance, LEVELS, Level, List, Numbering, Suffix};

@@ -1,4 +1,7 @@
 //! Styles of a DOCX file (`styles.xml`, ECMA-376 17.7): the properties that paragraphs and runs inherit.
+//!
+//! They are looked up in this order: the paragraph or run itself, its style and those it is based on, the defaults of
+//! the document. Only the properties that decide about headings, indents, lists and hidden text are kept.
 
 use crate::source::xml::Element;
 use std::collections::HashMap;

@@ -1,5 +1,8 @@
 //! The properties of CSS that decide whether a text is shown and how it stands: `display`, `visibility`,
 //! `text-align`, `text-indent`, `font-weight`, `font-size`.
+//!
+//! Style sheets in the page and `style` attributes are read; linked sheets are not fetched. Without the rules that
+//! hide elements, saved pages would show the text of every closed menu.
 
 use scraper::{ElementRef, Html, Selector};
 

@@ -1,4 +1,8 @@
-//! From elements and text to paragraphs: white space, blocks, looks, links, lists and tables.
+//! The text of a page: its elements become paragraphs, with white space, formatting, links, lists and tables.
+//!
+//! Every element that is open has a frame with the formatting inside it. Block elements end the paragraph at both
+//! edges; all others only change the formatting. White space waits until the character behind it is known, since
+//! between two wide characters a line end of the source is nothing.
 
 use super::css::{CssDeclarations, CssRules, Size};
 use super::tags;
@@ -197,6 +201,7 @@ impl HtmlWalker {
         let Some(next) = piece.chars().next() else {
             return;
         };
+        // The number waits for the text, since whether a space follows depends on its first character.
         if let Some(marker) = self.marker.take() {
             self.paragraph.push_sign(&story::parted(marker, Some(next)));
         }
@@ -355,6 +360,7 @@ fn look(
     look.heading = tags::heading_level(name).or(around.heading);
     look.preformatted |= name == "pre" || name == "listing";
     look.article |= name == "article" || name == "main";
+    // The sizes of headings in the style sheet of the HTML standard.
     let natural = match name {
         "h1" => 2.0,
         "h2" => 1.5,

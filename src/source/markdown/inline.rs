@@ -1,4 +1,7 @@
 //! The inside of a Markdown paragraph: emphasis, links, code and tags, as events of `pulldown-cmark`, become text.
+//!
+//! Two kinds of emphasis are corrected: marks inside an address that is written out are characters of it, and `**`
+//! beside Han marks strong text, which CommonMark does not see without a space.
 
 use crate::source::story::StoryParagraph;
 use pulldown_cmark::{Event, Tag};

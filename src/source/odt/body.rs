@@ -1,4 +1,8 @@
 //! The body of an ODT file (`office:text`): blocks, and the text inside paragraphs, in reading order.
+//!
+//! Lists are nested elements around their paragraphs, unlike in DOCX, where a paragraph names its list. The first
+//! paragraph of an item gets the number, further ones do not. Frames are anchored in paragraphs or stand among the
+//! blocks.
 
 use super::lists::{ListKey, OdtLists};
 use super::styles::{OdtFormat, OdtStyles};
@@ -194,6 +198,7 @@ impl<'a> OdtBody<'a> {
 
     /// Adds a foot- or endnote as a paragraph of its own with its mark in front.
     fn note(&mut self, note: &Element) {
+        // The mark that the author chose, or the number that the writing program counted.
         let citation = note.child("note-citation").map(Element::text);
         self.noted += 1;
         let label = citation.unwrap_or_else(|| self.noted.to_string());
@@ -255,6 +260,7 @@ impl<'a> OdtBody<'a> {
                 }
                 "note" => open.notes.push(element),
                 "ruby" => ruby(element, look, self, open),
+                // Text that is drawn: frames, shapes and groups of them.
                 "frame" | "custom-shape" | "rect" | "g" | "text-box" | "ellipse" => {
                     let inner = self.apart(|body| body.read(element));
                     if open.paragraph.text.trim().is_empty() {

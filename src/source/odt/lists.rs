@@ -78,6 +78,7 @@ impl OdtLists {
 
     /// Begins a list of `style` and returns its key; a continued list keeps its key.
     pub fn begin(&mut self, list: &Element, style: &str) -> ListKey {
+        // `continue-list` names a list; the older `continue-numbering` means the last one of the same style.
         let continued = list
             .attribute("continue-list")
             .and_then(|id| self.by_id.get(id))
@@ -160,6 +161,7 @@ fn marker(own: &Level, at: usize, number: impl Fn(usize) -> String) -> String {
     if own_number.is_empty() && own.format == "none" {
         return format!("{}{}", own.prefix, own.suffix);
     }
+    // Three levels shown at level 3 are `1.2.3`.
     let first = (at + 1).saturating_sub(own.display_levels.max(1));
     let numbers: Vec<String> = (first..=at)
         .map(number)

@@ -1,4 +1,6 @@
 //! Paragraphs, cells and rows of RTF, and separate texts: footnotes and text boxes.
+//!
+//! A table has no begin and end in RTF: paragraphs with `\intbl` are in cells, `\cell` ends a cell and `\row` a row.
 
 use super::reader::{GroupRole, RtfReader, SuspendedText};
 use crate::source::story::{Story, StoryParagraph};
@@ -59,6 +61,7 @@ impl RtfReader {
     pub(super) fn end_paragraph(&mut self) {
         let paragraph = self.take_paragraph();
         let below = take(&mut self.below);
+        // Empty paragraphs in a cell are layout.
         if self.look.in_table {
             if !paragraph.text.trim().is_empty() {
                 self.cell.push(paragraph);

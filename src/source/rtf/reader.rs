@@ -175,6 +175,7 @@ impl RtfReader {
     /// [`Error::TooLarge`] if groups nest too deep.
     pub fn open(&mut self) -> Result<(), Error> {
         self.flush();
+        // A fallback never reaches over the edge of a group.
         self.skip = 0;
         if self.stack.len() >= DEEPEST {
             return Err(Error::TooLarge);
@@ -207,6 +208,7 @@ impl RtfReader {
                     self.paragraph.link_from(start, target);
                 }
             }
+            // The note follows the paragraph that refers to it.
             GroupRole::Footnote => {
                 self.noted += 1;
                 let label = format!("［注{}］", self.noted);

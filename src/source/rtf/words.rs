@@ -1,4 +1,8 @@
 //! The effect of RTF control words: properties, marks, characters, destinations.
+//!
+//! A word changes the state of its group (`\b`), stands for a character (`\emdash`), ends a paragraph, cell or row,
+//! or sends the rest of its group to a destination. Words that are not listed have no effect, which the specification
+//! asks for.
 
 use super::reader::{Destination, GroupRole, RtfParagraphFormat, RtfReader};
 use crate::source::charset;
@@ -76,6 +80,7 @@ impl RtfReader {
             "b" => self.state.bold = on,
             "v" => self.state.hidden = on,
             "deleted" => self.state.deleted = on,
+            // `\pard` and `\plain` reset the formatting of paragraphs and of characters.
             "pard" => self.look = RtfParagraphFormat::default(),
             "qc" => self.look.centred = true,
             "ql" | "qr" | "qj" | "qd" => self.look.centred = false,
