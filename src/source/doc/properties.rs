@@ -1,9 +1,9 @@
 //! Formatting of paragraphs and characters: the property modifiers (sprm) of a place in the file ([MS-DOC] 2.6,
 //! 2.9.114 to 2.9.178).
 //!
-//! Formatting is kept in pages of 512 bytes (FKP): the places at which it changes, then for each stretch where its
-//! modifiers stand in the page, counted from the end. A modifier is a code of two bytes and an operand whose length
-//! the code gives; unknown ones can therefore be skipped.
+//! Formatting is kept in pages of 512 bytes (FKP): the places at which it changes, then for each stretch the
+//! position of its modifiers in the page, in units of two bytes. A modifier is a code of two bytes and an operand whose
+//! length the code gives; unknown ones can therefore be skipped.
 
 use super::bytes::{slice, u8_at, u16_at, u32_at};
 
