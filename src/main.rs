@@ -18,7 +18,9 @@ fn read(startup: &Startup) -> ExitCode {
     let ended = runtime::run(startup);
     log::line(|| format!("ended: {ended:?}"));
     match ended {
-        Ok(()) => ExitCode::SUCCESS,
+        Ok(None) => ExitCode::SUCCESS,
+        // The code that a shell gives for a program that a signal ended.
+        Ok(Some(signal)) => ExitCode::from(128 + signal),
         Err(error) => {
             // Standard error may be gone together with the terminal.
             let _ = writeln!(io::stderr(), "newsreader: {}", error.message(startup.lang));

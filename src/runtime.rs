@@ -57,7 +57,7 @@ const PAUSE: Duration = Duration::from_secs(2);
 /// # Errors
 /// [`Error`] if there is no terminal, if writing to it fails or if marks could not be kept. The terminal is restored in any
 /// case.
-pub fn run(startup: &Startup) -> Result<(), Error> {
+pub fn run(startup: &Startup) -> Result<Option<u8>, Error> {
     let (sender, events) = mpsc::channel();
     let prepared = Prepared::new(startup);
     // A new store has no place to go back to, and takes longer to make than an old one to open.
@@ -66,9 +66,10 @@ pub fn run(startup: &Startup) -> Result<(), Error> {
     let (state, library) = (prepared.state.clone(), prepared.library.clone());
     let store = Store::start(state, library, startup.lang, sender.clone());
     let mut workers = Workers::new(startup, &prepared, sender.clone());
-    let mut screen = Screen::enter(startup.config.mouse)?;
+    // Before the size is read: a change after this comes as an event.
     #[cfg(unix)]
     signals::watch(sender.clone())?;
+    let mut screen = Screen::enter(startup.config.mouse)?;
     let mut input = TerminalInput::new(&mut screen, startup.config.ambiguous.is_none())?;
     let (cols, rows) = screen.size();
     let ready = fast_start::open(&prepared.paths, &prepared.scan);
@@ -116,7 +117,10 @@ pub fn run(startup: &Startup) -> Result<(), Error> {
     drop(screen);
     match store.finish() {
         Some(trouble) => ended.and(Err(Error::Unsaved(trouble))),
-        None => ended,
+        #[cfg(unix)]
+        None => ended.map(|()| signals::ended_by()),
+        #[cfg(not(unix))]
+        None => ended.map(|()| None),
     }
 }
 
@@ -219,7 +223,7 @@ impl Session {
     fn perform(&mut self, effect: Effect) {
         match effect {
             Effect::Quit => self.is_over = true,
-            Effect::Redraw => self.screen.forget(),
+            Effect::Redraw => self.redraw(),
             Effect::Suspend => self.suspend(),
             Effect::Copy(text) => self.workers.copy(text),
             Effect::Mouse(is_ours) => self.screen.set_mouse(is_ours),
@@ -245,6 +249,16 @@ impl Session {
                 overwrite,
             }),
             Effect::KeepTheme(name) => self.keep_theme(&name),
+        }
+    }
+
+    /// Draws every cell anew, and asks the terminal for its size in case a change was never reported.
+    fn redraw(&mut self) {
+        let (cols, rows) = terminal::size();
+        if (cols, rows) == self.screen.size() {
+            self.screen.forget();
+        } else {
+            self.handle(Event::Resized { cols, rows });
         }
     }
 

@@ -56,7 +56,7 @@ impl Pty {
             }
         });
         let keyboard = pair.master.take_writer().unwrap();
-        let screen = vt100::Parser::new(at_least_one(rows), at_least_one(cols), 0);
+        let screen = vt100::Parser::new(at_least_one(rows.max(1)), at_least_one(cols.max(1)), 0);
         Self {
             master: pair.master,
             keyboard,
@@ -288,11 +288,51 @@ fn the_browser_gets_the_link_and_not_the_screen() {
 
 #[test]
 fn signals_to_end_leave_the_terminal_as_it_was() {
-    for name in ["-TERM", "-HUP"] {
+    let signals = [
+        ("-HUP", 1),
+        ("-INT", 2),
+        ("-QUIT", 3),
+        ("-ABRT", 6),
+        ("-USR1", 10),
+        ("-ALRM", 14),
+        ("-TERM", 15),
+        ("-XCPU", 24),
+    ];
+    for (name, number) in signals {
         let home = home_with_reports();
         let mut pty = open_reports(&home);
         pty.signal(name);
-        pty.ends_restored();
+        assert_eq!(pty.ends_restored(), 128 + number, "{name}");
+    }
+}
+
+/// A change of size in the first milliseconds, and a terminal that has no size yet.
+#[test]
+fn the_size_is_followed_from_the_first_moment() {
+    for (cols, rows) in [(0, 0), (60, 20)] {
+        for wait in [0, 1, 2, 4, 6, 8, 10, 13, 16] {
+            let home = home_with_reports();
+            let reports = home.path().join("reports");
+            let mut pty = Pty::reader(home.path(), &[reports.to_str().unwrap()], cols, rows);
+            std::thread::sleep(Duration::from_millis(wait));
+            let size = PtySize {
+                rows: 30,
+                cols: 100,
+                pixel_width: 0,
+                pixel_height: 0,
+            };
+            pty.master.resize(size).unwrap();
+            pty.screen
+                .screen_mut()
+                .set_size(at_least_one(30), at_least_one(100));
+            // The status line stands in the last row.
+            pty.wait("the new size", |pty| {
+                let last = pty.screen.screen().rows(0, 100).nth(29);
+                last.is_some_and(|row| !row.trim().is_empty())
+            });
+            pty.type_keys("q");
+            assert_eq!(pty.ends_restored(), 0);
+        }
     }
 }
 

@@ -2,7 +2,7 @@
 
 use crate::app::event::{Event, Mouse, MouseKind};
 use crate::app::key::{Code, Key};
-use crate::runtime::terminal::Screen;
+use crate::runtime::terminal::{self, Screen};
 #[cfg(unix)]
 use crate::runtime::{
     decode,
@@ -100,7 +100,10 @@ fn translate(event: event::Event) -> Option<Event> {
         event::Event::Key(key) => translate_key(key).map(Event::Key),
         event::Event::Mouse(mouse) => translate_mouse(mouse).map(Event::Mouse),
         event::Event::Paste(text) => Some(Event::Paste(text)),
-        event::Event::Resize(cols, rows) => Some(Event::Resized { cols, rows }),
+        event::Event::Resize(cols, rows) => {
+            let (cols, rows) = terminal::usable((cols, rows));
+            Some(Event::Resized { cols, rows })
+        }
         event::Event::FocusGained | event::Event::FocusLost => None,
     }
 }

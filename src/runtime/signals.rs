@@ -1,26 +1,49 @@
 //! Signals: requests to end, job control, and a terminal that goes away.
 
 use crate::app::event::Event;
+use crate::runtime::terminal;
 use rustix::event::{PollFd, PollFlags, poll};
 use rustix::io::Errno;
-use signal_hook::consts::{SIGCONT, SIGHUP, SIGINT, SIGTERM, SIGTSTP};
+use signal_hook::consts::{
+    SIGABRT, SIGALRM, SIGCONT, SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGTSTP, SIGUSR1, SIGUSR2,
+    SIGVTALRM, SIGWINCH, SIGXCPU,
+};
 use signal_hook::iterator::Signals;
 use std::io;
+use std::sync::atomic::{AtomicU8, Ordering};
 use std::sync::mpsc::Sender;
 use std::thread;
 
-/// Sends an event for every signal that ends, stops or continues the program.
+/// The signals that ask the program to end. By default each would end it at once and leave the terminal raw.
+const ENDING: [i32; 10] = [
+    SIGTERM, SIGHUP, SIGINT, SIGQUIT, SIGABRT, SIGALRM, SIGUSR1, SIGUSR2, SIGVTALRM, SIGXCPU,
+];
+
+/// The signal that asked the program to end, 0 for none. A static, since the event that asks the app to quit needs no number.
+static ENDED_BY: AtomicU8 = AtomicU8::new(0);
+
+/// Sends an event for every signal that ends, stops or continues the program, and for each change of the terminal's size.
+///
+/// It is called before the size is first read, so that no change is missed: a change between the two comes as an event.
 ///
 /// # Errors
 /// Those of installing the handlers.
 pub(super) fn watch(sender: Sender<Event>) -> io::Result<()> {
-    let mut signals = Signals::new([SIGTERM, SIGHUP, SIGINT, SIGTSTP, SIGCONT])?;
+    let others = [SIGTSTP, SIGCONT, SIGWINCH];
+    let mut signals = Signals::new(ENDING.iter().chain(&others))?;
     thread::spawn(move || {
         for signal in signals.forever() {
             let event = match signal {
                 SIGTSTP => Event::SuspendAsked,
                 SIGCONT => Event::Continued,
-                _ => Event::QuitAsked,
+                SIGWINCH => {
+                    let (cols, rows) = terminal::size();
+                    Event::Resized { cols, rows }
+                }
+                ending => {
+                    ENDED_BY.store(u8::try_from(ending).unwrap_or(0), Ordering::SeqCst);
+                    Event::QuitAsked
+                }
             };
             if sender.send(event).is_err() {
                 return;
@@ -28,6 +51,11 @@ pub(super) fn watch(sender: Sender<Event>) -> io::Result<()> {
         }
     });
     Ok(())
+}
+
+/// Returns the number of the signal that asked the program to end; `None` if none did.
+pub(super) fn ended_by() -> Option<u8> {
+    Some(ENDED_BY.load(Ordering::SeqCst)).filter(|signal| *signal != 0)
 }
 
 /// Sends the request to quit once the terminal is gone.

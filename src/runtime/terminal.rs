@@ -29,6 +29,32 @@ const END: &[u8] = b"\x1b[?2026l";
 /// Set while the terminal is taken over. A static, since the panic hook has no access to the screen.
 static IS_TAKEN: AtomicBool = AtomicBool::new(false);
 
+/// The size of a terminal that does not know its own: what terminals had for decades.
+const USUAL_SIZE: (u16, u16) = (80, 24);
+
+/// Returns the columns and rows of the terminal at this moment; 80 and 24 where it has none yet.
+///
+/// `script`, expect and some web terminals set the size only after the program was started, and a screen of 0 columns would
+/// stay blank.
+pub(super) fn size() -> (u16, u16) {
+    #[cfg(unix)]
+    let measured = rustix::termios::tcgetwinsize(io::stdout())
+        .ok()
+        .map(|size| (size.ws_col, size.ws_row));
+    #[cfg(not(unix))]
+    let measured = crossterm::terminal::size().ok();
+    usable(measured.unwrap_or_default())
+}
+
+/// Returns `size`, or the usual one if it has no column or no row.
+pub(super) fn usable(size: (u16, u16)) -> (u16, u16) {
+    if size.0 == 0 || size.1 == 0 {
+        USUAL_SIZE
+    } else {
+        size
+    }
+}
+
 /// The terminal while it is taken over. Dropping it restores the terminal.
 pub struct Screen {
     terminal: Terminal<AnsiBackend>,
@@ -50,7 +76,7 @@ impl Screen {
         restore_on_panic();
         enable_raw_mode()?;
         IS_TAKEN.store(true, Ordering::SeqCst);
-        let size = crossterm::terminal::size()?;
+        let size = size();
         let viewport = Viewport::Fixed(Rect::new(0, 0, size.0, size.1));
         let terminal =
             Terminal::with_options(AnsiBackend::default(), TerminalOptions { viewport })?;
@@ -154,9 +180,7 @@ impl Screen {
         if enable_raw_mode().is_ok() {
             IS_TAKEN.store(true, Ordering::SeqCst);
         }
-        if let Ok(size) = crossterm::terminal::size() {
-            self.size = size;
-        }
+        self.size = size();
         // The backend writes into memory.
         let _ = self.prepare();
         self.forget();
