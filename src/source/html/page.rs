@@ -8,8 +8,8 @@ use super::css::{CssDeclarations, CssRules, Size};
 use super::tags;
 use crate::conventions::numerals;
 use crate::source::story::{self, Story, StoryParagraph};
+use crate::text::chars::is_wide;
 use scraper::ElementRef;
-use unicode_width::UnicodeWidthChar;
 
 /// The browser's own size for text, 16 px, in half-points.
 const BODY_SIZE: f32 = 24.0;
@@ -208,7 +208,7 @@ impl HtmlWalker {
         let before = self.paragraph.text.chars().next_back();
         if let (Some(broken), Some(before)) = (self.gap.take(), before)
             // CSS Text 3, 4.1.2: an end of line in the source between two wide characters is nothing.
-            && !(broken && is_wide(before) && is_wide(next))
+            && !(broken && is_full_square(before) && is_full_square(next))
         {
             self.paragraph.push_sign(" ");
         }
@@ -377,7 +377,8 @@ fn look(
     look
 }
 
-/// Whether a character fills a whole square, so that a line of Chinese may end at it without a space.
-fn is_wide(c: char) -> bool {
-    c.width() == Some(2) || matches!(c, '“' | '”' | '‘' | '’' | '…' | '—' | '·')
+/// True for a character that Chinese sets in a full square: a wide one, or one of the marks whose width depends on the
+/// font. A line of the source may end between two of them without a space.
+fn is_full_square(c: char) -> bool {
+    is_wide(c) || matches!(c, '“' | '”' | '‘' | '’' | '…' | '—' | '·')
 }

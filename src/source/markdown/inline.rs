@@ -4,6 +4,7 @@
 //! beside Han marks strong text, which CommonMark does not see without a space.
 
 use crate::source::story::StoryParagraph;
+use crate::text::chars::is_western;
 use pulldown_cmark::{Event, Tag};
 use std::ops::Range;
 
@@ -106,12 +107,12 @@ impl<'a> InlineText<'a> {
         self.paragraph.push_sign(sign);
     }
 
-    /// Goes on after a line end with a line that begins like `next`: without a space beside Han.
+    /// Goes on after a line end with a line that begins like `next`: with a space between two Western words, and none beside Han.
     pub fn join(&mut self, next: &str) {
-        let is_han = |c: Option<char>| c.is_some_and(|c| !c.is_ascii());
-        let han = is_han(self.paragraph.text.chars().next_back())
-            || is_han(next.trim_start().chars().next());
-        self.paragraph.push_sign(if han { "" } else { " " });
+        let before = self.paragraph.text.chars().next_back();
+        let after = next.trim_start().chars().next();
+        let words = before.is_some_and(is_western) && after.is_some_and(is_western);
+        self.paragraph.push_sign(if words { " " } else { "" });
     }
 
     /// The finished paragraph.
