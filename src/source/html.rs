@@ -13,6 +13,8 @@ use page::HtmlWalker;
 use scraper::{ElementRef, Html, Node, Selector};
 
 mod css;
+mod facts;
+mod news;
 mod page;
 mod tags;
 
@@ -53,7 +55,8 @@ pub(super) fn read_text(text: &str) -> Result<Transcript, Error> {
     if let Some(plain) = preformatted(&document) {
         return Ok(layout(&plain, generator));
     }
-    story_of(&document).finish(FileFormat::Html, generator)
+    let whole = story_of(&document).finish(FileFormat::Html, generator)?;
+    Ok(news::article(text, document, &whole).unwrap_or(whole))
 }
 
 /// Reads a piece of HTML inside another format.
@@ -74,7 +77,12 @@ fn parse(text: &str) -> Result<Html, Error> {
 
 /// Returns the text of a page.
 fn story_of(document: &Html) -> Story {
-    let mut walker = HtmlWalker::new(css::CssRules::of(document));
+    story_with(document, css::CssRules::of(document))
+}
+
+/// Returns the text of a page under the style rules of another one, such as the page that it is a part of.
+fn story_with(document: &Html, rules: css::CssRules) -> Story {
+    let mut walker = HtmlWalker::new(rules);
     walk(document.root_element(), &mut walker);
     walker.finish()
 }

@@ -1,0 +1,402 @@
+//! The facts of a saved news page: headline, day, medium, author and address, from `<meta>` and from the rows around the
+//! headline.
+//!
+//! Sites contradict themselves: `<title>` has the site's name at its end, `og:title` an older wording, and `<h1>` is often
+//! the logo. So a heading counts where `<title>` or `og:title` agrees with it.
+
+use crate::conventions::{dates, line};
+use crate::model::transcript::SourceLine;
+use jiff::civil::Date;
+use scraper::{ElementRef, Html, Selector};
+
+/// The rows below the headline, at most, in which day and medium are looked for.
+const ROWS_BELOW: usize = 15;
+/// The rows above the headline in which they are looked for: some sites set the day first.
+const ROWS_ABOVE: usize = 3;
+/// A row of more chars than this is a paragraph of the text, where days are those of the events.
+const LONGEST_ROW: usize = 120;
+/// The fewest chars of a headline. Shorter headings are those of columns: 要闻, 热点.
+const SHORTEST_HEADLINE: usize = 5;
+/// The most chars of the name of a medium.
+const LONGEST_NAME: usize = 20;
+
+/// The facts of a page that has one article.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub(super) struct PageFacts {
+    /// The headline, without the name of the site.
+    pub headline: String,
+    /// The day on which the article appeared.
+    pub date: Option<Date>,
+    /// The medium that it is from, else the site.
+    pub source: Option<String>,
+    /// The author as the page names him.
+    pub author: Option<String>,
+    /// The address of the page.
+    pub address: Option<String>,
+    /// Set when the page itself declares that it is an article, or has a day or a medium beside its headline.
+    pub is_article: bool,
+}
+
+impl PageFacts {
+    /// Collects the facts from the parsed page and from its rows, as a reader without style sheets would see them.
+    ///
+    /// `None` if no headline is found.
+    pub fn of(document: &Html, rows: &[SourceLine]) -> Option<Self> {
+        let meta = Meta::of(document);
+        let headline = headline(&meta, rows)?;
+        let around = rows_around(&headline, rows);
+        let declared = meta.first(DAYS).and_then(|day| any_day(&day));
+        let shown = around.iter().find_map(|row| shown_day(row));
+        let address = meta.address();
+        let labelled = around.iter().find_map(|row| labelled(row, SOURCE_LABELS));
+        let named = labelled.clone().or_else(|| meta.first(SOURCES));
+        let is_article = meta.declares_article() || shown.is_some() || labelled.is_some();
+        Some(Self {
+            date: shown
+                .or(declared)
+                .or_else(|| address.as_deref().and_then(day_in_address)),
+            source: named.or_else(|| meta.site(&headline)),
+            author: around
+                .iter()
+                .find_map(|row| labelled_author(row))
+                .or_else(|| meta.first(&["author"]).filter(|name| is_name(name))),
+            address,
+            headline,
+            is_article,
+        })
+    }
+}
+
+/// The names of `<meta>` for the day of publication: Open Graph, schema.org, and GB/T 「政府网站」 (`PubDate`).
+const DAYS: &[&str] = &[
+    "article:published_time",
+    "og:published_time",
+    "og:release_date",
+    "pubdate",
+    "publishdate",
+    "publish_time",
+    "datepublished",
+    "article:create_at",
+    "weibo: article:create_at",
+    "apub:time",
+    "dc.date",
+];
+/// The names of `<meta>` for the medium.
+const SOURCES: &[&str] = &["contentsource", "article:source", "mediaid", "source"];
+/// The names of `<meta>` for the headline.
+const TITLES: &[&str] = &["articletitle", "og:title", "twitter:title"];
+/// The labels before the name of a medium.
+const SOURCE_LABELS: &[&str] = &["稿件来源", "文章来源", "信息来源", "来源", "稿源", "来自"];
+
+/// What `<head>` declares.
+struct Meta {
+    /// Names in lower case, with their contents, in the order of the page.
+    entries: Vec<(String, String)>,
+    /// The text of `<title>`.
+    title: String,
+    /// The address in `<link rel=canonical>`, or in the comment that a browser leaves when it saves a page.
+    canonical: Option<String>,
+}
+
+impl Meta {
+    /// Reads the declarations of a page.
+    fn of(document: &Html) -> Self {
+        let entries = select(document, "meta[content]").map(|meta| {
+            let name = ["property", "name", "itemprop"]
+                .iter()
+                .find_map(|key| meta.attr(key))
+                .unwrap_or_default();
+            let content = meta.attr("content").unwrap_or_default();
+            (name.to_ascii_lowercase(), tidy(content))
+        });
+        let title = select(document, "title").next();
+        let canonical = select(document, "link[rel=canonical][href]")
+            .next()
+            .and_then(|link| link.attr("href"))
+            .map(str::to_owned);
+        Self {
+            entries: entries
+                .filter(|(name, content)| !name.is_empty() && !content.is_empty())
+                .collect(),
+            title: title
+                .map(|title| tidy(&title.text().collect::<String>()))
+                .unwrap_or_default(),
+            canonical: canonical.or_else(|| saved_from(document)),
+        }
+    }
+
+    /// Returns the content of the first of `names` that the page has.
+    fn first(&self, names: &[&str]) -> Option<String> {
+        let entry = |name: &&str| self.entries.iter().find(|(known, _)| known == name);
+        names
+            .iter()
+            .find_map(entry)
+            .map(|(_, content)| content.clone())
+    }
+
+    /// True if the page calls itself an article.
+    fn declares_article(&self) -> bool {
+        let kind = self.first(&["og:type"]);
+        kind.is_some_and(|kind| matches!(kind.as_str(), "article" | "news" | "newsarticle"))
+            || self
+                .first(&["articletitle", "article:published_time", "publishdate"])
+                .is_some()
+    }
+
+    /// The absolute address of the page.
+    fn address(&self) -> Option<String> {
+        let found = self.first(&["og:url"]).into_iter();
+        let mut found = self.canonical.iter().cloned().chain(found);
+        found.find(|address| address.starts_with("http"))
+    }
+
+    /// The name of the site: as declared, else what `<title>` has behind the headline.
+    fn site(&self, headline: &str) -> Option<String> {
+        let declared = self.first(&["og:site_name", "sitename", "application-name"]);
+        let behind = || {
+            let (_, rest) = self.title.split_once(headline)?;
+            let last = rest.rsplit(SEPARATORS).next()?;
+            Some(last.trim().to_owned())
+        };
+        declared.or_else(behind).filter(|name| is_name(name))
+    }
+}
+
+/// The marks between a headline and the name of the site in `<title>`.
+const SEPARATORS: [char; 8] = ['_', '-', '—', '–', '|', '｜', '丨', '－'];
+
+/// Returns the elements that `selector` finds.
+fn select<'a>(document: &'a Html, selector: &str) -> impl Iterator<Item = ElementRef<'a>> {
+    let selector = Selector::parse(selector).ok();
+    let found = selector.map(|selector| document.select(&selector).collect::<Vec<_>>());
+    found.unwrap_or_default().into_iter()
+}
+
+/// Returns the address in the comment of a saved page: `saved from url=(0042)https://…` of browsers, `url: https://…` of
+/// SingleFile.
+fn saved_from(document: &Html) -> Option<String> {
+    let comments = document
+        .tree
+        .nodes()
+        .filter_map(|node| node.value().as_comment());
+    comments.take(8).find_map(|comment| {
+        let text: &str = comment;
+        let saved = ["saved from", "url:"]
+            .iter()
+            .any(|mark| text.contains(mark));
+        let start = text.find("http").filter(|_| saved)?;
+        let address = text.get(start..)?.split_whitespace().next()?;
+        Some(address.to_owned())
+    })
+}
+
+/// Chooses the headline: a heading that `<title>` or a declared title agrees with; else the declared title; else the only
+/// `<h1>`; else `<title>` without the name of the site.
+fn headline(meta: &Meta, rows: &[SourceLine]) -> Option<String> {
+    let declared = meta.first(TITLES).unwrap_or_default();
+    let title = without_site(&meta.title);
+    let long = |text: &str| text.chars().count() >= SHORTEST_HEADLINE;
+    let mut headings: Vec<&SourceLine> = rows
+        .iter()
+        .filter(|row| row.look.heading_level.is_some() && long(&row.text))
+        .collect();
+    headings.sort_by_key(|row| row.look.heading_level);
+    let agreed = headings
+        .iter()
+        .find(|row| agree(&row.text, &declared) || agree(&row.text, &meta.title));
+    if let Some(row) = agreed {
+        return Some(tidy(&row.text));
+    }
+    // Many sites set their headline in a bold `<div>`: a whole row that begins `<title>` is one.
+    let plain = rows
+        .iter()
+        .find(|row| long(&row.text) && begins(&meta.title, &row.text));
+    if let Some(row) = plain {
+        return Some(tidy(&row.text));
+    }
+    let only = headings
+        .first()
+        .filter(|row| row.look.heading_level == Some(1));
+    [without_site(&declared), title.clone()]
+        .into_iter()
+        .find(|text| long(text))
+        .filter(|text| text.as_str() != meta.title || only.is_none())
+        .or_else(|| only.map(|row| tidy(&row.text)))
+        .or_else(|| Some(title).filter(|title| long(title)))
+}
+
+/// True if two titles have the same words: equal, or the one begins with the other and is not much longer.
+fn agree(heading: &str, title: &str) -> bool {
+    let (heading, title) = (bare(heading), bare(title));
+    if heading.is_empty() || title.is_empty() {
+        return false;
+    }
+    // A title that was cut ends in dots: 定了！广州南沙邮轮母港即将开通...
+    title.starts_with(&heading)
+        || heading.starts_with(&title)
+        || title.contains(&heading) && heading.chars().count() * 2 >= title.chars().count()
+}
+
+/// True if `title` begins with the row `text` and goes on with the name of the site, or ends.
+fn begins(title: &str, text: &str) -> bool {
+    let (title, text) = (tidy(title), tidy(text));
+    title
+        .strip_prefix(text.as_str())
+        .is_some_and(|rest| rest.is_empty() || rest.trim_start().starts_with(SEPARATORS))
+}
+
+/// Returns the letters and digits of a title, which different parts of a page set with different marks.
+fn bare(text: &str) -> String {
+    text.chars().filter(|c| c.is_alphanumeric()).collect()
+}
+
+/// Returns a `<title>` without what sites add behind the last separators: `头条_频道_湖区新闻网`.
+///
+/// A hyphen inside a headline is as common as one before a site, so what is cut off must be short.
+fn without_site(title: &str) -> String {
+    let mut title = title.trim();
+    while let Some(at) = title.rfind(SEPARATORS) {
+        let (before, behind) = title.split_at(at);
+        let before = before.trim_end_matches(SEPARATORS).trim();
+        let name = behind.trim_start_matches(SEPARATORS).trim();
+        let long = before.chars().count() >= SHORTEST_HEADLINE.max(name.chars().count());
+        if !long || name.chars().count() > LONGEST_NAME {
+            break;
+        }
+        title = before;
+    }
+    tidy(title)
+}
+
+/// Returns the rows around the headline, the nearest first below it, as far as the first paragraph of the text.
+fn rows_around<'a>(headline: &str, rows: &'a [SourceLine]) -> Vec<&'a str> {
+    let wanted = bare(headline);
+    let Some(at) = rows.iter().position(|row| bare(&row.text) == wanted) else {
+        let rows = rows.iter().map(|row| row.text.as_str());
+        return rows.filter(|row| is_info(row)).take(ROWS_BELOW).collect();
+    };
+    // The headline may come twice, in a path at the top and above the text: the last one that is near counts.
+    let again = rows
+        .iter()
+        .skip(at + 1)
+        .take(ROWS_BELOW * 4)
+        .position(|row| bare(&row.text) == wanted);
+    let at = again.map_or(at, |next| at + 1 + next);
+    let below = rows.iter().skip(at + 1).take(ROWS_BELOW);
+    let below = below.take_while(|row| row.text.chars().count() <= LONGEST_ROW);
+    let above = rows.iter().take(at).rev().take(ROWS_ABOVE);
+    let near = below.chain(above);
+    near.map(|row| row.text.as_str()).collect()
+}
+
+/// True for a row with a day and a time or a label, as sites set it near a headline.
+pub(super) fn is_info(row: &str) -> bool {
+    row.chars().count() <= LONGEST_ROW
+        && (labelled(row, SOURCE_LABELS).is_some() || row.contains("发布时间"))
+        && shown_day(row).is_some()
+        || is_day_alone(row)
+}
+
+/// True for a row that is a day, with a time of day perhaps.
+fn is_day_alone(row: &str) -> bool {
+    let row = row.trim();
+    let Some(found) = dates::leading(row).filter(|found| found.date.is_some()) else {
+        return false;
+    };
+    let rest = row.get(found.end..).unwrap_or_default();
+    rest.chars()
+        .all(|c| c.is_ascii_digit() || c.is_whitespace() || matches!(c, ':' | '：'))
+}
+
+/// Returns the first day in a row that is not text.
+fn shown_day(row: &str) -> Option<Date> {
+    if row.chars().count() > LONGEST_ROW {
+        return None;
+    }
+    let mut from = 0;
+    while let Some(found) = dates::find(row, from) {
+        if found.date.is_some() {
+            return found.date;
+        }
+        from = found.end;
+    }
+    None
+}
+
+/// Returns the day of a declared date: ISO 8601, or any form that reports use.
+fn any_day(text: &str) -> Option<Date> {
+    let found = dates::find(text, 0).and_then(|found| found.date);
+    found.or_else(|| compact_day(text))
+}
+
+/// Returns the day of `20250612`, at the beginning of `digits`.
+fn compact_day(digits: &str) -> Option<Date> {
+    let number = |range| digits.get::<std::ops::Range<usize>>(range)?.parse().ok();
+    let (year, month, day) = (number(0..4)?, number(4..6)?, number(6..8)?);
+    let month = i8::try_from(month).ok()?;
+    let day = i8::try_from(day).ok()?;
+    (1990..2100)
+        .contains(&year)
+        .then(|| Date::new(year, month, day).ok())?
+}
+
+/// Returns the day in an address: `/2025/06/12/`, `/2025-06/12/`, `/2025/0612/`, `/20250612/` or `t20250612_1.html`.
+fn day_in_address(address: &str) -> Option<Date> {
+    let starts = address.match_indices("20").map(|(at, _)| at);
+    starts.into_iter().find_map(|at| {
+        let before = address.get(..at)?.chars().next_back()?;
+        let rest: String = address
+            .get(at..)?
+            .chars()
+            .filter(|c| !matches!(c, '-' | '/' | '_'))
+            .take_while(char::is_ascii_digit)
+            .take(8)
+            .collect();
+        (!before.is_ascii_digit()).then(|| compact_day(&rest))?
+    })
+}
+
+/// Returns the name behind one of `labels` in a row, a colon or a space between them.
+fn labelled(row: &str, labels: &[&str]) -> Option<String> {
+    if row.chars().count() > LONGEST_ROW {
+        return None;
+    }
+    labels.iter().find_map(|label| {
+        let (_, rest) = row.split_once(label)?;
+        let rest = rest.strip_prefix([':', '：', ' ', '\u{3000}', '\t'])?;
+        let rest = rest.trim_start_matches([':', '：', ' ', '\u{3000}', '\t', '\n']);
+        let name: String = rest
+            .chars()
+            .take_while(|c| !c.is_whitespace() && !"|｜，。；（）()[]【】".contains(*c))
+            .collect();
+        // 来源：新华网作者：李某 has no space between the fields.
+        let end = NEXT_LABELS.iter().filter_map(|next| name.find(next)).min();
+        let name = name.get(..end.unwrap_or(name.len()))?.trim();
+        is_name(name).then(|| name.to_owned())
+    })
+}
+
+/// The labels that may follow a name without a space.
+const NEXT_LABELS: &[&str] = &[
+    "作者", "编辑", "责任", "发布", "时间", "浏览", "阅读", "点击", "字号",
+];
+
+/// Returns the author that a row names.
+fn labelled_author(row: &str) -> Option<String> {
+    labelled(row, &["作者"])
+}
+
+/// True for a name rather than a number, an address or a sentence.
+fn is_name(text: &str) -> bool {
+    let length = text.chars().count();
+    (2..=LONGEST_NAME).contains(&length)
+        && text.chars().any(char::is_alphabetic)
+        && !text.contains("://")
+        && !text.contains(['，', '。', '：', '；', '<'])
+}
+
+/// Returns a title on one line, with single spaces.
+pub(super) fn tidy(text: &str) -> String {
+    let words: Vec<&str> = text.split_whitespace().collect();
+    line::trim(&words.join(" ")).to_owned()
+}
