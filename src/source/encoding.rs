@@ -86,10 +86,13 @@ pub(super) fn decode<'a>(bytes: &'a [u8], label: Option<&str>) -> Result<Decoded
 
 /// Guesses the encoding of bytes that are not valid UTF-8; with the confidence in the guess, 0.0 to 1.0.
 pub(super) fn guess(bytes: &[u8]) -> (&'static Encoding, f32) {
-    let sample = bytes.get(..SAMPLE).unwrap_or(bytes);
-    if let Some(encoding) = unmarked_utf16(sample) {
+    if let Some(encoding) = unmarked_utf16(bytes.get(..SAMPLE).unwrap_or(bytes)) {
         return (encoding, 0.95);
     }
+    // Saved pages begin with style sheets and scripts: 64 KB of ASCII before the first Han is common.
+    let plain = bytes.iter().position(|byte| !byte.is_ascii()).unwrap_or(0);
+    let bytes = bytes.get(plain..).unwrap_or_default();
+    let sample = bytes.get(..SAMPLE).unwrap_or(bytes);
     if is_mostly_utf8(sample) {
         return (UTF_8, 0.9);
     }
@@ -251,6 +254,17 @@ mod tests {
         ] {
             let (bytes, _, _) = encoding.encode(text);
             assert_eq!(told(&bytes), (text.to_owned(), name));
+        }
+    }
+
+    #[test]
+    fn a_long_head_of_ascii_decides_nothing() {
+        let head = "a { color: red }\n".repeat(SAMPLE / 8);
+        for encoding in [GB18030, BIG5] {
+            let text = "湖區觀察週報：雲嶺日報今日刊登長文，談論水網建設與湖泊治理。";
+            let (bytes, _, _) = encoding.encode(text);
+            let bytes = [head.as_bytes(), &bytes].concat();
+            assert_eq!(told(&bytes).1, encoding.name());
         }
     }
 

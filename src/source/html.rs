@@ -8,11 +8,14 @@ use crate::source::ReadContext;
 use crate::source::encoding::{self, Decoded};
 use crate::source::error::Error;
 use crate::source::story::Story;
+use ego_tree::NodeId;
 use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE};
 use page::HtmlWalker;
 use scraper::{ElementRef, Html, Node, Selector};
+use std::collections::HashSet;
 
 mod css;
+mod edges;
 mod facts;
 mod news;
 mod page;
@@ -32,11 +35,32 @@ const DECLARATION: usize = 1_024;
 /// # Errors
 /// [`Error::TooLarge`] in bytes or nesting, [`Error::Empty`], [`Error::NoEncoding`].
 pub(super) fn read(bytes: &[u8], context: &ReadContext<'_>) -> Result<Transcript, Error> {
+    read_as(bytes, context, PageKind::Saved)
+}
+
+/// The ways in which a page came to the reader.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum PageKind {
+    /// A page that a browser saved; of a news page only the article is text.
+    Saved,
+    /// The text of a mail, which has no menus.
+    Mail,
+}
+
+/// Reads a page that came as `kind`.
+///
+/// # Errors
+/// As [`read`].
+pub(super) fn read_as(
+    bytes: &[u8],
+    context: &ReadContext<'_>,
+    kind: PageKind,
+) -> Result<Transcript, Error> {
     if bytes.len() > LARGEST_PAGE {
         return Err(Error::TooLarge);
     }
     let decoded = decode(bytes, context.encoding)?;
-    let mut transcript = read_text(&decoded.text)?;
+    let mut transcript = read_text(&decoded.text, kind)?;
     transcript.origin.encoding = Some(decoded.name.to_owned());
     transcript.origin.confidence *= decoded.confidence;
     if decoded.odd > 0 {
@@ -49,13 +73,16 @@ pub(super) fn read(bytes: &[u8], context: &ReadContext<'_>) -> Result<Transcript
 ///
 /// # Errors
 /// [`Error::TooLarge`] if it is nested too deep, [`Error::Empty`].
-pub(super) fn read_text(text: &str) -> Result<Transcript, Error> {
+pub(super) fn read_text(text: &str, kind: PageKind) -> Result<Transcript, Error> {
     let document = parse(text)?;
     let generator = generator(&document);
     if let Some(plain) = preformatted(&document) {
         return Ok(layout(&plain, generator));
     }
     let whole = story_of(&document).finish(FileFormat::Html, generator)?;
+    if kind == PageKind::Mail {
+        return Ok(whole);
+    }
     Ok(news::article(text, document, &whole).unwrap_or(whole))
 }
 
@@ -77,12 +104,13 @@ fn parse(text: &str) -> Result<Html, Error> {
 
 /// Returns the text of a page.
 fn story_of(document: &Html) -> Story {
-    story_with(document, css::CssRules::of(document))
+    story_with(document, css::CssRules::of(document), HashSet::new())
 }
 
-/// Returns the text of a page under the style rules of another one, such as the page that it is a part of.
-fn story_with(document: &Html, rules: css::CssRules) -> Story {
-    let mut walker = HtmlWalker::new(rules);
+/// Returns the text of a page under the style rules of another one, such as the page that it is a part of, without the
+/// elements `skipped`.
+fn story_with(document: &Html, rules: css::CssRules, skipped: HashSet<NodeId>) -> Story {
+    let mut walker = HtmlWalker::new(rules, skipped);
     walk(document.root_element(), &mut walker);
     walker.finish()
 }
@@ -233,7 +261,7 @@ mod tests {
     use super::*;
 
     fn paragraphs(html: &str) -> Vec<String> {
-        let transcript = read_text(html).unwrap();
+        let transcript = read_text(html, PageKind::Saved).unwrap();
         transcript.lines.into_iter().map(|line| line.text).collect()
     }
 
@@ -260,7 +288,7 @@ mod tests {
     #[test]
     fn entities_in_links_are_right() {
         let html = r#"<p>链接：<a href="https://example.com/?a=1&amp;b=2">点击查看</a></p><p>https://example.com/?x=1&amp;y=2</p>"#;
-        let transcript = read_text(html).unwrap();
+        let transcript = read_text(html, PageKind::Saved).unwrap();
         let link = &transcript.lines[0].links[0];
         assert_eq!(link.target, "https://example.com/?a=1&b=2");
         assert_eq!(
@@ -290,7 +318,7 @@ mod tests {
     fn headings_numbers_and_looks_are_kept() {
         let html = "<h2>一、信息目录</h2><center>中</center><ol start=3><li>甲<li>乙</ol>
             <p style='text-indent:2em;font-size:14pt'><b>粗</b></p>";
-        let lines = read_text(html).unwrap().lines;
+        let lines = read_text(html, PageKind::Saved).unwrap().lines;
         assert_eq!(lines[0].look.heading_level, Some(2));
         assert!(lines[1].look.centred);
         assert_eq!(
@@ -302,7 +330,11 @@ mod tests {
 
     #[test]
     fn a_text_file_in_a_browser_stays_layout_lines() {
-        let transcript = read_text("<html><body><pre>第一行\n第二行</pre></body>").unwrap();
+        let transcript = read_text(
+            "<html><body><pre>第一行\n第二行</pre></body>",
+            PageKind::Saved,
+        )
+        .unwrap();
         assert_eq!(transcript.flow, Flow::Lines);
         assert_eq!(transcript.lines.len(), 2);
     }
@@ -310,6 +342,9 @@ mod tests {
     #[test]
     fn a_deep_page_is_refused_before_it_is_parsed() {
         let deep = "<div>".repeat(300_000);
-        assert_eq!(read_text(&deep).unwrap_err(), Error::TooLarge);
+        assert_eq!(
+            read_text(&deep, PageKind::Saved).unwrap_err(),
+            Error::TooLarge
+        );
     }
 }

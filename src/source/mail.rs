@@ -4,10 +4,11 @@
 
 use crate::model::transcript::{FileFormat, Transcript};
 use crate::source::error::Error;
-use crate::source::{ReadContext, html, text};
+use crate::source::html::{self, PageKind};
+use crate::source::{ReadContext, text};
 use mail_parser::decoders::base64::base64_decode;
 use mail_parser::decoders::quoted_printable::quoted_printable_decode;
-use mail_parser::{MessageParser, MessagePart, MimeHeaders, PartType};
+use mail_parser::{Message, MessageParser, MessagePart, MimeHeaders, PartType};
 
 /// Reads a mail or a saved page.
 ///
@@ -35,7 +36,12 @@ pub(super) fn read(bytes: &[u8], context: &ReadContext<'_>) -> Result<Transcript
     };
     let content = content(bytes, part);
     let mut transcript = if is_html(part) {
-        html::read(&content, &inner)?
+        let kind = if is_saved_page(&message, part) {
+            PageKind::Saved
+        } else {
+            PageKind::Mail
+        };
+        html::read_as(&content, &inner, kind)?
     } else {
         text::read(&content, &inner)?
     };
@@ -47,6 +53,14 @@ pub(super) fn read(bytes: &[u8], context: &ReadContext<'_>) -> Result<Transcript
         transcript.origin.producer = Some(mailer.trim().to_owned());
     }
     Ok(transcript)
+}
+
+/// True for a page that a browser saved with its pictures (`.mht`, RFC 2557), not a mail: the page has an address.
+fn is_saved_page(message: &Message<'_>, part: &MessagePart<'_>) -> bool {
+    message.header_raw("Snapshot-Content-Location").is_some()
+        || part
+            .content_location()
+            .is_some_and(|at| at.starts_with("http"))
 }
 
 /// True if a part is text that a mail program shows.

@@ -33,8 +33,9 @@ pub(super) struct PageFacts {
     pub author: Option<String>,
     /// The address of the page.
     pub address: Option<String>,
-    /// Set when the page itself declares that it is an article, or has a day or a medium beside its headline.
-    pub is_article: bool,
+    /// Set when the page itself declares that it is an article, or has a day or a medium beside its headline. Without
+    /// that, the text has to show whether it is one.
+    pub is_declared: bool,
 }
 
 impl PageFacts {
@@ -46,23 +47,23 @@ impl PageFacts {
         let headline = headline(&meta, rows)?;
         let around = rows_around(&headline, rows);
         let declared = meta.first(DAYS).and_then(|day| any_day(&day));
+        let scripted = || scripted_day(document);
         let shown = around.iter().find_map(|row| shown_day(row));
         let address = meta.address();
-        let labelled = around.iter().find_map(|row| labelled(row, SOURCE_LABELS));
-        let named = labelled.clone().or_else(|| meta.first(SOURCES));
-        let is_article = meta.declares_article() || shown.is_some() || labelled.is_some();
+        let beside = around.iter().find_map(|row| labelled(row, SOURCE_LABELS));
+        let named = beside.clone().or_else(|| meta.first(SOURCES));
+        let is_declared = meta.declares_article() || shown.is_some() || beside.is_some();
         Some(Self {
             date: shown
                 .or(declared)
+                .or_else(|| rows.iter().find_map(|row| labelled_day(&row.text)))
+                .or_else(scripted)
                 .or_else(|| address.as_deref().and_then(day_in_address)),
             source: named.or_else(|| meta.site(&headline)),
-            author: around
-                .iter()
-                .find_map(|row| labelled_author(row))
-                .or_else(|| meta.first(&["author"]).filter(|name| is_name(name))),
+            author: around.iter().find_map(|row| labelled(row, &["作者"])),
             address,
             headline,
-            is_article,
+            is_declared,
         })
     }
 }
@@ -76,6 +77,8 @@ const DAYS: &[&str] = &[
     "publishdate",
     "publish_time",
     "datepublished",
+    "dateupdate",
+    "datemodified",
     "article:create_at",
     "weibo: article:create_at",
     "apub:time",
@@ -138,9 +141,8 @@ impl Meta {
     fn declares_article(&self) -> bool {
         let kind = self.first(&["og:type"]);
         kind.is_some_and(|kind| matches!(kind.as_str(), "article" | "news" | "newsarticle"))
-            || self
-                .first(&["articletitle", "article:published_time", "publishdate"])
-                .is_some()
+            || self.first(&["articletitle"]).is_some()
+            || self.first(DAYS).is_some()
     }
 
     /// The absolute address of the page.
@@ -214,6 +216,9 @@ fn headline(meta: &Meta, rows: &[SourceLine]) -> Option<String> {
     if let Some(row) = plain {
         return Some(tidy(&row.text));
     }
+    if let Some(row) = above_info(rows) {
+        return Some(tidy(&row.text));
+    }
     let only = headings
         .first()
         .filter(|row| row.look.heading_level == Some(1));
@@ -225,6 +230,18 @@ fn headline(meta: &Meta, rows: &[SourceLine]) -> Option<String> {
         .or_else(|| Some(title).filter(|title| long(title)))
 }
 
+/// Returns the row right above the row of day and medium, if it could be a headline: of all sites that name neither in
+/// `<title>`, nearly all set the one above the other.
+fn above_info(rows: &[SourceLine]) -> Option<&SourceLine> {
+    let at = rows
+        .iter()
+        .position(|row| labelled(&row.text, SOURCE_LABELS).is_some() && is_info(&row.text))?;
+    let row = rows.get(at.checked_sub(1)?)?;
+    let length = row.text.chars().count();
+    let is_path = row.text.contains(['>', '›', '»']) || row.text.starts_with("首页");
+    (!is_path && (LONGEST_NAME / 2..=LONGEST_ROW / 2).contains(&length)).then_some(row)
+}
+
 /// True if two titles have the same words: equal, or the one begins with the other and is not much longer.
 fn agree(heading: &str, title: &str) -> bool {
     let (heading, title) = (bare(heading), bare(title));
@@ -234,15 +251,20 @@ fn agree(heading: &str, title: &str) -> bool {
     // A title that was cut ends in dots: 定了！广州南沙邮轮母港即将开通...
     title.starts_with(&heading)
         || heading.starts_with(&title)
-        || title.contains(&heading) && heading.chars().count() * 2 >= title.chars().count()
+        || title.contains(&heading) && heading.chars().count() * 3 >= title.chars().count() * 2
 }
 
-/// True if `title` begins with the row `text` and goes on with the name of the site, or ends.
+/// True if `title` begins with the row `text` and goes on with the name of the site, or ends. A long row needs no mark
+/// behind it.
 fn begins(title: &str, text: &str) -> bool {
-    let (title, text) = (tidy(title), tidy(text));
-    title
-        .strip_prefix(text.as_str())
-        .is_some_and(|rest| rest.is_empty() || rest.trim_start().starts_with(SEPARATORS))
+    let (long, head) = (bare(title), bare(text));
+    let marked = || {
+        let (title, text) = (tidy(title), tidy(text));
+        title
+            .strip_prefix(text.as_str())
+            .is_some_and(|rest| rest.is_empty() || rest.starts_with(SEPARATORS))
+    };
+    long.starts_with(&head) && (head.chars().count() >= LONGEST_NAME || marked())
 }
 
 /// Returns the letters and digits of a title, which different parts of a page set with different marks.
@@ -271,22 +293,30 @@ fn without_site(title: &str) -> String {
 /// Returns the rows around the headline, the nearest first below it, as far as the first paragraph of the text.
 fn rows_around<'a>(headline: &str, rows: &'a [SourceLine]) -> Vec<&'a str> {
     let wanted = bare(headline);
-    let Some(at) = rows.iter().position(|row| bare(&row.text) == wanted) else {
+    let places = rows.iter().enumerate();
+    let places = places.filter(|(_, row)| bare(&row.text) == wanted);
+    let mut around = places.map(|(at, _)| near(rows, at));
+    let Some(first) = around.next() else {
         let rows = rows.iter().map(|row| row.text.as_str());
         return rows.filter(|row| is_info(row)).take(ROWS_BELOW).collect();
     };
-    // The headline may come twice, in a path at the top and above the text: the last one that is near counts.
-    let again = rows
-        .iter()
-        .skip(at + 1)
-        .take(ROWS_BELOW * 4)
-        .position(|row| bare(&row.text) == wanted);
-    let at = again.map_or(at, |next| at + 1 + next);
+    // The headline often stands in the path at the top as well, and in a list of what is read most.
+    let has_facts = |rows: &Vec<&str>| {
+        rows.iter()
+            .any(|row| is_info(row) || labelled(row, SOURCE_LABELS).is_some())
+    };
+    std::iter::once(first.clone())
+        .chain(around)
+        .find(has_facts)
+        .unwrap_or(first)
+}
+
+/// Returns the rows below row `at` as far as the first paragraph, then those above it.
+fn near(rows: &[SourceLine], at: usize) -> Vec<&str> {
     let below = rows.iter().skip(at + 1).take(ROWS_BELOW);
     let below = below.take_while(|row| row.text.chars().count() <= LONGEST_ROW);
     let above = rows.iter().take(at).rev().take(ROWS_ABOVE);
-    let near = below.chain(above);
-    near.map(|row| row.text.as_str()).collect()
+    below.chain(above).map(|row| row.text.as_str()).collect()
 }
 
 /// True for a row with a day and a time or a label, as sites set it near a headline.
@@ -308,6 +338,27 @@ fn is_day_alone(row: &str) -> bool {
         .all(|c| c.is_ascii_digit() || c.is_whitespace() || matches!(c, ':' | '：'))
 }
 
+/// Returns the day behind a label: 发布日期：2025-06-12.
+fn labelled_day(row: &str) -> Option<Date> {
+    if row.chars().count() > LONGEST_ROW {
+        return None;
+    }
+    DAY_LABELS.iter().find_map(|label| {
+        let (_, rest) = row.split_once(label)?;
+        dates::leading(rest.trim_start_matches([':', '：', ' ', '\u{3000}']))?.date
+    })
+}
+
+/// The labels before the day of publication.
+const DAY_LABELS: &[&str] = &[
+    "发布日期",
+    "发布时间",
+    "发表时间",
+    "发表日期",
+    "时间：",
+    "日期：",
+];
+
 /// Returns the first day in a row that is not text.
 fn shown_day(row: &str) -> Option<Date> {
     if row.chars().count() > LONGEST_ROW {
@@ -321,6 +372,52 @@ fn shown_day(row: &str) -> Option<Date> {
         from = found.end;
     }
     None
+}
+
+/// The names that scripts give to the time of publication, as sites that write their pages in the browser leave them.
+const SCRIPT_KEYS: &[&str] = &[
+    "publish_time",
+    "publishTime",
+    "publishDate",
+    "pubDate",
+    "pubtime",
+    "datePublished",
+    "createTime",
+    "create_time",
+    "ctime",
+    "var ct",
+    "time:",
+];
+
+/// Returns the day that a script of the page gives: a date, or seconds since 1970, as WeChat has them.
+fn scripted_day(document: &Html) -> Option<Date> {
+    let scripts: Vec<String> = select(document, "script")
+        .map(|script| script.text().collect())
+        .collect();
+    SCRIPT_KEYS.iter().find_map(|key| {
+        let values = scripts.iter().flat_map(|script| script.split(key).skip(1));
+        values.take(20).find_map(|rest| {
+            let value = rest.trim_start_matches(|c: char| c.is_whitespace() || "\"':=".contains(c));
+            let value: String = value.chars().take(20).collect();
+            dates::leading(&value)
+                .and_then(|found| found.date)
+                .or_else(|| day_of_seconds(&value))
+        })
+    })
+}
+
+/// Returns the day in China of ten digits at the beginning of `text`, taken as seconds since 1970.
+fn day_of_seconds(text: &str) -> Option<Date> {
+    let digits = text
+        .find(|c: char| !c.is_ascii_digit())
+        .unwrap_or(text.len());
+    let seconds: i64 = text.get(..10).filter(|_| digits >= 10)?.parse().ok()?;
+    let time = jiff::Timestamp::from_second(seconds).ok()?;
+    // News sites give the time of Beijing, which has no summer time.
+    let date = time
+        .to_zoned(jiff::tz::TimeZone::fixed(jiff::tz::offset(8)))
+        .date();
+    (2000..2100).contains(&date.year()).then_some(date)
 }
 
 /// Returns the day of a declared date: ISO 8601, or any form that reports use.
@@ -378,13 +475,8 @@ fn labelled(row: &str, labels: &[&str]) -> Option<String> {
 
 /// The labels that may follow a name without a space.
 const NEXT_LABELS: &[&str] = &[
-    "作者", "编辑", "责任", "发布", "时间", "浏览", "阅读", "点击", "字号",
+    "作者", "编辑", "责任", "发布", "时间", "浏览", "阅读", "点击", "字号", "举报", "分享",
 ];
-
-/// Returns the author that a row names.
-fn labelled_author(row: &str) -> Option<String> {
-    labelled(row, &["作者"])
-}
 
 /// True for a name rather than a number, an address or a sentence.
 fn is_name(text: &str) -> bool {
@@ -399,4 +491,58 @@ fn is_name(text: &str) -> bool {
 pub(super) fn tidy(text: &str) -> String {
     let words: Vec<&str> = text.split_whitespace().collect();
     line::trim(&words.join(" ")).to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use jiff::civil::date;
+
+    #[test]
+    fn the_name_of_the_site_is_no_part_of_the_headline() {
+        for (title, headline) in [
+            ("三座泵站完成改造_澄湖新闻网", "三座泵站完成改造"),
+            ("三座泵站完成改造_要闻_澄湖新闻网", "三座泵站完成改造"),
+            ("三座泵站完成改造 - 澄湖日报", "三座泵站完成改造"),
+            ("泵站1-3号完成改造", "泵站1-3号完成改造"),
+            ("澄湖新闻网", "澄湖新闻网"),
+        ] {
+            assert_eq!(without_site(title), headline);
+        }
+    }
+
+    #[test]
+    fn days_are_read_in_the_forms_of_addresses_and_scripts() {
+        let day = Some(date(2025, 6, 12));
+        for address in [
+            "https://example.com/2025/06/12/a.html",
+            "https://example.com/n/2025-06/12/c_1.html",
+            "https://example.com/2025/0612/c1.html",
+            "https://example.com/zw/t20250612_81.html",
+        ] {
+            assert_eq!(day_in_address(address), day, "{address}");
+        }
+        assert_eq!(day_in_address("https://example.com/a/120250612.html"), None);
+        assert_eq!(day_of_seconds("1749690000\";"), day);
+        let page =
+            Html::parse_document("<script>var a={\"publish_time\":\"2025-06-12 08:00\"}</script>");
+        assert_eq!(scripted_day(&page), day);
+    }
+
+    #[test]
+    fn a_medium_ends_where_the_next_field_begins() {
+        for row in [
+            "2025-06-12 09:30 来源：澄湖日报",
+            "来源: 澄湖日报举报",
+            "来源：澄湖日报作者：林一舟",
+            "（来源：澄湖日报）",
+        ] {
+            assert_eq!(
+                labelled(row, SOURCE_LABELS).as_deref(),
+                Some("澄湖日报"),
+                "{row}"
+            );
+        }
+        assert_eq!(labelled("经费来源广泛，见附件", SOURCE_LABELS), None);
+    }
 }

@@ -7,14 +7,22 @@
 //! it shares with `scraper`.
 
 use super::facts::{self, PageFacts};
-use super::{css, parse, story_with};
+use super::{css, edges, parse, story_with};
 use crate::conventions::labels::{self, FieldLabel, PartHeading};
-use crate::model::transcript::{FileFormat, SourceLine, Transcript};
+use crate::model::transcript::{FileFormat, LineKind, SourceLine, Transcript};
 use dom_smoothie::{CandidateSelectMode, Config, Readability};
 use scraper::Html;
 
 /// The fewest Han of an article. A page with less is a notice of an error, a form or a program that writes its own text.
 const FEWEST_HAN: usize = 40;
+/// The fewest Han of an article on a page that declares none and shows no day: home pages have short texts, too.
+const FEWEST_HAN_UNDECLARED: usize = 150;
+/// The fewest paragraphs that end as sentences do, on such a page.
+const FEWEST_SENTENCES: usize = 2;
+/// The fewest Han of a paragraph that counts as a sentence.
+const SENTENCE_HAN: usize = 15;
+/// The most fields of forms on such a page; news pages have those of search, login and comments.
+const MOST_FIELDS: usize = 12;
 /// The most elements of a page in which an article is looked for; the time of the search grows faster than their number.
 const MOST_ELEMENTS: usize = 60_000;
 /// The rows at the beginning of an article that may repeat the headline or the row of day and medium.
@@ -30,29 +38,57 @@ pub(super) fn article(text: &str, document: Html, whole: &Transcript) -> Option<
     if is_report(&whole.lines) || is_document(whole.origin.producer.as_deref()) {
         return None;
     }
-    let facts = PageFacts::of(&document, &whole.lines).filter(|facts| facts.is_article)?;
+    let facts = PageFacts::of(&document, &whole.lines)?;
+    if !facts.is_declared && fields(&document) > MOST_FIELDS {
+        return None;
+    }
     let rules = css::CssRules::of(&document);
     // Two trees of a large page at once would double the memory.
     drop(document);
-    let content = content(text, facts.address.as_deref())?;
-    let story = story_with(&parse(&content).ok()?, rules);
-    let mut transcript = story.finish(FileFormat::Html, None).ok()?;
-    let han = |lines: &[SourceLine]| {
-        lines
-            .iter()
-            .map(|line| count_han(&line.text))
-            .sum::<usize>()
-    };
-    if han(&transcript.lines) < FEWEST_HAN.min(han(&whole.lines) / 2) {
+    let content = parse(&content(text, facts.address.as_deref())?).ok()?;
+    let skipped = edges::link_lists(&content);
+    let story = story_with(&content, rules, skipped);
+    let body = story.finish(FileFormat::Html, None).ok()?.lines;
+    if !is_article(&body, &facts) {
         return None;
     }
-    let body = std::mem::take(&mut transcript.lines);
-    transcript.lines = report_lines(&facts, body);
-    for (line, number) in transcript.lines.iter_mut().zip(1..) {
+    let mut lines = report_lines(&facts, body);
+    for (line, number) in lines.iter_mut().zip(1..) {
         line.number = number;
     }
-    transcript.origin = whole.origin.clone();
-    Some(transcript)
+    Some(Transcript {
+        lines,
+        ..whole.clone()
+    })
+}
+
+/// True if the text that was found is an article: enough of it, and sentences unless the page declares one.
+fn is_article(body: &[SourceLine], facts: &PageFacts) -> bool {
+    let han: usize = body.iter().map(|line| count_han(&line.text)).sum();
+    let sentences = body.iter().filter(|line| {
+        line.text.ends_with(['。', '！', '？', '”', '）', '；'])
+            && count_han(&line.text) >= SENTENCE_HAN
+    });
+    if facts.is_declared {
+        return han >= FEWEST_HAN;
+    }
+    han >= FEWEST_HAN_UNDECLARED && sentences.count() >= FEWEST_SENTENCES
+}
+
+/// The number of fields of forms on a page.
+fn fields(document: &Html) -> usize {
+    let field = |name: &str, kind: &str| match name {
+        "textarea" | "select" => true,
+        "input" => !matches!(kind, "hidden" | "submit" | "button" | "image"),
+        _ => false,
+    };
+    let elements = document.root_element().descendent_elements();
+    elements
+        .filter(|element| {
+            let kind = element.attr("type").unwrap_or_default();
+            field(element.value().name(), &kind.to_ascii_lowercase())
+        })
+        .count()
 }
 
 /// Returns the HTML of the article, found by its paragraphs and the share of links among them.
@@ -118,7 +154,10 @@ fn report_lines(facts: &PageFacts, body: Vec<SourceLine>) -> Vec<SourceLine> {
         ..SourceLine::default()
     });
     let body = body.into_iter().enumerate();
-    let body = body.filter(|(nth, line)| *nth >= FIRST_ROWS || !repeats(&line.text, facts));
+    let body = body.filter(|(nth, line)| {
+        let has_words = line.text.contains(char::is_alphanumeric) || line.kind == LineKind::Figure;
+        has_words && (*nth >= FIRST_ROWS || !repeats(&line.text, facts))
+    });
     head.chain(body.map(|(_, line)| line)).collect()
 }
 
@@ -132,4 +171,89 @@ fn count_han(text: &str) -> usize {
     text.chars()
         .filter(|c| ('\u{4e00}'..='\u{9fff}').contains(c))
         .count()
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::source::html::{PageKind, read_text};
+
+    const TEXT: &str = "<p>澄湖市水务局六月十二日通报，环湖三座泵站完成智能化改造，汛期排水能力提高两成。</p>
+        <p>工程从去年九月开始，工人在夜间施工，白天不影响两岸通行；改造以后，泵站按雨量自动启停。</p>
+        <p>“以前要守一夜，现在看一眼手机就行。”值班员林晓舟对记者说，下一步还要接入下游的水闸。</p>";
+    const MENU: &str =
+        r#"<div class="top"><a href="/">首页</a><a href="/n">新闻</a><a href="/v">视频</a></div>"#;
+    const HOT: &str = r#"<div class="hot"><h3>热点排行</h3><ul><li><a href="/1">湖滨路今晚封闭施工</a></li><li><a href="/2">花市开到深夜</a></li></ul></div>
+        <div class="foot"><a href="/a">关于我们</a>|<a href="/b">广告服务</a></div>"#;
+
+    fn lines(head: &str, body: &str) -> Vec<String> {
+        let page = format!("<html><head>{head}</head><body>{body}</body></html>");
+        let transcript = read_text(&page, PageKind::Saved).unwrap();
+        transcript.lines.into_iter().map(|line| line.text).collect()
+    }
+
+    #[test]
+    fn a_news_page_is_its_article_in_the_fields_of_a_report() {
+        let info = r#"<div class="info">2025-06-12 09:30　来源：澄湖日报 作者：林一舟</div>"#;
+        let lines = lines(
+            r#"<title>三座泵站完成改造_澄湖新闻网</title><link rel="canonical" href="https://example.com/1.html">"#,
+            &format!("{MENU}<h1>三座泵站完成改造</h1>{info}<div>{TEXT}</div>{HOT}"),
+        );
+        let head = [
+            "标题：三座泵站完成改造",
+            "来源：澄湖日报",
+            "链接：https://example.com/1.html",
+            "主要内容：",
+            "2025-06-12 来源：澄湖日报",
+            "作者：林一舟",
+        ];
+        assert_eq!(lines[..6], head);
+        assert_eq!(lines.len(), 9, "{lines:?}");
+        assert!(lines[8].ends_with("下游的水闸。"));
+    }
+
+    #[test]
+    fn headings_of_the_article_stay_in_it() {
+        let body = format!(
+            "{MENU}<h1>三座泵站完成改造</h1><p>发布时间：2025年6月12日</p><div>{TEXT}<h2>一、下一步</h2>{TEXT}</div>{HOT}"
+        );
+        let lines = lines("<title>三座泵站完成改造</title>", &body);
+        assert!(lines.iter().any(|line| line == "一、下一步"));
+        assert_eq!(lines[0], "标题：三座泵站完成改造");
+        assert!(!lines.iter().any(|line| line.contains("排行")), "{lines:?}");
+    }
+
+    #[test]
+    fn a_headline_that_is_no_heading_agrees_with_the_title() {
+        let body = format!(
+            "{MENU}<h1>澄湖新闻网</h1><div>环湖三座泵站完成智能化改造</div><div>来源：澄湖日报</div><div>{TEXT}</div>{HOT}"
+        );
+        let head = r#"<title>环湖三座泵站完成智能化改造-澄湖新闻网</title><meta name="PubDate" content="2025-06-12 08:00">"#;
+        let lines = lines(head, &body);
+        assert_eq!(lines[0], "标题：环湖三座泵站完成智能化改造");
+        assert_eq!(lines[3], "2025-06-12 来源：澄湖日报");
+    }
+
+    #[test]
+    fn a_page_without_an_article_shows_all_its_text() {
+        let form = "<h1>防汛值班登记</h1><form>姓名<input>电话<input>单位<textarea></textarea></form><p>请在六月前填报。</p>";
+        let list = format!("<h1>澄湖新闻网</h1>{MENU}{HOT}");
+        for (title, body, words) in [
+            ("防汛值班登记", form, "请在六月前填报。"),
+            ("澄湖新闻网", list.as_str(), "花市开到深夜"),
+        ] {
+            let lines = lines(&format!("<title>{title}</title>"), body);
+            assert!(!lines[0].starts_with("标题"), "{lines:?}");
+            assert!(lines.iter().any(|line| line.contains(words)), "{lines:?}");
+        }
+    }
+
+    #[test]
+    fn a_report_saved_as_a_page_is_read_whole() {
+        let body = format!(
+            "{MENU}<p>澄湖监测周报</p><p>一、信息目录</p><p>1.三座泵站完成改造</p><p>二、具体内容</p>
+            <p>1.标题：三座泵站完成改造</p><p>来源：澄湖日报</p><p>链接：https://example.com/1</p>{TEXT}"
+        );
+        let lines = lines("<title>澄湖监测周报</title>", &body);
+        assert!(lines.iter().any(|line| line == "一、信息目录"), "{lines:?}");
+    }
 }

@@ -9,7 +9,9 @@ use super::tags;
 use crate::conventions::numerals;
 use crate::source::story::{self, Story, StoryParagraph};
 use crate::text::chars::is_wide;
+use ego_tree::NodeId;
 use scraper::ElementRef;
+use std::collections::HashSet;
 
 /// The browser's own size for text, 16 px, in half-points.
 const BODY_SIZE: f32 = 24.0;
@@ -68,6 +70,8 @@ enum Container {
 pub(super) struct HtmlWalker {
     /// The style sheets.
     rules: CssRules,
+    /// Elements that are left out.
+    skipped: HashSet<NodeId>,
     /// The text read so far.
     story: Story,
     /// The paragraph that is open.
@@ -82,9 +86,10 @@ pub(super) struct HtmlWalker {
 
 impl HtmlWalker {
     /// A walk at its start.
-    pub fn new(rules: CssRules) -> Self {
+    pub fn new(rules: CssRules, skipped: HashSet<NodeId>) -> Self {
         Self {
             rules,
+            skipped,
             story: Story::default(),
             paragraph: StoryParagraph::default(),
             frames: Vec::new(),
@@ -101,6 +106,9 @@ impl HtmlWalker {
 
     /// Enters an element. False if its content is left out; [`HtmlWalker::leave`] is not called for it then.
     pub fn enter(&mut self, element: ElementRef<'_>) -> bool {
+        if self.skipped.contains(&element.id()) {
+            return false;
+        }
         let name = element.value().name();
         let style = self.rules.style(element);
         let around = self.look();
