@@ -8,7 +8,8 @@ use super::files::{FILE_NAME, temporary_copy, unused_name, with_suffix};
 use super::notice::{Cause, Notice, cause};
 use super::schema;
 use crate::private_files;
-use rusqlite::{Connection, OpenFlags};
+use rusqlite::{Connection, OpenFlags, Statement};
+use std::collections::VecDeque;
 use std::fmt::Write;
 use std::fs::{self, File};
 use std::io;
@@ -154,8 +155,7 @@ pub(super) fn copy_to_memory(old: &Connection) -> (Connection, usize) {
     (db, saved)
 }
 
-/// Copies rows from `old` to `new` in one transaction and returns their number. SQLite reads page by page, so that every
-/// row before the damaged page is saved.
+/// Copies rows from `old` to `new` in one transaction and returns their number.
 fn save_rows(old: &Connection, new: &mut Connection) -> rusqlite::Result<usize> {
     let transaction = new.transaction()?;
     let mut saved = 0;
@@ -166,7 +166,14 @@ fn save_rows(old: &Connection, new: &mut Connection) -> rusqlite::Result<usize> 
     Ok(saved)
 }
 
-/// Copies the rows of one table and returns their number. An error of `old` ends the table.
+/// The most ranges of row numbers that are tried in a damaged table: about 128 gaps, each searched from both ends.
+const MOST_RANGES: usize = 256;
+
+/// Copies the rows of one table and returns their number.
+///
+/// SQLite reads a table page by page in the order of its row numbers, and an error ends the reading. So the table is read
+/// from its start up to the damage, then from its end down to it; what is left between is halved and tried again, which
+/// finds the whole pages between several damaged ones.
 ///
 /// # Errors
 /// Those of `new`, which end the repair.
@@ -181,20 +188,81 @@ fn save_table(
     let mut insert = new.prepare(&format!(
         "INSERT OR IGNORE INTO {table} ({columns}) VALUES ({placeholders})"
     ))?;
-    // An older store lacks the later tables.
-    let Ok(mut query) = old.prepare(&format!("SELECT {columns} FROM {table}")) else {
-        return Ok(0);
+    let select = |order: &str| {
+        old.prepare(&format!(
+            "SELECT rowid, {columns} FROM {table} WHERE rowid BETWEEN ?1 AND ?2 ORDER BY rowid {order}"
+        ))
     };
-    let Ok(mut rows) = query.query([]) else {
+    // An older store lacks the later tables.
+    let (Ok(mut upwards), Ok(mut downwards)) = (select("ASC"), select("DESC")) else {
         return Ok(0);
     };
     let mut saved = 0;
-    while let Ok(Some(row)) = rows.next() {
-        let values: Result<Vec<rusqlite::types::Value>, _> =
-            (0..count).map(|i| row.get(i)).collect();
-        if let Ok(values) = values {
-            saved += insert.execute(rusqlite::params_from_iter(values))?;
+    let mut ranges = VecDeque::from([(i64::MIN, i64::MAX)]);
+    for _ in 0..MOST_RANGES {
+        let Some((mut low, mut high)) = ranges.pop_front() else {
+            break;
+        };
+        let up = copy_range(&mut upwards, &mut insert, (low, high), count)?;
+        saved += up.rows;
+        low = up.last.map_or(low, |last| last.saturating_add(1));
+        if up.is_complete || low > high {
+            continue;
+        }
+        let down = copy_range(&mut downwards, &mut insert, (low, high), count)?;
+        saved += down.rows;
+        high = down.last.map_or(high, |last| last.saturating_sub(1));
+        if !down.is_complete && low < high {
+            let middle = low.midpoint(high);
+            ranges.extend([(low, middle), (middle + 1, high)]);
         }
     }
     Ok(saved)
+}
+
+/// The outcome of copying a range of rows.
+struct Copied {
+    /// The number of rows that are new in the copy.
+    rows: usize,
+    /// The number of the last row that was read.
+    last: Option<i64>,
+    /// False if an error ended the reading.
+    is_complete: bool,
+}
+
+/// Copies the rows with numbers in `range`, both ends included, in the order of `query`, as far as they can be read.
+///
+/// # Errors
+/// Those of writing.
+fn copy_range(
+    query: &mut Statement<'_>,
+    insert: &mut Statement<'_>,
+    range: (i64, i64),
+    count: usize,
+) -> rusqlite::Result<Copied> {
+    let mut copied = Copied {
+        rows: 0,
+        last: None,
+        is_complete: false,
+    };
+    let Ok(mut rows) = query.query(range) else {
+        return Ok(copied);
+    };
+    loop {
+        match rows.next() {
+            Ok(Some(row)) => {
+                let values: Result<Vec<rusqlite::types::Value>, _> =
+                    (1..=count).map(|i| row.get(i)).collect();
+                if let Ok(values) = values {
+                    copied.rows += insert.execute(rusqlite::params_from_iter(values))?;
+                }
+                copied.last = row.get(0).ok();
+            }
+            Ok(None) => {
+                copied.is_complete = true;
+                return Ok(copied);
+            }
+            Err(_) => return Ok(copied),
+        }
+    }
 }

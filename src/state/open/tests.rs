@@ -147,6 +147,47 @@ fn a_damaged_store_is_kept_and_its_readable_rows_are_saved() {
     assert_eq!(count(dir.path()), saved);
 }
 
+/// The keys of articles are hashes, so that the pages of a real store are spread over all of them.
+fn spread(count: u64) -> Vec<Change> {
+    let keys = (1..=count).map(|n| n.wrapping_mul(0x9e37_79b9_7f4a_7c15));
+    keys.flat_map(|key| read(key..=key)).collect()
+}
+
+#[test]
+fn only_the_damaged_pages_are_lost() {
+    const PAGE: usize = 4096;
+    let whole = tempfile::tempdir().unwrap();
+    open(whole.path()).0.remember(&spread(3000)).unwrap();
+    let whole = bytes(&whole.path().join(FILE_NAME));
+    let pages = whole.len() / PAGE;
+    assert!(pages > 10, "{pages} pages");
+    let is_leaf = |page: usize| whole[page * PAGE] == 13;
+    let leaves: Vec<usize> = (1..pages).filter(|page| is_leaf(*page)).collect();
+    let most_rows = 512;
+    let mut worst = 3000;
+    for (nth, &first) in leaves.iter().enumerate() {
+        // One page, and two with whole pages between them.
+        for others in [0, 3] {
+            let mut damaged = whole.clone();
+            let second = leaves[(nth + others) % leaves.len()];
+            for page in [first, second] {
+                damaged[page * PAGE..(page + 1) * PAGE].fill(0xa5);
+            }
+            let dir = tempfile::tempdir().unwrap();
+            fs::write(dir.path().join(FILE_NAME), &damaged).unwrap();
+            let (state, _) = open(dir.path());
+            let kept = state.marks().unwrap().len();
+            let lost_pages = if others == 0 { 1 } else { 2 };
+            assert!(
+                kept + lost_pages * most_rows >= 3000,
+                "page {first}, {others}: {kept} of 3000 kept"
+            );
+            worst = worst.min(kept);
+        }
+    }
+    assert!(worst > 1900, "{worst}");
+}
+
 #[test]
 fn a_damaged_store_that_cannot_be_repaired_is_shown_as_far_as_it_can_be_read() {
     let dir = tempfile::tempdir().unwrap();
