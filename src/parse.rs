@@ -15,6 +15,7 @@ mod article;
 mod assemble;
 mod check;
 mod dateline;
+mod flow;
 mod furniture;
 mod heads;
 mod likeness;

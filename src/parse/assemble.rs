@@ -1,17 +1,17 @@
 //! From rows to an issue: the parts of the report, its articles, their paragraphs.
 
 use super::article::{self, ArticleDraft};
+use super::flow::blocks_of;
 use super::furniture;
 use super::heads::{self, ArticleHead};
 use super::masthead::{self, Masthead};
-use super::reflow::{self, blocks};
 use super::rows::{self, LayoutRow};
 use super::toc::{self, LocatedEntry};
 use crate::conventions::joining::SpacingHabit;
 use crate::conventions::labels::{self, PartHeading};
 use crate::conventions::{dates, items};
 use crate::model::transcript::{Flow, Transcript};
-use crate::model::{Article, Block, Issue};
+use crate::model::{Article, Issue};
 use std::collections::HashMap;
 use std::ops::Range;
 
@@ -284,45 +284,6 @@ fn finish<'a>(
         lead_line,
         is_report: true,
     }
-}
-
-/// Returns the blocks of each section. Sections are reflowed together because the layout is learnt from all of them.
-fn blocks_of(sections: &[&[LayoutRow<'_>]], flow: Flow, habit: SpacingHabit) -> Vec<Vec<Block>> {
-    // Formats that know their paragraphs are believed; only layout lines are reflowed.
-    let ranges = match flow {
-        Flow::Lines => reflow::segment(sections),
-        Flow::Paragraphs => sections.iter().map(|rows| whole(rows)).collect(),
-    };
-    sections
-        .iter()
-        .zip(ranges)
-        .map(|(rows, ranges)| {
-            ranges
-                .into_iter()
-                .filter_map(|range| rows.get(range))
-                .map(|rows| block(rows, habit))
-                .collect()
-        })
-        .collect()
-}
-
-/// Joins the rows of one block and decides its kind.
-fn block(rows: &[LayoutRow<'_>], habit: SpacingHabit) -> Block {
-    let text = rows::joined(rows, habit);
-    let look = rows.first().map(|r| r.look).unwrap_or_default();
-    Block::new(blocks::kind(&text, rows.len(), look), text)
-}
-
-/// Returns the paragraphs as the format has them: a row behind a soft line break goes on with the one above.
-fn whole(rows: &[LayoutRow<'_>]) -> Vec<Range<usize>> {
-    let mut ranges: Vec<Range<usize>> = Vec::new();
-    for (i, row) in rows.iter().enumerate() {
-        match ranges.last_mut() {
-            Some(last) if row.soft => last.end = i + 1,
-            _ => ranges.push(i..i + 1),
-        }
-    }
-    ranges
 }
 
 /// Reads any text as one article: its first line is the title where it reads like one.

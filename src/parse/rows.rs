@@ -2,8 +2,11 @@
 //! with what stood around it: its indent, the blank lines above it, a page turn.
 
 use crate::conventions::joining::{self, SpacingHabit};
+use crate::conventions::labels;
 use crate::conventions::line::{is_blank, trim};
-use crate::model::transcript::{Flow, LineStyle, SourceLine, Transcript};
+use crate::model::TextLink;
+use crate::model::transcript::{Flow, Hyperlink, LineKind, LineStyle, SourceLine, Transcript};
+use std::ops::Range;
 
 /// A line that has text, with its surroundings.
 #[derive(Debug, Clone, Copy)]
@@ -27,6 +30,10 @@ pub(super) struct LayoutRow<'a> {
     pub number: u32,
     /// The style that the format gives it.
     pub look: LineStyle,
+    /// The part that the format gives it. A row of which a label was taken off is text.
+    pub kind: LineKind,
+    /// The line that it is a piece of.
+    pub line: &'a SourceLine,
 }
 
 impl<'a> LayoutRow<'a> {
@@ -36,14 +43,76 @@ impl<'a> LayoutRow<'a> {
             text: trim(text),
             indent: 0,
             set_in: false,
+            kind: LineKind::Text,
             ..self
         }
     }
+
+    /// True for a row of a table or a figure, which is a block of its own and never joined with the rows around it.
+    pub fn stands_alone(&self) -> bool {
+        is_object(self.kind)
+    }
+
+    /// Returns the links of the row with the bytes of `part` that each covers. `part` is a piece of the row's line.
+    pub fn links_in(&self, part: &str) -> impl Iterator<Item = (Range<usize>, &'a str)> + use<'a> {
+        let start = part
+            .as_ptr()
+            .addr()
+            .checked_sub(self.line.text.as_ptr().addr());
+        let (start, len) = (start.unwrap_or(usize::MAX), part.len());
+        let inside = start.saturating_add(len) <= self.line.text.len();
+        self.line
+            .links
+            .iter()
+            .filter_map(move |Hyperlink { range, target }| {
+                let from = range.start.saturating_sub(start).min(len);
+                let to = range.end.saturating_sub(start).min(len);
+                (inside && from < to && range.end > start).then_some((from..to, target.as_str()))
+            })
+    }
+}
+
+/// True for the parts of a document that are no running text.
+fn is_object(kind: LineKind) -> bool {
+    matches!(
+        kind,
+        LineKind::TableStart | LineKind::TableRow | LineKind::Figure
+    )
 }
 
 /// Joins the texts of `rows`, which are one paragraph or one title.
 pub(super) fn joined(rows: &[LayoutRow<'_>], habit: SpacingHabit) -> String {
     joining::join(rows.iter().map(|row| row.text), habit)
+}
+
+/// Joins the texts of `rows` as [`joined`] does, and returns the links with the bytes of the whole text that they cover.
+pub(super) fn joined_with_links(
+    rows: &[LayoutRow<'_>],
+    habit: SpacingHabit,
+) -> (String, Vec<TextLink>) {
+    let (mut text, mut links) = (String::new(), Vec::<TextLink>::new());
+    for row in rows {
+        joining::append(&mut text, row.text, habit);
+        // A space may have been put in front of the row, but nothing behind it, and a tab is as long as its space.
+        let start = text.len() - row.text.len();
+        for (range, url) in row.links_in(row.text) {
+            push_link(&mut links, range.start + start..range.end + start, url);
+        }
+    }
+    (text, links)
+}
+
+/// Adds a link. Two pieces of one link that the layout parted by a line end or a space become one.
+pub(super) fn push_link(links: &mut Vec<TextLink>, range: Range<usize>, url: &str) {
+    match links.last_mut() {
+        Some(last) if last.url == url && range.start <= last.range.end + 1 => {
+            last.range.end = range.end;
+        }
+        _ => links.push(TextLink {
+            range,
+            url: url.to_owned(),
+        }),
+    }
 }
 
 /// Returns the rows of a transcript, in order.
@@ -55,6 +124,11 @@ pub(super) fn rows(transcript: &Transcript) -> Vec<LayoutRow<'_>> {
         turn |= page != 0 && line.page != page;
         page = line.page;
         let whole = transcript.flow == Flow::Paragraphs;
+        if is_object(line.kind) && !has_fields(&line.text) {
+            rows.push(row(line, &line.text, trim(&line.text), (gap, turn)));
+            (gap, turn) = (0, false);
+            continue;
+        }
         if !has_breaks(&line.text) {
             let kept = trim(&line.text);
             if kept.is_empty() {
@@ -105,7 +179,20 @@ fn row<'a>(
         target: target(line, part),
         number: line.number,
         look: line.look,
+        kind: if has_fields(&line.text) {
+            LineKind::Text
+        } else {
+            line.kind
+        },
+        line,
     }
+}
+
+/// True if a row of a table holds a field of a report, such as `来源：` and its value: reports are set in tables too, and
+/// their rows are read as lines.
+fn has_fields(text: &str) -> bool {
+    text.split(['\t', '\n'])
+        .any(|cell| labels::label(trim(cell)).is_some() || labels::section(trim(cell)).is_some())
 }
 
 /// True if a line has a break of any kind inside.

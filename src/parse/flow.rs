@@ -1,0 +1,224 @@
+//! From rows to blocks: paragraphs, tables and figures of the sections of a text.
+
+use super::reflow::{self, blocks};
+use super::rows::{self, LayoutRow, push_link};
+use crate::conventions::joining::SpacingHabit;
+use crate::conventions::line::trim;
+use crate::model::transcript::{Flow, LineKind};
+use crate::model::{Block, BlockKind, TextLink};
+use std::ops::Range;
+
+/// Returns the blocks of each section. Sections are reflowed together because the layout is learnt from all of them.
+pub(super) fn blocks_of(
+    sections: &[&[LayoutRow<'_>]],
+    flow: Flow,
+    habit: SpacingHabit,
+) -> Vec<Vec<Block>> {
+    // Formats that know their paragraphs are believed; only layout lines are reflowed.
+    let ranges = match flow {
+        Flow::Lines => reflow::segment(sections),
+        Flow::Paragraphs => sections.iter().map(|rows| whole(rows)).collect(),
+    };
+    sections
+        .iter()
+        .zip(ranges)
+        .map(|(rows, ranges)| {
+            ranges
+                .into_iter()
+                .flat_map(|range| parted(rows, range))
+                .filter_map(|range| rows.get(range))
+                .map(|rows| block(rows, habit))
+                .collect()
+        })
+        .collect()
+}
+
+/// Parts a range of rows where a table, a figure or text ends, so that none is joined with another.
+fn parted(rows: &[LayoutRow<'_>], range: Range<usize>) -> Vec<Range<usize>> {
+    let mut parts: Vec<Range<usize>> = Vec::new();
+    for i in range {
+        let goes_on = i > 0 && !rows[i].stands_alone() && !rows[i - 1].stands_alone();
+        match parts.last_mut() {
+            Some(last) if goes_on || rows[i].kind == LineKind::TableRow => last.end = i + 1,
+            _ => parts.push(i..i + 1),
+        }
+    }
+    parts
+}
+
+/// Joins the rows of one block and decides its kind.
+fn block(rows: &[LayoutRow<'_>], habit: SpacingHabit) -> Block {
+    let first = rows.first().map(|row| row.kind).unwrap_or_default();
+    if matches!(first, LineKind::TableStart | LineKind::TableRow) {
+        return table(rows);
+    }
+    let (text, links) = rows::joined_with_links(rows, habit);
+    if first == LineKind::Figure {
+        return Block {
+            links,
+            ..Block::new(BlockKind::Figure, text)
+        };
+    }
+    let look = rows.first().map(|r| r.look).unwrap_or_default();
+    let kind = match blocks::kind(&text, rows.len(), look) {
+        // An item of a list is short and open as a heading is, but the format knows better.
+        BlockKind::Heading if first == LineKind::ListItem && look.heading_level.is_none() => {
+            BlockKind::Paragraph
+        }
+        kind => kind,
+    };
+    Block {
+        links,
+        ..Block::new(kind, text)
+    }
+}
+
+/// Returns the paragraphs as the format has them: a row behind a soft line break goes on with the one above.
+fn whole(rows: &[LayoutRow<'_>]) -> Vec<Range<usize>> {
+    let mut ranges: Vec<Range<usize>> = Vec::new();
+    for (i, row) in rows.iter().enumerate() {
+        match ranges.last_mut() {
+            Some(last) if row.soft || row.kind == LineKind::TableRow => last.end = i + 1,
+            _ => ranges.push(i..i + 1),
+        }
+    }
+    ranges
+}
+
+/// Makes one block of the rows of a table: a line a row, a tab between cells, all rows of the same length.
+fn table(rows: &[LayoutRow<'_>]) -> Block {
+    let cells = |row: &LayoutRow<'_>| row.line.text.split('\t').count();
+    let most = rows.iter().map(cells).max().unwrap_or(0);
+    let (mut text, mut links) = (String::new(), Vec::new());
+    for (n, row) in rows.iter().enumerate() {
+        if n > 0 {
+            text.push('\n');
+        }
+        for (column, cell) in row.line.text.split('\t').enumerate() {
+            if column > 0 {
+                text.push('\t');
+            }
+            push_cell(&mut text, &mut links, row, cell);
+        }
+        // Rows with merged cells are shorter in some formats; `Block::rows` promises rows of equal length.
+        text.extend(std::iter::repeat_n('\t', most - cells(row)));
+    }
+    Block {
+        links,
+        ..Block::new(BlockKind::Table, text)
+    }
+}
+
+/// Appends a cell to the text of a table, its line breaks as spaces, and its links to `links`.
+fn push_cell(text: &mut String, links: &mut Vec<TextLink>, row: &LayoutRow<'_>, cell: &str) {
+    let cell = trim(cell);
+    let start = text.len();
+    text.extend(cell.chars().map(|c| match c {
+        '\n' | '\r' | '\u{b}' | '\u{c}' => ' ',
+        // A wide space has as many bytes as these separators, so that the links keep their places.
+        '\u{2028}' | '\u{2029}' => '\u{3000}',
+        c => c,
+    }));
+    for (range, url) in row.links_in(cell) {
+        push_link(links, range.start + start..range.end + start, url);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::transcript::{Hyperlink, SourceLine, Transcript};
+    use crate::parse::parse;
+
+    fn line(kind: LineKind, text: &str, links: &[(Range<usize>, &str)]) -> SourceLine {
+        let links = links.iter().map(|(range, target)| Hyperlink {
+            range: range.clone(),
+            target: (*target).to_owned(),
+        });
+        SourceLine {
+            text: text.to_owned(),
+            kind,
+            links: links.collect(),
+            ..SourceLine::default()
+        }
+    }
+
+    fn blocks(lines: Vec<SourceLine>) -> Vec<Block> {
+        let transcript = Transcript {
+            flow: Flow::Paragraphs,
+            lines,
+            ..Transcript::default()
+        };
+        let mut issue = parse(&transcript).issue;
+        issue.articles.remove(0).blocks
+    }
+
+    #[test]
+    fn rows_of_a_table_are_one_block_of_equal_rows() {
+        let blocks = blocks(vec![
+            line(LineKind::Text, "各地进展", &[]),
+            line(LineKind::TableStart, "地区\t数量", &[]),
+            line(
+                LineKind::TableRow,
+                "\t十二\n家\t甲",
+                &[(1..7, "https://example.com/a")],
+            ),
+            line(LineKind::TableStart, "另一张表", &[]),
+            line(LineKind::Text, "说明如下。", &[]),
+        ]);
+        assert_eq!(blocks[0].kind, BlockKind::Table);
+        assert_eq!(blocks[0].text, "地区\t数量\t\n\t十二 家\t甲");
+        assert_eq!(
+            blocks[0].text.get(blocks[0].links[0].range.clone()),
+            Some("十二")
+        );
+        assert_eq!(blocks[1].text, "另一张表");
+        assert_eq!(blocks[2].kind, BlockKind::Paragraph);
+    }
+
+    #[test]
+    fn fields_of_a_report_in_a_table_are_fields() {
+        let transcript = Transcript {
+            flow: Flow::Paragraphs,
+            lines: vec![
+                line(LineKind::TableStart, "标题：\t渔船归港", &[]),
+                line(LineKind::TableRow, "来源：\t山海晚报", &[]),
+                line(LineKind::TableRow, "链接：\thttps://example.com/a", &[]),
+                line(LineKind::TableRow, "主要内容：\t潮水退去，渔船归港。", &[]),
+            ],
+            ..Transcript::default()
+        };
+        let article = parse(&transcript).issue.articles.remove(0);
+        assert_eq!(article.title, "渔船归港");
+        assert_eq!(article.source.as_deref(), Some("山海晚报"));
+        assert_eq!(article.blocks[0].text, "潮水退去，渔船归港。");
+    }
+
+    #[test]
+    fn a_figure_stays_without_a_caption() {
+        let blocks = blocks(vec![
+            line(LineKind::Text, "各地进展", &[]),
+            line(LineKind::Figure, "", &[]),
+            line(LineKind::Text, "说明如下。", &[]),
+        ]);
+        assert_eq!(blocks[0], Block::new(BlockKind::Figure, ""));
+    }
+
+    #[test]
+    fn links_behind_words_keep_their_words() {
+        let blocks = blocks(vec![
+            line(LineKind::Text, "各地进展", &[]),
+            line(
+                LineKind::Text,
+                "参见\n山海公报全文和附件。",
+                &[
+                    (7..19, "https://example.com/a"),
+                    (28..34, "https://example.com/b"),
+                ],
+            ),
+        ]);
+        let shown = |link: &TextLink| blocks[0].text.get(link.range.clone()).map(str::to_owned);
+        let shown: Vec<_> = blocks[0].links.iter().filter_map(shown).collect();
+        assert_eq!(shown, ["山海公报", "附件"]);
+    }
+}
