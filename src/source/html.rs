@@ -8,7 +8,6 @@ use crate::source::ReadContext;
 use crate::source::encoding::{self, Decoded};
 use crate::source::error::Error;
 use crate::source::story::Story;
-use ego_tree::NodeId;
 use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE};
 use page::HtmlWalker;
 use scraper::{ElementRef, Html, Node, Selector};
@@ -17,6 +16,7 @@ use std::collections::HashSet;
 mod css;
 mod edges;
 mod facts;
+mod lists;
 mod news;
 mod page;
 mod tags;
@@ -104,13 +104,12 @@ fn parse(text: &str) -> Result<Html, Error> {
 
 /// Returns the text of a page.
 fn story_of(document: &Html) -> Story {
-    story_with(document, css::CssRules::of(document), HashSet::new())
+    let walker = HtmlWalker::new(css::CssRules::of(document), HashSet::new());
+    story_with(document, walker)
 }
 
-/// Returns the text of a page under the style rules of another one, such as the page that it is a part of, without the
-/// elements `skipped`.
-fn story_with(document: &Html, rules: css::CssRules, skipped: HashSet<NodeId>) -> Story {
-    let mut walker = HtmlWalker::new(rules, skipped);
+/// Returns the text that `walker` finds in a page.
+fn story_with(document: &Html, mut walker: HtmlWalker) -> Story {
     walk(document.root_element(), &mut walker);
     walker.finish()
 }
@@ -259,6 +258,7 @@ fn layout(text: &str, producer: Option<String>) -> Transcript {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::model::transcript::LineKind;
 
     fn paragraphs(html: &str) -> Vec<String> {
         let transcript = read_text(html, PageKind::Saved).unwrap();
@@ -269,6 +269,33 @@ mod tests {
     fn blocks_and_breaks_end_paragraphs_once() {
         let html = "<body><div>一<p>二<b>三</b></p>四<br>五</div><table><tr><td>甲<td>乙</table>";
         assert_eq!(paragraphs(html), ["一", "二三", "四", "五", "甲\t乙"]);
+    }
+
+    #[test]
+    fn tables_lists_and_pictures_have_their_kinds() {
+        let html = "<table><caption>水位</caption><tr><th>站<th>最高<tr><td rowspan=2>东堤<td>3.2<tr><td>3.4</table>
+            <ul><li>一号泵站<li>1.已有编号<li>来源：湖区日报</ul><ol start=3><li>三号</ol><ul style='list-style: none'><li>无点</ul>
+            <figure><img src=a.png><figcaption>堤岸</figcaption></figure><figure><img src=b.png></figure><p>文</p>";
+        let lines = read_text(html, PageKind::Mail).unwrap().lines;
+        let lines: Vec<_> = lines
+            .iter()
+            .map(|line| (line.kind, line.text.as_str()))
+            .collect();
+        let expected = [
+            (LineKind::Text, "水位"),
+            (LineKind::TableStart, "站\t最高"),
+            (LineKind::TableRow, "东堤\t3.2"),
+            (LineKind::TableRow, "\t3.4"),
+            (LineKind::ListItem, "• 一号泵站"),
+            (LineKind::ListItem, "1.已有编号"),
+            (LineKind::ListItem, "来源：湖区日报"),
+            (LineKind::ListItem, "3.三号"),
+            (LineKind::ListItem, "无点"),
+            (LineKind::Figure, "堤岸"),
+            (LineKind::Figure, ""),
+            (LineKind::Text, "文"),
+        ];
+        assert_eq!(lines, expected);
     }
 
     #[test]

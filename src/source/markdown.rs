@@ -412,7 +412,7 @@ mod tests {
     #[test]
     fn tables_are_rows_with_tabs() {
         let text = "# 题\n| 甲\\|乙 | 丙<br>丁 |\n|:--|--:|\n| 1 | 2 |\n---\n";
-        assert_eq!(paragraphs(text), ["题", "甲|乙\t丙\n丁", "1\t2"]);
+        assert_eq!(paragraphs(text), ["题", "甲|乙\t丙 丁", "1\t2"]);
     }
 
     #[test]

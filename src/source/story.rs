@@ -6,168 +6,16 @@
 //! relative to it.
 
 use crate::model::transcript::{
-    FileFormat, FileNote, Flow, Hyperlink, LineKind, LineStyle, Origin, SourceLine, Transcript,
+    FileFormat, FileNote, Flow, LineKind, Origin, SourceLine, Transcript,
 };
 use crate::source::error::Error;
+pub(super) use paragraph::StoryParagraph;
+use paragraph::most;
 use std::collections::HashMap;
-use std::ops::Range;
+use table::Table;
 
-/// The most paragraphs of a table cell that counts as a value. Offices lay out whole letters in tables; a cell with
-/// more paragraphs is running text.
-const CELL_PARAGRAPHS: usize = 3;
-
-/// A paragraph that is being put together.
-#[derive(Debug, Clone, Default)]
-pub(super) struct StoryParagraph {
-    /// Its text so far; a soft line break is `\n`.
-    pub text: String,
-    /// Links that its text does not show.
-    pub links: Vec<Hyperlink>,
-    /// Its formatting. `scale` and whether all of it is bold are filled in by [`Story::finish`].
-    pub look: LineStyle,
-    /// Its line in the file, counted from 1; 0 where a format has no lines.
-    number: u32,
-    /// The number of bytes in each font size, in half-points. The body size of a document is the one most of its
-    /// bytes have.
-    sizes: HashMap<u32, usize>,
-    /// The number of bytes that are not bold.
-    light: usize,
-}
-
-impl StoryParagraph {
-    /// An empty paragraph that begins in line `number` of the file.
-    pub fn at(number: u32) -> Self {
-        Self {
-            number,
-            ..Self::default()
-        }
-    }
-
-    /// Adds text in a font size of `size` half-points (0: unknown). Spaces do not count for the formatting.
-    pub fn push(&mut self, text: &str, size: u32, bold: bool) {
-        let ink = if text.trim().is_empty() {
-            0
-        } else {
-            text.len()
-        };
-        self.text.push_str(text);
-        if ink > 0 {
-            *self.sizes.entry(size).or_default() += ink;
-            self.light += if bold { 0 } else { ink };
-        }
-    }
-
-    /// Adds a tab, a line break or the marker of a list, which have no formatting of their own.
-    pub fn push_sign(&mut self, sign: &str) {
-        self.text.push_str(sign);
-    }
-
-    /// Adds a link to `target` on the text from byte `start` on, unless the text is the address itself.
-    pub fn link_from(&mut self, start: usize, target: &str) {
-        let shown = self.text.get(start..).unwrap_or_default();
-        let lead = shown.len() - shown.trim_start().len();
-        let shown = shown.trim();
-        let target = target.trim();
-        if shown.is_empty() || !is_address(target) || shows(shown, target) {
-            return;
-        }
-        let start = start + lead;
-        self.links.push(Hyperlink {
-            range: start..start + shown.len(),
-            target: target.to_owned(),
-        });
-    }
-
-    /// Appends another paragraph, as if the mark between the two were deleted.
-    pub fn append(&mut self, next: StoryParagraph) {
-        let offset = self.text.len();
-        self.text.push_str(&next.text);
-        self.links.extend(next.links.into_iter().map(|mut link| {
-            link.range = link.range.start + offset..link.range.end + offset;
-            link
-        }));
-        for (size, bytes) in next.sizes {
-            *self.sizes.entry(size).or_default() += bytes;
-        }
-        self.light += next.light;
-    }
-
-    /// Removes the bytes in `range`, which lie on character boundaries.
-    pub fn remove(&mut self, range: Range<usize>) {
-        let moved = |at: usize| match at {
-            at if at <= range.start => at,
-            at => at.saturating_sub(range.len()).max(range.start),
-        };
-        for link in &mut self.links {
-            link.range = moved(link.range.start)..moved(link.range.end);
-        }
-        self.text.drain(range);
-    }
-
-    /// Inserts a marker (a number, a bullet) before the text, behind its leading space.
-    pub fn prefix(&mut self, marker: &str) {
-        let lead = self.text.len() - self.text.trim_start().len();
-        self.text.insert_str(lead, marker);
-        for link in &mut self.links {
-            link.range = link.range.start + marker.len()..link.range.end + marker.len();
-        }
-    }
-
-    /// The font size of most of its bytes, in half-points.
-    fn main_size(&self) -> Option<u32> {
-        most(&self.sizes)
-    }
-
-    /// Removes leading and trailing space. Authors indent by hand with spaces, so two columns of it or more count as
-    /// an indent.
-    fn trim(&mut self) {
-        let start = self.text.len() - self.text.trim_start().len();
-        let lead = self.text.get(..start).unwrap_or_default();
-        // An ideographic space is two columns wide, like a Han character.
-        let columns: usize = lead.chars().map(|c| if c == ' ' { 1 } else { 2 }).sum();
-        self.look.indented |= columns >= 2 && !lead.contains('\n');
-        let kept = self.text.trim().len();
-        self.text.drain(..start);
-        self.text.truncate(kept);
-        self.links.retain_mut(|link| {
-            link.range = link.range.start.saturating_sub(start)
-                ..link.range.end.saturating_sub(start).min(kept);
-            !link.range.is_empty()
-        });
-    }
-}
-
-/// True if `target` is an address that a browser opens.
-fn is_address(target: &str) -> bool {
-    ["http://", "https://"].iter().any(|scheme| {
-        target
-            .get(..scheme.len())
-            .is_some_and(|start| start.eq_ignore_ascii_case(scheme))
-    })
-}
-
-/// True if the text itself shows the target: it is that address, perhaps without its scheme or last slash, or another
-/// address, which then is the one that the author wants to be read. `https://example.com/a…` is cut off and shows
-/// nothing.
-fn shows(shown: &str, target: &str) -> bool {
-    // Some sites show a long address cut off, with the whole one behind it.
-    let shortened = shown.ends_with('…') || shown.ends_with("...");
-    if is_address(shown) {
-        return !shortened;
-    }
-    let bare = |s: &str| {
-        let s = s.split_once("://").map_or(s, |(_, rest)| rest);
-        s.trim_end_matches('/').to_owned()
-    };
-    target.contains(shown) && bare(target) == bare(shown)
-}
-
-/// A table that is being put together, row by row.
-#[derive(Debug, Default)]
-struct Table {
-    /// The cells of the row that is open.
-    cells: Vec<Vec<StoryParagraph>>,
-}
+mod paragraph;
+mod table;
 
 /// Paragraphs in reading order, and the tables that are open, the innermost last.
 #[derive(Debug, Default)]
@@ -176,16 +24,18 @@ pub(super) struct Story {
     done: Vec<StoryParagraph>,
     /// The tables that are open, the innermost last.
     tables: Vec<Table>,
+    /// The table of rows that a format without tables has added so far.
+    rows: Table,
 }
 
 impl Story {
     /// Adds a paragraph to the innermost open cell, or to the text.
     pub fn push(&mut self, paragraph: StoryParagraph) {
-        if paragraph.text.trim().is_empty() {
+        if paragraph.is_empty() {
             return;
         }
-        let cell = self.tables.last_mut().map(|table| &mut table.cells);
-        match cell.and_then(|cells| cells.last_mut()) {
+        self.end_rows();
+        match self.tables.last_mut().and_then(Table::cell) {
             Some(cell) => cell.push(paragraph),
             // Text between a table and its cells is invalid, but losing it would be worse.
             None => self.done.push(paragraph),
@@ -212,6 +62,7 @@ impl Story {
         while !self.tables.is_empty() {
             self.close_table();
         }
+        self.end_rows();
         self.done
     }
 
@@ -224,52 +75,63 @@ impl Story {
 
     /// Begins a table, also inside a cell of another one.
     pub fn open_table(&mut self) {
+        self.end_rows();
         self.tables.push(Table::default());
     }
 
     /// Begins a cell in the current row.
     pub fn open_cell(&mut self) {
+        self.open_spanning_cell(1, 1);
+    }
+
+    /// Begins a cell that covers `columns` columns and `rows` rows.
+    pub fn open_spanning_cell(&mut self, columns: usize, rows: usize) {
         if let Some(table) = self.tables.last_mut() {
-            table.cells.push(Vec::new());
+            table.open_cell(columns, rows);
         }
     }
 
-    /// Ends the row: it becomes one paragraph with a tab between two cells, or several paragraphs if it lays out
-    /// running text.
+    /// Ends the row.
     pub fn close_row(&mut self) {
-        let Some(table) = self.tables.last_mut() else {
-            return;
-        };
-        let cells = std::mem::take(&mut table.cells);
-        // The row goes to the table around this one, or to the text.
-        let table = self.tables.pop();
-        for paragraph in row(cells) {
-            self.push(paragraph);
+        if let Some(table) = self.tables.last_mut() {
+            table.close_row();
         }
-        self.tables.extend(table);
     }
 
-    /// Adds a row of complete cells as a table of its own. `cell` is one that was still open; without any cell
-    /// nothing is added.
+    /// Adds a row of complete cells to the table that the rows before it form. `cell` is one that was still open;
+    /// without any cell nothing is added.
+    ///
+    /// For formats that mark rows and no tables (DOC, RTF): the next paragraph that is no row ends the table.
     pub fn push_row(&mut self, mut cells: Vec<Vec<StoryParagraph>>, cell: Vec<StoryParagraph>) {
         cells.extend(Some(cell).filter(|cell| !cell.is_empty()));
-        if cells.is_empty() {
-            return;
+        if !cells.is_empty() {
+            self.rows.push_row(cells);
         }
-        self.open_table();
-        for cell in cells {
-            self.open_cell();
-            for paragraph in cell {
-                self.push(paragraph);
-            }
-        }
-        self.close_table();
     }
 
     /// Ends the table.
     pub fn close_table(&mut self) {
-        self.close_row();
-        self.tables.pop();
+        if let Some(table) = self.tables.pop() {
+            for paragraph in table.into_paragraphs() {
+                self.push(paragraph);
+            }
+        }
+    }
+
+    /// Ends the table of rows that [`Story::push_row`] added.
+    fn end_rows(&mut self) {
+        if !self.rows.is_empty() {
+            let rows = std::mem::take(&mut self.rows);
+            for paragraph in rows.into_paragraphs() {
+                self.push(paragraph);
+            }
+        }
+    }
+
+    /// Adds a picture with its caption, which may be empty.
+    pub fn push_figure(&mut self, mut caption: StoryParagraph) {
+        caption.kind = LineKind::Figure;
+        self.push(caption);
     }
 
     /// Returns the transcript of the story.
@@ -281,6 +143,7 @@ impl Story {
         while !self.tables.is_empty() {
             self.close_table();
         }
+        self.end_rows();
         let mut sizes: HashMap<u32, usize> = HashMap::new();
         for paragraph in &mut self.done {
             paragraph.trim();
@@ -292,7 +155,7 @@ impl Story {
         let lines: Vec<SourceLine> = self
             .done
             .into_iter()
-            .filter(|paragraph| !paragraph.text.is_empty())
+            .filter(|paragraph| !paragraph.is_empty())
             .zip(1..)
             .map(|(paragraph, number)| line(paragraph, number, body))
             .collect();
@@ -344,7 +207,7 @@ fn line(paragraph: StoryParagraph, number: u32, body: Option<u32>) -> SourceLine
         _ => None,
     };
     SourceLine {
-        kind: LineKind::Text,
+        kind: paragraph.kind,
         text: paragraph.text,
         number: match paragraph.number {
             0 => number,
@@ -354,57 +217,6 @@ fn line(paragraph: StoryParagraph, number: u32, body: Option<u32>) -> SourceLine
         look,
         links: paragraph.links,
     }
-}
-
-/// The size that most bytes have, the larger one if two are equal.
-fn most(sizes: &HashMap<u32, usize>) -> Option<u32> {
-    let (size, _) = sizes.iter().max_by_key(|(size, bytes)| (**bytes, **size))?;
-    Some(*size)
-}
-
-/// Turns the cells of a row into paragraphs: one for a row of values; those of the cells if they hold running text;
-/// and if only the last cell does (a label beside a text), one for the label with the first paragraph, then the
-/// others.
-fn row(mut cells: Vec<Vec<StoryParagraph>>) -> Vec<StoryParagraph> {
-    // Empty cells at the end would only leave tabs.
-    while cells.last().is_some_and(Vec::is_empty) {
-        cells.pop();
-    }
-    let filled = cells.iter().filter(|cell| !cell.is_empty()).count();
-    let running = cells.iter().any(|cell| cell.len() > CELL_PARAGRAPHS);
-    // A form often has a label in the first cell and the whole text in the last.
-    let last_only = cells.split_last().is_some_and(|(last, before)| {
-        last.len() > CELL_PARAGRAPHS && before.iter().all(|cell| cell.len() <= 1)
-    });
-    match (filled, running, last_only) {
-        (0, ..) => Vec::new(),
-        (1, ..) | (_, true, false) => cells.into_iter().flatten().collect(),
-        (_, true, true) => {
-            let rest = cells.last_mut().map(|last| last.split_off(1));
-            let mut all = vec![joined(cells)];
-            all.extend(rest.into_iter().flatten());
-            all
-        }
-        (_, false, _) => vec![joined(cells)],
-    }
-}
-
-/// Joins cells to one paragraph, with tabs between cells and soft breaks between the paragraphs of a cell.
-fn joined(cells: Vec<Vec<StoryParagraph>>) -> StoryParagraph {
-    let mut all = StoryParagraph::default();
-    for (nth, cell) in cells.into_iter().enumerate() {
-        if nth > 0 {
-            all.push_sign("\t");
-        }
-        for (nth, mut paragraph) in cell.into_iter().enumerate() {
-            if nth > 0 {
-                all.push_sign("\n");
-            }
-            paragraph.trim();
-            all.append(paragraph);
-        }
-    }
-    all
 }
 
 #[cfg(test)]
@@ -441,13 +253,77 @@ mod tests {
     #[test]
     fn a_row_of_values_is_one_line() {
         let story = table(&[&[&["甲"], &["乙"]], &[&["1"], &[], &["2", "3"]]]);
-        assert_eq!(texts(story), ["甲\t乙", "1\t\t2\n3"]);
+        assert_eq!(texts(story), ["甲\t乙\t", "1\t\t2 3"]);
     }
 
     #[test]
     fn a_table_that_lays_out_text_is_read_as_text() {
         let story = table(&[&[&["标题"], &["a", "b", "c", "d"]], &[&["一", "二"]]]);
         assert_eq!(texts(story), ["标题\ta", "b", "c", "d", "一", "二"]);
+    }
+
+    #[test]
+    fn rows_say_where_their_table_begins() {
+        let mut story = table(&[&[&["甲"], &["乙"]], &[&["1"], &["2"]]]);
+        story.push(paragraph("文", 24));
+        story.push_row(
+            vec![vec![paragraph("丙", 24)], vec![paragraph("丁", 24)]],
+            Vec::new(),
+        );
+        story.push_row(vec![Vec::new(), vec![paragraph("3", 24)]], Vec::new());
+        story.push_row(
+            vec![vec![paragraph("4", 24)], vec![paragraph("5", 24)]],
+            Vec::new(),
+        );
+        let lines = story.finish(FileFormat::Docx, None).unwrap().lines;
+        let kinds: Vec<_> = lines
+            .iter()
+            .map(|line| (line.kind, line.text.as_str()))
+            .collect();
+        let expected = [
+            (LineKind::TableStart, "甲\t乙"),
+            (LineKind::TableRow, "1\t2"),
+            (LineKind::Text, "文"),
+            (LineKind::TableStart, "丙\t丁"),
+            (LineKind::TableRow, "\t3"),
+            (LineKind::TableRow, "4\t5"),
+        ];
+        assert_eq!(kinds, expected);
+    }
+
+    #[test]
+    fn a_merged_cell_has_its_text_in_its_first_place() {
+        let mut story = Story::default();
+        story.open_table();
+        let rows: [&[(&str, usize, usize)]; 3] = [
+            &[("年度", 1, 2), ("水位", 2, 1)],
+            &[("最高", 1, 1), ("最低", 1, 1)],
+            &[("2024", 1, 1), ("3.2", 1, 1), ("1.1", 1, 1)],
+        ];
+        for row in rows {
+            for (text, columns, rows) in row {
+                story.open_spanning_cell(*columns, *rows);
+                story.push(paragraph(text, 24));
+            }
+            story.close_row();
+        }
+        story.close_table();
+        assert_eq!(
+            texts(story),
+            ["年度\t水位\t", "\t最高\t最低", "2024\t3.2\t1.1"]
+        );
+    }
+
+    #[test]
+    fn fields_of_a_report_in_two_columns_are_no_table() {
+        let story = table(&[
+            &[&["来源：湖区日报"], &["日期"]],
+            &[&["链接："], &["https://example.com/1"]],
+        ]);
+        assert_eq!(
+            texts(story),
+            ["来源：湖区日报\t日期", "链接：\thttps://example.com/1"]
+        );
     }
 
     #[test]

@@ -7,6 +7,7 @@
 //! it shares with `scraper`.
 
 use super::facts::{self, PageFacts};
+use super::page::HtmlWalker;
 use super::{css, edges, parse, story_with};
 use crate::conventions::labels::{self, FieldLabel, PartHeading};
 use crate::model::transcript::{FileFormat, LineKind, SourceLine, Transcript};
@@ -46,8 +47,9 @@ pub(super) fn article(text: &str, document: Html, whole: &Transcript) -> Option<
     // Two trees of a large page at once would double the memory.
     drop(document);
     let content = parse(&content(text, facts.address.as_deref())?).ok()?;
-    let skipped = edges::link_lists(&content);
-    let story = story_with(&content, rules, skipped);
+    let mut walker = HtmlWalker::new(rules, edges::link_lists(&content));
+    walker.has_pictures = true;
+    let story = story_with(&content, walker);
     let body = story.finish(FileFormat::Html, None).ok()?.lines;
     if !is_article(&body, &facts) {
         return None;

@@ -5,7 +5,7 @@
 //! between two wide characters a line end of the source is nothing.
 
 use super::css::{CssDeclarations, CssRules, Size};
-use super::tags;
+use super::{lists, tags};
 use crate::conventions::numerals;
 use crate::source::story::{self, Story, StoryParagraph};
 use crate::text::chars::is_wide;
@@ -32,6 +32,8 @@ struct HtmlFormat {
     heading: Option<u8>,
     /// Set when white space and line ends are kept.
     preformatted: bool,
+    /// Inside the caption of a picture.
+    caption: bool,
     /// Inside the main text, where headers and footers belong to it.
     article: bool,
 }
@@ -62,8 +64,10 @@ enum Container {
     Ruby,
     /// A numbered list: the number of the next item, and how it is written.
     Numbered(u32, &'static str),
-    /// A list without numbers.
-    Bulleted,
+    /// A list without numbers: whether its items have bullets.
+    Bulleted(bool),
+    /// A picture: whether its caption was read.
+    Figure(bool),
 }
 
 /// The walk through a page.
@@ -82,6 +86,10 @@ pub(super) struct HtmlWalker {
     gap: Option<bool>,
     /// The number of a list item waiting for its text.
     marker: Option<String>,
+    /// Set while a list item waits for its text: whether it has a bullet.
+    item: Option<bool>,
+    /// Set where every picture is one of the text, as in an article without its page.
+    pub has_pictures: bool,
 }
 
 impl HtmlWalker {
@@ -95,6 +103,8 @@ impl HtmlWalker {
             frames: Vec::new(),
             gap: None,
             marker: None,
+            item: None,
+            has_pictures: false,
         }
     }
 
@@ -119,11 +129,19 @@ impl HtmlWalker {
         if block {
             self.flush();
         }
+        if name == "img" && self.is_lone_picture(element) {
+            self.story.push_figure(StoryParagraph::default());
+        }
         let kind = Self::kind(element, name);
         match kind {
             Container::Table => self.story.open_table(),
             Container::Ruby => self.paragraph.push_sign("（"),
-            _ if name == "td" || name == "th" => self.story.open_cell(),
+            _ if name == "td" || name == "th" => {
+                let span = |name| element.attr(name).and_then(|span| span.trim().parse().ok());
+                let (columns, rows) = (span("colspan"), span("rowspan"));
+                self.story
+                    .open_spanning_cell(columns.unwrap_or(1), rows.unwrap_or(1));
+            }
             _ => {}
         }
         let frame = Frame {
@@ -137,6 +155,15 @@ impl HtmlWalker {
             self.number(element);
         }
         true
+    }
+
+    /// True for a picture of the text that has no `<figure>` and no text beside it.
+    fn is_lone_picture(&self, element: ElementRef<'_>) -> bool {
+        let is_figure = |frame: &Frame| matches!(frame.kind, Container::Figure(_));
+        self.has_pictures
+            && self.paragraph.is_empty()
+            && !self.frames.iter().any(is_figure)
+            && lists::is_picture(element)
     }
 
     /// Leaves the element that was entered last.
@@ -154,6 +181,7 @@ impl HtmlWalker {
             Some(Container::Table) => self.story.close_table(),
             Some(Container::Row) => self.story.close_row(),
             Some(Container::Ruby) => self.paragraph.push_sign("）"),
+            Some(Container::Figure(false)) => self.story.push_figure(StoryParagraph::default()),
             _ => {}
         }
     }
@@ -245,7 +273,30 @@ impl HtmlWalker {
                 *start = 0;
             }
         }
-        self.story.push(std::mem::take(&mut self.paragraph));
+        let mut paragraph = std::mem::take(&mut self.paragraph);
+        if paragraph.is_empty() {
+            return;
+        }
+        if let Some(bulleted) = self.item.take() {
+            lists::mark_item(&mut paragraph, bulleted);
+        }
+        match self.figure() {
+            Some(captioned @ false) => {
+                *captioned = true;
+                self.story.push_figure(paragraph);
+            }
+            _ => self.story.push(paragraph),
+        }
+    }
+
+    /// The picture whose caption is being read: whether it has one already.
+    fn figure(&mut self) -> Option<&mut bool> {
+        let in_caption = self.look().caption;
+        let mut frames = self.frames.iter_mut().rev().filter(|_| in_caption);
+        frames.find_map(|frame| match &mut frame.kind {
+            Container::Figure(captioned) => Some(captioned),
+            _ => None,
+        })
     }
 
     /// The kind of an element.
@@ -254,8 +305,12 @@ impl HtmlWalker {
             "table" => Container::Table,
             "tr" => Container::Row,
             "rt" => Container::Ruby,
-            "ul" | "menu" | "dir" => Container::Bulleted,
-            "ol" => numbered(element),
+            "ul" | "menu" | "dir" => Container::Bulleted(!lists::is_unmarked(element)),
+            "ol" => {
+                let (first, format) = lists::numbering(element);
+                Container::Numbered(first, format)
+            }
+            "figure" if lists::is_figure(element) => Container::Figure(false),
             _ => Container::Other,
         }
     }
@@ -274,10 +329,12 @@ impl HtmlWalker {
         let list = self.frames.iter_mut().rev().skip(1).find(|frame| {
             matches!(
                 frame.kind,
-                Container::Numbered(..) | Container::Bulleted | Container::Table
+                Container::Numbered(..) | Container::Bulleted(_) | Container::Table
             )
         });
-        if let Some(Container::Numbered(next, format)) = list.map(|frame| &mut frame.kind) {
+        let kind = list.map(|frame| &mut frame.kind);
+        self.item = Some(matches!(kind, Some(Container::Bulleted(true))));
+        if let Some(Container::Numbered(next, format)) = kind {
             let number = value.unwrap_or(*next);
             *next = number.saturating_add(1);
             if *format != "none" {
@@ -286,31 +343,6 @@ impl HtmlWalker {
             }
         }
     }
-}
-
-/// The number format and the first number of an `<ol>`.
-fn numbered(list: ElementRef<'_>) -> Container {
-    let style = list.attr("style").unwrap_or_default().to_ascii_lowercase();
-    let has = |word: &str| style.contains(word);
-    let format = match list.attr("type") {
-        _ if has("list-style:none")
-            || has("list-style: none")
-            || has("list-style-type:none")
-            || has("list-style-type: none") =>
-        {
-            "none"
-        }
-        _ if has("cjk-ideographic") || has("simp-chinese-informal") => "chineseCountingThousand",
-        Some("a") => "lowerLetter",
-        Some("A") => "upperLetter",
-        Some("i") => "lowerRoman",
-        Some("I") => "upperRoman",
-        _ => "decimal",
-    };
-    let start = list
-        .attr("start")
-        .and_then(|start| start.trim().parse().ok());
-    Container::Numbered(start.unwrap_or(1), format)
 }
 
 /// True if an element is furniture of the site or not meant to be seen. Inside the article, headers and footers are
@@ -367,6 +399,7 @@ fn look(
     look.bold = style.bold.unwrap_or(around.bold || strong);
     look.heading = tags::heading_level(name).or(around.heading);
     look.preformatted |= name == "pre" || name == "listing";
+    look.caption |= name == "figcaption";
     look.article |= name == "article" || name == "main";
     // The sizes of headings in the style sheet of the HTML standard.
     let natural = match name {

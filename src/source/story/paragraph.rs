@@ -1,0 +1,172 @@
+//! One paragraph with its formatting and links.
+
+use crate::model::transcript::{Hyperlink, LineKind, LineStyle};
+use std::collections::HashMap;
+use std::ops::Range;
+
+/// A paragraph that is being put together.
+#[derive(Debug, Clone, Default)]
+pub(in crate::source) struct StoryParagraph {
+    /// Its text so far; a soft line break is `\n`.
+    pub text: String,
+    /// Links that its text does not show.
+    pub links: Vec<Hyperlink>,
+    /// Its formatting. `scale` and whether all of it is bold are filled in by [`Story::finish`].
+    pub look: LineStyle,
+    /// The part that it plays in the document.
+    pub kind: LineKind,
+    /// Its line in the file, counted from 1; 0 where a format has no lines.
+    pub number: u32,
+    /// The number of bytes in each font size, in half-points. The body size of a document is the one most of its
+    /// bytes have.
+    pub sizes: HashMap<u32, usize>,
+    /// The number of bytes that are not bold.
+    pub light: usize,
+}
+
+impl StoryParagraph {
+    /// An empty paragraph that begins in line `number` of the file.
+    pub fn at(number: u32) -> Self {
+        Self {
+            number,
+            ..Self::default()
+        }
+    }
+
+    /// Adds text in a font size of `size` half-points (0: unknown). Spaces do not count for the formatting.
+    pub fn push(&mut self, text: &str, size: u32, bold: bool) {
+        let ink = if text.trim().is_empty() {
+            0
+        } else {
+            text.len()
+        };
+        self.text.push_str(text);
+        if ink > 0 {
+            *self.sizes.entry(size).or_default() += ink;
+            self.light += if bold { 0 } else { ink };
+        }
+    }
+
+    /// Adds a tab, a line break or the marker of a list, which have no formatting of their own.
+    pub fn push_sign(&mut self, sign: &str) {
+        self.text.push_str(sign);
+    }
+
+    /// Adds a link to `target` on the text from byte `start` on, unless the text is the address itself.
+    pub fn link_from(&mut self, start: usize, target: &str) {
+        let shown = self.text.get(start..).unwrap_or_default();
+        let lead = shown.len() - shown.trim_start().len();
+        let shown = shown.trim();
+        let target = target.trim();
+        if shown.is_empty() || !is_address(target) || shows(shown, target) {
+            return;
+        }
+        let start = start + lead;
+        self.links.push(Hyperlink {
+            range: start..start + shown.len(),
+            target: target.to_owned(),
+        });
+    }
+
+    /// Appends another paragraph, as if the mark between the two were deleted.
+    pub fn append(&mut self, next: StoryParagraph) {
+        let offset = self.text.len();
+        self.text.push_str(&next.text);
+        self.links.extend(next.links.into_iter().map(|mut link| {
+            link.range = link.range.start + offset..link.range.end + offset;
+            link
+        }));
+        for (size, bytes) in next.sizes {
+            *self.sizes.entry(size).or_default() += bytes;
+        }
+        self.light += next.light;
+    }
+
+    /// Removes the bytes in `range`, which lie on character boundaries.
+    pub fn remove(&mut self, range: Range<usize>) {
+        let moved = |at: usize| match at {
+            at if at <= range.start => at,
+            at => at.saturating_sub(range.len()).max(range.start),
+        };
+        for link in &mut self.links {
+            link.range = moved(link.range.start)..moved(link.range.end);
+        }
+        self.text.drain(range);
+    }
+
+    /// Inserts a marker (a number, a bullet) before the text, behind its leading space.
+    pub fn prefix(&mut self, marker: &str) {
+        let lead = self.text.len() - self.text.trim_start().len();
+        self.text.insert_str(lead, marker);
+        for link in &mut self.links {
+            link.range = link.range.start + marker.len()..link.range.end + marker.len();
+        }
+    }
+
+    /// The font size of most of its bytes, in half-points.
+    pub fn main_size(&self) -> Option<u32> {
+        most(&self.sizes)
+    }
+
+    /// True if it has neither text nor a picture.
+    pub fn is_empty(&self) -> bool {
+        self.text.trim().is_empty() && self.kind != LineKind::Figure
+    }
+
+    /// True for a row of a table, whose tabs at both ends are empty cells.
+    pub fn is_row(&self) -> bool {
+        matches!(self.kind, LineKind::TableStart | LineKind::TableRow)
+    }
+
+    /// Removes leading and trailing space. Authors indent by hand with spaces, so two columns of it or more count as
+    /// an indent.
+    pub fn trim(&mut self) {
+        if self.is_row() {
+            return;
+        }
+        let start = self.text.len() - self.text.trim_start().len();
+        let lead = self.text.get(..start).unwrap_or_default();
+        // An ideographic space is two columns wide, like a Han character.
+        let columns: usize = lead.chars().map(|c| if c == ' ' { 1 } else { 2 }).sum();
+        self.look.indented |= columns >= 2 && !lead.contains('\n');
+        let kept = self.text.trim().len();
+        self.text.drain(..start);
+        self.text.truncate(kept);
+        self.links.retain_mut(|link| {
+            link.range = link.range.start.saturating_sub(start)
+                ..link.range.end.saturating_sub(start).min(kept);
+            !link.range.is_empty()
+        });
+    }
+}
+
+/// True if `target` is an address that a browser opens.
+fn is_address(target: &str) -> bool {
+    ["http://", "https://"].iter().any(|scheme| {
+        target
+            .get(..scheme.len())
+            .is_some_and(|start| start.eq_ignore_ascii_case(scheme))
+    })
+}
+
+/// True if the text itself shows the target: it is that address, perhaps without its scheme or last slash, or another
+/// address, which then is the one that the author wants to be read. `https://example.com/a…` is cut off and shows
+/// nothing.
+fn shows(shown: &str, target: &str) -> bool {
+    // Some sites show a long address cut off, with the whole one behind it.
+    let shortened = shown.ends_with('…') || shown.ends_with("...");
+    if is_address(shown) {
+        return !shortened;
+    }
+    let bare = |s: &str| {
+        let s = s.split_once("://").map_or(s, |(_, rest)| rest);
+        s.trim_end_matches('/').to_owned()
+    };
+    target.contains(shown) && bare(target) == bare(shown)
+}
+
+/// The size that most bytes have, the larger one if two are equal.
+pub(super) fn most(sizes: &HashMap<u32, usize>) -> Option<u32> {
+    let (size, _) = sizes.iter().max_by_key(|(size, bytes)| (**bytes, **size))?;
+    Some(*size)
+}

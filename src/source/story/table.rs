@@ -1,0 +1,244 @@
+//! Tables of flowing formats: rows of values become rows of a table, tables that lay out a page become its text.
+
+use super::paragraph::StoryParagraph;
+use crate::conventions::labels::{self, FieldLabel};
+use crate::model::transcript::LineKind;
+
+/// The most paragraphs of a table cell that counts as a value. Offices lay out whole letters in tables; a cell with
+/// more paragraphs is running text.
+const CELL_PARAGRAPHS: usize = 3;
+/// The most columns of a table. Spans are numbers that a file may choose freely.
+const MOST_COLUMNS: usize = 100;
+/// The most cells that the spans of one table may add, for the same reason.
+const MOST_CELLS: usize = 100_000;
+
+/// A table that is being put together, row by row.
+#[derive(Debug, Default)]
+pub(super) struct Table {
+    /// The rows that are complete.
+    rows: Vec<Vec<TableCell>>,
+    /// The cells of the row that is open.
+    cells: Vec<TableCell>,
+}
+
+/// A cell with what it covers.
+#[derive(Debug)]
+struct TableCell {
+    /// Its text.
+    paragraphs: Vec<StoryParagraph>,
+    /// The columns that it covers, at least 1.
+    columns: usize,
+    /// The rows that it covers, at least 1.
+    rows: usize,
+}
+
+impl Table {
+    /// Begins a cell that covers `columns` columns and `rows` rows.
+    pub fn open_cell(&mut self, columns: usize, rows: usize) {
+        self.cells.push(TableCell {
+            paragraphs: Vec::new(),
+            columns: columns.clamp(1, MOST_COLUMNS),
+            rows: rows.max(1),
+        });
+    }
+
+    /// The paragraphs of the cell that is open.
+    pub fn cell(&mut self) -> Option<&mut Vec<StoryParagraph>> {
+        self.cells.last_mut().map(|cell| &mut cell.paragraphs)
+    }
+
+    /// Ends the row.
+    pub fn close_row(&mut self) {
+        if !self.cells.is_empty() {
+            self.rows.push(std::mem::take(&mut self.cells));
+        }
+    }
+
+    /// Adds a row of complete cells.
+    pub fn push_row(&mut self, cells: Vec<Vec<StoryParagraph>>) {
+        let cells = cells.into_iter().map(|paragraphs| TableCell {
+            paragraphs,
+            columns: 1,
+            rows: 1,
+        });
+        self.rows.push(cells.collect());
+    }
+
+    /// True if no row was added.
+    pub fn is_empty(&self) -> bool {
+        self.rows.is_empty() && self.cells.is_empty()
+    }
+
+    /// Returns the rows of a table of values, a paragraph each; of any other table its text.
+    pub fn into_paragraphs(mut self) -> Vec<StoryParagraph> {
+        self.close_row();
+        if self.has_values() {
+            return self.into_rows();
+        }
+        let rows = self.rows.into_iter();
+        let texts = |row: Vec<TableCell>| row.into_iter().map(|cell| cell.paragraphs).collect();
+        rows.flat_map(|row| row_of_text(texts(row))).collect()
+    }
+
+    /// True for a table of values: two rows and two columns or more, short cells, and no fields of a report, which some
+    /// offices lay out in two columns.
+    fn has_values(&self) -> bool {
+        let filled = |row: &&Vec<TableCell>| {
+            row.iter()
+                .filter(|cell| !cell.paragraphs.is_empty())
+                .count()
+                > 1
+        };
+        let wide = self.rows.iter().filter(filled).count();
+        let is_value = |cell: &TableCell| {
+            cell.paragraphs.len() <= CELL_PARAGRAPHS
+                && cell.paragraphs.iter().all(|paragraph| {
+                    // A table inside the cell lays out its parts.
+                    !paragraph.is_row() && !opens_field(&paragraph.text)
+                })
+        };
+        self.rows.len() > 1
+            && wide * 2 >= self.rows.len()
+            && self.rows.iter().flatten().all(is_value)
+    }
+
+    /// Returns a paragraph for each row, with a tab between two columns. A merged cell has its text in its first place,
+    /// and all rows have as many columns.
+    fn into_rows(self) -> Vec<StoryParagraph> {
+        let height = self.rows.len();
+        // The rows that the cell above still covers, by column.
+        let mut covered: Vec<usize> = Vec::new();
+        let mut budget = MOST_CELLS;
+        let mut rows = Vec::with_capacity(height);
+        for row in self.rows {
+            rows.push(columns_of(row, &mut covered, height, &mut budget));
+        }
+        let width = rows.iter().map(Vec::len).max().unwrap_or(0);
+        let kinds =
+            std::iter::once(LineKind::TableStart).chain(std::iter::repeat(LineKind::TableRow));
+        let has_text = |row: &Vec<StoryParagraph>| row.iter().any(|cell| !cell.text.is_empty());
+        let rows = rows.into_iter().filter(has_text).zip(kinds);
+        rows.map(|(mut row, kind)| {
+            row.resize_with(width, StoryParagraph::default);
+            let mut line = joined(row.into_iter().map(|cell| vec![cell]).collect());
+            line.kind = kind;
+            line
+        })
+        .collect()
+    }
+}
+
+/// Returns a paragraph for each column of a row: the text of a cell in its first column, nothing in those that it or a cell
+/// above it covers.
+fn columns_of(
+    row: Vec<TableCell>,
+    covered: &mut Vec<usize>,
+    height: usize,
+    budget: &mut usize,
+) -> Vec<StoryParagraph> {
+    let mut columns = Vec::new();
+    for cell in row {
+        skip_covered(&mut columns, covered);
+        let span = cell
+            .columns
+            .min(MOST_COLUMNS.saturating_sub(columns.len()).max(1));
+        let span = if *budget > span { span } else { 1 };
+        *budget = budget.saturating_sub(span);
+        let rows = cell.rows.min(height);
+        let start = columns.len();
+        columns.push(one_line(cell.paragraphs));
+        columns.resize_with(start + span, StoryParagraph::default);
+        if covered.len() < columns.len() {
+            covered.resize(columns.len(), 0);
+        }
+        for below in covered.iter_mut().skip(start).take(span) {
+            *below = rows - 1;
+        }
+    }
+    // Columns that cells above cover may follow behind a column that has no cell at all.
+    while covered.iter().skip(columns.len()).any(|rows| *rows > 0) {
+        let here = columns.len();
+        skip_covered(&mut columns, covered);
+        if columns.len() == here {
+            columns.push(StoryParagraph::default());
+        }
+    }
+    columns
+}
+
+/// Adds an empty column for each that a cell of an earlier row covers.
+fn skip_covered(columns: &mut Vec<StoryParagraph>, covered: &mut [usize]) {
+    while let Some(rows) = covered.get_mut(columns.len()).filter(|rows| **rows > 0) {
+        *rows -= 1;
+        columns.push(StoryParagraph::default());
+    }
+}
+
+/// Joins the paragraphs of a cell with spaces; its tabs and line breaks become spaces, since a tab ends a cell.
+fn one_line(paragraphs: Vec<StoryParagraph>) -> StoryParagraph {
+    let mut line = StoryParagraph::default();
+    for mut paragraph in paragraphs {
+        if !line.text.is_empty() {
+            line.push_sign(" ");
+        }
+        paragraph.trim();
+        line.append(paragraph);
+    }
+    // Each is one byte, so that links keep their places.
+    line.text = line.text.replace(['\t', '\n', '\r'], " ");
+    line
+}
+
+/// True if a cell holds a field of an article.
+fn opens_field(text: &str) -> bool {
+    let label = labels::label(text.trim());
+    label.is_some_and(|(label, value)| {
+        let has_colon = text.contains(['：', ':']);
+        label == FieldLabel::Content && value.is_empty() || has_colon && label != FieldLabel::Date
+    })
+}
+
+/// Turns the cells of a row into paragraphs: one for a row of values; those of the cells if they hold running text;
+/// and if only the last cell does (a label beside a text), one for the label with the first paragraph, then the
+/// others.
+fn row_of_text(mut cells: Vec<Vec<StoryParagraph>>) -> Vec<StoryParagraph> {
+    // Empty cells at the end would only leave tabs.
+    while cells.last().is_some_and(Vec::is_empty) {
+        cells.pop();
+    }
+    let filled = cells.iter().filter(|cell| !cell.is_empty()).count();
+    let running = cells.iter().any(|cell| cell.len() > CELL_PARAGRAPHS);
+    // A form often has a label in the first cell and the whole text in the last.
+    let last_only = cells.split_last().is_some_and(|(last, before)| {
+        last.len() > CELL_PARAGRAPHS && before.iter().all(|cell| cell.len() <= 1)
+    });
+    match (filled, running, last_only) {
+        (0, ..) => Vec::new(),
+        (1, ..) | (_, true, false) => cells.into_iter().flatten().collect(),
+        (_, true, true) => {
+            let rest = cells.last_mut().map(|last| last.split_off(1));
+            let mut all = vec![joined(cells)];
+            all.extend(rest.into_iter().flatten());
+            all
+        }
+        (_, false, _) => vec![joined(cells)],
+    }
+}
+
+/// Joins cells to one paragraph, with tabs between cells and soft breaks between the paragraphs of a cell.
+fn joined(cells: Vec<Vec<StoryParagraph>>) -> StoryParagraph {
+    let mut all = StoryParagraph::default();
+    for (nth, cell) in cells.into_iter().enumerate() {
+        if nth > 0 {
+            all.push_sign("\t");
+        }
+        for (nth, mut paragraph) in cell.into_iter().enumerate() {
+            if nth > 0 {
+                all.push_sign("\n");
+            }
+            paragraph.trim();
+            all.append(paragraph);
+        }
+    }
+    all
+}
