@@ -14,6 +14,7 @@ use scraper::{ElementRef, Html, Node, Selector};
 use std::collections::HashSet;
 
 mod css;
+mod days;
 mod edges;
 mod facts;
 mod lists;
