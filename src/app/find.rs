@@ -2,8 +2,8 @@
 
 use crate::app::page::{ArticlePage, PageRole};
 use crate::library::query::Query;
+use crate::library::term::Term;
 use crate::model::TextPos;
-use crate::text::fold::fold_char;
 use std::ops::Range;
 
 /// A match in the page: a paragraph and the bytes in it.
@@ -34,15 +34,13 @@ pub struct Find {
 }
 
 impl Find {
-    /// Looks for `query` in the paragraphs themselves, full-width and half-width forms and letter case alike.
+    /// Looks for `query` in the paragraphs themselves. What is alike for the search of the library is alike here.
     pub fn new(page: &ArticlePage, query: &str) -> Self {
-        let needle: Vec<char> = query.trim().chars().map(fold_char).collect();
         let mut hits = Vec::new();
-        if !needle.is_empty() {
+        if let Some(term) = Term::new(query.trim()) {
             for (block, paragraph) in page.paragraphs.iter().enumerate() {
-                hits.extend(
-                    ranges(&paragraph.text, &needle).map(|range| TextMatch { block, range }),
-                );
+                let found = term.find_all(&paragraph.text);
+                hits.extend(found.map(|range| TextMatch { block, range }));
             }
         }
         Self {
@@ -121,39 +119,6 @@ impl Find {
     }
 }
 
-/// Finds the byte ranges of `needle`, which is folded already, in `text`. Hits do not overlap.
-fn ranges<'t>(text: &'t str, needle: &'t [char]) -> impl Iterator<Item = Range<usize>> + 't {
-    let mut from = 0;
-    std::iter::from_fn(move || {
-        let tail = text.get(from..)?;
-        let first = *needle.first()?;
-        for (at, c) in tail.char_indices() {
-            if fold_char(c) != first {
-                continue;
-            }
-            let start = from + at;
-            if let Some(len) = matches_here(text.get(start..)?, needle) {
-                from = start + len;
-                return Some(start..from);
-            }
-        }
-        from = text.len();
-        None
-    })
-}
-
-/// Returns the length in bytes of `needle` at the start of `text`; `None` if it does not stand there.
-fn matches_here(text: &str, needle: &[char]) -> Option<usize> {
-    let mut chars = text.char_indices();
-    for wanted in needle {
-        let (_, c) = chars.next()?;
-        if fold_char(c) != *wanted {
-            return None;
-        }
-    }
-    Some(chars.next().map_or(text.len(), |(at, _)| at))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -185,6 +150,8 @@ mod tests {
         assert_eq!(hits("医医保", "医保"), 1);
         assert_eq!(hits("医", "医保"), 0);
         assert_eq!(hits("医保", " "), 0);
+        assert_eq!(hits("医\u{200b}保，医\u{ad}保", "医保"), 2);
+        assert_eq!(hits("国办发〔2025〕3号", "(2025)"), 1);
     }
 
     #[test]

@@ -5,7 +5,7 @@
 
 use crate::library::cache::char_set::{self, CharSet};
 use crate::library::cache::compact_text;
-use crate::text::fold::{fold_char, variants};
+use crate::text::fold::{fold_char, is_ignorable, variants, without_ignorable};
 use aho_corasick::{AhoCorasick, MatchKind, packed};
 use memchr::memmem;
 use std::ops::Range;
@@ -45,7 +45,8 @@ enum Finder {
 impl Term {
     /// Compiles `text`; `None` where it is empty.
     pub fn new(text: &str) -> Option<Self> {
-        let chars: Vec<char> = text.chars().map(fold_char).collect();
+        let chars = text.chars().filter(|c| !is_ignorable(*c));
+        let chars: Vec<char> = chars.map(fold_char).collect();
         let mut beginnings = vec![String::new()];
         let (mut used, mut slots) = (0, Vec::new());
         for &c in &chars {
@@ -84,8 +85,32 @@ impl Term {
         characters.all(|variants| variants.iter().any(|slot| letters.may_have(*slot)))
     }
 
-    /// Iterates over the matches in `text`, which do not overlap.
+    /// Iterates over the matches in `text`, which do not overlap. Characters without a width inside a word are passed over.
     pub fn find_all<'a>(&'a self, text: &'a str) -> impl Iterator<Item = Range<usize>> + 'a {
+        let hidden = without_ignorable(text);
+        let plain = hidden.is_none().then(|| self.find_visible(text));
+        let found = hidden.map(|(visible, bytes)| {
+            // From the first character of the match to behind its last one, not to the next visible one.
+            let end = |last: usize| last + text.get(last..).map_or(0, first_len);
+            let place = |range: Range<usize>| {
+                let chars =
+                    |byte: usize| visible.get(..byte).map_or(0, |part| part.chars().count());
+                let first = bytes.get(chars(range.start)).copied()?;
+                let last = bytes.get(chars(range.end).checked_sub(1)?).copied()?;
+                Some(first..end(last))
+            };
+            self.find_visible(&visible)
+                .filter_map(place)
+                .collect::<Vec<_>>()
+        });
+        plain
+            .into_iter()
+            .flatten()
+            .chain(found.into_iter().flatten())
+    }
+
+    /// Iterates over the matches in `text`, in which every character counts.
+    fn find_visible<'a>(&'a self, text: &'a str) -> impl Iterator<Item = Range<usize>> + 'a {
         let mut from = 0;
         std::iter::from_fn(move || {
             let mut begin = from;
@@ -150,6 +175,12 @@ impl Term {
     }
 }
 
+/// Returns the length in bytes of the first character of `text`.
+fn first_len(text: &str) -> usize {
+    text.chars().next().map_or(0, char::len_utf8)
+}
+
+/// Returns `text` in the encoding of records.
 fn shorthand_of(text: &str) -> Vec<u8> {
     let mut bytes = Vec::new();
     compact_text::write(&mut bytes, text);
@@ -215,6 +246,17 @@ mod tests {
         );
         assert_eq!(found("ＩＳＴＲＯＫＥ", "iStroke"), ["iStroke"]);
         assert_eq!(found("台", "臺台檯"), ["臺", "台", "檯"]);
+    }
+
+    #[test]
+    fn characters_without_width_hide_nothing() {
+        let text = "卫\u{200b}生\u{ad}健康\u{fe00}委";
+        let term = Term::new("卫生健康委").unwrap();
+        assert_eq!(term.find_all(text).collect::<Vec<_>>(), [0..text.len()]);
+        let term = Term::new("健\u{200b}康").unwrap();
+        let healthy: Vec<&str> = term.find_all(text).map(|r| &text[r]).collect();
+        assert_eq!(healthy, ["健康"]);
+        assert_eq!(found("(2025)", "国办发〔2025〕3号"), ["〔2025〕"]);
     }
 
     #[test]

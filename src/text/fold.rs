@@ -131,13 +131,16 @@ pub fn fold_char(c: char) -> char {
     }
 }
 
-/// Folds the half-width and full-width forms outside ASCII: full-width currency signs and half-width kana.
+/// Folds the half-width and full-width forms outside ASCII, full-width currency signs and half-width kana, and the brackets of
+/// document numbers (文号) to round ones: `〔2025〕3 号` is written with six kinds of bracket.
 fn fold_mark(c: char) -> char {
     // Kept out of `fold_form`: the keys of articles in the store are made with that one and must not change.
     const SIGNS: [char; 7] = ['¢', '£', '¬', '¯', '¦', '¥', '₩'];
     const KANA: &str = "。「」、・ヲァィゥェォャュョッーアイウエオカキクケコサシスセソタチツテトナニヌネノハヒフヘホマミムメモヤユヨラリルレロワン";
     let at = |first: u32| (u32::from(c) - first) as usize;
     match c {
+        '[' | '【' | '〔' | '〖' | '﹝' => '(',
+        ']' | '】' | '〕' | '〗' | '﹞' => ')',
         '\u{ffe0}'..='\u{ffe6}' => SIGNS.get(at(0xffe0)).copied().unwrap_or(c),
         '\u{ff61}'..='\u{ff9d}' => KANA.chars().nth(at(0xff61)).unwrap_or(c),
         c => c,
@@ -174,10 +177,47 @@ pub fn fold(text: &str) -> String {
     text.chars().map(fold_char).collect()
 }
 
+/// Returns `text` without the characters that have no width, with every remaining character's byte in `text`; `None` if it
+/// has none of them, as nearly all texts.
+///
+/// A zero-width space, a soft hyphen or a variation selector inside a word comes from a web page or an editor; a reader who
+/// types the word does not know of it.
+///
+/// ```
+/// use newsreader::text::fold::without_ignorable;
+/// let (text, bytes) = without_ignorable("卫\u{200b}健").unwrap();
+/// assert_eq!((text.as_str(), bytes), ("卫健", vec![0, 6]));
+/// assert_eq!(without_ignorable("卫健"), None);
+/// ```
+#[must_use]
+pub fn without_ignorable(text: &str) -> Option<(String, Vec<usize>)> {
+    if !has_ignorable(text) {
+        return None;
+    }
+    let kept = text.char_indices().filter(|(_, c)| !is_ignorable(*c));
+    let (bytes, kept): (Vec<usize>, String) = kept.unzip();
+    Some((kept, bytes))
+}
+
+/// True if `text` has a character that comparing passes over.
+#[must_use]
+pub fn has_ignorable(text: &str) -> bool {
+    text.chars().any(is_ignorable)
+}
+
+/// True for the characters without a width of their own that comparing passes over: the soft hyphen, zero-width spaces and
+/// joiners, directional marks, the byte order mark and variation selectors. A part of `Default_Ignorable_Code_Point` (UAX #44).
+#[must_use]
+pub const fn is_ignorable(c: char) -> bool {
+    // The first comparison decides for ASCII and all common Han.
+    matches!(c, '\u{ad}' | '\u{34f}' | '\u{180b}'..='\u{180f}' | '\u{200b}'..='\u{200f}' | '\u{2060}'..='\u{2064}'
+        | '\u{fe00}'..='\u{fe0f}' | '\u{feff}' | '\u{e0100}'..='\u{e01ef}')
+}
+
 /// Ranges outside [`HAN`] with characters that fold to another one: Latin, Greek, Cyrillic, Armenian, Georgian, Cherokee, spaces and
-/// quotes, letter-like signs and Roman numerals (Ⅲ), letters in circles, Glagolitic and Coptic, further Latin and Cyrillic,
+/// quotes, letter-like signs and Roman numerals (Ⅲ), letters in circles, brackets, Glagolitic and Coptic, further Latin and Cyrillic,
 /// full- and half-width forms.
-const OTHERS: [RangeInclusive<u32>; 11] = [
+const OTHERS: [RangeInclusive<u32>; 12] = [
     0x20..=0x24f,
     0x370..=0x587,
     0x10a0..=0x10cd,
@@ -186,7 +226,8 @@ const OTHERS: [RangeInclusive<u32>; 11] = [
     0x2018..=0x2188,
     0x24b6..=0x24cf,
     0x2c00..=0x2cf2,
-    0x3000..=0x3000,
+    0x3000..=0x3017,
+    0xfe5d..=0xfe5e,
     0xa640..=0xa7f5,
     0xff01..=0xffe6,
 ];
@@ -241,6 +282,19 @@ mod tests {
         );
         assert_eq!(fold("裏麵"), fold("里面"));
         assert_eq!(fold("“AI”"), "\"ai\"");
+    }
+
+    #[test]
+    fn the_brackets_of_document_numbers_are_alike() {
+        for written in [
+            "国办发〔2025〕3号",
+            "国办发［2025］3号",
+            "国办发【2025】3号",
+            "国办发（2025）3号",
+            "国办发[2025]3号",
+        ] {
+            assert_eq!(fold(written), "国办发(2025)3号");
+        }
     }
 
     #[test]

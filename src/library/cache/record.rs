@@ -6,6 +6,7 @@
 //!          compact text: all that a search reads
 //! rest     links, lead, table of contents, masthead, warnings
 //! meta     the lengths that cut the two, and the numbers
+//!          the characters without width that the searched text leaves out, and the length of their list
 //! ```
 //! The text is not folded: a search looks for all written variants of a word, and snippets are cut out of the record as it
 //! is. See [`super::compact_text`] for its encoding.
@@ -22,7 +23,7 @@ pub use encode::encode;
 mod decode;
 mod encode;
 
-const MAGIC: u32 = u32::from_le_bytes(*b"nrr4");
+const MAGIC: u32 = u32::from_le_bytes(*b"nrr5");
 const HEADER: usize = 24;
 
 /// A decoded record.
@@ -170,10 +171,14 @@ impl<'a> Record<'a> {
 
     /// Decodes the whole report; `None` where the record is damaged.
     pub fn decode(&self) -> Option<StoredReport> {
+        let (meta, len) = self.meta.split_last_chunk::<4>()?;
+        let hidden_bytes = usize::try_from(u32::from_le_bytes(*len)).ok()?;
+        let (meta, hidden) = meta.split_at_checked(meta.len().checked_sub(hidden_bytes)?)?;
         decode::Decoder {
             searched: ByteReader(self.searched),
             rest: ByteReader(self.rest),
-            meta: ByteReader(self.meta),
+            meta: ByteReader(meta),
+            hidden: decode::HiddenChars::new(hidden),
         }
         .decode()
     }
@@ -287,6 +292,26 @@ mod tests {
         assert_eq!(searched(&reading), "");
         reading.issue.articles[0].original_title = None;
         assert_eq!(searched(&reading), "");
+    }
+
+    #[test]
+    fn characters_without_width_are_not_searched_but_come_back() {
+        let mut reading = reading();
+        let article = &mut reading.issue.articles[0];
+        article.title = "卫\u{200b}生\u{200b}健康".to_owned();
+        article.original_title = Some("\u{feff}健\u{ad}康".to_owned());
+        article.blocks[1].text = "图\u{fe0f}文\u{200d}".to_owned();
+        article.blocks[1].links.push(TextLink {
+            range: 6..9,
+            url: "https://example.com/".to_owned(),
+        });
+        reading.issue.toc[0].title = article.title.clone();
+        let bytes = bytes(&reading);
+        let record = Record::of(&bytes).unwrap();
+        assert_eq!(record.decode().unwrap(), reading);
+        let articles = record.articles().unwrap();
+        assert_eq!(articles[0].title(), short("卫生健康"));
+        assert!(articles[0].whole.ends_with(&short("图文\n")));
     }
 
     #[test]

@@ -6,11 +6,48 @@ use super::StoredReport;
 use super::encode::original_len;
 use crate::model::{Article, Block, BlockKind, Issue, Period, TextLink, TocEntry};
 
-/// Cursors into the three parts of a record.
+/// Cursors into the parts of a record.
 pub struct Decoder<'a> {
     pub searched: ByteReader<'a>,
     pub rest: ByteReader<'a>,
     pub meta: ByteReader<'a>,
+    pub hidden: HiddenChars<'a>,
+}
+
+/// The characters that the searched text leaves out, in their order.
+pub struct HiddenChars<'a> {
+    left: ByteReader<'a>,
+    /// The number of the line that is decoded next.
+    line: u64,
+}
+
+impl<'a> HiddenChars<'a> {
+    /// The list in `bytes`, before its first character.
+    pub fn new(bytes: &'a [u8]) -> Self {
+        let left = ByteReader(bytes);
+        Self { left, line: 0 }
+    }
+
+    /// Puts the characters of the next line back into its text; `None` where they do not fit.
+    fn restore(&mut self, text: &mut String) -> Option<()> {
+        let line = self.line;
+        self.line += 1;
+        while !self.left.0.is_empty() {
+            let mut ahead = self.left;
+            if ahead.num()? != line {
+                break;
+            }
+            let at = ahead.len()?;
+            let c = char::from_u32(ahead.small()?)?;
+            // Damaged bytes must not make `insert` panic.
+            if !text.is_char_boundary(at) {
+                return None;
+            }
+            text.insert(at, c);
+            self.left = ahead;
+        }
+        Some(())
+    }
 }
 
 impl Decoder<'_> {
@@ -29,8 +66,9 @@ impl Decoder<'_> {
     }
 
     fn searched(&mut self, len: usize) -> Option<String> {
-        let text = compact_text::read(self.searched.take(len)?);
+        let mut text = compact_text::read(self.searched.take(len)?);
         self.searched.take(1)?;
+        self.hidden.restore(&mut text)?;
         Some(text)
     }
 

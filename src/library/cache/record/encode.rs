@@ -5,6 +5,7 @@ use super::super::varint::ByteWriter;
 use super::{HEADER, MAGIC};
 use crate::model::transcript::Origin;
 use crate::model::{Article, Block, BlockKind, Issue, Warning};
+use crate::text::fold::{is_ignorable, without_ignorable};
 use xxhash_rust::xxh3::xxh3_64;
 
 /// Returns the bytes of a report's record; `None` where it is too large for the cache (4 GB).
@@ -23,13 +24,30 @@ struct RecordEncoder {
     searched: Vec<u8>,
     rest: Vec<u8>,
     meta: ByteWriter,
+    /// The number of lines in `searched`.
+    lines: u64,
+    /// The characters left out of `searched`: line, byte in the whole text of the line, and code of each.
+    hidden: ByteWriter,
 }
 
 impl RecordEncoder {
     /// Writes a line of searched text and returns its length in bytes, without the line feed.
+    ///
+    /// Characters without width are written apart: a search that had to pass over them would compare character by character
+    /// where now a byte search does.
     fn searched(&mut self, text: &str) -> u64 {
         let start = self.searched.len();
-        compact_text::write(&mut self.searched, text);
+        if let Some((visible, _)) = without_ignorable(text) {
+            compact_text::write(&mut self.searched, &visible);
+            for (byte, c) in text.char_indices().filter(|(_, c)| is_ignorable(*c)) {
+                self.hidden.num(self.lines);
+                self.hidden.len(byte);
+                self.hidden.num(u64::from(u32::from(c)));
+            }
+        } else {
+            compact_text::write(&mut self.searched, text);
+        }
+        self.lines += 1;
         let len = self.searched.len() - start;
         compact_text::write(&mut self.searched, "\n");
         len as u64
@@ -121,7 +139,11 @@ impl RecordEncoder {
         }
     }
 
-    fn finish(self) -> Option<Vec<u8>> {
+    /// Joins the parts and puts the header before them.
+    fn finish(mut self) -> Option<Vec<u8>> {
+        let hidden_len = u32::try_from(self.hidden.0.len()).ok()?;
+        self.meta.0.append(&mut self.hidden.0);
+        self.meta.0.extend(hidden_len.to_le_bytes());
         let lengths = [self.searched.len(), self.rest.len(), self.meta.0.len()];
         let mut record = Vec::with_capacity(HEADER + lengths.iter().sum::<usize>());
         record.resize(HEADER, 0);
