@@ -22,8 +22,10 @@ mod usage;
 
 use crate::config::{self, Config, Startup};
 use crate::lang::{Lang, Words};
+use crate::library::address;
 use crate::library::sandbox::child;
 use crate::text::width::Ambiguous;
+use clap::builder::{OsStringValueParser, TypedValueParser};
 use clap::{Arg, ArgAction, ArgMatches, Command};
 use error::{CommandError, Exit};
 use options::GlobalOptions;
@@ -254,12 +256,17 @@ const HEADINGS: (Words, Words, Words) = (
     Words::new("通用选项", "Global options"),
 );
 
+/// Returns the parser of the arguments that name reports: paths, `file://` addresses, pasted paths.
+fn path_parser() -> impl TypedValueParser<Value = PathBuf> {
+    OsStringValueParser::new().map(|argument| address::to_path(&argument))
+}
+
 /// Returns the argument `[PATH]...` with its help.
 fn paths_arg(help: &'static str, lang: Lang) -> Arg {
     Arg::new("paths")
         .value_name("PATH")
         .num_args(0..)
-        .value_parser(clap::value_parser!(PathBuf))
+        .value_parser(path_parser())
         .help(help)
         .help_heading(HEADINGS.0.get(lang))
 }

@@ -4,6 +4,7 @@
 //! the reports of the running program, [`search`] answers a [`query`] from it, [`watch`] keeps it up to date. [`meta`] is
 //! what is known of a report without its file, [`open`](mod@open) turns a file into an issue.
 
+pub mod address;
 pub mod cache;
 pub mod identity;
 pub mod index;

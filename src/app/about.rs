@@ -7,6 +7,7 @@ use crate::app::panes::{self, PopupArea};
 use crate::app::popup::{Cx, Popup, Response};
 use crate::app::reader::{Reader, Setting};
 use crate::lang::{Lang, Words};
+use crate::library::address::shown;
 use crate::library::{Opened, Place};
 use crate::model::Issue;
 use ratatui::layout::Rect;
@@ -154,8 +155,8 @@ fn facts(opened: &Opened, lang: Lang) -> Vec<String> {
         issue.articles.len()
     ));
     let file = match &opened.place {
-        Place::File(path) => path.display().to_string(),
-        Place::Member(path, member) => format!("{} ({member})", path.display()),
+        Place::File(path) => shown(path.as_os_str()).into_owned(),
+        Place::Member(path, member) => format!("{} ({member})", shown(path.as_os_str())),
         Place::Sample(_) => SAMPLE.get(lang).to_owned(),
     };
     facts.push(format!("{}  {file}", FILE.get(lang)));

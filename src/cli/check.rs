@@ -90,7 +90,7 @@ impl<'a> CheckedFile<'a> {
             Lang::En => note.en.as_str(),
         };
         Self {
-            path: opened.place.name(),
+            path: opened.place.address(),
             format: origin.format,
             encoding: origin.encoding.as_deref(),
             producer: origin.producer.as_deref(),

@@ -144,7 +144,7 @@ fn all_articles(
     let mut issues = Vec::new();
     let exit = files::for_each_report(matches, context, |opened| {
         issues.push(IssueSource {
-            path: opened.place.name(),
+            path: opened.place.address(),
             opened,
             chosen: None,
         });
@@ -172,7 +172,7 @@ fn matching_articles(
                 .map_err(|error| files::open_error(&error, context.lang))?,
         };
         issues.push(IssueSource {
-            path: found.meta.place.name(),
+            path: found.meta.place.address(),
             opened,
             chosen: Some(found.hits.iter().map(|hit| hit.index).collect()),
         });

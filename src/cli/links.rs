@@ -39,7 +39,7 @@ fn run(
         for article in &mut opened.issue.articles {
             article.blocks = Vec::new();
         }
-        issues.push((opened.place.name(), opened));
+        issues.push((opened.place.address(), opened));
         Ok(())
     })?;
     let pieces: Vec<Piece> = issues

@@ -62,6 +62,9 @@ fn run(
 struct Row {
     /// The path of the file.
     path: String,
+    /// The path for people.
+    #[serde(skip)]
+    name: String,
     /// The title in the masthead.
     title: Option<String>,
     /// The number of the issue.
@@ -85,7 +88,8 @@ impl Row {
     fn of(entry: Entry) -> Self {
         let is_read = entry.status == Status::Read;
         Self {
-            path: entry.meta.place.name(),
+            path: entry.meta.place.address(),
+            name: entry.meta.place.name(),
             title: entry.title,
             number: entry.meta.number,
             publisher: entry.imprint.publisher,
@@ -166,7 +170,7 @@ fn table(out: &mut dyn Write, rows: &[Row], context: &CommandContext) -> io::Res
             row.article_count
                 .map_or_else(|| "?".to_owned(), |n| n.to_string()),
             text(row.title.as_ref()),
-            row.path.clone(),
+            row.name.clone(),
         ];
         cells.map(|cell| one_line(&cell))
     }));

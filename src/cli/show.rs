@@ -7,9 +7,12 @@ mod markdown;
 mod plain;
 
 use super::error::{CliError, CommandError, Exit};
-use super::{CommandContext, HEADINGS, Subcommand, files, format_arg, format_of, json};
+use super::{
+    CommandContext, HEADINGS, Subcommand, files, format_arg, format_of, json, path_parser,
+};
 use crate::lang::{Lang, Words};
 use crate::library::Opened;
+use crate::library::address::address;
 use crate::model::{Article, Issue, Warning};
 use clap::{Arg, ArgMatches, Command, value_parser};
 use serde::Serialize;
@@ -46,7 +49,7 @@ fn define(command: Command, lang: Lang) -> Command {
             Arg::new("file")
                 .value_name("FILE")
                 .required(true)
-                .value_parser(value_parser!(PathBuf))
+                .value_parser(path_parser())
                 .help(file.get(lang))
                 .help_heading(HEADINGS.0.get(lang)),
         )
@@ -70,10 +73,7 @@ fn run(
     }
     let alone = matches.contains_id("article");
     match format_of(matches) {
-        "json" => json::write_object(
-            out,
-            &ShownIssue::of(&opened, path.to_string_lossy(), context.lang),
-        )?,
+        "json" => json::write_object(out, &ShownIssue::of(&opened, address(path), context.lang))?,
         "markdown" => markdown::write(out, &opened.issue, alone, context.lang)?,
         _ => {
             let width = matches.get_one::<u16>("width").copied();

@@ -1,5 +1,6 @@
 //! What is known of a report without opening its file: where it lies, which issue it is, which articles it has.
 
+use super::address::{address, shown};
 use super::samples;
 use crate::model::Period;
 use crate::model::identity::ArticleKey;
@@ -36,12 +37,22 @@ impl Place {
         }
     }
 
-    /// Returns the name to print and to copy: a file's path, a member's name behind its archive's path, a sample's name
+    /// Returns the name for scripts, by which every command finds the report again. It is [`Place::name`] but for names that
+    /// are not Unicode, see [`address::address`](super::address::address).
+    pub fn address(&self) -> String {
+        match self {
+            Self::File(path) => address(path).into_owned(),
+            Self::Member(archive, member) => address(&archive.join(member)).into_owned(),
+            Self::Sample(_) => self.name(),
+        }
+    }
+
+    /// Returns the name to print: a file's path, a member's name behind its archive's path, a sample's name
     /// behind `sample:`.
     pub fn name(&self) -> String {
         match self {
-            Self::File(path) => path.to_string_lossy().into_owned(),
-            Self::Member(archive, member) => format!("{}/{member}", archive.to_string_lossy()),
+            Self::File(path) => shown(path.as_os_str()).into_owned(),
+            Self::Member(archive, member) => format!("{}/{member}", shown(archive.as_os_str())),
             Self::Sample(index) => {
                 let name = samples::SAMPLES.get(*index).map_or("", |(name, _)| name);
                 format!("sample:{name}")

@@ -1,5 +1,6 @@
 //! Notes of a scan: what it passed over or could not do, as a line for the status bar or standard error.
 
+use super::address::shown;
 use super::{Entry, Place, Status};
 use crate::lang::{Lang, SystemError, Words};
 use crate::source;
@@ -70,7 +71,7 @@ impl ScanNote {
     /// Returns the note as one line without control characters.
     #[must_use]
     pub fn message(&self, lang: Lang) -> String {
-        let path = self.path().display().to_string();
+        let path = shown(self.path().as_os_str());
         let what = match self {
             Self::Unreadable(_, why) => UNREADABLE.with(lang, &[&why.message(lang)]),
             Self::NotAFile(_) => NOT_A_FILE.get(lang).to_owned(),

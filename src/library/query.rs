@@ -20,7 +20,7 @@
 use super::pinyin::Spelling;
 use super::term::Term;
 use crate::lang::{Lang, Words};
-use crate::text::fold::{fold, fold_char};
+use crate::text::fold::{composed, fold, fold_char};
 use jiff::civil::Date;
 use std::ops::{Range, RangeInclusive};
 
@@ -119,6 +119,7 @@ pub(super) fn merge(places: &mut Vec<Range<usize>>) {
 impl WordPattern {
     /// Splits `text` at white space into words.
     pub fn words(text: &str) -> Vec<Self> {
+        let text = composed(text);
         text.split_whitespace().filter_map(Self::new).collect()
     }
 

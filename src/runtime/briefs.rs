@@ -34,7 +34,7 @@ pub(super) fn write(request: &BriefRequest, lang: Lang) -> Written {
     for place in &places {
         issues.entry(place).or_insert_with(|| {
             let opened = library::open_place(place).ok()?;
-            Some((place.name(), opened))
+            Some((place.address(), opened))
         });
     }
     let found = request

@@ -6,9 +6,11 @@
 
 use crate::text::chars::half_width;
 use hanconv::RawDictionary;
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::ops::RangeInclusive;
 use std::sync::LazyLock;
+use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
 
 /// The Han characters of the basic plane that the table covers: extension A and the unified block.
 const HAN: RangeInclusive<u32> = 0x3400..=0x9fff;
@@ -175,6 +177,21 @@ pub fn fold_form(c: char) -> char {
 /// ```
 pub fn fold(text: &str) -> String {
     text.chars().map(fold_char).collect()
+}
+
+/// Returns `text` in the composed normal form (NFC, UAX #15). File names from a Mac are decomposed, what is typed is not.
+///
+/// ```
+/// use newsreader::text::fold::composed;
+/// assert_eq!(composed("e\u{301}"), "é");
+/// ```
+#[must_use]
+pub fn composed(text: &str) -> Cow<'_, str> {
+    // The quick check decides for nearly every text without making a copy.
+    match is_nfc_quick(text.chars()) {
+        IsNormalized::Yes => Cow::Borrowed(text),
+        IsNormalized::No | IsNormalized::Maybe => Cow::Owned(text.nfc().collect()),
+    }
 }
 
 /// Returns `text` without the characters that have no width, with every remaining character's byte in `text`; `None` if it

@@ -8,6 +8,7 @@ use crate::app::keymap::Context;
 use crate::app::panes::PopupArea;
 use crate::app::saving::SaveAs;
 use crate::lang::Words;
+use crate::library::address::shown;
 use crate::quote::one_line::one_line;
 use crate::ui::canvas::Canvas;
 use crate::ui::theme::{Ground, Role};
@@ -50,7 +51,7 @@ pub(super) fn list(app: &App, list: &BasketList, popup: PopupArea, canvas: &mut 
         let number = (at + 1).to_string();
         canvas.put_right(row.x + 3, row.y, &number, 3, Role::Number);
         let file = item.path.file_name().unwrap_or(item.path.as_os_str());
-        let file = one_line(&file.to_string_lossy());
+        let file = one_line(&shown(file));
         let file_at = canvas.put_right(row.right(), row.y, &file, row.width / 3, Role::Dim);
         let room = file_at.saturating_sub(row.x + 6);
         canvas.put(row.x + 4, row.y, &one_line(&item.title), room, Role::Text);

@@ -6,6 +6,7 @@ use crate::app::finder::{Finder, ResultLine};
 use crate::app::panes::PopupArea;
 use crate::lang::Words;
 use crate::library::Place;
+use crate::library::address::shown;
 use crate::library::search::{ArticleHit, IssueHits};
 use crate::text::sanitize::sanitize;
 use crate::text::typeset::{Rules, typeset};
@@ -151,7 +152,7 @@ fn file_name(place: &Place) -> Option<String> {
         Place::Member(_, member) => member.as_ref(),
         Place::Sample(_) => return None,
     };
-    let name = path.file_stem()?.to_string_lossy();
+    let name = shown(path.file_stem()?);
     Some(sanitize(&name).into_owned())
 }
 

@@ -5,6 +5,7 @@ use crate::app::panes::Pane;
 use crate::app::shelf::ShelfRow;
 use crate::app::shelf::order::{Heading, ShelfOrder};
 use crate::lang::{Lang, Words};
+use crate::library::address::shown;
 use crate::library::{Entry, Place, Status};
 use crate::text::sanitize::sanitize;
 use crate::ui::canvas::Canvas;
@@ -204,7 +205,7 @@ fn name(entry: &Entry, title: Option<&str>, room: u16, lang: Lang, canvas: &Canv
 fn file_name(place: &Place, lang: Lang) -> String {
     let file = |path: &std::path::Path| {
         path.file_stem()
-            .map(|name| name.to_string_lossy().into_owned())
+            .map(|name| shown(name).into_owned())
             .unwrap_or_default()
     };
     match place {

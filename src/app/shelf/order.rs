@@ -2,8 +2,10 @@
 
 use crate::app::marks::ArticleMarks;
 use crate::lang::Words;
+use crate::library::address::shown;
 use crate::library::query::WordPattern;
 use crate::library::{Entry, Place};
+use crate::text::fold::composed;
 use std::cmp::{Ordering, Reverse};
 use std::path::Path;
 
@@ -83,7 +85,7 @@ impl ShelfOrder {
             )),
             Self::Folder => Some(Heading::Folder(
                 folder(entry)
-                    .map(|path| path.to_string_lossy().into_owned())
+                    .map(|path| shown(path.as_os_str()).into_owned())
                     .unwrap_or_default(),
             )),
             Self::Number | Self::Unread => None,
@@ -148,14 +150,17 @@ pub fn keeps(words: &[WordPattern], entry: &Entry) -> bool {
         .map(|date| date.to_string())
         .unwrap_or_default();
     let file = match &entry.meta.place {
-        Place::File(path) => path
-            .file_name()
-            .map(|name| name.to_string_lossy().into_owned()),
+        Place::File(path) => path.file_name().map(|name| shown(name).into_owned()),
         Place::Member(_, member) => Some(member.clone()),
         Place::Sample(_) => None,
     };
     let title = entry.title.as_deref().unwrap_or_default();
-    let parts = [title, &number, &date, file.as_deref().unwrap_or_default()];
+    // What is typed is composed; the names of files from a Mac are not.
+    let (title, file) = (
+        composed(title),
+        composed(file.as_deref().unwrap_or_default()),
+    );
+    let parts = [&title, number.as_str(), date.as_str(), &file];
     words
         .iter()
         .all(|word| parts.iter().any(|part| word.is_in(part)))

@@ -129,7 +129,7 @@ pub fn write_objects(out: &mut Vec<u8>, found: &ReportMatch<'_>) {
     // The part that all articles of an issue share is made once.
     let mut issue = json::JsonArray::BETWEEN.to_vec();
     issue.extend_from_slice(br#"{"path":"#);
-    json::string(&mut issue, found.report.meta.place.name().as_bytes());
+    json::string(&mut issue, found.report.meta.place.address().as_bytes());
     issue.extend_from_slice(br#","issue":"#);
     let number = found.report.meta.number;
     push_or_null(&mut issue, number, |out, n| push_decimal(out, u64::from(n)));
