@@ -114,6 +114,8 @@ pub struct App {
     kept: Option<LastPlace>,
     /// The reason why changes cannot be stored, as long as they cannot.
     pub unsaved: Option<String>,
+    /// Set while something on screen is still being written to the store.
+    pub is_unwritten: bool,
     /// Articles put aside for a brief.
     pub basket: Basket,
     /// The text of the last copy.
@@ -145,6 +147,7 @@ impl App {
             is_remembered: false,
             kept: None,
             unsaved: None,
+            is_unwritten: false,
             basket: Basket::default(),
             copied: Copied::default(),
             dragging: None,
@@ -216,6 +219,7 @@ impl App {
                 self.issue.replace_positions(positions);
             }
             Event::Unsaved(trouble) => self.on_unsaved(trouble),
+            Event::Unwritten(is_unwritten) => self.is_unwritten = is_unwritten,
             Event::Paused => return self.keep_all(),
             Event::Themes(names) => {
                 self.options.themes.clone_from(&names);

@@ -52,6 +52,9 @@ const RECALL: Duration = Duration::from_millis(6);
 /// The time without a key after which place and position are kept. A kill from then on loses neither.
 const PAUSE: Duration = Duration::from_secs(2);
 
+/// The longest that a frame waits until its marks are written. A key is to be on screen within 8 ms.
+const WRITE: Duration = Duration::from_millis(5);
+
 /// Shows the reader until it is quit.
 ///
 /// # Errors
@@ -184,6 +187,9 @@ impl Session {
                 self.handle(event);
             }
             if !self.is_over {
+                if !self.store.settle(WRITE) {
+                    self.handle(Event::Unwritten(true));
+                }
                 self.draw()?;
             }
         }

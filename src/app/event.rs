@@ -110,6 +110,8 @@ pub enum Event {
     },
     /// Changes cannot be stored, for this reason; `None`: all are stored again.
     Unsaved(Option<String>),
+    /// Changes are shown that are not in the store yet; or all are again. A slow disk, not a failure.
+    Unwritten(bool),
     /// There was no input for some seconds.
     Paused,
     /// A note for the status line.

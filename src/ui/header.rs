@@ -36,7 +36,7 @@ pub(super) fn draw(app: &App, row: Rect, canvas: &mut Canvas<'_>) {
     let counts = counts.replace('·', canvas.signs.dot);
     let right = row.right().saturating_sub(1);
     let mut left = canvas.put_right(right, row.y, &counts, row.width / 2, Role::Dim);
-    if app.unsaved.is_some() {
+    if app.unsaved.is_some() || app.is_unwritten {
         // The status line shows the reason only once; this sign stays as long as nothing can be saved.
         let sign = UNSAVED.get(lang);
         left = canvas.put_right(left.saturating_sub(2), row.y, sign, left / 2, Role::Problem);

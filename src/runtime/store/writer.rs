@@ -1,8 +1,11 @@
 //! The loop of the store's thread: writes the changes of this reader and sends those of other readers.
 
+use super::Progress;
 use crate::app::event::Event;
 use crate::lang::Lang;
 use crate::state::{BasketItem, Change, Error, MarkChange, State};
+use std::sync::Arc;
+use std::sync::atomic::Ordering;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender};
 use std::time::Duration;
 
@@ -24,6 +27,7 @@ pub(super) struct Writer {
     has_sent_marks: bool,
     /// Set when the basket was sent since the last poll.
     has_sent_basket: bool,
+    progress: Arc<Progress>,
 }
 
 impl Writer {
@@ -33,6 +37,7 @@ impl Writer {
         lang: Lang,
         events: Sender<Event>,
         basket: Vec<BasketItem>,
+        progress: Arc<Progress>,
     ) -> Self {
         Self {
             state,
@@ -43,6 +48,7 @@ impl Writer {
             trouble: None,
             has_sent_marks: false,
             has_sent_basket: false,
+            progress,
         }
     }
 
@@ -51,14 +57,17 @@ impl Writer {
         loop {
             match changes.recv_timeout(POLL_INTERVAL) {
                 Ok(change) => {
+                    let mut count = 1;
                     self.add(change);
                     for change in changes.try_iter() {
                         self.add(change);
+                        count += 1;
                     }
                     // A failing write may wait two seconds for the lock, so it is tried at the interval only.
                     if self.trouble.is_none() {
                         self.write();
                     }
+                    self.settle(count);
                 }
                 Err(RecvTimeoutError::Timeout) => {
                     self.write();
@@ -69,6 +78,14 @@ impl Writer {
                     return self.trouble.take().map(|error| error.lost(self.lang));
                 }
             }
+        }
+    }
+
+    /// Reports `count` changes as written, or as unwritten where [`Writer::write`] has sent the reason.
+    fn settle(&mut self, count: u64) {
+        self.progress.add(count);
+        if self.progress.is_late.swap(false, Ordering::SeqCst) {
+            let _ = self.events.send(Event::Unwritten(false));
         }
     }
 
