@@ -4,12 +4,13 @@
 //! neighbouring rows are compared to decide whether the second goes on ([`breaks`]).
 
 mod breaks;
+mod columns;
 mod furniture;
 mod measure;
 
 use crate::conventions::joining::append_as_set;
-use crate::model::transcript::{LineKind, LineStyle, SourceLine};
-use crate::source::page::{TextPage, TextRow};
+use crate::model::transcript::{Hyperlink, LineKind, LineStyle, SourceLine};
+use crate::source::page::{TableRole, TextPage, TextRow};
 use breaks::Verdict;
 use measure::Measure;
 
@@ -17,29 +18,45 @@ use measure::Measure;
 struct PlacedRow {
     row: TextRow,
     page: u32,
+    /// The index of its column among all columns of the document.
+    part: usize,
+    /// The index of the measures that hold for it.
+    class: usize,
+}
+
+/// True if two tables have their columns at the same places, within 4 points. A table without ruling lines gives none.
+fn are_same_columns(a: &[f64], b: &[f64]) -> bool {
+    let near = a.iter().zip(b).all(|(a, b)| (a - b).abs() < 4.0);
+    !a.is_empty() && a.len() == b.len() && near
 }
 
 /// A paragraph to which rows may still be added.
 struct OpenParagraph {
     rows: Vec<PlacedRow>,
     text: String,
+    /// The links behind its words.
+    links: Vec<Hyperlink>,
 }
 
 /// Joins the rows of a document's pages into whole paragraphs.
 pub(super) fn paragraphs(mut pages: Vec<TextPage>) -> Vec<SourceLine> {
     furniture::set_aside(&mut pages);
-    let measure = Measure::take(&mut pages);
-    let placed = pages.into_iter().flat_map(|page| {
-        let number = page.number;
-        page.rows
-            .into_iter()
-            .map(move |row| PlacedRow { row, page: number })
+    let mut columns = columns::split(pages);
+    let measures = measure::of_classes(&mut columns);
+    let placed = columns.into_iter().zip(0..).flat_map(|(column, part)| {
+        let (number, class) = (column.page.number, column.class);
+        column.page.rows.into_iter().map(move |row| PlacedRow {
+            row,
+            page: number,
+            part,
+            class,
+        })
     });
     let mut placed = placed.peekable();
     let mut done: Vec<OpenParagraph> = Vec::new();
     while let Some(next) = placed.next() {
         let verdict = done.last().map_or(Verdict::Ends, |paragraph| {
-            breaks::verdict(paragraph, &next, placed.peek(), &measure)
+            breaks::verdict(paragraph, &next, placed.peek(), &measures[next.class])
         });
         match (verdict, done.last_mut()) {
             (Verdict::Ends, _) | (_, None) => done.push(OpenParagraph::begin(next)),
@@ -47,19 +64,36 @@ pub(super) fn paragraphs(mut pages: Vec<TextPage>) -> Vec<SourceLine> {
             (Verdict::SoftBreak, Some(paragraph)) => paragraph.break_and_go_on(next),
         }
     }
-    done.into_iter()
-        .zip(1..)
-        .map(|(paragraph, number)| paragraph.into_line(number, &measure))
-        .collect()
+    let mut lines: Vec<SourceLine> = Vec::with_capacity(done.len());
+    let mut edges: Vec<f64> = Vec::new();
+    for (paragraph, number) in done.into_iter().zip(1..) {
+        let measure = &measures[paragraph.rows[0].class];
+        // A table over a page break has the same columns on both pages and no text between.
+        let before = lines.last().map_or(LineKind::Text, |line| line.kind);
+        let in_table = matches!(before, LineKind::TableStart | LineKind::TableRow);
+        let goes_on = match &paragraph.first().role {
+            TableRole::First(own) => {
+                let same = in_table && are_same_columns(&edges, own);
+                edges.clone_from(own);
+                same
+            }
+            _ => true,
+        };
+        lines.push(paragraph.into_line(number, measure, goes_on));
+    }
+    lines
 }
 
 impl OpenParagraph {
     /// Begins a paragraph with a row.
     fn begin(placed: PlacedRow) -> Self {
-        Self {
+        let mut paragraph = Self {
             text: placed.row.text.clone(),
             rows: vec![placed],
-        }
+            links: Vec::new(),
+        };
+        paragraph.take_links();
+        paragraph
     }
 
     /// Adds a row that goes on with the last one.
@@ -67,6 +101,7 @@ impl OpenParagraph {
         let linked = self.last().closes.is_some() && self.last().closes == placed.row.opens;
         append_as_set(&mut self.text, &placed.row.text, linked);
         self.rows.push(placed);
+        self.take_links();
     }
 
     /// Adds a row behind a line break of the author.
@@ -75,6 +110,29 @@ impl OpenParagraph {
         self.text.push('\n');
         self.text.push_str(&placed.row.text);
         self.rows.push(placed);
+        self.take_links();
+    }
+
+    /// Takes over the links of the row that was added last. A link over a line's end becomes one.
+    fn take_links(&mut self) {
+        let Some(row) = self.rows.last().map(|placed| &placed.row) else {
+            return;
+        };
+        let Some(start) = self.text.len().checked_sub(row.text.len()) else {
+            return;
+        };
+        for (range, target) in &row.links {
+            let range = start + range.start..start + range.end;
+            match self.links.last_mut() {
+                Some(last) if last.target == *target && last.range.end + 1 >= range.start => {
+                    last.range.end = range.end;
+                }
+                _ => self.links.push(Hyperlink {
+                    range,
+                    target: target.clone(),
+                }),
+            }
+        }
     }
 
     /// Returns the first row. A paragraph begins with one and never loses it.
@@ -91,7 +149,11 @@ impl OpenParagraph {
     }
 
     /// Makes a line of the transcript, with the style that the rows have together.
-    fn into_line(self, number: u32, measure: &Measure) -> SourceLine {
+    /// A row of a table goes on with the table before it where `goes_on` is set.
+    fn into_line(self, number: u32, measure: &Measure, goes_on: bool) -> SourceLine {
+        if self.first().role != TableRole::None {
+            return self.into_table_row(number, goes_on);
+        }
         let first = self.first();
         let centred =
             measure.is_centred(first) || (self.rows.len() > 1 && measure.is_centred(self.last()));
@@ -109,7 +171,23 @@ impl OpenParagraph {
             number,
             page: self.rows[0].page,
             look,
-            links: Vec::new(),
+            links: self.links,
+        }
+    }
+
+    /// Makes a line of a table's row.
+    fn into_table_row(self, number: u32, goes_on: bool) -> SourceLine {
+        SourceLine {
+            kind: if goes_on {
+                LineKind::TableRow
+            } else {
+                LineKind::TableStart
+            },
+            number,
+            page: self.rows[0].page,
+            links: self.links,
+            text: self.text,
+            ..SourceLine::default()
         }
     }
 }

@@ -3,13 +3,14 @@
 //! The pages of all document bodies are read in order, each on its templates. Annotations, seals and signatures are
 //! files of their own and are not read.
 
+mod paths;
 mod text;
 mod xml;
 
 use crate::model::transcript::{FileFormat, Flow, Origin, Transcript};
 use crate::source::archive::Package;
 use crate::source::assemble::paragraphs;
-use crate::source::page::{Glyph, GlyphPage, TextPage, check, set};
+use crate::source::page::{Glyph, GlyphPage, Rule, TextPage, check, set};
 use crate::source::xml::Element;
 use crate::source::{Error, ReadContext};
 use std::collections::{HashMap, HashSet};
@@ -97,7 +98,7 @@ struct OfdDocument {
     /// Template pages by identifier: their files, and their glyphs once they were asked for.
     templates: HashMap<String, String>,
     /// The glyphs of each template page that was used.
-    loaded: HashMap<String, Vec<Glyph>>,
+    loaded: HashMap<String, (Vec<Glyph>, Vec<Rule>)>,
     /// The number of pages that each template lies under.
     used: HashMap<String, usize>,
     bold: HashSet<String>,
@@ -163,11 +164,14 @@ impl OfdDocument {
             Some(bytes) => text::content(&bytes, &self.bold),
             None => PageContent::default(),
         };
-        let mut glyphs = Vec::new();
+        let (mut glyphs, mut rules) = (Vec::new(), Vec::new());
         for id in &content.templates {
-            glyphs.extend(self.template(package, id)?);
+            let (text, lines) = self.template(package, id)?;
+            glyphs.extend(text);
+            rules.extend(lines);
         }
         glyphs.extend(content.glyphs);
+        rules.extend(content.rules);
         let [left, top, width, height] = content
             .area
             .unwrap_or(self.area)
@@ -176,17 +180,32 @@ impl OfdDocument {
             glyph.x -= left;
             glyph.y -= top;
         }
+        for rule in &mut rules {
+            let (along, across) = if rule.vertical {
+                (top, left)
+            } else {
+                (left, top)
+            };
+            rule.at -= across;
+            rule.from -= along;
+            rule.to -= along;
+        }
         Ok(set(GlyphPage {
             number,
             width,
             height,
             glyphs,
+            rules,
             links: Vec::new(),
         }))
     }
 
-    /// Returns the glyphs of a template page. From its second page on, its text is page furniture.
-    fn template(&mut self, package: &mut OfdPackage<'_>, id: &str) -> Result<Vec<Glyph>, Error> {
+    /// Returns the glyphs and the lines of a template page. From its second page on, its text is page furniture.
+    fn template(
+        &mut self,
+        package: &mut OfdPackage<'_>,
+        id: &str,
+    ) -> Result<(Vec<Glyph>, Vec<Rule>), Error> {
         if !self.loaded.contains_key(id) {
             let part = self
                 .templates
@@ -195,21 +214,23 @@ impl OfdDocument {
                 .transpose()?
                 .flatten();
             let glyphs = part
-                .map(|bytes| text::content(&bytes, &self.bold).glyphs)
+                .map(|bytes| text::content(&bytes, &self.bold))
                 .unwrap_or_default();
-            self.loaded.insert(id.to_owned(), glyphs);
+            self.loaded
+                .insert(id.to_owned(), (glyphs.glyphs, glyphs.rules));
         }
         let used = self.used.entry(id.to_owned()).or_default();
         *used += 1;
         let again = *used > 1;
-        let glyphs = self.loaded.get(id).cloned().unwrap_or_default();
-        Ok(glyphs
+        let (glyphs, rules) = self.loaded.get(id).cloned().unwrap_or_default();
+        let glyphs = glyphs
             .into_iter()
             .map(|glyph| Glyph {
                 furniture: again,
                 ..glyph
             })
-            .collect())
+            .collect();
+        Ok((glyphs, rules))
     }
 }
 

@@ -1,12 +1,18 @@
 //! A page as glyphs at positions, which is all that PDF and OFD contain, and as the rows of text set from them.
 
+mod columns;
+mod grid;
 mod legible;
 mod rows;
+mod rules;
 mod text;
 mod watermarks;
 
+use std::ops::Range;
+
 pub(super) use legible::check;
 pub(super) use rows::set;
+pub(super) use rules::{MOST_RULES, Rule};
 
 /// One character and its place. Lengths are points (1/72 inch) from the page's top left corner, y downwards, after the
 /// page's own rotation.
@@ -66,6 +72,8 @@ pub(super) struct GlyphPage {
     pub glyphs: Vec<Glyph>,
     /// The links of the page.
     pub links: Vec<LinkArea>,
+    /// The ruling lines of the page, in the order of the file.
+    pub rules: Vec<Rule>,
 }
 
 /// The rows of one page, top to bottom.
@@ -113,4 +121,24 @@ pub(super) struct TextRow {
     pub opens: Option<String>,
     /// The address of the link at its last character.
     pub closes: Option<String>,
+    /// The links over parts of the text: their bytes and their addresses.
+    pub links: Vec<(Range<usize>, String)>,
+    /// The part of the page that the row belongs to, counted from 0 in reading order.
+    pub band: usize,
+    /// The ends of the column that the row stands in; `None` in text over the whole width.
+    pub column: Option<(f64, f64)>,
+    /// The part that the row plays in a table with ruling lines.
+    pub role: TableRole,
+}
+
+/// The part that a row plays in a table.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub(super) enum TableRole {
+    /// The row is text.
+    #[default]
+    None,
+    /// The row begins a table whose columns have these edges, in points.
+    First(Vec<f64>),
+    /// The row goes on with a table.
+    Further,
 }

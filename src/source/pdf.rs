@@ -11,6 +11,7 @@ mod font;
 mod glyphs;
 mod layers;
 mod marks;
+mod paths;
 mod simple;
 mod sources;
 mod state;
@@ -95,7 +96,7 @@ fn sheet<'a>(page: &PdfPage<'a>, number: u32, shared: &mut Shared<'a>) -> GlyphP
     let ctm = Affine::new(page.initial_transform(true).as_coeffs());
     let mut interpreter = Interpreter::new(shared, ctm);
     interpreter.run(&content(page), page.resources());
-    let mut glyphs = interpreter.into_glyphs();
+    let (mut glyphs, rules) = interpreter.finish();
     shown_only(&mut glyphs);
     GlyphPage {
         number,
@@ -103,6 +104,7 @@ fn sheet<'a>(page: &PdfPage<'a>, number: u32, shared: &mut Shared<'a>) -> GlyphP
         height: f64::from(height),
         glyphs,
         links: links(page, ctm),
+        rules,
     }
 }
 

@@ -6,7 +6,7 @@ use crate::conventions::addresses::{address_at_end, is_whole_address, split_addr
 use crate::conventions::datelines::opens_dateline;
 use crate::conventions::items::{opens_entry, opens_numbered};
 use crate::conventions::labels::opens_field;
-use crate::source::page::TextRow;
+use crate::source::page::{TableRole, TextRow};
 use crate::text::chars::never_starts_line;
 
 /// The relation of a row to the paragraph before it.
@@ -36,10 +36,11 @@ pub(super) fn verdict(
         last: paragraph.last(),
         next: &next.row,
         after: after.map(|placed| &placed.row),
+        part: next.part,
         same_page: paragraph
             .rows
             .last()
-            .is_some_and(|placed| placed.page == next.page),
+            .is_some_and(|placed| placed.part == next.part),
         measure,
     };
     case.by_kind()
@@ -62,7 +63,9 @@ struct RowPair<'c> {
     next: &'c TextRow,
     /// The row behind that.
     after: Option<&'c TextRow>,
-    /// Set when both rows are on one page.
+    /// The index of the column that the row stands in.
+    part: usize,
+    /// Set when both rows are in one column of one page.
     same_page: bool,
     /// The layout of the document.
     measure: &'c Measure,
@@ -75,7 +78,10 @@ impl RowPair<'_> {
         // 10 % is more than the sizes of one paragraph vary by rounding, and less than one step of type.
         let other_size = (a - b).abs() > 0.1 * a.max(b);
         let cells = self.last.text.contains('\t') || self.next.text.contains('\t');
-        (other_size || cells).then_some(Ends)
+        let tables = [self.last, self.next]
+            .iter()
+            .any(|row| row.role != TableRole::None);
+        (other_size || cells || tables).then_some(Ends)
     }
 
     /// Goes on with a web address over as many rows as it needs, wherever the producer broke it.
@@ -116,7 +122,7 @@ impl RowPair<'_> {
 
     /// Ends at white space between paragraphs.
     fn by_gap(&self) -> Option<Verdict> {
-        let leading = self.measure.leading * (self.next.size / self.measure.size).max(1.0);
+        let leading = self.measure.leading_at(self.part, self.next.size);
         (self.same_page && self.next.y - self.last.y > self.measure.apart * leading).then_some(Ends)
     }
 

@@ -46,10 +46,10 @@ struct BodyText {
 impl BodyText {
     /// Measures the body text of all pages.
     fn of(pages: &[TextPage]) -> Self {
-        let size = body_size(pages);
+        let size = body_size(pages.iter());
         Self {
             size,
-            leading: leading(pages, size),
+            leading: leading(pages.iter(), size),
         }
     }
 }

@@ -1,6 +1,7 @@
 //! The measures of a document's layout: margins, type size, leading, and whether first lines are indented.
 
-use crate::source::page::{TextPage, TextRow};
+use super::columns::Column;
+use crate::source::page::{TableRole, TextPage, TextRow};
 use crate::text::chars::is_western;
 
 /// The layout that most of a document follows. Lengths are in points; `left` and `right` of all rows count from the
@@ -23,6 +24,34 @@ pub(super) struct Measure {
     pub justified: bool,
     /// Set when most rows are bold, so that bold is no distinction.
     pub all_bold: bool,
+    /// The type size of most of the document.
+    pub body: f64,
+    /// Distances of baselines that differ from `leading`: column of the document, type size, distance.
+    local: Vec<(usize, f64, f64)>,
+}
+
+/// Takes the measures of each class of columns; the document's body size holds for all of them.
+pub(super) fn of_classes(columns: &mut [Column]) -> Vec<Measure> {
+    let classes = columns.iter().map(|column| column.class).max().unwrap_or(0);
+    let body = body_size(columns.iter().map(|column| &column.page));
+    (0..=classes)
+        .map(|class| {
+            let own: Vec<&mut Column> = columns
+                .iter_mut()
+                .filter(|column| column.class == class)
+                .collect();
+            let mut pages: Vec<&mut TextPage> =
+                own.into_iter().map(|column| &mut column.page).collect();
+            let mut measure = Measure::take(&mut pages);
+            measure.body = body;
+            measure.local = Vec::new();
+            let parts = columns.iter().enumerate();
+            for (part, column) in parts.filter(|(_, column)| column.class == class) {
+                measure.note_local(part, &column.page);
+            }
+            measure
+        })
+        .collect()
 }
 
 /// The indents in em that a first line may have: two characters as a rule, four at most.
@@ -30,8 +59,8 @@ const INDENT: std::ops::Range<f64> = 1.2..4.6;
 
 impl Measure {
     /// Takes the measures and moves every row so that the left margin of its page is 0.
-    pub fn take(pages: &mut [TextPage]) -> Self {
-        let size = body_size(pages);
+    pub fn take(pages: &mut [&mut TextPage]) -> Self {
+        let size = body_size(pages.iter().map(|page| &**page));
         let margin = left_margin(pages.iter().flat_map(|page| &page.rows), size, 0.04);
         for page in pages.iter_mut() {
             let own = own_margin(page, margin, size);
@@ -41,10 +70,13 @@ impl Measure {
                 row.middle -= own;
             }
         }
-        let rows: Vec<&TextRow> = pages.iter().flat_map(|page| &page.rows).collect();
+        let pages: Vec<&TextPage> = pages.iter().map(|page| &**page).collect();
+        let pages = pages.as_slice();
+        let rows = pages.iter().flat_map(|page| &page.rows);
+        let rows: Vec<&TextRow> = rows.filter(|row| row.role == TableRole::None).collect();
         let right = right_margin(&rows, size);
         let bold = rows.iter().filter(|row| row.bold).count();
-        let leading = leading(pages, size);
+        let leading = leading(pages.iter().copied(), size);
         let indents = has_indents(&rows, size);
         let gaps = Gaps::measure(pages, size, leading, right);
         Self {
@@ -56,6 +88,54 @@ impl Measure {
             indents,
             justified: is_justified(&rows, right, size),
             all_bold: bold * 2 > rows.len(),
+            body: size,
+            local: Vec::new(),
+        }
+    }
+
+    /// Notes the distance of baselines of each size in one column, where full lines show it.
+    ///
+    /// A table at single spacing beside a body at one and a half, or notes in a smaller size, would otherwise cut every
+    /// line of the other off.
+    fn note_local(&mut self, part: usize, page: &TextPage) {
+        let mut steps: Vec<(f64, f64)> = Vec::new();
+        for pair in page.rows.windows(2) {
+            let [a, b] = pair else { continue };
+            let alike = a.size > 1.0 && (a.size - b.size).abs() < 0.1 * a.size;
+            let step = b.y - a.y;
+            if alike && self.right - a.right < 1.3 * a.size && (0.8..3.2).contains(&(step / a.size))
+            {
+                steps.push((a.size, step));
+            }
+        }
+        steps.sort_by(|a, b| a.0.total_cmp(&b.0));
+        for run in steps.chunk_by_mut(|a, b| b.0 - a.0 < 0.06 * b.0) {
+            run.sort_by(|a, b| a.1.total_cmp(&b.1));
+            let (size, at) = (run[0].0, 0.06 * run[0].0);
+            let modes = run.chunk_by(|a, b| b.1 - a.1 < at);
+            // The smaller of two frequent distances is the one inside paragraphs.
+            let mode = modes.rev().max_by_key(|mode| mode.len());
+            if let Some(mode) = mode.filter(|mode| mode.len() >= 3 && mode.len() * 2 > run.len()) {
+                self.local.push((part, size, mode[mode.len() / 2].1));
+            }
+        }
+    }
+
+    /// Returns the distance of baselines within a paragraph of a size in a column, in points.
+    pub fn leading_at(&self, part: usize, size: f64) -> f64 {
+        let known = |other: f64| (other - size).abs() < 0.06 * size;
+        let here = self
+            .local
+            .iter()
+            .find(|(at, own, _)| *at == part && known(*own));
+        // Body text is measured over the whole document; other sizes are worth asking about elsewhere.
+        let elsewhere = || {
+            let other = (size - self.size).abs() > 0.06 * size;
+            self.local.iter().find(|(_, own, _)| other && known(*own))
+        };
+        match here.or_else(elsewhere) {
+            Some((.., step)) => step.max(self.leading.min(1.2 * size)),
+            None => self.leading * (size / self.size).max(1.0),
         }
     }
 
@@ -108,7 +188,7 @@ impl Measure {
 
     /// Returns a size as a multiple of the body's, rounded to a hundredth.
     pub fn scale(&self, size: f64) -> f32 {
-        let hundredths = (size / self.size.max(0.1) * 100.0)
+        let hundredths = (size / self.body.max(0.1) * 100.0)
             .round()
             .clamp(1.0, 10_000.0);
         #[expect(
@@ -134,7 +214,7 @@ impl Gaps {
     const APART: f64 = 1.33;
 
     /// Measures the distances between rows of body text, with a mark for those behind a short row.
-    fn measure(pages: &[TextPage], size: f64, leading: f64, right: f64) -> Self {
+    fn measure(pages: &[&TextPage], size: f64, leading: f64, right: f64) -> Self {
         let mut steps: Vec<(f64, bool)> = Vec::new();
         for page in pages {
             for pair in page.rows.windows(2) {
@@ -191,9 +271,10 @@ fn weight(row: &TextRow) -> usize {
 }
 
 /// Returns the size that most characters have, in points.
-pub(super) fn body_size(pages: &[TextPage]) -> f64 {
+pub(super) fn body_size<'p>(pages: impl Iterator<Item = &'p TextPage>) -> f64 {
     let mut sizes: Vec<(f64, usize)> = Vec::new();
-    for row in pages.iter().flat_map(|page| &page.rows) {
+    let rows = pages.flat_map(|page| &page.rows);
+    for row in rows.filter(|row| row.role == TableRole::None) {
         match sizes
             .iter_mut()
             .find(|(size, _)| (size - row.size).abs() < 0.3)
@@ -292,7 +373,7 @@ fn is_justified(rows: &[&TextRow], right: f64, size: f64) -> bool {
 }
 
 /// Returns the smallest distance of baselines that is frequent, in points.
-pub(super) fn leading(pages: &[TextPage], size: f64) -> f64 {
+pub(super) fn leading<'p>(pages: impl Iterator<Item = &'p TextPage>, size: f64) -> f64 {
     let body = |row: &TextRow| (row.size - size).abs() < 0.15 * size;
     let mut steps: Vec<f64> = Vec::new();
     for page in pages {

@@ -1,7 +1,8 @@
 //! The text objects of one OFD page (GB/T 33190, 11.2 and 11.3): the place of each character.
 
+use super::paths::OfdPath;
 use super::xml::{OfdEvent, number_of, numbers, numbers_of, walk};
-use crate::source::page::{Glyph, Paint};
+use crate::source::page::{Glyph, MOST_RULES, Paint, Rule};
 use crate::source::radicals;
 use crate::source::xml::Element;
 use crate::text::chars::is_western;
@@ -10,6 +11,8 @@ use std::collections::HashSet;
 
 /// Points per millimetre.
 const POINTS: f64 = 72.0 / 25.4;
+/// The longest column of characters that is a label; longer ones are vertical text.
+const LONGEST_LABEL: usize = 12;
 /// The most characters of one page.
 const MOST_CHARACTERS: usize = 400_000;
 
@@ -18,6 +21,8 @@ const MOST_CHARACTERS: usize = 400_000;
 pub(super) struct PageContent {
     /// The characters of the page.
     pub glyphs: Vec<Glyph>,
+    /// The ruling lines of the page.
+    pub rules: Vec<Rule>,
     /// The page's own size in millimetres, where it gives one.
     pub area: Option<[f64; 4]>,
     /// The identifiers of the template pages that lie under it.
@@ -65,6 +70,7 @@ struct TextCode {
 pub(super) fn content(bytes: &[u8], bold: &HashSet<String>) -> PageContent {
     let mut content = PageContent::default();
     let mut open: Option<TextObject> = None;
+    let mut path: Option<OfdPath> = None;
     let mut last = (0.0, 0.0);
     let mut area = String::new();
     walk(bytes, &mut |event| match event {
@@ -80,12 +86,16 @@ pub(super) fn content(bytes: &[u8], bold: &HashSet<String>) -> PageContent {
                     object.ink = Paint::Light;
                 }
             }
+            ("PathObject", None) => path = OfdPath::open(&element),
+            ("AbbreviatedData", None) => path.iter_mut().for_each(OfdPath::begin),
             ("PhysicalBox", None) => area.push(' '),
             _ => {}
         },
         OfdEvent::Text(text) => {
             if let Some(code) = open.as_mut().and_then(|object| object.code.as_mut()) {
                 code.text.push_str(&text);
+            } else if let Some(path) = &mut path {
+                path.add(&text);
             } else if open.is_none() && !area.is_empty() {
                 area.push_str(&text);
             }
@@ -103,6 +113,11 @@ pub(super) fn content(bytes: &[u8], bold: &HashSet<String>) -> PageContent {
                 {
                     object.glyphs(&mut content.glyphs);
                 }
+            }
+            ("PathObject", None) => {
+                let room = (MOST_RULES + 1).saturating_sub(content.rules.len());
+                let lines = path.take().map(OfdPath::rules).unwrap_or_default();
+                content.rules.extend(lines.into_iter().take(room));
             }
             ("PhysicalBox", None) => {
                 content.area = numbers(&area).try_into().ok();
@@ -200,10 +215,14 @@ impl TextObject {
     fn glyphs(mut self, glyphs: &mut Vec<Glyph>) {
         let em = self.size / POINTS;
         let marks = std::mem::take(&mut self.marks);
+        // One column of characters is a label beside the lines of a form; it is read as a word at its middle height.
         let falls = marks.len() > 1
             && marks
                 .windows(2)
                 .all(|pair| (pair[0].1 - pair[1].1).abs() < 0.01 && pair[0].2 < pair[1].2);
+        if falls && marks.len() <= LONGEST_LABEL && self.angle.abs() < 1.0 {
+            return self.label(&marks, glyphs);
+        }
         for (at, (c, x, y)) in marks.iter().enumerate() {
             let step = match marks.get(at + 1) {
                 Some((_, next, _)) if (next - x).abs() > f64::EPSILON => next - x,
@@ -229,6 +248,32 @@ impl TextObject {
                 bold: self.bold,
                 furniture: false,
             });
+        }
+    }
+}
+
+impl TextObject {
+    /// Adds a label whose characters stand one below the other: side by side within the width of one character, at its
+    /// middle height, so that it is read before what stands to the right of it.
+    fn label(&self, marks: &[(char, f64, f64)], glyphs: &mut Vec<Glyph>) {
+        let count: f64 = marks.iter().map(|_| 1.0).sum();
+        let step = self.size / count;
+        let (top, bottom) = (marks[0].2, marks[marks.len() - 1].2);
+        let start = self.place * Point::new(marks[0].1, f64::midpoint(top, bottom));
+        let mut x = start.x;
+        for (c, ..) in marks {
+            glyphs.push(Glyph {
+                ch: known(*c),
+                x,
+                y: start.y,
+                advance: step,
+                size: self.size,
+                angle: 0.0,
+                ink: self.ink,
+                bold: self.bold,
+                furniture: false,
+            });
+            x += step;
         }
     }
 }

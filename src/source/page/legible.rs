@@ -44,8 +44,10 @@ pub(in crate::source) fn check(
     Ok(())
 }
 
-/// True if more than 2 % of a page's characters are unknown. Two unknown characters never are too many: a bullet on a
-/// page of few words is no reason to drop it.
+/// True if more than a third of a page's characters are unknown. Two unknown characters never are too many: a bullet on
+/// a page of few words is no reason to drop it.
+///
+/// With a limit of 2 %, a formula cost a page of a paper, and one paper lost 5 293 of its 5 357 characters.
 fn is_unreadable(page: &TextPage) -> bool {
-    page.unknown > 2 && page.unknown * 50 > page.characters
+    page.unknown > 2 && page.unknown * 3 > page.characters
 }

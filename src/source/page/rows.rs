@@ -1,8 +1,9 @@
 //! Glyphs to rows: the direction of the page, the glyphs on one baseline, the ends of words.
 
+use super::columns::{Band, bands};
 use super::text::{astray, head, is_space, text};
-use super::watermarks;
-use super::{Glyph, GlyphPage, LinkArea, Paint, TextPage, TextRow};
+use super::{Glyph, GlyphPage, LinkArea, Paint, TableRole, TextPage, TextRow};
+use super::{grid, watermarks};
 
 /// The part of an em within which glyphs share a baseline: enough for exponents, too little for two lines.
 const SAME_BASELINE: f64 = 0.4;
@@ -19,19 +20,27 @@ pub(in crate::source) fn set(sheet: GlyphPage) -> TextPage {
         height,
         mut glyphs,
         links,
+        rules,
     } = sheet;
     let on_page = |g: &Glyph| {
         g.size > 0.1 && g.x > -g.size && g.x < width && g.y > 0.0 && g.y < height + 0.2 * g.size
     };
     glyphs.retain(on_page);
+    let upright_as = (width, height);
     let (width, height) = upright(&mut glyphs, width, height);
     watermarks::set_aside(&mut glyphs);
     let characters = glyphs.iter().filter(|g| !g.ch.is_whitespace()).count();
     let unknown = glyphs.iter().filter(|g| g.ch == '\u{fffd}').count();
-    let rows: Vec<TextRow> = baselines(glyphs)
-        .into_iter()
-        .filter_map(|glyphs| row(glyphs, width, &links))
-        .collect();
+    // The lines of a page that was turned stand where its text no longer does.
+    let turned = upright_as != (width, height);
+    let rules = if turned { Vec::new() } else { rules };
+    let tables = grid::take(&mut glyphs, rules);
+    let mut rows: Vec<TextRow> = Vec::new();
+    for (number, band) in bands(glyphs, tables).into_iter().enumerate() {
+        rows.extend(band_rows(band, number, width, &links));
+    }
+    // Furniture is looked for from the outer rows inwards, whatever column they are in.
+    rows.sort_by(|a, b| a.y.total_cmp(&b.y));
     let astray: usize = rows.iter().map(|row| astray(&row.text)).sum();
     let unknown = unknown + if astray * 50 > characters { astray } else { 0 };
     TextPage {
@@ -93,8 +102,34 @@ fn apart(a: f64, b: f64) -> f64 {
     turn.min(360.0 - turn)
 }
 
+/// Returns the rows of a part of the page, from top to bottom, its tables among them.
+fn band_rows(band: Band, number: usize, width: f64, links: &[LinkArea]) -> Vec<TextRow> {
+    let column = band.column;
+    let mut rows: Vec<TextRow> = baselines(band.glyphs)
+        .into_iter()
+        .filter_map(|glyphs| row(glyphs, width, links))
+        .collect();
+    for table in band.tables {
+        let at = rows.partition_point(|row| row.y < table.bounds[1] + 0.5 * row.size);
+        let edges = table.edges;
+        let cells = table.rows.into_iter().enumerate().map(|(at, row)| TextRow {
+            role: if at == 0 {
+                TableRole::First(edges.clone())
+            } else {
+                TableRole::Further
+            },
+            ..row
+        });
+        rows.splice(at..at, cells.collect::<Vec<_>>());
+    }
+    for row in &mut rows {
+        (row.band, row.column) = (number, column);
+    }
+    rows
+}
+
 /// Groups glyphs that share a baseline, baselines from top to bottom.
-fn baselines(mut glyphs: Vec<Glyph>) -> Vec<Vec<Glyph>> {
+pub(super) fn baselines(mut glyphs: Vec<Glyph>) -> Vec<Vec<Glyph>> {
     glyphs.sort_by(|a, b| a.y.total_cmp(&b.y));
     let mut rows: Vec<Vec<Glyph>> = Vec::new();
     // The baseline of a row is that of its largest glyph, so that an exponent neither moves nor opens a row.
@@ -138,11 +173,12 @@ fn row(mut glyphs: Vec<Glyph>, width: f64, links: &[LinkArea]) -> Option<TextRow
         light: share(&|g| g.ink == Paint::Light) >= seen.len() * 8,
         opens: leads(first, links),
         closes: leads(last, links),
+        ..TextRow::default()
     })
 }
 
 /// Drops glyphs that were struck twice. They come in order from left to right.
-fn once(glyphs: Vec<Glyph>) -> Vec<Glyph> {
+pub(super) fn once(glyphs: Vec<Glyph>) -> Vec<Glyph> {
     let mut kept: Vec<Glyph> = Vec::with_capacity(glyphs.len());
     for glyph in glyphs {
         let near = STRUCK_TWICE * glyph.size;

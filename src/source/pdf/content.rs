@@ -4,9 +4,10 @@ use super::font::{Fonts, PdfFont};
 use super::glyphs::push;
 use super::layers::Layers;
 use super::marks::MarkedContent;
+use super::paths::Paths;
 use super::sources::CodeText;
 use super::state::GraphicsState;
-use crate::source::page::Glyph;
+use crate::source::page::{Glyph, Rule};
 use hayro_syntax::content::TypedIter;
 use hayro_syntax::content::ops::TypedInstruction as Op;
 use hayro_syntax::object::{Array, Dict, Name, Number, Object, Stream};
@@ -45,6 +46,8 @@ pub(super) struct Interpreter<'a, 's> {
     marks: MarkedContent,
     /// The glyphs so far.
     glyphs: Vec<Glyph>,
+    /// The path that is being built, and the ruling lines so far.
+    paths: Paths,
     /// The nesting of forms.
     depth: u32,
 }
@@ -58,6 +61,7 @@ impl<'a, 's> Interpreter<'a, 's> {
             saved: Vec::new(),
             marks: MarkedContent::default(),
             glyphs: Vec::new(),
+            paths: Paths::default(),
             depth: 0,
         }
     }
@@ -74,9 +78,9 @@ impl<'a, 's> Interpreter<'a, 's> {
         }
     }
 
-    /// Returns the glyphs that were shown, in the order of the file.
-    pub fn into_glyphs(self) -> Vec<Glyph> {
-        self.glyphs
+    /// Returns the glyphs that were shown and the ruling lines that were drawn, in the order of the file.
+    pub fn finish(self) -> (Vec<Glyph>, Vec<Rule>) {
+        (self.glyphs, self.paths.into_rules())
     }
 
     /// Runs one operator.
@@ -96,6 +100,7 @@ impl<'a, 's> Interpreter<'a, 's> {
             Op::BeginMarkedContent(tag) => self.marks.begin(tag.0, None, false, self.glyphs.len()),
             Op::BeginMarkedContentWithProperties(tag) => self.begin(tag.0, tag.1, resources),
             Op::EndMarkedContent(_) => self.marks.end(&mut self.glyphs),
+            _ if self.paths.perform(op, self.state.ctm) => {}
             _ if self.colour(op, resources) => {}
             _ => self.text(op, resources),
         }

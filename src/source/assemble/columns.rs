@@ -1,0 +1,81 @@
+//! Pages as columns: each column of a page is measured and read like a page of its own.
+
+use crate::source::page::{TableRole, TextPage, TextRow};
+
+/// The rows of one column of a page, or of one stretch of a page over its whole width.
+pub(super) struct Column {
+    /// The index of its measures: 0 for the whole width, the same one for columns of about the same width.
+    pub class: usize,
+    /// The rows as a page.
+    pub page: TextPage,
+}
+
+/// Splits pages into columns in reading order.
+pub(super) fn split(pages: Vec<TextPage>) -> Vec<Column> {
+    let mut widths: Vec<f64> = Vec::new();
+    let mut columns = Vec::new();
+    for page in pages {
+        let mut rows = page.rows;
+        rows.sort_by_key(|row| row.band);
+        let shape = TextPage {
+            rows: Vec::new(),
+            ..page
+        };
+        for rows in rows.chunk_by_mut(|a, b| a.band == b.band) {
+            mark_tables(rows);
+            let ends = rows.first().and_then(|row| row.column);
+            let class = ends.map_or(0, |(left, right)| class_of(&mut widths, right - left));
+            columns.push(Column {
+                class,
+                page: TextPage {
+                    rows: rows.iter_mut().map(std::mem::take).collect(),
+                    ..shape.clone()
+                },
+            });
+        }
+    }
+    columns
+}
+
+/// Returns the class of columns of a width, counted from 1. A tenth is more than two halves of a page differ by.
+fn class_of(widths: &mut Vec<f64>, width: f64) -> usize {
+    let known = widths
+        .iter()
+        .position(|other| (other - width).abs() < 0.1 * width);
+    1 + known.unwrap_or_else(|| {
+        widths.push(width);
+        widths.len() - 1
+    })
+}
+
+/// Marks rows of cells that follow each other as a table, where nothing but gaps shows the columns.
+fn mark_tables(rows: &mut [TextRow]) {
+    let cells = |row: &TextRow| match row.role {
+        TableRole::None => row.text.matches('\t').count(),
+        _ => 0,
+    };
+    for run in rows.chunk_by_mut(|a, b| cells(a) == cells(b) && cells(a) > 0) {
+        let count = run.first().map_or(0, cells);
+        // Entries of a table of contents without leaders have two cells, too.
+        let entries = run.iter().filter(|row| ends_in_number(&row.text)).count();
+        let enough = run.len() >= 3 || (run.len() == 2 && count >= 2);
+        if count == 0 || !enough || (count == 1 && entries * 4 >= run.len() * 3) {
+            continue;
+        }
+        for (at, row) in run.iter_mut().enumerate() {
+            row.role = if at == 0 {
+                TableRole::First(Vec::new())
+            } else {
+                TableRole::Further
+            };
+            // A row of cells has no size of its own, so that it takes no part in the measures of the text.
+            row.size = 0.0;
+        }
+    }
+}
+
+/// True if the last cell of a row is a page number.
+fn ends_in_number(text: &str) -> bool {
+    let last = text.rsplit('\t').next().unwrap_or_default().trim();
+    !last.is_empty() && last.len() <= 4 && last.bytes().all(|b| b.is_ascii_digit())
+}

@@ -1,0 +1,106 @@
+//! Path objects (GB/T 33190, 9.1) as far as they draw ruling lines.
+
+use super::xml::numbers_of;
+use crate::source::page::Rule;
+use crate::source::xml::Element;
+use kurbo::{Affine, Point};
+
+/// Points per millimetre.
+const POINTS: f64 = 72.0 / 25.4;
+/// The longest path data that is read, in bytes: a border has less than a hundred, an outline of a seal may have
+/// megabytes.
+const LONGEST_DATA: usize = 4096;
+
+/// A path object that is open.
+pub(super) struct OfdPath {
+    /// The transformation from the object to the page, in points.
+    place: Affine,
+    /// The path data so far.
+    data: String,
+    /// Set inside the path data.
+    reading: bool,
+    /// Set when lines are stroked, which they are unless the object denies it.
+    stroked: bool,
+}
+
+impl OfdPath {
+    /// Reads the attributes of a path object; `None` if it is invisible.
+    pub fn open(element: &Element) -> Option<Self> {
+        if element.attribute("Visible") == Some("false") {
+            return None;
+        }
+        let [left, top, ..] = numbers_of(element, "Boundary")
+            .try_into()
+            .unwrap_or([0.0; 4]);
+        let ctm = numbers_of(element, "CTM")
+            .try_into()
+            .map_or(Affine::IDENTITY, Affine::new);
+        Some(Self {
+            place: Affine::scale(POINTS) * Affine::translate((left, top)) * ctm,
+            data: String::new(),
+            reading: false,
+            stroked: element.attribute("Stroke") != Some("false"),
+        })
+    }
+
+    /// Begins the path data.
+    pub fn begin(&mut self) {
+        self.reading = true;
+    }
+
+    /// Adds a piece of the path data.
+    pub fn add(&mut self, text: &str) {
+        if self.reading && self.data.len() + text.len() <= LONGEST_DATA {
+            self.data.push_str(text);
+        }
+    }
+
+    /// Returns the ruling lines of the path.
+    pub fn rules(self) -> Vec<Rule> {
+        let mut words = self.data.split_ascii_whitespace().peekable();
+        let (mut start, mut current) = ((0.0, 0.0), (0.0, 0.0));
+        let mut segments = Vec::new();
+        while let Some(word) = words.next() {
+            let mut numbers = Vec::new();
+            while let Some(number) = words.peek().and_then(|word| word.parse::<f64>().ok()) {
+                numbers.push(number);
+                words.next();
+            }
+            match (word, &numbers[..]) {
+                ("M" | "S", [.., x, y]) => {
+                    current = self.at(*x, *y);
+                    start = current;
+                }
+                ("L", [.., x, y]) => {
+                    let to = self.at(*x, *y);
+                    segments.push((current, to));
+                    current = to;
+                }
+                ("C" | "Z", _) => {
+                    segments.push((current, start));
+                    current = start;
+                }
+                (_, [.., x, y]) => current = self.at(*x, *y),
+                _ => {}
+            }
+        }
+        if self.stroked {
+            return segments
+                .into_iter()
+                .filter_map(|(a, b)| Rule::between(a, b))
+                .collect();
+        }
+        // A filled path is a line where it is a thin rectangle.
+        let corners = segments.first().zip(segments.get(2));
+        corners
+            .and_then(|((a, _), (b, _))| Rule::bar(*a, *b))
+            .into_iter()
+            .collect()
+    }
+
+    /// Returns a place of the object on the page.
+    fn at(&self, x: f64, y: f64) -> (f64, f64) {
+        let at = self.place * Point::new(x, y);
+        (at.x, at.y)
+    }
+}

@@ -1,0 +1,232 @@
+//! Tables drawn with ruling lines: the cells between the lines, and the text in each.
+
+use super::rows::baselines;
+use super::rules::{Rule, TOUCH, groups, joined};
+use super::text::text;
+use super::{Glyph, TextRow};
+use crate::conventions::joining::append_as_set;
+
+/// The most columns of a table; a chart on millimetre paper has more.
+const MOST_COLUMNS: usize = 60;
+/// The most rows of a table on one page.
+const MOST_ROWS: usize = 250;
+/// From this many characters on, a cell over the whole width is running text in a frame, as in application forms.
+const PROSE: usize = 90;
+
+/// A table of one page: its place and the texts of its cells.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub(super) struct Table {
+    /// Left, top, right, bottom, in points.
+    pub bounds: [f64; 4],
+    /// The x of its columns' edges, by which a table is known again on the next page.
+    pub edges: Vec<f64>,
+    /// The rows with their y and size, cells by tabs.
+    pub rows: Vec<TextRow>,
+}
+
+/// The lines of one table as the edges of columns and rows.
+struct Grid {
+    xs: Vec<f64>,
+    ys: Vec<f64>,
+    rules: Vec<Rule>,
+}
+
+/// Takes the tables out of a page: their glyphs leave `glyphs`.
+pub(super) fn take(glyphs: &mut Vec<Glyph>, rules: Vec<Rule>) -> Vec<Table> {
+    let rules = joined(rules);
+    let mut tables = Vec::new();
+    for group in groups(&rules) {
+        let Some(grid) = Grid::new(group) else {
+            continue;
+        };
+        tables.extend(grid.tables(glyphs));
+    }
+    tables
+}
+
+/// Returns the positions in ascending order, those within a touch of each other as one.
+fn clustered(mut positions: Vec<f64>) -> Vec<f64> {
+    positions.sort_by(f64::total_cmp);
+    positions.dedup_by(|b, a| *b - *a < TOUCH);
+    positions
+}
+
+impl Grid {
+    /// Reads connected lines as a grid; `None` for a frame, an underline or a drawing.
+    fn new(rules: Vec<Rule>) -> Option<Self> {
+        let ends = |vertical: bool| {
+            let across = rules.iter().filter(move |rule| rule.vertical == vertical);
+            let (mut least, mut most) = (f64::INFINITY, f64::NEG_INFINITY);
+            for rule in across {
+                (least, most) = (least.min(rule.from), most.max(rule.to));
+            }
+            [least, most]
+        };
+        let at = |vertical: bool| {
+            let lines = rules.iter().filter(move |rule| rule.vertical == vertical);
+            lines.map(|rule| rule.at).collect::<Vec<f64>>()
+        };
+        // Tables open at the sides have no outer lines; the ends of the others are their edges.
+        let (mut xs, mut ys) = (at(true), at(false));
+        if xs.is_empty() || ys.len() < 2 {
+            return None;
+        }
+        xs.extend(ends(false));
+        ys.extend(ends(true));
+        let (xs, ys) = (clustered(xs), clustered(ys));
+        let sizes = (3..=MOST_COLUMNS).contains(&xs.len()) && (3..=MOST_ROWS).contains(&ys.len());
+        sizes.then_some(Self { xs, ys, rules })
+    }
+
+    /// True if a line parts the cells on its two sides: vertical at `at` for `from..to` of y, or horizontal.
+    fn parts(&self, vertical: bool, at: f64, from: f64, to: f64) -> bool {
+        let covered: f64 = self
+            .rules
+            .iter()
+            .filter(|rule| rule.vertical == vertical && (rule.at - at).abs() < 1.5 * TOUCH)
+            .map(|rule| (rule.to.min(to) - rule.from.max(from)).max(0.0))
+            .fold(0.0, f64::max);
+        covered > 0.6 * (to - from)
+    }
+
+    /// Returns for each elementary cell, row by row, the index of the merged cell's first one.
+    fn merged(&self) -> Vec<usize> {
+        let (columns, rows) = (self.xs.len() - 1, self.ys.len() - 1);
+        let mut first: Vec<usize> = (0..columns * rows).collect();
+        let unite = |first: &mut Vec<usize>, a: usize, b: usize| {
+            let (low, high) = (first[a].min(first[b]), first[a].max(first[b]));
+            for cell in first.iter_mut().filter(|cell| **cell == high) {
+                *cell = low;
+            }
+        };
+        for row in 0..rows {
+            for column in 0..columns {
+                let cell = row * columns + column;
+                let (x, y) = (self.xs[column + 1], self.ys[row + 1]);
+                if column + 1 < columns && !self.parts(true, x, self.ys[row], y) {
+                    unite(&mut first, cell, cell + 1);
+                }
+                if row + 1 < rows && !self.parts(false, y, self.xs[column], x) {
+                    unite(&mut first, cell, cell + columns);
+                }
+            }
+        }
+        first
+    }
+
+    /// Returns the elementary cell at a place.
+    fn cell_at(&self, x: f64, y: f64) -> Option<usize> {
+        let before = |edges: &[f64], at: f64| {
+            let next = edges.partition_point(|edge| *edge <= at);
+            (next > 0 && next < edges.len()).then(|| next - 1)
+        };
+        let (column, row) = (before(&self.xs, x)?, before(&self.ys, y)?);
+        Some(row * (self.xs.len() - 1) + column)
+    }
+
+    /// Takes the glyphs of the cells and returns the tables; glyphs of running text in a frame stay.
+    fn tables(&self, glyphs: &mut Vec<Glyph>) -> Vec<Table> {
+        let columns = self.xs.len() - 1;
+        let merged = self.merged();
+        let mut cells: Vec<Vec<Glyph>> = vec![Vec::new(); merged.len()];
+        let mut others = Vec::new();
+        for glyph in glyphs.drain(..) {
+            let middle = (glyph.x + glyph.advance / 2.0, glyph.y - 0.35 * glyph.size);
+            match self.cell_at(middle.0, middle.1) {
+                Some(cell) => cells[merged[cell]].push(glyph),
+                None => others.push(glyph),
+            }
+        }
+        *glyphs = others;
+        let mut roots: Vec<usize> = merged.clone();
+        roots.sort_unstable();
+        roots.dedup();
+        let filled = |cell: &Vec<Glyph>| cell.iter().any(|glyph| !glyph.ch.is_whitespace());
+        let written = cells.iter().filter(|cell| filled(cell)).count();
+        // In a drawing of boxes and arrows most of the areas between the lines are empty.
+        if written < 3 || written * 5 < roots.len() {
+            glyphs.extend(cells.into_iter().flatten());
+            return Vec::new();
+        }
+        let used: Vec<usize> = (0..columns)
+            .filter(|column| {
+                (0..merged.len() / columns).any(|row| filled(&cells[row * columns + column]))
+            })
+            .collect();
+        let mut tables: Vec<Table> = Vec::new();
+        let mut open = false;
+        for (row, cells) in cells.chunks_mut(columns).enumerate() {
+            let texts = cells.iter().filter(|cell| filled(cell)).count();
+            if texts == 0 {
+                continue;
+            }
+            let alone = texts == 1 && cells.iter().any(|cell| cell.len() > PROSE);
+            if alone || used.len() < 2 {
+                glyphs.extend(cells.iter_mut().flat_map(std::mem::take));
+                open = false;
+                continue;
+            }
+            if !open {
+                tables.push(Table::default());
+            }
+            open = true;
+            if let Some(table) = tables.last_mut() {
+                self.add_row(table, row, cells, &used);
+            }
+        }
+        tables
+    }
+
+    /// Adds a row of cells to a table.
+    fn add_row(&self, table: &mut Table, row: usize, cells: &mut [Vec<Glyph>], used: &[usize]) {
+        let (left, right) = (self.xs[0], self.xs[self.xs.len() - 1]);
+        let texts: Vec<String> = used
+            .iter()
+            .map(|column| cell_text(std::mem::take(&mut cells[*column]), self.xs[column + 1]))
+            .collect();
+        if table.rows.is_empty() {
+            table.bounds = [left, self.ys[row], right, self.ys[row + 1]];
+            table.edges.clone_from(&self.xs);
+        }
+        table.bounds[3] = self.ys[row + 1];
+        table.rows.push(TextRow {
+            text: texts.join("\t"),
+            left,
+            right,
+            middle: f64::midpoint(left, right),
+            y: self.ys[row + 1] - 2.0,
+            // No size, so that a table takes no part in the measures of the text.
+            size: 0.0,
+            ..TextRow::default()
+        });
+    }
+}
+
+/// Returns the text of a cell whose right edge is at `right`: its lines joined, with a space where a line ends early.
+pub(super) fn cell_text(glyphs: Vec<Glyph>, right: f64) -> String {
+    let mut joined = String::new();
+    let mut room = false;
+    for mut line in baselines(glyphs) {
+        line.sort_by(|a, b| a.x.total_cmp(&b.x));
+        let line = super::rows::once(line);
+        let end = line.last().map_or(0.0, |glyph| glyph.x + glyph.advance);
+        let size = line.last().map_or(0.0, |glyph| glyph.size);
+        let text = text(&line).replace('\t', " ");
+        let text = text.trim();
+        if text.is_empty() {
+            continue;
+        }
+        if joined.is_empty() {
+            joined.push_str(text);
+        } else if room {
+            joined.push(' ');
+            joined.push_str(text);
+        } else {
+            append_as_set(&mut joined, text, false);
+        }
+        // A line that had room for two more characters was ended by its author.
+        room =
+            right - end > 3.0 * size && joined.ends_with(['。', '；', '：', ';', '.', '！', '？']);
+    }
+    joined
+}
