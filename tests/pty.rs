@@ -306,6 +306,32 @@ fn signals_to_end_leave_the_terminal_as_it_was() {
     }
 }
 
+/// Keys come from the terminal of the session where standard input is something else.
+#[test]
+fn a_pipe_on_standard_input_leaves_the_keyboard_to_the_reader() {
+    let home = home_with_reports();
+    let program = env!("CARGO_BIN_EXE_newsreader");
+    for line in [
+        "echo reports | xargs \"$0\" --no-state",
+        "echo reports | while read folder; do \"$0\" --no-state \"$folder\"; done",
+    ] {
+        let mut command = CommandBuilder::new("sh");
+        command.env_clear();
+        command.env("PATH", std::env::var_os("PATH").unwrap_or_default());
+        command.env("HOME", home.path());
+        command.env("LANG", "zh_CN.UTF-8");
+        command.env("TERM", "xterm-256color");
+        command.cwd(home.path());
+        command.args(["-c", line, program]);
+        let mut pty = Pty::open(command, 110, 35);
+        pty.wait_for("第1段");
+        pty.type_keys("llG");
+        pty.wait_for("第60段");
+        pty.type_keys("q");
+        assert_eq!(pty.ends_restored(), 0, "{line}");
+    }
+}
+
 /// A change of size in the first milliseconds, and a terminal that has no size yet.
 #[test]
 fn the_size_is_followed_from_the_first_moment() {

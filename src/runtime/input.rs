@@ -41,7 +41,10 @@ impl TerminalInput {
     /// Returns the width of ambiguous characters if the terminal has answered already.
     pub(super) fn answered_width(&mut self) -> Option<Ambiguous> {
         #[cfg(unix)]
-        return self.probe.as_mut()?.answer(io::stdin(), Duration::ZERO);
+        return self
+            .probe
+            .as_mut()?
+            .answer(terminal::keyboard().ok()?, Duration::ZERO);
         #[cfg(not(unix))]
         None
     }
@@ -68,7 +71,8 @@ impl TerminalInput {
 #[cfg(unix)]
 fn finish(mut probe: Probe, sender: &Sender<Event>) {
     let is_answered = probe.is_over();
-    if let (false, Some(width)) = (is_answered, probe.answer(io::stdin(), PATIENCE)) {
+    let answer = |probe: &mut Probe| probe.answer(terminal::keyboard().ok()?, PATIENCE);
+    if let (false, Some(width)) = (is_answered, answer(&mut probe)) {
         let _ = sender.send(Event::AmbiguousWidth(width));
     }
     for key in decode::keys(&probe.into_typed())

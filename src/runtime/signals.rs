@@ -63,7 +63,9 @@ pub(super) fn watch_terminal(sender: Sender<Event>) {
     // A hang-up need not come as a signal: it may be blocked, or reach other processes alone. Reading keys from a terminal that
     // is gone returns "nothing yet" without end, at full load.
     thread::spawn(move || {
-        let terminal = io::stdin();
+        let Ok(terminal) = terminal::keyboard() else {
+            return;
+        };
         // No event is requested: `poll` reports an error and a hang-up in any case.
         let mut fds = [PollFd::new(&terminal, PollFlags::empty())];
         while matches!(poll(&mut fds, None), Ok(0) | Err(Errno::INTR)) {}

@@ -15,7 +15,11 @@ use crossterm::{cursor, queue};
 use ratatui::backend::Backend;
 use ratatui::layout::Rect;
 use ratatui::{Frame, Terminal, TerminalOptions, Viewport};
+#[cfg(unix)]
+use std::fs::File;
 use std::io::{self, IsTerminal, Write};
+#[cfg(unix)]
+use std::os::fd::{AsFd, OwnedFd};
 use std::sync::Once;
 use std::sync::atomic::{AtomicBool, Ordering};
 
@@ -31,6 +35,28 @@ static IS_TAKEN: AtomicBool = AtomicBool::new(false);
 
 /// The size of a terminal that does not know its own: what terminals had for decades.
 const USUAL_SIZE: (u16, u16) = (80, 24);
+
+/// Opens the terminal that the keys come from: standard input, or the terminal of the session where something else is fed to
+/// it, as in `… | xargs newsreader` and in a loop that reads file names.
+///
+/// # Errors
+/// Those of opening the terminal of the session; there is none under cron.
+#[cfg(unix)]
+pub(super) fn keyboard() -> io::Result<OwnedFd> {
+    let input = io::stdin();
+    if input.is_terminal() {
+        return input.as_fd().try_clone_to_owned();
+    }
+    Ok(File::open("/dev/tty")?.into())
+}
+
+/// True if there is a terminal that keys can be read from.
+fn has_keyboard() -> bool {
+    #[cfg(unix)]
+    return keyboard().is_ok();
+    #[cfg(not(unix))]
+    io::stdin().is_terminal()
+}
 
 /// Returns the columns and rows of the terminal at this moment; 80 and 24 where it has none yet.
 ///
@@ -68,9 +94,9 @@ impl Screen {
     /// Takes the terminal over.
     ///
     /// # Errors
-    /// [`Error::NoTerminal`] if standard input or output is no terminal, else [`Error::Terminal`].
+    /// [`Error::NoTerminal`] if standard output is no terminal or there is none to read keys from, else [`Error::Terminal`].
     pub fn enter(mouse: bool) -> Result<Self, Error> {
-        if !(io::stdin().is_terminal() && io::stdout().is_terminal()) {
+        if !(io::stdout().is_terminal() && has_keyboard()) {
             return Err(Error::NoTerminal);
         }
         restore_on_panic();
