@@ -26,6 +26,7 @@ mod page;
 mod pdf;
 pub mod radicals;
 mod rtf;
+mod sheet;
 mod sniff;
 mod story;
 mod symbol;
@@ -122,6 +123,7 @@ fn dispatch(bytes: &[u8], context: &mut ReadContext<'_>) -> Result<Transcript, E
         FileKind::Known(FileFormat::Doc) => doc::read(bytes),
         FileKind::Known(FileFormat::Ofd) => ofd::read(bytes, context),
         FileKind::Known(FileFormat::Html) => html::read(bytes, context),
+        FileKind::Known(FileFormat::Sheet) => sheet::read(bytes),
         FileKind::Locked => Err(Error::Encrypted),
         FileKind::Archive => Err(Error::Archive),
         FileKind::Mail => mail::read(bytes, context),

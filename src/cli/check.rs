@@ -155,6 +155,7 @@ const fn format_name(format: FileFormat) -> Words {
         FileFormat::Rtf => Words::new("RTF", "RTF"),
         FileFormat::Pdf => Words::new("PDF", "PDF"),
         FileFormat::Ofd => Words::new("OFD", "OFD"),
+        FileFormat::Sheet => Words::new("电子表格", "a workbook"),
     }
 }
 

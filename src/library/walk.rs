@@ -39,9 +39,9 @@ pub struct Walked {
 }
 
 /// Extensions of files that can be reports, the best reading of a report first.
-const EXTENSIONS: [&str; 14] = [
-    "docx", "odt", "doc", "wps", "rtf", "html", "htm", "ofd", "pdf", "md", "markdown", "txt",
-    "text", ARCHIVE,
+const EXTENSIONS: [&str; 22] = [
+    "docx", "odt", "doc", "wps", "rtf", "html", "htm", "mht", "mhtml", "ofd", "pdf", "md",
+    "markdown", "txt", "text", "xlsx", "xls", "ods", "et", "eml", "msg", ARCHIVE,
 ];
 
 /// The extension of an archive of reports.

@@ -159,6 +159,8 @@ pub enum FileFormat {
     Pdf,
     /// Open Fixed-layout Document, GB/T 33190.
     Ofd,
+    /// A workbook: XLSX, XLS, ODS, and ET of WPS.
+    Sheet,
 }
 
 impl Transcript {

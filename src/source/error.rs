@@ -100,8 +100,8 @@ impl Error {
     pub fn hint(&self) -> Option<Words> {
         let (zh, en) = match self {
             Self::Unknown | Self::Foreign(_) => (
-                "可读 PDF、OFD、DOCX、DOC、ODT、RTF、HTML、Markdown 和纯文本",
-                "PDF, OFD, DOCX, DOC, ODT, RTF, HTML, Markdown and plain text can be read",
+                "可读 PDF、OFD、DOCX、DOC、ODT、RTF、HTML、Markdown、纯文本、邮件和电子表格",
+                "PDF, OFD, DOCX, DOC, ODT, RTF, HTML, Markdown, plain text, mail and workbooks can be read",
             ),
             Self::Archive | Self::NoMember(_) => (
                 "请把压缩包当作文件夹打开",

@@ -222,9 +222,27 @@ fn is_mail(head: &str) -> bool {
 /// Returns the format of a zip package by the names in its directory.
 fn package(bytes: &[u8]) -> FileKind {
     match zip::ZipArchive::new(Cursor::new(bytes)) {
-        Ok(archive) => package_kind(&archive),
+        Ok(archive) => match package_kind(&archive) {
+            FileKind::Known(FileFormat::Odt) => opendocument(bytes),
+            kind => kind,
+        },
         // The directory stands at the end of a zip file, so a truncated file is recognised by its first member.
         Err(_) => by_first_member(bytes),
+    }
+}
+
+/// Returns what an OpenDocument package is, by its type, which stands uncompressed at its beginning (OpenDocument 1.3 part 2,
+/// 3.3).
+fn opendocument(bytes: &[u8]) -> FileKind {
+    let head = bytes.get(..HEAD).unwrap_or(bytes);
+    let is = |kind: &str| {
+        let kind = format!("opendocument.{kind}");
+        memchr::memmem::find(head, kind.as_bytes()).is_some()
+    };
+    match () {
+        () if is("spreadsheet") => FileKind::Known(FileFormat::Sheet),
+        () if is("presentation") => FileKind::Other("幻灯片/a presentation"),
+        () => FileKind::Known(FileFormat::Odt),
     }
 }
 
@@ -240,7 +258,7 @@ pub(super) fn package_kind<R: Read + Seek>(archive: &zip::ZipArchive<R>) -> File
     // OPC packages all have this part; their folders are called by the application.
     if has("[Content_Types].xml") {
         return match () {
-            () if any("xl/") => FileKind::Other("Excel 表格/an Excel workbook"),
+            () if any("xl/") => FileKind::Known(FileFormat::Sheet),
             () if any("ppt/") => FileKind::Other("幻灯片/a presentation"),
             () => FileKind::Known(FileFormat::Docx),
         };
@@ -259,9 +277,11 @@ fn by_first_member(bytes: &[u8]) -> FileKind {
     let head = bytes.get(..HEAD).unwrap_or(bytes);
     let holds = |name: &[u8]| memchr::memmem::find(head, name).is_some();
     match () {
+        () if holds(b"xl/workbook") => FileKind::Known(FileFormat::Sheet),
         () if holds(b"[Content_Types].xml") || holds(b"word/") => FileKind::Known(FileFormat::Docx),
         () if holds(b"opendocument.text") => FileKind::Known(FileFormat::Odt),
         () if holds(b"OFD.xml") => FileKind::Known(FileFormat::Ofd),
+        () if holds(b"opendocument.spreadsheet") => FileKind::Known(FileFormat::Sheet),
         () => FileKind::Archive,
     }
 }
@@ -275,9 +295,7 @@ fn compound(bytes: &[u8]) -> FileKind {
     match () {
         () if holds("EncryptedPackage") => FileKind::Locked,
         () if holds("WordDocument") => FileKind::Known(FileFormat::Doc),
-        () if holds("Workbook") || holds("Book\0") => {
-            FileKind::Other("Excel 表格/an Excel workbook")
-        }
+        () if holds("Workbook") || holds("Book\0") => FileKind::Known(FileFormat::Sheet),
         () if holds("PowerPoint Document") => FileKind::Other("幻灯片/a presentation"),
         // A truncated file has lost its directory; the reader of DOC reports the damage.
         () if cfb::CompoundFile::open(Cursor::new(bytes)).is_err() => {
