@@ -8,9 +8,10 @@
 use crate::model::transcript::{FileFormat, FileNote, Transcript};
 use crate::source::sniff::FileKind;
 
-pub mod archive;
+mod archive;
 mod assemble;
 mod charset;
+pub mod container;
 mod doc;
 mod docx;
 mod encoding;
@@ -19,6 +20,7 @@ mod field;
 mod html;
 mod mail;
 mod markdown;
+mod msg;
 mod numbering;
 mod odt;
 mod ofd;
@@ -26,6 +28,7 @@ mod page;
 mod pdf;
 pub mod radicals;
 mod rtf;
+mod seven_zip;
 mod sheet;
 mod sniff;
 mod story;
@@ -44,6 +47,8 @@ pub const LARGEST_FILE: usize = 256 << 20;
 pub struct ReadContext<'a> {
     /// The encoding of a text or HTML file, by a WHATWG label; overrides what its bytes look like.
     pub encoding: Option<&'a str>,
+    /// Set when a mail with reports as attachments is to be taken for an archive of them ([`Error::Archive`]).
+    pub as_container: bool,
     /// The last page to read, counted from 1; the rest is noted as missing.
     pub last_page: Option<u32>,
     /// Called with a page's number before the page is read, so that a parent process knows which page was too much.
@@ -126,7 +131,11 @@ fn dispatch(bytes: &[u8], context: &mut ReadContext<'_>) -> Result<Transcript, E
         FileKind::Known(FileFormat::Sheet) => sheet::read(bytes),
         FileKind::Locked => Err(Error::Encrypted),
         FileKind::Archive => Err(Error::Archive),
+        FileKind::Rar => Err(Error::Rar),
+        FileKind::Mail if context.as_container && mail::has_reports(bytes) => Err(Error::Archive),
         FileKind::Mail => mail::read(bytes, context),
+        FileKind::Outlook if context.as_container && msg::has_reports(bytes) => Err(Error::Archive),
+        FileKind::Outlook => msg::read(bytes, context),
         FileKind::Other(name) => Err(Error::Foreign(name.to_owned())),
     }
 }

@@ -127,7 +127,7 @@ pub fn open(path: &Path) -> Result<Opened, Error> {
         // `fs::read` of a folder fails with the system's own message.
         Ok(meta) if meta.is_file() || meta.is_dir() => {
             let bytes = fs::read(path).map_err(failed)?;
-            read(path, &bytes).map_err(|error| explain_archive(error, &bytes))
+            read(path, &bytes, false).map_err(|error| explain_archive(error, &bytes))
         }
         Ok(_) => Err(Error::NotAFile {
             path: path.to_owned(),
@@ -211,9 +211,13 @@ pub(super) fn parsed(place: Place, transcript: Transcript) -> Opened {
     }
 }
 
-/// Extracts and parses the bytes of one file.
-pub(super) fn read(path: &Path, bytes: &[u8]) -> Result<Opened, Error> {
-    let read = sandbox::extract(FileInput::Bytes(bytes), ExtractOptions::default());
+/// Extracts and parses the bytes of one file. `as_container`: a mail with reports as attachments is an archive of them.
+pub(super) fn read(path: &Path, bytes: &[u8], as_container: bool) -> Result<Opened, Error> {
+    let options = ExtractOptions {
+        as_container,
+        ..ExtractOptions::default()
+    };
+    let read = sandbox::extract(FileInput::Bytes(bytes), options);
     let transcript = read.map_err(|source| Error::Source {
         path: path.to_owned(),
         source,

@@ -68,7 +68,9 @@ pub enum FileInput<'a> {
 pub struct ExtractOptions<'a> {
     /// The encoding of a text or HTML file, where the user set it.
     pub encoding: Option<&'a str>,
-    /// The member of a zip archive to read, by its name from [`members`].
+    /// Set when a mail with reports as attachments is an archive of them, as in a folder.
+    pub as_container: bool,
+    /// The member of an archive or a mail to read, by its name from [`members`].
     pub member: Option<&'a str>,
 }
 
@@ -158,6 +160,9 @@ fn run(
     }
     if let Some(name) = options.member {
         command.arg("--member").arg(name);
+    }
+    if options.as_container {
+        command.arg("--container");
     }
     if let Some(page) = last_page {
         command.arg("--last-page").arg(page.to_string());

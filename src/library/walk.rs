@@ -39,13 +39,13 @@ pub struct Walked {
 }
 
 /// Extensions of files that can be reports, the best reading of a report first.
-const EXTENSIONS: [&str; 22] = [
+const EXTENSIONS: [&str; 24] = [
     "docx", "odt", "doc", "wps", "rtf", "html", "htm", "mht", "mhtml", "ofd", "pdf", "md",
-    "markdown", "txt", "text", "xlsx", "xls", "ods", "et", "eml", "msg", ARCHIVE,
+    "markdown", "txt", "text", "xlsx", "xls", "ods", "et", "eml", "msg", "zip", "7z", "rar",
 ];
 
-/// The extension of an archive of reports.
-const ARCHIVE: &str = "zip";
+/// The extensions of archives of reports, and of mails, whose attachments are reports.
+const CONTAINERS: [&str; 5] = ["zip", "7z", "rar", "eml", "msg"];
 
 /// True if `path` has the name of a file that can be a report and is not hidden.
 #[must_use]
@@ -190,7 +190,7 @@ impl ReportFile {
     fn new(name: OsString, rank: usize, item: DirEntry) -> Self {
         let stem = Path::new(&name).file_stem();
         // `629.zip` is not another format of `629.pdf`: it holds reports of its own.
-        let stem = stem.filter(|_| EXTENSIONS.get(rank) != Some(&ARCHIVE));
+        let stem = stem.filter(|_| !EXTENSIONS.get(rank).is_some_and(|e| CONTAINERS.contains(e)));
         let stem_len = stem.map_or(name.len(), OsStr::len);
         Self {
             item,

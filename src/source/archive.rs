@@ -12,11 +12,11 @@ use zip::ZipArchive;
 use zip::result::ZipError;
 
 /// The most entries of a zip file: more than any report or folder of reports has.
-const MOST_ENTRIES: usize = 10_000;
+pub(super) const MOST_ENTRIES: usize = 10_000;
 /// The largest entry that is read, in bytes after unpacking.
-const LARGEST_ENTRY: u64 = 64 << 20;
+pub(super) const LARGEST_ENTRY: u64 = 64 << 20;
 /// The most that is read of one package, in bytes after unpacking.
-const LARGEST_PACKAGE: u64 = 256 << 20;
+pub(super) const LARGEST_PACKAGE: u64 = 256 << 20;
 
 /// An open zip file that counts what has been unpacked. A few KB can unpack to gigabytes, and many entries can share
 /// the same bytes, so that a limit for each entry alone would not help.
@@ -206,7 +206,7 @@ fn is_file(raw: &[u8]) -> bool {
 }
 
 /// True unless the file or a folder above it is hidden, or is one of the copies that macOS adds. `..` hides nothing.
-fn is_shown(name: &str) -> bool {
+pub(super) fn is_shown(name: &str) -> bool {
     let is_hidden = |part: &str| part.starts_with('.') && part != ".." || part == "__MACOSX";
     !name.split('/').any(is_hidden)
 }

@@ -17,6 +17,8 @@ pub enum Error {
     Foreign(String),
     /// An archive of several files, where one report was expected.
     Archive,
+    /// A RAR archive. Its format is not free, and no reader of it has a licence that allows changes.
+    Rar,
     /// A member was asked for, but the file is not an archive: plain text, a picture, or a document that is a zip package.
     NotAnArchive,
     /// An archive has no member of this name.
@@ -74,6 +76,7 @@ impl Error {
             Self::Helper(_) => ("读取进程出错", "the reading process failed"),
             Self::Unknown => ("不是可读的格式", "not a format that can be read"),
             Self::Archive => ("是压缩包，不是一份报告", "an archive, not one report"),
+            Self::Rar => ("RAR 压缩包无法读取", "a RAR archive, which cannot be read"),
             Self::NotAnArchive => (
                 "这条路径经过一个文件，它不是压缩包，里面没有别的文件",
                 "the path goes through a file that is not an archive",
@@ -106,6 +109,10 @@ impl Error {
             Self::Archive | Self::NoMember(_) => (
                 "请把压缩包当作文件夹打开",
                 "open the archive as if it were a folder",
+            ),
+            Self::Rar => (
+                "请解压到文件夹再打开，或另存为 zip 或 7z",
+                "unpack it into a folder, or save it as zip or 7z",
             ),
             Self::NotAnArchive => (
                 "路径请只写到那个文件为止",

@@ -1,11 +1,12 @@
 //! Mails and pages saved whole (`.eml`, `.mht`): MIME (RFC 2045 to 2047) around an HTML page or a text, by `mail-parser`.
 //!
-//! The HTML part is preferred because it has the paragraphs; attachments are not read.
+//! The HTML part is preferred because it has the paragraphs. Attachments are files of their own, see
+//! [`container`](super::container).
 
 use crate::model::transcript::{FileFormat, Transcript};
 use crate::source::error::Error;
 use crate::source::html::{self, PageKind};
-use crate::source::{ReadContext, text};
+use crate::source::{ReadContext, sniff, text};
 use mail_parser::decoders::base64::base64_decode;
 use mail_parser::decoders::quoted_printable::quoted_printable_decode;
 use mail_parser::{Message, MessageParser, MessagePart, MimeHeaders, PartType};
@@ -53,6 +54,36 @@ pub(super) fn read(bytes: &[u8], context: &ReadContext<'_>) -> Result<Transcript
         transcript.origin.producer = Some(mailer.trim().to_owned());
     }
     Ok(transcript)
+}
+
+/// True if an attachment has the format of a report.
+pub(super) fn has_reports(bytes: &[u8]) -> bool {
+    attachments(bytes).is_ok_and(|all| all.iter().any(|(_, bytes)| sniff::may_be_report(bytes)))
+}
+
+/// Returns the names and bytes of the attachments. A page that a browser saved has none: its parts are pictures, frames and
+/// style sheets.
+///
+/// # Errors
+/// [`Error::Empty`] if the mail has no parts.
+pub(super) fn attachments(bytes: &[u8]) -> Result<Vec<(String, Vec<u8>)>, Error> {
+    let message = MessageParser::new()
+        .with_mime_headers()
+        .parse(bytes)
+        .ok_or(Error::Empty)?;
+    let is_page = message
+        .parts
+        .iter()
+        .any(|part| is_saved_page(&message, part));
+    let parts = message.parts.iter().filter(|_| !is_page);
+    let attached = parts.filter_map(|part| {
+        let is_leaf = !matches!(part.body, PartType::Multipart(_));
+        let name = part
+            .attachment_name()
+            .filter(|_| is_leaf && !is_shown(part))?;
+        Some((name.to_owned(), content(bytes, part)))
+    });
+    Ok(attached.collect())
 }
 
 /// True for a page that a browser saved with its pictures (`.mht`, RFC 2557), not a mail: the page has an address.
@@ -145,5 +176,32 @@ mod tests {
         );
         let transcript = read(mail.as_bytes(), &ReadContext::default()).unwrap();
         assert_eq!(transcript.lines[0].text, "周报");
+    }
+
+    #[test]
+    fn attachments_are_files_beside_the_text_of_the_mail() {
+        use crate::source::container;
+        use std::io::Cursor;
+        let page =
+            base64::engine::general_purpose::STANDARD.encode("<html><p>附件的正文</p></html>");
+        let name = base64::engine::general_purpose::STANDARD.encode("周报.html");
+        let attached = format!(
+            "--x\r\nContent-Type: application/octet-stream; name=\"=?utf-8?B?{name}?=\"\r\n\
+            Content-Disposition: attachment; filename=\"=?utf-8?B?{name}?=\"\r\nContent-Transfer-Encoding: base64\r\n\r\n{page}\r\n"
+        );
+        let mail = format!(
+            "From: a@example.com\r\nMIME-Version: 1.0\r\nContent-Type: multipart/mixed; boundary=x\r\n\r\n\
+            --x\r\nContent-Type: text/plain; charset=utf-8\r\n\r\n请查收\r\n{attached}{attached}--x--\r\n"
+        );
+        let file = || Cursor::new(mail.as_bytes());
+        let names = container::members(file()).unwrap();
+        assert_eq!(names, [container::MAIL_TEXT, "周报.html", "周报 (2).html"]);
+        let bytes = container::member(file(), "周报 (2).html").unwrap();
+        assert!(String::from_utf8(bytes).unwrap().contains("附件的正文"));
+        let text = container::member(file(), container::MAIL_TEXT).unwrap();
+        let text = read(&text, &ReadContext::default()).unwrap();
+        assert_eq!(text.lines[0].text, "请查收");
+        assert!(has_reports(mail.as_bytes()));
+        assert!(container::member(file(), "月报.html").is_err());
     }
 }

@@ -2,6 +2,7 @@
 //! files called `.doc` are often RTF, HTML or DOCX.
 
 use crate::model::transcript::FileFormat;
+use crate::source::seven_zip;
 use std::io::{Cursor, Read, Seek};
 
 /// The format of a file.
@@ -13,8 +14,12 @@ pub(super) enum FileKind {
     Known(FileFormat),
     /// A page saved with its pictures, or a mail: HTML inside MIME.
     Mail,
-    /// A zip archive of other files.
+    /// A zip or 7z archive of other files.
     Archive,
+    /// A RAR archive, which cannot be read.
+    Rar,
+    /// A mail that Outlook saved.
+    Outlook,
     /// An Office document behind a password.
     Locked,
     /// A format that holds no report, as `中文/English`.
@@ -26,14 +31,12 @@ const HEAD: usize = 4096;
 
 /// First bytes of formats that people confuse with reports or keep in the same folders. They are named in the
 /// message, so that a reader knows what the file is.
-const FOREIGN: [(&[u8], &str); 14] = [
+const FOREIGN: [(&[u8], &str); 12] = [
     (b"\x89PNG\r\n", "PNG 图片/a PNG picture"),
     (b"\xff\xd8\xff", "JPEG 图片/a JPEG picture"),
     (b"GIF8", "GIF 图片/a GIF picture"),
     (b"II*\0", "TIFF 图片/a TIFF picture"),
     (b"MM\0*", "TIFF 图片/a TIFF picture"),
-    (b"Rar!\x1a", "RAR 压缩包/a RAR archive"),
-    (b"7z\xbc\xaf\x27\x1c", "7z 压缩包/a 7z archive"),
     (b"\x1f\x8b\x08", "gzip 压缩包/a gzip archive"),
     (b"\x7fELF", "程序/a program"),
     (b"MZ\x90\0", "程序/a program"),
@@ -57,6 +60,8 @@ pub(super) fn kind(bytes: &[u8]) -> FileKind {
         Magic::Mail => FileKind::Mail,
         Magic::Other(name) => FileKind::Other(name),
         Magic::Zip => package(bytes),
+        Magic::SevenZip => FileKind::Archive,
+        Magic::Rar => FileKind::Rar,
         Magic::Cfb => compound(bytes),
     }
 }
@@ -74,6 +79,10 @@ enum Magic {
     Other(&'static str),
     /// A zip package, whose members decide.
     Zip,
+    /// A 7z archive.
+    SevenZip,
+    /// A RAR archive.
+    Rar,
     /// An OLE compound file, whose streams decide.
     Cfb,
 }
@@ -84,8 +93,14 @@ fn magic(bytes: &[u8]) -> Magic {
     if is_zip(bytes) {
         return Magic::Zip;
     }
-    if bytes.starts_with(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1") {
+    if is_compound(bytes) {
         return Magic::Cfb;
+    }
+    if bytes.starts_with(seven_zip::MAGIC) {
+        return Magic::SevenZip;
+    }
+    if bytes.starts_with(b"Rar!\x1a") {
+        return Magic::Rar;
     }
     if bytes.starts_with(b"{\\rt") {
         return Magic::Known(FileFormat::Rtf);
@@ -107,6 +122,22 @@ fn magic(bytes: &[u8]) -> Magic {
 /// Returns true if a file begins with the signature of a zip member, or of the directory of an empty zip file.
 pub(super) fn is_zip(bytes: &[u8]) -> bool {
     bytes.starts_with(b"PK\x03\x04") || bytes.starts_with(b"PK\x05\x06")
+}
+
+/// Returns true if a file begins with the signature of an OLE compound file.
+pub(super) fn is_compound(bytes: &[u8]) -> bool {
+    bytes.starts_with(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1")
+}
+
+/// Returns true if an attachment of a mail can be a report. Pictures and signatures are none, and neither are plain texts,
+/// which some programs attach as copies of the mail.
+pub(super) fn may_be_report(bytes: &[u8]) -> bool {
+    matches!(kind(bytes), FileKind::Known(_))
+}
+
+/// Returns true if a file that begins with `head` is a mail.
+pub(super) fn is_mail_head(head: &[u8]) -> bool {
+    magic(head) == Magic::Mail
 }
 
 /// True if the first visible byte is one that begins a tag or a header field. Chinese text begins with neither and is
@@ -296,6 +327,7 @@ fn compound(bytes: &[u8]) -> FileKind {
         () if holds("EncryptedPackage") => FileKind::Locked,
         () if holds("WordDocument") => FileKind::Known(FileFormat::Doc),
         () if holds("Workbook") || holds("Book\0") => FileKind::Known(FileFormat::Sheet),
+        () if holds("__properties_version1.0") => FileKind::Outlook,
         () if holds("PowerPoint Document") => FileKind::Other("幻灯片/a presentation"),
         // A truncated file has lost its directory; the reader of DOC reports the damage.
         () if cfb::CompoundFile::open(Cursor::new(bytes)).is_err() => {

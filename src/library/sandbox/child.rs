@@ -23,6 +23,7 @@ struct Orders {
     member: Option<String>,
     each: Vec<String>,
     last_page: Option<u32>,
+    container: bool,
 }
 
 /// True if these are the arguments of a reading process, program name first: `extract --stdin …`.
@@ -57,6 +58,7 @@ fn orders(mut arguments: impl Iterator<Item = String>) -> Option<Orders> {
     let mut orders = Orders::default();
     while let Some(argument) = arguments.next() {
         match argument.as_str() {
+            "--container" => orders.container = true,
             "--list" => orders.list = true,
             "--encoding" => orders.encoding = Some(arguments.next()?),
             "--member" => orders.member = Some(arguments.next()?),
@@ -71,7 +73,7 @@ fn orders(mut arguments: impl Iterator<Item = String>) -> Option<Orders> {
 /// Reads several members and writes a message for each, in their order.
 fn answer_each(orders: &Orders) -> Result<(), Error> {
     with_archive(|file| {
-        source::archive::each(file, &orders.each, |bytes| {
+        source::container::each(file, &orders.each, |bytes| {
             let read = bytes.and_then(|bytes| {
                 let mut reading = ReadContext {
                     encoding: orders.encoding.as_deref(),
@@ -89,16 +91,17 @@ fn answer_each(orders: &Orders) -> Result<(), Error> {
 
 fn obey(orders: &Orders) -> Result<ChildMessage, Error> {
     if orders.list {
-        return with_archive(source::archive::members).map(ChildMessage::Members);
+        return with_archive(source::container::members).map(ChildMessage::Members);
     }
     let bytes = match &orders.member {
-        Some(name) => with_archive(|file| source::archive::member(file, name))?,
+        Some(name) => with_archive(|file| source::container::member(file, name))?,
         None => standard_input()?,
     };
     let mut on_page = |number| send(&ChildMessage::Page(number));
     let mut reading = ReadContext {
         encoding: orders.encoding.as_deref(),
         last_page: orders.last_page,
+        as_container: orders.container,
         on_page: Some(&mut on_page),
         ..ReadContext::default()
     };

@@ -116,10 +116,13 @@ fn group(names: &[String]) -> Vec<Vec<&str>> {
         .filter_map(|name| {
             let path = Path::new(name);
             let rank = walk::rank(path).filter(|_| walk::may_be_report(path))?;
-            let zip = path
-                .extension()
-                .is_some_and(|e| e.eq_ignore_ascii_case("zip"));
-            (!zip).then(|| (path.with_extension(""), rank, name.as_str()))
+            let extension = path.extension().and_then(std::ffi::OsStr::to_str);
+            let is_archive = extension.is_some_and(|e| {
+                ["zip", "7z", "rar"]
+                    .iter()
+                    .any(|a| a.eq_ignore_ascii_case(e))
+            });
+            (!is_archive).then(|| (path.with_extension(""), rank, name.as_str()))
         })
         .collect();
     reports.sort();

@@ -209,7 +209,7 @@ impl<'a> Work<'a> {
 
     /// Extracts and parses a file; an archive is unpacked.
     fn understand(&self, candidate: &Candidate, bytes: &[u8], content: u128, batch: &mut Batch) {
-        match open::read(&candidate.path, bytes) {
+        match open::read(&candidate.path, bytes, true) {
             Ok(opened) => {
                 let entry = Entry {
                     also: also(candidate),

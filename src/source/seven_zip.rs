@@ -1,0 +1,137 @@
+//! 7z archives of reports, by `sevenz-rust2` without its optional codecs: LZMA and LZMA2, which 7-Zip writes by default.
+//!
+//! `sevenz-rust2` 0.20 (Apache-2.0) has one dependency besides `lzma-rust2`; later versions ask for a newer compiler.
+
+use crate::source::archive::{LARGEST_ENTRY, LARGEST_PACKAGE, MOST_ENTRIES};
+use crate::source::error::Error;
+use sevenz_rust2::{ArchiveEntry, ArchiveReader, Error as SevenZipError, Password};
+use std::collections::HashMap;
+use std::io::{Read, Seek};
+
+/// The first bytes of a 7z archive.
+pub(super) const MAGIC: &[u8] = b"7z\xbc\xaf\x27\x1c";
+
+/// Opens an archive.
+fn open<R: Read + Seek>(reader: R) -> Result<ArchiveReader<R>, Error> {
+    let archive = ArchiveReader::new(reader, Password::empty()).map_err(|error| damaged(&error))?;
+    if archive.archive().files.len() > MOST_ENTRIES {
+        return Err(Error::TooLarge);
+    }
+    Ok(archive)
+}
+
+/// Returns the names of the files in an archive.
+///
+/// # Errors
+/// [`Error::Encrypted`], [`Error::Damaged`], [`Error::TooLarge`].
+pub(super) fn members<R: Read + Seek>(reader: R) -> Result<Vec<String>, Error> {
+    let archive = open(reader)?;
+    let files = archive.archive().files.iter();
+    Ok(files.filter(|entry| is_file(entry)).map(name).collect())
+}
+
+/// Returns the bytes of the files called `names`, as far as there are such files.
+///
+/// All are unpacked in one pass: in a solid archive a file can only be read after those before it.
+///
+/// # Errors
+/// As [`members`].
+pub(super) fn files<R: Read + Seek>(
+    reader: R,
+    names: &[String],
+) -> Result<HashMap<String, Result<Vec<u8>, Error>>, Error> {
+    let mut archive = open(reader)?;
+    let mut found = HashMap::new();
+    let mut left = LARGEST_PACKAGE;
+    let read = archive.for_each_entries(|entry, content| {
+        let name = name(entry);
+        if !is_file(entry) || !names.contains(&name) || found.contains_key(&name) {
+            // What is skipped has to be unpacked all the same.
+            std::io::copy(content, &mut std::io::sink())?;
+            return Ok(true);
+        }
+        let limit = LARGEST_ENTRY.min(left);
+        let mut bytes = Vec::new();
+        let read = content.take(limit + 1).read_to_end(&mut bytes);
+        let is_whole = bytes.len() as u64 <= limit;
+        left = left.saturating_sub(bytes.len() as u64);
+        let bytes = match read {
+            _ if !is_whole => Err(Error::TooLarge),
+            Err(error) if bytes.is_empty() => Err(Error::Damaged(error.to_string())),
+            _ => Ok(bytes),
+        };
+        found.insert(name, bytes);
+        Ok(is_whole && found.len() < names.len())
+    });
+    match read {
+        // What came before the damage is worth more than nothing.
+        Err(error) if found.is_empty() => Err(damaged(&error)),
+        _ => Ok(found),
+    }
+}
+
+/// True for a file with content.
+fn is_file(entry: &ArchiveEntry) -> bool {
+    !entry.is_directory() && entry.has_stream()
+}
+
+/// The name of an entry as that of a file in a folder.
+fn name(entry: &ArchiveEntry) -> String {
+    let name = entry.name().replace('\\', "/").replace('\0', "␀");
+    let parts = name
+        .split('/')
+        .filter(|part| !part.is_empty() && *part != ".");
+    parts.collect::<Vec<_>>().join("/")
+}
+
+/// Translates an error of the reader.
+fn damaged(error: &SevenZipError) -> Error {
+    match error {
+        SevenZipError::PasswordRequired | SevenZipError::MaybeBadPassword(_) => Error::Encrypted,
+        SevenZipError::UnsupportedCompressionMethod(method) if method.contains("AES") => {
+            Error::Encrypted
+        }
+        other => Error::Damaged(other.to_string()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::source::{Error, container, extract};
+    use sevenz_rust2::{ArchiveEntry, ArchiveWriter};
+    use std::io::Cursor;
+
+    #[test]
+    fn files_of_a_7z_archive_are_members() {
+        let mut writer = ArchiveWriter::new(Cursor::new(Vec::new())).unwrap();
+        for (name, text) in [
+            ("周报/6.txt", "第六期"),
+            ("周报/7.txt", "第七期"),
+            (".DS_Store", "x"),
+        ] {
+            let entry = ArchiveEntry::new_file(name);
+            writer
+                .push_archive_entry(entry, Some(text.as_bytes()))
+                .unwrap();
+        }
+        let bytes = writer.finish().unwrap().into_inner();
+        assert_eq!(extract(&bytes).unwrap_err(), Error::Archive);
+        let names = container::members(Cursor::new(&bytes)).unwrap();
+        assert_eq!(names, ["周报/6.txt", "周报/7.txt"]);
+        let mut read = Vec::new();
+        let wanted = ["周报/7.txt", "周报/8.txt", "周报/6.txt"].map(str::to_owned);
+        container::each(Cursor::new(&bytes), &wanted, |bytes| read.push(bytes)).unwrap();
+        let missing = Err(Error::NoMember("周报/8.txt".to_owned()));
+        assert_eq!(read, [Ok("第七期".into()), missing, Ok("第六期".into())]);
+    }
+
+    #[test]
+    fn a_damaged_archive_and_a_rar_are_named() {
+        let cut = [super::MAGIC, &[0; 40]].concat();
+        assert!(matches!(
+            container::members(Cursor::new(&cut)),
+            Err(Error::Damaged(_))
+        ));
+        assert_eq!(extract(b"Rar!\x1a\x07\x01\0").unwrap_err(), Error::Rar);
+    }
+}
