@@ -107,6 +107,9 @@ pub struct Origin {
     pub encoding: Option<String>,
     /// The program that made the file, if the file names it.
     pub producer: Option<String>,
+    /// The title in the properties of the document, as its author or a program left it there.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub title: Option<String>,
     /// The number of pages; `None` for a format without pages.
     pub pages: Option<u32>,
     /// Confidence in the reading, 0.0 to 1.0; below 1.0 if something had to be guessed.

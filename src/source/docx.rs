@@ -6,22 +6,20 @@
 //! read here.
 
 use crate::model::transcript::{FileFormat, FileNote, Transcript};
-use crate::source::archive::Package;
 use crate::source::error::Error;
 use crate::source::story;
-use crate::source::xml::{self, Element};
+use crate::source::xml::Element;
 use body::DocxBody;
+use parts::Parts;
 use std::collections::HashMap;
-use std::io::Cursor;
 use styles::DocxStyles;
 
 mod body;
 mod inline;
 mod numbering;
+mod parts;
+mod picture;
 mod styles;
-
-/// The open package.
-type Parts<'a> = Package<Cursor<&'a [u8]>>;
 
 /// Reads a DOCX file.
 ///
@@ -29,25 +27,28 @@ type Parts<'a> = Package<Cursor<&'a [u8]>>;
 /// [`Error::Damaged`] if the main part is missing or broken, [`Error::Encrypted`], [`Error::Empty`],
 /// [`Error::TooLarge`].
 pub(super) fn read(bytes: &[u8]) -> Result<Transcript, Error> {
-    let mut package = Package::open(bytes)?;
-    let main = main_part(&mut package)?;
-    let Some(part) = package.part(&main)? else {
+    let mut parts = Parts::open(bytes)?;
+    let main = main_part(&mut parts)?;
+    let Some(document) = parts.document(&main)? else {
         return Err(Error::Damaged(format!("{main} missing")));
     };
-    let document = xml::parse(&part)?;
     // Parts are found by relationship: WPS and others choose names of their own for them.
-    let relations = Relations::of(&mut package, &main)?;
+    let relations = Relations::of(&mut parts, &main)?;
     let mut part = |kind: &str| -> Result<Element, Error> {
+        // Word 2003 XML has all in one part.
+        if let Some(inside) = document.root.child(kind) {
+            return Ok(inside.clone());
+        }
         let name = relations.by_kind(&main, kind);
-        Ok(optional(&mut package, &name)?.unwrap_or_default())
+        Ok(parts.optional(&name)?.unwrap_or_default())
     };
     let styles = DocxStyles::new(&part("styles")?);
     let numbering = numbering::read(&part("numbering")?, &styles);
     let footnotes = part("footnotes")?;
     let endnotes = part("endnotes")?;
     let mut body = DocxBody::new(&styles, numbering, &relations, [&footnotes, &endnotes]);
-    body.read(document.root.child("body").unwrap_or(&document.root));
-    let (producer, pages) = properties(&mut package);
+    body.read_all(document.root.child("body").unwrap_or(&document.root));
+    let (producer, pages) = properties(&mut parts);
     let story = body.finish();
     let mut transcript = match story.finish(FileFormat::Docx, producer) {
         Err(Error::Empty) if document.broken => {
@@ -56,6 +57,7 @@ pub(super) fn read(bytes: &[u8]) -> Result<Transcript, Error> {
         other => other?,
     };
     transcript.origin.pages = pages;
+    transcript.origin.title = title(&mut parts, &document.root);
     if document.broken {
         transcript.origin.confidence = 0.5;
         transcript.origin.notes.push(story::broken_off());
@@ -67,8 +69,8 @@ pub(super) fn read(bytes: &[u8]) -> Result<Transcript, Error> {
 }
 
 /// Returns the name of the main document part, which the relationships of the package name.
-fn main_part(package: &mut Parts<'_>) -> Result<String, Error> {
-    let named = optional(package, "_rels/.rels")?.and_then(|rels| {
+fn main_part(parts: &mut Parts<'_>) -> Result<String, Error> {
+    let named = parts.optional("_rels/.rels")?.and_then(|rels| {
         let main = rels.elements().find(|relation| {
             relation
                 .attribute("Type")
@@ -77,16 +79,6 @@ fn main_part(package: &mut Parts<'_>) -> Result<String, Error> {
         Some(main.attribute("Target")?.trim_start_matches('/').to_owned())
     });
     Ok(named.unwrap_or_else(|| "word/document.xml".to_owned()))
-}
-
-/// Returns a part that may be missing.
-fn optional(package: &mut Parts<'_>, name: &str) -> Result<Option<Element>, Error> {
-    match package.part(name) {
-        Ok(Some(bytes)) => Ok(Some(xml::parse(&bytes)?.root)),
-        // A damaged list of styles costs headings, not the text.
-        Ok(None) | Err(Error::Damaged(_)) => Ok(None),
-        Err(other) => Err(other),
-    }
 }
 
 /// The relationships of the main part.
@@ -100,11 +92,11 @@ struct Relations {
 
 impl Relations {
     /// Reads the relationships of the part `main`.
-    fn of(package: &mut Parts<'_>, main: &str) -> Result<Self, Error> {
+    fn of(parts: &mut Parts<'_>, main: &str) -> Result<Self, Error> {
         let (folder, file) = main.rsplit_once('/').unwrap_or(("", main));
         let name = format!("{folder}/_rels/{file}.rels");
         let mut relations = Self::default();
-        let Some(root) = optional(package, &name)? else {
+        let Some(root) = parts.optional(&name)? else {
             return Ok(relations);
         };
         for relation in root.elements() {
@@ -138,8 +130,8 @@ impl Relations {
 }
 
 /// Returns the program that wrote the file and the number of its pages, from its properties.
-fn properties(package: &mut Parts<'_>) -> (Option<String>, Option<u32>) {
-    let Ok(Some(app)) = optional(package, "docProps/app.xml") else {
+fn properties(parts: &mut Parts<'_>) -> (Option<String>, Option<u32>) {
+    let Ok(Some(app)) = parts.optional("docProps/app.xml") else {
         return (None, None);
     };
     let text = |name| {
@@ -152,6 +144,16 @@ fn properties(package: &mut Parts<'_>) -> (Option<String>, Option<u32>) {
         None => name,
     });
     (producer, text("Pages").and_then(|n| n.parse().ok()))
+}
+
+/// Returns the title in the properties of the file.
+fn title(parts: &mut Parts<'_>, root: &Element) -> Option<String> {
+    let core = parts.optional("docProps/core.xml").ok().flatten();
+    let named = core.as_ref().and_then(|core| core.child("title"));
+    // Word 2003 XML keeps its properties beside the body.
+    let old = || root.child("DocumentProperties")?.child("Title");
+    let title = named.or_else(old)?.text().trim().to_owned();
+    (!title.is_empty()).then_some(title)
 }
 
 /// Returns the note that the file has comments, which are not part of the text.

@@ -175,7 +175,14 @@ fn markup(head: &str) -> Magic {
     if is_mail(head) {
         return Magic::Mail;
     }
-    if head.starts_with("<?xml") || head.starts_with("<office:document") {
+    let roots = [
+        "<?xml",
+        "<?mso-app",
+        "<office:document",
+        "<w:worddoc",
+        "<pkg:pack",
+    ];
+    if roots.iter().any(|root| head.starts_with(root)) {
         return xml_root(head);
     }
     let body = after_comments(head);
@@ -189,9 +196,13 @@ fn markup(head: &str) -> Magic {
     }
 }
 
-/// Finds out what an XML file is by the elements in its head; what is neither ODT nor XHTML is read as text.
+/// Finds out what an XML file is by the elements in its head; what is none of ODT, Word and XHTML is read as text.
 fn xml_root(head: &str) -> Magic {
-    if head.contains("<office:document") {
+    // The namespaces of Word 2003 XML and of Flat OPC, which the workbooks of Excel share.
+    let word = ["office/word/2003/wordml", "office/2006/xmlpackage"];
+    if word.iter().any(|name| head.contains(name)) && !head.contains("\"excel.") {
+        Magic::Known(FileFormat::Docx)
+    } else if head.contains("<office:document") {
         Magic::Known(FileFormat::Odt)
     } else if head.contains("<html") || head.contains("<!doctype html") {
         Magic::Known(FileFormat::Html)
@@ -354,6 +365,20 @@ mod tests {
         assert_eq!(kind(page.as_bytes()), FileKind::Known(FileFormat::Html));
         assert_eq!(kind(&wide), FileKind::Known(FileFormat::Html));
         assert_eq!(kind(b"<div class=x>"), FileKind::Known(FileFormat::Html));
+    }
+
+    #[test]
+    fn xml_that_word_writes_is_a_word_document() {
+        for root in [
+            r#"<w:wordDocument xmlns:w="http://schemas.microsoft.com/office/word/2003/wordml">"#,
+            r#"<pkg:package xmlns:pkg="http://schemas.microsoft.com/office/2006/xmlPackage">"#,
+        ] {
+            let file = format!(
+                "<?xml version=\"1.0\"?>\n<?mso-application progid=\"Word.Document\"?>{root}"
+            );
+            assert_eq!(kind(file.as_bytes()), FileKind::Known(FileFormat::Docx));
+            assert_eq!(kind(root.as_bytes()), FileKind::Known(FileFormat::Docx));
+        }
     }
 
     #[test]

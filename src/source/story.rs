@@ -9,11 +9,14 @@ use crate::model::transcript::{
     FileFormat, FileNote, Flow, LineKind, Origin, SourceLine, Transcript,
 };
 use crate::source::error::Error;
+pub(super) use figures::is_caption;
 pub(super) use paragraph::StoryParagraph;
 use paragraph::most;
 use std::collections::HashMap;
 use table::Table;
 
+mod breaks;
+mod figures;
 mod paragraph;
 mod table;
 
@@ -26,20 +29,30 @@ pub(super) struct Story {
     tables: Vec<Table>,
     /// The table of rows that a format without tables has added so far.
     rows: Table,
+    /// Set when a page begins with the next paragraph.
+    page_break: bool,
 }
 
 impl Story {
     /// Adds a paragraph to the innermost open cell, or to the text.
-    pub fn push(&mut self, paragraph: StoryParagraph) {
+    pub fn push(&mut self, mut paragraph: StoryParagraph) {
+        // An empty paragraph is all that parts two tables in formats without tables.
+        self.end_rows();
+        self.page_break |= paragraph.page_break;
         if paragraph.is_empty() {
             return;
         }
-        self.end_rows();
+        paragraph.page_break = std::mem::take(&mut self.page_break);
         match self.tables.last_mut().and_then(Table::cell) {
             Some(cell) => cell.push(paragraph),
             // Text between a table and its cells is invalid, but losing it would be worse.
             None => self.done.push(paragraph),
         }
+    }
+
+    /// Begins a page with the next paragraph.
+    pub fn turn_page(&mut self) {
+        self.page_break = true;
     }
 
     /// Adds all of another story, such as a text box or a note.
@@ -102,10 +115,21 @@ impl Story {
     /// without any cell nothing is added.
     ///
     /// For formats that mark rows and no tables (DOC, RTF): the next paragraph that is no row ends the table.
-    pub fn push_row(&mut self, mut cells: Vec<Vec<StoryParagraph>>, cell: Vec<StoryParagraph>) {
+    /// `edges` are the left edge of the row and the right edges of its cells in twips, as far as they are known.
+    pub fn push_row(
+        &mut self,
+        mut cells: Vec<Vec<StoryParagraph>>,
+        cell: Vec<StoryParagraph>,
+        edges: Vec<i32>,
+    ) {
         cells.extend(Some(cell).filter(|cell| !cell.is_empty()));
+        if std::mem::take(&mut self.page_break)
+            && let Some(first) = cells.iter_mut().flatten().next()
+        {
+            first.page_break = true;
+        }
         if !cells.is_empty() {
-            self.rows.push_row(cells);
+            self.rows.push_row(cells, edges);
         }
     }
 
@@ -151,13 +175,20 @@ impl Story {
                 *sizes.entry(*size).or_default() += bytes;
             }
         }
+        figures::join_captions(&mut self.done);
         let body = most(&sizes);
+        // A file without any break is not known to have pages.
+        let mut page = u32::from(self.done.iter().any(|paragraph| paragraph.page_break));
         let lines: Vec<SourceLine> = self
             .done
             .into_iter()
+            .flat_map(breaks::split)
             .filter(|paragraph| !paragraph.is_empty())
             .zip(1..)
-            .map(|(paragraph, number)| line(paragraph, number, body))
+            .map(|(paragraph, number)| {
+                page += u32::from(paragraph.page_break && number > 1);
+                line(paragraph, number, body, page)
+            })
             .collect();
         if lines.is_empty() {
             return Err(Error::Empty);
@@ -194,11 +225,17 @@ pub(super) fn broken_off() -> FileNote {
     )
 }
 
-/// The line of a paragraph that is the `number`th of a document whose body text has the size `body`.
-fn line(paragraph: StoryParagraph, number: u32, body: Option<u32>) -> SourceLine {
+/// The line of a paragraph that is the `number`th of a document whose body text has the size `body`, on page `page`.
+fn line(paragraph: StoryParagraph, number: u32, body: Option<u32>, page: u32) -> SourceLine {
     let size = paragraph.main_size();
     let mut look = paragraph.look;
     look.bold |= paragraph.light == 0 && !paragraph.sizes.is_empty();
+    // Authors number headings by lists too; those are set apart by their look.
+    let heads = look.heading_level.is_some() || look.bold || look.centred;
+    let kind = match paragraph.kind {
+        LineKind::ListItem if heads => LineKind::Text,
+        kind => kind,
+    };
     // Half-points fit an f32 exactly up to 16 million.
     #[expect(clippy::cast_precision_loss, reason = "sizes are small")]
     let scale = |size: u32, body: u32| size as f32 / body as f32;
@@ -207,13 +244,13 @@ fn line(paragraph: StoryParagraph, number: u32, body: Option<u32>) -> SourceLine
         _ => None,
     };
     SourceLine {
-        kind: paragraph.kind,
+        kind,
         text: paragraph.text,
         number: match paragraph.number {
             0 => number,
             known => known,
         },
-        page: 0,
+        page,
         look,
         links: paragraph.links,
     }
@@ -258,8 +295,11 @@ mod tests {
 
     #[test]
     fn a_table_that_lays_out_text_is_read_as_text() {
-        let story = table(&[&[&["标题"], &["a", "b", "c", "d"]], &[&["一", "二"]]]);
-        assert_eq!(texts(story), ["标题\ta", "b", "c", "d", "一", "二"]);
+        let long = "湖区水位回落，各闸已经开启。".repeat(2);
+        let letter = [long.as_str(); 4];
+        let story = table(&[&[&["标题"], &letter], &[&["一", "二"]]]);
+        let first = format!("标题\t{long}");
+        assert_eq!(texts(story), [&first, &long, &long, &long, "一", "二"]);
     }
 
     #[test]
@@ -269,10 +309,16 @@ mod tests {
         story.push_row(
             vec![vec![paragraph("丙", 24)], vec![paragraph("丁", 24)]],
             Vec::new(),
+            Vec::new(),
         );
-        story.push_row(vec![Vec::new(), vec![paragraph("3", 24)]], Vec::new());
+        story.push_row(
+            vec![Vec::new(), vec![paragraph("3", 24)]],
+            Vec::new(),
+            Vec::new(),
+        );
         story.push_row(
             vec![vec![paragraph("4", 24)], vec![paragraph("5", 24)]],
+            Vec::new(),
             Vec::new(),
         );
         let lines = story.finish(FileFormat::Docx, None).unwrap().lines;
@@ -335,6 +381,55 @@ mod tests {
         assert_eq!(lines[0].look.scale, Some(2.0));
         assert_eq!(lines[1].text, "正文正文正文");
         assert!(lines[1].look.indented);
+    }
+
+    #[test]
+    fn rows_without_a_table_form_one_until_a_paragraph_comes() {
+        let mut story = Story::default();
+        let row = |text: &str| vec![vec![paragraph(text, 24)]];
+        for _ in 0..2 {
+            story.push_row(row("丙"), row("丁").remove(0), vec![0, 5000, 9000]);
+            story.push_row(row("戊"), row("己").remove(0), vec![0, 2000, 9010]);
+            story.push(paragraph("", 24));
+        }
+        let lines = story.finish(FileFormat::Doc, None).unwrap().lines;
+        let shown: Vec<_> = lines.iter().map(|l| (&*l.text, l.kind)).collect();
+        let (start, next) = (LineKind::TableStart, LineKind::TableRow);
+        let expected = [("丙\t\t丁", start), ("戊\t己\t", next)];
+        assert_eq!(shown, [expected, expected].concat());
+    }
+
+    #[test]
+    fn a_row_of_running_text_parts_a_table() {
+        let long = "湖区水位回落，各闸已经开启。".repeat(2);
+        let rows: [&[&[&str]]; 5] = [
+            &[&["甲"], &["乙"]],
+            &[&["一"], &["二"]],
+            &[&["说明"], &[long.as_str(); 4]],
+            &[&["丙"], &["a", "b", "c", "d"]],
+            &[&["丁"], &[]],
+        ];
+        let lines = table(&rows).finish(FileFormat::Docx, None).unwrap().lines;
+        let kinds: Vec<_> = lines.iter().map(|line| line.kind).collect();
+        let (start, next, text) = (LineKind::TableStart, LineKind::TableRow, LineKind::Text);
+        assert_eq!(kinds, [start, next, text, text, text, text, start, next]);
+        assert_eq!(lines[6].text, "丙\ta b c d");
+        assert_eq!(lines[7].text, "丁\t");
+    }
+
+    #[test]
+    fn a_caption_belongs_to_the_picture_above_and_pages_count() {
+        let mut story = Story::default();
+        story.push(StoryParagraph::figure(String::new()));
+        let mut caption = paragraph("图 1 湖区水位", 21);
+        caption.caption = true;
+        story.push(caption);
+        story.turn_page();
+        story.push(paragraph("下页", 21));
+        let lines = story.finish(FileFormat::Docx, None).unwrap().lines;
+        let first = (lines[0].kind, &*lines[0].text);
+        assert_eq!(first, (LineKind::Figure, "图 1 湖区水位"));
+        assert_eq!((lines[0].page, lines[1].page), (1, 2));
     }
 
     #[test]

@@ -318,6 +318,6 @@ impl<'a> DocBody<'a> {
     /// Ends the row of a table, if there is one.
     fn end_row(&mut self) {
         let (cells, cell) = (take(&mut self.cells), take(&mut self.cell));
-        self.story.push_row(cells, cell);
+        self.story.push_row(cells, cell, Vec::new());
     }
 }

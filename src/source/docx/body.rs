@@ -8,8 +8,9 @@ use super::Relations;
 use super::styles::{DocxStyles, ParagraphProperties, RunProperties};
 use crate::source::field::WordField;
 use crate::source::numbering::Numbering;
-use crate::source::story::{Story, StoryParagraph};
+use crate::source::story::{self, Story, StoryParagraph};
 use crate::source::xml::Element;
+use std::collections::VecDeque;
 
 /// A paragraph that is being put together, with the formatting that its runs inherit.
 #[derive(Debug, Default)]
@@ -18,10 +19,32 @@ pub(super) struct OpenParagraph {
     pub paragraph: StoryParagraph,
     /// The properties of a run that has none of its own.
     pub run: RunProperties,
-    /// Notes to which the paragraph refers: 0 for a footnote or 1 for an endnote, and the identifier.
-    pub notes: Vec<(usize, String)>,
+    /// Notes to which the paragraph refers.
+    pub notes: Vec<NoteReference>,
     /// Text boxes whose anchor stands behind some text of the paragraph; they follow it.
     pub boxes: Vec<Story>,
+    /// Set when a page ends behind text of the paragraph.
+    pub turns_page: bool,
+}
+
+/// A reference to a foot- or endnote.
+#[derive(Debug)]
+pub(super) enum NoteReference {
+    /// 0 for a footnote or 1 for an endnote, and its identifier.
+    Named(usize, String),
+    /// The note itself, which Word 2003 XML has at its anchor.
+    Inside(Story),
+}
+
+impl OpenParagraph {
+    /// Takes a page break: the paragraph begins the page if nothing stands before the break, else the next one does.
+    pub fn turn_page(&mut self) {
+        if self.paragraph.text.trim().is_empty() {
+            self.paragraph.page_break = true;
+        } else {
+            self.turns_page = true;
+        }
+    }
 }
 
 /// The walk through the body.
@@ -42,6 +65,8 @@ pub(super) struct DocxBody<'a> {
     noted: u32,
     /// A paragraph whose end mark was deleted, so that the next one continues it.
     unfinished: Option<StoryParagraph>,
+    /// For each section that is still to come, in order: set if it begins a page.
+    sections: VecDeque<bool>,
 }
 
 impl<'a> DocxBody<'a> {
@@ -61,7 +86,16 @@ impl<'a> DocxBody<'a> {
             notes,
             noted: 0,
             unfinished: None,
+            sections: VecDeque::new(),
         }
+    }
+
+    /// Reads the whole body.
+    pub fn read_all(&mut self, body: &Element) {
+        section_starts(body, &mut self.sections);
+        // The first section begins the document.
+        self.sections.pop_front();
+        self.read(body);
     }
 
     /// Returns the story.
@@ -84,7 +118,10 @@ impl<'a> DocxBody<'a> {
                     }
                 }
                 // Containers around blocks; `del` and `moveFrom` are not among them.
-                "customXml" | "ins" | "moveTo" | "smartTag" | "sdtContent" => self.read(block),
+                "customXml" | "ins" | "moveTo" | "smartTag" | "sdtContent" | "sect"
+                | "sub-section" => {
+                    self.read(block);
+                }
                 "AlternateContent" => {
                     if let Some(chosen) = chosen(block) {
                         self.read(chosen);
@@ -109,6 +146,10 @@ impl<'a> DocxBody<'a> {
                 "tr" => {
                     let deleted = row.child("trPr").is_some_and(|p| p.child("del").is_some());
                     if !deleted {
+                        let before = row.child("trPr").and_then(|p| p.child("gridBefore"));
+                        if before.is_some() {
+                            self.story.open_spanning_cell(span(before), 1);
+                        }
                         self.cells(row);
                         self.story.close_row();
                     }
@@ -124,7 +165,8 @@ impl<'a> DocxBody<'a> {
         for cell in container.elements() {
             match &*cell.name {
                 "tc" => {
-                    self.story.open_cell();
+                    let columns = cell.child("tcPr").and_then(|p| p.child("gridSpan"));
+                    self.story.open_spanning_cell(span(columns), 1);
                     self.read(cell);
                 }
                 "sdt" | "sdtContent" | "customXml" => self.cells(cell),
@@ -157,8 +199,16 @@ impl<'a> DocxBody<'a> {
             mut paragraph,
             notes,
             boxes,
+            turns_page,
             ..
         } = open;
+        // Word 2003 XML has the number as it was counted.
+        if let Some(marker) = properties.and_then(written_marker) {
+            let next = paragraph.text.trim_start().chars().next();
+            if next.is_some() {
+                paragraph.number(&story::parted(marker, next));
+            }
+        }
         // A deleted paragraph does not count in its list, as in Word.
         let gone = mark_is("del") || mark_is("vanish") && paragraph.text.is_empty();
         if !gone {
@@ -166,6 +216,8 @@ impl<'a> DocxBody<'a> {
         }
         paragraph.look.centred = look.centred == Some(true);
         paragraph.look.indented = look.is_indented();
+        paragraph.page_break |= look.page_break == Some(true);
+        paragraph.caption = look.caption == Some(true);
         paragraph.look.heading_level = look.outline.filter(|level| *level < 9).map(|l| l + 1);
         if let Some(mut before) = self.unfinished.take() {
             before.append(paragraph);
@@ -177,12 +229,25 @@ impl<'a> DocxBody<'a> {
             return;
         }
         self.story.push(paragraph);
+        let ends_section = properties.is_some_and(|p| p.child("sectPr").is_some());
+        if turns_page || ends_section && self.sections.pop_front().unwrap_or(false) {
+            self.story.turn_page();
+        }
         for text_box in boxes {
             self.story.append(text_box);
         }
-        for (kind, id) in notes {
-            self.note(kind, &id);
+        for note in notes {
+            self.note(note);
         }
+    }
+
+    /// Reads the blocks inside `container` as a story of their own. Fields around its anchor do not reach into it.
+    pub(super) fn apart(&mut self, container: &Element) -> Story {
+        let outer = std::mem::take(&mut self.story);
+        let fields = std::mem::take(&mut self.fields);
+        self.read(container);
+        self.fields = fields;
+        std::mem::replace(&mut self.story, outer)
     }
 
     /// Inserts the automatic number before the text.
@@ -203,24 +268,31 @@ impl<'a> DocxBody<'a> {
         };
         // Word shows the number of an empty paragraph too; in a text it would be a stray line.
         if next.is_some() {
-            paragraph.prefix(&marker);
+            paragraph.number(&marker);
         }
     }
 
     /// Adds a foot- or endnote below the paragraph that refers to it.
-    fn note(&mut self, kind: usize, id: &str) {
-        let notes = self.notes[kind];
-        let found = notes
-            .elements()
-            .find(|note| note.attribute("id") == Some(id));
-        let Some(note) = found else { return };
+    fn note(&mut self, reference: NoteReference) {
+        let mut inner = match reference {
+            NoteReference::Inside(story) => story,
+            NoteReference::Named(kind, id) => {
+                let mut notes = self.notes[kind].elements();
+                let found = notes.find(|note| note.attribute("id") == Some(&id));
+                let Some(note) = found else { return };
+                self.apart(note)
+            }
+        };
         self.noted += 1;
-        let outer = std::mem::take(&mut self.story);
-        self.read(note);
-        let mut inner = std::mem::replace(&mut self.story, outer);
         inner.prefix_first(&format!("［注{}］", self.noted));
         self.story.append(inner);
     }
+}
+
+/// Returns the number of a list item that the file has beside the paragraph (`w:listPr`).
+fn written_marker(properties: &Element) -> Option<String> {
+    let marker = properties.child("listPr")?.child("t")?.value()?;
+    Some(marker.to_owned())
 }
 
 /// Returns the alternative that is read: the first choice. Word writes the same content once in a newer and once in
@@ -228,4 +300,26 @@ impl<'a> DocxBody<'a> {
 pub(super) fn chosen(alternatives: &Element) -> Option<&Element> {
     let choice = alternatives.child("Choice");
     choice.or_else(|| alternatives.child("Fallback"))
+}
+
+/// The number of columns that `property` gives.
+fn span(property: Option<&Element>) -> usize {
+    let value = property.and_then(Element::value);
+    value.and_then(|value| value.parse().ok()).unwrap_or(0)
+}
+
+/// Adds for each section inside `container` whether it begins a page (17.6.22). A section's properties stand at its end.
+fn section_starts(container: &Element, to: &mut VecDeque<bool>) {
+    for element in container.elements() {
+        match &*element.name {
+            "sectPr" => {
+                let kind = element.child("type").and_then(Element::value);
+                to.push_back(!matches!(kind, Some("continuous" | "nextColumn")));
+            }
+            "p" | "pPr" | "sdt" | "sdtContent" | "ins" | "customXml" | "sect" => {
+                section_starts(element, to)
+            }
+            _ => {}
+        }
+    }
 }

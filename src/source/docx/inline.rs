@@ -4,10 +4,11 @@
 //! as a field out of runs (`w:fldChar` begin, `w:instrText`, separate, the result, end), which may nest and reach
 //! over paragraphs. Text boxes are anchored in runs, in a newer and an older form beside each other.
 
-use super::body::{DocxBody, OpenParagraph, chosen};
+use super::body::{DocxBody, NoteReference, OpenParagraph, chosen};
+use super::picture;
 use super::styles::RunProperties;
 use crate::source::field::{WordField, hyperlink};
-use crate::source::story::Story;
+use crate::source::story::{Story, StoryParagraph};
 use crate::source::symbol;
 use crate::source::xml::Element;
 
@@ -26,6 +27,15 @@ impl DocxBody<'_> {
                         open.paragraph.link_from(start, target);
                     }
                 }
+                // Word 2003 XML has the address itself.
+                "hlink" => {
+                    let start = open.paragraph.text.len();
+                    self.inline(element, open);
+                    if let Some(target) = element.attribute("dest") {
+                        open.paragraph.link_from(start, target);
+                    }
+                }
+                "annotation" if is_comment(element) => {}
                 "fldSimple" => {
                     let start = open.paragraph.text.len();
                     self.inline(element, open);
@@ -100,9 +110,11 @@ impl DocxBody<'_> {
                 }
                 "tab" | "ptab" => open.paragraph.push_sign("\t"),
                 "cr" => open.paragraph.push_sign("\n"),
+                "lastRenderedPageBreak" => open.turn_page(),
                 "br" => match element.attribute("type") {
                     // Paragraphs go on over pages and columns.
-                    Some("page" | "column") => {}
+                    Some("page") => open.turn_page(),
+                    Some("column") => {}
                     _ => open.paragraph.push_sign("\n"),
                 },
                 // Word users meet it in addresses, where the hyphen counts.
@@ -115,6 +127,10 @@ impl DocxBody<'_> {
                         open.paragraph.push_sign(shown.encode_utf8(&mut [0; 4]));
                     }
                 }
+                "footnote" | "endnote" => {
+                    let inner = self.apart(element);
+                    open.notes.push(NoteReference::Inside(inner));
+                }
                 "footnoteReference" => note(open, 0, element),
                 "endnoteReference" => note(open, 1, element),
                 "ruby" => self.ruby(element, open),
@@ -123,13 +139,19 @@ impl DocxBody<'_> {
                         self.content(chosen, look, open);
                     }
                 }
-                "drawing" | "pict" | "object" => self.boxes(element, open),
+                "drawing" | "pict" | "object" => {
+                    self.boxes(element, open);
+                    if let Some(caption) = picture::caption(element) {
+                        let mut figure = Story::default();
+                        figure.push(StoryParagraph::figure(caption));
+                        self.place(figure, open);
+                    }
+                }
                 _ => {}
             }
         }
     }
 
-    /// Characters with their reading above: the reading follows in brackets.
     /// Reads characters with their pronunciation, which follows in brackets.
     fn ruby(&mut self, ruby: &Element, open: &mut OpenParagraph) {
         if let Some(base) = ruby.child("rubyBase") {
@@ -141,18 +163,12 @@ impl DocxBody<'_> {
         }
     }
 
-    /// The text boxes in a drawing. One that is anchored before any text of its paragraph is read before it.
     /// Reads the text boxes anywhere inside a drawing.
     fn boxes(&mut self, drawing: &Element, open: &mut OpenParagraph) {
         for element in drawing.elements() {
             match &*element.name {
                 "txbxContent" => {
-                    let outer = std::mem::take(&mut self.story);
-                    // Fields around the anchor of a text box do not reach into it.
-                    let fields = std::mem::take(&mut self.fields);
-                    self.read(element);
-                    self.fields = fields;
-                    let inner = std::mem::replace(&mut self.story, outer);
+                    let inner = self.apart(element);
                     self.place(inner, open);
                 }
                 "AlternateContent" => {
@@ -196,6 +212,13 @@ impl DocxBody<'_> {
 /// Notes a reference to a foot- or endnote.
 fn note(open: &mut OpenParagraph, kind: usize, reference: &Element) {
     if let Some(id) = reference.attribute("id") {
-        open.notes.push((kind, id.to_owned()));
+        let named = NoteReference::Named(kind, id.to_owned());
+        open.notes.push(named);
     }
+}
+
+/// True for a comment of Word 2003 XML.
+fn is_comment(annotation: &Element) -> bool {
+    let kind = annotation.attribute("type").unwrap_or_default();
+    kind.starts_with("Word.Comment")
 }

@@ -9,6 +9,9 @@ use std::collections::HashMap;
 /// The longest chain of inheritance. A longer chain is a circle, which damaged files have.
 const LONGEST_CHAIN: usize = 24;
 
+/// The outline level of text that is no heading (17.3.1.20).
+const BODY_TEXT: u8 = 9;
+
 /// Properties of a run (`rPr`); `None` if left open.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub(super) struct RunProperties {
@@ -63,6 +66,10 @@ pub(super) struct ParagraphProperties {
     pub list: Option<u32>,
     /// Level in the list, 0 the highest.
     pub level: Option<u8>,
+    /// Set when the paragraph begins a page.
+    pub page_break: Option<bool>,
+    /// Set for the caption of a figure or a table. Only styles have it.
+    pub caption: Option<bool>,
 }
 
 impl ParagraphProperties {
@@ -76,6 +83,7 @@ impl ParagraphProperties {
             match &*property.name {
                 "jc" => look.centred = property.value().map(|v| v == "center"),
                 "ind" => look.read_indent(property),
+                "pageBreakBefore" => look.page_break = Some(is_on(property)),
                 "outlineLvl" => look.outline = property.value().and_then(|v| v.parse().ok()),
                 "numPr" => {
                     let number = |name| property.child(name).and_then(Element::value);
@@ -112,6 +120,8 @@ impl ParagraphProperties {
             outline: self.outline.or(below.outline),
             list: self.list.or(below.list),
             level: self.level.or(below.level),
+            page_break: self.page_break.or(below.page_break),
+            caption: self.caption.or(below.caption),
         }
     }
 
@@ -169,12 +179,21 @@ impl DocxStyles {
             if is_default && style.attribute("type") == Some("paragraph") {
                 styles.default_paragraph = Some(id.to_owned());
             }
+            let mut paragraph = ParagraphProperties::of(style.child("pPr"));
+            let named = name.unwrap_or_default().to_ascii_lowercase();
+            if named.starts_with("toc") || named.starts_with("目录") {
+                // Some templates base the lines of the contents on a heading.
+                paragraph.outline = Some(BODY_TEXT);
+            }
+            if named.starts_with("caption") || named.starts_with("题注") {
+                paragraph.caption = Some(true);
+            }
             let read = DocxStyle {
                 based_on: style
                     .child("basedOn")
                     .and_then(Element::value)
                     .map(str::to_owned),
-                paragraph: ParagraphProperties::of(style.child("pPr")),
+                paragraph,
                 run: RunProperties::of(style.child("rPr")),
                 heading: name.and_then(heading),
             };
@@ -231,8 +250,8 @@ pub(super) fn is_on(property: &Element) -> bool {
 fn heading(name: &str) -> Option<u8> {
     let name = name.to_ascii_lowercase();
     let digit = name
-        .strip_prefix("heading ")
-        .or_else(|| name.strip_prefix("标题 "))?;
+        .strip_prefix("heading")
+        .or_else(|| name.strip_prefix("标题"))?;
     let level: u8 = digit.trim().parse().ok()?;
     level.checked_sub(1).filter(|level| *level < 9)
 }
@@ -260,6 +279,19 @@ mod tests {
             (Some(true), Some(1))
         );
         assert_eq!((run.bold, run.size), (Some(true), Some(21)));
+    }
+
+    #[test]
+    fn headings_have_levels_by_name_and_contents_have_none() {
+        let styles = styles(
+            r#"<w:styles><w:style w:styleId="h"><w:name w:val="标题2"/></w:style>
+            <w:style w:styleId="t"><w:name w:val="toc 1"/><w:basedOn w:val="h"/></w:style>
+            <w:style w:styleId="c"><w:name w:val="caption"/></w:style></w:styles>"#,
+        );
+        let look = |id| styles.paragraph(Some(id)).0;
+        assert_eq!(look("h").outline, Some(1));
+        assert_eq!(look("t").outline, Some(9));
+        assert_eq!(look("c").caption, Some(true));
     }
 
     #[test]

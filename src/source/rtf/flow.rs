@@ -86,7 +86,7 @@ impl RtfReader {
     /// Ends a row.
     pub(super) fn end_row(&mut self) {
         let (cells, cell) = (take(&mut self.cells), take(&mut self.cell));
-        self.story.push_row(cells, cell);
+        self.story.push_row(cells, cell, Vec::new());
     }
 
     /// Moves links that begin at byte `from` behind the number that was inserted there.

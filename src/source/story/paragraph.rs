@@ -11,6 +11,10 @@ pub(in crate::source) struct StoryParagraph {
     pub text: String,
     /// Links that its text does not show.
     pub links: Vec<Hyperlink>,
+    /// Set when a page begins with it.
+    pub page_break: bool,
+    /// Set when its format calls it the caption of a figure or a table.
+    pub caption: bool,
     /// Its formatting. `scale` and whether all of it is bold are filled in by [`Story::finish`].
     pub look: LineStyle,
     /// The part that it plays in the document.
@@ -25,6 +29,15 @@ pub(in crate::source) struct StoryParagraph {
 }
 
 impl StoryParagraph {
+    /// A picture with its caption, which may be empty.
+    pub fn figure(caption: String) -> Self {
+        Self {
+            text: caption,
+            kind: LineKind::Figure,
+            ..Self::default()
+        }
+    }
+
     /// An empty paragraph that begins in line `number` of the file.
     pub fn at(number: u32) -> Self {
         Self {
@@ -100,6 +113,16 @@ impl StoryParagraph {
         self.text.insert_str(lead, marker);
         for link in &mut self.links {
             link.range = link.range.start + marker.len()..link.range.end + marker.len();
+        }
+    }
+
+    /// Inserts the number or bullet of a list before the text, which becomes an item of it.
+    pub fn number(&mut self, marker: &str) {
+        self.prefix(marker);
+        // `一、` and `第一章` count headings, also in documents that number them as a list.
+        let heads = marker.starts_with(['第', '（', '(']) || marker.ends_with('、');
+        if !marker.trim().is_empty() && (!heads || marker.contains(|c: char| c.is_ascii_digit())) {
+            self.kind = LineKind::ListItem;
         }
     }
 

@@ -7,6 +7,12 @@ use crate::model::transcript::LineKind;
 /// The most paragraphs of a table cell that counts as a value. Offices lay out whole letters in tables; a cell with
 /// more paragraphs is running text.
 const CELL_PARAGRAPHS: usize = 3;
+/// The fewest bytes of a cell of more paragraphs that counts as running text: 50 Han. A cell with a list of short items
+/// is below it.
+const RUNNING_BYTES: usize = 150;
+/// Edges of cells that lie closer together than this are one edge of the grid, in twips (1 mm is 57). Rows whose borders
+/// were drawn by hand differ by that much.
+const SAME_EDGE: i32 = 60;
 /// The most columns of a table. Spans are numbers that a file may choose freely.
 const MOST_COLUMNS: usize = 100;
 /// The most cells that the spans of one table may add, for the same reason.
@@ -19,6 +25,8 @@ pub(super) struct Table {
     rows: Vec<Vec<TableCell>>,
     /// The cells of the row that is open.
     cells: Vec<TableCell>,
+    /// For each row its left edge and the right edges of its cells in twips, empty where they are not known.
+    edges: Vec<Vec<i32>>,
 }
 
 /// A cell with what it covers.
@@ -54,8 +62,10 @@ impl Table {
         }
     }
 
-    /// Adds a row of complete cells.
-    pub fn push_row(&mut self, cells: Vec<Vec<StoryParagraph>>) {
+    /// Adds a row of complete cells with its edges in twips, which may be empty.
+    pub fn push_row(&mut self, cells: Vec<Vec<StoryParagraph>>, edges: Vec<i32>) {
+        self.edges.resize_with(self.rows.len(), Vec::new);
+        self.edges.push(edges);
         let cells = cells.into_iter().map(|paragraphs| TableCell {
             paragraphs,
             columns: 1,
@@ -72,12 +82,30 @@ impl Table {
     /// Returns the rows of a table of values, a paragraph each; of any other table its text.
     pub fn into_paragraphs(mut self) -> Vec<StoryParagraph> {
         self.close_row();
+        self.align();
         if self.has_values() {
             return self.into_rows();
         }
         let rows = self.rows.into_iter();
         let texts = |row: Vec<TableCell>| row.into_iter().map(|cell| cell.paragraphs).collect();
         rows.flat_map(|row| row_of_text(texts(row))).collect()
+    }
+
+    /// Gives each cell whose edges are known the columns that it covers on the grid of all edges.
+    fn align(&mut self) {
+        let mut grid: Vec<i32> = self.edges.iter().flatten().copied().collect();
+        grid.sort_unstable();
+        grid.dedup_by(|next, kept| next.saturating_sub(*kept) < SAME_EDGE);
+        let column = |edge: i32| grid.partition_point(|at| *at <= edge);
+        for (row, edges) in self.rows.iter_mut().zip(&self.edges) {
+            if edges.len() != row.len() + 1 {
+                continue;
+            }
+            for (cell, edges) in row.iter_mut().zip(edges.windows(2)) {
+                let columns = column(edges[1]).saturating_sub(column(edges[0]));
+                cell.columns = columns.clamp(1, MOST_COLUMNS);
+            }
+        }
     }
 
     /// True for a table of values: two rows and two columns or more, short cells, and no fields of a report, which some
@@ -91,19 +119,20 @@ impl Table {
         };
         let wide = self.rows.iter().filter(filled).count();
         let is_value = |cell: &TableCell| {
-            cell.paragraphs.len() <= CELL_PARAGRAPHS
-                && cell.paragraphs.iter().all(|paragraph| {
-                    // A table inside the cell lays out its parts.
-                    !paragraph.is_row() && !opens_field(&paragraph.text)
-                })
+            cell.paragraphs.iter().all(|paragraph| {
+                // A table inside the cell lays out its parts.
+                !paragraph.is_row() && !opens_field(&paragraph.text)
+            })
         };
+        let running = self.rows.iter().filter(|row| is_running(row)).count();
         self.rows.len() > 1
             && wide * 2 >= self.rows.len()
+            && running * 2 < self.rows.len()
             && self.rows.iter().flatten().all(is_value)
     }
 
     /// Returns a paragraph for each row, with a tab between two columns. A merged cell has its text in its first place,
-    /// and all rows have as many columns.
+    /// and all rows have as many columns. A row of running text is no part of the table: what follows is another one.
     fn into_rows(self) -> Vec<StoryParagraph> {
         let height = self.rows.len();
         // The rows that the cell above still covers, by column.
@@ -111,21 +140,45 @@ impl Table {
         let mut budget = MOST_CELLS;
         let mut rows = Vec::with_capacity(height);
         for row in self.rows {
-            rows.push(columns_of(row, &mut covered, height, &mut budget));
+            let running = is_running(&row);
+            let row = if running {
+                row.into_iter().map(|cell| cell.paragraphs).collect()
+            } else {
+                let columns = columns_of(row, &mut covered, height, &mut budget);
+                columns.into_iter().map(|cell| vec![cell]).collect()
+            };
+            rows.push((running, row));
         }
-        let width = rows.iter().map(Vec::len).max().unwrap_or(0);
-        let kinds =
-            std::iter::once(LineKind::TableStart).chain(std::iter::repeat(LineKind::TableRow));
-        let has_text = |row: &Vec<StoryParagraph>| row.iter().any(|cell| !cell.text.is_empty());
-        let rows = rows.into_iter().filter(has_text).zip(kinds);
-        rows.map(|(mut row, kind)| {
-            row.resize_with(width, StoryParagraph::default);
-            let mut line = joined(row.into_iter().map(|cell| vec![cell]).collect());
-            line.kind = kind;
-            line
-        })
-        .collect()
+        lines_of(rows)
     }
+}
+
+/// Returns the lines of rows, each with a mark whether it is running text.
+fn lines_of(rows: Vec<(bool, Vec<Vec<StoryParagraph>>)>) -> Vec<StoryParagraph> {
+    let of_values = rows.iter().filter(|(running, _)| !running);
+    let width = of_values.map(|(_, row)| row.len()).max().unwrap_or(0);
+    let mut lines = Vec::new();
+    let mut kind = LineKind::TableStart;
+    for (running, mut row) in rows {
+        if running {
+            lines.extend(row_of_text(row));
+            kind = LineKind::TableStart;
+        } else if row.iter().flatten().any(|cell| !cell.text.is_empty()) {
+            row.resize_with(width, Vec::new);
+            let mut line = joined(row);
+            line.kind = std::mem::replace(&mut kind, LineKind::TableRow);
+            lines.push(line);
+        }
+    }
+    lines
+}
+
+/// True if a row has a cell of many paragraphs that are no list of short items.
+fn is_running(row: &[TableCell]) -> bool {
+    row.iter().any(|cell| {
+        let bytes: usize = cell.paragraphs.iter().map(|p| p.text.len()).sum();
+        cell.paragraphs.len() > CELL_PARAGRAPHS && bytes > RUNNING_BYTES
+    })
 }
 
 /// Returns a paragraph for each column of a row: the text of a cell in its first column, nothing in those that it or a cell
@@ -177,7 +230,12 @@ fn skip_covered(columns: &mut Vec<StoryParagraph>, covered: &mut [usize]) {
 /// Joins the paragraphs of a cell with spaces; its tabs and line breaks become spaces, since a tab ends a cell.
 fn one_line(paragraphs: Vec<StoryParagraph>) -> StoryParagraph {
     let mut line = StoryParagraph::default();
-    for mut paragraph in paragraphs {
+    // The description of a picture is not on the page.
+    let shown = paragraphs
+        .into_iter()
+        .filter(|paragraph| paragraph.kind != LineKind::Figure);
+    for mut paragraph in shown {
+        line.page_break |= paragraph.page_break;
         if !line.text.is_empty() {
             line.push_sign(" ");
         }
@@ -237,6 +295,7 @@ fn joined(cells: Vec<Vec<StoryParagraph>>) -> StoryParagraph {
                 all.push_sign("\n");
             }
             paragraph.trim();
+            all.page_break |= paragraph.page_break;
             all.append(paragraph);
         }
     }
