@@ -8,7 +8,9 @@ mod columns;
 mod furniture;
 mod measure;
 
+use crate::conventions::items::opens_numbered;
 use crate::conventions::joining::append_as_set;
+use crate::conventions::labels::opens_field;
 use crate::model::transcript::{Hyperlink, LineKind, LineStyle, SourceLine};
 use crate::source::page::{TableRole, TextPage, TextRow};
 use breaks::Verdict;
@@ -22,6 +24,42 @@ struct PlacedRow {
     part: usize,
     /// The index of the measures that hold for it.
     class: usize,
+}
+
+/// The most paragraphs that a note at the foot of a page or a table with its caption may have.
+const LONGEST_FLOAT: usize = 60;
+
+/// Returns the paragraph that `next` goes on with where notes, captions or tables stand between the two: they float in
+/// the text, and most of them stand at a page's foot or head.
+fn verdict_of_float(
+    done: &[OpenParagraph],
+    next: &PlacedRow,
+    measures: &[Measure],
+) -> Option<usize> {
+    let last = done.last()?;
+    let measure = &measures[next.class];
+    let row = &next.row;
+    let is_body = |row: &TextRow| {
+        row.role == TableRole::None && (row.size - measure.size).abs() < 0.05 * row.size
+    };
+    let plain =
+        |row: &TextRow| is_body(row) && !measure.is_centred(row) && !row.text.contains('\t');
+    if plain(last.last()) || !plain(row) || Measure::is_indented(row) || !measure.indents {
+        return None;
+    }
+    let from = done.len().saturating_sub(LONGEST_FLOAT);
+    let at = from
+        + done
+            .get(from..)?
+            .iter()
+            .rposition(|paragraph| plain(paragraph.last()))?;
+    let open = done.get(at)?;
+    let before = open.rows.last()?;
+    let alike =
+        before.class == next.class && before.row.bold == row.bold && before.page + 1 >= next.page;
+    let cut = !breaks::ends_sentence(&open.text) && !measure.is_short(&before.row, row);
+    let heads = opens_numbered(&row.text) || opens_field(&row.text);
+    (alike && cut && !heads && at + 1 < done.len()).then_some(at)
 }
 
 /// True if two tables have their columns at the same places, within 4 points. A table without ruling lines gives none.
@@ -55,10 +93,15 @@ pub(super) fn paragraphs(mut pages: Vec<TextPage>) -> Vec<SourceLine> {
     let mut placed = placed.peekable();
     let mut done: Vec<OpenParagraph> = Vec::new();
     while let Some(next) = placed.next() {
+        let mut held = done.len().saturating_sub(1);
         let verdict = done.last().map_or(Verdict::Ends, |paragraph| {
             breaks::verdict(paragraph, &next, placed.peek(), &measures[next.class])
         });
-        match (verdict, done.last_mut()) {
+        let verdict = verdict_of_float(&done, &next, &measures).map_or(verdict, |at| {
+            held = at;
+            Verdict::GoesOn
+        });
+        match (verdict, done.get_mut(held)) {
             (Verdict::Ends, _) | (_, None) => done.push(OpenParagraph::begin(next)),
             (Verdict::GoesOn, Some(paragraph)) => paragraph.go_on(next),
             (Verdict::SoftBreak, Some(paragraph)) => paragraph.break_and_go_on(next),

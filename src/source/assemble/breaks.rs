@@ -158,15 +158,13 @@ impl RowPair<'_> {
         let level = step.abs() <= 0.7;
         let full = !measure.is_short(self.last, self.next);
         if self.paragraph.rows.len() > 1 {
-            // A quotation that is indented as a whole ends where a first line begins, even if both are level.
             // A quotation that is indented as a whole ends where a first line begins, even if both stand level.
             let quotation = level && full && Measure::is_indented(self.last);
-            let starts = quotation && self.next_is_first_line();
+            let starts = quotation && self.next_is_first_line() && !self.hangs();
             return (!(-0.7..=1.2).contains(&step) || starts).then_some(Ends);
         }
         if step > 1.2 {
-            let hangs = opens_numbered(&self.last.text) && !measure.indents && full;
-            return Some(if hangs { GoesOn } else { Ends });
+            return Some(if full && self.hangs() { GoesOn } else { Ends });
         }
         if level {
             return (Measure::is_indented(self.last) && full).then(|| self.by_level_indent());
@@ -175,6 +173,22 @@ impl RowPair<'_> {
         let first_line = full && (-2.8..-1.2).contains(&step);
         let elsewhere = measure.indents && Measure::is_indented(self.next) && !first_line;
         (Measure::indent(self.last) > 6.6 || elsewhere).then_some(Ends)
+    }
+
+    /// True if the paragraph is an item of a list whose further lines stand farther in than its number. The next row is
+    /// no first line then: it begins no sentence after an end of one, and it stands no farther in than the lines after it.
+    fn hangs(&self) -> bool {
+        let first = self.paragraph.first();
+        let text = first.text.trim_start();
+        let marked = opens_numbered(text)
+            || text.starts_with(['[', '［', '•', '●', '◆', '▪', '■', '–', '·', '(', '（']);
+        let goes_on = self.paragraph.rows.len() > 1
+            || !ends_sentence(&self.last.text)
+            || self
+                .after
+                .is_some_and(|after| (after.left - self.next.left).abs() < 0.3 * after.size);
+        let indent = (self.next.left - first.left) / self.next.size;
+        marked && goes_on && (0.5..4.0).contains(&indent) && !opens_numbered(&self.next.text)
     }
 
     /// True if the row after the next one is back at the margin, and the next row fills its measure.
@@ -249,7 +263,7 @@ fn is_whole_in_brackets(text: &str) -> bool {
 }
 
 /// True if `text` ends a sentence or a clause that stands for one, perhaps with closing marks behind it.
-fn ends_sentence(text: &str) -> bool {
+pub(super) fn ends_sentence(text: &str) -> bool {
     text.trim_end()
         .trim_end_matches(['”', '’', '」', '』', '）', ')', '"', '》'])
         .ends_with(['。', '！', '？', '…', '!', '?', '；', '.'])

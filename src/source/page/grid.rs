@@ -1,6 +1,6 @@
 //! Tables drawn with ruling lines: the cells between the lines, and the text in each.
 
-use super::rows::baselines;
+use super::rows::{baselines, once};
 use super::rules::{Rule, TOUCH, groups, joined};
 use super::text::text;
 use super::{Glyph, TextRow};
@@ -171,10 +171,48 @@ impl Grid {
             }
             open = true;
             if let Some(table) = tables.last_mut() {
-                self.add_row(table, row, cells, &used);
+                for mut part in self.lines_as_rows(cells) {
+                    self.add_row(table, row, &mut part, &used);
+                }
             }
         }
         tables
+    }
+
+    /// Splits a row whose cells have a line for each of several entries, as invoices have below their head: no line of a
+    /// cell fills it, and the lines of the cells stand at the same heights.
+    fn lines_as_rows(&self, cells: &mut [Vec<Glyph>]) -> Vec<Vec<Vec<Glyph>>> {
+        let whole: Vec<Vec<Glyph>> = cells.iter_mut().map(std::mem::take).collect();
+        let mut heights: Vec<f64> = Vec::new();
+        let (mut tall, mut most, mut wrapped) = (0, 0, false);
+        for (column, cell) in whole
+            .iter()
+            .enumerate()
+            .filter(|(_, cell)| !cell.is_empty())
+        {
+            let lines = cell_lines(cell.clone());
+            tall += usize::from(lines.len() > 1);
+            most = most.max(lines.len());
+            let right = self.xs[column + 1];
+            for line in lines {
+                let size = line.last().map_or(0.0, |glyph| glyph.size);
+                wrapped |= right - end_of(&line) < 0.8 * size || end_of(&line) > right;
+                heights.extend(line.last().map(|glyph| glyph.y));
+            }
+        }
+        heights.sort_by(f64::total_cmp);
+        heights.dedup_by(|b, a| *b - *a < TOUCH);
+        if tall < 3 || wrapped || heights.len() != most {
+            return vec![whole];
+        }
+        let mut rows = vec![vec![Vec::new(); whole.len()]; heights.len()];
+        for (column, cell) in whole.into_iter().enumerate() {
+            for glyph in cell {
+                let above = heights.partition_point(|y| *y < glyph.y - TOUCH);
+                rows[above.min(heights.len() - 1)][column].push(glyph);
+            }
+        }
+        rows
     }
 
     /// Adds a row of cells to a table.
@@ -202,31 +240,43 @@ impl Grid {
     }
 }
 
+/// Returns the lines of a cell, their glyphs from left to right.
+fn cell_lines(glyphs: Vec<Glyph>) -> Vec<Vec<Glyph>> {
+    let lines = baselines(glyphs).into_iter().map(|mut line| {
+        line.sort_by(|a, b| a.x.total_cmp(&b.x));
+        once(line)
+    });
+    lines.collect()
+}
+
+/// Returns the right end of a line of glyphs.
+fn end_of(line: &[Glyph]) -> f64 {
+    line.last().map_or(0.0, |glyph| glyph.x + glyph.advance)
+}
+
 /// Returns the text of a cell whose right edge is at `right`: its lines joined, with a space where a line ends early.
-pub(super) fn cell_text(glyphs: Vec<Glyph>, right: f64) -> String {
+fn cell_text(glyphs: Vec<Glyph>, right: f64) -> String {
     let mut joined = String::new();
     let mut room = false;
-    for mut line in baselines(glyphs) {
-        line.sort_by(|a, b| a.x.total_cmp(&b.x));
-        let line = super::rows::once(line);
-        let end = line.last().map_or(0.0, |glyph| glyph.x + glyph.advance);
+    let lines = cell_lines(glyphs);
+    let widest = lines.iter().map(|line| end_of(line)).fold(0.0, f64::max);
+    for line in lines {
         let size = line.last().map_or(0.0, |glyph| glyph.size);
         let text = text(&line).replace('\t', " ");
         let text = text.trim();
         if text.is_empty() {
             continue;
         }
-        if joined.is_empty() {
-            joined.push_str(text);
-        } else if room {
+        if room && !joined.is_empty() {
             joined.push(' ');
             joined.push_str(text);
         } else {
             append_as_set(&mut joined, text, false);
         }
-        // A line that had room for two more characters was ended by its author.
-        room =
-            right - end > 3.0 * size && joined.ends_with(['。', '；', '：', ';', '.', '！', '？']);
+        // A line with room for two more characters was ended by its author. Where all lines of the cell are short, the
+        // widest shows nothing, and a sentence's end is needed too.
+        let done = joined.ends_with(['。', '；', '：', ';', '.', '！', '？']);
+        room = widest - end_of(&line) > 2.0 * size || (done && right - end_of(&line) > 3.0 * size);
     }
     joined
 }

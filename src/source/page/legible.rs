@@ -33,6 +33,11 @@ pub(in crate::source) fn check(
         page.unknown = 0;
         origin.confidence = 0.3;
     }
+    for page in pages.iter_mut() {
+        // Journals draw the line below a running head with a font of its own, glyph by glyph.
+        page.rows
+            .retain(|row| row.text.len() < 30 || row.text.chars().any(|c| c != '\u{fffd}'));
+    }
     let unknown: usize = pages.iter().map(|page| page.unknown).sum();
     if unknown > 0 {
         origin.notes.push(FileNote::new(

@@ -149,7 +149,32 @@ pub(super) fn baselines(mut glyphs: Vec<Glyph>) -> Vec<Vec<Glyph>> {
             }
         }
     }
-    rows
+    with_exponents(rows)
+}
+
+/// Puts rows of raised small glyphs, which are exponents and numbers of references, into the row below them.
+///
+/// They lie higher than [`SAME_BASELINE`] in journals of CNKI, where each cut its sentence in two.
+fn with_exponents(rows: Vec<Vec<Glyph>>) -> Vec<Vec<Glyph>> {
+    let largest = |row: &[Glyph]| row.iter().map(|g| g.size).fold(0.0, f64::max);
+    let lowest = |row: &[Glyph]| row.iter().map(|g| g.y).fold(f64::NEG_INFINITY, f64::max);
+    let mut found: Vec<Vec<Glyph>> = Vec::with_capacity(rows.len());
+    for mut row in rows {
+        let size = largest(&row);
+        let raised = found.last().is_some_and(|small| {
+            let rise = lowest(&row) - lowest(small);
+            let within = |g: &Glyph| {
+                let beside = |other: &Glyph| (other.x - g.x).abs() < 2.0 * size;
+                is_space(g.ch) || row.iter().any(beside)
+            };
+            largest(small) < 0.78 * size && rise < 0.8 * size && small.iter().all(within)
+        });
+        if raised && let Some(small) = found.pop() {
+            row.extend(small);
+        }
+        found.push(row);
+    }
+    found
 }
 
 /// Makes one row of its glyphs; `None` where nothing is visible.

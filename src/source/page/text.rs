@@ -118,7 +118,6 @@ fn even_gap(glyphs: &[Glyph]) -> f64 {
         .collect();
     gaps.sort_by(f64::total_cmp);
     // Two characters alone show no rhythm, but cells hardly end with a full stop.
-    // Two characters alone show no rhythm, but cells hardly end with a full stop.
     let sentence = seen.last().is_some_and(|last| never_starts_line(last.ch));
     match gaps.get(gaps.len() / 4) {
         Some(low) if gaps.len() > 1 || sentence => low.max(0.0),

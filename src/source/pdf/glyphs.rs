@@ -8,7 +8,6 @@ pub(super) fn push(glyphs: &mut Vec<Glyph>, glyph: Glyph, text: &str) {
     let mut chars = text.chars();
     match (chars.next(), chars.next()) {
         (None, _) => {
-            // A code of no width without text is a filler, not a lost character.
             // A code of no width that stands for nothing is a filler, not a lost character.
             if glyph.advance.abs() > f64::EPSILON {
                 glyphs.push(glyph);
@@ -18,6 +17,12 @@ pub(super) fn push(glyphs: &mut Vec<Glyph>, glyph: Glyph, text: &str) {
             ch: radicals::character(ch),
             ..glyph
         }),
+        // macOS gives a radical and its character for one code: ⽬目.
+        (Some(radical), Some(ch))
+            if chars.next().is_none() && radical != ch && radicals::character(radical) == ch =>
+        {
+            glyphs.push(Glyph { ch, ..glyph });
+        }
         (Some(_), Some(_)) => spread(glyphs, &glyph, text),
     }
 }
