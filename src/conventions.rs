@@ -12,6 +12,7 @@
 //! - [`items`]: the numbers of lists, entries and headings; [`numerals`]: numbers in Arabic and Chinese digits
 //! - [`joining`]: whether a space belongs between two lines that were one
 //! - [`labels`]: the names of fields and the headings of a report's parts
+//! - [`ordinals`]: the numbers of headings, with their kind
 //! - [`mod@line`]: what counts as nothing at the edges of a line
 
 pub mod addresses;
@@ -23,3 +24,4 @@ pub mod joining;
 pub mod labels;
 pub mod line;
 pub mod numerals;
+pub mod ordinals;

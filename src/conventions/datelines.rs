@@ -4,12 +4,13 @@ use super::dates;
 use super::labels::{self, FieldLabel};
 use super::line::trim;
 use crate::text::chars::half_width;
+use jiff::civil::Date;
 
 /// A dateline: the day and the medium.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Dateline {
     /// The day; `None` where the form is a date's but there is no such day.
-    pub date: Option<jiff::civil::Date>,
+    pub date: Option<Date>,
     /// The medium.
     pub source: Option<String>,
     /// Set when more than a date at the start of a line makes it a dateline.
@@ -20,29 +21,33 @@ pub struct Dateline {
 const LONGEST: usize = 240;
 
 /// Reads one line as a dateline: a day, the time of day perhaps, and the medium before or behind it. `known` are the media
-/// that the article is known to come from; their names need no `来源` in front.
+/// that the article is known to come from; their names need no `来源` in front. `issued` is the day of the issue, for dates
+/// without a year.
 ///
 /// ```
 /// use newsreader::conventions::datelines::dateline;
-/// let found = dateline("2025年6月15日 来源：山海晚报", &[]).unwrap();
+/// let found = dateline("2025年6月15日 来源：山海晚报", &[], None).unwrap();
 /// assert_eq!(found.source.as_deref(), Some("山海晚报"));
 /// ```
-pub fn dateline(text: &str, known: &[String]) -> Option<Dateline> {
+pub fn dateline(text: &str, known: &[String], issued: Option<Date>) -> Option<Dateline> {
     if text.len() > LONGEST {
         return None;
     }
     let text = match labels::label(text) {
         Some((FieldLabel::Date, value)) => value,
-        Some((FieldLabel::Source, value)) => return source_first(value),
+        Some((FieldLabel::Source, value)) => return source_first(value, issued),
         _ => text,
     };
-    let Some(found) = dates::leading(text.trim_start_matches(['（', '(', '['])) else {
-        return medium_first(text, known);
+    let bare = text.trim_start_matches(['（', '(', '[']);
+    let start = text.len() - bare.len();
+    let usual = dates::leading(bare);
+    let Some(found) = usual.or_else(|| dates::leading_in_dateline(bare, issued)) else {
+        return medium_first(text, known, issued);
     };
-    let start = text.len() - text.trim_start_matches(['（', '(', '[']).len();
     let rest = skip_time(text.get(start + found.end..)?);
     if rest.is_empty() {
-        return Some(Dateline {
+        // `6月15日` or eight digits alone may be a piece of a sentence or of a number.
+        return usual.map(|found| Dateline {
             date: found.date,
             source: None,
             sure: true,
@@ -61,7 +66,7 @@ pub fn dateline(text: &str, known: &[String]) -> Option<Dateline> {
         _ if known.iter().any(|k| k == rest) => (rest, true),
         // Without label and unknown, only a short name set off by a space may be the medium, and the dateline is
         // unsure.
-        _ if set_off(text, start + found.end) && is_name(rest) => (rest, false),
+        _ if usual.is_some() && set_off(text, start + found.end) && is_name(rest) => (rest, false),
         _ => return None,
     };
     Some(Dateline {
@@ -72,8 +77,18 @@ pub fn dateline(text: &str, known: &[String]) -> Option<Dateline> {
 }
 
 /// Reads a dateline whose medium stands first, behind its label: `山海晚报 2025-06-15` of `来源：山海晚报 2025-06-15`.
-pub fn source_first(value: &str) -> Option<Dateline> {
-    let found = dates::find(value, 0)?;
+pub fn source_first(value: &str, issued: Option<Date>) -> Option<Dateline> {
+    let found = dates::find(value, 0).or_else(|| {
+        // Only behind a space a date without a year is one.
+        let (at, space) = value.char_indices().rfind(|(_, c)| c.is_whitespace())?;
+        let start = at + space.len_utf8();
+        let found = dates::leading_in_dateline(value.get(start..)?, issued)?;
+        Some(dates::FoundDate {
+            start,
+            end: start + found.end,
+            ..found
+        })
+    })?;
     let source = value
         .get(..found.start)?
         .trim_end_matches(|c: char| c.is_whitespace() || matches!(c, '（' | '(' | '，'));
@@ -89,12 +104,12 @@ pub fn source_first(value: &str) -> Option<Dateline> {
 }
 
 /// Reads `山海晚报 2025-06-15`, where the medium is one of `known`.
-fn medium_first(text: &str, known: &[String]) -> Option<Dateline> {
+fn medium_first(text: &str, known: &[String], issued: Option<Date>) -> Option<Dateline> {
     let source = known.iter().find(|k| text.starts_with(k.as_str()))?;
     let rest = text.get(source.len()..)?.trim_start_matches(|c: char| {
         c.is_whitespace() || matches!(c, '（' | '(' | '，' | '|' | '｜')
     });
-    let found = dates::leading(rest)?;
+    let found = dates::leading_in_dateline(rest, issued)?;
     let behind = skip_time(rest.get(found.end..)?);
     (behind.is_empty()).then(|| Dateline {
         date: found.date,
@@ -103,20 +118,12 @@ fn medium_first(text: &str, known: &[String]) -> Option<Dateline> {
     })
 }
 
-/// Returns `text` without a time of day and the marks around it.
+/// Returns `text` without a weekday, a time of day, the label of a time, and the marks around them.
 fn skip_time(text: &str) -> &str {
-    let edge = |c: char| c.is_whitespace() || matches!(c, '）' | ')' | ']' | '|' | '｜');
-    let text = text.trim_start_matches(edge);
-    let rest = text.trim_start_matches(|c: char| c.is_ascii_digit() || matches!(c, ':' | '：'));
-    let time = text.get(..text.len() - rest.len()).unwrap_or_default();
-    let kept = if time.contains([':', '：']) && time.starts_with(|c: char| c.is_ascii_digit()) {
-        rest
-    } else {
-        text
-    };
-    trim(kept.trim_start_matches(edge))
+    trim(dates::behind_time(text))
 }
 
+/// Returns a source without white space and the brackets that close behind it.
 fn trim_source(source: &str) -> &str {
     trim(source.trim_end_matches(['）', ')', ']']))
 }
@@ -147,7 +154,7 @@ fn is_name(text: &str) -> bool {
 pub fn opens_dateline(text: &str) -> bool {
     let text = text.trim_start();
     is_numeric_day(text)
-        || dateline(text, &[]).is_some_and(|found| found.sure && found.source.is_some())
+        || dateline(text, &[], None).is_some_and(|found| found.sure && found.source.is_some())
 }
 
 /// True if `text` begins with a day such as `2025-06-15` and no more digits or letters behind it, which would make it the
@@ -166,9 +173,239 @@ fn is_numeric_day(text: &str) -> bool {
     digits(year, 4) && digits(month, 2) && digits(day, 2) && !folded.get(10..).is_some_and(goes_on)
 }
 
+/// The row below a title that names source and day, with everything else that such a row has.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct OriginLine {
+    /// The day; `None` where none is given, or no such day exists.
+    pub date: Option<Date>,
+    /// Set when a day is given, even one that does not exist.
+    pub dated: bool,
+    /// The medium.
+    pub source: Option<String>,
+    /// Set when the row names authors or editors as well, so that it has to stay in the text.
+    pub credits: bool,
+}
+
+/// The labels in front of a day.
+const DAY_LABELS: [&str; 8] = [
+    "发布时间",
+    "发布日期",
+    "发表时间",
+    "发表日期",
+    "更新时间",
+    "时间",
+    "日期",
+    "发布",
+];
+/// The labels in front of a medium.
+const SOURCE_LABELS: [&str; 8] = [
+    "信息来源",
+    "文章来源",
+    "稿件来源",
+    "来源媒体",
+    "来源",
+    "稿源",
+    "来自",
+    "转自",
+];
+/// The labels in front of people and figures.
+const CREDIT_LABELS: [&str; 13] = [
+    "作者",
+    "记者",
+    "通讯员",
+    "责任编辑",
+    "编辑",
+    "责编",
+    "审核",
+    "校对",
+    "供稿",
+    "浏览次数",
+    "浏览",
+    "点击",
+    "阅读",
+];
+/// The last characters of a medium's name.
+const MEDIA: [&str; 24] = [
+    "报",
+    "网",
+    "社",
+    "台",
+    "发布",
+    "在线",
+    "时讯",
+    "客户端",
+    "周刊",
+    "杂志",
+    "频道",
+    "快讯",
+    "观察",
+    "资讯",
+    "日刊",
+    "公众号",
+    "视讯",
+    "新闻",
+    "微信",
+    "微博",
+    "头条",
+    "号",
+    "融媒",
+    "传媒",
+];
+
+/// Reads the row below a title as a line of origin, `None` if it is anything else: `来源：健康报　2025-06-15`,
+/// `（新华网，2025年6月15日）`, `健康报 2025年3月6日`, `（健康报）`, `来源：甲 作者：乙 发布时间：2025-06-15 09:30`.
+///
+/// ```
+/// use newsreader::conventions::datelines::origin_line;
+/// let found = origin_line("（山海晚报，2025年6月15日）", None).unwrap();
+/// assert_eq!(found.source.as_deref(), Some("山海晚报"));
+/// ```
+pub fn origin_line(text: &str, issued: Option<Date>) -> Option<OriginLine> {
+    if text.len() > LONGEST || text.contains(['。', '！', '？', '“']) {
+        return None;
+    }
+    let bracketed =
+        text.starts_with(['（', '(', '【', '[']) && text.ends_with(['）', ')', '】', ']']);
+    let separates = |c: char| {
+        c.is_whitespace()
+            || matches!(
+                c,
+                '|' | '｜'
+                    | '丨'
+                    | '/'
+                    | '／'
+                    | '·'
+                    | '（'
+                    | '('
+                    | '）'
+                    | ')'
+                    | '【'
+                    | '】'
+                    | '['
+                    | ']'
+                    | '；'
+                    | ';'
+                    | '—'
+            )
+            || bracketed && matches!(c, '，' | ',' | '、')
+    };
+    let mut line = OriginLine::default();
+    let (mut rest, mut labelled) = (text, false);
+    loop {
+        rest = rest.trim_start_matches(separates);
+        if rest.is_empty() {
+            break;
+        }
+        let word = |rest: &str| rest.find(separates).unwrap_or(rest.len());
+        if let Some(value) = behind_label(rest, &SOURCE_LABELS) {
+            let end = word(value);
+            let source = trim(value.get(..end)?);
+            line.source.get_or_insert_with(|| source.to_owned());
+            labelled = true;
+            rest = value.get(end..)?;
+        } else if let Some(value) = behind_label(rest, &CREDIT_LABELS) {
+            line.credits = true;
+            rest = value.get(word(value)..)?;
+        } else if let Some(value) = behind_label(rest, &DAY_LABELS) {
+            rest = value;
+        } else if let Some(found) = dates::leading_in_dateline(rest, issued).filter(|_| !line.dated)
+        {
+            line.date = found.date;
+            line.dated = true;
+            rest = dates::behind_time(rest.get(found.end..)?);
+        } else {
+            let end = word(rest);
+            let name = rest.get(..end)?;
+            if line.source.is_some() || !names_a_medium(name) {
+                return None;
+            }
+            line.source = Some(name.to_owned());
+            rest = rest.get(end..)?;
+        }
+    }
+    let medium = line
+        .source
+        .as_deref()
+        .is_some_and(|name| MEDIA.iter().any(|end| name.ends_with(end)));
+    let source = line.source.as_deref().is_some_and(|name| !name.is_empty());
+    line.source = line.source.filter(|name| !name.is_empty());
+    (labelled && source || line.dated || bracketed && medium).then_some(line)
+}
+
+/// Returns the value behind one of `names` and a colon.
+fn behind_label<'a>(text: &'a str, names: &[&str]) -> Option<&'a str> {
+    let behind = |name: &&str| {
+        let rest = text.strip_prefix(*name)?.trim_start();
+        Some(rest.strip_prefix(['：', ':'])?.trim_start())
+    };
+    names.iter().find_map(behind)
+}
+
+/// True for a word that may name a medium or an office beside a day, rather than what happens on that day.
+fn names_a_medium(name: &str) -> bool {
+    const NOT_AT_END: [&str; 14] = [
+        "时间", "日期", "于", "自", "至", "到", "在", "从", "截至", "前", "起", "后", "将", "和",
+    ];
+    (2..=16).contains(&name.chars().count())
+        && is_name(name)
+        && !name.contains(':')
+        && name.chars().any(char::is_alphabetic)
+        && !name.starts_with(|c: char| c.is_ascii_digit())
+        && !NOT_AT_END.iter().any(|end| name.ends_with(end))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+    use jiff::civil::date;
+
+    #[test]
+    fn lines_of_origin_in_all_forms() {
+        let day = Some(date(2025, 6, 15));
+        for text in [
+            "来源：山海晚报　2025-06-15",
+            "（山海晚报，2025年6月15日）",
+            "山海晚报  2025年6月15日",
+            "2025-06-15 来源：山海晚报",
+            "来源：山海晚报 发布时间：2025-06-15 09:30",
+            "来源：山海晚报（2025年6月15日）",
+            "山海晚报 | 2025年6月15日 星期日",
+            "发布时间：2025-06-15 09:30:12　来源：山海晚报",
+            "【山海晚报 6月15日】",
+            "6月15日 山海晚报",
+        ] {
+            let found = origin_line(text, Some(date(2025, 6, 27))).unwrap();
+            assert_eq!(
+                (found.date, found.source.as_deref()),
+                (day, Some("山海晚报")),
+                "{text}"
+            );
+            assert!(!found.credits, "{text}");
+        }
+        assert!(
+            origin_line("来源：山海晚报 作者：甲乙 2025-06-15", None)
+                .unwrap()
+                .credits
+        );
+        assert_eq!(
+            origin_line("（山海晚报）", None).unwrap().source.as_deref(),
+            Some("山海晚报")
+        );
+    }
+
+    #[test]
+    fn first_sentences_are_no_lines_of_origin() {
+        for text in [
+            "2025年6月15日，渔船归港",
+            "截至 2025年6月15日",
+            "山海晚报记者走访码头",
+            "（见附表）",
+            "会议时间 2025年6月15日",
+            "渔船归港",
+        ] {
+            assert_eq!(origin_line(text, None), None, "{text}");
+        }
+    }
 
     #[test]
     fn datelines_open_in_all_forms() {

@@ -178,6 +178,10 @@ const CONTENTS: &[&str] = &[
     "文章目录",
     "新闻目录",
     "信息标题",
+    "本期目次",
+    "本期要目",
+    "内容提要",
+    "要目",
     "目录",
     "目次",
 ];
@@ -230,6 +234,12 @@ pub fn section(text: &str) -> Option<PartHeading<'_>> {
     let name = name
         .trim_start_matches(['【', '[', '《'])
         .trim_end_matches(['】', ']', '》', '：', ':', '。']);
+    // Books repeat the word in English: `目录 CONTENTS`.
+    let english = name.len().saturating_sub("contents".len());
+    let name = match name.split_at_checked(english) {
+        Some((han, word)) if word.eq_ignore_ascii_case("contents") && !han.is_empty() => han,
+        _ => name,
+    };
     let is = |names: &[&str]| {
         names
             .iter()

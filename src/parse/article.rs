@@ -12,6 +12,7 @@ use crate::conventions::labels::{self, FieldLabel};
 use crate::conventions::line::trim;
 use crate::conventions::{addresses, dates};
 use crate::model::{Article, TocEntry};
+use jiff::civil::Date;
 use opening::opening;
 
 /// An article before its text is reflowed.
@@ -33,6 +34,8 @@ pub(super) struct ArticleDraft<'a> {
     pub bad_link: Option<String>,
     /// Set when there is a date, but no such day.
     pub bad_date: bool,
+    /// The day of the issue, for dates without a year.
+    pub issued: Option<Date>,
     /// Set when the source comes from the contents alone.
     pub borrowed_source: bool,
 }
@@ -43,9 +46,10 @@ pub(super) fn read<'a>(
     head: ArticleHead,
     number: u32,
     toc: Option<&TocEntry>,
-    habit: SpacingHabit,
+    (habit, issued): (SpacingHabit, Option<Date>),
 ) -> ArticleDraft<'a> {
     let mut draft = ArticleDraft {
+        issued,
         line: rows.first().map_or(0, |r| r.number),
         ..ArticleDraft::default()
     };
@@ -148,7 +152,7 @@ fn spaced_like(rows: &[LayoutRow<'_>], other: Option<&str>, habit: SpacingHabit)
 /// True if a row is a field, or a dateline that opens the text.
 fn is_field(text: &str) -> bool {
     matches!(labels::label(text), Some((label, _)) if label != FieldLabel::Title)
-        || dateline(text, &[]).is_some()
+        || dateline(text, &[], None).is_some()
 }
 
 /// Reads the fields between title and text; returns the row where the text begins.
@@ -232,7 +236,7 @@ fn inline_label(value: &str) -> Option<usize> {
 /// Reads the field `来源：`, whose value may stand on the next row or have the date behind it. Returns how many more rows
 /// it took.
 fn source(draft: &mut ArticleDraft<'_>, value: &str, next: Option<&LayoutRow<'_>>) -> usize {
-    if let Some(found) = source_first(value).filter(|f| f.source.is_some()) {
+    if let Some(found) = source_first(value, draft.issued).filter(|f| f.source.is_some()) {
         draft.article.source = found.source;
         draft.article.date = draft.article.date.or(found.date);
         return 0;

@@ -1,36 +1,22 @@
 //! From rows to an issue: the parts of the report, its articles, their paragraphs.
 
 use super::article::{self, ArticleDraft};
-use super::flow::blocks_of;
+use super::document;
+use super::flow::{HeadingRule, blocks_of};
 use super::furniture;
 use super::heads::{self, ArticleHead};
 use super::masthead::{self, Masthead};
+use super::parsed::ParsedReport;
 use super::rows::{self, LayoutRow};
 use super::toc::{self, LocatedEntry};
 use crate::conventions::joining::SpacingHabit;
 use crate::conventions::labels::{self, PartHeading};
 use crate::conventions::{dates, items};
+use crate::model::Issue;
 use crate::model::transcript::{Flow, Transcript};
-use crate::model::{Article, Issue};
+use jiff::civil::Date;
 use std::collections::HashMap;
 use std::ops::Range;
-
-/// A report as read, with the lines and oddities that `check` needs.
-#[derive(Debug, Default)]
-pub(super) struct ParsedReport<'a> {
-    /// The report.
-    pub issue: Issue,
-    /// The articles' lines and oddities; each `body` is already moved into the issue.
-    pub drafts: Vec<ArticleDraft<'a>>,
-    /// The contents with their lines.
-    pub toc: Vec<LocatedEntry>,
-    /// The masthead as read.
-    pub masthead: Masthead,
-    /// The line of the lead.
-    pub lead_line: u32,
-    /// Set when the text has the structure of a report.
-    pub is_report: bool,
-}
 
 /// The rows where the parts of a report begin.
 #[derive(Debug, Default, Clone, Copy)]
@@ -43,23 +29,54 @@ struct PartStarts {
     articles: Option<usize>,
 }
 
-/// Reads the transcript into a report, or into one article where it has no structure of one.
+/// Reads the transcript: as a report, else by its contents or headings.
 pub(super) fn read(transcript: &Transcript) -> ParsedReport<'_> {
     let rows = furniture::without(rows::rows(transcript), transcript.flow);
     let habit = SpacingHabit::of(rows.iter().map(|row| row.text));
     let parts = parts(&rows);
     let (toc_rows, heads) = outline(&rows, parts, habit);
-    let entries = toc::entries(rows.get(toc_rows.clone()).unwrap_or_default(), habit);
-    let known = parts.lead.is_some()
-        || parts.articles.is_some()
-        || (parts.contents.is_some() && !entries.is_empty());
-    if heads.is_empty() && !known {
-        // Furniture is known by a report's structure. Without one, every row stays in the text.
-        // What is no report has no furniture either: nothing is left out of it.
-        return plain(&rows::rows(transcript), transcript.flow, habit);
+    let sure = heads
+        .iter()
+        .any(|head| head.labelled || heads::has_link_or_content(&rows, head.row));
+    if !sure && let Some(found) = document::by_contents(&rows, transcript.flow, habit) {
+        return found;
     }
+    let entries = toc::entries(rows.get(toc_rows.clone()).unwrap_or_default(), habit);
+    let listed = parts.contents.is_some() && !entries.is_empty();
+    let known = if heads.is_empty() {
+        // Contents and nothing behind them are a report that is not finished. A text behind them is not dropped.
+        (listed || parts.lead.is_some() && parts.articles.is_some())
+            && toc::is_all(rows.get(toc_rows.clone()).unwrap_or_default())
+            && rows.get(toc_rows.end..).is_none_or(|rest| rest.len() <= 1)
+    } else {
+        sure || toc::is_all(rows.get(toc_rows.clone()).unwrap_or_default())
+    };
+    if known {
+        return report(
+            &rows,
+            transcript.flow,
+            habit,
+            parts,
+            toc_rows,
+            &heads,
+            entries,
+        );
+    }
+    // Furniture is known by a report's structure. Without one, every row stays in the text.
+    document::by_headings(rows::rows(transcript), transcript.flow, habit)
+}
+
+/// Reads a report whose parts and heads are found.
+fn report<'a>(
+    rows: &[LayoutRow<'a>],
+    flow: Flow,
+    habit: SpacingHabit,
+    parts: PartStarts,
+    toc_rows: Range<usize>,
+    heads: &[ArticleHead],
+    entries: Vec<LocatedEntry>,
+) -> ParsedReport<'a> {
     let first = heads.first().map_or(rows.len(), |h| h.row);
-    let drafts = drafts(&rows, &heads, &entries, habit);
     let above = [
         parts.lead,
         parts.contents,
@@ -72,17 +89,15 @@ pub(super) fn read(transcript: &Transcript) -> ParsedReport<'_> {
     .min()
     .unwrap_or(0);
     let masthead = masthead::read(rows.get(..above).unwrap_or_default());
-    let lead = lead_rows(&rows, parts, masthead.rows, &toc_rows, first);
-    finish(
-        &rows,
-        transcript.flow,
-        habit,
-        parts,
-        masthead,
-        &lead,
-        entries,
-        drafts,
-    )
+    let issued = masthead.published.or_else(|| {
+        let top = rows.iter().take(above.max(12));
+        top.filter_map(|row| dates::period(row.text))
+            .map(|p| p.end)
+            .next()
+    });
+    let drafts = drafts(rows, heads, &entries, (habit, issued));
+    let lead = lead_rows(rows, parts, &masthead, &toc_rows, first);
+    finish(rows, flow, habit, parts, masthead, &lead, entries, drafts)
 }
 
 /// Finds the first row of each part. The heading of the articles ends the search, since an article may quote any
@@ -166,7 +181,7 @@ fn drafts<'a>(
     rows: &[LayoutRow<'a>],
     heads: &[ArticleHead],
     entries: &[LocatedEntry],
-    habit: SpacingHabit,
+    reading: (SpacingHabit, Option<Date>),
 ) -> Vec<ArticleDraft<'a>> {
     let mut last = 0;
     let listed: HashMap<u32, &LocatedEntry> =
@@ -181,7 +196,7 @@ fn drafts<'a>(
             last = number;
             let entry = listed.get(&number);
             let rows = rows.get(head.row..end).unwrap_or_default();
-            article::read(rows, *head, number, entry.map(|e| &e.entry), habit)
+            article::read(rows, *head, number, entry.map(|e| &e.entry), reading)
         })
         .collect()
 }
@@ -190,7 +205,7 @@ fn drafts<'a>(
 fn lead_rows<'a>(
     rows: &[LayoutRow<'a>],
     parts: PartStarts,
-    masthead: usize,
+    masthead: &Masthead,
     toc: &Range<usize>,
     first: usize,
 ) -> Vec<LayoutRow<'a>> {
@@ -204,8 +219,9 @@ fn lead_rows<'a>(
     .flatten()
     .min()
     .unwrap_or(rows.len());
-    let mut lead: Vec<LayoutRow<'a>> = Vec::new();
-    for (i, row) in rows.iter().enumerate().take(end).skip(masthead) {
+    let others = masthead.others.iter().filter_map(|&i| rows.get(i));
+    let mut lead: Vec<LayoutRow<'a>> = others.copied().collect();
+    for (i, row) in rows.iter().enumerate().take(end).skip(masthead.rows) {
         match labels::section(row.text) {
             Some(PartHeading::Lead(rest)) if Some(i) == parts.lead => {
                 if !rest.is_empty() {
@@ -238,7 +254,7 @@ fn finish<'a>(
 ) -> ParsedReport<'a> {
     let mut sections: Vec<&[LayoutRow<'a>]> = vec![lead];
     sections.extend(drafts.iter().map(|d| d.body.as_slice()));
-    let mut texts = blocks_of(&sections, flow, habit).into_iter();
+    let mut texts = blocks_of(&sections, flow, habit, HeadingRule::ByShape).into_iter();
     let lead_text: Vec<String> = texts
         .next()
         .unwrap_or_default()
@@ -262,7 +278,7 @@ fn finish<'a>(
     let issue = Issue {
         title: masthead.title.clone(),
         number: masthead.number,
-        total_number: None,
+        total_number: masthead.total_number,
         publisher: masthead.publisher.clone(),
         published: masthead.published,
         period: dates::period(&whole_lead)
@@ -283,39 +299,5 @@ fn finish<'a>(
         masthead,
         lead_line,
         is_report: true,
-    }
-}
-
-/// Reads any text as one article: its first line is the title where it reads like one.
-fn plain<'a>(rows: &[LayoutRow<'a>], flow: Flow, habit: SpacingHabit) -> ParsedReport<'a> {
-    let mut blocks = blocks_of(&[rows], flow, habit).pop().unwrap_or_default();
-    let titled = blocks.len() > 1
-        && blocks.first().is_some_and(|b| {
-            b.text.chars().count() <= 60 && !b.text.ends_with(['。', '，', '；', '：'])
-        });
-    let title = if titled {
-        blocks.remove(0).text
-    } else {
-        let first = blocks.first().map_or("", |b| b.text.as_str());
-        first
-            .split(['。', '\n'])
-            .next()
-            .unwrap_or_default()
-            .chars()
-            .take(40)
-            .collect()
-    };
-    let article = Article {
-        number: 1,
-        title,
-        blocks,
-        ..Article::default()
-    };
-    ParsedReport {
-        issue: Issue {
-            articles: vec![article],
-            ..Issue::default()
-        },
-        ..ParsedReport::default()
     }
 }

@@ -1,8 +1,8 @@
 //! Warnings about a report: what it lacks or contradicts, in both languages, each with the line where it shows.
 
 use super::article::ArticleDraft;
-use super::assemble::ParsedReport;
 use super::likeness::fold_title;
+use super::parsed::ParsedReport;
 use crate::conventions::addresses;
 use crate::model::{Article, Issue, Warning};
 use std::collections::{HashMap, HashSet};
@@ -11,13 +11,7 @@ use std::collections::{HashMap, HashSet};
 pub(super) fn warnings(reading: &ParsedReport<'_>) -> Vec<Warning> {
     let mut found = Vec::new();
     if !reading.is_report {
-        add(
-            &mut found,
-            0,
-            "not-a-report",
-            "不像监测报告，按一篇文章打开",
-            "this does not look like a report; it is shown as one article",
-        );
+        no_report(reading, &mut found);
         return found;
     }
     whole(reading, &mut found);
@@ -29,6 +23,27 @@ pub(super) fn warnings(reading: &ParsedReport<'_>) -> Vec<Warning> {
     duplicates(reading, &mut found);
     found.sort_by_key(|w| w.line);
     found
+}
+
+/// Warns that the text has no fields of a report, and by what it was cut into articles.
+fn no_report(reading: &ParsedReport<'_>, found: &mut Vec<Warning>) {
+    let (zh, en) = if !reading.toc.is_empty() {
+        (
+            "不像监测报告，按目录分篇",
+            "this does not look like a report; its contents cut it into articles",
+        )
+    } else if reading.issue.articles.len() > 1 {
+        (
+            "不像监测报告，按标题分篇",
+            "this does not look like a report; its headings cut it into articles",
+        )
+    } else {
+        (
+            "不像监测报告，按一篇文章打开",
+            "this does not look like a report; it is shown as one article",
+        )
+    };
+    add(found, 0, "not-a-report", zh, en);
 }
 
 /// Adds a warning with its stable code and its message in both languages.

@@ -5,6 +5,7 @@ use crate::conventions::datelines::{Dateline, dateline};
 use crate::conventions::dates;
 use crate::conventions::labels::{self, FieldLabel};
 use crate::conventions::numerals::arabic;
+use jiff::civil::Date;
 
 /// Reads the dateline at row `at` and counts its rows: one, or two where the date is broken or the source stands below.
 /// `known` are the media that need no label.
@@ -12,13 +13,14 @@ pub(super) fn dateline_of(
     rows: &[LayoutRow<'_>],
     at: usize,
     known: &[String],
+    issued: Option<Date>,
 ) -> Option<(Dateline, usize)> {
     let row = rows.get(at)?;
     let next = rows.get(at + 1);
-    if let Some(found) = cut_in_the_day(row, next, known) {
+    if let Some(found) = cut_in_the_day(row, next, (known, issued)) {
         return Some((found, 2));
     }
-    if let Some(mut found) = dateline(row.text, known) {
+    if let Some(mut found) = dateline(row.text, known, issued) {
         if found.source.is_none()
             && let Some((FieldLabel::Source, value)) = next.and_then(|n| labels::label(n.text))
             && value.chars().count() <= 20
@@ -36,7 +38,7 @@ pub(super) fn dateline_of(
         return None;
     }
     let both = format!("{}{}", row.text, next.text);
-    let found = dateline(&both, known)?;
+    let found = dateline(&both, known, issued)?;
     Some((found, 2))
 }
 
@@ -46,7 +48,7 @@ pub(super) fn dateline_of(
 fn cut_in_the_day(
     row: &LayoutRow<'_>,
     next: Option<&LayoutRow<'_>>,
-    known: &[String],
+    (known, issued): (&[String], Option<Date>),
 ) -> Option<Dateline> {
     let next = next.filter(|n| {
         n.text
@@ -55,5 +57,5 @@ fn cut_in_the_day(
     let alone = dates::leading(row.text).filter(|found| found.end >= row.text.len())?;
     let both = format!("{}{}", row.text, next.text);
     let longer = dates::leading(&both).filter(|found| found.end > alone.end)?;
-    dateline(&both, known).filter(|found| longer.date.is_some() && found.sure)
+    dateline(&both, known, issued).filter(|found| longer.date.is_some() && found.sure)
 }

@@ -3,20 +3,82 @@
 use super::reflow::{self, blocks};
 use super::rows::{self, LayoutRow, push_link};
 use crate::conventions::joining::SpacingHabit;
-use crate::conventions::line::trim;
+use crate::conventions::line::{rough_columns, trim};
+use crate::conventions::ordinals::{self, OrdinalKind};
 use crate::model::transcript::{Flow, LineKind};
 use crate::model::{Block, BlockKind, TextLink};
 use std::ops::Range;
+
+/// The rule by which short rows become headings.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum HeadingRule {
+    /// By their shape: reports seldom mark the headings inside an article.
+    ByShape,
+    /// By the format: what it does not call a heading, set larger or number is none.
+    ByStyle,
+    /// By shape, and a short row with a number of a heading's kind stands for itself.
+    ByNumber,
+}
+
+impl HeadingRule {
+    /// Returns the rule for a document: by the format where it marks any row at all.
+    pub fn of(rows: &[LayoutRow<'_>], flow: Flow) -> Self {
+        let marked = |row: &LayoutRow<'_>| {
+            let look = row.look;
+            look.heading_level.is_some()
+                || look.bold
+                || look.centred
+                || look.scale.is_some_and(is_large)
+        };
+        if flow == Flow::Paragraphs && rows.iter().any(marked) {
+            Self::ByStyle
+        } else {
+            Self::ByNumber
+        }
+    }
+}
+
+/// True for letters a good deal larger than those of the text.
+pub(super) fn is_large(scale: f32) -> bool {
+    scale > 1.15
+}
+
+/// True if the format, or a number, makes a heading of a row that looks like one.
+fn is_marked(text: &str, row: &LayoutRow<'_>) -> bool {
+    let look = row.look;
+    let numbered =
+        ordinals::ordinal(text).is_some_and(|found| found.kind <= OrdinalKind::HanBracketed);
+    look.heading_level.is_some()
+        || look.scale.is_some_and(is_large)
+        || look.bold
+        || look.centred
+        || numbered && row.kind != LineKind::ListItem
+}
+
+/// The most characters of a heading that the format calls so; a whole paragraph in a heading's style is text.
+const LONGEST_HEADING: usize = 80;
 
 /// Returns the blocks of each section. Sections are reflowed together because the layout is learnt from all of them.
 pub(super) fn blocks_of(
     sections: &[&[LayoutRow<'_>]],
     flow: Flow,
     habit: SpacingHabit,
+    rule: HeadingRule,
 ) -> Vec<Vec<Block>> {
     // Formats that know their paragraphs are believed; only layout lines are reflowed.
     let ranges = match flow {
-        Flow::Lines => reflow::segment(sections),
+        Flow::Lines => {
+            let ranges = reflow::segment(sections);
+            if rule == HeadingRule::ByShape {
+                ranges
+            } else {
+                sections
+                    .iter()
+                    .zip(ranges)
+                    .map(|(rows, ranges)| headed(rows, ranges))
+                    .collect()
+            }
+        }
         Flow::Paragraphs => sections.iter().map(|rows| whole(rows)).collect(),
     };
     sections
@@ -27,10 +89,23 @@ pub(super) fn blocks_of(
                 .into_iter()
                 .flat_map(|range| parted(rows, range))
                 .filter_map(|range| rows.get(range))
-                .map(|rows| block(rows, habit))
+                .map(|rows| block(rows, habit, rule))
                 .collect()
         })
         .collect()
+}
+
+/// True if `row` behind a soft line break goes on with the sentence of `above`: that one is not finished and no heading,
+/// and `row` does not begin with a number.
+fn goes_on(above: &LayoutRow<'_>, row: &LayoutRow<'_>) -> bool {
+    let closing = |c: char| matches!(c, '”' | '’' | '）' | ')' | '」' | '"');
+    let end = above.text.trim_end_matches(closing).chars().next_back();
+    let finished =
+        end.is_some_and(|c| matches!(c, '。' | '！' | '？' | '；' | '…' | '：' | '!' | '?' | ':'));
+    let numbered = |text: &str| ordinals::ordinal(text).is_some();
+    let short = above.text.chars().count() <= 30 && !above.text.contains(['，', '。']);
+    let headed = numbered(above.text) && short && !above.text.ends_with(['、', '，', '（', '(']);
+    !finished && !headed && !numbered(row.text)
 }
 
 /// Parts a range of rows where a table, a figure or text ends, so that none is joined with another.
@@ -46,8 +121,37 @@ fn parted(rows: &[LayoutRow<'_>], range: Range<usize>) -> Vec<Range<usize>> {
     parts
 }
 
+/// A page is at least this wide, in columns.
+const NARROWEST_PAGE: usize = 40;
+
+/// Parts numbered headings from the paragraphs below them. The widths cannot do so where a brief has only short rows.
+fn headed(rows: &[LayoutRow<'_>], ranges: Vec<Range<usize>>) -> Vec<Range<usize>> {
+    let widest = rows
+        .iter()
+        .map(|row| rough_columns(row.text))
+        .max()
+        .unwrap_or(0);
+    let room = widest.max(NARROWEST_PAGE);
+    let is_heading = |row: &LayoutRow<'_>| {
+        ordinals::ordinal(row.text).is_some_and(|found| found.kind <= OrdinalKind::HanBracketed)
+            && rough_columns(row.text) + 6 <= room
+            && !row.text.contains(['，', '。', '；', '：'])
+    };
+    let mut parted = Vec::with_capacity(ranges.len());
+    for range in ranges {
+        let first = range.start;
+        if range.len() > 1 && is_heading(&rows[first]) {
+            parted.push(first..first + 1);
+            parted.push(first + 1..range.end);
+        } else {
+            parted.push(range);
+        }
+    }
+    parted
+}
+
 /// Joins the rows of one block and decides its kind.
-fn block(rows: &[LayoutRow<'_>], habit: SpacingHabit) -> Block {
+fn block(rows: &[LayoutRow<'_>], habit: SpacingHabit, rule: HeadingRule) -> Block {
     let first = rows.first().map(|row| row.kind).unwrap_or_default();
     if matches!(first, LineKind::TableStart | LineKind::TableRow) {
         return table(rows);
@@ -65,6 +169,20 @@ fn block(rows: &[LayoutRow<'_>], habit: SpacingHabit) -> Block {
         BlockKind::Heading if first == LineKind::ListItem && look.heading_level.is_none() => {
             BlockKind::Paragraph
         }
+        BlockKind::Heading
+            if rule == HeadingRule::ByStyle
+                && !rows.first().is_some_and(|row| is_marked(&text, row)) =>
+        {
+            BlockKind::Paragraph
+        }
+        // The format calls it a heading, whatever it ends with.
+        BlockKind::Paragraph
+            if look.heading_level.is_some()
+                && text.chars().count() <= LONGEST_HEADING
+                && !text.is_empty() =>
+        {
+            BlockKind::Heading
+        }
         kind => kind,
     };
     Block {
@@ -78,7 +196,11 @@ fn whole(rows: &[LayoutRow<'_>]) -> Vec<Range<usize>> {
     let mut ranges: Vec<Range<usize>> = Vec::new();
     for (i, row) in rows.iter().enumerate() {
         match ranges.last_mut() {
-            Some(last) if row.soft || row.kind == LineKind::TableRow => last.end = i + 1,
+            Some(last)
+                if row.soft && goes_on(&rows[i - 1], row) || row.kind == LineKind::TableRow =>
+            {
+                last.end = i + 1
+            }
             _ => ranges.push(i..i + 1),
         }
     }

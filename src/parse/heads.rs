@@ -135,6 +135,13 @@ fn scored(rows: &[LayoutRow<'_>], head: ArticleHead, toc: &Titles) -> ArticleHea
     ArticleHead { score, ..head }
 }
 
+/// True if a link or the label of a content follows the head in row `at`, as only a report has them.
+pub(super) fn has_link_or_content(rows: &[LayoutRow<'_>], at: usize) -> bool {
+    let below = rows.iter().skip(at + 1).take(6);
+    let mut labels = below.filter_map(|row| labels::label(row.text));
+    labels.any(|(label, _)| matches!(label, FieldLabel::Link | FieldLabel::Content))
+}
+
 /// Returns the points of the rows below: source, link and content follow a head, at most a title's rows away.
 fn fields_below(rows: &[LayoutRow<'_>], at: usize) -> f32 {
     let mut seen: Vec<FieldLabel> = Vec::new();

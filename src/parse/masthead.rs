@@ -4,6 +4,7 @@ use super::rows::LayoutRow;
 use crate::conventions::line::trim;
 use crate::conventions::{dates, numerals};
 use jiff::civil::Date;
+use std::ops::Range;
 
 /// The facts above the lead.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -12,15 +13,22 @@ pub(super) struct Masthead {
     pub title: Option<String>,
     /// The issue number.
     pub number: Option<u32>,
+    /// The running number over all years.
+    pub total_number: Option<u32>,
     /// The publisher.
     pub publisher: Option<String>,
     /// The date of publication.
     pub published: Option<Date>,
     /// The number of rows, from the top, that are the masthead's.
     pub rows: usize,
+    /// Rows among them that say none of this; they belong to the lead.
+    pub others: Vec<usize>,
     /// The line of a date that is not in the calendar.
     pub bad_date: Option<u32>,
 }
+
+/// More rows than this without a fact are a text and no masthead.
+const MOST_OTHERS: usize = 6;
 
 /// Reads the rows above the lead or, without a lead, above the contents.
 pub(super) fn read(rows: &[LayoutRow<'_>]) -> Masthead {
@@ -33,12 +41,17 @@ pub(super) fn read(rows: &[LayoutRow<'_>]) -> Masthead {
             continue;
         }
         // The first paragraph ends the masthead even where no lead or contents are labelled.
-        if is_prose(row.text) {
+        if is_prose(row.text) || head.others.len() > MOST_OTHERS {
             break;
         }
         let (text, two) = dated_text(row, rows.get(i + 1), head.published.is_some());
         skip = usize::from(two);
-        row_of(&mut head, &text, row.number);
+        // A table above the lead lists versions or people, unless it has the number or the date.
+        let in_table =
+            row.stands_alone() && issue_numbers(&text).is_none() && dates::find(&text, 0).is_none();
+        if in_table || !row_of(&mut head, &text, row.number) {
+            head.others.push(i);
+        }
         head.rows = i + 1;
     }
     head
@@ -69,12 +82,15 @@ fn dated_text(row: &LayoutRow<'_>, next: Option<&LayoutRow<'_>>, dated: bool) ->
 }
 
 /// Reads one row of the masthead: takes number and date out of it; the rest is the title, its second half, or the
-/// publisher.
-fn row_of(head: &mut Masthead, text: &str, line: u32) {
+/// publisher. False if the row is none of these.
+fn row_of(head: &mut Masthead, text: &str, line: u32) -> bool {
     let mut rest = text.to_owned();
-    if let Some((number, range)) = issue_number(&rest) {
-        head.number = head.number.or(Some(number));
-        rest.replace_range(range, " ");
+    let mut known = false;
+    if let Some(found) = issue_numbers(&rest) {
+        head.number = head.number.or(Some(found.number));
+        head.total_number = head.total_number.or(found.total);
+        rest.replace_range(found.range, " ");
+        known = true;
     }
     if let Some(found) = dates::find(&rest, 0) {
         if head.published.is_none() {
@@ -84,10 +100,11 @@ fn row_of(head: &mut Masthead, text: &str, line: u32) {
             }
         }
         rest.replace_range(found.start..found.end, " ");
+        known = true;
     }
     let rest = without_labels(&rest);
     if rest.chars().all(|c| !c.is_alphanumeric()) || is_notice(rest) {
-        return;
+        return true;
     }
     match &mut head.title {
         None => head.title = Some(rest.to_owned()),
@@ -97,8 +114,9 @@ fn row_of(head: &mut Masthead, text: &str, line: u32) {
             title.push_str(rest);
         }
         Some(_) if head.publisher.is_none() => head.publisher = Some(rest.to_owned()),
-        Some(_) => {}
+        Some(_) => return known,
     }
+    true
 }
 
 /// Returns the rest of a masthead row without brackets and without labels such as `主办：`.
@@ -162,47 +180,74 @@ fn completes(title: &str, rest: &str) -> bool {
     !name(title) && name(rest)
 }
 
-/// Returns the issue number in `text` and its byte range: `（第六二九）`, `第六百二十九期`, `第629期`. Where a 总期号 is given
-/// (`总第629期`), it counts before the number within the year.
-pub(super) fn issue_number(text: &str) -> Option<(u32, std::ops::Range<usize>)> {
-    let mut best: Option<(u32, std::ops::Range<usize>, bool)> = None;
+/// The numbers of an issue as one row gives them.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct IssueNumbers {
+    /// The issue number (期号); the running number where there is no other.
+    pub number: u32,
+    /// The running number over all years (总期号).
+    pub total: Option<u32>,
+    /// The bytes of the row that both take, with the year in front of them.
+    pub range: Range<usize>,
+}
+
+/// Returns the issue numbers in `text`: `（第六二九）`, `第六百二十九期`, `第629期`, `第 12 期（总第 240 期）`.
+pub(super) fn issue_numbers(text: &str) -> Option<IssueNumbers> {
+    let mut own: Option<u32> = None;
+    let mut total: Option<u32> = None;
+    let mut range: Option<Range<usize>> = None;
     for (at, _) in text.match_indices('第') {
-        let behind = text.get(at + '第'.len_utf8()..)?;
-        let digits = behind.trim_start_matches(|c: char| numerals::is_numeral(c) || c == ' ');
-        let number = numerals::number(behind.get(..behind.len() - digits.len())?);
-        let before = text.get(..at)?.trim_end();
-        let total = before.ends_with('总');
-        let bracketed = before
-            .trim_end_matches('总')
-            .trim_end()
-            .ends_with(['（', '(', '【', '[']);
-        let end = match digits.chars().next() {
-            Some(c @ ('期' | '号' | '辑')) => text.len() - digits.len() + c.len_utf8(),
-            Some('）' | ')' | '】' | ']') if bracketed => text.len() - digits.len(),
-            _ => continue,
+        let Some((number, end, is_total)) = number_at(text, at) else {
+            continue;
         };
-        if let Some(number) = number
-            && (best.is_none() || total)
-        {
-            let start = if total {
-                before.len() - '总'.len_utf8()
-            } else {
-                at
-            };
-            let start = best.as_ref().map_or(start, |b| b.1.start.min(start));
-            best = Some((number, start..end, total));
+        let slot = if is_total { &mut total } else { &mut own };
+        if slot.is_some() {
+            continue;
         }
+        *slot = Some(number);
+        let start = text.get(..at)?.trim_end().trim_end_matches('总').len();
+        let start = if is_total { start } else { at };
+        range = Some(match range {
+            // The brackets between the two go with them.
+            Some(range) => range.start.min(start)..range.end.max(end),
+            None => start..end,
+        });
     }
-    let (number, range, _) = best?;
+    let range = range?;
     // `2025年第12期`: the year goes with the number.
-    let before = text.get(..range.start)?.trim_end();
+    let before = text
+        .get(..range.start)?
+        .trim_end_matches([' ', '\u{3000}', '（', '(']);
     let year = before
         .strip_suffix('年')
         .map(|b| b.trim_end_matches(|c: char| numerals::digit(c).is_some() || c == ' '));
     let start = year
         .filter(|y| before.len() - y.len() > 6)
         .map_or(range.start, str::len);
-    Some((number, start..range.end))
+    Some(IssueNumbers {
+        number: own.or(total)?,
+        total,
+        range: start..range.end,
+    })
+}
+
+/// Reads the number behind `第` at byte `at`: the number, the byte behind it, and true for a running number.
+fn number_at(text: &str, at: usize) -> Option<(u32, usize, bool)> {
+    let behind = text.get(at + '第'.len_utf8()..)?;
+    let digits = behind.trim_start_matches(|c: char| numerals::is_numeral(c) || c == ' ');
+    let number = numerals::number(behind.get(..behind.len() - digits.len())?)?;
+    let before = text.get(..at)?.trim_end();
+    let is_total = before.ends_with('总');
+    let bracketed = before
+        .trim_end_matches('总')
+        .trim_end()
+        .ends_with(['（', '(', '【', '[']);
+    let end = match digits.chars().next()? {
+        c @ ('期' | '号' | '辑') => text.len() - digits.len() + c.len_utf8(),
+        '）' | ')' | '】' | ']' if bracketed => text.len() - digits.len(),
+        _ => return None,
+    };
+    Some((number, end, is_total))
 }
 
 /// Returns the number of articles that a lead declares: `共收集 3 篇`, `收录三条`. A verb of collecting must stand within the
@@ -252,10 +297,23 @@ mod tests {
             "山海监测周报\n（第六百二十九期）\n山海研究中心\n2025年6月20日",
             "山海监测周报（第629期）\n主办：山海研究中心\u{3000}\u{3000}2025-06-20",
             "山海监测\n周报\n第 629 期\n山海研究中心 2025 年 6\n月 20 日",
-            "山海监测周报\n2025年第25期（总第629期）\n山海研究中心 2025.6.20",
+            "山海监测周报\n2025年（总第629期）\n山海研究中心 2025.6.20",
             "内部资料 注意保存\n山海监测周报\n第６２９期 2025/06/20\n山海研究中心",
         ] {
             assert_eq!(masthead(text), want, "{text}");
+        }
+    }
+
+    #[test]
+    fn the_running_number_is_kept_beside_the_number() {
+        for text in [
+            "第 12 期（总第 240 期）",
+            "2025年第12期（总第240期）",
+            "总第240期　第12期",
+            "（第十二期，总第二四〇期）",
+        ] {
+            let found = issue_numbers(text).unwrap();
+            assert_eq!((found.number, found.total), (12, Some(240)), "{text}");
         }
     }
 

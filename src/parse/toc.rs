@@ -55,6 +55,16 @@ pub(super) fn entries(rows: &[LayoutRow<'_>], habit: SpacingHabit) -> Vec<Locate
         .collect()
 }
 
+/// True if `rows` can be contents to their last row: none is a paragraph, which would be lost among the entries.
+pub(super) fn is_all(rows: &[LayoutRow<'_>]) -> bool {
+    rows.iter().all(|row| {
+        !row.text.contains('。') && row.text.chars().count() <= LONGEST && !row.stands_alone()
+    })
+}
+
+/// A longer row, in characters, is a paragraph.
+const LONGEST: usize = 100;
+
 /// True if sources stand on rows of their own by custom: at least one would have fitted behind its title. A source
 /// that slipped there because the title fills its row proves nothing.
 fn on_own_rows(drafts: &[EntryDraft<'_>]) -> bool {
@@ -143,7 +153,7 @@ fn better_later(rows: &[LayoutRow<'_>], number: u32) -> bool {
 }
 
 /// Returns the source on a row of its own: `（山海晚报）`, `来源：山海晚报`, `——山海晚报`.
-fn source_row(text: &str) -> Option<&str> {
+pub(super) fn source_row(text: &str) -> Option<&str> {
     if let Some((FieldLabel::Source, source)) = labels::label(text) {
         return Some(source).filter(|s| !s.is_empty());
     }
@@ -193,7 +203,7 @@ fn broken_source(row: &LayoutRow<'_>, next: Option<&LayoutRow<'_>>) -> Option<St
 }
 
 /// Splits `title（source）`.
-fn split_source(text: &str) -> (String, Option<String>) {
+pub(super) fn split_source(text: &str) -> (String, Option<String>) {
     let split = || {
         let inner = text.strip_suffix(['）', ')'])?;
         let at = inner.rfind(['（', '('])?;

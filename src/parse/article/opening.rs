@@ -11,6 +11,7 @@ use crate::parse::heads;
 use crate::parse::likeness::{alike, fold_title, likeness};
 use crate::parse::reflow::blocks;
 use crate::parse::rows::{self, LayoutRow};
+use jiff::civil::Date;
 use std::collections::HashMap;
 
 /// Reads the rows between `主要内容：` and the text; returns the row where the text begins. Rows among them that are none
@@ -35,12 +36,13 @@ pub(super) fn opening<'a>(
     while let Some(row) = rows.get(at).copied() {
         // Below a title or a dateline at the margin, what is set in is text, whatever it looks like.
         let mut taken = rows.get(start..at).unwrap_or_default().iter();
-        let is_dateline =
-            !dated && dateline_of(rows, at, &known).is_some_and(|(dateline, _)| dateline.sure);
+        let is_dateline = !dated
+            && dateline_of(rows, at, &known, draft.issued)
+                .is_some_and(|(dateline, _)| dateline.sure);
         if row.set_in && !is_dateline && taken.any(|row| !row.set_in) {
             break;
         }
-        if !dated && let Some((found, count)) = dateline_of(rows, at, &known) {
+        if !dated && let Some((found, count)) = dateline_of(rows, at, &known, draft.issued) {
             adopt_dateline(draft, &found, row.number);
             dated = true;
             at += count;
@@ -60,7 +62,7 @@ pub(super) fn opening<'a>(
             at += 1;
         } else if above.len() < 3
             && !(dated && titled)
-            && more_ahead(rows, at, &known, dated, titled)
+            && more_ahead(rows, at, (&known, draft.issued), (dated, titled))
         {
             above.push(row);
             at += 1;
@@ -79,14 +81,13 @@ pub(super) fn opening<'a>(
 fn more_ahead(
     rows: &[LayoutRow<'_>],
     at: usize,
-    known: &[String],
-    dated: bool,
-    titled: bool,
+    (known, issued): (&[String], Option<Date>),
+    (dated, titled): (bool, bool),
 ) -> bool {
     for i in at..at + 3 {
         let Some(row) = rows.get(i) else { return false };
         let found = (!dated
-            && dateline_of(rows, i, known).is_some_and(|(dateline, _)| dateline.sure))
+            && dateline_of(rows, i, known, issued).is_some_and(|(dateline, _)| dateline.sure))
             || (!titled && matches!(labels::label(row.text), Some((FieldLabel::Original, _))));
         if found {
             return i > at;

@@ -1,0 +1,235 @@
+//! Documents that are no report: briefs, books, periodicals, letters.
+//!
+//! They have no fields, but nearly all have an outline: contents whose entries the text repeats ([`contents`]), or
+//! headings that the format marks ([`outline`]). Either cuts the text into articles. What has neither is one article.
+//! Every row is in an article or in the lead, except the masthead, the contents and the headings that became titles.
+
+use super::article::ArticleDraft;
+use super::flow::{HeadingRule, blocks_of};
+use super::masthead::Masthead;
+use super::parsed::ParsedReport;
+use super::rows::{self, LayoutRow};
+use super::toc::LocatedEntry;
+use crate::conventions::datelines::origin_line;
+use crate::conventions::joining::SpacingHabit;
+use crate::conventions::{dates, ordinals};
+use crate::model::transcript::Flow;
+use crate::model::{Article, Issue, TocEntry};
+use contents::PrintedContents;
+use front::Front;
+use jiff::civil::Date;
+
+mod contents;
+mod entry;
+mod front;
+mod levels;
+mod outline;
+
+/// The most rows below a title that are looked at for the source and the day.
+const MOST_ORIGIN_ROWS: usize = 3;
+
+/// A part of a document that becomes an article.
+#[derive(Debug, Clone, Default)]
+struct Section<'a> {
+    /// Its title without the number.
+    title: String,
+    /// The number in front of the title.
+    number: Option<u32>,
+    /// The line of its heading.
+    line: u32,
+    /// The medium, if the contents name it.
+    source: Option<String>,
+    /// The rows below its heading.
+    rows: Vec<LayoutRow<'a>>,
+}
+
+/// Reads a document by its contents; `None` if it has none that name headings of the text.
+pub(super) fn by_contents<'a>(
+    rows: &[LayoutRow<'a>],
+    flow: Flow,
+    habit: SpacingHabit,
+) -> Option<ParsedReport<'a>> {
+    let contents = contents::find(rows)?;
+    let mut front = front::above_contents(rows.get(..contents.start)?);
+    let first = contents.named.first()?.row;
+    // Rows between the contents and the first article belong to none.
+    front.lead.extend_from_slice(rows.get(contents.end..first)?);
+    let sections = named_sections(rows, &contents, habit);
+    let toc = entries(&contents, &sections);
+    Some(finish(front, sections, toc, flow, habit))
+}
+
+/// Cuts the text at the headings that the contents name.
+fn named_sections<'a>(
+    rows: &[LayoutRow<'a>],
+    contents: &PrintedContents<'a>,
+    habit: SpacingHabit,
+) -> Vec<Section<'a>> {
+    let ends = contents.named.iter().skip(1).map(|place| place.row);
+    let ends = ends.chain([rows.len()]);
+    let sections = contents.named.iter().zip(ends).map(|(place, end)| {
+        let body = place.row + place.rows;
+        let heading = rows.get(place.row..body).unwrap_or_default();
+        let whole = rows::joined(heading, habit);
+        let found = ordinals::ordinal(&whole);
+        let entry = &contents.entries[place.entry];
+        Section {
+            title: found.map_or(whole.as_str(), |found| found.rest).to_owned(),
+            number: found.or(entry.ordinal).map(|found| found.number),
+            line: heading.first().map_or(0, |row| row.number),
+            source: entry.source.clone(),
+            rows: rows.get(body..end).unwrap_or_default().to_vec(),
+        }
+    });
+    sections.collect()
+}
+
+/// Returns the highest entries of the contents, numbered like the articles that they name.
+fn entries(contents: &PrintedContents<'_>, sections: &[Section<'_>]) -> Vec<LocatedEntry> {
+    let numbers = numbers(sections);
+    let named = |n: usize| {
+        let place = contents.named.iter().position(|place| place.entry == n)?;
+        numbers.get(place).copied()
+    };
+    let tops = contents
+        .entries
+        .iter()
+        .enumerate()
+        .filter(|(_, entry)| entry.top);
+    let listed = tops.zip(1..).map(|((n, entry), place)| LocatedEntry {
+        entry: TocEntry {
+            number: named(n).unwrap_or(place),
+            title: entry.title.to_owned(),
+            source: entry.source.clone(),
+        },
+        line: entry.line,
+    });
+    listed.collect()
+}
+
+/// Reads a document by the headings that its format marks, or as one article.
+pub(super) fn by_headings(
+    rows: Vec<LayoutRow<'_>>,
+    flow: Flow,
+    habit: SpacingHabit,
+) -> ParsedReport<'_> {
+    if let Some((front, sections)) = outline::cut(&rows, habit) {
+        return finish(front, sections, Vec::new(), flow, habit);
+    }
+    let (front, section) = front::whole(rows, habit);
+    finish(front, vec![section], Vec::new(), flow, habit)
+}
+
+/// Returns the numbers of the sections: the printed ones where they count upwards, else the positions.
+fn numbers(sections: &[Section<'_>]) -> Vec<u32> {
+    let printed: Option<Vec<u32>> = sections.iter().map(|section| section.number).collect();
+    printed
+        .filter(|numbers| numbers.windows(2).all(|pair| pair[0] < pair[1]))
+        .unwrap_or_else(|| (1..).take(sections.len()).collect())
+}
+
+/// Reads the rows below each title, sets the text and puts the issue together.
+fn finish<'a>(
+    front: Front<'a>,
+    mut sections: Vec<Section<'a>>,
+    toc: Vec<LocatedEntry>,
+    flow: Flow,
+    habit: SpacingHabit,
+) -> ParsedReport<'a> {
+    let numbers = numbers(&sections);
+    let issued = front.masthead.published;
+    let origins: Vec<_> = sections
+        .iter_mut()
+        .map(|section| origin(section, issued))
+        .collect();
+    let all: Vec<LayoutRow<'a>> = sections
+        .iter()
+        .flat_map(|section| &section.rows)
+        .copied()
+        .collect();
+    let rule = HeadingRule::of(&all, flow);
+    let mut texts: Vec<&[LayoutRow<'a>]> = vec![&front.lead];
+    texts.extend(sections.iter().map(|section| section.rows.as_slice()));
+    let mut texts = blocks_of(&texts, flow, habit, rule).into_iter();
+    let mut lead = front.lead_text;
+    lead.extend(
+        texts
+            .next()
+            .unwrap_or_default()
+            .into_iter()
+            .map(|block| block.text),
+    );
+    lead.retain(|text| !text.is_empty());
+    let lines: Vec<u32> = sections.iter().map(|section| section.line).collect();
+    let articles: Vec<Article> = sections
+        .into_iter()
+        .zip(texts)
+        .zip(numbers)
+        .zip(origins)
+        .map(|(((section, blocks), number), (source, date))| Article {
+            number,
+            title: section.title,
+            source: source.or(section.source),
+            date,
+            blocks,
+            ..Article::default()
+        })
+        .collect();
+    let drafts = lines.into_iter().map(|line| ArticleDraft {
+        line,
+        ..ArticleDraft::default()
+    });
+    let Masthead {
+        title,
+        number,
+        total_number,
+        publisher,
+        published,
+        ..
+    } = front.masthead.clone();
+    ParsedReport {
+        issue: Issue {
+            title,
+            number,
+            total_number,
+            publisher,
+            published,
+            period: dates::period(&lead.concat()),
+            declared_count: None,
+            lead,
+            toc: toc.iter().map(|located| located.entry.clone()).collect(),
+            articles,
+        },
+        drafts: drafts.collect(),
+        toc,
+        masthead: front.masthead,
+        ..ParsedReport::default()
+    }
+}
+
+/// Takes the rows below a title that name source and day off the section. A row that names authors as well stays.
+fn origin(section: &mut Section<'_>, issued: Option<Date>) -> (Option<String>, Option<Date>) {
+    let (mut source, mut date, mut dated) = (None, None, false);
+    let mut at = 0;
+    for _ in 0..MOST_ORIGIN_ROWS {
+        let Some(row) = section.rows.get(at).filter(|row| !row.stands_alone()) else {
+            break;
+        };
+        let Some(found) = origin_line(row.text, issued) else {
+            break;
+        };
+        // A second day or medium is the beginning of the text.
+        if found.dated && dated || found.source.is_some() && source.is_some() {
+            break;
+        }
+        dated |= found.dated;
+        date = date.or(found.date);
+        source = source.or(found.source);
+        if found.credits {
+            at += 1;
+        } else {
+            section.rows.remove(at);
+        }
+    }
+    (source, date)
+}

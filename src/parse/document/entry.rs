@@ -1,0 +1,96 @@
+//! One entry of a printed table of contents: ordinal, title, leader, page number.
+
+use crate::conventions::line::trim;
+use crate::conventions::numerals::arabic;
+use crate::conventions::ordinals::{self, Ordinal};
+use crate::parse::likeness::fold_title;
+use crate::parse::rows::LayoutRow;
+
+/// A row of the contents.
+#[derive(Debug, Clone)]
+pub(super) struct ContentsEntry<'a> {
+    /// Its title without ordinal, leader and page number.
+    pub title: &'a str,
+    /// The folded title.
+    pub key: String,
+    /// Its ordinal.
+    pub ordinal: Option<Ordinal<'a>>,
+    /// True if a page number stands behind it.
+    pub paged: bool,
+    /// The medium in brackets behind the title or on the row below.
+    pub source: Option<String>,
+    /// Its line in the file.
+    pub line: u32,
+    /// True if it names an article, that is if it is of the highest level.
+    pub top: bool,
+}
+
+/// Reads one row as an entry.
+pub(super) fn entry<'a>(row: &LayoutRow<'a>) -> ContentsEntry<'a> {
+    let (text, paged) = split_page(row.text);
+    let ordinal = ordinals::ordinal(text);
+    let title = ordinal.map_or(text, |found| found.rest);
+    ContentsEntry {
+        title,
+        key: fold_title(title),
+        ordinal,
+        paged,
+        source: None,
+        line: row.number,
+        top: false,
+    }
+}
+
+/// Splits an entry into its title and, true, a page number behind a leader: dots, a tab or at least two spaces.
+///
+/// ```text
+/// 一、甲……3   →  一、甲   |  甲\t12  →  甲   |  乙 2  →  乙 2, false
+/// ```
+pub(super) fn split_page(text: &str) -> (&str, bool) {
+    let close = |c: char| matches!(c, ')' | '）' | '-' | '—' | ' ');
+    let bare = text.trim_end_matches(close);
+    let digit = |c: char| arabic(c).is_some() || matches!(c, 'i' | 'v' | 'x' | 'I' | 'V' | 'X');
+    let head = bare.trim_end_matches(digit);
+    let dot = |c: char| {
+        c.is_whitespace()
+            || matches!(
+                c,
+                '.' | '…' | '·' | '．' | '—' | '-' | '_' | '⋯' | '•' | '(' | '（' | '─' | '・'
+            )
+    };
+    let title = head.trim_end_matches(dot);
+    let leader = head.get(title.len()..).unwrap_or_default();
+    let dots = leader.chars().filter(|c| !c.is_whitespace()).count();
+    let spaces = leader.chars().filter(|c| c.is_whitespace()).count();
+    let has_page = head.len() < bare.len();
+    let leads =
+        dots >= 2 || leader.contains(['\t', '…', '⋯']) || spaces >= 2 || (dots > 0 && spaces > 0);
+    // Dots without a number are a leader too: some extractors set the page numbers apart.
+    if title.is_empty() || !leads || (!has_page && dots < 3) {
+        return (text, false);
+    }
+    (trim(title), true)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn page_numbers_come_off_behind_leaders_of_all_kinds() {
+        for text in [
+            "甲……3",
+            "甲.......12",
+            "甲\t3",
+            "甲   3",
+            "甲 · · · 3",
+            "甲…… (3)",
+            "甲 ....iv",
+        ] {
+            assert_eq!(split_page(text), ("甲", true), "{text}");
+        }
+        for text in ["甲 3", "甲 2025", "甲", "3.2"] {
+            assert_eq!(split_page(text), (text, false), "{text}");
+        }
+    }
+}

@@ -1,0 +1,260 @@
+//! What stands before the first article of a document: title, number, date, publisher; the rest is its lead.
+
+use super::Section;
+use crate::conventions::joining::SpacingHabit;
+use crate::conventions::labels::{self, PartHeading};
+use crate::conventions::line::trim;
+use crate::conventions::ordinals::{self, OrdinalKind};
+use crate::parse::flow::is_large;
+use crate::parse::masthead::{self, Masthead, issue_numbers};
+use crate::parse::rows::{LayoutRow, joined};
+
+/// The front of a document.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Front<'a> {
+    /// Title, numbers, publisher and date.
+    pub masthead: Masthead,
+    /// The rest of a title that holds more than the name of the periodical.
+    pub lead_text: Vec<String>,
+    /// The rows of the lead.
+    pub lead: Vec<LayoutRow<'a>>,
+}
+
+/// The rows at the top of a document among which its title is sought.
+const TITLE_ROWS: usize = 20;
+/// A longer row is no title, in characters.
+const LONGEST_TITLE: usize = 60;
+
+/// Reads the rows above the contents of a brief or book.
+pub(super) fn above_contents<'a>(rows: &[LayoutRow<'a>]) -> Front<'a> {
+    let mut masthead = masthead::read(rows);
+    let others = masthead.others.iter().filter_map(|&i| rows.get(i));
+    let mut lead: Vec<LayoutRow<'a>> = others.copied().collect();
+    lead.extend(rows.iter().skip(masthead.rows).filter_map(|row| {
+        match labels::section(row.text) {
+            Some(PartHeading::Lead("")) => None,
+            Some(PartHeading::Lead(text)) => Some(row.with_text(text)),
+            _ => Some(*row),
+        }
+    }));
+    // Without a number the rows below the title are those of a cover, with names and versions.
+    if masthead.number.is_none() && masthead.published.is_none()
+        || masthead
+            .publisher
+            .as_deref()
+            .is_some_and(|name| name.contains(['：', ':']))
+    {
+        let publisher = masthead.publisher.take();
+        let row = rows.iter().find(|row| {
+            publisher
+                .as_deref()
+                .is_some_and(|name| row.text.contains(name))
+        });
+        lead.splice(0..0, row.copied());
+    }
+    Front {
+        masthead,
+        lead_text: Vec::new(),
+        lead,
+    }
+}
+
+/// Reads the rows above the first section of a document with marked headings.
+pub(super) fn above_outline<'a>(rows: &[LayoutRow<'a>], habit: SpacingHabit) -> Front<'a> {
+    let mut front = Front::default();
+    let at = title_row(rows, true);
+    for (i, row) in rows.iter().enumerate() {
+        if Some(i) == at {
+            continue;
+        }
+        front.lead.push(*row);
+    }
+    if let Some(at) = at {
+        let whole = joined(rows.get(at..=at).unwrap_or_default(), habit);
+        name(&mut front, &whole);
+    }
+    numbered(&mut front);
+    front
+}
+
+/// Takes a row that is nothing but the number or the date of the issue out of the lead.
+fn numbered(front: &mut Front<'_>) {
+    let head = &mut front.masthead;
+    front.lead.retain(|row| {
+        if row.stands_alone() || row.text.chars().count() > 40 {
+            return true;
+        }
+        let read = masthead::read(&[row.with_text("甲"), *row]);
+        let only = read.publisher.is_none()
+            && read.others.is_empty()
+            && read.title.as_deref() == Some("甲");
+        if !only || read.number.is_none() && read.published.is_none() {
+            return true;
+        }
+        head.number = head.number.or(read.number);
+        head.total_number = head.total_number.or(read.total_number);
+        head.published = head.published.or(read.published);
+        false
+    });
+}
+
+/// Splits the first heading into title and number; what stands behind the number is text of the lead.
+fn name(front: &mut Front<'_>, whole: &str) {
+    let edge = |c: char| {
+        c.is_whitespace()
+            || matches!(
+                c,
+                '（' | '）'
+                    | '('
+                    | ')'
+                    | '：'
+                    | ':'
+                    | '【'
+                    | '】'
+                    | '|'
+                    | '｜'
+                    | '-'
+                    | '—'
+                    | '·'
+                    | '，'
+                    | '－'
+            )
+    };
+    let Some(found) = issue_numbers(whole) else {
+        front.masthead.title = Some(whole.to_owned()).filter(|title| !title.is_empty());
+        return;
+    };
+    front.masthead.number = Some(found.number);
+    front.masthead.total_number = found.total;
+    let before = whole
+        .get(..found.range.start)
+        .unwrap_or_default()
+        .trim_matches(edge);
+    let behind = whole
+        .get(found.range.end..)
+        .unwrap_or_default()
+        .trim_start_matches(edge);
+    let unquoted = before
+        .strip_prefix('《')
+        .and_then(|name| name.strip_suffix('》'));
+    let before = unquoted
+        .filter(|name| !name.contains('》'))
+        .unwrap_or(before);
+    let behind = trim(behind);
+    if before.is_empty() {
+        front.masthead.title = Some(behind.to_owned()).filter(|title| !title.is_empty());
+    } else {
+        front.masthead.title = Some(before.to_owned());
+        front
+            .lead_text
+            .extend((!behind.is_empty()).then(|| behind.to_owned()));
+    }
+}
+
+/// Returns the row of the title: the first heading, else the largest row, else a centred one, else the first where it
+/// may be one. `strong` asks for a heading, size or number, or the first row.
+fn title_row(rows: &[LayoutRow<'_>], strong: bool) -> Option<usize> {
+    let top = rows.get(..rows.len().min(TITLE_ROWS)).unwrap_or_default();
+    let may = |row: &LayoutRow<'_>| {
+        let count = row.text.chars().count();
+        !row.stands_alone()
+            && !row.text.is_empty()
+            && labels::section(row.text).is_none()
+            && count <= LONGEST_TITLE
+            && !row.text.ends_with(['。', '，', '；', '：'])
+    };
+    let heading = top
+        .iter()
+        .position(|row| row.look.heading_level.is_some() && may(row));
+    let scale = |row: &LayoutRow<'_>| row.look.scale.filter(|&scale| is_large(scale));
+    let largest = || {
+        let sized = top.iter().enumerate().filter(|(_, row)| may(row));
+        let sized = sized.filter_map(|(i, row)| Some((i, scale(row)?)));
+        // The first of several rows of the largest size.
+        sized.fold(None, |best: Option<(usize, f32)>, (i, size)| match best {
+            Some((_, most)) if most >= size => best,
+            _ => Some((i, size)),
+        })
+    };
+    let numbered = || {
+        top.iter().position(|row| {
+            may(row) && issue_numbers(row.text).is_some_and(|found| found.range.start > 0)
+        })
+    };
+    let centred = || top.iter().position(|row| row.look.centred && may(row));
+    heading
+        .filter(|&i| rows[i].look.heading_level == Some(1) || i == 0)
+        .or_else(|| largest().map(|(i, _)| i))
+        .or_else(|| numbered().filter(|_| strong))
+        .or_else(centred)
+        .or_else(|| top.first().filter(|row| may(row)).map(|_| 0))
+}
+
+/// Reads a document without an outline: its front and one section with all the rest.
+pub(super) fn whole<'a>(
+    mut rows: Vec<LayoutRow<'a>>,
+    habit: SpacingHabit,
+) -> (Front<'a>, Section<'a>) {
+    let mut front = Front::default();
+    let line = rows.first().map_or(0, |row| row.number);
+    let at = title_row(&rows, false).filter(|_| rows.len() > 1);
+    let title = match at {
+        Some(at) => rows.remove(at).text.to_owned(),
+        None => beginning(&joined(
+            rows.get(..rows.len().min(2)).unwrap_or_default(),
+            habit,
+        )),
+    };
+    if at.is_some_and(|_| lead(&mut front, &mut rows)) {
+        front.masthead.title = Some(title.clone());
+    }
+    let section = Section {
+        title,
+        line,
+        rows,
+        ..Section::default()
+    };
+    (front, section)
+}
+
+/// Returns the beginning of a text that has no title.
+fn beginning(text: &str) -> String {
+    let first = text.split(['。', '\n']).next().unwrap_or_default();
+    first.chars().take(40).collect()
+}
+
+/// Moves the lead, from its label to the first heading, out of `rows`; false where none is labelled.
+fn lead<'a>(front: &mut Front<'a>, rows: &mut Vec<LayoutRow<'a>>) -> bool {
+    let labelled =
+        |row: &LayoutRow<'_>| matches!(labels::section(row.text), Some(PartHeading::Lead(_)));
+    let Some(start) = rows.iter().take(TITLE_ROWS).position(labelled) else {
+        return false;
+    };
+    let heading = |row: &LayoutRow<'_>| {
+        let numbered =
+            ordinals::ordinal(row.text).is_some_and(|found| found.kind <= OrdinalKind::Han);
+        row.stands_alone()
+            || row.look.heading_level.is_some()
+            || numbered
+                && row.text.chars().count() <= LONGEST_TITLE
+                && !row.text.ends_with(['。', '；', '，'])
+    };
+    let end = rows
+        .iter()
+        .skip(start + 1)
+        .position(heading)
+        .map(|n| start + 1 + n);
+    // Without a heading behind it, the lead would be the whole document.
+    let Some(end) = end.filter(|&end| end > start + 1) else {
+        return false;
+    };
+    let mut taken: Vec<LayoutRow<'a>> = rows.drain(start..end).collect();
+    match labels::section(taken[0].text) {
+        Some(PartHeading::Lead(text)) if !text.is_empty() => taken[0] = taken[0].with_text(text),
+        _ => {
+            taken.remove(0);
+        }
+    }
+    front.lead = taken;
+    true
+}

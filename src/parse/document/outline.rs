@@ -1,0 +1,160 @@
+//! The outline of a document by the headings that its format marks.
+
+use super::Section;
+use super::front::{self, Front};
+use crate::conventions::joining::SpacingHabit;
+use crate::conventions::ordinals;
+use crate::parse::masthead::issue_numbers;
+use crate::parse::rows::{LayoutRow, joined};
+
+/// A heading: its rows, and its level.
+#[derive(Debug, Clone, Copy)]
+struct Heading {
+    /// Its first row.
+    row: usize,
+    /// The row behind it.
+    body: usize,
+    /// Its level, 1 the highest.
+    level: u8,
+}
+
+/// A longer row in a heading's style is text.
+const LONGEST: usize = 120;
+/// A section with this share of its text, in percent, in sub-sections gives way to them.
+const MOSTLY: usize = 90;
+
+/// Cuts the rows at their headings: front matter and sections. `None` where no level has two headings.
+pub(super) fn cut<'a>(
+    rows: &[LayoutRow<'a>],
+    habit: SpacingHabit,
+) -> Option<(Front<'a>, Vec<Section<'a>>)> {
+    let mut headings = headings(rows);
+    // The title of an issue is a heading of the first level in many periodicals, and their sections are too.
+    if let Some(first) = headings.first().copied()
+        && first.row <= 2
+        && (issue_numbers(rows[first.row].text).is_some() || is_title(&headings))
+    {
+        headings.remove(0);
+    }
+    let level = (1..=9).find(|&level| headings.iter().filter(|h| h.level == level).count() > 1)?;
+    let first = headings.iter().position(|h| h.level == level)?;
+    let front = front::above_outline(rows.get(..headings[first].row)?, habit);
+    // A single heading of a higher level behind the first section is a section too.
+    let cuts = sections(rows, headings.get(first..)?, level);
+    let sections = cuts.iter().enumerate().map(|(n, cut)| {
+        let end = cuts.get(n + 1).map_or(rows.len(), |next| next.start);
+        section(rows, *cut, end, habit)
+    });
+    let sections: Vec<Section<'a>> = sections.collect();
+    Some((front, sections))
+}
+
+/// True if the first heading is the only one of its level and all others lie below it.
+fn is_title(headings: &[Heading]) -> bool {
+    let Some((first, rest)) = headings.split_first() else {
+        return false;
+    };
+    rest.iter().all(|other| other.level > first.level)
+}
+
+/// Returns the rows that the format calls headings. A heading over two rows with a soft break is one.
+fn headings(rows: &[LayoutRow<'_>]) -> Vec<Heading> {
+    let mut found: Vec<Heading> = Vec::new();
+    for (i, row) in rows.iter().enumerate() {
+        let Some(level) = row.look.heading_level.filter(|_| !row.stands_alone()) else {
+            continue;
+        };
+        if row.text.is_empty() || row.text.chars().count() > LONGEST {
+            continue;
+        }
+        match found.last_mut() {
+            Some(last) if row.soft && last.body == i => last.body = i + 1,
+            _ => found.push(Heading {
+                row: i,
+                body: i + 1,
+                level,
+            }),
+        }
+    }
+    found
+}
+
+/// A place where a section begins.
+#[derive(Debug, Clone, Copy)]
+struct Cut {
+    /// The first row of the section, its heading or that of the section that gave way to it.
+    start: usize,
+    /// Its own heading.
+    heading: Heading,
+}
+
+/// Returns the sections at `level`, those that are mostly sub-sections replaced by these.
+fn sections(rows: &[LayoutRow<'_>], headings: &[Heading], level: u8) -> Vec<Cut> {
+    let mut cuts = Vec::new();
+    let tops: Vec<usize> = (0..headings.len())
+        .filter(|&i| headings[i].level <= level)
+        .collect();
+    for (n, &top) in tops.iter().enumerate() {
+        let next = tops.get(n + 1).copied().unwrap_or(headings.len());
+        let end = headings.get(next).map_or(rows.len(), |h| h.row);
+        let inner = headings.get(top + 1..next).unwrap_or_default();
+        if let Some(deeper) = giving_way(rows, headings[top], inner, end) {
+            let mut below = sections(rows, inner.get(deeper.1..).unwrap_or_default(), deeper.0);
+            // The heading that gives way, and its own few words, stay in front of the first sub-section.
+            if let Some(first) = below.first_mut() {
+                first.start = headings[top].row;
+            }
+            cuts.extend(below);
+        } else {
+            cuts.push(Cut {
+                start: headings[top].row,
+                heading: headings[top],
+            });
+        }
+    }
+    cuts
+}
+
+/// Returns the level of the sub-sections that a section gives way to, and the index of the first of them.
+fn giving_way(
+    rows: &[LayoutRow<'_>],
+    top: Heading,
+    inner: &[Heading],
+    end: usize,
+) -> Option<(u8, usize)> {
+    let level = inner.iter().map(|h| h.level).min()?;
+    let first = inner.iter().position(|h| h.level == level)?;
+    if inner.iter().filter(|h| h.level == level).count() < 2 {
+        return None;
+    }
+    let length = |from: usize, to: usize| -> usize {
+        rows.get(from..to)
+            .unwrap_or_default()
+            .iter()
+            .map(|row| row.text.len())
+            .sum()
+    };
+    let (own, all) = (length(top.body, inner[first].row), length(top.body, end));
+    ((all - own) * 100 >= all * MOSTLY).then_some((level, first))
+}
+
+/// Makes the section from `cut` to row `end`.
+fn section<'a>(rows: &[LayoutRow<'a>], cut: Cut, end: usize, habit: SpacingHabit) -> Section<'a> {
+    let heading = rows
+        .get(cut.heading.row..cut.heading.body)
+        .unwrap_or_default();
+    let whole = joined(heading, habit);
+    let found = ordinals::ordinal(&whole);
+    let mut body = rows
+        .get(cut.start..cut.heading.row)
+        .unwrap_or_default()
+        .to_vec();
+    body.extend_from_slice(rows.get(cut.heading.body..end).unwrap_or_default());
+    Section {
+        title: found.map_or(whole.as_str(), |found| found.rest).to_owned(),
+        number: found.map(|found| found.number),
+        line: heading.first().map_or(0, |row| row.number),
+        source: None,
+        rows: body,
+    }
+}
