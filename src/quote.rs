@@ -3,7 +3,9 @@
 //! Pure functions of an issue, an article and a date. Every form allows for missing fields: a missing field leaves no brackets,
 //! commas or blanks behind, and only a form that would be empty is an error ([`Missing`]).
 
+pub mod address;
 pub mod bibtex;
+pub mod blocks;
 pub mod forms;
 pub mod gbt7714;
 pub mod one_line;

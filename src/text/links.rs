@@ -1,71 +1,208 @@
 //! Web addresses in running text.
 //!
 //! Chinese text puts an address straight between its own marks and characters, `（https://example.com/a）。`, so an address
-//! ends where ASCII ends, and before the ASCII marks that close a sentence or a bracket opened outside it.
+//! ends at the first character that cannot belong to it, and before the ASCII marks that close a sentence or a bracket opened
+//! outside it. Han belong to an address where its own structure closes them (`/附件/1.pdf`, `?wd=医保&page=1`), where they
+//! are the name of a host, or where the address stands alone between spaces or brackets.
 
-use crate::text::chars::is_url_char;
+use crate::text::chars::{is_closing, is_han, is_opening, is_url_char};
 use std::ops::Range;
 
-const SCHEMES: [&str; 2] = ["http://", "https://"];
+/// The beginnings of an address. Reports print many without a scheme.
+const BEGINNINGS: [&str; 3] = ["http://", "https://", "www."];
+
+/// The characters that divide an address into host, path, query and fragment.
+const DIVIDERS: [char; 5] = ['/', '?', '#', '&', '='];
+
+/// Extensions of files on the web. Behind Han only these end a file name, since `第3号.com` may be a slip of the pen.
+const EXTENSIONS: [&str; 24] = [
+    "html", "shtml", "xhtml", "htm", "php", "jsp", "aspx", "asp", "pdf", "ofd", "docx", "doc",
+    "wps", "xlsx", "xls", "pptx", "ppt", "txt", "zip", "rar", "png", "jpeg", "jpg", "mp4",
+];
+
+/// Top level domains in Han, of which a host name may be the end of the address.
+const HAN_DOMAINS: [&str; 8] = [
+    "中国",
+    "公司",
+    "网络",
+    "网址",
+    "政务",
+    "公益",
+    "中文网",
+    "在线",
+];
 
 /// Returns the byte ranges of the addresses in `text`, in order. `text` is a whole paragraph: an address that a layout broke
 /// in two has to be joined before.
 ///
 /// ```
 /// use newsreader::text::links::links;
-/// let text = "详见（https://example.com/a?b=1）。";
-/// let found = links(text);
-/// assert_eq!(&text[found[0].clone()], "https://example.com/a?b=1");
+/// let text = "详见（https://example.com/a?b=1）和www.example.cn/附件/1.pdf。";
+/// let found: Vec<&str> = links(text).into_iter().map(|range| &text[range]).collect();
+/// assert_eq!(found, ["https://example.com/a?b=1", "www.example.cn/附件/1.pdf"]);
 /// ```
 pub fn links(text: &str) -> Vec<Range<usize>> {
     let mut found = Vec::new();
     let mut from = 0;
-    while let Some(start) = next_scheme(text, from) {
-        let rest = text.get(start..).unwrap_or_default();
-        let length = address_bytes(rest);
-        let bare = SCHEMES
-            .iter()
-            .any(|scheme| length <= scheme.len() && is_scheme(rest, scheme));
-        from = start + length.max(1);
-        if !bare {
-            found.push(start..start + length);
+    while let Some(start) = next_start(text, from) {
+        let end = address_end(text, start);
+        from = end.max(start + 1);
+        // A control character in an address is no typing error but an attempt to act on the terminal.
+        let is_cut = text
+            .get(end..)
+            .is_some_and(|rest| rest.starts_with(is_hazard));
+        if !is_cut && text.get(start..end).is_some_and(has_host) {
+            found.push(start..end);
         }
     }
     found
 }
 
-/// Returns the byte of the next `http://` or `https://` from byte `from` on, in any case of letters.
-fn next_scheme(text: &str, from: usize) -> Option<usize> {
+/// True for a control character other than the ends of lines and cells.
+fn is_hazard(c: char) -> bool {
+    c.is_control() && !matches!(c, '\t' | '\n' | '\r')
+}
+
+/// True if `address` names a host behind its scheme, and with `www.` a domain.
+///
+/// ```
+/// use newsreader::text::links::has_host;
+/// assert!(has_host("https://example.com") && has_host("www.example.cn"));
+/// assert!(!has_host("https://") && !has_host("https:///a") && !has_host("www.html"));
+/// ```
+pub fn has_host(address: &str) -> bool {
+    let is_web = !address.contains("://");
+    let host = address.get(host_start(address)..).unwrap_or_default();
+    let host = host.split(DIVIDERS).next().unwrap_or_default();
+    let labels = host
+        .split('.')
+        .filter(|label| label.contains(char::is_alphanumeric));
+    labels.count() >= if is_web { 3 } else { 1 }
+}
+
+/// Returns the byte that the host of `address` begins with.
+fn host_start(address: &str) -> usize {
+    address.find("://").map_or(0, |at| at + "://".len())
+}
+
+/// Returns the byte of the next beginning of an address from byte `from` on, in any case of letters.
+fn next_start(text: &str, from: usize) -> Option<usize> {
     let rest = text.get(from..)?;
     // `xhttp://` is no address, but 网址http:// is: Chinese text puts no space before an address.
     rest.char_indices()
-        .filter(|(_, c)| matches!(c, 'h' | 'H'))
+        .filter(|(_, c)| matches!(c, 'h' | 'H' | 'w' | 'W'))
         .map(|(at, _)| from + at)
         .find(|&at| {
             let rest = text.get(at..).unwrap_or_default();
-            let begins = SCHEMES.iter().any(|scheme| is_scheme(rest, scheme));
             let before = text.get(..at).and_then(|before| before.chars().next_back());
-            begins && !before.is_some_and(|c| c.is_ascii_alphanumeric())
+            let is_inside =
+                |c: char| c.is_ascii_alphanumeric() || is_web_joint(c) && starts_with(rest, "www.");
+            BEGINNINGS.iter().any(|begin| starts_with(rest, begin))
+                && !before.is_some_and(is_inside)
         })
 }
 
-/// True if `text` begins with `scheme`, in any case of letters.
-fn is_scheme(text: &str, scheme: &str) -> bool {
-    let head = text.get(..scheme.len());
-    head.is_some_and(|head| head.eq_ignore_ascii_case(scheme))
+/// True for the characters before `www.` that make it a part of a longer address or of a mail address.
+fn is_web_joint(c: char) -> bool {
+    matches!(c, '.' | '-' | '_' | '@' | '/' | ':' | '=')
 }
 
-/// Returns the number of bytes of the address that `text` begins with.
-fn address_bytes(text: &str) -> usize {
-    let end = text.find(|c: char| !is_url_char(c)).unwrap_or(text.len());
-    let mut address = text.get(..end).unwrap_or_default();
-    // Two addresses may be joined by `;` or `,`. An address that is part of another one follows `=` or `/`.
-    if let Some(second) = next_scheme(address, 1) {
-        let before = address.get(..second).unwrap_or_default();
-        if before.ends_with([';', ',']) {
-            address = before;
+/// True if `text` begins with `beginning`, in any case of letters.
+fn starts_with(text: &str, beginning: &str) -> bool {
+    let head = text.get(..beginning.len());
+    head.is_some_and(|head| head.eq_ignore_ascii_case(beginning))
+}
+
+/// Returns the byte behind the address that begins at byte `start` of `text`.
+fn address_end(text: &str, start: usize) -> usize {
+    let rest = text.get(start..).unwrap_or_default();
+    let end = rest.find(|c: char| !is_url_char(c) && !is_han(c));
+    let mut run = rest.get(..end.unwrap_or(rest.len())).unwrap_or_default();
+    // Two addresses may be joined by `;`, `,` or Han. An address that is part of another one follows `=` or `/`.
+    if let Some(second) = next_start(run, 1) {
+        let before = run.get(..second).unwrap_or_default();
+        if before.ends_with([';', ',']) || before.ends_with(is_han) {
+            run = before;
         }
     }
+    let end = if run.is_ascii() {
+        run.len()
+    } else {
+        han_end(run, stands_alone(text, start..start + run.len()))
+    };
+    start + without_marks(run.get(..end).unwrap_or_default()).len()
+}
+
+/// Returns the byte behind the part of `run`, an address and the Han behind it, that belongs to the address.
+fn han_end(run: &str, is_alone: bool) -> usize {
+    let host = host_start(run);
+    let mut at = host;
+    loop {
+        let rest = run.get(at..).unwrap_or_default();
+        let Some(han) = rest.find(is_han).map(|han| at + han) else {
+            return run.len();
+        };
+        let head = run.get(host..han).unwrap_or_default();
+        let part_start = head
+            .rfind(DIVIDERS)
+            .map_or(host, |divider| host + divider + 1);
+        let tail = run.get(han..).unwrap_or_default();
+        if let Some(divider) = tail.find(DIVIDERS) {
+            at = han + divider;
+            continue;
+        }
+        let part = run.get(part_start..).unwrap_or_default();
+        let end = if part_start == host {
+            host_end(part)
+        } else {
+            let opens = run.get(..part_start).unwrap_or_default();
+            let is_value = opens.ends_with('=') || is_alone;
+            file_end(part).or((is_value && part_start == han).then_some(part.len()))
+        };
+        return end.map_or(han, |end| part_start + end);
+    }
+}
+
+/// Returns the byte behind a host name in Han that `part` begins with: `电子政务.中国`, `例子.com`.
+fn host_end(part: &str) -> Option<usize> {
+    let last = part.rfind('.')? + 1;
+    let domain = part.get(last..)?;
+    let letters = domain.len()
+        - domain
+            .trim_start_matches(|c: char| c.is_ascii_alphabetic())
+            .len();
+    let han = HAN_DOMAINS.iter().find(|known| domain.starts_with(**known));
+    let len = han.map_or(letters, |known| known.len());
+    (len >= 2).then_some(last + len)
+}
+
+/// Returns the byte behind the extension of a file that `part` begins with the name of.
+fn file_end(part: &str) -> Option<usize> {
+    let dot = part.rfind('.')? + 1;
+    let behind = part.get(dot..)?;
+    let letters = behind
+        .find(|c: char| !c.is_ascii_alphanumeric())
+        .unwrap_or(behind.len());
+    let extension = behind.get(..letters)?.to_ascii_lowercase();
+    EXTENSIONS
+        .contains(&extension.as_str())
+        .then_some(dot + letters)
+}
+
+/// True if the bytes `range` of `text` stand between two spaces, two brackets or quotation marks, or the ends of the text.
+fn stands_alone(text: &str, range: Range<usize>) -> bool {
+    let before = text
+        .get(..range.start)
+        .and_then(|text| text.chars().next_back());
+    let after = text.get(range.end..).and_then(|text| text.chars().next());
+    let opens = before.is_some_and(|c| is_opening(c) || c == '<');
+    let closes = after.is_some_and(|c| is_closing(c) || c == '>');
+    let is_free = |c: Option<char>| c.is_none_or(char::is_whitespace);
+    opens && closes || (is_free(before) || before == Some('：')) && is_free(after)
+}
+
+/// Returns `address` without the marks of the sentence and the closing brackets at its end that are not its own.
+fn without_marks(mut address: &str) -> &str {
     while let Some(last) = address.chars().next_back() {
         // `(see https://example.com/a)`: the bracket is closed that was opened before the address. `a_(b)` keeps its own.
         let closes = match last {
@@ -79,7 +216,7 @@ fn address_bytes(text: &str) -> usize {
         }
         address = address.get(..address.len() - 1).unwrap_or_default();
     }
-    address.len()
+    address
 }
 
 /// True if `address` has more closing than opening brackets, so that the last one was opened before the address.
@@ -151,5 +288,63 @@ mod tests {
         assert!(found("xhttp://example.com").is_empty());
         assert!(found("http:// 与 https://").is_empty());
         assert!(found("报告").is_empty());
+    }
+
+    #[test]
+    fn han_belong_where_the_address_closes_them() {
+        for whole in [
+            "https://example.com/item/电子病历/123?fr=a",
+            "https://example.com/附件/2025年第3号公告.pdf",
+            "https://example.com/s?wd=医保&page=1",
+            "https://电子政务.中国/a",
+            "https://例子.com",
+        ] {
+            for text in [
+                format!("详见{whole}。"),
+                format!("详见{whole}，"),
+                format!("（{whole}）"),
+            ] {
+                assert_eq!(found(&text), [whole], "{text}");
+            }
+        }
+        assert_eq!(
+            found("见https://example.com/附件/公告.pdf查看全文"),
+            ["https://example.com/附件/公告.pdf"]
+        );
+        assert_eq!(
+            found("https://example.com/a查看https://example.cn/b/c"),
+            ["https://example.com/a", "https://example.cn/b/c"]
+        );
+    }
+
+    #[test]
+    fn han_behind_an_open_end_go_on_with_the_sentence() {
+        assert_eq!(
+            found("在https://example.com/上公布"),
+            ["https://example.com/"]
+        );
+        assert_eq!(found("见https://example.com查看"), ["https://example.com"]);
+        // Between spaces or brackets nothing but the address is meant.
+        let alone = "https://example.com/item/电子病历";
+        assert_eq!(found(&format!("（{alone}）")), [alone]);
+        assert_eq!(found(&format!("见 {alone} 一文")), [alone]);
+        assert_eq!(
+            found(&format!("见{alone}一文")),
+            ["https://example.com/item/"]
+        );
+    }
+
+    #[test]
+    fn an_address_may_begin_with_its_host() {
+        assert_eq!(found("官网www.example.com。"), ["www.example.com"]);
+        assert_eq!(found("WWW.EXAMPLE.CN/a、"), ["WWW.EXAMPLE.CN/a"]);
+        assert!(found("www. 与 www.html 与 a@www.example.com").is_empty());
+    }
+
+    #[test]
+    fn a_control_character_makes_it_no_address() {
+        assert!(found("https://example.com/\u{1b}[31m").is_empty());
+        assert!(found("https:///a 与 https://?b").is_empty());
+        assert_eq!(found("https://example.com/a\tb").len(), 1);
     }
 }
