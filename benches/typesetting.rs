@@ -90,6 +90,7 @@ fn galley(bytes: usize) -> Galley {
         .map(|text| GalleyBlock {
             text: text.into(),
             indented: true,
+            is_table: false,
             gap_rows: 1,
         })
         .collect();
@@ -118,6 +119,7 @@ fn change_measure_of_a_paragraph_of_1_mb(bencher: Bencher) {
     let block = GalleyBlock {
         text: text.into(),
         indented: true,
+        is_table: false,
         gap_rows: 1,
     };
     let mut galley = Galley::new(vec![block], 72, rules(Ambiguous::Narrow));
@@ -138,6 +140,7 @@ fn scroll_in_a_paragraph_of_10_mb(bencher: Bencher, place: &str) {
     let block = GalleyBlock {
         text: text.into(),
         indented: true,
+        is_table: false,
         gap_rows: 1,
     };
     scroll(

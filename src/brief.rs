@@ -11,8 +11,9 @@ pub mod markdown;
 pub mod report;
 
 use crate::lang::{Lang, Words};
-use crate::model::{Article, Block, Issue, Period, TocEntry};
+use crate::model::{Article, BlockKind, Issue, Period, TocEntry};
 use crate::quote::Piece;
+use crate::quote::blocks::on_one_line;
 use crate::quote::one_line::one_line;
 use jiff::civil::Date;
 
@@ -166,10 +167,7 @@ fn clean(article: &Article, number: u32) -> Article {
         let text = text.as_deref().map(one_line);
         text.filter(|text| !text.is_empty())
     };
-    let blocks = article
-        .blocks
-        .iter()
-        .map(|block| Block::new(block.kind, one_line(&block.text)));
+    let blocks = article.blocks.iter().map(on_one_line);
     Article {
         number,
         title: one_line(&article.title),
@@ -177,7 +175,9 @@ fn clean(article: &Article, number: u32) -> Article {
         date: article.date,
         link: line(&article.link),
         original_title: line(&article.original_title),
-        blocks: blocks.filter(|block| !block.text.is_empty()).collect(),
+        blocks: blocks
+            .filter(|block| !block.text.is_empty() || block.kind == BlockKind::Figure)
+            .collect(),
     }
 }
 

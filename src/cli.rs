@@ -5,6 +5,7 @@
 //! time to the first frame counts; only the help, the completions and the manual page need all of them.
 
 mod check;
+mod chosen;
 mod completions;
 mod doctor;
 pub mod error;

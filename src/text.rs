@@ -14,5 +14,6 @@ pub mod locate;
 pub mod rules;
 pub mod sanitize;
 pub mod sentences;
+pub mod table;
 pub mod typeset;
 pub mod width;

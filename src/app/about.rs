@@ -108,13 +108,20 @@ fn name(issue: &Issue, lang: Lang) -> String {
         Lang::Zh => format!("第 {n} 期"),
         Lang::En => format!("No. {n}"),
     });
-    let parts: Vec<String> = issue.title.clone().into_iter().chain(number).collect();
+    let total = issue
+        .total_number
+        .map(|n| TOTAL.with(lang, &[&n.to_string()]));
+    let parts = issue.title.clone().into_iter().chain(number);
+    let parts: Vec<String> = parts.chain(total).collect();
     if parts.is_empty() {
         ODDLY_NAMELESS.get(lang).to_owned()
     } else {
         parts.join(" · ")
     }
 }
+
+/// The running number over all years.
+const TOTAL: Words = Words::new("总第 {} 期", "No. {} of all");
 
 /// The headline for an issue without title and number.
 const ODDLY_NAMELESS: Words = Words::new("（没有报头）", "(no masthead)");
@@ -175,8 +182,10 @@ fn oddities(opened: &Opened, lang: Lang) -> Vec<PageParagraph> {
             n => LINE.get(lang).replace("{}", &n.to_string()),
         };
         let what = match lang {
+            // A warning from an older cache may lack its English sentence.
+            Lang::En if warning.english.is_empty() => &warning.code,
+            Lang::En => &warning.english,
             Lang::Zh => &warning.message,
-            Lang::En => &warning.code,
         };
         paragraph(PageRole::Byline, &format!("{line}{what}"))
     };

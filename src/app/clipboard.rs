@@ -5,6 +5,7 @@ use crate::app::copying::ByHand;
 use crate::app::effect::Effect;
 use crate::app::message::{self, Message};
 use crate::lang::Words;
+use crate::quote::address::{ascii, browsable};
 use crate::quote::one_line::one_line;
 
 /// A text is certainly in a clipboard: the way it went, its name.
@@ -76,7 +77,10 @@ impl App {
     /// Copies the link of the article.
     pub(crate) fn copy_link(&mut self) -> Vec<Effect> {
         match self.link() {
-            Some(link) => self.copy(link.clone(), &link),
+            Some(link) => {
+                let link = ascii(&link);
+                self.copy(link.clone(), &link)
+            }
             None => Vec::new(),
         }
     }
@@ -84,7 +88,7 @@ impl App {
     /// Opens the link of the article in the browser.
     pub(crate) fn open_link(&mut self) -> Vec<Effect> {
         match self.link() {
-            Some(link) => self.browse(link),
+            Some(link) => self.browse(&link),
             None => Vec::new(),
         }
     }
@@ -100,43 +104,13 @@ impl App {
     }
 
     /// Opens an address in the browser, if it is a web address.
-    pub(crate) fn browse(&mut self, link: String) -> Vec<Effect> {
+    pub(crate) fn browse(&mut self, link: &str) -> Vec<Effect> {
         let lang = self.options.lang;
-        if !is_web_address(&link) {
-            self.message = Some(Message::problem(message::NOT_HTTP.with(lang, &[&link])));
+        let Some(link) = browsable(link) else {
+            self.message = Some(Message::problem(message::NOT_HTTP.with(lang, &[link])));
             return Vec::new();
-        }
+        };
         self.message = Some(Message::note(message::BROWSED.with(lang, &[&link])));
         vec![Effect::Browse(link)]
-    }
-}
-
-/// True for an http or https address without blanks or control characters. Others are not opened: a report could name any
-/// scheme, and some of them run programs.
-fn is_web_address(link: &str) -> bool {
-    let scheme = link
-        .split_once("://")
-        .map(|(scheme, _)| scheme.to_ascii_lowercase());
-    let is_harmless = link.chars().all(|c| !c.is_control() && !c.is_whitespace());
-    is_harmless && matches!(scheme.as_deref(), Some("http" | "https"))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn only_web_addresses_are_opened() {
-        assert!(is_web_address("https://example.com/a?b=c&d=e"));
-        assert!(is_web_address("HTTP://example.com/"));
-        for link in [
-            "file:///etc/passwd",
-            "javascript:alert(1)",
-            "example.com",
-            "http://a b",
-            "-x",
-        ] {
-            assert!(!is_web_address(link), "{link}");
-        }
     }
 }

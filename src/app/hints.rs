@@ -6,12 +6,10 @@ use crate::app::event::Event;
 use crate::app::input::Input;
 use crate::app::key::half_width;
 use crate::app::keymap::Context;
-use crate::app::page::PageRole;
 use crate::app::panes::PopupArea;
 use crate::app::popup::{Cx, Popup, Request, Response};
 use crate::app::reader::Reader;
 use crate::lang::Words;
-use crate::text::links::links;
 use ratatui::layout::Rect;
 
 /// No link is in sight.
@@ -30,7 +28,7 @@ const LETTERS: &[u8] = b"asdfjklghqwertyuiopzxcvbnm";
 pub struct Hint {
     /// The letters, small.
     pub letters: String,
-    /// The whole address.
+    /// The whole address, in ASCII.
     pub link: String,
     /// The paragraph it stands in.
     pub block: usize,
@@ -52,8 +50,7 @@ pub struct Hints {
 impl Hints {
     /// Opens the hints; `None`, and a note in the status line, without a link in sight.
     pub(crate) fn open(_: Action, cx: &mut Cx<'_>) -> Option<Self> {
-        let own = cx.contents.and_then(|c| c.selected()?.link.as_deref());
-        let hints = Self::of(cx.reader.as_deref()?, own);
+        let hints = Self::of(cx.reader.as_deref()?);
         if hints.hints.is_empty() {
             cx.note(NO_LINK_IN_SIGHT);
             return None;
@@ -61,26 +58,24 @@ impl Hints {
         Some(hints)
     }
 
-    /// The hints for what `reader` shows; `own` is the article's link.
-    fn of(reader: &Reader, own: Option<&str>) -> Self {
+    /// The hints for what `reader` shows.
+    fn of(reader: &Reader) -> Self {
         let mut found: Vec<(String, usize, usize)> = Vec::new();
         for row in reader.rows() {
-            let Some(line) = row.line else { continue };
             let block = row.place.block;
-            let whole = 0..row.text.len();
-            let ranges = match (reader.part(&row), own) {
-                (PageRole::Link, Some(_)) => vec![whole],
-                _ => links(row.text),
+            let Some(paragraph) = reader.paragraph(block) else {
+                continue;
             };
-            for range in ranges {
-                let in_sight = range.start.max(line.range.start)..range.end.min(line.range.end);
-                let address = row.text.get(range.clone()).unwrap_or_default();
-                // A link that takes several lines gets its letters on the first one in sight.
-                let is_known = found
-                    .iter()
-                    .any(|(_, known, byte)| *known == block && range.contains(byte));
-                if !in_sight.is_empty() && !is_known {
-                    found.push((address.to_owned(), block, in_sight.start));
+            for line in row.segments {
+                for link in paragraph.links_in(&line.range) {
+                    // A link that takes several lines gets its letters on the first one in sight.
+                    let is_known = found
+                        .iter()
+                        .any(|(_, known, byte)| *known == block && link.range.contains(byte));
+                    if !is_known {
+                        let byte = link.range.start.max(line.range.start);
+                        found.push((link.target.clone(), block, byte));
+                    }
                 }
             }
         }

@@ -154,7 +154,7 @@ impl App {
             }
             Request::Keep => self.keep_preview(),
             Request::Copy { text, name } => self.copy(text, &name),
-            Request::Browse(link) => self.browse(link),
+            Request::Browse(link) => self.browse(&link),
             Request::Effect(effect) => vec![effect],
         }
     }

@@ -1,8 +1,11 @@
 //! An article as paragraphs to be set: headline, dateline, link, then its blocks, each with the role it plays.
 
-use crate::model::{Article, BlockKind};
+use crate::model::{Article, Block, BlockKind};
+use crate::quote::address::{ascii, browsable};
+use crate::quote::blocks::{FIGURE, block_links, figure, sanitized};
 use crate::text::galley::GalleyBlock;
 use crate::text::sanitize::sanitize;
+use std::ops::Range;
 use std::sync::Arc;
 
 /// The role of a paragraph, from which its style and spacing follow.
@@ -22,6 +25,21 @@ pub enum PageRole {
     Heading,
     /// A byline.
     Byline,
+    /// A table; its text has a line for each row and tabs between the cells.
+    Table,
+    /// The place of a picture, with its caption.
+    Figure,
+}
+
+/// A link in a paragraph of the page.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PageLink {
+    /// The bytes of the paragraph that it covers.
+    pub range: Range<usize>,
+    /// The address to copy and open, in ASCII.
+    pub target: String,
+    /// Set when the text under it is not the address itself.
+    pub is_behind_words: bool,
 }
 
 /// One paragraph of the page.
@@ -31,6 +49,21 @@ pub struct PageParagraph {
     pub part: PageRole,
     /// Its text, without control characters. Byte offsets of lines, hits and positions count in this text.
     pub text: Arc<str>,
+    /// The links in the text, in order and without overlaps.
+    pub links: Vec<PageLink>,
+}
+
+impl PageParagraph {
+    /// Returns the links that touch some bytes of the text.
+    pub fn links_in(&self, bytes: &Range<usize>) -> impl Iterator<Item = &PageLink> {
+        // A table of a year may have thousands of links, and this runs for each line of a frame.
+        let from = self
+            .links
+            .partition_point(|link| link.range.end <= bytes.start);
+        let end = bytes.end;
+        let rest = self.links.iter().skip(from);
+        rest.take_while(move |link| link.range.start < end)
+    }
 }
 
 /// The paragraphs of an article in reading order.
@@ -54,7 +87,7 @@ impl ArticlePage {
             paragraphs.push(paragraph(PageRole::Dateline, &dateline.join(" · ")));
         }
         if let Some(link) = &article.link {
-            paragraphs.push(paragraph(PageRole::Link, link));
+            paragraphs.push(link_line(link));
         }
         if let Some(original) = article
             .original_title
@@ -66,14 +99,7 @@ impl ArticlePage {
                 &format!("原标题：{original}"),
             ));
         }
-        paragraphs.extend(article.blocks.iter().map(|block| {
-            let part = match block.kind {
-                BlockKind::Paragraph | BlockKind::Table | BlockKind::Figure => PageRole::Text,
-                BlockKind::Heading => PageRole::Heading,
-                BlockKind::Byline => PageRole::Byline,
-            };
-            paragraph(part, &block.text)
-        }));
+        paragraphs.extend(article.blocks.iter().map(of_block));
         Self { paragraphs }
     }
 
@@ -82,6 +108,7 @@ impl ArticlePage {
         let block = |(at, paragraph): (usize, &PageParagraph)| GalleyBlock {
             text: Arc::clone(&paragraph.text),
             indented: paragraph.part == PageRole::Text,
+            is_table: paragraph.part == PageRole::Table,
             gap_rows: self.space_above(at, gap),
         };
         self.paragraphs.iter().enumerate().map(block).collect()
@@ -97,6 +124,8 @@ impl ArticlePage {
             (_, Some(PageRole::Dateline | PageRole::Link | PageRole::OriginalTitle)) => 0,
             (Some(PageRole::Dateline | PageRole::Link | PageRole::OriginalTitle), _) => 2,
             (_, Some(PageRole::Heading)) => 1.max(gap),
+            // The rules of a table need no further room, but two tables or a table and its caption would run together.
+            (Some(PageRole::Table), Some(PageRole::Table)) => 1.max(gap),
             (Some(PageRole::Heading), _) => gap.min(1),
             _ => gap,
         }
@@ -108,5 +137,104 @@ pub fn paragraph(part: PageRole, text: &str) -> PageParagraph {
     PageParagraph {
         part,
         text: sanitize(text).into(),
+        links: Vec::new(),
+    }
+}
+
+/// Returns the paragraph of the article's own link, all of which leads to it.
+fn link_line(link: &str) -> PageParagraph {
+    let mut line = paragraph(PageRole::Link, link);
+    line.links.push(PageLink {
+        range: 0..line.text.len(),
+        target: ascii(link),
+        is_behind_words: false,
+    });
+    line
+}
+
+/// Returns the paragraph of a block, with its links.
+fn of_block(block: &Block) -> PageParagraph {
+    let block = sanitized(block);
+    let links = block_links(&block).into_iter().filter_map(|link| {
+        let words = block.text.get(link.range.clone());
+        let is_behind_words = words != Some(link.url.as_str());
+        let target = browsable(&link.url)?;
+        Some(PageLink {
+            range: link.range,
+            target,
+            is_behind_words,
+        })
+    });
+    let mut links: Vec<PageLink> = links.collect();
+    let (part, text) = match block.kind {
+        BlockKind::Paragraph => (PageRole::Text, block.text),
+        BlockKind::Heading => (PageRole::Heading, block.text),
+        BlockKind::Byline => (PageRole::Byline, block.text),
+        BlockKind::Table => (PageRole::Table, block.text),
+        BlockKind::Figure => {
+            let indent = block.text.len() - block.text.trim_start().len();
+            for link in &mut links {
+                let moved = |byte: usize| (byte + FIGURE.len()).saturating_sub(indent);
+                link.range = moved(link.range.start)..moved(link.range.end);
+            }
+            (PageRole::Figure, figure(&block.text))
+        }
+    };
+    PageParagraph {
+        part,
+        text: text.into(),
+        links,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::TextLink;
+
+    #[test]
+    fn links_lie_where_their_words_are() {
+        let block = |kind, text: &str, words: &str| {
+            let start = text.find(words).unwrap();
+            Block {
+                links: vec![TextLink {
+                    range: start..start + words.len(),
+                    url: "https://example.com/附件".to_owned(),
+                }],
+                ..Block::new(kind, text)
+            }
+        };
+        let page = ArticlePage::of(&Article {
+            link: Some("www.example.com".to_owned()),
+            blocks: vec![
+                block(
+                    BlockKind::Paragraph,
+                    "见\u{200b}潮位表和https://example.cn/a。",
+                    "潮位表",
+                ),
+                block(BlockKind::Table, "甲\t潮位表", "潮位表"),
+                block(BlockKind::Figure, " 潮位表", "潮位表"),
+            ],
+            ..Article::default()
+        });
+        let words = |paragraph: &PageParagraph| -> Vec<String> {
+            let text = |link: &PageLink| paragraph.text[link.range.clone()].to_owned();
+            paragraph.links.iter().map(text).collect()
+        };
+        assert_eq!(
+            page.paragraphs[1].links[0].target,
+            "https://www.example.com"
+        );
+        assert_eq!(
+            words(&page.paragraphs[2]),
+            ["潮位表", "https://example.cn/a"]
+        );
+        assert_eq!(words(&page.paragraphs[3]), ["潮位表"]);
+        assert_eq!(words(&page.paragraphs[4]), ["潮位表"]);
+        assert_eq!(&*page.paragraphs[4].text, "〔图：潮位表〕");
+        assert_eq!(
+            page.paragraphs[3].links[0].target,
+            "https://example.com/%E9%99%84%E4%BB%B6"
+        );
     }
 }

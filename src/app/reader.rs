@@ -2,7 +2,7 @@
 
 use crate::app::action::Action;
 use crate::app::find::Find;
-use crate::app::page::{ArticlePage, PageRole};
+use crate::app::page::{ArticlePage, PageParagraph, PageRole};
 use crate::app::selection::Selection;
 use crate::model::TextPos;
 use crate::text::galley::{Galley, GalleyRow, RowPos};
@@ -78,11 +78,6 @@ impl Reader {
             .window(self.top, usize::from(self.setting.height))
     }
 
-    /// The role of the paragraph of a row.
-    pub fn part(&self, row: &GalleyRow) -> PageRole {
-        self.part_of(row.place.block)
-    }
-
     /// The role of a paragraph.
     pub fn part_of(&self, block: usize) -> PageRole {
         self.page
@@ -102,6 +97,11 @@ impl Reader {
         let seen = self.rows().find(begins).map(|row| row.place.block);
         let block = seen.unwrap_or(self.anchor.block);
         block.saturating_sub(above)
+    }
+
+    /// The paragraph of a row.
+    pub fn paragraph(&self, block: usize) -> Option<&PageParagraph> {
+        self.page.paragraphs.get(block)
     }
 
     /// The rules it is set by.
@@ -261,8 +261,15 @@ impl Reader {
     pub fn cluster_at(&self, col: u16, line: u16) -> Option<Range<TextPos>> {
         let row = self.rows().nth(usize::from(line))?;
         let block = row.place.block;
-        let range = match row.line {
+        // In a table the cell under the column, in the free room before the first cell that one.
+        let under = row
+            .segments
+            .iter()
+            .rev()
+            .find(|line| line.indent_cols <= col);
+        let range = match under.or(row.line) {
             Some(line) => cluster_at(row.text, line, col, &self.rules())?,
+            None if row.frame.is_some() => return None,
             None => 0..0,
         };
         Some(TextPos::new(block, range.start)..TextPos::new(block, range.end))
@@ -341,7 +348,7 @@ mod tests {
         assert_eq!(reader.percent(), 100);
         assert_eq!(reader.rows().count(), 9);
         let blocks = 0..reader.page.paragraphs.len();
-        let all: usize = blocks.map(|block| reader.galley.lines(block).len()).sum();
+        let all: usize = blocks.map(|block| reader.galley.line_count(block)).sum();
         assert_eq!(seen.len(), all);
         reader.apply(Action::First);
         assert_eq!(reader.anchor(), TextPos::default());

@@ -4,7 +4,7 @@
 //! break of the screen, no indent, a line feed between paragraphs.
 
 use crate::app::action::Action;
-use crate::app::page::ArticlePage;
+use crate::app::page::{ArticlePage, PageRole};
 use crate::model::TextPos;
 use crate::text::sentences::sentences;
 use std::ops::Range;
@@ -126,13 +126,32 @@ impl Selection {
     }
 }
 
-/// The sentences of a paragraph as ranges of positions.
+/// The sentences of a paragraph, or the cells of a table, as ranges of positions.
 fn units(page: &ArticlePage, block: usize) -> Vec<Range<TextPos>> {
-    let text = page.paragraphs.get(block).map_or("", |p| &p.text);
-    let ranges = sentences(text).into_iter();
+    let Some(paragraph) = page.paragraphs.get(block) else {
+        return Vec::new();
+    };
+    let ranges = if paragraph.part == PageRole::Table {
+        cells(&paragraph.text)
+    } else {
+        sentences(&paragraph.text)
+    };
+    let ranges = ranges.into_iter();
     ranges
         .map(|range| TextPos::new(block, range.start)..TextPos::new(block, range.end))
         .collect()
+}
+
+/// The byte ranges of the cells of a table that have text.
+fn cells(table: &str) -> Vec<Range<usize>> {
+    let mut start = 0;
+    let cell = |cell: &str| {
+        let range = start..start + cell.len();
+        start = range.end + 1;
+        range
+    };
+    let cells = table.split(['\t', '\n']).map(cell);
+    cells.filter(|range| !range.is_empty()).collect()
 }
 
 /// The sentence that is `forward` of the sentence `head`, over paragraphs; none at the ends.
@@ -193,6 +212,25 @@ mod tests {
             unit = neighbour(&page, &unit, false).unwrap();
             assert_eq!(unit, *wanted);
         }
+    }
+
+    #[test]
+    fn a_table_is_selected_by_cells_and_copied_as_tsv() {
+        let table = "地区\t班次\n云屿市\t12";
+        let page = ArticlePage::of(&Article {
+            title: "题目".to_owned(),
+            blocks: vec![Block::new(BlockKind::Table, table)],
+            ..Article::default()
+        });
+        let cells = units(&page, 1);
+        assert_eq!(cells.len(), 4);
+        let mut selection = Selection::of(cells[1].clone());
+        assert_eq!(selection.text(&page), "班次");
+        selection.extends = true;
+        selection.move_to(cells[3].clone());
+        assert_eq!(selection.text(&page), "班次\n云屿市\t12");
+        selection.extend_to_paragraphs(&page);
+        assert_eq!(selection.text(&page), table);
     }
 
     #[test]

@@ -1,14 +1,15 @@
 //! The links of a brief as a table for Excel and WPS.
 
 use crate::quote::Piece;
-use crate::quote::table;
+use crate::quote::table::{self, LinkRow};
 
 /// Returns the links as CSV (RFC 4180) with a byte order mark, without which Excel reads UTF-8 as GBK. No cell is a formula.
 ///
 /// # Errors
 /// See [`table::csv`].
 pub fn write(pieces: &[Piece]) -> Result<String, std::io::Error> {
-    Ok(format!("\u{feff}{}", table::csv(pieces)?))
+    let rows: Vec<LinkRow> = pieces.iter().map(LinkRow::of).collect();
+    Ok(format!("\u{feff}{}", table::csv(&rows, false)?))
 }
 
 #[cfg(test)]

@@ -6,6 +6,7 @@ pub mod parts;
 
 use crate::brief::lines::{ReportLine, ReportPart, report_lines};
 use crate::model::Issue;
+use crate::text::table::columns::number_columns;
 use std::io::{Cursor, Write};
 use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, DateTime, ZipWriter};
@@ -50,6 +51,7 @@ const fn style(part: ReportPart) -> &'static str {
         ReportPart::Dateline => "Dateline",
         ReportPart::Heading => "Heading3",
         ReportPart::Byline => "Byline",
+        ReportPart::Table => "Field",
     }
 }
 
@@ -57,6 +59,9 @@ const fn style(part: ReportPart) -> &'static str {
 fn document(lines: &[ReportLine]) -> String {
     let mut count = 0;
     let paragraphs = lines.iter().map(|line| {
+        if line.part == ReportPart::Table {
+            return table(&line.text);
+        }
         let content = if line.part == ReportPart::Link {
             count += 1;
             let run = run(&line.text, "<w:rPr><w:rStyle w:val=\"Hyperlink\"/></w:rPr>");
@@ -69,6 +74,42 @@ fn document(lines: &[ReportLine]) -> String {
     });
     let body: String = paragraphs.collect();
     [parts::DOCUMENT_HEAD, &body, parts::DOCUMENT_TAIL].concat()
+}
+
+/// Returns a table (`w:tbl`) with thin rules, as wide as the text. The first row is repeated on each page.
+fn table(text: &str) -> String {
+    let numbers = number_columns(text);
+    let count = text
+        .split('\n')
+        .map(|row| row.split('\t').count())
+        .max()
+        .unwrap_or(1);
+    let cell = |(column, cell): (usize, &str)| {
+        let side = if numbers.get(column) == Some(&true) {
+            "right"
+        } else {
+            "left"
+        };
+        let run = run(cell, "");
+        format!(
+            "<w:tc><w:tcPr><w:tcW w:w=\"0\" w:type=\"auto\"/></w:tcPr><w:p><w:pPr><w:pStyle w:val=\"Field\"/><w:jc w:val=\"{side}\"/></w:pPr>{run}</w:p></w:tc>"
+        )
+    };
+    let row = |(at, row): (usize, &str)| {
+        // A row with fewer cells than the grid is a table that Word offers to repair.
+        let cells = row.split('\t').chain(std::iter::repeat("")).take(count);
+        let cells: String = cells.enumerate().map(cell).collect();
+        let head = if at == 0 {
+            "<w:trPr><w:tblHeader/></w:trPr>"
+        } else {
+            ""
+        };
+        format!("<w:tr>{head}{cells}</w:tr>")
+    };
+    let rows: String = text.split('\n').enumerate().map(row).collect();
+    let grid = format!("<w:tblGrid>{}</w:tblGrid>", "<w:gridCol/>".repeat(count));
+    // Two tables without a paragraph between them would be joined, and a cell at the end of the body is not allowed.
+    format!("<w:tbl>{}{grid}{rows}</w:tbl><w:p/>", parts::TABLE)
 }
 
 /// Returns a run (`w:r`) of `text` with the run properties `properties`.

@@ -1,6 +1,7 @@
 //! A brief as JSON: the object of `newsreader show --format json`, with `path` and `issue` in each article for its origin.
 
 use crate::brief::Brief;
+use crate::quote::blocks::links_of;
 use serde_json::{Value, json};
 
 /// Returns the JSON text, indented, with a final line feed.
@@ -10,8 +11,10 @@ use serde_json::{Value, json};
 pub fn write(brief: &Brief) -> Result<String, serde_json::Error> {
     let mut value = serde_json::to_value(&brief.issue)?;
     let articles = value.get_mut("articles").and_then(Value::as_array_mut);
-    for (article, piece) in articles.into_iter().flatten().zip(&brief.pieces) {
+    let originals = brief.pieces.iter().zip(&brief.issue.articles);
+    for (article, (piece, cleaned)) in articles.into_iter().flatten().zip(originals) {
         if let Some(fields) = article.as_object_mut() {
+            fields.insert("links".to_owned(), serde_json::to_value(links_of(cleaned))?);
             fields.insert("path".to_owned(), json!(piece.path));
             fields.insert("issue".to_owned(), json!(piece.issue.number));
         }

@@ -3,6 +3,7 @@
 //! The labels and the order are those of the reports, so that the parser reads a brief like any report.
 
 use crate::model::{Article, BlockKind, Issue};
+use crate::quote::blocks::{figure, line_of};
 use crate::quote::forms;
 use crate::quote::one_line::one_line;
 use jiff::civil::Date;
@@ -38,6 +39,8 @@ pub enum ReportPart {
     Heading,
     /// A byline.
     Byline,
+    /// A table; the text has a line for each row and tabs between the cells.
+    Table,
 }
 
 /// A line with its part.
@@ -120,11 +123,15 @@ fn article(article: &Article) -> Vec<ReportLine> {
     }
     for block in &article.blocks {
         let part = match block.kind {
-            BlockKind::Paragraph | BlockKind::Table | BlockKind::Figure => ReportPart::Paragraph,
+            BlockKind::Paragraph | BlockKind::Figure => ReportPart::Paragraph,
+            BlockKind::Table => ReportPart::Table,
             BlockKind::Heading => ReportPart::Heading,
             BlockKind::Byline => ReportPart::Byline,
         };
-        let text = one_line(&block.text);
+        let text = match block.kind {
+            BlockKind::Figure => figure(&line_of(block)),
+            _ => line_of(block),
+        };
         if !text.is_empty() {
             push(part, text);
         }

@@ -1,7 +1,8 @@
 //! A brief as Markdown (`CommonMark`).
 
 use crate::model::{Article, BlockKind, Issue};
-use crate::quote::forms::{chinese_date, link, markdown_target, markdown_text};
+use crate::quote::blocks::figure;
+use crate::quote::forms::{chinese_date, link, markdown_table, markdown_target, markdown_text};
 use crate::quote::one_line::one_line;
 
 /// Returns `issue` as Markdown with a final line feed. No text of an article becomes markup.
@@ -69,9 +70,13 @@ fn article(article: &Article) -> Vec<String> {
     for block in &article.blocks {
         let text = one_line(&block.text);
         match block.kind {
+            BlockKind::Figure => out.push(literal(&figure(&text))),
             _ if text.is_empty() => {}
+            BlockKind::Table => {
+                out.push(markdown_table(block, |cell| markdown_text(&one_line(cell))))
+            }
             BlockKind::Heading => out.push(format!("#### {}", markdown_text(&text))),
-            BlockKind::Paragraph | BlockKind::Byline | BlockKind::Table | BlockKind::Figure => {
+            BlockKind::Paragraph | BlockKind::Byline => {
                 out.push(literal(&text));
             }
         }

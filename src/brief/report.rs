@@ -5,6 +5,11 @@
 
 use crate::brief::lines::{ReportPart, report_lines};
 use crate::model::Issue;
+use crate::text::rules::Rules;
+use crate::text::table::plain::draw_plain;
+
+/// The measure of tables in columns, about that of the reports.
+const MEASURE_COLS: u16 = 76;
 
 /// The first-line indent (段首缩进) of two Han characters.
 const INDENT: &str = "\u{3000}\u{3000}";
@@ -23,7 +28,11 @@ pub fn write(issue: &Issue) -> String {
         ) {
             out.push_str(INDENT);
         }
-        out.push_str(&line.text);
+        if line.part == ReportPart::Table {
+            out.push_str(&draw_plain(&line.text, MEASURE_COLS, &Rules::default()).join("\n"));
+        } else {
+            out.push_str(&line.text);
+        }
         out.push_str("\n\n");
     }
     out.truncate(out.trim_end().len());

@@ -3,11 +3,11 @@
 //! The articles stand in the order of their issues, newest first. The format is that of `--format`, else that of the output
 //! file's extension. An existing file is replaced only with `--force`, and a file is written completely or not at all.
 
+use super::chosen::{self, IssueSource};
 use super::error::{CliError, CommandError, Exit};
-use super::{CommandContext, HEADINGS, Subcommand, files, format_of, json, paths_arg, search};
+use super::{CommandContext, HEADINGS, Subcommand, format_of, json, paths_arg};
 use crate::brief::{self, BriefFormat};
 use crate::lang::{Lang, Words};
-use crate::library::{self, Opened};
 use crate::quote::Piece;
 use crate::runtime::save;
 use clap::{Arg, ArgAction, ArgMatches, Command, value_parser};
@@ -77,10 +77,8 @@ fn run(
     let output = matches.get_one::<PathBuf>("output");
     let format = format(matches, output, context.lang)?;
     let query = matches.get_one::<String>("query");
-    let (mut issues, exit) = match query {
-        Some(query) => matching_articles(query, matches, context)?,
-        None => all_articles(matches, context)?,
-    };
+    let mut issues: Vec<IssueSource> = Vec::new();
+    let exit = chosen::for_each(query, matches, context, |issue| issues.push(issue))?;
     // The path decides between issues of one day, so that the brief is the same on every run.
     issues.sort_by_cached_key(|source| {
         let issue = &source.opened.issue;
@@ -108,76 +106,6 @@ fn run(
         out.write_all(text.unwrap_or(&bytes))?;
     }
     Ok(exit)
-}
-
-/// An issue with the articles of it that go into the brief.
-struct IssueSource {
-    /// The name of the file, for the JSON and for the order of issues of one day.
-    path: String,
-    /// The opened report.
-    opened: Opened,
-    /// The indices of the chosen articles; `None` for all.
-    chosen: Option<Vec<usize>>,
-}
-
-impl IssueSource {
-    /// Returns the chosen articles in their order.
-    fn pieces(&self) -> impl Iterator<Item = Piece<'_>> {
-        let issue = &self.opened.issue;
-        let is_chosen = |at: usize| self.chosen.as_ref().is_none_or(|some| some.contains(&at));
-        let articles = issue.articles.iter().enumerate();
-        articles
-            .filter(move |(at, _)| is_chosen(*at))
-            .map(|(_, article)| Piece {
-                path: &self.path,
-                issue,
-                article,
-            })
-    }
-}
-
-/// Returns the issues of the paths with all their articles.
-fn all_articles(
-    matches: &ArgMatches,
-    context: &CommandContext,
-) -> Result<(Vec<IssueSource>, Exit), CommandError> {
-    let mut issues = Vec::new();
-    let exit = files::for_each_report(matches, context, |opened| {
-        issues.push(IssueSource {
-            path: opened.place.address(),
-            opened,
-            chosen: None,
-        });
-        Ok(())
-    })?;
-    Ok((issues, exit))
-}
-
-/// Returns the articles that `newsreader search` would find.
-fn matching_articles(
-    query: &str,
-    matches: &ArgMatches,
-    context: &CommandContext,
-) -> Result<(Vec<IssueSource>, Exit), CommandError> {
-    let (index, query, marks, exit) = search::prepare(query, matches, context)?;
-    let mut issues = Vec::new();
-    for found in library::search::all(&index.newest_first(), &query, &marks) {
-        // The cache holds the text of a report, but not its headings and links: the file has those.
-        let kept = index
-            .find(&found.meta.place)
-            .and_then(|shelved| shelved.open());
-        let opened = match kept {
-            Some(opened) => opened,
-            None => library::open_place(&found.meta.place)
-                .map_err(|error| files::open_error(&error, context.lang))?,
-        };
-        issues.push(IssueSource {
-            path: found.meta.place.address(),
-            opened,
-            chosen: Some(found.hits.iter().map(|hit| hit.index).collect()),
-        });
-    }
-    Ok((issues, exit))
 }
 
 /// Returns the error for a brief without a single article.

@@ -1,16 +1,16 @@
-//! `newsreader links`: a row per article's link, for scripts, spreadsheets and bibliographies.
+//! `newsreader links`: a row for the link of each article that has one, for scripts, spreadsheets and bibliographies. With
+//! `--all` the links in the text follow, with the words that they stand behind.
 //!
 //! `plain` prints the address alone, `tsv` and `csv` a table with a heading, `markdown` a list, `gbt7714` a numbered list of
 //! references (GB/T 7714—2025) and `json` an array of objects. The rows follow the issues, newest first.
 
 use super::error::{CommandError, Exit};
-use super::{CommandContext, Subcommand, files, format_arg, format_of, paths_arg};
+use super::{CommandContext, HEADINGS, Subcommand, chosen, format_arg, format_of, json, paths_arg};
 use crate::lang::{Lang, Words};
-use crate::library::Opened;
-use crate::quote::Piece;
-use crate::quote::table::{self, TableFormat};
-use clap::{ArgMatches, Command};
+use crate::quote::table::{self, LinkRow, TableFormat};
+use clap::{Arg, ArgAction, ArgMatches, Command};
 use jiff::Zoned;
+use std::borrow::Cow;
 use std::io::Write;
 
 pub(super) const SUBCOMMAND: Subcommand = Subcommand {
@@ -22,9 +22,31 @@ pub(super) const SUBCOMMAND: Subcommand = Subcommand {
 
 fn define(command: Command, lang: Lang) -> Command {
     let paths = Words::new("文件夹或文件", "folders or files");
+    let query = Words::new(
+        "只取检索到的文章",
+        "only the articles that this query finds",
+    );
+    let all = Words::new(
+        "正文里的链接也各列一行",
+        "a row for each link in the text as well",
+    );
     let formats = ["plain", "tsv", "csv", "json", "markdown", "gbt7714"];
     command
         .arg(paths_arg(paths.get(lang), lang))
+        .arg(
+            Arg::new("query")
+                .long("query")
+                .value_name("Q")
+                .help(query.get(lang))
+                .help_heading(HEADINGS.1.get(lang)),
+        )
+        .arg(
+            Arg::new("all")
+                .long("all")
+                .action(ArgAction::SetTrue)
+                .help(all.get(lang))
+                .help_heading(HEADINGS.1.get(lang)),
+        )
         .arg(format_arg(formats, lang))
 }
 
@@ -33,19 +55,18 @@ fn run(
     context: &CommandContext,
     out: &mut dyn Write,
 ) -> Result<Exit, CommandError> {
-    let mut issues: Vec<(String, Opened)> = Vec::new();
-    let exit = files::for_each_report(matches, context, |mut opened| {
-        // No row holds any of the text, and the text of a whole library would not fit into memory.
-        for article in &mut opened.issue.articles {
-            article.blocks = Vec::new();
+    let with_text = matches.get_flag("all");
+    let query = matches.get_one::<String>("query");
+    let mut rows: Vec<LinkRow> = Vec::new();
+    // Rows instead of articles: the text of a whole library would not fit into memory.
+    let exit = chosen::for_each(query, matches, context, |issue| {
+        for piece in issue.pieces() {
+            rows.extend(LinkRow::own(&piece));
+            if with_text {
+                rows.extend(LinkRow::in_text(&piece));
+            }
         }
-        issues.push((opened.place.address(), opened));
-        Ok(())
     })?;
-    let pieces: Vec<Piece> = issues
-        .iter()
-        .flat_map(|(path, one)| pieces(path, one))
-        .collect();
     let format = match format_of(matches) {
         "tsv" => TableFormat::Tsv,
         "csv" => TableFormat::Csv,
@@ -54,17 +75,12 @@ fn run(
         "gbt7714" => TableFormat::Gbt7714,
         _ => TableFormat::Plain,
     };
-    let rows = table::write(&pieces, format, Zoned::now().date())?;
-    out.write_all(rows.as_bytes())?;
+    let table = table::write(&rows, with_text, format, Zoned::now().date())?;
+    let table = if format == TableFormat::Json {
+        json::escape(&table)
+    } else {
+        Cow::Borrowed(table.as_str())
+    };
+    out.write_all(table.as_bytes())?;
     Ok(exit)
-}
-
-/// Returns the articles of one report, each with its issue and the name of its file.
-fn pieces<'a>(path: &'a str, opened: &'a Opened) -> impl Iterator<Item = Piece<'a>> {
-    let issue = &opened.issue;
-    issue.articles.iter().map(move |article| Piece {
-        path,
-        issue,
-        article,
-    })
 }

@@ -13,8 +13,10 @@ use super::{
 use crate::lang::{Lang, Words};
 use crate::library::Opened;
 use crate::library::address::address;
-use crate::model::{Article, Issue, Warning};
+use crate::model::{Article, Issue, Period, TocEntry, Warning};
+use crate::quote::blocks::{ArticleLink, links_of};
 use clap::{Arg, ArgMatches, Command, value_parser};
+use jiff::civil::Date;
 use serde::Serialize;
 use std::borrow::Cow;
 use std::io::Write;
@@ -115,7 +117,7 @@ struct ShownIssue<'a> {
     path: Cow<'a, str>,
     /// The issue, whose fields stand in the same object.
     #[serde(flatten)]
-    issue: &'a Issue,
+    issue: IssueObject<'a>,
     /// Gaps and contradictions, in the order of their lines.
     warnings: Vec<Finding<'a>>,
 }
@@ -125,8 +127,73 @@ impl<'a> ShownIssue<'a> {
     fn of(opened: &'a Opened, path: Cow<'a, str>, lang: Lang) -> Self {
         Self {
             path,
-            issue: &opened.issue,
+            issue: IssueObject::of(&opened.issue),
             warnings: findings(&opened.warnings, lang),
+        }
+    }
+}
+
+/// An issue as JSON: each article with the links in its text.
+#[derive(Serialize)]
+struct IssueObject<'a> {
+    title: Option<&'a str>,
+    number: Option<u32>,
+    total_number: Option<u32>,
+    publisher: Option<&'a str>,
+    published: Option<Date>,
+    period: Option<Period>,
+    declared_count: Option<u32>,
+    lead: &'a [String],
+    toc: &'a [TocEntry],
+    articles: Vec<ArticleObject<'a>>,
+}
+
+impl<'a> IssueObject<'a> {
+    /// Returns the object of `issue`. A new field of the issue has to be named here to compile.
+    fn of(issue: &'a Issue) -> Self {
+        let Issue {
+            title,
+            number,
+            total_number,
+            publisher,
+            published,
+            period,
+            declared_count,
+            lead,
+            toc,
+            articles,
+        } = issue;
+        Self {
+            title: title.as_deref(),
+            number: *number,
+            total_number: *total_number,
+            publisher: publisher.as_deref(),
+            published: *published,
+            period: *period,
+            declared_count: *declared_count,
+            lead,
+            toc,
+            articles: articles.iter().map(ArticleObject::of).collect(),
+        }
+    }
+}
+
+/// An article as JSON.
+#[derive(Serialize)]
+struct ArticleObject<'a> {
+    /// The article, whose fields stand in the same object.
+    #[serde(flatten)]
+    article: &'a Article,
+    /// The links in its text, in reading order.
+    links: Vec<ArticleLink>,
+}
+
+impl<'a> ArticleObject<'a> {
+    /// Returns the object of `article`.
+    fn of(article: &'a Article) -> Self {
+        Self {
+            article,
+            links: links_of(article),
         }
     }
 }
@@ -173,6 +240,13 @@ fn masthead(issue: &Issue, lang: Lang) -> Vec<String> {
     let number = Words::new("第 {} 期", "issue {}");
     let number = issue.number.map(|n| number.with(lang, &[&n.to_string()]));
     let date = issue.published.map(|date| date.to_string());
-    let parts = number.into_iter().chain(issue.publisher.clone());
+    let total = Words::new("总第 {} 期", "No. {} of all");
+    let total = issue
+        .total_number
+        .map(|n| total.with(lang, &[&n.to_string()]));
+    let parts = number
+        .into_iter()
+        .chain(total)
+        .chain(issue.publisher.clone());
     parts.chain(date).collect()
 }

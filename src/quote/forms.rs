@@ -1,13 +1,16 @@
 //! The short forms: link, title and link, Markdown link, one line of citation, paragraph, whole text.
 
-use crate::model::Article;
+use crate::model::{Article, Block, BlockKind};
+use crate::quote::address::ascii;
+use crate::quote::blocks::{figure, line_of};
 use crate::quote::one_line::one_line;
+use crate::text::table::columns::number_columns;
 use jiff::civil::Date;
 
-/// Returns the link of an article on one line; `None` without a link.
+/// Returns the link of an article in ASCII, as it is opened; `None` without a link.
 #[must_use]
 pub fn link(article: &Article) -> Option<String> {
-    let link = one_line(article.link.as_deref()?);
+    let link = ascii(article.link.as_deref()?);
     (!link.is_empty()).then_some(link)
 }
 
@@ -95,11 +98,43 @@ pub fn chinese_date(date: Date) -> String {
     format!("{}年{}月{}日", date.year(), date.month(), date.day())
 }
 
-/// The paragraph at `block` in `article.blocks`, on one line.
+/// The paragraph at `block` in `article.blocks`, on one line; a table as TSV.
 #[must_use]
 pub fn paragraph(article: &Article, block: usize) -> Option<String> {
-    let text = one_line(&article.blocks.get(block)?.text);
+    let text = block_text(article.blocks.get(block)?);
     (!text.is_empty()).then_some(text)
+}
+
+/// Returns a block as copied text: a table as TSV, which a spreadsheet takes as cells, a figure as its name.
+fn block_text(block: &Block) -> String {
+    let text = line_of(block);
+    if block.kind == BlockKind::Figure {
+        figure(&text)
+    } else {
+        text
+    }
+}
+
+/// Returns a table as Markdown (GFM), its first row as the heading and columns of numbers set to the right. `escape` makes
+/// literal text of a cell; the bars in it are escaped here.
+pub fn markdown_table(table: &Block, escape: impl Fn(&str) -> String) -> String {
+    let bars = |text: String| text.replace("\\|", "|").replace('|', "\\|");
+    let row = |cells: Vec<String>| format!("| {} |", cells.join(" | "));
+    let mut rows: Vec<Vec<String>> = table
+        .rows()
+        .map(|row| row.map(|cell| bars(escape(cell))).collect())
+        .collect();
+    let count = rows.iter().map(Vec::len).max().unwrap_or(0);
+    for cells in &mut rows {
+        cells.resize(count, String::new());
+    }
+    let numbers = number_columns(&table.text);
+    let is_number = |column: usize| numbers.get(column) == Some(&true);
+    let rule = (0..count).map(|column| if is_number(column) { "---:" } else { "---" });
+    let rule = row(rule.map(str::to_owned).collect());
+    let mut lines: Vec<String> = rows.into_iter().map(row).collect();
+    lines.insert(lines.len().min(1), rule);
+    lines.join("\n")
 }
 
 /// The text, a paragraph a line, never with a line break of screen or layout; `None` where there is no text.
@@ -108,7 +143,7 @@ pub fn text(article: &Article) -> Option<String> {
     let lines: Vec<String> = article
         .blocks
         .iter()
-        .map(|block| one_line(&block.text))
+        .map(block_text)
         .filter(|line| !line.is_empty())
         .collect();
     (!lines.is_empty()).then(|| lines.join("\n"))
@@ -116,7 +151,8 @@ pub fn text(article: &Article) -> Option<String> {
 
 #[cfg(test)]
 mod tests {
-    use super::{citation_line, markdown_link, markdown_target, text, title_link};
+    use super::{citation_line, markdown_link, markdown_table, markdown_target, text, title_link};
+    use crate::model::{Block, BlockKind};
     use crate::quote::sample;
 
     #[test]
@@ -128,6 +164,16 @@ mod tests {
         assert_eq!(
             markdown_target("https://example.cn/a?b=1"),
             "https://example.cn/a?b=1"
+        );
+    }
+
+    #[test]
+    fn a_table_in_markdown_keeps_its_bars_in_their_cells() {
+        let table = Block::new(BlockKind::Table, "地区\t数量\n甲|乙\t12\n丙\t");
+        let cell = |text: &str| text.to_owned();
+        assert_eq!(
+            markdown_table(&table, cell),
+            "| 地区 | 数量 |\n| --- | ---: |\n| 甲\\|乙 | 12 |\n| 丙 |  |"
         );
     }
 

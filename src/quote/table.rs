@@ -1,5 +1,8 @@
-//! The rows of `newsreader links`: one row per article, for scripts and spreadsheets.
+//! The rows of `newsreader links`: a link and its article each, for scripts and spreadsheets.
 
+use crate::model::Article;
+use crate::quote::address::ascii;
+use crate::quote::blocks::{ArticleLink, links_of};
 use crate::quote::one_line::one_line;
 use crate::quote::{Piece, forms, gbt7714};
 use jiff::civil::Date;
@@ -8,7 +11,7 @@ use serde::Serialize;
 /// The formats of the rows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum TableFormat {
-    /// The link alone; an empty line for an article without one.
+    /// The link alone, in ASCII.
     Plain,
     /// Fields separated by tabs, below a row of their names.
     Tsv,
@@ -25,8 +28,11 @@ pub enum TableFormat {
 /// The names of the fields of a row, in order.
 pub const COLUMNS: [&str; 7] = ["path", "issue", "number", "title", "source", "date", "link"];
 
-/// A row: an article with its file, issue and link.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+/// The name of the field that a list of all links has as well: the words that a link stands behind.
+const TEXT_COLUMN: &str = "text";
+
+/// A row: an article with its file and issue, and a link.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
 pub struct LinkRow {
     /// The file.
     pub path: String,
@@ -40,14 +46,18 @@ pub struct LinkRow {
     pub source: Option<String>,
     /// The date.
     pub date: Option<Date>,
-    /// The link.
+    /// The link, as the file writes it.
     pub link: Option<String>,
+    /// The words of a link in the text; `None` for the article's own link.
+    #[serde(skip)]
+    pub text: Option<String>,
 }
 
 impl LinkRow {
-    /// Returns the row of an article, every field on one line.
+    /// Returns the row of an article and its own link, every field on one line.
     pub fn of(piece: &Piece) -> Self {
         let article = piece.article;
+        let link = article.link.as_deref().map(one_line);
         Self {
             path: one_line(piece.path),
             issue: piece.issue.number,
@@ -55,8 +65,25 @@ impl LinkRow {
             title: one_line(&article.title),
             source: article.source.as_deref().map(one_line),
             date: article.date,
-            link: forms::link(article),
+            link: link.filter(|link| !link.is_empty()),
+            text: None,
         }
+    }
+
+    /// Returns the row of an article that has a link.
+    pub fn own(piece: &Piece) -> Option<Self> {
+        Some(Self::of(piece)).filter(|row| row.link.is_some())
+    }
+
+    /// Returns a row for each link in the text of an article, in reading order.
+    pub fn in_text(piece: &Piece) -> Vec<Self> {
+        let links = links_of(piece.article).into_iter();
+        let row = |link: ArticleLink| Self {
+            link: Some(one_line(&link.url)),
+            text: Some(one_line(&link.text)),
+            ..Self::of(piece)
+        };
+        links.map(row).collect()
     }
 
     /// Returns the fields as text in the order of [`COLUMNS`]; a missing one is empty.
@@ -75,49 +102,110 @@ impl LinkRow {
             text(&self.link),
         ]
     }
+
+    /// Returns what a citation of the link names: the article, or for a link in its text the page behind these words, whose
+    /// source and date are not known.
+    fn cited(&self) -> Article {
+        let link = self.link.clone();
+        match &self.text {
+            Some(text) if Some(text) != link.as_ref() => Article {
+                title: text.clone(),
+                link,
+                ..Article::default()
+            },
+            Some(_) => Article {
+                title: self.title.clone(),
+                link,
+                ..Article::default()
+            },
+            None => Article {
+                title: self.title.clone(),
+                source: self.source.clone(),
+                date: self.date,
+                link,
+                ..Article::default()
+            },
+        }
+    }
 }
 
-/// Returns the rows of `pieces` as text, each with a line feed at its end.
+/// Returns `rows` as text, each with a line feed at its end. `with_text` adds the field `text`.
 ///
-/// `today` is the date of access of a reference.
+/// `today` is the date of access of a reference. Addresses to be opened (plain, Markdown, references) are in ASCII; a table
+/// has them as the file writes them.
 ///
 /// # Errors
 /// An error of the JSON or CSV writer; none occurs in practice, since both write into memory.
-pub fn write(pieces: &[Piece], format: TableFormat, today: Date) -> Result<String, std::io::Error> {
-    let lines = |line: &dyn Fn(usize, &Piece) -> String| -> String {
-        let numbered = pieces.iter().zip(1..);
-        numbered.map(|(piece, n)| line(n, piece) + "\n").collect()
+pub fn write(
+    rows: &[LinkRow],
+    with_text: bool,
+    format: TableFormat,
+    today: Date,
+) -> Result<String, std::io::Error> {
+    let lines = |line: &dyn Fn(usize, &LinkRow) -> String| -> String {
+        let numbered = rows.iter().zip(1..);
+        numbered.map(|(row, n)| line(n, row) + "\n").collect()
     };
     Ok(match format {
-        TableFormat::Plain => lines(&|_, piece| forms::link(piece.article).unwrap_or_default()),
+        TableFormat::Plain => lines(&|_, row| row.link.as_deref().map(ascii).unwrap_or_default()),
         TableFormat::Markdown => {
-            lines(&|_, piece| format!("- {}", forms::markdown_link(piece.article)))
+            lines(&|_, row| format!("- {}", forms::markdown_link(&row.cited())))
         }
         TableFormat::Gbt7714 => {
-            lines(&|n, piece| format!("[{n}] {}", gbt7714::reference(piece.article, today)))
+            lines(&|n, row| format!("[{n}] {}", gbt7714::reference(&row.cited(), today)))
         }
         // `one_line` has turned tabs and line feeds into spaces, so the cells need no quoting.
         TableFormat::Tsv => {
-            let rows = lines(&|_, piece| LinkRow::of(piece).cells().join("\t"));
-            format!("{}\n{rows}", COLUMNS.join("\t"))
+            let rows = lines(&|_, row| fields(row, with_text).join("\t"));
+            format!("{}\n{rows}", names(with_text).join("\t"))
         }
-        TableFormat::Csv => csv(pieces)?,
-        TableFormat::Json => {
-            let rows: Vec<LinkRow> = pieces.iter().map(LinkRow::of).collect();
-            serde_json::to_string_pretty(&rows)? + "\n"
-        }
+        TableFormat::Csv => csv(rows, with_text)?,
+        TableFormat::Json => json(rows, with_text)?,
     })
+}
+
+/// Returns the rows as an array of objects; `text` is null for an article's own link.
+fn json(rows: &[LinkRow], with_text: bool) -> Result<String, std::io::Error> {
+    /// A row with its words.
+    #[derive(Serialize)]
+    struct WithText<'a> {
+        #[serde(flatten)]
+        row: &'a LinkRow,
+        text: Option<&'a str>,
+    }
+    let text = if with_text {
+        let rows = rows.iter().map(|row| WithText {
+            row,
+            text: row.text.as_deref(),
+        });
+        serde_json::to_string_pretty(&rows.collect::<Vec<_>>())?
+    } else {
+        serde_json::to_string_pretty(rows)?
+    };
+    Ok(text + "\n")
+}
+
+/// Returns the names of the fields.
+fn names(with_text: bool) -> Vec<&'static str> {
+    let text = with_text.then_some(TEXT_COLUMN);
+    COLUMNS.into_iter().chain(text).collect()
+}
+
+/// Returns the fields of `row` in the order of [`names`].
+fn fields(row: &LinkRow, with_text: bool) -> Vec<String> {
+    let text = with_text.then(|| row.text.clone().unwrap_or_default());
+    row.cells().into_iter().chain(text).collect()
 }
 
 /// Returns the rows as CSV (RFC 4180, but with LF line ends), with no cell that a spreadsheet takes for a formula.
 ///
 /// # Errors
 /// See [`write()`].
-pub fn csv(pieces: &[Piece]) -> Result<String, std::io::Error> {
+pub fn csv(rows: &[LinkRow], with_text: bool) -> Result<String, std::io::Error> {
     let mut writer = csv::Writer::from_writer(Vec::new());
-    writer.write_record(COLUMNS)?;
-    for piece in pieces {
-        writer.write_record(LinkRow::of(piece).cells().map(harmless_cell))?;
+    writer.write_record(names(with_text))?;
+    for row in rows {
+        writer.write_record(fields(row, with_text).into_iter().map(harmless_cell))?;
     }
     let bytes = writer
         .into_inner()
@@ -144,7 +232,8 @@ pub fn harmless_cell(cell: String) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{TableFormat, harmless_cell, write};
+    use super::{LinkRow, TableFormat, harmless_cell, write};
+    use crate::model::{Block, BlockKind, TextLink};
     use crate::quote::{Piece, sample};
     use jiff::civil::date;
 
@@ -158,7 +247,8 @@ mod tests {
             issue: &issue,
             article,
         };
-        write(&[piece(&bare), piece(&full)], format, date(2026, 11, 21)).unwrap()
+        let rows = [piece(&bare), piece(&full)].map(|piece| LinkRow::of(&piece));
+        write(&rows, false, format, date(2026, 11, 21)).unwrap()
     }
 
     #[test]
@@ -174,6 +264,48 @@ mod tests {
                 .unwrap()
                 .starts_with("[2] 云川日报. ")
         );
+    }
+
+    #[test]
+    fn all_links_have_their_words_and_the_own_one_none() {
+        let issue = sample::issue();
+        let mut article = sample::article();
+        article.blocks = vec![Block {
+            links: vec![TextLink {
+                range: 3..9,
+                url: "https://例子.中国/表".to_owned(),
+            }],
+            ..Block::new(BlockKind::Paragraph, "见附表")
+        }];
+        let piece = Piece {
+            path: "a.txt",
+            issue: &issue,
+            article: &article,
+        };
+        assert!(
+            LinkRow::own(&Piece {
+                article: &sample::bare(),
+                ..piece
+            })
+            .is_none()
+        );
+        let mut rows: Vec<LinkRow> = LinkRow::own(&piece).into_iter().collect();
+        rows.extend(LinkRow::in_text(&piece));
+        let today = date(2026, 11, 21);
+        let json: serde_json::Value =
+            serde_json::from_str(&write(&rows, true, TableFormat::Json, today).unwrap()).unwrap();
+        assert_eq!(json[0]["text"], serde_json::Value::Null);
+        assert_eq!(
+            (&json[1]["text"], &json[1]["link"]),
+            (&"附表".into(), &"https://例子.中国/表".into())
+        );
+        let plain = write(&rows, true, TableFormat::Plain, today).unwrap();
+        assert!(
+            plain.ends_with("\nhttps://xn--fsqu00a.xn--fiqs8s/%E8%A1%A8\n"),
+            "{plain}"
+        );
+        let csv = write(&rows, true, TableFormat::Csv, today).unwrap();
+        assert!(csv.starts_with("path,issue,number,title,source,date,link,text\n"));
     }
 
     #[test]

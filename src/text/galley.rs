@@ -5,6 +5,8 @@
 //! measure ([`Galley::set_measure`]) keeps the texts; the lines are set again when they are shown.
 
 use crate::model::TextPos;
+use crate::text::table::set::{SetTable, TableFrame};
+use crate::text::table::set_table;
 use crate::text::typeset::{Line, Rules, typeset};
 use std::sync::Arc;
 
@@ -15,6 +17,8 @@ pub struct GalleyBlock {
     pub text: Arc<str>,
     /// Set when the first-line indent of the rules applies.
     pub indented: bool,
+    /// Set when the text is a table: rows parted by line feeds, cells by tabs.
+    pub is_table: bool,
     /// Blank rows before the block; ignored for the first block of a galley.
     pub gap_rows: u16,
 }
@@ -33,8 +37,12 @@ pub struct RowPos {
 pub struct GalleyRow<'a> {
     /// The position of the row.
     pub place: RowPos,
-    /// The line, or `None` for a blank row between two blocks.
+    /// The line, of a table the first stretch of text; `None` for a blank row between two blocks and for a rule.
     pub line: Option<&'a Line>,
+    /// All stretches of text on the row from left to right: one, in a table one for each cell with text here.
+    pub segments: &'a [Line],
+    /// The rules of a table on this row.
+    pub frame: Option<TableFrame<'a>>,
     /// The whole text of the block.
     pub text: &'a str,
 }
@@ -56,7 +64,52 @@ struct Set {
     measure_cols: u16,
     rules: Rules,
     /// The lines of each block; `None` until the block is shown.
-    lines: Vec<Option<Vec<Line>>>,
+    lines: Vec<Option<SetBlock>>,
+}
+
+/// A block that is set.
+#[derive(Debug, Clone)]
+enum SetBlock {
+    /// A paragraph as lines.
+    Lines(Vec<Line>),
+    /// A table.
+    Table(SetTable),
+}
+
+impl SetBlock {
+    /// Returns the number of rows.
+    fn len(&self) -> usize {
+        match self {
+            Self::Lines(lines) => lines.len(),
+            Self::Table(table) => table.row_count(),
+        }
+    }
+
+    /// Returns the stretches of text on row `row`.
+    fn segments(&self, row: usize) -> &[Line] {
+        match self {
+            Self::Lines(lines) => lines.get(row..=row).unwrap_or_default(),
+            Self::Table(table) => table.segments(row),
+        }
+    }
+
+    /// Returns the first byte of the text on row `row`.
+    fn start_byte(&self, row: usize) -> usize {
+        match self {
+            Self::Lines(lines) => lines.get(row).map_or(0, |line| line.range.start),
+            Self::Table(table) => table.start_byte(row),
+        }
+    }
+
+    /// Returns the row that shows `byte`.
+    fn row_of(&self, byte: usize) -> usize {
+        match self {
+            Self::Lines(lines) => lines
+                .partition_point(|line| line.range.start <= byte)
+                .saturating_sub(1),
+            Self::Table(table) => table.row_of(byte),
+        }
+    }
 }
 
 impl Galley {
@@ -103,7 +156,7 @@ impl Galley {
     #[must_use]
     pub fn row_count(&self) -> usize {
         let rows = self.set.lines.iter().enumerate().map(|(block, lines)| {
-            let known = lines.as_ref().map(Vec::len);
+            let known = lines.as_ref().map(SetBlock::len);
             self.gap(block) + known.unwrap_or_else(|| self.estimated_lines(block))
         });
         rows.sum()
@@ -126,20 +179,32 @@ impl Galley {
         )
     }
 
-    /// Returns the lines of `block`, and sets them if they were not set.
-    pub fn lines(&mut self, block: usize) -> &[Line] {
+    /// Returns the number of lines of `block` without the gap before it, and sets them if they were not set.
+    pub fn line_count(&mut self, block: usize) -> usize {
+        self.block(block).map_or(0, SetBlock::len)
+    }
+
+    /// Returns `block` as it is set, and sets it if it was not; `None` behind the last one.
+    fn block(&mut self, block: usize) -> Option<&SetBlock> {
         if self.set.lines.get(block).is_some_and(Option::is_none) {
             self.set_block(block);
         }
-        self.set
-            .lines
-            .get(block)
-            .and_then(Option::as_deref)
-            .unwrap_or(&[])
+        self.set.lines.get(block).and_then(Option::as_ref)
     }
 
+    /// Sets `block`, which exists.
     fn set_block(&mut self, block: usize) {
-        let GalleyBlock { text, indented, .. } = &self.blocks[block];
+        let GalleyBlock {
+            text,
+            indented,
+            is_table,
+            ..
+        } = &self.blocks[block];
+        if *is_table {
+            let table = set_table(text, self.set.measure_cols, &self.set.rules);
+            self.set.lines[block] = Some(SetBlock::Table(table));
+            return;
+        }
         let rules = Rules {
             indent_han: if *indented {
                 self.set.rules.indent_han
@@ -148,7 +213,8 @@ impl Galley {
             },
             ..self.set.rules
         };
-        self.set.lines[block] = Some(typeset(text, self.set.measure_cols, &rules));
+        let lines = typeset(text, self.set.measure_cols, &rules);
+        self.set.lines[block] = Some(SetBlock::Lines(lines));
     }
 
     fn gap(&self, block: usize) -> usize {
@@ -161,7 +227,7 @@ impl Galley {
 
     fn rows_of(&mut self, block: usize) -> usize {
         if block < self.blocks.len() {
-            self.gap(block) + self.lines(block).len()
+            self.gap(block) + self.line_count(block)
         } else {
             0
         }
@@ -233,17 +299,29 @@ impl Galley {
     /// that is not set.
     pub fn window(&self, top: RowPos, height: usize) -> impl Iterator<Item = GalleyRow<'_>> {
         (top.block..self.blocks.len())
-            .map_while(|block| Some((block, self.set.lines.get(block)?.as_deref()?)))
-            .flat_map(move |(block, lines)| {
+            .map_while(|block| Some((block, self.set.lines.get(block)?.as_ref()?)))
+            .flat_map(move |(block, set)| {
                 let gap = self.gap(block);
                 let first = if block == top.block { top.row } else { 0 };
-                (first..gap + lines.len()).map(move |row| GalleyRow {
-                    place: RowPos { block, row },
-                    line: row.checked_sub(gap).and_then(|at| lines.get(at)),
-                    text: &self.blocks[block].text,
-                })
+                (first..gap + set.len()).map(move |row| self.row(RowPos { block, row }, set))
             })
             .take(height)
+    }
+
+    /// Returns the row at `place` of the block `set`.
+    fn row<'a>(&'a self, place: RowPos, set: &'a SetBlock) -> GalleyRow<'a> {
+        let at = place.row.checked_sub(self.gap(place.block));
+        let segments = at.map_or(&[][..], |at| set.segments(at));
+        GalleyRow {
+            place,
+            line: segments.first(),
+            segments,
+            frame: match set {
+                SetBlock::Table(table) => at.and_then(|at| table.frame(at)),
+                SetBlock::Lines(_) => None,
+            },
+            text: &self.blocks[place.block].text,
+        }
     }
 
     /// Returns the position in the text of the first character at `place`; for a blank row, the start of the block below.
@@ -255,9 +333,8 @@ impl Galley {
         let gap = self.gap(place.block);
         let line = place.row.saturating_sub(gap);
         let byte = self
-            .lines(place.block)
-            .get(line)
-            .map_or(0, |line| line.range.start);
+            .block(place.block)
+            .map_or(0, |set| set.start_byte(line));
         TextPos::new(place.block, byte)
     }
 
@@ -268,12 +345,10 @@ impl Galley {
             return RowPos::default();
         }
         let gap = self.gap(block);
-        let after = self
-            .lines(block)
-            .partition_point(|line| line.range.start <= byte);
+        let line = self.block(block).map_or(0, |set| set.row_of(byte));
         RowPos {
             block,
-            row: gap + after.saturating_sub(1),
+            row: gap + line,
         }
     }
 }

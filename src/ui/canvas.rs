@@ -35,6 +35,10 @@ pub struct Signs {
     pub basket: &'static str,
     /// A thin rule.
     pub rule: &'static str,
+    /// The rule between two columns of a table.
+    pub column: &'static str,
+    /// A column's rule where it begins, crosses a thin rule and ends.
+    pub joints: [&'static str; 3],
     /// Between two facts on a line.
     pub dot: &'static str,
 }
@@ -46,6 +50,8 @@ const NARROW: Signs = Signs {
     star: "★",
     basket: "◆",
     rule: "─",
+    column: "│",
+    joints: ["┬", "┼", "┴"],
     dot: "·",
 };
 // One ASCII character for each sign, so that no column moves.
@@ -56,6 +62,8 @@ const WIDE: Signs = Signs {
     star: "+",
     basket: "#",
     rule: "-",
+    column: "|",
+    joints: ["+", "+", "+"],
     dot: "|",
 };
 

@@ -29,7 +29,10 @@ pub(super) fn draw(app: &App, hints: &Hints, canvas: &mut Canvas<'_>) {
 
 /// Returns the columns from the left edge of the text to the hint, if it belongs to this row.
 fn place_of(row: &GalleyRow<'_>, hint: &Hint, rules: Rules) -> Option<u16> {
-    let line = row.line?;
-    let is_here = row.place.block == hint.block && line.range.contains(&hint.byte);
-    is_here.then(|| column_of(row.text, line, hint.byte, &rules))
+    let here = row
+        .segments
+        .iter()
+        .find(|line| line.range.contains(&hint.byte));
+    let line = here.filter(|_| row.place.block == hint.block)?;
+    Some(column_of(row.text, line, hint.byte, &rules))
 }

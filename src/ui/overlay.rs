@@ -50,7 +50,7 @@ pub(super) fn draw(
         Overlay::Finder(found) => Some(finder::draw(app, found, popup, canvas)),
         Overlay::About(about) => {
             boxed(popup, ABOUT.get(lang), canvas);
-            reader::page(&about.reader, popup.list, None, canvas);
+            reader::page(&about.reader, popup.list, canvas);
             None
         }
         Overlay::Basket(list) => {

@@ -7,11 +7,15 @@ use crate::app::panes::text_column;
 use crate::app::reader::Reader;
 use crate::lang::Words;
 use crate::library::Status;
+use crate::text::galley::GalleyRow;
+use crate::text::locate::column_of;
+use crate::text::table::set::{TableFrame, TableRowKind};
+use crate::text::typeset::Line;
 use crate::ui::canvas::Canvas;
 use crate::ui::line;
 use crate::ui::theme::Role;
 use ratatui::layout::Rect;
-use ratatui::style::Style;
+use ratatui::style::{Modifier, Style};
 use std::ops::Range;
 
 const EMPTY: Words = Words::new("没有打开的报告", "no report is open");
@@ -20,7 +24,7 @@ const EMPTY: Words = Words::new("没有打开的报告", "no report is open");
 pub(super) fn draw(app: &App, body: Rect, canvas: &mut Canvas<'_>) {
     let column = text_column(body, app.options.measure_cols);
     match &app.issue.reader {
-        Some(reader) => page(reader, column, link(app), canvas),
+        Some(reader) => page(reader, column, canvas),
         None if app.is_scanned => {
             // Until the scan is over a report may still open, so nothing is shown.
             let y = column.y + column.height / 3;
@@ -34,36 +38,83 @@ pub(super) fn draw(app: &App, body: Rect, canvas: &mut Canvas<'_>) {
     }
 }
 
-/// Returns the link of the open article.
-fn link(app: &App) -> Option<&str> {
-    app.issue.contents.as_ref()?.selected()?.link.as_deref()
+/// Draws the visible rows of a page in `column`.
+pub(super) fn page(reader: &Reader, column: Rect, canvas: &mut Canvas<'_>) {
+    for (y, shown) in (column.y..column.bottom()).zip(reader.rows()) {
+        if let Some(frame) = &shown.frame {
+            rules(frame, (column.x, y), canvas);
+        }
+        for line in shown.segments {
+            text(reader, &shown, line, (column.x, y), canvas);
+        }
+    }
 }
 
-/// Draws the visible rows of a page in `column`; `link` is the target of its link line.
-pub(super) fn page(reader: &Reader, column: Rect, link: Option<&str>, canvas: &mut Canvas<'_>) {
-    for (y, shown) in (column.y..column.bottom()).zip(reader.rows()) {
-        let Some(line) = shown.line else { continue };
-        let marks = Marks::of(reader, shown.place.block, &line.range, canvas);
-        let (place, rules) = ((column.x, y), reader.rules());
-        let (start, end) = line::put(
-            place,
-            shown.text,
-            line,
-            rules,
-            |byte| marks.style(byte),
-            canvas,
+/// Draws one stretch of text of a row, with its hyperlinks.
+fn text(
+    reader: &Reader,
+    row: &GalleyRow<'_>,
+    line: &Line,
+    (x, y): (u16, u16),
+    canvas: &mut Canvas<'_>,
+) {
+    let block = row.place.block;
+    let marks = Marks::of(reader, block, &line.range, canvas);
+    let rules = reader.rules();
+    line::put(
+        (x, y),
+        row.text,
+        line,
+        rules,
+        |byte| marks.style(byte),
+        canvas,
+    );
+    let Some(paragraph) = reader.paragraph(block) else {
+        return;
+    };
+    for link in paragraph.links_in(&line.range) {
+        let (first, last) = (
+            link.range.start.max(line.range.start),
+            link.range.end.min(line.range.end),
         );
-        if let (PageRole::Link, Some(url)) = (reader.part(&shown), link) {
-            canvas
-                .cells
-                .link(start, y, end.saturating_sub(start), url, 1);
-        }
+        let from = column_of(row.text, line, first, &rules);
+        let cols = column_of(row.text, line, last, &rules).saturating_sub(from);
+        // The id joins the lines of one link. The first is that of the article itself; two links share one only behind 64
+        // paragraphs of 64 KB.
+        let id = if paragraph.part == PageRole::Link {
+            1
+        } else {
+            u32::try_from(block << 16 | link.range.start & 0xffff).unwrap_or(u32::MAX - 2) + 2
+        };
+        canvas.cells.link(x + from, y, cols, &link.target, id);
+    }
+}
+
+/// Draws the rules of a table on one row, and the colon behind the name of a value.
+fn rules(frame: &TableFrame<'_>, (x, y): (u16, u16), canvas: &mut Canvas<'_>) {
+    let style = canvas.style(Role::Rule);
+    let joint = match frame.kind {
+        TableRowKind::Cells => canvas.signs.column,
+        TableRowKind::Top => canvas.signs.joints[0],
+        TableRowKind::Between => canvas.signs.joints[1],
+        TableRowKind::Bottom => canvas.signs.joints[2],
+    };
+    if frame.kind != TableRowKind::Cells {
+        canvas.rule(x, y, frame.width_cols);
+    }
+    for border in frame.borders {
+        canvas.cells.put(x + border, y, joint, 1, style);
+    }
+    if let Some(colon) = frame.colon {
+        canvas.put(x + colon, y, "：", 2, Role::Dim);
     }
 }
 
 /// The styles of the bytes of a line: one for its paragraph, others for the search hits in it.
 struct Marks {
     plain: Style,
+    /// The bytes of links behind words.
+    links: Vec<Range<usize>>,
     hits: Vec<(Range<usize>, Style)>,
 }
 
@@ -84,6 +135,12 @@ impl Marks {
             .map(|find| find.touching(block, bytes).map(hit).collect());
         Self {
             plain: canvas.style(role(reader.part_of(block))),
+            links: reader.paragraph(block).map_or_else(Vec::new, |paragraph| {
+                let behind = paragraph
+                    .links_in(bytes)
+                    .filter(|link| link.is_behind_words);
+                behind.map(|link| link.range.clone()).collect()
+            }),
             hits: hits.unwrap_or_default(),
         }
     }
@@ -91,7 +148,14 @@ impl Marks {
     /// Returns the style of a byte.
     fn style(&self, byte: usize) -> Style {
         let hit = self.hits.iter().find(|(range, _)| range.contains(&byte));
-        hit.map_or(self.plain, |(_, style)| *style)
+        if let Some((_, style)) = hit {
+            return *style;
+        }
+        // An underline alone: in a text with many links another colour would speak louder than the text.
+        if self.links.iter().any(|range| range.contains(&byte)) {
+            return self.plain.add_modifier(Modifier::UNDERLINED);
+        }
+        self.plain
     }
 }
 
@@ -104,5 +168,7 @@ const fn role(part: PageRole) -> Role {
         PageRole::Text => Role::Text,
         PageRole::Heading => Role::Heading,
         PageRole::Byline => Role::Byline,
+        PageRole::Table => Role::Text,
+        PageRole::Figure => Role::Dim,
     }
 }

@@ -18,17 +18,16 @@ pub(super) fn draw(app: &App, canvas: &mut Canvas<'_>) {
     let column = text_column(frame.body, app.options.measure_cols);
     let style = canvas.style(Role::Selection);
     for (y, row) in (column.y..column.bottom()).zip(reader.rows()) {
-        let Some(line) = row.line else { continue };
         let range = selection.within(row.place.block, row.text.len());
-        let (start, end) = (
-            range.start.max(line.range.start),
-            range.end.min(line.range.end),
-        );
-        if start < end {
-            let rules = reader.rules();
-            let from = column_of(row.text, line, start, &rules);
-            let to = column_of(row.text, line, end, &rules);
-            canvas.cells.restyle(column.x + from, y, to - from, style);
+        for line in row.segments {
+            let start = range.start.max(line.range.start);
+            let end = range.end.min(line.range.end);
+            if start < end {
+                let rules = reader.rules();
+                let from = column_of(row.text, line, start, &rules);
+                let to = column_of(row.text, line, end, &rules);
+                canvas.cells.restyle(column.x + from, y, to - from, style);
+            }
         }
     }
 }

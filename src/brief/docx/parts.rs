@@ -47,6 +47,15 @@ pub const DOCUMENT_HEAD: &str = concat!(
     r#" xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"><w:body>"#
 );
 
+/// The properties of a table: the width of the text, thin rules on all sides of the cells.
+pub const TABLE: &str = concat!(
+    r#"<w:tblPr><w:tblW w:w="5000" w:type="pct"/><w:tblBorders>"#,
+    r#"<w:top w:val="single" w:sz="4" w:space="0" w:color="auto"/><w:left w:val="single" w:sz="4" w:space="0" w:color="auto"/>"#,
+    r#"<w:bottom w:val="single" w:sz="4" w:space="0" w:color="auto"/><w:right w:val="single" w:sz="4" w:space="0" w:color="auto"/>"#,
+    r#"<w:insideH w:val="single" w:sz="4" w:space="0" w:color="auto"/><w:insideV w:val="single" w:sz="4" w:space="0" w:color="auto"/>"#,
+    r"</w:tblBorders></w:tblPr>"
+);
+
 /// The end of `word/document.xml`: A4 with the margins of GB/T 9704 (公文格式).
 pub const DOCUMENT_TAIL: &str = concat!(
     r#"<w:sectPr><w:pgSz w:w="11906" w:h="16838"/>"#,

@@ -2,7 +2,10 @@
 
 use super::{byline, masthead};
 use crate::lang::Lang;
-use crate::model::{Article, BlockKind, Issue};
+use crate::model::{Article, Block, BlockKind, Issue};
+use crate::quote::address::browsable;
+use crate::quote::blocks::figure;
+use crate::quote::forms::{markdown_table, markdown_target};
 use crate::text::sanitize::sanitize;
 use std::io::{self, Write};
 
@@ -36,10 +39,35 @@ fn article(article: &Article, parts: &mut Vec<String>) {
     parts.push(line.join(" · "));
     parts.extend(article.blocks.iter().map(|block| match block.kind {
         BlockKind::Heading => format!("### {}", escape(&block.text.replace('\n', " "))),
-        BlockKind::Paragraph | BlockKind::Byline | BlockKind::Table | BlockKind::Figure => {
-            escape(&block.text)
-        }
+        BlockKind::Paragraph | BlockKind::Byline => linked(block),
+        BlockKind::Table => markdown_table(block, |cell| escape(cell)),
+        BlockKind::Figure => escape(&figure(&block.text)),
     }));
+}
+
+/// Returns the text of a block with the links behind its words.
+fn linked(block: &Block) -> String {
+    let (mut out, mut at) = (String::new(), 0);
+    for link in &block.links {
+        let (before, words) = (
+            block.text.get(at..link.range.start),
+            block.text.get(link.range.clone()),
+        );
+        let (Some(before), Some(words), Some(target)) = (before, words, browsable(&link.url))
+        else {
+            continue;
+        };
+        out.push_str(&escape(before));
+        out.push_str(&format!(
+            "[{}]({})",
+            escape(words),
+            markdown_target(&target)
+        ));
+        at = link.range.end;
+    }
+    // The rest of a line is no beginning of a line, where a number or a `#` would be escaped; that does no harm.
+    out.push_str(&escape(block.text.get(at..).unwrap_or_default()));
+    out
 }
 
 /// Returns `<address>` (an autolink), or escaped text where the address holds a character that may not stand in one.

@@ -2,8 +2,10 @@
 
 use super::{byline, masthead};
 use crate::cli::CommandContext;
-use crate::model::{Article, BlockKind, Issue};
+use crate::model::{Article, Block, BlockKind, Issue};
+use crate::quote::blocks::{figure, line_of};
 use crate::text::sanitize::sanitize;
+use crate::text::table::plain::draw_plain;
 use crate::text::typeset::{Rules, typeset};
 use std::io::{self, Write};
 
@@ -82,9 +84,9 @@ impl PlainWriter<'_> {
         }
         for (place, block) in article.blocks.iter().enumerate() {
             match block.kind {
-                BlockKind::Paragraph | BlockKind::Table | BlockKind::Figure => {
-                    self.paragraph(&block.text)?;
-                }
+                BlockKind::Paragraph => self.paragraph(&block.text)?,
+                BlockKind::Table => self.table(block)?,
+                BlockKind::Figure => self.flush_left(&figure(&block.text))?,
                 BlockKind::Byline => self.flush_left(&block.text)?,
                 BlockKind::Heading => {
                     // Below the byline a blank line stands already.
@@ -94,6 +96,16 @@ impl PlainWriter<'_> {
                     self.flush_left(&block.text)?;
                 }
             }
+        }
+        Ok(())
+    }
+
+    /// Draws a table, to 80 columns where no width is given: on one line a wide one could not be read.
+    fn table(&mut self, table: &Block) -> io::Result<()> {
+        self.begun = true;
+        let width = self.width.unwrap_or(80);
+        for line in draw_plain(&line_of(table), width, &self.rules) {
+            writeln!(self.out, "{line}")?;
         }
         Ok(())
     }

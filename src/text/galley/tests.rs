@@ -7,6 +7,7 @@ fn galley(paragraphs: usize) -> Galley {
         .map(|n| GalleyBlock {
             text: "春江潮水连海平".repeat(n % 5 + 1).into(),
             indented: true,
+            is_table: false,
             gap_rows: 1,
         })
         .collect();
@@ -33,7 +34,7 @@ fn only_what_is_looked_at_is_set() {
 fn rows_are_counted_exactly_once_all_is_set() {
     let mut galley = galley(300);
     for block in 0..300 {
-        galley.lines(block);
+        galley.line_count(block);
     }
     let all = galley.window(RowPos::default(), usize::MAX).count();
     assert_eq!(galley.row_count(), all);
@@ -100,4 +101,45 @@ fn an_empty_galley_answers() {
     assert_eq!(galley.row_count(), 0);
     assert_eq!(galley.place_of(TextPos::new(3, 4)), RowPos::default());
     assert_eq!(galley.progress(RowPos::default()), (0, 0));
+}
+
+#[test]
+fn rows_and_positions_of_a_table_lead_to_one_another() {
+    let table = "地区\t说明\n云屿市\t潮位高于三米时停航，改由陆路绕行，恢复另告\n临江县\t照常";
+    let block = |text: &str, is_table: bool| GalleyBlock {
+        text: text.into(),
+        indented: !is_table,
+        is_table,
+        gap_rows: 1,
+    };
+    for measure in [8, 16, 30, 80] {
+        let blocks = vec![
+            block("春江潮水", false),
+            block(table, true),
+            block("海上明月", false),
+        ];
+        let mut galley = Galley::new(blocks, measure, Rules::default());
+        galley.settle(RowPos::default(), 200);
+        let shown = galley.clone();
+        for row in shown.window(RowPos::default(), 200) {
+            assert!(row.place.block != 1 || row.place.row == 0 || row.frame.is_some());
+            if row.line.is_some() {
+                let anchor = galley.anchor(row.place);
+                let found = galley.place_of(anchor);
+                assert_eq!(galley.anchor(found), anchor, "{measure}");
+            }
+        }
+        for byte in table
+            .char_indices()
+            .filter(|(_, c)| !c.is_whitespace())
+            .map(|(at, _)| at)
+        {
+            let found = galley.place_of(TextPos::new(1, byte));
+            let row = shown.window(found, 1).next().unwrap();
+            assert!(
+                row.segments.iter().any(|line| line.range.contains(&byte)),
+                "{measure} {byte}"
+            );
+        }
+    }
 }

@@ -1,0 +1,74 @@
+//! The articles that a subcommand works on: all of its paths, or those that a query finds.
+
+use super::error::{CommandError, Exit};
+use super::{CommandContext, files, search};
+use crate::library::{self, Opened};
+use crate::quote::Piece;
+use clap::ArgMatches;
+
+/// An issue with the articles of it that are meant.
+pub(super) struct IssueSource {
+    /// The name of the file, for the JSON and for the order of issues of one day.
+    pub(super) path: String,
+    /// The opened report.
+    pub(super) opened: Opened,
+    /// The indices of the chosen articles; `None` for all.
+    chosen: Option<Vec<usize>>,
+}
+
+impl IssueSource {
+    /// Returns the chosen articles in their order.
+    pub(super) fn pieces(&self) -> impl Iterator<Item = Piece<'_>> {
+        let issue = &self.opened.issue;
+        let is_chosen = |at: usize| self.chosen.as_ref().is_none_or(|some| some.contains(&at));
+        let articles = issue.articles.iter().enumerate();
+        articles
+            .filter(move |(at, _)| is_chosen(*at))
+            .map(|(_, article)| Piece {
+                path: &self.path,
+                issue,
+                article,
+            })
+    }
+}
+
+/// Hands the issues of the paths to `take`, newest first; with `query` those with articles that `newsreader search` would
+/// find, and only these articles.
+///
+/// # Errors
+/// Those of reading the paths, and of the query.
+pub(super) fn for_each(
+    query: Option<&String>,
+    matches: &ArgMatches,
+    context: &CommandContext,
+    mut take: impl FnMut(IssueSource),
+) -> Result<Exit, CommandError> {
+    let Some(query) = query else {
+        return files::for_each_report(matches, context, |opened| {
+            take(IssueSource {
+                path: opened.place.address(),
+                opened,
+                chosen: None,
+            });
+            Ok(())
+        });
+    };
+    let (index, query, marks, exit) = search::prepare(query, matches, context)?;
+    for found in library::search::all(&index.newest_first(), &query, &marks) {
+        // The cache holds the text of a report, but not its headings and links: the file has those.
+        let kept = index
+            .find(&found.meta.place)
+            .and_then(|shelved| shelved.open());
+        let opened = match kept {
+            Some(opened) => opened,
+            None => library::open_place(&found.meta.place)
+                .map_err(|error| files::open_error(&error, context.lang))?,
+        };
+        take(IssueSource {
+            path: found.meta.place.address(),
+            opened,
+            chosen: Some(found.hits.iter().map(|hit| hit.index).collect()),
+        });
+    }
+    Ok(exit)
+}

@@ -1,0 +1,66 @@
+//! A table in columns side by side.
+
+use super::cells::Cell;
+use super::columns::{GUTTER, number_columns};
+use super::set::{SetTable, TableRowKind};
+use super::setter::{Setter, short};
+use crate::text::typeset::Line;
+
+impl Setter<'_> {
+    /// Sets the rows side by side in columns of `widths`.
+    pub(super) fn grid(mut self, widths: &[usize]) -> SetTable {
+        let numbers = number_columns(self.text);
+        let mut at = 0;
+        let mut starts = Vec::with_capacity(widths.len());
+        for width in widths {
+            starts.push(at);
+            at += width + GUTTER;
+        }
+        let inner = starts.iter().skip(1);
+        self.set.borders = inner.map(|start| short(start.saturating_sub(2))).collect();
+        self.set.width_cols = short(at.saturating_sub(GUTTER));
+        let is_tall = |row: &Vec<Cell>| {
+            row.iter()
+                .zip(widths)
+                .any(|(cell, width)| cell.cols > *width)
+        };
+        // Rules between all rows are needed only where a row takes several lines and its end is not seen.
+        let is_ruled = self.rows.iter().any(is_tall);
+        self.rule(TableRowKind::Top, 0);
+        for (index, row) in self.rows.iter().enumerate() {
+            let group = row.first().map_or(0, |cell| cell.range.start);
+            if index == 1 || index > 1 && is_ruled {
+                self.rule(TableRowKind::Between, group);
+            }
+            let set: Vec<Vec<Line>> = row
+                .iter()
+                .zip(widths)
+                .map(|(cell, width)| self.cell(cell, *width))
+                .collect();
+            let height = set.iter().map(Vec::len).max().unwrap_or(1).max(1);
+            for line in 0..height {
+                let first = self.set.segments.len();
+                for (column, lines) in set.iter().enumerate() {
+                    let Some(one) = lines.get(line) else { continue };
+                    let (width, start) = (widths.get(column), starts.get(column));
+                    let is_right = numbers.get(column) == Some(&true);
+                    let free =
+                        width.map_or(0, |width| width.saturating_sub(usize::from(one.width_cols)));
+                    let before = start.unwrap_or(&0) + if is_right { free } else { 0 };
+                    let indent_cols = short(before);
+                    self.set.segments.push(Line {
+                        indent_cols,
+                        ..one.clone()
+                    });
+                }
+                self.row(first, group, None);
+            }
+        }
+        let last = self.rows.last().and_then(|row| row.first());
+        self.rule(
+            TableRowKind::Bottom,
+            last.map_or(0, |cell| cell.range.start),
+        );
+        self.set
+    }
+}
