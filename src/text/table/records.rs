@@ -49,11 +49,9 @@ impl Setter<'_> {
                 }
             }
         }
-        let last = rows.last().and_then(|row| row.first());
-        self.rule(
-            TableRowKind::Bottom,
-            last.map_or(0, |cell| cell.range.start),
-        );
+        // Of the first record the rows begin at the names, before those of its values.
+        let last = self.set.rows.last().map_or(0, |row| row.group);
+        self.rule(TableRowKind::Bottom, last);
         self.set
     }
 
