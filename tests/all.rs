@@ -21,4 +21,5 @@ mod real_reports;
 mod screens;
 mod screenshots;
 mod stores;
+mod tables;
 mod typesetting;

@@ -242,35 +242,3 @@ fn the_header_tells_as_long_as_nothing_is_kept() {
     desk.send(Event::Unsaved(None));
     assert!(!edges(&desk).1.contains("未保存"));
 }
-
-/// An article with a table, a figure and a link behind words.
-fn laid_out() -> Vec<Opened> {
-    let table = "县区\t渡轮班次\t载客（人次）\t说明\n云屿市\t1,200\t85,400\t潮位高于三米时停航，改由陆路绕行，恢复时间另行公告\n临江县\t85\t2,310\t\n合计\t1,285\t87,710\t—";
-    let mut words = Block::new(BlockKind::Paragraph, "本季渡轮运行情况见潮位表，附图为历年比较。");
-    words.links = vec![TextLink {
-        range: 27..36,
-        url: "https://example.com/潮位".to_owned(),
-    }];
-    let article = Article {
-        number: 1,
-        title: "渡轮时刻表改由潮水决定".to_owned(),
-        source: Some("海湾新闻".to_owned()),
-        blocks: vec![
-            words,
-            Block::new(BlockKind::Table, table),
-            Block::new(BlockKind::Figure, "历年潮位"),
-            Block::new(BlockKind::Paragraph, "以上数据由各县区报送。"),
-        ],
-        ..Article::default()
-    };
-    vec![Opened {
-        place: Place::Sample(0),
-        issue: Issue {
-            number: Some(42),
-            articles: vec![article],
-            ..Issue::default()
-        },
-        warnings: Vec::new(),
-        origin: Transcript::from_text("").origin,
-    }]
-}

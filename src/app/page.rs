@@ -2,7 +2,7 @@
 
 use crate::model::{Article, Block, BlockKind};
 use crate::quote::address::{ascii, browsable};
-use crate::quote::blocks::{FIGURE, block_links, figure, sanitized};
+use crate::quote::blocks::{FIGURE, figure, with_all_links};
 use crate::text::galley::GalleyBlock;
 use crate::text::sanitize::sanitize;
 use std::ops::Range;
@@ -154,8 +154,8 @@ fn link_line(link: &str) -> PageParagraph {
 
 /// Returns the paragraph of a block, with its links.
 fn of_block(block: &Block) -> PageParagraph {
-    let block = sanitized(block);
-    let links = block_links(&block).into_iter().filter_map(|link| {
+    let block = with_all_links(block);
+    let links = block.links.into_iter().filter_map(|link| {
         let words = block.text.get(link.range.clone());
         let is_behind_words = words != Some(link.url.as_str());
         let target = browsable(&link.url)?;

@@ -27,8 +27,8 @@ pub fn links_of(article: &Article) -> Vec<ArticleLink> {
         if block.links.is_empty() && !block.text.contains("://") && !may_name_host(&block.text) {
             continue;
         }
-        let block = sanitized(block);
-        found.extend(block_links(&block).into_iter().map(|link| ArticleLink {
+        let block = with_all_links(block);
+        found.extend(block.links.into_iter().map(|link| ArticleLink {
             text: block.text.get(link.range).unwrap_or_default().to_owned(),
             url: link.url,
         }));
@@ -43,9 +43,25 @@ fn may_name_host(text: &str) -> bool {
         .any(|four| four.eq_ignore_ascii_case(b"www."))
 }
 
+/// Returns `block` sanitized, with all its links: those behind words and the addresses in its text.
+pub fn with_all_links(block: &Block) -> Block {
+    let is_hazard = |c: char| c.is_control() && !matches!(c, '\t' | '\n' | '\r');
+    if block.text.contains(is_hazard) {
+        // A control character makes an address none, so it is looked for before these are removed.
+        let links = block_links(block);
+        return sanitized(&Block {
+            links,
+            ..block.clone()
+        });
+    }
+    let mut clean = sanitized(block);
+    clean.links = block_links(&clean);
+    clean
+}
+
 /// Returns the links of a block in order, without overlaps. A link behind words wins over an address in these words: the
 /// words are often the address cut short.
-pub fn block_links(block: &Block) -> Vec<TextLink> {
+fn block_links(block: &Block) -> Vec<TextLink> {
     let is_sound =
         |link: &&TextLink| !link.range.is_empty() && !link.url.contains(char::is_control);
     let mut found: Vec<TextLink> = block.links.iter().filter(is_sound).cloned().collect();
@@ -63,7 +79,7 @@ pub fn block_links(block: &Block) -> Vec<TextLink> {
 }
 
 /// Returns `block` with its text sanitized. The ends of rows and cells of a table stay.
-pub fn sanitized(block: &Block) -> Block {
+fn sanitized(block: &Block) -> Block {
     let text = by_cell(block, |text| sanitize(text).into_owned());
     with_text(block, text)
 }
