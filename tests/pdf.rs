@@ -3,7 +3,7 @@
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 use crate::common::paper::{Paper, hex};
-use newsreader::model::transcript::SourceLine;
+use newsreader::model::transcript::{LineKind, SourceLine};
 use newsreader::source::{Error, extract};
 
 const NEWS: &str = "青禾市的城市算力调度平台上线一周，共有四十七家单位登记，平均等待时间由十六分钟缩短到四分钟，主管部门表示下一步还要把计量和结算的办法补上，并请第三方核查。";
@@ -221,4 +221,109 @@ fn forms_that_call_themselves_and_endless_states_end() {
         .raw(&"/Span BMC ".repeat(10_000));
     page.text(90.0, 300.0, 14.0, "仍可读");
     assert_eq!(texts(&paper).last().unwrap(), "仍可读");
+}
+
+#[test]
+fn words_over_an_address_carry_its_link() {
+    let mut paper = report();
+    let page = paper.page();
+    page.text(90.0, 300.0, 14.0, "详见某某平台的说明");
+    page.say("/Annots[<</Type/Annot/Subtype/Link/Rect[118 296 174 314]/A<</S/URI/URI(https://www.example.cn/a)>>>>]");
+    let line = &lines(&paper)[2];
+    let link = &line.links[0];
+    assert_eq!(link.target, "https://www.example.cn/a");
+    assert_eq!(&line.text[link.range.clone()], "某某平台");
+}
+
+#[test]
+fn a_table_with_ruling_lines_keeps_its_cells() {
+    let mut paper = report();
+    let page = paper.page();
+    for y in [500.0, 470.0, 440.0, 410.0] {
+        page.raw(&format!("90 {y} m 450 {y} l S"));
+    }
+    for x in [90.0, 210.0, 450.0] {
+        page.raw(&format!("{x} 500 m {x} 410 l S"));
+    }
+    page.raw("330 470 m 330 410 l S");
+    page.text(100.0, 480.0, 12.0, "县区")
+        .text(220.0, 480.0, 12.0, "登记数")
+        .text(100.0, 450.0, 12.0, "甲县")
+        .text(220.0, 450.0, 12.0, "12")
+        .text(100.0, 420.0, 12.0, "乙县")
+        .text(340.0, 420.0, 12.0, "7");
+    let lines = lines(&paper);
+    let rows: Vec<(LineKind, &str)> = lines[2..]
+        .iter()
+        .map(|line| (line.kind, line.text.as_str()))
+        .collect();
+    assert_eq!(
+        rows,
+        [
+            (LineKind::TableStart, "县区\t登记数\t"),
+            (LineKind::TableRow, "甲县\t12\t"),
+            (LineKind::TableRow, "乙县\t\t7"),
+        ]
+    );
+}
+
+#[test]
+fn two_columns_are_read_down_then_across() {
+    let mut paper = Paper::default();
+    let page = paper.page();
+    page.text(200.0, 790.0, 18.0, "某市医院数据治理");
+    let text: Vec<char> = NEWS.chars().cycle().take(16 * 20).collect();
+    for (at, row) in text.chunks(16).enumerate() {
+        let (x, at) = if at < 10 {
+            (90.0, at)
+        } else {
+            (320.0, at - 10)
+        };
+        let y = [
+            740.0, 680.0, 660.0, 640.0, 620.0, 600.0, 580.0, 560.0, 540.0, 520.0,
+        ][at];
+        let y = if at == 0 { 700.0 } else { y };
+        page.text(x, y, 12.0, &String::from_iter(row));
+    }
+    let texts = texts(&paper);
+    assert_eq!(texts[0], "某市医院数据治理");
+    assert_eq!(texts[1..].concat(), String::from_iter(&text));
+}
+
+#[test]
+fn items_with_a_hanging_indent_are_whole() {
+    let mut paper = Paper::default();
+    let page = paper.page();
+    let mut y = 760.0;
+    for number in 1..=4 {
+        let text: Vec<char> = NEWS.chars().collect();
+        let (first, rest) = text.split_at(30);
+        page.text(
+            90.0,
+            y,
+            12.0,
+            &format!("{number}、{}", String::from_iter(first)),
+        );
+        for row in rest.chunks(29) {
+            y -= 20.0;
+            page.text(114.0, y, 12.0, &String::from_iter(row));
+        }
+        y -= 20.0;
+    }
+    let whole: Vec<String> = (1..=4).map(|number| format!("{number}、{NEWS}")).collect();
+    assert_eq!(texts(&paper), whole);
+}
+
+#[test]
+fn bookmarks_name_headings() {
+    let mut paper = report();
+    paper.catalogue = "/Outlines<</First<</Title(Part 1)/Next<</Title(Part 2)>>>>>>".to_owned();
+    let page = paper.page();
+    page.text(90.0, 700.0, 14.0, "Part 1");
+    page.paragraph(660.0, 14.0, 29, NEWS);
+    let lines = lines(&paper);
+    assert_eq!(
+        (lines[2].text.as_str(), lines[2].look.heading_level),
+        ("Part 1", Some(1))
+    );
 }

@@ -11,6 +11,7 @@ mod font;
 mod glyphs;
 mod layers;
 mod marks;
+mod outline;
 mod paths;
 mod simple;
 mod sources;
@@ -55,9 +56,11 @@ pub(super) fn read(bytes: &[u8], context: &mut ReadContext<'_>) -> Result<Transc
     }
     let mut origin = origin(&pdf, count);
     check(&mut pages, count, &mut origin)?;
+    let mut lines = paragraphs(pages);
+    outline::mark_headings(&pdf, &mut lines);
     Ok(Transcript {
         flow: Flow::Paragraphs,
-        lines: paragraphs(pages),
+        lines,
         origin,
     })
 }

@@ -4,6 +4,7 @@ use super::columns::{Band, bands};
 use super::text::{astray, head, is_space, text};
 use super::{Glyph, GlyphPage, LinkArea, Paint, TableRole, TextPage, TextRow};
 use super::{grid, watermarks};
+use std::ops::Range;
 
 /// The part of an em within which glyphs share a baseline: enough for exponents, too little for two lines.
 const SAME_BASELINE: f64 = 0.4;
@@ -185,8 +186,10 @@ fn row(mut glyphs: Vec<Glyph>, width: f64, links: &[LinkArea]) -> Option<TextRow
     let (first, last) = (*seen.first()?, *seen.last()?);
     let size = usual(&seen, |g| g.size);
     let share = |is: &dyn Fn(&Glyph) -> bool| seen.iter().filter(|g| is(g)).count() * 10;
+    let text = text(&glyphs);
     Some(TextRow {
-        text: text(&glyphs),
+        links: links_behind(&seen, &text, links),
+        text,
         left: first.x,
         right: last.x + last.advance,
         middle: width / 2.0,
@@ -230,6 +233,36 @@ fn usual(glyphs: &[&Glyph], value: impl Fn(&Glyph) -> f64) -> f64 {
         .and_then(|run| run.get(run.len() / 2))
         .copied()
         .unwrap_or(0.0)
+}
+
+/// Returns the links over parts of a row's text whose address is not that part itself. `seen` are the glyphs of the text
+/// in their order, without spaces.
+fn links_behind(seen: &[&Glyph], text: &str, links: &[LinkArea]) -> Vec<(Range<usize>, String)> {
+    if links.is_empty() {
+        return Vec::new();
+    }
+    let places = text.char_indices().filter(|(_, c)| !c.is_whitespace());
+    let mut found: Vec<(Range<usize>, String)> = Vec::new();
+    for (glyph, (at, c)) in seen.iter().zip(places) {
+        let Some(uri) = leads(glyph, links).filter(|uri| uri.starts_with("http")) else {
+            continue;
+        };
+        let end = at + c.len_utf8();
+        match found.last_mut() {
+            Some((range, other))
+                if *other == uri
+                    && text
+                        .get(range.end..at)
+                        .is_some_and(|gap| gap.trim().is_empty()) =>
+            {
+                range.end = end;
+            }
+            _ => found.push((at..end, uri)),
+        }
+    }
+    // An address over several rows is a link by itself: a part of it stands in this row.
+    found.retain(|(range, uri)| !uri.contains(text.get(range.clone()).unwrap_or_default()));
+    found
 }
 
 /// Returns the address of the link over a glyph.
