@@ -90,7 +90,7 @@ pub(super) fn open_error(error: &Error, lang: Lang) -> CliError {
 /// costs a line on standard error and turns the answer into [`Exit::Problem`].
 ///
 /// # Errors
-/// Those of [`scan`] and of `take`.
+/// Those of [`scan()`] and of `take`.
 pub fn for_each_report(
     matches: &ArgMatches,
     context: &CommandContext,
@@ -111,7 +111,7 @@ pub fn for_each_report(
 /// Returns the rows of the same reports, without opening those that the cache knows.
 ///
 /// # Errors
-/// Those of [`scan`].
+/// Those of [`scan()`].
 pub fn rows(
     matches: &ArgMatches,
     context: &CommandContext,
@@ -157,7 +157,7 @@ fn not_read(rows: &[Entry]) -> Vec<Entry> {
     not_read.cloned().collect()
 }
 
-/// Does the work of [`scan`] with another way of reading: `read` is given the paths and how to read them. Reports what
+/// Does the work of [`scan()`] with another way of reading: `read` is given the paths and how to read them. Reports what
 /// could not be read, and returns how that ended.
 ///
 /// # Errors

@@ -40,32 +40,27 @@ const QUOTES: [(char, char); 4] = [('"', '"'), ('\'', '\''), ('“', '”'), ('�
 /// ```
 #[must_use]
 pub fn shown(name: &OsStr) -> Cow<'_, str> {
-    match name.to_str() {
-        Some(name) => Cow::Borrowed(name),
-        None => {
-            let bytes = name.as_encoded_bytes();
-            let (text, had_errors) = GB18030.decode_without_bom_handling(bytes);
-            if had_errors {
-                name.to_string_lossy()
-            } else {
-                text
-            }
-        }
+    if let Some(name) = name.to_str() {
+        return Cow::Borrowed(name);
+    }
+    let (text, had_errors) = GB18030.decode_without_bom_handling(name.as_encoded_bytes());
+    if had_errors {
+        name.to_string_lossy()
+    } else {
+        text
     }
 }
 
 /// Returns `path` for scripts: itself where it is Unicode, else a `file://` address with escaped bytes (RFC 8089).
 #[must_use]
 pub fn address(path: &Path) -> Cow<'_, str> {
-    match path.to_str() {
-        Some(path) => Cow::Borrowed(path),
-        None => {
-            let whole = std::path::absolute(path);
-            let whole = whole.as_deref().unwrap_or(path).as_os_str();
-            let escaped = percent_encode(whole.as_encoded_bytes(), ESCAPED);
-            Cow::Owned(format!("file://{escaped}"))
-        }
+    if let Some(path) = path.to_str() {
+        return Cow::Borrowed(path);
     }
+    let whole = std::path::absolute(path);
+    let whole = whole.as_deref().unwrap_or(path).as_os_str();
+    let escaped = percent_encode(whole.as_encoded_bytes(), ESCAPED);
+    Cow::Owned(format!("file://{escaped}"))
 }
 
 /// Returns the path that an argument means.

@@ -15,7 +15,7 @@ pub(in crate::source) struct StoryParagraph {
     pub page_break: bool,
     /// Set when its format calls it the caption of a figure or a table.
     pub caption: bool,
-    /// Its formatting. `scale` and whether all of it is bold are filled in by [`Story::finish`].
+    /// Its formatting. `scale` and whether all of it is bold are filled in by [`Story::finish`](super::Story::finish).
     pub look: LineStyle,
     /// The part that it plays in the document.
     pub kind: LineKind,
