@@ -136,6 +136,51 @@ mod tests {
         }
     }
 
+    /// Pieces that briefs are made of.
+    const BRIEF: &[&str] = &[
+        "目录\n",
+        "本期导读\n",
+        "导语：\n",
+        "一、渔船归港\n",
+        "二、海滩灯会\n",
+        "一、渔船归港……1\n",
+        "1.渔船归港\n",
+        "第一章 渔船\n",
+        "（一）做法\n",
+        "渔船归港\n",
+        "\u{c}",
+        "\n",
+        "来源：山海晚报 2025-06-15\n",
+        "潮水退去，海滩上留下许多贝壳。\n",
+        "孩子们一个一个捡起来，放进篮子里，再走回家去。\n",
+    ];
+
+    proptest! {
+        #[test]
+        fn every_sentence_of_a_brief_is_in_an_article_or_in_the_lead(
+            pieces in prop::collection::vec(prop::sample::select(BRIEF), 0..40),
+            whole in any::<bool>(),
+        ) {
+            // Numbered, so that no sentence is found in the place of another.
+            let text: String = pieces.iter().enumerate().map(|(n, piece)| match piece.strip_suffix("。\n") {
+                Some(sentence) => format!("{sentence}，这是第{n}句。\n"),
+                None => (*piece).to_owned(),
+            }).collect();
+            let mut transcript = Transcript::from_text(&text);
+            if whole {
+                transcript.flow = Flow::Paragraphs;
+            }
+            let issue = parse(&transcript).issue;
+            let blocks = issue.articles.iter().flat_map(|article| &article.blocks);
+            let mut kept: String = blocks.map(|block| block.text.as_str()).collect();
+            kept.extend(issue.lead.iter().map(String::as_str));
+            kept.extend(issue.articles.iter().map(|article| article.title.as_str()));
+            for line in text.lines().filter(|line| line.ends_with('。')) {
+                prop_assert!(kept.contains(line.trim_matches('\u{c}')), "{line} is lost of {text}");
+            }
+        }
+    }
+
     #[test]
     fn what_is_no_report_keeps_every_character() {
         let lines = [

@@ -58,6 +58,41 @@ const NAMES: &[(&str, FieldLabel)] = &[
     ("内容", FieldLabel::Content),
 ];
 
+/// Every label with its colon, for those that an extractor cut into rows.
+const WHOLE: &[&str] = &[
+    "标题：",
+    "来源：",
+    "链接：",
+    "日期：",
+    "时间：",
+    "主要内容：",
+    "内容：",
+    "原标题：",
+    "信息来源：",
+    "文章来源：",
+    "原文链接：",
+    "发布时间：",
+    "发布日期：",
+    "网址：",
+];
+
+/// True if `text` is the beginning of a label with its colon, perhaps the whole of it. The colon may be half-width.
+pub fn begins_label(text: &str) -> bool {
+    let wide = text.replace(':', "：");
+    WHOLE.iter().any(|label| label.starts_with(&wide))
+}
+
+/// Returns the label that `text` is, with a full-width colon.
+///
+/// ```
+/// use newsreader::conventions::labels::whole_label;
+/// assert_eq!(whole_label("链接:"), Some("链接："));
+/// ```
+pub fn whole_label(text: &str) -> Option<&'static str> {
+    let wide = text.replace(':', "：");
+    WHOLE.iter().copied().find(|label| *label == wide)
+}
+
 /// Other names that begin a line of their own in a report, with a colon behind them. They are no fields of an article.
 const OTHER_NAMES: &[&str] = &["作者", "关键词", "摘要", "编辑", "责编", "附", "注"];
 

@@ -159,7 +159,43 @@ pub(super) fn rows(transcript: &Transcript) -> Vec<LayoutRow<'_>> {
             gap = gap.saturating_add(1);
         }
     }
-    rows
+    with_whole_labels(rows)
+}
+
+/// Joins labels that an extractor set over several rows: `链`, `接`, `：` become one row `链接：`.
+fn with_whole_labels(rows: Vec<LayoutRow<'_>>) -> Vec<LayoutRow<'_>> {
+    // Only a row of one character begins such a label, and hardly any file has one.
+    let starts = |row: &LayoutRow<'_>| row.text.chars().count() == 1;
+    if !rows.iter().any(starts) {
+        return rows;
+    }
+    let mut kept: Vec<LayoutRow<'_>> = Vec::with_capacity(rows.len());
+    let mut rows = rows.into_iter().peekable();
+    let mut pieces: Vec<LayoutRow<'_>> = Vec::new();
+    while let Some(row) = rows.next() {
+        pieces.clear();
+        pieces.push(row);
+        let mut name = row.text.to_owned();
+        if starts(&row) {
+            while let Some(next) = rows.peek().filter(|next| next.text.chars().count() <= 2) {
+                let more = format!("{name}{}", next.text);
+                if pieces.len() > 5 || !labels::begins_label(&more) {
+                    break;
+                }
+                name = more;
+                pieces.extend(rows.next());
+            }
+        }
+        match labels::whole_label(&name).filter(|_| pieces.len() > 1) {
+            Some(text) => kept.push(LayoutRow {
+                kind: LineKind::Text,
+                text,
+                ..row
+            }),
+            None => kept.append(&mut pieces),
+        }
+    }
+    kept
 }
 
 /// Makes a row of `part` of `line`: `kept` is its trimmed text; `gap` blank lines and perhaps a page turn stand above.
@@ -242,6 +278,21 @@ fn indent_cols(text: &str) -> u16 {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_label_over_several_rows_is_one() {
+        let seen = |text: &str| {
+            let transcript = Transcript::from_text(text);
+            let texts = rows(&transcript).into_iter().map(|row| row.text.to_owned());
+            texts.collect::<Vec<_>>()
+        };
+        assert_eq!(
+            seen("链\n接\n：\nhttps://example.com/"),
+            ["链接：", "https://example.com/"]
+        );
+        assert_eq!(seen("主\n要\n内\n容\n：\n甲"), ["主要内容：", "甲"]);
+        assert_eq!(seen("链\n子\n来\n甲"), ["链", "子", "来", "甲"]);
+    }
 
     #[test]
     fn accidents_of_the_file_are_gone_and_remembered() {
