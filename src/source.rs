@@ -25,6 +25,7 @@ mod numbering;
 mod odt;
 mod ofd;
 mod page;
+pub mod password;
 mod pdf;
 pub mod radicals;
 mod rtf;

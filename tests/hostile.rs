@@ -276,6 +276,11 @@ fn what_hides_behind_another_name_or_a_password_is_told() {
     encrypted[fib + 0x0b] |= 1;
     assert_eq!(read(&encrypted).unwrap_err(), Error::Encrypted);
     let sheet = made::zip(&[("[Content_Types].xml", b"x"), ("xl/workbook.xml", b"x")]);
-    assert!(matches!(read(&sheet).unwrap_err(), Error::Foreign(_)));
+    assert!(matches!(read(&sheet).unwrap_err(), Error::Damaged(_)));
+    let slides = made::zip(&[
+        ("[Content_Types].xml", b"x"),
+        ("ppt/presentation.xml", b"x"),
+    ]);
+    assert!(matches!(read(&slides).unwrap_err(), Error::Foreign(_)));
     assert_eq!(read(b"PK\x03\x04 cut off").unwrap_err(), Error::Archive);
 }

@@ -29,6 +29,8 @@ pub struct GlobalOptions {
     stateless: bool,
     /// `--encoding`: a WHATWG label for text and HTML files.
     encoding: Option<String>,
+    /// `--password-file`: the file whose first line is the password of encrypted files.
+    password_file: Option<PathBuf>,
     /// `--log`: the file that the log is appended to.
     log: Option<PathBuf>,
     /// Set by `--print-config`.
@@ -36,12 +38,13 @@ pub struct GlobalOptions {
 }
 
 /// The options that take a value, so that [`first_word`] does not mistake the word behind one for a command.
-const VALUED: [&str; 6] = [
+const VALUED: [&str; 7] = [
     "--config",
     "--theme",
     "--lang",
     "--ambiguous-width",
     "--encoding",
+    "--password-file",
     "--log",
 ];
 
@@ -61,6 +64,7 @@ impl GlobalOptions {
             }),
             stateless: matches.get_flag("no-state"),
             encoding: text("encoding"),
+            password_file: path("password-file"),
             log: path("log"),
             print_config: matches.get_flag("print-config"),
         }
@@ -90,6 +94,13 @@ impl GlobalOptions {
                 CliError::usage(error.message(lang))
                     .maybe_hint(error.hint().map(|hint| hint.get(lang)))
             })?;
+        }
+        if let Some(path) = &self.password_file {
+            let text = std::fs::read_to_string(path)
+                .map_err(|error| unreadable(&error, lang).subject(path.display()))?;
+            // Editors end the line; a password may end in a space.
+            let line = text.lines().next().unwrap_or_default();
+            sandbox::use_password(line.to_owned());
         }
         for note in &loaded.notes {
             let line = CliError::problem(note.message(lang));
@@ -143,6 +154,10 @@ pub fn define(command: Command, lang: Lang) -> Command {
         "指定文本和 HTML 文件的编码，不再自动判断：gb18030 | big5 | utf-16le | …",
         "encoding of text and HTML files, instead of detecting it: gb18030 | big5 | utf-16le | …",
     );
+    let password = Words::new(
+        "加密的 PDF、OFD 和 zip 的密码，写在这个文件的第一行",
+        "the password of encrypted PDF, OFD and zip files is the first line of this file",
+    );
     let log = Words::new("把运行日志写入这个文件", "write a log to this file");
     let stateless = Words::new(
         "不读写阅读记录和缓存",
@@ -160,6 +175,7 @@ pub fn define(command: Command, lang: Lang) -> Command {
         .arg(valued("lang", "LANG", language).value_parser(["zh", "en"]))
         .arg(valued("ambiguous-width", "WIDTH", ambiguous).value_parser(["auto", "narrow", "wide"]))
         .arg(valued("encoding", "LABEL", encoding))
+        .arg(valued("password-file", "FILE", password).value_parser(path()))
         .arg(valued("log", "FILE", log).value_parser(path()))
         .arg(option("no-state", stateless, lang).action(ArgAction::SetTrue))
         .arg(option("print-config", print, lang).action(ArgAction::SetTrue))

@@ -50,9 +50,19 @@ pub fn use_encoding(label: &str) -> Result<(), source::Error> {
     Ok(())
 }
 
-/// True if [`use_encoding`] was called: the cache, which was filled without it, is not to be used.
-pub fn has_encoding() -> bool {
-    ENCODING.get().is_some()
+/// The environment variable that hands the password to the reading process. Unlike an argument it is not in the list of
+/// processes that every user can see.
+const PASSWORD_VARIABLE: &str = "NEWSREADER_PASSWORD";
+
+/// Sets the password for encrypted PDF, OFD and zip files. Later calls have no effect.
+pub fn use_password(password: String) {
+    source::password::use_password(password);
+}
+
+/// True if [`use_encoding`] or [`use_password`] was called: the cache, which was filled without them, is not to be used, and
+/// the text of a locked file does not go into it.
+pub fn is_overridden() -> bool {
+    ENCODING.get().is_some() || source::password::password().is_some()
 }
 
 /// A file to be read.
@@ -187,6 +197,9 @@ fn command() -> Result<Command, source::Error> {
     };
     let mut command = Command::new(program);
     command.args(["extract", "--stdin"]).env_clear();
+    if let Some(password) = source::password::password() {
+        command.env(PASSWORD_VARIABLE, password);
+    }
     Ok(command)
 }
 

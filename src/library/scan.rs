@@ -34,7 +34,7 @@ pub struct ScanOptions {
 impl ScanOptions {
     /// Returns the cache folder unless the user set an encoding for all files: the cache was read without it.
     pub fn believed_cache(&self) -> Option<&Path> {
-        self.cache.as_deref().filter(|_| !sandbox::has_encoding())
+        self.cache.as_deref().filter(|_| !sandbox::is_overridden())
     }
 }
 

@@ -4,6 +4,7 @@
 
 use crate::source::encoding;
 use crate::source::error::Error;
+use crate::source::password::password;
 use crate::source::sniff::{self, FileKind};
 use std::borrow::Cow;
 use std::collections::HashMap;
@@ -89,7 +90,16 @@ impl<R: Read + Seek> Package<R> {
 
     /// Unpacks entry `index`, up to the limits. An entry that breaks off is returned as far as it goes.
     fn entry(&mut self, index: usize) -> Result<Vec<u8>, Error> {
-        let file = self.archive.by_index(index).map_err(|e| damaged(&e))?;
+        // A borrow that is returned in one arm lasts through all of them, so that the entry is asked for its lock first.
+        let is_locked = self
+            .archive
+            .by_index_raw(index)
+            .is_ok_and(|file| file.encrypted());
+        let file = match password().filter(|_| is_locked) {
+            Some(password) => self.archive.by_index_decrypt(index, password.as_bytes()),
+            None => self.archive.by_index(index),
+        };
+        let file = file.map_err(|error| damaged(&error))?;
         let limit = LARGEST_ENTRY.min(self.left);
         if file.size() > limit {
             return Err(Error::TooLarge);
@@ -116,6 +126,8 @@ fn damaged(error: &ZipError) -> Error {
         ZipError::UnsupportedArchive(ZipError::PASSWORD_REQUIRED) | ZipError::InvalidPassword => {
             Error::Encrypted
         }
+        // AES, which the reader is built without: it would bring eight more crates for a rare kind of zip.
+        ZipError::UnsupportedArchive(why) if why.starts_with("AES") => Error::Encrypted,
         other => Error::Damaged(other.to_string()),
     }
 }

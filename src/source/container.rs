@@ -30,7 +30,7 @@ fn kind<R: Read + Seek>(reader: &mut R) -> ContainerKind {
     let rewound = reader.seek(SeekFrom::Start(0));
     match () {
         () if read.is_err() || rewound.is_err() => ContainerKind::Zip,
-        () if head.starts_with(seven_zip::MAGIC) => ContainerKind::SevenZip,
+        () if sniff::is_seven_zip(&head) => ContainerKind::SevenZip,
         () if sniff::is_compound(&head) => ContainerKind::Outlook,
         () if sniff::is_mail_head(&head) => ContainerKind::Mail,
         () => ContainerKind::Zip,

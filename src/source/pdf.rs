@@ -21,6 +21,7 @@ mod unicode;
 use crate::model::transcript::{FileFormat, Flow, Origin, Transcript};
 use crate::source::assemble::paragraphs;
 use crate::source::page::{GlyphPage, LinkArea, check, set};
+use crate::source::password::password;
 use crate::source::{Error, ReadContext};
 use content::{Interpreter, MOST_OPERATORS, Shared};
 use font::Fonts;
@@ -65,9 +66,16 @@ pub(super) fn read(bytes: &[u8], context: &mut ReadContext<'_>) -> Result<Transc
     })
 }
 
-/// Opens the file with the empty password.
+/// Opens the file with the empty password, else with the one that the user gave.
 fn open(bytes: &[u8]) -> Result<Pdf, Error> {
-    let pdf = Pdf::new(bytes.to_vec()).map_err(|error| match error {
+    let locked = LoadPdfError::Decryption(DecryptionError::PasswordProtected);
+    let opened = match (Pdf::new(bytes.to_vec()), password()) {
+        (Err(error), Some(password)) if error == locked => {
+            Pdf::new_with_password(bytes.to_vec(), password)
+        }
+        (opened, _) => opened,
+    };
+    let pdf = opened.map_err(|error| match error {
         LoadPdfError::Decryption(DecryptionError::PasswordProtected) => Error::Encrypted,
         LoadPdfError::Decryption(_) => Error::Damaged("/Encrypt".to_owned()),
         LoadPdfError::Invalid => Error::Damaged("xref, /Pages".to_owned()),

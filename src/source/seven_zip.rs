@@ -8,9 +8,6 @@ use sevenz_rust2::{ArchiveEntry, ArchiveReader, Error as SevenZipError, Password
 use std::collections::HashMap;
 use std::io::{Read, Seek};
 
-/// The first bytes of a 7z archive.
-pub(super) const MAGIC: &[u8] = b"7z\xbc\xaf\x27\x1c";
-
 /// Opens an archive.
 fn open<R: Read + Seek>(reader: R) -> Result<ArchiveReader<R>, Error> {
     let archive = ArchiveReader::new(reader, Password::empty()).map_err(|error| damaged(&error))?;
@@ -127,7 +124,7 @@ mod tests {
 
     #[test]
     fn a_damaged_archive_and_a_rar_are_named() {
-        let cut = [super::MAGIC, &[0; 40]].concat();
+        let cut = [b"7z\xbc\xaf\x27\x1c".as_slice(), &[0; 40]].concat();
         assert!(matches!(
             container::members(Cursor::new(&cut)),
             Err(Error::Damaged(_))

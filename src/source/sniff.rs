@@ -2,7 +2,6 @@
 //! files called `.doc` are often RTF, HTML or DOCX.
 
 use crate::model::transcript::FileFormat;
-use crate::source::seven_zip;
 use std::io::{Cursor, Read, Seek};
 
 /// The format of a file.
@@ -96,7 +95,7 @@ fn magic(bytes: &[u8]) -> Magic {
     if is_compound(bytes) {
         return Magic::Cfb;
     }
-    if bytes.starts_with(seven_zip::MAGIC) {
+    if is_seven_zip(bytes) {
         return Magic::SevenZip;
     }
     if bytes.starts_with(b"Rar!\x1a") {
@@ -122,6 +121,11 @@ fn magic(bytes: &[u8]) -> Magic {
 /// Returns true if a file begins with the signature of a zip member, or of the directory of an empty zip file.
 pub(super) fn is_zip(bytes: &[u8]) -> bool {
     bytes.starts_with(b"PK\x03\x04") || bytes.starts_with(b"PK\x05\x06")
+}
+
+/// Returns true if a file begins with the signature of a 7z archive.
+pub(super) fn is_seven_zip(bytes: &[u8]) -> bool {
+    bytes.starts_with(b"7z\xbc\xaf\x27\x1c")
 }
 
 /// Returns true if a file begins with the signature of an OLE compound file.

@@ -13,7 +13,7 @@ pub(super) use figures::is_caption;
 pub(super) use paragraph::StoryParagraph;
 use paragraph::most;
 use std::collections::HashMap;
-use table::Table;
+use table::StoryTable;
 
 mod breaks;
 mod figures;
@@ -26,9 +26,9 @@ pub(super) struct Story {
     /// The paragraphs outside open tables.
     done: Vec<StoryParagraph>,
     /// The tables that are open, the innermost last.
-    tables: Vec<Table>,
+    tables: Vec<StoryTable>,
     /// The table of rows that a format without tables has added so far.
-    rows: Table,
+    rows: StoryTable,
     /// Set when a page begins with the next paragraph.
     page_break: bool,
 }
@@ -43,7 +43,7 @@ impl Story {
             return;
         }
         paragraph.page_break = std::mem::take(&mut self.page_break);
-        match self.tables.last_mut().and_then(Table::cell) {
+        match self.tables.last_mut().and_then(StoryTable::cell) {
             Some(cell) => cell.push(paragraph),
             // Text between a table and its cells is invalid, but losing it would be worse.
             None => self.done.push(paragraph),
@@ -89,7 +89,7 @@ impl Story {
     /// Begins a table, also inside a cell of another one.
     pub fn open_table(&mut self) {
         self.end_rows();
-        self.tables.push(Table::default());
+        self.tables.push(StoryTable::default());
     }
 
     /// Begins a cell in the current row.

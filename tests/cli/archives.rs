@@ -186,3 +186,40 @@ fn a_folder_of_archives_without_a_report_has_none_the_second_time_too() {
     let (_, errors, _) = told(&desk.run(QUESTIONS[0]));
     assert_eq!(errors.len(), 1);
 }
+
+/// An archive whose member is encrypted in the old way of zip, as office programs do.
+fn encrypted(password: &[u8]) -> Vec<u8> {
+    use zip::unstable::write::FileOptionsExt;
+    let mut writer = ZipWriter::new(Cursor::new(Vec::new()));
+    let options = SimpleFileOptions::default();
+    let options = options.with_deprecated_encryption(password).unwrap();
+    writer.start_file("6.txt", options).unwrap();
+    writer.write_all(REPORT.as_bytes()).unwrap();
+    writer.finish().unwrap().into_inner()
+}
+
+#[test]
+fn a_password_in_a_file_opens_what_is_locked_and_leaves_no_trace() {
+    let desk = Desk::new();
+    fs::write(desk.path("锁.zip"), encrypted(b"lake 7")).unwrap();
+    desk.write("right", "lake 7\n");
+    desk.write("wrong", "lake 8");
+    let list = |file: &str| {
+        let args = [
+            "list",
+            "锁.zip",
+            "--format",
+            "json",
+            "--password-file",
+            file,
+        ];
+        text(&desk.run(&args))
+    };
+    assert!(list("right").contains("青川市数字档案观察周报"));
+    assert!(!list("wrong").contains("青川市"));
+    // The text of a locked file does not go into the cache.
+    let without = text(&desk.run(&["list", "锁.zip", "--format", "json"]));
+    assert!(!without.contains("青川市"));
+    let (code, line) = desk.complaint(&["list", "锁.zip", "--password-file", "none"]);
+    assert!(code == 1 && line.contains("none"), "{line}");
+}

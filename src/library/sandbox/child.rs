@@ -37,6 +37,9 @@ pub fn is_meant(mut arguments: impl Iterator<Item = impl AsRef<OsStr>>) -> bool 
 /// Returns the exit code: 0 where the file was read, 1 where it was refused.
 pub fn serve(arguments: impl IntoIterator<Item = OsString>) -> u8 {
     limit();
+    if let Ok(password) = std::env::var(super::PASSWORD_VARIABLE) {
+        source::password::use_password(password);
+    }
     let words = arguments
         .into_iter()
         .skip(3)

@@ -20,7 +20,7 @@ const MOST_CELLS: usize = 100_000;
 
 /// A table that is being put together, row by row.
 #[derive(Debug, Default)]
-pub(super) struct Table {
+pub(super) struct StoryTable {
     /// The rows that are complete.
     rows: Vec<Vec<TableCell>>,
     /// The cells of the row that is open.
@@ -40,7 +40,7 @@ struct TableCell {
     rows: usize,
 }
 
-impl Table {
+impl StoryTable {
     /// Begins a cell that covers `columns` columns and `rows` rows.
     pub fn open_cell(&mut self, columns: usize, rows: usize) {
         self.cells.push(TableCell {
