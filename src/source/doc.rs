@@ -28,6 +28,7 @@ pub(super) fn read(bytes: &[u8]) -> Result<Transcript, Error> {
         .read()
         .finish(FileFormat::Doc, file.summary.program.clone())?;
     transcript.origin.pages = file.summary.pages;
+    transcript.origin.title.clone_from(&file.summary.title);
     if file.is_cut {
         transcript.origin.confidence = 0.5;
         transcript.origin.notes.push(FileNote::new(

@@ -5,16 +5,17 @@
 //! Markdown file, `来源：…` and `链接：…` stand on lines of their own without a blank line between. So the lines of a block
 //! are joined only if they were filled to a measure.
 
-use crate::model::transcript::{FileFormat, Transcript};
+use crate::conventions::labels;
+use crate::model::transcript::{FileFormat, LineKind, Transcript};
 use crate::source::error::Error;
 use crate::source::html;
 use crate::source::story::{self, Story, StoryParagraph};
 use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
-use std::borrow::Cow;
 use std::ops::Range;
 use unicode_width::UnicodeWidthStr;
 
 mod inline;
+mod prepare;
 
 use inline::InlineText;
 
@@ -44,16 +45,19 @@ fn is_heading(line: &str) -> bool {
 /// The ideographic space, which Chinese input methods write.
 const WIDE_SPACE: char = '\u{3000}';
 
+/// The bullet of list items without a number.
+const BULLET: &str = "• ";
+
 /// Reads a Markdown text.
 ///
 /// # Errors
 /// [`Error::Empty`] if nothing of it is shown.
 pub(super) fn read(text: &str) -> Result<Transcript, Error> {
-    let body = without_front_matter(text);
+    let body = prepare::without_front_matter(text);
     let skipped = text.len() - body.len();
     let before = text.get(..skipped).unwrap_or_default().lines().count();
-    let body = with_plain_headings(body);
-    let body = with_plain_brackets(&body);
+    let body = prepare::with_plain_headings(body);
+    let body = prepare::with_plain_brackets(&body);
     let mut reader = MarkdownReader::new(&body, before);
     for (event, range) in Parser::new_ext(&body, options()).into_offset_iter() {
         reader.event(event, range);
@@ -65,60 +69,6 @@ pub(super) fn read(text: &str) -> Result<Transcript, Error> {
 /// Strikethrough is off: a single `~` marks it too, and Chinese writes ranges as `5~7月`.
 fn options() -> Options {
     Options::ENABLE_TABLES | Options::ENABLE_FOOTNOTES
-}
-
-/// `text` without the YAML that site generators put on top.
-fn without_front_matter(text: &str) -> &str {
-    let Some(rest) = text
-        .strip_prefix("---\n")
-        .or_else(|| text.strip_prefix("---\r\n"))
-    else {
-        return text;
-    };
-    match rest.find("\n---") {
-        Some(end) => rest.get(end + 4..).map_or(text, |rest| {
-            rest.trim_start_matches(['-', '\r'])
-                .trim_start_matches('\n')
-        }),
-        None => text,
-    }
-}
-
-/// Replaces the full-width space after the `#` of a heading, which CommonMark does not know, by a plain one.
-fn with_plain_headings(text: &str) -> Cow<'_, str> {
-    if !text.contains("#\u{3000}") {
-        return Cow::Borrowed(text);
-    }
-    let plain = |line: &str| match line.split_once(WIDE_SPACE) {
-        Some((marks, title)) if is_heading(line) && marks.bytes().all(|byte| byte == b'#') => {
-            format!("{marks} {title}")
-        }
-        _ => line.to_owned(),
-    };
-    Cow::Owned(text.split_inclusive('\n').map(plain).collect())
-}
-
-/// Escapes the bracket of lines such as `[来源]: 某报`. CommonMark takes them for the target of a link and shows nothing,
-/// but they are text unless their target is an address.
-fn with_plain_brackets(text: &str) -> Cow<'_, str> {
-    let parser = Parser::new_ext(text, options());
-    let is_target = |target: &str| {
-        target.starts_with(['/', '#', '.', '?']) || target.contains(':') || target.contains('@')
-    };
-    let definitions = parser.reference_definitions().iter();
-    let mut starts: Vec<usize> = definitions
-        .filter(|(_, link)| !is_target(&link.dest))
-        .map(|(_, link)| link.span.start)
-        .collect();
-    if starts.is_empty() {
-        return Cow::Borrowed(text);
-    }
-    starts.sort_unstable();
-    let mut escaped = text.to_owned();
-    for start in starts.into_iter().rev() {
-        escaped.insert(start, '\\');
-    }
-    Cow::Owned(escaped)
 }
 
 /// The walk through the events of a text.
@@ -202,7 +152,7 @@ impl<'a> MarkdownReader<'a> {
                 self.items += 1;
                 let item = self.slice(&range);
                 self.filled = is_filled(item);
-                self.marker = ordered(item).unwrap_or_default().to_owned();
+                self.marker = ordered(item).unwrap_or(BULLET).to_owned();
             }
             Tag::FootnoteDefinition(label) => {
                 self.end_paragraph();
@@ -302,14 +252,28 @@ impl<'a> MarkdownReader<'a> {
     /// Ends the open paragraph, if there is one, with its number in front.
     fn end_paragraph(&mut self) {
         let Some(open) = self.open.take() else { return };
+        let open_picture = open.is_picture();
         let mut paragraph = open.finish();
+        if open_picture {
+            paragraph.kind = LineKind::Figure;
+            if !story::is_caption(&paragraph.text) {
+                paragraph.text.clear();
+                paragraph.links.clear();
+            }
+            self.story.push(paragraph);
+            return;
+        }
         let bare = paragraph.text.trim();
         // A row of `=` is a line that its author drew.
         if bare.is_empty() || bare.len() > 2 && bare.bytes().all(|byte| byte == b'=') {
             return;
         }
         let next = bare.chars().next();
-        paragraph.prefix(&story::parted(std::mem::take(&mut self.marker), next));
+        let marker = story::parted(std::mem::take(&mut self.marker), next);
+        // `- **来源**：某报` is a field; its dash only keeps the lines apart.
+        if marker != BULLET || !labels::opens_field(bare) {
+            paragraph.number(&marker);
+        }
         paragraph.look.heading_level = self.heading;
         self.story.push(paragraph);
     }
@@ -421,8 +385,8 @@ mod tests {
         assert_eq!(
             paragraphs(text),
             [
-                "外",
-                "内续行",
+                "• 外",
+                "• 内续行",
                 "段落。",
                 "代码 *不是强调*",
                 "甲",
@@ -431,6 +395,19 @@ mod tests {
                 "文"
             ]
         );
+    }
+
+    #[test]
+    fn a_picture_alone_is_a_figure() {
+        let lines = read(
+            "# 题\n\n![](https://example.com/a.png)\n\n![水位图](b.png)\n\n见![图标](c.png)\n",
+        )
+        .unwrap()
+        .lines;
+        let shown: Vec<_> = lines.iter().map(|l| (&*l.text, l.kind)).collect();
+        let figure = LineKind::Figure;
+        let expected = [("", figure), ("水位图", figure), ("见图标", LineKind::Text)];
+        assert_eq!(shown[1..], expected);
     }
 
     #[test]

@@ -71,6 +71,10 @@ fn assemble(
         .and_then(|meta| meta.child("generator"))
         .map(|generator| generator.text().trim().to_owned());
     let mut transcript = body.finish().finish(FileFormat::Odt, producer)?;
+    let title = meta.and_then(|meta| meta.child("title"));
+    transcript.origin.title = title
+        .map(|title| title.text().trim().to_owned())
+        .filter(|title| !title.is_empty());
     transcript.origin.pages = meta
         .and_then(|meta| meta.child("document-statistic"))
         .and_then(|counts| counts.attribute("page-count"))
@@ -120,6 +124,22 @@ mod tests {
             <text:p>一 <text:s text:c="2"/>二<text:tab/>三<text:line-break/>四<text:span text:style-name="H">暗</text:span>
             <office:annotation><text:p>批注</text:p></office:annotation></text:p>"#;
         assert_eq!(flat(hidden, text), ["一   二\t三\n四"]);
+    }
+
+    #[test]
+    fn cells_pictures_and_pages_are_kept() {
+        let automatic = r#"<style:style style:name="B" style:family="paragraph">
+            <style:paragraph-properties fo:break-before="page"/></style:style>"#;
+        let text = r#"<table:table><table:table-row><table:table-cell table:number-columns-spanned="2"><text:p>站点</text:p>
+            </table:table-cell><table:covered-table-cell/><table:table-cell><text:p>值</text:p></table:table-cell>
+            </table:table-row><table:table-row><table:table-cell table:number-columns-repeated="2"/>
+            <table:table-cell><text:p>丙</text:p></table:table-cell></table:table-row></table:table>
+            <text:p><draw:frame><draw:image/><svg:desc>湖区水位图</svg:desc></draw:frame></text:p>
+            <text:p text:style-name="B">下页</text:p>"#;
+        assert_eq!(
+            flat(automatic, text),
+            ["站点\t\t值", "\t\t丙", "湖区水位图", "下页"]
+        );
     }
 
     #[test]

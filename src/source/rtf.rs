@@ -42,6 +42,7 @@ pub(super) fn read(bytes: &[u8]) -> Result<Transcript, Error> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::model::transcript::LineKind;
 
     fn paragraphs(rtf: &str) -> Vec<String> {
         let lines = read(rtf.as_bytes()).unwrap().lines;
@@ -79,6 +80,25 @@ mod tests {
             lines[1].text.get(lines[1].links[0].range.clone()),
             Some("see")
         );
+    }
+
+    #[test]
+    fn rows_pages_and_pictures_are_known() {
+        let rtf = r"{\rtf1\trowd\cellx1000\cellx2000\intbl A\cell B\cell\row\trowd\cellx2000\intbl C\cell\row\pard
+{\*\shppict{\pict 01}}{\nonshppict{\pict 01}}\par {\listtext 1.\tab}D\par\page E\par}";
+        let lines = read(rtf.as_bytes()).unwrap().lines;
+        let shown: Vec<_> = lines
+            .iter()
+            .map(|line| (&*line.text, line.kind, line.page))
+            .collect();
+        let expected = [
+            ("A\tB", LineKind::TableStart, 1),
+            ("C\t", LineKind::TableRow, 1),
+            ("", LineKind::Figure, 1),
+            ("1. D", LineKind::ListItem, 1),
+            ("E", LineKind::Text, 2),
+        ];
+        assert_eq!(shown, expected);
     }
 
     #[test]

@@ -6,7 +6,8 @@
 //! their own at the place that refers to them.
 
 use super::file::{DocChar, DocFile};
-use super::properties::{DocParagraphProperties, DocRunProperties};
+use super::properties::{self, DocParagraphProperties, DocRunProperties};
+use crate::model::transcript::LineKind;
 use crate::source::field::WordField;
 use crate::source::numbering::Numbering;
 use crate::source::story::{Story, StoryParagraph};
@@ -49,6 +50,8 @@ pub(super) struct DocBody<'a> {
     noted: usize,
     /// Set inside a note or a text box. These hold no others, so a damaged file cannot lead in circles.
     is_inner: bool,
+    /// Set when the open paragraph has a picture.
+    has_picture: bool,
     /// Set for each text box that has been read, by index.
     placed: Vec<bool>,
 }
@@ -71,6 +74,7 @@ impl<'a> DocBody<'a> {
             below: Vec::new(),
             noted: 0,
             is_inner: false,
+            has_picture: false,
             placed: vec![false; file.stories.boxes.len()],
         }
     }
@@ -104,7 +108,7 @@ impl<'a> DocBody<'a> {
         self.flush();
         let look = DocParagraphProperties::default();
         self.end_paragraph(&look);
-        self.end_row();
+        self.end_row(Vec::new());
     }
 
     /// Reads one paragraph; `start` is the index of its first character; its last character is the mark.
@@ -133,7 +137,7 @@ impl<'a> DocBody<'a> {
                 || stretch.is_none() && chars.len() == 1 && self.after_cell(start) =>
             {
                 self.paragraph = StoryParagraph::default();
-                self.end_row();
+                self.end_row(properties::edges(modifiers));
             }
             0x07 => {
                 look.in_table = true;
@@ -141,6 +145,10 @@ impl<'a> DocBody<'a> {
                 self.cells.push(take(&mut self.cell));
             }
             _ => self.end_paragraph(&look),
+        }
+        // A page or a section ends.
+        if mark.unit == 0x0c && !look.in_table {
+            self.story.turn_page();
         }
     }
 
@@ -160,7 +168,7 @@ impl<'a> DocBody<'a> {
         }
         let list = u32::from(look.list);
         if let Some(marker) = self.numbering.step(list, look.level, next) {
-            self.paragraph.prefix(&marker);
+            self.paragraph.number(&marker);
         }
     }
 
@@ -210,10 +218,18 @@ impl<'a> DocBody<'a> {
                 let shown = symbol::character(None, code);
                 self.sign(shown.encode_utf8(&mut [0; 4]));
             }
-            // Anchors of pictures and comments, and hyphens that are not shown.
+            0x01 if !self.in_formula() => self.has_picture = true,
+            // Anchors of drawings and comments, and hyphens that are not shown.
             0x00..=0x1f => {}
             unit => self.units.push(unit),
         }
+    }
+
+    /// True inside the result of an embedded formula, which shows as a picture.
+    fn in_formula(&self) -> bool {
+        self.fields
+            .iter()
+            .any(|field| field.instruction.trim_start().starts_with("EMBED Equation"))
     }
 
     /// Turns the waiting code units into text.
@@ -302,12 +318,19 @@ impl<'a> DocBody<'a> {
         paragraph.look.centred = look.centred;
         paragraph.look.indented = look.indented;
         paragraph.look.heading_level = look.outline.map(|level| level + 1);
+        paragraph.page_break |= look.page_break;
+        paragraph.caption = look.caption;
+        // A picture between words is an icon or a sign; a figure has its paragraph for itself.
+        if take(&mut self.has_picture) && paragraph.text.trim().is_empty() {
+            paragraph.kind = LineKind::Figure;
+            paragraph.text.clear();
+        }
         if look.in_table {
-            if !paragraph.text.trim().is_empty() {
+            if !paragraph.is_empty() {
                 self.cell.push(paragraph);
             }
         } else {
-            self.end_row();
+            self.end_row(Vec::new());
             self.story.push(paragraph);
         }
         for story in take(&mut self.below) {
@@ -315,9 +338,9 @@ impl<'a> DocBody<'a> {
         }
     }
 
-    /// Ends the row of a table, if there is one.
-    fn end_row(&mut self) {
+    /// Ends the row of a table, if there is one, with its edges in twips.
+    fn end_row(&mut self, edges: Vec<i32>) {
         let (cells, cell) = (take(&mut self.cells), take(&mut self.cell));
-        self.story.push_row(cells, cell, Vec::new());
+        self.story.push_row(cells, cell, edges);
     }
 }

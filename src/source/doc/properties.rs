@@ -150,6 +150,25 @@ pub(super) struct DocParagraphProperties {
     pub list: u16,
     /// Level in it.
     pub level: u8,
+    /// Set when the paragraph begins a page.
+    pub page_break: bool,
+    /// Set for the caption of a figure or a table, which only styles are.
+    pub caption: bool,
+}
+
+/// Returns the left edge of a row and the right edges of its cells in twips, out of the definition of its table
+/// (sprmTDefTable, [MS-DOC] 2.9.333); nothing if there is none.
+pub(super) fn edges(list: &[u8]) -> Vec<i32> {
+    let defined = modifiers(list).filter(|(code, _)| *code == 0xd608).last();
+    let Some((_, operand)) = defined else {
+        return Vec::new();
+    };
+    let cells = usize::from(u8_at(operand, 2));
+    let bytes = slice(operand, 3, (cells + 1) * 2);
+    bytes
+        .chunks_exact(2)
+        .map(|pair| i32::from(i16::from_le_bytes([pair[0], pair[1]])))
+        .collect()
 }
 
 impl DocParagraphProperties {
@@ -166,6 +185,7 @@ impl DocParagraphProperties {
                 0x8460 | 0x8411 | 0x4457 => {
                     self.indented = u16_at(operand, 0).cast_signed() > 0;
                 }
+                0x2407 => self.page_break = value != 0,
                 0x2640 => self.outline = Some(value).filter(|level| *level < 9),
                 0x260a => self.level = value,
                 0x460b => self.list = u16_at(operand, 0),
@@ -234,6 +254,14 @@ mod tests {
         let mut look = DocParagraphProperties::default();
         look.apply(&list);
         assert!(look.centred && !look.in_table);
+    }
+
+    #[test]
+    fn the_edges_of_a_row_stand_in_its_definition() {
+        // Two cells, 1000 and 2000 twips wide, from -108 on.
+        let list = [0x08, 0xd6, 9, 0, 2, 0x94, 0xff, 0x7c, 0x03, 0x4c, 0x0b, 0];
+        assert_eq!(edges(&list), [-108, 892, 2892]);
+        assert!(edges(&[0x08, 0xd6, 3, 0, 200, 9]).is_empty());
     }
 
     #[test]

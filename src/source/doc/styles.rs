@@ -14,6 +14,8 @@ const LONGEST_CHAIN: usize = 12;
 struct DocStyle {
     /// A built-in heading's level, 0 the highest.
     heading: Option<u8>,
+    /// The number of a built-in style (`sti`, [MS-DOC] 2.9.260).
+    built_in: u16,
     /// The number of the style it inherits from.
     based_on: u16,
     /// Its modifiers of paragraphs.
@@ -57,6 +59,12 @@ impl StyleSheet {
         for style in self.chain(number) {
             paragraph.outline = style.heading.or(paragraph.outline);
             paragraph.apply(&style.paragraph);
+            match style.built_in {
+                // The lines of the contents; some templates base them on a heading.
+                19..=27 => paragraph.outline = None,
+                34 => paragraph.caption = true,
+                _ => {}
+            }
             let below = run;
             run.apply(&style.run, below);
         }
@@ -111,6 +119,7 @@ fn style(bytes: &[u8], fixed: usize) -> DocStyle {
     let heading = (1..=9).contains(&built_in).then_some(built_in);
     DocStyle {
         heading: heading.and_then(|level| u8::try_from(level - 1).ok()),
+        built_in,
         based_on: u16_at(bytes, 2) >> 4,
         paragraph: paragraph.to_vec(),
         run: run.to_vec(),

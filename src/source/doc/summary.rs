@@ -8,6 +8,8 @@ use crate::source::encoding;
 pub(super) struct Summary {
     /// The program.
     pub program: Option<String>,
+    /// The title.
+    pub title: Option<String>,
     /// The number of pages, as that program counted them.
     pub pages: Option<u32>,
 }
@@ -21,22 +23,30 @@ impl Summary {
             let nth = (0..count).find(|nth| u32_at(set, 8 + nth * 8) == id)?;
             set.get(at32(set, 12 + nth * 8)..)
         };
-        let program = property(0x12).filter(|value| u32_at(value, 0) == 0x1e);
-        // The names of Chinese programs are in GBK, those of others in ASCII, which is a part of it.
-        let program = program.map(|value| {
-            let bytes = slice(value, 8, at32(value, 4).min(256));
-            let bytes = bytes.split(|byte| *byte == 0).next().unwrap_or_default();
-            encoding::decode_as(bytes, encoding_rs::GB18030, 1.0)
-                .text
-                .trim()
-                .to_owned()
-        });
+        let text = |id| property(id).and_then(text);
         let pages = property(0x0e).filter(|value| u32_at(value, 0) == 3);
         Self {
-            program: program.filter(|name| !name.is_empty()),
+            program: text(0x12),
+            title: text(0x02),
             pages: pages
                 .map(|value| u32_at(value, 4))
                 .filter(|pages| *pages > 0),
         }
     }
+}
+
+/// Returns a value of characters in a code page (`VT_LPSTR`), or in UTF-16 (`VT_LPWSTR`).
+fn text(value: &[u8]) -> Option<String> {
+    let len = at32(value, 4).min(256);
+    let text = match u32_at(value, 0) {
+        // The names of Chinese programs are in GBK, those of others in ASCII, which is a part of it.
+        0x1e => encoding::decode_as(slice(value, 8, len), encoding_rs::GB18030, 1.0).text,
+        0x1f => {
+            let bytes = slice(value, 8, len * 2);
+            encoding::decode_as(bytes, encoding_rs::UTF_16LE, 1.0).text
+        }
+        _ => return None,
+    };
+    let text = text.split('\0').next().unwrap_or_default().trim();
+    (!text.is_empty()).then(|| text.to_owned())
 }

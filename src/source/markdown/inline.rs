@@ -20,6 +20,8 @@ enum Span<'a> {
     Marks(&'a str),
     /// A link: the byte where its text begins, and its target.
     Link(usize, String),
+    /// A picture: the byte where its description begins.
+    Picture(usize),
     /// Anything that shows its text and nothing else.
     Plain,
 }
@@ -32,6 +34,8 @@ pub(super) struct InlineText<'a> {
     paragraph: StoryParagraph,
     /// The spans that are open, the innermost last.
     open: Vec<Span<'a>>,
+    /// The descriptions of pictures in the paragraph, in bytes; `None` without a picture.
+    pictured: Option<usize>,
     /// Bytes of `paragraph` that hold a `*` which marks no emphasis by CommonMark.
     stars: Vec<usize>,
 }
@@ -43,6 +47,7 @@ impl<'a> InlineText<'a> {
             source,
             paragraph: StoryParagraph::at(number),
             open: Vec::new(),
+            pictured: None,
             stars: Vec::new(),
         }
     }
@@ -52,9 +57,10 @@ impl<'a> InlineText<'a> {
         let span = match tag {
             Tag::Emphasis => self.emphasis(1, range),
             Tag::Strong => self.emphasis(2, range),
-            Tag::Link { dest_url, .. } | Tag::Image { dest_url, .. } => {
+            Tag::Link { dest_url, .. } => {
                 Span::Link(self.paragraph.text.len(), dest_url.into_string())
             }
+            Tag::Image { .. } => Span::Picture(self.paragraph.text.len()),
             _ => Span::Plain,
         };
         self.open.push(span);
@@ -76,6 +82,10 @@ impl<'a> InlineText<'a> {
     pub fn end(&mut self) {
         match self.open.pop() {
             Some(Span::Marks(closing)) => self.push(closing),
+            Some(Span::Picture(start)) => {
+                let bytes = self.paragraph.text.len() - start;
+                *self.pictured.get_or_insert(0) += bytes;
+            }
             Some(Span::Link(start, target)) => self.paragraph.link_from(start, &target),
             _ => {}
         }
@@ -113,6 +123,12 @@ impl<'a> InlineText<'a> {
         let after = next.trim_start().chars().next();
         let words = before.is_some_and(is_western) && after.is_some_and(is_western);
         self.paragraph.push_sign(if words { " " } else { "" });
+    }
+
+    /// True if the paragraph is a picture and nothing else.
+    pub fn is_picture(&self) -> bool {
+        let text = self.paragraph.text.trim().len();
+        self.pictured.is_some_and(|bytes| text <= bytes)
     }
 
     /// The finished paragraph.

@@ -6,11 +6,14 @@
 
 use super::lists::{ListKey, OdtLists};
 use super::styles::{OdtFormat, OdtStyles};
-use crate::source::story::{Story, StoryParagraph};
+use crate::source::story::{self, Story, StoryParagraph};
 use crate::source::xml::{Element, Node};
 
 /// The most spaces for one `text:s`. Its count is a number in the file, which damage can make billions.
 const MOST_SPACES: usize = 200;
+
+/// The most cells for one element, for the same reason.
+const MOST_REPEATS: usize = 50;
 
 /// The list item that begins with the next paragraph.
 struct Item {
@@ -87,6 +90,7 @@ impl<'a> OdtBody<'a> {
                 self.rows(block);
                 self.story.close_table();
             }
+            "soft-page-break" => self.story.turn_page(),
             // A hidden section is not on the page.
             "section" if block.attribute("display") == Some("none") => {}
             // Declarations, deletions and forms hold no text of the page; indexes, sections, frames and shapes do.
@@ -134,16 +138,27 @@ impl<'a> OdtBody<'a> {
             match &*row.name {
                 "table-row" => {
                     for cell in row.elements() {
-                        if matches!(&*cell.name, "table-cell" | "covered-table-cell") {
-                            self.story.open_cell();
-                            self.read(cell);
-                        }
+                        self.cell(cell);
                     }
                     self.story.close_row();
                 }
                 "table-header-rows" | "table-rows" | "table-row-group" => self.rows(row),
                 _ => {}
             }
+        }
+    }
+
+    /// Reads a cell. The places that a merged cell covers are cells of their own, and equal neighbours one element.
+    fn cell(&mut self, cell: &Element) {
+        if !matches!(&*cell.name, "table-cell" | "covered-table-cell") {
+            return;
+        }
+        let repeated = cell.attribute("number-columns-repeated");
+        let times: usize = repeated.and_then(|n| n.parse().ok()).unwrap_or(1);
+        // An empty cell may stand for all columns up to the last that exists.
+        for _ in 0..times.clamp(1, MOST_REPEATS) {
+            self.story.open_cell();
+            self.read(cell);
         }
     }
 
@@ -182,9 +197,10 @@ impl<'a> OdtBody<'a> {
             None => String::new(),
         };
         if next.is_some() {
-            paragraph.prefix(&marker);
+            paragraph.number(&marker);
         }
         paragraph.look.centred = look.centred == Some(true);
+        paragraph.page_break = look.page_break == Some(true);
         paragraph.look.indented = look.indented == Some(true);
         paragraph.look.heading_level = level.filter(|level| heading && *level > 0);
         self.story.push(paragraph);
@@ -262,7 +278,10 @@ impl<'a> OdtBody<'a> {
                 "ruby" => ruby(element, look, self, open),
                 // Text that is drawn: frames, shapes and groups of them.
                 "frame" | "custom-shape" | "rect" | "g" | "text-box" | "ellipse" => {
-                    let inner = self.apart(|body| body.read(element));
+                    let mut inner = self.apart(|body| body.read(element));
+                    if let Some(caption) = picture(element) {
+                        inner.push(StoryParagraph::figure(caption));
+                    }
                     if open.paragraph.text.trim().is_empty() {
                         self.story.append(inner);
                     } else {
@@ -276,6 +295,15 @@ impl<'a> OdtBody<'a> {
             }
         }
     }
+}
+
+/// Returns the caption of a frame with a picture, empty if its author gave none.
+fn picture(frame: &Element) -> Option<String> {
+    frame.child("image")?;
+    let texts = ["desc", "title"].map(|name| frame.child(name).map(Element::text));
+    let mut captions = texts.into_iter().flatten();
+    let caption = captions.find(|text| story::is_caption(text));
+    Some(caption.unwrap_or_default().trim().to_owned())
 }
 
 /// Reads characters with their pronunciation, which follows in brackets.

@@ -21,6 +21,8 @@ pub(super) struct OdtFormat {
     pub indented: Option<bool>,
     /// Heading level, 1 the highest; 0 = body text.
     pub outline: Option<u8>,
+    /// Set when the paragraph begins a page.
+    pub page_break: Option<bool>,
 }
 
 impl OdtFormat {
@@ -33,6 +35,7 @@ impl OdtFormat {
             centred: self.centred.or(below.centred),
             indented: self.indented.or(below.indented),
             outline: self.outline.or(below.outline),
+            page_break: self.page_break.or(below.page_break),
         }
     }
 
@@ -51,6 +54,7 @@ impl OdtFormat {
         }
         if let Some(paragraph) = style.child("paragraph-properties") {
             look.centred = paragraph.attribute("text-align").map(|a| a == "center");
+            look.page_break = paragraph.attribute("break-before").map(|b| b == "page");
             let auto = paragraph.attribute("auto-text-indent") == Some("true");
             let indent = paragraph.attribute("text-indent").map(is_positive);
             look.indented = if auto { Some(true) } else { indent };

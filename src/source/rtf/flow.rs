@@ -3,6 +3,7 @@
 //! A table has no begin and end in RTF: paragraphs with `\intbl` are in cells, `\cell` ends a cell and `\row` a row.
 
 use super::reader::{GroupRole, RtfReader, SuspendedText};
+use crate::model::transcript::LineKind;
 use crate::source::story::{Story, StoryParagraph};
 use std::mem::take;
 
@@ -47,6 +48,11 @@ impl RtfReader {
         let mut paragraph = take(&mut self.paragraph);
         paragraph.look.centred = self.look.centred;
         paragraph.look.indented = self.look.indented;
+        paragraph.page_break |= take(&mut self.look.page_break);
+        if take(&mut self.has_picture) && paragraph.text.trim().is_empty() {
+            paragraph.kind = LineKind::Figure;
+            paragraph.text.clear();
+        }
         paragraph.look.heading_level = self.look.outline.map(|level| level + 1);
         // A field over several paragraphs begins anew in each.
         for state in self.stack.iter_mut().chain([&mut self.state]) {
@@ -63,7 +69,7 @@ impl RtfReader {
         let below = take(&mut self.below);
         // Empty paragraphs in a cell are layout.
         if self.look.in_table {
-            if !paragraph.text.trim().is_empty() {
+            if !paragraph.is_empty() {
                 self.cell.push(paragraph);
             }
         } else {
@@ -86,7 +92,9 @@ impl RtfReader {
     /// Ends a row.
     pub(super) fn end_row(&mut self) {
         let (cells, cell) = (take(&mut self.cells), take(&mut self.cell));
-        self.story.push_row(cells, cell, Vec::new());
+        // The definition holds for the rows below as well, until another comes.
+        let edges = self.edges.clone();
+        self.story.push_row(cells, cell, edges);
     }
 
     /// Moves links that begin at byte `from` behind the number that was inserted there.

@@ -107,6 +107,8 @@ pub(super) struct RtfParagraphFormat {
     pub(super) in_table: bool,
     /// Outline level, 0 the highest.
     pub(super) outline: Option<u8>,
+    /// Set when the paragraph begins a page.
+    pub(super) page_break: bool,
 }
 
 /// The reader of a file.
@@ -126,8 +128,12 @@ pub(super) struct RtfReader {
     pub(super) paragraph: StoryParagraph,
     /// Its formatting.
     pub(super) look: RtfParagraphFormat,
+    /// Set when the open paragraph has a picture.
+    pub(super) has_picture: bool,
     /// The cells of the open row.
     pub(super) cells: Vec<Vec<StoryParagraph>>,
+    /// The left edge of the row and the right edges of its cells, in twips.
+    pub(super) edges: Vec<i32>,
     /// The paragraphs of the open cell.
     pub(super) cell: Vec<StoryParagraph>,
     /// Bytes that are still to be decoded, all in one font: a character of GBK is two of them.
@@ -288,7 +294,7 @@ impl RtfReader {
                         story::parted(marker, text.chars().next())
                     };
                     let start = self.paragraph.text.len();
-                    self.paragraph.push_sign(&gap);
+                    self.paragraph.push_number(&gap);
                     self.move_links(start);
                 }
                 let size = if self.state.size == 0 {

@@ -85,6 +85,16 @@ impl RtfReader {
             "qc" => self.look.centred = true,
             "ql" | "qr" | "qj" | "qd" => self.look.centred = false,
             "fi" | "cufi" => self.look.indented = number.is_some_and(|n| n > 0),
+            // `\trowd` begins the definition of a row.
+            "trowd" => self.edges.clear(),
+            "trleft" => self.edges.insert(0, number.unwrap_or(0)),
+            "cellx" => {
+                if self.edges.is_empty() {
+                    self.edges.push(0);
+                }
+                self.edges.push(number.unwrap_or(0));
+            }
+            "pagebb" => self.look.page_break = on,
             "intbl" => self.look.in_table = true,
             "outlinelevel" => {
                 let level = number.and_then(|n| u8::try_from(n).ok());
@@ -98,7 +108,16 @@ impl RtfReader {
     pub(super) fn mark(&mut self, name: &str) {
         if self.state.destination == Destination::Body {
             match name {
-                "par" | "sect" => return self.end_paragraph(),
+                "par" => return self.end_paragraph(),
+                // A page may end in the middle of a paragraph, which then goes on over it.
+                "page" if self.paragraph.text.trim().is_empty() => {
+                    self.paragraph.page_break = true;
+                    return;
+                }
+                "sect" => {
+                    self.end_paragraph();
+                    return self.story.turn_page();
+                }
                 "cell" => return self.end_cell(),
                 "row" => return self.end_row(),
                 // A table inside a cell is read as lines of that cell.
@@ -134,6 +153,8 @@ impl RtfReader {
         if self.state.destination == Destination::Nowhere {
             return true;
         }
+        // The picture itself is not read; inside a drawing it is one all the same.
+        self.has_picture |= name == "pict" && self.state.destination == Destination::Body;
         match name {
             "fonttbl" => self.state.destination = Destination::FontTable,
             "generator" => self.state.destination = Destination::Generator,
@@ -153,7 +174,8 @@ impl RtfReader {
                 self.apart(GroupRole::Box);
             }
             // These hold others that are read.
-            "shp" | "shpinst" | "shpgrp" | "do" | "ud" | "shptop" | "nesttableprops" => {
+            "shppict" | "shp" | "shpinst" | "shpgrp" | "do" | "ud" | "shptop"
+            | "nesttableprops" => {
                 if name == "ud" {
                     self.state.destination = Destination::Body;
                 }
@@ -161,8 +183,8 @@ impl RtfReader {
             // A first version for readers without Unicode comes before `\ud`.
             "colortbl" | "stylesheet" | "info" | "pict" | "header" | "headerl" | "headerr"
             | "headerf" | "footer" | "footerl" | "footerr" | "footerf" | "xe" | "tc" | "sp"
-            | "shprslt" | "objdata" | "nonesttables" | "listtable" | "revtbl" | "filetbl"
-            | "private" | "ftnsep" | "ftnsepc" | "aftnsep" | "aftnsepc" | "rxe" => {
+            | "shprslt" | "nonshppict" | "objdata" | "nonesttables" | "listtable" | "revtbl"
+            | "filetbl" | "private" | "ftnsep" | "ftnsepc" | "aftnsep" | "aftnsepc" | "rxe" => {
                 self.state.destination = Destination::Nowhere;
             }
             _ if starred => self.state.destination = Destination::Nowhere,

@@ -119,6 +119,17 @@ impl StoryParagraph {
     /// Inserts the number or bullet of a list before the text, which becomes an item of it.
     pub fn number(&mut self, marker: &str) {
         self.prefix(marker);
+        self.itemise(marker);
+    }
+
+    /// Adds the number or bullet of a list at the end of what is there so far, which becomes an item of it.
+    pub fn push_number(&mut self, marker: &str) {
+        self.push_sign(marker);
+        self.itemise(marker);
+    }
+
+    /// Makes it an item of a list, unless `marker` counts headings.
+    fn itemise(&mut self, marker: &str) {
         // `一、` and `第一章` count headings, also in documents that number them as a list.
         let heads = marker.starts_with(['第', '（', '(']) || marker.ends_with('、');
         if !marker.trim().is_empty() && (!heads || marker.contains(|c: char| c.is_ascii_digit())) {

@@ -1,0 +1,60 @@
+//! What CommonMark would read otherwise than its Chinese author meant, and the YAML that site generators put on top: both
+//! are mended in the source before it is parsed.
+
+use super::{WIDE_SPACE, is_heading, options};
+use pulldown_cmark::Parser;
+use std::borrow::Cow;
+
+/// `text` without the YAML that site generators put on top.
+pub(super) fn without_front_matter(text: &str) -> &str {
+    let Some(rest) = text
+        .strip_prefix("---\n")
+        .or_else(|| text.strip_prefix("---\r\n"))
+    else {
+        return text;
+    };
+    match rest.find("\n---") {
+        Some(end) => rest.get(end + 4..).map_or(text, |rest| {
+            rest.trim_start_matches(['-', '\r'])
+                .trim_start_matches('\n')
+        }),
+        None => text,
+    }
+}
+
+/// Replaces the full-width space after the `#` of a heading, which CommonMark does not know, by a plain one.
+pub(super) fn with_plain_headings(text: &str) -> Cow<'_, str> {
+    if !text.contains("#\u{3000}") {
+        return Cow::Borrowed(text);
+    }
+    let plain = |line: &str| match line.split_once(WIDE_SPACE) {
+        Some((marks, title)) if is_heading(line) && marks.bytes().all(|byte| byte == b'#') => {
+            format!("{marks} {title}")
+        }
+        _ => line.to_owned(),
+    };
+    Cow::Owned(text.split_inclusive('\n').map(plain).collect())
+}
+
+/// Escapes the bracket of lines such as `[来源]: 某报`. CommonMark takes them for the target of a link and shows nothing,
+/// but they are text unless their target is an address.
+pub(super) fn with_plain_brackets(text: &str) -> Cow<'_, str> {
+    let parser = Parser::new_ext(text, options());
+    let is_target = |target: &str| {
+        target.starts_with(['/', '#', '.', '?']) || target.contains(':') || target.contains('@')
+    };
+    let definitions = parser.reference_definitions().iter();
+    let mut starts: Vec<usize> = definitions
+        .filter(|(_, link)| !is_target(&link.dest))
+        .map(|(_, link)| link.span.start)
+        .collect();
+    if starts.is_empty() {
+        return Cow::Borrowed(text);
+    }
+    starts.sort_unstable();
+    let mut escaped = text.to_owned();
+    for start in starts.into_iter().rev() {
+        escaped.insert(start, '\\');
+    }
+    Cow::Owned(escaped)
+}
