@@ -18,6 +18,7 @@ pub mod sandbox;
 pub mod scan;
 pub mod search;
 pub mod term;
+pub mod twins;
 pub mod walk;
 pub mod watch;
 

@@ -220,6 +220,10 @@ impl Session {
             self.screen.resize(cols, rows);
         }
         log_problem(&event);
+        // Only when the whole library is known: of two series with one number and title, both inherit then.
+        if matches!(event, Event::Scanned { .. }) {
+            self.store.adopt(self.workers.index());
+        }
         for effect in self.app.update(event) {
             self.perform(effect);
         }

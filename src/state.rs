@@ -12,6 +12,7 @@ use schema::{from_column, to_column};
 use std::collections::HashMap;
 use std::path::Path;
 
+mod adoption;
 mod basket;
 mod connection;
 mod files;
@@ -20,6 +21,7 @@ mod open;
 mod repair;
 mod schema;
 
+pub use adoption::Estate;
 pub use basket::{BasketChange, BasketItem};
 pub use files::FILE_NAME;
 pub use notice::{Error, Notice};

@@ -2,7 +2,8 @@
 
 use crate::app::action::Action;
 use crate::app::list::Cursor;
-use crate::library::{Opened, Place, identity};
+use crate::library::identity::Identity;
+use crate::library::{Opened, Place};
 use crate::model::Article;
 use crate::model::identity::ArticleKey;
 use crate::text::sanitize::sanitize;
@@ -14,8 +15,8 @@ use std::ops::Range;
 pub struct Contents {
     /// The issue as the library gave it.
     pub opened: Box<Opened>,
-    /// The identities of the articles, in the order of the articles.
-    keys: Vec<ArticleKey>,
+    /// The identity of the issue and of its articles.
+    identity: Identity,
     /// The titles, harmless to a terminal, and their lines where each has as many as it needs.
     titles: Vec<String>,
     /// The full titles; `None` where the pane has too few rows for them.
@@ -46,13 +47,13 @@ impl Roomy {
 impl Contents {
     /// The contents of an issue, its first article chosen.
     pub fn new(opened: Box<Opened>) -> Self {
-        let keys = identity::keys(&opened.issue);
+        let identity = Identity::of(&opened.issue);
         let title = |article: &Article| sanitize(&article.title).into_owned();
         let titles: Vec<String> = opened.issue.articles.iter().map(title).collect();
         let cursor = Cursor::of(titles.len());
         Self {
             opened,
-            keys,
+            identity,
             titles,
             roomy: None,
             cursor,
@@ -81,12 +82,17 @@ impl Contents {
 
     /// The identities of the articles, in order.
     pub fn keys(&self) -> &[ArticleKey] {
-        &self.keys
+        &self.identity.keys
+    }
+
+    /// The index of the article with this key, a present or a former one.
+    pub fn index_of(&self, key: ArticleKey) -> Option<usize> {
+        self.identity.index_of(key)
     }
 
     /// The identity of the selected article.
     pub fn key(&self) -> Option<ArticleKey> {
-        self.keys.get(self.cursor.selected).copied()
+        self.identity.keys.get(self.cursor.selected).copied()
     }
 
     /// The rows in sight.

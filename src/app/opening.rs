@@ -57,7 +57,8 @@ impl App {
         let contents = self.issue.contents.as_mut()?;
         let is_it = |entry: &&Entry| {
             entry.meta.place == *contents.place()
-                || !entry.meta.keys.is_empty() && *entry.meta.keys == *contents.keys()
+                || !entry.meta.identity.keys.is_empty()
+                    && *entry.meta.identity.keys == *contents.keys()
         };
         let place = entries.iter().find(is_it)?.meta.place.clone();
         contents.opened.place = place.clone();
@@ -83,7 +84,7 @@ impl App {
 
     /// Counts the issues with an unread article, for the header.
     pub(crate) fn count_unread(&mut self) {
-        let unread = |entry: &&Entry| !self.marks.all_read(&entry.meta.keys);
+        let unread = |entry: &&Entry| !self.marks.all_read(&entry.meta.identity.keys);
         self.unread_issues = self.shelf.entries().iter().filter(unread).count();
     }
 
@@ -326,7 +327,14 @@ impl App {
                 contents.select(usize::MAX);
             }
             WantedArticle::Article(key) | WantedArticle::Guess(key) => {
-                contents.select(contents.keys().iter().position(|k| *k == key).unwrap_or(0));
+                contents.select(contents.index_of(key).unwrap_or(0));
+                // The last place of an earlier version names the article by a former key, as its position does.
+                if let (Some(now), Some(position)) =
+                    (contents.key(), self.issue.positions.get(&key))
+                {
+                    let position = *position;
+                    self.issue.positions.entry(now).or_insert(position);
+                }
             }
         }
         self.issue.contents = Some(contents);
@@ -369,7 +377,7 @@ impl App {
         key: Option<ArticleKey>,
         index: usize,
     ) -> Vec<Effect> {
-        if !self.shelf.choose(|entry| entry.meta.place == *place) {
+        if !self.shelf.choose(|entry| entry.is_at(place)) {
             return Vec::new();
         }
         let effects =

@@ -7,7 +7,8 @@ use crate::app::message::{self, Message};
 use crate::app::panes::Pane;
 use crate::app::shelf::order::{Heading, ShelfOrder};
 use crate::app::wanted::{Opening, WantedArticle};
-use crate::library::{Entry, Opened, Place, identity};
+use crate::library::identity::Identity;
+use crate::library::{Entry, Opened, Place};
 use crate::model::TextPos;
 use crate::model::identity::ArticleKey;
 use crate::state::{self, Change, LastPlace};
@@ -149,13 +150,16 @@ impl App {
             return None;
         }
         let is_there = |entry: &Entry| path.is_some() && file(&entry.meta.place) == path.as_deref();
-        let holds_it = |entry: &Entry| article.is_some_and(|key| entry.meta.keys.contains(&key));
+        let holds_it =
+            |entry: &Entry| article.is_some_and(|key| entry.meta.identity.index_of(key).is_some());
         // The same report may lie in two folders.
         let shelf = &mut self.shelf;
         let found = shelf
             .go_back(|entry| is_there(entry) && holds_it(entry))
             .or_else(|| shelf.go_back(holds_it))
-            .or_else(|| shelf.go_back(|entry| is_there(entry) && entry.meta.keys.is_empty()))?;
+            .or_else(|| {
+                shelf.go_back(|entry| is_there(entry) && entry.meta.identity.keys.is_empty())
+            })?;
         // The row is selected either way; only where it was found first its article has to be opened.
         if let Resume::Guessed(_) = std::mem::replace(&mut self.resume, Resume::Done) {
             // The reader is there already, and may have gone on to another article.
@@ -203,8 +207,8 @@ impl App {
         wanted: WantedArticle,
     ) -> Vec<Effect> {
         let is_it = |opened: &Opened| {
-            let keys = identity::keys(&opened.issue);
-            keys.iter().any(|key| wanted == WantedArticle::Guess(*key))
+            let identity = Identity::of(&opened.issue);
+            matches!(wanted, WantedArticle::Guess(key) if identity.index_of(key).is_some())
         };
         match opened.filter(|opened| is_it(opened)) {
             Some(opened) => {

@@ -95,7 +95,7 @@ impl SaveAs {
 fn basket_places(cx: &Cx<'_>) -> Vec<(BasketItem, Option<Place>)> {
     let place = |item: &BasketItem| {
         let mut entries = cx.shelf.entries().iter();
-        let found = entries.find(|entry| entry.meta.keys.contains(&item.key));
+        let found = entries.find(|entry| entry.meta.identity.index_of(item.key).is_some());
         found.map(|entry| entry.meta.place.clone())
     };
     let items = cx.basket.items().iter();

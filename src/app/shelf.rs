@@ -4,7 +4,7 @@ use crate::app::action::Action;
 use crate::app::list::Cursor;
 use crate::app::marks::ArticleMarks;
 use crate::library::query::WordPattern;
-use crate::library::{Entry, Place};
+use crate::library::{Entry, Place, twins};
 use order::{Heading, ShelfOrder};
 use std::collections::HashSet;
 use std::ops::Range;
@@ -17,6 +17,8 @@ pub mod order;
 pub struct Shelf {
     /// All issues in the order of the list, folded or filtered away or not.
     entries: Vec<Entry>,
+    /// The rows of further files that hold an issue of `entries`.
+    copies: Vec<Entry>,
     /// The ids of the files of all issues: a library has ten thousand of them, and each is looked up as it is listed.
     known: HashSet<u64>,
     /// The rows: headings, and the issues that are neither folded nor filtered away.
@@ -144,11 +146,13 @@ impl Shelf {
             } else if let Some(old) = self
                 .entries
                 .iter_mut()
+                .chain(&mut self.copies)
                 .find(|e| e.meta.place == entry.meta.place)
             {
                 *old = entry;
             }
         }
+        self.join();
         self.arrange(marks);
     }
 
@@ -161,6 +165,7 @@ impl Shelf {
         };
         let keep = self.kept();
         let known = &mut self.known;
+        self.entries.append(&mut self.copies);
         self.entries.retain(|entry| {
             let is_gone = is_gone(&entry.meta.place);
             if is_gone {
@@ -168,8 +173,15 @@ impl Shelf {
             }
             !is_gone
         });
+        self.join();
         self.order.sort(&mut self.entries, marks);
         self.lay_rows(keep);
+    }
+
+    /// Leaves one row for each report, whatever number of files hold it.
+    fn join(&mut self) {
+        self.entries.append(&mut self.copies);
+        self.copies = twins::join(&mut self.entries);
     }
 
     /// Sorts in another way; the choice stays on its issue.
@@ -327,10 +339,7 @@ impl Shelf {
 
     /// Puts the choice back on an issue, if it is in the list now and neither folded nor filtered away.
     pub fn return_to(&mut self, place: &Place) {
-        let is_it = |row: &ShelfRow| {
-            self.entry(row)
-                .is_some_and(|entry| entry.meta.place == *place)
-        };
+        let is_it = |row: &ShelfRow| self.entry(row).is_some_and(|entry| entry.is_at(place));
         if let Some(row) = self.rows.iter().position(is_it) {
             self.cursor.follow(row);
             self.cursor.set_len(self.rows.len());

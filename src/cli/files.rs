@@ -8,7 +8,7 @@ use crate::library::note::ScanNote;
 use crate::library::samples::SAMPLES;
 use crate::library::scan::{self, ScanOptions, ScannedLibrary};
 use crate::library::search::speculative::SearchSummary;
-use crate::library::{self, Entry, Error, Opened, Place, Status};
+use crate::library::{self, Entry, Error, Opened, Place, Status, twins};
 use crate::runtime::config_check;
 use clap::ArgMatches;
 use std::collections::HashSet;
@@ -121,8 +121,9 @@ pub fn rows(
     };
     // A file over the size limit is not read unasked, but it exists and is listed.
     let is_shown = |entry: &Entry| matches!(entry.status, Status::Read | Status::TooLarge(_));
-    let shown = shelf.entries.into_iter().filter(is_shown);
-    Ok((shown.collect(), exit))
+    let mut shown: Vec<Entry> = shelf.entries.into_iter().filter(is_shown).collect();
+    twins::join(&mut shown);
+    Ok((shown, exit))
 }
 
 /// Opens the built-in sample issues.

@@ -11,7 +11,7 @@ use super::error::{CommandError, Exit};
 use super::json::JsonArray;
 use super::{CommandContext, Subcommand, files, format_arg, format_of, paths_arg};
 use crate::lang::{Lang, Words};
-use crate::library::{Entry, Status};
+use crate::library::{Entry, Place, Status};
 use crate::model::Period;
 use crate::quote::one_line::one_line;
 use crate::quote::table::harmless_cell;
@@ -65,6 +65,8 @@ struct Row {
     /// The path for people.
     #[serde(skip)]
     name: String,
+    /// The paths of further files that hold the same report.
+    also: Vec<String>,
     /// The title in the masthead.
     title: Option<String>,
     /// The number of the issue.
@@ -90,6 +92,7 @@ impl Row {
         Self {
             path: entry.meta.place.address(),
             name: entry.meta.place.name(),
+            also: entry.also.iter().map(Place::address).collect(),
             title: entry.title,
             number: entry.meta.number,
             publisher: entry.imprint.publisher,

@@ -376,7 +376,6 @@ mod tests {
             path: name.into(),
             size_bytes: 1,
             modified_ns: 0,
-            also: Vec::new(),
         };
         let report = KnownReport {
             entry: Entry::unread(Place::File(name.into()), Status::TooLarge(1)),

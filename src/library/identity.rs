@@ -1,28 +1,111 @@
-//! Article keys: the report's identity and the article's title, hashed.
+//! The identity of reports and articles: which files hold the same report, and the keys of its articles.
 //!
-//! The hash covers what a conversion to another format keeps: the issue number (or the period, or the date, where there is no
-//! number) and the title's letters, digits and Han characters after folding. It leaves out what a conversion changes: the
-//! path, the bytes of the file, spaces, punctuation and line breaks.
+//! An article's key is a hash of what a conversion to another format keeps: the series (the title of the report), the issue
+//! number (or the period, or the date, where there is no number) and the title's letters, digits and Han characters after
+//! folding. It leaves out what a conversion changes: the path, the bytes of the file, spaces, punctuation and line breaks.
+//!
+//! **Former keys.** Up to version 0.1.0 the series was not in the key, and a document without the layout of a report was one
+//! article named by its first line. What was remembered then is found by [`Identity::heirs`]: a store that an earlier version
+//! wrote is adopted article by article when a report is seen first ([`State::adopt`](crate::state::State::adopt)).
+//!
+//! **Equal reports.** Two files hold the same report if series, number and all titles are equal after the same folding;
+//! without a number, or without articles, if the whole text is ([`Identity::same`]). The extension, the name of the file and
+//! the date do not count.
 
-use crate::model::identity::ArticleKey;
+use crate::model::identity::{ArticleKey, Heir};
 use crate::model::{Article, Issue};
 use crate::text::fold::fold_form;
-use xxhash_rust::xxh3::Xxh3;
+use xxhash_rust::xxh3::{Xxh3, xxh3_64};
 
-/// Returns the keys of all articles of `issue`, in order.
-///
-/// Articles of one title in one issue get different keys, by their order.
-pub fn keys(issue: &Issue) -> Vec<ArticleKey> {
-    let report = report_identity(issue);
-    let titles: Vec<String> = issue.articles.iter().map(normal_title).collect();
-    let mut keys = Vec::with_capacity(titles.len());
-    for (index, title) in titles.iter().enumerate() {
-        let twins_before = titles.iter().take(index).filter(|t| *t == title).count();
-        keys.push(key(&report, title, twins_before));
-    }
-    keys
+/// The identity of a report and of its articles.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Identity {
+    /// The keys of the articles, in reading order: marks and positions are stored under these.
+    pub keys: Box<[ArticleKey]>,
+    /// A hash of the series, 0 without one. A key of version 0.1.0 is the present one without it, see [`Identity::heirs`].
+    pub series: u64,
+    /// Equal in all files that hold the same report; 0 where nothing was read that could be compared.
+    pub same: u64,
+    /// The keys that version 0.1.0 may have given the whole document, where that was one article for it.
+    pub whole: Box<[ArticleKey]>,
+    /// For each article the number of blocks before it, if the document were one article. Empty where `whole` is.
+    pub starts: Box<[u32]>,
 }
 
+impl Identity {
+    /// Returns the identity of `issue`.
+    ///
+    /// Articles of one title in one issue get different keys, by their order.
+    #[must_use]
+    pub fn of(issue: &Issue) -> Self {
+        let series = series(issue);
+        let titles: Vec<String> = issue.articles.iter().map(normal_title).collect();
+        let former = former_keys(&report_identity(issue), &titles);
+        let keys = former.iter().map(|key| ArticleKey(key.0 ^ series));
+        let (whole, starts) = whole_document(issue);
+        Self {
+            keys: keys.collect(),
+            series,
+            same: same(issue, &titles),
+            whole,
+            starts,
+        }
+    }
+
+    /// Iterates over the former keys and the articles that inherit from them; nothing where no key has changed.
+    pub fn heirs(&self) -> impl Iterator<Item = Heir> {
+        let own = self
+            .keys
+            .iter()
+            .filter(|_| self.series != 0)
+            .map(|key| Heir {
+                former: ArticleKey(key.0 ^ self.series),
+                key: *key,
+                first_block: None,
+            });
+        let is_cut = self.keys.len() > 1;
+        let parts = self.keys.iter().zip(&self.starts);
+        let of_whole = parts.flat_map(move |(key, start)| {
+            self.whole.iter().map(move |former| Heir {
+                former: *former,
+                key: *key,
+                first_block: is_cut.then_some(*start),
+            })
+        });
+        own.chain(of_whole)
+    }
+
+    /// Returns the index of the article with `key`, a present or a former one.
+    #[must_use]
+    pub fn index_of(&self, key: ArticleKey) -> Option<usize> {
+        let index = |key| self.keys.iter().position(|one| *one == key);
+        let former = || {
+            let heir = self.heirs().find(|heir| heir.former == key)?;
+            index(heir.key)
+        };
+        index(key).or_else(former)
+    }
+}
+
+/// Returns the keys of all articles of `issue`, in order.
+#[must_use]
+pub fn keys(issue: &Issue) -> Vec<ArticleKey> {
+    Identity::of(issue).keys.into_vec()
+}
+
+/// Returns the keys of version 0.1.0 for articles with these normalized titles.
+fn former_keys(report: &str, titles: &[String]) -> Vec<ArticleKey> {
+    let twins_before = |index: usize, title: &String| {
+        let before = titles.iter().take(index);
+        before.filter(|other| *other == title).count()
+    };
+    let titles = titles.iter().enumerate();
+    titles
+        .map(|(index, title)| key(report, title, twins_before(index, title)))
+        .collect()
+}
+
+/// Returns the key of version 0.1.0 for the article with this title in this report.
 fn key(report: &str, title: &str, twins_before: usize) -> ArticleKey {
     let mut hash = Xxh3::new();
     hash.update(report.as_bytes());
@@ -32,6 +115,95 @@ fn key(report: &str, title: &str, twins_before: usize) -> ArticleKey {
         hash.update(format!("\n{twins_before}").as_bytes());
     }
     ArticleKey(hash.digest())
+}
+
+/// Returns the hash of the series; 0 where the report has no title.
+fn series(issue: &Issue) -> u64 {
+    let title = normal(issue.title.as_deref().unwrap_or_default(), usize::MAX);
+    if title.is_empty() {
+        0
+    } else {
+        xxh3_64(title.as_bytes())
+    }
+}
+
+/// Returns the hash that all files with the same report share; 0 where there is nothing to compare.
+fn same(issue: &Issue, titles: &[String]) -> u64 {
+    if let Some(number) = issue.number.filter(|_| !titles.is_empty()) {
+        let series = series(issue);
+        return xxh3_64(format!("{series} {number}\n{}", titles.join("\n")).as_bytes()).max(1);
+    }
+    let mut hash = Xxh3::new();
+    let mut len_bytes = 0;
+    let mut add = |text: &str| {
+        let text = normal(text, usize::MAX);
+        len_bytes += text.len();
+        hash.update(text.as_bytes());
+    };
+    issue.lead.iter().for_each(|paragraph| add(paragraph));
+    for article in &issue.articles {
+        add(&article.title);
+        article.blocks.iter().for_each(|block| add(&block.text));
+    }
+    if len_bytes == 0 {
+        return 0;
+    }
+    let number = issue.number.map_or(0, u64::from);
+    hash.update(&number.to_le_bytes());
+    hash.digest().max(1)
+}
+
+/// Returns the keys that version 0.1.0 may have given to a document that was one article for it, and the number of blocks
+/// before each present article. Nothing for a report with the fields 来源 or 链接: those were cut then as they are now.
+fn whole_document(issue: &Issue) -> (Box<[ArticleKey]>, Box<[u32]>) {
+    let has_fields = |article: &Article| article.link.is_some() && article.source.is_some();
+    let Some(first) = issue
+        .articles
+        .first()
+        .filter(|_| !issue.articles.iter().any(has_fields))
+    else {
+        return (Box::default(), Box::default());
+    };
+    // Its title was the first line of the text, wherever that is read to now.
+    let lines = [
+        issue.title.as_deref(),
+        issue.lead.first().map(String::as_str),
+        Some(first.title.as_str()),
+        first.blocks.first().map(|block| block.text.as_str()),
+    ];
+    let titles = lines
+        .into_iter()
+        .flatten()
+        .map(|line| normal(line, usize::MAX));
+    let mut reports = vec![report_identity(issue), String::new()];
+    reports.extend(issue.total_number.map(|total| format!("no {total}")));
+    reports.extend(issue.published.map(|date| format!("date {date}")));
+    let present = former_keys(
+        &report_identity(issue),
+        &issue.articles.iter().map(normal_title).collect::<Vec<_>>(),
+    );
+    let mut whole = Vec::new();
+    for title in titles.filter(|title| !title.is_empty()) {
+        for report in &reports {
+            let key = key(report, &title, 0);
+            // That key has an heir of its own already.
+            if !whole.contains(&key) && !present.contains(&key) {
+                whole.push(key);
+            }
+        }
+    }
+    // The catalogue writes the numbers of blocks only beside keys.
+    if whole.is_empty() {
+        return (Box::default(), Box::default());
+    }
+    let starts = issue.articles.iter().scan(0_usize, |before, article| {
+        let start = u32::try_from(*before).unwrap_or(u32::MAX);
+        // Its title was a block then.
+        *before += 1 + article.blocks.len();
+        Some(start)
+    });
+    let starts: Vec<u32> = starts.collect();
+    (whole.into(), starts.into())
 }
 
 /// Returns the issue's part of the hash. The number comes first: in PDF and text of one issue the date may be read in only one
@@ -99,6 +271,67 @@ mod tests {
             ..issue(Some(629), &["云州试点 “一码通办”", "ＡＩ分身上线"])
         };
         assert_eq!(keys(&text), keys(&pdf));
+    }
+
+    #[test]
+    fn two_series_with_one_number_and_one_title_share_no_key_but_both_inherit() {
+        let of = |title: &str| {
+            Identity::of(&Issue {
+                title: Some(title.to_owned()),
+                ..issue(Some(7), &["简讯"])
+            })
+        };
+        let (one, other) = (of("云州卫生周报"), of("海滨卫生周报"));
+        assert_ne!(one.keys, other.keys);
+        let former = keys(&issue(Some(7), &["简讯"]))[0];
+        for identity in [&one, &other] {
+            let heirs: Vec<_> = identity.heirs().collect();
+            assert_eq!((heirs[0].former, heirs[0].key), (former, identity.keys[0]));
+            assert_eq!(identity.index_of(former), Some(0));
+        }
+    }
+
+    #[test]
+    fn a_document_that_was_one_article_leaves_what_is_remembered_to_its_parts() {
+        let before = issue(None, &["云州卫生简报"]);
+        let former = keys(&before)[0];
+        let mut now = issue(None, &["一、政策动态", "二、各地经验"]);
+        now.title = Some("云州卫生简报".to_owned());
+        now.number = Some(12);
+        let identity = Identity::of(&now);
+        let heirs: Vec<_> = identity
+            .heirs()
+            .filter(|heir| heir.former == former)
+            .collect();
+        assert_eq!(
+            heirs.iter().map(|heir| heir.key).collect::<Vec<_>>(),
+            &*identity.keys
+        );
+        assert_eq!(heirs[1].first_block, Some(1));
+        assert_eq!(identity.index_of(former), Some(0));
+    }
+
+    #[test]
+    fn equal_are_reports_of_one_series_number_and_titles_and_texts_without_a_number() {
+        let same = |issue: &Issue| Identity::of(issue).same;
+        let numbered = issue(Some(1), &["甲", "乙"]);
+        let other_date = Issue {
+            published: Some(date(2025, 6, 20)),
+            ..issue(Some(1), &["“甲”", "乙 "])
+        };
+        assert_eq!(same(&numbered), same(&other_date));
+        assert_ne!(same(&numbered), same(&issue(Some(1), &["甲"])));
+        let text = |text: &str| {
+            let mut issue = issue(None, &["通知"]);
+            issue.articles[0].blocks = vec![crate::model::Block::new(
+                crate::model::BlockKind::Paragraph,
+                text,
+            )];
+            issue
+        };
+        assert_eq!(same(&text("各单位：")), same(&text("各单位:")));
+        assert_ne!(same(&text("各单位")), same(&text("各科室")));
+        assert_eq!(same(&Issue::default()), 0);
     }
 
     #[test]

@@ -7,6 +7,7 @@ use super::cache::segment::{Segment, Span};
 use super::meta::{Entry, Place, ReportMeta};
 use super::open::{self, Opened};
 use super::samples;
+use super::twins;
 use std::sync::atomic::{self, AtomicBool};
 use std::sync::{Arc, OnceLock, PoisonError, RwLock};
 
@@ -16,6 +17,8 @@ pub struct IndexedReport {
     /// What is known of it without its record.
     pub meta: ReportMeta,
     record: RecordSource,
+    /// The other files that hold the same report, set by [`arrange`].
+    also: RwLock<Box<[Place]>>,
     /// Set once the record's checksum was found right. It is checked once only: segments are written by this program alone,
     /// and each byte of them once.
     is_checked: AtomicBool,
@@ -38,9 +41,18 @@ impl IndexedReport {
         Self {
             meta,
             record,
+            also: RwLock::default(),
             is_checked: AtomicBool::new(false),
             char_set: OnceLock::new(),
         }
+    }
+
+    /// Returns the other files that hold the same report.
+    pub fn also(&self) -> Box<[Place]> {
+        self.also
+            .read()
+            .unwrap_or_else(PoisonError::into_inner)
+            .clone()
     }
 
     /// A report whose record is kept in memory; `None` where it is too large for a record (4 GB).
@@ -126,8 +138,12 @@ impl IndexedReport {
     }
 }
 
-/// Sorts reports newest first.
-pub fn sort(reports: &mut [Arc<IndexedReport>]) {
+/// Sorts reports newest first, and of several files with the same report leaves the best, which names the others.
+pub fn arrange(reports: &mut Vec<Arc<IndexedReport>>) {
+    let copies = twins::take_copies(reports, |report| &report.meta);
+    for (report, also) in copies {
+        *report.also.write().unwrap_or_else(PoisonError::into_inner) = also;
+    }
     reports.sort_by(|a, b| a.meta.cmp_newest_first(&b.meta));
 }
 
@@ -137,8 +153,11 @@ pub struct ReportIndex(Arc<RwLock<Reports>>);
 
 #[derive(Debug, Default)]
 struct Reports {
+    /// The reports of all files.
     all: Arc<Vec<Arc<IndexedReport>>>,
-    /// Set when the reports are sorted newest first.
+    /// Those that are shown and searched, newest first: of several files with the same report the best.
+    shown: Arc<Vec<Arc<IndexedReport>>>,
+    /// Set when `shown` is up to date.
     in_order: bool,
     /// The number of changes so far.
     state: u64,
@@ -170,7 +189,7 @@ impl ReportIndex {
 
     /// Removes the reports whose places are stale and adds those of `other`.
     pub fn renew(&self, is_stale: impl Fn(&Place) -> bool, other: &Self) {
-        let fresh = other.newest_first();
+        let fresh = other.every().to_vec();
         self.change(|all| {
             all.retain(|report| !is_stale(&report.meta.place));
             all.extend(fresh);
@@ -179,7 +198,7 @@ impl ReportIndex {
 
     /// Replaces all reports by those of `other`.
     pub fn replace(&self, other: &Self) {
-        let reports = other.newest_first();
+        let reports = other.every().to_vec();
         self.change(|all| *all = reports);
     }
 
@@ -188,6 +207,11 @@ impl ReportIndex {
         make(Arc::make_mut(&mut reports.all));
         reports.in_order = false;
         reports.state += 1;
+    }
+
+    /// Returns the reports of all files of this moment, in no order; several files may hold the same report.
+    pub fn every(&self) -> Arc<Vec<Arc<IndexedReport>>> {
+        Arc::clone(&self.0.read().unwrap_or_else(PoisonError::into_inner).all)
     }
 
     /// Returns all reports of this moment, newest first.
@@ -199,15 +223,16 @@ impl ReportIndex {
     pub fn snapshot(&self) -> (Arc<Vec<Arc<IndexedReport>>>, u64) {
         let reports = self.0.read().unwrap_or_else(PoisonError::into_inner);
         if reports.in_order {
-            return (Arc::clone(&reports.all), reports.state);
+            return (Arc::clone(&reports.shown), reports.state);
         }
         drop(reports);
         // Sorting here, and not in `change`, sorts once for many changes: a cold scan adds thousands of batches.
         let mut reports = self.0.write().unwrap_or_else(PoisonError::into_inner);
-        let all: &mut Vec<_> = Arc::make_mut(&mut reports.all);
-        sort(all);
+        let mut shown = reports.all.to_vec();
+        arrange(&mut shown);
+        reports.shown = Arc::new(shown);
         reports.in_order = true;
-        (Arc::clone(&reports.all), reports.state)
+        (Arc::clone(&reports.shown), reports.state)
     }
 
     /// Returns the report at `place`.

@@ -1,9 +1,9 @@
 //! What is known of a report without opening its file: where it lies, which issue it is, which articles it has.
 
 use super::address::{address, shown};
+use super::identity::Identity;
 use super::samples;
 use crate::model::Period;
-use crate::model::identity::ArticleKey;
 use crate::source;
 use jiff::civil::Date;
 use std::cmp::Ordering;
@@ -98,8 +98,8 @@ pub struct ReportMeta {
     pub number: Option<u32>,
     /// Date of publication, or the end of the period where the masthead has none.
     pub published: Option<Date>,
-    /// The keys of the articles, in reading order: marks and positions are stored under these.
-    pub keys: Box<[ArticleKey]>,
+    /// Its identity and the keys of its articles.
+    pub identity: Identity,
 }
 
 impl ReportMeta {
@@ -110,7 +110,7 @@ impl ReportMeta {
             place,
             number: None,
             published: None,
-            keys: Box::default(),
+            identity: Identity::default(),
         }
     }
 
@@ -132,7 +132,7 @@ pub struct Entry {
     pub article_count: u32,
     /// The outcome of reading the file.
     pub status: Status,
-    /// The same report in other formats, the better reading first; [`ReportMeta::place`] is the best.
+    /// The other files that hold the same report, the better reading first; [`ReportMeta::place`] is the best.
     pub also: Vec<Place>,
     /// The facts that only `newsreader list` prints.
     pub imprint: Imprint,
@@ -150,6 +150,14 @@ impl Entry {
             also: Vec::new(),
             imprint: Imprint::default(),
         }
+    }
+}
+
+impl Entry {
+    /// True if the row stands for the file at `place`, or names it as another file with the same report.
+    #[must_use]
+    pub fn is_at(&self, place: &Place) -> bool {
+        self.meta.place == *place || self.also.contains(place)
     }
 }
 

@@ -1,6 +1,6 @@
 //! Opening a report: a file, a member of an archive or a built-in sample becomes an [`Issue`].
 
-use super::identity;
+use super::identity::Identity;
 use super::meta::{Entry, Imprint, Place, ReportMeta, Status};
 use super::samples;
 use super::sandbox::{self, ExtractOptions, FileInput};
@@ -36,7 +36,7 @@ impl Entry {
                 place: opened.place.clone(),
                 number: issue.number,
                 published: issue.published.or(issue.period.map(|p| p.end)),
-                keys: identity::keys(issue).into(),
+                identity: Identity::of(issue),
             },
             title: issue.title.clone(),
             article_count: u32::try_from(issue.articles.len()).unwrap_or(u32::MAX),

@@ -101,7 +101,7 @@ impl IssueHits {
             hits: found
                 .articles
                 .iter()
-                .map(|one| ArticleHit::of(one, report.meta.keys.get(one.index).copied()))
+                .map(|one| ArticleHit::of(one, report.meta.identity.keys.get(one.index).copied()))
                 .collect(),
         }
     }

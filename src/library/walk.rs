@@ -6,7 +6,7 @@
 use super::note::ScanNote;
 use std::cmp::Reverse;
 use std::collections::HashSet;
-use std::ffi::{OsStr, OsString};
+use std::ffi::OsStr;
 use std::fs::{self, DirEntry, Metadata};
 use std::io;
 use std::path::{Path, PathBuf};
@@ -23,8 +23,6 @@ pub struct Candidate {
     pub size_bytes: u64,
     /// Time of the last change in nanoseconds since 1970.
     pub modified_ns: i64,
-    /// The same report in other formats: same folder, same name but for the extension.
-    pub also: Vec<PathBuf>,
 }
 
 /// The result of a walk.
@@ -43,9 +41,6 @@ const EXTENSIONS: [&str; 24] = [
     "docx", "odt", "doc", "wps", "rtf", "html", "htm", "mht", "mhtml", "ofd", "pdf", "md",
     "markdown", "txt", "text", "xlsx", "xls", "ods", "et", "eml", "msg", "zip", "7z", "rar",
 ];
-
-/// The extensions of archives of reports, and of mails, whose attachments are reports.
-const CONTAINERS: [&str; 5] = ["zip", "7z", "rar", "eml", "msg"];
 
 /// True if `path` has the name of a file that can be a report and is not hidden.
 #[must_use]
@@ -98,7 +93,7 @@ impl Walker {
             Err(e) => return self.walked.notes.push(ScanNote::unreadable(folder, &e)),
         };
         self.walked.folders.push(folder.to_owned());
-        let mut reports: Vec<ReportFile> = Vec::new();
+        let mut reports: Vec<DirEntry> = Vec::new();
         for item in listing.flatten() {
             let name = item.file_name();
             if is_hidden(&name) {
@@ -107,44 +102,24 @@ impl Walker {
             let kind = item.file_type();
             if kind.as_ref().is_ok_and(fs::FileType::is_dir) {
                 self.pending.push(item.path());
-            } else if let Some(rank) = rank(Path::new(&name)) {
-                reports.push(ReportFile::new(name, rank, item));
+            } else if rank(Path::new(&name)).is_some() {
+                reports.push(item);
             } else if kind.is_ok_and(|k| k.is_symlink()) && item.path().is_dir() {
                 self.pending.push(item.path());
             }
         }
-        reports.sort_unstable_by(|a, b| a.order().cmp(&b.order()));
-        let mut files = with_metadata(&reports).into_iter();
-        for formats in reports.chunk_by(|a, b| a.stem() == b.stem()) {
-            self.report(files.by_ref().take(formats.len()));
+        for (path, meta) in with_metadata(&reports) {
+            self.found(path, meta);
         }
     }
 
-    /// Adds one report in one or more formats, the best first.
-    fn report(&mut self, formats: impl Iterator<Item = (PathBuf, io::Result<Metadata>)>) {
-        let mut readable = formats.filter_map(|(path, meta)| match meta {
-            Ok(meta) if meta.is_file() => Some((path, meta)),
-            Ok(meta) if meta.is_dir() => {
-                self.pending.push(path);
-                None
-            }
-            Ok(_) => {
-                self.walked.notes.push(ScanNote::NotAFile(path));
-                None
-            }
-            Err(e) => {
-                self.walked.notes.push(ScanNote::unreadable(&path, &e));
-                None
-            }
-        });
-        let Some((path, meta)) = readable.next() else {
-            return;
-        };
-        let also: Vec<PathBuf> = readable.map(|(path, _)| path).collect();
-        let before = self.walked.candidates.len();
-        self.file(path, &meta);
-        if let Some(candidate) = self.walked.candidates.get_mut(before) {
-            candidate.also = also;
+    /// Adds a file with the name of a report, if it is one.
+    fn found(&mut self, path: PathBuf, meta: io::Result<Metadata>) {
+        match meta {
+            Ok(meta) if meta.is_file() => self.file(path, &meta),
+            Ok(meta) if meta.is_dir() => self.pending.push(path),
+            Ok(_) => self.walked.notes.push(ScanNote::NotAFile(path)),
+            Err(e) => self.walked.notes.push(ScanNote::unreadable(&path, &e)),
         }
     }
 
@@ -159,7 +134,6 @@ impl Walker {
                 size_bytes: meta.len(),
                 modified_ns: modified_ns(meta),
                 path,
-                also: Vec::new(),
             });
         }
     }
@@ -177,45 +151,12 @@ impl Walker {
     }
 }
 
-/// A file of a folder that may be a report.
-struct ReportFile {
-    item: DirEntry,
-    name: OsString,
-    /// The number of bytes before the extension.
-    stem_len: usize,
-    rank: usize,
-}
-
-impl ReportFile {
-    fn new(name: OsString, rank: usize, item: DirEntry) -> Self {
-        let stem = Path::new(&name).file_stem();
-        // `629.zip` is not another format of `629.pdf`: it holds reports of its own.
-        let stem = stem.filter(|_| !EXTENSIONS.get(rank).is_some_and(|e| CONTAINERS.contains(e)));
-        let stem_len = stem.map_or(name.len(), OsStr::len);
-        Self {
-            item,
-            name,
-            stem_len,
-            rank,
-        }
-    }
-
-    fn stem(&self) -> &[u8] {
-        let name = self.name.as_encoded_bytes();
-        name.get(..self.stem_len).unwrap_or(name)
-    }
-
-    /// The sort key that puts the formats of one report together, the best first.
-    fn order(&self) -> (&[u8], usize, &OsStr) {
-        (self.stem(), self.rank, &self.name)
-    }
-}
-
 /// Returns the files with their metadata, on all cores where there are many: `stat` is most of the time of a warm start.
-fn with_metadata(reports: &[ReportFile]) -> Vec<(PathBuf, io::Result<Metadata>)> {
-    let look = |part: &[ReportFile]| -> Vec<_> {
-        let items = part.iter().map(|found| &found.item);
-        items.map(|item| (item.path(), metadata(item))).collect()
+fn with_metadata(reports: &[DirEntry]) -> Vec<(PathBuf, io::Result<Metadata>)> {
+    let look = |part: &[DirEntry]| -> Vec<_> {
+        part.iter()
+            .map(|item| (item.path(), metadata(item)))
+            .collect()
     };
     let cores = thread::available_parallelism().map_or(1, usize::from);
     let share = reports.len().div_ceil(cores);
@@ -332,14 +273,13 @@ mod tests {
     }
 
     #[test]
-    fn one_report_in_three_formats_is_one_candidate() {
+    fn every_file_is_a_candidate_whatever_its_name() {
         let dir = tempfile::tempdir().unwrap();
         for name in ["629.pdf", "629.txt", "629.docx"] {
             fs::write(dir.path().join(name), "x").unwrap();
         }
         let walked = walk(&[dir.path().to_owned()]);
-        assert_eq!(names(&walked), ["629.docx"]);
-        assert_eq!(walked.candidates[0].also.len(), 2);
+        assert_eq!(walked.candidates.len(), 3);
     }
 
     #[test]

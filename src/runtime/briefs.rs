@@ -4,8 +4,9 @@ use crate::app::event::Written;
 use crate::brief::{self, BriefFormat};
 use crate::config;
 use crate::lang::Lang;
+use crate::library::identity::Identity;
 use crate::library::samples::SAMPLES;
-use crate::library::{self, Opened, Place, identity};
+use crate::library::{self, Opened, Place};
 use crate::model::Issue;
 use crate::model::identity::ArticleKey;
 use crate::quote::Piece;
@@ -77,7 +78,7 @@ fn place((item, place): &(BasketItem, Option<Place>)) -> Place {
 
 /// Returns the article with this key in an issue.
 fn piece<'a>(path: &'a str, issue: &'a Issue, key: ArticleKey) -> Option<Piece<'a>> {
-    let at = identity::keys(issue).iter().position(|one| *one == key)?;
+    let at = Identity::of(issue).index_of(key)?;
     Some(Piece {
         path,
         issue,

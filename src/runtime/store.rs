@@ -3,6 +3,7 @@
 
 use crate::app::event::Event;
 use crate::lang::Lang;
+use crate::library::index::ReportIndex;
 use crate::state::{Change, State};
 use std::cell::Cell;
 use std::path::PathBuf;
@@ -33,9 +34,17 @@ impl Progress {
     }
 }
 
+/// An order to the store's thread.
+pub(super) enum StoreOrder {
+    /// A change to write.
+    Remember(Change),
+    /// The reports of the library, to be compared with what an earlier version left.
+    Adopt(ReportIndex),
+}
+
 /// A handle to the thread that holds the store. Dropping it waits until every change is written.
 pub(super) struct Store {
-    changes: Sender<Change>,
+    orders: Sender<StoreOrder>,
     /// The number of changes handed over.
     sent: Cell<u64>,
     progress: Arc<Progress>,
@@ -51,7 +60,7 @@ impl Store {
         lang: Lang,
         events: Sender<Event>,
     ) -> Self {
-        let (changes, receiver) = mpsc::channel();
+        let (orders, receiver) = mpsc::channel();
         let progress = Arc::new(Progress::default());
         let shared = Arc::clone(&progress);
         let thread = thread::spawn(move || {
@@ -68,7 +77,7 @@ impl Store {
             Writer::new(state, lang, events, basket, shared).run(&receiver)
         });
         Self {
-            changes,
+            orders,
             sent: Cell::new(0),
             progress,
             thread: Some(thread),
@@ -100,15 +109,20 @@ impl Store {
     /// Hands a change to the thread and returns at once.
     pub(super) fn remember(&self, change: Change) {
         // The receiver is dropped only when not even a store in memory could be opened; the change is then lost.
-        if self.changes.send(change).is_ok() {
+        if self.orders.send(StoreOrder::Remember(change)).is_ok() {
             self.sent.set(self.sent.get() + 1);
         }
+    }
+
+    /// Lets the articles of `index` inherit what an earlier version remembered of them, on the thread.
+    pub(super) fn adopt(&self, index: ReportIndex) {
+        let _ = self.orders.send(StoreOrder::Adopt(index));
     }
 
     /// Waits until every change is written. Returns one line if that failed.
     pub(super) fn finish(&mut self) -> Option<String> {
         // Dropping the sender ends the thread.
-        (self.changes, _) = mpsc::channel();
+        (self.orders, _) = mpsc::channel();
         self.thread.take()?.join().ok().flatten()
     }
 }

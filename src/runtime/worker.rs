@@ -72,6 +72,11 @@ impl Workers {
         }
     }
 
+    /// Returns the reports of the library, shared with the threads that fill it.
+    pub(super) fn index(&self) -> ReportIndex {
+        self.index.clone()
+    }
+
     /// Reads the library and then watches its files; rows come as events. `shown` are the issues that have a row already.
     /// Without paths the built-in samples are the library.
     pub(super) fn read_library(

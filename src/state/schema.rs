@@ -4,12 +4,17 @@ use crate::model::identity::ArticleKey;
 use rusqlite::{Connection, TransactionBehavior};
 
 /// The migrations: step `n` leads from version `n` to version `n + 1`. A released step is never changed; new ones follow.
-const STEPS: [&str; 2] = [
+const STEPS: [&str; 3] = [
     "CREATE TABLE mark (key INTEGER PRIMARY KEY, read INTEGER NOT NULL, starred INTEGER NOT NULL);
      CREATE TABLE position (key INTEGER PRIMARY KEY, block INTEGER NOT NULL, byte INTEGER NOT NULL);
      CREATE TABLE last_place (library TEXT PRIMARY KEY, place TEXT NOT NULL);",
     "CREATE TABLE basket (position INTEGER PRIMARY KEY, key INTEGER NOT NULL UNIQUE,
                           path BLOB NOT NULL, title TEXT NOT NULL);",
+    // The keys without the series, and the articles that have inherited from them. No row of an earlier version is deleted.
+    "CREATE TABLE former (key INTEGER PRIMARY KEY);
+     INSERT INTO former SELECT key FROM mark UNION SELECT key FROM position UNION SELECT key FROM basket;
+     CREATE TABLE heir (key INTEGER PRIMARY KEY);
+     CREATE TABLE correction (key INTEGER PRIMARY KEY, title TEXT, source TEXT, date TEXT, link TEXT);",
 ];
 
 /// The schema version that this program writes.
@@ -17,11 +22,14 @@ const STEPS: [&str; 2] = [
 pub(super) const VERSION: i64 = STEPS.len() as i64;
 
 /// The tables with their columns, for copying rows out of a damaged store.
-pub(super) const TABLES: [(&str, &str); 4] = [
+pub(super) const TABLES: [(&str, &str); 7] = [
     ("mark", "key, read, starred"),
     ("position", "key, block, byte"),
     ("last_place", "library, place"),
     ("basket", "position, key, path, title"),
+    ("former", "key"),
+    ("heir", "key"),
+    ("correction", "key, title, source, date, link"),
 ];
 
 /// Returns an article's key as a column holds it: SQLite's integers are signed, and all 64 bits count.

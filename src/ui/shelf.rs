@@ -107,7 +107,7 @@ fn is_one_of_many(app: &App, at: usize, entry: &Entry) -> bool {
 
 /// Draws the row of an issue. With `by_file` an issue without a number is shown by its file name and not by its title.
 fn draw_row(app: &App, entry: &Entry, by_file: bool, row: Rect, canvas: &mut Canvas<'_>) {
-    let is_read = app.marks.all_read(&entry.meta.keys);
+    let is_read = app.marks.all_read(&entry.meta.identity.keys);
     let role = if is_read { Role::Dim } else { Role::Text };
     let right = row.right().saturating_sub(2);
     let count = match entry.status {
@@ -117,12 +117,12 @@ fn draw_row(app: &App, entry: &Entry, by_file: bool, row: Rect, canvas: &mut Can
     canvas.put_right(right, row.y, &count, 3, Role::Dim);
     // Columns from the right: three for the count, one for the basket, one for star or unread.
     let sign_at = right.saturating_sub(5);
-    if app.marks.any_starred(&entry.meta.keys) {
+    if app.marks.any_starred(&entry.meta.identity.keys) {
         canvas.put(sign_at, row.y, canvas.signs.star, 1, Role::Star);
     } else if !is_read {
         canvas.put(sign_at, row.y, canvas.signs.unread, 1, Role::Unread);
     }
-    if app.basket.holds_any(&entry.meta.keys) {
+    if app.basket.holds_any(&entry.meta.identity.keys) {
         canvas.put(sign_at + 1, row.y, canvas.signs.basket, 1, Role::Marker);
     }
     let mut name_end = sign_at.saturating_sub(1);

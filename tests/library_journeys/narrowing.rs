@@ -25,7 +25,7 @@ fn no_key_waits_for_ever_where_the_chosen_issue_is_not_the_one_on_screen() {
         .press("Enter F Enter m");
     let chosen = desk.app.shelf.selected().unwrap();
     assert_eq!(desk.at().0, chosen.meta.number);
-    assert!(desk.app.marks.any_starred(&chosen.meta.keys));
+    assert!(desk.app.marks.any_starred(&chosen.meta.identity.keys));
 }
 
 #[test]

@@ -65,7 +65,7 @@ impl Shelf {
                 self.chosen = true;
                 self.cursor.select(row);
             }
-            None => drop(self.choose(|entry| entry.meta.place == place)),
+            None => drop(self.choose(|entry| entry.is_at(&place))),
         }
         Some(place)
     }

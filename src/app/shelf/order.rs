@@ -65,7 +65,7 @@ impl ShelfOrder {
     pub fn sort(self, entries: &mut [Entry], marks: &ArticleMarks) {
         if self == Self::Unread {
             entries.sort_by(newest_first);
-            entries.sort_by_cached_key(|entry| marks.all_read(&entry.meta.keys));
+            entries.sort_by_cached_key(|entry| marks.all_read(&entry.meta.identity.keys));
             return;
         }
         entries.sort_by(|a, b| match self {

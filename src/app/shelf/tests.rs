@@ -118,11 +118,15 @@ fn other_orders_and_a_filter_keep_the_choice() {
     let mut marks = ArticleMarks::default();
     shelf.resize(10);
     let with_key = |key: u64, mut entry: Entry| {
-        entry.meta.keys = Box::new([crate::model::identity::ArticleKey(key)]);
+        entry.meta.identity.keys = Box::new([crate::model::identity::ArticleKey(key)]);
         entry
     };
     let (read, unread) = (with_key(1, dated(3, 2025)), with_key(2, dated(1, 2024)));
-    marks.set(read.meta.keys[0], crate::state::MarkKind::Read, true);
+    marks.set(
+        read.meta.identity.keys[0],
+        crate::state::MarkKind::Read,
+        true,
+    );
     shelf.list(vec![read, unread], &marks);
     shelf.apply(Action::Down);
     shelf.apply(Action::Down);

@@ -130,7 +130,14 @@ pub fn write_objects(out: &mut Vec<u8>, found: &ReportMatch<'_>) {
     let mut issue = json::JsonArray::BETWEEN.to_vec();
     issue.extend_from_slice(br#"{"path":"#);
     json::string(&mut issue, found.report.meta.place.address().as_bytes());
-    issue.extend_from_slice(br#","issue":"#);
+    issue.extend_from_slice(br#","also":["#);
+    for (at, place) in found.report.also().iter().enumerate() {
+        if at > 0 {
+            issue.push(b',');
+        }
+        json::string(&mut issue, place.address().as_bytes());
+    }
+    issue.extend_from_slice(br#"],"issue":"#);
     let number = found.report.meta.number;
     push_or_null(&mut issue, number, |out, n| push_decimal(out, u64::from(n)));
     issue.extend_from_slice(br#","number":"#);
@@ -267,7 +274,7 @@ mod tests {
         write_objects(&mut out, &found(&report, &short(ARTICLE)));
         let object: serde_json::Value = serde_json::from_slice(out.get(1..).unwrap()).unwrap();
         let expected = serde_json::json!({
-            "path": report.meta.place.name(), "issue": 629, "number": 2, "title": "云州\u{1b}[2J医保",
+            "path": report.meta.place.name(), "also": [], "issue": 629, "number": 2, "title": "云州\u{1b}[2J医保",
             "source": "云州日报", "date": "2025-06-15", "link": "https://news.example.cn/1.html",
             "snippet": "试点医保结算", "count": 2
         });

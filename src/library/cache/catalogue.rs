@@ -34,7 +34,7 @@ mod block;
 mod encode;
 mod known;
 
-const MAGIC: &[u8; 8] = b"nrcatal5";
+const MAGIC: &[u8; 8] = b"nrcatal6";
 
 /// The contents of a catalogue, by the [`Place::file_id`] of each file.
 pub type All = HashMap<u64, KnownFile, BuildHasherDefault<IdentityHasher>>;
@@ -171,6 +171,7 @@ fn block_headers(mut header: ByteReader<'_>, mut start_byte: u64) -> Option<Vec<
 mod tests {
     use super::super::segment::Span;
     use super::*;
+    use crate::library::identity::Identity;
     use crate::library::meta::{Entry, Imprint, ReportMeta, Status};
     use crate::model::Period;
     use crate::model::identity::ArticleKey;
@@ -185,7 +186,13 @@ mod tests {
                 place: Place::File(PathBuf::from(path)),
                 number: Some(629),
                 published: Some(date(2025, 6, 20)),
-                keys: Box::new([ArticleKey(1), ArticleKey(u64::MAX)]),
+                identity: Identity {
+                    keys: Box::new([ArticleKey(1), ArticleKey(u64::MAX)]),
+                    series: 5,
+                    same: 6,
+                    whole: Box::new([ArticleKey(2)]),
+                    starts: Box::new([0, 9]),
+                },
             },
             title: Some("云州卫生信息周报".to_owned()),
             article_count: 2,
@@ -224,7 +231,6 @@ mod tests {
         let place = |name: &str| Place::Member(path.into(), name.to_owned());
         let mut whole = known("").rows().to_owned().remove(0);
         whole.entry.meta.place = place("周报/629.docx");
-        whole.entry.also = vec![place("周报/629.txt")];
         let locked = KnownReport::not_understood(place("周报/630.pdf"), &source::Error::Encrypted);
         KnownFile {
             holds: FileContents::Archive(path.into(), vec![locked, whole]),

@@ -16,7 +16,6 @@ impl Cache {
             path: path.to_owned(),
             size_bytes: metadata.len(),
             modified_ns: walk::modified_ns(&metadata),
-            also: Vec::new(),
         };
         let mut reports = self.unchanged(&candidate)?.reports();
         let report = reports.find_map(|report| {

@@ -36,7 +36,7 @@ impl Snapshot {
                 reports.extend(report.indexed(source).map(Arc::new));
             }
         }
-        index::sort(&mut reports);
+        index::arrange(&mut reports);
         Self {
             reports,
             not_understood,

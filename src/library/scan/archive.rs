@@ -6,26 +6,16 @@ use crate::library::walk;
 use crate::model::transcript::Transcript;
 use crate::source;
 use std::fs::File;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::thread;
 
-/// A member of an archive that may be a report, with the same report in other formats.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Member {
-    /// The best of its formats.
-    pub place: Place,
-    /// The others, the better first.
-    pub also: Vec<Place>,
-}
-
-impl Member {
-    fn name(&self) -> &str {
-        match &self.place {
-            Place::Member(_, name) => name,
-            Place::File(_) | Place::Sample(_) => "",
-        }
+/// Returns the name of a member in its archive.
+fn name(member: &Place) -> &str {
+    match member {
+        Place::Member(_, name) => name,
+        Place::File(_) | Place::Sample(_) => "",
     }
 }
 
@@ -38,14 +28,14 @@ impl Member {
 /// The error of the system where the file cannot be opened.
 pub(super) fn read_members<B: Default, T: Send>(
     path: &Path,
-    members: &[Member],
+    members: &[Place],
     helpers: usize,
     stop: &AtomicBool,
-    take: impl Fn(&Member, Result<Transcript, source::Error>, &mut B) -> T + Sync,
+    take: impl Fn(&Place, Result<Transcript, source::Error>, &mut B) -> T + Sync,
     finish: impl Fn(B) + Sync,
 ) -> std::io::Result<Vec<T>> {
     let file = File::open(path)?;
-    let chunks: Vec<&[Member]> = members.chunks(sandbox::MOST_MEMBERS).collect();
+    let chunks: Vec<&[Place]> = members.chunks(sandbox::MOST_MEMBERS).collect();
     let next = AtomicUsize::new(0);
     let done = Mutex::new(Vec::new());
     let read_some = |file: &File| {
@@ -55,7 +45,7 @@ pub(super) fn read_members<B: Default, T: Send>(
             let Some(members) = chunks.get(number) else {
                 break;
             };
-            let names: Vec<&str> = members.iter().map(Member::name).collect();
+            let names: Vec<&str> = members.iter().map(name).collect();
             let (mut left, mut made) = (members.iter(), Vec::with_capacity(members.len()));
             sandbox::extract_each(file, &names, |read| {
                 let Some(member) = left.next() else {
@@ -86,12 +76,10 @@ pub(super) fn read_members<B: Default, T: Send>(
     Ok(done.into_iter().flat_map(|(_, made)| made).collect())
 }
 
-/// Moves the places of a member to the archive at `path`.
-pub(super) fn move_to(path: &Path, place: &mut Place, also: &mut [Place]) {
-    for place in std::iter::once(place).chain(also) {
-        if let Place::Member(archive, _) = place {
-            path.clone_into(archive);
-        }
+/// Moves the place of a member to the archive at `path`.
+pub(super) fn move_to(path: &Path, place: &mut Place) {
+    if let Place::Member(archive, _) = place {
+        path.clone_into(archive);
     }
 }
 
@@ -99,37 +87,23 @@ pub(super) fn move_to(path: &Path, place: &mut Place, also: &mut [Place]) {
 ///
 /// # Errors
 /// [`source::Error`] where the archive is damaged or too large.
-pub(super) fn members(path: &Path, bytes: &[u8]) -> Result<Vec<Member>, source::Error> {
-    let names = sandbox::members(FileInput::Bytes(bytes))?;
-    let place = |name: &str| Place::Member(path.to_owned(), name.to_owned());
-    let grouped = group(&names).into_iter().map(|formats| Member {
-        place: place(formats.first().copied().unwrap_or_default()),
-        also: formats.iter().skip(1).map(|name| place(name)).collect(),
-    });
-    Ok(grouped.collect())
+pub(super) fn members(path: &Path, bytes: &[u8]) -> Result<Vec<Place>, source::Error> {
+    let mut names = sandbox::members(FileInput::Bytes(bytes))?;
+    names.retain(|name| is_report(Path::new(name)));
+    names.sort_unstable();
+    let place = |name| Place::Member(path.to_owned(), name);
+    Ok(names.into_iter().map(place).collect())
 }
 
-/// Groups names by report: same folder, same name but for the extension; the best format first. Drops names of other files.
-fn group(names: &[String]) -> Vec<Vec<&str>> {
-    let mut reports: Vec<(PathBuf, usize, &str)> = names
-        .iter()
-        .filter_map(|name| {
-            let path = Path::new(name);
-            let rank = walk::rank(path).filter(|_| walk::may_be_report(path))?;
-            let extension = path.extension().and_then(std::ffi::OsStr::to_str);
-            let is_archive = extension.is_some_and(|e| {
-                ["zip", "7z", "rar"]
-                    .iter()
-                    .any(|a| a.eq_ignore_ascii_case(e))
-            });
-            (!is_archive).then(|| (path.with_extension(""), rank, name.as_str()))
-        })
-        .collect();
-    reports.sort();
-    reports
-        .chunk_by(|a, b| a.0 == b.0)
-        .map(|formats| formats.iter().map(|(_, _, name)| *name).collect())
-        .collect()
+/// True if a member with this name can be a report.
+fn is_report(name: &Path) -> bool {
+    let extension = name.extension().and_then(std::ffi::OsStr::to_str);
+    let is_archive = extension.is_some_and(|e| {
+        ["zip", "7z", "rar"]
+            .iter()
+            .any(|a| a.eq_ignore_ascii_case(e))
+    });
+    !is_archive && walk::may_be_report(name)
 }
 
 #[cfg(test)]
@@ -137,21 +111,12 @@ mod tests {
     use super::*;
 
     #[test]
-    fn formats_of_one_report_are_one_and_other_files_none() {
-        let names = [
-            "周报/6.txt",
-            "周报/6.docx",
-            "周报/7.pdf",
-            "封面.png",
-            "旧/6.txt",
-            "更旧.zip",
-        ];
-        let names = names.map(str::to_owned);
-        let expected = [
-            vec!["周报/6.docx", "周报/6.txt"],
-            vec!["周报/7.pdf"],
-            vec!["旧/6.txt"],
-        ];
-        assert_eq!(group(&names), expected);
+    fn only_reports_are_members() {
+        for name in ["周报/6.txt", "周报/6.docx", "旧/6.txt"] {
+            assert!(is_report(Path::new(name)), "{name}");
+        }
+        for name in ["封面.png", "更旧.zip", "旧/.6.txt"] {
+            assert!(!is_report(Path::new(name)), "{name}");
+        }
     }
 }

@@ -1,6 +1,6 @@
 //! The steps of a scan: rows of unchanged files from the cache first, then the other files on all cores.
 
-use super::archive::{self, Member};
+use super::archive;
 use super::{ScanEvent, ScanOptions};
 use crate::library::cache::catalogue::{FileContents, KnownFile, KnownReport};
 use crate::library::cache::record::{self, Record};
@@ -85,10 +85,7 @@ impl<'a> Work<'a> {
                 rows.push(row.entry);
             };
             match known.holds {
-                FileContents::Report(mut row) => {
-                    row.entry.also = also(&candidate);
-                    take(row);
-                }
+                FileContents::Report(row) => take(row),
                 FileContents::Archive(_, members) => members.into_iter().for_each(take),
             }
         }
@@ -211,10 +208,7 @@ impl<'a> Work<'a> {
     fn understand(&self, candidate: &Candidate, bytes: &[u8], content: u128, batch: &mut Batch) {
         match open::read(&candidate.path, bytes, true) {
             Ok(opened) => {
-                let entry = Entry {
-                    also: also(candidate),
-                    ..Entry::of(&opened)
-                };
+                let entry = Entry::of(&opened);
                 if let Some(row) = self.take_in(&opened, entry, batch) {
                     self.additions()
                         .add(candidate, content, FileContents::Report(row));
@@ -243,7 +237,7 @@ impl<'a> Work<'a> {
         };
         self.count(1, members.len());
         let helpers = self.idle.load(Ordering::Relaxed);
-        let take = |member: &Member, read, batch: &mut Batch| {
+        let take = |member: &Place, read, batch: &mut Batch| {
             let row = self.take_member(member, read, batch);
             if batch.rows.len() >= MEMBERS_AT_ONCE {
                 self.send(std::mem::take(batch));
@@ -266,22 +260,18 @@ impl<'a> Work<'a> {
     /// Adds a row and a report for one member; returns what the cache keeps of it.
     fn take_member(
         &self,
-        member: &Member,
+        member: &Place,
         read: Result<Transcript, source::Error>,
         batch: &mut Batch,
     ) -> Option<KnownReport> {
         match read {
             Ok(transcript) => {
-                let opened = open::parsed(member.place.clone(), transcript);
-                let entry = Entry {
-                    also: member.also.clone(),
-                    ..Entry::of(&opened)
-                };
+                let opened = open::parsed(member.clone(), transcript);
+                let entry = Entry::of(&opened);
                 self.take_in(&opened, entry, batch)
             }
             Err(why) => {
-                let mut row = KnownReport::not_understood(member.place.clone(), &why);
-                row.entry.also.clone_from(&member.also);
+                let row = KnownReport::not_understood(member.clone(), &why);
                 batch.rows.push(row.entry.clone());
                 batch.notes.extend(ScanNote::of(&row.entry));
                 (!why.is_passing()).then_some(row)
@@ -365,18 +355,13 @@ fn moved(mut known: KnownFile, candidate: &Candidate) -> KnownFile {
     match &mut known.holds {
         FileContents::Report(row) => {
             row.entry.meta.place = Place::File(candidate.path.clone());
-            row.entry.also = also(candidate);
         }
         FileContents::Archive(path, rows) => {
             path.clone_from(&candidate.path);
             for row in rows {
-                archive::move_to(path, &mut row.entry.meta.place, &mut row.entry.also);
+                archive::move_to(path, &mut row.entry.meta.place);
             }
         }
     }
     known
-}
-
-fn also(candidate: &Candidate) -> Vec<Place> {
-    candidate.also.iter().cloned().map(Place::File).collect()
 }

@@ -5,8 +5,10 @@
 
 use super::{ArticleMatch, ReportMatch};
 use crate::library::cache::record::{Record, Slice};
+use crate::library::identity::Identity;
 use crate::library::index::IndexedReport;
 use crate::library::query::{Clause, Query, Test, WordPattern, merge};
+use crate::model::identity::ArticleKey;
 use crate::state::{Mark, Marks};
 use jiff::civil::Date;
 use std::ops::Range;
@@ -72,14 +74,15 @@ impl<'q> QueryMatcher<'q> {
         if self.needs_no_text && self.may_match(report) {
             let marks = report
                 .meta
+                .identity
                 .keys
                 .iter()
-                .map(|key| self.marks.get(key).copied());
+                .map(|key| self.mark(&report.meta.identity, *key));
             let holds = |mark: &Mark| {
                 open_clauses(self.query)
                     .all(|(_, clause)| mark_holds(*mark, &clause.test) != clause.forbidden)
             };
-            return marks.map(Option::unwrap_or_default).filter(holds).count();
+            return marks.filter(holds).count();
         }
         let Some((words, slices)) = self.read(report, buffer) else {
             return 0;
@@ -151,17 +154,36 @@ impl<'q> QueryMatcher<'q> {
         !clauses.is_empty() && clauses.iter().all(holds)
     }
 
+    /// Returns the mark of an article. One that was made under a former key counts until the store is adopted: a command
+    /// writes nothing.
+    fn mark(&self, identity: &Identity, key: ArticleKey) -> Mark {
+        if self.marks.is_empty() {
+            return Mark::default();
+        }
+        let former = || {
+            let mut heirs = identity.heirs().filter(|heir| heir.key == key);
+            heirs.find_map(|heir| {
+                let mark = *self.marks.get(&heir.former)?;
+                let starred = mark.starred && heir.is_first();
+                Some(Mark { starred, ..mark })
+            })
+        };
+        let own = self.marks.get(&key).copied();
+        own.or_else(former).unwrap_or_default()
+    }
+
     fn article<'a>(
         &self,
         report: &IndexedReport,
         index: usize,
         slice: &'a Slice<'a>,
     ) -> ArticleContext<'a> {
-        let key = report.meta.keys.get(index);
-        let mark = key.and_then(|key| self.marks.get(key));
+        let identity = &report.meta.identity;
+        let mark = identity.keys.get(index);
+        let mark = mark.map(|key| self.mark(identity, *key));
         ArticleContext {
             slice,
-            mark: mark.copied().unwrap_or_default(),
+            mark: mark.unwrap_or_default(),
             published: report.meta.published,
         }
     }

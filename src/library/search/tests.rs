@@ -76,7 +76,7 @@ fn titles_and_sources_by_pinyin() {
 #[test]
 fn marks_are_asked_for() {
     let (_dir, reports) = shelf();
-    let key = reports[0].meta.keys[0];
+    let key = reports[0].meta.identity.keys[0];
     let marks = Marks::from([(
         key,
         Mark {
@@ -142,7 +142,7 @@ proptest::proptest! {
         marked in proptest::collection::vec((proptest::bool::ANY, proptest::bool::ANY), 3),
     ) {
         let reports = &SHELF.1;
-        let keys = reports.iter().map(|report| report.meta.keys[0]);
+        let keys = reports.iter().map(|report| report.meta.identity.keys[0]);
         let marks = keys.zip(&marked).map(|(key, (read, starred))| (key, Mark { read: *read, starred: *starred }));
         let marks: Marks = marks.collect();
         let typed = clauses.iter().map(|(at, forbidden)| format!("{}{}", if *forbidden { "-" } else { "" }, CLAUSES[*at]));

@@ -24,12 +24,11 @@ pub(super) struct WatchedLibrary {
     is_waiting: bool,
 }
 
-/// Size, time and other formats of a file; a change of any means that it is read again.
+/// Size and time of a file; a change of either means that it is read again.
 #[derive(Debug, Clone, PartialEq, Eq)]
 struct FileState {
     size_bytes: u64,
     modified_ns: i64,
-    also: Vec<PathBuf>,
 }
 
 impl WatchedLibrary {
@@ -104,12 +103,7 @@ impl WatchedLibrary {
         let mut rows = self.rows.clone();
         rows.retain(|_, row| !is_stale(&row.meta.place));
         index.renew(is_stale, &fresh.index);
-        for mut row in fresh.entries {
-            if let Place::File(path) = &row.meta.place
-                && let Some(stamp) = files.get(path)
-            {
-                row.also = stamp.also.iter().cloned().map(Place::File).collect();
-            }
+        for row in fresh.entries {
             rows.insert(row.meta.place.id(), row);
         }
         self.files = files;
@@ -143,10 +137,10 @@ impl WatchedLibrary {
 /// Returns the number of `new` rows that have the articles of a row that is `gone`.
 fn moved<'a>(new: &[Entry], gone: impl Iterator<Item = &'a Entry>) -> usize {
     let mut left: HashMap<&[ArticleKey], usize> = HashMap::new();
-    for row in gone.filter(|row| !row.meta.keys.is_empty()) {
-        *left.entry(&row.meta.keys).or_default() += 1;
+    for row in gone.filter(|row| !row.meta.identity.keys.is_empty()) {
+        *left.entry(&row.meta.identity.keys).or_default() += 1;
     }
-    let is_moved = |row: &&Entry| match left.get_mut(&*row.meta.keys) {
+    let is_moved = |row: &&Entry| match left.get_mut(&*row.meta.identity.keys) {
         Some(count @ 1..) => {
             *count -= 1;
             true
@@ -181,7 +175,6 @@ fn stamps(candidates: &[Candidate]) -> HashMap<PathBuf, FileState> {
     let stamp = |c: &Candidate| FileState {
         size_bytes: c.size_bytes,
         modified_ns: c.modified_ns,
-        also: c.also.clone(),
     };
     let all = candidates.iter();
     all.map(|c| (c.path.clone(), stamp(c))).collect()

@@ -1,9 +1,13 @@
 //! The loop of the store's thread: writes the changes of this reader and sends those of other readers.
 
 use super::Progress;
+use super::StoreOrder;
 use crate::app::event::Event;
 use crate::lang::Lang;
+use crate::library::index::ReportIndex;
+use crate::library::meta::Place;
 use crate::state::{BasketItem, Change, Error, MarkChange, State};
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender};
@@ -52,16 +56,14 @@ impl Writer {
         }
     }
 
-    /// Writes and watches until the sender of `changes` is dropped. Returns one line if changes could not be written.
-    pub(super) fn run(&mut self, changes: &Receiver<Change>) -> Option<String> {
+    /// Writes and watches until the sender of `orders` is dropped. Returns one line if changes could not be written.
+    pub(super) fn run(&mut self, orders: &Receiver<StoreOrder>) -> Option<String> {
         loop {
-            match changes.recv_timeout(POLL_INTERVAL) {
-                Ok(change) => {
-                    let mut count = 1;
-                    self.add(change);
-                    for change in changes.try_iter() {
-                        self.add(change);
-                        count += 1;
+            match orders.recv_timeout(POLL_INTERVAL) {
+                Ok(order) => {
+                    let mut count = self.take(order);
+                    for order in orders.try_iter() {
+                        count += self.take(order);
                     }
                     // A failing write may wait two seconds for the lock, so it is tried at the interval only.
                     if self.trouble.is_none() {
@@ -86,6 +88,54 @@ impl Writer {
         self.progress.add(count);
         if self.progress.is_late.swap(false, Ordering::SeqCst) {
             let _ = self.events.send(Event::Unwritten(false));
+        }
+    }
+
+    /// Carries out an order; a change waits to be written with others. Returns the number of changes in it.
+    fn take(&mut self, order: StoreOrder) -> u64 {
+        match order {
+            StoreOrder::Remember(change) => {
+                self.add(change);
+                1
+            }
+            StoreOrder::Adopt(index) => {
+                self.adopt(&index);
+                0
+            }
+        }
+    }
+
+    /// Lets the articles of the library inherit what an earlier version remembered, and sends what changed. A store without
+    /// former keys, as every new one, costs nothing here.
+    fn adopt(&mut self, index: &ReportIndex) {
+        let Ok(estate) = self.state.estate() else {
+            return;
+        };
+        if estate.is_empty() {
+            return;
+        }
+        let mut heirs = Vec::new();
+        for report in index.every().iter() {
+            let path = match &report.meta.place {
+                Place::File(path) => path.clone(),
+                place => PathBuf::from(place.name()),
+            };
+            let open = report
+                .meta
+                .identity
+                .heirs()
+                .filter(|heir| estate.is_open(heir));
+            heirs.extend(open.map(|heir| (heir, path.clone())));
+        }
+        // The basket as the app has it must be the stored one before its keys change.
+        self.write();
+        let given: Vec<_> = heirs
+            .iter()
+            .map(|(heir, path)| (*heir, Path::new(path)))
+            .collect();
+        // A store that cannot be written now is adopted at the next start.
+        if !given.is_empty() && self.state.adopt(&given).is_ok() {
+            self.send_all();
         }
     }
 

@@ -6,6 +6,7 @@
 use super::super::segment::Span;
 use super::super::varint::ByteReader;
 use super::{FileContents, KnownFile, KnownReport, RecordAddress};
+use crate::library::identity::Identity;
 use crate::library::index::{IndexedReport, RecordSource};
 use crate::library::meta::{Entry, Imprint, Place, ReportMeta, Status};
 use crate::model::Period;
@@ -220,7 +221,7 @@ impl ReportEntry<'_> {
     pub fn indexed(self, source: RecordSource) -> Option<IndexedReport> {
         let mut reader = self.reader();
         reader.record()?;
-        let (place, _) = self.places(&mut reader)?;
+        let place = self.place(&mut reader)?;
         Some(IndexedReport::new(reader.meta(place)?, source))
     }
 
@@ -228,29 +229,19 @@ impl ReportEntry<'_> {
     pub fn decode(self) -> Option<KnownReport> {
         let mut reader = self.reader();
         let record = reader.record()?;
-        let (place, also) = self.places(&mut reader)?;
-        let entry = Entry {
-            also,
-            ..reader.entry(place)?
-        };
+        let place = self.place(&mut reader)?;
+        let entry = reader.entry(place)?;
         Some(KnownReport { entry, record })
     }
 
-    /// Decodes the place of the report and, of a member of an archive, the places of its other formats. Those of a file are
-    /// found by the walk.
-    fn places(&self, reader: &mut EntryReader<'_>) -> Option<(Place, Vec<Place>)> {
+    /// Decodes the place of the report.
+    fn place(&self, reader: &mut EntryReader<'_>) -> Option<Place> {
         let path = self.file.path();
         if !self.is_member {
-            return Some((Place::File(path), Vec::new()));
+            return Some(Place::File(path));
         }
-        let others = reader.rest.count()?;
-        let mut member = || {
-            let len = reader.rest.len()?;
-            Some(Place::Member(path.clone(), reader.rest.text(len)?))
-        };
-        let place = member()?;
-        let also = (0..others).map(|_| member()).collect::<Option<_>>()?;
-        Some((place, also))
+        let len = reader.rest.len()?;
+        Some(Place::Member(path, reader.rest.text(len)?))
     }
 
     fn reader(&self) -> EntryReader<'_> {
@@ -287,7 +278,7 @@ impl EntryReader<'_> {
             place,
             number: self.rest.opt_small()?,
             published: self.rest.date()?,
-            keys: self.keys()?,
+            identity: self.identity()?,
         })
     }
 
@@ -296,6 +287,22 @@ impl EntryReader<'_> {
         let (keys, _) = self.rest.take(count.checked_mul(8)?)?.as_chunks::<8>();
         let key = |bytes: &[u8; 8]| ArticleKey(u64::from_le_bytes(*bytes));
         Some(keys.iter().map(key).collect())
+    }
+
+    fn identity(&mut self) -> Option<Identity> {
+        let keys = self.keys()?;
+        let series = u64::from_le_bytes(fixed(&mut self.rest)?);
+        let same = u64::from_le_bytes(fixed(&mut self.rest)?);
+        let whole = self.keys()?;
+        let starts = keys.iter().filter(|_| !whole.is_empty());
+        let starts = starts.map(|_| self.rest.small()).collect::<Option<_>>()?;
+        Some(Identity {
+            keys,
+            series,
+            same,
+            whole,
+            starts,
+        })
     }
 
     fn entry(&mut self, place: Place) -> Option<Entry> {

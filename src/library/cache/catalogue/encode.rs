@@ -2,13 +2,13 @@
 
 use super::super::varint::ByteWriter;
 use super::{FileContents, KnownFile, KnownReport, MAGIC, reading_version};
+use crate::library::identity::Identity;
 use crate::library::meta::{Entry, Imprint, Place, Status};
 use crate::model::path_bytes::to_bytes;
 use jiff::civil::Date;
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, HashMap};
 use std::hash::Hash;
-use std::iter;
 use std::path::Path;
 use xxhash_rust::xxh3::xxh3_64;
 
@@ -129,13 +129,10 @@ impl BlockEncoder {
     fn member(&mut self, row: &KnownReport) -> Vec<u8> {
         let mut member = ByteWriter::default();
         self.record(&mut member, row);
-        member.len(row.entry.also.len());
-        for place in iter::once(&row.entry.meta.place).chain(&row.entry.also) {
-            member.bytes(match place {
-                Place::Member(_, name) => name.as_bytes(),
-                Place::File(_) | Place::Sample(_) => b"",
-            });
-        }
+        member.bytes(match &row.entry.meta.place {
+            Place::Member(_, name) => name.as_bytes(),
+            Place::File(_) | Place::Sample(_) => b"",
+        });
         self.entry(&mut member, &row.entry);
         member.0
     }
@@ -151,10 +148,7 @@ impl BlockEncoder {
     fn entry(&mut self, out: &mut ByteWriter, entry: &Entry) {
         out.opt(entry.meta.number.map(u64::from));
         out.date(entry.meta.published);
-        out.len(entry.meta.keys.len());
-        for key in &entry.meta.keys {
-            out.0.extend(key.0.to_le_bytes());
-        }
+        Self::identity(out, &entry.meta.identity);
         match &entry.status {
             // An error that cannot be serialized is written as none: the file has no record and is read anew.
             Status::NotUnderstood(why) => out.bytes(&serde_json::to_vec(why).unwrap_or_default()),
@@ -163,6 +157,23 @@ impl BlockEncoder {
         out.opt(entry.title.as_ref().map(|t| self.titles.number(t)));
         out.num(entry.article_count.into());
         self.imprint(out, &entry.imprint);
+    }
+
+    /// Writes the identity. What nearly all reports lack, the keys of a whole document, takes a byte then.
+    fn identity(out: &mut ByteWriter, identity: &Identity) {
+        out.len(identity.keys.len());
+        for key in &identity.keys {
+            out.0.extend(key.0.to_le_bytes());
+        }
+        out.0.extend(identity.series.to_le_bytes());
+        out.0.extend(identity.same.to_le_bytes());
+        out.len(identity.whole.len());
+        for key in &identity.whole {
+            out.0.extend(key.0.to_le_bytes());
+        }
+        for start in &identity.starts {
+            out.num(u64::from(*start));
+        }
     }
 
     fn imprint(&mut self, out: &mut ByteWriter, imprint: &Imprint) {
