@@ -215,9 +215,12 @@ fn an_archive_over_the_limit_is_opened_at_ones_wish_and_gives_way_to_its_reports
     desk.send(Event::Listed(vec![row]));
     desk.is_prompt = false;
     desk.press("g l");
-    let member = |issue: &Opened| Opened {
-        place: Place::Member("合订本.zip".into(), format!("{:?}.txt", issue.issue.number)),
-        ..issue.clone()
+    let member = |issue: &Opened| {
+        let mut member = issue.clone();
+        member.place = Place::Member("合订本.zip".into(), format!("{:?}.txt", issue.issue.number));
+        // Other issues than those in the list already: equal ones would be no rows of their own.
+        member.issue.number = Some(issue.issue.number.unwrap_or(0) + 100);
+        member
     };
     let members: Vec<Opened> = common::issues().iter().map(member).collect();
     let rows: Vec<Entry> = members.iter().map(Entry::of).collect();
@@ -232,7 +235,7 @@ fn an_archive_over_the_limit_is_opened_at_ones_wish_and_gives_way_to_its_reports
     let place = members[0].place.clone();
     let outcome = Ok(Box::new(members[0].clone()));
     desk.send(Event::Opened { place, outcome });
-    assert_eq!(desk.at(), (Some(42), 1));
+    assert_eq!(desk.at(), (Some(142), 1));
     assert_eq!(
         desk.app.shelf.selected().unwrap().meta.place,
         members[0].place

@@ -43,7 +43,7 @@ fn run(
     let mut array = (format_of(matches) == "json").then(JsonArray::default);
     let mut worst = Exit::Done;
     // Each report is printed when it has been opened, so that `head` at the end of the pipe ends the work early.
-    let exit = files::for_each_report(matches, context, |opened| {
+    let exit = files::for_each_file(matches, context, |opened| {
         let checked = CheckedFile::of(&opened, context.lang);
         if checked.has_findings() {
             worst = Exit::Problem;

@@ -4,6 +4,7 @@ use super::CommandContext;
 use super::error::{CliError, CommandError, Exit, unreadable};
 use crate::config::{Startup, cache_folder};
 use crate::lang::{Lang, Words};
+use crate::library::index::IndexedReport;
 use crate::library::note::ScanNote;
 use crate::library::samples::SAMPLES;
 use crate::library::scan::{self, ScanOptions, ScannedLibrary};
@@ -100,12 +101,38 @@ pub fn for_each_report(
         return samples().try_for_each(take).map(|()| Exit::Done);
     };
     for report in shelf.index.newest_first() {
-        // A file that vanished since the scan is left out, as if the scan had begun a moment later.
-        if let Some(opened) = report.open() {
-            take(opened)?;
-        }
+        open_each(&report, &mut take)?;
     }
     Ok(exit)
+}
+
+/// Opens every file of a subcommand's `[PATH]...` as [`for_each_report`] does, also several with the same report.
+///
+/// # Errors
+/// As [`for_each_report`].
+pub fn for_each_file(
+    matches: &ArgMatches,
+    context: &CommandContext,
+    mut take: impl FnMut(Opened) -> Result<(), CommandError>,
+) -> Result<Exit, CommandError> {
+    let Some((shelf, exit)) = scan(matches, context)? else {
+        return samples().try_for_each(take).map(|()| Exit::Done);
+    };
+    let mut files = shelf.index.every().to_vec();
+    files.sort_by(|a, b| a.meta.cmp_newest_first(&b.meta));
+    for report in &files {
+        open_each(report, &mut take)?;
+    }
+    Ok(exit)
+}
+
+/// Opens one report and hands it to `take`.
+fn open_each(
+    report: &IndexedReport,
+    take: &mut impl FnMut(Opened) -> Result<(), CommandError>,
+) -> Result<(), CommandError> {
+    // A file that vanished since the scan is left out, as if the scan had begun a moment later.
+    report.open().map_or(Ok(()), take)
 }
 
 /// Returns the rows of the same reports, without opening those that the cache knows.
