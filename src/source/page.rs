@@ -1,5 +1,6 @@
 //! A page as glyphs at positions, which is all that PDF and OFD contain, and as the rows of text set from them.
 
+mod baselines;
 mod columns;
 mod grid;
 mod legible;

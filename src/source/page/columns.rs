@@ -1,8 +1,9 @@
 //! The order in which the parts of a page are read: columns down, then across, between titles over the whole width.
 
 use super::Glyph;
-use super::grid::Table;
-use super::rows::baselines;
+use super::baselines::baselines;
+use super::grid::RuledTable;
+use std::ops::Range;
 
 /// The narrowest gutter between two columns, in em. CNKI's journals have 1.5 to 2, Word's default is 2.
 const GUTTER: f64 = 0.9;
@@ -19,7 +20,7 @@ pub(super) struct Band {
     /// Its glyphs.
     pub glyphs: Vec<Glyph>,
     /// Its tables.
-    pub tables: Vec<Table>,
+    pub tables: Vec<RuledTable>,
     /// Its left and right end where it is a column among others.
     pub column: Option<(f64, f64)>,
 }
@@ -32,7 +33,7 @@ struct Strip {
     /// The stretches with text, left to right, in points.
     spans: Vec<(f64, f64)>,
     glyphs: Vec<Glyph>,
-    table: Option<Table>,
+    table: Option<RuledTable>,
 }
 
 /// How a strip stands to a vertical line.
@@ -47,21 +48,21 @@ enum Side {
 /// Two columns: the strips that they take up and the middle of the gutter.
 #[derive(Debug, Clone, PartialEq)]
 struct Gutter {
-    strips: std::ops::Range<usize>,
+    strips: Range<usize>,
     at: f64,
     left: f64,
     right: f64,
 }
 
 /// Returns the parts of a page in reading order.
-pub(super) fn bands(glyphs: Vec<Glyph>, tables: Vec<Table>) -> Vec<Band> {
+pub(super) fn bands(glyphs: Vec<Glyph>, tables: Vec<RuledTable>) -> Vec<Band> {
     let mut bands = Vec::new();
-    order(strips(glyphs, tables), None, 0, &mut bands);
+    order(strips_of(glyphs, tables), None, 0, &mut bands);
     bands
 }
 
 /// Groups glyphs and tables by height.
-fn strips(glyphs: Vec<Glyph>, tables: Vec<Table>) -> Vec<Strip> {
+fn strips_of(glyphs: Vec<Glyph>, tables: Vec<RuledTable>) -> Vec<Strip> {
     let mut strips: Vec<Strip> = baselines(glyphs).into_iter().map(Strip::of).collect();
     strips.extend(tables.into_iter().map(|table| {
         let [left, top, right, bottom] = table.bounds;
@@ -169,11 +170,6 @@ fn order(mut strips: Vec<Strip>, column: Option<(f64, f64)>, depth: u32, bands: 
     order(after, column, depth, bands);
 }
 
-/// As [`strips`], for a half.
-fn strips_of(glyphs: Vec<Glyph>, tables: Vec<Table>) -> Vec<Strip> {
-    strips(glyphs, tables)
-}
-
 /// Finds the gutter that parts the most lines.
 fn find(strips: &[Strip]) -> Option<Gutter> {
     let spans = || strips.iter().flat_map(|strip| &strip.spans);
@@ -211,27 +207,13 @@ fn find(strips: &[Strip]) -> Option<Gutter> {
     best.map(|(_, gutter)| gutter)
 }
 
+/// The parts of strips on one side of a gutter: left end, right end and type size, in points.
+type Parts = Vec<(f64, f64, f64)>;
+
 /// Checks whether the strips of a range are two columns, and returns the part of it that is, with the gutter's middle.
-fn columns(
-    strips: &[Strip],
-    sides: &[Side],
-    mut range: std::ops::Range<usize>,
-) -> Option<(std::ops::Range<usize>, f64)> {
-    let is_left_only = |at: usize| matches!(sides[at], Side::Left(_));
-    // A short heading above the columns or below them crosses no gutter either.
-    let lead = range.clone().take_while(|at| is_left_only(*at)).count();
-    if lead <= 2 {
-        range.start += lead;
-    }
-    while range.len() > FEWEST {
-        let (last, before) = (range.end - 1, range.end - 2);
-        let step = strips[last].top - strips[before].bottom;
-        if !is_left_only(last) || step < 0.9 * strips[last].size {
-            break;
-        }
-        range.end -= 1;
-    }
-    let (mut lefts, mut rights, mut both) = (Vec::new(), Vec::new(), 0);
+fn columns(strips: &[Strip], sides: &[Side], range: Range<usize>) -> Option<(Range<usize>, f64)> {
+    let range = trimmed(strips, sides, range);
+    let (mut lefts, mut rights, mut both): (Parts, Parts, usize) = (Vec::new(), Vec::new(), 0);
     for at in range.clone() {
         let strip = &strips[at];
         let (first, last) = (strip.spans.first()?.0, strip.spans.last()?.1);
@@ -246,24 +228,45 @@ fn columns(
             Side::Crosses => return None,
         }
     }
+    gutter(&lefts, &rights, both).map(|at| (range, at))
+}
+
+/// Drops short headings from the ends of a range: one above the columns or below them crosses no gutter either.
+fn trimmed(strips: &[Strip], sides: &[Side], mut range: Range<usize>) -> Range<usize> {
+    let is_left_only = |at: usize| matches!(sides[at], Side::Left(_));
+    let lead = range.clone().take_while(|at| is_left_only(*at)).count();
+    // More than two lines are the beginning of a column that starts higher than the other.
+    if lead <= 2 {
+        range.start += lead;
+    }
+    while range.len() > FEWEST {
+        let (last, before) = (range.end - 1, range.end - 2);
+        let step = strips[last].top - strips[before].bottom;
+        if !is_left_only(last) || step < 0.9 * strips[last].size {
+            break;
+        }
+        range.end -= 1;
+    }
+    range
+}
+
+/// Returns the middle of the gutter between the parts of two columns; `None` if they are none. `both` is the number of
+/// lines that have text on both sides.
+fn gutter(lefts: &Parts, rights: &Parts, both: usize) -> Option<f64> {
     if lefts.len() < FEWEST || rights.len() < FEWEST {
         return None;
     }
-    let end = lefts
-        .iter()
-        .map(|part| part.1)
-        .fold(f64::NEG_INFINITY, f64::max);
+    let ends = lefts.iter().map(|part| part.1);
+    let end = ends.fold(f64::NEG_INFINITY, f64::max);
     let start = rights
         .iter()
         .map(|part| part.0)
         .fold(f64::INFINITY, f64::min);
     let size = median(lefts.iter().map(|part| part.2).collect());
-    let widths =
-        |parts: &[(f64, f64, f64)]| median(parts.iter().map(|part| part.1 - part.0).collect());
-    if start - end < GUTTER * size
-        || widths(&lefts) < NARROWEST * size
-        || widths(&rights) < NARROWEST * size
-    {
+    let width = |parts: &Parts| median(parts.iter().map(|part| part.1 - part.0).collect());
+    // Narrow parts are the cells of a table or the numbers of a list.
+    let narrow = width(lefts).min(width(rights)) < NARROWEST * size;
+    if start - end < GUTTER * size || narrow {
         return None;
     }
     let full = lefts
@@ -277,7 +280,7 @@ fn columns(
     let filled = full * 2 >= lefts.len() && aligned * 5 >= rights.len() * 3;
     // Two texts whose lines do not stand at the same heights are no rows of a table.
     let apart = both * 2 < lefts.len().min(rights.len());
-    (filled || apart).then(|| (range, f64::midpoint(start, end)))
+    (filled || apart).then(|| f64::midpoint(start, end))
 }
 
 /// Returns the median.

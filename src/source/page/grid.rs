@@ -1,6 +1,6 @@
 //! Tables drawn with ruling lines: the cells between the lines, and the text in each.
 
-use super::rows::{baselines, once};
+use super::baselines::{baselines, once};
 use super::rules::{Rule, TOUCH, groups, joined};
 use super::text::text;
 use super::{Glyph, TextRow};
@@ -15,7 +15,7 @@ const PROSE: usize = 90;
 
 /// A table of one page: its place and the texts of its cells.
 #[derive(Debug, Clone, Default, PartialEq)]
-pub(super) struct Table {
+pub(super) struct RuledTable {
     /// Left, top, right, bottom, in points.
     pub bounds: [f64; 4],
     /// The x of its columns' edges, by which a table is known again on the next page.
@@ -32,7 +32,7 @@ struct Grid {
 }
 
 /// Takes the tables out of a page: their glyphs leave `glyphs`.
-pub(super) fn take(glyphs: &mut Vec<Glyph>, rules: Vec<Rule>) -> Vec<Table> {
+pub(super) fn take(glyphs: &mut Vec<Glyph>, rules: Vec<Rule>) -> Vec<RuledTable> {
     let rules = joined(rules);
     let mut tables = Vec::new();
     for group in groups(&rules) {
@@ -125,7 +125,7 @@ impl Grid {
     }
 
     /// Takes the glyphs of the cells and returns the tables; glyphs of running text in a frame stay.
-    fn tables(&self, glyphs: &mut Vec<Glyph>) -> Vec<Table> {
+    fn tables(&self, glyphs: &mut Vec<Glyph>) -> Vec<RuledTable> {
         let columns = self.xs.len() - 1;
         let merged = self.merged();
         let mut cells: Vec<Vec<Glyph>> = vec![Vec::new(); merged.len()];
@@ -153,7 +153,7 @@ impl Grid {
                 (0..merged.len() / columns).any(|row| filled(&cells[row * columns + column]))
             })
             .collect();
-        let mut tables: Vec<Table> = Vec::new();
+        let mut tables: Vec<RuledTable> = Vec::new();
         let mut open = false;
         for (row, cells) in cells.chunks_mut(columns).enumerate() {
             let texts = cells.iter().filter(|cell| filled(cell)).count();
@@ -167,7 +167,7 @@ impl Grid {
                 continue;
             }
             if !open {
-                tables.push(Table::default());
+                tables.push(RuledTable::default());
             }
             open = true;
             if let Some(table) = tables.last_mut() {
@@ -216,7 +216,13 @@ impl Grid {
     }
 
     /// Adds a row of cells to a table.
-    fn add_row(&self, table: &mut Table, row: usize, cells: &mut [Vec<Glyph>], used: &[usize]) {
+    fn add_row(
+        &self,
+        table: &mut RuledTable,
+        row: usize,
+        cells: &mut [Vec<Glyph>],
+        used: &[usize],
+    ) {
         let (left, right) = (self.xs[0], self.xs[self.xs.len() - 1]);
         let texts: Vec<String> = used
             .iter()

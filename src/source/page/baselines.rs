@@ -1,0 +1,76 @@
+//! Glyphs to baselines: the characters that stand on one line, exponents among them, each struck once.
+
+use super::Glyph;
+use super::text::is_space;
+
+/// The part of an em within which glyphs share a baseline: enough for exponents, too little for two lines.
+const SAME_BASELINE: f64 = 0.4;
+/// The part of an em within which two equal characters are one, struck twice for boldness.
+const STRUCK_TWICE: f64 = 0.12;
+
+/// Groups glyphs that share a baseline, baselines from top to bottom.
+pub(super) fn baselines(mut glyphs: Vec<Glyph>) -> Vec<Vec<Glyph>> {
+    glyphs.sort_by(|a, b| a.y.total_cmp(&b.y));
+    let mut rows: Vec<Vec<Glyph>> = Vec::new();
+    // The baseline of a row is that of its largest glyph, so that an exponent neither moves nor opens a row.
+    let mut base = (f64::NEG_INFINITY, 0.0);
+    for glyph in glyphs {
+        let near = (glyph.y - base.0).abs() <= SAME_BASELINE * glyph.size.max(base.1);
+        match rows.last_mut() {
+            Some(row) if near => {
+                if glyph.size > base.1 * 1.05 {
+                    base = (glyph.y, glyph.size);
+                }
+                row.push(glyph);
+            }
+            _ => {
+                base = (glyph.y, glyph.size);
+                rows.push(vec![glyph]);
+            }
+        }
+    }
+    with_exponents(rows)
+}
+
+/// Puts rows of raised small glyphs, which are exponents and numbers of references, into the row below them.
+///
+/// They lie higher than [`SAME_BASELINE`] in journals of CNKI, where each cut its sentence in two.
+fn with_exponents(rows: Vec<Vec<Glyph>>) -> Vec<Vec<Glyph>> {
+    let largest = |row: &[Glyph]| row.iter().map(|g| g.size).fold(0.0, f64::max);
+    let lowest = |row: &[Glyph]| row.iter().map(|g| g.y).fold(f64::NEG_INFINITY, f64::max);
+    let mut found: Vec<Vec<Glyph>> = Vec::with_capacity(rows.len());
+    for mut row in rows {
+        let size = largest(&row);
+        let raised = found.last().is_some_and(|small| {
+            let rise = lowest(&row) - lowest(small);
+            let within = |g: &Glyph| {
+                let beside = |other: &Glyph| (other.x - g.x).abs() < 2.0 * size;
+                is_space(g.ch) || row.iter().any(beside)
+            };
+            largest(small) < 0.78 * size && rise < 0.8 * size && small.iter().all(within)
+        });
+        if raised && let Some(small) = found.pop() {
+            row.extend(small);
+        }
+        found.push(row);
+    }
+    found
+}
+
+/// Drops glyphs that were struck twice. They come in order from left to right.
+pub(super) fn once(glyphs: Vec<Glyph>) -> Vec<Glyph> {
+    let mut kept: Vec<Glyph> = Vec::with_capacity(glyphs.len());
+    for glyph in glyphs {
+        let near = STRUCK_TWICE * glyph.size;
+        let twin = kept
+            .iter_mut()
+            .rev()
+            .take_while(|other| glyph.x - other.x < near)
+            .find(|other| other.ch == glyph.ch && (other.y - glyph.y).abs() < near);
+        match twin {
+            Some(other) => other.bold = true,
+            None => kept.push(glyph),
+        }
+    }
+    kept
+}
