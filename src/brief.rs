@@ -4,17 +4,22 @@
 //! articles renumbered from 1. The writers below turn it into bytes; none opens a file.
 
 pub mod csv;
+pub mod details;
 pub mod docx;
 pub mod json;
+mod lead;
 pub mod lines;
 pub mod markdown;
+pub mod official;
 pub mod report;
 
 use crate::lang::{Lang, Words};
 use crate::model::{Article, BlockKind, Issue, Period, TocEntry};
 use crate::quote::Piece;
 use crate::quote::blocks::on_one_line;
+use crate::quote::gbt7714;
 use crate::quote::one_line::one_line;
+use details::BriefDetails;
 use jiff::civil::Date;
 
 /// The file formats of a brief.
@@ -30,14 +35,88 @@ pub enum BriefFormat {
     Json,
     /// The links as a table.
     Csv,
+    /// A numbered list of references by GB/T 7714, as text.
+    Gbt7714,
 }
 
+/// The styles of a brief as a document.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum BriefStyle {
+    /// The layout of the reports.
+    Report,
+    /// An official document by GB/T 9704—2012.
+    Official,
+}
+
+impl BriefStyle {
+    /// Every style.
+    pub const ALL: [Self; 2] = [Self::Report, Self::Official];
+
+    /// Returns the name on the command line.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Report => "report",
+            Self::Official => "official",
+        }
+    }
+
+    /// Returns the usual style of a format: official for a document of Word, which is what goes out on paper.
+    #[must_use]
+    pub const fn of(format: BriefFormat) -> Self {
+        match format {
+            BriefFormat::Docx => Self::Official,
+            _ => Self::Report,
+        }
+    }
+}
+
+/// How much of each article is in a brief.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash)]
+pub enum BriefLayout {
+    /// The whole text.
+    #[default]
+    Full,
+    /// The first paragraphs, 200 characters at most, but always the first one.
+    Abstract,
+    /// Title, source, date and link alone.
+    Links,
+}
+
+impl BriefLayout {
+    /// Every layout.
+    pub const ALL: [Self; 3] = [Self::Full, Self::Abstract, Self::Links];
+
+    /// Returns the name on the command line.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Full => "full",
+            Self::Abstract => "abstract",
+            Self::Links => "links",
+        }
+    }
+}
+
+/// Characters of an abstract at most.
+const ABSTRACT_CHARS: usize = 200;
+
 impl BriefFormat {
-    /// Every format, in the order of the menu.
-    pub const ALL: [Self; 5] = [
+    /// Every format.
+    pub const ALL: [Self; 6] = [
         Self::Markdown,
         Self::Text,
         Self::Docx,
+        Self::Json,
+        Self::Csv,
+        Self::Gbt7714,
+    ];
+
+    /// The formats of the dialog, in its order: each has a file extension of its own.
+    pub const IN_DIALOG: [Self; 5] = [
+        Self::Docx,
+        Self::Markdown,
+        Self::Text,
         Self::Json,
         Self::Csv,
     ];
@@ -51,6 +130,7 @@ impl BriefFormat {
             Self::Docx => "docx",
             Self::Json => "json",
             Self::Csv => "csv",
+            Self::Gbt7714 => "gbt7714",
         }
     }
 
@@ -59,7 +139,7 @@ impl BriefFormat {
     pub const fn extension(self) -> &'static str {
         match self {
             Self::Markdown => "md",
-            Self::Text => "txt",
+            Self::Text | Self::Gbt7714 => "txt",
             Self::Docx => "docx",
             Self::Json => "json",
             Self::Csv => "csv",
@@ -106,17 +186,24 @@ pub struct Brief<'a> {
     pub issue: Issue,
     /// The articles in their own issues, in the same order.
     pub pieces: Vec<Piece<'a>>,
+    /// The statements of the brief about itself.
+    pub details: BriefDetails,
 }
 
 /// The title in the masthead of a brief.
 pub const TITLE: &str = "监测信息简报";
 
-/// Compiles `pieces` into a brief dated `today`.
+/// Compiles `pieces` into a brief dated `today`, with the masthead of `details`.
 ///
 /// An article that occurs twice word for word (one report in two files) is taken once. The period runs from the first to the
 /// last date of the articles; if none has a date, it is the period of their issues.
 #[must_use]
-pub fn compile<'a>(pieces: &[Piece<'a>], today: Date) -> Brief<'a> {
+pub fn compile<'a>(
+    pieces: &[Piece<'a>],
+    details: BriefDetails,
+    layout: BriefLayout,
+    today: Date,
+) -> Brief<'a> {
     let mut kept: Vec<Piece<'a>> = Vec::new();
     for piece in pieces {
         if !kept.iter().any(|known| same(known.article, piece.article)) {
@@ -126,39 +213,78 @@ pub fn compile<'a>(pieces: &[Piece<'a>], today: Date) -> Brief<'a> {
     let articles: Vec<Article> = kept
         .iter()
         .zip(1..)
-        .map(|(piece, number)| clean(piece.article, number))
+        .map(|(piece, number)| shortened(clean(piece.article, number), layout))
         .collect();
     let period = period(&kept);
+    let title = details.title.as_deref().map(one_line);
     let issue = Issue {
-        title: Some(TITLE.to_owned()),
-        number: None,
-        total_number: None,
-        publisher: common_publisher(&kept).map(|name| one_line(&name)),
+        title: Some(title.unwrap_or_else(|| TITLE.to_owned())),
+        number: details.number,
+        total_number: details.total_number,
+        publisher: details.publisher.as_deref().map(one_line),
         published: Some(today),
         period,
         declared_count: u32::try_from(articles.len()).ok(),
-        lead: vec![lead(&kept, period)],
+        lead: vec![lead::lead(&kept, period)],
         toc: articles.iter().map(entry).collect(),
         articles,
     };
     Brief {
         issue,
         pieces: kept,
+        details,
     }
 }
 
-/// Returns the bytes of `brief` in `format`.
+/// Returns the bytes of `brief` in `format`. The style only matters for a document of Word.
 ///
 /// # Errors
 /// [`Error`] if the document cannot be put together in memory.
-pub fn write(brief: &Brief, format: BriefFormat) -> Result<Vec<u8>, Error> {
-    match format {
-        BriefFormat::Markdown => Ok(markdown::write(&brief.issue).into_bytes()),
-        BriefFormat::Text => Ok(report::write(&brief.issue).into_bytes()),
-        BriefFormat::Docx => Ok(docx::write(&brief.issue)?),
-        BriefFormat::Json => Ok(json::write(brief)?.into_bytes()),
-        BriefFormat::Csv => Ok(csv::write(&brief.pieces)?.into_bytes()),
+pub fn write(brief: &Brief, format: BriefFormat, style: BriefStyle) -> Result<Vec<u8>, Error> {
+    match (format, style) {
+        (BriefFormat::Markdown, _) => Ok(markdown::write(&brief.issue).into_bytes()),
+        (BriefFormat::Text, _) => Ok(report::write(&brief.issue).into_bytes()),
+        (BriefFormat::Docx, BriefStyle::Report) => Ok(docx::write(&brief.issue)?),
+        (BriefFormat::Docx, BriefStyle::Official) => Ok(official::write(brief)?),
+        (BriefFormat::Json, _) => Ok(json::write(brief)?.into_bytes()),
+        (BriefFormat::Csv, _) => Ok(csv::write(&brief.pieces)?.into_bytes()),
+        (BriefFormat::Gbt7714, _) => Ok(references(&brief.issue).into_bytes()),
     }
+}
+
+/// Returns the references of the articles by GB/T 7714, numbered, a line each.
+fn references(issue: &Issue) -> String {
+    let today = issue.published.unwrap_or_default();
+    let line = |article: &Article| {
+        format!(
+            "[{}] {}\n",
+            article.number,
+            gbt7714::reference(article, today)
+        )
+    };
+    issue.articles.iter().map(line).collect()
+}
+
+/// Returns `article` with as much of its text as `layout` has room for.
+fn shortened(mut article: Article, layout: BriefLayout) -> Article {
+    match layout {
+        BriefLayout::Full => {}
+        BriefLayout::Abstract => {
+            // Headings and the author's name say nothing about the content, and would end an abstract at its beginning.
+            article
+                .blocks
+                .retain(|block| block.kind == BlockKind::Paragraph);
+            let mut chars = 0;
+            let fits = article.blocks.iter().take_while(|block| {
+                chars += block.text.chars().count();
+                chars <= ABSTRACT_CHARS
+            });
+            let count = fits.count().max(1);
+            article.blocks.truncate(count);
+        }
+        BriefLayout::Links => article.blocks.clear(),
+    }
+    article
 }
 
 /// Returns `article` with the number `number` and every text on one line and sanitized, since other programs read the brief.
@@ -199,13 +325,6 @@ fn entry(article: &Article) -> TocEntry {
     }
 }
 
-/// Returns the publisher, if all issues have the same one.
-fn common_publisher(pieces: &[Piece]) -> Option<String> {
-    let first = pieces.first()?.issue.publisher.as_ref()?;
-    let shared = |piece: &Piece| piece.issue.publisher.as_ref() == Some(first);
-    pieces.iter().all(shared).then(|| first.clone())
-}
-
 /// Returns the days from the first to the last article; from their issues if no article has a date.
 fn period(pieces: &[Piece]) -> Option<Period> {
     let dates = || pieces.iter().filter_map(|piece| piece.article.date);
@@ -215,29 +334,10 @@ fn period(pieces: &[Piece]) -> Option<Period> {
     Some(Period { start, end })
 }
 
-/// Returns the lead: the number of articles, their period, and the issues they are taken from.
-fn lead(pieces: &[Piece], period: Option<Period>) -> String {
-    let count = pieces.len();
-    let period = period.map(|Period { start, end }| {
-        format!("，时间从 {}到 {}", spaced_date(start), spaced_date(end))
-    });
-    let numbers = || pieces.iter().filter_map(|piece| piece.issue.number);
-    let issues = numbers().min().zip(numbers().max()).map(|ends| match ends {
-        (first, last) if first == last => format!("，选自监测报告第 {first} 期"),
-        (first, last) => format!("，选自监测报告第 {first} 至 {last} 期"),
-    });
-    let (period, issues) = (period.unwrap_or_default(), issues.unwrap_or_default());
-    format!("本期简报共收集 {count} 篇相关信息{period}{issues}。")
-}
-
-/// Returns `2025 年 6 月 14 日`, with spaces around the digits as in the reports.
-fn spaced_date(date: Date) -> String {
-    format!("{} 年 {} 月 {} 日", date.year(), date.month(), date.day())
-}
-
 #[cfg(test)]
 pub(crate) mod sample {
-    use crate::brief::{Brief, compile};
+    use crate::brief::details::BriefDetails;
+    use crate::brief::{Brief, BriefLayout, compile};
     use crate::model::Issue;
     use crate::quote::{Piece, sample};
     use jiff::civil::date;
@@ -254,7 +354,12 @@ pub(crate) mod sample {
                 article,
             })
             .collect();
-        compile(&pieces, date(2026, 11, 21))
+        compile(
+            &pieces,
+            BriefDetails::default(),
+            BriefLayout::Full,
+            date(2026, 11, 21),
+        )
     }
 
     /// The issue they stand in.
@@ -265,7 +370,7 @@ pub(crate) mod sample {
 
 #[cfg(test)]
 mod tests {
-    use super::{BriefFormat, compile, sample};
+    use super::{BriefDetails, BriefFormat, BriefLayout, compile, sample};
     use crate::quote::Piece;
     use jiff::civil::date;
 
@@ -281,10 +386,11 @@ mod tests {
         assert_eq!(
             brief.lead,
             [
-                "本期简报共收集 2 篇相关信息，时间从 2025 年 6 月 15 日到 2025 年 6 月 15 日，选自监测报告第 12 期。"
+                "本期简报共收集 2 篇相关信息，时间从 2025 年 6 月 15 日到 2025 年 6 月 15 日，选自《云川监测周报》第 12 期。"
             ]
         );
-        assert_eq!(brief.publisher.as_deref(), Some("云川研究室"));
+        // The publisher of the reports is not that of the brief.
+        assert_eq!(brief.publisher, None);
     }
 
     #[test]
@@ -295,7 +401,12 @@ mod tests {
             issue: &issue,
             article: &issue.articles[1],
         };
-        let brief = compile(&[piece("a.pdf"), piece("a.txt")], date(2026, 11, 21));
+        let brief = compile(
+            &[piece("a.pdf"), piece("a.txt")],
+            BriefDetails::default(),
+            BriefLayout::Full,
+            date(2026, 11, 21),
+        );
         assert_eq!(brief.issue.articles.len(), 1);
     }
 

@@ -9,6 +9,7 @@ mod path;
 mod read;
 mod themes;
 
+use crate::brief::details::BriefDetails;
 use crate::lang::Lang;
 use crate::settings::Diagnostic;
 use crate::text::typeset::Rules;
@@ -47,6 +48,8 @@ pub struct Config {
     pub browser: Option<String>,
     /// Own forms of copying.
     pub templates: Vec<TemplateSetting>,
+    /// The statements of a brief about itself.
+    pub brief: BriefDetails,
     /// Key bindings.
     pub keys: Vec<Binding>,
 }
@@ -111,6 +114,7 @@ impl Default for Config {
             copy: CopySettings::default(),
             browser: None,
             templates: Vec::new(),
+            brief: BriefDetails::default(),
             keys: Vec::new(),
         }
     }
@@ -247,6 +251,7 @@ mod tests {
         assert_eq!(notes, []);
         assert_ne!(config.keys, []);
         assert_ne!(config.templates, []);
+        assert_ne!(config.brief, BriefDetails::default());
     }
 
     #[test]

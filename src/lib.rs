@@ -15,7 +15,7 @@
 //! runtime  -> ui, app, library, state, config, settings, quote, brief, model, lang, text
 //! ui       -> app, library, quote::one_line, state::MarkKind, settings, model, lang, text
 //! app      -> library, config::Config, config::TemplateSetting, quote, brief, state, model, lang, text
-//! config   -> settings, lang, text, private_files
+//! config   -> settings, brief::details, lang, text, private_files
 //! library  -> parse, source, state, model, lang, text, private_files
 //! state    -> model, lang, text, private_files
 //! brief    -> quote, model, lang, text

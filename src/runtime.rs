@@ -22,7 +22,7 @@ use std::sync::mpsc::{self, Receiver, RecvTimeoutError};
 use std::time::{Duration, Instant};
 
 mod active_theme;
-mod briefs;
+pub mod briefs;
 pub mod browser;
 pub mod capabilities;
 pub mod clipboard;
@@ -250,11 +250,13 @@ impl Session {
             Effect::WriteBrief {
                 items,
                 format,
+                details,
                 path,
                 overwrite,
             } => self.workers.write_brief(BriefRequest {
                 items,
                 format,
+                details,
                 path,
                 overwrite,
             }),

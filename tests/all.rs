@@ -14,6 +14,7 @@ mod journeys;
 mod layers;
 mod library_journeys;
 mod multiplexers;
+mod official;
 mod parse_corpus;
 mod pdf;
 mod pty;

@@ -4,7 +4,8 @@
 #![expect(clippy::unwrap_used, reason = "what cannot be read fails the test")]
 
 use jiff::civil::{Date, date};
-use newsreader::brief::{self, Brief, BriefFormat, compile};
+use newsreader::brief::details::BriefDetails;
+use newsreader::brief::{self, Brief, BriefFormat, BriefLayout, BriefStyle, compile};
 use newsreader::library::samples::SAMPLES;
 use newsreader::model::transcript::Transcript;
 use newsreader::model::{Article, Block, BlockKind, Issue};
@@ -26,11 +27,11 @@ fn brief_of(issues: &[Issue]) -> Brief<'_> {
             })
         })
         .collect();
-    compile(&pieces, TODAY)
+    compile(&pieces, BriefDetails::default(), BriefLayout::Full, TODAY)
 }
 
 fn read_text(brief: &Brief) -> (String, Parsed) {
-    let bytes = brief::write(brief, BriefFormat::Text).unwrap();
+    let bytes = brief::write(brief, BriefFormat::Text, BriefStyle::Report).unwrap();
     let text = String::from_utf8(bytes).unwrap();
     let parsed = parse::parse(&Transcript::from_text(&text));
     (text, parsed)
@@ -103,7 +104,7 @@ fn a_brief_of_real_reports_reads_back_whole() {
 fn a_word_brief_reads_back_whole() {
     let issues = sample_issues();
     let brief = brief_of(&issues);
-    let bytes = brief::write(&brief, BriefFormat::Docx).unwrap();
+    let bytes = brief::write(&brief, BriefFormat::Docx, BriefStyle::Report).unwrap();
     let opened = parse::parse(&source::extract(&bytes).unwrap());
     assert_same(&brief.issue, &opened.issue, "docx");
     assert_eq!(opened.warnings, []);

@@ -272,6 +272,7 @@ fn the_basket_gathers_over_issues_and_is_written_in_its_order() {
         format,
         path,
         overwrite,
+        ..
     }) = effects.last()
     else {
         panic!("{effects:?}");

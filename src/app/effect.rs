@@ -1,6 +1,7 @@
 //! The work that the app asks of the runtime. The result of an effect comes back as an event.
 
 use crate::brief::BriefFormat;
+use crate::brief::details::BriefDetails;
 use crate::library::Place;
 use crate::library::query::Query;
 use crate::state::{BasketItem, Change, Marks};
@@ -34,6 +35,8 @@ pub enum Effect {
         items: Vec<(BasketItem, Option<Place>)>,
         /// The format.
         format: BriefFormat,
+        /// The statements of the brief about itself.
+        details: BriefDetails,
         /// The file, as it was typed.
         path: String,
         /// True if a file of that name may be replaced.

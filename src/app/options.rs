@@ -1,6 +1,7 @@
 //! The settings of the app: those of the configuration, names of themes, and the name of the library.
 
 use crate::app::keymap::{Bindings, Keymap};
+use crate::brief::details::BriefDetails;
 use crate::config::{Config, TemplateSetting};
 use crate::lang::Lang;
 use crate::quote::template::Template;
@@ -31,6 +32,8 @@ pub struct AppOptions {
     pub samples: bool,
     /// Own forms of copying.
     pub forms: Vec<OwnForm>,
+    /// The statements of a brief about itself.
+    pub brief: BriefDetails,
     /// The day it is: the date of access of a reference.
     pub today: Date,
     /// Set when the reader has the mouse, and not the terminal.
@@ -68,6 +71,7 @@ impl AppOptions {
             library: String::new(),
             samples: false,
             forms: forms(config),
+            brief: config.brief.clone(),
             today: Date::default(),
             mouse: config.mouse,
             note: None,

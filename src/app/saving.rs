@@ -61,6 +61,7 @@ impl SaveAs {
         Response::stay().and(Request::Effect(Effect::WriteBrief {
             items: basket_places(cx),
             format,
+            details: cx.options.brief.clone(),
             overwrite: self.may_replace.as_ref() == Some(&path),
             path,
         }))
@@ -74,7 +75,7 @@ impl SaveAs {
 
     /// Replaces the ending by that of the next or the previous format.
     fn step_format(&mut self, forward: bool) {
-        let all = BriefFormat::ALL;
+        let all = BriefFormat::IN_DIALOG;
         let at = self.format().and_then(|f| all.iter().position(|o| *o == f));
         let next = match at {
             Some(at) if forward => (at + 1) % all.len(),
@@ -86,7 +87,7 @@ impl SaveAs {
             (Some(_), Some((stem, _))) => stem,
             _ => name,
         };
-        let ending = all.get(next).map_or("md", |format| format.extension());
+        let ending = all.get(next).map_or("docx", |format| format.extension());
         self.field = Field::holding(&format!("{stem}.{ending}"));
     }
 }
@@ -155,21 +156,21 @@ mod tests {
     #[test]
     fn the_ending_is_the_format_and_is_stepped_through() {
         let mut save = SaveAs {
-            field: Field::holding("简报.v2.md"),
+            field: Field::holding("简报.v2.docx"),
             may_replace: None,
         };
         let mut seen = Vec::new();
-        for _ in BriefFormat::ALL {
+        for _ in BriefFormat::IN_DIALOG {
             seen.push(save.format().unwrap());
             save.step_format(true);
         }
-        assert_eq!(seen, BriefFormat::ALL);
-        assert_eq!(save.field.text(), "简报.v2.md");
+        assert_eq!(seen, BriefFormat::IN_DIALOG);
+        assert_eq!(save.field.text(), "简报.v2.docx");
         save.step_format(false);
         assert_eq!(save.field.text(), "简报.v2.csv");
         save.field = Field::holding("简报");
         assert_eq!(save.format(), None);
         save.step_format(true);
-        assert_eq!(save.field.text(), "简报.md");
+        assert_eq!(save.field.text(), "简报.docx");
     }
 }

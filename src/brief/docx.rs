@@ -17,11 +17,6 @@ use zip::{CompressionMethod, DateTime, ZipWriter};
 /// An error of the zip writer.
 pub fn write(issue: &Issue) -> Result<Vec<u8>, std::io::Error> {
     let lines = report_lines(issue);
-    let mut package = ZipWriter::new(Cursor::new(Vec::new()));
-    let options = SimpleFileOptions::default()
-        .compression_method(CompressionMethod::Deflated)
-        // A fixed time keeps the bytes of two runs equal.
-        .last_modified_time(DateTime::default());
     let members = [
         ("[Content_Types].xml", parts::CONTENT_TYPES.to_owned()),
         ("_rels/.rels", parts::PACKAGE_RELS.to_owned()),
@@ -30,8 +25,21 @@ pub fn write(issue: &Issue) -> Result<Vec<u8>, std::io::Error> {
         ("word/styles.xml", parts::STYLES.to_owned()),
         ("word/_rels/document.xml.rels", relations(&lines)),
     ];
+    pack(&members)
+}
+
+/// Returns the bytes of a zip package of `members`, each a name and a text, in their order.
+///
+/// # Errors
+/// An error of the zip writer.
+pub fn pack(members: &[(&str, String)]) -> Result<Vec<u8>, std::io::Error> {
+    let mut package = ZipWriter::new(Cursor::new(Vec::new()));
+    let options = SimpleFileOptions::default()
+        .compression_method(CompressionMethod::Deflated)
+        // A fixed time keeps the bytes of two runs equal.
+        .last_modified_time(DateTime::default());
     for (name, text) in members {
-        package.start_file(name, options)?;
+        package.start_file(*name, options)?;
         package.write_all(text.as_bytes())?;
     }
     Ok(package.finish()?.into_inner())
@@ -130,7 +138,7 @@ fn relations(lines: &[ReportLine]) -> String {
 }
 
 /// Returns `docProps/core.xml`: title, author and date.
-fn core(issue: &Issue) -> String {
+pub(super) fn core(issue: &Issue) -> String {
     let title = escape(issue.title.as_deref().unwrap_or_default());
     let author = escape(issue.publisher.as_deref().unwrap_or_default());
     let created = issue.published.map(|date| {
@@ -144,7 +152,7 @@ fn core(issue: &Issue) -> String {
 }
 
 /// Returns `text` escaped for XML 1.0, as content or attribute; characters that XML does not allow are left out.
-fn escape(text: &str) -> String {
+pub(super) fn escape(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for c in text.chars() {
         match c {

@@ -113,7 +113,7 @@ mod tests {
     fn a_brief_in_markdown() {
         let issue = sample::issue();
         let text = write(&sample::brief(&issue).issue);
-        assert!(text.starts_with("# 监测信息简报\n\n云川研究室 2026年11月21日\n\n## 本期导语\n"));
+        assert!(text.starts_with("# 监测信息简报\n\n2026年11月21日\n\n## 本期导语\n"));
         assert!(text.contains("\n1. 云川市试行\\[互认\\]清单（云川日报）\n2. 只有标题\n"));
         assert!(text.contains(
             "\n### 1. 云川市试行\\[互认\\]清单\n\n- 来源：云川日报\n- 日期：2025-06-15\n"

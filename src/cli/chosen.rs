@@ -13,7 +13,7 @@ pub(super) struct IssueSource {
     /// The opened report.
     pub(super) opened: Opened,
     /// The indices of the chosen articles; `None` for all.
-    chosen: Option<Vec<usize>>,
+    pub(super) chosen: Option<Vec<usize>>,
 }
 
 impl IssueSource {

@@ -1,72 +1,135 @@
-//! `newsreader export`: a brief (简报) of all articles of the paths, or of those that a query finds.
+//! `newsreader export`: a brief (简报) of all articles of the paths, of those that a query finds, or of the basket.
 //!
-//! The articles stand in the order of their issues, newest first. The format is that of `--format`, else that of the output
-//! file's extension. An existing file is replaced only with `--force`, and a file is written completely or not at all.
+//! The articles stand in the order of their issues, newest first, unless `--sort` gives another; a basket keeps its own order.
+//! The format is that of `--format`, else that of the output file's extension. An existing file is replaced only with
+//! `--force`, and a file is written completely or not at all. A document of Word is never written to a terminal.
 
 use super::chosen::{self, IssueSource};
 use super::error::{CliError, CommandError, Exit};
 use super::{CommandContext, HEADINGS, Subcommand, format_of, json, paths_arg};
-use crate::brief::{self, BriefFormat};
+use crate::brief::details::BriefDetails;
+use crate::brief::{self, BriefFormat, BriefLayout, BriefStyle};
 use crate::lang::{Lang, Words};
+use crate::model::Issue;
 use crate::quote::Piece;
 use crate::runtime::save;
 use clap::{Arg, ArgAction, ArgMatches, Command, value_parser};
 use jiff::Zoned;
+use jiff::civil::Date;
 use std::cmp::Reverse;
-use std::io::Write;
+use std::io::{self, IsTerminal, Write};
 use std::path::{Path, PathBuf};
+
+mod basket;
 
 pub(super) const SUBCOMMAND: Subcommand = Subcommand {
     name: "export",
     about: Words::new(
-        "把全部文章或检索到的文章汇编成简报",
-        "compile articles, or those that a query finds, into a brief",
+        "把全部文章、检索到的文章或简报篮汇编成简报",
+        "compile articles, those that a query finds or the basket into a brief",
     ),
     define,
     run,
 };
+
+/// The help of the options with a value: name, value, help, the values where they are few.
+const OPTIONS: [(&str, &str, Words); 8] = [
+    (
+        "query",
+        "Q",
+        Words::new(
+            "只取检索到的文章",
+            "only the articles that this query finds",
+        ),
+    ),
+    (
+        "sort",
+        "ORDER",
+        Words::new(
+            "排序：newest（新的在前）| oldest（旧的在前）| source（按来源）| basket（照简报篮）",
+            "order: newest | oldest | source | basket (that of the basket)",
+        ),
+    ),
+    (
+        "format",
+        "FORMAT",
+        Words::new(
+            "输出格式：markdown | text | docx | json | csv | gbt7714；省略时按文件扩展名判断",
+            "output format: markdown | text | docx | json | csv | gbt7714 (default: by the file's extension)",
+        ),
+    ),
+    (
+        "layout",
+        "LAYOUT",
+        Words::new(
+            "内容：full（全文）| abstract（摘要）| links（标题与链接）",
+            "content: full | abstract | links (titles and links)",
+        ),
+    ),
+    (
+        "style",
+        "STYLE",
+        Words::new(
+            "docx 的版式：official（GB/T 9704 公文格式，默认）| report（报告原有版式）",
+            "style of docx: official (GB/T 9704, the default) | report (that of the reports)",
+        ),
+    ),
+    (
+        "title",
+        "T",
+        Words::new("简报名称", "the name of the brief"),
+    ),
+    ("number", "N", Words::new("期号", "the number of the brief")),
+    (
+        "publisher",
+        "P",
+        Words::new("编发单位", "the unit that publishes the brief"),
+    ),
+];
 
 fn define(command: Command, lang: Lang) -> Command {
     let paths = Words::new(
         "文件夹（包括各级子文件夹）或文件",
         "folders (searched recursively) or files",
     );
-    let query = Words::new(
-        "只取检索到的文章",
-        "only the articles that this query finds",
-    );
-    let format = Words::new(
-        "输出格式：markdown | text | docx | json | csv；省略时按文件扩展名判断",
-        "output format: markdown | text | docx | json | csv (default: by the file's extension)",
-    );
     let output = Words::new(
         "写入 FILE，不写标准输出",
         "write to FILE instead of standard output",
     );
     let force = Words::new("文件已存在时覆盖", "overwrite an existing file");
-    let option = |name: &'static str, value: &'static str, help: Words| {
+    let basket = Words::new("取简报篮中的文章", "the articles in the basket");
+    let flag = |name: &'static str, help: Words| {
         Arg::new(name)
             .long(name)
-            .value_name(value)
+            .action(ArgAction::SetTrue)
             .help(help.get(lang))
             .help_heading(HEADINGS.1.get(lang))
     };
+    let options = OPTIONS.map(|(name, value, help)| option(name, value, help, lang));
     command
         .arg(paths_arg(paths.get(lang), lang))
-        .arg(option("query", "Q", query))
-        .arg(
-            option("format", "FORMAT", format)
-                .value_parser(BriefFormat::ALL.map(BriefFormat::name))
-                .hide_possible_values(true),
-        )
-        .arg(option("output", "FILE", output).value_parser(value_parser!(PathBuf)))
-        .arg(
-            Arg::new("force")
-                .long("force")
-                .action(ArgAction::SetTrue)
-                .help(force.get(lang))
-                .help_heading(HEADINGS.1.get(lang)),
-        )
+        .args(options)
+        .arg(flag("basket", basket).conflicts_with("query"))
+        .arg(option("output", "FILE", output, lang).value_parser(value_parser!(PathBuf)))
+        .arg(flag("force", force))
+}
+
+/// Returns an option with a value. Those with few values accept only these.
+fn option(name: &'static str, value: &'static str, help: Words, lang: Lang) -> Arg {
+    let arg = Arg::new(name)
+        .long(name)
+        .value_name(value)
+        .hide_possible_values(true)
+        .help(help.get(lang))
+        .help_heading(HEADINGS.1.get(lang));
+    match name {
+        "format" => arg.value_parser(BriefFormat::ALL.map(BriefFormat::name)),
+        "style" => arg.value_parser(BriefStyle::ALL.map(BriefStyle::name)),
+        "layout" => arg.value_parser(BriefLayout::ALL.map(BriefLayout::name)),
+        "sort" => arg.value_parser(["newest", "oldest", "source", "basket"]),
+        "number" => arg.value_parser(value_parser!(u32).range(1..)),
+        _ => arg,
+    }
 }
 
 fn run(
@@ -76,21 +139,39 @@ fn run(
 ) -> Result<Exit, CommandError> {
     let output = matches.get_one::<PathBuf>("output");
     let format = format(matches, output, context.lang)?;
+    let style = style(matches, format, context.lang)?;
+    if format == BriefFormat::Docx && output.is_none() && io::stdout().is_terminal() {
+        return Err(binary_on_terminal(context.lang).into());
+    }
     let query = matches.get_one::<String>("query");
+    let from_basket = matches.get_flag("basket");
     let mut issues: Vec<IssueSource> = Vec::new();
-    let exit = chosen::for_each(query, matches, context, |issue| issues.push(issue))?;
-    // The path decides between issues of one day, so that the brief is the same on every run.
-    issues.sort_by_cached_key(|source| {
-        let issue = &source.opened.issue;
-        let day = issue.published.or(issue.period.map(|period| period.end));
-        (Reverse((day, issue.number)), source.path.clone())
-    });
-    let pieces: Vec<Piece> = issues.iter().flat_map(IssueSource::pieces).collect();
+    let exit = if from_basket {
+        let (kept, exit) = basket::articles(context)?;
+        issues = kept;
+        exit
+    } else {
+        chosen::for_each(query, matches, context, |issue| issues.push(issue))?
+    };
+    let order = matches.get_one::<String>("sort").map(String::as_str);
+    let order = order.unwrap_or(if from_basket { "basket" } else { "newest" });
+    if order == "basket" && !from_basket {
+        return Err(no_basket_order(context.lang).into());
+    }
+    if !from_basket {
+        // The path decides between issues of one day, so that the brief is the same on every run.
+        issues
+            .sort_by_cached_key(|source| (Reverse(day(&source.opened.issue)), source.path.clone()));
+    }
+    let mut pieces: Vec<Piece> = issues.iter().flat_map(IssueSource::pieces).collect();
+    sort(&mut pieces, order, from_basket);
     if pieces.is_empty() {
         return Err(no_articles(context.lang, query).into());
     }
-    let brief = brief::compile(&pieces, Zoned::now().date());
-    let mut bytes = brief::write(&brief, format)
+    let details = context.config.brief.clone().overridden_by(details(matches));
+    let today = Zoned::now().date();
+    let brief = brief::compile(&pieces, details, layout(matches), today);
+    let mut bytes = brief::write(&brief, format, style)
         .map_err(|error| CliError::problem(error.message(context.lang)))?;
     if format == BriefFormat::Json {
         // A file's name may hold characters that a terminal would act on.
@@ -106,6 +187,82 @@ fn run(
         out.write_all(text.unwrap_or(&bytes))?;
     }
     Ok(exit)
+}
+
+/// Returns the day by which an issue is sorted, and its number for issues of one day.
+fn day(issue: &Issue) -> (Option<Date>, Option<u32>) {
+    let day = issue.published.or(issue.period.map(|period| period.end));
+    (day, issue.number)
+}
+
+/// Sorts the articles by day, oldest or newest first, or by source. Articles that are equal keep their order.
+fn sort(pieces: &mut [Piece], order: &str, from_basket: bool) {
+    let day_of = |piece: &Piece| piece.article.date.or(day(piece.issue).0);
+    match order {
+        "oldest" => pieces.sort_by_key(day_of),
+        // Without a basket the issues are in this order already, and an issue keeps the order of its articles.
+        "newest" if from_basket => pieces.sort_by_key(|piece| Reverse(day_of(piece))),
+        // Articles without a source come last.
+        "source" => pieces.sort_by_cached_key(|piece| {
+            let source = piece.article.source.clone();
+            (source.is_none(), source)
+        }),
+        _ => {}
+    }
+}
+
+/// Returns the layout of `--layout`.
+fn layout(matches: &ArgMatches) -> BriefLayout {
+    let name = matches.get_one::<String>("layout");
+    let all = BriefLayout::ALL.into_iter();
+    name.and_then(|name| all.clone().find(|layout| layout.name() == name))
+        .unwrap_or_default()
+}
+
+/// Returns what the command line gives of the details of the brief.
+fn details(matches: &ArgMatches) -> BriefDetails {
+    let text = |name: &str| matches.get_one::<String>(name).cloned();
+    BriefDetails {
+        title: text("title"),
+        number: matches.get_one::<u32>("number").copied(),
+        publisher: text("publisher"),
+        ..BriefDetails::default()
+    }
+}
+
+/// Returns the style of `--style`, else the usual one of the format.
+///
+/// # Errors
+/// The line to print where the format cannot have that style.
+fn style(matches: &ArgMatches, format: BriefFormat, lang: Lang) -> Result<BriefStyle, CliError> {
+    let name = matches.get_one::<String>("style");
+    let chosen = name.and_then(|name| BriefStyle::ALL.into_iter().find(|s| s.name() == name));
+    if chosen == Some(BriefStyle::Official) && format != BriefFormat::Docx {
+        let what = Words::new(
+            "公文格式只用于 docx",
+            "the official style is for docx alone",
+        );
+        let hint = Words::new("请加 --format docx", "add --format docx");
+        return Err(CliError::usage(what.get(lang)).hint(hint.get(lang)));
+    }
+    Ok(chosen.unwrap_or(BriefStyle::of(format)))
+}
+
+/// Returns the error for a document of Word that would go to a terminal.
+fn binary_on_terminal(lang: Lang) -> CliError {
+    let what = Words::new("docx 不能写到终端", "a docx is not written to a terminal");
+    let hint = Words::new("请加 --output FILE", "add --output FILE");
+    CliError::usage(what.get(lang)).hint(hint.get(lang))
+}
+
+/// Returns the error for the order of the basket without the basket.
+fn no_basket_order(lang: Lang) -> CliError {
+    let what = Words::new(
+        "--sort basket 只用于简报篮",
+        "--sort basket is for the basket alone",
+    );
+    let hint = Words::new("请加 --basket", "add --basket");
+    CliError::usage(what.get(lang)).hint(hint.get(lang))
 }
 
 /// Returns the error for a brief without a single article.
@@ -138,8 +295,8 @@ fn format(
         .ok_or_else(|| {
             let what = Words::new("没有指定输出格式", "no output format was given");
             let hint = Words::new(
-                "请加 --format markdown|text|docx|json|csv",
-                "add --format markdown|text|docx|json|csv",
+                "请加 --format markdown|text|docx|json|csv|gbt7714",
+                "add --format markdown|text|docx|json|csv|gbt7714",
             );
             CliError::usage(what.get(lang)).hint(hint.get(lang))
         })

@@ -1,6 +1,7 @@
 //! Reads the tables of `config.toml`, setting by setting.
 
 use super::{Binding, Config, CopyMethod, TemplateSetting, Typography, expand};
+use crate::brief::details::{BriefDetails, MastheadColour};
 use crate::lang::Lang;
 use crate::settings::{Diagnostic, SettingsTable};
 use crate::text::typeset::Spacing;
@@ -16,6 +17,9 @@ pub(super) fn config(source: &str) -> (Config, Vec<Diagnostic>) {
     top.close(text);
     library(&mut top, &mut config);
     copying(&mut top, &mut config);
+    let mut section = top.section("brief");
+    config.brief = brief(&mut section);
+    top.close(section);
     keys(&mut top, &mut config);
     (config, top.finish())
 }
@@ -115,6 +119,37 @@ fn template(section: &mut SettingsTable<'_>, line: u32) -> Option<TemplateSettin
         line: text.line.max(line),
         text: text.value,
     })
+}
+
+/// Reads `[brief]`. An empty text and the number 0 count as absent.
+fn brief(section: &mut SettingsTable<'_>) -> BriefDetails {
+    let mut text = |name: &str| {
+        let text = section.text(name).map(|at| at.value);
+        text.filter(|text| !text.trim().is_empty())
+    };
+    let (title, publisher, editor) = (text("title"), text("publisher"), text("editor"));
+    let recipients = section.texts("recipients").map(|at| at.value.join("，"));
+    let mut number = |name: &str| {
+        let number = section.number(name, 0..=i64::from(u32::MAX))?;
+        u32::try_from(number).ok().filter(|number| *number > 0)
+    };
+    let (number, total_number, copies) =
+        (number("number"), number("total_number"), number("copies"));
+    let colours = [
+        ("black", MastheadColour::Black),
+        ("red", MastheadColour::Red),
+    ];
+    let masthead_colour = section.choice("masthead_colour", &colours);
+    BriefDetails {
+        title,
+        number,
+        total_number,
+        publisher,
+        recipients: recipients.filter(|text| !text.trim().is_empty()),
+        copies,
+        editor,
+        masthead_colour: masthead_colour.unwrap_or_default(),
+    }
 }
 
 /// Reads the tables of `[keys]`. The names of contexts, actions and keys are checked in `runtime`, which knows them.

@@ -1,7 +1,8 @@
 //! Writes briefs: finds the articles of the basket in their present files, compiles them and writes the result.
 
 use crate::app::event::Written;
-use crate::brief::{self, BriefFormat};
+use crate::brief::details::BriefDetails;
+use crate::brief::{self, BriefFormat, BriefLayout, BriefStyle};
 use crate::config;
 use crate::lang::Lang;
 use crate::library::identity::Identity;
@@ -17,11 +18,13 @@ use std::collections::HashMap;
 use std::path::Path;
 
 /// A request to write a brief.
-pub(super) struct BriefRequest {
+pub struct BriefRequest {
     /// The articles in their order, each with its present place if the library knows it.
     pub items: Vec<(BasketItem, Option<Place>)>,
     /// The format.
     pub format: BriefFormat,
+    /// The statements of the brief about itself.
+    pub details: BriefDetails,
     /// The path of the file as typed; a leading `~` is the home folder.
     pub path: String,
     /// Set when a file of that name may be replaced.
@@ -29,7 +32,7 @@ pub(super) struct BriefRequest {
 }
 
 /// Finds the articles, compiles them and writes the file. Articles that are not found are counted in the result.
-pub(super) fn write(request: &BriefRequest, lang: Lang) -> Written {
+pub fn write(request: &BriefRequest, lang: Lang) -> Written {
     let places: Vec<Place> = request.items.iter().map(place).collect();
     let mut issues: HashMap<&Place, Option<(String, Opened)>> = HashMap::new();
     for place in &places {
@@ -48,8 +51,14 @@ pub(super) fn write(request: &BriefRequest, lang: Lang) -> Written {
         });
     let pieces: Vec<Piece> = found.collect();
     let lost = request.items.len() - pieces.len();
-    let brief = brief::compile(&pieces, Zoned::now().date());
-    let bytes = match brief::write(&brief, request.format) {
+    let brief = brief::compile(
+        &pieces,
+        request.details.clone(),
+        BriefLayout::Full,
+        Zoned::now().date(),
+    );
+    let style = BriefStyle::of(request.format);
+    let bytes = match brief::write(&brief, request.format, style) {
         Ok(bytes) => bytes,
         Err(error) => return Written::Failed(error.message(lang)),
     };
@@ -66,14 +75,15 @@ pub(super) fn write(request: &BriefRequest, lang: Lang) -> Written {
 
 /// Returns the place of an article: by the library, else the one it had when it was put into the basket.
 fn place((item, place): &(BasketItem, Option<Place>)) -> Place {
-    place.clone().unwrap_or_else(|| {
-        let name = item
-            .path
-            .to_str()
-            .and_then(|path| path.strip_prefix("sample:"));
-        let sample = name.and_then(|name| SAMPLES.iter().position(|(known, _)| *known == name));
-        sample.map_or_else(|| Place::File(item.path.clone()), Place::Sample)
-    })
+    place.clone().unwrap_or_else(|| stored_place(item))
+}
+
+/// Returns the place that an article had when it was put into the basket.
+pub fn stored_place(item: &BasketItem) -> Place {
+    let path = item.path.to_str();
+    let name = path.and_then(|path| path.strip_prefix("sample:"));
+    let sample = name.and_then(|name| SAMPLES.iter().position(|(known, _)| *known == name));
+    sample.map_or_else(|| Place::File(item.path.clone()), Place::Sample)
 }
 
 /// Returns the article with this key in an issue.
@@ -97,6 +107,7 @@ mod tests {
     use super::{BriefRequest, write};
     use crate::app::event::Written;
     use crate::brief::BriefFormat;
+    use crate::brief::details::BriefDetails;
     use crate::lang::Lang;
     use crate::library::{Place, identity, open_place};
     use crate::model::Issue;
@@ -127,6 +138,7 @@ mod tests {
         let mut request = BriefRequest {
             items,
             format: BriefFormat::Json,
+            details: BriefDetails::default(),
             path: path.display().to_string(),
             overwrite: false,
         };

@@ -1,0 +1,363 @@
+//! A brief as an official document (公文): a Word document by GB/T 9704—2012 党政机关公文格式.
+//!
+//! The page is A4 with a type area (版心) of 156 × 225 mm, which holds 22 lines of 28 characters in 三号仿宋. The order is that of
+//! a 简报: masthead, lead, contents with page numbers, articles, references by GB/T 7714, and the notes on distribution (报尾).
+//! `tests/official.rs` audits the XML rule by rule.
+
+pub mod grid;
+pub mod package;
+pub mod paragraph;
+pub mod styles;
+
+use crate::brief::details::{BriefDetails, MastheadColour};
+use crate::brief::docx::parts;
+use crate::brief::{Brief, docx};
+use crate::model::{Article, BlockKind};
+use crate::quote::forms::{chinese_date, link};
+use crate::quote::gbt7714;
+use crate::quote::one_line::one_line;
+use crate::text::chars::is_wide;
+use grid::GridParagraph;
+use jiff::civil::Date;
+use paragraph::{OfficialParagraph, OfficialStyle, Run, RunKind};
+
+/// Rows of the grid that the name in the masthead takes.
+const MASTHEAD_ROWS: usize = 3;
+
+/// Returns the bytes of the document. The same brief always gives the same bytes; no clock is read.
+///
+/// # Errors
+/// An error of the zip writer.
+pub fn write(brief: &Brief) -> Result<Vec<u8>, std::io::Error> {
+    let mut before = front(brief);
+    let body = body(brief);
+    let back = back(brief);
+    let entries = contents(brief);
+    let first_entry = before.len();
+    before.extend(entries);
+    before.push(OfficialParagraph::blank());
+    let first_article = before.len();
+    let mut all = before;
+    all.extend(body);
+    let all_text = all.len();
+    all.extend(references(brief));
+    number_pages(&mut all, first_entry, first_article..all_text);
+    all.extend(back);
+    let members = [
+        ("[Content_Types].xml", styles::CONTENT_TYPES.to_owned()),
+        ("_rels/.rels", parts::PACKAGE_RELS.to_owned()),
+        ("docProps/core.xml", docx::core(&brief.issue)),
+        ("word/document.xml", package::document(&all)),
+        ("word/styles.xml", styles::styles(colour(&brief.details))),
+        ("word/settings.xml", styles::SETTINGS.to_owned()),
+        ("word/fontTable.xml", styles::FONT_TABLE.to_owned()),
+        ("word/footer1.xml", styles::footer("FooterOdd")),
+        ("word/footer2.xml", styles::footer("FooterEven")),
+        ("word/_rels/document.xml.rels", package::relations(&all)),
+    ];
+    docx::pack(&members)
+}
+
+/// Returns the colour of the masthead as six hexadecimal digits.
+const fn colour(details: &BriefDetails) -> &'static str {
+    match details.masthead_colour {
+        MastheadColour::Black => "000000",
+        MastheadColour::Red => "FF0000",
+    }
+}
+
+/// Returns masthead, lead and the heading of the contents.
+fn front(brief: &Brief) -> Vec<OfficialParagraph> {
+    let (issue, details) = (&brief.issue, &brief.details);
+    let mut out = Vec::new();
+    let name = issue.title.as_deref().map(one_line).unwrap_or_default();
+    out.push(OfficialParagraph::of(OfficialStyle::Masthead, name).rows(MASTHEAD_ROWS));
+    let number = details.number.map(|number| format!("第{number}期"));
+    let total = details
+        .total_number
+        .map(|number| format!("（总第{number}期）"));
+    let numbers: String = number.into_iter().chain(total).collect();
+    if !numbers.is_empty() {
+        out.push(OfficialParagraph::of(OfficialStyle::Number, numbers));
+    }
+    let publisher = details.publisher.as_deref().map(one_line);
+    let date = issue.published.map(chinese_date).unwrap_or_default();
+    let mut imprint = OfficialParagraph::of(OfficialStyle::Imprint, String::new());
+    imprint.runs.push(Run::new(RunKind::Tab, String::new()));
+    let publisher = publisher.unwrap_or_default();
+    imprint.runs.push(Run::new(RunKind::Text, publisher));
+    imprint.runs.push(Run::new(RunKind::Tab, String::new()));
+    imprint.runs.push(Run::new(RunKind::Text, date));
+    out.push(imprint);
+    out.push(OfficialParagraph::of(
+        OfficialStyle::BelowRule,
+        String::new(),
+    ));
+    for (at, text) in issue.lead.iter().enumerate() {
+        let mut lead = OfficialParagraph::of(OfficialStyle::Body, String::new());
+        if at == 0 {
+            let label = Run::new(RunKind::Label, "本期导语：".to_owned());
+            lead.runs.insert(0, label);
+        }
+        let text = without_gaps(&one_line(text));
+        lead.runs.push(Run::new(RunKind::Text, text));
+        out.push(lead);
+    }
+    out.push(OfficialParagraph::blank());
+    out.push(OfficialParagraph::of(
+        OfficialStyle::Title,
+        "目　　录".to_owned(),
+    ));
+    out
+}
+
+/// Returns `text` without the spaces around digits: `2025年6月14日` for `2025 年 6 月 14 日`. An official document has none.
+fn without_gaps(text: &str) -> String {
+    let is_han = |c: Option<char>| c.is_some_and(is_wide);
+    let is_digit = |c: Option<char>| c.is_some_and(|c| c.is_ascii_digit());
+    let mut out = String::with_capacity(text.len());
+    let mut rest = text.chars().peekable();
+    while let Some(c) = rest.next() {
+        let (before, after) = (out.chars().next_back(), rest.peek().copied());
+        let is_gap = (is_han(before) && is_digit(after)) || (is_digit(before) && is_han(after));
+        if c != ' ' || !is_gap {
+            out.push(c);
+        }
+    }
+    out
+}
+
+/// Returns the entries of the contents, whose page numbers are not known yet.
+fn contents(brief: &Brief) -> Vec<OfficialParagraph> {
+    let articles = brief.issue.articles.iter();
+    let entry = |article: &Article| {
+        let mut entry = OfficialParagraph::of(OfficialStyle::Contents, heading(article));
+        entry.target = Some(article.number);
+        entry
+    };
+    articles.map(entry).collect()
+}
+
+/// Returns the articles: heading, source and date, text.
+fn body(brief: &Brief) -> Vec<OfficialParagraph> {
+    let mut out = Vec::new();
+    for article in &brief.issue.articles {
+        let mut head = OfficialParagraph::of(OfficialStyle::Article, heading(article));
+        head.target = Some(article.number);
+        out.push(head);
+        out.extend(source_line(article));
+        if let Some(original) = &article.original_title {
+            let text = format!("原标题：{}", one_line(original));
+            out.push(OfficialParagraph::of(OfficialStyle::Source, text));
+        }
+        let first = out.len();
+        out.extend(article.blocks.iter().filter_map(block));
+        match out.get_mut(first) {
+            Some(text) => text.has_widow_control = true,
+            // Without a text the last line of the head has nothing to stay with.
+            None => out.last_mut().into_iter().for_each(|last| last.ends_head()),
+        }
+    }
+    out
+}
+
+/// Returns `一、标题`.
+fn heading(article: &Article) -> String {
+    format!(
+        "{}、{}",
+        chinese_number(article.number),
+        one_line(&article.title)
+    )
+}
+
+/// Returns the line with source and date, which leads to the article on the web; `None` without any of them.
+fn source_line(article: &Article) -> Option<OfficialParagraph> {
+    let source = article.source.as_deref().map(one_line);
+    let source = source.filter(|source| !source.is_empty());
+    let link = link(article);
+    let kind = || link.clone().map_or(RunKind::Text, RunKind::Link);
+    let mut line = OfficialParagraph::of(OfficialStyle::Source, String::new());
+    if let Some(source) = source {
+        let label = "来源：".to_owned();
+        line.runs.push(Run::new(RunKind::Text, label));
+        line.runs.push(Run::new(kind(), source));
+    } else if link.is_some() {
+        line.runs.push(Run::new(kind(), "原文链接".to_owned()));
+    }
+    if let Some(date) = article.date {
+        let gap = if line.runs.is_empty() { "" } else { "　" };
+        let date = format!("{gap}{}", chinese_date(date));
+        line.runs.push(Run::new(RunKind::Text, date));
+    }
+    (!line.runs.is_empty()).then_some(line)
+}
+
+/// Returns the paragraph of a block; `None` if it is empty.
+fn block(block: &crate::model::Block) -> Option<OfficialParagraph> {
+    let text = one_line(&block.text);
+    let style = match block.kind {
+        BlockKind::Heading => sub_heading(&text),
+        BlockKind::Byline => OfficialStyle::Byline,
+        BlockKind::Paragraph | BlockKind::Table | BlockKind::Figure => OfficialStyle::Body,
+    };
+    (!text.is_empty()).then(|| OfficialParagraph::of(style, text))
+}
+
+/// Returns the style of a heading inside an article by its numbering (GB/T 9704—2012 7.3.3): `一、` 黑体, `（一）` 楷体, `1.` and
+/// `（1）` 仿宋. One without a number stands a level below the article, as `（一）` does.
+fn sub_heading(text: &str) -> OfficialStyle {
+    let inner = text.strip_prefix(['（', '(']);
+    let rest = inner.unwrap_or(text);
+    let digits = rest.trim_start_matches(|c: char| c.is_ascii_digit());
+    if digits.len() < rest.len() && digits.starts_with(['.', '．', '、', '）', ')']) {
+        return match inner {
+            Some(_) => OfficialStyle::Heading4,
+            None => OfficialStyle::Heading3,
+        };
+    }
+    let han = rest.trim_start_matches(|c| "一二三四五六七八九十".contains(c));
+    if inner.is_none() && han.len() < rest.len() && han.starts_with('、') {
+        return OfficialStyle::HeadingOne;
+    }
+    OfficialStyle::Heading2
+}
+
+/// Returns the list of references, one for each article.
+fn references(brief: &Brief) -> Vec<OfficialParagraph> {
+    let Some(today) = brief.issue.published else {
+        return Vec::new();
+    };
+    let title = OfficialParagraph::of(OfficialStyle::Title, "参考文献".to_owned());
+    let mut out = vec![OfficialParagraph::blank().kept(), title];
+    for article in &brief.issue.articles {
+        out.push(reference(article, today));
+    }
+    out
+}
+
+/// Returns the reference of an article with its address as a link.
+fn reference(article: &Article, today: Date) -> OfficialParagraph {
+    let text = format!(
+        "[{}] {}",
+        article.number,
+        gbt7714::reference(article, today)
+    );
+    let mut out = OfficialParagraph::of(OfficialStyle::Reference, String::new());
+    let at = link(article).and_then(|link| Some((text.rfind(&link)?, link)));
+    if let Some((at, link)) = at {
+        let (head, rest) = text.split_at(at);
+        let tail = rest.get(link.len()..).unwrap_or_default();
+        out.runs.push(Run::new(RunKind::Text, head.to_owned()));
+        out.runs.push(Run::new(RunKind::Link(link.clone()), link));
+        out.runs.push(Run::new(RunKind::Text, tail.to_owned()));
+    } else {
+        out.runs.push(Run::new(RunKind::Text, text));
+    }
+    out
+}
+
+/// Returns the notes on distribution at the end (报尾), laid out as the 版记 of GB/T 9704—2012 7.4; empty if none is known.
+fn back(brief: &Brief) -> Vec<OfficialParagraph> {
+    let details = &brief.details;
+    let mut out = Vec::new();
+    if let Some(recipients) = details.recipients.as_deref().map(one_line) {
+        let text = format!("发送：{recipients}");
+        let end = if text.ends_with('。') { "" } else { "。" };
+        out.push(OfficialParagraph::of(OfficialStyle::Tail, text + end));
+    }
+    let editor = details.editor.as_deref().map(one_line);
+    let editor = editor.map(|editor| format!("编辑：{editor}"));
+    let copies = details.copies.map(|copies| format!("共印{copies}份"));
+    if editor.is_some() || copies.is_some() {
+        let mut line = OfficialParagraph::of(OfficialStyle::Tail, editor.unwrap_or_default());
+        if let Some(copies) = copies {
+            line.runs.push(Run::new(RunKind::Tab, String::new()));
+            line.runs.push(Run::new(RunKind::Text, copies));
+        }
+        out.push(line);
+    }
+    if out.is_empty() {
+        return out;
+    }
+    // The first and the last rule are 0.35 mm thick, those between 0.25 mm (7.4.1). Each is a paragraph of its own, as a
+    // border has the indent of its paragraph, and the rules are as wide as the type area.
+    let rule = |eighths| {
+        let mut rule = OfficialParagraph::of(OfficialStyle::Rule, String::new());
+        rule.rule = Some(eighths);
+        rule
+    };
+    let lines = out.into_iter().enumerate();
+    let mut ruled: Vec<OfficialParagraph> = lines
+        .flat_map(|(at, line)| [rule(if at == 0 { 8 } else { 6 }), line])
+        .collect();
+    ruled.push(rule(8));
+    ruled
+}
+
+/// Puts the page of each article into the entry of the contents.
+fn number_pages(
+    all: &mut [OfficialParagraph],
+    first_entry: usize,
+    articles: std::ops::Range<usize>,
+) {
+    let grid: Vec<GridParagraph> = all.iter().map(OfficialParagraph::grid).collect();
+    let (pages, _) = grid::pages(&grid);
+    let heads: Vec<usize> = articles
+        .filter(|at| {
+            all.get(*at)
+                .is_some_and(|p| p.style == OfficialStyle::Article)
+        })
+        .filter_map(|at| pages.get(at).copied())
+        .collect();
+    for (entry, page) in all.iter_mut().skip(first_entry).zip(heads) {
+        entry.page = Some(page);
+    }
+}
+
+/// Returns `number` in Chinese numerals, as headings are counted: `十二`, `二十`, `一百零三`. Numbers from 1000 on stay Arabic.
+fn chinese_number(number: u32) -> String {
+    const DIGITS: [&str; 10] = ["零", "一", "二", "三", "四", "五", "六", "七", "八", "九"];
+    let digit = |n: u32| DIGITS.get(n as usize).copied().unwrap_or_default();
+    let (hundreds, tens, ones) = (number / 100, number / 10 % 10, number % 10);
+    let mut out = String::new();
+    match hundreds {
+        0 => {}
+        1..=9 => out = format!("{}百", digit(hundreds)),
+        _ => return number.to_string(),
+    }
+    match tens {
+        0 if hundreds > 0 && ones > 0 => out.push('零'),
+        0 => {}
+        1 if hundreds == 0 => out.push('十'),
+        tens => out = format!("{out}{}十", digit(tens)),
+    }
+    if ones > 0 || number == 0 {
+        out.push_str(digit(ones));
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{OfficialStyle, chinese_number, sub_heading};
+
+    #[test]
+    fn numbers_of_headings_are_chinese() {
+        let numbers = [1, 10, 12, 20, 34, 100, 103, 110, 256, 1000];
+        let written = numbers.map(chinese_number).join(" ");
+        assert_eq!(
+            written,
+            "一 十 十二 二十 三十四 一百 一百零三 一百一十 二百五十六 1000"
+        );
+    }
+
+    #[test]
+    fn the_numbering_of_a_heading_is_its_level() {
+        assert_eq!(sub_heading("一、总体情况"), OfficialStyle::HeadingOne);
+        assert_eq!(sub_heading("（一）总体情况"), OfficialStyle::Heading2);
+        assert_eq!(sub_heading("总体情况"), OfficialStyle::Heading2);
+        assert_eq!(sub_heading("1. 总体情况"), OfficialStyle::Heading3);
+        assert_eq!(sub_heading("（1）总体情况"), OfficialStyle::Heading4);
+        assert_eq!(sub_heading("2025 年情况"), OfficialStyle::Heading2);
+    }
+}

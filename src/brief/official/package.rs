@@ -1,0 +1,161 @@
+//! The XML of an official document that depends on the brief: the paragraphs and the relations.
+
+use super::paragraph::{OfficialParagraph, OfficialStyle, Run, RunKind};
+use super::styles;
+use crate::brief::docx::escape;
+use crate::brief::docx::parts;
+
+/// Marks a run as Chinese: quotation marks, dashes and dots are then set in the Han face, as wide as a character. Without it
+/// Word takes them from the Western face.
+const HINT: &str = r#"<w:rFonts w:hint="eastAsia"/>"#;
+
+/// Returns `word/document.xml`.
+#[must_use]
+pub fn document(paragraphs: &[OfficialParagraph]) -> String {
+    let mut links = 0;
+    let mut body = String::new();
+    let is_entry = |p: &OfficialParagraph| p.style == OfficialStyle::Contents;
+    let first = paragraphs.iter().position(is_entry);
+    let last = paragraphs.iter().rposition(is_entry);
+    for (at, paragraph) in paragraphs.iter().enumerate() {
+        let content = match paragraph.style {
+            OfficialStyle::Contents => {
+                let open = if Some(at) == first { TOC_BEGIN } else { "" };
+                let close = if Some(at) == last { FIELD_END } else { "" };
+                format!("{open}{}{close}", entry(paragraph))
+            }
+            OfficialStyle::Article => bookmarked(paragraph, &runs(&paragraph.runs, &mut links)),
+            OfficialStyle::Masthead => masthead(paragraph),
+            _ => runs(&paragraph.runs, &mut links),
+        };
+        let properties = properties(paragraph);
+        body += &format!("<w:p>{properties}{content}</w:p>");
+    }
+    [parts::DOCUMENT_HEAD, &body, styles::SECTION].concat()
+}
+
+/// Returns `word/_rels/document.xml.rels`: the parts of the package, and the targets of the links, `link1`, `link2` and on.
+#[must_use]
+pub fn relations(paragraphs: &[OfficialParagraph]) -> String {
+    let runs = paragraphs.iter().flat_map(|paragraph| &paragraph.runs);
+    let targets = runs.filter_map(|run| match &run.kind {
+        RunKind::Link(target) => Some(target),
+        _ => None,
+    });
+    let targets = targets.zip(1..).map(|(target, n)| {
+        let (kind, target) = (parts::HYPERLINK, escape(target));
+        format!("<Relationship Id=\"link{n}\" Type=\"{kind}\" Target=\"{target}\" TargetMode=\"External\"/>")
+    });
+    let targets: String = targets.collect();
+    [
+        parts::RELS_HEAD,
+        styles::RELATIONS,
+        &targets,
+        "</Relationships>",
+    ]
+    .concat()
+}
+
+/// Returns the properties of a paragraph (`w:pPr`), in the order of the schema.
+fn properties(paragraph: &OfficialParagraph) -> String {
+    let style = paragraph.style.id();
+    let keep = match paragraph.keeps_next {
+        Some(true) => "<w:keepNext/>",
+        Some(false) => "<w:keepNext w:val=\"0\"/>",
+        None => "",
+    };
+    let widow = if paragraph.has_widow_control {
+        "<w:widowControl/>"
+    } else {
+        ""
+    };
+    let rule = paragraph.rule.map(rule).unwrap_or_default();
+    format!("<w:pPr><w:pStyle w:val=\"{style}\"/>{keep}{widow}{rule}</w:pPr>")
+}
+
+/// Returns a rule above a paragraph, `eighths` of a point thick.
+fn rule(eighths: u32) -> String {
+    format!(
+        "<w:pBdr><w:top w:val=\"single\" w:sz=\"{eighths}\" w:space=\"1\" w:color=\"000000\"/></w:pBdr>"
+    )
+}
+
+/// Returns the runs; `links` counts the links of the document.
+fn runs(runs: &[Run], links: &mut usize) -> String {
+    let mut out = String::new();
+    for run in runs {
+        match &run.kind {
+            RunKind::Text => out += &text(&run.text, ""),
+            RunKind::Label => out += &text(&run.text, "<w:rStyle w:val=\"Label\"/>"),
+            RunKind::Tab => out += "<w:r><w:tab/></w:r>",
+            RunKind::Link(_) => {
+                *links += 1;
+                let run = text(&run.text, "<w:rStyle w:val=\"Hyperlink\"/>");
+                out += &format!(
+                    "<w:hyperlink r:id=\"link{links}\" w:history=\"1\">{run}</w:hyperlink>"
+                );
+            }
+        }
+    }
+    out
+}
+
+/// Returns a run of `text` with a character style.
+fn text(text: &str, style: &str) -> String {
+    let text = escape(text);
+    format!("<w:r><w:rPr>{style}{HINT}</w:rPr><w:t xml:space=\"preserve\">{text}</w:t></w:r>")
+}
+
+/// Returns the name in the masthead, in a size that fits the line: 52 pt at most, 22 pt at least.
+fn masthead(paragraph: &OfficialParagraph) -> String {
+    let name: String = paragraph.runs.iter().map(|run| run.text.as_str()).collect();
+    // 440 pt are the 156 mm of the type area.
+    let fitting = 440 / name.chars().count().max(1);
+    let half_points = fitting.clamp(22, 52) * 2;
+    let size = format!("<w:sz w:val=\"{half_points}\"/><w:szCs w:val=\"{half_points}\"/>");
+    let name = escape(&name);
+    format!("<w:r><w:rPr>{HINT}{size}</w:rPr><w:t xml:space=\"preserve\">{name}</w:t></w:r>")
+}
+
+/// The beginning of the field of the contents: headings of the first level, as links, without page numbers on screen.
+const TOC_BEGIN: &str = concat!(
+    r#"<w:r><w:fldChar w:fldCharType="begin"/></w:r>"#,
+    r#"<w:r><w:instrText xml:space="preserve"> TOC \o "1-1" \h \z </w:instrText></w:r>"#,
+    r#"<w:r><w:fldChar w:fldCharType="separate"/></w:r>"#
+);
+/// The end of a field.
+const FIELD_END: &str = r#"<w:r><w:fldChar w:fldCharType="end"/></w:r>"#;
+
+/// Returns an entry of the contents: title, leader, page number as a field with its value filled in.
+fn entry(paragraph: &OfficialParagraph) -> String {
+    let mut none = 0;
+    let title = runs(&paragraph.runs, &mut none);
+    let anchor = bookmark(paragraph);
+    let page = paragraph.page.unwrap_or(1);
+    format!(
+        concat!(
+            r#"<w:hyperlink w:anchor="{anchor}" w:history="1">{title}<w:r><w:tab/></w:r>"#,
+            r#"<w:r><w:fldChar w:fldCharType="begin"/></w:r>"#,
+            r#"<w:r><w:instrText xml:space="preserve"> PAGEREF {anchor} \h </w:instrText></w:r>"#,
+            r#"<w:r><w:fldChar w:fldCharType="separate"/></w:r>"#,
+            r#"<w:r><w:t>{page}</w:t></w:r>{end}</w:hyperlink>"#
+        ),
+        anchor = anchor,
+        title = title,
+        page = page,
+        end = FIELD_END
+    )
+}
+
+/// Returns the content of a heading inside its bookmark.
+fn bookmarked(paragraph: &OfficialParagraph, content: &str) -> String {
+    let (name, id) = (bookmark(paragraph), paragraph.target.unwrap_or(0));
+    format!(
+        "<w:bookmarkStart w:id=\"{id}\" w:name=\"{name}\"/>{content}<w:bookmarkEnd w:id=\"{id}\"/>"
+    )
+}
+
+/// Returns the name of the bookmark of an article. Word knows names with this beginning as those of a table of contents.
+fn bookmark(paragraph: &OfficialParagraph) -> String {
+    format!("_Toc{:09}", paragraph.target.unwrap_or(0))
+}

@@ -1,0 +1,235 @@
+//! A paragraph of an official document: its style, its runs, and the room it takes on the grid.
+
+use super::grid::{GridParagraph, LineRoom, TYPE_AREA_TWIPS, count_lines};
+
+/// Two characters of 三号, in twentieths of a point.
+const TWO_HAN: u32 = 640;
+/// A leader and a page number, which an entry of the contents has behind its title. No right indent keeps the title clear of
+/// them: `LibreOffice` leaves out a page number that stands in the indent.
+const PAGE_NUMBER: &str = "…99";
+
+/// The styles of the paragraphs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum OfficialStyle {
+    /// The name in the masthead.
+    Masthead,
+    /// The number below it.
+    Number,
+    /// Unit and date, with the rule below.
+    Imprint,
+    /// The rest of the line that the rule takes room from.
+    BelowRule,
+    /// A blank line.
+    Blank,
+    /// A title: 二号小标宋, centred.
+    Title,
+    /// An entry of the contents.
+    Contents,
+    /// The heading of an article: 黑体.
+    Article,
+    /// Source and date of an article: 楷体.
+    Source,
+    /// A sub-heading `一、`: 黑体.
+    HeadingOne,
+    /// A sub-heading `（一）`: 楷体.
+    Heading2,
+    /// A sub-heading `1.`: 仿宋.
+    Heading3,
+    /// A sub-heading `（1）`: 仿宋.
+    Heading4,
+    /// Running text: 仿宋.
+    Body,
+    /// The author's name.
+    Byline,
+    /// A reference.
+    Reference,
+    /// A line of the notes on distribution: 四号.
+    Tail,
+    /// A rule across the type area.
+    Rule,
+}
+
+impl OfficialStyle {
+    /// Returns the id in `styles.xml`.
+    #[must_use]
+    pub const fn id(self) -> &'static str {
+        match self {
+            Self::Masthead => "Masthead",
+            Self::Number => "IssueNumber",
+            Self::Imprint => "Imprint",
+            Self::BelowRule => "BelowRule",
+            Self::Blank => "Normal",
+            Self::Title => "Title",
+            Self::Contents => "TOC1",
+            Self::Article => "Heading1",
+            Self::Source => "SourceLine",
+            Self::HeadingOne => "SubHeading1",
+            Self::Heading2 => "Heading2",
+            Self::Heading3 => "Heading3",
+            Self::Heading4 => "Heading4",
+            Self::Body => "BodyText",
+            Self::Byline => "Byline",
+            Self::Reference => "Reference",
+            Self::Tail => "Distribution",
+            Self::Rule => "Rule",
+        }
+    }
+
+    /// True if the style keeps the paragraph on the page of the next one, and its lines together.
+    const fn is_head(self) -> bool {
+        matches!(
+            self,
+            Self::Masthead
+                | Self::Number
+                | Self::Imprint
+                | Self::Title
+                | Self::Article
+                | Self::Source
+                | Self::HeadingOne
+                | Self::Heading2
+                | Self::Heading3
+                | Self::Heading4
+        )
+    }
+}
+
+/// The kind of a run.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum RunKind {
+    /// Text in the style of the paragraph.
+    Text,
+    /// A label at the head of the paragraph: 黑体.
+    Label,
+    /// A text that leads to this address.
+    Link(String),
+    /// A tab stop.
+    Tab,
+}
+
+/// A piece of a paragraph with one formatting.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Run {
+    /// Its kind.
+    pub kind: RunKind,
+    /// Its text; empty for a tab.
+    pub text: String,
+}
+
+impl Run {
+    /// Returns a run.
+    #[must_use]
+    pub const fn new(kind: RunKind, text: String) -> Self {
+        Self { kind, text }
+    }
+}
+
+/// A paragraph of an official document.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OfficialParagraph {
+    /// The style.
+    pub style: OfficialStyle,
+    /// The runs in their order.
+    pub runs: Vec<Run>,
+    /// The number of the article that it heads or leads to.
+    pub target: Option<u32>,
+    /// The page of that article, in an entry of the contents.
+    pub page: Option<usize>,
+    /// Set when neither the first nor the last line may stand alone on a page.
+    pub has_widow_control: bool,
+    /// Set where it differs from its style: true to stay with the next paragraph, false not to.
+    pub keeps_next: Option<bool>,
+    /// The thickness of the rule above it in eighths of a point; `None` without a rule.
+    pub rule: Option<u32>,
+    /// Rows of the grid a line takes.
+    row_lines: usize,
+}
+
+impl OfficialParagraph {
+    /// Returns a paragraph of one run, or of none for an empty text.
+    #[must_use]
+    pub fn of(style: OfficialStyle, text: String) -> Self {
+        let runs = if text.is_empty() {
+            Vec::new()
+        } else {
+            vec![Run::new(RunKind::Text, text)]
+        };
+        Self {
+            style,
+            runs,
+            target: None,
+            page: None,
+            has_widow_control: false,
+            keeps_next: None,
+            rule: None,
+            row_lines: 1,
+        }
+    }
+
+    /// Returns a blank line.
+    #[must_use]
+    pub fn blank() -> Self {
+        Self::of(OfficialStyle::Blank, String::new())
+    }
+
+    /// Returns the paragraph with lines of `rows` rows of the grid.
+    #[must_use]
+    pub const fn rows(mut self, rows: usize) -> Self {
+        self.row_lines = rows;
+        self
+    }
+
+    /// Returns the paragraph, staying with the next one.
+    #[must_use]
+    pub const fn kept(mut self) -> Self {
+        self.keeps_next = Some(true);
+        self
+    }
+
+    /// Lets the paragraph end a page although its style is that of a head.
+    pub const fn ends_head(&mut self) {
+        self.keeps_next = Some(false);
+    }
+
+    /// Returns the paragraph as the grid sees it.
+    #[must_use]
+    pub fn grid(&self) -> GridParagraph {
+        let mut text: String = self.runs.iter().map(|run| run.text.as_str()).collect();
+        if self.style == OfficialStyle::Contents {
+            text += PAGE_NUMBER;
+        }
+        let is_head = self.style.is_head();
+        GridParagraph {
+            lines: count_lines(&text, self.room()) * self.row_lines,
+            keeps_next: self.keeps_next.unwrap_or(is_head),
+            keeps_lines: is_head || matches!(self.style, OfficialStyle::Reference),
+            has_widow_control: self.has_widow_control,
+        }
+    }
+
+    /// Returns the room of its lines.
+    const fn room(&self) -> LineRoom {
+        let (first, other) = match self.style {
+            OfficialStyle::Body
+            | OfficialStyle::Article
+            | OfficialStyle::HeadingOne
+            | OfficialStyle::Heading2
+            | OfficialStyle::Heading3
+            | OfficialStyle::Heading4
+            | OfficialStyle::Source => (TWO_HAN, 0),
+            OfficialStyle::Contents | OfficialStyle::Reference => (0, TWO_HAN),
+            // A masthead is set in a size that fits a line.
+            OfficialStyle::Masthead => return ONE_LINE,
+            _ => (0, 0),
+        };
+        LineRoom {
+            first: TYPE_AREA_TWIPS - first,
+            other: TYPE_AREA_TWIPS - other,
+        }
+    }
+}
+
+/// Room for any text on one line.
+const ONE_LINE: LineRoom = LineRoom {
+    first: u32::MAX,
+    other: u32::MAX,
+};
