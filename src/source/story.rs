@@ -123,10 +123,10 @@ impl Story {
         edges: Vec<i32>,
     ) {
         cells.extend(Some(cell).filter(|cell| !cell.is_empty()));
-        if std::mem::take(&mut self.page_break)
-            && let Some(first) = cells.iter_mut().flatten().next()
-        {
-            first.page_break = true;
+        // A row without text leaves the page break to what follows: the readers of DOC and RTF end a row before every
+        // paragraph, and most of those rows are empty.
+        if let Some(first) = cells.iter_mut().flatten().next() {
+            first.page_break |= std::mem::take(&mut self.page_break);
         }
         if !cells.is_empty() {
             self.rows.push_row(cells, edges);
@@ -425,6 +425,7 @@ mod tests {
         caption.caption = true;
         story.push(caption);
         story.turn_page();
+        story.push_row(Vec::new(), Vec::new(), Vec::new());
         story.push(paragraph("下页", 21));
         let lines = story.finish(FileFormat::Docx, None).unwrap().lines;
         let first = (lines[0].kind, &*lines[0].text);
