@@ -218,7 +218,7 @@ mod tests {
             ..Article::default()
         });
         let words = |paragraph: &PageParagraph| -> Vec<String> {
-            let text = |link: &PageLink| paragraph.text[link.range.clone()].to_owned();
+            let text = |link: &PageLink| paragraph.text.get(link.range.clone()).unwrap().to_owned();
             paragraph.links.iter().map(text).collect()
         };
         assert_eq!(

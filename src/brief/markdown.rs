@@ -73,7 +73,7 @@ fn article(article: &Article) -> Vec<String> {
             BlockKind::Figure => out.push(literal(&figure(&text))),
             _ if text.is_empty() => {}
             BlockKind::Table => {
-                out.push(markdown_table(block, |cell| markdown_text(&one_line(cell))))
+                out.push(markdown_table(block, |cell| markdown_text(&one_line(cell))));
             }
             BlockKind::Heading => out.push(format!("#### {}", markdown_text(&text))),
             BlockKind::Paragraph | BlockKind::Byline => {

@@ -185,8 +185,8 @@ fn arabic_number(text: &str) -> Option<Ordinal<'_>> {
     // A number with its unit set off by a space is no ordinal: `12 月`, `3 家医院`.
     let counted = skip == 0 && parts == 1 && word.starts_with(UNITS);
     let number = number(value).filter(|&n| n < 1000)?;
-    (!counted && (skip > 0 || number < 100) && !word.starts_with(is_digit) || skip > 0)
-        .then_some(Ordinal { kind, number, rest })
+    let is_bare_ordinal = !counted && number < 100 && !word.starts_with(is_digit);
+    (skip > 0 || is_bare_ordinal).then_some(Ordinal { kind, number, rest })
 }
 
 /// Words that follow a number which counts something.

@@ -254,7 +254,7 @@ fn finish<'a>(
 ) -> ParsedReport<'a> {
     let mut sections: Vec<&[LayoutRow<'a>]> = vec![lead];
     sections.extend(drafts.iter().map(|d| d.body.as_slice()));
-    let mut texts = blocks_of(&sections, flow, habit, HeadingRule::ByShape).into_iter();
+    let mut texts = blocks_of(&sections, flow, habit, HeadingRule::Shape).into_iter();
     let lead_text: Vec<String> = texts
         .next()
         .unwrap_or_default()

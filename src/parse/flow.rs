@@ -13,11 +13,11 @@ use std::ops::Range;
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum HeadingRule {
     /// By their shape: reports seldom mark the headings inside an article.
-    ByShape,
+    Shape,
     /// By the format: what it does not call a heading, set larger or number is none.
-    ByStyle,
+    Style,
     /// By shape, and a short row with a number of a heading's kind stands for itself.
-    ByNumber,
+    Number,
 }
 
 impl HeadingRule {
@@ -31,9 +31,9 @@ impl HeadingRule {
                 || look.scale.is_some_and(is_large)
         };
         if flow == Flow::Paragraphs && rows.iter().any(marked) {
-            Self::ByStyle
+            Self::Style
         } else {
-            Self::ByNumber
+            Self::Number
         }
     }
 }
@@ -69,7 +69,7 @@ pub(super) fn blocks_of(
     let ranges = match flow {
         Flow::Lines => {
             let ranges = reflow::segment(sections);
-            if rule == HeadingRule::ByShape {
+            if rule == HeadingRule::Shape {
                 ranges
             } else {
                 sections
@@ -170,7 +170,7 @@ fn block(rows: &[LayoutRow<'_>], habit: SpacingHabit, rule: HeadingRule) -> Bloc
             BlockKind::Paragraph
         }
         BlockKind::Heading
-            if rule == HeadingRule::ByStyle
+            if rule == HeadingRule::Style
                 && !rows.first().is_some_and(|row| is_marked(&text, row)) =>
         {
             BlockKind::Paragraph
@@ -199,7 +199,7 @@ fn whole(rows: &[LayoutRow<'_>]) -> Vec<Range<usize>> {
             Some(last)
                 if row.soft && goes_on(&rows[i - 1], row) || row.kind == LineKind::TableRow =>
             {
-                last.end = i + 1
+                last.end = i + 1;
             }
             _ => ranges.push(i..i + 1),
         }

@@ -115,7 +115,10 @@ fn parts<R: Read>(reader: R, kind: ContainerKind) -> Result<Vec<(String, Vec<u8>
             None => format!("{name} ({n})"),
         };
         let name = if is_taken(&name) {
-            let free = (2..).map(numbered).find(|name| !is_taken(name));
+            // One of so many numbers is free, since fewer names are taken.
+            let free = (2..=parts.len() + 2)
+                .map(numbered)
+                .find(|name| !is_taken(name));
             free.unwrap_or_default()
         } else {
             name.clone()

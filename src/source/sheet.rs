@@ -20,7 +20,8 @@ const DECIMALS: usize = 10;
 /// # Errors
 /// [`Error::Encrypted`], [`Error::Damaged`], [`Error::Empty`] if no cell has a value.
 pub(super) fn read(bytes: &[u8]) -> Result<Transcript, Error> {
-    let mut book = calamine::open_workbook_auto_from_rs(Cursor::new(bytes)).map_err(damaged)?;
+    let mut book = calamine::open_workbook_auto_from_rs(Cursor::new(bytes))
+        .map_err(|error| damaged(&error))?;
     let mut lines = Vec::new();
     let mut left = MOST_CELLS;
     for name in shown_sheets(&book) {
@@ -60,7 +61,7 @@ pub(super) fn read(bytes: &[u8]) -> Result<Transcript, Error> {
 }
 
 /// Translates an error of the reader. Its English is for developers.
-fn damaged(error: calamine::Error) -> Error {
+fn damaged(error: &calamine::Error) -> Error {
     let text = error.to_string();
     if text.to_ascii_lowercase().contains("password") {
         Error::Encrypted

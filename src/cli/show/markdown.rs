@@ -7,6 +7,7 @@ use crate::quote::address::browsable;
 use crate::quote::blocks::figure;
 use crate::quote::forms::{markdown_table, markdown_target};
 use crate::text::sanitize::sanitize;
+use std::fmt::Write as _;
 use std::io::{self, Write};
 
 /// Writes the issue; with `alone` its articles without title, masthead and lead.
@@ -40,7 +41,7 @@ fn article(article: &Article, parts: &mut Vec<String>) {
     parts.extend(article.blocks.iter().map(|block| match block.kind {
         BlockKind::Heading => format!("### {}", escape(&block.text.replace('\n', " "))),
         BlockKind::Paragraph | BlockKind::Byline => linked(block),
-        BlockKind::Table => markdown_table(block, |cell| escape(cell)),
+        BlockKind::Table => markdown_table(block, escape),
         BlockKind::Figure => escape(&figure(&block.text)),
     }));
 }
@@ -58,11 +59,8 @@ fn linked(block: &Block) -> String {
             continue;
         };
         out.push_str(&escape(before));
-        out.push_str(&format!(
-            "[{}]({})",
-            escape(words),
-            markdown_target(&target)
-        ));
+        // Writing to a String cannot fail.
+        let _ = write!(out, "[{}]({})", escape(words), markdown_target(&target));
         at = link.range.end;
     }
     // The rest of a line is no beginning of a line, where a number or a `#` would be escaped; that does no harm.

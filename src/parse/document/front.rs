@@ -191,10 +191,7 @@ fn title_row(rows: &[LayoutRow<'_>], strong: bool) -> Option<usize> {
 }
 
 /// Reads a document without an outline: its front and one section with all the rest.
-pub(super) fn whole<'a>(
-    mut rows: Vec<LayoutRow<'a>>,
-    habit: SpacingHabit,
-) -> (Front<'a>, Section<'a>) {
+pub(super) fn whole(mut rows: Vec<LayoutRow<'_>>, habit: SpacingHabit) -> (Front<'_>, Section<'_>) {
     let mut front = Front::default();
     let line = rows.first().map_or(0, |row| row.number);
     let at = title_row(&rows, false).filter(|_| rows.len() > 1);

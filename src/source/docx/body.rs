@@ -317,7 +317,7 @@ fn section_starts(container: &Element, to: &mut VecDeque<bool>) {
                 to.push_back(!matches!(kind, Some("continuous" | "nextColumn")));
             }
             "p" | "pPr" | "sdt" | "sdtContent" | "ins" | "customXml" | "sect" => {
-                section_starts(element, to)
+                section_starts(element, to);
             }
             _ => {}
         }

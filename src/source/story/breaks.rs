@@ -26,7 +26,8 @@ pub(super) fn split(paragraph: StoryParagraph) -> Vec<StoryParagraph> {
         let after = paragraph.text.get(at + 1..).unwrap_or_default();
         let after = after.split('\n').next().unwrap_or_default().trim();
         let blank = after.is_empty();
-        if blank || parts(before, after) && !(titled && !is_finished(before)) {
+        let may_part = !titled || is_finished(before);
+        if blank || may_part && parts(before, after) {
             ends.push(at);
         }
         from = at + 1;

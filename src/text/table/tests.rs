@@ -16,7 +16,7 @@ fn columns_are_aligned_and_numbers_stand_to_the_right() {
     for line in lines.iter().filter(|line| line.contains('|')) {
         let cols: Vec<usize> = line
             .match_indices('|')
-            .map(|(at, _)| width_cols(&line[..at], Ambiguous::Narrow))
+            .map(|(at, _)| width_cols(line.get(..at).unwrap(), Ambiguous::Narrow))
             .collect();
         assert_eq!(cols, rules, "{line}");
     }
