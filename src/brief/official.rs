@@ -155,7 +155,10 @@ fn body(brief: &Brief) -> Vec<OfficialParagraph> {
         match out.get_mut(first) {
             Some(text) => text.has_widow_control = true,
             // Without a text the last line of the head has nothing to stay with.
-            None => out.last_mut().into_iter().for_each(|last| last.ends_head()),
+            None => out
+                .last_mut()
+                .into_iter()
+                .for_each(OfficialParagraph::ends_head),
         }
     }
     out

@@ -29,7 +29,7 @@ pub fn document(paragraphs: &[OfficialParagraph]) -> String {
             _ => runs(&paragraph.runs, &mut links),
         };
         let properties = properties(paragraph);
-        body += &format!("<w:p>{properties}{content}</w:p>");
+        body.extend(["<w:p>", &properties, &content, "</w:p>"]);
     }
     [parts::DOCUMENT_HEAD, &body, styles::SECTION].concat()
 }
@@ -91,9 +91,8 @@ fn runs(runs: &[Run], links: &mut usize) -> String {
             RunKind::Link(_) => {
                 *links += 1;
                 let run = text(&run.text, "<w:rStyle w:val=\"Hyperlink\"/>");
-                out += &format!(
-                    "<w:hyperlink r:id=\"link{links}\" w:history=\"1\">{run}</w:hyperlink>"
-                );
+                let head = format!("<w:hyperlink r:id=\"link{links}\" w:history=\"1\">");
+                out.extend([&head, &run, "</w:hyperlink>"]);
             }
         }
     }
