@@ -64,8 +64,8 @@ fn parts(bytes: Vec<u8>) -> HashMap<String, String> {
 /// The definition of a style.
 fn style<'a>(styles: &'a str, id: &str) -> &'a str {
     let from = styles.find(&format!("w:styleId=\"{id}\"")).unwrap();
-    let rest = &styles[from..];
-    &rest[..rest.find("</w:style>").unwrap()]
+    let (_, rest) = styles.split_at(from);
+    rest.split("</w:style>").next().unwrap()
 }
 
 /// A rule of GB/T 9704—2012: its clause, what it demands, the part or the style it is about, the XML that fulfils it.
@@ -84,7 +84,7 @@ const RULES: [Rule; 34] = [
     ("5.2.3", "22 lines a page: 28.95 pt each", "word/styles.xml", r#"w:line="579" w:lineRule="exact"/><w:jc w:val="both"/></w:pPr></w:pPrDefault>"#),
     ("5.2.3", "28 characters a line: a quarter point less between them", "word/styles.xml", r#"<w:spacing w:val="-5"/>"#),
     ("5.2.3", "the page is filled: no line is given up at its end", "Normal", r#"<w:widowControl w:val="0"/>"#),
-    ("5.2.3", "no line begins with a mark", "Normal", r#"<w:kinsoku/>"#),
+    ("5.2.3", "no line begins with a mark", "Normal", r"<w:kinsoku/>"),
     ("5.2.3", "marks keep the width of a character", "word/settings.xml", r#"<w:characterSpacingControl w:val="doNotCompress"/>"#),
     ("5.2.4", "black where nothing else is said", "IssueNumber", r#"<w:jc w:val="center"/>"#),
     ("7.2.4", "name in 小标宋", "Masthead", r#"w:eastAsia="方正小标宋简体""#),
