@@ -21,7 +21,6 @@ mod open;
 mod repair;
 mod schema;
 
-pub use adoption::Estate;
 pub use basket::{BasketChange, BasketItem};
 pub use files::FILE_NAME;
 pub use notice::{Error, Notice};
