@@ -7,7 +7,8 @@
 //! sides of one line end; what needs the neighbouring rows stays in `parse`, what needs positions stays in `source`.
 //!
 //! - [`addresses`]: web addresses, whole or cut by the layout
-//! - [`dates`]: days and periods; [`datelines`]: a day with its medium
+//! - [`dates`]: days and periods; [`day_forms`]: days as datelines write them; [`datelines`]: a day with
+//!   its medium
 //! - [`folios`]: page numbers
 //! - [`items`]: the numbers of lists, entries and headings; [`numerals`]: numbers in Arabic and Chinese digits
 //! - [`joining`]: whether a space belongs between two lines that were one
@@ -18,6 +19,7 @@
 pub mod addresses;
 pub mod datelines;
 pub mod dates;
+pub mod day_forms;
 pub mod folios;
 pub mod items;
 pub mod joining;

@@ -1,8 +1,8 @@
 //! The dateline below a title: `2025-06-15 来源：山海晚报` in its many forms on one line.
 
-use super::dates;
 use super::labels::{self, FieldLabel};
 use super::line::trim;
+use super::{dates, day_forms};
 use crate::text::chars::half_width;
 use jiff::civil::Date;
 
@@ -41,7 +41,7 @@ pub fn dateline(text: &str, known: &[String], issued: Option<Date>) -> Option<Da
     let bare = text.trim_start_matches(['（', '(', '[']);
     let start = text.len() - bare.len();
     let usual = dates::leading(bare);
-    let Some(found) = usual.or_else(|| dates::leading_in_dateline(bare, issued)) else {
+    let Some(found) = usual.or_else(|| day_forms::leading_in_dateline(bare, issued)) else {
         return medium_first(text, known, issued);
     };
     let rest = skip_time(text.get(start + found.end..)?);
@@ -82,7 +82,7 @@ pub fn source_first(value: &str, issued: Option<Date>) -> Option<Dateline> {
         // Only behind a space a date without a year is one.
         let (at, space) = value.char_indices().rfind(|(_, c)| c.is_whitespace())?;
         let start = at + space.len_utf8();
-        let found = dates::leading_in_dateline(value.get(start..)?, issued)?;
+        let found = day_forms::leading_in_dateline(value.get(start..)?, issued)?;
         Some(dates::FoundDate {
             start,
             end: start + found.end,
@@ -109,7 +109,7 @@ fn medium_first(text: &str, known: &[String], issued: Option<Date>) -> Option<Da
     let rest = text.get(source.len()..)?.trim_start_matches(|c: char| {
         c.is_whitespace() || matches!(c, '（' | '(' | '，' | '|' | '｜')
     });
-    let found = dates::leading_in_dateline(rest, issued)?;
+    let found = day_forms::leading_in_dateline(rest, issued)?;
     let behind = skip_time(rest.get(found.end..)?);
     (behind.is_empty()).then(|| Dateline {
         date: found.date,
@@ -120,7 +120,7 @@ fn medium_first(text: &str, known: &[String], issued: Option<Date>) -> Option<Da
 
 /// Returns `text` without a weekday, a time of day, the label of a time, and the marks around them.
 fn skip_time(text: &str) -> &str {
-    trim(dates::behind_time(text))
+    trim(day_forms::behind_time(text))
 }
 
 /// Returns a source without white space and the brackets that close behind it.
@@ -308,11 +308,12 @@ pub fn origin_line(text: &str, issued: Option<Date>) -> Option<OriginLine> {
             rest = value.get(word(value)..)?;
         } else if let Some(value) = behind_label(rest, &DAY_LABELS) {
             rest = value;
-        } else if let Some(found) = dates::leading_in_dateline(rest, issued).filter(|_| !line.dated)
+        } else if let Some(found) =
+            day_forms::leading_in_dateline(rest, issued).filter(|_| !line.dated)
         {
             line.date = found.date;
             line.dated = true;
-            rest = dates::behind_time(rest.get(found.end..)?);
+            rest = day_forms::behind_time(rest.get(found.end..)?);
         } else {
             let end = word(rest);
             let name = rest.get(..end)?;

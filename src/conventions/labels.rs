@@ -217,6 +217,10 @@ const CONTENTS: &[&str] = &[
     "本期要目",
     "内容提要",
     "要目",
+    "Table of Contents",
+    "TABLE OF CONTENTS",
+    "CONTENTS",
+    "Contents",
     "目录",
     "目次",
 ];

@@ -44,8 +44,14 @@ pub(super) fn read(transcript: &Transcript) -> ParsedReport<'_> {
     let entries = toc::entries(rows.get(toc_rows.clone()).unwrap_or_default(), habit);
     let listed = parts.contents.is_some() && !entries.is_empty();
     let known = if heads.is_empty() {
-        // Contents and nothing behind them are a report that is not finished. A text behind them is not dropped.
-        (listed || parts.lead.is_some() && parts.articles.is_some())
+        // Contents with media and nothing behind them are a report that is not finished. A text behind them is not
+        // dropped, and rows without media may be one.
+        let sourced = entries
+            .iter()
+            .filter(|located| located.entry.source.is_some())
+            .count();
+        let toc = listed && sourced * 2 > entries.len();
+        (toc || parts.lead.is_some() && parts.articles.is_some())
             && toc::is_all(rows.get(toc_rows.clone()).unwrap_or_default())
             && rows.get(toc_rows.end..).is_none_or(|rest| rest.len() <= 1)
     } else {

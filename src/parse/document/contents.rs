@@ -4,7 +4,7 @@
 //! stands a second time, because that is the heading in the text; only where none does, a page break, numbers that begin
 //! anew or the first paragraph end them.
 
-use super::entry::{ContentsEntry, entry, split_page};
+use super::entry::{ContentsEntry, Leader, entry, split_page};
 use super::levels;
 use crate::conventions::labels::{self, PartHeading};
 use crate::conventions::ordinals;
@@ -57,17 +57,19 @@ pub(super) fn find<'a>(rows: &[LayoutRow<'a>]) -> Option<PrintedContents<'a>> {
     };
     let starts = (0..rows.len()).filter(|&i| is_heading(&rows[i]));
     // Three headings are enough: the contents, a list of figures, a list of tables.
-    starts.take(3).find_map(|start| read(rows, start))
+    starts.take(3).find_map(|start| {
+        read(rows, start, Leader::Clear).or_else(|| read(rows, start, Leader::AnySpace))
+    })
 }
 
 /// Reads the contents below the heading at `start`; `None` where the text does not have most of their entries.
-fn read<'a>(rows: &[LayoutRow<'a>], start: usize) -> Option<PrintedContents<'a>> {
-    let listed = listed(rows, start + 1);
+fn read<'a>(rows: &[LayoutRow<'a>], start: usize, leader: Leader) -> Option<PrintedContents<'a>> {
+    let listed = listed(rows, start + 1, leader);
     if listed.is_empty() {
         return None;
     }
     let end = start + 1 + length(rows, start + 1, &listed);
-    let mut entries = entries(rows.get(start + 1..end)?);
+    let mut entries = entries(rows.get(start + 1..end)?, leader);
     levels::mark_top(&mut entries);
     let named = named(rows, end, &entries);
     let tops = entries.iter().filter(|entry| entry.top).count();
@@ -80,18 +82,18 @@ fn read<'a>(rows: &[LayoutRow<'a>], start: usize) -> Option<PrintedContents<'a>>
 }
 
 /// Returns the rows from `from` on that may be entries: up to the first paragraph.
-fn listed<'a>(rows: &[LayoutRow<'a>], from: usize) -> Vec<ContentsEntry<'a>> {
+fn listed<'a>(rows: &[LayoutRow<'a>], from: usize, leader: Leader) -> Vec<ContentsEntry<'a>> {
     let below = rows.get(from..).unwrap_or_default().iter();
     below
         .take(MOST_ROWS)
         .take_while(|row| !is_prose(row))
-        .map(|row| entry(row))
+        .map(|row| entry(row, leader))
         .collect()
 }
 
 /// True for a row that no contents have: a sentence, a long row without a page number, a table.
 fn is_prose(row: &LayoutRow<'_>) -> bool {
-    let (title, page) = split_page(row.text);
+    let (title, page) = split_page(row.text, Leader::Clear);
     let sentence = title.contains('。') || title.ends_with(['；', '，']);
     let long = title.chars().count() > if page { LONGEST } else { 60 };
     row.stands_alone() || sentence || long || (row.set_in && title.chars().count() > 40)
@@ -159,7 +161,7 @@ fn numbered_anew(listed: &[ContentsEntry<'_>]) -> Option<usize> {
 }
 
 /// Reads the rows of the contents as entries; media in brackets go with the entry above them.
-fn entries<'a>(rows: &[LayoutRow<'a>]) -> Vec<ContentsEntry<'a>> {
+fn entries<'a>(rows: &[LayoutRow<'a>], leader: Leader) -> Vec<ContentsEntry<'a>> {
     let mut entries: Vec<ContentsEntry<'a>> = Vec::new();
     for row in rows {
         let bracketed = toc::source_row(row.text).filter(|_| ordinals::ordinal(row.text).is_none());
@@ -167,7 +169,7 @@ fn entries<'a>(rows: &[LayoutRow<'a>]) -> Vec<ContentsEntry<'a>> {
             last.source.get_or_insert_with(|| source.to_owned());
             continue;
         }
-        entries.push(entry(row));
+        entries.push(entry(row, leader));
     }
     entries
 }

@@ -25,9 +25,19 @@ pub(super) struct ContentsEntry<'a> {
     pub top: bool,
 }
 
+/// What has to stand between a title and its page number.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Leader {
+    /// Dots, a tab, or at least two spaces.
+    Clear,
+    /// A single space as well: some extractors leave no more of a leader. A title may end in a number, so this is tried
+    /// only where the text does not repeat the entries otherwise.
+    AnySpace,
+}
+
 /// Reads one row as an entry.
-pub(super) fn entry<'a>(row: &LayoutRow<'a>) -> ContentsEntry<'a> {
-    let (text, paged) = split_page(row.text);
+pub(super) fn entry<'a>(row: &LayoutRow<'a>, leader: Leader) -> ContentsEntry<'a> {
+    let (text, paged) = split_page(row.text, leader);
     let ordinal = ordinals::ordinal(text);
     let title = ordinal.map_or(text, |found| found.rest);
     ContentsEntry {
@@ -46,7 +56,7 @@ pub(super) fn entry<'a>(row: &LayoutRow<'a>) -> ContentsEntry<'a> {
 /// ```text
 /// 一、甲……3   →  一、甲   |  甲\t12  →  甲   |  乙 2  →  乙 2, false
 /// ```
-pub(super) fn split_page(text: &str) -> (&str, bool) {
+pub(super) fn split_page(text: &str, leader: Leader) -> (&str, bool) {
     let close = |c: char| matches!(c, ')' | '）' | '-' | '—' | ' ');
     let bare = text.trim_end_matches(close);
     let digit = |c: char| arabic(c).is_some() || matches!(c, 'i' | 'v' | 'x' | 'I' | 'V' | 'X');
@@ -59,12 +69,15 @@ pub(super) fn split_page(text: &str) -> (&str, bool) {
             )
     };
     let title = head.trim_end_matches(dot);
-    let leader = head.get(title.len()..).unwrap_or_default();
-    let dots = leader.chars().filter(|c| !c.is_whitespace()).count();
-    let spaces = leader.chars().filter(|c| c.is_whitespace()).count();
+    let gap = head.get(title.len()..).unwrap_or_default();
+    let dots = gap.chars().filter(|c| !c.is_whitespace()).count();
+    let spaces = gap.chars().filter(|c| c.is_whitespace()).count();
     let has_page = head.len() < bare.len();
-    let leads =
-        dots >= 2 || leader.contains(['\t', '…', '⋯']) || spaces >= 2 || (dots > 0 && spaces > 0);
+    let leads = dots >= 2
+        || gap.contains(['\t', '…', '⋯'])
+        || spaces >= 2
+        || (leader == Leader::AnySpace && spaces > 0)
+        || (dots > 0 && spaces > 0);
     // Dots without a number are a leader too: some extractors set the page numbers apart.
     if title.is_empty() || !leads || (!has_page && dots < 3) {
         return (text, false);
@@ -87,10 +100,11 @@ mod tests {
             "甲…… (3)",
             "甲 ....iv",
         ] {
-            assert_eq!(split_page(text), ("甲", true), "{text}");
+            assert_eq!(split_page(text, Leader::Clear), ("甲", true), "{text}");
         }
         for text in ["甲 3", "甲 2025", "甲", "3.2"] {
-            assert_eq!(split_page(text), (text, false), "{text}");
+            assert_eq!(split_page(text, Leader::Clear), (text, false), "{text}");
         }
+        assert_eq!(split_page("甲 3", Leader::AnySpace), ("甲", true));
     }
 }

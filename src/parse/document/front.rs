@@ -187,7 +187,8 @@ fn title_row(rows: &[LayoutRow<'_>], strong: bool) -> Option<usize> {
         .or_else(|| largest().map(|(i, _)| i))
         .or_else(|| numbered().filter(|_| strong))
         .or_else(centred)
-        .or_else(|| top.first().filter(|row| may(row)).map(|_| 0))
+        // Above an outline a first row without any mark is as often a version or a name; the file's name is better.
+        .or_else(|| top.first().filter(|row| !strong && may(row)).map(|_| 0))
 }
 
 /// Reads a document without an outline: its front and one section with all the rest.
@@ -197,10 +198,18 @@ pub(super) fn whole(mut rows: Vec<LayoutRow<'_>>, habit: SpacingHabit) -> (Front
     let at = title_row(&rows, false).filter(|_| rows.len() > 1);
     let title = match at {
         Some(at) => rows.remove(at).text.to_owned(),
-        None => beginning(&joined(
-            rows.get(..rows.len().min(2)).unwrap_or_default(),
-            habit,
-        )),
+        None => {
+            let first = rows
+                .iter()
+                .position(|row| labels::section(row.text).is_none())
+                .unwrap_or(0);
+            // A first sentence may go on in the next row; a short row is whole.
+            let short = rows
+                .get(first)
+                .is_some_and(|row| row.text.chars().count() < 20);
+            let end = (first + if short { 1 } else { 2 }).min(rows.len());
+            beginning(&joined(rows.get(first..end).unwrap_or_default(), habit))
+        }
     };
     if at.is_some_and(|_| lead(&mut front, &mut rows)) {
         front.masthead.title = Some(title.clone());
