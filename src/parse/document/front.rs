@@ -196,20 +196,19 @@ pub(super) fn whole(mut rows: Vec<LayoutRow<'_>>, habit: SpacingHabit) -> (Front
     let mut front = Front::default();
     let line = rows.first().map_or(0, |row| row.number);
     let at = title_row(&rows, false).filter(|_| rows.len() > 1);
-    let title = match at {
-        Some(at) => rows.remove(at).text.to_owned(),
-        None => {
-            let first = rows
-                .iter()
-                .position(|row| labels::section(row.text).is_none())
-                .unwrap_or(0);
-            // A first sentence may go on in the next row; a short row is whole.
-            let short = rows
-                .get(first)
-                .is_some_and(|row| row.text.chars().count() < 20);
-            let end = (first + if short { 1 } else { 2 }).min(rows.len());
-            beginning(&joined(rows.get(first..end).unwrap_or_default(), habit))
-        }
+    let title = if let Some(at) = at {
+        rows.remove(at).text.to_owned()
+    } else {
+        let first = rows
+            .iter()
+            .position(|row| labels::section(row.text).is_none())
+            .unwrap_or(0);
+        // A first sentence may go on in the next row; a short row is whole.
+        let short = rows
+            .get(first)
+            .is_some_and(|row| row.text.chars().count() < 20);
+        let end = (first + if short { 1 } else { 2 }).min(rows.len());
+        beginning(&joined(rows.get(first..end).unwrap_or_default(), habit))
     };
     if at.is_some_and(|_| lead(&mut front, &mut rows)) {
         front.masthead.title = Some(title.clone());
