@@ -9,6 +9,7 @@ mod doctor;
 mod gone;
 mod hostile;
 mod keeping;
+mod resizing;
 mod widths;
 
 use base64::Engine;
