@@ -4,7 +4,7 @@ use crate::model::identity::ArticleKey;
 use rusqlite::{Connection, TransactionBehavior};
 
 /// The migrations: step `n` leads from version `n` to version `n + 1`. A released step is never changed; new ones follow.
-const STEPS: [&str; 3] = [
+const STEPS: [&str; 4] = [
     "CREATE TABLE mark (key INTEGER PRIMARY KEY, read INTEGER NOT NULL, starred INTEGER NOT NULL);
      CREATE TABLE position (key INTEGER PRIMARY KEY, block INTEGER NOT NULL, byte INTEGER NOT NULL);
      CREATE TABLE last_place (library TEXT PRIMARY KEY, place TEXT NOT NULL);",
@@ -15,6 +15,8 @@ const STEPS: [&str; 3] = [
      INSERT INTO former SELECT key FROM mark UNION SELECT key FROM position UNION SELECT key FROM basket;
      CREATE TABLE heir (key INTEGER PRIMARY KEY);
      CREATE TABLE correction (key INTEGER PRIMARY KEY, title TEXT, source TEXT, date TEXT, link TEXT);",
+    // The working day: what is new, queries typed before, excerpts, notes, named baskets, what was sent.
+    "",
 ];
 
 /// The schema version that this program writes.
