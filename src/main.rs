@@ -3,10 +3,17 @@
 use newsreader::cli::{self, CliOutcome};
 use newsreader::config::{Startup, log};
 use newsreader::runtime;
+#[cfg(unix)]
+use newsreader::runtime::terminal::guard;
 use std::io::{self, Write};
 use std::process::ExitCode;
 
 fn main() -> ExitCode {
+    #[cfg(unix)]
+    if guard::is_meant(std::env::args_os()) {
+        guard::serve(std::env::args_os());
+        return ExitCode::SUCCESS;
+    }
     match cli::run(std::env::args_os()) {
         CliOutcome::Done(exit) => ExitCode::from(exit as u8),
         CliOutcome::OpenReader(startup) => read(&startup),

@@ -110,6 +110,8 @@ pub fn run(startup: &Startup) -> Result<Option<u8>, Error> {
     input.listen(sender.clone());
     #[cfg(unix)]
     signals::watch_terminal(sender.clone());
+    #[cfg(unix)]
+    std::thread::spawn(terminal::guard::start);
     if let Some((paths, scan)) = rest {
         session.workers.read_library(paths, scan, shown);
     }

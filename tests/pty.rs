@@ -10,6 +10,8 @@ mod gone;
 mod hostile;
 mod keeping;
 mod resizing;
+#[cfg(target_os = "linux")]
+mod sudden;
 mod widths;
 
 use base64::Engine;

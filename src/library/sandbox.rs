@@ -188,14 +188,21 @@ fn run(
     }
 }
 
-fn command() -> Result<Command, source::Error> {
-    let program = match PROGRAM.get() {
-        Some(program) => program.clone(),
+/// Returns the path of this program, for processes that do a part of its work.
+///
+/// # Errors
+/// Those of asking the system for the path.
+pub(crate) fn program() -> io::Result<PathBuf> {
+    match PROGRAM.get() {
+        Some(program) => Ok(program.clone()),
         // The link leads to the running program also after an update has replaced its file.
-        None if cfg!(target_os = "linux") => PathBuf::from("/proc/self/exe"),
-        None => std::env::current_exe().map_err(|error| helper(&error))?,
-    };
-    let mut command = Command::new(program);
+        None if cfg!(target_os = "linux") => Ok(PathBuf::from("/proc/self/exe")),
+        None => std::env::current_exe(),
+    }
+}
+
+fn command() -> Result<Command, source::Error> {
+    let mut command = Command::new(program().map_err(|error| helper(&error))?);
     command.args(["extract", "--stdin"]).env_clear();
     if let Some(password) = source::password::password() {
         command.env(PASSWORD_VARIABLE, password);

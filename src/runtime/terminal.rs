@@ -24,6 +24,8 @@ use std::sync::Once;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 pub mod backend;
+#[cfg(unix)]
+pub mod guard;
 mod sgr;
 
 /// The begin and end of a synchronized update (DEC private mode 2026): the terminal shows what lies between at once.
@@ -100,8 +102,10 @@ impl Screen {
             return Err(Error::NoTerminal);
         }
         restore_on_panic();
+        #[cfg(unix)]
+        guard::remember_modes();
         enable_raw_mode()?;
-        IS_TAKEN.store(true, Ordering::SeqCst);
+        set_taken(true);
         let size = size();
         let viewport = Viewport::Fixed(Rect::new(0, 0, size.0, size.1));
         let terminal =
@@ -204,7 +208,7 @@ impl Screen {
     /// Takes the terminal over again.
     pub(super) fn take_over(&mut self) {
         if enable_raw_mode().is_ok() {
-            IS_TAKEN.store(true, Ordering::SeqCst);
+            set_taken(true);
         }
         self.size = size();
         // The backend writes into memory.
@@ -229,19 +233,39 @@ fn write_out(bytes: &[u8]) -> io::Result<()> {
 /// Restores the terminal if it is taken over. Errors are ignored: a terminal that is gone needs nothing.
 fn restore() {
     if IS_TAKEN.swap(false, Ordering::SeqCst) {
-        // The panic may have come in the middle of a frame.
-        let mut bytes = END.to_vec();
-        let _ = queue!(
-            bytes,
-            DisableMouseCapture,
-            DisableBracketedPaste,
-            EnableLineWrap,
-            LeaveAlternateScreen,
-            cursor::Show
-        );
-        let _ = write_out(&bytes);
+        let _ = write_out(&restoring());
         let _ = disable_raw_mode();
+        set_taken(false);
     }
+}
+
+/// The bytes that put the terminal's modes and its screen back.
+fn restoring() -> Vec<u8> {
+    // The end may have come in the middle of a frame.
+    let mut bytes = END.to_vec();
+    // Memory takes all that is written to it.
+    let _ = queue!(
+        bytes,
+        DisableMouseCapture,
+        DisableBracketedPaste,
+        EnableLineWrap,
+        LeaveAlternateScreen,
+        cursor::Show
+    );
+    bytes
+}
+
+/// Notes that the terminal is taken over or given back, also for the guard.
+fn set_taken(is_taken: bool) {
+    IS_TAKEN.store(is_taken, Ordering::SeqCst);
+    #[cfg(unix)]
+    guard::set_taken(is_taken);
+}
+
+/// True while the terminal is taken over.
+#[cfg(unix)]
+fn is_taken() -> bool {
+    IS_TAKEN.load(Ordering::SeqCst)
 }
 
 /// Installs a panic hook that restores the terminal before the message is printed. A panic on another thread than this one

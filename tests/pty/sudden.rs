@@ -1,0 +1,80 @@
+//! Ends that the reader cannot see coming: the terminal is as it was all the same.
+
+use super::{DEADLINE, Pty, home_with_reports};
+use portable_pty::CommandBuilder;
+use rustix::process::{Pid, Resource, Rlimit, Signal, kill_process, prlimit};
+use std::fs;
+use std::time::Instant;
+
+/// A reader below a shell that goes on after it. Where the leader of a session dies, its terminal is gone for all others.
+fn below_a_shell(home: &tempfile::TempDir) -> (Pty, Pid) {
+    let mut command = CommandBuilder::new("sh");
+    command.env_clear();
+    command.env("PATH", std::env::var_os("PATH").unwrap_or_default());
+    command.env("HOME", home.path());
+    command.env("LANG", "zh_CN.UTF-8");
+    command.env("TERM", "xterm-256color");
+    command.cwd(home.path());
+    let line = "\"$0\" --no-state reports; read line; exit 7";
+    command.args(["-c", line, env!("CARGO_BIN_EXE_newsreader")]);
+    let mut pty = Pty::open(command, 110, 35);
+    pty.wait_for("第1段");
+    let shell = pty.child.process_id().unwrap();
+    let reader = *children(shell).first().unwrap();
+    // The guard starts after the first frame.
+    let end = Instant::now() + DEADLINE;
+    while !children(reader).into_iter().any(is_guard) {
+        assert!(Instant::now() < end, "the terminal is not guarded");
+        std::thread::yield_now();
+    }
+    (pty, Pid::from_raw(i32::try_from(reader).unwrap()).unwrap())
+}
+
+/// The processes that the threads of `process` have started.
+fn children(process: u32) -> Vec<u32> {
+    let tasks = fs::read_dir(format!("/proc/{process}/task")).unwrap();
+    let of_task = |task: fs::DirEntry| fs::read_to_string(task.path().join("children"));
+    let all: String = tasks.flatten().flat_map(of_task).collect();
+    all.split_whitespace()
+        .map(|id| id.parse().unwrap())
+        .collect()
+}
+
+fn is_guard(process: u32) -> bool {
+    let line = fs::read(format!("/proc/{process}/cmdline")).unwrap_or_default();
+    line.windows(5).any(|word| word == b"guard")
+}
+
+/// Asserts that the terminal is as it was, then lets the shell end.
+fn is_given_back(mut pty: Pty) {
+    pty.wait("the other screen to go", |pty| {
+        !pty.screen.screen().alternate_screen()
+    });
+    pty.type_keys("\n");
+    assert_eq!(pty.ends_restored(), 7);
+}
+
+#[test]
+fn a_killed_reader_leaves_the_terminal_as_it_was() {
+    let home = home_with_reports();
+    let (pty, reader) = below_a_shell(&home);
+    kill_process(reader, Signal::KILL).unwrap();
+    is_given_back(pty);
+}
+
+#[test]
+fn a_failed_allocation_leaves_the_terminal_as_it_was() {
+    let home = home_with_reports();
+    let (mut pty, reader) = below_a_shell(&home);
+    // Less than it uses already: the next block of memory that it asks the system for is refused.
+    let most = Rlimit {
+        current: Some(1 << 20),
+        maximum: Some(1 << 20),
+    };
+    prlimit(Some(reader), Resource::As, most).unwrap();
+    // Pasted into the field of the search, a long text needs memory.
+    pty.type_keys("s\x1b[200~");
+    pty.type_keys(&"渡轮".repeat(200_000));
+    pty.type_keys("\x1b[201~");
+    is_given_back(pty);
+}
