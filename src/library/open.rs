@@ -11,6 +11,7 @@ use crate::parse::{self, Parsed};
 use crate::source;
 use crate::text::sanitize::sanitize;
 use std::fs;
+use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
 /// An issue that was opened.
@@ -126,7 +127,7 @@ pub fn open(path: &Path) -> Result<Opened, Error> {
         }
         // `fs::read` of a folder fails with the system's own message.
         Ok(meta) if meta.is_file() || meta.is_dir() => {
-            let bytes = fs::read(path).map_err(failed)?;
+            let bytes = read_file(path).map_err(failed)?;
             read(path, &bytes, false).map_err(|error| explain_archive(error, &bytes))
         }
         Ok(_) => Err(Error::NotAFile {
@@ -137,6 +138,20 @@ pub fn open(path: &Path) -> Result<Opened, Error> {
             None => Err(failed(source)),
         },
     }
+}
+
+/// Reads a file, at most one byte more than the limit of files: one that grows while it is read would have no end.
+pub(super) fn read_file(path: &Path) -> io::Result<Vec<u8>> {
+    let mut bytes = Vec::new();
+    let file = fs::File::open(path)?;
+    bytes.reserve(
+        usize::try_from(file.metadata()?.len())
+            .unwrap_or(0)
+            .min(source::LARGEST_FILE),
+    );
+    file.take(source::LARGEST_FILE as u64 + 1)
+        .read_to_end(&mut bytes)?;
+    Ok(bytes)
 }
 
 /// Replaces the error of an archive by the reason why its list of members cannot be read, where there is one: a damaged or

@@ -5,7 +5,7 @@
 
 use super::note::ScanNote;
 use std::cmp::Reverse;
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::ffi::OsStr;
 use std::fs::{self, DirEntry, Metadata};
 use std::io;
@@ -67,6 +67,8 @@ struct Walker {
     seen_files: HashSet<u64>,
     /// The files that were given themselves, by identity: two spellings of one path are one report.
     named: HashSet<FileId>,
+    /// For each device, whether it is one that the kernel makes up.
+    made_up: HashMap<u64, bool>,
     pending: Vec<PathBuf>,
 }
 
@@ -88,6 +90,12 @@ impl Walker {
 
     fn folder(&mut self, folder: &Path) {
         let listing = match fs::metadata(folder).and_then(|m| Ok((m, fs::read_dir(folder)?))) {
+            Ok((meta, _)) if self.is_made_up(folder, &meta) => {
+                self.walked
+                    .notes
+                    .push(ScanNote::NotAFile(folder.to_owned()));
+                return;
+            }
             Ok((meta, listing)) if self.seen_folders.insert(FileId::of(folder, &meta)) => listing,
             Ok(_) => return,
             Err(e) => return self.walked.notes.push(ScanNote::unreadable(folder, &e)),
@@ -111,6 +119,26 @@ impl Walker {
         for (path, meta) in with_metadata(&reports) {
             self.found(path, meta);
         }
+    }
+
+    /// True if the kernel makes up what lies in `folder`, as in `/proc`: it changes while it is walked, and its links lead
+    /// through the whole system.
+    #[cfg(target_os = "linux")]
+    fn is_made_up(&mut self, folder: &Path, meta: &Metadata) -> bool {
+        use std::os::unix::fs::MetadataExt;
+        /// `SYSFS_MAGIC` of `linux/magic.h`, which `rustix` does not name.
+        const SYSFS: i64 = 0x6265_6572;
+        *self.made_up.entry(meta.dev()).or_insert_with(|| {
+            rustix::fs::statfs(folder).is_ok_and(|system| {
+                let kind = i64::from(system.f_type);
+                kind == SYSFS || kind == i64::from(rustix::fs::PROC_SUPER_MAGIC)
+            })
+        })
+    }
+
+    #[cfg(not(target_os = "linux"))]
+    fn is_made_up(&mut self, _: &Path, _: &Metadata) -> bool {
+        false
     }
 
     /// Adds a file with the name of a report, if it is one.
@@ -304,6 +332,18 @@ mod tests {
         let walked = walk(&[dir.path().to_owned(), otherwise.clone(), file]);
         assert_eq!(walked.candidates.len(), 1);
         assert_eq!(walked.candidates[0].path, otherwise);
+    }
+
+    #[cfg(target_os = "linux")]
+    #[test]
+    fn a_folder_that_the_kernel_makes_up_is_not_walked() {
+        let dir = tempfile::tempdir().unwrap();
+        fs::write(dir.path().join("1.txt"), "x").unwrap();
+        std::os::unix::fs::symlink("/proc", dir.path().join("proc")).unwrap();
+        let walked = walk(&[dir.path().to_owned()]);
+        assert_eq!(names(&walked), ["1.txt"]);
+        let note = ScanNote::NotAFile(dir.path().join("proc"));
+        assert_eq!(walked.notes, [note]);
     }
 
     #[cfg(unix)]

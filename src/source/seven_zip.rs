@@ -2,11 +2,11 @@
 //!
 //! `sevenz-rust2` 0.20 (Apache-2.0) has one dependency besides `lzma-rust2`; later versions ask for a newer compiler.
 
-use crate::source::archive::{LARGEST_ENTRY, LARGEST_PACKAGE, MOST_ENTRIES};
+use crate::source::archive::{LARGEST_ENTRY, LARGEST_PACKAGE, MOST_ENTRIES, is_over_budget};
 use crate::source::error::Error;
 use sevenz_rust2::{ArchiveEntry, ArchiveReader, Error as SevenZipError, Password};
 use std::collections::HashMap;
-use std::io::{Read, Seek};
+use std::io::{Read, Seek, SeekFrom};
 
 /// Opens an archive.
 fn open<R: Read + Seek>(reader: R) -> Result<ArchiveReader<R>, Error> {
@@ -21,8 +21,16 @@ fn open<R: Read + Seek>(reader: R) -> Result<ArchiveReader<R>, Error> {
 ///
 /// # Errors
 /// [`Error::Encrypted`], [`Error::Damaged`], [`Error::TooLarge`].
-pub(super) fn members<R: Read + Seek>(reader: R) -> Result<Vec<String>, Error> {
+pub(super) fn members<R: Read + Seek>(mut reader: R) -> Result<Vec<String>, Error> {
+    let packed = reader.seek(SeekFrom::End(0)).unwrap_or_default();
+    reader
+        .rewind()
+        .map_err(|error| Error::Damaged(error.to_string()))?;
     let archive = open(reader)?;
+    let sizes = archive.archive().files.iter().map(ArchiveEntry::size);
+    if is_over_budget(packed, sizes) {
+        return Err(Error::TooLarge);
+    }
     let files = archive.archive().files.iter();
     Ok(files.filter(|entry| is_file(entry)).map(name).collect())
 }

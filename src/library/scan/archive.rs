@@ -10,6 +10,18 @@ use std::path::Path;
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::thread;
+use std::time::{Duration, Instant};
+
+/// The seconds that reading an archive may take, however small it is.
+const SECONDS_FREE: u64 = 20;
+/// The further seconds for each MB of the archive: the slowest documents, long PDFs, were read at 1 MB a second.
+const SECONDS_FOR_A_MB: u64 = 3;
+
+/// Returns the time after which the rest of an archive is left unread.
+fn time_budget(file: &File) -> Duration {
+    let packed = file.metadata().map_or(0, |data| data.len());
+    Duration::from_secs(SECONDS_FREE + SECONDS_FOR_A_MB * (packed >> 20))
+}
 
 /// Returns the name of a member in its archive.
 fn name(member: &Place) -> &str {
@@ -20,7 +32,8 @@ fn name(member: &Place) -> &str {
 }
 
 /// Reads all members of the archive at `path` in sandbox processes on this thread and `helpers` more, and returns what `take`
-/// made of each that was read, in the order of `members`; fewer where `stop` was set.
+/// made of each that was read, in the order of `members`; fewer where `stop` was set. Members that are not reached within the
+/// time of an archive of that size are [`source::Error::TooSlow`].
 ///
 /// `take` gets a value of its thread, such as a batch of rows; `finish` gets it when the thread is done.
 ///
@@ -36,6 +49,7 @@ pub(super) fn read_members<B: Default, T: Send>(
 ) -> std::io::Result<Vec<T>> {
     let file = File::open(path)?;
     let chunks: Vec<&[Place]> = members.chunks(sandbox::MOST_MEMBERS).collect();
+    let (begun, most) = (Instant::now(), time_budget(&file));
     let next = AtomicUsize::new(0);
     let done = Mutex::new(Vec::new());
     let read_some = |file: &File| {
@@ -47,13 +61,19 @@ pub(super) fn read_members<B: Default, T: Send>(
             };
             let names: Vec<&str> = members.iter().map(name).collect();
             let (mut left, mut made) = (members.iter(), Vec::with_capacity(members.len()));
-            sandbox::extract_each(file, &names, |read| {
-                let Some(member) = left.next() else {
-                    return false;
-                };
-                made.push(take(member, read, &mut batch));
-                !stop.load(Ordering::Relaxed)
-            });
+            if begun.elapsed() < most {
+                sandbox::extract_each(file, &names, |read| {
+                    let Some(member) = left.next() else {
+                        return false;
+                    };
+                    made.push(take(member, read, &mut batch));
+                    !stop.load(Ordering::Relaxed) && begun.elapsed() < most
+                });
+            }
+            if !stop.load(Ordering::Relaxed) {
+                let late = || Err(source::Error::TooSlow);
+                made.extend(left.map(|member| take(member, late(), &mut batch)));
+            }
             if let Ok(mut done) = done.lock() {
                 done.push((number, made));
             }

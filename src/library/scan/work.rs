@@ -13,7 +13,6 @@ use crate::model::transcript::Transcript;
 use crate::source;
 use std::cmp::Reverse;
 use std::collections::HashSet;
-use std::fs;
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::mpsc::Sender;
@@ -171,7 +170,7 @@ impl<'a> Work<'a> {
                 .push(Entry::unread(place, Status::TooLarge(candidate.size_bytes)));
             return;
         }
-        let bytes = match fs::read(&candidate.path) {
+        let bytes = match open::read_file(&candidate.path) {
             Ok(bytes) => bytes,
             Err(e) => return batch.notes.push(ScanNote::unreadable(&candidate.path, &e)),
         };
