@@ -24,7 +24,10 @@ pub enum ScanNote {
 }
 
 const UNREADABLE: Words = Words::new("无法读取（{}）", "cannot be read ({})");
-const NOT_A_FILE: Words = Words::new("不是普通文件或文件夹，已跳过", "not a regular file or folder, passed over");
+const NOT_A_FILE: Words = Words::new(
+    "不是普通文件或文件夹，已跳过",
+    "not a regular file or folder, passed over",
+);
 const TOO_LARGE: Words = Words::new(
     "MB，超过限制，打开时才读取",
     "MB, over the limit, read only when opened",
