@@ -6,12 +6,16 @@
 pub mod csv;
 pub mod details;
 pub mod docx;
+mod format;
 pub mod json;
 mod lead;
 pub mod lines;
 pub mod markdown;
 pub mod official;
 pub mod report;
+pub mod rows;
+
+pub use format::{BriefFormat, BriefLayout, BriefStyle};
 
 use crate::lang::{Lang, Words};
 use crate::model::{Article, BlockKind, Issue, Period, TocEntry};
@@ -21,140 +25,10 @@ use crate::quote::gbt7714;
 use crate::quote::one_line::one_line;
 use details::BriefDetails;
 use jiff::civil::Date;
-
-/// The file formats of a brief.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum BriefFormat {
-    /// Markdown.
-    Markdown,
-    /// Plain text in the reports' own layout.
-    Text,
-    /// A Word document.
-    Docx,
-    /// The JSON of `newsreader show`.
-    Json,
-    /// The links as a table.
-    Csv,
-    /// A numbered list of references by GB/T 7714, as text.
-    Gbt7714,
-}
-
-/// The styles of a brief as a document.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum BriefStyle {
-    /// The layout of the reports.
-    Report,
-    /// An official document by GB/T 9704—2012.
-    Official,
-}
-
-impl BriefStyle {
-    /// Every style.
-    pub const ALL: [Self; 2] = [Self::Report, Self::Official];
-
-    /// Returns the name on the command line.
-    #[must_use]
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::Report => "report",
-            Self::Official => "official",
-        }
-    }
-
-    /// Returns the usual style of a format: official for a document of Word, which is what goes out on paper.
-    #[must_use]
-    pub const fn of(format: BriefFormat) -> Self {
-        match format {
-            BriefFormat::Docx => Self::Official,
-            _ => Self::Report,
-        }
-    }
-}
-
-/// How much of each article is in a brief.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash)]
-pub enum BriefLayout {
-    /// The whole text.
-    #[default]
-    Full,
-    /// The first paragraphs, 200 characters at most, but always the first one.
-    Abstract,
-    /// Title, source, date and link alone.
-    Links,
-}
-
-impl BriefLayout {
-    /// Every layout.
-    pub const ALL: [Self; 3] = [Self::Full, Self::Abstract, Self::Links];
-
-    /// Returns the name on the command line.
-    #[must_use]
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::Full => "full",
-            Self::Abstract => "abstract",
-            Self::Links => "links",
-        }
-    }
-}
+use rows::{Additions, BriefArticle, BriefRow, excerpt_blocks};
 
 /// Characters of an abstract at most.
 const ABSTRACT_CHARS: usize = 200;
-
-impl BriefFormat {
-    /// Every format.
-    pub const ALL: [Self; 6] = [
-        Self::Markdown,
-        Self::Text,
-        Self::Docx,
-        Self::Json,
-        Self::Csv,
-        Self::Gbt7714,
-    ];
-
-    /// The formats of the dialog, in its order: each has a file extension of its own.
-    pub const IN_DIALOG: [Self; 5] = [
-        Self::Docx,
-        Self::Markdown,
-        Self::Text,
-        Self::Json,
-        Self::Csv,
-    ];
-
-    /// Returns the name on the command line.
-    #[must_use]
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::Markdown => "markdown",
-            Self::Text => "text",
-            Self::Docx => "docx",
-            Self::Json => "json",
-            Self::Csv => "csv",
-            Self::Gbt7714 => "gbt7714",
-        }
-    }
-
-    /// Returns the usual file extension, without the dot.
-    #[must_use]
-    pub const fn extension(self) -> &'static str {
-        match self {
-            Self::Markdown => "md",
-            Self::Text | Self::Gbt7714 => "txt",
-            Self::Docx => "docx",
-            Self::Json => "json",
-            Self::Csv => "csv",
-        }
-    }
-
-    /// Returns the format of a file extension, in any case of letters; `None` for one that no brief is written in.
-    #[must_use]
-    pub fn of_extension(extension: &str) -> Option<Self> {
-        let extension = extension.to_ascii_lowercase();
-        Self::ALL
-            .into_iter()
-            .find(|format| format.extension() == extension || format.name() == extension)
-    }
-}
 
 /// The errors of writing a brief.
 #[derive(Debug, thiserror::Error)]
@@ -186,6 +60,8 @@ pub struct Brief<'a> {
     pub issue: Issue,
     /// The articles in their own issues, in the same order.
     pub pieces: Vec<Piece<'a>>,
+    /// The additions of the editor to each article, in the same order.
+    pub additions: Vec<Additions>,
     /// The statements of the brief about itself.
     pub details: BriefDetails,
 }
@@ -193,28 +69,46 @@ pub struct Brief<'a> {
 /// The title in the masthead of a brief.
 pub const TITLE: &str = "监测信息简报";
 
-/// Compiles `pieces` into a brief dated `today`, with the masthead of `details`.
+/// Compiles `rows` into a brief dated `today`, with the masthead of `details`.
 ///
-/// An article that occurs twice word for word (one report in two files) is taken once. The period runs from the first to the
-/// last date of the articles; if none has a date, it is the period of their issues.
+/// An article that occurs twice word for word (one report in two files) is taken once. Excerpts stand in place of the text. A
+/// heading without an article below it is left out. The period runs from the first to the last date of the articles; if none
+/// has a date, it is the period of their issues.
 #[must_use]
 pub fn compile<'a>(
-    pieces: &[Piece<'a>],
+    rows: &[BriefRow<'a>],
     details: BriefDetails,
     layout: BriefLayout,
     today: Date,
 ) -> Brief<'a> {
     let mut kept: Vec<Piece<'a>> = Vec::new();
-    for piece in pieces {
-        if !kept.iter().any(|known| same(known.article, piece.article)) {
-            kept.push(*piece);
+    let mut articles: Vec<Article> = Vec::new();
+    let mut additions: Vec<Additions> = Vec::new();
+    let mut headings = Vec::new();
+    for row in rows {
+        let BriefArticle {
+            piece,
+            excerpts,
+            note,
+        } = match row {
+            BriefRow::Heading(text) => {
+                headings.push(one_line(text));
+                continue;
+            }
+            BriefRow::Article(row) => row,
+        };
+        if kept.iter().any(|known| same(known.article, piece.article)) {
+            continue;
         }
+        kept.push(*piece);
+        let number = u32::try_from(kept.len()).unwrap_or(u32::MAX);
+        articles.push(chosen_text(clean(piece.article, number), excerpts, layout));
+        let note = note.iter().flat_map(|note| note.lines()).map(one_line);
+        additions.push(Additions {
+            headings: std::mem::take(&mut headings),
+            note: note.filter(|line| !line.is_empty()).collect(),
+        });
     }
-    let articles: Vec<Article> = kept
-        .iter()
-        .zip(1..)
-        .map(|(piece, number)| shortened(clean(piece.article, number), layout))
-        .collect();
     let period = period(&kept);
     let title = details.title.as_deref().map(one_line);
     let issue = Issue {
@@ -232,6 +126,7 @@ pub fn compile<'a>(
     Brief {
         issue,
         pieces: kept,
+        additions,
         details,
     }
 }
@@ -263,6 +158,16 @@ fn references(issue: &Issue) -> String {
         )
     };
     issue.articles.iter().map(line).collect()
+}
+
+/// Returns `article` with its excerpts in place of its text, or as much of the text as `layout` has room for.
+fn chosen_text(mut article: Article, excerpts: &[String], layout: BriefLayout) -> Article {
+    if excerpts.is_empty() || layout == BriefLayout::Links {
+        return shortened(article, layout);
+    }
+    let blocks = excerpt_blocks(excerpts);
+    article.blocks = blocks.iter().map(on_one_line).collect();
+    article
 }
 
 /// Returns `article` with as much of its text as `layout` has room for.
@@ -337,6 +242,7 @@ fn period(pieces: &[Piece]) -> Option<Period> {
 #[cfg(test)]
 pub(crate) mod sample {
     use crate::brief::details::BriefDetails;
+    use crate::brief::rows::BriefRow;
     use crate::brief::{Brief, BriefLayout, compile};
     use crate::model::Issue;
     use crate::quote::{Piece, sample};
@@ -344,18 +250,19 @@ pub(crate) mod sample {
 
     /// Two articles of one issue.
     pub fn brief(issue: &Issue) -> Brief<'_> {
-        let pieces: Vec<Piece> = issue
+        let piece = |article| Piece {
+            path: "012.txt",
+            issue,
+            article,
+        };
+        let rows: Vec<BriefRow> = issue
             .articles
             .iter()
             .rev()
-            .map(|article| Piece {
-                path: "012.txt",
-                issue,
-                article,
-            })
+            .map(|article| piece(article).into())
             .collect();
         compile(
-            &pieces,
+            &rows,
             BriefDetails::default(),
             BriefLayout::Full,
             date(2026, 11, 21),
@@ -370,7 +277,7 @@ pub(crate) mod sample {
 
 #[cfg(test)]
 mod tests {
-    use super::{BriefDetails, BriefFormat, BriefLayout, compile, sample};
+    use super::{BriefArticle, BriefDetails, BriefLayout, BriefRow, compile, sample};
     use crate::quote::Piece;
     use jiff::civil::date;
 
@@ -402,7 +309,7 @@ mod tests {
             article: &issue.articles[1],
         };
         let brief = compile(
-            &[piece("a.pdf"), piece("a.txt")],
+            &[piece("a.pdf").into(), piece("a.txt").into()],
             BriefDetails::default(),
             BriefLayout::Full,
             date(2026, 11, 21),
@@ -411,9 +318,33 @@ mod tests {
     }
 
     #[test]
-    fn endings_choose_the_format() {
-        assert_eq!(BriefFormat::of_extension("MD"), Some(BriefFormat::Markdown));
-        assert_eq!(BriefFormat::of_extension("docx"), Some(BriefFormat::Docx));
-        assert_eq!(BriefFormat::of_extension("pdf"), None);
+    fn excerpts_stand_in_place_of_the_text_and_a_heading_needs_an_article() {
+        let issue = sample::issue();
+        let piece = Piece {
+            path: "",
+            issue: &issue,
+            article: &issue.articles[1],
+        };
+        let rows = [
+            BriefRow::Heading("一组".to_owned()),
+            BriefRow::Article(BriefArticle {
+                piece,
+                excerpts: vec!["第一段。".to_owned(), "甲。\n乙。".to_owned()],
+                note: Some("请阅。\n\n抄送。".to_owned()),
+            }),
+            BriefRow::Heading("空的".to_owned()),
+        ];
+        let of = |layout| compile(&rows, BriefDetails::default(), layout, date(2026, 11, 21));
+        let brief = of(BriefLayout::Full);
+        let texts = brief.issue.articles[0].blocks.iter();
+        let texts: Vec<&str> = texts.map(|block| block.text.as_str()).collect();
+        assert_eq!(texts, ["第一段。", "……", "甲。", "乙。"]);
+        assert_eq!(brief.additions[0].headings, ["一组"]);
+        assert_eq!(brief.additions[0].note, ["请阅。", "抄送。"]);
+        let blocks = |layout| of(layout).issue.articles[0].blocks.len();
+        assert_eq!(
+            (blocks(BriefLayout::Abstract), blocks(BriefLayout::Links)),
+            (4, 0)
+        );
     }
 }

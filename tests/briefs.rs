@@ -5,6 +5,7 @@
 
 use jiff::civil::{Date, date};
 use newsreader::brief::details::BriefDetails;
+use newsreader::brief::rows::BriefRow;
 use newsreader::brief::{self, Brief, BriefFormat, BriefLayout, BriefStyle, compile};
 use newsreader::library::samples::SAMPLES;
 use newsreader::model::transcript::Transcript;
@@ -17,17 +18,19 @@ use proptest::prelude::*;
 const TODAY: Date = date(2026, 11, 21);
 
 fn brief_of(issues: &[Issue]) -> Brief<'_> {
-    let pieces: Vec<Piece> = issues
+    let rows: Vec<BriefRow> = issues
         .iter()
         .flat_map(|issue| {
-            issue.articles.iter().map(move |article| Piece {
-                path: "",
-                issue,
-                article,
+            issue.articles.iter().map(move |article| {
+                BriefRow::from(Piece {
+                    path: "",
+                    issue,
+                    article,
+                })
             })
         })
         .collect();
-    compile(&pieces, BriefDetails::default(), BriefLayout::Full, TODAY)
+    compile(&rows, BriefDetails::default(), BriefLayout::Full, TODAY)
 }
 
 fn read_text(brief: &Brief) -> (String, Parsed) {

@@ -5,6 +5,7 @@
 
 use jiff::civil::date;
 use newsreader::brief::details::{BriefDetails, MastheadColour};
+use newsreader::brief::rows::BriefRow;
 use newsreader::brief::{self, BriefFormat, BriefLayout, BriefStyle, compile};
 use newsreader::library::samples::SAMPLES;
 use newsreader::model::Issue;
@@ -34,17 +35,19 @@ fn document(details: BriefDetails) -> Vec<u8> {
         .iter()
         .map(|(_, text)| parse::parse(&Transcript::from_text(text)).issue)
         .collect();
-    let pieces: Vec<Piece> = issues
+    let rows: Vec<BriefRow> = issues
         .iter()
         .flat_map(|issue| {
-            issue.articles.iter().map(move |article| Piece {
-                path: "",
-                issue,
-                article,
+            issue.articles.iter().map(move |article| {
+                BriefRow::from(Piece {
+                    path: "",
+                    issue,
+                    article,
+                })
             })
         })
         .collect();
-    let brief = compile(&pieces, details, BriefLayout::Full, date(2026, 11, 5));
+    let brief = compile(&rows, details, BriefLayout::Full, date(2026, 11, 5));
     brief::write(&brief, BriefFormat::Docx, BriefStyle::Official).unwrap()
 }
 

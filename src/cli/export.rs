@@ -8,6 +8,7 @@ use super::chosen::{self, IssueSource};
 use super::error::{CliError, CommandError, Exit};
 use super::{CommandContext, HEADINGS, Subcommand, format_of, json, paths_arg};
 use crate::brief::details::BriefDetails;
+use crate::brief::rows::BriefRow;
 use crate::brief::{self, BriefFormat, BriefLayout, BriefStyle};
 use crate::lang::{Lang, Words};
 use crate::model::Issue;
@@ -170,7 +171,8 @@ fn run(
     }
     let details = context.config.brief.clone().overridden_by(details(matches));
     let today = Zoned::now().date();
-    let brief = brief::compile(&pieces, details, layout(matches), today);
+    let rows: Vec<BriefRow> = pieces.into_iter().map(BriefRow::from).collect();
+    let brief = brief::compile(&rows, details, layout(matches), today);
     let mut bytes = brief::write(&brief, format, style)
         .map_err(|error| CliError::problem(error.message(context.lang)))?;
     if format == BriefFormat::Json {

@@ -2,6 +2,7 @@
 
 use crate::app::event::Written;
 use crate::brief::details::BriefDetails;
+use crate::brief::rows::BriefRow;
 use crate::brief::{self, BriefFormat, BriefLayout, BriefStyle};
 use crate::config;
 use crate::lang::Lang;
@@ -49,10 +50,10 @@ pub fn write(request: &BriefRequest, lang: Lang) -> Written {
             let (path, opened) = issues.get(place)?.as_ref()?;
             piece(path, &opened.issue, item.key)
         });
-    let pieces: Vec<Piece> = found.collect();
-    let lost = request.items.len() - pieces.len();
+    let rows: Vec<BriefRow> = found.map(BriefRow::from).collect();
+    let lost = request.items.len() - rows.len();
     let brief = brief::compile(
-        &pieces,
+        &rows,
         request.details.clone(),
         BriefLayout::Full,
         Zoned::now().date(),
