@@ -20,10 +20,12 @@ mod notice;
 mod open;
 mod repair;
 mod schema;
+mod seen;
 
 pub use basket::{BasketChange, BasketItem};
 pub use files::FILE_NAME;
 pub use notice::{Error, Notice};
+pub use seen::{Arrival, NewArticles, SeenArticles};
 
 /// An open store. It may be sent to a worker thread, and is used by one thread at a time.
 #[derive(Debug)]
@@ -35,6 +37,8 @@ pub struct State {
     library: String,
     /// SQLite's counter of changes by other connections, as it was when last asked for.
     data_version: i64,
+    /// The time of this start of the reader, in milliseconds since 1970; 0 for a command, which is no start.
+    started_ms: i64,
 }
 
 /// The marks of one article; none where it was never marked.
@@ -113,6 +117,8 @@ pub enum Change {
     Place(LastPlace),
     /// Articles put into the basket, taken out or moved.
     Basket(BasketChange),
+    /// Articles that were listed. Those that were seen before keep the time of the first time.
+    Seen(Vec<ArticleKey>, Arrival),
 }
 
 impl State {
@@ -159,6 +165,7 @@ impl State {
             _copy: copy,
             library: library.to_owned(),
             data_version: 0,
+            started_ms: 0,
         };
         state.data_version = state.data_version().unwrap_or_default();
         state
@@ -188,7 +195,7 @@ impl State {
             .db
             .transaction_with_behavior(TransactionBehavior::Immediate)?;
         for change in changes {
-            write(&transaction, &self.library, change)?;
+            write(&transaction, &self.library, self.started_ms, change)?;
         }
         Ok(transaction.commit()?)
     }
@@ -259,8 +266,8 @@ fn text_pos(row: &Row<'_>, first: usize) -> rusqlite::Result<TextPos> {
     Ok(TextPos::new(block as usize, byte as usize))
 }
 
-/// Writes one change; a place goes under the name `library`.
-fn write(db: &Connection, library: &str, change: &Change) -> rusqlite::Result<()> {
+/// Writes one change; a place goes under the name `library`, and articles seen at the start under its time.
+fn write(db: &Connection, library: &str, started_ms: i64, change: &Change) -> rusqlite::Result<()> {
     match change {
         Change::Mark(MarkChange { article, kind, on }) => {
             // Only the column of this kind is touched: another reader may have set the other mark meanwhile.
@@ -291,6 +298,7 @@ fn write(db: &Connection, library: &str, change: &Change) -> rusqlite::Result<()
                 .execute([library, &text])?
         }
         Change::Basket(change) => return basket::write(db, change),
+        Change::Seen(articles, arrival) => return seen::write(db, started_ms, articles, *arrival),
     };
     Ok(())
 }

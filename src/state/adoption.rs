@@ -63,6 +63,7 @@ impl State {
         for (heir, path) in heirs {
             inherit_marks(&transaction, heir)?;
             inherit_position(&transaction, heir)?;
+            super::seen::inherit(&transaction, heir)?;
             if heir.is_first() {
                 inherit_basket(&transaction, heir, path)?;
             }

@@ -16,7 +16,8 @@ const STEPS: [&str; 4] = [
      CREATE TABLE heir (key INTEGER PRIMARY KEY);
      CREATE TABLE correction (key INTEGER PRIMARY KEY, title TEXT, source TEXT, date TEXT, link TEXT);",
     // The working day: what is new, queries typed before, excerpts, notes, named baskets, what was sent.
-    "",
+    "CREATE TABLE seen (key INTEGER PRIMARY KEY, at INTEGER NOT NULL);
+     CREATE TABLE start (library TEXT PRIMARY KEY, at INTEGER NOT NULL, previous INTEGER);",
 ];
 
 /// The schema version that this program writes.
@@ -24,7 +25,7 @@ const STEPS: [&str; 4] = [
 pub(super) const VERSION: i64 = STEPS.len() as i64;
 
 /// The tables with their columns, for copying rows out of a damaged store.
-pub(super) const TABLES: [(&str, &str); 7] = [
+pub(super) const TABLES: [(&str, &str); 9] = [
     ("mark", "key, read, starred"),
     ("position", "key, block, byte"),
     ("last_place", "library, place"),
@@ -32,6 +33,8 @@ pub(super) const TABLES: [(&str, &str); 7] = [
     ("former", "key"),
     ("heir", "key"),
     ("correction", "key, title, source, date, link"),
+    ("seen", "key, at"),
+    ("start", "library, at, previous"),
 ];
 
 /// Returns an article's key as a column holds it: SQLite's integers are signed, and all 64 bits count.

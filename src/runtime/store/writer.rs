@@ -208,7 +208,7 @@ impl Writer {
                 Change::Position(article, position) => {
                     positions.insert(*article, *position);
                 }
-                Change::Place(_) | Change::Basket(_) => {}
+                Change::Place(_) | Change::Basket(_) | Change::Seen(..) => {}
             }
         }
         self.has_sent_marks = true;
