@@ -5,7 +5,8 @@ use super::meta::{Entry, Imprint, Place, ReportMeta, Status};
 use super::samples;
 use super::sandbox::{self, ExtractOptions, FileInput};
 use crate::lang::{Lang, SystemError, Words};
-use crate::model::transcript::{Origin, Transcript};
+use crate::library::cache::record::StoredReport;
+use crate::model::transcript::Origin;
 use crate::model::{Issue, Warning};
 use crate::parse::{self, Parsed};
 use crate::source;
@@ -194,7 +195,15 @@ fn open_sample(index: usize) -> Result<Opened, Error> {
         path: PathBuf::new(),
         source,
     })?;
-    Ok(parsed(Place::Sample(index), transcript))
+    let Parsed { issue, warnings } = parse::parse(&transcript);
+    let origin = transcript.origin;
+    let place = Place::Sample(index);
+    Ok(Opened {
+        place,
+        issue,
+        warnings,
+        origin,
+    })
 }
 
 fn open_member(path: &Path, member: &str) -> Result<Opened, Error> {
@@ -207,22 +216,21 @@ fn open_member(path: &Path, member: &str) -> Result<Opened, Error> {
         ..ExtractOptions::default()
     };
     let read = sandbox::extract(FileInput::File(file), options);
-    let transcript = read.map_err(|source| Error::Source {
+    let report = read.map_err(|source| Error::Source {
         path: path.join(member),
         source,
     })?;
     let place = Place::Member(path.to_owned(), member.to_owned());
-    Ok(parsed(place, transcript))
+    Ok(opened(place, report))
 }
 
-/// Parses the text of a file.
-pub(super) fn parsed(place: Place, transcript: Transcript) -> Opened {
-    let Parsed { issue, warnings } = parse::parse(&transcript);
+/// Returns the report that was read at `place`.
+pub(super) fn opened(place: Place, report: StoredReport) -> Opened {
     Opened {
         place,
-        issue,
-        warnings,
-        origin: transcript.origin,
+        issue: report.issue,
+        warnings: report.warnings,
+        origin: report.origin,
     }
 }
 
@@ -233,9 +241,9 @@ pub(super) fn read(path: &Path, bytes: &[u8], as_container: bool) -> Result<Open
         ..ExtractOptions::default()
     };
     let read = sandbox::extract(FileInput::Bytes(bytes), options);
-    let transcript = read.map_err(|source| Error::Source {
+    let report = read.map_err(|source| Error::Source {
         path: path.to_owned(),
         source,
     })?;
-    Ok(parsed(Place::File(path.to_owned()), transcript))
+    Ok(opened(Place::File(path.to_owned()), report))
 }

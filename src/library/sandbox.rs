@@ -2,9 +2,10 @@
 //!
 //! `catch_unwind` is not enough: hostile files were seen to cause stack overflow, endless loops and gigabytes of memory.
 //! The file is the child's standard input, its messages are JSON lines on standard output; nothing is written to disk.
-//! Plain text and Markdown are read in this process.
+//! The child parses the text as well, so that a report costs this process no more than its own size. Plain text and Markdown
+//! are read in this process up to [`LARGEST_PLAIN`]: starting a child takes longer than reading them.
 
-use crate::model::transcript::Transcript;
+use crate::library::cache::record::StoredReport;
 use crate::source::{self, ReadContext};
 use message::ChildMessage;
 use std::fs::File;
@@ -23,6 +24,8 @@ pub use each::{MOST_MEMBERS, extract_each};
 
 /// Wall-clock limit of a child, beside its limit of processor time: a child that sleeps uses none.
 const LONGEST: Duration = Duration::from_secs(15);
+/// The largest plain text that is read in this process, in bytes.
+const LARGEST_PLAIN: usize = 256 << 10;
 /// Limit of a child's output in bytes.
 const MOST_OUTPUT_BYTES: u64 = 64 << 20;
 
@@ -84,7 +87,7 @@ pub struct ExtractOptions<'a> {
     pub member: Option<&'a str>,
 }
 
-/// Extracts the text of a file or of a member of an archive.
+/// Reads the report in a file or in a member of an archive.
 ///
 /// Where the child breaks off at a later page, the pages before are returned with a note that the rest is missing.
 ///
@@ -93,19 +96,23 @@ pub struct ExtractOptions<'a> {
 pub fn extract(
     input: FileInput<'_>,
     options: ExtractOptions<'_>,
-) -> Result<Transcript, source::Error> {
+) -> Result<StoredReport, source::Error> {
     let options = ExtractOptions {
         encoding: options.encoding.or(ENCODING.get().map(String::as_str)),
         ..options
     };
     match input {
-        FileInput::Bytes(bytes) if options.member.is_none() && source::is_plain(bytes) => {
+        FileInput::Bytes(bytes)
+            if options.member.is_none()
+                && bytes.len() <= LARGEST_PLAIN
+                && source::is_plain(bytes) =>
+        {
             let encoding = options.encoding;
             let mut reading = ReadContext {
                 encoding,
                 ..ReadContext::default()
             };
-            source::extract_with(bytes, &mut reading)
+            source::extract_with(bytes, &mut reading).map(message::parsed)
         }
         FileInput::Bytes(bytes) => with_retry(|last| run(FileInput::Bytes(bytes), &options, last)),
         FileInput::File(file) => with_retry(|last| {
@@ -138,10 +145,10 @@ pub fn members(input: FileInput<'_>) -> Result<Vec<String>, source::Error> {
 
 /// Calls `run` once, and where the child broke at a page after the first, once more for the pages before.
 fn with_retry(
-    mut run: impl FnMut(Option<u32>) -> Result<Transcript, Broken>,
-) -> Result<Transcript, source::Error> {
+    mut run: impl FnMut(Option<u32>) -> Result<StoredReport, Broken>,
+) -> Result<StoredReport, source::Error> {
     match run(None) {
-        Ok(transcript) => Ok(transcript),
+        Ok(report) => Ok(report),
         Err(Broken { error, page }) if page > 1 => run(Some(page - 1)).map_err(|_| error),
         Err(Broken { error, .. }) => Err(error),
     }
@@ -163,7 +170,7 @@ fn run(
     input: FileInput<'_>,
     options: &ExtractOptions<'_>,
     last_page: Option<u32>,
-) -> Result<Transcript, Broken> {
+) -> Result<StoredReport, Broken> {
     let mut command = command()?;
     if let Some(label) = options.encoding {
         command.arg("--encoding").arg(label);
@@ -178,10 +185,9 @@ fn run(
         command.arg("--last-page").arg(page.to_string());
     }
     let talk = talk(command, input)?;
-    match talk.last {
-        Some(ChildMessage::Read(transcript)) => Ok(*transcript),
-        Some(ChildMessage::Failed(error)) => Err(error.into()),
-        _ => Err(Broken {
+    match talk.last.and_then(ChildMessage::report) {
+        Some(report) => Ok(report?),
+        None => Err(Broken {
             error: talk.end.unwrap_or(source::Error::Crashed),
             page: talk.page,
         }),

@@ -4,7 +4,7 @@
 //! UTF-16 without a mark, then `chardetng`'s guess among the legacy encodings. Which lines form a paragraph is for
 //! `parse` to find out.
 
-use crate::model::transcript::{FileFormat, Flow, Origin, SourceLine, Transcript};
+use crate::model::transcript::{FileFormat, FileNote, Flow, Origin, SourceLine, Transcript};
 use crate::source::encoding::{Decoded, decode};
 use crate::source::error::Error;
 use crate::source::{ReadContext, markdown, radicals};
@@ -25,15 +25,24 @@ pub(super) fn read(bytes: &[u8], context: &ReadContext<'_>) -> Result<Transcript
     if text.trim().is_empty() {
         return Err(Error::Empty);
     }
-    if markdown::is_markdown(&text) {
-        let mut transcript = markdown::read(&text)?;
+    let rows = ROWS_FREE + text.len() / BYTES_FOR_A_ROW;
+    let (text, is_whole) = first_rows(&text, rows);
+    let origin = |decoded: &Decoded<'_>| {
+        let mut origin = origin(decoded);
+        if !is_whole {
+            origin.notes.push(too_many(rows));
+        }
+        origin
+    };
+    if markdown::is_markdown(text) {
+        let mut transcript = markdown::read(text)?;
         transcript.origin = Origin {
             format: FileFormat::Markdown,
             ..origin(&decoded)
         };
         return Ok(transcript);
     }
-    let mut lines = lines(&text);
+    let mut lines = lines(text);
     let flow = if are_paragraphs(&lines) {
         lines.iter_mut().for_each(set_in);
         Flow::Paragraphs
@@ -45,6 +54,37 @@ pub(super) fn read(bytes: &[u8], context: &ReadContext<'_>) -> Result<Transcript
         lines,
         origin: origin(&decoded),
     })
+}
+
+/// The rows that a text may have, however small it is.
+const ROWS_FREE: usize = 60_000;
+/// The bytes of a text for which it may have one row more. A row costs up to 600 bytes of memory until it is part of a
+/// paragraph, so that 60 MB of rows of one character took 4.3 GB. Rows of reports have 50 to 200 bytes.
+const BYTES_FOR_A_ROW: usize = 70;
+
+/// Returns the first rows of `text` up to `most`, and true if these are all. A blank row, which extractors leave after every
+/// other, counts for a half.
+fn first_rows(text: &str, most: usize) -> (&str, bool) {
+    let (mut halves, mut start) = (0, 0);
+    for end in memchr::memchr2_iter(b'\n', b'\r', text.as_bytes()) {
+        halves += if end - start > 1 { 2 } else { 1 };
+        start = end + 1;
+        if halves >= 2 * most {
+            return match text.get(..end) {
+                Some(first) if end + 1 < text.len() => (first, false),
+                _ => break,
+            };
+        }
+    }
+    (text, true)
+}
+
+/// The note that a text has more rows than are read.
+fn too_many(rows: usize) -> FileNote {
+    FileNote::new(
+        format!("行数过多，只读了前 {rows} 行"),
+        format!("too many rows: only the first {rows} were read"),
+    )
 }
 
 /// The widest line, in columns, that a layout can have; wider ones were never filled to a measure.
@@ -194,6 +234,19 @@ mod tests {
         let filled = format!("{}\n{}\n{}\n{}\n", long(2), long(3), long(3), long(1));
         let transcript = read(filled.as_bytes(), &ReadContext::default()).unwrap();
         assert_eq!(transcript.flow, Flow::Lines);
+    }
+
+    #[test]
+    fn a_text_of_very_many_rows_is_read_up_to_a_limit_and_says_so() {
+        let many = "行\n".repeat(400_000);
+        let transcript = read(many.as_bytes(), &ReadContext::default()).unwrap();
+        let rows = ROWS_FREE + many.len() / BYTES_FOR_A_ROW;
+        assert_eq!(transcript.lines.len(), rows);
+        assert_eq!(transcript.origin.notes, [too_many(rows)]);
+        let usual = "湖区水网建成，供水能力提高，沿线三个乡镇的水价不变。\n\n".repeat(150_000);
+        let transcript = read(usual.as_bytes(), &ReadContext::default()).unwrap();
+        assert_eq!(transcript.lines.len(), 300_000);
+        assert_eq!(transcript.origin.notes, []);
     }
 
     #[test]

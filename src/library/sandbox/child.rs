@@ -5,9 +5,15 @@ use crate::source::{self, Error, LARGEST_FILE, ReadContext};
 use std::ffi::{OsStr, OsString};
 use std::io::{self, Read, Write};
 
-/// Limit of address space in bytes (`RLIMIT_AS`).
+/// Limit of address space in bytes (`RLIMIT_AS`) for a packed format, whose text may be much larger than the file.
 #[cfg(unix)]
 const MOST_MEMORY: u64 = 512 << 20;
+/// Limit of address space for plain text, in bytes, however small it is: the program and its libraries are 40 MB of it.
+#[cfg(unix)]
+const PLAIN_MEMORY: u64 = 128 << 20;
+/// The further bytes of address space for each byte of plain text.
+#[cfg(unix)]
+const PLAIN_MEMORY_FOR_EACH: u64 = 10;
 /// Limit of processor time in seconds (`RLIMIT_CPU`).
 #[cfg(unix)]
 const MOST_SECONDS: u64 = 10;
@@ -84,10 +90,7 @@ fn answer_each(orders: &Orders) -> Result<(), Error> {
                 };
                 source::extract_with(&bytes, &mut reading)
             });
-            send(&match read {
-                Ok(transcript) => ChildMessage::Read(Box::new(transcript)),
-                Err(error) => ChildMessage::Failed(error),
-            });
+            send(&ChildMessage::of(read));
         })
     })
 }
@@ -100,6 +103,9 @@ fn obey(orders: &Orders) -> Result<ChildMessage, Error> {
         Some(name) => with_archive(|file| source::container::member(file, name))?,
         None => standard_input()?,
     };
+    if source::is_plain(&bytes) {
+        limit_plain(bytes.len() as u64);
+    }
     let mut on_page = |number| send(&ChildMessage::Page(number));
     let mut reading = ReadContext {
         encoding: orders.encoding.as_deref(),
@@ -108,8 +114,7 @@ fn obey(orders: &Orders) -> Result<ChildMessage, Error> {
         on_page: Some(&mut on_page),
         ..ReadContext::default()
     };
-    let transcript = source::extract_with(&bytes, &mut reading)?;
-    Ok(ChildMessage::Read(Box::new(transcript)))
+    Ok(ChildMessage::of(source::extract_with(&bytes, &mut reading)))
 }
 
 /// Reads standard input, at most one byte more than the size limit of files.
@@ -163,8 +168,14 @@ fn limit() {
         (Resource::Core, 0),
         (Resource::Nofile, MOST_FILES),
         (Resource::Cpu, MOST_SECONDS),
-        (Resource::As, MOST_MEMORY),
     ];
+    // The hard limit leaves room for the largest plain text.
+    let hard = PLAIN_MEMORY + PLAIN_MEMORY_FOR_EACH * LARGEST_FILE as u64;
+    let memory = Rlimit {
+        current: Some(MOST_MEMORY),
+        maximum: Some(hard),
+    };
+    let _not_known_here = setrlimit(Resource::As, memory);
     for (resource, most) in limits {
         let both = Rlimit {
             current: Some(most),
@@ -177,6 +188,19 @@ fn limit() {
 
 #[cfg(not(unix))]
 fn limit() {}
+
+/// Sets the limit of memory for a plain text of `bytes`: lower than [`limit`] for a short one, higher for a long one.
+#[cfg(unix)]
+fn limit_plain(bytes: u64) {
+    use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
+    let most = PLAIN_MEMORY.saturating_add(bytes.saturating_mul(PLAIN_MEMORY_FOR_EACH));
+    let maximum = getrlimit(Resource::As).maximum;
+    let current = Some(maximum.map_or(most, |maximum| most.min(maximum)));
+    let _not_known_here = setrlimit(Resource::As, Rlimit { current, maximum });
+}
+
+#[cfg(not(unix))]
+fn limit_plain(_: u64) {}
 
 #[cfg(test)]
 mod tests {

@@ -6,7 +6,7 @@ use super::{
     ENCODING, ExtractOptions, FileInput, LONGEST, MOST_OUTPUT_BYTES, command, extract, helper,
     rewound,
 };
-use crate::model::transcript::Transcript;
+use crate::library::cache::record::StoredReport;
 use crate::source;
 use std::fs::File;
 use std::io::{self, BufRead, BufReader, Read};
@@ -26,7 +26,7 @@ const MOST_NAME_BYTES: usize = 64 << 10;
 pub fn extract_each(
     archive: &File,
     names: &[&str],
-    mut take: impl FnMut(Result<Transcript, source::Error>) -> bool,
+    mut take: impl FnMut(Result<StoredReport, source::Error>) -> bool,
 ) {
     let mut left = names;
     while !left.is_empty() {
@@ -59,7 +59,7 @@ fn at_once(names: &[&str]) -> usize {
 }
 
 /// Reads one member in a process of its own.
-fn alone(archive: &File, name: &str) -> Result<Transcript, source::Error> {
+fn alone(archive: &File, name: &str) -> Result<StoredReport, source::Error> {
     let file = rewound(archive).map_err(|error| helper(&error))?;
     let options = ExtractOptions {
         member: Some(name),
@@ -72,7 +72,7 @@ fn alone(archive: &File, name: &str) -> Result<Transcript, source::Error> {
 fn read_together(
     archive: &File,
     names: &[&str],
-    take: &mut impl FnMut(Result<Transcript, source::Error>) -> bool,
+    take: &mut impl FnMut(Result<StoredReport, source::Error>) -> bool,
 ) -> Option<usize> {
     let Ok(mut child) = start(archive, names) else {
         return Some(0);
@@ -111,15 +111,13 @@ fn start(archive: &File, names: &[&str]) -> io::Result<Child> {
 }
 
 /// Returns the next answer; `None` where the process exceeds its time or broke off.
-fn next(heard: &Receiver<ChildMessage>) -> Option<Result<Transcript, source::Error>> {
+fn next(heard: &Receiver<ChildMessage>) -> Option<Result<StoredReport, source::Error>> {
     let begun = Instant::now();
     loop {
         let left = LONGEST.saturating_sub(begun.elapsed());
         match heard.recv_timeout(left).ok()? {
             ChildMessage::Page(_) => {}
-            ChildMessage::Read(transcript) => return Some(Ok(*transcript)),
-            ChildMessage::Failed(error) => return Some(Err(error)),
-            ChildMessage::Members(_) => return None,
+            answer => return answer.report(),
         }
     }
 }

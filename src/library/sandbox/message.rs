@@ -1,7 +1,11 @@
 //! The messages of a reading process: one JSON object a line.
 
+use crate::library::cache::record::{self, Record, StoredReport};
 use crate::model::transcript::Transcript;
+use crate::parse::{self, Parsed};
 use crate::source::Error;
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
 use serde::{Deserialize, Serialize};
 
 /// A message of a reading process. All but [`ChildMessage::Page`] end the conversation.
@@ -10,10 +14,49 @@ use serde::{Deserialize, Serialize};
 pub(super) enum ChildMessage {
     /// The page with this number is read next.
     Page(u32),
-    /// The file was read.
-    Read(Box<Transcript>),
+    /// The file was read and parsed; the report as a record of the cache, in base64. A record keeps all of a report, also what
+    /// the JSON of the commands leaves out.
+    Read(String),
     /// The archive was read.
     Members(Vec<String>),
     /// The file was refused.
     Failed(Error),
+}
+
+impl ChildMessage {
+    /// Parses the text of a file and packs the report.
+    pub(super) fn of(transcript: Result<Transcript, Error>) -> Self {
+        let report = transcript.and_then(|transcript| {
+            let report = parsed(transcript);
+            record::encode(&report.issue, &report.warnings, &report.origin).ok_or(Error::TooLarge)
+        });
+        match report {
+            Ok(record) => Self::Read(STANDARD.encode(record)),
+            Err(error) => Self::Failed(error),
+        }
+    }
+
+    /// Returns the report or the error of an answer; `None` where this is another message.
+    pub(super) fn report(self) -> Option<Result<StoredReport, Error>> {
+        match self {
+            Self::Read(packed) => Some(unpack(&packed).ok_or(Error::Crashed)),
+            Self::Failed(error) => Some(Err(error)),
+            Self::Page(_) | Self::Members(_) => None,
+        }
+    }
+}
+
+fn unpack(packed: &str) -> Option<StoredReport> {
+    let record = STANDARD.decode(packed).ok()?;
+    Record::of(&record)?.decode()
+}
+
+/// Parses the text of a file.
+pub(super) fn parsed(transcript: Transcript) -> StoredReport {
+    let Parsed { issue, warnings } = parse::parse(&transcript);
+    StoredReport {
+        issue,
+        warnings,
+        origin: transcript.origin,
+    }
 }

@@ -1,9 +1,9 @@
 //! Archives of reports: the members that can be reports, and reading them on several threads.
 
+use crate::library::cache::record::StoredReport;
 use crate::library::meta::Place;
 use crate::library::sandbox::{self, FileInput};
 use crate::library::walk;
-use crate::model::transcript::Transcript;
 use crate::source;
 use std::fs::File;
 use std::path::Path;
@@ -44,7 +44,7 @@ pub(super) fn read_members<B: Default, T: Send>(
     members: &[Place],
     helpers: usize,
     stop: &AtomicBool,
-    take: impl Fn(&Place, Result<Transcript, source::Error>, &mut B) -> T + Sync,
+    take: impl Fn(&Place, Result<StoredReport, source::Error>, &mut B) -> T + Sync,
     finish: impl Fn(B) + Sync,
 ) -> std::io::Result<Vec<T>> {
     let file = File::open(path)?;

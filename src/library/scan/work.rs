@@ -3,13 +3,13 @@
 use super::archive;
 use super::{ScanEvent, ScanOptions};
 use crate::library::cache::catalogue::{FileContents, KnownFile, KnownReport};
-use crate::library::cache::record::{self, Record};
+use crate::library::cache::record::{self, Record, StoredReport};
 use crate::library::cache::{Additions, Cache};
 use crate::library::index::{IndexedReport, RecordSource, ReportIndex};
 use crate::library::note::ScanNote;
 use crate::library::walk::Candidate;
 use crate::library::{Entry, Error, Opened, Place, Status, open};
-use crate::model::transcript::Transcript;
+
 use crate::source;
 use std::cmp::Reverse;
 use std::collections::HashSet;
@@ -260,12 +260,12 @@ impl<'a> Work<'a> {
     fn take_member(
         &self,
         member: &Place,
-        read: Result<Transcript, source::Error>,
+        read: Result<StoredReport, source::Error>,
         batch: &mut Batch,
     ) -> Option<KnownReport> {
         match read {
-            Ok(transcript) => {
-                let opened = open::parsed(member.clone(), transcript);
+            Ok(report) => {
+                let opened = open::opened(member.clone(), report);
                 let entry = Entry::of(&opened);
                 self.take_in(&opened, entry, batch)
             }
