@@ -93,7 +93,7 @@ impl Row {
             path: entry.meta.place.address(),
             name: entry.meta.place.name(),
             also: entry.also.iter().map(Place::address).collect(),
-            title: entry.title,
+            title: entry.meta.title,
             number: entry.meta.number,
             publisher: entry.imprint.publisher,
             published: entry.imprint.published,

@@ -94,6 +94,8 @@ impl Place {
 pub struct ReportMeta {
     /// Where the report is.
     pub place: Place,
+    /// Masthead title, which names the series.
+    pub title: Option<String>,
     /// Issue number.
     pub number: Option<u32>,
     /// Date of publication, or the end of the period where the masthead has none.
@@ -108,6 +110,7 @@ impl ReportMeta {
     pub fn unread(place: Place) -> Self {
         Self {
             place,
+            title: None,
             number: None,
             published: None,
             identity: Identity::default(),
@@ -126,8 +129,6 @@ impl ReportMeta {
 pub struct Entry {
     /// The report.
     pub meta: ReportMeta,
-    /// Masthead title.
-    pub title: Option<String>,
     /// Number of articles.
     pub article_count: u32,
     /// The outcome of reading the file.
@@ -144,7 +145,6 @@ impl Entry {
     pub fn unread(place: Place, status: Status) -> Self {
         Self {
             meta: ReportMeta::unread(place),
-            title: None,
             article_count: 0,
             status,
             also: Vec::new(),

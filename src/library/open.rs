@@ -36,11 +36,11 @@ impl Entry {
         Self {
             meta: ReportMeta {
                 place: opened.place.clone(),
+                title: issue.title.clone(),
                 number: issue.number,
                 published: issue.published.or(issue.period.map(|p| p.end)),
                 identity: Identity::of(issue),
             },
-            title: issue.title.clone(),
             article_count: u32::try_from(issue.articles.len()).unwrap_or(u32::MAX),
             status: Status::Read,
             also: Vec::new(),

@@ -99,7 +99,7 @@ fn draw_heading(name: &str, count: usize, is_folded: bool, row: Rect, canvas: &m
 fn is_one_of_many(app: &App, at: usize, entry: &Entry) -> bool {
     let is_alike = |at: usize| {
         let other = app.shelf.row(at).and_then(|row| app.shelf.entry(row));
-        other.is_some_and(|other| other.title == entry.title)
+        other.is_some_and(|other| other.meta.title == entry.meta.title)
     };
     let is_dated = entry.meta.number.is_some() || entry.meta.published.is_some();
     !is_dated && (is_alike(at + 1) || at.checked_sub(1).is_some_and(is_alike))
@@ -145,7 +145,7 @@ fn draw_row(app: &App, entry: &Entry, by_file: bool, row: Rect, canvas: &mut Can
     let x = row.x + 2;
     let Some(number) = entry.meta.number else {
         let (lang, room) = (app.options.lang, name_end.saturating_sub(x));
-        let title = entry.title.as_deref().filter(|_| !by_file);
+        let title = entry.meta.title.as_deref().filter(|_| !by_file);
         canvas.put(
             x,
             row.y,
@@ -159,7 +159,7 @@ fn draw_row(app: &App, entry: &Entry, by_file: bool, row: Rect, canvas: &mut Can
     let end = (x + 4).min(name_end);
     let room = name_end.saturating_sub(x);
     let start = canvas.put_right(end, row.y, &number.to_string(), room, role);
-    let title = entry.title.as_deref();
+    let title = entry.meta.title.as_deref();
     if let Some(title) = title.filter(|_| row.width >= 40 && start >= x) {
         let room = name_end.saturating_sub(end + 2);
         canvas.put(end + 2, row.y, title, room, role);

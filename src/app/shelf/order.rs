@@ -154,7 +154,7 @@ pub fn keeps(words: &[WordPattern], entry: &Entry) -> bool {
         Place::Member(_, member) => Some(member.clone()),
         Place::Sample(_) => None,
     };
-    let title = entry.title.as_deref().unwrap_or_default();
+    let title = entry.meta.title.as_deref().unwrap_or_default();
     // What is typed is composed; the names of files from a Mac are not.
     let (title, file) = (
         composed(title),

@@ -34,7 +34,7 @@ mod block;
 mod encode;
 mod known;
 
-const MAGIC: &[u8; 8] = b"nrcatal6";
+const MAGIC: &[u8; 8] = b"nrcatal7";
 
 /// The contents of a catalogue, by the [`Place::file_id`] of each file.
 pub type All = HashMap<u64, KnownFile, BuildHasherDefault<IdentityHasher>>;
@@ -184,6 +184,7 @@ mod tests {
         let entry = Entry {
             meta: ReportMeta {
                 place: Place::File(PathBuf::from(path)),
+                title: Some("云州卫生信息周报".to_owned()),
                 number: Some(629),
                 published: Some(date(2025, 6, 20)),
                 identity: Identity {
@@ -194,7 +195,6 @@ mod tests {
                     starts: Box::new([0, 9]),
                 },
             },
-            title: Some("云州卫生信息周报".to_owned()),
             article_count: 2,
             imprint: Imprint {
                 publisher: Some("云州卫生中心".to_owned()),

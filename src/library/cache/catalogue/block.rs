@@ -276,6 +276,7 @@ impl EntryReader<'_> {
     fn meta(&mut self, place: Place) -> Option<ReportMeta> {
         Some(ReportMeta {
             place,
+            title: self.title()?,
             number: self.rest.opt_small()?,
             published: self.rest.date()?,
             identity: self.identity()?,
@@ -309,7 +310,6 @@ impl EntryReader<'_> {
         Some(Entry {
             meta: self.meta(place)?,
             status: self.status()?,
-            title: self.title()?,
             article_count: self.rest.small()?,
             also: Vec::new(),
             imprint: self.imprint()?,

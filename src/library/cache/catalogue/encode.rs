@@ -146,6 +146,7 @@ impl BlockEncoder {
     }
 
     fn entry(&mut self, out: &mut ByteWriter, entry: &Entry) {
+        out.opt(entry.meta.title.as_ref().map(|t| self.titles.number(t)));
         out.opt(entry.meta.number.map(u64::from));
         out.date(entry.meta.published);
         Self::identity(out, &entry.meta.identity);
@@ -154,7 +155,6 @@ impl BlockEncoder {
             Status::NotUnderstood(why) => out.bytes(&serde_json::to_vec(why).unwrap_or_default()),
             Status::Read | Status::TooLarge(_) => out.bytes(b""),
         }
-        out.opt(entry.title.as_ref().map(|t| self.titles.number(t)));
         out.num(entry.article_count.into());
         self.imprint(out, &entry.imprint);
     }
