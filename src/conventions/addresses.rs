@@ -135,6 +135,39 @@ pub fn tidy(link: &str) -> String {
     link.strip_suffix('.').unwrap_or(link).to_owned()
 }
 
+/// True if `link` looks as if its end were missing: it ends in an ellipsis, in a mark that joins two parts, in half an
+/// escape (`%E5%8`), or in the beginning of a page's extension (`.sht`).
+///
+/// ```
+/// use newsreader::conventions::addresses::looks_cut;
+/// assert!(looks_cut("https://example.com/2025/...") && looks_cut("https://example.com/a.sht"));
+/// assert!(!looks_cut("https://example.com/a/") && !looks_cut("https://example.com/a.htm"));
+/// ```
+pub fn looks_cut(link: &str) -> bool {
+    /// Extensions that are the beginning of a longer one, and pages on their own.
+    const WHOLE: [&str; 4] = ["htm", "shtm", "asp", "js"];
+    const PAGES: [&str; 8] = [
+        "html", "shtml", "xhtml", "jhtml", "aspx", "jspx", "php", "jsp",
+    ];
+    // `=` may end an address that is encoded in base 64, so only one follows a name.
+    let open = link.ends_with(['…', '&', '?', '-', '_', '%']) || link.ends_with("...");
+    let empty = link.ends_with('=') && !link.ends_with("==") && link.contains(['?', '&']);
+    let escape = link.rfind('%').is_some_and(|at| {
+        link.len() - at < 3 && link[at + 1..].chars().all(|c| c.is_ascii_hexdigit())
+    });
+    let path = link.split(['?', '#']).next().unwrap_or_default();
+    let name = path.split("://").last().unwrap_or_default();
+    let end = name.contains('/').then(|| name.rsplit_once('.')).flatten();
+    let page = end.is_some_and(|(_, end)| {
+        let end = end.to_ascii_lowercase();
+        let begins = |page: &&str| page.starts_with(&end) && page.len() > end.len();
+        path.len() == link.len()
+            && !WHOLE.contains(&end.as_str())
+            && PAGES.iter().any(|p| begins(&p))
+    });
+    open || empty || escape || page
+}
+
 /// True if a browser can open `link`: `http` or `https`, and a host name with a dot inside.
 ///
 /// ```

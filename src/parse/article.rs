@@ -28,6 +28,8 @@ pub(super) struct ArticleDraft<'a> {
     pub link_line: u32,
     /// The line of its date.
     pub date_line: u32,
+    /// Set when the end of the link seems to be missing.
+    pub cut_link: bool,
     /// Links beyond the first.
     pub more_links: Vec<String>,
     /// The text behind the link's label where it is no address.
@@ -270,19 +272,28 @@ fn links<'a>(
     } else {
         row.number
     };
-    let mut found = found
-        .into_iter()
-        .map(|l| addresses::tidy(&l))
-        .filter(|l| !l.is_empty());
-    if draft.article.link.is_none() {
-        draft.article.link = found.next();
-    }
-    draft.more_links.extend(found);
     let last = at + more;
     let left = rest.and_then(|rest| {
         let text = if more == 0 { value } else { rows[last].text };
         text.get(rest..).map(trim)
     });
+    let dots = left.is_some_and(|left| left.starts_with(['…', '⋯']));
+    let is_cut = dots || found.first().is_some_and(|link| addresses::looks_cut(link));
+    let mut found = found
+        .into_iter()
+        .map(|l| addresses::tidy(&l))
+        .filter(|l| !l.is_empty());
+    if draft.article.link.is_none() {
+        let shown = found.next();
+        // The words of a hyperlink may be an address that its author or a program cut short (`https://example.com/a…`).
+        let taken = rows.get(at..=at + more).unwrap_or_default();
+        let target = taken.iter().find_map(|row| row.target).map(str::to_owned);
+        // A program that made a hyperlink of the first line alone left out the rest.
+        let target = target.filter(|target| !shown.as_ref().is_some_and(|s| s.starts_with(target)));
+        draft.cut_link = target.is_none() && is_cut;
+        draft.article.link = shown.map(|shown| target.unwrap_or(shown));
+    }
+    draft.more_links.extend(found);
     match left {
         // Words in the place of an address (`链接：无`) are kept for the warning.
         Some(left) if draft.article.link.is_none() && left == value => {

@@ -239,6 +239,13 @@ fn link_of(article: &Article, draft: &ArticleDraft<'_>, found: &mut Vec<Warning>
             );
             add(found, line, "malformed-link", zh, en);
         }
+        (Some(address), _) if draft.cut_link => {
+            let (zh, en) = (
+                format!("第 {n} 篇的链接似乎被截断：{address}"),
+                format!("the link of article {n} looks cut: {address}"),
+            );
+            add(found, line, "link-cut", zh, en);
+        }
         (None, Some(text)) => {
             let (zh, en) = (
                 format!("第 {n} 篇的链接不是网址：{text}"),

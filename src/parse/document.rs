@@ -24,6 +24,7 @@ mod entry;
 mod front;
 mod levels;
 mod outline;
+mod unlisted;
 
 /// The most rows below a title that are looked at for the source and the day.
 const MOST_ORIGIN_ROWS: usize = 3;
@@ -49,7 +50,7 @@ pub(super) fn by_contents<'a>(
     flow: Flow,
     habit: SpacingHabit,
 ) -> Option<ParsedReport<'a>> {
-    let contents = contents::find(rows)?;
+    let contents = contents::find(rows).or_else(|| unlisted::find(rows))?;
     let mut front = front::above_contents(rows.get(..contents.start)?);
     let first = contents.named.first()?.row;
     // Rows between the contents and the first article belong to none.
@@ -142,12 +143,7 @@ fn finish<'a>(
         .iter_mut()
         .map(|section| origin(section, issued))
         .collect();
-    let all: Vec<LayoutRow<'a>> = sections
-        .iter()
-        .flat_map(|section| &section.rows)
-        .copied()
-        .collect();
-    let rule = HeadingRule::of(&all, flow);
+    let rule = HeadingRule::of(flow);
     let mut texts: Vec<&[LayoutRow<'a>]> = vec![&front.lead];
     texts.extend(sections.iter().map(|section| section.rows.as_slice()));
     let mut texts = blocks_of(&texts, flow, habit, rule).into_iter();

@@ -21,19 +21,11 @@ pub(super) enum HeadingRule {
 }
 
 impl HeadingRule {
-    /// Returns the rule for a document: by the format where it marks any row at all.
-    pub fn of(rows: &[LayoutRow<'_>], flow: Flow) -> Self {
-        let marked = |row: &LayoutRow<'_>| {
-            let look = row.look;
-            look.heading_level.is_some()
-                || look.bold
-                || look.centred
-                || look.scale.is_some_and(is_large)
-        };
-        if flow == Flow::Paragraphs && rows.iter().any(marked) {
-            Self::Style
-        } else {
-            Self::Number
+    /// Returns the rule for a document: by the format where it knows paragraphs, since such a format marks headings too.
+    pub const fn of(flow: Flow) -> Self {
+        match flow {
+            Flow::Paragraphs => Self::Style,
+            Flow::Lines => Self::Number,
         }
     }
 }

@@ -7,7 +7,7 @@ use crate::conventions::addresses::{
 };
 use crate::conventions::line::trim;
 use crate::conventions::{dates, labels};
-use crate::text::chars::half_width;
+use crate::text::chars::{half_width, is_han, is_url_char};
 
 /// The addresses behind a link's label.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -33,7 +33,10 @@ pub(super) fn read(value: &str, below: &[LayoutRow<'_>]) -> LinkField {
     for row in below.iter().take(MOST_ROWS) {
         let starts = opens_address(row.text.trim_start_matches(['<', '（', '(', '[']));
         // Only an address that has begun goes on; the first row must begin one.
-        let goes_on = !links.found.is_empty() && continues(row.text);
+        let goes_on = links
+            .found
+            .last()
+            .is_some_and(|above| continues(row.text) || han_goes_on(above, row.text));
         if !starts && !goes_on {
             break;
         }
@@ -82,7 +85,12 @@ fn take(found: &mut Vec<String>, text: &str) -> Option<usize> {
         let kept = if opens_address(bare) { bare } else { kept };
         at = text.len() - kept.len();
         let begins = opens_address(kept);
-        let len = address_bytes(kept, begins);
+        let goes_on = at == 0 && found.last().is_some_and(|above| han_goes_on(above, kept));
+        let len = if begins || goes_on {
+            bytes_with_han(kept, begins)
+        } else {
+            address_bytes(kept, false)
+        };
         let token = kept.get(..len)?;
         let fresh = found.is_empty() && opens_with_host(token);
         let more = !found.is_empty() && (at == 0 || token_continues(kept, len));
@@ -92,6 +100,57 @@ fn take(found: &mut Vec<String>, text: &str) -> Option<usize> {
         add(found, token, begins || fresh);
         at += len;
     }
+}
+
+/// Returns the bytes of the address that `text` begins with, with the Han inside it.
+///
+/// Behind the label nothing but an address is meant, so Han belong to it, up to a space, a mark, a label or words that ask
+/// to open it. In running text [`crate::text::links`] takes far fewer for a part of one.
+fn bytes_with_han(text: &str, begins: bool) -> usize {
+    const DIVIDERS: [char; 5] = ['/', '?', '&', '=', '#'];
+    let mut end = address_bytes(text, begins);
+    loop {
+        let rest = text.get(end..).unwrap_or_default();
+        if !rest.starts_with(is_han) {
+            return end;
+        }
+        let run = rest.find(|c| !is_url_char(c) && !is_han(c));
+        let run = rest.get(..run.unwrap_or(rest.len())).unwrap_or_default();
+        let second = run.find("http").filter(|&at| opens_address(&run[at..]));
+        let run = run.get(..second.unwrap_or(run.len())).unwrap_or_default();
+        if labels::label(rest).is_some() {
+            return end;
+        }
+        if let Some(divider) = run.find(DIVIDERS) {
+            end += divider;
+            end += address_bytes(text.get(end..).unwrap_or_default(), false);
+            continue;
+        }
+        // Han behind a name that is whole (`/a.html查看`) begin a remark; a part of Han alone, and a file, belong.
+        let is_part = text.get(..end).is_some_and(|head| head.ends_with(DIVIDERS));
+        let belongs = is_file(run) || is_part && !is_invitation(run);
+        return end + if belongs { run.len() } else { 0 };
+    }
+}
+
+/// True if `name` ends in the extension of a file.
+fn is_file(name: &str) -> bool {
+    name.rsplit_once('.').is_some_and(|(_, end)| {
+        (2..=5).contains(&end.len()) && end.chars().all(|c| c.is_ascii_alphanumeric())
+    })
+}
+
+/// True if `text` is the rest of the address `above` and has Han: nothing else stands on its row, and the address was left
+/// inside Han or divides behind those of `text`.
+fn han_goes_on(above: &str, text: &str) -> bool {
+    let whole = text.chars().all(|c| is_url_char(c) || is_han(c)) && text.contains(is_han);
+    let divides = text.contains(['/', '?', '&', '=']) && !opens_address(text);
+    let open = above.ends_with(['/', '=', '?', '&', '#', '%', '-', '_']) || above.ends_with(is_han);
+    whole
+        && open
+        && (divides || is_file(text))
+        && labels::label(text).is_none()
+        && !is_invitation(text)
 }
 
 /// True if the first `len` bytes of `rest` belong to the address before them: nothing else stands on the row, and they
@@ -159,6 +218,43 @@ mod tests {
             links("http：／／example.com/a", ""),
             (vec!["http://example.com/a".into()], 0, None)
         );
+    }
+
+    #[test]
+    fn han_belong_to_the_address_behind_its_label() {
+        for whole in [
+            "https://example.com/item/电子病历/123?fr=a",
+            "https://example.com/附件/2025年第3号公告.pdf",
+            "https://example.com/s?wd=医保&page=1#结果",
+            "https://example.com/item/电子病历",
+            "https://example.com/s?wd=医保",
+            "https://电子政务.中国/a",
+        ] {
+            assert_eq!(links(whole, "主要内容：").0, [whole]);
+            assert_eq!(links("", whole).0, [whole]);
+            let (found, _, rest) = links(&format!("{whole}（点击查看）"), "");
+            assert_eq!((found, rest), (vec![whole.to_owned()], Some(whole.len())));
+            for (at, _) in whole.char_indices().filter(|(at, _)| *at > 20) {
+                let (head, tail) = whole.split_at(at);
+                if head.ends_with(['/', '=']) && tail.contains(['/', '.', '&']) {
+                    assert_eq!(links(head, tail).0, [whole], "{head} {tail}");
+                }
+            }
+        }
+        for (value, want) in [
+            ("https://example.com/a点击查看原文", "https://example.com/a"),
+            (
+                "https://example.com/a.html查看",
+                "https://example.com/a.html",
+            ),
+            ("https://example.com/来源：甲", "https://example.com/"),
+            ("https://example.com/a/，见乙", "https://example.com/a/"),
+        ] {
+            assert_eq!(links(value, "").0, [want]);
+        }
+        assert_eq!(links("https://example.com/a/", "渔船归港").1, 0);
+        let two = "https://example.com/a查看https://example.cn/b/c";
+        assert_eq!(links(two, "").0, ["https://example.com/a"]);
     }
 
     #[test]

@@ -49,17 +49,18 @@ pub(super) struct PrintedContents<'a> {
 /// Finds the contents whose entries the text repeats. Several rows may look like their heading; the first that names
 /// articles is taken.
 pub(super) fn find<'a>(rows: &[LayoutRow<'a>]) -> Option<PrintedContents<'a>> {
-    let is_heading = |row: &LayoutRow<'_>| {
-        matches!(
-            labels::section(row.text),
-            Some(PartHeading::Contents | PartHeading::Lead(""))
-        ) && !row.stands_alone()
-    };
-    let starts = (0..rows.len()).filter(|&i| is_heading(&rows[i]));
+    let starts = (0..rows.len()).filter(|&i| is_contents_heading(&rows[i]));
     // Three headings are enough: the contents, a list of figures, a list of tables.
     starts.take(3).find_map(|start| {
         read(rows, start, Leader::Clear).or_else(|| read(rows, start, Leader::AnySpace))
     })
+}
+
+/// True for a row that heads contents: `目录`, or `导读` with nothing behind it.
+pub(super) fn is_contents_heading(row: &LayoutRow<'_>) -> bool {
+    let section = labels::section(row.text);
+    let heads = matches!(section, Some(PartHeading::Contents | PartHeading::Lead("")));
+    heads && !row.stands_alone()
 }
 
 /// Reads the contents below the heading at `start`; `None` where the text does not have most of their entries.
@@ -92,7 +93,7 @@ fn listed<'a>(rows: &[LayoutRow<'a>], from: usize, leader: Leader) -> Vec<Conten
 }
 
 /// True for a row that no contents have: a sentence, a long row without a page number, a table.
-fn is_prose(row: &LayoutRow<'_>) -> bool {
+pub(super) fn is_prose(row: &LayoutRow<'_>) -> bool {
     let (title, page) = split_page(row.text, Leader::Clear);
     let sentence = title.contains('。') || title.ends_with(['；', '，']);
     let long = title.chars().count() > if page { LONGEST } else { 60 };
