@@ -21,6 +21,7 @@ pub mod term;
 pub mod twins;
 pub mod walk;
 pub mod watch;
+pub mod watch_words;
 
 pub use meta::{Entry, Place, Status};
 pub use open::{Error, Opened, open, open_place};

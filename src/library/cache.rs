@@ -23,6 +23,7 @@ pub mod catalogue;
 pub mod char_set;
 pub mod compact_text;
 mod compaction;
+pub mod folded_text;
 pub mod record;
 pub mod reopen;
 mod scope;

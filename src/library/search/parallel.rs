@@ -12,19 +12,19 @@ const CHUNK: usize = 32;
 /// Calls `work` for each of `reports` on all cores and hands the results of each chunk to `take`, in the order of `reports`,
 /// as soon as all before them are done.
 ///
-/// `work` adds a report's result to that of its chunk and has a buffer of its thread. The calling thread works too, and
+/// `work` adds a report's result to that of its chunk and has the buffers of its thread. The calling thread works too, and
 /// alone calls `take`. Ends early when `stop` is set or `take` returns `false`.
-pub fn for_each_in_order<'r, T: Send>(
+pub fn for_each_in_order<'r, T: Send, B: Default>(
     reports: &'r [Arc<IndexedReport>],
     stop: &AtomicBool,
-    work: impl Fn(&mut Option<T>, &'r Arc<IndexedReport>, &mut Vec<u8>) + Sync,
+    work: impl Fn(&mut Option<T>, &'r Arc<IndexedReport>, &mut B) + Sync,
     mut take: impl FnMut(T) -> bool,
 ) {
     let threads = thread::available_parallelism().map_or(1, usize::from);
     let next = AtomicUsize::new(0);
     let chunks = reports.len().div_ceil(CHUNK);
     let ended = AtomicBool::new(false);
-    let next_chunk = |buffer: &mut Vec<u8>| -> Option<(usize, Option<T>)> {
+    let next_chunk = |buffer: &mut B| -> Option<(usize, Option<T>)> {
         if stop.load(Ordering::Relaxed) || ended.load(Ordering::Relaxed) {
             return None;
         }
@@ -40,7 +40,7 @@ pub fn for_each_in_order<'r, T: Send>(
         for _ in 1..threads.min(chunks) {
             let sender = sender.clone();
             scope.spawn(|| {
-                let (sender, mut buffer) = (sender, Vec::new());
+                let (sender, mut buffer) = (sender, B::default());
                 while let Some(made) = next_chunk(&mut buffer) {
                     if sender.send(made).is_err() {
                         break;
@@ -50,7 +50,7 @@ pub fn for_each_in_order<'r, T: Send>(
         }
         drop(sender);
         // The thread that hands over works too: one that only waits is woken for every chunk, which takes a core's time.
-        let mut buffer = Vec::new();
+        let mut buffer = B::default();
         let mut queue = Reorder::default();
         let mut take = |made: Option<T>| made.is_none_or(&mut take);
         while let Some(made) = next_chunk(&mut buffer).or_else(|| receiver.recv().ok()) {

@@ -1,0 +1,487 @@
+//! Watch words (关注词): the topics that a user follows, in groups, as written in `watch.txt`.
+//!
+//! Groups are divided by blank lines. A line is a word, `+word` must also occur, `!word` must not, `甲|乙` is either of two.
+//! `[name]` at the head of a group names it, `@role` gives its colour, `word => alias` shows another name, and `#` begins a
+//! comment. The word list of `TrendRadar` is accepted as it is: words below `[GLOBAL_FILTER]` exclude everywhere, and
+//! `[WORD_GROUPS]` and `@number` mean nothing. The signs may be full-width, as a Chinese input method types them.
+//!
+//! ```
+//! use newsreader::library::watch_words::WatchWords;
+//!
+//! let (words, slips) = WatchWords::parse("[医保]\n医保|医疗保险\n+支付\n!商业\n\n互联网医院 => 网上看病\n");
+//! assert!(slips.is_empty());
+//! let names: Vec<&str> = words.groups.iter().map(|group| group.name.as_str()).collect();
+//! assert_eq!(names, ["医保", "网上看病"]);
+//! ```
+//!
+//! [`matcher`] finds the articles of all groups in one pass.
+
+use super::term::Term;
+use crate::lang::{Lang, Words};
+use crate::text::chars::half_width;
+use crate::text::fold::composed;
+
+pub mod matcher;
+
+/// The groups of a list of watch words.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct WatchWords {
+    /// The groups, in the order of the file.
+    pub groups: Vec<WatchGroup>,
+    /// The words below `[GLOBAL_FILTER]`: an article with one of them belongs to no group.
+    pub filtered: Vec<WatchWord>,
+}
+
+/// A group of watch words. An article belongs to it if one of the plain words occurs (any article, where there is none),
+/// every required word does and no excluded word does.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct WatchGroup {
+    /// Its `[name]`, else the alias of its first plain word, else that word.
+    pub name: String,
+    /// The role of the theme in which its words are marked, as written behind `@`.
+    pub role: Option<String>,
+    /// The line of its head in the file, counted from 1.
+    pub line: u32,
+    /// Its words, in the order of the file.
+    pub words: Vec<WatchWord>,
+}
+
+/// A line of a group.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct WatchWord {
+    /// The part that the word plays.
+    pub kind: WordKind,
+    /// The alias, else the word as it is written.
+    pub name: String,
+    /// The spellings divided by `|`, any of which counts as the word.
+    pub terms: Vec<Term>,
+}
+
+/// The part that a watch word plays in its group.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum WordKind {
+    /// One of the plain words must occur.
+    Plain,
+    /// Written with `+`: it must occur.
+    Required,
+    /// Written with `!`: it must not occur.
+    Excluded,
+}
+
+/// A line of the file that cannot be used, or not as it is written.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Slip {
+    /// The line, counted from 1.
+    pub line: u32,
+    /// The line as written, without the spaces around it.
+    pub text: String,
+    problem: Words,
+}
+
+const PATTERN: Words = Words::new(
+    "不支持 /…/ 形式的正则表达式，这一行没有用; 请改写成词，几种写法用 | 隔开",
+    "a /pattern/ is not supported and the line is not used; write words, with | between spellings",
+);
+const NO_WORD: Words = Words::new(
+    "这一行没有词; 请在符号后面写上词",
+    "there is no word in this line; write one behind the sign",
+);
+const NO_NAME: Words = Words::new("方括号里没有名称", "there is no name between the brackets");
+const NO_ALIAS: Words = Words::new("=> 后面没有别名", "there is no alias behind =>");
+const NO_ROLE: Words = Words::new("@ 后面没有颜色名称", "there is no role behind @");
+const NAME_INSIDE: Words = Words::new(
+    "组名应写在一组的开头; 从这里另起一组，请在前面空一行",
+    "a name stands at the head of a group; a new group begins here, leave a blank line before it",
+);
+const NO_GROUP: Words = Words::new("这一组没有词", "this group has no words");
+const FILTER_SIGN: Words = Words::new(
+    "[GLOBAL_FILTER] 下面只写要排除的词，不用 +",
+    "below [GLOBAL_FILTER] stand words to exclude, without +",
+);
+const UNKNOWN_ROLE: Words = Words::new(
+    "主题里没有这个颜色名称，改用 match",
+    "the themes have no such role, match is used",
+);
+
+impl Slip {
+    /// Returns one line for standard error or the status line, without the name of the file.
+    pub fn message(&self, lang: Lang) -> String {
+        let line = Words::new("第 {} 行", "line {}").with(lang, &[&self.line.to_string()]);
+        format!("{line}: {}: {}", self.text, self.problem.get(lang))
+    }
+}
+
+impl WatchWords {
+    /// Parses a list of watch words and returns the lines that are wrong beside it.
+    pub fn parse(text: &str) -> (Self, Vec<Slip>) {
+        let text = composed(text.trim_start_matches('\u{feff}'));
+        let mut parser = Parser {
+            filter_is_closed: text
+                .lines()
+                .any(|line| section(line) == Some("WORD_GROUPS")),
+            ..Parser::default()
+        };
+        for (number, line) in (1..).zip(text.lines()) {
+            parser.line(number, without_comment(line).trim(), line.trim().is_empty());
+        }
+        parser.end_group();
+        (parser.words, parser.slips)
+    }
+
+    /// Returns a slip for each group whose role is not among `known`, the roles of the themes, and removes the role.
+    pub fn check_roles<'a>(&mut self, known: impl Iterator<Item = &'a str> + Clone) -> Vec<Slip> {
+        let mut slips = Vec::new();
+        for group in &mut self.groups {
+            let is_unknown = |role: &String| !known.clone().any(|one| one == role);
+            if let Some(role) = group.role.take_if(|role| is_unknown(role)) {
+                slips.push(Slip {
+                    line: group.line,
+                    text: format!("@{role}"),
+                    problem: UNKNOWN_ROLE,
+                });
+            }
+        }
+        slips
+    }
+}
+
+impl WatchGroup {
+    /// Iterates over the words of a kind.
+    pub fn of_kind(&self, kind: WordKind) -> impl Iterator<Item = &WatchWord> {
+        self.words.iter().filter(move |word| word.kind == kind)
+    }
+
+    /// Iterates over the terms that are marked where an article belongs to the group: plain and required words.
+    pub fn shown_terms(&self) -> impl Iterator<Item = &Term> {
+        let shown = self
+            .words
+            .iter()
+            .filter(|word| word.kind != WordKind::Excluded);
+        shown.flat_map(|word| &word.terms)
+    }
+}
+
+/// Parses the file line by line.
+#[derive(Debug, Default)]
+struct Parser {
+    words: WatchWords,
+    slips: Vec<Slip>,
+    /// The group that is being read.
+    group: Option<UnfinishedGroup>,
+    /// Set below `[GLOBAL_FILTER]`.
+    in_filter: bool,
+    /// Set when a line `[WORD_GROUPS]` ends the filter; otherwise the first blank line behind its words does.
+    filter_is_closed: bool,
+}
+
+/// A group whose end has not been reached.
+#[derive(Debug, Default)]
+struct UnfinishedGroup {
+    name: Option<String>,
+    role: Option<String>,
+    line: u32,
+    words: Vec<WatchWord>,
+    /// Set when a line of the group was a slip, so that a group without words needs no slip of its own.
+    has_slip: bool,
+}
+
+impl Parser {
+    /// Reads a line without its comment. A line that is a comment divides no groups: only a blank one does.
+    fn line(&mut self, number: u32, line: &str, is_blank: bool) {
+        if is_blank {
+            let is_over = !self.words.filtered.is_empty() && !self.filter_is_closed;
+            self.in_filter &= !is_over;
+            self.end_group();
+            return;
+        }
+        let mut chars = line.chars();
+        let sign = chars.next().map(half_width);
+        match sign {
+            None => {}
+            _ if section(line) == Some("GLOBAL_FILTER") => {
+                self.end_group();
+                self.in_filter = true;
+            }
+            _ if section(line) == Some("WORD_GROUPS") => {
+                self.end_group();
+                self.in_filter = false;
+            }
+            Some('[') if line.chars().next_back().map(half_width) == Some(']') => {
+                self.name(number, line);
+            }
+            Some('@') => self.role(number, line, chars.as_str().trim()),
+            Some('/') if is_pattern(line) => self.slip(number, line, PATTERN),
+            Some('+') if self.in_filter => self.slip(number, line, FILTER_SIGN),
+            Some('+') => self.word(number, line, WordKind::Required, chars.as_str()),
+            Some('!') => self.word(number, line, WordKind::Excluded, chars.as_str()),
+            Some(_) => self.word(number, line, WordKind::Plain, line),
+        }
+    }
+
+    fn slip(&mut self, line: u32, text: &str, problem: Words) {
+        if let Some(group) = &mut self.group {
+            group.has_slip = true;
+        }
+        self.slips.push(Slip {
+            line,
+            text: text.to_owned(),
+            problem,
+        });
+    }
+
+    /// Returns the group that is being read; the line `number` begins one where there is none.
+    fn group(&mut self, number: u32) -> &mut UnfinishedGroup {
+        self.group.get_or_insert_with(|| UnfinishedGroup {
+            line: number,
+            ..UnfinishedGroup::default()
+        })
+    }
+
+    fn name(&mut self, number: u32, line: &str) {
+        let mut inside = line.chars();
+        (inside.next(), inside.next_back());
+        let name = inside.as_str().trim();
+        if name.is_empty() {
+            self.slip(number, line, NO_NAME);
+            return;
+        }
+        // A named group is never a list of words to exclude, so that its head ends the filter.
+        self.in_filter = false;
+        if self
+            .group
+            .as_ref()
+            .is_some_and(|group| !group.words.is_empty())
+        {
+            self.slip(number, line, NAME_INSIDE);
+            self.end_group();
+        }
+        self.group(number).name = Some(name.to_owned());
+    }
+
+    fn role(&mut self, number: u32, line: &str, role: &str) {
+        let role = role.to_lowercase();
+        if role.is_empty() {
+            self.slip(number, line, NO_ROLE);
+        } else if role.chars().any(|c| !half_width(c).is_ascii_digit()) {
+            self.group(number).role = Some(role);
+        }
+    }
+
+    fn word(&mut self, number: u32, line: &str, kind: WordKind, text: &str) {
+        let (text, alias) = split_alias(text);
+        let spellings = text.split(['|', '｜']).map(str::trim);
+        let terms: Vec<Term> = spellings.filter_map(Term::new).collect();
+        if terms.is_empty() {
+            self.slip(number, line, NO_WORD);
+            return;
+        }
+        if alias == Some("") {
+            self.slip(number, line, NO_ALIAS);
+        }
+        let name = alias.filter(|alias| !alias.is_empty()).unwrap_or(text);
+        let word = WatchWord {
+            kind,
+            name: name.to_owned(),
+            terms,
+        };
+        if self.in_filter {
+            self.words.filtered.push(word);
+        } else {
+            self.group(number).words.push(word);
+        }
+    }
+
+    fn end_group(&mut self) {
+        let Some(group) = self.group.take() else {
+            return;
+        };
+        let by_kind = |kind| group.words.iter().find(|word| word.kind == kind);
+        let Some(first) = by_kind(WordKind::Plain).or(group.words.first()) else {
+            // A role before the filter or alone belongs to nothing, which harms nothing.
+            if let Some(name) = group.name.filter(|_| !group.has_slip) {
+                self.slip(group.line, &format!("[{name}]"), NO_GROUP);
+            }
+            return;
+        };
+        self.words.groups.push(WatchGroup {
+            name: group.name.unwrap_or_else(|| first.name.clone()),
+            role: group.role,
+            line: group.line,
+            words: group.words,
+        });
+    }
+}
+
+/// Returns the name of a section of `TrendRadar`'s file if `line` is its head.
+fn section(line: &str) -> Option<&'static str> {
+    let line: String = line.trim().chars().map(half_width).collect();
+    let inside = line.strip_prefix('[')?.strip_suffix(']')?;
+    let sections = ["GLOBAL_FILTER", "WORD_GROUPS"];
+    sections
+        .into_iter()
+        .find(|name| name.eq_ignore_ascii_case(inside.trim()))
+}
+
+/// Returns `line` up to a `#` at its beginning or behind white space: `C#` is a word.
+fn without_comment(line: &str) -> &str {
+    let mut before = ' ';
+    for (at, c) in line.char_indices() {
+        if half_width(c) == '#' && before.is_whitespace() {
+            return line.get(..at).unwrap_or_default();
+        }
+        before = c;
+    }
+    line
+}
+
+/// True if a line that begins with a slash is a regular expression: a second slash ends it, perhaps with flags or an alias.
+fn is_pattern(line: &str) -> bool {
+    let (pattern, _) = split_alias(line);
+    let after = pattern.get(1..).and_then(|rest| rest.rsplit_once('/'));
+    after.is_some_and(|(_, flags)| flags.chars().all(|c| c.is_ascii_lowercase()))
+}
+
+/// Splits a word from the alias behind `=>`.
+fn split_alias(text: &str) -> (&str, Option<&str>) {
+    let arrows = ["=>", "＝＞", "＝>", "=＞"];
+    let first = arrows.into_iter().find_map(|arrow| text.split_once(arrow));
+    match first {
+        Some((word, alias)) => (word.trim(), Some(alias.trim())),
+        None => (text.trim(), None),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The groups as a line each: name, role, and the words with their signs.
+    fn shown(text: &str) -> Vec<String> {
+        let (words, slips) = WatchWords::parse(text);
+        assert_eq!(slips, []);
+        words.groups.iter().map(line).collect()
+    }
+
+    fn line(group: &WatchGroup) -> String {
+        let mut out = format!("{}:", group.name);
+        if let Some(role) = &group.role {
+            out.push_str(&format!(" @{role}"));
+        }
+        for word in &group.words {
+            let terms: Vec<&str> = word.terms.iter().map(Term::folded).collect();
+            let sign = match word.kind {
+                WordKind::Plain => "",
+                WordKind::Required => "+",
+                WordKind::Excluded => "!",
+            };
+            out.push_str(&format!(" {sign}{}", terms.join("|")));
+        }
+        out
+    }
+
+    /// The numbers of the lines that are slips.
+    fn slips(text: &str) -> Vec<u32> {
+        let (_, slips) = WatchWords::parse(text);
+        slips.iter().map(|slip| slip.line).collect()
+    }
+
+    #[test]
+    fn groups_are_divided_by_blank_lines_and_named_by_their_head() {
+        assert_eq!(
+            shown(
+                "医保\n+支付\n!商业\n\n[网医]\n@heading\n互联网医院|网上看病\n \t\n远程 => 遠\n会诊\n"
+            ),
+            [
+                "医保: 医保 +支付 !商业",
+                "网医: @heading 互联网医院|网上看病",
+                "遠: 远程 会诊"
+            ]
+        );
+        assert_eq!(shown("+甲\n!乙"), ["甲: +甲 !乙"]);
+        assert_eq!(
+            shown("!乙\n+甲|丁 => 丙\n乙 => \u{3000}别名"),
+            ["别名: !乙 +甲|丁 乙"]
+        );
+    }
+
+    #[test]
+    fn comments_and_full_width_signs() {
+        assert_eq!(
+            shown(
+                "\u{feff}# 说明\n医保 # 的词\n# 组内的说明\n＋支付\r\n！商业｜自费\r\n\r\n［甲组］\nC#\n"
+            ),
+            ["医保: 医保 +支付 !商业|自费", "甲组: c#"]
+        );
+        assert_eq!(shown("＃只有说明\n\n\n"), [""; 0]);
+    }
+
+    #[test]
+    fn the_list_of_trendradar_is_accepted() {
+        let text = "[GLOBAL_FILTER]\n\n# 低质量\n震惊\n\n广告\n\n[WORD_GROUPS]\n\n[甲]\n@10\n词\n\n@3\n二\n+三\n";
+        let (words, slips) = WatchWords::parse(text);
+        assert_eq!(slips, []);
+        let filtered: Vec<&str> = words.filtered.iter().map(|w| w.name.as_str()).collect();
+        assert_eq!(filtered, ["震惊", "广告"]);
+        let groups: Vec<String> = words.groups.iter().map(line).collect();
+        assert_eq!(groups, ["甲: 词", "二: 二 +三"]);
+    }
+
+    #[test]
+    fn a_filter_that_nothing_closes_ends_at_a_blank_line_or_a_name() {
+        for text in [
+            "[global_filter]\n\n广告\n\n医保",
+            "[GLOBAL_FILTER]\n!广告\n[医保]\n医保",
+        ] {
+            let (words, slips) = WatchWords::parse(text);
+            assert_eq!((words.filtered.len(), words.groups.len()), (1, 1), "{text}");
+            assert_eq!(slips, []);
+        }
+    }
+
+    #[test]
+    fn slips_are_named_with_their_line() {
+        assert_eq!(slips("医保\n/医.{2}保/ => 别名\n/a/i\n"), [2, 3]);
+        assert_eq!(
+            slips("+\n! => 乙\n|\n=> 甲\n词 =>\n@\n[]\n"),
+            [1, 2, 3, 4, 5, 6, 7]
+        );
+        assert_eq!(
+            slips("词\n[名]\n词\n\n[空]\n\n[GLOBAL_FILTER]\n+词"),
+            [2, 5, 8]
+        );
+        assert_eq!(slips("/路径\nAC/DC"), [0; 0]);
+        let (words, slips) = WatchWords::parse("a\n/b/\n");
+        assert_eq!(words.groups.len(), 1);
+        assert!(
+            slips[0]
+                .message(Lang::Zh)
+                .starts_with("第 2 行: /b/: 不支持")
+        );
+        assert!(
+            slips[0]
+                .message(Lang::En)
+                .starts_with("line 2: /b/: a /pattern/")
+        );
+    }
+
+    #[test]
+    fn an_unknown_role_is_a_slip_and_leaves_the_group() {
+        let (mut words, _) = WatchWords::parse("@star\n甲\n\n@purple\n乙");
+        let slips = words.check_roles(["star", "match"].into_iter());
+        assert_eq!(slips.iter().map(|s| s.line).collect::<Vec<_>>(), [4]);
+        assert_eq!(words.groups[0].role.as_deref(), Some("star"));
+        assert_eq!(words.groups[1].role, None);
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn any_text_is_survived(text in "[\\[\\]+!@#|=>/ \n\t医保a\u{200b}＋［］]{0,60}", any: String) {
+            for text in [text, any] {
+                let (words, _) = WatchWords::parse(&text);
+                for group in &words.groups {
+                    proptest::prop_assert!(!group.name.is_empty() && !group.words.is_empty());
+                }
+            }
+        }
+    }
+}
