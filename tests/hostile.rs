@@ -212,6 +212,14 @@ fn an_archive_is_a_folder_of_its_reports() {
     assert_eq!(opened.place, Place::Member(path, "周报/7.txt".to_owned()));
 }
 
+/// The kernels that tests run on have Landlock or seccomp; a kernel without seccomp is older than any that is supported.
+#[cfg(target_os = "linux")]
+#[test]
+fn a_reading_process_reaches_no_file_no_network_and_no_program() {
+    sandbox::use_program(env!("CARGO_BIN_EXE_newsreader").into());
+    assert_eq!(sandbox::escapes().unwrap(), Vec::<String>::new());
+}
+
 #[test]
 fn a_package_that_unpacks_to_too_much_is_too_large() {
     let zeros = vec![b' '; (64 << 20) + 1];

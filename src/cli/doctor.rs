@@ -10,6 +10,7 @@ use super::error::{CommandError, Exit};
 use super::{CommandContext, Subcommand};
 use crate::config;
 use crate::lang::{Lang, Words};
+use crate::library::sandbox;
 use crate::quote::one_line::one_line;
 use crate::text::width::{Ambiguous, width_cols};
 use clap::{ArgMatches, Command};
@@ -143,7 +144,42 @@ fn paths(context: &CommandContext) -> Vec<Fact> {
     let library = Words::new("资料夹", "library").get(lang);
     let folders = context.config.folders.iter();
     facts.extend(folders.map(|path| fact(library, describe_path(path, lang))));
+    facts.push(fact(
+        Words::new("读取进程", "reading process").get(lang),
+        confinement(lang),
+    ));
     facts
+}
+
+/// Returns how far a process that reads a file is shut off, as found by trying.
+fn confinement(lang: Lang) -> String {
+    let names = |name: &str| match name {
+        "file" => Words::new("文件", "files"),
+        "network" => Words::new("网络", "the network"),
+        _ => Words::new("其他程序", "other programs"),
+    };
+    match sandbox::escapes() {
+        Ok(could) if could.is_empty() => Words::new(
+            "已隔离：不能访问文件、网络和其他程序",
+            "confined: no files, no network, no other programs",
+        )
+        .get(lang)
+        .to_owned(),
+        Ok(could) => {
+            let could: Vec<_> = could.iter().map(|name| names(name).get(lang)).collect();
+            let (before, between) = match lang {
+                Lang::Zh => ("内核较旧，只限内存和时间，仍可访问", "、"),
+                Lang::En => (
+                    "an older kernel: memory and time are limited, but it can reach ",
+                    ", ",
+                ),
+            };
+            format!("{before}{}", could.join(between))
+        }
+        Err(_) => Words::new("只限内存和时间", "memory and time alone are limited")
+            .get(lang)
+            .to_owned(),
+    }
 }
 
 /// Returns a path with its condition: whether it exists and can be used.

@@ -1,6 +1,7 @@
 //! Reading files in a sandbox: a child process of this program with limited memory and time.
 //!
 //! `catch_unwind` is not enough: hostile files were seen to cause stack overflow, endless loops and gigabytes of memory.
+//! On Linux the child is also confined: it can open no file, no connection and no program.
 //! The file is the child's standard input, its messages are JSON lines on standard output; nothing is written to disk.
 //! The child parses the text as well, so that a report costs this process no more than its own size. Plain text and Markdown
 //! are read in this process up to [`LARGEST_PLAIN`]: starting a child takes longer than reading them.
@@ -17,6 +18,8 @@ use std::sync::mpsc;
 use std::time::Duration;
 
 pub mod child;
+#[cfg(target_os = "linux")]
+mod confine;
 mod each;
 mod message;
 
@@ -138,6 +141,20 @@ pub fn members(input: FileInput<'_>) -> Result<Vec<String>, source::Error> {
     command.arg("--list");
     match talk(command, input)?.last {
         Some(ChildMessage::Members(names)) => Ok(names),
+        Some(ChildMessage::Failed(error)) => Err(error),
+        _ => Err(source::Error::Crashed),
+    }
+}
+
+/// Starts a reading process that tries to leave its confinement; returns what it could do: `file`, `network`, `program`.
+///
+/// # Errors
+/// [`source::Error`] where the process cannot be started or does not answer, as on systems other than Linux.
+pub fn escapes() -> Result<Vec<String>, source::Error> {
+    let mut command = command()?;
+    command.arg("--escape");
+    match talk(command, FileInput::Bytes(&[]))?.last {
+        Some(ChildMessage::Escaped(what)) => Ok(what),
         Some(ChildMessage::Failed(error)) => Err(error),
         _ => Err(source::Error::Crashed),
     }

@@ -25,6 +25,7 @@ const MOST_FILES: u64 = 16;
 #[derive(Debug, Default, PartialEq, Eq)]
 struct Orders {
     list: bool,
+    escape: bool,
     encoding: Option<String>,
     member: Option<String>,
     each: Vec<String>,
@@ -43,6 +44,8 @@ pub fn is_meant(mut arguments: impl Iterator<Item = impl AsRef<OsStr>>) -> bool 
 /// Returns the exit code: 0 where the file was read, 1 where it was refused.
 pub fn serve(arguments: impl IntoIterator<Item = OsString>) -> u8 {
     limit();
+    #[cfg(target_os = "linux")]
+    super::confine::confine();
     if let Ok(password) = std::env::var(super::PASSWORD_VARIABLE) {
         source::password::use_password(password);
     }
@@ -69,6 +72,7 @@ fn orders(mut arguments: impl Iterator<Item = String>) -> Option<Orders> {
         match argument.as_str() {
             "--container" => orders.container = true,
             "--list" => orders.list = true,
+            "--escape" => orders.escape = true,
             "--encoding" => orders.encoding = Some(arguments.next()?),
             "--member" => orders.member = Some(arguments.next()?),
             "--each" => orders.each.push(arguments.next()?),
@@ -96,6 +100,10 @@ fn answer_each(orders: &Orders) -> Result<(), Error> {
 }
 
 fn obey(orders: &Orders) -> Result<ChildMessage, Error> {
+    #[cfg(target_os = "linux")]
+    if orders.escape {
+        return Ok(ChildMessage::Escaped(super::confine::try_to_escape()));
+    }
     if orders.list {
         return with_archive(source::container::members).map(ChildMessage::Members);
     }
@@ -168,6 +176,9 @@ fn limit() {
         (Resource::Core, 0),
         (Resource::Nofile, MOST_FILES),
         (Resource::Cpu, MOST_SECONDS),
+        // It writes to a pipe alone, and starts no process.
+        (Resource::Fsize, 0),
+        (Resource::Nproc, 0),
     ];
     // The hard limit leaves room for the largest plain text.
     let hard = PLAIN_MEMORY + PLAIN_MEMORY_FOR_EACH * LARGEST_FILE as u64;

@@ -19,6 +19,8 @@ pub(super) enum ChildMessage {
     Read(String),
     /// The archive was read.
     Members(Vec<String>),
+    /// The list of what the process could do although it is confined.
+    Escaped(Vec<String>),
     /// The file was refused.
     Failed(Error),
 }
@@ -41,7 +43,7 @@ impl ChildMessage {
         match self {
             Self::Read(packed) => Some(unpack(&packed).ok_or(Error::Crashed)),
             Self::Failed(error) => Some(Err(error)),
-            Self::Page(_) | Self::Members(_) => None,
+            Self::Page(_) | Self::Members(_) | Self::Escaped(_) => None,
         }
     }
 }

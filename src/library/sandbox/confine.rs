@@ -1,0 +1,93 @@
+//! Confinement of a reading process on Linux: a file that takes over its reader finds itself without files, network, other
+//! programs and new privileges.
+//!
+//! Landlock denies the file system and the network; seccomp leaves the few system calls that reading standard input and
+//! computing need. Either may be missing from a kernel (Landlock came with 5.13), and reading goes on without it.
+
+use landlock::{ABI, Access, AccessFs, AccessNet, Ruleset, RulesetAttr, RulesetStatus};
+use seccompiler::{BpfProgram, SeccompAction, SeccompFilter};
+
+/// The system calls of a reading process: reading and writing what is open, memory, time, randomness, its own limits and its
+/// end. All others fail as not permitted.
+const NEEDED: &[i64] = &[
+    libc::SYS_read,
+    libc::SYS_readv,
+    libc::SYS_pread64,
+    libc::SYS_write,
+    libc::SYS_writev,
+    libc::SYS_lseek,
+    libc::SYS_close,
+    libc::SYS_fstat,
+    libc::SYS_statx,
+    libc::SYS_fcntl,
+    libc::SYS_ioctl,
+    libc::SYS_brk,
+    libc::SYS_mmap,
+    libc::SYS_munmap,
+    libc::SYS_mremap,
+    libc::SYS_mprotect,
+    libc::SYS_madvise,
+    libc::SYS_futex,
+    libc::SYS_getrandom,
+    libc::SYS_clock_gettime,
+    libc::SYS_clock_nanosleep,
+    libc::SYS_sched_getaffinity,
+    libc::SYS_sched_yield,
+    libc::SYS_getpid,
+    libc::SYS_gettid,
+    libc::SYS_prlimit64,
+    libc::SYS_sigaltstack,
+    libc::SYS_rt_sigaction,
+    libc::SYS_rt_sigprocmask,
+    libc::SYS_rt_sigreturn,
+    libc::SYS_tgkill,
+    libc::SYS_restart_syscall,
+    libc::SYS_exit,
+    libc::SYS_exit_group,
+];
+
+/// Gives up all that a reading process does not need. Never fails: a kernel without the means leaves the limits of memory and
+/// time.
+pub(super) fn confine() {
+    let _not_in_this_kernel = deny_files_and_network();
+    let _not_in_this_kernel = leave_needed_calls();
+}
+
+/// Denies every access to the file system and the network by Landlock, as far as the kernel knows it; returns how far.
+fn deny_files_and_network() -> Result<RulesetStatus, landlock::RulesetError> {
+    let status = Ruleset::default()
+        .handle_access(AccessFs::from_all(ABI::V5))?
+        .handle_access(AccessNet::from_all(ABI::V5))?
+        .create()?
+        .restrict_self()?;
+    Ok(status.ruleset)
+}
+
+/// Leaves the calls of [`NEEDED`] by a seccomp filter.
+fn leave_needed_calls() -> Result<(), seccompiler::Error> {
+    let filter = SeccompFilter::new(
+        NEEDED.iter().map(|call| (*call, Vec::new())).collect(),
+        SeccompAction::Errno(libc::EPERM.unsigned_abs()),
+        SeccompAction::Allow,
+        std::env::consts::ARCH.try_into()?,
+    )?;
+    let program: BpfProgram = filter.try_into()?;
+    seccompiler::apply_filter(&program)
+}
+
+/// Tries what a confined process must not do, and returns what it could do: `file`, `network`, `program`.
+pub(super) fn try_to_escape() -> Vec<String> {
+    let tries = [
+        ("file", std::fs::File::open("/proc/version").is_ok()),
+        (
+            "network",
+            std::net::TcpListener::bind(("127.0.0.1", 0)).is_ok(),
+        ),
+        (
+            "program",
+            std::process::Command::new("/bin/true").status().is_ok(),
+        ),
+    ];
+    let escaped = tries.into_iter().filter(|(_, could)| *could);
+    escaped.map(|(name, _)| name.to_owned()).collect()
+}
