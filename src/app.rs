@@ -5,6 +5,7 @@
 //! popup ([`Overlay`]), the marks, the basket and the search. Files with an `impl App` only connect them: `route` (actions),
 //! `opening` (issues), `resume` (the last place), `preview`, `mouse`, `clipboard`, `hits`, `listing`.
 
+use crate::app::arrivals::Arrivals;
 use crate::app::basket::Basket;
 use crate::app::clipboard::Copied;
 use crate::app::effect::Effect;
@@ -32,6 +33,7 @@ use std::ops::Range;
 
 pub mod about;
 pub mod action;
+pub mod arrivals;
 pub mod basket;
 pub mod basket_list;
 mod clipboard;
@@ -90,6 +92,8 @@ pub struct App {
     pub overlay: Option<Overlay>,
     /// Read and starred articles.
     pub marks: ArticleMarks,
+    /// The articles that came since the previous start.
+    pub arrivals: Arrivals,
     /// The message in the status line.
     pub message: Option<Message>,
     /// Files read so far and files in all, while the library is being read.
@@ -135,6 +139,7 @@ impl App {
             issue: OpenIssue::default(),
             overlay: None,
             marks: ArticleMarks::default(),
+            arrivals: Arrivals::default(),
             message,
             progress: None,
             is_scanned: false,
@@ -179,7 +184,11 @@ impl App {
                 self.options.rules.ambiguous = ambiguous;
                 self.rearrange();
             }
-            Event::Listed(entries) => return self.list(entries),
+            Event::Listed(entries) => {
+                let mut effects = self.store_seen(Some(&entries));
+                effects.extend(self.list(entries));
+                return effects;
+            }
             Event::Gone(places) => return self.forget(&places),
             // The last step is no progress any more: `Scanned` follows.
             Event::Progress { read, total } => {
@@ -203,6 +212,7 @@ impl App {
             } => {
                 return self.on_remembered(&marks, positions, place);
             }
+            Event::Seen(seen) => return self.on_seen(seen),
             Event::Basket(items) => self.basket.load(&items),
             Event::BasketChanged(items) => {
                 self.basket.replace(items);

@@ -4,6 +4,7 @@
     reason = "a helper that fails is a test that fails"
 )]
 
+mod arriving;
 mod narrowing;
 mod resuming;
 mod searching;

@@ -5,7 +5,7 @@ use crate::library::search::IssueHits;
 use crate::library::{Entry, Opened, Place};
 use crate::model::TextPos;
 use crate::model::identity::ArticleKey;
-use crate::state::{BasketItem, LastPlace, Marks};
+use crate::state::{BasketItem, LastPlace, Marks, SeenArticles};
 use crate::text::width::Ambiguous;
 use std::collections::HashMap;
 
@@ -95,6 +95,8 @@ pub enum Event {
         /// The last place, if there is one.
         place: Option<LastPlace>,
     },
+    /// The articles that were listed before this start.
+    Seen(SeenArticles),
     /// The stored basket.
     Basket(Vec<BasketItem>),
     /// The whole basket, after another running reader changed it.

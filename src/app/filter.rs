@@ -7,7 +7,7 @@ use crate::app::input::Input;
 use crate::app::keymap::Context;
 use crate::app::panes::{Pane, PopupArea};
 use crate::app::popup::{Cx, Popup, Request, Response, Target};
-use crate::library::query;
+use crate::app::shelf::filter::ShelfFilter;
 use ratatui::layout::Rect;
 
 /// The words that an issue must have to stay in the list.
@@ -48,8 +48,8 @@ impl Popup for Filter {
         }
         let is_opened = matches!(input, Input::Opened);
         if self.field.handle(&input) || is_opened {
-            let words = query::WordPattern::words(self.field.text());
-            cx.shelf.set_filter(words);
+            cx.shelf
+                .set_filter(ShelfFilter::parse(self.field.text(), cx.new));
             if cx.shelf.is_on_heading() {
                 cx.shelf.step(true);
             }

@@ -14,6 +14,8 @@ pub struct Cursor {
     len: usize,
     /// Rows that fit on the screen.
     height: u16,
+    /// Set while other rows are in sight than the selected one, until the next move.
+    is_away: bool,
 }
 
 impl Cursor {
@@ -55,6 +57,7 @@ impl Cursor {
 
     /// Selects the first row of a list of `len` rows.
     pub fn reset(&mut self, len: usize) {
+        self.is_away = false;
         (self.selected, self.top, self.len) = (0, 0, len);
     }
 
@@ -65,6 +68,7 @@ impl Cursor {
 
     /// Selects `row`, or the last row where there are fewer, and brings it in sight.
     pub fn select(&mut self, row: usize) {
+        self.is_away = false;
         self.selected = row;
         self.reveal();
     }
@@ -76,10 +80,29 @@ impl Cursor {
         self.selected = row;
     }
 
+    /// Brings another row in sight, without selecting it: together with the selected row where both fit, otherwise alone
+    /// until the next move.
+    pub fn show(&mut self, row: usize) {
+        let height = usize::from(self.height.max(1));
+        let both = row.min(self.selected)..row.max(self.selected);
+        self.is_away = both.len() >= height;
+        if self.is_away || row < self.top {
+            // One row more above, which is often the heading of its group.
+            self.top = row.saturating_sub(usize::from(height > 1));
+        } else if row >= self.top + height {
+            self.top = (row + 1).saturating_sub(height);
+        }
+        self.reveal();
+    }
+
     /// Brings the selected row in sight.
     fn reveal(&mut self) {
         let height = usize::from(self.height.max(1));
         self.selected = self.selected.min(self.len.saturating_sub(1));
+        if self.is_away {
+            self.top = self.top.min(self.len.saturating_sub(height));
+            return;
+        }
         self.top = self
             .top
             .clamp((self.selected + 1).saturating_sub(height), self.selected)
@@ -114,6 +137,7 @@ impl Cursor {
     /// another row is selected afterwards.
     pub fn scroll(&mut self, rows: isize) -> bool {
         let before = self.selected;
+        self.is_away = false;
         let height = usize::from(self.height.max(1));
         self.top = self
             .top
@@ -165,6 +189,19 @@ mod tests {
             assert!(cursor.visible().contains(&cursor.selected), "{action:?}");
         }
         assert_eq!(cursor.selected, 1);
+    }
+
+    #[test]
+    fn a_row_is_shown_without_being_selected_until_the_next_move() {
+        let mut cursor = cursor(100, 5);
+        cursor.select(50);
+        cursor.show(48);
+        assert!(cursor.visible().contains(&48) && cursor.visible().contains(&50));
+        cursor.show(3);
+        cursor.resize(5);
+        assert!(cursor.visible().contains(&3) && cursor.selected == 50);
+        cursor.apply(Action::Down);
+        assert!(cursor.visible().contains(&51));
     }
 
     #[test]

@@ -29,6 +29,12 @@ impl ArticleMarks {
         articles.iter().all(|key| self.read.contains(key))
     }
 
+    /// Returns the number of unread articles among `articles`.
+    pub fn unread_count(&self, articles: &[ArticleKey]) -> usize {
+        let unread = articles.iter().filter(|key| !self.read.contains(key));
+        unread.count()
+    }
+
     /// True if any of `articles` has a star.
     pub fn any_starred(&self, articles: &[ArticleKey]) -> bool {
         articles.iter().any(|key| self.starred.contains(key))

@@ -42,6 +42,11 @@ pub const PROBLEMS: Words = Words::new(
     "有 {} 处没有读取，如 {}",
     "{} paths were not read, such as {}",
 );
+/// What came since the previous start: issues and articles.
+pub const NEW_SINCE: Words = Words::new(
+    "上次以来新到 {} 期 {} 篇",
+    "new since last time: {} issues, {} articles",
+);
 /// The article has no link.
 pub const NO_LINK: Words = Words::new("这一篇没有链接", "this article has no link");
 /// The link is neither http nor https.

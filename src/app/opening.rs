@@ -108,6 +108,7 @@ impl App {
         } else if self.options.samples && self.message.is_none() {
             self.message = Some(Message::note(message::WELCOME.get(lang)));
         }
+        self.announce_new();
         if has_guessed_wrong {
             return self.follow_selection(WantedArticle::First);
         }

@@ -99,6 +99,7 @@ impl App {
             contents: self.issue.contents.as_ref(),
             reader: self.issue.reader.as_mut(),
             marks: &self.marks,
+            new: self.arrivals.new_articles(),
             basket: &mut self.basket,
             search: &mut self.search,
             message: &mut self.message,

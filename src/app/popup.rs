@@ -22,6 +22,7 @@ use crate::app::shelf::Shelf;
 use crate::lang::{Lang, Words};
 use crate::library::Place;
 use crate::model::identity::ArticleKey;
+use crate::state::NewArticles;
 use ratatui::layout::Rect;
 
 /// Something that lies over the panes and gets all keys while it is open.
@@ -79,6 +80,8 @@ pub struct Cx<'a> {
     pub reader: Option<&'a mut Reader>,
     /// Read and starred articles.
     pub marks: &'a ArticleMarks,
+    /// The new articles.
+    pub new: &'a NewArticles,
     /// The basket of articles for a brief.
     pub basket: &'a mut Basket,
     /// Queries, and the results of the last search.

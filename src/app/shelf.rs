@@ -3,12 +3,14 @@
 use crate::app::action::Action;
 use crate::app::list::Cursor;
 use crate::app::marks::ArticleMarks;
-use crate::library::query::WordPattern;
 use crate::library::{Entry, Place, twins};
+use crate::state::NewArticles;
+use filter::ShelfFilter;
 use order::{Heading, ShelfOrder};
 use std::collections::HashSet;
 use std::ops::Range;
 
+pub mod filter;
 mod folding;
 pub mod order;
 
@@ -29,8 +31,8 @@ pub struct Shelf {
     folded: HashSet<Heading>,
     /// The folder that all folder headings lie in, as they begin.
     shared: String,
-    /// The words that an issue must contain; without any there is no filter.
-    filter: Vec<WordPattern>,
+    /// The conditions of the issues in the list; without any there is no filter.
+    filter: ShelfFilter,
     /// The number of issues that pass the filter.
     count: usize,
     /// The selected row.
@@ -46,7 +48,7 @@ pub struct Shelf {
 #[derive(Debug, Clone)]
 pub(crate) struct ShelfView {
     folded: HashSet<Heading>,
-    filter: Vec<WordPattern>,
+    filter: ShelfFilter,
     row: Option<Chosen>,
     cursor: Cursor,
     is_chosen: bool,
@@ -190,10 +192,10 @@ impl Shelf {
         self.arrange(marks);
     }
 
-    /// Narrows the list to the issues that contain all `words`. The first is selected if the selected one is not among them.
-    pub fn set_filter(&mut self, words: Vec<WordPattern>) {
+    /// Narrows the list to the issues that pass `filter`. The first is selected if the selected one is not among them.
+    pub fn set_filter(&mut self, filter: ShelfFilter) {
         let keep = self.kept();
-        self.filter = words;
+        self.filter = filter;
         self.lay_rows(keep);
         let chosen = self.selected().map(|entry| entry.meta.place.id());
         if chosen.is_none() || chosen != keep {
@@ -204,7 +206,7 @@ impl Shelf {
 
     /// Shows the whole list again, with the issue at `open` selected.
     pub fn clear_filter(&mut self, open: Option<&Place>) {
-        self.set_filter(Vec::new());
+        self.set_filter(ShelfFilter::default());
         if let Some(place) = open {
             self.return_to(place);
         }
@@ -289,11 +291,7 @@ impl Shelf {
             .cloned();
         let on_heading = on_heading.filter(|_| self.chosen || self.pinned);
         let kept: Vec<usize> = (0..self.entries.len())
-            .filter(|at| {
-                self.entries
-                    .get(*at)
-                    .is_some_and(|e| order::keeps(&self.filter, e))
-            })
+            .filter(|at| self.entries.get(*at).is_some_and(|e| self.filter.keeps(e)))
             .collect();
         let heading = |at: &usize| self.entries.get(*at).and_then(|e| self.order.heading(e));
         let groups: Vec<&[usize]> = kept.chunk_by(|a, b| heading(a) == heading(b)).collect();
@@ -361,7 +359,7 @@ impl Shelf {
             if let Some(heading) = self.entries.get(index).and_then(|e| self.order.heading(e)) {
                 self.folded.remove(&heading);
             }
-            self.filter.retain(|_| false);
+            self.filter = ShelfFilter::default();
             self.lay_rows(None);
         }
         let Some(row) = row(self) else { return false };
@@ -384,6 +382,17 @@ impl Shelf {
             self.cursor.select(row);
         }
         row.is_some()
+    }
+
+    /// Brings the first issue with a new article in sight; the selection stays.
+    pub fn show_new(&mut self, new: &NewArticles) {
+        let is_new = |row: &ShelfRow| {
+            let entry = self.entry(row);
+            entry.is_some_and(|entry| new.has_any(&entry.meta.identity.keys))
+        };
+        if let Some(row) = self.rows.iter().position(is_new) {
+            self.cursor.show(row);
+        }
     }
 
     /// Adapts to the height of the pane, in rows.

@@ -64,7 +64,7 @@ impl Store {
         let progress = Arc::new(Progress::default());
         let shared = Arc::clone(&progress);
         let thread = thread::spawn(move || {
-            let (state, problem) = open(folder, &library, lang, &events)?;
+            let (mut state, problem) = open(folder, &library, lang, &events)?;
             // A receiver that is gone took the program with it, here and below.
             let _ = events.send(remembered(&state));
             let basket = state.basket().unwrap_or_default();
@@ -73,6 +73,10 @@ impl Store {
             }
             if let Some(problem) = problem {
                 let _ = events.send(problem);
+            }
+            // The last of all: nothing else waits for it, and it takes the longest where much was seen.
+            if let Ok(seen) = state.begin_session() {
+                let _ = events.send(Event::Seen(seen));
             }
             Writer::new(state, lang, events, basket, shared).run(&receiver)
         });
@@ -108,8 +112,10 @@ impl Store {
 
     /// Hands a change to the thread and returns at once.
     pub(super) fn remember(&self, change: Change) {
+        // No frame waits for what was seen: at the first start that is the whole library.
+        let counts = !matches!(change, Change::Seen(..));
         // The receiver is dropped only when not even a store in memory could be opened; the change is then lost.
-        if self.orders.send(StoreOrder::Remember(change)).is_ok() {
+        if self.orders.send(StoreOrder::Remember(change)).is_ok() && counts {
             self.sent.set(self.sent.get() + 1);
         }
     }
@@ -291,8 +297,11 @@ mod tests {
         })
     }
 
+    /// Receives the next event, but for what was seen before the start.
     fn next(events: &Receiver<Event>) -> Event {
-        events.recv_timeout(Duration::from_secs(20)).unwrap()
+        let mut all =
+            std::iter::repeat_with(|| events.recv_timeout(Duration::from_secs(20)).unwrap());
+        all.find(|event| !matches!(event, Event::Seen(_))).unwrap()
     }
 
     #[test]
@@ -303,11 +312,15 @@ mod tests {
         let (there, _) = started(dir.path());
         there.remember(star(7));
         there.remember(Change::Position(ArticleKey(7), TextPos::new(2, 30)));
-        let Event::Marked { marks, positions } = next(&events) else {
-            panic!()
-        };
-        assert!(marks[&ArticleKey(7)].starred);
-        assert_eq!(positions[&ArticleKey(7)], TextPos::new(2, 30));
+        // The start of the other reader is a change as well.
+        let positions = std::iter::repeat_with(|| next(&events)).find_map(|event| match event {
+            Event::Marked { marks, positions } if marks.contains_key(&ArticleKey(7)) => {
+                assert!(marks[&ArticleKey(7)].starred);
+                positions.contains_key(&ArticleKey(7)).then_some(positions)
+            }
+            _ => None,
+        });
+        assert_eq!(positions.unwrap()[&ArticleKey(7)], TextPos::new(2, 30));
     }
 
     #[test]

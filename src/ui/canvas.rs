@@ -27,8 +27,8 @@ pub struct Signs {
     pub marker: &'static str,
     /// Left of the chosen row of another pane.
     pub faint_marker: &'static str,
-    /// An unread issue or article.
-    pub unread: &'static str,
+    /// A new issue or article.
+    pub new: &'static str,
     /// A starred one.
     pub star: &'static str,
     /// One in the basket.
@@ -46,7 +46,7 @@ pub struct Signs {
 const NARROW: Signs = Signs {
     marker: "▌",
     faint_marker: "▏",
-    unread: "●",
+    new: "●",
     star: "★",
     basket: "◆",
     rule: "─",
@@ -58,7 +58,7 @@ const NARROW: Signs = Signs {
 const WIDE: Signs = Signs {
     marker: ">",
     faint_marker: "|",
-    unread: "*",
+    new: "*",
     star: "+",
     basket: "#",
     rule: "-",

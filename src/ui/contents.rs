@@ -51,6 +51,9 @@ fn draw_number(
         .map_or(0, |article| article.number);
     let end = row.x + TITLE_AT - 1;
     canvas.put_right(end, row.y, &number.to_string(), 3, Role::Number);
+    if key.is_some_and(|key| app.arrivals.new_articles().has(key)) {
+        canvas.put(end, row.y, canvas.signs.new, 1, Role::Unread);
+    }
     if key.is_some_and(|key| app.basket.holds(key)) {
         canvas.put(row.x + 2, row.y, canvas.signs.basket, 1, Role::Marker);
     }

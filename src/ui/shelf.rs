@@ -110,17 +110,16 @@ fn draw_row(app: &App, entry: &Entry, by_file: bool, row: Rect, canvas: &mut Can
     let is_read = app.marks.all_read(&entry.meta.identity.keys);
     let role = if is_read { Role::Dim } else { Role::Text };
     let right = row.right().saturating_sub(2);
-    let count = match entry.status {
-        Status::Read => entry.article_count.to_string(),
-        Status::TooLarge(_) | Status::NotUnderstood(_) => "?".to_owned(),
-    };
-    canvas.put_right(right, row.y, &count, 3, Role::Dim);
-    // Columns from the right: three for the count, one for the basket, one for star or unread.
-    let sign_at = right.saturating_sub(5);
+    canvas.put_right(right, row.y, &count(app, entry), COUNT_COLS, Role::Dim);
+    // Columns from the right: the count, one for the basket, one for the star. The sign of what is new stands before the
+    // name, so that neither hides the other.
+    let sign_at = right.saturating_sub(COUNT_COLS + 2);
     if app.marks.any_starred(&entry.meta.identity.keys) {
         canvas.put(sign_at, row.y, canvas.signs.star, 1, Role::Star);
-    } else if !is_read {
-        canvas.put(sign_at, row.y, canvas.signs.unread, 1, Role::Unread);
+    }
+    let new = app.arrivals.new_articles();
+    if new.has_any(&entry.meta.identity.keys) {
+        canvas.put(row.x + 1, row.y, canvas.signs.new, 1, Role::Unread);
     }
     if app.basket.holds_any(&entry.meta.identity.keys) {
         canvas.put(sign_at + 1, row.y, canvas.signs.basket, 1, Role::Marker);
@@ -163,6 +162,22 @@ fn draw_row(app: &App, entry: &Entry, by_file: bool, row: Rect, canvas: &mut Can
     if let Some(title) = title.filter(|_| row.width >= 40 && start >= x) {
         let room = name_end.saturating_sub(end + 2);
         canvas.put(end + 2, row.y, title, room, role);
+    }
+}
+
+/// The columns of the count of articles: two digits, a slash, two digits.
+const COUNT_COLS: u16 = 5;
+
+/// Returns the number of articles, behind that of the unread ones where there are any: `2/3`.
+fn count(app: &App, entry: &Entry) -> String {
+    if !matches!(entry.status, Status::Read) {
+        return "?".to_owned();
+    }
+    let all = entry.article_count.to_string();
+    match app.marks.unread_count(&entry.meta.identity.keys) {
+        // Two numbers of three digits have no room.
+        unread if unread > 0 && all.len() <= 2 => format!("{unread}/{all}"),
+        _ => all,
     }
 }
 

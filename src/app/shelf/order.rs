@@ -1,11 +1,9 @@
-//! The orders of the list of issues, their headings, and the filter.
+//! The orders of the list of issues, and their headings.
 
 use crate::app::marks::ArticleMarks;
 use crate::lang::Words;
 use crate::library::address::shown;
-use crate::library::query::WordPattern;
 use crate::library::{Entry, Place};
-use crate::text::fold::composed;
 use std::cmp::{Ordering, Reverse};
 use std::path::Path;
 
@@ -132,36 +130,4 @@ fn folder(entry: &Entry) -> Option<&Path> {
         Place::Member(archive, _) => Some(archive),
         Place::Sample(_) => None,
     }
-}
-
-/// True if each of `words` occurs in the number, the date, the title (also by pinyin) or the file name of an issue.
-pub fn keeps(words: &[WordPattern], entry: &Entry) -> bool {
-    if words.is_empty() {
-        return true;
-    }
-    let number = entry
-        .meta
-        .number
-        .map(|number| number.to_string())
-        .unwrap_or_default();
-    let date = entry
-        .meta
-        .published
-        .map(|date| date.to_string())
-        .unwrap_or_default();
-    let file = match &entry.meta.place {
-        Place::File(path) => path.file_name().map(|name| shown(name).into_owned()),
-        Place::Member(_, member) => Some(member.clone()),
-        Place::Sample(_) => None,
-    };
-    let title = entry.meta.title.as_deref().unwrap_or_default();
-    // What is typed is composed; the names of files from a Mac are not.
-    let (title, file) = (
-        composed(title),
-        composed(file.as_deref().unwrap_or_default()),
-    );
-    let parts = [&title, number.as_str(), date.as_str(), &file];
-    words
-        .iter()
-        .all(|word| parts.iter().any(|part| word.is_in(part)))
 }

@@ -135,9 +135,9 @@ fn other_orders_and_a_filter_keep_the_choice() {
     assert_eq!(shelf.selected().and_then(|e| e.meta.number), Some(1));
     shelf.set_order(ShelfOrder::Number, &marks);
     assert_eq!(shown(&shelf), "3 1");
-    shelf.set_filter(WordPattern::words("2024-06"));
+    shelf.set_filter(ShelfFilter::parse("2024-06", &NewArticles::default()));
     assert_eq!(shown(&shelf), "1");
-    shelf.set_filter(Vec::new());
+    shelf.set_filter(ShelfFilter::default());
     assert_eq!(shown(&shelf), "3 1");
     assert_eq!(
         ShelfOrder::ALL.map(|order| ShelfOrder::named(order.name())),

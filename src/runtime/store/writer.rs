@@ -95,8 +95,9 @@ impl Writer {
     fn take(&mut self, order: StoreOrder) -> u64 {
         match order {
             StoreOrder::Remember(change) => {
+                let counted = u64::from(!matches!(change, Change::Seen(..)));
                 self.add(change);
-                1
+                counted
             }
             StoreOrder::Adopt(index) => {
                 self.adopt(&index);

@@ -1,0 +1,110 @@
+//! The new articles: those that came since the previous start of the reader.
+
+use crate::app::App;
+use crate::app::effect::Effect;
+use crate::app::message::{self, Message};
+use crate::library::Entry;
+use crate::state::{Arrival, Change, NewArticles, SeenArticles};
+
+/// The articles that are new, and those that are known to the store.
+#[derive(Debug, Default)]
+pub struct Arrivals {
+    /// The articles that are new; none until the store was read.
+    new: NewArticles,
+    /// The articles that the store has; `None` until it was read.
+    seen: Option<SeenArticles>,
+    /// Set when an article of the library was seen before the previous start.
+    has_seen_some: bool,
+}
+
+impl Arrivals {
+    /// The new articles, for the list and for queries.
+    pub fn new_articles(&self) -> &NewArticles {
+        &self.new
+    }
+
+    /// Takes what the store has seen. In a library that was opened before, the rest is new from now on.
+    fn begin(&mut self, seen: SeenArticles) {
+        if seen.has_previous && seen.is_known_library {
+            self.new = NewArticles::except(seen.old.clone());
+        }
+        self.seen = Some(seen);
+    }
+
+    /// Returns the change that stores the articles of `entries` as seen; `None` if the store has all of them.
+    fn see<'a>(
+        &mut self,
+        entries: impl Iterator<Item = &'a Entry>,
+        arrival: Arrival,
+    ) -> Option<Change> {
+        let seen = self.seen.as_mut()?;
+        let mut added = Vec::new();
+        for key in entries.flat_map(|entry| entry.meta.identity.keys.iter()) {
+            if seen.old.contains(key) {
+                self.has_seen_some = true;
+            } else if seen.recent.insert(*key) {
+                added.push(*key);
+            }
+        }
+        (!added.is_empty()).then_some(Change::Seen(added, arrival))
+    }
+
+    /// Handles the end of the scan. A library that is opened for the first time has something new only if a part of it was
+    /// seen before: to call all of another folder new would help no reader.
+    fn finish(&mut self) {
+        if let Some(seen) = &self.seen
+            && seen.has_previous
+            && self.has_seen_some
+        {
+            self.new = NewArticles::except(seen.old.clone());
+        }
+    }
+}
+
+impl App {
+    /// Handles what the store has seen before this start.
+    pub(crate) fn on_seen(&mut self, seen: SeenArticles) -> Vec<Effect> {
+        self.arrivals.begin(seen);
+        let effects = self.store_seen(None);
+        if self.is_scanned {
+            self.announce_new();
+        }
+        effects
+    }
+
+    /// Stores that rows were listed: `rows`, or all of the list.
+    pub(crate) fn store_seen(&mut self, rows: Option<&[Entry]>) -> Vec<Effect> {
+        let arrival = if self.is_scanned && rows.is_some() {
+            Arrival::AfterStart
+        } else {
+            Arrival::BeforeStart
+        };
+        let rows = rows.unwrap_or_else(|| self.shelf.entries());
+        let change = self.arrivals.see(rows.iter(), arrival);
+        change.map(Effect::Remember).into_iter().collect()
+    }
+
+    /// Shows how much is new, and brings the new rows in sight; once the library is read and the store is known.
+    pub(crate) fn announce_new(&mut self) {
+        self.arrivals.finish();
+        let new = self.arrivals.new_articles();
+        let counts = self.shelf.entries().iter();
+        let counts = counts.map(|entry| new.count(&entry.meta.identity.keys));
+        let (mut issues, mut articles) = (0_usize, 0_usize);
+        for count in counts.filter(|count| *count > 0) {
+            issues += 1;
+            articles += count;
+        }
+        if issues == 0 {
+            return;
+        }
+        self.shelf.show_new(new);
+        let is_problem = self.message.as_ref().is_some_and(|m| m.is_problem);
+        if !is_problem {
+            let counts = [issues.to_string(), articles.to_string()];
+            let text =
+                message::NEW_SINCE.with(self.options.lang, &[counts[0].as_str(), &counts[1]]);
+            self.message = Some(Message::note(text));
+        }
+    }
+}
