@@ -25,7 +25,7 @@ use crate::quote::gbt7714;
 use crate::quote::one_line::one_line;
 use details::BriefDetails;
 use jiff::civil::Date;
-use rows::{Additions, BriefArticle, BriefRow, excerpt_blocks};
+use rows::{BriefArticle, BriefRow, EditorAdditions, excerpt_blocks};
 
 /// Characters of an abstract at most.
 const ABSTRACT_CHARS: usize = 200;
@@ -61,7 +61,7 @@ pub struct Brief<'a> {
     /// The articles in their own issues, in the same order.
     pub pieces: Vec<Piece<'a>>,
     /// The additions of the editor to each article, in the same order.
-    pub additions: Vec<Additions>,
+    pub additions: Vec<EditorAdditions>,
     /// The statements of the brief about itself.
     pub details: BriefDetails,
 }
@@ -83,7 +83,7 @@ pub fn compile<'a>(
 ) -> Brief<'a> {
     let mut kept: Vec<Piece<'a>> = Vec::new();
     let mut articles: Vec<Article> = Vec::new();
-    let mut additions: Vec<Additions> = Vec::new();
+    let mut additions: Vec<EditorAdditions> = Vec::new();
     let mut headings = Vec::new();
     for row in rows {
         let BriefArticle {
@@ -104,7 +104,7 @@ pub fn compile<'a>(
         let number = u32::try_from(kept.len()).unwrap_or(u32::MAX);
         articles.push(chosen_text(clean(piece.article, number), excerpts, layout));
         let note = note.iter().flat_map(|note| note.lines()).map(one_line);
-        additions.push(Additions {
+        additions.push(EditorAdditions {
             headings: std::mem::take(&mut headings),
             note: note.filter(|line| !line.is_empty()).collect(),
         });

@@ -37,9 +37,9 @@ impl<'a> From<Piece<'a>> for BriefRow<'a> {
     }
 }
 
-/// Additions of the editor to an article of a compiled brief.
+/// EditorAdditions of the editor to an article of a compiled brief.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Additions {
+pub struct EditorAdditions {
     /// The headings that stand above the article, on one line each.
     pub headings: Vec<String>,
     /// The paragraphs of the note, on one line each; none without a note.
