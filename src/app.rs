@@ -214,6 +214,7 @@ impl App {
             }
             Event::Seen(seen) => return self.on_seen(seen),
             Event::Basket(items) => self.basket.load(&items),
+            Event::Sent(sent) => self.marks.sent = sent,
             Event::BasketChanged(items) => {
                 self.basket.replace(items);
                 return self.handle_in_popup(Input::Event(Event::BasketChanged(Vec::new())));

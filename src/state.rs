@@ -21,11 +21,15 @@ mod open;
 mod repair;
 mod schema;
 mod seen;
+mod sent;
 
-pub use basket::{BasketChange, BasketItem};
+pub use basket::{
+    BasketChange, BasketItem, BasketListChange, LastBrief, StoredBasket, apply_to_baskets,
+};
 pub use files::FILE_NAME;
 pub use notice::{Error, Notice};
 pub use seen::{Arrival, NewArticles, SeenArticles};
+pub use sent::{SentArticles, SentMark};
 
 /// An open store. It may be sent to a worker thread, and is used by one thread at a time.
 #[derive(Debug)]
@@ -48,6 +52,8 @@ pub struct Mark {
     pub read: bool,
     /// Set when the article has a star.
     pub starred: bool,
+    /// Set when the article went out in a brief.
+    pub sent: bool,
 }
 
 /// All marks. An absent article is unread and has no star.
@@ -115,8 +121,12 @@ pub enum Change {
     Position(ArticleKey, TextPos),
     /// The place in the library.
     Place(LastPlace),
-    /// Articles put into the basket, taken out or moved.
+    /// Rows of a basket put in, taken out, edited or moved.
     Basket(BasketChange),
+    /// A basket chosen, made or dropped, or the facts of its last brief.
+    BasketList(BasketListChange),
+    /// Articles that went out in a brief.
+    Sent(Vec<ArticleKey>, SentMark),
     /// Articles that were listed. Those that were seen before keep the time of the first time.
     Seen(Vec<ArticleKey>, Arrival),
 }
@@ -181,9 +191,19 @@ impl State {
             .prepare_cached("SELECT key, read, starred FROM mark")?;
         let rows = query.query_map([], |row| {
             let (read, starred) = (row.get(1)?, row.get(2)?);
-            Ok((from_column(row.get(0)?), Mark { read, starred }))
+            let sent = false;
+            let mark = Mark {
+                read,
+                starred,
+                sent,
+            };
+            Ok((from_column(row.get(0)?), mark))
         })?;
-        Ok(rows.collect::<Result<_, _>>()?)
+        let mut marks: Marks = rows.collect::<Result<_, _>>()?;
+        for key in self.sent()?.into_keys() {
+            marks.entry(key).or_default().sent = true;
+        }
+        Ok(marks)
     }
 
     /// Writes all of `changes` or, if that fails, none of them.
@@ -237,12 +257,30 @@ impl State {
         Ok(last_place(&self.db, &self.library)?)
     }
 
-    /// Returns the basket in its order.
+    /// Returns the rows of the basket in use, in their order.
     ///
     /// # Errors
     /// [`Error`] if the store cannot be read.
     pub fn basket(&self) -> Result<Vec<BasketItem>, Error> {
-        Ok(basket::read(&self.db)?)
+        let mut baskets = self.baskets()?;
+        let chosen = baskets.iter().position(|basket| basket.is_chosen);
+        Ok(baskets.swap_remove(chosen.unwrap_or(0)).items)
+    }
+
+    /// Returns all baskets in the order of their names, first the one without a name, which is always there.
+    ///
+    /// # Errors
+    /// [`Error`] if the store cannot be read.
+    pub fn baskets(&self) -> Result<Vec<StoredBasket>, Error> {
+        Ok(basket::read_all(&self.db)?)
+    }
+
+    /// Returns the articles that went out in a brief.
+    ///
+    /// # Errors
+    /// [`Error`] if the store cannot be read.
+    pub fn sent(&self) -> Result<SentArticles, Error> {
+        Ok(sent::read(&self.db)?)
     }
 }
 
@@ -298,6 +336,8 @@ fn write(db: &Connection, library: &str, started_ms: i64, change: &Change) -> ru
                 .execute([library, &text])?
         }
         Change::Basket(change) => return basket::write(db, change),
+        Change::BasketList(change) => return basket::write_list(db, change),
+        Change::Sent(articles, mark) => return sent::write(db, articles, mark),
         Change::Seen(articles, arrival) => return seen::write(db, started_ms, articles, *arrival),
     };
     Ok(())

@@ -18,7 +18,7 @@ use newsreader::library::{Opened, Place};
 use newsreader::model::transcript::Transcript;
 use newsreader::model::{Article, Block, BlockKind, Issue};
 use newsreader::quote::template::Template;
-use newsreader::state::Change;
+use newsreader::state::{Change, StoredBasket};
 use newsreader::text::width::Ambiguous;
 use newsreader::ui;
 use newsreader::ui::theme::{Depth, Ground, Role, Theme};
@@ -332,7 +332,10 @@ fn what_an_earlier_day_put_aside_is_there_and_marked() {
     };
     let mut second = desk();
     assert!(!screen(&second).contains('◆'));
-    second.send(Event::Basket(change.put.clone()));
+    second.send(Event::Basket(vec![StoredBasket {
+        items: change.put.clone(),
+        ..StoredBasket::default()
+    }]));
     assert_eq!(screen(&second).matches('◆').count(), 2);
     second.press("a B");
     assert!(second.app.basket.items().is_empty());

@@ -45,6 +45,7 @@ fn the_last_place_is_kept_and_returned_to() {
             state::Mark {
                 read: true,
                 starred: true,
+                sent: false,
             },
         )]),
         positions: HashMap::from([(article, anchor)]),
@@ -86,6 +87,7 @@ fn marks_of_another_reader_appear() {
             state::Mark {
                 read: true,
                 starred: false,
+                sent: false,
             },
         )]),
     });
@@ -323,7 +325,16 @@ fn undo_takes_back_ones_own_last_mark_alone() {
     desk.press("l l m");
     let (here, other) = (key(&desk, 0), key(&desk, 1));
     let (read, starred) = (true, true);
-    let both = [here, other].map(|key| (key, state::Mark { read, starred }));
+    let both = [here, other].map(|key| {
+        (
+            key,
+            state::Mark {
+                read,
+                starred,
+                sent: false,
+            },
+        )
+    });
     desk.send(Event::Marked {
         marks: Marks::from(both),
         positions: HashMap::new(),

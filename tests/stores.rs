@@ -64,7 +64,11 @@ fn as_written() -> (tempfile::TempDir, State) {
 #[test]
 fn every_mark_of_an_earlier_version_is_there() {
     let (_dir, state) = opened();
-    let mark = |read, starred| Mark { read, starred };
+    let mark = |read, starred| Mark {
+        read,
+        starred,
+        ..Mark::default()
+    };
     let marks = [
         ("2025/89.txt", 1, mark(true, true)),
         ("2025/89.txt", 2, mark(true, false)),

@@ -1,8 +1,12 @@
-//! The basket: articles of all issues, put aside for a brief. Their order is that of the brief.
+//! The baskets: articles of all issues, put aside for a brief, with headings, excerpts and notes. Their order is that of the
+//! brief. Every reader has one basket without a name and may make others; one of them is in use.
 
 use crate::lang::Words;
+use crate::model::excerpt::Excerpt;
 use crate::model::identity::ArticleKey;
-use crate::state::{BasketChange, BasketItem};
+use crate::state::{
+    BasketChange, BasketItem, BasketListChange, Change, LastBrief, StoredBasket, apply_to_baskets,
+};
 use std::collections::HashSet;
 
 /// An article was put in: how many are in the basket.
@@ -18,23 +22,63 @@ pub const EMPTY: Words = Words::new(
     "the basket is empty: press {} on an article",
 );
 
-/// The articles in the basket.
-#[derive(Debug, Clone, Default)]
+/// The baskets, of which one is in use.
+#[derive(Debug, Clone)]
 pub struct Basket {
-    /// The articles in the order of the brief.
+    /// All baskets in the order of their names, as the store has them; the rows of the one in use are in `items`.
+    baskets: Vec<StoredBasket>,
+    /// The name of the basket in use; empty for the one that every reader has.
+    name: String,
+    /// Its rows in the order of the brief.
     items: Vec<BasketItem>,
-    /// The identities of the articles, so that every row of the lists can ask whether it is in.
+    /// The identities of its articles, so that every row of the lists can ask whether it is in.
     keys: HashSet<ArticleKey>,
-    /// The contents that the store has.
-    stored: Vec<BasketItem>,
-    /// The contents before the last change that took something out.
+    /// Its rows before the last change that took something out.
     before: Option<Vec<BasketItem>>,
 }
 
+impl Default for Basket {
+    /// One empty basket.
+    fn default() -> Self {
+        Self {
+            baskets: vec![StoredBasket::default()],
+            name: String::new(),
+            items: Vec::new(),
+            keys: HashSet::new(),
+            before: None,
+        }
+    }
+}
+
 impl Basket {
-    /// The articles in their order.
+    /// The rows of the basket in use, in their order.
     pub fn items(&self) -> &[BasketItem] {
         &self.items
+    }
+
+    /// The number of articles in it; headings do not count.
+    pub fn article_count(&self) -> usize {
+        self.items.iter().filter(|item| !item.is_heading()).count()
+    }
+
+    /// The name of the basket in use; empty for the one that every reader has.
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// All baskets in the order of their names. The rows of the one in use may be newer than those given here.
+    pub fn all(&self) -> &[StoredBasket] {
+        &self.baskets
+    }
+
+    /// The facts of the last brief that was written from the basket in use.
+    pub fn last_brief(&self) -> Option<&LastBrief> {
+        self.stored()?.last_brief.as_ref()
+    }
+
+    /// The basket in use as the store has it.
+    fn stored(&self) -> Option<&StoredBasket> {
+        self.baskets.iter().find(|basket| basket.name == self.name)
     }
 
     /// True if it holds the article.
@@ -61,21 +105,66 @@ impl Basket {
         is_new
     }
 
-    /// Takes out the article at index `at`.
-    pub(crate) fn remove(&mut self, at: usize) {
+    /// Adds an excerpt to an article, which is put in where it is not. Returns the number of its excerpts. One that lies
+    /// within another is not added again.
+    pub(crate) fn add_excerpt(&mut self, item: BasketItem, excerpt: Excerpt) -> usize {
         let mut items = self.items.clone();
-        if at < items.len() {
-            items.remove(at);
+        let at = items.iter().position(|one| one.key == item.key);
+        let at = at.unwrap_or_else(|| {
+            items.push(item);
+            items.len() - 1
+        });
+        let excerpts = &mut items[at].excerpts;
+        if !excerpts.contains(&excerpt) {
+            excerpts.push(excerpt);
+        }
+        let count = excerpts.len();
+        self.cut(items);
+        count
+    }
+
+    /// Replaces a row by what `edit` makes of it. False where nothing changes, or where the row would be there twice.
+    pub(crate) fn edit(&mut self, at: usize, edit: impl FnOnce(&mut BasketItem)) -> bool {
+        let mut items = self.items.clone();
+        let Some(item) = items.get_mut(at) else {
+            return false;
+        };
+        edit(item);
+        let key = item.key;
+        let is_single = items.iter().filter(|one| one.key == key).count() == 1;
+        let is_change = is_single && items != self.items;
+        if is_change {
+            self.cut(items);
+        }
+        is_change
+    }
+
+    /// Puts a row in before the one at index `at`. False where it is in already.
+    pub(crate) fn insert(&mut self, at: usize, item: BasketItem) -> bool {
+        let is_new = !self.holds(item.key);
+        if is_new {
+            let mut items = self.items.clone();
+            items.insert(at.min(items.len()), item);
+            self.cut(items);
+        }
+        is_new
+    }
+
+    /// Takes out the rows for which `is_taken` returns true for their identity.
+    pub(crate) fn remove(&mut self, is_taken: impl Fn(ArticleKey) -> bool) {
+        let items = self.items.iter().filter(|item| !is_taken(item.key));
+        let items: Vec<BasketItem> = items.cloned().collect();
+        if items.len() < self.items.len() {
             self.cut(items);
         }
     }
 
-    /// Takes out all articles.
+    /// Takes out all rows.
     pub(crate) fn clear(&mut self) {
         self.cut(Vec::new());
     }
 
-    /// Moves an article by one place. True if there was room.
+    /// Moves a row by one place. True if there was room.
     pub(crate) fn shift(&mut self, at: usize, down: bool) -> bool {
         let other = if down {
             at.checked_add(1)
@@ -89,7 +178,14 @@ impl Basket {
         other.is_some()
     }
 
-    /// Brings back what the last change took out. True if there was such a change.
+    /// Replaces the order of the rows; `undo` takes it back.
+    pub(crate) fn reorder(&mut self, items: Vec<BasketItem>) {
+        if items != self.items {
+            self.cut(items);
+        }
+    }
+
+    /// Brings back the rows before the last change but for moves by one place. True if there was such a change.
     pub(crate) fn undo(&mut self) -> bool {
         let before = self.before.take();
         let is_change = before.is_some();
@@ -99,38 +195,79 @@ impl Basket {
         is_change
     }
 
-    /// Replaces the contents by what is left of it, which `undo` takes back.
+    /// Uses the basket `name` from now on, and makes it where there is none. Returns the changes to store.
+    pub(crate) fn choose(&mut self, name: &str) -> Vec<Change> {
+        let mut changes = vec![Change::Basket(self.changed())];
+        let choose = Change::BasketList(BasketListChange::Choose(name.to_owned()));
+        apply_to_baskets(&mut self.baskets, &choose);
+        changes.push(choose);
+        self.use_stored(name);
+        changes
+    }
+
+    /// Drops the basket `name`, if it is neither in use nor the one that every reader has. Returns the change to store.
+    pub(crate) fn drop_basket(&mut self, name: &str) -> Option<Change> {
+        let change = Change::BasketList(BasketListChange::Drop(name.to_owned()));
+        let may_go = name != self.name && !name.is_empty();
+        may_go.then(|| {
+            apply_to_baskets(&mut self.baskets, &change);
+            change
+        })
+    }
+
+    /// Keeps the facts of a brief that was written from the basket in use. Returns the change to store.
+    pub(crate) fn keep_brief(&mut self, brief: LastBrief) -> Change {
+        let change = Change::BasketList(BasketListChange::Brief(self.name.clone(), brief));
+        apply_to_baskets(&mut self.baskets, &change);
+        change
+    }
+
+    /// Takes over the rows of the basket `name` as the store has them.
+    fn use_stored(&mut self, name: &str) {
+        name.clone_into(&mut self.name);
+        let items = self.stored().map(|basket| basket.items.clone());
+        self.before = None;
+        self.set(items.unwrap_or_default());
+    }
+
+    /// Replaces the rows by others, which `undo` takes back.
     fn cut(&mut self, items: Vec<BasketItem>) {
         self.before = Some(std::mem::take(&mut self.items));
         self.set(items);
     }
 
-    /// Replaces the articles and their identities together.
+    /// Replaces the rows and their identities together.
     fn set(&mut self, items: Vec<BasketItem>) {
         self.keys = items.iter().map(|item| item.key).collect();
         self.items = items;
     }
 
-    /// Adds what was stored earlier. Articles put in since the start follow it.
-    pub(crate) fn load(&mut self, earlier: &[BasketItem]) {
-        let known: HashSet<ArticleKey> = earlier.iter().map(|item| item.key).collect();
-        let new = self.items.iter().filter(|item| !known.contains(&item.key));
-        let items = earlier.iter().chain(new).cloned().collect();
+    /// Adds what was stored earlier, and uses the basket that was in use. Rows put in since the start follow in it.
+    pub(crate) fn load(&mut self, earlier: &[StoredBasket]) {
+        let new = std::mem::take(&mut self.items);
+        self.baskets = earlier.to_vec();
+        let chosen = earlier.iter().find(|basket| basket.is_chosen);
+        self.use_stored(chosen.map_or("", |basket| basket.name.as_str()));
+        let mut items = self.items.clone();
+        items.extend(
+            new.into_iter()
+                .filter(|item| !self.keys.contains(&item.key)),
+        );
         self.set(items);
-        self.stored.clone_from(&self.items);
     }
 
-    /// Replaces the contents by what another running reader stored. `undo` does not reach behind that.
-    pub(crate) fn replace(&mut self, items: Vec<BasketItem>) {
-        self.before = None;
-        self.stored.clone_from(&items);
-        self.set(items);
+    /// Replaces all baskets by what another running reader stored. `undo` does not reach behind that.
+    pub(crate) fn replace(&mut self, baskets: Vec<StoredBasket>) {
+        self.baskets = baskets;
+        let name = std::mem::take(&mut self.name);
+        self.use_stored(&name);
     }
 
     /// Returns what changed since the last call.
     pub(crate) fn changed(&mut self) -> BasketChange {
-        let change = BasketChange::between(&self.stored, &self.items);
-        self.stored.clone_from(&self.items);
+        let stored = self.stored().map_or(&[][..], |basket| &basket.items);
+        let change = BasketChange::between(&self.name, stored, &self.items);
+        apply_to_baskets(&mut self.baskets, &Change::Basket(change.clone()));
         change
     }
 }
@@ -139,13 +276,17 @@ impl Basket {
 mod tests {
     use super::Basket;
     use crate::model::identity::ArticleKey;
-    use crate::state::BasketItem;
+    use crate::state::{BasketItem, StoredBasket};
 
     fn item(key: u64) -> BasketItem {
-        BasketItem {
-            key: ArticleKey(key),
-            path: "a.txt".into(),
-            title: key.to_string(),
+        BasketItem::article(ArticleKey(key), "a.txt", key.to_string())
+    }
+
+    /// The basket without a name with these rows.
+    fn stored(items: Vec<BasketItem>) -> StoredBasket {
+        StoredBasket {
+            items,
+            ..StoredBasket::default()
         }
     }
 
@@ -161,7 +302,7 @@ mod tests {
         }
         assert!(basket.shift(2, false) && !basket.shift(0, false) && !basket.shift(2, true));
         assert_eq!(keys(&basket), [1, 3, 2]);
-        basket.remove(0);
+        basket.remove(|key| key == ArticleKey(1));
         assert!(!basket.holds(ArticleKey(1)) && basket.holds_any(&[ArticleKey(3)]));
         assert!(basket.undo() && !basket.undo());
         assert_eq!(keys(&basket), [1, 3, 2]);
@@ -175,12 +316,12 @@ mod tests {
         basket.toggle(item(1));
         assert_eq!(basket.changed().put, [item(1)]);
         basket.toggle(item(1));
-        basket.replace(vec![item(1), item(2)]);
+        basket.replace(vec![stored(vec![item(1), item(2)])]);
         assert!(!basket.undo());
         basket.toggle(item(3));
         let change = basket.changed();
         assert_eq!((change.put, change.taken), (vec![item(3)], vec![]));
-        basket.remove(0);
+        basket.remove(|key| key == ArticleKey(1));
         assert_eq!(basket.changed().taken, [ArticleKey(1)]);
     }
 
@@ -188,10 +329,27 @@ mod tests {
     fn what_was_put_in_before_the_store_was_read_stays() {
         let mut basket = Basket::default();
         basket.toggle(item(2));
-        basket.load(&[item(1), item(2)]);
+        basket.load(&[stored(vec![item(1), item(2)])]);
         assert_eq!(keys(&basket), [1, 2]);
         basket.toggle(item(9));
-        basket.load(&[item(5)]);
+        basket.load(&[stored(vec![item(5)])]);
         assert_eq!(keys(&basket), [5, 1, 2, 9]);
+    }
+
+    #[test]
+    fn each_basket_keeps_its_own_rows() {
+        let mut basket = Basket::default();
+        basket.toggle(item(1));
+        assert_eq!(basket.choose("专报").len(), 2);
+        assert!(basket.items().is_empty() && basket.name() == "专报");
+        basket.toggle(item(2));
+        basket.choose("");
+        assert_eq!(keys(&basket), [1]);
+        basket.choose("专报");
+        assert_eq!(keys(&basket), [2]);
+        assert!(basket.drop_basket("专报").is_none() && basket.drop_basket("").is_none());
+        basket.choose("");
+        assert!(basket.drop_basket("专报").is_some());
+        assert_eq!(basket.all().len(), 1);
     }
 }

@@ -36,7 +36,10 @@ impl BasketList {
     fn edit(&mut self, action: Action, cx: &mut Cx<'_>) -> bool {
         let (at, basket) = (self.cursor.selected, &mut *cx.basket);
         match action {
-            Action::Remove => basket.remove(at),
+            Action::Remove => match basket.items().get(at).map(|item| item.key) {
+                Some(taken) => basket.remove(|key| key == taken),
+                None => return false,
+            },
             Action::EmptyBasket => basket.clear(),
             Action::Undo => return basket.undo(),
             Action::MoveDown | Action::MoveUp => {

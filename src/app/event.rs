@@ -5,7 +5,7 @@ use crate::library::search::IssueHits;
 use crate::library::{Entry, Opened, Place};
 use crate::model::TextPos;
 use crate::model::identity::ArticleKey;
-use crate::state::{BasketItem, LastPlace, Marks, SeenArticles};
+use crate::state::{LastPlace, Marks, SeenArticles, SentArticles, StoredBasket};
 use crate::text::width::Ambiguous;
 use std::collections::HashMap;
 
@@ -97,10 +97,12 @@ pub enum Event {
     },
     /// The articles that were listed before this start.
     Seen(SeenArticles),
-    /// The stored basket.
-    Basket(Vec<BasketItem>),
-    /// The whole basket, after another running reader changed it.
-    BasketChanged(Vec<BasketItem>),
+    /// The stored baskets.
+    Basket(Vec<StoredBasket>),
+    /// All baskets, after another running reader changed one.
+    BasketChanged(Vec<StoredBasket>),
+    /// The articles that went out in a brief, at the start and after another running reader wrote one.
+    Sent(SentArticles),
     /// A brief was written, or not.
     Written(Written),
     /// Another reader changed something: all marks and places in articles as they are now.

@@ -1,7 +1,7 @@
-//! The marks of articles, read and starred, and their undoing.
+//! The marks of articles: read, starred, sent in a brief. Those that a key sets can be undone.
 
 use crate::model::identity::ArticleKey;
-use crate::state::{self, MarkChange, MarkKind};
+use crate::state::{self, MarkChange, MarkKind, SentArticles};
 use std::collections::HashSet;
 
 /// All marks.
@@ -11,6 +11,8 @@ pub struct ArticleMarks {
     read: HashSet<ArticleKey>,
     /// The articles with a star.
     starred: HashSet<ArticleKey>,
+    /// The articles that went out, each with its last brief.
+    pub sent: SentArticles,
     /// The changes that the reader made, the last one last; `undo` takes them back.
     done: Vec<MarkChange>,
 }
@@ -75,6 +77,9 @@ impl ArticleMarks {
         }
         for key in &self.starred {
             all.entry(*key).or_default().starred = true;
+        }
+        for key in self.sent.keys() {
+            all.entry(*key).or_default().sent = true;
         }
         all
     }

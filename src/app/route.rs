@@ -257,11 +257,12 @@ impl App {
     /// Puts the article on screen into the basket, or takes it out.
     fn toggle_basket(&mut self) -> Vec<Effect> {
         let item = self.issue.contents.as_ref().and_then(|contents| {
-            Some(BasketItem {
-                key: contents.key()?,
-                path: contents.place().name().into(),
-                title: contents.selected()?.title.clone(),
-            })
+            let (key, path) = (contents.key()?, contents.place().name());
+            Some(BasketItem::article(
+                key,
+                path,
+                contents.selected()?.title.clone(),
+            ))
         });
         let Some(item) = item else { return Vec::new() };
         let words = if self.basket.toggle(item) {
@@ -269,7 +270,7 @@ impl App {
         } else {
             basket::REMOVED
         };
-        let count = self.basket.items().len().to_string();
+        let count = self.basket.article_count().to_string();
         let text = words.with(self.options.lang, &[&count]);
         self.message = Some(Message::note(text));
         vec![Effect::Remember(Change::Basket(self.basket.changed()))]

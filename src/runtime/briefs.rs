@@ -124,11 +124,11 @@ mod tests {
             let opened = open_place(&Place::Sample(sample)).unwrap();
             let name = crate::library::samples::SAMPLES[sample].0;
             items.push((
-                BasketItem {
-                    key: identity::keys(&opened.issue)[1],
-                    path: format!("sample:{name}").into(),
-                    title: opened.issue.articles[1].title.clone(),
-                },
+                BasketItem::article(
+                    identity::keys(&opened.issue)[1],
+                    format!("sample:{name}"),
+                    opened.issue.articles[1].title.clone(),
+                ),
                 None,
             ));
         }

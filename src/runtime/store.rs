@@ -4,7 +4,7 @@
 use crate::app::event::Event;
 use crate::lang::Lang;
 use crate::library::index::ReportIndex;
-use crate::state::{Change, State};
+use crate::state::{Change, State, StoredBasket};
 use std::cell::Cell;
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -67,9 +67,13 @@ impl Store {
             let (mut state, problem) = open(folder, &library, lang, &events)?;
             // A receiver that is gone took the program with it, here and below.
             let _ = events.send(remembered(&state));
-            let basket = state.basket().unwrap_or_default();
-            if !basket.is_empty() {
-                let _ = events.send(Event::Basket(basket.clone()));
+            let baskets = state.baskets().unwrap_or_default();
+            if baskets != [StoredBasket::default()] {
+                let _ = events.send(Event::Basket(baskets.clone()));
+            }
+            let sent = state.sent().unwrap_or_default();
+            if !sent.is_empty() {
+                let _ = events.send(Event::Sent(sent));
             }
             if let Some(problem) = problem {
                 let _ = events.send(problem);
@@ -78,7 +82,7 @@ impl Store {
             if let Ok(seen) = state.begin_session() {
                 let _ = events.send(Event::Seen(seen));
             }
-            Writer::new(state, lang, events, basket, shared).run(&receiver)
+            Writer::new(state, lang, events, baskets, shared).run(&receiver)
         });
         Self {
             orders,
@@ -243,33 +247,26 @@ mod tests {
         assert!(store.settle(Duration::ZERO));
     }
 
+    fn item(key: u64) -> BasketItem {
+        BasketItem::article(ArticleKey(key), "reports/629.txt", format!("第{key}篇"))
+    }
+
     #[test]
     fn the_basket_is_there_in_its_order_at_the_next_start() {
         let dir = tempfile::tempdir().unwrap();
-        let items: Vec<BasketItem> = [7, 3, 5]
-            .map(|key| BasketItem {
-                key: ArticleKey(key),
-                path: "reports/629.txt".into(),
-                title: format!("第{key}篇"),
-            })
-            .to_vec();
+        let items: Vec<BasketItem> = [7, 3, 5].map(item).to_vec();
         let (store, _events) = started(dir.path());
-        store.remember(Change::Basket(BasketChange::between(&[], &items)));
+        store.remember(Change::Basket(BasketChange::between("", &[], &items)));
         drop(store);
         let (_store, events) = started(dir.path());
         assert!(matches!(events.recv(), Ok(Event::Remembered { .. })));
-        assert!(matches!(events.recv(), Ok(Event::Basket(kept)) if kept == items));
+        assert!(matches!(events.recv(), Ok(Event::Basket(kept)) if kept[0].items == items));
     }
 
     #[test]
     fn what_two_readers_put_into_the_basket_is_in_both() {
         let dir = tempfile::tempdir().unwrap();
-        let item = |key: u64| BasketItem {
-            key: ArticleKey(key),
-            path: "reports/629.txt".into(),
-            title: format!("第{key}篇"),
-        };
-        let put = |key: u64| Change::Basket(BasketChange::between(&[], &[item(key)]));
+        let put = |key: u64| Change::Basket(BasketChange::between("", &[], &[item(key)]));
         let ((here, events), (there, others)) = (started(dir.path()), started(dir.path()));
         for events in [&events, &others] {
             assert!(matches!(next(events), Event::Remembered { .. }));
@@ -278,7 +275,7 @@ mod tests {
         there.remember(put(2));
         for events in [&events, &others] {
             let told = std::iter::repeat_with(|| next(events)).find_map(|event| match event {
-                Event::BasketChanged(items) if items.len() == 2 => Some(items),
+                Event::BasketChanged(all) if all[0].items.len() == 2 => Some(all[0].items.clone()),
                 _ => None,
             });
             assert!(

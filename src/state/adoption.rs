@@ -66,6 +66,7 @@ impl State {
             super::seen::inherit(&transaction, heir)?;
             if heir.is_first() {
                 inherit_basket(&transaction, heir, path)?;
+                inherit_sent(&transaction, heir)?;
             }
             transaction
                 .prepare_cached("INSERT OR IGNORE INTO heir VALUES (?1)")?
@@ -107,13 +108,33 @@ fn inherit_position(db: &Transaction<'_>, heir: &Heir) -> rusqlite::Result<()> {
     Ok(())
 }
 
-/// Gives the place in the basket to the article: where the item names its file, or a file that is gone.
+/// Gives the places in the baskets to the article: where the item names its file, or a file that is gone.
 fn inherit_basket(db: &Transaction<'_>, heir: &Heir, path: &Path) -> rusqlite::Result<()> {
-    let items = super::basket::read(db)?;
-    let item = items.iter().find(|item| item.key == heir.former);
-    // Two series may share the former key; the item belongs to the one whose file it names.
-    if item.is_some_and(|item| item.path == path || !item.path.exists()) {
-        db.prepare_cached("UPDATE OR IGNORE basket SET key = ?1 WHERE key = ?2")?
+    for basket in super::basket::read_all(db)? {
+        let item = basket.items.iter().find(|item| item.key == heir.former);
+        // Two series may share the former key; the item belongs to the one whose file it names.
+        if item.is_some_and(|item| item.path == path || !item.path.exists()) {
+            db.prepare_cached(
+                "UPDATE OR IGNORE basket_item SET key = ?1 WHERE key = ?2 AND basket = ?3",
+            )?
+            .execute(params![
+                to_column(heir.key),
+                to_column(heir.former),
+                basket.name
+            ])?;
+        }
+    }
+    Ok(())
+}
+
+/// Gives the article the mark of what went out and what was corrected by hand under the former key, unless it has its own.
+fn inherit_sent(db: &Transaction<'_>, heir: &Heir) -> rusqlite::Result<()> {
+    for sql in [
+        "INSERT OR IGNORE INTO sent (key, brief, number, day) SELECT ?1, brief, number, day FROM sent WHERE key = ?2",
+        "INSERT OR IGNORE INTO correction (key, title, source, date, link)
+         SELECT ?1, title, source, date, link FROM correction WHERE key = ?2",
+    ] {
+        db.prepare_cached(sql)?
             .execute([to_column(heir.key), to_column(heir.former)])?;
     }
     Ok(())
@@ -137,16 +158,12 @@ mod tests {
                 on: true,
             })
         };
-        let item = BasketItem {
-            key: OLD,
-            path: "gone/1.txt".into(),
-            title: "简讯".to_owned(),
-        };
+        let item = BasketItem::article(OLD, "gone/1.txt", "简讯");
         let changes = [
             mark(MarkKind::Read),
             mark(MarkKind::Star),
             Change::Position(OLD, TextPos::new(9, 12)),
-            Change::Basket(BasketChange::between(&[], &[item])),
+            Change::Basket(BasketChange::between("", &[], &[item])),
         ];
         state.remember(&changes).unwrap();
         state
@@ -173,7 +190,14 @@ mod tests {
         state.adopt(&[(one, Path::new("a.txt"))]).unwrap();
         let (read, starred) = (true, true);
         for key in [OLD, one.key] {
-            assert_eq!(state.marks().unwrap()[&key], Mark { read, starred });
+            assert_eq!(
+                state.marks().unwrap()[&key],
+                Mark {
+                    read,
+                    starred,
+                    ..Mark::default()
+                }
+            );
             assert_eq!(state.positions().unwrap()[&key], TextPos::new(9, 12));
         }
         assert_eq!(state.basket().unwrap()[0].key, one.key);

@@ -162,6 +162,7 @@ fn save_rows(old: &Connection, new: &mut Connection) -> rusqlite::Result<usize> 
     for (table, columns) in schema::TABLES {
         saved += save_table(old, &transaction, table, columns)?;
     }
+    transaction.execute_batch(schema::MOVE_BASKET)?;
     transaction.commit()?;
     Ok(saved)
 }

@@ -17,19 +17,37 @@ const STEPS: [&str; 4] = [
      CREATE TABLE correction (key INTEGER PRIMARY KEY, title TEXT, source TEXT, date TEXT, link TEXT);",
     // The working day: what is new, queries typed before, excerpts, notes, named baskets, what was sent.
     "CREATE TABLE seen (key INTEGER PRIMARY KEY, at INTEGER NOT NULL);
-     CREATE TABLE start (library TEXT PRIMARY KEY, at INTEGER NOT NULL, previous INTEGER);",
+     CREATE TABLE start (library TEXT PRIMARY KEY, at INTEGER NOT NULL, previous INTEGER);
+     CREATE TABLE basket_list (name TEXT PRIMARY KEY, chosen INTEGER NOT NULL DEFAULT 0, last_brief TEXT);
+     CREATE TABLE basket_item (position INTEGER PRIMARY KEY, basket TEXT NOT NULL, key INTEGER NOT NULL,
+                               path BLOB NOT NULL, title TEXT NOT NULL, excerpts TEXT NOT NULL DEFAULT '[]',
+                               note TEXT NOT NULL DEFAULT '', UNIQUE (basket, key));
+     CREATE TABLE sent (key INTEGER PRIMARY KEY, brief TEXT NOT NULL, number INTEGER, day TEXT NOT NULL);",
 ];
 
 /// The schema version that this program writes.
 #[expect(clippy::cast_possible_wrap, reason = "a handful of steps")]
 pub(super) const VERSION: i64 = STEPS.len() as i64;
 
+/// Moves the rows of the basket of an earlier version to where they are looked for since the fourth: done after the
+/// steps, and after rows were copied out of a damaged store.
+pub(super) const MOVE_BASKET: &str =
+    "INSERT OR IGNORE INTO basket_item (basket, key, path, title) SELECT '', key, path, title FROM basket ORDER BY position;
+     DELETE FROM basket;";
+
 /// The tables with their columns, for copying rows out of a damaged store.
-pub(super) const TABLES: [(&str, &str); 9] = [
+pub(super) const TABLES: [(&str, &str); 12] = [
     ("mark", "key, read, starred"),
     ("position", "key, block, byte"),
     ("last_place", "library, place"),
+    // Of an older store; `MOVE_BASKET` follows.
     ("basket", "position, key, path, title"),
+    ("basket_list", "name, chosen, last_brief"),
+    (
+        "basket_item",
+        "position, basket, key, path, title, excerpts, note",
+    ),
+    ("sent", "key, brief, number, day"),
     ("former", "key"),
     ("heir", "key"),
     ("correction", "key, title, source, date, link"),
@@ -63,6 +81,7 @@ pub(super) fn migrate(db: &mut Connection) -> rusqlite::Result<()> {
     for step in STEPS.iter().skip(from) {
         change.execute_batch(step)?;
     }
+    change.execute_batch(MOVE_BASKET)?;
     change.pragma_update(None, "user_version", VERSION)?;
     change.commit()
 }

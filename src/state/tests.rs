@@ -1,6 +1,7 @@
 //! What is remembered, over a restart and between two readers.
 
 use super::*;
+use crate::model::excerpt::Excerpt;
 
 const ONE: ArticleKey = ArticleKey(u64::MAX);
 const TWO: ArticleKey = ArticleKey(2);
@@ -29,11 +30,7 @@ fn marks_positions_and_basket_survive_a_restart() {
         folded_folders: vec!["a/2024".to_owned()],
         ..LastPlace::default()
     };
-    let item = BasketItem {
-        key: ONE,
-        path: "a/629.txt".into(),
-        title: "云州试点".to_owned(),
-    };
+    let item = BasketItem::article(ONE, "a/629.txt", "云州试点");
     let mut state = open(dir.path());
     let changes = [
         mark(ONE, MarkKind::Read, true),
@@ -42,13 +39,24 @@ fn marks_positions_and_basket_survive_a_restart() {
         mark(TWO, MarkKind::Star, false),
         Change::Position(ONE, position),
         Change::Place(place.clone()),
-        Change::Basket(BasketChange::between(&[], std::slice::from_ref(&item))),
+        Change::Basket(BasketChange::between("", &[], std::slice::from_ref(&item))),
     ];
     state.remember(&changes).unwrap();
     drop(state);
     let state = open(dir.path());
     let (read, starred) = (true, true);
-    let marks = Marks::from([(ONE, Mark { read, starred }), (TWO, Mark::default())]);
+    let sent = false;
+    let marks = Marks::from([
+        (
+            ONE,
+            Mark {
+                read,
+                starred,
+                sent,
+            },
+        ),
+        (TWO, Mark::default()),
+    ]);
     assert_eq!(state.marks().unwrap(), marks);
     assert_eq!(state.positions().unwrap()[&ONE], position);
     assert_eq!(state.last_place().unwrap(), Some(place));
@@ -90,7 +98,14 @@ fn two_readers_see_each_others_marks_and_leave_them_alone() {
     assert!(!here.changed_elsewhere().unwrap());
     here.remember(&[mark(ONE, MarkKind::Star, true)]).unwrap();
     let (read, starred) = (true, true);
-    assert_eq!(there.marks().unwrap()[&ONE], Mark { read, starred });
+    assert_eq!(
+        there.marks().unwrap()[&ONE],
+        Mark {
+            read,
+            starred,
+            ..Mark::default()
+        }
+    );
 }
 
 #[test]
@@ -118,4 +133,51 @@ fn what_finds_no_room_leaves_the_store_as_it_was() {
         .unwrap();
     state.remember(&many).unwrap();
     assert_eq!(state.marks().unwrap().len(), 8991);
+}
+
+#[test]
+fn named_baskets_with_excerpts_and_notes_and_what_was_sent_survive_a_restart() {
+    let dir = tempfile::tempdir().unwrap();
+    let mut item = BasketItem::article(ONE, "a/629.txt", "云州试点");
+    item.note = "请阅。\n抄送。".to_owned();
+    item.excerpts = vec![Excerpt {
+        quote: "试点三年。".to_owned(),
+        before: "云州".to_owned(),
+        after: "其后".to_owned(),
+    }];
+    let items = [BasketItem::heading("一组"), item];
+    let brief = LastBrief {
+        number: Some(12),
+        ..LastBrief::default()
+    };
+    let sent = SentMark {
+        brief: "专报".to_owned(),
+        number: Some(12),
+        day: jiff::civil::date(2026, 11, 26),
+    };
+    let name = "专报".to_owned();
+    let changes = [
+        Change::Basket(BasketChange::between(&name, &[], &items)),
+        Change::BasketList(BasketListChange::Choose(name.clone())),
+        Change::BasketList(BasketListChange::Brief(name.clone(), brief.clone())),
+        Change::Sent(vec![ONE], sent.clone()),
+    ];
+    let mut state = open(dir.path());
+    state.remember(&changes).unwrap();
+    drop(state);
+    let mut state = open(dir.path());
+    let kept = state.baskets().unwrap();
+    let mut applied = vec![StoredBasket::default()];
+    for change in &changes {
+        apply_to_baskets(&mut applied, change);
+    }
+    assert_eq!(kept, applied);
+    assert_eq!(kept[1].items, items);
+    assert_eq!(kept[1].last_brief, Some(brief));
+    assert_eq!(state.basket().unwrap(), items);
+    assert_eq!(state.sent().unwrap()[&ONE], sent);
+    assert!(state.marks().unwrap()[&ONE].sent);
+    let dropped = Change::BasketList(BasketListChange::Drop(name));
+    state.remember(&[dropped]).unwrap();
+    assert_eq!(state.baskets().unwrap(), [StoredBasket::default()]);
 }

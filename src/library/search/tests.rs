@@ -82,6 +82,7 @@ fn marks_are_asked_for() {
         Mark {
             read: true,
             starred: true,
+            sent: false,
         },
     )]);
     let numbers = |typed: &str| {
@@ -143,7 +144,7 @@ proptest::proptest! {
     ) {
         let reports = &SHELF.1;
         let keys = reports.iter().map(|report| report.meta.identity.keys[0]);
-        let marks = keys.zip(&marked).map(|(key, (read, starred))| (key, Mark { read: *read, starred: *starred }));
+        let marks = keys.zip(&marked).map(|(key, (read, starred))| (key, Mark { read: *read, starred: *starred, ..Mark::default() }));
         let marks: Marks = marks.collect();
         let typed = clauses.iter().map(|(at, forbidden)| format!("{}{}", if *forbidden { "-" } else { "" }, CLAUSES[*at]));
         let typed = typed.collect::<Vec<_>>().join(" ");

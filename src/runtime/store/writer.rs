@@ -6,7 +6,7 @@ use crate::app::event::Event;
 use crate::lang::Lang;
 use crate::library::index::ReportIndex;
 use crate::library::meta::Place;
-use crate::state::{BasketItem, Change, Error, MarkChange, State};
+use crate::state::{Change, Error, MarkChange, State, StoredBasket, apply_to_baskets};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
@@ -21,8 +21,8 @@ pub(super) struct Writer {
     state: State,
     lang: Lang,
     events: Sender<Event>,
-    /// The basket as the app has it.
-    basket: Vec<BasketItem>,
+    /// The baskets as the app has them.
+    baskets: Vec<StoredBasket>,
     /// The changes that are not written yet, in order.
     pending: Vec<Change>,
     /// The reason why they are not.
@@ -35,19 +35,19 @@ pub(super) struct Writer {
 }
 
 impl Writer {
-    /// Wraps an open store; `basket` is what the app was sent of it.
+    /// Wraps an open store; `baskets` is what the app was sent of it.
     pub(super) fn new(
         state: State,
         lang: Lang,
         events: Sender<Event>,
-        basket: Vec<BasketItem>,
+        baskets: Vec<StoredBasket>,
         progress: Arc<Progress>,
     ) -> Self {
         Self {
             state,
             lang,
             events,
-            basket,
+            baskets,
             pending: Vec::new(),
             trouble: None,
             has_sent_marks: false,
@@ -150,9 +150,7 @@ impl Writer {
             }
             _ => false,
         };
-        if let Change::Basket(change) = &change {
-            change.apply(&mut self.basket);
-        }
+        apply_to_baskets(&mut self.baskets, &change);
         self.pending.retain(|before| !is_overtaken(before));
         self.pending.push(change);
     }
@@ -209,29 +207,39 @@ impl Writer {
                 Change::Position(article, position) => {
                     positions.insert(*article, *position);
                 }
-                Change::Place(_) | Change::Basket(_) | Change::Seen(..) => {}
+                Change::Place(_)
+                | Change::Basket(_)
+                | Change::BasketList(_)
+                | Change::Sent(..)
+                | Change::Seen(..) => {}
             }
         }
         self.has_sent_marks = true;
         let _ = self.events.send(Event::Marked { marks, positions });
+        if let Ok(mut sent) = self.state.sent() {
+            for change in &self.pending {
+                if let Change::Sent(articles, mark) = change {
+                    sent.extend(articles.iter().map(|key| (*key, mark.clone())));
+                }
+            }
+            let _ = self.events.send(Event::Sent(sent));
+        }
         self.send_basket(false);
     }
 
     /// Sends the basket if the app has another one, or if `may_differ` is set: then a basket that was sent and a change
     /// of the app may have crossed.
     fn send_basket(&mut self, may_differ: bool) {
-        let Ok(mut basket) = self.state.basket() else {
+        let Ok(mut baskets) = self.state.baskets() else {
             return;
         };
         for change in &self.pending {
-            if let Change::Basket(change) = change {
-                change.apply(&mut basket);
-            }
+            apply_to_baskets(&mut baskets, change);
         }
-        if may_differ || basket != self.basket {
+        if may_differ || baskets != self.baskets {
             self.has_sent_basket = true;
-            self.basket.clone_from(&basket);
-            let _ = self.events.send(Event::BasketChanged(basket));
+            self.baskets.clone_from(&baskets);
+            let _ = self.events.send(Event::BasketChanged(baskets));
         }
     }
 }
