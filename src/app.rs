@@ -54,6 +54,8 @@ pub mod key;
 pub mod keymap;
 pub mod list;
 mod listing;
+pub mod mark_menu;
+mod marking;
 pub mod marks;
 pub mod message;
 mod mouse;

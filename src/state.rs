@@ -117,6 +117,8 @@ pub struct MarkChange {
 pub enum Change {
     /// An article gets or loses a mark.
     Mark(MarkChange),
+    /// Articles get or lose marks together.
+    Marks(Vec<MarkChange>),
     /// The position in an article.
     Position(ArticleKey, TextPos),
     /// The place in the library.
@@ -304,23 +306,32 @@ fn text_pos(row: &Row<'_>, first: usize) -> rusqlite::Result<TextPos> {
     Ok(TextPos::new(block as usize, byte as usize))
 }
 
+/// Writes a mark. Only the column of its kind is touched: another reader may have set the other mark meanwhile.
+fn write_mark(db: &Connection, change: MarkChange) -> rusqlite::Result<usize> {
+    let MarkChange { article, kind, on } = change;
+    let sql = match kind {
+        MarkKind::Read => {
+            "INSERT INTO mark (key, read, starred) VALUES (?1, ?2, 0)
+             ON CONFLICT (key) DO UPDATE SET read = ?2"
+        }
+        MarkKind::Star => {
+            "INSERT INTO mark (key, read, starred) VALUES (?1, 0, ?2)
+             ON CONFLICT (key) DO UPDATE SET starred = ?2"
+        }
+    };
+    let mut upsert = db.prepare_cached(sql)?;
+    upsert.execute(params![to_column(article), on])
+}
+
 /// Writes one change; a place goes under the name `library`, and articles seen at the start under its time.
 fn write(db: &Connection, library: &str, started_ms: i64, change: &Change) -> rusqlite::Result<()> {
     match change {
-        Change::Mark(MarkChange { article, kind, on }) => {
-            // Only the column of this kind is touched: another reader may have set the other mark meanwhile.
-            let sql = match kind {
-                MarkKind::Read => {
-                    "INSERT INTO mark (key, read, starred) VALUES (?1, ?2, 0)
-                     ON CONFLICT (key) DO UPDATE SET read = ?2"
-                }
-                MarkKind::Star => {
-                    "INSERT INTO mark (key, read, starred) VALUES (?1, 0, ?2)
-                     ON CONFLICT (key) DO UPDATE SET starred = ?2"
-                }
-            };
-            let mut upsert = db.prepare_cached(sql)?;
-            upsert.execute(params![to_column(*article), on])?
+        Change::Mark(change) => write_mark(db, *change)?,
+        Change::Marks(changes) => {
+            for change in changes {
+                write_mark(db, *change)?;
+            }
+            changes.len()
         }
         Change::Position(article, TextPos { block, byte }) => {
             // The columns hold 32 bits, as those of earlier versions do.

@@ -17,6 +17,7 @@ mod finder;
 mod header;
 mod hints;
 mod line;
+mod mark_menu;
 mod overlay;
 mod reader;
 mod selection;

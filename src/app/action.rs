@@ -63,6 +63,8 @@ actions! {
     Fold "fold" "折叠或展开年份" "fold or unfold the year"
     Star "star" "星标" "star"
     ToggleRead "toggle-read" "标为已读或未读" "mark read or unread"
+    MarkRead "mark-read" "整期标为已读" "mark issues read"
+    NextUnread "next-unread" "下一篇未读" "next unread article"
     ToBasket "to-basket" "放入或取出简报篮" "into or out of the basket"
     Basket "basket" "简报篮" "the basket"
     Undo "undo" "撤销上一次标记" "undo the last mark"
@@ -111,6 +113,23 @@ impl Action {
     /// Returns the action called `name`.
     pub fn named(name: &str) -> Option<Action> {
         Self::ALL.iter().copied().find(|a| a.name() == name)
+    }
+
+    /// True if it acts on the article on screen, which is not the one meant while a heading of the list is selected.
+    pub const fn is_for_article(self) -> bool {
+        matches!(
+            self,
+            Action::CopyLink
+                | Action::CopyAs
+                | Action::OpenLink
+                | Action::Hints
+                | Action::Star
+                | Action::ToggleRead
+                | Action::MarkRead
+                | Action::ToBasket
+                | Action::Select
+                | Action::About
+        )
     }
 
     /// True if help and palette list it. Actions of a text field or a menu have no meaning in a pane.

@@ -13,8 +13,8 @@ pub struct ArticleMarks {
     starred: HashSet<ArticleKey>,
     /// The articles that went out, each with its last brief.
     pub sent: SentArticles,
-    /// The changes that the reader made, the last one last; `undo` takes them back.
-    done: Vec<MarkChange>,
+    /// The changes that the reader made, those of one key together, the last ones last; `undo` takes them back.
+    done: Vec<Vec<MarkChange>>,
 }
 
 impl ArticleMarks {
@@ -87,14 +87,33 @@ impl ArticleMarks {
     /// Turns a mark over at the reader's wish.
     pub fn toggle(&mut self, article: ArticleKey, kind: MarkKind) -> Option<MarkChange> {
         let change = self.set(article, kind, !self.has(article, kind))?;
-        self.done.push(change);
+        self.done.push(vec![change]);
         Some(change)
     }
 
-    /// Takes the last toggled mark back.
-    pub fn undo(&mut self) -> Option<MarkChange> {
-        let last = self.done.pop()?;
-        self.set(last.article, last.kind, !last.on)
+    /// Marks articles as read or unread at the reader's wish, to be undone together. Returns what changed.
+    pub fn set_all_read(
+        &mut self,
+        articles: impl IntoIterator<Item = ArticleKey>,
+        on: bool,
+    ) -> Vec<MarkChange> {
+        let changes: Vec<MarkChange> = articles
+            .into_iter()
+            .filter_map(|article| self.set(article, MarkKind::Read, on))
+            .collect();
+        if !changes.is_empty() {
+            self.done.push(changes.clone());
+        }
+        changes
+    }
+
+    /// Takes back all marks of the last key that set or cleared some; `None` where there is none.
+    pub fn undo(&mut self) -> Option<Vec<MarkChange>> {
+        let last = self.done.pop()?.into_iter();
+        Some(
+            last.filter_map(|one| self.set(one.article, one.kind, !one.on))
+                .collect(),
+        )
     }
 }
 
@@ -109,12 +128,26 @@ mod tests {
         marks.toggle(article, MarkKind::Star);
         assert!(marks.set(article, MarkKind::Read, true).is_some());
         assert!(marks.set(article, MarkKind::Read, true).is_none());
+        let undone = marks.undo().unwrap();
         assert_eq!(
-            marks.undo().map(|c| (c.kind, c.on)),
-            Some((MarkKind::Star, false))
+            undone.iter().map(|c| (c.kind, c.on)).collect::<Vec<_>>(),
+            [(MarkKind::Star, false)]
         );
         assert!(marks.has(article, MarkKind::Read));
         assert_eq!(marks.undo(), None);
         assert!(marks.all_read(&[article]));
+    }
+
+    #[test]
+    fn what_one_key_marked_is_undone_together_and_what_was_read_before_stays_read() {
+        let articles = [1, 2, 3].map(ArticleKey);
+        let mut marks = ArticleMarks::default();
+        marks.set(articles[1], MarkKind::Read, true);
+        assert_eq!(marks.set_all_read(articles, true).len(), 2);
+        assert!(marks.all_read(&articles));
+        assert_eq!(marks.undo().unwrap().len(), 2);
+        assert_eq!(marks.unread_count(&articles), 2);
+        assert!(marks.set_all_read([articles[1]], true).is_empty());
+        assert_eq!(marks.undo(), None);
     }
 }

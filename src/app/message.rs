@@ -86,6 +86,24 @@ pub const OPENING_LARGE: Words = Words::new("正在打开 {} MB 的文件……"
 pub const UNPACKED: Words = Words::new("压缩包里有 {} 期", "{} issues in the archive");
 /// There is no mark to be taken back.
 pub const NOTHING_TO_UNDO: Words = Words::new("没有可撤销的标记", "no mark to undo");
+/// There is no unread article.
+pub const NO_UNREAD: Words = Words::new("没有未读的了", "nothing unread is left");
+/// A heading of the list is selected, and the key is for an article.
+pub const ON_HEADING: Words = Words::new(
+    "这里是标题行，先选一期",
+    "this is a heading: choose an issue first",
+);
+/// The issue that is shown from now on, by its number.
+pub const ISSUE: Words = Words::new("第 {} 期", "No. {}");
+/// Articles were marked together: their number.
+pub const ALL_MARKED_READ: Words = Words::new("{} 篇已标为已读", "{} articles marked read");
+/// Articles were marked together: their number.
+pub const ALL_MARKED_UNREAD: Words = Words::new("{} 篇已标为未读", "{} articles marked unread");
+/// Marks were taken back together: the number of articles.
+pub const UNDONE: Words = Words::new(
+    "已撤销，{} 篇恢复为未读",
+    "undone: {} articles are unread again",
+);
 /// Marks.
 pub const STARRED: Words = Words::new("已加星标", "starred");
 /// Marks.

@@ -218,7 +218,7 @@ impl App {
                     | Action::OpenLink
                     | Action::Find
                     | Action::Star
-                    | Action::ToggleRead
+                    | Action::NextUnread
                     | Action::About
             )
         };

@@ -12,6 +12,7 @@ use crate::app::find_field::FindField;
 use crate::app::finder::Finder;
 use crate::app::hints::Hints;
 use crate::app::input::Input;
+use crate::app::mark_menu::MarkMenu;
 use crate::app::popup::{Cx, Popup, Request, Target};
 use crate::app::saving::SaveAs;
 use crate::app::themes::Themes;
@@ -73,6 +74,8 @@ popups! {
     Filter(Filter) = Action::Filter,
     /// The search of the whole library.
     Finder(Finder) = Action::Search,
+    /// The menu that marks many articles as read.
+    MarkMenu(MarkMenu) = Action::MarkRead,
     /// The choice of a theme.
     Themes(Themes) = Action::Themes,
     /// Masthead, lead and warnings of the open issue.
@@ -156,6 +159,7 @@ impl App {
             Request::Keep => self.keep_preview(),
             Request::Copy { text, name } => self.copy(text, &name),
             Request::Browse(link) => self.browse(&link),
+            Request::MarkRead(articles) => self.mark_all_read(articles, true),
             Request::Effect(effect) => vec![effect],
         }
     }

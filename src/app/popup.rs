@@ -160,6 +160,8 @@ pub enum Request {
     },
     /// Opens an address in the browser, if it is a web address.
     Browse(String),
+    /// Marks articles as read, to be undone together.
+    MarkRead(Vec<ArticleKey>),
     /// Passes an effect to the runtime.
     Effect(Effect),
 }

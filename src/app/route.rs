@@ -10,7 +10,7 @@ use crate::app::panes::Pane;
 use crate::app::resume::Resume;
 use crate::app::wanted::WantedArticle;
 use crate::lang::Words;
-use crate::state::{BasketItem, Change, MarkChange, MarkKind};
+use crate::state::{BasketItem, Change};
 
 /// The name of a selected text in the message about its copy.
 const SELECTED: Words = Words::new("选中的 {} 字", "{} selected characters");
@@ -40,6 +40,10 @@ impl App {
         if self.is_selecting() {
             return self.apply_to_selection(action);
         }
+        if self.is_on_heading() && action.is_for_article() {
+            self.say(message::ON_HEADING);
+            return Vec::new();
+        }
         match action {
             Action::Redraw => return vec![Effect::Redraw],
             Action::Suspend => return vec![Effect::Suspend],
@@ -56,12 +60,9 @@ impl App {
             Action::Select => return self.begin_selection(),
             Action::OpenLink => return self.open_link(),
             Action::ToggleMouse => return self.toggle_mouse(),
-            Action::Star => {
-                return self.toggle(MarkKind::Star, message::STARRED, message::UNSTARRED);
-            }
-            Action::ToggleRead => {
-                return self.toggle(MarkKind::Read, message::MARKED_READ, message::MARKED_UNREAD);
-            }
+            Action::Star => return self.toggle_star(),
+            Action::ToggleRead => return self.toggle_read(),
+            Action::NextUnread => return self.next_unread(),
             Action::Undo => return self.undo(),
             Action::TogglePanes => self.toggle_panes(),
             Action::NextHit => return self.step_hit(true),
@@ -204,54 +205,6 @@ impl App {
             return Vec::new();
         }
         self.follow_selection(wanted)
-    }
-
-    /// Sets or clears a mark of the article on screen.
-    fn toggle(&mut self, kind: MarkKind, on: Words, off: Words) -> Vec<Effect> {
-        let change = self
-            .issue
-            .reading
-            .and_then(|article| self.marks.toggle(article, kind));
-        if let Some(change) = &change {
-            self.say(if change.on { on } else { off });
-        }
-        self.marked(change)
-    }
-
-    /// Takes back the last mark that the reader set or cleared.
-    fn undo(&mut self) -> Vec<Effect> {
-        let change = self.marks.undo();
-        self.say(match change {
-            None => message::NOTHING_TO_UNDO,
-            Some(MarkChange {
-                kind: MarkKind::Star,
-                on: true,
-                ..
-            }) => message::STARRED,
-            Some(MarkChange {
-                kind: MarkKind::Star,
-                on: false,
-                ..
-            }) => message::UNSTARRED,
-            Some(MarkChange {
-                kind: MarkKind::Read,
-                on: true,
-                ..
-            }) => message::MARKED_READ,
-            Some(MarkChange {
-                kind: MarkKind::Read,
-                on: false,
-                ..
-            }) => message::MARKED_UNREAD,
-        });
-        self.marked(change)
-    }
-
-    /// Counts the unread issues again and stores the change.
-    fn marked(&mut self, change: Option<MarkChange>) -> Vec<Effect> {
-        self.count_unread();
-        let change = change.map(|change| Effect::Remember(Change::Mark(change)));
-        change.into_iter().collect()
     }
 
     /// Puts the article on screen into the basket, or takes it out.

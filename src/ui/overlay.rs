@@ -6,7 +6,7 @@ use crate::app::overlay::Overlay;
 use crate::lang::Words;
 use crate::ui::canvas::Canvas;
 use crate::ui::widgets::boxed;
-use crate::ui::{basket, commands, copying, finder, hints, reader, themes};
+use crate::ui::{basket, commands, copying, finder, hints, mark_menu, reader, themes};
 use ratatui::layout::Rect;
 
 const ABOUT: Words = Words::new("本期说明", "About this issue");
@@ -45,6 +45,11 @@ pub(super) fn draw(
         Overlay::Themes(themes) => {
             boxed(popup, Action::Themes.help().get(lang), canvas);
             themes::draw(themes, popup, canvas);
+            None
+        }
+        Overlay::MarkMenu(menu) => {
+            boxed(popup, Action::MarkRead.help().get(lang), canvas);
+            mark_menu::draw(menu, popup, lang, canvas);
             None
         }
         Overlay::Finder(found) => Some(finder::draw(app, found, popup, canvas)),

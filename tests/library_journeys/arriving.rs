@@ -102,3 +102,132 @@ fn the_list_is_narrowed_to_what_is_new() {
     desk.press("Esc");
     assert_eq!(desk.app.shelf.count(), 3);
 }
+
+/// Presses `.` until the message says that nothing is left; returns the articles gone through.
+fn read_all(desk: &mut Desk) -> Vec<(Option<u32>, usize)> {
+    let mut seen = Vec::new();
+    for _ in 0..20 {
+        desk.press(".");
+        if desk.message() == "没有未读的了" {
+            return seen;
+        }
+        seen.push(desk.at());
+    }
+    panic!("it goes round: {seen:?}")
+}
+
+#[test]
+fn monday_takes_one_key_for_each_unread_article() {
+    let keys = all_keys();
+    let mut desk = Desk::scanning();
+    desk.send(seen(&keys[2]));
+    desk.send(Event::Scanned {
+        problems: Vec::new(),
+    });
+    assert!(desk.message().contains("2 期 6 篇"));
+    let gone_through = read_all(&mut desk);
+    let weekly = |issue| (1..=3).map(move |article| (Some(issue), article));
+    let all: Vec<_> = weekly(42).chain(weekly(41)).chain([(None, 1)]).collect();
+    // Seven unread articles, seven keys, none passed and none twice.
+    assert_eq!(gone_through, all);
+    assert_eq!(desk.app.unread_issues, 0);
+}
+
+#[test]
+fn the_next_unread_article_is_below_then_above_then_newer_then_older() {
+    let mut desk = Desk::new();
+    desk.press("j l j l");
+    assert_eq!(desk.at(), (Some(41), 2));
+    assert_eq!(
+        read_all(&mut desk),
+        [
+            (Some(41), 3),
+            (Some(41), 1),
+            (Some(42), 1),
+            (Some(42), 2),
+            (Some(42), 3),
+            (None, 1)
+        ]
+    );
+}
+
+#[test]
+fn the_name_of_the_issue_is_said_when_it_changes() {
+    let mut desk = Desk::new();
+    desk.press("l G l .");
+    desk.press(". .");
+    assert_eq!((desk.at(), desk.message()), ((Some(41), 1), "第 41 期"));
+    desk.press(".");
+    assert_eq!(desk.message(), "");
+}
+
+#[test]
+fn a_key_for_an_article_does_nothing_on_a_heading() {
+    let mut desk = Desk::new();
+    let mut old = common::issues().remove(0);
+    old.issue.published = Some(jiff::civil::date(2024, 1, 5));
+    old.issue.number = Some(7);
+    old.place = newsreader::library::Place::Sample(9);
+    desk.send(Event::Listed(vec![newsreader::library::Entry::of(&old)]));
+    desk.press("g");
+    assert!(desk.app.shelf.is_on_heading());
+    desk.remembered();
+    for key in ["m", "r", "R", "a", "y", "Y", "o", "f", "i"] {
+        desk.press(key);
+        assert!(desk.app.overlay.is_none(), "{key}");
+        assert_eq!(desk.message(), "这里是标题行，先选一期", "{key}");
+    }
+    assert_eq!(desk.remembered(), []);
+    assert!(desk.app.basket.items().is_empty());
+}
+
+/// The number of unread articles.
+fn unread(desk: &Desk) -> usize {
+    all_keys()
+        .iter()
+        .map(|keys| desk.app.marks.unread_count(keys))
+        .sum()
+}
+
+#[test]
+fn a_wrong_r_is_undone_by_one_key() {
+    let mut desk = Desk::new();
+    desk.press("l l h h");
+    assert_eq!(unread(&desk), 6);
+    desk.remembered();
+    // Down to the last row of the menu and Enter: four keys, and one takes it back.
+    desk.press("R j j Enter");
+    assert_eq!((unread(&desk), desk.message()), (0, "6 篇已标为已读"));
+    assert!(
+        matches!(desk.remembered().as_slice(), [Effect::Remember(Change::Marks(all))] if all.len() == 6)
+    );
+    desk.press("U");
+    assert_eq!(
+        (unread(&desk), desk.message()),
+        (6, "已撤销，6 篇恢复为未读")
+    );
+    desk.press("U");
+    assert_eq!(desk.message(), "没有可撤销的标记");
+}
+
+#[test]
+fn the_three_extents_of_marking_as_read() {
+    let mut desk = Desk::new();
+    desk.press("j R Enter");
+    assert_eq!((unread(&desk), desk.message()), (4, "3 篇已标为已读"));
+    desk.press("U R j Enter");
+    assert_eq!((unread(&desk), desk.message()), (3, "4 篇已标为已读"));
+    desk.press("U F").type_text("42").press("Enter R G Enter");
+    assert_eq!((unread(&desk), desk.message()), (4, "3 篇已标为已读"));
+}
+
+#[test]
+fn r_on_a_row_marks_the_issue_and_once_more_unmarks_it() {
+    let mut desk = Desk::new();
+    desk.press("r");
+    assert_eq!((unread(&desk), desk.message()), (4, "3 篇已标为已读"));
+    desk.press("r");
+    assert_eq!((unread(&desk), desk.message()), (7, "3 篇已标为未读"));
+    desk.press("l j r");
+    assert_eq!((unread(&desk), desk.message()), (6, "已标为已读"));
+}

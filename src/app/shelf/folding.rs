@@ -1,8 +1,9 @@
 //! Headings that fold: what is folded, what folders are called, and where what is folded away is found.
 
-use super::order::Heading;
+use super::order::{self, Heading};
 use super::{Shelf, ShelfRow};
 use crate::library::{Entry, Place};
+use std::cmp::Ordering;
 use std::path::is_separator;
 
 impl Shelf {
@@ -68,6 +69,29 @@ impl Shelf {
             None => drop(self.choose(|entry| entry.is_at(&place))),
         }
         Some(place)
+    }
+
+    /// The issues that pass the filter, folded away or not, in the order of the list.
+    pub fn filtered(&self) -> impl Iterator<Item = &Entry> {
+        self.entries.iter().filter(|entry| self.filter.keeps(entry))
+    }
+
+    /// The issues of the list that are not newer than `here`, itself among them.
+    pub fn not_newer<'a>(&'a self, here: &'a Entry) -> impl Iterator<Item = &'a Entry> {
+        self.filtered()
+            .filter(|entry| order::newest_first(here, entry).is_le())
+    }
+
+    /// Returns the issue of the list that `is_it`: `here` itself, else the nearest newer, else the nearest older.
+    pub fn nearest(&self, here: Option<&Entry>, is_it: impl Fn(&Entry) -> bool) -> Option<&Entry> {
+        let order =
+            |entry: &Entry| here.map_or(Ordering::Greater, |here| order::newest_first(entry, here));
+        let all = || self.filtered().filter(|entry| is_it(entry));
+        let same = all().find(|entry| order(entry).is_eq());
+        let by_age = |a: &&Entry, b: &&Entry| order::newest_first(a, b);
+        let newer = || all().filter(|e| order(e).is_lt()).max_by(by_age);
+        let older = || all().filter(|e| order(e).is_gt()).min_by(by_age);
+        same.or_else(newer).or_else(older)
     }
 
     /// The row of a heading.

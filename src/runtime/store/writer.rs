@@ -162,7 +162,9 @@ impl Writer {
         }
         match self.state.remember(&self.pending) {
             Ok(()) => {
-                let is_shared = |c: &Change| matches!(c, Change::Mark(_) | Change::Position(..));
+                let is_shared = |c: &Change| {
+                    matches!(c, Change::Mark(_) | Change::Marks(_) | Change::Position(..))
+                };
                 let has_shared = self.pending.iter().any(is_shared);
                 let has_basket = self.pending.iter().any(|c| matches!(c, Change::Basket(_)));
                 self.pending.clear();
@@ -199,11 +201,14 @@ impl Writer {
         else {
             return;
         };
+        let mut mark = |change: &MarkChange| {
+            let mark = marks.entry(change.article).or_default();
+            mark.set(change.kind, change.on);
+        };
         for change in &self.pending {
             match change {
-                Change::Mark(MarkChange { article, kind, on }) => {
-                    marks.entry(*article).or_default().set(*kind, *on);
-                }
+                Change::Mark(change) => mark(change),
+                Change::Marks(changes) => changes.iter().for_each(&mut mark),
                 Change::Position(article, position) => {
                     positions.insert(*article, *position);
                 }
