@@ -20,6 +20,7 @@ mod options;
 mod search;
 mod show;
 mod usage;
+mod watch;
 
 use crate::config::{self, Config, Startup};
 use crate::lang::{Lang, Words};
@@ -52,6 +53,7 @@ const SUBCOMMANDS: &[Subcommand] = &[
     show::SUBCOMMAND,
     links::SUBCOMMAND,
     search::SUBCOMMAND,
+    watch::SUBCOMMAND,
     check::SUBCOMMAND,
     export::SUBCOMMAND,
     fold::SUBCOMMAND,

@@ -41,6 +41,7 @@ mod signals;
 mod startup;
 mod store;
 pub mod terminal;
+pub mod watch_list;
 mod worker;
 
 /// The longest wait of the first frame for a small library, so that it is drawn whole and once.

@@ -22,6 +22,7 @@ mod repair;
 mod schema;
 mod seen;
 mod sent;
+mod watched;
 
 pub use basket::{
     BasketChange, BasketItem, BasketListChange, LastBrief, StoredBasket, apply_to_baskets,
@@ -131,6 +132,8 @@ pub enum Change {
     Sent(Vec<ArticleKey>, SentMark),
     /// Articles that were listed. Those that were seen before keep the time of the first time.
     Seen(Vec<ArticleKey>, Arrival),
+    /// The group of watch words of this name was looked at when it had these articles.
+    Looked(String, Vec<ArticleKey>),
 }
 
 impl State {
@@ -349,6 +352,7 @@ fn write(db: &Connection, library: &str, started_ms: i64, change: &Change) -> ru
         Change::Basket(change) => return basket::write(db, change),
         Change::BasketList(change) => return basket::write_list(db, change),
         Change::Sent(articles, mark) => return sent::write(db, articles, mark),
+        Change::Looked(word, articles) => return watched::look(db, word, articles),
         Change::Seen(articles, arrival) => return seen::write(db, started_ms, articles, *arrival),
     };
     Ok(())

@@ -7,6 +7,7 @@ mod messages;
 mod odd;
 mod private;
 mod standing;
+mod topics;
 
 use serde_json::Value;
 use std::fs;

@@ -22,7 +22,7 @@ use clap::{Arg, ArgMatches, Command};
 use std::io::{self, IsTerminal, Write};
 use std::sync::atomic::AtomicBool;
 
-mod rows;
+pub(super) mod rows;
 
 pub(super) const SUBCOMMAND: Subcommand = Subcommand {
     name: "search",

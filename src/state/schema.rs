@@ -22,7 +22,9 @@ const STEPS: [&str; 4] = [
      CREATE TABLE basket_item (position INTEGER PRIMARY KEY, basket TEXT NOT NULL, key INTEGER NOT NULL,
                                path BLOB NOT NULL, title TEXT NOT NULL, excerpts TEXT NOT NULL DEFAULT '[]',
                                note TEXT NOT NULL DEFAULT '', UNIQUE (basket, key));
-     CREATE TABLE sent (key INTEGER PRIMARY KEY, brief TEXT NOT NULL, number INTEGER, day TEXT NOT NULL);",
+     CREATE TABLE sent (key INTEGER PRIMARY KEY, brief TEXT NOT NULL, number INTEGER, day TEXT NOT NULL);
+     CREATE TABLE watched (key INTEGER PRIMARY KEY);
+     CREATE TABLE looked (word TEXT PRIMARY KEY, keys BLOB NOT NULL);",
 ];
 
 /// The schema version that this program writes.
@@ -36,7 +38,7 @@ pub(super) const MOVE_BASKET: &str =
      DELETE FROM basket;";
 
 /// The tables with their columns, for copying rows out of a damaged store.
-pub(super) const TABLES: [(&str, &str); 12] = [
+pub(super) const TABLES: [(&str, &str); 14] = [
     ("mark", "key, read, starred"),
     ("position", "key, block, byte"),
     ("last_place", "library, place"),
@@ -53,6 +55,8 @@ pub(super) const TABLES: [(&str, &str); 12] = [
     ("correction", "key, title, source, date, link"),
     ("seen", "key, at"),
     ("start", "library, at, previous"),
+    ("watched", "key"),
+    ("looked", "word, keys"),
 ];
 
 /// Returns an article's key as a column holds it: SQLite's integers are signed, and all 64 bits count.

@@ -9,10 +9,10 @@ use crate::library::cache::folded_text;
 use crate::library::cache::record::Slice;
 use crate::library::index::IndexedReport;
 use crate::library::query::merge;
-use crate::library::search::ArticleMatch;
 use crate::library::search::parallel::for_each_in_order;
+use crate::library::search::{ArticleMatch, ReportMatch};
 use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::ops::Range;
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
@@ -201,6 +201,34 @@ impl<'w> WatchMatcher<'w> {
             places,
         }
     }
+}
+
+/// Finds the watched articles of `reports` on all cores and hands the results to `take`, a few reports at a time, in the order
+/// of `reports`. `make` adds a group's articles of one report to the result of its chunk, on the searching threads.
+pub fn run<T: Default + Send>(
+    words: &WatchWords,
+    reports: &[Arc<IndexedReport>],
+    stop: &AtomicBool,
+    make: impl Fn(&mut T, usize, &ReportMatch<'_>) + Sync,
+    take: impl FnMut(T) -> bool,
+) {
+    let matcher = WatchMatcher::new(words);
+    let work = |made: &mut Option<T>,
+                report: &Arc<IndexedReport>,
+                (record, buffers): &mut (Vec<u8>, WatchBuffers)| {
+        let mut by_group: BTreeMap<usize, Vec<ArticleMatch<'_>>> = BTreeMap::new();
+        matcher.for_each(report, record, buffers, |index, slice, groups| {
+            for group in groups {
+                let article = matcher.article(index, slice.clone(), group);
+                by_group.entry(group).or_default().push(article);
+            }
+        });
+        for (group, articles) in by_group {
+            let found = ReportMatch { report, articles };
+            make(made.get_or_insert_default(), group, &found);
+        }
+    };
+    for_each_in_order(reports, stop, work, take);
 }
 
 /// Finds the watched articles of `reports` on all cores. Returns those of each report that has some, in the order of `reports`.

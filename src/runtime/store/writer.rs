@@ -216,7 +216,8 @@ impl Writer {
                 | Change::Basket(_)
                 | Change::BasketList(_)
                 | Change::Sent(..)
-                | Change::Seen(..) => {}
+                | Change::Seen(..)
+                | Change::Looked(..) => {}
             }
         }
         self.has_sent_marks = true;

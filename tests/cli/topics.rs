@@ -1,0 +1,92 @@
+//! Watch words on the command line.
+
+use super::{Desk, REPORT, json, text};
+use std::fs;
+
+const LIST: &str = "XDG_CONFIG_HOME/newsreader/watch.txt";
+
+/// A desk with a list of watch words and two issues.
+fn desk(words: &str) -> Desk {
+    let desk = Desk::new();
+    desk.write(&format!("home/{LIST}"), words);
+    desk.write("lib/417.txt", REPORT);
+    let other = REPORT
+        .replace("四一七", "四一八")
+        .replace("新库房", "新閱覽室")
+        .replace("03-1", "04-1")
+        .replace("3 月", "4 月");
+    desk.write("lib/418.txt", &other);
+    desk
+}
+
+#[test]
+fn watch_prints_an_object_for_each_group() {
+    let desk = desk("[档案馆]\n档案\n+启用\n!书库\n\n阅览室 => 读书\n\n没有的词\n");
+    let output = desk.run(&["watch", "lib", "--format", "json"]);
+    assert_eq!(output.status.code(), Some(0));
+    let found = json(&output);
+    let shown = |group: usize| {
+        let articles = found[group]["articles"].as_array().unwrap().iter();
+        let shown = articles.map(|a| format!("{}/{}", a["issue"], a["number"]));
+        (
+            found[group]["word"].as_str().unwrap().to_owned(),
+            shown.collect::<Vec<_>>(),
+        )
+    };
+    let all = |names: &[&str]| names.iter().map(|n| (*n).to_owned()).collect::<Vec<_>>();
+    assert_eq!(found.as_array().unwrap().len(), 3);
+    assert_eq!(shown(0), ("档案馆".to_owned(), all(&["418/1", "417/1"])));
+    assert_eq!(shown(1), ("读书".to_owned(), all(&["418/1"])));
+    assert_eq!(shown(2), ("没有的词".to_owned(), Vec::new()));
+    let article = &found[1]["articles"][0];
+    assert_eq!(article["date"], "2025-04-10");
+    assert!(article["snippet"].as_str().unwrap().contains("新閱覽室"));
+    let output = desk.run(&["watch", "lib", "--lang", "en"]);
+    assert!(
+        text(&output)
+            .starts_with("档案馆 (2)\n418/1  2025-04-10  青川市档案馆启用新閱覽室（青川日报）")
+    );
+    assert!(!text(&output).contains("没有的词"));
+}
+
+#[test]
+fn watch_new_gives_all_at_first_and_then_only_issues_that_came() {
+    let desk = desk("档案");
+    let later = fs::read(desk.path("lib/418.txt")).unwrap();
+    fs::remove_file(desk.path("lib/418.txt")).unwrap();
+    let run = |args: &[&str]| {
+        let output = desk.run(&[&["watch", "lib"], args].concat());
+        (output.status.code(), text(&output).lines().skip(1).count())
+    };
+    assert_eq!(run(&["--new", "--no-state"]), (Some(0), 1));
+    assert_eq!(run(&["--new"]), (Some(0), 1));
+    assert_eq!(run(&["--new"]), (Some(1), 0));
+    fs::write(desk.path("lib/418.txt"), later).unwrap();
+    // A file under another name holds no new issue.
+    fs::rename(desk.path("lib/417.txt"), desk.path("lib/old.txt")).unwrap();
+    assert_eq!(run(&[]), (Some(0), 2));
+    assert_eq!(run(&["--new"]), (Some(0), 1));
+    assert_eq!(run(&["--new"]), (Some(1), 0));
+}
+
+#[test]
+fn a_slip_is_told_with_its_line_and_a_missing_list_with_its_place() {
+    let slips = desk("档案\n/档.*/\n@purple\n");
+    let output = slips.run(&["watch", "lib"]);
+    let errors = String::from_utf8(output.stderr.clone()).unwrap();
+    assert_eq!(output.status.code(), Some(0));
+    let lines: Vec<&str> = errors.lines().collect();
+    assert!(
+        lines[0].contains("watch.txt: 第 1 行: @purple: "),
+        "{errors}"
+    );
+    assert!(
+        lines[1].contains("watch.txt: 第 2 行: /档.*/: 不支持"),
+        "{errors}"
+    );
+    let none = Desk::new();
+    let path = none.write("r.txt", REPORT);
+    let (code, line) = none.complaint(&["watch", &path]);
+    assert_eq!(code, 1);
+    assert!(line.contains("watch.txt: 没有关注词; "), "{line}");
+}
