@@ -40,6 +40,7 @@ mod clipboard;
 pub mod commands;
 pub mod contents;
 pub mod copying;
+mod counting;
 pub mod effect;
 pub mod event;
 pub mod field;
@@ -122,6 +123,10 @@ pub struct App {
     pub unsaved: Option<String>,
     /// Set while something on screen is still being written to the store.
     pub is_unwritten: bool,
+    /// The count typed before an action, as in `5j`.
+    pub count: Option<usize>,
+    /// Set when the last key said that the article ends, so that the same key goes on.
+    is_end_said: bool,
     /// Articles put aside for a brief.
     pub basket: Basket,
     /// The text of the last copy.
@@ -155,6 +160,8 @@ impl App {
             kept: None,
             unsaved: None,
             is_unwritten: false,
+            count: None,
+            is_end_said: false,
             basket: Basket::default(),
             copied: Copied::default(),
             dragging: None,
@@ -288,8 +295,16 @@ impl App {
             return Vec::new();
         }
         self.message = None;
-        match self.options.keymap.feed(context, key) {
-            Fed::Action(action) => self.apply(action),
+        if self.type_count(context, key) {
+            return Vec::new();
+        }
+        let fed = self.options.keymap.feed(context, key);
+        let count = self.count.take_if(|_| fed != Fed::Pending);
+        match fed {
+            Fed::Action(action) => match count {
+                Some(count) => self.apply_times(action, count),
+                None => self.apply(action),
+            },
             Fed::Unbound if context == Context::Input => {
                 let input = key.typed().map(Input::Char);
                 input.map_or_else(Vec::new, |input| self.handle_in_popup(input))

@@ -153,6 +153,14 @@ impl Contents {
         self.cursor.selected != before
     }
 
+    /// Selects the article with this printed number, else the one at this position, counted from 1. True if the selection
+    /// changed.
+    pub fn select_number(&mut self, number: usize) -> bool {
+        let printed = |article: &Article| usize::try_from(article.number) == Ok(number);
+        let index = self.articles().iter().position(printed);
+        self.select(index.unwrap_or(number.saturating_sub(1)))
+    }
+
     /// Moves the selection by an action. True if it changed.
     pub fn apply(&mut self, action: Action) -> bool {
         self.cursor.apply(action)

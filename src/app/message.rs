@@ -56,6 +56,18 @@ pub const NOT_HTTP: Words = Words::new(
 );
 /// The browser was started.
 pub const BROWSED: Words = Words::new("已交给浏览器：{}", "given to the browser: {}");
+/// The end of an article is in sight, and the key is pressed once more.
+pub const END_OF_ARTICLE: Words = Words::new(
+    "篇末，再按到下一篇",
+    "end of the article: again for the next one",
+);
+/// The end of the last article of an issue is in sight.
+pub const END_OF_ISSUE: Words = Words::new(
+    "本期完，再按到下一期",
+    "end of the issue: again for the next one",
+);
+/// The end of the last article of the last issue is in sight.
+pub const END_OF_LIST: Words = Words::new("篇末，这是最后一期", "end of the last issue");
 /// There is no article after this one.
 pub const LAST_ARTICLE: Words = Words::new("这是最后一篇", "this is the last article");
 /// There is no article before this one.

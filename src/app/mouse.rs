@@ -16,6 +16,7 @@ const NOTCH: isize = 3;
 impl App {
     /// Takes in what the mouse did.
     pub(crate) fn point(&mut self, mouse: Mouse) -> Vec<Effect> {
+        self.is_end_said = false;
         if self.overlay.is_some() {
             return self.point_at_popup(mouse);
         }

@@ -297,6 +297,11 @@ impl App {
         self.show_article()
     }
 
+    /// True while an issue is being opened.
+    pub(crate) fn is_opening(&self) -> bool {
+        self.opening.is_some()
+    }
+
     /// True while an issue, or the results of a search, are about to come on screen.
     fn is_pending(&self) -> bool {
         let is_waiting = self

@@ -161,17 +161,23 @@ impl Reader {
 
     /// Scrolls by an action.
     pub fn apply(&mut self, action: Action) {
+        self.apply_times(action, 1);
+    }
+
+    /// Scrolls by an action so many times.
+    pub fn apply_times(&mut self, action: Action, count: usize) {
         let height = usize::from(self.setting.height);
         // Two lines of the old page stay in sight, so that the eye finds its place.
         let page = height.saturating_sub(2).max(1).cast_signed();
         let half = (height / 2).max(1).cast_signed();
+        let times = |rows: isize| rows.saturating_mul(count.cast_signed());
         match action {
-            Action::Down => self.scroll(1),
-            Action::Up => self.scroll(-1),
-            Action::PageDown => self.scroll(page),
-            Action::PageUp => self.scroll(-page),
-            Action::HalfDown => self.scroll(half),
-            Action::HalfUp => self.scroll(-half),
+            Action::Down => self.scroll(times(1)),
+            Action::Up => self.scroll(times(-1)),
+            Action::PageDown => self.scroll(times(page)),
+            Action::PageUp => self.scroll(times(-page)),
+            Action::HalfDown => self.scroll(times(half)),
+            Action::HalfUp => self.scroll(times(-half)),
             Action::First => self.move_to(RowPos::default()),
             Action::Last => {
                 let end = self.galley.end();
@@ -179,6 +185,18 @@ impl Reader {
             }
             _ => {}
         }
+    }
+
+    /// Scrolls so that a row of the page, counted from 1, is at the top as far as there are rows below it.
+    pub fn go_to_line(&mut self, number: usize) {
+        let start = RowPos::default();
+        let place = self.galley.down(start, number.saturating_sub(1));
+        self.move_to(place);
+    }
+
+    /// True if the end of the page is in sight.
+    pub fn is_at_end(&self) -> bool {
+        self.percent == 100
     }
 
     /// Scrolls by rows.

@@ -7,6 +7,7 @@ use crate::app::effect::Effect;
 use crate::app::input::Input;
 use crate::app::message::{self, Message};
 use crate::app::panes::Pane;
+use crate::app::reader::Reader;
 use crate::app::resume::Resume;
 use crate::app::wanted::WantedArticle;
 use crate::lang::Words;
@@ -18,6 +19,7 @@ const SELECTED: Words = Words::new("选中的 {} 字", "{} selected characters")
 impl App {
     /// Runs an action.
     pub fn apply(&mut self, action: Action) -> Vec<Effect> {
+        let was_end_said = std::mem::take(&mut self.is_end_said);
         // These change nothing about the place, so the last place may still take the screen there.
         let is_about_the_screen = matches!(
             action,
@@ -69,6 +71,7 @@ impl App {
             Action::PreviousHit => return self.step_hit(false),
             Action::Order => return self.next_order(),
             Action::Fold => return self.toggle_fold(),
+            Action::PageDown if self.is_at_end() => return self.page_past_end(was_end_said),
             Action::Wider
             | Action::Narrower
             | Action::Indent
@@ -198,11 +201,36 @@ impl App {
         self.leave_issue(down, WantedArticle::First, end)
     }
 
+    /// True if the article has the focus and its end is in sight.
+    fn is_at_end(&self) -> bool {
+        let reader = self.issue.reader.as_ref();
+        self.screen.focus == Pane::Reader && reader.is_some_and(Reader::is_at_end)
+    }
+
+    /// Says that the article ends; where the key before has said so, goes on to the next article or issue.
+    fn page_past_end(&mut self, was_said: bool) -> Vec<Effect> {
+        let contents = self.issue.contents.as_ref();
+        let is_last = contents.is_none_or(|c| c.index() + 1 >= c.articles().len());
+        if was_said {
+            return self.next_article();
+        }
+        self.is_end_said = true;
+        self.say(match (is_last, self.shelf.has_issue_below()) {
+            (false, _) => message::END_OF_ARTICLE,
+            (true, true) => message::END_OF_ISSUE,
+            (true, false) => message::END_OF_LIST,
+        });
+        Vec::new()
+    }
+
     /// Goes to a neighbouring issue and shows the wanted article there; at the end of the list the message `end` is shown.
     fn leave_issue(&mut self, down: bool, wanted: WantedArticle, end: Words) -> Vec<Effect> {
         if !self.shelf.step(down) {
             self.say(end);
             return Vec::new();
+        }
+        if let Some(entry) = self.shelf.selected() {
+            self.message = Some(Message::note(self.issue_name(entry)));
         }
         self.follow_selection(wanted)
     }

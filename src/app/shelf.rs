@@ -406,6 +406,19 @@ impl Shelf {
         self.cursor.apply(action)
     }
 
+    /// Selects a row by its index. True if the selection changed.
+    pub fn go_to_row(&mut self, row: usize) -> bool {
+        let before = self.cursor.selected;
+        self.chosen = true;
+        self.cursor.select(row);
+        self.cursor.selected != before
+    }
+
+    /// True if an issue stands below the selected row.
+    pub fn has_issue_below(&self) -> bool {
+        (self.cursor.selected + 1..self.rows.len()).any(|row| self.is_issue(row))
+    }
+
     /// Scrolls by rows. True if the selection changed.
     pub fn scroll(&mut self, rows: isize) -> bool {
         self.chosen = true;

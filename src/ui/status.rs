@@ -104,6 +104,7 @@ fn place(app: &App, room: u16, canvas: &Canvas<'_>) -> String {
                 .join(" "),
         );
     }
+    parts.extend(app.count.map(|count| count.to_string()));
     if let Some((read, total)) = app.progress {
         parts.push(PROGRESS.with(lang, &[&grouped(read), &grouped(total)]));
     }

@@ -231,3 +231,61 @@ fn r_on_a_row_marks_the_issue_and_once_more_unmarks_it() {
     desk.press("l j r");
     assert_eq!((unread(&desk), desk.message()), (6, "已标为已读"));
 }
+
+#[test]
+fn space_says_that_the_article_ends_and_then_goes_on() {
+    let mut desk = Desk::new();
+    desk.press("l l G Space");
+    assert_eq!(
+        (desk.at(), desk.message()),
+        ((Some(42), 1), "篇末，再按到下一篇")
+    );
+    // Another key in between, and it is said again.
+    desk.press("k j Space");
+    assert_eq!(
+        (desk.at(), desk.message()),
+        ((Some(42), 1), "篇末，再按到下一篇")
+    );
+    desk.press("Space");
+    assert_eq!((desk.at(), desk.message()), ((Some(42), 2), ""));
+    desk.press("] G Space");
+    assert_eq!(desk.message(), "本期完，再按到下一期");
+    desk.press("Space");
+    assert_eq!((desk.at(), desk.message()), ((Some(41), 1), "第 41 期"));
+    desk.press("} G Space Space");
+    assert_eq!((desk.at(), desk.message()), ((None, 1), "这是最后一篇"));
+}
+
+#[test]
+fn going_into_another_issue_says_which() {
+    let mut desk = Desk::new();
+    desk.press("l G ]");
+    assert_eq!((desk.at(), desk.message()), ((Some(41), 1), "第 41 期"));
+    desk.press("]");
+    assert_eq!(desk.message(), "");
+    desk.press("[ [");
+    assert_eq!((desk.at(), desk.message()), ((Some(42), 3), "第 42 期"));
+    desk.press("2 }");
+    assert_eq!(desk.message(), "云屿城市月度观察");
+}
+
+#[test]
+fn a_count_repeats_or_says_where_to() {
+    let mut desk = Desk::new();
+    desk.press("2 j");
+    assert_eq!(desk.at().0, None);
+    desk.press("1 G l 3 G");
+    assert_eq!(desk.at(), (Some(42), 3));
+    desk.press("l 5 j");
+    let five = desk.anchor();
+    desk.press("g j j j j j");
+    assert_eq!(desk.anchor(), five);
+    desk.press("g 6 G");
+    assert_eq!(desk.anchor(), five);
+    // Full-width digits of an input method count as well, and Esc takes a count back.
+    desk.press("g ５ j");
+    assert_eq!(desk.anchor(), five);
+    desk.press("9 Esc j j j");
+    assert_ne!(desk.anchor(), five);
+    assert_eq!(desk.app.screen.focus, newsreader::app::panes::Pane::Reader);
+}
