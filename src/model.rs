@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize, Serializer};
 use std::ops::Range;
 
 pub mod excerpt;
+pub mod brief_part;
 pub mod identity;
 pub mod path_bytes;
 pub mod transcript;

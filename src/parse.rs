@@ -13,6 +13,7 @@ use crate::model::{Issue, Warning};
 
 mod article;
 mod assemble;
+mod brief;
 mod check;
 mod dateline;
 mod document;
@@ -52,7 +53,7 @@ pub struct Parsed {
 /// assert_eq!(issue.articles[0].blocks[0].text, "潮水退去，渔船归港。");
 /// ```
 pub fn parse(transcript: &Transcript) -> Parsed {
-    let reading = assemble::read(transcript);
+    let reading = brief::read(transcript).unwrap_or_else(|| assemble::read(transcript));
     let warnings = check::warnings(&reading);
     Parsed {
         issue: reading.issue,

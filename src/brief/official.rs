@@ -8,11 +8,14 @@ pub mod grid;
 pub mod package;
 pub mod paragraph;
 pub mod styles;
+pub mod table;
 
 use crate::brief::details::{BriefDetails, MastheadColour};
 use crate::brief::docx::parts;
 use crate::brief::{Brief, docx};
-use crate::model::{Article, BlockKind};
+use crate::model::{Article, Block, BlockKind};
+use crate::quote::address::ascii;
+use crate::quote::blocks::{figure, on_one_line};
 use crate::quote::forms::{chinese_date, link};
 use crate::quote::gbt7714;
 use crate::quote::one_line::one_line;
@@ -196,14 +199,42 @@ fn source_line(article: &Article) -> Option<OfficialParagraph> {
 }
 
 /// Returns the paragraph of a block; `None` if it is empty.
-fn block(block: &crate::model::Block) -> Option<OfficialParagraph> {
-    let text = one_line(&block.text);
+fn block(block: &Block) -> Option<OfficialParagraph> {
+    let block = on_one_line(block);
     let style = match block.kind {
-        BlockKind::Heading => sub_heading(&text),
+        BlockKind::Heading => sub_heading(&block.text),
         BlockKind::Byline => OfficialStyle::Byline,
-        BlockKind::Paragraph | BlockKind::Table | BlockKind::Figure => OfficialStyle::Body,
+        BlockKind::Table => OfficialStyle::Table,
+        BlockKind::Figure => {
+            return Some(OfficialParagraph::of(
+                OfficialStyle::Figure,
+                figure(&block.text),
+            ));
+        }
+        BlockKind::Paragraph => OfficialStyle::Body,
     };
-    (!text.is_empty()).then(|| OfficialParagraph::of(style, text))
+    if block.text.is_empty() {
+        return None;
+    }
+    let mut out = OfficialParagraph::of(style, String::new());
+    let mut at = 0;
+    for link in &block.links {
+        let (start, end) = (link.range.start, link.range.end);
+        let address = ascii(&link.url);
+        let (Some(before), Some(words)) = (block.text.get(at..start), block.text.get(start..end))
+        else {
+            continue;
+        };
+        // A table has no runs, and an address without its characters leads nowhere.
+        if style == OfficialStyle::Table || address.is_empty() {
+            continue;
+        }
+        out.push(RunKind::Text, before);
+        out.push(RunKind::Link(address), words);
+        at = end;
+    }
+    out.push(RunKind::Text, block.text.get(at..).unwrap_or_default());
+    Some(out)
 }
 
 /// Returns the style of a heading inside an article by its numbering (GB/T 9704—2012 7.3.3): `一、` 黑体, `（一）` 楷体, `1.` and

@@ -1,5 +1,6 @@
 //! The text of a file before it is parsed: the interface between `source`, which makes it, and `parse`, which reads it.
 
+use super::brief_part::BriefPart;
 use serde::{Deserialize, Serialize};
 use std::ops::Range;
 
@@ -96,6 +97,9 @@ pub struct LineStyle {
     pub scale: Option<f32>,
     /// The heading level that the format gives (outline level of Word, h1 to h6 of HTML, # of Markdown), 1 the highest.
     pub heading_level: Option<u8>,
+    /// The part in a brief of this program, by the style of the paragraph.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub part: Option<BriefPart>,
 }
 
 /// Facts about the file that a transcript was made from.

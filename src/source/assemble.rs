@@ -207,6 +207,7 @@ impl OpenParagraph {
             indented: !centred && Measure::is_indented(first),
             scale: Some(measure.scale(first.size)),
             heading_level: None,
+            part: None,
         };
         SourceLine {
             kind: LineKind::Text,

@@ -18,6 +18,15 @@ pub fn document(paragraphs: &[OfficialParagraph]) -> String {
     let first = paragraphs.iter().position(is_entry);
     let last = paragraphs.iter().rposition(is_entry);
     for (at, paragraph) in paragraphs.iter().enumerate() {
+        if paragraph.style == OfficialStyle::Table {
+            body += &paragraph.table().xml();
+            // Two tables without a paragraph between them would be one, and the end of a document is a paragraph.
+            let next = paragraphs.get(at + 1).map(|next| next.style);
+            if next.is_none_or(|next| next == OfficialStyle::Table) {
+                body += TABLE_END;
+            }
+            continue;
+        }
         let content = match paragraph.style {
             OfficialStyle::Contents => {
                 let open = if Some(at) == first { TOC_BEGIN } else { "" };
@@ -33,6 +42,9 @@ pub fn document(paragraphs: &[OfficialParagraph]) -> String {
     }
     [parts::DOCUMENT_HEAD, &body, styles::SECTION].concat()
 }
+
+/// An empty paragraph of the least height.
+const TABLE_END: &str = r#"<w:p><w:pPr><w:pStyle w:val="Rule"/></w:pPr></w:p>"#;
 
 /// Returns `word/_rels/document.xml.rels`: the parts of the package, and the targets of the links, `link1`, `link2` and on.
 #[must_use]

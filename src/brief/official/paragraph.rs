@@ -1,6 +1,7 @@
 //! A paragraph of an official document: its style, its runs, and the room it takes on the grid.
 
 use super::grid::{GridParagraph, LineRoom, TYPE_AREA_TWIPS, count_lines};
+use super::table::OfficialTable;
 
 /// Two characters of 三号, in twentieths of a point.
 const TWO_HAN: u32 = 640;
@@ -39,6 +40,10 @@ pub enum OfficialStyle {
     Heading4,
     /// Running text: 仿宋.
     Body,
+    /// The caption of a figure.
+    Figure,
+    /// A table; its text has a line for each row and tabs between the cells.
+    Table,
     /// The author's name.
     Byline,
     /// A reference.
@@ -68,6 +73,8 @@ impl OfficialStyle {
             Self::Heading3 => "Heading3",
             Self::Heading4 => "Heading4",
             Self::Body => "BodyText",
+            Self::Figure => "BriefFigure",
+            Self::Table => "TableText",
             Self::Byline => "Byline",
             Self::Reference => "Reference",
             Self::Tail => "Distribution",
@@ -165,6 +172,13 @@ impl OfficialParagraph {
         }
     }
 
+    /// Adds a run, unless `text` is empty.
+    pub fn push(&mut self, kind: RunKind, text: &str) {
+        if !text.is_empty() {
+            self.runs.push(Run::new(kind, text.to_owned()));
+        }
+    }
+
     /// Returns a blank line.
     #[must_use]
     pub fn blank() -> Self {
@@ -190,9 +204,18 @@ impl OfficialParagraph {
         self.keeps_next = Some(false);
     }
 
+    /// Returns the table that the paragraph stands for.
+    #[must_use]
+    pub fn table(&self) -> OfficialTable<'_> {
+        OfficialTable::of(self.runs.first().map_or("", |run| run.text.as_str()))
+    }
+
     /// Returns the paragraph as the grid sees it.
     #[must_use]
     pub fn grid(&self) -> GridParagraph {
+        if self.style == OfficialStyle::Table {
+            return self.table().grid();
+        }
         let mut text: String = self.runs.iter().map(|run| run.text.as_str()).collect();
         if self.style == OfficialStyle::Contents {
             text += PAGE_NUMBER;

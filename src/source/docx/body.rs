@@ -218,6 +218,7 @@ impl<'a> DocxBody<'a> {
         paragraph.look.indented = look.is_indented();
         paragraph.page_break |= look.page_break == Some(true);
         paragraph.caption = look.caption == Some(true);
+        paragraph.look.part = look.part;
         paragraph.look.heading_level = look.outline.filter(|level| *level < 9).map(|l| l + 1);
         if let Some(mut before) = self.unfinished.take() {
             before.append(paragraph);

@@ -3,6 +3,7 @@
 //! They are looked up in this order: the paragraph or run itself, its style and those it is based on, the defaults of
 //! the document. Only the properties that decide about headings, indents, lists and hidden text are kept.
 
+use crate::model::brief_part::{BriefPart, BriefStyles};
 use crate::source::xml::Element;
 use std::collections::HashMap;
 
@@ -70,6 +71,8 @@ pub(super) struct ParagraphProperties {
     pub page_break: Option<bool>,
     /// Set for the caption of a figure or a table. Only styles have it.
     pub caption: Option<bool>,
+    /// The part in a brief of this program. Only styles have it, and it is not inherited.
+    pub part: Option<BriefPart>,
 }
 
 impl ParagraphProperties {
@@ -122,6 +125,7 @@ impl ParagraphProperties {
             level: self.level.or(below.level),
             page_break: self.page_break.or(below.page_break),
             caption: self.caption.or(below.caption),
+            part: self.part.or(below.part),
         }
     }
 
@@ -170,7 +174,10 @@ impl DocxStyles {
             paragraph_defaults: ParagraphProperties::of(defaults("pPrDefault", "pPr")),
             ..Self::default()
         };
-        for style in root.elements().filter(|e| &*e.name == "style") {
+        let all = || root.elements().filter(|e| &*e.name == "style");
+        let names: Vec<&str> = all().filter_map(|s| s.child("name")?.value()).collect();
+        let brief = BriefStyles::of(&names);
+        for style in all() {
             let Some(id) = style.attribute("styleId") else {
                 continue;
             };
@@ -180,6 +187,7 @@ impl DocxStyles {
                 styles.default_paragraph = Some(id.to_owned());
             }
             let mut paragraph = ParagraphProperties::of(style.child("pPr"));
+            paragraph.part = brief.and_then(|brief| brief.part(name?));
             let named = name.unwrap_or_default().to_ascii_lowercase();
             if named.starts_with("toc") || named.starts_with("目录") {
                 // Some templates base the lines of the contents on a heading.

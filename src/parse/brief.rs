@@ -1,0 +1,305 @@
+//! Briefs of this program, read back by the styles of their paragraphs.
+//!
+//! The labels and numbers are those that `brief` writes. Text below a heading is taken as it stands, whatever it looks like.
+
+use super::article::ArticleDraft;
+use super::masthead::{self, Masthead};
+use super::parsed::ParsedReport;
+use super::toc::LocatedEntry;
+use crate::conventions::dates;
+use crate::conventions::joining::{self, SpacingHabit};
+use crate::conventions::line::trim;
+use crate::conventions::numerals;
+use crate::model::brief_part::BriefPart;
+use crate::model::transcript::{LineKind, SourceLine, Transcript};
+use crate::model::{Article, Block, BlockKind, TextLink, TocEntry};
+
+/// The label of the lead.
+const LEAD: &str = "本期导语：";
+
+/// The reading of a brief so far.
+#[derive(Default)]
+struct BriefReading<'a> {
+    /// The brief.
+    report: ParsedReport<'a>,
+    /// Set behind the label of a link, which stands on the next line.
+    awaits_link: bool,
+    /// The spaces at line ends of the author.
+    habit: SpacingHabit,
+}
+
+/// Reads a brief; `None` for any other text.
+pub(super) fn read(transcript: &Transcript) -> Option<ParsedReport<'_>> {
+    let has = |part| {
+        transcript
+            .lines
+            .iter()
+            .any(|line| line.look.part == Some(part))
+    };
+    if !has(BriefPart::Name) || !has(BriefPart::Headline) {
+        return None;
+    }
+    let mut reading = BriefReading {
+        habit: SpacingHabit::of(transcript.lines.iter().map(|line| line.text.as_str())),
+        ..BriefReading::default()
+    };
+    for line in &transcript.lines {
+        reading.line(line);
+    }
+    Some(reading.finish())
+}
+
+impl BriefReading<'_> {
+    /// Reads one line.
+    fn line(&mut self, line: &SourceLine) {
+        let text = joining::join(line.text.split('\n').map(trim), self.habit);
+        let is_object = !matches!(line.kind, LineKind::Text | LineKind::ListItem);
+        if text.is_empty() && !is_object {
+            return;
+        }
+        let issue = &mut self.report.issue;
+        match line.look.part.filter(|_| !is_object) {
+            Some(BriefPart::Furniture) => {}
+            Some(BriefPart::Name) => issue.title = Some(text),
+            Some(BriefPart::Imprint) => self.imprint(&text),
+            Some(BriefPart::Contents) => self.entry(&line.text, line.number),
+            Some(BriefPart::Headline) => self.headline(&text, line.number),
+            Some(BriefPart::Field) => self.field(&text, line),
+            part => self.block(part, text, line),
+        }
+    }
+
+    /// Reads number, publisher or date of the masthead.
+    fn imprint(&mut self, text: &str) {
+        let issue = &mut self.report.issue;
+        let mut rest = text.to_owned();
+        let numbers = masthead::issue_numbers(text).filter(|_| text.starts_with(['第', '（']));
+        if let Some(found) = numbers {
+            // A brief with a running number alone has no other.
+            issue.number = Some(found.number)
+                .filter(|number| text.starts_with('第') || found.total != Some(*number));
+            issue.total_number = found.total;
+            rest.replace_range(found.range, "");
+        }
+        // The date stands at the end of the line: a unit may have one in its name.
+        let spaces: Vec<usize> = rest
+            .match_indices([' ', '\t', '\u{3000}'])
+            .map(|(at, _)| at)
+            .collect();
+        let starts = std::iter::once(0).chain(spaces.iter().map(|at| at + 1));
+        let found = starts
+            .filter(|at| rest.is_char_boundary(*at))
+            .find_map(|at| {
+                let found = dates::leading(trim(rest.get(at..)?))?;
+                let end = trim(rest.get(at..)?).get(found.end..)?;
+                end.is_empty().then_some((at, found.date?))
+            });
+        if let Some((at, date)) = found {
+            issue.published = Some(date);
+            rest.truncate(at);
+        }
+        let edge = |c: char| c.is_whitespace() || matches!(c, '（' | '）' | '(' | ')');
+        let publisher = rest.trim_matches(edge);
+        if !publisher.is_empty() {
+            issue.publisher = Some(trim(&rest).to_owned());
+        }
+    }
+
+    /// Reads an entry of the contents, or the source below one.
+    fn entry(&mut self, text: &str, line: u32) {
+        // The page number stands behind a tab.
+        let text = trim(text.split('\t').next().unwrap_or_default());
+        let (number, title) = numbered(text);
+        let inner = text
+            .strip_prefix('（')
+            .and_then(|rest| rest.strip_suffix('）'));
+        match (number, inner, self.report.toc.last_mut()) {
+            (None, Some(source), Some(last)) => last.entry.source = Some(source.to_owned()),
+            _ => self.report.toc.push(LocatedEntry {
+                entry: TocEntry {
+                    number: number.unwrap_or(0),
+                    title: title.to_owned(),
+                    source: None,
+                },
+                line,
+            }),
+        }
+    }
+
+    /// Begins an article.
+    fn headline(&mut self, text: &str, line: u32) {
+        let (number, title) = numbered(text);
+        let title = title.strip_prefix("标题：").unwrap_or(title);
+        let articles = &mut self.report.issue.articles;
+        let place = u32::try_from(articles.len() + 1).unwrap_or(u32::MAX);
+        articles.push(Article {
+            number: number.unwrap_or(place),
+            title: title.to_owned(),
+            ..Article::default()
+        });
+        self.report.drafts.push(ArticleDraft {
+            line,
+            link_line: line,
+            date_line: line,
+            ..ArticleDraft::default()
+        });
+        self.awaits_link = false;
+    }
+
+    /// Reads a fact about the article.
+    fn field(&mut self, text: &str, line: &SourceLine) {
+        let awaited = std::mem::take(&mut self.awaits_link);
+        let Some(article) = self.report.issue.articles.last_mut() else {
+            return;
+        };
+        if awaited {
+            article.link = Some(text.to_owned());
+            return;
+        }
+        if let Some(title) = text.strip_prefix("原标题：") {
+            article.original_title = Some(title.to_owned());
+            return;
+        }
+        if text == "主要内容：" {
+            return;
+        }
+        if text == "链接：" {
+            self.awaits_link = true;
+            return;
+        }
+        if let Some(link) = line.links.first() {
+            article.link = Some(link.target.clone());
+        }
+        // `来源：云川日报　2025年6月15日` in an official document, `2025-06-15 来源：云川日报` in a report.
+        if let Some(found) = dates::leading(text) {
+            article.date = article.date.or(found.date);
+            return;
+        }
+        let (source, date) = match text.rsplit_once('\u{3000}') {
+            Some((source, day)) => match dates::leading(day).and_then(|found| found.date) {
+                Some(date) => (source, Some(date)),
+                None => (text, None),
+            },
+            None => (text, None),
+        };
+        article.date = article.date.or(date);
+        if let Some(source) = source.strip_prefix("来源：") {
+            article.source = Some(trim(source).to_owned());
+        }
+    }
+
+    /// Adds a paragraph, a table or a figure to the article, or to the lead above the first.
+    fn block(&mut self, part: Option<BriefPart>, text: String, line: &SourceLine) {
+        let issue = &mut self.report.issue;
+        let Some(article) = issue.articles.last_mut() else {
+            let text = match text.strip_prefix(LEAD) {
+                Some(rest) if issue.lead.is_empty() => rest.to_owned(),
+                _ => text,
+            };
+            self.report.lead_line = line.number;
+            issue.lead.extend((!text.is_empty()).then_some(text));
+            return;
+        };
+        let kind = match (line.kind, part) {
+            (LineKind::TableStart | LineKind::TableRow, _) => BlockKind::Table,
+            (LineKind::Figure, _) | (_, Some(BriefPart::Figure)) => BlockKind::Figure,
+            (_, Some(BriefPart::Heading)) => BlockKind::Heading,
+            (_, Some(BriefPart::Byline)) => BlockKind::Byline,
+            _ => BlockKind::Paragraph,
+        };
+        match article.blocks.last_mut() {
+            // The cells of a row are parted by tabs, which joining would change.
+            Some(table) if line.kind == LineKind::TableRow && table.kind == kind => {
+                table.text.push('\n');
+                table.text.push_str(&line.text);
+            }
+            _ if kind == BlockKind::Table => {
+                article.blocks.push(Block::new(kind, line.text.clone()))
+            }
+            _ if part == Some(BriefPart::Figure) => {
+                article.blocks.push(Block::new(kind, caption(&text)));
+            }
+            _ => article.blocks.push(Block {
+                links: links(line, &text),
+                ..Block::new(kind, text)
+            }),
+        }
+    }
+
+    /// Completes the brief.
+    fn finish(mut self) -> ParsedReport<'static> {
+        let issue = &mut self.report.issue;
+        let lead = issue.lead.concat();
+        issue.period = dates::period(&lead);
+        issue.declared_count = masthead::declared_count(&lead);
+        issue.toc = self
+            .report
+            .toc
+            .iter()
+            .map(|located| located.entry.clone())
+            .collect();
+        ParsedReport {
+            masthead: Masthead {
+                title: issue.title.clone(),
+                ..Masthead::default()
+            },
+            issue: self.report.issue,
+            drafts: self.report.drafts.into_iter().map(owned).collect(),
+            toc: self.report.toc,
+            lead_line: self.report.lead_line,
+            is_report: true,
+        }
+    }
+}
+
+/// Returns the draft, which has no rows of a text.
+fn owned(draft: ArticleDraft<'_>) -> ArticleDraft<'static> {
+    ArticleDraft {
+        article: draft.article,
+        body: Vec::new(),
+        line: draft.line,
+        link_line: draft.link_line,
+        date_line: draft.date_line,
+        ..ArticleDraft::default()
+    }
+}
+
+/// Returns the links behind words, with their bytes in `text`; none where soft line breaks moved them.
+fn links(line: &SourceLine, text: &str) -> Vec<TextLink> {
+    let whole = trim(&line.text);
+    if whole != text {
+        return Vec::new();
+    }
+    let lead = line.text.find(whole).unwrap_or(0);
+    let moved = |at: usize| at.saturating_sub(lead).min(text.len());
+    let links = line.links.iter().map(|link| TextLink {
+        range: moved(link.range.start)..moved(link.range.end),
+        url: link.target.clone(),
+    });
+    links.filter(|link| !link.range.is_empty()).collect()
+}
+
+/// Returns the number in front of a title (`一、…`, `1.…`) and the title.
+fn numbered(text: &str) -> (Option<u32>, &str) {
+    let digits = text.trim_start_matches(numerals::is_numeral);
+    let number = text
+        .get(..text.len() - digits.len())
+        .and_then(numerals::number);
+    let title = digits
+        .strip_prefix('、')
+        .or_else(|| digits.strip_prefix('.'));
+    match (number, title) {
+        (Some(number), Some(title)) => (Some(number), trim(title)),
+        _ => (None, text),
+    }
+}
+
+/// Returns the caption of a figure: the text between `〔图：` and `〕`.
+fn caption(text: &str) -> String {
+    let inner = text
+        .strip_prefix("〔图")
+        .and_then(|rest| rest.strip_suffix('〕'));
+    inner
+        .map_or(text, |inner| inner.trim_start_matches('：'))
+        .to_owned()
+}
