@@ -119,7 +119,9 @@ pub fn compile<'a>(
         published: Some(today),
         period,
         declared_count: u32::try_from(articles.len()).ok(),
-        lead: vec![lead::lead(&kept, period)],
+        lead: std::iter::once(lead::lead(&kept, period))
+            .chain(lead::note(details.note.as_deref()))
+            .collect(),
         toc: articles.iter().map(entry).collect(),
         articles,
     };
@@ -137,9 +139,9 @@ pub fn compile<'a>(
 /// [`Error`] if the document cannot be put together in memory.
 pub fn write(brief: &Brief, format: BriefFormat, style: BriefStyle) -> Result<Vec<u8>, Error> {
     match (format, style) {
-        (BriefFormat::Markdown, _) => Ok(markdown::write(&brief.issue).into_bytes()),
-        (BriefFormat::Text, _) => Ok(report::write(&brief.issue).into_bytes()),
-        (BriefFormat::Docx, BriefStyle::Report) => Ok(docx::write(&brief.issue)?),
+        (BriefFormat::Markdown, _) => Ok(markdown::write(brief).into_bytes()),
+        (BriefFormat::Text, _) => Ok(report::write(brief).into_bytes()),
+        (BriefFormat::Docx, BriefStyle::Report) => Ok(docx::write(brief)?),
         (BriefFormat::Docx, BriefStyle::Official) => Ok(official::write(brief)?),
         (BriefFormat::Json, _) => Ok(json::write(brief)?.into_bytes()),
         (BriefFormat::Csv, _) => Ok(csv::write(&brief.pieces)?.into_bytes()),

@@ -25,6 +25,8 @@ fn details() -> BriefDetails {
         recipients: Some("市委办公室，市政府办公室".to_owned()),
         copies: Some(50),
         editor: Some("文远".to_owned()),
+        note: Some("本期选编各地做法。".to_owned()),
+        template: None,
         masthead_colour: MastheadColour::Red,
     }
 }

@@ -20,6 +20,10 @@ pub struct BriefDetails {
     pub copies: Option<u32>,
     /// The editor (编辑).
     pub editor: Option<String>,
+    /// The note of the editor on the whole brief (编者按), a line feed between paragraphs.
+    pub note: Option<String>,
+    /// The Word template to fill in; a document in the official style without one.
+    pub template: Option<String>,
     /// The colour of the name in the masthead.
     pub masthead_colour: MastheadColour,
 }
@@ -46,6 +50,8 @@ impl BriefDetails {
             recipients: other.recipients.or(self.recipients),
             copies: other.copies.or(self.copies),
             editor: other.editor.or(self.editor),
+            note: other.note.or(self.note),
+            template: other.template.or(self.template),
             masthead_colour: match other.masthead_colour {
                 MastheadColour::Black => self.masthead_colour,
                 MastheadColour::Red => MastheadColour::Red,

@@ -4,23 +4,26 @@
 
 pub mod parts;
 
+use crate::brief::Brief;
 use crate::brief::lines::{ReportLine, ReportPart, report_lines};
-use crate::model::Issue;
+use crate::model::{Issue, TextLink};
+use crate::quote::address::ascii;
 use crate::text::table::columns::number_columns;
 use std::io::{Cursor, Write};
+use std::ops::Range;
 use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, DateTime, ZipWriter};
 
-/// Returns the bytes of the document. The same issue always gives the same bytes; no clock is read.
+/// Returns the bytes of the document. The same brief always gives the same bytes; no clock is read.
 ///
 /// # Errors
 /// An error of the zip writer.
-pub fn write(issue: &Issue) -> Result<Vec<u8>, std::io::Error> {
-    let lines = report_lines(issue);
+pub fn write(brief: &Brief) -> Result<Vec<u8>, std::io::Error> {
+    let lines = report_lines(brief);
     let members = [
         ("[Content_Types].xml", parts::CONTENT_TYPES.to_owned()),
         ("_rels/.rels", parts::PACKAGE_RELS.to_owned()),
-        ("docProps/core.xml", core(issue)),
+        ("docProps/core.xml", core(&brief.issue)),
         ("word/document.xml", document(&lines)),
         ("word/styles.xml", parts::STYLES.to_owned()),
         ("word/_rels/document.xml.rels", relations(&lines)),
@@ -60,6 +63,9 @@ const fn style(part: ReportPart) -> &'static str {
         ReportPart::Heading => "Heading3",
         ReportPart::Byline => "Byline",
         ReportPart::Table => "Field",
+        ReportPart::Figure => "BriefFigure",
+        ReportPart::Group => "BriefSection",
+        ReportPart::Note => "BriefNote",
     }
 }
 
@@ -70,18 +76,37 @@ fn document(lines: &[ReportLine]) -> String {
         if line.part == ReportPart::Table {
             return table(&line.text);
         }
-        let content = if line.part == ReportPart::Link {
-            count += 1;
-            let run = run(&line.text, "<w:rPr><w:rStyle w:val=\"Hyperlink\"/></w:rPr>");
-            format!("<w:hyperlink r:id=\"link{count}\" w:history=\"1\">{run}</w:hyperlink>")
-        } else {
-            run(&line.text, "")
-        };
+        let content = linked(line, &mut count);
         let style = style(line.part);
         format!("<w:p><w:pPr><w:pStyle w:val=\"{style}\"/></w:pPr>{content}</w:p>")
     });
     let body: String = paragraphs.collect();
     [parts::DOCUMENT_HEAD, &body, parts::DOCUMENT_TAIL].concat()
+}
+
+/// Returns the targets of the links of a line with the bytes that they cover, in order. A link that has no ASCII form leads
+/// nowhere and is left out.
+fn targets(line: &ReportLine) -> Vec<(Range<usize>, String)> {
+    if line.part == ReportPart::Link {
+        return vec![(0..line.text.len(), line.text.clone())];
+    }
+    let target = |link: &TextLink| (link.range.clone(), ascii(&link.url));
+    let links = line.links.iter().map(target);
+    links.filter(|(_, target)| !target.is_empty()).collect()
+}
+
+/// Returns the runs of a line, its links as hyperlinks; `count` counts those of the document.
+fn linked(line: &ReportLine, count: &mut usize) -> String {
+    let (mut out, mut at) = (String::new(), 0);
+    for (range, _) in targets(line) {
+        *count += 1;
+        let words = line.text.get(range.clone()).unwrap_or_default();
+        let link = run(words, "<w:rPr><w:rStyle w:val=\"Hyperlink\"/></w:rPr>");
+        out += &run(line.text.get(at..range.start).unwrap_or_default(), "");
+        out += &format!("<w:hyperlink r:id=\"link{count}\" w:history=\"1\">{link}</w:hyperlink>");
+        at = range.end;
+    }
+    out + &run(line.text.get(at..).unwrap_or_default(), "")
 }
 
 /// Returns a table (`w:tbl`) with thin rules, as wide as the text. The first row is repeated on each page.
@@ -120,17 +145,20 @@ fn table(text: &str) -> String {
     format!("<w:tbl>{}{grid}{rows}</w:tbl><w:p/>", parts::TABLE)
 }
 
-/// Returns a run (`w:r`) of `text` with the run properties `properties`.
+/// Returns a run (`w:r`) of `text` with the run properties `properties`; nothing for an empty text.
 fn run(text: &str, properties: &str) -> String {
+    if text.is_empty() {
+        return String::new();
+    }
     let text = escape(text);
     format!("<w:r>{properties}<w:t xml:space=\"preserve\">{text}</w:t></w:r>")
 }
 
 /// Returns `word/_rels/document.xml.rels`: the targets of the links, `link1`, `link2` and on, in the order of the document.
 fn relations(lines: &[ReportLine]) -> String {
-    let targets = lines.iter().filter(|line| line.part == ReportPart::Link);
-    let targets = targets.zip(1..).map(|(line, n)| {
-        let (kind, target) = (parts::HYPERLINK, escape(&line.text));
+    let targets = lines.iter().flat_map(targets);
+    let targets = targets.zip(1..).map(|((_, target), n)| {
+        let (kind, target) = (parts::HYPERLINK, escape(&target));
         format!("<Relationship Id=\"link{n}\" Type=\"{kind}\" Target=\"{target}\" TargetMode=\"External\"/>")
     });
     let targets: String = targets.collect();
@@ -177,7 +205,7 @@ mod tests {
 
     fn members() -> Vec<(String, String)> {
         let issue = sample::issue();
-        let bytes = write(&sample::brief(&issue).issue).unwrap();
+        let bytes = write(&sample::brief(&issue)).unwrap();
         let mut archive = zip::ZipArchive::new(Cursor::new(bytes)).unwrap();
         (0..archive.len())
             .map(|n| {

@@ -1,4 +1,5 @@
-//! A brief as JSON: the object of `newsreader show --format json`, with `path` and `issue` in each article for its origin.
+//! A brief as JSON: the object of `newsreader show --format json`, with `path` and `issue` in each article for its
+//! origin, `note` for the note of the editor and `heading` for the heading above it.
 
 use crate::brief::Brief;
 use crate::quote::blocks::links_of;
@@ -11,9 +12,15 @@ use serde_json::{Value, json};
 pub fn write(brief: &Brief) -> Result<String, serde_json::Error> {
     let mut value = serde_json::to_value(&brief.issue)?;
     let articles = value.get_mut("articles").and_then(Value::as_array_mut);
-    let originals = brief.pieces.iter().zip(&brief.issue.articles);
-    for (article, (piece, cleaned)) in articles.into_iter().flatten().zip(originals) {
+    let originals = brief
+        .pieces
+        .iter()
+        .zip(&brief.issue.articles)
+        .zip(&brief.additions);
+    for (article, ((piece, cleaned), additions)) in articles.into_iter().flatten().zip(originals) {
         if let Some(fields) = article.as_object_mut() {
+            fields.insert("heading".to_owned(), joined(&additions.headings));
+            fields.insert("note".to_owned(), joined(&additions.note));
             fields.insert("links".to_owned(), serde_json::to_value(links_of(cleaned))?);
             fields.insert("path".to_owned(), json!(piece.path));
             fields.insert("issue".to_owned(), json!(piece.issue.number));
@@ -25,6 +32,14 @@ pub fn write(brief: &Brief) -> Result<String, serde_json::Error> {
         fields.insert("warnings".to_owned(), json!([]));
     }
     Ok(serde_json::to_string_pretty(&value)? + "\n")
+}
+
+/// Returns the lines as one text; null if there are none.
+fn joined(lines: &[String]) -> Value {
+    if lines.is_empty() {
+        return Value::Null;
+    }
+    json!(lines.join("\n"))
 }
 
 #[cfg(test)]

@@ -31,6 +31,20 @@ pub(super) fn lead(pieces: &[Piece], period: Option<Period>) -> String {
     format!("本期简报共收集 {count} 篇相关信息{period}{origins}。")
 }
 
+/// The label of the note on the whole brief.
+pub(super) const EDITORS_NOTE: &str = "编者按：";
+
+/// Returns the paragraphs of the editor's note on the whole brief, the first with its label.
+pub(super) fn note(note: Option<&str>) -> Vec<String> {
+    let lines = note.into_iter().flat_map(str::lines).map(one_line);
+    let lines = lines.filter(|line| !line.is_empty());
+    let labels = std::iter::once(EDITORS_NOTE).chain(std::iter::repeat(""));
+    let labelled = lines
+        .zip(labels)
+        .map(|(line, label)| format!("{label}{line}"));
+    labelled.collect()
+}
+
 /// Returns the series of the articles, each once, in the order of their first article.
 fn series(pieces: &[Piece]) -> Vec<Series> {
     let mut all: Vec<Series> = Vec::new();

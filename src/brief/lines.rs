@@ -2,8 +2,10 @@
 //!
 //! The labels and the order are those of the reports, so that the parser reads a brief like any report.
 
-use crate::model::{Article, BlockKind, Issue};
-use crate::quote::blocks::{figure, line_of};
+use crate::brief::Brief;
+use crate::brief::rows::Additions;
+use crate::model::{Article, Block, BlockKind, TextLink};
+use crate::quote::blocks::{figure, on_one_line};
 use crate::quote::forms;
 use crate::quote::one_line::one_line;
 use jiff::civil::Date;
@@ -41,6 +43,12 @@ pub enum ReportPart {
     Byline,
     /// A table; the text has a line for each row and tabs between the cells.
     Table,
+    /// A figure.
+    Figure,
+    /// A heading of the editor above several articles.
+    Group,
+    /// A paragraph of the editor's note.
+    Note,
 }
 
 /// A line with its part.
@@ -50,18 +58,46 @@ pub struct ReportLine {
     pub part: ReportPart,
     /// The text, without indent.
     pub text: String,
+    /// The links behind words of the text.
+    pub links: Vec<TextLink>,
 }
 
-/// Returns the lines of `issue` in reading order.
+impl ReportLine {
+    /// Returns a line without links.
+    const fn new(part: ReportPart, text: String) -> Self {
+        let links = Vec::new();
+        Self { part, text, links }
+    }
+}
+
+/// The label of the editor's note.
+pub const NOTE: &str = "按语：";
+
+/// Returns the paragraphs of the editor's note, the first with its label.
+pub fn note_lines(note: &[String]) -> impl Iterator<Item = String> {
+    let labels = std::iter::once(NOTE).chain(std::iter::repeat(""));
+    note.iter()
+        .zip(labels)
+        .map(|(text, label)| format!("{label}{text}"))
+}
+
+/// Returns the lines of `brief` in reading order.
 #[must_use]
-pub fn report_lines(issue: &Issue) -> Vec<ReportLine> {
+pub fn report_lines(brief: &Brief) -> Vec<ReportLine> {
+    let issue = &brief.issue;
     let mut lines = Vec::new();
-    let mut push = |part, text: String| lines.push(ReportLine { part, text });
+    let mut push = |part, text: String| lines.push(ReportLine::new(part, text));
     if let Some(title) = &issue.title {
         push(ReportPart::Masthead, one_line(title));
     }
-    if let Some(number) = issue.number {
-        push(ReportPart::Imprint, format!("（第{number}期）"));
+    let total = issue.total_number.map(|number| format!("总第{number}期"));
+    match (issue.number, total) {
+        (Some(number), None) => push(ReportPart::Imprint, format!("（第{number}期）")),
+        (Some(number), Some(total)) => {
+            push(ReportPart::Imprint, format!("第{number}期（{total}）"));
+        }
+        (None, Some(total)) => push(ReportPart::Imprint, format!("（{total}）")),
+        (None, None) => {}
     }
     let imprint = imprint(issue.publisher.as_deref(), issue.published);
     if !imprint.is_empty() {
@@ -80,16 +116,19 @@ pub fn report_lines(issue: &Issue) -> Vec<ReportLine> {
         }
     }
     push(ReportPart::Section, "二、具体内容".to_owned());
-    for article in &issue.articles {
-        lines.extend(self::article(article));
+    for (article, additions) in issue.articles.iter().zip(&brief.additions) {
+        lines.extend(self::article(article, additions));
     }
     lines
 }
 
 /// Returns the lines of an article.
-fn article(article: &Article) -> Vec<ReportLine> {
+fn article(article: &Article, additions: &Additions) -> Vec<ReportLine> {
     let mut lines = Vec::new();
-    let mut push = |part, text: String| lines.push(ReportLine { part, text });
+    let mut push = |part, text: String| lines.push(ReportLine::new(part, text));
+    for heading in &additions.headings {
+        push(ReportPart::Group, heading.clone());
+    }
     let title = one_line(&article.title);
     push(
         ReportPart::Headline,
@@ -121,22 +160,25 @@ fn article(article: &Article) -> Vec<ReportLine> {
             format!("原标题：{}", one_line(original)),
         );
     }
-    for block in &article.blocks {
-        let part = match block.kind {
-            BlockKind::Paragraph | BlockKind::Figure => ReportPart::Paragraph,
-            BlockKind::Table => ReportPart::Table,
-            BlockKind::Heading => ReportPart::Heading,
-            BlockKind::Byline => ReportPart::Byline,
-        };
-        let text = match block.kind {
-            BlockKind::Figure => figure(&line_of(block)),
-            _ => line_of(block),
-        };
-        if !text.is_empty() {
-            push(part, text);
-        }
-    }
+    lines.extend(article.blocks.iter().filter_map(block));
+    let note = note_lines(&additions.note);
+    lines.extend(note.map(|text| ReportLine::new(ReportPart::Note, text)));
     lines
+}
+
+/// Returns the line of a block; `None` if it is empty.
+fn block(block: &Block) -> Option<ReportLine> {
+    let Block { kind, text, links } = on_one_line(block);
+    let (part, text) = match kind {
+        BlockKind::Paragraph => (ReportPart::Paragraph, text),
+        BlockKind::Figure => (ReportPart::Figure, figure(&text)),
+        BlockKind::Table => (ReportPart::Table, text),
+        BlockKind::Heading => (ReportPart::Heading, text),
+        BlockKind::Byline => (ReportPart::Byline, text),
+    };
+    let has_runs = !matches!(kind, BlockKind::Figure | BlockKind::Table);
+    let links = if has_runs { links } else { Vec::new() };
+    (!text.is_empty()).then_some(ReportLine { part, text, links })
 }
 
 /// True if a title on a line of its own could be taken for the beginning of the next article (`3、4 月份…`) or section
@@ -170,7 +212,7 @@ mod tests {
     #[test]
     fn a_brief_has_the_lines_of_a_report_in_their_order() {
         let issue = sample::issue();
-        let lines = report_lines(&sample::brief(&issue).issue);
+        let lines = report_lines(&sample::brief(&issue));
         let parts: Vec<ReportPart> = lines.iter().map(|line| line.part).collect();
         let wanted = [
             ReportPart::Masthead,

@@ -1,13 +1,16 @@
 //! A brief as Markdown (`CommonMark`).
 
-use crate::model::{Article, BlockKind, Issue};
+use crate::brief::Brief;
+use crate::brief::lines::note_lines;
+use crate::model::{Article, BlockKind};
 use crate::quote::blocks::figure;
 use crate::quote::forms::{chinese_date, link, markdown_table, markdown_target, markdown_text};
 use crate::quote::one_line::one_line;
 
-/// Returns `issue` as Markdown with a final line feed. No text of an article becomes markup.
+/// Returns `brief` as Markdown with a final line feed. No text of an article becomes markup.
 #[must_use]
-pub fn write(issue: &Issue) -> String {
+pub fn write(brief: &Brief) -> String {
+    let issue = &brief.issue;
     let mut out = String::new();
     let mut paragraph = |text: String| {
         out.push_str(&text);
@@ -16,10 +19,13 @@ pub fn write(issue: &Issue) -> String {
     if let Some(title) = &issue.title {
         paragraph(format!("# {}", markdown_text(&one_line(title))));
     }
-    let imprint: Vec<String> = issue
-        .publisher
-        .iter()
-        .map(|publisher| markdown_text(&one_line(publisher)))
+    let number = issue.number.map(|number| format!("第{number}期"));
+    let total = issue.total_number.map(|number| format!("总第{number}期"));
+    let publisher = issue.publisher.as_deref().map(one_line);
+    let imprint: Vec<String> = number
+        .into_iter()
+        .chain(total)
+        .chain(publisher.map(|publisher| markdown_text(&publisher)))
         .chain(issue.published.map(chinese_date))
         .collect();
     if !imprint.is_empty() {
@@ -38,8 +44,17 @@ pub fn write(issue: &Issue) -> String {
     });
     paragraph(entries.collect::<Vec<_>>().join("\n"));
     paragraph("## 二、具体内容".to_owned());
-    for article in &issue.articles {
+    for (article, additions) in issue.articles.iter().zip(&brief.additions) {
+        for heading in &additions.headings {
+            paragraph(format!("## {}", markdown_text(heading)));
+        }
         self::article(article).into_iter().for_each(&mut paragraph);
+        let note: Vec<String> = note_lines(&additions.note)
+            .map(|text| format!("> {}", literal(&text)))
+            .collect();
+        if !note.is_empty() {
+            paragraph(note.join("\n>\n"));
+        }
     }
     out.truncate(out.trim_end().len());
     out.push('\n');
@@ -112,7 +127,7 @@ mod tests {
     #[test]
     fn a_brief_in_markdown() {
         let issue = sample::issue();
-        let text = write(&sample::brief(&issue).issue);
+        let text = write(&sample::brief(&issue));
         assert!(text.starts_with("# 监测信息简报\n\n2026年11月21日\n\n## 本期导语\n"));
         assert!(text.contains("\n1. 云川市试行\\[互认\\]清单（云川日报）\n2. 只有标题\n"));
         assert!(text.contains(

@@ -12,6 +12,8 @@ pub mod table;
 
 use crate::brief::details::{BriefDetails, MastheadColour};
 use crate::brief::docx::parts;
+use crate::brief::lead::EDITORS_NOTE;
+use crate::brief::lines::{NOTE, note_lines};
 use crate::brief::{Brief, docx};
 use crate::model::{Article, Block, BlockKind};
 use crate::quote::address::ascii;
@@ -97,13 +99,14 @@ fn front(brief: &Brief) -> Vec<OfficialParagraph> {
         String::new(),
     ));
     for (at, text) in issue.lead.iter().enumerate() {
+        let text = without_gaps(&one_line(text));
         let mut lead = OfficialParagraph::of(OfficialStyle::Body, String::new());
         if at == 0 {
-            let label = Run::new(RunKind::Label, "本期导语：".to_owned());
-            lead.runs.insert(0, label);
+            lead.push(RunKind::Label, "本期导语：");
+            lead.push(RunKind::Text, &text);
+        } else {
+            lead.labelled(EDITORS_NOTE, &text);
         }
-        let text = without_gaps(&one_line(text));
-        lead.runs.push(Run::new(RunKind::Text, text));
         out.push(lead);
     }
     out.push(OfficialParagraph::blank());
@@ -132,19 +135,40 @@ fn without_gaps(text: &str) -> String {
 
 /// Returns the entries of the contents, whose page numbers are not known yet.
 fn contents(brief: &Brief) -> Vec<OfficialParagraph> {
-    let articles = brief.issue.articles.iter();
-    let entry = |article: &Article| {
-        let mut entry = OfficialParagraph::of(OfficialStyle::Contents, heading(article));
-        entry.target = Some(article.number);
-        entry
+    let mut out = Vec::new();
+    let mut push = |style, text: String, target| {
+        let mut entry = OfficialParagraph::of(style, text);
+        entry.target = Some(target);
+        out.push(entry);
     };
-    articles.map(entry).collect()
+    let articles = brief.issue.articles.iter().zip(&brief.additions);
+    for (article, additions) in articles {
+        for (heading, at) in additions.headings.iter().zip(0..) {
+            let target = group_target(article, at);
+            push(OfficialStyle::GroupEntry, heading.clone(), target);
+        }
+        push(OfficialStyle::Contents, heading(article), article.number);
+    }
+    out
 }
+
+/// Returns the target of the heading `at` of those above an article. Articles have their numbers as targets.
+fn group_target(article: &Article, at: u32) -> u32 {
+    article.number * 1000 + GROUPS + at
+}
+
+/// The targets of headings above articles begin here, since a brief has fewer articles.
+const GROUPS: u32 = 1_000_000;
 
 /// Returns the articles: heading, source and date, text.
 fn body(brief: &Brief) -> Vec<OfficialParagraph> {
     let mut out = Vec::new();
-    for article in &brief.issue.articles {
+    for (article, additions) in brief.issue.articles.iter().zip(&brief.additions) {
+        for (text, at) in additions.headings.iter().zip(0..) {
+            let mut heading = OfficialParagraph::of(OfficialStyle::Group, text.clone());
+            heading.target = Some(group_target(article, at));
+            out.push(heading);
+        }
         let mut head = OfficialParagraph::of(OfficialStyle::Article, heading(article));
         head.target = Some(article.number);
         out.push(head);
@@ -155,6 +179,11 @@ fn body(brief: &Brief) -> Vec<OfficialParagraph> {
         }
         let first = out.len();
         out.extend(article.blocks.iter().filter_map(block));
+        out.extend(note_lines(&additions.note).map(|text| {
+            let mut note = OfficialParagraph::of(OfficialStyle::Note, String::new());
+            note.labelled(NOTE, &text);
+            note
+        }));
         match out.get_mut(first) {
             Some(text) => text.has_widow_control = true,
             // Without a text the last line of the head has nothing to stay with.
@@ -339,7 +368,7 @@ fn number_pages(
     let heads: Vec<usize> = articles
         .filter(|at| {
             all.get(*at)
-                .is_some_and(|p| p.style == OfficialStyle::Article)
+                .is_some_and(|paragraph| paragraph.target.is_some())
         })
         .filter_map(|at| pages.get(at).copied())
         .collect();

@@ -3,8 +3,8 @@
 //! Each paragraph of an article's text is one line behind an indent of two Han characters; every other line has no indent. So
 //! the program finds the same paragraphs when it reads the brief.
 
+use crate::brief::Brief;
 use crate::brief::lines::{ReportPart, report_lines};
-use crate::model::Issue;
 use crate::text::rules::Rules;
 use crate::text::table::plain::draw_plain;
 
@@ -14,17 +14,26 @@ const MEASURE_COLS: u16 = 76;
 /// The first-line indent (段首缩进) of two Han characters.
 const INDENT: &str = "\u{3000}\u{3000}";
 
-/// Returns `issue` as text with a final line feed.
+/// Returns `brief` as text with a final line feed.
 #[must_use]
-pub fn write(issue: &Issue) -> String {
+pub fn write(brief: &Brief) -> String {
     let mut out = String::new();
-    for line in report_lines(issue) {
-        if matches!(line.part, ReportPart::Section | ReportPart::Headline) && !out.is_empty() {
+    for line in report_lines(brief) {
+        if matches!(
+            line.part,
+            ReportPart::Section | ReportPart::Headline | ReportPart::Group
+        ) && !out.is_empty()
+        {
             out.push('\n');
         }
         if matches!(
             line.part,
-            ReportPart::Lead | ReportPart::Paragraph | ReportPart::Heading | ReportPart::Byline
+            ReportPart::Lead
+                | ReportPart::Paragraph
+                | ReportPart::Heading
+                | ReportPart::Byline
+                | ReportPart::Figure
+                | ReportPart::Note
         ) {
             out.push_str(INDENT);
         }

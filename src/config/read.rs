@@ -128,6 +128,7 @@ fn brief(section: &mut SettingsTable<'_>) -> BriefDetails {
         text.filter(|text| !text.trim().is_empty())
     };
     let (title, publisher, editor) = (text("title"), text("publisher"), text("editor"));
+    let (note, template) = (text("note"), text("template"));
     let recipients = section.texts("recipients").map(|at| at.value.join("，"));
     let mut number = |name: &str| {
         let number = section.number(name, 0..=i64::from(u32::MAX))?;
@@ -148,6 +149,8 @@ fn brief(section: &mut SettingsTable<'_>) -> BriefDetails {
         recipients: recipients.filter(|text| !text.trim().is_empty()),
         copies,
         editor,
+        note,
+        template,
         masthead_colour: masthead_colour.unwrap_or_default(),
     }
 }

@@ -96,7 +96,7 @@ impl BriefStyles {
 /// Returns the part of a style that both layouts have.
 fn shared(name: &str) -> Option<BriefPart> {
     match name {
-        "brief section" => Some(BriefPart::Furniture),
+        "brief section" | "brief contents section" => Some(BriefPart::Furniture),
         "brief figure" => Some(BriefPart::Figure),
         _ => None,
     }

@@ -14,7 +14,7 @@ const HINT: &str = r#"<w:rFonts w:hint="eastAsia"/>"#;
 pub fn document(paragraphs: &[OfficialParagraph]) -> String {
     let mut links = 0;
     let mut body = String::new();
-    let is_entry = |p: &OfficialParagraph| p.style == OfficialStyle::Contents;
+    let is_entry = |p: &OfficialParagraph| p.style.is_entry();
     let first = paragraphs.iter().position(is_entry);
     let last = paragraphs.iter().rposition(is_entry);
     for (at, paragraph) in paragraphs.iter().enumerate() {
@@ -28,12 +28,14 @@ pub fn document(paragraphs: &[OfficialParagraph]) -> String {
             continue;
         }
         let content = match paragraph.style {
-            OfficialStyle::Contents => {
+            style if style.is_entry() => {
                 let open = if Some(at) == first { TOC_BEGIN } else { "" };
                 let close = if Some(at) == last { FIELD_END } else { "" };
                 format!("{open}{}{close}", entry(paragraph))
             }
-            OfficialStyle::Article => bookmarked(paragraph, &runs(&paragraph.runs, &mut links)),
+            OfficialStyle::Article | OfficialStyle::Group => {
+                bookmarked(paragraph, &runs(&paragraph.runs, &mut links))
+            }
             OfficialStyle::Masthead => masthead(paragraph),
             _ => runs(&paragraph.runs, &mut links),
         };
@@ -131,7 +133,7 @@ fn masthead(paragraph: &OfficialParagraph) -> String {
 /// The beginning of the field of the contents: headings of the first level, as links, without page numbers on screen.
 const TOC_BEGIN: &str = concat!(
     r#"<w:r><w:fldChar w:fldCharType="begin"/></w:r>"#,
-    r#"<w:r><w:instrText xml:space="preserve"> TOC \o "1-1" \h \z </w:instrText></w:r>"#,
+    r#"<w:r><w:instrText xml:space="preserve"> TOC \o "1-1" \h \z \t "Brief Section,1" </w:instrText></w:r>"#,
     r#"<w:r><w:fldChar w:fldCharType="separate"/></w:r>"#
 );
 /// The end of a field.

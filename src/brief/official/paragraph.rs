@@ -26,6 +26,12 @@ pub enum OfficialStyle {
     Title,
     /// An entry of the contents.
     Contents,
+    /// A heading of the editor above several articles: 小标宋, centred.
+    Group,
+    /// The note of the editor on an article: 楷体.
+    Note,
+    /// An entry of the contents for a heading above several articles: 黑体.
+    GroupEntry,
     /// The heading of an article: 黑体.
     Article,
     /// Source and date of an article: 楷体.
@@ -66,6 +72,9 @@ impl OfficialStyle {
             Self::Blank => "Normal",
             Self::Title => "Title",
             Self::Contents => "TOC1",
+            Self::Group => "BriefSection",
+            Self::GroupEntry => "ContentsSection",
+            Self::Note => "BriefNote",
             Self::Article => "Heading1",
             Self::Source => "SourceLine",
             Self::HeadingOne => "SubHeading1",
@@ -82,6 +91,12 @@ impl OfficialStyle {
         }
     }
 
+    /// True for the entries of the contents.
+    #[must_use]
+    pub const fn is_entry(self) -> bool {
+        matches!(self, Self::Contents | Self::GroupEntry)
+    }
+
     /// True if the style keeps the paragraph on the page of the next one, and its lines together.
     const fn is_head(self) -> bool {
         matches!(
@@ -91,6 +106,7 @@ impl OfficialStyle {
                 | Self::Imprint
                 | Self::Title
                 | Self::Article
+                | Self::Group
                 | Self::Source
                 | Self::HeadingOne
                 | Self::Heading2
@@ -179,6 +195,17 @@ impl OfficialParagraph {
         }
     }
 
+    /// Adds `text`, its beginning as a label if it is `label`.
+    pub fn labelled(&mut self, label: &str, text: &str) {
+        match text.strip_prefix(label) {
+            Some(rest) => {
+                self.push(RunKind::Label, label);
+                self.push(RunKind::Text, rest);
+            }
+            None => self.push(RunKind::Text, text),
+        }
+    }
+
     /// Returns a blank line.
     #[must_use]
     pub fn blank() -> Self {
@@ -217,7 +244,7 @@ impl OfficialParagraph {
             return self.table().grid();
         }
         let mut text: String = self.runs.iter().map(|run| run.text.as_str()).collect();
-        if self.style == OfficialStyle::Contents {
+        if self.style.is_entry() {
             text += PAGE_NUMBER;
         }
         let is_head = self.style.is_head();
@@ -233,13 +260,16 @@ impl OfficialParagraph {
     const fn room(&self) -> LineRoom {
         let (first, other) = match self.style {
             OfficialStyle::Body
+            | OfficialStyle::Note
             | OfficialStyle::Article
             | OfficialStyle::HeadingOne
             | OfficialStyle::Heading2
             | OfficialStyle::Heading3
             | OfficialStyle::Heading4
             | OfficialStyle::Source => (TWO_HAN, 0),
-            OfficialStyle::Contents | OfficialStyle::Reference => (0, TWO_HAN),
+            OfficialStyle::Contents | OfficialStyle::GroupEntry | OfficialStyle::Reference => {
+                (0, TWO_HAN)
+            }
             // A masthead is set in a size that fits a line.
             OfficialStyle::Masthead => return ONE_LINE,
             _ => (0, 0),
