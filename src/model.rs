@@ -8,8 +8,8 @@ use serde::ser::SerializeStruct;
 use serde::{Deserialize, Serialize, Serializer};
 use std::ops::Range;
 
-pub mod excerpt;
 pub mod brief_part;
+pub mod excerpt;
 pub mod identity;
 pub mod path_bytes;
 pub mod transcript;
