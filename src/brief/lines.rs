@@ -3,7 +3,7 @@
 //! The labels and the order are those of the reports, so that the parser reads a brief like any report.
 
 use crate::brief::Brief;
-use crate::brief::rows::Additions;
+use crate::brief::rows::EditorAdditions;
 use crate::model::{Article, Block, BlockKind, TextLink};
 use crate::quote::blocks::{figure, on_one_line};
 use crate::quote::forms;
@@ -123,7 +123,7 @@ pub fn report_lines(brief: &Brief) -> Vec<ReportLine> {
 }
 
 /// Returns the lines of an article.
-fn article(article: &Article, additions: &Additions) -> Vec<ReportLine> {
+fn article(article: &Article, additions: &EditorAdditions) -> Vec<ReportLine> {
     let mut lines = Vec::new();
     let mut push = |part, text: String| lines.push(ReportLine::new(part, text));
     for heading in &additions.headings {

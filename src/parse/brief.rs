@@ -214,7 +214,7 @@ impl BriefReading<'_> {
                 table.text.push_str(&line.text);
             }
             _ if kind == BlockKind::Table => {
-                article.blocks.push(Block::new(kind, line.text.clone()))
+                article.blocks.push(Block::new(kind, line.text.clone()));
             }
             _ if part == Some(BriefPart::Figure) => {
                 article.blocks.push(Block::new(kind, caption(&text)));
