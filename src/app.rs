@@ -37,6 +37,7 @@ pub mod arrivals;
 pub mod basket;
 pub mod basket_list;
 mod clipboard;
+pub mod collecting;
 pub mod commands;
 pub mod contents;
 pub mod copying;

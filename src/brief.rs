@@ -10,6 +10,7 @@ mod format;
 pub mod json;
 mod lead;
 pub mod lines;
+pub mod loaded;
 pub mod markdown;
 pub mod official;
 pub mod report;

@@ -3,6 +3,7 @@
 //! `cargo test --test all pty::` runs the tests of one module.
 
 mod architecture;
+mod baskets;
 mod briefs;
 mod cli;
 mod common;

@@ -2,7 +2,6 @@
 
 use crate::app::App;
 use crate::app::action::Action;
-use crate::app::basket;
 use crate::app::effect::Effect;
 use crate::app::input::Input;
 use crate::app::message::{self, Message};
@@ -11,7 +10,6 @@ use crate::app::reader::Reader;
 use crate::app::resume::Resume;
 use crate::app::wanted::WantedArticle;
 use crate::lang::Words;
-use crate::state::{BasketItem, Change};
 
 /// The name of a selected text in the message about its copy.
 const SELECTED: Words = Words::new("选中的 {} 字", "{} selected characters");
@@ -235,28 +233,6 @@ impl App {
         self.follow_selection(wanted)
     }
 
-    /// Puts the article on screen into the basket, or takes it out.
-    fn toggle_basket(&mut self) -> Vec<Effect> {
-        let item = self.issue.contents.as_ref().and_then(|contents| {
-            let (key, path) = (contents.key()?, contents.place().name());
-            Some(BasketItem::article(
-                key,
-                path,
-                contents.selected()?.title.clone(),
-            ))
-        });
-        let Some(item) = item else { return Vec::new() };
-        let words = if self.basket.toggle(item) {
-            basket::ADDED
-        } else {
-            basket::REMOVED
-        };
-        let count = self.basket.article_count().to_string();
-        let text = words.with(self.options.lang, &[&count]);
-        self.message = Some(Message::note(text));
-        vec![Effect::Remember(Change::Basket(self.basket.changed()))]
-    }
-
     /// True while the keys move a selection.
     pub(crate) fn is_selecting(&self) -> bool {
         self.issue
@@ -290,6 +266,7 @@ impl App {
                 let name = SELECTED.with(self.options.lang, &[&count]);
                 return self.copy(text, &name);
             }
+            Action::ToBasket => return self.excerpt_to_basket(),
             action => reader.select(action),
         }
         Vec::new()

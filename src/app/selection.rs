@@ -6,6 +6,8 @@
 use crate::app::action::Action;
 use crate::app::page::{ArticlePage, PageRole};
 use crate::model::TextPos;
+use crate::model::excerpt::Excerpt;
+use crate::quote::excerpt::excerpt;
 use crate::text::sentences::sentences;
 use std::ops::Range;
 
@@ -61,6 +63,27 @@ impl Selection {
                 one.text.get(range).filter(|part| !part.is_empty())
             });
         parts.collect::<Vec<_>>().join("\n")
+    }
+
+    /// The selected text as an excerpt, with the text around it; `None` where no letter is selected.
+    pub fn excerpt(&self, page: &ArticlePage) -> Option<Excerpt> {
+        let Range { start, end } = self.span();
+        let (mut text, mut range) = (String::new(), 0..0);
+        for (block, one) in page.paragraphs.iter().enumerate() {
+            if block > 0 {
+                text.push('\n');
+            }
+            if block == start.block {
+                range.start = text.len() + start.byte;
+            }
+            if block == end.block {
+                range.end = text.len() + end.byte;
+            }
+            text.push_str(&one.text);
+        }
+        let excerpt = excerpt(&text, range);
+        let has_words = excerpt.quote.contains(char::is_alphanumeric);
+        has_words.then_some(excerpt)
     }
 
     /// The text from the cluster `anchor` to the cluster `head`, as the mouse selects it.

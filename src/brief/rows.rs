@@ -26,6 +26,17 @@ pub struct BriefArticle<'a> {
     pub note: Option<String>,
 }
 
+impl<'a> BriefRow<'a> {
+    /// The article of the row; `None` for a heading.
+    #[must_use]
+    pub const fn piece(&self) -> Option<Piece<'a>> {
+        match self {
+            Self::Heading(_) => None,
+            Self::Article(row) => Some(row.piece),
+        }
+    }
+}
+
 impl<'a> From<Piece<'a>> for BriefRow<'a> {
     /// An article as it is.
     fn from(piece: Piece<'a>) -> Self {

@@ -8,11 +8,11 @@ use super::chosen::{self, IssueSource};
 use super::error::{CliError, CommandError, Exit};
 use super::{CommandContext, HEADINGS, Subcommand, format_of, json, paths_arg};
 use crate::brief::details::BriefDetails;
+use crate::brief::loaded::LoadedRow;
 use crate::brief::rows::BriefRow;
 use crate::brief::{self, BriefFormat, BriefLayout, BriefStyle};
 use crate::lang::{Lang, Words};
 use crate::model::Issue;
-use crate::quote::Piece;
 use crate::runtime::save;
 use clap::{Arg, ArgAction, ArgMatches, Command, value_parser};
 use jiff::Zoned;
@@ -147,31 +147,30 @@ fn run(
     let query = matches.get_one::<String>("query");
     let from_basket = matches.get_flag("basket");
     let mut issues: Vec<IssueSource> = Vec::new();
-    let exit = if from_basket {
-        let (kept, exit) = basket::articles(context)?;
-        issues = kept;
-        exit
-    } else {
-        chosen::for_each(query, matches, context, |issue| issues.push(issue))?
-    };
     let order = matches.get_one::<String>("sort").map(String::as_str);
     let order = order.unwrap_or(if from_basket { "basket" } else { "newest" });
     if order == "basket" && !from_basket {
         return Err(no_basket_order(context.lang).into());
     }
-    if !from_basket {
-        // The path decides between issues of one day, so that the brief is the same on every run.
-        issues
-            .sort_by_cached_key(|source| (Reverse(day(&source.opened.issue)), source.path.clone()));
-    }
-    let mut pieces: Vec<Piece> = issues.iter().flat_map(IssueSource::pieces).collect();
-    sort(&mut pieces, order, from_basket);
-    if pieces.is_empty() {
+    let mut kept = Vec::new();
+    let exit = if from_basket {
+        let (loaded, exit) = basket::rows(matches, context)?;
+        kept = loaded;
+        exit
+    } else {
+        chosen::for_each(query, matches, context, |issue| issues.push(issue))?
+    };
+    // The path decides between issues of one day, so that the brief is the same on every run.
+    issues.sort_by_cached_key(|source| (Reverse(day(&source.opened.issue)), source.path.clone()));
+    let pieces = issues.iter().flat_map(IssueSource::pieces);
+    let mut rows: Vec<BriefRow> = pieces.map(BriefRow::from).collect();
+    rows.extend(kept.iter().filter_map(LoadedRow::brief_row));
+    sort(&mut rows, order, from_basket);
+    if !rows.iter().any(|row| matches!(row, BriefRow::Article(_))) {
         return Err(no_articles(context.lang, query).into());
     }
     let details = context.config.brief.clone().overridden_by(details(matches));
     let today = Zoned::now().date();
-    let rows: Vec<BriefRow> = pieces.into_iter().map(BriefRow::from).collect();
     let brief = brief::compile(&rows, details, layout(matches), today);
     let mut bytes = brief::write(&brief, format, style)
         .map_err(|error| CliError::problem(error.message(context.lang)))?;
@@ -197,16 +196,24 @@ fn day(issue: &Issue) -> (Option<Date>, Option<u32>) {
     (day, issue.number)
 }
 
-/// Sorts the articles by day, oldest or newest first, or by source. Articles that are equal keep their order.
-fn sort(pieces: &mut [Piece], order: &str, from_basket: bool) {
-    let day_of = |piece: &Piece| piece.article.date.or(day(piece.issue).0);
+/// Sorts the articles by day, oldest or newest first, or by source. Articles that are equal keep their order. The headings of
+/// a basket go with its own order only.
+fn sort(rows: &mut Vec<BriefRow>, order: &str, from_basket: bool) {
+    if order == "basket" {
+        return;
+    }
+    rows.retain(|row| matches!(row, BriefRow::Article(_)));
+    let day_of = |row: &BriefRow| {
+        let piece = row.piece()?;
+        piece.article.date.or(day(piece.issue).0)
+    };
     match order {
-        "oldest" => pieces.sort_by_key(day_of),
+        "oldest" => rows.sort_by_key(day_of),
         // Without a basket the issues are in this order already, and an issue keeps the order of its articles.
-        "newest" if from_basket => pieces.sort_by_key(|piece| Reverse(day_of(piece))),
+        "newest" if from_basket => rows.sort_by_key(|row| Reverse(day_of(row))),
         // Articles without a source come last.
-        "source" => pieces.sort_by_cached_key(|piece| {
-            let source = piece.article.source.clone();
+        "source" => rows.sort_by_cached_key(|row| {
+            let source = row.piece().and_then(|piece| piece.article.source.clone());
             (source.is_none(), source)
         }),
         _ => {}

@@ -2,26 +2,26 @@
 
 use crate::app::event::Written;
 use crate::brief::details::BriefDetails;
+use crate::brief::loaded::{LoadedArticle, LoadedRow};
 use crate::brief::rows::BriefRow;
 use crate::brief::{self, BriefFormat, BriefLayout, BriefStyle};
 use crate::config;
 use crate::lang::Lang;
 use crate::library::identity::Identity;
 use crate::library::samples::SAMPLES;
-use crate::library::{self, Opened, Place};
+use crate::library::{self, Place};
 use crate::model::Issue;
-use crate::model::identity::ArticleKey;
-use crate::quote::Piece;
 use crate::runtime::save;
 use crate::state::BasketItem;
 use jiff::Zoned;
 use std::collections::HashMap;
 use std::path::Path;
+use std::sync::Arc;
 
 /// A request to write a brief.
 pub struct BriefRequest {
     /// The articles in their order, each with its present place if the library knows it.
-    pub items: Vec<(BasketItem, Option<Place>)>,
+    pub items: Vec<PlacedItem>,
     /// The format.
     pub format: BriefFormat,
     /// The statements of the brief about itself.
@@ -32,26 +32,49 @@ pub struct BriefRequest {
     pub overwrite: bool,
 }
 
+/// A row of the basket with its present place, if the library knows it.
+pub type PlacedItem = (BasketItem, Option<Place>);
+
+/// Finds the articles of the rows in their files. Those that are not found are left out.
+pub fn load(items: &[PlacedItem]) -> Vec<LoadedRow> {
+    let mut issues: HashMap<Place, Option<(String, Arc<Issue>, Identity)>> = HashMap::new();
+    let mut open = |item: &PlacedItem| {
+        let place = place(item);
+        let opened = issues.entry(place).or_insert_with_key(|place| {
+            let opened = library::open_place(place).ok()?;
+            let identity = Identity::of(&opened.issue);
+            Some((place.address(), Arc::new(opened.issue), identity))
+        });
+        let (path, issue, identity) = opened.as_ref()?;
+        let index = identity.index_of(item.0.key)?;
+        Some(loaded(&item.0, path, issue, index))
+    };
+    let rows = items.iter().filter_map(|item| {
+        if item.0.is_heading() {
+            return Some(LoadedRow::Heading(item.0.key, item.0.title.clone()));
+        }
+        open(item)
+    });
+    rows.collect()
+}
+
+/// Returns the row of an article that was found at `index` in `issue`.
+pub fn loaded(item: &BasketItem, path: &str, issue: &Arc<Issue>, index: usize) -> LoadedRow {
+    LoadedRow::Article(LoadedArticle {
+        key: item.key,
+        path: path.to_owned(),
+        issue: Arc::clone(issue),
+        index,
+        excerpts: item.excerpts.clone(),
+        note: item.note.clone(),
+    })
+}
+
 /// Finds the articles, compiles them and writes the file. Articles that are not found are counted in the result.
 pub fn write(request: &BriefRequest, lang: Lang) -> Written {
-    let places: Vec<Place> = request.items.iter().map(place).collect();
-    let mut issues: HashMap<&Place, Option<(String, Opened)>> = HashMap::new();
-    for place in &places {
-        issues.entry(place).or_insert_with(|| {
-            let opened = library::open_place(place).ok()?;
-            Some((place.address(), opened))
-        });
-    }
-    let found = request
-        .items
-        .iter()
-        .zip(&places)
-        .filter_map(|((item, _), place)| {
-            let (path, opened) = issues.get(place)?.as_ref()?;
-            piece(path, &opened.issue, item.key)
-        });
-    let rows: Vec<BriefRow> = found.map(BriefRow::from).collect();
-    let lost = request.items.len() - rows.len();
+    let loaded = load(&request.items);
+    let lost = request.items.len() - loaded.len();
+    let rows: Vec<BriefRow> = loaded.iter().filter_map(LoadedRow::brief_row).collect();
     let brief = brief::compile(
         &rows,
         request.details.clone(),
@@ -75,7 +98,7 @@ pub fn write(request: &BriefRequest, lang: Lang) -> Written {
 }
 
 /// Returns the place of an article: by the library, else the one it had when it was put into the basket.
-fn place((item, place): &(BasketItem, Option<Place>)) -> Place {
+fn place((item, place): &PlacedItem) -> Place {
     place.clone().unwrap_or_else(|| stored_place(item))
 }
 
@@ -85,16 +108,6 @@ pub fn stored_place(item: &BasketItem) -> Place {
     let name = path.and_then(|path| path.strip_prefix("sample:"));
     let sample = name.and_then(|name| SAMPLES.iter().position(|(known, _)| *known == name));
     sample.map_or_else(|| Place::File(item.path.clone()), Place::Sample)
-}
-
-/// Returns the article with this key in an issue.
-fn piece<'a>(path: &'a str, issue: &'a Issue, key: ArticleKey) -> Option<Piece<'a>> {
-    let at = Identity::of(issue).index_of(key)?;
-    Some(Piece {
-        path,
-        issue,
-        article: issue.articles.get(at)?,
-    })
 }
 
 /// Writes a path as absolute, for messages.

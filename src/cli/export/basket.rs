@@ -1,13 +1,15 @@
 //! The articles of the basket for `newsreader export --basket`.
 
-use crate::cli::CommandContext;
-use crate::cli::chosen::IssueSource;
+use crate::brief::loaded::LoadedRow;
 use crate::cli::error::{CliError, CommandError, Exit};
+use crate::cli::{CommandContext, files};
 use crate::config::state_folder;
 use crate::lang::Words;
-use crate::library::{self, identity};
+use crate::library::identity::Identity;
 use crate::runtime::briefs;
-use crate::state::State;
+use crate::state::{BasketItem, State};
+use clap::ArgMatches;
+use std::sync::Arc;
 
 /// An article of the basket stands no longer in its file.
 const LOST: Words = Words::new(
@@ -15,12 +17,42 @@ const LOST: Words = Words::new(
     "this article of the basket is not to be found",
 );
 
-/// Returns the articles of the basket in its order. Each one that is not found in its file is reported on standard error, and
-/// makes the exit code that of a problem.
+/// Returns the rows of the basket in their order. Each article that is found neither where it was nor in the paths is reported
+/// on standard error, and makes the exit code that of a problem.
 ///
 /// # Errors
 /// The line to print where there is no state to read, as with `--no-state`.
-pub(super) fn articles(context: &CommandContext) -> Result<(Vec<IssueSource>, Exit), CommandError> {
+pub(super) fn rows(
+    matches: &ArgMatches,
+    context: &CommandContext,
+) -> Result<(Vec<LoadedRow>, Exit), CommandError> {
+    let items = open(context)?.basket().unwrap_or_default();
+    let placed: Vec<_> = items.iter().cloned().map(|item| (item, None)).collect();
+    let mut rows = briefs::load(&placed);
+    let is_lost = |item: &&BasketItem| rows.iter().all(|row| row.key() != item.key);
+    let lost: Vec<&BasketItem> = items.iter().filter(is_lost).collect();
+    if !lost.is_empty() {
+        rows.extend(elsewhere(&lost, matches, context)?);
+    }
+    let mut exit = Exit::Done;
+    for item in lost {
+        if rows.iter().all(|row| row.key() != item.key) {
+            exit = Exit::Problem;
+            CliError::problem(LOST.get(context.lang))
+                .subject(&item.title)
+                .report();
+        }
+    }
+    let order = |row: &LoadedRow| items.iter().position(|item| item.key == row.key());
+    rows.sort_by_key(order);
+    Ok((rows, exit))
+}
+
+/// Opens the reading state.
+///
+/// # Errors
+/// The line to print where there is none.
+pub(super) fn open(context: &CommandContext) -> Result<State, CommandError> {
     let folder = (!context.stateless).then(state_folder).flatten();
     let Some(folder) = folder else {
         let what = Words::new(
@@ -36,26 +68,27 @@ pub(super) fn articles(context: &CommandContext) -> Result<(Vec<IssueSource>, Ex
             .subject(path)
             .report();
     }
-    let mut exit = Exit::Done;
-    let mut sources = Vec::new();
-    for item in state.basket().unwrap_or_default() {
-        let place = briefs::stored_place(&item);
-        let found = library::open_place(&place).ok().and_then(|opened| {
-            let keys = identity::keys(&opened.issue);
-            let at = keys.iter().position(|key| *key == item.key)?;
-            Some(IssueSource {
-                path: place.address(),
-                opened,
-                chosen: Some(vec![at]),
-            })
-        });
-        if found.is_none() {
-            exit = Exit::Problem;
-            CliError::problem(LOST.get(context.lang))
-                .subject(&item.title)
-                .report();
+    Ok(state)
+}
+
+/// Looks for articles in all reports of the paths: their files may have been renamed or converted.
+fn elsewhere(
+    lost: &[&BasketItem],
+    matches: &ArgMatches,
+    context: &CommandContext,
+) -> Result<Vec<LoadedRow>, CommandError> {
+    let mut rows: Vec<LoadedRow> = Vec::new();
+    files::for_each_report(matches, context, |opened| {
+        let (path, issue) = (opened.place.address(), Arc::new(opened.issue));
+        let identity = Identity::of(&issue);
+        for item in lost {
+            if let Some(index) = identity.index_of(item.key)
+                && rows.iter().all(|row| row.key() != item.key)
+            {
+                rows.push(briefs::loaded(item, &path, &issue, index));
+            }
         }
-        sources.extend(found);
-    }
-    Ok((sources, exit))
+        Ok(())
+    })?;
+    Ok(rows)
 }
