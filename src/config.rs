@@ -52,6 +52,8 @@ pub struct Config {
     pub templates: Vec<TemplateSetting>,
     /// The statements of a brief about itself.
     pub brief: BriefDetails,
+    /// Saved searches: name and query, in the order of the file.
+    pub searches: Vec<(String, String)>,
     /// Key bindings.
     pub keys: Vec<Binding>,
 }
@@ -117,6 +119,7 @@ impl Default for Config {
             browser: None,
             templates: Vec::new(),
             brief: BriefDetails::default(),
+            searches: Vec::new(),
             keys: Vec::new(),
         }
     }

@@ -18,6 +18,7 @@ mod connection;
 mod files;
 mod notice;
 mod open;
+mod queries;
 mod repair;
 mod schema;
 mod seen;
@@ -29,6 +30,7 @@ pub use basket::{
 };
 pub use files::FILE_NAME;
 pub use notice::{Error, Notice};
+pub use queries::QueryChange;
 pub use seen::{Arrival, NewArticles, SeenArticles};
 pub use sent::{SentArticles, SentMark};
 
@@ -134,6 +136,8 @@ pub enum Change {
     Seen(Vec<ArticleKey>, Arrival),
     /// The group of watch words of this name was looked at when it had these articles.
     Looked(String, Vec<ArticleKey>),
+    /// A query typed, saved or removed.
+    Query(QueryChange),
 }
 
 impl State {
@@ -353,6 +357,7 @@ fn write(db: &Connection, library: &str, started_ms: i64, change: &Change) -> ru
         Change::BasketList(change) => return basket::write_list(db, change),
         Change::Sent(articles, mark) => return sent::write(db, articles, mark),
         Change::Looked(word, articles) => return watched::look(db, word, articles),
+        Change::Query(change) => return queries::write(db, change),
         Change::Seen(articles, arrival) => return seen::write(db, started_ms, articles, *arrival),
     };
     Ok(())

@@ -4,8 +4,8 @@ use crate::{invent, options};
 use divan::Bencher;
 use newsreader::library::cache::Cache;
 use newsreader::library::cache::snapshot::Snapshot;
-use newsreader::library::{query, sandbox, scan, search};
-use newsreader::state::Marks;
+use newsreader::library::query::{self, MarkSets, QueryContext};
+use newsreader::library::{sandbox, scan, search};
 use std::fs::{self, File};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
@@ -88,9 +88,9 @@ fn warm(bencher: Bencher, name: &str) {
 #[divan::bench(args = ["zips", "files"], sample_count = 20, sample_size = 1)]
 fn search_warm(bencher: Bencher, name: &str) {
     let paths = [folder(name)];
-    let query = query::parse("医保").expect("a query");
+    let query = query::parse("医保", QueryContext::default()).expect("a query");
     bencher.bench(|| {
         let snapshot = Snapshot::of(Cache::open(&PACKED.cache, &paths));
-        search::all(&snapshot.reports, &query, &Marks::new()).len()
+        search::all(&snapshot.reports, &query, &MarkSets::default()).len()
     });
 }

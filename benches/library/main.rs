@@ -14,10 +14,10 @@ mod terminal;
 use divan::Bencher;
 use divan::counter::BytesCount;
 use newsreader::library::index::ReportIndex;
-use newsreader::library::query;
+use newsreader::library::query::{self, MarkSets, QueryContext};
 use newsreader::library::scan::{self, ScanOptions};
 use newsreader::library::search::{self, IssueHits};
-use newsreader::state::{Marks, State};
+use newsreader::state::State;
 use std::path::{Path, PathBuf};
 use std::sync::LazyLock;
 
@@ -103,18 +103,18 @@ fn warm_scan(bencher: Bencher) {
 #[divan::bench(args = ["医", "医保", "医保 海湾", "不存在的词语", "yibao", "来源:云州日报 医保", "期:600-629 医保"], sample_count = 20, sample_size = 1)]
 fn search_all(bencher: Bencher, typed: &str) {
     let library = &*LIBRARY;
-    let query = query::parse(typed).expect("a query");
+    let query = query::parse(typed, QueryContext::default()).expect("a query");
     let reports = library.index.newest_first();
     bencher
         .counter(BytesCount::new(library.bytes))
-        .bench(|| search::all(&reports, &query, &Marks::new()).len());
+        .bench(|| search::all(&reports, &query, &MarkSets::default()).len());
 }
 
 /// The cost of a keystroke until the first issue is on screen.
 #[divan::bench(args = ["医", "医保"], sample_count = 20, sample_size = 1)]
 fn search_first(bencher: Bencher, typed: &str) {
     let library = &*LIBRARY;
-    let query = query::parse(typed).expect("a query");
+    let query = query::parse(typed, QueryContext::default()).expect("a query");
     bencher.bench(|| {
         let reports = library.index.newest_first();
         let never = std::sync::atomic::AtomicBool::new(false);
@@ -122,7 +122,7 @@ fn search_first(bencher: Bencher, typed: &str) {
         search::run(
             &reports,
             &query,
-            &Marks::new(),
+            &MarkSets::default(),
             &never,
             IssueHits::put,
             |found| {

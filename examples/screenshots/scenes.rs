@@ -8,8 +8,9 @@ use newsreader::app::key::{Code, Key};
 use newsreader::app::options::AppOptions;
 use newsreader::lang::Lang;
 use newsreader::library::index::{IndexedReport, ReportIndex};
-use newsreader::library::{self, Entry, Opened, Place, query::Query, samples, search};
-use newsreader::state::Marks;
+use newsreader::library::{
+    self, Entry, Opened, Place, query::MarkSets, query::Query, samples, search,
+};
 use newsreader::text::typeset::Rules;
 use newsreader::ui;
 use newsreader::ui::theme::{Depth, SHIPPED, Theme};
@@ -185,7 +186,7 @@ impl Desk {
         }
     }
 
-    fn search(&mut self, ticket: u64, query: &Query, marks: &Marks) {
+    fn search(&mut self, ticket: u64, query: &Query, marks: &MarkSets) {
         let index = ReportIndex::default();
         let issues = (0..samples::SAMPLES.len()).filter_map(|index| open(&Place::Sample(index)));
         index.put(

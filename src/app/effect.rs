@@ -3,8 +3,8 @@
 use crate::brief::BriefFormat;
 use crate::brief::details::BriefDetails;
 use crate::library::Place;
-use crate::library::query::Query;
-use crate::state::{BasketItem, Change, Marks};
+use crate::library::query::{MarkSets, Query};
+use crate::state::{BasketItem, Change};
 
 /// Work for the runtime.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -25,7 +25,7 @@ pub enum Effect {
         /// The query, without clauses where nothing is asked for.
         query: Query,
         /// The marks, where the query asks for them.
-        marks: Marks,
+        marks: MarkSets,
     },
     /// Remember a mark, a position, the last place or the basket, for the next start and other readers.
     Remember(Change),

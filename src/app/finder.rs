@@ -210,7 +210,7 @@ impl Finder {
     fn search(&mut self, cx: &mut Cx<'_>) -> Response {
         self.ticket = cx.search.next_ticket();
         self.kept = None;
-        match query::parse(self.field.text()) {
+        match query::parse(self.field.text(), cx.options.query_context()) {
             Ok(query) => (self.query, self.problem) = (query, None),
             Err(problem) => self.problem = Some(problem),
         }
@@ -222,7 +222,7 @@ impl Finder {
             self.clear();
         }
         (self.is_stale, self.is_done) = (true, self.asks_nothing());
-        let marks = self.query.asks_for_marks().then(|| cx.marks.all());
+        let marks = self.query.asks_for_marks().then(|| cx.mark_sets());
         Response::stay().and(Request::Effect(Effect::Search {
             ticket: self.ticket,
             query: self.query.clone(),

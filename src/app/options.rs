@@ -4,6 +4,7 @@ use crate::app::keymap::{Bindings, Keymap};
 use crate::brief::details::BriefDetails;
 use crate::config::{Config, TemplateSetting};
 use crate::lang::Lang;
+use crate::library::query::{QueryContext, SavedSearches};
 use crate::quote::template::Template;
 use crate::text::typeset::Rules;
 use jiff::civil::Date;
@@ -34,6 +35,8 @@ pub struct AppOptions {
     pub forms: Vec<OwnForm>,
     /// The statements of a brief about itself.
     pub brief: BriefDetails,
+    /// The saved searches.
+    pub saved: SavedSearches,
     /// The day it is: the date of access of a reference.
     pub today: Date,
     /// Set when the reader has the mouse, and not the terminal.
@@ -54,6 +57,14 @@ pub struct OwnForm {
 }
 
 impl AppOptions {
+    /// What queries refer to: the day and the saved searches.
+    pub fn query_context(&self) -> QueryContext<'_> {
+        QueryContext {
+            today: self.today,
+            saved: Some(&self.saved),
+        }
+    }
+
     /// Takes over the settings of a configuration. Bindings and templates with mistakes are left out: the mistakes are
     /// reported when the configuration is checked.
     pub fn of(config: &Config, lang: Lang) -> Self {
@@ -72,6 +83,7 @@ impl AppOptions {
             samples: false,
             forms: forms(config),
             brief: config.brief.clone(),
+            saved: SavedSearches::new(config.searches.clone(), []),
             today: Date::default(),
             mouse: config.mouse,
             note: None,

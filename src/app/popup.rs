@@ -21,6 +21,7 @@ use crate::app::search::Search;
 use crate::app::shelf::Shelf;
 use crate::lang::{Lang, Words};
 use crate::library::Place;
+use crate::library::query::MarkSets;
 use crate::model::identity::ArticleKey;
 use crate::state::NewArticles;
 use ratatui::layout::Rect;
@@ -91,6 +92,14 @@ pub struct Cx<'a> {
 }
 
 impl Cx<'_> {
+    /// The sets that `is:` asks for.
+    pub fn mark_sets(&self) -> MarkSets {
+        MarkSets {
+            marks: self.marks.all(),
+            new: self.new.clone(),
+        }
+    }
+
     /// The language of the interface.
     pub fn lang(&self) -> Lang {
         self.options.lang

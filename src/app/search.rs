@@ -2,9 +2,8 @@
 
 use crate::app::effect::Effect;
 use crate::library::Place;
-use crate::library::query::Query;
+use crate::library::query::{MarkSets, Query};
 use crate::model::identity::ArticleKey;
-use crate::state;
 
 /// The last query, the results of the last search of the library, and the number of the running search.
 #[derive(Debug, Default)]
@@ -29,7 +28,7 @@ impl Search {
         Effect::Search {
             ticket: self.next_ticket(),
             query: Query::default(),
-            marks: state::Marks::new(),
+            marks: MarkSets::default(),
         }
     }
 }

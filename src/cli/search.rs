@@ -15,10 +15,11 @@ use super::{CommandContext, Subcommand, files, format_arg, format_of, paths_arg}
 use crate::config::state_folder;
 use crate::lang::{Lang, Words};
 use crate::library::index::ReportIndex;
-use crate::library::query::{self, Query};
+use crate::library::query::{self, MarkSets, Query, QueryContext, SavedSearches};
 use crate::library::search::{self, ReportMatch, speculative};
-use crate::state::{Marks, State};
+use crate::state::State;
 use clap::{Arg, ArgMatches, Command};
+use jiff::Zoned;
 use std::io::{self, IsTerminal, Write};
 use std::sync::atomic::AtomicBool;
 
@@ -33,8 +34,8 @@ pub(super) const SUBCOMMAND: Subcommand = Subcommand {
 
 /// The help of the query, which has to hold its whole syntax in a line.
 const QUERY: Words = Words::new(
-    "检索词：以空格分隔的词须全部出现；\"短语\"；-排除；来源: 标题: 期:600-629 日期:2024-01..2025-06 is:unread is:starred；标题和来源也可用拼音",
-    "words, all of which must occur; \"a phrase\"; -without; source: title: issue:600-629 date:2024-01..2025-06 is:unread is:starred; pinyin finds titles and sources too",
+    "检索词：以空格分隔的词须全部出现；甲|乙 有一即可；\"短语\"；-排除；来源: 标题: 期:600-629 刊: 路径: 日期:2024-01..2025-06 日期:近30天 is:unread|read|starred|new|sent；@保存的检索；标题和来源也可用拼音",
+    "words, all of which must occur; a|b either; \"a phrase\"; -without; source: title: issue:600-629 series: path: date:2024-01..2025-06 date:last30d is:unread|read|starred|new|sent; @saved; pinyin finds titles and sources too",
 );
 const PATHS: Words = Words::new("文件夹或文件", "folders or files");
 const EMPTY: Words = Words::new("没有检索词", "the query is empty");
@@ -61,8 +62,7 @@ fn run(
     let typed = matches
         .get_one::<String>("query")
         .map_or("", String::as_str);
-    let query = parse_query(typed, context)?;
-    let marks = load_marks(&query, context);
+    let (query, marks) = parse_query(typed, context)?;
     let (found, read) = if format_of(matches) == "json" {
         let mut array = JsonArray::default();
         let write = |bytes: &[u8]| array.append(out, bytes);
@@ -76,20 +76,78 @@ fn run(
         let write = |bytes: &[u8]| out.write_all(bytes);
         stream(matches, context, &query, &marks, make, write)?
     };
-    Ok(if found { read } else { Exit::Problem })
+    if found {
+        return Ok(read);
+    }
+    if let Some(unknown) = query.unknown_filter {
+        query_error(unknown, context.lang).report();
+    }
+    Ok(Exit::Problem)
 }
 
-/// Parses the query.
+/// Parses the query. Returns it with the sets of articles that it asks for.
 ///
 /// # Errors
 /// The line to print where a filter is wrong or the query is empty.
-fn parse_query(typed: &str, context: &CommandContext) -> Result<Query, CliError> {
-    let query = query::parse(typed)
-        .map_err(|e| CliError::usage(e.expected(context.lang)).subject(e.part))?;
+fn parse_query(typed: &str, context: &CommandContext) -> Result<(Query, MarkSets), CliError> {
+    let mut store = StoreAccess::new(context);
+    let names_saved = typed.contains(['@', '＠']);
+    let kept = if names_saved {
+        store.get().and_then(|state| state.saved_searches().ok())
+    } else {
+        None
+    };
+    let saved = SavedSearches::new(context.config.searches.clone(), kept.unwrap_or_default());
+    let refers = QueryContext {
+        today: Zoned::now().date(),
+        saved: Some(&saved),
+    };
+    let query = query::parse(typed, refers).map_err(|error| query_error(error, context.lang))?;
     if query.clauses.is_empty() {
         return Err(CliError::usage(EMPTY.get(context.lang)).hint(HINT.get(context.lang)));
     }
-    Ok(query)
+    let asks = query.asks_for_marks();
+    let state = asks.then(|| store.get()).flatten();
+    let sets = state.map(|state| MarkSets {
+        marks: state.marks().unwrap_or_default(),
+        new: state.new_articles().unwrap_or_default(),
+    });
+    Ok((query, sets.unwrap_or_default()))
+}
+
+/// Returns the line for a mistake in a query.
+fn query_error(error: query::Error, lang: Lang) -> CliError {
+    CliError::usage(error.expected(lang)).subject(error.part)
+}
+
+/// The store, opened when it is first needed: opening it costs some milliseconds.
+struct StoreAccess<'a> {
+    context: &'a CommandContext,
+    state: Option<State>,
+}
+
+impl<'a> StoreAccess<'a> {
+    fn new(context: &'a CommandContext) -> Self {
+        Self {
+            context,
+            state: None,
+        }
+    }
+
+    /// Returns the store; `None` with `--no-state`. What is wrong with it is reported once.
+    fn get(&mut self) -> Option<&State> {
+        if self.state.is_none() && !self.context.stateless {
+            let (state, notice) = State::open(&state_folder()?);
+            if let Some(notice) = notice {
+                let path = notice.path().display();
+                CliError::problem(notice.problem(self.context.lang))
+                    .subject(path)
+                    .report();
+            }
+            self.state = Some(state);
+        }
+        self.state.as_ref()
+    }
 }
 
 /// Searches the paths and writes the rows of each issue as it is found: `make` turns hits into bytes on the searching
@@ -98,7 +156,7 @@ fn stream(
     matches: &ArgMatches,
     context: &CommandContext,
     query: &Query,
-    marks: &Marks,
+    marks: &MarkSets,
     make: impl Fn(&mut Vec<u8>, &ReportMatch<'_>) + Sync,
     mut write: impl FnMut(&[u8]) -> io::Result<()>,
 ) -> Result<(bool, Exit), CommandError> {
@@ -128,31 +186,11 @@ pub(super) fn prepare(
     typed: &str,
     matches: &ArgMatches,
     context: &CommandContext,
-) -> Result<(ReportIndex, Query, Marks, Exit), CommandError> {
-    let query = parse_query(typed, context)?;
+) -> Result<(ReportIndex, Query, MarkSets, Exit), CommandError> {
+    let (query, marks) = parse_query(typed, context)?;
     let (index, read) = match files::scan(matches, context)? {
         Some((shelf, exit)) => (shelf.index, exit),
         None => (ReportIndex::samples(), Exit::Done),
     };
-    let marks = load_marks(&query, context);
     Ok((index, query, marks, read))
-}
-
-/// Returns the marks that the query asks for, empty without `is:read` and its like.
-fn load_marks(query: &Query, context: &CommandContext) -> Marks {
-    // Opening the store costs some milliseconds, so it is left alone unless a filter needs it.
-    if !query.asks_for_marks() || context.stateless {
-        return Marks::new();
-    }
-    let Some(folder) = state_folder() else {
-        return Marks::new();
-    };
-    let (state, notice) = State::open(&folder);
-    if let Some(notice) = notice {
-        let path = notice.path().display();
-        CliError::problem(notice.problem(context.lang))
-            .subject(path)
-            .report();
-    }
-    state.marks().unwrap_or_default()
 }

@@ -20,6 +20,7 @@ pub(super) fn config(source: &str) -> (Config, Vec<Diagnostic>) {
     let mut section = top.section("brief");
     config.brief = brief(&mut section);
     top.close(section);
+    searches(&mut top, &mut config);
     keys(&mut top, &mut config);
     (config, top.finish())
 }
@@ -153,6 +154,18 @@ fn brief(section: &mut SettingsTable<'_>) -> BriefDetails {
         template,
         masthead_colour: masthead_colour.unwrap_or_default(),
     }
+}
+
+/// Reads `[searches]`. A leading `@` of a name is not a part of it.
+fn searches(top: &mut SettingsTable<'_>, config: &mut Config) {
+    let mut searches = top.section("searches");
+    for name in searches.names() {
+        let query = searches.text(&name.value);
+        let name = name.value.trim_start_matches(['@', '＠']);
+        let query = query.map(|at| (name.to_owned(), at.value));
+        config.searches.extend(query);
+    }
+    top.close(searches);
 }
 
 /// Reads the tables of `[keys]`. The names of contexts, actions and keys are checked in `runtime`, which knows them.

@@ -1,14 +1,23 @@
-//! Search by pinyin: `yibao`, `yb`, `yib` and `ybao` all find 医保. Every reading of a character counts.
+//! Search by pinyin: `yibao`, `yb`, `yib`, `ybao`, `yībǎo` and `医bao` all find 医保. Every reading of a character counts, and an
+//! apostrophe ends a syllable: `xi'an` finds 西安 and not 先.
 
+use crate::library::cache::char_set::{self, CharSet};
 use crate::library::cache::compact_text;
-use crate::text::fold::fold_char;
+use crate::text::fold::{fold_char, variants};
 use pinyin::ToPinyinMulti;
 use std::ops::Range;
 use std::sync::LazyLock;
 
-/// Typed pinyin: folded letters and digits.
+/// Typed pinyin: folded letters and digits, and Han characters that stand for themselves.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Spelling(Vec<u8>);
+pub struct Spelling {
+    /// The letters without tone marks, ü as v.
+    typed: Vec<char>,
+    /// Set at the numbers of letters behind which a syllable must end.
+    ends: Reached,
+    /// For each typed Han character the [`CharSet`] slots of its variants.
+    slots: Vec<Vec<usize>>,
+}
 
 /// The most typed letters: [`Reached`] has a bit for each, and one for the end.
 const MOST: usize = 127;
@@ -23,16 +32,37 @@ pub fn prepare() {
 }
 
 impl Spelling {
-    /// Returns `text` as pinyin if it can be: two to [`MOST`] ASCII letters or digits, at least one of them a letter.
+    /// Returns `text` as pinyin if it can be: two to [`MOST`] letters, digits or Han characters, a Latin letter among them.
+    /// Apostrophes between them end a syllable.
     pub fn new(text: &str) -> Option<Self> {
-        let typed: Vec<u8> = text
-            .chars()
-            .map(fold_char)
-            .filter_map(|c| u8::try_from(c).ok())
-            .collect();
-        let letters = typed.iter().all(u8::is_ascii_alphanumeric);
-        let complete = typed.len() == text.chars().count() && (2..=MOST).contains(&typed.len());
-        (letters && complete && typed.iter().any(u8::is_ascii_alphabetic)).then_some(Self(typed))
+        let (mut typed, mut ends) = (Vec::new(), 0);
+        for c in text.chars().map(fold_char) {
+            match without_tone(c) {
+                '\'' if !typed.is_empty() && typed.len() < MOST => ends |= 1 << typed.len(),
+                c if c.is_ascii_alphanumeric() || is_han(c) => typed.push(c),
+                _ => return None,
+            }
+        }
+        // The syllable before an apostrophe at the end may be unfinished as any last one.
+        ends &= !(1_u128.checked_shl(u32::try_from(typed.len()).ok()?)?);
+        let slots = |c: &char| {
+            let variants = variants(*c).into_iter().collect::<String>();
+            let mut compact = Vec::new();
+            compact_text::write(&mut compact, &variants);
+            char_set::slots(&compact).collect()
+        };
+        let has_letter = typed.iter().any(char::is_ascii_alphabetic);
+        (has_letter && (2..=MOST).contains(&typed.len())).then(|| Self {
+            slots: typed.iter().filter(|c| is_han(**c)).map(slots).collect(),
+            typed,
+            ends,
+        })
+    }
+
+    /// True if a text of these characters may have a match: it has all Han characters that were typed.
+    pub fn may_occur(&self, char_set: &CharSet) -> bool {
+        let has = |slots: &Vec<usize>| slots.iter().any(|slot| char_set.may_have(*slot));
+        self.slots.iter().all(has)
     }
 
     /// Returns the first place in `text` that is read so, as a byte range.
@@ -42,23 +72,37 @@ impl Spelling {
     /// punctuation is passed over, but not between letters before the first character that is read: so what is found by the
     /// beginning of what was typed has all that is found by the whole.
     pub fn find(&self, text: &str) -> Option<Range<usize>> {
-        let mut in_word = false;
-        text.char_indices().find_map(|(start, c)| {
+        let found = self.find_slowly(text, first_of_str)?;
+        let place = |rest: &str| text.len() - rest.len();
+        Some(place(found.0)..place(found.1))
+    }
+
+    /// Tries every character of `text`. Returns the text from the match on, and the text behind it.
+    fn find_slowly<T: Copy>(&self, text: T, first: fn(T) -> Option<(char, T)>) -> Option<(T, T)> {
+        let (mut begin, mut in_word) = (text, false);
+        while let Some((c, after)) = first(begin) {
             let is_letter = fold_char(c).is_ascii_alphanumeric();
-            let may_begin = is_han(c) || is_letter && !in_word;
-            in_word = is_letter;
-            let begin = text.get(start..).filter(|_| may_begin)?;
-            let rest = self.read(begin, first_of_str)?;
-            Some(start..text.len() - rest.len())
-        })
+            if (is_han(c) || is_letter && !in_word)
+                && let Some(rest) = self.read(begin, first)
+            {
+                return Some((begin, rest));
+            }
+            (begin, in_word) = (after, is_letter);
+        }
+        None
     }
 
     /// [`Spelling::find`] in compact text. Nearly every character is skipped by a table of the initials of it and the next,
     /// without decoding it.
     pub fn find_compact(&self, text: &[u8]) -> Option<Range<usize>> {
-        let [one, two, rest @ ..] = self.0.as_slice() else {
+        let [one, two, rest @ ..] = self.typed.as_slice() else {
             return None;
         };
+        // The table knows sounds alone. What is typed half in Han is looked for in titles and sources, which are short.
+        if !self.slots.is_empty() {
+            let found = self.find_slowly(text, first_of_short)?;
+            return Some(text.len() - found.0.len()..text.len() - found.1.len());
+        }
         let (one, two) = (initial(*one), initial(*two));
         let three = rest.first().map_or(0, |three| initial(*three));
         let (mut begin, mut in_word) = (text, false);
@@ -97,12 +141,11 @@ impl Spelling {
                     return None;
                 }
                 self.after_letter(reached, folded)
-            } else if let Some(readings) = c.to_pinyin_multi() {
+            } else if is_han(c) {
                 is_read = true;
-                let after = readings
-                    .into_iter()
-                    .map(|reading| self.after_syllable(reached, reading.plain()));
-                after.fold(0, |all, one| all | one)
+                let readings = c.to_pinyin_multi().into_iter().flatten();
+                let after = readings.map(|reading| self.after_syllable(reached, reading.plain()));
+                after.fold(self.after_letter(reached, folded), |all, one| all | one)
             } else if is_first || c.is_alphabetic() {
                 return None;
             } else {
@@ -113,7 +156,7 @@ impl Spelling {
             if reached == 0 {
                 return None;
             }
-            if is_read && reached >> self.0.len() == 1 {
+            if is_read && reached >> self.typed.len() == 1 {
                 return Some(rest);
             }
         }
@@ -121,8 +164,8 @@ impl Spelling {
     }
 
     fn after_letter(&self, reached: Reached, letter: char) -> Reached {
-        let typed = self.0.iter().enumerate();
-        let same = typed.filter(|(_, typed)| char::from(**typed) == letter);
+        let typed = self.typed.iter().enumerate();
+        let same = typed.filter(|(_, typed)| **typed == letter);
         same.fold(0, |after, (at, _)| after | (reached & 1 << at) << 1)
     }
 
@@ -131,9 +174,15 @@ impl Spelling {
         while reached != 0 {
             let at = reached.trailing_zeros() as usize;
             reached &= reached - 1;
-            let typed = self.0.get(at..).unwrap_or_default();
+            let typed = self.typed.get(at..).unwrap_or_default();
+            // Up to the next apostrophe, before which only the whole syllable counts.
+            let room = (self.ends >> at >> 1).trailing_zeros() as usize + 1;
+            let (typed, is_last) = match typed.get(..room) {
+                Some(before) => (before, room == typed.len()),
+                None => (typed, true),
+            };
             if !typed.is_empty() {
-                after |= taken(syllable, typed) << at;
+                after |= taken(syllable, typed, is_last) << at;
             }
         }
         after
@@ -200,7 +249,7 @@ fn first_sound(text: &[u8]) -> Option<(Sound, usize)> {
 fn sound(c: char) -> Sound {
     let folded = fold_char(c);
     if folded.is_ascii_alphanumeric() {
-        return u8::try_from(folded).map_or(0, initial) | LETTER;
+        return initial(folded) | LETTER;
     }
     nth_letters(c, 0) | nth_letters(c, 1) << SECONDS
 }
@@ -227,17 +276,31 @@ fn nth_letters(c: char, n: usize) -> Sound {
 /// Returns the bits of the letters by which a letter of a reading may be typed.
 fn typed_as(letter: char) -> Sound {
     match letter {
-        'ü' => initial(b'u') | initial(b'v'),
-        letter => u8::try_from(letter).map_or(0, initial),
+        'ü' => initial('u') | initial('v'),
+        letter => initial(letter),
     }
 }
 
 /// Returns the bit of a letter or a digit; 0 for anything else.
-fn initial(letter: u8) -> Sound {
-    match letter {
-        b'a'..=b'z' => 1 << (letter - b'a'),
-        b'0'..=b'9' => 1 << (26 + letter - b'0'),
+fn initial(letter: char) -> Sound {
+    match u8::try_from(letter) {
+        Ok(letter @ b'a'..=b'z') => 1 << (letter - b'a'),
+        Ok(digit @ b'0'..=b'9') => 1 << (26 + digit - b'0'),
         _ => 0,
+    }
+}
+
+/// Returns a letter of pinyin as it is typed without its tone mark, ü as v.
+fn without_tone(c: char) -> char {
+    match c {
+        'ā' | 'á' | 'ǎ' | 'à' => 'a',
+        'ē' | 'é' | 'ě' | 'è' | 'ê' => 'e',
+        'ī' | 'í' | 'ǐ' | 'ì' => 'i',
+        'ō' | 'ó' | 'ǒ' | 'ò' => 'o',
+        'ū' | 'ú' | 'ǔ' | 'ù' => 'u',
+        'ü' | 'ǖ' | 'ǘ' | 'ǚ' | 'ǜ' => 'v',
+        'ń' | 'ň' | 'ǹ' => 'n',
+        c => c,
     }
 }
 
@@ -258,18 +321,18 @@ fn first_of_short(text: &[u8]) -> Option<(char, &[u8])> {
 }
 
 /// Returns the numbers of typed letters that one syllable can consume, as a bitset: the whole syllable, a two-letter initial, a
-/// one-letter initial.
-fn taken(syllable: &str, typed: &[u8]) -> Reached {
+/// one-letter initial. The last syllable may be unfinished.
+fn taken(syllable: &str, typed: &[char], is_last: bool) -> Reached {
     // ü is typed as v; lü and nü are also found by lu and nu, since many people type them so.
-    let is_same = |(letter, typed): &(char, &u8)| match letter {
-        'ü' => matches!(typed, b'v' | b'u'),
-        letter => *letter == char::from(**typed),
+    let is_same = |(letter, typed): &(char, &char)| match letter {
+        'ü' => matches!(typed, 'v' | 'u'),
+        letter => letter == *typed,
     };
     let same = syllable.chars().zip(typed).take_while(is_same).count();
     if same == 0 {
         return 0;
     }
-    let is_whole = same == typed.len() || same == syllable.chars().count();
+    let is_whole = is_last && same == typed.len() || same == syllable.chars().count();
     let is_retroflex = same >= 2 && ["zh", "ch", "sh"].iter().any(|i| syllable.starts_with(i));
     1 << 1 | Reached::from(is_whole) << same | Reached::from(is_retroflex) << 2
 }
@@ -279,7 +342,7 @@ mod tests {
     use super::*;
 
     fn found<'t>(typed: &str, text: &'t str) -> Option<&'t str> {
-        let spelling = Spelling::new(&typed.replace('ü', "v"))?;
+        let spelling = Spelling::new(typed)?;
         let found = spelling.find(text).and_then(|r| text.get(r));
         let mut short = Vec::new();
         compact_text::write(&mut short, text);
@@ -323,7 +386,40 @@ mod tests {
             assert_eq!(found(typed, "Wi-Fi 标准"), None);
         }
         assert_eq!(found("1", "一号"), None);
-        assert_eq!(Spelling::new("医b"), None);
+        assert_eq!(Spelling::new("医保"), None);
+        assert_eq!(Spelling::new("a.b"), None);
+    }
+
+    #[test]
+    fn tone_marks_umlauts_and_apostrophes() {
+        for typed in ["yībǎo", "YĪB", "yi'bao", "y’bao", "yi'b"] {
+            assert_eq!(found(typed, "推进医保结算"), Some("医保"), "{typed}");
+        }
+        assert_eq!(found("yi'", "推进医保结算"), Some("医"));
+        for typed in ["lü", "lǜ", "lüse", "lü'se"] {
+            assert!(found(typed, "绿色").is_some(), "{typed}");
+        }
+        assert_eq!(found("xi'an", "西安先行"), Some("西安"));
+        assert_eq!(found("xi'an", "先行"), None);
+        assert_eq!(found("xian", "先行"), Some("先"));
+        assert_eq!(found("x'a", "西安"), Some("西安"));
+    }
+
+    #[test]
+    fn half_in_han_half_in_pinyin() {
+        for typed in ["医bao", "医b", "yi保", "y保", "醫bao"] {
+            assert_eq!(found(typed, "推进医保结算"), Some("医保"), "{typed}");
+            assert_eq!(found(typed, "推進醫保結算"), Some("醫保"), "{typed}");
+        }
+        assert_eq!(found("医bao", "一宝"), None);
+        assert_eq!(found("b医", "医保"), None);
+        let set = |text: &str| {
+            let mut compact = Vec::new();
+            compact_text::write(&mut compact, text);
+            CharSet::of(&compact)
+        };
+        let spelling = Spelling::new("医bao").unwrap();
+        assert!(spelling.may_occur(&set("醫保")) && !spelling.may_occur(&set("一宝")));
     }
 
     #[test]

@@ -22,9 +22,8 @@ use super::cache::compact_text;
 use super::cache::record::Slice;
 use super::index::IndexedReport;
 use super::meta::ReportMeta;
-use super::query::Query;
+use super::query::{MarkSets, Query};
 use crate::model::identity::ArticleKey;
-use crate::state::Marks;
 use matcher::QueryMatcher;
 use parallel::for_each_in_order;
 use snippet::Snippet;
@@ -32,6 +31,7 @@ use std::ops::Range;
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 
+mod conditions;
 pub mod matcher;
 pub mod parallel;
 pub mod snippet;
@@ -132,7 +132,7 @@ impl ArticleHit {
 pub fn run<T: Default + Send>(
     reports: &[Arc<IndexedReport>],
     query: &Query,
-    marks: &Marks,
+    marks: &MarkSets,
     stop: &AtomicBool,
     make: impl Fn(&mut T, &ReportMatch<'_>) + Sync,
     take: impl FnMut(T) -> bool,
@@ -147,7 +147,7 @@ pub fn run<T: Default + Send>(
 }
 
 /// Returns all matches at once.
-pub fn all(reports: &[Arc<IndexedReport>], query: &Query, marks: &Marks) -> Vec<IssueHits> {
+pub fn all(reports: &[Arc<IndexedReport>], query: &Query, marks: &MarkSets) -> Vec<IssueHits> {
     let mut found = Vec::new();
     let never = AtomicBool::new(false);
     run(reports, query, marks, &never, IssueHits::put, |some| {

@@ -3,9 +3,8 @@
 use crate::app::event::Event;
 use crate::library::index::ReportIndex;
 use crate::library::pinyin;
-use crate::library::query::Query;
+use crate::library::query::{MarkSets, Query};
 use crate::library::search::matcher::QueryMatcher;
-use crate::state::Marks;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::Sender;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -69,7 +68,7 @@ impl Searcher {
         &mut self,
         ticket: u64,
         query: Query,
-        marks: Marks,
+        marks: MarkSets,
         index: ReportIndex,
         events: Sender<Event>,
     ) {

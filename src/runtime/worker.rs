@@ -6,7 +6,7 @@ use crate::config::Startup;
 use crate::lang::{Lang, SystemError, Words};
 use crate::library::cache::reopen::reopen;
 use crate::library::index::ReportIndex;
-use crate::library::query::Query;
+use crate::library::query::{MarkSets, Query};
 use crate::library::scan::{self, ScanEvent};
 use crate::library::watch::{self, LibraryChange};
 use crate::library::{self, Entry, Place, samples};
@@ -16,7 +16,6 @@ use crate::runtime::clipboard::{Clipboard, CopyOutcome, Preference};
 use crate::runtime::searcher::Searcher;
 use crate::runtime::startup::Prepared;
 use crate::runtime::terminal::Screen;
-use crate::state::Marks;
 use std::collections::HashSet;
 use std::io;
 use std::path::{Path, PathBuf};
@@ -149,7 +148,7 @@ impl Workers {
     }
 
     /// Searches all reports read so far.
-    pub(super) fn search(&mut self, ticket: u64, query: Query, marks: Marks) {
+    pub(super) fn search(&mut self, ticket: u64, query: Query, marks: MarkSets) {
         self.searcher.search(
             ticket,
             query,

@@ -16,7 +16,9 @@ const STEPS: [&str; 4] = [
      CREATE TABLE heir (key INTEGER PRIMARY KEY);
      CREATE TABLE correction (key INTEGER PRIMARY KEY, title TEXT, source TEXT, date TEXT, link TEXT);",
     // The working day: what is new, queries typed before, excerpts, notes, named baskets, what was sent.
-    "CREATE TABLE seen (key INTEGER PRIMARY KEY, at INTEGER NOT NULL);
+    "CREATE TABLE typed_query (text TEXT PRIMARY KEY, at INTEGER NOT NULL);
+     CREATE TABLE saved_search (position INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE, query TEXT NOT NULL);
+     CREATE TABLE seen (key INTEGER PRIMARY KEY, at INTEGER NOT NULL);
      CREATE TABLE start (library TEXT PRIMARY KEY, at INTEGER NOT NULL, previous INTEGER);
      CREATE TABLE basket_list (name TEXT PRIMARY KEY, chosen INTEGER NOT NULL DEFAULT 0, last_brief TEXT);
      CREATE TABLE basket_item (position INTEGER PRIMARY KEY, basket TEXT NOT NULL, key INTEGER NOT NULL,
@@ -38,7 +40,7 @@ pub(super) const MOVE_BASKET: &str =
      DELETE FROM basket;";
 
 /// The tables with their columns, for copying rows out of a damaged store.
-pub(super) const TABLES: [(&str, &str); 14] = [
+pub(super) const TABLES: &[(&str, &str)] = &[
     ("mark", "key, read, starred"),
     ("position", "key, block, byte"),
     ("last_place", "library, place"),
@@ -53,6 +55,8 @@ pub(super) const TABLES: [(&str, &str); 14] = [
     ("former", "key"),
     ("heir", "key"),
     ("correction", "key, title, source, date, link"),
+    ("typed_query", "text, at"),
+    ("saved_search", "position, name, query"),
     ("seen", "key, at"),
     ("start", "library, at, previous"),
     ("watched", "key"),

@@ -8,11 +8,11 @@ use newsreader::app::event::{Event, Mouse, MouseKind};
 use newsreader::app::key::Key;
 use newsreader::app::options::AppOptions;
 use newsreader::library::index::{IndexedReport, ReportIndex};
-use newsreader::library::query::Query;
+use newsreader::library::query::{MarkSets, Query};
 use newsreader::library::{Entry, Opened, Place, search};
 use newsreader::model::transcript::Transcript;
 use newsreader::model::{Article, Block, BlockKind, Issue, TextPos};
-use newsreader::state::{Change, Marks};
+use newsreader::state::Change;
 use newsreader::text::width::Ambiguous;
 
 /// The app, the issues it can open and the effects it asked for.
@@ -122,7 +122,7 @@ impl Desk {
     }
 
     /// Answers a search at once, as the library would.
-    pub fn search(&mut self, ticket: u64, query: &Query, marks: &Marks) {
+    pub fn search(&mut self, ticket: u64, query: &Query, marks: &MarkSets) {
         if query.clauses.is_empty() {
             return;
         }

@@ -14,22 +14,29 @@ impl Query {
 impl Clause {
     /// True if `other` holds wherever this clause holds.
     fn implies(&self, other: &Self) -> bool {
-        let has = |own: &WordPattern, wanted: &WordPattern| {
-            if self.forbidden {
-                wanted.has(own)
-            } else {
-                own.has(wanted)
-            }
+        let is_within = |narrow: &[Test], wide: &[Test]| {
+            let in_wide = |test: &Test| wide.iter().any(|wanted| test.implies(wanted));
+            narrow.iter().all(in_wide)
         };
-        let implied = match (&self.test, &other.test) {
-            (Test::Anywhere(own), Test::Anywhere(wanted))
-            | (Test::Title(own), Test::Title(wanted))
-            | (Test::Source(own), Test::Source(wanted)) => has(own, wanted),
-            (Test::Issue(own), Test::Issue(wanted)) => own == wanted,
-            (Test::Date(own), Test::Date(wanted)) => own == wanted,
+        match (self.forbidden, other.forbidden) {
+            (false, false) => is_within(&self.any, &other.any),
+            (true, true) => is_within(&other.any, &self.any),
             _ => false,
-        };
-        implied && self.forbidden == other.forbidden
+        }
+    }
+}
+
+impl Test {
+    /// True if `other` holds wherever this test holds.
+    fn implies(&self, other: &Self) -> bool {
+        match (self, other) {
+            (Self::Anywhere(own), Self::Anywhere(wanted))
+            | (Self::Title(own), Self::Title(wanted))
+            | (Self::Source(own), Self::Source(wanted))
+            | (Self::Series(own), Self::Series(wanted))
+            | (Self::Path(own), Self::Path(wanted)) => own.has(wanted),
+            (own, wanted) => own == wanted,
+        }
     }
 }
 
@@ -47,7 +54,11 @@ impl WordPattern {
 
 #[cfg(test)]
 mod tests {
-    use crate::library::query::parse;
+    use crate::library::query::{Query, QueryContext};
+
+    fn parse(text: &str) -> Result<Query, super::super::Error> {
+        super::super::parse(text, QueryContext::default())
+    }
 
     #[test]
     fn what_goes_on_being_typed_narrows() {
@@ -60,6 +71,10 @@ mod tests {
             ("yib", "yi"),
             ("期:600 医", "期:600"),
             ("医 -保", "医 -保险"),
+            ("医保", "医|药"),
+            ("医保|药品 甲", "医|药"),
+            ("-医|药", "-医保"),
+            ("来源:甲", "来源:甲 来源:乙"),
         ] {
             assert!(narrows(query, wider), "{query} in {wider}");
         }
@@ -72,6 +87,10 @@ mod tests {
             ("is:unread 医", "is:unread"),
             ("医 -保险", "医 -保"),
             ("-医保", "医"),
+            ("医|药", "医"),
+            ("-医", "-医|药"),
+            ("来源:甲 来源:乙", "来源:甲"),
+            ("is:new 医", "is:new"),
         ] {
             assert!(!narrows(query, wider), "{query} in {wider}");
         }

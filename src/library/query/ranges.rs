@@ -23,29 +23,65 @@ pub(super) fn numbers(text: &str) -> Option<RangeInclusive<u32>> {
     Some(from.min(to)..=from.max(to))
 }
 
-/// Parses dates: `2025`, `2025-06`, `2025-06-20`, `2025年6月`, or two of them with `..` between, in either order, where one
-/// end may be open.
-pub(super) fn days(text: &str) -> Option<RangeInclusive<Date>> {
-    let text = fold(text)
-        .replace(['年', '月', '/'], "-")
-        .replace('日', "")
-        .replace(['~', '至', '到'], "..");
+/// Parses dates: `2025`, `2025-06`, `2025-06-20`, `2025年6月`, a name such as `本周` or `last30d`, or two of them with `..`
+/// between, in either order, where one end may be open.
+pub(super) fn days(text: &str, today: Date) -> Option<RangeInclusive<Date>> {
+    let text = fold(text).replace(['~', '至', '到'], "..");
     let (from, to) = text
         .split_once("..")
         .unwrap_or((text.as_str(), text.as_str()));
+    let span = |part: &str| relative(part, today).or_else(|| calendar(part));
     match (from, to) {
         ("", "") => None,
-        ("", to) => Some(Date::MIN..=day(to)?.1),
-        (from, "") => Some(day(from)?.0..=Date::MAX),
+        ("", to) => Some(Date::MIN..=span(to)?.1),
+        (from, "") => Some(span(from)?.0..=Date::MAX),
         (from, to) => {
-            let (from, to) = (day(from)?, day(to)?);
+            let (from, to) = (span(from)?, span(to)?);
             Some(from.0.min(to.0)..=from.1.max(to.1))
         }
     }
 }
 
+/// Returns the first and the last day of a span named by its distance from `today`. Weeks begin on Monday, and `近N天` counts
+/// the present day.
+fn relative(text: &str, today: Date) -> Option<(Date, Date)> {
+    let monday = |weeks: i32| {
+        let since = i32::from(today.weekday().to_monday_zero_offset());
+        today.checked_add((weeks * 7 - since).days()).ok()
+    };
+    let week = |weeks| Some((monday(weeks)?, monday(weeks + 1)?.yesterday().ok()?));
+    let month = |before: i32| {
+        let some_day = today.checked_sub(before.months()).ok()?;
+        Some((some_day.first_of_month(), some_day.last_of_month()))
+    };
+    let year = |before: i32| {
+        let some_day = today.checked_sub(before.years()).ok()?;
+        Some((some_day.first_of_year(), some_day.last_of_year()))
+    };
+    match text {
+        "今天" | "今日" | "today" => Some((today, today)),
+        "本周" | "this-week" => week(0),
+        "上周" | "last-week" => week(-1),
+        "本月" | "this-month" => month(0),
+        "上月" | "last-month" => month(1),
+        "今年" | "this-year" => year(0),
+        "去年" | "last-year" => year(1),
+        text => {
+            let chinese = text.strip_prefix('近').and_then(|n| n.strip_suffix('天'));
+            let english = || text.strip_prefix("last")?.strip_suffix('d');
+            let count: i32 = chinese.or_else(english)?.parse().ok()?;
+            // More days than the calendar has are a slip, and too many for a span.
+            let before = count
+                .checked_sub(1)
+                .filter(|n| (0..1_000_000).contains(n))?;
+            Some((today.checked_sub(before.days()).ok()?, today))
+        }
+    }
+}
+
 /// Returns the first and the last day of a year, a month or a day.
-fn day(text: &str) -> Option<(Date, Date)> {
+fn calendar(text: &str) -> Option<(Date, Date)> {
+    let text = text.replace(['年', '月', '/'], "-").replace('日', "");
     let mut parts = text.trim_end_matches('-').split('-');
     let year = parts.next()?.parse().ok()?;
     let month: Option<i8> = parts.next().map(str::parse).transpose().ok()?;
@@ -64,6 +100,10 @@ fn day(text: &str) -> Option<(Date, Date)> {
 mod tests {
     use super::*;
     use jiff::civil::date;
+
+    fn days(text: &str) -> Option<RangeInclusive<Date>> {
+        super::days(text, date(2025, 6, 19))
+    }
 
     #[test]
     fn dates_reach_to_the_end_of_their_month() {

@@ -1,50 +1,75 @@
 //! A query against one report: the articles that match and where, or only their number.
 //!
-//! What is cheap is tried first: the issue's number, then the [`CharSet`](crate::library::cache::char_set::CharSet) of the
-//! record, then each word in the whole record, and only then article by article.
+//! What is cheap is tried first: the facts of the report (number, series, path), then the
+//! [`CharSet`](crate::library::cache::char_set::CharSet) of the record, then each word in the whole record, and only then
+//! article by article. Each stage evaluates the same conditions with what is known by then; a report is dropped as soon as
+//! they are certain to fail.
 
+use super::conditions::{Conditions, Leaf, LeafTest, Part};
 use super::{ArticleMatch, ReportMatch};
 use crate::library::cache::record::{Record, Slice};
 use crate::library::identity::Identity;
 use crate::library::index::IndexedReport;
-use crate::library::query::{Clause, Query, Test, WordPattern, merge};
+use crate::library::query::{MarkSets, Query, Test, WordPattern, merge};
 use crate::model::identity::ArticleKey;
-use crate::state::{Mark, Marks};
+use crate::state::Mark;
 use jiff::civil::Date;
 use std::ops::Range;
 use std::sync::Arc;
 
 /// A query and the marks that it may ask for.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone)]
 pub struct QueryMatcher<'q> {
-    query: &'q Query,
-    marks: &'q Marks,
-    /// Set when every clause is about the issue's number or a mark, so that no text is needed.
-    needs_no_text: bool,
+    conditions: Conditions<'q>,
+    sets: &'q MarkSets,
 }
 
-/// A bitset of the clauses whose word occurs somewhere in a record. Clauses from the 65th on count as found.
-#[derive(Debug, Clone, Copy)]
-struct FoundWords(u64);
+/// What is known of the leaves for one report, as bitsets by their numbers. Leaves from the 65th on count as not known.
+#[derive(Debug, Clone, Copy, Default)]
+struct KnownLeaves {
+    /// The leaves that hold for every article.
+    holding: u64,
+    /// The leaves that fail for every article; of a word that may be pinyin only that it is not written out.
+    failing: u64,
+}
 
-impl FoundWords {
-    fn has(self, clause: usize) -> bool {
-        clause >= 64 || self.0 >> clause & 1 > 0
+impl KnownLeaves {
+    /// Notes that a leaf holds, or fails, for every article.
+    fn note(&mut self, leaf: &Leaf<'_>, holds: bool) {
+        let bit = u32::try_from(leaf.number).ok();
+        let bit = bit.and_then(|n| 1_u64.checked_shl(n)).unwrap_or(0);
+        *(if holds {
+            &mut self.holding
+        } else {
+            &mut self.failing
+        }) |= bit;
+    }
+
+    fn holds(self, leaf: &Leaf<'_>) -> bool {
+        leaf.number < 64 && self.holding >> leaf.number & 1 > 0
+    }
+
+    fn fails(self, leaf: &Leaf<'_>) -> bool {
+        leaf.number < 64 && self.failing >> leaf.number & 1 > 0
+    }
+
+    /// Decides a test of the report or of the marks of one of its articles.
+    fn decide(self, leaf: &Leaf<'_>, report: &IndexedReport, marked: MarkedArticle) -> bool {
+        let LeafTest::Other(test) = leaf.test else {
+            return false;
+        };
+        // Facts of the report are noted once: a path would be written out anew for each article.
+        self.holds(leaf)
+            || !self.fails(leaf) && report_holds(report, test).unwrap_or_else(|| marked.holds(test))
     }
 }
 
 impl<'q> QueryMatcher<'q> {
     /// A matcher for any number of reports.
-    pub fn new(query: &'q Query, marks: &'q Marks) -> Self {
-        let needs_no_text =
-            |test: &Test| matches!(test, Test::Issue(_) | Test::Unread(_) | Test::Starred);
+    pub fn new(query: &'q Query, sets: &'q MarkSets) -> Self {
         Self {
-            query,
-            marks,
-            needs_no_text: query
-                .clauses
-                .iter()
-                .all(|clause| needs_no_text(&clause.test)),
+            conditions: Conditions::of(query),
+            sets,
         }
     }
 
@@ -54,10 +79,10 @@ impl<'q> QueryMatcher<'q> {
         report: &'a Arc<IndexedReport>,
         buffer: &'a mut Vec<u8>,
     ) -> Option<ReportMatch<'a>> {
-        let (words, slices) = self.read(report, buffer)?;
+        let (known, slices) = self.read(report, buffer)?;
         let articles = slices.into_iter().enumerate().filter_map(|(index, slice)| {
             let article = self.article(report, index, &slice);
-            let places = article.places(self.query, words)?;
+            let places = article.places(&self.conditions, known)?;
             Some(ArticleMatch {
                 index,
                 slice,
@@ -71,120 +96,158 @@ impl<'q> QueryMatcher<'q> {
     /// Returns the number of matching articles. Faster than [`QueryMatcher::find`]: it stops at an article's first place, and
     /// reads no text where only marks are asked for.
     pub fn count(&self, report: &IndexedReport, buffer: &mut Vec<u8>) -> usize {
-        if self.needs_no_text && self.may_match(report) {
-            let marks = report
-                .meta
-                .identity
-                .keys
-                .iter()
-                .map(|key| self.mark(&report.meta.identity, *key));
-            let holds = |mark: &Mark| {
-                open_clauses(self.query)
-                    .all(|(_, clause)| mark_holds(*mark, &clause.test) != clause.forbidden)
+        if self.conditions.needs_no_text {
+            let Some(known) = self.known(report) else {
+                return 0;
             };
-            return marks.filter(holds).count();
+            let keys = report.meta.identity.keys.iter();
+            let holds = |key: &&ArticleKey| {
+                let marked = self.marked(&report.meta.identity, **key);
+                self.conditions
+                    .hold(&|leaf: &Leaf<'_>| known.decide(leaf, report, marked))
+            };
+            return keys.filter(holds).count();
         }
-        let Some((words, slices)) = self.read(report, buffer) else {
+        let Some((known, slices)) = self.read(report, buffer) else {
             return 0;
         };
         let slices = slices.iter().enumerate();
         let holds = |(index, slice): &(usize, &Slice<'_>)| {
-            self.article(report, *index, slice).holds(self.query, words)
+            self.article(report, *index, slice)
+                .holds(&self.conditions, known)
         };
         slices.filter(holds).count()
     }
 
-    /// Returns the articles of a report that passes all tests of the record as a whole, and the words found in it.
+    /// Returns the articles of a report that passes all tests of the record as a whole, and what these found out.
     fn read<'a>(
         &self,
         report: &'a IndexedReport,
         buffer: &'a mut Vec<u8>,
-    ) -> Option<(FoundWords, Vec<Slice<'a>>)> {
-        if !self.may_match(report) || self.lacks_a_word(report) {
-            return None;
-        }
+    ) -> Option<(KnownLeaves, Vec<Slice<'a>>)> {
+        let known = self.known(report)?;
         let record = report.record(buffer)?;
-        let words = self.found_words(&record)?;
-        Some((words, record.articles()?))
+        let known = self.known_words(known, &record)?;
+        Some((known, record.articles()?))
     }
 
-    /// True if the characters of the record, where they are known, exclude a word that must occur.
-    fn lacks_a_word(&self, report: &IndexedReport) -> bool {
-        let Some(char_set) = report.char_set() else {
-            return false;
+    /// Returns what number, series, path and characters of a report decide; `None` where no article can match. A query
+    /// without clauses matches nothing.
+    fn known(&self, report: &IndexedReport) -> Option<KnownLeaves> {
+        let mut known = KnownLeaves::default();
+        let char_set = report.char_set();
+        let mut leaf = |leaf: &Leaf<'_>| match leaf.test {
+            LeafTest::Word(_, word) => {
+                let set = char_set.filter(|set| !word.term.may_occur(set))?;
+                known.note(leaf, false);
+                (!word.may_occur(set)).then_some(false)
+            }
+            LeafTest::Other(test) => {
+                let holds = report_holds(report, test)?;
+                known.note(leaf, holds);
+                Some(holds)
+            }
         };
-        self.query.clauses.iter().any(|clause| match &clause.test {
-            Test::Anywhere(word) | Test::Title(word) | Test::Source(word) => {
-                !clause.forbidden && word.spelling.is_none() && !word.term.may_occur(char_set)
-            }
-            _ => false,
-        })
+        let holds = self.conditions.evaluate(&mut leaf);
+        (holds != Some(false)).then_some(known)
     }
 
-    /// Returns the words that occur anywhere in a record; `None` where a word is missing that must occur. Words that may be
-    /// pinyin never exclude a record.
-    fn found_words(&self, record: &Record<'_>) -> Option<FoundWords> {
-        let mut words = 0;
-        for (at, clause) in self.query.clauses.iter().enumerate() {
-            let (Test::Anywhere(word) | Test::Title(word) | Test::Source(word)) = &clause.test
-            else {
-                continue;
-            };
-            if word.term.find_compact(record.searched, 0).is_some() {
-                words |= 1_u64
-                    .checked_shl(u32::try_from(at).unwrap_or(u32::MAX))
-                    .unwrap_or(0);
-            } else if !clause.forbidden && word.spelling.is_none() {
-                return None;
+    /// Adds the words that do not occur in a record to what is known; `None` where no article can match then. Words that may
+    /// be pinyin never exclude a record.
+    fn known_words(&self, mut known: KnownLeaves, record: &Record<'_>) -> Option<KnownLeaves> {
+        let before = known;
+        let mut leaf = |leaf: &Leaf<'_>| match leaf.test {
+            LeafTest::Word(_, word) => {
+                let is_absent =
+                    before.fails(leaf) || word.term.find_compact(record.searched, 0).is_none();
+                if is_absent {
+                    known.note(leaf, false);
+                }
+                (is_absent && word.spelling.is_none()).then_some(false)
             }
-        }
-        Some(FoundWords(words))
-    }
-
-    /// True unless the issue's number already excludes all its articles. A query without clauses matches nothing.
-    fn may_match(&self, report: &IndexedReport) -> bool {
-        let clauses = &self.query.clauses;
-        let holds = |clause: &Clause| match &clause.test {
-            Test::Issue(range) => {
-                let number = report.meta.number;
-                number.is_some_and(|n| range.contains(&n)) != clause.forbidden
-            }
-            _ => true,
+            LeafTest::Other(_) if before.holds(leaf) => Some(true),
+            LeafTest::Other(_) if before.fails(leaf) => Some(false),
+            LeafTest::Other(_) => None,
         };
-        !clauses.is_empty() && clauses.iter().all(holds)
+        let holds = self.conditions.evaluate(&mut leaf);
+        (holds != Some(false)).then_some(known)
     }
 
     /// Returns the mark of an article. One that was made under a former key counts until the store is adopted: a command
     /// writes nothing.
     fn mark(&self, identity: &Identity, key: ArticleKey) -> Mark {
-        if self.marks.is_empty() {
+        let marks = &self.sets.marks;
+        if marks.is_empty() {
             return Mark::default();
         }
         let former = || {
             let mut heirs = identity.heirs().filter(|heir| heir.key == key);
             heirs.find_map(|heir| {
-                let mark = *self.marks.get(&heir.former)?;
+                let mark = *marks.get(&heir.former)?;
                 let starred = mark.starred && heir.is_first();
                 Some(Mark { starred, ..mark })
             })
         };
-        let own = self.marks.get(&key).copied();
+        let own = marks.get(&key).copied();
         own.or_else(former).unwrap_or_default()
+    }
+
+    /// Returns what `is:` may ask of an article.
+    fn marked(&self, identity: &Identity, key: ArticleKey) -> MarkedArticle {
+        MarkedArticle {
+            mark: self.mark(identity, key),
+            is_new: self.sets.new.has(key),
+        }
     }
 
     fn article<'a>(
         &self,
-        report: &IndexedReport,
+        report: &'a IndexedReport,
         index: usize,
         slice: &'a Slice<'a>,
     ) -> ArticleContext<'a> {
         let identity = &report.meta.identity;
-        let mark = identity.keys.get(index);
-        let mark = mark.map(|key| self.mark(identity, *key));
+        let key = identity.keys.get(index);
         ArticleContext {
             slice,
-            mark: mark.unwrap_or_default(),
-            published: report.meta.published,
+            marked: key
+                .map(|key| self.marked(identity, *key))
+                .unwrap_or_default(),
+            report,
+        }
+    }
+}
+
+/// Returns whether a test of the report as a whole holds; `None` for the others.
+fn report_holds(report: &IndexedReport, test: &Test) -> Option<bool> {
+    let meta = &report.meta;
+    Some(match test {
+        Test::Issue(range) => meta.number.is_some_and(|n| range.contains(&n)),
+        Test::Series(word) => meta.title.as_ref().is_some_and(|title| word.is_in(title)),
+        Test::Path(word) => {
+            let is_in = |name: String| word.term.find_all(&name).next().is_some();
+            is_in(meta.place.name()) || report.also().iter().any(|other| is_in(other.name()))
+        }
+        _ => return None,
+    })
+}
+
+/// What the state knows of an article.
+#[derive(Debug, Clone, Copy, Default)]
+struct MarkedArticle {
+    mark: Mark,
+    is_new: bool,
+}
+
+impl MarkedArticle {
+    /// True if a test about marks holds.
+    fn holds(self, test: &Test) -> bool {
+        match test {
+            Test::Unread(yes) => self.mark.read != *yes,
+            Test::Starred => self.mark.starred,
+            Test::New => self.is_new,
+            Test::Sent => self.mark.sent,
+            _ => false,
         }
     }
 }
@@ -192,35 +255,25 @@ impl<'q> QueryMatcher<'q> {
 /// An article with what clauses ask of it besides its text.
 struct ArticleContext<'a> {
     slice: &'a Slice<'a>,
-    mark: Mark,
-    /// The issue's date, which counts where the article has none.
-    published: Option<Date>,
+    marked: MarkedArticle,
+    report: &'a IndexedReport,
 }
-
-/// The part of an article in which a word may occur as it is written, and the two in which it may be read as pinyin.
-type Parts = [Range<usize>; 3];
 
 impl ArticleContext<'_> {
     /// Returns the places that match, ascending, as byte ranges of the whole article; `None` where a clause fails.
-    fn places(&self, query: &Query, words: FoundWords) -> Option<Vec<Range<usize>>> {
-        // With several clauses, testing them first saves collecting places of an article that a later clause excludes.
-        let is_alone = matches!(query.clauses.as_slice(), [only] if !only.forbidden);
-        if !is_alone && !self.holds(query, words) {
+    fn places(&self, conditions: &Conditions<'_>, known: KnownLeaves) -> Option<Vec<Range<usize>>> {
+        let mut places = Vec::new();
+        if let Some(leaf) = conditions.only_word() {
+            // Its places decide alone, so that they are not looked for twice.
+            self.add_places(leaf, known, &mut places);
+            return (!places.is_empty()).then_some(places);
+        }
+        if !self.holds(conditions, known) {
             return None;
         }
-        let mut places = Vec::new();
-        for (at, clause) in open_clauses(query).filter(|(_, clause)| !clause.forbidden) {
+        for leaf in conditions.shown() {
             let before = places.len();
-            let holds = match self.parts(&clause.test) {
-                Some((word, parts)) => {
-                    places.extend(self.occurrences(word, parts, words.has(at)));
-                    places.len() > before
-                }
-                None => self.holds_without_text(&clause.test),
-            };
-            if !holds {
-                return None;
-            }
+            self.add_places(leaf, known, &mut places);
             if before > 0 {
                 merge(&mut places);
             }
@@ -228,38 +281,44 @@ impl ArticleContext<'_> {
         Some(places)
     }
 
-    /// True if all clauses hold.
-    fn holds(&self, query: &Query, words: FoundWords) -> bool {
-        let holds = |(at, clause): (usize, &Clause)| match self.parts(&clause.test) {
-            Some((word, parts)) => self
-                .occurrences(word, parts, words.has(at))
-                .next()
-                .is_some(),
-            None => self.holds_without_text(&clause.test),
-        };
-        open_clauses(query).all(|(at, clause)| holds((at, clause)) != clause.forbidden)
-    }
-
-    /// Returns the word of a test and the parts of the article that it is about; `None` where the test has no word.
-    fn parts<'q>(&self, test: &'q Test) -> Option<(&'q WordPattern, Parts)> {
-        let title = 0..self.slice.title_end_byte;
-        let source = self.slice.source_bytes();
-        match test {
-            Test::Anywhere(word) => Some((word, [0..self.slice.whole.len(), title, source])),
-            Test::Title(word) => Some((word, [title.clone(), title, 0..0])),
-            Test::Source(word) => Some((word, [source.clone(), source, 0..0])),
-            _ => None,
+    fn add_places(&self, leaf: &Leaf<'_>, known: KnownLeaves, places: &mut Vec<Range<usize>>) {
+        if let LeafTest::Word(part, word) = leaf.test {
+            places.extend(self.occurrences(word, part, !known.fails(leaf)));
         }
     }
 
-    /// Returns the places of a word; by pinyin only where it does not occur as it is written. With `may_occur` false only
-    /// pinyin is tried.
+    /// True if all conditions hold.
+    fn holds(&self, conditions: &Conditions<'_>, known: KnownLeaves) -> bool {
+        conditions.hold(&|leaf: &Leaf<'_>| match leaf.test {
+            LeafTest::Word(part, word) => self
+                .occurrences(word, part, !known.fails(leaf))
+                .next()
+                .is_some(),
+            LeafTest::Other(Test::Date(range)) => self.day().is_some_and(|d| range.contains(&d)),
+            LeafTest::Other(_) => known.decide(leaf, self.report, self.marked),
+        })
+    }
+
+    /// Returns the date of the article, or else that of its issue.
+    fn day(&self) -> Option<Date> {
+        self.slice.date.or(self.report.meta.published)
+    }
+
+    /// Returns the places of a word in a part of the article; by pinyin only where it does not occur as it is written. With
+    /// `may_occur` false only pinyin is tried.
     fn occurrences<'s>(
         &'s self,
         word: &'s WordPattern,
-        [part, spelled @ ..]: Parts,
+        part: Part,
         may_occur: bool,
     ) -> impl Iterator<Item = Range<usize>> {
+        let title = 0..self.slice.title_end_byte;
+        let source = self.slice.source_bytes();
+        let (part, spelled) = match part {
+            Part::Whole => (0..self.slice.whole.len(), [title, source]),
+            Part::Title => (title.clone(), [title, 0..0]),
+            Part::Source => (source.clone(), [source, 0..0]),
+        };
         let start = part.start;
         let text = self
             .slice
@@ -280,31 +339,4 @@ impl ArticleContext<'_> {
         });
         found.chain(by_pinyin)
     }
-
-    /// True if a test without a word holds.
-    fn holds_without_text(&self, test: &Test) -> bool {
-        match test {
-            Test::Date(range) => {
-                let day = self.slice.date.or(self.published);
-                day.is_some_and(|day| range.contains(&day))
-            }
-            test => mark_holds(self.mark, test),
-        }
-    }
-}
-
-/// True if an article with `mark` passes `test`, also where the test is not about marks: `may_match` decided the issue's
-/// number before.
-fn mark_holds(mark: Mark, test: &Test) -> bool {
-    match test {
-        Test::Unread(yes) => mark.read != *yes,
-        Test::Starred => mark.starred,
-        _ => true,
-    }
-}
-
-/// The clauses that [`QueryMatcher::may_match`] did not decide, with their indices.
-fn open_clauses(query: &Query) -> impl Iterator<Item = (usize, &Clause)> {
-    let clauses = query.clauses.iter().enumerate();
-    clauses.filter(|(_, clause)| !matches!(clause.test, Test::Issue(_)))
 }

@@ -9,11 +9,10 @@ use crate::library::cache::Cache;
 use crate::library::cache::snapshot::Snapshot;
 use crate::library::index::IndexedReport;
 use crate::library::note::ScanNote;
-use crate::library::query::Query;
+use crate::library::query::{MarkSets, Query};
 use crate::library::scan::{self, ScanOptions};
 use crate::library::walk::{self, Candidate, Walked};
 use crate::library::{Entry, Place, Status};
-use crate::state::Marks;
 use std::cell::{Cell, OnceCell};
 use std::mem::ManuallyDrop;
 use std::path::{Path, PathBuf};
@@ -37,7 +36,7 @@ pub fn complete<T: Default + Send>(
     paths: &[PathBuf],
     options: &ScanOptions,
     query: &Query,
-    marks: &Marks,
+    marks: &MarkSets,
     make: impl Fn(&mut T, &ReportMatch<'_>) + Sync,
     mut take: impl FnMut(T) -> bool,
 ) -> SearchSummary {
@@ -113,7 +112,7 @@ fn search_cached(
 mod tests {
     use super::*;
     use crate::library::cache::compact_text;
-    use crate::library::query;
+    use crate::library::query::{self, QueryContext};
     use std::fs;
     use std::path::Path;
 
@@ -126,12 +125,19 @@ mod tests {
             titles.push(compact_text::read(found.articles[0].slice.title()));
         };
         let mut titles = Vec::new();
-        let query = query::parse("医保").unwrap();
+        let query = query::parse("医保", QueryContext::default()).unwrap();
         let paths = [folder.to_owned()];
-        complete(&paths, &options, &query, &Marks::new(), title, |some| {
-            titles.extend(some);
-            true
-        });
+        complete(
+            &paths,
+            &options,
+            &query,
+            &MarkSets::default(),
+            title,
+            |some| {
+                titles.extend(some);
+                true
+            },
+        );
         titles.sort();
         titles
     }
@@ -165,11 +171,11 @@ mod tests {
             cache: Some(cache.path().to_owned()),
             ..ScanOptions::default()
         };
-        let query = query::parse("医保").unwrap();
+        let query = query::parse("医保", QueryContext::default()).unwrap();
         let mut taken = 0;
         let paths = [dir.path().to_owned()];
         let make = |(): &mut (), _: &ReportMatch<'_>| ();
-        let seen = complete(&paths, &options, &query, &Marks::new(), make, |()| {
+        let seen = complete(&paths, &options, &query, &MarkSets::default(), make, |()| {
             taken += 1;
             false
         });

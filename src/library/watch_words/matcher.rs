@@ -315,12 +315,11 @@ impl Spellings {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::library::query;
+    use crate::library::query::{self, MarkSets, QueryContext};
     use crate::library::search::matcher::QueryMatcher;
     use crate::library::{Opened, Place};
     use crate::model::transcript::Origin;
     use crate::model::{Article, Block, BlockKind, Issue};
-    use crate::state::Marks;
 
     fn report(texts: &[String]) -> Arc<IndexedReport> {
         let article = |text: &String| Article {
@@ -406,8 +405,8 @@ mod tests {
             let matcher = WatchMatcher::new(&list);
             let watched = matcher.find(&report, &mut Vec::new(), &mut WatchBuffers::default());
             for (number, word) in words.iter().enumerate() {
-                let query = query::parse(&format!("\"{word}\"")).unwrap();
-                let marks = Marks::new();
+                let query = query::parse(&format!("\"{word}\""), QueryContext::default()).unwrap();
+                let marks = MarkSets::default();
                 let mut buffer = Vec::new();
                 let found = QueryMatcher::new(&query, &marks).find(&report, &mut buffer);
                 let searched: Vec<usize> = found.iter().flat_map(|f| &f.articles).map(|a| a.index).collect();

@@ -1,6 +1,6 @@
 use super::*;
 use crate::library::index::IndexedReport;
-use crate::library::query;
+use crate::library::query::{self, MarkSets, QueryContext};
 use crate::library::search::{self, IssueHits};
 use crate::library::{Opened, Place};
 use crate::model::transcript::Origin;
@@ -12,8 +12,8 @@ fn the_samples_are_searched_to_the_end() {
     let (sender, events) = mpsc::channel();
     Searcher::default().search(
         7,
-        query::parse("的").unwrap(),
-        Marks::new(),
+        query::parse("的", QueryContext::default()).unwrap(),
+        MarkSets::default(),
         ReportIndex::samples(),
         sender,
     );
@@ -44,8 +44,8 @@ fn what_goes_on_being_typed_is_looked_for_in_what_was_found() {
         let (sender, events) = mpsc::channel();
         searcher.search(
             1,
-            query::parse(typed).unwrap(),
-            Marks::new(),
+            query::parse(typed, QueryContext::default()).unwrap(),
+            MarkSets::default(),
             index.clone(),
             sender,
         );
@@ -54,8 +54,8 @@ fn what_goes_on_being_typed_is_looked_for_in_what_was_found() {
             panic!("{typed}: {last:?}")
         };
         let reports = index.newest_first();
-        let query = query::parse(typed).unwrap();
-        let all = search::all(&reports, &query, &Marks::new());
+        let query = query::parse(typed, QueryContext::default()).unwrap();
+        let all = search::all(&reports, &query, &MarkSets::default());
         assert_eq!(total, all.iter().map(|f| f.hits.len()).sum::<usize>());
         totals.push(total);
     }
@@ -111,8 +111,8 @@ fn told(
     let (sender, events) = mpsc::channel();
     searcher.search(
         1,
-        query::parse(typed).unwrap(),
-        Marks::new(),
+        query::parse(typed, QueryContext::default()).unwrap(),
+        MarkSets::default(),
         index.clone(),
         sender,
     );
@@ -148,8 +148,8 @@ fn what_is_told_are_the_newest_without_a_gap_and_all_are_counted() {
         "数 潮汐",
     ] {
         let (found, times) = told(&mut searcher, &index, typed);
-        let query = query::parse(typed).unwrap();
-        let all = search::all(&index.newest_first(), &query, &Marks::new());
+        let query = query::parse(typed, QueryContext::default()).unwrap();
+        let all = search::all(&index.newest_first(), &query, &MarkSets::default());
         let articles = |found: &[IssueHits]| found.iter().map(|f| f.hits.len()).sum::<usize>();
         assert_eq!(found.as_slice(), &all[..found.len()], "{typed}");
         assert!(articles(&found) >= articles(&all).min(1000), "{typed}");

@@ -217,7 +217,8 @@ impl Writer {
                 | Change::BasketList(_)
                 | Change::Sent(..)
                 | Change::Seen(..)
-                | Change::Looked(..) => {}
+                | Change::Looked(..)
+                | Change::Query(_) => {}
             }
         }
         self.has_sent_marks = true;
