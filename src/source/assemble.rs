@@ -5,8 +5,10 @@
 
 mod breaks;
 mod columns;
+mod frames;
 mod furniture;
 mod measure;
+mod sentences;
 
 use crate::conventions::items::opens_numbered;
 use crate::conventions::joining::append_as_set;
@@ -306,6 +308,39 @@ mod tests {
             let found = texts(vec![page(1, &[title, dateline, FULL, FULL], "1")]);
             assert_eq!(found[..2], [title, dateline]);
         }
+    }
+
+    #[test]
+    fn a_frame_narrower_than_the_text_is_measured_by_itself() {
+        let (narrow, end) = ("潮水退去之后海滩上留下许多", "贝壳。");
+        let wide = page(1, &[FULL; 12], "1");
+        let mut box_on_page = page(2, &[FULL, FULL, narrow, narrow, narrow, end], "2");
+        for row in &mut box_on_page.rows[2..6] {
+            (row.left, row.right, row.y) = (row.left + 40.0, row.right + 40.0, row.y + 60.0);
+        }
+
+        let found = texts(vec![wide, box_on_page]);
+        assert_eq!(found.last(), Some(&format!("{}{end}", narrow.repeat(3))));
+    }
+
+    #[test]
+    fn a_row_ended_by_hand_behind_a_comma_goes_on() {
+        let found = texts(vec![page(
+            1,
+            &[FULL, FULL, "渔船归港，", "码头上人很多。"],
+            "1",
+        )]);
+        assert!(
+            found.concat().contains("渔船归港，码头上人很多。"),
+            "{found:?}"
+        );
+    }
+
+    #[test]
+    fn a_full_row_before_a_bullet_ends_its_item() {
+        let item = "•潮水退去之后海滩上留下许多贝壳孩子们提";
+        let found = texts(vec![page(1, &[FULL, FULL, item, item, item], "1")]);
+        assert_eq!(found[found.len() - 2..], [item, item]);
     }
 
     #[test]

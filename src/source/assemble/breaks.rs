@@ -1,6 +1,7 @@
 //! Decides whether a row goes on with the paragraph before it.
 
 use super::measure::Measure;
+use super::sentences;
 use super::{OpenParagraph, PlacedRow};
 use crate::conventions::addresses::{address_at_end, is_whole_address, split_address_start};
 use crate::conventions::datelines::opens_dateline;
@@ -23,8 +24,8 @@ use Verdict::{Ends, GoesOn, SoftBreak};
 
 /// Judges `next` by the paragraph so far and by the row `after` it.
 ///
-/// The first rule that decides wins. They are in the order of how seldom they err: size and cells, addresses, gaps,
-/// labels, centring, indents, headings, and last the room at the line's end.
+/// The first rule that decides wins. They are in the order of how seldom they err: size and cells, addresses,
+/// labels, sentences, gaps, centring, indents, headings, and last the room at the line's end.
 pub(super) fn verdict(
     paragraph: &OpenParagraph,
     next: &PlacedRow,
@@ -40,13 +41,14 @@ pub(super) fn verdict(
         same_page: paragraph
             .rows
             .last()
-            .is_some_and(|placed| placed.part == next.part),
+            .is_some_and(|placed| placed.page == next.page && placed.row.band == next.row.band),
         measure,
     };
     case.by_kind()
         .or_else(|| case.by_address())
-        .or_else(|| case.by_gap())
         .or_else(|| case.by_kind_of_line())
+        .or_else(|| case.by_sentence())
+        .or_else(|| case.by_gap())
         .or_else(|| case.by_centring())
         .or_else(|| case.by_indent())
         .or_else(|| case.by_heading())
@@ -117,7 +119,43 @@ impl RowPair<'_> {
         let (first, next) = (&self.paragraph.first().text, &self.next.text);
         let header = opens_entry(first) || opens_field(first);
         let named = header && (opens_field(next) || is_whole_in_brackets(next));
-        (named || opens_dateline(next)).then_some(Ends)
+        let last = &self.last.text;
+        let item = sentences::opens_bullet(next)
+            || (sentences::opens_item(next) && !sentences::is_left_open(last, next));
+        (named || opens_dateline(next) || item).then_some(Ends)
+    }
+
+    /// Goes on with a sentence that the last row leaves open: a full row, a row that ends with a comma, or a row whose
+    /// last Latin word goes on.
+    ///
+    /// Layout alone errs where a row with a formula or a font of another height stands lower than the others, and where
+    /// the further rows of an item stand farther in or out than its first one.
+    fn by_sentence(&self) -> Option<Verdict> {
+        let (last, next) = (self.last, self.next);
+        let centred = self.measure.is_centred(last) && self.measure.is_centred(next);
+        if last.bold != next.bold || centred || !sentences::may_go_on(&last.text, &next.text) {
+            return None;
+        }
+        let full = !self.measure.is_short(last, next);
+        let step = next.y - last.y;
+        let leading = self.measure.leading_at(self.part, next.size);
+        let near = |most: f64| !self.same_page || (0.0..most * leading).contains(&step);
+        let open = sentences::is_left_open(&last.text, &next.text);
+        let near = if full { near(1.9) } else { near(1.4) && open };
+        let indent = (next.left - last.left) / next.size;
+        let further = self.paragraph.rows.len() > 1;
+        let hangs = self
+            .after
+            .is_none_or(|after| after.left > next.left - 0.5 * next.size);
+        let level = indent.abs() <= 0.7 && Measure::is_indented(last) && self.measure.indents;
+        // Two first lines: entries that happen to fill their rows.
+        let starts = level && !open && self.next_is_first_line();
+        let in_place = if indent > 0.7 {
+            indent < 4.7 && !further && hangs
+        } else {
+            indent > -4.7
+        };
+        (near && in_place && !starts).then_some(GoesOn)
     }
 
     /// Ends at white space between paragraphs.

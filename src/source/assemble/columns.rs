@@ -1,11 +1,14 @@
 //! Pages as columns: each column of a page is measured and read like a page of its own.
 
+use super::frames;
 use crate::source::page::{TableRole, TextPage, TextRow};
 
 /// The rows of one column of a page, or of one stretch of a page over its whole width.
 pub(super) struct Column {
     /// The index of its measures: 0 for the whole width, the same one for columns of about the same width.
     pub class: usize,
+    /// The left margin where it is known: that of a text frame, in points.
+    pub left: Option<f64>,
     /// The rows as a page.
     pub page: TextPage,
 }
@@ -27,6 +30,7 @@ pub(super) fn split(pages: Vec<TextPage>) -> Vec<Column> {
             let class = ends.map_or(0, |(left, right)| class_of(&mut widths, right - left));
             columns.push(Column {
                 class,
+                left: None,
                 page: TextPage {
                     rows: rows.iter_mut().map(std::mem::take).collect(),
                     ..shape.clone()
@@ -34,7 +38,7 @@ pub(super) fn split(pages: Vec<TextPage>) -> Vec<Column> {
             });
         }
     }
-    columns
+    frames::split(columns)
 }
 
 /// Returns the class of columns of a width, counted from 1. A tenth is more than two halves of a page differ by.

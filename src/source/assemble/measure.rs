@@ -36,13 +36,11 @@ pub(super) fn of_classes(columns: &mut [Column]) -> Vec<Measure> {
     let body = body_size(columns.iter().map(|column| &column.page));
     (0..=classes)
         .map(|class| {
-            let own: Vec<&mut Column> = columns
+            let mut own: Vec<&mut Column> = columns
                 .iter_mut()
                 .filter(|column| column.class == class)
                 .collect();
-            let mut pages: Vec<&mut TextPage> =
-                own.into_iter().map(|column| &mut column.page).collect();
-            let mut measure = Measure::take(&mut pages);
+            let mut measure = Measure::take(&mut own);
             measure.body = body;
             measure.local = Vec::new();
             let parts = columns.iter().enumerate();
@@ -59,18 +57,19 @@ const INDENT: std::ops::Range<f64> = 1.2..4.6;
 
 impl Measure {
     /// Takes the measures and moves every row so that the left margin of its page is 0.
-    pub fn take(pages: &mut [&mut TextPage]) -> Self {
-        let size = body_size(pages.iter().map(|page| &**page));
-        let margin = left_margin(pages.iter().flat_map(|page| &page.rows), size, 0.04);
-        for page in pages.iter_mut() {
-            let own = own_margin(page, margin, size);
-            for row in &mut page.rows {
+    fn take(columns: &mut [&mut Column]) -> Self {
+        let size = body_size(columns.iter().map(|column| &column.page));
+        let rows = columns.iter().flat_map(|column| &column.page.rows);
+        let margin = left_margin(rows, size, 0.04);
+        let margins = own_margins(columns, margin, size);
+        for (column, own) in columns.iter_mut().zip(margins) {
+            for row in &mut column.page.rows {
                 row.left -= own;
                 row.right -= own;
                 row.middle -= own;
             }
         }
-        let pages: Vec<&TextPage> = pages.iter().map(|page| &**page).collect();
+        let pages: Vec<&TextPage> = columns.iter().map(|column| &column.page).collect();
         let pages = pages.as_slice();
         let rows = pages.iter().flat_map(|page| &page.rows);
         let rows: Vec<&TextRow> = rows.filter(|row| row.role == TableRole::None).collect();
@@ -290,7 +289,11 @@ pub(super) fn body_size<'p>(pages: impl Iterator<Item = &'p TextPage>) -> f64 {
 }
 
 /// Returns the smallest left edge that rows of the body size often have.
-fn left_margin<'r>(rows: impl Iterator<Item = &'r TextRow>, size: f64, share: f64) -> f64 {
+pub(super) fn left_margin<'r>(
+    rows: impl Iterator<Item = &'r TextRow>,
+    size: f64,
+    share: f64,
+) -> f64 {
     let mut edges: Vec<f64> = rows
         .filter(|row| (row.size - size).abs() < 0.15 * size)
         .map(|row| row.left)
@@ -310,6 +313,36 @@ fn left_margin<'r>(rows: impl Iterator<Item = &'r TextRow>, size: f64, share: f6
         .unwrap_or(0.0)
 }
 
+/// Returns the left margins of columns of one width.
+///
+/// A column of a few rows has no margin of its own. Where it stands far from the document's, as the end of a right
+/// column does, it has that of the column of another page that stands nearest to its left.
+fn own_margins(columns: &[&mut Column], margin: f64, size: f64) -> Vec<f64> {
+    let own = |column: &&mut Column| {
+        let own = own_margin(&column.page, margin, size);
+        column.left.unwrap_or(own)
+    };
+    let known: Vec<f64> = columns.iter().map(own).collect();
+    let lowest = |page: &TextPage| {
+        page.rows
+            .iter()
+            .map(|row| row.left)
+            .fold(f64::MAX, f64::min)
+    };
+    let of_few = |(column, own): (&&mut Column, &f64)| {
+        let first = lowest(&column.page);
+        let few = column.left.is_none() && column.page.rows.len() < 4;
+        if !few || first - own < 6.0 * size {
+            return *own;
+        }
+        let beside = |other: &f64| (-0.5 * size..5.0 * size).contains(&(first - other));
+        let nearest = known.iter().copied().filter(beside);
+        let nearest = nearest.max_by(f64::total_cmp);
+        nearest.unwrap_or(if column.class == 0 { *own } else { first })
+    };
+    columns.iter().zip(&known).map(of_few).collect()
+}
+
 /// Returns the left margin of one page. It differs from the document's where left and right pages have mirrored
 /// margins. A page of nothing but first lines keeps the document's margin.
 fn own_margin(page: &TextPage, margin: f64, size: f64) -> f64 {
@@ -326,9 +359,9 @@ fn own_margin(page: &TextPage, margin: f64, size: f64) -> f64 {
     }
 }
 
-/// Returns the largest right edge that rows often have. Rows that end in Latin count only where there are no others,
+/// Returns the largest right edge that rows often have. Rows that end in Latin count only where there are few others,
 /// since an address may stand out past the margin.
-fn right_margin(rows: &[&TextRow], size: f64) -> f64 {
+pub(super) fn right_margin(rows: &[&TextRow], size: f64) -> f64 {
     let latin = |row: &TextRow| row.text.trim_end().ends_with(is_western);
     let edges_of = |any: bool| {
         let mut edges: Vec<f64> = rows
@@ -340,7 +373,8 @@ fn right_margin(rows: &[&TextRow], size: f64) -> f64 {
         edges
     };
     let mut edges = edges_of(false);
-    if edges.len() < 4 {
+    // In a text in Latin letters the few other rows are its exceptions.
+    if edges.len() < 4 || edges.len() * 4 < rows.len() {
         edges = edges_of(true);
     }
     let needed = (edges.len() / 12).clamp(2, 12);

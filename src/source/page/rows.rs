@@ -135,6 +135,13 @@ fn row(mut glyphs: Vec<Glyph>, width: f64, links: &[LinkArea]) -> Option<TextRow
     let size = usual(&seen, |g| g.size);
     let share = |is: &dyn Fn(&Glyph) -> bool| seen.iter().filter(|g| is(g)).count() * 10;
     let text = text(&glyphs);
+    // The leader and the page number behind an entry of a table of contents are no text, so they fill no row either.
+    let kept = text.chars().filter(|c| !is_space(*c)).count();
+    let last = kept
+        .checked_sub(1)
+        .and_then(|at| seen.get(at))
+        .copied()
+        .unwrap_or(last);
     Some(TextRow {
         links: links_behind(&seen, &text, links),
         text,

@@ -1,0 +1,115 @@
+//! Sentences over the ends of rows: the words and marks that show that a row goes on in the next one.
+
+use super::breaks::ends_sentence;
+use crate::conventions::items::{opens_entry, opens_numbered};
+use crate::conventions::labels::opens_field;
+use crate::text::chars::{is_wide, never_starts_line};
+
+/// The marks of list items. Private use characters are bullets of symbol fonts, and `Ø` stands for an arrow where the
+/// font that shows it so is not named.
+const BULLETS: &[char] = &[
+    '•', '●', '○', '◆', '◇', '▪', '■', '□', '★', '☆', '–', '➢', '✓', '§', '»', 'Ø', '※', '◼',
+    '\u{f06c}', '\u{f0b2}', '\u{f0d8}', '\u{f0fc}', '\u{f06e}',
+];
+
+/// True if `next` may go on with the sentence that `last` leaves open. Both are whole rows.
+///
+/// False after the end of a sentence, behind a colon, and before what begins an item, a field or a numbered heading.
+pub(super) fn may_go_on(last: &str, next: &str) -> bool {
+    let (last, next) = (last.trim_end(), next.trim_start());
+    let done = ends_sentence(last) || last.ends_with(['：', ':', ';']);
+    let other = opens_bullet(next) || opens_item(next) || may_open_item(next) || opens_field(next);
+    !done && !next.is_empty() && !other
+}
+
+/// True if a row begins with the mark of a list item.
+pub(super) fn opens_bullet(text: &str) -> bool {
+    let rest = text.trim_start().strip_prefix(BULLETS);
+    rest.is_some_and(|rest| !rest.starts_with(never_starts_line) && !rest.trim().is_empty())
+}
+
+/// True for an item number, a number of a reference or the number of a part or a figure in front of a row.
+pub(super) fn opens_item(text: &str) -> bool {
+    let text = text.trim_start();
+    let bracket = text
+        .strip_prefix(['[', '［', '〔'])
+        .is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit()));
+    // A year begins a row in mid-sentence as often as any other word does.
+    let part = text.starts_with('第') && opens_numbered(text);
+    opens_entry(text) || bracket || part || opens_section(text)
+}
+
+/// True for the number of a section of three levels, such as `3.1.2`; one of two levels may be a figure.
+fn opens_section(text: &str) -> bool {
+    let number = text.find(|c: char| !c.is_ascii_digit() && c != '.');
+    let number = text.get(..number.unwrap_or_default()).unwrap_or_default();
+    let levels = number
+        .split('.')
+        .filter(|level| (1..=2).contains(&level.len()));
+    levels.count() >= 3
+}
+
+/// True for what may begin an item, but may as well stand inside a sentence: `（1）`, `3.1`, `图3`.
+fn may_open_item(text: &str) -> bool {
+    let bracketed = text.starts_with(['（', '(']) && opens_numbered(text);
+    let level = |rest: &str| rest.trim_start().starts_with(|c: char| c.is_ascii_digit());
+    let numbered = text
+        .split_once('.')
+        .is_some_and(|(number, rest)| number.len() <= 2 && level(number) && level(rest));
+    bracketed || numbered || text.strip_prefix(['图', '表']).is_some_and(level)
+}
+
+/// True if the two rows show by themselves that the sentence goes on: by a comma, an open bracket, a mark that begins no
+/// row, or a Latin word or clause in small letters.
+pub(super) fn is_left_open(last: &str, next: &str) -> bool {
+    let (last, next) = (last.trim_end(), next.trim_start());
+    let (Some(end), Some(start)) = (last.chars().next_back(), next.chars().next()) else {
+        return false;
+    };
+    let comma = matches!(end, '，' | '、' | '（' | '《' | '“')
+        || (end == ',' && (is_wide(start) || last.chars().any(is_wide)));
+    comma || (never_starts_line(start) && is_wide(start)) || is_latin_prose(last, end, start)
+}
+
+/// True if a row of Latin prose goes on with a word in small letters. Code has marks that prose has not.
+fn is_latin_prose(last: &str, end: char, start: char) -> bool {
+    let words = last.split_whitespace().count();
+    let code = |c: char| {
+        matches!(
+            c,
+            '{' | '}' | '=' | ';' | '<' | '>' | '_' | '#' | '\\' | '|'
+        )
+    };
+    let open = end.is_lowercase() || matches!(end, ',' | '-');
+    words >= 4 && open && start.is_lowercase() && !is_wide(start) && !last.contains(code)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_row_that_ends_with_a_comma_is_left_open() {
+        assert!(is_left_open("渔船归港，", "码头上"));
+        assert!(is_left_open("the boats come back to", "the harbour"));
+        assert!(!is_left_open("渔船归港", "码头上"));
+        assert!(!is_left_open("return a == b; int", "main"));
+    }
+
+    #[test]
+    fn what_begins_an_item_never_goes_on() {
+        for next in [
+            "• 码头",
+            "3. 码头",
+            "（二）码头",
+            "[4] 码头",
+            "第二章 码头",
+            "图3 码头",
+            "来源：某报",
+        ] {
+            assert!(!may_go_on("渔船归港，", next), "{next}");
+        }
+        assert!(may_go_on("渔船于", "2025年6月归港。"));
+        assert!(!may_go_on("渔船归港。", "码头上"));
+    }
+}
