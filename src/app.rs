@@ -132,6 +132,8 @@ pub struct App {
     pub basket: Basket,
     /// The text of the last copy.
     copied: Copied,
+    /// The address with a user name that was shown instead of opened.
+    doubtful_link: Option<String>,
     /// The cluster of the article on which the mouse button went down.
     dragging: Option<Range<TextPos>>,
 }
@@ -165,6 +167,7 @@ impl App {
             is_end_said: false,
             basket: Basket::default(),
             copied: Copied::default(),
+            doubtful_link: None,
             dragging: None,
         };
         app.rearrange();

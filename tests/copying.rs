@@ -190,6 +190,19 @@ fn hints_copy_with_small_letters_and_open_with_capitals() {
 }
 
 #[test]
+fn an_address_with_a_user_name_is_shown_before_it_opens() {
+    let doubtful = "https://example.com@example.cn/a";
+    let mut opened = issue();
+    opened[0].issue.articles[0].link = Some(doubtful.to_owned());
+    let mut desk = Desk::with(AppOptions::default(), 100, 30, opened);
+    desk.press("o");
+    assert_eq!(desk.effects(), []);
+    assert!(screen(&desk).contains("example.com@example.cn"));
+    desk.press("o");
+    assert_eq!(desk.effects(), [Effect::Browse(doubtful.to_owned())]);
+}
+
+#[test]
 fn a_link_that_began_above_the_screen_is_whole() {
     let mut desk = Desk::with(AppOptions::default(), 40, 8, issue());
     desk.press("l l");

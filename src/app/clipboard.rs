@@ -5,7 +5,7 @@ use crate::app::copying::ByHand;
 use crate::app::effect::Effect;
 use crate::app::message::{self, Message};
 use crate::lang::Words;
-use crate::quote::address::{ascii, browsable};
+use crate::quote::address::{ascii, browsable, names_a_user};
 use crate::quote::one_line::one_line;
 
 /// A text is certainly in a clipboard: the way it went, its name.
@@ -110,6 +110,14 @@ impl App {
             self.message = Some(Message::problem(message::NOT_HTTP.with(lang, &[link])));
             return Vec::new();
         };
+        // An address with a user name may lead elsewhere than it seems: it is shown, and a second key opens it.
+        if names_a_user(&link) && self.doubtful_link.as_ref() != Some(&link) {
+            let question = message::NAMES_A_USER.with(lang, &[&link]);
+            self.message = Some(Message::problem(question));
+            self.doubtful_link = Some(link);
+            return Vec::new();
+        }
+        self.doubtful_link = None;
         self.message = Some(Message::note(message::BROWSED.with(lang, &[&link])));
         vec![Effect::Browse(link)]
     }

@@ -54,6 +54,11 @@ pub const NOT_HTTP: Words = Words::new(
     "只打开 http 和 https 链接：{}",
     "only http and https links are opened: {}",
 );
+/// An address names a user before its host, and is opened by the same key once more: the address.
+pub const NAMES_A_USER: Words = Words::new(
+    "地址里有用户名或密码，真正的网站在 @ 之后；确认无误请再按一次：{}",
+    "the address names a user or a password, the site stands behind the @; press again to open: {}",
+);
 /// The browser was started.
 pub const BROWSED: Words = Words::new("已交给浏览器：{}", "given to the browser: {}");
 /// The end of an article is in sight, and the key is pressed once more.

@@ -7,7 +7,7 @@ pub mod parts;
 use crate::brief::Brief;
 use crate::brief::lines::{ReportLine, ReportPart, report_lines};
 use crate::model::{Issue, TextLink};
-use crate::quote::address::ascii;
+use crate::quote::address::browsable;
 use crate::text::table::columns::number_columns;
 use std::io::{Cursor, Write};
 use std::ops::Range;
@@ -84,15 +84,18 @@ fn document(lines: &[ReportLine]) -> String {
     [parts::DOCUMENT_HEAD, &body, parts::DOCUMENT_TAIL].concat()
 }
 
-/// Returns the targets of the links of a line with the bytes that they cover, in order. A link that has no ASCII form leads
-/// nowhere and is left out.
+/// Returns the targets of the links of a line with the bytes that they cover, in order. An address that is not of the web is
+/// left out: a click on it might start any program.
 fn targets(line: &ReportLine) -> Vec<(Range<usize>, String)> {
     if line.part == ReportPart::Link {
-        return vec![(0..line.text.len(), line.text.clone())];
+        let target = browsable(&line.text);
+        return target
+            .map(|target| (0..line.text.len(), target))
+            .into_iter()
+            .collect();
     }
-    let target = |link: &TextLink| (link.range.clone(), ascii(&link.url));
-    let links = line.links.iter().map(target);
-    links.filter(|(_, target)| !target.is_empty()).collect()
+    let target = |link: &TextLink| Some((link.range.clone(), browsable(&link.url)?));
+    line.links.iter().filter_map(target).collect()
 }
 
 /// Returns the runs of a line, its links as hyperlinks; `count` counts those of the document.

@@ -3,6 +3,7 @@
 use crate::brief::Brief;
 use crate::brief::lines::note_lines;
 use crate::model::{Article, BlockKind};
+use crate::quote::address::browsable;
 use crate::quote::blocks::figure;
 use crate::quote::forms::{chinese_date, link, markdown_table, markdown_target, markdown_text};
 use crate::quote::one_line::one_line;
@@ -101,7 +102,11 @@ fn article(article: &Article) -> Vec<String> {
 
 /// Returns a link whose text is its address.
 fn linked(link: &str) -> String {
-    format!("[{}]({})", markdown_text(link), markdown_target(link))
+    // An address of another scheme is text: a click on it might start any program.
+    match browsable(link) {
+        Some(target) => format!("[{}]({})", markdown_text(link), markdown_target(&target)),
+        None => markdown_text(link),
+    }
 }
 
 /// Returns `text` escaped so that its beginning is not a heading, a list, a rule or a table.

@@ -16,7 +16,7 @@ use crate::brief::lead::EDITORS_NOTE;
 use crate::brief::lines::{NOTE, note_lines};
 use crate::brief::{Brief, docx};
 use crate::model::{Article, Block, BlockKind};
-use crate::quote::address::ascii;
+use crate::quote::address::browsable;
 use crate::quote::blocks::{figure, on_one_line};
 use crate::quote::forms::{chinese_date, link};
 use crate::quote::gbt7714;
@@ -209,7 +209,7 @@ fn heading(article: &Article) -> String {
 fn source_line(article: &Article) -> Option<OfficialParagraph> {
     let source = article.source.as_deref().map(one_line);
     let source = source.filter(|source| !source.is_empty());
-    let link = link(article);
+    let link = link(article).filter(|link| browsable(link).is_some());
     let kind = || link.clone().map_or(RunKind::Text, RunKind::Link);
     let mut line = OfficialParagraph::of(OfficialStyle::Source, String::new());
     if let Some(source) = source {
@@ -249,15 +249,15 @@ fn block(block: &Block) -> Option<OfficialParagraph> {
     let mut at = 0;
     for link in &block.links {
         let (start, end) = (link.range.start, link.range.end);
-        let address = ascii(&link.url);
+        let address = browsable(&link.url);
         let (Some(before), Some(words)) = (block.text.get(at..start), block.text.get(start..end))
         else {
             continue;
         };
-        // A table has no runs, and an address without its characters leads nowhere.
-        if style == OfficialStyle::Table || address.is_empty() {
+        // A table has no runs, and an address that is not of the web may start any program.
+        let Some(address) = address.filter(|_| style != OfficialStyle::Table) else {
             continue;
-        }
+        };
         out.push(RunKind::Text, before);
         out.push(RunKind::Link(address), words);
         at = end;
@@ -306,7 +306,8 @@ fn reference(article: &Article, today: Date) -> OfficialParagraph {
         gbt7714::reference(article, today)
     );
     let mut out = OfficialParagraph::of(OfficialStyle::Reference, String::new());
-    let at = link(article).and_then(|link| Some((text.rfind(&link)?, link)));
+    let live = link(article).filter(|link| browsable(link).is_some());
+    let at = live.and_then(|link| Some((text.rfind(&link)?, link)));
     if let Some((at, link)) = at {
         let (head, rest) = text.split_at(at);
         let tail = rest.get(link.len()..).unwrap_or_default();

@@ -50,6 +50,20 @@ pub fn browsable(link: &str) -> Option<String> {
         .then_some(address)
 }
 
+/// True if an address names a user, perhaps with a password, before its host: `https://example.com@example.cn/` leads to
+/// example.cn, whatever it looks like.
+///
+/// ```
+/// use newsreader::quote::address::names_a_user;
+/// assert!(names_a_user("https://example.com@example.cn/") && !names_a_user("https://example.com/@a"));
+/// ```
+#[must_use]
+pub fn names_a_user(link: &str) -> bool {
+    let rest = link.split_once("://").map_or(link, |(_, rest)| rest);
+    let host = rest.split(['/', '?', '#']).next().unwrap_or_default();
+    host.contains('@')
+}
+
 /// True if `link` begins with `www.`, in any case of letters.
 fn is_web_name(link: &str) -> bool {
     link.get(..4)

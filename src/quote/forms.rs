@@ -1,7 +1,7 @@
 //! The short forms: link, title and link, Markdown link, one line of citation, paragraph, whole text.
 
 use crate::model::{Article, Block, BlockKind};
-use crate::quote::address::ascii;
+use crate::quote::address::{ascii, browsable};
 use crate::quote::blocks::{figure, line_of};
 use crate::quote::one_line::one_line;
 use crate::text::table::columns::number_columns;
@@ -29,7 +29,7 @@ pub fn title_link(article: &Article) -> String {
 #[must_use]
 pub fn markdown_link(article: &Article) -> String {
     let title = markdown_text(&one_line(&article.title));
-    match link(article) {
+    match article.link.as_deref().and_then(browsable) {
         Some(link) => format!("[{title}]({})", markdown_target(&link)),
         None => title,
     }
@@ -165,6 +165,15 @@ mod tests {
             markdown_target("https://example.cn/a?b=1"),
             "https://example.cn/a?b=1"
         );
+    }
+
+    #[test]
+    fn an_address_of_another_scheme_is_no_link() {
+        let mut article = sample::article();
+        for address in ["ftp://example.com/a", "https://", "javascript:alert(1)"] {
+            article.link = Some(address.to_owned());
+            assert!(!markdown_link(&article).contains("]("), "{address}");
+        }
     }
 
     #[test]

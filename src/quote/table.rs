@@ -154,9 +154,13 @@ pub fn write(
         TableFormat::Gbt7714 => {
             lines(&|n, row| format!("[{n}] {}", gbt7714::reference(&row.cited(), today)))
         }
-        // `one_line` has turned tabs and line feeds into spaces, so the cells need no quoting.
+        // `one_line` has turned tabs and line feeds into spaces, so the cells need no quoting. A spreadsheet that a table is
+        // pasted into calculates formulas as one that opens a file does.
         TableFormat::Tsv => {
-            let rows = lines(&|_, row| fields(row, with_text).join("\t"));
+            let rows = lines(&|_, row| {
+                let cells = fields(row, with_text).into_iter().map(harmless_cell);
+                cells.collect::<Vec<_>>().join("\t")
+            });
             format!("{}\n{rows}", names(with_text).join("\t"))
         }
         TableFormat::Csv => csv(rows, with_text)?,
@@ -249,6 +253,22 @@ mod tests {
         };
         let rows = [piece(&bare), piece(&full)].map(|piece| LinkRow::of(&piece));
         write(&rows, false, format, date(2026, 11, 21)).unwrap()
+    }
+
+    #[test]
+    fn no_cell_of_a_table_is_a_formula() {
+        let issue = sample::issue();
+        let mut article = sample::article();
+        article.title = "=HYPERLINK(1)".to_owned();
+        let piece = Piece {
+            path: "a.txt",
+            issue: &issue,
+            article: &article,
+        };
+        for format in [TableFormat::Tsv, TableFormat::Csv] {
+            let table = write(&[LinkRow::of(&piece)], false, format, date(2026, 11, 21)).unwrap();
+            assert!(table.contains("'=HYPERLINK"), "{table}");
+        }
     }
 
     #[test]

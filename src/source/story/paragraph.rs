@@ -1,6 +1,7 @@
 //! One paragraph with its formatting and links.
 
 use crate::model::transcript::{Hyperlink, LineKind, LineStyle};
+use crate::text::sanitize::replacement;
 use std::collections::HashMap;
 use std::ops::Range;
 
@@ -174,13 +175,20 @@ impl StoryParagraph {
     }
 }
 
-/// True if `target` is an address that a browser opens.
+/// True if `target` is an address that a browser opens. One with a control character, a lost character or a mark that no
+/// address has comes from a damaged file or from one that is made to deceive.
 fn is_address(target: &str) -> bool {
-    ["http://", "https://"].iter().any(|scheme| {
-        target
-            .get(..scheme.len())
-            .is_some_and(|start| start.eq_ignore_ascii_case(scheme))
-    })
+    let is_odd = |c: char| {
+        c.is_control()
+            || matches!(c, '\u{fffd}' | '<' | '>' | '"' | '\\')
+            || replacement(c) != Some(c)
+    };
+    !target.contains(is_odd)
+        && ["http://", "https://"].iter().any(|scheme| {
+            target
+                .get(..scheme.len())
+                .is_some_and(|start| start.eq_ignore_ascii_case(scheme))
+        })
 }
 
 /// True if the text itself shows the target: it is that address, perhaps without its scheme or last slash, or another
@@ -203,4 +211,22 @@ fn shows(shown: &str, target: &str) -> bool {
 pub(super) fn most(sizes: &HashMap<u32, usize>) -> Option<u32> {
     let (size, _) = sizes.iter().max_by_key(|(size, bytes)| (**bytes, **size))?;
     Some(*size)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_address;
+
+    #[test]
+    fn an_address_with_marks_that_no_address_has_is_none() {
+        assert!(is_address("HTTPS://example.com/附件?a=1"));
+        for odd in [
+            "https://example.com/\u{7}",
+            "https://example.com/\u{fffd}",
+            "https://e\"x.com",
+            "ftp://a",
+        ] {
+            assert!(!is_address(odd), "{odd:?}");
+        }
+    }
 }
