@@ -204,8 +204,23 @@ fn fields<'a>(draft: &mut ArticleDraft<'a>, rows: &mut Vec<LayoutRow<'a>>, mut a
                 }
                 break;
             }
-            FieldLabel::Original => draft.article.original_title = Some(value.to_owned()),
-            FieldLabel::Source | FieldLabel::Date | FieldLabel::Title => {}
+            FieldLabel::Original if draft.article.original_title.is_none() => {
+                draft.article.original_title = Some(value.to_owned());
+            }
+            // A field that stands twice and does not say the same is text.
+            FieldLabel::Original | FieldLabel::Source | FieldLabel::Date | FieldLabel::Title => {
+                let article = &draft.article;
+                let known = [&article.original_title, &article.source];
+                let is_known = value.is_empty()
+                    || value == article.title
+                    || known.iter().any(|known| known.as_deref() == Some(value))
+                    || dates::leading(value).is_some_and(|found| found.date == article.date);
+                if !is_known {
+                    at -= 1;
+                    draft.body.push(row);
+                    rows.remove(at);
+                }
+            }
         }
     }
     put_back(draft, rows, at);

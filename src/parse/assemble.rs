@@ -102,7 +102,8 @@ fn report<'a>(
             .next()
     });
     let drafts = drafts(rows, heads, &entries, (habit, issued));
-    let lead = lead_rows(rows, parts, &masthead, &toc_rows, first);
+    let mut lead = lead_rows(rows, parts, &masthead, &toc_rows, first);
+    lead.extend(toc::strays(rows.get(toc_rows).unwrap_or_default()));
     finish(rows, flow, habit, parts, masthead, &lead, entries, drafts)
 }
 
@@ -237,8 +238,9 @@ fn lead_rows<'a>(
             _ => lead.push(*row),
         }
     }
-    // Rows between the heading of the articles and the first of them are shown rather than lost.
-    let between = parts.articles.map_or(first, |a| a + 1)..first;
+    // Rows between the heading of the articles, or the contents, and the first article are shown rather than lost.
+    let listed = Some(toc.end).filter(|_| !toc.is_empty());
+    let between = parts.articles.map(|a| a + 1).or(listed).unwrap_or(first)..first;
     lead.extend_from_slice(rows.get(between).unwrap_or_default());
     lead
 }

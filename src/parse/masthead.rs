@@ -85,12 +85,10 @@ fn dated_text(row: &LayoutRow<'_>, next: Option<&LayoutRow<'_>>, dated: bool) ->
 /// publisher. False if the row is none of these.
 fn row_of(head: &mut Masthead, text: &str, line: u32) -> bool {
     let mut rest = text.to_owned();
-    let mut known = false;
     if let Some(found) = issue_numbers(&rest) {
         head.number = head.number.or(Some(found.number));
         head.total_number = head.total_number.or(found.total);
         rest.replace_range(found.range, " ");
-        known = true;
     }
     if let Some(found) = dates::find(&rest, 0) {
         if head.published.is_none() {
@@ -100,7 +98,6 @@ fn row_of(head: &mut Masthead, text: &str, line: u32) -> bool {
             }
         }
         rest.replace_range(found.start..found.end, " ");
-        known = true;
     }
     let rest = without_labels(&rest);
     if rest.chars().all(|c| !c.is_alphanumeric()) || is_notice(rest) {
@@ -114,7 +111,8 @@ fn row_of(head: &mut Masthead, text: &str, line: u32) -> bool {
             title.push_str(rest);
         }
         Some(_) if head.publisher.is_none() => head.publisher = Some(rest.to_owned()),
-        Some(_) => return known,
+        // A row with the date or the number and a fact of another kind (`签发：甲 2025年6月27日`) is kept in the lead.
+        Some(_) => return false,
     }
     true
 }

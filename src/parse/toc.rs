@@ -31,7 +31,7 @@ struct EntryDraft<'a> {
 /// Reads the rows between the heading of the contents and that of the articles.
 pub(super) fn entries(rows: &[LayoutRow<'_>], habit: SpacingHabit) -> Vec<LocatedEntry> {
     let rows: Vec<LayoutRow<'_>> = rows.iter().map(|row| without_page(*row)).collect();
-    let drafts = gather(&rows);
+    let (drafts, _) = gather(&rows);
     let own_rows = on_own_rows(&drafts);
     drafts
         .into_iter()
@@ -52,6 +52,16 @@ pub(super) fn entries(rows: &[LayoutRow<'_>], habit: SpacingHabit) -> Vec<Locate
             }
         })
         .filter(|e| !e.entry.title.is_empty() || e.entry.source.is_some())
+        .collect()
+}
+
+/// Returns the rows of the contents that are in no entry, such as a remark below the last source.
+pub(super) fn strays<'a>(rows: &[LayoutRow<'a>]) -> Vec<LayoutRow<'a>> {
+    let bare: Vec<LayoutRow<'_>> = rows.iter().map(|row| without_page(*row)).collect();
+    let (_, strays) = gather(&bare);
+    strays
+        .into_iter()
+        .filter_map(|at| rows.get(at).copied())
         .collect()
 }
 
@@ -89,14 +99,20 @@ fn on_own_rows(drafts: &[EntryDraft<'_>]) -> bool {
 }
 
 /// Groups the rows into entries: by item numbers where there are any, else by sources on rows of their own, else a row
-/// each.
-fn gather<'a>(rows: &[LayoutRow<'a>]) -> Vec<EntryDraft<'a>> {
+/// each. The indices are those of the rows that belong to none.
+fn gather<'a>(rows: &[LayoutRow<'a>]) -> (Vec<EntryDraft<'a>>, Vec<usize>) {
     let numbered = rows.iter().any(|r| items::item(r.text).is_some());
     let sources = rows.iter().any(|r| source_row(r.text).is_some());
     let mut drafts: Vec<EntryDraft<'a>> = Vec::new();
+    let mut strays = Vec::new();
     let mut i = 0;
     while let Some(row) = rows.get(i) {
         i += 1;
+        // No title is a sentence without a number, or a table.
+        if row.stands_alone() || row.text.contains('。') && items::item(row.text).is_none() {
+            strays.push(i - 1);
+            continue;
+        }
         let open = drafts.last().is_some_and(|d| d.source.is_none());
         if let Some(source) = source_row(row.text)
             && let Some(last) = drafts.last_mut().filter(|d| d.source.is_none())
@@ -131,9 +147,11 @@ fn gather<'a>(rows: &[LayoutRow<'a>]) -> Vec<EntryDraft<'a>> {
             });
         } else if let Some(last) = drafts.last_mut().filter(|_| open || !numbered) {
             last.title.push(*row);
+        } else {
+            strays.push(i - 1);
         }
     }
-    drafts
+    (drafts, strays)
 }
 
 /// Returns the title without a label in front of it.

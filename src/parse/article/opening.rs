@@ -47,7 +47,10 @@ pub(super) fn opening<'a>(
             dated = true;
             at += count;
         } else if let Some((FieldLabel::Original, value)) =
-            labels::label(row.text).filter(|_| !titled)
+            labels::label(row.text).filter(|(_, value)| {
+                let known = draft.article.original_title.as_deref();
+                !titled && known.is_none_or(|known| known == *value)
+            })
         {
             at += original(draft, value, rows, at, habit);
             titled = true;

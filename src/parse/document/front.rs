@@ -161,7 +161,8 @@ fn title_row(rows: &[LayoutRow<'_>], strong: bool) -> Option<usize> {
             && !row.text.is_empty()
             && labels::section(row.text).is_none()
             && count <= LONGEST_TITLE
-            && !row.text.ends_with(['。', '，', '；', '：'])
+            && !row.text.contains('。')
+            && !row.text.ends_with(['，', '；', '：'])
     };
     let heading = top
         .iter()
