@@ -260,6 +260,7 @@ fn look() -> impl Strategy<Value = LineStyle> {
             indented,
             scale,
             heading_level,
+            ..LineStyle::default()
         },
     )
 }
