@@ -8,13 +8,13 @@
 
 use newsreader::conventions::{folios, labels};
 use newsreader::library::index::{IndexedReport, ReportIndex};
+use newsreader::library::query::{self, MarkSets, QueryContext};
 use newsreader::library::samples::SAMPLES;
-use newsreader::library::{Opened, Place, query, search};
+use newsreader::library::{Opened, Place, search};
 use newsreader::model::Issue;
 use newsreader::model::transcript::{Flow, LineKind, LineStyle, SourceLine, Transcript};
 use newsreader::parse::{Parsed, parse};
 use newsreader::source;
-use newsreader::state::Marks;
 use proptest::prelude::*;
 use std::path::Path;
 
@@ -359,8 +359,8 @@ proptest! {
         let index = ReportIndex::default();
         index.put(IndexedReport::in_memory(&opened).into_iter().collect());
         for mark in marks_in(&articles) {
-            let query = query::parse(&mark).unwrap();
-            let found = search::all(&index.newest_first(), &query, &Marks::new());
+            let query = query::parse(&mark, QueryContext::default()).unwrap();
+            let found = search::all(&index.newest_first(), &query, &MarkSets::default());
             prop_assert!(!found.is_empty(), "{mark} is not found in\n{}", text_of(&transcript));
         }
     }
