@@ -6,6 +6,7 @@
 
 pub mod address;
 pub mod cache;
+pub mod count;
 pub mod identity;
 pub mod index;
 pub mod meta;

@@ -3,6 +3,7 @@
 //! Pure functions: nothing here knows a terminal, a file or a report. [`typeset::typeset`] is the entry: a paragraph and a
 //! measure in columns in, lines as byte ranges out.
 
+pub mod bars;
 pub mod breaks;
 pub mod chars;
 pub mod class;
