@@ -7,6 +7,7 @@
 mod check;
 mod chosen;
 mod completions;
+mod count;
 mod doctor;
 pub mod error;
 mod export;
@@ -53,6 +54,7 @@ const SUBCOMMANDS: &[Subcommand] = &[
     show::SUBCOMMAND,
     links::SUBCOMMAND,
     search::SUBCOMMAND,
+    count::SUBCOMMAND,
     watch::SUBCOMMAND,
     check::SUBCOMMAND,
     export::SUBCOMMAND,

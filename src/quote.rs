@@ -6,6 +6,7 @@
 pub mod address;
 pub mod bibtex;
 pub mod blocks;
+pub mod chart;
 pub mod excerpt;
 pub mod forms;
 pub mod gbt7714;

@@ -25,6 +25,7 @@ mod active_theme;
 pub mod briefs;
 pub mod browser;
 pub mod capabilities;
+pub mod chart_colours;
 pub mod clipboard;
 pub mod config_check;
 #[cfg(unix)]

@@ -194,3 +194,19 @@ pub(super) fn prepare(
     };
     Ok((index, query, marks, read))
 }
+
+/// Does the work of [`prepare`] for a query that may be empty, which stands for all articles.
+pub(super) fn prepare_any(
+    typed: &str,
+    matches: &ArgMatches,
+    context: &CommandContext,
+) -> Result<(ReportIndex, Query, MarkSets, Exit), CommandError> {
+    if !typed.trim().is_empty() {
+        return prepare(typed, matches, context);
+    }
+    let (index, read) = match files::scan(matches, context)? {
+        Some((shelf, exit)) => (shelf.index, exit),
+        None => (ReportIndex::samples(), Exit::Done),
+    };
+    Ok((index, Query::default(), MarkSets::default(), read))
+}

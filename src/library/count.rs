@@ -4,12 +4,11 @@
 
 use super::index::IndexedReport;
 use super::meta::{Place, ReportMeta};
-use super::query::Query;
+use super::query::{MarkSets, Query};
 use super::search::parallel::for_each_in_order;
 use super::search::{self, ReportMatch};
 use crate::library::cache::compact_text;
 use crate::library::cache::record::Slice;
-use crate::state::Marks;
 use jiff::civil::Date;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -153,7 +152,7 @@ impl CountedArticle {
 pub fn count(
     reports: &[Arc<IndexedReport>],
     query: &Query,
-    marks: &Marks,
+    marks: &MarkSets,
     by: (CountBy, Option<CountBy>),
     keep: usize,
     stop: &AtomicBool,
@@ -288,9 +287,9 @@ mod tests {
                 ],
             ),
         ];
-        let query = query::parse(typed).unwrap();
+        let query = query::parse(typed, query::QueryContext::default()).unwrap();
         let never = AtomicBool::new(false);
-        let counts = count(&reports, &query, &Marks::new(), by, 1, &never);
+        let counts = count(&reports, &query, &MarkSets::default(), by, 1, &never);
         assert!(
             counts
                 .values()

@@ -51,7 +51,7 @@ pub(super) fn names() -> Vec<String> {
 }
 
 /// Loads a theme. The user's own comes before a shipped one of the same name; an unknown name gives the dark default.
-fn load(name: &str, depth: Depth) -> Theme {
+pub(super) fn load(name: &str, depth: Depth) -> Theme {
     let own = || {
         let (_, source) = own_theme(&config::config_folder()?, name)?;
         Some(Theme::parse(name, &source, depth).0)

@@ -17,6 +17,11 @@ pub fn colours() -> Words {
     }
 }
 
+/// Returns the columns of the terminal that standard output is; 80 where it is none.
+pub fn cols() -> usize {
+    usize::from(super::terminal::size().0)
+}
+
 /// Writes to the terminal itself, even if standard output is redirected.
 ///
 /// # Errors

@@ -11,7 +11,7 @@ mod shipped;
 
 pub use colour::Colour;
 pub use depth::Depth;
-pub use shipped::{AUTO_DARK, SHIPPED, resolve};
+pub use shipped::{AUTO_DARK, AUTO_LIGHT, SHIPPED, resolve};
 
 use crate::settings::Diagnostic;
 use depth::{READABLE, SEEN};

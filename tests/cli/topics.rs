@@ -90,3 +90,94 @@ fn a_slip_is_told_with_its_line_and_a_missing_list_with_its_place() {
     assert_eq!(code, 1);
     assert!(line.contains("watch.txt: 没有关注词; "), "{line}");
 }
+
+/// The rows of a count as `key second articles`.
+fn counted(desk: &Desk, args: &[&str]) -> Vec<String> {
+    let output = desk.run(&[&["count"], args, &["--format", "json"]].concat());
+    assert_eq!(output.status.code(), Some(0), "{args:?}");
+    let row = |row: &serde_json::Value| {
+        let second = row.get("second").map(|second| format!(" {second}"));
+        format!(
+            "{}{} {}",
+            row["key"],
+            second.unwrap_or_default(),
+            row["articles"]
+        )
+    };
+    json(&output).as_array().unwrap().iter().map(row).collect()
+}
+
+#[test]
+fn count_has_no_gaps_and_the_sums_of_search() {
+    let desk = desk("");
+    let early = REPORT
+        .replace("四一七", "四一一")
+        .replace("2025-03-1", "2024-12-1")
+        .replace("2025 年 3 月", "2024 年 12 月");
+    desk.write("lib/411.txt", &early);
+    desk.write("lib/plain.txt", "没有日期的一篇短文，写的是库房。");
+    let months = [
+        "\"2024-12\" 1",
+        "\"2025-01\" 0",
+        "\"2025-02\" 0",
+        "\"2025-03\" 1",
+        "null 1",
+    ];
+    assert_eq!(counted(&desk, &["库房", "lib", "--by", "month"]), months);
+    assert_eq!(
+        counted(&desk, &["", "lib", "--by", "source"]),
+        ["\"远山网\" 3", "\"青川日报\" 3", "null 1"]
+    );
+    assert_eq!(
+        counted(&desk, &["", "lib", "--by", "issue"]),
+        ["411 2", "417 2", "418 2", "null 1"]
+    );
+    assert_eq!(
+        counted(&desk, &["修复", "lib", "--by", "year,source"]),
+        ["\"2024\" \"远山网\" 1", "\"2025\" \"远山网\" 2"]
+    );
+    for query in ["库房", "来源:青川", "日期:2025", "不出现的词"] {
+        let found = desk.run(&["search", query, "lib", "--format", "json"]);
+        for by in [
+            "year",
+            "month",
+            "source",
+            "series",
+            "issue",
+            "year,source",
+            "source,month",
+        ] {
+            let rows = counted(&desk, &[query, "lib", "--by", by]);
+            let number = |row: &String| row.rsplit(' ').next().unwrap().parse::<usize>().unwrap();
+            let sum: usize = rows.iter().map(number).sum();
+            assert_eq!(sum, json(&found).as_array().unwrap().len(), "{query} {by}");
+        }
+    }
+}
+
+#[test]
+fn count_draws_bars_tables_and_an_image() {
+    let desk = desk("");
+    let run = |args: &[&str]| text(&desk.run(&[&["count", "档案", "lib"], args].concat()));
+    let bars = run(&["--by", "month"]);
+    assert!(
+        bars.starts_with("档案，按月，共 2 篇\n2025-03  1 ████"),
+        "{bars}"
+    );
+    let table = run(&["--by", "year,source", "--lang", "en"]);
+    assert!(table.contains("\n青川日报     2    2\n"), "{table}");
+    let csv = run(&["--by", "year,source", "--format", "csv"]);
+    assert_eq!(csv, "key,second,articles\n2025,青川日报,2\n");
+    let image = run(&["--by", "month", "--format", "svg", "--theme", "night"]);
+    assert!(
+        image.starts_with("<svg ") && image.contains(">2025-04<"),
+        "{image}"
+    );
+    assert_ne!(
+        image,
+        run(&["--by", "month", "--format", "svg", "--theme", "snow"])
+    );
+    let (code, line) = desk.complaint(&["count", "档案", "lib", "--by", "year,year"]);
+    assert_eq!(code, 2);
+    assert!(line.contains("--by"), "{line}");
+}

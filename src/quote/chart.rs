@@ -1,0 +1,196 @@
+//! A bar chart as an image (SVG 1.1), drawn like the bars of the terminal: a label, a bar, a number on each line.
+
+use crate::text::sanitize::sanitize;
+use crate::text::width::{Ambiguous, truncate, width_cols};
+use std::fmt::Write;
+
+/// The values of a bar chart.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Chart {
+    /// The title, above the bars.
+    pub title: String,
+    /// The name of the axis of numbers, below the bars.
+    pub axis: String,
+    /// Labels and values, from top to bottom.
+    pub bars: Vec<(String, usize)>,
+}
+
+/// The colours of a chart, as `#rrggbb`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ChartColours {
+    /// The background.
+    pub ground: String,
+    /// The title, the labels and the numbers.
+    pub ink: String,
+    /// The axis.
+    pub soft: String,
+    /// The bars.
+    pub bar: String,
+}
+
+/// The width of the image in pixels.
+const WIDTH: usize = 800;
+/// The size of the labels in pixels; a Han is as wide, a Latin letter about half.
+const FONT: usize = 14;
+const ROW: usize = 24;
+const BAR: usize = 14;
+const MARGIN: usize = 24;
+const TITLE: usize = 56;
+const AXIS: usize = 52;
+/// The most columns of a label; a Han has two.
+const LABEL_COLS: usize = 36;
+/// The space for the numbers behind the bars.
+const NUMBER: usize = 64;
+
+/// Returns the chart as an SVG document.
+pub fn svg(chart: &Chart, colours: &ChartColours) -> String {
+    let label = |text: &str| truncate(&sanitize(text), LABEL_COLS, Ambiguous::Wide);
+    let cols = |text: &str| width_cols(text, Ambiguous::Wide);
+    let bars: Vec<(String, usize)> = chart
+        .bars
+        .iter()
+        .map(|(text, n)| (label(text), *n))
+        .collect();
+    let label_cols = bars.iter().map(|(text, _)| cols(text)).max().unwrap_or(0);
+    let left = MARGIN + label_cols * FONT / 2 + 10;
+    let room = WIDTH.saturating_sub(left + NUMBER + MARGIN).max(1);
+    let most = bars.iter().map(|(_, n)| *n).max().unwrap_or(0);
+    let (step, end) = scale(most);
+    let bottom = TITLE + bars.len() * ROW;
+    let height = bottom + AXIS;
+    let ChartColours {
+        ground,
+        ink,
+        soft,
+        bar,
+    } = colours;
+    let mut out = format!(
+        "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{WIDTH}\" height=\"{height}\" viewBox=\"0 0 {WIDTH} {height}\" \
+         font-family=\"'Noto Sans CJK SC','Source Han Sans SC','PingFang SC','Microsoft YaHei',sans-serif\" font-size=\"{FONT}\">\n\
+         <rect width=\"{WIDTH}\" height=\"{height}\" fill=\"{ground}\"/>\n"
+    );
+    text(
+        &mut out,
+        (MARGIN, TITLE - 24),
+        "start",
+        ink,
+        &chart.title,
+        "font-size=\"18\" font-weight=\"bold\"",
+    );
+    for tick in (0..=end).step_by(step) {
+        let x = left + tick * room / end;
+        let (top, below) = (TITLE - 6, bottom + 2);
+        let _ = writeln!(
+            out,
+            "<path d=\"M{x} {top}V{below}\" stroke=\"{soft}\" stroke-opacity=\"0.35\"/>"
+        );
+        text(
+            &mut out,
+            (x, bottom + 18),
+            "middle",
+            soft,
+            &tick.to_string(),
+            "",
+        );
+    }
+    for (row, (name, value)) in bars.iter().enumerate() {
+        let y = TITLE + row * ROW;
+        let base = y + ROW - 9;
+        text(&mut out, (left - 8, base), "end", ink, name, "");
+        // Every value above 0 is visible.
+        let len = (value * room / end).max((*value).min(1));
+        let top = y + (ROW - BAR) / 2 - 1;
+        if *value > 0 {
+            let _ = writeln!(
+                out,
+                "<rect x=\"{left}\" y=\"{top}\" width=\"{len}\" height=\"{BAR}\" fill=\"{bar}\"/>"
+            );
+        }
+        text(
+            &mut out,
+            (left + len + 6, base),
+            "start",
+            ink,
+            &value.to_string(),
+            "",
+        );
+    }
+    text(
+        &mut out,
+        (left + room, height - 10),
+        "end",
+        soft,
+        &chart.axis,
+        "",
+    );
+    out.push_str("</svg>\n");
+    out
+}
+
+/// Returns the distance of the ticks of an axis that reaches `most`, 1, 2 or 5 times a power of ten, and its end.
+fn scale(most: usize) -> (usize, usize) {
+    let powers = (0..).map(|power| 10_usize.saturating_pow(power));
+    let steps = powers.flat_map(|power| [1, 2, 5].map(|n| power.saturating_mul(n)));
+    let step = steps
+        .into_iter()
+        .find(|step| most.div_ceil(*step) <= 5)
+        .unwrap_or(1);
+    (step, most.div_ceil(step).max(1) * step)
+}
+
+/// Appends a line of text at `at`, in pixels.
+fn text(out: &mut String, at: (usize, usize), anchor: &str, fill: &str, text: &str, more: &str) {
+    let escaped: String = sanitize(text)
+        .chars()
+        .map(|c| match c {
+            '&' => "&amp;".to_owned(),
+            '<' => "&lt;".to_owned(),
+            '>' => "&gt;".to_owned(),
+            c => c.to_string(),
+        })
+        .collect();
+    let (x, y) = at;
+    let _ = writeln!(
+        out,
+        "<text x=\"{x}\" y=\"{y}\" text-anchor=\"{anchor}\" fill=\"{fill}\" {more}>{escaped}</text>"
+    );
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn ticks_are_round_and_reach_the_longest_bar() {
+        assert_eq!(
+            [0, 1, 5, 6, 23, 1001].map(scale),
+            [(1, 1), (1, 1), (1, 5), (2, 6), (5, 25), (500, 1500)]
+        );
+    }
+
+    #[test]
+    fn the_image_has_title_axis_labels_and_numbers() {
+        let chart = Chart {
+            title: "“<医保>” & 按月".to_owned(),
+            axis: "篇".to_owned(),
+            bars: vec![("2025-01".to_owned(), 12), ("2025-02".to_owned(), 0)],
+        };
+        let colours = ChartColours {
+            ground: "#ffffff".to_owned(),
+            ink: "#000000".to_owned(),
+            soft: "#666666".to_owned(),
+            bar: "#004488".to_owned(),
+        };
+        let image = svg(&chart, &colours);
+        for part in [
+            "“&lt;医保&gt;” &amp; 按月",
+            ">2025-01<",
+            ">12<",
+            ">0<",
+            ">篇<",
+        ] {
+            assert!(image.contains(part), "{part}: {image}");
+        }
+        assert_eq!(image.matches("fill=\"#004488\"").count(), 1);
+    }
+}
