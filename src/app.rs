@@ -35,7 +35,9 @@ pub mod about;
 pub mod action;
 pub mod arrivals;
 pub mod basket;
+pub mod basket_chooser;
 pub mod basket_list;
+pub mod basket_order;
 mod clipboard;
 pub mod collecting;
 pub mod commands;
@@ -49,6 +51,7 @@ pub mod filter;
 pub mod find;
 pub mod find_field;
 pub mod finder;
+pub mod heading_field;
 pub mod hints;
 mod hits;
 pub mod input;
@@ -61,6 +64,7 @@ mod marking;
 pub mod marks;
 pub mod message;
 mod mouse;
+pub mod note_editor;
 pub mod open_issue;
 mod opening;
 pub mod options;
@@ -76,6 +80,7 @@ pub mod saving;
 pub mod search;
 pub mod selection;
 pub mod shelf;
+pub mod text_area;
 pub mod themes;
 mod typography;
 mod unpacking;
@@ -232,6 +237,10 @@ impl App {
                 self.basket.replace(items);
                 return self.handle_in_popup(Input::Event(Event::BasketChanged(Vec::new())));
             }
+            Event::BasketLoaded(rows) => {
+                self.basket.load_articles(rows);
+                return self.handle_in_popup(Input::Event(Event::BasketLoaded(Vec::new())));
+            }
             Event::Written(written) => {
                 let message = saving::message(&written, self.options.lang);
                 self.message = message.or(self.message.take());
@@ -309,7 +318,7 @@ impl App {
                 Some(count) => self.apply_times(action, count),
                 None => self.apply(action),
             },
-            Fed::Unbound if context == Context::Input => {
+            Fed::Unbound if context.takes_text() => {
                 let input = key.typed().map(Input::Char);
                 input.map_or_else(Vec::new, |input| self.handle_in_popup(input))
             }

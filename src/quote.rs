@@ -11,6 +11,7 @@ pub mod excerpt;
 pub mod forms;
 pub mod gbt7714;
 pub mod one_line;
+pub mod several;
 pub mod table;
 pub mod template;
 

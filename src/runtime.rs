@@ -251,6 +251,7 @@ impl Session {
             Effect::Browse(link) => self.workers.browse(link),
             Effect::ListThemes => self.handle(Event::Themes(active_theme::names())),
             Effect::Remember(change) => self.store.remember(change),
+            Effect::LoadBasket(items) => self.workers.load_basket(items),
             Effect::WriteBrief {
                 items,
                 format,

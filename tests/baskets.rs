@@ -2,7 +2,10 @@
 
 use crate::common::Desk;
 use newsreader::app::effect::Effect;
-use newsreader::state::{BasketItem, Change};
+use newsreader::app::event::Event;
+use newsreader::brief::loaded::{LoadedArticle, LoadedRow};
+use newsreader::state::{BasketItem, BasketListChange, Change};
+use std::sync::Arc;
 
 /// The rows of the basket in use.
 fn items(desk: &Desk) -> Vec<BasketItem> {
@@ -24,4 +27,99 @@ fn a_selection_goes_into_the_basket_as_an_excerpt_with_its_context() {
         panic!("{kept:?}");
     };
     assert_eq!(change.put[0].excerpts, item.excerpts);
+}
+
+#[test]
+fn a_note_takes_several_lines_and_esc_asks_before_it_is_dropped() {
+    let mut desk = Desk::new();
+    desk.press("a B e").type_text("请阅").press("Enter");
+    desk.send(Event::Paste("抄送\r\n各科".to_owned()));
+    desk.press("Esc");
+    assert!(desk.message().contains("Ctrl-S"), "{}", desk.message());
+    desk.press("Ctrl-S");
+    assert_eq!(items(&desk)[0].note, "请阅\n抄送\n各科");
+    desk.press("e").type_text("！").press("Esc Esc");
+    assert_eq!(items(&desk)[0].note, "请阅\n抄送\n各科");
+    let kept = desk.effects();
+    let notes = kept.iter().filter_map(|effect| match effect {
+        Effect::Remember(Change::Basket(change)) => change.put.last().map(|item| &item.note),
+        _ => None,
+    });
+    assert_eq!(notes.last().unwrap(), "请阅\n抄送\n各科");
+}
+
+#[test]
+fn headings_stand_before_rows_and_are_changed_in_place() {
+    let mut desk = Desk::new();
+    desk.press("a ] a B H").type_text("一组").press("Enter j H");
+    desk.type_text("二组").press("Enter");
+    let titles = |desk: &Desk| {
+        let rows = items(desk);
+        let rows = rows.iter().filter(|item| item.is_heading());
+        rows.map(|item| item.title.clone()).collect::<Vec<_>>()
+    };
+    assert_eq!(titles(&desk), ["一组", "二组"]);
+    assert_eq!(desk.app.basket.article_count(), 2);
+    desk.press("g H").type_text("二组").press("Enter");
+    assert!(desk.message().contains("已有"));
+    desk.press("Esc g e").type_text("（上）").press("Enter");
+    assert_eq!(titles(&desk), ["一组（上）", "二组"]);
+}
+
+#[test]
+fn baskets_are_made_and_chosen_and_a_uses_the_one_in_use() {
+    let mut desk = Desk::new();
+    desk.press("a B B").type_text("专报").press("Enter");
+    assert_eq!(desk.app.basket.name(), "专报");
+    desk.press("Esc ] a a a");
+    assert_eq!(items(&desk).len(), 1);
+    desk.press("B B Up Enter");
+    assert_eq!((desk.app.basket.name(), items(&desk).len()), ("", 1));
+    desk.press("B Down Delete");
+    assert!(desk.message().contains("清空"));
+    let kept = desk.effects();
+    let chosen = kept.iter().filter_map(|effect| match effect {
+        Effect::Remember(Change::BasketList(BasketListChange::Choose(name))) => Some(name.as_str()),
+        _ => None,
+    });
+    assert_eq!(chosen.collect::<Vec<_>>(), ["专报", ""]);
+}
+
+#[test]
+fn the_marked_rows_are_copied_and_all_where_none_is_marked() {
+    let mut desk = Desk::new();
+    desk.press("a ] a B");
+    let issue = Arc::new(
+        desk.app
+            .issue
+            .contents
+            .as_ref()
+            .unwrap()
+            .opened
+            .issue
+            .clone(),
+    );
+    let load = |(index, item): (usize, &BasketItem)| {
+        LoadedRow::Article(LoadedArticle {
+            key: item.key,
+            path: String::new(),
+            issue: Arc::clone(&issue),
+            index,
+            excerpts: Vec::new(),
+            note: String::new(),
+        })
+    };
+    let rows = items(&desk).iter().enumerate().map(load).collect();
+    assert!(matches!(desk.effects().last(), Some(Effect::LoadBasket(rows)) if rows.len() == 2));
+    desk.send(Event::BasketLoaded(rows));
+    let copied = |desk: &mut Desk| match desk.effects().pop() {
+        Some(Effect::Copy(text)) => text,
+        other => panic!("{other:?}"),
+    };
+    desk.press("Y t");
+    let all = copied(&mut desk);
+    assert!(all.starts_with("1. ") && all.contains("\n2. "), "{all}");
+    desk.press("g j Space Y g");
+    let one = copied(&mut desk);
+    assert!(one.starts_with("[1] ") && one.lines().count() == 1, "{one}");
 }

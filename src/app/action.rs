@@ -97,6 +97,14 @@ actions! {
     Remove "remove" "取出" "take out"
     EmptyBasket "empty-basket" "清空简报篮" "empty the basket"
     WriteBrief "write-brief" "写成简报" "write the brief"
+    EditNote "edit-note" "写按语" "edit the note"
+    AddHeading "add-heading" "加小标题" "add a heading"
+    EditHeading "edit-heading" "改小标题" "change the heading"
+    MarkRow "mark-row" "选中或不选" "mark the row"
+    SortBasket "sort-basket" "换一种排序" "sort in another way"
+    CopyBasket "copy-basket" "复制简报篮" "copy the basket"
+    ChooseBasket "choose-basket" "换一个简报篮" "another basket"
+    NewLine "new-line" "换行" "new line"
     Accept "accept" "确定" "accept"
     Cancel "cancel" "取消" "cancel"
     CursorLeft "cursor-left" "光标左移" "cursor left"
@@ -146,6 +154,13 @@ impl Action {
                 | Action::Remove
                 | Action::EmptyBasket
                 | Action::WriteBrief
+                | Action::EditNote
+                | Action::AddHeading
+                | Action::EditHeading
+                | Action::MarkRow
+                | Action::SortBasket
+                | Action::CopyBasket
+                | Action::NewLine
                 | Action::Accept
                 | Action::Cancel
                 | Action::CursorLeft

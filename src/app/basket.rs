@@ -1,13 +1,15 @@
 //! The baskets: articles of all issues, put aside for a brief, with headings, excerpts and notes. Their order is that of the
 //! brief. Every reader has one basket without a name and may make others; one of them is in use.
 
-use crate::lang::Words;
+use crate::brief::loaded::{LoadedArticle, LoadedRow};
+use crate::brief::rows::BriefRow;
+use crate::lang::{Lang, Words};
 use crate::model::excerpt::Excerpt;
 use crate::model::identity::ArticleKey;
 use crate::state::{
     BasketChange, BasketItem, BasketListChange, Change, LastBrief, StoredBasket, apply_to_baskets,
 };
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 /// An article was put in: how many are in the basket.
 pub const ADDED: Words = Words::new("已放入简报篮（共 {} 篇）", "put into the basket ({} in it)");
@@ -22,6 +24,18 @@ pub const EMPTY: Words = Words::new(
     "the basket is empty: press {} on an article",
 );
 
+/// The name of the basket that every reader has.
+const UNNAMED: Words = Words::new("简报篮", "the basket");
+
+/// Returns the name of a basket as it is shown.
+pub fn basket_name(name: &str, lang: Lang) -> &str {
+    if name.is_empty() {
+        UNNAMED.get(lang)
+    } else {
+        name
+    }
+}
+
 /// The baskets, of which one is in use.
 #[derive(Debug, Clone)]
 pub struct Basket {
@@ -35,6 +49,12 @@ pub struct Basket {
     keys: HashSet<ArticleKey>,
     /// Its rows before the last change that took something out.
     before: Option<Vec<BasketItem>>,
+    /// The index of the row that is selected in its popup.
+    pub at: usize,
+    /// The rows that are marked to be copied.
+    pub marked: HashSet<ArticleKey>,
+    /// The articles of the rows with their issues, as far as they were read.
+    pub loaded: HashMap<ArticleKey, LoadedArticle>,
 }
 
 impl Default for Basket {
@@ -46,6 +66,9 @@ impl Default for Basket {
             items: Vec::new(),
             keys: HashSet::new(),
             before: None,
+            at: 0,
+            marked: HashSet::new(),
+            loaded: HashMap::new(),
         }
     }
 }
@@ -54,6 +77,42 @@ impl Basket {
     /// The rows of the basket in use, in their order.
     pub fn items(&self) -> &[BasketItem] {
         &self.items
+    }
+
+    /// The row that is selected in its popup.
+    pub fn selected(&self) -> Option<&BasketItem> {
+        self.items.get(self.at)
+    }
+
+    /// Takes over articles that were read.
+    pub(crate) fn load_articles(&mut self, rows: Vec<LoadedRow>) {
+        let articles = rows.into_iter().filter_map(|row| match row {
+            LoadedRow::Article(article) => Some((article.key, article)),
+            LoadedRow::Heading(..) => None,
+        });
+        self.loaded = articles.collect();
+    }
+
+    /// Returns the rows that are marked, or all where none is, with their articles as far as they were read.
+    pub fn brief_rows(&self, marked_only: bool) -> Vec<BriefRow<'_>> {
+        let has_marks = marked_only
+            && self
+                .items
+                .iter()
+                .any(|item| self.marked.contains(&item.key));
+        let items = self.items.iter();
+        let chosen = items.filter(|item| !has_marks || self.marked.contains(&item.key));
+        chosen.filter_map(|item| self.brief_row(item)).collect()
+    }
+
+    /// Returns a row with its article; `None` where that was not read.
+    fn brief_row(&self, item: &BasketItem) -> Option<BriefRow<'_>> {
+        if item.is_heading() {
+            return Some(BriefRow::Heading(item.title.clone()));
+        }
+        let loaded = self.loaded.get(&item.key)?;
+        // Excerpts and note may have changed since the article was read.
+        loaded.brief_row(&item.excerpts, &item.note)
     }
 
     /// The number of articles in it; headings do not count.
@@ -227,6 +286,7 @@ impl Basket {
         name.clone_into(&mut self.name);
         let items = self.stored().map(|basket| basket.items.clone());
         self.before = None;
+        self.marked.clear();
         self.set(items.unwrap_or_default());
     }
 

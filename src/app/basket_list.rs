@@ -1,6 +1,7 @@
-//! The popup of the basket: its articles in their order, moved, taken out and written as a brief.
+//! The popup of the basket: its rows in their order, moved, sorted, marked, taken out, copied and written as a brief.
 
 use crate::app::action::Action;
+use crate::app::basket_order::BasketOrder;
 use crate::app::effect::Effect;
 use crate::app::event::Event;
 use crate::app::input::Input;
@@ -9,22 +10,27 @@ use crate::app::list::Cursor;
 use crate::app::panes::{self, PopupArea};
 use crate::app::popup::{Cx, Popup, Request, Response};
 use crate::app::reader::Setting;
-use crate::state::Change;
+use crate::library::Place;
+use crate::state::{BasketItem, Change};
 use ratatui::layout::Rect;
 use std::ops::Range;
 
-/// The list of the articles in the basket. The articles themselves stay in the basket.
+/// The list of the rows in the basket. The rows themselves stay in the basket.
 #[derive(Debug, Clone)]
 pub struct BasketList {
-    /// The selected article.
+    /// The selected row.
     cursor: Cursor,
+    /// The order in which the rows were sorted last.
+    order: Option<BasketOrder>,
 }
 
 impl BasketList {
-    /// Opens the list.
+    /// Opens the list at the row that was selected last.
     pub(crate) fn open(_: Action, cx: &mut Cx<'_>) -> Self {
-        let cursor = Cursor::of(cx.basket.items().len());
-        Self { cursor }
+        let mut cursor = Cursor::of(cx.basket.items().len());
+        cursor.select(cx.basket.at);
+        let order = None;
+        Self { cursor, order }
     }
 
     /// The rows in sight, and the selected one.
@@ -34,17 +40,25 @@ impl BasketList {
 
     /// Applies an action to the basket. True if the basket changed.
     fn edit(&mut self, action: Action, cx: &mut Cx<'_>) -> bool {
-        let (at, basket) = (self.cursor.selected, &mut *cx.basket);
+        let at = self.cursor.selected;
         match action {
-            Action::Remove => match basket.items().get(at).map(|item| item.key) {
-                Some(taken) => basket.remove(|key| key == taken),
-                None => return false,
-            },
-            Action::EmptyBasket => basket.clear(),
-            Action::Undo => return basket.undo(),
+            Action::Remove => self.remove(cx),
+            Action::EmptyBasket => cx.basket.clear(),
+            Action::Undo => return cx.basket.undo(),
+            Action::SortBasket => {
+                let order = BasketOrder::next(self.order);
+                self.order = Some(order);
+                let sorted = order.sorted(cx.basket);
+                cx.basket.reorder(sorted);
+                cx.note(order.words());
+            }
+            Action::MarkRow => {
+                self.mark(cx);
+                return false;
+            }
             Action::MoveDown | Action::MoveUp => {
                 let down = action == Action::MoveDown;
-                let is_moved = basket.shift(at, down);
+                let is_moved = cx.basket.shift(at, down);
                 if is_moved {
                     self.cursor.step(down);
                 }
@@ -57,6 +71,38 @@ impl BasketList {
         }
         true
     }
+
+    /// Takes out the marked rows, or the selected one where none is marked.
+    fn remove(&self, cx: &mut Cx<'_>) {
+        let mut taken = std::mem::take(&mut cx.basket.marked);
+        if taken.is_empty() {
+            let selected = cx.basket.items().get(self.cursor.selected);
+            taken.extend(selected.map(|item| item.key));
+        }
+        cx.basket.remove(|key| taken.contains(&key));
+    }
+
+    /// Marks the selected row or takes its mark away, and goes down by one.
+    fn mark(&mut self, cx: &mut Cx<'_>) {
+        if let Some(item) = cx.basket.items().get(self.cursor.selected) {
+            let key = item.key;
+            if !cx.basket.marked.remove(&key) {
+                cx.basket.marked.insert(key);
+            }
+            self.cursor.step(true);
+        }
+    }
+}
+
+/// Returns the rows of the basket, each article with the place where it is now: files may have been moved since.
+pub(crate) fn basket_places(cx: &Cx<'_>) -> Vec<(BasketItem, Option<Place>)> {
+    let place = |item: &BasketItem| {
+        let mut entries = cx.shelf.entries().iter();
+        let found = entries.find(|entry| entry.meta.identity.index_of(item.key).is_some());
+        found.map(|entry| entry.meta.place.clone())
+    };
+    let items = cx.basket.items().iter();
+    items.map(|item| (item.clone(), place(item))).collect()
 }
 
 impl Popup for BasketList {
@@ -75,9 +121,28 @@ impl Popup for BasketList {
 
     fn handle(&mut self, input: Input<'_>, cx: &mut Cx<'_>) -> Response {
         let is_empty = cx.basket.items().is_empty();
+        cx.basket.at = self.cursor.selected;
         let is_changed = match input {
+            Input::Opened if is_empty => false,
+            Input::Opened => {
+                let load = Effect::LoadBasket(basket_places(cx));
+                return Response::stay().and(Request::Effect(load));
+            }
             Input::Action(Action::WriteBrief | Action::Accept) if !is_empty => {
                 return Response::close().and(Request::Run(Action::WriteBrief));
+            }
+            Input::Action(action @ (Action::EditNote | Action::CopyBasket)) if !is_empty => {
+                let is_heading = cx.basket.selected().is_some_and(BasketItem::is_heading);
+                let is_note = action == Action::EditNote;
+                let action = if is_note && is_heading {
+                    Action::EditHeading
+                } else {
+                    action
+                };
+                return Response::close().and(Request::Run(action));
+            }
+            Input::Action(action @ (Action::AddHeading | Action::ChooseBasket)) => {
+                return Response::close().and(Request::Run(action));
             }
             Input::Action(Action::Cancel | Action::Basket) => return Response::close(),
             Input::Action(action) => self.edit(action, cx),
@@ -89,11 +154,12 @@ impl Popup for BasketList {
                 self.cursor.scroll(rows);
                 false
             }
-            Input::Event(Event::BasketChanged(_)) => false,
+            Input::Event(Event::BasketChanged(_) | Event::BasketLoaded(_)) => false,
             _ => return Response::stay(),
         };
         // The basket may also have changed by another running reader.
         self.cursor.set_len(cx.basket.items().len());
+        cx.basket.at = self.cursor.selected;
         if is_changed {
             let change = Effect::Remember(Change::Basket(cx.basket.changed()));
             return Response::stay().and(Request::Effect(change));
@@ -104,10 +170,13 @@ impl Popup for BasketList {
     fn keys(&self) -> &'static [Action] {
         &[
             Action::WriteBrief,
+            Action::CopyBasket,
+            Action::EditNote,
+            Action::AddHeading,
+            Action::ChooseBasket,
             Action::MoveDown,
             Action::MoveUp,
             Action::Remove,
-            Action::EmptyBasket,
             Action::Cancel,
         ]
     }

@@ -2,6 +2,7 @@
 
 use crate::app::action::Action;
 use crate::app::effect::Effect;
+use crate::app::event::Event;
 use crate::app::input::Input;
 use crate::app::key::half_width;
 use crate::app::keymap::Context;
@@ -9,7 +10,9 @@ use crate::app::list::Cursor;
 use crate::app::panes::{self, PopupArea};
 use crate::app::popup::{Cx, Popup, Request, Response};
 use crate::app::reader::Setting;
+use crate::brief::rows::BriefRow;
 use crate::lang::Words;
+use crate::quote::several::ListForm;
 use crate::quote::{Form, Piece};
 use ratatui::layout::Rect;
 use std::ops::Range;
@@ -19,6 +22,9 @@ pub const BY_HAND: Words = Words::new(
     "没有可用的剪贴板，请用鼠标选取下面的文字",
     "No clipboard to be had: select the text below with the mouse",
 );
+
+/// The articles of the basket are not there, or not yet.
+const NOT_READ: Words = Words::new("没有读到文章", "no article was read");
 
 /// A row of the menu: a form and the text of the article in this form.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -38,37 +44,34 @@ pub struct Forms {
     pub choices: Vec<Choice>,
     /// The selected form.
     cursor: Cursor,
+    /// Set for the rows of the basket, not set for the article on screen.
+    pub is_basket: bool,
 }
 
 impl Forms {
-    /// Opens the menu for the article on screen; `None` without one.
-    pub(crate) fn open(_: Action, cx: &mut Cx<'_>) -> Option<Self> {
-        let contents = cx.contents?;
-        let article = contents.selected()?;
-        let path = contents.place().name();
-        let piece = Piece {
-            path: &path,
-            issue: &contents.opened.issue,
-            article,
+    /// Opens the menu for the article on screen, or for the basket; `None` where there is nothing to copy.
+    pub(crate) fn open(action: Action, cx: &mut Cx<'_>) -> Option<Self> {
+        let is_basket = action == Action::CopyBasket;
+        let choices = if is_basket {
+            basket_choices(cx)
+        } else {
+            article_choices(cx)?
         };
-        let blocks = article.blocks.len();
-        let block = cx.reader.as_ref().map_or(0, |r| r.block_in_sight(blocks));
-        let (lang, today) = (cx.options.lang, cx.options.today);
-        let shipped = Form::ALL.into_iter().map(|form| Choice {
-            key: Some(form.key()),
-            name: form.name().get(lang).to_owned(),
-            text: form
-                .write(&piece, today, block)
-                .map_err(|missing| missing.words().get(lang).to_owned()),
-        });
-        let own = cx.options.forms.iter().map(|form| Choice {
-            key: form.key,
-            name: form.name.clone(),
-            text: Ok(form.template.fill(&piece, today)),
-        });
-        let choices: Vec<Choice> = shipped.chain(own).collect();
         let cursor = Cursor::of(choices.len());
-        Some(Self { choices, cursor })
+        Some(Self {
+            choices,
+            cursor,
+            is_basket,
+        })
+    }
+
+    /// Closes the menu; that of the basket goes back to it.
+    fn close(&self) -> Response {
+        if self.is_basket {
+            Response::close().and(Request::Run(Action::Basket))
+        } else {
+            Response::close()
+        }
     }
 
     /// The rows in sight, and the selected one.
@@ -91,16 +94,69 @@ impl Forms {
             return Response::stay();
         };
         match choice.text.clone() {
-            Ok(text) => Response::close().and(Request::Copy {
+            Ok(text) => self.close().and(Request::Copy {
                 text,
                 name: choice.name.clone(),
             }),
             Err(why) => {
                 cx.problem(why);
-                Response::close()
+                self.close()
             }
         }
     }
+}
+
+/// Returns the forms of the article on screen; `None` without one.
+fn article_choices(cx: &Cx<'_>) -> Option<Vec<Choice>> {
+    let contents = cx.contents?;
+    let article = contents.selected()?;
+    let path = contents.place().name();
+    let piece = Piece {
+        path: &path,
+        issue: &contents.opened.issue,
+        article,
+    };
+    let blocks = article.blocks.len();
+    let block = cx.reader.as_ref().map_or(0, |r| r.block_in_sight(blocks));
+    let (lang, today) = (cx.options.lang, cx.options.today);
+    let shipped = Form::ALL.into_iter().map(|form| Choice {
+        key: Some(form.key()),
+        name: form.name().get(lang).to_owned(),
+        text: form
+            .write(&piece, today, block)
+            .map_err(|missing| missing.words().get(lang).to_owned()),
+    });
+    let own = cx.options.forms.iter().map(|form| Choice {
+        key: form.key,
+        name: form.name.clone(),
+        text: Ok(form.template.fill(&piece, today)),
+    });
+    Some(shipped.chain(own).collect())
+}
+
+/// Returns the forms of the marked rows of the basket, or of all where none is marked.
+fn basket_choices(cx: &Cx<'_>) -> Vec<Choice> {
+    let (lang, today) = (cx.options.lang, cx.options.today);
+    let rows = cx.basket.brief_rows(true);
+    let pieces: Vec<Piece> = rows.iter().filter_map(BriefRow::piece).collect();
+    let text = |text: String| match text {
+        _ if pieces.is_empty() => Err(NOT_READ.get(lang).to_owned()),
+        text => Ok(text),
+    };
+    let shipped = ListForm::ALL.into_iter().map(|form| Choice {
+        key: Some(form.key()),
+        name: form.name().get(lang).to_owned(),
+        text: text(form.write(&pieces, today)),
+    });
+    let own = cx.options.forms.iter().map(|form| {
+        let filled = pieces.iter().map(|piece| form.template.fill(piece, today));
+        Choice {
+            key: form.key,
+            name: form.name.clone(),
+            text: text(filled.collect::<Vec<_>>().join("\n")),
+        }
+    });
+    shipped.chain(own).collect()
 }
 
 impl Popup for Forms {
@@ -121,7 +177,10 @@ impl Popup for Forms {
     fn handle(&mut self, input: Input<'_>, cx: &mut Cx<'_>) -> Response {
         match input {
             Input::Action(Action::Accept) => return self.accept(cx),
-            Input::Action(Action::Cancel) => return Response::close(),
+            Input::Action(Action::Cancel) => return self.close(),
+            Input::Event(Event::BasketLoaded(_)) if self.is_basket => {
+                self.choices = basket_choices(cx);
+            }
             Input::Click(line) if self.cursor.press(line) => return self.accept(cx),
             Input::Action(action) => drop(self.cursor.apply(action)),
             Input::Wheel(rows) => drop(self.cursor.scroll(rows)),
@@ -130,7 +189,7 @@ impl Popup for Forms {
                 // As in every menu, unless a form of the reader's own has that key.
                 'j' => drop(self.cursor.step(true)),
                 'k' => drop(self.cursor.step(false)),
-                'q' => return Response::close(),
+                'q' => return self.close(),
                 _ => {}
             },
             _ => {}

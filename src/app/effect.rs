@@ -29,6 +29,9 @@ pub enum Effect {
     },
     /// Remember a mark, a position, the last place or the basket, for the next start and other readers.
     Remember(Change),
+    /// Read the articles of the basket, each from the place where it is now, if the library knows it; answered by
+    /// `Event::BasketLoaded`.
+    LoadBasket(Vec<(BasketItem, Option<Place>)>),
     /// Write a brief; answered by `Event::Written`.
     WriteBrief {
         /// The articles in their order, each with the place where it is now, if the library knows it.

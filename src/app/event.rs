@@ -1,6 +1,7 @@
 //! The events that the app handles: from the keyboard, from the terminal, and the answers to its effects.
 
 use crate::app::key::Key;
+use crate::brief::loaded::LoadedRow;
 use crate::library::search::IssueHits;
 use crate::library::{Entry, Opened, Place};
 use crate::model::TextPos;
@@ -101,6 +102,8 @@ pub enum Event {
     Basket(Vec<StoredBasket>),
     /// All baskets, after another running reader changed one.
     BasketChanged(Vec<StoredBasket>),
+    /// The rows of the basket in use whose articles were found.
+    BasketLoaded(Vec<LoadedRow>),
     /// The articles that went out in a brief, at the start and after another running reader wrote one.
     Sent(SentArticles),
     /// A brief was written, or not.

@@ -22,7 +22,7 @@ pub enum Input<'a> {
     Click(u16),
     /// The wheel was turned by so many rows, downwards where positive.
     Wheel(isize),
-    /// Something happened outside: `Resized`, `Themes`, `Found`, `Scanned`, `BasketChanged` or `Written`. The app has
+    /// Something happened outside: `Resized`, `Themes`, `Found`, `Scanned`, `BasketChanged`, `BasketLoaded` or `Written`. The app has
     /// handled the event itself by then.
     Event(Event),
 }

@@ -24,11 +24,13 @@ pub enum Context {
     Menu,
     /// A text field.
     Input,
+    /// A text field of several lines.
+    Editor,
 }
 
 impl Context {
     /// Every context.
-    pub const ALL: [Context; 8] = [
+    pub const ALL: [Context; 9] = [
         Self::Global,
         Self::Shelf,
         Self::Contents,
@@ -37,6 +39,7 @@ impl Context {
         Self::Basket,
         Self::Menu,
         Self::Input,
+        Self::Editor,
     ];
 
     /// Its table in `keymap.toml`.
@@ -50,12 +53,18 @@ impl Context {
             Self::Basket => "basket",
             Self::Menu => "menu",
             Self::Input => "input",
+            Self::Editor => "editor",
         }
     }
 
     /// The context called `name`.
     pub fn named(name: &str) -> Option<Context> {
         Self::ALL.into_iter().find(|c| c.name() == name)
+    }
+
+    /// True if characters that are bound to nothing are typed.
+    pub const fn takes_text(self) -> bool {
+        matches!(self, Self::Input | Self::Editor)
     }
 
     /// The contexts in which its keys are looked up, the nearest first.
@@ -69,6 +78,7 @@ impl Context {
             Self::Basket => &[Self::Basket, Self::Menu],
             Self::Menu => &[Self::Menu],
             Self::Input => &[Self::Input],
+            Self::Editor => &[Self::Editor],
         }
     }
 }
@@ -177,7 +187,7 @@ impl Keymap {
     /// Takes one key. In a pane or a menu, full-width characters count as their half-width keys; a text field takes them as
     /// they are.
     pub fn feed(&mut self, context: Context, key: Key) -> Fed {
-        let key = if context == Context::Input {
+        let key = if context.takes_text() {
             key
         } else {
             key.halved()
@@ -197,7 +207,7 @@ impl Keymap {
 
     /// Returns the action of a single key in `context`, without pressing it.
     pub fn peek(&self, context: Context, key: Key) -> Option<Action> {
-        let key = if context == Context::Input {
+        let key = if context.takes_text() {
             key
         } else {
             key.halved()

@@ -3,6 +3,7 @@
 use crate::app::App;
 use crate::app::about::About;
 use crate::app::action::Action;
+use crate::app::basket_chooser::BasketChooser;
 use crate::app::basket_list::BasketList;
 use crate::app::commands::Commands;
 use crate::app::copying::{ByHand, Forms};
@@ -10,9 +11,11 @@ use crate::app::effect::Effect;
 use crate::app::filter::Filter;
 use crate::app::find_field::FindField;
 use crate::app::finder::Finder;
+use crate::app::heading_field::HeadingField;
 use crate::app::hints::Hints;
 use crate::app::input::Input;
 use crate::app::mark_menu::MarkMenu;
+use crate::app::note_editor::NoteEditor;
 use crate::app::popup::{Cx, Popup, Request, Target};
 use crate::app::saving::SaveAs;
 use crate::app::themes::Themes;
@@ -81,11 +84,17 @@ popups! {
     /// Masthead, lead and warnings of the open issue.
     About(About) = Action::About,
     /// The menu of forms in which an article is copied.
-    Forms(Forms) = Action::CopyAs,
+    Forms(Forms) = Action::CopyAs | Action::CopyBasket,
     /// Letters on the links in sight.
     Hints(Hints) = Action::Hints,
     /// The basket.
     Basket(BasketList) = Action::Basket,
+    /// The note on a row of the basket.
+    Note(NoteEditor) = Action::EditNote,
+    /// A heading in the basket.
+    Heading(HeadingField) = Action::AddHeading | Action::EditHeading,
+    /// The choice of a basket.
+    Baskets(BasketChooser) = Action::ChooseBasket,
     /// The name of the file for the brief.
     SaveAs(SaveAs) = Action::WriteBrief,
     /// A text to be selected by hand where no clipboard takes it.

@@ -1,6 +1,7 @@
 //! The popup that writes the basket as a brief. It asks for the name of the file, whose ending selects the format.
 
 use crate::app::action::Action;
+use crate::app::basket_list::basket_places;
 use crate::app::effect::Effect;
 use crate::app::event::{Event, Written};
 use crate::app::field::Field;
@@ -11,8 +12,6 @@ use crate::app::panes::{self, PopupArea};
 use crate::app::popup::{Cx, Popup, Request, Response};
 use crate::brief::BriefFormat;
 use crate::lang::{Lang, Words};
-use crate::library::Place;
-use crate::state::BasketItem;
 use ratatui::layout::Rect;
 
 /// The brief was written: its path.
@@ -90,17 +89,6 @@ impl SaveAs {
         let ending = all.get(next).map_or("docx", |format| format.extension());
         self.field = Field::holding(&format!("{stem}.{ending}"));
     }
-}
-
-/// The articles of the basket, each with the file where it is now: files may have been moved since.
-fn basket_places(cx: &Cx<'_>) -> Vec<(BasketItem, Option<Place>)> {
-    let place = |item: &BasketItem| {
-        let mut entries = cx.shelf.entries().iter();
-        let found = entries.find(|entry| entry.meta.identity.index_of(item.key).is_some());
-        found.map(|entry| entry.meta.place.clone())
-    };
-    let items = cx.basket.items().iter();
-    items.map(|item| (item.clone(), place(item))).collect()
 }
 
 impl Popup for SaveAs {

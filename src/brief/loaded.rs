@@ -44,6 +44,18 @@ impl LoadedArticle {
             article: self.issue.articles.get(self.index)?,
         })
     }
+
+    /// Returns the article as it goes into a brief, with these excerpts as its text has them now, and this note.
+    #[must_use]
+    pub fn brief_row(&self, excerpts: &[Excerpt], note: &str) -> Option<BriefRow<'_>> {
+        let piece = self.piece()?;
+        let note = note.trim();
+        Some(BriefRow::Article(BriefArticle {
+            piece,
+            excerpts: present_texts(piece.article, excerpts),
+            note: (!note.is_empty()).then(|| note.to_owned()),
+        }))
+    }
 }
 
 impl LoadedRow {
@@ -56,19 +68,12 @@ impl LoadedRow {
         }
     }
 
-    /// Returns the row as it goes into a brief: the excerpts as the article has them now.
+    /// Returns the row as it goes into a brief.
     #[must_use]
     pub fn brief_row(&self) -> Option<BriefRow<'_>> {
-        let article = match self {
-            Self::Heading(_, text) => return Some(BriefRow::Heading(text.clone())),
-            Self::Article(article) => article,
-        };
-        let piece = article.piece()?;
-        let note = (!article.note.trim().is_empty()).then(|| article.note.clone());
-        Some(BriefRow::Article(BriefArticle {
-            piece,
-            excerpts: present_texts(piece.article, &article.excerpts),
-            note,
-        }))
+        match self {
+            Self::Heading(_, text) => Some(BriefRow::Heading(text.clone())),
+            Self::Article(article) => article.brief_row(&article.excerpts, &article.note),
+        }
     }
 }

@@ -10,7 +10,7 @@ use crate::library::query::{MarkSets, Query};
 use crate::library::scan::{self, ScanEvent};
 use crate::library::watch::{self, LibraryChange};
 use crate::library::{self, Entry, Place, samples};
-use crate::runtime::briefs::{self, BriefRequest};
+use crate::runtime::briefs::{self, BriefRequest, PlacedItem};
 use crate::runtime::browser;
 use crate::runtime::clipboard::{Clipboard, CopyOutcome, Preference};
 use crate::runtime::searcher::Searcher;
@@ -180,6 +180,14 @@ impl Workers {
             sender
         });
         let _ = copier.send(text);
+    }
+
+    /// Reads the articles of the basket.
+    pub(super) fn load_basket(&self, items: Vec<PlacedItem>) {
+        let events = self.events.clone();
+        thread::spawn(move || {
+            let _ = events.send(Event::BasketLoaded(briefs::load(&items)));
+        });
     }
 
     /// Writes a brief to a file.

@@ -1,8 +1,9 @@
-//! The basket, and the prompt for the file that it is written to.
+//! The basket, the choice of another, and the prompt for the file that it is written to.
 
 use crate::app::App;
 use crate::app::action::Action;
 use crate::app::basket::EMPTY;
+use crate::app::basket_chooser::{BasketChooser, row_words};
 use crate::app::basket_list::BasketList;
 use crate::app::keymap::Context;
 use crate::app::panes::PopupArea;
@@ -10,10 +11,16 @@ use crate::app::saving::SaveAs;
 use crate::lang::Words;
 use crate::library::address::shown;
 use crate::quote::one_line::one_line;
+use crate::state::BasketItem;
 use crate::ui::canvas::Canvas;
 use crate::ui::theme::{Ground, Role};
 use crate::ui::widgets::{choose, field, row_of};
 
+/// The sign before a marked row.
+const MARKED: &str = "*";
+const EXCERPTS: Words = Words::new("摘录 {}", "{} excerpts");
+const NOTE: Words = Words::new("按语", "note");
+const SENT: Words = Words::new("已编发", "sent");
 const FORMAT: Words = Words::new(
     "格式：{}（↓ 换一种，或改扩展名）",
     "format: {} (↓ for another one, or change the ending)",
@@ -40,6 +47,8 @@ pub(super) fn list(app: &App, list: &BasketList, popup: PopupArea, canvas: &mut 
         return;
     }
     let (rows, selected) = list.visible();
+    let before = items.iter().take(rows.start);
+    let mut number = before.filter(|item| !item.is_heading()).count();
     for (line, at) in rows.enumerate() {
         let (Some(item), row) = (items.get(at), row_of(popup.list, line)) else {
             continue;
@@ -48,15 +57,74 @@ pub(super) fn list(app: &App, list: &BasketList, popup: PopupArea, canvas: &mut 
         if at == selected {
             choose(row, canvas);
         }
-        let number = (at + 1).to_string();
-        canvas.put_right(row.x + 3, row.y, &number, 3, Role::Number);
+        if app.basket.marked.contains(&item.key) {
+            canvas.put(row.x, row.y, MARKED, 1, Role::Star);
+        }
+        if item.is_heading() {
+            let room = row.width.saturating_sub(2);
+            canvas.put(row.x + 2, row.y, &one_line(&item.title), room, Role::Group);
+            continue;
+        }
+        number += 1;
+        canvas.put_right(row.x + 4, row.y, &number.to_string(), 3, Role::Number);
         let file = item.path.file_name().unwrap_or(item.path.as_os_str());
         let file = one_line(&shown(file));
-        let file_at = canvas.put_right(row.right(), row.y, &file, row.width / 3, Role::Dim);
-        let room = file_at.saturating_sub(row.x + 6);
-        canvas.put(row.x + 4, row.y, &one_line(&item.title), room, Role::Text);
+        let mut end = canvas.put_right(row.right(), row.y, &file, row.width / 4, Role::Dim);
+        let additions = additions(app, item);
+        if !additions.is_empty() {
+            let right = end.saturating_sub(2);
+            end = canvas.put_right(right, row.y, &additions, row.width / 4, Role::Marker);
+        }
+        let room = end.saturating_sub(row.x + 7);
+        canvas.put(row.x + 5, row.y, &one_line(&item.title), room, Role::Text);
     }
     canvas.ground = Ground::Popup;
+}
+
+/// Returns `摘录 2 按语 已编发`, as far as it is true of a row.
+fn additions(app: &App, item: &BasketItem) -> String {
+    let lang = app.options.lang;
+    let count = item.excerpts.len();
+    let excerpts = (count > 0).then(|| EXCERPTS.with(lang, &[&count.to_string()]));
+    let note = (!item.note.is_empty()).then(|| NOTE.get(lang).to_owned());
+    let is_sent = app.marks.sent.contains_key(&item.key);
+    let sent = is_sent.then(|| SENT.get(lang).to_owned());
+    let all: Vec<String> = [excerpts, note, sent].into_iter().flatten().collect();
+    all.join(" ")
+}
+
+/// Draws the names of the baskets with the number of their articles. Returns the column and row of the cursor.
+pub(super) fn baskets(
+    app: &App,
+    chooser: &BasketChooser,
+    popup: PopupArea,
+    canvas: &mut Canvas<'_>,
+) -> Option<(u16, u16)> {
+    let (rows, selected) = chooser.visible();
+    for (line, at) in rows.enumerate() {
+        let (Some(choice), row) = (chooser.rows.get(at), row_of(popup.list, line)) else {
+            continue;
+        };
+        canvas.ground = Ground::Popup;
+        if at == selected {
+            choose(row, canvas);
+        }
+        let sign = if choice.is_chosen {
+            canvas.signs.basket
+        } else {
+            " "
+        };
+        canvas.put(row.x, row.y, sign, 1, Role::Marker);
+        let count = choice.articles.map(|count| count.to_string());
+        let count = count.unwrap_or_default();
+        let end = canvas.put_right(row.right(), row.y, &count, 6, Role::Number);
+        let room = end.saturating_sub(row.x + 3);
+        let words = one_line(&row_words(choice, app.options.lang));
+        canvas.put(row.x + 2, row.y, &words, room, Role::Text);
+    }
+    canvas.ground = Ground::Popup;
+    let row = popup.field?;
+    Some(field(&chooser.field, row.x, row.y, row.width, canvas))
 }
 
 /// Draws the field with the file name, and the format that its extension chooses. Returns the column and row of the cursor.

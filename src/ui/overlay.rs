@@ -2,13 +2,17 @@
 
 use crate::app::App;
 use crate::app::action::Action;
+use crate::app::basket::basket_name;
 use crate::app::overlay::Overlay;
 use crate::lang::Words;
+use crate::quote::one_line::one_line;
 use crate::ui::canvas::Canvas;
-use crate::ui::widgets::boxed;
+use crate::ui::widgets::{boxed, field, text_area};
 use crate::ui::{basket, commands, copying, finder, hints, mark_menu, reader, themes};
 use ratatui::layout::Rect;
 
+/// The heading of the note on an article, before its title.
+const NOTE: Words = Words::new("按语：", "Note:");
 const ABOUT: Words = Words::new("本期说明", "About this issue");
 
 /// Draws the overlay over the panes. Returns the column and row of the cursor if the overlay has a text field.
@@ -59,16 +63,35 @@ pub(super) fn draw(
             None
         }
         Overlay::Basket(list) => {
-            boxed(popup, Action::Basket.help().get(lang), canvas);
+            boxed(popup, basket_name(app.basket.name(), lang), canvas);
             basket::list(app, list, popup, canvas);
             None
+        }
+        Overlay::Baskets(chooser) => {
+            boxed(popup, Action::ChooseBasket.help().get(lang), canvas);
+            basket::baskets(app, chooser, popup, canvas)
+        }
+        Overlay::Heading(heading) => {
+            boxed(popup, Action::AddHeading.help().get(lang), canvas);
+            let row = popup.field?;
+            Some(field(&heading.field, row.x, row.y, row.width, canvas))
+        }
+        Overlay::Note(note) => {
+            let title = format!("{} {}", NOTE.get(lang), one_line(&note.title));
+            boxed(popup, &title, canvas);
+            Some(text_area(&note.area, popup.list, canvas))
         }
         Overlay::SaveAs(save) => {
             boxed(popup, Action::WriteBrief.help().get(lang), canvas);
             basket::save_as(app, save, popup, canvas)
         }
         Overlay::Forms(forms) => {
-            boxed(popup, Action::CopyAs.help().get(lang), canvas);
+            let title = if forms.is_basket {
+                Action::CopyBasket
+            } else {
+                Action::CopyAs
+            };
+            boxed(popup, title.help().get(lang), canvas);
             copying::forms(forms, popup, canvas);
             None
         }

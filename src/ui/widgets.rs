@@ -2,6 +2,7 @@
 
 use crate::app::field::Field;
 use crate::app::panes::PopupArea;
+use crate::app::text_area::TextArea;
 use crate::ui::canvas::Canvas;
 use crate::ui::theme::{Ground, Role};
 use ratatui::layout::Rect;
@@ -56,4 +57,15 @@ pub(super) fn field(
     let style = canvas.style(Role::Field);
     canvas.cells.put(x, y, text, room, style);
     (x + canvas.cols(before).min(room), y)
+}
+
+/// Draws a field of several lines. Returns the column and row of the cursor.
+pub(super) fn text_area(area: &TextArea, body: Rect, canvas: &mut Canvas<'_>) -> (u16, u16) {
+    let style = canvas.style(Role::Field);
+    for (line, text) in area.visible().enumerate() {
+        let row = row_of(body, line);
+        canvas.cells.put(row.x, row.y, text, row.width, style);
+    }
+    let (col, row) = area.cursor();
+    (body.x + col, body.y + row)
 }

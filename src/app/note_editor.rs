@@ -1,0 +1,100 @@
+//! The popup that edits the note (按语) on a row of the basket, in a field of several lines.
+
+use crate::app::action::Action;
+use crate::app::effect::Effect;
+use crate::app::input::Input;
+use crate::app::keymap::Context;
+use crate::app::panes::{self, PopupArea};
+use crate::app::popup::{Cx, Popup, Request, Response};
+use crate::app::reader::Setting;
+use crate::app::text_area::TextArea;
+use crate::lang::Words;
+use crate::model::identity::ArticleKey;
+use crate::state::Change;
+use ratatui::layout::Rect;
+
+/// Esc was pressed in a note that was changed.
+const ASK: Words = Words::new(
+    "按语还没有保存：Ctrl-S 保存，再按一次 Esc 放弃",
+    "the note is not kept yet: Ctrl-S keeps it, Esc once more drops the changes",
+);
+
+/// The note on one row.
+#[derive(Debug, Clone)]
+pub struct NoteEditor {
+    /// The field.
+    pub area: TextArea,
+    /// The title of the row.
+    pub title: String,
+    /// The row.
+    key: ArticleKey,
+    /// The note as it was.
+    before: String,
+    /// Set after an Esc that asked.
+    is_asked: bool,
+}
+
+impl NoteEditor {
+    /// Opens the note on the selected row; `None` without one.
+    pub(crate) fn open(_: Action, cx: &mut Cx<'_>) -> Option<Self> {
+        let item = cx.basket.selected()?;
+        Some(Self {
+            area: TextArea::holding(&item.note),
+            title: item.title.clone(),
+            key: item.key,
+            before: item.note.clone(),
+            is_asked: false,
+        })
+    }
+
+    /// Keeps the note and goes back to the basket.
+    fn keep(&self, cx: &mut Cx<'_>) -> Response {
+        let note = self.area.text().trim().to_owned();
+        let items = cx.basket.items();
+        let at = items.iter().position(|item| item.key == self.key);
+        if at.is_some_and(|at| cx.basket.edit(at, |item| item.note = note)) {
+            let change = Effect::Remember(Change::Basket(cx.basket.changed()));
+            return back().and(Request::Effect(change));
+        }
+        back()
+    }
+}
+
+/// Closes the popup and opens the basket again.
+fn back() -> Response {
+    Response::close().and(Request::Run(Action::Basket))
+}
+
+impl Popup for NoteEditor {
+    fn context(&self) -> Context {
+        Context::Editor
+    }
+
+    fn area(&self, screen: Rect) -> Option<PopupArea> {
+        Some(panes::popup(screen, 76, 10, false))
+    }
+
+    fn resize(&mut self, list: Rect, setting: Setting) {
+        self.area.resize(list.width, list.height, setting.rules);
+    }
+
+    fn handle(&mut self, input: Input<'_>, cx: &mut Cx<'_>) -> Response {
+        let was_asked = std::mem::take(&mut self.is_asked);
+        match input {
+            Input::Action(Action::Accept) => return self.keep(cx),
+            Input::Action(Action::Cancel) if was_asked || self.area.text() == self.before => {
+                return back();
+            }
+            Input::Action(Action::Cancel) => {
+                self.is_asked = true;
+                cx.problem(ASK.get(cx.lang()));
+            }
+            input => drop(self.area.handle(&input)),
+        }
+        Response::stay()
+    }
+
+    fn keys(&self) -> &'static [Action] {
+        &[Action::Accept, Action::NewLine, Action::Cancel]
+    }
+}
