@@ -74,6 +74,7 @@ pub mod panes;
 pub mod popup;
 mod preview;
 pub mod reader;
+mod rereading;
 mod resume;
 mod route;
 pub mod saving;
@@ -109,6 +110,8 @@ pub struct App {
     pub progress: Option<(usize, usize)>,
     /// Set once the library was read to its end.
     pub is_scanned: bool,
+    /// Set when the folders are looked at once a minute, since the system cannot watch them.
+    pub is_polled: bool,
     /// The number of issues with an unread article.
     pub unread_issues: usize,
     /// The issue that is being opened; its answer is awaited.
@@ -131,6 +134,8 @@ pub struct App {
     pub is_unwritten: bool,
     /// The count typed before an action, as in `5j`.
     pub count: Option<usize>,
+    /// Set when the article on screen is older than its file, which does not hold it any more.
+    is_stale: bool,
     /// Set when the last key said that the article ends, so that the same key goes on.
     is_end_said: bool,
     /// Articles put aside for a brief.
@@ -158,6 +163,7 @@ impl App {
             message,
             progress: None,
             is_scanned: false,
+            is_polled: false,
             unread_issues: 0,
             opening: None,
             waiting: VecDeque::new(),
@@ -169,6 +175,7 @@ impl App {
             unsaved: None,
             is_unwritten: false,
             count: None,
+            is_stale: false,
             is_end_said: false,
             basket: Basket::default(),
             copied: Copied::default(),
@@ -207,6 +214,7 @@ impl App {
                 effects.extend(self.list(entries));
                 return effects;
             }
+            Event::Polled => self.is_polled = true,
             Event::Gone(places) => return self.forget(&places),
             // The last step is no progress any more: `Scanned` follows.
             Event::Progress { read, total } => {

@@ -247,6 +247,9 @@ impl Session {
                 marks,
             } => self.workers.search(ticket, query, marks),
             Effect::Open(place) => self.open(place),
+            Effect::ReadAnew => {
+                self.workers.read_anew();
+            }
             Effect::OpenLarge(place) => self.workers.open_large(place),
             Effect::Browse(link) => self.workers.browse(link),
             Effect::ListThemes => self.handle(Event::Themes(active_theme::names())),

@@ -83,6 +83,7 @@ actions! {
     About "about" "本期说明" "about this issue"
     Help "help" "帮助" "help"
     Palette "palette" "命令" "commands"
+    ReadAnew "read-anew" "重新读取文件" "read the files anew"
     Redraw "redraw" "重画屏幕" "redraw the screen"
     Suspend "suspend" "挂起" "suspend"
     Quit "quit" "退出" "quit"

@@ -11,6 +11,8 @@ use crate::state::{BasketItem, Change};
 pub enum Effect {
     /// Open an issue; answered by `Event::Opened`.
     Open(Place),
+    /// Read every file of the library anew; what changed comes as `Event::Listed`.
+    ReadAnew,
     /// Open a file over the limit; answered by `Event::Opened`, or by `Event::Unpacked` where it is an archive.
     OpenLarge(Place),
     /// Put a text into the clipboard; answered by `Event::Copied`.

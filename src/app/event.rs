@@ -32,6 +32,8 @@ pub enum Event {
     Listed(Vec<Entry>),
     /// Issues are there no longer.
     Gone(Vec<Place>),
+    /// The system cannot watch all folders of the library: they are looked at once a minute.
+    Polled,
     /// Some of the files of the library were read.
     Progress {
         /// Files read so far.

@@ -89,9 +89,11 @@ pub const ROUND: Words = Words::new("已绕回", "went round");
 pub const SAVED_NOW: Words = Words::new("阅读记录已补存", "reading state is saved now");
 /// The file of the open issue has changed so that the article on screen is not in it.
 pub const STALE: Words = Words::new(
-    "文件有变动，屏幕上仍是原来的内容",
-    "the file has changed; what is on screen is what it was",
+    "文件有变动，屏幕上仍是原来的内容；按 {} 看新的",
+    "the file has changed; what is on screen is what it was; {} shows the new one",
 );
+/// Every file is being read anew.
+pub const READING_ANEW: Words = Words::new("正在重新读取……", "reading anew …");
 /// A file over the limit, before it is opened.
 pub const TOO_LARGE: Words = Words::new(
     "文件有 {} MB，超过上限，没有读取；按 {} 打开",

@@ -241,7 +241,7 @@ impl App {
             return Vec::new();
         };
         let effects = match outcome {
-            _ if opening.wanted == WantedArticle::Same => self.show_again(outcome.ok()),
+            outcome if opening.wanted == WantedArticle::Same => self.show_again(outcome.ok()),
             outcome if matches!(opening.wanted, WantedArticle::Guess(_)) => {
                 self.show_guess(outcome.ok(), opening.wanted)
             }
@@ -269,32 +269,6 @@ impl App {
         self.issue.reading = None;
         self.rearrange();
         effects
-    }
-
-    /// Shows the open issue as it was read anew. If the file could not be read, or the article on screen is not in it, the
-    /// screen stays: the file may be half written and will change again.
-    fn show_again(&mut self, opened: Option<Box<Opened>>) -> Vec<Effect> {
-        let (Some(opened), Some(before)) = (opened, &self.issue.contents) else {
-            self.say(message::STALE);
-            return Vec::new();
-        };
-        let mut contents = Contents::new(opened);
-        let Some(key) = self.issue.reading else {
-            self.issue.contents = Some(contents);
-            return self.show_article();
-        };
-        let Some(index) = contents.keys().iter().position(|one| *one == key) else {
-            self.say(message::STALE);
-            return Vec::new();
-        };
-        contents.select(index);
-        let is_same = before.selected() == contents.selected();
-        self.issue.contents = Some(contents);
-        if is_same {
-            self.rearrange();
-            return Vec::new();
-        }
-        self.show_article()
     }
 
     /// True while an issue is being opened.
@@ -326,6 +300,7 @@ impl App {
 
     /// Shows an issue, with the wanted article of it.
     pub(crate) fn show_issue(&mut self, opened: Box<Opened>, wanted: WantedArticle) -> Vec<Effect> {
+        self.is_stale = false;
         let mut contents = Contents::new(opened);
         match wanted {
             WantedArticle::First | WantedArticle::Same => {}

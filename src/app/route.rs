@@ -46,6 +46,7 @@ impl App {
         }
         match action {
             Action::Redraw => return vec![Effect::Redraw],
+            Action::ReadAnew => return self.read_anew(),
             Action::Suspend => return vec![Effect::Suspend],
             Action::Into => return self.go_in(),
             Action::Back => return self.go_back(),

@@ -102,6 +102,14 @@ impl IndexedReport {
         self.char_set.get()
     }
 
+    /// True if both records are whole, in their place and equal.
+    pub fn has_same_record(&self, other: &Self) -> bool {
+        let (mut own, mut others) = (Vec::new(), Vec::new());
+        // Not `record`, which makes a lost record anew from the file as it is now.
+        let is_kept = self.fetch(&mut own) && other.fetch(&mut others);
+        is_kept && self.fetched(&own) == other.fetched(&others)
+    }
+
     /// True if the record is whole and in its place.
     pub fn is_kept(&self) -> bool {
         self.fetch(&mut Vec::new())

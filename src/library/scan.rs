@@ -29,6 +29,8 @@ pub struct ScanOptions {
     pub cache: Option<PathBuf>,
     /// Reading threads; 0 = one per core.
     pub threads: usize,
+    /// Set to read also the files that are unchanged in the cache, and to cache them again.
+    pub is_anew: bool,
 }
 
 impl ScanOptions {
@@ -44,6 +46,7 @@ impl Default for ScanOptions {
             size_limit_bytes: 64 << 20,
             cache: None,
             threads: 0,
+            is_anew: false,
         }
     }
 }

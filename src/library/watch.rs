@@ -11,9 +11,10 @@ use notify::{EventKind, RecursiveMode, Watcher};
 use rescan::WatchedLibrary;
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::sync::mpsc::{self, Receiver, RecvTimeoutError};
+use std::sync::mpsc::{self, Receiver, RecvTimeoutError, Sender};
 use std::time::{Duration, Instant};
 
+mod mounts;
 mod rescan;
 
 /// The quiet time before files are read again: a file is often copied in pieces.
@@ -23,6 +24,8 @@ const PATIENCE: Duration = Duration::from_secs(3);
 /// The interval of checks without an event: a disk that is unplugged or plugged in causes none, and a file that was half
 /// written may be whole by then.
 const LOOK_AGAIN: Duration = Duration::from_secs(3);
+/// The interval at which folders are walked that the system cannot watch.
+const POLL: Duration = Duration::from_secs(60);
 
 /// The difference between two states of the library.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -44,60 +47,124 @@ impl LibraryChange {
     }
 }
 
+/// A signal to the watching thread.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum WatchSignal {
+    /// Something happened in a folder.
+    Changed,
+    /// Every file is to be read anew.
+    ReadAnew,
+}
+
+/// The two ends of the channel for signals to the watching thread.
+#[derive(Debug)]
+pub struct WatchSignals {
+    /// The end that the system, and whoever has a clone, sends to.
+    pub sender: Sender<WatchSignal>,
+    receiver: Receiver<WatchSignal>,
+}
+
+impl Default for WatchSignals {
+    fn default() -> Self {
+        let (sender, receiver) = mpsc::channel();
+        Self { sender, receiver }
+    }
+}
+
+/// An event of the watching thread.
+#[derive(Debug, Clone, PartialEq)]
+pub enum WatchEvent {
+    /// The library changed.
+    Changed(LibraryChange),
+    /// Every file was read anew; the number of reports.
+    ReadAnew(usize),
+    /// The system cannot watch all folders: they are checked once a minute from now on.
+    Polled,
+}
+
 /// Watches `paths`, whose rows were `known` and whose folders were `folders` at the end of the scan, keeps `index` up to date
-/// and passes each change to `tell`. Returns when that returns `false`.
-///
-/// # Errors
-/// The error of the system where nothing can be watched.
+/// and passes each event to `tell`. Returns when that returns `false`. Where the system cannot watch, because the folder lies
+/// on another machine or the watches are used up, the folders are walked every [`POLL`].
 pub fn follow(
     paths: &[PathBuf],
     options: &ScanOptions,
     index: &ReportIndex,
     known: Vec<Entry>,
     folders: &[PathBuf],
-    mut tell: impl FnMut(LibraryChange) -> bool,
-) -> notify::Result<()> {
-    let (sender, happened) = mpsc::channel();
+    signals: &WatchSignals,
+    mut tell: impl FnMut(WatchEvent) -> bool,
+) {
+    let sender = signals.sender.clone();
     let mut watcher = notify::recommended_watcher(move |event: notify::Result<notify::Event>| {
         // Read accesses are no change; our own reading would cause another round.
         if event.is_ok_and(|event| !matches!(event.kind, EventKind::Access(_))) {
-            let _ = sender.send(());
+            let _ = sender.send(WatchSignal::Changed);
         }
-    })?;
+    });
+    let mut watch = |folders: &[PathBuf]| match &mut watcher {
+        Ok(watcher) => watch(watcher, paths, folders),
+        Err(_) => false,
+    };
     let mut state = WatchedLibrary::at(paths, known);
-    watch(&mut watcher, paths, folders);
+    let mut is_watched = watch(folders) && !paths.iter().any(|path| mounts::is_remote(path));
+    if !is_watched && !tell(WatchEvent::Polled) {
+        return;
+    }
     let mut roots = identities(paths);
     // Changes between the scan and the first watch are found by another scan. Not without a cache, where that would read
     // every file twice.
     if options.cache.is_some() {
         let (change, folders) = state.scan_all(paths, options, index);
-        watch(&mut watcher, paths, &folders);
-        if !change.is_empty() && !tell(change) {
-            return Ok(());
+        watch(&folders);
+        if !change.is_empty() && !tell(WatchEvent::Changed(change)) {
+            return;
         }
     }
-    while wait(&happened, paths, &roots, state.is_waiting()) {
+    let poll = |is_watched: bool| (!is_watched).then_some(POLL);
+    while let Some(signal) = wait(
+        &signals.receiver,
+        paths,
+        &roots,
+        state.is_waiting(),
+        poll(is_watched),
+    ) {
         roots = identities(paths);
-        let (change, folders) = state.scan_changed(paths, options, index);
-        watch(&mut watcher, paths, &folders);
-        if !change.is_empty() && !tell(change) {
-            break;
+        let is_anew = signal == WatchSignal::ReadAnew;
+        let options = ScanOptions {
+            is_anew,
+            ..options.clone()
+        };
+        let (change, folders) = state.scan_changed(paths, &options, index);
+        if !watch(&folders) && is_watched {
+            is_watched = false;
+            if !tell(WatchEvent::Polled) {
+                return;
+            }
+        }
+        if !change.is_empty() && !tell(WatchEvent::Changed(change)) {
+            return;
+        }
+        if is_anew && !tell(WatchEvent::ReadAnew(state.len())) {
+            return;
         }
     }
-    Ok(())
 }
 
 /// Watches `folders`, also those that were watched before: a folder of the same name may be a new one. A file that was given
-/// itself is watched by its folder. A folder that cannot be watched is checked whenever another one has an event.
-fn watch(watcher: &mut impl Watcher, paths: &[PathBuf], folders: &[PathBuf]) {
+/// itself is watched by its folder. Returns false if one of them cannot be watched though it is there.
+fn watch(watcher: &mut impl Watcher, paths: &[PathBuf], folders: &[PathBuf]) -> bool {
     let files = paths.iter().filter(|path| path.is_file());
     let around = files.filter_map(|file| match file.parent()? {
         here if here.as_os_str().is_empty() => Some(Path::new(".")),
         parent => Some(parent),
     });
+    let mut is_watched = true;
     for folder in folders.iter().map(PathBuf::as_path).chain(around) {
-        let _ = watcher.watch(folder, RecursiveMode::NonRecursive);
+        let watched = watcher.watch(folder, RecursiveMode::NonRecursive);
+        // A folder that went meanwhile is missed by nobody.
+        is_watched &= watched.is_ok() || !folder.exists();
     }
+    is_watched
 }
 
 /// Returns the identities of what the paths lead to; `None` where there is nothing.
@@ -106,31 +173,39 @@ fn identities(paths: &[PathBuf]) -> Vec<Option<FileId>> {
     paths.iter().map(identity).collect()
 }
 
-/// Waits for an event and the [`QUIET`] time after it, or until the paths lead elsewhere than to `roots`; with `is_waiting`, set
-/// for half-written files, no longer than [`LOOK_AGAIN`]. Returns false when the watcher is gone.
+/// Waits for a signal and the [`QUIET`] time after it, or until the paths lead elsewhere than to `roots`; with `is_waiting`,
+/// set for half-written files, no longer than [`LOOK_AGAIN`], and no longer than `poll`. Returns `None` when the app is gone.
 fn wait(
-    happened: &Receiver<()>,
+    signals: &Receiver<WatchSignal>,
     paths: &[PathBuf],
     roots: &[Option<FileId>],
     is_waiting: bool,
-) -> bool {
-    loop {
-        match happened.recv_timeout(LOOK_AGAIN) {
-            Ok(()) => break,
-            Err(RecvTimeoutError::Timeout) if is_waiting || identities(paths) != roots => break,
-            Err(RecvTimeoutError::Timeout) => {}
-            Err(RecvTimeoutError::Disconnected) => return false,
+    poll: Option<Duration>,
+) -> Option<WatchSignal> {
+    let begun = Instant::now();
+    let step = poll.unwrap_or(LOOK_AGAIN).min(LOOK_AGAIN);
+    let mut signal = loop {
+        match signals.recv_timeout(step) {
+            Ok(signal) => break signal,
+            Err(RecvTimeoutError::Timeout) => {
+                let is_due = poll.is_some_and(|poll| begun.elapsed() >= poll);
+                if is_due || is_waiting || identities(paths) != roots {
+                    break WatchSignal::Changed;
+                }
+            }
+            Err(RecvTimeoutError::Disconnected) => return None,
         }
-    }
+    };
     let since = Instant::now();
     while since.elapsed() < PATIENCE {
-        match happened.recv_timeout(QUIET) {
-            Ok(()) => {}
+        match signals.recv_timeout(QUIET) {
+            Ok(WatchSignal::ReadAnew) => signal = WatchSignal::ReadAnew,
+            Ok(WatchSignal::Changed) => {}
             Err(RecvTimeoutError::Timeout) => break,
-            Err(RecvTimeoutError::Disconnected) => return false,
+            Err(RecvTimeoutError::Disconnected) => return None,
         }
     }
-    true
+    Some(signal)
 }
 
 #[cfg(test)]
@@ -138,6 +213,26 @@ mod tests {
     use super::*;
     use crate::library::scan::{self, ScannedLibrary};
     use std::thread;
+
+    /// The change of the library in an event.
+    fn changes_only(event: WatchEvent) -> Option<LibraryChange> {
+        match event {
+            WatchEvent::Changed(change) => Some(change),
+            WatchEvent::ReadAnew(_) | WatchEvent::Polled => None,
+        }
+    }
+
+    #[test]
+    fn a_folder_that_cannot_be_watched_is_looked_at_after_the_interval() {
+        let signals = WatchSignals::default();
+        let wait = |poll| wait(&signals.receiver, &[], &[], false, poll);
+        let soon = Some(Duration::from_millis(20));
+        assert_eq!(wait(soon), Some(WatchSignal::Changed));
+        for signal in [WatchSignal::ReadAnew, WatchSignal::Changed] {
+            signals.sender.send(signal).unwrap();
+        }
+        assert_eq!(wait(None), Some(WatchSignal::ReadAnew));
+    }
 
     #[test]
     fn a_file_that_appears_changes_and_goes_is_told_of() {
@@ -158,10 +253,16 @@ mod tests {
         let (sender, changes) = mpsc::channel();
         let following = index.clone();
         thread::spawn(move || {
-            follow(&paths, &options, &following, entries, &folders, |c| {
-                sender.send(c).is_ok()
-            })
-            .unwrap();
+            let signals = WatchSignals::default();
+            follow(
+                &paths,
+                &options,
+                &following,
+                entries,
+                &folders,
+                &signals,
+                |event| changes_only(event).is_none_or(|change| sender.send(change).is_ok()),
+            );
         });
         let next = || changes.recv_timeout(Duration::from_secs(30)).unwrap();
         let new = dir.path().join("2025");
@@ -206,8 +307,9 @@ mod tests {
                 index,
                 ..
             } = shelf;
-            let tell = |change| sender.send(change).is_ok();
-            follow(&paths, &options, &index, entries, &folders, tell).unwrap();
+            let tell = |event| changes_only(event).is_none_or(|change| sender.send(change).is_ok());
+            let signals = WatchSignals::default();
+            follow(&paths, &options, &index, entries, &folders, &signals, tell);
         });
         let next = || changes.recv_timeout(Duration::from_secs(30)).unwrap();
         let away = dir.path().join("away");

@@ -8,7 +8,7 @@ use crate::library::cache::reopen::reopen;
 use crate::library::index::ReportIndex;
 use crate::library::query::{MarkSets, Query};
 use crate::library::scan::{self, ScanEvent};
-use crate::library::watch::{self, LibraryChange};
+use crate::library::watch::{self, LibraryChange, WatchEvent, WatchSignal, WatchSignals};
 use crate::library::{self, Entry, Place, samples};
 use crate::runtime::briefs::{self, BriefRequest, PlacedItem};
 use crate::runtime::browser;
@@ -34,6 +34,7 @@ const NOT_BROWSED: Words = Words::new(
 const NEW: Words = Words::new("新增 {} 期", "{} new");
 const CHANGED: Words = Words::new("更新 {} 期", "{} changed");
 const MOVED: Words = Words::new("移动 {} 期", "{} moved");
+const READ_ANEW: Words = Words::new("已重新读取 {} 期", "{} issues read anew");
 const GONE: Words = Words::new("移走 {} 期", "{} gone");
 
 /// The reason if there is no program to start, as over SSH.
@@ -54,6 +55,8 @@ pub(super) struct Workers {
     cache: Option<PathBuf>,
     index: ReportIndex,
     searcher: Searcher,
+    /// The end to which signals for the watching thread are sent; `None` where nothing is watched.
+    watcher: Option<Sender<WatchSignal>>,
 }
 
 impl Workers {
@@ -68,6 +71,7 @@ impl Workers {
             cache: prepared.scan.believed_cache().map(Path::to_owned),
             index: ReportIndex::default(),
             searcher: Searcher::default(),
+            watcher: None,
         }
     }
 
@@ -85,6 +89,8 @@ impl Workers {
         shown: Vec<Place>,
     ) {
         let (events, lang, index) = (self.events.clone(), self.lang, self.index.clone());
+        let signals = WatchSignals::default();
+        self.watcher = (!paths.is_empty()).then(|| signals.sender.clone());
         thread::spawn(move || {
             if paths.is_empty() {
                 index.put_samples();
@@ -99,12 +105,19 @@ impl Workers {
                     let is_gone = |place: &Place| !found.contains(&place.id());
                     let gone: Vec<Place> = shown.into_iter().filter(is_gone).collect();
                     let _ = events.send(Event::Gone(gone));
-                    let send = |change| send_change(change, lang, &events);
-                    // A library that cannot be watched stays as it was found.
-                    let _ = watch::follow(&paths, &options, &index, known, &folders, send);
+                    let send = |event| send_watched(event, lang, &events);
+                    watch::follow(&paths, &options, &index, known, &folders, &signals, send);
                 }
             }
         });
+    }
+
+    /// Reads every file of the library anew, on the watching thread; returns false where there is none to read, as for the
+    /// samples.
+    pub(super) fn read_anew(&self) -> bool {
+        let signal = WatchSignal::ReadAnew;
+        let sent = self.watcher.as_ref().map(|watcher| watcher.send(signal));
+        sent.is_some_and(|sent| sent.is_ok())
     }
 
     /// Opens an issue. Of several that wait only the last is opened.
@@ -296,6 +309,18 @@ fn follow_scan(
         events.send(event).ok()?;
     }
     Some((known, folders))
+}
+
+/// Sends an event of the watching thread. Returns false if the app is gone.
+fn send_watched(event: WatchEvent, lang: Lang, events: &Sender<Event>) -> bool {
+    match event {
+        WatchEvent::Changed(change) => send_change(change, lang, events),
+        WatchEvent::Polled => events.send(Event::Polled).is_ok(),
+        WatchEvent::ReadAnew(count) => {
+            let text = READ_ANEW.with(lang, &[&count.to_string()]);
+            events.send(Event::Note(text)).is_ok()
+        }
+    }
 }
 
 /// Sends changed rows and a line about them. Returns false if the app is gone.

@@ -14,6 +14,8 @@ const READER: Words = Words::new("正文", "Article");
 const SAMPLES: Words = Words::new("内置样刊", "built-in samples");
 const COUNTS: Words = Words::new("共 {} 期 · {} 期未读", "{} issues · {} unread");
 const BASKET: Words = Words::new("简报篮 {} 篇", "{} in the basket");
+/// The folders are looked at once a minute.
+const POLLED: Words = Words::new("每分钟查看一次", "checked every minute");
 const UNSAVED: Words = Words::new("阅读记录未保存", "not saved");
 
 const PROGRAM: &str = "newsreader";
@@ -40,6 +42,10 @@ pub(super) fn draw(app: &App, row: Rect, canvas: &mut Canvas<'_>) {
         // The status line shows the reason only once; this sign stays as long as nothing can be saved.
         let sign = UNSAVED.get(lang);
         left = canvas.put_right(left.saturating_sub(2), row.y, sign, left / 2, Role::Problem);
+    }
+    if app.is_polled {
+        let sign = POLLED.get(lang);
+        left = canvas.put_right(left.saturating_sub(2), row.y, sign, left / 2, Role::Dim);
     }
     let library = if app.options.samples {
         SAMPLES.get(lang)

@@ -148,6 +148,14 @@ impl Desk {
         std::mem::take(&mut self.effects)
     }
 
+    /// Changes the file of an issue, and says so as the watching thread does.
+    pub fn rewrite(&mut self, changed: Opened) {
+        let row = Entry::of(&changed);
+        self.issues.retain(|one| one.place != changed.place);
+        self.issues.push(changed);
+        self.send(Event::Listed(vec![row]));
+    }
+
     /// Opens what was asked for, in the order in which it was asked.
     pub fn answer(&mut self) {
         for place in std::mem::take(&mut self.asked) {

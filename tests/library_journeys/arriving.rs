@@ -6,6 +6,7 @@ use newsreader::app::effect::Effect;
 use newsreader::app::event::Event;
 use newsreader::library::identity;
 use newsreader::model::identity::ArticleKey;
+use newsreader::model::{Block, BlockKind};
 use newsreader::state::{Arrival, Change, SeenArticles};
 use std::collections::HashSet;
 use std::sync::Arc;
@@ -288,4 +289,51 @@ fn a_count_repeats_or_says_where_to() {
     desk.press("9 Esc j j j");
     assert_ne!(desk.anchor(), five);
     assert_eq!(desk.app.screen.focus, newsreader::app::panes::Pane::Reader);
+}
+
+#[test]
+fn the_open_article_follows_its_file_at_the_same_place() {
+    let mut desk = Desk::new();
+    desk.press("l l 9 j");
+    let line = desk.top_line();
+    let mut changed = common::issues().remove(0);
+    let blocks = &mut changed.issue.articles[0].blocks;
+    blocks.insert(0, Block::new(BlockKind::Paragraph, "新补的一段。".to_owned()));
+    blocks[3].text = "末段改过。".to_owned();
+    desk.rewrite(changed.clone());
+    assert_eq!((desk.top_line(), desk.at()), (line.clone(), (Some(42), 1)));
+    let reader = desk.app.issue.reader.as_ref().unwrap();
+    assert!(
+        reader
+            .page
+            .paragraphs
+            .iter()
+            .any(|p| &*p.text == "末段改过。")
+    );
+    // A corrected title is the same article, by its link.
+    changed.issue.articles[0].title = "渡轮时刻表改由潮汐决定".to_owned();
+    desk.rewrite(changed.clone());
+    assert_eq!(desk.top_line(), line);
+    let title = &desk.app.issue.contents.as_ref().unwrap().articles()[0].title;
+    assert_eq!(title, "渡轮时刻表改由潮汐决定");
+    // Without the article the screen stays, and the message names the key.
+    changed.issue.articles.remove(0);
+    desk.rewrite(changed);
+    assert!(desk.message().contains("Ctrl-R"), "{}", desk.message());
+    assert_eq!(desk.top_line(), line);
+    desk.press("Ctrl-R");
+    assert!(desk.effects().contains(&Effect::ReadAnew));
+    assert_eq!(
+        desk.app.issue.contents.as_ref().unwrap().articles().len(),
+        2
+    );
+}
+
+#[test]
+fn f5_reads_all_anew_and_the_header_says_that_folders_are_looked_at() {
+    let mut desk = Desk::new();
+    desk.press("F5");
+    assert_eq!(desk.effects(), [Effect::ReadAnew]);
+    desk.send(Event::Polled);
+    assert!(desk.app.is_polled);
 }

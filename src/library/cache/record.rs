@@ -38,7 +38,7 @@ pub struct StoredReport {
 }
 
 /// The three parts of a record's bytes.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Record<'a> {
     /// The searched text.
     pub searched: &'a [u8],

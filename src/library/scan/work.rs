@@ -74,7 +74,8 @@ impl<'a> Work<'a> {
         reports.reserve(candidates.len());
         for candidate in candidates {
             let is_small = candidate.size_bytes <= self.options.size_limit_bytes;
-            let Some(known) = cache.known(&candidate).filter(|_| is_small) else {
+            let is_believed = is_small && !self.options.is_anew;
+            let Some(known) = cache.known(&candidate).filter(|_| is_believed) else {
                 unknown.push(candidate);
                 continue;
             };

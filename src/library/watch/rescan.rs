@@ -41,6 +41,11 @@ impl WatchedLibrary {
         }
     }
 
+    /// The number of rows.
+    pub(super) fn len(&self) -> usize {
+        self.rows.len()
+    }
+
     /// True if a file could not be understood at the last scan and was written only a moment before. Its old row stays until
     /// then.
     pub(super) fn is_waiting(&self) -> bool {
@@ -55,14 +60,15 @@ impl WatchedLibrary {
         index: &ReportIndex,
     ) -> (LibraryChange, Vec<PathBuf>) {
         let shelf = scan::complete(paths, options);
-        let change = self.compare(by_place(shelf.entries));
+        let change = self.compare(by_place(shelf.entries), &HashSet::new());
         if !change.is_empty() {
             index.replace(&shelf.index);
         }
         (change, shelf.folders)
     }
 
-    /// As [`WatchedLibrary::scan_all`], but reads only the files that changed since the last scan.
+    /// As [`WatchedLibrary::scan_all`], but reads only the files that changed since the last scan; with
+    /// [`ScanOptions::is_anew`] all of them.
     pub(super) fn scan_changed(
         &mut self,
         paths: &[PathBuf],
@@ -73,7 +79,7 @@ impl WatchedLibrary {
         let mut files = stamps(&walked.candidates);
         let other = files
             .keys()
-            .filter(|path| self.files.get(*path) != files.get(*path));
+            .filter(|path| options.is_anew || self.files.get(*path) != files.get(*path));
         let other: Vec<PathBuf> = other.cloned().collect();
         let mut fresh = if other.is_empty() {
             ScannedLibrary::default()
@@ -98,8 +104,10 @@ impl WatchedLibrary {
         let is_stale = |place: &Place| {
             place
                 .file()
-                .is_some_and(|path| !files.contains_key(path) || is_other(path))
+                .is_some_and(|path| options.is_anew || !files.contains_key(path) || is_other(path))
         };
+        // A correction inside the text changes no fact of the row.
+        let altered = altered(&fresh, index);
         let mut rows = self.rows.clone();
         rows.retain(|_, row| !is_stale(&row.meta.place));
         index.renew(is_stale, &fresh.index);
@@ -107,17 +115,19 @@ impl WatchedLibrary {
             rows.insert(row.meta.place.id(), row);
         }
         self.files = files;
-        (self.compare(rows), walked.folders)
+        (self.compare(rows, &altered), walked.folders)
     }
 
-    /// Replaces the rows by `now` and returns the difference.
-    fn compare(&mut self, now: HashMap<u64, Entry>) -> LibraryChange {
+    /// Replaces the rows by `now` and returns the difference; the rows with the ids `altered` have another text.
+    fn compare(&mut self, now: HashMap<u64, Entry>, altered: &HashSet<u64>) -> LibraryChange {
         let mut before = std::mem::take(&mut self.rows);
         let mut change = LibraryChange::default();
         for (id, row) in &now {
             match before.remove(id) {
                 None => change.new.push(row.clone()),
-                Some(was) if was != *row => change.changed.push(row.clone()),
+                Some(was) if was != *row || altered.contains(id) => {
+                    change.changed.push(row.clone())
+                }
                 Some(_) => {}
             }
         }
@@ -132,6 +142,17 @@ impl WatchedLibrary {
         self.rows = now;
         change
     }
+}
+
+/// Returns the ids of the rows in `fresh` whose text is not the one in `index`.
+fn altered(fresh: &ScannedLibrary, index: &ReportIndex) -> HashSet<u64> {
+    let rows = fresh.entries.iter().map(|row| &row.meta.place);
+    let is_altered = |place: &&Place| {
+        let (now, before) = (fresh.index.find(place), index.find(place));
+        now.zip(before)
+            .is_some_and(|(now, before)| !now.has_same_record(&before))
+    };
+    rows.filter(is_altered).map(Place::id).collect()
 }
 
 /// Returns the number of `new` rows that have the articles of a row that is `gone`.
@@ -222,6 +243,51 @@ mod tests {
         let (change, _) = state.scan_changed(&paths, &options, &index);
         assert_eq!((change.new.len(), change.gone.len()), (1, 2));
         assert_eq!(titles(&index), ["第一篇", "第二篇，改过"]);
+    }
+
+    #[test]
+    fn a_correction_inside_the_text_is_a_change_and_a_mere_touch_is_none() {
+        let dir = tempfile::tempdir().unwrap();
+        let (paths, options) = ([dir.path().to_owned()], ScanOptions::default());
+        let path = dir.path().join("1.txt");
+        let text = |word: &str| {
+            format!(
+                "云屿监测周报\n（第七期）\n一、信息目录\n1.海堤\n（云屿日报）\n二、具体内容\n1.标题：海堤\n来源：云屿日报\n主要内容：\n海堤上的传感器{word}。\n"
+            )
+        };
+        fs::write(&path, text("听潮")).unwrap();
+        let shelf = scan::complete(&paths, &options);
+        let mut state = WatchedLibrary::at(&paths, shelf.entries);
+        let mut changed = |text: String| {
+            let before = fs::metadata(&path).unwrap().modified().unwrap();
+            fs::write(&path, text).unwrap();
+            let file = fs::File::options().write(true).open(&path).unwrap();
+            file.set_modified(before + Duration::from_secs(5)).unwrap();
+            state
+                .scan_changed(&paths, &options, &shelf.index)
+                .0
+                .changed
+                .len()
+        };
+        assert_eq!(changed(text("观潮")), 1);
+        assert_eq!(changed(text("观潮")), 0);
+        // With the same size and time only reading all anew finds it.
+        let modified = fs::metadata(&path).unwrap().modified().unwrap();
+        fs::write(&path, text("望潮")).unwrap();
+        let file = fs::File::options().write(true).open(&path).unwrap();
+        file.set_modified(modified).unwrap();
+        assert!(
+            state
+                .scan_changed(&paths, &options, &shelf.index)
+                .0
+                .is_empty()
+        );
+        let anew = ScanOptions {
+            is_anew: true,
+            ..options
+        };
+        let (change, _) = state.scan_changed(&paths, &anew, &shelf.index);
+        assert_eq!(change.changed.len(), 1);
     }
 
     #[test]

@@ -1,0 +1,137 @@
+//! Files that change: the open article follows, at the same place.
+
+use crate::app::App;
+use crate::app::action::Action;
+use crate::app::contents::Contents;
+use crate::app::effect::Effect;
+use crate::app::keymap::Context;
+use crate::app::message::{self, Message};
+use crate::app::reader::Reader;
+use crate::app::wanted::WantedArticle;
+use crate::library::Opened;
+use crate::model::{Article, TextPos};
+use std::sync::Arc;
+
+impl App {
+    /// Reads every file of the library anew, and lets go of an article that its file does not hold any more.
+    pub(crate) fn read_anew(&mut self) -> Vec<Effect> {
+        let mut effects = vec![Effect::ReadAnew];
+        let place = self.issue.contents.as_ref().map(Contents::place).cloned();
+        if std::mem::take(&mut self.is_stale)
+            && let Some(place) = place
+        {
+            // The article on screen is not in its file any more: the issue is opened as it is now.
+            effects.extend(self.close_issue());
+            effects.extend(self.follow(&place, WantedArticle::First));
+        }
+        self.say(message::READING_ANEW);
+        effects
+    }
+
+    /// Shows the open issue as it was read anew. If the file could not be read, or the article on screen is not in it, the
+    /// screen stays: the file may be half written and will change again. The message names the key that shows it all the same.
+    pub(crate) fn show_again(&mut self, opened: Option<Box<Opened>>) -> Vec<Effect> {
+        let (Some(opened), Some(before)) = (opened, &self.issue.contents) else {
+            return self.say_stale();
+        };
+        let mut contents = Contents::new(opened);
+        let Some(was) = self.issue.reading.and(before.selected()) else {
+            self.issue.contents = Some(contents);
+            return self.show_article();
+        };
+        let by_key = contents
+            .keys()
+            .iter()
+            .position(|key| Some(*key) == self.issue.reading);
+        let Some(index) = by_key.or_else(|| same_article(contents.articles(), was)) else {
+            return self.say_stale();
+        };
+        contents.select(index);
+        self.is_stale = false;
+        let is_same = contents.selected() == Some(was);
+        let key = contents.key();
+        self.issue.contents = Some(contents);
+        if is_same {
+            self.rearrange();
+            return Vec::new();
+        }
+        let reader = self.issue.reader.take();
+        self.issue.reading = None;
+        let effects = self.show_article();
+        // The number of paragraphs above may have changed, so the place is found by its text.
+        if let (Some(before), Some(reader)) = (reader, &mut self.issue.reader) {
+            let texts = |reader: &Reader| -> Vec<Arc<str>> {
+                let paragraphs = reader.page.paragraphs.iter();
+                paragraphs.map(|p| Arc::clone(&p.text)).collect()
+            };
+            reader.go_to(same_place(&texts(&before), &texts(reader), before.anchor()));
+            if let Some(key) = key {
+                self.issue.positions.insert(key, reader.anchor());
+            }
+        }
+        effects
+    }
+
+    /// Says that the article on screen is older than its file, with the key that reads it anew.
+    fn say_stale(&mut self) -> Vec<Effect> {
+        self.is_stale = true;
+        let key = self
+            .options
+            .keymap
+            .key_for(Context::Reader, Action::ReadAnew);
+        let text = message::STALE.with(self.options.lang, &[&key.unwrap_or_default()]);
+        self.message = Some(Message::note(text));
+        Vec::new()
+    }
+}
+
+/// Returns the index of the article that `was` has become: its title may have been corrected, but it has the same link or the
+/// same text.
+fn same_article(articles: &[Article], was: &Article) -> Option<usize> {
+    let by_link = |one: &Article| one.link.is_some() && one.link == was.link;
+    let by_text = |one: &Article| !was.blocks.is_empty() && one.blocks == was.blocks;
+    let position = |is_it: &dyn Fn(&Article) -> bool| articles.iter().position(is_it);
+    position(&by_link).or_else(|| position(&by_text))
+}
+
+/// Returns the position in `now` that stands where `anchor` stood in `before`: in the paragraph of the same text that lies
+/// nearest, else in one that begins alike, else at the same paragraph.
+fn same_place<T: AsRef<str>>(before: &[T], now: &[T], anchor: TextPos) -> TextPos {
+    let Some(text) = before.get(anchor.block).map(AsRef::as_ref) else {
+        return anchor;
+    };
+    let head: String = text.chars().take(12).collect();
+    let nearest = |is_it: &dyn Fn(&str) -> bool| {
+        let alike = now.iter().enumerate();
+        let alike = alike.filter(|(_, one)| is_it(one.as_ref()));
+        alike
+            .min_by_key(|(at, _)| at.abs_diff(anchor.block))
+            .map(|(at, _)| at)
+    };
+    let block = nearest(&|one| one == text)
+        .or_else(|| nearest(&|one| !head.is_empty() && one.starts_with(&head)))
+        .unwrap_or(anchor.block.min(now.len().saturating_sub(1)));
+    let end = now.get(block).map_or(0, |one| one.as_ref().len());
+    TextPos::new(block, anchor.byte.min(end))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_place_follows_its_paragraph() {
+        let before = ["题", "第一段", "第二段", "第三段"];
+        let place = |now: &[&str], block| same_place(&before, now, TextPos::new(block, 3)).block;
+        assert_eq!(
+            place(&["题", "新的一段", "第一段", "第二段", "第三段"], 2),
+            3
+        );
+        assert_eq!(place(&["题", "第一段", "第二段改了", "第三段"], 2), 2);
+        assert_eq!(place(&["题", "第一段"], 3), 1);
+        assert_eq!(
+            same_place(&["甲"], &[], TextPos::new(0, 3)),
+            TextPos::default()
+        );
+    }
+}
