@@ -298,7 +298,10 @@ fn the_open_article_follows_its_file_at_the_same_place() {
     let line = desk.top_line();
     let mut changed = common::issues().remove(0);
     let blocks = &mut changed.issue.articles[0].blocks;
-    blocks.insert(0, Block::new(BlockKind::Paragraph, "新补的一段。".to_owned()));
+    blocks.insert(
+        0,
+        Block::new(BlockKind::Paragraph, "新补的一段。".to_owned()),
+    );
     blocks[3].text = "末段改过。".to_owned();
     desk.rewrite(changed.clone());
     assert_eq!((desk.top_line(), desk.at()), (line.clone(), (Some(42), 1)));
