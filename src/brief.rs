@@ -15,6 +15,7 @@ pub mod markdown;
 pub mod official;
 pub mod report;
 pub mod rows;
+pub mod template;
 
 pub use format::{BriefFormat, BriefLayout, BriefStyle};
 

@@ -10,10 +10,11 @@ use super::{CommandContext, HEADINGS, Subcommand, format_of, json, paths_arg};
 use crate::brief::details::BriefDetails;
 use crate::brief::loaded::LoadedRow;
 use crate::brief::rows::BriefRow;
+use crate::brief::template;
 use crate::brief::{self, BriefFormat, BriefLayout, BriefStyle};
 use crate::lang::{Lang, Words};
 use crate::model::Issue;
-use crate::runtime::save;
+use crate::runtime::{briefs, save};
 use clap::{Arg, ArgAction, ArgMatches, Command, value_parser};
 use jiff::Zoned;
 use jiff::civil::Date;
@@ -34,7 +35,7 @@ pub(super) const SUBCOMMAND: Subcommand = Subcommand {
 };
 
 /// The help of the options with a value: name, value, help, the values where they are few.
-const OPTIONS: [(&str, &str, Words); 8] = [
+const OPTIONS: [(&str, &str, Words); 10] = [
     (
         "query",
         "Q",
@@ -73,6 +74,22 @@ const OPTIONS: [(&str, &str, Words); 8] = [
         Words::new(
             "docx 的版式：official（GB/T 9704 公文格式，默认）| report（报告原有版式）",
             "style of docx: official (GB/T 9704, the default) | report (that of the reports)",
+        ),
+    ),
+    (
+        "template",
+        "FILE",
+        Words::new(
+            "按自己的 Word 模板填写",
+            "fill in a Word template of your own",
+        ),
+    ),
+    (
+        "write-template",
+        "FILE",
+        Words::new(
+            "写出一个 Word 模板的例子，不写简报",
+            "write an example of a Word template, and no brief",
         ),
     ),
     (
@@ -129,6 +146,7 @@ fn option(name: &'static str, value: &'static str, help: Words, lang: Lang) -> A
         "layout" => arg.value_parser(BriefLayout::ALL.map(BriefLayout::name)),
         "sort" => arg.value_parser(["newest", "oldest", "source", "basket"]),
         "number" => arg.value_parser(value_parser!(u32).range(1..)),
+        "template" | "write-template" => arg.value_parser(value_parser!(PathBuf)),
         _ => arg,
     }
 }
@@ -138,11 +156,22 @@ fn run(
     context: &CommandContext,
     out: &mut dyn Write,
 ) -> Result<Exit, CommandError> {
+    if let Some(path) = matches.get_one::<PathBuf>("write-template") {
+        let example = template::example()?;
+        write_file(path, &example, matches.get_flag("force"), context.lang)?;
+        return Ok(Exit::Done);
+    }
     let output = matches.get_one::<PathBuf>("output");
     let format = format(matches, output, context.lang)?;
     let style = style(matches, format, context.lang)?;
     if format == BriefFormat::Docx && output.is_none() && io::stdout().is_terminal() {
         return Err(binary_on_terminal(context.lang).into());
+    }
+    if format != BriefFormat::Docx && matches.contains_id("template") {
+        let what = Words::new("模板只用于 docx", "a template is for docx alone");
+        let hint = Words::new("请加 --format docx", "add --format docx");
+        let error = CliError::usage(what.get(context.lang)).hint(hint.get(context.lang));
+        return Err(error.into());
     }
     let query = matches.get_one::<String>("query");
     let from_basket = matches.get_flag("basket");
@@ -172,8 +201,15 @@ fn run(
     let details = context.config.brief.clone().overridden_by(details(matches));
     let today = Zoned::now().date();
     let brief = brief::compile(&rows, details, layout(matches), today);
-    let mut bytes = brief::write(&brief, format, style)
-        .map_err(|error| CliError::problem(error.message(context.lang)))?;
+    // A style on the command line comes before the template of the configuration.
+    let styled = matches.contains_id("style") && !matches.contains_id("template");
+    let mut bytes = match brief.details.template.as_deref() {
+        Some(path) if format == BriefFormat::Docx && !styled => {
+            briefs::from_template(&brief, path, context.lang).map_err(CliError::problem)?
+        }
+        _ => brief::write(&brief, format, style)
+            .map_err(|error| CliError::problem(error.message(context.lang)))?,
+    };
     if format == BriefFormat::Json {
         // A file's name may hold characters that a terminal would act on.
         bytes = json::escape(&String::from_utf8_lossy(&bytes))
@@ -235,6 +271,9 @@ fn details(matches: &ArgMatches) -> BriefDetails {
         title: text("title"),
         number: matches.get_one::<u32>("number").copied(),
         publisher: text("publisher"),
+        template: matches
+            .get_one::<PathBuf>("template")
+            .map(|path| path.display().to_string()),
         ..BriefDetails::default()
     }
 }
@@ -295,6 +334,7 @@ fn format(
     lang: Lang,
 ) -> Result<BriefFormat, CliError> {
     let named = match format_of(matches) {
+        "" if matches.contains_id("template") => Some(BriefFormat::Docx),
         "" => None,
         name => BriefFormat::of_extension(name),
     };

@@ -25,9 +25,56 @@ pub struct Template {
 #[derive(Debug, Clone, PartialEq, Eq)]
 enum Part {
     Text(String),
-    Field { field: Field, how: Option<String> },
+    Field {
+        field: Field,
+        how: Option<String>,
+    },
+    /// A field of the caller, by its name.
+    Extra {
+        name: &'static str,
+        how: Option<String>,
+    },
     Group(Vec<Part>),
 }
+
+/// The fields that a template may name.
+#[derive(Debug, Clone, Copy)]
+pub struct FieldScope {
+    /// Set where the fields of an article and its issue are known.
+    pub has_article: bool,
+    /// The names of further fields.
+    pub extra: &'static [&'static str],
+    /// Those of them that are dates.
+    pub dates: &'static [&'static str],
+}
+
+impl FieldScope {
+    /// The fields of an article and its issue.
+    pub const ARTICLE: Self = Self {
+        has_article: true,
+        extra: &[],
+        dates: &[],
+    };
+
+    /// Returns the names of the fields.
+    fn names(self) -> impl Iterator<Item = &'static str> + Clone {
+        let known = FIELDS.iter().map(|(name, _)| *name);
+        let known = known.filter(move |name| self.has_article || *name == "today");
+        known.chain(self.extra.iter().copied())
+    }
+}
+
+/// The value of a field of the caller.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum ExtraValue {
+    /// A text.
+    Text(String),
+    /// A day, written in the format of the placeholder.
+    Day(Date),
+}
+
+/// The values of the fields of the caller, by name.
+pub type Extras<'a> = dyn Fn(&str) -> Option<ExtraValue> + 'a;
 
 /// The errors of a template.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -133,24 +180,56 @@ impl Template {
     /// assert_eq!(error.to_string(), "unknown field {titel}; did you mean {title}?");
     /// ```
     pub fn parse(text: &str) -> Result<Self, Error> {
+        Self::parse_in(text, FieldScope::ARTICLE)
+    }
+
+    /// Parses a template whose fields are those of `scope`.
+    ///
+    /// # Errors
+    /// See [`Template::parse`].
+    pub fn parse_in(text: &str, scope: FieldScope) -> Result<Self, Error> {
         let chars: Vec<char> = text.chars().collect();
         let mut at = 0;
-        let parts = parts(&chars, &mut at, None)?;
+        let parts = parts(&chars, &mut at, None, scope)?;
         Ok(Self { parts })
     }
 
     /// Returns the template filled in. A missing field is empty; a group with a missing field is left out.
     #[must_use]
     pub fn fill(&self, piece: &Piece, today: Date) -> String {
-        self.parts
-            .iter()
-            .map(|part| written(part, piece, today).0)
-            .collect()
+        self.fill_in(Some(piece), today, &|_| None)
+    }
+
+    /// Returns the template filled in from an article, if there is one, and the fields of the caller.
+    #[must_use]
+    pub fn fill_in(&self, piece: Option<&Piece>, today: Date, extras: &Extras<'_>) -> String {
+        let values = FieldValues {
+            piece,
+            today,
+            extras,
+        };
+        let parts = self.parts.iter();
+        parts.map(|part| written(part, &values).0).collect()
     }
 }
 
+/// The values that a template is filled in from.
+struct FieldValues<'a> {
+    /// The article; its fields are missing without one.
+    piece: Option<&'a Piece<'a>>,
+    /// The present day.
+    today: Date,
+    /// The fields of the caller.
+    extras: &'a Extras<'a>,
+}
+
 /// Parses parts up to the end, or up to `]}` in a group. `opened` is the character, counted from 1, at which the group began.
-fn parts(chars: &[char], at: &mut usize, opened: Option<usize>) -> Result<Vec<Part>, Error> {
+fn parts(
+    chars: &[char],
+    at: &mut usize,
+    opened: Option<usize>,
+    scope: FieldScope,
+) -> Result<Vec<Part>, Error> {
     let mut parts = Vec::new();
     let mut text = String::new();
     while let Some(&c) = chars.get(*at) {
@@ -169,11 +248,11 @@ fn parts(chars: &[char], at: &mut usize, opened: Option<usize>) -> Result<Vec<Pa
             ('{', Some('[')) => {
                 *at += 2;
                 flush(&mut parts, &mut text);
-                parts.push(Part::Group(self::parts(chars, at, Some(here))?));
+                parts.push(Part::Group(self::parts(chars, at, Some(here), scope)?));
             }
             ('{', _) => {
                 flush(&mut parts, &mut text);
-                parts.push(field(chars, at)?);
+                parts.push(field(chars, at, scope)?);
             }
             ('}', _) => return Err(Error::Close { at: here }),
             _ => {
@@ -197,7 +276,7 @@ fn flush(parts: &mut Vec<Part>, text: &mut String) {
 }
 
 /// Parses `{name}` or `{name:how}` at character `at` and moves `at` behind it.
-fn field(chars: &[char], at: &mut usize) -> Result<Part, Error> {
+fn field(chars: &[char], at: &mut usize, scope: FieldScope) -> Result<Part, Error> {
     let opened = *at + 1;
     let rest = chars.get(opened..).unwrap_or_default();
     let length = rest.iter().position(|&c| c == '}');
@@ -208,49 +287,63 @@ fn field(chars: &[char], at: &mut usize) -> Result<Part, Error> {
         Some((name, how)) => (name.trim(), Some(how.to_owned())),
         None => (inside.trim(), None),
     };
-    let field = Field::named(name).ok_or_else(|| Error::Unknown {
+    let unknown = || Error::Unknown {
         name: name.to_owned(),
-        nearest: nearest(name),
-    })?;
+        nearest: nearest(name, scope),
+    };
+    let known = scope.names().find(|known| *known == name);
+    let known = known.ok_or_else(unknown)?;
+    let field = Field::named(known);
+    let is_date = field.map_or(scope.dates.contains(&known), Field::is_date);
     // The format is tried now, so that a mistake is found when the configuration is read and not when something is copied.
     if let Some(how) = &how
-        && (!field.is_date() || dated(Date::MIN, how).is_none())
+        && (!is_date || dated(Date::MIN, how).is_none())
     {
         return Err(Error::How {
             name: name.to_owned(),
             how: how.clone(),
         });
     }
-    Ok(Part::Field { field, how })
+    Ok(match field {
+        Some(field) => Part::Field { field, how },
+        None => Part::Extra { name: known, how },
+    })
 }
 
 /// Returns the known field with the name most similar to `name` (Jaro-Winkler).
-fn nearest(name: &str) -> &'static str {
+fn nearest(name: &str, scope: FieldScope) -> &'static str {
     let name = name.to_lowercase();
-    FIELDS
-        .iter()
-        .map(|(known, _)| *known)
-        .max_by(|a, b| {
-            let likeness = |known| strsim::jaro_winkler(&name, known);
-            likeness(a).total_cmp(&likeness(b))
-        })
+    let likeness = |known: &str| strsim::jaro_winkler(&name, known);
+    // `{title}` for `{brief.title}`: the last part of a name is the one that is remembered.
+    let is_end = |known: &&'static str| known.rsplit('.').next() == Some(&*name);
+    if let Some(known) = scope.names().find(is_end) {
+        return known;
+    }
+    scope
+        .names()
+        .max_by(|a, b| likeness(a).total_cmp(&likeness(b)))
         .unwrap_or("title")
 }
 
 /// Returns a part as text, and true if it is a missing field.
-fn written(part: &Part, piece: &Piece, today: Date) -> (String, bool) {
+fn written(part: &Part, values: &FieldValues<'_>) -> (String, bool) {
+    let filled = |value: Option<String>| {
+        let value = value.filter(|value| !value.is_empty());
+        let missing = value.is_none();
+        (value.unwrap_or_default(), missing)
+    };
     match part {
         Part::Text(text) => (text.clone(), false),
-        Part::Field { field, how } => {
-            let value = field.value(piece, today, how.as_deref());
-            let value = value.filter(|value| !value.is_empty());
-            let missing = value.is_none();
-            (value.unwrap_or_default(), missing)
-        }
+        Part::Field { field, how } => filled(field.value(values, how.as_deref())),
+        Part::Extra { name, how } => filled(match (values.extras)(name) {
+            Some(ExtraValue::Text(text)) => Some(text),
+            Some(ExtraValue::Day(day)) => written_date(day, how.as_deref()),
+            None => None,
+        }),
         Part::Group(parts) => {
             let mut out = String::new();
             for part in parts {
-                let (text, missing) = written(part, piece, today);
+                let (text, missing) = written(part, values);
                 // A group within it that is left out does not count as missing: groups may be nested.
                 if missing {
                     return (String::new(), false);
@@ -271,7 +364,11 @@ impl Field {
     }
 
     /// Returns the value of the field, formatted by `how` if it is a date; `None` if the piece lacks it.
-    fn value(self, piece: &Piece, today: Date, how: Option<&str>) -> Option<String> {
+    fn value(self, values: &FieldValues<'_>, how: Option<&str>) -> Option<String> {
+        if self == Self::Today {
+            return written_date(values.today, how);
+        }
+        let piece = values.piece?;
         let (issue, article) = (piece.issue, piece.article);
         let period = issue.period;
         match self {
@@ -291,7 +388,7 @@ impl Field {
                 Some(lead.join("\n"))
             }
             Self::Date => article.date.and_then(|date| written_date(date, how)),
-            Self::Today => written_date(today, how),
+            Self::Today => None,
             Self::Published => issue.published.and_then(|date| written_date(date, how)),
             Self::PeriodStart => period.and_then(|period| written_date(period.start, how)),
             Self::PeriodEnd => period.and_then(|period| written_date(period.end, how)),

@@ -4,9 +4,10 @@ use crate::app::event::Written;
 use crate::brief::details::BriefDetails;
 use crate::brief::loaded::{LoadedArticle, LoadedRow};
 use crate::brief::rows::BriefRow;
-use crate::brief::{self, BriefFormat, BriefLayout, BriefStyle};
+use crate::brief::template;
+use crate::brief::{self, Brief, BriefFormat, BriefLayout, BriefStyle};
 use crate::config;
-use crate::lang::Lang;
+use crate::lang::{Lang, SystemError};
 use crate::library::identity::Identity;
 use crate::library::samples::SAMPLES;
 use crate::library::{self, Place};
@@ -82,9 +83,13 @@ pub fn write(request: &BriefRequest, lang: Lang) -> Written {
         Zoned::now().date(),
     );
     let style = BriefStyle::of(request.format);
-    let bytes = match brief::write(&brief, request.format, style) {
+    let written = match brief.details.template.as_deref() {
+        Some(path) if request.format == BriefFormat::Docx => from_template(&brief, path, lang),
+        _ => brief::write(&brief, request.format, style).map_err(|error| error.message(lang)),
+    };
+    let bytes = match written {
         Ok(bytes) => bytes,
-        Err(error) => return Written::Failed(error.message(lang)),
+        Err(error) => return Written::Failed(error),
     };
     let path = config::expand(&request.path);
     match save::save(&path, &bytes, request.overwrite) {
@@ -100,6 +105,18 @@ pub fn write(request: &BriefRequest, lang: Lang) -> Written {
 /// Returns the place of an article: by the library, else the one it had when it was put into the basket.
 fn place((item, place): &PlacedItem) -> Place {
     place.clone().unwrap_or_else(|| stored_place(item))
+}
+
+/// Returns the bytes of `brief` in the Word template at `path`, whose leading `~` is the home folder.
+///
+/// # Errors
+/// A line in `lang` that names the template and its mistake.
+pub fn from_template(brief: &Brief, path: &str, lang: Lang) -> Result<Vec<u8>, String> {
+    let path = config::expand(path);
+    let bytes = std::fs::read(&path).map_err(|error| SystemError::from(&error).message(lang));
+    let filled =
+        bytes.and_then(|bytes| template::fill(&bytes, brief).map_err(|error| error.message(lang)));
+    filled.map_err(|error| format!("{}: {error}", path.display()))
 }
 
 /// Returns the place that an article had when it was put into the basket.

@@ -1,0 +1,402 @@
+//! A brief in a Word template of the user (`--template`, `[brief] template`).
+//!
+//! Placeholders are those of `[[copy.template]]` (`{title}`, `{[（{source}）]}`), `{brief.title}` and others for the brief, and
+//! `{#articles}` … `{/articles}` around what is repeated for each article: paragraphs, or rows of a table where the two stand
+//! in different cells. All other bytes of the document stay, and so do the other parts of the package, seals and headers
+//! among them; a header or footer is changed only where it has placeholders.
+
+mod example;
+mod fields;
+mod markup;
+mod paragraph;
+
+use crate::brief::Brief;
+use crate::lang::{Lang, Words};
+use crate::quote::Piece;
+use crate::quote::template::{Error as FieldError, FieldScope, Template};
+pub use example::example;
+use fields::{ARTICLE, BRIEF};
+use markup::{Markup, MarkupParagraph};
+use paragraph::{ParagraphText, Replacement};
+use std::io::{Cursor, Read, Write};
+use std::ops::Range;
+use zip::write::SimpleFileOptions;
+use zip::{CompressionMethod, DateTime, ZipArchive, ZipWriter};
+
+/// The mark before the first paragraph or row that is repeated.
+const BEGIN: &str = "{#articles}";
+/// The mark behind the last one.
+const END: &str = "{/articles}";
+
+/// The errors of filling in a template.
+#[derive(Debug, thiserror::Error)]
+pub enum TemplateError {
+    /// The file is no Word document.
+    #[error("not a Word document")]
+    NotWord,
+    /// A placeholder is wrong.
+    #[error("in “{text}”: {error}")]
+    Field {
+        /// The paragraph.
+        text: String,
+        /// The mistake.
+        error: FieldError,
+    },
+    /// `{#articles}` or `{/articles}` stands without the other.
+    #[error("{{#articles}} and {{/articles}} do not pair")]
+    Unpaired,
+    /// The document could not be put together.
+    #[error("the document could not be put together: {0}")]
+    Write(#[from] std::io::Error),
+}
+
+impl TemplateError {
+    /// Returns the reason in `lang`, as part of a line that names the file.
+    #[must_use]
+    pub fn message(&self, lang: Lang) -> String {
+        let words = match self {
+            Self::NotWord => Words::new("不是 Word 文档", "not a Word document"),
+            Self::Field { text, error } => {
+                let error = error.message(lang);
+                return match lang {
+                    Lang::Zh => format!("“{text}”中：{error}"),
+                    Lang::En => format!("in “{text}”: {error}"),
+                };
+            }
+            Self::Unpaired => Words::new(
+                "{#articles} 与 {/articles} 没有成对",
+                "{#articles} and {/articles} do not pair",
+            ),
+            Self::Write(_) => Words::new("无法生成文档", "the document could not be made"),
+        };
+        words.get(lang).to_owned()
+    }
+}
+
+/// Returns the bytes of the document `template` with its placeholders filled in from `brief`.
+///
+/// # Errors
+/// [`TemplateError`] for a file that is no Word document, and for the first mistake in its placeholders.
+pub fn fill(template: &[u8], brief: &Brief) -> Result<Vec<u8>, TemplateError> {
+    let not_word = |_| TemplateError::NotWord;
+    let mut archive = ZipArchive::new(Cursor::new(template)).map_err(not_word)?;
+    let mut package = ZipWriter::new(Cursor::new(Vec::new()));
+    let mut has_document = false;
+    for at in 0..archive.len() {
+        let mut file = archive.by_index(at).map_err(not_word)?;
+        let name = file.name().map_err(not_word)?.into_owned();
+        let filled = if is_text(&name) {
+            let mut xml = String::new();
+            file.read_to_string(&mut xml)?;
+            has_document |= name == "word/document.xml";
+            let filled = self::filled(&xml, brief)?;
+            (filled != xml).then_some(filled)
+        } else {
+            None
+        };
+        drop(file);
+        if let Some(xml) = filled {
+            let options = SimpleFileOptions::default()
+                .compression_method(CompressionMethod::Deflated)
+                // A fixed time keeps the bytes of two runs equal.
+                .last_modified_time(DateTime::default());
+            package
+                .start_file(name, options)
+                .map_err(std::io::Error::from)?;
+            package.write_all(xml.as_bytes())?;
+        } else {
+            let raw = archive.by_index_raw(at).map_err(not_word)?;
+            package.raw_copy_file(raw).map_err(std::io::Error::from)?;
+        }
+    }
+    if !has_document {
+        return Err(TemplateError::NotWord);
+    }
+    Ok(package.finish().map_err(std::io::Error::from)?.into_inner())
+}
+
+/// True for the parts of a package that have text of the document.
+fn is_text(name: &str) -> bool {
+    let part = name
+        .strip_prefix("word/")
+        .and_then(|name| name.strip_suffix(".xml"));
+    part.is_some_and(|part| {
+        part == "document" || part.starts_with("header") || part.starts_with("footer")
+    })
+}
+
+/// Returns `xml` with its placeholders filled in.
+fn filled(xml: &str, brief: &Brief) -> Result<String, TemplateError> {
+    let markup = Markup::of(xml);
+    let texts: Vec<String> = markup
+        .paragraphs
+        .iter()
+        .map(|paragraph| ParagraphText::of(xml, paragraph).text())
+        .collect();
+    let mut out = String::with_capacity(xml.len());
+    let mut done = 0;
+    let mut first = None;
+    for (at, text) in texts.iter().enumerate() {
+        if text.contains(BEGIN) && first.replace(at).is_some() {
+            return Err(TemplateError::Unpaired);
+        }
+        if !text.contains(END) {
+            continue;
+        }
+        let section = first.take().ok_or(TemplateError::Unpaired)?;
+        let repeated = section_range(&markup, section, at);
+        // What stands in the same line beside the marks is not repeated.
+        if section == at && !is_whole(text) {
+            first = None;
+            continue;
+        }
+        let (before, inside) = (xml.get(done..repeated.start), xml.get(repeated.clone()));
+        out += &fields_in(before.unwrap_or_default(), &Values { brief, at: None })?;
+        let inside = without_marks(inside.unwrap_or_default());
+        for at in 0..brief.issue.articles.len() {
+            let article = fields_in(
+                &inside,
+                &Values {
+                    brief,
+                    at: Some(at),
+                },
+            )?;
+            out += &if at == 0 {
+                article
+            } else {
+                without_ids(&article)
+            };
+        }
+        done = repeated.end;
+    }
+    if first.is_some() {
+        return Err(TemplateError::Unpaired);
+    }
+    let rest = xml.get(done..).unwrap_or_default();
+    out += &fields_in(rest, &Values { brief, at: None })?;
+    Ok(out)
+}
+
+/// True if a text with both marks has nothing outside them.
+fn is_whole(text: &str) -> bool {
+    let text = text.trim();
+    text.starts_with(BEGIN) && text.ends_with(END)
+}
+
+/// Returns the bytes that are repeated: from the paragraph `first` to the paragraph `last`, or their rows where they stand in
+/// different cells.
+fn section_range(markup: &Markup, first: usize, last: usize) -> Range<usize> {
+    let paragraph = |at: usize| markup.paragraphs.get(at).cloned().unwrap_or_default();
+    let (first, last) = (paragraph(first), paragraph(last));
+    let row = |paragraph: &MarkupParagraph| markup.rows.get(paragraph.row?).cloned();
+    match (row(&first), row(&last)) {
+        (Some(from), Some(to)) if first.cell != last.cell => from.start..to.end,
+        _ => first.range.start..last.range.end,
+    }
+}
+
+/// Returns a repeated part without its marks. A paragraph or a row that has nothing but a mark is left out.
+fn without_marks(xml: &str) -> String {
+    let markup = Markup::of(xml);
+    let mut edits: Vec<(Range<usize>, String)> = Vec::new();
+    let is_bare = |text: &str| text.trim() == BEGIN || text.trim() == END;
+    for paragraph in &markup.paragraphs {
+        let text = ParagraphText::of(xml, paragraph);
+        let whole = text.text();
+        let row = paragraph.row.and_then(|row| markup.rows.get(row).cloned());
+        if is_bare(&whole) && paragraph.cell.is_none() {
+            edits.push((paragraph.range.clone(), String::new()));
+        } else if let Some(row) = row.filter(|row| is_bare(&row_text(xml, &markup, row))) {
+            edits.push((row, String::new()));
+        } else if whole.contains(BEGIN) || whole.contains(END) {
+            let marks = [BEGIN, END].into_iter().filter_map(|mark| {
+                let at = whole.get(..whole.find(mark)?)?.chars().count();
+                let chars = at..at + mark.chars().count();
+                Some(Replacement {
+                    chars,
+                    text: String::new(),
+                })
+            });
+            let marks: Vec<Replacement> = marks.collect();
+            edits.push((
+                paragraph.range.clone(),
+                text.replaced(xml, paragraph, &marks),
+            ));
+        }
+    }
+    let mut out = String::new();
+    let mut at = 0;
+    for (range, text) in edits {
+        if range.start >= at {
+            out += xml.get(at..range.start).unwrap_or_default();
+            out += &text;
+            at = range.end;
+        }
+    }
+    out + xml.get(at..).unwrap_or_default()
+}
+
+/// Returns the text of all paragraphs in a row.
+fn row_text(xml: &str, markup: &Markup, row: &Range<usize>) -> String {
+    let inside = markup
+        .paragraphs
+        .iter()
+        .filter(|paragraph| row.contains(&paragraph.range.start));
+    inside
+        .map(|paragraph| ParagraphText::of(xml, paragraph).text())
+        .collect()
+}
+
+/// The place in the brief that placeholders are filled in from.
+#[derive(Clone, Copy)]
+struct Values<'a> {
+    /// The brief.
+    brief: &'a Brief<'a>,
+    /// The article, counted from 0; `None` outside the repeated part.
+    at: Option<usize>,
+}
+
+impl Values<'_> {
+    /// Returns the text in the place of `placeholder`.
+    fn text(&self, placeholder: &str) -> Result<String, FieldError> {
+        let scope: FieldScope = if self.at.is_some() { ARTICLE } else { BRIEF };
+        let template = match placeholder.strip_prefix(BEGIN) {
+            // A list in one line.
+            Some(inner) => return self.joined(inner.strip_suffix(END).unwrap_or(inner)),
+            None => Template::parse_in(placeholder, scope)?,
+        };
+        let today = self.brief.issue.published.unwrap_or_default();
+        let extras = |name: &str| fields::value(self.brief, self.at, name);
+        let original = self.at.and_then(|at| self.brief.pieces.get(at));
+        let article = self.at.and_then(|at| self.brief.issue.articles.get(at));
+        let piece = original
+            .zip(article)
+            .map(|(piece, article)| Piece { article, ..*piece });
+        Ok(template.fill_in(piece.as_ref(), today, &extras))
+    }
+
+    /// Returns `inner` filled in from each article, one behind the other.
+    fn joined(&self, inner: &str) -> Result<String, FieldError> {
+        let template = Template::parse_in(inner, ARTICLE)?;
+        let today = self.brief.issue.published.unwrap_or_default();
+        let mut out = String::new();
+        for (at, (piece, article)) in self
+            .brief
+            .pieces
+            .iter()
+            .zip(&self.brief.issue.articles)
+            .enumerate()
+        {
+            let extras = |name: &str| fields::value(self.brief, Some(at), name);
+            let piece = Piece { article, ..*piece };
+            out += &template.fill_in(Some(&piece), today, &extras);
+        }
+        Ok(out)
+    }
+}
+
+/// Returns `xml` with the placeholders of its paragraphs filled in.
+fn fields_in(xml: &str, values: &Values<'_>) -> Result<String, TemplateError> {
+    let markup = Markup::of(xml);
+    let mut out = String::with_capacity(xml.len());
+    let mut done = 0;
+    for paragraph in &markup.paragraphs {
+        // The text boxes inside a paragraph are filled in with it.
+        if paragraph.is_inner {
+            continue;
+        }
+        let range = paragraph.range.clone();
+        let piece = xml.get(range.clone()).unwrap_or_default();
+        out += xml.get(done..range.start).unwrap_or_default();
+        out += &paragraph_filled(piece, values, paragraph.cell.is_none())?;
+        done = range.end;
+    }
+    Ok(out + xml.get(done..).unwrap_or_default())
+}
+
+/// Returns a paragraph filled in. One that is a single placeholder becomes a paragraph for each line of its text, and none
+/// where the text is empty, unless the paragraph is needed: in a cell, around a picture or at the end of a section.
+fn paragraph_filled(xml: &str, values: &Values<'_>, may_go: bool) -> Result<String, TemplateError> {
+    let markup = Markup::of(xml);
+    let mut xml = xml.to_owned();
+    // From the last to the first, so that an inner paragraph is filled in before the one around it, and no bytes move.
+    for at in (0..markup.paragraphs.len()).rev() {
+        let markup = Markup::of(&xml);
+        let Some(paragraph) = markup.paragraphs.get(at) else {
+            continue;
+        };
+        let text = ParagraphText::of(&xml, paragraph);
+        let whole = text.text();
+        if !whole.contains(['{', '}']) {
+            continue;
+        }
+        let failed = |error| TemplateError::Field {
+            text: whole.clone(),
+            error,
+        };
+        let mut replacements = Vec::new();
+        for chars in sections_joined(&text, text.placeholders().map_err(failed)?) {
+            let filled = values.text(&text.slice(&chars)).map_err(failed)?;
+            replacements.push(Replacement {
+                chars,
+                text: filled,
+            });
+        }
+        let is_plain = !["<w:sectPr", "<w:drawing", "<w:pict"]
+            .iter()
+            .any(|part| xml.contains(part));
+        let single =
+            replacements.len() == 1 && whole.trim().chars().count() == replacements[0].chars.len();
+        let filled = match replacements.as_slice() {
+            [only] if single && is_plain && may_go && !paragraph.is_inner => {
+                let lines = only.text.split('\n').filter(|line| !line.is_empty());
+                let one = |(n, line): (usize, &str)| {
+                    let line = Replacement {
+                        chars: only.chars.clone(),
+                        text: line.to_owned(),
+                    };
+                    let filled = text.replaced(&xml, paragraph, &[line]);
+                    if n == 0 { filled } else { without_ids(&filled) }
+                };
+                lines.enumerate().map(one).collect()
+            }
+            all => text.replaced(&xml, paragraph, all),
+        };
+        xml.replace_range(paragraph.range.clone(), &filled);
+    }
+    Ok(xml)
+}
+
+/// Returns the placeholders, those from `{#articles}` to `{/articles}` as a single one.
+fn sections_joined(text: &ParagraphText, placeholders: Vec<Range<usize>>) -> Vec<Range<usize>> {
+    let mut out: Vec<Range<usize>> = Vec::new();
+    let mut is_open = false;
+    for range in placeholders {
+        let name = text.slice(&range);
+        match out.last_mut() {
+            Some(last) if is_open => last.end = range.end,
+            _ => out.push(range),
+        }
+        is_open = name == BEGIN || is_open && name != END;
+    }
+    out
+}
+
+/// Returns a copy of a paragraph or row without the identifiers that may stand in a document once (`w14:paraId`).
+fn without_ids(xml: &str) -> String {
+    let mut out = String::with_capacity(xml.len());
+    let mut rest = xml;
+    while let Some(at) = ["w14:paraId=\"", "w14:textId=\""]
+        .iter()
+        .filter_map(|name| rest.find(name))
+        .min()
+    {
+        out += rest.get(..at).unwrap_or_default().trim_end_matches(' ');
+        let value = rest.get(at + 12..).unwrap_or_default();
+        rest = value.split_once('"').map_or("", |(_, rest)| rest);
+    }
+    out + rest
+}
+
+#[cfg(test)]
+mod tests;
