@@ -18,8 +18,10 @@ mod links;
 mod list;
 mod man;
 mod options;
+mod related;
 mod search;
 mod show;
+mod stories;
 mod usage;
 mod watch;
 
@@ -56,6 +58,8 @@ const SUBCOMMANDS: &[Subcommand] = &[
     search::SUBCOMMAND,
     count::SUBCOMMAND,
     watch::SUBCOMMAND,
+    related::SUBCOMMAND,
+    stories::SUBCOMMAND,
     check::SUBCOMMAND,
     export::SUBCOMMAND,
     fold::SUBCOMMAND,

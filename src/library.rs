@@ -7,6 +7,7 @@
 pub mod address;
 pub mod cache;
 pub mod count;
+pub mod features;
 pub mod identity;
 pub mod index;
 pub mod meta;
@@ -18,6 +19,7 @@ pub mod samples;
 pub mod sandbox;
 pub mod scan;
 pub mod search;
+pub mod stories;
 pub mod term;
 pub mod twins;
 pub mod walk;

@@ -1,17 +1,19 @@
 //! The record of a report: all of it, so that neither opening nor searching needs the file again.
 //!
 //! ```text
-//! header   magic, three lengths, checksum
+//! header   magic, four lengths, checksum
 //! searched title ⏎ source ⏎ original title, if it is another ⏎ paragraph ⏎ … of each article, as one run of
 //!          compact text: all that a search reads
 //! rest     links, lead, table of contents, masthead, warnings
 //! meta     the lengths that cut the two, and the numbers
 //!          the characters without width that the searched text leaves out, and the length of their list
+//! features the features of each article: their number (two bytes), then four bytes each
 //! ```
 //! The text is not folded: a search looks for all written variants of a word, and snippets are cut out of the record as it
 //! is. See [`super::compact_text`] for its encoding.
 
 use super::varint::ByteReader;
+use crate::library::features::Feature;
 use crate::model::transcript::Origin;
 use crate::model::{Issue, Warning};
 use jiff::civil::Date;
@@ -23,8 +25,8 @@ pub use encode::encode;
 mod decode;
 mod encode;
 
-const MAGIC: u32 = u32::from_le_bytes(*b"nrr5");
-const HEADER: usize = 24;
+const MAGIC: u32 = u32::from_le_bytes(*b"nrr6");
+const HEADER: usize = 28;
 
 /// A decoded record.
 #[derive(Debug, Clone, PartialEq)]
@@ -37,13 +39,14 @@ pub struct StoredReport {
     pub origin: Origin,
 }
 
-/// The three parts of a record's bytes.
+/// The four parts of a record's bytes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Record<'a> {
     /// The searched text.
     pub searched: &'a [u8],
     rest: &'a [u8],
     meta: &'a [u8],
+    features: &'a [u8],
 }
 
 /// An article inside a record, as far as a search needs it. Its text is compact, its link UTF-8.
@@ -96,7 +99,7 @@ impl<'a> Record<'a> {
     /// Splits a record and verifies its checksum; `None` where it is damaged.
     pub fn of(bytes: &'a [u8]) -> Option<Self> {
         let (header, body) = bytes.split_at_checked(HEADER)?;
-        let checksum = u64::from_le_bytes(header.get(16..)?.try_into().ok()?);
+        let checksum = u64::from_le_bytes(header.get(20..)?.try_into().ok()?);
         Self::unchecked(bytes).filter(|_| checksum == xxh3_64(body))
     }
 
@@ -107,17 +110,37 @@ impl<'a> Record<'a> {
             Some(u32::from_le_bytes(header.get(i..i + 4)?.try_into().ok()?))
         };
         let (searched, rest, meta) = (word(4)? as usize, word(8)? as usize, word(12)? as usize);
-        let whole = searched.checked_add(rest)?.checked_add(meta)?;
+        let features = word(16)? as usize;
+        let whole = searched
+            .checked_add(rest)?
+            .checked_add(meta)?
+            .checked_add(features)?;
         if word(0)? != MAGIC || whole != body.len() {
             return None;
         }
         let (searched, others) = body.split_at_checked(searched)?;
-        let (rest, meta) = others.split_at_checked(rest)?;
+        let (rest, others) = others.split_at_checked(rest)?;
+        let (meta, features) = others.split_at_checked(meta)?;
         Some(Self {
             searched,
             rest,
             meta,
+            features,
         })
+    }
+
+    /// Returns the features of each article, in reading order, without reading anything else.
+    pub fn features(&self) -> Vec<Vec<Feature>> {
+        let mut rest = self.features;
+        let mut articles = Vec::new();
+        while let Some((count, behind)) = rest.split_first_chunk::<2>() {
+            let len = usize::from(u16::from_le_bytes(*count)) * Feature::BYTES;
+            let (own, behind) = behind.split_at_checked(len).unwrap_or((behind, &[]));
+            let chunks = own.as_chunks::<{ Feature::BYTES }>().0;
+            articles.push(chunks.iter().map(|b| Feature::from_bytes(*b)).collect());
+            rest = behind;
+        }
+        articles
     }
 
     /// Returns the articles as slices of the record; `None` where it is damaged.

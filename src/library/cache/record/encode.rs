@@ -3,6 +3,7 @@
 use super::super::compact_text;
 use super::super::varint::ByteWriter;
 use super::{HEADER, MAGIC};
+use crate::library::features::features;
 use crate::model::transcript::Origin;
 use crate::model::{Article, Block, BlockKind, Issue, Warning};
 use crate::text::fold::{is_ignorable, without_ignorable};
@@ -28,6 +29,7 @@ struct RecordEncoder {
     lines: u64,
     /// The characters left out of `searched`: line, byte in the whole text of the line, and code of each.
     hidden: ByteWriter,
+    features: Vec<u8>,
 }
 
 impl RecordEncoder {
@@ -79,7 +81,17 @@ impl RecordEncoder {
             for block in &article.blocks {
                 self.block(block);
             }
+            self.features(article);
         }
+    }
+
+    /// Writes the features of an article, behind their number.
+    fn features(&mut self, article: &Article) {
+        let features = features(article);
+        let count = u16::try_from(features.len()).unwrap_or(0);
+        self.features.extend(count.to_le_bytes());
+        let stored = features.iter().take(count.into());
+        self.features.extend(stored.flat_map(|f| f.to_bytes()));
     }
 
     /// One number holds the length, a bit for links, and three bits for the kind.
@@ -144,21 +156,27 @@ impl RecordEncoder {
         let hidden_len = u32::try_from(self.hidden.0.len()).ok()?;
         self.meta.0.append(&mut self.hidden.0);
         self.meta.0.extend(hidden_len.to_le_bytes());
-        let lengths = [self.searched.len(), self.rest.len(), self.meta.0.len()];
+        let lengths = [
+            self.searched.len(),
+            self.rest.len(),
+            self.meta.0.len(),
+            self.features.len(),
+        ];
         let mut record = Vec::with_capacity(HEADER + lengths.iter().sum::<usize>());
         record.resize(HEADER, 0);
         record.extend(self.searched);
         record.extend(self.rest);
         record.extend(self.meta.0);
+        record.extend(self.features);
         let checksum = xxh3_64(record.get(HEADER..)?);
         let numbers = lengths.map(|n| u32::try_from(n).ok());
         let header = record.get_mut(..HEADER)?;
         header.get_mut(..4)?.copy_from_slice(&MAGIC.to_le_bytes());
-        for (slot, number) in header.get_mut(4..16)?.chunks_exact_mut(4).zip(numbers) {
+        for (slot, number) in header.get_mut(4..20)?.chunks_exact_mut(4).zip(numbers) {
             slot.copy_from_slice(&number?.to_le_bytes());
         }
         header
-            .get_mut(16..)?
+            .get_mut(20..)?
             .copy_from_slice(&checksum.to_le_bytes());
         Some(record)
     }
