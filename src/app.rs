@@ -25,11 +25,13 @@ use crate::app::resume::Resume;
 use crate::app::search::Search;
 use crate::app::shelf::Shelf;
 use crate::app::wanted::Opening;
+use crate::library::stories::StoryIndex;
 use crate::model::TextPos;
 use crate::state::LastPlace;
 use ratatui::layout::Rect;
 use std::collections::VecDeque;
 use std::ops::Range;
+use std::sync::Arc;
 
 pub mod about;
 pub mod action;
@@ -81,6 +83,7 @@ pub mod saving;
 pub mod search;
 pub mod selection;
 pub mod shelf;
+pub mod story;
 pub mod text_area;
 pub mod themes;
 mod typography;
@@ -138,6 +141,8 @@ pub struct App {
     is_stale: bool,
     /// Set when the last key said that the article ends, so that the same key goes on.
     is_end_said: bool,
+    /// The stories of the library.
+    pub(crate) stories: Arc<StoryIndex>,
     /// Articles put aside for a brief.
     pub basket: Basket,
     /// The text of the last copy.
@@ -177,6 +182,7 @@ impl App {
             count: None,
             is_stale: false,
             is_end_said: false,
+            stories: Arc::default(),
             basket: Basket::default(),
             copied: Copied::default(),
             doubtful_link: None,
@@ -230,6 +236,10 @@ impl App {
             Event::Copied { way, is_certain } => return self.on_copied(way, is_certain),
             Event::Browsed(Err(problem)) => self.message = Some(Message::problem(problem)),
             Event::Browsed(Ok(())) => {}
+            Event::Stories(stories) => {
+                self.stories = stories;
+                self.show_story();
+            }
             Event::Recalled { place, position } => return self.on_recalled(place, position),
             Event::Remembered {
                 marks,

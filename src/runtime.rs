@@ -41,6 +41,7 @@ mod searcher;
 mod signals;
 mod startup;
 mod store;
+mod story_finder;
 pub mod terminal;
 pub mod watch_list;
 mod worker;
@@ -246,6 +247,7 @@ impl Session {
                 query,
                 marks,
             } => self.workers.search(ticket, query, marks),
+            Effect::Story { ticket, articles } => self.workers.story(ticket, articles),
             Effect::Open(place) => self.open(place),
             Effect::ReadAnew => {
                 self.workers.read_anew();

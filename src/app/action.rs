@@ -58,6 +58,7 @@ actions! {
     NextHit "next-hit" "下一处" "next hit"
     PreviousHit "previous-hit" "上一处" "previous hit"
     Search "search" "检索所有报告" "search all reports"
+    Story "story" "本篇的相关报道" "the story of this article"
     Order "order" "换一种排列" "sort in another way"
     Filter "filter" "筛选各期" "filter the issues"
     Fold "fold" "折叠或展开年份" "fold or unfold the year"

@@ -21,6 +21,8 @@ pub struct Contents {
     titles: Vec<String>,
     /// The full titles; `None` where the pane has too few rows for them.
     roomy: Option<Roomy>,
+    /// For each article that is the reprint of an earlier one, a word on where that stands.
+    pub(crate) reprints: Vec<Option<String>>,
     /// The selected article.
     cursor: Cursor,
 }
@@ -56,6 +58,7 @@ impl Contents {
             identity,
             titles,
             roomy: None,
+            reprints: Vec::new(),
             cursor,
         }
     }
@@ -106,6 +109,14 @@ impl Contents {
     /// The title of an article, harmless to a terminal.
     pub fn title(&self, index: usize) -> &str {
         self.titles.get(index).map_or("", String::as_str)
+    }
+
+    /// Source of an article and, of a reprint, the issue in which it stood before; empty where it has neither.
+    pub fn origin(&self, index: usize) -> String {
+        let source = self.articles().get(index).and_then(|a| a.source.as_deref());
+        let reprint = self.reprints.get(index).and_then(Option::as_deref);
+        let parts: Vec<&str> = reprint.into_iter().chain(source).collect();
+        parts.join(" · ")
     }
 
     /// The titles at their full length, where all have room.

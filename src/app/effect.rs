@@ -4,6 +4,7 @@ use crate::brief::BriefFormat;
 use crate::brief::details::BriefDetails;
 use crate::library::Place;
 use crate::library::query::{MarkSets, Query};
+use crate::library::stories::StoryMember;
 use crate::state::{BasketItem, Change};
 
 /// Work for the runtime.
@@ -28,6 +29,13 @@ pub enum Effect {
         query: Query,
         /// The marks, where the query asks for them.
         marks: MarkSets,
+    },
+    /// Look up the articles of a story instead of what was looked for before; answered by `Event::Found`.
+    Story {
+        /// The number of the search, which its answer carries.
+        ticket: u64,
+        /// The articles, in order.
+        articles: Vec<StoryMember>,
     },
     /// Remember a mark, a position, the last place or the basket, for the next start and other readers.
     Remember(Change),

@@ -3,12 +3,14 @@
 use crate::app::key::Key;
 use crate::brief::loaded::LoadedRow;
 use crate::library::search::IssueHits;
+use crate::library::stories::StoryIndex;
 use crate::library::{Entry, Opened, Place};
 use crate::model::TextPos;
 use crate::model::identity::ArticleKey;
 use crate::state::{LastPlace, Marks, SeenArticles, SentArticles, StoredBasket};
 use crate::text::width::Ambiguous;
 use std::collections::HashMap;
+use std::sync::Arc;
 
 /// Something that happened outside the app.
 #[derive(Debug)]
@@ -82,6 +84,8 @@ pub enum Event {
         /// Set at the end of the search.
         is_done: bool,
     },
+    /// The stories of the library as it is now.
+    Stories(Arc<StoryIndex>),
     /// The last place of the last run, sent before everything else that is stored.
     Recalled {
         /// The last place, if there is one.

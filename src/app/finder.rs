@@ -13,9 +13,11 @@ use crate::app::panes::{Pane, Panes, PopupArea};
 use crate::app::popup::{Cx, Popup, Request, Response, Target};
 use crate::app::reader::Setting;
 use crate::app::search::{FoundArticle, ResultList};
+use crate::app::story;
 use crate::library::Place;
 use crate::library::query::{self, Query};
 use crate::library::search::{ArticleHit, IssueHits};
+use crate::library::stories::StoryMember;
 use ratatui::layout::Rect;
 use std::ops::Range;
 
@@ -44,6 +46,8 @@ pub struct Finder {
     is_stale: bool,
     /// The hit that is to stay selected when the same query is searched again: file and index in the issue.
     kept: Option<(Place, usize)>,
+    /// The articles of the story that it shows; `None` where it searches.
+    story: Option<Vec<StoryMember>>,
 }
 
 /// A line of the results.
@@ -60,9 +64,27 @@ pub enum ResultLine {
 }
 
 impl Finder {
-    /// Opens the search with an empty query.
-    pub(crate) fn open(_: Action, _: &mut Cx<'_>) -> Self {
-        Self::default()
+    /// Opens the search with an empty query, or the story of the article on screen; `None` where it has none.
+    pub(crate) fn open(action: Action, cx: &mut Cx<'_>) -> Option<Self> {
+        if action != Action::Story {
+            return Some(Self::default());
+        }
+        let contents = cx.contents?;
+        let story = story::members(cx.stories, contents);
+        if story.is_empty() {
+            cx.note(story::ALONE);
+            return None;
+        }
+        Some(Self {
+            kept: Some((contents.place().clone(), contents.index())),
+            story: Some(story),
+            ..Self::default()
+        })
+    }
+
+    /// True if it shows a story, so that there is no query to type.
+    pub fn is_story(&self) -> bool {
+        self.story.is_some()
     }
 
     /// The lines in sight, and the index of the selected one, which is a title.
@@ -209,6 +231,11 @@ impl Finder {
     /// Searches for the query in the field. A query with an error leaves the earlier results on screen.
     fn search(&mut self, cx: &mut Cx<'_>) -> Response {
         self.ticket = cx.search.next_ticket();
+        if let Some(articles) = self.story.clone() {
+            let ticket = self.ticket;
+            self.is_stale = true;
+            return Response::stay().and(Request::Effect(Effect::Story { ticket, articles }));
+        }
         self.kept = None;
         match query::parse(self.field.text(), cx.options.query_context()) {
             Ok(query) => (self.query, self.problem) = (query, None),
@@ -256,7 +283,9 @@ impl Finder {
         if self.lines.is_empty() {
             return leave(cx);
         }
-        self.field.text().clone_into(&mut cx.search.query);
+        if !self.is_story() {
+            self.field.text().clone_into(&mut cx.search.query);
+        }
         cx.search.results = Some(self.results());
         leave(cx).and(Request::Keep)
     }
@@ -348,7 +377,7 @@ impl Popup for Finder {
             }
             // A search begun earlier saw only a part of the library.
             Input::Event(Event::Scanned { .. }) => self.search_again(cx),
-            input if self.field.handle(&input) => self.search(cx),
+            input if !self.is_story() && self.field.handle(&input) => self.search(cx),
             Input::Action(action) if self.step(action) => self.show(),
             _ => Response::stay(),
         }

@@ -339,6 +339,7 @@ impl App {
             reader
         });
         self.issue.reading = self.issue.contents.as_ref().and_then(Contents::key);
+        self.show_story();
         self.rearrange();
         if self.is_previewing() {
             self.show_preview_hits();

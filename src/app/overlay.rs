@@ -76,7 +76,7 @@ popups! {
     /// The field that narrows the list of issues.
     Filter(Filter) = Action::Filter,
     /// The search of the whole library.
-    Finder(Finder) = Action::Search,
+    Finder(Finder) = Action::Search | Action::Story,
     /// The menu that marks many articles as read.
     MarkMenu(MarkMenu) = Action::MarkRead,
     /// The choice of a theme.
@@ -112,6 +112,7 @@ impl App {
             reader: self.issue.reader.as_mut(),
             marks: &self.marks,
             new: self.arrivals.new_articles(),
+            stories: &self.stories,
             basket: &mut self.basket,
             search: &mut self.search,
             message: &mut self.message,

@@ -29,6 +29,8 @@ pub enum PageRole {
     Table,
     /// The place of a picture, with its caption.
     Figure,
+    /// The line below the text that names the story of the article.
+    Story,
 }
 
 /// A link in a paragraph of the page.
@@ -103,6 +105,22 @@ impl ArticlePage {
         Self { paragraphs }
     }
 
+    /// Puts a line about the story below the text, in place of the one that is there. True if that changed the page.
+    pub fn set_story(&mut self, line: Option<&str>) -> bool {
+        let before = self.paragraphs.pop_if(|p| p.part == PageRole::Story);
+        let line = line.map(|line| paragraph(PageRole::Story, line));
+        let is_changed = before != line;
+        self.paragraphs.extend(line);
+        is_changed
+    }
+
+    /// Returns the number of paragraphs above the first of `blocks` blocks.
+    pub fn head_len(&self, blocks: usize) -> usize {
+        let is_story = |p: &&PageParagraph| p.part == PageRole::Story;
+        let below = usize::from(self.paragraphs.last().filter(is_story).is_some());
+        self.paragraphs.len().saturating_sub(blocks + below)
+    }
+
     /// The blocks of a galley, with `gap` free rows between paragraphs.
     pub fn blocks(&self, gap: u16) -> Vec<GalleyBlock> {
         let block = |(at, paragraph): (usize, &PageParagraph)| GalleyBlock {
@@ -123,6 +141,7 @@ impl ArticlePage {
             (Some(PageRole::Headline), _) | (_, Some(PageRole::Headline)) => 1,
             (_, Some(PageRole::Dateline | PageRole::Link | PageRole::OriginalTitle)) => 0,
             (Some(PageRole::Dateline | PageRole::Link | PageRole::OriginalTitle), _) => 2,
+            (_, Some(PageRole::Story)) => 2.max(gap),
             (_, Some(PageRole::Heading)) => 1.max(gap),
             // The rules of a table need no further room, but two tables or a table and its caption would run together.
             (Some(PageRole::Table), Some(PageRole::Table)) => 1.max(gap),

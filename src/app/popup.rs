@@ -22,6 +22,7 @@ use crate::app::shelf::Shelf;
 use crate::lang::{Lang, Words};
 use crate::library::Place;
 use crate::library::query::MarkSets;
+use crate::library::stories::StoryIndex;
 use crate::model::identity::ArticleKey;
 use crate::state::NewArticles;
 use ratatui::layout::Rect;
@@ -83,6 +84,8 @@ pub struct Cx<'a> {
     pub marks: &'a ArticleMarks,
     /// The new articles.
     pub new: &'a NewArticles,
+    /// The stories of the library.
+    pub stories: &'a StoryIndex,
     /// The basket of articles for a brief.
     pub basket: &'a mut Basket,
     /// Queries, and the results of the last search.

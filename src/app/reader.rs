@@ -67,6 +67,20 @@ impl Reader {
         reader
     }
 
+    /// Puts a line about the story below the text, or takes it away. The position at the top stays.
+    pub fn set_story(&mut self, line: Option<&str>) {
+        if self.page.set_story(line) {
+            let setting = self.setting;
+            self.galley = Galley::new(
+                self.page.blocks(setting.gap),
+                setting.measure_cols,
+                setting.rules,
+            );
+            self.top = self.place_of_anchor();
+            self.settle();
+        }
+    }
+
     /// Rows in all; of a long page that was not seen to its end an estimate.
     pub fn row_count(&self) -> usize {
         self.galley.row_count()
@@ -89,7 +103,7 @@ impl Reader {
     /// Returns the index, among the `blocks` blocks of the article, of the first paragraph that begins in sight, else of the
     /// one that fills the screen.
     pub fn block_in_sight(&self, blocks: usize) -> usize {
-        let above = self.page.paragraphs.len().saturating_sub(blocks);
+        let above = self.page.head_len(blocks);
         let begins = |row: &GalleyRow| {
             let first = row.line.is_some_and(|line| line.range.start == 0);
             first && row.place.block >= above

@@ -13,7 +13,7 @@ use super::{
 };
 use crate::lang::{Lang, Words};
 use crate::library::index::{IndexedReport, ReportIndex};
-use crate::library::stories::{Related, Stories};
+use crate::library::stories::{Related, StoryIndex};
 use crate::library::{Entry, Opened};
 use crate::model::{Article, BlockKind};
 use crate::quote::Piece;
@@ -84,8 +84,8 @@ fn run(
     let Some(report) = report_of(&library, path, &opened) else {
         return Ok(exit);
     };
-    let stories = Stories::of(&library.newest_first(), &AtomicBool::new(false));
-    let found = stories.map(|stories| stories.nearest(&report, index));
+    let stories = StoryIndex::of(&library.newest_first(), &AtomicBool::new(false));
+    let found = stories.map(|stories| stories.nearest(&report.meta.place, index));
     let mut rows = Rows::default();
     let related = found.unwrap_or_default();
     let rows: Vec<RelatedRow> = related.iter().filter_map(|one| rows.related(one)).collect();

@@ -12,7 +12,7 @@ use super::related::{self, Rows};
 use super::{CommandContext, Subcommand, files, format_arg, format_of, paths_arg};
 use crate::lang::{Lang, Words};
 use crate::library::index::ReportIndex;
-use crate::library::stories::{Related, Stories};
+use crate::library::stories::{Related, StoryIndex};
 use crate::quote::table::LinkRow;
 use clap::{ArgMatches, Command};
 use jiff::civil::Date;
@@ -73,7 +73,7 @@ fn run(
         Some((shelf, exit)) => (shelf.index, exit),
         None => (ReportIndex::samples(), Exit::Done),
     };
-    let stories = Stories::of(&library.newest_first(), &AtomicBool::new(false));
+    let stories = StoryIndex::of(&library.newest_first(), &AtomicBool::new(false));
     let stories = stories.unwrap_or_default();
     let mut rows = Rows::default();
     let mut array = JsonArray::default();

@@ -215,8 +215,8 @@ mod tests {
     #[test]
     fn numbers_and_words_are_whole() {
         let found = features(&article("", "投入3.5亿元建设AI平台"));
-        // 3.5, 亿元, 元建, 建设, ai, 平台
-        assert_eq!(found.len(), 6);
+        // 投入, 3.5, 亿元, 元建, 建设, ai, 平台
+        assert_eq!(found.len(), 7);
         let same = features(&article("", "投入 3.5 亿元建设 ＡＩ 平台"));
         assert_eq!(found.len(), same.len());
     }

@@ -10,28 +10,25 @@
 //! All weights are whole numbers and all sums are of whole numbers, so the result does not depend on the order of reading, on
 //! the number of threads or on the machine.
 
+use super::Place;
 use super::cache::record::{Record, Slice};
 use super::features::{Feature, ID_BITS};
 use super::index::IndexedReport;
 use super::search::parallel::for_each_in_order;
 use grouping::Edge;
 use jiff::civil::Date;
+use lists::{FULL_WEIGHT, Lists, NUMBER_BITS, Scores, number};
 use std::cmp;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 mod grouping;
+mod lists;
 
 /// The share of the title in the weights. The text has the rest.
 const TITLE_SHARE: f64 = 0.4;
 /// The most features of a text that are compared.
 const MOST_IN_TEXT: usize = 64;
-/// The weight of an article with a single feature. Scores are products of two weights.
-const FULL_WEIGHT: u32 = 1023;
-/// The bits of a weight in a packed number.
-const WEIGHT_BITS: u32 = 10;
-/// The bits of a number beside a weight: articles and features beyond it are left out.
-const NUMBER_BITS: u32 = 32 - WEIGHT_BITS;
 /// A score from which on two texts are the same but for a few words.
 const REPRINT: u32 = score_of(70);
 /// The related articles that are listed although they report another event.
@@ -47,7 +44,7 @@ const fn score_of(percent: u32) -> u32 {
 
 /// The stories of a library at one moment.
 #[derive(Debug, Default)]
-pub struct Stories {
+pub struct StoryIndex {
     reports: Vec<Arc<IndexedReport>>,
     /// The number of the first article of each report, and the number of all at the end.
     firsts: Vec<u32>,
@@ -95,7 +92,29 @@ pub struct Related {
     pub is_reprint: bool,
 }
 
-impl Stories {
+/// The address of an article of a story: enough to look up its text.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct StoryMember {
+    /// The place of its report.
+    pub place: Place,
+    /// Its index in the report.
+    pub index: usize,
+    /// True if its text stood in an earlier issue before.
+    pub is_reprint: bool,
+}
+
+impl Related {
+    /// Returns the address of the article.
+    pub fn member(&self) -> StoryMember {
+        StoryMember {
+            place: self.report.meta.place.clone(),
+            index: self.index,
+            is_reprint: self.is_reprint,
+        }
+    }
+}
+
+impl StoryIndex {
     /// Finds the stories of `reports`, which are newest first. Returns `None` if `stop` was set meanwhile.
     pub fn of(reports: &[Arc<IndexedReport>], stop: &AtomicBool) -> Option<Self> {
         let mut stories = Self {
@@ -271,11 +290,8 @@ impl Stories {
     }
 
     /// Returns the number of an article.
-    fn find(&self, report: &IndexedReport, index: usize) -> Option<u32> {
-        let at = self
-            .reports
-            .iter()
-            .position(|r| r.meta.place == report.meta.place)?;
+    fn find(&self, place: &Place, index: usize) -> Option<u32> {
+        let at = self.reports.iter().position(|r| r.meta.place == *place)?;
         let first = *self.firsts.get(at)?;
         let end = *self.firsts.get(at + 1)?;
         let article = first.checked_add(number(index))?;
@@ -283,8 +299,8 @@ impl Stories {
     }
 
     /// Returns the story of an article, oldest first and with it; empty if it has none.
-    pub fn story(&self, report: &IndexedReport, index: usize) -> Vec<Related> {
-        let Some(article) = self.find(report, index) else {
+    pub fn story(&self, place: &Place, index: usize) -> Vec<Related> {
+        let Some(article) = self.find(place, index) else {
             return Vec::new();
         };
         let members = self.story_of(article);
@@ -322,8 +338,8 @@ impl Stories {
     }
 
     /// Returns the articles nearest to one, best first and without it: all of its story, then five more.
-    pub fn nearest(&self, report: &IndexedReport, index: usize) -> Vec<Related> {
-        let Some(article) = self.find(report, index) else {
+    pub fn nearest(&self, place: &Place, index: usize) -> Vec<Related> {
+        let Some(article) = self.find(place, index) else {
             return Vec::new();
         };
         let mut scores = Scores::new(self.articles.len());
@@ -363,8 +379,8 @@ impl Stories {
     }
 
     /// Returns the issue that printed the text of an article before, if one did.
-    pub fn original(&self, report: &IndexedReport, index: usize) -> Option<Related> {
-        let article = self.find(report, index)?;
+    pub fn original(&self, place: &Place, index: usize) -> Option<Related> {
+        let article = self.find(place, index)?;
         let original = self.articles.get(article as usize)?.original?;
         self.related_to(article, original)
     }
@@ -429,196 +445,5 @@ fn whole(weight: f64) -> u32 {
     weight.round().clamp(0.0, f64::from(FULL_WEIGHT)) as u32
 }
 
-/// Returns a count as a number; the limit is far beyond what memory holds.
-fn number(count: usize) -> u32 {
-    u32::try_from(count).unwrap_or(u32::MAX)
-}
-
-/// Lists of numbers with weights, all in one piece of memory: a number of 22 bits and a weight of 10 in four bytes. Ten
-/// thousand issues have some four million entries, in both directions.
-#[derive(Debug, Default)]
-struct Lists {
-    starts: Vec<u32>,
-    entries: Vec<u32>,
-}
-
-impl Lists {
-    fn of(lists: &[Vec<(u32, u32)>]) -> Self {
-        let mut made = Self::default();
-        for list in lists {
-            made.starts.push(number(made.entries.len()));
-            made.entries
-                .extend(list.iter().map(|(at, weight)| at << WEIGHT_BITS | weight));
-        }
-        made.starts.push(number(made.entries.len()));
-        made
-    }
-
-    /// The inverse of `lists`: for each of `count` numbers the lists in which it stands.
-    fn inverted(count: usize, lists: &[Vec<(u32, u32)>]) -> Self {
-        let mut starts = vec![0_u32; count + 1];
-        for (at, _) in lists.iter().flatten() {
-            if let Some(start) = starts.get_mut(*at as usize + 1) {
-                *start += 1;
-            }
-        }
-        let mut sum = 0;
-        for start in &mut starts {
-            sum += *start;
-            *start = sum;
-        }
-        let mut free = starts.clone();
-        let mut entries = vec![0_u32; sum as usize];
-        for (list, entry) in lists.iter().enumerate().take(1 << NUMBER_BITS) {
-            for (at, weight) in entry {
-                let Some(slot) = free.get_mut(*at as usize) else {
-                    continue;
-                };
-                if let Some(entry) = entries.get_mut(*slot as usize) {
-                    *entry = number(list) << WEIGHT_BITS | weight;
-                    *slot += 1;
-                }
-            }
-        }
-        Self { starts, entries }
-    }
-
-    fn range(&self, list: u32) -> std::ops::Range<usize> {
-        let bound = |at: usize| self.starts.get(at).map_or(0, |start| *start as usize);
-        bound(list as usize)..bound(list as usize + 1)
-    }
-
-    fn len_of(&self, list: u32) -> usize {
-        self.range(list).len()
-    }
-
-    fn get(&self, list: u32) -> impl Iterator<Item = (u32, u32)> {
-        let entries = self.entries.get(self.range(list)).unwrap_or_default();
-        entries
-            .iter()
-            .map(|entry| (entry >> WEIGHT_BITS, entry & FULL_WEIGHT))
-    }
-}
-
-/// The sums of articles. The list of those touched spares clearing all of them for every article.
-struct Scores {
-    sums: Vec<u32>,
-    touched: Vec<u32>,
-}
-
-impl Scores {
-    fn new(count: usize) -> Self {
-        Self {
-            sums: vec![0; count],
-            touched: Vec::new(),
-        }
-    }
-
-    fn add(&mut self, article: u32, score: u32) {
-        if let Some(sum) = self.sums.get_mut(article as usize) {
-            if *sum == 0 {
-                self.touched.push(article);
-            }
-            *sum += score;
-        }
-    }
-
-    /// Passes every article with its sum to `take`, and begins anew.
-    fn drain(&mut self, mut take: impl FnMut(u32, u32)) {
-        for article in self.touched.drain(..) {
-            if let Some(sum) = self.sums.get_mut(article as usize) {
-                take(article, std::mem::take(sum));
-            }
-        }
-    }
-}
-
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::library::{Opened, Place};
-    use crate::model::transcript::Origin;
-    use crate::model::{Article, Block, BlockKind, Issue};
-    use jiff::civil::date;
-
-    const PORT: [&str; 3] = [
-        "云州港口医院启用机器人送药系统，护士站每天少走两万步，首批十二台机器人昨日上岗。",
-        "云州港口医院的机器人送药系统启用半年，十二台机器人送药三万次，护士站每天少走两万步。",
-        "海滨市发布潮汐预警，渔船回港避风，三座码头停止作业，预计周三恢复。",
-    ];
-
-    /// A report with the articles of these titles and texts.
-    fn report(name: &str, day: i8, articles: &[(&str, &str)]) -> Arc<IndexedReport> {
-        let articles = articles.iter().map(|(title, text)| Article {
-            title: (*title).to_owned(),
-            blocks: vec![Block::new(BlockKind::Paragraph, *text)],
-            ..Article::default()
-        });
-        let opened = Opened {
-            place: Place::File(name.into()),
-            issue: Issue {
-                published: Some(date(2025, 1, day)),
-                articles: articles.collect(),
-                ..Issue::default()
-            },
-            warnings: Vec::new(),
-            origin: Origin::default(),
-        };
-        Arc::new(IndexedReport::in_memory(&opened).unwrap())
-    }
-
-    /// Three issues, newest first: the event, something else, and the event twice.
-    fn library() -> Vec<Arc<IndexedReport>> {
-        vec![
-            report(
-                "3.txt",
-                3,
-                &[("港口医院机器人送药", PORT[0]), ("潮汐预警", PORT[2])],
-            ),
-            report("2.txt", 2, &[("机器人送药半年", PORT[1])]),
-            report("1.txt", 1, &[("港口医院机器人送药", PORT[0])]),
-        ]
-    }
-
-    fn stories(reports: &[Arc<IndexedReport>]) -> Stories {
-        Stories::of(reports, &AtomicBool::new(false)).unwrap()
-    }
-
-    fn names(related: &[Related]) -> Vec<(String, usize, bool)> {
-        let name = |one: &Related| (one.report.meta.place.name(), one.index, one.is_reprint);
-        related.iter().map(name).collect()
-    }
-
-    #[test]
-    fn a_story_is_oldest_first_and_knows_its_reprints() {
-        let reports = library();
-        let stories = stories(&reports);
-        let story = stories.story(&reports[1], 0);
-        let name = |name: &str, is_reprint| (name.to_owned(), 0, is_reprint);
-        let expected = [
-            name("1.txt", false),
-            name("2.txt", false),
-            name("3.txt", true),
-        ];
-        assert_eq!(names(&story), expected);
-        assert!(stories.story(&reports[0], 1).is_empty());
-        let original = stories.original(&reports[0], 0).unwrap();
-        assert_eq!(original.report.meta.place.name(), "1.txt");
-        assert!(stories.original(&reports[2], 0).is_none());
-    }
-
-    #[test]
-    fn the_nearest_articles_are_the_story_and_then_others() {
-        let reports = library();
-        let nearest = stories(&reports).nearest(&reports[0], 0);
-        let same: Vec<bool> = nearest.iter().map(|one| one.is_same).collect();
-        assert_eq!(same.iter().filter(|same| **same).count(), 2);
-        assert!(nearest.iter().all(|one| (0.0..=1.0).contains(&one.score)));
-        assert!(nearest[0].score > nearest[1].score && nearest[0].score > 0.9);
-    }
-
-    #[test]
-    fn an_empty_library_has_no_stories() {
-        assert_eq!(stories(&[]).all().count(), 0);
-    }
-}
+mod tests;

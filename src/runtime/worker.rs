@@ -8,6 +8,7 @@ use crate::library::cache::reopen::reopen;
 use crate::library::index::ReportIndex;
 use crate::library::query::{MarkSets, Query};
 use crate::library::scan::{self, ScanEvent};
+use crate::library::stories::StoryMember;
 use crate::library::watch::{self, LibraryChange, WatchEvent, WatchSignal, WatchSignals};
 use crate::library::{self, Entry, Place, samples};
 use crate::runtime::briefs::{self, BriefRequest, PlacedItem};
@@ -15,6 +16,7 @@ use crate::runtime::browser;
 use crate::runtime::clipboard::{Clipboard, CopyOutcome, Preference};
 use crate::runtime::searcher::Searcher;
 use crate::runtime::startup::Prepared;
+use crate::runtime::story_finder::{self, StopFlag};
 use crate::runtime::terminal::Screen;
 use std::collections::HashSet;
 use std::io;
@@ -91,9 +93,11 @@ impl Workers {
         let (events, lang, index) = (self.events.clone(), self.lang, self.index.clone());
         let signals = WatchSignals::default();
         self.watcher = (!paths.is_empty()).then(|| signals.sender.clone());
+        let stop = StopFlag::default();
         thread::spawn(move || {
             if paths.is_empty() {
                 index.put_samples();
+                story_finder::find(&index, &events, &stop);
                 let _ = events.send(Event::Listed(list_samples()));
                 let _ = events.send(Event::Scanned {
                     problems: Vec::new(),
@@ -105,7 +109,15 @@ impl Workers {
                     let is_gone = |place: &Place| !found.contains(&place.id());
                     let gone: Vec<Place> = shown.into_iter().filter(is_gone).collect();
                     let _ = events.send(Event::Gone(gone));
-                    let send = |event| send_watched(event, lang, &events);
+                    story_finder::find(&index, &events, &stop);
+                    let send = |event| {
+                        let is_change = !matches!(event, WatchEvent::Polled);
+                        let is_sent = send_watched(event, lang, &events);
+                        if is_change {
+                            story_finder::find(&index, &events, &stop);
+                        }
+                        is_sent
+                    };
                     watch::follow(&paths, &options, &index, known, &folders, &signals, send);
                 }
             }
@@ -169,6 +181,14 @@ impl Workers {
             self.index.clone(),
             self.events.clone(),
         );
+    }
+
+    /// Looks up the articles of a story.
+    pub(super) fn story(&mut self, ticket: u64, articles: Vec<StoryMember>) {
+        let (events, lang, index) = (self.events.clone(), self.lang, self.index.clone());
+        thread::spawn(move || {
+            let _ = events.send(story_finder::look_up(ticket, &articles, &index, lang));
+        });
     }
 
     /// Copies a text. The thread lives on, since the clipboard may have to be served.

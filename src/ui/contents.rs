@@ -66,14 +66,11 @@ fn draw_number(
 
 /// Draws title and source on one row.
 fn draw_row(contents: &Contents, at: usize, row: Rect, role: Role, canvas: &mut Canvas<'_>) {
-    let source = contents
-        .articles()
-        .get(at)
-        .and_then(|article| article.source.as_deref());
+    let source = contents.origin(at);
     let mut end = row.right().saturating_sub(2);
     // On fewer than 30 columns the source would leave too little of the title.
-    if let Some(source) = source.filter(|_| row.width >= 30) {
-        let start = canvas.put_right(end, row.y, source, row.width / 4, Role::Dim);
+    if !source.is_empty() && row.width >= 30 {
+        let start = canvas.put_right(end, row.y, &source, row.width / 3, Role::Dim);
         end = start.saturating_sub(2);
     }
     let x = row.x + TITLE_AT;
@@ -107,6 +104,11 @@ fn draw_roomy(
         .and_then(|date| date.get(5..))
         .unwrap_or_default();
     let end = canvas.put_right(right, y, date, right.saturating_sub(x), Role::Dim);
-    let source = article.source.as_deref().unwrap_or_default();
-    canvas.put(x, y, source, end.saturating_sub(x + 2), Role::Dim);
+    canvas.put(
+        x,
+        y,
+        &contents.origin(at),
+        end.saturating_sub(x + 2),
+        Role::Dim,
+    );
 }

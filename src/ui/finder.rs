@@ -37,7 +37,12 @@ pub(super) fn draw(
     popup: PopupArea,
     canvas: &mut Canvas<'_>,
 ) -> (u16, u16) {
-    boxed(popup, Action::Search.help().get(app.options.lang), canvas);
+    let action = if finder.is_story() {
+        Action::Story
+    } else {
+        Action::Search
+    };
+    boxed(popup, action.help().get(app.options.lang), canvas);
     let (lines, selected) = finder.visible();
     for (row, at) in lines.enumerate() {
         let row = row_of(popup.list, row);
@@ -115,6 +120,9 @@ fn draw_query(app: &App, finder: &Finder, row: Rect, canvas: &mut Canvas<'_>) ->
     };
     let end = canvas.put_right(right, row.y, &count, row.width / 3, Role::Dim);
     let keymap = &app.options.keymap;
+    if finder.is_story() {
+        return (row.x, row.y);
+    }
     let key = keymap.key_for(app.screen.focus.context(), Action::Search);
     let x = canvas.put(row.x, row.y, &key.unwrap_or_default(), 8, Role::Key) + 1;
     field(&finder.field, x, row.y, end.saturating_sub(x + 1), canvas)
@@ -125,6 +133,7 @@ fn notice(app: &App, finder: &Finder) -> String {
     let lang = app.options.lang;
     match &finder.problem {
         Some(problem) => problem.expected(lang).to_owned(),
+        None if finder.is_story() => "……".to_owned(),
         None if finder.asks_nothing() => HOW.get(lang).to_owned(),
         None if finder.is_done => NONE.get(lang).to_owned(),
         None => "……".to_owned(),

@@ -169,6 +169,6 @@ const fn role(part: PageRole) -> Role {
         PageRole::Heading => Role::Heading,
         PageRole::Byline => Role::Byline,
         PageRole::Table => Role::Text,
-        PageRole::Figure => Role::Dim,
+        PageRole::Figure | PageRole::Story => Role::Dim,
     }
 }

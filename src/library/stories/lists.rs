@@ -1,0 +1,117 @@
+//! Compact lists of weighted numbers: the features of articles, and the articles of features.
+
+/// The weight of an article with a single feature. Scores are products of two weights.
+pub const FULL_WEIGHT: u32 = 1023;
+/// The bits of a weight in a packed number.
+const WEIGHT_BITS: u32 = 10;
+/// The bits of a number beside a weight: articles and features beyond it are left out.
+pub const NUMBER_BITS: u32 = 32 - WEIGHT_BITS;
+
+/// Returns a count as a number; the limit is far beyond what memory holds.
+pub fn number(count: usize) -> u32 {
+    u32::try_from(count).unwrap_or(u32::MAX)
+}
+
+/// Lists of numbers with weights, all in one piece of memory: a number of 22 bits and a weight of 10 in four bytes. Ten
+/// thousand issues have some four million entries, in both directions.
+#[derive(Debug, Default)]
+pub struct Lists {
+    starts: Vec<u32>,
+    entries: Vec<u32>,
+}
+
+impl Lists {
+    /// Packs lists of numbers and weights.
+    pub fn of(lists: &[Vec<(u32, u32)>]) -> Self {
+        let mut made = Self::default();
+        for list in lists {
+            made.starts.push(number(made.entries.len()));
+            made.entries
+                .extend(list.iter().map(|(at, weight)| at << WEIGHT_BITS | weight));
+        }
+        made.starts.push(number(made.entries.len()));
+        made
+    }
+
+    /// The inverse of `lists`: for each of `count` numbers the lists in which it stands.
+    pub fn inverted(count: usize, lists: &[Vec<(u32, u32)>]) -> Self {
+        let mut starts = vec![0_u32; count + 1];
+        for (at, _) in lists.iter().flatten() {
+            if let Some(start) = starts.get_mut(*at as usize + 1) {
+                *start += 1;
+            }
+        }
+        let mut sum = 0;
+        for start in &mut starts {
+            sum += *start;
+            *start = sum;
+        }
+        let mut free = starts.clone();
+        let mut entries = vec![0_u32; sum as usize];
+        for (list, entry) in lists.iter().enumerate().take(1 << NUMBER_BITS) {
+            for (at, weight) in entry {
+                let Some(slot) = free.get_mut(*at as usize) else {
+                    continue;
+                };
+                if let Some(entry) = entries.get_mut(*slot as usize) {
+                    *entry = number(list) << WEIGHT_BITS | weight;
+                    *slot += 1;
+                }
+            }
+        }
+        Self { starts, entries }
+    }
+
+    fn range(&self, list: u32) -> std::ops::Range<usize> {
+        let bound = |at: usize| self.starts.get(at).map_or(0, |start| *start as usize);
+        bound(list as usize)..bound(list as usize + 1)
+    }
+
+    /// Returns the length of a list.
+    pub fn len_of(&self, list: u32) -> usize {
+        self.range(list).len()
+    }
+
+    /// Iterates over the numbers and weights of a list.
+    pub fn get(&self, list: u32) -> impl Iterator<Item = (u32, u32)> {
+        let entries = self.entries.get(self.range(list)).unwrap_or_default();
+        entries
+            .iter()
+            .map(|entry| (entry >> WEIGHT_BITS, entry & FULL_WEIGHT))
+    }
+}
+
+/// The sums of articles. The list of those touched spares clearing all of them for every article.
+pub struct Scores {
+    sums: Vec<u32>,
+    touched: Vec<u32>,
+}
+
+impl Scores {
+    /// The sums of `count` articles, all 0.
+    pub fn new(count: usize) -> Self {
+        Self {
+            sums: vec![0; count],
+            touched: Vec::new(),
+        }
+    }
+
+    /// Adds to the sum of an article.
+    pub fn add(&mut self, article: u32, score: u32) {
+        if let Some(sum) = self.sums.get_mut(article as usize) {
+            if *sum == 0 {
+                self.touched.push(article);
+            }
+            *sum += score;
+        }
+    }
+
+    /// Passes every article with its sum to `take`, and begins anew.
+    pub fn drain(&mut self, mut take: impl FnMut(u32, u32)) {
+        for article in self.touched.drain(..) {
+            if let Some(sum) = self.sums.get_mut(article as usize) {
+                take(article, std::mem::take(sum));
+            }
+        }
+    }
+}

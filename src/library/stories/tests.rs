@@ -1,0 +1,88 @@
+//! Tests of stories on a library of three issues.
+
+use super::*;
+use crate::library::{Opened, Place};
+use crate::model::transcript::Origin;
+use crate::model::{Article, Block, BlockKind, Issue};
+use jiff::civil::date;
+
+const PORT: [&str; 3] = [
+    "云州港口医院启用机器人送药系统，护士站每天少走两万步，首批十二台机器人昨日上岗。",
+    "云州港口医院的机器人送药系统启用半年，十二台机器人送药三万次，护士站每天少走两万步。",
+    "海滨市发布潮汐预警，渔船回港避风，三座码头停止作业，预计周三恢复。",
+];
+
+/// A report with the articles of these titles and texts.
+fn report(name: &str, day: i8, articles: &[(&str, &str)]) -> Arc<IndexedReport> {
+    let articles = articles.iter().map(|(title, text)| Article {
+        title: (*title).to_owned(),
+        blocks: vec![Block::new(BlockKind::Paragraph, *text)],
+        ..Article::default()
+    });
+    let opened = Opened {
+        place: Place::File(name.into()),
+        issue: Issue {
+            published: Some(date(2025, 1, day)),
+            articles: articles.collect(),
+            ..Issue::default()
+        },
+        warnings: Vec::new(),
+        origin: Origin::default(),
+    };
+    Arc::new(IndexedReport::in_memory(&opened).unwrap())
+}
+
+/// Three issues, newest first: the event, something else, and the event twice.
+fn library() -> Vec<Arc<IndexedReport>> {
+    vec![
+        report(
+            "3.txt",
+            3,
+            &[("港口医院机器人送药", PORT[0]), ("潮汐预警", PORT[2])],
+        ),
+        report("2.txt", 2, &[("机器人送药半年", PORT[1])]),
+        report("1.txt", 1, &[("港口医院机器人送药", PORT[0])]),
+    ]
+}
+
+fn stories(reports: &[Arc<IndexedReport>]) -> StoryIndex {
+    StoryIndex::of(reports, &AtomicBool::new(false)).unwrap()
+}
+
+fn names(related: &[Related]) -> Vec<(String, usize, bool)> {
+    let name = |one: &Related| (one.report.meta.place.name(), one.index, one.is_reprint);
+    related.iter().map(name).collect()
+}
+
+#[test]
+fn a_story_is_oldest_first_and_knows_its_reprints() {
+    let reports = library();
+    let stories = stories(&reports);
+    let story = stories.story(&reports[1].meta.place, 0);
+    let name = |name: &str, is_reprint| (name.to_owned(), 0, is_reprint);
+    let expected = [
+        name("1.txt", false),
+        name("2.txt", false),
+        name("3.txt", true),
+    ];
+    assert_eq!(names(&story), expected);
+    assert!(stories.story(&reports[0].meta.place, 1).is_empty());
+    let original = stories.original(&reports[0].meta.place, 0).unwrap();
+    assert_eq!(original.report.meta.place.name(), "1.txt");
+    assert!(stories.original(&reports[2].meta.place, 0).is_none());
+}
+
+#[test]
+fn the_nearest_articles_are_the_story_and_then_others() {
+    let reports = library();
+    let nearest = stories(&reports).nearest(&reports[0].meta.place, 0);
+    let same: Vec<bool> = nearest.iter().map(|one| one.is_same).collect();
+    assert_eq!(same.iter().filter(|same| **same).count(), 2);
+    assert!(nearest.iter().all(|one| (0.0..=1.0).contains(&one.score)));
+    assert!(nearest[0].score > nearest[1].score && nearest[0].score > 0.9);
+}
+
+#[test]
+fn an_empty_library_has_no_stories() {
+    assert_eq!(stories(&[]).all().count(), 0);
+}
