@@ -24,5 +24,6 @@ mod real_reports;
 mod screens;
 mod screenshots;
 mod stores;
+mod stories;
 mod tables;
 mod typesetting;

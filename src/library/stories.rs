@@ -24,6 +24,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 mod grouping;
 mod lists;
+pub mod lookup;
 
 /// The share of the title in the weights. The text has the rest.
 const TITLE_SHARE: f64 = 0.4;

@@ -3,8 +3,7 @@
 use crate::app::event::Event;
 use crate::lang::{Lang, Words};
 use crate::library::index::ReportIndex;
-use crate::library::search::{ArticleMatch, IssueHits, ReportMatch};
-use crate::library::stories::{StoryIndex, StoryMember};
+use crate::library::stories::{StoryIndex, StoryMember, lookup};
 use std::cell::RefCell;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -33,50 +32,18 @@ pub(super) fn find(index: &ReportIndex, events: &Sender<Event>, flag: &StopFlag)
     });
 }
 
-/// Returns the articles of a story as results of a search, in their order. Reprints are marked; those that are gone are
-/// left out.
+/// Returns the articles of a story as results of a search, in their order. Reprints are marked.
 pub(super) fn look_up(
     ticket: u64,
     articles: &[StoryMember],
     index: &ReportIndex,
     lang: Lang,
 ) -> Event {
-    let mut found: Vec<IssueHits> = Vec::new();
-    for article in articles {
-        let Some(hits) = hits_of(article, index, lang) else {
-            continue;
-        };
-        match found.last_mut() {
-            Some(last) if last.meta.place == article.place => last.hits.extend(hits.hits),
-            _ => found.push(hits),
-        }
-    }
+    let found = lookup::look_up(articles, index, REPRINT.get(lang));
     Event::Found {
         ticket,
         total: found.iter().map(|issue| issue.hits.len()).sum(),
         found,
         is_done: true,
     }
-}
-
-/// Returns an article as the only hit of its issue; `None` where it is gone.
-fn hits_of(article: &StoryMember, index: &ReportIndex, lang: Lang) -> Option<IssueHits> {
-    let report = index.find(&article.place)?;
-    let mut buffer = Vec::new();
-    let slices = report.record(&mut buffer)?.articles()?;
-    let one = ArticleMatch {
-        index: article.index,
-        slice: slices.into_iter().nth(article.index)?,
-        places: Vec::new(),
-    };
-    let mut hits = IssueHits::of(&ReportMatch {
-        report: &report,
-        articles: vec![one],
-    });
-    if article.is_reprint {
-        for hit in &mut hits.hits {
-            hit.snippet.insert_str(0, REPRINT.get(lang));
-        }
-    }
-    Some(hits)
 }

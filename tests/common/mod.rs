@@ -9,6 +9,8 @@ use newsreader::app::key::Key;
 use newsreader::app::options::AppOptions;
 use newsreader::library::index::{IndexedReport, ReportIndex};
 use newsreader::library::query::{MarkSets, Query};
+use newsreader::library::search::IssueHits;
+use newsreader::library::stories::lookup;
 use newsreader::library::{Entry, Opened, Place, search};
 use newsreader::model::transcript::Transcript;
 use newsreader::model::{Article, Block, BlockKind, Issue, TextPos};
@@ -116,6 +118,10 @@ impl Desk {
                     query,
                     marks,
                 } => self.search(ticket, &query, &marks),
+                Effect::Story { ticket, articles } => {
+                    let found = lookup::look_up(&articles, &self.index(), "〔转载〕");
+                    self.find(ticket, found);
+                }
                 effect => self.effects.push(effect),
             }
         }
@@ -126,14 +132,20 @@ impl Desk {
         if query.clauses.is_empty() {
             return;
         }
+        let found = search::all(&self.index().newest_first(), query, marks);
+        self.find(ticket, found);
+    }
+
+    /// The issues as an index of a library.
+    pub fn index(&self) -> ReportIndex {
         let index = ReportIndex::default();
-        index.put(
-            self.issues
-                .iter()
-                .filter_map(IndexedReport::in_memory)
-                .collect(),
-        );
-        let found = search::all(&index.newest_first(), query, marks);
+        let reports = self.issues.iter().filter_map(IndexedReport::in_memory);
+        index.put(reports.collect());
+        index
+    }
+
+    /// Answers with all results.
+    fn find(&mut self, ticket: u64, found: Vec<IssueHits>) {
         let total = found.iter().map(|f| f.hits.len()).sum();
         self.send(Event::Found {
             ticket,
