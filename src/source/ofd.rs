@@ -3,6 +3,7 @@
 //! The pages of all document bodies are read in order, each on its templates. Annotations, seals and signatures are
 //! files of their own and are not read.
 
+mod cells;
 mod paths;
 mod text;
 mod xml;

@@ -1,5 +1,6 @@
 //! The text objects of one OFD page (GB/T 33190, 11.2 and 11.3): the place of each character.
 
+use super::cells;
 use super::paths::OfdPath;
 use super::xml::{OfdEvent, number_of, numbers, numbers_of, walk};
 use crate::source::page::{Glyph, MOST_RULES, Paint, Rule};
@@ -73,6 +74,7 @@ pub(super) fn content(bytes: &[u8], bold: &HashSet<String>) -> PageContent {
     let mut path: Option<OfdPath> = None;
     let mut last = (0.0, 0.0);
     let mut area = String::new();
+    let mut objects = Vec::new();
     walk(bytes, &mut |event| match event {
         OfdEvent::Open(element) => match (&*element.name, &mut open) {
             ("Template", _) => content
@@ -111,7 +113,9 @@ pub(super) fn content(bytes: &[u8], bold: &HashSet<String>) -> PageContent {
                 if let Some(object) = open.take()
                     && content.glyphs.len() < MOST_CHARACTERS
                 {
+                    let start = content.glyphs.len();
                     object.glyphs(&mut content.glyphs);
+                    objects.push(start..content.glyphs.len());
                 }
             }
             ("PathObject", None) => {
@@ -126,6 +130,7 @@ pub(super) fn content(bytes: &[u8], bold: &HashSet<String>) -> PageContent {
             _ => {}
         },
     });
+    cells::keep_together(&mut content.glyphs, &objects);
     content
 }
 
@@ -364,6 +369,30 @@ mod tests {
             .collect();
         assert_eq!(places, [(11.0, 4.0), (15.0, 4.0)]);
         assert_eq!(page.area, Some([0.0, 0.0, 210.0, 297.0]));
+    }
+
+    #[test]
+    fn lines_of_a_cell_are_not_woven_with_those_beside_it() {
+        let cell = |left: u32, text: &str| {
+            format!(
+                "<TextObject Boundary='{left} 20 30 12' Size='4'><TextCode X='0' Y='4' DeltaX='4 -4 4' DeltaY='0 5 0'>{text}</TextCode></TextObject>"
+            )
+        };
+        let rows = |objects: &str| {
+            let page = read(objects);
+            let sheet = crate::source::page::GlyphPage {
+                number: 1,
+                width: 595.0,
+                height: 842.0,
+                glyphs: page.glyphs,
+                ..Default::default()
+            };
+            let rows = crate::source::page::set(sheet).rows.into_iter();
+            rows.map(|row| row.text).collect::<Vec<_>>()
+        };
+        let both = format!("{}{}", cell(20, "渔船归港"), cell(80, "码头人多"));
+        assert_eq!(rows(&both), ["渔船归港\t码头人多"]);
+        assert_eq!(rows(&cell(20, "渔船归港")), ["渔船", "归港"]);
     }
 
     #[test]
