@@ -54,17 +54,32 @@ pub struct Parsed {
 /// ```
 pub fn parse(transcript: &Transcript) -> Parsed {
     let reading = brief::read(transcript).unwrap_or_else(|| assemble::read(transcript));
-    let warnings = check::warnings(&reading);
+    let mut warnings = losses(transcript);
+    warnings.extend(check::warnings(&reading));
     Parsed {
         issue: reading.issue,
         warnings,
     }
 }
 
+/// Returns a warning for each part of the file that was not read. They are about the file as a whole, so they come first.
+fn losses(transcript: &Transcript) -> Vec<Warning> {
+    let notes = transcript.origin.notes.iter();
+    let losses = notes.filter_map(|note| {
+        Some(Warning {
+            line: 0,
+            code: note.loss?.code().to_owned(),
+            message: note.zh.clone(),
+            english: note.en.clone(),
+        })
+    });
+    losses.collect()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::transcript::{Flow, SourceLine};
+    use crate::model::transcript::{FileLoss, FileNote, Flow, SourceLine};
     use proptest::prelude::*;
 
     /// Pieces that reports are made of, whole and broken.
@@ -206,6 +221,19 @@ mod tests {
         let article = &issue.articles[0];
         let blocks: String = article.blocks.iter().map(|b| b.text.as_str()).collect();
         assert_eq!(format!("{}{blocks}", article.title), lines.concat());
+    }
+
+    #[test]
+    fn what_was_not_read_of_the_file_is_a_warning() {
+        let mut transcript = Transcript::from_text("潮水退去。");
+        transcript.origin.notes = vec![
+            FileNote::new("有 3 条批注", "3 comments"),
+            FileNote::loss(FileLoss::Page, "第 2 页没有读出", "page 2 is missing"),
+            FileNote::loss(FileLoss::End, "行数过多", "too many rows"),
+        ];
+        let warnings = parse(&transcript).warnings;
+        let codes: Vec<&str> = warnings.iter().map(|w| w.code.as_str()).collect();
+        assert_eq!(codes, ["page-unreadable", "truncated", "not-a-report"]);
     }
 
     #[test]

@@ -5,7 +5,7 @@
 //! paragraphs in `assemble`. [`Error`] is why a file cannot be read at all; everything less is a note in the transcript.
 //! Nothing here opens a file, starts a process or follows a reference out of a document.
 
-use crate::model::transcript::{FileFormat, FileNote, Transcript};
+use crate::model::transcript::{FileFormat, FileLoss, FileNote, Transcript};
 use crate::source::sniff::FileKind;
 
 mod archive;
@@ -108,7 +108,8 @@ pub fn extract_with(bytes: &[u8], context: &mut ReadContext<'_>) -> Result<Trans
     let mut transcript = dispatch(bytes, context)?;
     if let Some(page) = context.stopped_at {
         transcript.origin.confidence *= 0.5;
-        transcript.origin.notes.push(FileNote::new(
+        transcript.origin.notes.push(FileNote::loss(
+            FileLoss::End,
             format!("从第 {page} 页起没有读出：文件损坏，或者过于复杂"),
             format!("pages from {page} on are missing: damaged, or too complicated to read"),
         ));

@@ -96,7 +96,13 @@ impl<'a> CheckedFile<'a> {
             producer: origin.producer.as_deref(),
             pages: origin.pages,
             confidence: origin.confidence,
-            notes: origin.notes.iter().map(note).collect(),
+            // A part that was not read is among the warnings.
+            notes: (origin
+                .notes
+                .iter()
+                .filter(|note| note.loss.is_none())
+                .map(note))
+            .collect(),
             warnings: findings(&opened.warnings, lang),
         }
     }

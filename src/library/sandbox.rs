@@ -27,6 +27,10 @@ pub use each::{MOST_MEMBERS, extract_each};
 
 /// Wall-clock limit of a child, beside its limit of processor time: a child that sleeps uses none.
 const LONGEST: Duration = Duration::from_secs(15);
+/// The size of a file, in bytes, for which a second is added to the limit, up to [`MOST_SECONDS_MORE`].
+const BYTES_FOR_A_SECOND: u64 = 1 << 20;
+/// The most seconds that the size of a file adds.
+const MOST_SECONDS_MORE: u64 = 60;
 /// The largest plain text that is read in this process, in bytes.
 const LARGEST_PLAIN: usize = 256 << 10;
 /// Limit of a child's output in bytes.
@@ -250,6 +254,11 @@ struct Talk {
 /// Starts a child, writes the file to it, reads its messages and waits for its end.
 fn talk(mut command: Command, input: FileInput<'_>) -> Result<Talk, source::Error> {
     command.stdout(Stdio::piped()).stderr(Stdio::null());
+    let size = match &input {
+        FileInput::File(file) => file.metadata().map_or(0, |data| data.len()),
+        FileInput::Bytes(bytes) => bytes.len() as u64,
+    };
+    let more = (size / BYTES_FOR_A_SECOND).min(MOST_SECONDS_MORE);
     let bytes = match input {
         FileInput::File(file) => {
             command.stdin(Stdio::from(file));
@@ -272,7 +281,7 @@ fn talk(mut command: Command, input: FileInput<'_>) -> Result<Talk, source::Erro
             }
             let _waiter_gone = sender.send(read_messages(stdout));
         });
-        let heard = heard.recv_timeout(LONGEST);
+        let heard = heard.recv_timeout(LONGEST + Duration::from_secs(more));
         let late = heard.is_err();
         if late {
             // Killing it breaks its pipes, which ends the reading thread as well.

@@ -129,6 +129,30 @@ pub struct FileNote {
     pub zh: String,
     /// The sentence in English.
     pub en: String,
+    /// The loss that it is about.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub loss: Option<FileLoss>,
+}
+
+/// A part of a file that was not read, of which a warning of the report has to speak.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum FileLoss {
+    /// A page was set aside because most of its characters have no known meaning.
+    Page,
+    /// The file goes on behind what was read.
+    End,
+}
+
+impl FileLoss {
+    /// Returns the code of its warning.
+    #[must_use]
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Page => "page-unreadable",
+            Self::End => "truncated",
+        }
+    }
 }
 
 impl FileNote {
@@ -137,6 +161,15 @@ impl FileNote {
         Self {
             zh: zh.into(),
             en: en.into(),
+            loss: None,
+        }
+    }
+
+    /// Returns a note that a part of the file was not read.
+    pub fn loss(loss: FileLoss, zh: impl Into<String>, en: impl Into<String>) -> Self {
+        Self {
+            loss: Some(loss),
+            ..Self::new(zh, en)
         }
     }
 }

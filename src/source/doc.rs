@@ -3,7 +3,7 @@
 //! Deleted and hidden text, field instructions, headers and footers are left out; automatic numbers are written out;
 //! text boxes and notes stand at their anchors. Macros are not looked at.
 
-use crate::model::transcript::{FileFormat, FileNote, Transcript};
+use crate::model::transcript::{FileFormat, FileLoss, FileNote, Transcript};
 use crate::source::error::Error;
 use body::DocBody;
 use file::DocFile;
@@ -31,7 +31,8 @@ pub(super) fn read(bytes: &[u8]) -> Result<Transcript, Error> {
     transcript.origin.title.clone_from(&file.summary.title);
     if file.is_cut {
         transcript.origin.confidence = 0.5;
-        transcript.origin.notes.push(FileNote::new(
+        transcript.origin.notes.push(FileNote::loss(
+            FileLoss::End,
             "文件损坏，有一部分文字没有读出",
             "the file is damaged; a part of its text is missing",
         ));

@@ -3,7 +3,7 @@
 //! Read by `calamine`. Formulas are not calculated; their last values stand in the file.
 
 use crate::model::transcript::{FileFormat, LineKind, LineStyle, Origin, SourceLine, Transcript};
-use crate::model::transcript::{FileNote, Flow};
+use crate::model::transcript::{FileLoss, FileNote, Flow};
 use crate::source::error::Error;
 use calamine::{Data, DataType, Range, Reader, Sheets};
 use std::io::Cursor;
@@ -48,7 +48,8 @@ pub(super) fn read(bytes: &[u8]) -> Result<Transcript, Error> {
         ..Origin::default()
     };
     if left == 0 {
-        origin.notes.push(FileNote::new(
+        origin.notes.push(FileNote::loss(
+            FileLoss::End,
             format!("表格太大，只读出前 {MOST_CELLS} 个单元格"),
             format!("too large: the first {MOST_CELLS} cells were read"),
         ));

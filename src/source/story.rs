@@ -6,7 +6,7 @@
 //! relative to it.
 
 use crate::model::transcript::{
-    FileFormat, FileNote, Flow, LineKind, Origin, SourceLine, Transcript,
+    FileFormat, FileLoss, FileNote, Flow, LineKind, Origin, SourceLine, Transcript,
 };
 use crate::source::error::Error;
 pub(super) use figures::is_caption;
@@ -219,7 +219,8 @@ pub(super) fn parted(mut marker: String, next: Option<char>) -> String {
 
 /// Returns the note on a document whose end is missing.
 pub(super) fn broken_off() -> FileNote {
-    FileNote::new(
+    FileNote::loss(
+        FileLoss::End,
         "文件损坏，后面的部分没有读出",
         "the file is damaged; what comes after the damage is missing",
     )

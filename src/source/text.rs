@@ -4,7 +4,9 @@
 //! UTF-16 without a mark, then `chardetng`'s guess among the legacy encodings. Which lines form a paragraph is for
 //! `parse` to find out.
 
-use crate::model::transcript::{FileFormat, FileNote, Flow, Origin, SourceLine, Transcript};
+use crate::model::transcript::{
+    FileFormat, FileLoss, FileNote, Flow, Origin, SourceLine, Transcript,
+};
 use crate::source::encoding::{Decoded, decode};
 use crate::source::error::Error;
 use crate::source::{ReadContext, markdown, radicals};
@@ -81,7 +83,8 @@ fn first_rows(text: &str, most: usize) -> (&str, bool) {
 
 /// The note that a text has more rows than are read.
 fn too_many(rows: usize) -> FileNote {
-    FileNote::new(
+    FileNote::loss(
+        FileLoss::End,
         format!("行数过多，只读了前 {rows} 行"),
         format!("too many rows: only the first {rows} were read"),
     )

@@ -17,6 +17,13 @@ const PLAIN_MEMORY_FOR_EACH: u64 = 10;
 /// Limit of processor time in seconds (`RLIMIT_CPU`).
 #[cfg(unix)]
 const MOST_SECONDS: u64 = 10;
+/// The size of a file, in bytes, for which a second of processor time is added. A book of 317 scanned and typed pages takes
+/// longer than a letter, and a hostile file small enough to be sent around gains little.
+#[cfg(unix)]
+const BYTES_FOR_A_SECOND: u64 = 1 << 20;
+/// Limit of processor time in seconds for the largest file.
+#[cfg(unix)]
+const MOST_SECONDS_EVER: u64 = 60;
 /// Limit of open files (`RLIMIT_NOFILE`).
 #[cfg(unix)]
 const MOST_FILES: u64 = 16;
@@ -111,6 +118,7 @@ fn obey(orders: &Orders) -> Result<ChildMessage, Error> {
         Some(name) => with_archive(|file| source::container::member(file, name))?,
         None => standard_input()?,
     };
+    limit_time(bytes.len() as u64);
     if source::is_plain(&bytes) {
         limit_plain(bytes.len() as u64);
     }
@@ -191,7 +199,11 @@ fn limit() {
         let both = Rlimit {
             current: Some(most),
             // The hard limit is a second later for the processor: SIGXCPU at the soft limit tells the parent the cause.
-            maximum: Some(most + u64::from(resource == Resource::Cpu)),
+            maximum: Some(if resource == Resource::Cpu {
+                MOST_SECONDS_EVER + 1
+            } else {
+                most
+            }),
         };
         let _not_known_here = setrlimit(resource, both);
     }
@@ -199,6 +211,19 @@ fn limit() {
 
 #[cfg(not(unix))]
 fn limit() {}
+
+/// Raises the limit of processor time by the size of a file of `bytes`.
+#[cfg(unix)]
+fn limit_time(bytes: u64) {
+    use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
+    let more = bytes / BYTES_FOR_A_SECOND;
+    let current = Some((MOST_SECONDS + more).min(MOST_SECONDS_EVER));
+    let maximum = getrlimit(Resource::Cpu).maximum;
+    let _not_known_here = setrlimit(Resource::Cpu, Rlimit { current, maximum });
+}
+
+#[cfg(not(unix))]
+fn limit_time(_: u64) {}
 
 /// Sets the limit of memory for a plain text of `bytes`: lower than [`limit`] for a short one, higher for a long one.
 #[cfg(unix)]

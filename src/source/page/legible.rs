@@ -1,7 +1,7 @@
 //! Checks whether the characters on the pages can be read at all.
 
 use super::TextPage;
-use crate::model::transcript::{FileNote, Origin};
+use crate::model::transcript::{FileLoss, FileNote, Origin};
 use crate::source::Error;
 
 /// Drops pages whose characters have no known meaning, and notes the loss. `count` is the number of pages of the file.
@@ -25,7 +25,8 @@ pub(in crate::source) fn check(
     }
     for page in pages.iter_mut().filter(|page| is_unreadable(page)) {
         let number = page.number;
-        origin.notes.push(FileNote::new(
+        origin.notes.push(FileNote::loss(
+            FileLoss::Page,
             format!("第 {number} 页没有读出：字体没有说明字形是什么字"),
             format!("page {number} is missing: its fonts do not say which characters they show"),
         ));
