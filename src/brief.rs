@@ -12,6 +12,7 @@ mod lead;
 pub mod lines;
 pub mod loaded;
 pub mod markdown;
+pub mod odt;
 pub mod official;
 pub mod report;
 pub mod rows;
@@ -145,6 +146,7 @@ pub fn write(brief: &Brief, format: BriefFormat, style: BriefStyle) -> Result<Ve
         (BriefFormat::Text, _) => Ok(report::write(brief).into_bytes()),
         (BriefFormat::Docx, BriefStyle::Report) => Ok(docx::write(brief)?),
         (BriefFormat::Docx, BriefStyle::Official) => Ok(official::write(brief)?),
+        (BriefFormat::Odt, style) => Ok(odt::write(brief, style)?),
         (BriefFormat::Json, _) => Ok(json::write(brief)?.into_bytes()),
         (BriefFormat::Csv, _) => Ok(csv::write(&brief.pieces)?.into_bytes()),
         (BriefFormat::Gbt7714, _) => Ok(references(&brief.issue).into_bytes()),

@@ -42,6 +42,12 @@ pub fn pack(members: &[(&str, String)]) -> Result<Vec<u8>, std::io::Error> {
         // A fixed time keeps the bytes of two runs equal.
         .last_modified_time(DateTime::default());
     for (name, text) in members {
+        // The type of an OpenDocument is read from the first bytes of the file.
+        let options = if *name == "mimetype" {
+            options.compression_method(CompressionMethod::Stored)
+        } else {
+            options
+        };
         package.start_file(*name, options)?;
         package.write_all(text.as_bytes())?;
     }

@@ -9,6 +9,8 @@ pub enum BriefFormat {
     Text,
     /// A Word document.
     Docx,
+    /// An `OpenDocument` text.
+    Odt,
     /// The JSON of `newsreader show`.
     Json,
     /// The links as a table.
@@ -43,7 +45,7 @@ impl BriefStyle {
     #[must_use]
     pub const fn of(format: BriefFormat) -> Self {
         match format {
-            BriefFormat::Docx => Self::Official,
+            BriefFormat::Docx | BriefFormat::Odt => Self::Official,
             _ => Self::Report,
         }
     }
@@ -78,10 +80,11 @@ impl BriefLayout {
 
 impl BriefFormat {
     /// Every format.
-    pub const ALL: [Self; 6] = [
+    pub const ALL: [Self; 7] = [
         Self::Markdown,
         Self::Text,
         Self::Docx,
+        Self::Odt,
         Self::Json,
         Self::Csv,
         Self::Gbt7714,
@@ -103,10 +106,17 @@ impl BriefFormat {
             Self::Markdown => "markdown",
             Self::Text => "text",
             Self::Docx => "docx",
+            Self::Odt => "odt",
             Self::Json => "json",
             Self::Csv => "csv",
             Self::Gbt7714 => "gbt7714",
         }
+    }
+
+    /// True for the packages of word processors, which no terminal can show.
+    #[must_use]
+    pub const fn is_binary(self) -> bool {
+        matches!(self, Self::Docx | Self::Odt)
     }
 
     /// Returns the usual file extension, without the dot.
@@ -116,6 +126,7 @@ impl BriefFormat {
             Self::Markdown => "md",
             Self::Text | Self::Gbt7714 => "txt",
             Self::Docx => "docx",
+            Self::Odt => "odt",
             Self::Json => "json",
             Self::Csv => "csv",
         }

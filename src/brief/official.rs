@@ -34,20 +34,7 @@ const MASTHEAD_ROWS: usize = 3;
 /// # Errors
 /// An error of the zip writer.
 pub fn write(brief: &Brief) -> Result<Vec<u8>, std::io::Error> {
-    let mut before = front(brief);
-    let body = body(brief);
-    let back = back(brief);
-    let entries = contents(brief);
-    let first_entry = before.len();
-    before.extend(entries);
-    before.push(OfficialParagraph::blank());
-    let first_article = before.len();
-    let mut all = before;
-    all.extend(body);
-    let all_text = all.len();
-    all.extend(references(brief));
-    number_pages(&mut all, first_entry, first_article..all_text);
-    all.extend(back);
+    let all = paragraphs(brief);
     let members = [
         ("[Content_Types].xml", styles::CONTENT_TYPES.to_owned()),
         ("_rels/.rels", parts::PACKAGE_RELS.to_owned()),
@@ -63,8 +50,27 @@ pub fn write(brief: &Brief) -> Result<Vec<u8>, std::io::Error> {
     docx::pack(&members)
 }
 
+/// Returns the paragraphs of the document, the entries of the contents with their pages.
+pub fn paragraphs(brief: &Brief) -> Vec<OfficialParagraph> {
+    let mut before = front(brief);
+    let body = body(brief);
+    let back = back(brief);
+    let entries = contents(brief);
+    let first_entry = before.len();
+    before.extend(entries);
+    before.push(OfficialParagraph::blank());
+    let first_article = before.len();
+    let mut all = before;
+    all.extend(body);
+    let all_text = all.len();
+    all.extend(references(brief));
+    number_pages(&mut all, first_entry, first_article..all_text);
+    all.extend(back);
+    all
+}
+
 /// Returns the colour of the masthead as six hexadecimal digits.
-const fn colour(details: &BriefDetails) -> &'static str {
+pub(super) const fn colour(details: &BriefDetails) -> &'static str {
     match details.masthead_colour {
         MastheadColour::Black => "000000",
         MastheadColour::Red => "FF0000",

@@ -56,8 +56,8 @@ const OPTIONS: [(&str, &str, Words); 10] = [
         "format",
         "FORMAT",
         Words::new(
-            "输出格式：markdown | text | docx | json | csv | gbt7714；省略时按文件扩展名判断",
-            "output format: markdown | text | docx | json | csv | gbt7714 (default: by the file's extension)",
+            "输出格式：markdown | text | docx | odt | json | csv | gbt7714；省略时按文件扩展名判断",
+            "output format: markdown | text | docx | odt | json | csv | gbt7714 (default: by the file's extension)",
         ),
     ),
     (
@@ -72,8 +72,8 @@ const OPTIONS: [(&str, &str, Words); 10] = [
         "style",
         "STYLE",
         Words::new(
-            "docx 的版式：official（GB/T 9704 公文格式，默认）| report（报告原有版式）",
-            "style of docx: official (GB/T 9704, the default) | report (that of the reports)",
+            "docx 与 odt 的版式：official（GB/T 9704 公文格式，默认）| report（报告原有版式）",
+            "style of docx and odt: official (GB/T 9704, the default) | report (that of the reports)",
         ),
     ),
     (
@@ -164,7 +164,7 @@ fn run(
     let output = matches.get_one::<PathBuf>("output");
     let format = format(matches, output, context.lang)?;
     let style = style(matches, format, context.lang)?;
-    if format == BriefFormat::Docx && output.is_none() && io::stdout().is_terminal() {
+    if format.is_binary() && output.is_none() && io::stdout().is_terminal() {
         return Err(binary_on_terminal(context.lang).into());
     }
     if format != BriefFormat::Docx && matches.contains_id("template") {
@@ -285,10 +285,10 @@ fn details(matches: &ArgMatches) -> BriefDetails {
 fn style(matches: &ArgMatches, format: BriefFormat, lang: Lang) -> Result<BriefStyle, CliError> {
     let name = matches.get_one::<String>("style");
     let chosen = name.and_then(|name| BriefStyle::ALL.into_iter().find(|s| s.name() == name));
-    if chosen == Some(BriefStyle::Official) && format != BriefFormat::Docx {
+    if chosen == Some(BriefStyle::Official) && !format.is_binary() {
         let what = Words::new(
-            "公文格式只用于 docx",
-            "the official style is for docx alone",
+            "公文格式只用于 docx 和 odt",
+            "the official style is for docx and odt alone",
         );
         let hint = Words::new("请加 --format docx", "add --format docx");
         return Err(CliError::usage(what.get(lang)).hint(hint.get(lang)));
@@ -298,7 +298,10 @@ fn style(matches: &ArgMatches, format: BriefFormat, lang: Lang) -> Result<BriefS
 
 /// Returns the error for a document of Word that would go to a terminal.
 fn binary_on_terminal(lang: Lang) -> CliError {
-    let what = Words::new("docx 不能写到终端", "a docx is not written to a terminal");
+    let what = Words::new(
+        "docx 和 odt 不能写到终端",
+        "docx and odt are not written to a terminal",
+    );
     let hint = Words::new("请加 --output FILE", "add --output FILE");
     CliError::usage(what.get(lang)).hint(hint.get(lang))
 }
@@ -344,8 +347,8 @@ fn format(
         .ok_or_else(|| {
             let what = Words::new("没有指定输出格式", "no output format was given");
             let hint = Words::new(
-                "请加 --format markdown|text|docx|json|csv|gbt7714",
-                "add --format markdown|text|docx|json|csv|gbt7714",
+                "请加 --format markdown|text|docx|odt|json|csv|gbt7714",
+                "add --format markdown|text|docx|odt|json|csv|gbt7714",
             );
             CliError::usage(what.get(lang)).hint(hint.get(lang))
         })

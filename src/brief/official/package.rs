@@ -122,12 +122,17 @@ fn text(text: &str, style: &str) -> String {
 /// Returns the name in the masthead, in a size that fits the line: 52 pt at most, 22 pt at least.
 fn masthead(paragraph: &OfficialParagraph) -> String {
     let name: String = paragraph.runs.iter().map(|run| run.text.as_str()).collect();
-    // 440 pt are the 156 mm of the type area.
-    let fitting = 440 / name.chars().count().max(1);
-    let half_points = fitting.clamp(22, 52) * 2;
+    let half_points = masthead_half_points(&name);
     let size = format!("<w:sz w:val=\"{half_points}\"/><w:szCs w:val=\"{half_points}\"/>");
     let name = escape(&name);
     format!("<w:r><w:rPr>{HINT}{size}</w:rPr><w:t xml:space=\"preserve\">{name}</w:t></w:r>")
+}
+
+/// Returns the size of the name in the masthead in half-points: as large as fits a line, 22 pt to 52 pt.
+pub fn masthead_half_points(name: &str) -> usize {
+    // 440 pt are the 156 mm of the type area.
+    let fitting = 440 / name.chars().count().max(1);
+    fitting.clamp(22, 52) * 2
 }
 
 /// The beginning of the field of the contents: headings of the first level, as links, without page numbers on screen.

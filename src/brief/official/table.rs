@@ -26,7 +26,7 @@ const PROPERTIES: &str = concat!(
 #[derive(Debug)]
 pub struct OfficialTable<'a> {
     /// The rows, all with the same number of cells.
-    rows: Vec<Vec<&'a str>>,
+    pub rows: Vec<Vec<&'a str>>,
     /// The width of each column in twentieths of a point.
     widths: Vec<u32>,
     /// Set for columns of numbers, which are set flush right.

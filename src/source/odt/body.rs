@@ -202,6 +202,7 @@ impl<'a> OdtBody<'a> {
         paragraph.look.centred = look.centred == Some(true);
         paragraph.page_break = look.page_break == Some(true);
         paragraph.look.indented = look.indented == Some(true);
+        paragraph.look.part = look.part;
         paragraph.look.heading_level = level.filter(|level| heading && *level > 0);
         self.story.push(paragraph);
         for text_box in boxes {

@@ -1,5 +1,6 @@
 //! Styles of `OpenDocument`: what paragraphs and spans look like, named and automatic ones alike.
 
+use crate::model::brief_part::{BriefPart, BriefStyles};
 use crate::source::xml::Element;
 use std::collections::HashMap;
 
@@ -23,6 +24,8 @@ pub(super) struct OdtFormat {
     pub outline: Option<u8>,
     /// Set when the paragraph begins a page.
     pub page_break: Option<bool>,
+    /// The part in a brief of this program.
+    pub part: Option<BriefPart>,
 }
 
 impl OdtFormat {
@@ -36,6 +39,7 @@ impl OdtFormat {
             indented: self.indented.or(below.indented),
             outline: self.outline.or(below.outline),
             page_break: self.page_break.or(below.page_break),
+            part: self.part.or(below.part),
         }
     }
 
@@ -95,6 +99,13 @@ struct OdtStyle {
     look: OdtFormat,
 }
 
+/// Returns the name of a style as the word processor shows it.
+fn shown_name(style: &Element) -> Option<&str> {
+    style
+        .attribute("display-name")
+        .or_else(|| style.attribute("name"))
+}
+
 /// All styles of a document, by family and name.
 #[derive(Debug, Default)]
 pub(super) struct OdtStyles {
@@ -112,11 +123,14 @@ impl OdtStyles {
             root.elements()
                 .filter(|e| matches!(&*e.name, "styles" | "automatic-styles"))
         });
-        for style in containers.flat_map(Element::elements) {
+        let all: Vec<&Element> = containers.flat_map(Element::elements).collect();
+        let names: Vec<&str> = all.iter().filter_map(|style| shown_name(style)).collect();
+        let brief = BriefStyles::of(&names);
+        for style in all {
             let family = style.attribute("family").unwrap_or_default();
             match &*style.name {
                 // Automatic styles may have the name of a style in another family, but not of one in their own.
-                "style" => styles.add(family, style),
+                "style" => styles.add(family, style, brief),
                 "default-style" if family == "paragraph" => styles.default = OdtFormat::of(style),
                 _ => {}
             }
@@ -125,13 +139,15 @@ impl OdtStyles {
     }
 
     /// Adds a style of `family`.
-    fn add(&mut self, family: &str, style: &Element) {
+    fn add(&mut self, family: &str, style: &Element, brief: Option<BriefStyles>) {
         let Some(name) = style.attribute("name") else {
             return;
         };
+        let mut look = OdtFormat::of(style);
+        look.part = brief.and_then(|brief| brief.part(shown_name(style)?));
         let read = OdtStyle {
             parent: style.attribute("parent-style-name").map(str::to_owned),
-            look: OdtFormat::of(style),
+            look,
         };
         self.styles
             .insert((family.to_owned(), name.to_owned()), read);
