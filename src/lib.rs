@@ -13,7 +13,7 @@
 //! main     -> cli, runtime, config
 //! cli      -> runtime, library, config, settings, parse, source, state, quote, brief, model, lang, text
 //! runtime  -> ui, app, library, state, config, settings, quote, brief, model, lang, text
-//! ui       -> app, library, quote::one_line, state::MarkKind, state::BasketItem, settings, model, lang, text
+//! ui       -> app, library, brief, quote::one_line, state::MarkKind, state::BasketItem, settings, model, lang, text
 //! app      -> library, config::Config, config::TemplateSetting, quote, brief, state, model, lang, text
 //! config   -> settings, brief::details, lang, text, private_files
 //! library  -> parse, source, state, model, lang, text, private_files

@@ -260,12 +260,16 @@ impl Session {
             Effect::WriteBrief {
                 items,
                 format,
+                style,
+                layout,
                 details,
                 path,
                 overwrite,
             } => self.workers.write_brief(BriefRequest {
                 items,
                 format,
+                style,
+                layout,
                 details,
                 path,
                 overwrite,

@@ -20,6 +20,7 @@ mod line;
 mod mark_menu;
 mod overlay;
 mod reader;
+mod saving;
 mod selection;
 mod shelf;
 mod status;

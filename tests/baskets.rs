@@ -2,8 +2,9 @@
 
 use crate::common::Desk;
 use newsreader::app::effect::Effect;
-use newsreader::app::event::Event;
+use newsreader::app::event::{Event, Written};
 use newsreader::brief::loaded::{LoadedArticle, LoadedRow};
+use newsreader::brief::{BriefFormat, BriefStyle};
 use newsreader::state::{BasketItem, BasketListChange, Change};
 use std::sync::Arc;
 
@@ -122,4 +123,60 @@ fn the_marked_rows_are_copied_and_all_where_none_is_marked() {
     desk.press("g j Space Y g");
     let one = copied(&mut desk);
     assert!(one.starts_with("[1] ") && one.lines().count() == 1, "{one}");
+}
+
+#[test]
+fn what_went_out_is_marked_and_the_next_brief_has_the_next_number() {
+    let mut desk = Desk::new();
+    desk.press("a B w");
+    // Six rows down from the name of the file: title, then number.
+    desk.press("Down Down Down Down Down").type_text("云川周报");
+    desk.press("Down").type_text("12");
+    desk.press("Down Down")
+        .type_text("云川研究室")
+        .press("Enter");
+    let effects = desk.effects();
+    let Some(Effect::WriteBrief {
+        details,
+        path,
+        format,
+        style,
+        ..
+    }) = effects.last()
+    else {
+        panic!("{effects:?}");
+    };
+    assert_eq!(path, "云川周报-第12期.docx");
+    assert_eq!((*format, *style), (BriefFormat::Docx, BriefStyle::Official));
+    assert_eq!(details.publisher.as_deref(), Some("云川研究室"));
+    let key = items(&desk)[0].key;
+    desk.send(Event::Written(Written::Done {
+        path: path.clone(),
+        lost: 0,
+        sent: vec![key],
+    }));
+    let kept = desk.effects();
+    assert!(kept.iter().any(
+        |effect| matches!(effect, Effect::Remember(Change::Sent(keys, mark))
+                if keys == &[key] && mark.number == Some(12) && mark.brief == "云川周报")
+    ));
+    assert!(desk.app.marks.all()[&key].sent);
+    // Taken out and put in again, the article tells that it went out.
+    desk.press("a a");
+    assert!(
+        desk.message().contains("已编发 第 12 期"),
+        "{}",
+        desk.message()
+    );
+    // Three keys write the next one.
+    desk.press("B w Enter");
+    let effects = desk.effects();
+    let Some(Effect::WriteBrief { details, path, .. }) = effects.last() else {
+        panic!("{effects:?}");
+    };
+    assert_eq!(
+        (details.number, path.as_str()),
+        (Some(13), "云川周报-第13期.docx")
+    );
+    assert_eq!(details.publisher.as_deref(), Some("云川研究室"));
 }

@@ -331,6 +331,7 @@ fn a_file_is_replaced_only_by_a_second_enter_on_the_same_name() {
     desk.send(Event::Written(Written::Done {
         path: "/tmp/简报.md".to_owned(),
         lost: 1,
+        sent: Vec::new(),
     }));
     assert!(desk.message().contains("/tmp/简报.md") && desk.message().contains('1'));
 }

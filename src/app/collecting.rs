@@ -5,6 +5,7 @@ use crate::app::basket::{ADDED, REMOVED};
 use crate::app::effect::Effect;
 use crate::app::message::Message;
 use crate::lang::{Lang, Words};
+use crate::model::identity::ArticleKey;
 use crate::state::{BasketItem, Change, SentMark};
 
 /// An excerpt was put into the basket: how many of the article are in it.
@@ -61,6 +62,13 @@ impl App {
         let (key, path) = (contents.key()?, contents.place().name());
         let title = contents.selected()?.title.clone();
         Some(BasketItem::article(key, path, title))
+    }
+
+    /// Marks articles as gone out in the brief of `mark`.
+    pub(crate) fn mark_sent(&mut self, articles: Vec<ArticleKey>, mark: SentMark) -> Vec<Effect> {
+        let marks = articles.iter().map(|key| (*key, mark.clone()));
+        self.marks.sent.extend(marks);
+        vec![Effect::Remember(Change::Sent(articles, mark))]
     }
 
     /// Stores what changed in the basket in use.

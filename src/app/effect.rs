@@ -1,7 +1,7 @@
 //! The work that the app asks of the runtime. The result of an effect comes back as an event.
 
-use crate::brief::BriefFormat;
 use crate::brief::details::BriefDetails;
+use crate::brief::{BriefFormat, BriefLayout, BriefStyle};
 use crate::library::Place;
 use crate::library::query::{MarkSets, Query};
 use crate::library::stories::StoryMember;
@@ -48,6 +48,10 @@ pub enum Effect {
         items: Vec<(BasketItem, Option<Place>)>,
         /// The format.
         format: BriefFormat,
+        /// The style of a document.
+        style: BriefStyle,
+        /// How much of each article.
+        layout: BriefLayout,
         /// The statements of the brief about itself.
         details: BriefDetails,
         /// The file, as it was typed.

@@ -146,6 +146,8 @@ pub enum Written {
         path: String,
         /// The number of its articles that were not found any more.
         lost: usize,
+        /// The articles in it.
+        sent: Vec<ArticleKey>,
     },
     /// There is a file of that name, which may not be replaced without being asked.
     Exists,

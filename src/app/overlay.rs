@@ -170,6 +170,7 @@ impl App {
             Request::Copy { text, name } => self.copy(text, &name),
             Request::Browse(link) => self.browse(&link),
             Request::MarkRead(articles) => self.mark_all_read(articles, true),
+            Request::Sent(articles, mark) => self.mark_sent(articles, mark),
             Request::Effect(effect) => vec![effect],
         }
     }

@@ -25,6 +25,7 @@ use crate::library::query::MarkSets;
 use crate::library::stories::StoryIndex;
 use crate::model::identity::ArticleKey;
 use crate::state::NewArticles;
+use crate::state::SentMark;
 use ratatui::layout::Rect;
 
 /// Something that lies over the panes and gets all keys while it is open.
@@ -174,6 +175,8 @@ pub enum Request {
     Browse(String),
     /// Marks articles as read, to be undone together.
     MarkRead(Vec<ArticleKey>),
+    /// Marks articles as gone out in a brief.
+    Sent(Vec<ArticleKey>, SentMark),
     /// Passes an effect to the runtime.
     Effect(Effect),
 }

@@ -1,4 +1,5 @@
-//! The popup that writes the basket as a brief. It asks for the name of the file, whose ending selects the format.
+//! The popup that writes the basket as a brief. It asks for the file, the form and the facts of the masthead, offers what was
+//! used the last time, and shows how the brief begins.
 
 use crate::app::action::Action;
 use crate::app::basket_list::basket_places;
@@ -10,8 +11,12 @@ use crate::app::keymap::Context;
 use crate::app::message::Message;
 use crate::app::panes::{self, PopupArea};
 use crate::app::popup::{Cx, Popup, Request, Response};
-use crate::brief::BriefFormat;
+use crate::app::reader::Setting;
+use crate::brief::details::BriefDetails;
+use crate::brief::lines::report_lines;
+use crate::brief::{self, BriefFormat, BriefLayout, BriefStyle};
 use crate::lang::{Lang, Words};
+use crate::state::{LastBrief, SentMark};
 use ratatui::layout::Rect;
 
 /// The brief was written: its path.
@@ -25,70 +30,336 @@ const EXISTS: Words = Words::new(
 );
 /// The ending of the name is unknown.
 const NO_FORMAT: Words = Words::new(
-    "文件名以 .md .txt .docx .json .csv 之一结尾",
-    "end the name in .md, .txt, .docx, .json or .csv",
+    "文件名以 .docx .odt .md .txt .json .csv 之一结尾",
+    "end the name in .docx, .odt, .md, .txt, .json or .csv",
 );
-/// The name of the file before the date.
+/// The number is none.
+const NO_NUMBER: Words = Words::new("期号是数字", "the number is to be digits");
+/// The name of the file before the number or the date.
 const NAME: Words = Words::new("简报", "brief");
+/// The number in the name of the file.
+const NUMBER: Words = Words::new("第{}期", "no-{}");
 
-/// The field with the name of the file.
+/// A row of the dialog.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum SaveRow {
+    /// The name of the file, whose ending is the format.
+    File,
+    /// The folder of the file.
+    Folder,
+    /// The format.
+    Format,
+    /// The style of a document.
+    Style,
+    /// How much of each article.
+    Layout,
+    /// The name of the brief.
+    Title,
+    /// The number of the brief.
+    Number,
+    /// The running number.
+    TotalNumber,
+    /// The unit that publishes it.
+    Publisher,
+    /// The units that receive it.
+    Recipients,
+}
+
+impl SaveRow {
+    /// Every row, from the top.
+    pub const ALL: [Self; 10] = [
+        Self::File,
+        Self::Folder,
+        Self::Format,
+        Self::Style,
+        Self::Layout,
+        Self::Title,
+        Self::Number,
+        Self::TotalNumber,
+        Self::Publisher,
+        Self::Recipients,
+    ];
+
+    /// Its label.
+    pub const fn label(self) -> Words {
+        match self {
+            Self::File => Words::new("文件名", "File"),
+            Self::Folder => Words::new("文件夹", "Folder"),
+            Self::Format => Words::new("格式", "Format"),
+            Self::Style => Words::new("版式", "Style"),
+            Self::Layout => Words::new("内容", "Content"),
+            Self::Title => Words::new("简报名称", "Title"),
+            Self::Number => Words::new("期号", "Number"),
+            Self::TotalNumber => Words::new("总期号", "Total number"),
+            Self::Publisher => Words::new("编发单位", "Publisher"),
+            Self::Recipients => Words::new("发送范围", "Recipients"),
+        }
+    }
+}
+
+/// The dialog.
 #[derive(Debug, Clone)]
 pub struct SaveAs {
-    /// The name.
-    pub field: Field,
-    /// The name of a file that may be replaced if Enter is pressed once more.
+    /// The texts of the rows, in the order of [`SaveRow::ALL`]; those of a choice are empty.
+    fields: [Field; SaveRow::ALL.len()],
+    /// The index of the row with the cursor.
+    at: usize,
+    /// The style of a document.
+    pub style: BriefStyle,
+    /// How much of each article.
+    pub layout: BriefLayout,
+    /// The first lines of the brief; empty until its articles were read.
+    pub preview: Vec<String>,
+    /// Rows of the preview that have room.
+    preview_rows: u16,
+    /// Set when the name of the file was typed, so that it no longer follows the number.
+    is_named: bool,
+    /// The facts that the dialog does not ask for.
+    details: BriefDetails,
+    /// The path of a file that may be replaced if Enter is pressed once more.
     may_replace: Option<String>,
 }
 
 impl SaveAs {
-    /// Opens the field with a name of the day.
+    /// Opens the dialog with what was used the last time, and the next number.
     pub(crate) fn open(_: Action, cx: &mut Cx<'_>) -> Self {
-        let name = format!("{}-{}.md", NAME.get(cx.lang()), cx.options.today);
-        Self {
-            field: Field::holding(&name),
+        let configured = cx.options.brief.clone();
+        let last = cx.basket.last_brief().cloned().unwrap_or_default();
+        let next = |last: Option<u32>, first| last.map_or(first, |n| Some(n.saturating_add(1)));
+        let number = next(last.number, configured.number);
+        let total = next(last.total_number, configured.total_number);
+        let digits = |number: Option<u32>| number.map(|n| n.to_string()).unwrap_or_default();
+        let text = |last: Option<String>, first: &Option<String>| {
+            last.or_else(|| first.clone()).unwrap_or_default()
+        };
+        let format = last.format.as_deref().and_then(BriefFormat::of_extension);
+        let style = BriefStyle::ALL.into_iter();
+        let layout = BriefLayout::ALL.into_iter();
+        let mut save = Self {
+            fields: SaveRow::ALL.map(|_| Field::default()),
+            at: 0,
+            style: style
+                .rev()
+                .find(|style| {
+                    last.style
+                        .as_deref()
+                        .is_none_or(|name| name == style.name())
+                })
+                .unwrap_or(BriefStyle::Official),
+            layout: layout
+                .into_iter()
+                .find(|layout| last.layout.as_deref() == Some(layout.name()))
+                .unwrap_or_default(),
+            preview: Vec::new(),
+            preview_rows: 0,
+            is_named: false,
             may_replace: None,
+            details: configured.clone(),
+        };
+        let folder = last.folder.unwrap_or_default();
+        save.put(SaveRow::Folder, &folder);
+        save.put(SaveRow::Title, &text(last.title, &configured.title));
+        save.put(SaveRow::Number, &digits(number));
+        save.put(SaveRow::TotalNumber, &digits(total));
+        let publisher = text(last.publisher, &configured.publisher);
+        save.put(SaveRow::Publisher, &publisher);
+        let recipients = text(last.recipients, &configured.recipients);
+        save.put(SaveRow::Recipients, &recipients);
+        let ending = format.unwrap_or(BriefFormat::Docx).extension();
+        save.put(SaveRow::File, &format!(".{ending}"));
+        save.name(cx);
+        save
+    }
+
+    /// The text of a row.
+    pub fn text(&self, row: SaveRow) -> &str {
+        self.field(row).text()
+    }
+
+    /// The field of a row; that of a choice is empty.
+    pub fn field(&self, row: SaveRow) -> &Field {
+        &self.fields[row as usize]
+    }
+
+    /// The row with the cursor.
+    pub fn row(&self) -> SaveRow {
+        SaveRow::ALL[self.at]
+    }
+
+    /// Replaces the text of a row.
+    fn put(&mut self, row: SaveRow, text: &str) {
+        self.fields[row as usize] = Field::holding(text);
+    }
+
+    /// Names the file by title and number, or by the day, until a name is typed.
+    fn name(&mut self, cx: &Cx<'_>) {
+        let Some(format) = self.format().filter(|_| !self.is_named) else {
+            return;
+        };
+        let (lang, title) = (cx.lang(), self.text(SaveRow::Title).trim());
+        let title = if title.is_empty() {
+            NAME.get(lang)
+        } else {
+            title
+        };
+        // A name of the brief may have signs that no file name can have.
+        let title: String = title
+            .chars()
+            .map(|c| if r#"/\:*?"<>|"#.contains(c) { '-' } else { c })
+            .collect();
+        let tail = match self.text(SaveRow::Number).trim() {
+            "" => cx.options.today.to_string(),
+            number => NUMBER.with(lang, &[number]),
+        };
+        let name = format!("{title}-{tail}.{}", format.extension());
+        self.put(SaveRow::File, &name);
+    }
+
+    /// The format of the name's ending; `None` for an unknown ending.
+    pub fn format(&self) -> Option<BriefFormat> {
+        let (_, ending) = self.text(SaveRow::File).rsplit_once('.')?;
+        BriefFormat::of_extension(ending)
+    }
+
+    /// The path of the file: the folder, if there is one, and the name.
+    fn path(&self) -> String {
+        let name = self.text(SaveRow::File).trim();
+        let folder = self.text(SaveRow::Folder).trim();
+        if folder.is_empty() || name.starts_with(['/', '~']) {
+            return name.to_owned();
+        }
+        format!("{}/{name}", folder.trim_end_matches('/'))
+    }
+
+    /// The facts of the brief as the rows have them.
+    fn details(&self) -> BriefDetails {
+        let text = |row| {
+            let text = self.text(row).trim();
+            (!text.is_empty()).then(|| text.to_owned())
+        };
+        let number = |row| self.text(row).trim().parse().ok();
+        BriefDetails {
+            title: text(SaveRow::Title),
+            number: number(SaveRow::Number),
+            total_number: number(SaveRow::TotalNumber),
+            publisher: text(SaveRow::Publisher),
+            recipients: text(SaveRow::Recipients),
+            ..self.details.clone()
         }
     }
 
-    /// Writes the brief, if the ending of the name is that of a format.
+    /// What is offered for the next brief.
+    fn facts(&self) -> LastBrief {
+        let details = self.details();
+        let folder = self.text(SaveRow::Folder).trim();
+        LastBrief {
+            title: details.title,
+            number: details.number,
+            total_number: details.total_number,
+            publisher: details.publisher,
+            recipients: details.recipients,
+            folder: (!folder.is_empty()).then(|| folder.to_owned()),
+            format: self.format().map(|format| format.name().to_owned()),
+            style: Some(self.style.name().to_owned()),
+            layout: Some(self.layout.name().to_owned()),
+        }
+    }
+
+    /// Writes the brief, if the ending of the name is that of a format and the numbers are numbers.
     fn write(&self, cx: &mut Cx<'_>) -> Response {
         let Some(format) = self.format() else {
             cx.problem(NO_FORMAT.get(cx.lang()));
             return Response::stay();
         };
-        let path = self.field.text().trim().to_owned();
+        for row in [SaveRow::Number, SaveRow::TotalNumber] {
+            let text = self.text(row).trim();
+            if !text.is_empty() && text.parse::<u32>().is_err() {
+                cx.problem(NO_NUMBER.get(cx.lang()));
+                return Response::stay();
+            }
+        }
+        let path = self.path();
         Response::stay().and(Request::Effect(Effect::WriteBrief {
             items: basket_places(cx),
             format,
-            details: cx.options.brief.clone(),
+            style: self.style,
+            layout: self.layout,
+            details: self.details(),
             overwrite: self.may_replace.as_ref() == Some(&path),
             path,
         }))
     }
 
-    /// The format of the name's ending; `None` for an unknown ending.
-    pub fn format(&self) -> Option<BriefFormat> {
-        let (_, ending) = self.field.text().rsplit_once('.')?;
-        BriefFormat::of_extension(ending)
+    /// Chooses the next or the previous value of the row with the cursor. False for a row that is typed into.
+    fn step_choice(&mut self, forward: bool) -> bool {
+        match self.row() {
+            SaveRow::Format => self.step_format(forward),
+            SaveRow::Style => self.style = next_of(&BriefStyle::ALL, self.style, forward),
+            SaveRow::Layout => self.layout = next_of(&BriefLayout::ALL, self.layout, forward),
+            _ => return false,
+        }
+        true
     }
 
     /// Replaces the ending by that of the next or the previous format.
     fn step_format(&mut self, forward: bool) {
         let all = BriefFormat::IN_DIALOG;
-        let at = self.format().and_then(|f| all.iter().position(|o| *o == f));
-        let next = match at {
-            Some(at) if forward => (at + 1) % all.len(),
-            Some(at) => (at + all.len() - 1) % all.len(),
-            None => 0,
-        };
-        let name = self.field.text();
-        let stem = match (at, name.rsplit_once('.')) {
+        let before = self.format().filter(|format| all.contains(format));
+        let next = before.map_or(all[0], |before| next_of(&all, before, forward));
+        let name = self.text(SaveRow::File);
+        let stem = match (before, name.rsplit_once('.')) {
             (Some(_), Some((stem, _))) => stem,
             _ => name,
         };
-        let ending = all.get(next).map_or("docx", |format| format.extension());
-        self.field = Field::holding(&format!("{stem}.{ending}"));
+        let name = format!("{stem}.{}", next.extension());
+        self.put(SaveRow::File, &name);
     }
+
+    /// Compiles the beginning of the brief anew.
+    fn look(&mut self, cx: &Cx<'_>) {
+        let rows = cx.basket.brief_rows(false);
+        if rows.is_empty() || self.preview_rows == 0 {
+            self.preview.clear();
+            return;
+        }
+        let brief = brief::compile(&rows, self.details(), self.layout, cx.options.today);
+        let lines = report_lines(&brief).into_iter();
+        let lines = lines.map(|line| line.text);
+        self.preview = lines.take(self.preview_rows.into()).collect();
+    }
+
+    /// Handles the end of writing: what went out is marked and the facts are kept for the next time.
+    fn end(&mut self, written: &Written, cx: &mut Cx<'_>) -> Response {
+        match written {
+            Written::Done { sent, .. } => {
+                let facts = self.facts();
+                let title = facts.title.clone();
+                let mark = SentMark {
+                    brief: title.unwrap_or_else(|| brief::TITLE.to_owned()),
+                    number: facts.number,
+                    day: cx.options.today,
+                };
+                let keep = Effect::Remember(cx.basket.keep_brief(facts));
+                Response::close()
+                    .and(Request::Sent(sent.clone(), mark))
+                    .and(Request::Effect(keep))
+            }
+            Written::Exists => {
+                let path = self.path();
+                cx.problem(EXISTS.with(cx.lang(), &[&path]));
+                self.may_replace = Some(path);
+                Response::stay()
+            }
+            Written::Failed(_) => Response::stay(),
+        }
+    }
+}
+
+/// Returns the value behind or before `value` in `all`, round the ends.
+fn next_of<T: Copy + PartialEq>(all: &[T], value: T, forward: bool) -> T {
+    let at = all.iter().position(|one| *one == value).unwrap_or(0);
+    let step = if forward { 1 } else { all.len() - 1 };
+    all[(at + step) % all.len()]
 }
 
 impl Popup for SaveAs {
@@ -97,33 +368,53 @@ impl Popup for SaveAs {
     }
 
     fn area(&self, screen: Rect) -> Option<PopupArea> {
-        Some(panes::popup(screen, 60, 1, true))
+        // A row for each field, one free, and the preview as far as there is room.
+        let rows = u16::try_from(SaveRow::ALL.len()).unwrap_or(u16::MAX);
+        let preview = screen.height.saturating_sub(rows + 5).min(8);
+        Some(panes::popup(screen, 72, rows + 1 + preview, false))
+    }
+
+    fn resize(&mut self, list: Rect, _: Setting) {
+        let rows = u16::try_from(SaveRow::ALL.len() + 1).unwrap_or(u16::MAX);
+        self.preview_rows = list.height.saturating_sub(rows);
     }
 
     fn handle(&mut self, input: Input<'_>, cx: &mut Cx<'_>) -> Response {
+        let count = SaveRow::ALL.len();
         match &input {
             Input::Action(Action::Accept) => return self.write(cx),
             Input::Action(Action::Cancel) => {
                 return Response::close().and(Request::Run(Action::Basket));
             }
-            Input::Action(Action::Down) => self.step_format(true),
-            Input::Action(Action::Up) => self.step_format(false),
-            Input::Event(Event::Written(Written::Done { .. })) => return Response::close(),
-            Input::Event(Event::Written(Written::Exists)) => {
-                let name = self.field.text().trim().to_owned();
-                cx.problem(EXISTS.with(cx.lang(), &[&name]));
-                self.may_replace = Some(name);
+            Input::Action(Action::Down) => self.at = (self.at + 1) % count,
+            Input::Action(Action::Up) => self.at = (self.at + count - 1) % count,
+            Input::Action(Action::CursorRight) if self.step_choice(true) => {}
+            Input::Action(Action::CursorLeft) if self.step_choice(false) => {}
+            Input::Char(' ') if self.step_choice(true) => {}
+            Input::Click(line) if usize::from(*line) < count => self.at = usize::from(*line),
+            Input::Event(Event::Written(written)) => return self.end(written, cx),
+            input => {
+                let row = self.row();
+                let is_choice = matches!(row, SaveRow::Format | SaveRow::Style | SaveRow::Layout);
+                if !is_choice && self.fields[self.at].handle(input) {
+                    self.is_named |= row == SaveRow::File;
+                    self.name(cx);
+                }
             }
-            input => drop(self.field.handle(input)),
         }
+        self.look(cx);
         Response::stay()
+    }
+
+    fn keys(&self) -> &'static [Action] {
+        &[Action::Accept, Action::Down, Action::Cancel]
     }
 }
 
 /// The message about a brief that was written or not; `None` where the popup asks what to do.
 pub(crate) fn message(written: &Written, lang: Lang) -> Option<Message> {
     match written {
-        Written::Done { path, lost } => {
+        Written::Done { path, lost, .. } => {
             let mut text = WRITTEN.with(lang, &[path]);
             if *lost > 0 {
                 text += &LOST.with(lang, &[&lost.to_string()]);
@@ -132,33 +423,5 @@ pub(crate) fn message(written: &Written, lang: Lang) -> Option<Message> {
         }
         Written::Exists => None,
         Written::Failed(why) => Some(Message::problem(why.clone())),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::SaveAs;
-    use crate::app::field::Field;
-    use crate::brief::BriefFormat;
-
-    #[test]
-    fn the_ending_is_the_format_and_is_stepped_through() {
-        let mut save = SaveAs {
-            field: Field::holding("简报.v2.docx"),
-            may_replace: None,
-        };
-        let mut seen = Vec::new();
-        for _ in BriefFormat::IN_DIALOG {
-            seen.push(save.format().unwrap());
-            save.step_format(true);
-        }
-        assert_eq!(seen, BriefFormat::IN_DIALOG);
-        assert_eq!(save.field.text(), "简报.v2.docx");
-        save.step_format(false);
-        assert_eq!(save.field.text(), "简报.v2.csv");
-        save.field = Field::holding("简报");
-        assert_eq!(save.format(), None);
-        save.step_format(true);
-        assert_eq!(save.field.text(), "简报.docx");
     }
 }

@@ -152,7 +152,9 @@ impl TextArea {
     /// Brings the row of the cursor in sight.
     fn reveal(&mut self) {
         let (row, height) = (self.row(), usize::from(self.size.1.max(1)));
-        self.top = self.top.clamp((row + 1).saturating_sub(height), row);
+        let last = self.rows.len().saturating_sub(height);
+        let top = self.top.clamp((row + 1).saturating_sub(height), row);
+        self.top = top.min(last);
     }
 
     /// The index of the row with the cursor.

@@ -1,4 +1,6 @@
-//! The formats, styles and layouts of a brief, with their names on the command line.
+//! The formats, styles and layouts of a brief, with their names on the command line and in the dialog.
+
+use crate::lang::Words;
 
 /// The file formats of a brief.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -41,6 +43,15 @@ impl BriefStyle {
         }
     }
 
+    /// Returns the name in the dialog.
+    #[must_use]
+    pub const fn words(self) -> Words {
+        match self {
+            Self::Report => Words::new("报告原有版式", "that of the reports"),
+            Self::Official => Words::new("公文格式（GB/T 9704）", "official (GB/T 9704)"),
+        }
+    }
+
     /// Returns the usual style of a format: official for a document of Word, which is what goes out on paper.
     #[must_use]
     pub const fn of(format: BriefFormat) -> Self {
@@ -76,6 +87,16 @@ impl BriefLayout {
             Self::Links => "links",
         }
     }
+
+    /// Returns the name in the dialog.
+    #[must_use]
+    pub const fn words(self) -> Words {
+        match self {
+            Self::Full => Words::new("全文", "full text"),
+            Self::Abstract => Words::new("摘要", "abstracts"),
+            Self::Links => Words::new("标题与链接", "titles and links"),
+        }
+    }
 }
 
 impl BriefFormat {
@@ -91,8 +112,9 @@ impl BriefFormat {
     ];
 
     /// The formats of the dialog, in its order: each has a file extension of its own.
-    pub const IN_DIALOG: [Self; 5] = [
+    pub const IN_DIALOG: [Self; 6] = [
         Self::Docx,
+        Self::Odt,
         Self::Markdown,
         Self::Text,
         Self::Json,
@@ -117,6 +139,20 @@ impl BriefFormat {
     #[must_use]
     pub const fn is_binary(self) -> bool {
         matches!(self, Self::Docx | Self::Odt)
+    }
+
+    /// Returns the name in the dialog.
+    #[must_use]
+    pub const fn words(self) -> Words {
+        match self {
+            Self::Markdown => Words::new("Markdown", "Markdown"),
+            Self::Text => Words::new("纯文本", "plain text"),
+            Self::Docx => Words::new("Word 文档（DOCX）", "Word document (DOCX)"),
+            Self::Odt => Words::new("OpenDocument 文档（ODT）", "OpenDocument text (ODT)"),
+            Self::Json => Words::new("JSON 数据", "JSON"),
+            Self::Csv => Words::new("链接表（CSV）", "table of links (CSV)"),
+            Self::Gbt7714 => Words::new("GB/T 7714 参考文献表", "GB/T 7714 list of references"),
+        }
     }
 
     /// Returns the usual file extension, without the dot.

@@ -12,6 +12,7 @@ use crate::library::identity::Identity;
 use crate::library::samples::SAMPLES;
 use crate::library::{self, Place};
 use crate::model::Issue;
+use crate::model::identity::ArticleKey;
 use crate::runtime::save;
 use crate::state::BasketItem;
 use jiff::Zoned;
@@ -25,6 +26,10 @@ pub struct BriefRequest {
     pub items: Vec<PlacedItem>,
     /// The format.
     pub format: BriefFormat,
+    /// The style of a document.
+    pub style: BriefStyle,
+    /// How much of each article.
+    pub layout: BriefLayout,
     /// The statements of the brief about itself.
     pub details: BriefDetails,
     /// The path of the file as typed; a leading `~` is the home folder.
@@ -79,13 +84,14 @@ pub fn write(request: &BriefRequest, lang: Lang) -> Written {
     let brief = brief::compile(
         &rows,
         request.details.clone(),
-        BriefLayout::Full,
+        request.layout,
         Zoned::now().date(),
     );
-    let style = BriefStyle::of(request.format);
     let written = match brief.details.template.as_deref() {
         Some(path) if request.format == BriefFormat::Docx => from_template(&brief, path, lang),
-        _ => brief::write(&brief, request.format, style).map_err(|error| error.message(lang)),
+        _ => {
+            brief::write(&brief, request.format, request.style).map_err(|error| error.message(lang))
+        }
     };
     let bytes = match written {
         Ok(bytes) => bytes,
@@ -96,10 +102,20 @@ pub fn write(request: &BriefRequest, lang: Lang) -> Written {
         Ok(()) => Written::Done {
             path: shown(&path),
             lost,
+            sent: keys(&loaded),
         },
         Err(save::Error::Exists) => Written::Exists,
         Err(error) => Written::Failed(format!("{}: {}", shown(&path), error.message(lang))),
     }
+}
+
+/// Returns the identities of the articles among the rows.
+pub fn keys(rows: &[LoadedRow]) -> Vec<ArticleKey> {
+    let articles = rows.iter().filter_map(|row| match row {
+        LoadedRow::Article(article) => Some(article.key),
+        LoadedRow::Heading(..) => None,
+    });
+    articles.collect()
 }
 
 /// Returns the place of an article: by the library, else the one it had when it was put into the basket.
@@ -137,8 +153,8 @@ fn shown(path: &Path) -> String {
 mod tests {
     use super::{BriefRequest, write};
     use crate::app::event::Written;
-    use crate::brief::BriefFormat;
     use crate::brief::details::BriefDetails;
+    use crate::brief::{BriefFormat, BriefLayout, BriefStyle};
     use crate::lang::Lang;
     use crate::library::{Place, identity, open_place};
     use crate::model::Issue;
@@ -169,6 +185,8 @@ mod tests {
         let mut request = BriefRequest {
             items,
             format: BriefFormat::Json,
+            style: BriefStyle::Report,
+            layout: BriefLayout::Full,
             details: BriefDetails::default(),
             path: path.display().to_string(),
             overwrite: false,

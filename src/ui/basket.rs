@@ -1,4 +1,4 @@
-//! The basket, the choice of another, and the prompt for the file that it is written to.
+//! The basket, and the choice of another.
 
 use crate::app::App;
 use crate::app::action::Action;
@@ -7,7 +7,6 @@ use crate::app::basket_chooser::{BasketChooser, row_words};
 use crate::app::basket_list::BasketList;
 use crate::app::keymap::Context;
 use crate::app::panes::PopupArea;
-use crate::app::saving::SaveAs;
 use crate::lang::Words;
 use crate::library::address::shown;
 use crate::quote::one_line::one_line;
@@ -21,14 +20,6 @@ const MARKED: &str = "*";
 const EXCERPTS: Words = Words::new("摘录 {}", "{} excerpts");
 const NOTE: Words = Words::new("按语", "note");
 const SENT: Words = Words::new("已编发", "sent");
-const FORMAT: Words = Words::new(
-    "格式：{}（↓ 换一种，或改扩展名）",
-    "format: {} (↓ for another one, or change the ending)",
-);
-const UNKNOWN: Words = Words::new(
-    "扩展名：md、txt、docx、json、csv",
-    "endings: md, txt, docx, json, csv",
-);
 
 /// Draws the articles of the basket in their order, or a hint if it is empty.
 pub(super) fn list(app: &App, list: &BasketList, popup: PopupArea, canvas: &mut Canvas<'_>) {
@@ -125,27 +116,4 @@ pub(super) fn baskets(
     canvas.ground = Ground::Popup;
     let row = popup.field?;
     Some(field(&chooser.field, row.x, row.y, row.width, canvas))
-}
-
-/// Draws the field with the file name, and the format that its extension chooses. Returns the column and row of the cursor.
-pub(super) fn save_as(
-    app: &App,
-    save: &SaveAs,
-    popup: PopupArea,
-    canvas: &mut Canvas<'_>,
-) -> Option<(u16, u16)> {
-    let lang = app.options.lang;
-    let hint = match save.format() {
-        Some(format) => FORMAT.with(lang, &[format.name()]),
-        None => UNKNOWN.get(lang).to_owned(),
-    };
-    canvas.put(
-        popup.list.x,
-        popup.list.y,
-        &hint,
-        popup.list.width,
-        Role::Dim,
-    );
-    let row = popup.field?;
-    Some(field(&save.field, row.x, row.y, row.width, canvas))
 }

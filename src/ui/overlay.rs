@@ -8,7 +8,7 @@ use crate::lang::Words;
 use crate::quote::one_line::one_line;
 use crate::ui::canvas::Canvas;
 use crate::ui::widgets::{boxed, field, text_area};
-use crate::ui::{basket, commands, copying, finder, hints, mark_menu, reader, themes};
+use crate::ui::{basket, commands, copying, finder, hints, mark_menu, reader, saving, themes};
 use ratatui::layout::Rect;
 
 /// The heading of the note on an article, before its title.
@@ -83,7 +83,7 @@ pub(super) fn draw(
         }
         Overlay::SaveAs(save) => {
             boxed(popup, Action::WriteBrief.help().get(lang), canvas);
-            basket::save_as(app, save, popup, canvas)
+            saving::draw(app, save, popup, canvas)
         }
         Overlay::Forms(forms) => {
             let title = if forms.is_basket {

@@ -1,0 +1,91 @@
+//! The dialog that writes a brief: a row for each fact, and the beginning of the brief below them.
+
+use crate::app::App;
+use crate::app::panes::PopupArea;
+use crate::app::saving::{SaveAs, SaveRow};
+use crate::brief::BriefStyle;
+use crate::lang::Words;
+use crate::text::sanitize::sanitize;
+use crate::ui::canvas::Canvas;
+use crate::ui::theme::{Ground, Role};
+use crate::ui::widgets::{choose, field, row_of};
+
+const NO_FORMAT: Words = Words::new("扩展名不认识", "unknown ending");
+const NO_STYLE: Words = Words::new("只用于 DOCX 和 ODT", "for DOCX and ODT alone");
+const HERE: Words = Words::new("当前文件夹", "the present folder");
+
+/// Columns of the labels.
+const LABEL_COLS: u16 = 14;
+
+/// Draws the dialog. Returns the column and row of the cursor where it is in a text.
+pub(super) fn draw(
+    app: &App,
+    save: &SaveAs,
+    popup: PopupArea,
+    canvas: &mut Canvas<'_>,
+) -> Option<(u16, u16)> {
+    let lang = app.options.lang;
+    let (list, mut cursor) = (popup.list, None);
+    for (line, row) in SaveRow::ALL.into_iter().enumerate() {
+        let area = row_of(list, line);
+        if area.y >= list.bottom() {
+            break;
+        }
+        let is_here = row == save.row();
+        canvas.ground = Ground::Popup;
+        if is_here {
+            choose(area, canvas);
+        }
+        canvas.put(area.x, area.y, row.label().get(lang), LABEL_COLS, Role::Dim);
+        let x = area.x + LABEL_COLS;
+        let room = area.right().saturating_sub(x);
+        if let Some((words, role)) = choice(app, save, row) {
+            let words = if is_here && role == Role::Text {
+                format!("← {words} →")
+            } else {
+                words.to_owned()
+            };
+            canvas.put(x, area.y, &words, room, role);
+        } else if is_here {
+            cursor = Some(field(save.field(row), x, area.y, room, canvas));
+        } else if row == SaveRow::Folder && save.text(row).is_empty() {
+            canvas.put(x, area.y, HERE.get(lang), room, Role::Dim);
+        } else {
+            canvas.put(x, area.y, &sanitize(save.text(row)), room, Role::Text);
+        }
+    }
+    canvas.ground = Ground::Popup;
+    let first = SaveRow::ALL.len() + 1;
+    if !save.preview.is_empty() {
+        canvas.rule(list.x, row_of(list, first - 1).y, list.width);
+    }
+    for (line, text) in save.preview.iter().enumerate() {
+        let area = row_of(list, first + line);
+        if area.y < list.bottom() {
+            canvas.put(area.x, area.y, &sanitize(text), area.width, Role::Dim);
+        }
+    }
+    cursor
+}
+
+/// Returns the words of a row with a choice and their role; `None` for a row that is typed into.
+fn choice(app: &App, save: &SaveAs, row: SaveRow) -> Option<(&'static str, Role)> {
+    let lang = app.options.lang;
+    let format = save.format();
+    match row {
+        SaveRow::Format => Some(match format {
+            Some(format) => (format.words().get(lang), Role::Text),
+            None => (NO_FORMAT.get(lang), Role::Problem),
+        }),
+        SaveRow::Style => {
+            let has_style = format.is_some_and(|f| BriefStyle::of(f) == BriefStyle::Official);
+            Some(if has_style {
+                (save.style.words().get(lang), Role::Text)
+            } else {
+                (NO_STYLE.get(lang), Role::Dim)
+            })
+        }
+        SaveRow::Layout => Some((save.layout.words().get(lang), Role::Text)),
+        _ => None,
+    }
+}
