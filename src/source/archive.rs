@@ -138,8 +138,6 @@ fn damaged(error: &ZipError) -> Error {
         ZipError::UnsupportedArchive(ZipError::PASSWORD_REQUIRED) | ZipError::InvalidPassword => {
             Error::Encrypted
         }
-        // AES, which the reader is built without: it would bring eight more crates for a rare kind of zip.
-        ZipError::UnsupportedArchive(why) if why.starts_with("AES") => Error::Encrypted,
         other => Error::Damaged(other.to_string()),
     }
 }
