@@ -19,6 +19,7 @@ const READING: &[&str] = &[
     "src/lang.rs",
     "src/library/cache",
     "src/library/cache.rs",
+    "src/library/features.rs",
     "src/library/identity.rs",
     "src/library/sandbox",
     "src/library/sandbox.rs",

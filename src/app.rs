@@ -66,6 +66,7 @@ mod marking;
 pub mod marks;
 pub mod message;
 mod mouse;
+mod naming;
 pub mod note_editor;
 pub mod open_issue;
 mod opening;

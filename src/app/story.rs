@@ -1,9 +1,6 @@
-//! The story of the article on screen: the line below its text, and its articles for the popup.
+//! The story of an article: the line below its text, and its articles for the popup.
 
-use crate::app::App;
-use crate::app::action::Action;
 use crate::app::contents::Contents;
-use crate::app::keymap::Context;
 use crate::lang::{Lang, Words};
 use crate::library::stories::{Related, StoryIndex, StoryMember};
 use jiff::civil::Date;
@@ -14,10 +11,6 @@ const MORE: Words = Words::new("另见 {} 篇{}（{}）", "{} more{} ({})");
 const SPAN: Words = Words::new(" · {} 至 {}", " · {} to {}");
 /// The note where an article has no story.
 pub(crate) const ALONE: Words = Words::new("没有别的报道说这件事", "no other article reports this");
-/// The reprint of an article of a numbered issue.
-const REPRINT: Words = Words::new("已见第 {} 期", "as in No. {}");
-/// The reprint of an article of another issue.
-const REPRINT_UNNUMBERED: Words = Words::new("已见前期", "printed before");
 
 /// Returns the articles of the story of the chosen article, oldest first and with it; empty if it has none.
 pub(crate) fn members(stories: &StoryIndex, contents: &Contents) -> Vec<StoryMember> {
@@ -31,7 +24,7 @@ fn month(day: Date) -> String {
 }
 
 /// Returns the line below an article of this story; `None` without another article.
-fn line(story: &[Related], lang: Lang, key: &str) -> Option<String> {
+pub(crate) fn line(story: &[Related], lang: Lang, key: &str) -> Option<String> {
     let others = story.len().checked_sub(1).filter(|others| *others > 0)?;
     let mut days = story.iter().filter_map(|one| one.day);
     let first = days.next();
@@ -46,31 +39,4 @@ fn line(story: &[Related], lang: Lang, key: &str) -> Option<String> {
     });
     let span = span.unwrap_or_default();
     Some(MORE.with(lang, &[&others.to_string(), &span, key]))
-}
-
-impl App {
-    /// Names the story below the article on screen, and the reprints in the contents.
-    pub(crate) fn show_story(&mut self) {
-        let lang = self.options.lang;
-        let Some(contents) = &mut self.issue.contents else {
-            return;
-        };
-        let place = contents.place().clone();
-        let reprint = |index| {
-            let original = self.stories.original(&place, index)?;
-            let number = original.report.meta.number;
-            Some(number.map_or_else(
-                || REPRINT_UNNUMBERED.get(lang).to_owned(),
-                |number| REPRINT.with(lang, &[&number.to_string()]),
-            ))
-        };
-        let reprints = (0..contents.articles().len()).map(reprint).collect();
-        contents.reprints = reprints;
-        let story = self.stories.story(&place, contents.index());
-        let key = self.options.keymap.key_for(Context::Reader, Action::Story);
-        let line = line(&story, lang, &key.unwrap_or_default());
-        if let Some(reader) = &mut self.issue.reader {
-            reader.set_story(line.as_deref());
-        }
-    }
 }

@@ -17,7 +17,7 @@ use super::index::IndexedReport;
 use super::search::parallel::for_each_in_order;
 use grouping::Edge;
 use jiff::civil::Date;
-use lists::{FULL_WEIGHT, Lists, NUMBER_BITS, Scores, number};
+use lists::{FULL_WEIGHT, Lists, NUMBER_BITS, Scores, number, score_of};
 use std::cmp;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -37,11 +37,6 @@ const MORE: usize = 5;
 /// Pairs below this score, or without a feature this rare, are not looked at when stories are made.
 const EDGE: u32 = score_of(6);
 const RARE: usize = 100;
-
-/// Returns the score of `percent`.
-const fn score_of(percent: u32) -> u32 {
-    FULL_WEIGHT * FULL_WEIGHT / 100 * percent
-}
 
 /// The stories of a library at one moment.
 #[derive(Debug, Default)]

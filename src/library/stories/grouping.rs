@@ -4,11 +4,12 @@
 //! Joining whatever is connected (single linkage) chains sibling events together: B³-F1 0.93 on the dev split against 0.97.
 //! The sums are of whole numbers and ties go to the lower numbers, so the result depends on the pairs alone.
 
+use super::lists::score_of;
 use std::cmp::Reverse;
 use std::collections::{BinaryHeap, HashMap};
 
 /// The average score from which on two groups report the same event.
-const SAME: u64 = super::score_of(7) as u64;
+const SAME: u64 = score_of(7) as u64;
 
 /// Two articles and their likeness.
 #[derive(Debug, Clone, Copy)]
@@ -109,7 +110,7 @@ mod tests {
 
     fn edge(first: u32, second: u32, percent: u32) -> Edge {
         Edge {
-            score: crate::library::stories::score_of(percent),
+            score: score_of(percent),
             first,
             second,
         }

@@ -7,6 +7,11 @@ const WEIGHT_BITS: u32 = 10;
 /// The bits of a number beside a weight: articles and features beyond it are left out.
 pub const NUMBER_BITS: u32 = 32 - WEIGHT_BITS;
 
+/// Returns the score of `percent`.
+pub const fn score_of(percent: u32) -> u32 {
+    FULL_WEIGHT * FULL_WEIGHT / 100 * percent
+}
+
 /// Returns a count as a number; the limit is far beyond what memory holds.
 pub fn number(count: usize) -> u32 {
     u32::try_from(count).unwrap_or(u32::MAX)
