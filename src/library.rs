@@ -11,6 +11,7 @@ pub mod features;
 pub mod identity;
 pub mod index;
 pub mod meta;
+pub mod new_words;
 pub mod note;
 pub mod open;
 pub mod pinyin;

@@ -1,0 +1,344 @@
+//! New words: strings of Han that stand out in an issue, a month or a year against the time before.
+//!
+//! A string is a candidate if it stands in at least three articles, holds together (its halves stand together far more often
+//! than by chance) and has free borders (different characters stand before and behind it). Of the candidates those are kept
+//! whose share of articles is several times that of the time before; a list by frequency alone would be one of the words
+//! that every report has. The articles before are counted with one automaton over all candidates (Aho–Corasick). There is no
+//! dictionary, and the result depends on the texts alone.
+
+use super::cache::compact_text;
+use super::cache::record::{Record, Slice};
+use super::index::IndexedReport;
+use super::search::parallel::for_each_in_order;
+use aho_corasick::AhoCorasick;
+use std::collections::{BTreeSet, HashMap, HashSet};
+use std::ops::Range;
+use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
+
+/// The characters of a word.
+const CHARS: Range<usize> = 2..9;
+/// The fewest articles with a word.
+const ARTICLES: usize = 3;
+/// The fewest different characters on each side of a word. The edge of a run of Han counts each time.
+const BORDERS: usize = 3;
+/// How many times more often than by chance the halves of a word must stand together.
+const COHESION: f64 = 24.0;
+/// How many times larger its share of articles must be than before.
+const CONTRAST: f64 = 4.0;
+/// The most words of a list.
+const MOST: usize = 40;
+/// Characters with which no word begins or ends: grammar, numbers and measures.
+const NOT_AT_BORDERS: &str = "的了是在和与及或等为对将也有不这那我他她它们你就都而并被把从向到于以之其个一二三四五六七八九十两每各该此\
+上下中内外前后年月日时据称说让使可能会要已还更最很再又则若如但因所着过给用按由经至自同";
+
+/// A word that is new.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NewWord {
+    /// The word.
+    pub word: String,
+    /// The number of articles with it.
+    pub articles: usize,
+    /// The number of articles with it in the time before.
+    pub before: usize,
+}
+
+/// Returns the words that are new in the reports `new` of `reports`, which are newest first, against all that follow them:
+/// the most striking first, at most forty. Nothing is new without a time before.
+pub fn new_words(
+    reports: &[Arc<IndexedReport>],
+    new: Range<usize>,
+    stop: &AtomicBool,
+) -> Vec<NewWord> {
+    let (Some(present), Some(past)) = (reports.get(new.clone()), reports.get(new.end..)) else {
+        return Vec::new();
+    };
+    let mut texts = Vec::new();
+    for_each_in_order(present, stop, texts_of, |some: Vec<String>| {
+        texts.extend(some);
+        true
+    });
+    let candidates = Strings::of(&texts).candidates();
+    if candidates.is_empty() || past.is_empty() {
+        return Vec::new();
+    }
+    let words = candidates.iter().map(|(word, _)| word);
+    let Ok(automaton) = AhoCorasick::new(words) else {
+        return Vec::new();
+    };
+    let (mut before, mut total) = (vec![0; candidates.len()], 0_usize);
+    let count = |made: &mut Option<(Vec<usize>, usize)>, report: &Arc<_>, buffer: &mut _| {
+        let (found, total) = made.get_or_insert_default();
+        for text in read_texts(report, buffer) {
+            *total += 1;
+            let hits = automaton.find_overlapping_iter(&text);
+            let hits: BTreeSet<usize> = hits.map(|hit| hit.pattern().as_usize()).collect();
+            found.extend(hits);
+        }
+    };
+    for_each_in_order(
+        past,
+        stop,
+        count,
+        |(found, articles): (Vec<usize>, usize)| {
+            for word in found {
+                if let Some(count) = before.get_mut(word) {
+                    *count += 1;
+                }
+            }
+            total += articles;
+            true
+        },
+    );
+    rank(candidates, &before, texts.len(), total)
+}
+
+/// Keeps the candidates that stand out against the time before, the most striking first.
+fn rank(
+    candidates: Vec<(String, usize)>,
+    before: &[usize],
+    articles: usize,
+    articles_before: usize,
+) -> Vec<NewWord> {
+    let mut words: Vec<(f64, NewWord)> = candidates
+        .into_iter()
+        .zip(before)
+        .filter_map(|((word, count), before)| {
+            let share = ratio(count, articles);
+            // Half an article is added, so that a word that is wholly new has a contrast as well.
+            let share_before = (ratio(*before, 1) + 0.5) / ratio(articles_before.max(1), 1);
+            let contrast = share / share_before;
+            let new = NewWord {
+                word,
+                articles: count,
+                before: *before,
+            };
+            (contrast >= CONTRAST).then(|| (ratio(count, 1) * contrast.ln(), new))
+        })
+        .collect();
+    words.sort_by(|a, b| b.0.total_cmp(&a.0).then_with(|| a.1.word.cmp(&b.1.word)));
+    let mut kept: Vec<NewWord> = Vec::new();
+    for (_, new) in words {
+        // A part of a word, or a longer string around it, is the same news.
+        let is_known =
+            |other: &NewWord| other.word.contains(&new.word) || new.word.contains(&other.word);
+        if !kept.iter().any(is_known) {
+            kept.push(new);
+        }
+        if kept.len() == MOST {
+            break;
+        }
+    }
+    kept
+}
+
+/// Returns a quotient of counts.
+fn ratio(part: usize, whole: usize) -> f64 {
+    let number = |count| f64::from(u32::try_from(count).unwrap_or(u32::MAX));
+    number(part) / number(whole)
+}
+
+fn texts_of(made: &mut Option<Vec<String>>, report: &Arc<IndexedReport>, buffer: &mut Vec<u8>) {
+    made.get_or_insert_default()
+        .extend(read_texts(report, buffer));
+}
+
+/// Returns title and text of each article.
+fn read_texts(report: &IndexedReport, buffer: &mut Vec<u8>) -> Vec<String> {
+    let record = report.record(buffer);
+    let slices = record
+        .as_ref()
+        .and_then(Record::articles)
+        .unwrap_or_default();
+    let text = |slice: &Slice<'_>| {
+        let body = slice.whole.get(slice.body_byte..).unwrap_or_default();
+        // The source stands between the two and names no news.
+        format!(
+            "{}\n{}",
+            compact_text::read(slice.title()),
+            compact_text::read(body)
+        )
+    };
+    slices.iter().map(text).collect()
+}
+
+/// The strings of two to eight Han in some texts, with what is known of each.
+struct Strings<'t> {
+    strings: HashMap<&'t str, StringCounts>,
+    /// The number of each character.
+    chars: HashMap<char, usize>,
+    /// The number of all characters.
+    total: usize,
+}
+
+/// The counts of a string.
+#[derive(Debug, Default)]
+struct StringCounts {
+    count: usize,
+    articles: usize,
+    /// The last article in which it was counted, from 1.
+    last: usize,
+    left: HashSet<char>,
+    right: HashSet<char>,
+    /// The times that it stood at the edge of a run of Han.
+    left_edges: usize,
+    right_edges: usize,
+}
+
+impl<'t> Strings<'t> {
+    /// Counts all strings of `texts`.
+    fn of(texts: &'t [String]) -> Self {
+        let mut made = Self {
+            strings: HashMap::new(),
+            chars: HashMap::new(),
+            total: 0,
+        };
+        for (article, text) in texts.iter().enumerate() {
+            for run in text.split(|c: char| !is_han(c)) {
+                made.count_run(run, article + 1);
+            }
+        }
+        made
+    }
+
+    /// Counts the strings of a run of Han.
+    fn count_run(&mut self, run: &'t str, article: usize) {
+        let chars: Vec<(usize, char)> = run.char_indices().collect();
+        self.total += chars.len();
+        for (_, c) in &chars {
+            *self.chars.entry(*c).or_default() += 1;
+        }
+        for start in 0..chars.len() {
+            for len in CHARS {
+                let Some(from) = chars.get(start).filter(|_| start + len <= chars.len()) else {
+                    break;
+                };
+                let end = chars.get(start + len).map_or(run.len(), |(byte, _)| *byte);
+                let Some(string) = run.get(from.0..end) else {
+                    break;
+                };
+                let counts = self.strings.entry(string).or_default();
+                counts.count += 1;
+                if counts.last != article {
+                    (counts.last, counts.articles) = (article, counts.articles + 1);
+                }
+                match start.checked_sub(1).and_then(|at| chars.get(at)) {
+                    Some((_, before)) => _ = counts.left.insert(*before),
+                    None => counts.left_edges += 1,
+                }
+                match chars.get(start + len) {
+                    Some((_, behind)) => _ = counts.right.insert(*behind),
+                    None => counts.right_edges += 1,
+                }
+            }
+        }
+    }
+
+    /// Returns the strings that can be words, with the number of their articles, in the order of their characters.
+    fn candidates(&self) -> Vec<(String, usize)> {
+        let mut words: Vec<(String, usize)> = self
+            .strings
+            .iter()
+            .filter(|(string, counts)| {
+                counts.articles >= ARTICLES
+                    && counts.left.len() + counts.left_edges >= BORDERS
+                    && counts.right.len() + counts.right_edges >= BORDERS
+                    && has_firm_ends(string)
+                    && self.cohesion(string, counts.count) >= COHESION
+            })
+            .map(|(string, counts)| ((*string).to_owned(), counts.articles))
+            .collect();
+        words.sort_unstable();
+        words
+    }
+
+    /// Returns how many times more often than by chance the two parts of a string stand together, at the weakest place.
+    fn cohesion(&self, string: &str, count: usize) -> f64 {
+        let count_of = |part: &str| {
+            let mut chars = part.chars();
+            match (chars.next(), chars.next()) {
+                (Some(c), None) => self.chars.get(&c).copied().unwrap_or(1),
+                _ => self.strings.get(part).map_or(1, |counts| counts.count),
+            }
+        };
+        let cuts = string.char_indices().skip(1).map(|(byte, _)| byte);
+        let parts = cuts.filter_map(|byte| string.split_at_checked(byte));
+        let together = parts.map(|(left, right)| {
+            ratio(count, 1) * ratio(self.total, 1)
+                / ratio(count_of(left), 1)
+                / ratio(count_of(right), 1)
+        });
+        together.fold(f64::INFINITY, f64::min)
+    }
+}
+
+/// False for a string with a character of grammar at one of its ends.
+fn has_firm_ends(string: &str) -> bool {
+    let ends = [string.chars().next(), string.chars().next_back()];
+    ends.into_iter()
+        .flatten()
+        .all(|c| !NOT_AT_BORDERS.contains(c))
+}
+
+/// True for the Han characters of the basic plane.
+fn is_han(c: char) -> bool {
+    matches!(c, '\u{3400}'..='\u{4dbf}' | '\u{4e00}'..='\u{9fff}')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::library::{Opened, Place};
+    use crate::model::transcript::Origin;
+    use crate::model::{Article, Block, BlockKind, Issue};
+
+    fn report(name: &str, texts: &[&str]) -> Arc<IndexedReport> {
+        let articles = texts.iter().map(|text| Article {
+            blocks: vec![Block::new(BlockKind::Paragraph, *text)],
+            ..Article::default()
+        });
+        let opened = Opened {
+            place: Place::File(name.into()),
+            issue: Issue {
+                articles: articles.collect(),
+                ..Issue::default()
+            },
+            warnings: Vec::new(),
+            origin: Origin::default(),
+        };
+        Arc::new(IndexedReport::in_memory(&opened).unwrap())
+    }
+
+    const NEW: [&str; 3] = [
+        "云州推出潮汐码，渔民扫描出港；医院照常接诊，码头秩序井然，候船大厅安静。",
+        "有了潮汐码之后，港口不再排队。医院门口也换了标识，老人询问志愿者如何扫描。",
+        "昨日起潮汐码覆盖三座岛屿，医院药房同步升级，海关人员说手续减少。",
+    ];
+
+    fn words(new: &[&str], before: &[&str]) -> Vec<String> {
+        let reports = [report("2.txt", new), report("1.txt", before)];
+        let found = new_words(&reports, 0..1, &AtomicBool::new(false));
+        found.into_iter().map(|new| new.word).collect()
+    }
+
+    #[test]
+    fn a_word_of_three_articles_is_new_and_a_familiar_one_is_not() {
+        let before = ["医院接诊。", "到医院去。", "医院药房。", "县医院的医生。"];
+        let found = words(&NEW, &before);
+        assert!(found.contains(&"潮汐码".to_owned()), "{found:?}");
+        assert!(!found.iter().any(|word| word.contains("医院")), "{found:?}");
+    }
+
+    #[test]
+    fn nothing_is_new_without_a_time_before_or_in_two_articles() {
+        let reports = [report("2.txt", &NEW)];
+        assert!(new_words(&reports, 0..1, &AtomicBool::new(false)).is_empty());
+        assert!(words(&NEW[..2], &["医院接诊。"]).is_empty());
+    }
+
+    #[test]
+    fn no_word_begins_or_ends_with_grammar() {
+        assert!(has_firm_ends("潮汐码"));
+        assert!(!has_firm_ends("潮汐码的") && !has_firm_ends("将潮汐码"));
+    }
+}
