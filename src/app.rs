@@ -53,6 +53,7 @@ pub mod filter;
 pub mod find;
 pub mod find_field;
 pub mod finder;
+pub mod found_list;
 pub mod heading_field;
 pub mod hints;
 mod hits;
@@ -104,6 +105,8 @@ pub struct App {
     pub issue: OpenIssue,
     /// The popup over the panes.
     pub overlay: Option<Overlay>,
+    /// The popup that comes back when the one over it is closed.
+    below: Option<Overlay>,
     /// Read and starred articles.
     pub marks: ArticleMarks,
     /// The articles that came since the previous start.
@@ -164,6 +167,7 @@ impl App {
             shelf: Shelf::default(),
             issue: OpenIssue::default(),
             overlay: None,
+            below: None,
             marks: ArticleMarks::default(),
             arrivals: Arrivals::default(),
             message,
@@ -250,6 +254,13 @@ impl App {
                 return self.on_remembered(&marks, positions, place);
             }
             Event::Seen(seen) => return self.on_seen(seen),
+            Event::Queries { typed, saved } => {
+                let new = std::mem::replace(&mut self.search.history, typed);
+                self.search.history.extend(new);
+                for (name, query) in saved {
+                    self.options.saved.put(&name, &query);
+                }
+            }
             Event::Basket(items) => self.basket.load(&items),
             Event::Sent(sent) => self.marks.sent = sent,
             Event::BasketChanged(items) => {

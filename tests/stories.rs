@@ -46,7 +46,7 @@ fn the_story_is_named_below_the_article_and_opened_by_its_key() {
     let mut desk = desk();
     assert_eq!(last_paragraph(&desk), "另见 1 篇 · 2025-09（T）");
     desk.press("T");
-    assert!(matches!(&desk.app.overlay, Some(Overlay::Finder(story)) if story.total == 2));
+    assert!(matches!(&desk.app.overlay, Some(Overlay::Finder(story)) if story.list.total == 2));
     // Oldest first: the article on screen is the second.
     assert_eq!(desk.at(), (Some(42), 1));
     desk.press("Up");

@@ -67,6 +67,7 @@ actions! {
     MarkRead "mark-read" "整期标为已读" "mark issues read"
     NextUnread "next-unread" "下一篇未读" "next unread article"
     ToBasket "to-basket" "放入或取出简报篮" "into or out of the basket"
+    AllToBasket "all-to-basket" "全部放入简报篮" "all into the basket"
     Basket "basket" "简报篮" "the basket"
     Undo "undo" "撤销上一次标记" "undo the last mark"
     TogglePanes "toggle-panes" "收起或展开侧栏" "hide or show the side panes"
@@ -146,7 +147,8 @@ impl Action {
     pub const fn is_command(self) -> bool {
         !matches!(
             self,
-            Action::NextParagraph
+            Action::AllToBasket
+                | Action::NextParagraph
                 | Action::PreviousParagraph
                 | Action::Extend
                 | Action::WholeParagraph

@@ -164,6 +164,17 @@ impl Basket {
         is_new
     }
 
+    /// Puts in those of the articles that it does not hold; `undo` takes them back. Returns their number.
+    pub(crate) fn add_all(&mut self, added: impl IntoIterator<Item = BasketItem>) -> usize {
+        let mut items = self.items.clone();
+        items.extend(added.into_iter().filter(|item| !self.holds(item.key)));
+        let count = items.len() - self.items.len();
+        if count > 0 {
+            self.cut(items);
+        }
+        count
+    }
+
     /// Adds an excerpt to an article, which is put in where it is not. Returns the number of its excerpts. One that lies
     /// within another is not added again.
     pub(crate) fn add_excerpt(&mut self, item: BasketItem, excerpt: Excerpt) -> usize {

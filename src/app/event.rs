@@ -104,6 +104,13 @@ pub enum Event {
     },
     /// The articles that were listed before this start.
     Seen(SeenArticles),
+    /// The queries typed before, the latest last, and the saved searches made in the reader.
+    Queries {
+        /// The queries typed before.
+        typed: Vec<String>,
+        /// Name and query of each saved search.
+        saved: Vec<(String, String)>,
+    },
     /// The stored baskets.
     Basket(Vec<StoredBasket>),
     /// All baskets, after another running reader changed one.

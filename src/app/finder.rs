@@ -5,21 +5,34 @@ use crate::app::effect::Effect;
 use crate::app::event::Event;
 use crate::app::field::Field;
 use crate::app::find::Find;
+use crate::app::found_list::FoundList;
 use crate::app::input::Input;
 use crate::app::keymap::Context;
-use crate::app::list::Cursor;
+use crate::app::message::Message;
 use crate::app::page::ArticlePage;
 use crate::app::panes::{Pane, Panes, PopupArea};
 use crate::app::popup::{Cx, Popup, Request, Response, Target};
 use crate::app::reader::Setting;
-use crate::app::search::{FoundArticle, ResultList};
+use crate::app::search::{LeftSearch, ResultList};
 use crate::app::story;
-use crate::library::Place;
+use crate::lang::Words;
 use crate::library::query::{self, Query};
-use crate::library::search::{ArticleHit, IssueHits};
 use crate::library::stories::StoryMember;
+use crate::state::Change;
 use ratatui::layout::Rect;
-use std::ops::Range;
+
+/// All articles found are in the basket: the number put in, and how many are in it.
+const COLLECTED: Words = Words::new(
+    "已把 {} 篇放入简报篮（共 {} 篇）",
+    "{} put into the basket ({} in it)",
+);
+/// The same, and the number of articles that are not listed.
+const COLLECTED_LISTED: Words = Words::new(
+    "已把列出的 {} 篇放入简报篮（共 {} 篇）；另有 {} 篇没有列出",
+    "{} of those listed put into the basket ({} in it); {} more are not listed",
+);
+/// What was put in is out again.
+const NOT_COLLECTED: Words = Words::new("已从简报篮取回", "taken out of the basket again");
 
 /// The query and its results.
 #[derive(Debug, Clone, Default)]
@@ -28,56 +41,56 @@ pub struct Finder {
     pub field: Field,
     /// The error in the query.
     pub problem: Option<query::Error>,
-    /// The number of articles found so far, listed or not.
-    pub total: usize,
-    /// Set once all reports were searched.
-    pub is_done: bool,
+    /// The results.
+    pub list: FoundList,
     /// The last query without an error.
     query: Query,
-    /// The issues with hits, in the order of the search.
-    found: Vec<IssueHits>,
-    /// The lines of the list, made from `found`.
-    lines: Vec<ResultLine>,
-    /// The selected line, always a title where there is one.
-    cursor: Cursor,
     /// The number of the search whose results are wanted; those of another one are dropped.
     ticket: u64,
-    /// Set while the results on screen are those of an older query.
-    is_stale: bool,
-    /// The hit that is to stay selected when the same query is searched again: file and index in the issue.
-    kept: Option<(Place, usize)>,
+    /// Set while the results have the focus and not the field.
+    is_in_results: bool,
     /// The articles of the story that it shows; `None` where it searches.
     story: Option<Vec<StoryMember>>,
-}
-
-/// A line of the results.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum ResultLine {
-    /// The heading of an issue, by its index among the issues found.
-    Issue(usize),
-    /// The title of an article: indices of issue and hit.
-    Title(usize, usize),
-    /// A piece of its text: indices of issue and hit.
-    Snippet(usize, usize),
-    /// The end of the list, where so many more articles match than are listed.
-    Rest(usize),
+    /// The place in the queries typed before, counted from the latest, while the field holds one of them.
+    recalled: Option<usize>,
+    /// Set when the last change was that all results went into the basket, which `undo` takes back.
+    has_collected: bool,
 }
 
 impl Finder {
-    /// Opens the search with an empty query, or the story of the article on screen; `None` where it has none.
+    /// Opens the search as it was when a result was opened, else with an empty query; or the story of the article on screen,
+    /// `None` where it has none.
     pub(crate) fn open(action: Action, cx: &mut Cx<'_>) -> Option<Self> {
-        if action != Action::Story {
-            return Some(Self::default());
+        if action == Action::Story {
+            return Self::of_story(cx);
         }
+        let Some(left) = cx.search.left.take() else {
+            return Some(Self::default());
+        };
+        Some(Self {
+            // A saved search that is gone since leaves the results as they were.
+            query: query::parse(&left.query, cx.options.query_context()).unwrap_or_default(),
+            field: Field::holding(&left.query),
+            list: left.list,
+            is_in_results: true,
+            ..Self::default()
+        })
+    }
+
+    /// Opens the story of the article on screen; `None` where it has none.
+    fn of_story(cx: &mut Cx<'_>) -> Option<Self> {
         let contents = cx.contents?;
         let story = story::members(cx.stories, contents);
         if story.is_empty() {
             cx.note(story::ALONE);
             return None;
         }
+        let mut list = FoundList::default();
+        list.kept = Some((contents.place().clone(), contents.index()));
         Some(Self {
-            kept: Some((contents.place().clone(), contents.index())),
+            list,
             story: Some(story),
+            is_in_results: true,
             ..Self::default()
         })
     }
@@ -87,28 +100,17 @@ impl Finder {
         self.story.is_some()
     }
 
-    /// The lines in sight, and the index of the selected one, which is a title.
-    pub fn visible(&self) -> (Range<usize>, usize) {
-        (self.cursor.visible(), self.cursor.selected)
+    /// The search as it is, to return to.
+    pub(crate) fn into_left(self) -> Option<LeftSearch> {
+        (!self.is_story()).then(|| LeftSearch {
+            query: self.field.text().to_owned(),
+            list: self.list,
+        })
     }
 
-    /// A line of the results.
-    pub fn line(&self, at: usize) -> Option<ResultLine> {
-        self.lines.get(at).copied()
-    }
-
-    /// An issue with hits.
-    pub fn issue(&self, index: usize) -> Option<&IssueHits> {
-        self.found.get(index)
-    }
-
-    /// The selected hit.
-    fn selected(&self) -> Option<(&IssueHits, &ArticleHit)> {
-        let ResultLine::Title(issue, hit) = self.line(self.cursor.selected)? else {
-            return None;
-        };
-        let found = self.found.get(issue)?;
-        Some((found, found.hits.get(hit)?))
+    /// True while the results have the focus and not the field.
+    pub fn is_in_results(&self) -> bool {
+        self.is_in_results
     }
 
     /// True if the query is empty, or only the beginning of a clause.
@@ -116,127 +118,15 @@ impl Finder {
         self.query.clauses.is_empty()
     }
 
-    /// True if the line is the title of a hit.
-    fn is_title(&self, at: usize) -> bool {
-        matches!(self.line(at), Some(ResultLine::Title(..)))
-    }
-
-    /// Selects the title at or below a line, else the nearest above, and brings it with its snippet in sight.
-    fn choose(&mut self, line: usize) {
-        let below = (line..self.lines.len()).find(|at| self.is_title(*at));
-        let above = || {
-            (0..line.min(self.lines.len()))
-                .rev()
-                .find(|at| self.is_title(*at))
-        };
-        let at = below.or_else(above).unwrap_or(0);
-        let heading = at.checked_sub(1).and_then(|above| self.line(above));
-        let heading = usize::from(matches!(heading, Some(ResultLine::Issue(_))));
-        let is_last = matches!(self.line(at + 2), Some(ResultLine::Rest(_)));
-        // In this order each line is brought in sight, the title last and so in any case.
-        for row in [at - heading, at + 1 + usize::from(is_last), at] {
-            self.cursor.select(row);
-        }
-    }
-
-    /// Selects the hit at a line of the list, by its title or its snippet. Returns whether another one is selected
-    /// afterwards; `None` where there is none.
-    fn press(&mut self, line: u16) -> Option<bool> {
-        let before = self.cursor.selected;
-        let at = self.cursor.row_at(line)?;
-        self.kept = None;
-        let is_snippet = matches!(self.line(at), Some(ResultLine::Snippet(..)));
-        self.choose(at - usize::from(is_snippet));
-        Some(self.cursor.selected != before)
-    }
-
-    /// Moves the selection. True if another hit is selected afterwards.
-    fn step(&mut self, action: Action) -> bool {
-        let before = self.cursor.selected;
-        self.kept = None;
-        match action {
-            Action::Up => {
-                if let Some(at) = (0..before).rev().find(|at| self.is_title(*at)) {
-                    self.choose(at);
-                }
-            }
-            Action::Down => self.choose(before + 1),
-            action => {
-                self.cursor.apply(action);
-                self.choose(self.cursor.selected);
-            }
-        }
-        self.cursor.selected != before
-    }
-
-    /// Adds results. True if another hit is selected afterwards: the first of a new search.
-    fn add(&mut self, found: Vec<IssueHits>, total: usize, is_done: bool) -> bool {
-        // The results of the earlier query stay until the first of the new one come, so that the list does not flicker.
-        if std::mem::take(&mut self.is_stale) {
-            self.clear();
-        }
-        let had_none = self.lines.is_empty();
-        for one in found {
-            let issue = self.found.len();
-            self.lines.push(ResultLine::Issue(issue));
-            for hit in 0..one.hits.len() {
-                self.lines.extend([
-                    ResultLine::Title(issue, hit),
-                    ResultLine::Snippet(issue, hit),
-                ]);
-            }
-            self.found.push(one);
-        }
-        (self.total, self.is_done) = (total, is_done);
-        let listed = self.found.iter().map(|one| one.hits.len()).sum();
-        if let Some(rest @ 1..) = total.checked_sub(listed).filter(|_| is_done) {
-            self.lines.push(ResultLine::Rest(rest));
-        }
-        self.cursor.set_len(self.lines.len());
-        if let Some(at) = self.kept.as_ref().and_then(|kept| self.line_of(kept)) {
-            self.kept = None;
-            self.choose(at);
-            return false;
-        }
-        if self.kept.is_some() && !is_done {
-            return false;
-        }
-        let is_new = had_none || self.kept.take().is_some();
-        if is_new {
-            self.choose(0);
-        }
-        is_new && !self.lines.is_empty()
-    }
-
-    /// The line of a hit's title.
-    fn line_of(&self, (place, index): &(Place, usize)) -> Option<usize> {
-        let is_it = |line: &ResultLine| match line {
-            ResultLine::Title(issue, hit) => self.found.get(*issue).is_some_and(|found| {
-                found.meta.place == *place
-                    && found.hits.get(*hit).is_some_and(|hit| hit.index == *index)
-            }),
-            _ => false,
-        };
-        self.lines.iter().position(is_it)
-    }
-
-    /// Empties the list.
-    fn clear(&mut self) {
-        self.found.clear();
-        self.lines.clear();
-        self.cursor.reset(0);
-        (self.total, self.is_done) = (0, false);
-    }
-
     /// Searches for the query in the field. A query with an error leaves the earlier results on screen.
     fn search(&mut self, cx: &mut Cx<'_>) -> Response {
         self.ticket = cx.search.next_ticket();
         if let Some(articles) = self.story.clone() {
             let ticket = self.ticket;
-            self.is_stale = true;
+            self.list.is_stale = true;
             return Response::stay().and(Request::Effect(Effect::Story { ticket, articles }));
         }
-        self.kept = None;
+        self.list.kept = None;
         match query::parse(self.field.text(), cx.options.query_context()) {
             Ok(query) => (self.query, self.problem) = (query, None),
             Err(problem) => self.problem = Some(problem),
@@ -246,9 +136,9 @@ impl Finder {
             return Response::stay();
         }
         if self.asks_nothing() {
-            self.clear();
+            self.list.clear();
         }
-        (self.is_stale, self.is_done) = (true, self.asks_nothing());
+        (self.list.is_stale, self.list.is_done) = (true, self.asks_nothing());
         let marks = self.query.asks_for_marks().then(|| cx.mark_sets());
         Response::stay().and(Request::Effect(Effect::Search {
             ticket: self.ticket,
@@ -259,16 +149,16 @@ impl Finder {
 
     /// Searches for the same query again, in the reports that were read since. The selected hit stays selected.
     fn search_again(&mut self, cx: &mut Cx<'_>) -> Response {
-        let selected = self.selected();
+        let selected = self.list.selected();
         let selected = selected.map(|(found, hit)| (found.meta.place.clone(), hit.index));
         let response = self.search(cx);
-        self.kept = selected;
+        self.list.kept = selected;
         response
     }
 
     /// Previews the article of the selected hit.
     fn show(&self) -> Response {
-        let Some((found, hit)) = self.selected() else {
+        let Some((found, hit)) = self.list.selected() else {
             return Response::stay();
         };
         Response::stay().and(Request::Open(Target::Article {
@@ -280,34 +170,91 @@ impl Finder {
 
     /// Goes to the selected article; the others stay within reach of `n` and `N`.
     fn accept(&mut self, cx: &mut Cx<'_>) -> Response {
-        if self.lines.is_empty() {
+        if self.list.is_empty() {
             return leave(cx);
         }
-        if !self.is_story() {
-            self.field.text().clone_into(&mut cx.search.query);
+        let (articles, at) = self.list.articles();
+        cx.search.results = Some(ResultList::new(self.query.clone(), articles, at));
+        if self.is_story() {
+            return leave(cx).and(Request::Keep);
         }
-        cx.search.results = Some(self.results());
-        leave(cx).and(Request::Keep)
+        self.field.text().clone_into(&mut cx.search.query);
+        let typed = cx.search.remember(self.field.text());
+        cx.search.left = std::mem::take(self).into_left();
+        leave(cx).and(Request::Keep).and(Request::Effect(typed))
     }
 
-    /// The articles found, with the selected one as the current.
-    fn results(&mut self) -> ResultList {
-        let at = match self.line(self.cursor.selected) {
-            Some(ResultLine::Title(issue, hit)) => {
-                let above = self.found.iter().take(issue);
-                above.map(|found| found.hits.len()).sum::<usize>() + hit
-            }
-            _ => 0,
-        };
-        let articles = self.found.iter().flat_map(|found| {
-            found.hits.iter().map(|hit| FoundArticle {
-                place: found.meta.place.clone(),
-                key: hit.key,
-                index: hit.index,
-            })
-        });
-        ResultList::new(self.query.clone(), articles.collect(), at)
+    /// Moves the focus from the field into the results or back.
+    fn change_focus(&mut self) -> Response {
+        self.is_in_results = !self.is_in_results && !self.list.is_empty();
+        self.recalled = None;
+        Response::stay()
     }
+
+    /// Handles an action while the results have the focus; `None` if it is one of those that the field handles as well.
+    fn act_on_row(&mut self, action: Action, cx: &mut Cx<'_>) -> Option<Response> {
+        match action {
+            Action::Cancel => return Some(self.change_focus()),
+            Action::AllToBasket => return Some(self.collect(cx)),
+            Action::Undo if std::mem::take(&mut self.has_collected) => {
+                cx.basket.undo();
+                cx.note(NOT_COLLECTED);
+                return Some(Response::stay().and(keep_basket(cx)));
+            }
+            Action::Star
+            | Action::ToggleRead
+            | Action::ToBasket
+            | Action::Undo
+            | Action::CopyLink
+            | Action::CopyAs
+            | Action::Story
+            | Action::OpenLink => {}
+            _ => return None,
+        }
+        if action == Action::Story && self.is_story() {
+            return Some(Response::stay());
+        }
+        self.has_collected = false;
+        Some(Response::stay().and(Request::OnArticle(action)))
+    }
+
+    /// Puts all articles found into the basket; those that are in stay where they are.
+    fn collect(&mut self, cx: &mut Cx<'_>) -> Response {
+        let count = cx.basket.add_all(self.list.basket_items());
+        self.has_collected = count > 0;
+        let rest = self.list.total.saturating_sub(self.list.listed());
+        let numbers = [count, cx.basket.article_count(), rest];
+        let [count, all, others] = numbers.map(|n| n.to_string());
+        let text = if rest > 0 {
+            COLLECTED_LISTED.with(cx.lang(), &[&count, &all, &others])
+        } else {
+            COLLECTED.with(cx.lang(), &[&count, &all])
+        };
+        *cx.message = Some(Message::note(text));
+        Response::stay().and(keep_basket(cx))
+    }
+
+    /// Puts an earlier or a later one of the queries typed before into the field, which must be empty or hold such a query.
+    /// `None` where there is none, or the field holds something else.
+    fn recall(&mut self, action: Action, cx: &mut Cx<'_>) -> Option<Response> {
+        let history = &cx.search.history;
+        let at = match (self.recalled, action) {
+            (None, Action::Up) if self.field.text().is_empty() => 0,
+            (Some(at), Action::Up) => (at + 1).min(history.len().checked_sub(1)?),
+            (Some(at), Action::Down) => at.checked_sub(1)?,
+            _ => return None,
+        };
+        let query = history.get(history.len().checked_sub(at + 1)?)?;
+        self.field = Field::holding(query);
+        let response = self.search(cx);
+        self.recalled = Some(at);
+        Some(response)
+    }
+}
+
+/// Stores the basket in use.
+fn keep_basket(cx: &mut Cx<'_>) -> Request {
+    Request::Effect(Effect::Remember(Change::Basket(cx.basket.changed())))
 }
 
 /// Closes the popup and ends the search.
@@ -317,7 +264,26 @@ fn leave(cx: &mut Cx<'_>) -> Response {
 
 impl Popup for Finder {
     fn context(&self) -> Context {
-        Context::Input
+        if self.is_in_results {
+            Context::Results
+        } else {
+            Context::Query
+        }
+    }
+
+    fn keys(&self) -> &'static [Action] {
+        if self.is_in_results {
+            &[
+                Action::Accept,
+                Action::ToBasket,
+                Action::AllToBasket,
+                Action::Star,
+                Action::CopyLink,
+                Action::NextPane,
+            ]
+        } else {
+            &[Action::Accept, Action::NextPane, Action::Cancel]
+        }
     }
 
     /// The box lies beside the article where there is room, else above it.
@@ -342,18 +308,37 @@ impl Popup for Finder {
     }
 
     fn resize(&mut self, list: Rect, _: Setting) {
-        if self.cursor.height() != list.height {
-            self.cursor.resize(list.height);
-            self.choose(self.cursor.selected);
+        if self.list.cursor.height() != list.height {
+            self.list.cursor.resize(list.height);
+            self.list.choose(self.list.cursor.selected);
         }
     }
 
     fn handle(&mut self, input: Input<'_>, cx: &mut Cx<'_>) -> Response {
         match input {
+            // What was found stays as it was, so that a query for unread articles still has the row that was read since.
+            Input::Opened if self.is_story() => self.search(cx),
+            Input::Opened if self.is_in_results && self.list.is_done => self.show(),
+            Input::Opened if self.is_in_results => self.search_again(cx),
             Input::Opened => self.search(cx),
+            Input::Action(Action::Cancel) if self.is_story() => leave(cx),
+            Input::Action(Action::NextPane) if self.is_story() => Response::stay(),
+            Input::Action(Action::NextPane) => self.change_focus(),
+            Input::Action(action)
+                if self.is_in_results
+                    && let Some(response) = self.act_on_row(action, cx) =>
+            {
+                response
+            }
+            Input::Action(action)
+                if !self.is_in_results
+                    && let Some(response) = self.recall(action, cx) =>
+            {
+                response
+            }
             Input::Action(Action::Accept) => self.accept(cx),
             Input::Action(Action::Cancel) => leave(cx),
-            Input::Click(line) => match self.press(line) {
+            Input::Click(line) => match self.list.press(line) {
                 Some(true) => self.show(),
                 Some(false) => self.accept(cx),
                 None => Response::stay(),
@@ -369,7 +354,7 @@ impl Popup for Finder {
                 total,
                 is_done,
             }) if ticket == self.ticket => {
-                if self.add(found, total, is_done) {
+                if self.list.add(found, total, is_done) {
                     self.show()
                 } else {
                     Response::stay()
@@ -377,8 +362,11 @@ impl Popup for Finder {
             }
             // A search begun earlier saw only a part of the library.
             Input::Event(Event::Scanned { .. }) => self.search_again(cx),
-            input if !self.is_story() && self.field.handle(&input) => self.search(cx),
-            Input::Action(action) if self.step(action) => self.show(),
+            input if !self.is_story() && self.field.handle(&input) => {
+                (self.is_in_results, self.recalled) = (false, None);
+                self.search(cx)
+            }
+            Input::Action(action) if self.list.step(action) => self.show(),
             _ => Response::stay(),
         }
     }
@@ -392,6 +380,7 @@ impl Popup for Finder {
     }
 
     fn is_waiting(&self) -> bool {
-        self.is_stale && !self.is_done && self.problem.is_none()
+        // Only the end of a search gives all of its results to the basket.
+        (self.list.is_stale || self.is_in_results) && !self.list.is_done && self.problem.is_none()
     }
 }

@@ -26,11 +26,15 @@ pub enum Context {
     Input,
     /// A text field of several lines.
     Editor,
+    /// The field of the search.
+    Query,
+    /// The results of the search.
+    Results,
 }
 
 impl Context {
     /// Every context.
-    pub const ALL: [Context; 9] = [
+    pub const ALL: [Context; 11] = [
         Self::Global,
         Self::Shelf,
         Self::Contents,
@@ -40,6 +44,8 @@ impl Context {
         Self::Menu,
         Self::Input,
         Self::Editor,
+        Self::Query,
+        Self::Results,
     ];
 
     /// Its table in `keymap.toml`.
@@ -54,6 +60,8 @@ impl Context {
             Self::Menu => "menu",
             Self::Input => "input",
             Self::Editor => "editor",
+            Self::Query => "query",
+            Self::Results => "results",
         }
     }
 
@@ -64,7 +72,10 @@ impl Context {
 
     /// True if characters that are bound to nothing are typed.
     pub const fn takes_text(self) -> bool {
-        matches!(self, Self::Input | Self::Editor)
+        matches!(
+            self,
+            Self::Input | Self::Editor | Self::Query | Self::Results
+        )
     }
 
     /// The contexts in which its keys are looked up, the nearest first.
@@ -79,6 +90,8 @@ impl Context {
             Self::Menu => &[Self::Menu],
             Self::Input => &[Self::Input],
             Self::Editor => &[Self::Editor],
+            Self::Query => &[Self::Query, Self::Input],
+            Self::Results => &[Self::Results],
         }
     }
 }

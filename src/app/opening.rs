@@ -203,7 +203,7 @@ impl App {
         }
         if !self.waiting.is_empty() {
             // Esc leaves the search, and with it the results that the other keys wait for.
-            return context != Context::Input || action != Some(Action::Cancel);
+            return !context.takes_text() || action != Some(Action::Cancel);
         }
         let is_for_issue = |action: Action| {
             matches!(
@@ -226,7 +226,11 @@ impl App {
             Context::Shelf => action.is_some_and(is_for_issue),
             Context::Contents | Context::Reader => true,
             // Enter is meant for the results of the query in the field, not for older ones still on screen.
-            Context::Input => action == Some(Action::Accept) && self.is_previewing(),
+            Context::Query => action == Some(Action::Accept),
+            Context::Results => action.is_some_and(|action| {
+                let is_for_row = [Action::Accept, Action::ToggleRead, Action::AllToBasket];
+                is_for_row.contains(&action) || is_for_issue(action)
+            }),
             _ => false,
         }
     }

@@ -128,7 +128,7 @@ impl App {
     /// Opens a popup in place of the one that is open.
     pub(crate) fn open(&mut self, overlay: Overlay) -> Vec<Effect> {
         let mut effects = Vec::new();
-        if overlay.popup().is_preview() {
+        if overlay.popup().is_preview() && !self.is_previewing() {
             effects.extend(self.begin_preview());
         }
         self.overlay = Some(overlay);
@@ -151,9 +151,24 @@ impl App {
         for request in response.requests {
             effects.extend(self.fulfil(request));
         }
-        if response.closes {
+        if response.closes && self.overlay.is_none() && self.below.is_some() {
+            self.overlay = self.below.take();
+            self.rearrange();
+        } else if response.closes {
             effects.extend(self.end_preview());
             self.rearrange();
+        }
+        effects
+    }
+
+    /// Runs an action on the previewed article as if no popup were open.
+    fn apply_below_popup(&mut self, action: Action) -> Vec<Effect> {
+        let popup = self.overlay.take();
+        let effects = self.apply(action);
+        if self.overlay.is_some() {
+            self.below = popup;
+        } else {
+            self.overlay = popup;
         }
         effects
     }
@@ -162,11 +177,18 @@ impl App {
     fn fulfil(&mut self, request: Request) -> Vec<Effect> {
         match request {
             Request::Run(action) => self.apply(action),
+            Request::OnArticle(action) => self.apply_below_popup(action),
             Request::Open(Target::Selection) => self.follow_selection(WantedArticle::First),
             Request::Open(Target::Article { place, key, index }) => {
                 self.go_to_article(&place, key, index)
             }
-            Request::Keep => self.keep_preview(),
+            Request::Keep => {
+                // A story over the results leads to its article, and `s` back to the results.
+                if let Some(Overlay::Finder(results)) = self.below.take() {
+                    self.search.left = results.into_left();
+                }
+                self.keep_preview()
+            }
             Request::Copy { text, name } => self.copy(text, &name),
             Request::Browse(link) => self.browse(&link),
             Request::MarkRead(articles) => self.mark_all_read(articles, true),

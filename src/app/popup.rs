@@ -160,6 +160,8 @@ pub enum Request {
     /// Runs an action as if its key were pressed in the focused pane. With an action that opens a popup, that popup follows
     /// this one.
     Run(Action),
+    /// Runs an action on the previewed article. A popup that it opens lies over this one, which comes back afterwards.
+    OnArticle(Action),
     /// Shows an issue or an article in the panes.
     Open(Target),
     /// Stays at the previewed article: its pane gets the focus, and it counts as read.

@@ -1,9 +1,10 @@
 //! The state of finding and searching that outlives the popups: the last query and the articles that it found.
 
 use crate::app::effect::Effect;
-use crate::library::Place;
+use crate::app::found_list::{FoundArticle, FoundList};
 use crate::library::query::{MarkSets, Query};
 use crate::model::identity::ArticleKey;
+use crate::state::{Change, QueryChange};
 
 /// The last query, the results of the last search of the library, and the number of the running search.
 #[derive(Debug, Default)]
@@ -12,11 +13,23 @@ pub struct Search {
     pub query: String,
     /// The articles that the last search of the library found; `None` once something was looked for in an article.
     pub results: Option<ResultList>,
+    /// The search as it was when a result was opened, to return to.
+    pub left: Option<LeftSearch>,
+    /// The queries typed before, the latest last.
+    pub history: Vec<String>,
     /// The number of the last search.
     ticket: u64,
 }
 
 impl Search {
+    /// Adds a query to those typed before. Returns the change to store.
+    pub fn remember(&mut self, query: &str) -> Effect {
+        let query = query.trim();
+        self.history.retain(|one| one != query);
+        self.history.push(query.to_owned());
+        Effect::Remember(Change::Query(QueryChange::Typed(query.to_owned())))
+    }
+
     /// Returns the number of a new search. Answers with an older number are dropped.
     pub fn next_ticket(&mut self) -> u64 {
         self.ticket += 1;
@@ -46,15 +59,13 @@ pub struct ResultList {
     arriving: Option<bool>,
 }
 
-/// An article among the results.
-#[derive(Debug, Clone)]
-pub struct FoundArticle {
-    /// The file of its issue.
-    pub place: Place,
-    /// Its identity; `None` where the index does not know it.
-    pub key: Option<ArticleKey>,
-    /// Its index in the issue.
-    pub index: usize,
+/// A search as it was when one of its results was opened.
+#[derive(Debug)]
+pub struct LeftSearch {
+    /// The query as typed.
+    pub query: String,
+    /// The results.
+    pub list: FoundList,
 }
 
 impl ResultList {

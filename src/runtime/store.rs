@@ -67,6 +67,11 @@ impl Store {
             let (mut state, problem) = open(folder, &library, lang, &events)?;
             // A receiver that is gone took the program with it, here and below.
             let _ = events.send(remembered(&state));
+            let typed = state.typed_queries().unwrap_or_default();
+            let saved = state.saved_searches().unwrap_or_default();
+            if !typed.is_empty() || !saved.is_empty() {
+                let _ = events.send(Event::Queries { typed, saved });
+            }
             let baskets = state.baskets().unwrap_or_default();
             if baskets != [StoredBasket::default()] {
                 let _ = events.send(Event::Basket(baskets.clone()));

@@ -2,12 +2,14 @@
 
 use crate::app::App;
 use crate::app::action::Action;
-use crate::app::finder::{Finder, ResultLine};
+use crate::app::finder::Finder;
+use crate::app::found_list::ResultLine;
 use crate::app::panes::PopupArea;
 use crate::lang::Words;
 use crate::library::Place;
 use crate::library::address::shown;
 use crate::library::search::{ArticleHit, IssueHits};
+use crate::state::MarkKind;
 use crate::text::sanitize::sanitize;
 use crate::text::typeset::{Rules, typeset};
 use crate::ui::canvas::Canvas;
@@ -43,14 +45,14 @@ pub(super) fn draw(
         Action::Search
     };
     boxed(popup, action.help().get(app.options.lang), canvas);
-    let (lines, selected) = finder.visible();
+    let (lines, selected) = finder.list.visible();
     for (row, at) in lines.enumerate() {
         let row = row_of(popup.list, row);
         canvas.ground = Ground::Popup;
         draw_line(app, finder, at, at == selected, row, canvas);
     }
     canvas.ground = Ground::Popup;
-    if finder.line(0).is_none() {
+    if finder.list.line(0).is_none() {
         draw_notice(&notice(app, finder), popup.list, canvas);
     } else if let Some(problem) = &finder.problem {
         // The results of the last valid query stay in the list, so the problem goes into the lower edge of the box.
@@ -71,16 +73,22 @@ fn draw_line(
     row: Rect,
     canvas: &mut Canvas<'_>,
 ) {
-    let hit = |issue, hit| finder.issue(issue).and_then(|found| found.hits.get(hit));
-    match finder.line(at) {
+    let hit = |issue, hit| {
+        finder
+            .list
+            .issue(issue)
+            .and_then(|found| found.hits.get(hit))
+    };
+    match finder.list.line(at) {
         Some(ResultLine::Issue(issue)) => {
-            if let Some(found) = finder.issue(issue) {
+            if let Some(found) = finder.list.issue(issue) {
                 heading(app, found, row, canvas);
             }
         }
         Some(ResultLine::Title(issue, at)) => {
             if let Some(hit) = hit(issue, at) {
                 title(hit, is_selected, row, canvas);
+                signs(app, hit, row, canvas);
             }
         }
         Some(ResultLine::Snippet(issue, at)) => {
@@ -113,8 +121,8 @@ fn draw_notice(text: &str, list: Rect, canvas: &mut Canvas<'_>) {
 /// Draws the row with the query and the number of articles found. Returns the column and row of the cursor.
 fn draw_query(app: &App, finder: &Finder, row: Rect, canvas: &mut Canvas<'_>) -> (u16, u16) {
     let right = row.right().saturating_sub(1);
-    let count = if finder.total > 0 {
-        COUNT.with(app.options.lang, &[&finder.total.to_string()])
+    let count = if finder.list.total > 0 {
+        COUNT.with(app.options.lang, &[&finder.list.total.to_string()])
     } else {
         String::new()
     };
@@ -135,7 +143,7 @@ fn notice(app: &App, finder: &Finder) -> String {
         Some(problem) => problem.expected(lang).to_owned(),
         None if finder.is_story() => "……".to_owned(),
         None if finder.asks_nothing() => HOW.get(lang).to_owned(),
-        None if finder.is_done => NONE.get(lang).to_owned(),
+        None if finder.list.is_done => NONE.get(lang).to_owned(),
         None => "……".to_owned(),
     }
 }
@@ -185,6 +193,16 @@ fn title(hit: &ArticleHit, is_selected: bool, row: Rect, canvas: &mut Canvas<'_>
         Role::Text,
         canvas,
     );
+}
+
+/// Draws the signs of an article with a star or in the basket, between the marker and the title.
+fn signs(app: &App, hit: &ArticleHit, row: Rect, canvas: &mut Canvas<'_>) {
+    let Some(key) = hit.key else { return };
+    if app.basket.holds(key) {
+        canvas.put(row.x + 1, row.y, canvas.signs.basket, 1, Role::Marker);
+    } else if app.marks.has(key, MarkKind::Star) {
+        canvas.put(row.x + 1, row.y, canvas.signs.star, 1, Role::Star);
+    }
 }
 
 /// Draws the sentence of a hit, the matched words marked.

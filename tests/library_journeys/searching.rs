@@ -11,7 +11,7 @@ use newsreader::state::MarkKind;
 
 fn found(desk: &Desk) -> Option<usize> {
     match &desk.app.overlay {
-        Some(Overlay::Finder(finder)) => Some(finder.total),
+        Some(Overlay::Finder(finder)) => Some(finder.list.total),
         _ => None,
     }
 }

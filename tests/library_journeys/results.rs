@@ -1,0 +1,155 @@
+//! Working in the results of a search: keys of an article act on the row, all go into the basket, and `s` comes back.
+
+use crate::common::Desk;
+use newsreader::app::effect::Effect;
+use newsreader::app::event::Event;
+use newsreader::app::keymap::Context;
+use newsreader::app::overlay::Overlay;
+use newsreader::state::{Change, MarkKind, QueryChange};
+
+fn field(desk: &Desk) -> Option<&str> {
+    match &desk.app.overlay {
+        Some(Overlay::Finder(finder)) => Some(finder.field.text()),
+        _ => None,
+    }
+}
+
+fn context(desk: &Desk) -> Context {
+    desk.app.context()
+}
+
+/// The number of articles in the basket.
+fn basket(desk: &Desk) -> usize {
+    desk.app.basket.items().len()
+}
+
+#[test]
+fn one_is_starred_all_go_into_the_basket_and_the_way_back_is_a_key() {
+    let mut desk = Desk::new();
+    desk.press("s").type_text("听诊器");
+    // Six keys: into the results, down, star, all into the basket, open, back.
+    desk.press("Tab j m A");
+    let starred = desk.app.issue.reading.unwrap();
+    assert!(desk.app.marks.has(starred, MarkKind::Star));
+    assert_eq!((basket(&desk), desk.at()), (2, (Some(41), 2)));
+    desk.press("Enter");
+    assert!(desk.app.overlay.is_none());
+    desk.press("s");
+    assert_eq!(
+        (context(&desk), field(&desk)),
+        (Context::Results, Some("听诊器"))
+    );
+    assert_eq!(desk.app.issue.reading, Some(starred));
+}
+
+#[test]
+fn s_returns_to_the_results_on_the_same_row() {
+    let mut desk = Desk::new();
+    desk.press("s").type_text("听诊器").press("Down Enter [ s");
+    assert_eq!(context(&desk), Context::Results);
+    assert_eq!((field(&desk), desk.at()), (Some("听诊器"), (Some(41), 2)));
+    desk.press("k");
+    assert_eq!(desk.at(), (Some(42), 2));
+    // Esc: results, field, closed; the article opened before is on screen again.
+    desk.press("Esc");
+    assert_eq!(context(&desk), Context::Query);
+    desk.press("Esc");
+    assert_eq!((field(&desk), desk.at()), (None, (Some(41), 1)));
+    desk.press("s");
+    assert_eq!((context(&desk), field(&desk)), (Context::Query, Some("")));
+}
+
+#[test]
+fn what_was_read_since_stays_among_the_results() {
+    let mut desk = Desk::new();
+    desk.press("s")
+        .type_text("听诊器 is:unread")
+        .press("Enter s");
+    assert_eq!(
+        (context(&desk), desk.at()),
+        (Context::Results, (Some(42), 2))
+    );
+    desk.press("j");
+    assert_eq!(desk.at(), (Some(41), 2));
+}
+
+#[test]
+fn all_into_the_basket_only_adds_and_is_taken_back_at_once() {
+    let mut desk = Desk::new();
+    desk.press("s").type_text("听诊器").press("Tab a");
+    assert_eq!(basket(&desk), 1);
+    desk.press("A");
+    assert_eq!(basket(&desk), 2);
+    desk.press("A");
+    assert_eq!(basket(&desk), 2);
+    desk.press("a A U");
+    assert_eq!(basket(&desk), 1);
+}
+
+#[test]
+fn undo_takes_back_a_mark_of_a_row() {
+    let mut desk = Desk::new();
+    desk.press("s").type_text("听诊器").press("Tab m");
+    let key = desk.app.issue.reading.unwrap();
+    assert!(desk.app.marks.has(key, MarkKind::Star));
+    desk.press("U r");
+    assert!(!desk.app.marks.has(key, MarkKind::Star) && desk.app.marks.has(key, MarkKind::Read));
+}
+
+#[test]
+fn a_menu_over_the_results_leads_back_to_them() {
+    let mut desk = Desk::new();
+    desk.press("s").type_text("听诊器").press("Tab j Y");
+    assert!(matches!(desk.app.overlay, Some(Overlay::Forms(_))));
+    desk.press("Esc");
+    assert_eq!(
+        (context(&desk), desk.at()),
+        (Context::Results, (Some(41), 2))
+    );
+    desk.press("Esc Esc");
+    assert!(desk.app.overlay.is_none());
+}
+
+#[test]
+fn han_and_what_is_no_key_of_a_row_goes_into_the_field() {
+    let mut desk = Desk::new();
+    desk.press("s").type_text("听诊").press("Tab");
+    desk.type_text("器");
+    assert_eq!(
+        (context(&desk), field(&desk)),
+        (Context::Query, Some("听诊器"))
+    );
+    desk.press("Tab").type_text("q");
+    assert_eq!(field(&desk), Some("听诊器q"));
+}
+
+#[test]
+fn queries_typed_before_come_back_with_up() {
+    let mut desk = Desk::new();
+    desk.send(Event::Queries {
+        typed: vec!["上一次".to_owned()],
+        saved: Vec::new(),
+    });
+    desk.press("s").type_text("听诊器").press("Enter");
+    let stored = desk.remembered().into_iter().any(|effect| {
+        effect == Effect::Remember(Change::Query(QueryChange::Typed("听诊器".to_owned())))
+    });
+    assert!(stored);
+    desk.press("s Esc Esc s Up");
+    assert_eq!(field(&desk), Some("听诊器"));
+    desk.press("Up");
+    assert_eq!(field(&desk), Some("上一次"));
+    desk.press("Down");
+    assert_eq!(field(&desk), Some("听诊器"));
+}
+
+#[test]
+fn a_saved_search_is_found_by_its_name() {
+    let mut desk = Desk::new();
+    desk.send(Event::Queries {
+        typed: Vec::new(),
+        saved: vec![("器".to_owned(), "听诊器".to_owned())],
+    });
+    desk.press("s").type_text("@器");
+    assert_eq!(desk.at(), (Some(42), 2));
+}
