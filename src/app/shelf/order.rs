@@ -120,7 +120,7 @@ pub fn shared(headings: impl Iterator<Item = Heading>) -> String {
 /// Compares by date, then number, the newest first; the file decides between equals, so that the order never changes by itself.
 pub fn newest_first(a: &Entry, b: &Entry) -> Ordering {
     let age = (b.meta.published, b.meta.number).cmp(&(a.meta.published, a.meta.number));
-    age.then_with(|| a.meta.place.cmp(&b.meta.place))
+    age.then_with(|| a.meta.place.cmp_natural(&b.meta.place))
 }
 
 /// Returns the folder of a file, or the archive that holds it; `None` for a built-in sample.
