@@ -104,7 +104,7 @@ fn block(all: &[OfficialParagraph], at: usize, one: &OfficialParagraph) -> Strin
             let text = runs(&one.runs);
             match page {
                 Some(page) => format!(
-                    r##"<text:a xlink:type="simple" xlink:href="#_Toc{target:09}">{text}{page}</text:a>"##
+                    r##"<text:a xlink:type="simple" text:style-name="Hyperlink" text:visited-style-name="Hyperlink" xlink:href="#_Toc{target:09}">{text}{page}</text:a>"##
                 ),
                 None => text,
             }
@@ -188,7 +188,9 @@ fn runs(runs: &[Run]) -> String {
             RunKind::Tab => "<text:tab/>".to_owned(),
             RunKind::Link(target) => {
                 let target = escape(target);
-                format!(r#"<text:a xlink:type="simple" xlink:href="{target}">{inside}</text:a>"#)
+                format!(
+                    r#"<text:a xlink:type="simple" text:style-name="Hyperlink" text:visited-style-name="Hyperlink" xlink:href="{target}">{inside}</text:a>"#
+                )
             }
         }
     };
