@@ -59,7 +59,7 @@ fn verdict_of_float(
     let before = open.rows.last()?;
     let alike =
         before.class == next.class && before.row.bold == row.bold && before.page + 1 >= next.page;
-    let cut = !breaks::ends_sentence(&open.text) && !measure.is_short(&before.row, row);
+    let cut = !sentences::ends_sentence(&open.text) && !measure.is_short(&before.row, row);
     let heads = opens_numbered(&row.text) || opens_field(&row.text);
     (alike && cut && !heads && at + 1 < done.len()).then_some(at)
 }
@@ -81,7 +81,7 @@ struct OpenParagraph {
 /// Joins the rows of a document's pages into whole paragraphs.
 pub(super) fn paragraphs(mut pages: Vec<TextPage>) -> Vec<SourceLine> {
     furniture::set_aside(&mut pages);
-    let mut columns = columns::split(pages);
+    let mut columns = frames::split(columns::split(pages));
     let measures = measure::of_classes(&mut columns);
     let placed = columns.into_iter().zip(0..).flat_map(|(column, part)| {
         let (number, class) = (column.page.number, column.class);

@@ -1,7 +1,7 @@
 //! Decides whether a row goes on with the paragraph before it.
 
 use super::measure::Measure;
-use super::sentences;
+use super::sentences::{self, ends_sentence};
 use super::{OpenParagraph, PlacedRow};
 use crate::conventions::addresses::{address_at_end, is_whole_address, split_address_start};
 use crate::conventions::datelines::opens_dateline;
@@ -298,11 +298,4 @@ fn is_whole_in_brackets(text: &str) -> bool {
         .strip_prefix(['（', '('])
         .and_then(|rest| rest.strip_suffix(['）', ')']));
     inside.is_some_and(|inside| inside.chars().count() <= 24 && !inside.contains(['（', '(']))
-}
-
-/// True if `text` ends a sentence or a clause that stands for one, perhaps with closing marks behind it.
-pub(super) fn ends_sentence(text: &str) -> bool {
-    text.trim_end()
-        .trim_end_matches(['”', '’', '」', '』', '）', ')', '"', '》'])
-        .ends_with(['。', '！', '？', '…', '!', '?', '；', '.'])
 }

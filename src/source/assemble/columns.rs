@@ -1,6 +1,5 @@
 //! Pages as columns: each column of a page is measured and read like a page of its own.
 
-use super::frames;
 use crate::source::page::{TableRole, TextPage, TextRow};
 
 /// The rows of one column of a page, or of one stretch of a page over its whole width.
@@ -38,7 +37,7 @@ pub(super) fn split(pages: Vec<TextPage>) -> Vec<Column> {
             });
         }
     }
-    frames::split(columns)
+    columns
 }
 
 /// Returns the class of columns of a width, counted from 1. A tenth is more than two halves of a page differ by.

@@ -1,6 +1,5 @@
 //! Sentences over the ends of rows: the words and marks that show that a row goes on in the next one.
 
-use super::breaks::ends_sentence;
 use crate::conventions::items::{opens_entry, opens_numbered};
 use crate::conventions::labels::opens_field;
 use crate::text::chars::{is_wide, never_starts_line};
@@ -11,6 +10,13 @@ const BULLETS: &[char] = &[
     '•', '●', '○', '◆', '◇', '▪', '■', '□', '★', '☆', '–', '➢', '✓', '§', '»', 'Ø', '※', '◼',
     '\u{f06c}', '\u{f0b2}', '\u{f0d8}', '\u{f0fc}', '\u{f06e}',
 ];
+
+/// True if `text` ends a sentence or a clause that stands for one, perhaps with closing marks behind it.
+pub(super) fn ends_sentence(text: &str) -> bool {
+    text.trim_end()
+        .trim_end_matches(['”', '’', '」', '』', '）', ')', '"', '》'])
+        .ends_with(['。', '！', '？', '…', '!', '?', '；', '.'])
+}
 
 /// True if `next` may go on with the sentence that `last` leaves open. Both are whole rows.
 ///
