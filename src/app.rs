@@ -45,6 +45,7 @@ pub mod collecting;
 pub mod commands;
 pub mod contents;
 pub mod copying;
+pub mod count_panel;
 mod counting;
 pub mod effect;
 pub mod event;
@@ -276,7 +277,9 @@ impl App {
                 self.message = message.or(self.message.take());
                 return self.handle_in_popup(Input::Event(Event::Written(written)));
             }
-            event @ Event::Found { .. } => return self.handle_in_popup(Input::Event(event)),
+            event @ (Event::Found { .. } | Event::Counted { .. }) => {
+                return self.handle_in_popup(Input::Event(event));
+            }
             Event::Marked { marks, positions } => {
                 self.replace_marks(&marks);
                 self.issue.replace_positions(positions);

@@ -28,6 +28,7 @@ pub mod capabilities;
 pub mod chart_colours;
 pub mod clipboard;
 pub mod config_check;
+mod counter;
 #[cfg(unix)]
 pub mod decode;
 pub mod error;
@@ -248,6 +249,12 @@ impl Session {
                 marks,
             } => self.workers.search(ticket, query, marks),
             Effect::Story { ticket, articles } => self.workers.story(ticket, articles),
+            Effect::Count {
+                ticket,
+                queries,
+                by,
+                marks,
+            } => self.workers.count(ticket, (queries, by), marks),
             Effect::Open(place) => self.open(place),
             Effect::ReadAnew => {
                 self.workers.read_anew();

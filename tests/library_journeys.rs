@@ -9,6 +9,7 @@ mod narrowing;
 mod results;
 mod resuming;
 mod searching;
+mod topics;
 
 use crate::common::{self, Desk};
 use newsreader::app::effect::Effect;

@@ -59,6 +59,7 @@ actions! {
     PreviousHit "previous-hit" "上一处" "previous hit"
     Search "search" "检索所有报告" "search all reports"
     Story "story" "本篇的相关报道" "the story of this article"
+    Counts "counts" "统计篇数" "count articles"
     Order "order" "换一种排列" "sort in another way"
     Filter "filter" "筛选各期" "filter the issues"
     Fold "fold" "折叠或展开年份" "fold or unfold the year"
@@ -108,6 +109,8 @@ actions! {
     CopyBasket "copy-basket" "复制简报篮" "copy the basket"
     ChooseBasket "choose-basket" "换一个简报篮" "another basket"
     NewLine "new-line" "换行" "new line"
+    CountBy "count-by" "换一项统计" "count by another key"
+    EditQuery "edit-query" "改检索词" "edit the query"
     Accept "accept" "确定" "accept"
     Cancel "cancel" "取消" "cancel"
     CursorLeft "cursor-left" "光标左移" "cursor left"
@@ -165,6 +168,8 @@ impl Action {
                 | Action::SortBasket
                 | Action::CopyBasket
                 | Action::NewLine
+                | Action::CountBy
+                | Action::EditQuery
                 | Action::Accept
                 | Action::Cancel
                 | Action::CursorLeft

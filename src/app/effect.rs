@@ -3,6 +3,7 @@
 use crate::brief::details::BriefDetails;
 use crate::brief::{BriefFormat, BriefLayout, BriefStyle};
 use crate::library::Place;
+use crate::library::count::CountBy;
 use crate::library::query::{MarkSets, Query};
 use crate::library::stories::StoryMember;
 use crate::state::{BasketItem, Change};
@@ -36,6 +37,18 @@ pub enum Effect {
         ticket: u64,
         /// The articles, in order.
         articles: Vec<StoryMember>,
+    },
+    /// Count the articles that each query finds instead of what was counted before; answered by `Event::Counted`. A query
+    /// without clauses counts all.
+    Count {
+        /// The number of the count, which its answer carries.
+        ticket: u64,
+        /// The queries.
+        queries: Vec<Query>,
+        /// The property to count by.
+        by: CountBy,
+        /// The marks, where a query asks for them.
+        marks: MarkSets,
     },
     /// Remember a mark, a position, the last place or the basket, for the next start and other readers.
     Remember(Change),

@@ -2,6 +2,7 @@
 
 use crate::app::key::Key;
 use crate::brief::loaded::LoadedRow;
+use crate::library::count::Counts;
 use crate::library::search::IssueHits;
 use crate::library::stories::StoryIndex;
 use crate::library::{Entry, Opened, Place};
@@ -86,6 +87,13 @@ pub enum Event {
     },
     /// The stories of the library as it is now.
     Stories(Arc<StoryIndex>),
+    /// The articles of each query were counted.
+    Counted {
+        /// The number of the count.
+        ticket: u64,
+        /// The counts of each query.
+        counts: Vec<Counts>,
+    },
     /// The last place of the last run, sent before everything else that is stored.
     Recalled {
         /// The last place, if there is one.

@@ -64,6 +64,13 @@ impl Finder {
         if action == Action::Story {
             return Self::of_story(cx);
         }
+        if let Some(query) = cx.search.to_open.take() {
+            return Some(Self {
+                field: Field::holding(&query),
+                is_in_results: true,
+                ..Self::default()
+            });
+        }
         let Some(left) = cx.search.left.take() else {
             return Some(Self::default());
         };

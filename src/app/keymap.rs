@@ -20,6 +20,8 @@ pub enum Context {
     Select,
     /// The basket.
     Basket,
+    /// The counts.
+    Counts,
     /// A menu that is not typed into.
     Menu,
     /// A text field.
@@ -34,13 +36,14 @@ pub enum Context {
 
 impl Context {
     /// Every context.
-    pub const ALL: [Context; 11] = [
+    pub const ALL: [Context; 12] = [
         Self::Global,
         Self::Shelf,
         Self::Contents,
         Self::Reader,
         Self::Select,
         Self::Basket,
+        Self::Counts,
         Self::Menu,
         Self::Input,
         Self::Editor,
@@ -57,6 +60,7 @@ impl Context {
             Self::Reader => "reader",
             Self::Select => "select",
             Self::Basket => "basket",
+            Self::Counts => "counts",
             Self::Menu => "menu",
             Self::Input => "input",
             Self::Editor => "editor",
@@ -87,6 +91,7 @@ impl Context {
             Self::Reader => &[Self::Reader, Self::Global],
             Self::Select => &[Self::Select],
             Self::Basket => &[Self::Basket, Self::Menu],
+            Self::Counts => &[Self::Counts, Self::Menu],
             Self::Menu => &[Self::Menu],
             Self::Input => &[Self::Input],
             Self::Editor => &[Self::Editor],

@@ -7,6 +7,7 @@ use crate::app::basket_chooser::BasketChooser;
 use crate::app::basket_list::BasketList;
 use crate::app::commands::Commands;
 use crate::app::copying::{ByHand, Forms};
+use crate::app::count_panel::CountPanel;
 use crate::app::effect::Effect;
 use crate::app::filter::Filter;
 use crate::app::find_field::FindField;
@@ -77,6 +78,8 @@ popups! {
     Filter(Filter) = Action::Filter,
     /// The search of the whole library.
     Finder(Finder) = Action::Search | Action::Story,
+    /// The counts.
+    Counts(CountPanel) = Action::Counts,
     /// The menu that marks many articles as read.
     MarkMenu(MarkMenu) = Action::MarkRead,
     /// The choice of a theme.

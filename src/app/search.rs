@@ -17,6 +17,10 @@ pub struct Search {
     pub left: Option<LeftSearch>,
     /// The queries typed before, the latest last.
     pub history: Vec<String>,
+    /// The query that the counts open with.
+    pub to_count: Option<String>,
+    /// The query that the search opens with, whose results are to have the focus.
+    pub to_open: Option<String>,
     /// The number of the last search.
     ticket: u64,
 }

@@ -5,6 +5,7 @@ use crate::app::event::Event;
 use crate::config::Startup;
 use crate::lang::{Lang, SystemError, Words};
 use crate::library::cache::reopen::reopen;
+use crate::library::count::CountBy;
 use crate::library::index::ReportIndex;
 use crate::library::query::{MarkSets, Query};
 use crate::library::scan::{self, ScanEvent};
@@ -14,6 +15,7 @@ use crate::library::{self, Entry, Place, samples};
 use crate::runtime::briefs::{self, BriefRequest, PlacedItem};
 use crate::runtime::browser;
 use crate::runtime::clipboard::{Clipboard, CopyOutcome, Preference};
+use crate::runtime::counter::Counter;
 use crate::runtime::searcher::Searcher;
 use crate::runtime::startup::Prepared;
 use crate::runtime::story_finder::{self, StopFlag};
@@ -57,6 +59,7 @@ pub(super) struct Workers {
     cache: Option<PathBuf>,
     index: ReportIndex,
     searcher: Searcher,
+    counter: Counter,
     /// The end to which signals for the watching thread are sent; `None` where nothing is watched.
     watcher: Option<Sender<WatchSignal>>,
 }
@@ -73,6 +76,7 @@ impl Workers {
             cache: prepared.scan.believed_cache().map(Path::to_owned),
             index: ReportIndex::default(),
             searcher: Searcher::default(),
+            counter: Counter::default(),
             watcher: None,
         }
     }
@@ -189,6 +193,12 @@ impl Workers {
         thread::spawn(move || {
             let _ = events.send(story_finder::look_up(ticket, &articles, &index, lang));
         });
+    }
+
+    /// Counts what queries find, in place of what was counted before.
+    pub(super) fn count(&mut self, ticket: u64, what: (Vec<Query>, CountBy), marks: MarkSets) {
+        let (index, events) = (self.index.clone(), self.events.clone());
+        self.counter.count(ticket, what, marks, index, events);
     }
 
     /// Copies a text. The thread lives on, since the clipboard may have to be served.

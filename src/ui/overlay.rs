@@ -8,7 +8,9 @@ use crate::lang::Words;
 use crate::quote::one_line::one_line;
 use crate::ui::canvas::Canvas;
 use crate::ui::widgets::{boxed, field, text_area};
-use crate::ui::{basket, commands, copying, finder, hints, mark_menu, reader, saving, themes};
+use crate::ui::{
+    basket, commands, copying, count_panel, finder, hints, mark_menu, reader, saving, themes,
+};
 use ratatui::layout::Rect;
 
 /// The heading of the note on an article, before its title.
@@ -55,6 +57,10 @@ pub(super) fn draw(
             boxed(popup, Action::MarkRead.help().get(lang), canvas);
             mark_menu::draw(menu, popup, lang, canvas);
             None
+        }
+        Overlay::Counts(panel) => {
+            boxed(popup, Action::Counts.help().get(lang), canvas);
+            count_panel::draw(app, panel, popup, canvas)
         }
         Overlay::Finder(found) => Some(finder::draw(app, found, popup, canvas)),
         Overlay::About(about) => {

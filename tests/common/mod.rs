@@ -7,6 +7,7 @@ use newsreader::app::effect::Effect;
 use newsreader::app::event::{Event, Mouse, MouseKind};
 use newsreader::app::key::Key;
 use newsreader::app::options::AppOptions;
+use newsreader::library::count::{self, CountBy};
 use newsreader::library::index::{IndexedReport, ReportIndex};
 use newsreader::library::query::{MarkSets, Query};
 use newsreader::library::search::IssueHits;
@@ -16,6 +17,7 @@ use newsreader::model::transcript::Transcript;
 use newsreader::model::{Article, Block, BlockKind, Issue, TextPos};
 use newsreader::state::Change;
 use newsreader::text::width::Ambiguous;
+use std::sync::atomic::AtomicBool;
 
 /// The app, the issues it can open and the effects it asked for.
 pub struct Desk {
@@ -122,6 +124,12 @@ impl Desk {
                     let found = lookup::look_up(&articles, &self.index(), "〔转载〕");
                     self.find(ticket, found);
                 }
+                Effect::Count {
+                    ticket,
+                    queries,
+                    by,
+                    marks,
+                } => self.count(ticket, &queries, by, &marks),
                 effect => self.effects.push(effect),
             }
         }
@@ -153,6 +161,15 @@ impl Desk {
             total,
             is_done: true,
         });
+    }
+
+    /// Answers a count at once, as the library would.
+    fn count(&mut self, ticket: u64, queries: &[Query], by: CountBy, marks: &MarkSets) {
+        let reports = self.index().newest_first();
+        let never = AtomicBool::new(false);
+        let count = |query| count::count(&reports, query, marks, (by, None), 12, &never);
+        let counts = queries.iter().map(count).collect();
+        self.send(Event::Counted { ticket, counts });
     }
 
     /// Takes the effects since the last call: marks, places in articles, the last place.

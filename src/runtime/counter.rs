@@ -1,0 +1,45 @@
+//! Counting away from the thread that draws: one count at a time, the latest.
+
+use crate::app::event::Event;
+use crate::library::count::{CountBy, count};
+use crate::library::index::ReportIndex;
+use crate::library::query::{MarkSets, Query};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::mpsc::Sender;
+use std::thread;
+
+/// The articles of each bar that are listed below the bars: more than a screen shows there.
+const LISTED: usize = 12;
+
+/// The count that is running.
+#[derive(Debug, Default)]
+pub(super) struct Counter {
+    /// Set to end the running count.
+    stop: Arc<AtomicBool>,
+}
+
+impl Counter {
+    /// Ends the running count and starts one for each of `queries`; the results come as one event.
+    pub(super) fn count(
+        &mut self,
+        ticket: u64,
+        (queries, by): (Vec<Query>, CountBy),
+        marks: MarkSets,
+        index: ReportIndex,
+        events: Sender<Event>,
+    ) {
+        self.stop.store(true, Ordering::Relaxed);
+        self.stop = Arc::default();
+        let stop = Arc::clone(&self.stop);
+        thread::spawn(move || {
+            let (reports, _) = index.snapshot();
+            let one = |query: &Query| count(&reports, query, &marks, (by, None), LISTED, &stop);
+            let counts = queries.iter().map(one).collect();
+            if !stop.load(Ordering::Relaxed) {
+                // The app has ended where nothing receives it.
+                let _ = events.send(Event::Counted { ticket, counts });
+            }
+        });
+    }
+}
