@@ -3,6 +3,7 @@
 use crate::common::Desk;
 use newsreader::app::effect::Effect;
 use newsreader::app::event::{Event, Written};
+use newsreader::app::overlay::Overlay;
 use newsreader::brief::loaded::{LoadedArticle, LoadedRow};
 use newsreader::brief::{BriefFormat, BriefStyle};
 use newsreader::state::{BasketItem, BasketListChange, Change};
@@ -168,6 +169,13 @@ fn what_went_out_is_marked_and_the_next_brief_has_the_next_number() {
         "{}",
         desk.message()
     );
+    desk.press("i");
+    let Some(Overlay::About(about)) = &desk.app.overlay else {
+        panic!("no page about the issue");
+    };
+    let page = &about.reader.page.paragraphs;
+    assert!(page.iter().any(|one| one.text.contains("已编发 第 12 期")));
+    desk.press("Esc");
     // Three keys write the next one.
     desk.press("B w Enter");
     let effects = desk.effects();

@@ -1,6 +1,7 @@
 //! The popup with the facts about an issue: masthead, period, lead and warnings, as a page that scrolls.
 
 use crate::app::action::Action;
+use crate::app::collecting::sent_words;
 use crate::app::input::Input;
 use crate::app::page::{ArticlePage, PageParagraph, PageRole, paragraph};
 use crate::app::panes::{self, PopupArea};
@@ -24,6 +25,8 @@ const DECLARED: Words = Words::new("（导语称 {} 篇）", " (the lead declare
 const FILE: Words = Words::new("文件", "File");
 /// The file of an issue that is built into the program.
 const SAMPLE: Words = Words::new("内置样刊", "built-in sample");
+/// The heading above the facts of the chosen article.
+const ARTICLE: Words = Words::new("本篇", "This article");
 /// The heading above the lead.
 const LEAD: Words = Words::new("本期导语", "Lead");
 /// The heading above the warnings.
@@ -41,7 +44,11 @@ pub struct About {
 impl About {
     /// Opens the page of the open issue; `None` without one.
     pub(crate) fn open(_: Action, cx: &mut Cx<'_>) -> Option<Self> {
-        let page = page(&cx.contents?.opened, cx.lang());
+        let contents = cx.contents?;
+        let key = contents.key();
+        let mark = key.and_then(|key| cx.marks.sent.get(&key));
+        let about = mark.map(|mark| sent_words(mark, cx.lang()));
+        let page = page(&contents.opened, about.into_iter().collect(), cx.lang());
         let setting = Setting {
             // Set again as soon as the box is known, so that the first measure does not matter.
             measure_cols: 2,
@@ -83,12 +90,17 @@ impl Popup for About {
     }
 }
 
-/// The page about an issue: masthead, period, number of articles, file, lead and warnings.
-fn page(opened: &Opened, lang: Lang) -> ArticlePage {
+/// The page about an issue: masthead, period, number of articles, file, the facts of the chosen article, lead and warnings.
+fn page(opened: &Opened, about_article: Vec<String>, lang: Lang) -> ArticlePage {
     let issue = &opened.issue;
     let mut page = vec![paragraph(PageRole::Headline, &name(issue, lang))];
     let facts = facts(opened, lang).into_iter();
     page.extend(facts.map(|fact| paragraph(PageRole::Dateline, &fact)));
+    if !about_article.is_empty() {
+        page.push(paragraph(PageRole::Heading, ARTICLE.get(lang)));
+        let facts = about_article.iter();
+        page.extend(facts.map(|fact| paragraph(PageRole::Byline, fact)));
+    }
     if !issue.lead.is_empty() {
         page.push(paragraph(PageRole::Heading, LEAD.get(lang)));
         page.extend(

@@ -15,6 +15,10 @@ const EXCERPT: Words = Words::new(
 );
 /// Nothing that could be quoted is selected.
 const NO_WORDS: Words = Words::new("选中的不是文字", "no words are selected");
+/// The article went out in a brief with this number.
+const SENT_SHORT: Words = Words::new("已编发 第 {} 期", "sent in No. {}");
+/// The article went out in a brief.
+const SENT: Words = Words::new("已编发", "sent");
 /// The article went out in a brief with a number: number and name of the brief.
 const SENT_NUMBER: Words = Words::new("已编发 第 {} 期（{}）", "sent in No. {} ({})");
 /// The article went out in a brief without a number: day and name of the brief.
@@ -74,6 +78,14 @@ impl App {
     /// Stores what changed in the basket in use.
     fn keep_basket(&mut self) -> Vec<Effect> {
         vec![Effect::Remember(Change::Basket(self.basket.changed()))]
+    }
+}
+
+/// Returns `已编发 第 12 期`, for a narrow row.
+pub fn sent_short(mark: &SentMark, lang: Lang) -> String {
+    match mark.number {
+        Some(number) => SENT_SHORT.with(lang, &[&number.to_string()]),
+        None => SENT.get(lang).to_owned(),
     }
 }
 

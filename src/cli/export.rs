@@ -218,6 +218,9 @@ fn run(
     }
     if let Some(path) = output {
         write_file(path, &bytes, matches.get_flag("force"), context.lang)?;
+        if from_basket {
+            basket::mark_sent(context, &kept, &brief)?;
+        }
     } else {
         // The byte order mark is for Excel, which opens files. A program at the end of a pipe would read it as text.
         let text = bytes.strip_prefix("\u{feff}".as_bytes());

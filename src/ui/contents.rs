@@ -1,6 +1,7 @@
 //! The contents pane: number, title and source of each article of the open issue.
 
 use crate::app::App;
+use crate::app::collecting::sent_short;
 use crate::app::contents::{Contents, Roomy};
 use crate::app::panes::{Pane, TITLE_AT};
 use crate::state::MarkKind;
@@ -22,8 +23,8 @@ pub(super) fn draw(app: &App, body: Rect, canvas: &mut Canvas<'_>) {
         mark(app, Pane::Contents, at == contents.index(), area, canvas);
         let role = draw_number(app, contents, at, area, canvas);
         match contents.roomy() {
-            Some(roomy) => draw_roomy(contents, roomy, at, area, role, canvas),
-            None => draw_row(contents, at, area, role, canvas),
+            Some(roomy) => draw_roomy(app, contents, roomy, at, area, role, canvas),
+            None => draw_row(app, contents, at, area, role, canvas),
         }
         y += height + contents.roomy().map_or(0, |roomy| roomy.gap);
     }
@@ -64,9 +65,26 @@ fn draw_number(
     }
 }
 
+/// Returns the brief in which an article went out, the issue in which it stood before and its source, as far as it has them.
+fn origin(app: &App, contents: &Contents, at: usize) -> String {
+    let key = contents.keys().get(at);
+    let mark = key.and_then(|key| app.marks.sent.get(key));
+    let sent = mark.map(|mark| sent_short(mark, app.options.lang));
+    let origin = Some(contents.origin(at)).filter(|origin| !origin.is_empty());
+    let parts: Vec<String> = sent.into_iter().chain(origin).collect();
+    parts.join(" · ")
+}
+
 /// Draws title and source on one row.
-fn draw_row(contents: &Contents, at: usize, row: Rect, role: Role, canvas: &mut Canvas<'_>) {
-    let source = contents.origin(at);
+fn draw_row(
+    app: &App,
+    contents: &Contents,
+    at: usize,
+    row: Rect,
+    role: Role,
+    canvas: &mut Canvas<'_>,
+) {
+    let source = origin(app, contents, at);
     let mut end = row.right().saturating_sub(2);
     // On fewer than 30 columns the source would leave too little of the title.
     if !source.is_empty() && row.width >= 30 {
@@ -79,6 +97,7 @@ fn draw_row(contents: &Contents, at: usize, row: Rect, role: Role, canvas: &mut 
 
 /// Draws the whole title on as many rows as it takes, and source and date below it.
 fn draw_roomy(
+    app: &App,
     contents: &Contents,
     roomy: &Roomy,
     at: usize,
@@ -107,7 +126,7 @@ fn draw_roomy(
     canvas.put(
         x,
         y,
-        &contents.origin(at),
+        &origin(app, contents, at),
         end.saturating_sub(x + 2),
         Role::Dim,
     );

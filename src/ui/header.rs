@@ -30,7 +30,7 @@ pub(super) fn draw(app: &App, row: Rect, canvas: &mut Canvas<'_>) {
         let (all, unread) = (app.shelf.entries().len(), app.unread_issues);
         COUNTS.with(lang, &[&grouped(all), &grouped(unread)])
     };
-    let counts = match app.basket.items().len() {
+    let counts = match app.basket.article_count() {
         0 => counts,
         count => format!("{counts} · {}", BASKET.with(lang, &[&grouped(count)])),
     };

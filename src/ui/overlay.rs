@@ -14,7 +14,7 @@ use crate::ui::{
 use ratatui::layout::Rect;
 
 /// The heading of the note on an article, before its title.
-const NOTE: Words = Words::new("按语：", "Note:");
+const NOTE: Words = Words::new("按语：", "Note: ");
 const ABOUT: Words = Words::new("本期说明", "About this issue");
 
 /// Draws the overlay over the panes. Returns the column and row of the cursor if the overlay has a text field.
@@ -83,7 +83,7 @@ pub(super) fn draw(
             Some(field(&heading.field, row.x, row.y, row.width, canvas))
         }
         Overlay::Note(note) => {
-            let title = format!("{} {}", NOTE.get(lang), one_line(&note.title));
+            let title = format!("{}{}", NOTE.get(lang), one_line(&note.title));
             boxed(popup, &title, canvas);
             Some(text_area(&note.area, popup.list, canvas))
         }

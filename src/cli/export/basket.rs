@@ -1,13 +1,14 @@
 //! The articles of the basket for `newsreader export --basket`.
 
 use crate::brief::loaded::LoadedRow;
+use crate::brief::{self, Brief};
 use crate::cli::error::{CliError, CommandError, Exit};
 use crate::cli::{CommandContext, files};
 use crate::config::state_folder;
 use crate::lang::Words;
 use crate::library::identity::Identity;
 use crate::runtime::briefs;
-use crate::state::{BasketItem, State};
+use crate::state::{BasketItem, BasketListChange, Change, LastBrief, SentMark, State};
 use clap::ArgMatches;
 use std::sync::Arc;
 
@@ -46,6 +47,43 @@ pub(super) fn rows(
     let order = |row: &LoadedRow| items.iter().position(|item| item.key == row.key());
     rows.sort_by_key(order);
     Ok((rows, exit))
+}
+
+/// Marks the articles of a brief that was written to a file as gone out, and keeps its number for the next one.
+///
+/// # Errors
+/// The line to print where the state cannot be written.
+pub(super) fn mark_sent(
+    context: &CommandContext,
+    rows: &[LoadedRow],
+    brief: &Brief,
+) -> Result<(), CommandError> {
+    let mut state = open(context)?;
+    let baskets = state.baskets().unwrap_or_default();
+    let chosen = baskets.into_iter().find(|basket| basket.is_chosen);
+    let chosen = chosen.unwrap_or_default();
+    let (details, title) = (&brief.details, brief.issue.title.clone());
+    let before = chosen.last_brief.unwrap_or_default();
+    let last = LastBrief {
+        title: details.title.clone().or(before.title.clone()),
+        number: details.number.or(before.number),
+        total_number: details.total_number.or(before.total_number),
+        publisher: details.publisher.clone().or(before.publisher.clone()),
+        recipients: details.recipients.clone().or(before.recipients.clone()),
+        ..before
+    };
+    let mark = SentMark {
+        brief: title.unwrap_or_else(|| brief::TITLE.to_owned()),
+        number: details.number,
+        day: brief.issue.published.unwrap_or_default(),
+    };
+    let changes = [
+        Change::Sent(briefs::keys(rows), mark),
+        Change::BasketList(BasketListChange::Brief(chosen.name, last)),
+    ];
+    state
+        .remember(&changes)
+        .map_err(|error| CliError::problem(error.message(context.lang)).into())
 }
 
 /// Opens the reading state.
