@@ -64,25 +64,12 @@ pub fn paragraphs(brief: &Brief) -> Vec<OfficialParagraph> {
     all.extend(body);
     let all_text = all.len();
     all.extend(references(brief));
-    let used = number_pages(&mut all, first_entry, first_article..all_text);
-    if !back.is_empty() {
-        all.extend(std::iter::repeat_n(
-            OfficialParagraph::blank(),
-            room_above(&back, used),
-        ));
-    }
+    number_pages(&mut all, first_entry, first_article..all_text);
+    // One blank line, and not as many as fill the page: LibreOffice breaks the addresses of the references elsewhere than
+    // foreseen, and the notes then fell on a page of their own. A frame at the foot lost its rules there.
+    all.extend((!back.is_empty()).then(OfficialParagraph::blank));
     all.extend(back);
     all
-}
-
-/// Returns the blank lines above the notes on distribution, which stand at the foot of the last page (7.4.1): at least one. A
-/// line is left over, so that a page that is fuller than foreseen has room for them as well.
-fn room_above(back: &[OfficialParagraph], used: usize) -> usize {
-    let is_line = |one: &&OfficialParagraph| one.style == OfficialStyle::Tail;
-    let lines = back.iter().filter(is_line).map(|line| line.grid().lines);
-    // The rules together are as high as half a line.
-    let needed = lines.sum::<usize>() + 2;
-    grid::LINES.saturating_sub(used + needed).max(1)
 }
 
 /// Returns the colour of the masthead as six hexadecimal digits.
@@ -380,14 +367,14 @@ fn back(brief: &Brief) -> Vec<OfficialParagraph> {
     ruled
 }
 
-/// Puts the page of each article into the entry of the contents, and returns the lines used on the last page.
+/// Puts the page of each article into the entry of the contents.
 fn number_pages(
     all: &mut [OfficialParagraph],
     first_entry: usize,
     articles: std::ops::Range<usize>,
-) -> usize {
+) {
     let grid: Vec<GridParagraph> = all.iter().map(OfficialParagraph::grid).collect();
-    let (pages, used) = grid::pages(&grid);
+    let (pages, _) = grid::pages(&grid);
     let heads: Vec<usize> = articles
         .filter(|at| {
             all.get(*at)
@@ -398,7 +385,6 @@ fn number_pages(
     for (entry, page) in all.iter_mut().skip(first_entry).zip(heads) {
         entry.page = Some(page);
     }
-    used
 }
 
 /// Returns `number` in Chinese numerals, as headings are counted: `十二`, `二十`, `一百零三`. Numbers from 1000 on stay Arabic.
