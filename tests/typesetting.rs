@@ -334,3 +334,23 @@ proptest! {
         prop_assert_eq!(columns(&text, 0..text.len(), &rules), width_cols(&text, ambiguous));
     }
 }
+
+#[test]
+fn a_mark_above_a_han_character_needs_no_gap_before_it() {
+    for text in ["江春\u{301}", "江潮\u{301}", "江春江春\u{301}春"] {
+        for measure in 4..7 {
+            let rules = Rules {
+                spacing: Spacing::Always,
+                ..Rules::default()
+            };
+            for line in typeset(text, measure, &rules) {
+                assert_eq!(
+                    usize::from(line.width_cols),
+                    columns(text, line.range.clone(), &rules),
+                    "{text}"
+                );
+                assert!(line.width_cols <= measure, "{text} at {measure}");
+            }
+        }
+    }
+}
