@@ -18,6 +18,7 @@ mod links;
 mod list;
 mod man;
 mod options;
+mod piped;
 mod related;
 mod search;
 mod show;
@@ -34,6 +35,7 @@ use clap::builder::{OsStringValueParser, TypedValueParser};
 use clap::{Arg, ArgAction, ArgMatches, Command};
 use error::{CommandError, Exit};
 use options::GlobalOptions;
+use piped::PipedReport;
 use std::ffi::OsString;
 use std::io::{self, BufWriter, Write};
 use std::path::PathBuf;
@@ -86,8 +88,8 @@ pub struct CommandContext {
 pub enum CliOutcome {
     /// A subcommand ended, well or badly: the program ends with this code.
     Done(Exit),
-    /// No subcommand was given: the reader is to be opened.
-    OpenReader(Box<Startup>),
+    /// No subcommand was given: the reader is to be opened. A copy of standard input must live as long as the reader.
+    OpenReader(Box<Startup>, Option<PipedReport>),
 }
 
 /// Runs the subcommand that `args` (the program's name first) ask for, and prints its error where it fails.
@@ -175,9 +177,10 @@ fn dispatch(
         }
         _ => match mistyped(*lang) {
             Some(error) => Err(error.into()),
-            None => Ok(CliOutcome::OpenReader(Box::new(files::reader_startup(
-                startup,
-            )?))),
+            None => {
+                let (startup, piped) = files::reader_startup(startup)?;
+                Ok(CliOutcome::OpenReader(Box::new(startup), piped))
+            }
         },
     }
 }
@@ -201,8 +204,8 @@ fn root(lang: Lang) -> Command {
         "A terminal reader for Chinese monitoring reports",
     );
     let paths = Words::new(
-        "文件夹（包括各级子文件夹）或文件；省略时打开配置中的资料夹，没有配置则打开内置样刊",
-        "folders (searched recursively) or files; without any, the configured library or else the built-in samples",
+        "文件夹（包括各级子文件夹）或文件，- 为标准输入；省略时打开配置中的资料夹，没有配置则打开内置样刊",
+        "folders (searched recursively) or files, - for standard input; without any, the configured library or else the built-in samples",
     );
     let command = Command::new("newsreader")
         .version(env!("CARGO_PKG_VERSION"))

@@ -16,7 +16,7 @@ fn main() -> ExitCode {
     }
     match cli::run(std::env::args_os()) {
         CliOutcome::Done(exit) => ExitCode::from(exit as u8),
-        CliOutcome::OpenReader(startup) => read(&startup),
+        CliOutcome::OpenReader(startup, _piped) => read(&startup),
     }
 }
 

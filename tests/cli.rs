@@ -6,6 +6,7 @@ mod hostile;
 mod messages;
 mod odd;
 mod private;
+mod queries;
 mod standing;
 mod topics;
 

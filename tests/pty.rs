@@ -317,6 +317,7 @@ fn a_pipe_on_standard_input_leaves_the_keyboard_to_the_reader() {
     for line in [
         "echo reports | xargs \"$0\" --no-state",
         "echo reports | while read folder; do \"$0\" --no-state \"$folder\"; done",
+        "cat reports/42.txt | \"$0\" --no-state -",
     ] {
         let mut command = CommandBuilder::new("sh");
         command.env_clear();

@@ -2,6 +2,7 @@
 
 use super::CommandContext;
 use super::error::{CliError, CommandError, Exit, unreadable};
+use super::piped::PipedReport;
 use crate::config::{Startup, cache_folder};
 use crate::lang::{Lang, Words};
 use crate::library::index::IndexedReport;
@@ -16,12 +17,14 @@ use std::collections::HashSet;
 use std::io::{self, IsTerminal};
 use std::path::{Path, PathBuf};
 
-/// Returns `startup` with the paths that exist. Each of the others, and each mistake in the configuration, is reported on
+/// Returns `startup` with the paths that exist, and the copy of standard input if one of them is `-`. Each of the others, and each mistake in the configuration, is reported on
 /// standard error.
 ///
 /// # Errors
 /// The line to print where none of the paths exists, or where standard output is not a terminal.
-pub fn reader_startup(mut startup: Startup) -> Result<Startup, CommandError> {
+pub fn reader_startup(
+    mut startup: Startup,
+) -> Result<(Startup, Option<PipedReport>), CommandError> {
     // Checked before anything is opened: a script that forgot the subcommand must not wait for keys.
     if !io::stdout().is_terminal() {
         let what = Words::new("标准输出不是终端", "standard output is not a terminal");
@@ -32,12 +35,21 @@ pub fn reader_startup(mut startup: Startup) -> Result<Startup, CommandError> {
         let lang = startup.lang;
         return Err(CliError::usage(what.get(lang)).hint(hint.get(lang)).into());
     }
+    let is_piped = startup.paths.iter().any(|path| PipedReport::is_meant(path));
+    let piped = is_piped
+        .then(|| PipedReport::read(startup.lang))
+        .transpose()?;
+    for path in &mut startup.paths {
+        if let Some(piped) = piped.as_ref().filter(|_| PipedReport::is_meant(path)) {
+            *path = piped.path();
+        }
+    }
     keep_existing(&mut startup.paths, startup.lang)?;
     for problem in config_check::problems(&startup) {
         CliError::problem(&*problem).report();
         startup.notice.get_or_insert(problem);
     }
-    Ok(startup)
+    Ok((startup, piped))
 }
 
 /// Removes the paths that do not exist and reports each of them. Returns true if all existed.

@@ -38,6 +38,10 @@ const QUERY: Words = Words::new(
     "words, all of which must occur; a|b either; \"a phrase\"; -without; source: title: issue:600-629 series: path: date:2024-01..2025-06 date:last30d is:unread|read|starred|new|sent; @saved; pinyin finds titles and sources too",
 );
 const PATHS: Words = Words::new("文件夹或文件", "folders or files");
+const SORT: Words = Words::new(
+    "次序：newest（新的在前，默认）| oldest（旧的在前）",
+    "order of the issues: newest (default) | oldest",
+);
 const EMPTY: Words = Words::new("没有检索词", "the query is empty");
 const HINT: Words = Words::new("请给出至少一个词", "give at least one word");
 
@@ -51,7 +55,16 @@ fn define(command: Command, lang: Lang) -> Command {
     command
         .arg(query)
         .arg(paths_arg(PATHS.get(lang), lang))
-        .arg(format_arg(["text", "json"], lang))
+        .arg(
+            Arg::new("sort")
+                .long("sort")
+                .value_name("ORDER")
+                .help(SORT.get(lang))
+                .help_heading(super::HEADINGS.1.get(lang))
+                .hide_possible_values(true)
+                .value_parser(["newest", "oldest"]),
+        )
+        .arg(format_arg(["text", "json", "csv"], lang))
 }
 
 fn run(
@@ -63,18 +76,23 @@ fn run(
         .get_one::<String>("query")
         .map_or("", String::as_str);
     let (query, marks) = parse_query(typed, context)?;
+    let asked = (&query, &marks);
     let (found, read) = if format_of(matches) == "json" {
         let mut array = JsonArray::default();
         let write = |bytes: &[u8]| array.append(out, bytes);
-        let outcome = stream(matches, context, &query, &marks, rows::write_objects, write)?;
+        let outcome = stream(matches, context, asked, rows::write_objects, write)?;
         array.finish(out)?;
         outcome
+    } else if format_of(matches) == "csv" {
+        out.write_all(rows::CSV_HEADING)?;
+        let write = |bytes: &[u8]| out.write_all(bytes);
+        stream(matches, context, asked, rows::write_csv, write)?
     } else {
         let colour = io::stdout().is_terminal() && std::env::var_os("NO_COLOR").is_none();
         let make =
             |out: &mut Vec<u8>, found: &ReportMatch<'_>| rows::write_lines(out, found, colour);
         let write = |bytes: &[u8]| out.write_all(bytes);
-        stream(matches, context, &query, &marks, make, write)?
+        stream(matches, context, asked, make, write)?
     };
     if found {
         return Ok(read);
@@ -150,22 +168,51 @@ impl<'a> StoreAccess<'a> {
     }
 }
 
+/// The rows of some reports.
+#[derive(Default)]
+struct ReportRows {
+    bytes: Vec<u8>,
+    /// The end of each report's rows in `bytes`.
+    ends: Vec<usize>,
+}
+
+impl ReportRows {
+    /// Iterates over the rows of each report, the last one first.
+    fn last_first(&self) -> impl Iterator<Item = &[u8]> {
+        let start = |at: usize| at.checked_sub(1).and_then(|at| self.ends.get(at).copied());
+        let ends = self.ends.iter().enumerate().rev();
+        ends.filter_map(move |(at, end)| self.bytes.get(start(at).unwrap_or(0)..*end))
+    }
+}
+
 /// Searches the paths and writes the rows of each issue as it is found: `make` turns hits into bytes on the searching
 /// threads, `write` prints them. Returns true if anything was found, and how reading the paths ended.
 fn stream(
     matches: &ArgMatches,
     context: &CommandContext,
-    query: &Query,
-    marks: &MarkSets,
+    (query, marks): (&Query, &MarkSets),
     make: impl Fn(&mut Vec<u8>, &ReportMatch<'_>) + Sync,
     mut write: impl FnMut(&[u8]) -> io::Result<()>,
 ) -> Result<(bool, Exit), CommandError> {
     let mut any = false;
     let mut outcome = Ok(());
     // A closed pipe answers false, which ends the search.
-    let mut take = |rows: Vec<u8>| {
+    let mut kept = Vec::new();
+    let oldest_first = matches
+        .get_one::<String>("sort")
+        .is_some_and(|s| s == "oldest");
+    let make = |rows: &mut ReportRows, found: &ReportMatch<'_>| {
+        make(&mut rows.bytes, found);
+        rows.ends.push(rows.bytes.len());
+    };
+    let mut take = |rows: ReportRows| {
         any = true;
-        outcome = write(&rows);
+        if oldest_first {
+            // The search goes from the newest report to the oldest, so the last rows come first.
+            kept.push(rows);
+        } else {
+            outcome = write(&rows.bytes);
+        }
         outcome.is_ok()
     };
     let read = files::scan_with(matches, context, |paths, options| {
@@ -177,6 +224,9 @@ fn stream(
         search::run(&samples, query, marks, &never, make, take);
     }
     outcome?;
+    for report in kept.iter().rev().flat_map(ReportRows::last_first) {
+        write(report)?;
+    }
     Ok((any, read.unwrap_or(Exit::Done)))
 }
 

@@ -7,6 +7,7 @@ mod markdown;
 mod plain;
 
 use super::error::{CliError, CommandError, Exit};
+use super::piped::PipedReport;
 use super::{
     CommandContext, HEADINGS, Subcommand, files, format_arg, format_of, json, path_parser,
 };
@@ -33,7 +34,7 @@ pub(super) const SUBCOMMAND: Subcommand = Subcommand {
 };
 
 fn define(command: Command, lang: Lang) -> Command {
-    let file = Words::new("报告文件", "the report");
+    let file = Words::new("报告文件；- 为标准输入", "the report; - is standard input");
     let article = Words::new("只输出第 N 篇", "only article N");
     let width = Words::new(
         "按 COLS 列排版（默认一段一行）",
@@ -68,7 +69,10 @@ fn run(
     let Some(path) = matches.get_one::<PathBuf>("file") else {
         return Ok(Exit::Usage);
     };
-    let mut opened = files::open(path, context.lang)?;
+    let piped = PipedReport::is_meant(path).then(|| PipedReport::read(context.lang));
+    let piped = piped.transpose()?;
+    let file = piped.as_ref().map(PipedReport::path);
+    let mut opened = files::open(file.as_deref().unwrap_or(path), context.lang)?;
     if let Some(&number) = matches.get_one::<u32>("article") {
         opened.issue.articles = article_by_number(&opened, number, context.lang)
             .map_err(|error| error.subject(path.display()))?;

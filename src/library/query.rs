@@ -43,7 +43,7 @@ mod tokens;
 pub struct Query {
     /// The clauses, in the order typed.
     pub clauses: Vec<Clause>,
-    /// A word that looks like a filter that does not exist, such as `作者:`. It is looked for as it is written; where nothing
+    /// A word that looks like a filter that does not exist, such as `作者:某某`. It is looked for as it is written; where nothing
     /// is found this is the likely reason.
     pub unknown_filter: Option<Error>,
 }

@@ -6,7 +6,8 @@ use crate::cli::json;
 use crate::library::cache::compact_text;
 use crate::library::search::snippet::Snippet;
 use crate::library::search::{ArticleMatch, ReportMatch};
-use crate::text::sanitize::{replacement, sanitize_onto};
+use crate::quote::table::harmless_cell;
+use crate::text::sanitize::{replacement, sanitize, sanitize_onto};
 use jiff::civil::Date;
 use std::io::Write;
 use std::ops::Range;
@@ -144,6 +145,36 @@ pub fn write_objects(out: &mut Vec<u8>, found: &ReportMatch<'_>) {
     for one in &found.articles {
         out.extend_from_slice(&issue);
         push_object(out, one);
+    }
+}
+
+/// The first line of the CSV.
+pub const CSV_HEADING: &[u8] = b"path,issue,number,title,source,date,link,snippet,count\n";
+
+/// Appends a row of CSV per article of `found` to `out`: the columns are the names of the objects.
+pub fn write_csv(out: &mut Vec<u8>, found: &ReportMatch<'_>) {
+    let meta = &found.report.meta;
+    let (path, issue) = (meta.place.address(), meta.number.map(|n| n.to_string()));
+    let mut writer = csv::WriterBuilder::new().from_writer(out);
+    for one in &found.articles {
+        let slice = &one.slice;
+        let link = slice
+            .link
+            .map(|link| String::from_utf8_lossy(link).into_owned());
+        let (snippet, _) = Snippet::of_hit(slice, &one.places).to_line(&one.places);
+        let cells = [
+            path.clone(),
+            issue.clone().unwrap_or_default(),
+            slice.number.to_string(),
+            compact_text::read(slice.title()),
+            slice.source().map(compact_text::read).unwrap_or_default(),
+            slice.date.map(|day| day.to_string()).unwrap_or_default(),
+            link.unwrap_or_default(),
+            snippet,
+            one.places.len().to_string(),
+        ];
+        // Writing to memory cannot fail.
+        let _ = writer.write_record(cells.map(|cell| harmless_cell(sanitize(&cell).into_owned())));
     }
 }
 

@@ -240,7 +240,7 @@ fn word(one: &Alternative) -> Option<WordPattern> {
     Some(wanted)
 }
 
-/// Returns the name, with its colon, of a filter that does not exist. An address (`https://`) and a time (`12:30`) are none.
+/// Returns the name of a filter that does not exist. An address (`https://`) and a time (`12:30`) are none.
 fn unknown_filter(group: &Group) -> Option<String> {
     let name = |one: &Alternative| {
         let text = fold(&one.text);
@@ -248,7 +248,7 @@ fn unknown_filter(group: &Group) -> Option<String> {
         let is_name = !name.is_empty()
             && name.chars().count() <= LONGEST_FILTER
             && name.chars().all(char::is_alphabetic);
-        (is_name && !one.quoted && !value.starts_with("//")).then(|| format!("{name}:"))
+        (is_name && !one.quoted && !value.starts_with("//")).then(|| name.to_owned())
     };
     let plain = |one: &&Alternative| one.field.is_none();
     group.alternatives.iter().take_while(plain).find_map(name)

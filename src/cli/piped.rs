@@ -1,0 +1,52 @@
+//! Standard input as a report: `-` in place of a path.
+
+use super::error::{CliError, CommandError, unreadable};
+use crate::lang::{Lang, Words};
+use crate::source::LARGEST_FILE;
+use std::fs::File;
+use std::io::{self, IsTerminal, Read};
+use std::path::{Path, PathBuf};
+use tempfile::TempDir;
+
+/// The path that stands for standard input.
+const NAME: &str = "-";
+
+/// A copy of standard input, in a folder that only the user can read and that goes with the value. A file and not bytes in
+/// memory: whatever the reader does with a report begins with its path.
+#[derive(Debug)]
+pub struct PipedReport {
+    folder: TempDir,
+}
+
+impl PipedReport {
+    /// True if `path` stands for standard input.
+    pub(super) fn is_meant(path: &Path) -> bool {
+        path == Path::new(NAME)
+    }
+
+    /// Reads standard input to its end.
+    ///
+    /// # Errors
+    /// The line to print if it is a terminal, or cannot be read or kept.
+    pub(super) fn read(lang: Lang) -> Result<Self, CommandError> {
+        let mut input = io::stdin().lock();
+        if input.is_terminal() {
+            let what = Words::new("标准输入是终端", "standard input is a terminal");
+            let hint = Words::new("请用管道送入文字", "pipe a text into it");
+            let error = CliError::usage(what.get(lang)).subject(NAME);
+            return Err(error.hint(hint.get(lang)).into());
+        }
+        let failed = |error: io::Error| unreadable(&error, lang).subject(NAME);
+        let folder = tempfile::tempdir().map_err(failed)?;
+        let mut file = File::create(folder.path().join(NAME)).map_err(failed)?;
+        // One byte beyond the limit, so that the reading of the file says that it is too large.
+        let mut bounded = (&mut input).take(LARGEST_FILE as u64 + 1);
+        io::copy(&mut bounded, &mut file).map_err(failed)?;
+        Ok(Self { folder })
+    }
+
+    /// Returns the path of the copy.
+    pub(super) fn path(&self) -> PathBuf {
+        self.folder.path().join(NAME)
+    }
+}
