@@ -1,0 +1,234 @@
+//! The properties that fuzzing checks, one function for each target. A violated property is a panic.
+
+use jiff::civil::date;
+use newsreader::brief::{self, BriefFormat, BriefStyle};
+use newsreader::config;
+use newsreader::library::cache::catalogue::Catalogue;
+use newsreader::library::cache::record::{self, Record};
+use newsreader::library::query;
+use newsreader::library::watch_words::WatchWords;
+use newsreader::model::Issue;
+use newsreader::model::transcript::Transcript;
+use newsreader::parse;
+use newsreader::quote::Piece;
+use newsreader::quote::template::Template;
+use newsreader::runtime::decode;
+use newsreader::source::{self, container};
+use newsreader::text::sanitize::{is_harmless, sanitize};
+use newsreader::text::typeset::{Rules, typeset};
+use newsreader::text::width::{Ambiguous, width_cols};
+use newsreader::ui::theme::{Depth, Theme};
+use std::io::Cursor;
+
+/// The readers of the formats find out the format themselves; the targets differ by their seeds alone.
+macro_rules! formats {
+    ($($name:ident)*) => {$(
+        /// Reads a file of this format and parses it.
+        pub fn $name(bytes: &[u8]) {
+            if let Ok(transcript) = source::extract(bytes) {
+                is_sound(&transcript);
+            }
+        }
+    )*};
+}
+
+formats! { pdf docx odt doc rtf html mail markdown ofd }
+
+/// Checks what holds for every report: links lie inside their blocks, and a record keeps all of it.
+fn is_sound(transcript: &Transcript) -> Issue {
+    for line in &transcript.lines {
+        for link in &line.links {
+            assert!(
+                line.text.get(link.range.clone()).is_some(),
+                "a link outside its line"
+            );
+        }
+    }
+    let parsed = parse::parse(transcript);
+    for article in &parsed.issue.articles {
+        for block in &article.blocks {
+            for link in &block.links {
+                assert!(
+                    block.text.get(link.range.clone()).is_some(),
+                    "a link outside its block"
+                );
+                assert!(is_harmless(&link.url), "an address with control characters");
+            }
+        }
+    }
+    if let Some(bytes) = record::encode(&parsed.issue, &parsed.warnings, &transcript.origin) {
+        let back = Record::of(&bytes)
+            .expect("a whole record")
+            .decode()
+            .expect("a record");
+        assert_eq!(back.issue, parsed.issue);
+        assert_eq!(back.warnings, parsed.warnings);
+    }
+    parsed.issue
+}
+
+/// Lists and reads the files in an archive.
+pub fn archive(bytes: &[u8]) {
+    let Ok(names) = container::members(Cursor::new(bytes)) else {
+        return;
+    };
+    let some: Vec<String> = names.into_iter().take(4).collect();
+    let _damaged = container::each(Cursor::new(bytes), &some, |file| {
+        if let Ok(file) = file {
+            let _not_read = source::extract(&file);
+        }
+    });
+}
+
+/// Reads plain text: no character but white space and marks of the layout is lost between bytes and lines.
+pub fn text(bytes: &[u8]) {
+    let Ok(transcript) = source::extract(bytes) else {
+        return;
+    };
+    is_sound(&transcript);
+    if let Ok(text) = std::str::from_utf8(bytes)
+        && text.chars().all(|c| c.is_alphanumeric() || c == '\n')
+    {
+        let whole: String = text.split_whitespace().collect();
+        let lines = transcript.lines.iter().map(|line| line.text.as_str());
+        let kept: String = lines.flat_map(str::split_whitespace).collect();
+        assert_eq!(kept.len(), whole.len(), "characters are lost");
+    }
+}
+
+/// Parses any lines: every letter stands in the report.
+pub fn parser(bytes: &[u8]) {
+    let text = String::from_utf8_lossy(bytes);
+    is_sound(&Transcript::from_text(&text));
+}
+
+/// Sets any text to any measure: the ranges cover the text in order, and no line is wider than the measure.
+pub fn typesetting(bytes: &[u8]) {
+    let Some((measure, rest)) = bytes.split_first() else {
+        return;
+    };
+    let text = String::from_utf8_lossy(rest).replace(['\n', '\r'], " ");
+    let text = sanitize(&text);
+    let measure = u16::from(*measure).clamp(2, 120);
+    let rules = Rules::default();
+    let mut end = 0;
+    for line in typeset(&text, measure, &rules) {
+        assert!(line.range.start >= end, "lines overlap");
+        let between = text.get(end..line.range.start).expect("a boundary");
+        assert!(between.trim().is_empty(), "text between lines");
+        let shown = text.get(line.range.clone()).expect("a boundary");
+        assert!(
+            line.width_cols + line.indent_cols <= measure || shown.chars().count() <= 8,
+            "{shown:?} is wider than {measure}"
+        );
+        end = line.range.end;
+    }
+    let left = text.get(end..).expect("a boundary");
+    assert!(left.trim().is_empty(), "text after the last line");
+    let _cols = width_cols(&text, Ambiguous::Wide);
+}
+
+/// Parses a query and looks for it in a text: the places lie in the text, in order.
+pub fn query(bytes: &[u8]) {
+    let text = String::from_utf8_lossy(bytes);
+    let (asked, text) = text.split_once('\n').unwrap_or((&text, &text));
+    if let Ok(query) = query::parse(asked) {
+        let mut end = 0;
+        for place in query.places(text, true) {
+            assert!(place.start >= end && text.get(place.clone()).is_some());
+            end = place.end;
+        }
+    }
+}
+
+/// Reads a configuration.
+pub fn config(bytes: &[u8]) {
+    let _slips = config::parse(&String::from_utf8_lossy(bytes));
+}
+
+/// Reads a theme.
+pub fn theme(bytes: &[u8]) {
+    let _slips = Theme::parse("any", &String::from_utf8_lossy(bytes), Depth::True);
+}
+
+/// Reads a template and fills it.
+pub fn template(bytes: &[u8]) {
+    let issue = sample();
+    if let Ok(template) = Template::parse(&String::from_utf8_lossy(bytes)) {
+        for article in &issue.articles {
+            let piece = Piece {
+                path: "",
+                issue: &issue,
+                article,
+            };
+            let _text = template.fill(&piece, date(2025, 6, 20));
+        }
+    }
+}
+
+/// Decodes a record of the cache whose checksum was right.
+pub fn record(bytes: &[u8]) {
+    if let Some(record) = Record::unchecked(bytes) {
+        let _slices = record.articles();
+        let _report = record.decode();
+    }
+}
+
+/// Reads a catalogue of the cache.
+pub fn catalogue(bytes: &[u8]) {
+    let Ok(file) = tempfile::NamedTempFile::new() else {
+        return;
+    };
+    if std::fs::write(file.path(), bytes).is_ok()
+        && let Some(catalogue) = Catalogue::open(file.path())
+    {
+        let _blocks = catalogue.all_blocks();
+    }
+}
+
+/// Writes a report as Markdown, text and DOCX: what was written can be read.
+pub fn brief(bytes: &[u8]) {
+    let text = String::from_utf8_lossy(bytes);
+    let issue = is_sound(&Transcript::from_text(&text));
+    let articles = issue.articles.iter();
+    let rows: Vec<brief::rows::BriefRow<'_>> = articles
+        .map(|article| {
+            let piece = Piece {
+                path: "",
+                issue: &issue,
+                article,
+            };
+            piece.into()
+        })
+        .collect();
+    if rows.is_empty() {
+        return;
+    }
+    let compiled = brief::compile(
+        &rows,
+        Default::default(),
+        Default::default(),
+        date(2025, 6, 20),
+    );
+    for format in [BriefFormat::Markdown, BriefFormat::Text, BriefFormat::Docx] {
+        let written = brief::write(&compiled, format, BriefStyle::Report).expect("it is written");
+        let read = source::extract(&written).expect("it is read");
+        is_sound(&read);
+    }
+}
+
+/// Decodes bytes that a terminal sent.
+pub fn keys(bytes: &[u8]) {
+    let _keys = decode::keys(bytes);
+}
+
+/// Reads a file of watch words and looks for them.
+pub fn watch(bytes: &[u8]) {
+    let _slips = WatchWords::parse(&String::from_utf8_lossy(bytes));
+}
+
+/// A report to fill templates with.
+fn sample() -> Issue {
+    let text = include_str!("../../tests/corpus/plain.txt");
+    parse::parse(&Transcript::from_text(text)).issue
+}
