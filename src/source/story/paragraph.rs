@@ -1,7 +1,6 @@
 //! One paragraph with its formatting and links.
 
 use crate::model::transcript::{Hyperlink, LineKind, LineStyle};
-use crate::text::sanitize::replacement;
 use std::collections::HashMap;
 use std::ops::Range;
 
@@ -178,11 +177,7 @@ impl StoryParagraph {
 /// True if `target` is an address that a browser opens. One with a control character, a lost character or a mark that no
 /// address has comes from a damaged file or from one that is made to deceive.
 fn is_address(target: &str) -> bool {
-    let is_odd = |c: char| {
-        c.is_control()
-            || matches!(c, '\u{fffd}' | '<' | '>' | '"' | '\\')
-            || replacement(c) != Some(c)
-    };
+    let is_odd = |c: char| c.is_control() || matches!(c, '\u{fffd}' | '<' | '>' | '"' | '\\');
     !target.contains(is_odd)
         && ["http://", "https://"].iter().any(|scheme| {
             target
