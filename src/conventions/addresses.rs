@@ -152,18 +152,18 @@ pub fn looks_cut(link: &str) -> bool {
     // `=` may end an address that is encoded in base 64, so only one follows a name.
     let open = link.ends_with(['…', '&', '?', '-', '_', '%']) || link.ends_with("...");
     let empty = link.ends_with('=') && !link.ends_with("==") && link.contains(['?', '&']);
-    let escape = link.rfind('%').is_some_and(|at| {
-        link.len() - at < 3 && link[at + 1..].chars().all(|c| c.is_ascii_hexdigit())
-    });
+    let escape = link
+        .rsplit_once('%')
+        .is_some_and(|(_, end)| end.len() < 2 && end.chars().all(|c| c.is_ascii_hexdigit()));
     let path = link.split(['?', '#']).next().unwrap_or_default();
     let name = path.split("://").last().unwrap_or_default();
     let end = name.contains('/').then(|| name.rsplit_once('.')).flatten();
     let page = end.is_some_and(|(_, end)| {
         let end = end.to_ascii_lowercase();
-        let begins = |page: &&str| page.starts_with(&end) && page.len() > end.len();
+        let begins = |page: &str| page.starts_with(&end) && page.len() > end.len();
         path.len() == link.len()
             && !WHOLE.contains(&end.as_str())
-            && PAGES.iter().any(|p| begins(&p))
+            && PAGES.iter().any(|page| begins(page))
     });
     open || empty || escape || page
 }

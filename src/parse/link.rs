@@ -116,7 +116,9 @@ fn bytes_with_han(text: &str, begins: bool) -> usize {
         }
         let run = rest.find(|c| !is_url_char(c) && !is_han(c));
         let run = rest.get(..run.unwrap_or(rest.len())).unwrap_or_default();
-        let second = run.find("http").filter(|&at| opens_address(&run[at..]));
+        let second = run
+            .find("http")
+            .filter(|&at| run.get(at..).is_some_and(opens_address));
         let run = run.get(..second.unwrap_or(run.len())).unwrap_or_default();
         if labels::label(rest).is_some() {
             return end;
