@@ -11,6 +11,7 @@ use crate::app::clipboard::Copied;
 use crate::app::effect::Effect;
 use crate::app::event::Event;
 use crate::app::input::Input;
+use crate::app::jumps::Jumps;
 use crate::app::key::{Code, Key};
 use crate::app::keymap::{Context, Fed};
 use crate::app::marks::ArticleMarks;
@@ -59,6 +60,7 @@ pub mod heading_field;
 pub mod hints;
 mod hits;
 pub mod input;
+mod jumps;
 pub mod key;
 pub mod keymap;
 pub mod list;
@@ -126,6 +128,8 @@ pub struct App {
     opening: Option<Opening>,
     /// Keys that came while an issue was being opened and are meant for it.
     waiting: VecDeque<Key>,
+    /// The articles jumped from.
+    jumps: Jumps,
     /// The last query and what it found.
     pub search: Search,
     /// The state of the panes before the preview, while a popup previews what is selected in it.
@@ -178,6 +182,7 @@ impl App {
             unread_issues: 0,
             opening: None,
             waiting: VecDeque::new(),
+            jumps: Jumps::default(),
             search: Search::default(),
             preview: None,
             resume: Resume::Unknown,

@@ -66,6 +66,8 @@ actions! {
     Star "star" "星标" "star"
     ToggleRead "toggle-read" "标为已读或未读" "mark read or unread"
     MarkRead "mark-read" "整期标为已读" "mark issues read"
+    JumpBack "jump-back" "回到跳转前的位置" "back to where you jumped from"
+    JumpForward "jump-forward" "再到跳转后的位置" "forward again"
     NextUnread "next-unread" "下一篇未读" "next unread article"
     ToBasket "to-basket" "放入或取出简报篮" "into or out of the basket"
     AllToBasket "all-to-basket" "全部放入简报篮" "all into the basket"

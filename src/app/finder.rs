@@ -71,6 +71,12 @@ impl Finder {
                 ..Self::default()
             });
         }
+        if let Some(wanted) = cx.search.wanted.take() {
+            return Some(Self {
+                field: Field::holding(&wanted),
+                ..Self::default()
+            });
+        }
         let Some(left) = cx.search.left.take() else {
             return Some(Self::default());
         };
@@ -118,6 +124,11 @@ impl Finder {
     /// True while the results have the focus and not the field.
     pub fn is_in_results(&self) -> bool {
         self.is_in_results
+    }
+
+    /// The filter that does not exist, if the query has one: the likely reason why nothing was found.
+    pub fn unknown_filter(&self) -> Option<&query::Error> {
+        self.query.unknown_filter.as_ref()
     }
 
     /// True if the query is empty, or only the beginning of a clause.

@@ -392,6 +392,7 @@ impl App {
         let Some(key) = self.issue.reading.filter(|_| in_focus) else {
             return Vec::new();
         };
+        self.note_visit();
         let change = self.marks.set(key, MarkKind::Read, true);
         self.count_unread();
         let change = change.map(|change| Effect::Remember(Change::Mark(change)));

@@ -10,6 +10,7 @@ use crate::app::reader::Reader;
 use crate::app::resume::Resume;
 use crate::app::wanted::WantedArticle;
 use crate::lang::Words;
+use crate::library::query;
 
 /// The name of a selected text in the message about its copy.
 const SELECTED: Words = Words::new("选中的 {} 字", "{} selected characters");
@@ -18,6 +19,7 @@ impl App {
     /// Runs an action.
     pub fn apply(&mut self, action: Action) -> Vec<Effect> {
         let was_end_said = std::mem::take(&mut self.is_end_said);
+        self.jumps.begin(action);
         // These change nothing about the place, so the last place may still take the screen there.
         let is_about_the_screen = matches!(
             action,
@@ -64,6 +66,8 @@ impl App {
             Action::Star => return self.toggle_star(),
             Action::ToggleRead => return self.toggle_read(),
             Action::NextUnread => return self.next_unread(),
+            Action::JumpBack => return self.jump(false),
+            Action::JumpForward => return self.jump(true),
             Action::Undo => return self.undo(),
             Action::TogglePanes => self.toggle_panes(),
             Action::NextHit => return self.step_hit(true),
@@ -268,6 +272,13 @@ impl App {
                 return self.copy(text, &name);
             }
             Action::ToBasket => return self.excerpt_to_basket(),
+            Action::Search => {
+                let Some(selection) = reader.selection.take() else {
+                    return Vec::new();
+                };
+                self.search.wanted = Some(query::phrases(&selection.text(&reader.page)));
+                return self.open_popup(action).unwrap_or_default();
+            }
             action => reader.select(action),
         }
         Vec::new()

@@ -15,6 +15,8 @@ pub struct Search {
     pub results: Option<ResultList>,
     /// The search as it was when a result was opened, to return to.
     pub left: Option<LeftSearch>,
+    /// The query that the search begins with when it is opened next.
+    pub wanted: Option<String>,
     /// The queries typed before, the latest last.
     pub history: Vec<String>,
     /// The query that the counts open with.

@@ -23,7 +23,7 @@ use super::pinyin::Spelling;
 use super::term::Term;
 use crate::lang::{Lang, Words};
 use crate::library::cache::char_set::CharSet;
-use crate::text::fold::composed;
+use crate::text::fold::{composed, fold_char};
 use jiff::civil::Date;
 use std::ops::{Range, RangeInclusive};
 
@@ -134,6 +134,19 @@ impl Query {
             }
         }
     }
+}
+
+/// Returns the query for what stands in `text`: each line as a phrase, cut at its quotation marks, which a phrase cannot hold.
+#[must_use]
+pub fn phrases(text: &str) -> String {
+    let parts = text.split(|c| c == '\n' || fold_char(c) == '"');
+    let phrases = parts
+        .map(str::trim)
+        .filter(|part| part.chars().any(char::is_alphanumeric));
+    phrases
+        .map(|part| format!("\"{part}\""))
+        .collect::<Vec<_>>()
+        .join(" ")
 }
 
 /// Sorts `places` and merges those that overlap.

@@ -28,8 +28,8 @@ const REST: Words = Words::new(
 const NONE: Words = Words::new("没有找到", "nothing found");
 const ISSUE: Words = Words::new("{} 期", "No. {}");
 const HOW: Words = Words::new(
-    "空格分隔的词都要出现；\"短语\"  -排除；来源:  标题:  is:unread  is:starred；期:600-629  日期:2024-01..2025-06；标题和来源可用拼音",
-    "all words must occur; \"a phrase\"  -without; source:  title:  is:unread  is:starred; issue:600-629  date:2024-01..2025-06; title and source by pinyin",
+    "空格分隔的词都要出现；甲|乙 有一即可  \"短语\"  -排除；来源:  标题:  刊:  路径:  is:unread|starred|new|sent；期:600-629  日期:2024-01..2025-06|近30天；@保存的检索；标题和来源可用拼音；↑ 以前的检索",
+    "all words must occur; a|b either  \"a phrase\"  -without; source:  title:  series:  path:  is:unread|starred|new|sent; issue:600-629  date:2024-01..2025-06|last30d; @saved; title and source by pinyin; ↑ earlier queries",
 );
 
 /// Draws the popup. Returns the column and row of the cursor.
@@ -143,6 +143,12 @@ fn notice(app: &App, finder: &Finder) -> String {
         Some(problem) => problem.expected(lang).to_owned(),
         None if finder.is_story() => "……".to_owned(),
         None if finder.asks_nothing() => HOW.get(lang).to_owned(),
+        None if finder.list.is_done
+            && let Some(unknown) = finder.unknown_filter() =>
+        {
+            let stop = Words::new("：", ": ").get(lang);
+            format!("{}{stop}{}", unknown.part, unknown.expected(lang))
+        }
         None if finder.list.is_done => NONE.get(lang).to_owned(),
         None => "……".to_owned(),
     }

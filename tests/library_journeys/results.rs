@@ -153,3 +153,32 @@ fn a_saved_search_is_found_by_its_name() {
     desk.press("s").type_text("@器");
     assert_eq!(desk.at(), (Some(42), 2));
 }
+
+#[test]
+fn the_way_back_leads_from_a_hit_to_the_article_and_forward_again() {
+    let mut desk = Desk::new();
+    desk.press("l l ] d");
+    let (at, line) = (desk.at(), desk.anchor());
+    desk.press("s").type_text("听诊器").press("Down Enter");
+    let found = desk.at();
+    assert_ne!(found, at);
+    desk.press("<");
+    assert_eq!((desk.at(), desk.anchor()), (at, line));
+    // The step to this article took the place of the one before it.
+    desk.press("〈");
+    assert_eq!((desk.at(), desk.message().is_empty()), (at, false));
+    desk.press("> 》");
+    assert_eq!(desk.at(), found);
+    assert!(!desk.message().is_empty());
+}
+
+#[test]
+fn a_selection_is_searched_for() {
+    let mut desk = Desk::new();
+    desk.press("l l v s");
+    let query = field(&desk).unwrap().to_owned();
+    assert!(query.starts_with('"') && query.ends_with('"'), "{query}");
+    assert_eq!(context(&desk), Context::Query);
+    desk.press("Tab");
+    assert_eq!(context(&desk), Context::Results, "{query}");
+}

@@ -1,0 +1,113 @@
+//! The way back: the articles that were left by a jump, for `<` and `>`.
+//!
+//! A jump is every arrival at another article but by a step to the next or previous one: by search, story, next unread, issue
+//! list or contents. The line comes back with the article, since each keeps its position.
+
+use crate::app::App;
+use crate::app::action::Action;
+use crate::app::contents::Contents;
+use crate::app::effect::Effect;
+use crate::app::panes::Pane;
+use crate::lang::Words;
+use crate::library::Place;
+use crate::model::identity::ArticleKey;
+
+/// The number of articles that are kept.
+const MOST: usize = 200;
+
+const NO_EARLIER: Words = Words::new("没有更早的位置", "no earlier place");
+const NO_LATER: Words = Words::new("没有更后的位置", "no later place");
+
+/// An article that was read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Visit {
+    /// The file of its issue.
+    place: Place,
+    /// Its identity.
+    key: ArticleKey,
+    /// Its index in the issue.
+    index: usize,
+}
+
+/// The articles jumped between, in the order of the jumps.
+#[derive(Debug, Default)]
+pub(crate) struct Jumps {
+    visits: Vec<Visit>,
+    /// The index of the article on screen.
+    at: usize,
+    /// Set when the last action goes to a neighbouring article.
+    is_step: bool,
+}
+
+impl Jumps {
+    /// Notes the action that is about to run.
+    pub(crate) fn begin(&mut self, action: Action) {
+        self.is_step = matches!(
+            action,
+            Action::NextArticle | Action::PreviousArticle | Action::PageDown | Action::PageUp
+        );
+    }
+
+    /// Notes that an article is on screen. A step takes the place of the article that it leaves.
+    fn arrive(&mut self, visit: Visit) {
+        let is_step = std::mem::take(&mut self.is_step);
+        match self.visits.get_mut(self.at) {
+            Some(now) if now.key == visit.key => {}
+            Some(now) if is_step => *now = visit,
+            _ => {
+                self.visits.truncate(self.at + 1);
+                self.visits.push(visit);
+                let surplus = self.visits.len().saturating_sub(MOST);
+                self.visits.drain(..surplus);
+                self.at = self.visits.len() - 1;
+            }
+        }
+    }
+
+    /// Goes to the article jumped from, or forward again; `None` at the end.
+    fn step(&mut self, forward: bool) -> Option<Visit> {
+        let at = if forward {
+            self.at.checked_add(1)
+        } else {
+            self.at.checked_sub(1)
+        };
+        let visit = self.visits.get(at?)?.clone();
+        self.at = at?;
+        Some(visit)
+    }
+}
+
+impl App {
+    /// Notes the article on screen as one that was read.
+    pub(crate) fn note_visit(&mut self) {
+        let visit = self
+            .issue
+            .contents
+            .as_ref()
+            .and_then(|contents: &Contents| {
+                Some(Visit {
+                    place: contents.place().clone(),
+                    key: contents.key()?,
+                    index: contents.index(),
+                })
+            });
+        if let Some(visit) = visit {
+            self.jumps.arrive(visit);
+        }
+    }
+
+    /// Goes back to the article jumped from, or forward again. Articles whose file is gone are passed over.
+    pub(crate) fn jump(&mut self, forward: bool) -> Vec<Effect> {
+        while let Some(visit) = self.jumps.step(forward) {
+            let entries = self.shelf.entries();
+            if entries.iter().any(|entry| entry.is_at(&visit.place)) {
+                // Not `set_focus`, which would mark the article that is left as read.
+                self.screen.focus = Pane::Reader;
+                self.rearrange();
+                return self.go_to_article(&visit.place, Some(visit.key), visit.index);
+            }
+        }
+        self.say(if forward { NO_LATER } else { NO_EARLIER });
+        Vec::new()
+    }
+}
