@@ -26,6 +26,7 @@ use crate::app::resume::Resume;
 use crate::app::search::Search;
 use crate::app::shelf::Shelf;
 use crate::app::wanted::Opening;
+use crate::app::watching::Watching;
 use crate::library::stories::StoryIndex;
 use crate::model::TextPos;
 use crate::state::LastPlace;
@@ -94,6 +95,9 @@ pub mod themes;
 mod typography;
 mod unpacking;
 mod wanted;
+pub mod watch_editor;
+pub mod watch_panel;
+pub mod watching;
 
 /// Everything the screen shows.
 #[derive(Debug)]
@@ -152,6 +156,8 @@ pub struct App {
     is_end_said: bool,
     /// The stories of the library.
     pub(crate) stories: Arc<StoryIndex>,
+    /// The watch words and their hits.
+    pub watching: Watching,
     /// Articles put aside for a brief.
     pub basket: Basket,
     /// The text of the last copy.
@@ -194,6 +200,7 @@ impl App {
             is_stale: false,
             is_end_said: false,
             stories: Arc::default(),
+            watching: Watching::default(),
             basket: Basket::default(),
             copied: Copied::default(),
             doubtful_link: None,
@@ -251,6 +258,8 @@ impl App {
                 self.stories = stories;
                 self.show_story();
             }
+            Event::Watched(outcome) => return self.on_watched(outcome),
+            Event::Looked(looked) => self.on_looked(looked),
             Event::Recalled { place, position } => return self.on_recalled(place, position),
             Event::Remembered {
                 marks,

@@ -20,7 +20,7 @@ use std::path::{Path, PathBuf};
 pub use copy_method::CopyMethod;
 pub use path::{cache_folder, config_folder, expand, state_folder};
 pub use themes::{keep_theme, kept_theme, own_theme, own_themes};
-pub use watch_list::{read_watch_words, watch_path};
+pub use watch_list::{read_watch_words, watch_path, write_watch_words};
 
 /// The commented defaults that `--print-config` prints.
 pub const DEFAULT: &str = include_str!("config/default.toml");

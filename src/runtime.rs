@@ -45,6 +45,7 @@ mod store;
 mod story_finder;
 pub mod terminal;
 pub mod watch_list;
+mod word_watcher;
 mod worker;
 
 /// The longest wait of the first frame for a small library, so that it is drawn whole and once.
@@ -230,6 +231,10 @@ impl Session {
         if matches!(event, Event::Scanned { .. }) {
             self.store.adopt(self.workers.index());
         }
+        let is_changed = self.app.is_scanned && matches!(event, Event::Listed(_) | Event::Gone(_));
+        if is_changed || matches!(event, Event::Scanned { .. }) {
+            self.workers.watch(None);
+        }
         for effect in self.app.update(event) {
             self.perform(effect);
         }
@@ -255,6 +260,7 @@ impl Session {
                 by,
                 marks,
             } => self.workers.count(ticket, (queries, by), marks),
+            Effect::Watch(text) => self.workers.watch(Some(text)),
             Effect::Open(place) => self.open(place),
             Effect::ReadAnew => {
                 self.workers.read_anew();

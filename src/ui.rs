@@ -27,6 +27,7 @@ mod shelf;
 mod status;
 pub mod theme;
 mod themes;
+mod watch_panel;
 mod widgets;
 
 /// The message of a terminal that is too small for any pane.

@@ -59,6 +59,7 @@ actions! {
     PreviousHit "previous-hit" "上一处" "previous hit"
     Search "search" "检索所有报告" "search all reports"
     Story "story" "本篇的相关报道" "the story of this article"
+    WatchWords "watch-words" "关注词" "the watch words"
     Counts "counts" "统计篇数" "count articles"
     Order "order" "换一种排列" "sort in another way"
     Filter "filter" "筛选各期" "filter the issues"
@@ -112,6 +113,7 @@ actions! {
     ChooseBasket "choose-basket" "换一个简报篮" "another basket"
     NewLine "new-line" "换行" "new line"
     CountBy "count-by" "换一项统计" "count by another key"
+    EditWords "edit-words" "编辑关注词" "edit the watch words"
     EditQuery "edit-query" "改检索词" "edit the query"
     Accept "accept" "确定" "accept"
     Cancel "cancel" "取消" "cancel"
@@ -172,6 +174,7 @@ impl Action {
                 | Action::NewLine
                 | Action::CountBy
                 | Action::EditQuery
+                | Action::EditWords
                 | Action::Accept
                 | Action::Cancel
                 | Action::CursorLeft

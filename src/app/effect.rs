@@ -50,6 +50,8 @@ pub enum Effect {
         /// The marks, where a query asks for them.
         marks: MarkSets,
     },
+    /// Write the list of watch words and look for them anew; answered by `Event::Watched`.
+    Watch(String),
     /// Remember a mark, a position, the last place or the basket, for the next start and other readers.
     Remember(Change),
     /// Read the articles of the basket, each from the place where it is now, if the library knows it; answered by

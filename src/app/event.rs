@@ -5,12 +5,13 @@ use crate::brief::loaded::LoadedRow;
 use crate::library::count::Counts;
 use crate::library::search::IssueHits;
 use crate::library::stories::StoryIndex;
+use crate::library::watch_words::hits::WatchOutcome;
 use crate::library::{Entry, Opened, Place};
 use crate::model::TextPos;
 use crate::model::identity::ArticleKey;
 use crate::state::{LastPlace, Marks, SeenArticles, SentArticles, StoredBasket};
 use crate::text::width::Ambiguous;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 /// Something that happened outside the app.
@@ -94,6 +95,10 @@ pub enum Event {
         /// The counts of each query.
         counts: Vec<Counts>,
     },
+    /// The watch words and their hits, at the start and whenever the list or the library changed.
+    Watched(WatchOutcome),
+    /// The articles that each group of watch words had when it was last looked at.
+    Looked(HashMap<String, HashSet<ArticleKey>>),
     /// The last place of the last run, sent before everything else that is stored.
     Recalled {
         /// The last place, if there is one.

@@ -214,6 +214,10 @@ impl Finder {
         match action {
             Action::Cancel => return Some(self.change_focus()),
             Action::AllToBasket => return Some(self.collect(cx)),
+            Action::Counts if !self.is_story() => {
+                cx.search.to_count = Some(self.field.text().to_owned());
+                return Some(leave(cx).and(Request::Run(Action::Counts)));
+            }
             Action::Undo if std::mem::take(&mut self.has_collected) => {
                 cx.basket.undo();
                 cx.note(NOT_COLLECTED);

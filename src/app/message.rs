@@ -47,6 +47,8 @@ pub const NEW_SINCE: Words = Words::new(
     "上次以来新到 {} 期 {} 篇",
     "new since last time: {} issues, {} articles",
 );
+/// Between two parts of a sentence.
+pub const COMMA: Words = Words::new("，", ", ");
 /// The article has no link.
 pub const NO_LINK: Words = Words::new("这一篇没有链接", "this article has no link");
 /// The link is neither http nor https.

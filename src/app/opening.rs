@@ -344,6 +344,7 @@ impl App {
         });
         self.issue.reading = self.issue.contents.as_ref().and_then(Contents::key);
         self.show_story();
+        self.mark_watched();
         self.rearrange();
         if self.is_previewing() {
             self.show_preview_hits();

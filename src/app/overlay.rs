@@ -21,6 +21,8 @@ use crate::app::popup::{Cx, Popup, Request, Target};
 use crate::app::saving::SaveAs;
 use crate::app::themes::Themes;
 use crate::app::wanted::WantedArticle;
+use crate::app::watch_editor::WatchEditor;
+use crate::app::watch_panel::WatchPanel;
 
 /// One line per popup: variant, type, and the action that opens it. From it follow the enum, the conversion into it and
 /// the access by the trait, so that no other place of the app lists the popups.
@@ -78,6 +80,10 @@ popups! {
     Filter(Filter) = Action::Filter,
     /// The search of the whole library.
     Finder(Finder) = Action::Search | Action::Story,
+    /// The watch words.
+    Watch(WatchPanel) = Action::WatchWords,
+    /// The list of watch words.
+    WatchEditor(WatchEditor) = Action::EditWords,
     /// The counts.
     Counts(CountPanel) = Action::Counts,
     /// The menu that marks many articles as read.
@@ -118,6 +124,7 @@ impl App {
             stories: &self.stories,
             basket: &mut self.basket,
             search: &mut self.search,
+            watching: &mut self.watching,
             message: &mut self.message,
         }
     }

@@ -19,6 +19,7 @@ use crate::app::panes::{Pane, PopupArea};
 use crate::app::reader::{Reader, Setting};
 use crate::app::search::Search;
 use crate::app::shelf::Shelf;
+use crate::app::watching::Watching;
 use crate::lang::{Lang, Words};
 use crate::library::Place;
 use crate::library::query::MarkSets;
@@ -91,6 +92,8 @@ pub struct Cx<'a> {
     pub basket: &'a mut Basket,
     /// Queries, and the results of the last search.
     pub search: &'a mut Search,
+    /// The watch words and their hits.
+    pub watching: &'a mut Watching,
     /// The message in the status line.
     pub message: &'a mut Option<Message>,
 }

@@ -30,6 +30,8 @@ pub struct Reader {
     pub page: ArticlePage,
     /// The highlighted hits.
     pub find: Option<Find>,
+    /// For each paragraph the places of watch words, ascending, with the role that their group asks for.
+    pub watched: Vec<Vec<(Range<usize>, Option<String>)>>,
     /// The selected text.
     pub selection: Option<Selection>,
     /// The size and rules to which it is set.
@@ -56,6 +58,7 @@ impl Reader {
         let mut reader = Self {
             page,
             find: None,
+            watched: Vec::new(),
             selection: None,
             setting,
             galley,

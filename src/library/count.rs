@@ -9,6 +9,7 @@ use super::search::parallel::for_each_in_order;
 use super::search::{self, ReportMatch};
 use crate::library::cache::compact_text;
 use crate::library::cache::record::Slice;
+use crate::model::identity::ArticleKey;
 use jiff::civil::Date;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -61,6 +62,8 @@ pub struct CountedArticle {
     pub place: Place,
     /// Its index among the articles.
     pub index: usize,
+    /// Its key.
+    pub key: Option<ArticleKey>,
     /// Its title.
     pub title: String,
     /// Its source.
@@ -140,6 +143,7 @@ impl CountedArticle {
         Self {
             place: meta.place.clone(),
             index,
+            key: meta.identity.keys.get(index).copied(),
             title: compact_text::read(slice.title()),
             source: slice.source().map(compact_text::read),
             day: slice.date.or(meta.published),

@@ -21,6 +21,7 @@ use crate::lang::{Lang, Words};
 use crate::text::chars::half_width;
 use crate::text::fold::composed;
 
+pub mod hits;
 pub mod matcher;
 
 /// The groups of a list of watch words.
@@ -99,8 +100,8 @@ const FILTER_SIGN: Words = Words::new(
     "below [GLOBAL_FILTER] stand words to exclude, without +",
 );
 const UNKNOWN_ROLE: Words = Words::new(
-    "主题里没有这个颜色名称，改用 match",
-    "the themes have no such role, match is used",
+    "主题里没有这个颜色名称，改用 watched",
+    "the themes have no such role, watched is used",
 );
 
 impl Slip {

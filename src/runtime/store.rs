@@ -80,6 +80,10 @@ impl Store {
             if !sent.is_empty() {
                 let _ = events.send(Event::Sent(sent));
             }
+            let looked = state.looked_at().unwrap_or_default();
+            if !looked.is_empty() {
+                let _ = events.send(Event::Looked(looked));
+            }
             if let Some(problem) = problem {
                 let _ = events.send(problem);
             }

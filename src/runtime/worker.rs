@@ -20,6 +20,7 @@ use crate::runtime::searcher::Searcher;
 use crate::runtime::startup::Prepared;
 use crate::runtime::story_finder::{self, StopFlag};
 use crate::runtime::terminal::Screen;
+use crate::runtime::word_watcher::WordWatcher;
 use std::collections::HashSet;
 use std::io;
 use std::path::{Path, PathBuf};
@@ -60,6 +61,7 @@ pub(super) struct Workers {
     index: ReportIndex,
     searcher: Searcher,
     counter: Counter,
+    word_watcher: WordWatcher,
     /// The end to which signals for the watching thread are sent; `None` where nothing is watched.
     watcher: Option<Sender<WatchSignal>>,
 }
@@ -77,6 +79,7 @@ impl Workers {
             index: ReportIndex::default(),
             searcher: Searcher::default(),
             counter: Counter::default(),
+            word_watcher: WordWatcher::default(),
             watcher: None,
         }
     }
@@ -199,6 +202,12 @@ impl Workers {
     pub(super) fn count(&mut self, ticket: u64, what: (Vec<Query>, CountBy), marks: MarkSets) {
         let (index, events) = (self.index.clone(), self.events.clone());
         self.counter.count(ticket, what, marks, index, events);
+    }
+
+    /// Looks for the watch words in the library, after writing their list where it is given.
+    pub(super) fn watch(&mut self, text: Option<String>) {
+        let (index, events) = (self.index.clone(), self.events.clone());
+        self.word_watcher.watch(text, self.lang, index, events);
     }
 
     /// Copies a text. The thread lives on, since the clipboard may have to be served.

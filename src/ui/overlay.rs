@@ -10,6 +10,7 @@ use crate::ui::canvas::Canvas;
 use crate::ui::widgets::{boxed, field, text_area};
 use crate::ui::{
     basket, commands, copying, count_panel, finder, hints, mark_menu, reader, saving, themes,
+    watch_panel,
 };
 use ratatui::layout::Rect;
 
@@ -57,6 +58,15 @@ pub(super) fn draw(
             boxed(popup, Action::MarkRead.help().get(lang), canvas);
             mark_menu::draw(menu, popup, lang, canvas);
             None
+        }
+        Overlay::Watch(panel) => {
+            boxed(popup, Action::WatchWords.help().get(lang), canvas);
+            watch_panel::draw(app, panel, popup, canvas);
+            None
+        }
+        Overlay::WatchEditor(editor) => {
+            boxed(popup, Action::EditWords.help().get(lang), canvas);
+            Some(text_area(&editor.area, popup.list, canvas))
         }
         Overlay::Counts(panel) => {
             boxed(popup, Action::Counts.help().get(lang), canvas);

@@ -116,6 +116,8 @@ struct Marks {
     /// The bytes of links behind words.
     links: Vec<Range<usize>>,
     hits: Vec<(Range<usize>, Style)>,
+    /// The places of watch words.
+    watched: Vec<(Range<usize>, Style)>,
 }
 
 impl Marks {
@@ -133,7 +135,16 @@ impl Marks {
             .find
             .as_ref()
             .map(|find| find.touching(block, bytes).map(hit).collect());
+        let watched = reader.watched.get(block).into_iter().flatten();
+        let touching = |(range, _): &&(Range<usize>, Option<String>)| {
+            range.start < bytes.end && bytes.start < range.end
+        };
+        let watched = watched.filter(touching).map(|(range, role)| {
+            let role = role.as_deref().and_then(Role::named);
+            (range.clone(), canvas.style(role.unwrap_or(Role::Watched)))
+        });
         Self {
+            watched: watched.collect(),
             plain: canvas.style(role(reader.part_of(block))),
             links: reader.paragraph(block).map_or_else(Vec::new, |paragraph| {
                 let behind = paragraph
@@ -150,6 +161,10 @@ impl Marks {
         let hit = self.hits.iter().find(|(range, _)| range.contains(&byte));
         if let Some((_, style)) = hit {
             return *style;
+        }
+        let watched = self.watched.iter().find(|(range, _)| range.contains(&byte));
+        if let Some((_, style)) = watched {
+            return self.plain.patch(*style);
         }
         // An underline alone: in a text with many links another colour would speak louder than the text.
         if self.links.iter().any(|range| range.contains(&byte)) {

@@ -141,6 +141,13 @@ fn draw_row(app: &App, entry: &Entry, by_file: bool, row: Rect, canvas: &mut Can
         canvas.put(x, row.y, text, cols, Role::Dim);
         name_end = x.saturating_sub(1);
     }
+    // The number of articles with a watch word, where the name still has room.
+    let watched = app.watching.outcome.hits.of_report(&entry.meta.place);
+    let least = if entry.meta.number.is_some() { 8 } else { 16 };
+    if watched > 0 && name_end >= row.x + least {
+        let start = canvas.put_right(name_end, row.y, &watched.to_string(), 3, Role::Watched);
+        name_end = start.saturating_sub(1);
+    }
     let x = row.x + 2;
     let Some(number) = entry.meta.number else {
         let (lang, room) = (app.options.lang, name_end.saturating_sub(x));

@@ -57,6 +57,8 @@ pub enum Role {
     Match,
     /// The current hit of a search.
     MatchCurrent,
+    /// A watch word in the article, and the number of articles with one.
+    Watched,
     /// Text that was selected with `v` or the mouse.
     Selection,
     /// The label of a hint on a link.
@@ -79,7 +81,7 @@ pub enum Role {
 
 impl Role {
     /// Every role, in the order of the enum.
-    pub const ALL: [Self; 27] = [
+    pub const ALL: [Self; 28] = [
         Self::Text,
         Self::Headline,
         Self::Heading,
@@ -98,6 +100,7 @@ impl Role {
         Self::SelectedFaint,
         Self::Match,
         Self::MatchCurrent,
+        Self::Watched,
         Self::Selection,
         Self::Hint,
         Self::Status,
@@ -130,6 +133,7 @@ impl Role {
             Self::SelectedFaint => "selected-faint",
             Self::Match => "match",
             Self::MatchCurrent => "match-current",
+            Self::Watched => "watched",
             Self::Selection => "selection",
             Self::Hint => "hint",
             Self::Status => "status",
@@ -140,6 +144,11 @@ impl Role {
             Self::Popup => "popup",
             Self::Field => "field",
         }
+    }
+
+    /// Returns the role of this name in a theme file.
+    pub fn named(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|role| role.name() == name)
     }
 
     /// True if letters are drawn in this role, so that its contrast must allow reading.
@@ -160,7 +169,9 @@ impl Role {
             | Self::StatusKey
             | Self::Key
             | Self::Message => Modifier::BOLD,
-            Self::Link | Self::Match | Self::Field | Self::SelectedFaint => Modifier::UNDERLINED,
+            Self::Link | Self::Match | Self::Watched | Self::Field | Self::SelectedFaint => {
+                Modifier::UNDERLINED
+            }
             Self::Selected
             | Self::MatchCurrent
             | Self::Selection

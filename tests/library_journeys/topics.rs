@@ -1,9 +1,18 @@
-//! Counts over time: bars, the articles of a bar, its results in the search.
+//! Counts over time: bars, the articles of a bar, its results in the search. Watch words: their panel, marks and list.
 
 use crate::common::Desk;
 use newsreader::app::count_panel::CountPanel;
+use newsreader::app::effect::Effect;
+use newsreader::app::event::Event;
 use newsreader::app::overlay::Overlay;
+use newsreader::app::watch_panel::WatchRow;
 use newsreader::library::count::CountBy;
+use newsreader::library::watch_words::WatchWords;
+use newsreader::library::watch_words::hits::{WatchHits, WatchOutcome};
+use newsreader::state::{Change, SeenArticles};
+use std::collections::HashSet;
+use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
 
 /// The panel of counts, which must be open.
 fn panel(desk: &Desk) -> &CountPanel {
@@ -85,5 +94,105 @@ fn an_error_in_the_query_is_named_and_leaves_the_panel() {
     assert_eq!(
         (bars(&desk).len(), panel(&desk).problem.is_none()),
         (0, true)
+    );
+}
+
+/// Answers as the thread does that reads the list and looks for its words.
+fn watch(desk: &mut Desk, text: &str) {
+    let (words, slips) = WatchWords::parse(text);
+    assert!(slips.is_empty());
+    let hits = WatchHits::find(
+        &words,
+        &desk.index().newest_first(),
+        &AtomicBool::new(false),
+    );
+    desk.send(Event::Watched(WatchOutcome {
+        text: text.to_owned(),
+        words: Arc::new(words),
+        hits: Arc::new(hits),
+        problems: Vec::new(),
+    }));
+}
+
+/// The rows of the panel of watch words as `group articles fresh`.
+fn watched(desk: &Desk) -> Vec<String> {
+    let Some(Overlay::Watch(panel)) = &desk.app.overlay else {
+        panic!("no watch words but {:?}", desk.app.overlay);
+    };
+    let row = |row: &WatchRow| format!("{} {} {}", row.group, row.articles, row.fresh);
+    panel.rows.iter().map(row).collect()
+}
+
+#[test]
+fn a_group_of_watch_words_opens_as_results_and_has_nothing_new_afterwards() {
+    let mut desk = Desk::new();
+    watch(
+        &mut desk,
+        "听诊器\n!潮水决定\n\n[渡轮]\n渡轮时刻表|海堤上的传感器\n\n没有的词",
+    );
+    desk.press("W");
+    assert_eq!(watched(&desk), ["0 2 2", "1 3 3", "2 0 0"]);
+    desk.press("j Enter");
+    assert_eq!(searched(&desk), "\"渡轮时刻表\"|\"海堤上的传感器\"");
+    let effects = desk.effects();
+    let looked = effects.iter().find_map(|effect| match effect {
+        Effect::Remember(Change::Looked(name, keys)) => Some((name.as_str(), keys.len())),
+        _ => None,
+    });
+    assert_eq!(looked, Some(("渡轮", 3)));
+    desk.press("Enter W");
+    // Groups with something new come first.
+    assert_eq!(watched(&desk), ["0 2 2", "1 3 0", "2 0 0"]);
+    desk.press("c");
+    assert_eq!(bars(&desk), ["2025-09 2"]);
+    assert_eq!(panel(&desk).field.text(), "\"听诊器\" -\"潮水决定\"");
+}
+
+#[test]
+fn watch_words_are_marked_in_the_article_and_edited_in_the_reader() {
+    let mut desk = Desk::new();
+    watch(&mut desk, "@star\n潮水");
+    let reader = desk.app.issue.reader.as_ref().unwrap();
+    let headline = &reader.page.paragraphs[0].text;
+    let (range, role) = &reader.watched[0][0];
+    assert_eq!(headline.get(range.clone()), Some("潮水"));
+    assert_eq!(role.as_deref(), Some("star"));
+    desk.press("W e Ctrl-U").type_text("听诊器");
+    desk.press("Esc");
+    assert!(desk.message().contains("Ctrl-S"), "{}", desk.message());
+    desk.press("Ctrl-S");
+    let effects = desk.effects();
+    let written = effects.iter().find_map(|effect| match effect {
+        Effect::Watch(text) => Some(text.as_str()),
+        _ => None,
+    });
+    assert_eq!(written, Some("@star\n听诊器"));
+    watch(&mut desk, "听诊器");
+    assert_eq!(watched(&desk), ["0 2 2"]);
+    // The word stands nowhere in this article.
+    let reader = desk.app.issue.reader.as_ref().unwrap();
+    assert!(reader.watched.iter().all(Vec::is_empty));
+}
+
+#[test]
+fn the_line_of_the_start_names_the_groups_of_what_is_new() {
+    let mut desk = Desk::scanning();
+    let old = desk.index().newest_first()[2].meta.identity.keys.to_vec();
+    desk.send(Event::Seen(SeenArticles {
+        old: Arc::new(old.into_iter().collect()),
+        recent: HashSet::new(),
+        has_previous: true,
+        is_known_library: true,
+    }));
+    desk.send(Event::Scanned {
+        problems: Vec::new(),
+    });
+    watch(
+        &mut desk,
+        "听诊器\n\n传感器学会了\n\n[渡轮时刻]\n渡轮时刻表|听诊器",
+    );
+    assert_eq!(
+        desk.message(),
+        "上次以来新到 2 期 6 篇，4 篇提到 渡轮时刻，2 篇提到 听诊器"
     );
 }

@@ -1,0 +1,96 @@
+//! The popup that edits the list of watch words, `watch.txt`.
+
+use crate::app::action::Action;
+use crate::app::effect::Effect;
+use crate::app::input::Input;
+use crate::app::keymap::Context;
+use crate::app::panes::{self, PopupArea};
+use crate::app::popup::{Cx, Popup, Request, Response};
+use crate::app::reader::Setting;
+use crate::app::text_area::TextArea;
+use crate::lang::Words;
+use ratatui::layout::Rect;
+
+/// Esc was pressed in a list that was changed.
+const ASK: Words = Words::new(
+    "关注词还没有保存：Ctrl-S 保存，再按一次 Esc 放弃",
+    "the watch words are not kept yet: Ctrl-S keeps them, Esc once more drops the changes",
+);
+
+/// The list that an empty file begins with.
+const EXAMPLE: Words = Words::new(
+    "# 一行一个词，空行分组。+词 必须出现，!词 不得出现，甲|乙 任一，[组名]，词 => 别名\n",
+    "# a word a line, blank lines between groups; +word must occur, !word must not, a|b either, [name], word => alias\n",
+);
+
+/// The field with the list.
+#[derive(Debug, Clone)]
+pub struct WatchEditor {
+    /// The field.
+    pub area: TextArea,
+    /// The list as it was.
+    before: String,
+    /// Set after an Esc that asked.
+    is_asked: bool,
+}
+
+impl WatchEditor {
+    /// Opens the list.
+    pub(crate) fn open(_: Action, cx: &mut Cx<'_>) -> Self {
+        let text = &cx.watching.outcome.text;
+        let area = if text.trim().is_empty() {
+            TextArea::holding(EXAMPLE.get(cx.options.lang))
+        } else {
+            TextArea::holding(text)
+        };
+        Self {
+            before: area.text().to_owned(),
+            area,
+            is_asked: false,
+        }
+    }
+}
+
+/// Closes the popup and opens the panel again.
+fn back() -> Response {
+    Response::close().and(Request::Run(Action::WatchWords))
+}
+
+impl Popup for WatchEditor {
+    fn context(&self) -> Context {
+        Context::Editor
+    }
+
+    fn area(&self, screen: Rect) -> Option<PopupArea> {
+        let rows = screen.height.saturating_sub(6).clamp(3, 24);
+        Some(panes::popup(screen, 76, rows, false))
+    }
+
+    fn resize(&mut self, list: Rect, setting: Setting) {
+        self.area.resize(list.width, list.height, setting.rules);
+    }
+
+    fn handle(&mut self, input: Input<'_>, cx: &mut Cx<'_>) -> Response {
+        let was_asked = std::mem::take(&mut self.is_asked);
+        match input {
+            Input::Action(Action::Accept) => {
+                let text = self.area.text().to_owned();
+                cx.watching.outcome.text.clone_from(&text);
+                return back().and(Request::Effect(Effect::Watch(text)));
+            }
+            Input::Action(Action::Cancel) if was_asked || self.area.text() == self.before => {
+                return back();
+            }
+            Input::Action(Action::Cancel) => {
+                self.is_asked = true;
+                cx.problem(ASK.get(cx.lang()));
+            }
+            input => drop(self.area.handle(&input)),
+        }
+        Response::stay()
+    }
+
+    fn keys(&self) -> &'static [Action] {
+        &[Action::Accept, Action::NewLine, Action::Cancel]
+    }
+}

@@ -1,0 +1,79 @@
+//! The panel of watch words: the groups with their counts, and the articles of the selected group.
+
+use crate::app::App;
+use crate::app::action::Action;
+use crate::app::keymap::Context;
+use crate::app::panes::PopupArea;
+use crate::app::watch_panel::WatchPanel;
+use crate::lang::Words;
+use crate::quote::one_line::one_line;
+use crate::ui::canvas::Canvas;
+use crate::ui::count_panel::draw_article;
+use crate::ui::theme::{Ground, Role};
+use crate::ui::widgets::{choose, row_of};
+use ratatui::layout::Rect;
+
+const EMPTY: Words = Words::new(
+    "还没有关注词。按 {} 写上词，一行一个，空行分组",
+    "there are no watch words. Press {} to write some, one a line, blank lines between groups",
+);
+const FRESH: Words = Words::new("新 {}", "{} new");
+
+/// Draws the panel.
+pub(super) fn draw(app: &App, panel: &WatchPanel, popup: PopupArea, canvas: &mut Canvas<'_>) {
+    let (groups, articles) = panel.parts(popup.list);
+    if panel.rows.is_empty() {
+        let key = app
+            .options
+            .keymap
+            .key_for(Context::Counts, Action::EditWords);
+        let text = EMPTY.with(app.options.lang, &[&key.unwrap_or_default()]);
+        canvas.put(groups.x, groups.y, &text, groups.width, Role::Dim);
+        return;
+    }
+    let (rows, selected) = panel.visible();
+    for (line, at) in rows.enumerate() {
+        let (Some(shown), row) = (panel.rows.get(at), row_of(groups, line)) else {
+            continue;
+        };
+        canvas.ground = Ground::Popup;
+        if at == selected {
+            choose(row, canvas);
+        }
+        let words = &app.watching.outcome.words;
+        let name = words
+            .groups
+            .get(shown.group)
+            .map_or("", |group| &group.name);
+        let mut right = canvas.put_right(
+            row.right(),
+            row.y,
+            &shown.articles.to_string(),
+            8,
+            Role::Dim,
+        );
+        // The counts of new articles stand below each other, whatever the width of the others.
+        right = right.min(row.right().saturating_sub(6)).saturating_sub(2);
+        if shown.fresh > 0 {
+            let fresh = FRESH.with(app.options.lang, &[&shown.fresh.to_string()]);
+            right = canvas.put_right(right, row.y, &fresh, 12, Role::Unread);
+        }
+        let room = right.saturating_sub(row.x + 1);
+        canvas.put(row.x, row.y, &one_line(name), room, Role::Text);
+    }
+    canvas.ground = Ground::Popup;
+    canvas.rule(articles.x, articles.y.saturating_sub(1), articles.width);
+    let shown = panel.articles(&app.watching);
+    for (line, (article, is_fresh)) in shown.iter().take(usize::from(articles.height)).enumerate() {
+        let row = row_of(articles, line);
+        if *is_fresh {
+            canvas.put(row.x, row.y, canvas.signs.new, 1, Role::Unread);
+        }
+        let row = Rect {
+            x: row.x + 2,
+            width: row.width.saturating_sub(2),
+            ..row
+        };
+        draw_article(article, row, canvas);
+    }
+}
