@@ -6,7 +6,7 @@
 use jiff::civil::date;
 use newsreader::brief::details::{BriefDetails, MastheadColour};
 use newsreader::brief::rows::BriefRow;
-use newsreader::brief::{self, BriefFormat, BriefLayout, BriefStyle, compile};
+use newsreader::brief::{self, Brief, BriefFormat, BriefLayout, BriefStyle, compile};
 use newsreader::library::samples::SAMPLES;
 use newsreader::model::Issue;
 use newsreader::model::transcript::Transcript;
@@ -31,25 +31,35 @@ fn details() -> BriefDetails {
     }
 }
 
-/// The bytes of a brief of the samples.
-fn document(details: BriefDetails) -> Vec<u8> {
-    let issues: Vec<Issue> = SAMPLES
-        .iter()
-        .map(|(_, text)| parse::parse(&Transcript::from_text(text)).issue)
-        .collect();
+/// The samples.
+fn issues() -> Vec<Issue> {
+    let read = |text| parse::parse(&Transcript::from_text(text)).issue;
+    SAMPLES.iter().map(|(_, text)| read(text)).collect()
+}
+
+/// A brief of all their articles.
+fn brief_of(issues: &[Issue], details: BriefDetails) -> Brief<'_> {
+    let piece = |issue, article| Piece {
+        path: "",
+        issue,
+        article,
+    };
     let rows: Vec<BriefRow> = issues
         .iter()
         .flat_map(|issue| {
-            issue.articles.iter().map(move |article| {
-                BriefRow::from(Piece {
-                    path: "",
-                    issue,
-                    article,
-                })
-            })
+            issue
+                .articles
+                .iter()
+                .map(move |article| piece(issue, article).into())
         })
         .collect();
-    let brief = compile(&rows, details, BriefLayout::Full, date(2026, 11, 5));
+    compile(&rows, details, BriefLayout::Full, date(2026, 11, 5))
+}
+
+/// The bytes of a brief of the samples.
+fn document(details: BriefDetails) -> Vec<u8> {
+    let issues = issues();
+    let brief = brief_of(&issues, details);
     brief::write(&brief, BriefFormat::Docx, BriefStyle::Official).unwrap()
 }
 
@@ -233,4 +243,59 @@ fn pages_in_libreoffice_are_those_of_the_contents() {
         Some(23),
         "{text}"
     );
+}
+
+/// Each document opens in `LibreOffice`, which finds every article in it, and a DOCX in python-docx, where they are installed.
+#[test]
+fn documents_open_in_other_programs() {
+    let folder = tempfile::tempdir().unwrap();
+    let issues = issues();
+    let brief = brief_of(&issues, details());
+    let documents = [
+        ("official.docx", BriefFormat::Docx, BriefStyle::Official),
+        ("report.docx", BriefFormat::Docx, BriefStyle::Report),
+        ("official.odt", BriefFormat::Odt, BriefStyle::Official),
+        ("report.odt", BriefFormat::Odt, BriefStyle::Report),
+    ];
+    let profile = format!(
+        "-env:UserInstallation=file://{}/profile",
+        folder.path().display()
+    );
+    for (name, format, style) in documents {
+        let path = folder.path().join(name);
+        std::fs::write(&path, brief::write(&brief, format, style).unwrap()).unwrap();
+        if format == BriefFormat::Docx {
+            let count = "import sys, docx; print(len(docx.Document(sys.argv[1]).paragraphs))";
+            match Command::new("python3")
+                .args(["-c", count])
+                .arg(&path)
+                .output()
+            {
+                Ok(run) if !String::from_utf8_lossy(&run.stderr).contains("ModuleNotFound") => {
+                    let error = String::from_utf8_lossy(&run.stderr);
+                    assert!(run.status.success(), "{name}: {error}");
+                }
+                _ => eprintln!("python-docx is missing: {name} is not opened in it"),
+            }
+        }
+        let converted = Command::new("soffice")
+            .args([
+                &profile,
+                "--headless",
+                "--convert-to",
+                "txt:Text (encoded):UTF8",
+                "--outdir",
+            ])
+            .arg(folder.path())
+            .arg(&path)
+            .output();
+        let text = std::fs::read_to_string(path.with_extension("txt"));
+        let (Ok(_), Ok(text)) = (converted, text) else {
+            eprintln!("soffice is missing: {name} is not opened in it");
+            continue;
+        };
+        for article in &brief.issue.articles {
+            assert!(text.contains(&article.title), "{name}: {}", article.title);
+        }
+    }
 }

@@ -112,7 +112,8 @@ fn linked(line: &ReportLine, count: &mut usize) -> String {
         let words = line.text.get(range.clone()).unwrap_or_default();
         let link = run(words, "<w:rPr><w:rStyle w:val=\"Hyperlink\"/></w:rPr>");
         out += &run(line.text.get(at..range.start).unwrap_or_default(), "");
-        out += &format!("<w:hyperlink r:id=\"link{count}\" w:history=\"1\">{link}</w:hyperlink>");
+        let open = format!("<w:hyperlink r:id=\"link{count}\" w:history=\"1\">");
+        out.extend([&*open, &link, "</w:hyperlink>"]);
         at = range.end;
     }
     out + &run(line.text.get(at..).unwrap_or_default(), "")

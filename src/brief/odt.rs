@@ -216,6 +216,12 @@ fn text(text: &str) -> String {
     out
 }
 
+/// The beginning of a cell and of its paragraph.
+const CELL_BEGIN: &str = concat!(
+    r#"<table:table-cell table:style-name="BriefCell" office:value-type="string">"#,
+    r#"<text:p text:style-name="TableText">"#
+);
+
 /// Returns the XML of a table.
 fn table(rows: &[Vec<&str>]) -> String {
     let columns = rows.first().map_or(1, Vec::len);
@@ -226,10 +232,7 @@ fn table(rows: &[Vec<&str>]) -> String {
         out += "<table:table-row>";
         for cell in row {
             let cell = text(cell);
-            out += r#"<table:table-cell table:style-name="BriefCell" office:value-type="string">"#;
-            out += &format!(
-                r#"<text:p text:style-name="TableText">{cell}</text:p></table:table-cell>"#
-            );
+            out.extend([CELL_BEGIN, &cell, "</text:p></table:table-cell>"]);
         }
         out += "</table:table-row>";
     }

@@ -48,7 +48,7 @@ impl<'a> From<Piece<'a>> for BriefRow<'a> {
     }
 }
 
-/// EditorAdditions of the editor to an article of a compiled brief.
+/// The additions of the editor to an article of a compiled brief.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct EditorAdditions {
     /// The headings that stand above the article, on one line each.

@@ -42,7 +42,9 @@ impl<'a> OfficialTable<'a> {
             .collect();
         let columns = rows.iter().map(Vec::len).max().unwrap_or(1);
         // A row with fewer cells than the grid is a table that Word offers to repair.
-        rows.iter_mut().for_each(|row| row.resize(columns, ""));
+        for row in &mut rows {
+            row.resize(columns, "");
+        }
         let longest = (0..columns).map(|column| {
             let cells = rows.iter().filter_map(|row| row.get(column));
             cells
@@ -84,14 +86,14 @@ impl<'a> OfficialTable<'a> {
 
     /// Returns the XML (`w:tbl`). The first row is repeated on each page.
     pub(super) fn xml(&self) -> String {
-        let columns = self.widths.iter();
-        let grid: String = columns
-            .map(|width| format!("<w:gridCol w:w=\"{width}\"/>"))
-            .collect();
-        let mut out = format!("<w:tbl>{PROPERTIES}<w:tblGrid>{grid}</w:tblGrid>");
+        let mut out = format!("<w:tbl>{PROPERTIES}<w:tblGrid>");
+        for width in &self.widths {
+            out.extend(["<w:gridCol w:w=\"", &width.to_string(), "\"/>"]);
+        }
+        out += "</w:tblGrid>";
         for (at, row) in self.rows.iter().enumerate() {
             let head = if at == 0 { "<w:tblHeader/>" } else { "" };
-            out += &format!("<w:tr><w:trPr><w:cantSplit/>{head}</w:trPr>");
+            out.extend(["<w:tr><w:trPr><w:cantSplit/>", head, "</w:trPr>"]);
             for (column, cell) in row.iter().enumerate() {
                 out += &self.cell(column, cell, at == 0);
             }

@@ -33,7 +33,7 @@ impl Markup {
     /// Reads `xml`, or a piece of it that has whole elements.
     pub fn of(xml: &str) -> Self {
         let mut markup = Self::default();
-        let (mut open, mut rows, mut cells) = (Vec::new(), Vec::new(), Vec::new());
+        let (mut open, mut rows, mut cells) = (Vec::<usize>::new(), Vec::new(), Vec::new());
         let (mut count, mut text) = (0, None);
         for tag in tags(xml) {
             match (tag.name, tag.kind) {
@@ -49,10 +49,9 @@ impl Markup {
                 }
                 ("w:p", TagKind::Close) => {
                     let at = open.pop();
-                    let paragraph = at.and_then(|at: usize| markup.paragraphs.get_mut(at));
-                    paragraph
-                        .into_iter()
-                        .for_each(|p| p.range.end = tag.range.end);
+                    if let Some(paragraph) = at.and_then(|at| markup.paragraphs.get_mut(at)) {
+                        paragraph.range.end = tag.range.end;
+                    }
                 }
                 ("w:t", TagKind::Open) => text = Some(tag.range.end),
                 ("w:t", TagKind::Close) => {
@@ -67,8 +66,9 @@ impl Markup {
                     markup.rows.push(tag.range.start..xml.len());
                 }
                 ("w:tr", TagKind::Close) => {
-                    let row = rows.pop().and_then(|at: usize| markup.rows.get_mut(at));
-                    row.into_iter().for_each(|row| row.end = tag.range.end);
+                    if let Some(row) = rows.pop().and_then(|at: usize| markup.rows.get_mut(at)) {
+                        row.end = tag.range.end;
+                    }
                 }
                 ("w:tc", TagKind::Open) => {
                     cells.push(count);
@@ -161,13 +161,17 @@ mod tests {
         let markup = Markup::of(xml);
         let texts = |at: usize| -> String {
             let texts = markup.paragraphs[at].texts.iter();
-            texts.map(|range| &xml[range.clone()]).collect()
+            texts.filter_map(|range| xml.get(range.clone())).collect()
         };
         assert_eq!((texts(0), texts(1)), ("一二".to_owned(), "框".to_owned()));
         let inner: Vec<bool> = markup.paragraphs.iter().map(|p| p.is_inner).collect();
         assert_eq!(inner, [false, true, false, false]);
         assert_eq!(markup.paragraphs[2].row, Some(0));
         assert_ne!(markup.paragraphs[2].cell, markup.paragraphs[3].cell);
-        assert!(xml[markup.rows[0].clone()].ends_with("</w:tr>"));
+        assert!(
+            xml.get(markup.rows[0].clone())
+                .unwrap()
+                .ends_with("</w:tr>")
+        );
     }
 }
