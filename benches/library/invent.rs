@@ -187,3 +187,21 @@ pub fn shelf(folder: &Path, count: usize) -> io::Result<()> {
     }
     std::fs::write(folder.join("complete"), "")
 }
+
+/// Watch words: the subjects and sources of the reports, and pairs and triples of characters, most of which occur nowhere.
+pub fn words(count: usize) -> Vec<String> {
+    let mut dice = Dice(7);
+    let known = SUBJECTS
+        .iter()
+        .chain(&SOURCES)
+        .map(|word| (*word).to_owned());
+    let letters: Vec<char> = PLACES.chars().chain(SUBJECTS.concat().chars()).collect();
+    let mut words: Vec<String> = known.collect();
+    while words.len() < count {
+        let len = 2 + dice.below(3);
+        let word = (0..len).filter_map(|_| letters.get(dice.below(letters.len())));
+        words.push(word.collect());
+    }
+    words.truncate(count);
+    words
+}

@@ -13,10 +13,13 @@ mod terminal;
 
 use divan::Bencher;
 use divan::counter::BytesCount;
+use newsreader::library::count::{CountBy, count};
 use newsreader::library::index::ReportIndex;
 use newsreader::library::query::{self, MarkSets, QueryContext};
 use newsreader::library::scan::{self, ScanOptions};
 use newsreader::library::search::{self, IssueHits};
+use newsreader::library::watch_words::WatchWords;
+use newsreader::library::watch_words::hits::WatchHits;
 use newsreader::state::State;
 use std::path::{Path, PathBuf};
 use std::sync::LazyLock;
@@ -132,6 +135,29 @@ fn search_first(bencher: Bencher, typed: &str) {
         );
         first
     });
+}
+
+/// All watch words in one pass, for the reader: 500 words, of which a few are frequent.
+#[divan::bench(sample_count = 10, sample_size = 1)]
+fn watch_words(bencher: Bencher) {
+    let library = &*LIBRARY;
+    let reports = library.index.newest_first();
+    let (words, _) = WatchWords::parse(&invent::words(500).join("\n\n"));
+    let never = std::sync::atomic::AtomicBool::new(false);
+    bencher
+        .counter(BytesCount::new(library.bytes))
+        .bench(|| WatchHits::find(&words, &reports, &never));
+}
+
+/// The bars of `c`: all articles, and those of a word.
+#[divan::bench(args = ["", "医保"], sample_count = 20, sample_size = 1)]
+fn count_by_month(bencher: Bencher, typed: &str) {
+    let library = &*LIBRARY;
+    let query = query::parse(typed, query::QueryContext::default()).expect("a query");
+    let reports = library.index.newest_first();
+    let never = std::sync::atomic::AtomicBool::new(false);
+    let (by, sets) = ((CountBy::Month, None), MarkSets::default());
+    bencher.bench(|| count(&reports, &query, &sets, by, 12, &never).len());
 }
 
 /// Opening the store and reading the last place: what a start has to pay for memory, beside the first frame.

@@ -12,7 +12,7 @@ use crate::app::popup::{Cx, Popup, Request, Response};
 use crate::app::reader::Setting;
 use crate::lang::Words;
 use crate::library::count::{CountBy, CountKey, CountedArticle, Counts};
-use crate::library::query::{self, Query};
+use crate::library::query::{self, MarkSets, Query};
 use ratatui::layout::Rect;
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
@@ -131,12 +131,16 @@ impl CountPanel {
         };
         (self.names, self.problem, self.is_counting) = (names, None, true);
         self.ticket = cx.search.next_ticket();
-        let asks = queries.iter().any(Query::asks_for_marks);
+        let marks = if queries.iter().any(Query::asks_for_marks) {
+            cx.mark_sets()
+        } else {
+            MarkSets::default()
+        };
         Response::stay().and(Request::Effect(Effect::Count {
             ticket: self.ticket,
             queries,
             by: self.by,
-            marks: asks.then(|| cx.mark_sets()).unwrap_or_default(),
+            marks,
         }))
     }
 

@@ -129,12 +129,11 @@ impl WatchWords {
         (parser.words, parser.slips)
     }
 
-    /// Returns a slip for each group whose role is not among `known`, the roles of the themes, and removes the role.
-    pub fn check_roles<'a>(&mut self, known: impl Iterator<Item = &'a str> + Clone) -> Vec<Slip> {
+    /// Returns a slip for each group whose role is not known to the themes, and removes the role.
+    pub fn check_roles(&mut self, is_known: impl Fn(&str) -> bool) -> Vec<Slip> {
         let mut slips = Vec::new();
         for group in &mut self.groups {
-            let is_unknown = |role: &String| !known.clone().any(|one| one == role);
-            if let Some(role) = group.role.take_if(|role| is_unknown(role)) {
+            if let Some(role) = group.role.take_if(|role| !is_known(role)) {
                 slips.push(Slip {
                     line: group.line,
                     text: format!("@{role}"),
@@ -240,7 +239,8 @@ impl Parser {
 
     fn name(&mut self, number: u32, line: &str) {
         let mut inside = line.chars();
-        (inside.next(), inside.next_back());
+        inside.next();
+        inside.next_back();
         let name = inside.as_str().trim();
         if name.is_empty() {
             self.slip(number, line, NO_NAME);
@@ -468,7 +468,7 @@ mod tests {
     #[test]
     fn an_unknown_role_is_a_slip_and_leaves_the_group() {
         let (mut words, _) = WatchWords::parse("@star\n甲\n\n@purple\n乙");
-        let slips = words.check_roles(["star", "match"].into_iter());
+        let slips = words.check_roles(|role| ["star", "match"].contains(&role));
         assert_eq!(slips.iter().map(|s| s.line).collect::<Vec<_>>(), [4]);
         assert_eq!(words.groups[0].role.as_deref(), Some("star"));
         assert_eq!(words.groups[1].role, None);

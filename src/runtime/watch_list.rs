@@ -42,7 +42,7 @@ pub fn load(lang: Lang) -> WatchList {
 /// Parses the text of the list and returns a line for each problem beside it.
 pub fn parse(text: &str, lang: Lang) -> (WatchWords, Vec<String>) {
     let (mut words, mut slips) = WatchWords::parse(text);
-    slips.extend(words.check_roles(Role::ALL.iter().map(|role| role.name())));
+    slips.extend(words.check_roles(|name| Role::named(name).is_some()));
     slips.sort_by_key(|slip| slip.line);
     (words, slips.iter().map(|slip| slip.message(lang)).collect())
 }

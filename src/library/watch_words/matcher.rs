@@ -231,30 +231,6 @@ pub fn run<T: Default + Send>(
     for_each_in_order(reports, stop, work, take);
 }
 
-/// Finds the watched articles of `reports` on all cores. Returns those of each report that has some, in the order of `reports`.
-pub fn find_all(
-    words: &WatchWords,
-    reports: &[Arc<IndexedReport>],
-    stop: &AtomicBool,
-) -> Vec<(Arc<IndexedReport>, Vec<WatchedArticle>)> {
-    let matcher = WatchMatcher::new(words);
-    let mut all = Vec::new();
-    let work = |made: &mut Option<Vec<_>>,
-                report: &Arc<IndexedReport>,
-                (record, buffers): &mut (Vec<u8>, WatchBuffers)| {
-        let found = matcher.find(report, record, buffers);
-        if !found.is_empty() {
-            made.get_or_insert_default()
-                .push((Arc::clone(report), found));
-        }
-    };
-    for_each_in_order(reports, stop, work, |some: Vec<_>| {
-        all.extend(some);
-        true
-    });
-    all
-}
-
 impl Conditions {
     /// True if the article at hand belongs to the group.
     fn hold(&self, found: &WatchBuffers) -> bool {
@@ -349,10 +325,10 @@ mod tests {
         let (words, _) = WatchWords::parse(list);
         let texts: Vec<String> = texts.iter().map(|text| (*text).to_owned()).collect();
         let mut groups = vec![Vec::new(); texts.len()];
-        for (_, articles) in find_all(&words, &[report(&texts)], &AtomicBool::new(false)) {
-            for article in articles {
-                groups[article.index] = article.groups;
-            }
+        let matcher = WatchMatcher::new(&words);
+        let report = report(&texts);
+        for article in matcher.find(&report, &mut Vec::new(), &mut WatchBuffers::default()) {
+            groups[article.index] = article.groups;
         }
         groups
     }
