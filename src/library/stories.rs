@@ -19,6 +19,7 @@ use grouping::Edge;
 use jiff::civil::Date;
 use lists::{FULL_WEIGHT, Lists, NUMBER_BITS, Scores, number, score_of};
 use std::cmp;
+use std::hash::{DefaultHasher, Hash, Hasher};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
@@ -42,6 +43,8 @@ const RARE: usize = 100;
 #[derive(Debug, Default)]
 pub struct StoryIndex {
     reports: Vec<Arc<IndexedReport>>,
+    /// The number of each report behind the hash of its place, in order: every article on screen is looked up here.
+    places: Vec<(u64, u32)>,
     /// The number of the first article of each report, and the number of all at the end.
     firsts: Vec<u32>,
     articles: Vec<StoryArticle>,
@@ -113,8 +116,12 @@ impl Related {
 impl StoryIndex {
     /// Finds the stories of `reports`, which are newest first. Returns `None` if `stop` was set meanwhile.
     pub fn of(reports: &[Arc<IndexedReport>], stop: &AtomicBool) -> Option<Self> {
+        let hashes = reports.iter().map(|report| hash(&report.meta.place));
+        let mut places: Vec<(u64, u32)> = hashes.zip(0..).collect();
+        places.sort_unstable();
         let mut stories = Self {
             reports: reports.to_vec(),
+            places,
             ..Self::default()
         };
         let stored = stories.read(stop);
@@ -287,7 +294,12 @@ impl StoryIndex {
 
     /// Returns the number of an article.
     fn find(&self, place: &Place, index: usize) -> Option<u32> {
-        let at = self.reports.iter().position(|r| r.meta.place == *place)?;
+        let wanted = hash(place);
+        let start = self.places.partition_point(|(hash, _)| *hash < wanted);
+        let alike = self.places.iter().skip(start);
+        let mut alike = alike.take_while(|(hash, _)| *hash == wanted);
+        let is_it = |at: usize| self.reports.get(at).is_some_and(|r| r.meta.place == *place);
+        let at = alike.find_map(|(_, at)| is_it(*at as usize).then_some(*at as usize))?;
         let first = *self.firsts.get(at)?;
         let end = *self.firsts.get(at + 1)?;
         let article = first.checked_add(number(index))?;
@@ -380,6 +392,13 @@ impl StoryIndex {
         let original = self.articles.get(article as usize)?.original?;
         self.related_to(article, original)
     }
+}
+
+/// Returns the hash of a place; it only has to be the same within one run.
+fn hash(place: &Place) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    place.hash(&mut hasher);
+    hasher.finish()
 }
 
 /// Adds the articles of a report to those of its chunk.
