@@ -29,7 +29,7 @@ use crate::app::wanted::Opening;
 use crate::app::watching::Watching;
 use crate::library::stories::StoryIndex;
 use crate::model::TextPos;
-use crate::state::LastPlace;
+use crate::state::{Corrections, LastPlace};
 use ratatui::layout::Rect;
 use std::collections::VecDeque;
 use std::ops::Range;
@@ -47,6 +47,7 @@ pub mod collecting;
 pub mod commands;
 pub mod contents;
 pub mod copying;
+pub mod correcting;
 pub mod count_panel;
 mod counting;
 pub mod effect;
@@ -160,6 +161,8 @@ pub struct App {
     pub watching: Watching,
     /// Articles put aside for a brief.
     pub basket: Basket,
+    /// What was corrected by hand.
+    pub corrections: Corrections,
     /// The text of the last copy.
     copied: Copied,
     /// The address with a user name that was shown instead of opened.
@@ -202,6 +205,7 @@ impl App {
             stories: Arc::default(),
             watching: Watching::default(),
             basket: Basket::default(),
+            corrections: Corrections::new(),
             copied: Copied::default(),
             doubtful_link: None,
             dragging: None,
@@ -278,6 +282,7 @@ impl App {
             }
             Event::Basket(items) => self.basket.load(&items),
             Event::Sent(sent) => self.marks.sent = sent,
+            Event::Corrections(corrections) => return self.replace_corrections(corrections),
             Event::BasketChanged(items) => {
                 self.basket.replace(items);
                 return self.handle_in_popup(Input::Event(Event::BasketChanged(Vec::new())));

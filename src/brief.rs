@@ -206,6 +206,7 @@ fn clean(article: &Article, number: u32) -> Article {
     };
     let blocks = article.blocks.iter().map(on_one_line);
     Article {
+        as_read: None,
         number,
         title: one_line(&article.title),
         source: line(&article.source),

@@ -6,6 +6,7 @@
 
 pub mod address;
 pub mod cache;
+pub mod corrections;
 pub mod count;
 pub mod features;
 pub mod identity;

@@ -76,6 +76,48 @@ pub struct Article {
     pub original_title: Option<String>,
     /// The body text in reading order, one whole paragraph a block.
     pub blocks: Vec<Block>,
+    /// The fields as they were read, where some were corrected by hand.
+    #[serde(skip)]
+    pub as_read: Option<Box<AsRead>>,
+}
+
+/// The fields of an article that can be corrected, as they were read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct AsRead {
+    /// The headline.
+    pub title: String,
+    /// The source.
+    pub source: Option<String>,
+    /// The day of publication.
+    pub date: Option<Date>,
+    /// The web address.
+    pub link: Option<String>,
+}
+
+impl Article {
+    /// The headline as it was read, by which the article is identified whatever was corrected since.
+    #[must_use]
+    pub fn title_as_read(&self) -> &str {
+        self.as_read
+            .as_ref()
+            .map_or(&self.title, |read| &read.title)
+    }
+
+    /// The names of the fields that were corrected by hand, as the JSON of the commands has them.
+    #[must_use]
+    pub fn corrected_fields(&self) -> Vec<&'static str> {
+        let Some(read) = &self.as_read else {
+            return Vec::new();
+        };
+        let fields = [
+            ("title", read.title != self.title),
+            ("source", read.source != self.source),
+            ("date", read.date != self.date),
+            ("link", read.link != self.link),
+        ];
+        let corrected = fields.into_iter().filter(|(_, is_corrected)| *is_corrected);
+        corrected.map(|(name, _)| name).collect()
+    }
 }
 
 /// A paragraph of an article, or a heading, byline, table or figure in its place.

@@ -145,6 +145,7 @@ pub(crate) mod sample {
     pub fn article() -> Article {
         let block = |kind, text: &str| Block::new(kind, text.to_owned());
         Article {
+            as_read: None,
             number: 2,
             title: "云川市试行[互认]清单".to_owned(),
             source: Some("云川日报".to_owned()),

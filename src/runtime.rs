@@ -15,6 +15,7 @@ use crate::runtime::startup::Prepared;
 use crate::runtime::store::Store;
 use crate::runtime::terminal::Screen;
 use crate::runtime::worker::Workers;
+use crate::state::Change;
 use crate::ui;
 use jiff::Zoned;
 use std::path::{Path, PathBuf};
@@ -235,7 +236,12 @@ impl Session {
         if is_changed || matches!(event, Event::Scanned { .. }) {
             self.workers.watch(None);
         }
-        for effect in self.app.update(event) {
+        let is_corrected = matches!(event, Event::Corrections(_));
+        let effects = self.app.update(event);
+        if is_corrected {
+            self.correct_index();
+        }
+        for effect in effects {
             self.perform(effect);
         }
     }
@@ -268,7 +274,12 @@ impl Session {
             Effect::OpenLarge(place) => self.workers.open_large(place),
             Effect::Browse(link) => self.workers.browse(link),
             Effect::ListThemes => self.handle(Event::Themes(active_theme::names())),
-            Effect::Remember(change) => self.store.remember(change),
+            Effect::Remember(change) => {
+                if matches!(change, Change::Correction(..)) {
+                    self.correct_index();
+                }
+                self.store.remember(change);
+            }
             Effect::LoadBasket(items) => self.workers.load_basket(items),
             Effect::WriteBrief {
                 items,
@@ -289,6 +300,12 @@ impl Session {
             }),
             Effect::KeepTheme(name) => self.keep_theme(&name),
         }
+    }
+
+    /// Lets lists, searches and briefs take the corrections that the app has now.
+    fn correct_index(&self) {
+        let index = self.workers.index();
+        index.set_corrections(self.app.corrections.clone());
     }
 
     /// Draws every cell anew, and asks the terminal for its size in case a change was never reported.

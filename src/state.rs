@@ -15,6 +15,7 @@ use std::path::Path;
 mod adoption;
 mod basket;
 mod connection;
+mod correction;
 mod files;
 mod notice;
 mod open;
@@ -28,6 +29,7 @@ mod watched;
 pub use basket::{
     BasketChange, BasketItem, BasketListChange, LastBrief, StoredBasket, apply_to_baskets,
 };
+pub use correction::{Correction, Corrections, corrections_in};
 pub use files::FILE_NAME;
 pub use notice::{Error, Notice};
 pub use queries::QueryChange;
@@ -132,6 +134,8 @@ pub enum Change {
     BasketList(BasketListChange),
     /// Articles that went out in a brief.
     Sent(Vec<ArticleKey>, SentMark),
+    /// Fields of an article corrected by hand; all that it has.
+    Correction(ArticleKey, Correction),
     /// Articles that were listed. Those that were seen before keep the time of the first time.
     Seen(Vec<ArticleKey>, Arrival),
     /// The group of watch words of this name was looked at when it had these articles.
@@ -284,6 +288,14 @@ impl State {
         Ok(basket::read_all(&self.db)?)
     }
 
+    /// Returns the corrections by hand.
+    ///
+    /// # Errors
+    /// [`Error`] if the store cannot be read.
+    pub fn corrections(&self) -> Result<Corrections, Error> {
+        Ok(correction::read(&self.db)?)
+    }
+
     /// Returns the articles that went out in a brief.
     ///
     /// # Errors
@@ -355,6 +367,9 @@ fn write(db: &Connection, library: &str, started_ms: i64, change: &Change) -> ru
         }
         Change::Basket(change) => return basket::write(db, change),
         Change::BasketList(change) => return basket::write_list(db, change),
+        Change::Correction(article, correction) => {
+            return correction::write(db, *article, correction);
+        }
         Change::Sent(articles, mark) => return sent::write(db, articles, mark),
         Change::Looked(word, articles) => return watched::look(db, word, articles),
         Change::Query(change) => return queries::write(db, change),

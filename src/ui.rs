@@ -13,6 +13,7 @@ pub mod cells;
 mod commands;
 mod contents;
 mod copying;
+mod correcting;
 mod count_panel;
 mod finder;
 mod header;

@@ -6,7 +6,7 @@ use newsreader::app::event::{Event, Written};
 use newsreader::app::overlay::Overlay;
 use newsreader::brief::loaded::{LoadedArticle, LoadedRow};
 use newsreader::brief::{BriefFormat, BriefStyle};
-use newsreader::state::{BasketItem, BasketListChange, Change};
+use newsreader::state::{BasketItem, BasketListChange, Change, Corrections};
 use std::sync::Arc;
 
 /// The rows of the basket in use.
@@ -187,4 +187,67 @@ fn what_went_out_is_marked_and_the_next_brief_has_the_next_number() {
         (Some(13), "云川周报-第13期.docx")
     );
     assert_eq!(details.publisher.as_deref(), Some("云川研究室"));
+}
+
+#[test]
+fn a_correction_is_seen_at_once_kept_by_the_article_and_taken_back() {
+    let mut desk = Desk::new();
+    desk.press("]");
+    let (key, before) = {
+        let contents = desk.app.issue.contents.as_ref().unwrap();
+        (
+            contents.key().unwrap(),
+            contents.selected().unwrap().clone(),
+        )
+    };
+    desk.press("E Ctrl-U").type_text("更正后的标题");
+    desk.press("Down Down Ctrl-U")
+        .type_text("昨天")
+        .press("Enter");
+    assert!(desk.message().contains("2025-06-15"), "{}", desk.message());
+    desk.press("Ctrl-U").type_text("2025-03-09").press("Enter");
+    let kept = desk.effects();
+    let Some(Effect::Remember(Change::Correction(of, correction))) = kept.last() else {
+        panic!("{kept:?}");
+    };
+    assert_eq!(
+        (*of, correction.title.as_deref()),
+        (key, Some("更正后的标题"))
+    );
+    let now = |desk: &Desk| {
+        let contents = desk.app.issue.contents.as_ref().unwrap();
+        (
+            contents.key().unwrap(),
+            contents.selected().unwrap().clone(),
+        )
+    };
+    let (same, article) = now(&desk);
+    assert_eq!(same, key);
+    assert_eq!(article.title, "更正后的标题");
+    assert_eq!(article.corrected_fields(), ["title", "date"]);
+    assert_eq!(article.source, before.source);
+    desk.press("i");
+    let Some(Overlay::About(about)) = &desk.app.overlay else {
+        panic!("no page about the issue");
+    };
+    let page = &about.reader.page.paragraphs;
+    assert!(
+        page.iter()
+            .any(|one| one.text.contains("已更正：标题、日期"))
+    );
+    // The same correction, known at the next start before or after the issue is opened.
+    let correction = correction.clone();
+    for is_first in [true, false] {
+        let mut desk = Desk::new();
+        if is_first {
+            desk.press("]");
+        }
+        desk.send(Event::Corrections([(key, correction.clone())].into()));
+        if !is_first {
+            desk.press("]");
+        }
+        assert_eq!(now(&desk), (key, article.clone()));
+        desk.send(Event::Corrections(Corrections::new()));
+        assert_eq!(now(&desk), (key, before.clone()));
+    }
 }

@@ -183,6 +183,7 @@ fn article() -> impl Strategy<Value = Article> {
     let blocks = prop::collection::vec(block(), 1..9);
     (title(), source, 1_i8..29, 0_u32..100_000, blocks).prop_map(
         |(title, source, day, n, blocks)| Article {
+            as_read: None,
             number: 1,
             title,
             source: Some(source.to_owned()),

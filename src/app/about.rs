@@ -2,6 +2,7 @@
 
 use crate::app::action::Action;
 use crate::app::collecting::sent_words;
+use crate::app::correcting::corrected_words;
 use crate::app::input::Input;
 use crate::app::page::{ArticlePage, PageParagraph, PageRole, paragraph};
 use crate::app::panes::{self, PopupArea};
@@ -48,7 +49,10 @@ impl About {
         let key = contents.key();
         let mark = key.and_then(|key| cx.marks.sent.get(&key));
         let about = mark.map(|mark| sent_words(mark, cx.lang()));
-        let page = page(&contents.opened, about.into_iter().collect(), cx.lang());
+        let corrected = contents.selected();
+        let corrected = corrected.and_then(|article| corrected_words(article, cx.lang()));
+        let about = about.into_iter().chain(corrected).collect();
+        let page = page(&contents.opened, about, cx.lang());
         let setting = Setting {
             // Set again as soon as the box is known, so that the first measure does not matter.
             measure_cols: 2,

@@ -70,6 +70,7 @@ actions! {
     JumpBack "jump-back" "回到跳转前的位置" "back to where you jumped from"
     JumpForward "jump-forward" "再到跳转后的位置" "forward again"
     NextUnread "next-unread" "下一篇未读" "next unread article"
+    Correct "correct" "更正本篇" "correct this article"
     ToBasket "to-basket" "放入或取出简报篮" "into or out of the basket"
     AllToBasket "all-to-basket" "全部放入简报篮" "all into the basket"
     Basket "basket" "简报篮" "the basket"
@@ -145,6 +146,7 @@ impl Action {
                 | Action::ToggleRead
                 | Action::MarkRead
                 | Action::ToBasket
+                | Action::Correct
                 | Action::Select
                 | Action::About
         )

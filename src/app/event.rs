@@ -9,7 +9,7 @@ use crate::library::watch_words::hits::WatchOutcome;
 use crate::library::{Entry, Opened, Place};
 use crate::model::TextPos;
 use crate::model::identity::ArticleKey;
-use crate::state::{LastPlace, Marks, SeenArticles, SentArticles, StoredBasket};
+use crate::state::{Corrections, LastPlace, Marks, SeenArticles, SentArticles, StoredBasket};
 use crate::text::width::Ambiguous;
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
@@ -130,6 +130,8 @@ pub enum Event {
     BasketChanged(Vec<StoredBasket>),
     /// The rows of the basket in use whose articles were found.
     BasketLoaded(Vec<LoadedRow>),
+    /// What was corrected by hand, at the start and after another running reader corrected something.
+    Corrections(Corrections),
     /// The articles that went out in a brief, at the start and after another running reader wrote one.
     Sent(SentArticles),
     /// A brief was written, or not.

@@ -13,6 +13,7 @@ use crate::app::panes::Pane;
 use crate::app::reader::Reader;
 use crate::app::resume::Resume;
 use crate::app::wanted::{Opening, WantedArticle};
+use crate::library::corrections;
 use crate::library::{Entry, Opened, Place, Status};
 use crate::model::identity::ArticleKey;
 use crate::state::{Change, MarkKind};
@@ -244,6 +245,10 @@ impl App {
         let Some(opening) = self.opening.take_if(|o| o.place == *place) else {
             return Vec::new();
         };
+        let mut outcome = outcome;
+        if let Ok(opened) = &mut outcome {
+            corrections::apply(&mut opened.issue, &self.corrections);
+        }
         let effects = match outcome {
             outcome if opening.wanted == WantedArticle::Same => self.show_again(outcome.ok()),
             outcome if matches!(opening.wanted, WantedArticle::Guess(_)) => {

@@ -7,6 +7,7 @@ use crate::app::basket_chooser::BasketChooser;
 use crate::app::basket_list::BasketList;
 use crate::app::commands::Commands;
 use crate::app::copying::{ByHand, Forms};
+use crate::app::correcting::CorrectionForm;
 use crate::app::count_panel::CountPanel;
 use crate::app::effect::Effect;
 use crate::app::filter::Filter;
@@ -98,6 +99,8 @@ popups! {
     Hints(Hints) = Action::Hints,
     /// The basket.
     Basket(BasketList) = Action::Basket,
+    /// The fields of an article, to be corrected.
+    Correction(CorrectionForm) = Action::Correct,
     /// The note on a row of the basket.
     Note(NoteEditor) = Action::EditNote,
     /// A heading in the basket.
@@ -202,6 +205,7 @@ impl App {
             Request::Copy { text, name } => self.copy(text, &name),
             Request::Browse(link) => self.browse(&link),
             Request::MarkRead(articles) => self.mark_all_read(articles, true),
+            Request::Correct(key, correction) => self.correct(key, correction),
             Request::Sent(articles, mark) => self.mark_sent(articles, mark),
             Request::Effect(effect) => vec![effect],
         }

@@ -26,7 +26,7 @@ use crate::library::query::MarkSets;
 use crate::library::stories::StoryIndex;
 use crate::model::identity::ArticleKey;
 use crate::state::NewArticles;
-use crate::state::SentMark;
+use crate::state::{Correction, SentMark};
 use ratatui::layout::Rect;
 
 /// Something that lies over the panes and gets all keys while it is open.
@@ -180,6 +180,8 @@ pub enum Request {
     Browse(String),
     /// Marks articles as read, to be undone together.
     MarkRead(Vec<ArticleKey>),
+    /// Corrects an article.
+    Correct(ArticleKey, Correction),
     /// Marks articles as gone out in a brief.
     Sent(Vec<ArticleKey>, SentMark),
     /// Passes an effect to the runtime.

@@ -3,15 +3,16 @@
 use super::CommandContext;
 use super::error::{CliError, CommandError, Exit, unreadable};
 use super::piped::PipedReport;
-use crate::config::{Startup, cache_folder};
+use crate::config::{Startup, cache_folder, state_folder};
 use crate::lang::{Lang, Words};
 use crate::library::index::IndexedReport;
 use crate::library::note::ScanNote;
 use crate::library::samples::SAMPLES;
 use crate::library::scan::{self, ScanOptions, ScannedLibrary};
 use crate::library::search::speculative::SearchSummary;
-use crate::library::{self, Entry, Error, Opened, Place, Status, twins};
+use crate::library::{self, Entry, Error, Opened, Place, Status, corrections, twins};
 use crate::runtime::config_check;
+use crate::state::{Corrections, corrections_in};
 use clap::ArgMatches;
 use std::collections::HashSet;
 use std::io::{self, IsTerminal};
@@ -77,12 +78,21 @@ fn keep_existing(paths: &mut Vec<PathBuf>, lang: Lang) -> Result<bool, CliError>
     }
 }
 
-/// Opens one file.
+/// Returns what was corrected by hand; nothing with `--no-state`.
+pub fn corrections(context: &CommandContext) -> Corrections {
+    let folder = (!context.stateless).then(state_folder).flatten();
+    folder.map_or_else(Corrections::new, |folder| corrections_in(&folder))
+}
+
+/// Opens one file, with what was corrected in it by hand.
 ///
 /// # Errors
 /// The line to print where it cannot be read.
-pub fn open(path: &Path, lang: Lang) -> Result<Opened, CliError> {
-    library::open(path).map_err(|error| open_error(&error, lang))
+pub fn open(path: &Path, context: &CommandContext) -> Result<Opened, CliError> {
+    let opened = library::open(path);
+    let mut opened = opened.map_err(|error| open_error(&error, context.lang))?;
+    corrections::apply(&mut opened.issue, &corrections(context));
+    Ok(opened)
 }
 
 /// Returns the line for a file that could not be opened.
@@ -182,6 +192,7 @@ pub fn scan(
     let mut shelf = ScannedLibrary::default();
     let exit = scan_with(matches, context, |paths, options| {
         shelf = scan::complete(paths, options);
+        shelf.index.set_corrections(corrections(context));
         SearchSummary {
             any: !shelf.entries.is_empty(),
             rows: not_read(&shelf.entries),

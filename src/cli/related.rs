@@ -73,7 +73,7 @@ fn run(
     ) else {
         return Ok(Exit::Usage);
     };
-    let opened = files::open(path, context.lang)?;
+    let opened = files::open(path, context)?;
     let index = article_index(&opened.issue.articles, number)
         .ok_or_else(|| no_article(&opened, number, context.lang).subject(path.display()))?;
     // Without a library there is no more to compare with than the file itself; the samples would be of no use.

@@ -215,11 +215,24 @@ fn stream(
         }
         outcome.is_ok()
     };
-    let read = files::scan_with(matches, context, |paths, options| {
-        speculative::complete(paths, options, query, marks, &make, &mut take)
-    })?;
+    let corrections = files::corrections(context);
+    // What is cached is not corrected, so that nothing can be printed before the paths are read.
+    let read = if corrections.is_empty() {
+        files::scan_with(matches, context, |paths, options| {
+            speculative::complete(paths, options, query, marks, &make, &mut take)
+        })?
+    } else {
+        files::scan(matches, context)?.map(|(shelf, exit)| {
+            let reports = shelf.index.newest_first();
+            let never = AtomicBool::new(false);
+            search::run(&reports, query, marks, &never, &make, &mut take);
+            exit
+        })
+    };
     if read.is_none() {
-        let samples = ReportIndex::samples().newest_first();
+        let samples = ReportIndex::samples();
+        samples.set_corrections(corrections);
+        let samples = samples.newest_first();
         let never = AtomicBool::new(false);
         search::run(&samples, query, marks, &never, make, take);
     }

@@ -72,7 +72,7 @@ fn run(
     let piped = PipedReport::is_meant(path).then(|| PipedReport::read(context.lang));
     let piped = piped.transpose()?;
     let file = piped.as_ref().map(PipedReport::path);
-    let mut opened = files::open(file.as_deref().unwrap_or(path), context.lang)?;
+    let mut opened = files::open(file.as_deref().unwrap_or(path), context)?;
     if let Some(&number) = matches.get_one::<u32>("article") {
         opened.issue.articles = article_by_number(&opened, number, context.lang)
             .map_err(|error| error.subject(path.display()))?;
@@ -190,6 +190,9 @@ struct ArticleObject<'a> {
     article: &'a Article,
     /// The links in its text, in reading order.
     links: Vec<ArticleLink>,
+    /// The names of the fields that were corrected by hand; left out where none was.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    corrected: Vec<&'static str>,
 }
 
 impl<'a> ArticleObject<'a> {
@@ -198,6 +201,7 @@ impl<'a> ArticleObject<'a> {
         Self {
             article,
             links: links_of(article),
+            corrected: article.corrected_fields(),
         }
     }
 }

@@ -142,7 +142,7 @@ fn same(issue: &Issue, titles: &[String]) -> u64 {
     };
     issue.lead.iter().for_each(|paragraph| add(paragraph));
     for article in &issue.articles {
-        add(&article.title);
+        add(article.title_as_read());
         article.blocks.iter().for_each(|block| add(&block.text));
     }
     if len_bytes == 0 {
@@ -168,7 +168,7 @@ fn whole_document(issue: &Issue) -> (Box<[ArticleKey]>, Box<[u32]>) {
     let lines = [
         issue.title.as_deref(),
         issue.lead.first().map(String::as_str),
-        Some(first.title.as_str()),
+        Some(first.title_as_read()),
         first.blocks.first().map(|block| block.text.as_str()),
     ];
     let titles = lines
@@ -222,7 +222,7 @@ fn report_identity(issue: &Issue) -> String {
 
 /// Returns the article's part of the hash: its normalized title, or the first 64 letters of its text where it has none.
 fn normal_title(article: &Article) -> String {
-    let title = normal(&article.title, usize::MAX);
+    let title = normal(article.title_as_read(), usize::MAX);
     if title.is_empty() {
         let text = article
             .blocks

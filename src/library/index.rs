@@ -4,10 +4,12 @@
 use super::cache::char_set::CharSet;
 use super::cache::record::{self, Record, StoredReport};
 use super::cache::segment::{Segment, Span};
+use super::corrections;
 use super::meta::{Entry, Place, ReportMeta};
 use super::open::{self, Opened};
 use super::samples;
 use super::twins;
+use crate::state::Corrections;
 use std::sync::atomic::{self, AtomicBool};
 use std::sync::{Arc, OnceLock, PoisonError, RwLock};
 
@@ -24,6 +26,8 @@ pub struct IndexedReport {
     is_checked: AtomicBool,
     /// The characters of the record, set by [`IndexedReport::check`].
     char_set: OnceLock<CharSet>,
+    /// The report as it was read and what was corrected in it, where an article was corrected by hand.
+    read: Option<(Arc<IndexedReport>, Arc<Corrections>)>,
 }
 
 /// The place of a record.
@@ -44,7 +48,32 @@ impl IndexedReport {
             also: RwLock::default(),
             is_checked: AtomicBool::new(false),
             char_set: OnceLock::new(),
+            read: None,
         }
+    }
+
+    /// Returns the report with these corrections in place of those that it has: itself as it was read where none concerns it.
+    fn corrected(self: Arc<Self>, corrections: &Arc<Corrections>) -> Arc<Self> {
+        let read = match &self.read {
+            Some((read, _)) => Arc::clone(read),
+            None => self,
+        };
+        let mut keys = read.meta.identity.keys.iter();
+        if corrections.is_empty() || !keys.any(|key| corrections.contains_key(key)) {
+            return read;
+        }
+        // A record of its own, so that search, lists and counts see nothing but what is right.
+        let record = read.open().and_then(|mut opened| {
+            corrections::apply(&mut opened.issue, corrections);
+            record::encode(&opened.issue, &opened.warnings, &opened.origin)
+        });
+        let Some(record) = record else {
+            return read;
+        };
+        let source = RecordSource::Memory(record.into());
+        let mut report = Self::new(read.meta.clone(), source);
+        report.read = Some((read, Arc::clone(corrections)));
+        Arc::new(report)
     }
 
     /// Returns the other files that hold the same report.
@@ -131,6 +160,11 @@ impl IndexedReport {
 
     /// Returns the whole report from its record, without opening its file.
     pub fn open(&self) -> Option<Opened> {
+        if let Some((read, corrections)) = &self.read {
+            let mut opened = read.open()?;
+            corrections::apply(&mut opened.issue, corrections);
+            return Some(opened);
+        }
         let mut buffer = Vec::new();
         let StoredReport {
             issue,
@@ -165,6 +199,8 @@ struct Reports {
     all: Arc<Vec<Arc<IndexedReport>>>,
     /// Those that are shown and searched, newest first: of several files with the same report the best.
     shown: Arc<Vec<Arc<IndexedReport>>>,
+    /// What was corrected by hand.
+    corrections: Arc<Corrections>,
     /// Set when `shown` is up to date.
     in_order: bool,
     /// The number of changes so far.
@@ -192,27 +228,61 @@ impl ReportIndex {
 
     /// Adds reports.
     pub fn put(&self, reports: Vec<IndexedReport>) {
-        self.change(|all| all.extend(reports.into_iter().map(Arc::new)));
+        self.change(|all, corrections| {
+            let reports = reports.into_iter().map(Arc::new);
+            all.extend(reports.map(|report| report.corrected(corrections)));
+        });
     }
 
     /// Removes the reports whose places are stale and adds those of `other`.
     pub fn renew(&self, is_stale: impl Fn(&Place) -> bool, other: &Self) {
         let fresh = other.every().to_vec();
-        self.change(|all| {
+        self.change(|all, corrections| {
             all.retain(|report| !is_stale(&report.meta.place));
-            all.extend(fresh);
+            let fresh = fresh.into_iter();
+            all.extend(fresh.map(|report| report.corrected(corrections)));
         });
     }
 
     /// Replaces all reports by those of `other`.
     pub fn replace(&self, other: &Self) {
         let reports = other.every().to_vec();
-        self.change(|all| *all = reports);
+        self.change(|all, corrections| {
+            let reports = reports.into_iter();
+            *all = reports
+                .map(|report| report.corrected(corrections))
+                .collect();
+        });
     }
 
-    fn change(&self, make: impl FnOnce(&mut Vec<Arc<IndexedReport>>)) {
+    /// Corrects all reports, those of later as well, in place of earlier corrections.
+    pub fn set_corrections(&self, corrections: Corrections) {
+        let corrections = Arc::new(corrections);
         let mut reports = self.0.write().unwrap_or_else(PoisonError::into_inner);
-        make(Arc::make_mut(&mut reports.all));
+        reports.corrections = corrections;
+        drop(reports);
+        self.change(|all, corrections| {
+            for report in all {
+                *report = Arc::clone(report).corrected(corrections);
+            }
+        });
+    }
+
+    /// Returns what was corrected by hand.
+    pub fn corrections(&self) -> Arc<Corrections> {
+        Arc::clone(
+            &self
+                .0
+                .read()
+                .unwrap_or_else(PoisonError::into_inner)
+                .corrections,
+        )
+    }
+
+    fn change(&self, make: impl FnOnce(&mut Vec<Arc<IndexedReport>>, &Arc<Corrections>)) {
+        let mut reports = self.0.write().unwrap_or_else(PoisonError::into_inner);
+        let corrections = Arc::clone(&reports.corrections);
+        make(Arc::make_mut(&mut reports.all), &corrections);
         reports.in_order = false;
         reports.state += 1;
     }

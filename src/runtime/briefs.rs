@@ -10,11 +10,11 @@ use crate::config;
 use crate::lang::{Lang, SystemError};
 use crate::library::identity::Identity;
 use crate::library::samples::SAMPLES;
-use crate::library::{self, Place};
+use crate::library::{self, Place, corrections};
 use crate::model::Issue;
 use crate::model::identity::ArticleKey;
 use crate::runtime::save;
-use crate::state::BasketItem;
+use crate::state::{BasketItem, Corrections};
 use jiff::Zoned;
 use std::collections::HashMap;
 use std::path::Path;
@@ -42,12 +42,13 @@ pub struct BriefRequest {
 pub type PlacedItem = (BasketItem, Option<Place>);
 
 /// Finds the articles of the rows in their files. Those that are not found are left out.
-pub fn load(items: &[PlacedItem]) -> Vec<LoadedRow> {
+pub fn load(items: &[PlacedItem], corrections: &Corrections) -> Vec<LoadedRow> {
     let mut issues: HashMap<Place, Option<(String, Arc<Issue>, Identity)>> = HashMap::new();
     let mut open = |item: &PlacedItem| {
         let place = place(item);
         let opened = issues.entry(place).or_insert_with_key(|place| {
-            let opened = library::open_place(place).ok()?;
+            let mut opened = library::open_place(place).ok()?;
+            corrections::apply(&mut opened.issue, corrections);
             let identity = Identity::of(&opened.issue);
             Some((place.address(), Arc::new(opened.issue), identity))
         });
@@ -77,8 +78,8 @@ pub fn loaded(item: &BasketItem, path: &str, issue: &Arc<Issue>, index: usize) -
 }
 
 /// Finds the articles, compiles them and writes the file. Articles that are not found are counted in the result.
-pub fn write(request: &BriefRequest, lang: Lang) -> Written {
-    let loaded = load(&request.items);
+pub fn write(request: &BriefRequest, corrections: &Corrections, lang: Lang) -> Written {
+    let loaded = load(&request.items, corrections);
     let lost = request.items.len() - loaded.len();
     let rows: Vec<BriefRow> = loaded.iter().filter_map(LoadedRow::brief_row).collect();
     let brief = brief::compile(
@@ -159,7 +160,7 @@ mod tests {
     use crate::library::{Place, identity, open_place};
     use crate::model::Issue;
     use crate::model::identity::ArticleKey;
-    use crate::state::BasketItem;
+    use crate::state::{BasketItem, Corrections};
 
     #[test]
     fn articles_of_two_issues_become_one_brief_that_replaces_nothing_unasked() {
@@ -191,13 +192,19 @@ mod tests {
             path: path.display().to_string(),
             overwrite: false,
         };
-        let done = write(&request, Lang::Zh);
+        let done = write(&request, &Corrections::new(), Lang::Zh);
         assert!(matches!(done, Written::Done { lost: 1, .. }), "{done:?}");
         let issue: Issue = serde_json::from_slice(&std::fs::read(&path).unwrap()).unwrap();
         let written: Vec<String> = issue.articles.into_iter().map(|one| one.title).collect();
         assert_eq!(written, titles[..2]);
-        assert_eq!(write(&request, Lang::Zh), Written::Exists);
+        assert_eq!(
+            write(&request, &Corrections::new(), Lang::Zh),
+            Written::Exists
+        );
         request.overwrite = true;
-        assert!(matches!(write(&request, Lang::Zh), Written::Done { .. }));
+        assert!(matches!(
+            write(&request, &Corrections::new(), Lang::Zh),
+            Written::Done { .. }
+        ));
     }
 }

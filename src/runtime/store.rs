@@ -76,6 +76,10 @@ impl Store {
             if baskets != [StoredBasket::default()] {
                 let _ = events.send(Event::Basket(baskets.clone()));
             }
+            let corrections = state.corrections().unwrap_or_default();
+            if !corrections.is_empty() {
+                let _ = events.send(Event::Corrections(corrections));
+            }
             let sent = state.sent().unwrap_or_default();
             if !sent.is_empty() {
                 let _ = events.send(Event::Sent(sent));

@@ -236,17 +236,20 @@ impl Workers {
 
     /// Reads the articles of the basket.
     pub(super) fn load_basket(&self, items: Vec<PlacedItem>) {
-        let events = self.events.clone();
+        let (events, corrections) = (self.events.clone(), self.index.corrections());
         thread::spawn(move || {
-            let _ = events.send(Event::BasketLoaded(briefs::load(&items)));
+            let rows = briefs::load(&items, &corrections);
+            let _ = events.send(Event::BasketLoaded(rows));
         });
     }
 
     /// Writes a brief to a file.
     pub(super) fn write_brief(&self, request: BriefRequest) {
         let (events, lang) = (self.events.clone(), self.lang);
+        let corrections = self.index.corrections();
         thread::spawn(move || {
-            let _ = events.send(Event::Written(briefs::write(&request, lang)));
+            let written = briefs::write(&request, &corrections, lang);
+            let _ = events.send(Event::Written(written));
         });
     }
 

@@ -9,8 +9,8 @@ use crate::quote::one_line::one_line;
 use crate::ui::canvas::Canvas;
 use crate::ui::widgets::{boxed, field, text_area};
 use crate::ui::{
-    basket, commands, copying, count_panel, finder, hints, mark_menu, reader, saving, themes,
-    watch_panel,
+    basket, commands, copying, correcting, count_panel, finder, hints, mark_menu, reader, saving,
+    themes, watch_panel,
 };
 use ratatui::layout::Rect;
 
@@ -91,6 +91,10 @@ pub(super) fn draw(
             boxed(popup, Action::AddHeading.help().get(lang), canvas);
             let row = popup.field?;
             Some(field(&heading.field, row.x, row.y, row.width, canvas))
+        }
+        Overlay::Correction(form) => {
+            boxed(popup, Action::Correct.help().get(lang), canvas);
+            correcting::draw(app, form, popup, canvas)
         }
         Overlay::Note(note) => {
             let title = format!("{}{}", NOTE.get(lang), one_line(&note.title));

@@ -308,6 +308,7 @@ fn article(number: u32, title: &str, source: &str) -> Article {
         )));
     }
     Article {
+        as_read: None,
         number,
         title: title.to_owned(),
         source: Some(source.to_owned()),

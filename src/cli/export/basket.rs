@@ -29,7 +29,7 @@ pub(super) fn rows(
 ) -> Result<(Vec<LoadedRow>, Exit), CommandError> {
     let items = open(context)?.basket().unwrap_or_default();
     let placed: Vec<_> = items.iter().cloned().map(|item| (item, None)).collect();
-    let mut rows = briefs::load(&placed);
+    let mut rows = briefs::load(&placed, &files::corrections(context));
     let is_lost = |item: &&BasketItem| rows.iter().all(|row| row.key() != item.key);
     let lost: Vec<&BasketItem> = items.iter().filter(is_lost).collect();
     if !lost.is_empty() {

@@ -225,6 +225,7 @@ mod tests {
 
     fn reading() -> StoredReport {
         let article = |number, title: &str, source: Option<&str>| Article {
+            as_read: None,
             number,
             title: title.to_owned(),
             source: source.map(str::to_owned),

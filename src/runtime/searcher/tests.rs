@@ -72,6 +72,7 @@ fn many() -> ReportIndex {
             "数据"
         };
         Article {
+            as_read: None,
             number,
             title: format!("第{number}篇"),
             source: None,

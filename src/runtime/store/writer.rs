@@ -216,6 +216,7 @@ impl Writer {
                 | Change::Basket(_)
                 | Change::BasketList(_)
                 | Change::Sent(..)
+                | Change::Correction(..)
                 | Change::Seen(..)
                 | Change::Looked(..)
                 | Change::Query(_) => {}
@@ -223,6 +224,7 @@ impl Writer {
         }
         self.has_sent_marks = true;
         let _ = self.events.send(Event::Marked { marks, positions });
+        self.send_corrections();
         if let Ok(mut sent) = self.state.sent() {
             for change in &self.pending {
                 if let Change::Sent(articles, mark) = change {
@@ -232,6 +234,19 @@ impl Writer {
             let _ = self.events.send(Event::Sent(sent));
         }
         self.send_basket(false);
+    }
+
+    /// Sends the corrections of the store, with the pending changes applied.
+    fn send_corrections(&self) {
+        let Ok(mut corrections) = self.state.corrections() else {
+            return;
+        };
+        for change in &self.pending {
+            if let Change::Correction(article, correction) = change {
+                corrections.insert(*article, correction.clone());
+            }
+        }
+        let _ = self.events.send(Event::Corrections(corrections));
     }
 
     /// Sends the basket if the app has another one, or if `may_differ` is set: then a basket that was sent and a change

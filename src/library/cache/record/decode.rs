@@ -108,6 +108,7 @@ impl Decoder<'_> {
                 .map(|_| self.block())
                 .collect::<Option<_>>()?;
             articles.push(Article {
+                as_read: None,
                 number,
                 title,
                 source: source_len.map(|_| source),
