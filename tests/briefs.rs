@@ -114,7 +114,7 @@ fn a_word_brief_reads_back_whole() {
 }
 
 /// Paragraphs that look like something else.
-const ODD: [&str; 16] = [
+const ODD: [&str; 30] = [
     "2. 第二项工作从六月开始，覆盖全部乡镇。",
     "二、具体内容包括三个方面，各有侧重。",
     "来源：本地档案馆的说法与此不同。",
@@ -131,6 +131,20 @@ const ODD: [&str; 16] = [
     "共 3 页",
     "12",
     "完。",
+    "一、信息目录",
+    "二、具体内容",
+    "主要内容：",
+    "本期导语：",
+    "链接：https://news.example.com/2025/1.html",
+    "https://news.example.com/2025/1.html",
+    "原标题：互认清单",
+    "— 3 —",
+    "第 2 页 共 9 页",
+    "参考文献",
+    "2.标题：",
+    "2、来源：云川日报",
+    "（第12期）",
+    "按语：请阅。",
 ];
 
 fn sentence() -> impl Strategy<Value = String> {
@@ -160,7 +174,7 @@ fn sentence() -> impl Strategy<Value = String> {
 
 fn block() -> impl Strategy<Value = Block> {
     let odd = prop::sample::select(ODD.to_vec()).prop_map(str::to_owned);
-    let text = prop_oneof![6 => sentence(), 1 => odd];
+    let text = prop_oneof![3 => sentence(), 2 => odd];
     text.prop_map(|text| Block::new(BlockKind::Paragraph, text))
 }
 
@@ -173,6 +187,11 @@ fn title() -> impl Strategy<Value = String> {
         "“互认”之后：望溪镇的一天",
         "来源可溯：云川试点",
         "AI+导诊：少跑一趟",
+        "二、三产业融合发展",
+        "（一）号工程开工",
+        "原标题党的治理",
+        "2025-06-15 这一天",
+        "《云川日报》：互认清单（第12期）",
     ]);
     let plain = (0_u32..1000).prop_map(|n| format!("云川市第{n}批互认清单公布"));
     prop_oneof![1 => odd.prop_map(str::to_owned), 2 => plain]
@@ -222,6 +241,24 @@ proptest! {
         assert_same(&brief.issue, &parsed.issue, &text);
         assert_eq!(parsed.warnings, [], "{text}");
     }
+}
+
+#[test]
+fn brackets_at_the_end_of_a_title_are_no_source() {
+    let article = Article {
+        number: 1,
+        title: "互认清单（第12期）".to_owned(),
+        link: Some("https://news.example.com/1".to_owned()),
+        blocks: vec![Block::new(BlockKind::Paragraph, "云川市公布清单。")],
+        ..Article::default()
+    };
+    let issues = [Issue {
+        articles: vec![article],
+        ..Issue::default()
+    }];
+    let brief = brief_of(&issues);
+    let (text, parsed) = read_text(&brief);
+    assert_same(&brief.issue, &parsed.issue, &text);
 }
 
 /// The documents of a word processor that a brief is written as.
@@ -387,7 +424,7 @@ fn export_takes_what_the_query_finds_and_says_when_that_is_nothing() {
 #[test]
 fn every_format_is_written_and_the_table_begins_with_its_mark_in_a_file_alone() {
     let home = tempfile::tempdir().unwrap();
-    for ending in ["md", "txt", "docx", "json", "csv"] {
+    for ending in ["md", "txt", "docx", "odt", "json", "csv"] {
         let name = format!("brief.{ending}");
         assert!(export(home.path(), &["--output", &name]).status.success());
         assert!(std::fs::metadata(home.path().join(name)).unwrap().len() > 500);
@@ -400,4 +437,49 @@ fn every_format_is_written_and_the_table_begins_with_its_mark_in_a_file_alone() 
     let count: usize = sample_issues().iter().map(|i| i.articles.len()).sum();
     let rows = csv::Reader::from_reader(piped.as_slice()).into_records();
     assert_eq!(rows.count(), count);
+}
+
+#[test]
+fn a_template_is_filled_in_and_a_mistake_in_it_is_one_line() {
+    let home = tempfile::tempdir().unwrap();
+    let example = export(home.path(), &["--write-template", "template.docx"]);
+    assert_eq!(example.status.code(), Some(0));
+    let again = export(home.path(), &["--write-template", "template.docx"]);
+    assert_eq!(again.status.code(), Some(1));
+    let arguments = ["--template", "template.docx", "--output", "brief.docx"];
+    assert_eq!(export(home.path(), &arguments).status.code(), Some(0));
+    let bytes = std::fs::read(home.path().join("brief.docx")).unwrap();
+    let read = parse::parse(&source::extract(&bytes).unwrap()).issue;
+    let titles = |issue: &Issue| -> Vec<String> {
+        issue
+            .articles
+            .iter()
+            .map(|article| article.title.clone())
+            .collect()
+    };
+    let issues = sample_issues();
+    let mut wanted = titles(&brief_of(&issues).issue);
+    let mut found = titles(&read);
+    wanted.sort();
+    found.sort();
+    assert_eq!(found, wanted);
+    let missing = export(
+        home.path(),
+        &["--template", "none.docx", "--output", "b.docx"],
+    );
+    assert_eq!(missing.status.code(), Some(1));
+    let error = String::from_utf8(missing.stderr).unwrap();
+    assert!(
+        error.starts_with("newsreader: none.docx: ") && error.lines().count() == 1,
+        "{error}"
+    );
+    std::fs::write(home.path().join("not.docx"), "text").unwrap();
+    let refused = export(home.path(), &["--template", "not.docx", "--format", "docx"]);
+    let error = String::from_utf8(refused.stderr).unwrap();
+    assert_eq!(error, "newsreader: not.docx: not a Word document\n");
+    let wrong = export(
+        home.path(),
+        &["--template", "template.docx", "--format", "json"],
+    );
+    assert_eq!(wrong.status.code(), Some(2));
 }

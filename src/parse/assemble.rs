@@ -5,6 +5,7 @@ use super::document;
 use super::flow::{HeadingRule, blocks_of};
 use super::furniture;
 use super::heads::{self, ArticleHead};
+use super::likeness::fold_title;
 use super::masthead::{self, Masthead};
 use super::parsed::ParsedReport;
 use super::rows::{self, LayoutRow};
@@ -101,10 +102,35 @@ fn report<'a>(
             .map(|p| p.end)
             .next()
     });
-    let drafts = drafts(rows, heads, &entries, (habit, issued));
+    let mut drafts = drafts(rows, heads, &entries, (habit, issued));
+    let mut entries = entries;
+    return_brackets(&mut drafts, &mut entries);
     let mut lead = lead_rows(rows, parts, &masthead, &toc_rows, first);
     lead.extend(toc::strays(rows.get(toc_rows).unwrap_or_default()));
     finish(rows, flow, habit, parts, masthead, &lead, entries, drafts)
+}
+
+/// Gives brackets at the end of a title back to it: `互认清单（第12期）` without a source looks in the contents like a title and
+/// its source, but the head of the article has the brackets too.
+fn return_brackets(drafts: &mut [ArticleDraft<'_>], entries: &mut [LocatedEntry]) {
+    for draft in drafts {
+        let of_draft = |located: &&mut LocatedEntry| located.entry.number == draft.article.number;
+        let Some(located) = entries.iter_mut().find(of_draft) else {
+            continue;
+        };
+        let entry = &mut located.entry;
+        let Some(source) = &entry.source else {
+            continue;
+        };
+        let whole = format!("{}（{source}）", entry.title);
+        if fold_title(&whole) == fold_title(&draft.article.title) {
+            entry.title.clone_from(&draft.article.title);
+            if draft.borrowed_source {
+                draft.article.source = None;
+            }
+            entry.source = None;
+        }
+    }
 }
 
 /// Finds the first row of each part. The heading of the articles ends the search, since an article may quote any
