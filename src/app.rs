@@ -86,6 +86,7 @@ pub mod reader;
 mod rereading;
 mod resume;
 mod route;
+pub mod saved_searches;
 pub mod saving;
 pub mod search;
 pub mod selection;
@@ -250,6 +251,7 @@ impl App {
             }
             Event::Scanned { problems } => {
                 let mut effects = self.finish_scan(&problems);
+                effects.extend(self.show_saved());
                 effects.extend(self.handle_in_popup(Input::Event(Event::Scanned { problems })));
                 return effects;
             }
@@ -279,7 +281,9 @@ impl App {
                 for (name, query) in saved {
                     self.options.saved.put(&name, &query);
                 }
+                return self.show_saved();
             }
+            Event::SavedCounted(counts) => self.shelf.set_saved_counts(counts),
             Event::Basket(items) => self.basket.load(&items),
             Event::Sent(sent) => self.marks.sent = sent,
             Event::Corrections(corrections) => return self.replace_corrections(corrections),

@@ -267,6 +267,7 @@ impl Session {
                 marks,
             } => self.workers.count(ticket, (queries, by), marks),
             Effect::Watch(text) => self.workers.watch(Some(text)),
+            Effect::CountSaved { queries, marks } => self.workers.count_saved(queries, marks),
             Effect::Open(place) => self.open(place),
             Effect::ReadAnew => {
                 self.workers.read_anew();

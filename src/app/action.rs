@@ -61,6 +61,8 @@ actions! {
     Story "story" "本篇的相关报道" "the story of this article"
     WatchWords "watch-words" "关注词" "the watch words"
     Counts "counts" "统计篇数" "count articles"
+    SaveSearch "save-search" "保存这个检索" "save this search"
+    RemoveSearch "remove-search" "删除这个保存的检索" "remove this saved search"
     Order "order" "换一种排列" "sort in another way"
     Filter "filter" "筛选各期" "filter the issues"
     Fold "fold" "折叠或展开年份" "fold or unfold the year"
@@ -157,6 +159,7 @@ impl Action {
         !matches!(
             self,
             Action::AllToBasket
+                | Action::SaveSearch
                 | Action::NextParagraph
                 | Action::PreviousParagraph
                 | Action::Extend

@@ -52,6 +52,13 @@ pub enum Effect {
     },
     /// Write the list of watch words and look for them anew; answered by `Event::Watched`.
     Watch(String),
+    /// Count the articles that each saved search finds; answered by `Event::SavedCounted`.
+    CountSaved {
+        /// The queries, without clauses where one has a mistake.
+        queries: Vec<Query>,
+        /// The marks, where a query asks for them.
+        marks: MarkSets,
+    },
     /// Remember a mark, a position, the last place or the basket, for the next start and other readers.
     Remember(Change),
     /// Read the articles of the basket, each from the place where it is now, if the library knows it; answered by

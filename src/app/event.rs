@@ -124,6 +124,8 @@ pub enum Event {
         /// Name and query of each saved search.
         saved: Vec<(String, String)>,
     },
+    /// The number of articles that each saved search finds, in their order.
+    SavedCounted(Vec<Option<usize>>),
     /// The stored baskets.
     Basket(Vec<StoredBasket>),
     /// All baskets, after another running reader changed one.

@@ -358,6 +358,10 @@ impl Popup for Finder {
             {
                 response
             }
+            Input::Action(Action::SaveSearch) if !self.is_story() && !self.asks_nothing() => {
+                cx.search.naming = Some(self.field.text().to_owned());
+                Response::stay().and(Request::OnArticle(Action::SaveSearch))
+            }
             Input::Action(Action::Accept) => self.accept(cx),
             Input::Action(Action::Cancel) => leave(cx),
             Input::Click(line) => match self.list.press(line) {

@@ -19,6 +19,7 @@ use crate::app::input::Input;
 use crate::app::mark_menu::MarkMenu;
 use crate::app::note_editor::NoteEditor;
 use crate::app::popup::{Cx, Popup, Request, Target};
+use crate::app::saved_searches::SaveSearch;
 use crate::app::saving::SaveAs;
 use crate::app::themes::Themes;
 use crate::app::wanted::WantedArticle;
@@ -109,13 +110,15 @@ popups! {
     Baskets(BasketChooser) = Action::ChooseBasket,
     /// The name of the file for the brief.
     SaveAs(SaveAs) = Action::WriteBrief,
+    /// The name of a saved search.
+    SaveSearch(SaveSearch) = Action::SaveSearch,
     /// A text to be selected by hand where no clipboard takes it.
     ByHand(ByHand),
 }
 
 impl App {
     /// Lends the parts of the app to a popup.
-    fn cx(&mut self) -> Cx<'_> {
+    pub(crate) fn cx(&mut self) -> Cx<'_> {
         Cx {
             options: &mut self.options,
             focus: &mut self.screen.focus,
@@ -190,6 +193,7 @@ impl App {
     fn fulfil(&mut self, request: Request) -> Vec<Effect> {
         match request {
             Request::Run(action) => self.apply(action),
+            Request::ShowSaved => self.show_saved(),
             Request::OnArticle(action) => self.apply_below_popup(action),
             Request::Open(Target::Selection) => self.follow_selection(WantedArticle::First),
             Request::Open(Target::Article { place, key, index }) => {

@@ -165,6 +165,8 @@ pub enum Request {
     Run(Action),
     /// Runs an action on the previewed article. A popup that it opens lies over this one, which comes back afterwards.
     OnArticle(Action),
+    /// Lays the rows of the saved searches anew.
+    ShowSaved,
     /// Shows an issue or an article in the panes.
     Open(Target),
     /// Stays at the previewed article: its pane gets the focus, and it counts as read.

@@ -66,6 +66,7 @@ impl App {
             Action::Star => return self.toggle_star(),
             Action::ToggleRead => return self.toggle_read(),
             Action::NextUnread => return self.next_unread(),
+            Action::RemoveSearch => return self.remove_saved(),
             Action::JumpBack => return self.jump(false),
             Action::JumpForward => return self.jump(true),
             Action::Undo => return self.undo(),
@@ -141,6 +142,7 @@ impl App {
     /// Moves the focus into the next pane; on a heading of the list it folds or unfolds.
     fn go_in(&mut self) -> Vec<Effect> {
         match self.screen.focus {
+            Pane::Shelf if self.shelf.selected_saved().is_some() => self.open_saved(),
             Pane::Shelf if self.shelf.is_on_heading() => self.toggle_fold(),
             Pane::Shelf => match self.open_large() {
                 Some(effects) => effects,

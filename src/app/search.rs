@@ -17,6 +17,8 @@ pub struct Search {
     pub left: Option<LeftSearch>,
     /// The query that the search begins with when it is opened next.
     pub wanted: Option<String>,
+    /// The query that is to be saved under a name.
+    pub naming: Option<String>,
     /// The queries typed before, the latest last.
     pub history: Vec<String>,
     /// The query that the counts open with.

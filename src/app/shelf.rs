@@ -7,12 +7,14 @@ use crate::library::{Entry, Place, twins};
 use crate::state::NewArticles;
 use filter::ShelfFilter;
 use order::{Heading, ShelfOrder};
+use saved::SavedRow;
 use std::collections::HashSet;
 use std::ops::Range;
 
 pub mod filter;
 mod folding;
 pub mod order;
+pub mod saved;
 
 /// The issues found and the one chosen.
 #[derive(Debug, Clone, Default)]
@@ -23,7 +25,9 @@ pub struct Shelf {
     copies: Vec<Entry>,
     /// The ids of the files of all issues: a library has ten thousand of them, and each is looked up as it is listed.
     known: HashSet<u64>,
-    /// The rows: headings, and the issues that are neither folded nor filtered away.
+    /// The saved searches, whose rows come first.
+    saved: Vec<SavedRow>,
+    /// The rows: saved searches, headings, and the issues that are neither folded nor filtered away.
     rows: Vec<ShelfRow>,
     /// The order of the list.
     order: ShelfOrder,
@@ -59,6 +63,7 @@ pub(crate) struct ShelfView {
 enum Chosen {
     Heading(Heading),
     Issue(u64),
+    Saved(String),
 }
 
 /// A row of the list.
@@ -68,6 +73,8 @@ pub enum ShelfRow {
     Heading(Heading, usize, bool),
     /// An issue, by its index among [`Shelf::entries`].
     Issue(usize),
+    /// A saved search, by its index.
+    Saved(usize),
 }
 
 impl ShelfRow {
@@ -75,7 +82,7 @@ impl ShelfRow {
     fn heading(&self) -> Option<&Heading> {
         match self {
             Self::Heading(heading, ..) => Some(heading),
-            Self::Issue(_) => None,
+            Self::Issue(_) | Self::Saved(_) => None,
         }
     }
 }
@@ -95,7 +102,7 @@ impl Shelf {
     pub fn entry(&self, row: &ShelfRow) -> Option<&Entry> {
         match row {
             ShelfRow::Issue(index) => self.entries.get(*index),
-            ShelfRow::Heading(..) => None,
+            ShelfRow::Heading(..) | ShelfRow::Saved(_) => None,
         }
     }
 
@@ -241,6 +248,7 @@ impl Shelf {
     fn chosen_by(&self, row: &ShelfRow) -> Option<Chosen> {
         match row {
             ShelfRow::Heading(heading, ..) => Some(Chosen::Heading(heading.clone())),
+            ShelfRow::Saved(_) => Some(Chosen::Saved(self.saved(row)?.name.clone())),
             ShelfRow::Issue(index) => self
                 .entries
                 .get(*index)
@@ -258,9 +266,10 @@ impl Shelf {
         self.count
     }
 
-    /// True if a heading is selected.
+    /// True if a heading or a saved search is selected, which has no article to act on.
     pub fn is_on_heading(&self) -> bool {
-        matches!(self.row(self.cursor.selected), Some(ShelfRow::Heading(..)))
+        let row = self.row(self.cursor.selected);
+        matches!(row, Some(ShelfRow::Heading(..) | ShelfRow::Saved(_)))
     }
 
     /// True if the list has headings at all.
@@ -290,13 +299,22 @@ impl Shelf {
             .and_then(ShelfRow::heading)
             .cloned();
         let on_heading = on_heading.filter(|_| self.chosen || self.pinned);
+        let on_saved = self.selected_saved().map(|saved| saved.name.clone());
+        let on_saved = on_saved.filter(|_| self.chosen || self.pinned);
         let kept: Vec<usize> = (0..self.entries.len())
             .filter(|at| self.entries.get(*at).is_some_and(|e| self.filter.keeps(e)))
             .collect();
         let heading = |at: &usize| self.entries.get(*at).and_then(|e| self.order.heading(e));
         let groups: Vec<&[usize]> = kept.chunk_by(|a, b| heading(a) == heading(b)).collect();
         let shared = order::shared(groups.iter().filter_map(|group| heading(group.first()?)));
-        let mut rows = Vec::with_capacity(kept.len() + groups.len());
+        // What narrows the issues leaves them alone in the list.
+        let shown = if self.filter.is_empty() {
+            self.saved.len()
+        } else {
+            0
+        };
+        let mut rows = Vec::with_capacity(shown + kept.len() + groups.len());
+        rows.extend((0..shown).map(ShelfRow::Saved));
         for group in &groups {
             let heading = group.first().and_then(heading).filter(|_| groups.len() > 1);
             let is_folded = heading
@@ -316,11 +334,21 @@ impl Shelf {
             at.or_else(|| self.row_of_fold(id))
         });
         let at = at.or_else(|| self.row_of_heading(on_heading.as_ref()?));
+        let at = at.or_else(|| {
+            let name = on_saved.as_ref()?;
+            self.saved
+                .iter()
+                .position(|saved| saved.name == *name)
+                .filter(|at| *at < shown)
+        });
         if let Some(at) = at {
             self.cursor.follow(at);
         } else if !self.chosen && !self.pinned {
             // The newest, not the heading above it.
-            self.cursor.selected = usize::from(self.is_issue(1) && !self.is_issue(0));
+            let first = (0..self.rows.len())
+                .take(shown + 2)
+                .find(|row| self.is_issue(*row));
+            self.cursor.selected = first.unwrap_or(0);
         }
         self.cursor.set_len(self.rows.len());
     }

@@ -4,6 +4,7 @@ use crate::app::event::Event;
 use crate::library::count::{CountBy, count};
 use crate::library::index::ReportIndex;
 use crate::library::query::{MarkSets, Query};
+use crate::library::search::matcher::QueryMatcher;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::Sender;
@@ -42,4 +43,18 @@ impl Counter {
             }
         });
     }
+}
+
+/// Counts the articles that each saved search finds; `None` for a query without clauses.
+pub(super) fn count_saved(queries: &[Query], marks: &MarkSets, index: &ReportIndex) -> Event {
+    let (reports, _) = index.snapshot();
+    let mut buffer = Vec::new();
+    let mut count = |query: &Query| {
+        let matcher = QueryMatcher::new(query, marks);
+        let counts = reports
+            .iter()
+            .map(|report| matcher.count(report, &mut buffer));
+        (!query.clauses.is_empty()).then(|| counts.sum())
+    };
+    Event::SavedCounted(queries.iter().map(&mut count).collect())
 }

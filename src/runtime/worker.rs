@@ -15,7 +15,7 @@ use crate::library::{self, Entry, Place, samples};
 use crate::runtime::briefs::{self, BriefRequest, PlacedItem};
 use crate::runtime::browser;
 use crate::runtime::clipboard::{Clipboard, CopyOutcome, Preference};
-use crate::runtime::counter::Counter;
+use crate::runtime::counter::{Counter, count_saved};
 use crate::runtime::searcher::Searcher;
 use crate::runtime::startup::Prepared;
 use crate::runtime::story_finder::{self, StopFlag};
@@ -195,6 +195,15 @@ impl Workers {
         let (events, lang, index) = (self.events.clone(), self.lang, self.index.clone());
         thread::spawn(move || {
             let _ = events.send(story_finder::look_up(ticket, &articles, &index, lang));
+        });
+    }
+
+    /// Counts the articles that each saved search finds.
+    pub(super) fn count_saved(&self, queries: Vec<Query>, marks: MarkSets) {
+        let (index, events) = (self.index.clone(), self.events.clone());
+        thread::spawn(move || {
+            // The app has ended where nothing receives it.
+            let _ = events.send(count_saved(&queries, &marks, &index));
         });
     }
 

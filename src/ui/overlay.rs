@@ -96,6 +96,11 @@ pub(super) fn draw(
             boxed(popup, Action::Correct.help().get(lang), canvas);
             correcting::draw(app, form, popup, canvas)
         }
+        Overlay::SaveSearch(save) => {
+            boxed(popup, Action::SaveSearch.help().get(lang), canvas);
+            let row = popup.field?;
+            Some(field(&save.field, row.x, row.y, row.width, canvas))
+        }
         Overlay::Note(note) => {
             let title = format!("{}{}", NOTE.get(lang), one_line(&note.title));
             boxed(popup, &title, canvas);

@@ -4,6 +4,7 @@ use crate::app::App;
 use crate::app::panes::Pane;
 use crate::app::shelf::ShelfRow;
 use crate::app::shelf::order::{Heading, ShelfOrder};
+use crate::app::shelf::saved::SavedRow;
 use crate::lang::{Lang, Words};
 use crate::library::address::shown;
 use crate::library::{Entry, Place, Status};
@@ -37,6 +38,11 @@ pub(super) fn draw(app: &App, body: Rect, canvas: &mut Canvas<'_>) {
             ShelfRow::Heading(heading, count, is_folded) => {
                 let name = heading_name(app, heading);
                 draw_heading(&name, *count, *is_folded, row, canvas);
+            }
+            ShelfRow::Saved(_) => {
+                if let Some(saved) = app.shelf.saved(shown) {
+                    draw_saved(saved, row, canvas);
+                }
             }
             ShelfRow::Issue(_) => {
                 if let Some(entry) = app.shelf.entry(shown) {
@@ -92,6 +98,16 @@ fn draw_heading(name: &str, count: usize, is_folded: bool, row: Rect, canvas: &m
     if is_folded {
         canvas.rule(x, row.y, right.saturating_sub(x));
     }
+}
+
+/// Draws the row of a saved search: its name and the number of articles that it finds.
+fn draw_saved(saved: &SavedRow, row: Rect, canvas: &mut Canvas<'_>) {
+    let right = row.right().saturating_sub(2);
+    let count = saved.count.map(|count| count.to_string());
+    let end = canvas.put_right(right, row.y, &count.unwrap_or_default(), 6, Role::Dim);
+    let name = format!("@{}", sanitize(&saved.name));
+    let cols = end.saturating_sub(row.x + 3);
+    canvas.put(row.x + 2, row.y, &name, cols, Role::Key);
 }
 
 /// True if an issue has neither number nor date and the same title as the one above or below it, so that only its file name

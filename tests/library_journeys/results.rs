@@ -5,6 +5,7 @@ use newsreader::app::effect::Effect;
 use newsreader::app::event::Event;
 use newsreader::app::keymap::Context;
 use newsreader::app::overlay::Overlay;
+use newsreader::app::shelf::ShelfRow;
 use newsreader::state::{Change, MarkKind, QueryChange};
 
 fn field(desk: &Desk) -> Option<&str> {
@@ -181,4 +182,49 @@ fn a_selection_is_searched_for() {
     assert_eq!(context(&desk), Context::Query);
     desk.press("Tab");
     assert_eq!(context(&desk), Context::Results, "{query}");
+}
+
+#[test]
+fn a_search_is_saved_shown_above_the_issues_opened_and_removed() {
+    let mut desk = Desk::new();
+    let issue = desk.at().0;
+    desk.press("s")
+        .type_text("听诊器")
+        .press("Ctrl-S")
+        .type_text("器")
+        .press("Enter");
+    assert_eq!(field(&desk), Some("听诊器"));
+    desk.press("Esc");
+    assert_eq!(
+        (desk.at().0, desk.app.shelf.is_on_heading()),
+        (issue, false)
+    );
+    let first = desk.app.shelf.row(0).cloned();
+    assert!(matches!(first, Some(ShelfRow::Saved(0))));
+    let effects = desk.remembered();
+    let saved = QueryChange::Saved {
+        name: "器".to_owned(),
+        query: "听诊器".to_owned(),
+    };
+    assert!(effects.contains(&Effect::Remember(Change::Query(saved))));
+    assert!(
+        effects
+            .iter()
+            .any(|effect| matches!(effect, Effect::CountSaved { .. }))
+    );
+    desk.send(Event::SavedCounted(vec![Some(2)]));
+    desk.press("g");
+    assert_eq!(
+        desk.app
+            .shelf
+            .selected_saved()
+            .and_then(|saved| saved.count),
+        Some(2)
+    );
+    desk.press("Enter");
+    assert_eq!((field(&desk), desk.at()), (Some("@器"), (Some(42), 2)));
+    desk.press("Esc Delete");
+    assert!(!matches!(desk.app.shelf.row(0), Some(ShelfRow::Saved(_))));
+    let removed = Change::Query(QueryChange::Removed("器".to_owned()));
+    assert!(desk.remembered().contains(&Effect::Remember(removed)));
 }

@@ -88,6 +88,7 @@ fn shown(shelf: &Shelf) -> String {
             format!("{year}({count}{})", if *folded { " folded" } else { "" })
         }
         ShelfRow::Heading(Heading::Folder(name), ..) => name.clone(),
+        ShelfRow::Saved(at) => format!("@{}", shelf.saved[*at].name),
         ShelfRow::Issue(at) => shelf.entries()[*at].meta.number.unwrap_or(0).to_string(),
     };
     shelf.rows.iter().map(tell).collect::<Vec<_>>().join(" ")
@@ -166,4 +167,17 @@ fn the_list_is_seen_again_as_it_was_on_a_heading_and_on_its_line_too() {
         }
         shelf.toggle_fold();
     }
+}
+
+#[test]
+fn saved_searches_stand_above_the_issues_and_take_no_selection_away() {
+    let mut shelf = Shelf::default();
+    let entries = vec![dated(630, 2025), dated(600, 2024)];
+    shelf.list(entries, &ArticleMarks::default());
+    let before = shelf.selected().map(|entry| entry.meta.number);
+    shelf.set_saved(["甲".to_owned(), "乙".to_owned()]);
+    assert_eq!(shown(&shelf), "@甲 @乙 2025(1) 630 2024(1) 600");
+    assert_eq!(shelf.selected().map(|entry| entry.meta.number), before);
+    shelf.set_saved([]);
+    assert_eq!(shown(&shelf), "2025(1) 630 2024(1) 600");
 }

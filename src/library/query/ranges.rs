@@ -1,8 +1,8 @@
 //! Ranges of issue numbers and dates, as typed in a filter.
 
 use crate::text::fold::fold;
+use jiff::ToSpan;
 use jiff::civil::Date;
-use jiff::{Span, ToSpan};
 use std::ops::RangeInclusive;
 
 /// Parses issue numbers: `629`, `600-629`, `600..629`, `600-`, `..629`, the ends in either order.
@@ -87,12 +87,11 @@ fn calendar(text: &str) -> Option<(Date, Date)> {
     let month: Option<i8> = parts.next().map(str::parse).transpose().ok()?;
     let day: Option<i8> = parts.next().map(str::parse).transpose().ok()?;
     let first = Date::new(year, month.unwrap_or(1), day.unwrap_or(1)).ok()?;
-    let length: Span = match (month, day) {
-        (None, _) => 1.year(),
-        (_, None) => 1.month(),
-        _ => 1.day(),
+    let last = match (month, day) {
+        (None, _) => first.last_of_year(),
+        (_, None) => first.last_of_month(),
+        _ => first,
     };
-    let last = first.checked_add(length).ok()?.yesterday().ok()?;
     parts.next().is_none().then_some((first, last))
 }
 
@@ -117,6 +116,8 @@ mod tests {
             Some(date(2024, 2, 29)..=date(2024, 2, 29))
         );
         assert_eq!(days("..2024-02"), Some(Date::MIN..=date(2024, 2, 29)));
+        // The last year of the calendar has no day behind it.
+        assert_eq!(days("9999"), Some(date(9999, 1, 1)..=Date::MAX));
         assert_eq!(days("2024-13"), None);
         assert_eq!(days("2024年2月"), days("2024-02"));
         assert_eq!(
