@@ -242,3 +242,25 @@ fn the_header_tells_as_long_as_nothing_is_kept() {
     desk.send(Event::Unsaved(None));
     assert!(!edges(&desk).1.contains("未保存"));
 }
+
+#[test]
+fn bars_of_counts_are_aligned_at_every_size() {
+    // `screen` fails where a row is not as wide as the screen.
+    for (cols, rows) in [(60, 20), (80, 24), (120, 40), (200, 60)] {
+        for mut desk in [Desk::sized(cols, rows), Desk::wide(cols, rows)] {
+            desk.press("c c s").type_text("潮水决定 vs 听诊器");
+            desk.press("Enter");
+            let shown = screen(&desk);
+            let bars = ["海湾新闻", "工程观察网"];
+            let at: Vec<usize> = bars
+                .iter()
+                .map(|name| shown.lines().find(|line| line.contains(name)).unwrap())
+                .map(|line| {
+                    let digit = line.find(|c: char| c.is_ascii_digit()).unwrap();
+                    width_cols(&line[..digit], desk.app.options.rules.ambiguous)
+                })
+                .collect();
+            assert_eq!(at[0], at[1], "{shown}");
+        }
+    }
+}

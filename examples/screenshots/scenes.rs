@@ -7,7 +7,10 @@ use newsreader::app::event::Event;
 use newsreader::app::key::{Code, Key};
 use newsreader::app::options::AppOptions;
 use newsreader::lang::Lang;
+use newsreader::library::count::count;
 use newsreader::library::index::{IndexedReport, ReportIndex};
+use newsreader::library::watch_words::WatchWords;
+use newsreader::library::watch_words::hits::{WatchHits, WatchOutcome};
 use newsreader::library::{
     self, Entry, Opened, Place, query::MarkSets, query::Query, samples, search,
 };
@@ -17,6 +20,8 @@ use newsreader::ui::theme::{Depth, SHIPPED, Theme};
 use ratatui::Terminal;
 use ratatui::backend::TestBackend;
 use ratatui::buffer::Buffer;
+use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
 
 /// One picture: its size, theme and language, and the keys that lead to it. A key that is no name of one is typed
 /// letter by letter.
@@ -79,6 +84,20 @@ const SCENES: &[Scene] = &[
         keys: "s 小组 Down",
     },
     Scene {
+        file: "counts.svg",
+        size: (118, 34),
+        theme: "celadon",
+        lang: Lang::Zh,
+        keys: "c c s 数据 Space vs Space 城市 Enter",
+    },
+    Scene {
+        file: "watch.svg",
+        size: (118, 34),
+        theme: "ink",
+        lang: Lang::Zh,
+        keys: "W j",
+    },
+    Scene {
         file: "themes.svg",
         size: (118, 34),
         theme: "bamboo",
@@ -100,6 +119,10 @@ const SCENES: &[Scene] = &[
         keys: "l l",
     },
 ];
+
+/// The watch words of the picture.
+const WORDS: &str =
+    "[城市交通]\n公交|渡轮|路口\n\n数据\n+城市|集团\n\n图书馆\n\n老楼|电梯 => 旧城改造\n";
 
 /// Every picture with its file's name.
 pub fn pictures() -> Vec<(&'static str, String)> {
@@ -153,7 +176,23 @@ impl Desk {
         desk.send(Event::Scanned {
             problems: Vec::new(),
         });
+        if scene.keys.starts_with('W') {
+            desk.watch();
+        }
         desk
+    }
+
+    /// Answers as the thread does that reads the watch words.
+    fn watch(&mut self) {
+        let (words, _) = WatchWords::parse(WORDS);
+        let never = AtomicBool::new(false);
+        let hits = WatchHits::find(&words, &samples_index().newest_first(), &never);
+        self.send(Event::Watched(WatchOutcome {
+            text: WORDS.to_owned(),
+            words: Arc::new(words),
+            hits: Arc::new(hits),
+            problems: Vec::new(),
+        }));
     }
 
     fn press(&mut self, name: &str) {
@@ -181,20 +220,24 @@ impl Desk {
                     query,
                     marks,
                 } => self.search(ticket, &query, &marks),
+                Effect::Count {
+                    ticket,
+                    queries,
+                    by,
+                    marks,
+                } => {
+                    let (reports, never) = (samples_index().newest_first(), AtomicBool::new(false));
+                    let count = |query| count(&reports, query, &marks, (by, None), 12, &never);
+                    let counts = queries.iter().map(count).collect();
+                    self.send(Event::Counted { ticket, counts });
+                }
                 _ => {}
             }
         }
     }
 
     fn search(&mut self, ticket: u64, query: &Query, marks: &MarkSets) {
-        let index = ReportIndex::default();
-        let issues = (0..samples::SAMPLES.len()).filter_map(|index| open(&Place::Sample(index)));
-        index.put(
-            issues
-                .filter_map(|opened| IndexedReport::in_memory(&opened))
-                .collect(),
-        );
-        let found = search::all(&index.newest_first(), query, marks);
+        let found = search::all(&samples_index().newest_first(), query, marks);
         let total = found.iter().map(|one| one.hits.len()).sum();
         self.send(Event::Found {
             ticket,
@@ -213,6 +256,15 @@ impl Desk {
         let Ok(_) = terminal.draw(|frame| ui::draw(&self.app, &theme, frame));
         terminal.backend().buffer().clone()
     }
+}
+
+/// The built-in samples as the library holds them.
+fn samples_index() -> ReportIndex {
+    let index = ReportIndex::default();
+    let issues = (0..samples::SAMPLES.len()).filter_map(|index| open(&Place::Sample(index)));
+    let reports = issues.filter_map(|opened| IndexedReport::in_memory(&opened));
+    index.put(reports.collect());
+    index
 }
 
 fn open(place: &Place) -> Option<Opened> {

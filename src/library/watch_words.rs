@@ -364,20 +364,18 @@ mod tests {
     }
 
     fn line(group: &WatchGroup) -> String {
-        let mut out = format!("{}:", group.name);
-        if let Some(role) = &group.role {
-            out.push_str(&format!(" @{role}"));
-        }
-        for word in &group.words {
+        let role = group.role.iter().map(|role| format!("@{role}"));
+        let word = |word: &WatchWord| {
             let terms: Vec<&str> = word.terms.iter().map(Term::folded).collect();
             let sign = match word.kind {
                 WordKind::Plain => "",
                 WordKind::Required => "+",
                 WordKind::Excluded => "!",
             };
-            out.push_str(&format!(" {sign}{}", terms.join("|")));
-        }
-        out
+            format!("{sign}{}", terms.join("|"))
+        };
+        let parts: Vec<String> = role.chain(group.words.iter().map(word)).collect();
+        format!("{}: {}", group.name, parts.join(" "))
     }
 
     /// The numbers of the lines that are slips.
