@@ -43,7 +43,8 @@ impl App {
             .keys()
             .iter()
             .position(|key| Some(*key) == self.issue.reading);
-        let Some(index) = by_key.or_else(|| same_article(contents.articles(), was)) else {
+        let same = || same_article(contents.articles(), before.articles(), was);
+        let Some(index) = by_key.or_else(same) else {
             return self.say_stale();
         };
         contents.select(index);
@@ -85,13 +86,18 @@ impl App {
     }
 }
 
-/// Returns the index of the article that `was` has become: its title may have been corrected, but it has the same link or the
-/// same text.
-fn same_article(articles: &[Article], was: &Article) -> Option<usize> {
-    let by_link = |one: &Article| one.link.is_some() && one.link == was.link;
-    let by_text = |one: &Article| !was.blocks.is_empty() && one.blocks == was.blocks;
-    let position = |is_it: &dyn Fn(&Article) -> bool| articles.iter().position(is_it);
-    position(&by_link).or_else(|| position(&by_text))
+/// Returns the index in `articles` of the one that `was`, an article of `before`, has become: its title may have been
+/// corrected, but it has the same link or the same text. What several articles had in common, such as the link of a front
+/// page, says nothing.
+fn same_article(articles: &[Article], before: &[Article], was: &Article) -> Option<usize> {
+    let by_link = |one: &&Article| one.link.is_some() && one.link == was.link;
+    let by_text = |one: &&Article| !was.blocks.is_empty() && one.blocks == was.blocks;
+    let find = |is_it: &dyn Fn(&&Article) -> bool| {
+        let is_own = before.iter().filter(is_it).count() == 1;
+        let at = articles.iter().position(|one| is_it(&one));
+        at.filter(|_| is_own)
+    };
+    find(&by_link).or_else(|| find(&by_text))
 }
 
 /// Returns the position in `now` that stands where `anchor` stood in `before`: in the paragraph of the same text that lies
