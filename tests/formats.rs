@@ -6,6 +6,7 @@
 
 use newsreader::library::identity;
 use newsreader::parse::parse;
+use newsreader::quote::excerpt::{excerpt, excerpt_text, find};
 use newsreader::source::extract;
 use serde::Deserialize;
 use std::path::{Path, PathBuf};
@@ -275,5 +276,42 @@ fn the_same_report_in_another_format_has_the_same_articles() {
         "lake.rtf",
     ] {
         assert_eq!(articles(name), text, "{name}");
+    }
+}
+
+/// Excerpts of one report as it is read from plain text are found in the same report in every other format.
+#[test]
+fn excerpts_are_found_in_every_format_of_a_report() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/formats");
+    let article_text = |name: &str| {
+        let transcript = extract(&std::fs::read(folder.join(name)).unwrap()).unwrap();
+        let issue = parse(&transcript).issue;
+        let texts: Vec<String> = issue.articles.iter().map(excerpt_text).collect();
+        texts.join("\n")
+    };
+    let from = article_text("lake-gb18030.txt");
+    let starts: Vec<usize> = from.char_indices().map(|(at, _)| at).collect();
+    // Quotes of 6 to 60 characters from all over the text.
+    let excerpts: Vec<_> = (0..120)
+        .filter_map(|n| {
+            let start = n * starts.len().saturating_sub(70) / 120;
+            let end = start + 6 + n * 7 % 55;
+            let one = excerpt(&from, *starts.get(start)?..*starts.get(end)?);
+            one.quote.contains(char::is_alphanumeric).then_some(one)
+        })
+        .collect();
+    assert!(excerpts.len() > 100, "{}", excerpts.len());
+    for name in [
+        "lake.doc",
+        "lake.docx",
+        "lake.html",
+        "lake.odt",
+        "lake.pdf",
+        "lake.rtf",
+    ] {
+        let text = article_text(name);
+        let lost = excerpts.iter().filter(|one| find(&text, one).is_none());
+        let lost: Vec<&str> = lost.map(|one| one.quote.as_str()).collect();
+        assert!(lost.is_empty(), "{name}: {lost:?}");
     }
 }

@@ -51,8 +51,8 @@ impl About {
         let about = mark.map(|mark| sent_words(mark, cx.lang()));
         let corrected = contents.selected();
         let corrected = corrected.and_then(|article| corrected_words(article, cx.lang()));
-        let about = about.into_iter().chain(corrected).collect();
-        let page = page(&contents.opened, about, cx.lang());
+        let about: Vec<String> = about.into_iter().chain(corrected).collect();
+        let page = page(&contents.opened, &about, cx.lang());
         let setting = Setting {
             // Set again as soon as the box is known, so that the first measure does not matter.
             measure_cols: 2,
@@ -95,7 +95,7 @@ impl Popup for About {
 }
 
 /// The page about an issue: masthead, period, number of articles, file, the facts of the chosen article, lead and warnings.
-fn page(opened: &Opened, about_article: Vec<String>, lang: Lang) -> ArticlePage {
+fn page(opened: &Opened, about_article: &[String], lang: Lang) -> ArticlePage {
     let issue = &opened.issue;
     let mut page = vec![paragraph(PageRole::Headline, &name(issue, lang))];
     let facts = facts(opened, lang).into_iter();

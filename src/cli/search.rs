@@ -219,13 +219,13 @@ fn stream(
     // What is cached is not corrected, so that nothing can be printed before the paths are read.
     let read = if corrections.is_empty() {
         files::scan_with(matches, context, |paths, options| {
-            speculative::complete(paths, options, query, marks, &make, &mut take)
+            speculative::complete(paths, options, query, marks, make, &mut take)
         })?
     } else {
         files::scan(matches, context)?.map(|(shelf, exit)| {
             let reports = shelf.index.newest_first();
             let never = AtomicBool::new(false);
-            search::run(&reports, query, marks, &never, &make, &mut take);
+            search::run(&reports, query, marks, &never, make, &mut take);
             exit
         })
     };
