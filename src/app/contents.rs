@@ -1,4 +1,4 @@
-//! The contents of the open issue: one row per article.
+//! The contents of the open issue: a row for the lead where it has one, and one for each article.
 
 use crate::app::action::Action;
 use crate::app::list::Cursor;
@@ -23,14 +23,16 @@ pub struct Contents {
     roomy: Option<Roomy>,
     /// For each article that is the reprint of an earlier one, a word on where that stands.
     pub(crate) reprints: Vec<Option<String>>,
-    /// The selected article.
+    /// The rows above the first article: 1 for the lead, or 0.
+    lead_rows: usize,
+    /// The selected row.
     cursor: Cursor,
 }
 
 /// Every title at its full length, as long as all of them have room.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Roomy {
-    /// The lines of each title, as byte ranges into [`Contents::title`].
+    /// The lines of each row's title, as byte ranges into [`Contents::title`]; none in the row of the lead.
     pub lines: Vec<Vec<Line>>,
     /// The rules they are set by.
     pub rules: Rules,
@@ -39,9 +41,9 @@ pub struct Roomy {
 }
 
 impl Roomy {
-    /// The rows of an article: its title, and one for source and date.
-    pub fn rows(&self, index: usize) -> u16 {
-        let lines = self.lines.get(index).map_or(0, Vec::len);
+    /// The height of a row of the contents: an article's title, and one for source and date.
+    pub fn rows(&self, row: usize) -> u16 {
+        let lines = self.lines.get(row).map_or(0, Vec::len);
         u16::try_from(lines).unwrap_or(u16::MAX).saturating_add(1)
     }
 }
@@ -52,8 +54,12 @@ impl Contents {
         let identity = Identity::of(&opened.issue);
         let title = |article: &Article| sanitize(&article.title).into_owned();
         let titles: Vec<String> = opened.issue.articles.iter().map(title).collect();
-        let cursor = Cursor::of(titles.len());
+        let lead_rows = usize::from(!opened.issue.lead.is_empty());
+        let mut cursor = Cursor::of(titles.len() + lead_rows);
+        // The articles are what an issue is opened for; the lead is one step above them.
+        cursor.select(lead_rows);
         Self {
+            lead_rows,
             opened,
             identity,
             titles,
@@ -73,14 +79,29 @@ impl Contents {
         &self.opened.issue.articles
     }
 
-    /// The index of the chosen article.
+    /// The index of the chosen article; 0 at the lead.
     pub fn index(&self) -> usize {
+        self.cursor.selected.saturating_sub(self.lead_rows)
+    }
+
+    /// True if the lead is chosen, which is no article.
+    pub fn is_at_lead(&self) -> bool {
+        self.cursor.selected < self.lead_rows
+    }
+
+    /// The index of the article in a row; `None` for the row of the lead.
+    pub fn article_at(&self, row: usize) -> Option<usize> {
+        row.checked_sub(self.lead_rows)
+    }
+
+    /// The chosen row.
+    pub fn row(&self) -> usize {
         self.cursor.selected
     }
 
-    /// The chosen article.
+    /// The chosen article; `None` at the lead.
     pub fn selected(&self) -> Option<&Article> {
-        self.articles().get(self.cursor.selected)
+        self.articles().get(self.article_at(self.cursor.selected)?)
     }
 
     /// The identities of the articles, in order.
@@ -95,13 +116,14 @@ impl Contents {
 
     /// The identity of the selected article.
     pub fn key(&self) -> Option<ArticleKey> {
-        self.identity.keys.get(self.cursor.selected).copied()
+        let index = self.article_at(self.cursor.selected)?;
+        self.identity.keys.get(index).copied()
     }
 
     /// The rows in sight.
     pub fn visible(&self) -> Range<usize> {
         if self.roomy.is_some() {
-            return 0..self.articles().len();
+            return 0..self.cursor.rows();
         }
         self.cursor.visible()
     }
@@ -133,19 +155,19 @@ impl Contents {
     /// Sets every title at its full length; `None` where the rows do not suffice. Long contents are given up by their number
     /// alone, so that a report with thousands of articles costs nothing here.
     fn lay_out(&self, title_cols: u16, height: u16, rules: Rules) -> Option<Roomy> {
-        let count = self.titles.len();
-        if count == 0 || count * 2 > usize::from(height) || title_cols < 12 {
+        let count = self.cursor.rows();
+        if self.titles.is_empty() || count * 2 > usize::from(height) || title_cols < 12 {
             return None;
         }
         let rules = Rules {
             indent_han: 0,
             ..rules
         };
-        let lines = self
-            .titles
-            .iter()
-            .map(|title| typeset(title, title_cols, &rules))
-            .collect();
+        // The lead has one row, its name.
+        let lead = std::iter::repeat_n(Vec::new(), self.lead_rows);
+        let titles = self.titles.iter();
+        let titles = titles.map(|title| typeset(title, title_cols, &rules));
+        let lines = lead.chain(titles).collect();
         let mut roomy = Roomy {
             lines,
             rules,
@@ -159,9 +181,25 @@ impl Contents {
 
     /// Selects an article by its index. True if the selection changed.
     pub fn select(&mut self, index: usize) -> bool {
+        self.select_row(index.saturating_add(self.lead_rows))
+    }
+
+    /// Selects a row. True if the selection changed.
+    pub fn select_row(&mut self, row: usize) -> bool {
         let before = self.cursor.selected;
-        self.cursor.select(index);
+        self.cursor.select(row);
         self.cursor.selected != before
+    }
+
+    /// Selects the article after or before the chosen one, past the lead. True if there is one.
+    pub fn step(&mut self, forward: bool) -> bool {
+        let next = match (forward, self.is_at_lead()) {
+            (true, true) => Some(0),
+            (true, false) => Some(self.index() + 1),
+            (false, true) => None,
+            (false, false) => self.index().checked_sub(1),
+        };
+        next.is_some_and(|index| self.select(index))
     }
 
     /// Selects the article with this printed number, else the one at this position, counted from 1. True if the selection
@@ -185,14 +223,14 @@ impl Contents {
         self.cursor.scroll(rows)
     }
 
-    /// Returns the index of the article at a line of the pane.
-    pub fn index_at(&self, line: u16) -> Option<usize> {
+    /// Returns the row at a line of the pane.
+    pub fn row_at(&self, line: u16) -> Option<usize> {
         let Some(roomy) = &self.roomy else {
             return self.cursor.row_at(line);
         };
         let mut below = 0;
-        (0..self.articles().len()).find(|index| {
-            below += roomy.rows(*index) + roomy.gap;
+        (0..self.cursor.rows()).find(|row| {
+            below += roomy.rows(*row) + roomy.gap;
             line < below
         })
     }

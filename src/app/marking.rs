@@ -132,7 +132,7 @@ impl App {
             let key = contents.keys().get(*index);
             key.is_some_and(|key| !self.marks.has(*key, MarkKind::Read))
         };
-        let is_reading = self.screen.focus == Pane::Reader;
+        let is_reading = self.screen.focus == Pane::Reader && !contents.is_at_lead();
         let below = here + usize::from(is_reading)..contents.articles().len();
         below.chain(0..here).find(is_unread)
     }

@@ -75,10 +75,10 @@ impl App {
                 effects.extend(self.follow_selection(WantedArticle::First));
             }
             Pane::Contents => {
-                let index = self.issue.contents.as_ref().and_then(|c| c.index_at(line));
-                let chosen = index
+                let row = self.issue.contents.as_ref().and_then(|c| c.row_at(line));
+                let chosen = row
                     .zip(self.issue.contents.as_mut())
-                    .is_some_and(|(i, c)| c.select(i));
+                    .is_some_and(|(row, c)| c.select_row(row));
                 if chosen {
                     effects.extend(self.show_article());
                 }

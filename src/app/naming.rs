@@ -29,6 +29,9 @@ impl App {
         };
         let reprints = (0..contents.articles().len()).map(reprint).collect();
         contents.reprints = reprints;
+        if contents.is_at_lead() {
+            return;
+        }
         let story = self.stories.story(&place, contents.index());
         let key = self.options.keymap.key_for(Context::Reader, Action::Story);
         let line = story::line(&story, lang, &key.unwrap_or_default());

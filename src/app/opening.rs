@@ -313,6 +313,9 @@ impl App {
         let mut contents = Contents::new(opened);
         match wanted {
             WantedArticle::First | WantedArticle::Same => {}
+            WantedArticle::Lead => {
+                contents.select_row(0);
+            }
             WantedArticle::Last => {
                 contents.select(usize::MAX);
             }
@@ -347,6 +350,12 @@ impl App {
             }
             reader
         });
+        let lead = self.issue.contents.as_ref().filter(|c| c.is_at_lead());
+        if let Some(contents) = lead {
+            let page = ArticlePage::of_lead(&contents.opened.issue, self.options.lang);
+            let body = self.screen.reader_body();
+            self.issue.reader = Some(Reader::new(page, self.setting(body)));
+        }
         self.issue.reading = self.issue.contents.as_ref().and_then(Contents::key);
         self.show_story();
         self.mark_watched();

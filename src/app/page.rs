@@ -1,6 +1,8 @@
 //! An article as paragraphs to be set: headline, dateline, link, then its blocks, each with the role it plays.
 
-use crate::model::{Article, Block, BlockKind};
+use crate::app::message::ISSUE;
+use crate::lang::{Lang, Words};
+use crate::model::{Article, Block, BlockKind, Issue};
 use crate::quote::address::{ascii, browsable};
 use crate::quote::blocks::{FIGURE, figure, with_all_links};
 use crate::text::galley::GalleyBlock;
@@ -68,6 +70,9 @@ impl PageParagraph {
     }
 }
 
+/// The name of the lead.
+pub const LEAD: Words = Words::new("导语", "Lead");
+
 /// The paragraphs of an article in reading order.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct ArticlePage {
@@ -102,6 +107,25 @@ impl ArticlePage {
             ));
         }
         paragraphs.extend(article.blocks.iter().map(of_block));
+        Self { paragraphs }
+    }
+
+    /// Lays out the lead of an issue below its masthead: title, number, publisher and date as far as it has them.
+    pub fn of_lead(issue: &Issue, lang: Lang) -> Self {
+        let number = issue.number.map(|n| ISSUE.with(lang, &[&n.to_string()]));
+        let date = issue.published.map(|date| date.to_string());
+        let below = [number.clone(), issue.publisher.clone(), date];
+        let below: Vec<String> = below.into_iter().flatten().collect();
+        let title = issue.title.as_deref().or(number.as_deref());
+        let mut paragraphs = vec![paragraph(
+            PageRole::Headline,
+            title.unwrap_or(LEAD.get(lang)),
+        )];
+        if !below.is_empty() {
+            paragraphs.push(paragraph(PageRole::Dateline, &below.join(" · ")));
+        }
+        let lead = issue.lead.iter();
+        paragraphs.extend(lead.map(|text| paragraph(PageRole::Text, text)));
         Self { paragraphs }
     }
 

@@ -35,6 +35,9 @@ impl App {
             return self.say_stale();
         };
         let mut contents = Contents::new(opened);
+        if before.is_at_lead() {
+            contents.select_row(0);
+        }
         let Some(was) = self.issue.reading.and(before.selected()) else {
             self.issue.contents = Some(contents);
             return self.show_article();

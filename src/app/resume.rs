@@ -244,7 +244,8 @@ impl App {
         };
         let (folded_years, folded_folders) = self.shelf.folded();
         let place = LastPlace {
-            article: self.issue.reading,
+            // The lead has no identity: the first article is the nearest place that has.
+            article: self.issue.reading.or(contents.keys().first().copied()),
             path,
             member,
             pane,

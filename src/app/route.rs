@@ -178,7 +178,7 @@ impl App {
     fn next_article(&mut self) -> Vec<Effect> {
         // Without contents the issue could not be opened; the key then goes on to the next issue.
         if let Some(contents) = &mut self.issue.contents
-            && contents.select(contents.index() + 1)
+            && contents.step(true)
         {
             return self.show_article();
         }
@@ -188,9 +188,8 @@ impl App {
     /// Shows the previous article; before the first of an issue the last of the issue above.
     fn previous_article(&mut self) -> Vec<Effect> {
         if let Some(contents) = &mut self.issue.contents
-            && let Some(index) = contents.index().checked_sub(1)
+            && contents.step(false)
         {
-            contents.select(index);
             return self.show_article();
         }
         self.leave_issue(false, WantedArticle::Last, message::FIRST_ARTICLE)
@@ -215,7 +214,12 @@ impl App {
     /// Says that the article ends; where the key before has said so, goes on to the next article or issue.
     fn page_past_end(&mut self, was_said: bool) -> Vec<Effect> {
         let contents = self.issue.contents.as_ref();
-        let is_last = contents.is_none_or(|c| c.index() + 1 >= c.articles().len());
+        let is_last =
+            contents.is_none_or(|c| !c.is_at_lead() && c.index() + 1 >= c.articles().len());
+        if was_said && is_last {
+            // Reading on from front to back, an issue begins with its lead.
+            return self.leave_issue(true, WantedArticle::Lead, message::LAST_ARTICLE);
+        }
         if was_said {
             return self.next_article();
         }

@@ -14,6 +14,9 @@ pub(crate) const ALONE: Words = Words::new("没有别的报道说这件事", "no
 
 /// Returns the articles of the story of the chosen article, oldest first and with it; empty if it has none.
 pub(crate) fn members(stories: &StoryIndex, contents: &Contents) -> Vec<StoryMember> {
+    if contents.is_at_lead() {
+        return Vec::new();
+    }
     let story = stories.story(contents.place(), contents.index());
     story.iter().map(Related::member).collect()
 }

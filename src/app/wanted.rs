@@ -24,6 +24,8 @@ impl Opening {
 pub(crate) enum WantedArticle {
     /// The first.
     First,
+    /// The lead, where there is one, else the first.
+    Lead,
     /// The last: the reader came back from the issue behind it.
     Last,
     /// This one, at whatever index it stands.

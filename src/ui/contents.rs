@@ -2,9 +2,11 @@
 
 use crate::app::App;
 use crate::app::collecting::sent_short;
-use crate::app::contents::{Contents, Roomy};
+use crate::app::contents::Contents;
+use crate::app::page::LEAD;
 use crate::app::panes::{Pane, TITLE_AT};
 use crate::state::MarkKind;
+use crate::text::typeset::{Line, Rules};
 use crate::ui::canvas::Canvas;
 use crate::ui::line;
 use crate::ui::shelf::mark;
@@ -17,14 +19,24 @@ pub(super) fn draw(app: &App, body: Rect, canvas: &mut Canvas<'_>) {
         return;
     };
     let mut y = body.y;
-    for at in contents.visible() {
-        let height = contents.roomy().map_or(1, |roomy| roomy.rows(at));
+    for row in contents.visible() {
+        let height = contents.roomy().map_or(1, |roomy| roomy.rows(row));
         let area = Rect { y, height, ..body };
-        mark(app, Pane::Contents, at == contents.index(), area, canvas);
-        let role = draw_number(app, contents, at, area, canvas);
-        match contents.roomy() {
-            Some(roomy) => draw_roomy(app, contents, roomy, at, area, role, canvas),
-            None => draw_row(app, contents, at, area, role, canvas),
+        mark(app, Pane::Contents, row == contents.row(), area, canvas);
+        match (contents.article_at(row), contents.roomy()) {
+            (Some(at), Some(roomy)) => {
+                let role = draw_number(app, contents, at, area, canvas);
+                let lines = roomy.lines.get(row).map_or(&[][..], Vec::as_slice);
+                draw_roomy(app, contents, (lines, roomy.rules), at, area, role, canvas);
+            }
+            (Some(at), None) => {
+                let role = draw_number(app, contents, at, area, canvas);
+                draw_row(app, contents, at, area, role, canvas);
+            }
+            (None, _) => {
+                let (x, name) = (area.x + TITLE_AT, LEAD.get(app.options.lang));
+                canvas.put(x, y, name, area.right().saturating_sub(x), Role::Dim);
+            }
         }
         y += height + contents.roomy().map_or(0, |roomy| roomy.gap);
     }
@@ -99,7 +111,7 @@ fn draw_row(
 fn draw_roomy(
     app: &App,
     contents: &Contents,
-    roomy: &Roomy,
+    (lines, rules): (&[Line], Rules),
     at: usize,
     area: Rect,
     role: Role,
@@ -107,9 +119,9 @@ fn draw_roomy(
 ) {
     let (x, title) = (area.x + TITLE_AT, contents.title(at));
     let mut y = area.y;
-    for line in roomy.lines.get(at).into_iter().flatten() {
+    for line in lines {
         let style = canvas.style(role);
-        line::put((x, y), title, line, roomy.rules, |_| style, canvas);
+        line::put((x, y), title, line, rules, |_| style, canvas);
         y += 1;
     }
     let Some(article) = contents.articles().get(at) else {

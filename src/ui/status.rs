@@ -5,6 +5,7 @@ use crate::app::action::Action;
 use crate::app::hints;
 use crate::app::keymap::Context;
 use crate::app::overlay::Overlay;
+use crate::app::page::LEAD;
 use crate::app::panes::Pane;
 use crate::lang::{Lang, Words};
 use crate::ui::canvas::Canvas;
@@ -81,8 +82,12 @@ fn place(app: &App, room: u16, canvas: &Canvas<'_>) -> String {
                 .number
                 .map(|n| ISSUE.with(lang, &[&n.to_string()])),
         );
-        let of = format!("{}/{}", contents.index() + 1, contents.articles().len());
-        parts.push(ARTICLE.with(lang, &[&of]));
+        if contents.is_at_lead() {
+            parts.push(LEAD.get(lang).to_owned());
+        } else {
+            let of = format!("{}/{}", contents.index() + 1, contents.articles().len());
+            parts.push(ARTICLE.with(lang, &[&of]));
+        }
     } else if !app.is_scanned && app.progress.is_none() {
         parts.push(READING.get(lang).to_owned());
     }

@@ -340,3 +340,42 @@ fn f5_reads_all_anew_and_the_header_says_that_folders_are_looked_at() {
     desk.send(Event::Polled);
     assert!(desk.app.is_polled);
 }
+
+#[test]
+fn the_lead_is_the_first_row_of_the_contents_and_no_article() {
+    let mut desk = Desk::new();
+    let at_lead = |desk: &Desk| desk.app.issue.contents.as_ref().unwrap().is_at_lead();
+    desk.press("l");
+    assert!(!at_lead(&desk) && desk.at() == (Some(42), 1));
+    desk.press("k");
+    assert!(at_lead(&desk));
+    let texts = |desk: &Desk| -> Vec<String> {
+        let reader = desk.app.issue.reader.as_ref().unwrap();
+        let paragraphs = reader.page.paragraphs.iter();
+        paragraphs.map(|p| p.text.to_string()).collect()
+    };
+    assert_eq!(
+        texts(&desk),
+        [
+            "云屿公共服务监测周报",
+            "第 42 期 · 云屿市数据研究所 · 2025-09-19",
+            "本期周报共收集 3 篇公共服务相关信息。"
+        ]
+    );
+    // It is never unread, and no key for an article acts on it.
+    desk.press("l m r a");
+    assert_eq!(unread(&desk), 7);
+    assert!(desk.app.basket.items().is_empty());
+    desk.press("]");
+    assert!(!at_lead(&desk) && desk.at() == (Some(42), 1));
+    // `[` goes from article to article; reading on with Space, the next issue begins with its lead.
+    desk.press("} [");
+    assert_eq!(desk.at(), (Some(42), 3));
+    desk.press("G Space Space");
+    assert!(at_lead(&desk) && desk.at().0 == Some(41));
+    desk.press("Space Space");
+    assert!(!at_lead(&desk) && desk.at() == (Some(41), 1));
+    // The next unread article below the lead is the first one.
+    desk.press("r h k .");
+    assert_eq!(desk.at(), (Some(41), 1));
+}
