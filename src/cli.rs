@@ -175,13 +175,13 @@ fn dispatch(
         (Some(subcommand), Some((_, matches))) => {
             (subcommand.run)(matches, &CommandContext::of(startup), out).map(CliOutcome::Done)
         }
-        _ => match mistyped(*lang) {
-            Some(error) => Err(error.into()),
-            None => {
-                let (startup, piped) = files::reader_startup(startup)?;
-                Ok(CliOutcome::OpenReader(Box::new(startup), piped))
+        _ => {
+            if let Some(error) = mistyped(*lang) {
+                return Err(error.into());
             }
-        },
+            let (startup, piped) = files::reader_startup(startup)?;
+            Ok(CliOutcome::OpenReader(Box::new(startup), piped))
+        }
     }
 }
 

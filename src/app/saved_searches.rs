@@ -98,13 +98,14 @@ impl App {
     pub(crate) fn show_saved(&mut self) -> Vec<Effect> {
         let saved = &self.options.saved;
         self.shelf
-            .set_saved(saved.iter().map(|saved| saved.name.clone()));
+            .set_saved(saved.all().iter().map(|saved| saved.name.clone()));
         if saved.is_empty() {
             return Vec::new();
         }
         // A query with a mistake is one without clauses here, which finds nothing.
         let parse = |query: &str| query::parse(query, self.options.query_context());
         let queries: Vec<Query> = saved
+            .all()
             .iter()
             .map(|saved| parse(&saved.query).unwrap_or_default())
             .collect();

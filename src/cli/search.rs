@@ -196,7 +196,6 @@ fn stream(
 ) -> Result<(bool, Exit), CommandError> {
     let mut any = false;
     let mut outcome = Ok(());
-    // A closed pipe answers false, which ends the search.
     let mut kept = Vec::new();
     let oldest_first = matches
         .get_one::<String>("sort")
@@ -205,6 +204,7 @@ fn stream(
         make(&mut rows.bytes, found);
         rows.ends.push(rows.bytes.len());
     };
+    // A closed pipe answers false, which ends the search.
     let mut take = |rows: ReportRows| {
         any = true;
         if oldest_first {

@@ -47,9 +47,10 @@ impl SavedSearches {
         self.0.iter().find(|saved| fold(&saved.name) == name)
     }
 
-    /// Iterates over the searches in the order of their rows.
-    pub fn iter(&self) -> std::slice::Iter<'_, SavedSearch> {
-        self.0.iter()
+    /// Returns the searches in the order of their rows.
+    #[must_use]
+    pub fn all(&self) -> &[SavedSearch] {
+        &self.0
     }
 
     /// True if nothing is saved.
