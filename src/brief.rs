@@ -148,7 +148,7 @@ pub fn write(brief: &Brief, format: BriefFormat, style: BriefStyle) -> Result<Ve
         (BriefFormat::Docx, BriefStyle::Official) => Ok(official::write(brief)?),
         (BriefFormat::Odt, style) => Ok(odt::write(brief, style)?),
         (BriefFormat::Json, _) => Ok(json::write(brief)?.into_bytes()),
-        (BriefFormat::Csv, _) => Ok(csv::write(&brief.pieces)?.into_bytes()),
+        (BriefFormat::Csv, _) => Ok(csv::write(brief)?.into_bytes()),
         (BriefFormat::Gbt7714, _) => Ok(references(&brief.issue).into_bytes()),
     }
 }
