@@ -373,15 +373,19 @@ fn number_pages(
     first_entry: usize,
     articles: std::ops::Range<usize>,
 ) {
-    let grid: Vec<GridParagraph> = all.iter().map(OfficialParagraph::grid).collect();
+    let mut grid: Vec<GridParagraph> = Vec::new();
+    let mut first_row = Vec::with_capacity(all.len());
+    for paragraph in all.iter() {
+        first_row.push(grid.len());
+        grid.extend(paragraph.grid());
+    }
     let (pages, _) = grid::pages(&grid);
-    let heads: Vec<usize> = articles
-        .filter(|at| {
-            all.get(*at)
-                .is_some_and(|paragraph| paragraph.target.is_some())
-        })
-        .filter_map(|at| pages.get(at).copied())
-        .collect();
+    let is_target = |at: &usize| {
+        all.get(*at)
+            .is_some_and(|paragraph| paragraph.target.is_some())
+    };
+    let page = |at: usize| pages.get(*first_row.get(at)?).copied();
+    let heads: Vec<usize> = articles.filter(is_target).filter_map(page).collect();
     for (entry, page) in all.iter_mut().skip(first_entry).zip(heads) {
         entry.page = Some(page);
     }

@@ -53,6 +53,8 @@ pub struct GridParagraph {
     pub keeps_lines: bool,
     /// Set when neither its first nor its last line stands alone on a page (`w:widowControl`).
     pub has_widow_control: bool,
+    /// Lines that are repeated above it where it begins a page, as those of the head of a table are.
+    pub repeated: usize,
 }
 
 /// Returns the width of `c` in twentieths of a point.
@@ -104,7 +106,7 @@ pub fn pages(paragraphs: &[GridParagraph]) -> (Vec<usize>, usize) {
     let mut is_kept = false;
     for (at, paragraph) in paragraphs.iter().enumerate() {
         if !is_kept && used > 0 && used + needed(paragraphs.get(at..).unwrap_or_default()) > LINES {
-            (page, used) = (page + 1, 0);
+            (page, used) = (page + 1, paragraph.repeated);
         }
         is_kept = paragraph.keeps_next;
         starts.push(page);
@@ -160,6 +162,7 @@ mod tests {
             keeps_next: false,
             keeps_lines: false,
             has_widow_control: false,
+            repeated: 0,
         }
     }
 

@@ -237,9 +237,9 @@ impl OfficialParagraph {
         OfficialTable::of(self.runs.first().map_or("", |run| run.text.as_str()))
     }
 
-    /// Returns the paragraph as the grid sees it.
+    /// Returns the paragraph as the grid sees it, a table row by row.
     #[must_use]
-    pub fn grid(&self) -> GridParagraph {
+    pub fn grid(&self) -> Vec<GridParagraph> {
         if self.style == OfficialStyle::Table {
             return self.table().grid();
         }
@@ -248,12 +248,13 @@ impl OfficialParagraph {
             text += PAGE_NUMBER;
         }
         let is_head = self.style.is_head();
-        GridParagraph {
+        vec![GridParagraph {
             lines: count_lines(&text, self.room()) * self.row_lines,
             keeps_next: self.keeps_next.unwrap_or(is_head),
             keeps_lines: is_head || matches!(self.style, OfficialStyle::Reference),
             has_widow_control: self.has_widow_control,
-        }
+            repeated: 0,
+        }]
     }
 
     /// Returns the room of its lines.

@@ -60,14 +60,18 @@ impl<'a> OfficialTable<'a> {
         }
     }
 
-    /// Returns the table as the grid sees it.
-    pub(super) fn grid(&self) -> GridParagraph {
-        GridParagraph {
-            lines: self.rows.iter().map(|row| self.lines(row)).sum(),
-            keeps_next: false,
-            keeps_lines: false,
+    /// Returns the rows as the grid sees them: none is divided between two pages, and the first is repeated on each.
+    pub(super) fn grid(&self) -> Vec<GridParagraph> {
+        let head = self.rows.first().map_or(0, |row| self.lines(row));
+        let row = |(at, row): (usize, &Vec<&str>)| GridParagraph {
+            lines: self.lines(row),
+            // The head does not stand alone at the end of a page.
+            keeps_next: at == 0 && self.rows.len() > 1,
+            keeps_lines: true,
             has_widow_control: false,
-        }
+            repeated: if at == 0 { 0 } else { head },
+        };
+        self.rows.iter().enumerate().map(row).collect()
     }
 
     /// Returns the lines of a row.
@@ -155,7 +159,7 @@ mod tests {
         let table = OfficialTable::of(&text);
         let sum: u32 = table.widths.iter().sum();
         assert!(sum <= TYPE_AREA_TWIPS && sum > TYPE_AREA_TWIPS - 4);
-        assert!(table.grid().lines > 3);
+        assert_eq!(table.grid()[1].lines, 3);
         assert_eq!(
             OfficialTable::of("甲\n乙\t丙")
                 .xml()
