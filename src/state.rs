@@ -275,9 +275,17 @@ impl State {
     /// # Errors
     /// [`Error`] if the store cannot be read.
     pub fn basket(&self) -> Result<Vec<BasketItem>, Error> {
+        Ok(self.chosen_basket()?.items)
+    }
+
+    /// Returns the basket in use: the one that was chosen last, else the one without a name.
+    ///
+    /// # Errors
+    /// [`Error`] if the store cannot be read.
+    pub fn chosen_basket(&self) -> Result<StoredBasket, Error> {
         let mut baskets = self.baskets()?;
         let chosen = baskets.iter().position(|basket| basket.is_chosen);
-        Ok(baskets.swap_remove(chosen.unwrap_or(0)).items)
+        Ok(baskets.swap_remove(chosen.unwrap_or(0)))
     }
 
     /// Returns all baskets in the order of their names, first the one without a name, which is always there.

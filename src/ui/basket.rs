@@ -17,7 +17,7 @@ use crate::ui::widgets::{choose, field, row_of};
 
 /// The sign before a marked row.
 const MARKED: &str = "*";
-const EXCERPTS: Words = Words::new("摘录 {}", "{} excerpts");
+const EXCERPTS: Words = Words::new("摘录 {}", "excerpts: {}");
 const NOTE: Words = Words::new("按语", "note");
 const SENT: Words = Words::new("已编发", "sent");
 

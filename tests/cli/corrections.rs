@@ -2,7 +2,9 @@
 
 use super::{Desk, REPORT, json, text};
 use newsreader::library::{self, identity};
-use newsreader::state::{BasketChange, BasketItem, Change, Correction, State};
+use newsreader::state::{
+    BasketChange, BasketItem, BasketListChange, Change, Correction, LastBrief, State,
+};
 use std::fs;
 use std::path::Path;
 
@@ -75,8 +77,16 @@ fn the_basket_is_exported_from_a_renamed_file_and_marked_as_sent() {
     )];
     assert_eq!(item.excerpts[0].quote, "新办法更快也更稳。");
     let items = [BasketItem::heading("修复"), item];
-    let change = Change::Basket(BasketChange::between("", &[], &items));
-    state(&desk).remember(&[change]).unwrap();
+    let last = LastBrief {
+        title: Some("云川周报".to_owned()),
+        number: Some(11),
+        ..LastBrief::default()
+    };
+    let changes = [
+        Change::Basket(BasketChange::between("", &[], &items)),
+        Change::BasketList(BasketListChange::Brief(String::new(), last)),
+    ];
+    state(&desk).remember(&changes).unwrap();
     fs::rename(&path, desk.path("lib/renamed.txt")).unwrap();
     let out = [
         "export", "lib", "--basket", "--number", "12", "--output", "b.md",
@@ -91,4 +101,10 @@ fn the_basket_is_exported_from_a_renamed_file_and_marked_as_sent() {
     let sent = desk.run(&["search", "is:sent", "lib", "--format", "json"]);
     assert_eq!(json(&sent)[0]["number"], 2);
     assert_eq!(state(&desk).sent().unwrap()[&key].number, Some(12));
+    // The dialog of the reader goes on from here.
+    let last = state(&desk).chosen_basket().unwrap().last_brief.unwrap();
+    assert_eq!(
+        (last.title.as_deref(), last.number),
+        (Some("云川周报"), Some(12))
+    );
 }

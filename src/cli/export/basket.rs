@@ -59,9 +59,7 @@ pub(super) fn mark_sent(
     brief: &Brief,
 ) -> Result<(), CommandError> {
     let mut state = open(context)?;
-    let baskets = state.baskets().unwrap_or_default();
-    let chosen = baskets.into_iter().find(|basket| basket.is_chosen);
-    let chosen = chosen.unwrap_or_default();
+    let chosen = state.chosen_basket().unwrap_or_default();
     let (details, title) = (&brief.details, brief.issue.title.clone());
     let before = chosen.last_brief.unwrap_or_default();
     let last = LastBrief {
