@@ -4,6 +4,7 @@
 //! their help in both languages, and the function that runs it. `newsreader PATH` defines no subcommand at all, since the
 //! time to the first frame counts; only the help, the completions and the manual page need all of them.
 
+mod backup;
 mod check;
 mod chosen;
 mod completions;
@@ -64,6 +65,8 @@ const SUBCOMMANDS: &[Subcommand] = &[
     stories::SUBCOMMAND,
     check::SUBCOMMAND,
     export::SUBCOMMAND,
+    backup::BACKUP,
+    backup::RESTORE,
     fold::SUBCOMMAND,
     doctor::SUBCOMMAND,
     completions::SUBCOMMAND,

@@ -13,6 +13,7 @@ use std::collections::HashMap;
 use std::path::Path;
 
 mod adoption;
+pub mod backup;
 mod basket;
 mod connection;
 mod correction;

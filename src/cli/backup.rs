@@ -1,0 +1,259 @@
+//! `newsreader backup FILE` and `newsreader restore FILE`: everything that is remembered in one file, and back.
+//!
+//! The file holds JSON lines, see [`crate::state::backup`], and one more line with the list of watch words. `-` stands for
+//! standard input and output. Restoring merges and replaces nothing.
+
+use super::error::{CliError, CommandError, Exit};
+use super::{CommandContext, HEADINGS, Subcommand};
+use crate::config::{state_folder, watch_path};
+use crate::lang::{Lang, SystemError, Words};
+use crate::runtime::save;
+use crate::state::State;
+use crate::state::backup::{FORMAT, Restored};
+use clap::{Arg, ArgAction, ArgMatches, Command};
+use serde_json::{Value, json};
+use std::fs;
+use std::io::{self, Read, Write};
+use std::path::{Path, PathBuf};
+
+pub(super) const BACKUP: Subcommand = Subcommand {
+    name: "backup",
+    about: Words::new(
+        "把标记、简报篮、更正、检索和关注词存成一个文件",
+        "write marks, baskets, corrections, queries and watch words to one file",
+    ),
+    define: define_backup,
+    run: backup,
+};
+
+pub(super) const RESTORE: Subcommand = Subcommand {
+    name: "restore",
+    about: Words::new(
+        "并入备份：只添加，不替换",
+        "merge a backup: adds what is missing, replaces nothing",
+    ),
+    define: define_restore,
+    run: restore,
+};
+
+const STATELESS: Words = Words::new(
+    "--no-state 时没有可备份的记录",
+    "with --no-state there is nothing to back up or to restore",
+);
+const NO_FOLDER: Words = Words::new("系统没有提供个人文件夹", "the system names no home folder");
+const NOT_A_BACKUP: Words = Words::new("不是备份文件", "not a backup");
+const NOT_A_BACKUP_HINT: Words = Words::new(
+    "请给出 newsreader backup 写出的文件",
+    "give a file that newsreader backup has written",
+);
+const BAD_LINE: Words = Words::new(
+    "第 {} 行无法理解，已跳过",
+    "line {} cannot be understood, passed over",
+);
+
+fn file_arg(lang: Lang, help: Words) -> Arg {
+    Arg::new("file")
+        .value_name("FILE")
+        .required(true)
+        .value_parser(clap::value_parser!(PathBuf))
+        .help(help.get(lang))
+}
+
+fn define_backup(command: Command, lang: Lang) -> Command {
+    let force = Words::new("替换已有文件", "replace an existing file");
+    command
+        .arg(file_arg(
+            lang,
+            Words::new("备份文件，- 为标准输出", "the file; - is standard output"),
+        ))
+        .arg(
+            Arg::new("force")
+                .long("force")
+                .action(ArgAction::SetTrue)
+                .help(force.get(lang))
+                .help_heading(HEADINGS.1.get(lang)),
+        )
+}
+
+fn define_restore(command: Command, lang: Lang) -> Command {
+    command.arg(file_arg(
+        lang,
+        Words::new("备份文件，- 为标准输入", "the file; - is standard input"),
+    ))
+}
+
+fn path_of(matches: &ArgMatches) -> &Path {
+    matches
+        .get_one::<PathBuf>("file")
+        .map_or(Path::new("-"), PathBuf::as_path)
+}
+
+/// Opens the store; an error where it may not be used or cannot be.
+fn open(context: &CommandContext) -> Result<State, CliError> {
+    let lang = context.lang;
+    if context.stateless {
+        return Err(CliError::usage(STATELESS.get(lang)));
+    }
+    let folder = state_folder().ok_or_else(|| CliError::problem(NO_FOLDER.get(lang)))?;
+    let (state, notice) = State::open(&folder);
+    match notice {
+        Some(notice) => {
+            Err(CliError::problem(notice.problem(lang)).subject(notice.path().display()))
+        }
+        None => Ok(state),
+    }
+}
+
+fn backup(
+    matches: &ArgMatches,
+    context: &CommandContext,
+    out: &mut dyn Write,
+) -> Result<Exit, CommandError> {
+    let lang = context.lang;
+    let state = open(context)?;
+    let store = |error: crate::state::Error| CliError::problem(error.message(lang));
+    let mut text = state.backup().map_err(store)?;
+    if let Some(words) = watch_path().and_then(|path| fs::read_to_string(path).ok()) {
+        text += &format!("{}\n", json!({"file": "watch.txt", "text": words}));
+    }
+    let path = path_of(matches);
+    if path == Path::new("-") {
+        out.write_all(text.as_bytes())?;
+        return Ok(Exit::Done);
+    }
+    save::save(path, text.as_bytes(), matches.get_flag("force"))
+        .map_err(|error| CliError::problem(error.message(lang)).subject(path.display()))?;
+    // The texts of notes and queries are as private as the store.
+    crate::private_files::restrict(path);
+    let done = Words::new("已备份 {} 条记录", "{} records written");
+    writeln!(
+        out,
+        "{}",
+        done.with(lang, &[&(text.lines().count() - 1).to_string()])
+    )?;
+    Ok(Exit::Done)
+}
+
+fn restore(
+    matches: &ArgMatches,
+    context: &CommandContext,
+    out: &mut dyn Write,
+) -> Result<Exit, CommandError> {
+    let lang = context.lang;
+    let path = path_of(matches);
+    let text = read(path).map_err(|error| {
+        CliError::problem(SystemError::from(&error).message(lang)).subject(path.display())
+    })?;
+    let head: Option<Value> = text
+        .lines()
+        .next()
+        .and_then(|line| serde_json::from_str(line).ok());
+    if head.and_then(|head| Some(head.get("format")?.as_str()? == FORMAT)) != Some(true) {
+        let error = CliError::problem(NOT_A_BACKUP.get(lang)).subject(path.display());
+        return Err(error.hint(NOT_A_BACKUP_HINT.get(lang)).into());
+    }
+    let mut state = open(context)?;
+    let store = |error: crate::state::Error| CliError::problem(error.message(lang));
+    let restored = state.restore(&text).map_err(store)?;
+    let words = restore_watch_words(&text)?;
+    report(out, &restored, words, lang)?;
+    for line in &restored.bad_lines {
+        CliError::problem(BAD_LINE.with(lang, &[&line.to_string()]))
+            .subject(path.display())
+            .report();
+    }
+    Ok(if restored.bad_lines.is_empty() {
+        Exit::Done
+    } else {
+        Exit::Problem
+    })
+}
+
+/// Reads the file, or standard input for `-`.
+fn read(path: &Path) -> io::Result<String> {
+    let mut bytes = Vec::new();
+    if path == Path::new("-") {
+        io::stdin().lock().read_to_end(&mut bytes)?;
+    } else {
+        bytes = fs::read(path)?;
+    }
+    Ok(String::from_utf8_lossy(&bytes).into_owned())
+}
+
+/// Adds the groups of watch words that are missing to the list; returns how many.
+fn restore_watch_words(backup: &str) -> io::Result<usize> {
+    let of_line = |line: &str| {
+        let fields: Value = serde_json::from_str(line).ok()?;
+        (fields.get("file")?.as_str()? == "watch.txt").then_some(())?;
+        Some(fields.get("text")?.as_str()?.to_owned())
+    };
+    let (Some(words), Some(path)) = (backup.lines().find_map(of_line), watch_path()) else {
+        return Ok(0);
+    };
+    let mut list = fs::read_to_string(&path).unwrap_or_default();
+    let groups = |text: &str| -> Vec<String> {
+        let text = text.replace("\r\n", "\n");
+        let groups = text
+            .split("\n\n")
+            .map(|group| group.trim_matches('\n').to_owned());
+        groups.filter(|group| !group.trim().is_empty()).collect()
+    };
+    let known = groups(&list);
+    let missing: Vec<String> = groups(&words)
+        .into_iter()
+        .filter(|group| !known.contains(group))
+        .collect();
+    for group in &missing {
+        if !list.is_empty() {
+            list = format!("{}\n\n", list.trim_end());
+        }
+        list += group;
+        list.push('\n');
+    }
+    if !missing.is_empty() {
+        if let Some(folder) = path.parent() {
+            crate::private_files::create_folder(folder)?;
+        }
+        fs::write(&path, list)?;
+    }
+    Ok(missing.len())
+}
+
+/// Prints what was taken, a line for each kind that a user knows.
+fn report(out: &mut dyn Write, restored: &Restored, words: usize, lang: Lang) -> io::Result<()> {
+    let kinds = [
+        (&["mark"][..], Words::new("标记", "marks")),
+        (&["position"], Words::new("阅读位置", "positions")),
+        (
+            &["basket_item", "basket", "basket_list"],
+            Words::new("简报篮", "basket"),
+        ),
+        (&["correction"], Words::new("更正", "corrections")),
+        (&["sent"], Words::new("已编发", "sent")),
+        (
+            &["typed_query", "saved_search"],
+            Words::new("检索", "queries"),
+        ),
+    ];
+    let count = |tables: &[&str]| -> usize {
+        let counts = tables.iter().filter_map(|table| restored.taken.get(*table));
+        counts.sum()
+    };
+    for (tables, name) in kinds {
+        let count = count(tables);
+        if count > 0 {
+            writeln!(out, "{} {count}", name.get(lang))?;
+        }
+    }
+    if words > 0 {
+        let name = Words::new("关注词组", "groups of watch words");
+        writeln!(out, "{} {words}", name.get(lang))?;
+    }
+    let taken: usize = restored.taken.values().sum();
+    let done = Words::new(
+        "新增 {} 条，{} 条原已有",
+        "{} records added, {} known before",
+    );
+    let known = restored.known.to_string();
+    writeln!(out, "{}", done.with(lang, &[&taken.to_string(), &known]))
+}
