@@ -157,6 +157,7 @@ fn table(text: &str) -> String {
 
 /// Returns a run (`w:r`) of `text` with the run properties `properties`; nothing for an empty text.
 fn run(text: &str, properties: &str) -> String {
+    // Word keeps empty runs, and each save would carry them on.
     if text.is_empty() {
         return String::new();
     }

@@ -176,6 +176,7 @@ fn block(block: &Block) -> Option<ReportLine> {
         BlockKind::Heading => (ReportPart::Heading, text),
         BlockKind::Byline => (ReportPart::Byline, text),
     };
+    // The ranges of a table and a figure are those of a text that is set otherwise here.
     let has_runs = !matches!(kind, BlockKind::Figure | BlockKind::Table);
     let links = if has_runs { links } else { Vec::new() };
     (!text.is_empty()).then_some(ReportLine { part, text, links })

@@ -109,6 +109,7 @@ fn block(all: &[OfficialParagraph], at: usize, one: &OfficialParagraph) -> Strin
                 None => text,
             }
         }
+        // A bookmark without an end marks a place, which is all that an entry of the contents needs.
         OfficialStyle::Article | OfficialStyle::Group if one.target.is_some() => {
             let target = one.target.unwrap_or(0);
             format!(
@@ -148,6 +149,7 @@ fn in_contents(
     if !is_entry(Some(at)) || !one.style.is_entry() {
         return paragraph;
     }
+    // The template of the entries is what LibreOffice makes them from when the reader updates the contents.
     let open = concat!(
         r#"<text:table-of-content text:name="目录" text:protected="false"><text:table-of-content-source text:outline-level="1">"#,
         r#"<text:table-of-content-entry-template text:outline-level="1" text:style-name="TOC1"><text:index-entry-link-start/>"#,
@@ -170,6 +172,7 @@ fn in_contents(
 /// Returns the name of the style of a paragraph: an automatic one where it differs from that of its part.
 const fn style_name(one: &OfficialParagraph) -> &'static str {
     match (one.style, one.rule) {
+        // ODF has no formatting on a paragraph itself, so each deviation is a style of its own.
         (OfficialStyle::Masthead, _) => "MastheadSized",
         (OfficialStyle::Rule, Some(8)) => "RuleThick",
         (OfficialStyle::Rule, _) => "RuleThin",

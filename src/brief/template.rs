@@ -85,6 +85,7 @@ pub fn fill(template: &[u8], brief: &Brief) -> Result<Vec<u8>, TemplateError> {
     for at in 0..archive.len() {
         let mut file = archive.by_index(at).map_err(not_word)?;
         let name = file.name().map_err(not_word)?.into_owned();
+        // The other members are copied as compressed bytes: pictures and seals are not even unpacked.
         let filled = if is_text(&name) {
             let mut xml = String::new();
             file.read_to_string(&mut xml)?;
@@ -189,6 +190,7 @@ fn section_range(markup: &Markup, first: usize, last: usize) -> Range<usize> {
     let paragraph = |at: usize| markup.paragraphs.get(at).cloned().unwrap_or_default();
     let (first, last) = (paragraph(first), paragraph(last));
     let row = |paragraph: &MarkupParagraph| markup.rows.get(paragraph.row?).cloned();
+    // Both marks in one cell repeat its paragraphs, which a table with a column for the text of all articles needs.
     match (row(&first), row(&last)) {
         (Some(from), Some(to)) if first.cell != last.cell => from.start..to.end,
         _ => first.range.start..last.range.end,

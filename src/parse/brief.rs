@@ -59,6 +59,7 @@ impl BriefReading<'_> {
         }
         let issue = &mut self.report.issue;
         match line.look.part.filter(|_| !is_object) {
+            // References repeat what the fields say, and the notes on distribution belong to no article.
             Some(BriefPart::Furniture) => {}
             Some(BriefPart::Name) => issue.title = Some(text),
             Some(BriefPart::Imprint) => self.imprint(&text),
@@ -128,6 +129,7 @@ impl BriefReading<'_> {
 
     /// Begins an article.
     fn headline(&mut self, text: &str, line: u32) {
+        // An editor may have taken the number away; the place counts then.
         let (number, title) = numbered(text);
         let title = title.strip_prefix("标题：").unwrap_or(title);
         let articles = &mut self.report.issue.articles;
@@ -152,6 +154,7 @@ impl BriefReading<'_> {
         let Some(article) = self.report.issue.articles.last_mut() else {
             return;
         };
+        // The address of a report stands on a line of its own, below its label.
         if awaited {
             article.link = Some(text.to_owned());
             return;

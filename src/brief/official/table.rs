@@ -45,6 +45,7 @@ impl<'a> OfficialTable<'a> {
         for row in &mut rows {
             row.resize(columns, "");
         }
+        // The columns of a terminal are a good measure here: a Han character is two of them and about twice a Latin one.
         let longest = (0..columns).map(|column| {
             let cells = rows.iter().filter_map(|row| row.get(column));
             cells
@@ -97,6 +98,7 @@ impl<'a> OfficialTable<'a> {
         out += "</w:tblGrid>";
         for (at, row) in self.rows.iter().enumerate() {
             let head = if at == 0 { "<w:tblHeader/>" } else { "" };
+            // A row divided between two pages is hard to read, and its page could not be foreseen.
             out.extend(["<w:tr><w:trPr><w:cantSplit/>", head, "</w:trPr>"]);
             for (column, cell) in row.iter().enumerate() {
                 out += &self.cell(column, cell, at == 0);

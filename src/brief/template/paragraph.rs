@@ -18,6 +18,7 @@ struct TextChar {
 /// The text of a paragraph with the place of each character.
 #[derive(Debug)]
 pub struct ParagraphText {
+    /// The characters of all its runs in order, as if they were one.
     chars: Vec<TextChar>,
 }
 
@@ -144,6 +145,7 @@ impl ParagraphText {
                 edits.push((tag, "<w:t xml:space=\"preserve\">".to_owned()));
             }
         }
+        // Edits are collected first and applied in one pass, because each moves the bytes behind it.
         edits.sort_by_key(|(bytes, _)| bytes.start);
         let mut out = String::new();
         let mut at = paragraph.range.start;
