@@ -103,7 +103,7 @@ fn warm_scan(bencher: Bencher) {
 }
 
 /// The cost of a keystroke: all hits of a query.
-#[divan::bench(args = ["医", "医保", "医保 海湾", "不存在的词语", "yibao", "来源:云州日报 医保", "期:600-629 医保"], sample_count = 20, sample_size = 1)]
+#[divan::bench(args = ["医", "医保", "医保 海湾", "不存在的词语", "yibao", "来源:云州日报 医保", "期:600-629 医保", "医保|海湾 -试点", "刊:周报 路径:60 医保", "医bao"], sample_count = 20, sample_size = 1)]
 fn search_all(bencher: Bencher, typed: &str) {
     let library = &*LIBRARY;
     let query = query::parse(typed, QueryContext::default()).expect("a query");

@@ -49,6 +49,8 @@ impl SaveSearch {
     }
 
     /// Saves the query under the name in the field.
+    ///
+    /// A name with a space or an operator could not be written behind `@`, so it is refused.
     fn save(&self, cx: &mut Cx<'_>) -> Response {
         let name = self.field.text().trim().trim_start_matches(['@', '＠']);
         if name.is_empty() {

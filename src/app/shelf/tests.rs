@@ -2,6 +2,7 @@
 
 use super::*;
 use crate::library::Status;
+use crate::state::NewArticles;
 
 fn entry(number: u32) -> Entry {
     let mut entry = Entry::unread(Place::Sample(number as usize), Status::Read);

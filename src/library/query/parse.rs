@@ -58,6 +58,7 @@ pub fn parse(text: &str, context: QueryContext<'_>) -> Result<Query, Error> {
     Parser { context, depth: 0 }.query(text)
 }
 
+/// The filters by their names, folded. Each has a Chinese and an English name; the others are what people type as well.
 const FIELDS: [(&str, Field); 21] = [
     ("来源", Field::Source),
     ("source", Field::Source),
@@ -82,14 +83,22 @@ const FIELDS: [(&str, Field); 21] = [
     ("file", Field::Path),
 ];
 
+/// A filter.
 #[derive(Debug, Clone, Copy)]
 enum Field {
+    /// A word in the source.
     Source,
+    /// A word in the title.
     Title,
+    /// Numbers of issues.
     Issue,
+    /// A word in the title of the report.
     Series,
+    /// A word in the path.
     Path,
+    /// Days.
     Date,
+    /// A mark, or new or sent articles.
     Is,
 }
 
@@ -111,6 +120,10 @@ struct Parser<'a> {
 }
 
 impl Parser<'_> {
+    /// Parses a whole query.
+    ///
+    /// # Errors
+    /// See [`parse`].
     fn query(self, text: &str) -> Result<Query, Error> {
         let mut query = Query::default();
         // Behind the clauses of the text itself, so that a filter beside a saved search narrows that instead of widening it.
@@ -157,6 +170,10 @@ impl Parser<'_> {
         }))
     }
 
+    /// Returns the test of an alternative; `None` where it has no word.
+    ///
+    /// # Errors
+    /// [`Error`] where the value of a filter is missing or wrong.
     fn test(self, one: &Alternative) -> Result<Option<Test>, Error> {
         let Some(field) = one.field.as_deref().and_then(field) else {
             if let Some(name) = saved_name(one) {
@@ -188,7 +205,11 @@ impl Parser<'_> {
         }))
     }
 
-    /// Parses the saved search called `name`.
+    /// Parses the saved search called `name`, which may name others. Depth and not a list of names ends a circle: it needs no
+    /// memory and stops two searches that name each other as well.
+    ///
+    /// # Errors
+    /// [`Error`] where there is none of this name, or it refers to itself.
     fn saved(self, name: &str, one: &Alternative) -> Result<Test, Error> {
         let saved = self.context.saved.and_then(|saved| saved.find(name));
         let saved = saved.ok_or_else(|| error(one, EXPECTED_NAME))?;
@@ -232,6 +253,7 @@ fn add(clauses: &mut Vec<Clause>, clause: Clause) {
     }
 }
 
+/// Returns the word of an alternative; what stands in quotation marks is not pinyin. `None` where it is empty.
 fn word(one: &Alternative) -> Option<WordPattern> {
     let mut wanted = WordPattern::new(&one.text)?;
     if one.quoted {
@@ -254,6 +276,7 @@ fn unknown_filter(group: &Group) -> Option<String> {
     group.alternatives.iter().take_while(plain).find_map(name)
 }
 
+/// Returns the error for an alternative, named by its filter and its text.
 fn error(one: &Alternative, expected: Words) -> Error {
     let part = match (one.field.as_deref(), one.text.as_str()) {
         (Some(field), "") => field.to_owned(),

@@ -50,6 +50,7 @@ impl Alternative {
 
 /// A piece of a query.
 enum Piece {
+    /// A word, a phrase or a filter.
     Alternative(Alternative),
     /// An operator as typed.
     Or(String),

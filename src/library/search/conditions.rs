@@ -6,6 +6,7 @@ use crate::library::query::{Clause, Query, Test, WordPattern};
 /// The conditions of a query: all must hold.
 #[derive(Debug, Clone)]
 pub(super) struct Conditions<'q> {
+    /// The conditions, in the order of the clauses.
     all: Vec<Condition<'q>>,
     /// Set when no leaf is about text or date, so that no record is needed.
     pub(super) needs_no_text: bool,
@@ -14,12 +15,16 @@ pub(super) struct Conditions<'q> {
 /// One of these must hold, or none.
 #[derive(Debug, Clone)]
 struct Condition<'q> {
+    /// Set when none of them may hold.
     forbidden: bool,
+    /// The alternatives.
     any: Vec<Node<'q>>,
 }
 
+/// An alternative.
 #[derive(Debug, Clone)]
 enum Node<'q> {
+    /// A single test.
     Leaf(Leaf<'q>),
     /// The conditions of a saved search.
     All(Vec<Condition<'q>>),
@@ -118,6 +123,7 @@ impl<'q> Conditions<'q> {
     }
 }
 
+/// Returns the conditions of `clauses`; `count` is the number of the next leaf.
 fn conditions<'q>(clauses: &'q [Clause], count: &mut usize) -> Vec<Condition<'q>> {
     let clause = |clause: &'q Clause| Condition {
         forbidden: clause.forbidden,
@@ -126,6 +132,7 @@ fn conditions<'q>(clauses: &'q [Clause], count: &mut usize) -> Vec<Condition<'q>
     clauses.iter().map(clause).collect()
 }
 
+/// Returns the alternative of a test; `count` is the number of the next leaf.
 fn node<'q>(test: &'q Test, count: &mut usize) -> Node<'q> {
     let test = match test {
         Test::Anywhere(word) => LeafTest::Word(Part::Whole, word),
@@ -163,6 +170,7 @@ fn all<'q>(
     conditions: &[Condition<'q>],
     leaf: &mut impl FnMut(&Leaf<'q>) -> Option<bool>,
 ) -> Option<bool> {
+    // A condition that is not known does not end the loop: a later one may still be certain to fail.
     let mut is_known = true;
     for condition in conditions {
         match any(&condition.any, leaf).map(|holds| holds != condition.forbidden) {

@@ -1,0 +1,46 @@
+//! Steps through the rows of the list, past headings and saved searches.
+
+use super::{Shelf, ShelfRow};
+use crate::state::NewArticles;
+
+impl Shelf {
+    /// Selects the next or the previous issue, past headings. True if there is one.
+    pub fn step(&mut self, down: bool) -> bool {
+        let before = self.cursor.selected;
+        let is_issue = |at: &usize| self.is_issue(*at);
+        let row = if down {
+            (before + 1..self.rows.len()).find(is_issue)
+        } else {
+            (0..before).rev().find(is_issue)
+        };
+        if let Some(row) = row {
+            self.chosen = true;
+            self.cursor.select(row);
+        }
+        row.is_some()
+    }
+
+    /// Brings the first issue with a new article in sight; the selection stays.
+    pub fn show_new(&mut self, new: &NewArticles) {
+        let is_new = |row: &ShelfRow| {
+            let entry = self.entry(row);
+            entry.is_some_and(|entry| new.has_any(&entry.meta.identity.keys))
+        };
+        if let Some(row) = self.rows.iter().position(is_new) {
+            self.cursor.show(row);
+        }
+    }
+
+    /// Selects a row by its index. True if the selection changed.
+    pub fn go_to_row(&mut self, row: usize) -> bool {
+        let before = self.cursor.selected;
+        self.chosen = true;
+        self.cursor.select(row);
+        self.cursor.selected != before
+    }
+
+    /// True if an issue stands below the selected row.
+    pub fn has_issue_below(&self) -> bool {
+        (self.cursor.selected + 1..self.rows.len()).any(|row| self.is_issue(row))
+    }
+}
