@@ -7,6 +7,7 @@ use crate::library::{Entry, Place, twins};
 use filter::ShelfFilter;
 use order::{Heading, ShelfOrder};
 use saved::SavedRow;
+use series::SeriesNames;
 use std::collections::HashSet;
 use std::ops::Range;
 
@@ -14,6 +15,7 @@ pub mod filter;
 mod folding;
 pub mod order;
 pub mod saved;
+pub mod series;
 mod steps;
 
 /// The issues found and the one chosen.
@@ -21,6 +23,8 @@ mod steps;
 pub struct Shelf {
     /// All issues in the order of the list, folded or filtered away or not.
     entries: Vec<Entry>,
+    /// The names of their series.
+    series: SeriesNames,
     /// The rows of further files that hold an issue of `entries`.
     copies: Vec<Entry>,
     /// The ids of the files of all issues: a library has ten thousand of them, and each is looked up as it is listed.
@@ -91,6 +95,11 @@ impl Shelf {
     /// All issues, folded or filtered away or not.
     pub fn entries(&self) -> &[Entry] {
         &self.entries
+    }
+
+    /// The names of the series.
+    pub fn series(&self) -> &SeriesNames {
+        &self.series
     }
 
     /// A row of the list.
@@ -191,6 +200,7 @@ impl Shelf {
     fn join(&mut self) {
         self.entries.append(&mut self.copies);
         self.copies = twins::join(&mut self.entries);
+        self.series = SeriesNames::of(&self.entries);
     }
 
     /// Sorts in another way; the choice stays on its issue.

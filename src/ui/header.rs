@@ -82,7 +82,8 @@ pub(super) fn title(app: &App, pane: Pane, row: Rect, canvas: &mut Canvas<'_>) {
         let count = FILTERED.with(lang, &[&grouped(app.shelf.count())]);
         count.replace('·', canvas.signs.dot)
     } else {
-        words.get(lang).to_owned()
+        let series = app.shelf.series().only().filter(|_| pane == Pane::Shelf);
+        series.unwrap_or(words.get(lang)).to_owned()
     };
     let x = canvas.put(row.x + 1, row.y, &text, row.width.saturating_sub(2), role) + 1;
     canvas.rule(x, row.y, row.right().saturating_sub(x + 1));

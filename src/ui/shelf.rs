@@ -110,18 +110,23 @@ fn draw_saved(saved: &SavedRow, row: Rect, canvas: &mut Canvas<'_>) {
     canvas.put(row.x + 2, row.y, &name, cols, Role::Key);
 }
 
-/// True if an issue has neither number nor date and the same title as the one above or below it, so that only its file name
-/// distinguishes them.
+/// True if only its file name distinguishes an issue from the one above or below it: they have the same title, number and
+/// date. Where all issues have one title, which stands above the list, it distinguishes no issue without a number.
 fn is_one_of_many(app: &App, at: usize, entry: &Entry) -> bool {
+    let facts = |entry: &'_ Entry| (entry.meta.number, entry.meta.published);
     let is_alike = |at: usize| {
         let other = app.shelf.row(at).and_then(|row| app.shelf.entry(row));
-        other.is_some_and(|other| other.meta.title == entry.meta.title)
+        other.is_some_and(|other| {
+            other.meta.title == entry.meta.title && facts(other) == facts(entry)
+        })
     };
-    let is_dated = entry.meta.number.is_some() || entry.meta.published.is_some();
-    !is_dated && (is_alike(at + 1) || at.checked_sub(1).is_some_and(is_alike))
+    let has_shown_title = app.shelf.series().only().is_some();
+    entry.meta.number.is_none() && has_shown_title && app.shelf.entries().len() > 1
+        || is_alike(at + 1)
+        || at.checked_sub(1).is_some_and(is_alike)
 }
 
-/// Draws the row of an issue. With `by_file` an issue without a number is shown by its file name and not by its title.
+/// Draws the row of an issue. With `by_file` it is shown by its file name and not by its title.
 fn draw_row(app: &App, entry: &Entry, by_file: bool, row: Rect, canvas: &mut Canvas<'_>) {
     let is_read = app.marks.all_read(&entry.meta.identity.keys);
     let role = if is_read { Role::Dim } else { Role::Text };
@@ -142,9 +147,12 @@ fn draw_row(app: &App, entry: &Entry, by_file: bool, row: Rect, canvas: &mut Can
     }
     let mut name_end = sign_at.saturating_sub(1);
     // A narrow row has no room for the whole date: below the heading of a year the year is left out, else the day.
-    if let Some(date) = entry.meta.published {
+    // Of several series a row needs its name more than the year, and on a narrow row more than the date.
+    let needs_name = entry.meta.number.is_some() && (by_file || app.shelf.series().are_several());
+    let date = entry.meta.published;
+    if let Some(date) = date.filter(|_| !needs_name || row.width >= 28) {
         let full = date.to_string();
-        let part = if row.width >= 30 {
+        let part = if row.width >= if needs_name { 40 } else { 30 } {
             0..10
         } else if app.shelf.order() == ShelfOrder::Date {
             5..10
@@ -181,10 +189,15 @@ fn draw_row(app: &App, entry: &Entry, by_file: bool, row: Rect, canvas: &mut Can
     let end = (x + 4).min(name_end);
     let room = name_end.saturating_sub(x);
     let start = canvas.put_right(end, row.y, &number.to_string(), room, role);
-    let title = entry.meta.title.as_deref();
-    if let Some(title) = title.filter(|_| row.width >= 40 && start >= x) {
-        let room = name_end.saturating_sub(end + 2);
-        canvas.put(end + 2, row.y, title, room, role);
+    if needs_name && start >= x {
+        let file = || file_name(&entry.meta.place, app.options.lang);
+        let title = entry.meta.title.as_deref().unwrap_or_default();
+        let name = match app.shelf.series().short(title) {
+            Some(short) if !by_file => short.to_owned(),
+            _ => sanitize(&file()).into_owned(),
+        };
+        let room = name_end.saturating_sub(end + 1);
+        canvas.put(end + 1, row.y, &name, room, role);
     }
 }
 
