@@ -115,6 +115,12 @@ impl Basket {
         loaded.brief_row(&item.excerpts, &item.note)
     }
 
+    /// The title of a row: as its article has it now, where that was read, else as it was when it was put in.
+    pub fn title<'a>(&'a self, item: &'a BasketItem) -> &'a str {
+        let loaded = self.loaded.get(&item.key).and_then(LoadedArticle::piece);
+        loaded.map_or(&item.title, |piece| &piece.article.title)
+    }
+
     /// The number of articles in it; headings do not count.
     pub fn article_count(&self) -> usize {
         self.items.iter().filter(|item| !item.is_heading()).count()

@@ -67,7 +67,8 @@ pub(super) fn list(app: &App, list: &BasketList, popup: PopupArea, canvas: &mut 
             end = canvas.put_right(right, row.y, &additions, row.width / 4, Role::Marker);
         }
         let room = end.saturating_sub(row.x + 7);
-        canvas.put(row.x + 5, row.y, &one_line(&item.title), room, Role::Text);
+        let title = one_line(app.basket.title(item));
+        canvas.put(row.x + 5, row.y, &title, room, Role::Text);
     }
     canvas.ground = Ground::Popup;
 }
