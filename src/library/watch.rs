@@ -25,7 +25,7 @@ const PATIENCE: Duration = Duration::from_secs(3);
 /// written may be whole by then.
 const LOOK_AGAIN: Duration = Duration::from_secs(3);
 /// The interval at which folders are walked that the system cannot watch.
-const POLL: Duration = Duration::from_secs(60);
+const POLL: Duration = Duration::from_mins(1);
 
 /// The difference between two states of the library.
 #[derive(Debug, Clone, Default, PartialEq)]

@@ -284,6 +284,12 @@ mod tests {
         for events in [&events, &others] {
             assert!(matches!(next(events), Event::Remembered { .. }));
         }
+        // A basket that the other reader changes before this one has read it is no change any more.
+        for events in [&events, &others] {
+            let mut all =
+                std::iter::repeat_with(|| events.recv_timeout(Duration::from_secs(20)).unwrap());
+            assert!(all.any(|event| matches!(event, Event::Seen(_))));
+        }
         here.remember(put(1));
         there.remember(put(2));
         for events in [&events, &others] {

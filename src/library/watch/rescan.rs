@@ -126,7 +126,7 @@ impl WatchedLibrary {
             match before.remove(id) {
                 None => change.new.push(row.clone()),
                 Some(was) if was != *row || altered.contains(id) => {
-                    change.changed.push(row.clone())
+                    change.changed.push(row.clone());
                 }
                 Some(_) => {}
             }
