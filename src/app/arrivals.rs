@@ -1,4 +1,9 @@
 //! The new articles: those that came since the previous start of the reader.
+//!
+//! The store sends what it has seen as [`Event::Seen`](crate::app::event::Event::Seen), often after the first rows are listed.
+//! From then on every listed row is compared with it, and articles that the store does not have yet are sent back to be
+//! stored. Whether an article is new is one look into a set; no frame and no key goes through the library for it. The number
+//! of new issues and articles is counted once, when the library was read and the store is known, whichever comes last.
 
 use crate::app::App;
 use crate::app::effect::Effect;
@@ -99,6 +104,7 @@ impl App {
             return;
         }
         self.shelf.show_new(new);
+        // A problem with the library is more urgent than what is new in it.
         let is_problem = self.message.as_ref().is_some_and(|m| m.is_problem);
         if !is_problem {
             let counts = [issues.to_string(), articles.to_string()];

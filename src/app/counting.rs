@@ -1,4 +1,13 @@
 //! Counts before an action: `5j` moves five lines, `10G` goes to the tenth row, article or line.
+//!
+//! Digits that have no key of their own are collected in [`App::count`] until the next action takes them; the status line shows
+//! them meanwhile, and Esc drops them. In popups and text fields digits keep their meaning. Three kinds of action know a count:
+//!
+//! - moves in a pane go that many steps, and only the issue or article at the end of the way is shown;
+//! - steps to other articles, issues and hits are repeated, up to an issue that has still to be opened;
+//! - both ends (`g`, `G`) go to the number itself: a row of the list, the printed number in the contents, a row of the article.
+//!
+//! Every other action runs once.
 
 use crate::app::App;
 use crate::app::action::Action;
@@ -77,6 +86,7 @@ impl App {
         for _ in 0..count {
             let here = (self.issue.reading, self.shelf.visible().1);
             effects.extend(self.apply(action));
+            // Two hits may lie in one article, so that neither issue nor article changes.
             let is_step = matches!(action, Action::NextHit | Action::PreviousHit);
             let has_moved = (self.issue.reading, self.shelf.visible().1) != here;
             if self.is_opening() || !is_step && !has_moved {

@@ -1,4 +1,8 @@
 //! The menu that marks many articles as read: this issue; it and all older; all in the list.
+//!
+//! Each row carries the unread articles that it would mark, collected once when the menu opens, so that their number stands in
+//! the row before the key is pressed. A narrowed list narrows all three rows: nothing is marked that the list does not show,
+//! except issues under a folded heading, which the heading counts. The marks are undone together.
 
 use crate::app::action::Action;
 use crate::app::input::Input;
@@ -52,6 +56,7 @@ impl MarkMenu {
             unread: only_unread(keys, cx.marks),
         };
         let older = cx.shelf.not_newer(here);
+        // An issue counts as older by date and number, so that the order of the list does not change what is marked.
         let extents = [
             unread(THIS, &mut here.meta.identity.keys.iter()),
             unread(OLDER, &mut older.flat_map(|e| e.meta.identity.keys.iter())),

@@ -1,4 +1,12 @@
 //! Marking at the reader's wish: star, read and unread, whole issues at once, undo; and the way to the next unread article.
+//!
+//! What one key marks is one entry of the undo list, however many articles it is ([`App::undo`]), and is stored as one change.
+//! In the list of issues `r` means the selected issue, elsewhere the article on screen. A heading of the list means neither:
+//! the article that is still on screen then belongs to another row, and a mark on it would go unnoticed.
+//!
+//! The next unread article is looked for in the order in which a reader who was away works: the issue at hand to its end and
+//! then from its top, the nearest newer issue and on, then the nearest older one. This order goes by date and number whatever
+//! the list is sorted by. It costs one pass over the issues of the list for a key, and nothing for a frame.
 
 use crate::app::App;
 use crate::app::contents::Contents;

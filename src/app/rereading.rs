@@ -1,4 +1,12 @@
 //! Files that change: the open article follows, at the same place.
+//!
+//! The watching thread lists the row of a changed file anew, and if it is the open one the issue is opened again with
+//! [`WantedArticle::Same`]. The article is found by its key, else by its link or its text, since a correction of the title
+//! changes the key. The place at the top of the screen is found by its paragraph, because a paragraph more above it would
+//! otherwise move the text under the eyes of the reader.
+//!
+//! If the article is not in the file any more the screen stays as it is, with a message that names the key of
+//! [`App::read_anew`]: a file that is half written looks like that for a moment.
 
 use crate::app::App;
 use crate::app::action::Action;

@@ -95,6 +95,7 @@ impl State {
             is_known_library: known.is_some(),
             ..SeenArticles::default()
         };
+        // Outside the transaction: with 50 000 articles the other readers would wait for the lock meanwhile.
         let (old, recent) = split_at(&self.db, previous.unwrap_or(now))?;
         (seen.old, seen.recent) = (Arc::new(old), recent);
         Ok(seen)

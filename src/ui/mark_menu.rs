@@ -1,4 +1,6 @@
 //! The menu that marks many articles as read: a row for each extent, with the number of its unread articles.
+//!
+//! The number stands at the right edge, so that three numbers can be compared at a glance before anything is marked.
 
 use crate::app::mark_menu::MarkMenu;
 use crate::app::panes::PopupArea;

@@ -1,4 +1,7 @@
 //! The filter that narrows the list of issues.
+//!
+//! Its words are looked for in what a row is known by (number, date, title, file name), not in the text of the articles; that
+//! is what the search is for. `is:new` is understood as in a query. All conditions must hold.
 
 use crate::library::address::shown;
 use crate::library::query::WordPattern;

@@ -1,4 +1,8 @@
 //! The names of the series in the list: one title for all, or a short name for each row.
+//!
+//! A row has room for three Han beside number and count, and the titles of the series of one publisher usually begin alike
+//! (云屿监测周报, 云屿监测月报). So the beginning that all of them share is left out. The names are made when rows are listed, not for a
+//! frame.
 
 use crate::library::Entry;
 use crate::text::sanitize::sanitize;

@@ -1,4 +1,8 @@
 //! File systems of other machines: changes made there cause no event here.
+//!
+//! Inotify accepts a watch on a network share without an error and then reports only what this machine does itself. The table
+//! of mounts is the one place that distinguishes such a share from a disk without a system call that needs `unsafe`. On systems without
+//! this table every folder counts as local.
 
 use std::path::Path;
 
