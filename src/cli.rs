@@ -174,17 +174,14 @@ fn dispatch(
         .unwrap_or_default();
     let startup = options.into_startup(paths, *lang)?;
     *lang = startup.lang;
-    match (chosen, matches.subcommand()) {
-        (Some(subcommand), Some((_, matches))) => {
-            (subcommand.run)(matches, &CommandContext::of(startup), out).map(CliOutcome::Done)
+    if let (Some(subcommand), Some((_, matches))) = (chosen, matches.subcommand()) {
+        (subcommand.run)(matches, &CommandContext::of(startup), out).map(CliOutcome::Done)
+    } else {
+        if let Some(error) = mistyped(*lang) {
+            return Err(error.into());
         }
-        _ => {
-            if let Some(error) = mistyped(*lang) {
-                return Err(error.into());
-            }
-            let (startup, piped) = files::reader_startup(startup)?;
-            Ok(CliOutcome::OpenReader(Box::new(startup), piped))
-        }
+        let (startup, piped) = files::reader_startup(startup)?;
+        Ok(CliOutcome::OpenReader(Box::new(startup), piped))
     }
 }
 

@@ -141,7 +141,7 @@ impl ArticlePage {
     /// Returns the number of paragraphs above the first of `blocks` blocks.
     pub fn head_len(&self, blocks: usize) -> usize {
         let is_story = |p: &&PageParagraph| p.part == PageRole::Story;
-        let below = usize::from(self.paragraphs.last().filter(is_story).is_some());
+        let below = usize::from(self.paragraphs.last().as_ref().is_some_and(is_story));
         self.paragraphs.len().saturating_sub(blocks + below)
     }
 

@@ -32,7 +32,7 @@ pub(crate) fn line(story: &[Related], lang: Lang, key: &str) -> Option<String> {
     let mut days = story.iter().filter_map(|one| one.day);
     let first = days.next();
     let span = first.map(|first| {
-        let last = days.last().unwrap_or(first);
+        let last = days.next_back().unwrap_or(first);
         let months = (month(first), month(last));
         if months.0 == months.1 {
             format!(" · {}", months.0)

@@ -114,7 +114,8 @@ fn backup(
     let store = |error: crate::state::Error| CliError::problem(error.message(lang));
     let mut text = state.backup().map_err(store)?;
     if let Some(words) = watch_path().and_then(|path| fs::read_to_string(path).ok()) {
-        text += &format!("{}\n", json!({"file": "watch.txt", "text": words}));
+        text += &json!({"file": "watch.txt", "text": words}).to_string();
+        text.push('\n');
     }
     let path = path_of(matches);
     if path == Path::new("-") {

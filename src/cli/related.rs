@@ -173,7 +173,7 @@ pub(super) struct Rows {
 impl Rows {
     /// Returns the row of an article; `None` where its report is gone.
     pub(super) fn row(&mut self, one: &Related) -> Option<LinkRow> {
-        self.with(one, |piece| LinkRow::of(piece))
+        self.with(one, LinkRow::of)
     }
 
     fn related(&mut self, one: &Related) -> Option<RelatedRow> {

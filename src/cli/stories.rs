@@ -58,7 +58,7 @@ impl StoryRow {
                 .map(|row| row.title.clone())
                 .unwrap_or_default(),
             first,
-            last: days.last().or(first),
+            last: days.next_back().or(first),
             articles,
         }
     }

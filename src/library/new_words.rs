@@ -164,7 +164,7 @@ fn read_texts(report: &IndexedReport, buffer: &mut Vec<u8>) -> Vec<String> {
 
 /// The strings of two to eight Han in some texts, with what is known of each.
 struct Strings<'t> {
-    strings: HashMap<&'t str, StringCounts>,
+    counts: HashMap<&'t str, StringCounts>,
     /// The number of each character.
     chars: HashMap<char, usize>,
     /// The number of all characters.
@@ -189,7 +189,7 @@ impl<'t> Strings<'t> {
     /// Counts all strings of `texts`.
     fn of(texts: &'t [String]) -> Self {
         let mut made = Self {
-            strings: HashMap::new(),
+            counts: HashMap::new(),
             chars: HashMap::new(),
             total: 0,
         };
@@ -217,7 +217,7 @@ impl<'t> Strings<'t> {
                 let Some(string) = run.get(from.0..end) else {
                     break;
                 };
-                let counts = self.strings.entry(string).or_default();
+                let counts = self.counts.entry(string).or_default();
                 counts.count += 1;
                 if counts.last != article {
                     (counts.last, counts.articles) = (article, counts.articles + 1);
@@ -237,7 +237,7 @@ impl<'t> Strings<'t> {
     /// Returns the strings that can be words, with the number of their articles, in the order of their characters.
     fn candidates(&self) -> Vec<(String, usize)> {
         let mut words: Vec<(String, usize)> = self
-            .strings
+            .counts
             .iter()
             .filter(|(string, counts)| {
                 counts.articles >= ARTICLES
@@ -258,7 +258,7 @@ impl<'t> Strings<'t> {
             let mut chars = part.chars();
             match (chars.next(), chars.next()) {
                 (Some(c), None) => self.chars.get(&c).copied().unwrap_or(1),
-                _ => self.strings.get(part).map_or(1, |counts| counts.count),
+                _ => self.counts.get(part).map_or(1, |counts| counts.count),
             }
         };
         let cuts = string.char_indices().skip(1).map(|(byte, _)| byte);

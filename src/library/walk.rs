@@ -130,8 +130,8 @@ impl Walker {
         const SYSFS: i64 = 0x6265_6572;
         *self.made_up.entry(meta.dev()).or_insert_with(|| {
             rustix::fs::statfs(folder).is_ok_and(|system| {
-                let kind = i64::from(system.f_type);
-                kind == SYSFS || kind == i64::from(rustix::fs::PROC_SUPER_MAGIC)
+                let kind = system.f_type;
+                kind == SYSFS || kind == rustix::fs::PROC_SUPER_MAGIC
             })
         })
     }

@@ -124,12 +124,16 @@ mod tests {
             edges.push(edge(a, b, 60));
         }
         let mut found = group(7, &edges);
-        found.iter_mut().for_each(|story| story.sort_unstable());
+        for story in &mut found {
+            story.sort_unstable();
+        }
         found.sort();
         assert_eq!(found, [vec![0, 1, 2], vec![3, 4, 5]]);
         edges.reverse();
         let mut again = group(7, &edges);
-        again.iter_mut().for_each(|story| story.sort_unstable());
+        for story in &mut again {
+            story.sort_unstable();
+        }
         again.sort();
         assert_eq!(again, found);
     }
