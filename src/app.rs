@@ -264,6 +264,7 @@ impl App {
                 self.stories = stories;
                 self.show_story();
             }
+            event @ Event::NewWords { .. } => return self.handle_in_popup(Input::Event(event)),
             Event::Watched(outcome) => return self.on_watched(outcome),
             Event::Looked(looked) => self.on_looked(looked),
             Event::Recalled { place, position } => return self.on_recalled(place, position),

@@ -259,6 +259,7 @@ impl Session {
                 query,
                 marks,
             } => self.workers.search(ticket, query, marks),
+            Effect::FindNewWords(place) => self.workers.find_new_words(place),
             Effect::Story { ticket, articles } => self.workers.story(ticket, articles),
             Effect::Count {
                 ticket,

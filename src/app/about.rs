@@ -3,6 +3,7 @@
 use crate::app::action::Action;
 use crate::app::collecting::sent_words;
 use crate::app::correcting::corrected_words;
+use crate::app::event::Event;
 use crate::app::input::Input;
 use crate::app::page::{ArticlePage, PageParagraph, PageRole, paragraph};
 use crate::app::panes::{self, PopupArea};
@@ -10,6 +11,7 @@ use crate::app::popup::{Cx, Popup, Response};
 use crate::app::reader::{Reader, Setting};
 use crate::lang::{Lang, Words};
 use crate::library::address::shown;
+use crate::library::new_words::NewWord;
 use crate::library::{Opened, Place};
 use crate::model::Issue;
 use ratatui::layout::Rect;
@@ -30,6 +32,8 @@ const SAMPLE: Words = Words::new("内置样刊", "built-in sample");
 const ARTICLE: Words = Words::new("本篇", "This article");
 /// The heading above the lead.
 const LEAD: Words = Words::new("本期导语", "Lead");
+/// The heading above the words that are new in the issue, each with the number of its articles.
+const NEW_WORDS: Words = Words::new("本期新词（篇数）", "New words (articles)");
 /// The heading above the warnings.
 const ODD: Words = Words::new("存疑之处", "What looks odd");
 /// The place of a warning: its line in the file, counted from 1.
@@ -40,6 +44,10 @@ const LINE: Words = Words::new("第 {} 行：", "line {}: ");
 pub struct About {
     /// The page, which scrolls as an article does.
     pub reader: Reader,
+    /// The issue.
+    pub place: Place,
+    /// The facts about the chosen article.
+    about_article: Vec<String>,
 }
 
 impl About {
@@ -52,7 +60,7 @@ impl About {
         let corrected = contents.selected();
         let corrected = corrected.and_then(|article| corrected_words(article, cx.lang()));
         let about: Vec<String> = about.into_iter().chain(corrected).collect();
-        let page = page(&contents.opened, &about, cx.lang());
+        let page = page(&contents.opened, &about, &[], cx.lang());
         let setting = Setting {
             // Set again as soon as the box is known, so that the first measure does not matter.
             measure_cols: 2,
@@ -61,7 +69,11 @@ impl About {
             gap: cx.options.gap,
         };
         let reader = Reader::new(page, setting);
-        Some(Self { reader })
+        Some(Self {
+            reader,
+            place: contents.place().clone(),
+            about_article: about,
+        })
     }
 }
 
@@ -79,8 +91,20 @@ impl Popup for About {
         });
     }
 
-    fn handle(&mut self, input: Input<'_>, _: &mut Cx<'_>) -> Response {
+    fn handle(&mut self, input: Input<'_>, cx: &mut Cx<'_>) -> Response {
         match input {
+            Input::Event(Event::NewWords { place, words }) => {
+                // The answer may be for an issue that is not open any more.
+                if let Some(contents) = cx
+                    .contents
+                    .filter(|c| place == self.place && *c.place() == place)
+                {
+                    let page = page(&contents.opened, &self.about_article, &words, cx.lang());
+                    let anchor = self.reader.anchor();
+                    self.reader.replace(page);
+                    self.reader.go_to(anchor);
+                }
+            }
             Input::Action(Action::Accept | Action::Cancel) => return Response::close(),
             Input::Action(action) => self.reader.apply(action),
             Input::Wheel(rows) => self.reader.scroll(rows),
@@ -94,8 +118,9 @@ impl Popup for About {
     }
 }
 
-/// The page about an issue: masthead, period, number of articles, file, the facts of the chosen article, lead and warnings.
-fn page(opened: &Opened, about_article: &[String], lang: Lang) -> ArticlePage {
+/// The page about an issue: masthead, period, number of articles, file, the facts of the chosen article, lead, new words and
+/// warnings.
+fn page(opened: &Opened, about_article: &[String], words: &[NewWord], lang: Lang) -> ArticlePage {
     let issue = &opened.issue;
     let mut page = vec![paragraph(PageRole::Headline, &name(issue, lang))];
     let facts = facts(opened, lang).into_iter();
@@ -113,6 +138,14 @@ fn page(opened: &Opened, about_article: &[String], lang: Lang) -> ArticlePage {
                 .iter()
                 .map(|text| paragraph(PageRole::Text, text)),
         );
+    }
+    if !words.is_empty() {
+        page.push(paragraph(PageRole::Heading, NEW_WORDS.get(lang)));
+        let words = words
+            .iter()
+            .map(|new| format!("{}（{}）", new.word, new.articles));
+        let words: Vec<String> = words.collect();
+        page.push(paragraph(PageRole::Text, &words.join("　")));
     }
     page.extend(oddities(opened, lang));
     ArticlePage { paragraphs: page }

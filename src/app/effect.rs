@@ -38,6 +38,8 @@ pub enum Effect {
         /// The articles, in order.
         articles: Vec<StoryMember>,
     },
+    /// Find the words that are new in an issue against the time before; answered by `Event::NewWords`.
+    FindNewWords(Place),
     /// Count the articles that each query finds instead of what was counted before; answered by `Event::Counted`. A query
     /// without clauses counts all.
     Count {

@@ -3,6 +3,7 @@
 use crate::app::key::Key;
 use crate::brief::loaded::LoadedRow;
 use crate::library::count::Counts;
+use crate::library::new_words::NewWord;
 use crate::library::search::IssueHits;
 use crate::library::stories::StoryIndex;
 use crate::library::watch_words::hits::WatchOutcome;
@@ -88,6 +89,13 @@ pub enum Event {
     },
     /// The stories of the library as it is now.
     Stories(Arc<StoryIndex>),
+    /// The words that are new in an issue, the most striking first.
+    NewWords {
+        /// The issue.
+        place: Place,
+        /// The words.
+        words: Vec<NewWord>,
+    },
     /// The articles of each query were counted.
     Counted {
         /// The number of the count.

@@ -121,11 +121,6 @@ impl Finder {
         })
     }
 
-    /// True while the results have the focus and not the field.
-    pub fn is_in_results(&self) -> bool {
-        self.is_in_results
-    }
-
     /// The filter that does not exist, if the query has one: the likely reason why nothing was found.
     pub fn unknown_filter(&self) -> Option<&query::Error> {
         self.query.unknown_filter.as_ref()

@@ -138,7 +138,13 @@ impl App {
     /// Opens the popup that `action` stands for. `None` where it stands for none.
     pub(crate) fn open_popup(&mut self, action: Action) -> Option<Vec<Effect>> {
         let overlay = Overlay::opened_by(action, &mut self.cx())?;
-        Some(overlay.map_or_else(Vec::new, |overlay| self.open(overlay)))
+        let about = overlay.as_ref().and_then(|overlay| match overlay {
+            Overlay::About(about) => Some(Effect::FindNewWords(about.place.clone())),
+            _ => None,
+        });
+        let mut effects = overlay.map_or_else(Vec::new, |overlay| self.open(overlay));
+        effects.extend(about);
+        Some(effects)
     }
 
     /// Opens a popup in place of the one that is open.

@@ -47,6 +47,11 @@ pub struct Reader {
 }
 
 impl Reader {
+    /// Shows another page in place of this one, at its start and in the same setting.
+    pub(crate) fn replace(&mut self, page: ArticlePage) {
+        *self = Self::new(page, self.setting);
+    }
+
     /// Opens a page at its start.
     pub fn new(page: ArticlePage, setting: Setting) -> Self {
         let galley = Galley::new(

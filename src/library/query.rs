@@ -28,7 +28,7 @@ use jiff::civil::Date;
 use std::ops::{Range, RangeInclusive};
 
 pub use parse::{QueryContext, parse};
-pub use saved::{SavedSearch, SavedSearches};
+pub use saved::SavedSearches;
 pub use sets::MarkSets;
 
 mod narrow;

@@ -7,6 +7,7 @@ use crate::lang::{Lang, SystemError, Words};
 use crate::library::cache::reopen::reopen;
 use crate::library::count::CountBy;
 use crate::library::index::ReportIndex;
+use crate::library::new_words::new_words;
 use crate::library::query::{MarkSets, Query};
 use crate::library::scan::{self, ScanEvent};
 use crate::library::stories::StoryMember;
@@ -24,6 +25,7 @@ use crate::runtime::word_watcher::WordWatcher;
 use std::collections::HashSet;
 use std::io;
 use std::path::{Path, PathBuf};
+use std::sync::atomic::AtomicBool;
 use std::sync::mpsc::{self, Sender};
 use std::thread;
 
@@ -195,6 +197,20 @@ impl Workers {
         let (events, lang, index) = (self.events.clone(), self.lang, self.index.clone());
         thread::spawn(move || {
             let _ = events.send(story_finder::look_up(ticket, &articles, &index, lang));
+        });
+    }
+
+    /// Finds the words that are new in an issue.
+    pub(super) fn find_new_words(&self, place: Place) {
+        let (events, index) = (self.events.clone(), self.index.clone());
+        thread::spawn(move || {
+            let reports = index.snapshot().0;
+            let at = reports.iter().position(|report| report.meta.place == place);
+            let words = at.map_or_else(Vec::new, |at| {
+                new_words(&reports, at..at + 1, &AtomicBool::new(false))
+            });
+            // The app has ended where nothing receives it.
+            let _ = events.send(Event::NewWords { place, words });
         });
     }
 

@@ -6,7 +6,9 @@ use newsreader::app::effect::Effect;
 use newsreader::app::event::Event;
 use newsreader::app::overlay::Overlay;
 use newsreader::app::watch_panel::WatchRow;
+use newsreader::library::Place;
 use newsreader::library::count::CountBy;
+use newsreader::library::new_words::NewWord;
 use newsreader::library::watch_words::WatchWords;
 use newsreader::library::watch_words::hits::{WatchHits, WatchOutcome};
 use newsreader::state::{Change, SeenArticles};
@@ -195,4 +197,31 @@ fn the_line_of_the_start_names_the_groups_of_what_is_new() {
         desk.message(),
         "上次以来新到 2 期 6 篇，4 篇提到 渡轮时刻，2 篇提到 听诊器"
     );
+}
+
+#[test]
+fn the_page_about_an_issue_names_its_new_words_when_they_are_found() {
+    let mut desk = Desk::new();
+    desk.press("i");
+    let asked = desk.effects();
+    let place = desk.app.issue.contents.as_ref().unwrap().place().clone();
+    assert_eq!(asked, [Effect::FindNewWords(place.clone())]);
+    let word = NewWord {
+        word: "潮汐电站".to_owned(),
+        articles: 3,
+        before: 0,
+    };
+    let other = Place::Sample(77);
+    for place in [other, place] {
+        desk.send(Event::NewWords {
+            place,
+            words: vec![word.clone()],
+        });
+    }
+    let Some(Overlay::About(about)) = &desk.app.overlay else {
+        panic!("the page is closed");
+    };
+    let paragraphs = about.reader.page.paragraphs.iter();
+    let found = paragraphs.filter(|p| p.text.contains("潮汐电站（3）"));
+    assert_eq!(found.count(), 1);
 }

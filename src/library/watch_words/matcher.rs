@@ -44,6 +44,7 @@ struct Conditions {
 }
 
 /// An article that belongs to groups.
+#[cfg(test)]
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct WatchedArticle {
     /// Its index among the articles.
@@ -117,7 +118,8 @@ impl<'w> WatchMatcher<'w> {
     }
 
     /// Returns the articles of a report that belong to a group. The record is read into `record`.
-    pub fn find(
+    #[cfg(test)]
+    fn find(
         &self,
         report: &IndexedReport,
         record: &mut Vec<u8>,
