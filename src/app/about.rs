@@ -47,7 +47,7 @@ pub struct About {
     /// The issue.
     pub place: Place,
     /// The facts about the chosen article.
-    about_article: Vec<String>,
+    facts: Vec<String>,
 }
 
 impl About {
@@ -72,7 +72,7 @@ impl About {
         Some(Self {
             reader,
             place: contents.place().clone(),
-            about_article: about,
+            facts: about,
         })
     }
 }
@@ -99,7 +99,7 @@ impl Popup for About {
                     .contents
                     .filter(|c| place == self.place && *c.place() == place)
                 {
-                    let page = page(&contents.opened, &self.about_article, &words, cx.lang());
+                    let page = page(&contents.opened, &self.facts, &words, cx.lang());
                     let anchor = self.reader.anchor();
                     self.reader.replace(page);
                     self.reader.go_to(anchor);

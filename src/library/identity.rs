@@ -89,7 +89,7 @@ impl Identity {
 
 /// Returns the keys of all articles of `issue`, in order.
 #[cfg(test)]
-fn keys(issue: &Issue) -> Vec<ArticleKey> {
+pub(crate) fn keys(issue: &Issue) -> Vec<ArticleKey> {
     Identity::of(issue).keys.into_vec()
 }
 
