@@ -88,8 +88,8 @@ impl Identity {
 }
 
 /// Returns the keys of all articles of `issue`, in order.
-#[cfg(test)]
-pub(crate) fn keys(issue: &Issue) -> Vec<ArticleKey> {
+#[must_use]
+pub fn keys(issue: &Issue) -> Vec<ArticleKey> {
     Identity::of(issue).keys.into_vec()
 }
 
