@@ -43,11 +43,11 @@ fn a_note_takes_several_lines_and_esc_asks_before_it_is_dropped() {
     desk.press("e").type_text("！").press("Esc Esc");
     assert_eq!(items(&desk)[0].note, "请阅\n抄送\n各科");
     let kept = desk.effects();
-    let notes = kept.iter().filter_map(|effect| match effect {
+    let mut notes = kept.iter().filter_map(|effect| match effect {
         Effect::Remember(Change::Basket(change)) => change.put.last().map(|item| &item.note),
         _ => None,
     });
-    assert_eq!(notes.last().unwrap(), "请阅\n抄送\n各科");
+    assert_eq!(notes.next_back().unwrap(), "请阅\n抄送\n各科");
 }
 
 #[test]

@@ -281,7 +281,7 @@ fn assert_read_back(brief: &Issue, read: &Parsed, style: BriefStyle) {
     if style == BriefStyle::Official {
         wanted.toc.iter_mut().for_each(|entry| entry.source = None);
         // An official document has no spaces around digits.
-        wanted.lead = read.issue.lead.clone();
+        wanted.lead.clone_from(&read.issue.lead);
     }
     assert_same(&wanted, &read.issue, style.name());
     assert_eq!(read.warnings, [], "{}", style.name());

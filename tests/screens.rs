@@ -257,7 +257,10 @@ fn bars_of_counts_are_aligned_at_every_size() {
                 .map(|name| shown.lines().find(|line| line.contains(name)).unwrap())
                 .map(|line| {
                     let digit = line.find(|c: char| c.is_ascii_digit()).unwrap();
-                    width_cols(&line[..digit], desk.app.options.rules.ambiguous)
+                    width_cols(
+                        line.get(..digit).unwrap_or_default(),
+                        desk.app.options.rules.ambiguous,
+                    )
                 })
                 .collect();
             assert_eq!(at[0], at[1], "{shown}");

@@ -1,5 +1,7 @@
 //! Stories: the line below an article, the key `T`, the contents, and the commands.
 
+#![expect(clippy::unwrap_used, reason = "a test may panic")]
+
 use crate::common::{Desk, issues};
 use newsreader::app::event::Event;
 use newsreader::app::options::AppOptions;
@@ -17,7 +19,7 @@ fn twice() -> Vec<Opened> {
     let mut issues = issues();
     for issue in issues.iter_mut().take(2) {
         let article = &mut issue.issue.articles[0];
-        article.title = "渡轮时刻表改由潮水决定".to_owned();
+        "渡轮时刻表改由潮水决定".clone_into(&mut article.title);
         article.blocks = vec![Block::new(BlockKind::Paragraph, FERRY)];
     }
     issues

@@ -27,7 +27,10 @@ fn panel(desk: &Desk) -> &CountPanel {
 /// The bars as `key number number`.
 fn bars(desk: &Desk) -> Vec<String> {
     let bars = panel(desk).bars.iter();
-    let text = |numbers: &[usize]| numbers.iter().map(|n| format!(" {n}")).collect::<String>();
+    let text = |numbers: &[usize]| {
+        let numbers: Vec<String> = numbers.iter().map(usize::to_string).collect();
+        format!(" {}", numbers.join(" "))
+    };
     bars.map(|bar| bar.key.text() + &text(&bar.articles))
         .collect()
 }
