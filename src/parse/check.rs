@@ -1,4 +1,15 @@
 //! Warnings about a report: what it lacks or contradicts, in both languages, each with the line where it shows.
+//!
+//! The checks run when the report is parsed, on the articles and on the drafts they were made from: a draft keeps the
+//! lines on which title, date and link stand. Each check is a function of its own that adds to one list:
+//!
+//! 1. the report as a whole, then contents against articles;
+//! 2. the fields of each article: source, link, date, title, text;
+//! 3. the numbers of the articles, and links that two articles share.
+//!
+//! A text without the fields of a report gets one warning, `not-a-report`, and no other: all its
+//! articles lack all fields. Line 0 stands for the report as a whole. The codes, such as
+//! `toc-mismatch`, are stable, because scripts read them; the messages may change.
 
 use super::article::ArticleDraft;
 use super::likeness::fold_title;
@@ -103,7 +114,8 @@ fn whole(reading: &ParsedReport<'_>, found: &mut Vec<Warning>) {
     }
 }
 
-/// Warns where contents and articles do not name the same numbers.
+/// Warns where contents and articles do not name the same numbers, and by [`differences`] where an entry and its article
+/// differ. A report without contents or without articles has its own warning in [`whole`], so it gets none here.
 fn contents(reading: &ParsedReport<'_>, found: &mut Vec<Warning>) {
     if reading.toc.is_empty() || reading.issue.articles.is_empty() {
         return;
@@ -142,6 +154,9 @@ fn contents(reading: &ParsedReport<'_>, found: &mut Vec<Warning>) {
 }
 
 /// Warns where an entry of the contents and its article differ in title or source.
+///
+/// Both are compared by [`fold_title`], so a difference in spaces, marks, width or case alone is no warning. `line` is
+/// that of the entry. A source is compared only where both have one.
 fn differences(
     line: u32,
     number: u32,
@@ -172,6 +187,9 @@ fn differences(
 }
 
 /// Warns where an article lacks a field, or where its date lies outside the report's period.
+///
+/// The period includes its first and its last day. The line is that of the field, or that of the article where the
+/// field is missing (its line is then 0, below that of the article).
 fn fields(issue: &Issue, article: &Article, draft: &ArticleDraft<'_>, found: &mut Vec<Warning>) {
     let n = article.number;
     let line = draft.line;
@@ -227,7 +245,9 @@ fn fields(issue: &Issue, article: &Article, draft: &ArticleDraft<'_>, found: &mu
     }
 }
 
-/// Warns about the link of an article: missing, malformed, or more than one.
+/// Warns about the link of an article: missing, malformed, cut at the end of a line, or more than one.
+///
+/// One article gets one of the first three at most. Each further link gets a warning of its own.
 fn link_of(article: &Article, draft: &ArticleDraft<'_>, found: &mut Vec<Warning>) {
     let n = article.number;
     let line = draft.link_line.max(draft.line);
@@ -273,7 +293,7 @@ fn link_of(article: &Article, draft: &ArticleDraft<'_>, found: &mut Vec<Warning>
     }
 }
 
-/// Warns where the articles' numbers do not count up by one.
+/// Warns where the articles' numbers do not count up by one, beginning with 1.
 fn numbering(reading: &ParsedReport<'_>, found: &mut Vec<Warning>) {
     let mut expected = 1;
     for (article, draft) in reading.issue.articles.iter().zip(&reading.drafts) {
@@ -285,11 +305,12 @@ fn numbering(reading: &ParsedReport<'_>, found: &mut Vec<Warning>) {
             );
             add(found, draft.line, "numbering-gap", zh, en);
         }
+        // Goes on from the number found, so that one gap is one warning and not one for each article behind it.
         expected = article.number + 1;
     }
 }
 
-/// Warns where two articles have the same link.
+/// Warns where two articles have the same link, compared byte by byte. A third article is compared with the first.
 fn duplicates(reading: &ParsedReport<'_>, found: &mut Vec<Warning>) {
     let mut seen: HashMap<&str, u32> = HashMap::new();
     for (article, draft) in reading.issue.articles.iter().zip(&reading.drafts) {

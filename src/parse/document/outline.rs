@@ -1,4 +1,12 @@
 //! The outline of a document by the headings that its format marks.
+//!
+//! DOCX, ODT, HTML and others mark headings with levels, 1 the highest. The document is cut in three steps:
+//!
+//! 1. Rows with a level are headings; longer ones are text that was set in a heading's style.
+//! 2. The highest level with two headings or more gives the sections. A title alone on its level does not cut.
+//! 3. A section that consists almost wholly of sub-sections gives way to them, level by level.
+//!
+//! The rows above the first section are the front matter. A document whose headings have a level each is not cut.
 
 use super::Section;
 use super::front::{self, Front};
@@ -18,9 +26,9 @@ struct Heading {
     level: u8,
 }
 
-/// A longer row in a heading's style is text.
+/// The longest heading, in chars. A longer row in a heading's style is text.
 const LONGEST: usize = 120;
-/// A section with this share of its text, in percent, in sub-sections gives way to them.
+/// The share of its text, in percent of bytes, from which on a section gives way to its sub-sections.
 const MOSTLY: usize = 90;
 
 /// Cuts the rows at their headings: front matter and sections. `None` where no level has two headings.
@@ -89,6 +97,9 @@ struct Cut {
 }
 
 /// Returns the sections at `level`, those that are mostly sub-sections replaced by these.
+///
+/// A section ends where the next heading of `level` or a higher one begins. The recursion ends because each step goes to
+/// a lower level.
 fn sections(rows: &[LayoutRow<'_>], headings: &[Heading], level: u8) -> Vec<Cut> {
     let mut cuts = Vec::new();
     let tops: Vec<usize> = (0..headings.len())
@@ -115,7 +126,10 @@ fn sections(rows: &[LayoutRow<'_>], headings: &[Heading], level: u8) -> Vec<Cut>
     cuts
 }
 
-/// Returns the level of the sub-sections that a section gives way to, and the index of the first of them.
+/// Returns the level of the sub-sections that a section gives way to, and the index in `inner` of the first of them.
+///
+/// `inner` are the headings within the section and `end` is the row behind it. `None` if there are fewer than two
+/// sub-sections, or if the text in front of the first is more than the rest of [`MOSTLY`].
 fn giving_way(
     rows: &[LayoutRow<'_>],
     top: Heading,
@@ -138,7 +152,9 @@ fn giving_way(
     ((all - own) * 100 >= all * MOSTLY).then_some((level, first))
 }
 
-/// Makes the section from `cut` to row `end`.
+/// Makes the section from `cut` to row `end`, which is not part of it.
+///
+/// A number in front of the heading leaves the title: `三、山海要闻` becomes number 3 and `山海要闻`.
 fn section<'a>(rows: &[LayoutRow<'a>], cut: Cut, end: usize, habit: SpacingHabit) -> Section<'a> {
     let heading = rows
         .get(cut.heading.row..cut.heading.body)

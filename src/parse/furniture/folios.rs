@@ -1,4 +1,12 @@
 //! Folios (页码) that one row alone cannot decide: beside a running head, or a number without marks.
+//!
+//! `conventions::folios` knows the forms that are folios wherever they stand, such as `第 3 页`. Two forms need more:
+//!
+//! - A running head and a folio on one row, `山海周报 3`. A row with a mark of a sentence is none.
+//! - A number alone on a row, `3`. It may be a folio, the last piece of an address that was broken over two rows, or a
+//!   figure of a table. The numbers alone on a row are taken together: folios count up by one from page to page.
+//!
+//! Limits: a head with a folio has 120 bytes at most, a bare folio 12 bytes and a value below 1000.
 
 use super::is_name;
 use crate::conventions::folios::{is_folio, page_number};
@@ -6,6 +14,9 @@ use crate::conventions::numerals;
 use crate::parse::rows::LayoutRow;
 
 /// True for a running head and a folio on one row: `山海周报    第 3 页`, `山海周报 3`, `3 山海周报`.
+///
+/// With `first_rows`, for the rows at the top of the report, only the form with `第…页` counts: `山海周报 3` may be the
+/// name of the report there.
 pub(super) fn is_head_with_folio(text: &str, first_rows: bool) -> bool {
     let digit = |c: char| numerals::arabic(c).is_some();
     let counted = text.starts_with(digit) || text.ends_with(digit) || text.contains('页');
@@ -33,6 +44,10 @@ pub(super) fn is_head_with_folio(text: &str, first_rows: bool) -> bool {
 }
 
 /// Marks numbers alone on a row as folios where they count the pages, or stand at a page turn.
+///
+/// Sets `drop` at their rows. The evidence asked for depends on [`Address`]: below an address that cannot end there,
+/// the number must follow the last folio or count with the numbers on both sides; below a row that is no address, any
+/// one sign is enough.
 pub(super) fn bare_folios(rows: &[LayoutRow<'_>], drop: &mut [bool]) {
     let bare: Vec<(usize, u32)> = rows
         .iter()
@@ -55,7 +70,6 @@ pub(super) fn bare_folios(rows: &[LayoutRow<'_>], drop: &mut [bool]) {
         let own_place = value == place || value == place + 1;
         let at_turn = rows[i].page_turn || rows.get(i + 1).is_none_or(|r| r.page_turn);
         let apart = rows[i].gap > 2 || rows.get(i + 1).is_some_and(|r| r.gap > 2);
-        // Two numbers below addresses do not count pages because they happen to follow each other.
         // Two figures below addresses do not count pages because they happen to follow each other.
         let sure = |n: Option<usize>| {
             n.and_then(|n| bare.get(n))
@@ -88,6 +102,9 @@ enum Address {
 }
 
 /// Returns the address above row `i`, if that is one.
+///
+/// Rows that are dropped already are passed over. A row below that begins in ASCII shows that the number is not the
+/// address's last piece, so it counts as no address.
 fn address_above(rows: &[LayoutRow<'_>], drop: &[bool], i: usize) -> Address {
     let above = (0..i).rev().find(|&above| !drop[above]);
     let below = rows.get(i + 1);

@@ -1,4 +1,9 @@
 //! Measures worth trying: widths that many rows share.
+//!
+//! The measure (版心宽度) of a text that was broken into rows is not known. Each row votes for its width in a table of
+//! whole columns, the widths with the most votes are tried, and the costs of the paragraphs decide between them
+//! (`cost.rs`). Two measures of the whole report are tried as well, and the width of the widest row comes last.
+//! Rows wider than the table share its last slot.
 
 use super::cost::Weights;
 
@@ -50,6 +55,9 @@ pub(super) fn of(rows: &[Weights], common: &[f32]) -> Vec<f32> {
 }
 
 /// True if a row `width` columns wide is about as wide as a full line or a full first line.
+///
+/// A full line is up to 2.6 columns wider than the measure (a mark that hangs) and up to 6.5 narrower (the indent of a
+/// first line, and a Han that did not fit).
 fn is_near(width: f32, measure: f32) -> bool {
     (-6.5..2.6).contains(&(width - measure))
 }
@@ -82,14 +90,14 @@ impl SortedWidths {
         Self(Vec::new())
     }
 
-    /// Returns the same as [`shares`] for the rows of this list.
+    /// Returns the same as [`shares`] for the rows of this list. The limits are those of [`is_near`].
     pub fn shares(&self, measure: f32) -> bool {
         let narrower = |than: f32| self.0.partition_point(|width| width - measure < than);
         is_shared(narrower(2.6) - narrower(-6.5), self.0.len())
     }
 }
 
-/// Returns the index of a width in whole columns.
+/// Returns the index of a width in whole columns, rounded down; wider rows share the last index.
 fn slot(width: f32) -> usize {
     #[expect(
         clippy::cast_possible_truncation,

@@ -1,4 +1,9 @@
 //! Units: characters that a layout does not part, at the beginnings and ends of rows.
+//!
+//! A row was ended where its next unit did not fit, so the width of the unit at the beginning of the next row shows
+//! whether a row is full. A unit is a Han or a word, with the opening marks in front of it and the marks behind it that
+//! never begin a line (CLREQ, prohibition rules for line start and line end). A dash or an ellipsis of two characters is
+//! one unit. Widths are those of [`super::widths`], with the kinds of the characters apart.
 
 use super::widths::{CharKind, Width, add, kind};
 use crate::text::chars::{is_opening, never_starts_line};
@@ -32,6 +37,7 @@ pub(super) fn first_unit(text: &str) -> (Width, Width) {
         take(c, &mut width);
     }
     let mut word = false;
+    // An ASCII word ends at an opening bracket, because a layout may part the two: `PM2.5(日均)`.
     while let Some(c) = chars.next_if(|c| c.is_ascii_graphic() && !is_opening(*c)) {
         take(c, &mut width);
         word = true;
@@ -52,6 +58,9 @@ pub(super) fn first_unit(text: &str) -> (Width, Width) {
 }
 
 /// Returns the width of the word that is counted by the number with which `text` begins: ` 万例`, `家`.
+///
+/// `3.5 万例病例` gives the width of ` 万例`, `12家医院` that of `家`. The number itself is not part of the width, which is
+/// zero where `text` does not begin with a digit. One Han is counted, or two if the first is 万, 亿, 千 or 百.
 pub(super) fn counted(text: &str) -> Width {
     let mut width = Width::default();
     let number = |c: char| c.is_ascii_digit() || matches!(c, '.' | ',' | '%');

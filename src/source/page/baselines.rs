@@ -1,4 +1,8 @@
 //! Glyphs to baselines: the characters that stand on one line, exponents among them, each struck once.
+//!
+//! Glyphs are sorted by height and those within a part of an em form a row. Exponents and numbers of references that lie
+//! higher form rows of their own at first and are then put into the row below. Some producers print a bold character
+//! twice, a little apart: the second is dropped and the first is marked as bold.
 
 use super::Glyph;
 use super::text::is_space;

@@ -1,4 +1,14 @@
 //! Tables drawn with ruling lines: the cells between the lines, and the text in each.
+//!
+//! A page has lines but no tables, so a table is found by its lines:
+//!
+//! 1. Lines that touch form a group ([`super::rules::groups`]).
+//! 2. The places of a group's lines are the edges of columns and rows: a grid of elementary cells.
+//! 3. Two neighbouring cells without a line between them are one merged cell.
+//! 4. Each glyph goes to the cell around its middle; a row of cells becomes a row of text with tabs.
+//!
+//! Not every group is a table. Frames around running text, application forms, charts and drawings of boxes keep their
+//! glyphs, which are then read as text. A merged cell has its text in its first cell, and the others stay empty.
 
 use super::baselines::{baselines, once};
 use super::rules::{Rule, TOUCH, groups, joined};
@@ -90,6 +100,8 @@ impl Grid {
     }
 
     /// Returns for each elementary cell, row by row, the index of the merged cell's first one.
+    ///
+    /// A cell that is not merged has its own index. A merged cell need not be a rectangle.
     fn merged(&self) -> Vec<usize> {
         let (columns, rows) = (self.xs.len() - 1, self.ys.len() - 1);
         let mut first: Vec<usize> = (0..columns * rows).collect();
@@ -114,7 +126,7 @@ impl Grid {
         first
     }
 
-    /// Returns the elementary cell at a place.
+    /// Returns the elementary cell at a place, in points; `None` outside the table.
     fn cell_at(&self, x: f64, y: f64) -> Option<usize> {
         let before = |edges: &[f64], at: f64| {
             let next = edges.partition_point(|edge| *edge <= at);
@@ -131,6 +143,7 @@ impl Grid {
         let mut cells: Vec<Vec<Glyph>> = vec![Vec::new(); merged.len()];
         let mut others = Vec::new();
         for glyph in glyphs.drain(..) {
+            // The middle of the character: its baseline may lie on the line below the cell.
             let middle = (glyph.x + glyph.advance / 2.0, glyph.y - 0.35 * glyph.size);
             match self.cell_at(middle.0, middle.1) {
                 Some(cell) => cells[merged[cell]].push(glyph),

@@ -1,4 +1,8 @@
 //! Ruling lines of a page, which show tables: straight lines and thin bars, joined where a producer drew them in pieces.
+//!
+//! Producers draw one line of a table as a stroke, as a thin filled rectangle, or as a piece for each cell. All three
+//! become a [`Rule`], pieces are joined, and lines that touch are grouped for `grid.rs`. Slanted lines and curves are
+//! dropped. Lengths are in points, with y growing down the page.
 
 /// The most lines of a page that are looked at. A map or a chart has more, and shows no table.
 pub(in crate::source) const MOST_RULES: usize = 3000;
@@ -70,10 +74,13 @@ impl Rule {
 }
 
 /// Joins collinear lines that touch and drops those too short to be a table's.
+///
+/// Returns nothing for more than [`MOST_RULES`] lines, because [`groups`] compares each line with all others.
 pub(super) fn joined(mut rules: Vec<Rule>) -> Vec<Rule> {
     if rules.len() > MOST_RULES {
         return Vec::new();
     }
+    // Pieces of one line differ by fractions of a point; rounding brings them side by side, in order of their ends.
     rules.sort_by(|a, b| {
         let key = |rule: &Rule| (rule.vertical, (rule.at / 1.5).round());
         let ((va, ka), (vb, kb)) = (key(a), key(b));
