@@ -57,6 +57,7 @@ fn file_arg(lang: Lang, help: Words) -> Arg {
         .required(true)
         .value_parser(clap::value_parser!(PathBuf))
         .help(help.get(lang))
+        .help_heading(HEADINGS.0.get(lang))
 }
 
 fn define_backup(command: Command, lang: Lang) -> Command {
