@@ -11,7 +11,7 @@
 //! The map of dependencies. Each module may use the ones behind its arrow and no others:
 //! ```text
 //! main     -> cli, runtime, config
-//! cli      -> runtime, library, config, settings, parse, source, state, quote, brief, model, lang, text
+//! cli      -> runtime, library, config, settings, parse, source, state, quote, brief, model, lang, text, private_files
 //! runtime  -> ui, app, library, state, config, settings, quote, brief, model, lang, text
 //! ui       -> app, library, brief, quote::one_line, state::MarkKind, state::BasketItem, settings, model, lang, text
 //! app      -> library, config::Config, config::TemplateSetting, quote, brief, state, model, lang, text

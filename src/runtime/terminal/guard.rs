@@ -85,7 +85,8 @@ pub fn serve(arguments: impl Iterator<Item = OsString>) {
         .skip(1 + WORDS.len())
         .filter_map(|word| word.to_str()?.parse().ok())
         .collect();
-    let mut last = FREE;
+    // It is started while the terminal is taken over: the reader may end before its first message.
+    let mut last = TAKEN;
     for message in io::stdin().lock().bytes() {
         match message {
             Ok(message) => last = message,

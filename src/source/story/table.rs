@@ -118,6 +118,11 @@ impl StoryTable {
                 > 1
         };
         let wide = self.rows.iter().filter(filled).count();
+        // A form has its columns named in the first row, and most of its cells may still be empty.
+        let is_headed = self
+            .rows
+            .first()
+            .is_some_and(|row| row.len() > 2 && row.iter().all(|cell| !cell.paragraphs.is_empty()));
         let is_value = |cell: &TableCell| {
             cell.paragraphs.iter().all(|paragraph| {
                 // A table inside the cell lays out its parts.
@@ -126,7 +131,7 @@ impl StoryTable {
         };
         let running = self.rows.iter().filter(|row| is_running(row)).count();
         self.rows.len() > 1
-            && wide * 2 >= self.rows.len()
+            && (is_headed || wide * 2 >= self.rows.len())
             && running * 2 < self.rows.len()
             && self.rows.iter().flatten().all(is_value)
     }
