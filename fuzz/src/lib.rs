@@ -5,7 +5,7 @@ use newsreader::brief::{self, BriefFormat, BriefStyle};
 use newsreader::config;
 use newsreader::library::cache::catalogue::Catalogue;
 use newsreader::library::cache::record::{self, Record};
-use newsreader::library::query;
+use newsreader::library::query::{self, QueryContext};
 use newsreader::library::watch_words::WatchWords;
 use newsreader::model::Issue;
 use newsreader::model::transcript::Transcript;
@@ -132,7 +132,11 @@ pub fn typesetting(bytes: &[u8]) {
 pub fn query(bytes: &[u8]) {
     let text = String::from_utf8_lossy(bytes);
     let (asked, text) = text.split_once('\n').unwrap_or((&text, &text));
-    if let Ok(query) = query::parse(asked) {
+    let context = QueryContext {
+        today: date(2025, 6, 20),
+        saved: None,
+    };
+    if let Ok(query) = query::parse(asked, context) {
         let mut end = 0;
         for place in query.places(text, true) {
             assert!(place.start >= end && text.get(place.clone()).is_some());
@@ -188,8 +192,14 @@ pub fn catalogue(bytes: &[u8]) {
 
 /// Writes a report as Markdown, text and DOCX: what was written can be read.
 pub fn brief(bytes: &[u8]) {
-    let text = String::from_utf8_lossy(bytes);
-    let issue = is_sound(&Transcript::from_text(&text));
+    // Bytes that are no text are refused by the reader of text: only real characters are written.
+    let Ok(text) = std::str::from_utf8(bytes) else {
+        return;
+    };
+    if text.contains(|c: char| c.is_control() && c != '\n' || c == '\u{fffd}') {
+        return;
+    }
+    let issue = is_sound(&Transcript::from_text(text));
     let articles = issue.articles.iter();
     let rows: Vec<brief::rows::BriefRow<'_>> = articles
         .map(|article| {
