@@ -58,6 +58,7 @@ pub mod find;
 pub mod find_field;
 pub mod finder;
 pub mod found_list;
+pub mod guarded_text;
 pub mod heading_field;
 pub mod hints;
 mod hits;

@@ -283,6 +283,16 @@ fn paths_arg(help: &'static str, lang: Lang) -> Arg {
         .help_heading(HEADINGS.0.get(lang))
 }
 
+/// Returns the argument FILE with its help.
+fn file_arg(help: &'static str, lang: Lang) -> Arg {
+    Arg::new("file")
+        .value_name("FILE")
+        .required(true)
+        .value_parser(path_parser())
+        .help(help)
+        .help_heading(HEADINGS.0.get(lang))
+}
+
 /// Returns `--format` with the names that it takes; the first is the default.
 fn format_arg<const N: usize>(names: [&'static str; N], lang: Lang) -> Arg {
     let help = Words::new("输出格式：{}", "output format: {}");

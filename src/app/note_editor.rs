@@ -2,12 +2,12 @@
 
 use crate::app::action::Action;
 use crate::app::effect::Effect;
+use crate::app::guarded_text::{GuardedText, Leaving};
 use crate::app::input::Input;
 use crate::app::keymap::Context;
 use crate::app::panes::{self, PopupArea};
 use crate::app::popup::{Cx, Popup, Request, Response};
 use crate::app::reader::Setting;
-use crate::app::text_area::TextArea;
 use crate::lang::Words;
 use crate::model::identity::ArticleKey;
 use crate::state::Change;
@@ -23,15 +23,11 @@ const ASK: Words = Words::new(
 #[derive(Debug, Clone)]
 pub struct NoteEditor {
     /// The field.
-    pub area: TextArea,
+    pub text: GuardedText,
     /// The title of the row.
     pub title: String,
     /// The row.
     key: ArticleKey,
-    /// The note as it was.
-    before: String,
-    /// Set after an Esc that asked.
-    is_asked: bool,
 }
 
 impl NoteEditor {
@@ -39,17 +35,15 @@ impl NoteEditor {
     pub(crate) fn open(_: Action, cx: &mut Cx<'_>) -> Option<Self> {
         let item = cx.basket.selected()?;
         Some(Self {
-            area: TextArea::holding(&item.note),
+            text: GuardedText::holding(&item.note),
             title: item.title.clone(),
             key: item.key,
-            before: item.note.clone(),
-            is_asked: false,
         })
     }
 
     /// Keeps the note and goes back to the basket.
     fn keep(&self, cx: &mut Cx<'_>) -> Response {
-        let note = self.area.text().trim().to_owned();
+        let note = self.text.area.text().trim().to_owned();
         let items = cx.basket.items();
         let at = items.iter().position(|item| item.key == self.key);
         if at.is_some_and(|at| cx.basket.edit(at, |item| item.note = note)) {
@@ -75,23 +69,17 @@ impl Popup for NoteEditor {
     }
 
     fn resize(&mut self, list: Rect, setting: Setting) {
-        self.area.resize(list.width, list.height, setting.rules);
+        self.text
+            .area
+            .resize(list.width, list.height, setting.rules);
     }
 
     fn handle(&mut self, input: Input<'_>, cx: &mut Cx<'_>) -> Response {
-        let was_asked = std::mem::take(&mut self.is_asked);
-        match input {
-            Input::Action(Action::Accept) => return self.keep(cx),
-            Input::Action(Action::Cancel) if was_asked || self.area.text() == self.before => {
-                return back();
-            }
-            Input::Action(Action::Cancel) => {
-                self.is_asked = true;
-                cx.problem(ASK.get(cx.lang()));
-            }
-            input => drop(self.area.handle(&input)),
+        match self.text.handle(&input, ASK, cx) {
+            Some(Leaving::Kept) => self.keep(cx),
+            Some(Leaving::Dropped) => back(),
+            None => Response::stay(),
         }
-        Response::stay()
     }
 
     fn keys(&self) -> &'static [Action] {

@@ -2,12 +2,12 @@
 
 use crate::app::action::Action;
 use crate::app::effect::Effect;
+use crate::app::guarded_text::{GuardedText, Leaving};
 use crate::app::input::Input;
 use crate::app::keymap::Context;
 use crate::app::panes::{self, PopupArea};
 use crate::app::popup::{Cx, Popup, Request, Response};
 use crate::app::reader::Setting;
-use crate::app::text_area::TextArea;
 use crate::lang::Words;
 use ratatui::layout::Rect;
 
@@ -27,26 +27,21 @@ const EXAMPLE: Words = Words::new(
 #[derive(Debug, Clone)]
 pub struct WatchEditor {
     /// The field.
-    pub area: TextArea,
-    /// The list as it was.
-    before: String,
-    /// Set after an Esc that asked.
-    is_asked: bool,
+    pub text: GuardedText,
 }
 
 impl WatchEditor {
     /// Opens the list.
     pub(crate) fn open(_: Action, cx: &mut Cx<'_>) -> Self {
         let text = &cx.watching.outcome.text;
-        let area = if text.trim().is_empty() {
-            TextArea::holding(EXAMPLE.get(cx.options.lang))
+        let is_empty = text.trim().is_empty();
+        let text = if is_empty {
+            EXAMPLE.get(cx.options.lang)
         } else {
-            TextArea::holding(text)
+            text
         };
         Self {
-            before: area.text().to_owned(),
-            area,
-            is_asked: false,
+            text: GuardedText::holding(text),
         }
     }
 }
@@ -67,27 +62,21 @@ impl Popup for WatchEditor {
     }
 
     fn resize(&mut self, list: Rect, setting: Setting) {
-        self.area.resize(list.width, list.height, setting.rules);
+        self.text
+            .area
+            .resize(list.width, list.height, setting.rules);
     }
 
     fn handle(&mut self, input: Input<'_>, cx: &mut Cx<'_>) -> Response {
-        let was_asked = std::mem::take(&mut self.is_asked);
-        match input {
-            Input::Action(Action::Accept) => {
-                let text = self.area.text().to_owned();
+        match self.text.handle(&input, ASK, cx) {
+            Some(Leaving::Kept) => {
+                let text = self.text.area.text().to_owned();
                 cx.watching.outcome.text.clone_from(&text);
-                return back().and(Request::Effect(Effect::Watch(text)));
+                back().and(Request::Effect(Effect::Watch(text)))
             }
-            Input::Action(Action::Cancel) if was_asked || self.area.text() == self.before => {
-                return back();
-            }
-            Input::Action(Action::Cancel) => {
-                self.is_asked = true;
-                cx.problem(ASK.get(cx.lang()));
-            }
-            input => drop(self.area.handle(&input)),
+            Some(Leaving::Dropped) => back(),
+            None => Response::stay(),
         }
-        Response::stay()
     }
 
     fn keys(&self) -> &'static [Action] {

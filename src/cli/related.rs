@@ -9,7 +9,7 @@
 use super::error::{CliError, CommandError, Exit};
 use super::json::JsonArray;
 use super::{
-    CommandContext, HEADINGS, Subcommand, files, format_arg, format_of, path_parser, paths_arg,
+    CommandContext, HEADINGS, Subcommand, file_arg, files, format_arg, format_of, paths_arg,
 };
 use crate::lang::{Lang, Words};
 use crate::library::index::{IndexedReport, ReportIndex};
@@ -41,14 +41,7 @@ fn define(command: Command, lang: Lang) -> Command {
     let article = Words::new("第 N 篇文章", "article N");
     let paths = Words::new("在哪些文件夹或文件里找", "folders or files to look in");
     command
-        .arg(
-            Arg::new("file")
-                .value_name("FILE")
-                .required(true)
-                .value_parser(path_parser())
-                .help(file.get(lang))
-                .help_heading(HEADINGS.0.get(lang)),
-        )
+        .arg(file_arg(file.get(lang), lang))
         .arg(paths_arg(paths.get(lang), lang))
         .arg(
             Arg::new("article")

@@ -8,9 +8,7 @@ mod plain;
 
 use super::error::{CliError, CommandError, Exit};
 use super::piped::PipedReport;
-use super::{
-    CommandContext, HEADINGS, Subcommand, files, format_arg, format_of, json, path_parser,
-};
+use super::{CommandContext, HEADINGS, Subcommand, file_arg, files, format_arg, format_of, json};
 use crate::lang::{Lang, Words};
 use crate::library::Opened;
 use crate::library::address::address;
@@ -48,14 +46,7 @@ fn define(command: Command, lang: Lang) -> Command {
             .help_heading(HEADINGS.1.get(lang))
     };
     command
-        .arg(
-            Arg::new("file")
-                .value_name("FILE")
-                .required(true)
-                .value_parser(path_parser())
-                .help(file.get(lang))
-                .help_heading(HEADINGS.0.get(lang)),
-        )
+        .arg(file_arg(file.get(lang), lang))
         .arg(option("article", "N", article).value_parser(value_parser!(u32)))
         .arg(option("width", "COLS", width).value_parser(value_parser!(u16).range(2..)))
         .arg(format_arg(["text", "markdown", "json"], lang))

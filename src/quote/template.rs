@@ -10,11 +10,13 @@
 //! 2025年6月15日, `{date:%Y/%m/%d}` follows strftime. `{[` and `]}` enclose a group that is left out if a field in it is
 //! missing. `{{` and `}}` are braces.
 
-use crate::lang::{Lang, Words};
+use crate::lang::Lang;
 use crate::quote::Piece;
-use crate::quote::forms;
-use crate::quote::one_line::one_line;
+pub use fields::{ExtraValue, Extras, FIELDS};
+use fields::{FieldValues, TemplateField, dated, written_date};
 use jiff::civil::Date;
+
+mod fields;
 
 /// A template that was read without an error.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -26,7 +28,7 @@ pub struct Template {
 enum Part {
     Text(String),
     Field {
-        field: Field,
+        field: TemplateField,
         how: Option<String>,
     },
     /// A field of the caller, by its name.
@@ -42,8 +44,8 @@ enum Part {
 pub struct FieldScope {
     /// Set where the fields of an article and its issue are known.
     pub has_article: bool,
-    /// The names of further fields.
-    pub extra: &'static [&'static str],
+    /// The names of further fields, in groups.
+    pub extra: &'static [&'static [&'static str]],
     /// Those of them that are dates.
     pub dates: &'static [&'static str],
 }
@@ -60,21 +62,9 @@ impl FieldScope {
     fn names(self) -> impl Iterator<Item = &'static str> + Clone {
         let known = FIELDS.iter().map(|(name, _)| *name);
         let known = known.filter(move |name| self.has_article || *name == "today");
-        known.chain(self.extra.iter().copied())
+        known.chain(self.extra.iter().copied().flatten().copied())
     }
 }
-
-/// The value of a field of the caller.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum ExtraValue {
-    /// A text.
-    Text(String),
-    /// A day, written in the format of the placeholder.
-    Day(Date),
-}
-
-/// The values of the fields of the caller, by name.
-pub type Extras<'a> = dyn Fn(&str) -> Option<ExtraValue> + 'a;
 
 /// The errors of a template.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -129,44 +119,6 @@ impl Error {
     }
 }
 
-macro_rules! fields {
-    ($($variant:ident $name:literal $zh:literal $en:literal;)*) => {
-        /// A field of a template.
-        #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-        enum Field { $($variant,)* }
-
-        /// Every field a template may name, with what it is: for the help and the commented configuration.
-        pub const FIELDS: &[(&str, Words)] = &[$(($name, Words::new($zh, $en)),)*];
-
-        impl Field {
-            fn named(name: &str) -> Option<Self> {
-                match name { $($name => Some(Self::$variant),)* _ => None }
-            }
-        }
-    };
-}
-
-fields! {
-    Path "path" "文件" "the file";
-    Issue "issue" "期号" "the issue's number";
-    Number "number" "篇序" "the article's number";
-    Title "title" "标题" "the title";
-    Source "source" "来源" "the source";
-    Date "date" "日期" "the date";
-    Link "link" "链接" "the link";
-    OriginalTitle "original_title" "原标题" "the original title";
-    Blocks "blocks" "正文，一段一行" "the text, a paragraph a line";
-    Today "today" "今天" "today";
-    IssueTitle "issue.title" "报头" "the masthead";
-    IssueNumber "issue.number" "期号" "the issue's number";
-    Publisher "issue.publisher" "编印单位" "the publisher";
-    Published "issue.published" "刊期日期" "the issue's date";
-    PeriodStart "issue.period.start" "监测起始日" "first day of the period";
-    PeriodEnd "issue.period.end" "监测截止日" "last day of the period";
-    DeclaredCount "issue.declared_count" "导语所报篇数" "articles the lead declares";
-    Lead "issue.lead" "导语" "the lead";
-}
-
 impl Template {
     /// Parses a template.
     ///
@@ -211,16 +163,6 @@ impl Template {
         let parts = self.parts.iter();
         parts.map(|part| written(part, &values).0).collect()
     }
-}
-
-/// The values that a template is filled in from.
-struct FieldValues<'a> {
-    /// The article; its fields are missing without one.
-    piece: Option<&'a Piece<'a>>,
-    /// The present day.
-    today: Date,
-    /// The fields of the caller.
-    extras: &'a Extras<'a>,
 }
 
 /// Parses parts up to the end, or up to `]}` in a group. `opened` is the character, counted from 1, at which the group began.
@@ -293,8 +235,8 @@ fn field(chars: &[char], at: &mut usize, scope: FieldScope) -> Result<Part, Erro
     };
     let known = scope.names().find(|known| *known == name);
     let known = known.ok_or_else(unknown)?;
-    let field = Field::named(known);
-    let is_date = field.map_or(scope.dates.contains(&known), Field::is_date);
+    let field = TemplateField::named(known);
+    let is_date = field.map_or(scope.dates.contains(&known), TemplateField::is_date);
     // The format is tried now, so that a mistake is found when the configuration is read and not when something is copied.
     if let Some(how) = &how
         && (!is_date || dated(Date::MIN, how).is_none())
@@ -355,63 +297,9 @@ fn written(part: &Part, values: &FieldValues<'_>) -> (String, bool) {
     }
 }
 
-impl Field {
-    const fn is_date(self) -> bool {
-        matches!(
-            self,
-            Self::Date | Self::Today | Self::Published | Self::PeriodStart | Self::PeriodEnd
-        )
-    }
-
-    /// Returns the value of the field, formatted by `how` if it is a date; `None` if the piece lacks it.
-    fn value(self, values: &FieldValues<'_>, how: Option<&str>) -> Option<String> {
-        if self == Self::Today {
-            return written_date(values.today, how);
-        }
-        let piece = values.piece?;
-        let (issue, article) = (piece.issue, piece.article);
-        let period = issue.period;
-        match self {
-            Self::Path => Some(one_line(piece.path)),
-            Self::Issue | Self::IssueNumber => issue.number.map(|number| number.to_string()),
-            Self::Number => Some(article.number.to_string()),
-            Self::Title => Some(one_line(&article.title)),
-            Self::Source => article.source.as_deref().map(one_line),
-            Self::Link => forms::link(article),
-            Self::OriginalTitle => article.original_title.as_deref().map(one_line),
-            Self::Blocks => forms::text(article),
-            Self::IssueTitle => issue.title.as_deref().map(one_line),
-            Self::Publisher => issue.publisher.as_deref().map(one_line),
-            Self::DeclaredCount => issue.declared_count.map(|count| count.to_string()),
-            Self::Lead => {
-                let lead: Vec<String> = issue.lead.iter().map(|text| one_line(text)).collect();
-                Some(lead.join("\n"))
-            }
-            Self::Date => article.date.and_then(|date| written_date(date, how)),
-            Self::Today => None,
-            Self::Published => issue.published.and_then(|date| written_date(date, how)),
-            Self::PeriodStart => period.and_then(|period| written_date(period.start, how)),
-            Self::PeriodEnd => period.and_then(|period| written_date(period.end, how)),
-        }
-    }
-}
-
-fn written_date(date: Date, how: Option<&str>) -> Option<String> {
-    how.map_or_else(|| Some(date.to_string()), |how| dated(date, how))
-}
-
-/// Returns `date` in the format `how`: `zh`, `iso` or a strftime pattern; `None` if strftime does not accept it.
-fn dated(date: Date, how: &str) -> Option<String> {
-    match how {
-        "zh" => Some(forms::chinese_date(date)),
-        "iso" => Some(date.to_string()),
-        how => jiff::fmt::strtime::format(how, date).ok(),
-    }
-}
-
 #[cfg(test)]
 mod tests {
-    use super::{Error, FIELDS, Field, Template};
+    use super::{Error, FIELDS, Template, TemplateField};
     use crate::lang::Lang;
     use crate::quote::{Piece, sample};
     use jiff::civil::date;
@@ -502,7 +390,7 @@ mod tests {
     #[test]
     fn every_listed_field_is_known() {
         for (name, _) in FIELDS {
-            assert!(Field::named(name).is_some());
+            assert!(TemplateField::named(name).is_some());
         }
     }
 }

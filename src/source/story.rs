@@ -6,17 +6,17 @@
 //! relative to it.
 
 use crate::model::transcript::{
-    FileFormat, FileLoss, FileNote, Flow, LineKind, Origin, SourceLine, Transcript,
+    FileFormat, FileLoss, FileNote, Flow, LineKind, Origin, Transcript,
 };
 use crate::source::error::Error;
 pub(super) use figures::is_caption;
+use lines::lines;
 pub(super) use paragraph::StoryParagraph;
-use paragraph::most;
-use std::collections::HashMap;
 use table::StoryTable;
 
 mod breaks;
 mod figures;
+mod lines;
 mod paragraph;
 mod table;
 
@@ -159,37 +159,8 @@ impl Story {
     }
 
     /// Returns the transcript of the story.
-    pub fn finish(
-        mut self,
-        format: FileFormat,
-        producer: Option<String>,
-    ) -> Result<Transcript, Error> {
-        while !self.tables.is_empty() {
-            self.close_table();
-        }
-        self.end_rows();
-        let mut sizes: HashMap<u32, usize> = HashMap::new();
-        for paragraph in &mut self.done {
-            paragraph.trim();
-            for (size, bytes) in &paragraph.sizes {
-                *sizes.entry(*size).or_default() += bytes;
-            }
-        }
-        figures::join_captions(&mut self.done);
-        let body = most(&sizes);
-        // A file without any break is not known to have pages.
-        let mut page = u32::from(self.done.iter().any(|paragraph| paragraph.page_break));
-        let lines: Vec<SourceLine> = self
-            .done
-            .into_iter()
-            .flat_map(breaks::split)
-            .filter(|paragraph| !paragraph.is_empty())
-            .zip(1..)
-            .map(|(paragraph, number)| {
-                page += u32::from(paragraph.page_break && number > 1);
-                line(paragraph, number, body, page)
-            })
-            .collect();
+    pub fn finish(self, format: FileFormat, producer: Option<String>) -> Result<Transcript, Error> {
+        let lines = lines(self.into_paragraphs());
         if lines.is_empty() {
             return Err(Error::Empty);
         }
@@ -224,37 +195,6 @@ pub(super) fn broken_off() -> FileNote {
         "文件损坏，后面的部分没有读出",
         "the file is damaged; what comes after the damage is missing",
     )
-}
-
-/// The line of a paragraph that is the `number`th of a document whose body text has the size `body`, on page `page`.
-fn line(paragraph: StoryParagraph, number: u32, body: Option<u32>, page: u32) -> SourceLine {
-    let size = paragraph.main_size();
-    let mut look = paragraph.look;
-    look.bold |= paragraph.light == 0 && !paragraph.sizes.is_empty();
-    // Authors number headings by lists too; those are set apart by their look.
-    let heads = look.heading_level.is_some() || look.bold || look.centred;
-    let kind = match paragraph.kind {
-        LineKind::ListItem if heads => LineKind::Text,
-        kind => kind,
-    };
-    // Half-points fit an f32 exactly up to 16 million.
-    #[expect(clippy::cast_precision_loss, reason = "sizes are small")]
-    let scale = |size: u32, body: u32| size as f32 / body as f32;
-    look.scale = match (size, body) {
-        (Some(size), Some(body)) if size > 0 && body > 0 => Some(scale(size, body)),
-        _ => None,
-    };
-    SourceLine {
-        kind,
-        text: paragraph.text,
-        number: match paragraph.number {
-            0 => number,
-            known => known,
-        },
-        page,
-        look,
-        links: paragraph.links,
-    }
 }
 
 #[cfg(test)]

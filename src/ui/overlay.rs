@@ -3,7 +3,9 @@
 use crate::app::App;
 use crate::app::action::Action;
 use crate::app::basket::basket_name;
+use crate::app::field::Field;
 use crate::app::overlay::Overlay;
+use crate::app::panes::PopupArea;
 use crate::lang::Words;
 use crate::quote::one_line::one_line;
 use crate::ui::canvas::Canvas;
@@ -39,87 +41,77 @@ pub(super) fn draw(
         return None;
     }
     let popup = overlay.popup().area(screen)?;
-    match overlay {
-        Overlay::Commands(commands) => {
-            let title = if commands.is_palette {
-                Action::Palette
-            } else {
-                Action::Help
-            };
-            boxed(popup, title.help().get(lang), canvas);
-            commands::draw(app, commands, popup, canvas)
-        }
-        Overlay::Themes(themes) => {
-            boxed(popup, Action::Themes.help().get(lang), canvas);
-            themes::draw(themes, popup, canvas);
-            None
-        }
-        Overlay::MarkMenu(menu) => {
-            boxed(popup, Action::MarkRead.help().get(lang), canvas);
-            mark_menu::draw(menu, popup, lang, canvas);
-            None
-        }
-        Overlay::Watch(panel) => {
-            boxed(popup, Action::WatchWords.help().get(lang), canvas);
-            watch_panel::draw(app, panel, popup, canvas);
-            None
-        }
-        Overlay::WatchEditor(editor) => {
-            boxed(popup, Action::EditWords.help().get(lang), canvas);
-            Some(text_area(&editor.area, popup.list, canvas))
-        }
-        Overlay::Counts(panel) => {
-            boxed(popup, Action::Counts.help().get(lang), canvas);
-            count_panel::draw(app, panel, popup, canvas)
-        }
-        Overlay::Finder(found) => Some(finder::draw(app, found, popup, canvas)),
-        Overlay::About(about) => {
-            boxed(popup, ABOUT.get(lang), canvas);
-            reader::page(&about.reader, popup.list, canvas);
-            None
-        }
-        Overlay::Basket(list) => {
-            boxed(popup, basket_name(app.basket.name(), lang), canvas);
-            basket::list(app, list, popup, canvas);
-            None
-        }
-        Overlay::Baskets(chooser) => {
-            boxed(popup, Action::ChooseBasket.help().get(lang), canvas);
-            basket::baskets(app, chooser, popup, canvas)
-        }
-        Overlay::Heading(heading) => {
-            boxed(popup, Action::AddHeading.help().get(lang), canvas);
-            let row = popup.field?;
-            Some(field(&heading.field, row.x, row.y, row.width, canvas))
-        }
-        Overlay::Correction(form) => {
-            boxed(popup, Action::Correct.help().get(lang), canvas);
-            correcting::draw(app, form, popup, canvas)
-        }
-        Overlay::SaveSearch(save) => {
-            boxed(popup, Action::SaveSearch.help().get(lang), canvas);
-            let row = popup.field?;
-            Some(field(&save.field, row.x, row.y, row.width, canvas))
-        }
-        Overlay::Note(note) => {
-            let title = format!("{}{}", NOTE.get(lang), one_line(&note.title));
-            boxed(popup, &title, canvas);
-            Some(text_area(&note.area, popup.list, canvas))
-        }
-        Overlay::SaveAs(save) => {
-            boxed(popup, Action::WriteBrief.help().get(lang), canvas);
-            saving::draw(app, save, popup, canvas)
-        }
-        Overlay::Forms(forms) => {
-            let title = if forms.is_basket {
-                Action::CopyBasket
-            } else {
-                Action::CopyAs
-            };
-            boxed(popup, title.help().get(lang), canvas);
-            copying::forms(forms, popup, canvas);
-            None
-        }
-        Overlay::Find(_) | Overlay::Filter(_) | Overlay::ByHand(_) | Overlay::Hints(_) => None,
+    if let Some(title) = title(app, overlay) {
+        boxed(popup, &title, canvas);
     }
+    draw_inside(app, overlay, popup, canvas)
+}
+
+/// Returns the title of the box; `None` for a popup that draws a box of its own or has none.
+fn title(app: &App, overlay: &Overlay) -> Option<String> {
+    let lang = app.options.lang;
+    let action = match overlay {
+        Overlay::Commands(commands) if commands.is_palette => Action::Palette,
+        Overlay::Commands(_) => Action::Help,
+        Overlay::Themes(_) => Action::Themes,
+        Overlay::MarkMenu(_) => Action::MarkRead,
+        Overlay::Watch(_) => Action::WatchWords,
+        Overlay::WatchEditor(_) => Action::EditWords,
+        Overlay::Counts(_) => Action::Counts,
+        Overlay::Baskets(_) => Action::ChooseBasket,
+        Overlay::Heading(_) => Action::AddHeading,
+        Overlay::Correction(_) => Action::Correct,
+        Overlay::SaveSearch(_) => Action::SaveSearch,
+        Overlay::SaveAs(_) => Action::WriteBrief,
+        Overlay::Forms(forms) if forms.is_basket => Action::CopyBasket,
+        Overlay::Forms(_) => Action::CopyAs,
+        Overlay::About(_) => return Some(ABOUT.get(lang).to_owned()),
+        Overlay::Basket(_) => return Some(basket_name(app.basket.name(), lang).into()),
+        Overlay::Note(note) => {
+            return Some(format!("{}{}", NOTE.get(lang), one_line(&note.title)));
+        }
+        Overlay::Finder(_)
+        | Overlay::Find(_)
+        | Overlay::Filter(_)
+        | Overlay::ByHand(_)
+        | Overlay::Hints(_) => return None,
+    };
+    Some(action.help().get(lang).to_owned())
+}
+
+/// Draws the popup inside its box. Returns the cell of the cursor if it has a text field.
+fn draw_inside(
+    app: &App,
+    overlay: &Overlay,
+    popup: PopupArea,
+    canvas: &mut Canvas<'_>,
+) -> Option<(u16, u16)> {
+    match overlay {
+        Overlay::Commands(commands) => return commands::draw(app, commands, popup, canvas),
+        Overlay::WatchEditor(editor) => {
+            return Some(text_area(&editor.text.area, popup.list, canvas));
+        }
+        Overlay::Note(note) => return Some(text_area(&note.text.area, popup.list, canvas)),
+        Overlay::Counts(panel) => return count_panel::draw(app, panel, popup, canvas),
+        Overlay::Finder(found) => return Some(finder::draw(app, found, popup, canvas)),
+        Overlay::Baskets(chooser) => return basket::baskets(app, chooser, popup, canvas),
+        Overlay::Correction(form) => return correcting::draw(app, form, popup, canvas),
+        Overlay::SaveAs(save) => return saving::draw(app, save, popup, canvas),
+        Overlay::Heading(heading) => return row_field(&heading.field, popup, canvas),
+        Overlay::SaveSearch(save) => return row_field(&save.field, popup, canvas),
+        Overlay::Themes(themes) => themes::draw(themes, popup, canvas),
+        Overlay::MarkMenu(menu) => mark_menu::draw(menu, popup, app.options.lang, canvas),
+        Overlay::Watch(panel) => watch_panel::draw(app, panel, popup, canvas),
+        Overlay::About(about) => reader::page(&about.reader, popup.list, canvas),
+        Overlay::Basket(list) => basket::list(app, list, popup, canvas),
+        Overlay::Forms(forms) => copying::forms(forms, popup, canvas),
+        Overlay::Find(_) | Overlay::Filter(_) | Overlay::ByHand(_) | Overlay::Hints(_) => {}
+    }
+    None
+}
+
+/// Draws the field of a popup that has nothing else.
+fn row_field(text: &Field, popup: PopupArea, canvas: &mut Canvas<'_>) -> Option<(u16, u16)> {
+    let row = popup.field?;
+    Some(field(text, row.x, row.y, row.width, canvas))
 }

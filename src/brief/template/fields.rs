@@ -7,50 +7,34 @@ use crate::quote::template::{ExtraValue, FieldScope};
 /// The dates of a brief.
 const DATES: &[&str] = &["brief.published", "brief.period.start", "brief.period.end"];
 
+/// The fields of the brief.
+const OF_BRIEF: &[&str] = &[
+    "brief.title",
+    "brief.number",
+    "brief.total_number",
+    "brief.publisher",
+    "brief.published",
+    "brief.period.start",
+    "brief.period.end",
+    "brief.lead",
+    "brief.note",
+    "brief.declared_count",
+    "brief.recipients",
+    "brief.copies",
+    "brief.editor",
+];
+
 /// The fields outside the repeated part.
 pub const BRIEF: FieldScope = FieldScope {
     has_article: false,
-    extra: &[
-        "brief.title",
-        "brief.number",
-        "brief.total_number",
-        "brief.publisher",
-        "brief.published",
-        "brief.period.start",
-        "brief.period.end",
-        "brief.lead",
-        "brief.note",
-        "brief.declared_count",
-        "brief.recipients",
-        "brief.copies",
-        "brief.editor",
-        "#articles",
-        "/articles",
-    ],
+    extra: &[OF_BRIEF, &["#articles", "/articles"]],
     dates: DATES,
 };
 
 /// The fields of the repeated part.
 pub const ARTICLE: FieldScope = FieldScope {
     has_article: true,
-    extra: &[
-        "note",
-        "heading",
-        "reference",
-        "brief.title",
-        "brief.number",
-        "brief.total_number",
-        "brief.publisher",
-        "brief.published",
-        "brief.period.start",
-        "brief.period.end",
-        "brief.lead",
-        "brief.note",
-        "brief.declared_count",
-        "brief.recipients",
-        "brief.copies",
-        "brief.editor",
-    ],
+    extra: &[&["note", "heading", "reference"], OF_BRIEF],
     dates: DATES,
 };
 

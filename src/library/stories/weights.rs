@@ -1,0 +1,90 @@
+//! The weights of features: how much each says about the event of its article.
+
+use super::lists::{FULL_WEIGHT, NUMBER_BITS, number};
+use crate::library::features::{Feature, ID_BITS};
+
+/// The share of the title in the weights. The text has the rest.
+const TITLE_SHARE: f64 = 0.4;
+/// The most features of a text that are compared.
+const MOST_IN_TEXT: usize = 64;
+
+/// Returns the weighted features of each article and the number of different features in them.
+///
+/// A feature weighs the logarithm of its count, and of how rare it is in the library.
+pub(super) fn weighted(stored: &[Vec<Feature>]) -> (Vec<Vec<(u32, u32)>>, usize) {
+    let mut frequency = vec![0_u32; 1 << ID_BITS];
+    for feature in stored.iter().flatten() {
+        if let Some(count) = frequency.get_mut(feature.id()) {
+            *count += 1;
+        }
+    }
+    let count = f64::from(number(stored.len()));
+    let weight = |feature: &Feature| {
+        let articles = f64::from(frequency.get(feature.id()).copied().unwrap_or(1).max(1));
+        (1.0 + f64::from(feature.count()).ln()) * ((count + 1.0) / articles).ln()
+    };
+    let mut vectors: Vec<Vec<(u32, u32)>> = Vec::with_capacity(stored.len());
+    for features in stored {
+        vectors.push(unit_vector(features, weight));
+    }
+    // A feature of a single article has done its part in the length of the vector: no other can share it.
+    let mut numbers: Vec<u32> = frequency;
+    let mut next = 0;
+    for slot in &mut numbers {
+        *slot = if *slot > 1 && next < 1 << NUMBER_BITS {
+            next += 1;
+            next - 1
+        } else {
+            u32::MAX
+        };
+    }
+    for vector in &mut vectors {
+        vector.retain_mut(|(id, _)| {
+            *id = numbers.get(*id as usize).copied().unwrap_or(u32::MAX);
+            *id != u32::MAX
+        });
+    }
+    (vectors, next as usize)
+}
+
+/// Returns the features with their weights, in the order of their identity and of the length [`FULL_WEIGHT`]. Title and
+/// text are vectors of their own length, and the lesser features of the text are left out.
+fn unit_vector(features: &[Feature], weight: impl Fn(&Feature) -> f64) -> Vec<(u32, u32)> {
+    let weighted = features
+        .iter()
+        .map(|f| (f.is_of_title(), f.id(), weight(f)));
+    let (title, mut text): (Vec<_>, Vec<_>) = weighted.partition(|(is_of_title, ..)| *is_of_title);
+    text.sort_by(|a, b| b.2.total_cmp(&a.2).then(a.1.cmp(&b.1)));
+    text.truncate(MOST_IN_TEXT);
+    let length = |part: &[(bool, usize, f64)]| part.iter().map(|f| f.2 * f.2).sum::<f64>().sqrt();
+    let (title_length, text_length) = (length(&title), length(&text));
+    // An article without a text, or without a title, has the whole weight on the other.
+    let title_share = match (title_length > 0.0, text_length > 0.0) {
+        (true, true) => TITLE_SHARE,
+        (true, false) => 1.0,
+        _ => 0.0,
+    };
+    let mut vector = Vec::with_capacity(title.len() + text.len());
+    for (part, length, share) in [
+        (title, title_length, title_share),
+        (text, text_length, 1.0 - title_share),
+    ] {
+        let scale = f64::from(FULL_WEIGHT) * share.sqrt() / length;
+        vector.extend(part.iter().filter_map(|(_, id, weight)| {
+            let weight = whole(weight * scale);
+            (weight > 0).then_some((number(*id), weight))
+        }));
+    }
+    vector.sort_unstable();
+    vector
+}
+
+/// Rounds a weight.
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "clamped to the range of a weight; a cast maps NaN to 0"
+)]
+fn whole(weight: f64) -> u32 {
+    weight.round().clamp(0.0, f64::from(FULL_WEIGHT)) as u32
+}
