@@ -1,4 +1,18 @@
 //! Drawing: the state of the app as terminal cells. [`draw`] reads the app and changes nothing in it.
+//!
+//! A frame is built from the outside inwards: the background, the header row, the three panes with
+//! their titles, the status line, and last the popup, which overwrites what lies below it. Each
+//! pane and each popup has a file of its own, which is given the area to draw in (the app computes
+//! the areas, since it needs them for the mouse and for scrolling too).
+//!
+//! - [`cells`] is the only place that writes into the buffer: it sanitizes the text and knows how
+//!   wide each cluster is drawn.
+//! - [`canvas`] adds the theme: a text is written in a [`theme::Role`], on the ground that was laid
+//!   last.
+//! - [`theme`] turns a role on a ground into a style that the terminal can show.
+//!
+//! Nothing here keeps a state of its own and nothing reads a clock or a file, so that a test can
+//! draw any state of the app and compare the cells.
 
 use crate::app::App;
 use crate::app::panes::{self, Pane};
@@ -35,6 +49,10 @@ mod widgets;
 const TOO_SMALL: Words = Words::new("请放大窗口", "make room");
 
 /// Draws one frame: the panes, the status line, and the popup over them.
+///
+/// On a terminal that is too small for any pane, draws only the least size that is needed, as
+/// `请放大窗口 ≥ 20x5`. The cursor is shown where a text field has the focus and stays hidden
+/// otherwise.
 pub fn draw(app: &App, theme: &Theme, frame: &mut Frame<'_>) {
     let area = frame.area();
     let mut canvas = Canvas::new(frame.buffer_mut(), theme, app.options.rules.ambiguous);
@@ -67,6 +85,8 @@ pub fn draw(app: &App, theme: &Theme, frame: &mut Frame<'_>) {
         }
     }
     canvas.ground = Ground::Page;
+    // The status line comes first: the cursor of a popup wins over that of a field in the status
+    // line.
     let mut cursor = status::draw(app, panes.status, &mut canvas);
     if let Some(overlay) = &app.overlay {
         cursor = overlay::draw(app, overlay, panes.screen, &mut canvas).or(cursor);

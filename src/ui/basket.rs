@@ -1,4 +1,9 @@
 //! The basket, and the choice of another.
+//!
+//! A row of the basket is, from the left: the marker of the chosen row, `*` if it is marked, its
+//! number, its title, and at the right its excerpts, note and `已编发` before the name of the file
+//! that it stands in. A heading has neither number nor file, and begins further left than the
+//! titles.
 
 use crate::app::App;
 use crate::app::action::Action;
@@ -17,11 +22,17 @@ use crate::ui::widgets::{choose, field, row_of};
 
 /// The sign before a marked row.
 const MARKED: &str = "*";
+/// The number of excerpts that a row carries.
 const EXCERPTS: Words = Words::new("摘录 {}", "excerpts: {}");
+/// The row has a note.
 const NOTE: Words = Words::new("按语", "note");
+/// The article went out in a brief.
 const SENT: Words = Words::new("已编发", "sent");
 
 /// Draws the articles of the basket in their order, or a hint if it is empty.
+///
+/// The number of a row is its position among the articles, as it will be in the brief. File and
+/// additions take a quarter of the row each at most; the title has the rest.
 pub(super) fn list(app: &App, list: &BasketList, popup: PopupArea, canvas: &mut Canvas<'_>) {
     let items = app.basket.items();
     if items.is_empty() {
@@ -38,6 +49,8 @@ pub(super) fn list(app: &App, list: &BasketList, popup: PopupArea, canvas: &mut 
         return;
     }
     let (rows, selected) = list.visible();
+    // Headings have no number of their own, so the first number in sight is counted over the rows
+    // above it.
     let before = items.iter().take(rows.start);
     let mut number = before.filter(|item| !item.is_heading()).count();
     for (line, at) in rows.enumerate() {
@@ -74,6 +87,9 @@ pub(super) fn list(app: &App, list: &BasketList, popup: PopupArea, canvas: &mut 
 }
 
 /// Returns `摘录 2 按语 已编发`, as far as it is true of a row.
+///
+/// The parts are joined by a space and absent ones leave no gap; an article without any of them
+/// gives an empty text.
 fn additions(app: &App, item: &BasketItem) -> String {
     let lang = app.options.lang;
     let count = item.excerpts.len();
@@ -86,6 +102,9 @@ fn additions(app: &App, item: &BasketItem) -> String {
 }
 
 /// Draws the names of the baskets with the number of their articles. Returns the column and row of the cursor.
+///
+/// The basket in use has its sign before the name. A basket whose articles are not counted yet has
+/// no number. `None` if the popup has no row for the field.
 pub(super) fn baskets(
     app: &App,
     chooser: &BasketChooser,

@@ -1,4 +1,9 @@
 //! The drawing surface: cells and theme, with the signs that depend on the width of ambiguous characters.
+//!
+//! Every function of this layer draws through a [`Canvas`]. Text is written with a [`Role`] and not
+//! with a colour, so that a theme, the number of colours of the terminal and the ground (page,
+//! chosen row, status line, popup) are decided in one place. A function that lays another ground
+//! has to set [`Canvas::ground`] back, since the ground holds until it is changed.
 
 use crate::text::width::{Ambiguous, width_cols};
 use crate::ui::cells::Cells;
@@ -23,6 +28,8 @@ pub struct Canvas<'a> {
 /// The signs of the interface. Most are of ambiguous width; on terminals where those are wide, ASCII replaces them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Signs {
+    // Half and eighth blocks: they touch the edge of their cell, so that markers of rows below each
+    // other join to a bar.
     /// Left of the chosen row of the focused pane, and of its title.
     pub marker: &'static str,
     /// Left of the chosen row of another pane.
@@ -43,6 +50,7 @@ pub struct Signs {
     pub dot: &'static str,
 }
 
+/// The signs where an ambiguous character is one column wide.
 const NARROW: Signs = Signs {
     marker: "▌",
     faint_marker: "▏",
@@ -54,6 +62,7 @@ const NARROW: Signs = Signs {
     joints: ["┬", "┼", "┴"],
     dot: "·",
 };
+/// The signs where an ambiguous character is two columns wide.
 // One ASCII character for each sign, so that no column moves.
 const WIDE: Signs = Signs {
     marker: ">",
@@ -84,6 +93,9 @@ impl<'a> Canvas<'a> {
     }
 
     /// Returns the width of `text` in columns.
+    ///
+    /// Han and full-width marks count two, ambiguous characters by the width policy of the
+    /// terminal. A text of more than 65 535 columns counts as that many.
     pub fn cols(&self, text: &str) -> u16 {
         u16::try_from(width_cols(text, self.cells.ambiguous)).unwrap_or(u16::MAX)
     }
@@ -94,24 +106,34 @@ impl<'a> Canvas<'a> {
     }
 
     /// Writes `text`, cut with `…` to `max_cols` columns. Returns the column behind it.
+    ///
+    /// The style is that of `role` on the current ground. A text that fits is not changed.
     pub fn put(&mut self, x: u16, y: u16, text: &str, max_cols: u16, role: Role) -> u16 {
         let style = self.style(role);
         self.cells.put_cut(x, y, text, max_cols, style)
     }
 
     /// Writes `text`, cut to `max_cols` columns, so that it ends before column `right`. Returns the column that it begins at.
+    ///
+    /// Numbers and sources at the right edge are written first: the column returned is the end of
+    /// the room for the title left of them.
     pub fn put_right(&mut self, right: u16, y: u16, text: &str, max_cols: u16, role: Role) -> u16 {
         let style = self.style(role);
         self.cells.put_right(right, y, text, max_cols, style)
     }
 
     /// Draws a thin rule of `cols` columns.
+    ///
+    /// On a terminal with wide ambiguous characters the rule is made of `-`.
     pub fn rule(&mut self, x: u16, y: u16, cols: u16) {
         let style = self.style(Role::Rule);
         self.cells.fill(x, y, self.signs.rule, cols, style);
     }
 
     /// Clears `area` to a ground, which the text written next takes as well.
+    ///
+    /// The foreground of the ground is set too, so that cells which nothing is written to look
+    /// alike on every theme.
     pub fn lay(&mut self, area: Rect, ground: Ground) {
         self.ground = ground;
         let style = self.style(ground.role());

@@ -3,6 +3,15 @@
 //! ratatui computes the width of a symbol itself. Where [`crate::text::width`] differs (an ambiguous character on a terminal
 //! that draws it two columns wide, half-width kana with a voicing mark), the cell gets [`CellDiffOption::ForcedWidth`], and the
 //! cells that it covers are empty. All text is sanitized here ([`sanitize`]).
+//!
+//! Three rules hold for every cell, whatever was drawn before:
+//!
+//! - A wide character is whole or absent. If a new text covers one half of it, the other half
+//!   becomes a blank ([`Cells::put`] frees both ends of what it writes).
+//! - The second cell of a wide character holds an empty symbol, which is never sent to the
+//!   terminal.
+//! - No text leaves the area that it was given; what does not fit is cut between two clusters and
+//!   never inside one.
 
 use crate::text::sanitize::sanitize;
 use crate::text::width::{Ambiguous, cluster_cols, truncate, width_cols};
@@ -41,6 +50,8 @@ impl<'a> Cells<'a> {
     ///
     /// The first cluster that does not fit ends the text. A wide character of which the text overwrites one half becomes
     /// blank.
+    ///
+    /// Clusters without a width, such as a lone combining mark, are left out.
     pub fn put(&mut self, x: u16, y: u16, text: &str, max_cols: u16, style: Style) -> u16 {
         let area = self.buffer.area;
         if y < area.top() || y >= area.bottom() || x < area.left() {
@@ -50,12 +61,15 @@ impl<'a> Cells<'a> {
         let mut at = x;
         for cluster in sanitize(text).graphemes(true) {
             let cols = u16::try_from(cluster_cols(cluster, self.ambiguous)).unwrap_or(u16::MAX);
+            // A cell of its own would make the terminal draw the mark over the character before it.
             if cols == 0 {
                 continue;
             }
             if at.saturating_add(cols) > end {
                 break;
             }
+            // Only the first cluster can begin in the second half of an older character; the later
+            // ones overwrite cells that were just written.
             if at == x {
                 self.free(x, y);
             }
@@ -89,6 +103,9 @@ impl<'a> Cells<'a> {
     }
 
     /// Blanks `area` and gives it `style`. A wide character that an edge of `area` cuts in half is removed whole.
+    ///
+    /// Symbols, links and forced widths of the cells are removed as well, so that nothing of an
+    /// older popup shows through.
     pub fn clear(&mut self, area: Rect, style: Style) {
         let area = area.intersection(self.buffer.area);
         for y in area.top()..area.bottom() {
@@ -119,6 +136,9 @@ impl<'a> Cells<'a> {
 
     /// Draws a frame along the inside of `area`, in ASCII if box-drawing characters are two columns wide, with `title` in the
     /// top edge, cut with `…`. Returns the area inside the frame.
+    ///
+    /// An area of fewer than two columns or rows gets no frame and has no inside. The title needs
+    /// more than six columns.
     pub fn frame(&mut self, area: Rect, title: &str, border: Style, title_style: Style) -> Rect {
         let area = area.intersection(self.buffer.area);
         if area.width < 2 || area.height < 2 {
@@ -148,6 +168,8 @@ impl<'a> Cells<'a> {
         self.put(right, area.top(), set.top_right, 1, border);
         self.put(area.left(), bottom, set.bottom_left, 1, border);
         self.put(right, bottom, set.bottom_right, 1, border);
+        // Two corners, two columns of the edge and a blank on each side of the title take six
+        // columns.
         if !title.is_empty() && area.width > 6 {
             let end = self.put_cut(
                 area.left() + 2,
@@ -170,6 +192,9 @@ impl<'a> Cells<'a> {
     /// Call it after the text is written. `id` joins the parts of one link on several rows.
     ///
     /// A `url` with other characters than visible ASCII is ignored, since a control character could end the sequence.
+    ///
+    /// The symbol of a cell then carries the whole sequence, which the backend of the terminal
+    /// splits off again.
     pub fn link(&mut self, x: u16, y: u16, cols: u16, url: &str, id: u32) {
         if !url.bytes().all(|b| b.is_ascii_graphic()) {
             return;
@@ -223,6 +248,8 @@ impl<'a> Cells<'a> {
     }
 
     /// Blanks the wide character of which column `x` is the second half.
+    ///
+    /// Does nothing at the left edge of the buffer or if the character before `x` is narrow.
     fn free(&mut self, x: u16, y: u16) {
         let before = x
             .checked_sub(1)
@@ -246,6 +273,8 @@ impl<'a> Cells<'a> {
 }
 
 /// True for a cell with a symbol of two columns.
+///
+/// A width that was forced counts before that of the symbol.
 fn is_wide(cell: &Cell) -> bool {
     cell.cell_width() > 1
 }

@@ -1,4 +1,8 @@
 //! The command palette and the help: a row per action, with its keys.
+//!
+//! Both lists are made from the actions of the key map, so a key that the user has bound anew
+//! stands here at once. Both list the keys of the pane that had the focus, and are filtered by what
+//! is typed into the field.
 
 use crate::app::App;
 use crate::app::commands::Commands;
@@ -8,9 +12,14 @@ use crate::ui::canvas::Canvas;
 use crate::ui::theme::{Ground, Role};
 use crate::ui::widgets::{choose, field, row_of};
 
+/// No command has the letters that were typed.
 const NOTHING: Words = Words::new("没有相符的命令", "no command matches");
 
 /// Draws the rows of the palette or the help, and the field above them. Returns the column and row of the cursor.
+///
+/// The keys take a third of the row, 8 to 18 columns; the help text has the rest. The palette adds
+/// the name of the action at the right edge, but only where it leaves the help text whole: a cut
+/// name could not be copied into `config.toml`.
 pub(super) fn draw(
     app: &App,
     commands: &Commands,
@@ -72,6 +81,8 @@ pub(super) fn draw(
 
 /// Returns the longest beginning of `keys` that ends between two keys and fits `cols` columns. `keys` has two spaces
 /// between two keys; half a key would name another one.
+///
+/// A single key that does not fit is returned whole and cut by the caller.
 fn whole_keys<'a>(keys: &'a str, cols: u16, canvas: &Canvas<'_>) -> &'a str {
     let mut fitting = keys;
     while canvas.cols(fitting) > cols

@@ -1,4 +1,9 @@
 //! The contents pane: number, title and source of each article of the open issue.
+//!
+//! Usually a row holds one article: star or basket sign, number, sign of a new article, title, and
+//! the source at the right edge. Where the pane has rows enough for all titles at their full
+//! length, the app sets them over several lines instead (`roomy`), with source and date below each.
+//! The first row may be the lead, which has neither number nor marks.
 
 use crate::app::App;
 use crate::app::collecting::sent_short;
@@ -43,6 +48,8 @@ pub(super) fn draw(app: &App, body: Rect, canvas: &mut Canvas<'_>) {
 }
 
 /// Draws star, basket sign and number. Returns the role of the title: plain for an unread article, dim for a read one.
+///
+/// The number is right-aligned in three columns before the title.
 fn draw_number(
     app: &App,
     contents: &Contents,
@@ -67,6 +74,7 @@ fn draw_number(
     if key.is_some_and(|key| app.arrivals.new_articles().has(key)) {
         canvas.put(end, row.y, canvas.signs.new, 1, Role::Unread);
     }
+    // Written after the star, in the column behind it, so that an article may have both signs.
     if key.is_some_and(|key| app.basket.holds(key)) {
         canvas.put(row.x + 2, row.y, canvas.signs.basket, 1, Role::Marker);
     }
@@ -78,6 +86,8 @@ fn draw_number(
 }
 
 /// Returns the brief in which an article went out, the issue in which it stood before and its source, as far as it has them.
+///
+/// The parts are joined by ` · `; an article without any gives an empty text.
 fn origin(app: &App, contents: &Contents, at: usize) -> String {
     let key = contents.keys().get(at);
     let mark = key.and_then(|key| app.marks.sent.get(key));
@@ -88,6 +98,8 @@ fn origin(app: &App, contents: &Contents, at: usize) -> String {
 }
 
 /// Draws title and source on one row.
+///
+/// The source takes a third of the row at most and is left out on rows of fewer than 30 columns.
 fn draw_row(
     app: &App,
     contents: &Contents,
@@ -108,6 +120,9 @@ fn draw_row(
 }
 
 /// Draws the whole title on as many rows as it takes, and source and date below it.
+///
+/// `lines` are the title as the app has set it, by `rules`. Source and date share the row below the
+/// last line.
 fn draw_roomy(
     app: &App,
     contents: &Contents,

@@ -1,4 +1,8 @@
 //! The menu of forms to copy in, and the page of a text that the user has to select by hand.
+//!
+//! The preview of a form is the text that the key would copy, so that the user sees the citation
+//! before it is pasted. A form that does not apply (a link where the article has none) stays in the
+//! menu with its reason, so that its key does the same on every article.
 
 use crate::app::copying::{BY_HAND, Forms};
 use crate::app::panes::PopupArea;
@@ -14,6 +18,8 @@ use ratatui::layout::Rect;
 const NAME_COLS: u16 = 26;
 
 /// Draws the rows of the menu: key, name, and the text that would be copied or the reason why there is none.
+///
+/// The name takes 26 columns, half of the row at most; the preview is cut at the right edge.
 pub(super) fn forms(forms: &Forms, popup: PopupArea, canvas: &mut Canvas<'_>) {
     let (rows, selected) = forms.visible();
     for (line, at) in rows.enumerate() {
@@ -42,6 +48,10 @@ pub(super) fn forms(forms: &Forms, popup: PopupArea, canvas: &mut Canvas<'_>) {
 }
 
 /// Draws `text` over the whole screen, for terminals that give no access to the clipboard.
+///
+/// The first row names the key that returns. Lines are broken by the rules of the article,
+/// paragraphs keep their line ends, and what goes below the last row is not shown: the page cannot
+/// be scrolled while the terminal has the mouse.
 pub(super) fn by_hand(text: &str, screen: Rect, lang: Lang, canvas: &mut Canvas<'_>) {
     // No border and no sign beside the text: a selection by the terminal would take them along.
     canvas.lay(screen, Ground::Page);
@@ -50,6 +60,7 @@ pub(super) fn by_hand(text: &str, screen: Rect, lang: Lang, canvas: &mut Canvas<
         ambiguous: canvas.cells.ambiguous,
         ..Rules::default()
     };
+    // One blank row below the heading, so that a selection by line does not take it along.
     let mut y = 2;
     for paragraph in text.lines() {
         let paragraph = sanitize(paragraph);

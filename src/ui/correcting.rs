@@ -1,4 +1,7 @@
 //! The fields of an article that is being corrected.
+//!
+//! Each field is a row: its label and its text. The chosen row alone is a text field with a cursor;
+//! the others show what would be kept. Rows that the popup has no room for are left out.
 
 use crate::app::App;
 use crate::app::correcting::{CorrectionForm, LABELS};

@@ -1,4 +1,8 @@
 //! The panel of counts: the query, the bars, and the articles of the selected bar.
+//!
+//! From the top: the row of the query with the sums at its right, the bars, a rule, and the
+//! articles of the selected bar. With two queries (`甲 / 乙`) each bar row has two numbers and two
+//! bars on one scale, so that they can be compared by eye, and the row above names them.
 
 use crate::app::App;
 use crate::app::action::Action;
@@ -14,12 +18,19 @@ use crate::ui::theme::{Ground, Role};
 use crate::ui::widgets::{choose, field, row_of};
 use ratatui::layout::Rect;
 
+/// Stands for an empty query, which counts every article.
 const ALL: Words = Words::new("全部文章", "all articles");
+/// The key of the bars, and the number of articles of each query.
 const BY: Words = Words::new("按{}，{} 篇", "by {}, {}");
+/// The query finds no article.
 const NONE: Words = Words::new("没有找到", "nothing found");
+/// The label of the bar of articles that lack the fact counted by, such as a date.
 const MISSING: Words = Words::new("未注明", "none");
 
 /// Draws the panel. Returns the column and row of the cursor while the query is typed.
+///
+/// A query with a mistake shows what was expected in place of the bars; a count that still runs
+/// shows dots.
 pub(super) fn draw(
     app: &App,
     panel: &CountPanel,
@@ -70,6 +81,8 @@ pub(super) fn draw(
 }
 
 /// Draws the row with the query, and what is counted at its right. Returns the column and row of the cursor.
+///
+/// While nothing is typed an empty field shows that all articles are counted.
 fn draw_query(app: &App, panel: &CountPanel, row: Rect, canvas: &mut Canvas<'_>) -> (u16, u16) {
     let lang = app.options.lang;
     let sums: Vec<String> = (0..panel.names.len().max(1))
@@ -101,6 +114,9 @@ fn by_name(by: CountBy) -> Words {
 }
 
 /// The columns of the bars: a label, and for each query a number and a bar.
+///
+/// All widths are in columns. `most` is the number of articles of the longest bar, which fills
+/// `bar` columns.
 struct Columns {
     label: u16,
     number: u16,
@@ -110,6 +126,9 @@ struct Columns {
 
 impl Columns {
     /// Measures the columns, so that all bars in the panel have one scale.
+    ///
+    /// Labels take a third of the panel at most. Each query has an equal share of the rest: its
+    /// number, two columns of space and its bar, which is two columns wide at the least.
     fn of(panel: &CountPanel, area: Rect, lang: Lang, canvas: &Canvas<'_>) -> Self {
         let labels = panel
             .bars
@@ -135,12 +154,16 @@ impl Columns {
     }
 
     /// Returns the first column of a query's numbers.
+    ///
+    /// `side` is the position of the query, counted from 0.
     fn side_at(&self, area_x: u16, side: usize) -> u16 {
         let side = u16::try_from(side).unwrap_or(0);
         area_x + self.label + 1 + side * (self.number + 2 + self.bar)
     }
 
     /// Draws the names of two queries above their bars; that of the listed articles has the marker's role.
+    ///
+    /// One query alone needs no name: it stands in the field above.
     fn draw_names(&self, panel: &CountPanel, list: Rect, canvas: &mut Canvas<'_>) {
         if panel.names.len() < 2 {
             return;
@@ -157,6 +180,9 @@ impl Columns {
     }
 
     /// Draws one row.
+    ///
+    /// The bars of the first query have the role of headings, those of the second that of stars;
+    /// without colours the names above tell them apart.
     fn draw(&self, shown: &CountBar, row: Rect, lang: Lang, canvas: &mut Canvas<'_>) {
         let ambiguous = canvas.cells.ambiguous;
         let name = fit(
@@ -178,6 +204,8 @@ impl Columns {
 }
 
 /// Returns the key as a label.
+///
+/// Line ends and control characters of a source become spaces.
 fn label(key: &CountKey, lang: Lang) -> String {
     match key {
         CountKey::Missing => MISSING.get(lang).to_owned(),
@@ -186,6 +214,10 @@ fn label(key: &CountKey, lang: Lang) -> String {
 }
 
 /// Draws an article in a row: its day, its title, and its source at the right.
+///
+/// The day takes ten columns, also where the article has none, so that titles stand below each
+/// other. The source has a quarter of the row at most. The panel of watch words draws its articles
+/// with this too.
 pub(super) fn draw_article(article: &CountedArticle, row: Rect, canvas: &mut Canvas<'_>) {
     let day = article.day.map(|day| day.to_string()).unwrap_or_default();
     let x = canvas

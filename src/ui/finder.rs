@@ -1,4 +1,12 @@
 //! The search popup: the query, and below it the issues and articles found, with the matched words marked.
+//!
+//! The list has four kinds of lines: the issue with its date, the title of an article found, a
+//! sentence around the hit, and a last line for articles that are not listed. The field stands
+//! above the list, with the number of articles at its right. The same popup shows the story of an
+//! article; it then has no field.
+//!
+//! A title or sentence that is too long is cut at its end if the first hit is still in sight, else
+//! at its beginning as well, so that the reason why an article was found can always be seen.
 
 use crate::app::App;
 use crate::app::action::Action;
@@ -20,19 +28,27 @@ use std::ops::Range;
 use std::path::Path;
 use unicode_segmentation::UnicodeSegmentation;
 
+/// The number of articles found, beside the query.
 const COUNT: Words = Words::new("{} 篇", "{} articles");
+/// The last line, where more articles match than are listed.
 const REST: Words = Words::new(
     "另有 {} 篇较早的没有列出，可再加一个词",
     "{} older articles are not listed; add a word",
 );
+/// No article matches.
 const NONE: Words = Words::new("没有找到", "nothing found");
+/// The number of an issue.
 const ISSUE: Words = Words::new("{} 期", "No. {}");
+/// The language of queries, shown while nothing is typed; one line for each part between
+/// semicolons.
 const HOW: Words = Words::new(
     "空格分隔的词都要出现；甲|乙 有一即可  \"短语\"  -排除；来源:  标题:  刊:  路径:  is:unread|starred|new|sent；期:600-629  日期:2024-01..2025-06|近30天；@保存的检索；标题和来源可用拼音；↑ 以前的检索",
     "all words must occur; a|b either  \"a phrase\"  -without; source:  title:  series:  path:  is:unread|starred|new|sent; issue:600-629  date:2024-01..2025-06|last30d; @saved; title and source by pinyin; ↑ earlier queries",
 );
 
 /// Draws the popup. Returns the column and row of the cursor.
+///
+/// While a query with a mistake is in the field the list keeps the results of the last valid one.
 pub(super) fn draw(
     app: &App,
     finder: &Finder,
@@ -65,6 +81,8 @@ pub(super) fn draw(
 }
 
 /// Draws line `at` of the results.
+///
+/// A line outside the list draws nothing.
 fn draw_line(
     app: &App,
     finder: &Finder,
@@ -106,6 +124,8 @@ fn draw_line(
 }
 
 /// Draws `text` over the empty list, each of its parts between semicolons on lines of its own.
+///
+/// Long parts are broken by the rules of the article. Lines below the list are left out.
 fn draw_notice(text: &str, list: Rect, canvas: &mut Canvas<'_>) {
     let cols = list.width.saturating_sub(2);
     let parts = text.split(['；', ';']).map(str::trim);
@@ -119,6 +139,9 @@ fn draw_notice(text: &str, list: Rect, canvas: &mut Canvas<'_>) {
 }
 
 /// Draws the row with the query and the number of articles found. Returns the column and row of the cursor.
+///
+/// The number takes a third of the row at most. A story has no field: the cursor is then returned
+/// at the left edge.
 fn draw_query(app: &App, finder: &Finder, row: Rect, canvas: &mut Canvas<'_>) -> (u16, u16) {
     let right = row.right().saturating_sub(1);
     let count = if finder.list.total > 0 {
@@ -144,6 +167,8 @@ fn notice(app: &App, finder: &Finder) -> String {
         None if finder.is_story() => "……".to_owned(),
         None if finder.asks_nothing() => HOW.get(lang).to_owned(),
         None if finder.list.is_done
+            // A filter that no report can satisfy because it is misspelt finds nothing without an
+            // error, so it is named here.
             && let Some(unknown) = finder.unknown_filter() =>
         {
             let stop = Words::new("：", ": ").get(lang);
@@ -155,6 +180,8 @@ fn notice(app: &App, finder: &Finder) -> String {
 }
 
 /// Draws the line of an issue: its number or file name, its date, and a rule to the right edge.
+///
+/// An issue without number and date is a rule alone.
 fn heading(app: &App, found: &IssueHits, row: Rect, canvas: &mut Canvas<'_>) {
     let number = match found.meta.number {
         Some(number) => Some(ISSUE.with(app.options.lang, &[&number.to_string()])),
@@ -169,6 +196,8 @@ fn heading(app: &App, found: &IssueHits, row: Rect, canvas: &mut Canvas<'_>) {
 }
 
 /// Returns the file name, without its extension, of an issue that has no number; `None` for a built-in sample.
+///
+/// For a report inside an archive this is the name of the member.
 fn file_name(place: &Place) -> Option<String> {
     let path: &Path = match place {
         Place::File(path) => path,
@@ -180,6 +209,8 @@ fn file_name(place: &Place) -> Option<String> {
 }
 
 /// Draws the title of a hit, the matched words marked, and its source at the right.
+///
+/// The source takes a third of the row at most.
 fn title(hit: &ArticleHit, is_selected: bool, row: Rect, canvas: &mut Canvas<'_>) {
     if is_selected {
         canvas.lay(row, Ground::Selected);
@@ -202,6 +233,9 @@ fn title(hit: &ArticleHit, is_selected: bool, row: Rect, canvas: &mut Canvas<'_>
 }
 
 /// Draws the signs of an article with a star or in the basket, between the marker and the title.
+///
+/// There is one column for both signs. The basket comes first: `a` and `A` work on this list, a
+/// star is seen in the contents as well.
 fn signs(app: &App, hit: &ArticleHit, row: Rect, canvas: &mut Canvas<'_>) {
     let Some(key) = hit.key else { return };
     if app.basket.holds(key) {
@@ -218,6 +252,9 @@ fn snippet(hit: &ArticleHit, row: Rect, canvas: &mut Canvas<'_>) {
 }
 
 /// Draws `text` from column `cells.start` to before `cells.end`, the byte ranges `marked` in the style of a match.
+///
+/// Each piece between two marks is cut to the room that is left. A text that begins after its first
+/// byte is led in by `…`.
 fn with_marks(
     text: &str,
     marked: &[Range<usize>],
@@ -236,6 +273,7 @@ fn with_marks(
     let mut write = |from: usize, to: usize, role: Role, canvas: &mut Canvas<'_>| {
         let piece = sanitize(text.get(from..to).unwrap_or_default()).into_owned();
         let room = cells.end.saturating_sub(x);
+        // A cut piece of no columns would still write its ellipsis.
         if room > 0 {
             let behind = canvas.put(x, y, &piece, room, role);
             // A cut piece ends with `…`. A wide character that did not fit may leave a column free, and the next piece must
@@ -255,8 +293,13 @@ fn with_marks(
 /// Returns the byte of `text` that the line begins with so that its first hit `hit` is visible in `cols` columns.
 ///
 /// That is 0 if the hit ends within the line; else the hit is placed in the first half of the line.
+///
+/// Counts clusters from the hit backwards, up to half the line: enough before the hit to understand
+/// it, and more behind it.
 fn beginning(text: &str, hit: &Range<usize>, cols: u16, canvas: &Canvas<'_>) -> usize {
     let to_hit = text.get(..hit.end).unwrap_or_default();
+    // Two columns are kept for the ellipsis at the end, which is two columns wide on terminals with
+    // wide ambiguous characters.
     if canvas.cols(to_hit) + 2 <= cols {
         return 0;
     }

@@ -1,4 +1,9 @@
 //! The header row, and the titles of the panes.
+//!
+//! The header names the program and the library at the left. At the right stand, from the right
+//! edge: the numbers of issues and of articles in the basket, a warning while nothing can be saved,
+//! and a sign while the folders are walked once a minute because the system does not report
+//! changes. On a narrow row the name of the program is left out first.
 
 use crate::app::App;
 use crate::app::panes::Pane;
@@ -7,21 +12,33 @@ use crate::ui::canvas::Canvas;
 use crate::ui::theme::Role;
 use ratatui::layout::Rect;
 
+/// The title of the list of issues.
 const SHELF: Words = Words::new("期次", "Issues");
+/// The title of a narrowed list, with the number of issues that are left.
 const FILTERED: Words = Words::new("期次 · 筛出 {}", "Issues · {} match");
+/// The title of the contents pane.
 const CONTENTS: Words = Words::new("目录", "Contents");
+/// The title of the article pane.
 const READER: Words = Words::new("正文", "Article");
+/// Stands for the name of the library where it is the samples in the program.
 const SAMPLES: Words = Words::new("内置样刊", "built-in samples");
+/// The numbers of all issues and of those with unread articles.
 const COUNTS: Words = Words::new("共 {} 期 · {} 期未读", "{} issues · {} unread");
+/// The number of articles in the basket; headings do not count.
 const BASKET: Words = Words::new("简报篮 {} 篇", "{} in the basket");
 /// The folders are looked at once a minute.
 const POLLED: Words = Words::new("每分钟查看一次", "checked every minute");
+/// Marks and positions cannot be written.
 const UNSAVED: Words = Words::new("阅读记录未保存", "not saved");
 
+/// The name of the program, the same in both languages.
 const PROGRAM: &str = "newsreader";
 
 /// Draws the names of the program and the library at the left, the numbers of issues and of articles in the basket at the
 /// right.
+///
+/// An empty list has no counts: before the scan they would be wrong, and a library without reports
+/// shows that by itself.
 pub(super) fn draw(app: &App, row: Rect, canvas: &mut Canvas<'_>) {
     let lang = app.options.lang;
     let counts = if app.shelf.entries().is_empty() {
@@ -64,6 +81,9 @@ pub(super) fn draw(app: &App, row: Rect, canvas: &mut Canvas<'_>) {
 /// Draws the title of a pane on its rule.
 ///
 /// The focused pane has a marker and a bold title, so it can be told apart without colours.
+///
+/// The list of issues has the title of its series where it holds only one. While a popup is open no
+/// pane has the focus.
 pub(super) fn title(app: &App, pane: Pane, row: Rect, canvas: &mut Canvas<'_>) {
     let words = match pane {
         Pane::Shelf => SHELF,
@@ -90,6 +110,8 @@ pub(super) fn title(app: &App, pane: Pane, row: Rect, canvas: &mut Canvas<'_>) {
 }
 
 /// Returns a number with its thousands separated by spaces: `10 000`.
+///
+/// Numbers below 1 000 stay as they are.
 pub(super) fn grouped(count: usize) -> String {
     let digits = count.to_string();
     let mut out = String::new();

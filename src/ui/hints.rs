@@ -1,4 +1,8 @@
 //! Link hints: the letters drawn over the visible links, which open them.
+//!
+//! A hint is one or two letters. Typing a letter keeps the hints that begin with it, drawn without
+//! the letters typed so far, so that the letters on screen are always those that are still to be
+//! typed.
 
 use crate::app::App;
 use crate::app::hints::{Hint, Hints};
@@ -10,6 +14,9 @@ use crate::ui::canvas::Canvas;
 use crate::ui::theme::{Ground, Role};
 
 /// Draws each hint over the beginning of its link; hints that do not match the letters typed so far are left out.
+///
+/// Draws nothing where no article is in sight. The popup has no box: the article stays readable
+/// below the letters.
 pub(super) fn draw(app: &App, hints: &Hints, canvas: &mut Canvas<'_>) {
     let (Some(reader), Some(frame)) = (&app.issue.reader, app.screen.panes.and_then(|p| p.reader))
     else {
@@ -28,6 +35,9 @@ pub(super) fn draw(app: &App, hints: &Hints, canvas: &mut Canvas<'_>) {
 }
 
 /// Returns the columns from the left edge of the text to the hint, if it belongs to this row.
+///
+/// `None` if the link begins on another row or in another paragraph; a link over two rows has its
+/// hint on the first.
 fn place_of(row: &GalleyRow<'_>, hint: &Hint, rules: Rules) -> Option<u16> {
     let here = row
         .segments

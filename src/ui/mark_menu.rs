@@ -10,9 +10,12 @@ use crate::ui::header::grouped;
 use crate::ui::theme::{Ground, Role};
 use crate::ui::widgets::{choose, row_of};
 
+/// The number of unread articles that a row would mark.
 const COUNT: Words = Words::new("{} 篇", "{} articles");
 
 /// Draws the rows.
+///
+/// The name of an extent is cut before its number.
 pub(super) fn draw(menu: &MarkMenu, popup: PopupArea, lang: Lang, canvas: &mut Canvas<'_>) {
     let (rows, selected) = menu.visible();
     for (line, at) in rows.enumerate() {

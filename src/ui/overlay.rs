@@ -1,4 +1,9 @@
 //! Popups over the panes: each overlay of the app is drawn by a file of its own; this one chooses which.
+//!
+//! Most popups are a box with a title, a list and sometimes a field; the title is the help text of
+//! the action that opens the popup, so that it has the words of the palette. Some overlays have no
+//! box: the two fields of the status line (find, filter), the hints over the article, and the page
+//! of a text to copy by hand, which covers the panes.
 
 use crate::app::App;
 use crate::app::action::Action;
@@ -18,9 +23,12 @@ use ratatui::layout::Rect;
 
 /// The heading of the note on an article, before its title.
 const NOTE: Words = Words::new("按语：", "Note: ");
+/// The title of the page about an issue.
 const ABOUT: Words = Words::new("本期说明", "About this issue");
 
 /// Draws the overlay over the panes. Returns the column and row of the cursor if the overlay has a text field.
+///
+/// `None` where the overlay has no field, or where the screen is too small for its box.
 pub(super) fn draw(
     app: &App,
     overlay: &Overlay,
@@ -29,6 +37,7 @@ pub(super) fn draw(
 ) -> Option<(u16, u16)> {
     let lang = app.options.lang;
     if let Overlay::ByHand(by_hand) = overlay {
+        // The status line stays in sight, since it names the key that leads back.
         let above_status = Rect {
             height: screen.height.saturating_sub(1),
             ..screen
@@ -40,6 +49,7 @@ pub(super) fn draw(
         hints::draw(app, shown, canvas);
         return None;
     }
+    // The app computes the same area for the mouse and for the number of rows that scroll.
     let popup = overlay.popup().area(screen)?;
     if let Some(title) = title(app, overlay) {
         boxed(popup, &title, canvas);

@@ -1,4 +1,11 @@
 //! The article pane: the visible lines in the style of their paragraphs, with search hits marked and links as hyperlinks.
+//!
+//! The app lays an article out as a galley: rows of segments, each a byte range of a block with its
+//! column. This file draws the rows in sight. A row has one segment, or several in a table, whose
+//! frame is drawn below the text.
+//!
+//! Where several styles meet on a byte, the hit of a search comes first, then a watch word, then
+//! the underline of a link, then the style of the paragraph.
 
 use crate::app::App;
 use crate::app::find::TextMatch;
@@ -18,9 +25,13 @@ use ratatui::layout::Rect;
 use ratatui::style::{Modifier, Style};
 use std::ops::Range;
 
+/// The message where the library has no report that can be shown.
 const EMPTY: Words = Words::new("没有打开的报告", "no report is open");
 
 /// Draws the article in its column, or a message if none is open.
+///
+/// The column is centred in the pane and as wide as the measure of the options allows. A chosen
+/// file over the size limit shows its size and the key that opens it all the same.
 pub(super) fn draw(app: &App, body: Rect, canvas: &mut Canvas<'_>) {
     let column = text_column(body, app.options.measure_cols);
     match &app.issue.reader {
@@ -39,6 +50,8 @@ pub(super) fn draw(app: &App, body: Rect, canvas: &mut Canvas<'_>) {
 }
 
 /// Draws the visible rows of a page in `column`.
+///
+/// The page about an issue is drawn with this as well.
 pub(super) fn page(reader: &Reader, column: Rect, canvas: &mut Canvas<'_>) {
     for (y, shown) in (column.y..column.bottom()).zip(reader.rows()) {
         if let Some(frame) = &shown.frame {
@@ -51,6 +64,9 @@ pub(super) fn page(reader: &Reader, column: Rect, canvas: &mut Canvas<'_>) {
 }
 
 /// Draws one stretch of text of a row, with its hyperlinks.
+///
+/// `x` and `y` are the cell of the left edge of the column. Links are laid over the cells after the
+/// text is written: they change the symbols of the cells.
 fn text(
     reader: &Reader,
     row: &GalleyRow<'_>,
@@ -91,6 +107,9 @@ fn text(
 }
 
 /// Draws the rules of a table on one row, and the colon behind the name of a value.
+///
+/// The borders are columns from the left edge of the table; a table that is set as records has a
+/// colon in place of borders.
 fn rules(frame: &TableFrame<'_>, (x, y): (u16, u16), canvas: &mut Canvas<'_>) {
     let style = canvas.style(Role::Rule);
     let joint = match frame.kind {
@@ -111,10 +130,14 @@ fn rules(frame: &TableFrame<'_>, (x, y): (u16, u16), canvas: &mut Canvas<'_>) {
 }
 
 /// The styles of the bytes of a line: one for its paragraph, others for the search hits in it.
+///
+/// Only ranges that touch the line are kept, since each byte looks through all of them.
 struct Marks {
+    /// The style of the paragraph.
     plain: Style,
     /// The bytes of links behind words.
     links: Vec<Range<usize>>,
+    /// The hits of the search in the article, the current one in a style of its own.
     hits: Vec<(Range<usize>, Style)>,
     /// The places of watch words.
     watched: Vec<(Range<usize>, Style)>,
@@ -122,6 +145,9 @@ struct Marks {
 
 impl Marks {
     /// Returns the styles of the bytes `bytes` of paragraph `block`.
+    ///
+    /// Ranges are bytes of the whole block. A watch word has the role that its group names, if
+    /// there is one of that name.
     fn of(reader: &Reader, block: usize, bytes: &Range<usize>, canvas: &Canvas<'_>) -> Self {
         let hit = |(hit, is_current): (&TextMatch, bool)| {
             let role = if is_current {
@@ -157,6 +183,9 @@ impl Marks {
     }
 
     /// Returns the style of a byte.
+    ///
+    /// The hit replaces the style of the paragraph whole; a watch word is patched onto it, so that
+    /// a headline stays bold.
     fn style(&self, byte: usize) -> Style {
         let hit = self.hits.iter().find(|(range, _)| range.contains(&byte));
         if let Some((_, style)) = hit {

@@ -1,4 +1,8 @@
 //! The dialog that writes a brief: a row for each fact, and the beginning of the brief below them.
+//!
+//! The format follows from the ending of the file name, so its row shows what was understood of it.
+//! A row with a choice has an arrow on each side while it is chosen: ← and → change it. The
+//! beginning of the brief is drawn as far as the box has rows.
 
 use crate::app::App;
 use crate::app::panes::PopupArea;
@@ -10,14 +14,20 @@ use crate::ui::canvas::Canvas;
 use crate::ui::theme::{Ground, Role};
 use crate::ui::widgets::{choose, field, row_of};
 
+/// The ending of the file name belongs to no format.
 const NO_FORMAT: Words = Words::new("扩展名不认识", "unknown ending");
+/// The format has no styles: plain text, tables and citations.
 const NO_STYLE: Words = Words::new("只用于 DOCX 和 ODT", "for DOCX and ODT alone");
+/// Stands for an empty folder.
 const HERE: Words = Words::new("当前文件夹", "the present folder");
 
 /// Columns of the labels.
 const LABEL_COLS: u16 = 14;
 
 /// Draws the dialog. Returns the column and row of the cursor where it is in a text.
+///
+/// Labels take 14 columns. A rule and the preview stand below the rows; without a preview there is
+/// no rule.
 pub(super) fn draw(
     app: &App,
     save: &SaveAs,
@@ -69,6 +79,9 @@ pub(super) fn draw(
 }
 
 /// Returns the words of a row with a choice and their role; `None` for a row that is typed into.
+///
+/// An unknown ending and a style that the format cannot have are shown and not hidden, so that the
+/// row keeps its place.
 fn choice(app: &App, save: &SaveAs, row: SaveRow) -> Option<(&'static str, Role)> {
     let lang = app.options.lang;
     let format = save.format();

@@ -1,4 +1,8 @@
 //! The selection, drawn over the text that is already there.
+//!
+//! A selection is kept as bytes of paragraphs; this file finds the cells of those bytes on the rows
+//! in sight. Indents and line ends are no part of it, so they keep their style, as they are not
+//! copied either.
 
 use crate::app::App;
 use crate::app::panes::text_column;
@@ -7,6 +11,9 @@ use crate::ui::canvas::Canvas;
 use crate::ui::theme::Role;
 
 /// Changes the visible cells of the selected bytes to the style of a selection.
+///
+/// Draws nothing without a selection or where no article is in sight. Colours that the text had
+/// before are replaced.
 pub(super) fn draw(app: &App, canvas: &mut Canvas<'_>) {
     let (Some(reader), Some(frame)) = (&app.issue.reader, app.screen.panes.and_then(|p| p.reader))
     else {

@@ -1,4 +1,13 @@
 //! The issues pane: number, date, unread sign and article count in columns; the title of an issue without a number.
+//!
+//! A row is, from the left: marker and sign of a new issue, the number in four columns, the date,
+//! and at the right edge star, basket sign and the count of articles. On a row that is too narrow
+//! for all of it the date is cut first, to month and day below a year's heading, and left out last.
+//! Where the list holds several series a row needs its short name more than its year.
+//!
+//! Between the issues stand the headings of years or folders, which fold, and above them the saved
+//! searches with the number of articles that each finds. Only the rows in sight are looked at, so a
+//! frame costs the same for ten issues and for ten thousand.
 
 use crate::app::App;
 use crate::app::panes::Pane;
@@ -14,9 +23,12 @@ use crate::ui::theme::{Ground, Role};
 use crate::ui::widgets::row_of;
 use ratatui::layout::Rect;
 
+/// The filter leaves no issue.
 const NONE: Words = Words::new("没有相符的期次", "no issue matches");
 
 /// Draws the visible rows of the list.
+///
+/// A narrowed list without any row shows a message in its first line.
 pub(super) fn draw(app: &App, body: Rect, canvas: &mut Canvas<'_>) {
     if app.shelf.is_filtered() && app.shelf.row(0).is_none() {
         let cols = body.width.saturating_sub(3);
@@ -54,6 +66,8 @@ pub(super) fn draw(app: &App, body: Rect, canvas: &mut Canvas<'_>) {
 }
 
 /// Draws marker and ground of the chosen row of a pane; the contents pane uses it as well.
+///
+/// The pane without the focus keeps a fainter ground and a thinner marker on its chosen row.
 pub(super) fn mark(app: &App, pane: Pane, is_selected: bool, row: Rect, canvas: &mut Canvas<'_>) {
     canvas.ground = Ground::Page;
     if !is_selected {
@@ -72,6 +86,8 @@ pub(super) fn mark(app: &App, pane: Pane, is_selected: bool, row: Rect, canvas: 
 }
 
 /// Returns the text of a heading: its year, `—` for issues without a date, or its folder.
+///
+/// Folders are named by the parts of their paths that they do not share.
 fn heading_name(app: &App, heading: &Heading) -> String {
     match heading {
         Heading::Year(0) => "—".to_owned(),
@@ -81,6 +97,9 @@ fn heading_name(app: &App, heading: &Heading) -> String {
 }
 
 /// Draws a heading, and if it is folded a rule and the number of hidden issues.
+///
+/// The number of hidden issues stands at the right edge; an open heading has none, since its rows
+/// can be seen.
 fn draw_heading(name: &str, count: usize, is_folded: bool, row: Rect, canvas: &mut Canvas<'_>) {
     let mut right = row.right().saturating_sub(2);
     if is_folded {
@@ -101,6 +120,8 @@ fn draw_heading(name: &str, count: usize, is_folded: bool, row: Rect, canvas: &m
 }
 
 /// Draws the row of a saved search: its name and the number of articles that it finds.
+///
+/// The name is that which a query uses, as `@本周医保`. A query with a mistake has no number.
 fn draw_saved(saved: &SavedRow, row: Rect, canvas: &mut Canvas<'_>) {
     let right = row.right().saturating_sub(2);
     let count = saved.count.map(|count| count.to_string());
@@ -127,10 +148,15 @@ fn is_one_of_many(app: &App, at: usize, entry: &Entry) -> bool {
 }
 
 /// Draws the row of an issue. With `by_file` it is shown by its file name and not by its title.
+///
+/// The row is filled from both ends: signs and numbers at the right first, then the date left of
+/// them, and the name in the room that is left.
 fn draw_row(app: &App, entry: &Entry, by_file: bool, row: Rect, canvas: &mut Canvas<'_>) {
     let is_read = app.marks.all_read(&entry.meta.identity.keys);
     let role = if is_read { Role::Dim } else { Role::Text };
     let right = row.right().saturating_sub(2);
+    // The count is right-aligned, so that the slashes of `2/3` stand below each other only where
+    // the numbers have as many digits; a column of its own for each number would take two more.
     canvas.put_right(right, row.y, &count(app, entry), COUNT_COLS, Role::Dim);
     // Columns from the right: the count, one for the basket, one for the star. The sign of what is new stands before the
     // name, so that neither hides the other.
@@ -167,6 +193,8 @@ fn draw_row(app: &App, entry: &Entry, by_file: bool, row: Rect, canvas: &mut Can
     }
     // The number of articles with a watch word, where the name still has room.
     let watched = app.watching.outcome.hits.of_report(&entry.meta.place);
+    // Four digits of a number and two columns around them; without a number the title needs at
+    // least seven Han.
     let least = if entry.meta.number.is_some() { 8 } else { 16 };
     if watched > 0 && name_end >= row.x + least {
         let start = canvas.put_right(name_end, row.y, &watched.to_string(), 3, Role::Watched);
@@ -205,6 +233,9 @@ fn draw_row(app: &App, entry: &Entry, by_file: bool, row: Rect, canvas: &mut Can
 const COUNT_COLS: u16 = 5;
 
 /// Returns the number of articles, behind that of the unread ones where there are any: `2/3`.
+///
+/// An issue that was not read, such as a file over the size limit, has `?`. From 100 articles on
+/// the unread ones are left out.
 fn count(app: &App, entry: &Entry) -> String {
     if !matches!(entry.status, Status::Read) {
         return "?".to_owned();
@@ -218,6 +249,8 @@ fn count(app: &App, entry: &Entry) -> String {
 }
 
 /// The name of a built-in sample, which has no file.
+///
+/// Samples count from 1.
 const SAMPLE: Words = Words::new("样刊 {}", "sample {}");
 
 /// The names of the months, for issues that are shown by theirs.
@@ -238,6 +271,9 @@ const MONTHS: [Words; 12] = [
 
 /// Returns the name of an issue without a number: its title, else its file name, or its month if the file name is wider than
 /// `room` columns.
+///
+/// The month stands in for a file name only: a cut title still differs from its neighbours at its
+/// beginning.
 // File names of one series begin alike, so a cut one would not distinguish the issues.
 fn name(entry: &Entry, title: Option<&str>, room: u16, lang: Lang, canvas: &Canvas<'_>) -> String {
     let name = title.map_or_else(|| file_name(&entry.meta.place, lang), str::to_owned);
@@ -253,6 +289,8 @@ fn name(entry: &Entry, title: Option<&str>, room: u16, lang: Lang, canvas: &Canv
 }
 
 /// Returns the file name without its extension.
+///
+/// For a report inside an archive this is the name of the member.
 fn file_name(place: &Place, lang: Lang) -> String {
     let file = |path: &std::path::Path| {
         path.file_stem()

@@ -1,4 +1,12 @@
 //! The status line: the position or a message at the left, the most useful keys at the right, taken from the keymap in use.
+//!
+//! At the left stands a message until the next key, else the position: issue, article, percent,
+//! hits. At the right stand keys with a word each; the most useful come first and as many are shown
+//! as fit. Popups that have no box of their own (the field that finds in the article, the filter of
+//! the list, the hints) use the line for their text.
+//!
+//! The keys are looked up in the key map in use, so that the line is right for a user who has bound
+//! them anew.
 
 use crate::app::App;
 use crate::app::action::Action;
@@ -14,14 +22,22 @@ use crate::ui::theme::{Ground, Role};
 use crate::ui::widgets::field;
 use ratatui::layout::Rect;
 
+/// The number of the open issue.
 const ISSUE: Words = Words::new("{} 期", "No. {}");
+/// The position among the articles of the issue, as `3/12`.
 const ARTICLE: Words = Words::new("{} 篇", "article {}");
+/// The search in the article finds nothing.
 const NO_HIT: Words = Words::new("没有找到", "not found");
+/// The mouse belongs to the terminal, so clicks do nothing here.
 const MOUSE_THEIRS: Words = Words::new("鼠标归终端", "mouse: terminal");
+/// The library is being read and no issue is open yet.
 const READING: Words = Words::new("正在读取……", "reading …");
+/// The files that were read, and all files, while the library is read.
 const PROGRESS: Words = Words::new("读取 {} / {}", "reading {} / {}");
 
 /// Draws the line. Returns the column and row of the cursor if a filter or a search in the article is being typed.
+///
+/// A message takes the whole line if it is long; the keys then have no room and are left out.
 pub(super) fn draw(app: &App, row: Rect, canvas: &mut Canvas<'_>) -> Option<(u16, u16)> {
     canvas.lay(row, Ground::Status);
     let right = row.right().saturating_sub(1);
@@ -71,6 +87,9 @@ pub(super) fn draw(app: &App, row: Rect, canvas: &mut Canvas<'_>) -> Option<(u16
 
 /// Returns the position in at most `room` columns: issue, article, percent, hits of a search, the keys of a chord typed so
 /// far, progress of the scan.
+///
+/// The parts are joined by the interpunct of the theme's signs. The percentage stands only where
+/// the article is in sight.
 fn place(app: &App, room: u16, canvas: &Canvas<'_>) -> String {
     let lang = app.options.lang;
     let mut parts = Vec::new();
@@ -122,6 +141,8 @@ fn place(app: &App, room: u16, canvas: &Canvas<'_>) -> String {
 }
 
 /// Returns the current hit and the number of hits, as `3/17`.
+///
+/// Empty while nothing is typed; a message where nothing is found.
 fn hits(app: &App) -> String {
     match app.issue.reader.as_ref().and_then(|r| r.find.as_ref()) {
         Some(find) if find.query.trim().is_empty() => String::new(),
@@ -132,6 +153,8 @@ fn hits(app: &App) -> String {
 }
 
 /// Draws the most useful keys of the moment, as many as fit, between the columns `left` and `right`.
+///
+/// A key without a binding is left out. The list is cut at its end and not in the middle of a key.
 fn keys(app: &App, left: u16, right: u16, y: u16, canvas: &mut Canvas<'_>) {
     let context = app.context();
     let named = |action: &Action| {
@@ -155,6 +178,8 @@ fn keys(app: &App, left: u16, right: u16, y: u16, canvas: &mut Canvas<'_>) {
 }
 
 /// Returns the actions whose keys the status line shows, the most useful first.
+///
+/// A popup names its own; the article pane shows the keys for hits while any are marked.
 fn wanted(app: &App) -> &'static [Action] {
     if let Some(overlay) = &app.overlay {
         return overlay.popup().keys();
@@ -205,6 +230,8 @@ fn wanted(app: &App) -> &'static [Action] {
 }
 
 /// Returns the name of an action on the status line.
+///
+/// This is the help text of the action, which is short enough for a line of keys.
 fn short(action: Action, lang: Lang) -> &'static str {
     action.help().get(lang)
 }

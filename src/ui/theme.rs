@@ -3,6 +3,14 @@
 //! A theme file (`themes/*.toml`) is a palette. `theme/roles.toml` assigns a colour of the palette to each role, and a theme
 //! may override it below `[roles]`. Colours are reduced to the depth of the terminal here: a style of [`Theme::on`] has only
 //! colours that the terminal can show, and with `NO_COLOR` none at all.
+//!
+//! A style is made in three steps: the role gives letters and attributes, the ground gives the
+//! background (a chosen row or the status line also lies below roles of its own), and the pair is
+//! reduced to the depth with enough contrast to be read. All pairs are computed when a theme is
+//! loaded, so that drawing is a look into a table.
+//!
+//! To change a colour, edit the palette of a theme. To give a piece of the screen a look of its
+//! own, add a [`Role`], its defaults in `theme/roles.toml`, and draw with it.
 
 mod colour;
 mod depth;
@@ -157,6 +165,9 @@ impl Role {
     }
 
     /// Returns the attributes that distinguish the role on a terminal without colours.
+    ///
+    /// Only bold, underlined and reversed are used, so that roles which never stand beside each
+    /// other may look alike.
     const fn without_colour(self) -> Modifier {
         match self {
             Self::Headline
@@ -184,6 +195,8 @@ impl Role {
 }
 
 /// The style of a role in a theme file, before it is reduced to the depth of the terminal.
+///
+/// `None` for a colour means that of the page.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 struct RoleStyle {
     fg: Option<Colour>,
@@ -228,6 +241,8 @@ impl Ground {
     }
 
     /// True if the ground may set the colour of all letters on it, such as black on a coloured bar.
+    // Only these two grounds are laid below text of every role; on the others each role keeps its
+    // own colour.
     const fn is_bar(self) -> bool {
         matches!(self, Self::Selected | Self::Faint)
     }
@@ -238,12 +253,16 @@ impl Ground {
 pub struct Theme {
     /// The name of the file, without `.toml`.
     pub name: String,
+    /// The styles by role and ground, in the order of [`Role::ALL`] and [`Ground::ALL`].
     styles: Vec<[Style; Ground::ALL.len()]>,
 }
 
 impl Theme {
     /// Parses the theme file `source`. Returns the theme with a note for each mistake; a mistake loses one colour or role and
     /// not the theme.
+    ///
+    /// Reduces every pair of colours to `depth`. The attributes of a role stay on a terminal with
+    /// colours too.
     pub fn parse(name: &str, source: &str, depth: Depth) -> (Self, Vec<Diagnostic>) {
         let (role_styles, notes) = read::role_styles(source);
         // The 135 styles have few different pairs of colours, and the search for the nearest colours is slow, so each pair
@@ -278,6 +297,8 @@ impl Theme {
 
     /// Returns the style of `role` on a ground: a source in the chosen row, a key on the status line. A role with a background
     /// of its own keeps it.
+    ///
+    /// One look into a table; drawing calls it for every text.
     pub fn on(&self, role: Role, ground: Ground) -> Style {
         let row = self.styles.get(role as usize);
         row.map_or_else(Style::default, |row| row[ground as usize])
@@ -285,6 +306,9 @@ impl Theme {
 }
 
 /// Returns the style of `role` on `ground` at `depth`.
+///
+/// `reduce` gives the nearest colours of the terminal for letters and ground, and whether they must
+/// be readable. Without colours only the attributes of role and ground are left.
 fn style(
     role_styles: &[RoleStyle; Role::ALL.len()],
     role: Role,
@@ -302,6 +326,8 @@ fn style(
     let (fg, bg) = if over.bg.is_some() && role != Role::Text {
         (over.fg, over.bg)
     } else {
+        // A bar sets the letters as well: a dim source on a coloured bar would not be readable in
+        // every theme.
         let letters = under.fg.filter(|_| ground.is_bar());
         (letters.or(over.fg), under.bg)
     };

@@ -1,4 +1,7 @@
 //! The menu of themes.
+//!
+//! The screen behind the menu is drawn in the selected theme while the menu is open, so that a
+//! theme is chosen by its look.
 
 use crate::app::panes::PopupArea;
 use crate::app::themes::Themes;
@@ -7,6 +10,8 @@ use crate::ui::theme::{Ground, Role};
 use crate::ui::widgets::{choose, row_of};
 
 /// Draws the names of the themes, the previewed one chosen.
+///
+/// Own themes of the user follow the shipped ones.
 pub(super) fn draw(themes: &Themes, popup: PopupArea, canvas: &mut Canvas<'_>) {
     let (rows, selected) = themes.visible();
     for (line, at) in rows.enumerate() {

@@ -1,4 +1,8 @@
 //! The panel of watch words: the groups with their counts, and the articles of the selected group.
+//!
+//! The upper part lists the groups with the number of their articles and of those that are new
+//! since the group was last looked at. Below a rule stand the articles of the selected group, the
+//! new ones with the sign of what is new.
 
 use crate::app::App;
 use crate::app::action::Action;
@@ -13,13 +17,17 @@ use crate::ui::theme::{Ground, Role};
 use crate::ui::widgets::{choose, row_of};
 use ratatui::layout::Rect;
 
+/// The list of watch words is empty: the key that edits it.
 const EMPTY: Words = Words::new(
     "还没有关注词。按 {} 写上词，一行一个，空行分组",
     "there are no watch words. Press {} to write some, one a line, blank lines between groups",
 );
+/// The number of new articles of a group.
 const FRESH: Words = Words::new("新 {}", "{} new");
 
 /// Draws the panel.
+///
+/// Articles that do not fit below the rule are left out; Enter opens all of them in the search.
 pub(super) fn draw(app: &App, panel: &WatchPanel, popup: PopupArea, canvas: &mut Canvas<'_>) {
     let (groups, articles) = panel.parts(popup.list);
     if panel.rows.is_empty() {

@@ -1,4 +1,7 @@
 //! Small pieces that several popups and panes draw: a box, a chosen row, a text field.
+//!
+//! A popup draws its box first, then each row in sight with [`row_of`], the chosen one on the
+//! ground that [`choose`] lays, and last its text field, whose cursor it returns.
 
 use crate::app::field::Field;
 use crate::app::panes::PopupArea;
@@ -9,6 +12,8 @@ use ratatui::layout::Rect;
 use unicode_segmentation::UnicodeSegmentation;
 
 /// Draws an empty box with its title in the top edge.
+///
+/// The title is cut to the width of the box.
 pub(super) fn boxed(popup: PopupArea, title: &str, canvas: &mut Canvas<'_>) {
     canvas.lay(popup.outer, Ground::Popup);
     let (rule, style) = (canvas.style(Role::Rule), canvas.style(Role::TitleFocused));
@@ -16,6 +21,9 @@ pub(super) fn boxed(popup: PopupArea, title: &str, canvas: &mut Canvas<'_>) {
 }
 
 /// Draws the background of the chosen row of a box, and the marker left of it.
+///
+/// The marker stands in the margin left of the list, so that the text of all rows begins in one
+/// column.
 pub(super) fn choose(row: Rect, canvas: &mut Canvas<'_>) {
     canvas.lay(row, Ground::Selected);
     let (x, marker) = (row.x.saturating_sub(1), canvas.signs.marker);
@@ -23,6 +31,8 @@ pub(super) fn choose(row: Rect, canvas: &mut Canvas<'_>) {
 }
 
 /// Returns the one-row area of list row `line` within `body`.
+///
+/// The row may lie below `body`; the caller compares it with the list's height.
 pub(super) fn row_of(body: Rect, line: usize) -> Rect {
     let line = u16::try_from(line).unwrap_or(u16::MAX);
     Rect {
@@ -33,6 +43,9 @@ pub(super) fn row_of(body: Rect, line: usize) -> Rect {
 }
 
 /// Draws a text field in `room` columns, scrolled so that the cursor is in sight. Returns the column and row of the cursor.
+///
+/// Text left of the part in sight is skipped by whole clusters. The cursor may stand in the column
+/// behind the field's last one.
 pub(super) fn field(
     field: &Field,
     x: u16,
@@ -60,6 +73,9 @@ pub(super) fn field(
 }
 
 /// Draws a field of several lines. Returns the column and row of the cursor.
+///
+/// Lines are broken as the app has set them; lines out of sight are not drawn. Columns and rows of
+/// the cursor count from the corner of the screen.
 pub(super) fn text_area(area: &TextArea, body: Rect, canvas: &mut Canvas<'_>) -> (u16, u16) {
     let style = canvas.style(Role::Field);
     for (line, text) in area.visible().enumerate() {

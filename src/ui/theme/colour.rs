@@ -1,4 +1,9 @@
 //! Colours of a theme: parsing, conversion to RGB, contrast and distance.
+//!
+//! A theme file names a colour as `#1a2b3c`, `#abc`, `default` or by one of the sixteen ANSI names.
+//! Contrast is computed as in WCAG 2.2, from 1 (no difference) to 21 (black on white); the tests
+//! require 4.5 for text. The nearest colour of a table is found by the "redmean" distance, which is
+//! cheap and follows the eye better than the plain distance in RGB.
 
 use ratatui::style::Color;
 
@@ -76,6 +81,8 @@ impl Colour {
     }
 
     /// Returns the RGB value; `None` for the foreground or background of the terminal, which is unknown.
+    ///
+    /// Named colours have the values of xterm, which most terminals are near.
     pub fn rgb(self) -> Option<(u8, u8, u8)> {
         match self {
             Self::Default => None,
@@ -115,6 +122,9 @@ impl Colour {
 }
 
 /// Parses `rrggbb` or `rgb`.
+///
+/// `rgb` doubles each digit, as in CSS: `#abc` is `#aabbcc`. `None` for any other length or a digit
+/// that is no hexadecimal one.
 fn hex(digits: &str) -> Option<Colour> {
     let values: Option<Vec<u8>> = digits
         .chars()
@@ -133,6 +143,7 @@ fn indexed(index: u8) -> (u8, u8, u8) {
         0..=15 => XTERM[usize::from(index)],
         16..=231 => {
             let cube = index - 16;
+            // The six levels of the cube are 0, 95, 135, 175, 215, 255.
             let level = |n: u8| if n == 0 { 0 } else { 55 + 40 * n };
             (level(cube / 36), level(cube / 6 % 6), level(cube % 6))
         }
@@ -144,12 +155,16 @@ fn indexed(index: u8) -> (u8, u8, u8) {
 }
 
 /// Returns the contrast of two colours, 1 to 21 (WCAG 2.2, contrast ratio).
+///
+/// The order of the two does not matter.
 pub fn contrast(a: (u8, u8, u8), b: (u8, u8, u8)) -> f64 {
     let (a, b) = (luminance(a), luminance(b));
     (a.max(b) + 0.05) / (a.min(b) + 0.05)
 }
 
 /// Returns the relative luminance of a colour, 0 to 1 (WCAG 2.2).
+///
+/// Each channel is made linear first; the eye weighs green most and blue least.
 fn luminance((r, g, b): (u8, u8, u8)) -> f64 {
     let linear = |channel: u8| {
         let c = f64::from(channel) / 255.0;
@@ -164,6 +179,8 @@ fn luminance((r, g, b): (u8, u8, u8)) -> f64 {
 
 /// Returns the perceived difference of two colours ("redmean", a weighted squared distance in RGB), to find the nearest in a
 /// table.
+///
+/// The value is a sort key without a unit: 0 for equal colours.
 pub(super) fn distance(a: (u8, u8, u8), b: (u8, u8, u8)) -> f64 {
     let mean = f64::midpoint(f64::from(a.0), f64::from(b.0));
     let square = |x: u8, y: u8| (f64::from(x) - f64::from(y)).powi(2);

@@ -1,4 +1,9 @@
 //! Colour depth: the number of colours of a terminal, and the reduction of a theme to them.
+//!
+//! A terminal does not report its depth, so it is guessed from the environment, from the surest
+//! sign to the vaguest. The reduction picks the ground first and then letters that are still
+//! readable on it: the nearest colour alone may have too little contrast. On sixteen colours the
+//! hue counts before the distance, since a theme is known by its hues.
 
 use super::colour::{Colour, contrast, distance};
 
@@ -29,6 +34,8 @@ const COLOURFUL: i32 = 56;
 const SAME_HUE: i32 = 45;
 
 /// Values of `TERM` and `TERM_PROGRAM` of terminals that have true colour but do not always set `COLORTERM`.
+///
+/// A name matches anywhere in the value, so that `xterm-kitty` counts as `kitty`.
 const TRUE_COLOUR: [&str; 9] = [
     "kitty",
     "alacritty",
@@ -44,6 +51,9 @@ const TRUE_COLOUR: [&str; 9] = [
 impl Depth {
     /// Returns the depth by the environment: `NO_COLOR`, `COLORTERM`, `TERM`, `TERM_PROGRAM`, `WT_SESSION`. `variable` looks a
     /// variable up.
+    ///
+    /// An empty variable counts as unset. `NO_COLOR` wins over everything else, also with the value
+    /// `0` (no-color.org).
     pub fn from_environment(variable: impl Fn(&str) -> Option<String>) -> Self {
         let value = |name| variable(name).unwrap_or_default();
         let term = value("TERM");
@@ -66,6 +76,9 @@ impl Depth {
 
     /// Returns the nearest available colours for letters and ground. If the nearest colour for the letters has less contrast
     /// than `least` on the ground, the nearest one with enough contrast is taken.
+    ///
+    /// Colours that the terminal is set to (`default`, the sixteen names) are never replaced: their
+    /// real values are unknown.
     pub(super) fn reduce(self, fg: Colour, bg: Colour, least: f64) -> (Colour, Colour) {
         let table = self.table();
         let nearest = |wanted| table.iter().copied().min_by_key(by_distance(wanted));
@@ -87,12 +100,16 @@ impl Depth {
         if stands_out(near, bg, least) {
             return (near, bg);
         }
+        // At least black or white has the contrast of 4.5 on any ground, so that this finds one for
+        // text.
         let readable = table.iter().copied();
         let readable = readable.filter(|one| stands_out(*one, bg, least));
         (readable.min_by_key(by_distance(fg)).unwrap_or(near), bg)
     }
 
     /// Returns the colours to choose from; empty if every colour can be shown.
+    ///
+    /// The first sixteen of the 256 colours are left out, since users set them to other values.
     fn table(self) -> Vec<Colour> {
         match self {
             Self::None | Self::True => Vec::new(),
@@ -124,6 +141,8 @@ fn of_one_hue(table: &[Colour], fg: Colour, bg: Colour, least: f64) -> Option<Co
 }
 
 /// Returns the hue in degrees; `None` for a colour that is nearly grey.
+///
+/// 0 is red, 120 green, 240 blue (HSV).
 fn hue(colour: Colour) -> Option<i32> {
     let (r, g, b) = colour.rgb()?;
     let [r, g, b] = [r, g, b].map(i32::from);

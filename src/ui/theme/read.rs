@@ -1,4 +1,12 @@
 //! Parsing of theme files: a palette, and the roles that take their colours from it.
+//!
+//! A palette has twelve named slots, of which a theme may leave most out: each falls back to
+//! another one. A colour name that begins with `_` is the author's own and can be used in roles.
+//! Roles are read twice with the same code, first from the built-in `roles.toml` and then from the
+//! theme, so that a theme only has to name what it wants otherwise.
+//!
+//! A mistake costs one colour or one role and becomes a note with its line and the nearest valid
+//! name.
 
 use super::{Colour, Role, RoleStyle};
 use crate::lang::Words;
@@ -24,6 +32,7 @@ const SLOTS: [(&str, &str); 12] = [
     ("alarm", "accent"),
 ];
 
+/// The style of each role, by its index in [`Role::ALL`].
 type RoleStyles = [RoleStyle; Role::ALL.len()];
 
 /// Parses a theme file. Returns the style of each role and a note for each mistake.
@@ -49,6 +58,9 @@ struct Palette {
 
 impl Palette {
     /// Reads the section `[palette]`.
+    ///
+    /// Slots that are absent, and colours that cannot be parsed, are not stored;
+    /// [`Palette::colour`] finds their replacement.
     fn read(top: &mut SettingsTable<'_>) -> Self {
         let mut section = top.section("palette");
         let mut palette = Self {
@@ -79,6 +91,8 @@ impl Palette {
     }
 
     /// Returns the colour called `name`: that of the palette, its replacement, or `name` parsed as a colour.
+    ///
+    /// `None` for a name that is neither a slot, nor of the palette, nor a colour.
     fn colour(&self, name: &str) -> Option<Colour> {
         let found = self.colours.iter().find(|(one, _)| one == name);
         if let Some((_, colour)) = found {
@@ -91,12 +105,15 @@ impl Palette {
     }
 }
 
+/// The values that a colour may have, for the note about a wrong one.
 const COLOUR: Words = Words::new(
     "颜色，如 \"#1a2b3c\"、\"cyan\" 或 \"default\"",
     "a colour, as \"#1a2b3c\", \"cyan\" or \"default\"",
 );
 
 /// Returns the fault of a value that is no colour.
+///
+/// The note names the setting, the value found and the kind of value that is expected.
 fn bad_colour(name: &str, found: &str, kind: Words) -> Fault {
     Fault::Value {
         name: name.to_owned(),
@@ -107,6 +124,8 @@ fn bad_colour(name: &str, found: &str, kind: Words) -> Fault {
 
 /// Reads the roles of `section` into `role_styles`; a setting that a role lacks stays as it is. Returns a note for each
 /// mistake.
+///
+/// A role that the section does not have costs nothing.
 fn roles(
     section: &mut SettingsTable<'_>,
     palette: &Palette,
@@ -139,6 +158,8 @@ fn roles(
 }
 
 /// Returns the colour of the key `which` (`fg` or `bg`) of a role.
+///
+/// `None` if the key is absent or, with a note, if its value is no colour.
 fn colour(table: &mut SettingsTable<'_>, which: &str, palette: &Palette) -> Option<Colour> {
     let written = table.text(which)?;
     let name = written.value.as_str();

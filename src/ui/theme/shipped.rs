@@ -1,4 +1,8 @@
 //! The themes that come with the program.
+//!
+//! The files are part of the program, so that a theme is there without an installation. A test
+//! checks that each has a contrast of at least 4.5 for every role on every ground, at every depth
+//! of colour.
 
 /// The name and the source of each theme, in the order of the menu.
 pub const SHIPPED: [(&str, &str); 11] = [
@@ -37,6 +41,9 @@ pub fn resolve<'a>(name: &'a str, colorfgbg: &str) -> &'a str {
 }
 
 /// True if `COLORFGBG` gives a light background: `0;15` is foreground and background among the 16 colours.
+///
+/// 7 is white; 8 is a dark grey and 9 to 15 are the bright colours. Any other value, and none,
+/// counts as dark.
 // A query to the terminal (OSC 11) would be more reliable, but the first frame would have to wait for the answer.
 fn is_light_terminal(colorfgbg: &str) -> bool {
     let background = colorfgbg.rsplit(';').next().unwrap_or_default();
