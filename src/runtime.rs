@@ -1,6 +1,21 @@
 //! The event loop and everything outside the app: the terminal, files, threads and other programs.
 //!
 //! An event is handed to the app, its effects are performed, a frame is drawn. The app itself touches nothing outside.
+//!
+//! [`run`] is the whole life of the reader, in this order:
+//!
+//! 1. The store of marks is opened on a thread of its own while the terminal is set up.
+//! 2. A small library is read before the first frame, so that the frame shows it whole; of a large
+//!    one only the last place is waited for.
+//! 3. The first frame is drawn. Only then start the threads that read a large library, listen for
+//!    keys and guard the terminal.
+//! 4. The loop waits for an event, hands on all that have come, and draws one frame for them.
+//! 5. At the end the terminal is restored, and the store is given the time to write what is
+//!    pending.
+//!
+//! All threads send [`Event`]s over one channel, so the app is changed by this thread alone and
+//! needs no lock. Work that may take longer than a frame (opening, searching, copying, writing) is
+//! done by the threads of `worker`.
 
 use crate::app::App;
 use crate::app::effect::Effect;
@@ -73,6 +88,8 @@ pub fn run(startup: &Startup) -> Result<Option<u8>, Error> {
     let is_new = !prepared.state.as_deref().is_some_and(Path::exists);
     // The store is opened while the terminal is being set up.
     let (state, library) = (prepared.state.clone(), prepared.library.clone());
+    // The reader waits for the last place below, so the store begins before anything else that
+    // takes time.
     let store = Store::start(state, library, startup.lang, sender.clone());
     let mut workers = Workers::new(startup, &prepared, sender.clone());
     // Before the size is read: a change after this comes as an event.
@@ -112,11 +129,14 @@ pub fn run(startup: &Startup) -> Result<Option<u8>, Error> {
         session.handle(Event::AmbiguousWidth(ambiguous));
     }
     session.draw()?;
+    // Issues that the app did not open by now are read again when they are wanted; they need not
+    // stay in memory.
     session.ready = Vec::new();
     input.listen(sender.clone());
     #[cfg(unix)]
     signals::watch_terminal(sender.clone());
     #[cfg(unix)]
+    // On a thread: starting a process must not delay the first key.
     std::thread::spawn(terminal::guard::start);
     if let Some((paths, scan)) = rest {
         session.workers.read_library(paths, scan, shown);
@@ -125,6 +145,8 @@ pub fn run(startup: &Startup) -> Result<Option<u8>, Error> {
     let Session {
         screen, mut store, ..
     } = session;
+    // The terminal comes back before the store is waited for: a slow disk must not leave the screen
+    // frozen.
     drop(screen);
     match store.finish() {
         Some(trouble) => ended.and(Err(Error::Unsaved(trouble))),
@@ -137,15 +159,21 @@ pub fn run(startup: &Startup) -> Result<Option<u8>, Error> {
 
 /// The app and the parts that perform its effects.
 struct Session {
+    /// The state of the reader.
     app: App,
+    /// The theme in use, in the colours of this terminal.
     theme: ActiveTheme,
+    /// The terminal while it is taken over.
     screen: Screen,
+    /// The threads that read, search, copy and write.
     workers: Workers,
+    /// The thread that keeps marks and positions.
     store: Store,
     /// The issues that were opened for the first frame; none after it.
     ready: Vec<Opened>,
     /// The folder of the reading state.
     state: Option<PathBuf>,
+    /// Set when the app asked to quit.
     is_over: bool,
     /// Set when a key or the mouse was used since place and position were kept.
     is_dirty: bool,
@@ -178,6 +206,10 @@ impl Session {
     }
 
     /// Waits for an event, handles all that wait, draws one frame; until the app quits.
+    ///
+    ///
+    /// # Errors
+    /// [`Error`] if a frame cannot be written: the terminal is gone.
     fn run(&mut self, events: &Receiver<Event>) -> Result<(), Error> {
         while !self.is_over {
             let event = match self.next(events) {
@@ -190,11 +222,14 @@ impl Session {
             };
             self.handle(event);
             while !self.is_over
+                // One frame for all events that wait: a scan sends thousands, and a held key more
+                // than a terminal can draw.
                 && let Ok(event) = events.try_recv()
             {
                 self.handle(event);
             }
             if !self.is_over {
+                // See `Store::settle`: a mark that was seen must survive a kill.
                 if !self.store.settle(WRITE) {
                     self.handle(Event::Unwritten(true));
                 }
@@ -205,6 +240,10 @@ impl Session {
     }
 
     /// Receives the next event. The wait is limited to [`PAUSE`] if place and position are to be kept.
+    ///
+    ///
+    /// # Errors
+    /// `Timeout` if nothing came within [`PAUSE`], `Disconnected` if every sender is gone.
     fn next(&mut self, events: &Receiver<Event>) -> Result<Event, RecvTimeoutError> {
         if self.is_dirty {
             events.recv_timeout(PAUSE)
@@ -216,6 +255,8 @@ impl Session {
     /// Hands an event to the app and performs the effects.
     fn handle(&mut self, event: Event) {
         match event {
+            // The day changes while the reader runs; relative dates and citations use the present
+            // one.
             Event::Key(_) => {
                 self.app.options.today = Zoned::now().date();
                 self.is_dirty = true;
@@ -236,6 +277,8 @@ impl Session {
         if is_changed || matches!(event, Event::Scanned { .. }) {
             self.workers.watch(None);
         }
+        // Asked before the event is moved into the app; the index takes the corrections over from
+        // the app afterwards.
         let is_corrected = matches!(event, Event::Corrections(_));
         let effects = self.app.update(event);
         if is_corrected {
@@ -247,6 +290,9 @@ impl Session {
     }
 
     /// Performs one effect of the app.
+    ///
+    /// Effects that can be done at once are done here; all others go to a thread and are answered
+    /// by an event.
     fn perform(&mut self, effect: Effect) {
         match effect {
             Effect::Quit => self.is_over = true,
@@ -307,10 +353,15 @@ impl Session {
     /// Lets lists, searches and briefs take the corrections that the app has now.
     fn correct_index(&self) {
         let index = self.workers.index();
+        // The whole map is cloned; corrections are made by hand and are few.
         index.set_corrections(self.app.corrections.clone());
     }
 
     /// Draws every cell anew, and asks the terminal for its size in case a change was never reported.
+    ///
+    ///
+    /// Some programs change the size of a terminal without a signal, and some terminals lose cells
+    /// on a change; Ctrl-L mends both.
     fn redraw(&mut self) {
         let (cols, rows) = terminal::size();
         if (cols, rows) == self.screen.size() {
@@ -341,6 +392,8 @@ impl Session {
     }
 
     /// Restores the terminal, stops the process, and takes the terminal over again when the shell continues it.
+    ///
+    /// Does nothing on systems without job control.
     fn suspend(&mut self) {
         #[cfg(unix)]
         {
@@ -360,6 +413,8 @@ impl Session {
 }
 
 /// Writes problems outside the app into the log.
+///
+/// Nothing is written unless the program was started with `--log`.
 fn log_problem(event: &Event) {
     match event {
         Event::Scanned { problems } => {

@@ -1,10 +1,15 @@
 //! The theme in use. It is read when it is first needed, and kept until another one is chosen.
+//!
+//! The app knows a theme by its name alone. Every frame asks for the theme of that name, which is
+//! one comparison as long as the name stays; moving in the menu of themes loads each theme that is
+//! passed.
 
 use crate::config::{self, own_theme, own_themes};
 use crate::ui::theme::{AUTO_DARK, Depth, SHIPPED, Theme, resolve};
 
 /// The theme in use, and the colours of the terminal.
 pub(super) struct ActiveTheme {
+    /// The number of colours of the terminal, from the environment.
     depth: Depth,
     /// The variable `COLORFGBG`, by which a terminal names its colours.
     colorfgbg: String,
@@ -27,6 +32,9 @@ impl ActiveTheme {
     }
 
     /// Returns the theme called `name`. Reads it if it is not the one in use.
+    ///
+    /// The file of an own theme is read again each time that it is chosen, so that an edit shows
+    /// without a restart.
     pub(super) fn theme(&mut self, name: &str) -> &Theme {
         if self.current.0 != name {
             let theme = load(resolve(name, &self.colorfgbg), self.depth);
@@ -37,6 +45,8 @@ impl ActiveTheme {
 }
 
 /// Returns the names of all themes: the shipped ones, then the user's own.
+///
+/// A theme of the user's own that bears the name of a shipped one is listed once.
 pub(super) fn names() -> Vec<String> {
     let shipped = SHIPPED.iter().map(|(name, _)| (*name).to_owned());
     let own = config::config_folder()
@@ -51,6 +61,8 @@ pub(super) fn names() -> Vec<String> {
 }
 
 /// Loads a theme. The user's own comes before a shipped one of the same name; an unknown name gives the dark default.
+///
+/// Mistakes in the file are reported at the start by the check of the configuration, not here.
 pub(super) fn load(name: &str, depth: Depth) -> Theme {
     let own = || {
         let (_, source) = own_theme(&config::config_folder()?, name)?;

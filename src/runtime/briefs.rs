@@ -1,4 +1,9 @@
 //! Writes briefs: finds the articles of the basket in their present files, compiles them and writes the result.
+//!
+//! A row of the basket carries the identity of its article and the place where it was put in, not
+//! its text. Files may have been renamed or converted since, so the caller adds the place that the
+//! library knows now. Each file is opened once, however many of its articles are in the basket, and
+//! corrections are applied before the text is used.
 
 use crate::app::event::Written;
 use crate::brief::details::BriefDetails;
@@ -42,8 +47,12 @@ pub struct BriefRequest {
 pub type PlacedItem = (BasketItem, Option<Place>);
 
 /// Finds the articles of the rows in their files. Those that are not found are left out.
+///
+/// Headings are kept in their places; rows stay in the order of the basket.
 pub fn load(items: &[PlacedItem], corrections: &Corrections) -> Vec<LoadedRow> {
     let mut issues: HashMap<Place, Option<(String, Arc<Issue>, Identity)>> = HashMap::new();
+    // A file that cannot be opened is remembered as `None`, so that it is not tried again for each
+    // of its articles.
     let mut open = |item: &PlacedItem| {
         let place = place(item);
         let opened = issues.entry(place).or_insert_with_key(|place| {
@@ -78,8 +87,12 @@ pub fn loaded(item: &BasketItem, path: &str, issue: &Arc<Issue>, index: usize) -
 }
 
 /// Finds the articles, compiles them and writes the file. Articles that are not found are counted in the result.
+///
+/// The file is written whole or not at all ([`save`]). [`Written::Exists`] means that the name is
+/// taken and may not be replaced without being asked.
 pub fn write(request: &BriefRequest, corrections: &Corrections, lang: Lang) -> Written {
     let loaded = load(&request.items, corrections);
+    // Headings are never lost, so that the difference counts articles alone.
     let lost = request.items.len() - loaded.len();
     let rows: Vec<BriefRow> = loaded.iter().filter_map(LoadedRow::brief_row).collect();
     let brief = brief::compile(
@@ -111,6 +124,8 @@ pub fn write(request: &BriefRequest, corrections: &Corrections, lang: Lang) -> W
 }
 
 /// Returns the identities of the articles among the rows.
+///
+/// Headings have no identity in this sense and are left out.
 pub fn keys(rows: &[LoadedRow]) -> Vec<ArticleKey> {
     let articles = rows.iter().filter_map(|row| match row {
         LoadedRow::Article(article) => Some(article.key),
@@ -120,6 +135,8 @@ pub fn keys(rows: &[LoadedRow]) -> Vec<ArticleKey> {
 }
 
 /// Returns the place of an article: by the library, else the one it had when it was put into the basket.
+///
+/// The place may lead nowhere any more; the row is then left out of the brief and counted.
 fn place((item, place): &PlacedItem) -> Place {
     place.clone().unwrap_or_else(|| stored_place(item))
 }
@@ -137,6 +154,8 @@ pub fn from_template(brief: &Brief, path: &str, lang: Lang) -> Result<Vec<u8>, S
 }
 
 /// Returns the place that an article had when it was put into the basket.
+///
+/// An article of a built-in sample is stored as `sample:NAME`, since it has no file.
 pub fn stored_place(item: &BasketItem) -> Place {
     let path = item.path.to_str();
     let name = path.and_then(|path| path.strip_prefix("sample:"));

@@ -1,4 +1,8 @@
 //! Opening a link in a browser, which gets no access to our terminal.
+//!
+//! The link was checked by the app before it comes here. The browser is started with its input and
+//! output closed and is not waited for: a text browser without a terminal ends by itself, and
+//! messages of a graphical one do not paint over the screen.
 
 use std::io;
 use std::process::{Child, Command, Stdio};
@@ -11,6 +15,8 @@ use std::process::{Child, Command, Stdio};
 pub fn open(link: &str, own: Option<&str>) -> io::Result<Child> {
     let named = std::env::var("BROWSER").ok();
     let mut outcome = Err(io::ErrorKind::NotFound.into());
+    // A browser that the user named may need no display, such as one that opens the link on another
+    // machine.
     if own.is_none() && named.is_none() && !has_display() {
         return outcome;
     }
@@ -38,6 +44,10 @@ fn has_display() -> bool {
 
 /// Returns the commands to try in turn, as words. `$BROWSER` may name several, separated by colons, each with `%s` for the
 /// link.
+///
+/// Without `%s` the link is the last word. Words are split at white space and no shell runs, so
+/// that an address with `;` or `$` stays an address. An own command has no fallback: it is what the
+/// user wants.
 fn commands(link: &str, own: Option<&str>, named: Option<&str>) -> Vec<Vec<String>> {
     let chosen = own
         .map(|own| vec![own])
@@ -68,6 +78,10 @@ fn commands(link: &str, own: Option<&str>, named: Option<&str>) -> Vec<Vec<Strin
 }
 
 /// Starts a command without access to the terminal.
+///
+///
+/// # Errors
+/// `NotFound` for an empty command, else the error of the system.
 fn start(words: &[String]) -> io::Result<Child> {
     let (program, arguments) = words.split_first().ok_or(io::ErrorKind::NotFound)?;
     let mut command = Command::new(program);

@@ -18,6 +18,8 @@ pub fn colours() -> Words {
 }
 
 /// Returns the columns of the terminal that standard output is; 80 where it is none.
+///
+/// A pipe, a file and a terminal that does not know its size count as 80.
 pub fn cols() -> usize {
     usize::from(super::terminal::size().0)
 }
@@ -30,6 +32,7 @@ pub fn send(bytes: &[u8]) -> io::Result<()> {
     terminal()?.write_all(bytes)
 }
 
+/// Opens the terminal of the session for reading and writing.
 fn terminal() -> io::Result<File> {
     let name = if cfg!(windows) { "CONOUT$" } else { "/dev/tty" };
     OpenOptions::new().read(true).write(true).open(name)
@@ -41,6 +44,7 @@ pub fn ambiguous_width() -> Option<Ambiguous> {
     use crate::runtime::probe::{PATIENCE, Probe};
 
     let mut terminal = terminal().ok()?;
+    // In raw mode the answer is not echoed and can be read without a line end.
     crossterm::terminal::enable_raw_mode().ok()?;
     // On the alternate screen, so that nothing on the main one is painted over.
     let answer = terminal

@@ -1,4 +1,7 @@
 //! The colours of the theme for a chart that is an image.
+//!
+//! An SVG has no terminal behind it, so the theme is read at full depth and colours that only name
+//! a slot of the terminal (`default`, `cyan`) are replaced by black, white or grey.
 
 use super::active_theme::load;
 use crate::config::{kept_theme, state_folder};
@@ -8,6 +11,8 @@ use ratatui::style::Color;
 
 /// Returns the colours of the theme called `name`; for `auto` those of the theme that was chosen last, else of the light
 /// default, since an image goes onto paper.
+///
+/// `is_stateless` is set with `--no-state`: the theme chosen in the reader is then not looked up.
 pub fn chart_colours(name: &str, is_stateless: bool) -> ChartColours {
     let kept = || state_folder().and_then(|folder| kept_theme(&folder));
     let chosen = match name {
@@ -25,6 +30,7 @@ pub fn chart_colours(name: &str, is_stateless: bool) -> ChartColours {
     }
 }
 
+/// Returns the colour of the letters of a role on the page as `#rrggbb`.
 fn ink(theme: &Theme, role: Role) -> String {
     hex(theme.on(role, Ground::Page).fg, "#555555")
 }

@@ -4,6 +4,11 @@
 //! and [`Clipboard`] uses them. Nothing is detected before the first copy, so copying costs nothing at the start. Success
 //! is claimed only where it is known: a program that ended without an error has taken the text, while a terminal does not
 //! answer an OSC 52 sequence.
+//!
+//! A plan is a list of groups. Of each group the first method that works is used, since the others
+//! would only put the same text into the same clipboard again. There is more than one group where
+//! the user may paste in more than one place. The configuration can name one method or an own
+//! program instead; then there is no plan and no fallback.
 
 pub mod environment;
 pub mod error;
@@ -18,6 +23,8 @@ use error::CopyError;
 use native::Native;
 
 /// The choice of a method by the configuration.
+///
+/// An own command of the configuration is run by the user's shell.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub enum Preference {
     /// By the environment.
@@ -41,6 +48,9 @@ impl Preference {
 }
 
 /// Returns the words that run a command line as the user's shell would.
+///
+/// The text itself comes on standard input and never stands in the command line, where other users
+/// could read it.
 fn shell(command: &str) -> Vec<String> {
     let shell = if cfg!(windows) {
         ["cmd", "/C"]
@@ -80,8 +90,11 @@ impl CopyOutcome {
 /// The user's clipboard, as far as it can be reached.
 #[derive(Debug, Default)]
 pub struct Clipboard {
+    /// The choice of the configuration.
     preference: Preference,
+    /// The environment and its plan; `None` before the first copy.
     detected: Option<(Environment, Plan)>,
+    /// The thread that holds the system's clipboard; `None` until it is needed.
     native: Option<Native>,
 }
 
@@ -123,6 +136,7 @@ impl Clipboard {
         &self.detected().1
     }
 
+    /// Returns the environment with its plan. Both are found at the first call and kept.
     fn detected(&mut self) -> &(Environment, Plan) {
         self.detected.get_or_insert_with(|| {
             let environment = Environment::detect();
@@ -131,6 +145,8 @@ impl Clipboard {
         })
     }
 
+    /// Copies `text` by the first method of each group that works, and collects the failures on the
+    /// way.
     fn try_groups(&mut self, groups: Vec<Vec<CopyMethod>>, text: &str) -> CopyOutcome {
         let mut outcome = CopyOutcome::default();
         for group in groups {
@@ -150,6 +166,10 @@ impl Clipboard {
     }
 
     /// Copies `text` by one method. OSC 52 returns the bytes to be sent to the terminal.
+    ///
+    ///
+    /// # Errors
+    /// [`CopyError`] by which the method failed; nothing was copied by it.
     fn run(&mut self, method: &CopyMethod, text: &str) -> Result<Option<Vec<u8>>, CopyError> {
         match method {
             CopyMethod::Osc52 => {

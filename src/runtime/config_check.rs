@@ -1,4 +1,8 @@
 //! Checks the settings that `config` cannot judge: names of actions and keys, the theme, templates of copying.
+//!
+//! `config` checks the shape of the file and knows neither actions nor keys nor themes. They are
+//! checked here, after the command line was read, and each mistake becomes one line with file, line
+//! number and the nearest valid name. A mistake never stops the reader: the default counts instead.
 
 use super::active_theme;
 use crate::app::action::Action;
@@ -31,6 +35,8 @@ pub fn problems(startup: &Startup) -> Vec<String> {
 }
 
 /// Puts the path before each message.
+///
+/// The line number is part of the message.
 fn lines(path: &Path, notes: &[Diagnostic], lang: Lang) -> Vec<String> {
     let path = path.display();
     let messages = notes.iter().map(|note| note.message(lang));
@@ -40,6 +46,9 @@ fn lines(path: &Path, notes: &[Diagnostic], lang: Lang) -> Vec<String> {
 }
 
 /// Checks one key binding.
+///
+/// The binding is laid over the shipped keys by itself, so that mistakes of others do not hide its
+/// own.
 fn binding(binding: &Binding) -> Vec<Diagnostic> {
     let keys = [(binding.action.clone(), binding.keys.clone())];
     let table = [(binding.context.clone(), keys.into())];
@@ -52,6 +61,8 @@ fn binding(binding: &Binding) -> Vec<Diagnostic> {
 }
 
 /// Turns a problem of the key map into a fault with the nearest name that is known.
+///
+/// A name that is near no known one has no suggestion.
 fn fault(problem: Problem, binding: &Binding) -> Fault {
     match problem {
         Problem::Context(name) => {
@@ -72,6 +83,7 @@ fn fault(problem: Problem, binding: &Binding) -> Fault {
     }
 }
 
+/// The keys that a binding may have, for the note about a wrong one.
 const KEY: Words = Words::new(
     "按键，如 \"j\"、\"Ctrl-N\"、\"Space\"、\"F5\" 或 \"z t\"",
     "keys, as \"j\", \"Ctrl-N\", \"Space\", \"F5\" or \"z t\"",
@@ -79,6 +91,8 @@ const KEY: Words = Words::new(
 
 /// Checks the theme: there is none of that name, or its file has mistakes. `place` is the file and line of the name; `None` if
 /// it came from the command line.
+///
+/// An own theme that exists is parsed for the mistakes in it; a shipped one has none.
 fn theme(name: &str, place: Option<(&Path, u32)>, lang: Lang) -> Vec<String> {
     if name == "auto" {
         return Vec::new();

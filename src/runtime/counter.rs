@@ -1,4 +1,8 @@
 //! Counting away from the thread that draws: one count at a time, the latest.
+//!
+//! The panel counts with every key that is typed into it, so a count that is overtaken is ended by
+//! a flag, which the search looks at between reports. Saved searches are counted in one go, without
+//! a flag: there are few.
 
 use crate::app::event::Event;
 use crate::library::count::{CountBy, count};
@@ -17,11 +21,15 @@ const LISTED: usize = 12;
 #[derive(Debug, Default)]
 pub(super) struct Counter {
     /// Set to end the running count.
+    // Each count has a flag of its own: a flag that is set stays set for the thread that holds it.
     stop: Arc<AtomicBool>,
 }
 
 impl Counter {
     /// Ends the running count and starts one for each of `queries`; the results come as one event.
+    ///
+    /// The result carries `ticket`, by which the app drops an answer that it does not wait for any
+    /// more.
     pub(super) fn count(
         &mut self,
         ticket: u64,
@@ -46,6 +54,8 @@ impl Counter {
 }
 
 /// Counts the articles that each saved search finds; `None` for a query without clauses.
+///
+/// Runs on the calling thread.
 pub(super) fn count_saved(queries: &[Query], marks: &MarkSets, index: &ReportIndex) -> Event {
     let (reports, _) = index.snapshot();
     let mut buffer = Vec::new();

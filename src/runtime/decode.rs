@@ -6,6 +6,14 @@
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 
 /// Returns the keys in `bytes`, in order. An unknown sequence is skipped.
+///
+///
+/// ```
+/// use crossterm::event::KeyCode;
+/// let keys = newsreader::runtime::decode::keys(b"j\x1b[A");
+/// assert_eq!(keys[0].code, KeyCode::Char('j'));
+/// assert_eq!(keys[1].code, KeyCode::Up);
+/// ```
 #[must_use]
 pub fn keys(mut bytes: &[u8]) -> Vec<KeyEvent> {
     let mut keys = Vec::new();
@@ -18,6 +26,8 @@ pub fn keys(mut bytes: &[u8]) -> Vec<KeyEvent> {
 }
 
 /// Decodes the first key. Returns it, if it is known, and its length in bytes.
+///
+/// An Esc before another byte is Alt with that key, as terminals send it.
 fn first(bytes: &[u8]) -> (Option<KeyEvent>, usize) {
     match bytes {
         [0x1b, b'[' | b'O', ..] => sequence(bytes),
@@ -32,6 +42,8 @@ fn first(bytes: &[u8]) -> (Option<KeyEvent>, usize) {
 }
 
 /// Decodes a single byte: a character or a control code (Ctrl and a letter or digit).
+///
+/// A capital letter has Shift, as crossterm reports it.
 fn ascii(byte: u8) -> KeyEvent {
     let plain = |code| KeyEvent::new(code, KeyModifiers::NONE);
     match byte {
@@ -44,6 +56,7 @@ fn ascii(byte: u8) -> KeyEvent {
             KeyCode::Char(char::from(byte - 1 + b'a')),
             KeyModifiers::CONTROL,
         ),
+        // Ctrl-4 to Ctrl-7, by the table of VT100 that crossterm follows.
         28..=31 => KeyEvent::new(
             KeyCode::Char(char::from(byte - 28 + b'4')),
             KeyModifiers::CONTROL,
@@ -54,6 +67,8 @@ fn ascii(byte: u8) -> KeyEvent {
 }
 
 /// Decodes a character in UTF-8; an invalid byte is no key.
+///
+/// A character that is cut at the end of the bytes is skipped byte by byte.
 fn character(bytes: &[u8]) -> (Option<KeyEvent>, usize) {
     let chunk = bytes.utf8_chunks().next();
     match chunk
@@ -69,6 +84,9 @@ fn character(bytes: &[u8]) -> (Option<KeyEvent>, usize) {
 }
 
 /// Decodes a sequence of the form `CSI … final` or `SS3 final` (ECMA-48, xterm).
+///
+/// Returns the key, if it is known, and the length of the whole sequence in bytes. One that has no
+/// end takes all that is left.
 fn sequence(bytes: &[u8]) -> (Option<KeyEvent>, usize) {
     let body = bytes.get(2..).unwrap_or_default();
     let Some(end) = body.iter().position(|byte| matches!(byte, 0x40..=0x7e)) else {

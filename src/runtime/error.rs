@@ -1,4 +1,7 @@
 //! The reasons for which the reader ends with an error.
+//!
+//! Each becomes one line on standard error after the terminal was restored. The exit code is 1 for
+//! all of them.
 
 use crate::lang::{Lang, SystemError, Words};
 use std::io;

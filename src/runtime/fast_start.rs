@@ -2,6 +2,11 @@
 //!
 //! Only files that are in the cache or plain text qualify: they are opened in this process, without waiting for a thread.
 //! All else is left to the scan, which reads every file anyway.
+//!
+//! Three limits keep the first frame within its time: at most six files, 128 KiB of text to be
+//! parsed, and records of at most 128 KiB from the cache. A library with a folder inside, or with
+//! one file that is over a limit, is left to the scan as a whole, since half a list would change
+//! under the eyes of the reader.
 
 use crate::library::cache::Cache;
 use crate::library::scan::ScanOptions;
@@ -17,6 +22,8 @@ const MOST_BYTES: u64 = 128 << 10;
 const MOST_KNOWN_BYTES: u64 = 128 << 10;
 
 /// Opens the issues in `paths`, if they are few, and each is in the cache or a small text; returns none otherwise.
+///
+/// The issues are in the order of the names given, or of the folder.
 pub(super) fn open(paths: &[PathBuf], options: &ScanOptions) -> Vec<Opened> {
     few(paths)
         .and_then(|files| open_all(&files, options))
@@ -24,7 +31,11 @@ pub(super) fn open(paths: &[PathBuf], options: &ScanOptions) -> Vec<Opened> {
 }
 
 /// Opens all of `files`; `None` if one of them would take long.
+///
+/// A file that cannot be opened is left out here and reported by the scan.
 fn open_all(files: &[PathBuf], options: &ScanOptions) -> Option<Vec<Opened>> {
+    // The size and time of each file are compared with the cache as the scan does it, so that an
+    // edited file is read anew.
     let cache = options
         .believed_cache()
         .map(|folder| Cache::open(folder, files));
@@ -40,6 +51,8 @@ fn open_all(files: &[PathBuf], options: &ScanOptions) -> Option<Vec<Opened>> {
             .as_ref()
             .and_then(|c| c.reopen(&place, MOST_KNOWN_BYTES));
         if known.is_none() {
+            // Only files that must be parsed count: a record of the cache is opened in less than a
+            // millisecond.
             bytes += len;
             if bytes > MOST_BYTES || !is_plain_text(path) {
                 return None;
@@ -51,6 +64,8 @@ fn open_all(files: &[PathBuf], options: &ScanOptions) -> Option<Vec<Opened>> {
 }
 
 /// Lists the files in `paths`; `None` if there are folders inside, or too many files.
+///
+/// Named files and those of named folders count together.
 fn few(paths: &[PathBuf]) -> Option<Vec<PathBuf>> {
     let mut files = Vec::new();
     let mut add = |path: &Path| {
@@ -75,6 +90,8 @@ const MANY: usize = 600;
 /// True if `paths` hold more than [`MANY`] names: then the list of issues takes longer than the first frame may wait.
 /// Counting stops there.
 pub(super) fn is_large(paths: &[PathBuf]) -> bool {
+    // A stack and no recursion: folders may be nested as deep as a path is long. Links to folders
+    // are not followed, since `file_type` reports the link itself.
     let mut folders: Vec<PathBuf> = paths.to_vec();
     let mut count = 0;
     while let Some(folder) = folders.pop() {
@@ -92,6 +109,8 @@ pub(super) fn is_large(paths: &[PathBuf]) -> bool {
 }
 
 /// True if the file's name ends in `.txt`.
+///
+/// Upper and lower case are alike.
 fn is_plain_text(path: &Path) -> bool {
     // The content is not looked at: another format under this name costs a child process and time, nothing more.
     path.extension()

@@ -1,4 +1,8 @@
 //! The keyboard and the mouse: crossterm's events become those of the app.
+//!
+//! The question about ambiguous characters is sent with the first bytes and its answer arrives
+//! among the keys. Until it came, or for a tenth of a second, the bytes are read by the probe; then
+//! crossterm reads the terminal until the end.
 
 use crate::app::event::{Event, Mouse, MouseKind};
 use crate::app::key::{Code, Key};
@@ -20,12 +24,17 @@ use std::time::Duration;
 
 /// The input of the terminal from the first byte on. The terminal's answer about ambiguous characters comes between keys.
 pub(super) struct TerminalInput {
+    /// The question that is still open; `None` if the width is configured.
     #[cfg(unix)]
     probe: Option<Probe>,
 }
 
 impl TerminalInput {
     /// Starts the input. If `asks` is set, asks the terminal for the width of ambiguous characters, without waiting.
+    ///
+    ///
+    /// # Errors
+    /// Those of writing to the terminal.
     pub(super) fn new(screen: &mut Screen, asks: bool) -> io::Result<Self> {
         #[cfg(unix)]
         return Ok(Self {
@@ -50,6 +59,8 @@ impl TerminalInput {
     }
 
     /// Sends keys, clicks and pasted text as events until the app or the terminal is gone.
+    ///
+    /// Runs on a thread of its own, which blocks in the read.
     pub(super) fn listen(self, sender: Sender<Event>) {
         thread::spawn(move || {
             #[cfg(unix)]
@@ -68,6 +79,8 @@ impl TerminalInput {
 }
 
 /// Waits for the answer as long as it may take, then sends it and the keys that were typed meanwhile.
+///
+/// An answer that the first frame has seen already is not sent again.
 #[cfg(unix)]
 fn finish(mut probe: Probe, sender: &Sender<Event>) {
     let is_answered = probe.is_over();
@@ -84,6 +97,8 @@ fn finish(mut probe: Probe, sender: &Sender<Event>) {
 }
 
 /// Reads the next event that concerns the app; `None` once the terminal is gone.
+///
+/// A read that a signal interrupts is repeated.
 fn next() -> Option<Event> {
     loop {
         match event::read() {
@@ -99,6 +114,8 @@ fn next() -> Option<Event> {
 }
 
 /// Translates an event; `None` if it does not concern the app.
+///
+/// Changes of focus are ignored: nothing on screen depends on them.
 fn translate(event: event::Event) -> Option<Event> {
     match event {
         event::Event::Key(key) => translate_key(key).map(Event::Key),
@@ -113,6 +130,8 @@ fn translate(event: event::Event) -> Option<Event> {
 }
 
 /// Translates a key press. Shift is part of a character, and Ctrl ignores the case.
+///
+/// Keys without a name in the key map (media keys, modifiers alone) give `None`.
 fn translate_key(key: KeyEvent) -> Option<Key> {
     // Only Windows and the kitty protocol report the release of a key.
     if key.kind == KeyEventKind::Release {
@@ -129,6 +148,7 @@ fn translate_key(key: KeyEvent) -> Option<Key> {
                 c
             })
         }
+        // Terminals send Shift-Tab as a key of its own.
         KeyCode::BackTab => {
             shift = true;
             Code::Tab
@@ -158,6 +178,8 @@ fn translate_key(key: KeyEvent) -> Option<Key> {
 }
 
 /// Translates the left button and the wheel.
+///
+/// Movement without a button and the other buttons are ignored.
 fn translate_mouse(mouse: MouseEvent) -> Option<Mouse> {
     let kind = match mouse.kind {
         MouseEventKind::Down(MouseButton::Left) => MouseKind::Press,

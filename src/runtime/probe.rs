@@ -20,7 +20,9 @@ const QUESTION: &str = "\u{1b}[2;1H\u{25bd}\u{1b}[6n\u{1b}[2;1H\u{1b}[K";
 /// A question to the terminal, and the bytes read since.
 #[derive(Debug)]
 pub struct Probe {
+    /// The moment of the question, from which [`PATIENCE`] counts.
     asked: Instant,
+    /// The width, once it is known.
     answer: Option<Ambiguous>,
     /// The bytes read, without the answer.
     typed: Vec<u8>,
@@ -76,6 +78,9 @@ impl Probe {
     }
 
     /// Reads the bytes that are there, 256 at most.
+    ///
+    /// An interrupted read and one without data change nothing; the end of the input and any other
+    /// error close the probe.
     fn read_available(&mut self, input: impl AsFd) {
         let mut buffer = [0; 256];
         match read(&input, &mut buffer) {
@@ -87,6 +92,10 @@ impl Probe {
     }
 
     /// Adds bytes and looks for the answer among them.
+    ///
+    /// The answer may come in pieces, so the whole of the bytes is searched each time. Column 2
+    /// means that `▽` took one column, column 3 that it took two; a report of another row is not
+    /// the answer and stays among the keys.
     fn feed(&mut self, bytes: &[u8]) {
         self.typed.extend_from_slice(bytes);
         let found = (0..self.typed.len()).find_map(|at| Some((at, report(self.typed.get(at..)?)?)));
@@ -104,6 +113,8 @@ impl Probe {
     }
 
     /// True if the bytes end inside a sequence that could be the answer.
+    ///
+    /// `ESC [` with digits behind it, as `ESC [ 2 ;`.
     fn is_halfway(&self) -> bool {
         let start = self.typed.iter().rposition(|&byte| byte == 0x1b);
         let tail = start
@@ -118,6 +129,8 @@ impl Probe {
 }
 
 /// True if there is something to read within `wait`.
+///
+/// An error of `poll` counts as nothing to read.
 fn is_ready(input: impl AsFd, wait: Duration) -> bool {
     let mut fds = [PollFd::new(&input, PollFlags::IN)];
     let wait = Timespec::try_from(wait).ok();
@@ -132,6 +145,9 @@ struct Report {
 }
 
 /// Parses the report at the beginning of `bytes`.
+///
+/// The form is `ESC [ row ; column R`, rows and columns from 1. `None` for anything else, also for
+/// an incomplete report.
 fn report(bytes: &[u8]) -> Option<Report> {
     let rest = bytes.strip_prefix(b"\x1b[")?;
     let end = rest.iter().position(|&byte| byte == b'R')?;

@@ -97,11 +97,17 @@ pub fn save(path: &Path, bytes: &[u8], overwrite: bool) -> Result<(), Error> {
 }
 
 /// Follows symbolic links; returns `path` itself if there is no such file.
+///
+/// A link to nothing is replaced itself.
 fn resolved(path: &Path) -> PathBuf {
     fs::canonicalize(path).unwrap_or_else(|_| path.to_owned())
 }
 
 /// Makes a temporary file in the same folder, with the permissions that any new file gets there.
+///
+///
+/// # Errors
+/// Those of the system, such as a folder that does not exist or may not be written.
 fn beside(target: &Path) -> io::Result<NamedTempFile> {
     let folder = match target.parent() {
         Some(folder) if !folder.as_os_str().is_empty() => folder,
@@ -110,6 +116,8 @@ fn beside(target: &Path) -> io::Result<NamedTempFile> {
     let mut builder = Builder::new();
     builder.prefix(".newsreader-");
     #[cfg(unix)]
+    // The crate makes files for their owner alone; the umask takes away from these what the user
+    // does not want to give.
     builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
     builder.tempfile_in(folder)
 }

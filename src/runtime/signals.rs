@@ -1,4 +1,9 @@
 //! Signals: requests to end, job control, and a terminal that goes away.
+//!
+//! A handler may do next to nothing, so signals are received on a thread and become events of the
+//! app. A request to end therefore ends the reader as `q` does: marks are written and the terminal
+//! is restored. The exit code of the program then names the signal (128 + its number, as shells
+//! do).
 
 use crate::app::event::Event;
 use crate::runtime::terminal;
@@ -28,6 +33,8 @@ static ENDED_BY: AtomicU8 = AtomicU8::new(0);
 ///
 /// # Errors
 /// Those of installing the handlers.
+///
+/// SIGKILL and SIGSTOP cannot be received; for the former there is the guard of the terminal.
 pub(super) fn watch(sender: Sender<Event>) -> io::Result<()> {
     let others = [SIGTSTP, SIGCONT, SIGWINCH];
     let mut signals = Signals::new(ENDING.iter().chain(&others))?;
@@ -59,6 +66,8 @@ pub(super) fn ended_by() -> Option<u8> {
 }
 
 /// Sends the request to quit once the terminal is gone.
+///
+/// Uses a thread that sleeps in `poll` without a limit.
 pub(super) fn watch_terminal(sender: Sender<Event>) {
     // A hang-up need not come as a signal: it may be blocked, or reach other processes alone. Reading keys from a terminal that
     // is gone returns "nothing yet" without end, at full load.
@@ -74,6 +83,8 @@ pub(super) fn watch_terminal(sender: Sender<Event>) {
 }
 
 /// Stops this process as the shell's job control does. Returns when it is continued.
+///
+/// The terminal must be restored before this and taken over again after it.
 pub(super) fn stop() {
     // Fails only for signals that cannot be emulated, which this is not.
     let _ = signal_hook::low_level::emulate_default_handler(SIGTSTP);

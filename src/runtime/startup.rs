@@ -1,4 +1,8 @@
 //! The values that the reader derives from the command line and the configuration before its first frame.
+//!
+//! The command line wins over the configuration, and the configuration over what was remembered.
+//! Only paths and names are derived here; nothing is read but the name of the theme that was chosen
+//! last.
 
 use crate::app::options::AppOptions;
 use crate::config::{self, Startup};
@@ -22,6 +26,9 @@ pub(super) struct Prepared {
 
 impl Prepared {
     /// Resolves the paths and folders of `startup`.
+    ///
+    /// With `--no-state` neither state nor cache has a folder, so that nothing is written and
+    /// nothing of earlier runs is used.
     pub(super) fn new(startup: &Startup) -> Self {
         let config = &startup.config;
         let paths = if startup.paths.is_empty() {
@@ -60,6 +67,8 @@ fn theme(configured: &str, state_folder: Option<&Path>) -> String {
 
 /// Returns the canonical paths, a line each. They name a library whatever the current folder, and tell apart two folders
 /// of one name.
+///
+/// The path as given stands in for one that cannot be resolved.
 fn library_name(paths: &[PathBuf]) -> String {
     let whole = |path: &PathBuf| std::fs::canonicalize(path).unwrap_or_else(|_| path.clone());
     let all: Vec<String> = paths
@@ -69,11 +78,14 @@ fn library_name(paths: &[PathBuf]) -> String {
     all.join("\n")
 }
 
+/// Makes a path absolute without resolving links; the path itself if the current folder is unknown.
 fn absolute(path: &PathBuf) -> PathBuf {
     std::path::absolute(path).unwrap_or_else(|_| path.clone())
 }
 
 /// Writes the paths as one line, the home folder as `~`.
+///
+/// Several paths are separated by two spaces.
 fn label(paths: &[PathBuf]) -> String {
     let home = std::env::var_os("HOME").map(PathBuf::from);
     let short = |path: &PathBuf| {

@@ -1,5 +1,10 @@
 //! The store of what the reader remembers, on a thread of its own: opened, read, written and watched there, so that a slow
 //! disk never holds up a frame.
+//!
+//! The app sends each change as an order and goes on; the thread writes what has collected in one
+//! transaction. What the store holds comes as events in the order of need: the last place first,
+//! since the first frame waits for it, then marks and positions, then lists that only popups show,
+//! and what was seen last. Each is sent only where there is something to send.
 
 use crate::app::event::Event;
 use crate::lang::Lang;
@@ -21,6 +26,7 @@ mod writer;
 struct Progress {
     /// The number of changes that were written, or reported as unwritten.
     settled: Mutex<u64>,
+    /// Wakes a frame that waits for [`Progress::settled`] to grow.
     is_settled: Condvar,
     /// Set when a frame was drawn before its changes were written; the thread then reports the end of the delay.
     is_late: AtomicBool,
@@ -28,6 +34,7 @@ struct Progress {
 
 impl Progress {
     /// Counts `changes` more as settled and wakes a waiting frame.
+    // A poisoned lock holds a plain number, which is right in any case.
     fn add(&self, changes: u64) {
         *self.settled.lock().unwrap_or_else(PoisonError::into_inner) += changes;
         self.is_settled.notify_all();
@@ -35,6 +42,8 @@ impl Progress {
 }
 
 /// An order to the store's thread.
+///
+/// Orders are carried out one after another.
 pub(super) enum StoreOrder {
     /// A change to write.
     Remember(Change),
@@ -44,10 +53,14 @@ pub(super) enum StoreOrder {
 
 /// A handle to the thread that holds the store. Dropping it waits until every change is written.
 pub(super) struct Store {
+    /// The end of the channel at which orders are put in.
     orders: Sender<StoreOrder>,
     /// The number of changes handed over.
     sent: Cell<u64>,
+    /// The progress, shared with the thread.
     progress: Arc<Progress>,
+    /// The thread; `None` after [`Store::finish`]. It returns one line if changes could not be
+    /// written.
     thread: Option<JoinHandle<Option<String>>>,
 }
 
@@ -138,11 +151,15 @@ impl Store {
     }
 
     /// Lets the articles of `index` inherit what an earlier version remembered of them, on the thread.
+    ///
+    /// Does nothing for a library that holds no former key.
     pub(super) fn adopt(&self, index: ReportIndex) {
         let _ = self.orders.send(StoreOrder::Adopt(index));
     }
 
     /// Waits until every change is written. Returns one line if that failed.
+    ///
+    /// Called again by `drop`, it does nothing.
     pub(super) fn finish(&mut self) -> Option<String> {
         // Dropping the sender ends the thread.
         (self.orders, _) = mpsc::channel();
@@ -158,6 +175,8 @@ impl Drop for Store {
 
 /// Opens the store, and sends the last place as soon as it is known. Returns the store and the event that reports its
 /// problem; `None` if not even an empty one can be opened.
+///
+/// Without a folder the store lives in memory and ends with the program.
 fn open(
     folder: Option<PathBuf>,
     library: &str,
@@ -182,6 +201,8 @@ fn open(
 }
 
 /// Returns the event with all that the store holds. What cannot be read counts as absent.
+///
+/// A part that a damaged page took away must not cost the rest.
 fn remembered(state: &State) -> Event {
     Event::Remembered {
         marks: state.marks().unwrap_or_default(),

@@ -1,4 +1,15 @@
 //! The environment of the program, and the methods that lead from there to the user's own clipboard.
+//!
+//! Everything here is derived from variables and from the programs on the `PATH`; no program is
+//! started and no display is asked. The order of the methods was chosen so that a text is not
+//! reported as copied where it cannot be pasted:
+//!
+//! - Inside tmux its own `load-buffer -w` comes first, since tmux drops an application's OSC 52 by
+//!   default.
+//! - Over SSH the clipboard of the far machine is of no use; OSC 52 reaches the terminal of the
+//!   user.
+//! - On a desktop a program that outlives the reader comes before a clipboard that the reader
+//!   serves itself.
 
 use crate::config::CopyMethod;
 use std::env;
@@ -60,24 +71,30 @@ impl Environment {
         }
     }
 
+    /// Returns `method` if its program was found on the `PATH`.
     fn has(&self, method: &CopyMethod, program: &str) -> Option<CopyMethod> {
         let found = self.programs.iter().any(|name| name == program);
         found.then(|| method.clone())
     }
 }
 
+/// True if a program of this name lies in a folder of the `PATH`.
 fn is_on_path(name: &str) -> bool {
     let path = env::var_os("PATH").unwrap_or_default();
     env::split_paths(&path).any(|folder| is_program(&folder.join(name)))
 }
 
+/// True for a regular file that some user may run.
 #[cfg(unix)]
 fn is_program(file: &Path) -> bool {
+    // A file without the right to be run, such as a script that was copied, would fail at the first
+    // copy.
     use std::os::unix::fs::PermissionsExt;
     file.metadata()
         .is_ok_and(|data| data.is_file() && data.permissions().mode() & 0o111 != 0)
 }
 
+/// True if the file exists with the ending `.exe`.
 #[cfg(not(unix))]
 fn is_program(file: &Path) -> bool {
     file.with_extension("exe").is_file()
@@ -92,6 +109,8 @@ pub struct Plan {
 }
 
 /// Returns the plan for an environment. It is empty if no method exists: the text is then shown, to be selected by hand.
+///
+/// Empty groups are left out, so that each group has a first method to try.
 pub fn plan(here: &Environment) -> Plan {
     let terminal = (!here.no_osc52).then_some(CopyMethod::Osc52);
     let tmux = here
@@ -115,6 +134,8 @@ pub fn plan(here: &Environment) -> Plan {
 }
 
 /// Returns the methods for the clipboard of the display, the best first.
+///
+/// Empty on a machine without a display.
 fn display(here: &Environment) -> Vec<CopyMethod> {
     if here.termux {
         return here

@@ -1,4 +1,8 @@
 //! The reasons for which a text did not reach a clipboard.
+//!
+//! The messages stand in one place in both languages. The words of libraries and of the system's
+//! own errors are English, so they go into the log and are replaced here by sentences of the
+//! interface.
 
 use crate::lang::{Lang, SystemError, Words};
 
@@ -74,6 +78,8 @@ impl CopyError {
 }
 
 /// Describes how a program ended: the standard library's own words are English.
+///
+/// A program without an exit code was ended by a signal.
 fn exit_code(code: Option<i32>, lang: Lang) -> String {
     match code {
         Some(code) => Words::new("退出码 {}", "exit code {}").with(lang, &[&code.to_string()]),

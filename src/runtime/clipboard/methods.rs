@@ -1,4 +1,7 @@
 //! The programs that the methods of copying call, and the messages about them.
+//!
+//! Each call gets the text on standard input. Where the better form of a call may fail on an older
+//! version of a program (tmux before 3.2), the older form follows it.
 
 use crate::config::CopyMethod;
 use crate::lang::{Lang, Words};
@@ -51,6 +54,9 @@ impl CopyMethod {
     }
 
     /// Returns the program that prints the text in the clipboard, for `newsreader doctor`; `None` where there is none.
+    ///
+    /// OSC 52 has no answer that can be relied on, and an own program has no counterpart that is
+    /// known.
     pub fn reader(&self) -> Option<&'static [&'static str]> {
         Some(match self {
             Self::Tmux => &["tmux", "show-buffer"],
@@ -64,6 +70,8 @@ impl CopyMethod {
 }
 
 /// Returns the calls for the clipboard of Windows from inside WSL.
+///
+/// The three differ in how they take Han: as UTF-8, as base64 in ASCII, as UTF-16.
 fn wsl(text: &str) -> Vec<Call> {
     let utf16 = text.encode_utf16().flat_map(u16::to_le_bytes).collect();
     let ascii = STANDARD.encode(text).into_bytes();

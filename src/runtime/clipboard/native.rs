@@ -1,4 +1,8 @@
 //! The system's clipboard without a program, by `arboard`.
+//!
+//! Under X11 and Wayland the text belongs to the program that copied it, and a program that pastes
+//! asks that one. A thread therefore owns the connection for as long as the reader runs, and
+//! requests go to it over a channel with a limit on the wait.
 
 use crate::config::log;
 use crate::runtime::clipboard::error::CopyError;
@@ -13,15 +17,21 @@ const TIMEOUT: Duration = Duration::from_secs(2);
 /// so the thread, and the text with it, lives as long as the reader.
 #[derive(Debug)]
 pub struct Native {
+    /// The end of the channel at which requests are put in.
     requests: Sender<Request>,
 }
 
+/// The text read, empty after a copy; or why there is none.
 type Answer = Result<String, CopyError>;
 
 /// Work for the thread, with the sender of the answer.
+///
+/// The sender of the answer is dropped unanswered if the thread ended.
 #[derive(Debug)]
 enum Request {
+    /// Put this text into the clipboard.
     Set(String, Sender<Answer>),
+    /// Read the text in the clipboard.
     Get(Sender<Answer>),
 }
 
@@ -50,6 +60,11 @@ impl Native {
         self.request(Request::Get)
     }
 
+    /// Sends a request and waits for its answer, [`TIMEOUT`] at most.
+    ///
+    /// # Errors
+    /// [`CopyError::Unavailable`] if the thread is gone, [`CopyError::TimedOut`] if it does not
+    /// answer, else the answer's own.
     fn request(&self, request: impl FnOnce(Sender<Answer>) -> Request) -> Answer {
         let (sender, answer) = mpsc::channel();
         if self.requests.send(request(sender)).is_err() {
@@ -64,6 +79,8 @@ impl Native {
 }
 
 /// Answers requests until the handle is dropped. A failed connection is tried again at the next request.
+///
+/// The connection is made at the first request and kept after one that succeeded or failed.
 fn serve(requests: &Receiver<Request>) {
     let mut connected: Option<arboard::Clipboard> = None;
     for request in requests {

@@ -1,4 +1,8 @@
 //! OSC 52: asks the terminal itself to put a text into its clipboard, however many hosts away it is.
+//!
+//! The sequence travels with the output, through SSH and most multiplexers, to the terminal in
+//! front of the user. It needs no program and no display, but a terminal may ignore it without a
+//! sign, so a copy by OSC 52 is reported as sent and not as done.
 
 use crate::runtime::clipboard::error::CopyError;
 use base64::Engine;
@@ -8,6 +12,7 @@ use base64::engine::general_purpose::STANDARD;
 /// takes this much; xterm, VTE-based terminals and tmux take at least 100,000.
 pub const LIMIT_BYTES: usize = 74_994;
 
+// 600 leaves room for the brackets around a piece.
 /// The length of a piece inside GNU screen, in bytes. Screen passes on device control strings of at most 768 (`MAXSTR`).
 const SCREEN_PIECE_BYTES: usize = 600;
 
@@ -29,6 +34,7 @@ pub fn sequence(text: &str, in_screen: bool) -> Result<Vec<u8>, CopyError> {
     if !in_screen {
         return Ok(plain);
     }
+    // Base64 is ASCII, so that a piece may end after any byte.
     let pieces = plain.chunks(SCREEN_PIECE_BYTES);
     Ok(pieces
         .flat_map(|piece| [b"\x1bP".as_slice(), piece, b"\x1b\\"].concat())

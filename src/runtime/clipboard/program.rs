@@ -1,4 +1,8 @@
 //! Running the programs that take a text on standard input, with a limit on the wait.
+//!
+//! A clipboard program may fork and stay behind to serve the text. The child that was started is
+//! waited for and not the process that it leaves; its output goes to `/dev/null`, since an
+//! inherited pipe would stay open with that process.
 
 use crate::lang::SystemError;
 use crate::runtime::clipboard::error::CopyError;
@@ -16,8 +20,11 @@ const SLOW_TIMEOUT: Duration = Duration::from_secs(10);
 /// A program with its arguments and its input.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Call {
+    /// The program and its arguments.
     pub(super) words: Vec<String>,
+    /// The bytes for standard input.
     pub(super) input: Vec<u8>,
+    /// The longest wait for its end.
     timeout: Duration,
 }
 
@@ -38,11 +45,16 @@ impl Call {
         self
     }
 
+    /// Starts the program, feeds it and waits for its end.
+    ///
+    /// # Errors
+    /// [`CopyError`] if it cannot be started, ends with an error or does not end in time.
     fn run(&self) -> Result<(), CopyError> {
         let mut child = start(&self.words, Stdio::piped(), Stdio::null())?;
         let stdin = child.stdin.take();
         let input = self.input.clone();
         // A program may end without reading: then the pipe breaks, and its exit code is the better reason.
+        // On a thread: a program that reads nothing would block the write once the pipe is full.
         let writer = thread::spawn(move || stdin.map(|mut pipe| pipe.write_all(&input)));
         let ended = wait(&mut child, &self.words, self.timeout);
         if ended.is_ok() {
@@ -91,6 +103,11 @@ pub fn output(words: &[&str]) -> Result<Vec<u8>, CopyError> {
 }
 
 /// Starts a program without access to the terminal: its messages must not paint over the screen.
+///
+///
+/// # Errors
+/// [`CopyError::Missing`] if the program does not exist, [`CopyError::NotStarted`] for any other
+/// reason.
 fn start(words: &[String], stdin: Stdio, stdout: Stdio) -> Result<Child, CopyError> {
     let (program, arguments) = words.split_first().ok_or(CopyError::Unavailable)?;
     let mut command = Command::new(program);
@@ -113,6 +130,10 @@ fn start(words: &[String], stdin: Stdio, stdout: Stdio) -> Result<Child, CopyErr
 }
 
 /// Waits for the child itself, not for a process that it leaves behind, and kills it when `timeout` has passed.
+///
+///
+/// # Errors
+/// [`CopyError::Ended`] with its exit code, or [`CopyError::TimedOut`].
 fn wait(child: &mut Child, words: &[String], timeout: Duration) -> Result<(), CopyError> {
     let began = Instant::now();
     // The standard library cannot wait with a limit. Most programs end within the first milliseconds.

@@ -28,7 +28,9 @@ const PAUSE: Duration = Duration::from_millis(12);
 /// Sends the results of one search.
 #[derive(Debug)]
 pub(super) struct ResultStream {
+    /// The number of the search, which each event carries.
     ticket: u64,
+    /// The channel to the app.
     events: Sender<Event>,
     /// The results that are not sent yet.
     pending: Vec<IssueHits>,
@@ -50,10 +52,13 @@ pub(super) struct ResultStream {
 
 /// The result of a few reports.
 #[derive(Default)]
+// Made by each searching thread for a chunk of reports, and handed on in the order of the library.
 struct Part {
     /// The matches of the reports at its beginning; the others were only counted.
     found: Vec<IssueHits>,
+    /// The number of matching articles in the reports.
     articles: usize,
+    /// The reports that match.
     reports: Vec<Arc<IndexedReport>>,
 }
 
@@ -75,6 +80,9 @@ impl ResultStream {
     }
 
     /// Searches `reports`, sends the first results and counts the others. Returns the reports that match.
+    ///
+    /// All cores search; results are handed on in the order of the library, so that the rows sent
+    /// are always the newest without a gap.
     pub(super) fn search(
         &mut self,
         reports: &[Arc<IndexedReport>],
@@ -82,6 +90,7 @@ impl ResultStream {
         stop: &AtomicBool,
     ) -> Reports {
         let mut matching = Vec::new();
+        // Shared by the searching threads: once enough articles are found, all of them only count.
         let enough = AtomicBool::new(false);
         // Counting needs neither snippets nor the places of the hits, and so takes less time than finding.
         let search_one =
@@ -107,12 +116,16 @@ impl ResultStream {
             matching.extend(part.reports);
             let is_enough = self.articles >= SENT_BEFORE_COUNT;
             enough.store(is_enough, Ordering::Relaxed);
+            // With the number known from an earlier search there is nothing left to count.
             goes_on && !(is_enough && self.is_total_known)
         });
         Arc::new(matching)
     }
 
     /// Adds the result of `reports` reports, and sends it if the pause is over. Returns false if the receiver is gone.
+    ///
+    /// Parts that come after a gap are counted and not sent; [`ResultStream::send_rest`] finds them
+    /// again in order.
     fn add_part(&mut self, found: Vec<IssueHits>, reports: usize, articles: usize) -> bool {
         let is_counted_only = found.len() < reports;
         if !self.has_gap {
@@ -132,6 +145,7 @@ impl ResultStream {
         self.last.is_some_and(|last| last.elapsed() <= pause) || self.send(false)
     }
 
+    /// Queues the hits of one report.
     fn push(&mut self, found: IssueHits) {
         self.reports += 1;
         self.articles += found.hits.len();

@@ -1,4 +1,13 @@
 //! The loop of the store's thread: writes the changes of this reader and sends those of other readers.
+//!
+//! Changes that wait are written together, in one transaction. If the disk is full or another
+//! program holds the store, they stay pending and are tried again each second and at the end; the
+//! app is sent the reason once, so that its sign stays until they are written.
+//!
+//! Two readers may run at once. Once a second the store is asked whether another one changed
+//! something; then everything is sent, with the pending changes of this reader on top, since they
+//! are newer than what the store has. A change of the app and such an event may cross; then the
+//! state is sent once more.
 
 use super::Progress;
 use super::StoreOrder;
@@ -18,8 +27,11 @@ const POLL_INTERVAL: Duration = Duration::from_secs(1);
 
 /// The store and the changes that are not in it yet.
 pub(super) struct Writer {
+    /// The open store.
     state: State,
+    /// The language of messages to the app.
     lang: Lang,
+    /// The channel to the app.
     events: Sender<Event>,
     /// The baskets as the app has them.
     baskets: Vec<StoredBasket>,
@@ -31,6 +43,7 @@ pub(super) struct Writer {
     has_sent_marks: bool,
     /// Set when the basket was sent since the last poll.
     has_sent_basket: bool,
+    /// The number of settled changes, which frames wait for.
     progress: Arc<Progress>,
 }
 
@@ -84,6 +97,8 @@ impl Writer {
     }
 
     /// Reports `count` changes as written, or as unwritten where [`Writer::write`] has sent the reason.
+    ///
+    /// If a frame was drawn too early, the app also gets the event that ends the delay.
     fn settle(&mut self, count: u64) {
         self.progress.add(count);
         if self.progress.is_late.swap(false, Ordering::SeqCst) {
@@ -92,6 +107,8 @@ impl Writer {
     }
 
     /// Carries out an order; a change waits to be written with others. Returns the number of changes in it.
+    ///
+    /// What was seen does not count: no frame waits for it.
     fn take(&mut self, order: StoreOrder) -> u64 {
         match order {
             StoreOrder::Remember(change) => {
@@ -115,6 +132,8 @@ impl Writer {
         if estate.is_empty() {
             return;
         }
+        // Keys that another article has inherited already are closed, so that two articles never
+        // share a mark.
         let mut heirs = Vec::new();
         for report in index.every().iter() {
             let path = match &report.meta.place {
@@ -141,6 +160,9 @@ impl Writer {
     }
 
     /// Adds a change to those that wait, in place of an earlier one that it overtakes.
+    ///
+    /// Of two positions of one article, two last places or two marks of one kind only the later one
+    /// is written.
     fn add(&mut self, change: Change) {
         let is_overtaken = |before: &Change| match (before, &change) {
             (Change::Position(one, _), Change::Position(other, _)) => one == other,
@@ -156,6 +178,8 @@ impl Writer {
     }
 
     /// Writes the pending changes. If that fails they stay, and the app is sent the reason once.
+    ///
+    /// One transaction for all: either every pending change is in the store or none.
     fn write(&mut self) {
         if self.pending.is_empty() {
             return;
@@ -180,6 +204,7 @@ impl Writer {
             Err(error) => {
                 let trouble = error.message(self.lang);
                 let before = self.trouble.replace(error);
+                // The same reason each second would overwrite other messages in the status line.
                 if before.is_none_or(|before| before.message(self.lang) != trouble) {
                     let _ = self.events.send(Event::Unsaved(Some(trouble)));
                 }
@@ -188,6 +213,8 @@ impl Writer {
     }
 
     /// Sends the changes of other readers, if there are any.
+    ///
+    /// SQLite's `data_version` answers without reading a table.
     fn poll(&mut self) {
         (self.has_sent_marks, self.has_sent_basket) = (false, false);
         if self.state.changed_elsewhere().unwrap_or(false) {
@@ -196,6 +223,8 @@ impl Writer {
     }
 
     /// Sends all marks and positions of the store, with the pending changes applied.
+    ///
+    /// Nothing is sent if the store cannot be read now; the next poll tries again.
     fn send_all(&mut self) {
         let (Ok(mut marks), Ok(mut positions)) = (self.state.marks(), self.state.positions())
         else {
@@ -251,6 +280,8 @@ impl Writer {
 
     /// Sends the basket if the app has another one, or if `may_differ` is set: then a basket that was sent and a change
     /// of the app may have crossed.
+    ///
+    /// The pending changes are applied to what the store has before the two are compared.
     fn send_basket(&mut self, may_differ: bool) {
         let Ok(mut baskets) = self.state.baskets() else {
             return;
