@@ -17,6 +17,7 @@ mod library_journeys;
 mod multiplexers;
 mod nothing_lost;
 mod official;
+mod old_kernel;
 mod parse_corpus;
 mod pdf;
 mod pty;

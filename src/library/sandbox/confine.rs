@@ -49,6 +49,9 @@ const NEEDED: &[i64] = &[
 /// Gives up all that a reading process does not need. Never fails: a kernel without the means leaves the limits of memory and
 /// time.
 pub(super) fn confine() {
+    // Kernels that had seccomp carried back to them may lack `getrandom`: the library then opens `/dev/urandom` for its first
+    // hash map and keeps it open. A confined process can open nothing and died there.
+    let _opens_what_it_needs = std::hash::RandomState::new();
     let _not_in_this_kernel = deny_files_and_network();
     let _not_in_this_kernel = leave_needed_calls();
 }
