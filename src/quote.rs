@@ -49,6 +49,8 @@ pub enum Form {
     Paragraph,
     /// The whole text, one paragraph a line.
     Text,
+    /// The path of the file.
+    Path,
 }
 
 /// The error of a form that would be empty: the article lacks the field that the form consists of.
@@ -58,6 +60,8 @@ pub enum Missing {
     Link,
     /// The article has no text at that place.
     Text,
+    /// The article comes from no file.
+    Path,
 }
 
 impl Missing {
@@ -67,13 +71,14 @@ impl Missing {
         match self {
             Self::Link => Words::new("本篇没有链接", "this article has no link"),
             Self::Text => Words::new("这里没有正文", "there is no text here"),
+            Self::Path => Words::new("没有文件", "there is no file"),
         }
     }
 }
 
 impl Form {
     /// Every form, in the order of the menu.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 9] = [
         Self::Link,
         Self::TitleLink,
         Self::Markdown,
@@ -82,6 +87,7 @@ impl Form {
         Self::Bibtex,
         Self::Paragraph,
         Self::Text,
+        Self::Path,
     ];
 
     /// Returns the key that chooses the form in the menu.
@@ -96,6 +102,7 @@ impl Form {
             Self::Bibtex => 'b',
             Self::Paragraph => 'p',
             Self::Text => 'a',
+            Self::Path => 'f',
         }
     }
 
@@ -111,6 +118,7 @@ impl Form {
             Self::Bibtex => Words::new("BibTeX 条目", "BibTeX entry"),
             Self::Paragraph => Words::new("本段", "this paragraph"),
             Self::Text => Words::new("全文", "whole text"),
+            Self::Path => Words::new("文件路径", "path of the file"),
         }
     }
 
@@ -132,6 +140,7 @@ impl Form {
             Self::Bibtex => Ok(bibtex::entry(article, today)),
             Self::Paragraph => forms::paragraph(article, block).ok_or(Missing::Text),
             Self::Text => forms::text(article).ok_or(Missing::Text),
+            Self::Path => forms::path(piece.path).ok_or(Missing::Path),
         }
     }
 }
@@ -202,6 +211,7 @@ mod tests {
             article: &article,
         };
         let write = |form: Form| form.write(&piece, date(2026, 11, 21), 0);
+        assert_eq!(write(Form::Path), Err(Missing::Path));
         assert_eq!(write(Form::Link), Err(Missing::Link));
         assert_eq!(write(Form::Paragraph), Err(Missing::Text));
         assert_eq!(write(Form::Text), Err(Missing::Text));
@@ -218,7 +228,7 @@ mod tests {
         article.source = Some("报\r\n社".to_owned());
         article.blocks[0].text = "段\u{9b}31m落".to_owned();
         let piece = Piece {
-            path: "",
+            path: "/周报\u{1b}]52;c;eA==\u{7}.txt",
             issue: &issue,
             article: &article,
         };

@@ -321,6 +321,7 @@ impl Session {
             }
             Effect::OpenLarge(place) => self.workers.open_large(place),
             Effect::Browse(link) => self.workers.browse(link),
+            Effect::OpenFile(file) => self.workers.open_file(file),
             Effect::ListThemes => self.handle(Event::Themes(active_theme::names())),
             Effect::Remember(change) => {
                 if matches!(change, Change::Correction(..)) {

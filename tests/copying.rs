@@ -108,6 +108,47 @@ fn each_form_is_copied_by_its_key() {
 }
 
 #[test]
+fn the_file_is_opened_in_its_own_program_and_its_path_copied() {
+    let with_file = |path: &str| {
+        let mut opened = issue();
+        opened[0].place = Place::File(path.into());
+        Desk::with(AppOptions::default(), 100, 30, opened)
+    };
+    let mut desk = with_file("/周报/第42期.pdf");
+    desk.press("e");
+    assert_eq!(
+        desk.effects(),
+        [Effect::OpenFile("/周报/第42期.pdf".into())]
+    );
+    desk.press("Y f");
+    assert_eq!(copied(&mut desk), "/周报/第42期.pdf");
+    // The openers of some systems run what is no document.
+    for path in ["/周报/第42期", "/周报/第42期.command", "/周报/第42期.bat"] {
+        let mut desk = with_file(path);
+        desk.press("e");
+        assert_eq!(desk.effects(), [], "{path}");
+        assert!(desk.message().contains(path));
+    }
+    let mut samples = self::desk();
+    samples.press("e");
+    assert_eq!(samples.effects(), []);
+    assert_eq!(samples.message(), "内置样刊没有文件");
+    samples.press("Y f");
+    assert_eq!(samples.effects(), []);
+    assert_eq!(samples.message(), "没有文件");
+}
+
+#[test]
+fn a_file_in_an_archive_is_opened_by_its_archive() {
+    let mut opened = issue();
+    opened[0].place = Place::Member("/周报/合订.zip".into(), "42.pdf".to_owned());
+    let mut desk = Desk::with(AppOptions::default(), 100, 30, opened);
+    desk.press("e Y f");
+    let wanted = Effect::OpenFile("/周报/合订.zip".into());
+    assert_eq!(desk.effects()[0], wanted);
+}
+
+#[test]
 fn own_forms_stand_in_the_menu_and_answer_to_their_key() {
     let options = AppOptions {
         forms: vec![OwnForm {

@@ -53,6 +53,7 @@ actions! {
     CopyLink "copy-link" "复制链接" "copy link"
     CopyAs "copy-as" "复制为……" "copy as …"
     OpenLink "open-link" "打开链接" "open link"
+    OpenFile "open-file" "用原来的程序打开文件" "open the file in its own program"
     Hints "hints" "给链接标上字母" "hints on the links"
     Find "find" "查找" "find"
     NextHit "next-hit" "下一处" "next hit"
@@ -143,6 +144,7 @@ impl Action {
             Action::CopyLink
                 | Action::CopyAs
                 | Action::OpenLink
+                | Action::OpenFile
                 | Action::Hints
                 | Action::Star
                 | Action::ToggleRead

@@ -1,12 +1,16 @@
-//! Copying and opening links, with the messages about the result.
+//! Copying, opening links and files, with the messages about the result.
 
 use crate::app::App;
+use crate::app::contents::Contents;
 use crate::app::copying::ByHand;
 use crate::app::effect::Effect;
 use crate::app::message::{self, Message};
 use crate::lang::Words;
+use crate::library::address::shown;
+use crate::library::walk::has_report_name;
 use crate::quote::address::{ascii, browsable, names_a_user};
 use crate::quote::one_line::one_line;
+use std::path::Path;
 
 /// A text is certainly in a clipboard: the way it went, its name.
 const COPIED: Words = Words::new("已复制（{}）：{}", "copied ({}): {}");
@@ -91,6 +95,30 @@ impl App {
             Some(link) => self.browse(&link),
             None => Vec::new(),
         }
+    }
+
+    /// Opens the file of the issue in the program that the system has for it; of a member of an archive the archive.
+    pub(crate) fn open_file(&mut self) -> Vec<Effect> {
+        let lang = self.options.lang;
+        let open = self.issue.contents.as_ref().map(Contents::place);
+        // A file that cannot be read has a row and no contents.
+        let selected = self.shelf.selected().map(|entry| &entry.meta.place);
+        let Some(place) = open.or(selected) else {
+            return Vec::new();
+        };
+        let Some(file) = place.file().map(Path::to_owned) else {
+            self.message = Some(Message::problem(message::NO_FILE.get(lang)));
+            return Vec::new();
+        };
+        let name = shown(file.as_os_str()).into_owned();
+        // The openers of macOS and Windows run programs and scripts as well, and any file may be given on the command line.
+        if !has_report_name(&file) {
+            let refused = message::NO_DOCUMENT.with(lang, &[&name]);
+            self.message = Some(Message::problem(refused));
+            return Vec::new();
+        }
+        self.message = Some(Message::note(message::FILE_OPENED.with(lang, &[&name])));
+        vec![Effect::OpenFile(file)]
     }
 
     /// Returns the link of the article; without one a message is shown.

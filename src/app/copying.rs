@@ -110,7 +110,9 @@ impl Forms {
 fn article_choices(cx: &Cx<'_>) -> Option<Vec<Choice>> {
     let contents = cx.contents?;
     let article = contents.selected()?;
-    let path = contents.place().name();
+    // A sample is no file, and its name no path.
+    let place = contents.place();
+    let path = place.file().map_or_else(String::new, |_| place.address());
     let piece = Piece {
         path: &path,
         issue: &contents.opened.issue,

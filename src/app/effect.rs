@@ -7,6 +7,7 @@ use crate::library::count::CountBy;
 use crate::library::query::{MarkSets, Query};
 use crate::library::stories::StoryMember;
 use crate::state::{BasketItem, Change};
+use std::path::PathBuf;
 
 /// Work for the runtime.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -21,6 +22,8 @@ pub enum Effect {
     Copy(String),
     /// Open an address (http or https, checked) in the browser; answered by `Event::Browsed`.
     Browse(String),
+    /// Open a file (absolute path, named as a document) in the program that the system has for it; answered by `Event::Browsed`.
+    OpenFile(PathBuf),
     /// Look for a query in all reports instead of what was looked for before; answered by `Event::Found`. An empty query
     /// ends the search.
     Search {

@@ -72,7 +72,7 @@ pub enum Event {
         /// True if it is certain that the text arrived.
         is_certain: bool,
     },
-    /// The browser was started, or one line with the reason why not.
+    /// The browser or the program of a file was started, or one line with the reason why not.
     Browsed(Result<(), String>),
     /// The names of the themes there are.
     Themes(Vec<String>),

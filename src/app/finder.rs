@@ -225,7 +225,8 @@ impl Finder {
             | Action::CopyLink
             | Action::CopyAs
             | Action::Story
-            | Action::OpenLink => {}
+            | Action::OpenLink
+            | Action::OpenFile => {}
             _ => return None,
         }
         if action == Action::Story && self.is_story() {

@@ -63,6 +63,15 @@ pub const NAMES_A_USER: Words = Words::new(
 );
 /// The browser was started.
 pub const BROWSED: Words = Words::new("已交给浏览器：{}", "given to the browser: {}");
+/// A file was given to the program that the system has for it: its path.
+pub const FILE_OPENED: Words = Words::new("已交给原来的程序：{}", "given to its own program: {}");
+/// The samples are part of the program.
+pub const NO_FILE: Words = Words::new("内置样刊没有文件", "the built-in samples are no files");
+/// The name of a file is not that of a document, so it is not given to another program: its path.
+pub const NO_DOCUMENT: Words = Words::new(
+    "文件名不是文档，不交给别的程序：{}",
+    "its name is not that of a document, so no program is started: {}",
+);
 /// The end of an article is in sight, and the key is pressed once more.
 pub const END_OF_ARTICLE: Words = Words::new(
     "篇末，再按到下一篇",

@@ -217,6 +217,7 @@ impl App {
                     | Action::ToBasket
                     | Action::Select
                     | Action::OpenLink
+                    | Action::OpenFile
                     | Action::Find
                     | Action::Star
                     | Action::NextUnread

@@ -62,6 +62,7 @@ impl App {
             Action::ToBasket => return self.toggle_basket(),
             Action::Select => return self.begin_selection(),
             Action::OpenLink => return self.open_link(),
+            Action::OpenFile => return self.open_file(),
             Action::ToggleMouse => return self.toggle_mouse(),
             Action::Star => return self.toggle_star(),
             Action::ToggleRead => return self.toggle_read(),

@@ -48,6 +48,12 @@ pub fn may_be_report(path: &Path) -> bool {
     !path.file_name().is_some_and(is_hidden) && rank(path).is_some()
 }
 
+/// True if `path` has the extension of a document or of an archive, hidden or not.
+#[must_use]
+pub fn has_report_name(path: &Path) -> bool {
+    rank(path).is_some()
+}
+
 /// Walks `paths`: folders recursively; files whatever their extension.
 #[must_use]
 pub fn walk(paths: &[PathBuf]) -> Walked {

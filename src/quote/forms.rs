@@ -1,4 +1,4 @@
-//! The short forms: link, title and link, Markdown link, one line of citation, paragraph, whole text.
+//! The short forms: link, title and link, Markdown link, one line of citation, paragraph, whole text, path of the file.
 
 use crate::model::{Article, Block, BlockKind};
 use crate::quote::address::{ascii, browsable};
@@ -147,6 +147,13 @@ pub fn text(article: &Article) -> Option<String> {
         .filter(|line| !line.is_empty())
         .collect();
     (!lines.is_empty()).then(|| lines.join("\n"))
+}
+
+/// Returns the path of a file without the control characters that a name may have; `None` where there is no path.
+#[must_use]
+pub fn path(path: &str) -> Option<String> {
+    let path = one_line(path);
+    (!path.is_empty()).then_some(path)
 }
 
 #[cfg(test)]

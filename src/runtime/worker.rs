@@ -3,7 +3,7 @@
 
 use crate::app::event::Event;
 use crate::config::Startup;
-use crate::lang::{Lang, SystemError, Words};
+use crate::lang::{Lang, Words};
 use crate::library::cache::reopen::reopen;
 use crate::library::count::CountBy;
 use crate::library::index::ReportIndex;
@@ -23,7 +23,6 @@ use crate::runtime::story_finder::{self, StopFlag};
 use crate::runtime::terminal::Screen;
 use crate::runtime::word_watcher::WordWatcher;
 use std::collections::HashSet;
-use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::AtomicBool;
 use std::sync::mpsc::{self, Sender};
@@ -31,11 +30,6 @@ use std::thread;
 
 /// No method of copying worked.
 const NOT_COPIED: Words = Words::new("没有可用的剪贴板：{}", "no clipboard to be had: {}");
-/// No browser could be started.
-const NOT_BROWSED: Words = Words::new(
-    "打不开浏览器（{}）；按 y 复制链接",
-    "no browser ({}); press y to copy the link",
-);
 
 /// Changes of the files of the library.
 const NEW: Words = Words::new("新增 {} 期", "{} new");
@@ -43,12 +37,6 @@ const CHANGED: Words = Words::new("更新 {} 期", "{} changed");
 const MOVED: Words = Words::new("移动 {} 期", "{} moved");
 const READ_ANEW: Words = Words::new("已重新读取 {} 期", "{} issues read anew");
 const GONE: Words = Words::new("移走 {} 期", "{} gone");
-
-/// The reason if there is no program to start, as over SSH.
-const NO_BROWSER: Words = Words::new(
-    "没有图形界面，也没有设 $BROWSER",
-    "no display, and $BROWSER is not set",
-);
 
 /// Handles to the threads that work. Each is started when it is first needed.
 pub(super) struct Workers {
@@ -278,25 +266,23 @@ impl Workers {
         });
     }
 
-    /// Starts the browser on a link, and waits for its process so that no zombie is left.
+    /// Starts the browser on a link.
     pub(super) fn browse(&mut self, link: String) {
         let (events, lang, own) = (self.events.clone(), self.lang, self.browser.clone());
         thread::spawn(move || {
-            let started = browser::open(&link, own.as_deref());
-            let outcome = match &started {
-                Ok(_) => Ok(()),
-                Err(error) if error.kind() == io::ErrorKind::NotFound => {
-                    Err(NOT_BROWSED.with(lang, &[NO_BROWSER.get(lang)]))
-                }
-                Err(error) => {
-                    let why = SystemError::from(error).message(lang);
-                    Err(NOT_BROWSED.with(lang, &[&why]))
-                }
-            };
-            let _ = events.send(Event::Browsed(outcome));
-            if let Ok(mut child) = started {
-                let _ = child.wait();
-            }
+            browser::open(&link, own.as_deref(), lang, |outcome| {
+                let _ = events.send(Event::Browsed(outcome));
+            });
+        });
+    }
+
+    /// Starts the program that the system has for a file.
+    pub(super) fn open_file(&mut self, file: PathBuf) {
+        let (events, lang) = (self.events.clone(), self.lang);
+        thread::spawn(move || {
+            browser::open_file(&file, lang, |outcome| {
+                let _ = events.send(Event::Browsed(outcome));
+            });
         });
     }
 }
