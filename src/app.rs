@@ -4,6 +4,15 @@
 //! Its parts are values of their own: the [`ScreenLayout`], the list of issues ([`Shelf`]), the open issue ([`OpenIssue`]), the
 //! popup ([`Overlay`]), the marks, the basket and the search. Files with an `impl App` only connect them: `route` (actions),
 //! `opening` (issues), `resume` (the last place), `preview`, `mouse`, `clipboard`, `hits`, `listing`.
+//!
+//! [`App::update`] is the only way in: the runtime hands it one [`Event`] after another and
+//! performs the [`Effect`]s that it returns. A key goes this way: it is looked up in the context of
+//! the focused pane or of the open popup ([`Keymap`]), the [`Action`](action::Action) found is
+//! given to the popup or dispatched by `route`, and the parts that it changes are laid out anew.
+//!
+//! Two things may be late. An issue is opened by the runtime, so keys that are meant for it wait
+//! (`opening`); and the store of marks is read after the first rows are listed, so what it brings
+//! is laid below what was done meanwhile (`resume`).
 
 use crate::app::arrivals::Arrivals;
 use crate::app::basket::Basket;
@@ -212,6 +221,8 @@ impl App {
             doubtful_link: None,
             dragging: None,
         };
+        // The panes need their sizes before the first event: rows may be listed before a resize
+        // comes.
         app.rearrange();
         app
     }
@@ -219,6 +230,8 @@ impl App {
     /// Handles one event and returns work for the runtime. Reads no clock, file or terminal: everything it needs comes with
     /// the event.
     pub fn update(&mut self, event: Event) -> Vec<Effect> {
+        // Keys that waited act after the event that they waited for, in the same call, so that no
+        // other event comes between.
         let mut effects = self.on_event(event);
         effects.extend(self.press_waiting());
         effects
@@ -231,6 +244,7 @@ impl App {
             Event::Paste(text) => return self.handle_in_popup(Input::Paste(&text)),
             Event::Mouse(mouse) => return self.point(mouse),
             Event::Resized { cols, rows } => {
+                // The popup gets it too: hints would stand on links that have moved.
                 self.screen.size = (cols, rows);
                 self.rearrange();
                 return self.handle_in_popup(Input::Event(event));
@@ -251,6 +265,7 @@ impl App {
                 self.progress = (read < total).then_some((read, total));
             }
             Event::Scanned { problems } => {
+                // The open search is run again, since it has seen a part of the library only.
                 let mut effects = self.finish_scan(&problems);
                 effects.extend(self.show_saved());
                 effects.extend(self.handle_in_popup(Input::Event(Event::Scanned { problems })));
@@ -278,6 +293,7 @@ impl App {
             }
             Event::Seen(seen) => return self.on_seen(seen),
             Event::Queries { typed, saved } => {
+                // Queries typed before the store was read are newer than the stored ones.
                 let new = std::mem::replace(&mut self.search.history, typed);
                 self.search.history.extend(new);
                 for (name, query) in saved {
@@ -291,6 +307,7 @@ impl App {
             Event::Corrections(corrections) => return self.replace_corrections(corrections),
             Event::BasketChanged(items) => {
                 self.basket.replace(items);
+                // The popup reads the rows from the basket, so the event needs no copy of them.
                 return self.handle_in_popup(Input::Event(Event::BasketChanged(Vec::new())));
             }
             Event::BasketLoaded(rows) => {
@@ -345,6 +362,8 @@ impl App {
 
     /// Handles a key. Terminals send Esc followed quickly by a key as that key with Alt; where nothing is bound to the
     /// combination, it is handled as two keys.
+    ///
+    /// Returns the effects of both keys in that case.
     fn press(&mut self, key: Key) -> Vec<Effect> {
         let Some(plain) = key.after_esc() else {
             return self.press_one(key);
@@ -365,6 +384,7 @@ impl App {
             self.waiting.push_back(key);
             return Vec::new();
         }
+        // A message holds until the next key that acts; a key that waits has not acted yet.
         self.message = None;
         if self.type_count(context, key) {
             return Vec::new();
@@ -376,6 +396,7 @@ impl App {
                 Some(count) => self.apply_times(action, count),
                 None => self.apply(action),
             },
+            // Only a character types. An arrow that is bound to nothing is lost here.
             Fed::Unbound if context.takes_text() => {
                 let input = key.typed().map(Input::Char);
                 input.map_or_else(Vec::new, |input| self.handle_in_popup(input))
@@ -401,10 +422,13 @@ impl App {
         if let (Some(setting), Some(reader)) = (setting, &mut self.issue.reader) {
             reader.set(setting);
         }
+        // Last: a popup is fitted to the panes as they are now.
         self.fit_popup();
     }
 
     /// Returns the setting of an article in `body`, the rectangle of its pane.
+    ///
+    /// A change of these four values sets the article anew.
     pub(crate) fn setting(&self, body: Rect) -> Setting {
         let column = panes::text_column(body, self.options.measure_cols);
         Setting {

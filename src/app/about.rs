@@ -1,4 +1,8 @@
 //! The popup with the facts about an issue: masthead, period, lead and warnings, as a page that scrolls.
+//!
+//! The page is made of the same paragraphs as an article, so it is set, scrolled and drawn by the
+//! same code. The new words of the issue need a pass over the library: they are asked for when the
+//! popup opens, and the page is made again when they come, at the position where the reader is.
 
 use crate::app::action::Action;
 use crate::app::collecting::sent_words;
@@ -47,6 +51,7 @@ pub struct About {
     /// The issue.
     pub place: Place,
     /// The facts about the chosen article.
+    // Kept, since the page is made again when the new words come.
     facts: Vec<String>,
 }
 
@@ -120,6 +125,8 @@ impl Popup for About {
 
 /// The page about an issue: masthead, period, number of articles, file, the facts of the chosen article, lead, new words and
 /// warnings.
+///
+/// Parts that the issue does not have are left out with their headings.
 fn page(opened: &Opened, about_article: &[String], words: &[NewWord], lang: Lang) -> ArticlePage {
     let issue = &opened.issue;
     let mut page = vec![paragraph(PageRole::Headline, &name(issue, lang))];
@@ -152,6 +159,8 @@ fn page(opened: &Opened, about_article: &[String], words: &[NewWord], lang: Lang
 }
 
 /// The title and number of an issue.
+///
+/// The parts are joined by ` · `, as `监测周报 · 第 12 期 · 总第 240 期`.
 fn name(issue: &Issue, lang: Lang) -> String {
     let number = issue.number.map(|n| match lang {
         Lang::Zh => format!("第 {n} 期"),
@@ -176,6 +185,8 @@ const TOTAL: Words = Words::new("总第 {} 期", "No. {} of all");
 const ODDLY_NAMELESS: Words = Words::new("（没有报头）", "(no masthead)");
 
 /// Returns one line per fact: publisher and date, period, number of articles, file.
+///
+/// The count that the lead declares stands behind the count of articles only where the two differ.
 fn facts(opened: &Opened, lang: Lang) -> Vec<String> {
     let issue = &opened.issue;
     let mut facts = Vec::new();
@@ -220,6 +231,8 @@ fn facts(opened: &Opened, lang: Lang) -> Vec<String> {
 }
 
 /// Returns a heading and one paragraph per warning; nothing without warnings.
+///
+/// A warning about the whole file has line 0 and no place.
 fn oddities(opened: &Opened, lang: Lang) -> Vec<PageParagraph> {
     if opened.warnings.is_empty() {
         return Vec::new();

@@ -1,5 +1,9 @@
 //! The actions that keys, clicks and the palette run. Name and help of an action stand in one table, so that a new action does
 //! not compile without them.
+//!
+//! To add an action, add a row to `actions!`, a key to `keymap.toml`, and a branch to `route` or to
+//! the popup that handles it. The help, the palette and the check of the configuration are made
+//! from the table.
 
 use crate::lang::Words;
 
@@ -138,6 +142,9 @@ impl Action {
     }
 
     /// True if it acts on the article on screen, which is not the one meant while a heading of the list is selected.
+    ///
+    /// On a heading such a key shows a message instead of acting on an article that the user does
+    /// not mean.
     pub const fn is_for_article(self) -> bool {
         matches!(
             self,
@@ -157,6 +164,9 @@ impl Action {
     }
 
     /// True if help and palette list it. Actions of a text field or a menu have no meaning in a pane.
+    ///
+    /// Actions that a popup alone understands are left out too, since the palette closes before an
+    /// action runs.
     pub const fn is_command(self) -> bool {
         !matches!(
             self,

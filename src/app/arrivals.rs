@@ -29,6 +29,9 @@ impl Arrivals {
     }
 
     /// Takes what the store has seen. In a library that was opened before, the rest is new from now on.
+    ///
+    /// In a library that is opened for the first time nothing is new yet; [`Arrivals::finish`]
+    /// decides at the end of the scan.
     fn begin(&mut self, seen: SeenArticles) {
         if seen.has_previous && seen.is_known_library {
             self.new = NewArticles::except(seen.old.clone());
@@ -44,6 +47,7 @@ impl Arrivals {
     ) -> Option<Change> {
         let seen = self.seen.as_mut()?;
         let mut added = Vec::new();
+        // The insertion is the test: an article that several files hold is sent to the store once.
         for key in entries.flat_map(|entry| entry.meta.identity.keys.iter()) {
             if seen.old.contains(key) {
                 self.has_seen_some = true;
@@ -79,6 +83,8 @@ impl App {
 
     /// Stores that rows were listed: `rows`, or all of the list.
     pub(crate) fn store_seen(&mut self, rows: Option<&[Entry]>) -> Vec<Effect> {
+        // What is listed while the reader runs came after its start, and is new at the next start
+        // as well.
         let arrival = if self.is_scanned && rows.is_some() {
             Arrival::AfterStart
         } else {
@@ -103,6 +109,7 @@ impl App {
         if issues == 0 {
             return;
         }
+        // The selection stays where it is; only the rows are scrolled.
         self.shelf.show_new(new);
         // A problem with the library is more urgent than what is new in it.
         let is_problem = self.message.as_ref().is_some_and(|m| m.is_problem);

@@ -1,5 +1,11 @@
 //! The baskets: articles of all issues, put aside for a brief, with headings, excerpts and notes. Their order is that of the
 //! brief. Every reader has one basket without a name and may make others; one of them is in use.
+//!
+//! The rows in use are edited here and compared with the stored ones afterwards
+//! ([`Basket::changed`]): only the difference is stored, so that two readers can fill one basket.
+//! Each edit that takes something away keeps the rows before it for one step of undo. Rows carry
+//! their identity, the place where they were put in and a title, not the article; articles are read
+//! when the basket is opened ([`Basket::loaded`]).
 
 use crate::brief::loaded::{LoadedArticle, LoadedRow};
 use crate::brief::rows::BriefRow;
@@ -152,6 +158,8 @@ impl Basket {
     }
 
     /// True if it holds any of these articles.
+    ///
+    /// The list of issues asks this for each row in sight.
     pub fn holds_any(&self, keys: &[ArticleKey]) -> bool {
         !self.keys.is_empty() && keys.iter().any(|key| self.keys.contains(key))
     }
@@ -172,6 +180,7 @@ impl Basket {
 
     /// Puts in those of the articles that it does not hold; `undo` takes them back. Returns their number.
     pub(crate) fn add_all(&mut self, added: impl IntoIterator<Item = BasketItem>) -> usize {
+        // The new articles keep the order of the results.
         let mut items = self.items.clone();
         items.extend(added.into_iter().filter(|item| !self.holds(item.key)));
         let count = items.len() - self.items.len();
@@ -191,6 +200,7 @@ impl Basket {
             items.len() - 1
         });
         let excerpts = &mut items[at].excerpts;
+        // The same words selected twice would stand twice in the brief.
         if !excerpts.contains(&excerpt) {
             excerpts.push(excerpt);
         }
@@ -241,6 +251,8 @@ impl Basket {
     }
 
     /// Moves a row by one place. True if there was room.
+    ///
+    /// A move is not undone by `undo`: the key that moves back is at hand.
     pub(crate) fn shift(&mut self, at: usize, down: bool) -> bool {
         let other = if down {
             at.checked_add(1)
@@ -273,6 +285,8 @@ impl Basket {
 
     /// Uses the basket `name` from now on, and makes it where there is none. Returns the changes to store.
     pub(crate) fn choose(&mut self, name: &str) -> Vec<Change> {
+        // The rows of the basket that is left are stored first, since the change names the basket
+        // in use.
         let mut changes = vec![Change::Basket(self.changed())];
         let choose = Change::BasketList(BasketListChange::Choose(name.to_owned()));
         apply_to_baskets(&mut self.baskets, &choose);
@@ -284,6 +298,7 @@ impl Basket {
     /// Drops the basket `name`, if it is neither in use nor the one that every reader has. Returns the change to store.
     pub(crate) fn drop_basket(&mut self, name: &str) -> Option<Change> {
         let change = Change::BasketList(BasketListChange::Drop(name.to_owned()));
+        // The basket without a name is where every reader begins, so it always exists.
         let may_go = name != self.name && !name.is_empty();
         may_go.then(|| {
             apply_to_baskets(&mut self.baskets, &change);
@@ -302,6 +317,7 @@ impl Basket {
     fn use_stored(&mut self, name: &str) {
         name.clone_into(&mut self.name);
         let items = self.stored().map(|basket| basket.items.clone());
+        // Undo would bring rows of another basket back.
         self.before = None;
         self.marked.clear();
         self.set(items.unwrap_or_default());
@@ -321,6 +337,7 @@ impl Basket {
 
     /// Adds what was stored earlier, and uses the basket that was in use. Rows put in since the start follow in it.
     pub(crate) fn load(&mut self, earlier: &[StoredBasket]) {
+        // The store is read after the first frame, so a quick `a` may come before it.
         let new = std::mem::take(&mut self.items);
         self.baskets = earlier.to_vec();
         let chosen = earlier.iter().find(|basket| basket.is_chosen);
@@ -341,6 +358,8 @@ impl Basket {
     }
 
     /// Returns what changed since the last call.
+    ///
+    /// The stored rows are brought up to date by this, as if the store had answered.
     pub(crate) fn changed(&mut self) -> BasketChange {
         let stored = self.stored().map_or(&[][..], |basket| &basket.items);
         let change = BasketChange::between(&self.name, stored, &self.items);

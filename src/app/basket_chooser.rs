@@ -1,4 +1,8 @@
 //! The popup that chooses one of the baskets, or makes another.
+//!
+//! Typing narrows the list, and a name that no basket has adds a last row that makes it. Delete in
+//! the empty field removes the selected basket, if it is empty and not in use: a filled one is
+//! emptied first, by hand.
 
 use crate::app::action::Action;
 use crate::app::basket::basket_name;
@@ -50,6 +54,7 @@ impl BasketChooser {
             rows: Vec::new(),
             cursor: Cursor::default(),
         };
+        // The rows are made before the selection, which is a row.
         chooser.narrow(cx);
         let chosen = chooser.rows.iter().position(|row| row.is_chosen);
         chooser.cursor.select(chosen.unwrap_or(0));
@@ -62,6 +67,8 @@ impl BasketChooser {
     }
 
     /// Lists the baskets whose name has the typed words in it, and the one that they would make.
+    ///
+    /// The basket without a name is found by the word that it is shown as.
     fn narrow(&mut self, cx: &Cx<'_>) {
         let typed = self.field.text().trim().to_owned();
         let count = |items: &[crate::state::BasketItem]| {
@@ -89,6 +96,8 @@ impl BasketChooser {
     }
 
     /// Uses the selected basket from now on.
+    ///
+    /// The basket is opened again, with the rows of the chosen one.
     fn accept(&self, cx: &mut Cx<'_>) -> Response {
         let Some(row) = self.rows.get(self.cursor.selected) else {
             return Response::stay();

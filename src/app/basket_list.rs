@@ -1,4 +1,8 @@
 //! The popup of the basket: its rows in their order, moved, sorted, marked, taken out, copied and written as a brief.
+//!
+//! Every edit goes through the basket, which keeps what undo needs; this popup only knows which row
+//! is selected. Notes, headings, the menu of copies and the dialog of the brief are popups of their
+//! own: the list closes, and they open it again at their end.
 
 use crate::app::action::Action;
 use crate::app::basket_order::BasketOrder;
@@ -39,6 +43,8 @@ impl BasketList {
     }
 
     /// Applies an action to the basket. True if the basket changed.
+    ///
+    /// Actions that only move the selection, and marking a row, leave the basket as it is.
     fn edit(&mut self, action: Action, cx: &mut Cx<'_>) -> bool {
         let at = self.cursor.selected;
         match action {
@@ -95,6 +101,9 @@ impl BasketList {
 }
 
 /// Returns the rows of the basket, each article with the place where it is now: files may have been moved since.
+///
+/// `None` for headings and for articles whose file is gone; the row then has the place where it was
+/// put in.
 pub(crate) fn basket_places(cx: &Cx<'_>) -> Vec<(BasketItem, Option<Place>)> {
     let place = |item: &BasketItem| {
         let mut entries = cx.shelf.entries().iter();
@@ -121,10 +130,13 @@ impl Popup for BasketList {
 
     fn handle(&mut self, input: Input<'_>, cx: &mut Cx<'_>) -> Response {
         let is_empty = cx.basket.items().is_empty();
+        // Other popups (note, heading) act on the selected row, so the basket knows it.
         cx.basket.at = self.cursor.selected;
         let is_changed = match input {
             Input::Opened if is_empty => false,
             Input::Opened => {
+                // Titles may have been corrected since, so the articles are read each time that the
+                // list opens.
                 let load = Effect::LoadBasket(basket_places(cx));
                 return Response::stay().and(Request::Effect(load));
             }
@@ -132,6 +144,7 @@ impl Popup for BasketList {
                 return Response::close().and(Request::Run(Action::WriteBrief));
             }
             Input::Action(action @ (Action::EditNote | Action::CopyBasket)) if !is_empty => {
+                // `e` on a heading edits its words: a heading has no note.
                 let is_heading = cx.basket.selected().is_some_and(BasketItem::is_heading);
                 let is_note = action == Action::EditNote;
                 let action = if is_note && is_heading {

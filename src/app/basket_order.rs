@@ -1,4 +1,7 @@
 //! Sorting the basket: by day or by source, each group below a heading on its own.
+//!
+//! Headings divide the rows into groups and keep their places, so that sorting never moves an
+//! article below another heading.
 
 use crate::app::basket::Basket;
 use crate::lang::Words;
@@ -44,6 +47,7 @@ impl BasketOrder {
             match self {
                 Self::Newest => group.sort_by_key(|item| Reverse(day(basket, item))),
                 Self::Oldest => group.sort_by_key(|item| day(basket, item)),
+                // A missing source sorts last, not first, as `None` would.
                 Self::Source => group.sort_by_cached_key(|item| {
                     let source = source(basket, item);
                     (source.is_none(), source)
@@ -55,6 +59,8 @@ impl BasketOrder {
 }
 
 /// Returns the day of an article, else of its issue.
+///
+/// `None` if the article was not read or neither has a day.
 fn day(basket: &Basket, item: &BasketItem) -> Option<Date> {
     let piece = basket.loaded.get(&item.key)?.piece()?;
     let issue = piece.issue;
@@ -63,6 +69,8 @@ fn day(basket: &Basket, item: &BasketItem) -> Option<Date> {
 }
 
 /// Returns the source of an article.
+///
+/// `None` if the article was not read or has none.
 fn source(basket: &Basket, item: &BasketItem) -> Option<String> {
     basket
         .loaded

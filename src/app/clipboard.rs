@@ -39,6 +39,7 @@ pub(crate) struct Copied {
 impl App {
     /// Asks for `text` to be copied; the status line calls it `name`.
     pub(crate) fn copy(&mut self, text: String, name: &str) -> Vec<Effect> {
+        // Kept for the answer: by then the article on screen may be another one.
         self.copied = Copied {
             text: text.clone(),
             name: name.to_owned(),
@@ -82,6 +83,7 @@ impl App {
     pub(crate) fn copy_link(&mut self) -> Vec<Effect> {
         match self.link() {
             Some(link) => {
+                // The ASCII form is what every program that it is pasted into understands.
                 let link = ascii(&link);
                 self.copy(link.clone(), &link)
             }
@@ -132,6 +134,8 @@ impl App {
     }
 
     /// Opens an address in the browser, if it is a web address.
+    ///
+    /// Anything that is neither http nor https is refused with a message.
     pub(crate) fn browse(&mut self, link: &str) -> Vec<Effect> {
         let lang = self.options.lang;
         let Some(link) = browsable(link) else {
@@ -139,6 +143,7 @@ impl App {
             return Vec::new();
         };
         // An address with a user name may lead elsewhere than it seems: it is shown, and a second key opens it.
+        // The same key again opens it; any other address in between asks anew.
         if names_a_user(&link) && self.doubtful_link.as_ref() != Some(&link) {
             let question = message::NAMES_A_USER.with(lang, &[&link]);
             self.message = Some(Message::problem(question));

@@ -1,4 +1,7 @@
 //! Collecting for a brief: the article on screen or an excerpt of it goes into the basket in use.
+//!
+//! An article that went out before is put in all the same; the message names the brief that it was
+//! in, since one key takes it out again.
 
 use crate::app::App;
 use crate::app::basket::{ADDED, REMOVED};
@@ -34,6 +37,7 @@ impl App {
         let is_in = self.basket.toggle(item);
         let count = self.basket.article_count().to_string();
         let words = if is_in { ADDED } else { REMOVED };
+        // Only when it goes in: taking it out needs no reminder.
         let mut text = words.with(self.options.lang, &[&count]);
         if let Some(mark) = self.marks.sent.get(&key).filter(|_| is_in) {
             let stop = Words::new("；", "; ").get(self.options.lang);
@@ -47,6 +51,7 @@ impl App {
     pub(crate) fn excerpt_to_basket(&mut self) -> Vec<Effect> {
         let reader = self.issue.reader.as_mut();
         let excerpt = reader.and_then(|reader| {
+            // The selection ends in any case, as after a copy.
             let selection = reader.selection.take()?;
             selection.excerpt(&reader.page)
         });
@@ -61,6 +66,8 @@ impl App {
     }
 
     /// The article on screen as a row of a basket.
+    ///
+    /// `None` at the lead, which is no article.
     fn basket_item(&self) -> Option<BasketItem> {
         let contents = self.issue.contents.as_ref()?;
         let (key, path) = (contents.key()?, contents.place().name());
@@ -69,6 +76,8 @@ impl App {
     }
 
     /// Marks articles as gone out in the brief of `mark`.
+    ///
+    /// An article that goes out again has the mark of its last brief.
     pub(crate) fn mark_sent(&mut self, articles: Vec<ArticleKey>, mark: SentMark) -> Vec<Effect> {
         let marks = articles.iter().map(|key| (*key, mark.clone()));
         self.marks.sent.extend(marks);

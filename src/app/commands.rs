@@ -89,6 +89,8 @@ impl Commands {
     }
 
     /// Keeps the commands that match all words, the closest first.
+    ///
+    /// Without words all commands are listed in the order of the help.
     fn filter(&mut self) {
         let words: Vec<String> = self.field.text().split_whitespace().map(fold).collect();
         let score = |command: &Command| -> Option<u8> {
@@ -100,6 +102,7 @@ impl Commands {
         let scored = self.all.iter().enumerate();
         let mut scored: Vec<(u8, usize)> =
             scored.filter_map(|(at, c)| Some((score(c)?, at))).collect();
+        // Equal scores stay in the order of the help, which is the second part of the key.
         scored.sort_unstable();
         self.shown = scored.into_iter().map(|(_, at)| at).collect();
         self.cursor.reset(self.shown.len());
@@ -140,6 +143,8 @@ fn fold(text: &str) -> String {
 
 /// The distance of a command from a word: 0 for a key or the whole name, 1 for a part of name or help, 2 for letters that occur
 /// in this order; `None` for no match.
+///
+/// Sums of these decide between commands when several words are typed.
 fn distance(command: &Command, word: &str) -> Option<u8> {
     let name = command.action.name();
     if name == word || command.keys.split_whitespace().any(|key| fold(key) == word) {

@@ -1,4 +1,9 @@
 //! The contents of the open issue: a row for the lead where it has one, and one for each article.
+//!
+//! Rows and articles differ by one where the issue has a lead: rows count from the lead, indices
+//! from the first article. The cursor is a row; everything outside asks for the index, the key or
+//! the article. Titles are set at their full length as long as all of them fit the pane, else each
+//! has one row.
 
 use crate::app::action::Action;
 use crate::app::list::Cursor;
@@ -52,6 +57,7 @@ impl Contents {
     /// The contents of an issue, its first article chosen.
     pub fn new(opened: Box<Opened>) -> Self {
         let identity = Identity::of(&opened.issue);
+        // Sanitized once for the issue, not for each frame.
         let title = |article: &Article| sanitize(&article.title).into_owned();
         let titles: Vec<String> = opened.issue.articles.iter().map(title).collect();
         let lead_rows = usize::from(!opened.issue.lead.is_empty());
@@ -110,6 +116,8 @@ impl Contents {
     }
 
     /// The index of the article with this key, a present or a former one.
+    ///
+    /// A former key is one that an earlier version gave to the article.
     pub fn index_of(&self, key: ArticleKey) -> Option<usize> {
         self.identity.index_of(key)
     }
@@ -156,10 +164,12 @@ impl Contents {
     /// alone, so that a report with thousands of articles costs nothing here.
     fn lay_out(&self, title_cols: u16, height: u16, rules: Rules) -> Option<Roomy> {
         let count = self.cursor.rows();
+        // Two rows are the least for an article at full length: its title, and source with date.
         if self.titles.is_empty() || count * 2 > usize::from(height) || title_cols < 12 {
             return None;
         }
         let rules = Rules {
+            // A title begins at the column of the titles, whatever the indent of text.
             indent_han: 0,
             ..rules
         };
@@ -174,6 +184,7 @@ impl Contents {
             gap: 0,
         };
         let rows: u16 = (0..count).map(|index| roomy.rows(index)).sum();
+        // A blank row between articles, if that fits as well.
         let between = u16::try_from(count - 1).unwrap_or(u16::MAX);
         roomy.gap = u16::from(rows + between <= height);
         (rows <= height).then_some(roomy)
@@ -205,6 +216,7 @@ impl Contents {
     /// Selects the article with this printed number, else the one at this position, counted from 1. True if the selection
     /// changed.
     pub fn select_number(&mut self, number: usize) -> bool {
+        // Issues may print numbers that do not begin at 1, such as a continued list.
         let printed = |article: &Article| usize::try_from(article.number) == Ok(number);
         let index = self.articles().iter().position(printed);
         self.select(index.unwrap_or(number.saturating_sub(1)))
@@ -224,6 +236,8 @@ impl Contents {
     }
 
     /// Returns the row at a line of the pane.
+    ///
+    /// `None` below the last row.
     pub fn row_at(&self, line: u16) -> Option<usize> {
         let Some(roomy) = &self.roomy else {
             return self.cursor.row_at(line);

@@ -1,4 +1,9 @@
 //! The menu of forms in which an article is copied, and the text to be selected by hand where no clipboard takes it.
+//!
+//! Each form is written when the menu opens, so that it can be shown before it is chosen and needs
+//! no second pass when it is copied. A form that the article cannot have, such as its link where it
+//! has none, carries the reason instead. Own templates of the configuration follow the shipped
+//! forms.
 
 use crate::app::action::Action;
 use crate::app::effect::Effect;
@@ -107,6 +112,8 @@ impl Forms {
 }
 
 /// Returns the forms of the article on screen; `None` without one.
+///
+/// Own forms whose key a shipped one has can still be chosen by the arrows.
 fn article_choices(cx: &Cx<'_>) -> Option<Vec<Choice>> {
     let contents = cx.contents?;
     let article = contents.selected()?;
@@ -119,6 +126,7 @@ fn article_choices(cx: &Cx<'_>) -> Option<Vec<Choice>> {
         article,
     };
     let blocks = article.blocks.len();
+    // The form "paragraph" copies the paragraph that the reader has before them.
     let block = cx.reader.as_ref().map_or(0, |r| r.block_in_sight(blocks));
     let (lang, today) = (cx.options.lang, cx.options.today);
     let shipped = Form::ALL.into_iter().map(|form| Choice {
@@ -137,6 +145,8 @@ fn article_choices(cx: &Cx<'_>) -> Option<Vec<Choice>> {
 }
 
 /// Returns the forms of the marked rows of the basket, or of all where none is marked.
+///
+/// All forms have a reason instead of a text until the articles were read.
 fn basket_choices(cx: &Cx<'_>) -> Vec<Choice> {
     let (lang, today) = (cx.options.lang, cx.options.today);
     let rows = cx.basket.brief_rows(true);
@@ -180,6 +190,7 @@ impl Popup for Forms {
         match input {
             Input::Action(Action::Accept) => return self.accept(cx),
             Input::Action(Action::Cancel) => return self.close(),
+            // The menu may be opened before the articles of the basket have been read.
             Input::Event(Event::BasketLoaded(_)) if self.is_basket => {
                 self.choices = basket_choices(cx);
             }
@@ -187,6 +198,7 @@ impl Popup for Forms {
             Input::Action(action) => drop(self.cursor.apply(action)),
             Input::Wheel(rows) => drop(self.cursor.scroll(rows)),
             Input::Char(c) => match half_width(c) {
+                // One key copies: it selects the row and takes it.
                 key if self.press_key(key) => return self.accept(cx),
                 // As in every menu, unless a form of the reader's own has that key.
                 'j' => drop(self.cursor.step(true)),

@@ -1,4 +1,9 @@
 //! The popup that corrects title, source, date and link of the article on screen, where they were read wrongly.
+//!
+//! A correction is kept beside the marks of the article and never written into its file. Each field
+//! that differs from what was read becomes a part of it; a field that is set back to what was read
+//! drops out. An article that was corrected before shows its present values, but is compared with
+//! what the file has.
 
 use crate::app::App;
 use crate::app::action::Action;
@@ -80,6 +85,8 @@ impl CorrectionForm {
         if title.is_empty() {
             return Err(NO_TITLE);
         }
+        // An empty date is a correction too: the file's date was wrong and the right one is
+        // unknown.
         let date = match date {
             "" => None,
             date => Some(date.parse().map_err(|_| NO_DATE)?),
@@ -90,6 +97,7 @@ impl CorrectionForm {
         Ok(Correction {
             title: differs(title, Some(&self.read.title)),
             source: differs(source, self.read.source.as_ref()),
+            // `Some(None)` takes the date away; `None` leaves it as it was read.
             date: (date != self.read.date).then_some(date),
             link: differs(link, self.read.link.as_ref()),
         })
@@ -97,6 +105,8 @@ impl CorrectionForm {
 }
 
 /// Returns the fields of an article as they were read.
+///
+/// An article without a correction is itself what was read.
 fn as_read(article: &Article) -> AsRead {
     let read = article.as_read.as_deref().cloned();
     read.unwrap_or_else(|| AsRead {
@@ -154,6 +164,7 @@ impl Popup for CorrectionForm {
 impl App {
     /// Corrects an article, and shows it so.
     pub(crate) fn correct(&mut self, key: ArticleKey, correction: Correction) -> Vec<Effect> {
+        // An empty correction removes the one before it.
         let words = if correction.is_empty() {
             self.corrections.remove(&key);
             AS_READ
@@ -169,6 +180,7 @@ impl App {
 
     /// Replaces all corrections by those of the store.
     pub(crate) fn replace_corrections(&mut self, corrections: Corrections) -> Vec<Effect> {
+        // The store sends all of them whenever another reader changes anything.
         if self.corrections == corrections {
             return Vec::new();
         }
@@ -177,6 +189,8 @@ impl App {
     }
 
     /// Shows the open issue with the corrections as they are now.
+    ///
+    /// Other articles that are open nowhere take their corrections when they are opened.
     fn show_corrected(&mut self) -> Vec<Effect> {
         let Some(contents) = &self.issue.contents else {
             return Vec::new();

@@ -1,4 +1,9 @@
 //! The panel of counts: a bar for each month, year, source, series or issue, and below them the articles of the selected bar.
+//!
+//! A query is counted again with every key; answers to older ones are dropped by their number. Two
+//! queries with `vs` between them have a bar each in every row. Time and issues keep their own
+//! order and the newest is selected; sources and series are sorted by their sums. Enter opens the
+//! articles of a bar in the search, with the query and a filter for the bar.
 
 use crate::app::action::Action;
 use crate::app::effect::Effect;
@@ -46,7 +51,9 @@ pub struct CountPanel {
     pub side: usize,
     /// Set until the counts of the query are there.
     pub is_counting: bool,
+    /// The selected bar.
     cursor: Cursor,
+    /// The number of the count whose answer is awaited.
     ticket: u64,
 }
 
@@ -101,6 +108,7 @@ impl CountPanel {
     pub fn parts(&self, list: Rect) -> (Rect, Rect) {
         let heading = u16::from(self.names.len() > 1).min(list.height);
         // The line between them is a row too.
+        // As many articles as the counter lists for a bar.
         let articles = (list.height / 3).min(12);
         let bars = Rect {
             y: list.y + heading,
@@ -124,6 +132,7 @@ impl CountPanel {
             .collect();
         let queries = match parsed {
             Ok(queries) => queries,
+            // The bars of the last valid query stay below the message.
             Err(problem) => {
                 self.problem = Some(problem);
                 return Response::stay();
@@ -131,6 +140,8 @@ impl CountPanel {
         };
         (self.names, self.problem, self.is_counting) = (names, None, true);
         self.ticket = cx.search.next_ticket();
+        // Building the sets costs a pass over all marks, so it is done only where `is:` asks for
+        // them.
         let marks = if queries.iter().any(Query::asks_for_marks) {
             cx.mark_sets()
         } else {
@@ -145,6 +156,8 @@ impl CountPanel {
     }
 
     /// Takes the counts of each query.
+    ///
+    /// A bar that one query alone has gets 0 for the other.
     fn show(&mut self, counts: Vec<Counts>) {
         let queries = counts.len();
         let mut bars: BTreeMap<CountKey, CountBar> = BTreeMap::new();
@@ -200,6 +213,7 @@ impl CountPanel {
     fn turn(&mut self, forward: bool, cx: &mut Cx<'_>) -> Response {
         let all = CountBy::ALL;
         let at = all.iter().position(|by| *by == self.by).unwrap_or(0);
+        // One less than all is one step back, round the ends.
         let step = if forward { 1 } else { all.len() - 1 };
         self.by = all
             .get((at + step) % all.len())
@@ -224,6 +238,8 @@ impl CountPanel {
 }
 
 /// Splits what was typed at `vs` into queries of which one stands beside the other.
+///
+/// `vs` counts in capitals and full width too; a third query is taken as words of the second.
 fn split_versus(typed: &str) -> Vec<String> {
     let mut queries = vec![String::new()];
     for word in typed.split_whitespace() {
@@ -242,8 +258,10 @@ fn split_versus(typed: &str) -> Vec<String> {
 
 /// Returns the filter of the search for the articles of a key; `None` where there is none.
 fn filter_of(key: &CountKey, by: CountBy) -> Option<String> {
+    // The name is put between quotation marks, so it must hold none.
     let text = key.text().replace(['"', '“', '”'], " ");
     Some(match (by, key) {
+        // No filter finds what is undated, but the reverse of all years does.
         (CountBy::Year | CountBy::Month, CountKey::Missing) => "-日期:0001..9999".to_owned(),
         (_, CountKey::Missing) => return None,
         (CountBy::Year | CountBy::Month, _) => format!("日期:{text}"),
@@ -292,6 +310,7 @@ impl Popup for CountPanel {
             Input::Click(line) => {
                 let line = line.checked_sub(u16::from(self.names.len() > 1));
                 let before = self.cursor.selected;
+                // The first click selects a bar, a second one on it opens it.
                 if line.is_some_and(|line| self.cursor.press(line))
                     && before == self.cursor.selected
                 {

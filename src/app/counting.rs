@@ -32,6 +32,7 @@ impl App {
         if !is_pane || !keymap.pending().is_empty() {
             return false;
         }
+        // Chinese input methods type full-width digits.
         let key = key.halved();
         if key == Key::plain(Code::Esc) {
             return self.count.take().is_some();
@@ -66,6 +67,7 @@ impl App {
             }
             Action::NextIssue | Action::PreviousIssue => {
                 // Only the last issue on the way is opened.
+                // One step less: the action itself takes the last.
                 for _ in 1..count {
                     self.shelf.step(action == Action::NextIssue);
                 }
@@ -84,6 +86,7 @@ impl App {
     fn repeat(&mut self, action: Action, count: usize) -> Vec<Effect> {
         let mut effects = Vec::new();
         for _ in 0..count {
+            // An article and the row of the list show whether a step went anywhere.
             let here = (self.issue.reading, self.shelf.visible().1);
             effects.extend(self.apply(action));
             // Two hits may lie in one article, so that neither issue nor article changes.

@@ -1,4 +1,9 @@
 //! The work that the app asks of the runtime. The result of an effect comes back as an event.
+//!
+//! Effects are plain data, so a test compares them instead of running them. A search, a story and a
+//! count carry a number (`ticket`); their answers carry it as well, and the app drops those that it
+//! does not wait for any more. Marks, positions, baskets and corrections go through
+//! [`Effect::Remember`] with the same [`Change`] that the store writes.
 
 use crate::brief::details::BriefDetails;
 use crate::brief::{BriefFormat, BriefLayout, BriefStyle};

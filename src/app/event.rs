@@ -1,4 +1,9 @@
 //! The events that the app handles: from the keyboard, from the terminal, and the answers to its effects.
+//!
+//! Events come from several threads over one channel and are handled in the order of their arrival.
+//! Those of the store come first with the last place, then with everything else; those of the
+//! library come row by row. The app may get any of them in any order, and a test may send them
+//! without a runtime.
 
 use crate::app::key::Key;
 use crate::brief::loaded::LoadedRow;

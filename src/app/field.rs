@@ -1,4 +1,7 @@
 //! A line of text that is typed: the query of a search, the filter of a list.
+//!
+//! The cursor moves by grapheme clusters, so that an accent, a variation selector or an emoji of
+//! several characters is never cut. Positions are bytes of the text.
 
 use crate::app::action::Action;
 use crate::app::input::Input;
@@ -38,6 +41,8 @@ impl Field {
     }
 
     /// Inserts a character before the cursor. Control characters are ignored.
+    // A control character, such as one of a broken paste, would be drawn as something else than it
+    // is.
     pub fn insert(&mut self, c: char) {
         if !c.is_control() {
             self.text.insert(self.cursor_byte, c);
@@ -81,6 +86,7 @@ impl Field {
             Action::EraseBack => return self.erase(left, 0),
             Action::EraseForward => return self.erase(0, right),
             Action::EraseWord => {
+                // Blanks behind the word go with it, as in a shell.
                 let word = before.trim_end();
                 let tail = word
                     .split_word_bound_indices()
@@ -95,6 +101,8 @@ impl Field {
     }
 
     /// Erases so many bytes before and behind the cursor.
+    ///
+    /// True if anything was erased.
     fn erase(&mut self, before: usize, behind: usize) -> bool {
         let start = self.cursor_byte - before;
         self.text

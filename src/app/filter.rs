@@ -20,6 +20,7 @@ pub struct Filter {
 impl Filter {
     /// Opens the field and moves the focus to the list.
     pub(crate) fn open(_: Action, cx: &mut Cx<'_>) -> Self {
+        // The list is what changes, so it must be the pane in sight on a narrow screen.
         *cx.focus = Pane::Shelf;
         Self::default()
     }
@@ -43,13 +44,16 @@ impl Popup for Filter {
                 cx.shelf.clear_filter(cx.contents.map(Contents::place));
                 return Response::close().and(opens);
             }
+            // Rows that are listed while the field is open are filtered by the list itself.
             Input::Event(_) => return Response::stay(),
             _ => {}
         }
+        // An earlier filter is cleared as the field opens empty.
         let is_opened = matches!(input, Input::Opened);
         if self.field.handle(&input) || is_opened {
             cx.shelf
                 .set_filter(ShelfFilter::parse(self.field.text(), cx.new));
+            // The first row of a narrowed list is often the heading of a year.
             if cx.shelf.is_on_heading() {
                 cx.shelf.step(true);
             }

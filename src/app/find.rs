@@ -1,4 +1,7 @@
 //! Finding in the article: every hit, whatever line breaks the screen puts into it.
+//!
+//! Paragraphs are searched, not lines, so that a word over a line break is found. Hits are byte
+//! ranges in order, which lets a frame find those of its lines by bisection.
 
 use crate::app::page::{ArticlePage, PageRole};
 use crate::library::query::Query;
@@ -37,6 +40,7 @@ impl Find {
     /// Looks for `query` in the paragraphs themselves. What is alike for the search of the library is alike here.
     pub fn new(page: &ArticlePage, query: &str) -> Self {
         let mut hits = Vec::new();
+        // A blank query finds nothing and not everything.
         if let Some(term) = Term::new(query.trim()) {
             for (block, paragraph) in page.paragraphs.iter().enumerate() {
                 let found = term.find_all(&paragraph.text);
@@ -51,6 +55,9 @@ impl Find {
     }
 
     /// Finds the words of a parsed `query` in `page`, each where its clause looks for it.
+    ///
+    /// Titles and datelines are searched for filters such as `标题:` and `来源:` as well; the link
+    /// is left out, since a word in an address is no hit for a reader.
     pub fn of_query(query: &Query, typed: &str, page: &ArticlePage) -> Self {
         let mut hits = Vec::new();
         for (block, paragraph) in page.paragraphs.iter().enumerate() {
@@ -85,6 +92,7 @@ impl Find {
     }
 
     /// Makes the next or the previous hit the current one, round the ends. True if it went round.
+    // The last index plus one is the first again, and the same the other way round.
     pub fn step(&mut self, forward: bool) -> bool {
         let len = self.hits.len();
         if len == 0 {
@@ -107,6 +115,7 @@ impl Find {
         bytes: &Range<usize>,
     ) -> impl Iterator<Item = (&TextMatch, bool)> {
         let from = self
+            // A table may have thousands of hits, and this runs for each line of a frame.
             .hits
             .partition_point(|h| (h.block, h.range.end) <= (block, bytes.start));
         let end = bytes.end;

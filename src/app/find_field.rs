@@ -1,4 +1,8 @@
 //! The field that finds in the article. The hits are highlighted with every key.
+//!
+//! Each key looks from the position at which the field was opened, so that erasing a letter returns
+//! to an earlier hit and does not go on from the later one. Esc brings position and hits back as
+//! they were.
 
 use crate::app::action::Action;
 use crate::app::field::Field;
@@ -54,6 +58,8 @@ impl Popup for FindField {
                     reader.find = None;
                 } else {
                     query.clone_into(&mut cx.search.query);
+                    // `n` now goes through this article, not through the results of an older
+                    // search.
                     cx.search.results = None;
                 }
                 Response::close()

@@ -1,4 +1,15 @@
 //! The search of the whole library: the query and its results, previewed behind the popup.
+//!
+//! The popup has two foci, the field and the list. While the field has it, keys type and the
+//! results follow; in the list, the keys of an article act on the row, and any other character
+//! returns to typing. The panes behind it preview the selected article; where the reader was comes
+//! back when the popup closes without a choice.
+//!
+//! Answers carry the number of their search. Those of an older one are dropped, but its rows stay
+//! on screen until the first of the new one come, so that the list does not flicker while words are
+//! typed.
+//!
+//! The story of an article uses the same list, without a field.
 
 use crate::app::action::Action;
 use crate::app::effect::Effect;
@@ -64,6 +75,7 @@ impl Finder {
         if action == Action::Story {
             return Self::of_story(cx);
         }
+        // Left by the counts or the watch words: the results are wanted, not the field.
         if let Some(query) = cx.search.to_open.take() {
             return Some(Self {
                 field: Field::holding(&query),
@@ -71,12 +83,14 @@ impl Finder {
                 ..Self::default()
             });
         }
+        // Left by a selection or a saved search: it may still be changed before Enter.
         if let Some(wanted) = cx.search.wanted.take() {
             return Some(Self {
                 field: Field::holding(&wanted),
                 ..Self::default()
             });
         }
+        // `s` returns to the results that were left, on the same row.
         let Some(left) = cx.search.left.take() else {
             return Some(Self::default());
         };
@@ -139,6 +153,7 @@ impl Finder {
             self.list.is_stale = true;
             return Response::stay().and(Request::Effect(Effect::Story { ticket, articles }));
         }
+        // A changed query begins at its first hit.
         self.list.kept = None;
         match query::parse(self.field.text(), cx.options.query_context()) {
             Ok(query) => (self.query, self.problem) = (query, None),
@@ -149,9 +164,11 @@ impl Finder {
             return Response::stay();
         }
         if self.asks_nothing() {
+            // An empty field shows the help on queries instead of old results.
             self.list.clear();
         }
         (self.list.is_stale, self.list.is_done) = (true, self.asks_nothing());
+        // The sets are built for `is:` alone: they hold every mark there is.
         let marks = self.query.asks_for_marks().then(|| cx.mark_sets());
         Response::stay().and(Request::Effect(Effect::Search {
             ticket: self.ticket,
@@ -163,6 +180,7 @@ impl Finder {
     /// Searches for the same query again, in the reports that were read since. The selected hit stays selected.
     fn search_again(&mut self, cx: &mut Cx<'_>) -> Response {
         let selected = self.list.selected();
+        // The row is named by file and index, since the results may come in another order.
         let selected = selected.map(|(found, hit)| (found.meta.place.clone(), hit.index));
         let response = self.search(cx);
         self.list.kept = selected;
@@ -184,6 +202,7 @@ impl Finder {
     /// Goes to the selected article; the others stay within reach of `n` and `N`.
     fn accept(&mut self, cx: &mut Cx<'_>) -> Response {
         if self.list.is_empty() {
+            // Enter without results closes the search, as Esc does.
             return leave(cx);
         }
         let (articles, at) = self.list.articles();
@@ -192,6 +211,7 @@ impl Finder {
             return leave(cx).and(Request::Keep);
         }
         self.field.text().clone_into(&mut cx.search.query);
+        // Only a query that led to an article is worth remembering.
         let typed = cx.search.remember(self.field.text());
         cx.search.left = std::mem::take(self).into_left();
         leave(cx).and(Request::Keep).and(Request::Effect(typed))
@@ -213,6 +233,7 @@ impl Finder {
                 cx.search.to_count = Some(self.field.text().to_owned());
                 return Some(leave(cx).and(Request::Run(Action::Counts)));
             }
+            // Collecting is undone as one step; otherwise `U` takes back a mark.
             Action::Undo if std::mem::take(&mut self.has_collected) => {
                 cx.basket.undo();
                 cx.note(NOT_COLLECTED);
@@ -237,9 +258,13 @@ impl Finder {
     }
 
     /// Puts all articles found into the basket; those that are in stay where they are.
+    ///
+    /// Rows that have no identity in the index cannot be put in.
     fn collect(&mut self, cx: &mut Cx<'_>) -> Response {
         let count = cx.basket.add_all(self.list.basket_items());
         self.has_collected = count > 0;
+        // At most 1 000 articles are listed; the others are counted alone and have no row to put
+        // in.
         let rest = self.list.total.saturating_sub(self.list.listed());
         let numbers = [count, cx.basket.article_count(), rest];
         let [count, all, others] = numbers.map(|n| n.to_string());
@@ -256,6 +281,8 @@ impl Finder {
     /// `None` where there is none, or the field holds something else.
     fn recall(&mut self, action: Action, cx: &mut Cx<'_>) -> Option<Response> {
         let history = &cx.search.history;
+        // As in a shell: up in an empty field recalls, and further only while the recalled query is
+        // unchanged.
         let at = match (self.recalled, action) {
             (None, Action::Up) if self.field.text().is_empty() => 0,
             (Some(at), Action::Up) => (at + 1).min(history.len().checked_sub(1)?),
@@ -306,6 +333,7 @@ impl Popup for Finder {
 
     /// The box lies beside the article where there is room, else above it.
     fn area(&self, screen: Rect) -> Option<PopupArea> {
+        // The box takes the room of the side panes, so that the previewed article keeps its place.
         let panes = Panes::arrange(screen.width, screen.height, Pane::Reader, false);
         let reader = panes
             .and_then(|panes| panes.reader)
@@ -385,6 +413,7 @@ impl Popup for Finder {
             // A search begun earlier saw only a part of the library.
             Input::Event(Event::Scanned { .. }) => self.search_again(cx),
             input if !self.is_story() && self.field.handle(&input) => {
+                // Typing returns to the field, also where the list had the focus.
                 (self.is_in_results, self.recalled) = (false, None);
                 self.search(cx)
             }

@@ -1,4 +1,8 @@
 //! What a search of the library found, as a list with a selected hit.
+//!
+//! An issue has a heading; each of its hits has two lines, a title and a snippet. Only titles can
+//! be selected. Results arrive in batches and are only ever added at the end, so that the selected
+//! line stays where it is while the list grows.
 
 use crate::app::action::Action;
 use crate::app::list::Cursor;
@@ -126,6 +130,9 @@ impl FoundList {
     }
 
     /// Selects the title at or below a line, else the nearest above, and brings it with its snippet in sight.
+    ///
+    /// With the first hit of an issue its heading comes in sight too, and with the last one the
+    /// line about the rest.
     pub(crate) fn choose(&mut self, line: usize) {
         let below = (line..self.lines.len()).find(|at| self.is_title(*at));
         let above = || {
@@ -135,6 +142,7 @@ impl FoundList {
         };
         let at = below.or_else(above).unwrap_or(0);
         let heading = at.checked_sub(1).and_then(|above| self.line(above));
+        // A title directly below a heading would lose its issue at the top of the pane.
         let heading = usize::from(matches!(heading, Some(ResultLine::Issue(_))));
         let is_last = matches!(self.line(at + 2), Some(ResultLine::Rest(_)));
         // In this order each line is brought in sight, the title last and so in any case.
@@ -150,6 +158,7 @@ impl FoundList {
         let at = self.cursor.row_at(line)?;
         self.kept = None;
         let is_snippet = matches!(self.line(at), Some(ResultLine::Snippet(..)));
+        // The snippet stands below its title.
         self.choose(at - usize::from(is_snippet));
         Some(self.cursor.selected != before)
     }
@@ -193,6 +202,7 @@ impl FoundList {
         }
         (self.total, self.is_done) = (total, is_done);
         let listed = self.listed();
+        // Only at the end: until then the rest may still be listed.
         if let Some(rest @ 1..) = total.checked_sub(listed).filter(|_| is_done) {
             self.lines.push(ResultLine::Rest(rest));
         }
@@ -202,6 +212,7 @@ impl FoundList {
             self.choose(at);
             return false;
         }
+        // The kept hit may come with a later batch; until then no other one is previewed.
         if self.kept.is_some() && !is_done {
             return false;
         }

@@ -1,4 +1,7 @@
 //! The popup that puts a heading before the selected row of the basket, or changes the selected heading.
+//!
+//! A heading is known by its words, so one basket cannot have two of the same words: a second one
+//! is refused with a note.
 
 use crate::app::action::Action;
 use crate::app::effect::Effect;
@@ -33,6 +36,7 @@ impl HeadingField {
             .filter(|item| is_change && item.is_heading());
         Self {
             field: Field::holding(heading.map_or("", |item| item.title.as_str())),
+            // Without a heading under the cursor a new one is made.
             is_change: heading.is_some(),
         }
     }

@@ -1,5 +1,9 @@
 //! Hints: a letter on every link in sight, the article's own and those in its text. Typed small it copies, typed large it
 //! opens. A link is whole however many lines it takes.
+//!
+//! Links are found in the rows in sight, so the hints hold for this screen only: a change of size
+//! closes them. The letters are made so that none is the beginning of another, and the hint acts as
+//! soon as its last letter is typed.
 
 use crate::app::action::Action;
 use crate::app::event::Event;
@@ -21,6 +25,7 @@ pub const HOW: Words = Words::new(
 );
 
 /// The letters of hints, the easiest to reach first.
+// The home row first.
 const LETTERS: &[u8] = b"asdfjklghqwertyuiopzxcvbnm";
 
 /// A link in sight and the letters that choose it.
@@ -96,6 +101,8 @@ impl Hints {
     }
 
     /// Handles a letter. Returns the link that it completes, and true if the link is to be opened.
+    ///
+    /// A letter that continues no hint is ignored, so that a slip does not close them.
     fn press(&mut self, letter: char) -> Option<(String, bool)> {
         let typed = format!("{}{}", self.typed, letter.to_ascii_lowercase());
         if !self
@@ -105,6 +112,7 @@ impl Hints {
         {
             return None;
         }
+        // One capital among two letters is enough.
         self.opens |= letter.is_ascii_uppercase();
         self.typed = typed;
         let chosen = self.hints.iter().find(|hint| hint.letters == self.typed)?;

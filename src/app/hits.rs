@@ -1,4 +1,8 @@
 //! The keys `n` and `N`: through the hits in the article, then on to the next article that the search of the library found.
+//!
+//! Within an article the hits are stepped through; past its last one `n` goes on to the next
+//! article of the results, whose first hit becomes the current one. `N` does the same backwards, to
+//! the last hit. Without results of a search it goes round the ends of the article.
 
 use crate::app::App;
 use crate::app::effect::Effect;
@@ -29,6 +33,7 @@ impl App {
         } else if let Some(results) = &self.search.results {
             let find = Find::of_query(&results.query, &self.search.query, &reader.page);
             if find.hits.is_empty()
+                // An article that matched by its source or date alone has no hit in its text.
                 && let Some(effects) = self.step_result(forward)
             {
                 return effects;
@@ -66,6 +71,7 @@ impl App {
             return;
         };
         let find = Find::of_query(&results.query, &self.search.query, &reader.page);
+        // Going back, the reader comes from behind the article.
         let from = find.hits.last().filter(|_| !forward);
         let from = from.map_or(TextPos::default(), TextMatch::start);
         reader.show_hits(find, from);

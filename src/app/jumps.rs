@@ -15,7 +15,9 @@ use crate::model::identity::ArticleKey;
 /// The number of articles that are kept.
 const MOST: usize = 200;
 
+/// There is no article to go back to.
 const NO_EARLIER: Words = Words::new("没有更早的位置", "no earlier place");
+/// There is no article to go forward to.
 const NO_LATER: Words = Words::new("没有更后的位置", "no later place");
 
 /// An article that was read.
@@ -32,6 +34,7 @@ struct Visit {
 /// The articles jumped between, in the order of the jumps.
 #[derive(Debug, Default)]
 pub(crate) struct Jumps {
+    /// The oldest first, at most [`MOST`].
     visits: Vec<Visit>,
     /// The index of the article on screen.
     at: usize,
@@ -55,6 +58,7 @@ impl Jumps {
             Some(now) if now.key == visit.key => {}
             Some(now) if is_step => *now = visit,
             _ => {
+                // A new jump drops the way forward, as in a browser.
                 self.visits.truncate(self.at + 1);
                 self.visits.push(visit);
                 let surplus = self.visits.len().saturating_sub(MOST);
@@ -65,6 +69,8 @@ impl Jumps {
     }
 
     /// Goes to the article jumped from, or forward again; `None` at the end.
+    ///
+    /// The article on screen is only left when there is another one in that direction.
     fn step(&mut self, forward: bool) -> Option<Visit> {
         let at = if forward {
             self.at.checked_add(1)

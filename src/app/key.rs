@@ -1,4 +1,8 @@
 //! Keys as the keymap knows them, their names, and the half-width key that a full-width character stands for.
+//!
+//! Names are those of `keymap.toml` and the help: `j`, `Space`, `Ctrl-C`, `Shift-Tab`, `F5`. A
+//! character holds its Shift, since terminals send `G` and not Shift with `g`. Keys are compared as
+//! they are; full-width characters are halved before they are looked up.
 
 use std::fmt;
 
@@ -83,6 +87,7 @@ impl Key {
     pub fn named(name: &str) -> Option<Key> {
         let mut key = Key::plain(Code::Enter);
         let mut rest = name;
+        // The last `-` may be the key itself, as in `Ctrl--`.
         while let Some((modifier, tail)) = rest.split_once('-').filter(|(_, t)| !t.is_empty()) {
             match modifier.to_ascii_lowercase().as_str() {
                 "ctrl" => key.ctrl = true,
@@ -96,6 +101,7 @@ impl Key {
         if let (true, Code::Char(c)) = (key.ctrl, key.code) {
             key.code = Code::Char(c.to_ascii_lowercase());
         }
+        // `Shift-a` can never be pressed: the terminal sends `A`.
         (!(key.shift && matches!(key.code, Code::Char(_)))).then_some(key)
     }
 
@@ -112,6 +118,8 @@ impl Key {
     }
 
     /// The key without its Alt, if a terminal would send the same bytes for Esc and that key.
+    ///
+    /// Arrows and function keys send longer sequences, which no Esc can begin.
     #[must_use]
     pub fn after_esc(self) -> Option<Key> {
         let is_one_byte = matches!(

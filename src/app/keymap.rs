@@ -1,5 +1,10 @@
 //! Keys to actions, by context and chord. `keymap.toml` beside this file holds the defaults, read by the same code as the
 //! user's.
+//!
+//! A binding is a chord of one or more keys in a context. A key is looked up in the context of the
+//! focused pane or popup, then in those behind it (a pane has the global keys behind it, a text
+//! field nothing), and the nearest one that knows it decides. A chord is collected key by key; one
+//! that cannot be completed any more is dropped, and its last key counts by itself.
 
 use crate::app::action::Action;
 use crate::app::key::Key;
@@ -83,6 +88,7 @@ impl Context {
     }
 
     /// The contexts in which its keys are looked up, the nearest first.
+    // While text is selected or typed the global keys are off: `q` must not quit from a field.
     const fn chain(self) -> &'static [Context] {
         match self {
             Self::Global => &[Self::Global],
@@ -129,7 +135,9 @@ pub enum Fed {
 #[derive(Debug, Clone, PartialEq, Eq)]
 /// One binding: in a context a chord of keys runs an action.
 struct Binding {
+    /// The context in which the keys count.
     context: Context,
+    /// The keys, one or more.
     chord: Vec<Key>,
     action: Action,
 }
@@ -176,14 +184,20 @@ impl Keymap {
     }
 
     /// Binds chords to an action in a context; reports names of keys that are not known.
+    ///
+    /// A chord that another action has, or that begins or continues one of its chords, is taken
+    /// away from it.
     fn bind(
         &mut self,
         context: Context,
+        /// The action that they run.
         action: Action,
         chords: &[String],
         problems: &mut Vec<Problem>,
     ) {
         self.bindings
+            // Naming an action replaces all of its keys, so that a default can be taken away by an
+            // empty list.
             .retain(|b| b.context != context || b.action != action);
         for text in chords {
             let chord: Option<Vec<Key>> = text.split_whitespace().map(Key::named).collect();
@@ -224,6 +238,8 @@ impl Keymap {
     }
 
     /// Returns the action of a single key in `context`, without pressing it.
+    ///
+    /// A chord that was begun does not count.
     pub fn peek(&self, context: Context, key: Key) -> Option<Action> {
         let key = if context.takes_text() {
             key

@@ -1,5 +1,9 @@
 //! A cursor in a list of rows: the selected row and the rows in sight. Every operation costs the same for ten rows and for
 //! ten thousand.
+//!
+//! The cursor knows numbers of rows alone, not what they hold. Two invariants hold after every
+//! call: the selected row exists (if any row does), and it is in sight, except after
+//! [`Cursor::show`], which brings another row in sight until the next move.
 
 use crate::app::action::Action;
 use std::ops::Range;
@@ -9,6 +13,7 @@ use std::ops::Range;
 pub struct Cursor {
     /// The selected row, from 0.
     pub selected: usize,
+    /// The first row in sight.
     top: usize,
     /// Rows of the whole list.
     len: usize,
@@ -112,6 +117,7 @@ impl Cursor {
     /// Moves by an action. True if another row is selected afterwards.
     pub fn apply(&mut self, action: Action) -> bool {
         let before = self.selected;
+        // One row of the old page stays in sight.
         let page = usize::from(self.height.saturating_sub(1).max(1));
         let half = usize::from((self.height / 2).max(1));
         self.select(match action {
@@ -122,6 +128,7 @@ impl Cursor {
             Action::HalfDown => before + half,
             Action::HalfUp => before.saturating_sub(half),
             Action::First => 0,
+            // `select` clamps it to the last row.
             Action::Last => self.len,
             _ => before,
         });
@@ -143,6 +150,7 @@ impl Cursor {
             .top
             .saturating_add_signed(rows)
             .min(self.len.saturating_sub(height));
+        // The selection is pushed along at the edge that it would leave.
         let last = (self.top + height - 1).min(self.len.saturating_sub(1));
         self.selected = self.selected.clamp(self.top.min(last), last);
         self.selected != before

@@ -1,4 +1,7 @@
 //! Sorting, folding and filtering the list of issues at the reader's wish.
+//!
+//! Order and folding are part of the last place and are stored with it; a filter ends with the
+//! program.
 
 use crate::app::App;
 use crate::app::contents::Contents;

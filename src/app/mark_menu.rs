@@ -18,8 +18,11 @@ use crate::state::MarkKind;
 use ratatui::layout::Rect;
 use std::ops::Range;
 
+/// The selected issue alone.
 const THIS: Words = Words::new("本期", "this issue");
+/// The selected issue and every older one.
 const OLDER: Words = Words::new("本期和更早的各期", "this issue and all older");
+/// Every issue of the list.
 const LISTED: Words = Words::new("列表里的各期", "all issues in the list");
 
 /// A row of the menu: its name and the unread articles that it marks.
@@ -78,6 +81,7 @@ impl MarkMenu {
     }
 
     /// Marks the articles of the selected row.
+    // Nothing is collected anew: what the row counted is what is marked.
     fn accept(&self) -> Response {
         let extent = self.extents.get(self.cursor.selected);
         let unread = extent.map(|extent| extent.unread.clone());
