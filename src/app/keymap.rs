@@ -139,6 +139,7 @@ struct Binding {
     context: Context,
     /// The keys, one or more.
     chord: Vec<Key>,
+    /// The action that they run.
     action: Action,
 }
 
@@ -190,7 +191,6 @@ impl Keymap {
     fn bind(
         &mut self,
         context: Context,
-        /// The action that they run.
         action: Action,
         chords: &[String],
         problems: &mut Vec<Problem>,
