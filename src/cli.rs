@@ -3,6 +3,15 @@
 //! Each subcommand has a file of its own below `cli/` and describes itself in a [`Subcommand`]: its name, its options with
 //! their help in both languages, and the function that runs it. `newsreader PATH` defines no subcommand at all, since the
 //! time to the first frame counts; only the help, the completions and the manual page need all of them.
+//!
+//! A run has these steps: the first word that is no option decides the subcommand, clap parses the
+//! line for that one alone, the global options and the configuration make a [`Startup`], and the
+//! subcommand prints to a buffered standard output. Its result is an exit code or an error of one
+//! line ([`error`]); nothing below this module ends the program by itself.
+//!
+//! To add a subcommand, write a file with a `SUBCOMMAND`, add it to the list here, and describe it
+//! in both READMEs. Every text has a Chinese and an English form ([`Words`]), and results go to
+//! standard output while everything else goes to standard error.
 
 mod backup;
 mod check;
@@ -107,6 +116,7 @@ pub fn run(args: impl Iterator<Item = OsString>) -> CliOutcome {
     }
     // The help is written before the configuration is read, so its language can only come from the arguments or the locale.
     let mut lang = options::language(&args);
+    // Buffered and locked once: a search prints tens of thousands of rows.
     let mut out = BufWriter::new(io::stdout().lock());
     let done = dispatch(&args, &mut lang, &mut out).and_then(|outcome| {
         out.flush()?;
@@ -129,6 +139,10 @@ pub fn run(args: impl Iterator<Item = OsString>) -> CliOutcome {
 /// Parses `args` and runs the subcommand among them.
 ///
 /// `lang` is the language of the locale or of `--lang`, and afterwards that of the configuration where it sets one.
+///
+///
+/// # Errors
+/// [`CommandError`] of the parser, of the configuration or of the subcommand.
 fn dispatch(
     args: &[OsString],
     lang: &mut Lang,
@@ -143,6 +157,7 @@ fn dispatch(
         Some(_) => None,
         None => usage::mistyped_command(args, lang),
     };
+    // A definition costs time, so only that of the chosen subcommand is made.
     let command = match chosen {
         Some(subcommand) => root(*lang).subcommand(subcommand.command(*lang)),
         None => root(*lang),
@@ -165,6 +180,8 @@ fn dispatch(
     };
     let options = GlobalOptions::read(&matches);
     if options.print_config {
+        // Before the configuration is loaded: a broken file must not keep its defaults from being
+        // printed.
         write!(out, "{}", config::DEFAULT)?;
         return Ok(CliOutcome::Done(Exit::Done));
     }
@@ -177,6 +194,8 @@ fn dispatch(
     if let (Some(subcommand), Some((_, matches))) = (chosen, matches.subcommand()) {
         (subcommand.run)(matches, &CommandContext::of(startup), out).map(CliOutcome::Done)
     } else {
+        // A word that is near a command and is no file: `newsreader serach` must not open the
+        // reader.
         if let Some(error) = mistyped(*lang) {
             return Err(error.into());
         }
@@ -187,6 +206,8 @@ fn dispatch(
 
 impl CommandContext {
     /// Takes the settings of a subcommand out of a startup; the paths are read from the subcommand's own arguments.
+    ///
+    /// Ambiguous characters count as narrow unless the configuration has their width.
     fn of(startup: Startup) -> Self {
         Self {
             lang: startup.lang,
@@ -198,6 +219,8 @@ impl CommandContext {
 }
 
 /// Returns the command without subcommands: the reader's own line.
+///
+/// Paths are its only arguments of its own; all others are global options.
 fn root(lang: Lang) -> Command {
     let about = Words::new(
         "在终端里阅读中文监测报告",
@@ -241,6 +264,8 @@ impl Subcommand {
 /// Returns `command` with its help in `lang`.
 ///
 /// clap's own template and its own `--help` are English, so both are replaced.
+///
+/// Both flags are defined anew as arguments, with help in `lang`.
 fn framed(command: Command, lang: Lang) -> Command {
     let template = Words::new(
         "{about}\n\n用法：{usage}\n\n{all-args}{after-help}\n",
@@ -269,11 +294,16 @@ const HEADINGS: (Words, Words, Words) = (
 );
 
 /// Returns the parser of the arguments that name reports: paths, `file://` addresses, pasted paths.
+///
+/// A `file://` address with escaped bytes becomes the path that it was made from, so that every
+/// path of a JSON output can be given back.
 fn path_parser() -> impl TypedValueParser<Value = PathBuf> {
     OsStringValueParser::new().map(|argument| address::to_path(&argument))
 }
 
 /// Returns the argument `[PATH]...` with its help.
+///
+/// No path at all is allowed: the configured folders are then read.
 fn paths_arg(help: &'static str, lang: Lang) -> Arg {
     Arg::new("paths")
         .value_name("PATH")
@@ -309,6 +339,7 @@ fn format_arg<const N: usize>(names: [&'static str; N], lang: Lang) -> Arg {
 }
 
 /// Returns the value of `--format`, empty where it has no default and was not given.
+// Defined as a text with a default; only `export` has none, since it follows the file's ending.
 fn format_of(matches: &ArgMatches) -> &str {
     matches
         .get_one::<String>("format")

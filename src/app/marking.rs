@@ -31,11 +31,13 @@ impl App {
 
     /// Marks the article on screen as read or unread; in the list of issues the whole selected issue.
     pub(crate) fn toggle_read(&mut self) -> Vec<Effect> {
+        // In the list the whole issue is meant, also where one of its articles is on screen.
         let issue = self.shelf.selected();
         let Some(entry) = issue.filter(|_| self.screen.focus == Pane::Shelf) else {
             return self.toggle(MarkKind::Read, message::MARKED_READ, message::MARKED_UNREAD);
         };
         let keys = entry.meta.identity.keys.clone();
+        // One unread article is enough to mark all as read; only a read issue becomes unread.
         let on = !self.marks.all_read(&keys);
         self.mark_all_read(keys, on)
     }
@@ -89,6 +91,8 @@ impl App {
     }
 
     /// Shows a note with a number of articles.
+    ///
+    /// The number stands where the words have `{}`.
     fn say_count(&mut self, words: Words, count: usize) {
         let text = words.with(self.options.lang, &[&count.to_string()]);
         self.message = Some(Message::note(text));
@@ -100,6 +104,8 @@ impl App {
             return Vec::new();
         }
         self.count_unread();
+        // A single mark is overtaken by a later one of the same article while it waits to be
+        // written; a group is written whole.
         let change = match changes.as_slice() {
             [one] => Change::Mark(*one),
             _ => Change::Marks(changes),
@@ -152,6 +158,8 @@ impl App {
     }
 
     /// Returns the place and the key of the next unread article outside the open issue, and the name of its issue.
+    ///
+    /// Issues that were read through cost one look into a set for each of their articles.
     fn unread_elsewhere(&self) -> Option<(Place, ArticleKey, String)> {
         let contents = self.issue.contents.as_ref();
         let open = contents.and_then(|contents| {
@@ -161,6 +169,8 @@ impl App {
         let here = self.shelf.selected().or(open);
         let has_unread = |entry: &Entry| {
             let is_here = here.is_some_and(|here| here.meta.place == entry.meta.place);
+            // The open issue was searched already, and its unread article before the one on screen
+            // is not wanted here.
             let is_read_through = is_here && contents.is_some_and(|c| entry.is_at(c.place()));
             !is_read_through && !self.marks.all_read(&entry.meta.identity.keys)
         };
@@ -174,6 +184,8 @@ impl App {
     }
 
     /// Returns the name of an issue in a message: its number, or its title, or its file.
+    ///
+    /// Control characters of a title or a file name are removed.
     pub(crate) fn issue_name(&self, entry: &Entry) -> String {
         let lang = self.options.lang;
         match (entry.meta.number, entry.meta.title.as_deref()) {

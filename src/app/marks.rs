@@ -1,4 +1,9 @@
 //! The marks of articles: read, starred, sent in a brief. Those that a key sets can be undone.
+//!
+//! A mark belongs to the identity of an article, not to its file, so that a renamed or converted
+//! file keeps its marks. Marks that follow from reading (an article that was on screen) are set
+//! without a way back; those that a key sets are kept as a list of steps, which undo takes back one
+//! by one.
 
 use crate::model::identity::ArticleKey;
 use crate::state::{self, MarkChange, MarkKind, SentArticles};
@@ -12,6 +17,7 @@ pub struct ArticleMarks {
     /// The articles with a star.
     starred: HashSet<ArticleKey>,
     /// The articles that went out, each with its last brief.
+    // Public, since the store sends it whole and nothing else follows from a change of it.
     pub sent: SentArticles,
     /// The changes that the reader made, those of one key together, the last ones last; `undo` takes them back.
     done: Vec<Vec<MarkChange>>,
@@ -27,6 +33,8 @@ impl ArticleMarks {
     }
 
     /// True if all of `articles` were read.
+    ///
+    /// True for no articles: an issue without articles has nothing unread.
     pub fn all_read(&self, articles: &[ArticleKey]) -> bool {
         articles.iter().all(|key| self.read.contains(key))
     }
@@ -58,6 +66,8 @@ impl ArticleMarks {
     }
 
     /// Replaces all marks by those of the store. Changes made here can still be undone.
+    ///
+    /// Marks that wait to be written are in `all` already.
     pub fn replace(&mut self, all: &state::Marks) {
         let with = |has: fn(&state::Mark) -> bool| {
             all.iter()
@@ -108,6 +118,8 @@ impl ArticleMarks {
     }
 
     /// Takes back all marks of the last key that set or cleared some; `None` where there is none.
+    ///
+    /// A mark that has changed since by other means is left out of the result.
     pub fn undo(&mut self) -> Option<Vec<MarkChange>> {
         let last = self.done.pop()?.into_iter();
         Some(

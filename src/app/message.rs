@@ -1,4 +1,8 @@
 //! The message in the status line, which stays until the next key.
+//!
+//! All sentences that more than one part of the app shows stand here, in Chinese and English; those
+//! of a single popup stand in its file. A note is replaced by the next one. A problem is drawn in
+//! another colour and is never replaced by a note about what is new.
 
 use crate::lang::Words;
 

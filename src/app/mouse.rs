@@ -1,4 +1,8 @@
 //! The mouse: the wheel scrolls what is under it, a click focuses and chooses.
+//!
+//! A press in the article begins a selection, which grows while the button is held; dragging past
+//! an edge scrolls. In a popup a press counts as a row of its list, and a press beside its box as
+//! Esc.
 
 use crate::app::App;
 use crate::app::action::Action;
@@ -16,6 +20,7 @@ const NOTCH: isize = 3;
 impl App {
     /// Takes in what the mouse did.
     pub(crate) fn point(&mut self, mouse: Mouse) -> Vec<Effect> {
+        // "Once more" means the very next key: anything in between begins anew.
         self.is_end_said = false;
         if self.overlay.is_some() {
             return self.point_at_popup(mouse);
@@ -49,6 +54,8 @@ impl App {
     }
 
     /// The lists keep their choice while the wheel turns as long as it is in sight.
+    ///
+    /// A list whose selection moves opens what is selected, as with a key.
     fn turn_wheel(&mut self, pane: Pane, rows: isize) -> Vec<Effect> {
         match pane {
             Pane::Shelf if self.shelf.scroll(rows) => self.follow_selection(WantedArticle::First),
@@ -68,6 +75,7 @@ impl App {
     /// Moves the focus to a pane and selects the row under the mouse.
     fn click(&mut self, pane: Pane, line: Option<u16>) -> Vec<Effect> {
         self.message = None;
+        // The focus moves first: an article that is clicked counts as read.
         let mut effects = self.set_focus(pane);
         let Some(line) = line else { return effects };
         match pane {
@@ -110,6 +118,8 @@ impl App {
     }
 
     /// The left button in the article: pressing it drops the selection, dragging selects, past an edge the text scrolls.
+    ///
+    /// A drag outside the text takes the nearest row of it.
     fn drag(&mut self, mouse: Mouse) {
         let Some(frame) = self.screen.panes.and_then(|p| p.reader) else {
             return;

@@ -1,4 +1,8 @@
 //! Names the story of the article on screen, and the reprints in the contents.
+//!
+//! Stories are found in the background and come as one event, long after an article may be on
+//! screen. Both the line below the article and the words in the contents are therefore made again
+//! whenever a story, an issue or an article comes.
 
 use crate::app::App;
 use crate::app::action::Action;
@@ -13,6 +17,8 @@ const REPRINT_UNNUMBERED: Words = Words::new("已见前期", "printed before");
 
 impl App {
     /// Names the story below the article on screen, and the reprints in the contents.
+    ///
+    /// Called for every article that is shown, and does nothing where no issue is open.
     pub(crate) fn show_story(&mut self) {
         let lang = self.options.lang;
         let Some(contents) = &mut self.issue.contents else {
@@ -30,6 +36,7 @@ impl App {
         let reprints = (0..contents.articles().len()).map(reprint).collect();
         contents.reprints = reprints;
         if contents.is_at_lead() {
+            // The lead is no article and belongs to no story.
             return;
         }
         let story = self.stories.story(&place, contents.index());

@@ -1,4 +1,7 @@
 //! The popup that edits the note (按语) on a row of the basket, in a field of several lines.
+//!
+//! The note is looked up by its identity when it is kept, since another reader may have moved the
+//! row meanwhile. Esc asks once where the note was changed.
 
 use crate::app::action::Action;
 use crate::app::effect::Effect;
@@ -42,6 +45,8 @@ impl NoteEditor {
     }
 
     /// Keeps the note and goes back to the basket.
+    ///
+    /// A note that stays as it was is not stored again; a row that is gone takes its note with it.
     fn keep(&self, cx: &mut Cx<'_>) -> Response {
         let note = self.text.area.text().trim().to_owned();
         let items = cx.basket.items();

@@ -1,4 +1,7 @@
 //! The open issue, the article on screen, and the positions at which the reader stopped in every article.
+//!
+//! A position is the byte at the top of the screen, so that it holds at any width. It is stored
+//! when the article is left and when the reader rests; the start of an article is no position.
 
 use crate::app::contents::Contents;
 use crate::app::effect::Effect;
@@ -47,6 +50,7 @@ impl OpenIssue {
     /// Takes over positions that another running reader stored, but none for the article on screen.
     pub(crate) fn replace_positions(&mut self, mut stored: HashMap<ArticleKey, TextPos>) {
         if let Some(key) = self.reading {
+            // The text must not move under the eyes of the reader.
             stored.remove(&key);
         }
         self.positions.extend(stored);
@@ -54,6 +58,8 @@ impl OpenIssue {
 
     /// Scrolls the article on screen to its remembered position, unless it was scrolled already: it may have been opened
     /// before the store was read.
+    ///
+    /// Positions arrive after the first frame, so the article may be on screen at its start.
     pub(crate) fn return_to_position(&mut self) {
         if let (Some(key), Some(reader)) = (self.reading, &mut self.reader)
             && reader.anchor() == TextPos::default()

@@ -1,5 +1,10 @@
 //! The way from a row of the list to an article on screen. Issues are opened by the runtime, and the answer comes back as an
 //! event; keys that are meant for the issue wait until then.
+//!
+//! At most one issue is being opened ([`Opening`]); a later wish replaces it, and an answer for
+//! another one is dropped. Three kinds of changes may come meanwhile: rows are listed, the file of
+//! the open issue changes or goes, and the last place of the previous run is found. The article on
+//! screen stays through all of them as long as it can.
 
 use crate::app::App;
 use crate::app::action::Action;
@@ -21,8 +26,10 @@ use crate::state::{Change, MarkKind};
 impl App {
     /// Adds rows to the list. The selected issue is opened as soon as there is one.
     pub(crate) fn list(&mut self, entries: Vec<Entry>) -> Vec<Effect> {
+        // An archive that was unpacked earlier may be one row again.
         self.pack(&entries);
         if self.is_lost() {
+            // Before the list is changed: a file that was renamed is found by its articles.
             let place = self.come_back(&entries);
             self.shelf.list(entries, &self.marks);
             self.count_unread();
@@ -54,6 +61,8 @@ impl App {
     }
 
     /// Returns the file of the open issue, if it was gone and is among `entries`: there again, or under another name.
+    ///
+    /// An issue without articles is recognised by its file alone.
     fn come_back(&mut self, entries: &[Entry]) -> Option<Place> {
         let contents = self.issue.contents.as_mut()?;
         let is_it = |entry: &&Entry| {
@@ -67,6 +76,8 @@ impl App {
     }
 
     /// The open issue's file was changed: it is read anew, and the article on screen stays.
+    ///
+    /// The answer is handled by [`App::show_again`].
     fn reopen(&mut self) -> Vec<Effect> {
         let Some(contents) = &self.issue.contents else {
             return Vec::new();
@@ -77,6 +88,8 @@ impl App {
     }
 
     /// Removes the rows of files that are gone.
+    ///
+    /// The open issue stays on screen although its row is gone.
     pub(crate) fn forget(&mut self, places: &[Place]) -> Vec<Effect> {
         self.shelf.drop_places(places, &self.marks);
         self.count_unread();
@@ -90,8 +103,11 @@ impl App {
     }
 
     /// Handles the end of the scan: reports paths that could not be read, or that there is no report.
+    ///
+    /// A problem is worth more than a welcome: only one message has room.
     pub(crate) fn finish_scan(&mut self, problems: &[String]) -> Vec<Effect> {
         self.is_scanned = true;
+        // The file of the last place was opened by its name, but no row for it came.
         let has_guessed_wrong = matches!(self.resume, Resume::Guessed(Some(_)));
         self.give_up_resuming();
         self.shelf.pin();
@@ -117,6 +133,8 @@ impl App {
     }
 
     /// Opens the issue at `place`, which is the selected one or is folded away under the selected heading.
+    ///
+    /// A file over the size limit stays closed: it is opened by a key alone.
     pub(crate) fn follow(&mut self, place: &Place, wanted: WantedArticle) -> Vec<Effect> {
         let is_open = self
             .issue
@@ -151,6 +169,8 @@ impl App {
             .is_some_and(|c| *c.place() == place)
         {
             self.opening = None;
+            // The issue on screen was chosen again, so that an answer for another one is not wanted
+            // any more.
             return Vec::new();
         }
         if let Status::TooLarge(bytes) = status {
@@ -202,6 +222,7 @@ impl App {
         if !self.is_pending() || action == Some(Action::Quit) {
             return false;
         }
+        // Order is kept: once a key waits, those behind it wait as well.
         if !self.waiting.is_empty() {
             // Esc leaves the search, and with it the results that the other keys wait for.
             return !context.takes_text() || action != Some(Action::Cancel);
@@ -226,6 +247,7 @@ impl App {
         };
         match context {
             Context::Shelf => action.is_some_and(is_for_issue),
+            // Every key of these panes is meant for the issue that is about to come.
             Context::Contents | Context::Reader => true,
             // Enter is meant for the results of the query in the field, not for older ones still on screen.
             Context::Query => action == Some(Action::Accept),
@@ -243,6 +265,7 @@ impl App {
         place: &Place,
         outcome: Result<Box<Opened>, String>,
     ) -> Vec<Effect> {
+        // An answer that came too late: another issue was asked for since.
         let Some(opening) = self.opening.take_if(|o| o.place == *place) else {
             return Vec::new();
         };
@@ -287,6 +310,9 @@ impl App {
     }
 
     /// True while an issue, or the results of a search, are about to come on screen.
+    ///
+    /// Before the first issue is open all keys of the panes wait, as long as the library is being
+    /// read.
     fn is_pending(&self) -> bool {
         let is_waiting = self
             .overlay
@@ -301,6 +327,7 @@ impl App {
         while !self.is_pending()
             && let Some(key) = self.waiting.pop_front()
         {
+            // A key may open an issue by itself, so that the keys behind it must wait anew.
             let rest = std::mem::take(&mut self.waiting);
             effects.extend(self.press(key));
             self.waiting.extend(rest);
@@ -309,6 +336,8 @@ impl App {
     }
 
     /// Shows an issue, with the wanted article of it.
+    ///
+    /// An article that is wanted and is not in the issue gives way to the first one.
     pub(crate) fn show_issue(&mut self, opened: Box<Opened>, wanted: WantedArticle) -> Vec<Effect> {
         self.is_stale = false;
         let mut contents = Contents::new(opened);
@@ -318,6 +347,7 @@ impl App {
                 contents.select_row(0);
             }
             WantedArticle::Last => {
+                // The selection stops at the last row.
                 contents.select(usize::MAX);
             }
             WantedArticle::Article(key) | WantedArticle::Guess(key) => {
@@ -336,6 +366,9 @@ impl App {
     }
 
     /// Shows the selected article at the position where it was left.
+    ///
+    /// The selected article counts as read if its pane has the focus. While a popup previews,
+    /// nothing is marked and no place is kept.
     pub(crate) fn show_article(&mut self) -> Vec<Effect> {
         let mut effects = self.remember_position();
         let chosen = self
@@ -365,6 +398,7 @@ impl App {
             self.show_preview_hits();
             return effects;
         }
+        // The hits of a search in the article that a preview had hidden.
         self.issue.restore_find();
         self.arrive_at_result();
         effects.extend(self.keep_place());
@@ -379,6 +413,7 @@ impl App {
         key: Option<ArticleKey>,
         index: usize,
     ) -> Vec<Effect> {
+        // An article whose file is not listed any more cannot be shown.
         if !self.shelf.choose(|entry| entry.is_at(place)) {
             return Vec::new();
         }
@@ -408,6 +443,7 @@ impl App {
         let Some(key) = self.issue.reading.filter(|_| in_focus) else {
             return Vec::new();
         };
+        // Only an article that was read is a place to come back to.
         self.note_visit();
         let change = self.marks.set(key, MarkKind::Read, true);
         self.count_unread();

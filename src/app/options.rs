@@ -1,4 +1,8 @@
 //! The settings of the app: those of the configuration, names of themes, and the name of the library.
+//!
+//! The defaults stand in the configuration alone; [`AppOptions::of`] derives everything from it, so
+//! that a test and the program begin alike. Some settings change while the reader runs: the theme,
+//! the measure and rules of typesetting, and the mouse.
 
 use crate::app::keymap::{Bindings, Keymap};
 use crate::brief::details::BriefDetails;
@@ -74,6 +78,7 @@ impl AppOptions {
         Self {
             lang,
             keymap: keymap(config),
+            // The configuration counts Han, the terminal columns.
             measure_cols: typography.measure_han.saturating_mul(2),
             rules,
             gap: u16::from(typography.paragraph_gap),
@@ -99,6 +104,8 @@ impl Default for AppOptions {
 }
 
 /// Returns the shipped keys with the user's over them.
+///
+/// Wrong names are left out here and reported when the configuration is checked.
 fn keymap(config: &Config) -> Keymap {
     let mut tables: BTreeMap<String, Bindings> = BTreeMap::new();
     for binding in &config.keys {
@@ -111,6 +118,8 @@ fn keymap(config: &Config) -> Keymap {
 }
 
 /// Returns the user's forms of copying.
+///
+/// A template that cannot be parsed has no row in the menu.
 fn forms(config: &Config) -> Vec<OwnForm> {
     let form = |own: &TemplateSetting| {
         Some(OwnForm {

@@ -1,4 +1,8 @@
 //! The popup over the panes: at most one at a time.
+//!
+//! A popup gets every key while it is open, and changes the app only through what it returns: it
+//! closes or stays, and asks for what it cannot do itself. A popup that is opened from another one
+//! over a preview lies above it, and the one below comes back when it closes.
 
 use crate::app::App;
 use crate::app::about::About;
@@ -138,6 +142,8 @@ impl App {
     /// Opens the popup that `action` stands for. `None` where it stands for none.
     pub(crate) fn open_popup(&mut self, action: Action) -> Option<Vec<Effect>> {
         let overlay = Overlay::opened_by(action, &mut self.cx())?;
+        // The page is shown at once and its new words follow, since they take a pass over the
+        // library.
         let about = overlay.as_ref().and_then(|overlay| match overlay {
             Overlay::About(about) => Some(Effect::FindNewWords(about.place.clone())),
             _ => None,
@@ -150,17 +156,20 @@ impl App {
     /// Opens a popup in place of the one that is open.
     pub(crate) fn open(&mut self, overlay: Overlay) -> Vec<Effect> {
         let mut effects = Vec::new();
+        // A preview over a preview goes back to where the reader was before the first.
         if overlay.popup().is_preview() && !self.is_previewing() {
             effects.extend(self.begin_preview());
         }
         self.overlay = Some(overlay);
         self.rearrange();
+        // Sizes first: a popup may scroll to its selected row when it opens.
         effects.extend(self.handle_in_popup(Input::Opened));
         effects
     }
 
     /// Passes an input to the open popup and fulfils its requests. Without a popup nothing happens.
     pub(crate) fn handle_in_popup(&mut self, input: Input<'_>) -> Vec<Effect> {
+        // Taken out while it handles the input, since it borrows other parts of the app.
         let Some(mut overlay) = self.overlay.take() else {
             return Vec::new();
         };
@@ -170,6 +179,7 @@ impl App {
             self.fit_popup();
         }
         let mut effects = Vec::new();
+        // A request may open another popup, so the open one is asked for again below.
         for request in response.requests {
             effects.extend(self.fulfil(request));
         }
@@ -184,6 +194,8 @@ impl App {
     }
 
     /// Runs an action on the previewed article as if no popup were open.
+    ///
+    /// The popup stays as it is meanwhile; a popup that the action opens lies over it.
     fn apply_below_popup(&mut self, action: Action) -> Vec<Effect> {
         let popup = self.overlay.take();
         let effects = self.apply(action);
@@ -196,6 +208,8 @@ impl App {
     }
 
     /// Does what a popup asks for.
+    ///
+    /// Requests come after the popup was closed, if it was.
     fn fulfil(&mut self, request: Request) -> Vec<Effect> {
         match request {
             Request::Run(action) => self.apply(action),

@@ -1,4 +1,8 @@
 //! An article as paragraphs to be set: headline, dateline, link, then its blocks, each with the role it plays.
+//!
+//! Every paragraph has a plain text and a role. Positions, hits, links and the selection are bytes
+//! of these texts, so nothing depends on how wide the screen is. Control characters are removed
+//! once, when the page is made.
 
 use crate::app::message::ISSUE;
 use crate::lang::{Lang, Words};
@@ -52,6 +56,7 @@ pub struct PageParagraph {
     /// Its role.
     pub part: PageRole,
     /// Its text, without control characters. Byte offsets of lines, hits and positions count in this text.
+    // Shared with the galley, which sets its lines.
     pub text: Arc<str>,
     /// The links in the text, in order and without overlaps.
     pub links: Vec<PageLink>,
@@ -99,6 +104,7 @@ impl ArticlePage {
         if let Some(original) = article
             .original_title
             .as_ref()
+            // A repeated title would stand twice at the top of the page.
             .filter(|t| **t != article.title)
         {
             paragraphs.push(paragraph(
@@ -139,6 +145,9 @@ impl ArticlePage {
     }
 
     /// Returns the number of paragraphs above the first of `blocks` blocks.
+    ///
+    /// Headline, dateline, link and original title come before the blocks; a story stands behind
+    /// them.
     pub fn head_len(&self, blocks: usize) -> usize {
         let is_story = |p: &&PageParagraph| p.part == PageRole::Story;
         let below = usize::from(self.paragraphs.last().as_ref().is_some_and(is_story));
@@ -185,6 +194,8 @@ pub fn paragraph(part: PageRole, text: &str) -> PageParagraph {
 }
 
 /// Returns the paragraph of the article's own link, all of which leads to it.
+///
+/// The text is the address as the report has it; what is copied and opened is its ASCII form.
 fn link_line(link: &str) -> PageParagraph {
     let mut line = paragraph(PageRole::Link, link);
     line.links.push(PageLink {
@@ -196,6 +207,8 @@ fn link_line(link: &str) -> PageParagraph {
 }
 
 /// Returns the paragraph of a block, with its links.
+///
+/// Addresses in the text become links too, and what is no web address becomes text.
 fn of_block(block: &Block) -> PageParagraph {
     let block = with_all_links(block);
     let links = block.links.into_iter().filter_map(|link| {
@@ -215,6 +228,7 @@ fn of_block(block: &Block) -> PageParagraph {
         BlockKind::Byline => (PageRole::Byline, block.text),
         BlockKind::Table => (PageRole::Table, block.text),
         BlockKind::Figure => {
+            // The caption is trimmed and led in by a sign, so the links move by the difference.
             let indent = block.text.len() - block.text.trim_start().len();
             for link in &mut links {
                 let moved = |byte: usize| (byte + FIGURE.len()).saturating_sub(indent);

@@ -1,4 +1,9 @@
 //! Terminal size and options to rectangles, for update, draw and mouse alike.
+//!
+//! From 100 columns on three panes stand side by side; from 60 on the issues stand above the
+//! contents; below that one pane has the screen. Header, blank row and titles are given up one
+//! after another where rows are few. Every rectangle is computed in one place, so that a click
+//! falls on what was drawn.
 
 use crate::app::keymap::Context;
 use ratatui::layout::Rect;
@@ -152,6 +157,7 @@ impl Panes {
 
     /// The issues above the contents, both left of the article.
     fn two(&mut self, area: Rect) {
+        // Two fifths for the lists, but neither too narrow for a title nor wider than it needs.
         let side = (area.width * 2 / 5).clamp(24, 34);
         let upper = (area.height * 2 / 5).max(2);
         self.shelf = Some(frame(Rect {
@@ -218,6 +224,8 @@ impl Panes {
 }
 
 /// Title row and body of a pane; below four rows the title gives way.
+///
+/// A pane of three rows shows three rows of text.
 fn frame(area: Rect) -> Frame {
     if area.height < 4 {
         return Frame {
@@ -237,6 +245,9 @@ fn frame(area: Rect) -> Frame {
 
 /// The column in which the article's text stands: at most `measure_cols` wide, centred in `body`, with a margin where the
 /// pane has room for one.
+///
+/// The width is two columns at the least, also in an empty pane, since typesetting needs room for a
+/// Han.
 pub fn text_column(body: Rect, measure_cols: u16) -> Rect {
     let margin = match body.width {
         0..30 => 0,
@@ -303,8 +314,12 @@ impl PopupArea {
 
 /// A box in the middle of the screen, for `rows` rows of `cols` columns and a text field above them, or as large as there is
 /// room for.
+///
+/// The last row of the screen stays free for the status line, and the box lies in the upper third
+/// of the free rows.
 pub fn popup(screen: Rect, cols: u16, rows: u16, with_field: bool) -> PopupArea {
     let field_rows = u16::from(with_field);
+    // A border and a blank column on each side.
     let width = (cols + 4).min(screen.width);
     let height = (rows + 2 + field_rows).min(screen.height.saturating_sub(1));
     let x = screen.x + (screen.width - width) / 2;

@@ -3,6 +3,11 @@
 //! To add a popup, write one file with a type that implements [`Popup`] and has a constructor `open`, add one line to
 //! `overlay.rs`, and draw it in `ui/overlay.rs`. A popup never sees the `App`: it reads and changes the parts that [`Cx`]
 //! lends it, and asks for everything else by the [`Response`] that it returns.
+//!
+//! Inputs come in this order: `Opened` first, then keys, clicks and events. After each of them the
+//! popup is given its rectangle again, since its list may have grown. A popup that runs an action
+//! (`Request::Run`) closes first; one that acts on the previewed article (`Request::OnArticle`)
+//! stays.
 
 use crate::app::action::Action;
 use crate::app::basket::Basket;

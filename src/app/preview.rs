@@ -1,5 +1,9 @@
 //! Looking at articles without going to them: while a popup previews what is selected in it, the app remembers where the
 //! reader was, and goes back there unless the preview is kept.
+//!
+//! The list of issues, the focus and the hits in the article are kept when the preview begins.
+//! Whatever the popup shows meanwhile is neither marked as read nor stored as a position or last
+//! place.
 
 use crate::app::App;
 use crate::app::contents::Contents;
@@ -47,11 +51,13 @@ impl App {
             pane: self.screen.focus,
             side_hidden: self.screen.side_hidden,
             find: self
+                // The preview marks hits of its own in the article.
                 .issue
                 .reader
                 .as_ref()
                 .and_then(|reader| reader.find.clone()),
         });
+        // The lists show where the previewed article belongs.
         self.screen.side_hidden = false;
         self.screen.focus = Pane::Reader;
         effects
@@ -81,6 +87,8 @@ impl App {
             // No position is remembered in an article that was only previewed.
             self.issue.reading = None;
             self.issue.find_before = before.article.zip(before.find);
+            // The index is needed where the same issue is still open: its articles are then chosen
+            // by number.
             let keys = self.issue.contents.as_ref().map_or(&[][..], Contents::keys);
             let index = keys.iter().position(|key| Some(*key) == before.article);
             effects.extend(match before.place {
@@ -96,6 +104,7 @@ impl App {
                 reader.go_to(*anchor);
             }
         }
+        // Last, since going to the article unfolds its heading.
         self.shelf.restore(before.view);
         effects
     }

@@ -1,4 +1,9 @@
 //! The article: what of it is in sight, and finding in it.
+//!
+//! A page is set to lines by a galley, which only sets what is looked at. Two values hold the
+//! place: `top`, the row on the screen's first line, and `anchor`, the byte there when the reader
+//! last moved. A change of size or rules sets the page anew and looks up the row of the anchor, so
+//! that the place survives any number of changes.
 
 use crate::app::action::Action;
 use crate::app::find::Find;
@@ -43,6 +48,8 @@ pub struct Reader {
     /// The byte at the top of the screen when the reader last moved. Setting the page anew starts from it and leaves it as it
     /// is, so that a window made narrow and wide again shows what it showed.
     anchor: TextPos,
+    /// The part of the page above the bottom of the screen, 0 to 100; computed when the page is
+    /// set.
     percent: u8,
 }
 
@@ -85,6 +92,8 @@ impl Reader {
                 setting.rules,
             );
             self.top = self.place_of_anchor();
+            // The line stands at the end, so the rows above it stay; the top is looked up for a new
+            // galley all the same.
             self.settle();
         }
     }
@@ -110,8 +119,11 @@ impl Reader {
 
     /// Returns the index, among the `blocks` blocks of the article, of the first paragraph that begins in sight, else of the
     /// one that fills the screen.
+    ///
+    /// The headline and what stands with it are no blocks: there the first block is meant.
     pub fn block_in_sight(&self, blocks: usize) -> usize {
         let above = self.page.head_len(blocks);
+        // A paragraph of which the last line alone is in sight is not the one being read.
         let begins = |row: &GalleyRow| {
             let first = row.line.is_some_and(|line| line.range.start == 0);
             first && row.place.block >= above
@@ -168,6 +180,7 @@ impl Reader {
         if self.setting.gap != gap {
             let blocks = self.page.blocks(gap);
             self.galley
+                // Only the blank rows change, so the lines need not be set again.
                 .set_gaps(blocks.iter().map(|block| block.gap_rows));
         }
         self.galley.set_measure(measure_cols, rules);
@@ -240,6 +253,8 @@ impl Reader {
     }
 
     /// Keeps the top in range, sets the lines in sight and computes the percentage.
+    ///
+    /// Called after every change of the top, the size or the page.
     fn settle(&mut self) {
         let height = usize::from(self.setting.height);
         let last = self.galley.last_top(height);
@@ -248,6 +263,7 @@ impl Reader {
         self.percent = if self.top == last {
             100
         } else {
+            // 100 only at the end, however near it is.
             let below = self.galley.down(self.top, height);
             let (before, all) = self.galley.progress(below);
             u8::try_from((before * 100 / all.max(1)).min(99)).unwrap_or(99)
@@ -274,6 +290,8 @@ impl Reader {
     }
 
     /// A hit out of sight is brought to a third of the screen's height.
+    ///
+    /// Does nothing without a hit.
     fn reveal_hit(&mut self) {
         if let Some(hit) = self.find.as_ref().and_then(Find::hit) {
             self.reveal(hit.start());
@@ -281,6 +299,8 @@ impl Reader {
     }
 
     /// Selects the first sentence in sight.
+    ///
+    /// `None` remains where nothing of the page can be selected.
     pub fn begin_selection(&mut self) {
         let top = self
             .rows()
@@ -316,6 +336,8 @@ impl Reader {
     }
 
     /// Brings a position in sight; one out of sight to a third of the screen's height.
+    ///
+    /// A third and not the top, so that the lines before it can be read as well.
     pub(crate) fn reveal(&mut self, position: TextPos) {
         let height = usize::from(self.setting.height);
         let place = self.galley.place_of(position);

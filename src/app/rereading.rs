@@ -64,11 +64,13 @@ impl App {
         let key = contents.key();
         self.issue.contents = Some(contents);
         if is_same {
+            // Another article of the issue changed: the page on screen is not set anew.
             self.rearrange();
             return Vec::new();
         }
         let reader = self.issue.reader.take();
         self.issue.reading = None;
+        // Without this the position of the old page would be stored for the new one.
         let effects = self.show_article();
         // The number of paragraphs above may have changed, so the place is found by its text.
         if let (Some(before), Some(reader)) = (reader, &mut self.issue.reader) {
@@ -85,6 +87,8 @@ impl App {
     }
 
     /// Says that the article on screen is older than its file, with the key that reads it anew.
+    ///
+    /// The article stays readable; no effect is asked for.
     fn say_stale(&mut self) -> Vec<Effect> {
         self.is_stale = true;
         let key = self
@@ -100,6 +104,9 @@ impl App {
 /// Returns the index in `articles` of the one that `was`, an article of `before`, has become: its title may have been
 /// corrected, but it has the same link or the same text. What several articles had in common, such as the link of a front
 /// page, says nothing.
+///
+/// The text is compared as blocks, so that an article whose title and link were corrected is still
+/// found.
 fn same_article(articles: &[Article], before: &[Article], was: &Article) -> Option<usize> {
     let by_link = |one: &&Article| one.link.is_some() && one.link == was.link;
     let by_text = |one: &&Article| !was.blocks.is_empty() && one.blocks == was.blocks;
@@ -117,6 +124,7 @@ fn same_place<T: AsRef<str>>(before: &[T], now: &[T], anchor: TextPos) -> TextPo
     let Some(text) = before.get(anchor.block).map(AsRef::as_ref) else {
         return anchor;
     };
+    // Twelve characters: a correction further on in the paragraph leaves them as they are.
     let head: String = text.chars().take(12).collect();
     let nearest = |is_it: &dyn Fn(&str) -> bool| {
         let alike = now.iter().enumerate();

@@ -1,5 +1,15 @@
 //! Going back to where the reader was when the program ended the last time. The place is known before the library is read,
 //! so its file is opened by name first, and its row is selected once it is listed.
+//!
+//! The way back has phases ([`Resume`]):
+//!
+//! 1. Until the store has answered, the newest issue is shown as rows come.
+//! 2. With the last place known, its file is opened by name at once (`guess`), since in a large
+//!    library the row comes late.
+//! 3. When the row is listed it is selected; the article is opened if it was not guessed already.
+//! 4. Any key that does something to the place ends the search for it: the reader has chosen.
+//!
+//! What is on screen before the last place is found is never stored as the new last place.
 
 use crate::app::App;
 use crate::app::effect::Effect;
@@ -58,6 +68,7 @@ impl App {
         let mut all = marks.clone();
         for (key, mark) in self.marks.all() {
             let known = all.entry(key).or_default();
+            // An article that was read before the store was is read in any case.
             known.read |= mark.read;
             known.starred |= mark.starred;
         }
@@ -86,6 +97,7 @@ impl App {
         position: Option<TextPos>,
     ) -> Vec<Effect> {
         self.resume = Resume::Done;
+        // `resume_at` goes on from here if there is a place.
         let article = place.as_ref().and_then(|place| place.article);
         self.issue.add_positions(article.zip(position));
         place.map_or_else(Vec::new, |place| self.resume_at(place))
@@ -156,6 +168,7 @@ impl App {
         let shelf = &mut self.shelf;
         let found = shelf
             .go_back(|entry| is_there(entry) && holds_it(entry))
+            // A renamed or moved file is found by the key of its article.
             .or_else(|| shelf.go_back(holds_it))
             .or_else(|| {
                 shelf.go_back(|entry| is_there(entry) && entry.meta.identity.keys.is_empty())
@@ -181,6 +194,8 @@ impl App {
     }
 
     /// Opens the file of the last place by its name, without waiting for its row: in a large library that comes late.
+    ///
+    /// A place without a file, as in the samples, is found by its row.
     fn guess(&mut self) -> Vec<Effect> {
         let Some(LastPlace {
             article: Some(article),

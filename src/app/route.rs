@@ -1,4 +1,9 @@
 //! The dispatch of actions: to the popup, to the selection, to the app, or to the focused pane.
+//!
+//! The order of the questions decides what a key means: leaving the program comes before
+//! everything, then the popup has its say, then a selection, then a heading of the list, and last
+//! the pane. Actions that open a popup are found by the table in `overlay`, so that this file names
+//! only what acts on the panes.
 
 use crate::app::App;
 use crate::app::action::Action;
@@ -18,6 +23,7 @@ const SELECTED: Words = Words::new("选中的 {} 字", "{} selected characters")
 impl App {
     /// Runs an action.
     pub fn apply(&mut self, action: Action) -> Vec<Effect> {
+        // Read and cleared at once, so that only the very next key counts as "once more".
         let was_end_said = std::mem::take(&mut self.is_end_said);
         self.jumps.begin(action);
         // These change nothing about the place, so the last place may still take the screen there.
@@ -34,12 +40,14 @@ impl App {
             self.stay_here();
         }
         if action == Action::Quit {
+            // Also from inside a popup and before the last place was found.
             return self.leave();
         }
         if self.overlay.is_some() {
             return self.handle_in_popup(Input::Action(action));
         }
         if self.is_selecting() {
+            // While a selection is open only its own keys act.
             return self.apply_to_selection(action);
         }
         if self.is_on_heading() && action.is_for_article() {
@@ -76,6 +84,8 @@ impl App {
             Action::PreviousHit => return self.step_hit(false),
             Action::Order => return self.next_order(),
             Action::Fold => return self.toggle_fold(),
+            // At the end of an article Space asks once before it goes on, so that a held key does
+            // not run through articles.
             Action::PageDown if self.is_at_end() => return self.page_past_end(was_end_said),
             Action::Wider
             | Action::Narrower
@@ -88,6 +98,7 @@ impl App {
             | Action::Spacing => self.set_type(action),
             _ => {
                 return self
+                    // What opens no popup moves in the pane.
                     .open_popup(action)
                     .unwrap_or_else(|| self.move_in_pane(action));
             }
@@ -101,6 +112,7 @@ impl App {
         // A guessed last place stays on screen anyhow, and its row has still to be selected.
         if self.issue.contents.is_some() && !matches!(self.resume, Resume::Guessed(_)) {
             self.shelf.hold();
+            // Newer rows stay above without being opened.
             self.resume.give_up();
         }
     }
@@ -141,6 +153,8 @@ impl App {
     }
 
     /// Moves the focus into the next pane; on a heading of the list it folds or unfolds.
+    ///
+    /// On a saved search it opens the search; on a file over the size limit it opens that.
     fn go_in(&mut self) -> Vec<Effect> {
         match self.screen.focus {
             Pane::Shelf if self.shelf.selected_saved().is_some() => self.open_saved(),
@@ -234,6 +248,8 @@ impl App {
     }
 
     /// Goes to a neighbouring issue and shows the wanted article there; at the end of the list the message `end` is shown.
+    ///
+    /// The name of the issue stands in the status line, since the key may have left it unseen.
     fn leave_issue(&mut self, down: bool, wanted: WantedArticle, end: Words) -> Vec<Effect> {
         if !self.shelf.step(down) {
             self.say(end);
@@ -274,6 +290,7 @@ impl App {
                     return Vec::new();
                 };
                 let text = selection.text(&reader.page);
+                // Line feeds between paragraphs are no characters of the selection.
                 let count = text.chars().filter(|c| *c != '\n').count().to_string();
                 let name = SELECTED.with(self.options.lang, &[&count]);
                 return self.copy(text, &name);
@@ -283,6 +300,7 @@ impl App {
                 let Some(selection) = reader.selection.take() else {
                     return Vec::new();
                 };
+                // As phrases, so that operators of the query language in the text are words.
                 self.search.wanted = Some(query::phrases(&selection.text(&reader.page)));
                 return self.open_popup(action).unwrap_or_default();
             }

@@ -1,4 +1,8 @@
 //! Saved searches in the reader: their rows above the issues, and the popup that names one.
+//!
+//! A search is saved from the search popup under a name and can then be written as `@name` in any
+//! query. Those of the configuration are shown too, but are changed there alone. Each row has the
+//! number of articles that the query finds, counted in the background.
 
 use crate::app::App;
 use crate::app::action::Action;
@@ -52,6 +56,7 @@ impl SaveSearch {
     ///
     /// A name with a space or an operator could not be written behind `@`, so it is refused.
     fn save(&self, cx: &mut Cx<'_>) -> Response {
+        // A name may be typed with the sign under which it is used.
         let name = self.field.text().trim().trim_start_matches(['@', '＠']);
         if name.is_empty() {
             return Response::close();
@@ -60,6 +65,7 @@ impl SaveSearch {
             cx.note(NO_NAME);
             return Response::stay();
         }
+        // A name of the configuration would come back at the next start.
         if !cx.options.saved.put(name, &self.query) {
             *cx.message = Some(Message::problem(CONFIGURED.with(cx.lang(), &[name])));
             return Response::stay();
@@ -97,6 +103,9 @@ impl Popup for SaveSearch {
 
 impl App {
     /// Lays the rows of the saved searches and has them counted.
+    ///
+    /// Called when the library was read and when a search is added or removed; the numbers of
+    /// before stand until the new ones come.
     pub(crate) fn show_saved(&mut self) -> Vec<Effect> {
         let saved = &self.options.saved;
         self.shelf

@@ -1,5 +1,13 @@
 //! The popup that writes the basket as a brief. It asks for the file, the form and the facts of the masthead, offers what was
 //! used the last time, and shows how the brief begins.
+//!
+//! The dialog opens with the facts of the last brief of this basket and the next number, so that
+//! three keys lead from the basket to the file. The name of the file follows title and number until
+//! it is typed by hand. The format is the ending of the name, and the row of the format changes the
+//! ending.
+//!
+//! A file in the way is replaced only if Enter is pressed a second time for the same path. When the
+//! brief was written, its articles are marked as sent and its facts are kept for the next one.
 
 use crate::app::action::Action;
 use crate::app::basket_list::basket_places;
@@ -125,6 +133,7 @@ impl SaveAs {
     pub(crate) fn open(_: Action, cx: &mut Cx<'_>) -> Self {
         let configured = cx.options.brief.clone();
         let last = cx.basket.last_brief().cloned().unwrap_or_default();
+        // The number after the last brief; the configured one is that of the first.
         let next = |last: Option<u32>, first| last.map_or(first, |n| Some(n.saturating_add(1)));
         let number = next(last.number, configured.number);
         let total = next(last.total_number, configured.total_number);
@@ -140,6 +149,7 @@ impl SaveAs {
             at: 0,
             style: style
                 .rev()
+                // The last in the list is the default where nothing was written yet.
                 .find(|style| {
                     last.style
                         .as_deref()
@@ -166,6 +176,7 @@ impl SaveAs {
         let recipients = text(last.recipients, &configured.recipients);
         save.put(SaveRow::Recipients, &recipients);
         let ending = format.unwrap_or(BriefFormat::Docx).extension();
+        // Only an ending: `name` puts the stem before it.
         save.put(SaveRow::File, &format!(".{ending}"));
         save.name(cx);
         save
@@ -192,6 +203,9 @@ impl SaveAs {
     }
 
     /// Names the file by title and number, or by the day, until a name is typed.
+    ///
+    /// `云屿监测周报` with number 12 as DOCX gives `云屿监测周报-第12期.docx`. An unknown ending
+    /// leaves the name as it was typed.
     fn name(&mut self, cx: &Cx<'_>) {
         let Some(format) = self.format().filter(|_| !self.is_named) else {
             return;
@@ -225,6 +239,7 @@ impl SaveAs {
     fn path(&self) -> String {
         let name = self.text(SaveRow::File).trim();
         let folder = self.text(SaveRow::Folder).trim();
+        // An absolute name is meant as it stands.
         if folder.is_empty() || name.starts_with(['/', '~']) {
             return name.to_owned();
         }
@@ -244,11 +259,14 @@ impl SaveAs {
             total_number: number(SaveRow::TotalNumber),
             publisher: text(SaveRow::Publisher),
             recipients: text(SaveRow::Recipients),
+            // Editor, copies, colour and template come from the configuration.
             ..self.details.clone()
         }
     }
 
     /// What is offered for the next brief.
+    ///
+    /// Empty texts are not kept, so that the configuration counts again.
     fn facts(&self) -> LastBrief {
         let details = self.details();
         let folder = self.text(SaveRow::Folder).trim();
@@ -285,6 +303,7 @@ impl SaveAs {
             style: self.style,
             layout: self.layout,
             details: self.details(),
+            // Another name asks anew.
             overwrite: self.may_replace.as_ref() == Some(&path),
             path,
         }))
@@ -307,6 +326,7 @@ impl SaveAs {
         let before = self.format().filter(|format| all.contains(format));
         let next = before.map_or(all[0], |before| next_of(&all, before, forward));
         let name = self.text(SaveRow::File);
+        // A name with an unknown ending keeps it and gets one more.
         let stem = match (before, name.rsplit_once('.')) {
             (Some(_), Some((stem, _))) => stem,
             _ => name,
@@ -316,6 +336,9 @@ impl SaveAs {
     }
 
     /// Compiles the beginning of the brief anew.
+    ///
+    /// Only as many lines as there is room for are kept. Without articles, or without room, there
+    /// are none.
     fn look(&mut self, cx: &Cx<'_>) {
         let rows = cx.basket.brief_rows(false);
         if rows.is_empty() || self.preview_rows == 0 {
@@ -329,10 +352,13 @@ impl SaveAs {
     }
 
     /// Handles the end of writing: what went out is marked and the facts are kept for the next time.
+    ///
+    /// The name of the file is not kept: it is made from the facts each time.
     fn end(&mut self, written: &Written, cx: &mut Cx<'_>) -> Response {
         match written {
             Written::Done { sent, .. } => {
                 let facts = self.facts();
+                // A brief without a title is marked by the word for a brief.
                 let title = facts.title.clone();
                 let mark = SentMark {
                     brief: title.unwrap_or_else(|| brief::TITLE.to_owned()),
@@ -390,6 +416,7 @@ impl Popup for SaveAs {
             Input::Action(Action::Up) => self.at = (self.at + count - 1) % count,
             Input::Action(Action::CursorRight) if self.step_choice(true) => {}
             Input::Action(Action::CursorLeft) if self.step_choice(false) => {}
+            // In a row that is typed into a space is a character.
             Input::Char(' ') if self.step_choice(true) => {}
             Input::Click(line) if usize::from(*line) < count => self.at = usize::from(*line),
             Input::Event(Event::Written(written)) => return self.end(written, cx),

@@ -1,4 +1,9 @@
 //! The state of finding and searching that outlives the popups: the last query and the articles that it found.
+//!
+//! Popups leave notes for each other here, since only one is open at a time: the query that the
+//! search or the counts open with, the search that was left when a result was opened, the query
+//! that is to be named. The number of the last search stands here too, so that no two popups use
+//! the same one.
 
 use crate::app::effect::Effect;
 use crate::app::found_list::{FoundArticle, FoundList};
@@ -33,6 +38,7 @@ impl Search {
     /// Adds a query to those typed before. Returns the change to store.
     pub fn remember(&mut self, query: &str) -> Effect {
         let query = query.trim();
+        // A query that is typed again moves to the end.
         self.history.retain(|one| one != query);
         self.history.push(query.to_owned());
         Effect::Remember(Change::Query(QueryChange::Typed(query.to_owned())))
@@ -45,6 +51,9 @@ impl Search {
     }
 
     /// Ends the running search.
+    ///
+    /// A query without clauses ends the search in the runtime; the new number drops answers under
+    /// way.
     pub fn stop(&mut self) -> Effect {
         Effect::Search {
             ticket: self.next_ticket(),
@@ -94,6 +103,7 @@ impl ResultList {
         forward: bool,
         reading: Option<ArticleKey>,
     ) -> Option<(FoundArticle, bool)> {
+        // The reader may have gone elsewhere since; the step goes on from where they are.
         let is_here = |one: &FoundArticle| one.key.is_some() && one.key == reading;
         if !self.articles.get(self.at).is_some_and(is_here)
             && let Some(at) = self.articles.iter().position(is_here)
@@ -117,6 +127,8 @@ impl ResultList {
     }
 
     /// Ends the last step, now that `reading` is on screen. Returns its direction if that is the article stepped to.
+    ///
+    /// A step that was overtaken by another jump gives `None`.
     pub fn arrive(&mut self, reading: Option<ArticleKey>) -> Option<bool> {
         let forward = self.arriving.take()?;
         let is_here = self.articles.get(self.at)?.key == reading;

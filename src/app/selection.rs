@@ -2,6 +2,10 @@
 //!
 //! The selection holds bytes of paragraphs, never cells of the screen, so that it is copied as its source has it: no line
 //! break of the screen, no indent, a line feed between paragraphs.
+//!
+//! From the keyboard the unit is a sentence, in a table a cell; with the mouse it is a cluster. Two
+//! units are kept, the one at which the selection began and the one that moves; the selection
+//! reaches from the first byte of either to the last of either, so that it can be turned round.
 
 use crate::app::action::Action;
 use crate::app::page::{ArticlePage, PageRole};
@@ -24,6 +28,7 @@ pub struct Selection {
 
 impl Selection {
     /// A selection of one sentence or cluster.
+    // Until it is extended a move takes the whole selection along.
     const fn of(unit: Range<TextPos>) -> Self {
         Self {
             anchor: Range {
@@ -42,6 +47,8 @@ impl Selection {
     }
 
     /// The selected bytes of a paragraph of `len` bytes; empty where none are.
+    ///
+    /// `len` is the length of the paragraph in bytes, for a selection that goes on below it.
     pub fn within(&self, block: usize, len: usize) -> Range<usize> {
         let Range { start, end } = self.span();
         if !(start.block..=end.block).contains(&block) {
@@ -66,6 +73,9 @@ impl Selection {
     }
 
     /// The selected text as an excerpt, with the text around it; `None` where no letter is selected.
+    ///
+    /// The whole page is joined, so that the context of an excerpt at the start of a paragraph is
+    /// the end of the one above.
     pub fn excerpt(&self, page: &ArticlePage) -> Option<Excerpt> {
         let Range { start, end } = self.span();
         let (mut text, mut range) = (String::new(), 0..0);
@@ -99,6 +109,7 @@ impl Selection {
     pub fn first(page: &ArticlePage, top: TextPos) -> Option<Self> {
         let here = units(page, top.block);
         let unit = here.into_iter().find(|unit| unit.end > top);
+        // The top may lie behind the last sentence of its paragraph.
         let unit = unit.or_else(|| neighbour(page, &(top..top), true));
         unit.map(Self::of)
     }
@@ -132,6 +143,8 @@ impl Selection {
     }
 
     /// Selects whole paragraphs, and goes on by paragraphs from here.
+    ///
+    /// The units at both ends are grown to their paragraphs; from then on the selection lengthens.
     fn extend_to_paragraphs(&mut self, page: &ArticlePage) {
         let Range { start, end } = self.span();
         let (first, last) = (units(page, start.block), units(page, end.block));
@@ -150,6 +163,8 @@ impl Selection {
 }
 
 /// The sentences of a paragraph, or the cells of a table, as ranges of positions.
+///
+/// Empty for a paragraph that does not exist.
 fn units(page: &ArticlePage, block: usize) -> Vec<Range<TextPos>> {
     let Some(paragraph) = page.paragraphs.get(block) else {
         return Vec::new();
@@ -166,6 +181,8 @@ fn units(page: &ArticlePage, block: usize) -> Vec<Range<TextPos>> {
 }
 
 /// The byte ranges of the cells of a table that have text.
+///
+/// Empty cells have nothing to select.
 fn cells(table: &str) -> Vec<Range<usize>> {
     let mut start = 0;
     let cell = |cell: &str| {
@@ -192,6 +209,8 @@ fn neighbour(page: &ArticlePage, head: &Range<TextPos>, forward: bool) -> Option
 }
 
 /// The first sentence of the next paragraph, or of the one before.
+///
+/// Paragraphs without a sentence, such as an empty caption, are passed over.
 fn next_paragraph(
     page: &ArticlePage,
     head: &Range<TextPos>,

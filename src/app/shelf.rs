@@ -1,4 +1,12 @@
 //! The list of issues: one row each, in an order, under headings that fold, narrowed by what is typed.
+//!
+//! All issues are kept in the order of the list; the rows are made from them whenever something
+//! changes: the saved searches, then for each group a heading and its issues unless it is folded.
+//! Rows hold indices, so a list of ten thousand issues is laid out without copying an entry.
+//!
+//! The selection is a row for the cursor and an issue for the user. When rows come or go it stays
+//! on its issue, and its line of the screen stays too ([`Cursor::follow`]). Until the user has
+//! selected something the newest issue stays selected instead, as it may still come.
 
 use crate::app::action::Action;
 use crate::app::list::Cursor;
@@ -57,6 +65,7 @@ pub struct Shelf {
 pub(crate) struct ShelfView {
     folded: HashSet<Heading>,
     filter: ShelfFilter,
+    /// The selected row, by its name and not by its number.
     row: Option<Chosen>,
     cursor: Cursor,
     is_chosen: bool,
@@ -65,8 +74,11 @@ pub(crate) struct ShelfView {
 /// A chosen row, wherever it stands.
 #[derive(Debug, Clone, PartialEq, Eq)]
 enum Chosen {
+    /// A year or a folder.
     Heading(Heading),
+    /// An issue, by the id of its file.
     Issue(u64),
+    /// A saved search, by its name.
     Saved(String),
 }
 
@@ -164,6 +176,7 @@ impl Shelf {
             } else if let Some(old) = self
                 .entries
                 .iter_mut()
+                // A further copy of a report may have changed as well.
                 .chain(&mut self.copies)
                 .find(|e| e.meta.place == entry.meta.place)
             {
@@ -171,6 +184,7 @@ impl Shelf {
             }
         }
         self.join();
+        // Reports in several formats become one row before anything is counted.
         self.arrange(marks);
     }
 
@@ -178,12 +192,14 @@ impl Shelf {
     pub fn drop_places(&mut self, gone: &[Place], marks: &ArticleMarks) {
         let gone: HashSet<u64> = gone.iter().map(Place::id).collect();
         let is_gone = |place: &Place| {
+            // The path of an archive takes all of its members away.
             let file = place.file().map(Place::file_id);
             gone.contains(&place.id()) || file.is_some_and(|file| gone.contains(&file))
         };
         let keep = self.kept();
         let known = &mut self.known;
         self.entries.append(&mut self.copies);
+        // A copy whose best file is gone becomes the row.
         self.entries.retain(|entry| {
             let is_gone = is_gone(&entry.meta.place);
             if is_gone {
@@ -210,6 +226,8 @@ impl Shelf {
     }
 
     /// Narrows the list to the issues that pass `filter`. The first is selected if the selected one is not among them.
+    ///
+    /// The selected issue stays selected as long as it passes.
     pub fn set_filter(&mut self, filter: ShelfFilter) {
         let keep = self.kept();
         self.filter = filter;
@@ -244,6 +262,7 @@ impl Shelf {
 
     /// Restores an appearance, as far as its rows are still there.
     pub(crate) fn restore(&mut self, view: ShelfView) {
+        // The cursor last: its rows exist only once the list is laid.
         (self.folded, self.filter, self.chosen) = (view.folded, view.filter, view.is_chosen);
         self.lay_rows(None);
         let is_it = |row: &ShelfRow| self.chosen_by(row) == view.row;
@@ -297,12 +316,18 @@ impl Shelf {
     }
 
     /// The issue that the choice is to stay on.
+    ///
+    /// `None` until the user selected something or the library was read: the newest issue is then
+    /// selected anew.
     fn kept(&self) -> Option<u64> {
         let entry = self.selected().filter(|_| self.chosen || self.pinned);
         entry.map(|entry| entry.meta.place.id())
     }
 
     /// Lays the rows anew. A single heading divides nothing and is left out.
+    ///
+    /// `keep` is the id of the issue that stays selected; if it is folded away its heading is
+    /// selected.
     fn lay_rows(&mut self, keep: Option<u64>) {
         let on_heading = self
             .row(self.cursor.selected)
@@ -315,6 +340,7 @@ impl Shelf {
             .filter(|at| self.entries.get(*at).is_some_and(|e| self.filter.keeps(e)))
             .collect();
         let heading = |at: &usize| self.entries.get(*at).and_then(|e| self.order.heading(e));
+        // The entries are sorted by their headings, so neighbours are enough to find the groups.
         let groups: Vec<&[usize]> = kept.chunk_by(|a, b| heading(a) == heading(b)).collect();
         let shared = order::shared(groups.iter().filter_map(|group| heading(group.first()?)));
         // What narrows the issues leaves them alone in the list.
@@ -398,6 +424,7 @@ impl Shelf {
                 self.folded.remove(&heading);
             }
             self.filter = ShelfFilter::default();
+            // A jump to an issue must not fail because the list is narrowed.
             self.lay_rows(None);
         }
         let Some(row) = row(self) else { return false };

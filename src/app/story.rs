@@ -1,4 +1,8 @@
 //! The story of an article: the line below its text, and its articles for the popup.
+//!
+//! The line names the number of other articles, the months that the story spans, and the key that
+//! opens it, as `另见 3 篇 · 2025-05 至 2025-06（T）`. Stories come from the index in their order
+//! of days.
 
 use crate::app::contents::Contents;
 use crate::lang::{Lang, Words};
@@ -22,6 +26,7 @@ pub(crate) fn members(stories: &StoryIndex, contents: &Contents) -> Vec<StoryMem
 }
 
 /// Returns year and month of a day, as in `2025-06`.
+// A day would be too much in a line below the text.
 fn month(day: Date) -> String {
     day.strftime("%Y-%m").to_string()
 }
@@ -30,6 +35,7 @@ fn month(day: Date) -> String {
 pub(crate) fn line(story: &[Related], lang: Lang, key: &str) -> Option<String> {
     let others = story.len().checked_sub(1).filter(|others| *others > 0)?;
     let mut days = story.iter().filter_map(|one| one.day);
+    // Articles without a day count, but do not widen the span.
     let first = days.next();
     let span = first.map(|first| {
         let last = days.next_back().unwrap_or(first);

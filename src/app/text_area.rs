@@ -1,4 +1,8 @@
 //! A field of several lines: a note that is typed, pasted, or written with an input method.
+//!
+//! The text is broken into rows by the same rules as an article, each line by itself. The cursor is
+//! a byte of the text; its row and column follow from it. Ctrl-S keeps and Enter breaks the line,
+//! which the key map of this context decides.
 
 use crate::app::action::Action;
 use crate::app::input::Input;
@@ -57,6 +61,7 @@ impl TextArea {
     pub fn resize(&mut self, cols: u16, rows: u16, rules: Rules) {
         self.size = (cols, rows);
         self.rules = Rules {
+            // Of the user's rules only the width of characters counts here.
             ambiguous: rules.ambiguous,
             ..Rules::default()
         };
@@ -77,6 +82,7 @@ impl TextArea {
     /// Inserts text at the cursor. Every kind of line end becomes a line feed, a tab a space; other controls are dropped.
     fn insert(&mut self, text: &str) {
         let text = text
+            // Old Mac and Unicode line ends come from pasted documents.
             .replace("\r\n", "\n")
             .replace(['\r', '\u{2028}', '\u{2029}'], "\n");
         let text = text.replace('\t', " ");
@@ -117,6 +123,7 @@ impl TextArea {
                     .map_or(0, |(at, _)| at);
                 return self.erase(before.len() - tail, 0);
             }
+            // To the start of the line, as Ctrl-U does in a shell.
             Action::EraseAll => return self.erase(before.len() - line_start, 0),
             _ => return false,
         }
@@ -144,12 +151,15 @@ impl TextArea {
             let rows = set.into_iter().map(|row| row.range);
             self.rows
                 .extend(rows.map(|row| start + row.start..start + row.end));
+            // The line feed is a byte of the text and of no row.
             start += line.len() + 1;
         }
         self.reveal();
     }
 
     /// Brings the row of the cursor in sight.
+    ///
+    /// No blank rows are shown below the text while there are rows above.
     fn reveal(&mut self) {
         let (row, height) = (self.row(), usize::from(self.size.1.max(1)));
         let last = self.rows.len().saturating_sub(height);
@@ -172,6 +182,8 @@ impl TextArea {
     }
 
     /// Moves the cursor to the next or the previous row, to the same column as far as it is as long.
+    ///
+    /// Does nothing on the first and the last row.
     fn step_row(&mut self, down: bool) {
         let row = self.row();
         let column = self.column(row);

@@ -37,6 +37,7 @@ impl Themes {
     /// Replaces the names; the selected theme stays selected.
     fn replace(&mut self, names: Vec<String>) {
         let selected = self.selected();
+        // A theme of the user's own may have been removed since.
         let at = names.iter().position(|name| name == selected).unwrap_or(0);
         self.cursor.set_len(names.len());
         self.names = names;
@@ -90,6 +91,7 @@ impl Popup for Themes {
             Input::Wheel(rows) => drop(self.cursor.step(rows > 0)),
             _ => return Response::stay(),
         }
+        // The frame after this one is drawn in the selected theme.
         self.selected().clone_into(&mut cx.options.theme);
         Response::stay()
     }

@@ -1,4 +1,7 @@
 //! The typesetting of the article, switched while reading. The layout follows at once, and the position stays.
+//!
+//! Each key turns one rule to its next value and shows it in the status line. The changes hold
+//! until the program ends; the configuration file has the values that last.
 
 use crate::app::App;
 use crate::app::action::Action;
@@ -42,6 +45,8 @@ const NEVER: Words = Words::new("不要", "never");
 
 impl App {
     /// Switches the rule that `action` names, and shows its new value.
+    ///
+    /// Other actions are ignored.
     pub(crate) fn set_type(&mut self, action: Action) {
         let lang = self.options.lang;
         let rules = &mut self.options.rules;

@@ -1,4 +1,8 @@
 //! An archive over the limit, unpacked at the reader's wish: its reports stand where it stood.
+//!
+//! Nothing over the limit is unpacked by itself. When the user opens such an archive its row is
+//! replaced by a row for each report in it, the newest of which is opened unless the user has gone
+//! elsewhere meanwhile.
 
 use crate::app::App;
 use crate::app::effect::Effect;
@@ -12,6 +16,7 @@ impl App {
         let is_large = |row: &&Entry| matches!(row.status, Status::TooLarge(_));
         for row in rows.iter().filter(is_large) {
             let archive = row.meta.place.file();
+            // Its own row has the archive as its file too.
             let is_in_it = |place: &Place| *place != row.meta.place && place.file() == archive;
             if self
                 .shelf
@@ -26,6 +31,8 @@ impl App {
     }
 
     /// Puts `rows` where the archive's own row was, and goes to the newest of them if that is still wanted.
+    ///
+    /// An archive without a report keeps its row, with a message.
     pub(crate) fn show_unpacked(&mut self, archive: &Place, rows: Vec<Entry>) -> Vec<Effect> {
         let is_wanted = self.is_asked_for(archive);
         let newest = rows

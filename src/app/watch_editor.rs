@@ -1,4 +1,7 @@
 //! The popup that edits the list of watch words, `watch.txt`.
+//!
+//! The whole file is one field of several lines, as the user wrote it; nothing is formatted. Ctrl-S
+//! writes the file and looks for the words anew. Esc asks once where something was changed.
 
 use crate::app::action::Action;
 use crate::app::effect::Effect;
@@ -71,6 +74,8 @@ impl Popup for WatchEditor {
         match self.text.handle(&input, ASK, cx) {
             Some(Leaving::Kept) => {
                 let text = self.text.area.text().to_owned();
+                // Kept at once, so that opening the editor again shows it before the answer has
+                // come.
                 cx.watching.outcome.text.clone_from(&text);
                 back().and(Request::Effect(Effect::Watch(text)))
             }

@@ -19,6 +19,7 @@ use std::ops::Range;
 pub struct WatchPanel {
     /// The groups in the order of the panel, as indices: those with new articles first, then in the order of the file.
     pub rows: Vec<WatchRow>,
+    /// The selected row.
     cursor: Cursor,
 }
 
@@ -54,6 +55,7 @@ impl WatchPanel {
                 fresh: watching.fresh_count(group),
             })
             .collect();
+        // Stable, so that the order of the file stays within both halves.
         self.rows.sort_by_key(|row| row.fresh == 0);
         self.cursor.set_len(self.rows.len());
     }
@@ -66,6 +68,7 @@ impl WatchPanel {
     /// Divides the list of the box into the groups and the articles of the selected one.
     pub fn parts(&self, list: Rect) -> (Rect, Rect) {
         let rows = u16::try_from(self.rows.len()).unwrap_or(u16::MAX);
+        // At least three rows, at most half of the box: the articles need the rest.
         let groups = rows.clamp(3, (list.height / 2).max(3)).min(list.height);
         let above = Rect {
             height: groups,
@@ -98,6 +101,8 @@ impl WatchPanel {
     }
 
     /// Returns the query of the selected group.
+    ///
+    /// The query finds what the group finds, without the words that are filtered everywhere.
     fn query(&self, cx: &Cx<'_>) -> Option<String> {
         let row = self.rows.get(self.cursor.selected)?;
         let words = &cx.watching.outcome.words;
@@ -150,6 +155,7 @@ impl Popup for WatchPanel {
             Input::Action(action) => drop(self.cursor.apply(action)),
             Input::Click(line) => {
                 let before = self.cursor.selected;
+                // The first click selects a group, a second one on it opens it.
                 if line < self.cursor.height()
                     && self.cursor.press(line)
                     && before == self.cursor.selected

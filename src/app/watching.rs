@@ -1,4 +1,8 @@
 //! The watch words of the reader: their hits in the library, what was looked at, and the marks in the article on screen.
+//!
+//! What is new in a group is what it did not have when the user last looked at it, not what came
+//! since the last start. At the start the line about new issues is followed by the three groups
+//! with most new articles. In the article the words are marked in the role that their group names.
 
 use crate::app::App;
 use crate::app::effect::Effect;
@@ -32,6 +36,8 @@ pub struct Watching {
 
 impl Watching {
     /// True if an article came into the group since that was last looked at.
+    ///
+    /// A group that was never looked at has only new articles.
     pub fn is_fresh(&self, group: usize, article: ArticleKey) -> bool {
         let name = self
             .outcome
@@ -51,6 +57,8 @@ impl Watching {
     }
 
     /// Takes note that a group was looked at. Returns the change to store; `None` for a group that is not there.
+    ///
+    /// The articles that the group has now are those that it was looked at with.
     pub(crate) fn look(&mut self, group: usize) -> Option<Effect> {
         let name = self.outcome.words.groups.get(group)?.name.clone();
         let keys = &self.outcome.hits.groups.get(group)?.keys;
@@ -70,6 +78,7 @@ impl App {
 
     /// Takes the watch words and their hits.
     pub(crate) fn on_watched(&mut self, outcome: WatchOutcome) -> Vec<Effect> {
+        // The same problem is not shown again whenever the library changes.
         if let Some(problem) = outcome.problems.first()
             && self.watching.outcome.problems != outcome.problems
         {
@@ -94,6 +103,7 @@ impl App {
         if named.is_empty() || std::mem::replace(&mut self.watching.is_announced, true) {
             return;
         }
+        // Stable: groups with as many articles keep the order of the file.
         named.sort_by_key(|(count, _)| Reverse(*count));
         let lang = self.options.lang;
         let mentions = named.iter().take(MOST_NAMED);
@@ -119,6 +129,7 @@ impl App {
             return;
         }
         let paragraphs = reader.page.paragraphs.iter();
+        // All paragraphs together: a group needs its words anywhere in the article.
         let paragraphs: Vec<&str> = paragraphs.map(|paragraph| &*paragraph.text).collect();
         let role = |(range, group): (Range<usize>, usize)| {
             let group = words.groups.get(group);

@@ -2,6 +2,10 @@
 //!
 //! The file holds JSON lines, see [`crate::state::backup`], and one more line with the list of watch words. `-` stands for
 //! standard input and output. Restoring merges and replaces nothing.
+//!
+//! The exit code is 1 if a line of the backup cannot be understood; all other lines are restored
+//! all the same. A file that is not a backup is refused by its first line, before the store is
+//! opened.
 
 use super::error::{CliError, CommandError, Exit};
 use super::{CommandContext, HEADINGS, Subcommand};
@@ -16,6 +20,7 @@ use std::fs;
 use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
 
+/// The definition of `newsreader backup`.
 pub(super) const BACKUP: Subcommand = Subcommand {
     name: "backup",
     about: Words::new(
@@ -26,6 +31,7 @@ pub(super) const BACKUP: Subcommand = Subcommand {
     run: backup,
 };
 
+/// The definition of `newsreader restore`.
 pub(super) const RESTORE: Subcommand = Subcommand {
     name: "restore",
     about: Words::new(
@@ -36,21 +42,27 @@ pub(super) const RESTORE: Subcommand = Subcommand {
     run: restore,
 };
 
+/// Neither subcommand has anything to do without the state.
 const STATELESS: Words = Words::new(
     "--no-state 时没有可备份的记录",
     "with --no-state there is nothing to back up or to restore",
 );
+/// The system has no folder for the state.
 const NO_FOLDER: Words = Words::new("系统没有提供个人文件夹", "the system names no home folder");
+/// The first line is not that of a backup.
 const NOT_A_BACKUP: Words = Words::new("不是备份文件", "not a backup");
+/// The advice for a file that is no backup.
 const NOT_A_BACKUP_HINT: Words = Words::new(
     "请给出 newsreader backup 写出的文件",
     "give a file that newsreader backup has written",
 );
+/// A line that is not one of the records that this version knows: its number.
 const BAD_LINE: Words = Words::new(
     "第 {} 行无法理解，已跳过",
     "line {} cannot be understood, passed over",
 );
 
+/// Returns the argument FILE with its help.
 fn file_arg(lang: Lang, help: Words) -> Arg {
     Arg::new("file")
         .value_name("FILE")
@@ -60,6 +72,7 @@ fn file_arg(lang: Lang, help: Words) -> Arg {
         .help_heading(HEADINGS.0.get(lang))
 }
 
+/// Adds FILE and `--force`.
 fn define_backup(command: Command, lang: Lang) -> Command {
     let force = Words::new("替换已有文件", "replace an existing file");
     command
@@ -76,6 +89,7 @@ fn define_backup(command: Command, lang: Lang) -> Command {
         )
 }
 
+/// Adds FILE.
 fn define_restore(command: Command, lang: Lang) -> Command {
     command.arg(file_arg(
         lang,
@@ -83,6 +97,7 @@ fn define_restore(command: Command, lang: Lang) -> Command {
     ))
 }
 
+/// Returns the file of the command line.
 fn path_of(matches: &ArgMatches) -> &Path {
     matches
         .get_one::<PathBuf>("file")
@@ -90,6 +105,11 @@ fn path_of(matches: &ArgMatches) -> &Path {
 }
 
 /// Opens the store; an error where it may not be used or cannot be.
+///
+///
+/// # Errors
+/// The line to print: with `--no-state`, without a home folder, or where the store has a problem. A
+/// store with a problem is not backed up, since the backup may lack records.
 fn open(context: &CommandContext) -> Result<State, CliError> {
     let lang = context.lang;
     if context.stateless {
@@ -105,6 +125,8 @@ fn open(context: &CommandContext) -> Result<State, CliError> {
     }
 }
 
+/// Writes the backup and prints the number of its records; to standard output nothing but the
+/// records.
 fn backup(
     matches: &ArgMatches,
     context: &CommandContext,
@@ -131,11 +153,13 @@ fn backup(
     writeln!(
         out,
         "{}",
+        // The first line is the heading of the file.
         done.with(lang, &[&(text.lines().count() - 1).to_string()])
     )?;
     Ok(Exit::Done)
 }
 
+/// Merges the file into the store and prints how many records of each kind are new.
 fn restore(
     matches: &ArgMatches,
     context: &CommandContext,
@@ -146,6 +170,7 @@ fn restore(
     let text = read(path).map_err(|error| {
         CliError::problem(SystemError::from(&error).message(lang)).subject(path.display())
     })?;
+    // Checked before the store is opened, so that a wrong file name cannot make an empty store.
     let head: Option<Value> = text
         .lines()
         .next()
@@ -154,6 +179,7 @@ fn restore(
         let error = CliError::problem(NOT_A_BACKUP.get(lang)).subject(path.display());
         return Err(error.hint(NOT_A_BACKUP_HINT.get(lang)).into());
     }
+    // One transaction for all lines: a restore that fails changes nothing.
     let mut state = open(context)?;
     let store = |error: crate::state::Error| CliError::problem(error.message(lang));
     let restored = state.restore(&text).map_err(store)?;
@@ -179,10 +205,15 @@ fn read(path: &Path) -> io::Result<String> {
     } else {
         bytes = fs::read(path)?;
     }
+    // A damaged byte costs the line that it stands in and not the whole file.
     Ok(String::from_utf8_lossy(&bytes).into_owned())
 }
 
 /// Adds the groups of watch words that are missing to the list; returns how many.
+///
+///
+/// # Errors
+/// Those of writing the list.
 fn restore_watch_words(backup: &str) -> io::Result<usize> {
     let of_line = |line: &str| {
         let fields: Value = serde_json::from_str(line).ok()?;
@@ -192,6 +223,8 @@ fn restore_watch_words(backup: &str) -> io::Result<usize> {
     let (Some(words), Some(path)) = (backup.lines().find_map(of_line), watch_path()) else {
         return Ok(0);
     };
+    // Groups are compared as they are written, so that a group that was edited since is kept beside
+    // the old one.
     let mut list = fs::read_to_string(&path).unwrap_or_default();
     let groups = |text: &str| -> Vec<String> {
         let text = text.replace("\r\n", "\n");
@@ -222,6 +255,8 @@ fn restore_watch_words(backup: &str) -> io::Result<usize> {
 }
 
 /// Prints what was taken, a line for each kind that a user knows.
+///
+/// Kinds without a new record are left out. The last line has the sums.
 fn report(out: &mut dyn Write, restored: &Restored, words: usize, lang: Lang) -> io::Result<()> {
     let kinds = [
         (&["mark"][..], Words::new("标记", "marks")),

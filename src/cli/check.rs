@@ -18,6 +18,7 @@ use clap::{ArgMatches, Command};
 use serde::Serialize;
 use std::io::{self, Write};
 
+/// The definition for the command line.
 pub(super) const SUBCOMMAND: Subcommand = Subcommand {
     name: "check",
     about: Words::new(
@@ -28,6 +29,7 @@ pub(super) const SUBCOMMAND: Subcommand = Subcommand {
     run,
 };
 
+/// Adds the paths and `--format`.
 fn define(command: Command, lang: Lang) -> Command {
     let paths = Words::new("文件夹或文件", "folders or files");
     command
@@ -35,6 +37,8 @@ fn define(command: Command, lang: Lang) -> Command {
         .arg(format_arg(["text", "json"], lang))
 }
 
+/// Prints the findings of each report, newest first. Several files with the same report are each
+/// checked.
 fn run(
     matches: &ArgMatches,
     context: &CommandContext,
@@ -57,6 +61,7 @@ fn run(
     if let Some(array) = array {
         array.finish(out)?;
     }
+    // A file that could not be read counts as much as a finding.
     Ok(exit.max(worst))
 }
 
@@ -108,6 +113,7 @@ impl<'a> CheckedFile<'a> {
     }
 
     /// True if there is anything to report.
+    // The confidence alone is no finding: no figure of it is bad in itself.
     fn has_findings(&self) -> bool {
         !self.warnings.is_empty() || !self.notes.is_empty()
     }
@@ -129,6 +135,8 @@ impl<'a> CheckedFile<'a> {
     }
 
     /// Returns the format, encoding, producer, pages, confidence and number of findings, joined by ` · `.
+    ///
+    /// Encoding, producer and pages are left out where the format has none.
     fn summary(&self, lang: Lang) -> String {
         let pages = Words::new("{} 页", "pages: {}");
         let sure = Words::new("把握 {}%", "confidence {}%");

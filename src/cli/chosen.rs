@@ -1,4 +1,8 @@
 //! The articles that a subcommand works on: all of its paths, or those that a query finds.
+//!
+//! `links` and `export` share this: without `--query` every article of every report counts, with it
+//! those that `newsreader search` prints. A report is opened one at a time and handed on, so that
+//! the caller decides how much of it stays in memory.
 
 use super::error::{CommandError, Exit};
 use super::{CommandContext, files, search};
@@ -37,6 +41,9 @@ impl IssueSource {
 ///
 /// # Errors
 /// Those of reading the paths, and of the query.
+///
+/// The exit code is that of reading the paths; a query that finds nothing is for the caller to
+/// judge.
 pub(super) fn for_each(
     query: Option<&String>,
     matches: &ArgMatches,

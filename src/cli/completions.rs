@@ -10,6 +10,7 @@ use clap::{Arg, ArgMatches, Command, value_parser};
 use clap_complete::Shell;
 use std::io::Write;
 
+/// The definition for the command line.
 pub(super) const SUBCOMMAND: Subcommand = Subcommand {
     name: "completions",
     about: Words::new("输出命令行补全脚本", "print a shell completion script"),
@@ -17,6 +18,7 @@ pub(super) const SUBCOMMAND: Subcommand = Subcommand {
     run,
 };
 
+/// Adds the name of the shell.
 fn define(command: Command, lang: Lang) -> Command {
     let help = Words::new(
         "bash | zsh | fish | powershell | elvish",

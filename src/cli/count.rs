@@ -2,6 +2,14 @@
 //!
 //! `text` draws a bar for each, or with two keys a table; `svg` is the same as an image. Years and months have no gaps, and what
 //! has no day, source, series or number comes last. The sums are those of `newsreader search`.
+//!
+//! ```text
+//! 医保，按年，共 12 篇
+//! 2024  5 ███████▌
+//! 2025  7 ███████████
+//! ```
+//! With two keys the first gives the columns of the table and the second its rows; a table that is
+//! wider than the terminal becomes one list of bars for each first key.
 
 use super::error::{CommandError, Exit};
 use super::json::JsonArray;
@@ -22,6 +30,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::io::{self, Write};
 use std::sync::atomic::AtomicBool;
 
+/// The definition for the command line.
 pub(super) const SUBCOMMAND: Subcommand = Subcommand {
     name: "count",
     about: Words::new(
@@ -32,6 +41,7 @@ pub(super) const SUBCOMMAND: Subcommand = Subcommand {
     run,
 };
 
+/// Adds the query, the paths, `--by` and `--format`.
 fn define(command: Command, lang: Lang) -> Command {
     let query = Words::new(
         "检索词，写法同 search；\"\" 统计全部文章",
@@ -66,6 +76,7 @@ fn define(command: Command, lang: Lang) -> Command {
         .arg(format_arg(["text", "csv", "json", "svg"], lang))
 }
 
+/// Prints the counts. A query that finds nothing is no error: its counts are all 0.
 fn run(
     matches: &ArgMatches,
     context: &CommandContext,
@@ -124,12 +135,16 @@ fn keys(matches: &ArgMatches, lang: Lang) -> Result<(CountBy, Option<CountBy>), 
 /// A row of the JSON. A key is text, the number of an issue, or null.
 #[derive(Serialize)]
 struct Row {
+    /// The value that the articles share.
     key: Value,
+    /// The value of the second key; left out where only one was asked for.
     #[serde(skip_serializing_if = "Option::is_none")]
     second: Option<Value>,
+    /// The number of articles.
     articles: usize,
 }
 
+/// Writes an array of objects, in the order of the keys.
 fn write_json(out: &mut dyn Write, counts: &Counts) -> io::Result<()> {
     let value = |key: &CountKey| match key {
         CountKey::Missing => Value::Null,
@@ -148,6 +163,7 @@ fn write_json(out: &mut dyn Write, counts: &Counts) -> io::Result<()> {
     array.finish(out)
 }
 
+/// Writes a heading and a row for each key. What is missing has an empty cell.
 fn write_csv(out: &mut dyn Write, counts: &Counts, has_second: bool) -> io::Result<()> {
     let mut writer = csv::Writer::from_writer(Vec::new());
     let head: &[&str] = if has_second {
@@ -168,6 +184,8 @@ fn write_csv(out: &mut dyn Write, counts: &Counts, has_second: bool) -> io::Resu
 }
 
 /// Returns the line above the bars: the query, what was counted, the sum.
+///
+/// Returns for example `医保，按年、来源，共 12 篇`.
 fn title(counts: &Counts, typed: &str, by: (CountBy, Option<CountBy>), lang: Lang) -> String {
     let sum: usize = counts.values().map(|bucket| bucket.articles).sum();
     let name = |by: CountBy| by_words(by).get(lang);
@@ -183,6 +201,7 @@ fn title(counts: &Counts, typed: &str, by: (CountBy, Option<CountBy>), lang: Lan
     }
 }
 
+/// Returns the name of a key for people.
 fn by_words(by: CountBy) -> Words {
     match by {
         CountBy::Year => Words::new("年", "year"),
@@ -194,6 +213,8 @@ fn by_words(by: CountBy) -> Words {
 }
 
 /// Returns the key as a label.
+///
+/// Control characters and line ends become spaces.
 fn label(key: &CountKey, lang: Lang) -> String {
     match key {
         CountKey::Missing => Words::new("未注明", "none").get(lang).to_owned(),
@@ -201,7 +222,9 @@ fn label(key: &CountKey, lang: Lang) -> String {
     }
 }
 
+/// Returns the same counts as a chart; with two keys a bar for each pair that has articles.
 fn chart(counts: &Counts, typed: &str, by: (CountBy, Option<CountBy>), lang: Lang) -> Chart {
+    // With two keys the empty pairs would outnumber the others.
     let shown = counts
         .iter()
         .filter(|((_, second), bucket)| second.is_none() || bucket.articles > 0);
@@ -220,13 +243,18 @@ fn chart(counts: &Counts, typed: &str, by: (CountBy, Option<CountBy>), lang: Lan
 }
 
 /// The page that bars and tables are set to.
+// Taken from the terminal once, so that tables and bars agree on one width.
 struct Page {
+    /// The columns of the page; 80 where standard output is no terminal.
     cols: usize,
+    /// The width of ambiguous characters, of which the bars are made.
     ambiguous: Ambiguous,
+    /// The language of labels.
     lang: Lang,
 }
 
 impl Page {
+    /// Writes bars for one key, a table for two.
     fn write(&self, out: &mut dyn Write, counts: &Counts) -> io::Result<()> {
         let mut groups: BTreeMap<&CountKey, Vec<(&CountKey, usize)>> = BTreeMap::new();
         for ((key, second), bucket) in counts {
@@ -255,6 +283,9 @@ impl Page {
     }
 
     /// Writes a line with label, bar and number for each value.
+    ///
+    /// Labels take a third of the page at most and are cut with `…`; a bar has at least eight
+    /// columns, and the longest fills its room.
     fn bars(&self, out: &mut dyn Write, bars: &[(&CountKey, usize)]) -> io::Result<()> {
         let most = bars.iter().map(|(_, n)| *n).max().unwrap_or(0);
         let number_cols = most.to_string().len();
@@ -264,6 +295,7 @@ impl Page {
             .map(|label| self.width(label))
             .max()
             .unwrap_or(0);
+        // One long source must not take the room of all bars.
         let cols = cols.min(self.cols / 3);
         let room = self.cols.saturating_sub(cols + number_cols + 4).max(8);
         for ((_, value), label) in bars.iter().zip(labels) {
@@ -317,6 +349,7 @@ impl Page {
                 .max()
         };
         let widths: Vec<usize> = (0..groups.len() + 2).filter_map(width).collect();
+        // Two columns between cells; the last cell needs none behind it.
         if widths.iter().map(|cols| cols + 2).sum::<usize>() > self.cols + 2 {
             return Ok(false);
         }
@@ -328,6 +361,7 @@ impl Page {
         Ok(true)
     }
 
+    /// Returns the columns that `text` takes.
     fn width(&self, text: &str) -> usize {
         width_cols(text, self.ambiguous)
     }

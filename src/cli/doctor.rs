@@ -19,6 +19,7 @@ use std::fs;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
+/// The definition for the command line.
 pub(super) const SUBCOMMAND: Subcommand = Subcommand {
     name: "doctor",
     about: Words::new(
@@ -29,6 +30,7 @@ pub(super) const SUBCOMMAND: Subcommand = Subcommand {
     run,
 };
 
+/// Adds a note to the help; there are no arguments.
 fn define(command: Command, lang: Lang) -> Command {
     let note = Words::new(
         "检查时会把一行测试文字写入剪贴板。输出可直接贴入问题报告。",
@@ -37,6 +39,7 @@ fn define(command: Command, lang: Lang) -> Command {
     command.after_help(note.get(lang))
 }
 
+/// Prints the sections in order, the slow one last.
 fn run(
     _: &ArgMatches,
     context: &CommandContext,
@@ -59,8 +62,11 @@ fn run(
 
 /// The headings of the sections.
 const TERMINAL: Words = Words::new("终端", "Terminal");
+/// The locale, the encoding that follows from it, the language.
 const LOCALE: Words = Words::new("区域设置", "Locale");
+/// The folders that the program uses, and how a reading process is confined.
 const PATHS: Words = Words::new("路径", "Paths");
+/// The ways of copying, each tried.
 const CLIPBOARD: Words = Words::new("剪贴板", "Clipboard");
 
 /// A line of the answer: a name and a value.
@@ -72,6 +78,8 @@ fn fact(name: impl Into<String>, value: impl AsRef<str>) -> Fact {
 }
 
 /// Prints a heading and its facts, the values aligned in a column.
+///
+/// Names are measured in columns, since Han take two.
 fn section(
     out: &mut dyn Write,
     lang: Lang,
@@ -122,6 +130,8 @@ fn locale(lang: Lang) -> Vec<Fact> {
 }
 
 /// Returns the folders of configuration, state and cache, and those of the library.
+///
+/// A folder that does not exist yet is no problem: it is made when it is needed.
 fn paths(context: &CommandContext) -> Vec<Fact> {
     let lang = context.lang;
     let row = |name: Words, path: Option<PathBuf>| {
@@ -183,6 +193,7 @@ fn confinement(lang: Lang) -> String {
 }
 
 /// Returns a path with its condition: whether it exists and can be used.
+// A folder can exist and still not be listed.
 fn describe_path(path: &Path, lang: Lang) -> String {
     let state = match fs::metadata(path) {
         Ok(data) if data.permissions().readonly() => Words::new("只读", "read-only"),

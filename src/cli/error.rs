@@ -1,4 +1,9 @@
 //! Errors of the command line, each printed as one line: `newsreader: PATH: what is wrong; what to do`.
+//!
+//! A [`CliError`] collects its parts one after another:
+//! `CliError::problem(words).subject(path).hint(advice)`. Reading can fail for one file of many, so
+//! such an error is reported at once and the command goes on; only an error that ends the command
+//! is returned.
 
 use crate::config::log;
 use crate::lang::{Lang, SystemError, Words};
@@ -7,6 +12,7 @@ use std::io::{self, Write};
 
 /// The exit code of a command.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+// The order matters: of two outcomes the greater one is the exit code.
 pub enum Exit {
     /// The command did what it was asked for.
     Done = 0,
@@ -22,6 +28,7 @@ pub struct CliError {
     /// The exit code that goes with it.
     pub exit: Exit,
     /// The path, option or word, printed before the message.
+    // Kept apart from the message, so that it stands first in every language.
     subject: Option<String>,
     /// The sentence, in the language of the interface.
     message: String,
@@ -75,6 +82,8 @@ impl CliError {
     ///
     /// The colons and the semicolon between the parts are ASCII in both languages, so that scripts can split the line;
     /// full-width punctuation stands inside Chinese sentences alone.
+    ///
+    /// For example `newsreader: lib/6.txt: 没有读取权限; 请检查权限`.
     pub fn line(&self) -> String {
         let mut parts = vec!["newsreader".to_owned()];
         parts.extend(self.subject.as_deref().map(one_line));
@@ -118,6 +127,7 @@ impl From<CliError> for CommandError {
 }
 
 impl From<io::Error> for CommandError {
+    // Every `?` on a write comes here, so a closed pipe needs no check anywhere else.
     fn from(error: io::Error) -> Self {
         if error.kind() == io::ErrorKind::BrokenPipe {
             Self::ClosedPipe
@@ -140,6 +150,8 @@ pub(super) fn unwritable(error: &io::Error, lang: Lang) -> CliError {
 }
 
 /// Returns the error for a file that could not be read, with advice for the common cases.
+///
+/// The caller adds the path as the subject.
 pub(super) fn unreadable(error: &io::Error, lang: Lang) -> CliError {
     let hint = match error.kind() {
         io::ErrorKind::NotFound => Some(Words::new("请检查路径", "check the path")),

@@ -3,6 +3,11 @@
 //! The articles stand in the order of their issues, newest first, unless `--sort` gives another; a basket keeps its own order.
 //! The format is that of `--format`, else that of the output file's extension. An existing file is replaced only with
 //! `--force`, and a file is written completely or not at all. A document of Word is never written to a terminal.
+//!
+//! The steps: options are checked against each other before anything is read, rows are collected
+//! and sorted, the brief is compiled and turned into bytes of its format, and these are written to
+//! the file or to standard output. With `--basket` and `--output` the articles are then marked as
+//! sent.
 
 use super::chosen::{self, IssueSource};
 use super::error::{CliError, CommandError, Exit};
@@ -24,6 +29,7 @@ use std::path::{Path, PathBuf};
 
 mod basket;
 
+/// The definition for the command line.
 pub(super) const SUBCOMMAND: Subcommand = Subcommand {
     name: "export",
     about: Words::new(
@@ -105,6 +111,8 @@ const OPTIONS: [(&str, &str, Words); 10] = [
     ),
 ];
 
+/// Adds the paths, the options with a value, and the flags. `--basket` and `--query` exclude each
+/// other.
 fn define(command: Command, lang: Lang) -> Command {
     let paths = Words::new(
         "文件夹（包括各级子文件夹）或文件",
@@ -133,6 +141,8 @@ fn define(command: Command, lang: Lang) -> Command {
 }
 
 /// Returns an option with a value. Those with few values accept only these.
+///
+/// The caller adds the parser of a path where the value is one.
 fn option(name: &'static str, value: &'static str, help: Words, lang: Lang) -> Arg {
     let arg = Arg::new(name)
         .long(name)
@@ -151,12 +161,14 @@ fn option(name: &'static str, value: &'static str, help: Words, lang: Lang) -> A
     }
 }
 
+/// Compiles and writes the brief; the exit code is 1 if a file or an article could not be read.
 fn run(
     matches: &ArgMatches,
     context: &CommandContext,
     out: &mut dyn Write,
 ) -> Result<Exit, CommandError> {
     if let Some(path) = matches.get_one::<PathBuf>("write-template") {
+        // The example needs no articles, so nothing is scanned for it.
         let example = template::example()?;
         write_file(path, &example, matches.get_flag("force"), context.lang)?;
         return Ok(Exit::Done);
@@ -164,6 +176,7 @@ fn run(
     let output = matches.get_one::<PathBuf>("output");
     let format = format(matches, output, context.lang)?;
     let style = style(matches, format, context.lang)?;
+    // Checked first: reading a library takes time, and the answer would be the same.
     if format.is_binary() && output.is_none() && io::stdout().is_terminal() {
         return Err(binary_on_terminal(context.lang).into());
     }
@@ -195,9 +208,11 @@ fn run(
     let mut rows: Vec<BriefRow> = pieces.map(BriefRow::from).collect();
     rows.extend(kept.iter().filter_map(LoadedRow::brief_row));
     sort(&mut rows, order, from_basket);
+    // Headings alone are no brief.
     if !rows.iter().any(|row| matches!(row, BriefRow::Article(_))) {
         return Err(no_articles(context.lang, query).into());
     }
+    // The command line wins over `[brief]` in the configuration.
     let details = context.config.brief.clone().overridden_by(details(matches));
     let today = Zoned::now().date();
     let brief = brief::compile(&rows, details, layout(matches), today);
@@ -222,6 +237,7 @@ fn run(
             basket::mark_sent(context, &kept, &brief)?;
         }
     } else {
+        // `--output -` is no special case: it is a file called `-`.
         // The byte order mark is for Excel, which opens files. A program at the end of a pipe would read it as text.
         let text = bytes.strip_prefix("\u{feff}".as_bytes());
         out.write_all(text.unwrap_or(&bytes))?;
@@ -241,6 +257,7 @@ fn sort(rows: &mut Vec<BriefRow>, order: &str, from_basket: bool) {
     if order == "basket" {
         return;
     }
+    // A heading belongs to the rows below it, which another order takes apart.
     rows.retain(|row| matches!(row, BriefRow::Article(_)));
     let day_of = |row: &BriefRow| {
         let piece = row.piece()?;
@@ -260,6 +277,8 @@ fn sort(rows: &mut Vec<BriefRow>, order: &str, from_basket: bool) {
 }
 
 /// Returns the layout of `--layout`.
+///
+/// Returns the full layout where none was given.
 fn layout(matches: &ArgMatches) -> BriefLayout {
     let name = matches.get_one::<String>("layout");
     let all = BriefLayout::ALL.into_iter();
@@ -268,6 +287,8 @@ fn layout(matches: &ArgMatches) -> BriefLayout {
 }
 
 /// Returns what the command line gives of the details of the brief.
+///
+/// What is absent comes from the configuration.
 fn details(matches: &ArgMatches) -> BriefDetails {
     let text = |name: &str| matches.get_one::<String>(name).cloned();
     BriefDetails {
@@ -285,6 +306,8 @@ fn details(matches: &ArgMatches) -> BriefDetails {
 ///
 /// # Errors
 /// The line to print where the format cannot have that style.
+///
+/// An unknown name was refused by the parser already.
 fn style(matches: &ArgMatches, format: BriefFormat, lang: Lang) -> Result<BriefStyle, CliError> {
     let name = matches.get_one::<String>("style");
     let chosen = name.and_then(|name| BriefStyle::ALL.into_iter().find(|s| s.name() == name));
@@ -340,6 +363,7 @@ fn format(
     lang: Lang,
 ) -> Result<BriefFormat, CliError> {
     let named = match format_of(matches) {
+        // A template is a Word document, so the format needs no option.
         "" if matches.contains_id("template") => Some(BriefFormat::Docx),
         "" => None,
         name => BriefFormat::of_extension(name),
@@ -361,6 +385,8 @@ fn format(
 ///
 /// # Errors
 /// The line to print where the file exists and `force` is not set, or where it cannot be written.
+///
+/// The file is written whole or not at all; its permissions stay if it is replaced.
 fn write_file(path: &Path, bytes: &[u8], force: bool, lang: Lang) -> Result<(), CliError> {
     save::save(path, bytes, force).map_err(|error| {
         let unsaved = CliError::problem(error.message(lang)).subject(path.display());

@@ -1,4 +1,13 @@
 //! The paths of a subcommand: checked, scanned and opened, with a line on standard error for what cannot be read.
+//!
+//! All subcommands read their paths here, so that they agree on four rules:
+//!
+//! - Paths on the command line replace the configured folders; without either the built-in samples
+//!   are read.
+//! - A path that does not exist, and a file that cannot be read, costs one line on standard error
+//!   and exit code 1, and the others are read.
+//! - The cache is used for folders only, and never with `--no-state`.
+//! - Corrections made in the reader count in every output.
 
 use super::CommandContext;
 use super::error::{CliError, CommandError, Exit, unreadable};
@@ -40,6 +49,7 @@ pub fn reader_startup(
     let piped = is_piped
         .then(|| PipedReport::read(startup.lang))
         .transpose()?;
+    // The path of the copy stands in for `-`, so that everything behind this knows files alone.
     for path in &mut startup.paths {
         if let Some(piped) = piped.as_ref().filter(|_| PipedReport::is_meant(path)) {
             *path = piped.path();
@@ -48,6 +58,8 @@ pub fn reader_startup(
     keep_existing(&mut startup.paths, startup.lang)?;
     for problem in config_check::problems(&startup) {
         CliError::problem(&*problem).report();
+        // The first mistake is shown in the status line too: standard error is hidden behind the
+        // reader.
         startup.notice.get_or_insert(problem);
     }
     Ok((startup, piped))
@@ -57,6 +69,7 @@ pub fn reader_startup(
 ///
 /// # Errors
 /// The line about the last of the paths where none exists; the lines about the others are printed.
+// All but the last are printed here; the last one is returned where it ends the command.
 fn keep_existing(paths: &mut Vec<PathBuf>, lang: Lang) -> Result<bool, CliError> {
     let mut errors = Vec::new();
     paths.retain(|path| match std::fs::metadata(path) {
@@ -79,6 +92,8 @@ fn keep_existing(paths: &mut Vec<PathBuf>, lang: Lang) -> Result<bool, CliError>
 }
 
 /// Returns what was corrected by hand; nothing with `--no-state`.
+///
+/// A store that cannot be read counts as one without corrections.
 pub fn corrections(context: &CommandContext) -> Corrections {
     let folder = (!context.stateless).then(state_folder).flatten();
     folder.map_or_else(Corrections::new, |folder| corrections_in(&folder))
@@ -114,6 +129,8 @@ pub(super) fn open_error(error: &Error, lang: Lang) -> CliError {
 ///
 /// # Errors
 /// Those of [`scan()`] and of `take`.
+///
+/// Several files with the same report are opened once.
 pub fn for_each_report(
     matches: &ArgMatches,
     context: &CommandContext,
@@ -161,6 +178,10 @@ fn open_each(
 ///
 /// # Errors
 /// Those of [`scan()`].
+///
+/// Files with the same report are one row, whose other paths stand in `also`.
+///
+/// An issue that was listed but could not be read has no row; it has a line on standard error.
 pub fn rows(
     matches: &ArgMatches,
     context: &CommandContext,
@@ -176,6 +197,7 @@ pub fn rows(
 }
 
 /// Opens the built-in sample issues.
+// Their texts are part of the program and always parse.
 fn samples() -> impl Iterator<Item = Opened> {
     let places = (0..SAMPLES.len()).map(Place::Sample);
     places.filter_map(|place| library::open_place(&place).ok())
@@ -257,12 +279,16 @@ pub fn scan_with(
 fn notes(seen: SearchSummary) -> Vec<ScanNote> {
     let mut known: HashSet<ScanNote> = seen.notes.iter().cloned().collect();
     let mut notes = seen.notes;
+    // A file that could not be read yesterday is not tried again while it is unchanged, but is
+    // still worth a line.
     let of_rows = seen.rows.iter().filter_map(ScanNote::of);
     notes.extend(of_rows.filter(|note| known.insert(note.clone())));
     notes
 }
 
 /// Returns the error for paths that hold no report of a known format.
+///
+/// Names all paths, joined by commas.
 fn no_report(paths: &[PathBuf], lang: Lang) -> CliError {
     let what = Words::new("里面没有可读的报告", "no report was found in it");
     let hint = Words::new(

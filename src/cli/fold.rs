@@ -14,6 +14,7 @@ use encoding_rs::GB18030;
 use std::borrow::Cow;
 use std::io::{self, BufRead, Write};
 
+/// The definition for the command line.
 pub(super) const SUBCOMMAND: Subcommand = Subcommand {
     name: "fold",
     about: Words::new(
@@ -24,6 +25,7 @@ pub(super) const SUBCOMMAND: Subcommand = Subcommand {
     run: run_command,
 };
 
+/// Adds `--width`.
 fn define(command: Command, lang: Lang) -> Command {
     let width = Words::new("列宽，默认 80", "columns (default: 80)");
     command.arg(
@@ -39,6 +41,10 @@ fn define(command: Command, lang: Lang) -> Command {
 }
 
 /// Sets standard input to `--width` columns.
+///
+///
+/// # Errors
+/// Those of standard input and output.
 fn run_command(
     matches: &ArgMatches,
     context: &CommandContext,
@@ -67,6 +73,7 @@ pub fn run(
     };
     let mut bytes = Vec::new();
     let mut first = true;
+    // The buffer is kept from line to line, so that a long text makes no new one for each.
     // Line by line, so that the text of a slow pipe appears as it comes.
     while input.read_until(b'\n', &mut bytes)? > 0 {
         let text = decode(bytes.strip_suffix(b"\n").unwrap_or(&bytes));
@@ -76,6 +83,7 @@ pub fn run(
         } else {
             &text
         };
+        // The zero-width space stays here: it is a place where a line may break.
         let text = sanitize_keeping_breaks(text);
         for line in typeset(&text, width_cols, &rules) {
             writeln!(output, "{}", text.get(line.range).unwrap_or_default())?;

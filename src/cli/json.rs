@@ -74,6 +74,7 @@ impl JsonArray {
 pub fn string(out: &mut Vec<u8>, mut text: &[u8]) {
     out.push(b'"');
     loop {
+        // Most of a text needs no escape but for quotes and backslashes, so it is copied in runs.
         let (plain, rest) = split_plain(text);
         let mut done = 0;
         for at in memchr::memchr2_iter(b'"', b'\\', plain) {
@@ -110,7 +111,10 @@ pub fn character(out: &mut Vec<u8>, c: char) {
 /// Returns `json` with every hazardous character escaped.
 ///
 /// JSON's own syntax is ASCII, so a hazardous character can only stand inside a string.
+///
+/// A text without any is borrowed and not copied.
 pub fn escape(json: &str) -> Cow<'_, str> {
+    // Most texts have none and are returned as they are.
     if !json.chars().any(is_hazard) {
         return Cow::Borrowed(json);
     }

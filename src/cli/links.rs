@@ -13,6 +13,7 @@ use jiff::Zoned;
 use std::borrow::Cow;
 use std::io::Write;
 
+/// The definition for the command line.
 pub(super) const SUBCOMMAND: Subcommand = Subcommand {
     name: "links",
     about: Words::new("列出各篇文章的链接", "list the link of every article"),
@@ -20,6 +21,7 @@ pub(super) const SUBCOMMAND: Subcommand = Subcommand {
     run,
 };
 
+/// Adds the paths, `--query`, `--all` and `--format`.
 fn define(command: Command, lang: Lang) -> Command {
     let paths = Words::new("文件夹或文件", "folders or files");
     let query = Words::new(
@@ -50,6 +52,7 @@ fn define(command: Command, lang: Lang) -> Command {
         .arg(format_arg(formats, lang))
 }
 
+/// Prints the rows. Articles without a link have no row of their own.
 fn run(
     matches: &ArgMatches,
     context: &CommandContext,
@@ -76,6 +79,7 @@ fn run(
         _ => TableFormat::Plain,
     };
     let table = table::write(&rows, with_text, format, Zoned::now().date())?;
+    // The other formats are sanitized cell by cell where they are made.
     let table = if format == TableFormat::Json {
         json::escape(&table)
     } else {

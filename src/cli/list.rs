@@ -22,6 +22,7 @@ use serde::Serialize;
 use std::cmp::Reverse;
 use std::io::{self, Write};
 
+/// The definition for the command line.
 pub(super) const SUBCOMMAND: Subcommand = Subcommand {
     name: "list",
     about: Words::new("列出各期报告", "list the issues"),
@@ -29,6 +30,7 @@ pub(super) const SUBCOMMAND: Subcommand = Subcommand {
     run,
 };
 
+/// Adds the paths and `--format`.
 fn define(command: Command, lang: Lang) -> Command {
     let paths = Words::new("文件夹或文件", "folders or files");
     command
@@ -36,6 +38,7 @@ fn define(command: Command, lang: Lang) -> Command {
         .arg(format_arg(["table", "json", "csv"], lang))
 }
 
+/// Prints a row for each report; several files with the same report are one row.
 fn run(
     matches: &ArgMatches,
     context: &CommandContext,
@@ -111,6 +114,8 @@ impl Row {
 }
 
 /// Writes the rows as CSV (RFC 4180). Cells that a spreadsheet would calculate are made harmless.
+///
+/// Values that are absent are empty cells. Days are written as `2025-06-20`.
 fn csv(out: &mut dyn Write, rows: &[Row]) -> Result<(), CommandError> {
     let mut writer = csv::Writer::from_writer(Vec::new());
     let head = [
@@ -156,6 +161,8 @@ fn text(value: Option<impl ToString>) -> String {
 }
 
 /// Writes an aligned table: number, day and count right-aligned, the title and the path in full.
+///
+/// Columns are as wide as their widest cell, the heading included; nothing is cut.
 fn table(out: &mut dyn Write, rows: &[Row], context: &CommandContext) -> io::Result<()> {
     let heads = [
         Words::new("期号", "Issue"),
@@ -164,6 +171,7 @@ fn table(out: &mut dyn Write, rows: &[Row], context: &CommandContext) -> io::Res
         Words::new("标题", "Title"),
         Words::new("文件", "File"),
     ];
+    // All rows are made before the first is written, since the widths follow from them.
     let mut lines = vec![heads.map(|head| head.get(context.lang).to_owned())];
     lines.extend(rows.iter().map(|row| {
         let cells = [

@@ -8,6 +8,7 @@ use crate::lang::{Lang, Words};
 use clap::{ArgMatches, Command};
 use std::io::Write;
 
+/// The definition for the command line.
 pub(super) const SUBCOMMAND: Subcommand = Subcommand {
     name: "man",
     about: Words::new("输出手册页（roff 格式）", "print the manual page (roff)"),
@@ -20,6 +21,7 @@ fn define(command: Command, _: Lang) -> Command {
     command
 }
 
+/// Prints the page in the language of the interface.
 fn run(
     _: &ArgMatches,
     context: &CommandContext,

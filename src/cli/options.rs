@@ -1,4 +1,8 @@
 //! The global options, and the values that are read off the arguments before clap sees them.
+//!
+//! Two values are needed before clap can parse anything: the language, since the definitions hold
+//! the help texts, and the name of the subcommand, since only its definition is made. Both are read
+//! off the raw arguments here.
 
 use super::HEADINGS;
 use super::error::{CliError, unreadable};
@@ -77,6 +81,7 @@ impl GlobalOptions {
     /// # Errors
     /// The line to print where the file cannot be read, the log cannot be written or the encoding is unknown.
     pub fn into_startup(self, paths: Vec<PathBuf>, locale: Lang) -> Result<Startup, CliError> {
+        // First of all, so that every later error stands in the log.
         self.start_log(locale)?;
         let loaded = config::load(self.config.as_deref());
         let loaded = loaded.map_err(|error| {
@@ -85,6 +90,7 @@ impl GlobalOptions {
         let mut config = loaded.config;
         // Without its line in the file, a wrong name is reported as one of the command line.
         if let Some(theme) = self.theme {
+            // `theme_line` is the line of the file that a note about the theme would name.
             (config.theme, config.theme_line) = (theme, None);
         }
         config.ambiguous = self.ambiguous.unwrap_or(config.ambiguous);
@@ -100,6 +106,8 @@ impl GlobalOptions {
                 .map_err(|error| unreadable(&error, lang).subject(path.display()))?;
             // Editors end the line; a password may end in a space.
             let line = text.lines().next().unwrap_or_default();
+            // Kept by the process and passed on in the environment of the reading processes: a
+            // command line can be read by others.
             sandbox::use_password(line.to_owned());
         }
         for note in &loaded.notes {
@@ -117,6 +125,10 @@ impl GlobalOptions {
     }
 
     /// Opens the file of `--log` and writes the version and the command line as its first entry.
+    ///
+    ///
+    /// # Errors
+    /// The line to print where the file cannot be written.
     fn start_log(&self, locale: Lang) -> Result<(), CliError> {
         let Some(path) = &self.log else { return Ok(()) };
         log::begin(path).map_err(|error| {
@@ -189,6 +201,8 @@ pub fn define(command: Command, lang: Lang) -> Command {
 }
 
 /// Returns a global option with its help.
+///
+/// A global option can stand before and behind the name of a subcommand.
 fn option(name: &'static str, help: Words, lang: Lang) -> Arg {
     Arg::new(name)
         .long(name)
@@ -207,6 +221,8 @@ pub fn language(args: &[OsString]) -> Lang {
 }
 
 /// Returns the value of `name VALUE` or `name=VALUE`, anywhere before a `--`.
+///
+/// `None` if the last argument is the option itself.
 fn flag_value(args: &[OsString], name: &str) -> Option<String> {
     let mut args = args.iter().take_while(|arg| *arg != "--");
     while let Some(arg) = args.next() {
@@ -233,6 +249,7 @@ pub fn first_word(args: &[OsString]) -> Option<&OsStr> {
         if arg == "--" {
             return None;
         }
+        // The value behind an option is no path: `newsreader --theme ink lib` opens `lib`.
         if VALUED.iter().any(|name| arg == name) {
             args.next();
         } else if arg == "-" || !arg.as_encoded_bytes().starts_with(b"-") {

@@ -1,4 +1,8 @@
 //! Standard input as a report: `-` in place of a path.
+//!
+//! The text is copied to a file before it is read, and the copy is deleted when the command, or the
+//! reader, ends. The reader then takes its keys from the terminal of the session, since standard
+//! input is at its end.
 
 use super::error::{CliError, CommandError, unreadable};
 use crate::lang::{Lang, Words};
@@ -15,6 +19,7 @@ const NAME: &str = "-";
 /// memory: whatever the reader does with a report begins with its path.
 #[derive(Debug)]
 pub struct PipedReport {
+    /// The folder of the copy, deleted with the value.
     folder: TempDir,
 }
 

@@ -26,6 +26,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 
+/// The definition for the command line.
 pub(super) const SUBCOMMAND: Subcommand = Subcommand {
     name: "related",
     about: Words::new(
@@ -36,6 +37,7 @@ pub(super) const SUBCOMMAND: Subcommand = Subcommand {
     run,
 };
 
+/// Adds FILE, the paths, `--article` and `--format`.
 fn define(command: Command, lang: Lang) -> Command {
     let file = Words::new("文章所在的报告", "the report of the article");
     let article = Words::new("第 N 篇文章", "article N");
@@ -55,6 +57,7 @@ fn define(command: Command, lang: Lang) -> Command {
         .arg(format_arg(["text", "json"], lang))
 }
 
+/// Prints the articles. None at all is no error: the exit code is that of reading the paths.
 fn run(
     matches: &ArgMatches,
     context: &CommandContext,
@@ -64,6 +67,7 @@ fn run(
         matches.get_one::<PathBuf>("file"),
         matches.get_one::<u32>("article"),
     ) else {
+        // clap requires both, so that this is never reached.
         return Ok(Exit::Usage);
     };
     let opened = files::open(path, context)?;
@@ -117,6 +121,7 @@ fn article_index(articles: &[Article], number: u32) -> Option<usize> {
     }
 }
 
+/// Returns the error for a number that no article has.
 fn no_article(opened: &Opened, number: u32, lang: Lang) -> CliError {
     let what = Words::new("没有第 {} 篇", "there is no article {}");
     let hint = Words::new("共 {} 篇", "the report has {} articles");
@@ -125,6 +130,8 @@ fn no_article(opened: &Opened, number: u32, lang: Lang) -> CliError {
 }
 
 /// Returns the report of the file in the library, or adds it where the library does not hold it.
+///
+/// The report is found by its content where it stands in the library under another name.
 fn report_of(library: &ReportIndex, path: &Path, opened: &Opened) -> Option<Arc<IndexedReport>> {
     let same = Entry::of(opened).meta.identity.same;
     let whole = |path: &Path| std::fs::canonicalize(path).ok();
@@ -134,6 +141,7 @@ fn report_of(library: &ReportIndex, path: &Path, opened: &Opened) -> Option<Arc<
             let file = report.meta.place.file();
             own.is_some() && file.and_then(whole) == own
         };
+        // Without articles a report has no identity, and only its path is left to compare.
         if same == 0 {
             is_file()
         } else {
@@ -150,16 +158,21 @@ fn report_of(library: &ReportIndex, path: &Path, opened: &Opened) -> Option<Arc<
 /// An article in the JSON of `newsreader related`.
 #[derive(Serialize)]
 struct RelatedRow {
+    /// The fields of `newsreader links`.
     #[serde(flatten)]
     row: LinkRow,
+    /// The beginning of its text.
     snippet: String,
+    /// The likeness to the article asked about, 0 to 1.
     score: f64,
+    /// True if it reports the same event.
     same: bool,
 }
 
 /// Makes rows of articles. A report that several of them stand in is opened once.
 #[derive(Default)]
 pub(super) struct Rows {
+    /// The report that was opened last.
     last: Option<Opened>,
 }
 
@@ -169,6 +182,7 @@ impl Rows {
         self.with(one, LinkRow::of)
     }
 
+    /// Returns the row with likeness and snippet; `None` where its report is gone.
     fn related(&mut self, one: &Related) -> Option<RelatedRow> {
         self.with(one, |piece| RelatedRow {
             row: LinkRow::of(piece),
@@ -178,6 +192,8 @@ impl Rows {
         })
     }
 
+    /// Opens the report of an article, unless it is the last one, and makes something of the
+    /// article.
     fn with<T>(&mut self, one: &Related, make: impl FnOnce(&Piece<'_>) -> T) -> Option<T> {
         let place = &one.report.meta.place;
         if self.last.as_ref().is_none_or(|last| last.place != *place) {
@@ -196,6 +212,8 @@ impl Rows {
 const SNIPPET_CHARS: usize = 80;
 
 /// Returns the beginning of the text.
+///
+/// Cut at 80 characters with `…`; empty for an article without a paragraph.
 fn snippet(article: &Article) -> String {
     let mut blocks = article.blocks.iter();
     let text = blocks.find(|block| block.kind == BlockKind::Paragraph);

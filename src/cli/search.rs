@@ -25,6 +25,7 @@ use std::sync::atomic::AtomicBool;
 
 pub(super) mod rows;
 
+/// The definition for the command line.
 pub(super) const SUBCOMMAND: Subcommand = Subcommand {
     name: "search",
     about: Words::new("检索全部报告", "search all reports"),
@@ -37,18 +38,24 @@ const QUERY: Words = Words::new(
     "检索词：以空格分隔的词须全部出现；甲|乙 有一即可；\"短语\"；-排除；来源: 标题: 期:600-629 刊: 路径: 日期:2024-01..2025-06 日期:近30天 is:unread|read|starred|new|sent；@保存的检索；标题和来源也可用拼音",
     "words, all of which must occur; a|b either; \"a phrase\"; -without; source: title: issue:600-629 series: path: date:2024-01..2025-06 date:last30d is:unread|read|starred|new|sent; @saved; pinyin finds titles and sources too",
 );
+/// The help of the paths.
 const PATHS: Words = Words::new("文件夹或文件", "folders or files");
+/// The help of `--sort`.
 const SORT: Words = Words::new(
     "次序：newest（新的在前，默认）| oldest（旧的在前）",
     "order of the issues: newest (default) | oldest",
 );
+/// The query has no word.
 const EMPTY: Words = Words::new("没有检索词", "the query is empty");
+/// The advice for an empty query.
 const HINT: Words = Words::new("请给出至少一个词", "give at least one word");
 
+/// Adds the query, the paths, `--sort` and `--format`.
 fn define(command: Command, lang: Lang) -> Command {
     let query = Arg::new("query")
         .value_name("QUERY")
         .required(true)
+        // A query may begin with `-word`.
         .allow_hyphen_values(true)
         .help(QUERY.get(lang))
         .help_heading(super::HEADINGS.0.get(lang));
@@ -67,6 +74,7 @@ fn define(command: Command, lang: Lang) -> Command {
         .arg(format_arg(["text", "json", "csv"], lang))
 }
 
+/// Prints the rows as they are found.
 fn run(
     matches: &ArgMatches,
     context: &CommandContext,
@@ -97,6 +105,8 @@ fn run(
     if found {
         return Ok(read);
     }
+    // A word such as `autor:王` is searched as text; if nothing was found the slip is the likely
+    // reason.
     if let Some(unknown) = query.unknown_filter {
         query_error(unknown, context.lang).report();
     }
@@ -134,6 +144,8 @@ fn parse_query(typed: &str, context: &CommandContext) -> Result<(Query, MarkSets
 }
 
 /// Returns the line for a mistake in a query.
+///
+/// The subject is the part of the query that is wrong.
 fn query_error(error: query::Error, lang: Lang) -> CliError {
     CliError::usage(error.expected(lang)).subject(error.part)
 }
@@ -141,10 +153,12 @@ fn query_error(error: query::Error, lang: Lang) -> CliError {
 /// The store, opened when it is first needed: opening it costs some milliseconds.
 struct StoreAccess<'a> {
     context: &'a CommandContext,
+    /// The store; `None` before it was needed.
     state: Option<State>,
 }
 
 impl<'a> StoreAccess<'a> {
+    /// Opens nothing yet.
     fn new(context: &'a CommandContext) -> Self {
         Self {
             context,
@@ -171,6 +185,7 @@ impl<'a> StoreAccess<'a> {
 /// The rows of some reports.
 #[derive(Default)]
 struct ReportRows {
+    /// The rows as they are printed.
     bytes: Vec<u8>,
     /// The end of each report's rows in `bytes`.
     ends: Vec<usize>,
@@ -178,6 +193,7 @@ struct ReportRows {
 
 impl ReportRows {
     /// Iterates over the rows of each report, the last one first.
+    // The search hands reports on newest first, so the oldest are at the end.
     fn last_first(&self) -> impl Iterator<Item = &[u8]> {
         let start = |at: usize| at.checked_sub(1).and_then(|at| self.ends.get(at).copied());
         let ends = self.ends.iter().enumerate().rev();
@@ -187,6 +203,10 @@ impl ReportRows {
 
 /// Searches the paths and writes the rows of each issue as it is found: `make` turns hits into bytes on the searching
 /// threads, `write` prints them. Returns true if anything was found, and how reading the paths ended.
+///
+///
+/// # Errors
+/// Those of reading the paths and of `write`.
 fn stream(
     matches: &ArgMatches,
     context: &CommandContext,
@@ -209,6 +229,7 @@ fn stream(
         any = true;
         if oldest_first {
             // The search goes from the newest report to the oldest, so the last rows come first.
+            // Nothing can be printed before the last report was searched.
             kept.push(rows);
         } else {
             outcome = write(&rows.bytes);
@@ -219,6 +240,8 @@ fn stream(
     // What is cached is not corrected, so that nothing can be printed before the paths are read.
     let read = if corrections.is_empty() {
         files::scan_with(matches, context, |paths, options| {
+            // Searches what the cache knows while the folders are still walked, and holds the rows
+            // back until they are known to be right.
             speculative::complete(paths, options, query, marks, make, &mut take)
         })?
     } else {
@@ -245,6 +268,10 @@ fn stream(
 
 /// Scans the paths and parses the query for a search whose hits are all wanted at once. Returns the index, the query, the
 /// marks that the query asks for, and how reading the paths ended.
+///
+///
+/// # Errors
+/// The line to print where the query is wrong or nothing can be read.
 pub(super) fn prepare(
     typed: &str,
     matches: &ArgMatches,
@@ -259,6 +286,10 @@ pub(super) fn prepare(
 }
 
 /// Does the work of [`prepare`] for a query that may be empty, which stands for all articles.
+///
+///
+/// # Errors
+/// As [`prepare`].
 pub(super) fn prepare_any(
     typed: &str,
     matches: &ArgMatches,

@@ -21,6 +21,7 @@ use std::borrow::Cow;
 use std::io::Write;
 use std::path::PathBuf;
 
+/// The definition for the command line.
 pub(super) const SUBCOMMAND: Subcommand = Subcommand {
     name: "show",
     about: Words::new(
@@ -31,6 +32,7 @@ pub(super) const SUBCOMMAND: Subcommand = Subcommand {
     run,
 };
 
+/// Adds FILE, `--article`, `--width` and `--format`.
 fn define(command: Command, lang: Lang) -> Command {
     let file = Words::new("报告文件；- 为标准输入", "the report; - is standard input");
     let article = Words::new("只输出第 N 篇", "only article N");
@@ -52,6 +54,8 @@ fn define(command: Command, lang: Lang) -> Command {
         .arg(format_arg(["text", "markdown", "json"], lang))
 }
 
+/// Prints the report. With `--article` masthead and lead are left out of text and Markdown; the
+/// JSON keeps them.
 fn run(
     matches: &ArgMatches,
     context: &CommandContext,
@@ -84,6 +88,7 @@ fn run(
 ///
 /// # Errors
 /// The line to print where there are fewer articles.
+// All with this number are printed where several articles have it.
 fn article_by_number(opened: &Opened, number: u32, lang: Lang) -> Result<Vec<Article>, CliError> {
     let articles = &opened.issue.articles;
     let mut found: Vec<Article> = articles
@@ -132,6 +137,7 @@ impl<'a> ShownIssue<'a> {
 #[derive(Serialize)]
 struct IssueObject<'a> {
     title: Option<&'a str>,
+    // Fields without a comment of their own are those of `model::Issue`.
     number: Option<u32>,
     total_number: Option<u32>,
     publisher: Option<&'a str>,

@@ -20,6 +20,7 @@ use serde::Serialize;
 use std::io::Write;
 use std::sync::atomic::AtomicBool;
 
+/// The definition for the command line.
 pub(super) const SUBCOMMAND: Subcommand = Subcommand {
     name: "stories",
     about: Words::new(
@@ -30,6 +31,7 @@ pub(super) const SUBCOMMAND: Subcommand = Subcommand {
     run,
 };
 
+/// Adds the paths and `--format`.
 fn define(command: Command, lang: Lang) -> Command {
     let paths = Words::new("文件夹或文件", "folders or files");
     command
@@ -40,9 +42,13 @@ fn define(command: Command, lang: Lang) -> Command {
 /// A story in the JSON.
 #[derive(Serialize)]
 struct StoryRow {
+    /// The title of its first article.
     title: String,
+    /// The day of its first article; null if none has a day.
     first: Option<Date>,
+    /// The day of its last article.
     last: Option<Date>,
+    /// Its articles, oldest first.
     articles: Vec<LinkRow>,
 }
 
@@ -64,6 +70,7 @@ impl StoryRow {
     }
 }
 
+/// Prints the stories of the library; none at all is no error.
 fn run(
     matches: &ArgMatches,
     context: &CommandContext,

@@ -12,6 +12,7 @@ use std::ffi::OsString;
 use std::fs;
 
 /// Returns true if this "error" is the help or the version that was asked for.
+// clap reports both as errors.
 pub fn is_help_or_version(error: &Error) -> bool {
     matches!(
         error.kind(),
@@ -20,6 +21,8 @@ pub fn is_help_or_version(error: &Error) -> bool {
 }
 
 /// Returns the help or the version text that `command` prints for `args`.
+///
+/// The help lists every subcommand, so `command` must have them all.
 pub fn help_text(command: Command, args: &[OsString]) -> String {
     match command.try_get_matches_from(args) {
         Err(error) => error.render().to_string(),
@@ -38,11 +41,13 @@ pub fn mistyped_command(args: &[OsString], lang: Lang) -> Option<CliError> {
     if fs::symlink_metadata(word).is_ok() {
         return None;
     }
+    // `List` is a slip as well.
     let folded = word.to_lowercase();
     let distances = SUBCOMMANDS
         .iter()
         .map(|one| (strsim::damerau_levenshtein(&folded, one.name), one.name));
     let (distance, name) = distances.min()?;
+    // A third of the letters of the command, at least one.
     if distance > (name.len() / 3).max(1) {
         return None;
     }
@@ -85,6 +90,7 @@ pub fn error(error: &Error, lang: Lang) -> CliError {
 }
 
 /// Returns the advice: the nearest name, else the names that would be right, else the help.
+// clap's own suggestions come first: they know the options of this subcommand.
 fn hint(error: &Error, lang: Lang) -> String {
     let near = context(error, ContextKind::SuggestedArg);
     let near_value = context(error, ContextKind::SuggestedValue);

@@ -21,6 +21,7 @@ use std::io::{self, IsTerminal, Write};
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 
+/// The definition for the command line.
 pub(super) const SUBCOMMAND: Subcommand = Subcommand {
     name: "watch",
     about: Words::new("列出关注词命中的文章", "list what the watch words found"),
@@ -28,12 +29,15 @@ pub(super) const SUBCOMMAND: Subcommand = Subcommand {
     run,
 };
 
+/// The list has no group.
 const NO_WORDS: Words = Words::new("没有关注词", "there are no watch words");
+/// The advice for an empty list, whose path is the subject.
 const HINT: Words = Words::new(
     "请在这个文件里写上词，一行一个，空行分组",
     "write words into this file, one a line, with blank lines between groups",
 );
 
+/// Adds the paths, `--new` and `--format`.
 fn define(command: Command, lang: Lang) -> Command {
     let paths = Words::new("文件夹或文件", "folders or files");
     let new = Words::new(
@@ -52,6 +56,7 @@ fn define(command: Command, lang: Lang) -> Command {
         .arg(format_arg(["text", "json"], lang))
 }
 
+/// Prints the articles of each group, and with `--new` notes the issues as seen.
 fn run(
     matches: &ArgMatches,
     context: &CommandContext,
@@ -73,6 +78,7 @@ fn run(
     } else {
         write_text(out, &words, &reports, context.lang)?
     };
+    // All issues that were looked at count, also those in which nothing was found.
     // Only what was printed counts as seen: after a closed pipe the next run prints it again.
     out.flush()?;
     if let Some(mut state) = state {
@@ -105,6 +111,8 @@ fn load(context: &CommandContext) -> Result<WatchWords, CliError> {
 }
 
 /// Opens the store; `None` with `--no-state`.
+///
+/// What is wrong with it is reported on standard error.
 fn open_state(context: &CommandContext) -> Option<State> {
     let folder = state_folder().filter(|_| !context.stateless)?;
     let (state, notice) = State::open(&folder);
@@ -132,6 +140,8 @@ fn leave_new(reports: &mut Vec<Arc<IndexedReport>>, state: Option<&State>) {
 type Rows = BTreeMap<usize, (Vec<u8>, usize)>;
 
 /// Searches the reports and returns the rows that `write` makes of each group's articles.
+///
+/// All cores search; the rows of a group stay in the order of the reports.
 fn search(
     words: &WatchWords,
     reports: &[Arc<IndexedReport>],
@@ -161,6 +171,8 @@ fn search(
 }
 
 /// Writes an object for each group, also one without articles. Returns true if anything was found.
+///
+/// The objects of articles are those of `newsreader search`.
 fn write_json(
     out: &mut dyn Write,
     words: &WatchWords,

@@ -28,6 +28,7 @@ impl ShelfFilter {
             )
         };
         let words: Vec<&str> = text
+            // The condition on what is new is no word of a row.
             .split_whitespace()
             .filter(|word| !is_new(word))
             .collect();
@@ -53,6 +54,8 @@ impl ShelfFilter {
 }
 
 /// True if each of `words` occurs in the number, the date, the title (also by pinyin) or the file name of an issue.
+///
+/// Each word may occur in another of the four.
 fn has_words(words: &[WordPattern], entry: &Entry) -> bool {
     if words.is_empty() {
         return true;

@@ -1,4 +1,8 @@
 //! Headings that fold: what is folded, what folders are called, and where what is folded away is found.
+//!
+//! Folding is remembered by the heading itself, a year or a folder, so that it holds in every order
+//! that has this heading and over restarts. An issue that is folded away is still found by jumps;
+//! going back to the last place leaves its heading folded and selects the heading.
 
 use super::order::{self, Heading};
 use super::{Shelf, ShelfRow};
@@ -11,6 +15,7 @@ impl Shelf {
     /// that folder.
     pub fn folder_name<'a>(&self, folder: &'a str) -> &'a str {
         let name = folder.strip_prefix(&self.shared).unwrap_or(folder);
+        // The folder that holds all others has nothing left after the shared part.
         if name.is_empty() || self.shared.trim_end_matches(is_separator) == name {
             return folder.rsplit(is_separator).next().unwrap_or(folder);
         }
@@ -26,6 +31,7 @@ impl Shelf {
                 Heading::Folder(folder) => folders.push(folder.clone()),
             }
         }
+        // A set has no order, and equal places must be stored as equal.
         years.sort_unstable();
         folders.sort_unstable();
         (years, folders)
@@ -78,13 +84,18 @@ impl Shelf {
 
     /// The issues of the list that are not newer than `here`, itself among them.
     pub fn not_newer<'a>(&'a self, here: &'a Entry) -> impl Iterator<Item = &'a Entry> {
+        // By age and not by row, so that it means the same in every order of the list.
         self.filtered()
             .filter(|entry| order::newest_first(here, entry).is_le())
     }
 
     /// Returns the issue of the list that `is_it`: `here` itself, else the nearest newer, else the nearest older.
+    ///
+    /// Newer and older are by date and number, whatever the order of the list.
     pub fn nearest(&self, here: Option<&Entry>, is_it: impl Fn(&Entry) -> bool) -> Option<&Entry> {
         let order =
+            // Without an issue at hand every other one counts as older, so that the newest is the
+            // nearest.
             |entry: &Entry| here.map_or(Ordering::Greater, |here| order::newest_first(entry, here));
         let all = || self.filtered().filter(|entry| is_it(entry));
         let same = all().find(|entry| order(entry).is_eq());

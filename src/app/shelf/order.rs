@@ -1,4 +1,7 @@
 //! The orders of the list of issues, and their headings.
+//!
+//! Only two of the four orders have headings: by date the years, by folder the folders. The order
+//! never depends on when a row was read, so that a library looks alike at every start.
 
 use crate::app::marks::ArticleMarks;
 use crate::lang::Words;
@@ -63,9 +66,12 @@ impl ShelfOrder {
     pub fn sort(self, entries: &mut [Entry], marks: &ArticleMarks) {
         if self == Self::Unread {
             entries.sort_by(newest_first);
+            // The marks of an issue are looked up once and not for each comparison. The sort is
+            // stable, so that the newest come first in both halves.
             entries.sort_by_cached_key(|entry| marks.all_read(&entry.meta.identity.keys));
             return;
         }
+        // A stable merge sort: a batch of new rows at the end costs about a merge.
         entries.sort_by(|a, b| match self {
             Self::Number => Reverse(a.meta.number)
                 .cmp(&Reverse(b.meta.number))
@@ -101,6 +107,8 @@ pub enum Heading {
 }
 
 /// Returns the common beginning of all folders among `headings`, up to a separator.
+///
+/// Empty if there are no folders, or if they share nothing.
 pub fn shared(headings: impl Iterator<Item = Heading>) -> String {
     let folders = headings.filter_map(|heading| match heading {
         // As if it were one of its own folders, so that what lies in it begins as it does.

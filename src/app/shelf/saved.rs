@@ -17,6 +17,8 @@ impl Shelf {
         let row = |name| SavedRow { name, count: None };
         let saved: Vec<SavedRow> = names.into_iter().map(row).collect();
         if saved.len() == self.saved.len()
+            // Counts would be lost without this, since the rows are laid whenever a count is asked
+            // for.
             && saved.iter().zip(&self.saved).all(|(a, b)| a.name == b.name)
         {
             return;
@@ -27,6 +29,8 @@ impl Shelf {
     }
 
     /// Sets the numbers of articles, in the order of the rows.
+    ///
+    /// A list of another length, from before a search was saved, fills what it can.
     pub fn set_saved_counts(&mut self, counts: Vec<Option<usize>>) {
         for (row, count) in self.saved.iter_mut().zip(counts) {
             row.count = count;

@@ -23,6 +23,7 @@ impl SeriesNames {
         let mut titles = entries.iter().filter_map(|e| e.meta.title.as_deref());
         let first = titles.next();
         let only = first.filter(|first| titles.all(|title| title == *first));
+        // Only a row with a number needs a short name: the others show their title.
         let numbered = entries.iter().filter(|e| e.meta.number.is_some());
         let numbered: BTreeSet<&str> = numbered
             .filter_map(|entry| entry.meta.title.as_deref())
@@ -54,6 +55,8 @@ impl SeriesNames {
 }
 
 /// Returns for each of the titles what follows the beginning that all of them share; the whole title where nothing follows.
+///
+/// 云屿监测周报 and 云屿监测月报 give 周报 and 月报.
 fn short_names(titles: &BTreeSet<&str>) -> BTreeMap<String, String> {
     // In an ordered set the first and the last share what all share.
     let ends = titles.first().zip(titles.last());

@@ -5,6 +5,8 @@ use crate::state::NewArticles;
 
 impl Shelf {
     /// Selects the next or the previous issue, past headings. True if there is one.
+    ///
+    /// The selection does not go round the ends.
     pub fn step(&mut self, down: bool) -> bool {
         let before = self.cursor.selected;
         let is_issue = |at: &usize| self.is_issue(*at);
@@ -21,6 +23,8 @@ impl Shelf {
     }
 
     /// Brings the first issue with a new article in sight; the selection stays.
+    ///
+    /// Folded issues stay folded.
     pub fn show_new(&mut self, new: &NewArticles) {
         let is_new = |row: &ShelfRow| {
             let entry = self.entry(row);
@@ -32,6 +36,8 @@ impl Shelf {
     }
 
     /// Selects a row by its index. True if the selection changed.
+    ///
+    /// Rows count from 0; one behind the last selects the last.
     pub fn go_to_row(&mut self, row: usize) -> bool {
         let before = self.cursor.selected;
         self.chosen = true;

@@ -1,4 +1,7 @@
 //! The clipboard: the ways that would be used, then a test of every way, with the text read back where possible.
+//!
+//! Every way is tried, also those that copying would not use here: a bug report then shows what
+//! would have worked. The test leaves its text in the clipboard.
 
 use super::{Fact, fact};
 use crate::cli::CommandContext;
@@ -13,6 +16,8 @@ use crate::runtime::clipboard::{Clipboard, Preference, program};
 const TEXT: &str = "newsreader 剪贴板自检：“简报” https://example.com/?a=1&b=2";
 
 /// Returns the facts, and [`Exit::Problem`] where no way to copy is left.
+///
+/// The first fact names the ways in use; one fact for each way follows.
 pub fn facts(context: &CommandContext) -> (Vec<Fact>, Exit) {
     let lang = context.lang;
     let preference = Preference::of(&context.config.copy);
@@ -44,6 +49,8 @@ fn chosen_ways(preference: &Preference, clipboard: &mut Clipboard) -> Vec<Vec<Co
 }
 
 /// Writes the groups as `tmux + xclip > native`.
+///
+/// Groups are joined by ` + `: the text goes to one way of each.
 fn names(groups: &[Vec<CopyMethod>], lang: Lang) -> String {
     if groups.is_empty() {
         let none = Words::new(
@@ -62,6 +69,7 @@ fn names(groups: &[Vec<CopyMethod>], lang: Lang) -> String {
 }
 
 /// Copies the test text by one way and returns the outcome in words.
+// An OSC 52 sequence is written by the caller, so it is sent from here.
 fn try_way(clipboard: &mut Clipboard, way: &CopyMethod, lang: Lang) -> String {
     let outcome = clipboard.try_method(way, TEXT);
     if let Some(sequence) = outcome.sequence {
@@ -93,6 +101,7 @@ fn send_sequence(sequence: &[u8], lang: Lang) -> String {
 }
 
 /// Reads the clipboard by the same way and compares it with the test text.
+// A program that ends without an error has taken the text, no more.
 fn read_back(clipboard: &mut Clipboard, way: &CopyMethod, lang: Lang) -> String {
     let held = match (way, way.reader()) {
         (CopyMethod::Native, _) => clipboard.native_text(),

@@ -8,6 +8,8 @@ use crate::text::width::Ambiguous;
 use std::env;
 
 /// Returns the facts about the terminal.
+///
+/// Variables that name the terminal are printed with their values.
 pub fn facts(context: &CommandContext) -> Vec<Fact> {
     let lang = context.lang;
     let names = [
@@ -19,6 +21,7 @@ pub fn facts(context: &CommandContext) -> Vec<Fact> {
         "STY",
     ];
     let mut facts: Vec<Fact> = names.iter().map(|name| variable(name, lang)).collect();
+    // The address of the user's own machine stands in these.
     let remote = ["SSH_TTY", "SSH_CONNECTION"];
     facts.extend(remote.iter().map(|name| presence(name, lang)));
     facts.push(fact(Words::new("大小", "size").get(lang), size(lang)));
@@ -44,6 +47,8 @@ fn presence(name: &str, lang: Lang) -> Fact {
 }
 
 /// Returns the size in columns and rows.
+///
+/// This is the size that the terminal reports; the reader assumes 80 by 24 where there is none.
 fn size(lang: Lang) -> String {
     let none = Words::new("没有终端", "there is no terminal");
     crossterm::terminal::size().map_or_else(
@@ -53,6 +58,8 @@ fn size(lang: Lang) -> String {
 }
 
 /// Returns the width of ambiguous characters (UAX #11): the configured one, else the one measured on the terminal.
+///
+/// A configured width counts before the answer of the terminal.
 fn ambiguous_width(set: Option<Ambiguous>) -> Words {
     match (set, capabilities::ambiguous_width()) {
         (Some(Ambiguous::Narrow), _) => Words::new("一列（已设定）", "one column (set)"),

@@ -1,4 +1,7 @@
 //! The articles of the basket for `newsreader export --basket`.
+//!
+//! An article is looked for in the file where it was when it was put in, then in all reports of the
+//! paths, by its identity: a report that was renamed or saved in another format is found that way.
 
 use crate::brief::loaded::LoadedRow;
 use crate::brief::{self, Brief};
@@ -45,6 +48,7 @@ pub(super) fn rows(
         }
     }
     let order = |row: &LoadedRow| items.iter().position(|item| item.key == row.key());
+    // Those that were found elsewhere came last.
     rows.sort_by_key(order);
     Ok((rows, exit))
 }
@@ -53,6 +57,8 @@ pub(super) fn rows(
 ///
 /// # Errors
 /// The line to print where the state cannot be written.
+///
+/// A brief that goes to standard output marks nothing: a pipe may be a trial.
 pub(super) fn mark_sent(
     context: &CommandContext,
     rows: &[LoadedRow],
@@ -62,6 +68,7 @@ pub(super) fn mark_sent(
     let chosen = state.chosen_basket().unwrap_or_default();
     let (details, title) = (&brief.details, brief.issue.title.clone());
     let before = chosen.last_brief.unwrap_or_default();
+    // Facts that this brief does not have stay as the last one had them.
     let last = LastBrief {
         title: details.title.clone().or(before.title.clone()),
         number: details.number.or(before.number),
@@ -108,6 +115,10 @@ pub(super) fn open(context: &CommandContext) -> Result<State, CommandError> {
 }
 
 /// Looks for articles in all reports of the paths: their files may have been renamed or converted.
+///
+///
+/// # Errors
+/// Those of reading the paths.
 fn elsewhere(
     lost: &[&BasketItem],
     matches: &ArgMatches,
@@ -119,6 +130,7 @@ fn elsewhere(
         let identity = Identity::of(&issue);
         for item in lost {
             if let Some(index) = identity.index_of(item.key)
+                // The same article in two files is taken once, from the newest.
                 && rows.iter().all(|row| row.key() != item.key)
             {
                 rows.push(briefs::loaded(item, &path, &issue, index));

@@ -1,4 +1,8 @@
 //! A report as Markdown (CommonMark). Nothing in its text can be taken for markup.
+//!
+//! Titles become headings, addresses autolinks or links behind words, tables GFM tables. Every
+//! other character that could be markup where it stands is escaped, so that the rendered page has
+//! exactly the characters of the report.
 
 use super::{byline, masthead};
 use crate::lang::Lang;
@@ -11,6 +15,10 @@ use std::fmt::Write as _;
 use std::io::{self, Write};
 
 /// Writes the issue; with `alone` its articles without title, masthead and lead.
+///
+///
+/// # Errors
+/// Those of `out`.
 pub fn write(out: &mut dyn Write, issue: &Issue, alone: bool, lang: Lang) -> io::Result<()> {
     let mut parts = Vec::new();
     if !alone {
@@ -47,6 +55,8 @@ fn article(article: &Article, parts: &mut Vec<String>) {
 }
 
 /// Returns the text of a block with the links behind its words.
+///
+/// Links with an address that no browser should open stay as text.
 fn linked(block: &Block) -> String {
     let (mut out, mut at) = (String::new(), 0);
     for link in &block.links {
@@ -86,6 +96,8 @@ fn escape(text: &str) -> String {
 }
 
 /// Escapes one line; `|`, `~` and `$` because tables, strikethrough and mathematics are common extensions.
+// Escaping too much is harmless, too little changes the text; so signs are escaped wherever they
+// could count.
 fn escape_line(line: &str) -> String {
     let line = sanitize(line);
     let mut out = String::with_capacity(line.len() + 8);

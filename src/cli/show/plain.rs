@@ -1,4 +1,8 @@
 //! A report as plain text: one paragraph a line, or set to a measure by the rules of the reader.
+//!
+//! Parts are separated by one blank line: the masthead from the articles, the byline from the text,
+//! a sub-heading from what is above it. Without `--width` nothing is wrapped, so that `grep` and
+//! `wc` see whole paragraphs.
 
 use super::{byline, masthead};
 use crate::cli::CommandContext;
@@ -54,6 +58,10 @@ struct PlainWriter<'a> {
 
 impl PlainWriter<'_> {
     /// Writes title, masthead and lead.
+    ///
+    ///
+    /// # Errors
+    /// Those of the output, as for all functions below.
     fn head(&mut self, issue: &Issue, context: &CommandContext) -> io::Result<()> {
         if let Some(title) = &issue.title {
             self.flush_left(title)?;
@@ -126,6 +134,7 @@ impl PlainWriter<'_> {
     }
 
     /// Sets `text` by `rules`. The author's own line breaks are kept.
+    // Each author's line is sanitized by itself, since sanitizing would take the line feeds away.
     fn set(&mut self, text: &str, rules: Rules) -> io::Result<()> {
         self.begun = true;
         for part in text.split('\n') {
