@@ -11,7 +11,7 @@ use crate::source::{self, ReadContext};
 use message::ChildMessage;
 use std::fs::File;
 use std::io::{self, BufRead, BufReader, Read, Seek, Write};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::{Child, Command, ExitStatus, Stdio};
 use std::sync::OnceLock;
 use std::sync::mpsc;
@@ -241,6 +241,21 @@ fn helper(error: &io::Error) -> source::Error {
     source::Error::Helper(error.to_string())
 }
 
+/// The files of the system without which no child starts: the link to this program, and the place of its standard error.
+const NEEDED_TO_START: [(&str, &str); 2] =
+    [("/proc/self/exe", "/proc"), ("/dev/null", "/dev/null")];
+
+/// Returns the reason why a child could not be started. The system reports only that some file is missing.
+fn not_started(error: &io::Error) -> source::Error {
+    let lacks = NEEDED_TO_START
+        .iter()
+        .find(|(path, _)| !Path::new(path).exists());
+    match lacks {
+        Some((_, name)) if cfg!(target_os = "linux") => source::Error::Lacks((*name).to_owned()),
+        _ => helper(error),
+    }
+}
+
 /// The outcome of a child.
 struct Talk {
     /// The last page that it announced.
@@ -269,7 +284,7 @@ fn talk(mut command: Command, input: FileInput<'_>) -> Result<Talk, source::Erro
             Some(bytes)
         }
     };
-    let mut child = command.spawn().map_err(|error| helper(&error))?;
+    let mut child = command.spawn().map_err(|error| not_started(&error))?;
     let (sender, heard) = mpsc::channel();
     std::thread::scope(|scope| {
         let stdin = child.stdin.take();

@@ -43,13 +43,15 @@ pub enum Error {
     NoEncoding(String),
     /// The reading process could not be started or answered in no known way.
     Helper(String),
+    /// The reading process needs a file of the system that an empty root or a bare container lacks; with its path.
+    Lacks(String),
 }
 
 impl Error {
     /// True if the system failed and not the file, so that another attempt may succeed.
     #[must_use]
     pub fn is_passing(&self) -> bool {
-        matches!(self, Self::Helper(_))
+        matches!(self, Self::Helper(_) | Self::Lacks(_))
     }
 
     /// Returns the fault as the part of a message that follows the name of the file, without a stop.
@@ -74,6 +76,13 @@ impl Error {
                 return format!("the reading process failed: {what}");
             }
             Self::Helper(_) => ("读取进程出错", "the reading process failed"),
+            Self::Lacks(path) => {
+                let needs = Words::new(
+                    "这里没有读取进程所需的 {}",
+                    "the reading process needs {}, which is missing here",
+                );
+                return needs.with(lang, &[path]);
+            }
             Self::Unknown => ("不是可读的格式", "not a format that can be read"),
             Self::Archive => ("是压缩包，不是一份报告", "an archive, not one report"),
             Self::Rar => ("RAR 压缩包无法读取", "a RAR archive, which cannot be read"),
@@ -138,6 +147,10 @@ impl Error {
                 "例如 utf-8、gb18030、big5、utf-16le",
                 "for example utf-8, gb18030, big5, utf-16le",
             ),
+            Self::Lacks(_) => (
+                "请在这个环境中挂载 /proc，并提供 /dev/null",
+                "mount /proc and provide /dev/null in this environment",
+            ),
             Self::Empty | Self::TooLarge | Self::Helper(_) => return None,
         };
         Some(Words::new(zh, en))
@@ -195,6 +208,8 @@ mod tests {
         assert_eq!(scan.message(Lang::En), "none of its 14 pages has text");
         assert_eq!(scan.to_string(), "共 14 页，都没有文字");
         assert!(scan.hint().is_some_and(|hint| hint.en.contains("ocrmypdf")));
+        let bare = Error::Lacks("/proc".to_owned());
+        assert_eq!(bare.to_string(), "这里没有读取进程所需的 /proc");
     }
 
     #[test]
