@@ -2,6 +2,11 @@
 //!
 //! A file name on Unix is any sequence of bytes. Archives that were packed on Chinese Windows leave names in GBK; [`shown`]
 //! makes them readable, [`address`] gives them to a script so that [`to_path`] finds the file again.
+//!
+//! Three forms of a name occur: the bytes on disk, the text that people see, and the address that
+//! scripts get. Only the first is unique, so whatever is typed or pasted is led back to a name on
+//! disk: by its bytes, else by an address, else by the name in the folder that reads alike (GBK,
+//! another normal form of Unicode).
 
 use crate::text::fold::composed;
 use encoding_rs::GB18030;
@@ -43,6 +48,7 @@ pub fn shown(name: &OsStr) -> Cow<'_, str> {
     if let Some(name) = name.to_str() {
         return Cow::Borrowed(name);
     }
+    // GB18030 contains GBK and decodes nearly any bytes, so an error means another encoding.
     let (text, had_errors) = GB18030.decode_without_bom_handling(name.as_encoded_bytes());
     if had_errors {
         name.to_string_lossy()
@@ -71,6 +77,7 @@ pub fn address(path: &Path) -> Cow<'_, str> {
 #[must_use]
 pub fn to_path(argument: &OsStr) -> PathBuf {
     let plain = PathBuf::from(argument);
+    // Without following links: a link that leads nowhere is named in the error as it was typed.
     if plain.symlink_metadata().is_ok() {
         return plain;
     }
@@ -94,6 +101,8 @@ pub fn to_path(argument: &OsStr) -> PathBuf {
 }
 
 /// Decodes a `file:` address; `None` where `text` is none or names another host.
+///
+/// The host may be empty or `localhost` (RFC 8089).
 fn from_address(text: &str) -> Option<PathBuf> {
     let scheme = text.get(..5).filter(|s| s.eq_ignore_ascii_case("file:"))?;
     let rest = text.get(scheme.len()..)?;
@@ -104,6 +113,7 @@ fn from_address(text: &str) -> Option<PathBuf> {
     if !path.starts_with('/') {
         return None;
     }
+    // Bytes and not text: an escaped GBK name is no UTF-8.
     let bytes: Vec<u8> = percent_decode_str(path).collect();
     // `file:///C:/…` has a slash before the drive.
     let drive = bytes.strip_prefix(b"/").filter(|rest| is_drive(rest));
@@ -120,6 +130,8 @@ fn is_drive(path: &[u8]) -> bool {
 }
 
 /// Returns the file that a path of Windows names here; `None` where there is none.
+///
+/// On Unix drives are looked for below `/mnt`.
 fn windows_path(text: &str) -> Option<PathBuf> {
     if !text.contains('\\') && !is_drive(text.as_bytes()) {
         return None;
@@ -141,6 +153,9 @@ fn windows_path(text: &str) -> Option<PathBuf> {
 
 /// Returns the path on disk whose names read as those of `path`; `None` where there is none or it cannot be a question of
 /// spelling.
+///
+/// Each part of the path is compared by itself, so that a folder in GBK may hold a file in another
+/// normal form.
 fn existing_spelling(path: &Path) -> Option<PathBuf> {
     let mut found = PathBuf::new();
     for part in path.components() {
@@ -170,6 +185,7 @@ fn existing_spelling(path: &Path) -> Option<PathBuf> {
 }
 
 /// Returns the name in `folder` that reads as `wanted`.
+// Listing the folder is slow, but is done only where the name itself led nowhere.
 fn same_name(folder: &Path, wanted: &OsStr) -> Option<OsString> {
     let wanted = shown(wanted);
     let wanted = composed(&wanted);

@@ -3,6 +3,12 @@
 //! The cache can be deleted at any time: what is missing, damaged, of another version or not writable costs time only.
 //! Several processes may use the folder at once. Each writes segments of its own; the catalogue is replaced under a lock,
 //! after merging what others added meanwhile.
+//!
+//! A start with a cache reads the blocks of the catalogue for its folders, compares each file on
+//! disk with its entry by size, time and path, and opens neither the file nor its record. A new
+//! file is looked for by the hash of its contents as well, so that one which was moved or copied is
+//! not read again. A scan collects what it has read in [`Additions`] and writes the catalogue now
+//! and then; only what is in the catalogue counts, so a kill loses at most what was read since.
 
 use super::Place;
 use super::walk::Candidate;
@@ -31,22 +37,29 @@ pub mod segment;
 pub mod snapshot;
 mod varint;
 
+/// The name of the catalogue in the cache folder.
 const CATALOGUE: &str = "catalogue";
 /// The prefix of the temporary file that becomes the catalogue.
 const UNFINISHED: &str = "catalogue-";
+/// The name of the file whose lock a writer of the catalogue holds.
 const LOCK: &str = "lock";
 
 /// The cache at the moment when it was opened, restricted to some paths.
 #[derive(Debug)]
 pub struct Cache {
+    /// The cache folder.
     folder: PathBuf,
+    /// The open catalogue; `None` where there is none that can be used.
     catalogue: Option<Catalogue>,
+    /// The blocks of the folders in scope.
     blocks: Vec<FolderBlock>,
     /// The files in scope, in the order of their blocks.
     asked: Vec<Spot>,
     /// By [`Place::file_id`].
     by_path: HashMap<u64, Spot, BuildHasherDefault<IdentityHasher>>,
+    /// The files of the whole cache by their contents; empty before [`Cache::index_contents`].
     elsewhere: Elsewhere,
+    /// The open segments by their ids.
     segments: HashMap<u64, Segment, BuildHasherDefault<IdentityHasher>>,
 }
 
@@ -90,6 +103,7 @@ impl Cache {
             segments: HashMap::default(),
         };
         let blocks = std::mem::take(&mut cache.blocks);
+        // Two tables that grow by doubling would be copied several times for ten thousand files.
         let count = blocks.iter().map(FolderBlock::count).sum();
         cache.asked.reserve(count);
         cache.by_path.reserve(count);
@@ -102,7 +116,9 @@ impl Cache {
         (cache, is_whole)
     }
 
+    /// Notes the files of a block that are in scope, by the hash of their paths.
     fn index_paths(&mut self, scope: &Scope<'_>, at: usize, block: &FolderBlock) {
+        // Most folders are in scope as a whole, so their files need no look into a set.
         let is_whole = scope.is_whole(block.folder());
         let mut path = Vec::new();
         for file in block.files() {
@@ -134,6 +150,9 @@ impl Cache {
     }
 
     /// Returns the entry of a file if size, time and path are those of the cached one and its records are there.
+    ///
+    /// Size and time are compared, not the contents: hashing a library would take longer than
+    /// listing it.
     fn unchanged(&self, candidate: &Candidate) -> Option<FileEntry<'_>> {
         let path = candidate.path.as_os_str().as_encoded_bytes();
         let file = spot(
@@ -143,6 +162,8 @@ impl Cache {
         let stamp = file.stamp()?;
         let is_same = stamp.size_bytes == candidate.size_bytes
             && stamp.modified_ns == candidate.modified_ns
+            // The table holds hashes of paths: two paths may share one, so the path itself is
+            // compared too.
             && file.is_file(path)
             && file
                 .reports()
@@ -166,6 +187,9 @@ impl Cache {
     }
 
     /// Builds the table behind [`Cache::same_content`]. Only a scan that found new files needs it: it reads all blocks.
+    ///
+    /// Segments of other folders are opened as well, since the records of a file that was moved lie
+    /// there.
     pub fn index_contents(&mut self) {
         let Some(catalogue) = &self.catalogue else {
             return;
@@ -185,6 +209,8 @@ impl Cache {
     }
 
     /// Returns a cached file with the same contents, wherever it was: a report that was moved or copied is not read again.
+    ///
+    /// The hash has 128 bits, so that equal hashes count as equal contents.
     pub fn same_content(&self, content: u128) -> Option<KnownFile> {
         let Elsewhere { blocks, by_content } = &self.elsewhere;
         let known = spot(blocks, *by_content.get(&content)?)?.known()?;
@@ -199,6 +225,8 @@ impl Cache {
     }
 
     /// Returns the paths of the cached files in scope that are not in `found`, a set of [`Place::file_id`].
+    ///
+    /// These are the files that are gone, or were never reached by a scan that was stopped.
     pub fn paths_beside(&self, found: &HashSet<u64>) -> Vec<PathBuf> {
         let mut path = Vec::new();
         let mut is_found = |file: &FileEntry<'_>| {
@@ -215,10 +243,12 @@ impl Cache {
     }
 }
 
+/// Returns the entry at a position; `None` where it is damaged.
 fn spot(blocks: &[FolderBlock], (block, at): Spot) -> Option<FileEntry<'_>> {
     blocks.get(block)?.file(at)
 }
 
+/// Returns the whole catalogue as it is on disk now; empty where there is none that can be used.
 fn read_all(folder: &Path) -> All {
     let catalogue = Catalogue::open(&folder.join(CATALOGUE));
     catalogue
@@ -230,8 +260,11 @@ fn read_all(folder: &Path) -> All {
 #[derive(Debug)]
 pub struct Additions {
     folder: Option<PathBuf>,
+    /// The segment that records are written to; `None` before the first one.
     writer: Option<SegmentWriter>,
+    /// The files that were added.
     known: Vec<KnownFile>,
+    /// The number of rows that are not in the catalogue yet.
     waiting: usize,
     /// Set when some of it is in the catalogue.
     is_kept: bool,
@@ -270,6 +303,7 @@ impl Additions {
         ))
     }
 
+    /// Begins the segment of this scan: in the folder, or without a name where there is none.
     fn begin(&self) -> io::Result<SegmentWriter> {
         match &self.folder {
             Some(folder) => {
@@ -319,13 +353,16 @@ impl Additions {
         kept
     }
 
+    /// Merges the additions into the catalogue under the lock of the folder.
     fn update(&mut self, gone: &HashSet<PathBuf>) -> io::Result<()> {
         let Some(folder) = &self.folder else {
             return Ok(());
         };
         private_files::create_folder(folder)?;
         let _lock = lock(folder)?;
+        // Read again under the lock: another process may have added files since this scan began.
         let mut all = read_all(folder);
+        // First the removals: a file that was replaced is in both.
         for path in gone {
             all.remove(&Place::file_id(&absolute(path)));
         }
@@ -334,9 +371,12 @@ impl Additions {
             all.insert(Place::file_id(&path), known.clone().at(path));
         }
         if let Some(writer) = &mut self.writer {
+            // The room that was made ahead goes back before anything is named.
             writer.trim()?;
         }
         let own = self.writer.as_ref().map(|w| w.id);
+        // The catalogue is replaced before the old segments are removed, so that a reader finds
+        // every segment that its catalogue names.
         let dropped = compaction::compact(folder, &mut all, own);
         replace_catalogue(folder, &all)?;
         compaction::remove_unused(folder, &all, own, &dropped);
@@ -352,6 +392,7 @@ fn lock(folder: &Path) -> io::Result<File> {
     Ok(file)
 }
 
+/// A reader sees either the old catalogue or the new one.
 fn replace_catalogue(folder: &Path, all: &All) -> io::Result<()> {
     let unfinished = tempfile::Builder::new()
         .prefix(UNFINISHED)
@@ -360,6 +401,7 @@ fn replace_catalogue(folder: &Path, all: &All) -> io::Result<()> {
     file.write_all(&catalogue::encode(all.values()))?;
     let path = folder.join(CATALOGUE);
     file.persist(&path)?;
+    // A rename keeps the permissions of the temporary file.
     private_files::restrict(&path);
     Ok(())
 }

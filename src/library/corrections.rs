@@ -1,5 +1,9 @@
 //! Corrections by hand, applied to an issue that was read. The articles keep the keys of what was read, so that everything
 //! that is remembered of them stays theirs.
+//!
+//! A correction may set a field, empty it, or leave it as it was read. What was read stays beside
+//! the article (`as_read`), so that corrections can be changed and taken back without reading the
+//! file again.
 
 use super::identity::Identity;
 use crate::model::{Article, AsRead, Issue};
@@ -11,6 +15,7 @@ pub fn apply(issue: &mut Issue, corrections: &Corrections) -> bool {
     if corrections.is_empty() && !is_corrected {
         return false;
     }
+    // Keys are computed from the titles as they were read, also where a title is corrected.
     let keys = Identity::of(issue).keys;
     let mut is_change = false;
     for (article, key) in issue.articles.iter_mut().zip(&keys) {
@@ -24,6 +29,8 @@ pub fn apply(issue: &mut Issue, corrections: &Corrections) -> bool {
 }
 
 /// Brings an article back to what was read, and corrects it.
+///
+/// Without a correction the article is as it was read.
 fn correct(article: &mut Article, correction: Option<&Correction>) {
     if let Some(read) = article.as_read.take() {
         let read = *read;
@@ -41,6 +48,7 @@ fn correct(article: &mut Article, correction: Option<&Correction>) {
         date: article.date,
         link: article.link.clone(),
     }));
+    // An empty text takes the field away.
     let text = |text: &String| (!text.is_empty()).then(|| text.clone());
     if let Some(title) = &correction.title {
         article.title.clone_from(title);

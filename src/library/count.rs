@@ -1,6 +1,10 @@
 //! Counts the articles that a query finds: by year, month, source, series or issue, or by two of these.
 //!
 //! The articles are those of [`search::run`], so that the sums are always those of the search.
+//!
+//! Each searching thread counts the articles of its own reports; the counts are added up in the
+//! order of the reports, so that the first articles of a key are the newest. Gaps between years and
+//! months are filled at the end. An article without its own day counts by the day of its issue.
 
 use super::index::IndexedReport;
 use super::meta::{Place, ReportMeta};
@@ -101,6 +105,7 @@ impl CountBy {
         matches!(self, Self::Year | Self::Month)
     }
 
+    /// Returns the key of an article.
     fn key(self, meta: &ReportMeta, article: &Slice<'_>) -> CountKey {
         let day = article.date.or(meta.published);
         let key = match self {
@@ -174,11 +179,13 @@ pub fn count(
         for (key, mut bucket) in some {
             let own = all.entry(key).or_default();
             own.articles += bucket.articles;
+            // Parts come newest first, so that what is beyond `keep` is older.
             bucket.first.truncate(keep - own.first.len());
             own.first.append(&mut bucket.first);
         }
         true
     };
+    // An empty query matches nothing in a search, but counts everything.
     if query.clauses.is_empty() {
         let work =
             |made: &mut Option<Counts>, report: &Arc<IndexedReport>, buffer: &mut Vec<u8>| {
@@ -208,6 +215,7 @@ fn fill_gaps(counts: &mut Counts, by: (CountBy, Option<CountBy>)) {
         let (Some(last), true) = (dated.cloned(), is_time) else {
             return keys;
         };
+        // From the first dated key to the last; what lacks a date stays outside.
         let all = std::iter::successors(keys.first().cloned(), CountKey::next);
         let dated = all.take_while(|key| *key <= last).collect::<BTreeSet<_>>();
         dated.union(&keys).cloned().collect()
@@ -232,6 +240,7 @@ fn fill_gaps(counts: &mut Counts, by: (CountBy, Option<CountBy>)) {
         let belongs = |other: &&CountKey| match (key, other) {
             (CountKey::Year(year), CountKey::Month(of, _))
             | (CountKey::Month(of, _), CountKey::Year(year)) => year == of,
+            // Pairs with a missing key are shown only where they have articles.
             (CountKey::Missing, _) | (_, CountKey::Missing) => false,
             _ => true,
         };

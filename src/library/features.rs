@@ -19,6 +19,7 @@ pub const ID_BITS: u32 = 23;
 const TITLE: u32 = 1 << (ID_BITS - 1);
 /// The most features of a text and of a title.
 const MOST_IN_TEXT: usize = 128;
+/// The most features of a title.
 const MOST_IN_TITLE: usize = 60;
 /// The first sentences of a text, which name the event, count double.
 const LEAD_SENTENCES: usize = 2;
@@ -60,6 +61,7 @@ impl Feature {
     }
 
     /// Reads stored bytes; bits beyond an identity are dropped, so that damaged bytes stay in range.
+    // Order by identity is part of the format: two articles are compared by merging.
     pub const fn from_bytes(bytes: [u8; Self::BYTES]) -> Self {
         Self(u32::from_le_bytes(bytes) & ((1 << (ID_BITS + 8)) - 1))
     }
@@ -77,6 +79,7 @@ impl Feature {
 pub fn features(article: &Article) -> Vec<Feature> {
     let mut title = Counter::default();
     title.read(&article.title, usize::MAX);
+    // Title and text apart: titles are short, and their words weigh more.
     let mut text = Counter::default();
     let mut sentences = 0;
     for block in &article.blocks {
@@ -93,7 +96,9 @@ pub fn features(article: &Article) -> Vec<Feature> {
 /// Collects the tokens of a text: identity, weight of the place, and whether it is made of common characters.
 #[derive(Default)]
 struct Counter {
+    /// Identity, whether it has a common character, and weight.
     tokens: Vec<(u32, bool, u32)>,
+    /// The Latin word or number that is being read.
     word: String,
 }
 
@@ -108,6 +113,7 @@ impl Counter {
             } else {
                 1
             };
+            // `2.5` is one number and `GB.` a word at the end of a sentence.
             if is_latin(c) || (c == '.' && self.is_number()) {
                 self.word.push(c);
                 before = None;
@@ -125,6 +131,7 @@ impl Counter {
                 ended += usize::from(matches!(c, '。' | '!' | '?' | '！' | '？'));
             }
         }
+        // Whatever is left at the end of the text.
         self.end_word(1);
         ended.max(1)
     }
@@ -158,6 +165,8 @@ impl Counter {
             })
             .collect();
         counted.sort_unstable();
+        // Equal ranks are ordered by identity, so that the choice does not depend on the order of
+        // the text.
         counted.truncate(most);
         let feature = |(_, id, count): (u32, u32, u32)| Feature::new(id | bit, count);
         counted.into_iter().map(feature).collect()

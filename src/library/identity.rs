@@ -11,6 +11,10 @@
 //! **Equal reports.** Two files hold the same report if series, number and all titles are equal after the same folding;
 //! without a number, or without articles, if the whole text is ([`Identity::same`]). The extension, the name of the file and
 //! the date do not count.
+//!
+//! Any change of what goes into a key makes all marks unreachable, so the form of version 0.1.0 is
+//! kept inside the present one: a key is the old key combined with the hash of the series by
+//! exclusive or, and one leads to the other without a second hash.
 
 use crate::model::identity::{ArticleKey, Heir};
 use crate::model::{Article, Issue};
@@ -40,6 +44,7 @@ impl Identity {
     pub fn of(issue: &Issue) -> Self {
         let series = series(issue);
         let titles: Vec<String> = issue.articles.iter().map(normal_title).collect();
+        // The old key first, since the present one is made of it.
         let former = former_keys(&report_identity(issue), &titles);
         let keys = former.iter().map(|key| ArticleKey(key.0 ^ series));
         let (whole, starts) = whole_document(issue);
@@ -63,6 +68,8 @@ impl Identity {
                 key: *key,
                 first_block: None,
             });
+        // A document that is still one article inherits its position as it was; one that was cut,
+        // from the block on.
         let is_cut = self.keys.len() > 1;
         let parts = self.keys.iter().zip(&self.starts);
         let of_whole = parts.flat_map(move |(key, start)| {
@@ -94,6 +101,8 @@ pub fn keys(issue: &Issue) -> Vec<ArticleKey> {
 }
 
 /// Returns the keys of version 0.1.0 for articles with these normalized titles.
+///
+/// Of several articles with one title the second gets another key than the first, by its order.
 fn former_keys(report: &str, titles: &[String]) -> Vec<ArticleKey> {
     let twins_before = |index: usize, title: &String| {
         let before = titles.iter().take(index);
@@ -106,6 +115,8 @@ fn former_keys(report: &str, titles: &[String]) -> Vec<ArticleKey> {
 }
 
 /// Returns the key of version 0.1.0 for the article with this title in this report.
+///
+/// `twins_before` is the number of articles with the same title before it.
 fn key(report: &str, title: &str, twins_before: usize) -> ArticleKey {
     let mut hash = Xxh3::new();
     hash.update(report.as_bytes());
@@ -128,6 +139,9 @@ fn series(issue: &Issue) -> u64 {
 }
 
 /// Returns the hash that all files with the same report share; 0 where there is nothing to compare.
+///
+/// The title of the series is part of it, since two series may print one number and the same
+/// titles.
 fn same(issue: &Issue, titles: &[String]) -> u64 {
     if let Some(number) = issue.number.filter(|_| !titles.is_empty()) {
         let series = series(issue);
@@ -150,6 +164,7 @@ fn same(issue: &Issue, titles: &[String]) -> u64 {
     }
     let number = issue.number.map_or(0, u64::from);
     hash.update(&number.to_le_bytes());
+    // 0 means that there is nothing to compare.
     hash.digest().max(1)
 }
 
@@ -235,6 +250,8 @@ fn normal_title(article: &Article) -> String {
     }
 }
 
+/// Returns letters, digits and Han of `text` after folding, at most `at_most` characters. Spaces,
+/// punctuation and line breaks differ between formats of one report.
 fn normal(text: &str, at_most: usize) -> String {
     text.chars()
         .map(fold_form)

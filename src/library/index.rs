@@ -1,5 +1,10 @@
 //! The reports of the running program, each with the place of its record: what a search looks through. Filled while the scan
 //! runs.
+//!
+//! A row of the index has the facts of a report in memory and its text in the cache: a search reads
+//! each record from its segment. Readers take a snapshot and are not disturbed by reports that come
+//! later. Of several files with the same report one is shown, the best by its format, and the
+//! others are named beside it.
 
 use super::cache::char_set::CharSet;
 use super::cache::record::{self, Record, StoredReport};
@@ -18,6 +23,7 @@ use std::sync::{Arc, OnceLock, PoisonError, RwLock};
 pub struct IndexedReport {
     /// What is known of it without its record.
     pub meta: ReportMeta,
+    /// The place of its record.
     record: RecordSource,
     /// The other files that hold the same report, set by [`arrange`].
     also: RwLock<Box<[Place]>>,
@@ -58,6 +64,7 @@ impl IndexedReport {
             Some((read, _)) => Arc::clone(read),
             None => self,
         };
+        // A report of which no article is corrected stays as it is and shares its record.
         let mut keys = read.meta.identity.keys.iter();
         if corrections.is_empty() || !keys.any(|key| corrections.contains_key(key)) {
             return read;
@@ -106,6 +113,8 @@ impl IndexedReport {
         self.fetched(buffer)
     }
 
+    /// Returns the record that [`IndexedReport::fetch`] has read, or that is in memory. The
+    /// checksum was verified before.
     fn fetched<'b>(&'b self, buffer: &'b [u8]) -> Option<Record<'b>> {
         match &self.record {
             RecordSource::Memory(bytes) => Record::unchecked(bytes),
@@ -153,12 +162,15 @@ impl IndexedReport {
             return false;
         }
         let is_whole =
+            // Hashing takes as long as searching, so it is done once for each record and run.
             self.is_checked.load(atomic::Ordering::Relaxed) || Record::of(buffer).is_some();
         self.is_checked.store(is_whole, atomic::Ordering::Relaxed);
         is_whole
     }
 
     /// Returns the whole report from its record, without opening its file.
+    ///
+    /// `None` where neither the record nor the file can be read.
     pub fn open(&self) -> Option<Opened> {
         if let Some((read, corrections)) = &self.read {
             let mut opened = read.open()?;
@@ -193,6 +205,7 @@ pub fn arrange(reports: &mut Vec<Arc<IndexedReport>>) {
 #[derive(Debug, Clone, Default)]
 pub struct ReportIndex(Arc<RwLock<Reports>>);
 
+/// The state behind the lock.
 #[derive(Debug, Default)]
 struct Reports {
     /// The reports of all files.
@@ -279,9 +292,11 @@ impl ReportIndex {
         )
     }
 
+    /// Changes the reports and marks their order as out of date.
     fn change(&self, make: impl FnOnce(&mut Vec<Arc<IndexedReport>>, &Arc<Corrections>)) {
         let mut reports = self.0.write().unwrap_or_else(PoisonError::into_inner);
         let corrections = Arc::clone(&reports.corrections);
+        // Copies the list only while a search still holds the earlier one.
         make(Arc::make_mut(&mut reports.all), &corrections);
         reports.in_order = false;
         reports.state += 1;
@@ -314,6 +329,8 @@ impl ReportIndex {
     }
 
     /// Returns the report at `place`.
+    ///
+    /// Looks through all files, also those whose report is shown by another one.
     pub fn find(&self, place: &Place) -> Option<Arc<IndexedReport>> {
         let all = self.0.read().unwrap_or_else(PoisonError::into_inner);
         all.all.iter().find(|r| r.meta.place == *place).cloned()

@@ -1,4 +1,9 @@
 //! What is known of a report without opening its file: where it lies, which issue it is, which articles it has.
+//!
+//! A [`ReportMeta`] is the part that a search and the order of rows need; an [`Entry`] adds what
+//! the list shows. Both are decoded from the catalogue without opening a report. A [`Place`] names
+//! a report for good: paths are kept as the bytes on disk, so that a name in another encoding works
+//! like any other.
 
 use super::address::{address, shown};
 use super::identity::Identity;
@@ -35,6 +40,7 @@ impl Place {
             .then_with(|| self.bytes().cmp(&other.bytes()))
     }
 
+    /// Returns path, member and index for a comparison; what the place does not have is empty.
     fn bytes(&self) -> (&[u8], &str, usize) {
         match self {
             Self::File(path) => (path.as_os_str().as_encoded_bytes(), "", 0),

@@ -58,6 +58,8 @@ pub fn new_words(
         texts.extend(some);
         true
     });
+    // Only the new texts are counted as strings: all strings of a library would take far more
+    // memory.
     let candidates = Strings::of(&texts).candidates();
     if candidates.is_empty() || past.is_empty() {
         return Vec::new();
@@ -72,6 +74,7 @@ pub fn new_words(
         for text in read_texts(report, buffer) {
             *total += 1;
             let hits = automaton.find_overlapping_iter(&text);
+            // A word counts once for each article, however often it stands there.
             let hits: BTreeSet<usize> = hits.map(|hit| hit.pattern().as_usize()).collect();
             found.extend(hits);
         }
@@ -94,6 +97,8 @@ pub fn new_words(
 }
 
 /// Keeps the candidates that stand out against the time before, the most striking first.
+///
+/// Of words that contain each other the most striking stays.
 fn rank(
     candidates: Vec<(String, usize)>,
     before: &[usize],
@@ -113,9 +118,12 @@ fn rank(
                 articles: count,
                 before: *before,
             };
+            // The weight is the number of articles times the logarithm of the contrast: a word of
+            // few articles needs a larger one.
             (contrast >= CONTRAST).then(|| (ratio(count, 1) * contrast.ln(), new))
         })
         .collect();
+    // Equal weights are ordered by the word, so that two runs give one list.
     words.sort_by(|a, b| b.0.total_cmp(&a.0).then_with(|| a.1.word.cmp(&b.1.word)));
     let mut kept: Vec<NewWord> = Vec::new();
     for (_, new) in words {
@@ -138,6 +146,7 @@ fn ratio(part: usize, whole: usize) -> f64 {
     number(part) / number(whole)
 }
 
+/// Collects title and text of the articles of one report.
 fn texts_of(made: &mut Option<Vec<String>>, report: &Arc<IndexedReport>, buffer: &mut Vec<u8>) {
     made.get_or_insert_default()
         .extend(read_texts(report, buffer));
@@ -164,6 +173,7 @@ fn read_texts(report: &IndexedReport, buffer: &mut Vec<u8>) -> Vec<String> {
 
 /// The strings of two to eight Han in some texts, with what is known of each.
 struct Strings<'t> {
+    /// The counts of each string.
     counts: HashMap<&'t str, StringCounts>,
     /// The number of each character.
     chars: HashMap<char, usize>,
@@ -174,14 +184,19 @@ struct Strings<'t> {
 /// The counts of a string.
 #[derive(Debug, Default)]
 struct StringCounts {
+    /// How often it stands in all texts.
     count: usize,
+    /// The number of articles with it.
     articles: usize,
     /// The last article in which it was counted, from 1.
     last: usize,
+    /// The characters that stand before it.
     left: HashSet<char>,
+    /// The characters that stand behind it.
     right: HashSet<char>,
     /// The times that it stood at the edge of a run of Han.
     left_edges: usize,
+    /// The same at the right edge.
     right_edges: usize,
 }
 
@@ -273,6 +288,7 @@ impl<'t> Strings<'t> {
 }
 
 /// False for a string with a character of grammar at one of its ends.
+// A string with grammar at its end is part of a sentence and no word.
 fn has_firm_ends(string: &str) -> bool {
     let ends = [string.chars().next(), string.chars().next_back()];
     ends.into_iter()

@@ -1,4 +1,7 @@
 //! Notes of a scan: what it passed over or could not do, as a line for the status bar or standard error.
+//!
+//! A note never stops a scan. Those about a file are kept with its row in the cache, so that a
+//! later scan that does not read it can give the same note again.
 
 use super::address::shown;
 use super::{Entry, Place, Status};
@@ -23,15 +26,19 @@ pub enum ScanNote {
     NoCache(PathBuf, SystemError),
 }
 
+/// The path cannot be looked at: the reason.
 const UNREADABLE: Words = Words::new("无法读取（{}）", "cannot be read ({})");
+/// The path is a pipe, a socket or a device.
 const NOT_A_FILE: Words = Words::new(
     "不是普通文件或文件夹，已跳过",
     "not a regular file or folder, passed over",
 );
+/// The size of a file over the limit stands before these words.
 const TOO_LARGE: Words = Words::new(
     "MB，超过限制，打开时才读取",
     "MB, over the limit, read only when opened",
 );
+/// The cache cannot be written: the reason.
 const NO_CACHE: Words = Words::new(
     "缓存不可写（{}），下次启动会慢一些",
     "the cache cannot be written ({}), the next start will be slower",
@@ -82,6 +89,7 @@ impl ScanNote {
                 let hint = why.hint().map(|hint| format!("; {}", hint.get(lang)));
                 why.message(lang) + &hint.unwrap_or_default()
             }
+            // Whole mebibytes.
             Self::TooLarge(_, bytes) => format!("{} {}", bytes >> 20, TOO_LARGE.get(lang)),
             Self::NoCache(_, why) => NO_CACHE.with(lang, &[&why.message(lang)]),
         };

@@ -1,4 +1,9 @@
 //! Opening a report: a file, a member of an archive or a built-in sample becomes an [`Issue`].
+//!
+//! Reading and parsing happen in a process of their own ([`sandbox`]); what comes back is a whole
+//! report. A path may lead into an archive: `reports.zip/629.pdf` is split at the file that exists.
+//! Files over the limit of the program are refused, those over the limit of the user are opened
+//! when they are asked for.
 
 use super::identity::Identity;
 use super::meta::{Entry, Imprint, Place, ReportMeta, Status};
@@ -28,6 +33,7 @@ pub struct Opened {
     pub origin: Origin,
 }
 
+// Here and not in `meta`, which knows nothing of opened issues.
 impl Entry {
     /// The row of an issue that was opened.
     #[must_use]
@@ -82,6 +88,7 @@ pub enum Error {
     },
 }
 
+/// The path is a pipe, a socket or a device.
 const NOT_A_FILE: Words = Words::new(
     "不是普通文件（管道、设备之类），没有读取；请先存成文件",
     "not a regular file (a pipe, a device), not read; save it as a file first",
@@ -170,6 +177,7 @@ fn explain_archive(error: Error, bytes: &[u8]) -> Error {
 
 /// Splits a path into an archive, as results print it, into the path of the archive and the name of the member.
 fn in_archive(path: &Path) -> Option<(&Path, String)> {
+    // The nearest file above is the archive.
     let archive = path.ancestors().skip(1).find(|above| above.is_file())?;
     let member = path.strip_prefix(archive).ok()?;
     Some((archive, member.to_str()?.to_owned()))
@@ -206,6 +214,7 @@ fn open_sample(index: usize) -> Result<Opened, Error> {
     })
 }
 
+/// Opens a member of an archive, which is unpacked in the reading process.
 fn open_member(path: &Path, member: &str) -> Result<Opened, Error> {
     let file = fs::File::open(path).map_err(|source| Error::Io {
         path: path.to_owned(),

@@ -34,6 +34,7 @@ mod block;
 mod encode;
 mod known;
 
+/// The first bytes of the file; the digit counts the formats so far.
 const MAGIC: &[u8; 8] = b"nrcatal7";
 
 /// The contents of a catalogue, by the [`Place::file_id`] of each file.
@@ -44,6 +45,7 @@ pub type All = HashMap<u64, KnownFile, BuildHasherDefault<IdentityHasher>>;
 pub struct IdentityHasher(u64);
 
 impl Hasher for IdentityHasher {
+    // Keys are hashes by XXH3, so hashing them again would only cost time.
     fn finish(&self) -> u64 {
         self.0
     }
@@ -63,6 +65,9 @@ impl Hasher for IdentityHasher {
 }
 
 /// The version of the code that reads files. A cache of another version is not used.
+///
+/// It changes with the program and with the code that turns a file into a report, so that a cache
+/// never outlives the parser that filled it.
 fn reading_version() -> &'static str {
     concat!(env!("CARGO_PKG_VERSION"), " ", env!("NEWSREADER_READING"))
 }
@@ -71,6 +76,7 @@ fn reading_version() -> &'static str {
 #[derive(Debug)]
 pub struct Catalogue {
     file: File,
+    /// The parts of its header that describe the blocks.
     headers: Vec<BlockHeader>,
 }
 
@@ -79,8 +85,10 @@ pub struct Catalogue {
 struct BlockHeader {
     /// The path of the folder, with a separator at its end.
     folder: Vec<u8>,
+    /// The offset of the block in the file.
     start_byte: u64,
     len: usize,
+    /// The hash of its bytes (XXH3, 64 bits).
     checksum: u64,
 }
 
@@ -119,6 +127,10 @@ impl Catalogue {
         self.blocks(|folder| Some(folder.to_vec()))
     }
 
+    /// Reads the bytes of a block.
+    ///
+    /// # Errors
+    /// The error of the system, also where the file ends early.
     fn read(&self, header: &BlockHeader) -> io::Result<Vec<u8>> {
         let mut bytes = vec![0; header.len];
         let mut file = &self.file;
@@ -128,6 +140,8 @@ impl Catalogue {
     }
 
     /// Decodes everything.
+    ///
+    /// A damaged block loses its files; they are read anew by the next scan.
     pub fn all(&self) -> All {
         let mut all = All::default();
         for block in self.all_blocks() {
@@ -146,6 +160,8 @@ fn checked(bytes: &[u8]) -> Option<&[u8]> {
     (xxh3_64(body) == u64::from_le_bytes(*checksum)).then_some(body)
 }
 
+/// Decodes the header; `start_byte` is the offset of the first block. `None` for another version or
+/// bytes that make no sense.
 fn block_headers(mut header: ByteReader<'_>, mut start_byte: u64) -> Option<Vec<BlockHeader>> {
     if header.bytes()? != reading_version().as_bytes() {
         return None;

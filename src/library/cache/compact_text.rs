@@ -37,6 +37,7 @@ const SINGLES: &str = "\n 0123456789abcdefghijklmnopqrstuvwxyz.,-/%:'()，。、
 /// Punctuation of two bytes, which comes between Latin letters and Han.
 const MARKS: &str = "·—…‘’–×℃％①②③④⑤⑥⑦⑧⑨⑩■●▲★→";
 
+/// The tables of both directions, made once at the first use.
 struct CodeTable {
     /// The character of each byte below 0x80, then the character of each pair of bytes.
     chars: Vec<Utf8Char>,
@@ -52,16 +53,23 @@ pub const LINE_FEED: u8 = 0;
 /// The code of the space.
 const SPACE: u8 = 1;
 
+/// The number of characters of one byte.
 const SINGLE_COUNT: usize = 0x80;
+/// The number of characters of two bytes.
 const PAIR_COUNT: usize = 0x1000;
+/// Marks a character without a short code.
 const NONE: u16 = u16::MAX;
 
+/// The tables of the program.
 static TABLE: LazyLock<CodeTable> = LazyLock::new(CodeTable::new);
 
 impl CodeTable {
     fn new() -> Self {
+        // The order is the format: another order would be another encoding.
         let mut codes = vec![NONE; 0x1_0000];
         let mut chars = Vec::with_capacity(SINGLE_COUNT + PAIR_COUNT);
+        // Quotation mark and backslash stay outside the tables, since JSON escapes them: see
+        // `read_onto`.
         let capitals = ('!'..='~').filter(|c| !matches!(c, '"' | '\\'));
         let forms = ('\u{3001}'..='\u{3017}').chain('\u{ff01}'..='\u{ff5e}');
         let han = han_by_frequency();
@@ -90,6 +98,7 @@ fn code(number: usize) -> u16 {
     u16::from_le_bytes(bytes)
 }
 
+/// Returns the bytes of `c` and their number, for the table of decoding.
 fn utf8_char(c: char) -> Utf8Char {
     let mut bytes = [0; 4];
     let len = c.encode_utf8(&mut bytes).len();
@@ -154,6 +163,7 @@ fn long_form(code: u32) -> ([u8; LONGEST], usize) {
     }
 }
 
+/// Returns a byte of six bits that more bytes follow.
 fn six(bits: u32) -> u8 {
     0x80 | (bits & 0x3f).to_le_bytes()[0]
 }
@@ -170,6 +180,8 @@ pub fn goes_on(byte: u8) -> bool {
 }
 
 /// Returns `text` without line feeds and spaces at its end.
+///
+/// Both have codes of one byte, and no other character ends in such a byte.
 pub fn trim_end(text: &[u8]) -> &[u8] {
     let mut rest = text;
     while let [before @ .., LINE_FEED | SPACE] = rest {
@@ -184,6 +196,8 @@ pub fn count(text: &[u8]) -> usize {
 }
 
 /// Returns the byte at which the first `count` characters of `text` end, or its length where it has fewer.
+///
+/// The result is a byte offset; 0 for no characters.
 pub fn skip(text: &[u8], count: usize) -> usize {
     if count == 0 {
         return 0;
@@ -265,6 +279,8 @@ fn read_common<'a>(out: &mut Vec<u8>, text: &'a [u8]) -> &'a [u8] {
 }
 
 /// Splits `text` after its first character.
+///
+/// `None` for an empty text and for bytes that end inside a character.
 pub fn first(text: &[u8]) -> Option<(char, &[u8])> {
     let end = text.iter().position(|byte| !goes_on(*byte))? + 1;
     let (code, after) = text.split_at_checked(end)?;
@@ -285,6 +301,8 @@ fn long(text: &[u8]) -> Option<(char, &[u8])> {
 }
 
 /// Decodes `text`.
+///
+/// Bytes that are no compact text end it early, without a panic.
 pub fn read(text: &[u8]) -> String {
     let mut out = Vec::with_capacity(text.len() * 2);
     read_onto(&mut out, text, push);

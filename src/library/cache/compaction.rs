@@ -1,4 +1,10 @@
 //! Compaction: segments are rewritten as one when they are many or hold many records that no file has any more.
+//!
+//! Records are only ever appended, so a file that changes or goes leaves its old record behind as
+//! waste. A scan that writes the catalogue looks whether an eighth of the bytes is waste, or
+//! whether the cache has more than a dozen segments, and then copies what is live into one new
+//! segment. Order of the steps: copy, replace the catalogue, remove the old segments; a kill
+//! between any two leaves a cache that works.
 
 use super::catalogue::{All, KnownFile, RecordAddress};
 use super::segment::{self, Segment, SegmentWriter};
@@ -24,6 +30,7 @@ pub fn compact(folder: &Path, all: &mut All, own: Option<u64>) -> Vec<u64> {
     remove_lost(folder, all);
     let live = live_bytes(all);
     let size = |id: &u64| fs::metadata(segment::path(folder, *id)).map_or(0, |m| m.len());
+    // A segment that its writer still locks may grow while it is copied.
     let is_free = |id: &u64| Some(*id) != own && is_left_over(&segment::path(folder, *id));
     let free: HashSet<u64> = live.keys().copied().filter(is_free).collect();
     let stored: u64 = free.iter().map(size).sum();
@@ -49,6 +56,7 @@ pub fn compact(folder: &Path, all: &mut All, own: Option<u64>) -> Vec<u64> {
     free.into_iter().collect()
 }
 
+/// Returns the segment and first byte of a record, by which it is known.
 const fn from(record: RecordAddress) -> From {
     (record.segment, record.span.start_byte)
 }
@@ -92,12 +100,14 @@ fn copy_records(
     let mut old: HashMap<u64, Option<Segment>> = HashMap::new();
     let mut moved: HashMap<From, RecordAddress> = HashMap::new();
     let mut lost: HashSet<From> = HashSet::new();
+    // Newest first, as a search reads: neighbours in the file are then read one after another.
     let mut newest_first: Vec<_> = all.values().flat_map(KnownFile::rows).collect();
     newest_first
         .sort_by_key(|row| std::cmp::Reverse((row.entry.meta.published, row.entry.meta.number)));
     let mut buffer = Vec::new();
     for stored in newest_first.into_iter().filter_map(|row| row.record) {
         let from = from(stored);
+        // Files with equal contents share a record, which is copied once.
         if !free.contains(&stored.segment) || moved.contains_key(&from) || lost.contains(&from) {
             continue;
         }
@@ -108,6 +118,7 @@ fn copy_records(
             .as_ref()
             .is_some_and(|segment| segment.read(stored.span, &mut buffer).is_ok());
         if !is_read {
+            // One unreadable record costs the reports that need it, not the compaction.
             lost.insert(from);
             continue;
         }

@@ -10,6 +10,7 @@ use std::sync::LazyLock;
 /// A folded character in compact text: at most three bytes, and their number in the last place.
 type FoldedCode = [u8; 4];
 
+/// The number of characters of one byte.
 const SINGLE_COUNT: usize = 0x80;
 
 /// The folded form of each character of one byte, then of each pair of bytes.
@@ -22,6 +23,7 @@ static FOLDED: LazyLock<Vec<FoldedCode>> = LazyLock::new(|| {
     singles.chain(pairs).collect()
 });
 
+/// Returns the folded form of the character with this code.
 fn folded_code(code: &[u8]) -> FoldedCode {
     let mut out = Vec::new();
     if let Some((c, _)) = compact_text::first(code) {
@@ -37,12 +39,16 @@ fn folded_code(code: &[u8]) -> FoldedCode {
     folded
 }
 
+/// Appends a character in compact text.
 fn write(out: &mut Vec<u8>, c: char) {
     compact_text::write(out, c.encode_utf8(&mut [0; 4]));
 }
 
 /// Folds compact text and returns the result, which is compact as well. It lies in `buffer`, which never shrinks, so that
 /// it is filled with zeros only once.
+///
+/// The length may differ from that of `text`: a character may fold to one with a longer or shorter
+/// code.
 pub fn fold<'b>(text: &[u8], buffer: &'b mut Vec<u8>) -> &'b [u8] {
     // A byte becomes three at most, and four bytes are written at a time.
     let room = text.len() * 3 + 4;

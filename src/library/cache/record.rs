@@ -25,7 +25,9 @@ pub use encode::encode;
 mod decode;
 mod encode;
 
+/// The first four bytes of a record; the digit counts the formats so far.
 const MAGIC: u32 = u32::from_le_bytes(*b"nrr6");
+/// The length of the header in bytes.
 const HEADER: usize = 28;
 
 /// A decoded record.
@@ -44,8 +46,11 @@ pub struct StoredReport {
 pub struct Record<'a> {
     /// The searched text.
     pub searched: &'a [u8],
+    /// Links, lead, table of contents, masthead, warnings, in UTF-8.
     rest: &'a [u8],
+    /// Lengths and numbers.
     meta: &'a [u8],
+    /// The features of each article, by which stories are found.
     features: &'a [u8],
 }
 
@@ -144,6 +149,9 @@ impl<'a> Record<'a> {
     }
 
     /// Returns the articles as slices of the record; `None` where it is damaged.
+    ///
+    /// Nothing is copied: the slices point into the record. Blocks are passed over by their
+    /// lengths.
     pub fn articles(&self) -> Option<Vec<Slice<'a>>> {
         let (mut numbers, mut rest) = (ByteReader(self.meta), ByteReader(self.rest));
         let mut searched = ByteReader(self.searched);
@@ -165,6 +173,7 @@ impl<'a> Record<'a> {
                 len = len
                     .checked_add(usize::try_from(packed >> 4).ok()?)?
                     .checked_add(1)?;
+                // Bit 3 is set where the block has links.
                 if packed & 8 != 0 {
                     skip_links(&mut numbers, &mut rest)?;
                 }

@@ -1,4 +1,7 @@
 //! Opening a report by its record in the cache, without reading its file.
+//!
+//! This is the shortest way to an article on screen: no walk, no scan, one record. It is used for
+//! the last place of the previous run and for a small library before the first frame.
 
 use super::Cache;
 use crate::library::index::RecordSource;
@@ -17,6 +20,7 @@ impl Cache {
             size_bytes: metadata.len(),
             modified_ns: walk::modified_ns(&metadata),
         };
+        // An archive has many reports at one path: the one with this name is wanted.
         let mut reports = self.unchanged(&candidate)?.reports();
         let report = reports.find_map(|report| {
             let record = report.record()??;
@@ -31,6 +35,8 @@ impl Cache {
 }
 
 /// Opens the cache in `folder` for a single [`Cache::reopen`].
+///
+/// Only the block of the file's own folder is read.
 pub fn reopen(folder: &Path, place: &Place) -> Option<Opened> {
     let paths = [place.file()?.to_owned()];
     Cache::open(folder, &paths).reopen(place, u64::MAX)

@@ -12,9 +12,11 @@ use xxhash_rust::xxh3::xxh3_64;
 /// The paths in scope, in both forms.
 #[derive(Debug)]
 pub struct Scope<'a> {
+    /// The paths as they were given.
     paths: &'a [PathBuf],
     /// The same, absolute, in the same order.
     absolute: Vec<PathBuf>,
+    /// The ids of the paths as they were given.
     ids: HashSet<u64>,
 }
 
@@ -81,6 +83,7 @@ fn name_in<'p>(folder: &[u8], path: &'p [u8]) -> Option<&'p [u8]> {
     (!name.is_empty() && !name.iter().copied().any(is_mark)).then_some(name)
 }
 
+/// True for a separator of path components.
 fn is_mark(byte: u8) -> bool {
     is_separator(char::from(byte))
 }

@@ -1,4 +1,8 @@
 //! Segments, the files of records: each is written once from front to back and read at any position by several threads.
+//!
+//! A segment belongs to the process that made it, which holds its lock while it writes; all others
+//! only read. Records are appended at explicit offsets and never changed. Readers share one open
+//! file and give each read its own offset, so that threads need no lock.
 
 use crate::private_files;
 use std::fs::File;
@@ -53,11 +57,13 @@ impl Segment {
     }
 }
 
+/// Reads `buffer.len()` bytes at offset `at` without moving a file position.
 #[cfg(unix)]
 fn read_exact_at(file: &File, buffer: &mut [u8], at: u64) -> io::Result<()> {
     std::os::unix::fs::FileExt::read_exact_at(file, buffer, at)
 }
 
+/// Reads `buffer.len()` bytes at offset `at`.
 #[cfg(windows)]
 fn read_exact_at(file: &File, mut buffer: &mut [u8], mut at: u64) -> io::Result<()> {
     while !buffer.is_empty() {
@@ -71,11 +77,13 @@ fn read_exact_at(file: &File, mut buffer: &mut [u8], mut at: u64) -> io::Result<
     Ok(())
 }
 
+/// Writes all of `bytes` at offset `at`.
 #[cfg(unix)]
 fn write_all_at(file: &File, bytes: &[u8], at: u64) -> io::Result<()> {
     std::os::unix::fs::FileExt::write_all_at(file, bytes, at)
 }
 
+/// Writes all of `bytes` at offset `at`.
 #[cfg(windows)]
 fn write_all_at(file: &File, mut bytes: &[u8], mut at: u64) -> io::Result<()> {
     while !bytes.is_empty() {
@@ -96,6 +104,7 @@ pub struct SegmentWriter {
     pub id: u64,
     /// The same file, for reading.
     pub segment: Segment,
+    /// The offset behind the last record.
     len: u64,
     /// The offset at which the preallocated room ends.
     room_end: u64,
@@ -135,6 +144,7 @@ impl SegmentWriter {
         Ok(Self::over(0, tempfile::tempfile()?))
     }
 
+    /// Wraps a new, empty file.
     fn over(id: u64, file: File) -> Self {
         Self {
             id,
@@ -179,6 +189,7 @@ impl SegmentWriter {
     /// The page cache keeps data in pieces as large as they were written. A search reads all records, which takes half
     /// the time from pieces of a megabyte that it takes from the few pages of each record.
     fn make_room(&mut self, end: u64) {
+        // Made at the first record: a scan that finds everything in the cache needs none.
         self.zeros.resize(ROOM, 0);
         while self.room_end < end {
             // After a trim the next piece is shorter, up to the next multiple.
@@ -203,6 +214,8 @@ impl SegmentWriter {
 }
 
 /// Returns the path of a segment.
+///
+/// The id is written in sixteen hexadecimal digits, with the ending `.reports`.
 pub fn path(folder: &Path, id: u64) -> PathBuf {
     folder.join(format!("{id:016x}.reports"))
 }

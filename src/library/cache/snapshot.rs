@@ -15,11 +15,14 @@ pub struct Snapshot {
     pub reports: Vec<Arc<IndexedReport>>,
     /// The rows of files and members that were read and could not be understood.
     pub not_understood: Vec<Entry>,
+    /// The cache that it was taken from.
     cache: Cache,
 }
 
 impl Snapshot {
     /// The snapshot of an open cache.
+    ///
+    /// Only what a search needs is decoded.
     pub fn of(cache: Cache) -> Self {
         let mut reports = Vec::with_capacity(cache.count());
         let mut not_understood = Vec::new();
@@ -45,6 +48,8 @@ impl Snapshot {
     }
 
     /// True if `candidates` are exactly the cached files, all unchanged.
+    ///
+    /// A single file that was added, changed or removed makes it false.
     pub fn agrees<'c>(&self, candidates: impl IntoIterator<Item = &'c Candidate>) -> bool {
         let mut count = 0;
         let all_known = candidates.into_iter().all(|file| {

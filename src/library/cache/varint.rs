@@ -28,6 +28,7 @@ impl ByteWriter {
     }
 
     /// Writes a day that may be absent: year, month and day packed into one number.
+    // 9 bits for month and day, so that a day of this century takes three bytes.
     pub fn date(&mut self, date: Option<Date>) {
         self.opt(date.map(|d| {
             let year = u64::from(d.year().cast_unsigned());
@@ -56,6 +57,7 @@ impl<'a> ByteReader<'a> {
     /// Reads a number.
     pub fn num(&mut self) -> Option<u64> {
         let mut n = 0;
+        // Ten bytes at most; an eleventh would shift beyond the number.
         for shift in (0..64).step_by(7) {
             let (&byte, rest) = self.0.split_first()?;
             self.0 = rest;

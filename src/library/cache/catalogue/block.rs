@@ -2,6 +2,17 @@
 //!
 //! Decoding is lazy. A warm start looks at every file's path and stamp, a search at the search fields as well; titles and
 //! the rest are decoded only for rows that are shown.
+//!
+//! ```text
+//! titles   count; each with its length     (titles and publishers, written once)
+//! segments count; eight bytes each
+//! files    count; each with its length before it:
+//!   name, size, time, content hash
+//!   0 and a report, or the number of members plus one and each member with its length before it
+//! report   record, [name of the member,] title, number, date, identity, status, count, imprint
+//! ```
+//! An entry is skipped by its length. Damaged bytes give `None` and never a panic: a file whose
+//! entry cannot be decoded counts as unknown.
 
 use super::super::segment::Span;
 use super::super::varint::ByteReader;
@@ -21,12 +32,15 @@ use xxhash_rust::xxh3::xxh3_64;
 pub struct FolderBlock {
     /// The path of the folder, with a separator at its end.
     folder: Vec<u8>,
+    /// The bytes of the block, as they are in the file.
     bytes: Vec<u8>,
     /// The byte ranges of the titles, which entries name by number.
     titles: Vec<Range<usize>>,
+    /// The ids of the segments, which records name by number.
     segments: Vec<u64>,
     /// The byte at which the first entry begins.
     start: usize,
+    /// The number of files.
     count: usize,
 }
 
@@ -98,10 +112,15 @@ impl FolderBlock {
 /// A cached file, of which only the name is decoded.
 #[derive(Debug, Clone, Copy)]
 pub struct FileEntry<'a> {
+    /// The block that holds it.
     block: &'a FolderBlock,
+    /// The byte of the block at which it begins.
     at: usize,
+    /// The byte of the block behind it.
     end: usize,
+    /// The file name, as bytes on disk.
     name: &'a [u8],
+    /// The bytes behind the name.
     rest: ByteReader<'a>,
 }
 
@@ -168,6 +187,8 @@ impl<'a> FileEntry<'a> {
     }
 
     /// Decodes everything.
+    ///
+    /// `None` where the bytes make no sense.
     pub fn known(&self) -> Option<KnownFile> {
         let mut rest = self.rest;
         let FileStamp {
@@ -191,6 +212,7 @@ impl<'a> FileEntry<'a> {
     }
 }
 
+/// Decodes size, time and content hash.
 fn stamp(rest: &mut ByteReader<'_>) -> Option<FileStamp> {
     Some(FileStamp {
         size_bytes: rest.num()?,
@@ -203,6 +225,7 @@ fn stamp(rest: &mut ByteReader<'_>) -> Option<FileStamp> {
 #[derive(Debug, Clone, Copy)]
 pub struct ReportEntry<'a> {
     file: FileEntry<'a>,
+    /// Set for a member of an archive, whose entry begins with its name.
     is_member: bool,
     rest: ByteReader<'a>,
 }
@@ -244,6 +267,7 @@ impl ReportEntry<'_> {
         Some(Place::Member(path, reader.rest.text(len)?))
     }
 
+    /// Returns a reader at the beginning of the report's fields.
     fn reader(&self) -> EntryReader<'_> {
         EntryReader {
             block: self.file.block,
@@ -259,6 +283,7 @@ struct EntryReader<'a> {
 }
 
 impl EntryReader<'_> {
+    /// Decodes the number of the segment and the bytes in it.
     #[expect(
         clippy::option_option,
         reason = "a record may be absent, and so may be the bytes that say so"
@@ -273,6 +298,7 @@ impl EntryReader<'_> {
         Some(Some(RecordAddress { segment, span }))
     }
 
+    /// Decodes what a search needs.
     fn meta(&mut self, place: Place) -> Option<ReportMeta> {
         Some(ReportMeta {
             place,
@@ -283,6 +309,7 @@ impl EntryReader<'_> {
         })
     }
 
+    /// Decodes article keys, eight bytes each.
     fn keys(&mut self) -> Option<Box<[ArticleKey]>> {
         let count = self.rest.count()?;
         let (keys, _) = self.rest.take(count.checked_mul(8)?)?.as_chunks::<8>();
@@ -290,6 +317,8 @@ impl EntryReader<'_> {
         Some(keys.iter().map(key).collect())
     }
 
+    /// Decodes the identity. The number of blocks before each article stands there only beside keys
+    /// of the whole document.
     fn identity(&mut self) -> Option<Identity> {
         let keys = self.keys()?;
         let series = u64::from_le_bytes(fixed(&mut self.rest)?);
@@ -306,16 +335,20 @@ impl EntryReader<'_> {
         })
     }
 
+    /// Decodes the row of the list.
     fn entry(&mut self, place: Place) -> Option<Entry> {
         Some(Entry {
             meta: self.meta(place)?,
             status: self.status()?,
             article_count: self.rest.small()?,
+            // Which files hold the same report is found anew at each start.
             also: Vec::new(),
             imprint: self.imprint()?,
         })
     }
 
+    /// Decodes the outcome of reading. The reason of a failure is JSON, since it is rare and has
+    /// many forms.
     fn status(&mut self) -> Option<Status> {
         let why = self.rest.bytes()?;
         if why.is_empty() {
@@ -324,6 +357,7 @@ impl EntryReader<'_> {
         Some(Status::NotUnderstood(serde_json::from_slice(why).ok()?))
     }
 
+    /// Decodes what `newsreader list` prints beside the row.
     fn imprint(&mut self) -> Option<Imprint> {
         let publisher = self.title()?;
         let published = self.rest.date()?;
@@ -337,6 +371,7 @@ impl EntryReader<'_> {
         })
     }
 
+    /// Decodes a title or a publisher, which stands in the list of the block.
     #[expect(
         clippy::option_option,
         reason = "a title may be absent, and so may be the bytes that say so"
@@ -351,6 +386,7 @@ impl EntryReader<'_> {
     }
 }
 
+/// Reads `N` bytes.
 fn fixed<const N: usize>(reader: &mut ByteReader<'_>) -> Option<[u8; N]> {
     reader.take(N)?.try_into().ok()
 }

@@ -1,4 +1,7 @@
 //! Encodes a catalogue.
+//!
+//! The order of fields is that of [`super::block`], which decodes them. Two catalogues of the same
+//! files are equal byte for byte: folders are sorted, and files by age and path.
 
 use super::super::varint::ByteWriter;
 use super::{FileContents, KnownFile, KnownReport, MAGIC, reading_version};
@@ -14,6 +17,7 @@ use xxhash_rust::xxh3::xxh3_64;
 
 /// Returns the bytes of a catalogue of `known`, marked with the version of this program's reading code.
 pub fn encode<'a>(known: impl Iterator<Item = &'a KnownFile>) -> Vec<u8> {
+    // Sorted, so that the file does not depend on the order of a hash table.
     let mut folders: BTreeMap<&[u8], Vec<&KnownFile>> = BTreeMap::new();
     for one in known {
         let (folder, _) = split(one.path());
@@ -41,6 +45,8 @@ pub fn encode<'a>(known: impl Iterator<Item = &'a KnownFile>) -> Vec<u8> {
 }
 
 /// Returns date and number of the file's newest report.
+///
+/// `None` for an archive without reports.
 fn age(known: &KnownFile) -> Option<(Option<Date>, Option<u32>)> {
     let rows = known.rows().iter();
     rows.map(|row| (row.entry.meta.published, row.entry.meta.number))
@@ -56,6 +62,8 @@ fn split(path: &Path) -> (&[u8], &[u8]) {
     whole.split_at(folder.len())
 }
 
+/// Encodes the files of one folder. The list of titles comes first, although it is complete only
+/// when all files are written.
 fn block(files: &[&KnownFile]) -> Vec<u8> {
     let mut encoder = BlockEncoder::default();
     for known in files {
@@ -76,21 +84,28 @@ fn block(files: &[&KnownFile]) -> Vec<u8> {
     out.0
 }
 
+/// The parts of a block that are written while its files are encoded.
 #[derive(Default)]
 struct BlockEncoder {
+    /// Titles and publishers.
     titles: Interner<String>,
+    /// Ids of segments.
     segments: Interner<u64>,
+    /// The entries of the files.
     files: ByteWriter,
 }
 
 /// Numbers distinct values, so that a title that a hundred issues share is written once.
 #[derive(Default)]
 struct Interner<T> {
+    /// The number of each value.
     numbers: HashMap<T, u64>,
+    /// The values by their numbers.
     order: Vec<T>,
 }
 
 impl<T: Clone + Eq + Hash> Interner<T> {
+    /// Returns the number of a value, the next one for a new value.
     fn number(&mut self, one: &T) -> u64 {
         if let Some(&number) = self.numbers.get(one) {
             return number;
@@ -103,6 +118,7 @@ impl<T: Clone + Eq + Hash> Interner<T> {
 }
 
 impl BlockEncoder {
+    /// Encodes the entry of a file.
     fn file(&mut self, known: &KnownFile) -> Vec<u8> {
         let mut file = ByteWriter::default();
         file.bytes(split(known.path()).1);
@@ -137,6 +153,7 @@ impl BlockEncoder {
         member.0
     }
 
+    /// Writes the address of a record, or that there is none.
     fn record(&mut self, out: &mut ByteWriter, row: &KnownReport) {
         out.opt(row.record.map(|r| self.segments.number(&r.segment)));
         if let Some(stored) = row.record {
@@ -145,6 +162,7 @@ impl BlockEncoder {
         }
     }
 
+    /// Writes the row of a report behind its record.
     fn entry(&mut self, out: &mut ByteWriter, entry: &Entry) {
         out.opt(entry.meta.title.as_ref().map(|t| self.titles.number(t)));
         out.opt(entry.meta.number.map(u64::from));
@@ -176,6 +194,7 @@ impl BlockEncoder {
         }
     }
 
+    /// Writes what `newsreader list` prints beside the row.
     fn imprint(&mut self, out: &mut ByteWriter, imprint: &Imprint) {
         let publisher = imprint.publisher.as_ref();
         out.opt(publisher.map(|p| self.titles.number(p)));

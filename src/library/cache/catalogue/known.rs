@@ -1,4 +1,8 @@
 //! The decoded entry of a file that was read once.
+//!
+//! A plain file holds one report and an archive any number. Both have a row for each report, and
+//! each row names its record, unless the report could not be understood: such a file is remembered
+//! too, so that it is not tried again until it changes.
 
 use super::super::segment::Span;
 use crate::library::meta::{Entry, Place, Status};
@@ -61,6 +65,7 @@ impl KnownReport {
 
 impl KnownFile {
     /// Returns the path of the file.
+    // A report knows its own path, so only an archive stores one beside its rows.
     pub fn path(&self) -> &Path {
         match &self.holds {
             FileContents::Archive(path, _) => path,

@@ -1,4 +1,8 @@
 //! Decodes a record into the report.
+//!
+//! The parts are read side by side: the numbers in `meta` cut pieces off `searched` and `rest`.
+//! Damage that a checksum did not catch gives `None`, since every length is checked against what is
+//! left.
 
 use super::super::compact_text;
 use super::super::varint::ByteReader;
@@ -8,14 +12,19 @@ use crate::model::{Article, Block, BlockKind, Issue, Period, TextLink, TocEntry}
 
 /// Cursors into the parts of a record.
 pub struct Decoder<'a> {
+    /// The searched text, in the compact encoding.
     pub searched: ByteReader<'a>,
+    /// All other texts, in UTF-8.
     pub rest: ByteReader<'a>,
+    /// The numbers that cut the two.
     pub meta: ByteReader<'a>,
+    /// The characters that the searched text leaves out.
     pub hidden: HiddenChars<'a>,
 }
 
 /// The characters that the searched text leaves out, in their order.
 pub struct HiddenChars<'a> {
+    /// The list behind the last character that was put back.
     left: ByteReader<'a>,
     /// The number of the line that is decoded next.
     line: u64,
@@ -65,18 +74,22 @@ impl Decoder<'_> {
         })
     }
 
+    /// Reads a line of searched text of `len` bytes and puts its hidden characters back.
     fn searched(&mut self, len: usize) -> Option<String> {
         let mut text = compact_text::read(self.searched.take(len)?);
+        // The line feed behind each line.
         self.searched.take(1)?;
         self.hidden.restore(&mut text)?;
         Some(text)
     }
 
+    /// Reads a string of the other texts.
     fn rest(&mut self) -> Option<String> {
         let len = self.meta.len()?;
         self.rest.text(len)
     }
 
+    /// Reads a string that may be absent.
     #[expect(
         clippy::option_option,
         reason = "a string may be absent, and so may be the bytes that say so"
@@ -88,6 +101,7 @@ impl Decoder<'_> {
         }
     }
 
+    /// Reads the articles in order.
     fn articles(&mut self) -> Option<Vec<Article>> {
         let mut articles = Vec::new();
         for _ in 0..self.meta.count()? {
@@ -121,6 +135,7 @@ impl Decoder<'_> {
         Some(articles)
     }
 
+    /// Reads a block: one number holds its length, a bit for links and its kind.
     fn block(&mut self) -> Option<Block> {
         let packed = self.meta.num()?;
         let kind = match packed & 7 {
@@ -149,6 +164,7 @@ impl Decoder<'_> {
         Some(TextLink { range, url })
     }
 
+    /// Reads masthead and lead.
     fn masthead(&mut self) -> Option<Issue> {
         let title = self.opt_rest()?;
         let number = self.meta.opt_small()?;
@@ -174,6 +190,7 @@ impl Decoder<'_> {
         })
     }
 
+    /// Reads the table of contents. An entry that equals its article is copied from it.
     fn toc(&mut self, articles: &[Article]) -> Option<Vec<TocEntry>> {
         let mut toc = Vec::new();
         for index in 0..self.meta.count()? {

@@ -1,4 +1,7 @@
 //! Encodes a report as a record.
+//!
+//! Everything is appended to one of four buffers in one pass over the report, then joined behind
+//! the header. The order is that of [`super::decode`].
 
 use super::super::compact_text;
 use super::super::varint::ByteWriter;
@@ -20,15 +23,20 @@ pub fn encode(issue: &Issue, warnings: &[Warning], origin: &Origin) -> Option<Ve
     encoder.finish()
 }
 
+/// The parts of a record while they are written.
 #[derive(Default)]
 struct RecordEncoder {
+    /// The searched text, compact.
     searched: Vec<u8>,
+    /// All other texts.
     rest: Vec<u8>,
+    /// Lengths and numbers.
     meta: ByteWriter,
     /// The number of lines in `searched`.
     lines: u64,
     /// The characters left out of `searched`: line, byte in the whole text of the line, and code of each.
     hidden: ByteWriter,
+    /// The features of all articles.
     features: Vec<u8>,
 }
 
@@ -55,17 +63,20 @@ impl RecordEncoder {
         len as u64
     }
 
+    /// Writes a string of the other texts.
     fn rest(&mut self, text: &str) {
         self.meta.len(text.len());
         self.rest.extend_from_slice(text.as_bytes());
     }
 
+    /// Writes a string that may be absent.
     fn opt_rest(&mut self, text: Option<&str>) {
         self.meta.opt(text.map(|t| t.len() as u64));
         self.rest
             .extend_from_slice(text.unwrap_or_default().as_bytes());
     }
 
+    /// Writes the articles in order.
     fn articles(&mut self, articles: &[Article]) {
         self.meta.len(articles.len());
         for article in articles {
@@ -88,6 +99,7 @@ impl RecordEncoder {
     /// Writes the features of an article, behind their number.
     fn features(&mut self, article: &Article) {
         let features = features(article);
+        // At most 188 by their limits, so that two bytes hold the number.
         let count = u16::try_from(features.len()).unwrap_or(0);
         self.features.extend(count.to_le_bytes());
         let stored = features.iter().take(count.into());
@@ -121,6 +133,7 @@ impl RecordEncoder {
         self.meta.opt(written);
     }
 
+    /// Writes masthead and lead.
     fn masthead(&mut self, issue: &Issue) {
         self.opt_rest(issue.title.as_deref());
         self.meta.opt(issue.number.map(u64::from));
@@ -189,6 +202,7 @@ pub(super) fn original_len(written: Option<u64>) -> Option<u64> {
         .map(|packed| packed >> 1)
 }
 
+/// Returns the three bits of a kind. The numbers are part of the format.
 fn kind_number(kind: BlockKind) -> u64 {
     match kind {
         BlockKind::Paragraph => 0,
