@@ -344,6 +344,48 @@ mod tests {
     }
 
     #[test]
+    fn a_large_heading_over_every_page_of_a_list_stays_on_the_first() {
+        let head = "渔具及船用品领用清单";
+        let pages = (1..=3).map(|number| {
+            let mut page = page(number, &[FULL; 5], "1");
+            let mut heading = row(60.0, head);
+            (heading.size, heading.y) = (18.0, 60.0);
+            page.rows.insert(0, heading);
+            page
+        });
+        let all = texts(pages.collect()).concat();
+        assert_eq!(all.matches(head).count(), 1, "{all}");
+    }
+
+    #[test]
+    fn rows_of_a_list_that_differ_by_numbers_alone_are_no_furniture() {
+        let pages = (1..=3).map(|number| {
+            let mut page = page(number, &[], "1");
+            let (role, text) = (TableRole::First(vec![72.0, 300.0]), "序号\t品名");
+            page.rows.insert(
+                0,
+                TextRow {
+                    role,
+                    ..row(70.0, text)
+                },
+            );
+            let goods = format!("{number}\t*渔具*渔网");
+            page.rows.insert(
+                1,
+                TextRow {
+                    role: TableRole::Further,
+                    ..row(780.0, &goods)
+                },
+            );
+            page
+        });
+        let all = texts(pages.collect()).join("\n");
+        for goods in ["序号", "1\t*渔具*渔网", "2\t*渔具*渔网", "3\t*渔具*渔网"] {
+            assert!(all.contains(goods), "{goods}: {all}");
+        }
+    }
+
+    #[test]
     fn full_width_folios_are_furniture() {
         for (first, second) in [
             ("— １ —", "— ２ —"),

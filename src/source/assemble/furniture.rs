@@ -2,13 +2,15 @@
 
 use super::measure::{body_size, leading};
 use crate::conventions::folios::{is_folio_at_edge, pattern};
-use crate::source::page::{TextPage, TextRow};
+use crate::source::page::{TableRole, TextPage, TextRow};
 use std::collections::HashMap;
 
 /// The number of rows at each end of a page that may be furniture.
 const EDGE_ROWS: usize = 3;
 /// The part of a page's height, from either end, in which furniture stands.
 const EDGE: f64 = 0.14;
+/// The type size, in that of the text, from which on a row over every page is a heading.
+const LARGER: f64 = 1.25;
 
 /// The top or the bottom of a page.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -100,10 +102,34 @@ fn distance(row: &TextRow, page: &TextPage, end: PageEdge) -> f64 {
     }
 }
 
+/// Returns the text by which a row is known again on other pages, its numbers made alike. A table's row needs the same
+/// numbers too: the rows of a list differ by nothing else.
+fn key(row: &TextRow) -> String {
+    if row.role == TableRole::None {
+        pattern(&row.text)
+    } else {
+        row.text.clone()
+    }
+}
+
+/// A row near the end of a page, and the pages that have it there.
+struct RepeatedRow {
+    /// The end of the page.
+    end: PageEdge,
+    /// The row's [`key`].
+    key: String,
+    /// The distance from the end, in points.
+    from_end: f64,
+    /// The number of pages.
+    count: usize,
+    /// The number of the first of them.
+    first: u32,
+}
+
 /// Rows that repeat at the same place on several pages.
 struct RepeatedRows {
-    /// Text pattern and distance from the end in points, with the number of pages.
-    found: Vec<(PageEdge, String, f64, usize)>,
+    /// The rows in the order of their first pages.
+    found: Vec<RepeatedRow>,
     /// The number of pages from which on a row is a running head.
     needed: usize,
 }
@@ -111,7 +137,7 @@ struct RepeatedRows {
 impl RepeatedRows {
     /// Collects the outer rows of all pages.
     fn find(pages: &[TextPage]) -> Self {
-        let mut found: Vec<(PageEdge, String, f64, usize)> = Vec::new();
+        let mut found: Vec<RepeatedRow> = Vec::new();
         for page in pages {
             for end in [PageEdge::Top, PageEdge::Bottom] {
                 let rows: Vec<&TextRow> = match end {
@@ -119,18 +145,12 @@ impl RepeatedRows {
                     PageEdge::Bottom => page.rows.iter().rev().take(EDGE_ROWS).collect(),
                 };
                 for row in rows {
-                    note(
-                        &mut found,
-                        end,
-                        pattern(&row.text),
-                        distance(row, page, end),
-                    );
+                    note(&mut found, end, row, page);
                 }
             }
         }
         // Left and right pages may have different heads, and the first page often has none, so three pages of ten are
         // enough.
-        // Left and right pages may have different heads, and the first page often has none.
         Self {
             found,
             needed: (pages.len() * 3 / 10).max(2),
@@ -154,7 +174,15 @@ impl RepeatedRows {
             .filter_map(row)
             .take_while(|row| distance(row, page, end) < EDGE * page.height)
             .take_while(|row| is_folio_at_edge(&row.text) || self.holds(row, page, end))
+            .take_while(|row| !self.is_heading_of_list(row, page, end, body))
             .count();
+        let cuts_table = |count: &usize| {
+            let inner = match end {
+                PageEdge::Top => row(*count),
+                PageEdge::Bottom => count.checked_sub(1).and_then(row),
+            };
+            inner.is_some_and(|row| row.role == TableRole::Further)
+        };
         let is_furniture = |count: &usize| {
             let Some(last) = count.checked_sub(1).and_then(row) else {
                 return false;
@@ -170,43 +198,72 @@ impl RepeatedRows {
                 || small
                 || (folios && is_far_out(last, page, end))
         };
-        (1..=candidates).rev().find(is_furniture).unwrap_or(0)
+        (1..=candidates)
+            .rev()
+            .filter(|count| !cuts_table(count))
+            .find(is_furniture)
+            .unwrap_or(0)
     }
 
     /// True if several pages have this row at this place, and few have anything else there. A sub-heading may begin
     /// several pages too, but other pages then begin with text at the same height.
     fn holds(&self, row: &TextRow, page: &TextPage, end: PageEdge) -> bool {
         let from_end = distance(row, page, end);
-        let pattern = pattern(&row.text);
+        let key = key(row);
         let here = || {
-            self.found
-                .iter()
-                .filter(|found| found.0 == end && (found.2 - from_end).abs() < 3.0)
+            let near = |found: &&RepeatedRow| found.end == end && found.is_near(from_end);
+            self.found.iter().filter(near)
         };
         let often = |count: usize| count >= self.needed;
-        let all: usize = here().map(|found| found.3).sum();
+        let all: usize = here().map(|found| found.count).sum();
         let repeated: usize = here()
-            .map(|found| found.3)
+            .map(|found| found.count)
             .filter(|count| often(*count))
             .sum();
-        repeated * 4 >= all * 3 && here().any(|found| often(found.3) && found.1 == pattern)
+        repeated * 4 >= all * 3 && here().any(|found| often(found.count) && found.key == key)
+    }
+
+    /// True for the first of the headings that stand over each page of a list, as over the pages of an invoice's goods:
+    /// it is set larger than the text, as running heads are not, and the text has it nowhere else.
+    fn is_heading_of_list(
+        &self,
+        row: &TextRow,
+        page: &TextPage,
+        end: PageEdge,
+        body: &BodyText,
+    ) -> bool {
+        let from_end = distance(row, page, end);
+        let is_first = |found: &RepeatedRow| {
+            let here = found.end == end && found.is_near(from_end);
+            here && found.first == page.number && found.key == key(row)
+        };
+        end == PageEdge::Top && row.size > LARGER * body.size && self.found.iter().any(is_first)
+    }
+}
+
+impl RepeatedRow {
+    /// True at this distance from the end of the page, in points. Headers move by a little where a page is scaled for
+    /// printing.
+    fn is_near(&self, from_end: f64) -> bool {
+        (self.from_end - from_end).abs() < 3.0
     }
 }
 
 /// Counts a row at its place.
-fn note(
-    found: &mut Vec<(PageEdge, String, f64, usize)>,
-    end: PageEdge,
-    text: String,
-    from_end: f64,
-) {
-    let known = found.iter_mut().find(|(at, other, distance, _)| {
-        // Three points: headers move by a little where a page is scaled for printing.
-        *at == end && (distance - from_end).abs() < 3.0 && *other == text
-    });
+fn note(found: &mut Vec<RepeatedRow>, end: PageEdge, row: &TextRow, page: &TextPage) {
+    let (key, from_end) = (key(row), distance(row, page, end));
+    let known = found
+        .iter_mut()
+        .find(|found| found.end == end && found.is_near(from_end) && found.key == key);
     match known {
-        Some((.., count)) => *count += 1,
-        None => found.push((end, text, from_end, 1)),
+        Some(known) => known.count += 1,
+        None => found.push(RepeatedRow {
+            end,
+            key,
+            from_end,
+            count: 1,
+            first: page.number,
+        }),
     }
 }
 
