@@ -27,6 +27,7 @@ mod ofd;
 mod page;
 pub mod password;
 mod pdf;
+mod picture;
 pub mod radicals;
 mod rtf;
 mod seven_zip;
@@ -38,6 +39,7 @@ mod text;
 mod xml;
 
 pub use error::Error;
+pub use picture::PageImage;
 pub use sniff::is_plain;
 
 /// The largest file that is read, in bytes.
@@ -115,6 +117,23 @@ pub fn extract_with(bytes: &[u8], context: &mut ReadContext<'_>) -> Result<Trans
         ));
     }
     Ok(transcript)
+}
+
+/// Returns page `number` of a scan, counted from 1, as an image; `None` where the page has none that can be decoded.
+///
+/// # Errors
+/// [`Error::NoText`] for a format without pages, else as [`extract`].
+pub fn page_image(bytes: &[u8], number: u32) -> Result<Option<PageImage>, Error> {
+    if bytes.len() > LARGEST_FILE {
+        return Err(Error::TooLarge);
+    }
+    let number = usize::try_from(number).unwrap_or(usize::MAX);
+    match sniff::kind(bytes) {
+        FileKind::Known(FileFormat::Pdf) => pdf::page_image(bytes, number),
+        FileKind::Known(FileFormat::Ofd) => ofd::page_image(bytes, number),
+        FileKind::Locked => Err(Error::Encrypted),
+        _ => Err(Error::NoText(0)),
+    }
 }
 
 /// Hands the bytes to the reader of their format.

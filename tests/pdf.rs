@@ -4,7 +4,7 @@
 
 use crate::common::paper::{Paper, hex};
 use newsreader::model::transcript::{LineKind, SourceLine};
-use newsreader::source::{Error, extract};
+use newsreader::source::{Error, extract, page_image};
 
 const NEWS: &str = "青禾市的城市算力调度平台上线一周，共有四十七家单位登记，平均等待时间由十六分钟缩短到四分钟，主管部门表示下一步还要把计量和结算的办法补上，并请第三方核查。";
 
@@ -326,4 +326,48 @@ fn bookmarks_name_headings() {
         (lines[2].text.as_str(), lines[2].look.heading_level),
         ("Part 1", Some(1))
     );
+}
+
+/// A page that is one image of 2 by 2 pixels, drawn by `place`, in samples that `entries` describe.
+fn scanned(place: &str, entries: &str, samples: &str) -> Vec<u8> {
+    let mut scan = Paper::default();
+    scan.page().raw(&format!(
+        "q {place} cm BI /W 2 /H 2 {entries} /F /AHx ID\n{samples}>\nEI Q"
+    ));
+    scan.bytes()
+}
+
+#[test]
+fn the_image_of_a_scanned_page_is_grey_and_upright() {
+    // The first row of the samples is the top of the page.
+    let whole = "595 0 0 842 0 0";
+    let kinds = [
+        ("/CS /G /BPC 8", "00407FFF"),
+        ("/CS /RGB /BPC 8", "0000004040407F7F7FFFFFFF"),
+        ("/CS [/I /G 3 <00407FFF>] /BPC 2", "10B0"),
+    ];
+    for (entries, samples) in kinds {
+        let image = page_image(&scanned(whole, entries, samples), 1);
+        let image = image.unwrap().unwrap();
+        let at = |x: u32, y: u32| {
+            image.grey[((y * image.height / 4) * image.width + x * image.width / 4) as usize]
+        };
+        assert_eq!((at(1, 1), at(3, 1)), (0x00, 0x40), "{entries}");
+        assert_eq!((at(1, 3), at(3, 3)), (0x7f, 0xff), "{entries}");
+    }
+}
+
+#[test]
+fn a_page_without_a_readable_image_has_none() {
+    let damaged = scanned("595 0 0 842 0 0", "/CS /Unknown /BPC 3", "00");
+    assert_eq!(page_image(&damaged, 1).unwrap(), None);
+    assert_eq!(
+        page_image(&Paper::default().bytes(), 1).map_err(|_| ()),
+        Err(())
+    );
+    let mut empty = Paper::default();
+    empty.page();
+    assert_eq!(page_image(&empty.bytes(), 1).unwrap(), None);
+    assert_eq!(page_image(&empty.bytes(), 2).unwrap(), None);
+    assert!(page_image("纯文本".as_bytes(), 1).is_err());
 }

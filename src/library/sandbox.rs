@@ -7,7 +7,7 @@
 //! are read in this process up to [`LARGEST_PLAIN`]: starting a child takes longer than reading them.
 
 use crate::library::cache::record::StoredReport;
-use crate::source::{self, ReadContext};
+use crate::source::{self, PageImage, ReadContext};
 use message::ChildMessage;
 use std::fs::File;
 use std::io::{self, BufRead, BufReader, Read, Seek, Write};
@@ -147,6 +147,28 @@ pub fn members(input: FileInput<'_>) -> Result<Vec<String>, source::Error> {
         Some(ChildMessage::Members(names)) => Ok(names),
         Some(ChildMessage::Failed(error)) => Err(error),
         _ => Err(source::Error::Crashed),
+    }
+}
+
+/// Returns page `number` of a scan, counted from 1, as an image; `None` where it has none that can be decoded. The child hands
+/// over bare pixels, so that no byte of the file itself goes on to another program.
+///
+/// # Errors
+/// [`source::Error`], also where the child exceeded its time or memory.
+pub fn page_image(
+    input: FileInput<'_>,
+    member: Option<&str>,
+    number: u32,
+) -> Result<Option<PageImage>, source::Error> {
+    let mut command = command()?;
+    command.arg("--image").arg(number.to_string());
+    if let Some(name) = member {
+        command.arg("--member").arg(name);
+    }
+    let talk = talk(command, input)?;
+    match talk.last {
+        Some(answer) => answer.image(),
+        None => Err(talk.end.unwrap_or(source::Error::Crashed)),
     }
 }
 

@@ -1,9 +1,10 @@
 //! OFD (GB/T 33190): a zip package of XML pages in which every character has a position.
 //!
 //! The pages of all document bodies are read in order, each on its templates. Annotations, seals and signatures are
-//! files of their own and are not read.
+//! files of their own and are not read. Images are decoded only where a page's image is asked for.
 
 mod cells;
+mod images;
 mod paths;
 mod text;
 mod xml;
@@ -12,6 +13,7 @@ use crate::model::transcript::{FileFormat, Flow, Origin, Transcript};
 use crate::source::archive::Package;
 use crate::source::assemble::paragraphs;
 use crate::source::page::{Glyph, GlyphPage, Rule, TextPage, check, set};
+use crate::source::picture::{PageImage, compose};
 use crate::source::xml::Element;
 use crate::source::{Error, ReadContext};
 use std::collections::{HashMap, HashSet};
@@ -72,6 +74,36 @@ pub(super) fn read(bytes: &[u8], context: &mut ReadContext<'_>) -> Result<Transc
     })
 }
 
+/// Returns the images of page `number`, counted from 1 over all documents, as one; `None` where it has none.
+///
+/// # Errors
+///
+/// [`Error`] where the package cannot be opened.
+pub(super) fn page_image(bytes: &[u8], number: usize) -> Result<Option<PageImage>, Error> {
+    let mut package = Package::open(bytes)?;
+    let mut before = 0;
+    for root in bodies(&mut package)?.0 {
+        let Some(document) = OfdDocument::open(&mut package, &root)? else {
+            continue;
+        };
+        let path = number
+            .checked_sub(before + 1)
+            .and_then(|at| document.pages.get(at));
+        before += document.pages.len();
+        let Some(path) = path else {
+            continue;
+        };
+        let Some(page) = package.part(path)? else {
+            return Ok(None);
+        };
+        let area = text::content(&page, &document.bold).area;
+        let [left, top, width, height] = area.unwrap_or(document.area);
+        let pictures = images::pictures(&mut package, &page, &document.media, [left, top])?;
+        return Ok(compose(width * POINTS, height * POINTS, &pictures));
+    }
+    Ok(None)
+}
+
 /// Returns the paths of the documents of a package, and the program that made it.
 fn bodies(package: &mut OfdPackage<'_>) -> Result<(Vec<String>, Option<String>), Error> {
     let main = package
@@ -103,6 +135,8 @@ struct OfdDocument {
     /// The number of pages that each template lies under.
     used: HashMap<String, usize>,
     bold: HashSet<String>,
+    /// The files of images by identifier.
+    media: HashMap<String, String>,
     area: [f64; 4],
 }
 
@@ -138,10 +172,12 @@ impl OfdDocument {
             .iter()
             .find(|(name, _)| name == "PhysicalBox")
             .map(|(_, text)| xml::numbers(text));
-        let mut bold = HashSet::new();
+        let (mut bold, mut media) = (HashSet::new(), HashMap::new());
         for (_, path) in said.iter().filter(|(name, _)| name.ends_with("Res")) {
-            if let Ok(Some(resources)) = package.part(&resolve(folder, path)) {
+            let path = resolve(folder, path);
+            if let Ok(Some(resources)) = package.part(&path) {
                 bold.extend(bold_fonts(&resources));
+                media.extend(images::files(&resources, &path));
             }
         }
         Ok(Some(Self {
@@ -150,6 +186,7 @@ impl OfdDocument {
             loaded: HashMap::new(),
             used: HashMap::new(),
             bold,
+            media,
             area: area.and_then(|area| area.try_into().ok()).unwrap_or(A4),
         }))
     }

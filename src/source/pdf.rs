@@ -1,14 +1,15 @@
 //! PDF: text by position, whatever program made the file and however it maps its glyphs to characters.
 //!
 //! `hayro_syntax` reads the file's objects (cross references mended, encryption with the empty password undone); the
-//! content streams are run here for their text alone. No picture is decoded, and no outline is loaded unless a font
-//! keeps its characters nowhere else. The glyphs become rows in `page` and paragraphs in `assemble`.
+//! content streams are run here for their text. No picture is decoded unless a page's image is asked for, and no outline is
+//! loaded unless a font keeps its characters nowhere else. The glyphs become rows in `page` and paragraphs in `assemble`.
 
 mod charmap;
 mod composite;
 mod content;
 mod font;
 mod glyphs;
+mod images;
 mod layers;
 mod marks;
 mod outline;
@@ -22,6 +23,7 @@ use crate::model::transcript::{FileFormat, Flow, Origin, Transcript};
 use crate::source::assemble::paragraphs;
 use crate::source::page::{GlyphPage, LinkArea, check, set};
 use crate::source::password::password;
+use crate::source::picture::{PageImage, compose};
 use crate::source::{Error, ReadContext};
 use content::{Interpreter, MOST_OPERATORS, Shared};
 use font::Fonts;
@@ -64,6 +66,30 @@ pub(super) fn read(bytes: &[u8], context: &mut ReadContext<'_>) -> Result<Transc
         lines,
         origin,
     })
+}
+
+/// Returns the images of page `number`, counted from 1, as one; `None` where it has none that can be decoded.
+///
+/// # Errors
+///
+/// [`Error`] where the file cannot be opened.
+pub(super) fn page_image(bytes: &[u8], number: usize) -> Result<Option<PageImage>, Error> {
+    let pdf = open(bytes)?;
+    let pages = pdf.pages();
+    let Some(page) = number.checked_sub(1).and_then(|at| pages.get(at)) else {
+        return Ok(None);
+    };
+    let mut shared = Shared {
+        fonts: Fonts::new(),
+        layers: Layers::new(&pdf),
+        budget: MOST_OPERATORS,
+    };
+    let (width, height) = page.render_dimensions();
+    let ctm = Affine::new(page.initial_transform(true).as_coeffs());
+    let mut interpreter = Interpreter::new(&mut shared, ctm).with_pictures();
+    interpreter.run(&content(page), page.resources());
+    let pictures = interpreter.into_pictures();
+    Ok(compose(width.into(), height.into(), &pictures))
 }
 
 /// Opens the file with the empty password, else with the one that the user gave.

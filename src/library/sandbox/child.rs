@@ -37,6 +37,7 @@ struct Orders {
     member: Option<String>,
     each: Vec<String>,
     last_page: Option<u32>,
+    image: Option<u32>,
     container: bool,
 }
 
@@ -83,6 +84,7 @@ fn orders(mut arguments: impl Iterator<Item = String>) -> Option<Orders> {
             "--encoding" => orders.encoding = Some(arguments.next()?),
             "--member" => orders.member = Some(arguments.next()?),
             "--each" => orders.each.push(arguments.next()?),
+            "--image" => orders.image = Some(arguments.next()?.parse().ok()?),
             "--last-page" => orders.last_page = Some(arguments.next()?.parse().ok()?),
             _ => return None,
         }
@@ -119,6 +121,9 @@ fn obey(orders: &Orders) -> Result<ChildMessage, Error> {
         None => standard_input()?,
     };
     limit_time(bytes.len() as u64);
+    if let Some(page) = orders.image {
+        return source::page_image(&bytes, page).map(ChildMessage::of_image);
+    }
     if source::is_plain(&bytes) {
         limit_plain(bytes.len() as u64);
     }

@@ -3,7 +3,7 @@
 use crate::library::cache::record::{self, Record, StoredReport};
 use crate::model::transcript::Transcript;
 use crate::parse::{self, Parsed};
-use crate::source::Error;
+use crate::source::{Error, PageImage};
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use serde::{Deserialize, Serialize};
@@ -19,6 +19,8 @@ pub(super) enum ChildMessage {
     Read(String),
     /// The archive was read.
     Members(Vec<String>),
+    /// A page as an image, its pixels in base64; `None` for a page without one.
+    Image(Option<(u32, u32, String)>),
     /// The list of what the process could do although it is confined.
     Escaped(Vec<String>),
     /// The file was refused.
@@ -38,12 +40,36 @@ impl ChildMessage {
         }
     }
 
+    /// Packs the image of a page.
+    pub(super) fn of_image(image: Option<PageImage>) -> Self {
+        Self::Image(image.map(|image| (image.width, image.height, STANDARD.encode(image.grey))))
+    }
+
+    /// Returns the image or the error of an answer; an image whose pixels do not fit its sides is none.
+    pub(super) fn image(self) -> Result<Option<PageImage>, Error> {
+        let (width, height, packed) = match self {
+            Self::Image(Some(parts)) => parts,
+            Self::Image(None) => return Ok(None),
+            Self::Failed(error) => return Err(error),
+            _ => return Err(Error::Crashed),
+        };
+        let grey = STANDARD.decode(packed).map_err(|_| Error::Crashed)?;
+        if grey.is_empty() || grey.len() as u64 != u64::from(width) * u64::from(height) {
+            return Err(Error::Crashed);
+        }
+        Ok(Some(PageImage {
+            width,
+            height,
+            grey,
+        }))
+    }
+
     /// Returns the report or the error of an answer; `None` where this is another message.
     pub(super) fn report(self) -> Option<Result<StoredReport, Error>> {
         match self {
             Self::Read(packed) => Some(unpack(&packed).ok_or(Error::Crashed)),
             Self::Failed(error) => Some(Err(error)),
-            Self::Page(_) | Self::Members(_) | Self::Escaped(_) => None,
+            Self::Page(_) | Self::Members(_) | Self::Image(_) | Self::Escaped(_) => None,
         }
     }
 }

@@ -1,13 +1,16 @@
-//! Runs a page's content stream for its text: operators in, glyphs out. Nothing is painted.
+//! Runs a page's content stream for its text: operators in, glyphs out. Nothing is painted; a scan's images are gathered where
+//! they are asked for.
 
 use super::font::{Fonts, PdfFont};
 use super::glyphs::push;
+use super::images;
 use super::layers::Layers;
 use super::marks::MarkedContent;
 use super::paths::Paths;
 use super::sources::CodeText;
 use super::state::GraphicsState;
 use crate::source::page::{Glyph, Rule};
+use crate::source::picture::PlacedPicture;
 use hayro_syntax::content::TypedIter;
 use hayro_syntax::content::ops::TypedInstruction as Op;
 use hayro_syntax::object::{Array, Dict, Name, Number, Object, Stream};
@@ -21,6 +24,8 @@ const DEEPEST_FORM: u32 = 24;
 const MOST_STATES: usize = 512;
 /// The most operators of one document: a 300-page report has about half a million, exponential forms have no end.
 pub(super) const MOST_OPERATORS: u64 = 40_000_000;
+/// The most images of one page: some scanners write strips of a few rows.
+const MOST_PICTURES: usize = 2000;
 /// The most glyphs of one page.
 const MOST_GLYPHS: usize = 400_000;
 
@@ -48,6 +53,8 @@ pub(super) struct Interpreter<'a, 's> {
     glyphs: Vec<Glyph>,
     /// The path that is being built, and the ruling lines so far.
     paths: Paths,
+    /// The images so far; `None` where they are not wanted, since decoding them takes long.
+    pictures: Option<Vec<PlacedPicture>>,
     /// The nesting of forms.
     depth: u32,
 }
@@ -62,8 +69,20 @@ impl<'a, 's> Interpreter<'a, 's> {
             marks: MarkedContent::default(),
             glyphs: Vec::new(),
             paths: Paths::default(),
+            pictures: None,
             depth: 0,
         }
+    }
+
+    /// Gathers the images of the page as well.
+    pub fn with_pictures(mut self) -> Self {
+        self.pictures = Some(Vec::new());
+        self
+    }
+
+    /// Returns the images that were drawn, in the order of the file.
+    pub fn into_pictures(self) -> Vec<PlacedPicture> {
+        self.pictures.unwrap_or_default()
     }
 
     /// Runs a content stream with the resources it names.
@@ -96,6 +115,7 @@ impl<'a, 's> Interpreter<'a, 's> {
             }
             Op::Transform(m) => self.state.ctm *= affine([m.0, m.1, m.2, m.3, m.4, m.5]),
             Op::XObject(name) => self.form(name.0, resources),
+            Op::InlineImage(image) => self.picture(image.0, resources),
             Op::SetGraphicsState(name) => self.graphics_state(name.0, resources),
             Op::BeginMarkedContent(tag) => self.marks.begin(tag.0, None, false, self.glyphs.len()),
             Op::BeginMarkedContentWithProperties(tag) => self.begin(tag.0, tag.1, resources),
@@ -296,7 +316,7 @@ impl<'a, 's> Interpreter<'a, 's> {
         }
     }
 
-    /// Runs a form `XObject` that is visible.
+    /// Runs a form `XObject` that is visible, or gathers an image.
     fn form(&mut self, name: &Name<'_>, resources: &Resources<'a>) {
         let Some(stream) = resources.get_x_object(name) else {
             return;
@@ -305,11 +325,33 @@ impl<'a, 's> Interpreter<'a, 's> {
             .dict()
             .get::<Name<'_>>("Subtype")
             .is_some_and(|kind| kind.as_ref() == b"Form");
-        if !is_form || self.depth >= DEEPEST_FORM || self.shared.layers.hides(stream.dict(), b"OC")
-        {
+        if self.depth >= DEEPEST_FORM || self.shared.layers.hides(stream.dict(), b"OC") {
             return;
         }
-        self.run_form(&stream, resources);
+        if is_form {
+            self.run_form(&stream, resources);
+        } else {
+            self.picture(&stream, resources);
+        }
+    }
+
+    /// Gathers an image where images are wanted. One that cannot be decoded is left out.
+    fn picture(&mut self, stream: &Stream<'_>, resources: &Resources<'a>) {
+        let Some(pictures) = &mut self.pictures else {
+            return;
+        };
+        if pictures.len() >= MOST_PICTURES || self.marks.hidden() {
+            return;
+        }
+        if let Some((raster, paper)) = images::decode(stream, resources, self.state.luminance) {
+            // PDF has the origin of an image at its bottom left.
+            let place = self.state.ctm * Affine::new([1.0, 0.0, 0.0, -1.0, 0.0, 1.0]);
+            pictures.push(PlacedPicture {
+                raster,
+                paper,
+                place,
+            });
+        }
     }
 
     /// Runs a form's content in a copy of the state.

@@ -1,0 +1,259 @@
+//! Pictures of a page, put together as one grey image for a program that recognises text.
+//!
+//! A scanner writes a page as one image, as strips, or as a coarse background with a sharp stencil of the letters over it.
+//! All of them are drawn here onto white paper in the resolution of the finest one. Colour is dropped: recognition needs
+//! none, and a page of 300 dots per inch takes 9 MB instead of 26.
+
+use kurbo::{Affine, Point};
+
+/// The longest side of a page image, in pixels: A4 at 400 dots per inch, A3 at 300. Letters gain nothing above that.
+const LONGEST_SIDE: f64 = 5000.0;
+/// The most pixels of the pictures of one page together.
+const MOST_PIXELS: usize = 150_000_000;
+
+/// One page as an image, a byte for each pixel from 0 black to 255 white, in rows from the top.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PageImage {
+    /// The width in pixels.
+    pub width: u32,
+    /// The height in pixels.
+    pub height: u32,
+    /// The pixels, `width` times `height`.
+    pub grey: Vec<u8>,
+}
+
+/// A grey raster, rows from the top.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Raster {
+    /// The width in pixels.
+    pub width: usize,
+    /// The height in pixels.
+    pub height: usize,
+    /// The pixels, as many as width times height.
+    pub grey: Vec<u8>,
+}
+
+/// The parts of a picture that are painted.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Paper {
+    /// All of it.
+    Opaque,
+    /// As much as this raster gives for each place, from 0 not at all to 255 fully.
+    Masked(Raster),
+}
+
+/// A picture and its place on the page.
+#[derive(Debug, Clone)]
+pub(super) struct PlacedPicture {
+    /// The pixels.
+    pub raster: Raster,
+    /// The parts that are painted.
+    pub paper: Paper,
+    /// The transformation of the unit square, with its origin at the picture's top left, to points from the page's top left.
+    pub place: Affine,
+}
+
+impl Raster {
+    /// Returns the mean of the pixels around a place, given as fractions of width and height: `reach` pixels to each side.
+    fn mean(&self, at: Point, reach: [usize; 2]) -> u8 {
+        let from = |fraction: f64, size: usize| {
+            let pixel = (fraction * count_to_f64(size)).floor();
+            f64_to_index(pixel).min(size.saturating_sub(1))
+        };
+        let (x, y) = (from(at.x, self.width), from(at.y, self.height));
+        let [across, down] = reach;
+        let columns = x.saturating_sub(across)..(x + across + 1).min(self.width);
+        let (mut sum, mut count) = (0_usize, 0_usize);
+        for row in y.saturating_sub(down)..(y + down + 1).min(self.height) {
+            let start = row * self.width;
+            let pixels = self.grey.get(start + columns.start..start + columns.end);
+            for pixel in pixels.unwrap_or_default() {
+                sum += usize::from(*pixel);
+                count += 1;
+            }
+        }
+        u8::try_from(sum / count.max(1)).unwrap_or(u8::MAX)
+    }
+}
+
+/// Draws the pictures of a page of `width` by `height` points, the first at the bottom; `None` without any.
+pub(super) fn compose(width: f64, height: f64, pictures: &[PlacedPicture]) -> Option<PageImage> {
+    let finest = pictures.iter().map(pixels_per_point).fold(0.0, f64::max);
+    let pixels: usize = pictures.iter().map(|one| one.raster.grey.len()).sum();
+    let longest = width.max(height);
+    if !(finest > 0.0 && longest.is_finite() && longest > 0.0) || pixels > MOST_PIXELS {
+        return None;
+    }
+    let scale = finest.min(LONGEST_SIDE / longest);
+    let side = |points: f64| f64_to_index((points * scale).round().max(1.0));
+    let mut page = Raster {
+        width: side(width),
+        height: side(height),
+        grey: Vec::new(),
+    };
+    page.grey.resize(page.width * page.height, u8::MAX);
+    for picture in pictures {
+        picture.draw(&mut page, scale);
+    }
+    Some(PageImage {
+        width: u32::try_from(page.width).ok()?,
+        height: u32::try_from(page.height).ok()?,
+        grey: page.grey,
+    })
+}
+
+/// Returns the resolution of a picture on the page; 0 where it has no area.
+fn pixels_per_point(picture: &PlacedPicture) -> f64 {
+    let [a, b, c, d, ..] = picture.place.as_coeffs();
+    let (across, down) = (a.hypot(b), c.hypot(d));
+    if !(across > 0.0 && down > 0.0) {
+        return 0.0;
+    }
+    let raster = &picture.raster;
+    (count_to_f64(raster.width) / across).max(count_to_f64(raster.height) / down)
+}
+
+impl PlacedPicture {
+    /// Draws the picture onto a page of `scale` pixels for a point.
+    fn draw(&self, page: &mut Raster, scale: f64) {
+        let place = Affine::scale(scale) * self.place;
+        if place.determinant() == 0.0 || !place.is_finite() {
+            return;
+        }
+        let inverse = place.inverse();
+        let area = place.transform_rect_bbox(kurbo::Rect::new(0.0, 0.0, 1.0, 1.0));
+        let columns = f64_to_index(area.x0)..f64_to_index(area.x1.ceil()).min(page.width);
+        let rows = f64_to_index(area.y0)..f64_to_index(area.y1.ceil()).min(page.height);
+        let reach = self.raster.reach(inverse);
+        for row in rows {
+            for column in columns.clone() {
+                let centre = Point::new(count_to_f64(column) + 0.5, count_to_f64(row) + 0.5);
+                let at = inverse * centre;
+                if !(0.0..1.0).contains(&at.x) || !(0.0..1.0).contains(&at.y) {
+                    continue;
+                }
+                let Some(pixel) = page.grey.get_mut(row * page.width + column) else {
+                    continue;
+                };
+                let shown = self.raster.mean(at, reach);
+                let share = match &self.paper {
+                    Paper::Opaque => u8::MAX,
+                    Paper::Masked(mask) => mask.mean(at, mask.reach(inverse)),
+                };
+                *pixel = mixed(*pixel, shown, share);
+            }
+        }
+    }
+}
+
+impl Raster {
+    /// Returns how many pixels to each side fall into one pixel of the page, which `inverse` maps to the unit square.
+    fn reach(&self, inverse: Affine) -> [usize; 2] {
+        let [a, b, c, d, ..] = inverse.as_coeffs();
+        let of = |span: f64, size: usize| f64_to_index(span * count_to_f64(size) / 2.0);
+        [
+            of(a.abs().max(c.abs()), self.width),
+            of(b.abs().max(d.abs()), self.height),
+        ]
+    }
+}
+
+/// Paints `share` of 255 parts of `shown` over `below`.
+fn mixed(below: u8, shown: u8, share: u8) -> u8 {
+    let (below, shown, share) = (u32::from(below), u32::from(shown), u32::from(share));
+    let sum = below * (255 - share) + shown * share;
+    u8::try_from(sum / 255).unwrap_or(u8::MAX)
+}
+
+/// Returns the luminance of a colour of red, green and blue, by ITU-R BT.601.
+pub(super) fn luminance(red: u8, green: u8, blue: u8) -> u8 {
+    let sum = 299 * u32::from(red) + 587 * u32::from(green) + 114 * u32::from(blue);
+    u8::try_from(sum / 1000).unwrap_or(u8::MAX)
+}
+
+#[expect(
+    clippy::cast_precision_loss,
+    reason = "sides of images are far below 2^52 pixels"
+)]
+fn count_to_f64(count: usize) -> f64 {
+    count as f64
+}
+
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "a cast of a float saturates, and the callers bound it by a size"
+)]
+fn f64_to_index(value: f64) -> usize {
+    value.max(0.0) as usize
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn picture(width: usize, grey: &[u8], place: Affine) -> PlacedPicture {
+        PlacedPicture {
+            raster: Raster {
+                width,
+                height: grey.len() / width,
+                grey: grey.to_vec(),
+            },
+            paper: Paper::Opaque,
+            place,
+        }
+    }
+
+    #[test]
+    fn strips_make_one_page_in_their_own_resolution() {
+        let top = picture(
+            4,
+            &[0, 10, 20, 30],
+            Affine::new([2.0, 0.0, 0.0, 0.5, 0.0, 0.0]),
+        );
+        let bottom = picture(
+            4,
+            &[40, 50, 60, 70],
+            Affine::new([2.0, 0.0, 0.0, 0.5, 0.0, 0.5]),
+        );
+        let page = compose(2.0, 1.0, &[top, bottom]).unwrap();
+        assert_eq!((page.width, page.height), (4, 2));
+        assert_eq!(page.grey, [0, 10, 20, 30, 40, 50, 60, 70]);
+    }
+
+    #[test]
+    fn a_turned_picture_stands_upright_on_the_page() {
+        // The picture's right edge is the page's bottom.
+        let turned = picture(
+            2,
+            &[1, 2, 3, 4],
+            Affine::new([0.0, 2.0, -2.0, 0.0, 2.0, 0.0]),
+        );
+        assert_eq!(compose(2.0, 2.0, &[turned]).unwrap().grey, [3, 1, 4, 2]);
+    }
+
+    #[test]
+    fn a_stencil_leaves_the_paper_between_its_letters() {
+        let paper = picture(1, &[200], Affine::scale(2.0));
+        let mut letters = picture(2, &[0, 0, 0, 0], Affine::scale(2.0));
+        letters.paper = Paper::Masked(Raster {
+            width: 2,
+            height: 2,
+            grey: vec![255, 0, 0, 255],
+        });
+        let page = compose(2.0, 2.0, &[paper, letters]).unwrap();
+        assert_eq!(page.grey, [0, 200, 200, 0]);
+    }
+
+    #[test]
+    fn a_page_is_never_larger_than_recognition_needs() {
+        let huge = picture(
+            100,
+            &[9; 100],
+            Affine::new([1.0, 0.0, 0.0, 1000.0, 0.0, 0.0]),
+        );
+        let page = compose(1000.0, 1000.0, &[huge]).unwrap();
+        assert_eq!((page.width, page.height), (5000, 5000));
+        assert_eq!(compose(1000.0, 1000.0, &[]), None);
+    }
+}
