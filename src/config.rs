@@ -38,6 +38,8 @@ pub struct Config {
     pub ambiguous: Option<Ambiguous>,
     /// Set when the reader has the mouse at its start, and not the terminal.
     pub mouse: bool,
+    /// Set when the title of the terminal shows the issue and the article.
+    pub terminal_title: bool,
     /// Folders to open when no path is given.
     pub folders: Vec<PathBuf>,
     /// The size limit in bytes: larger files are listed, but read on request alone.
@@ -112,6 +114,7 @@ impl Default for Config {
             lang: None,
             ambiguous: None,
             mouse: true,
+            terminal_title: true,
             folders: Vec::new(),
             size_limit_bytes: 64 << 20,
             typography: Typography::default(),

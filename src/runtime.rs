@@ -95,7 +95,7 @@ pub fn run(startup: &Startup) -> Result<Option<u8>, Error> {
     // Before the size is read: a change after this comes as an event.
     #[cfg(unix)]
     signals::watch(sender.clone())?;
-    let mut screen = Screen::enter(startup.config.mouse)?;
+    let mut screen = Screen::enter(startup.config.mouse, startup.config.terminal_title)?;
     let mut input = TerminalInput::new(&mut screen, startup.config.ambiguous.is_none())?;
     let (cols, rows) = screen.size();
     let ready = fast_start::open(&prepared.paths, &prepared.scan);
@@ -408,6 +408,8 @@ impl Session {
     fn draw(&mut self) -> Result<(), Error> {
         let app = &self.app;
         let theme = self.theme.theme(&app.options.theme);
+        self.screen
+            .set_title(&ui::terminal_title::terminal_title(app));
         self.screen.draw(|frame| ui::draw(app, theme, frame))?;
         Ok(())
     }

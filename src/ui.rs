@@ -40,6 +40,7 @@ mod saving;
 mod selection;
 mod shelf;
 mod status;
+pub mod terminal_title;
 pub mod theme;
 mod themes;
 mod watch_panel;

@@ -12,6 +12,7 @@ mod keeping;
 mod resizing;
 #[cfg(target_os = "linux")]
 mod sudden;
+mod title;
 mod widths;
 
 use base64::Engine;
@@ -404,7 +405,7 @@ fn panics_when_it_is_told_to() {
     if std::env::var_os("NEWSREADER_TEST_PANICS").is_none() {
         return;
     }
-    let mut screen = Screen::enter(true).unwrap();
+    let mut screen = Screen::enter(true, true).unwrap();
     screen.draw(|_| {}).unwrap();
     panic!("told to");
 }

@@ -15,6 +15,10 @@ pub(super) fn config(source: &str) -> (Config, Vec<Diagnostic>) {
     let mut text = top.section("text");
     typography(&mut text, &mut config.typography);
     top.close(text);
+    let mut ui = top.section("ui");
+    let shows_title = ui.switch("terminal_title");
+    config.terminal_title = shows_title.unwrap_or(config.terminal_title);
+    top.close(ui);
     library(&mut top, &mut config);
     copying(&mut top, &mut config);
     let mut section = top.section("brief");

@@ -32,6 +32,14 @@ mod sgr;
 const BEGIN: &[u8] = b"\x1b[?2026h";
 const END: &[u8] = b"\x1b[?2026l";
 
+/// Keeps the title of the window on the terminal's stack, and takes it back (XTWINOPS of xterm; tmux knows them too). A
+/// terminal without the stack keeps the last title that it got.
+const KEEP_TITLE: &[u8] = b"\x1b[22;2t";
+const RESTORE_TITLE: &[u8] = b"\x1b[23;2t";
+
+/// Set once a title was put on the terminal's stack. A static for the same reason as the next.
+static HAS_TITLE: AtomicBool = AtomicBool::new(false);
+
 /// Set while the terminal is taken over. A static, since the panic hook has no access to the screen.
 static IS_TAKEN: AtomicBool = AtomicBool::new(false);
 
@@ -90,14 +98,16 @@ pub struct Screen {
     size: (u16, u16),
     /// Set when mouse events come to the program.
     mouse: bool,
+    /// The title that the terminal has; empty before the first. `None` if its title is left alone.
+    title: Option<String>,
 }
 
 impl Screen {
-    /// Takes the terminal over.
+    /// Takes the terminal over: with the mouse, and with its title, where each is set.
     ///
     /// # Errors
     /// [`Error::NoTerminal`] if standard output is no terminal or there is none to read keys from, else [`Error::Terminal`].
-    pub fn enter(mouse: bool) -> Result<Self, Error> {
+    pub fn enter(mouse: bool, title: bool) -> Result<Self, Error> {
         if !(io::stdout().is_terminal() && has_keyboard()) {
             return Err(Error::NoTerminal);
         }
@@ -114,6 +124,7 @@ impl Screen {
             terminal,
             size,
             mouse,
+            title: (title && knows_titles()).then(String::new),
         };
         screen.prepare()?;
         Ok(screen)
@@ -139,7 +150,24 @@ impl Screen {
         if self.mouse {
             queue!(backend, EnableMouseCapture)?;
         }
+        if let Some(title) = &mut self.title {
+            title.clear();
+            backend.write_all(KEEP_TITLE)?;
+            HAS_TITLE.store(true, Ordering::SeqCst);
+            set_taken(true);
+        }
         Ok(())
+    }
+
+    /// Sets the title of the terminal with the next frame. Nothing is written if it has that title.
+    pub(super) fn set_title(&mut self, title: &str) {
+        if let Some(now) = self.title.as_mut().filter(|now| *now != title) {
+            title.clone_into(now);
+            let backend = self.terminal.backend_mut();
+            // The backend writes into memory. OSC 2 is ended by ST: a title without control characters cannot end it.
+            let title = title.chars().filter(|c| !c.is_control());
+            let _ = write!(backend, "\x1b]2;{}\x1b\\", title.collect::<String>());
+        }
     }
 
     /// Asks the terminal for the width of ambiguous characters, before anything is drawn.
@@ -230,17 +258,22 @@ fn write_out(bytes: &[u8]) -> io::Result<()> {
     out.flush()
 }
 
+/// True if the terminal takes a title. The console of Linux and the dumbest terminals print what they do not know.
+fn knows_titles() -> bool {
+    std::env::var("TERM").is_ok_and(|name| !matches!(name.as_str(), "" | "linux" | "dumb"))
+}
+
 /// Restores the terminal if it is taken over. Errors are ignored: a terminal that is gone needs nothing.
 fn restore() {
     if IS_TAKEN.swap(false, Ordering::SeqCst) {
-        let _ = write_out(&restoring());
+        let _ = write_out(&restoring(HAS_TITLE.swap(false, Ordering::SeqCst)));
         let _ = disable_raw_mode();
         set_taken(false);
     }
 }
 
-/// The bytes that put the terminal's modes and its screen back.
-fn restoring() -> Vec<u8> {
+/// The bytes that put the terminal's modes and its screen back, and its title where it was kept.
+fn restoring(has_title: bool) -> Vec<u8> {
     // The end may have come in the middle of a frame.
     let mut bytes = END.to_vec();
     // Memory takes all that is written to it.
@@ -252,6 +285,9 @@ fn restoring() -> Vec<u8> {
         LeaveAlternateScreen,
         cursor::Show
     );
+    if has_title {
+        bytes.extend_from_slice(RESTORE_TITLE);
+    }
     bytes
 }
 
@@ -266,6 +302,12 @@ fn set_taken(is_taken: bool) {
 #[cfg(unix)]
 fn is_taken() -> bool {
     IS_TAKEN.load(Ordering::SeqCst)
+}
+
+/// True once the title of the terminal is kept on its stack.
+#[cfg(unix)]
+fn has_title() -> bool {
+    HAS_TITLE.load(Ordering::SeqCst)
 }
 
 /// Installs a panic hook that restores the terminal before the message is printed. A panic on another thread than this one

@@ -61,6 +61,7 @@ fn own(text: &str) -> Option<usize> {
         let parameters = body.get(..end)?;
         let is_ours = match body.get(end..)?.chars().next()? {
             'H' | 'G' | 'K' | 'J' | 'n' => !parameters.contains('?'),
+            't' => matches!(parameters, "22;2" | "23;2"),
             'm' => parameters != "31",
             'h' | 'l' => parameters.starts_with('?'),
             _ => false,
@@ -74,6 +75,12 @@ fn own(text: &str) -> Option<usize> {
         let text = String::from_utf8(text).ok()?;
         let is_harmless = !text.chars().any(|c| c != '\n' && hazards().any(|h| h == c));
         return (is_harmless && text != "owned").then_some(7 + end + 1);
+    }
+    if let Some(title) = text.strip_prefix("\u{1b}]2;") {
+        let end = title.find("\u{1b}\\")?;
+        let title = title.get(..end)?;
+        let is_harmless = !title.chars().any(|c| hazards().any(|h| h == c));
+        return (is_harmless && title.starts_with("newsreader")).then_some(4 + end + 2);
     }
     let link = text.strip_prefix("\u{1b}]8;")?;
     let end = link.find("\u{1b}\\")?;

@@ -15,6 +15,8 @@ use std::sync::{Mutex, OnceLock, PoisonError};
 const WORDS: [&str; 2] = ["guard", "--terminal"];
 /// The message that the terminal is taken over.
 const TAKEN: u8 = b't';
+/// The message that the terminal is taken over and its title kept.
+const TITLED: u8 = b'n';
 /// The message that the terminal is as the shell left it.
 const FREE: u8 = b'f';
 
@@ -61,7 +63,12 @@ pub(super) fn set_taken(is_taken: bool) {
     if let Ok(mut pipe) = PIPE.try_lock()
         && let Some(pipe) = pipe.as_mut()
     {
-        let _guard_is_gone = pipe.write_all(&[if is_taken { TAKEN } else { FREE }]);
+        let message = match is_taken {
+            false => FREE,
+            true if super::has_title() => TITLED,
+            true => TAKEN,
+        };
+        let _guard_is_gone = pipe.write_all(&[message]);
     }
 }
 
@@ -93,10 +100,10 @@ pub fn serve(arguments: impl Iterator<Item = OsString>) {
             Err(_) => break,
         }
     }
-    if last == TAKEN
+    if last != FREE
         && let [input, output, local] = modes[..]
     {
-        let _terminal_is_gone = super::write_out(&super::restoring());
+        let _terminal_is_gone = super::write_out(&super::restoring(last == TITLED));
         set_modes(input, output, local);
     }
 }
