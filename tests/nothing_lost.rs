@@ -354,11 +354,11 @@ proptest! {
     #[test]
     fn what_was_read_is_found(transcript in document()) {
         let Parsed { issue, warnings } = parse(&transcript);
-        let articles = kept(&Issue { lead: Vec::new(), ..issue.clone() });
+        let kept = kept(&issue);
         let opened = Opened { place: Place::File("a.txt".into()), issue, warnings, origin: transcript.origin.clone() };
         let index = ReportIndex::default();
         index.put(IndexedReport::in_memory(&opened).into_iter().collect());
-        for mark in marks_in(&articles) {
+        for mark in marks_in(&kept) {
             let query = query::parse(&mark, QueryContext::default()).unwrap();
             let found = search::all(&index.newest_first(), &query, &MarkSets::default());
             prop_assert!(!found.is_empty(), "{mark} is not found in\n{}", text_of(&transcript));

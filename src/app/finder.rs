@@ -113,7 +113,7 @@ impl Finder {
             return None;
         }
         let mut list = FoundList::default();
-        list.kept = Some((contents.place().clone(), contents.index()));
+        list.kept = Some((contents.place().clone(), Some(contents.index())));
         Some(Self {
             list,
             story: Some(story),

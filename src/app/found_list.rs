@@ -27,8 +27,8 @@ pub struct FoundList {
     pub(crate) cursor: Cursor,
     /// Set while the results on screen are those of an older query.
     pub(crate) is_stale: bool,
-    /// The hit that is to stay selected when the same query is searched again: file and index in the issue.
-    pub(crate) kept: Option<(Place, usize)>,
+    /// The hit that is to stay selected when the same query is searched again: file and [`ArticleHit::index`].
+    pub(crate) kept: Option<(Place, Option<usize>)>,
 }
 
 /// An article among the results.
@@ -36,10 +36,10 @@ pub struct FoundList {
 pub struct FoundArticle {
     /// The file of its issue.
     pub place: Place,
-    /// Its identity; `None` where the index does not know it.
+    /// Its identity; `None` for the lead, and where the index does not know it.
     pub key: Option<ArticleKey>,
-    /// Its index in the issue.
-    pub index: usize,
+    /// Its index in the issue; `None` for the lead.
+    pub index: Option<usize>,
 }
 
 /// A line of the results.
@@ -224,7 +224,7 @@ impl FoundList {
     }
 
     /// The line of a hit's title.
-    fn line_of(&self, (place, index): &(Place, usize)) -> Option<usize> {
+    fn line_of(&self, (place, index): &(Place, Option<usize>)) -> Option<usize> {
         let is_it = |line: &ResultLine| match line {
             ResultLine::Title(issue, hit) => self.found.get(*issue).is_some_and(|found| {
                 found.meta.place == *place

@@ -110,7 +110,7 @@ impl App {
                 // Not `set_focus`, which would mark the article that is left as read.
                 self.screen.focus = Pane::Reader;
                 self.rearrange();
-                return self.go_to_article(&visit.place, Some(visit.key), visit.index);
+                return self.go_to_article(&visit.place, Some(visit.key), Some(visit.index));
             }
         }
         self.say(if forward { NO_LATER } else { NO_EARLIER });

@@ -131,7 +131,7 @@ impl App {
         self.screen.focus = Pane::Reader;
         self.rearrange();
         self.message = Some(Message::note(name));
-        self.go_to_article(&place, Some(key), 0)
+        self.go_to_article(&place, Some(key), Some(0))
     }
 
     /// Returns the index of the next unread article of the open issue. The one on screen counts unless it is being read.

@@ -406,23 +406,30 @@ impl App {
         effects
     }
 
-    /// Shows an article of the list: at once where its issue is open, else as soon as it is.
+    /// Shows an article of the list, or without an index the lead: at once where its issue is open, else as soon as it is.
     pub(crate) fn go_to_article(
         &mut self,
         place: &Place,
         key: Option<ArticleKey>,
-        index: usize,
+        index: Option<usize>,
     ) -> Vec<Effect> {
         // An article whose file is not listed any more cannot be shown.
         if !self.shelf.choose(|entry| entry.is_at(place)) {
             return Vec::new();
         }
-        let effects =
-            self.follow_selection(key.map_or(WantedArticle::First, WantedArticle::Article));
+        let wanted = match (key, index) {
+            (Some(key), _) => WantedArticle::Article(key),
+            (None, Some(_)) => WantedArticle::First,
+            (None, None) => WantedArticle::Lead,
+        };
+        let effects = self.follow_selection(wanted);
         if effects.is_empty()
             && let Some(contents) = self.issue.contents.as_mut().filter(|c| c.place() == place)
         {
-            contents.select(index);
+            match index {
+                Some(index) => contents.select(index),
+                None => contents.select_row(0),
+            };
             return self.show_article();
         }
         effects

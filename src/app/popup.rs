@@ -204,9 +204,9 @@ pub enum Target {
     Article {
         /// The file of its issue.
         place: Place,
-        /// Its identity; `None` where the index does not know it.
+        /// Its identity; `None` for the lead, and where the index does not know it.
         key: Option<ArticleKey>,
-        /// Its index in the issue, for an article whose identity is not known.
-        index: usize,
+        /// Its index in the issue, for an article whose identity is not known; `None` for the lead.
+        index: Option<usize>,
     },
 }

@@ -83,16 +83,21 @@ impl App {
         self.waiting.clear();
         (self.screen.focus, self.screen.side_hidden) = (before.pane, before.side_hidden);
         let mut effects = Vec::new();
-        if self.issue.reading != before.article {
+        let place = self.issue.contents.as_ref().map(Contents::place);
+        // Leads have no key, so that of two only the file tells them apart.
+        let is_same = self.issue.reading == before.article
+            && (before.article.is_some() || place == before.place.as_ref());
+        if !is_same {
             // No position is remembered in an article that was only previewed.
             self.issue.reading = None;
             self.issue.find_before = before.article.zip(before.find);
             // The index is needed where the same issue is still open: its articles are then chosen
             // by number.
             let keys = self.issue.contents.as_ref().map_or(&[][..], Contents::keys);
-            let index = keys.iter().position(|key| Some(*key) == before.article);
+            let index_of = |article| keys.iter().position(|key| *key == article).unwrap_or(0);
+            let index = before.article.map(index_of);
             effects.extend(match before.place {
-                Some(place) => self.go_to_article(&place, before.article, index.unwrap_or(0)),
+                Some(place) => self.go_to_article(&place, before.article, index),
                 None => self.close_issue(),
             });
         } else if let Some(reader) = &mut self.issue.reader {

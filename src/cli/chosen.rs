@@ -62,6 +62,11 @@ pub(super) fn for_each(
     };
     let (index, query, marks, exit) = search::prepare(query, matches, context)?;
     for found in library::search::all(&index.newest_first(), &query, &marks) {
+        // The lead is no article, so an issue of which only that matches has none to hand on.
+        let chosen: Vec<usize> = found.hits.iter().filter_map(|hit| hit.index).collect();
+        if chosen.is_empty() {
+            continue;
+        }
         // The cache holds the text of a report, but not its headings and links: the file has those.
         let kept = index
             .find(&found.meta.place)
@@ -74,7 +79,7 @@ pub(super) fn for_each(
         take(IssueSource {
             path: found.meta.place.address(),
             opened,
-            chosen: Some(found.hits.iter().map(|hit| hit.index).collect()),
+            chosen: Some(chosen),
         });
     }
     Ok(exit)

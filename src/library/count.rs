@@ -1,6 +1,7 @@
 //! Counts the articles that a query finds: by year, month, source, series or issue, or by two of these.
 //!
-//! The articles are those of [`search::run`], so that the sums are always those of the search.
+//! The articles are those of [`search::run`], so that the sums are always those of the search: a lead in which a word of the
+//! query stands counts as one. A query without clauses counts the articles alone.
 //!
 //! Each searching thread counts the articles of its own reports; the counts are added up in the
 //! order of the reports, so that the first articles of a key are the newest. Gaps between years and
@@ -64,9 +65,7 @@ pub struct CountBucket {
 pub struct CountedArticle {
     /// Its report.
     pub place: Place,
-    /// Its index among the issue's articles.
-    pub index: usize,
-    /// Its key.
+    /// Its key; `None` for the lead.
     pub key: Option<ArticleKey>,
     /// Its title.
     pub title: String,
@@ -143,13 +142,12 @@ impl CountKey {
 }
 
 impl CountedArticle {
-    /// Copies an article out of its record.
-    pub fn of(meta: &ReportMeta, index: usize, slice: &Slice<'_>) -> Self {
+    /// Copies an article out of its record; without an index the lead.
+    pub fn of(meta: &ReportMeta, index: Option<usize>, slice: &Slice<'_>) -> Self {
         Self {
             place: meta.place.clone(),
-            index,
-            key: meta.identity.keys.get(index).copied(),
-            title: compact_text::read(slice.title()),
+            key: index.and_then(|at| meta.identity.keys.get(at).copied()),
+            title: compact_text::read(&search::title(meta, index, slice)),
             source: slice.source().map(compact_text::read),
             day: slice.date.or(meta.published),
         }
@@ -166,7 +164,7 @@ pub fn count(
     keep: usize,
     stop: &AtomicBool,
 ) -> Counts {
-    let add = |counts: &mut Counts, meta: &ReportMeta, index: usize, slice: &Slice<'_>| {
+    let add = |counts: &mut Counts, meta: &ReportMeta, index: Option<usize>, slice: &Slice<'_>| {
         let key = (by.0.key(meta, slice), by.1.map(|by| by.key(meta, slice)));
         let bucket = counts.entry(key).or_default();
         bucket.articles += 1;
@@ -191,7 +189,12 @@ pub fn count(
             |made: &mut Option<Counts>, report: &Arc<IndexedReport>, buffer: &mut Vec<u8>| {
                 let articles = report.record(buffer).and_then(|record| record.articles());
                 for (index, slice) in articles.into_iter().flatten().enumerate() {
-                    add(made.get_or_insert_default(), &report.meta, index, &slice);
+                    add(
+                        made.get_or_insert_default(),
+                        &report.meta,
+                        Some(index),
+                        &slice,
+                    );
                 }
             };
         for_each_in_order(reports, stop, work, take);

@@ -72,6 +72,16 @@ impl Place {
         }
     }
 
+    /// Returns the file name without its extension, for people; `None` for a sample.
+    pub fn stem(&self) -> Option<String> {
+        let path: &Path = match self {
+            Self::File(path) => path,
+            Self::Member(_, member) => member.as_ref(),
+            Self::Sample(_) => return None,
+        };
+        Some(shown(path.file_stem()?).into_owned())
+    }
+
     /// Returns the file on disk that holds the report: the archive where it is a member, `None` for a sample.
     pub fn file(&self) -> Option<&Path> {
         match self {

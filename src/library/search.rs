@@ -27,6 +27,7 @@ use crate::model::identity::ArticleKey;
 use matcher::QueryMatcher;
 use parallel::for_each_in_order;
 use snippet::Snippet;
+use std::borrow::Cow;
 use std::ops::Range;
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
@@ -42,15 +43,15 @@ pub mod speculative;
 pub struct ReportMatch<'a> {
     /// The report.
     pub report: &'a Arc<IndexedReport>,
-    /// The articles that match, in reading order.
+    /// The lead and the articles that match, in reading order.
     pub articles: Vec<ArticleMatch<'a>>,
 }
 
-/// An article that matches, still in the search's buffer.
+/// An article or a lead that matches, still in the search's buffer.
 #[derive(Debug)]
 pub struct ArticleMatch<'a> {
-    /// Its index among the issue's articles.
-    pub index: usize,
+    /// Its index among the issue's articles; `None` for the lead.
+    pub index: Option<usize>,
     /// Its text.
     pub slice: Slice<'a>,
     /// The places that match, ascending, as byte ranges of [`Slice::whole`].
@@ -62,16 +63,16 @@ pub struct ArticleMatch<'a> {
 pub struct IssueHits {
     /// The issue.
     pub meta: ReportMeta,
-    /// The articles that match, in reading order.
+    /// The lead and the articles that match, in reading order.
     pub hits: Vec<ArticleHit>,
 }
 
-/// An article that matches, copied out of its record.
+/// An article or a lead that matches, copied out of its record.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ArticleHit {
-    /// Its index among the issue's articles.
-    pub index: usize,
-    /// Its key.
+    /// Its index among the issue's articles; `None` for the lead.
+    pub index: Option<usize>,
+    /// Its key; `None` for the lead.
     pub key: Option<ArticleKey>,
     /// Its title.
     pub title: String,
@@ -101,20 +102,38 @@ impl IssueHits {
             hits: found
                 .articles
                 .iter()
-                .map(|one| ArticleHit::of(one, report.meta.identity.keys.get(one.index).copied()))
+                .map(|one| ArticleHit::of(one, &report.meta))
                 .collect(),
         }
     }
 }
 
+/// Returns the title to show for an article of a report, or without an index for its lead, as compact text. A lead has that of
+/// the issue, which may have none: then it is the name of the file.
+pub fn title<'a>(meta: &ReportMeta, index: Option<usize>, slice: &Slice<'a>) -> Cow<'a, [u8]> {
+    let title = slice.title();
+    match meta.place.stem() {
+        Some(stem) if index.is_none() && title.is_empty() => {
+            let mut compact = Vec::new();
+            compact_text::write(&mut compact, &stem);
+            compact.into()
+        }
+        _ => title.into(),
+    }
+}
+
 impl ArticleHit {
-    fn of(found: &ArticleMatch<'_>, key: Option<ArticleKey>) -> Self {
+    fn of(found: &ArticleMatch<'_>, meta: &ReportMeta) -> Self {
+        let key = |at: usize| meta.identity.keys.get(at).copied();
         let slice = &found.slice;
         let (snippet, marked) = Snippet::of_text(slice, &found.places).to_line(&found.places);
-        let (title, marked_title) = Snippet::of_title(slice).to_line(&found.places);
+        let title = title(meta, found.index, slice);
+        // The places of a lead lie in its text: its title is not searched.
+        let in_title = found.index.map_or(&[][..], |_| &found.places);
+        let (title, marked_title) = Snippet::whole(&title).to_line(in_title);
         Self {
             index: found.index,
-            key,
+            key: found.index.and_then(key),
             title,
             source: slice.source().map(compact_text::read),
             snippet,

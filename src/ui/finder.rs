@@ -14,8 +14,6 @@ use crate::app::finder::Finder;
 use crate::app::found_list::ResultLine;
 use crate::app::panes::PopupArea;
 use crate::lang::Words;
-use crate::library::Place;
-use crate::library::address::shown;
 use crate::library::search::{ArticleHit, IssueHits};
 use crate::state::MarkKind;
 use crate::text::sanitize::sanitize;
@@ -25,7 +23,6 @@ use crate::ui::theme::{Ground, Role};
 use crate::ui::widgets::{boxed, field, row_of};
 use ratatui::layout::Rect;
 use std::ops::Range;
-use std::path::Path;
 use unicode_segmentation::UnicodeSegmentation;
 
 /// The number of articles found, beside the query.
@@ -185,7 +182,11 @@ fn notice(app: &App, finder: &Finder) -> String {
 fn heading(app: &App, found: &IssueHits, row: Rect, canvas: &mut Canvas<'_>) {
     let number = match found.meta.number {
         Some(number) => Some(ISSUE.with(app.options.lang, &[&number.to_string()])),
-        None => file_name(&found.meta.place),
+        None => found
+            .meta
+            .place
+            .stem()
+            .map(|name| sanitize(&name).into_owned()),
     };
     let date = found.meta.published.map(|date| date.to_string());
     let text: Vec<String> = number.into_iter().chain(date).collect();
@@ -193,19 +194,6 @@ fn heading(app: &App, found: &IssueHits, row: Rect, canvas: &mut Canvas<'_>) {
     let end = canvas.put(row.x, row.y, &text, row.width, Role::Dim);
     let x = if text.is_empty() { row.x } else { end + 1 };
     canvas.rule(x, row.y, row.right().saturating_sub(x));
-}
-
-/// Returns the file name, without its extension, of an issue that has no number; `None` for a built-in sample.
-///
-/// For a report inside an archive this is the name of the member.
-fn file_name(place: &Place) -> Option<String> {
-    let path: &Path = match place {
-        Place::File(path) => path,
-        Place::Member(_, member) => member.as_ref(),
-        Place::Sample(_) => return None,
-    };
-    let name = shown(path.file_stem()?);
-    Some(sanitize(&name).into_owned())
 }
 
 /// Draws the title of a hit, the matched words marked, and its source at the right.

@@ -15,7 +15,6 @@ use crate::app::shelf::ShelfRow;
 use crate::app::shelf::order::{Heading, ShelfOrder};
 use crate::app::shelf::saved::SavedRow;
 use crate::lang::{Lang, Words};
-use crate::library::address::shown;
 use crate::library::{Entry, Place, Status};
 use crate::text::sanitize::sanitize;
 use crate::ui::canvas::Canvas;
@@ -292,14 +291,8 @@ fn name(entry: &Entry, title: Option<&str>, room: u16, lang: Lang, canvas: &Canv
 ///
 /// For a report inside an archive this is the name of the member.
 fn file_name(place: &Place, lang: Lang) -> String {
-    let file = |path: &std::path::Path| {
-        path.file_stem()
-            .map(|name| shown(name).into_owned())
-            .unwrap_or_default()
-    };
     match place {
-        Place::File(path) => file(path),
-        Place::Member(_, member) => file(member.as_ref()),
         Place::Sample(index) => SAMPLE.with(lang, &[&(index + 1).to_string()]),
+        file => file.stem().unwrap_or_default(),
     }
 }

@@ -43,6 +43,55 @@ fn results_come_newest_first_or_oldest_first() {
 }
 
 #[test]
+fn a_hit_in_the_lead_has_the_number_0_and_the_title_of_the_issue() {
+    let desk = library();
+    let with_lead = |masthead: &str, number| {
+        let text = report(number, "云州日报", "医保结算试点");
+        let (_, rest) = text.split_once("一、信息目录").unwrap();
+        format!("{masthead}本期导语：\n\n本期重点关注银发经济。\n\n一、信息目录{rest}")
+    };
+    let masthead = "云州卫生监测周报\n\n（第21期）\n\n云州市卫生中心　2025年6月21日\n\n";
+    desk.write("lib/21.txt", &with_lead(masthead, 20));
+    desk.write("lib/bare.txt", &with_lead("", 22));
+    let hits = |query: &str| -> Vec<String> {
+        let output = desk.run(&["search", query, "lib", "--format", "json"]);
+        let rows: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
+        let rows = rows.as_array().unwrap().iter();
+        rows.map(|row| {
+            let names = ["number", "title", "source", "date", "link", "snippet"];
+            names.map(|name| row[name].to_string()).join(" ")
+        })
+        .collect()
+    };
+    let snippet = "\"本期重点关注银发经济。\"";
+    let expected = [
+        format!("0 \"云州卫生监测周报\" null \"2025-06-21\" null {snippet}"),
+        format!("0 \"bare\" null null null {snippet}"),
+    ];
+    assert_eq!(hits("银发经济"), expected);
+    assert_eq!(hits("银发经济"), expected, "from the cache");
+    assert_eq!(found(&desk, &["银发经济", "lib"]).first().unwrap(), "21/0");
+    // Neither title nor source nor any mark: these are asked of articles.
+    for query in [
+        "银发经济 标题:周报",
+        "银发经济 is:unread",
+        "银发经济 is:read",
+        "银发经济 来源:云州",
+        "银发经济 -本期",
+    ] {
+        assert_eq!(hits(query), [""; 0], "{query}");
+    }
+    assert_eq!(hits("银发经济 期:21 刊:卫生 日期:2025-06 -医保").len(), 1);
+    assert_eq!(hits("期:21").len(), 1, "filters find articles alone");
+    // A lead is no article, so it is neither listed, exported nor watched.
+    for command in ["links", "export"] {
+        let output = desk.run(&[command, "lib", "--query", "银发经济", "--format", "json"]);
+        let written = String::from_utf8(output.stdout).unwrap();
+        assert!(matches!(written.trim(), "" | "[]"), "{command}: {written}");
+    }
+}
+
+#[test]
 fn a_table_has_the_names_of_the_objects_and_no_formula() {
     let desk = library();
     let output = desk.run(&["search", "医保", "lib", "--format", "csv"]);

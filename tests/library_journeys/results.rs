@@ -44,6 +44,31 @@ fn one_is_starred_all_go_into_the_basket_and_the_way_back_is_a_key() {
 }
 
 #[test]
+fn a_hit_in_the_lead_opens_the_lead() {
+    let mut desk = Desk::new();
+    desk.press("s").type_text("篇公共服务相关").press("Tab");
+    let is_at_lead = |desk: &Desk| desk.app.issue.contents.as_ref().unwrap().is_at_lead();
+    assert!(is_at_lead(&desk), "it is previewed");
+    let issue = desk.at().0;
+    // From the lead of one issue to that of the other, and nothing of either in the basket.
+    desk.press("j A");
+    assert!(is_at_lead(&desk));
+    assert_ne!(desk.at().0, issue);
+    assert_eq!(basket(&desk), 0);
+    desk.press("k Enter");
+    assert!(desk.app.overlay.is_none() && is_at_lead(&desk));
+    assert_eq!((desk.at().0, desk.app.issue.reading), (issue, None));
+    // The hits are marked in it, and Esc in a new search comes back to it.
+    let find = desk.app.issue.reader.as_ref().unwrap().find.as_ref();
+    assert_eq!(find.map(|find| find.hits.len()), Some(1));
+    desk.press("s j");
+    assert_ne!(desk.at().0, issue);
+    desk.press("Esc Esc");
+    assert!(is_at_lead(&desk));
+    assert_eq!(desk.at().0, issue);
+}
+
+#[test]
 fn s_returns_to_the_results_on_the_same_row() {
     let mut desk = Desk::new();
     desk.press("s").type_text("听诊器").press("Down Enter [ s");

@@ -7,8 +7,9 @@
 
 use crate::cli::json;
 use crate::library::cache::compact_text;
+use crate::library::meta::ReportMeta;
 use crate::library::search::snippet::Snippet;
-use crate::library::search::{ArticleMatch, ReportMatch};
+use crate::library::search::{self, ArticleMatch, ReportMatch};
 use crate::quote::table::harmless_cell;
 use crate::text::sanitize::{replacement, sanitize, sanitize_onto};
 use jiff::civil::Date;
@@ -48,13 +49,13 @@ pub fn write_lines(out: &mut Vec<u8>, found: &ReportMatch<'_>, colour: bool) {
         }
         out.extend_from_slice(b"  ");
         let marks = if colour { one.places.as_slice() } else { &[] };
-        let part = |at: Range<usize>| slice.whole.get(at).unwrap_or_default();
-        let title = 0..slice.title_end_byte;
-        push_highlighted(out, part(title.clone()), inside(marks, title));
+        let title = search::title(&found.report.meta, one.index, slice);
+        push_highlighted(out, &title, inside(marks, 0..slice.title_end_byte));
         if slice.has_source {
             out.extend_from_slice("（".as_bytes());
             let source = slice.source_bytes();
-            push_highlighted(out, part(source.clone()), inside(marks, source));
+            let text = slice.whole.get(source.clone()).unwrap_or_default();
+            push_highlighted(out, text, inside(marks, source));
             out.extend_from_slice("）".as_bytes());
         }
         out.extend_from_slice(b"  ");
@@ -152,7 +153,7 @@ pub fn write_objects(out: &mut Vec<u8>, found: &ReportMatch<'_>) {
     issue.extend_from_slice(br#","number":"#);
     for one in &found.articles {
         out.extend_from_slice(&issue);
-        push_object(out, one);
+        push_object(out, &found.report.meta, one);
     }
 }
 
@@ -176,7 +177,7 @@ pub fn write_csv(out: &mut Vec<u8>, found: &ReportMatch<'_>) {
             path.clone(),
             issue.clone().unwrap_or_default(),
             slice.number.to_string(),
-            compact_text::read(slice.title()),
+            compact_text::read(&search::title(meta, one.index, slice)),
             slice.source().map(compact_text::read).unwrap_or_default(),
             slice.date.map(|day| day.to_string()).unwrap_or_default(),
             link.unwrap_or_default(),
@@ -190,11 +191,11 @@ pub fn write_csv(out: &mut Vec<u8>, found: &ReportMatch<'_>) {
 
 /// Appends an object from the value of `number` on.
 // The names are written as text and not by serde: tens of thousands of rows are made of them.
-fn push_object(out: &mut Vec<u8>, found: &ArticleMatch<'_>) {
+fn push_object(out: &mut Vec<u8>, meta: &ReportMeta, found: &ArticleMatch<'_>) {
     let slice = &found.slice;
     push_decimal(out, u64::from(slice.number));
     out.extend_from_slice(br#","title":"#);
-    push_json_string(out, slice.title());
+    push_json_string(out, &search::title(meta, found.index, slice));
     out.extend_from_slice(br#","source":"#);
     push_or_null(out, slice.source(), push_json_string);
     out.extend_from_slice(br#","date":"#);
@@ -279,7 +280,7 @@ mod tests {
         };
         let places = memchr::memmem::find_iter(whole, &word).map(|at| at..at + word.len());
         let one = ArticleMatch {
-            index: 0,
+            index: Some(0),
             places: places.collect(),
             slice,
         };

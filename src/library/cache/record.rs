@@ -2,9 +2,9 @@
 //!
 //! ```text
 //! header   magic, four lengths, checksum
-//! searched title ⏎ source ⏎ original title, if it is another ⏎ paragraph ⏎ … of each article, as one run of
-//!          compact text: all that a search reads
-//! rest     links, lead, table of contents, masthead, warnings
+//! searched title ⏎ source ⏎ original title, if it is another ⏎ paragraph ⏎ … of the lead, if there is one, and of each
+//!          article, as one run of compact text: all that a search reads
+//! rest     links, table of contents, masthead, warnings
 //! meta     the lengths that cut the two, and the numbers
 //!          the characters without width that the searched text leaves out, and the length of their list
 //! features the features of each article: their number (two bytes), then four bytes each
@@ -26,7 +26,7 @@ mod decode;
 mod encode;
 
 /// The first four bytes of a record; the digit counts the formats so far.
-const MAGIC: u32 = u32::from_le_bytes(*b"nrr6");
+const MAGIC: u32 = u32::from_le_bytes(*b"nrr7");
 /// The length of the header in bytes.
 const HEADER: usize = 28;
 
@@ -52,6 +52,15 @@ pub struct Record<'a> {
     meta: &'a [u8],
     /// The features of each article, by which stories are found.
     features: &'a [u8],
+}
+
+/// The articles of a record, and its lead in the shape of one: numbered 0, with title and date of the issue.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Slices<'a> {
+    /// The lead; `None` where the issue has none.
+    pub lead: Option<Slice<'a>>,
+    /// The articles, in reading order.
+    pub articles: Vec<Slice<'a>>,
 }
 
 /// An article inside a record, as far as a search needs it. Its text is compact, its link UTF-8.
@@ -149,56 +158,27 @@ impl<'a> Record<'a> {
     }
 
     /// Returns the articles as slices of the record; `None` where it is damaged.
+    pub fn articles(&self) -> Option<Vec<Slice<'a>>> {
+        self.slices().map(|slices| slices.articles)
+    }
+
+    /// Returns the lead and the articles as slices of the record; `None` where it is damaged.
     ///
     /// Nothing is copied: the slices point into the record. Blocks are passed over by their
     /// lengths.
-    pub fn articles(&self) -> Option<Vec<Slice<'a>>> {
-        let (mut numbers, mut rest) = (ByteReader(self.meta), ByteReader(self.rest));
-        let mut searched = ByteReader(self.searched);
-        let count = numbers.count()?;
-        let mut slices = Vec::with_capacity(count);
-        for _ in 0..count {
-            let number = numbers.small()?;
-            let date = numbers.date()?;
-            let title_end_byte = numbers.len()?;
-            let source_len = numbers.opt()?;
-            let link = match numbers.opt()? {
-                Some(n) => Some(rest.take(usize::try_from(n).ok()?)?),
-                None => None,
-            };
-            let original_len = encode::original_len(numbers.opt()?);
-            let mut len = 0_usize;
-            for _ in 0..numbers.count()? {
-                let packed = numbers.num()?;
-                len = len
-                    .checked_add(usize::try_from(packed >> 4).ok()?)?
-                    .checked_add(1)?;
-                // Bit 3 is set where the block has links.
-                if packed & 8 != 0 {
-                    skip_links(&mut numbers, &mut rest)?;
-                }
-            }
-            let source_bytes = usize::try_from(source_len.unwrap_or(0)).ok()?;
-            let source_end_byte = title_end_byte.checked_add(source_bytes)?.checked_add(1)?;
-            let original_bytes = match original_len {
-                Some(len) => usize::try_from(len).ok()?.checked_add(1)?,
-                None => 0,
-            };
-            let body_byte = source_end_byte
-                .checked_add(original_bytes)?
-                .checked_add(1)?;
-            slices.push(Slice {
-                number,
-                date,
-                link,
-                has_source: source_len.is_some(),
-                whole: searched.take(body_byte.checked_add(len)?)?,
-                title_end_byte,
-                source_end_byte,
-                body_byte,
-            });
-        }
-        Some(slices)
+    pub fn slices(&self) -> Option<Slices<'a>> {
+        let mut cutter = SliceCutter {
+            numbers: ByteReader(self.meta),
+            rest: ByteReader(self.rest),
+            searched: ByteReader(self.searched),
+        };
+        let lead = match cutter.numbers.num()? {
+            0 => None,
+            _ => Some(cutter.slice()?),
+        };
+        let articles = (0..cutter.numbers.count()?).map(|_| cutter.slice());
+        let articles = articles.collect::<Option<_>>()?;
+        Some(Slices { lead, articles })
     }
 
     /// Decodes the whole report; `None` where the record is damaged.
@@ -216,14 +196,66 @@ impl<'a> Record<'a> {
     }
 }
 
-/// Passes over the links of a block, which a search does not look at.
-fn skip_links(numbers: &mut ByteReader<'_>, rest: &mut ByteReader<'_>) -> Option<()> {
-    for _ in 0..numbers.count()? {
-        numbers.num()?;
-        numbers.num()?;
-        rest.take(numbers.len()?)?;
+/// Cuts a record into its articles, without decoding them.
+struct SliceCutter<'a> {
+    numbers: ByteReader<'a>,
+    rest: ByteReader<'a>,
+    searched: ByteReader<'a>,
+}
+
+impl<'a> SliceCutter<'a> {
+    /// Returns the next article; `None` where the record is damaged.
+    fn slice(&mut self) -> Option<Slice<'a>> {
+        let number = self.numbers.small()?;
+        let date = self.numbers.date()?;
+        let title_end_byte = self.numbers.len()?;
+        let source_len = self.numbers.opt()?;
+        let link = match self.numbers.opt()? {
+            Some(n) => Some(self.rest.take(usize::try_from(n).ok()?)?),
+            None => None,
+        };
+        let original_len = encode::original_len(self.numbers.opt()?);
+        let mut len = 0_usize;
+        for _ in 0..self.numbers.count()? {
+            let packed = self.numbers.num()?;
+            len = len
+                .checked_add(usize::try_from(packed >> 4).ok()?)?
+                .checked_add(1)?;
+            // Bit 3 is set where the block has links.
+            if packed & 8 != 0 {
+                self.skip_links()?;
+            }
+        }
+        let source_bytes = usize::try_from(source_len.unwrap_or(0)).ok()?;
+        let source_end_byte = title_end_byte.checked_add(source_bytes)?.checked_add(1)?;
+        let original_bytes = match original_len {
+            Some(len) => usize::try_from(len).ok()?.checked_add(1)?,
+            None => 0,
+        };
+        let body_byte = source_end_byte
+            .checked_add(original_bytes)?
+            .checked_add(1)?;
+        Some(Slice {
+            number,
+            date,
+            link,
+            has_source: source_len.is_some(),
+            whole: self.searched.take(body_byte.checked_add(len)?)?,
+            title_end_byte,
+            source_end_byte,
+            body_byte,
+        })
     }
-    Some(())
+
+    /// Passes over the links of a block, which a search does not look at.
+    fn skip_links(&mut self) -> Option<()> {
+        for _ in 0..self.numbers.count()? {
+            self.numbers.num()?;
+            self.numbers.num()?;
+            self.rest.take(self.numbers.len()?)?;
+        }
+        Some(())
+    }
 }
 
 #[cfg(test)]

@@ -7,7 +7,7 @@
 
 use super::conditions::{Conditions, Leaf, LeafTest, Part};
 use super::{ArticleMatch, ReportMatch};
-use crate::library::cache::record::{Record, Slice};
+use crate::library::cache::record::{Record, Slice, Slices};
 use crate::library::identity::Identity;
 use crate::library::index::IndexedReport;
 use crate::library::query::{MarkSets, Query, Test, WordPattern, merge};
@@ -80,7 +80,7 @@ impl<'q> QueryMatcher<'q> {
         buffer: &'a mut Vec<u8>,
     ) -> Option<ReportMatch<'a>> {
         let (known, slices) = self.read(report, buffer)?;
-        let articles = slices.into_iter().enumerate().filter_map(|(index, slice)| {
+        let articles = in_order(slices).filter_map(|(index, slice)| {
             let article = self.article(report, index, &slice);
             let places = article.places(&self.conditions, known)?;
             Some(ArticleMatch {
@@ -111,24 +111,23 @@ impl<'q> QueryMatcher<'q> {
         let Some((known, slices)) = self.read(report, buffer) else {
             return 0;
         };
-        let slices = slices.iter().enumerate();
-        let holds = |(index, slice): &(usize, &Slice<'_>)| {
+        let holds = |(index, slice): &(Option<usize>, Slice<'_>)| {
             self.article(report, *index, slice)
-                .holds(&self.conditions, known)
+                .matches(&self.conditions, known)
         };
-        slices.filter(holds).count()
+        in_order(slices).filter(holds).count()
     }
 
-    /// Returns the articles of a report that passes all tests of the record as a whole, and what these found out.
+    /// Returns lead and articles of a report that passes all tests of the record as a whole, and what these found out.
     fn read<'a>(
         &self,
         report: &'a IndexedReport,
         buffer: &'a mut Vec<u8>,
-    ) -> Option<(KnownLeaves, Vec<Slice<'a>>)> {
+    ) -> Option<(KnownLeaves, Slices<'a>)> {
         let known = self.known(report)?;
         let record = report.record(buffer)?;
         let known = self.known_words(known, &record)?;
-        Some((known, record.articles()?))
+        Some((known, record.slices()?))
     }
 
     /// Returns what number, series, path and characters of a report decide; `None` where no article can match. A query
@@ -203,19 +202,27 @@ impl<'q> QueryMatcher<'q> {
     fn article<'a>(
         &self,
         report: &'a IndexedReport,
-        index: usize,
+        index: Option<usize>,
         slice: &'a Slice<'a>,
     ) -> ArticleContext<'a> {
         let identity = &report.meta.identity;
-        let key = identity.keys.get(index);
+        let key = index.and_then(|at| identity.keys.get(at));
         ArticleContext {
             slice,
+            is_lead: index.is_none(),
             marked: key
                 .map(|key| self.marked(identity, *key))
                 .unwrap_or_default(),
             report,
         }
     }
+}
+
+/// Iterates over the lead and the articles of a report, each with its index; the lead has none.
+fn in_order(slices: Slices<'_>) -> impl Iterator<Item = (Option<usize>, Slice<'_>)> {
+    let lead = slices.lead.into_iter().map(|lead| (None, lead));
+    let articles = slices.articles.into_iter().enumerate();
+    lead.chain(articles.map(|(index, slice)| (Some(index), slice)))
 }
 
 /// Returns whether a test of the report as a whole holds; `None` for the others.
@@ -252,9 +259,13 @@ impl MarkedArticle {
     }
 }
 
-/// An article with what clauses ask of it besides its text.
+/// An article or a lead with what clauses ask of it besides its text.
+///
+/// A lead matches by a word in its text alone, and has no mark: it is no article, so filters by themselves do not find it, and
+/// its title is that of the report.
 struct ArticleContext<'a> {
     slice: &'a Slice<'a>,
+    is_lead: bool,
     marked: MarkedArticle,
     report: &'a IndexedReport,
 }
@@ -278,7 +289,16 @@ impl ArticleContext<'_> {
                 merge(&mut places);
             }
         }
-        Some(places)
+        (!self.is_lead || !places.is_empty()).then_some(places)
+    }
+
+    /// True if [`ArticleContext::places`] returns places. An article is decided at its first place.
+    fn matches(&self, conditions: &Conditions<'_>, known: KnownLeaves) -> bool {
+        if self.is_lead {
+            self.places(conditions, known).is_some()
+        } else {
+            self.holds(conditions, known)
+        }
     }
 
     fn add_places(&self, leaf: &Leaf<'_>, known: KnownLeaves, places: &mut Vec<Range<usize>>) {
@@ -295,6 +315,7 @@ impl ArticleContext<'_> {
                 .next()
                 .is_some(),
             LeafTest::Other(Test::Date(range)) => self.day().is_some_and(|d| range.contains(&d)),
+            LeafTest::Other(Test::Unread(_)) if self.is_lead => false,
             LeafTest::Other(_) => known.decide(leaf, self.report, self.marked),
         })
     }
@@ -315,6 +336,10 @@ impl ArticleContext<'_> {
         let title = 0..self.slice.title_end_byte;
         let source = self.slice.source_bytes();
         let (part, spelled) = match part {
+            Part::Whole if self.is_lead => {
+                (self.slice.body_byte..self.slice.whole.len(), [0..0, 0..0])
+            }
+            Part::Title | Part::Source if self.is_lead => (0..0, [0..0, 0..0]),
             Part::Whole => (0..self.slice.whole.len(), [title, source]),
             Part::Title => (title.clone(), [title, 0..0]),
             Part::Source => (source.clone(), [source, 0..0]),

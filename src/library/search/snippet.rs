@@ -38,10 +38,10 @@ impl<'a> Snippet<'a> {
         }
     }
 
-    /// The whole title.
-    pub fn of_title(slice: &Slice<'a>) -> Self {
+    /// A whole title.
+    pub fn whole(title: &'a [u8]) -> Self {
         Self {
-            text: slice.title(),
+            text: title,
             is_cut_before: false,
             is_cut_after: false,
             start_byte: 0,

@@ -113,7 +113,7 @@ fn a_hit_says_where_it_is() {
     let hit = &found[1].hits[0];
     assert_eq!(
         (hit.index, hit.source.as_deref(), hit.count),
-        (0, Some("云州日报"), 1)
+        (Some(0), Some("云州日报"), 1)
     );
     assert_eq!(hit.snippet.get(hit.marked[0].clone()), Some("医保"));
     assert_eq!(found[0].hits[0].count, 1);

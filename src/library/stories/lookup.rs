@@ -26,7 +26,7 @@ fn hits_of(article: &StoryMember, index: &ReportIndex, reprint: &str) -> Option<
     let mut buffer = Vec::new();
     let slices = report.record(&mut buffer)?.articles()?;
     let one = ArticleMatch {
-        index: article.index,
+        index: Some(article.index),
         slice: slices.into_iter().nth(article.index)?,
         places: Vec::new(),
     };

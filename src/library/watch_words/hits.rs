@@ -52,7 +52,7 @@ pub struct GroupHits {
 #[derive(Default)]
 struct Part {
     groups: HashMap<usize, GroupHits>,
-    reports: HashMap<u64, HashSet<usize>>,
+    reports: HashMap<u64, HashSet<Option<usize>>>,
 }
 
 impl WatchHits {
@@ -68,7 +68,8 @@ impl WatchHits {
             let seen = part.reports.entry(meta.place.id()).or_default();
             for one in &found.articles {
                 seen.insert(one.index);
-                hits.keys.extend(meta.identity.keys.get(one.index));
+                let key = one.index.and_then(|at| meta.identity.keys.get(at));
+                hits.keys.extend(key);
                 if hits.first.len() < MOST_LISTED {
                     hits.first
                         .push(CountedArticle::of(meta, one.index, &one.slice));

@@ -62,9 +62,10 @@ impl<'a> HiddenChars<'a> {
 impl Decoder<'_> {
     /// Decodes the whole report; `None` where the parts do not fit together.
     pub fn decode(mut self) -> Option<StoredReport> {
+        let lead = self.lead()?;
         let articles = self.articles()?;
         let mut issue = self.masthead()?;
-        issue.articles = articles;
+        (issue.lead, issue.articles) = (lead, articles);
         issue.toc = self.toc(&issue.articles)?;
         let (warnings, origin) = serde_json::from_str(&self.rest()?).ok()?;
         Some(StoredReport {
@@ -101,38 +102,48 @@ impl Decoder<'_> {
         }
     }
 
+    /// Decodes the paragraphs of the lead, which has the shape of an article.
+    fn lead(&mut self) -> Option<Vec<String>> {
+        if self.meta.num()? == 0 {
+            return Some(Vec::new());
+        }
+        let blocks = self.article()?.blocks.into_iter();
+        Some(blocks.map(|block| block.text).collect())
+    }
+
     /// Reads the articles in order.
     fn articles(&mut self) -> Option<Vec<Article>> {
-        let mut articles = Vec::new();
-        for _ in 0..self.meta.count()? {
-            let number = self.meta.small()?;
-            let date = self.meta.date()?;
-            let title_len = self.meta.len()?;
-            let source_len = self.meta.opt()?;
-            let link = self.opt_rest()?;
-            let original = self.meta.opt()?;
-            let block_count = self.meta.count()?;
-            let title = self.searched(title_len)?;
-            let source = self.searched(usize::try_from(source_len.unwrap_or(0)).ok()?)?;
-            let original_title = match original_len(original) {
-                Some(len) => Some(self.searched(usize::try_from(len).ok()?)?),
-                None => original.map(|_| title.clone()),
-            };
-            let blocks = (0..block_count)
-                .map(|_| self.block())
-                .collect::<Option<_>>()?;
-            articles.push(Article {
-                as_read: None,
-                number,
-                title,
-                source: source_len.map(|_| source),
-                date,
-                link,
-                original_title,
-                blocks,
-            });
-        }
-        Some(articles)
+        (0..self.meta.count()?).map(|_| self.article()).collect()
+    }
+
+    /// Reads an article.
+    fn article(&mut self) -> Option<Article> {
+        let number = self.meta.small()?;
+        let date = self.meta.date()?;
+        let title_len = self.meta.len()?;
+        let source_len = self.meta.opt()?;
+        let link = self.opt_rest()?;
+        let original = self.meta.opt()?;
+        let block_count = self.meta.count()?;
+        let title = self.searched(title_len)?;
+        let source = self.searched(usize::try_from(source_len.unwrap_or(0)).ok()?)?;
+        let original_title = match original_len(original) {
+            Some(len) => Some(self.searched(usize::try_from(len).ok()?)?),
+            None => original.map(|_| title.clone()),
+        };
+        let blocks = (0..block_count)
+            .map(|_| self.block())
+            .collect::<Option<_>>()?;
+        Some(Article {
+            as_read: None,
+            number,
+            title,
+            source: source_len.map(|_| source),
+            date,
+            link,
+            original_title,
+            blocks,
+        })
     }
 
     /// Reads a block: one number holds its length, a bit for links and its kind.
@@ -173,9 +184,6 @@ impl Decoder<'_> {
         let published = self.meta.date()?;
         let (first, last) = (self.meta.date()?, self.meta.date()?);
         let declared_count = self.meta.opt_small()?;
-        let introduction = (0..self.meta.count()?)
-            .map(|_| self.rest())
-            .collect::<Option<_>>()?;
         let period = first.zip(last).map(|(start, end)| Period { start, end });
         Some(Issue {
             title,
@@ -185,7 +193,6 @@ impl Decoder<'_> {
             published,
             period,
             declared_count,
-            lead: introduction,
             ..Issue::default()
         })
     }

@@ -15,6 +15,7 @@ use xxhash_rust::xxh3::xxh3_64;
 /// Returns the bytes of a report's record; `None` where it is too large for the cache (4 GB).
 pub fn encode(issue: &Issue, warnings: &[Warning], origin: &Origin) -> Option<Vec<u8>> {
     let mut encoder = RecordEncoder::default();
+    encoder.lead(issue);
     encoder.articles(&issue.articles);
     encoder.masthead(issue);
     encoder.toc(issue);
@@ -76,23 +77,46 @@ impl RecordEncoder {
             .extend_from_slice(text.unwrap_or_default().as_bytes());
     }
 
-    /// Writes the articles in order.
+    /// Writes the lead, behind a 1, or a 0 where there is none. It has the shape of an article, so that a search reads both
+    /// in the same way, but no features: it belongs to no story.
+    fn lead(&mut self, issue: &Issue) {
+        self.meta.num(u64::from(!issue.lead.is_empty()));
+        if issue.lead.is_empty() {
+            return;
+        }
+        let paragraphs = issue.lead.iter();
+        self.article(&Article {
+            title: issue.title.clone().unwrap_or_default(),
+            date: issue.published.or(issue.period.map(|p| p.end)),
+            blocks: paragraphs
+                .map(|text| Block::new(BlockKind::Paragraph, text.clone()))
+                .collect(),
+            ..Article::default()
+        });
+    }
+
+    /// Writes the articles in order, each with its features.
     fn articles(&mut self, articles: &[Article]) {
         self.meta.len(articles.len());
         for article in articles {
-            self.meta.num(article.number.into());
-            self.meta.date(article.date);
-            let title_len = self.searched(&article.title);
-            self.meta.num(title_len);
-            let source_len = self.searched(article.source.as_deref().unwrap_or_default());
-            self.meta.opt(article.source.as_ref().map(|_| source_len));
-            self.opt_rest(article.link.as_deref());
-            self.original(article);
-            self.meta.len(article.blocks.len());
-            for block in &article.blocks {
-                self.block(block);
-            }
+            self.article(article);
             self.features(article);
+        }
+    }
+
+    /// Writes an article, or a lead in the shape of one.
+    fn article(&mut self, article: &Article) {
+        self.meta.num(article.number.into());
+        self.meta.date(article.date);
+        let title_len = self.searched(&article.title);
+        self.meta.num(title_len);
+        let source_len = self.searched(article.source.as_deref().unwrap_or_default());
+        self.meta.opt(article.source.as_ref().map(|_| source_len));
+        self.opt_rest(article.link.as_deref());
+        self.original(article);
+        self.meta.len(article.blocks.len());
+        for block in &article.blocks {
+            self.block(block);
         }
     }
 
@@ -143,10 +167,6 @@ impl RecordEncoder {
         self.meta.date(issue.period.map(|p| p.start));
         self.meta.date(issue.period.map(|p| p.end));
         self.meta.opt(issue.declared_count.map(u64::from));
-        self.meta.len(issue.lead.len());
-        for paragraph in &issue.lead {
-            self.rest(paragraph);
-        }
     }
 
     /// Writes the table of contents. An entry that equals its article, as nearly all do, takes three bytes.
