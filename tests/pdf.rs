@@ -315,6 +315,27 @@ fn items_with_a_hanging_indent_are_whole() {
 }
 
 #[test]
+fn items_in_a_box_narrower_than_the_text_are_whole() {
+    let mut paper = Paper::default();
+    let page = paper.page();
+    let next = page.paragraph(760.0, 14.0, 29, NEWS);
+    page.paragraph(next, 14.0, 29, NEWS);
+    let items = [
+        ("•渔船在潮水退去后停靠码头卸", "货并补充淡水"),
+        ("•货物由市场统一过秤后分送到", "各家店铺"),
+        ("•夜里由值班人员记录风浪", ""),
+    ];
+    let mut y = 500.0;
+    for (first, rest) in items {
+        page.text(90.0, y, 14.0, first);
+        page.text(104.0, y - 16.0, 14.0, rest);
+        y -= 48.0;
+    }
+    let whole = items.map(|(first, rest)| format!("{first}{rest}"));
+    assert_eq!(texts(&paper)[2..], whole);
+}
+
+#[test]
 fn bookmarks_name_headings() {
     let mut paper = report();
     paper.catalogue = "/Outlines<</First<</Title(Part 1)/Next<</Title(Part 2)>>>>>>".to_owned();

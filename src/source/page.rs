@@ -130,6 +130,19 @@ pub(super) struct TextRow {
     pub column: Option<(f64, f64)>,
     /// The part that the row plays in a table with ruling lines.
     pub role: TableRole,
+    /// The place of the row among the rows of its size around it.
+    pub block: RowBlock,
+}
+
+/// The place of a row in a stretch of rows of one size that follow each other.
+#[derive(Debug, Clone, Copy, Default, PartialEq)]
+pub(super) struct RowBlock {
+    /// The distance from the row's end to the farthest end of a row of the stretch, in points; `None` before it is measured.
+    pub room: Option<f64>,
+    /// Set when two rows or more end at about the farthest end.
+    pub shared: bool,
+    /// Set when the row stands closer to the one above than other rows of the stretch do.
+    pub close: bool,
 }
 
 /// The part that a row plays in a table.

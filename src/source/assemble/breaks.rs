@@ -8,7 +8,7 @@ use crate::conventions::datelines::opens_dateline;
 use crate::conventions::items::{opens_entry, opens_numbered};
 use crate::conventions::labels::opens_field;
 use crate::source::page::{TableRole, TextRow};
-use crate::text::chars::never_starts_line;
+use crate::text::chars::{is_western, never_starts_line};
 
 /// The relation of a row to the paragraph before it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -136,7 +136,7 @@ impl RowPair<'_> {
         if last.bold != next.bold || centred || !sentences::may_go_on(&last.text, &next.text) {
             return None;
         }
-        let full = !self.measure.is_short(last, next);
+        let full = !self.measure.is_short(last, next) || self.fills_block();
         let step = next.y - last.y;
         let leading = self.measure.leading_at(self.part, next.size);
         let near = |most: f64| !self.same_page || (0.0..most * leading).contains(&step);
@@ -144,9 +144,11 @@ impl RowPair<'_> {
         let near = if full { near(1.9) } else { near(1.4) && open };
         let indent = (next.left - last.left) / next.size;
         let further = self.paragraph.rows.len() > 1;
-        let hangs = self
-            .after
-            .is_none_or(|after| after.left > next.left - 0.5 * next.size);
+        let hangs = self.after.is_none_or(|after| {
+            let item = |row: &TextRow| sentences::opens_bullet(&row.text);
+            let next_item = item(self.paragraph.first()) && item(after);
+            next_item || after.left > next.left - 0.5 * next.size
+        });
         let level = indent.abs() <= 0.7 && Measure::is_indented(last) && self.measure.indents;
         // Two first lines: entries that happen to fill their rows.
         let starts = level && !open && self.next_is_first_line();
@@ -156,6 +158,29 @@ impl RowPair<'_> {
             indent > -4.7
         };
         (near && in_place && !starts).then_some(GoesOn)
+    }
+
+    /// True if the last row is full in its own text box: a slide or a form has boxes of other widths than the document.
+    ///
+    /// Lines of a list without marks may be equally long, so the rows must show besides that they wrap: by a margin that
+    /// several share, by lines closer than the items of the list, or by a further line below the words of its item.
+    fn fills_block(&self) -> bool {
+        let (last, next) = (self.last, self.next);
+        let Some(room) = last.block.room else {
+            return false;
+        };
+        let em = last.size.max(1.0);
+        // Words in Latin letters in narrow rows are names, entries of an index and code more often than prose.
+        let latin = usize::from(last.text.trim_end().ends_with(is_western))
+            + usize::from(next.text.starts_with(is_western));
+        let wide = last.right - last.left > [9.0, 13.0, 19.0][latin] * em;
+        let lines = sentences::is_text(&last.text) && sentences::is_text(&next.text);
+        let first = self.paragraph.first();
+        let item = sentences::opens_bullet(&first.text) || opens_numbered(&first.text);
+        let hang = (next.left - first.left) / em;
+        let below = item && (0.4..3.5).contains(&hang);
+        let wraps = last.block.shared || next.block.close || below;
+        self.same_page && wide && lines && wraps && room < next.head + 0.75 * em
     }
 
     /// Ends at white space between paragraphs.

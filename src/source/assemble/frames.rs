@@ -6,7 +6,7 @@
 
 use super::columns::Column;
 use super::measure::{body_size, left_margin, right_margin};
-use crate::source::page::{TableRole, TextPage, TextRow};
+use crate::source::page::{RowBlock, TableRole, TextPage, TextRow};
 use crate::text::chars::is_wide;
 use std::ops::Range;
 
@@ -27,8 +27,8 @@ pub(super) fn split(columns: Vec<Column>) -> Vec<Column> {
     let mut widths: Vec<f64> = Vec::new();
     let mut found = Vec::with_capacity(columns.len());
     for mut column in columns {
-        let rows = std::mem::take(&mut column.page.rows);
-        let frames = frames(&rows, usual[column.class], column.class == 0);
+        let mut rows = std::mem::take(&mut column.page.rows);
+        let frames = frames(&mut rows, usual[column.class], column.class == 0);
         let mut rows = rows.into_iter();
         let mut at = 0;
         for (range, margins) in frames {
@@ -84,7 +84,7 @@ fn usual(columns: &[Column], class: usize) -> Margins {
 
 /// Finds the frames among the rows of a column. `whole` is set for text over the whole width, where a stretch to the
 /// right of the margin is a frame, too; two columns differ in it.
-fn frames(rows: &[TextRow], usual: Margins, whole: bool) -> Vec<(Range<usize>, Margins)> {
+fn frames(rows: &mut [TextRow], usual: Margins, whole: bool) -> Vec<(Range<usize>, Margins)> {
     let mut found = Vec::new();
     let mut start = 0;
     while start < rows.len() {
@@ -92,7 +92,8 @@ fn frames(rows: &[TextRow], usual: Margins, whole: bool) -> Vec<(Range<usize>, M
         while end < rows.len() && is_near(&rows[end - 1], &rows[end]) {
             end += 1;
         }
-        let run = &rows[start..end];
+        let run = &mut rows[start..end];
+        note_ends(run);
         let size = run[0].size;
         if let Some(margins) = margins(run) {
             // Two em are more than the ends of lines in a ragged text mostly differ by.
@@ -107,6 +108,28 @@ fn frames(rows: &[TextRow], usual: Margins, whole: bool) -> Vec<(Range<usize>, M
         start = end;
     }
     found
+}
+
+/// Notes on the rows of a stretch how far each is from its farthest end, and where lines stand closest.
+fn note_ends(run: &mut [TextRow]) {
+    let right = run.iter().map(|row| row.right).fold(f64::MIN, f64::max);
+    let steps = || run.windows(2).map(|pair| pair[1].y - pair[0].y);
+    let (least, most) = (
+        steps().fold(f64::MAX, f64::min),
+        steps().fold(0.0, f64::max),
+    );
+    let close: Vec<bool> = std::iter::once(false)
+        .chain(steps().map(|step| step < 1.1 * least && most > 1.2 * least))
+        .collect();
+    let near = |row: &TextRow| right - row.right < 1.3 * row.size;
+    let shared = run.iter().filter(|row| near(row)).count() > 1;
+    for (row, close) in run.iter_mut().zip(close) {
+        row.block = RowBlock {
+            room: Some(right - row.right),
+            shared,
+            close,
+        };
+    }
 }
 
 /// True if two rows may belong to one frame: of one size, one below the other, and beside each other's margin.

@@ -90,6 +90,16 @@ fn is_latin_prose(last: &str, end: char, start: char) -> bool {
     words >= 4 && open && start.is_lowercase() && !is_wide(start) && !last.contains(code)
 }
 
+/// True for a row of words: no line of code, no caption, and no label with its value, which are lines of their own.
+pub(super) fn is_text(row: &str) -> bool {
+    let code = row.contains(['{', '}', ';', '=', '<', '>', '|', '_', '\\'])
+        || row.trim_start().starts_with(['#', '/']);
+    let label = row.split(['：', ':']).next().unwrap_or_default();
+    let labelled = label.len() < row.len() && label.chars().count() <= 6;
+    let caption = ["Fig", "Table"].iter().any(|name| row.starts_with(name));
+    !code && !labelled && !caption
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -100,6 +110,14 @@ mod tests {
         assert!(is_left_open("the boats come back to", "the harbour"));
         assert!(!is_left_open("渔船归港", "码头上"));
         assert!(!is_left_open("return a == b; int", "main"));
+    }
+
+    #[test]
+    fn code_labels_and_captions_are_lines_of_their_own() {
+        for row in ["int n = 0;", "# 计数", "电话：0123", "Table 2. Boats"] {
+            assert!(!is_text(row), "{row}");
+        }
+        assert!(is_text("潮水退去之后的早上：海滩上"));
     }
 
     #[test]
