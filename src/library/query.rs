@@ -114,6 +114,7 @@ impl Query {
         places
     }
 
+    /// Adds the places of all words that are not excluded, unsorted.
     fn add_places(&self, text: &str, is_title: bool, places: &mut Vec<Range<usize>>) {
         let open = self.clauses.iter().filter(|clause| !clause.forbidden);
         for test in open.flat_map(|clause| &clause.any) {
@@ -128,6 +129,7 @@ impl Query {
             };
             let before = places.len();
             places.extend(wanted.term.find_all(text));
+            // As in the search: pinyin counts only where the word is not written out.
             if is_title && places.len() == before {
                 let spelling = wanted.spelling.as_ref();
                 places.extend(spelling.and_then(|spelling| spelling.find(text)));
@@ -137,6 +139,8 @@ impl Query {
 }
 
 /// Returns the query for what stands in `text`: each line as a phrase, cut at its quotation marks, which a phrase cannot hold.
+///
+/// Lines without a letter or digit are left out.
 #[must_use]
 pub fn phrases(text: &str) -> String {
     let parts = text.split(|c| c == '\n' || fold_char(c) == '"');
@@ -188,6 +192,7 @@ impl WordPattern {
         self.term.may_occur(char_set) || by_pinyin()
     }
 
+    /// `None` where the text has no character to look for.
     fn new(text: &str) -> Option<Self> {
         Some(Self {
             term: Term::new(text)?,
@@ -202,6 +207,7 @@ impl WordPattern {
 pub struct Error {
     /// The part as typed.
     pub part: String,
+    /// The words on what was expected there.
     expected: Words,
 }
 

@@ -5,6 +5,11 @@
 //! The file is the child's standard input, its messages are JSON lines on standard output; nothing is written to disk.
 //! The child parses the text as well, so that a report costs this process no more than its own size. Plain text and Markdown
 //! are read in this process up to [`LARGEST_PLAIN`]: starting a child takes longer than reading them.
+//!
+//! A conversation with a child: it sets its own limits before it looks at the file, announces each
+//! page of a paged format before it reads it, and answers with one message. If it breaks off at a
+//! page, a second child reads the pages before. Time is limited twice, as processor time inside the
+//! child and by the clock outside, since a child that sleeps uses none.
 
 use crate::library::cache::record::StoredReport;
 use crate::source::{self, PageImage, ReadContext};
@@ -41,6 +46,7 @@ static PROGRAM: OnceLock<PathBuf> = OnceLock::new();
 
 /// Sets the program to start for reading. Tests and benchmarks need it: the running program is not newsreader there. Later
 /// calls have no effect.
+// The path is set once and then only read, so that threads need no lock for it.
 pub fn use_program(path: PathBuf) {
     let _first_call_wins = PROGRAM.set(path);
 }
@@ -76,6 +82,7 @@ pub fn is_overridden() -> bool {
 }
 
 /// A file to be read.
+// An archive is handed over open: it may be far larger than its one member that is wanted.
 pub enum FileInput<'a> {
     /// The bytes of the file.
     Bytes(&'a [u8]),
@@ -130,6 +137,10 @@ pub fn extract(
 }
 
 /// Duplicates an open file and seeks to its start. Both share a position, so that only one can be read at a time.
+///
+///
+/// # Errors
+/// Those of the system.
 fn rewound(file: &File) -> io::Result<File> {
     let mut file = file.try_clone()?;
     file.rewind()?;
@@ -199,6 +210,7 @@ fn with_retry(
 
 /// The failure of a run: the error and the page at which it broke; 0 where the file was refused.
 struct Broken {
+    /// The error.
     error: source::Error,
     page: u32,
 }
@@ -209,6 +221,10 @@ impl From<source::Error> for Broken {
     }
 }
 
+/// Reads a file in one child; with `last_page` the pages up to that one.
+///
+/// # Errors
+/// [`Broken`] with the reason, and the page where it broke off.
 fn run(
     input: FileInput<'_>,
     options: &ExtractOptions<'_>,
@@ -250,6 +266,7 @@ pub(crate) fn program() -> io::Result<PathBuf> {
     }
 }
 
+/// Returns the command of a reading process, without an environment but for the password.
 fn command() -> Result<Command, source::Error> {
     let mut command = Command::new(program().map_err(|error| helper(&error))?);
     command.args(["extract", "--stdin"]).env_clear();
@@ -259,6 +276,7 @@ fn command() -> Result<Command, source::Error> {
     Ok(command)
 }
 
+/// Returns the error for a process that could not be started or reached.
 fn helper(error: &io::Error) -> source::Error {
     source::Error::Helper(error.to_string())
 }
@@ -281,6 +299,8 @@ fn not_started(error: &io::Error) -> source::Error {
 /// The outcome of a child.
 struct Talk {
     /// The last page that it announced.
+    ///
+    /// The page at which it broke; 0 where the file was refused as a whole.
     page: u32,
     /// Its answer.
     last: Option<ChildMessage>,
@@ -290,6 +310,7 @@ struct Talk {
 
 /// Starts a child, writes the file to it, reads its messages and waits for its end.
 fn talk(mut command: Command, input: FileInput<'_>) -> Result<Talk, source::Error> {
+    // A crash prints to standard error, which is the screen of the reader.
     command.stdout(Stdio::piped()).stderr(Stdio::null());
     let size = match &input {
         FileInput::File(file) => file.metadata().map_or(0, |data| data.len()),
@@ -307,6 +328,7 @@ fn talk(mut command: Command, input: FileInput<'_>) -> Result<Talk, source::Erro
         }
     };
     let mut child = command.spawn().map_err(|error| not_started(&error))?;
+    // A thread reads the answers, since reading a pipe has no limit of time.
     let (sender, heard) = mpsc::channel();
     std::thread::scope(|scope| {
         let stdin = child.stdin.take();
@@ -359,6 +381,7 @@ fn end_of(child: &mut Child, late: bool) -> Option<source::Error> {
     }
 }
 
+/// Returns the error that an exit status means; `None` where the child ended by itself.
 #[cfg(unix)]
 fn meaning(status: ExitStatus) -> Option<source::Error> {
     use std::os::unix::process::ExitStatusExt;
@@ -370,6 +393,7 @@ fn meaning(status: ExitStatus) -> Option<source::Error> {
     }
 }
 
+/// Returns no error: this system has no signals.
 #[cfg(not(unix))]
 fn meaning(_: ExitStatus) -> Option<source::Error> {
     None

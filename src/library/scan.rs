@@ -1,5 +1,10 @@
 //! Scanning a library: folders are walked, unchanged files taken from the cache, the others read on all cores, newest first.
 //! Rows are sent as they come.
+//!
+//! A scan is three steps: the walk lists the files; rows of unchanged ones are sent from the cache
+//! at once, in one batch; the others are read by as many threads as there are cores, in chunks that
+//! a screen can show as they come. The cache is written now and then and at the end. Every failure
+//! is a note; none ends the scan.
 
 use super::cache::{Additions, Cache};
 use super::index::ReportIndex;

@@ -2,6 +2,12 @@
 //!
 //! The beginning of the word is expanded into all its written variants (医保, 醫保), which are searched for together; the rest
 //! is compared folded. So the text needs no second, folded copy, and every match is a range of the text itself.
+//!
+//! A term is compiled once for a search. For 医保 the variants of the first characters are written
+//! out until there are 48 of them, in UTF-8 and in the compact encoding; a vector search finds any
+//! of them, and only there the rest of the word is compared character by character. A character
+//! without a width inside a word does not count in a plain text; records keep such characters
+//! apart.
 
 use crate::library::cache::char_set::{self, CharSet};
 use crate::library::cache::compact_text;
@@ -16,12 +22,15 @@ const MOST_VARIANTS: usize = 48;
 /// A compiled word or phrase.
 #[derive(Debug, Clone)]
 pub struct Term {
+    /// The whole term, folded.
     folded: String,
     /// The characters to be compared after a variant of the beginning was found, folded.
     rest: Vec<char>,
     /// For each character of the beginning, the [`CharSet`] slots of its variants.
     slots: Vec<Vec<usize>>,
+    /// Finds the beginning in UTF-8.
     plain: Finder,
+    /// Finds the beginning in compact text.
     compact_text: Finder,
 }
 
@@ -34,9 +43,12 @@ impl PartialEq for Term {
 
 impl Eq for Term {}
 
+/// A search for one or several byte strings.
 #[derive(Debug, Clone)]
 enum Finder {
+    /// A single variant, as of most Latin words.
     One(Box<memmem::Finder<'static>>),
+    /// Several variants, searched together with vector instructions.
     Few(packed::Searcher),
     /// Where the processor has no vector instructions for [`Finder::Few`].
     Any(AhoCorasick),
@@ -51,6 +63,7 @@ impl Term {
         let (mut used, mut slots) = (0, Vec::new());
         for &c in &chars {
             let variants = variants(c);
+            // The first character is always written out, however many variants it has.
             if used > 0 && beginnings.len() * variants.len() > MOST_VARIANTS {
                 break;
             }
@@ -121,6 +134,7 @@ impl Term {
                     from = beginning.end + len;
                     return Some(beginning.start..from);
                 }
+                // Not behind the match: the beginning of another one may overlap it.
                 begin = beginning.start + 1;
             }
         })
@@ -136,6 +150,7 @@ impl Term {
             {
                 return Some(beginning.start..end);
             }
+            // A match inside a character is none: the search goes on a byte further.
             from = beginning.start + 1;
         }
     }
@@ -181,6 +196,7 @@ fn first_len(text: &str) -> usize {
 }
 
 /// Returns `text` in the encoding of records.
+// Records are searched as they are, so the words are encoded instead.
 fn shorthand_of(text: &str) -> Vec<u8> {
     let mut bytes = Vec::new();
     compact_text::write(&mut bytes, text);
@@ -188,6 +204,7 @@ fn shorthand_of(text: &str) -> Vec<u8> {
 }
 
 impl Finder {
+    /// Makes the search; `None` for an empty beginning.
     fn new(beginnings: &[Vec<u8>]) -> Option<Self> {
         match beginnings {
             [one] if one.is_empty() => None,
@@ -203,6 +220,7 @@ impl Finder {
         }
     }
 
+    /// Returns the first match at or behind byte `from`.
     fn find(&self, text: &[u8], from: usize) -> Option<Range<usize>> {
         let after = text.get(from..)?;
         let found = match self {

@@ -2,6 +2,10 @@
 //!
 //! What *the same* means is in [`identity`](super::identity). The best is the file whose format keeps most (a Word document
 //! before a page format before plain text), then the first by its path.
+//!
+//! Both functions here group by the hash of [`Identity`](super::identity::Identity): one for the
+//! reports of the index and one for the rows of a list. Nothing is lost: the others keep their
+//! marks, since their articles have the same keys.
 
 use super::meta::{Entry, Place, ReportMeta};
 use super::walk;
@@ -43,9 +47,11 @@ pub fn take_copies<T: Clone>(
 
 /// Joins the rows of equal reports: the best of them is left and names the others in [`Entry::also`]; these are returned.
 pub fn join(rows: &mut Vec<Entry>) -> Vec<Entry> {
+    // By the hash of the place: rows move while the list is filtered.
     let mut group_of: HashMap<u64, usize> = HashMap::new();
     let groups = groups(rows.iter().map(|row| &row.meta));
     for row in &mut *rows {
+        // Found anew each time: a file that was named may be gone.
         row.also.clear();
     }
     if groups.is_empty() {
@@ -101,6 +107,8 @@ fn groups<'m>(metas: impl Iterator<Item = &'m ReportMeta>) -> Vec<Vec<usize>> {
 }
 
 /// Returns the rank of the format of a place, 0 for the best.
+///
+/// Samples are in their own order. A file without a known ending comes last.
 fn rank(place: &Place) -> usize {
     let rank = match place {
         Place::File(path) => walk::rank(path),

@@ -66,19 +66,25 @@ pub fn walk(paths: &[PathBuf]) -> Walked {
     walker.finish()
 }
 
+/// The state of a walk.
 #[derive(Default)]
 struct Walker {
+    /// What was found so far.
     walked: Walked,
+    /// The folders that were listed, by identity.
     seen_folders: HashSet<FileId>,
+    /// The files that were listed, by the hash of their paths.
     seen_files: HashSet<u64>,
     /// The files that were given themselves, by identity: two spellings of one path are one report.
     named: HashSet<FileId>,
     /// For each device, whether it is one that the kernel makes up.
     made_up: HashMap<u64, bool>,
+    /// The folders that are still to be listed.
     pending: Vec<PathBuf>,
 }
 
 impl Walker {
+    /// Walks one of the paths that were given.
     fn root(&mut self, path: &Path) {
         match fs::metadata(path) {
             Ok(meta) if meta.is_dir() => self.pending.push(path.to_owned()),
@@ -94,6 +100,7 @@ impl Walker {
         }
     }
 
+    /// Lists a folder: its reports are added, its folders wait.
     fn folder(&mut self, folder: &Path) {
         let listing = match fs::metadata(folder).and_then(|m| Ok((m, fs::read_dir(folder)?))) {
             Ok((meta, _)) if self.is_made_up(folder, &meta) => {
@@ -157,7 +164,9 @@ impl Walker {
         }
     }
 
+    /// Adds a regular file, unless it was listed before.
     fn file(&mut self, path: PathBuf, meta: &Metadata) {
+        // Asked only where files were given: the identity costs a second table.
         let is_named = !self.named.is_empty() && self.named.contains(&FileId::of(&path, meta));
         if !is_named
             && self
@@ -172,6 +181,8 @@ impl Walker {
         }
     }
 
+    /// Sorts the files by the digits of their names and by time, newest first: the reader sees the
+    /// newest rows first.
     fn finish(mut self) -> Walked {
         let aged = |c: Candidate| (Reverse((digits_in_name(&c.path), c.modified_ns)), c);
         let mut aged: Vec<_> = self.walked.candidates.into_iter().map(aged).collect();
@@ -194,6 +205,7 @@ fn with_metadata(reports: &[DirEntry]) -> Vec<(PathBuf, io::Result<Metadata>)> {
     };
     let cores = thread::available_parallelism().map_or(1, usize::from);
     let share = reports.len().div_ceil(cores);
+    // For fewer files a thread costs more than it saves.
     if share < 128 {
         return look(reports);
     }
@@ -224,6 +236,7 @@ fn metadata(item: &DirEntry) -> io::Result<Metadata> {
 
 /// Returns the time of the last change in nanoseconds since 1970; 0 where the system has none.
 #[must_use]
+// Nanoseconds, so that two changes within a second are two times.
 pub fn modified_ns(meta: &Metadata) -> i64 {
     meta.modified()
         .ok()
@@ -232,6 +245,7 @@ pub fn modified_ns(meta: &Metadata) -> i64 {
         .unwrap_or(0)
 }
 
+/// True for names that no user means: hidden files and lock files.
 fn is_hidden(name: &OsStr) -> bool {
     let bytes = name.as_encoded_bytes();
     // `~$` is the lock file that Word and WPS put beside an open document.
@@ -254,6 +268,7 @@ fn digits_in_name(path: &Path) -> u64 {
         .unwrap_or_default();
     name.bytes()
         .filter(u8::is_ascii_digit)
+        // More digits would overflow; no date or number has as many.
         .take(18)
         .fold(0, |number, digit| number * 10 + u64::from(digit - b'0'))
 }

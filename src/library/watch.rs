@@ -2,6 +2,11 @@
 //!
 //! The system reports reliably that something happened in a folder, but not what. So the folders are walked again, files of
 //! another size or time are read, and the rows are compared.
+//!
+//! Between a change and the new rows lie a quiet time (a file is often copied in pieces) and a
+//! comparison of size and time; only files that differ are read. Three cases need more than events:
+//! a disk that comes or goes, a folder on another machine, and a file that is half written. They
+//! are looked at again after some seconds, the folder on another machine once a minute.
 
 use super::index::ReportIndex;
 use super::scan::ScanOptions;
@@ -61,6 +66,7 @@ pub enum WatchSignal {
 pub struct WatchSignals {
     /// The end that the system, and whoever has a clone, sends to.
     pub sender: Sender<WatchSignal>,
+    /// The end that the watching thread receives from.
     receiver: Receiver<WatchSignal>,
 }
 
@@ -129,6 +135,7 @@ pub fn follow(
         poll(is_watched),
     ) {
         roots = identities(paths);
+        // Taken before the scan: a change during it must be noticed again.
         let is_anew = signal == WatchSignal::ReadAnew;
         let options = ScanOptions {
             is_anew,
@@ -183,6 +190,7 @@ fn wait(
     poll: Option<Duration>,
 ) -> Option<WatchSignal> {
     let begun = Instant::now();
+    // Identities are compared every few seconds also where folders are polled once a minute.
     let step = poll.unwrap_or(LOOK_AGAIN).min(LOOK_AGAIN);
     let mut signal = loop {
         match signals.recv_timeout(step) {
@@ -199,6 +207,7 @@ fn wait(
     let since = Instant::now();
     while since.elapsed() < PATIENCE {
         match signals.recv_timeout(QUIET) {
+            // A wish for everything wins over a change.
             Ok(WatchSignal::ReadAnew) => signal = WatchSignal::ReadAnew,
             Ok(WatchSignal::Changed) => {}
             Err(RecvTimeoutError::Timeout) => break,

@@ -1,4 +1,8 @@
 //! Narrowing: while a query is being typed, each key usually finds a subset of what was found before it.
+//!
+//! `医` and then `医保` is such a pair; `医` and then `-医` is not. The test is on the safe side:
+//! where it is not certain that everything found now was found before, the whole library is
+//! searched.
 
 use super::{Clause, Query, Test, WordPattern};
 
@@ -7,6 +11,7 @@ impl Query {
     /// its words contain those of `wider`. Then only the reports that `wider` found need be searched.
     pub fn narrows(&self, wider: &Self) -> bool {
         let is_implied = |clause: &Clause| self.clauses.iter().any(|own| own.implies(clause));
+        // A mark may have been set since, so that more matches now.
         !wider.asks_for_marks() && wider.clauses.iter().all(is_implied)
     }
 }
@@ -20,6 +25,7 @@ impl Clause {
         };
         match (self.forbidden, other.forbidden) {
             (false, false) => is_within(&self.any, &other.any),
+            // Turned round: a query that excludes more finds less.
             (true, true) => is_within(&other.any, &self.any),
             _ => false,
         }
@@ -42,10 +48,14 @@ impl Test {
 
 impl WordPattern {
     /// True if `part` occurs wherever this word occurs. Of pinyin that is certain only for a prefix.
+    ///
+    /// `医保基金` has `医保`; `yibao` has `yib`, but not `bao`, which may be read in another
+    /// syllable.
     fn has(&self, part: &Self) -> bool {
         let (own, wanted) = (self.term.folded(), part.term.folded());
         match (&self.spelling, &part.spelling) {
             (Some(_), Some(_)) => own.starts_with(wanted),
+            // A word that may be pinyin finds more than its letters.
             (Some(_), None) => false,
             (None, _) => own.contains(wanted),
         }

@@ -1,4 +1,8 @@
 //! Makes clauses of the groups of a query.
+//!
+//! The groups of [`super::tokens`] become clauses one by one: a name before a colon is looked up
+//! among the filters, the value behind it is parsed for that filter, and filters that occur twice
+//! are merged where they mean either. `@name` is replaced by the clauses of the saved search.
 
 use super::tokens::{Alternative, Group, groups};
 use super::{Clause, Error, Query, SavedSearches, Test, WordPattern, ranges};
@@ -7,29 +11,37 @@ use crate::text::fold::{fold, fold_char};
 use jiff::civil::Date;
 use std::mem::discriminant;
 
+/// What was expected for a number of an issue.
 const EXPECTED_ISSUE: Words = Words::new(
     "期号写作 期:629 或 期:600-629",
     "an issue is issue:629 or issue:600-629",
 );
+/// The same for a date.
 const EXPECTED_DATE: Words = Words::new(
     "日期写作 日期:2025、日期:2025-06、日期:2024-01..2025-06、日期:本周 或 日期:近30天",
     "a date is date:2025, date:2025-06, date:2024-01..2025-06, date:this-week or date:last30d",
 );
+/// The same for a state.
 const EXPECTED_STATE: Words = Words::new(
     "可用 is:unread、is:read、is:starred、is:new、is:sent",
     "it is is:unread, is:read, is:starred, is:new or is:sent",
 );
+/// A filter without a value.
 const EXPECTED_WORD: Words = Words::new("冒号后要有内容", "something must follow the colon");
+/// An alternative without a word.
 const EXPECTED_SIDE: Words =
     Words::new("引号里要有内容", "the quotation marks must hold something");
+/// A filter that does not exist.
 const EXPECTED_FILTER: Words = Words::new(
     "没有这种筛选；可用 来源: 标题: 期: 刊: 路径: 日期: is:",
     "there is no such filter; use source: title: issue: series: path: date: is:",
 );
+/// A saved search that does not exist.
 const EXPECTED_NAME: Words = Words::new(
     "没有这个名字的保存的检索；要找“@”本身，请加引号",
     "no search is saved under this name; put it in quotation marks to look for @ itself",
 );
+/// A saved search that refers to itself.
 const EXPECTED_NO_CIRCLE: Words = Words::new(
     "这个保存的检索引用了自己",
     "this saved search refers to itself",
@@ -114,6 +126,7 @@ fn field(name: &str) -> Option<Field> {
 /// Parses one text, and the saved searches that it refers to.
 #[derive(Clone, Copy)]
 struct Parser<'a> {
+    /// The day and the saved searches.
     context: QueryContext<'a>,
     /// The number of saved searches around this text.
     depth: u8,
@@ -134,6 +147,7 @@ impl Parser<'_> {
                     part: name,
                     expected: EXPECTED_FILTER,
                 };
+                // `-作者:王` would exclude nothing and look as if it worked.
                 if group.forbidden {
                     return Err(error);
                 }
@@ -152,10 +166,15 @@ impl Parser<'_> {
     }
 
     /// Returns the clause of a group; `None` where it has no word, as a lone pair of quotation marks.
+    ///
+    ///
+    /// # Errors
+    /// [`Error`] of one of its alternatives.
     fn clause(self, group: Group) -> Result<Option<Clause>, Error> {
         let is_alone = group.alternatives.len() == 1;
         let (mut any, mut inherited) = (Vec::new(), None);
         for mut one in group.alternatives {
+            // In `来源:甲|乙` the filter covers both.
             one.field = one.field.or(inherited);
             match self.test(&one)? {
                 Some(test) => any.push(test),
@@ -225,6 +244,8 @@ impl Parser<'_> {
 }
 
 /// Returns the name behind `@`.
+///
+/// `None` for a word in quotation marks: there `@` is a character of the text.
 fn saved_name(one: &Alternative) -> Option<&str> {
     let mut chars = one.text.chars();
     let is_name = chars.next().map(fold_char) == Some('@') && !one.quoted;
@@ -240,6 +261,7 @@ fn add(clauses: &mut Vec<Clause>, clause: Clause) {
             Test::Source(_) | Test::Issue(_) | Test::Series(_) | Test::Path(_) | Test::Date(_)
         );
         let kind = discriminant(first);
+        // Alternatives of different filters cannot become one list.
         let is_one_kind = clause.any.iter().all(|test| discriminant(test) == kind);
         (is_either && is_one_kind && !clause.forbidden).then_some(kind)
     };
@@ -272,6 +294,7 @@ fn unknown_filter(group: &Group) -> Option<String> {
             && name.chars().all(char::is_alphabetic);
         (is_name && !one.quoted && !value.starts_with("//")).then(|| name.to_owned())
     };
+    // What follows a filter in a group belongs to that filter.
     let plain = |one: &&Alternative| one.field.is_none();
     group.alternatives.iter().take_while(plain).find_map(name)
 }

@@ -1,4 +1,8 @@
 //! Ranges of issue numbers and dates, as typed in a filter.
+//!
+//! Both kinds are closed ranges; an open end is the least or greatest value. Full-width digits,
+//! `至`, `到` and `~` are understood, and ends in the wrong order are exchanged: a range that finds
+//! nothing is never what was meant.
 
 use crate::text::fold::fold;
 use jiff::ToSpan;
@@ -6,6 +10,8 @@ use jiff::civil::Date;
 use std::ops::RangeInclusive;
 
 /// Parses issue numbers: `629`, `600-629`, `600..629`, `600-`, `..629`, the ends in either order.
+///
+/// `None` where neither end is a number.
 pub(super) fn numbers(text: &str) -> Option<RangeInclusive<u32>> {
     let text = fold(text).replace(['~', '—', '–', '至', '到'], "-");
     let (from, to) = text
@@ -25,7 +31,10 @@ pub(super) fn numbers(text: &str) -> Option<RangeInclusive<u32>> {
 
 /// Parses dates: `2025`, `2025-06`, `2025-06-20`, `2025年6月`, a name such as `本周` or `last30d`, or two of them with `..`
 /// between, in either order, where one end may be open.
+///
+/// A year or a month as an end stands for its first or last day. `None` for anything else.
 pub(super) fn days(text: &str, today: Date) -> Option<RangeInclusive<Date>> {
+    // A single `-` joins the parts of a date and so cannot be the sign of a range here.
     let text = fold(text).replace(['~', '至', '到'], "..");
     let (from, to) = text
         .split_once("..")
@@ -44,6 +53,8 @@ pub(super) fn days(text: &str, today: Date) -> Option<RangeInclusive<Date>> {
 
 /// Returns the first and the last day of a span named by its distance from `today`. Weeks begin on Monday, and `近N天` counts
 /// the present day.
+///
+/// `None` for a text that is no such name.
 fn relative(text: &str, today: Date) -> Option<(Date, Date)> {
     let monday = |weeks: i32| {
         let since = i32::from(today.weekday().to_monday_zero_offset());
@@ -80,6 +91,8 @@ fn relative(text: &str, today: Date) -> Option<(Date, Date)> {
 }
 
 /// Returns the first and the last day of a year, a month or a day.
+///
+/// `2025年6月20日` and `2025/6/20` are read as `2025-6-20`. `None` for a day that does not exist.
 fn calendar(text: &str) -> Option<(Date, Date)> {
     let text = text.replace(['年', '月', '/'], "-").replace('日', "");
     let mut parts = text.trim_end_matches('-').split('-');

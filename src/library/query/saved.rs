@@ -1,4 +1,7 @@
 //! Saved searches: queries with a name, which `@name` stands for.
+//!
+//! Names are compared folded, so that `@医保` and `@醫保` are one. Those of the configuration come
+//! first and cannot be changed or hidden by the reader.
 
 use crate::text::fold::fold;
 
@@ -78,6 +81,7 @@ impl SavedSearches {
         let before = self.0.len();
         let name = fold(name);
         self.0
+            // Compared folded: the name may have been typed in another width or script.
             .retain(|saved| saved.is_configured || fold(&saved.name) != name);
         self.0.len() < before
     }

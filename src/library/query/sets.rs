@@ -1,4 +1,7 @@
 //! The sets of articles that `is:` asks for.
+//!
+//! They are copied out of the state for each search that asks for them, so that a search sees one
+//! moment and needs no lock.
 
 use crate::state::{Marks, NewArticles};
 

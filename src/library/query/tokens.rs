@@ -1,13 +1,19 @@
 //! Splits a query as typed into groups of alternatives.
+//!
+//! One pass over the characters: white space and `|` outside quotation marks end a word, a colon
+//! behind the name of a filter splits it, a `-` at its beginning negates it. Operators are then
+//! bound to their neighbours, which gives the groups.
 
 use super::Error;
 use crate::lang::Words;
 use crate::text::fold::{composed, fold_char};
 
+/// An operator without a word on one side.
 const EXPECTED_SIDES: Words = Words::new(
     "“|”“OR”“或”的两边都要有词；要找这个词本身，请加引号",
     "|, OR and 或 stand between two words; put it in quotation marks to look for itself",
 );
+/// A `-` before an alternative that is not the first.
 const EXPECTED_OUTER_MINUS: Words = Words::new(
     "“-”写在整组之前，如 -甲|乙",
     "a - stands before the whole group, as in -a|b",
@@ -62,6 +68,7 @@ enum Piece {
 /// [`Error`] where an operator lacks a side, or a `-` stands inside a group.
 pub(super) fn groups(text: &str, is_field: impl Fn(&str) -> bool) -> Result<Vec<Group>, Error> {
     let mut groups: Vec<Group> = Vec::new();
+    // The operator that waits for its right side.
     let mut open: Option<String> = None;
     let sides = |part: String| Error {
         part,
@@ -92,6 +99,9 @@ pub(super) fn groups(text: &str, is_field: impl Fn(&str) -> bool) -> Result<Vec<
 }
 
 /// Splits a query at white space and `|` outside quotation marks.
+///
+/// A quotation mark without its partner reaches to the end, as it does while a phrase is being
+/// typed.
 fn pieces(text: &str, is_field: impl Fn(&str) -> bool) -> Vec<Piece> {
     let mut pieces = Vec::new();
     let mut one = Alternative::default();
@@ -108,8 +118,10 @@ fn pieces(text: &str, is_field: impl Fn(&str) -> bool) -> Vec<Piece> {
         } else if plain == '|' {
             finish(&mut one, &mut pieces);
             pieces.push(Piece::Or(c.to_string()));
+        // Only at the beginning: `2024-01` and `新冠-19` keep theirs.
         } else if plain == '-' && one.is_empty() && !one.forbidden {
             one.forbidden = true;
+        // An unknown name leaves the colon in the word, as in a time or an address.
         } else if plain == ':' && one.field.is_none() && !one.quoted && is_field(&one.text) {
             one.field = Some(std::mem::take(&mut one.text));
         } else {

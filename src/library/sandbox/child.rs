@@ -1,4 +1,8 @@
 //! The child's side of the sandbox: sets its limits, reads the file from standard input, writes JSON lines.
+//!
+//! It is the same program with other arguments (`extract --stdin`), so that no second file has to
+//! be installed. Order matters: limits and confinement come before the first byte of the file. The
+//! answer is a record of the cache, which keeps all of a report in little room.
 
 use super::message::ChildMessage;
 use crate::source::{self, Error, LARGEST_FILE, ReadContext};
@@ -29,15 +33,25 @@ const MOST_SECONDS_EVER: u64 = 60;
 const MOST_FILES: u64 = 16;
 
 /// The arguments after `extract --stdin`.
+///
+/// Everything that the parent may ask for.
 #[derive(Debug, Default, PartialEq, Eq)]
 struct Orders {
+    /// Set when the names of members are wanted.
     list: bool,
+    /// Set when the process is to try to leave its confinement.
     escape: bool,
+    /// The encoding of text and HTML, where the user set it.
     encoding: Option<String>,
+    /// The member to read.
     member: Option<String>,
+    /// The members to read one after another.
     each: Vec<String>,
+    /// The last page to read.
     last_page: Option<u32>,
+    /// The page whose picture is wanted.
     image: Option<u32>,
+    /// Set when a mail with attachments is an archive.
     container: bool,
 }
 
@@ -52,12 +66,14 @@ pub fn is_meant(mut arguments: impl Iterator<Item = impl AsRef<OsStr>>) -> bool 
 /// Returns the exit code: 0 where the file was read, 1 where it was refused.
 pub fn serve(arguments: impl IntoIterator<Item = OsString>) -> u8 {
     limit();
+    // The limits stay where a kernel cannot confine.
     #[cfg(target_os = "linux")]
     super::confine::confine();
     if let Ok(password) = std::env::var(super::PASSWORD_VARIABLE) {
         source::password::use_password(password);
     }
     let words = arguments
+        // Program, `extract` and `--stdin`.
         .into_iter()
         .skip(3)
         .map(|word| word.to_string_lossy().into_owned());
@@ -74,6 +90,7 @@ pub fn serve(arguments: impl IntoIterator<Item = OsString>) -> u8 {
     u8::from(refused)
 }
 
+/// Parses the arguments behind `extract --stdin`; `None` for one that is unknown.
 fn orders(mut arguments: impl Iterator<Item = String>) -> Option<Orders> {
     let mut orders = Orders::default();
     while let Some(argument) = arguments.next() {
@@ -93,6 +110,10 @@ fn orders(mut arguments: impl Iterator<Item = String>) -> Option<Orders> {
 }
 
 /// Reads several members and writes a message for each, in their order.
+///
+///
+/// # Errors
+/// [`Error`] where the archive itself cannot be read.
 fn answer_each(orders: &Orders) -> Result<(), Error> {
     with_archive(|file| {
         source::container::each(file, &orders.each, |bytes| {
@@ -108,6 +129,10 @@ fn answer_each(orders: &Orders) -> Result<(), Error> {
     })
 }
 
+/// Carries out the orders and returns the answer.
+///
+/// # Errors
+/// [`Error`] where the file is refused.
 fn obey(orders: &Orders) -> Result<ChildMessage, Error> {
     #[cfg(target_os = "linux")]
     if orders.escape {
@@ -120,6 +145,7 @@ fn obey(orders: &Orders) -> Result<ChildMessage, Error> {
         Some(name) => with_archive(|file| source::container::member(file, name))?,
         None => standard_input()?,
     };
+    // Known only now: the size of a member stands inside its archive.
     limit_time(bytes.len() as u64);
     if let Some(page) = orders.image {
         return source::page_image(&bytes, page).map(ChildMessage::of_image);
@@ -214,6 +240,7 @@ fn limit() {
     }
 }
 
+/// Does nothing: this system has no such limits.
 #[cfg(not(unix))]
 fn limit() {}
 
@@ -227,6 +254,7 @@ fn limit_time(bytes: u64) {
     let _not_known_here = setrlimit(Resource::Cpu, Rlimit { current, maximum });
 }
 
+/// Does nothing.
 #[cfg(not(unix))]
 fn limit_time(_: u64) {}
 
@@ -240,6 +268,7 @@ fn limit_plain(bytes: u64) {
     let _not_known_here = setrlimit(Resource::As, Rlimit { current, maximum });
 }
 
+/// Does nothing.
 #[cfg(not(unix))]
 fn limit_plain(_: u64) {}
 

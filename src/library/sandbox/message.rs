@@ -29,6 +29,7 @@ pub(super) enum ChildMessage {
 
 impl ChildMessage {
     /// Parses the text of a file and packs the report.
+    // A record that would be too large counts as a file that is too large.
     pub(super) fn of(transcript: Result<Transcript, Error>) -> Self {
         let report = transcript.and_then(|transcript| {
             let report = parsed(transcript);
@@ -74,6 +75,7 @@ impl ChildMessage {
     }
 }
 
+/// Decodes a report; `None` where the child wrote something else.
 fn unpack(packed: &str) -> Option<StoredReport> {
     let record = STANDARD.decode(packed).ok()?;
     Record::of(&record)?.decode()

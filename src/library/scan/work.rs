@@ -28,11 +28,17 @@ const MEMBERS_AT_ONCE: usize = 16;
 
 /// The state of one scan, shared by its threads.
 pub struct Work<'a> {
+    /// The options of the scan.
     options: &'a ScanOptions,
+    /// The cache as it was at the beginning; `None` where none is used.
     cache: Option<Cache>,
+    /// What this scan adds to the cache.
     additions: Mutex<Additions>,
+    /// The reports of the program, which grow with each batch.
     index: &'a ReportIndex,
+    /// Set to end the scan.
     stop: &'a AtomicBool,
+    /// The channel to the caller.
     sender: &'a Sender<ScanEvent>,
     /// The number of rows to be expected.
     total: AtomicUsize,
@@ -70,6 +76,7 @@ impl<'a> Work<'a> {
         };
         let (mut rows, mut reports) = (Vec::new(), Vec::new());
         let (mut unknown, mut files) = (Vec::new(), 0);
+        // Nearly every file is known at a warm start.
         rows.reserve(candidates.len());
         reports.reserve(candidates.len());
         for candidate in candidates {
@@ -89,6 +96,7 @@ impl<'a> Work<'a> {
                 FileContents::Archive(_, members) => members.into_iter().for_each(take),
             }
         }
+        // Only then, since it reads the blocks of all folders.
         if !unknown.is_empty() {
             cache.index_contents();
         }
@@ -143,8 +151,10 @@ impl<'a> Work<'a> {
         self.send(batch);
     }
 
+    /// Hands a batch on, and writes the cache where enough has collected.
     fn send(&self, batch: Batch) {
         self.index.put(batch.reports);
+        // Reports are searchable before their rows are seen: a search must not miss a listed issue.
         for note in batch.notes {
             let _ = self.sender.send(ScanEvent::Note(note));
         }
@@ -159,6 +169,8 @@ impl<'a> Work<'a> {
     }
 
     /// Reads one file into a row, a note or both.
+    ///
+    /// A file over the size limit is listed with its size and not opened.
     fn read(&self, candidate: &Candidate, batch: &mut Batch) {
         let place = Place::File(candidate.path.clone());
         if candidate.size_bytes > self.options.size_limit_bytes {
@@ -175,6 +187,7 @@ impl<'a> Work<'a> {
             Ok(bytes) => bytes,
             Err(e) => return batch.notes.push(ScanNote::unreadable(&candidate.path, &e)),
         };
+        // 128 bits: two files with one hash would share a report.
         let content = xxh3_128(&bytes);
         if !self.take_moved(candidate, content, batch) {
             self.understand(candidate, &bytes, content, batch);
@@ -182,6 +195,8 @@ impl<'a> Work<'a> {
     }
 
     /// Takes a file from the cache that has another name or another time there; false where there is none.
+    ///
+    /// The reports of an archive are taken all or not at all.
     fn take_moved(&self, candidate: &Candidate, content: u128, batch: &mut Batch) -> bool {
         let Some(cache) = &self.cache else {
             return false;
@@ -301,8 +316,10 @@ impl<'a> Work<'a> {
 
     /// Adds a report that was read, with the row `entry`; returns what the cache keeps of it, `None` where it was not written.
     fn take_in(&self, opened: &Opened, entry: Entry, batch: &mut Batch) -> Option<KnownReport> {
+        // The row first: it is listed also where its record cannot be written.
         batch.rows.push(entry.clone());
         let record = record::encode(&opened.issue, &opened.warnings, &opened.origin);
+        // Checked before it is stored: a record that cannot be read back would hide its report.
         let record = record.filter(|r| Record::of(r).is_some())?;
         let written = self.additions().write(&record);
         let kept = match &written {
@@ -328,6 +345,7 @@ impl<'a> Work<'a> {
         kept.err().map(|e| ScanNote::NoCache(folder(), (&e).into()))
     }
 
+    /// Locks the additions. A panic of another thread leaves them usable.
     fn additions(&self) -> MutexGuard<'_, Additions> {
         self.additions
             .lock()
@@ -338,8 +356,11 @@ impl<'a> Work<'a> {
 /// Rows, reports and notes to be sent together.
 #[derive(Default)]
 struct Batch {
+    /// The rows of the list.
     rows: Vec<Entry>,
+    /// The reports for the index.
     reports: Vec<IndexedReport>,
+    /// What went wrong.
     notes: Vec<ScanNote>,
 }
 

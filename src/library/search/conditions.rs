@@ -1,5 +1,10 @@
 //! A query prepared for many reports: its tests as numbered leaves of a tree of conditions, evaluated with as much as is known
 //! at a stage.
+//!
+//! A leaf may hold, fail, or be undecided at a stage: the facts of a report decide numbers and
+//! paths, the set of its characters can only exclude a word, its text decides all. Three values
+//! (Kleene) let one evaluation serve every stage. `甲|乙 -丙` is two conditions: one of two leaves
+//! must hold, and one must not.
 
 use crate::library::query::{Clause, Query, Test, WordPattern};
 
@@ -86,6 +91,7 @@ impl<'q> Conditions<'q> {
         &self,
         leaf: &mut impl FnMut(&Leaf<'q>) -> Option<bool>,
     ) -> Option<bool> {
+        // A query without clauses finds nothing; counting all articles is a case of its own.
         if self.all.is_empty() {
             return Some(false);
         }
@@ -98,6 +104,8 @@ impl<'q> Conditions<'q> {
     }
 
     /// Returns the word if it is all that the query asks for.
+    ///
+    /// Most queries are one word, for which places are looked for at once.
     pub(super) fn only_word(&self) -> Option<&Leaf<'q>> {
         match self.all.as_slice() {
             [

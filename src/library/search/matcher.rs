@@ -20,7 +20,9 @@ use std::sync::Arc;
 /// A query and the marks that it may ask for.
 #[derive(Debug, Clone)]
 pub struct QueryMatcher<'q> {
+    /// The conditions of the query.
     conditions: Conditions<'q>,
+    /// The marks that `is:` asks for.
     sets: &'q MarkSets,
 }
 
@@ -37,6 +39,7 @@ impl KnownLeaves {
     /// Notes that a leaf holds, or fails, for every article.
     fn note(&mut self, leaf: &Leaf<'_>, holds: bool) {
         let bit = u32::try_from(leaf.number).ok();
+        // A query with more than 64 tests is searched all the same, only without this help.
         let bit = bit.and_then(|n| 1_u64.checked_shl(n)).unwrap_or(0);
         *(if holds {
             &mut self.holding
@@ -45,10 +48,12 @@ impl KnownLeaves {
         }) |= bit;
     }
 
+    /// True if the leaf is known to hold for every article.
     fn holds(self, leaf: &Leaf<'_>) -> bool {
         leaf.number < 64 && self.holding >> leaf.number & 1 > 0
     }
 
+    /// True if the leaf is known to fail for every article.
     fn fails(self, leaf: &Leaf<'_>) -> bool {
         leaf.number < 64 && self.failing >> leaf.number & 1 > 0
     }
@@ -125,6 +130,7 @@ impl<'q> QueryMatcher<'q> {
         buffer: &'a mut Vec<u8>,
     ) -> Option<(KnownLeaves, Slices<'a>)> {
         let known = self.known(report)?;
+        // From here on the record is read; all before costs a look at memory.
         let record = report.record(buffer)?;
         let known = self.known_words(known, &record)?;
         Some((known, record.slices()?))
@@ -139,6 +145,7 @@ impl<'q> QueryMatcher<'q> {
             LeafTest::Word(_, word) => {
                 let set = char_set.filter(|set| !word.term.may_occur(set))?;
                 known.note(leaf, false);
+                // The characters can exclude a word, never prove it.
                 (!word.may_occur(set)).then_some(false)
             }
             LeafTest::Other(test) => {
@@ -199,6 +206,7 @@ impl<'q> QueryMatcher<'q> {
         }
     }
 
+    /// Puts an article together with its marks.
     fn article<'a>(
         &self,
         report: &'a IndexedReport,
@@ -242,7 +250,9 @@ fn report_holds(report: &IndexedReport, test: &Test) -> Option<bool> {
 /// What the state knows of an article.
 #[derive(Debug, Clone, Copy, Default)]
 struct MarkedArticle {
+    /// Read, starred, sent.
     mark: Mark,
+    /// True if it was first seen after the previous start.
     is_new: bool,
 }
 
@@ -264,9 +274,11 @@ impl MarkedArticle {
 /// A lead matches by a word in its text alone, and has no mark: it is no article, so filters by themselves do not find it, and
 /// its title is that of the report.
 struct ArticleContext<'a> {
+    /// Its text.
     slice: &'a Slice<'a>,
     is_lead: bool,
     marked: MarkedArticle,
+    /// The report that it stands in.
     report: &'a IndexedReport,
 }
 
@@ -285,6 +297,7 @@ impl ArticleContext<'_> {
         for leaf in conditions.shown() {
             let before = places.len();
             self.add_places(leaf, known, &mut places);
+            // The places of each word are in order, so that the first ones need no sorting.
             if before > 0 {
                 merge(&mut places);
             }
@@ -301,6 +314,7 @@ impl ArticleContext<'_> {
         }
     }
 
+    /// Adds the places of a word; nothing for other tests.
     fn add_places(&self, leaf: &Leaf<'_>, known: KnownLeaves, places: &mut Vec<Range<usize>>) {
         if let LeafTest::Word(part, word) = leaf.test {
             places.extend(self.occurrences(word, part, !known.fails(leaf)));
@@ -355,6 +369,7 @@ impl ArticleContext<'_> {
         let mut found = found
             .map(move |r| r.start + start..r.end + start)
             .peekable();
+        // A text that has the letters themselves is not read as pinyin as well.
         let spelling = word.spelling.as_ref().filter(|_| found.peek().is_none());
         let by_pinyin = spelling.into_iter().flat_map(move |spelling| {
             spelled.clone().into_iter().filter_map(move |part| {

@@ -1,4 +1,8 @@
 //! Reports processed on all cores, their results handed over in the order of the reports.
+//!
+//! Threads take chunks from a counter, so that a slow chunk delays no other, and finished chunks
+//! wait until all before them are done. No result is lost when the caller stops: it simply asks for
+//! no more.
 
 use crate::library::index::IndexedReport;
 use std::collections::BTreeMap;
@@ -48,6 +52,7 @@ pub fn for_each_in_order<'r, T: Send, B: Default>(
                 }
             });
         }
+        // The channel ends when the last thread does; this thread's own sender would keep it open.
         drop(sender);
         // The thread that hands over works too: one that only waits is woken for every chunk, which takes a core's time.
         let mut buffer = B::default();
@@ -68,7 +73,9 @@ pub fn for_each_in_order<'r, T: Send, B: Default>(
 
 /// Results of chunks that were finished before one that precedes them, by chunk number.
 struct Reorder<T> {
+    /// The results that wait.
     early: BTreeMap<usize, T>,
+    /// The number of the chunk that is handed over next.
     next: usize,
 }
 
@@ -82,6 +89,8 @@ impl<T> Default for Reorder<T> {
 }
 
 impl<T> Reorder<T> {
+    /// Adds the result of a chunk. Chunks without a result are added too, since the order counts
+    /// them.
     fn put(&mut self, (number, made): (usize, T)) {
         self.early.insert(number, made);
     }

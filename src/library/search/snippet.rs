@@ -8,6 +8,7 @@ use std::ops::Range;
 
 /// The most characters before the first match, and of the whole snippet.
 const BEFORE: usize = 16;
+/// The most characters of the whole snippet, which most screens hold beside the title.
 const LENGTH: usize = 48;
 
 /// A piece of an article, borrowed from its record.
@@ -19,6 +20,7 @@ pub struct Snippet<'a> {
     pub is_cut_before: bool,
     /// Set when the text continues after it.
     pub is_cut_after: bool,
+    /// The byte of the article at which it begins.
     start_byte: usize,
 }
 
@@ -65,16 +67,19 @@ impl<'a> Snippet<'a> {
         }
     }
 
+    /// Cuts the snippet around `hit` out of `part` of the article.
     fn around(hit: Range<usize>, whole: &'a [u8], part: Range<usize>) -> Self {
         let inside = whole.get(..part.end).unwrap_or_default();
         let (start, before) = back(inside, hit.start, part.start);
         let used = before + compact_text::count(inside.get(hit.clone()).unwrap_or_default());
         let after = inside.get(hit.end..).unwrap_or_default();
         let end = hit.end + compact_text::skip(after, LENGTH.saturating_sub(used));
+        // A snippet that ends between two paragraphs would end in a blank.
         let text = compact_text::trim_end(inside.get(start..end).unwrap_or_default());
         let rest = inside.get(start + text.len()..).unwrap_or_default();
         Self {
             text,
+            // Behind a line feed it begins a paragraph, and needs no ellipsis.
             is_cut_before: start > part.start && whole.get(start - 1) != Some(&LINE_FEED),
             is_cut_after: !compact_text::trim_end(rest).is_empty(),
             start_byte: start,

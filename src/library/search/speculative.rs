@@ -32,6 +32,8 @@ pub struct SearchSummary {
 }
 
 /// Searches all reports below `paths` as [`run`] searches those that it is given.
+///
+/// Results are handed on in order, newest first.
 pub fn complete<T: Default + Send>(
     paths: &[PathBuf],
     options: &ScanOptions,
@@ -40,11 +42,13 @@ pub fn complete<T: Default + Send>(
     make: impl Fn(&mut T, &ReportMatch<'_>) + Sync,
     mut take: impl FnMut(T) -> bool,
 ) -> SearchSummary {
+    // A command cannot be interrupted but by ending it.
     let never = AtomicBool::new(false);
     if let Some(folder) = options.believed_cache() {
         let summary = search_cached(paths, folder, options, |reports, is_current| {
             let mut current = None;
             run(reports, query, marks, &never, &make, |made| {
+                // The walk is waited for with the first result, and then its answer holds for all.
                 *current.get_or_insert_with(is_current) && take(made)
             });
         });
@@ -97,6 +101,7 @@ fn search_cached(
             let place = Place::File(file.path.clone());
             Entry::unread(place, Status::TooLarge(file.size_bytes))
         });
+        // As above: the program ends, so that nothing is freed.
         let mut snapshot = ManuallyDrop::new(snapshot);
         let mut rows: Vec<Entry> = rows.collect();
         rows.append(&mut snapshot.not_understood);

@@ -51,11 +51,13 @@ fn file_system<'t>(table: &'t str, path: &Path) -> Option<&'t str> {
     let above = mounts.filter(|(point, _)| path.starts_with(point));
     // The last of equals lies over the others.
     above
+        // The deepest mount point above a path is the one that holds it.
         .max_by_key(|(point, _)| point.len())
         .map(|(_, kind)| kind)
 }
 
 /// Replaces the escapes of a mount point, such as `\040` for a space.
+// The kernel writes these four so that a line stays one line of fields.
 fn unescape(point: &str) -> String {
     let signs = [
         ("\\040", " "),

@@ -1,5 +1,9 @@
 //! Scanning again after an event: only files of another size or time are read, so that a change costs little also without a
 //! cache.
+//!
+//! A scan of the changed files gives fresh rows; those of half-written files are put back to what
+//! they were, the others replace the old ones, and the difference is what the reader is sent. A
+//! file that moved is noticed by its articles, so that the list can call it moved and not gone.
 
 use super::LibraryChange;
 use crate::library::index::ReportIndex;
@@ -27,7 +31,9 @@ pub(super) struct WatchedLibrary {
 /// Size and time of a file; a change of either means that it is read again.
 #[derive(Debug, Clone, PartialEq, Eq)]
 struct FileState {
+    /// The size in bytes.
     size_bytes: u64,
+    /// The time of the last change in nanoseconds since 1970.
     modified_ns: i64,
 }
 
@@ -78,6 +84,7 @@ impl WatchedLibrary {
         let walked = walk::walk(paths);
         let mut files = stamps(&walked.candidates);
         let other = files
+            // A file whose size and time are the same is believed to be the same.
             .keys()
             .filter(|path| options.is_anew || self.files.get(*path) != files.get(*path));
         let other: Vec<PathBuf> = other.cloned().collect();
@@ -110,6 +117,7 @@ impl WatchedLibrary {
         let altered = altered(&fresh, index);
         let mut rows = self.rows.clone();
         rows.retain(|_, row| !is_stale(&row.meta.place));
+        // One change of the index for all files, so that no search sees half of it.
         index.renew(is_stale, &fresh.index);
         for row in fresh.entries {
             rows.insert(row.meta.place.id(), row);
@@ -145,6 +153,8 @@ impl WatchedLibrary {
 }
 
 /// Returns the ids of the rows in `fresh` whose text is not the one in `index`.
+///
+/// The records are compared, since two texts may have the same row.
 fn altered(fresh: &ScannedLibrary, index: &ReportIndex) -> HashSet<u64> {
     let rows = fresh.entries.iter().map(|row| &row.meta.place);
     let is_altered = |place: &&Place| {
@@ -156,6 +166,8 @@ fn altered(fresh: &ScannedLibrary, index: &ReportIndex) -> HashSet<u64> {
 }
 
 /// Returns the number of `new` rows that have the articles of a row that is `gone`.
+///
+/// Two rows with the same articles count once each.
 fn moved<'a>(new: &[Entry], gone: impl Iterator<Item = &'a Entry>) -> usize {
     let mut left: HashMap<&[ArticleKey], usize> = HashMap::new();
     for row in gone.filter(|row| !row.meta.identity.keys.is_empty()) {
@@ -186,12 +198,14 @@ fn is_half_written(row: &Entry, files: &HashMap<PathBuf, FileState>, now: System
     !is_whole && age.is_some_and(|age| age < SETTLED)
 }
 
+/// Returns the rows by the ids of their places.
 fn by_place(rows: Vec<Entry>) -> HashMap<u64, Entry> {
     rows.into_iter()
         .map(|row| (row.meta.place.id(), row))
         .collect()
 }
 
+/// Returns size and time of each file.
 fn stamps(candidates: &[Candidate]) -> HashMap<PathBuf, FileState> {
     let stamp = |c: &Candidate| FileState {
         size_bytes: c.size_bytes,
