@@ -4,6 +4,12 @@
 //! RTF, HTML, Markdown) gather paragraphs and tables in a [`story`]; formats of positions on pages (PDF, OFD) find lines and
 //! paragraphs in `assemble`. [`Error`] is why a file cannot be read at all; everything less is a note in the transcript.
 //! Nothing here opens a file, starts a process or follows a reference out of a document.
+//!
+//! What leaves this layer is the same for every format: lines of text with their page, their style
+//! (centred, bold, indented, heading level), their kind (text, a row of a table, a figure) and the
+//! links behind their words, and an [`Origin`](crate::model::transcript::Origin) with format,
+//! encoding, program and notes. The parser needs to know no format. Formats that know paragraphs
+//! deliver whole paragraphs; plain text delivers the rows of its layout, which the parser joins.
 
 use crate::model::transcript::{FileFormat, FileLoss, FileNote, Transcript};
 use crate::source::sniff::FileKind;
@@ -104,11 +110,14 @@ pub fn extract(bytes: &[u8]) -> Result<Transcript, Error> {
 /// # Errors
 /// As [`extract`]; [`Error::NoEncoding`] if there is no encoding of the name in `context`.
 pub fn extract_with(bytes: &[u8], context: &mut ReadContext<'_>) -> Result<Transcript, Error> {
+    // Before the format is looked at, since some readers copy the whole file.
     if bytes.len() > LARGEST_FILE {
         return Err(Error::TooLarge);
     }
     let mut transcript = dispatch(bytes, context)?;
     if let Some(page) = context.stopped_at {
+        // Half of what it was: the pages that were read are as good as before, but the report may
+        // end in the middle.
         transcript.origin.confidence *= 0.5;
         transcript.origin.notes.push(FileNote::loss(
             FileLoss::End,
@@ -153,6 +162,8 @@ fn dispatch(bytes: &[u8], context: &mut ReadContext<'_>) -> Result<Transcript, E
         FileKind::Locked => Err(Error::Encrypted),
         FileKind::Archive => Err(Error::Archive),
         FileKind::Rar => Err(Error::Rar),
+        // A mail with reports is an archive in a folder, and a letter where it was opened by
+        // itself.
         FileKind::Mail if context.as_container && mail::has_reports(bytes) => Err(Error::Archive),
         FileKind::Mail => mail::read(bytes, context),
         FileKind::Outlook if context.as_container && msg::has_reports(bytes) => Err(Error::Archive),

@@ -1,6 +1,11 @@
 //! Zip: the packages that DOCX, ODT and OFD are, and archives of whole reports.
 //!
 //! Every read is capped, so that a few KB cannot unpack into gigabytes: 10 000 entries, 64 MB an entry, 256 MB a package.
+//!
+//! The same reader serves two callers. A document format asks for the parts of its own package by
+//! name; a library asks for the names of all members and then for each of them. Names are cleaned
+//! before they are shown or compared: some packers write `./6.txt`, and Chinese Windows writes
+//! names in GBK without a mark.
 
 use crate::source::encoding;
 use crate::source::error::Error;
@@ -82,6 +87,8 @@ impl<R: Read + Seek> Package<R> {
     /// True if entry `index` is a symbolic link, a pipe or a device. Entries packed on Windows have no such kinds.
     fn is_special(&self, index: usize) -> bool {
         let entry = self.archive.by_index_data(index).ok();
+        // The upper four bits of a Unix mode are the kind of file (`S_IFMT`); 0o100000 is a regular
+        // one.
         let kind = entry
             .and_then(|entry| entry.unix_mode())
             .map(|mode| mode & 0o170_000);
@@ -154,6 +161,7 @@ pub fn members<R: Read + Seek>(mut reader: R) -> Result<Vec<String>, Error> {
     if package.archive.has_overlapping_entries().unwrap_or(true) {
         return Err(Error::Damaged("its members overlap".to_owned()));
     }
+    // The sizes of the directory may be wrong; unpacking counts again what really comes.
     let sizes = (0..package.archive.len()).filter_map(|index| {
         let entry = package.archive.by_index_data(index).ok();
         entry.map(|entry| entry.size())
@@ -209,9 +217,11 @@ pub fn each<R: Read + Seek>(
     let mut package = Package::new(reader)?;
     let mut indices = HashMap::new();
     for (index, raw) in package.archive.file_names_raw().enumerate() {
+        // Of two members with one name the first counts, as in `member`.
         indices.entry(member_name(raw)).or_insert(index);
     }
     for name in names {
+        // Members are reports of their own, so each has the whole budget.
         package.left = LARGEST_PACKAGE;
         take(package.member(indices.get(name).copied(), name));
     }
@@ -240,6 +250,7 @@ fn is_file(raw: &[u8]) -> bool {
 }
 
 /// True unless the file or a folder above it is hidden, or is one of the copies that macOS adds. `..` hides nothing.
+// `._6.txt` and `__MACOSX/` hold resource forks, which look like reports of a few bytes.
 pub(super) fn is_shown(name: &str) -> bool {
     let is_hidden = |part: &str| part.starts_with('.') && part != ".." || part == "__MACOSX";
     !name.split('/').any(is_hidden)

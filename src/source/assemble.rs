@@ -2,6 +2,11 @@
 //!
 //! Page furniture goes first ([`furniture`]), then the document's own measures are taken ([`measure`]), and each two
 //! neighbouring rows are compared to decide whether the second goes on ([`breaks`]).
+//!
+//! A row is compared with the paragraph before it and with the row after it. Where a note, a table
+//! or a caption stands between two halves of a paragraph, the second half goes on with the first
+//! ([`verdict_of_float`]). A row of a table is a paragraph of its own; tables with their columns at
+//! the same places go on over a page break.
 
 mod breaks;
 mod columns;
@@ -49,6 +54,7 @@ fn verdict_of_float(
     if plain(last.last()) || !plain(row) || Measure::is_indented(row) || !measure.indents {
         return None;
     }
+    // Looking back over the whole document would take time that grows with its square.
     let from = done.len().saturating_sub(LONGEST_FLOAT);
     let at = from
         + done
@@ -59,6 +65,8 @@ fn verdict_of_float(
     let before = open.rows.last()?;
     let alike =
         before.class == next.class && before.row.bold == row.bold && before.page + 1 >= next.page;
+    // Only a paragraph that is open in mid-sentence is gone on with: two half sentences are seldom
+    // found by chance.
     let cut = !sentences::ends_sentence(&open.text) && !measure.is_short(&before.row, row);
     let heads = opens_numbered(&row.text) || opens_field(&row.text);
     (alike && cut && !heads && at + 1 < done.len()).then_some(at)
@@ -80,6 +88,7 @@ struct OpenParagraph {
 
 /// Joins the rows of a document's pages into whole paragraphs.
 pub(super) fn paragraphs(mut pages: Vec<TextPage>) -> Vec<SourceLine> {
+    // First of all: a folio between two rows would end every paragraph at a page break.
     furniture::set_aside(&mut pages);
     let mut columns = frames::split(columns::split(pages));
     let measures = measure::of_classes(&mut columns);
@@ -151,6 +160,7 @@ impl OpenParagraph {
 
     /// Adds a row behind a line break of the author.
     fn break_and_go_on(&mut self, placed: PlacedRow) {
+        // White space before a break by hand is never meant.
         self.text.truncate(self.text.trim_end().len());
         self.text.push('\n');
         self.text.push_str(&placed.row.text);

@@ -1,4 +1,7 @@
 //! Encodings of 8-bit text in files of Windows programs, by code page or by the character set of a font.
+//!
+//! RTF and old DOC files name a code page for the whole file and a character set for each font; the
+//! font wins. GB18030 stands for GBK and GB 2312, which are parts of it.
 
 use encoding_rs::{
     BIG5, EUC_KR, Encoding, GB18030, SHIFT_JIS, WINDOWS_874, WINDOWS_1250, WINDOWS_1251,

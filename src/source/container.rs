@@ -1,4 +1,7 @@
 //! Files that hold other files: zip and 7z archives, and mails with attachments, whose text counts as a file of its own.
+//!
+//! The three functions are the same for every kind: list the names, read one, read several in one
+//! pass. A mail stands among its own attachments as a file of its text, so that neither gets lost.
 
 use crate::source::error::Error;
 use crate::source::{archive, mail, msg, seven_zip, sniff};
@@ -27,6 +30,7 @@ fn kind<R: Read + Seek>(reader: &mut R) -> ContainerKind {
     let read = reader
         .rewind()
         .and_then(|()| reader.take(HEAD as u64).read_to_end(&mut head));
+    // The reader of the kind starts from the beginning.
     let rewound = reader.seek(SeekFrom::Start(0));
     match () {
         () if read.is_err() || rewound.is_err() => ContainerKind::Zip,
@@ -129,6 +133,7 @@ fn parts<R: Read>(reader: R, kind: ContainerKind) -> Result<Vec<(String, Vec<u8>
 }
 
 /// Returns the name of an attachment as that of a file: no folders, no control characters.
+// The name becomes a part of a path in results and is typed back by the user.
 fn file_name(name: &str) -> String {
     let name = name.trim_matches(|c: char| c.is_whitespace() || c == '\0');
     let last = name.rsplit(['/', '\\']).next().unwrap_or_default();

@@ -30,6 +30,7 @@ pub(super) fn read(bytes: &[u8]) -> Result<Transcript, Error> {
     transcript.origin.pages = file.summary.pages;
     transcript.origin.title.clone_from(&file.summary.title);
     if file.is_cut {
+        // The text that was read is right, but there is more.
         transcript.origin.confidence = 0.5;
         transcript.origin.notes.push(FileNote::loss(
             FileLoss::End,

@@ -34,6 +34,7 @@ pub(super) fn read(bytes: &[u8]) -> Result<Transcript, Error> {
     };
     // Parts are found by relationship: WPS and others choose names of their own for them.
     let relations = Relations::of(&mut parts, &main)?;
+    // A part that is missing is empty: a document without styles is still a document.
     let mut part = |kind: &str| -> Result<Element, Error> {
         // Word 2003 XML has all in one part.
         if let Some(inside) = document.root.child(kind) {
@@ -51,6 +52,7 @@ pub(super) fn read(bytes: &[u8]) -> Result<Transcript, Error> {
     let (producer, pages) = properties(&mut parts);
     let story = body.finish();
     let mut transcript = match story.finish(FileFormat::Docx, producer) {
+        // Empty because of the damage, which is what the user must know.
         Err(Error::Empty) if document.broken => {
             return Err(Error::Damaged(format!("{main} broken")));
         }
@@ -69,11 +71,16 @@ pub(super) fn read(bytes: &[u8]) -> Result<Transcript, Error> {
 }
 
 /// Returns the name of the main document part, which the relationships of the package name.
+///
+///
+/// # Errors
+/// As [`Parts::optional`].
 fn main_part(parts: &mut Parts<'_>) -> Result<String, Error> {
     let named = parts.optional("_rels/.rels")?.and_then(|rels| {
         let main = rels.elements().find(|relation| {
             relation
                 .attribute("Type")
+                // Strict OOXML has other namespaces, so only the end of the type is compared.
                 .is_some_and(|kind| kind.ends_with("/officeDocument"))
         })?;
         Some(main.attribute("Target")?.trim_start_matches('/').to_owned())

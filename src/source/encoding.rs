@@ -39,6 +39,9 @@ impl Decoded<'_> {
 
     /// True if this is no text but other data that happened to be decoded: more than a tenth of its first characters
     /// are control characters or stand for bytes without a meaning.
+    ///
+    /// Only the first 65 536 characters count; a text without suspects costs one pass over its
+    /// bytes.
     pub fn is_junk(&self) -> bool {
         if !has_suspects(self.text.as_bytes()) {
             return false;
@@ -71,6 +74,7 @@ pub(super) fn decode<'a>(bytes: &'a [u8], label: Option<&str>) -> Result<Decoded
     }
     // Nearly all files are UTF-8. This way costs one pass over the bytes and no copy.
     if let Ok(text) = simdutf8::basic::from_utf8(bytes)
+        // UTF-16 of ASCII characters alone is valid UTF-8 with a NUL at every other byte.
         && !has_nul(bytes)
     {
         return Ok(Decoded {
@@ -145,6 +149,7 @@ pub(super) fn decode_as<'a>(
     } else {
         0
     };
+    // Odd bytes make any encoding a little less likely, also one that the user gave.
     let confidence = if odd > 0 {
         confidence * 0.9
     } else {

@@ -50,6 +50,7 @@ pub enum Error {
 impl Error {
     /// True if the system failed and not the file, so that another attempt may succeed.
     #[must_use]
+    // Only such an error is left out of the cache: all others would come again.
     pub fn is_passing(&self) -> bool {
         matches!(self, Self::Helper(_) | Self::Lacks(_))
     }
@@ -170,6 +171,7 @@ fn with(zh: &'static str, en: &'static str, what: &str, lang: Lang) -> String {
 }
 
 /// The message on a format that holds no report; `names` are its names as `中文/English`.
+// The names travel as one string, since the error is sent as JSON between processes.
 fn foreign(names: &str, lang: Lang) -> String {
     let (zh, en) = names.split_once('/').unwrap_or((names, names));
     match lang {

@@ -1,4 +1,8 @@
 //! Fields of Word's formats (DOCX, DOC, RTF): an instruction such as `HYPERLINK "https://…"`, and the result that is shown.
+//!
+//! Fields nest and may reach over paragraphs, so the readers keep a stack of open ones. Nothing
+//! inside an instruction is text. Only hyperlinks matter here: of all other fields the result,
+//! which is shown, is kept as plain text.
 
 use crate::source::story::StoryParagraph;
 
@@ -24,6 +28,7 @@ impl WordField {
 /// document.
 pub(super) fn hyperlink(instruction: &str) -> Option<&str> {
     let rest = instruction.trim().strip_prefix("HYPERLINK")?.trim_start();
+    // `HYPERLINK \l "_Toc1"` leads to a place in the document.
     if rest.starts_with('\\') {
         return None;
     }

@@ -2,6 +2,11 @@
 //!
 //! Blocks and `<br>` end paragraphs. Scripts, styles, forms, navigation and hidden elements are left out. Nothing is
 //! fetched.
+//!
+//! The steps: the encoding is found, nesting is limited before anything is parsed, the page is
+//! parsed by `scraper`, and a walk over its elements makes paragraphs with style, links, lists and
+//! tables. Of a saved news page only the article is kept ([`news`]); a page that is one `<pre>` is
+//! read as the text file that it holds.
 
 use crate::model::transcript::{FileFormat, Flow, Origin, SourceLine, Transcript};
 use crate::source::ReadContext;
@@ -80,6 +85,7 @@ pub(super) fn read_text(text: &str, kind: PageKind) -> Result<Transcript, Error>
     if let Some(plain) = preformatted(&document) {
         return Ok(layout(&plain, generator));
     }
+    // Read whole first: the rows of the page show whether it is a report or holds an article.
     let whole = story_of(&document).finish(FileFormat::Html, generator)?;
     if kind == PageKind::Mail {
         return Ok(whole);
@@ -160,6 +166,7 @@ fn decode<'a>(bytes: &'a [u8], label: Option<&str>) -> Result<Decoded<'a>, Error
     }
     let wide = [UTF_16LE.name(), UTF_16BE.name()];
     match declared(bytes) {
+        // Bytes that are no valid UTF-8 cannot be what such a page declares.
         Some(encoding) if encoding != UTF_8 && !wide.contains(&plain.name) => {
             Ok(encoding::decode_as(bytes, encoding, 1.0))
         }
@@ -195,6 +202,7 @@ fn is_too_deep(text: &str) -> bool {
         };
         let end = name
             .bytes()
+            // No element has a longer name.
             .take(16)
             .position(|b| !b.is_ascii_alphanumeric())
             .unwrap_or(0);
@@ -203,6 +211,7 @@ fn is_too_deep(text: &str) -> bool {
             continue;
         }
         depth = if closing {
+            // End tags without a start are common.
             depth.saturating_sub(1)
         } else {
             depth + 1
@@ -233,6 +242,7 @@ fn preformatted(document: &Html) -> Option<String> {
     let size = |element: ElementRef<'_>| element.text().map(|t| t.trim().len()).sum::<usize>();
     let body = document.select(&bodies).next()?;
     // Code in an article is set in `<pre>` as well, but an article has other text.
+    // A `<pre>` with elements is code with colours, or a page built out of one.
     let nested = only.child_elements().next().is_some();
     (!nested && size(only) * 10 >= size(body) * 9).then(|| only.text().collect())
 }

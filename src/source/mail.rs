@@ -22,6 +22,7 @@ pub(super) fn read(bytes: &[u8], context: &ReadContext<'_>) -> Result<Transcript
         .ok_or(Error::Empty)?;
     let shown = || message.parts.iter().filter(|part| is_shown(part));
     let part = shown()
+        // Mail programs send the same text twice; the HTML has the paragraphs.
         .find(|part| is_html(part))
         .or_else(|| shown().next())
         .ok_or(Error::Empty)?;
@@ -47,6 +48,7 @@ pub(super) fn read(bytes: &[u8], context: &ReadContext<'_>) -> Result<Transcript
         text::read(&content, &inner)?
     };
     transcript.origin.format = FileFormat::Html;
+    // There is no format of its own for mails: what was read is their page or text.
     let mailer = ["X-Mailer", "User-Agent"]
         .into_iter()
         .find_map(|name| message.header_raw(name));
@@ -77,6 +79,7 @@ pub(super) fn attachments(bytes: &[u8]) -> Result<Vec<(String, Vec<u8>)>, Error>
         .any(|part| is_saved_page(&message, part));
     let parts = message.parts.iter().filter(|_| !is_page);
     let attached = parts.filter_map(|part| {
+        // A mail inside a mail is an attachment; its own parts are not.
         let is_leaf = !matches!(part.body, PartType::Multipart(_));
         let name = part
             .attachment_name()

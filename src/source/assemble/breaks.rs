@@ -1,4 +1,9 @@
 //! Decides whether a row goes on with the paragraph before it.
+//!
+//! Each rule answers "ends", "goes on", "goes on behind a line break", or nothing, and then the
+//! next one is asked. Lengths are in em of the row's own size, so that the rules hold for any type
+//! size. In justified Chinese text a row that could have held the beginning of the next one was
+//! ended on purpose; that is the last rule, and all others are its exceptions.
 
 use super::measure::Measure;
 use super::sentences::{self, ends_sentence};
@@ -93,6 +98,7 @@ impl RowPair<'_> {
         }
         let address = address_at_end(&self.paragraph.text)?;
         let complete = self.last.closes.as_deref() == Some(address);
+        // What is left behind the head of an address decides whether the address ended in the row.
         let (head, rest) = split_address_start(&self.next.text);
         let alone = is_whole_address(&self.paragraph.text);
         if complete || head.is_empty() {
@@ -141,6 +147,8 @@ impl RowPair<'_> {
         let leading = self.measure.leading_at(self.part, next.size);
         let near = |most: f64| !self.same_page || (0.0..most * leading).contains(&step);
         let open = sentences::is_left_open(&last.text, &next.text);
+        // A formula or a taller font stretches the leading; a row that is not full must be open in
+        // its text as well.
         let near = if full { near(1.9) } else { near(1.4) && open };
         let indent = (next.left - last.left) / next.size;
         let further = self.paragraph.rows.len() > 1;
@@ -198,6 +206,7 @@ impl RowPair<'_> {
         }
         let alike = self.last.bold == self.next.bold;
         let width = self.last.right - self.last.left;
+        // A title that did not fit would have left no room for the next word.
         let filled = width + self.next.head > measure.right - 1.3 * self.last.size;
         match (a, b) {
             (false, false) => None,
@@ -220,6 +229,7 @@ impl RowPair<'_> {
         let step = (self.next.left - self.last.left) / self.next.size;
         let level = step.abs() <= 0.7;
         let full = !measure.is_short(self.last, self.next);
+        // From the second row on the margin of the paragraph is known.
         if self.paragraph.rows.len() > 1 {
             // A quotation that is indented as a whole ends where a first line begins, even if both stand level.
             let quotation = level && full && Measure::is_indented(self.last);
@@ -317,6 +327,7 @@ impl RowPair<'_> {
 }
 
 /// True if `text` is one pair of brackets from beginning to end, as the source of an entry is.
+// A source has few characters; a whole sentence in brackets is text.
 fn is_whole_in_brackets(text: &str) -> bool {
     let text = text.trim();
     let inside = text

@@ -1,4 +1,9 @@
 //! Pages as columns: each column of a page is measured and read like a page of its own.
+//!
+//! The rows of a page carry the band and column that reading order gave them. Columns of about the
+//! same width share their measures, since one column may have too few rows to show a margin. Rows
+//! of cells that follow each other become a table here, for pages whose tables have no ruling
+//! lines.
 
 use crate::source::page::{TableRole, TextPage, TextRow};
 
@@ -18,6 +23,7 @@ pub(super) fn split(pages: Vec<TextPage>) -> Vec<Column> {
     let mut columns = Vec::new();
     for page in pages {
         let mut rows = page.rows;
+        // A stable sort: within a band the order from the top stays.
         rows.sort_by_key(|row| row.band);
         let shape = TextPage {
             rows: Vec::new(),
@@ -60,6 +66,7 @@ fn mark_tables(rows: &mut [TextRow]) {
     for run in rows.chunk_by_mut(|a, b| cells(a) == cells(b) && cells(a) > 0) {
         let count = run.first().map_or(0, cells);
         // Entries of a table of contents without leaders have two cells, too.
+        // A table of contents is text: its lines are entries, and the parser wants them so.
         let entries = run.iter().filter(|row| ends_in_number(&row.text)).count();
         let enough = run.len() >= 3 || (run.len() == 2 && count >= 2);
         if count == 0 || !enough || (count == 1 && entries * 4 >= run.len() * 3) {

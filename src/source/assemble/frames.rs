@@ -36,6 +36,7 @@ pub(super) fn split(columns: Vec<Column>) -> Vec<Column> {
                 &column,
                 rows.by_ref().take(range.start - at).collect(),
             ));
+            // Boxes of one width are likely of one style, and share measures.
             let width = margins.right - margins.left;
             // Word rounds the widths of boxes to a half character.
             let known = widths.iter().position(|other| (other - width).abs() < 6.0);
@@ -89,6 +90,7 @@ fn frames(rows: &mut [TextRow], usual: Margins, whole: bool) -> Vec<(Range<usize
     let mut start = 0;
     while start < rows.len() {
         let mut end = start + 1;
+        // Single steps: a frame may drift, as a ragged text does, but never jump.
         while end < rows.len() && is_near(&rows[end - 1], &rows[end]) {
             end += 1;
         }
@@ -149,6 +151,7 @@ fn is_near(a: &TextRow, b: &TextRow) -> bool {
 }
 
 /// True for a row of short words in Chinese parted by spaces, as the rows of a table without ruling lines are.
+// Such rows end anywhere, so that they would look like a frame of ragged text.
 fn is_row_of_words(text: &str) -> bool {
     let words = text
         .split_whitespace()

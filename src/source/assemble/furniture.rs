@@ -1,4 +1,9 @@
 //! Page furniture: running heads, folios and printed notes at the edges of pages, removed before rows are joined.
+//!
+//! A running head is known by standing at the same place on several pages with the same text, its
+//! digits aside, and by standing apart from the text or being smaller. Reports repeat whole
+//! sentences, so the text alone would take body text away. Marks of the file itself come first,
+//! light rows (watermarks) second, repetition last.
 
 use super::measure::{body_size, leading};
 use crate::conventions::folios::{is_folio_at_edge, pattern};
@@ -80,6 +85,7 @@ fn light(pages: &mut [TextPage]) {
         *seen.entry(pattern(&row.text)).or_default() += 1;
     }
     let all = pages.iter().map(|page| page.rows.len()).sum::<usize>();
+    // A document that is grey throughout has no watermark.
     if seen.values().sum::<usize>() * 2 > all {
         return;
     }
@@ -173,6 +179,7 @@ impl RepeatedRows {
         let candidates = (0..EDGE_ROWS.min(page.rows.len()))
             .filter_map(row)
             .take_while(|row| distance(row, page, end) < EDGE * page.height)
+            // Furniture is an unbroken run from the edge: the first row of text ends it.
             .take_while(|row| is_folio_at_edge(&row.text) || self.holds(row, page, end))
             .take_while(|row| !self.is_heading_of_list(row, page, end, body))
             .count();
@@ -250,6 +257,7 @@ impl RepeatedRow {
 }
 
 /// Counts a row at its place.
+// A linear search: a document has few different heads.
 fn note(found: &mut Vec<RepeatedRow>, end: PageEdge, row: &TextRow, page: &TextPage) {
     let (key, from_end) = (key(row), distance(row, page, end));
     let known = found

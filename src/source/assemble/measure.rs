@@ -1,4 +1,9 @@
 //! The measures of a document's layout: margins, type size, leading, and whether first lines are indented.
+//!
+//! Every measure is taken from what is frequent and not from extremes, so that a single odd row
+//! changes none: the margin is the smallest left edge that many rows share, the leading the
+//! smallest frequent distance of baselines, the size that of most characters. All are in points;
+//! comparisons between rows are in em of the row.
 
 use super::columns::Column;
 use crate::source::page::{TableRole, TextPage, TextRow};
@@ -61,6 +66,7 @@ impl Measure {
         let size = body_size(columns.iter().map(|column| &column.page));
         let rows = columns.iter().flat_map(|column| &column.page.rows);
         let margin = left_margin(rows, size, 0.04);
+        // Rows are moved so that every margin is 0: mirrored pages then agree, and columns as well.
         let margins = own_margins(columns, margin, size);
         for (column, own) in columns.iter_mut().zip(margins) {
             for row in &mut column.page.rows {
@@ -111,6 +117,7 @@ impl Measure {
         for run in steps.chunk_by_mut(|a, b| b.0 - a.0 < 0.06 * b.0) {
             run.sort_by(|a, b| a.1.total_cmp(&b.1));
             let (size, at) = (run[0].0, 0.06 * run[0].0);
+            // Distances that differ by less than 6 % of the size are one distance.
             let modes = run.chunk_by(|a, b| b.1 - a.1 < at);
             // The smaller of two frequent distances is the one inside paragraphs.
             let mode = modes.rev().max_by_key(|mode| mode.len());
@@ -285,6 +292,7 @@ pub(super) fn body_size<'p>(pages: impl Iterator<Item = &'p TextPage>) -> f64 {
     sizes
         .into_iter()
         .max_by_key(|(_, count)| *count)
+        // Of a page without text: any size does.
         .map_or(12.0, |(size, _)| size)
 }
 
@@ -377,6 +385,7 @@ pub(super) fn right_margin(rows: &[&TextRow], size: f64) -> f64 {
     if edges.len() < 4 || edges.len() * 4 < rows.len() {
         edges = edges_of(true);
     }
+    // Hanging marks and addresses stand out past the margin, so that several rows have to agree.
     let needed = (edges.len() / 12).clamp(2, 12);
     let often = |at: usize, edge: f64| {
         edges
@@ -443,5 +452,6 @@ fn has_indents(rows: &[&TextRow], size: f64) -> bool {
         .iter()
         .filter(|row| body(row) && row.left.abs() < 0.6 * size)
         .count();
+    // One first line for twelve rows at the margin is enough: paragraphs may be long.
     starts >= 2 && starts * 12 >= at_margin
 }

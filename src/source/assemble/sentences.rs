@@ -23,6 +23,7 @@ pub(super) fn ends_sentence(text: &str) -> bool {
 /// False after the end of a sentence, behind a colon, and before what begins an item, a field or a numbered heading.
 pub(super) fn may_go_on(last: &str, next: &str) -> bool {
     let (last, next) = (last.trim_end(), next.trim_start());
+    // Behind a colon a list or a quotation begins.
     let done = ends_sentence(last) || last.ends_with(['：', ':', ';']);
     let other = opens_bullet(next) || opens_item(next) || may_open_item(next) || opens_field(next);
     !done && !next.is_empty() && !other
@@ -46,6 +47,7 @@ pub(super) fn opens_item(text: &str) -> bool {
 }
 
 /// True for the number of a section of three levels, such as `3.1.2`; one of two levels may be a figure.
+// A figure such as 3.14 has two levels, so that three are asked for.
 fn opens_section(text: &str) -> bool {
     let number = text.find(|c: char| !c.is_ascii_digit() && c != '.');
     let number = text.get(..number.unwrap_or_default()).unwrap_or_default();
@@ -87,6 +89,7 @@ fn is_latin_prose(last: &str, end: char, start: char) -> bool {
         )
     };
     let open = end.is_lowercase() || matches!(end, ',' | '-');
+    // Fewer words are a label or a cell.
     words >= 4 && open && start.is_lowercase() && !is_wide(start) && !last.contains(code)
 }
 

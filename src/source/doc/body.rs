@@ -116,10 +116,12 @@ impl<'a> DocBody<'a> {
         let Some(mark) = chars.last() else { return };
         let stretch = self.file.paragraphs.find(mark.at);
         let (style, modifiers) = self.file.paragraphs.get(stretch);
+        // The style first, then what the paragraph itself sets.
         let (mut look, base) = self.file.styles.look(style);
         look.apply(modifiers);
         self.base = base;
         self.stretch = None;
+        // The result of a field that reaches over paragraphs begins anew in each.
         for field in &mut self.fields {
             field.start = field.start.map(|_| self.paragraph.text.len());
         }
@@ -142,6 +144,7 @@ impl<'a> DocBody<'a> {
             0x07 => {
                 look.in_table = true;
                 self.end_paragraph(&look);
+                // The mark of a cell ends its last paragraph as well.
                 self.cells.push(take(&mut self.cell));
             }
             _ => self.end_paragraph(&look),
@@ -175,6 +178,7 @@ impl<'a> DocBody<'a> {
     /// Takes character `nth` of the file.
     fn character(&mut self, c: DocChar, nth: usize) {
         let stretch = self.file.runs.find(c.at);
+        // Formatting is looked up once for a stretch and not for each character.
         if self.stretch != Some(stretch) {
             self.flush();
             self.stretch = Some(stretch);
@@ -281,6 +285,7 @@ impl<'a> DocBody<'a> {
         let Some(number) = boxes.iter().position(|(at, _)| *at == nth) else {
             return;
         };
+        // A box may be anchored twice in a damaged file.
         if std::mem::replace(&mut self.placed[number], true) {
             return;
         }
@@ -296,7 +301,9 @@ impl<'a> DocBody<'a> {
     fn apart(&mut self, range: (usize, usize)) -> Story {
         self.flush();
         let mut inner = DocBody::new(self.file);
+        // Without this a note that refers to itself would be read for ever.
         inner.is_inner = true;
+        // Lists count on through notes and text boxes.
         std::mem::swap(&mut inner.numbering, &mut self.numbering);
         inner.range(range);
         std::mem::swap(&mut inner.numbering, &mut self.numbering);

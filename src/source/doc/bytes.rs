@@ -33,6 +33,9 @@ pub(super) fn slice(bytes: &[u8], at: usize, len: usize) -> &[u8] {
 }
 
 /// The character positions of a PLC whose elements are `size` bytes, and the elements.
+///
+/// A PLC is a list of n + 1 positions, then n elements: each element holds from its position to the
+/// next ([MS-DOC] 2.2.2).
 pub(super) fn plc(bytes: &[u8], size: usize) -> impl Iterator<Item = (usize, usize, &[u8])> {
     let count = bytes.len().saturating_sub(4) / (size + 4);
     (0..count).map(move |nth| {
@@ -42,8 +45,13 @@ pub(super) fn plc(bytes: &[u8], size: usize) -> impl Iterator<Item = (usize, usi
 }
 
 /// The piece table: what follows the property modifiers in the CLX.
+///
+///
+/// # Errors
+/// [`Error::Damaged`] if there is none.
 pub(super) fn pieces(clx: &[u8]) -> Result<&[u8], Error> {
     let mut at = 0;
+    // Modifiers (Prc) have the type 1 and stand before the table, whose type is 2.
     while u8_at(clx, at) == 1 {
         at += 3 + usize::from(u16_at(clx, at + 1));
     }

@@ -64,22 +64,38 @@ pub(super) struct DocFile {
 
 /// Indices of pairs of position and length in the FIB ([MS-DOC] 2.5.6).
 mod pair {
+    /// The style sheet (STSH).
     pub const STYLES: usize = 1;
+    /// The places in the main text that refer to footnotes.
     pub const FOOTNOTE_REFERENCES: usize = 2;
+    /// The ranges of the footnotes.
     pub const FOOTNOTE_TEXTS: usize = 3;
+    /// The pages of formatting of characters.
     pub const RUNS: usize = 12;
+    /// The pages of formatting of paragraphs.
     pub const PARAGRAPHS: usize = 13;
+    /// The piece table (CLX).
     pub const PIECES: usize = 33;
+    /// The anchors of drawings in the main text.
     pub const SHAPES: usize = 40;
+    /// The places in the main text that refer to endnotes.
     pub const ENDNOTE_REFERENCES: usize = 46;
+    /// The ranges of the endnotes.
     pub const ENDNOTE_TEXTS: usize = 47;
+    /// The ranges of the text boxes.
     pub const BOX_TEXTS: usize = 56;
+    /// The definitions of lists.
     pub const LISTS: usize = 73;
+    /// The instances of lists.
     pub const LIST_INSTANCES: usize = 74;
 }
 
 impl DocFile {
     /// Reads all parts of a file.
+    ///
+    ///
+    /// # Errors
+    /// [`Error::Encrypted`], or [`Error::Damaged`] where a stream is missing.
     pub fn open(bytes: &[u8]) -> Result<Self, Error> {
         let damaged = |what: &str| Error::Damaged(what.to_owned());
         let mut container =
@@ -191,6 +207,7 @@ impl Fib {
 
     /// The position and the length of part `nth` in the table stream.
     fn pair(&self, document: &[u8], nth: usize) -> (usize, usize) {
+        // An older version has fewer pairs; what it lacks is empty.
         if nth >= self.pair_count {
             return (0, 0);
         }
@@ -237,11 +254,17 @@ impl Fib {
 }
 
 /// The characters of a file, out of the pieces that edits have cut it into ([MS-DOC] 2.8.35).
+///
+/// A character has one or two bytes, as its piece has it.
+///
+/// # Errors
+/// [`Error::Damaged`] without a piece table, [`Error::TooLarge`] for too many characters.
 fn characters(document: &[u8], clx: &[u8]) -> Result<Vec<DocChar>, Error> {
     let mut chars = Vec::new();
     for (from, to, piece) in plc(pieces(clx)?, 8) {
         let place = u32_at(piece, 2);
         let count = to.saturating_sub(from);
+        // Pieces may name the same bytes again and again, so that their sum is limited.
         if chars.len() + count.min(document.len()) > MOST_CHARACTERS {
             return Err(Error::TooLarge);
         }

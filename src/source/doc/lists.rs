@@ -12,6 +12,7 @@ const MOST: usize = 4096;
 /// Reads the lists: definitions, the levels that follow them in the file, and instances.
 pub(super) fn read(definitions: &[u8], levels: &[u8], instances: &[u8]) -> Numbering {
     let mut numbering = Numbering::default();
+    // A damaged count must not cost a loop of 65 000.
     let count = usize::from(u16_at(definitions, 0)).min(MOST);
     let mut rest = levels;
     for nth in 0..count {
@@ -44,6 +45,7 @@ fn read_instances(numbering: &mut Numbering, bytes: &[u8]) {
             ..Instance::default()
         };
         rest = rest.get(4..).unwrap_or_default();
+        // A list has nine levels, so more overrides are damage.
         for _ in 0..u8_at(head, 12).min(9) {
             let (start, flags) = (u32_at(rest, 0), u32_at(rest, 4));
             rest = rest.get(8..).unwrap_or_default();
@@ -112,6 +114,7 @@ fn level(bytes: &[u8]) -> (Level, &[u8]) {
 }
 
 /// Returns the name in DOCX of a number format ([MS-OSHARED] 2.2.1.3).
+// Names of DOCX, so that one module counts the lists of both formats.
 fn format(code: u8) -> &'static str {
     match code {
         1 => "upperRoman",

@@ -34,6 +34,7 @@ pub(super) fn main_text(document: &[u8]) -> Result<(String, usize), Error> {
     } else {
         bytes.extend_from_slice(slice(document, at32(document, 0x18), announced));
     }
+    // At most `announced` bytes were taken above.
     let missing = announced - bytes.len();
     let (text, _) = encoding(document, &bytes).decode_without_bom_handling(&bytes);
     Ok((text.into_owned(), missing))
@@ -61,6 +62,7 @@ fn encoding(document: &[u8], text: &[u8]) -> &'static Encoding {
 }
 
 /// Returns the encodings in the font table: entries of a length, and at byte 4 the character set.
+// An entry counts its own length without the byte that holds it.
 fn font_encodings(document: &[u8]) -> impl Iterator<Item = &'static Encoding> {
     let table = slice(document, at32(document, 0xd0), at32(document, 0xd4));
     let mut rest = table.get(2..).unwrap_or_default();

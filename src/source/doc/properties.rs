@@ -75,6 +75,7 @@ impl FormattingIndex {
         for nth in 0..pages {
             let number = u32_at(table, (pages + 1) * 4 + nth * 4) & 0x003f_ffff;
             let page = slice(document, number as usize * PAGE, PAGE);
+            // The last byte of a page is the number of its stretches.
             let count = usize::from(u8_at(page, PAGE - 1));
             for nth in 0..count {
                 let (style, modifiers) = read(page, nth, count);
@@ -86,11 +87,14 @@ impl FormattingIndex {
                 });
             }
         }
+        // Pages may lie in any order, and stretches of damaged files may overlap.
         stretches.sort_by_key(|stretch| stretch.from);
         Self { stretches }
     }
 
     /// Returns the index of the stretch that holds byte `at` of the file.
+    ///
+    /// `None` between two stretches and outside all of them.
     pub fn find(&self, at: u32) -> Option<usize> {
         let after = self.stretches.partition_point(|stretch| stretch.from <= at);
         let nth = after.checked_sub(1)?;
@@ -217,6 +221,7 @@ impl DocRunProperties {
             let value = u8_at(operand, 0);
             let toggle = |style: bool| match value {
                 // ToggleOperand: 0x80 and 0x81 refer to the style.
+                // Bold inside a bold heading is plain: Word toggles instead of setting.
                 0x80 => style,
                 0x81 => !style,
                 other => other != 0,

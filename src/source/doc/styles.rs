@@ -43,6 +43,7 @@ impl StyleSheet {
             let len = usize::from(u16_at(sheet, at));
             styles.push(style(slice(sheet, at + 2, len), fixed));
             at += 2 + len;
+            // A count that is too large ends with the sheet.
             if at >= sheet.len() {
                 break;
             }
@@ -94,6 +95,7 @@ impl StyleSheet {
 
 /// Reads a style, whose fixed part is `fixed` bytes long.
 fn style(bytes: &[u8], fixed: usize) -> DocStyle {
+    // The upper bits are flags.
     let built_in = u16_at(bytes, 0) & 0x0fff;
     let kind = u16_at(bytes, 2) & 0x000f;
     let parts = u16_at(bytes, 4) & 0x000f;

@@ -18,6 +18,7 @@ impl Summary {
     /// Reads the stream `SummaryInformation`.
     pub fn new(stream: &[u8]) -> Self {
         let set = stream.get(at32(stream, 44)..).unwrap_or_default();
+        // The set has fewer than twenty properties; a greater count is damage.
         let count = at32(set, 4).min(256);
         let property = |id: u32| {
             let nth = (0..count).find(|nth| u32_at(set, 8 + nth * 8) == id)?;
@@ -30,6 +31,7 @@ impl Summary {
             title: text(0x02),
             pages: pages
                 .map(|value| u32_at(value, 4))
+                // 0 means that they were not counted.
                 .filter(|pages| *pages > 0),
         }
     }

@@ -95,6 +95,8 @@ impl<'a> DocxBody<'a> {
         section_starts(body, &mut self.sections);
         // The first section begins the document.
         self.sections.pop_front();
+        // Sections are noted in a pass of their own, since the properties of one stand behind its
+        // text.
         self.read(body);
     }
 
@@ -146,6 +148,8 @@ impl<'a> DocxBody<'a> {
                 "tr" => {
                     let deleted = row.child("trPr").is_some_and(|p| p.child("del").is_some());
                     if !deleted {
+                        // Empty columns before the first cell (`gridBefore`), without which the row
+                        // would stand too far left.
                         let before = row.child("trPr").and_then(|p| p.child("gridBefore"));
                         if before.is_some() {
                             self.story.open_spanning_cell(span(before), 1);
@@ -210,6 +214,7 @@ impl<'a> DocxBody<'a> {
             }
         }
         // A deleted paragraph does not count in its list, as in Word.
+        // A number that is not shown must not be counted either, or all later ones would be wrong.
         let gone = mark_is("del") || mark_is("vanish") && paragraph.text.is_empty();
         if !gone {
             self.number(&mut paragraph, &look, style);
@@ -231,6 +236,7 @@ impl<'a> DocxBody<'a> {
         }
         self.story.push(paragraph);
         let ends_section = properties.is_some_and(|p| p.child("sectPr").is_some());
+        // Behind the paragraph: the next one begins the page.
         if turns_page || ends_section && self.sections.pop_front().unwrap_or(false) {
             self.story.turn_page();
         }
@@ -244,6 +250,7 @@ impl<'a> DocxBody<'a> {
 
     /// Reads the blocks inside `container` as a story of their own. Fields around its anchor do not reach into it.
     pub(super) fn apart(&mut self, container: &Element) -> Story {
+        // Read with the same walk, so that lists and notes count on.
         let outer = std::mem::take(&mut self.story);
         let fields = std::mem::take(&mut self.fields);
         self.read(container);
@@ -310,6 +317,7 @@ fn span(property: Option<&Element>) -> usize {
 }
 
 /// Adds for each section inside `container` whether it begins a page (17.6.22). A section's properties stand at its end.
+// Continuous sections and those in the next column begin no page.
 fn section_starts(container: &Element, to: &mut VecDeque<bool>) {
     for element in container.elements() {
         match &*element.name {

@@ -54,6 +54,7 @@ impl DocxBody<'_> {
                         self.inline(chosen, open);
                     }
                 }
+                // What was deleted or moved away is still in the file.
                 "pPr" | "del" | "moveFrom" | "proofErr" | "sdtPr" => {}
                 // Insertions, smart tags, bidirectional spans, formulas and what else wraps runs.
                 _ => self.inline(element, open),
@@ -67,6 +68,7 @@ impl DocxBody<'_> {
         let style = properties
             .and_then(|p| p.child("rStyle"))
             .and_then(Element::value);
+        // The run wins over its character style, and that over the paragraph.
         let look = RunProperties::of(properties)
             .over(self.styles.character(style))
             .over(open.run);
@@ -80,6 +82,7 @@ impl DocxBody<'_> {
     /// A hidden run shows nothing, but it may open or close a field.
     fn hidden(&mut self, run: &Element) {
         for element in run.elements().filter(|e| &*e.name == "fldChar") {
+            // Into a paragraph that is thrown away: the field counts, its place does not.
             self.field_mark(element, &mut OpenParagraph::default());
         }
     }
@@ -153,6 +156,7 @@ impl DocxBody<'_> {
     }
 
     /// Reads characters with their pronunciation, which follows in brackets.
+    // In brackets behind the base, as Chinese texts print readings.
     fn ruby(&mut self, ruby: &Element, open: &mut OpenParagraph) {
         if let Some(base) = ruby.child("rubyBase") {
             self.inline(base, open);
@@ -182,6 +186,7 @@ impl DocxBody<'_> {
     }
 
     /// Places a text box: before the paragraph if its anchor stands at the start, else below it.
+    // Word shows a box anchored at the start of a paragraph above or beside its first line.
     fn place(&mut self, text_box: Story, open: &mut OpenParagraph) {
         if open.paragraph.text.trim().is_empty() {
             self.story.append(text_box);

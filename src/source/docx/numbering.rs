@@ -32,6 +32,7 @@ pub(super) fn read(root: &Element, styles: &DocxStyles) -> Numbering {
 }
 
 /// Gives lists that only name a numbering style the levels of the list that the style leads to.
+// Collected first and set afterwards, since one list borrows from another.
 fn follow_styles(numbering: &mut Numbering, styles: &DocxStyles) {
     let borrowed: Vec<(u32, HashMap<usize, Level>)> = numbering
         .lists
@@ -65,6 +66,7 @@ fn levels(element: &Element) -> HashMap<usize, Level> {
     let of_name = element.elements().filter(|e| &*e.name == "lvl");
     of_name
         .filter_map(|e| Some((number(e.attribute("ilvl"))? as usize, level(e))))
+        // Word has nine levels.
         .filter(|(at, _)| *at < LEVELS)
         .collect()
 }
@@ -86,6 +88,7 @@ fn level(element: &Element) -> Level {
                 .or_else(|| fonts.attribute("hAnsi"))
         });
     Level {
+        // ECMA-376 17.9.25: without a start value a level begins at 0.
         start: number(value("start")).unwrap_or(0),
         format: format.unwrap_or("decimal").to_owned(),
         text: value("lvlText").unwrap_or_default().to_owned(),

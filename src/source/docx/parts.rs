@@ -30,6 +30,7 @@ impl<'a> Parts<'a> {
     /// # Errors
     /// [`Error::Damaged`], [`Error::Encrypted`], [`Error::TooLarge`].
     pub fn open(bytes: &'a [u8]) -> Result<Self, Error> {
+        // Flat files begin with an XML declaration or a root element.
         if bytes.starts_with(b"PK") {
             return Ok(Self::Zip(Package::open(bytes)?));
         }
@@ -70,6 +71,7 @@ impl<'a> Parts<'a> {
     pub fn optional(&mut self, name: &str) -> Result<Option<Element>, Error> {
         match self.document(name) {
             Ok(part) => Ok(part.map(|part| part.root)),
+            // Only the main part is worth an error.
             Err(Error::Damaged(_)) => Ok(None),
             Err(other) => Err(other),
         }

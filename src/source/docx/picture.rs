@@ -10,6 +10,7 @@ const LEAST_EXTENT: u64 = 360_000;
 /// Returns the caption of a drawing that shows a picture, empty if its author gave none; `None` for a drawing of
 /// shapes, for a formula, and for an icon.
 pub(super) fn caption(drawing: &Element) -> Option<String> {
+    // A box of text is read as text.
     if any(drawing, "txbxContent") || is_formula(drawing) {
         return None;
     }
@@ -33,6 +34,7 @@ pub(super) fn caption(drawing: &Element) -> Option<String> {
     let named = frame.child("docPr");
     let text = |name| named.and_then(|named| named.attribute(name));
     let described = [text("descr"), text("title")].into_iter().flatten();
+    // Word fills in names such as `Picture 1`, which are no captions.
     let mut captions = described.filter(|text| story::is_caption(text));
     Some(captions.next().unwrap_or_default().trim().to_owned())
 }

@@ -214,11 +214,13 @@ impl DocxStyles {
     /// style counts as the default one.
     pub fn paragraph(&self, id: Option<&str>) -> (ParagraphProperties, RunProperties) {
         let id = id
+            // Converters leave styles out that paragraphs still name.
             .filter(|id| self.by_id.contains_key(*id))
             // A style that the file lacks counts as the default one.
             .or(self.default_paragraph.as_deref());
         let (mut paragraph, mut run) = (ParagraphProperties::default(), RunProperties::default());
         for style in self.chain(id) {
+            // From the nearest style on, so that the first that sets a property wins.
             paragraph = paragraph.over(style.paragraph);
             // A built-in heading has a level even if the file gives none.
             paragraph.outline = paragraph.outline.or(style.heading);
@@ -255,6 +257,7 @@ pub(super) fn is_on(property: &Element) -> bool {
 }
 
 /// Returns the outline level of a built-in heading style, which its name gives even if the file sets none.
+// Names and not identifiers: those are translated by Word and renamed by WPS.
 fn heading(name: &str) -> Option<u8> {
     let name = name.to_ascii_lowercase();
     let digit = name

@@ -42,6 +42,7 @@ impl CssDeclarations {
                 continue;
             };
             let value = value.trim().to_ascii_lowercase();
+            // Specificity is not weighed, so importance is not either.
             let value = value.trim_end_matches("!important").trim();
             match property.trim().to_ascii_lowercase().as_str() {
                 "display" if value == "none" => style.hidden = Some(true),
@@ -75,6 +76,8 @@ fn is_bold(value: &str) -> bool {
 }
 
 /// Returns the number at the start of `value`.
+///
+/// `None` for a text that begins with no number.
 fn number(value: &str) -> Option<f32> {
     let end = value
         .find(|c: char| !c.is_ascii_digit() && c != '.' && c != '-')
@@ -130,6 +133,7 @@ impl CssRules {
             if style == CssDeclarations::default() || selectors.contains(['{', '@']) {
                 continue;
             }
+            // Each element is compared with each rule, so that the time is their product.
             if self.rules.len() >= MOST_RULES {
                 return;
             }

@@ -1,4 +1,8 @@
 //! The day on which a page appeared: in its rows, its scripts and its address.
+//!
+//! A page often has several days: of publication, of an update, of the events, of the download.
+//! They are tried in the order of how surely they are the day of publication: beside the headline,
+//! declared in `<meta>`, behind a label, in a script, in the address.
 
 use crate::conventions::dates;
 use jiff::civil::Date;
@@ -78,6 +82,7 @@ pub(super) fn scripted_day(document: &Html) -> Option<Date> {
         .collect();
     SCRIPT_KEYS.iter().find_map(|key| {
         let values = scripts.iter().flat_map(|script| script.split(key).skip(1));
+        // Scripts repeat a key for every comment.
         values.take(20).find_map(|rest| {
             let value = rest.trim_start_matches(|c: char| c.is_whitespace() || "\"':=".contains(c));
             let value: String = value.chars().take(20).collect();
@@ -99,6 +104,7 @@ fn day_of_seconds(text: &str) -> Option<Date> {
     let date = time
         .to_zoned(jiff::tz::TimeZone::fixed(jiff::tz::offset(8)))
         .date();
+    // Ten digits may also be the number of an article.
     (2000..2100).contains(&date.year()).then_some(date)
 }
 
@@ -131,6 +137,7 @@ pub(super) fn day_in_address(address: &str) -> Option<Date> {
             .take_while(char::is_ascii_digit)
             .take(8)
             .collect();
+        // `120250612` is the number of an article.
         (!before.is_ascii_digit()).then(|| compact_day(&rest))?
     })
 }

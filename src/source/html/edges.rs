@@ -1,4 +1,8 @@
 //! The lists of links that stand above and below the text of an article: related reading, paths, notes of the site.
+//!
+//! Readability keeps such lists where they stand inside the element of the article. Blocks are
+//! judged by the share of their characters that are links, and only those before the first and
+//! after the last paragraph go.
 
 use super::tags;
 use ego_tree::NodeId;
@@ -59,6 +63,8 @@ fn blocks(article: &Html) -> Vec<BlockText> {
             continue;
         };
         let chars = text.chars().filter(|c| !c.is_whitespace()).count();
+        // The nearest block above the text owns it, so that an outer block is not judged by what is
+        // inside it.
         let mut above = node.ancestors().filter_map(ElementRef::wrap);
         let mut link = None;
         let block = above.find(|element| {

@@ -47,6 +47,8 @@ impl PageFacts {
         let meta = Meta::of(document);
         let headline = headline(&meta, rows)?;
         let around = rows_around(&headline, rows);
+        // A day beside the headline is what readers see, and is corrected where the declared one is
+        // not.
         let declared = meta.first(DAYS).and_then(|day| any_day(&day));
         let scripted = || scripted_day(document);
         let shown = around.iter().find_map(|row| shown_day(row));
@@ -203,6 +205,7 @@ fn headline(meta: &Meta, rows: &[SourceLine]) -> Option<String> {
         .iter()
         .filter(|row| row.look.heading_level.is_some() && long(&row.text))
         .collect();
+    // The highest level first; the order of the page decides between equal ones.
     headings.sort_by_key(|row| row.look.heading_level);
     let agreed = headings
         .iter()
@@ -302,6 +305,7 @@ fn rows_around<'a>(headline: &str, rows: &'a [SourceLine]) -> Vec<&'a str> {
         return rows.filter(|row| is_info(row)).take(ROWS_BELOW).collect();
     };
     // The headline often stands in the path at the top as well, and in a list of what is read most.
+    // The right place has day or medium near it.
     let has_facts = |rows: &Vec<&str>| {
         rows.iter()
             .any(|row| is_info(row) || labelled(row, SOURCE_LABELS).is_some())
@@ -329,6 +333,8 @@ pub(super) fn is_info(row: &str) -> bool {
 }
 
 /// Returns the name behind one of `labels` in a row, a colon or a space between them.
+///
+/// `来源：新华网 作者：李某` gives 新华网 for the label 来源. `None` in a row that is a paragraph.
 fn labelled(row: &str, labels: &[&str]) -> Option<String> {
     if row.chars().count() > LONGEST_ROW {
         return None;
@@ -354,6 +360,7 @@ const NEXT_LABELS: &[&str] = &[
 ];
 
 /// True for a name rather than a number, an address or a sentence.
+// 来源：见文末 and counts of readers would otherwise pass for a medium.
 fn is_name(text: &str) -> bool {
     let length = text.chars().count();
     (2..=LONGEST_NAME).contains(&length)

@@ -55,6 +55,7 @@ pub(super) fn is_figure(element: ElementRef<'_>) -> bool {
 pub(super) fn numbering(list: ElementRef<'_>) -> (u32, &'static str) {
     let style = list.attr("style").unwrap_or_default().to_ascii_lowercase();
     let has = |word: &str| style.contains(word);
+    // The names of formats are those of DOCX, which `numerals` writes.
     let format = match list.attr("type") {
         _ if is_unmarked(list) => "none",
         _ if has("cjk-ideographic") || has("simp-chinese-informal") => "chineseCountingThousand",

@@ -5,6 +5,11 @@
 //! with at most 1.3 times the text): `dom_smoothie` 61 and 60, with Mozilla's own choice of candidates 57 and 61,
 //! `libreadability` 57 and 60, `trafilatura` for Rust 59 and 46. The first also has the fewest dependencies, most of which
 //! it shares with `scraper`.
+//!
+//! The page is first read whole: a report, a document of an office program and a form are left as
+//! they are. The facts are taken from the whole page ([`PageFacts`]) and the text from the article
+//! that was found, with lists of links at its edges removed. Both become lines with the labels of a
+//! report, so that the parser needs to know nothing of pages.
 
 use super::facts::{self, PageFacts};
 use super::page::HtmlWalker;
@@ -96,6 +101,7 @@ fn fields(document: &Html) -> usize {
 /// Returns the HTML of the article, found by its paragraphs and the share of links among them.
 fn content(text: &str, address: Option<&str>) -> Option<String> {
     let config = Config {
+        // Classes decide about tables and pictures in the walk.
         keep_classes: true,
         max_elements_to_parse: MOST_ELEMENTS,
         candidate_select_mode: CandidateSelectMode::DomSmoothie,
@@ -148,6 +154,7 @@ fn report_lines(facts: &PageFacts, body: Vec<SourceLine>) -> Vec<SourceLine> {
         None => date.to_string(),
     });
     head.extend(day);
+    // An author who stands in the text already is not repeated.
     let named = |author: &&String| !body.iter().any(|line| line.text.contains(author.as_str()));
     let author = facts.author.as_ref().filter(named);
     head.extend(author.map(|name| format!("作者：{name}")));

@@ -122,6 +122,7 @@ impl HtmlWalker {
         let name = element.value().name();
         let style = self.rules.style(element);
         let around = self.look();
+        // Hidden elements are left out with all that is inside.
         if style.hidden == Some(true) || is_left_out(element, name, around.article) {
             return false;
         }
@@ -135,6 +136,7 @@ impl HtmlWalker {
         let kind = Self::kind(element, name);
         match kind {
             Container::Table => self.story.open_table(),
+            // The reading stands in brackets behind its characters, as in DOCX.
             Container::Ruby => self.paragraph.push_sign("（"),
             _ if name == "td" || name == "th" => {
                 let span = |name| element.attr(name).and_then(|span| span.trim().parse().ok());
@@ -151,6 +153,7 @@ impl HtmlWalker {
             link: self.link(element, name),
         };
         self.frames.push(frame);
+        // After the frame of the item itself, which is skipped when its list is looked for.
         if name == "li" {
             self.number(element);
         }
@@ -211,6 +214,7 @@ impl HtmlWalker {
             let (space, after) = after.split_at(space);
             if !space.is_empty() {
                 let broken = space.contains(['\n', '\r']) || self.gap == Some(true);
+                // Held back until the next word: at the end of a paragraph it is nothing.
                 self.gap = Some(broken);
             }
             rest = after;
@@ -270,6 +274,7 @@ impl HtmlWalker {
         for frame in &mut self.frames {
             if let Some((start, target)) = &mut frame.link {
                 self.paragraph.link_from(*start, target);
+                // The link goes on at the start of the next paragraph.
                 *start = 0;
             }
         }
@@ -392,6 +397,7 @@ fn look(
         .or((name == "center").then_some(true));
     if block {
         // A centred table stands in the middle, but its text does not.
+        // Only blocks can be centred; inline elements pass the value on.
         look.centred = centred.unwrap_or(around.centred && name != "table");
         look.indented = style.indented.unwrap_or(around.indented);
     }

@@ -1,4 +1,7 @@
 //! Classes of HTML elements. The lists are packed by hand, since rustfmt would give each of 130 names a line.
+//!
+//! A name that stands in no list is an inline element: its content is text of the paragraph around
+//! it.
 
 /// True for elements that end a paragraph at both edges.
 #[rustfmt::skip]
