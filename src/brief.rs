@@ -100,6 +100,7 @@ pub fn compile<'a>(
             }
             BriefRow::Article(row) => row,
         };
+        // Compared by content: the same report in two files has two keys.
         if kept.iter().any(|known| same(known.article, piece.article)) {
             continue;
         }
@@ -108,6 +109,8 @@ pub fn compile<'a>(
         articles.push(chosen_text(clean(piece.article, number), excerpts, layout));
         let note = note.iter().flat_map(|note| note.lines()).map(one_line);
         additions.push(EditorAdditions {
+            // Headings wait for the next article that is kept, so that none is lost with an article
+            // that is left out.
             headings: std::mem::take(&mut headings),
             note: note.filter(|line| !line.is_empty()).collect(),
         });
@@ -168,6 +171,7 @@ fn references(issue: &Issue) -> String {
 
 /// Returns `article` with its excerpts in place of its text, or as much of the text as `layout` has room for.
 fn chosen_text(mut article: Article, excerpts: &[String], layout: BriefLayout) -> Article {
+    // In a list of links there is no room for excerpts either.
     if excerpts.is_empty() || layout == BriefLayout::Links {
         return shortened(article, layout);
     }
@@ -190,6 +194,7 @@ fn shortened(mut article: Article, layout: BriefLayout) -> Article {
                 chars += block.text.chars().count();
                 chars <= ABSTRACT_CHARS
             });
+            // An abstract has at least one paragraph, however long it is.
             let count = fits.count().max(1);
             article.blocks.truncate(count);
         }
@@ -214,6 +219,7 @@ fn clean(article: &Article, number: u32) -> Article {
         link: line(&article.link),
         original_title: line(&article.original_title),
         blocks: blocks
+            // A figure without a caption is still shown as one.
             .filter(|block| !block.text.is_empty() || block.kind == BlockKind::Figure)
             .collect(),
     }
@@ -241,6 +247,7 @@ fn entry(article: &Article) -> TocEntry {
 fn period(pieces: &[Piece]) -> Option<Period> {
     let dates = || pieces.iter().filter_map(|piece| piece.article.date);
     let periods = || pieces.iter().filter_map(|piece| piece.issue.period);
+    // The articles themselves are more exact than their issues.
     let start = dates().min().or_else(|| periods().map(|p| p.start).min())?;
     let end = dates().max().or_else(|| periods().map(|p| p.end).max())?;
     Some(Period { start, end })

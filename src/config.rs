@@ -194,6 +194,7 @@ pub fn load(path: Option<&Path>) -> Result<Loaded, Error> {
     };
     match std::fs::read(&path) {
         Ok(bytes) => {
+            // Bytes that are not UTF-8 are mistakes of one setting and not of the file.
             let source = String::from_utf8_lossy(&bytes);
             let (config, notes) = parse(&source);
             Ok(Loaded {
@@ -202,6 +203,7 @@ pub fn load(path: Option<&Path>) -> Result<Loaded, Error> {
                 notes,
             })
         }
+        // The usual case; a file that the user named has to exist.
         Err(error) if error.kind() == std::io::ErrorKind::NotFound && !asked_for => {
             Ok(Loaded::default_at(path))
         }
@@ -210,6 +212,7 @@ pub fn load(path: Option<&Path>) -> Result<Loaded, Error> {
 }
 
 impl Loaded {
+    /// Returns the defaults, for a file that does not exist.
     fn default_at(path: PathBuf) -> Self {
         Self {
             path,

@@ -7,6 +7,10 @@
 //! remaining rows are reflowed into paragraphs ([`reflow`]).
 //!
 //! What a label, a date or a folio looks like is known in [`crate::conventions`].
+//!
+//! No step gives up: where one finds nothing, the next goes on with what there is. So a report
+//! without contents, without
+//! numbers or without labels is still cut into its articles as well as the rest allows.
 
 use crate::model::transcript::Transcript;
 use crate::model::{Issue, Warning};
@@ -53,6 +57,7 @@ pub struct Parsed {
 /// assert_eq!(issue.articles[0].blocks[0].text, "潮水退去，渔船归港。");
 /// ```
 pub fn parse(transcript: &Transcript) -> Parsed {
+    // A brief of this program is marked by its styles, so nothing about it has to be guessed.
     let reading = brief::read(transcript).unwrap_or_else(|| assemble::read(transcript));
     let mut warnings = losses(transcript);
     warnings.extend(check::warnings(&reading));

@@ -20,6 +20,9 @@ use crate::model::{Article, Issue};
 use jiff::civil::Date;
 
 /// An article with its issue and its file: the input of every form.
+///
+///
+/// All is borrowed: the same article is quoted in several forms, and a list of links has thousands.
 #[derive(Debug, Clone, Copy)]
 pub struct Piece<'a> {
     /// The file of the issue as the user names it; empty for text without a file.

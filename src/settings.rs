@@ -2,6 +2,10 @@
 //!
 //! The configuration, the themes and the key bindings are read here. A mistake in any of them is reported in the same way,
 //! with the nearest name that is known, and never keeps the reader from starting.
+//!
+//! A table is read by taking its settings out one after the other, so what is left at the end is
+//! unknown. No list of all
+//! names has to be kept beside the code that reads them.
 
 use crate::lang::{Lang, Words};
 use std::ops::RangeInclusive;
@@ -57,6 +61,7 @@ impl Diagnostic {
 }
 
 impl Fault {
+    /// Returns the mistake in `lang`, without its line.
     fn message(&self, lang: Lang) -> String {
         match self {
             Self::Other(message) => message.clone(),
@@ -92,10 +97,12 @@ impl Expected {
     /// Expects one of `names`, the nearest to `written` first.
     pub fn one_of<'a>(written: &str, names: impl IntoIterator<Item = &'a str>) -> Self {
         let mut names: Vec<String> = names.into_iter().map(str::to_owned).collect();
+        // The nearest name stands first, since that is the one offered.
         names.sort_by_key(|one| strsim::damerau_levenshtein(written, one));
         Self::OneOf(names)
     }
 
+    /// Returns in `lang` what would be accepted, as it ends the message.
     fn message(&self, lang: Lang) -> String {
         match self {
             Self::Kind(words) => words.get(lang).to_owned(),
@@ -113,11 +120,13 @@ impl Expected {
 /// Returns the name among `known` that is nearest to `name` by edit distance; `None` if even that differs in more than half of
 /// its characters.
 pub fn nearest<'a>(name: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    // All names are in lower case with hyphens; the other spellings are the likeliest mistakes.
     let folded = name.to_lowercase().replace('_', "-");
     known
         .into_iter()
         .map(|one| (strsim::damerau_levenshtein(&folded, one), one))
         .min()
+        // Further away it is no slip but another word, and offering it would only mislead.
         .filter(|(distance, one)| *distance <= one.chars().count().max(3) / 2)
         .map(|(_, one)| one)
 }
@@ -125,16 +134,25 @@ pub fn nearest<'a>(name: &str, known: impl IntoIterator<Item = &'a str>) -> Opti
 /// A table of a settings file. The caller asks for one setting after the other; [`SettingsTable::finish`] reports the names
 /// that it never asked for as unknown.
 pub struct SettingsTable<'s> {
+    /// The whole file, for the lines of its settings.
     source: &'s str,
+    /// The settings that were not asked for yet.
     entries: Vec<Entry<'s>>,
+    /// The names that were asked for, among which the nearest to an unknown name is sought.
     asked: Vec<String>,
+    /// The mistakes so far.
     notes: Vec<Diagnostic>,
 }
 
+/// A setting as it stands in the file.
 struct Entry<'s> {
+    /// Its name.
     name: String,
+    /// Its line, counted from 1.
     line: u32,
+    /// Its value as parsed.
     value: DeValue<'s>,
+    /// Its value as written, for messages.
     written: &'s str,
 }
 
@@ -161,6 +179,7 @@ impl<'s> SettingsTable<'s> {
         section
     }
 
+    /// Returns the table with each of its settings and their lines in `source`.
     fn of(source: &'s str, table: DeTable<'s>) -> Self {
         let entries = table.into_iter().map(|(name, value)| Entry {
             line: line_of(source, name.span().start),
@@ -178,6 +197,7 @@ impl<'s> SettingsTable<'s> {
 
     /// Moves the entry of this name out of the table.
     fn take(&mut self, name: &str) -> Option<Entry<'s>> {
+        // Recorded before the search: a name that is absent is known all the same.
         self.asked.push(name.to_owned());
         let at = self.entries.iter().position(|entry| entry.name == name)?;
         Some(self.entries.swap_remove(at))
@@ -222,6 +242,7 @@ impl<'s> SettingsTable<'s> {
     pub fn number(&mut self, name: &str, bounds: RangeInclusive<i64>) -> Option<i64> {
         let entry = self.take(name)?;
         let number = match &entry.value {
+            // TOML has numbers in hexadecimal, octal and binary as well.
             DeValue::Integer(digits) => i64::from_str_radix(digits.as_str(), digits.radix()).ok(),
             _ => None,
         };
@@ -237,6 +258,7 @@ impl<'s> SettingsTable<'s> {
         let entry = self.take(name)?;
         let given = match &entry.value {
             DeValue::String(text) => text.as_ref(),
+            // A number or a switch without quotes is compared as written.
             _ => entry.written,
         };
         if let Some((_, value)) = of.iter().find(|(one, _)| *one == given) {
@@ -291,6 +313,7 @@ impl<'s> SettingsTable<'s> {
         let Some(mut entry) = self.take(name) else {
             return Vec::new();
         };
+        // The list is taken out, since the rest of the entry is still needed for messages.
         let value = std::mem::replace(&mut entry.value, DeValue::Boolean(false));
         let DeValue::Array(items) = value else {
             self.refuse(&entry, Expected::Kind(TABLES));
@@ -343,23 +366,30 @@ impl<'s> SettingsTable<'s> {
                 fault: Fault::Unknown(entry.name.clone(), near.map(str::to_owned)),
             });
         }
+        // Readers go through a file from the top.
         self.notes.sort_by_key(|note| note.line);
         self.notes
     }
 }
 
+/// What [`SettingsTable::text`] takes.
 const TEXT: Words = Words::new("带引号的文字", "a text in quotes");
+/// What [`SettingsTable::texts`] takes.
 const TEXTS: Words = Words::new(
     "文字列表，如 [\"甲\", \"乙\"]",
     "a list of texts, as in [\"a\", \"b\"]",
 );
+/// What [`SettingsTable::switch`] takes.
 const SWITCH: Words = Words::new(" true 或 false", "true or false");
+/// What [`SettingsTable::section`] takes.
 const TABLE: Words = Words::new("一个 [表]", "a [table]");
+/// What [`SettingsTable::sections`] takes.
 const TABLES: Words = Words::new("若干 [[表]]", "[[tables]]");
 
 /// Returns the line, counted from 1, of the byte `at_byte`.
 fn line_of(source: &str, at_byte: usize) -> u32 {
     let before = source.as_bytes().get(..at_byte).unwrap_or_default();
+    // Counted anew each time: a settings file is short.
     let feeds = memchr::memchr_iter(b'\n', before).count();
     u32::try_from(feeds + 1).unwrap_or(u32::MAX)
 }

@@ -169,6 +169,7 @@ impl State {
         library: &str,
         recall: impl FnOnce(Option<LastPlace>, Option<TextPos>),
     ) -> (Self, Option<Notice>) {
+        // Taken when it is called: a second try at opening must not pass the place again.
         let mut recall = Some(recall);
         // Before the check for damage, which takes the longer the more is remembered.
         let opened = open::open(folder, &mut |db| {
@@ -183,6 +184,7 @@ impl State {
         (Self::new(opened.db, opened.copy, library), opened.notice)
     }
 
+    /// Returns the state of an opened database, with the count of changes as it is now.
     fn new(db: Connection, copy: Option<tempfile::TempDir>, library: &str) -> Self {
         let mut state = Self {
             db,
@@ -205,6 +207,7 @@ impl State {
             .prepare_cached("SELECT key, read, starred FROM mark")?;
         let rows = query.query_map([], |row| {
             let (read, starred) = (row.get(1)?, row.get(2)?);
+            // What went out is kept in a table of its own and added below.
             let sent = false;
             let mark = Mark {
                 read,
@@ -227,6 +230,8 @@ impl State {
     pub fn remember(&mut self, changes: &[Change]) -> Result<(), Error> {
         let transaction = self
             .db
+            // The lock is taken at once: a transaction that begins by reading may be refused when
+            // it comes to write.
             .transaction_with_behavior(TransactionBehavior::Immediate)?;
         for change in changes {
             write(&transaction, &self.library, self.started_ms, change)?;
@@ -245,6 +250,7 @@ impl State {
         Ok(now != before)
     }
 
+    /// Returns SQLite's counter of changes that other connections have committed.
     fn data_version(&self) -> Result<i64, Error> {
         Ok(self
             .db
@@ -286,6 +292,7 @@ impl State {
     pub fn chosen_basket(&self) -> Result<StoredBasket, Error> {
         let mut baskets = self.baskets()?;
         let chosen = baskets.iter().position(|basket| basket.is_chosen);
+        // The one without a name is always there, so the list is never empty.
         Ok(baskets.swap_remove(chosen.unwrap_or(0)))
     }
 
@@ -314,6 +321,8 @@ impl State {
     }
 }
 
+/// Returns the last place in `library`; `None` if it was never left, or if the place cannot be
+/// parsed.
 fn last_place(db: &Connection, library: &str) -> rusqlite::Result<Option<LastPlace>> {
     let mut query = db.prepare("SELECT place FROM last_place WHERE library = ?1")?;
     let text: Option<String> = query.query_row([library], |row| row.get(0)).optional()?;
@@ -321,6 +330,7 @@ fn last_place(db: &Connection, library: &str) -> rusqlite::Result<Option<LastPla
     Ok(text.and_then(|text| serde_json::from_str(&text).ok()))
 }
 
+/// Returns the position in `article`; `None` if it was never read.
 fn position(db: &Connection, article: ArticleKey) -> rusqlite::Result<Option<TextPos>> {
     let mut query = db.prepare("SELECT block, byte FROM position WHERE key = ?1")?;
     query

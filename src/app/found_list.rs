@@ -212,7 +212,7 @@ impl FoundList {
             self.choose(at);
             return false;
         }
-        // The kept hit may come with a later batch; until then no other one is previewed.
+        // The kept hit may come with a later batch; until then no other hit is previewed.
         if self.kept.is_some() && !is_done {
             return false;
         }

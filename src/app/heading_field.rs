@@ -36,7 +36,7 @@ impl HeadingField {
             .filter(|item| is_change && item.is_heading());
         Self {
             field: Field::holding(heading.map_or("", |item| item.title.as_str())),
-            // Without a heading under the cursor a new one is made.
+            // Without a heading under the cursor a new heading is made.
             is_change: heading.is_some(),
         }
     }

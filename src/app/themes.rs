@@ -87,7 +87,7 @@ impl Popup for Themes {
                 return Response::stay();
             }
             Input::Action(action) => drop(self.cursor.apply(action)),
-            // The choice moves with the wheel, by one theme: every one is to be seen on the screen.
+            // The choice moves with the wheel, by one theme: each is to be seen on the screen.
             Input::Wheel(rows) => drop(self.cursor.step(rows > 0)),
             _ => return Response::stay(),
         }

@@ -53,6 +53,7 @@ impl BriefDetails {
             note: other.note.or(self.note),
             template: other.template.or(self.template),
             masthead_colour: match other.masthead_colour {
+                // Black is the default, so it looks the same as no colour at all.
                 MastheadColour::Black => self.masthead_colour,
                 MastheadColour::Red => MastheadColour::Red,
             },

@@ -93,6 +93,7 @@ fn document(lines: &[ReportLine]) -> String {
 /// Returns the targets of the links of a line with the bytes that they cover, in order. An address that is not of the web is
 /// left out: a click on it might start any program.
 fn targets(line: &ReportLine) -> Vec<(Range<usize>, String)> {
+    // The whole line is the address.
     if line.part == ReportPart::Link {
         let target = browsable(&line.text);
         return target
@@ -121,6 +122,7 @@ fn linked(line: &ReportLine, count: &mut usize) -> String {
 
 /// Returns a table (`w:tbl`) with thin rules, as wide as the text. The first row is repeated on each page.
 fn table(text: &str) -> String {
+    // Numbers stand flush right, so that their digits can be compared.
     let numbers = number_columns(text);
     let count = text
         .split('\n')

@@ -174,6 +174,7 @@ impl BriefFormat {
         let extension = extension.to_ascii_lowercase();
         Self::ALL
             .into_iter()
+            // The first format of an extension counts: `txt` is text, not the list of references.
             .find(|format| format.extension() == extension || format.name() == extension)
     }
 }

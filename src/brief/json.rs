@@ -11,6 +11,7 @@ use serde_json::{Value, json};
 /// An error of the serialiser, which no issue causes.
 pub fn write(brief: &Brief) -> Result<String, serde_json::Error> {
     let mut value = serde_json::to_value(&brief.issue)?;
+    // The fields are added to what `show` writes, so that one reader of the JSON reads both.
     let articles = value.get_mut("articles").and_then(Value::as_array_mut);
     let originals = brief
         .pieces

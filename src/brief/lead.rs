@@ -38,6 +38,7 @@ pub(super) const EDITORS_NOTE: &str = "编者按：";
 pub(super) fn note(note: Option<&str>) -> Vec<String> {
     let lines = note.into_iter().flat_map(str::lines).map(one_line);
     let lines = lines.filter(|line| !line.is_empty());
+    // Only the first paragraph has the label; the others go on.
     let labels = std::iter::once(EDITORS_NOTE).chain(std::iter::repeat(""));
     let labelled = lines
         .zip(labels)
@@ -50,6 +51,7 @@ fn series(pieces: &[Piece]) -> Vec<Series> {
     let mut all: Vec<Series> = Vec::new();
     for piece in pieces {
         let title = series_title(piece.issue);
+        // A brief has few series, so a list is searched as fast as a map and keeps the order.
         if !all.iter().any(|one| one.title == title) {
             all.push(Series {
                 title: title.clone(),

@@ -90,6 +90,7 @@ pub fn report_lines(brief: &Brief) -> Vec<ReportLine> {
     if let Some(title) = &issue.title {
         push(ReportPart::Masthead, one_line(title));
     }
+    // The forms in which the reports write their numbers, so that the parser reads them back.
     let total = issue.total_number.map(|number| format!("总第{number}期"));
     match (issue.number, total) {
         (Some(number), None) => push(ReportPart::Imprint, format!("（第{number}期）")),
@@ -142,6 +143,7 @@ fn article(article: &Article, additions: &EditorAdditions) -> Vec<ReportLine> {
         push(ReportPart::LinkLabel, "链接：".to_owned());
         push(ReportPart::Link, link);
     }
+    // The label ends the fields for the parser, even if no text follows.
     push(ReportPart::Field, "主要内容：".to_owned());
     // The parser would take a repeated title that begins with a number for the next article.
     if !looks_numbered(&title) {

@@ -53,6 +53,7 @@ impl LoadedArticle {
         Some(BriefRow::Article(BriefArticle {
             piece,
             excerpts: present_texts(piece.article, excerpts),
+            // The store has an empty note for none.
             note: (!note.is_empty()).then(|| note.to_owned()),
         }))
     }

@@ -57,6 +57,7 @@ pub fn write(brief: &Brief) -> String {
             paragraph(note.join("\n>\n"));
         }
     }
+    // One line feed at the end, as programs expect of a text file.
     out.truncate(out.trim_end().len());
     out.push('\n');
     out
@@ -80,6 +81,7 @@ fn article(article: &Article) -> Vec<String> {
                 .map(|title| format!("- 原标题：{}", markdown_text(&one_line(title)))),
         )
         .collect();
+    // One list, so the lines are joined by single line feeds.
     if !facts.is_empty() {
         out.push(facts.join("\n"));
     }
@@ -87,6 +89,7 @@ fn article(article: &Article) -> Vec<String> {
         let text = one_line(&block.text);
         match block.kind {
             BlockKind::Figure => out.push(literal(&figure(&text))),
+            // An empty paragraph would be two blank lines.
             _ if text.is_empty() => {}
             BlockKind::Table => {
                 out.push(markdown_table(block, |cell| markdown_text(&one_line(cell))));
@@ -118,6 +121,7 @@ fn literal(text: &str) -> String {
     if digits > 0 && rest.starts_with(['.', ')']) {
         return format!("{number}\\{rest}");
     }
+    // These begin a block of another kind; the other marks are escaped wherever they stand.
     if text.starts_with(['#', '+', '-', '=', '~', '|', ':']) {
         return format!("\\{text}");
     }

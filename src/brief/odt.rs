@@ -27,6 +27,7 @@ pub fn write(brief: &Brief, style: BriefStyle) -> Result<Vec<u8>, std::io::Error
     };
     let name = brief.issue.title.as_deref().unwrap_or_default();
     let size = crate::brief::official::package::masthead_half_points(name);
+    // The same size as in the document of Word.
     let points = format!("{}pt", size / 2);
     let body: String = all
         .iter()
@@ -84,6 +85,7 @@ fn as_report(brief: &Brief) -> Vec<OfficialParagraph> {
         };
         let mut out = OfficialParagraph::of(style, String::new());
         let kind = match line.part {
+            // The address is its own text.
             ReportPart::Link => RunKind::Link(line.text.clone()),
             _ => RunKind::Text,
         };
@@ -119,6 +121,7 @@ fn block(all: &[OfficialParagraph], at: usize, one: &OfficialParagraph) -> Strin
         }
         _ => runs(&one.runs),
     };
+    // Headings are elements of their own in ODF; the outline is made of them.
     let level = match one.style {
         OfficialStyle::Article | OfficialStyle::Group => Some(1),
         OfficialStyle::HeadingOne | OfficialStyle::Heading2 => Some(2),

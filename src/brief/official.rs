@@ -56,6 +56,7 @@ pub fn paragraphs(brief: &Brief) -> Vec<OfficialParagraph> {
     let body = body(brief);
     let back = back(brief);
     let entries = contents(brief);
+    // The places are kept, since the pages are known only when all paragraphs stand.
     let first_entry = before.len();
     before.extend(entries);
     before.push(OfficialParagraph::blank());
@@ -64,6 +65,7 @@ pub fn paragraphs(brief: &Brief) -> Vec<OfficialParagraph> {
     all.extend(body);
     let all_text = all.len();
     all.extend(references(brief));
+    // The references do not move the articles before them, so they need not be counted with care.
     number_pages(&mut all, first_entry, first_article..all_text);
     // One blank line, and not as many as fill the page: LibreOffice breaks the addresses of the references elsewhere than
     // foreseen, and the notes then fell on a page of their own. A frame at the foot lost its rules there.
@@ -97,6 +99,8 @@ fn front(brief: &Brief) -> Vec<OfficialParagraph> {
     let publisher = details.publisher.as_deref().map(one_line);
     let date = issue.published.map(chinese_date).unwrap_or_default();
     let mut imprint = OfficialParagraph::of(OfficialStyle::Imprint, String::new());
+    // Tab stops set the unit to the left and the date to the right, or the date alone if no unit is
+    // given.
     imprint.runs.push(Run::new(RunKind::Tab, String::new()));
     let publisher = publisher.unwrap_or_default();
     imprint.runs.push(Run::new(RunKind::Text, publisher));
@@ -111,6 +115,7 @@ fn front(brief: &Brief) -> Vec<OfficialParagraph> {
         let text = without_gaps(&one_line(text));
         let mut lead = OfficialParagraph::of(OfficialStyle::Body, String::new());
         if at == 0 {
+            // The other paragraphs of the lead are the note of the editor.
             lead.push(RunKind::Label, "本期导语：");
             lead.push(RunKind::Text, &text);
         } else {
@@ -135,6 +140,7 @@ fn without_gaps(text: &str) -> String {
     while let Some(c) = rest.next() {
         let (before, after) = (out.chars().next_back(), rest.peek().copied());
         let is_gap = (is_han(before) && is_digit(after)) || (is_digit(before) && is_han(after));
+        // Spaces between words of another script stay.
         if c != ' ' || !is_gap {
             out.push(c);
         }
@@ -186,6 +192,7 @@ fn body(brief: &Brief) -> Vec<OfficialParagraph> {
             let text = format!("原标题：{}", one_line(original));
             out.push(OfficialParagraph::of(OfficialStyle::Source, text));
         }
+        // The first paragraph behind the head, which has to stay with it.
         let first = out.len();
         out.extend(article.blocks.iter().filter_map(block));
         out.extend(note_lines(&additions.note).map(|text| {
@@ -218,6 +225,7 @@ fn heading(article: &Article) -> String {
 fn source_line(article: &Article) -> Option<OfficialParagraph> {
     let source = article.source.as_deref().map(one_line);
     let source = source.filter(|source| !source.is_empty());
+    // Only an address of the web may be clicked.
     let link = link(article).filter(|link| browsable(link).is_some());
     let kind = || link.clone().map_or(RunKind::Text, RunKind::Link);
     let mut line = OfficialParagraph::of(OfficialStyle::Source, String::new());
@@ -288,6 +296,7 @@ fn sub_heading(text: &str) -> OfficialStyle {
         };
     }
     let han = rest.trim_start_matches(|c| "一二三四五六七八九十".contains(c));
+    // `（一）` with brackets is the level below.
     if inner.is_none() && han.len() < rest.len() && han.starts_with('、') {
         return OfficialStyle::HeadingOne;
     }
@@ -296,6 +305,7 @@ fn sub_heading(text: &str) -> OfficialStyle {
 
 /// Returns the list of references, one for each article.
 fn references(brief: &Brief) -> Vec<OfficialParagraph> {
+    // A reference to a web page names the day of the visit.
     let Some(today) = brief.issue.published else {
         return Vec::new();
     };
@@ -335,6 +345,7 @@ fn back(brief: &Brief) -> Vec<OfficialParagraph> {
     let mut out = Vec::new();
     if let Some(recipients) = details.recipients.as_deref().map(one_line) {
         let text = format!("发送：{recipients}");
+        // The list of recipients ends with a full stop (7.4.2), which the user may have typed.
         let end = if text.ends_with('。') { "" } else { "。" };
         out.push(OfficialParagraph::of(OfficialStyle::Tail, text + end));
     }
@@ -376,6 +387,7 @@ fn number_pages(
     let mut grid: Vec<GridParagraph> = Vec::new();
     let mut first_row = Vec::with_capacity(all.len());
     for paragraph in all.iter() {
+        // A table has several rows on the grid, so the counts of the two lists differ.
         first_row.push(grid.len());
         grid.extend(paragraph.grid());
     }
@@ -386,6 +398,7 @@ fn number_pages(
     };
     let page = |at: usize| pages.get(*first_row.get(at)?).copied();
     let heads: Vec<usize> = articles.filter(is_target).filter_map(page).collect();
+    // Entries and headings stand in the same order, one for one.
     for (entry, page) in all.iter_mut().skip(first_entry).zip(heads) {
         entry.page = Some(page);
     }

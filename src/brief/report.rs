@@ -37,11 +37,13 @@ pub fn write(brief: &Brief) -> String {
         ) {
             out.push_str(INDENT);
         }
+        // Drawn as on screen: plain text has no other form of a table.
         if line.part == ReportPart::Table {
             out.push_str(&draw_plain(&line.text, MEASURE_COLS, &Rules::default()).join("\n"));
         } else {
             out.push_str(&line.text);
         }
+        // A blank line parts every line from the next, however wide the window of the reader is.
         out.push_str("\n\n");
     }
     out.truncate(out.trim_end().len());

@@ -64,6 +64,7 @@ pub(super) fn excerpt_blocks(excerpts: &[String]) -> Vec<Block> {
         if at > 0 {
             blocks.push(Block::new(BlockKind::Paragraph, ELLIPSIS));
         }
+        // An excerpt over several paragraphs has a line for each.
         let lines = excerpt.lines().filter(|line| !line.trim().is_empty());
         blocks.extend(lines.map(|line| Block::new(BlockKind::Paragraph, line)));
     }

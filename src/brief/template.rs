@@ -78,6 +78,7 @@ impl TemplateError {
 /// # Errors
 /// [`TemplateError`] for a file that is no Word document, and for the first mistake in its placeholders.
 pub fn fill(template: &[u8], brief: &Brief) -> Result<Vec<u8>, TemplateError> {
+    // Whatever fails in reading the package, the user has to choose another file.
     let not_word = |_| TemplateError::NotWord;
     let mut archive = ZipArchive::new(Cursor::new(template)).map_err(not_word)?;
     let mut package = ZipWriter::new(Cursor::new(Vec::new()));
@@ -91,10 +92,12 @@ pub fn fill(template: &[u8], brief: &Brief) -> Result<Vec<u8>, TemplateError> {
             file.read_to_string(&mut xml)?;
             has_document |= name == "word/document.xml";
             let filled = self::filled(&xml, brief)?;
+            // A part without placeholders is copied as it is, down to its compressed bytes.
             (filled != xml).then_some(filled)
         } else {
             None
         };
+        // The archive lends one member at a time.
         drop(file);
         if let Some(xml) = filled {
             let options = SimpleFileOptions::default()
@@ -138,6 +141,7 @@ fn filled(xml: &str, brief: &Brief) -> Result<String, TemplateError> {
     let mut done = 0;
     let mut first = None;
     for (at, text) in texts.iter().enumerate() {
+        // A section inside a section would repeat articles within articles.
         if text.contains(BEGIN) && first.replace(at).is_some() {
             return Err(TemplateError::Unpaired);
         }
@@ -206,6 +210,7 @@ fn without_marks(xml: &str) -> String {
         let text = ParagraphText::of(xml, paragraph);
         let whole = text.text();
         let row = paragraph.row.and_then(|row| markup.rows.get(row).cloned());
+        // A cell needs a paragraph, so inside one only the mark is taken away.
         if is_bare(&whole) && paragraph.cell.is_none() {
             edits.push((paragraph.range.clone(), String::new()));
         } else if let Some(row) = row.filter(|row| is_bare(&row_text(xml, &markup, row))) {
@@ -229,6 +234,7 @@ fn without_marks(xml: &str) -> String {
     let mut out = String::new();
     let mut at = 0;
     for (range, text) in edits {
+        // A row that is left out takes its paragraphs along.
         if range.start >= at {
             out += xml.get(at..range.start).unwrap_or_default();
             out += &text;
@@ -351,6 +357,7 @@ fn paragraph_filled(xml: &str, values: &Values<'_>, may_go: bool) -> Result<Stri
             replacements.len() == 1 && whole.trim().chars().count() == replacements[0].chars.len();
         let filled = match replacements.as_slice() {
             [only] if single && is_plain && may_go && !paragraph.is_inner => {
+                // Empty lines would be empty paragraphs, which the style parts already.
                 let lines = only.text.split('\n').filter(|line| !line.is_empty());
                 let one = |(n, line): (usize, &str)| {
                     let line = Replacement {
@@ -376,6 +383,7 @@ fn sections_joined(text: &ParagraphText, placeholders: Vec<Range<usize>>) -> Vec
     for range in placeholders {
         let name = text.slice(&range);
         match out.last_mut() {
+            // Within the two marks everything is one placeholder.
             Some(last) if is_open => last.end = range.end,
             _ => out.push(range),
         }

@@ -10,6 +10,7 @@ use std::io::{self, Write};
 use std::path::Path;
 use std::sync::{Mutex, OnceLock, PoisonError};
 
+/// The log of the process; empty without `--log`.
 static LOG: OnceLock<Mutex<File>> = OnceLock::new();
 
 /// Opens the log at `path`; lines are added to an existing file.
@@ -27,6 +28,7 @@ pub fn begin(path: &Path) -> io::Result<()> {
 pub fn line(text: impl FnOnce() -> String) {
     // Errors are ignored: a full disk must not end the reader.
     if let Some(log) = LOG.get() {
+        // A thread that panicked while writing leaves at most half a line behind.
         let mut file = log.lock().unwrap_or_else(PoisonError::into_inner);
         let _ = write(&mut *file, &text());
     }

@@ -3,6 +3,7 @@
 use directories::{BaseDirs, ProjectDirs};
 use std::path::{Path, PathBuf};
 
+/// Returns the folders of the system for this program; `None` without a home folder.
 fn project() -> Option<ProjectDirs> {
     ProjectDirs::from("", "", "newsreader")
 }
@@ -26,6 +27,7 @@ pub fn cache_folder() -> Option<PathBuf> {
 pub fn expand(path: &str) -> PathBuf {
     let rest = match path.strip_prefix('~') {
         Some("") => Some(""),
+        // Both separators, since Windows accepts either.
         Some(rest) => rest.strip_prefix(['/', std::path::MAIN_SEPARATOR]),
         None => None,
     };

@@ -51,6 +51,7 @@ fn display(top: &mut SettingsTable<'_>, config: &mut Config) {
     config.browser = top
         .text("browser")
         .map(|at| at.value)
+        // An empty text is how the commented default shows a setting that is off.
         .filter(|text| !text.is_empty());
 }
 
@@ -95,6 +96,7 @@ fn library(top: &mut SettingsTable<'_>, config: &mut Config) {
 fn copying(top: &mut SettingsTable<'_>, config: &mut Config) {
     let mut copy = top.section("copy");
     let mut methods = vec![("auto", None)];
+    // The names come from the methods themselves, so a new one can be set at once.
     methods.extend(
         CopyMethod::ALL
             .iter()
@@ -119,8 +121,10 @@ fn template(section: &mut SettingsTable<'_>, line: u32) -> Option<TemplateSettin
     let key = section.text("key");
     let text = section.text("text")?;
     Some(TemplateSetting {
+        // Without a name the menu shows the text itself.
         name: name.map_or_else(|| text.value.clone(), |at| at.value),
         key: key.and_then(|at| at.value.chars().next()),
+        // The text may be the cause of a later mistake, so its line is named where there is one.
         line: text.line.max(line),
         text: text.value,
     })
@@ -134,6 +138,7 @@ fn brief(section: &mut SettingsTable<'_>) -> BriefDetails {
     };
     let (title, publisher, editor) = (text("title"), text("publisher"), text("editor"));
     let (note, template) = (text("note"), text("template"));
+    // A list in the file, a line in the document.
     let recipients = section.texts("recipients").map(|at| at.value.join("，"));
     let mut number = |name: &str| {
         let number = section.number(name, 0..=i64::from(u32::MAX))?;

@@ -16,6 +16,7 @@ pub fn own_themes(folder: &Path) -> Vec<String> {
         .filter(|path| path.extension().is_some_and(|ext| ext == "toml"))
         .filter_map(|path| Some(path.file_stem()?.to_str()?.to_owned()))
         .collect();
+    // The order of a folder differs from system to system.
     names.sort();
     names
 }

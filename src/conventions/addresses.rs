@@ -11,6 +11,7 @@ const SCHEMES: [&str; 4] = ["http://", "https://", "ftp://", "www."];
 /// True if `text` begins with an address: `http://`, `https://`, `ftp://`, `www.`, also in upper case, in full-width forms
 /// or cut behind the colon.
 pub fn opens_address(text: &str) -> bool {
+    // Eight characters hold the longest beginning.
     let head: String = text.chars().take(8).map(half_width).collect();
     let head = head.to_ascii_lowercase();
     SCHEMES
@@ -61,6 +62,7 @@ pub fn address_at_end(text: &str) -> Option<&str> {
     let tail = text.as_bytes().iter().rev().take(LONGEST);
     // Bytes are compared, not characters: an address is ASCII.
     let run = text.get(text.len() - tail.take_while(|byte| is_part(byte)).count()..)?;
+    // The earliest beginning: an address may have another one in its query.
     let begins = SCHEMES.iter().filter_map(|scheme| run.find(scheme)).min();
     match begins {
         Some(at) => run.get(at..),
@@ -76,6 +78,7 @@ pub fn address_at_end(text: &str) -> Option<&str> {
 pub fn is_whole_address(text: &str) -> bool {
     address_at_end(text).is_some_and(|address| {
         let label = text.trim_end().len() - address.len();
+        // A label as long as this is a sentence.
         text.get(..label)
             .is_some_and(|label| label.trim().chars().count() <= 8)
     })
@@ -115,6 +118,7 @@ pub fn split_glued(token: &str) -> Vec<&str> {
     for (at, _) in token.match_indices("http") {
         let here = token.get(at..).unwrap_or_default();
         let before = token.get(start..at).and_then(|t| t.chars().next_back());
+        // Behind `=` or `/` the second address is a part of the first.
         let glued = before.is_some_and(|c| c.is_ascii_alphanumeric() || c == ';' || c == ',');
         if at > start && glued && (here.starts_with("http://") || here.starts_with("https://")) {
             let piece = token.get(start..at).unwrap_or_default();
@@ -129,9 +133,12 @@ pub fn split_glued(token: &str) -> Vec<&str> {
 /// Returns the address without the marks of the sentence behind it. A bracket that the address opens itself stays.
 pub fn tidy(link: &str) -> String {
     let mut link = link.trim_end_matches([',', ';', '"', '\'', '>', ']']);
+    // A bracket that closes without an opening bracket was opened in the sentence.
     if link.ends_with(')') && !link.contains('(') {
         link = link.trim_end_matches(')');
     }
+    // A single full stop ends the sentence; several are the sign of a cut, which is looked for
+    // later.
     link.strip_suffix('.').unwrap_or(link).to_owned()
 }
 
@@ -156,11 +163,13 @@ pub fn looks_cut(link: &str) -> bool {
         .rsplit_once('%')
         .is_some_and(|(_, end)| end.len() < 2 && end.chars().all(|c| c.is_ascii_hexdigit()));
     let path = link.split(['?', '#']).next().unwrap_or_default();
+    // Without the scheme, whose slashes are no path.
     let name = path.split("://").last().unwrap_or_default();
     let end = name.contains('/').then(|| name.rsplit_once('.')).flatten();
     let page = end.is_some_and(|(_, end)| {
         let end = end.to_ascii_lowercase();
         let begins = |page: &str| page.starts_with(&end) && page.len() > end.len();
+        // Behind a query or a fragment the path is whole.
         path.len() == link.len()
             && !WHOLE.contains(&end.as_str())
             && PAGES.iter().any(|page| begins(page))
@@ -183,6 +192,7 @@ pub fn is_sound(link: &str) -> bool {
         return false;
     };
     let host = rest.split(['/', '?', '#']).next().unwrap_or_default();
+    // A user before the host is no part of its name, nor is the port behind it.
     let name = host.rsplit('@').next().unwrap_or_default();
     let name = name.split(':').next().unwrap_or_default();
     name.contains('.') && !name.starts_with('.') && !name.contains("..") && !name.ends_with('.')

@@ -38,9 +38,11 @@ pub fn dateline(text: &str, known: &[String], issued: Option<Date>) -> Option<Da
         Some((FieldLabel::Source, value)) => return source_first(value, issued),
         _ => text,
     };
+    // Some sites set the dateline in brackets.
     let bare = text.trim_start_matches(['（', '(', '[']);
     let start = text.len() - bare.len();
     let usual = dates::leading(bare);
+    // No day at the start: the medium may stand first.
     let Some(found) = usual.or_else(|| day_forms::leading_in_dateline(bare, issued)) else {
         return medium_first(text, known, issued);
     };
@@ -94,8 +96,10 @@ pub fn source_first(value: &str, issued: Option<Date>) -> Option<Dateline> {
         .trim_end_matches(|c: char| c.is_whitespace() || matches!(c, '（' | '(' | '，'));
     let source = ["发布时间：", "发布时间:", "时间：", "日期："]
         .iter()
+        // Between medium and day there may be a label of the day.
         .fold(source, |s, l| s.strip_suffix(l).unwrap_or(s));
     let rest = skip_time(value.get(found.end..)?);
+    // More text behind the day, and the row is a sentence.
     (rest.is_empty()).then(|| Dateline {
         date: found.date,
         source: Some(trim(source).to_owned()).filter(|s| !s.is_empty()),
@@ -168,6 +172,7 @@ fn is_numeric_day(text: &str) -> bool {
     };
     let digits =
         |part: &str, count: usize| part.len() == count && part.bytes().all(|b| b.is_ascii_digit());
+    // `2025-06-15号文` and `2025/06/15/a.html` are something else.
     let goes_on =
         |rest: &str| rest.starts_with(|c: char| c.is_ascii_alphanumeric() || "/_-.".contains(c));
     digits(year, 4) && digits(month, 2) && digits(day, 2) && !folded.get(10..).is_some_and(goes_on)
@@ -261,6 +266,7 @@ const MEDIA: [&str; 24] = [
 /// assert_eq!(found.source.as_deref(), Some("山海晚报"));
 /// ```
 pub fn origin_line(text: &str, issued: Option<Date>) -> Option<OriginLine> {
+    // A sentence is no line of origin, whatever it begins with.
     if text.len() > LONGEST || text.contains(['。', '！', '？', '“']) {
         return None;
     }
@@ -290,6 +296,7 @@ pub fn origin_line(text: &str, issued: Option<Date>) -> Option<OriginLine> {
             || bracketed && matches!(c, '，' | ',' | '、')
     };
     let mut line = OriginLine::default();
+    // Word by word: each has to be a part of an origin, or the row is none.
     let (mut rest, mut labelled) = (text, false);
     loop {
         rest = rest.trim_start_matches(separates);
@@ -305,6 +312,7 @@ pub fn origin_line(text: &str, issued: Option<Date>) -> Option<OriginLine> {
             rest = value.get(end..)?;
         } else if let Some(value) = behind_label(rest, &CREDIT_LABELS) {
             line.credits = true;
+            // Names and figures are passed over; only that they are there is kept.
             rest = value.get(word(value)..)?;
         } else if let Some(value) = behind_label(rest, &DAY_LABELS) {
             rest = value;
@@ -317,6 +325,7 @@ pub fn origin_line(text: &str, issued: Option<Date>) -> Option<OriginLine> {
         } else {
             let end = word(rest);
             let name = rest.get(..end)?;
+            // A second name without a label is text.
             if line.source.is_some() || !names_a_medium(name) {
                 return None;
             }
@@ -330,6 +339,7 @@ pub fn origin_line(text: &str, issued: Option<Date>) -> Option<OriginLine> {
         .is_some_and(|name| MEDIA.iter().any(|end| name.ends_with(end)));
     let source = line.source.as_deref().is_some_and(|name| !name.is_empty());
     line.source = line.source.filter(|name| !name.is_empty());
+    // A name alone is an origin only where a label, a day or brackets around a medium show it.
     (labelled && source || line.dated || bracketed && medium).then_some(line)
 }
 

@@ -18,7 +18,9 @@ pub struct FoundDate {
 /// A place in a text, from which numbers and marks are read one after the other.
 #[derive(Clone)]
 pub(super) struct DateScanner<'a> {
+    /// The text that is read.
     pub text: &'a str,
+    /// The byte that is read next.
     pub at: usize,
 }
 
@@ -40,6 +42,7 @@ impl DateScanner<'_> {
         self.spaces();
         let (mut value, mut count) = (0, 0);
         while let Some((c, d)) = self.peek().and_then(|c| Some((c, arabic(c)?))) {
+            // A longer run of digits is another number.
             if count == most {
                 return None;
             }
@@ -99,6 +102,7 @@ const SEPARATORS: &[char] = &[
 /// Reads a date at byte `at`; `year` stands in where the text gives only month and day.
 fn read(text: &str, at: usize, year: Option<i16>) -> Option<FoundDate> {
     let mut scan = DateScanner { text, at };
+    // A closure, so that each part that is missing ends the attempt.
     let full = (|| {
         let year = scan.number(4, 4)?;
         let separator = scan.mark(SEPARATORS)?;
@@ -106,6 +110,7 @@ fn read(text: &str, at: usize, year: Option<i16>) -> Option<FoundDate> {
     })();
     let (year, separator) = match (full, year) {
         (Some((y, s)), _) => (i16::try_from(y).ok()?, s),
+        // The year is known, so the text begins with the month.
         (None, Some(year)) => {
             scan.at = at;
             (year, '年')
@@ -121,6 +126,7 @@ fn read(text: &str, at: usize, year: Option<i16>) -> Option<FoundDate> {
     }
     let day = scan.small()?;
     let kept = scan.at;
+    // The spaces before a mark that is not there belong to what follows.
     if scan.mark(&['日', '号']).is_none() {
         scan.at = kept;
     }
@@ -162,6 +168,7 @@ pub fn period(text: &str) -> Option<Period> {
     let mut from = 0;
     while let Some(first) = find(text, from) {
         from = first.end;
+        // A date that does not exist begins no period.
         let Some(start) = first.date else { continue };
         let mut scan = DateScanner {
             text,
@@ -175,6 +182,7 @@ pub fn period(text: &str) -> Option<Period> {
         while scan.mark(&['-', '—', '–', '－', '~', '～']).is_some() {}
         scan.spaces();
         if let Some(end) = ending(text, scan.at, start)
+            // A second date before the first is another date, not the end.
             && start <= end
         {
             return Some(Period { start, end });
@@ -195,6 +203,7 @@ fn ending(text: &str, at: usize, start: Date) -> Option<Date> {
         scan.mark(&['日', '号'])?;
         Date::new(start.year(), start.month(), i8::try_from(day).ok()?).ok()
     };
+    // The forms in the order of how much they name.
     short
         .or_else(day_only)
         .or_else(|| dotted_end(text, at, start))

@@ -21,6 +21,7 @@ use jiff::civil::Date;
 /// ```
 pub fn leading_in_dateline(text: &str, issued: Option<Date>) -> Option<FoundDate> {
     leading(text)
+        // From the surest form to the vaguest.
         .or_else(|| compact(text))
         .or_else(|| english(text))
         .or_else(|| without_century(text))
@@ -32,6 +33,7 @@ pub fn leading_in_dateline(text: &str, issued: Option<Date>) -> Option<FoundDate
 fn compact(text: &str) -> Option<FoundDate> {
     let rest = text.trim_start_matches(|c| arabic(c).is_some());
     let end = text.len() - rest.len();
+    // Full-width digits count as well, so characters are counted and not bytes.
     let value = number(text.get(..end)?).filter(|_| text.chars().count() >= 8)?;
     if text.get(..end)?.chars().count() != 8 || !(1900..2100).contains(&(value / 10_000)) {
         return None;
@@ -83,6 +85,7 @@ fn without_year(text: &str, issued: Option<Date>) -> Option<FoundDate> {
 fn nearest_before(issued: Date, month: u32, day: u32) -> Option<Date> {
     let in_year = |year| Date::new(year, i8::try_from(month).ok()?, i8::try_from(day).ok()?).ok();
     let same = in_year(issued.year())?;
+    // A week of grace: an issue may quote a page that is dated ahead.
     let days = issued.until(same).ok()?.get_days();
     if days > 7 {
         in_year(issued.year() - 1)
@@ -97,6 +100,7 @@ fn english(text: &str) -> Option<FoundDate> {
         "jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec",
     ];
     let mut scan = DateScanner { text, at: 0 };
+    // The day may stand before the month or behind it.
     let before = scan.number(1, 2);
     scan.at = before.map_or(0, |_| scan.at);
     scan.spaces();
@@ -112,6 +116,7 @@ fn english(text: &str) -> Option<FoundDate> {
         .find(|(short, _)| name.starts_with(*short))?
         .1;
     scan.at += len;
+    // The month may be shortened, with a full stop.
     scan.mark(&['.']);
     let day = before.or_else(|| scan.number(1, 2))?;
     scan.mark(&[',', '，']);
@@ -192,6 +197,7 @@ fn time_of_day(text: &str) -> Option<&str> {
     let behind = rest.trim_start().trim_start_matches(part);
     let time = rest.trim_start();
     let time = time.get(..time.len() - behind.len())?;
+    // A number alone behind a day is anything but a time.
     let marked = time.contains([':', '：', '时', '点']);
     (marked && time.starts_with(|c| arabic(c).is_some())).then_some(behind)
 }

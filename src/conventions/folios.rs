@@ -29,8 +29,10 @@ pub fn is_folio(text: &str) -> bool {
         return false;
     }
     let squeezed = without_spaces(text);
+    // Spaces and dashes are ornaments; what is left has to be the number.
     let inner = squeezed.trim_start_matches(DASHES).trim_end_matches(DASHES);
     let dashed = squeezed.starts_with(DASHES) && squeezed.ends_with(DASHES);
+    // Between dashes a number alone is a folio; without them it may be anything.
     if dashed && is_page_number(inner) {
         return true;
     }
@@ -98,6 +100,7 @@ fn is_fraction(text: &str) -> bool {
 /// ```
 pub fn is_folio_at_edge(text: &str) -> bool {
     let pattern = pattern(text).to_lowercase();
+    // What stands around the number differs from layout to layout, so all of it is taken off.
     let bare = pattern.trim_matches(|c: char| "-—–－−─·•.|~～_/()（）[]【】".contains(c));
     let digits = text
         .chars()
@@ -148,6 +151,7 @@ pub fn pattern(text: &str) -> String {
         } else {
             half_width_slash(c)
         };
+        // Numbers of any length have one pattern, or page 9 and page 10 would differ.
         if c != '#' || !pattern.ends_with('#') {
             pattern.push(c);
         }
@@ -172,6 +176,7 @@ pub fn without_spaces(text: &str) -> Cow<'_, str> {
     }
 }
 
+/// True if `text` is a page number and nothing else.
 fn is_page_number(text: &str) -> bool {
     page_number(text).is_some()
 }

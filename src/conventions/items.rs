@@ -28,6 +28,7 @@ pub fn item(text: &str) -> Option<ItemNumber<'_>> {
     let first = text.chars().next()?;
     if let '①'..='⑳' = first {
         let number = u32::from(first) - u32::from('①') + 1;
+        // Some reports put a second mark behind the number in a circle.
         let rest = trim(text.get(first.len_utf8()..)?).trim_start_matches(['.', '．', '、']);
         return Some(ItemNumber {
             number,
@@ -128,8 +129,10 @@ pub fn opens_list(text: &str) -> bool {
     let mut rest = after.chars();
     match rest.next() {
         Some('、') => true,
+        // `一）` without its opening bracket is a part of a sentence; `1)` is usual.
         Some('）' | ')') => marked || !han,
         Some('，' | '条' | '章' | '节' | '步') => marked,
+        // `一是`, `二要` number the points of running prose.
         Some('是' | '要') => han && digits == 1,
         Some('.' | '．') => !han && rest.next().is_some_and(|c| !c.is_ascii_digit()),
         _ => false,

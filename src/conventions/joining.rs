@@ -10,9 +10,13 @@ use crate::text::chars::{is_han, is_latin, is_url_char, is_western};
 /// The classes of characters that joining distinguishes.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum JoinClass {
+    /// A Han character.
     Han,
+    /// A letter of a Western word.
     Letter,
+    /// A digit, half-width.
     Digit,
+    /// Marks, spaces and everything else, which never ask for a space.
     Other,
 }
 
@@ -58,6 +62,7 @@ impl SpacingHabit {
         let mut seen = 0;
         for line in lines.into_iter().filter(|line| may_have_latin(line)) {
             seen += habit.count(line);
+            // The rest of a long report would only confirm what is known.
             if seen > ENOUGH {
                 break;
             }
@@ -129,6 +134,7 @@ pub fn append(text: &mut String, more: &str, habit: SpacingHabit) {
     if let (Some(a), Some(b)) = (text.chars().next_back(), more.chars().next()) {
         let space = match meeting(join_class(a), join_class(b)) {
             Some(meeting) => habit.spaces(meeting),
+            // Inside an address a line end is only the end of the row.
             None => part_words(a, b) && address_at_end(text).is_none(),
         };
         if space {
@@ -148,6 +154,7 @@ fn part_words(a: char, b: char) -> bool {
     let word = |c: char| matches!(join_class(c), JoinClass::Letter | JoinClass::Digit);
     let ends = word(a) || ",.;:!?)%\"']&".contains(a);
     let starts = word(b) || "(\"'[&".contains(b);
+    // Two marks that meet belong together.
     ends && starts && (word(a) || word(b))
 }
 
@@ -162,6 +169,7 @@ fn part_words(a: char, b: char) -> bool {
 /// ```
 pub fn append_as_set(text: &mut String, next: &str, linked: bool) {
     let spaced = text.ends_with(' ');
+    // The space is remembered and put back only where it belongs.
     text.truncate(text.trim_end().len());
     let in_address = linked || (next.starts_with(is_url_char) && address_at_end(text).is_some());
     if let (Some(before), Some(after)) = (text.chars().next_back(), next.chars().next()) {

@@ -78,6 +78,7 @@ const WHOLE: &[&str] = &[
 
 /// True if `text` is the beginning of a label with its colon, perhaps the whole of it. The colon may be half-width.
 pub fn begins_label(text: &str) -> bool {
+    // One form of the colon is enough for the list.
     let wide = text.replace(':', "：");
     WHOLE.iter().any(|label| label.starts_with(&wide))
 }
@@ -151,6 +152,7 @@ fn value_behind<'a>(text: &'a str, name: &str, label: FieldLabel) -> Option<&'a 
     match next.filter(|c| !c.is_whitespace()) {
         Some(c) if COLONS.contains(&c) => {
             let rest = trim(rest.get(c.len_utf8()..)?);
+            // Behind the bracket of `【来源】` a colon may follow.
             Some(trim(rest.strip_prefix(['：', ':']).unwrap_or(rest)))
         }
         Some(_) => None,
@@ -186,6 +188,7 @@ fn strip_spaced<'a>(text: &'a str, name: &str) -> Option<&'a str> {
     }
     let mut rest = text;
     for (n, want) in name.chars().enumerate() {
+        // Spaces spread a name of two characters over the width of longer ones: `来　源`.
         if n > 0 {
             rest = rest.trim_start();
         }

@@ -27,6 +27,7 @@ pub fn is_blank(c: char) -> bool {
 /// assert_eq!(leading_han("山海日报A"), 4);
 /// ```
 pub fn leading_han(text: &str) -> usize {
+    // Two bytes show the block; the third is any.
     let is_han = |bytes: &&[u8]| matches!(bytes, [0xe5..=0xe9, ..] | [0xe4, 0xb8..=0xbf, ..]);
     text.as_bytes().chunks_exact(3).take_while(is_han).count()
 }

@@ -59,6 +59,7 @@ pub fn is_numeral(c: char) -> bool {
 pub fn number(text: &str) -> Option<u32> {
     let (mut total, mut last, mut seen, mut powers) = (0_u32, 0_u32, false, false);
     for c in text.chars().filter(|c| !c.is_whitespace()) {
+        // An empty text is no number, though its sum would be 0.
         seen = true;
         if let Some(d) = digit(c) {
             // Behind a unit a digit stands alone (六百零九); without units digits follow each other (二〇二五).
@@ -68,6 +69,7 @@ pub fn number(text: &str) -> Option<u32> {
                 last.checked_mul(10)?.checked_add(d)?
             };
         } else if let Some(p) = power(c) {
+            // 十 alone is ten: a unit without a digit counts once.
             total = total.checked_add(last.max(1).checked_mul(p)?)?;
             (last, powers) = (0, true);
         } else {

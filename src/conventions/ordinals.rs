@@ -66,6 +66,7 @@ pub fn ordinal(text: &str) -> Option<Ordinal<'_>> {
         _ => None,
     }?;
     let rest = trim(found.rest.trim_start_matches(is_joint));
+    // A number with nothing behind it is a number.
     (!rest.is_empty()).then_some(Ordinal { rest, ..found })
 }
 
@@ -177,6 +178,7 @@ fn arabic_number(text: &str) -> Option<Ordinal<'_>> {
         ')' | '）' => (OrdinalKind::ArabicBracketed, mark.len_utf8()),
         '.' | '．' | '、' | ',' | '，' | '：' | ':' => (kind, mark.len_utf8()),
         c if c.is_whitespace() => (kind, 0),
+        // `1.2渔港`: a decimal ordinal needs no mark behind it.
         c if parts > 1 && !c.is_ascii_alphanumeric() => (kind, 0),
         _ => return None,
     };

@@ -168,7 +168,7 @@ fn watch(watcher: &mut impl Watcher, paths: &[PathBuf], folders: &[PathBuf]) -> 
     let mut is_watched = true;
     for folder in folders.iter().map(PathBuf::as_path).chain(around) {
         let watched = watcher.watch(folder, RecursiveMode::NonRecursive);
-        // A folder that went meanwhile is missed by nobody.
+        // A folder that went meanwhile needs no watch.
         is_watched &= watched.is_ok() || !folder.exists();
     }
     is_watched

@@ -56,14 +56,19 @@ pub(super) fn read<'a>(
         ..ArticleDraft::default()
     };
     draft.article.number = number;
+    // Rows are split and put back while the fields are read, so the article works on a list of its
+    // own.
     let mut queue: Vec<LayoutRow<'a>> = rows.to_vec();
     let taken = title(&mut draft, &mut queue, head, toc, habit);
     let at = fields(&mut draft, &mut queue, taken);
     let at = opening(&mut draft, &mut queue, at, toc, habit);
     draft.body = queue.split_off(at.min(queue.len()));
+    // Sought last: an address that is printed counts for more than one that is hidden.
     if draft.article.link.is_none() {
         hidden_link(&mut draft, rows);
     }
+    // The contents name the medium of each article; the check still warns that the article itself
+    // does not.
     if draft.article.source.is_none() {
         draft.article.source = toc.and_then(|t| t.source.clone());
         draft.borrowed_source = true;
@@ -77,6 +82,7 @@ fn hidden_link(draft: &mut ArticleDraft<'_>, rows: &[LayoutRow<'_>]) {
     let head = rows.len().saturating_sub(draft.body.len());
     let is_link =
         |row: &LayoutRow<'_>| matches!(labels::label(row.text), Some((FieldLabel::Link, _)));
+    // Behind its label, the link may stand on the same row or on the next.
     let labelled = rows.iter().position(is_link).unwrap_or(0);
     let first = |from: usize, to: usize| {
         let part = rows.get(from..to.min(rows.len())).unwrap_or_default();
@@ -101,8 +107,10 @@ fn title(
     let Some(first) = rows.first_mut() else {
         return 0;
     };
+    // What is left of the first row behind number and label.
     *first = first.with_text(first.text.get(head.title..).unwrap_or_default());
     let want = toc.map(|t| fold_title(&t.title)).unwrap_or_default();
+    // `标题：` alone on its row has the title below it.
     let empty = usize::from(rows[0].text.is_empty());
     let (by_toc, alike) = heads::title_rows(rows, 0, 0, &want);
     // A field below the title ends it for certain. Without one, only the contents show how far it goes.
@@ -110,9 +118,12 @@ fn title(
         .find(|&n| rows.get(n).is_some_and(|r| is_field(r.text)))
         .filter(|_| true);
     let count = match by_field {
+        // The contents overrule a field only where they have the very title: a field may be
+        // missing, and text read as one.
         Some(n) if alike < 0.999 || n == by_toc => n,
         _ if alike >= 0.8 => by_toc,
         Some(n) => n,
+        // Without fields and contents, a title that stands twice marks its own end.
         None => repeated(rows).unwrap_or(1 + empty),
     };
     let count = count.min(rows.len());
@@ -139,6 +150,7 @@ fn spaced_like(rows: &[LayoutRow<'_>], other: Option<&str>, habit: SpacingHabit)
     let Some(other) = other.filter(|_| rows.len() > 1) else {
         return joined;
     };
+    // Only a difference in spaces may be taken over; other differences are kept for the warning.
     let bare = |t: &str| t.chars().filter(|c| !c.is_whitespace()).collect::<String>();
     let spaces = |t: &str| t.chars().filter(|c| c.is_whitespace()).count();
     if bare(&joined) == bare(other)
@@ -159,6 +171,7 @@ fn is_field(text: &str) -> bool {
 
 /// Reads the fields between title and text; returns the row where the text begins.
 fn fields<'a>(draft: &mut ArticleDraft<'a>, rows: &mut Vec<LayoutRow<'a>>, mut at: usize) -> usize {
+    // Rows among the fields that are none; two are bearable, more are text.
     let mut strangers = 0;
     while let Some(row) = rows.get(at).copied() {
         let Some((label, value)) = labels::label(row.text) else {
@@ -170,6 +183,7 @@ fn fields<'a>(draft: &mut ArticleDraft<'a>, rows: &mut Vec<LayoutRow<'a>>, mut a
                 Some((FieldLabel::Link, _)) => n < 3 && draft.article.link.is_none(),
                 _ => false,
             });
+            // Put aside for now: behind the last field they are put in front of the text.
             if ahead && strangers < 2 && row.text.chars().count() < 40 {
                 strangers += 1;
                 draft.body.push(row);
@@ -178,6 +192,7 @@ fn fields<'a>(draft: &mut ArticleDraft<'a>, rows: &mut Vec<LayoutRow<'a>>, mut a
             }
             break;
         };
+        // Two fields on one row are read as two rows.
         let value = match inline_label(value).filter(|_| label != FieldLabel::Content) {
             Some(at_byte) => {
                 rows.insert(
@@ -197,6 +212,7 @@ fn fields<'a>(draft: &mut ArticleDraft<'a>, rows: &mut Vec<LayoutRow<'a>>, mut a
             FieldLabel::Date if draft.article.date.is_none() => {
                 at += date_field(draft, value, rows.get(at), row.number);
             }
+            // The text begins on the row of the label itself, or below it.
             FieldLabel::Content => {
                 if !value.is_empty() {
                     at -= 1;
@@ -211,6 +227,7 @@ fn fields<'a>(draft: &mut ArticleDraft<'a>, rows: &mut Vec<LayoutRow<'a>>, mut a
             FieldLabel::Original | FieldLabel::Source | FieldLabel::Date | FieldLabel::Title => {
                 let article = &draft.article;
                 let known = [&article.original_title, &article.source];
+                // A field that only repeats what is known is dropped without loss.
                 let is_known = value.is_empty()
                     || value == article.title
                     || known.iter().any(|known| known.as_deref() == Some(value))
@@ -237,6 +254,7 @@ fn put_back<'a>(draft: &mut ArticleDraft<'a>, rows: &mut Vec<LayoutRow<'a>>, at:
 
 /// Returns the byte where a second field begins on the same row, set off by a space: `来源：甲 链接：…`.
 fn inline_label(value: &str) -> Option<usize> {
+    // A value that long is text, in which the search would cost more than it finds.
     if value.len() > 600 {
         return None;
     }
@@ -253,6 +271,7 @@ fn inline_label(value: &str) -> Option<usize> {
 /// Reads the field `来源：`, whose value may stand on the next row or have the date behind it. Returns how many more rows
 /// it took.
 fn source(draft: &mut ArticleDraft<'_>, value: &str, next: Option<&LayoutRow<'_>>) -> usize {
+    // `来源：云川日报 2025-06-15` has both.
     if let Some(found) = source_first(value, draft.issued).filter(|f| f.source.is_some()) {
         draft.article.source = found.source;
         draft.article.date = draft.article.date.or(found.date);
@@ -263,6 +282,7 @@ fn source(draft: &mut ArticleDraft<'_>, value: &str, next: Option<&LayoutRow<'_>
         return 0;
     }
     // `来源：` with its value on the next row.
+    // A longer row below is the beginning of the text and no name.
     let below = next.filter(|r| labels::label(r.text).is_none() && r.text.chars().count() <= 24);
     draft.article.source = below.map(|r| r.text.to_owned());
     usize::from(below.is_some())
@@ -282,6 +302,7 @@ fn links<'a>(
         rows: more,
         rest,
     } = link::read(value, below);
+    // The warning leads to where the address stands, not to its label.
     draft.link_line = if value.is_empty() && more > 0 {
         below.first().map_or(row.number, |r| r.number)
     } else {
@@ -292,6 +313,7 @@ fn links<'a>(
         let text = if more == 0 { value } else { rows[last].text };
         text.get(rest..).map(trim)
     });
+    // The ellipsis is where a program cut the address for display.
     let dots = left.is_some_and(|left| left.starts_with(['…', '⋯']));
     let is_cut = dots || found.first().is_some_and(|link| addresses::looks_cut(link));
     let mut found = found
@@ -327,6 +349,7 @@ fn links<'a>(
 fn is_remark(text: &str) -> bool {
     addresses::is_invitation(text)
         || text.chars().all(|c| !c.is_alphanumeric())
+        // A short text in brackets; a long text is the beginning of the article.
         || (text.starts_with(['（', '(', '【', '['])
             && text.ends_with(['）', ')', '】', ']'])
             && text.chars().count() <= 16)
@@ -340,6 +363,7 @@ fn date_field(
     line: u32,
 ) -> usize {
     draft.date_line = line;
+    // A narrow column breaks a date too: the next row is tried as its second half.
     let joined = next
         .filter(|n| labels::label(n.text).is_none())
         .map(|n| format!("{value}{}", n.text));
@@ -352,6 +376,7 @@ fn date_field(
         _ => (None, 0),
     };
     draft.article.date = found.and_then(|f| f.date);
+    // An empty field is a missing date, not a wrong one.
     draft.bad_date = draft.article.date.is_none() && !value.is_empty();
     more
 }

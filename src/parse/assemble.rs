@@ -33,12 +33,15 @@ struct PartStarts {
 /// Reads the transcript: as a report, else by its contents or headings.
 pub(super) fn read(transcript: &Transcript) -> ParsedReport<'_> {
     let rows = furniture::without(rows::rows(transcript), transcript.flow);
+    // Taken over the whole report, since a single article is too short to show it.
     let habit = SpacingHabit::of(rows.iter().map(|row| row.text));
     let parts = parts(&rows);
     let (toc_rows, heads) = outline(&rows, parts, habit);
+    // A number alone begins many things; a label, a link or `主要内容` below it begins an article.
     let sure = heads
         .iter()
         .any(|head| head.labelled || heads::has_link_or_content(&rows, head.row));
+    // Asked before the report's own reading, since books and briefs have numbered headings as well.
     if !sure && let Some(found) = document::by_contents(&rows, transcript.flow, habit) {
         return found;
     }
@@ -84,6 +87,7 @@ fn report<'a>(
     entries: Vec<LocatedEntry>,
 ) -> ParsedReport<'a> {
     let first = heads.first().map_or(rows.len(), |h| h.row);
+    // The masthead ends where the first of the parts begins, whichever that is.
     let above = [
         parts.lead,
         parts.contents,
@@ -96,6 +100,7 @@ fn report<'a>(
     .min()
     .unwrap_or(0);
     let masthead = masthead::read(rows.get(..above).unwrap_or_default());
+    // A report that names no day of its own appeared on the last day of its period at the earliest.
     let issued = masthead.published.or_else(|| {
         let top = rows.iter().take(above.max(12));
         top.filter_map(|row| dates::period(row.text))
@@ -123,8 +128,10 @@ fn return_brackets(drafts: &mut [ArticleDraft<'_>], entries: &mut [LocatedEntry]
             continue;
         };
         let whole = format!("{}（{source}）", entry.title);
+        // The article knows better: its head has the brackets as part of the title.
         if fold_title(&whole) == fold_title(&draft.article.title) {
             entry.title.clone_from(&draft.article.title);
+            // The source was taken from the very brackets that are no source.
             if draft.borrowed_source {
                 draft.article.source = None;
             }
@@ -202,6 +209,8 @@ fn unheaded_contents(rows: &[LayoutRow<'_>], lead: Option<usize>, end: usize) ->
     let from = lead.map_or(0, |l| l + 1);
     let first =
         (from..end).find(|&i| items::item(rows[i].text).is_some_and(|item| item.number == 1));
+    // An item 1 alone may be the beginning of a lead; contents have an item 2, or are one entry
+    // long.
     let second = first.is_some_and(|f| {
         (f + 1..end).any(|i| items::item(rows[i].text).is_some_and(|item| item.number == 2))
             || end - f <= 3
@@ -217,6 +226,7 @@ fn drafts<'a>(
     reading: (SpacingHabit, Option<Date>),
 ) -> Vec<ArticleDraft<'a>> {
     let mut last = 0;
+    // Reversed, so that of two entries of one number the first remains.
     let listed: HashMap<u32, &LocatedEntry> =
         entries.iter().rev().map(|e| (e.entry.number, e)).collect();
     heads
@@ -252,6 +262,7 @@ fn lead_rows<'a>(
     .flatten()
     .min()
     .unwrap_or(rows.len());
+    // Rows of the masthead that say nothing it knows are shown rather than lost.
     let others = masthead.others.iter().filter_map(|&i| rows.get(i));
     let mut lead: Vec<LayoutRow<'a>> = others.copied().collect();
     for (i, row) in rows.iter().enumerate().take(end).skip(masthead.rows) {
@@ -286,6 +297,8 @@ fn finish<'a>(
     toc: Vec<LocatedEntry>,
     mut drafts: Vec<ArticleDraft<'a>>,
 ) -> ParsedReport<'a> {
+    // One call for all texts: the measure and the indents of the layout are learnt from all of them
+    // together.
     let mut sections: Vec<&[LayoutRow<'a>]> = vec![lead];
     sections.extend(drafts.iter().map(|d| d.body.as_slice()));
     let mut texts = blocks_of(&sections, flow, habit, HeadingRule::Shape).into_iter();
@@ -302,12 +315,14 @@ fn finish<'a>(
     drop(sections);
     for (draft, blocks) in drafts.iter_mut().zip(texts) {
         draft.article.blocks = blocks;
+        // The rows are paragraphs now, and nothing reads them again.
         draft.body = Vec::new();
     }
     // The lead's own paragraphs are searched first, since only there a date is joined as the report sets it.
     let whole_lead = lead_text.concat();
     // A layout that cuts numbers anywhere leaves a date whole only where nothing is put between its lines.
     let unspaced: String = lead.iter().map(|row| row.text).collect();
+    // A date in the articles is none of the issue, so only the top is searched.
     let above = parts.contents.or(parts.articles).unwrap_or(0).min(12);
     let issue = Issue {
         title: masthead.title.clone(),

@@ -36,6 +36,7 @@ pub(super) fn read(transcript: &Transcript) -> Option<ParsedReport<'_>> {
             .iter()
             .any(|line| line.look.part == Some(part))
     };
+    // Other programs may have styles of these names; a brief has both.
     if !has(BriefPart::Name) || !has(BriefPart::Headline) {
         return None;
     }
@@ -52,6 +53,7 @@ pub(super) fn read(transcript: &Transcript) -> Option<ParsedReport<'_>> {
 impl BriefReading<'_> {
     /// Reads one line.
     fn line(&mut self, line: &SourceLine) {
+        // A soft line break within a paragraph is a break of the author's layout, not of the text.
         let text = joining::join(line.text.split('\n').map(trim), self.habit);
         let is_object = !matches!(line.kind, LineKind::Text | LineKind::ListItem);
         if text.is_empty() && !is_object {
@@ -66,6 +68,7 @@ impl BriefReading<'_> {
             Some(BriefPart::Contents) => self.entry(&line.text, line.number),
             Some(BriefPart::Headline) => self.headline(&text, line.number),
             Some(BriefPart::Field) => self.field(&text, line),
+            // All that the styles do not name, paragraphs of another author included.
             part => self.block(part, text, line),
         }
     }
@@ -74,6 +77,7 @@ impl BriefReading<'_> {
     fn imprint(&mut self, text: &str) {
         let issue = &mut self.report.issue;
         let mut rest = text.to_owned();
+        // A name with a number in it (`第一办公室`) does not begin the line in this form.
         let numbers = masthead::issue_numbers(text).filter(|_| text.starts_with(['第', '（']));
         if let Some(found) = numbers {
             // A brief with a running number alone has no other.
@@ -87,6 +91,7 @@ impl BriefReading<'_> {
             .match_indices([' ', '\t', '\u{3000}'])
             .map(|(at, _)| at)
             .collect();
+        // From left to right, so that a date with spaces inside is found whole.
         let starts = std::iter::once(0).chain(spaces.iter().map(|at| at + 1));
         let found = starts
             .filter(|at| rest.is_char_boundary(*at))
@@ -115,6 +120,7 @@ impl BriefReading<'_> {
             .strip_prefix('（')
             .and_then(|rest| rest.strip_suffix('）'));
         match (number, inner, self.report.toc.last_mut()) {
+            // The source of an entry stands below it, in brackets.
             (None, Some(source), Some(last)) => last.entry.source = Some(source.to_owned()),
             _ => self.report.toc.push(LocatedEntry {
                 entry: TocEntry {
@@ -131,6 +137,7 @@ impl BriefReading<'_> {
     fn headline(&mut self, text: &str, line: u32) {
         // An editor may have taken the number away; the place counts then.
         let (number, title) = numbered(text);
+        // The label of the layout for reports.
         let title = title.strip_prefix("标题：").unwrap_or(title);
         let articles = &mut self.report.issue.articles;
         let place = u32::try_from(articles.len() + 1).unwrap_or(u32::MAX);
@@ -163,6 +170,7 @@ impl BriefReading<'_> {
             article.original_title = Some(title.to_owned());
             return;
         }
+        // The label only parts the fields from the text.
         if text == "主要内容：" {
             return;
         }
@@ -170,6 +178,7 @@ impl BriefReading<'_> {
             self.awaits_link = true;
             return;
         }
+        // The address behind the words counts, whatever they are.
         if let Some(link) = line.links.first() {
             article.link = Some(link.target.clone());
         }
@@ -194,6 +203,7 @@ impl BriefReading<'_> {
     /// Adds a paragraph, a table or a figure to the article, or to the lead above the first.
     fn block(&mut self, part: Option<BriefPart>, text: String, line: &SourceLine) {
         let issue = &mut self.report.issue;
+        // Above the first headline stands the lead.
         let Some(article) = issue.articles.last_mut() else {
             let text = match text.strip_prefix(LEAD) {
                 Some(rest) if issue.lead.is_empty() => rest.to_owned(),
@@ -270,10 +280,12 @@ fn owned(draft: ArticleDraft<'_>) -> ArticleDraft<'static> {
 /// Returns the links behind words, with their bytes in `text`; none where soft line breaks moved them.
 fn links(line: &SourceLine, text: &str) -> Vec<TextLink> {
     let whole = trim(&line.text);
+    // The text was joined, so the bytes of the links no longer fit.
     if whole != text {
         return Vec::new();
     }
     let lead = line.text.find(whole).unwrap_or(0);
+    // White space before the text was cut off.
     let moved = |at: usize| at.saturating_sub(lead).min(text.len());
     let links = line.links.iter().map(|link| TextLink {
         range: moved(link.range.start)..moved(link.range.end),

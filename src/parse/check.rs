@@ -21,6 +21,7 @@ use std::collections::{HashMap, HashSet};
 /// Returns the warnings about the report, in the order of its lines.
 pub(super) fn warnings(reading: &ParsedReport<'_>) -> Vec<Warning> {
     let mut found = Vec::new();
+    // All other checks would warn about every article, whatever the text is.
     if !reading.is_report {
         no_report(reading, &mut found);
         return found;
@@ -32,6 +33,7 @@ pub(super) fn warnings(reading: &ParsedReport<'_>) -> Vec<Warning> {
     }
     numbering(reading, &mut found);
     duplicates(reading, &mut found);
+    // The sort is stable: of two warnings about one line, that of the earlier check stands first.
     found.sort_by_key(|w| w.line);
     found
 }
@@ -96,6 +98,7 @@ fn whole(reading: &ParsedReport<'_>, found: &mut Vec<Warning>) {
             "there is no table of contents",
         );
     }
+    // Editors count by hand, and a late article changes the number.
     if let Some(declared) = issue.declared_count
         && usize::try_from(declared) != Ok(count)
     {
@@ -202,11 +205,14 @@ fn fields(issue: &Issue, article: &Article, draft: &ArticleDraft<'_>, found: &mu
             format!("article {n} has no {en}"),
         );
     };
+    // A source from the contents is shown, but the article lacks it all the same.
     if article.source.is_none() || draft.borrowed_source {
         lacks(found, "missing-source", "来源", "source");
     }
     link_of(article, draft, found);
     match article.date {
+        // There is a date, but no such day: a slip of the pen is easier to find if it is named as
+        // one.
         None if draft.bad_date => {
             let (zh, en) = (
                 format!("第 {n} 篇的日期不是一个日期"),
@@ -216,6 +222,7 @@ fn fields(issue: &Issue, article: &Article, draft: &ArticleDraft<'_>, found: &mu
         }
         None => lacks(found, "missing-date", "日期", "date"),
         Some(date) => {
+            // A date outside is mostly a wrong month or year.
             if let Some(period) = issue.period
                 && !(period.start..=period.end).contains(&date)
             {

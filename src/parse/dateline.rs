@@ -17,12 +17,14 @@ pub(super) fn dateline_of(
 ) -> Option<(Dateline, usize)> {
     let row = rows.get(at)?;
     let next = rows.get(at + 1);
+    // Tried first, since the first row alone might be read as another day.
     if let Some(found) = cut_in_the_day(row, next, (known, issued)) {
         return Some((found, 2));
     }
     if let Some(mut found) = dateline(row.text, known, issued) {
         if found.source.is_none()
             && let Some((FieldLabel::Source, value)) = next.and_then(|n| labels::label(n.text))
+            // A longer row is a sentence that begins with the word 来源.
             && value.chars().count() <= 20
         {
             found.source = Some(value.to_owned());
@@ -33,6 +35,7 @@ pub(super) fn dateline_of(
     }
     // The layout broke the date, or the source behind it.
     let next = next?;
+    // A broken date still has its year, so a row without four digits need not be tried.
     let digits = row.text.chars().filter(|&c| arabic(c).is_some()).count();
     if row.text.chars().count() > 24 || digits < 4 || dates::find(row.text, 0).is_some() {
         return None;
@@ -54,6 +57,7 @@ fn cut_in_the_day(
         n.text
             .starts_with(|c: char| c.is_ascii_digit() || matches!(c, '日' | '号' | '０'..='９'))
     })?;
+    // Only a row that is a date and nothing else may have lost its end.
     let alone = dates::leading(row.text).filter(|found| found.end >= row.text.len())?;
     let both = format!("{}{}", row.text, next.text);
     let longer = dates::leading(&both).filter(|found| found.end > alone.end)?;

@@ -66,6 +66,7 @@ fn named_sections<'a>(
     contents: &PrintedContents<'a>,
     habit: SpacingHabit,
 ) -> Vec<Section<'a>> {
+    // Each section reaches to the next heading, the last one to the end.
     let ends = contents.named.iter().skip(1).map(|place| place.row);
     let ends = ends.chain([rows.len()]);
     let sections = contents.named.iter().zip(ends).map(|(place, end)| {
@@ -75,7 +76,9 @@ fn named_sections<'a>(
         let found = ordinals::ordinal(&whole);
         let entry = &contents.entries[place.entry];
         Section {
+            // As the text has it: entries of the contents are often shortened.
             title: found.map_or(whole.as_str(), |found| found.rest).to_owned(),
+            // Where the heading has lost its number, that of the contents counts.
             number: found.or(entry.ordinal).map(|found| found.number),
             line: heading.first().map_or(0, |row| row.number),
             source: entry.source.clone(),
@@ -123,8 +126,11 @@ pub(super) fn by_headings(
 
 /// Returns the numbers of the sections: the printed ones where they count upwards, else the positions.
 fn numbers(sections: &[Section<'_>]) -> Vec<u32> {
+    // One section without a number, and the printed ones are of no use as a whole.
     let printed: Option<Vec<u32>> = sections.iter().map(|section| section.number).collect();
     printed
+        // Chapters of a second part begin with 1 again; two articles of one number could not be
+        // told apart.
         .filter(|numbers| numbers.windows(2).all(|pair| pair[0] < pair[1]))
         .unwrap_or_else(|| (1..).take(sections.len()).collect())
 }
@@ -218,9 +224,11 @@ fn origin(section: &mut Section<'_>, issued: Option<Date>) -> (Option<String>, O
         if found.dated && dated || found.source.is_some() && source.is_some() {
             break;
         }
+        // Counted even where there is no such day, so that a second date is text.
         dated |= found.dated;
         date = date.or(found.date);
         source = source.or(found.source);
+        // The names of authors are no field, so the row has to stay readable.
         if found.credits {
             at += 1;
         } else {

@@ -61,6 +61,7 @@ pub(super) fn blocks_of(
     let ranges = match flow {
         Flow::Lines => {
             let ranges = reflow::segment(sections);
+            // Reports have no numbered headings of this kind; their numbered rows are articles.
             if rule == HeadingRule::Shape {
                 ranges
             } else {
@@ -79,6 +80,7 @@ pub(super) fn blocks_of(
         .map(|(rows, ranges)| {
             ranges
                 .into_iter()
+                // Whatever the paragraphs are, a table or a figure stands alone.
                 .flat_map(|range| parted(rows, range))
                 .filter_map(|range| rows.get(range))
                 .map(|rows| block(rows, habit, rule))
@@ -96,6 +98,7 @@ fn goes_on(above: &LayoutRow<'_>, row: &LayoutRow<'_>) -> bool {
         end.is_some_and(|c| matches!(c, '。' | '！' | '？' | '；' | '…' | '：' | '!' | '?' | ':'));
     let numbered = |text: &str| ordinals::ordinal(text).is_some();
     let short = above.text.chars().count() <= 30 && !above.text.contains(['，', '。']);
+    // A soft break behind a heading is the author's way to leave a smaller gap.
     let headed = numbered(above.text) && short && !above.text.ends_with(['、', '，', '（', '(']);
     !finished && !headed && !numbered(row.text)
 }
@@ -123,9 +126,11 @@ fn headed(rows: &[LayoutRow<'_>], ranges: Vec<Range<usize>>) -> Vec<Range<usize>
         .map(|row| rough_columns(row.text))
         .max()
         .unwrap_or(0);
+    // Short rows alone do not show how wide the page is.
     let room = widest.max(NARROWEST_PAGE);
     let is_heading = |row: &LayoutRow<'_>| {
         ordinals::ordinal(row.text).is_some_and(|found| found.kind <= OrdinalKind::HanBracketed)
+            // A row that fills the page goes on in the next.
             && rough_columns(row.text) + 6 <= room
             && !row.text.contains(['，', '。', '；', '：'])
     };
@@ -202,6 +207,7 @@ fn whole(rows: &[LayoutRow<'_>]) -> Vec<Range<usize>> {
 /// Makes one block of the rows of a table: a line a row, a tab between cells, all rows of the same length.
 fn table(rows: &[LayoutRow<'_>]) -> Block {
     let cells = |row: &LayoutRow<'_>| row.line.text.split('\t').count();
+    // The longest row has all columns.
     let most = rows.iter().map(cells).max().unwrap_or(0);
     let (mut text, mut links) = (String::new(), Vec::new());
     for (n, row) in rows.iter().enumerate() {
@@ -225,6 +231,7 @@ fn table(rows: &[LayoutRow<'_>]) -> Block {
 
 /// Appends a cell to the text of a table, its line breaks as spaces, and its links to `links`.
 fn push_cell(text: &mut String, links: &mut Vec<TextLink>, row: &LayoutRow<'_>, cell: &str) {
+    // White space at the edge of a cell is padding of the source.
     let cell = trim(cell);
     let start = text.len();
     text.extend(cell.chars().map(|c| match c {

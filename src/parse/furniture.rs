@@ -1,4 +1,8 @@
 //! Furniture: folios (页码) and running heads (页眉) that stand between the lines of a text, also inside a paragraph.
+//!
+//! A row that is dropped by mistake is lost, one that is kept by mistake is only ugly. So every
+//! rule asks for two signs at
+//! least: a form and a place, or a form and a recurrence.
 
 use super::rows::LayoutRow;
 use crate::conventions::folios::{is_folio, without_spaces};
@@ -32,7 +36,6 @@ pub(super) fn without(rows: Vec<LayoutRow<'_>>, flow: Flow) -> Vec<LayoutRow<'_>
     if flow == Flow::Lines {
         repeated(&rows, &mut drop);
     }
-    // An author's first-line indent makes even a number alone a paragraph.
     // What an author set in like a paragraph is one, even if it is a number alone.
     for (row, drop) in rows.iter().zip(&mut drop) {
         *drop &= !row.set_in;
@@ -46,6 +49,7 @@ pub(super) fn without(rows: Vec<LayoutRow<'_>>, flow: Flow) -> Vec<LayoutRow<'_>
         if drop {
             turn = true;
         } else {
+            // Where furniture stood a page ended, even if the file has no sign of it.
             kept.push(LayoutRow {
                 page_turn: row.page_turn || turn,
                 ..row
@@ -59,6 +63,7 @@ pub(super) fn without(rows: Vec<LayoutRow<'_>>, flow: Flow) -> Vec<LayoutRow<'_>
 /// True if `text` is the rest of a date that the layout broke behind `above`: `2025/` and `6/15`, `2025/6/1` and `5`.
 fn goes_on_as_date(above: &str, text: &str) -> bool {
     let part = |c| c == '/' || numerals::arabic(c).is_some();
+    // Only a row that is nothing but the beginning of a date is completed.
     let front = above.len() < 20 && above.contains('/') && above.chars().all(part);
     front
         && text.starts_with(part)
@@ -71,6 +76,7 @@ fn head_key(text: &str) -> Option<Cow<'_, str>> {
     let ends = text.chars().next_back()?;
     if matches!(ends, '。' | '，' | '：' | ':' | '；' | '？' | '！' | '”')
         || text.len() > 150
+        // Shorter ones recur by chance.
         || text.chars().count() < 4
         || dates::leading(text).is_some()
         || labels::label(text).is_some()
@@ -97,6 +103,7 @@ fn without_folio(head: &str) -> Option<&str> {
     let key = head
         .trim_start_matches(is_folio_char)
         .trim_end_matches(is_folio_char);
+    // `山海周报 第 3 页`: the number of the page is not the same on any two.
     let key = key
         .rsplit_once('第')
         .filter(|(_, page)| page.ends_with('页'))
@@ -108,6 +115,7 @@ fn without_folio(head: &str) -> Option<&str> {
 /// every row without making its key.
 fn may_have_key(text: &str, key: &str) -> bool {
     let counts = |c: &char| !c.is_whitespace() && !is_folio_char(*c);
+    // The key was made by leaving things out, so it is never longer than its text.
     text.len() >= key.len() && text.chars().find(counts) == key.chars().next()
 }
 
@@ -168,6 +176,7 @@ fn cuts_a_sentence(rows: &[LayoutRow<'_>], i: usize) -> bool {
 /// True if `above` breaks off inside a sentence of running text and is a good deal longer than `text` below it.
 fn breaks_off(above: &str, text: &str) -> bool {
     above.contains(['，', '。', '、', '“'])
+        // A head is shorter than a full line; a row as long as the one above may be the next line.
         && rough_columns(text) * 5 < rough_columns(above) * 4
         && !above.ends_with(['。', '！', '？', '…', '：', '”', '）', ')', '；'])
 }
@@ -177,6 +186,8 @@ fn running_heads(rows: &[LayoutRow<'_>], drop: &mut [bool]) {
     let turns = page_turns(rows, drop);
     let mut seen: HashMap<Cow<'_, str>, Vec<usize>> = HashMap::new();
     for (i, row) in rows.iter().enumerate() {
+        // Making a key costs much, so rows that stand amid a page are passed over unless they look
+        // like a name.
         if (turns[i] || i < 3 || is_periodical(row.text))
             && !drop[i]
             && let Some(key) = head_key(row.text)
@@ -191,6 +202,7 @@ fn running_heads(rows: &[LayoutRow<'_>], drop: &mut [bool]) {
         .and_then(|r| head_key(r.text));
     for (key, places) in &seen {
         let first = places.iter().all(|&i| i >= 3);
+        // A name alone is enough: text has none on a row of its own.
         let named = first
             && places
                 .iter()
@@ -210,6 +222,7 @@ fn running_heads(rows: &[LayoutRow<'_>], drop: &mut [bool]) {
         let anywhere = named
             && is_periodical(rows[places[0]].text)
             && (places.len() > 1 || cuts_a_sentence(rows, places[0]));
+        // Heads stand at page turns; what mostly stands elsewhere is text that recurs.
         if !often || (at_turns * 2 < places.len() && !anywhere) {
             continue;
         }

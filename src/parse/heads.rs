@@ -45,9 +45,8 @@ pub(super) fn find(rows: &[LayoutRow<'_>], toc: &[LocatedEntry]) -> Vec<ArticleH
     let possible: Vec<ArticleHead> = (0..rows.len())
         .filter_map(|i| candidate(rows, i).or_else(|| unnumbered(rows, i, &by_title)))
         .collect();
-    // Labelled heads at the margin are the custom of the whole report; a numbered row that is set in like a paragraph
-    // then belongs to a list.
-    // Where heads are labelled at the margin, a row that is set in like a paragraph is none.
+    // Labelled heads at the margin are the custom of the whole report; a numbered row that is set
+    // in like a paragraph then belongs to a list.
     let at_margin = possible
         .iter()
         .any(|head| head.labelled && !rows[head.row].set_in);
@@ -55,6 +54,7 @@ pub(super) fn find(rows: &[LayoutRow<'_>], toc: &[LocatedEntry]) -> Vec<ArticleH
         .into_iter()
         .filter(|head| !(at_margin && rows[head.row].set_in))
         .map(|head| scored(rows, head, &folded))
+        // A weak head may still be one where the numbers before and behind it ask for it.
         .filter(|head| head.score > -2.0)
         .collect();
     best_chain(&candidates)
@@ -67,6 +67,7 @@ fn candidate(rows: &[LayoutRow<'_>], i: usize) -> Option<ArticleHead> {
     let rest = item.map_or(text, |item| item.rest);
     let (labelled, title, number) = match labels::label(rest) {
         Some((FieldLabel::Title, title)) => (true, title, None),
+        // A numbered field, `1. 来源：…`, belongs to an article.
         Some(_) => return None,
         None => numbered_label(rest).map_or((false, rest, None), |(number, title)| {
             (true, title, Some(number))
@@ -77,6 +78,7 @@ fn candidate(rows: &[LayoutRow<'_>], i: usize) -> Option<ArticleHead> {
     }
     Some(ArticleHead {
         row: i,
+        // The number may stand before the label or inside it.
         number: item.map(|item| item.number).or(number),
         labelled,
         title: text.len() - title.len(),
@@ -91,6 +93,7 @@ fn unnumbered(
     i: usize,
     by_title: &HashMap<&str, u32>,
 ) -> Option<ArticleHead> {
+    // Without contents there is nothing to recognise such a title by.
     if by_title.is_empty() {
         return None;
     }
@@ -150,11 +153,13 @@ fn fields_below(rows: &[LayoutRow<'_>], at: usize) -> f32 {
     for (i, row) in rows.iter().enumerate().skip(at + 1).take(14) {
         let text = row.text;
         if let Some((label, _)) = labels::label(text) {
+            // The next article begins.
             if label == FieldLabel::Title {
                 break;
             }
             if !seen.contains(&label) {
                 seen.push(label);
+                // Each kind counts once: a list of links is no better sign than one link.
                 score += 3.0;
             }
             if label == FieldLabel::Content {
@@ -173,6 +178,7 @@ fn fields_below(rows: &[LayoutRow<'_>], at: usize) -> f32 {
             } else {
                 1.0
             };
+        // Behind the first field only pieces of an address may stand between fields.
         } else if !text.is_ascii() && !text.starts_with("http") {
             break;
         }
@@ -180,6 +186,7 @@ fn fields_below(rows: &[LayoutRow<'_>], at: usize) -> f32 {
     if seen.is_empty() {
         0.0
     } else {
+        // Bounded, so that a row with many fields does not outweigh numbers that do not fit.
         score.min(13.0)
     }
 }
@@ -203,6 +210,8 @@ fn toc_match(rows: &[LayoutRow<'_>], head: ArticleHead, toc: &Titles) -> f32 {
         return 0.0;
     }
     let alike = |want: &str| title_rows(rows, head.row, head.title, want).1;
+    // Compared with the entry of its own number only: another one's title would be no sign for this
+    // number.
     let best = if let Some(number) = head.number {
         toc.get(&number).map_or(0.0, |want| alike(want))
     } else {
@@ -238,6 +247,7 @@ pub(super) fn title_rows(
         } else {
             Some(row.text)
         };
+        // Folded row by row, since folding drops what joining would add.
         let folded = fold_title(part.unwrap_or_default());
         text.push_str(&folded);
         let alike = likeness_over(&text, want, best.1);
@@ -274,7 +284,9 @@ fn best_chain(candidates: &[ArticleHead]) -> Vec<ArticleHead> {
                 (Some(a), Some(b)) if b > a => {
                     -2.0 - 0.5 * f32::from(u8::try_from((b - a).min(12)).unwrap_or(12))
                 }
+                // A head without a number fits anywhere, but less well than one that counts on.
                 (None, _) | (_, None) => 0.5,
+                // Numbers that count down are almost never right.
                 _ => -9.0,
             };
             let sum = value[j] + step + head.score;
@@ -287,6 +299,7 @@ fn best_chain(candidates: &[ArticleHead]) -> Vec<ArticleHead> {
     }
     let end = (0..candidates.len()).max_by(|&a, &b| value[a].total_cmp(&value[b]));
     let mut chain = Vec::new();
+    // Below 0 it is likelier that the text has no articles at all.
     let mut at = end.filter(|&end| value[end] > 0.0);
     while let Some(i) = at {
         chain.push(candidates[i]);

@@ -19,6 +19,7 @@ pub fn fold_title(title: &str) -> String {
         match c {
             '\u{4e00}'..='\u{9fff}' => folded.push(c),
             c if c.is_ascii_alphanumeric() => folded.push(c.to_ascii_lowercase()),
+            // Marks and spaces are what differs most often.
             c if c.is_ascii() => {}
             c if c.is_alphanumeric() => folded.extend(c.to_lowercase()),
             _ => {}
@@ -32,7 +33,6 @@ pub(super) fn likeness(a: &str, b: &str) -> f64 {
     if a == b {
         return if a.is_empty() { 0.0 } else { 1.0 };
     }
-    // Edit distance is quadratic, and a title is never this long.
     // Edit distance is quadratic; a title is never this long.
     if a.len().max(b.len()) > 600 || a.len().min(b.len()) * 2 < a.len().max(b.len()) {
         return 0.0;

@@ -26,11 +26,13 @@ const MOST_ROWS: usize = 8;
 /// Reads the addresses in `value`, the text behind the label, and in the rows below.
 pub(super) fn read(value: &str, below: &[LayoutRow<'_>]) -> LinkField {
     let mut links = LinkField::default();
+    // Text behind the address on the label's own row ends it: nothing below belongs to it.
     if let Some(rest) = take(&mut links.found, value) {
         links.rest = Some(rest);
         return links;
     }
     for row in below.iter().take(MOST_ROWS) {
+        // A second address below the first is taken as well.
         let starts = opens_address(row.text.trim_start_matches(['<', '（', '(', '[']));
         // Only an address that has begun goes on; the first row must begin one.
         let goes_on = links
@@ -55,6 +57,7 @@ fn continues(text: &str) -> bool {
     let len = address_bytes(text, false);
     let rest = trim(text.get(len..).unwrap_or_default());
     let token = text.get(..len).unwrap_or_default();
+    // Below a link often stands the dateline of the text.
     if len == 0 || is_date(token) {
         return false;
     }
@@ -84,6 +87,8 @@ fn take(found: &mut Vec<String>, text: &str) -> Option<usize> {
         let bare = kept.trim_start_matches(['（', '[']);
         let kept = if opens_address(bare) { bare } else { kept };
         at = text.len() - kept.len();
+        // An address may begin anew behind another one; what goes on must stand at the beginning of
+        // the row.
         let begins = opens_address(kept);
         let goes_on = at == 0 && found.last().is_some_and(|above| han_goes_on(above, kept));
         let len = if begins || goes_on {
@@ -92,8 +97,10 @@ fn take(found: &mut Vec<String>, text: &str) -> Option<usize> {
             address_bytes(kept, false)
         };
         let token = kept.get(..len)?;
+        // The first address may lack its scheme, since the label shows what it is.
         let fresh = found.is_empty() && opens_with_host(token);
         let more = !found.is_empty() && (at == 0 || token_continues(kept, len));
+        // What begins here is text.
         if len == 0 || !(begins || fresh || more) {
             return Some(at);
         }
@@ -116,6 +123,7 @@ fn bytes_with_han(text: &str, begins: bool) -> usize {
         }
         let run = rest.find(|c| !is_url_char(c) && !is_han(c));
         let run = rest.get(..run.unwrap_or(rest.len())).unwrap_or_default();
+        // A second address glued to the Han is not part of the first.
         let second = run
             .find("http")
             .filter(|&at| run.get(at..).is_some_and(opens_address));
@@ -171,10 +179,12 @@ fn is_date(token: &str) -> bool {
 
 /// Adds a piece to the last address, or begins a new one where `begins` is set.
 fn add(found: &mut Vec<String>, token: &str, begins: bool) {
+    // Input methods make full-width letters and marks of an address, which no browser opens.
     let token: String = token.chars().map(half_width).collect();
     let mut pieces = split_glued(&token).into_iter();
     if let Some(first) = pieces.next() {
         match found.last_mut() {
+            // Without a space: it was the layout that broke the address.
             Some(last) if !begins => last.push_str(first),
             _ => found.push(first.to_owned()),
         }

@@ -1,4 +1,8 @@
 //! The masthead (报头) and the lead (导语): title, issue number, publisher and dates; the declared count.
+//!
+//! What a row means is shown by its form, not by its place, since publishers order the masthead as
+//! they like: a number and a date have forms of their own, the first of the rest is the title, the
+//! second the publisher.
 
 use super::rows::LayoutRow;
 use crate::conventions::line::trim;
@@ -44,6 +48,7 @@ pub(super) fn read(rows: &[LayoutRow<'_>]) -> Masthead {
         if is_prose(row.text) || head.others.len() > MOST_OTHERS {
             break;
         }
+        // A date broken over two rows is found only in both together.
         let (text, two) = dated_text(row, rows.get(i + 1), head.published.is_some());
         skip = usize::from(two);
         // A table above the lead lists versions or people, unless it has the number or the date.
@@ -88,6 +93,7 @@ fn row_of(head: &mut Masthead, text: &str, line: u32) -> bool {
     if let Some(found) = issue_numbers(&rest) {
         head.number = head.number.or(Some(found.number));
         head.total_number = head.total_number.or(found.total);
+        // A space, so that what stood on either side does not become one word.
         rest.replace_range(found.range, " ");
     }
     if let Some(found) = dates::find(&rest, 0) {
@@ -100,6 +106,7 @@ fn row_of(head: &mut Masthead, text: &str, line: u32) -> bool {
         rest.replace_range(found.start..found.end, " ");
     }
     let rest = without_labels(&rest);
+    // Nothing is left, or a notice that holds for every issue.
     if rest.chars().all(|c| !c.is_alphanumeric()) || is_notice(rest) {
         return true;
     }
@@ -141,6 +148,7 @@ fn without_labels(text: &str) -> &str {
         "发布日期",
         "印发日期",
     ] {
+        // A label is one only with a colon or nothing behind it: `主办城市` is a name.
         if let Some(behind) = rest.strip_prefix(label) {
             let colon = behind.trim_start();
             if colon.is_empty() || colon.starts_with(['：', ':']) {
@@ -199,6 +207,7 @@ pub(super) fn issue_numbers(text: &str) -> Option<IssueNumbers> {
             continue;
         };
         let slot = if is_total { &mut total } else { &mut own };
+        // The first of each kind counts; later ones are references to other issues.
         if slot.is_some() {
             continue;
         }
@@ -220,6 +229,7 @@ pub(super) fn issue_numbers(text: &str) -> Option<IssueNumbers> {
         .strip_suffix('年')
         .map(|b| b.trim_end_matches(|c: char| numerals::digit(c).is_some() || c == ' '));
     let start = year
+        // Four digits of a year and the word itself; less is another word that ends in 年.
         .filter(|y| before.len() - y.len() > 6)
         .map_or(range.start, str::len);
     Some(IssueNumbers {
@@ -235,6 +245,7 @@ fn number_at(text: &str, at: usize) -> Option<(u32, usize, bool)> {
     let digits = behind.trim_start_matches(|c: char| numerals::is_numeral(c) || c == ' ');
     let number = numerals::number(behind.get(..behind.len() - digits.len())?)?;
     let before = text.get(..at)?.trim_end();
+    // `总第 240 期` counts over all years.
     let is_total = before.ends_with('总');
     let bracketed = before
         .trim_end_matches('总')
@@ -242,6 +253,7 @@ fn number_at(text: &str, at: usize) -> Option<(u32, usize, bool)> {
         .ends_with(['（', '(', '【', '[']);
     let end = match digits.chars().next()? {
         c @ ('期' | '号' | '辑') => text.len() - digits.len() + c.len_utf8(),
+        // `（第六二九）`: the brackets stand for the word 期.
         '）' | ')' | '】' | ']' if bracketed => text.len() - digits.len(),
         _ => return None,
     };
@@ -262,6 +274,7 @@ pub(super) fn declared_count(lead: &str) -> Option<u32> {
         };
         // `第 3 条规定` in a lead is no count, `共收集 3 篇` is.
         let near: String = head.chars().rev().take(16).collect();
+        // Only near words count; further away the verb belongs to another clause.
         if near.contains(['共', '收', '编', '选', '载', '录', '计']) && number > 0 {
             return Some(number);
         }

@@ -61,21 +61,25 @@ const SAMPLE_ROWS: usize = 100;
 
 /// Returns the paragraphs of each section, as ranges of its rows.
 pub(super) fn segment(sections: &[&[LayoutRow<'_>]]) -> Vec<Vec<Range<usize>>> {
+    // What a row looks like does not depend on the model, so it is worked out once.
     let shapes: Vec<Vec<Shape>> = sections
         .iter()
         .map(|rows| rows.iter().map(|row| shape::shape(row.text)).collect())
         .collect();
     let model = likeliest_model(&shapes);
     let mut weights: Vec<Vec<Weights>> = shapes.iter().map(|s| path::weighed(s, model)).collect();
+    // A row that the file indents begins a paragraph more likely than its width alone shows.
     hints::expect_indents(sections, &mut weights);
     let mut guesses = guess(&weights, NEWS);
     let mut begins = paths(&weights, &guesses);
     let odds = settle(&mut weights, &mut guesses, &mut begins, model.grid);
+    // Twice is enough: what is learnt from a segmentation changes it once, hardly ever again.
     for _ in 0..2 {
         if !hints::learn(sections, &mut weights, &begins) {
             break;
         }
         let again = paths(&weights, &guesses);
+        // Nothing moved, so nothing new can be learnt.
         if again == begins {
             break;
         }
@@ -103,6 +107,7 @@ fn settle(
         for guess in guesses.iter_mut() {
             guess.odds = odds;
         }
+        // Only beside sections that keep to a grid a section that does not is known as misjudged.
         let moved = layout.breach > 0.0 && measure_again(weights, guesses, &odd);
         *begins = paths(weights, guesses);
         if !moved {
@@ -134,6 +139,7 @@ fn near(guess: Hypothesis, known: &[Hypothesis]) -> Vec<(f32, f32)> {
         .into_iter()
         .chain(known.iter().map(|guess| guess.measure))
     {
+        // The same measure again would cost its time for nothing.
         if measures.iter().all(|m| (m.0 - measure).abs() > 0.01) {
             measures.push((measure, 0.0));
         }
@@ -164,8 +170,8 @@ fn paths(weights: &[Vec<Weights>], guesses: &[Hypothesis]) -> Vec<Vec<bool>> {
 
 /// Returns the model under which a sample of the report is cheapest to explain.
 fn likeliest_model(shapes: &[Vec<Shape>]) -> WidthModel {
-    // Long sections go first: each section has a measure of its own, which costs a short one most of its evidence.
-    // A long section tells more than short ones, each of which has a measure of its own to be told first.
+    // Long sections go first: each section has a measure of its own, which costs a short one most
+    // of its evidence.
     let mut longest: Vec<&Vec<Shape>> = shapes.iter().filter(|s| !s.is_empty()).collect();
     longest.sort_by_key(|shapes| std::cmp::Reverse(shapes.len()));
     let mut sample: Vec<&[Shape]> = Vec::new();
@@ -183,12 +189,15 @@ fn likeliest_model(shapes: &[Vec<Shape>]) -> WidthModel {
         .flatten()
         .map(|shape| shape.width.spaces_and_seams())
         .fold((0, 0), |sum, row| (sum.0 + row.0, sum.1 + row.1));
+    // Where most places between Han and Latin have a space in the text, the layout adds none of its
+    // own.
     let spaced = spaces > seams;
     let mut best = (f32::INFINITY, MODELS[0]);
     for model in MODELS.map(|model| WidthModel { spaced, ..model }) {
         let mut price = 0.0;
         for shapes in &sample {
             let rows = path::weighed(shapes, model);
+            // A model that is already dearer than the best is given up at once.
             let limit = best.0 - price + BEYOND;
             let tried = tried(&rows, &SortedWidths::none(), &[]);
             price += cheapest(&rows, &tried, (INDENT, NEWS), limit).0;
@@ -196,6 +205,8 @@ fn likeliest_model(shapes: &[Vec<Shape>]) -> WidthModel {
                 break;
             }
         }
+        // Half a nat better at least: of models about as good the likelier one, which stands first,
+        // is kept.
         if price < best.0 - 0.5 {
             best = (price, model);
         }
@@ -205,6 +216,7 @@ fn likeliest_model(shapes: &[Vec<Shape>]) -> WidthModel {
 
 /// Returns measure and indent for each section; the indent is the same for the whole report.
 fn guess(weights: &[Vec<Weights>], odds: Odds) -> Vec<Hypothesis> {
+    // Short sections borrow the measure that the others share.
     let whole: Vec<Weights> = weights.iter().flatten().copied().collect();
     let common = measures::of(&whole, &[]);
     let widths = SortedWidths::of(&whole);
@@ -273,6 +285,7 @@ fn cheapest(
             odds,
         },
     );
+    // The lowest possible price of the rows, worked out once, cuts most trials short.
     let least = measures.iter().map(|m| m.0).fold(f32::INFINITY, f32::min);
     let floors = path::floors(rows, least - indent);
     for &(measure, beforehand) in measures {
@@ -282,10 +295,12 @@ fn cheapest(
             odds,
         };
         let price = path::price(rows, &floors, guess, best.0) + beforehand;
+        // Rounding must not decide between two measures.
         if price < best.0 - 0.01 {
             best = (price, guess);
         }
     }
+    // No measure was tried; a price is needed for the sum all the same.
     if best.0.is_infinite() {
         best.0 = 0.0;
     }

@@ -41,6 +41,7 @@ impl<'a> LayoutRow<'a> {
     pub fn with_text(self, text: &'a str) -> Self {
         Self {
             text: trim(text),
+            // What stood before the text was the label, so it has no indent of its own.
             indent: 0,
             set_in: false,
             kind: LineKind::Text,
@@ -55,6 +56,7 @@ impl<'a> LayoutRow<'a> {
 
     /// Returns the links of the row with the bytes of `part` that each covers. `part` is a piece of the row's line.
     pub fn links_in(&self, part: &str) -> impl Iterator<Item = (Range<usize>, &'a str)> + use<'a> {
+        // The piece borrows from the line, so its place follows from the addresses.
         let start = part
             .as_ptr()
             .addr()
@@ -67,6 +69,7 @@ impl<'a> LayoutRow<'a> {
             .filter_map(move |Hyperlink { range, target }| {
                 let from = range.start.saturating_sub(start).min(len);
                 let to = range.end.saturating_sub(start).min(len);
+                // A piece of another line, such as a joined label, has no links.
                 (inside && from < to && range.end > start).then_some((from..to, target.as_str()))
             })
     }
@@ -123,6 +126,7 @@ pub(super) fn rows(transcript: &Transcript) -> Vec<LayoutRow<'_>> {
         // Formats with pages number them; text files have form feeds instead.
         turn |= page != 0 && line.page != page;
         page = line.page;
+        // Only where lines are paragraphs, a break inside a line was set by the author.
         let whole = transcript.flow == Flow::Paragraphs;
         if is_object(line.kind) && !has_fields(&line.text) {
             rows.push(row(line, &line.text, trim(&line.text), (gap, turn)));
@@ -131,6 +135,7 @@ pub(super) fn rows(transcript: &Transcript) -> Vec<LayoutRow<'_>> {
         }
         if !has_breaks(&line.text) {
             let kept = trim(&line.text);
+            // A line of white space is a blank line.
             if kept.is_empty() {
                 gap = gap.saturating_add(1);
                 continue;
@@ -140,6 +145,7 @@ pub(super) fn rows(transcript: &Transcript) -> Vec<LayoutRow<'_>> {
             continue;
         }
         let mut pieces = 0;
+        // A form feed is the end of a page in a text file.
         for (sheet, text) in line.text.split('\u{c}').enumerate() {
             turn |= sheet > 0;
             for text in text.split(['\n', '\u{b}', '\u{2028}']) {
@@ -155,6 +161,7 @@ pub(super) fn rows(transcript: &Transcript) -> Vec<LayoutRow<'_>> {
                 (gap, turn) = (0, false);
             }
         }
+        // Breaks alone are a blank line as well.
         if pieces == 0 {
             gap = gap.saturating_add(1);
         }
@@ -215,6 +222,7 @@ fn row<'a>(
         target: target(line, part),
         number: line.number,
         look: line.look,
+        // A row of a table with a field is read as text.
         kind: if has_fields(&line.text) {
             LineKind::Text
         } else {
@@ -245,6 +253,7 @@ fn has_breaks(text: &str) -> bool {
 /// Returns the target of the first hyperlink that begins inside `part`, a piece of the line's text.
 fn target<'a>(line: &'a SourceLine, part: &str) -> Option<&'a str> {
     let first = line.links.first()?;
+    // The piece is the whole line, as nearly always.
     if part.len() == line.text.len() {
         return Some(&first.target);
     }

@@ -30,6 +30,7 @@ struct EntryDraft<'a> {
 
 /// Reads the rows between the heading of the contents and that of the articles.
 pub(super) fn entries(rows: &[LayoutRow<'_>], habit: SpacingHabit) -> Vec<LocatedEntry> {
+    // Page numbers go first: behind a title one looks like a part of it.
     let rows: Vec<LayoutRow<'_>> = rows.iter().map(|row| without_page(*row)).collect();
     let (drafts, _) = gather(&rows);
     let own_rows = on_own_rows(&drafts);
@@ -39,6 +40,7 @@ pub(super) fn entries(rows: &[LayoutRow<'_>], habit: SpacingHabit) -> Vec<Locate
         .map(|(draft, place)| {
             let whole = without_leader(&rows::joined(&draft.title, habit)).to_owned();
             let (title, source) = match draft.source {
+                // Where sources have rows of their own, brackets behind a title belong to it.
                 None if !own_rows => split_source(&whole),
                 source => (whole, source),
             };
@@ -57,6 +59,7 @@ pub(super) fn entries(rows: &[LayoutRow<'_>], habit: SpacingHabit) -> Vec<Locate
 
 /// Returns the rows of the contents that are in no entry, such as a remark below the last source.
 pub(super) fn strays<'a>(rows: &[LayoutRow<'a>]) -> Vec<LayoutRow<'a>> {
+    // The same grouping as for the entries, so that each row is in one of the two.
     let bare: Vec<LayoutRow<'_>> = rows.iter().map(|row| without_page(*row)).collect();
     let (_, strays) = gather(&bare);
     strays
@@ -95,6 +98,7 @@ fn on_own_rows(drafts: &[EntryDraft<'_>]) -> bool {
             ),
             None => (own, fitting),
         });
+    // Half of the sources on their own rows are a custom too, even if none would have fitted.
     fitting > 0 || own * 2 > drafts.len()
 }
 
@@ -113,6 +117,7 @@ fn gather<'a>(rows: &[LayoutRow<'a>]) -> (Vec<EntryDraft<'a>>, Vec<usize>) {
             strays.push(i - 1);
             continue;
         }
+        // An entry is open until its source is met.
         let open = drafts.last().is_some_and(|d| d.source.is_none());
         if let Some(source) = source_row(row.text)
             && let Some(last) = drafts.last_mut().filter(|d| d.source.is_none())
@@ -137,6 +142,7 @@ fn gather<'a>(rows: &[LayoutRow<'a>]) -> (Vec<EntryDraft<'a>>, Vec<usize>) {
                 && sources
                 && better_later(rows.get(i..).unwrap_or_default(), item.number))
         });
+        // Without numbers every row begins an entry, or every row behind a source.
         let fresh = item.is_some() || (!numbered && (!sources || !open));
         if fresh || drafts.is_empty() {
             drafts.push(EntryDraft {

@@ -23,6 +23,7 @@ pub fn ascii(link: &str) -> String {
     if is_web_name(&link) {
         link.insert_str(0, "https://");
     }
+    // Handed on as it is, even where it is no sound address.
     if link.is_ascii() {
         return link;
     }
@@ -42,6 +43,7 @@ pub fn ascii(link: &str) -> String {
 /// ```
 #[must_use]
 pub fn browsable(link: &str) -> Option<String> {
+    // Looked for before the address is made ASCII, which would hide them as escapes.
     let is_harmless = !link.contains(|c: char| c.is_control() || c.is_whitespace());
     let address = ascii(link);
     let scheme = address.split_once("://")?.0.to_ascii_lowercase();
@@ -60,6 +62,7 @@ pub fn browsable(link: &str) -> Option<String> {
 #[must_use]
 pub fn names_a_user(link: &str) -> bool {
     let rest = link.split_once("://").map_or(link, |(_, rest)| rest);
+    // Behind the host an `@` is an ordinary character of the path.
     let host = rest.split(['/', '?', '#']).next().unwrap_or_default();
     host.contains('@')
 }

@@ -38,6 +38,8 @@ fn key(article: &Article, link: Option<&str>) -> String {
     let day = article
         .date
         .map(|date| format!("{:04}{:02}{:02}", date.year(), date.month(), date.day()));
+    // The number in the issue follows, so that articles without a day still have keys of their own
+    // in one issue.
     let day = day.unwrap_or_else(|| "nodate".to_owned());
     format!("{site}-{day}-{}", article.number)
 }
@@ -52,12 +54,14 @@ fn site(link: &str) -> Option<String> {
     let labels: Vec<&str> = host.split('.').collect();
     // In `example.com.cn` the name of the site is the label before the second level domain.
     let second_level = ["com", "net", "org", "gov", "edu", "ac", "co"];
+    // The top level domain names no site.
     let kept = labels.len().checked_sub(1)?;
     let name = labels
         .get(..kept)?
         .iter()
         .rev()
         .find(|label| !second_level.contains(label))?;
+    // A name in Han has no ASCII, and then the key begins with the common word.
     let name: String = name.chars().filter(char::is_ascii_alphanumeric).collect();
     (!name.is_empty()).then(|| name.to_ascii_lowercase())
 }

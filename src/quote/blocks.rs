@@ -133,11 +133,13 @@ fn by_cell(block: &Block, clean: impl Fn(&str) -> String) -> String {
 /// Returns `block` with `text`, a cleaned form of its own text, and the ranges of its links in it.
 fn with_text(block: &Block, text: String) -> Block {
     let mut links = block.links.clone();
+    // Most texts are clean already, and their links stand where they are.
     if text != block.text {
         let byte = offsets(&block.text, &text);
         for link in &mut links {
             link.range = moved(&byte, &link.range);
         }
+        // All words of such a link were removed.
         links.retain(|link| !link.range.is_empty());
     }
     Block {
@@ -150,6 +152,7 @@ fn with_text(block: &Block, text: String) -> Block {
 /// Returns the range in the cleaned text of a range in the text before.
 fn moved(byte: &[(usize, usize)], range: &Range<usize>) -> Range<usize> {
     let at = |wanted: usize| {
+        // A place inside a character, which a range never has, would count as the next one.
         let next = byte.partition_point(|(before, _)| *before < wanted);
         byte.get(next)
             .or(byte.last())
@@ -168,6 +171,7 @@ fn offsets(before: &str, after: &str) -> Vec<(usize, usize)> {
     for (at, c) in before.char_indices() {
         pairs.push((at, after.len() - rest.as_str().len()));
         let next = rest.clone().next();
+        // The character was kept, or changed into one other; else it was left out.
         if next.is_some_and(|next| next == c || replacement(c) == Some(next)) {
             rest.next();
         }

@@ -32,10 +32,15 @@ pub struct ChartColours {
 const WIDTH: usize = 800;
 /// The size of the labels in pixels; a Han is as wide, a Latin letter about half.
 const FONT: usize = 14;
+/// The height of a bar with the space around it, in pixels.
 const ROW: usize = 24;
+/// The height of a bar, in pixels.
 const BAR: usize = 14;
+/// The space at the left and the right edge, in pixels.
 const MARGIN: usize = 24;
+/// The space above the first bar, in pixels.
 const TITLE: usize = 56;
+/// The space below the last bar, in pixels: the numbers of the ticks and the name of the axis.
 const AXIS: usize = 52;
 /// The most columns of a label; a Han has two.
 const LABEL_COLS: usize = 36;
@@ -52,7 +57,9 @@ pub fn svg(chart: &Chart, colours: &ChartColours) -> String {
         .map(|(text, n)| (label(text), *n))
         .collect();
     let label_cols = bars.iter().map(|(text, _)| cols(text)).max().unwrap_or(0);
+    // Two columns are a Han, which is as wide as the type size.
     let left = MARGIN + label_cols * FONT / 2 + 10;
+    // One pixel at least, since it is divided by.
     let room = WIDTH.saturating_sub(left + NUMBER + MARGIN).max(1);
     let most = bars.iter().map(|(_, n)| *n).max().unwrap_or(0);
     let (step, end) = scale(most);
@@ -130,6 +137,7 @@ pub fn svg(chart: &Chart, colours: &ChartColours) -> String {
 /// Returns the distance of the ticks of an axis that reaches `most`, 1, 2 or 5 times a power of ten, and its end.
 fn scale(most: usize) -> (usize, usize) {
     let powers = (0..).map(|power| 10_usize.saturating_pow(power));
+    // Five ticks are enough to read a length by.
     let steps = powers.flat_map(|power| [1, 2, 5].map(|n| power.saturating_mul(n)));
     let step = steps
         .into_iter()

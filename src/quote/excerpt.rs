@@ -18,6 +18,7 @@ use std::ops::Range;
 #[must_use]
 pub fn excerpt(text: &str, range: Range<usize>) -> Excerpt {
     let before = text.get(..range.start).unwrap_or_default();
+    // Counted from the end: the context is what stands right before the excerpt.
     let start = before.char_indices().rev().nth(CONTEXT_CHARS - 1);
     let before = before.get(start.map_or(0, |(at, _)| at)..);
     let after = text.get(range.end..).unwrap_or_default();
@@ -51,6 +52,7 @@ pub fn present_texts(article: &Article, excerpts: &[Excerpt]) -> Vec<String> {
         .iter()
         .map(|excerpt| match folded.find(excerpt) {
             Some(range) => (range.start, text.get(range).unwrap_or_default().to_owned()),
+            // Words that were chosen are never lost, even if the text has changed.
             None => (usize::MAX, excerpt.quote.clone()),
         })
         .collect();
@@ -66,12 +68,16 @@ pub fn find(text: &str, excerpt: &Excerpt) -> Option<Range<usize>> {
 
 /// A text with its folded letters, each with the bytes it stands at.
 struct FoldedText<'a> {
+    /// The text itself.
     text: &'a str,
+    /// Its letters, digits and Han, folded.
     letters: Vec<char>,
+    /// The bytes of each of them.
     places: Vec<Range<usize>>,
 }
 
 impl<'a> FoldedText<'a> {
+    /// Folds `text`, and leaves out marks and spaces.
     fn of(text: &'a str) -> Self {
         let (letters, places) = text
             .char_indices()
@@ -88,6 +94,7 @@ impl<'a> FoldedText<'a> {
     /// Returns the bytes at which the excerpt stands.
     fn find(&self, excerpt: &Excerpt) -> Option<Range<usize>> {
         let quote = letters(&excerpt.quote);
+        // An excerpt of marks alone cannot be found, since marks are not compared.
         if quote.is_empty() {
             return None;
         }
@@ -100,6 +107,8 @@ impl<'a> FoldedText<'a> {
             let equal = |(one, other): &(&char, &char)| one == other;
             let left = left.iter().rev().zip(before.iter().rev());
             let right = right.iter().zip(&after);
+            // The nearer the context agrees, the more it counts: what differs ends the count on its
+            // side.
             left.take_while(equal).count() + right.take_while(equal).count()
         };
         // `max_by_key` takes the last of equal ones, and the first is wanted.

@@ -19,6 +19,7 @@ pub fn link(article: &Article) -> Option<String> {
 pub fn title_link(article: &Article) -> String {
     let title = one_line(&article.title);
     match link(article) {
+        // No blank line in the place of a title.
         Some(link) if title.is_empty() => link,
         Some(link) => format!("{title}\n{link}"),
         None => title,
@@ -61,6 +62,7 @@ pub fn markdown_target(link: &str) -> String {
     if link.chars().all(plain) {
         return link.to_owned();
     }
+    // Inside angle brackets only these would end it or escape.
     let inside = link
         .replace('\\', "%5C")
         .replace('<', "%3C")
@@ -118,6 +120,7 @@ fn block_text(block: &Block) -> String {
 /// Returns a table as Markdown (GFM), its first row as the heading and columns of numbers set to the right. `escape` makes
 /// literal text of a cell; the bars in it are escaped here.
 pub fn markdown_table(table: &Block, escape: impl Fn(&str) -> String) -> String {
+    // A bar that the text has escaped already must not be escaped twice.
     let bars = |text: String| text.replace("\\|", "|").replace('|', "\\|");
     let row = |cells: Vec<String>| format!("| {} |", cells.join(" | "));
     let mut rows: Vec<Vec<String>> = table
@@ -126,6 +129,7 @@ pub fn markdown_table(table: &Block, escape: impl Fn(&str) -> String) -> String 
         .collect();
     let count = rows.iter().map(Vec::len).max().unwrap_or(0);
     for cells in &mut rows {
+        // A row with fewer cells would be filled up by some programs and be no row for others.
         cells.resize(count, String::new());
     }
     let numbers = number_columns(&table.text);
@@ -133,6 +137,7 @@ pub fn markdown_table(table: &Block, escape: impl Fn(&str) -> String) -> String 
     let rule = (0..count).map(|column| if is_number(column) { "---:" } else { "---" });
     let rule = row(rule.map(str::to_owned).collect());
     let mut lines: Vec<String> = rows.into_iter().map(row).collect();
+    // Markdown knows no table without a heading, so the first row is one.
     lines.insert(lines.len().min(1), rule);
     lines.join("\n")
 }

@@ -34,6 +34,8 @@ use jiff::civil::Date;
 pub fn reference(article: &Article, today: Date) -> String {
     let mut out = String::new();
     let source = article.source.as_deref().map(one_line).unwrap_or_default();
+    // Without a medium the reference begins with the title, as the standard has it for works
+    // without an author.
     if !source.is_empty() {
         sentence(&mut out, &source);
     }
@@ -52,6 +54,7 @@ pub fn reference(article: &Article, today: Date) -> String {
             sentence(&mut out, &date.to_string());
         }
     }
+    // The space behind the last full stop parts it from nothing.
     out.truncate(out.trim_end().len());
     out
 }

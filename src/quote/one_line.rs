@@ -17,6 +17,7 @@ pub fn one_line(text: &str) -> String {
     for line in text.split(['\n', '\r', '\u{2028}', '\u{2029}', '\u{85}']) {
         let line = sanitize(line);
         let line = line.trim();
+        // A blank line must not become a second space.
         if line.is_empty() {
             continue;
         }

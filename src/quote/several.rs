@@ -49,6 +49,7 @@ impl ListForm {
             Self::References => format!("[{number}] {}", gbt7714::reference(piece.article, today)),
             Self::Markdown => format!("{number}. {}", markdown_link(piece.article)),
         };
+        // Numbered in the order of the list, not as in their issues, from which they come mixed.
         let lines: Vec<String> = (1..).zip(pieces).map(line).collect();
         lines.join("\n")
     }

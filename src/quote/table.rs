@@ -108,6 +108,8 @@ impl LinkRow {
     fn cited(&self) -> Article {
         let link = self.link.clone();
         match &self.text {
+            // An address that stands in the text itself has no words, so the article's title stands
+            // for it.
             Some(text) if Some(text) != link.as_ref() => Article {
                 title: text.clone(),
                 link,
@@ -173,8 +175,10 @@ fn json(rows: &[LinkRow], with_text: bool) -> Result<String, std::io::Error> {
     /// A row with its words.
     #[derive(Serialize)]
     struct WithText<'a> {
+        /// The fields that every row has.
         #[serde(flatten)]
         row: &'a LinkRow,
+        /// The words that the link stands behind.
         text: Option<&'a str>,
     }
     let text = if with_text {
@@ -197,6 +201,7 @@ fn names(with_text: bool) -> Vec<&'static str> {
 
 /// Returns the fields of `row` in the order of [`names`].
 fn fields(row: &LinkRow, with_text: bool) -> Vec<String> {
+    // An article's own link has no words, but the column must be there.
     let text = with_text.then(|| row.text.clone().unwrap_or_default());
     row.cells().into_iter().chain(text).collect()
 }

@@ -46,7 +46,7 @@ pub fn ambiguous_width() -> Option<Ambiguous> {
     let mut terminal = terminal().ok()?;
     // In raw mode the answer is not echoed and can be read without a line end.
     crossterm::terminal::enable_raw_mode().ok()?;
-    // On the alternate screen, so that nothing on the main one is painted over.
+    // On the alternate screen, so that nothing on the main screen is painted over.
     let answer = terminal
         .write_all(b"\x1b[?1049h")
         .and_then(|()| Probe::ask(&mut terminal))

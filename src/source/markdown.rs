@@ -55,6 +55,7 @@ const BULLET: &str = "• ";
 pub(super) fn read(text: &str) -> Result<Transcript, Error> {
     let body = prepare::without_front_matter(text);
     let skipped = text.len() - body.len();
+    // The lines that are skipped still count for the line numbers of warnings.
     let before = text.get(..skipped).unwrap_or_default().lines().count();
     let body = prepare::with_plain_headings(body);
     let body = prepare::with_plain_brackets(&body);
@@ -93,9 +94,11 @@ struct MarkdownReader<'a> {
     in_code: bool,
     /// The HTML block that is open, and the line of the file in which it begins.
     html: String,
+    /// The line of the file in which the HTML block begins.
     html_line: u32,
     /// The lines before `counted` in the file.
     line: usize,
+    /// The byte up to which the lines are counted.
     counted: usize,
 }
 
@@ -152,6 +155,7 @@ impl<'a> MarkdownReader<'a> {
                 self.items += 1;
                 let item = self.slice(&range);
                 self.filled = is_filled(item);
+                // The number as its author wrote it: CommonMark would count from the first.
                 self.marker = ordered(item).unwrap_or(BULLET).to_owned();
             }
             Tag::FootnoteDefinition(label) => {
@@ -244,6 +248,7 @@ impl<'a> MarkdownReader<'a> {
     /// HTML between blank lines is read as HTML.
     fn end_html(&mut self) {
         let html = std::mem::take(&mut self.html);
+        // Markup without text is left out, like a comment.
         if let Ok(story) = html::story(&html) {
             self.story.append_at(story, self.html_line);
         }
@@ -287,6 +292,8 @@ impl<'a> MarkdownReader<'a> {
     fn line_at(&mut self, at: usize) -> u32 {
         if let Some(passed) = self.source.as_bytes().get(self.counted..at) {
             self.line += memchr::memchr_iter(b'\n', passed).count();
+            // Counted on from the last place, so that a long text is not counted from its start for
+            // each paragraph.
             self.counted = at;
         }
         u32::try_from(self.line + 1).unwrap_or(u32::MAX)
@@ -296,6 +303,7 @@ impl<'a> MarkdownReader<'a> {
 /// True if the lines of a block were filled to a measure.
 fn is_filled(block: &str) -> bool {
     let lines: Vec<&str> = block.trim_end().lines().collect();
+    // The last line of a paragraph may have any length.
     let Some((_, filled)) = lines.split_last() else {
         return false;
     };

@@ -29,6 +29,8 @@ impl<'a> OutlookMail<'a> {
         let path = format!("{storage}/__substg1.0_{number}{kind}");
         let stream = self.0.open_stream(path).ok()?;
         let mut bytes = Vec::new();
+        // The size in the container may be wrong, so what is read is bounded, not what is
+        // announced.
         stream.take(LARGEST_PROPERTY).read_to_end(&mut bytes).ok()?;
         Some(bytes).filter(|bytes| !bytes.is_empty())
     }
@@ -64,6 +66,7 @@ pub(super) fn read(bytes: &[u8], context: &ReadContext<'_>) -> Result<Transcript
         encoding: context.encoding,
         ..ReadContext::default()
     };
+    // The body as HTML stands as bytes in most mails, as text in some; plain text is what is left.
     let mut transcript = if let Some(page) = mail.bytes("", "1013", "0102") {
         html::read_as(&page, &inner, PageKind::Mail)?
     } else if let Some(page) = mail.text("", "1013") {

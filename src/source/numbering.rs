@@ -35,9 +35,12 @@ pub(super) struct Level {
 /// The separator between marker and text.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub(super) enum Suffix {
+    /// A tab, the usual separator.
     #[default]
     Tab,
+    /// A space.
     Space,
+    /// Nothing.
     Nothing,
 }
 
@@ -57,6 +60,7 @@ pub(super) struct Instance {
     pub list: u32,
     /// Start values of its own, by level.
     pub starts: HashMap<usize, u32>,
+    /// Levels that it defines anew.
     pub levels: HashMap<usize, Level>,
 }
 
@@ -85,6 +89,7 @@ impl Numbering {
     /// Counts one more paragraph at `level` of list `id` and writes its marker, with the space that parts it from a
     /// text beginning with `next`. `None` where there is no such list.
     pub fn step(&mut self, id: u32, level: u8, next: Option<char>) -> Option<String> {
+        // A level beyond the last is a damaged file; the text is of use all the same.
         let at = usize::from(level).min(LEVELS - 1);
         let instance = self.instances.get(&id)?;
         let list = self.lists.get(&instance.list)?;
@@ -97,6 +102,7 @@ impl Numbering {
             }
         }
         let start = levels.start(at);
+        // The first paragraph of a level gets its start value, each further one the next number.
         counts[at] = Some(counts[at].map_or(start, |count| count.saturating_add(1)));
         for (below, count) in counts.iter_mut().enumerate().skip(at + 1) {
             let restart = levels.get(below).and_then(|level| level.restart);
@@ -107,6 +113,7 @@ impl Numbering {
         let counts = *counts;
         let own = levels.get(at)?;
         if own.hidden {
+            // Hidden markers count, but show nothing.
             return Some(String::new());
         }
         Some(parted(levels.marker(own, &counts), own, next))
@@ -115,7 +122,9 @@ impl Numbering {
 
 /// The levels of an instance: its own where it has them, else its list's.
 struct Levels<'a> {
+    /// The definition of the list.
     list: &'a List,
+    /// The instance, whose own levels and starts come first.
     instance: &'a Instance,
 }
 
@@ -147,6 +156,8 @@ impl Levels<'_> {
                 Some(digit @ 1..) if c == '%' => {
                     chars.next();
                     let at = digit as usize - 1;
+                    // A level that no paragraph has reached shows the number that it would begin
+                    // with.
                     let count = counts[at].unwrap_or_else(|| self.start(at));
                     let format = self.get(at).map_or("decimal", |level| &level.format);
                     let format = if own.legal { "decimal" } else { format };

@@ -37,6 +37,7 @@ pub(super) fn read(bytes: &[u8]) -> Result<Transcript, Error> {
         return Err(Error::Damaged("content.xml missing".to_owned()));
     };
     let content = xml::parse(&content)?;
+    // Without styles or metadata the text can still be read.
     let mut optional = |name| match package.part(name) {
         Ok(Some(part)) => Ok(xml::parse(&part)?.root),
         Ok(None) | Err(Error::Damaged(_)) => Ok(Element::default()),
@@ -74,6 +75,7 @@ fn assemble(
     let title = meta.and_then(|meta| meta.child("title"));
     transcript.origin.title = title
         .map(|title| title.text().trim().to_owned())
+        // Programs write an empty title for none.
         .filter(|title| !title.is_empty());
     transcript.origin.pages = meta
         .and_then(|meta| meta.child("document-statistic"))

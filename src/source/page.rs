@@ -1,4 +1,7 @@
 //! A page as glyphs at positions, which is all that PDF and OFD contain, and as the rows of text set from them.
+//!
+//! Neither format marks words, lines or paragraphs. Glyphs are gathered to rows by their baselines,
+//! rows to columns by their gaps, and rows are joined to paragraphs in `assemble`.
 
 mod baselines;
 mod columns;

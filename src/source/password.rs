@@ -10,6 +10,7 @@ static PASSWORD: OnceLock<String> = OnceLock::new();
 
 /// Sets the password for all files. Later calls have no effect.
 pub fn use_password(password: String) {
+    // There is one command line, so a second call can only be a mistake.
     let _first_call_wins = PASSWORD.set(password);
 }
 

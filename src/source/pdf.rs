@@ -52,6 +52,7 @@ pub(super) fn read(bytes: &[u8], context: &mut ReadContext<'_>) -> Result<Transc
         budget: MOST_OPERATORS,
     };
     for (page, number) in pdf.pages().iter().take(MOST_PAGES).zip(1..) {
+        // The pages that were read are shown; the rest is noted as missing by the caller.
         if !context.begins_page(number) || shared.budget == 0 {
             break;
         }
@@ -162,6 +163,7 @@ fn content(page: &PdfPage<'_>) -> Vec<u8> {
     {
         if let Ok(data) = stream.decoded_data() {
             joined.extend_from_slice(&data);
+            // A token does not go on from one part to the next.
             joined.push(b' ');
         }
     }
@@ -189,6 +191,7 @@ fn link(annotation: &Dict<'_>, ctm: Affine) -> Option<LinkArea> {
         ctm * kurbo::Point::new(bounds.x1, bounds.y1),
     );
     Some(LinkArea {
+        // The corners may be given in any order, and the page may be turned.
         bounds: [a.x.min(b.x), a.y.min(b.y), a.x.max(b.x), a.y.max(b.y)],
         uri,
     })

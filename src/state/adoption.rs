@@ -14,7 +14,9 @@ use std::path::Path;
 /// The former keys of a store under which something is remembered, and the articles that have inherited already.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Estate {
+    /// The keys of earlier versions under which something is kept.
     former: HashSet<ArticleKey>,
+    /// The keys of the articles that have inherited.
     heirs: HashSet<ArticleKey>,
 }
 
@@ -64,11 +66,14 @@ impl State {
             inherit_marks(&transaction, heir)?;
             inherit_position(&transaction, heir)?;
             super::seen::inherit(&transaction, heir)?;
+            // A document of which this version makes many articles gives its place in the basket to
+            // the first alone.
             if heir.is_first() {
                 inherit_basket(&transaction, heir, path)?;
                 inherit_sent(&transaction, heir)?;
             }
             transaction
+                // Recorded in the same transaction, so that no article inherits twice or half.
                 .prepare_cached("INSERT OR IGNORE INTO heir VALUES (?1)")?
                 .execute([to_column(heir.key)])?;
         }

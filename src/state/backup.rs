@@ -74,6 +74,7 @@ impl State {
                 }
                 continue;
             };
+            // The first line names no table.
             let Some(table) = fields.get("table").and_then(Value::as_str) else {
                 continue;
             };
@@ -82,10 +83,12 @@ impl State {
                 Some(Ok(_)) => *restored.taken.entry(table.to_owned()).or_default() += 1,
                 // The values do not fit the columns.
                 Some(Err(error)) if is_of_the_row(&error) => restored.bad_lines.push(number),
+                // The store itself failed, so the whole restore is undone.
                 Some(Err(error)) => return Err(error.into()),
                 None => {}
             }
         }
+        // A backup of an earlier version has its basket in the former table.
         change.execute_batch(MOVE_BASKET)?;
         change.commit()?;
         Ok(restored)
@@ -153,6 +156,7 @@ fn on_conflict(table: &str) -> &'static str {
     }
 }
 
+/// Returns a value of a column as JSON; bytes as an object with their base64.
 fn to_json(value: ValueRef<'_>) -> Value {
     match value {
         ValueRef::Null => Value::Null,
@@ -163,12 +167,15 @@ fn to_json(value: ValueRef<'_>) -> Value {
     }
 }
 
+/// Returns the value of a column that [`to_json`] made; null for JSON that no column holds.
 fn to_column(value: &Value) -> Column {
     match value {
         Value::Number(number) => number.as_i64().map_or(Column::Null, Column::Integer),
         Value::String(text) => Column::Text(text.clone()),
         Value::Bool(yes) => Column::Integer(i64::from(*yes)),
         Value::Object(fields) => {
+            // Bytes that are no base64 become null, which the column refuses: the line counts as
+            // damaged.
             let packed = fields.get("base64").and_then(Value::as_str);
             let bytes = packed.and_then(|packed| STANDARD.decode(packed).ok());
             bytes.map_or(Column::Null, Column::Blob)

@@ -131,6 +131,7 @@ impl BasketChange {
         }
         let order = self.order.iter().enumerate();
         let order: HashMap<_, _> = order.map(|(at, key)| (*key, at)).collect();
+        // A stable sort: rows that this reader does not know keep their order at the end.
         items.sort_by_key(|item| order.get(&item.key).copied().unwrap_or(usize::MAX));
     }
 }
@@ -218,6 +219,7 @@ pub(super) fn read(db: &Connection, name: &str) -> rusqlite::Result<Vec<BasketIt
             key: from_column(row.get(0)?),
             path: path_bytes::from_bytes(row.get(1)?),
             title: row.get(2)?,
+            // Excerpts that cannot be parsed are dropped, so that the article itself is not.
             excerpts: serde_json::from_str(&excerpts).unwrap_or_default(),
             note: row.get(4)?,
         })
@@ -232,6 +234,7 @@ pub(super) fn write(db: &Connection, change: &BasketChange) -> rusqlite::Result<
     // Written anew, since a change of the order moves every row.
     db.prepare_cached("DELETE FROM basket_item WHERE basket = ?1")?
         .execute([&change.basket])?;
+    // A basket may have been dropped by another reader meanwhile; with rows in it, it exists again.
     db.prepare_cached("INSERT OR IGNORE INTO basket_list (name, chosen) VALUES (?1, 0)")?
         .execute([&change.basket])?;
     let mut insert = db.prepare_cached(

@@ -61,6 +61,7 @@ pub(super) fn connect_with(
     // With a write-ahead log NORMAL survives a kill at any moment; a power cut may cost the last marks, never the store.
     db.pragma_update(None, "synchronous", "normal")?;
     before_check(&db);
+    // Checked before the migration, which would spread the damage into the new tables.
     check(&db)?;
     schema::migrate(&mut db)?;
     check_writable(&db)?;
@@ -96,6 +97,7 @@ fn has_newer_header(path: &Path) -> bool {
     let version = header
         .last_chunk::<4>()
         .map(|bytes| u32::from_be_bytes(*bytes));
+    // Any other file is left to SQLite, which reports that it is no database.
     header.starts_with(b"SQLite format 3\0") && version.map_or(0, i64::from) > schema::VERSION
 }
 

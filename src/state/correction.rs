@@ -37,6 +37,7 @@ pub type Corrections = HashMap<ArticleKey, Correction>;
 #[must_use]
 pub fn corrections_in(folder: &Path) -> Corrections {
     let path = folder.join(FILE_NAME);
+    // SQLite would report a missing file as an error, and there is none.
     if !path.exists() {
         return Corrections::new();
     }

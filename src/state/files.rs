@@ -37,9 +37,11 @@ pub(super) fn keep_copy(path: &Path) -> Option<PathBuf> {
 /// Copies the database at `path` and its log into a temporary folder, which is deleted when the value is dropped.
 pub(super) fn temporary_copy(path: &Path) -> Option<TempDir> {
     let dir = tempfile::tempdir().ok()?;
+    // The copy has the same marks, so it is as private as the store.
     private_files::create_folder(dir.path()).ok()?;
     let target = dir.path().join(FILE_NAME);
     fs::copy(path, &target).ok()?;
+    // The latest changes stand in the log alone.
     let log = with_suffix(path, "-wal");
     if log.exists() {
         fs::copy(log, with_suffix(&target, "-wal")).ok()?;
@@ -69,6 +71,7 @@ fn is_log_header(header: &[u8; 32]) -> bool {
     };
     // The fields themselves are big-endian in both cases.
     let fields = words(u32::from_be_bytes);
+    // The magic number names the byte order of the machine that wrote the log.
     let summed = match fields.first() {
         Some(0x377f_0682) => words(u32::from_le_bytes),
         Some(0x377f_0683) => fields.clone(),

@@ -37,6 +37,7 @@ pub enum Cause {
 }
 
 impl Cause {
+    /// Returns the cause in `lang`, as it stands in brackets behind the problem.
     fn message(self, lang: Lang) -> String {
         match self {
             Self::System(error) => error.message(lang),
@@ -52,26 +53,32 @@ impl From<&std::io::Error> for Cause {
     }
 }
 
+/// Of [`Notice::ReadOnly`], with the cause.
 const READ_ONLY: Words = Words::new(
     "阅读记录不可写，本次的标记退出后不保留（{}）",
     "reading state cannot be written, marks made now end with the program ({})",
 );
+/// Of [`Notice::Newer`].
 const NEWER: Words = Words::new(
     "阅读记录由更新的版本写成，未作改动，本次的标记退出后不保留；请升级 newsreader",
     "reading state was written by a later version and is left alone, marks made now end with the program; upgrade newsreader",
 );
+/// Of [`Notice::Damaged`], with the number of rows.
 const DAMAGED: Words = Words::new(
     "阅读记录损坏，救回 {} 条，损坏的文件已保留",
     "reading state was damaged, {} records were saved from it, the damaged file is kept",
 );
+/// Of [`Notice::LogDamaged`].
 const LOG_DAMAGED: Words = Words::new(
     "阅读记录的日志损坏，最后的几处标记可能丢失，损坏的日志已保留",
     "the log of the reading state was damaged, the last marks may be lost, the damaged log is kept",
 );
+/// Of [`Notice::Unusable`], with the cause.
 const UNUSABLE: Words = Words::new(
     "阅读记录损坏，未作改动，本次的标记退出后不保留（{}）",
     "reading state is damaged and left alone, marks made now end with the program ({})",
 );
+/// A problem and the path of its file.
 const WITH_PATH: Words = Words::new("{}：{}", "{}: {}");
 
 impl Notice {
@@ -135,19 +142,29 @@ pub enum Error {
     Other(rusqlite::Error),
 }
 
+/// Of [`Error::lost`], with the cause.
 const LOST: Words = Words::new(
     "最后的标记没有保存：{}",
     "the last marks were not saved: {}",
 );
+/// Of [`Error::message`], with the cause; the remedy follows.
 const UNSAVED: Words = Words::new("阅读记录暂未保存：{}", "reading state is not saved yet: {}");
 
+/// No room is left.
 const FULL: Words = Words::new("磁盘已满", "the disk is full");
+/// The file or its folder refuses.
 const NOT_WRITABLE: Words = Words::new("文件不可写", "the file cannot be written");
+/// A lock was not released in time.
 const BUSY: Words = Words::new("文件被另一个程序占用", "another program holds the file");
+/// The content is not what SQLite wrote.
 const DAMAGED_FILE: Words = Words::new("文件损坏", "the file is damaged");
+/// The system failed to read or write.
 const UNREADABLE: Words = Words::new("磁盘读写出错", "the disk reports an input or output error");
+/// SQLite was refused memory.
 const NO_MEMORY: Words = Words::new("内存不足", "out of memory");
+/// A failure without words here, by its extended result code.
 const SQLITE_CODE: Words = Words::new("SQLite 错误 {}", "SQLite error {}");
+/// A failure that SQLite gives no code for.
 const SQLITE_OTHER: Words = Words::new("SQLite 出错", "an error of SQLite");
 
 impl Error {
@@ -166,6 +183,7 @@ impl Error {
                 "；重新启动时救回能读出的记录",
                 "; start again, and what can be read will be saved from it",
             ),
+            // Nothing is known about the cause, so no remedy can be named.
             Self::Other(_) => Words::new("", ""),
         };
         UNSAVED.with(lang, &[&self.cause().message(lang)]) + remedy.get(lang)
@@ -177,6 +195,7 @@ impl Error {
         LOST.with(lang, &[&self.cause().message(lang)])
     }
 
+    /// Returns what failed, without the remedy.
     fn cause(&self) -> Cause {
         match self {
             Self::Full => Cause::Store(FULL),

@@ -43,6 +43,7 @@ pub(super) fn open(folder: &Path, before_check: &mut dyn FnMut(&Connection)) -> 
         let notice = Notice::ReadOnly(folder.to_owned(), Cause::from(&e));
         return copy_of(&path, notice);
     }
+    // Files of an earlier version may be open to other users of the machine.
     for suffix in ["", "-wal", "-shm"] {
         private_files::restrict(&with_suffix(&path, suffix));
     }
@@ -51,6 +52,7 @@ pub(super) fn open(folder: &Path, before_check: &mut dyn FnMut(&Connection)) -> 
     let kept_log = is_log_damaged(&path)
         .then(|| keep_copy(&with_suffix(&path, "-wal")))
         .flatten();
+    // An emptied file gets the same treatment as a damaged one.
     let connected = if is_emptied(&path) {
         Err(ConnectError::Sqlite(damage(String::new())))
     } else {
@@ -58,6 +60,7 @@ pub(super) fn open(folder: &Path, before_check: &mut dyn FnMut(&Connection)) -> 
     };
     match connected {
         Ok(db) => OpenedStore::new(db, kept_log.map(Notice::LogDamaged)),
+        // Not even a copy is used: a later version may mean something else by the same tables.
         Err(ConnectError::Newer) => OpenedStore::new(empty(), Some(Notice::Newer(path))),
         Err(ConnectError::Sqlite(e)) if is_damage(&e) => {
             let (db, notice) = repair::begin_anew(&path);

@@ -64,6 +64,7 @@ pub(super) fn write(db: &Connection, change: &QueryChange) -> rusqlite::Result<(
             .execute([MOST_TYPED])?;
         }
         QueryChange::Saved { name, query } => {
+            // A second query of one name replaces the first, and goes to the end of the list.
             db.prepare_cached("INSERT OR REPLACE INTO saved_search (name, query) VALUES (?1, ?2)")?
                 .execute(params![name, query])?;
         }

@@ -36,6 +36,7 @@ impl From<rusqlite::Error> for RepairError {
 }
 
 impl RepairError {
+    /// Returns the cause for the notice.
     fn cause(&self) -> Cause {
         match self {
             Self::Io(error) => Cause::from(error),
@@ -69,6 +70,7 @@ pub(super) fn begin_anew(path: &Path) -> (Connection, Option<Notice>) {
         }
     }
     let replaced = replace(path);
+    // Released before rows are copied to memory, so that another reader need not wait for that.
     drop(lock);
     match replaced {
         Ok((db, kept_as, saved)) => (db, Some(Notice::Damaged { kept_as, saved })),
@@ -100,6 +102,7 @@ pub(super) fn finish(path: &Path) {
 /// damaged file and the number of rows that were saved.
 fn replace(path: &Path) -> Result<(Connection, PathBuf, usize), RepairError> {
     let new = with_suffix(path, ".new");
+    // Of a repair that was killed.
     for left_over in [&new, &with_suffix(&new, "-wal"), &with_suffix(&new, "-shm")] {
         let _ = fs::remove_file(left_over);
     }
@@ -120,6 +123,7 @@ fn replace(path: &Path) -> Result<(Connection, PathBuf, usize), RepairError> {
         // Often there is none, and nothing to keep.
         let _ = fs::rename(with_suffix(path, suffix), with_suffix(&kept_as, suffix));
     }
+    // The last step: up to here the damaged store is found and repaired again.
     fs::rename(&new, path)?;
     let db = connect(path).map_err(|_| damage(String::new()))?;
     Ok((db, kept_as, saved))
@@ -207,6 +211,7 @@ fn save_table(
         let up = copy_range(&mut upwards, &mut insert, (low, high), count)?;
         saved += up.rows;
         low = up.last.map_or(low, |last| last.saturating_add(1));
+        // No error on the way: the range has nothing more.
         if up.is_complete || low > high {
             continue;
         }
@@ -257,6 +262,8 @@ fn copy_range(
                 if let Ok(values) = values {
                     copied.rows += insert.execute(rusqlite::params_from_iter(values))?;
                 }
+                // Counted even where a value could not be read, so that the reading goes on behind
+                // it.
                 copied.last = row.get(0).ok();
             }
             Ok(None) => {

@@ -80,6 +80,7 @@ pub(super) fn version(db: &Connection) -> rusqlite::Result<i64> {
 
 /// Brings an older or empty store to [`VERSION`], by all steps or none.
 pub(super) fn migrate(db: &mut Connection) -> rusqlite::Result<()> {
+    // The usual case, without a lock.
     if version(db)? == VERSION {
         return Ok(());
     }

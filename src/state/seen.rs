@@ -113,6 +113,7 @@ impl State {
                 let (old, _) = split_at(&self.db, previous.unwrap_or(at))?;
                 Ok(NewArticles::except(Arc::new(old)))
             }
+            // The reader was never started, so there is no start after which anything could be new.
             None => Ok(NewArticles::default()),
         }
     }
@@ -149,6 +150,7 @@ pub(super) fn write(
 ) -> rusqlite::Result<()> {
     let at = match arrival {
         Arrival::BeforeStart => started_ms,
+        // A millisecond later than the start at least, or it would count as there before.
         Arrival::AfterStart => now_ms().max(started_ms + 1),
     };
     let mut insert = db.prepare_cached("INSERT OR IGNORE INTO seen (key, at) VALUES (?1, ?2)")?;

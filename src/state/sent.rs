@@ -39,6 +39,7 @@ pub(super) fn read(db: &Connection) -> rusqlite::Result<SentArticles> {
 /// Writes that the articles went out in the brief of `mark`.
 pub(super) fn write(db: &Connection, keys: &[ArticleKey], mark: &SentMark) -> rusqlite::Result<()> {
     let mut insert = db.prepare_cached(
+        // The last brief counts: an article that goes out again was sent then.
         "INSERT OR REPLACE INTO sent (key, brief, number, day) VALUES (?1, ?2, ?3, ?4)",
     )?;
     for key in keys {

@@ -43,6 +43,7 @@ impl State {
         let mut query = self.db.prepare("SELECT word, keys FROM looked")?;
         let rows = query.query_map([], |row| {
             let keys: Vec<u8> = row.get(1)?;
+            // Bytes at the end that make no key are left out.
             let (keys, _) = keys.as_chunks::<8>();
             let keys = keys.iter().map(|key| ArticleKey(u64::from_le_bytes(*key)));
             Ok((row.get(0)?, keys.collect()))

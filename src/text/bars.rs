@@ -20,8 +20,11 @@ pub fn bar(value: usize, most: usize, cols: usize, ambiguous: Ambiguous) -> Stri
     if value == 0 || most == 0 {
         return String::new();
     }
+    // The partial blocks are as wide as the full one, so eighths make sense only in cells of one
+    // column.
     let block_cols = width_cols("█", ambiguous).max(1);
     if block_cols > 1 {
+        // Rounded up, so that a small value is not the same as none.
         let blocks = (value * cols)
             .div_ceil(most * block_cols)
             .min(cols / block_cols);
@@ -29,6 +32,7 @@ pub fn bar(value: usize, most: usize, cols: usize, ambiguous: Ambiguous) -> Stri
     }
     let eighths = (value * cols * 8).div_ceil(most).min(cols * 8);
     let mut out = "█".repeat(eighths / 8);
+    // The table begins with one eighth; a remainder of none needs no character.
     if let Some(part) = (eighths % 8).checked_sub(1) {
         out.extend(EIGHTHS.get(part));
     }
@@ -46,6 +50,7 @@ pub fn bar(value: usize, most: usize, cols: usize, ambiguous: Ambiguous) -> Stri
 /// ```
 pub fn fit(label: &str, cols: usize, is_number: bool, ambiguous: Ambiguous) -> String {
     let cut = truncate(label, cols, ambiguous);
+    // A cut may end a column early, before a character of two: the blanks make up for it.
     let blank = " ".repeat(cols.saturating_sub(width_cols(&cut, ambiguous)));
     if is_number {
         blank + &cut

@@ -32,6 +32,7 @@ pub const HAN_BYTES: usize = 3;
 /// ```
 #[derive(Debug)]
 pub struct Units<'a> {
+    /// The paragraph and the rules.
     context: BreakContext<'a>,
     /// Columns of an ambiguous character.
     ambiguous_cols: usize,
@@ -51,6 +52,8 @@ impl<'a> Units<'a> {
     /// Returns the units of the paragraph `text` under `rules`.
     #[must_use]
     pub fn new(text: &'a str, rules: &'a Rules) -> Self {
+        // The straight quote looks the same on both sides. Only an even number of them lets every
+        // second one be a closing one.
         let quotes = memchr_iter(b'"', text.as_bytes()).count();
         Self {
             context: BreakContext::new(text, quotes.is_multiple_of(2), rules),
@@ -76,6 +79,7 @@ impl<'a> Units<'a> {
             cols: cut.cols,
             ..*unit
         };
+        // What stood at the end of the unit now stands at the end of the rest.
         (head.space_cols, head.hang_cols, head.ends_hard) = (0, 0, false);
         let rest = unit.cols.saturating_sub(cut.cols + cut.gap_cols);
         (
@@ -101,6 +105,7 @@ impl<'a> Units<'a> {
     /// Most of a report is such runs. Counting them by their lead bytes saves a [`Unit`] for each.
     #[inline]
     pub fn pass_han(&mut self, most: usize) -> usize {
+        // Units that were read ahead come first, or the text would be out of order.
         if !self.waiting.is_empty() || self.context.rules.spacing == Spacing::Always {
             // A gap between Han and Latin belongs to the second of the two, so every character has to be a unit.
             return 0;
@@ -130,6 +135,7 @@ impl<'a> Units<'a> {
             {
                 (Class::Other, len)
             }
+            // A space between Han and Latin is hidden then, which only the clusters know.
             Class::Space if self.context.rules.spacing == Spacing::Never => (Class::Other, len),
             _ => (class, len),
         }
@@ -139,6 +145,8 @@ impl<'a> Units<'a> {
     #[inline]
     fn cols(&self, class: Class, at: usize) -> usize {
         match class {
+            // The widths of the classes, without a look-up: all but the ambiguous are the same in
+            // every terminal.
             Class::Word | Class::Space | Class::Stop => 1,
             Class::Suffix if self.context.text.as_bytes().get(at) == Some(&b'%') => 1,
             Class::Han | Class::Pause => 2,
@@ -153,12 +161,15 @@ impl<'a> Units<'a> {
         let bytes = self.context.text.as_bytes();
         match chance {
             Chance::Break => {
+                // Two neighbours do not show whether a number stands before the space, so the
+                // tailoring is asked.
                 !(self.context.rules.glue_units
                     && before == Class::Space
                     && !self.context.allows(at, 0, false)
                     && matches!(after, Class::Word | Class::Han))
             }
             Chance::Dash => {
+                // Half of a dash is a connector, which CLREQ keeps from the start of a line.
                 !self.context.rules.strict_dashes
                     && bytes.get(at + 3..at + 6) == Some("—".as_bytes())
             }
@@ -178,12 +189,15 @@ impl<'a> Units<'a> {
             {
                 break;
             }
+            // The character behind spaces is judged by the one before them.
             if after != Class::Space {
                 solid = after;
             }
             (before, at) = (after, at + width);
         }
         let at = at.min(len);
+        // The passage is handed over with the count of quotes before it, so that its own are paired
+        // as in the whole paragraph.
         self.read.advance(self.context.text, start);
         mixed::units(&self.context, start..at, self.read.count, &mut self.waiting);
         (self.at, self.before) = (at, before);
@@ -240,6 +254,7 @@ impl Iterator for Units<'_> {
                 unit.space_cols += 1;
                 unit.end += 1;
             } else {
+                // Spaces inside a unit, as behind an opening bracket, count as text.
                 unit.take_spaces();
                 unit.solid(class, len, cols);
                 solid = class;
@@ -255,6 +270,8 @@ impl Iterator for Units<'_> {
                 self.mixed(unit.start, at, class, solid);
                 let mut first = self.waiting.pop_front();
                 if let Some(first) = &mut first {
+                    // The algorithm starts in the middle of the paragraph and does not see the
+                    // character before the unit.
                     first.gap_cols = first.gap_cols.max(unit.gap_cols);
                 }
                 return first;

@@ -54,6 +54,7 @@ pub enum Chance {
 /// assert_eq!(class_at("报，".as_bytes(), 3), (Class::Pause, 3));
 /// ```
 pub fn class_at(bytes: &[u8], at: usize) -> (Class, usize) {
+    // Behind the end of the text stands a zero, which no multi-byte character holds.
     let byte = |n: usize| bytes.get(at + n).copied().unwrap_or(0);
     match byte(0) {
         b'0'..=b'9' | b'A'..=b'Z' | b'a'..=b'z' => (Class::Word, 1),
@@ -66,6 +67,7 @@ pub fn class_at(bytes: &[u8], at: usize) -> (Class, usize) {
         0xef => (full_width(byte(1), byte(2)), 3),
         0xe2 if byte(1) == 0x80 => (general_punctuation(byte(2)), 3),
         0xc2 if byte(1) == 0xb7 => (Class::Interpunct, 2),
+        // From here on only the length is of use: the lead byte has it.
         0xc2..=0xdf => (Class::Other, 2),
         0xe0..=0xef => (Class::Other, 3),
         _ => (Class::Other, 4),
@@ -118,6 +120,7 @@ fn general_punctuation(third: u8) -> Class {
 /// word. `None` for any other character.
 pub fn class_in_word(bytes: &[u8], at: usize) -> Option<(Class, usize)> {
     let (byte, next) = (bytes.get(at)?, bytes.get(at + 1).copied().unwrap_or(0));
+    // The byte before is enough: it is ASCII wherever the class before is Word.
     let digit = at
         .checked_sub(1)
         .and_then(|before| bytes.get(before))
@@ -173,6 +176,7 @@ pub fn han_run(bytes: &[u8], at: usize, most: usize) -> usize {
         .take(most.saturating_add(1))
         .take_while(han)
         .count();
+    // The last of the run is left: what follows it may be a mark that must stay with it.
     count.saturating_sub(1).min(most)
 }
 

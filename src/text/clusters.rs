@@ -1,5 +1,9 @@
 //! The grapheme clusters of a line (UAX #29) with their columns, and with the space between Han and Latin that the rules ask
 //! for in place of the source's.
+//!
+//! Everything that measures or draws a line goes through this iterator, so a space that the rules
+//! add or hide is counted and
+//! drawn by all in the same way.
 
 use crate::text::chars::{is_han, is_latin};
 use crate::text::class::{Class, class_at};
@@ -63,12 +67,15 @@ pub fn clusters<'a>(
 
 /// The iterator of [`clusters`].
 struct Clusters<'a> {
+    /// The text to take apart.
     part: &'a str,
     /// The byte of the whole text that `part` begins with.
     base: usize,
+    /// The width of ambiguous characters and the spacing.
     rules: Rules,
     /// The next byte of `part`.
     at: usize,
+    /// The cluster before, for the gap between the two.
     before: Option<&'a str>,
 }
 
@@ -83,6 +90,8 @@ fn cluster_at(part: &str, at: usize) -> Option<&str> {
     };
     if is_plain(at) {
         let (_, len) = class_at(bytes, at);
+        // A combining mark behind it would make it a longer cluster; neither ASCII nor a known
+        // class is one.
         let is_alone = bytes.get(at + len).is_some_and(u8::is_ascii) || is_plain(at + len);
         if is_alone {
             return part.get(at..at + len);

@@ -36,6 +36,8 @@ const IN_SOME_WORDS: &str = "㓰划㳽弥䌽彩䙓摆䦆镢䩄腼瞭了仇雠彷
 static TABLE: LazyLock<Table> = LazyLock::new(Table::new);
 
 impl Table {
+    /// Builds the table from the lists of `OpenCC`, in an order in which a later list does not
+    /// overwrite an earlier one.
     fn new() -> Self {
         let mut table = Self {
             basic: vec![0; 0x9fff - 0x3400 + 1],
@@ -48,6 +50,7 @@ impl Table {
         for local in [RawDictionary::TWVariants, RawDictionary::HKVariants] {
             for (variant, standard) in local.inv_iter() {
                 let folded: String = standard.chars().map(|c| table.get(c)).collect();
+                // A character that the list of standard forms already has keeps its entry.
                 if variant.chars().all(|c| table.get(c) == c) {
                     table.put(variant, &folded);
                 }
@@ -96,6 +99,7 @@ impl Table {
                 *slot = code;
                 return;
             }
+            // A slot holds two bytes; a character beyond the basic plane stands in the other table.
             (Some(slot), Err(_)) => *slot = ELSEWHERE,
             (None, _) => {}
         }
@@ -110,6 +114,7 @@ impl Table {
 
     /// Returns the folded form of `c`, `c` itself if it has no entry.
     fn get(&self, c: char) -> char {
+        // A character before the block wraps to a number far behind its end.
         let index = u32::from(c).wrapping_sub(*HAN.start()) as usize;
         match self.basic.get(index) {
             Some(0) => c,
@@ -157,6 +162,7 @@ fn fold_mark(c: char) -> char {
 /// assert_eq!(['Ａ', '發', '　'].map(fold_form), ['a', '發', ' ']);
 /// ```
 pub fn fold_form(c: char) -> char {
+    // Most text that is not Han is ASCII, which needs none of the tables below.
     if c.is_ascii() {
         return c.to_ascii_lowercase();
     }
@@ -166,6 +172,7 @@ pub fn fold_form(c: char) -> char {
         '\u{2018}' | '\u{2019}' => '\'',
         c => c,
     };
+    // One character for one: where the lower case is two characters, only the first is taken.
     half.to_lowercase().next().unwrap_or(half)
 }
 
@@ -190,6 +197,7 @@ pub fn composed(text: &str) -> Cow<'_, str> {
     // The quick check decides for nearly every text without making a copy.
     match is_nfc_quick(text.chars()) {
         IsNormalized::Yes => Cow::Borrowed(text),
+        // The quick check cannot always decide; normalizing composed text changes nothing.
         IsNormalized::No | IsNormalized::Maybe => Cow::Owned(text.nfc().collect()),
     }
 }
@@ -258,6 +266,7 @@ const OTHERS: [RangeInclusive<u32>; 12] = [
 /// ```
 pub fn variants(c: char) -> Vec<char> {
     let folded = fold_char(c);
+    // The folded form stands first.
     let mut found = vec![folded];
     let mut add = |candidate: char| {
         if candidate != folded && fold_char(candidate) == folded {
@@ -275,12 +284,15 @@ pub fn variants(c: char) -> Vec<char> {
             .filter_map(|(_, from)| char::from_u32(from))
             .for_each(&mut add);
     } else {
+        // No table leads from a folded form back to its origins, so the ranges are tried one by
+        // one.
         let others = OTHERS.iter().cloned().flatten();
         others.filter_map(char::from_u32).for_each(&mut add);
     }
     if !folded.is_ascii() {
         TABLE.others.keys().copied().for_each(&mut add);
     }
+    // A character outside all tables is its own only variant.
     if fold_char(c) == folded && !found.contains(&c) {
         found.push(c);
     }

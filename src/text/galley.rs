@@ -50,9 +50,11 @@ pub struct GalleyRow<'a> {
 /// The blocks of an article at one measure.
 #[derive(Debug, Clone, Default)]
 pub struct Galley {
+    /// The texts, which stay when the measure changes.
     blocks: Vec<GalleyBlock>,
     /// Bytes of all blocks before each block, and after the last one the bytes of all blocks.
     bytes_before: Vec<usize>,
+    /// The lines at the present measure.
     set: Set,
     /// The lines at the previous measure, so that going back to it (a side pane shown and hidden) sets nothing twice.
     before: Option<Set>,
@@ -61,7 +63,9 @@ pub struct Galley {
 /// The lines of the blocks at one measure.
 #[derive(Debug, Clone, Default)]
 struct Set {
+    /// The measure in columns.
     measure_cols: u16,
+    /// The rules that the lines were set by.
     rules: Rules,
     /// The lines of each block; `None` until the block is shown.
     lines: Vec<Option<SetBlock>>,
@@ -140,6 +144,8 @@ impl Galley {
         if is(&self.set) {
             return;
         }
+        // Lines at a third measure are dropped: the window has been resized, and will hardly come
+        // back to them.
         let set = self.before.take().filter(is);
         let set = set.unwrap_or_else(|| Set::empty(measure_cols, rules, self.blocks.len()));
         self.before = Some(std::mem::replace(&mut self.set, set));
@@ -156,6 +162,7 @@ impl Galley {
     #[must_use]
     pub fn row_count(&self) -> usize {
         let rows = self.set.lines.iter().enumerate().map(|(block, lines)| {
+            // Counting exactly would set the whole article, which is what the galley avoids.
             let known = lines.as_ref().map(SetBlock::len);
             self.gap(block) + known.unwrap_or_else(|| self.estimated_lines(block))
         });
@@ -217,6 +224,7 @@ impl Galley {
         self.set.lines[block] = Some(SetBlock::Lines(lines));
     }
 
+    /// Returns the number of blank rows before `block`; the first has none, whatever its style.
     fn gap(&self, block: usize) -> usize {
         if block == 0 {
             0
@@ -225,6 +233,7 @@ impl Galley {
         }
     }
 
+    /// Returns the number of rows of `block`, blank ones included; 0 behind the last block.
     fn rows_of(&mut self, block: usize) -> usize {
         if block < self.blocks.len() {
             self.gap(block) + self.line_count(block)
@@ -258,6 +267,8 @@ impl Galley {
             if block == 0 {
                 return RowPos::default();
             }
+            // One more than the row: the step from the first row of a block to the last of the
+            // block above.
             left -= row + 1;
             block -= 1;
             row = self.rows_of(block).saturating_sub(1);
@@ -278,6 +289,7 @@ impl Galley {
     /// Returns the top of the last full window of `height` rows, beyond which scrolling down does not go.
     pub fn last_top(&mut self, height: usize) -> RowPos {
         let end = self.end();
+        // Only the blocks of the last window are set, however long the article is.
         self.up(end, height.saturating_sub(1))
     }
 
@@ -291,6 +303,9 @@ impl Galley {
     }
 
     /// Sets the blocks that a window of `height` rows from `top` shows. [`Galley::window`] only reads, so call this first.
+    ///
+    ///
+    /// Drawing has the galley by a shared reference, in which nothing can be set.
     pub fn settle(&mut self, top: RowPos, height: usize) {
         self.down(top, height);
     }
@@ -299,6 +314,8 @@ impl Galley {
     /// that is not set.
     pub fn window(&self, top: RowPos, height: usize) -> impl Iterator<Item = GalleyRow<'_>> {
         (top.block..self.blocks.len())
+            // A block that is not set ends the window: its height is not known, so nothing below it
+            // has a place.
             .map_while(|block| Some((block, self.set.lines.get(block)?.as_ref()?)))
             .flat_map(move |(block, set)| {
                 let gap = self.gap(block);
@@ -331,6 +348,7 @@ impl Galley {
             return TextPos::default();
         }
         let gap = self.gap(place.block);
+        // A blank row belongs to the first line below it.
         let line = place.row.saturating_sub(gap);
         let byte = self
             .block(place.block)

@@ -4,6 +4,10 @@
 //! ends at the first character that cannot belong to it, and before the ASCII marks that close a sentence or a bracket opened
 //! outside it. Han belong to an address where its own structure closes them (`/附件/1.pdf`, `?wd=医保&page=1`), where they
 //! are the name of a host, or where the address stands alone between spaces or brackets.
+//!
+//! An address that ends too early may still open the site; with words of the sentence at its end it
+//! opens nothing. So where
+//! nothing shows that Han belong to an address, it ends before them.
 
 use crate::text::chars::{is_closing, is_han, is_opening, is_url_char};
 use std::ops::Range;
@@ -46,8 +50,10 @@ pub fn links(text: &str) -> Vec<Range<usize>> {
     let mut from = 0;
     while let Some(start) = next_start(text, from) {
         let end = address_end(text, start);
+        // At least a byte further, so that a beginning without an address is not found again.
         from = end.max(start + 1);
         // A control character in an address is no typing error but an attempt to act on the terminal.
+        // Behind a removed control character the rest of the address would be missing.
         let is_cut = text
             .get(end..)
             .is_some_and(|rest| rest.starts_with(is_hazard));
@@ -77,6 +83,7 @@ pub fn has_host(address: &str) -> bool {
     let labels = host
         .split('.')
         .filter(|label| label.contains(char::is_alphanumeric));
+    // `www.` and one more label, as in `www.html`, is the name of a file.
     labels.count() >= if is_web { 3 } else { 1 }
 }
 
@@ -90,6 +97,7 @@ fn next_start(text: &str, from: usize) -> Option<usize> {
     let rest = text.get(from..)?;
     // `xhttp://` is no address, but 网址http:// is: Chinese text puts no space before an address.
     rest.char_indices()
+        // Two letters begin all addresses, so a long text without them is passed over quickly.
         .filter(|(_, c)| matches!(c, 'h' | 'H' | 'w' | 'W'))
         .map(|(at, _)| from + at)
         .find(|&at| {
@@ -147,11 +155,13 @@ fn han_end(run: &str, is_alone: bool) -> usize {
             .rfind(DIVIDERS)
             .map_or(host, |divider| host + divider + 1);
         let tail = run.get(han..).unwrap_or_default();
+        // A divider behind the Han shows that they are a part of the address.
         if let Some(divider) = tail.find(DIVIDERS) {
             at = han + divider;
             continue;
         }
         let part = run.get(part_start..).unwrap_or_default();
+        // The last part is left: a host, a file, or a value.
         let end = if part_start == host {
             host_end(part)
         } else {
@@ -167,12 +177,14 @@ fn han_end(run: &str, is_alone: bool) -> usize {
 fn host_end(part: &str) -> Option<usize> {
     let last = part.rfind('.')? + 1;
     let domain = part.get(last..)?;
+    // Han behind the domain are text: `例子.com网站`.
     let letters = domain.len()
         - domain
             .trim_start_matches(|c: char| c.is_ascii_alphabetic())
             .len();
     let han = HAN_DOMAINS.iter().find(|known| domain.starts_with(**known));
     let len = han.map_or(letters, |known| known.len());
+    // No top level domain has a single letter.
     (len >= 2).then_some(last + len)
 }
 
@@ -198,6 +210,7 @@ fn stands_alone(text: &str, range: Range<usize>) -> bool {
     let opens = before.is_some_and(|c| is_opening(c) || c == '<');
     let closes = after.is_some_and(|c| is_closing(c) || c == '>');
     let is_free = |c: Option<char>| c.is_none_or(char::is_whitespace);
+    // A full-width colon introduces the address: `网址：https://…`.
     opens && closes || (is_free(before) || before == Some('：')) && is_free(after)
 }
 

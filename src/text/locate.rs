@@ -12,6 +12,7 @@ pub fn column_of(text: &str, line: &Line, byte: usize, rules: &Rules) -> u16 {
         .take_while(|cluster| cluster.end_byte() <= byte)
         .map(|cluster| cluster.gap_cols + cluster.cols)
         .sum();
+    // The gap belongs to the cluster behind it, which begins after the gap.
     let at = clusters(text, line.range.clone(), rules).find(|cluster| cluster.end_byte() > byte);
     let gap = at.map_or(0, |cluster| cluster.gap_cols);
     let cols = u16::try_from(before + gap).unwrap_or(u16::MAX);
@@ -27,6 +28,7 @@ pub fn cluster_at(text: &str, line: &Line, col: u16, rules: &Rules) -> Option<Ra
     for cluster in clusters(text, line.range.clone(), rules) {
         end += cluster.gap_cols + cluster.cols;
         last = Some(cluster.start_byte..cluster.end_byte());
+        // The column of a gap counts to the cluster behind it, since something has to be hit.
         if wanted < end {
             break;
         }

@@ -10,8 +10,15 @@ use crate::text::width::Ambiguous;
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash)]
 pub struct Rules {
     /// The width of East Asian Ambiguous characters.
+    ///
+    ///
+    /// No file and no locale gives it reliably, so it is a setting.
     pub ambiguous: Ambiguous,
     /// First-line indent in Han characters of two columns, 0 to 2.
+    ///
+    ///
+    /// Two is the custom of Chinese print (CLREQ); 0 suits readers who part paragraphs by blank
+    /// rows.
     pub indent_han: u8,
     /// Set when one pause mark may hang past the measure (CLREQ `#hanging_punctuation`).
     pub hang: bool,

@@ -18,6 +18,7 @@ use std::borrow::Cow;
 /// ```
 #[must_use]
 pub fn sanitize(text: &str) -> Cow<'_, str> {
+    // Nearly all text is harmless, and is not copied then.
     if is_harmless(text) {
         return Cow::Borrowed(text);
     }
@@ -47,9 +48,11 @@ pub fn sanitize_onto(out: &mut Vec<u8>, mut text: &[u8]) {
     loop {
         let (plain, rest) = split_plain(text);
         out.extend_from_slice(plain);
+        // The plain part reached the end.
         let Some((c, len)) = first_char(rest) else {
             return;
         };
+        // Bytes that are no character, and characters that are removed, are passed over.
         if let Some(c) = c.and_then(replacement) {
             out.extend_from_slice(c.encode_utf8(&mut [0; 4]).as_bytes());
         }
@@ -85,6 +88,7 @@ pub fn first_char(text: &[u8]) -> Option<(Option<char>, usize)> {
     let chunk = near.utf8_chunks().next()?;
     Some(match chunk.valid().chars().next() {
         Some(c) => (Some(c), c.len_utf8()),
+        // One byte at least, so that the caller goes on.
         None => (None, chunk.invalid().len().max(1)),
     })
 }
@@ -105,6 +109,7 @@ pub fn replacement(c: char) -> Option<char> {
         '\t' | '\n' | '\u{2028}' | '\u{2029}' | '\u{85}' => Some(' '),
         c if c.is_control() => None,
         c if is_direction(c) || is_invisible(c) || is_format(c) || is_break_hint(c) => None,
+        // The last two of each plane are noncharacters.
         c if u32::from(c) & 0xfffe == 0xfffe => None,
         c => Some(c),
     }

@@ -19,6 +19,8 @@ pub fn sentences(paragraph: &str) -> Vec<Range<usize>> {
     paragraph
         .split_sentence_bound_indices()
         .filter_map(|(start, sentence)| {
+            // UAX #29 counts the white space between sentences to the one before; selected, it
+            // would only be seen as a ragged end.
             let trimmed = sentence.trim_start();
             let start = start + sentence.len() - trimmed.len();
             let trimmed = trimmed.trim_end();

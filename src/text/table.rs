@@ -28,6 +28,7 @@ pub fn set_table(text: &str, measure_cols: u16, rules: &Rules) -> SetTable {
         ..*rules
     };
     let rows = cells::cells(text, &rules);
+    // The width of one Han; less cannot be set.
     let measure = usize::from(measure_cols.max(2));
     let setter = Setter {
         text,

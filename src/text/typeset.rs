@@ -1,4 +1,9 @@
 //! Line filling: units and a measure to lines, first fit (each line takes as many units as fit).
+//!
+//! First fit needs no look ahead, so a paragraph is set in one pass and a change of the measure
+//! costs no more than
+//! the text is long. In Han text nearly every gap is a break, so the lines are about equally full
+//! anyway.
 
 use crate::text::breaks::cut::Room;
 use crate::text::breaks::unit::Unit;
@@ -49,15 +54,21 @@ pub fn typeset(text: &str, measure_cols: u16, rules: &Rules) -> Vec<Line> {
 /// differ by the spaces.
 #[derive(Debug, Clone, Copy, Default)]
 struct Joint {
+    /// The end of the text before the gap.
     end: usize,
+    /// The start of the text behind it.
     start: usize,
 }
 
 /// The lines set so far and the state of the current line.
 struct Filler<'a> {
+    /// What may hang, how far the first line is indented, and whether orphans are mended.
     rules: &'a Rules,
+    /// The columns of a line.
     measure: usize,
+    /// The lines that are ended.
     lines: Vec<Line>,
+    /// The columns before the first line; 0 from the second on.
     indent: usize,
     /// The first byte of the current line.
     start: usize,
@@ -76,6 +87,7 @@ struct Filler<'a> {
 }
 
 impl<'a> Filler<'a> {
+    /// Returns a filler at the beginning of a paragraph.
     fn new(measure: usize, rules: &'a Rules) -> Self {
         // On a line of fewer than four Han an indent of two would leave room for one or two characters.
         let indent = if measure < 8 {
@@ -101,6 +113,7 @@ impl<'a> Filler<'a> {
     /// Places as many plain Han as fit on a line that is begun.
     #[inline]
     fn place_han(&mut self, units: &mut Units<'_>) {
+        // The first unit of a line goes the long way: the indent may have to give way to it.
         let taken = self.indent + self.cols + self.spaces;
         let room = self.measure.saturating_sub(taken) / 2;
         if !self.is_open || room == 0 {
@@ -112,6 +125,8 @@ impl<'a> Filler<'a> {
             let end = units.at();
             self.cols += self.spaces + count * 2;
             let start = end - HAN_BYTES;
+            // The orphan's mending may later move the last Han alone, so its own gap is kept, not
+            // that of the run.
             let before = if count > 1 { start } else { self.end };
             self.last = Joint { end: before, start };
             (self.end, self.spaces) = (end, 0);
@@ -120,6 +135,7 @@ impl<'a> Filler<'a> {
 
     /// Places a unit on the current line or on a new one, cut where it is wider than a line.
     fn place(&mut self, mut unit: Unit, units: &mut Units<'_>) {
+        // Spaces alone: they count only if something follows on the same line.
         if unit.solid_end == unit.start {
             self.spaces += unit.space_cols;
         } else if !self.try_push(&unit) {
@@ -129,6 +145,7 @@ impl<'a> Filler<'a> {
             // The spaces before a unit that does not fit stand at a line end, where spaces are dropped.
             (self.start, self.spaces) = (unit.start, 0);
             self.give_way(&unit);
+            // Only a unit that is wider than a whole line has to be cut.
             while !self.try_push(&unit) {
                 let room = Room {
                     cols: self.measure - self.indent,
@@ -136,6 +153,7 @@ impl<'a> Filler<'a> {
                 };
                 let (head, rest) = units.cut(&unit, room);
                 self.push(&head);
+                // Nothing is left, or only spaces.
                 if rest.start >= rest.solid_end {
                     break;
                 }
@@ -151,16 +169,19 @@ impl<'a> Filler<'a> {
     /// Appends `unit` to the current line and returns true if it fits.
     #[inline]
     fn try_push(&mut self, unit: &Unit) -> bool {
+        // Spaces in the text already separate; a gap beside them would be wider than elsewhere.
         let gap = if self.is_open && self.spaces == 0 {
             unit.gap_cols
         } else {
             0
         };
         let cols = self.cols + self.spaces + gap + unit.cols;
+        // A mark that hangs takes no room on the line.
         let hang = if self.rules.hang { unit.hang_cols } else { 0 };
         if self.indent + cols > self.measure + hang {
             return false;
         }
+        // The columns of the unit itself are added by the push.
         self.cols = cols - unit.cols;
         self.push(unit);
         true
@@ -194,6 +215,7 @@ impl<'a> Filler<'a> {
             indent_cols: short(self.indent),
             width_cols: short(self.cols),
         });
+        // The end of the paragraph needs the last gaps of two lines, no more.
         (self.start, self.last_above) = (next, [self.last_above[1], self.last]);
         (self.cols, self.spaces, self.indent, self.is_open) = (0, 0, 0, false);
     }
@@ -217,6 +239,7 @@ impl<'a> Filler<'a> {
         // The last line is already ended, so the line above it is the second to last.
         let joint = self.last_above[0];
         if !text.get(last.range.clone()).is_some_and(is_orphan)
+            // The line above must keep a unit, or the mending would only move the problem up.
             || joint.start <= above.range.start
             || joint.end <= above.range.start
         {
@@ -236,6 +259,7 @@ impl<'a> Filler<'a> {
 
 /// True if `line` is one Han character at most, with marks (孤字).
 fn is_orphan(line: &str) -> bool {
+    // Two digits or letters are a word, which may stand alone; one Han is what readers object to.
     let words = line.chars().filter(|c| c.is_alphanumeric());
     words.clone().count() <= 1 && !words.clone().any(|c| c.is_ascii())
 }
@@ -248,6 +272,7 @@ pub fn columns(text: &str, range: Range<usize>, rules: &Rules) -> usize {
         .sum()
 }
 
+/// Returns `cols` as a number of columns on a screen.
 fn short(cols: usize) -> u16 {
     u16::try_from(cols).unwrap_or(u16::MAX)
 }

@@ -28,6 +28,8 @@ pub enum Ambiguous {
 /// ```
 #[must_use]
 pub fn width_cols(text: &str, ambiguous: Ambiguous) -> usize {
+    // Carriage return and line feed are one cluster, so text with them cannot be measured by its
+    // length.
     if text.is_ascii() && !text.contains('\r') {
         return text.len();
     }
@@ -48,12 +50,15 @@ pub fn cluster_cols(cluster: &str, ambiguous: Ambiguous) -> usize {
     }
     let mut chars = cluster.chars();
     let Some(first) = chars.next() else { return 0 };
+    // Most clusters are one character, whose width is a look-up; only sequences need the rules for
+    // emoji.
     let narrow = if chars.next().is_none() {
         first.width().unwrap_or(1)
     } else {
         cluster.width()
     };
     match ambiguous {
+        // The first character decides: marks behind it change nothing about its width.
         Ambiguous::Wide if narrow == 1 && is_ambiguous(first) => 2,
         _ => narrow,
     }
@@ -74,6 +79,7 @@ pub fn truncate(text: &str, cols: usize, ambiguous: Ambiguous) -> String {
         return text.to_owned();
     }
     let mark = cluster_cols("…", ambiguous);
+    // The mark may take two columns itself.
     let Some(room) = cols.checked_sub(mark) else {
         return String::new();
     };
@@ -83,6 +89,9 @@ pub fn truncate(text: &str, cols: usize, ambiguous: Ambiguous) -> String {
 }
 
 /// Returns the longest beginning of `text` that is at most `cols` columns wide, cut between two clusters.
+///
+///
+/// Where a wide cluster would stand half inside, the result is a column narrower than asked.
 #[must_use]
 pub fn head(text: &str, cols: usize, ambiguous: Ambiguous) -> &str {
     let mut used = 0;

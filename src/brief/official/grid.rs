@@ -80,11 +80,13 @@ pub fn count_lines(text: &str, room: LineRoom) -> usize {
         };
         let solid = measure(unit.start..unit.solid_end);
         let words = text.get(unit.start..unit.solid_end).unwrap_or_default();
+        // A mark that hangs takes no room on the line that it ends.
         let hanging = if words.ends_with(HANGING) {
             HAN_TWIPS
         } else {
             0
         };
+        // Spaces at a line end take no room either, so only the solid part has to fit.
         if used > 0 && used + solid - hanging > most {
             (lines, used, most) = (lines + 1, 0, room.other);
         }
@@ -106,6 +108,7 @@ pub fn pages(paragraphs: &[GridParagraph]) -> (Vec<usize>, usize) {
     let mut is_kept = false;
     for (at, paragraph) in paragraphs.iter().enumerate() {
         if !is_kept && used > 0 && used + needed(paragraphs.get(at..).unwrap_or_default()) > LINES {
+            // The head of the table comes first on the new page.
             (page, used) = (page + 1, paragraph.repeated);
         }
         is_kept = paragraph.keeps_next;
@@ -113,6 +116,7 @@ pub fn pages(paragraphs: &[GridParagraph]) -> (Vec<usize>, usize) {
         let mut left = paragraph.lines;
         while left > LINES - used {
             let mut fits = LINES - used;
+            // The last line would stand alone on the next page: one more goes with it.
             if paragraph.has_widow_control && left - fits == 1 {
                 fits -= 1;
             }
@@ -128,6 +132,7 @@ pub fn pages(paragraphs: &[GridParagraph]) -> (Vec<usize>, usize) {
 fn needed(paragraphs: &[GridParagraph]) -> usize {
     let mut lines = 0;
     for paragraph in paragraphs {
+        // The first one that does not keep its successor ends the group.
         if !paragraph.keeps_next {
             return lines + beginning(paragraph);
         }

@@ -102,6 +102,7 @@ fn runs(runs: &[Run], links: &mut usize) -> String {
             RunKind::Text => out += &text(&run.text, ""),
             RunKind::Label => out += &text(&run.text, "<w:rStyle w:val=\"Label\"/>"),
             RunKind::Tab => out += "<w:r><w:tab/></w:r>",
+            // The ids count up with the document; the relations are written in the same order.
             RunKind::Link(_) => {
                 *links += 1;
                 let run = text(&run.text, "<w:rStyle w:val=\"Hyperlink\"/>");
@@ -131,6 +132,7 @@ fn masthead(paragraph: &OfficialParagraph) -> String {
 /// Returns the size of the name in the masthead in half-points: as large as fits a line, 22 pt to 52 pt.
 pub fn masthead_half_points(name: &str) -> usize {
     // 440 pt are the 156 mm of the type area.
+    // Each character of the name is a square of the type size.
     let fitting = 440 / name.chars().count().max(1);
     fitting.clamp(22, 52) * 2
 }
@@ -146,6 +148,7 @@ const FIELD_END: &str = r#"<w:r><w:fldChar w:fldCharType="end"/></w:r>"#;
 
 /// Returns an entry of the contents: title, leader, page number as a field with its value filled in.
 fn entry(paragraph: &OfficialParagraph) -> String {
+    // The entries have no links to the web, so the count of the document is not touched.
     let mut none = 0;
     let title = runs(&paragraph.runs, &mut none);
     let anchor = bookmark(paragraph);

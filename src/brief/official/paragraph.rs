@@ -244,6 +244,7 @@ impl OfficialParagraph {
             return self.table().grid();
         }
         let mut text: String = self.runs.iter().map(|run| run.text.as_str()).collect();
+        // The page is not known yet, but its room has to be counted.
         if self.style.is_entry() {
             text += PAGE_NUMBER;
         }
@@ -251,6 +252,7 @@ impl OfficialParagraph {
         vec![GridParagraph {
             lines: count_lines(&text, self.room()) * self.row_lines,
             keeps_next: self.keeps_next.unwrap_or(is_head),
+            // A reference is one piece; half of an address on the next page is of no use.
             keeps_lines: is_head || matches!(self.style, OfficialStyle::Reference),
             has_widow_control: self.has_widow_control,
             repeated: 0,

@@ -137,6 +137,7 @@ impl<'a> OfficialTable<'a> {
 /// of the type area is shared by length. A very long cell counts as 40 columns, so that it leaves room for the others.
 fn widths(longest: &[usize]) -> Vec<u32> {
     let count = u32::try_from(longest.len()).unwrap_or(1).max(1);
+    // Many columns share the type area alike, narrower than is good for any.
     let least = NARROWEST_TWIPS.min(TYPE_AREA_TWIPS / count);
     let shares: Vec<u32> = longest
         .iter()

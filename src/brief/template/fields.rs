@@ -44,6 +44,7 @@ pub fn value(brief: &Brief, at: Option<usize>, name: &str) -> Option<ExtraValue>
     let additions = at.and_then(|at| brief.additions.get(at));
     let article = at.and_then(|at| issue.articles.get(at));
     let number = |number: Option<u32>| number.map(|number| number.to_string());
+    // Days keep their type, so that the template can give them a form.
     let day = match name {
         "brief.published" => issue.published,
         "brief.period.start" => issue.period.map(|period| period.start),

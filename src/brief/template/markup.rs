@@ -40,6 +40,8 @@ impl Markup {
                 ("w:p", TagKind::Open) => {
                     open.push(markup.paragraphs.len());
                     markup.paragraphs.push(MarkupParagraph {
+                        // Up to the end for now: the end tag corrects it, and a piece without one
+                        // is whole all the same.
                         range: tag.range.start..xml.len(),
                         row: rows.last().copied(),
                         cell: cells.last().copied(),
@@ -54,6 +56,8 @@ impl Markup {
                     }
                 }
                 ("w:t", TagKind::Open) => text = Some(tag.range.end),
+                // The text belongs to the innermost paragraph that is open, that of a text box
+                // within one.
                 ("w:t", TagKind::Close) => {
                     let at = open.last().copied();
                     let paragraph = at.and_then(|at| markup.paragraphs.get_mut(at));
@@ -112,6 +116,7 @@ fn tags(xml: &str) -> impl Iterator<Item = Tag<'_>> {
     std::iter::from_fn(move || {
         let start = at + xml.get(at..)?.find('<')?;
         let rest = xml.get(start..)?;
+        // Comments and CDATA may have a `>` inside.
         let length = match rest {
             comment if comment.starts_with("<!--") => comment.find("-->")? + 3,
             data if data.starts_with("<![CDATA[") => data.find("]]>")? + 3,

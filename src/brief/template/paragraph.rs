@@ -40,6 +40,7 @@ impl ParagraphText {
             let mut at = 0;
             while let Some(c) = text.get(at..).and_then(|rest| rest.chars().next()) {
                 let rest = text.get(at..).unwrap_or_default();
+                // An entity is one character of the text and several bytes of the XML.
                 let (c, length) = entity(rest).unwrap_or((c, c.len_utf8()));
                 let start = range.start + at;
                 let bytes = start..start + length;
@@ -71,6 +72,7 @@ impl ParagraphText {
         let mut here = 0;
         while let Some(c) = at(here) {
             let end = match (c, at(here + 1)) {
+                // A doubled brace stands for itself; the filling in makes one of it.
                 ('{', Some('{')) | ('}', Some('}')) => here + 2,
                 ('{', Some('[')) => self.group_end(here).ok_or(Error::Open { at: here + 1 })?,
                 ('{', _) => {
@@ -127,6 +129,8 @@ impl ParagraphText {
                 .get(replacement.chars.clone())
                 .unwrap_or_default();
             for (n, one) in chars.iter().enumerate() {
+                // All of the text goes where the placeholder begins, so it has the formatting of
+                // its first character.
                 let text = if n == 0 {
                     lines(&replacement.text)
                 } else {

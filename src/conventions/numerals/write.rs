@@ -19,6 +19,7 @@ pub fn write(number: u32, format: &str) -> String {
         "ideographZodiac" => cycle(number, &BRANCHES),
         "ideographZodiacTraditional" => sexagenary(number),
         "numberInDash" => format!("- {number} -"),
+        // These formats count with units up to 99 and digit by digit from 100 on.
         "chineseCounting" | "taiwaneseCounting" if number < 100 => counting(number, &PLAIN),
         "chineseCounting"
         | "taiwaneseCounting"
@@ -37,16 +38,21 @@ pub fn write(number: u32, format: &str) -> String {
 
 /// Digits and units of one way to write numbers in Chinese.
 struct Chinese {
+    /// The digits from 0 to 9.
     digits: [char; 10],
     /// Ten, hundred, thousand.
     units: [char; 3],
+    /// The sign for ten thousand.
     ten_thousand: char,
+    /// The sign for a gap: 一百零一.
     zero: char,
     /// Set when 10 to 19 begin with 一.
     leading_one: bool,
 }
 
+/// Full-width digits.
 const FULL_WIDTH: [char; 10] = ['０', '１', '２', '３', '４', '５', '６', '７', '８', '９'];
+/// The ordinary numerals.
 const PLAIN: Chinese = Chinese {
     digits: ['〇', '一', '二', '三', '四', '五', '六', '七', '八', '九'],
     units: ['十', '百', '千'],
@@ -54,6 +60,7 @@ const PLAIN: Chinese = Chinese {
     zero: '零',
     leading_one: false,
 };
+/// The numerals of amounts of money (大写), which cannot be changed by a stroke.
 const LEGAL: Chinese = Chinese {
     digits: ['零', '壹', '贰', '叁', '肆', '伍', '陆', '柒', '捌', '玖'],
     units: ['拾', '佰', '仟'],
@@ -61,6 +68,7 @@ const LEGAL: Chinese = Chinese {
     zero: '零',
     leading_one: true,
 };
+/// The same in traditional characters.
 const LEGAL_TRADITIONAL: Chinese = Chinese {
     digits: ['零', '壹', '貳', '參', '肆', '伍', '陸', '柒', '捌', '玖'],
     units: ['拾', '佰', '仟'],
@@ -68,7 +76,9 @@ const LEGAL_TRADITIONAL: Chinese = Chinese {
     zero: '零',
     leading_one: true,
 };
+/// The ten heavenly stems (天干).
 const STEMS: [char; 10] = ['甲', '乙', '丙', '丁', '戊', '己', '庚', '辛', '壬', '癸'];
+/// The twelve earthly branches (地支).
 const BRANCHES: [char; 12] = [
     '子', '丑', '寅', '卯', '辰', '巳', '午', '未', '申', '酉', '戌', '亥',
 ];
@@ -153,6 +163,7 @@ fn cycle(number: u32, signs: &[char]) -> String {
 
 /// Returns the pair of stem and branch (干支) at `number`.
 fn sexagenary(number: u32) -> String {
+    // The pairs repeat after sixty, the least common multiple of ten and twelve.
     let index = number.saturating_sub(1) as usize;
     [STEMS[index % 10], BRANCHES[index % 12]].iter().collect()
 }
@@ -174,6 +185,7 @@ fn counting(number: u32, chinese: &Chinese) -> String {
     if low > 0 {
         text.push_str(&below_ten_thousand(low, chinese));
     }
+    // 十二, not 一十二.
     if (10..20).contains(&number) && !chinese.leading_one {
         text.chars().skip(1).collect()
     } else {
@@ -188,6 +200,7 @@ fn below_ten_thousand(number: u32, chinese: &Chinese) -> String {
     for (power, value) in [(3, 1000), (2, 100), (1, 10), (0, 1)] {
         let digit = (number / value % 10) as usize;
         if digit == 0 {
+            // Zeros before the first digit are no gap.
             gap = !text.is_empty();
             continue;
         }

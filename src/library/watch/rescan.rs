@@ -242,7 +242,7 @@ mod tests {
         let index = shelf.index;
         let mut state = WatchedLibrary::at(&paths, shelf.entries);
         assert!(state.scan_changed(&paths, &options, &index).0.is_empty());
-        // Changed behind its stamp: whoever read it again would see it.
+        // Changed behind its stamp: reading it again would show the change.
         let before = fs::metadata(path("1.txt")).unwrap().modified().unwrap();
         write("1.txt", "另一篇");
         let file = fs::File::options().write(true).open(path("1.txt")).unwrap();
@@ -320,7 +320,7 @@ mod tests {
         fs::write(path("2.txt"), "第二篇").unwrap();
         let (change, _) = state.scan_changed(&paths, &options, &index);
         assert_eq!((change.new.len(), change.changed.len()), (1, 0));
-        // Nobody goes on writing it.
+        // The writing has ended.
         let file = fs::File::options().write(true).open(path("1.txt")).unwrap();
         file.set_modified(SystemTime::now() - SETTLED).unwrap();
         let (change, _) = state.scan_changed(&paths, &options, &index);

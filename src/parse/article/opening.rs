@@ -23,7 +23,9 @@ pub(super) fn opening<'a>(
     toc: Option<&TocEntry>,
     habit: SpacingHabit,
 ) -> usize {
+    // The order of the rest differs from report to report, so each row is tried as each of them.
     let mut at = start + title_again(draft, rows, start, toc, habit);
+    // A known medium needs no label before it in a dateline.
     let known: Vec<String> = [
         draft.article.source.clone(),
         toc.and_then(|t| t.source.clone()),
@@ -31,6 +33,7 @@ pub(super) fn opening<'a>(
     .into_iter()
     .flatten()
     .collect();
+    // Each stands once; a second one belongs to the text.
     let (mut dated, mut titled) = (false, false);
     let mut above: Vec<LayoutRow<'a>> = Vec::new();
     while let Some(row) = rows.get(at).copied() {
@@ -61,18 +64,21 @@ pub(super) fn opening<'a>(
             })
             .filter(|(_, value)| value.chars().count() <= 20 && !value.is_empty())
         {
+            // The field above the text counts for more.
             draft.article.source.get_or_insert_with(|| value.to_owned());
             at += 1;
         } else if above.len() < 3
             && !(dated && titled)
             && more_ahead(rows, at, (&known, draft.issued), (dated, titled))
         {
+            // The row stays, but a dateline behind it is still read.
             above.push(row);
             at += 1;
         } else {
             break;
         }
     }
+    // The kept rows are moved behind the ones that were taken, in their order.
     let at = at - above.len();
     for (n, row) in above.into_iter().enumerate() {
         rows[at + n] = row;
@@ -92,9 +98,11 @@ fn more_ahead(
         let found = (!dated
             && dateline_of(rows, i, known, issued).is_some_and(|(dateline, _)| dateline.sure))
             || (!titled && matches!(labels::label(row.text), Some((FieldLabel::Original, _))));
+        // The row at hand itself was tried already.
         if found {
             return i > at;
         }
+        // Running text ends the search: what follows is the article.
         if row.text.ends_with(['。', '，', '、', '；']) || row.text.chars().count() > 40 {
             return false;
         }

@@ -52,6 +52,8 @@ pub(super) fn find<'a>(rows: &[LayoutRow<'a>]) -> Option<PrintedContents<'a>> {
     let starts = (0..rows.len()).filter(|&i| is_contents_heading(&rows[i]));
     // Three headings are enough: the contents, a list of figures, a list of tables.
     starts.take(3).find_map(|start| {
+        // The strict reading first: with single spaces a year at the end of a title would be a
+        // page.
         read(rows, start, Leader::Clear).or_else(|| read(rows, start, Leader::AnySpace))
     })
 }
@@ -74,6 +76,7 @@ fn read<'a>(rows: &[LayoutRow<'a>], start: usize, leader: Leader) -> Option<Prin
     levels::mark_top(&mut entries);
     let named = named(rows, end, &entries);
     let tops = entries.iter().filter(|entry| entry.top).count();
+    // Half is enough: headings set as pictures or split by the layout are not found.
     (!named.is_empty() && named.len() * 2 >= tops).then_some(PrintedContents {
         start,
         end,
@@ -87,6 +90,7 @@ fn listed<'a>(rows: &[LayoutRow<'a>], from: usize, leader: Leader) -> Vec<Conten
     let below = rows.get(from..).unwrap_or_default().iter();
     below
         .take(MOST_ROWS)
+        // Contents have no sentences, so the first one ends them at the latest.
         .take_while(|row| !is_prose(row))
         .map(|row| entry(row, leader))
         .collect()
@@ -96,6 +100,7 @@ fn listed<'a>(rows: &[LayoutRow<'a>], from: usize, leader: Leader) -> Vec<Conten
 pub(super) fn is_prose(row: &LayoutRow<'_>) -> bool {
     let (title, page) = split_page(row.text, Leader::Clear);
     let sentence = title.contains('。') || title.ends_with(['；', '，']);
+    // A page number makes even a long row an entry.
     let long = title.chars().count() > if page { LONGEST } else { 60 };
     row.stands_alone() || sentence || long || (row.set_in && title.chars().count() > 40)
 }
@@ -119,6 +124,7 @@ fn length(rows: &[LayoutRow<'_>], from: usize, listed: &[ContentsEntry<'_>]) -> 
 fn repeated(rows: &[LayoutRow<'_>], from: usize, listed: &[ContentsEntry<'_>]) -> Option<usize> {
     let kind = |entry: &ContentsEntry<'_>| entry.ordinal.map(|found| found.kind);
     let first = kind(listed.first()?);
+    // A few entries at the top show whether these contents have page numbers.
     let paged = listed.iter().filter(|entry| entry.paged).count() * 2 > listed.len().min(6);
     let mut seen: HashMap<&str, usize> = HashMap::new();
     for (i, entry) in listed.iter().enumerate() {
@@ -127,6 +133,7 @@ fn repeated(rows: &[LayoutRow<'_>], from: usize, listed: &[ContentsEntry<'_>]) -
         }
         if let Some(&above) = seen.get(entry.key.as_str()) {
             let alike = above == 0 || kind(&listed[above]) == first;
+            // Two entries with page numbers are two chapters of one name.
             if alike && !(paged && entry.paged && listed[above].paged) {
                 return Some(i);
             }
@@ -158,6 +165,7 @@ fn numbered_anew(listed: &[ContentsEntry<'_>]) -> Option<usize> {
             .ordinal
             .is_some_and(|found| found.kind == first.kind && found.number == first.number)
     };
+    // Not directly behind the first entry: contents of one entry name nothing.
     (2..listed.len()).find(|&i| again(&listed[i]))
 }
 
@@ -180,10 +188,12 @@ fn named(rows: &[LayoutRow<'_>], from: usize, entries: &[ContentsEntry<'_>]) -> 
     let places = Places::of(rows, from);
     let mut candidates: Vec<NamedRow> = Vec::new();
     for (n, entry) in entries.iter().enumerate().filter(|(_, entry)| entry.top) {
+        // A long title takes two rows of the contents, of which the second has no ordinal.
         let wrapped = entries
             .get(n + 1)
             .filter(|next| next.ordinal.is_none())
             .map(|next| format!("{}{}", entry.key, next.key));
+        // The text has the title without its medium.
         let bare = fold_title(&toc::split_source(entry.title).0);
         let keys = [Some(entry.key.clone()), wrapped, Some(bare)];
         let mut found: Vec<NamedRow> = Vec::new();
@@ -195,6 +205,7 @@ fn named(rows: &[LayoutRow<'_>], from: usize, entries: &[ContentsEntry<'_>]) -> 
             }));
         }
         found.sort_by_key(|place| place.row);
+        // Two forms of the title may find the same row.
         found.dedup_by_key(|place| place.row);
         candidates.extend(found.into_iter().take(MOST_PLACES));
     }
@@ -240,6 +251,7 @@ impl<'r, 'a> Places<'r, 'a> {
     /// Returns the places of `key`, one row or up to three joined, and their numbers of rows.
     fn find(&self, key: &str) -> impl Iterator<Item = (usize, usize)> {
         let exact = self.by_start.get(start_of(key)).into_iter().flatten();
+        // The beginning is only a hint; the whole title has to be there.
         let exact = exact.filter_map(|&i| Some((i, self.rows_of(i, key)?)));
         let exact: Vec<_> = exact
             .take(MOST_PLACES * 4)
@@ -252,6 +264,7 @@ impl<'r, 'a> Places<'r, 'a> {
     fn rows_of(&self, i: usize, key: &str) -> Option<usize> {
         let mut rest = key.strip_prefix(self.keys.get(i)?.as_str())?;
         let mut count = 1;
+        // Each further row has to go on exactly where the one before ended.
         while !rest.is_empty() {
             let row = self.rows.get(self.from + i + count).filter(|_| count < 3)?;
             // A second row has no ordinal of its own that could be taken off.
@@ -329,10 +342,13 @@ fn with_similar(
         }
         let begin = all.last().map_or(from, |place| place.row + place.rows);
         let end = known.peek().map_or(rows.len(), |place| place.row);
+        // Between the headings of its neighbours, where it has to stand if the text has it.
         let near = rows.get(begin..end.min(begin + NEAR)).unwrap_or_default();
+        // What differs more than this is another title.
         let mut best = (0.8, None);
         for (i, row) in near.iter().enumerate() {
             let key = heading_key(row);
+            // With the best so far as the limit, most rows are given up early.
             let alike = likeness_over(&key, &entry.key, best.0);
             if alike > best.0 {
                 best = (alike, Some(begin + i));

@@ -58,8 +58,10 @@ pub(super) fn entry<'a>(row: &LayoutRow<'a>, leader: Leader) -> ContentsEntry<'a
 /// ```
 pub(super) fn split_page(text: &str, leader: Leader) -> (&str, bool) {
     let close = |c: char| matches!(c, ')' | '）' | '-' | '—' | ' ');
+    // Page numbers may stand in brackets or between dashes.
     let bare = text.trim_end_matches(close);
     let digit = |c: char| arabic(c).is_some() || matches!(c, 'i' | 'v' | 'x' | 'I' | 'V' | 'X');
+    // Prefaces have Roman page numbers.
     let head = bare.trim_end_matches(digit);
     let dot = |c: char| {
         c.is_whitespace()

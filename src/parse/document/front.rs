@@ -30,6 +30,7 @@ pub(super) fn above_contents<'a>(rows: &[LayoutRow<'a>]) -> Front<'a> {
     let mut masthead = masthead::read(rows);
     let others = masthead.others.iter().filter_map(|&i| rows.get(i));
     let mut lead: Vec<LayoutRow<'a>> = others.copied().collect();
+    // The label `导读` is a heading of the layout; its text goes on without it.
     lead.extend(rows.iter().skip(masthead.rows).filter_map(|row| {
         match labels::section(row.text) {
             Some(PartHeading::Lead("")) => None,
@@ -38,6 +39,7 @@ pub(super) fn above_contents<'a>(rows: &[LayoutRow<'a>]) -> Front<'a> {
         }
     }));
     // Without a number the rows below the title are those of a cover, with names and versions.
+    // The row was taken for the publisher; it goes back to where it is shown.
     if masthead.number.is_none() && masthead.published.is_none()
         || masthead
             .publisher
@@ -84,7 +86,9 @@ fn numbered(front: &mut Front<'_>) {
         if row.stands_alone() || row.text.chars().count() > 40 {
             return true;
         }
+        // A masthead begins with a title; any one will do to see what the row would be below it.
         let read = masthead::read(&[row.with_text("甲"), *row]);
+        // All of the row has to be number or date, or words would be lost.
         let only = read.publisher.is_none()
             && read.others.is_empty()
             && read.title.as_deref() == Some("甲");
@@ -120,6 +124,7 @@ fn name(front: &mut Front<'_>, whole: &str) {
                     | '－'
             )
     };
+    // Most documents have no number: the heading is the title.
     let Some(found) = issue_numbers(whole) else {
         front.masthead.title = Some(whole.to_owned()).filter(|title| !title.is_empty());
         return;
@@ -134,6 +139,8 @@ fn name(front: &mut Front<'_>, whole: &str) {
         .get(found.range.end..)
         .unwrap_or_default()
         .trim_start_matches(edge);
+    // `《云川简报》第3期`: the marks belong to the sentence, not to the name. `《甲》和《乙》`
+    // keeps them.
     let unquoted = before
         .strip_prefix('《')
         .and_then(|name| name.strip_suffix('》'));
@@ -141,6 +148,7 @@ fn name(front: &mut Front<'_>, whole: &str) {
         .filter(|name| !name.contains('》'))
         .unwrap_or(before);
     let behind = trim(behind);
+    // The number stands first, and the title behind it.
     if before.is_empty() {
         front.masthead.title = Some(behind.to_owned()).filter(|title| !title.is_empty());
     } else {
@@ -183,6 +191,7 @@ fn title_row(rows: &[LayoutRow<'_>], strong: bool) -> Option<usize> {
         })
     };
     let centred = || top.iter().position(|row| row.look.centred && may(row));
+    // Marks of the format count for more than sizes, sizes for more than the position.
     heading
         .filter(|&i| rows[i].look.heading_level == Some(1) || i == 0)
         .or_else(|| largest().map(|(i, _)| i))
@@ -197,6 +206,7 @@ pub(super) fn whole(mut rows: Vec<LayoutRow<'_>>, habit: SpacingHabit) -> (Front
     let mut front = Front::default();
     let line = rows.first().map_or(0, |row| row.number);
     let at = title_row(&rows, false).filter(|_| rows.len() > 1);
+    // A title is taken out of the text; the beginning of a text without one stays in it.
     let title = if let Some(at) = at {
         rows.remove(at).text.to_owned()
     } else {
@@ -211,6 +221,7 @@ pub(super) fn whole(mut rows: Vec<LayoutRow<'_>>, habit: SpacingHabit) -> (Front
         let end = (first + if short { 1 } else { 2 }).min(rows.len());
         beginning(&joined(rows.get(first..end).unwrap_or_default(), habit))
     };
+    // With a lead the title is that of the whole document, and the article has it as well.
     if at.is_some_and(|_| lead(&mut front, &mut rows)) {
         front.masthead.title = Some(title.clone());
     }

@@ -13,6 +13,8 @@ pub(super) fn mark_top(entries: &mut [ContentsEntry<'_>]) {
         .iter()
         .map(|entry| entry.ordinal.map(|found| found.kind))
         .collect();
+    // The first ordinal of the contents is of the highest level: chapters come before their
+    // sections.
     let highest = kinds.iter().copied().flatten().next();
     let parts = kinds
         .windows(2)

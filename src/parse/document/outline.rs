@@ -44,6 +44,7 @@ pub(super) fn cut<'a>(
     {
         headings.remove(0);
     }
+    // Nine levels are the most that formats have.
     let level = (1..=9).find(|&level| headings.iter().filter(|h| h.level == level).count() > 1)?;
     let first = headings.iter().position(|h| h.level == level)?;
     let front = front::above_outline(rows.get(..headings[first].row)?, habit);
@@ -72,10 +73,12 @@ fn headings(rows: &[LayoutRow<'_>]) -> Vec<Heading> {
         let Some(level) = row.look.heading_level.filter(|_| !row.stands_alone()) else {
             continue;
         };
+        // Authors set whole paragraphs in a heading's style to make them large.
         if row.text.is_empty() || row.text.chars().count() > LONGEST {
             continue;
         }
         match found.last_mut() {
+            // The author broke the line inside the heading.
             Some(last) if row.soft && last.body == i => last.body = i + 1,
             _ => found.push(Heading {
                 row: i,
@@ -141,6 +144,7 @@ fn giving_way(
     if inner.iter().filter(|h| h.level == level).count() < 2 {
         return None;
     }
+    // Bytes are as good as characters for a share, and need no counting.
     let length = |from: usize, to: usize| -> usize {
         rows.get(from..to)
             .unwrap_or_default()
@@ -161,6 +165,7 @@ fn section<'a>(rows: &[LayoutRow<'a>], cut: Cut, end: usize, habit: SpacingHabit
         .unwrap_or_default();
     let whole = joined(heading, habit);
     let found = ordinals::ordinal(&whole);
+    // Of a section that gave way its heading stays readable above the text.
     let mut body = rows
         .get(cut.start..cut.heading.row)
         .unwrap_or_default()

@@ -20,6 +20,8 @@ pub(super) fn find<'a>(rows: &[LayoutRow<'a>]) -> Option<PrintedContents<'a>> {
     let mut named: Vec<NamedRow> = Vec::new();
     for row in start + 1..rows.len() {
         let next = named.len() + 1;
+        // Only the number that is due counts, so lists inside a section, which begin with 1 again,
+        // are passed over.
         let found = ordinal(row).filter(|found| found.kind == kind);
         if found.is_some_and(|found| usize::try_from(found.number) == Ok(next)) {
             named.push(NamedRow {
@@ -35,6 +37,7 @@ pub(super) fn find<'a>(rows: &[LayoutRow<'a>]) -> Option<PrintedContents<'a>> {
         let below = rows.get(from..to).unwrap_or_default();
         below.iter().any(|row| row.text.contains('。'))
     };
+    // A list of attachments has numbers that count up as well, but no sentences.
     let is_text = sections.all(|(place, end)| has_sentence(place.row + 1, end));
     let mut entries: Vec<ContentsEntry<'a>> = named
         .iter()

@@ -19,6 +19,7 @@ use crate::parse::rows::LayoutRow;
 /// name of the report there.
 pub(super) fn is_head_with_folio(text: &str, first_rows: bool) -> bool {
     let digit = |c: char| numerals::arabic(c).is_some();
+    // A cheap test first, since this is asked for every row.
     let counted = text.starts_with(digit) || text.ends_with(digit) || text.contains('页');
     if !counted || text.len() > 120 || text.contains(['，', '。', '；', '：', '、', '“', '《'])
     {
@@ -28,11 +29,13 @@ pub(super) fn is_head_with_folio(text: &str, first_rows: bool) -> bool {
         && page.contains('页')
         && is_folio(text.get(head.len()..).unwrap_or_default())
     {
+        // `第 3 页` must be set off: `详见第3页` refers to a page.
         return head.trim().chars().count() >= 2
             && !head.ends_with(|c: char| {
                 !c.is_whitespace() && !matches!(c, '|' | '｜' | '-' | '—' | '·')
             });
     }
+    // A number right at a word is a part of the name.
     let apart = |c: char| c.is_whitespace() || matches!(c, '|' | '｜' | '-' | '—' | '·');
     let head = text.trim_end_matches(digit);
     let behind = head.len() < text.len() && head.ends_with(apart);
@@ -55,6 +58,7 @@ pub(super) fn bare_folios(rows: &[LayoutRow<'_>], drop: &mut [bool]) {
         .filter(|(_, row)| {
             row.text.len() <= 12 && row.text.chars().all(|c| numerals::arabic(c).is_some())
         })
+        // A number that cannot be a page is not considered at all.
         .filter_map(|(i, row)| Some((i, page_number(row.text)?)))
         .collect();
     let mut page = 0;
@@ -64,6 +68,7 @@ pub(super) fn bare_folios(rows: &[LayoutRow<'_>], drop: &mut [bool]) {
         };
         let before = n > 0 && counts(bare.get(n - 1), -1);
         let behind = counts(bare.get(n + 1), 1);
+        // The last folio that was recognised is the best sign for the next.
         let follows = page > 0 && value == page + 1;
         let place = u32::try_from(n + 1).unwrap_or(u32::MAX);
         // Folios count the pages, so the n-th number alone is n, or n + 1 where the title page has none.
@@ -86,6 +91,7 @@ pub(super) fn bare_folios(rows: &[LayoutRow<'_>], drop: &mut [bool]) {
         };
         if value < 1000 && counted {
             drop[i] = true;
+            // The next folio is measured by this one.
             page = value;
         }
     }
@@ -109,6 +115,7 @@ fn address_above(rows: &[LayoutRow<'_>], drop: &[bool], i: usize) -> Address {
     let above = (0..i).rev().find(|&above| !drop[above]);
     let below = rows.get(i + 1);
     match above.map(|above| rows[above].text) {
+        // The address goes on below, so the number amid it is a folio.
         _ if below.is_some_and(|below| below.text.starts_with(|c: char| c.is_ascii())) => {
             Address::None
         }

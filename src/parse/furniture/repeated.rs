@@ -17,6 +17,7 @@ pub(super) fn repeated(rows: &[LayoutRow<'_>], drop: &mut [bool]) {
     let heads: Vec<RunningHead<'_>> = rows
         .iter()
         .enumerate()
+        // The first rows hold the title itself.
         .skip(3)
         .filter(|&(i, row)| !drop[i] && may_be_head(row.text))
         .map(|(i, row)| RunningHead::new(i, row.text))
@@ -30,12 +31,14 @@ pub(super) fn repeated(rows: &[LayoutRow<'_>], drop: &mut [bool]) {
             on_every_page(places, rows.len()) && !is_structure(head)
         })
         .collect();
+    // Neighbours are compared without the heads, or two heads on one page would hide each other.
     let mut recurs = drop.to_vec();
     for &i in groups.iter().flatten() {
         recurs[i] = true;
     }
     for places in groups {
         let short = places.iter().all(|&i| is_short(rows, &recurs, i));
+        // One cut sentence is proof enough: text does not part a sentence with a title.
         if short && places.iter().any(|&i| cuts(rows, &recurs, i)) {
             for i in places {
                 drop[i] = true;
@@ -97,6 +100,7 @@ fn on_every_page(places: &[usize], count: usize) -> bool {
         return false;
     };
     let gaps = || places.windows(2).map(|p| p[1] - p[0]);
+    // Pages of one layout have about as many rows each.
     let (least, most) = (gaps().min().unwrap_or(0), gaps().max().unwrap_or(0));
     least > PAGE_ROWS
         && most - least <= UNEVEN
@@ -126,6 +130,7 @@ fn without_folio(text: &str) -> (&str, Option<u32>) {
         return (text, None);
     };
     let folio = folio.and_then(|folio| folio.parse().ok());
+    // A number too long for a page stays a part of the text.
     folio.map_or((text, None), |folio| {
         (head.trim_matches(apart), Some(folio))
     })
@@ -135,6 +140,7 @@ fn without_folio(text: &str) -> (&str, Option<u32>) {
 fn counts(places: &[(usize, Option<u32>)]) -> bool {
     places.windows(2).all(|pair| match (pair[0].1, pair[1].1) {
         (Some(a), Some(b)) => b == a.saturating_add(1),
+        // Heads without folios have only the distance to go by.
         (None, None) => true,
         _ => false,
     })

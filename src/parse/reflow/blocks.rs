@@ -20,6 +20,7 @@ const CREDITS: &[&str] = &[
 
 /// True if a line credits its authors and does nothing else.
 pub(in crate::parse) fn is_byline(text: &str) -> bool {
+    // A longer line, or a line that ends like a sentence, has more in it than a credit.
     if text.len() > 120 || text.ends_with(['。', '！', '？', '，', '；', '、']) {
         return false;
     }
@@ -27,11 +28,13 @@ pub(in crate::parse) fn is_byline(text: &str) -> bool {
         .trim_start_matches(['（', '(', '【', '[', '□', '■', '◎', '●'])
         .trim_start()
         .trim_end_matches(['）', ')', '】', ']']);
+    // `文/甲` and `图｜乙` are the short forms of news sites.
     if let Some(rest) = bare.strip_prefix(['文', '图'])
         && rest.starts_with(['/', '／', '|', '｜', '：', ':'])
     {
         return true;
     }
+    // The cheap test first: most rows have clauses.
     !has_clauses(bare) && credits(bare)
 }
 
@@ -77,6 +80,7 @@ fn credits(bare: &str) -> bool {
 fn is_medium(lead: &str) -> bool {
     let words = lead.split_whitespace().count();
     words <= 2
+        // Words of a sentence, behind which the word is not a role.
         && !lead.contains([
             '的', '是', '了', '，', '：', '”', '对', '向', '让', '据', '为', '当', '和', '与',
             '（', '(', '！', '？', '…',
@@ -89,6 +93,7 @@ fn names_follow(rest: &str) -> bool {
     if rest.is_empty() || rest.chars().count() > 30 {
         return false;
     }
+    // Without a space only short names are believed: `记者了解到` goes on as a sentence.
     let set_off = rest.starts_with([' ', '\u{3000}', '：', ':', '/', '／', '|', '丨', '\u{a0}']);
     let names =
         rest.trim_start_matches([' ', '\u{3000}', '：', ':', '/', '／', '|', '丨', '\u{a0}']);
@@ -117,6 +122,7 @@ pub(in crate::parse) fn kind(text: &str, rows: usize, look: LineStyle) -> BlockK
     if text.is_empty() || !short || !open || text.starts_with("http") || text.contains('。') {
         return BlockKind::Paragraph;
     }
+    // What the author set apart is believed sooner than the shape alone.
     let strong = marked || look.centred || look.bold;
     let credit = text.ends_with(['）', ')']) && text.starts_with(['（', '(']);
     let number = text.chars().all(|c| !c.is_alphabetic());

@@ -2,6 +2,10 @@
 //!
 //! The figures are rough frequencies of news prose. Only their order of size matters, since a measure met by dozens of
 //! lines outweighs any single mark.
+//!
+//! Costs add up where probabilities multiply, so the cost of a whole article is the sum over its
+//! rows, and the cheapest
+//! explanation is the likeliest.
 
 use super::shape::{RowEnd, RowStart, Shape};
 use super::widths::{COL, CharKind, WidthModel};
@@ -46,6 +50,7 @@ impl Odds {
     /// Returns the odds if `first` of all first lines and `more` of all later ones end a paragraph.
     pub fn of(first: f32, more: f32) -> Self {
         Self {
+            // The logarithms are taken once here and not for every row.
             ends_first: -first.ln(),
             stays_first: -(1.0 - first).ln(),
             ends_more: -more.ln(),
@@ -55,6 +60,8 @@ impl Odds {
 
     /// Returns the costs of ending and of going on for a paragraph's first line, or for a later one.
     pub fn at(self, first: bool) -> (f32, f32) {
+        // A first line ends its paragraph less often than a later one: few paragraphs have one
+        // line.
         if first {
             (self.ends_first, self.stays_first)
         } else {
@@ -139,7 +146,9 @@ pub(super) fn weigh(
     next: Option<&Shape>,
     model: WidthModel,
 ) -> Weights {
+    // More letters than this do not make the width more uncertain.
     let letters = f32::from(u8::try_from(shape.letters).unwrap_or(u8::MAX));
+    // What the next row begins with did not fit on this one, or the paragraph ended.
     let unit = next.map_or(0.0, |next| {
         cols(next.unit.under(model) + seam(shape, next, model)).max(0.5)
     });
@@ -173,6 +182,7 @@ fn seam(above: &Shape, shape: &Shape, model: WidthModel) -> i32 {
         (CharKind::Han, CharKind::Latin) | (CharKind::Latin, CharKind::Han)
     );
     match (meets, model.grid) {
+        // In a grid a space is dropped at a line end, so one may have stood there.
         (true, true) if model.spaced => COL,
         (true, false) => COL / 2,
         _ => 0,
@@ -234,12 +244,14 @@ impl Weights {
 
     /// Applies the layout that was learnt of the report.
     pub fn adapt(&mut self, layout: &Layout) {
+        // Only as far as the row has marks at its end.
         self.hang = self.tail.min(layout.hang);
         let counted = if layout.whole_numbers {
             self.counted
         } else {
             0.0
         };
+        // Half a column at least: something did not fit, however narrow it was.
         self.next_unit = (self.unit + counted - self.unit_tail.min(layout.sure_hang)).max(0.5);
         self.breach = layout.breach;
         if self.is_full() {
@@ -250,6 +262,7 @@ impl Weights {
     /// Returns the cost of being wider than `room`; a part of the cost in each state.
     pub fn overfull(&self, room: f32) -> f32 {
         if self.breach > 0.0 {
+            // A grid has no letters of unknown width, so a breach costs at once what it ever will.
             return self.breached(self.width - room - self.hang - MARGIN);
         }
         tail(self.width - room - self.hang - MARGIN, self.doubt + MARGIN)
@@ -285,12 +298,14 @@ impl Weights {
     /// Returns the least cost of the row, with the beginning of the next row where it ends something: `begins` is the
     /// cost of that row's text, `spread` the least spread.
     pub fn least(&self, spread: f32, begins: f32) -> f32 {
+        // Both ways of ending are compared by their least cost, whatever the measure.
         let ends = spread + begins + (LEAST_ENDS + self.ends).min(self.alone);
         ends.min(self.goes_on + self.habit)
     }
 
     /// Returns the cost if the row stands alone, as a sub-heading or byline does.
     pub fn standing(&self, measure: f32, over: f32, spread: f32) -> f32 {
+        // A heading seldom fills its line.
         let long = if self.width > measure * 0.75 {
             1.5
         } else {
@@ -369,6 +384,7 @@ fn begin_text(shape: &Shape, next: &Shape) -> f32 {
     };
     let inside = match (shape.opens, next.closes) {
         (0, _) | (_, 0) => 0.0,
+        // The bracket that one row opens and the next closes holds them together.
         (2, 2) => 7.0,
         _ => 4.0,
     };

@@ -1,5 +1,8 @@
 //! The habits of a report's layout, learnt from its first segmentation: hanging marks, a grid of columns, the length
 //! of paragraphs. They decide where the widths leave a choice.
+//!
+//! Every count is mixed with what is usual in news, weighted as so many paragraphs: a short report
+//! keeps the usual values, a long report has its own.
 
 use super::cost::{Hypothesis, Layout, Odds, Weights};
 
@@ -50,6 +53,7 @@ impl LayoutCounts {
     fn section(&mut self, rows: &[Weights], begins: &[bool], guess: Hypothesis) {
         for (i, row) in rows.iter().enumerate() {
             let first = begins[i];
+            // The last row of a section ends its paragraph as well.
             let ends = begins.get(i + 1).is_none_or(|&begin| begin);
             // Headings and bylines have no width of their own to learn from.
             let alone = first && ends && !row.is_full();
@@ -109,8 +113,11 @@ impl LayoutCounts {
         let whole_numbers = self.kept_number > 1.5 && self.parted_number * 3.0 < self.kept_number;
         let breaches = self.breaches + if whole_numbers { 0.0 } else { self.kept_number };
         let kept = grid && breaches * 12.0 <= self.rows;
+        // Two cases at least: one may be a mistake of the segmentation.
         let never = kept && self.refused > 1.5 && hung * 10.0 < self.refused;
         let always = kept && hung > 1.5 && self.refused * 10.0 < hung;
+        // Marks that hang by two are seen now and then by mistake; only where they are common, two
+        // may hang.
         let twice = self.hang[1] * 8.0 > self.hang[0];
         let rate =
             |seen: f32, of: f32, news: f32, weight: f32| (seen + news * weight) / (of + weight);
@@ -130,6 +137,7 @@ impl LayoutCounts {
             } else {
                 0.0
             },
+            // The difference to news only, whose own frequency is in the cost of the text.
             full_inside: -(inside / FULL_INSIDE).ln(),
             odds: Odds::of(first.clamp(0.02, 0.4), more.clamp(0.1, 0.6)),
         }
@@ -147,6 +155,7 @@ pub(super) fn learn(
     let mut seen = LayoutCounts::default();
     let mut odd = Vec::with_capacity(weights.len());
     for ((rows, begins), &guess) in weights.iter().zip(begins).zip(guesses) {
+        // A section that adds breaches does not keep to the grid.
         let before = seen.breaches;
         seen.section(rows, begins, guess);
         odd.push(seen.breaches > before);

@@ -1,5 +1,9 @@
 //! Indents and blank lines as signs of paragraphs, learnt from the report itself: in one file a blank line stands
 //! between any two lines, in the next between paragraphs alone.
+//!
+//! An indent or a blank line is first taken for nothing. After a segmentation by widths it is known
+//! how often each stands
+//! where something begins; if that is often, it weighs accordingly in the next segmentation.
 
 use super::cost::Weights;
 use crate::parse::rows::LayoutRow;
@@ -10,8 +14,11 @@ const INDENTS: std::ops::RangeInclusive<u16> = 2..=12;
 /// The indent of a row.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Sign {
+    /// At the margin.
     Nothing,
+    /// Set in as a first line is.
     Indent,
+    /// Set in further, like a centred line.
     Deep,
 }
 
@@ -40,11 +47,15 @@ pub(super) fn expect_indents(sections: &[&[LayoutRow<'_>]], weights: &mut [Vec<W
             .iter()
             .filter(|r| sign(r, margin) == Sign::Indent)
             .count();
+        // Where nearly all rows are indented, the indent is the margin of the text.
         let informative = indented > 0 && rows.len() > 1 && indented * 10 <= rows.len() * 9;
         for (row, weights) in rows.iter().zip(weights) {
             let odds = match sign(row, margin) {
+                // A deep indent is a centred line or a signature, whatever the others do.
                 _ if !informative && sign(row, margin) != Sign::Deep => 0.0,
                 Sign::Indent | Sign::Deep => 5.0,
+                // The lack of an indent proves less than an indent: a file may keep some and lose
+                // others.
                 Sign::Nothing => -1.0,
             };
             weights.hint = certainly(row, odds);
@@ -111,6 +122,7 @@ fn usual_gap(sections: &[&[LayoutRow<'_>]]) -> u16 {
             count[usize::from(row.gap.min(7))] += 1;
         }
     }
+    // Of gaps that are equally common the smaller is the usual one.
     let most = (0..8_u16).max_by_key(|&i| (count[usize::from(i)], 8 - i));
     most.unwrap_or(0)
 }
@@ -132,12 +144,14 @@ pub(super) fn learn(
     for (rows, begins) in sections.iter().zip(begins) {
         let margin = margin(rows);
         for (row, &begin) in rows.iter().zip(begins).skip(1) {
+            // A gap at a page turn is the margin of the page.
             if !row.page_turn {
                 gaps.count(begin, wide(row));
             }
             indents.count(begin, sign(row, margin) == Sign::Indent);
         }
     }
+    // All rows are alike, so there is nothing to correlate.
     if !gaps.seen() && !indents.seen() {
         return false;
     }

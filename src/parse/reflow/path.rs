@@ -40,6 +40,7 @@ pub(super) fn floors(rows: &[Weights], least_room: f32) -> Vec<f32> {
     let mut behind = 0.0;
     let mut begins = 0.0;
     for (row, floor) in rows.iter().zip(&mut floors).rev() {
+        // From the end to the front, so that each row has the sum of those behind it.
         *floor = behind - SLACK;
         behind += row.least(spread, begins);
         begins = row.begins;
@@ -60,6 +61,7 @@ pub(super) fn best(rows: &[Weights], guess: Hypothesis) -> Vec<bool> {
     };
     walk(rows, guess, |_, _| false, record);
     let mut begins = vec![false; rows.len()];
+    // The path is read backwards: each row recorded where it came from.
     let mut state = usize::from(cheapest(last).0);
     for i in (0..rows.len()).rev() {
         begins[i] = state != MORE;
@@ -94,6 +96,7 @@ fn walk(
     let (ends_more, stays_more) = guess.odds.at(false);
     let ends_first = ends_first + cost::spread(first);
     let ends_more = ends_more + more_spread;
+    // The first row goes on with nothing, so it begins a paragraph or stands alone.
     let mut prices = [0.0, f32::INFINITY, 0.0];
     let mut from = [0_u8; 3];
     let mut total = 0.0;
@@ -116,8 +119,11 @@ fn walk(
             f32::INFINITY,
         ];
         let (go_from, go) = cheapest(going);
+        // A hint is paid by the side that contradicts it, so that no cost is ever negative and the
+        // floors hold.
         let start = end + next.begins + (-next.hint).max(0.0);
         prices = [start, go + next.hint.max(0.0), start];
+        // The cheapest way so far is already too dear with what is still to come.
         if hopeless(start.min(prices[MORE]), i) {
             return f32::INFINITY;
         }

@@ -141,6 +141,7 @@ impl Counts {
         };
         let mut rest = text;
         while !rest.is_empty() {
+            // A loop of its own for Han, then one other character.
             let han = leading_han(rest);
             counts.han(han);
             let mut others = rest.get(3 * han..).unwrap_or_default().chars();
@@ -185,6 +186,7 @@ impl Counts {
             '。' | '；' | '…' => self.sentences += 1,
             '“' | '「' | '『' => self.quotes += 1,
             '（' | '《' | '【' | '(' | '〔' | '〈' => self.brackets += 1,
+            // A mark that closes what the row opened itself shows nothing about its neighbours.
             '”' | '」' | '』' if self.quotes > 0 => self.quotes -= 1,
             '”' | '」' | '』' => self.closes = self.closes.max(1),
             '）' | '》' | '】' | ')' | '〕' | '〉' if self.brackets > 0 => self.brackets -= 1,
@@ -200,6 +202,7 @@ pub(super) fn shape(text: &str) -> Shape {
     let last = text.chars().next_back().unwrap_or(' ');
     let bracketed = text.starts_with(['（', '(']);
     let byline = super::blocks::is_byline(text);
+    // `（记者 甲）` behind the last sentence is a part of its paragraph.
     let credit = byline && bracketed;
     let (unit, unit_tail) = first_unit(text);
     let few = |count: usize| u8::try_from(count).unwrap_or(u8::MAX);
@@ -237,12 +240,14 @@ fn end_of(text: &str) -> RowEnd {
     let last = chars.next().unwrap_or(' ');
     match last {
         '。' | '！' | '？' | '…' | '!' | '?' | '．' => RowEnd::Full,
+        // Behind a digit the point may be a decimal one, whose fraction is on the next row.
         '.' if chars.next().is_some_and(|c| !c.is_ascii_digit()) => RowEnd::Full,
         '：' | ':' => RowEnd::Colon,
         '；' | ';' => RowEnd::Semicolon,
         '，' | '、' | ',' => RowEnd::Never,
         c if is_opening(c) => RowEnd::Never,
         '”' | '’' | '）' | ')' | '》' | '」' | '』' | '】' | '"' => {
+            // What stands inside the closing marks decides.
             match chars.find(|c| !matches!(c, '”' | '’' | '）' | ')' | '」' | '』')) {
                 Some('。' | '！' | '？' | '…' | '!' | '?') => RowEnd::Full,
                 _ => RowEnd::Closed,
@@ -258,6 +263,7 @@ fn start_of(text: &str) -> RowStart {
         return RowStart::Plain;
     };
     match first {
+        // These may not begin a line in print, but paragraphs of news do begin with them.
         '—' | '…' | '·' | '.' => RowStart::Plain,
         c if never_starts_line(c) => RowStart::Never,
         c if is_opening(c) => {

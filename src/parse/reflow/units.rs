@@ -33,6 +33,7 @@ pub(super) fn first_unit(text: &str) -> (Width, Width) {
         add(width, c, before, now);
         before = now;
     };
+    // An opening mark stays with what it opens.
     while let Some(c) = chars.next_if(|&c| is_opening(c)) {
         take(c, &mut width);
     }
@@ -42,6 +43,7 @@ pub(super) fn first_unit(text: &str) -> (Width, Width) {
         take(c, &mut width);
         word = true;
     }
+    // No word: a Han or a mark is a unit by itself.
     if !word && let Some(c) = chars.next() {
         take(c, &mut width);
         while matches!(c, '…' | '—') && chars.peek() == Some(&c) {
@@ -68,6 +70,7 @@ pub(super) fn counted(text: &str) -> Width {
     if rest.len() == text.len() || !text.starts_with(|c: char| c.is_ascii_digit()) {
         return width;
     }
+    // `3.5 万例`: the scale belongs to the number, so the counted word comes behind it.
     let scaled = rest.trim_start().starts_with(['万', '亿', '千', '百']);
     let wanted = if scaled { 2 } else { 1 };
     let (mut before, mut han) = (CharKind::Latin, 0);

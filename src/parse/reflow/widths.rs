@@ -66,9 +66,13 @@ impl Width {
 /// The kinds of character that matter for width.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum CharKind {
+    /// A Han character, two columns wide under every model.
     Han,
+    /// A letter or digit of Western text.
     Latin,
+    /// A space or a tab.
     Space,
+    /// Anything else.
     Mark,
 }
 
@@ -147,6 +151,7 @@ fn face(c: char) -> i32 {
 
 /// Adds `c`, of the kind `now`, to `width` behind a character of the kind `before`.
 pub(super) fn add(width: &mut Width, c: char, before: CharKind, now: CharKind) {
+    // Both parts are kept, since the model that decides is not known yet.
     let (half, either) = measure(c);
     width.sure += half;
     width.marks += i32::from(either);

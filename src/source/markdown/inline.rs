@@ -84,6 +84,8 @@ impl<'a> InlineText<'a> {
             Some(Span::Marks(closing)) => self.push(closing),
             Some(Span::Picture(start)) => {
                 let bytes = self.paragraph.text.len() - start;
+                // A picture without a description counts as well: the paragraph may be nothing
+                // else.
                 *self.pictured.get_or_insert(0) += bytes;
             }
             Some(Span::Link(start, target)) => self.paragraph.link_from(start, &target),
@@ -103,6 +105,8 @@ impl<'a> InlineText<'a> {
                     let start = self.paragraph.text.len();
                     self.stars.extend(start..start + text.len());
                 }
+                // A no-break space is what editors put beside Latin words; in a report it would
+                // only keep lines from breaking.
                 self.push(&text.replace('\u{a0}', " "));
             }
             Event::Code(text) => self.push(&text),
@@ -133,6 +137,7 @@ impl<'a> InlineText<'a> {
 
     /// The finished paragraph.
     pub fn finish(mut self) -> StoryParagraph {
+        // From the end, so that the places before it stay.
         for at in self.pairs().into_iter().rev() {
             self.paragraph.remove(at..at + 2);
         }
@@ -153,6 +158,7 @@ impl<'a> InlineText<'a> {
         let mut pairs = Vec::new();
         for pair in double.chunks_exact(2) {
             let inside = text.get(pair[0] + 2..pair[1]).unwrap_or_default();
+            // Marks with a space inside mark nothing: `2 ** 3 ** 4`.
             if !inside.is_empty() && inside.trim() == inside {
                 pairs.extend_from_slice(pair);
             }
@@ -179,6 +185,7 @@ impl<'a> InlineText<'a> {
         ];
         if name == "br" {
             self.sign("\n");
+        // `<甲>` in a text is no tag.
         } else if !known.contains(&name.as_str()) {
             self.push(tag);
         }

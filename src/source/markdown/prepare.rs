@@ -14,6 +14,7 @@ pub(super) fn without_front_matter(text: &str) -> &str {
         return text;
     };
     match rest.find("\n---") {
+        // Without a second rule the first was only a rule.
         Some(end) => rest.get(end + 4..).map_or(text, |rest| {
             rest.trim_start_matches(['-', '\r'])
                 .trim_start_matches('\n')
@@ -51,6 +52,7 @@ pub(super) fn with_plain_brackets(text: &str) -> Cow<'_, str> {
     if starts.is_empty() {
         return Cow::Borrowed(text);
     }
+    // Definitions come in no order.
     starts.sort_unstable();
     let mut escaped = text.to_owned();
     for start in starts.into_iter().rev() {

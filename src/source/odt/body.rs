@@ -128,6 +128,7 @@ impl<'a> OdtBody<'a> {
                     _ => self.block(block),
                 }
             }
+            // An item without a paragraph gives its number to none of those behind the list.
             self.item = None;
         }
     }
@@ -169,6 +170,7 @@ impl<'a> OdtBody<'a> {
         if look.hidden == Some(true) {
             return;
         }
+        // Taken, so that the item's further paragraphs have no number.
         let item = self.item.take();
         let mut open = OpenParagraph::default();
         self.inline(element, look, &mut open);
@@ -196,6 +198,7 @@ impl<'a> OdtBody<'a> {
             }
             None => String::new(),
         };
+        // A blank paragraph counts in a list, but shows no number.
         if next.is_some() {
             paragraph.number(&marker);
         }
@@ -230,6 +233,7 @@ impl<'a> OdtBody<'a> {
 
     /// Runs `read` and returns what it adds to the story, as a story of its own.
     fn apart(&mut self, read: impl FnOnce(&mut Self)) -> Story {
+        // The text of a note or a frame must not end up inside the paragraph around it.
         let outer = std::mem::take(&mut self.story);
         let item = self.item.take();
         read(self);
@@ -283,6 +287,7 @@ impl<'a> OdtBody<'a> {
                     if let Some(caption) = picture(element) {
                         inner.push(StoryParagraph::figure(caption));
                     }
+                    // A frame at the beginning of a paragraph stands above it, any other below.
                     if open.paragraph.text.trim().is_empty() {
                         self.story.append(inner);
                     } else {
@@ -338,6 +343,7 @@ fn add_text(text: &str, look: OdtFormat, paragraph: &mut StoryParagraph) {
             paragraph.push(word, size, bold);
         }
         let kept = after.trim_start_matches(white);
+        // The space before may stand in another span, so the text so far decides.
         let inside = !paragraph.text.is_empty() && !paragraph.text.ends_with([' ', '\n', '\t']);
         if kept.len() < after.len() && inside {
             paragraph.push_sign(" ");

@@ -118,6 +118,7 @@ impl OdtLists {
         };
         let start = |at: usize| level_at(levels, at).map_or(1, |level| level.start);
         let counts = self.counts.entry(key.clone()).or_default();
+        // A number that the item sets itself is what the next one counts on from.
         let counted = counts[at].map_or_else(|| start(at), |count| count.saturating_add(1));
         counts[at] = Some(value.unwrap_or(counted));
         // A number at one level starts the lower ones anew.
@@ -165,6 +166,7 @@ fn marker(own: &Level, at: usize, number: impl Fn(usize) -> String) -> String {
     let first = (at + 1).saturating_sub(own.display_levels.max(1));
     let numbers: Vec<String> = (first..=at)
         .map(number)
+        // A level without numbers leaves no dot behind.
         .filter(|number| !number.is_empty())
         .collect();
     format!("{}{}{}", own.prefix, numbers.join("."), own.suffix)

@@ -144,6 +144,8 @@ impl OdtStyles {
             return;
         };
         let mut look = OdtFormat::of(style);
+        // Only a document of this program has parts: a style of the same name elsewhere means
+        // nothing.
         look.part = brief.and_then(|brief| brief.part(shown_name(style)?));
         let read = OdtStyle {
             parent: style.attribute("parent-style-name").map(str::to_owned),
@@ -157,6 +159,7 @@ impl OdtStyles {
     pub fn look(&self, family: &str, name: Option<&str>) -> OdtFormat {
         let get = |name: &str| self.styles.get(&(family.to_owned(), name.to_owned()));
         let first = name.and_then(get);
+        // The style itself first, then what it inherits from.
         let chain = std::iter::successors(first, |style| get(style.parent.as_deref()?));
         let look = chain
             .take(LONGEST_CHAIN)

@@ -22,6 +22,7 @@ pub(super) fn baselines(mut glyphs: Vec<Glyph>) -> Vec<Vec<Glyph>> {
         let near = (glyph.y - base.0).abs() <= SAME_BASELINE * glyph.size.max(base.1);
         match rows.last_mut() {
             Some(row) if near => {
+                // Rounding of the same size must not move the baseline.
                 if glyph.size > base.1 * 1.05 {
                     base = (glyph.y, glyph.size);
                 }
@@ -49,6 +50,8 @@ fn with_exponents(rows: Vec<Vec<Glyph>>) -> Vec<Vec<Glyph>> {
             let rise = lowest(&row) - lowest(small);
             let within = |g: &Glyph| {
                 let beside = |other: &Glyph| (other.x - g.x).abs() < 2.0 * size;
+                // An exponent stands beside what it belongs to; a short line of small type does
+                // not.
                 is_space(g.ch) || row.iter().any(beside)
             };
             largest(small) < 0.78 * size && rise < 0.8 * size && small.iter().all(within)
@@ -69,6 +72,8 @@ pub(super) fn once(glyphs: Vec<Glyph>) -> Vec<Glyph> {
         let twin = kept
             .iter_mut()
             .rev()
+            // Only the last few can stand so near, so the search ends with the first that is
+            // further away.
             .take_while(|other| glyph.x - other.x < near)
             .find(|other| other.ch == glyph.ch && (other.y - glyph.y).abs() < near);
         match twin {

@@ -45,25 +45,35 @@ struct Strip {
     size: f64,
     /// The stretches with text, left to right, in points.
     spans: Vec<(f64, f64)>,
+    /// The glyphs; none for a table.
     glyphs: Vec<Glyph>,
+    /// The table, if it is one.
     table: Option<RuledTable>,
 }
 
 /// The side of a vertical line on which a strip has text, with the ends of the text that are next to the line, in points.
 #[derive(Clone, Copy, PartialEq)]
 enum Side {
+    /// Text lies across the line.
     Crosses,
+    /// Text stands to the left alone, and ends here.
     Left(f64),
+    /// Text stands to the right alone, and begins here.
     Right(f64),
+    /// Text stands on both sides, ends here on the left and begins there on the right.
     Both(f64, f64),
 }
 
 /// Two columns: the strips that they take up and the middle of the gutter.
 #[derive(Debug, Clone, PartialEq)]
 struct Gutter {
+    /// The strips that it parts, by their indices.
     strips: Range<usize>,
+    /// The middle of it, in points.
     at: f64,
+    /// The left end of the left column.
     left: f64,
+    /// The right end of the right column.
     right: f64,
 }
 
@@ -82,6 +92,7 @@ fn strips_of(glyphs: Vec<Glyph>, tables: Vec<RuledTable>) -> Vec<Strip> {
         Strip {
             top,
             bottom,
+            // A table has no type size of its own; that of body text serves for the distances.
             size: 10.0,
             spans: vec![(left, right)],
             glyphs: Vec::new(),
@@ -150,6 +161,7 @@ impl Strip {
 /// Adds the bands of `strips` in reading order.
 fn order(mut strips: Vec<Strip>, column: Option<(f64, f64)>, depth: u32, bands: &mut Vec<Band>) {
     let gutter = (depth < DEEPEST).then(|| find(&strips)).flatten();
+    // No gutter: the strips are one column and are read downwards.
     let Some(gutter) = gutter else {
         let mut band = Band {
             column,
@@ -170,6 +182,8 @@ fn order(mut strips: Vec<Strip>, column: Option<(f64, f64)>, depth: u32, bands: 
     let (mut halves, mut tables) = ([Vec::new(), Vec::new()], [Vec::new(), Vec::new()]);
     for strip in inside {
         for glyph in strip.glyphs {
+            // The halves are grouped anew, since lines of the two columns stand at different
+            // heights.
             halves[usize::from(glyph.x > gutter.at)].push(glyph);
         }
         if let Some(table) = strip.table {
@@ -194,6 +208,7 @@ fn find(strips: &[Strip]) -> Option<Gutter> {
         return None;
     }
     let mut best: Option<(usize, Gutter)> = None;
+    // A gutter near the edge would part a margin, not two columns.
     let mut x = left + 0.15 * (right - left);
     while x < right - 0.15 * (right - left) {
         let sides: Vec<Side> = strips.iter().map(|strip| strip.side(x)).collect();
@@ -205,6 +220,7 @@ fn find(strips: &[Strip]) -> Option<Gutter> {
                 .count();
             if length >= FEWEST
                 && let Some((range, at)) = columns(strips, &sides, from..from + length)
+                // Only a gutter that parts more replaces one that was found before.
                 && best.as_ref().is_none_or(|(count, _)| range.len() > *count)
             {
                 let gutter = Gutter {

@@ -36,8 +36,11 @@ pub(super) struct RuledTable {
 
 /// The lines of one table as the edges of columns and rows.
 struct Grid {
+    /// The places of the vertical edges, from left to right.
     xs: Vec<f64>,
+    /// The places of the horizontal edges, from top to bottom.
     ys: Vec<f64>,
+    /// The lines themselves, by which merged cells are known.
     rules: Vec<Rule>,
 }
 
@@ -96,6 +99,7 @@ impl Grid {
             .filter(|rule| rule.vertical == vertical && (rule.at - at).abs() < 1.5 * TOUCH)
             .map(|rule| (rule.to.min(to) - rule.from.max(from)).max(0.0))
             .fold(0.0, f64::max);
+        // Lines may fall short of the corners, and dashed lines have gaps.
         covered > 0.6 * (to - from)
     }
 
@@ -106,6 +110,7 @@ impl Grid {
         let (columns, rows) = (self.xs.len() - 1, self.ys.len() - 1);
         let mut first: Vec<usize> = (0..columns * rows).collect();
         let unite = |first: &mut Vec<usize>, a: usize, b: usize| {
+            // The smaller index wins, so that a merged cell is named by its first cell.
             let (low, high) = (first[a].min(first[b]), first[a].max(first[b]));
             for cell in first.iter_mut().filter(|cell| **cell == high) {
                 *cell = low;
@@ -161,6 +166,7 @@ impl Grid {
             glyphs.extend(cells.into_iter().flatten());
             return Vec::new();
         }
+        // Edges of merged cells make columns in which nothing stands.
         let used: Vec<usize> = (0..columns)
             .filter(|column| {
                 (0..merged.len() / columns).any(|row| filled(&cells[row * columns + column]))
@@ -170,12 +176,14 @@ impl Grid {
         let mut open = false;
         for (row, cells) in cells.chunks_mut(columns).enumerate() {
             let texts = cells.iter().filter(|cell| filled(cell)).count();
+            // A row without text shows nothing; the table goes on below it.
             if texts == 0 {
                 continue;
             }
             let alone = texts == 1 && cells.iter().any(|cell| cell.len() > PROSE);
             if alone || used.len() < 2 {
                 glyphs.extend(cells.iter_mut().flat_map(std::mem::take));
+                // Below running text a new table begins, with its own first row.
                 open = false;
                 continue;
             }
@@ -209,6 +217,8 @@ impl Grid {
             let right = self.xs[column + 1];
             for line in lines {
                 let size = line.last().map_or(0.0, |glyph| glyph.size);
+                // A line that reaches the edge of its cell goes on in the next, so the lines are no
+                // entries.
                 wrapped |= right - end_of(&line) < 0.8 * size || end_of(&line) > right;
                 heights.extend(line.last().map(|glyph| glyph.y));
             }

@@ -30,6 +30,7 @@ pub(in crate::source) fn check(
             format!("第 {number} 页没有读出：字体没有说明字形是什么字"),
             format!("page {number} is missing: its fonts do not say which characters they show"),
         ));
+        // Nonsense would be found by a search and counted as text.
         page.rows.clear();
         page.unknown = 0;
         origin.confidence = 0.3;

@@ -23,6 +23,7 @@ pub(in crate::source) fn set(sheet: GlyphPage) -> TextPage {
     let on_page = |g: &Glyph| {
         g.size > 0.1 && g.x > -g.size && g.x < width && g.y > 0.0 && g.y < height + 0.2 * g.size
     };
+    // Producers leave text beside the page, which no reader of the page sees.
     glyphs.retain(on_page);
     let upright_as = (width, height);
     let (width, height) = upright(&mut glyphs, width, height);
@@ -40,6 +41,7 @@ pub(in crate::source) fn set(sheet: GlyphPage) -> TextPage {
     // Furniture is looked for from the outer rows inwards, whatever column they are in.
     rows.sort_by(|a, b| a.y.total_cmp(&b.y));
     let astray: usize = rows.iter().map(|row| astray(&row.text)).sum();
+    // A few accented letters may be meant; one in fifty is a wrong map of characters.
     let unknown = unknown + if astray * 50 > characters { astray } else { 0 };
     TextPage {
         number,
@@ -70,6 +72,7 @@ fn upright(glyphs: &mut Vec<Glyph>, width: f64, height: f64) -> (f64, f64) {
         return (width, height);
     };
     glyphs.retain(|glyph| apart(angle, glyph.angle) < LEAN);
+    // Upright already, as nearly every page.
     if apart(angle, 0.0) < 0.2 {
         return (width, height);
     }
@@ -108,6 +111,7 @@ fn band_rows(band: Band, number: usize, width: f64, links: &[LinkArea]) -> Vec<T
         .filter_map(|glyphs| row(glyphs, width, links))
         .collect();
     for table in band.tables {
+        // A table is read where its upper edge lies among the rows.
         let at = rows.partition_point(|row| row.y < table.bounds[1] + 0.5 * row.size);
         let edges = table.edges;
         let cells = table.rows.into_iter().enumerate().map(|(at, row)| TextRow {
@@ -133,6 +137,7 @@ fn row(mut glyphs: Vec<Glyph>, width: f64, links: &[LinkArea]) -> Option<TextRow
     let seen: Vec<&Glyph> = glyphs.iter().filter(|g| !is_space(g.ch)).collect();
     let (first, last) = (*seen.first()?, *seen.last()?);
     let size = usual(&seen, |g| g.size);
+    // In tenths, so that no division is needed.
     let share = |is: &dyn Fn(&Glyph) -> bool| seen.iter().filter(|g| is(g)).count() * 10;
     let text = text(&glyphs);
     // The leader and the page number behind an entry of a table of contents are no text, so they fill no row either.
@@ -181,6 +186,7 @@ fn links_behind(seen: &[&Glyph], text: &str, links: &[LinkArea]) -> Vec<(Range<u
     let places = text.char_indices().filter(|(_, c)| !c.is_whitespace());
     let mut found: Vec<(Range<usize>, String)> = Vec::new();
     for (glyph, (at, c)) in seen.iter().zip(places) {
+        // Links to a page of the same file lead nowhere here.
         let Some(uri) = leads(glyph, links).filter(|uri| uri.starts_with("http")) else {
             continue;
         };
@@ -204,6 +210,7 @@ fn links_behind(seen: &[&Glyph], text: &str, links: &[LinkArea]) -> Vec<(Range<u
 
 /// Returns the address of the link over a glyph.
 fn leads(glyph: &Glyph, links: &[LinkArea]) -> Option<String> {
+    // The middle of the glyph, since areas of neighbouring lines touch.
     let (x, y) = (glyph.x + glyph.advance / 2.0, glyph.y - glyph.size * 0.3);
     let over = |link: &&LinkArea| {
         let [left, top, right, bottom] = link.bounds;

@@ -68,6 +68,7 @@ impl Rule {
         if self.vertical == other.vertical {
             return false;
         }
+        // With some tolerance: corners do not always meet.
         let within = |line: &Self, at: f64| at > line.from - TOUCH && at < line.to + TOUCH;
         within(self, other.at) && within(other, self.at)
     }
@@ -101,6 +102,7 @@ pub(super) fn joined(mut rules: Vec<Rule>) -> Vec<Rule> {
             _ => found.push(rule),
         }
     }
+    // Shorter pieces are strokes of letters and bullets that a producer drew.
     found.retain(|rule| rule.to - rule.from > SHORTEST);
     found
 }

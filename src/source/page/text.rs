@@ -32,6 +32,7 @@ pub(super) fn text(glyphs: &[Glyph]) -> String {
         if let Some(before) = before {
             let gap = (glyph.x - before.x - before.advance) / glyph.size.max(before.size);
             let words = is_western(before.ch) && is_western(glyph.ch);
+            // Addresses in justified text are pulled apart, and have no spaces.
             let limit = if in_address { 0.5 } else { WORD_GAP };
             // A justified line may stretch its only space as wide as a table cell, so a real space is never a tab.
             if gap - even > CELL_GAP
@@ -40,6 +41,7 @@ pub(super) fn text(glyphs: &[Glyph]) -> String {
                 && !is_item_mark(&text)
             {
                 text.push('\t');
+            // A space of no width is left over from another layout.
             } else if !spaces.is_empty() && gap > 0.02 {
                 text.push_str(&spaces);
             } else if words && gap > limit {
@@ -56,6 +58,7 @@ pub(super) fn text(glyphs: &[Glyph]) -> String {
     if is_labelled_address(&text) {
         text.retain(|c| c != '\t');
     }
+    // Kept at the end: joining rows has to know that a space was there.
     if !text.is_empty() && !spaces.is_empty() {
         text.push(' ');
     }
@@ -86,6 +89,7 @@ fn drop_leader(text: &mut String) {
             }
         })
         .sum();
+    // Fewer dots may be an ellipsis before a number.
     if entry.len() < text.trim_end().len() && width > 7 && !title.is_empty() {
         text.truncate(title.len());
     }
@@ -120,6 +124,7 @@ fn even_gap(glyphs: &[Glyph]) -> f64 {
     // Two characters alone show no rhythm, but cells hardly end with a full stop.
     let sentence = seen.last().is_some_and(|last| never_starts_line(last.ch));
     match gaps.get(gaps.len() / 4) {
+        // The lower quarter: a gap at a mark is wider than the rest.
         Some(low) if gaps.len() > 1 || sentence => low.max(0.0),
         _ => 0.0,
     }

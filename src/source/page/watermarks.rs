@@ -8,6 +8,7 @@ const OVERSIZE: f64 = 1.6;
 /// Drops the light glyphs of a page that are a watermark. Light text beside the body, such as a grey date, stays.
 pub(super) fn set_aside(glyphs: &mut Vec<Glyph>) {
     let light = glyphs.iter().filter(|g| g.ink == Paint::Light).count();
+    // Where most of the page is light, light is the colour of its text.
     if light == 0 || light * 2 > glyphs.len() {
         return;
     }
@@ -36,6 +37,8 @@ pub(super) fn set_aside(glyphs: &mut Vec<Glyph>) {
         glyph.ink == Paint::Light
             && (glyph.size > OVERSIZE * body
                 || sizes.iter().any(|(size, count, over)| {
+                    // One glyph in six across the text is enough: most of a watermark lies between
+                    // lines.
                     (size - glyph.size).abs() < 0.3 && over * 6 > *count
                 }))
     };

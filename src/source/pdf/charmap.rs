@@ -58,6 +58,7 @@ impl GlyphChars {
 
     /// Returns the character that `cid` stands for.
     pub fn character(&self, cid: u32) -> Option<char> {
+        // Without a table of its own a CID is the glyph.
         let glyph = match &self.glyph_of_cid {
             None => cid,
             Some(map) => {

@@ -39,7 +39,9 @@ enum Codes {
     Identity,
     /// By a map; where the map is one of Unicode's, the code is the character.
     Mapped {
+        /// The map from codes to CIDs.
         map: Box<CMap>,
+        /// Set when the map is one of Unicode's.
         unicode: bool,
         /// The map has codes of one byte.
         bytewise: bool,
@@ -90,6 +92,7 @@ impl<'a> CompositeFont<'a> {
         let mut code = 0;
         for (byte, len) in bytes.iter().take(4).zip(1_u8..) {
             code = code << 8 | u32::from(*byte);
+            // Codes are one to four bytes long, and the shortest that the map knows is meant.
             if map.lookup_cid_code(code, len).is_some() {
                 return Some((code, usize::from(len)));
             }
@@ -238,6 +241,7 @@ fn widths(array: &Array<'_>) -> HashMap<u32, f64> {
     let mut items = array.flex_iter();
     loop {
         if let Some((first, list)) = items.next::<(u32, Array<'_>)>() {
+            // CIDs have two bytes, so a list that is longer is damaged.
             found.extend((first..=0xffff).zip(list.iter::<f64>()));
         } else if let Some((first, last, width)) = items.next::<(u32, u32, f64)>() {
             found.extend((first..=last.min(0xffff)).map(|cid| (cid, width)));

@@ -90,6 +90,7 @@ impl<'a, 's> Interpreter<'a, 's> {
         let mut operations = TypedIter::new(content);
         while let Some(op) = operations.next() {
             self.shared.budget = self.shared.budget.saturating_sub(1);
+            // What was read so far is shown.
             if self.shared.budget == 0 || self.glyphs.len() > MOST_GLYPHS {
                 return;
             }
@@ -109,6 +110,7 @@ impl<'a, 's> Interpreter<'a, 's> {
                 self.saved.push(self.state.clone());
             }
             Op::RestoreState(_) => {
+                // A `Q` without its `q` is a common fault and changes nothing.
                 if let Some(state) = self.saved.pop() {
                     self.state = state;
                 }
@@ -230,6 +232,7 @@ impl<'a, 's> Interpreter<'a, 's> {
         };
         while let Some((code, len)) = font.code(bytes) {
             let coded = font.coded(code, len);
+            // Word spacing is for the code 32 of one byte alone (ISO 32000 9.3.3).
             let word = if len == 1 && code == 32 {
                 self.state.word_space
             } else {
@@ -251,6 +254,7 @@ impl<'a, 's> Interpreter<'a, 's> {
         } else {
             state.advance(along + extra, false);
         }
+        // The position has moved on all the same, so that what follows is in its place.
         if self.marks.hidden() || !place.is_finite() {
             return;
         }
@@ -362,6 +366,7 @@ impl<'a, 's> Interpreter<'a, 's> {
         let dict = stream.dict();
         let own = dict.get::<Dict<'a>>("Resources").map(Resources::new);
         let outer = self.state.clone();
+        // A form may not restore states of the page around it.
         let saved = std::mem::take(&mut self.saved);
         if let Some(matrix) = dict.get::<[f64; 6]>("Matrix") {
             self.state.ctm *= Affine::new(matrix);

@@ -39,7 +39,9 @@ pub(super) struct PdfFont<'a> {
 
 /// The two kinds of font.
 enum FontFace<'a> {
+    /// A font of many glyphs.
     Composite(Box<CompositeFont<'a>>),
+    /// A font of 256 codes, or one whose glyphs are drawings.
     Simple(Box<SimpleFont<'a>>),
 }
 
@@ -81,6 +83,7 @@ impl<'a> Fonts<'a> {
             return font.clone();
         }
         let font = fonts.get::<Dict<'a>>(name).and_then(|dict| self.get(&dict));
+        // A font that cannot be read is cached as well, or it would be tried again for each string.
         let mut named = self.named.borrow_mut();
         named
             .entry(key)

@@ -18,6 +18,7 @@ impl Layers {
             let catalog = pdf.xref().get::<Dict<'_>>(pdf.xref().root_id())?;
             let properties = catalog.get::<Dict<'_>>("OCProperties")?;
             let config = properties.get::<Dict<'_>>("D")?;
+            // A document may name the few layers that are on instead of the many that are off.
             let all_off = config
                 .get::<Name<'_>>("BaseState")
                 .is_some_and(|state| state.as_ref() == b"OFF");

@@ -50,6 +50,7 @@ impl MarkedContent {
 
     /// Closes the innermost stretch; its `/ActualText` takes the place of its glyphs.
     pub fn end(&mut self, glyphs: &mut Vec<Glyph>) {
+        // Closes one of those that were not followed.
         if self.beyond > 0 {
             self.beyond -= 1;
         } else if let Some(MarkedSpan {
@@ -99,6 +100,7 @@ fn replace(glyphs: &mut Vec<Glyph>, start: usize, text: &str) {
     }
     let old = old.to_vec();
     let count = text.chars().count();
+    // One character for each glyph: the places stay.
     if count == old.len() {
         for (glyph, ch) in glyphs.iter_mut().skip(start).zip(text.chars()) {
             glyph.ch = radicals::character(ch);

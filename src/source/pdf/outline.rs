@@ -50,6 +50,7 @@ fn bookmarks(pdf: &Pdf) -> HashMap<String, u8> {
         if let Some(title) = entry.get::<Bytes<'_>>("Title") {
             let title = bare(&marks::decode(title.as_bytes()));
             if !title.is_empty() {
+                // Of two headings of one title the first gives the level.
                 found.entry(title).or_insert(level);
             }
         }

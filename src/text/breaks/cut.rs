@@ -1,4 +1,9 @@
 //! Emergency breaks: cutting a unit that is wider than the line, such as a long web address.
+//!
+//! Every candidate is entered in one pass, a later one replacing an earlier one of its kind, so
+//! that of each kind the last
+//! that fits remains. Only then the kinds are compared: whether a place is good enough depends on
+//! how full the line is.
 
 use crate::text::breaks::tailor::{BreakContext, is_url_joint, splits_pair};
 use crate::text::breaks::unit::Unit;
@@ -39,6 +44,7 @@ pub fn cut(context: &BreakContext<'_>, unit: &Unit, room: Room, mut quotes: usiz
     for cluster in clusters(context.text, unit.start..unit.solid_end, context.rules) {
         let (at, gap_cols) = (cluster.start_byte, cluster.gap_cols);
         let here = Cut { at, cols, gap_cols };
+        // The cut is before the cluster, so its columns count only from here on.
         cols += gap_cols + cluster.cols;
         if at == unit.start {
             // The first cluster is always taken, or the caller would not advance.
@@ -51,6 +57,7 @@ pub fn cut(context: &BreakContext<'_>, unit: &Unit, room: Room, mut quotes: usiz
             best.offer(context, unit.start, here, &cluster, quotes);
         }
         quotes += usize::from(cluster.text == "\"");
+        // Behind this cluster no cut fits any more.
         if cols > room.cols && at > unit.start {
             break;
         }
@@ -101,6 +108,7 @@ impl Best {
             .chars()
             .next()
             .is_some_and(|n| splits_pair(head, n));
+        // Kept as the last resort: a unit of nothing but such marks has to be cut as well.
         if pair || !context.allows(here.at, quotes, true) {
             self.any = Some(here);
             return;
@@ -109,12 +117,15 @@ impl Best {
             head.bytes().next_back().unwrap_or(0),
             tail.bytes().next().unwrap_or(0),
         );
+        // A number in two halves is two numbers to a reader.
         let digits = p.is_ascii_digit() && n.is_ascii_digit();
         *(if digits {
             &mut self.between_digits
         } else {
             &mut self.clean
         }) = Some(here);
+        // The joints of a link are all ASCII marks; the look at the last byte saves the search for
+        // the token.
         if p.is_ascii_punctuation() && context.is_in_url(here.at) {
             self.offer_in_link(head, tail, here);
         } else if !joins_words(head, tail) && context.allows(here.at, quotes, false) {
@@ -141,6 +152,8 @@ impl Best {
         };
         // A link is read, copied and clicked as a whole, so its own joints come before places that only fill the line.
         self.scheme
+            // Behind the scheme the rest has a line of its own, which is worth a short line before
+            // it.
             .filter(|cut| unit_cols - cut.cols <= room.measure_cols)
             .or(self.joint)
             .or(filled(2, self.dot))

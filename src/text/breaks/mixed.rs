@@ -33,6 +33,8 @@ pub fn units(
     let Some(part) = context.text.get(range.clone()) else {
         return;
     };
+    // The stand-ins are as long as what they replace, so the answers of the segmenter are places of
+    // the text as well.
     let shown = stand_in(part);
     let mut chances = SEGMENTER
         .segment_str(&shown)
@@ -41,7 +43,9 @@ pub fn units(
     let mut unit = Unit::starting_at(range.start);
     for cluster in clusters(context.text, range.clone(), context.rules) {
         let at = cluster.start_byte;
+        // The segmenter may offer a place inside a cluster, which is never a line end here.
         while chances.next_if(|&chance| chance < at).is_some() {}
+        // Clusters and chances both ascend, so one pass over each is enough.
         let chance = chances.peek() == Some(&at);
         if at > range.start && (unit.ends_hard || may_end(context, &range, at, quotes, chance)) {
             out.push_back(unit);
@@ -78,6 +82,7 @@ fn may_end(
     ) else {
         return false;
     };
+    // Evaluated last: it is needed for hardly any place.
     let added = || head.ends_with(' ') && starts_name(tail);
     let joint = is_url_joint(head, tail, false) && context.is_in_url(at);
     (chance || joint || added()) && context.allows(at, quotes, false)
@@ -88,6 +93,7 @@ fn may_end(
 /// “ ” ‘ ’ become 「」『』, except where ’ is an apostrophe (“Chinese tailoring” of UAX #14, class QU). Letters of scripts that
 /// need a dictionary become ordinary letters (rule LB1), since the segmenter logs an error for each passage without one.
 fn stand_in(part: &str) -> Cow<'_, str> {
+    // Text without quotes and such letters, the common case, is not copied.
     if !part
         .chars()
         .any(|c| matches!(c, '“' | '”' | '‘' | '’') || wants_dictionary(c))
@@ -105,6 +111,8 @@ fn stand_in(part: &str) -> Cow<'_, str> {
             '‘' => '『',
             '’' if (before == ' ' || is_latin(before)) && is_latin(after) => c,
             '’' => '』',
+            // Georgian is an ordinary alphabet of three bytes to a letter, as long as what it
+            // stands for.
             c if wants_dictionary(c) => 'ა',
             c => c,
         });

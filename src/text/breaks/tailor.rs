@@ -70,6 +70,7 @@ impl<'a> BreakContext<'a> {
             ('.' | ',' | ':' | '．' | '-', _) if is_digit(n) => !pp().is_some_and(is_digit),
             // UAX #14 breaks between full-width letters as between Han; ＡＩ and ２０２５ are words all the same.
             (_, _) if is_full_width_alphanumeric(p) && is_full_width_alphanumeric(n) => false,
+            // A number is never parted, of whichever width its digits are.
             (_, _) if is_digit(p) && is_digit(n) => false,
             // `-c` and `--to` are one word; in `AI-based` a line may end behind the hyphen.
             ('-', _) if n.is_ascii_alphabetic() || n == '-' => !starts_option(head),
@@ -88,6 +89,7 @@ impl<'a> BreakContext<'a> {
     /// True if byte `at` is inside a token of ASCII that is a link, an address or a path.
     pub fn is_in_url(&self, at: usize) -> bool {
         let mut known = self.token.borrow_mut();
+        // Places are asked for in order, so most lie in the token of the question before.
         if !(known.0.start < at && at < known.0.end) {
             let token = self.token(at);
             let url = self.text.get(token.clone()).is_some_and(is_url);
@@ -136,8 +138,11 @@ pub fn is_url_joint(head: &str, tail: &str, digits: bool) -> bool {
         return false;
     };
     let pp = back.next().unwrap_or(b' ');
+    // A mark before another mark is no joint: `/?` and `=&` stay together.
     matches!(p, b'/' | b'?' | b'&' | b'=' | b'-')
         && (n.is_ascii_alphanumeric() || matches!(n, b'%' | b'_' | b'~' | b'#' | b'$' | b'+'))
+        // `2025-06` and `1/2` are values; within an address they are broken only where nothing else
+        // is left.
         && (digits || !(pp.is_ascii_digit() && n.is_ascii_digit()))
         && !head.ends_with("://")
 }
@@ -149,6 +154,7 @@ fn starts_no_line(n: char, p: char) -> bool {
 
 /// True if a break before `n` would split a pair —— or …… whose first half ends `head`.
 pub fn splits_pair(head: &str, n: char) -> bool {
+    // Four dashes in a row are two marks, between which the line may end.
     let run = || head.chars().rev().take_while(|&c| c == n).count();
     matches!(n, '—' | '…' | '⋯') && run() % 2 == 1
 }

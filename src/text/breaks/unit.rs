@@ -42,6 +42,7 @@ impl Unit {
     pub(super) fn push(&mut self, cluster: &Cluster<'_>) {
         let first = self.end == self.start;
         if cluster.is_space() || is_line_end(cluster.text) {
+            // A line end shows nothing, so it takes no columns.
             self.ends_hard = is_line_end(cluster.text);
             self.space_cols += if self.ends_hard { 0 } else { cluster.cols };
         } else {
@@ -53,6 +54,7 @@ impl Unit {
             }
             let (class, _) = class_at(cluster.text.as_bytes(), 0);
             self.solid(class, cluster.text.len(), cluster.cols);
+            // The end is advanced below for both cases; here it is taken back once.
             self.end -= cluster.text.len();
         }
         self.end += cluster.text.len();
@@ -66,6 +68,7 @@ impl Unit {
     /// Appends a character of `class` that is no space, `len` bytes long and `cols` columns wide.
     #[inline]
     pub(super) fn solid(&mut self, class: Class, len: usize, cols: usize) {
+        // The mark behind another mark is not hung: CLREQ lets one stand outside, not two.
         let pause = class == Class::Pause;
         self.hang_cols = if pause && !self.after_pause { cols } else { 0 };
         self.after_pause = pause;

@@ -19,6 +19,7 @@ pub(super) fn cells(text: &str, rules: &Rules) -> Vec<Vec<Cell>> {
     let row = |row: &str| {
         let cells = row.split('\t').map(|cell| {
             let range = at..at + cell.len();
+            // Tab and line feed both take one byte, so one step passes over either.
             at = range.end + 1;
             let cols = columns(text, range.clone(), rules);
             Cell { range, cols }

@@ -25,13 +25,16 @@ pub(super) fn widths(rows: &[Vec<Cell>], measure: usize) -> Option<Vec<usize>> {
     }
     let room = measure.checked_sub(GUTTER * (count - 1))?;
     if natural.iter().sum::<usize>() <= room {
+        // Nothing has to give way: the columns are as wide as their widest cell.
         return Some(natural);
     }
     if count == 1 {
+        // A single column has nothing to share with and no tower to avoid: a box of text.
         return Some(vec![room]);
     }
     let least: Vec<usize> = natural.iter().map(|width| *width.min(&NARROWEST)).collect();
     let spare = room.checked_sub(least.iter().sum())?;
+    // What is left over the least widths goes to the columns in proportion to what they lack.
     let lacking: usize = natural
         .iter()
         .zip(&least)
@@ -39,6 +42,7 @@ pub(super) fn widths(rows: &[Vec<Cell>], measure: usize) -> Option<Vec<usize>> {
         .sum();
     let width = |(all, least): (&usize, &usize)| least + spare * (all - least) / lacking.max(1);
     let widths: Vec<usize> = natural.iter().zip(&least).map(width).collect();
+    // A long wide column beside short ones is read well, so only a narrow column is a tower.
     let is_tower =
         |(all, width): (&usize, &usize)| width * 2 < measure && all / width > TALLEST_LINES;
     (!natural.iter().zip(&widths).any(is_tower)).then_some(widths)
@@ -54,6 +58,7 @@ pub(super) fn widths(rows: &[Vec<Cell>], measure: usize) -> Option<Vec<usize>> {
 #[must_use]
 pub fn number_columns(text: &str) -> Vec<bool> {
     let mut columns: Vec<(bool, bool)> = Vec::new();
+    // The first row holds the names of the columns, which are never numbers.
     for row in text.split('\n').skip(1) {
         for (column, cell) in row.split('\t').enumerate() {
             if columns.len() <= column {

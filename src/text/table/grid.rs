@@ -6,6 +6,7 @@ use super::set::{SetTable, TableRowKind};
 use super::setter::{Setter, short};
 use crate::text::typeset::Line;
 
+/// The table as a grid: every row of cells takes as many rows on screen as its highest cell.
 impl Setter<'_> {
     /// Sets the rows side by side in columns of `widths`.
     pub(super) fn grid(mut self, widths: &[usize]) -> SetTable {
@@ -17,6 +18,7 @@ impl Setter<'_> {
             at += width + GUTTER;
         }
         let inner = starts.iter().skip(1);
+        // The vertical rule stands in the middle of the gutter, with a blank on either side.
         self.set.borders = inner.map(|start| short(start.saturating_sub(2))).collect();
         self.set.width_cols = short(at.saturating_sub(GUTTER));
         let is_tall = |row: &Vec<Cell>| {
@@ -37,12 +39,15 @@ impl Setter<'_> {
                 .zip(widths)
                 .map(|(cell, width)| self.cell(cell, *width))
                 .collect();
+            // A row is as high as its highest cell; of empty cells alone it still takes one line.
             let height = set.iter().map(Vec::len).max().unwrap_or(1).max(1);
             for line in 0..height {
                 let first = self.set.segments.len();
                 for (column, lines) in set.iter().enumerate() {
                     let Some(one) = lines.get(line) else { continue };
                     let (width, start) = (widths.get(column), starts.get(column));
+                    // Numbers end at the right edge of their column, so that their digits stand
+                    // below each other.
                     let is_right = numbers.get(column) == Some(&true);
                     let free =
                         width.map_or(0, |width| width.saturating_sub(usize::from(one.width_cols)));

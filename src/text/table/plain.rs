@@ -23,10 +23,16 @@ pub fn draw_plain(text: &str, measure_cols: u16, rules: &Rules) -> Vec<String> {
 }
 
 /// Returns one row of `table` as text.
+///
+///
+/// The text of a cell goes through the same clusters as on screen, so gaps between Han and Latin
+/// are the same in a
+/// file.
 fn line(table: &SetTable, row: usize, text: &str, rules: &Rules) -> String {
     let Some(frame) = table.frame(row) else {
         return String::new();
     };
+    // Where a vertical rule crosses a horizontal one, ASCII has the plus sign.
     if frame.kind != TableRowKind::Cells {
         let sign = |col| {
             if frame.borders.contains(&col) {
@@ -47,6 +53,8 @@ fn line(table: &SetTable, row: usize, text: &str, rules: &Rules) -> String {
     }
     parts.extend(frame.borders.iter().map(|col| (*col, 1, "|".to_owned())));
     parts.extend(frame.colon.map(|col| (col, 2, "：".to_owned())));
+    // Rules and text were gathered apart; in order of their columns they only need the spaces
+    // between.
     parts.sort_by_key(|(col, ..)| *col);
     let (mut out, mut at) = (String::new(), 0);
     for (col, cols, part) in parts {
@@ -57,6 +65,7 @@ fn line(table: &SetTable, row: usize, text: &str, rules: &Rules) -> String {
         out.push_str(&part);
         at = at.max(col) + cols;
     }
+    // Spaces at a line end are noise in a file and in a diff.
     out.truncate(out.trim_end().len());
     out
 }

@@ -14,6 +14,8 @@ const NARROWEST_VALUE: usize = 12;
 impl Setter<'_> {
     /// Sets each row of cells below the column names as a record, the rows above them as they are.
     pub(super) fn records(mut self) -> SetTable {
+        // Records are as wide as the measure, whatever their values: the rules between them show
+        // where one ends.
         self.set.width_cols = short(self.measure);
         let names = names(self.rows);
         let rows = self.rows;
@@ -24,6 +26,7 @@ impl Setter<'_> {
             if Some(index) == names {
                 continue;
             }
+            // A row above the names belongs to the title and has no labels.
             let labels = names
                 .filter(|names| *names < index)
                 .and_then(|names| rows.get(names));
@@ -36,6 +39,7 @@ impl Setter<'_> {
                 self.rule(TableRowKind::Between, group);
             }
             is_first = false;
+            // A row may have fewer cells than the table has columns, or more.
             let count = row.len().max(labels.map_or(0, Vec::len));
             for column in 0..count {
                 let (empty, label) = (
@@ -44,6 +48,8 @@ impl Setter<'_> {
                 );
                 let label = label.filter(|label| !label.range.is_empty());
                 let value = row.get(column).unwrap_or(&empty);
+                // Empty fields are left out, but in the first record their names appear, so that
+                // each column is seen once.
                 if !value.range.is_empty() || first_record && label.is_some() {
                     self.field(label, value, group);
                 }
@@ -57,6 +63,8 @@ impl Setter<'_> {
 
     /// Sets one field of a record.
     fn field(&mut self, label: Option<&Cell>, value: &Cell, group: usize) {
+        // A value without a name, of a title or of a column whose name is empty, takes the whole
+        // measure.
         let Some(label) = label else {
             self.lines(self.cell(value, self.measure), 0, group, None);
             return;
@@ -67,6 +75,7 @@ impl Setter<'_> {
             self.set
                 .segments
                 .extend(self.cell(label, label.cols.max(1)));
+            // Only the first line stands beside the name; the others are indented below it.
             let mut lines = self.cell(value, self.measure - hang);
             let rest = lines.split_off(lines.len().min(1));
             let indented = |line: Line| Line {
@@ -78,6 +87,7 @@ impl Setter<'_> {
             self.lines(rest, hang, group, None);
             return;
         }
+        // Name and value do not fit side by side: the value goes below, indented.
         let lines = self.cell(label, self.measure.saturating_sub(COLON).max(2));
         let colon = lines.last().map(|line| line.width_cols);
         self.lines(lines, 0, group, colon);

@@ -1,4 +1,9 @@
 //! A table set to a measure: its rows on screen and where the text of a position stands.
+//!
+//! On a row of a grid stand the texts of several cells, so the text of a table does not ascend from
+//! row to row as the
+//! lines of a paragraph do. What ascends is the row of cells, the group: every search begins with
+//! it.
 
 use crate::text::typeset::Line;
 use std::ops::Range;
@@ -11,6 +16,9 @@ pub struct SetTable {
     /// The rows on screen, rules among them.
     pub(super) rows: Vec<TableRow>,
     /// The columns of the vertical rules.
+    ///
+    ///
+    /// One list for all rows: a grid has the same columns throughout, and records have none.
     pub(super) borders: Vec<u16>,
     /// The width of the horizontal rules in columns.
     pub(super) width_cols: u16,
@@ -98,6 +106,7 @@ impl SetTable {
     pub fn row_of(&self, byte: usize) -> usize {
         let end = self.rows.partition_point(|row| row.group <= byte).max(1);
         let group = self.rows.get(end - 1).map_or(0, |row| row.group);
+        // All rows on screen of the one row of cells.
         let begin = self.rows.partition_point(|row| row.group < group);
         let nearest = |row: &usize| {
             let starts = self.segments(*row).iter().map(|line| line.range.start);

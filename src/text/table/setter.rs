@@ -7,10 +7,15 @@ use crate::text::typeset::{Line, typeset};
 
 /// The state of setting one table.
 pub(super) struct Setter<'a> {
+    /// The text of the table, with tabs between cells and line feeds between rows.
     pub(super) text: &'a str,
+    /// The rules of line breaking and spacing.
     pub(super) rules: &'a Rules,
+    /// The columns that the table may take.
     pub(super) measure: usize,
+    /// The cells of the table, row by row.
     pub(super) rows: &'a [Vec<Cell>],
+    /// The rows on screen so far.
     pub(super) set: SetTable,
 }
 
@@ -31,6 +36,8 @@ impl Setter<'_> {
         let text = self.text.get(cell.range.clone()).unwrap_or_default();
         let mut lines = typeset(text, short(width), self.rules);
         for line in &mut lines {
+            // The lines of a cell count from its start; those of a table count from the start of
+            // the table.
             line.range.start += cell.range.start;
             line.range.end += cell.range.start;
         }
@@ -39,6 +46,7 @@ impl Setter<'_> {
 
     /// Appends a rule.
     pub(super) fn rule(&mut self, kind: TableRowKind, group: usize) {
+        // A rule has no text: an empty range where the next row will begin.
         let end = self.set.segments.len();
         self.set.rows.push(TableRow {
             segments: end..end,

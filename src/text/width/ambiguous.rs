@@ -187,6 +187,7 @@ const RANGES: &[(char, char)] = &[
 /// True if `c` is East Asian Ambiguous: one column in most terminals, two in those set up for it.
 #[must_use]
 pub fn is_ambiguous(c: char) -> bool {
+    // The first range that does not end before the character is the only one that may hold it.
     let at = RANGES.partition_point(|&(_, last)| last < c);
     c >= '\u{a1}' && RANGES.get(at).is_some_and(|&(first, _)| first <= c)
 }
