@@ -41,8 +41,9 @@ impl Field {
     }
 
     /// Inserts a character before the cursor. Control characters are ignored.
-    // A control character, such as one of a broken paste, would be drawn as something else than it
-    // is.
+    ///
+    /// A control character, such as one of a broken paste, would be drawn as something else than it
+    /// is.
     pub fn insert(&mut self, c: char) {
         if !c.is_control() {
             self.text.insert(self.cursor_byte, c);

@@ -92,7 +92,8 @@ impl Find {
     }
 
     /// Makes the next or the previous hit the current one, round the ends. True if it went round.
-    // The last index plus one is the first again, and the same the other way round.
+    ///
+    /// The last index plus one is the first again, and the same the other way round.
     pub fn step(&mut self, forward: bool) -> bool {
         let len = self.hits.len();
         if len == 0 {

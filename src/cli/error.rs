@@ -11,8 +11,9 @@ use crate::text::sanitize::sanitize;
 use std::io::{self, Write};
 
 /// The exit code of a command.
+///
+/// The order matters: of two outcomes the greater one is the exit code.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-// The order matters: of two outcomes the greater one is the exit code.
 pub enum Exit {
     /// The command did what it was asked for.
     Done = 0,

@@ -12,7 +12,8 @@ use std::ffi::OsString;
 use std::fs;
 
 /// Returns true if this "error" is the help or the version that was asked for.
-// clap reports both as errors.
+///
+/// clap reports both as errors.
 pub fn is_help_or_version(error: &Error) -> bool {
     matches!(
         error.kind(),

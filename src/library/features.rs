@@ -61,7 +61,8 @@ impl Feature {
     }
 
     /// Reads stored bytes; bits beyond an identity are dropped, so that damaged bytes stay in range.
-    // Order by identity is part of the format: two articles are compared by merging.
+    ///
+    /// Order by identity is part of the format: two articles are compared by merging.
     pub const fn from_bytes(bytes: [u8; Self::BYTES]) -> Self {
         Self(u32::from_le_bytes(bytes) & ((1 << (ID_BITS + 8)) - 1))
     }

@@ -46,7 +46,8 @@ static PROGRAM: OnceLock<PathBuf> = OnceLock::new();
 
 /// Sets the program to start for reading. Tests and benchmarks need it: the running program is not newsreader there. Later
 /// calls have no effect.
-// The path is set once and then only read, so that threads need no lock for it.
+///
+/// The path is set once and then only read, so that threads need no lock for it.
 pub fn use_program(path: PathBuf) {
     let _first_call_wins = PROGRAM.set(path);
 }
@@ -82,7 +83,8 @@ pub fn is_overridden() -> bool {
 }
 
 /// A file to be read.
-// An archive is handed over open: it may be far larger than its one member that is wanted.
+///
+/// An archive is handed over open: it may be far larger than its one member that is wanted.
 pub enum FileInput<'a> {
     /// The bytes of the file.
     Bytes(&'a [u8]),

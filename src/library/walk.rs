@@ -235,8 +235,9 @@ fn metadata(item: &DirEntry) -> io::Result<Metadata> {
 }
 
 /// Returns the time of the last change in nanoseconds since 1970; 0 where the system has none.
+///
+/// Nanoseconds, so that two changes within a second are two times.
 #[must_use]
-// Nanoseconds, so that two changes within a second are two times.
 pub fn modified_ns(meta: &Metadata) -> i64 {
     meta.modified()
         .ok()

@@ -49,8 +49,9 @@ pub enum Error {
 
 impl Error {
     /// True if the system failed and not the file, so that another attempt may succeed.
+    ///
+    /// Only such an error is left out of the cache: all others would come again.
     #[must_use]
-    // Only such an error is left out of the cache: all others would come again.
     pub fn is_passing(&self) -> bool {
         matches!(self, Self::Helper(_) | Self::Lacks(_))
     }

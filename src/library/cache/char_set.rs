@@ -18,8 +18,9 @@ const OTHERS: usize = PAIRS + 0x1000;
 const WORDS: usize = SLOTS / 64;
 
 /// A bitset of characters. Rare characters share a bit.
+///
+/// Boxed: an index of ten thousand reports moves them around as it is sorted.
 #[derive(Debug, Clone)]
-// Boxed: an index of ten thousand reports moves them around as it is sorted.
 pub struct CharSet(Box<[u64; WORDS]>);
 
 impl CharSet {

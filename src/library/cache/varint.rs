@@ -28,7 +28,8 @@ impl ByteWriter {
     }
 
     /// Writes a day that may be absent: year, month and day packed into one number.
-    // 9 bits for month and day, so that a day of this century takes three bytes.
+    ///
+    /// 9 bits for month and day, so that a day of this century takes three bytes.
     pub fn date(&mut self, date: Option<Date>) {
         self.opt(date.map(|d| {
             let year = u64::from(d.year().cast_unsigned());

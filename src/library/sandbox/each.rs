@@ -21,7 +21,8 @@ use std::thread;
 use std::time::Instant;
 
 /// The most members that share a process and its limits.
-// A crash costs the others a new start, so that more would gain little.
+///
+/// A crash costs the others a new start, so that more would gain little.
 pub const MOST_MEMBERS: usize = 32;
 /// The most bytes of names in one command line: every system accepts as many.
 const MOST_NAME_BYTES: usize = 64 << 10;

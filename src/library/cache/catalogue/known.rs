@@ -65,7 +65,8 @@ impl KnownReport {
 
 impl KnownFile {
     /// Returns the path of the file.
-    // A report knows its own path, so only an archive stores one beside its rows.
+    ///
+    /// A report knows its own path, so only an archive stores one beside its rows.
     pub fn path(&self) -> &Path {
         match &self.holds {
             FileContents::Archive(path, _) => path,
