@@ -7,8 +7,9 @@
 //!
 //! [`App::update`] is the only way in: the runtime hands it one [`Event`] after another and
 //! performs the [`Effect`]s that it returns. A key goes this way: it is looked up in the context of
-//! the focused pane or of the open popup ([`Keymap`]), the [`Action`](action::Action) found is
-//! given to the popup or dispatched by `route`, and the parts that it changes are laid out anew.
+//! the focused pane or of the open popup ([`Keymap`](keymap::Keymap)), the
+//! [`Action`](action::Action) found is given to the popup or dispatched by `route`, and the parts
+//! that it changes are laid out anew.
 //!
 //! Two things may be late. An issue is opened by the runtime, so keys that are meant for it wait
 //! (`opening`); and the store of marks is read after the first rows are listed, so what it brings

@@ -140,7 +140,6 @@ pub fn run(args: impl Iterator<Item = OsString>) -> CliOutcome {
 ///
 /// `lang` is the language of the locale or of `--lang`, and afterwards that of the configuration where it sets one.
 ///
-///
 /// # Errors
 /// [`CommandError`] of the parser, of the configuration or of the subcommand.
 fn dispatch(

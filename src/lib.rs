@@ -1,11 +1,12 @@
 //! A terminal reader for Chinese monitoring reports (舆情监测周报).
 //!
-//! [`source`] turns the bytes of a file into a transcript, [`parse`] a transcript into an issue, [`library`] finds the issues
-//! and searches them; [`conventions`] has the patterns of a report's lines that both formats and parser need. [`app`] is the
-//! state behind the screen, [`ui`] draws it, [`runtime`] connects both with the terminal, and [`cli`] is the command line.
-//! [`quote`] and [`brief`] write articles in other formats, [`state`] stores what is remembered, [`private_files`]
-//! keeps it from other users, [`config`] reads the
-//! settings, and [`settings`] is its lenient TOML reader. [`text`] sets lines, [`model`] has the data types of a report, and
+//! [`source`] turns the bytes of a file into a transcript, [`parse`] a transcript into an issue,
+//! [`library`] finds the issues and searches them; [`conventions`] has the patterns of a report's
+//! lines that both formats and parser need. [`app`] is the state behind the screen, [`ui`] draws
+//! it, [`runtime`] connects both with the terminal, and [`cli`] is the command line. [`quote`] and
+//! [`brief`] write articles in other formats, [`state`] stores what is remembered,
+//! [`private_files`] keeps it from other users, [`config`] reads the settings, and [`settings`] is
+//! its lenient TOML reader. [`text`] sets lines, [`model`] has the data types of a report, and
 //! [`lang`] the two languages of the interface.
 //!
 //! The map of dependencies. Each module may use the ones behind its arrow and no others:

@@ -9,8 +9,8 @@
 //! What a label, a date or a folio looks like is known in [`crate::conventions`].
 //!
 //! No step gives up: where one finds nothing, the next goes on with what there is. So a report
-//! without contents, without
-//! numbers or without labels is still cut into its articles as well as the rest allows.
+//! without contents, without numbers or without labels is still cut into its articles as well as
+//! the rest allows.
 
 use crate::model::transcript::Transcript;
 use crate::model::{Issue, Warning};

@@ -21,7 +21,6 @@ use jiff::civil::Date;
 
 /// An article with its issue and its file: the input of every form.
 ///
-///
 /// All is borrowed: the same article is quoted in several forms, and a list of links has thousands.
 #[derive(Debug, Clone, Copy)]
 pub struct Piece<'a> {

@@ -207,7 +207,6 @@ impl Session {
 
     /// Waits for an event, handles all that wait, draws one frame; until the app quits.
     ///
-    ///
     /// # Errors
     /// [`Error`] if a frame cannot be written: the terminal is gone.
     fn run(&mut self, events: &Receiver<Event>) -> Result<(), Error> {
@@ -240,7 +239,6 @@ impl Session {
     }
 
     /// Receives the next event. The wait is limited to [`PAUSE`] if place and position are to be kept.
-    ///
     ///
     /// # Errors
     /// `Timeout` if nothing came within [`PAUSE`], `Disconnected` if every sender is gone.
@@ -359,7 +357,6 @@ impl Session {
     }
 
     /// Draws every cell anew, and asks the terminal for its size in case a change was never reported.
-    ///
     ///
     /// Some programs change the size of a terminal without a signal, and some terminals lose cells
     /// on a change; Ctrl-L mends both.

@@ -4,8 +4,7 @@
 //! with the nearest name that is known, and never keeps the reader from starting.
 //!
 //! A table is read by taking its settings out one after the other, so what is left at the end is
-//! unknown. No list of all
-//! names has to be kept beside the code that reads them.
+//! unknown. No list of all names has to be kept beside the code that reads them.
 
 use crate::lang::{Lang, Words};
 use std::ops::RangeInclusive;
@@ -120,7 +119,7 @@ impl Expected {
 /// Returns the name among `known` that is nearest to `name` by edit distance; `None` if even that differs in more than half of
 /// its characters.
 pub fn nearest<'a>(name: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
-    // All names are in lower case with hyphens; the other spellings are the likeliest mistakes.
+    // Most names are in lower case with hyphens; other spellings are the likeliest mistakes.
     let folded = name.to_lowercase().replace('_', "-");
     known
         .into_iter()

@@ -12,7 +12,7 @@ const ADDED_COLUMNS: [&str; 2] = ["heading", "note"];
 /// See [`table::csv`].
 pub fn write(brief: &Brief) -> Result<String, std::io::Error> {
     let rows: Vec<LinkRow> = brief.pieces.iter().map(LinkRow::of).collect();
-    // Without additions the table is the same as that of `newsreader links`.
+    // Without additions the table has the columns of `newsreader links`.
     let mut additions = brief.additions.iter();
     if additions.all(|added| added.headings.is_empty() && added.note.is_empty()) {
         return Ok(format!("\u{feff}{}", table::csv(&rows, false)?));

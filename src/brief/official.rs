@@ -65,7 +65,6 @@ pub fn paragraphs(brief: &Brief) -> Vec<OfficialParagraph> {
     all.extend(body);
     let all_text = all.len();
     all.extend(references(brief));
-    // The references do not move the articles before them, so they need not be counted with care.
     number_pages(&mut all, first_entry, first_article..all_text);
     // One blank line, and not as many as fill the page: LibreOffice breaks the addresses of the references elsewhere than
     // foreseen, and the notes then fell on a page of their own. A frame at the foot lost its rules there.

@@ -357,7 +357,7 @@ fn paragraph_filled(xml: &str, values: &Values<'_>, may_go: bool) -> Result<Stri
             replacements.len() == 1 && whole.trim().chars().count() == replacements[0].chars.len();
         let filled = match replacements.as_slice() {
             [only] if single && is_plain && may_go && !paragraph.is_inner => {
-                // Empty lines would be empty paragraphs, which the style parts already.
+                // An empty line would become an empty paragraph.
                 let lines = only.text.split('\n').filter(|line| !line.is_empty());
                 let one = |(n, line): (usize, &str)| {
                     let line = Replacement {

@@ -106,7 +106,6 @@ fn path_of(matches: &ArgMatches) -> &Path {
 
 /// Opens the store; an error where it may not be used or cannot be.
 ///
-///
 /// # Errors
 /// The line to print: with `--no-state`, without a home folder, or where the store has a problem. A
 /// store with a problem is not backed up, since the backup may lack records.
@@ -210,7 +209,6 @@ fn read(path: &Path) -> io::Result<String> {
 }
 
 /// Adds the groups of watch words that are missing to the list; returns how many.
-///
 ///
 /// # Errors
 /// Those of writing the list.

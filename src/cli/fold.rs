@@ -42,7 +42,6 @@ fn define(command: Command, lang: Lang) -> Command {
 
 /// Sets standard input to `--width` columns.
 ///
-///
 /// # Errors
 /// Those of standard input and output.
 fn run_command(

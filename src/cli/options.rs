@@ -126,7 +126,6 @@ impl GlobalOptions {
 
     /// Opens the file of `--log` and writes the version and the command line as its first entry.
     ///
-    ///
     /// # Errors
     /// The line to print where the file cannot be written.
     fn start_log(&self, locale: Lang) -> Result<(), CliError> {

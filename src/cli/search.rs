@@ -204,7 +204,6 @@ impl ReportRows {
 /// Searches the paths and writes the rows of each issue as it is found: `make` turns hits into bytes on the searching
 /// threads, `write` prints them. Returns true if anything was found, and how reading the paths ended.
 ///
-///
 /// # Errors
 /// Those of reading the paths and of `write`.
 fn stream(
@@ -269,7 +268,6 @@ fn stream(
 /// Scans the paths and parses the query for a search whose hits are all wanted at once. Returns the index, the query, the
 /// marks that the query asks for, and how reading the paths ended.
 ///
-///
 /// # Errors
 /// The line to print where the query is wrong or nothing can be read.
 pub(super) fn prepare(
@@ -286,7 +284,6 @@ pub(super) fn prepare(
 }
 
 /// Does the work of [`prepare`] for a query that may be empty, which stands for all articles.
-///
 ///
 /// # Errors
 /// As [`prepare`].

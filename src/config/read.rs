@@ -124,7 +124,7 @@ fn template(section: &mut SettingsTable<'_>, line: u32) -> Option<TemplateSettin
         // Without a name the menu shows the text itself.
         name: name.map_or_else(|| text.value.clone(), |at| at.value),
         key: key.and_then(|at| at.value.chars().next()),
-        // The text may be the cause of a later mistake, so its line is named where there is one.
+        // Mistakes in the fields are found later and belong to the line of the text.
         line: text.line.max(line),
         text: text.value,
     })

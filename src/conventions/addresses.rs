@@ -78,7 +78,7 @@ pub fn address_at_end(text: &str) -> Option<&str> {
 pub fn is_whole_address(text: &str) -> bool {
     address_at_end(text).is_some_and(|address| {
         let label = text.trim_end().len() - address.len();
-        // A label as long as this is a sentence.
+        // What is longer than this is no label but a sentence.
         text.get(..label)
             .is_some_and(|label| label.trim().chars().count() <= 8)
     })

@@ -85,7 +85,6 @@ fn without_year(text: &str, issued: Option<Date>) -> Option<FoundDate> {
 fn nearest_before(issued: Date, month: u32, day: u32) -> Option<Date> {
     let in_year = |year| Date::new(year, i8::try_from(month).ok()?, i8::try_from(day).ok()?).ok();
     let same = in_year(issued.year())?;
-    // A week of grace: an issue may quote a page that is dated ahead.
     let days = issued.until(same).ok()?.get_days();
     if days > 7 {
         in_year(issued.year() - 1)

@@ -28,7 +28,7 @@ pub fn item(text: &str) -> Option<ItemNumber<'_>> {
     let first = text.chars().next()?;
     if let '①'..='⑳' = first {
         let number = u32::from(first) - u32::from('①') + 1;
-        // Some reports put a second mark behind the number in a circle.
+        // A second mark may stand behind the number in a circle.
         let rest = trim(text.get(first.len_utf8()..)?).trim_start_matches(['.', '．', '、']);
         return Some(ItemNumber {
             number,

@@ -140,7 +140,6 @@ pub fn extract(
 
 /// Duplicates an open file and seeks to its start. Both share a position, so that only one can be read at a time.
 ///
-///
 /// # Errors
 /// Those of the system.
 fn rewound(file: &File) -> io::Result<File> {

@@ -77,7 +77,6 @@ impl BriefReading<'_> {
     fn imprint(&mut self, text: &str) {
         let issue = &mut self.report.issue;
         let mut rest = text.to_owned();
-        // A name with a number in it (`第一办公室`) does not begin the line in this form.
         let numbers = masthead::issue_numbers(text).filter(|_| text.starts_with(['第', '（']));
         if let Some(found) = numbers {
             // A brief with a running number alone has no other.

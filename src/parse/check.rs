@@ -98,7 +98,6 @@ fn whole(reading: &ParsedReport<'_>, found: &mut Vec<Warning>) {
             "there is no table of contents",
         );
     }
-    // Editors count by hand, and a late article changes the number.
     if let Some(declared) = issue.declared_count
         && usize::try_from(declared) != Ok(count)
     {
@@ -222,7 +221,6 @@ fn fields(issue: &Issue, article: &Article, draft: &ArticleDraft<'_>, found: &mu
         }
         None => lacks(found, "missing-date", "日期", "date"),
         Some(date) => {
-            // A date outside is mostly a wrong month or year.
             if let Some(period) = issue.period
                 && !(period.start..=period.end).contains(&date)
             {

@@ -61,7 +61,6 @@ pub(super) fn blocks_of(
     let ranges = match flow {
         Flow::Lines => {
             let ranges = reflow::segment(sections);
-            // Reports have no numbered headings of this kind; their numbered rows are articles.
             if rule == HeadingRule::Shape {
                 ranges
             } else {
@@ -98,7 +97,6 @@ fn goes_on(above: &LayoutRow<'_>, row: &LayoutRow<'_>) -> bool {
         end.is_some_and(|c| matches!(c, '。' | '！' | '？' | '；' | '…' | '：' | '!' | '?' | ':'));
     let numbered = |text: &str| ordinals::ordinal(text).is_some();
     let short = above.text.chars().count() <= 30 && !above.text.contains(['，', '。']);
-    // A soft break behind a heading is the author's way to leave a smaller gap.
     let headed = numbered(above.text) && short && !above.text.ends_with(['、', '，', '（', '(']);
     !finished && !headed && !numbered(row.text)
 }

@@ -1,8 +1,8 @@
 //! Furniture: folios (页码) and running heads (页眉) that stand between the lines of a text, also inside a paragraph.
 //!
-//! A row that is dropped by mistake is lost, one that is kept by mistake is only ugly. So every
-//! rule asks for two signs at
-//! least: a form and a place, or a form and a recurrence.
+//! A row that is dropped by mistake is lost, one that is kept by mistake is only ugly. So, but for
+//! forms that nothing else has (`— 3 —`), a row needs two signs: a form and a place, or a form and
+//! a recurrence.
 
 use super::rows::LayoutRow;
 use crate::conventions::folios::{is_folio, without_spaces};

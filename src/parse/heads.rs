@@ -286,7 +286,7 @@ fn best_chain(candidates: &[ArticleHead]) -> Vec<ArticleHead> {
                 }
                 // A head without a number fits anywhere, but less well than one that counts on.
                 (None, _) | (_, None) => 0.5,
-                // Numbers that count down are almost never right.
+                // A number that repeats or counts down is almost never right.
                 _ => -9.0,
             };
             let sum = value[j] + step + head.score;

@@ -73,7 +73,6 @@ pub(super) fn segment(sections: &[&[LayoutRow<'_>]]) -> Vec<Vec<Range<usize>>> {
     let mut guesses = guess(&weights, NEWS);
     let mut begins = paths(&weights, &guesses);
     let odds = settle(&mut weights, &mut guesses, &mut begins, model.grid);
-    // Twice is enough: what is learnt from a segmentation changes it once, hardly ever again.
     for _ in 0..2 {
         if !hints::learn(sections, &mut weights, &begins) {
             break;
@@ -189,8 +188,7 @@ fn likeliest_model(shapes: &[Vec<Shape>]) -> WidthModel {
         .flatten()
         .map(|shape| shape.width.spaces_and_seams())
         .fold((0, 0), |sum, row| (sum.0 + row.0, sum.1 + row.1));
-    // Where most places between Han and Latin have a space in the text, the layout adds none of its
-    // own.
+    // Where spaces commonly stand between Han and Latin, one may have been lost at a line end.
     let spaced = spaces > seams;
     let mut best = (f32::INFINITY, MODELS[0]);
     for model in MODELS.map(|model| WidthModel { spaced, ..model }) {

@@ -167,7 +167,6 @@ impl Clipboard {
 
     /// Copies `text` by one method. OSC 52 returns the bytes to be sent to the terminal.
     ///
-    ///
     /// # Errors
     /// [`CopyError`] by which the method failed; nothing was copied by it.
     fn run(&mut self, method: &CopyMethod, text: &str) -> Result<Option<Vec<u8>>, CopyError> {

@@ -7,7 +7,6 @@ use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 
 /// Returns the keys in `bytes`, in order. An unknown sequence is skipped.
 ///
-///
 /// ```
 /// use crossterm::event::KeyCode;
 /// let keys = newsreader::runtime::decode::keys(b"j\x1b[A");

@@ -32,7 +32,6 @@ pub(super) struct TerminalInput {
 impl TerminalInput {
     /// Starts the input. If `asks` is set, asks the terminal for the width of ambiguous characters, without waiting.
     ///
-    ///
     /// # Errors
     /// Those of writing to the terminal.
     pub(super) fn new(screen: &mut Screen, asks: bool) -> io::Result<Self> {

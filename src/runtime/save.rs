@@ -105,7 +105,6 @@ fn resolved(path: &Path) -> PathBuf {
 
 /// Makes a temporary file in the same folder, with the permissions that any new file gets there.
 ///
-///
 /// # Errors
 /// Those of the system, such as a folder that does not exist or may not be written.
 fn beside(target: &Path) -> io::Result<NamedTempFile> {

@@ -203,8 +203,8 @@ impl OpenParagraph {
             .map_or_else(|| self.first(), |placed| &placed.row)
     }
 
-    /// Makes a line of the transcript, with the style that the rows have together.
-    /// A row of a table goes on with the table before it where `goes_on` is set.
+    /// Makes a line of the transcript, with the style that the rows have together. A row of a table
+    /// goes on with the table before it where `goes_on` is set.
     fn into_line(self, number: u32, measure: &Measure, goes_on: bool) -> SourceLine {
         if self.first().role != TableRole::None {
             return self.into_table_row(number, goes_on);

@@ -72,7 +72,6 @@ pub(super) fn read(bytes: &[u8]) -> Result<Transcript, Error> {
 
 /// Returns the name of the main document part, which the relationships of the package name.
 ///
-///
 /// # Errors
 /// As [`Parts::optional`].
 fn main_part(parts: &mut Parts<'_>) -> Result<String, Error> {

@@ -66,7 +66,7 @@ pub(super) fn read(bytes: &[u8], context: &ReadContext<'_>) -> Result<Transcript
         encoding: context.encoding,
         ..ReadContext::default()
     };
-    // The body as HTML stands as bytes in most mails, as text in some; plain text is what is left.
+    // The body as HTML may stand as bytes or as text; plain text is what is left.
     let mut transcript = if let Some(page) = mail.bytes("", "1013", "0102") {
         html::read_as(&page, &inner, PageKind::Mail)?
     } else if let Some(page) = mail.text("", "1013") {

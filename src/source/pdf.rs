@@ -52,7 +52,7 @@ pub(super) fn read(bytes: &[u8], context: &mut ReadContext<'_>) -> Result<Transc
         budget: MOST_OPERATORS,
     };
     for (page, number) in pdf.pages().iter().take(MOST_PAGES).zip(1..) {
-        // The pages that were read are shown; the rest is noted as missing by the caller.
+        // The pages that were read so far are shown.
         if !context.begins_page(number) || shared.budget == 0 {
             break;
         }

@@ -28,6 +28,7 @@ pub(super) fn read(bytes: &[u8]) -> Result<Transcript, Error> {
         match token {
             RtfToken::Open => reader.open()?,
             RtfToken::Close => reader.close(),
+            // Raw bytes follow, in which braces and backslashes mean nothing.
             RtfToken::Word("bin", count) => {
                 tokens.leave_out(usize::try_from(count.unwrap_or(0)).unwrap_or(0));
             }

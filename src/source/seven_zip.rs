@@ -11,6 +11,7 @@ use std::io::{Read, Seek, SeekFrom};
 /// Opens an archive.
 fn open<R: Read + Seek>(reader: R) -> Result<ArchiveReader<R>, Error> {
     let archive = ArchiveReader::new(reader, Password::empty()).map_err(|error| damaged(&error))?;
+    // Refused before anything is unpacked.
     if archive.archive().files.len() > MOST_ENTRIES {
         return Err(Error::TooLarge);
     }
@@ -55,6 +56,7 @@ pub(super) fn files<R: Read + Seek>(
             std::io::copy(content, &mut std::io::sink())?;
             return Ok(true);
         }
+        // What is announced may be wrong, so what is unpacked is counted.
         let limit = LARGEST_ENTRY.min(left);
         let mut bytes = Vec::new();
         let read = content.take(limit + 1).read_to_end(&mut bytes);
@@ -66,6 +68,7 @@ pub(super) fn files<R: Read + Seek>(
             _ => Ok(bytes),
         };
         found.insert(name, bytes);
+        // The pass ends with the last file that is wanted.
         Ok(is_whole && found.len() < names.len())
     });
     match read {

@@ -25,6 +25,7 @@ pub(super) fn read(bytes: &[u8]) -> Result<Transcript, Error> {
     let mut lines = Vec::new();
     let mut left = MOST_CELLS;
     for name in shown_sheets(&book) {
+        // A sheet that cannot be read, such as a chart, does not cost the others.
         let Ok(range) = book.worksheet_range(&name) else {
             continue;
         };
@@ -39,6 +40,7 @@ pub(super) fn read(bytes: &[u8]) -> Result<Transcript, Error> {
     if lines.is_empty() {
         return Err(Error::Empty);
     }
+    // Numbered at the end, since empty sheets leave no line.
     for (line, number) in lines.iter_mut().zip(1..) {
         line.number = number;
     }
@@ -113,6 +115,7 @@ fn sheet(range: &Range<Data>, left: &mut usize, lines: &mut Vec<SourceLine>) {
     let mut kind = LineKind::TableStart;
     for (nth, row) in range.rows().enumerate().filter(|(_, row)| used(row) > 0) {
         if *left < width {
+            // The rest of the row would be cut inside, so reading ends before it.
             *left = 0;
             return;
         }
@@ -152,6 +155,7 @@ fn text(cell: &Data) -> String {
 /// A number as a cell shows it that has no format.
 fn number_text(number: f64) -> String {
     let text = format!("{number:.DECIMALS$}");
+    // Zeros at the end are only there by the rounding.
     let text = text.trim_end_matches('0').trim_end_matches('.');
     if text == "-0" { "0" } else { text }.to_owned()
 }

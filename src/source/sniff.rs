@@ -58,6 +58,7 @@ pub(super) fn kind(bytes: &[u8]) -> FileKind {
         Magic::Known(format) => FileKind::Known(format),
         Magic::Mail => FileKind::Mail,
         Magic::Other(name) => FileKind::Other(name),
+        // Many formats are zip packages, so their members decide.
         Magic::Zip => package(bytes),
         Magic::SevenZip => FileKind::Archive,
         Magic::Rar => FileKind::Rar,
@@ -158,6 +159,7 @@ fn may_be_markup(head: &[u8]) -> bool {
 fn ascii(head: &[u8]) -> String {
     without_mark(head)
         .iter()
+        // UTF-16 of ASCII has a zero at every other byte.
         .filter(|byte| **byte != 0)
         .map(|byte| match *byte {
             byte if byte.is_ascii() => char::from(byte.to_ascii_lowercase()),
@@ -254,6 +256,7 @@ fn is_mail(head: &str) -> bool {
         .take_while(|line| !line.trim().is_empty())
         .filter(|line| !line.starts_with([' ', '\t']))
         .collect();
+    // A field name has ASCII letters, digits and hyphens alone.
     let named = |line: &&str| {
         line.split_once(':').is_some_and(|(name, _)| {
             name.len() > 1 && name.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-')

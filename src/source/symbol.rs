@@ -12,6 +12,7 @@ pub(in crate::source) fn character(font: Option<&str>, code: char) -> char {
     let low = match value {
         0xf000..=0xf0ff => value - 0xf000,
         0x20..=0xff if symbolic => value,
+        // Any other code is a character as it stands.
         _ => return code,
     };
     let wingdings = font.is_none_or(|font| font.to_ascii_lowercase().starts_with("wingdings"));

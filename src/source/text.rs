@@ -20,6 +20,7 @@ use unicode_width::UnicodeWidthStr;
 /// [`Error::NoEncoding`].
 pub(super) fn read(bytes: &[u8], context: &ReadContext<'_>) -> Result<Transcript, Error> {
     let decoded = decode(bytes, context.encoding)?;
+    // A program or a picture is refused before its bytes are taken for lines.
     if decoded.is_junk() {
         return Err(Error::Unknown);
     }
@@ -28,6 +29,7 @@ pub(super) fn read(bytes: &[u8], context: &ReadContext<'_>) -> Result<Transcript
         return Err(Error::Empty);
     }
     let rows = ROWS_FREE + text.len() / BYTES_FOR_A_ROW;
+    // Bounded before the rows are made, since the rows are what takes the memory.
     let (text, is_whole) = first_rows(&text, rows);
     let origin = |decoded: &Decoded<'_>| {
         let mut origin = origin(decoded);
@@ -110,6 +112,7 @@ fn are_paragraphs(lines: &[SourceLine]) -> bool {
         least = least.min(width);
         most = most.max(width);
     }
+    // Equal widths would be those of a very wide layout.
     count >= 3 && most - least > RAGGED_COLS
 }
 
@@ -117,6 +120,7 @@ fn are_paragraphs(lines: &[SourceLine]) -> bool {
 fn set_in(line: &mut SourceLine) {
     let kept = line.text.trim();
     let lead = line.text.len() - line.text.trim_start().len();
+    // One space is an accident; two, or a wide one of three bytes, are an indent.
     line.look.indented = lead >= 2;
     if kept.len() < line.text.len() {
         line.text = kept.to_owned();
@@ -157,6 +161,7 @@ fn lines(text: &str) -> Vec<SourceLine> {
     let end = if lone_cr { b'\r' } else { b'\n' };
     let mut page = u32::from(paged);
     let mut found = Vec::with_capacity(text.len() / 48);
+    // A line end at the end of the file ends the last line and begins no other.
     let body = text.strip_suffix(char::from(end)).unwrap_or(text);
     for (line, number) in split(body, end).zip(1..) {
         let line = line.strip_suffix('\r').unwrap_or(line);

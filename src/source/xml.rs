@@ -127,6 +127,7 @@ pub(super) fn parse(bytes: &[u8]) -> Result<Document, Error> {
         XmlEvent::Text(text) => push_text(&mut open, text),
         XmlEvent::Close => close(&mut open),
     })?;
+    // Damage leaves elements open, whose content is kept.
     while open.len() > 1 {
         close(&mut open);
     }
@@ -156,6 +157,7 @@ pub(super) fn walk(bytes: &[u8], handle: &mut dyn FnMut(XmlEvent)) -> Result<boo
     config.allow_unmatched_ends = true;
     let (mut depth, mut count) = (0_usize, 0_usize);
     loop {
+        // What was handed over stands; the caller notes that the rest is missing.
         let Ok(event) = reader.read_event() else {
             return Ok(false);
         };

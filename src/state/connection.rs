@@ -61,7 +61,7 @@ pub(super) fn connect_with(
     // With a write-ahead log NORMAL survives a kill at any moment; a power cut may cost the last marks, never the store.
     db.pragma_update(None, "synchronous", "normal")?;
     before_check(&db);
-    // Checked before the migration, which would spread the damage into the new tables.
+    // Checked before the migration, so that no table of a damaged file is changed.
     check(&db)?;
     schema::migrate(&mut db)?;
     check_writable(&db)?;

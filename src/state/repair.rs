@@ -123,7 +123,7 @@ fn replace(path: &Path) -> Result<(Connection, PathBuf, usize), RepairError> {
         // Often there is none, and nothing to keep.
         let _ = fs::rename(with_suffix(path, suffix), with_suffix(&kept_as, suffix));
     }
-    // The last step: up to here the damaged store is found and repaired again.
+    // A kill right before this step is made good by `finish` at the next start.
     fs::rename(&new, path)?;
     let db = connect(path).map_err(|_| damage(String::new()))?;
     Ok((db, kept_as, saved))

@@ -2,8 +2,7 @@
 //! for in place of the source's.
 //!
 //! Everything that measures or draws a line goes through this iterator, so a space that the rules
-//! add or hide is counted and
-//! drawn by all in the same way.
+//! add or hide is counted and drawn by all in the same way.
 
 use crate::text::chars::{is_han, is_latin};
 use crate::text::class::{Class, class_at};

@@ -36,8 +36,7 @@ const IN_SOME_WORDS: &str = "㓰划㳽弥䌽彩䙓摆䦆镢䩄腼瞭了仇雠彷
 static TABLE: LazyLock<Table> = LazyLock::new(Table::new);
 
 impl Table {
-    /// Builds the table from the lists of `OpenCC`, in an order in which a later list does not
-    /// overwrite an earlier one.
+    /// Builds the table from the lists of `OpenCC` and from the pairs above.
     fn new() -> Self {
         let mut table = Self {
             basic: vec![0; 0x9fff - 0x3400 + 1],

@@ -304,7 +304,6 @@ impl Galley {
 
     /// Sets the blocks that a window of `height` rows from `top` shows. [`Galley::window`] only reads, so call this first.
     ///
-    ///
     /// Drawing has the galley by a shared reference, in which nothing can be set.
     pub fn settle(&mut self, top: RowPos, height: usize) {
         self.down(top, height);

@@ -6,8 +6,7 @@
 //! are the name of a host, or where the address stands alone between spaces or brackets.
 //!
 //! An address that ends too early may still open the site; with words of the sentence at its end it
-//! opens nothing. So where
-//! nothing shows that Han belong to an address, it ends before them.
+//! opens nothing. So where nothing shows that Han belong to an address, it ends before them.
 
 use crate::text::chars::{is_closing, is_han, is_opening, is_url_char};
 use std::ops::Range;

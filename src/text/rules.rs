@@ -11,11 +11,9 @@ use crate::text::width::Ambiguous;
 pub struct Rules {
     /// The width of East Asian Ambiguous characters.
     ///
-    ///
     /// No file and no locale gives it reliably, so it is a setting.
     pub ambiguous: Ambiguous,
     /// First-line indent in Han characters of two columns, 0 to 2.
-    ///
     ///
     /// Two is the custom of Chinese print (CLREQ); 0 suits readers who part paragraphs by blank
     /// rows.

@@ -1,9 +1,8 @@
 //! Line filling: units and a measure to lines, first fit (each line takes as many units as fit).
 //!
 //! First fit needs no look ahead, so a paragraph is set in one pass and a change of the measure
-//! costs no more than
-//! the text is long. In Han text nearly every gap is a break, so the lines are about equally full
-//! anyway.
+//! costs no more than the text is long. In Han text nearly every gap is a break, so the lines are
+//! about equally full anyway.
 
 use crate::text::breaks::cut::Room;
 use crate::text::breaks::unit::Unit;

@@ -90,7 +90,6 @@ pub fn truncate(text: &str, cols: usize, ambiguous: Ambiguous) -> String {
 
 /// Returns the longest beginning of `text` that is at most `cols` columns wide, cut between two clusters.
 ///
-///
 /// Where a wide cluster would stand half inside, the result is a column narrower than asked.
 #[must_use]
 pub fn head(text: &str, cols: usize, ambiguous: Ambiguous) -> &str {

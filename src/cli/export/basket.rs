@@ -116,7 +116,6 @@ pub(super) fn open(context: &CommandContext) -> Result<State, CommandError> {
 
 /// Looks for articles in all reports of the paths: their files may have been renamed or converted.
 ///
-///
 /// # Errors
 /// Those of reading the paths.
 fn elsewhere(

@@ -16,7 +16,6 @@ use std::io::{self, Write};
 
 /// Writes the issue; with `alone` its articles without title, masthead and lead.
 ///
-///
 /// # Errors
 /// Those of `out`.
 pub fn write(out: &mut dyn Write, issue: &Issue, alone: bool, lang: Lang) -> io::Result<()> {

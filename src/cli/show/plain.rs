@@ -59,7 +59,6 @@ struct PlainWriter<'a> {
 impl PlainWriter<'_> {
     /// Writes title, masthead and lead.
     ///
-    ///
     /// # Errors
     /// Those of the output, as for all functions below.
     fn head(&mut self, issue: &Issue, context: &CommandContext) -> io::Result<()> {

@@ -167,7 +167,6 @@ impl Parser<'_> {
 
     /// Returns the clause of a group; `None` where it has no word, as a lone pair of quotation marks.
     ///
-    ///
     /// # Errors
     /// [`Error`] of one of its alternatives.
     fn clause(self, group: Group) -> Result<Option<Clause>, Error> {

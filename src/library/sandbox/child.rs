@@ -111,7 +111,6 @@ fn orders(mut arguments: impl Iterator<Item = String>) -> Option<Orders> {
 
 /// Reads several members and writes a message for each, in their order.
 ///
-///
 /// # Errors
 /// [`Error`] where the archive itself cannot be read.
 fn answer_each(orders: &Orders) -> Result<(), Error> {

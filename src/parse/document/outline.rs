@@ -73,7 +73,6 @@ fn headings(rows: &[LayoutRow<'_>]) -> Vec<Heading> {
         let Some(level) = row.look.heading_level.filter(|_| !row.stands_alone()) else {
             continue;
         };
-        // Authors set whole paragraphs in a heading's style to make them large.
         if row.text.is_empty() || row.text.chars().count() > LONGEST {
             continue;
         }

@@ -4,8 +4,7 @@
 //! lines outweighs any single mark.
 //!
 //! Costs add up where probabilities multiply, so the cost of a whole article is the sum over its
-//! rows, and the cheapest
-//! explanation is the likeliest.
+//! rows, and the cheapest explanation is the likeliest.
 
 use super::shape::{RowEnd, RowStart, Shape};
 use super::widths::{COL, CharKind, WidthModel};
@@ -146,7 +145,6 @@ pub(super) fn weigh(
     next: Option<&Shape>,
     model: WidthModel,
 ) -> Weights {
-    // More letters than this do not make the width more uncertain.
     let letters = f32::from(u8::try_from(shape.letters).unwrap_or(u8::MAX));
     // What the next row begins with did not fit on this one, or the paragraph ended.
     let unit = next.map_or(0.0, |next| {
@@ -262,7 +260,7 @@ impl Weights {
     /// Returns the cost of being wider than `room`; a part of the cost in each state.
     pub fn overfull(&self, room: f32) -> f32 {
         if self.breach > 0.0 {
-            // A grid has no letters of unknown width, so a breach costs at once what it ever will.
+            // A grid has no letters of unknown width, so every breach counts.
             return self.breached(self.width - room - self.hang - MARGIN);
         }
         tail(self.width - room - self.hang - MARGIN, self.doubt + MARGIN)

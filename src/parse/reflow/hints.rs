@@ -2,8 +2,8 @@
 //! between any two lines, in the next between paragraphs alone.
 //!
 //! An indent or a blank line is first taken for nothing. After a segmentation by widths it is known
-//! how often each stands
-//! where something begins; if that is often, it weighs accordingly in the next segmentation.
+//! how often each stands where something begins; if that is often, it weighs accordingly in the
+//! next segmentation.
 
 use super::cost::Weights;
 use crate::parse::rows::LayoutRow;

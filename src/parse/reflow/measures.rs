@@ -29,7 +29,7 @@ pub(super) fn of(rows: &[Weights], common: &[f32]) -> Vec<f32> {
         2 * at(i) + at(i - 1) + at(i + 1) + at(i + 2) + at(i - 4) + at(i - 2)
     };
     let mut tried = [(0_u32, 0_usize); TRIED];
-    // Below eight columns no text is set.
+    // The score looks four columns back, and no page is narrower than eight.
     for i in 8..top.min(WIDEST + 4) {
         let this = (score(i), i);
         // Of widths with as many votes the wider one: a measure holds all its lines.

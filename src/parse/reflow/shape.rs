@@ -263,7 +263,6 @@ fn start_of(text: &str) -> RowStart {
         return RowStart::Plain;
     };
     match first {
-        // These may not begin a line in print, but paragraphs of news do begin with them.
         '—' | '…' | '·' | '.' => RowStart::Plain,
         c if never_starts_line(c) => RowStart::Never,
         c if is_opening(c) => {

@@ -104,7 +104,6 @@ pub fn output(words: &[&str]) -> Result<Vec<u8>, CopyError> {
 
 /// Starts a program without access to the terminal: its messages must not paint over the screen.
 ///
-///
 /// # Errors
 /// [`CopyError::Missing`] if the program does not exist, [`CopyError::NotStarted`] for any other
 /// reason.
@@ -130,7 +129,6 @@ fn start(words: &[String], stdin: Stdio, stdout: Stdio) -> Result<Child, CopyErr
 }
 
 /// Waits for the child itself, not for a process that it leaves behind, and kills it when `timeout` has passed.
-///
 ///
 /// # Errors
 /// [`CopyError::Ended`] with its exit code, or [`CopyError::TimedOut`].

@@ -46,7 +46,6 @@ pub(super) fn plc(bytes: &[u8], size: usize) -> impl Iterator<Item = (usize, usi
 
 /// The piece table: what follows the property modifiers in the CLX.
 ///
-///
 /// # Errors
 /// [`Error::Damaged`] if there is none.
 pub(super) fn pieces(clx: &[u8]) -> Result<&[u8], Error> {

@@ -93,7 +93,6 @@ mod pair {
 impl DocFile {
     /// Reads all parts of a file.
     ///
-    ///
     /// # Errors
     /// [`Error::Encrypted`], or [`Error::Damaged`] where a stream is missing.
     pub fn open(bytes: &[u8]) -> Result<Self, Error> {

@@ -67,9 +67,9 @@ fn read_instances(numbering: &mut Numbering, bytes: &[u8]) {
     }
 }
 
-/// Reads the level at the start of `bytes`; also returns what follows it.
-/// Each level has 28 fixed bytes, then the modifiers of its paragraphs and of its number, then the text of the
-/// number, in which a character below 9 stands for the number of that level.
+/// Reads the level at the start of `bytes`; also returns what follows it. Each level has 28 fixed
+/// bytes, then the modifiers of its paragraphs and of its number, then the text of the number, in
+/// which a character below 9 stands for the number of that level.
 fn level(bytes: &[u8]) -> (Level, &[u8]) {
     // LVLF ([MS-DOC] 2.9.150): start, format, flags; at byte 15 the gap, at 24 and 25 the lengths of what follows.
     let flags = u8_at(bytes, 5);

@@ -102,7 +102,6 @@ pub(super) fn joined(mut rules: Vec<Rule>) -> Vec<Rule> {
             _ => found.push(rule),
         }
     }
-    // Shorter pieces are strokes of letters and bullets that a producer drew.
     found.retain(|rule| rule.to - rule.from > SHORTEST);
     found
 }

@@ -41,7 +41,7 @@ pub(super) fn text(glyphs: &[Glyph]) -> String {
                 && !is_item_mark(&text)
             {
                 text.push('\t');
-            // A space of no width is left over from another layout.
+            // A space for which the layout left no room is not shown.
             } else if !spaces.is_empty() && gap > 0.02 {
                 text.push_str(&spaces);
             } else if words && gap > limit {

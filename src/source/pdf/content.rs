@@ -110,7 +110,7 @@ impl<'a, 's> Interpreter<'a, 's> {
                 self.saved.push(self.state.clone());
             }
             Op::RestoreState(_) => {
-                // A `Q` without its `q` is a common fault and changes nothing.
+                // A `Q` without its `q` changes nothing.
                 if let Some(state) = self.saved.pop() {
                     self.state = state;
                 }

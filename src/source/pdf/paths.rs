@@ -45,6 +45,7 @@ impl Paths {
             }
             Op::LineTo(to) => self.line_to(place(ctm, to.0, to.1)),
             Op::ClosePath(_) => self.line_to(self.start),
+            // Of a curve only the end counts: no ruling line is curved.
             Op::CubicTo(to) => self.current = place(ctm, to.4, to.5),
             Op::CubicStartTo(to) => self.current = place(ctm, to.2, to.3),
             Op::CubicEndTo(to) => self.current = place(ctm, to.2, to.3),
@@ -106,6 +107,7 @@ impl Paths {
                 found.push(Rule::bar(*a, *b));
             }
         }
+        // One more than the limit is kept, so that a page with too many is known as one.
         let room = (MOST_RULES + 1).saturating_sub(self.rules.len());
         self.rules.extend(found.into_iter().flatten().take(room));
         self.segments.clear();

@@ -35,12 +35,14 @@ impl<'a> SimpleFont<'a> {
             sources: sources.clone(),
             program: OnceCell::new(),
         };
+        // With both the program has nothing to add, and loading it is what costs time.
         let told = font.to_unicode.is_some() && font.widths.is_some();
         (told || font.program().is_some()).then_some(font)
     }
 
     /// Returns the text and the advance of `code`.
     pub fn coded(&self, code: u32) -> CodeText {
+        // The map of the file comes first: a program may number its glyphs as it likes.
         let told = self
             .to_unicode
             .as_ref()

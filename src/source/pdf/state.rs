@@ -93,6 +93,7 @@ impl GraphicsState<'_> {
 
     /// Sets the fill colour from its components: gray, RGB or CMYK by their number.
     pub fn fill(&mut self, components: &[f64]) {
+        // By the weights that the eye gives to red, green and blue.
         self.luminance = match *components {
             [tint] if self.subtractive => 1.0 - tint,
             [gray] => gray,

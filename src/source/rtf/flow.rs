@@ -24,6 +24,7 @@ impl RtfReader {
     pub(super) fn back(&mut self) -> Story {
         self.end_paragraph();
         self.end_row();
+        // A file that closes more than it opened goes on with an empty paragraph.
         let outer = self.outer.pop().unwrap_or_default();
         self.paragraph = outer.paragraph;
         self.look = outer.look;
@@ -43,6 +44,7 @@ impl RtfReader {
 
     /// Takes the open paragraph out, with its formatting.
     pub(super) fn take_paragraph(&mut self) -> StoryParagraph {
+        // Bytes that wait belong to this paragraph.
         self.flush();
         self.pending = None;
         let mut paragraph = take(&mut self.paragraph);

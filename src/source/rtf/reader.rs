@@ -171,6 +171,7 @@ impl RtfReader {
 
     /// Returns the program that wrote the file.
     pub fn producer(&self) -> Option<String> {
+        // The name ends with the semicolon of the group.
         let name = self.generator.trim().trim_end_matches(';').trim();
         (!name.is_empty()).then(|| name.to_owned())
     }
@@ -243,11 +244,13 @@ impl RtfReader {
             self.skip -= 1;
             return;
         }
+        // Kept until the run ends: the second byte of a Han may come with another token.
         self.bytes.push(byte);
     }
 
     /// Decodes the waiting bytes.
     pub(super) fn flush(&mut self) {
+        // Called before every control word, so mostly there is nothing to decode.
         if self.bytes.is_empty() {
             return;
         }

@@ -79,6 +79,7 @@ impl<'a> RtfTokens<'a> {
                 self.leave_out(2);
                 RtfToken::Byte(byte)
             }
+            // An escape without digits is passed over like an unknown word.
             None => RtfToken::Word("'", None),
         }
     }
@@ -95,6 +96,7 @@ impl<'a> Iterator for RtfTokens<'a> {
                 b'{' => RtfToken::Open,
                 b'}' => RtfToken::Close,
                 b'\\' => self.control()?,
+                // Line ends only break the lines of the file; a paragraph ends with a control word.
                 b'\r' | b'\n' | 0 => continue,
                 other => RtfToken::Byte(*other),
             });

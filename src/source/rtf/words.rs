@@ -14,6 +14,7 @@ impl RtfReader {
         self.flush();
         // The number is signed 16 bits; some writers give the character itself.
         let unit = u16::try_from(value & 0xffff).unwrap_or(0xfffd);
+        // The characters behind it are for readers without Unicode.
         self.skip = self.state.fallback;
         if (0xd800..0xdc00).contains(&unit) {
             self.high = Some(unit);
@@ -58,6 +59,7 @@ impl RtfReader {
         match name {
             "ansicpg" => self.code_page = Some(charset::of_code_page(number.unwrap_or(1252))),
             "uc" => self.state.fallback = usize::try_from(number.unwrap_or(1)).unwrap_or(1),
+            // One character is the default of the specification.
             "rtf" => self.state.fallback = 1,
             "f" => {
                 self.state.font = number.unwrap_or(0);

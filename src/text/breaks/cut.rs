@@ -1,9 +1,8 @@
 //! Emergency breaks: cutting a unit that is wider than the line, such as a long web address.
 //!
 //! Every candidate is entered in one pass, a later one replacing an earlier one of its kind, so
-//! that of each kind the last
-//! that fits remains. Only then the kinds are compared: whether a place is good enough depends on
-//! how full the line is.
+//! that of each kind the last that fits remains. Only then the kinds are compared: whether a place
+//! is good enough depends on how full the line is.
 
 use crate::text::breaks::tailor::{BreakContext, is_url_joint, splits_pair};
 use crate::text::breaks::unit::Unit;

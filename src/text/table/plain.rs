@@ -24,10 +24,8 @@ pub fn draw_plain(text: &str, measure_cols: u16, rules: &Rules) -> Vec<String> {
 
 /// Returns one row of `table` as text.
 ///
-///
 /// The text of a cell goes through the same clusters as on screen, so gaps between Han and Latin
-/// are the same in a
-/// file.
+/// are the same in a file.
 fn line(table: &SetTable, row: usize, text: &str, rules: &Rules) -> String {
     let Some(frame) = table.frame(row) else {
         return String::new();

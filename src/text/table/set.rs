@@ -1,9 +1,8 @@
 //! A table set to a measure: its rows on screen and where the text of a position stands.
 //!
 //! On a row of a grid stand the texts of several cells, so the text of a table does not ascend from
-//! row to row as the
-//! lines of a paragraph do. What ascends is the row of cells, the group: every search begins with
-//! it.
+//! row to row as the lines of a paragraph do. What ascends is the row of cells, the group: every
+//! search begins with it.
 
 use crate::text::typeset::Line;
 use std::ops::Range;
@@ -16,7 +15,6 @@ pub struct SetTable {
     /// The rows on screen, rules among them.
     pub(super) rows: Vec<TableRow>,
     /// The columns of the vertical rules.
-    ///
     ///
     /// One list for all rows: a grid has the same columns throughout, and records have none.
     pub(super) borders: Vec<u16>,
