@@ -1,4 +1,9 @@
 //! Copying, opening links and files, with the messages about the result.
+//!
+//! The app itself copies nothing and starts nothing: it returns effects, and the runtime reports
+//! the outcome as an event. A copy may be certain (a program or the system took it), sent (the
+//! terminal does not confirm), or failed; only in the last case the text is shown, to be selected
+//! with the mouse.
 
 use crate::app::App;
 use crate::app::contents::Contents;

@@ -1,5 +1,9 @@
 //! The list of commands: the help on `?` and the palette on `:`. Both are made from the live keymap, narrow while words are typed,
 //! and run the selected command on Enter.
+//!
+//! Several words may be typed. A command has to match all of them, and the sum of their distances
+//! decides its place: a key or a whole name first, then a part of a name or of the help line, then
+//! letters in their order with others between.
 
 use crate::app::action::Action;
 use crate::app::field::Field;

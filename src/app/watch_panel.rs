@@ -1,5 +1,9 @@
 //! The panel of watch words: each group with its hits and how many came since it was last looked at, and below them the
 //! articles of the selected group, new ones first.
+//!
+//! The panel has no list of its own: it keeps an order of indices into the groups of the app, and
+//! asks the app for their articles when it is drawn. Opening the articles of a group counts as
+//! looking at it, and with that its new articles are no longer new.
 
 use crate::app::action::Action;
 use crate::app::event::Event;

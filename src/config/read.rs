@@ -1,4 +1,8 @@
 //! Reads the tables of `config.toml`, setting by setting.
+//!
+//! Each function reads one table and leaves a default where a setting is absent or wrong. What a
+//! setting means beyond its form, such as whether a theme or a key exists, is checked by the parts
+//! of the program that know it.
 
 use super::{Binding, Config, CopyMethod, TemplateSetting, Typography, expand};
 use crate::brief::details::{BriefDetails, MastheadColour};

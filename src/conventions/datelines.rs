@@ -1,4 +1,9 @@
 //! The dateline below a title: `2025-06-15 来源：山海晚报` in its many forms on one line.
+//!
+//! Three forms are read: the day first ([`dateline`]), the medium first behind its label
+//! ([`source_first`]), and a row of labelled facts in any order ([`origin_line`]). A day alone at
+//! the beginning of a row begins many sentences, so a form is sure only with a label, with a medium
+//! that is known, or with nothing else on the row.
 
 use super::labels::{self, FieldLabel};
 use super::line::trim;

@@ -1,4 +1,9 @@
 //! Dates and periods in the forms that reports use, with spaces and full-width digits wherever the layout put them.
+//!
+//! Here are the forms that are a date wherever they stand: a year, a month and a day with
+//! separators between. Forms that are a date only in a dateline are in [`super::day_forms`]. The
+//! form is read before the calendar is asked, so that `2025年2月30日` is found as a date that does
+//! not exist, of which a warning speaks.
 
 use super::numerals::{arabic, digit, number};
 use crate::model::Period;

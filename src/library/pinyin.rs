@@ -1,5 +1,10 @@
 //! Search by pinyin: `yibao`, `yb`, `yib`, `ybao`, `yībǎo` and `医bao` all find 医保. Every reading of a character counts, and an
 //! apostrophe ends a syllable: `xi'an` finds 西安 and not 先.
+//!
+//! A set of positions is carried along instead of a single one: for each character of the text, the
+//! numbers of typed letters that may have been read so far, as bits. So all readings of all
+//! characters are followed at once, and a title with many ways to be read takes no longer than
+//! another.
 
 use crate::library::cache::char_set::{self, CharSet};
 use crate::library::cache::compact_text;

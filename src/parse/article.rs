@@ -1,4 +1,16 @@
 //! One article: its fields, and where its text begins.
+//!
+//! An article is read from the top, each step beginning where the one before ended:
+//!
+//! 1. the title, up to the first field or as far as the contents have it ([`title`]);
+//! 2. the fields behind their labels, in any order ([`fields`]); a row among them that is none is
+//!    put in front of the text;
+//! 3. what stands between the label of the content and the text: the title again, the dateline
+//!    ([`mod@opening`]);
+//! 4. all else is the text, which is reflowed later together with that of all articles.
+//!
+//! A field that is missing stays empty, apart from the source, which the contents may give. What
+//! looks odd is kept in the draft for the warnings.
 
 mod opening;
 

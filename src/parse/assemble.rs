@@ -1,4 +1,13 @@
 //! From rows to an issue: the parts of the report, its articles, their paragraphs.
+//!
+//! 1. Furniture is removed, and the headings of lead, contents and articles are found ([`parts`]).
+//! 2. Contents and heads are read, each by the help of the other ([`outline`]).
+//! 3. If neither a label nor a link shows a report, the text is tried as a document by its
+//!    contents, and at the end by its headings; all rows are then kept, furniture too.
+//! 4. Each article is read from its head to the next ([`drafts`]), and all texts are reflowed at
+//!    once ([`finish`]).
+//!
+//! No row is lost on the way: rows that belong to no part are shown in the lead.
 
 use super::article::{self, ArticleDraft};
 use super::document;

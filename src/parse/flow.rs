@@ -1,4 +1,9 @@
 //! From rows to blocks: paragraphs, tables and figures of the sections of a text.
+//!
+//! A format with paragraphs (Word, HTML) is believed, apart from soft line breaks, which may be
+//! inside a paragraph or between two. Layout lines are reflowed by their widths
+//! ([`super::reflow`]). In both cases tables and figures are parted off, and a short paragraph
+//! becomes a heading by the [`HeadingRule`] of the text.
 
 use super::reflow::{self, blocks};
 use super::rows::{self, LayoutRow, push_link};

@@ -1,5 +1,10 @@
 //! The field `链接：`: an address on one layout line to four, cut in the middle, perhaps followed by text or by a second
 //! address.
+//!
+//! Whether a row goes on with the address above is decided by its characters alone, since a layout
+//! cuts an address at any of them. A date or a number that looks like a piece of an address is the
+//! danger: a row has to be an address from end to end, or be followed by something that an address
+//! is followed by.
 
 use super::rows::LayoutRow;
 use crate::conventions::addresses::{

@@ -1,5 +1,8 @@
 //! Rows: the lines of a transcript without the accidents of the file (byte order mark, tabs, CR, form feeds), each
 //! with what stood around it: its indent, the blank lines above it, a page turn.
+//!
+//! A row borrows its text from the transcript, so that all the steps behind this one cut and move
+//! rows without copying. The link of a row is found by where its text stands inside its line.
 
 use crate::conventions::joining::{self, SpacingHabit};
 use crate::conventions::labels;

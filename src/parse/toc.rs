@@ -1,4 +1,9 @@
 //! The table of contents (目录): numbered titles, each with its source in brackets on the same row or the next.
+//!
+//! Contents are set in many ways: with or without numbers, sources behind the titles or below them,
+//! titles and sources broken over rows, leaders and page numbers. [`gather`] first groups the rows
+//! into entries by what these contents have, and only then title and source of each are parted.
+//! Rows that fit no entry are strays, which the lead shows.
 
 use super::rows::{self, LayoutRow};
 use crate::conventions::joining::SpacingHabit;

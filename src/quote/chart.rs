@@ -1,4 +1,8 @@
 //! A bar chart as an image (SVG 1.1), drawn like the bars of the terminal: a label, a bar, a number on each line.
+//!
+//! The image is text with a few rectangles, in the colours of the theme. It names fonts and embeds
+//! none, so widths of labels are reckoned: a Han as wide as the type size, a Latin letter half of
+//! it.
 
 use crate::text::sanitize::sanitize;
 use crate::text::width::{Ambiguous, truncate, width_cols};

@@ -1,4 +1,8 @@
 //! The short forms: link, title and link, Markdown link, one line of citation, paragraph, whole text, path of the file.
+//!
+//! A form never fails for a field that is missing: it leaves out the field with its brackets and
+//! commas. Every field is put on one line and sanitized first, since the text is pasted into other
+//! programs.
 
 use crate::model::{Article, Block, BlockKind};
 use crate::quote::address::{ascii, browsable};

@@ -1,4 +1,8 @@
 //! The rows of `newsreader links`: a link and its article each, for scripts and spreadsheets.
+//!
+//! Two kinds of rows have the same fields: an article with its own link, and a link in the text of
+//! an article, which adds the words that it stands behind. Fields are on one line each, so a table
+//! of tabs needs no quoting, and no cell begins with a sign that a spreadsheet would calculate.
 
 use crate::model::Article;
 use crate::quote::address::ascii;

@@ -1,4 +1,14 @@
 //! The terminal: taken over at the start, drawn on, and restored however the program ends.
+//!
+//! Taking over means raw mode, the alternate screen, bracketed paste and, where they are wanted,
+//! mouse events and a title. There are four ways to end, and each restores all of it: the normal
+//! end drops the [`Screen`], a panic runs the hook, a signal and a kill are seen by [`guard`]. For
+//! that the state that shows whether anything is to be restored is static: neither the hook nor a
+//! signal handler can reach the screen.
+//!
+//! Everything that is written goes through the lock of standard output in one piece, since other
+//! threads send texts for the clipboard. A frame is a synchronized update, so that a terminal that
+//! knows these shows no half of one.
 
 use crate::runtime::error::Error;
 #[cfg(unix)]

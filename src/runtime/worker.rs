@@ -1,5 +1,11 @@
 //! Slow work on threads of its own: reading the library, opening issues, searching, copying, starting a browser. Results
 //! come back as events.
+//!
+//! Each kind of work has a thread of its own, started when it is first needed, so that a slow one
+//! holds up no other: a search does not wait for an archive that is being opened. Requests go in by
+//! channels and results come back as events of the one queue that the main loop reads. Where a
+//! newer request makes an older one useless, as with issues to open and searches, the older one is
+//! dropped. A thread ends when its channel does, or when the app is gone.
 
 use crate::app::event::Event;
 use crate::config::Startup;

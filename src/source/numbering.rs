@@ -1,5 +1,9 @@
 //! Lists that count by themselves, as Word's formats define them (ECMA-376 17.9; [MS-DOC] 2.4.6): levels, starts,
 //! restarts, and their markers.
+//!
+//! The numbers of lists do not stand in DOCX and DOC files: they are counted here as Word counts
+//! them. Definitions and instances are two things: several instances of one definition go on
+//! counting together, unless one has a start value of its own.
 
 use crate::conventions::numerals;
 use crate::source::story;

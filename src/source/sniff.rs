@@ -1,5 +1,9 @@
 //! Detection of a file's format by its first bytes and by the names inside a package, never by the name of the file:
 //! files called `.doc` are often RTF, HTML or DOCX.
+//!
+//! Magic numbers decide first, then the names inside a package, and only then what text begins
+//! with: a header field of a mail, a tag of a page. Everything else is text, and whether it is junk
+//! is decided when it is decoded.
 
 use crate::model::transcript::FileFormat;
 use std::io::{Cursor, Read, Seek};

@@ -1,5 +1,10 @@
 //! The baskets and the changes of them. Two readers may change one basket at once: only what each puts in, takes out or edits
 //! is written, never the whole, so that neither undoes the change of the other.
+//!
+//! A change is the difference between two states ([`BasketChange::between`]) and is applied to
+//! whatever is in the store by then ([`BasketChange::apply`]): rows that only the other reader
+//! knows stay, behind the others. The same two functions serve the reader on screen, so that it
+//! shows what the store will have.
 
 use super::Change;
 use super::schema::{from_column, to_column};

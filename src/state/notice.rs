@@ -1,4 +1,9 @@
 //! The problems that a store can have, as one line each.
+//!
+//! SQLite and the system describe errors in English. A cause is therefore kept as a kind with words
+//! in both languages, and only a rare kind is shown by its number. A notice is about opening the
+//! store and comes once; an error is about writing and comes with a remedy, since the change is
+//! kept and tried again.
 
 use crate::lang::{Lang, SystemError, Words};
 use crate::text::sanitize::sanitize;

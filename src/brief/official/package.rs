@@ -1,4 +1,8 @@
 //! The XML of an official document that depends on the brief: the paragraphs and the relations.
+//!
+//! Paragraphs name a style and have hardly any formatting of their own. The contents are a field
+//! with its entries already filled in: Word shows them as they are, and makes them anew when the
+//! reader updates the field.
 
 use super::paragraph::{OfficialParagraph, OfficialStyle, Run, RunKind};
 use super::styles;

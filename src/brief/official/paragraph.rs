@@ -1,4 +1,9 @@
 //! A paragraph of an official document: its style, its runs, and the room it takes on the grid.
+//!
+//! Both writers, that of Word and that of ODF, work on these paragraphs, and so does the grid that
+//! foresees the pages. Each style therefore stands for two things at once: its name in the files of
+//! styles, and what it costs on the page (its indents, whether it stays with the next paragraph). A
+//! change in one has to be made in the other.
 
 use super::grid::{GridParagraph, LineRoom, TYPE_AREA_TWIPS, count_lines};
 use super::table::OfficialTable;

@@ -1,4 +1,15 @@
 //! The steps of a scan: rows of unchanged files from the cache first, then the other files on all cores.
+//!
+//! A file goes through these steps, and leaves at the first that knows it:
+//!
+//! 1. unchanged by name, time and size: its rows come from the cache without opening it
+//!    ([`Work::take_known`]);
+//! 2. known by its content under another name or time: moved in the cache ([`Work::take_moved`]);
+//! 3. anything else: extracted and parsed, an archive member by member.
+//!
+//! Each thread takes the next file in order and collects rows into batches. The additions to the
+//! cache are kept apart from the cache that is read, and are written after every [`KEEP_EVERY`]
+//! rows: a kill loses no more than these.
 
 use super::archive;
 use super::{ScanEvent, ScanOptions};

@@ -1,5 +1,9 @@
 //! The hits of all watch words in a library, for the reader: per group its articles, per report a number, and the places of
 //! words in the text on screen.
+//!
+//! All groups are matched in one pass over the reports, chunk by chunk. Of a group at most
+//! [`MOST_LISTED`] articles are copied, the newest; the keys of all are kept, by which it is known
+//! what is new.
 
 use super::matcher::{self};
 use super::{WatchGroup, WatchWord, WatchWords, WordKind};

@@ -1,5 +1,8 @@
 //! Parses `watch.txt` line by line. A line that cannot be used becomes a slip, and the rest of the file is read as if it
 //! were not there: a list of hundreds of words is not lost by one of them.
+//!
+//! A blank line ends a group. The file of `TrendRadar` is accepted as well, with its sections and
+//! its signs, so that a list can be taken over as it is.
 
 use super::{Slip, WatchGroup, WatchWord, WatchWords, WordKind};
 use crate::lang::Words;

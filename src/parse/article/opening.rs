@@ -1,4 +1,9 @@
 //! The rows between `主要内容：` and an article's text: the title again, the dateline, `原标题：`.
+//!
+//! Reports repeat the head of the web page there, in any order and with any of its parts missing.
+//! So each row is tried as every part that was not found yet, and the first row that is none of
+//! them begins the text. Up to three odd rows are stepped over where a part follows behind them;
+//! they stay in the text.
 
 use super::ArticleDraft;
 use crate::conventions::datelines::Dateline;

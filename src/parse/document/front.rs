@@ -1,4 +1,9 @@
 //! What stands before the first article of a document: title, number, date, publisher; the rest is its lead.
+//!
+//! A report has a masthead of a known form; a document has a title somewhere near the top, and
+//! perhaps number, unit and date around it. The title is chosen by the strongest mark there is: a
+//! heading, the largest letters, a number behind it, centring, and in a text without an outline the
+//! first row. Nothing is dropped: what is no part of the masthead is the lead.
 
 use super::Section;
 use crate::conventions::joining::SpacingHabit;

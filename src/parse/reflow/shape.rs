@@ -1,4 +1,7 @@
 //! The shape of a row before any hypothesis: its width, its beginning and its end.
+//!
+//! Everything about a row that its measure does not change is counted once here, in one walk over
+//! its characters, since each row is weighed under dozens of hypotheses.
 
 use super::units::{counted, first_unit, tail};
 use super::widths::{self, CharKind, Width, add, kind};

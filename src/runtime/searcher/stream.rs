@@ -1,5 +1,9 @@
 //! Streams search results to the app: the first at once, then every 3 ms until they fill a screen, then every 12 ms; the
 //! number of all matches as soon as every report was searched; and last the results that are out of sight, 1,000 at most.
+//!
+//! A list of results is of use when its first screen is full, so speed matters up to there and the
+//! number of events after it. All cores search chunks of the library at once; their results are put
+//! back in order before they are sent, because a row must never move once it is on the screen.
 
 use crate::app::event::Event;
 use crate::library::index::IndexedReport;

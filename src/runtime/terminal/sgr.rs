@@ -1,4 +1,9 @@
 //! Style and hyperlink of the terminal (SGR, ECMA-48 8.3.117, and OSC 8), changed in as few bytes as it takes.
+//!
+//! A frame changes few cells, but neighbouring cells differ in style often. So only the parameters
+//! that differ from the style in force are sent, and all parameters of a change as one sequence. A
+//! blank shows its ground alone: its text colour is not sent, unless an attribute such as an
+//! underline is seen on it.
 
 use ratatui::buffer::Cell;
 use ratatui::style::{Color, Modifier};

@@ -1,4 +1,8 @@
 //! Lists and outline numbering of `OpenDocument` (part 3, 16.30 to 16.34, 19.880).
+//!
+//! As in Word's formats the numbers are not in the file and are counted here. A list may go on with
+//! the count of an earlier one, named by its identifier or by its style. Headings count by the
+//! outline style of the document.
 
 use crate::conventions::numerals;
 use crate::source::story;

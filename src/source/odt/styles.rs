@@ -1,4 +1,8 @@
 //! Styles of `OpenDocument`: what paragraphs and spans look like, named and automatic ones alike.
+//!
+//! A style has a family and perhaps a parent. The formatting of a paragraph is what its own style
+//! sets, with the gaps filled from the styles that it inherits from, and at the end from the
+//! default of paragraphs.
 
 use crate::model::brief_part::{BriefPart, BriefStyles};
 use crate::source::xml::Element;

@@ -1,4 +1,9 @@
 //! Glyphs to rows: the direction of the page, the glyphs on one baseline, the ends of words.
+//!
+//! A page is set in these steps: glyphs beside the page are dropped, the page is turned so that
+//! most of its text is level, watermarks are set aside, tables are taken out by their lines
+//! ([`grid`]), what is left is cut into columns ([`bands`]), and each column into rows. The rows
+//! come back sorted by height, each with the number of its column.
 
 use super::baselines::{baselines, once};
 use super::columns::{Band, bands};

@@ -1,4 +1,9 @@
 //! The text of one row: its spaces, its cells, and the units that no line end may cut.
+//!
+//! A page has gaps, not spaces. A space of the file is believed where the layout shows it; a gap
+//! without one counts between two Latin words, and from [`CELL_GAP`] on as the border of a cell. In
+//! justified text all gaps are stretched, so the gap that a whole row has in common is taken off
+//! first.
 
 use super::Glyph;
 use crate::text::chars::{is_quote, is_url_char, is_western, never_ends_line, never_starts_line};

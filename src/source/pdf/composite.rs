@@ -1,4 +1,9 @@
 //! Composite fonts (`/Type0`), in which Chinese is set: codes become CIDs by a map, and CIDs have widths.
+//!
+//! A code of one to four bytes is cut from the string by the encoding's map and becomes a CID,
+//! which has a width. Its text comes from the first of these that knows it: the file's own map to
+//! Unicode, the code itself where the encoding is one of Unicode's, the table of the embedded font,
+//! the table of the character collection.
 
 use super::charmap::{Collection, GlyphChars};
 use super::sources::CodeText;

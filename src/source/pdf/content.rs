@@ -1,5 +1,10 @@
 //! Runs a page's content stream for its text: operators in, glyphs out. Nothing is painted; a scan's images are gathered where
 //! they are asked for.
+//!
+//! The operators of the text and graphics state are followed as a viewer would, so that each glyph
+//! has its place, size and direction on the page. Painting is reduced to what shows whether text
+//! can be seen: colour, opacity, rendering mode. Limits on operators, glyphs, forms and saved
+//! states bound the work on a file that is made to last for ever.
 
 use super::font::{Fonts, PdfFont};
 use super::glyphs::push;

@@ -1,5 +1,9 @@
 //! Marked content (ISO 32000 14.6): the file's own remarks about a stretch of its text (`/ActualText`, `/Artifact`,
 //! hidden layers).
+//!
+//! `/ActualText` counts for more than the glyphs, because a producer writes it where glyphs and
+//! text differ: ligatures, and hyphens at line ends. The text is shared out over the glyphs it
+//! stands for, so that it keeps its place on the page.
 
 use super::glyphs::spread;
 use crate::source::page::Glyph;

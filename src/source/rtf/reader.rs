@@ -1,4 +1,9 @@
 //! Groups, properties and destinations: the meaning of RTF tokens for the text.
+//!
+//! The state of a group ends with the group, so it is kept on a stack. Text goes to the destination
+//! of the innermost group: the body, a table of fonts, or nowhere. Bytes are collected and decoded
+//! together, because a character of GBK is two of them, and because the font that is in force
+//! decides the code page.
 
 use crate::source::charset;
 use crate::source::error::Error;

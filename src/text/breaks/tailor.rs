@@ -1,5 +1,10 @@
 //! The Chinese tailoring of UAX #14: line breaks that CLREQ (basic and GB style) or the rules for numbers forbid, and a few
 //! that they add. Every rule looks at the characters around one place only.
+//!
+//! They are asked for the places where UAX #14 allows a break or its own rules do not reach. A
+//! place is judged by the character before it and the one behind it, in a few cases by one more;
+//! only whether it lies in a web address needs more of the text, and that answer is kept for the
+//! next place.
 
 use crate::text::chars::{
     is_ascii_pause, is_closing, is_digit, is_full_width_alphanumeric, is_interpunct, is_opening,
