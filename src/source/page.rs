@@ -4,6 +4,7 @@
 //! rows to columns by their gaps, and rows are joined to paragraphs in `assemble`.
 
 mod baselines;
+mod cells;
 mod columns;
 mod grid;
 mod legible;

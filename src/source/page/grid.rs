@@ -10,11 +10,9 @@
 //! Not every group is a table. Frames around running text, application forms, charts and drawings of boxes keep their
 //! glyphs, which are then read as text. A merged cell has its text in its first cell, and the others stay empty.
 
-use super::baselines::{baselines, once};
+use super::cells::{RuledCell, entries};
 use super::rules::{Rule, TOUCH, groups, joined};
-use super::text::text;
 use super::{Glyph, TextRow};
-use crate::conventions::joining::append_as_set;
 
 /// The most columns of a table; a chart on millimetre paper has more.
 const MOST_COLUMNS: usize = 60;
@@ -192,65 +190,34 @@ impl Grid {
             }
             open = true;
             if let Some(table) = tables.last_mut() {
-                for mut part in self.lines_as_rows(cells) {
-                    self.add_row(table, row, &mut part, &used);
+                for entry in entries(self.row_of(row, cells, &merged)) {
+                    self.add_row(table, row, &entry, &used);
                 }
             }
         }
         tables
     }
 
-    /// Splits a row whose cells have a line for each of several entries, as invoices have below their head: no line of a
-    /// cell fills it, and the lines of the cells stand at the same heights.
-    fn lines_as_rows(&self, cells: &mut [Vec<Glyph>]) -> Vec<Vec<Vec<Glyph>>> {
-        let whole: Vec<Vec<Glyph>> = cells.iter_mut().map(std::mem::take).collect();
-        let mut heights: Vec<f64> = Vec::new();
-        let (mut tall, mut most, mut wrapped) = (0, 0, false);
-        for (column, cell) in whole
-            .iter()
-            .enumerate()
-            .filter(|(_, cell)| !cell.is_empty())
-        {
-            let lines = cell_lines(cell.clone());
-            tall += usize::from(lines.len() > 1);
-            most = most.max(lines.len());
-            let right = self.xs[column + 1];
-            for line in lines {
-                let size = line.last().map_or(0.0, |glyph| glyph.size);
-                // A line that reaches the edge of its cell goes on in the next, so the lines are no
-                // entries.
-                wrapped |= right - end_of(&line) < 0.8 * size || end_of(&line) > right;
-                heights.extend(line.last().map(|glyph| glyph.y));
-            }
-        }
-        heights.sort_by(f64::total_cmp);
-        heights.dedup_by(|b, a| *b - *a < TOUCH);
-        if tall < 3 || wrapped || heights.len() != most {
-            return vec![whole];
-        }
-        let mut rows = vec![vec![Vec::new(); whole.len()]; heights.len()];
-        for (column, cell) in whole.into_iter().enumerate() {
-            for glyph in cell {
-                let above = heights.partition_point(|y| *y < glyph.y - TOUCH);
-                rows[above.min(heights.len() - 1)][column].push(glyph);
-            }
-        }
-        rows
+    /// Returns the cells of a row with their edges.
+    fn row_of(&self, row: usize, cells: &mut [Vec<Glyph>], merged: &[usize]) -> Vec<RuledCell> {
+        let columns = cells.len();
+        let cell = |(column, glyphs): (usize, &mut Vec<Glyph>)| {
+            let own = row * columns + column;
+            let of_it = |cell: &usize| merged.get(*cell) == Some(&own);
+            let wide = (own..(row + 1) * columns).filter(of_it).count();
+            let below = (own + columns..merged.len()).step_by(columns);
+            let over_rows = below.into_iter().any(|cell| of_it(&cell));
+            let right = (column + wide.max(1)).min(columns);
+            let ends = (self.xs[column], self.xs[right]);
+            RuledCell::new(ends, over_rows, std::mem::take(glyphs))
+        };
+        cells.iter_mut().enumerate().map(cell).collect()
     }
 
     /// Adds a row of cells to a table.
-    fn add_row(
-        &self,
-        table: &mut RuledTable,
-        row: usize,
-        cells: &mut [Vec<Glyph>],
-        used: &[usize],
-    ) {
+    fn add_row(&self, table: &mut RuledTable, row: usize, cells: &[RuledCell], used: &[usize]) {
         let (left, right) = (self.xs[0], self.xs[self.xs.len() - 1]);
-        let texts: Vec<String> = used
-            .iter()
-            .map(|column| cell_text(std::mem::take(&mut cells[*column]), self.xs[column + 1]))
-            .collect();
+        let texts: Vec<String> = used.iter().map(|column| cells[*column].text()).collect();
         if table.rows.is_empty() {
             table.bounds = [left, self.ys[row], right, self.ys[row + 1]];
             table.edges.clone_from(&self.xs);
@@ -267,45 +234,4 @@ impl Grid {
             ..TextRow::default()
         });
     }
-}
-
-/// Returns the lines of a cell, their glyphs from left to right.
-fn cell_lines(glyphs: Vec<Glyph>) -> Vec<Vec<Glyph>> {
-    let lines = baselines(glyphs).into_iter().map(|mut line| {
-        line.sort_by(|a, b| a.x.total_cmp(&b.x));
-        once(line)
-    });
-    lines.collect()
-}
-
-/// Returns the right end of a line of glyphs.
-fn end_of(line: &[Glyph]) -> f64 {
-    line.last().map_or(0.0, |glyph| glyph.x + glyph.advance)
-}
-
-/// Returns the text of a cell whose right edge is at `right`: its lines joined, with a space where a line ends early.
-fn cell_text(glyphs: Vec<Glyph>, right: f64) -> String {
-    let mut joined = String::new();
-    let mut room = false;
-    let lines = cell_lines(glyphs);
-    let widest = lines.iter().map(|line| end_of(line)).fold(0.0, f64::max);
-    for line in lines {
-        let size = line.last().map_or(0.0, |glyph| glyph.size);
-        let text = text(&line).replace('\t', " ");
-        let text = text.trim();
-        if text.is_empty() {
-            continue;
-        }
-        if room && !joined.is_empty() {
-            joined.push(' ');
-            joined.push_str(text);
-        } else {
-            append_as_set(&mut joined, text, false);
-        }
-        // A line with room for two more characters was ended by its author. Where all lines of the cell are short, the
-        // widest shows nothing, and a sentence's end is needed too.
-        let done = joined.ends_with(['。', '；', '：', ';', '.', '！', '？']);
-        room = widest - end_of(&line) > 2.0 * size || (done && right - end_of(&line) > 3.0 * size);
-    }
-    joined
 }
