@@ -128,7 +128,11 @@ impl RowPair<'_> {
         let last = &self.last.text;
         let item = sentences::opens_bullet(next)
             || (sentences::opens_item(next) && !sentences::is_left_open(last, next));
-        (named || opens_dateline(next) || item).then_some(Ends)
+        // Fields of a form, one below the other, may all fill the box that they stand in.
+        let form = self.paragraph.rows.len() == 1
+            && sentences::opens_form_field(first)
+            && sentences::opens_form_field(next);
+        (named || opens_dateline(next) || item || form).then_some(Ends)
     }
 
     /// Goes on with a sentence that the last row leaves open: a full row, a row that ends with a comma, or a row whose

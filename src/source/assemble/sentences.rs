@@ -2,7 +2,7 @@
 
 use crate::conventions::items::{opens_entry, opens_numbered};
 use crate::conventions::labels::opens_field;
-use crate::text::chars::{is_wide, never_starts_line};
+use crate::text::chars::{is_han, is_wide, never_starts_line};
 
 /// The marks of list items. Private use characters are bullets of symbol fonts, and `Ø` stands for an arrow where the
 /// font that shows it so is not named.
@@ -27,6 +27,14 @@ pub(super) fn may_go_on(last: &str, next: &str) -> bool {
     let done = ends_sentence(last) || last.ends_with(['：', ':', ';']);
     let other = opens_bullet(next) || opens_item(next) || may_open_item(next) || opens_field(next);
     !done && !next.is_empty() && !other
+}
+
+/// True if a row begins with the label of a form's field: a few Han and a colon, as in `开票日期：`.
+pub(super) fn opens_form_field(text: &str) -> bool {
+    let label = text.split_once(['：', ':']).map_or("", |(label, _)| label);
+    let mut chars = label.chars().filter(|c| !c.is_whitespace());
+    let count = chars.clone().count();
+    (2..=8).contains(&count) && chars.all(is_han)
 }
 
 /// True if a row begins with the mark of a list item.
@@ -121,6 +129,19 @@ mod tests {
             assert!(!is_text(row), "{row}");
         }
         assert!(is_text("潮水退去之后的早上：海滩上"));
+    }
+
+    #[test]
+    fn a_field_of_a_form_begins_with_a_short_label() {
+        assert!(opens_form_field("开票日期：2026年") && opens_form_field("校 验 码:1"));
+        for text in [
+            "潮位表",
+            "：无",
+            "https://example.com/",
+            "潮水退去之后的海滩：沙",
+        ] {
+            assert!(!opens_form_field(text), "{text}");
+        }
     }
 
     #[test]

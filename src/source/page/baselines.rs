@@ -19,9 +19,16 @@ pub(super) fn baselines(mut glyphs: Vec<Glyph>) -> Vec<Vec<Glyph>> {
     // The baseline of a row is that of its largest glyph, so that an exponent neither moves nor opens a row.
     let mut base = (f64::NEG_INFINITY, 0.0);
     for glyph in glyphs {
-        let near = (glyph.y - base.0).abs() <= SAME_BASELINE * glyph.size.max(base.1);
+        let (small, large) = (glyph.size.min(base.1), glyph.size.max(base.1));
+        let rise = (glyph.y - base.0).abs();
+        // Fields beside the title of an invoice are lower than its baseline by less than a part of its size.
+        let near = |row: &[Glyph]| {
+            let beside = |other: &Glyph| (other.x - glyph.x).abs() < 3.0 * large;
+            rise <= SAME_BASELINE * small
+                || (rise <= SAME_BASELINE * large && row.iter().rev().any(beside))
+        };
         match rows.last_mut() {
-            Some(row) if near => {
+            Some(row) if near(row) => {
                 // Rounding of the same size must not move the baseline.
                 if glyph.size > base.1 * 1.05 {
                     base = (glyph.y, glyph.size);

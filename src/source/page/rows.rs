@@ -15,6 +15,9 @@ use std::ops::Range;
 /// The degrees by which a line may lean and still belong to the page's text.
 const LEAN: f64 = 4.0;
 
+/// The factor between two type sizes of a line from which on they are two texts.
+const OTHER_SIZE: f64 = 1.35;
+
 /// Sets the glyphs of a page as rows, top to bottom.
 pub(in crate::source) fn set(sheet: GlyphPage) -> TextPage {
     let GlyphPage {
@@ -113,7 +116,8 @@ fn band_rows(band: Band, number: usize, width: f64, links: &[LinkArea]) -> Vec<T
     let column = band.column;
     let mut rows: Vec<TextRow> = baselines(band.glyphs)
         .into_iter()
-        .filter_map(|glyphs| row(glyphs, width, links))
+        .flat_map(parts_of_line)
+        .filter_map(|glyphs| row(&glyphs, width, links))
         .collect();
     for table in band.tables {
         // A table is read where its upper edge lies among the rows.
@@ -135,16 +139,35 @@ fn band_rows(band: Band, number: usize, width: f64, links: &[LinkArea]) -> Vec<T
     rows
 }
 
-/// Makes one row of its glyphs; `None` where nothing is visible.
-fn row(mut glyphs: Vec<Glyph>, width: f64, links: &[LinkArea]) -> Option<TextRow> {
+/// Splits the glyphs of a line where its size changes behind a wide gap: a title with fields beside it, as on invoices.
+fn parts_of_line(mut glyphs: Vec<Glyph>) -> Vec<Vec<Glyph>> {
     glyphs.sort_by(|a, b| a.x.total_cmp(&b.x));
-    let glyphs = once(glyphs);
+    let mut parts: Vec<Vec<Glyph>> = Vec::new();
+    for glyph in once(glyphs) {
+        let before = parts
+            .last()
+            .and_then(|part| part.iter().rfind(|g| !is_space(g.ch)));
+        let splits = before.is_some_and(|before| {
+            let (small, large) = (glyph.size.min(before.size), glyph.size.max(before.size));
+            let gap = glyph.x - before.x - before.advance;
+            !is_space(glyph.ch) && large > OTHER_SIZE * small && gap > small
+        });
+        match parts.last_mut() {
+            Some(part) if !splits => part.push(glyph),
+            _ => parts.push(vec![glyph]),
+        }
+    }
+    parts
+}
+
+/// Makes one row of its glyphs, which come from left to right; `None` where nothing is visible.
+fn row(glyphs: &[Glyph], width: f64, links: &[LinkArea]) -> Option<TextRow> {
     let seen: Vec<&Glyph> = glyphs.iter().filter(|g| !is_space(g.ch)).collect();
     let (first, last) = (*seen.first()?, *seen.last()?);
     let size = usual(&seen, |g| g.size);
     // In tenths, so that no division is needed.
     let share = |is: &dyn Fn(&Glyph) -> bool| seen.iter().filter(|g| is(g)).count() * 10;
-    let text = text(&glyphs);
+    let text = text(glyphs);
     // The leader and the page number behind an entry of a table of contents are no text, so they fill no row either.
     let kept = text.chars().filter(|c| !is_space(*c)).count();
     let last = kept
@@ -160,7 +183,7 @@ fn row(mut glyphs: Vec<Glyph>, width: f64, links: &[LinkArea]) -> Option<TextRow
         middle: width / 2.0,
         y: usual(&seen, |g| g.y),
         size,
-        head: head(&glyphs),
+        head: head(glyphs),
         bold: share(&|g| g.bold) >= seen.len() * 8,
         furniture: share(&|g| g.furniture) >= seen.len() * 8,
         light: share(&|g| g.ink == Paint::Light) >= seen.len() * 8,
