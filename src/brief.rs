@@ -130,6 +130,7 @@ pub fn compile<'a>(
             .collect(),
         toc: articles.iter().map(entry).collect(),
         articles,
+        ..Issue::default()
     };
     Brief {
         issue,

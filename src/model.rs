@@ -33,10 +33,43 @@ pub struct Issue {
     pub declared_count: Option<u32>,
     /// The paragraphs of the lead (导语), without its label.
     pub lead: Vec<String>,
+    /// The links behind words of the lead, each with the index of its paragraph, in reading order.
+    #[serde(skip)]
+    pub lead_links: Vec<(usize, TextLink)>,
     /// The table of contents (目录).
     pub toc: Vec<TocEntry>,
     /// The articles in reading order.
     pub articles: Vec<Article>,
+}
+
+impl Issue {
+    /// Takes the paragraphs of the lead and the links behind their words from `blocks`.
+    pub fn set_lead(&mut self, blocks: impl IntoIterator<Item = Block>) {
+        (self.lead, self.lead_links) = (Vec::new(), Vec::new());
+        for (paragraph, block) in blocks.into_iter().enumerate() {
+            let links = block.links.into_iter().map(|link| (paragraph, link));
+            self.lead_links.extend(links);
+            self.lead.push(block.text);
+        }
+    }
+
+    /// Returns the lead in the shape of an article: numbered 0, with title and date of the issue; `None` without a lead.
+    #[must_use]
+    pub fn lead_article(&self) -> Option<Article> {
+        let block = |(paragraph, text): (usize, &String)| {
+            let own = self.lead_links.iter().filter(|(of, _)| *of == paragraph);
+            Block {
+                links: own.map(|(_, link)| link.clone()).collect(),
+                ..Block::new(BlockKind::Paragraph, text.clone())
+            }
+        };
+        (!self.lead.is_empty()).then(|| Article {
+            title: self.title.clone().unwrap_or_default(),
+            date: self.published.or(self.period.map(|period| period.end)),
+            blocks: self.lead.iter().enumerate().map(block).collect(),
+            ..Article::default()
+        })
+    }
 }
 
 /// The days a report covers, both included.

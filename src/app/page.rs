@@ -130,8 +130,8 @@ impl ArticlePage {
         if !below.is_empty() {
             paragraphs.push(paragraph(PageRole::Dateline, &below.join(" · ")));
         }
-        let lead = issue.lead.iter();
-        paragraphs.extend(lead.map(|text| paragraph(PageRole::Text, text)));
+        let lead = issue.lead_article();
+        paragraphs.extend(lead.iter().flat_map(|lead| &lead.blocks).map(of_block));
         Self { paragraphs }
     }
 
@@ -293,5 +293,13 @@ mod tests {
             page.paragraphs[3].links[0].target,
             "https://example.com/%E9%99%84%E4%BB%B6"
         );
+        let mut issue = Issue::default();
+        issue.set_lead([
+            Block::new(BlockKind::Paragraph, "导语。"),
+            block(BlockKind::Paragraph, "见\u{200b}潮位表。", "潮位表"),
+        ]);
+        let page = ArticlePage::of_lead(&issue, Lang::Zh);
+        assert_eq!(words(&page.paragraphs[1]), [""; 0]);
+        assert_eq!(words(&page.paragraphs[2]), ["潮位表"]);
     }
 }

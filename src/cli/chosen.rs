@@ -7,6 +7,7 @@
 use super::error::{CommandError, Exit};
 use super::{CommandContext, files, search};
 use crate::library::{self, Opened};
+use crate::model::Article;
 use crate::quote::Piece;
 use clap::ArgMatches;
 
@@ -21,18 +22,32 @@ pub(super) struct IssueSource {
 }
 
 impl IssueSource {
+    /// Returns the lead in the shape of an article, with the title that a hit in it has; `None` without a lead, and where
+    /// articles were chosen.
+    pub(super) fn lead(&self) -> Option<Article> {
+        let mut lead = self.opened.issue.lead_article()?;
+        if lead.title.is_empty() {
+            lead.title = self.opened.place.stem().unwrap_or_default();
+        }
+        self.chosen.is_none().then_some(lead)
+    }
+
+    /// Returns an article with its issue and file.
+    pub(super) fn piece<'a>(&'a self, article: &'a Article) -> Piece<'a> {
+        Piece {
+            path: &self.path,
+            issue: &self.opened.issue,
+            article,
+        }
+    }
+
     /// Returns the chosen articles in their order.
     pub(super) fn pieces(&self) -> impl Iterator<Item = Piece<'_>> {
-        let issue = &self.opened.issue;
         let is_chosen = |at: usize| self.chosen.as_ref().is_none_or(|some| some.contains(&at));
-        let articles = issue.articles.iter().enumerate();
+        let articles = self.opened.issue.articles.iter().enumerate();
         articles
             .filter(move |(at, _)| is_chosen(*at))
-            .map(|(_, article)| Piece {
-                path: &self.path,
-                issue,
-                article,
-            })
+            .map(|(_, article)| self.piece(article))
     }
 }
 

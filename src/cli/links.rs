@@ -63,6 +63,9 @@ fn run(
     let mut rows: Vec<LinkRow> = Vec::new();
     // Rows instead of articles: the text of a whole library would not fit into memory.
     let exit = chosen::for_each(query, matches, context, |issue| {
+        if with_text && let Some(lead) = issue.lead() {
+            rows.extend(LinkRow::in_text(&issue.piece(&lead)));
+        }
         for piece in issue.pieces() {
             rows.extend(LinkRow::own(&piece));
             if with_text {

@@ -161,6 +161,8 @@ impl<'a> IssueObject<'a> {
             period,
             declared_count,
             lead,
+            // `newsreader links --all` has them.
+            lead_links: _,
             toc,
             articles,
         } = issue;

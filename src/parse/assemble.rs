@@ -311,12 +311,7 @@ fn finish<'a>(
     let mut sections: Vec<&[LayoutRow<'a>]> = vec![lead];
     sections.extend(drafts.iter().map(|d| d.body.as_slice()));
     let mut texts = blocks_of(&sections, flow, habit, HeadingRule::Shape).into_iter();
-    let lead_text: Vec<String> = texts
-        .next()
-        .unwrap_or_default()
-        .into_iter()
-        .map(|b| b.text)
-        .collect();
+    let lead_blocks = texts.next().unwrap_or_default();
     let lead_line = lead
         .first()
         .or(parts.lead.and_then(|l| rows.get(l)))
@@ -328,12 +323,15 @@ fn finish<'a>(
         draft.body = Vec::new();
     }
     // The lead's own paragraphs are searched first, since only there a date is joined as the report sets it.
-    let whole_lead = lead_text.concat();
+    let whole_lead: String = lead_blocks
+        .iter()
+        .map(|block| block.text.as_str())
+        .collect();
     // A layout that cuts numbers anywhere leaves a date whole only where nothing is put between its lines.
     let unspaced: String = lead.iter().map(|row| row.text).collect();
     // A date in the articles is none of the issue, so only the top is searched.
     let above = parts.contents.or(parts.articles).unwrap_or(0).min(12);
-    let issue = Issue {
+    let mut issue = Issue {
         title: masthead.title.clone(),
         number: masthead.number,
         total_number: masthead.total_number,
@@ -343,13 +341,14 @@ fn finish<'a>(
             .or_else(|| dates::period(&unspaced))
             .or_else(|| rows.iter().take(above).find_map(|r| dates::period(r.text))),
         declared_count: masthead::declared_count(&whole_lead),
-        lead: lead_text,
         toc: toc.iter().map(|e| e.entry.clone()).collect(),
         articles: drafts
             .iter_mut()
             .map(|d| std::mem::take(&mut d.article))
             .collect(),
+        ..Issue::default()
     };
+    issue.set_lead(lead_blocks);
     ParsedReport {
         issue,
         drafts,

@@ -204,12 +204,23 @@ impl BriefReading<'_> {
         let issue = &mut self.report.issue;
         // Above the first headline stands the lead.
         let Some(article) = issue.articles.last_mut() else {
-            let text = match text.strip_prefix(LEAD) {
-                Some(rest) if issue.lead.is_empty() => rest.to_owned(),
-                _ => text,
+            let label = if issue.lead.is_empty() && text.starts_with(LEAD) {
+                LEAD.len()
+            } else {
+                0
             };
             self.report.lead_line = line.number;
-            issue.lead.extend((!text.is_empty()).then_some(text));
+            if let Some(rest) = text.get(label..).filter(|rest| !rest.is_empty()) {
+                let moved = links(line, &text).into_iter().map(|link| TextLink {
+                    range: link.range.start.saturating_sub(label)
+                        ..link.range.end.saturating_sub(label),
+                    ..link
+                });
+                let moved = moved.filter(|link| !link.range.is_empty());
+                let paragraph = issue.lead.len();
+                issue.lead_links.extend(moved.map(|link| (paragraph, link)));
+                issue.lead.push(rest.to_owned());
+            }
             return;
         };
         let kind = match (line.kind, part) {

@@ -14,7 +14,7 @@ use crate::conventions::datelines::origin_line;
 use crate::conventions::joining::SpacingHabit;
 use crate::conventions::{dates, ordinals};
 use crate::model::transcript::Flow;
-use crate::model::{Article, Issue, TocEntry};
+use crate::model::{Article, Block, BlockKind, Issue, TocEntry};
 use contents::PrintedContents;
 use front::Front;
 use jiff::civil::Date;
@@ -153,15 +153,13 @@ fn finish<'a>(
     let mut texts: Vec<&[LayoutRow<'a>]> = vec![&front.lead];
     texts.extend(sections.iter().map(|section| section.rows.as_slice()));
     let mut texts = blocks_of(&texts, flow, habit, rule).into_iter();
-    let mut lead = front.lead_text;
-    lead.extend(
-        texts
-            .next()
-            .unwrap_or_default()
-            .into_iter()
-            .map(|block| block.text),
-    );
-    lead.retain(|text| !text.is_empty());
+    let behind_title = front.lead_text.into_iter();
+    let mut lead: Vec<Block> = behind_title
+        .map(|text| Block::new(BlockKind::Paragraph, text))
+        .collect();
+    lead.extend(texts.next().unwrap_or_default());
+    lead.retain(|block| !block.text.is_empty());
+    let whole_lead: String = lead.iter().map(|block| block.text.as_str()).collect();
     let lines: Vec<u32> = sections.iter().map(|section| section.line).collect();
     let articles: Vec<Article> = sections
         .into_iter()
@@ -189,19 +187,20 @@ fn finish<'a>(
         published,
         ..
     } = front.masthead.clone();
+    let mut issue = Issue {
+        title,
+        number,
+        total_number,
+        publisher,
+        published,
+        period: dates::period(&whole_lead),
+        toc: toc.iter().map(|located| located.entry.clone()).collect(),
+        articles,
+        ..Issue::default()
+    };
+    issue.set_lead(lead);
     ParsedReport {
-        issue: Issue {
-            title,
-            number,
-            total_number,
-            publisher,
-            published,
-            period: dates::period(&lead.concat()),
-            declared_count: None,
-            lead,
-            toc: toc.iter().map(|located| located.entry.clone()).collect(),
-            articles,
-        },
+        issue,
         drafts: drafts.collect(),
         toc,
         masthead: front.masthead,

@@ -92,6 +92,42 @@ fn a_hit_in_the_lead_has_the_number_0_and_the_title_of_the_issue() {
 }
 
 #[test]
+fn links_behind_words_of_the_lead_are_kept() {
+    let desk = Desk::new();
+    desk.write(
+        "12.md",
+        "# 云州数据周报（第 12 期）\n\n本期与[健康中心](https://example.com/centre)合编，另见 https://example.com/a 。\n\n\
+         ## 新规发布\n\n正文一段，[全文](https://example.com/rule)在此。\n\n## 平台上线\n\n正文又一段。\n",
+    );
+    let rows = |args: &[&str]| {
+        let output = desk.run(&[&["links", "12.md", "--all", "--format", "json"], args].concat());
+        let rows: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
+        let row = |row: &serde_json::Value| {
+            ["number", "title", "text", "link"]
+                .map(|name| row[name].to_string().replace('"', ""))
+                .join(" ")
+        };
+        let rows: Vec<String> = rows.as_array().unwrap().iter().map(row).collect();
+        rows
+    };
+    let rule = "1 新规发布 全文 https://example.com/rule";
+    let expected = [
+        "0 云州数据周报 健康中心 https://example.com/centre",
+        "0 云州数据周报 https://example.com/a https://example.com/a",
+        rule,
+    ];
+    assert_eq!(rows(&[]), expected);
+    assert_eq!(rows(&[]), expected, "from the cache");
+    assert_eq!(rows(&["--query", "全文"]), [rule], "a query finds articles");
+    let shown = desk.run(&["show", "12.md", "--format", "markdown"]);
+    let shown = String::from_utf8(shown.stdout).unwrap();
+    assert!(
+        shown.contains("[健康中心](https://example.com/centre)合编"),
+        "{shown}"
+    );
+}
+
+#[test]
 fn a_table_has_the_names_of_the_objects_and_no_formula() {
     let desk = library();
     let output = desk.run(&["search", "医保", "lib", "--format", "csv"]);

@@ -26,7 +26,8 @@ pub fn write(out: &mut dyn Write, issue: &Issue, alone: bool, lang: Lang) -> io:
         if !line.is_empty() {
             parts.push(escape(&line.join(" · ")));
         }
-        parts.extend(issue.lead.iter().map(|text| escape(text)));
+        let lead = issue.lead_article();
+        parts.extend(lead.iter().flat_map(|lead| &lead.blocks).map(linked));
     }
     for one in &issue.articles {
         article(one, &mut parts);

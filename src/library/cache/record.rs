@@ -46,7 +46,7 @@ pub struct StoredReport {
 pub struct Record<'a> {
     /// The searched text.
     pub searched: &'a [u8],
-    /// Links, lead, table of contents, masthead, warnings, in UTF-8.
+    /// Links, table of contents, masthead, warnings, in UTF-8.
     rest: &'a [u8],
     /// Lengths and numbers.
     meta: &'a [u8],
@@ -408,6 +408,9 @@ mod tests {
             let url = url.to_owned();
             linked.links.push(TextLink { range, url });
         }
+        reading
+            .issue
+            .set_lead([Block::new(BlockKind::Paragraph, "导语。"), linked.clone()]);
         let blocks = &mut reading.issue.articles[0].blocks;
         blocks.push(linked);
         blocks.push(Block::new(BlockKind::Table, "地区\t数量\n云州\t2"));

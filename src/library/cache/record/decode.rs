@@ -65,7 +65,8 @@ impl Decoder<'_> {
         let lead = self.lead()?;
         let articles = self.articles()?;
         let mut issue = self.masthead()?;
-        (issue.lead, issue.articles) = (lead, articles);
+        issue.set_lead(lead);
+        issue.articles = articles;
         issue.toc = self.toc(&issue.articles)?;
         let (warnings, origin) = serde_json::from_str(&self.rest()?).ok()?;
         Some(StoredReport {
@@ -102,13 +103,12 @@ impl Decoder<'_> {
         }
     }
 
-    /// Decodes the paragraphs of the lead, which has the shape of an article.
-    fn lead(&mut self) -> Option<Vec<String>> {
+    /// Reads the paragraphs of the lead, which has the shape of an article.
+    fn lead(&mut self) -> Option<Vec<Block>> {
         if self.meta.num()? == 0 {
             return Some(Vec::new());
         }
-        let blocks = self.article()?.blocks.into_iter();
-        Some(blocks.map(|block| block.text).collect())
+        self.article().map(|lead| lead.blocks)
     }
 
     /// Reads the articles in order.

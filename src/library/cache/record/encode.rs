@@ -80,19 +80,11 @@ impl RecordEncoder {
     /// Writes the lead, behind a 1, or a 0 where there is none. It has the shape of an article, so that a search reads both
     /// in the same way, but no features: it belongs to no story.
     fn lead(&mut self, issue: &Issue) {
-        self.meta.num(u64::from(!issue.lead.is_empty()));
-        if issue.lead.is_empty() {
-            return;
+        let lead = issue.lead_article();
+        self.meta.num(u64::from(lead.is_some()));
+        if let Some(lead) = lead {
+            self.article(&lead);
         }
-        let paragraphs = issue.lead.iter();
-        self.article(&Article {
-            title: issue.title.clone().unwrap_or_default(),
-            date: issue.published.or(issue.period.map(|p| p.end)),
-            blocks: paragraphs
-                .map(|text| Block::new(BlockKind::Paragraph, text.clone()))
-                .collect(),
-            ..Article::default()
-        });
     }
 
     /// Writes the articles in order, each with its features.
