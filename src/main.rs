@@ -8,6 +8,8 @@ use newsreader::runtime::terminal::guard;
 use std::io::{self, Write};
 use std::process::ExitCode;
 
+/// Runs a command, or opens the reader. The same program is also the guard of a terminal, by an
+/// argument that only the reader passes to it.
 fn main() -> ExitCode {
     #[cfg(unix)]
     if guard::is_meant(std::env::args_os()) {

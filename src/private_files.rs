@@ -69,6 +69,8 @@ pub fn restrict(path: &Path) {
     let _ = path;
 }
 
+/// Returns the options of a new file: written to, and from its first moment on no business of other
+/// users.
 fn options() -> OpenOptions {
     let mut options = File::options();
     options.write(true);

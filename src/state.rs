@@ -40,6 +40,7 @@ pub use sent::{SentArticles, SentMark};
 /// An open store. It may be sent to a worker thread, and is used by one thread at a time.
 #[derive(Debug)]
 pub struct State {
+    /// The open database: the store itself, a copy of it, or one in memory.
     db: Connection,
     /// The folder of the copy in use if the store itself cannot be written; deleted on drop.
     _copy: Option<tempfile::TempDir>,

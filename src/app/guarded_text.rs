@@ -12,6 +12,7 @@ use crate::lang::Words;
 pub struct GuardedText {
     /// The field.
     pub area: TextArea,
+    /// Its text when it was opened.
     before: String,
     /// Set after an Esc that asked.
     is_asked: bool,

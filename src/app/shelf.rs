@@ -63,11 +63,15 @@ pub struct Shelf {
 /// The appearance of the list: folded headings, filter, the selected row and its line in the pane.
 #[derive(Debug, Clone)]
 pub(crate) struct ShelfView {
+    /// The headings whose rows are not shown.
     folded: HashSet<Heading>,
+    /// The issues that are shown.
     filter: ShelfFilter,
     /// The selected row, by its name and not by its number.
     row: Option<Chosen>,
+    /// The selected row and the first one in sight.
     cursor: Cursor,
+    /// Set when the row was selected by hand.
     is_chosen: bool,
 }
 

@@ -133,11 +133,11 @@ impl<'a> ShownIssue<'a> {
     }
 }
 
-/// An issue as JSON: each article with the links in its text.
+/// An issue as JSON: each article with the links in its text. Its own fields are those of `model::Issue`, under the same
+/// names.
 #[derive(Serialize)]
 struct IssueObject<'a> {
     title: Option<&'a str>,
-    // Fields without a comment of their own are those of `model::Issue`.
     number: Option<u32>,
     total_number: Option<u32>,
     publisher: Option<&'a str>,

@@ -8,7 +8,9 @@ use std::io::{self, ErrorKind};
 /// The kind and the code of an [`io::Error`], which can be kept, compared and printed in either language.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct SystemError {
+    /// The kind, by which the program has words of its own.
     kind: ErrorKind,
+    /// The number of the system; `None` for an error that the library made itself.
     code: Option<i32>,
 }
 
@@ -39,6 +41,7 @@ impl From<&io::Error> for SystemError {
     }
 }
 
+/// Returns the words for the common kinds; `None` for the others, which are shown by their number.
 fn words(kind: ErrorKind) -> Option<Words> {
     Some(match kind {
         ErrorKind::NotFound => Words::new("没有这个文件或文件夹", "no such file or folder"),

@@ -69,7 +69,9 @@ type Spot = (usize, usize);
 /// Entries by the contents of their files, wherever these are.
 #[derive(Debug, Default)]
 struct Elsewhere {
+    /// The blocks that the positions refer to.
     blocks: Vec<FolderBlock>,
+    /// The position of a file's entry by the hash of its bytes.
     by_content: HashMap<u128, Spot, BuildHasherDefault<IdentityHasher>>,
 }
 
@@ -259,6 +261,7 @@ fn read_all(folder: &Path) -> All {
 /// The additions of one scan to the cache or, where there is none, to an unnamed temporary file.
 #[derive(Debug)]
 pub struct Additions {
+    /// The folder of the cache; `None` where there is no cache.
     folder: Option<PathBuf>,
     /// The segment that records are written to; `None` before the first one.
     writer: Option<SegmentWriter>,

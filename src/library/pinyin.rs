@@ -166,12 +166,16 @@ impl Spelling {
         None
     }
 
+    /// Returns the numbers of typed letters that may be read once the text has given `letter`, each
+    /// one more than before.
     fn after_letter(&self, reached: Reached, letter: char) -> Reached {
         let typed = self.typed.iter().enumerate();
         let same = typed.filter(|(_, typed)| **typed == letter);
         same.fold(0, |after, (at, _)| after | (reached & 1 << at) << 1)
     }
 
+    /// Returns the numbers of typed letters that may be read once the text has given a character
+    /// that is read `syllable`.
     fn after_syllable(&self, mut reached: Reached, syllable: &str) -> Reached {
         let mut after = 0;
         while reached != 0 {

@@ -213,6 +213,7 @@ fn with_retry(
 struct Broken {
     /// The error.
     error: source::Error,
+    /// The page that was being read; 0 before the first.
     page: u32,
 }
 

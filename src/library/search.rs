@@ -123,6 +123,8 @@ pub fn title<'a>(meta: &ReportMeta, index: Option<usize>, slice: &Slice<'a>) -> 
 }
 
 impl ArticleHit {
+    /// Makes a hit of a match: its keys, its title with the marked words, and the lines around the
+    /// first place.
     fn of(found: &ArticleMatch<'_>, meta: &ReportMeta) -> Self {
         let key = |at: usize| meta.identity.keys.get(at).copied();
         let slice = &found.slice;

@@ -35,16 +35,19 @@ const REPRINT: u32 = score_of(70);
 const MORE: usize = 5;
 /// Pairs below this score, or without a feature this rare, are not looked at when stories are made.
 const EDGE: u32 = score_of(6);
+/// A feature in no more articles than this is rare.
 const RARE: usize = 100;
 
 /// The stories of a library at one moment.
 #[derive(Debug, Default)]
 pub struct StoryIndex {
+    /// The reports, by their numbers.
     reports: Vec<Arc<IndexedReport>>,
     /// The number of each report behind the hash of its place, in order: every article on screen is looked up here.
     places: Vec<(u64, u32)>,
     /// The number of the first article of each report, and the number of all at the end.
     firsts: Vec<u32>,
+    /// All articles, those of a report one behind the other.
     articles: Vec<StoryArticle>,
     /// The features of each article, in the order of their numbers.
     vectors: Lists,

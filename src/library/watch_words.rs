@@ -75,9 +75,11 @@ pub struct Slip {
     pub line: u32,
     /// The line as written, without the spaces around it.
     pub text: String,
+    /// What is wrong with it, and what happens or helps.
     problem: Words,
 }
 
+/// A role that no theme has: the group is shown all the same.
 const UNKNOWN_ROLE: Words = Words::new(
     "主题里没有这个颜色名称，改用 watched",
     "the themes have no such role, watched is used",

@@ -21,12 +21,16 @@ mod fields;
 /// A template that was read without an error.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Template {
+    /// Text and fields in their order.
     parts: Vec<Part>,
 }
 
+/// A piece of a template.
 #[derive(Debug, Clone, PartialEq, Eq)]
 enum Part {
+    /// Text that stays as it is.
     Text(String),
+    /// A field of an article or its issue, and the format of a date.
     Field {
         field: TemplateField,
         how: Option<String>,
@@ -36,6 +40,7 @@ enum Part {
         name: &'static str,
         how: Option<String>,
     },
+    /// A group, which is left out if a field in it is missing.
     Group(Vec<Part>),
 }
 

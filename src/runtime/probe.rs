@@ -139,8 +139,11 @@ fn is_ready(input: impl AsFd, wait: Duration) -> bool {
 
 /// A cursor position report (CPR, ECMA-48), with its length in bytes.
 struct Report {
+    /// The number of bytes.
     len: usize,
+    /// The row, counted from 1.
     row: u16,
+    /// The column, counted from 1.
     col: u16,
 }
 

@@ -37,7 +37,9 @@ struct FinishedSearches(Vec<FinishedSearch>);
 /// A search that ran to its end. A later query that narrows it is looked for in its reports alone.
 #[derive(Debug)]
 struct FinishedSearch {
+    /// The query.
     query: Query,
+    /// The reports in which something was found.
     reports: Reports,
     /// The number of articles.
     total: usize,

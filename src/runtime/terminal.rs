@@ -40,11 +40,13 @@ mod sgr;
 
 /// The begin and end of a synchronized update (DEC private mode 2026): the terminal shows what lies between at once.
 const BEGIN: &[u8] = b"\x1b[?2026h";
+/// The end of a synchronized update.
 const END: &[u8] = b"\x1b[?2026l";
 
 /// Keeps the title of the window on the terminal's stack, and takes it back (XTWINOPS of xterm; tmux knows them too). A
 /// terminal without the stack keeps the last title that it got.
 const KEEP_TITLE: &[u8] = b"\x1b[22;2t";
+/// Takes the title of the window from the stack.
 const RESTORE_TITLE: &[u8] = b"\x1b[23;2t";
 
 /// Set once a title was put on the terminal's stack. A static for the same reason as the next.
@@ -103,6 +105,7 @@ pub(super) fn usable(size: (u16, u16)) -> (u16, u16) {
 
 /// The terminal while it is taken over. Dropping it restores the terminal.
 pub struct Screen {
+    /// Compares each frame with the one before, and writes what differs.
     terminal: Terminal<AnsiBackend>,
     /// Columns and rows.
     size: (u16, u16),

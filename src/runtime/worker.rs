@@ -39,30 +39,45 @@ const NOT_COPIED: Words = Words::new("没有可用的剪贴板：{}", "no clipbo
 
 /// Changes of the files of the library.
 const NEW: Words = Words::new("新增 {} 期", "{} new");
+/// Issues whose files have another content: how many.
 const CHANGED: Words = Words::new("更新 {} 期", "{} changed");
+/// Issues whose files have another name: how many.
 const MOVED: Words = Words::new("移动 {} 期", "{} moved");
+/// All files were read again because the reader asked for it: how many issues.
 const READ_ANEW: Words = Words::new("已重新读取 {} 期", "{} issues read anew");
+/// Issues whose files are gone: how many.
 const GONE: Words = Words::new("移走 {} 期", "{} gone");
 
 /// Handles to the threads that work. Each is started when it is first needed.
 pub(super) struct Workers {
+    /// The queue of the main loop.
     events: Sender<Event>,
+    /// The language of messages.
     lang: Lang,
+    /// Places of issues to open; `None` before the first.
     opener: Option<Sender<Place>>,
+    /// Texts to copy; `None` before the first.
     copier: Option<Sender<String>>,
+    /// The methods of copying that the user prefers.
     preference: Preference,
+    /// The command that opens a link; `None` means that of the system.
     browser: Option<String>,
     /// The folder of the cache.
     cache: Option<PathBuf>,
+    /// The reports of the library, which grow as it is read.
     index: ReportIndex,
+    /// Searches.
     searcher: Searcher,
+    /// Counts what queries find.
     counter: Counter,
+    /// Looks for watch words.
     word_watcher: WordWatcher,
     /// The end to which signals for the watching thread are sent; `None` where nothing is watched.
     watcher: Option<Sender<WatchSignal>>,
 }
 
 impl Workers {
+    /// Returns handles without a thread.
     pub(super) fn new(startup: &Startup, prepared: &Prepared, events: Sender<Event>) -> Self {
         Self {
             events,

@@ -25,7 +25,9 @@ use measure::Measure;
 
 /// A row and its page.
 struct PlacedRow {
+    /// The row.
     row: TextRow,
+    /// Its page, counted from 1.
     page: u32,
     /// The index of its column among all columns of the document.
     part: usize,
@@ -80,7 +82,9 @@ fn are_same_columns(a: &[f64], b: &[f64]) -> bool {
 
 /// A paragraph to which rows may still be added.
 struct OpenParagraph {
+    /// Its rows so far.
     rows: Vec<PlacedRow>,
+    /// Their texts, joined.
     text: String,
     /// The links behind its words.
     links: Vec<Hyperlink>,

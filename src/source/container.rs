@@ -17,9 +17,13 @@ const HEAD: usize = 4096;
 /// The kinds of containers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum ContainerKind {
+    /// A zip file.
     Zip,
+    /// A 7z file.
     SevenZip,
+    /// A mail with attachments.
     Mail,
+    /// A mail that Outlook saved.
     Outlook,
 }
 

@@ -127,6 +127,7 @@ fn bodies(package: &mut OfdPackage<'_>) -> Result<(Vec<String>, Option<String>),
 
 /// One document body.
 struct OfdDocument {
+    /// The files of the pages, in order.
     pages: Vec<String>,
     /// Template pages by identifier: their files, and their glyphs once they were asked for.
     templates: HashMap<String, String>,
@@ -134,9 +135,11 @@ struct OfdDocument {
     loaded: HashMap<String, (Vec<Glyph>, Vec<Rule>)>,
     /// The number of pages that each template lies under.
     used: HashMap<String, usize>,
+    /// The identifiers of bold fonts.
     bold: HashSet<String>,
     /// The files of images by identifier.
     media: HashMap<String, String>,
+    /// Left, top, width and height of a page that gives none, in millimetres.
     area: [f64; 4],
 }
 

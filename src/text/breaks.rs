@@ -207,7 +207,9 @@ impl<'a> Units<'a> {
 /// A count of the straight double quotes before a byte. It only moves forward, so a paragraph of a megabyte is read once.
 #[derive(Debug, Default)]
 struct Quotes {
+    /// The quotes before `to`.
     count: usize,
+    /// The byte up to which they are counted.
     to: usize,
 }
 

@@ -33,6 +33,7 @@ const ELSEWHERE: u16 = u16::MAX;
 const IN_SOME_WORDS: &str = "㓰划㳽弥䌽彩䙓摆䦆镢䩄腼瞭了仇雠彷仿侭尽藉借祇只伕夫牠它牴抵暱昵渖沈稆穞緪縆缐线揹背讬托谘咨钜巨锺钟镟旋\
 馀余麹曲麺面";
 
+/// The table of the program, made when a Han character is first folded.
 static TABLE: LazyLock<Table> = LazyLock::new(Table::new);
 
 impl Table {

@@ -118,9 +118,13 @@ fn by_name(by: CountBy) -> Words {
 /// All widths are in columns. `most` is the number of articles of the longest bar, which fills
 /// `bar` columns.
 struct Columns {
+    /// The label of a row.
     label: u16,
+    /// The number before a bar.
     number: u16,
+    /// The longest bar.
     bar: u16,
+    /// The number of articles of the longest bar.
     most: usize,
 }
 

@@ -199,8 +199,11 @@ impl Role {
 /// `None` for a colour means that of the page.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 struct RoleStyle {
+    /// The colour of text.
     fg: Option<Colour>,
+    /// The colour of the ground.
     bg: Option<Colour>,
+    /// Bold, underlined and the like.
     modifiers: Modifier,
 }
 

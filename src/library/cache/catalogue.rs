@@ -75,6 +75,7 @@ fn reading_version() -> &'static str {
 /// An open catalogue. It stays as it was opened, also when another process replaces the file.
 #[derive(Debug)]
 pub struct Catalogue {
+    /// The open file.
     file: File,
     /// The parts of its header that describe the blocks.
     headers: Vec<BlockHeader>,
@@ -87,6 +88,7 @@ struct BlockHeader {
     folder: Vec<u8>,
     /// The offset of the block in the file.
     start_byte: u64,
+    /// Its length in bytes.
     len: usize,
     /// The hash of its bytes (XXH3, 64 bits).
     checksum: u64,

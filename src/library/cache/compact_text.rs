@@ -64,6 +64,7 @@ const NONE: u16 = u16::MAX;
 static TABLE: LazyLock<CodeTable> = LazyLock::new(CodeTable::new);
 
 impl CodeTable {
+    /// Builds the tables. Quick enough to be done at each start, so they are not stored.
     fn new() -> Self {
         // The order is the format: another order would be another encoding.
         let mut codes = vec![NONE; 0x1_0000];

@@ -198,8 +198,11 @@ impl<'a> Record<'a> {
 
 /// Cuts a record into its articles, without decoding them.
 struct SliceCutter<'a> {
+    /// Their numbers: dates, lengths, the kinds of blocks.
     numbers: ByteReader<'a>,
+    /// The bytes that no search looks at, such as the links.
     rest: ByteReader<'a>,
+    /// The text in which a search looks.
     searched: ByteReader<'a>,
 }
 

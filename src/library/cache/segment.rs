@@ -13,6 +13,7 @@ use std::sync::Arc;
 /// A segment that can be read. Clones share the open file.
 #[derive(Debug, Clone)]
 pub struct Segment {
+    /// The open file, which stays readable when another process removes its name.
     file: Arc<File>,
     /// The length of the file in bytes when it was opened.
     len: u64,

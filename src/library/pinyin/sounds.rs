@@ -26,12 +26,15 @@ pub(super) const SECONDS: u32 = 36;
 
 /// Tables of the characters that take one or two bytes in compact text, in the order of their codes.
 struct PinyinTable {
+    /// The characters.
     letters: Vec<char>,
+    /// The first and second letters of their readings, as bits.
     sounds: Vec<Sound>,
     /// The third letters of the readings.
     thirds: Vec<Sound>,
 }
 
+/// The tables of the program, made at the first search by pinyin.
 static TABLE: LazyLock<PinyinTable> = LazyLock::new(|| {
     let singles = (0..0x80).map(|byte| vec![byte]);
     let pairs = (0x80..0xc0).flat_map(|one| (0xc0..=0xff).map(move |two| vec![one, two]));

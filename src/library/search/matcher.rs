@@ -276,7 +276,9 @@ impl MarkedArticle {
 struct ArticleContext<'a> {
     /// Its text.
     slice: &'a Slice<'a>,
+    /// Set for the lead of a report.
     is_lead: bool,
+    /// The marks of the article, as clauses ask for them.
     marked: MarkedArticle,
     /// The report that it stands in.
     report: &'a IndexedReport,

@@ -25,6 +25,7 @@ pub struct Edge {
 /// A group of articles that are joined.
 #[derive(Debug, Default)]
 struct Group {
+    /// The numbers of its articles.
     members: Vec<u32>,
     /// The sum of the scores between its articles and those of another group.
     sums: HashMap<u32, u64>,

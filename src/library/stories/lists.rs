@@ -21,7 +21,9 @@ pub fn number(count: usize) -> u32 {
 /// thousand issues have some four million entries, in both directions.
 #[derive(Debug, Default)]
 pub struct Lists {
+    /// The index of the first entry of each list, and at the end the number of all.
     starts: Vec<u32>,
+    /// The entries of all lists, a number and its weight each.
     entries: Vec<u32>,
 }
 
@@ -88,7 +90,9 @@ impl Lists {
 
 /// The sums of articles. The list of those touched spares clearing all of them for every article.
 pub struct Scores {
+    /// The sum of each article.
     sums: Vec<u32>,
+    /// The articles whose sums are not 0.
     touched: Vec<u32>,
 }
 

@@ -55,7 +55,9 @@ pub struct GroupHits {
 /// What one chunk of reports adds.
 #[derive(Default)]
 struct Part {
+    /// The hits of each group, by its index.
     groups: HashMap<usize, GroupHits>,
+    /// For each report, by [`Place::id`], its articles that belong to a group; `None` is the lead.
     reports: HashMap<u64, HashSet<Option<usize>>>,
 }
 

@@ -20,6 +20,7 @@ use std::sync::atomic::AtomicBool;
 /// The watch words as an automaton, with the groups that each spelling belongs to.
 #[derive(Debug)]
 pub struct WatchMatcher<'w> {
+    /// The groups, in the order of the file.
     groups: &'w [WatchGroup],
     /// All spellings in folded compact text; `None` where there are none.
     automaton: Option<AhoCorasick>,
@@ -27,6 +28,7 @@ pub struct WatchMatcher<'w> {
     candidates: Vec<Vec<usize>>,
     /// The groups without plain and required words, to which any article may belong.
     open: Vec<usize>,
+    /// What each group asks for, by the numbers of spellings.
     conditions: Vec<Conditions>,
     /// The spellings that exclude everywhere.
     filtered: Vec<usize>,
@@ -253,11 +255,14 @@ impl Conditions {
 /// The distinct spellings of all words, in folded compact text.
 #[derive(Debug, Default)]
 struct Spellings {
+    /// The spellings in compact text, by their numbers.
     patterns: Vec<Vec<u8>>,
+    /// The number of each folded spelling.
     numbers: HashMap<String, usize>,
 }
 
 impl Spellings {
+    /// Returns the conditions of a group; its spellings are added where they are new.
     fn conditions(&mut self, group: &WatchGroup) -> Conditions {
         let mut conditions = Conditions::default();
         for word in &group.words {
@@ -277,6 +282,7 @@ impl Spellings {
         terms.map(|term| self.number(term.folded())).collect()
     }
 
+    /// Returns the number of a folded spelling, which is added where it is new.
     fn number(&mut self, folded: &str) -> usize {
         if let Some(number) = self.numbers.get(folded) {
             return *number;

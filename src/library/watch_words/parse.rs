@@ -10,22 +10,30 @@ use crate::library::term::Term;
 use crate::text::chars::half_width;
 use crate::text::fold::composed;
 
+/// A regular expression, which is not supported.
 const PATTERN: Words = Words::new(
     "不支持 /…/ 形式的正则表达式，这一行没有用; 请改写成词，几种写法用 | 隔开",
     "a /pattern/ is not supported and the line is not used; write words, with | between spellings",
 );
+/// A sign without a word.
 const NO_WORD: Words = Words::new(
     "这一行没有词; 请在符号后面写上词",
     "there is no word in this line; write one behind the sign",
 );
+/// `[]`
 const NO_NAME: Words = Words::new("方括号里没有名称", "there is no name between the brackets");
+/// `=>` at the end of a line; the word is used without an alias.
 const NO_ALIAS: Words = Words::new("=> 后面没有别名", "there is no alias behind =>");
+/// `@` alone.
 const NO_ROLE: Words = Words::new("@ 后面没有颜色名称", "there is no role behind @");
+/// A name behind words: it begins a group all the same.
 const NAME_INSIDE: Words = Words::new(
     "组名应写在一组的开头; 从这里另起一组，请在前面空一行",
     "a name stands at the head of a group; a new group begins here, leave a blank line before it",
 );
+/// A name without any word below it.
 const NO_GROUP: Words = Words::new("这一组没有词", "this group has no words");
+/// A word with `+` in the filter.
 const FILTER_SIGN: Words = Words::new(
     "[GLOBAL_FILTER] 下面只写要排除的词，不用 +",
     "below [GLOBAL_FILTER] stand words to exclude, without +",
@@ -51,7 +59,9 @@ impl WatchWords {
 /// Parses the file line by line.
 #[derive(Debug, Default)]
 struct Parser {
+    /// The groups and the filter so far.
     words: WatchWords,
+    /// The lines that cannot be used, in their order.
     slips: Vec<Slip>,
     /// The group that is being read.
     group: Option<UnfinishedGroup>,
@@ -64,9 +74,13 @@ struct Parser {
 /// A group whose end has not been reached.
 #[derive(Debug, Default)]
 struct UnfinishedGroup {
+    /// Its name, where a line gives one; else it is called after its first word.
     name: Option<String>,
+    /// The role of its colour, where a line names one.
     role: Option<String>,
+    /// The number of its first line.
     line: u32,
+    /// Its words so far.
     words: Vec<WatchWord>,
     /// Set when a line of the group was a slip, so that a group without words needs no slip of its own.
     has_slip: bool,
@@ -105,6 +119,7 @@ impl Parser {
         }
     }
 
+    /// Adds a line that cannot be used, and excuses the group it stands in from having no words.
     fn slip(&mut self, line: u32, text: &str, problem: Words) {
         if let Some(group) = &mut self.group {
             group.has_slip = true;
@@ -124,6 +139,7 @@ impl Parser {
         })
     }
 
+    /// Reads `[name]`, which heads a group.
     fn name(&mut self, number: u32, line: &str) {
         let mut inside = line.chars();
         inside.next();
@@ -146,6 +162,8 @@ impl Parser {
         self.group(number).name = Some(name.to_owned());
     }
 
+    /// Reads `@role`, the colour of a group. A number is passed over: in the file of `TrendRadar`
+    /// it is a limit.
     fn role(&mut self, number: u32, line: &str, role: &str) {
         let role = role.to_lowercase();
         if role.is_empty() {
@@ -155,6 +173,7 @@ impl Parser {
         }
     }
 
+    /// Reads a word with its spellings and its alias, into the filter or the group.
     fn word(&mut self, number: u32, line: &str, kind: WordKind, text: &str) {
         let (text, alias) = split_alias(text);
         let spellings = text.split(['|', '｜']).map(str::trim);
@@ -179,6 +198,7 @@ impl Parser {
         }
     }
 
+    /// Adds the group that was read, unless it has no words.
     fn end_group(&mut self) {
         let Some(group) = self.group.take() else {
             return;

@@ -16,6 +16,7 @@ use std::io::{self, Write};
 /// A backend that collects bytes, so that a frame is written in one piece.
 #[derive(Debug, Default)]
 pub struct AnsiBackend {
+    /// The bytes of the frame so far.
     bytes: Vec<u8>,
     /// The column and row of the cursor, if they are certain.
     at: Option<(u16, u16)>,
@@ -66,6 +67,7 @@ impl AnsiBackend {
 
 /// The state while the cells of a frame are written.
 struct Stroke<'a> {
+    /// The style in force.
     sgr: Sgr<'a>,
     /// The column after the last cell, and its row.
     end: Option<(u16, u16)>,

@@ -32,9 +32,13 @@ const SEEN_ON_A_BLANK: Modifier = Modifier::UNDERLINED
 /// The style and the link that the terminal writes in now; at first its own style and no link.
 #[derive(Debug)]
 pub(super) struct Sgr<'a> {
+    /// The colour of text.
     fg: Color,
+    /// The colour of the ground.
     bg: Color,
+    /// The attributes: bold, underlined and the like.
     modifier: Modifier,
+    /// The sequence that opened the link; empty without one.
     link: &'a str,
 }
 

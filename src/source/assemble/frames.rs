@@ -16,7 +16,9 @@ const FEWEST: usize = 3;
 /// The margins of a stretch of rows, in points.
 #[derive(Debug, Clone, Copy, PartialEq)]
 struct Margins {
+    /// The left margin.
     left: f64,
+    /// The right margin.
     right: f64,
 }
 

@@ -20,7 +20,9 @@ const LARGER: f64 = 1.25;
 /// The top or the bottom of a page.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 enum PageEdge {
+    /// The top, where running heads stand.
     Top,
+    /// The bottom, where folios stand.
     Bottom,
 }
 

@@ -54,6 +54,7 @@ struct Frame {
 /// The kind of an element that changes how its content is read.
 #[derive(Debug, Default, PartialEq, Eq)]
 enum Container {
+    /// Anything else.
     #[default]
     Other,
     /// A table.

@@ -58,6 +58,7 @@ struct TextObject {
 struct TextCode {
     /// The origin of its first character, in the object's units.
     x: f64,
+    /// Its origin downwards.
     y: f64,
     /// The steps to the right.
     across: Deltas,

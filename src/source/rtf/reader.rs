@@ -19,6 +19,7 @@ const DEEPEST: usize = 10_000;
 /// The destination of text.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub(super) enum Destination {
+    /// The text of the document.
     #[default]
     Body,
     /// Text that is not shown.
@@ -63,6 +64,7 @@ pub(super) struct GroupState {
 /// The role of a group.
 #[derive(Debug, Clone, Default)]
 pub(super) enum GroupRole {
+    /// A group that only bounds properties.
     #[default]
     Plain,
     /// A field with its instruction and result.

@@ -53,6 +53,7 @@ pub(super) fn role_styles(source: &str) -> (RoleStyles, Vec<Diagnostic>) {
 
 /// The colours of a theme by name.
 struct Palette {
+    /// Names and colours in the order of the file.
     colours: Vec<(String, Colour)>,
 }
 

@@ -224,9 +224,11 @@ fn stamp(rest: &mut ByteReader<'_>) -> Option<FileStamp> {
 /// A cached report, not decoded.
 #[derive(Debug, Clone, Copy)]
 pub struct ReportEntry<'a> {
+    /// The entry of the file that it stands in.
     file: FileEntry<'a>,
     /// Set for a member of an archive, whose entry begins with its name.
     is_member: bool,
+    /// The bytes of its own entry.
     rest: ByteReader<'a>,
 }
 
@@ -278,7 +280,9 @@ impl ReportEntry<'_> {
 
 /// Decodes the fields of a report's entry in the order in which they were written.
 struct EntryReader<'a> {
+    /// The block, whose tables the entry refers to.
     block: &'a FolderBlock,
+    /// The bytes still to be decoded.
     rest: ByteReader<'a>,
 }
 
