@@ -336,6 +336,32 @@ fn items_in_a_box_narrower_than_the_text_are_whole() {
 }
 
 #[test]
+fn items_with_letters_and_roman_numbers_are_whole() {
+    for marks in [
+        ["a) ", "b) ", "c) "],
+        ["i. ", "ii. ", "iii. "],
+        ["1", "2", "3"],
+    ] {
+        let mut paper = Paper::default();
+        let page = paper.page();
+        let next = page.paragraph(760.0, 14.0, 29, NEWS);
+        page.paragraph(next, 14.0, 29, NEWS);
+        let words: Vec<char> = NEWS.chars().collect();
+        let mut y = 560.0;
+        for mark in marks {
+            page.text(111.0, y, 14.0, mark);
+            page.text(132.0, y, 14.0, &String::from_iter(&words[..26]));
+            page.text(132.0, y - 22.4, 14.0, &String::from_iter(&words[26..38]));
+            y -= 44.8;
+        }
+        let whole = marks.map(|mark| mark.trim().to_owned() + &String::from_iter(&words[..38]));
+        let found = texts(&paper).into_iter().skip(2);
+        let found: Vec<String> = found.map(|text| text.replace(' ', "")).collect();
+        assert_eq!(found, whole);
+    }
+}
+
+#[test]
 fn bookmarks_name_headings() {
     let mut paper = report();
     paper.catalogue = "/Outlines<</First<</Title(Part 1)/Next<</Title(Part 2)>>>>>>".to_owned();

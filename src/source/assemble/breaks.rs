@@ -156,11 +156,10 @@ impl RowPair<'_> {
         let near = if full { near(1.9) } else { near(1.4) && open };
         let indent = (next.left - last.left) / next.size;
         let further = self.paragraph.rows.len() > 1;
-        let hangs = self.after.is_none_or(|after| {
-            let item = |row: &TextRow| sentences::opens_bullet(&row.text);
-            let next_item = item(self.paragraph.first()) && item(after);
-            next_item || after.left > next.left - 0.5 * next.size
-        });
+        let hangs = self.stands_below_item()
+            || self
+                .after
+                .is_none_or(|after| after.left > next.left - 0.5 * next.size);
         let level = indent.abs() <= 0.7 && Measure::is_indented(last) && self.measure.indents;
         // Two first lines: entries that happen to fill their rows.
         let starts = level && !open && self.next_is_first_line();
@@ -186,13 +185,24 @@ impl RowPair<'_> {
         let latin = usize::from(last.text.trim_end().ends_with(is_western))
             + usize::from(next.text.starts_with(is_western));
         let wide = last.right - last.left > [9.0, 13.0, 19.0][latin] * em;
-        let lines = sentences::is_text(&last.text) && sentences::is_text(&next.text);
-        let first = self.paragraph.first();
-        let item = sentences::opens_bullet(&first.text) || opens_numbered(&first.text);
-        let hang = (next.left - first.left) / em;
-        let below = item && (0.4..3.5).contains(&hang);
-        let wraps = last.block.shared || next.block.close || below;
+        let lines = !sentences::is_code(&last.text) && sentences::is_text(&next.text);
+        let wraps = last.block.shared || next.block.close || self.stands_below_item();
         self.same_page && wide && lines && wraps && room < next.head + 0.75 * em
+    }
+
+    /// True if the next row stands below the words of an item, to the right of its mark.
+    ///
+    /// The first line of a paragraph stands there, too, where items begin at the margin: the row after it is at the margin
+    /// then and begins no item.
+    fn stands_below_item(&self) -> bool {
+        let first = self.paragraph.first();
+        let hang = (self.next.left - first.left) / self.next.size.max(1.0);
+        let starts = self.after.is_some_and(|after| {
+            let two = (Measure::indent(self.next) - 2.0).abs() < 0.3;
+            two && Measure::indent(after).abs() < 0.5 && !sentences::opens_mark(&after.text)
+        });
+        let item = sentences::opens_mark(&first.text) && !sentences::opens_mark(&self.next.text);
+        item && (0.4..3.6).contains(&hang) && !starts
     }
 
     /// Ends at white space between paragraphs.
@@ -257,7 +267,7 @@ impl RowPair<'_> {
     fn hangs(&self) -> bool {
         let first = self.paragraph.first();
         let text = first.text.trim_start();
-        let marked = opens_numbered(text)
+        let marked = sentences::opens_mark(text)
             || text.starts_with(['[', '［', '•', '●', '◆', '▪', '■', '–', '·', '(', '（']);
         let goes_on = self.paragraph.rows.len() > 1
             || !ends_sentence(&self.last.text)

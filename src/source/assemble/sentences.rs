@@ -101,14 +101,39 @@ fn is_latin_prose(last: &str, end: char, start: char) -> bool {
     words >= 4 && open && start.is_lowercase() && !is_wide(start) && !last.contains(code)
 }
 
+/// True if a row begins with the mark of an item of any kind: a bullet, a number, `a)`, `iv.`, `①`, or a number that a tab
+/// stop parts from its words.
+pub(super) fn opens_mark(text: &str) -> bool {
+    let text = text.trim_start();
+    let counter = |c: char| c.is_ascii_digit() || matches!(c, 'i' | 'v' | 'x' | 'I' | 'V' | 'X');
+    let rest = text.trim_start_matches(counter);
+    let digits = text.len() - rest.len();
+    let letter = text.strip_prefix(|c: char| c.is_ascii_lowercase());
+    let closes = |rest: &str| rest.starts_with(['.', '．', '、', ')', '）']);
+    let bare = text.starts_with(|c: char| c.is_ascii_digit())
+        && rest
+            .trim_start()
+            .starts_with(|c: char| is_wide(c) || BULLETS.contains(&c));
+    let year = text.chars().take_while(char::is_ascii_digit).count() > 3;
+    opens_bullet(text)
+        || (!year && opens_numbered(text))
+        || letter.is_some_and(closes)
+        || ((1..=4).contains(&digits) && (closes(rest) || (digits <= 2 && bare)))
+        || text.starts_with(|c: char| ('①'..='⒛').contains(&c))
+}
+
+/// True for a line of a program.
+pub(super) fn is_code(row: &str) -> bool {
+    row.contains(['{', '}', ';', '=', '<', '>', '|', '_', '\\'])
+        || row.trim_start().starts_with(['#', '/'])
+}
+
 /// True for a row of words: no line of code, no caption, and no label with its value, which are lines of their own.
 pub(super) fn is_text(row: &str) -> bool {
-    let code = row.contains(['{', '}', ';', '=', '<', '>', '|', '_', '\\'])
-        || row.trim_start().starts_with(['#', '/']);
     let label = row.split(['：', ':']).next().unwrap_or_default();
     let labelled = label.len() < row.len() && label.chars().count() <= 6;
     let caption = ["Fig", "Table"].iter().any(|name| row.starts_with(name));
-    !code && !labelled && !caption
+    !is_code(row) && !labelled && !caption && !opens_mark(row)
 }
 
 #[cfg(test)]
@@ -121,6 +146,16 @@ mod tests {
         assert!(is_left_open("the boats come back to", "the harbour"));
         assert!(!is_left_open("渔船归港", "码头上"));
         assert!(!is_left_open("return a == b; int", "main"));
+    }
+
+    #[test]
+    fn items_have_marks_of_many_kinds() {
+        for row in ["• 码头", "3. 码头", "a) 码头", "iv. 码头", "②码头", "2码头"] {
+            assert!(opens_mark(row), "{row}");
+        }
+        for row in ["码头", "2025年", "in the harbour", "a harbour"] {
+            assert!(!opens_mark(row), "{row}");
+        }
     }
 
     #[test]
