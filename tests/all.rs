@@ -14,6 +14,7 @@ mod hostile;
 mod journeys;
 mod layers;
 mod library_journeys;
+mod manuals;
 mod multiplexers;
 mod nothing_lost;
 mod official;
