@@ -386,7 +386,7 @@ impl App {
             return Vec::new();
         }
         // A message holds until the next key that acts; a key that waits has not acted yet.
-        self.message = None;
+        self.dismiss_message();
         if self.type_count(context, key) {
             return Vec::new();
         }

@@ -20,6 +20,11 @@ pub struct Arrivals {
     seen: Option<SeenArticles>,
     /// Set when an article of the library was seen before the previous start.
     has_seen_some: bool,
+    /// The line about what is new, until a key is pressed below it.
+    ///
+    /// It waits behind the answer to a key: in a busy machine the count is ready only after the first keys, and it must not
+    /// take the place of `已加星标`.
+    pub news: Option<Message>,
 }
 
 impl Arrivals {
@@ -95,6 +100,18 @@ impl App {
         change.map(Effect::Remember).into_iter().collect()
     }
 
+    /// Returns the message in the status line: the answer to the last key, else the line about what is new.
+    pub fn shown_message(&self) -> Option<&Message> {
+        self.message.as_ref().or(self.arrivals.news.as_ref())
+    }
+
+    /// Takes away the message that is shown, since a key is pressed.
+    pub(crate) fn dismiss_message(&mut self) {
+        if self.message.take().is_none() {
+            self.arrivals.news = None;
+        }
+    }
+
     /// Shows how much is new, and brings the new rows in sight; once the library is read and the store is known.
     pub(crate) fn announce_new(&mut self) {
         self.arrivals.finish();
@@ -111,13 +128,8 @@ impl App {
         }
         // The selection stays where it is; only the rows are scrolled.
         self.shelf.show_new(new);
-        // A problem with the library is more urgent than what is new in it.
-        let is_problem = self.message.as_ref().is_some_and(|m| m.is_problem);
-        if !is_problem {
-            let counts = [issues.to_string(), articles.to_string()];
-            let text =
-                message::NEW_SINCE.with(self.options.lang, &[counts[0].as_str(), &counts[1]]);
-            self.message = Some(Message::note(text));
-        }
+        let counts = [issues.to_string(), articles.to_string()];
+        let text = message::NEW_SINCE.with(self.options.lang, &[counts[0].as_str(), &counts[1]]);
+        self.arrivals.news = Some(Message::note(text));
     }
 }

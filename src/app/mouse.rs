@@ -74,7 +74,7 @@ impl App {
 
     /// Moves the focus to a pane and selects the row under the mouse.
     fn click(&mut self, pane: Pane, line: Option<u16>) -> Vec<Effect> {
-        self.message = None;
+        self.dismiss_message();
         // The focus moves first: an article that is clicked counts as read.
         let mut effects = self.set_focus(pane);
         let Some(line) = line else { return effects };

@@ -110,8 +110,8 @@ impl App {
         let mentions: Vec<String> = mentions
             .map(|(count, name)| MENTION.with(lang, &[&count.to_string(), name]))
             .collect();
-        let Some(line) = self.message.as_mut().filter(|line| !line.is_problem) else {
-            // The line about what is new is gone already, or something went wrong.
+        let Some(line) = self.arrivals.news.as_mut() else {
+            // The line about what is new is gone already.
             return;
         };
         let comma = message::COMMA.get(lang);

@@ -64,7 +64,7 @@ pub(super) fn draw(app: &App, row: Rect, canvas: &mut Canvas<'_>) -> Option<(u16
         canvas.put(1, row.y, how, row.width.saturating_sub(2), Role::Message);
         return None;
     }
-    let left = match &app.message {
+    let left = match app.shown_message() {
         Some(message) => {
             let role = if message.is_problem {
                 Role::Problem

@@ -213,7 +213,7 @@ impl Desk {
     }
 
     pub fn message(&self) -> &str {
-        self.app.message.as_ref().map_or("", |m| m.text.as_str())
+        self.app.shown_message().map_or("", |m| m.text.as_str())
     }
 
     /// Issue number and article number on screen.

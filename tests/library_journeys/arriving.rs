@@ -61,6 +61,22 @@ fn the_start_says_what_is_new_and_stores_it() {
 }
 
 #[test]
+fn the_answer_to_a_key_stays_before_what_is_new() {
+    let keys = all_keys();
+    let mut desk = Desk::new();
+    desk.press("m");
+    let answer = desk.message().to_owned();
+    assert!(!answer.is_empty());
+    desk.send(seen(&keys[1..].concat()));
+    assert_eq!(desk.message(), answer);
+    // The next key takes the answer away, and the one after it what is new.
+    desk.press("j");
+    assert_eq!(desk.message(), "上次以来新到 1 期 3 篇");
+    desk.press("j");
+    assert_eq!(desk.message(), "");
+}
+
+#[test]
 fn the_store_may_be_slower_than_the_scan() {
     let keys = all_keys();
     let mut desk = Desk::new();
