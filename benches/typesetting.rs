@@ -4,7 +4,7 @@
 use divan::counter::BytesCount;
 use divan::{Bencher, black_box};
 use newsreader::model::TextPos;
-use newsreader::text::galley::{Galley, GalleyBlock, RowPos};
+use newsreader::text::galley::{BlockShape, Galley, GalleyBlock, RowPos};
 use newsreader::text::typeset::{Rules, typeset};
 use newsreader::text::width::Ambiguous;
 use textwrap::{Options, WrapAlgorithm};
@@ -89,8 +89,7 @@ fn galley(bytes: usize) -> Galley {
         .into_iter()
         .map(|text| GalleyBlock {
             text: text.into(),
-            indented: true,
-            is_table: false,
+            shape: BlockShape::Indented,
             gap_rows: 1,
         })
         .collect();
@@ -118,8 +117,7 @@ fn change_measure_of_a_paragraph_of_1_mb(bencher: Bencher) {
     let text: String = paragraphs(1 << 20).concat();
     let block = GalleyBlock {
         text: text.into(),
-        indented: true,
-        is_table: false,
+        shape: BlockShape::Indented,
         gap_rows: 1,
     };
     let mut galley = Galley::new(vec![block], 72, rules(Ambiguous::Narrow));
@@ -139,8 +137,7 @@ fn scroll_in_a_paragraph_of_10_mb(bencher: Bencher, place: &str) {
     let text: String = paragraphs(10 << 20).concat();
     let block = GalleyBlock {
         text: text.into(),
-        indented: true,
-        is_table: false,
+        shape: BlockShape::Indented,
         gap_rows: 1,
     };
     scroll(

@@ -8,6 +8,39 @@ use std::process::Command;
 use std::sync::mpsc;
 use std::time::{Duration, Instant};
 
+/// A tmux server of its own, with the settings that tmux is shipped with.
+struct Tmux {
+    socket: std::path::PathBuf,
+}
+
+impl Tmux {
+    fn new(home: &std::path::Path) -> Self {
+        let socket = home.join("tmux");
+        Self { socket }
+    }
+
+    /// Runs a command of tmux and returns what it prints.
+    fn run(&self, arguments: &[&str]) -> String {
+        let mut command = Command::new("tmux");
+        command
+            .env_remove("TMUX")
+            .arg("-S")
+            .arg(&self.socket)
+            .args(["-f", "/dev/null"]);
+        let output = command.args(arguments).output().unwrap();
+        String::from_utf8_lossy(&output.stdout).into_owned()
+    }
+
+    /// Waits until a command prints `wanted`.
+    fn until(&self, what: &str, arguments: &[&str], wanted: &str) {
+        let end = Instant::now() + Duration::from_secs(30);
+        while !self.run(arguments).contains(wanted) {
+            assert!(Instant::now() < end, "waited in vain for {what}");
+            std::thread::sleep(Duration::from_millis(50));
+        }
+    }
+}
+
 /// tmux as it is shipped drops an application's own OSC 52: the link must be in its buffer all the same.
 #[test]
 fn in_tmux_with_default_settings_the_paste_buffer_holds_the_link() {
@@ -16,52 +49,62 @@ fn in_tmux_with_default_settings_the_paste_buffer_holds_the_link() {
         return;
     }
     let home = tempfile::tempdir().unwrap();
-    let socket = home.path().join("tmux");
-    let tmux = |arguments: &[&str]| {
-        let mut command = Command::new("tmux");
-        command
-            .env_remove("TMUX")
-            .arg("-S")
-            .arg(&socket)
-            .args(["-f", "/dev/null"]);
-        let output = command.args(arguments).output().unwrap();
-        String::from_utf8_lossy(&output.stdout).into_owned()
-    };
-    let until = |what: &str, is_true: &dyn Fn() -> bool| {
-        let end = Instant::now() + Duration::from_secs(30);
-        while !is_true() {
-            assert!(Instant::now() < end, "waited in vain for {what}");
-            std::thread::sleep(Duration::from_millis(50));
-        }
-    };
+    let tmux = Tmux::new(home.path());
     let reader = format!(
         "env -u DISPLAY -u WAYLAND_DISPLAY HOME='{}' {} --lang zh --no-state",
         home.path().display(),
         env!("CARGO_BIN_EXE_newsreader")
     );
-    tmux(&["new-session", "-d", "-x", "110", "-y", "35", &reader]);
-    until("the reader", &|| {
-        tmux(&["capture-pane", "-p"]).contains("期次")
-    });
-    until("the article", &|| {
-        tmux(&["capture-pane", "-p"]).contains("https://")
-    });
-    tmux(&["send-keys", "y"]);
-    until("the buffer", &|| {
-        tmux(&["show-buffer"]).starts_with("https://")
-    });
-    until("the message", &|| {
-        tmux(&["capture-pane", "-p"]).contains("已复制（tmux")
-    });
-    tmux(&["send-keys", "Y"]);
-    until("the menu", &|| {
-        tmux(&["capture-pane", "-p"]).contains("BibTeX")
-    });
-    tmux(&["send-keys", "g"]);
-    until("the reference", &|| {
-        tmux(&["show-buffer"]).contains("[EB/OL]")
-    });
-    tmux(&["kill-server"]);
+    tmux.run(&["new-session", "-d", "-x", "110", "-y", "35", &reader]);
+    tmux.until("the reader", &["capture-pane", "-p"], "期次");
+    tmux.until("the article", &["capture-pane", "-p"], "https://");
+    tmux.run(&["send-keys", "y"]);
+    tmux.until("the buffer", &["show-buffer"], "https://");
+    tmux.until("the message", &["capture-pane", "-p"], "已复制（tmux");
+    tmux.run(&["send-keys", "Y"]);
+    tmux.until("the menu", &["capture-pane", "-p"], "BibTeX");
+    tmux.run(&["send-keys", "g"]);
+    tmux.until("the reference", &["show-buffer"], "[EB/OL]");
+    tmux.run(&["kill-server"]);
+}
+
+/// tmux keeps the cells of the alternate screen that the shell's screen had no rows for when the window grew: after the reader
+/// ends, the pane holds the lines of the shell alone.
+#[test]
+fn in_tmux_nothing_of_the_article_stays_after_a_resize_and_the_end() {
+    if std::env::var_os("NEWSREADER_TERMINALS").is_none() {
+        eprintln!("NEWSREADER_TERMINALS is not set: tmux is not tried");
+        return;
+    }
+    let home = tempfile::tempdir().unwrap();
+    let tmux = Tmux::new(home.path());
+    let reader = format!(
+        "HOME='{}' {} --lang zh --no-state; echo ended",
+        home.path().display(),
+        env!("CARGO_BIN_EXE_newsreader")
+    );
+    tmux.run(&[
+        "new-session",
+        "-d",
+        "-x",
+        "80",
+        "-y",
+        "24",
+        "PS1='ready ' sh",
+    ]);
+    tmux.until("the shell", &["capture-pane", "-p"], "ready");
+    tmux.run(&["send-keys", &reader, "Enter"]);
+    tmux.until("the article", &["capture-pane", "-p"], "https://");
+    tmux.run(&["resize-window", "-x", "120", "-y", "40"]);
+    std::thread::sleep(Duration::from_millis(500));
+    tmux.until("the larger screen", &["capture-pane", "-p"], "q 退出");
+    tmux.run(&["send-keys", "q"]);
+    tmux.until("the end", &["capture-pane", "-p"], "\nended");
+    let left = tmux.run(&["capture-pane", "-p", "-S", "-100"]);
+    assert!(!left.contains("https://") && !left.contains('　'), "{left}");
+    let han = left.chars().filter(|c| ('一'..='龥').contains(c)).count();
+    assert_eq!(han, 0, "{left}");
+    tmux.run(&["kill-server"]);
 }
 
 /// GNU screen hands on control strings of 768 bytes at most: what reaches the terminal around it must be whole again.

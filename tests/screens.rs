@@ -178,7 +178,7 @@ fn roles_are_where_they_belong() {
 }
 
 #[test]
-fn the_link_is_a_hyperlink_with_one_id_on_all_its_rows() {
+fn the_link_is_a_hyperlink_on_one_row() {
     let mut desk = Desk::sized(40, 20);
     desk.press("l l");
     let buffer = buffer(&desk.app);
@@ -187,7 +187,9 @@ fn the_link_is_a_hyperlink_with_one_id_on_all_its_rows() {
     let rows: Vec<u16> = (0..20)
         .filter(|y| (0..40).any(|x| buffer[(x, *y)].symbol().starts_with(link)))
         .collect();
-    assert_eq!(rows.len(), 2, "the link takes two rows here");
+    assert_eq!(rows.len(), 1, "a link that is longer than the row is cut");
+    let row: String = (0..40).map(|x| buffer[(x, rows[0])].symbol()).collect();
+    assert!(row.contains('…'), "{row}");
 }
 
 #[test]
@@ -199,6 +201,20 @@ fn the_cursor_stands_where_one_types() {
         .draw(|frame| ui::draw(&desk.app, &theme(), frame))
         .unwrap();
     terminal.backend_mut().assert_cursor_position((7, 23));
+}
+
+#[test]
+fn the_search_shows_whether_the_field_or_the_results_have_the_keys() {
+    let mut desk = Desk::sized(120, 40);
+    desk.press("s").type_text("表 渡");
+    has_role(&buffer(&desk.app), "表 渡", Role::Field, Ground::Popup);
+    desk.press("Tab");
+    has_role(&buffer(&desk.app), "表 渡", Role::Dim, Ground::Popup);
+    // A query that finds nothing leaves no marks of the one before.
+    let has_marks = |desk: &Desk| desk.app.issue.reader.as_ref().unwrap().find.is_some();
+    assert!(has_marks(&desk));
+    desk.press("Tab").type_text(" 无此词");
+    assert!(!has_marks(&desk));
 }
 
 #[test]

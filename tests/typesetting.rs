@@ -11,7 +11,7 @@ mod by_hand;
 use newsreader::text::breaks::tailor::BreakContext;
 use newsreader::text::breaks::unit::Unit;
 use newsreader::text::breaks::{Units, mixed};
-use newsreader::text::galley::{Galley, GalleyBlock, RowPos};
+use newsreader::text::galley::{BlockShape, Galley, GalleyBlock, RowPos};
 use newsreader::text::typeset::{Line, Rules, Spacing, columns, typeset};
 use newsreader::text::width::{Ambiguous, width_cols};
 use proptest::prelude::{
@@ -320,7 +320,7 @@ proptest! {
 
     #[test]
     fn a_galley_shows_the_lines_of_its_blocks(texts in prop::collection::vec(text(), 0..6), measure in 2_u16..40, rules in rules()) {
-        let blocks = texts.iter().map(|text| GalleyBlock { text: text.as_str().into(), indented: true, is_table: false, gap_rows: 1 }).collect();
+        let blocks = texts.iter().map(|text| GalleyBlock { text: text.as_str().into(), shape: BlockShape::Indented, gap_rows: 1 }).collect();
         let mut galley = Galley::new(blocks, measure, rules);
         galley.settle(RowPos::default(), usize::MAX);
         let shown: Vec<Line> = galley.window(RowPos::default(), usize::MAX).filter_map(|row| row.line.cloned()).collect();

@@ -122,6 +122,11 @@ impl Finder {
         })
     }
 
+    /// True while the results have the focus, false while the field has it.
+    pub fn is_in_results(&self) -> bool {
+        self.is_in_results
+    }
+
     /// True if it shows a story, so that there is no query to type.
     pub fn is_story(&self) -> bool {
         self.story.is_some()
@@ -166,6 +171,7 @@ impl Finder {
         if self.asks_nothing() {
             // An empty field shows the help on queries instead of old results.
             self.list.clear();
+            unmark(cx);
         }
         (self.list.is_stale, self.list.is_done) = (true, self.asks_nothing());
         // The sets are built for `is:` alone: they hold every mark there is.
@@ -302,6 +308,13 @@ fn keep_basket(cx: &mut Cx<'_>) -> Request {
     Request::Effect(Effect::Remember(Change::Basket(cx.basket.changed())))
 }
 
+/// Takes the marks of the earlier query out of the previewed article, since nothing is found by the present one.
+fn unmark(cx: &mut Cx<'_>) {
+    if let Some(reader) = &mut cx.reader {
+        reader.find = None;
+    }
+}
+
 /// Closes the popup and ends the search.
 fn leave(cx: &mut Cx<'_>) -> Response {
     Response::close().and(Request::Effect(cx.search.stop()))
@@ -404,7 +417,11 @@ impl Popup for Finder {
                 total,
                 is_done,
             }) if ticket == self.ticket => {
-                if self.list.add(found, total, is_done) {
+                let has_changed = self.list.add(found, total, is_done);
+                if is_done && self.list.is_empty() {
+                    unmark(cx);
+                }
+                if has_changed {
                     self.show()
                 } else {
                     Response::stay()

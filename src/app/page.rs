@@ -9,7 +9,7 @@ use crate::lang::{Lang, Words};
 use crate::model::{Article, Block, BlockKind, Issue};
 use crate::quote::address::{ascii, browsable};
 use crate::quote::blocks::{FIGURE, figure, with_all_links};
-use crate::text::galley::GalleyBlock;
+use crate::text::galley::{BlockShape, GalleyBlock};
 use crate::text::sanitize::sanitize;
 use std::ops::Range;
 use std::sync::Arc;
@@ -158,14 +158,19 @@ impl ArticlePage {
     pub fn blocks(&self, gap: u16) -> Vec<GalleyBlock> {
         let block = |(at, paragraph): (usize, &PageParagraph)| GalleyBlock {
             text: Arc::clone(&paragraph.text),
-            indented: paragraph.part == PageRole::Text,
-            is_table: paragraph.part == PageRole::Table,
+            shape: match paragraph.part {
+                PageRole::Text => BlockShape::Indented,
+                PageRole::Table => BlockShape::Table,
+                // A long address over three rows says no more than its beginning; a key copies the whole.
+                PageRole::Link => BlockShape::OneRow,
+                _ => BlockShape::Plain,
+            },
             gap_rows: self.space_above(at, gap),
         };
         self.paragraphs.iter().enumerate().map(block).collect()
     }
 
-    /// Returns the free rows above a paragraph: none at the top, and more where the head of the article ends.
+    /// Returns the free rows above a paragraph: none at the top, and one where the head of the article ends.
     fn space_above(&self, block: usize, gap: u16) -> u16 {
         let part = |at: usize| self.paragraphs.get(at).map(|p| p.part);
         let before = block.checked_sub(1).and_then(part);
@@ -173,8 +178,8 @@ impl ArticlePage {
             (None, _) => 0,
             (Some(PageRole::Headline), _) | (_, Some(PageRole::Headline)) => 1,
             (_, Some(PageRole::Dateline | PageRole::Link | PageRole::OriginalTitle)) => 0,
-            (Some(PageRole::Dateline | PageRole::Link | PageRole::OriginalTitle), _) => 2,
-            (_, Some(PageRole::Story)) => 2.max(gap),
+            (Some(PageRole::Dateline | PageRole::Link | PageRole::OriginalTitle), _) => 1,
+            (_, Some(PageRole::Story)) => 1.max(gap),
             (_, Some(PageRole::Heading)) => 1.max(gap),
             // The rules of a table need no further room, but two tables or a table and its caption would run together.
             (Some(PageRole::Table), Some(PageRole::Table)) => 1.max(gap),

@@ -19,6 +19,7 @@ use crate::library::note::ScanNote;
 use crate::library::samples::SAMPLES;
 use crate::library::scan::{self, ScanOptions, ScannedLibrary};
 use crate::library::search::speculative::SearchSummary;
+use crate::library::walk::readable_extensions;
 use crate::library::{self, Entry, Error, Opened, Place, Status, corrections, twins};
 use crate::runtime::config_check;
 use crate::state::{Corrections, corrections_in};
@@ -291,15 +292,13 @@ fn notes(seen: SearchSummary) -> Vec<ScanNote> {
 /// Names all paths, joined by commas.
 fn no_report(paths: &[PathBuf], lang: Lang) -> CliError {
     let what = Words::new("里面没有可读的报告", "no report was found in it");
-    let hint = Words::new(
-        "支持 txt、md、html、docx、odt、doc、rtf、pdf、ofd 和 zip",
-        "supported: txt, md, html, docx, odt, doc, rtf, pdf, ofd and zip",
-    );
+    let comma = Words::new("、", ", ").get(lang);
+    let hint = Words::new("支持 {}", "supported: {}");
     let names: Vec<String> = paths
         .iter()
         .map(|path| path.display().to_string())
         .collect();
     CliError::problem(what.get(lang))
         .subject(names.join(", "))
-        .hint(hint.get(lang))
+        .hint(hint.with(lang, &[&readable_extensions(comma)]))
 }

@@ -42,6 +42,13 @@ const EXTENSIONS: [&str; 24] = [
     "markdown", "txt", "text", "xlsx", "xls", "ods", "et", "eml", "msg", "zip", "7z", "rar",
 ];
 
+/// Returns the extensions of files that can be read, divided by `comma`. A RAR archive is only listed, with what to do.
+#[must_use]
+pub fn readable_extensions(comma: &str) -> String {
+    let readable = EXTENSIONS.into_iter().filter(|name| *name != "rar");
+    readable.collect::<Vec<_>>().join(comma)
+}
+
 /// True if `path` has the name of a file that can be a report and is not hidden.
 #[must_use]
 pub fn may_be_report(path: &Path) -> bool {

@@ -14,12 +14,10 @@ use crate::runtime::error::Error;
 #[cfg(unix)]
 use crate::runtime::probe::Probe;
 use crate::runtime::terminal::backend::AnsiBackend;
-use crossterm::event::{
-    DisableBracketedPaste, DisableMouseCapture, EnableBracketedPaste, EnableMouseCapture,
-};
+use crossterm::event::{DisableBracketedPaste, EnableBracketedPaste};
 use crossterm::terminal::{
-    DisableLineWrap, EnableLineWrap, EnterAlternateScreen, LeaveAlternateScreen, disable_raw_mode,
-    enable_raw_mode,
+    Clear, ClearType, DisableLineWrap, EnableLineWrap, EnterAlternateScreen, LeaveAlternateScreen,
+    disable_raw_mode, enable_raw_mode,
 };
 use crossterm::{cursor, queue};
 use ratatui::backend::Backend;
@@ -51,6 +49,14 @@ const RESTORE_TITLE: &[u8] = b"\x1b[23;2t";
 
 /// Set once a title was put on the terminal's stack. A static for the same reason as the next.
 static HAS_TITLE: AtomicBool = AtomicBool::new(false);
+
+/// Requests presses, the wheel and motion with a button held, in the form that has no limit of columns (DEC private modes
+/// 1000, 1002, 1006). Mode 1003, which crossterm requests as well, would send every motion: over a slow line each costs a
+/// packet, and nothing here reacts to it.
+#[cfg(not(windows))]
+const MOUSE_ON: &[u8] = b"\x1b[?1000h\x1b[?1002h\x1b[?1006h";
+#[cfg(not(windows))]
+const MOUSE_OFF: &[u8] = b"\x1b[?1006l\x1b[?1002l\x1b[?1000l";
 
 /// Set while the terminal is taken over. A static, since the panic hook has no access to the screen.
 static IS_TAKEN: AtomicBool = AtomicBool::new(false);
@@ -161,7 +167,7 @@ impl Screen {
             EnableBracketedPaste
         )?;
         if self.mouse {
-            queue!(backend, EnableMouseCapture)?;
+            request_mouse(backend, true)?;
         }
         if let Some(title) = &mut self.title {
             title.clear();
@@ -232,13 +238,8 @@ impl Screen {
     /// Requests mouse events, or leaves the mouse to the terminal, which can then select text with it.
     pub(super) fn set_mouse(&mut self, is_ours: bool) {
         self.mouse = is_ours;
-        let backend = self.terminal.backend_mut();
         // The backend writes into memory.
-        let _ = if is_ours {
-            queue!(backend, EnableMouseCapture)
-        } else {
-            queue!(backend, DisableMouseCapture)
-        };
+        let _ = request_mouse(self.terminal.backend_mut(), is_ours);
     }
 
     /// Restores the terminal for a while.
@@ -262,6 +263,19 @@ impl Drop for Screen {
     fn drop(&mut self) {
         restore();
     }
+}
+
+/// Writes the bytes that request mouse events, or that leave the mouse to the terminal.
+fn request_mouse(out: &mut impl Write, is_ours: bool) -> io::Result<()> {
+    #[cfg(not(windows))]
+    return out.write_all(if is_ours { MOUSE_ON } else { MOUSE_OFF });
+    // The console of Windows is asked by its own calls, and by no bytes.
+    #[cfg(windows)]
+    return if is_ours {
+        queue!(out, crossterm::event::EnableMouseCapture)
+    } else {
+        queue!(out, crossterm::event::DisableMouseCapture)
+    };
 }
 
 /// Writes bytes to standard output in one piece.
@@ -290,11 +304,14 @@ fn restoring(has_title: bool) -> Vec<u8> {
     // The end may have come in the middle of a frame.
     let mut bytes = END.to_vec();
     // Memory takes all that is written to it.
+    let _ = request_mouse(&mut bytes, false);
     let _ = queue!(
         bytes,
-        DisableMouseCapture,
         DisableBracketedPaste,
         EnableLineWrap,
+        // tmux reflows the alternate screen with the history when its size changes, and what then lies outside it stays
+        // between the lines of the shell: after a resize 12 rows of an article did.
+        Clear(ClearType::All),
         LeaveAlternateScreen,
         cursor::Show
     );

@@ -5,9 +5,11 @@
 //! measure ([`Galley::set_measure`]) keeps the texts; the lines are set again when they are shown.
 
 use crate::model::TextPos;
+use crate::text::clusters::clusters;
 use crate::text::table::set::{SetTable, TableFrame};
 use crate::text::table::set_table;
 use crate::text::typeset::{Line, Rules, typeset};
+use crate::text::width::cluster_cols;
 use std::sync::Arc;
 
 /// One block of an article: a paragraph, a heading, a byline.
@@ -15,12 +17,24 @@ use std::sync::Arc;
 pub struct GalleyBlock {
     /// The whole text, sanitized.
     pub text: Arc<str>,
-    /// Set when the first-line indent of the rules applies.
-    pub indented: bool,
-    /// Set when the text is a table: rows parted by line feeds, cells by tabs.
-    pub is_table: bool,
+    /// The way it is set.
+    pub shape: BlockShape,
     /// Blank rows before the block; ignored for the first block of a galley.
     pub gap_rows: u16,
+}
+
+/// The way a block is set.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum BlockShape {
+    /// As a paragraph without an indent.
+    #[default]
+    Plain,
+    /// As a paragraph with the first-line indent of the rules.
+    Indented,
+    /// On one row, cut where it is longer: the line then leaves room for `…`.
+    OneRow,
+    /// As a table: rows parted by line feeds, cells by tabs.
+    Table,
 }
 
 /// The position of a row in a galley: a block, and a row within it.
@@ -116,6 +130,31 @@ impl SetBlock {
     }
 }
 
+/// Returns the one line of a block of [`BlockShape::OneRow`].
+fn one_row(text: &str, measure_cols: u16, rules: &Rules) -> Line {
+    let measure = usize::from(measure_cols);
+    let mark = cluster_cols("…", rules.ambiguous);
+    let (mut cols, mut fits) = (0, (0, 0));
+    for cluster in clusters(text, 0..text.len(), rules) {
+        cols += cluster.gap_cols + cluster.cols;
+        if cols + mark <= measure {
+            fits = (cluster.end_byte(), cols);
+        } else if cols > measure {
+            break;
+        }
+    }
+    let (end, cols) = if cols > measure {
+        fits
+    } else {
+        (text.len(), cols)
+    };
+    Line {
+        range: 0..end,
+        indent_cols: 0,
+        width_cols: u16::try_from(cols).unwrap_or(u16::MAX),
+    }
+}
+
 impl Galley {
     /// Returns a galley of `blocks` at `measure_cols` columns. Nothing is set yet.
     pub fn new(blocks: Vec<GalleyBlock>, measure_cols: u16, rules: Rules) -> Self {
@@ -201,27 +240,18 @@ impl Galley {
 
     /// Sets `block`, which exists.
     fn set_block(&mut self, block: usize) {
-        let GalleyBlock {
-            text,
-            indented,
-            is_table,
-            ..
-        } = &self.blocks[block];
-        if *is_table {
-            let table = set_table(text, self.set.measure_cols, &self.set.rules);
-            self.set.lines[block] = Some(SetBlock::Table(table));
-            return;
+        let GalleyBlock { text, shape, .. } = &self.blocks[block];
+        let (measure_cols, mut rules) = (self.set.measure_cols, self.set.rules);
+        if *shape != BlockShape::Indented {
+            rules.indent_han = 0;
         }
-        let rules = Rules {
-            indent_han: if *indented {
-                self.set.rules.indent_han
-            } else {
-                0
-            },
-            ..self.set.rules
-        };
-        let lines = typeset(text, self.set.measure_cols, &rules);
-        self.set.lines[block] = Some(SetBlock::Lines(lines));
+        self.set.lines[block] = Some(match shape {
+            BlockShape::Plain | BlockShape::Indented => {
+                SetBlock::Lines(typeset(text, measure_cols, &rules))
+            }
+            BlockShape::OneRow => SetBlock::Lines(vec![one_row(text, measure_cols, &rules)]),
+            BlockShape::Table => SetBlock::Table(set_table(text, measure_cols, &self.set.rules)),
+        });
     }
 
     /// Returns the number of blank rows before `block`; the first has none, whatever its style.

@@ -20,7 +20,7 @@ use crate::text::sanitize::sanitize;
 use crate::text::typeset::{Rules, typeset};
 use crate::ui::canvas::Canvas;
 use crate::ui::theme::{Ground, Role};
-use crate::ui::widgets::{boxed, field, row_of};
+use crate::ui::widgets::{boxed, field, mark, row_of};
 use ratatui::layout::Rect;
 use std::ops::Range;
 use unicode_segmentation::UnicodeSegmentation;
@@ -43,7 +43,7 @@ const HOW: Words = Words::new(
     "all words must occur; a|b either  \"a phrase\"  -without; source:  title:  series:  path:  is:unread|starred|new|sent; issue:600-629  date:2024-01..2025-06|last30d; @saved; title and source by pinyin; ↑ earlier queries",
 );
 
-/// Draws the popup. Returns the column and row of the cursor.
+/// Draws the popup. Returns the column and row of the cursor while the field has the focus.
 ///
 /// While a query with a mistake is in the field the list keeps the results of the last valid one.
 pub(super) fn draw(
@@ -51,7 +51,7 @@ pub(super) fn draw(
     finder: &Finder,
     popup: PopupArea,
     canvas: &mut Canvas<'_>,
-) -> (u16, u16) {
+) -> Option<(u16, u16)> {
     let action = if finder.is_story() {
         Action::Story
     } else {
@@ -102,7 +102,10 @@ fn draw_line(
         }
         Some(ResultLine::Title(issue, at)) => {
             if let Some(hit) = hit(issue, at) {
-                title(hit, is_selected, row, canvas);
+                if is_selected {
+                    mark(finder.is_in_results(), row, canvas);
+                }
+                title(hit, row, canvas);
                 signs(app, hit, row, canvas);
             }
         }
@@ -135,11 +138,16 @@ fn draw_notice(text: &str, list: Rect, canvas: &mut Canvas<'_>) {
     }
 }
 
-/// Draws the row with the query and the number of articles found. Returns the column and row of the cursor.
+/// Draws the row with the query and the number of articles found. Returns the column and row of the cursor while the field
+/// has the focus: the query is dim and without a cursor while the results have it, so that a key is never meant for the other.
 ///
-/// The number takes a third of the row at most. A story has no field: the cursor is then returned
-/// at the left edge.
-fn draw_query(app: &App, finder: &Finder, row: Rect, canvas: &mut Canvas<'_>) -> (u16, u16) {
+/// The number takes a third of the row at most. A story has no field and so no cursor.
+fn draw_query(
+    app: &App,
+    finder: &Finder,
+    row: Rect,
+    canvas: &mut Canvas<'_>,
+) -> Option<(u16, u16)> {
     let right = row.right().saturating_sub(1);
     let count = if finder.list.total > 0 {
         COUNT.with(app.options.lang, &[&finder.list.total.to_string()])
@@ -149,11 +157,16 @@ fn draw_query(app: &App, finder: &Finder, row: Rect, canvas: &mut Canvas<'_>) ->
     let end = canvas.put_right(right, row.y, &count, row.width / 3, Role::Dim);
     let keymap = &app.options.keymap;
     if finder.is_story() {
-        return (row.x, row.y);
+        return None;
     }
     let key = keymap.key_for(app.screen.focus.context(), Action::Search);
     let x = canvas.put(row.x, row.y, &key.unwrap_or_default(), 8, Role::Key) + 1;
-    field(&finder.field, x, row.y, end.saturating_sub(x + 1), canvas)
+    let room = end.saturating_sub(x + 1);
+    if finder.is_in_results() {
+        canvas.put(x, row.y, finder.field.text(), room, Role::Dim);
+        return None;
+    }
+    Some(field(&finder.field, x, row.y, room, canvas))
 }
 
 /// Returns the reason for an empty list: no query, an invalid one, no match, or a search under way.
@@ -199,11 +212,7 @@ fn heading(app: &App, found: &IssueHits, row: Rect, canvas: &mut Canvas<'_>) {
 /// Draws the title of a hit, the matched words marked, and its source at the right.
 ///
 /// The source takes a third of the row at most.
-fn title(hit: &ArticleHit, is_selected: bool, row: Rect, canvas: &mut Canvas<'_>) {
-    if is_selected {
-        canvas.lay(row, Ground::Selected);
-        canvas.put(row.x, row.y, canvas.signs.marker, 1, Role::Marker);
-    }
+fn title(hit: &ArticleHit, row: Rect, canvas: &mut Canvas<'_>) {
     let mut right = row.right().saturating_sub(1);
     if let Some(source) = &hit.source {
         right = canvas.put_right(right, row.y, &sanitize(source), row.width / 3, Role::Dim);

@@ -103,7 +103,7 @@ fn draw_inside(
         }
         Overlay::Note(note) => return Some(text_area(&note.text.area, popup.list, canvas)),
         Overlay::Counts(panel) => return count_panel::draw(app, panel, popup, canvas),
-        Overlay::Finder(found) => return Some(finder::draw(app, found, popup, canvas)),
+        Overlay::Finder(found) => return finder::draw(app, found, popup, canvas),
         Overlay::Baskets(chooser) => return basket::baskets(app, chooser, popup, canvas),
         Overlay::Correction(form) => return correcting::draw(app, form, popup, canvas),
         Overlay::SaveAs(save) => return saving::draw(app, save, popup, canvas),

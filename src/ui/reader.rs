@@ -77,17 +77,14 @@ fn text(
     let block = row.place.block;
     let marks = Marks::of(reader, block, &line.range, canvas);
     let rules = reader.rules();
-    line::put(
-        (x, y),
-        row.text,
-        line,
-        rules,
-        |byte| marks.style(byte),
-        canvas,
-    );
+    let style = |byte| marks.style(byte);
+    let (_, end) = line::put((x, y), row.text, line, rules, style, canvas);
     let Some(paragraph) = reader.paragraph(block) else {
         return;
     };
+    if paragraph.part == PageRole::Link && line.range.end < row.text.len() {
+        canvas.cells.put(end, y, "…", 2, marks.plain);
+    }
     for link in paragraph.links_in(&line.range) {
         let (first, last) = (
             link.range.start.max(line.range.start),

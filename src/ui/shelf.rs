@@ -19,7 +19,7 @@ use crate::library::{Entry, Place, Status};
 use crate::text::sanitize::sanitize;
 use crate::ui::canvas::Canvas;
 use crate::ui::theme::{Ground, Role};
-use crate::ui::widgets::row_of;
+use crate::ui::widgets::{self, row_of};
 use ratatui::layout::Rect;
 
 /// The filter leaves no issue.
@@ -73,15 +73,9 @@ pub(super) fn mark(app: &App, pane: Pane, is_selected: bool, row: Rect, canvas: 
         return;
     }
     let is_focused = app.screen.focus == pane && app.overlay.is_none();
-    let (ground, sign) = if is_focused {
-        (Ground::Selected, canvas.signs.marker)
-    } else {
-        (Ground::Faint, canvas.signs.faint_marker)
-    };
     // The last column stays free: it divides the ground from the next pane.
     let width = row.width.saturating_sub(1);
-    canvas.lay(Rect { width, ..row }, ground);
-    canvas.put(row.x, row.y, sign, 1, Role::Marker);
+    widgets::mark(is_focused, Rect { width, ..row }, canvas);
 }
 
 /// Returns the text of a heading: its year, `—` for issues without a date, or its folder.

@@ -72,6 +72,17 @@ pub(super) fn field(
     (x + canvas.cols(before).min(room), y)
 }
 
+/// Draws ground and marker of a chosen row, faint in a list without the focus.
+pub(super) fn mark(is_focused: bool, row: Rect, canvas: &mut Canvas<'_>) {
+    let (ground, sign) = if is_focused {
+        (Ground::Selected, canvas.signs.marker)
+    } else {
+        (Ground::Faint, canvas.signs.faint_marker)
+    };
+    canvas.lay(row, ground);
+    canvas.put(row.x, row.y, sign, 1, Role::Marker);
+}
+
 /// Draws a field of several lines. Returns the column and row of the cursor.
 ///
 /// Lines are broken as the app has set them; lines out of sight are not drawn. Columns and rows of

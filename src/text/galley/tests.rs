@@ -1,13 +1,13 @@
 //! Galleys of invented paragraphs.
 
 use super::*;
+use crate::text::width::Ambiguous;
 
 fn galley(paragraphs: usize) -> Galley {
     let blocks = (0..paragraphs)
         .map(|n| GalleyBlock {
             text: "春江潮水连海平".repeat(n % 5 + 1).into(),
-            indented: true,
-            is_table: false,
+            shape: BlockShape::Indented,
             gap_rows: 1,
         })
         .collect();
@@ -106,17 +106,16 @@ fn an_empty_galley_answers() {
 #[test]
 fn rows_and_positions_of_a_table_lead_to_one_another() {
     let table = "地区\t说明\n云屿市\t潮位高于三米时停航，改由陆路绕行，恢复另告\n临江县\t照常";
-    let block = |text: &str, is_table: bool| GalleyBlock {
+    let block = |text: &str, shape: BlockShape| GalleyBlock {
         text: text.into(),
-        indented: !is_table,
-        is_table,
+        shape,
         gap_rows: 1,
     };
     for measure in [8, 16, 30, 80] {
         let blocks = vec![
-            block("春江潮水", false),
-            block(table, true),
-            block("海上明月", false),
+            block("春江潮水", BlockShape::Indented),
+            block(table, BlockShape::Table),
+            block("海上明月", BlockShape::Indented),
         ];
         let mut galley = Galley::new(blocks, measure, Rules::default());
         galley.settle(RowPos::default(), 200);
@@ -142,4 +141,32 @@ fn rows_and_positions_of_a_table_lead_to_one_another() {
             );
         }
     }
+}
+
+#[test]
+fn a_block_of_one_row_is_cut_where_the_ellipsis_fits() {
+    let url = "https://news.example.com/渡轮/2025-06-15.html";
+    let line = |measure, ambiguous| {
+        let block = GalleyBlock {
+            text: url.into(),
+            shape: BlockShape::OneRow,
+            gap_rows: 0,
+        };
+        let rules = Rules {
+            ambiguous,
+            ..Rules::default()
+        };
+        let mut galley = Galley::new(vec![block], measure, rules);
+        galley.settle(RowPos::default(), 9);
+        assert_eq!(galley.line_count(0), 1);
+        let row = galley.window(RowPos::default(), 1).next().unwrap();
+        let line = row.line.unwrap().clone();
+        (url.get(line.range).unwrap().to_owned(), line.width_cols)
+    };
+    let all = u16::try_from(url.len() - 2).unwrap();
+    assert_eq!(line(all, Ambiguous::Narrow), (url.to_owned(), all));
+    let narrow = line(28, Ambiguous::Narrow);
+    assert_eq!(narrow, ("https://news.example.com/渡".to_owned(), 27));
+    let wide = line(28, Ambiguous::Wide);
+    assert_eq!(wide, ("https://news.example.com/".to_owned(), 25));
 }
