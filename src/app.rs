@@ -102,6 +102,7 @@ pub mod saving;
 pub mod search;
 pub mod selection;
 pub mod shelf;
+pub mod slips;
 pub mod story;
 pub mod text_area;
 pub mod themes;
@@ -186,7 +187,6 @@ pub struct App {
 impl App {
     /// An app with nothing opened yet, on a terminal of this size.
     pub fn new(options: AppOptions, cols: u16, rows: u16) -> Self {
-        let message = options.note.clone().map(Message::problem);
         let mut app = Self {
             options,
             screen: ScreenLayout::new(cols, rows),
@@ -196,7 +196,7 @@ impl App {
             below: None,
             marks: ArticleMarks::default(),
             arrivals: Arrivals::default(),
-            message,
+            message: None,
             progress: None,
             is_scanned: false,
             is_polled: false,
@@ -225,6 +225,7 @@ impl App {
         // The panes need their sizes before the first event: rows may be listed before a resize
         // comes.
         app.rearrange();
+        app.say_slips();
         app
     }
 

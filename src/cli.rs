@@ -40,10 +40,11 @@ use crate::config::{self, Config, Startup};
 use crate::lang::{Lang, Words};
 use crate::library::address;
 use crate::library::sandbox::child;
+use crate::runtime::watch_list;
 use crate::text::width::Ambiguous;
 use clap::builder::{OsStringValueParser, TypedValueParser};
 use clap::{Arg, ArgAction, ArgMatches, Command};
-use error::{CommandError, Exit};
+use error::{CliError, CommandError, Exit};
 use options::GlobalOptions;
 use piped::PipedReport;
 use std::ffi::OsString;
@@ -93,6 +94,8 @@ pub struct CommandContext {
     pub config: Config,
     /// Set when neither state nor cache may be read or written.
     pub stateless: bool,
+    /// The mistakes in the settings and the watch words, a line each that begins with the file.
+    pub slips: Vec<String>,
 }
 
 /// The outcome of a command line.
@@ -190,8 +193,15 @@ fn dispatch(
         .unwrap_or_default();
     let startup = options.into_startup(paths, *lang)?;
     *lang = startup.lang;
+    let mut slips = startup.slips.clone();
+    slips.extend(watch_list::load(startup.lang).problems);
+    // `doctor` prints them itself, among all that it finds.
+    if chosen.is_none_or(|subcommand| subcommand.name != doctor::SUBCOMMAND.name) {
+        let lines = slips.iter().map(|slip| CliError::problem(&**slip));
+        lines.for_each(|line| line.report());
+    }
     if let (Some(subcommand), Some((_, matches))) = (chosen, matches.subcommand()) {
-        (subcommand.run)(matches, &CommandContext::of(startup), out).map(CliOutcome::Done)
+        (subcommand.run)(matches, &CommandContext::of(startup, slips), out).map(CliOutcome::Done)
     } else {
         // A word that is near a command and is no file: `newsreader serach` must not open the
         // reader.
@@ -207,12 +217,13 @@ impl CommandContext {
     /// Takes the settings of a subcommand out of a startup; the paths are read from the subcommand's own arguments.
     ///
     /// Ambiguous characters count as narrow unless the configuration has their width.
-    fn of(startup: Startup) -> Self {
+    fn of(startup: Startup, slips: Vec<String>) -> Self {
         Self {
             lang: startup.lang,
             ambiguous: startup.config.ambiguous.unwrap_or_default(),
             config: startup.config,
             stateless: startup.stateless,
+            slips,
         }
     }
 }

@@ -165,8 +165,8 @@ pub struct Startup {
     pub config: Config,
     /// The configuration file, which need not exist.
     pub config_path: PathBuf,
-    /// The first mistake in the settings, for the status line. All are printed on standard error before.
-    pub notice: Option<String>,
+    /// The mistakes in the settings, a line each that begins with the file. Those of the watch words are not among them.
+    pub slips: Vec<String>,
     /// Set when neither state nor cache may be read or written.
     pub stateless: bool,
 }

@@ -7,8 +7,11 @@
 //! unknown. No list of all names has to be kept beside the code that reads them.
 
 use crate::lang::{Lang, Words};
+use crate::settings::syntax::SyntaxSlip;
 use std::ops::RangeInclusive;
 use toml::de::{DeTable, DeValue};
+
+mod syntax;
 
 /// A mistake in a settings file.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -22,8 +25,8 @@ pub struct Diagnostic {
 /// The kinds of mistake in a settings file.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Fault {
-    /// It is not TOML; with the message of the parser, which is English.
-    Syntax(String),
+    /// It is not TOML.
+    Syntax(SyntaxSlip),
     /// An unknown name, and the nearest that is known.
     Unknown(String, Option<String>),
     /// A value that the setting does not take.
@@ -61,12 +64,10 @@ impl Diagnostic {
 
 impl Fault {
     /// Returns the mistake in `lang`, without its line.
-    fn message(&self, lang: Lang) -> String {
+    pub fn message(&self, lang: Lang) -> String {
         match self {
             Self::Other(message) => message.clone(),
-            Self::Syntax(message) => {
-                Words::new("不是正确的 TOML", "not valid TOML ({})").with(lang, &[message])
-            }
+            Self::Syntax(slip) => slip.message(lang),
             Self::Unknown(name, Some(near)) => {
                 let words = Words::new(
                     "没有“{}”这一项; 是不是 {}？",
@@ -169,9 +170,12 @@ impl<'s> SettingsTable<'s> {
     pub fn parse(source: &'s str) -> Self {
         let (table, errors) = DeTable::parse_recoverable(source);
         let mut section = Self::of(source, table.into_inner());
-        section.notes.extend(errors.iter().map(|error| Diagnostic {
-            line: line_of(source, error.span().map_or(0, |span| span.start)),
-            fault: Fault::Syntax(error.message().to_owned()),
+        section.notes.extend(errors.iter().map(|error| {
+            let line = line_of(source, error.span().map_or(0, |span| span.start));
+            let text = source.lines().nth(line.saturating_sub(1) as usize);
+            let slip = SyntaxSlip::of(error.message(), text.unwrap_or_default());
+            let fault = Fault::Syntax(slip);
+            Diagnostic { line, fault }
         }));
         // One mistake can cause several errors; the first of a line is the one to correct.
         section.notes.dedup_by_key(|note| note.line);
@@ -367,6 +371,16 @@ impl<'s> SettingsTable<'s> {
         }
         // Readers go through a file from the top.
         self.notes.sort_by_key(|note| note.line);
+        // Names and values that the parser made of a broken line are no mistakes of their own.
+        let is_syntax = |note: &&Diagnostic| matches!(note.fault, Fault::Syntax(_));
+        let broken: Vec<u32> = self
+            .notes
+            .iter()
+            .filter(is_syntax)
+            .map(|note| note.line)
+            .collect();
+        self.notes
+            .retain(|note| is_syntax(&note) || !broken.contains(&note.line));
         self.notes
     }
 }

@@ -1,9 +1,10 @@
 //! Keys in, state and effects out.
 
-use crate::common::Desk;
+use crate::common::{self, Desk};
 use newsreader::app::action::Action;
 use newsreader::app::effect::Effect;
 use newsreader::app::event::{Event, MouseKind};
+use newsreader::app::options::AppOptions;
 use newsreader::app::overlay::Overlay;
 use newsreader::app::panes::Pane;
 use newsreader::state::MarkKind;
@@ -420,4 +421,34 @@ fn the_measure_grows_and_shrinks_while_reading() {
     assert!(desk.message().starts_with("行长："));
     desk.press("+ ＋");
     assert!(cols(&desk) >= Some(before));
+}
+
+#[test]
+fn the_slips_of_the_settings_are_counted_and_a_key_lists_them() {
+    let slips = [
+        "c.toml: 第 1 行: 甲; 改乙",
+        "c.toml: 第 3 行: 丙",
+        "w.txt: 第 2 行: 丁",
+    ];
+    let options = |count: usize| AppOptions {
+        slips: slips.iter().take(count).map(ToString::to_string).collect(),
+        ..AppOptions::default()
+    };
+    let desk = Desk::with(options(3), 100, 30, common::issues());
+    assert_eq!(
+        desk.message(),
+        "设置共 3 处有误（按 ! 逐条查看）：c.toml: 第 1 行: 甲; 改乙"
+    );
+    let mut desk = Desk::with(options(1), 100, 30, common::issues());
+    assert_eq!(desk.message(), slips[0]);
+    for key in ["!", "！"] {
+        desk.press(key);
+        assert!(matches!(desk.app.overlay, Some(Overlay::Slips(_))));
+        desk.press("j q");
+        assert!(desk.app.overlay.is_none());
+    }
+    let mut desk = Desk::new();
+    desk.press("!");
+    assert!(desk.app.overlay.is_none());
+    assert_eq!(desk.message(), "设置没有错误");
 }

@@ -95,6 +95,7 @@ actions! {
     Spacing "spacing" "中西文间空格" "space between Han and Latin"
     Themes "themes" "选择主题" "choose a theme"
     About "about" "本期说明" "about this issue"
+    Slips "slips" "设置中的错误" "mistakes in the settings"
     Help "help" "帮助" "help"
     Palette "palette" "命令" "commands"
     ReadAnew "read-anew" "重新读取文件" "read the files anew"

@@ -45,8 +45,8 @@ pub struct AppOptions {
     pub today: Date,
     /// Set when the reader has the mouse, and not the terminal.
     pub mouse: bool,
-    /// A message for the status line at the start, such as a problem in the configuration.
-    pub note: Option<String>,
+    /// The mistakes in the settings, a line each that begins with the file. Those of the watch words are kept with them.
+    pub slips: Vec<String>,
 }
 
 /// A form of copying that the configuration defines.
@@ -91,7 +91,7 @@ impl AppOptions {
             saved: SavedSearches::new(config.searches.clone(), []),
             today: Date::default(),
             mouse: config.mouse,
-            note: None,
+            slips: Vec::new(),
         }
     }
 }

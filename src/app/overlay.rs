@@ -25,6 +25,7 @@ use crate::app::note_editor::NoteEditor;
 use crate::app::popup::{Cx, Popup, Request, Target};
 use crate::app::saved_searches::SaveSearch;
 use crate::app::saving::SaveAs;
+use crate::app::slips::SlipList;
 use crate::app::themes::Themes;
 use crate::app::wanted::WantedArticle;
 use crate::app::watch_editor::WatchEditor;
@@ -98,6 +99,8 @@ popups! {
     Themes(Themes) = Action::Themes,
     /// Masthead, lead and warnings of the open issue.
     About(About) = Action::About,
+    /// The mistakes in the settings.
+    Slips(SlipList) = Action::Slips,
     /// The menu of forms in which an article is copied.
     Forms(Forms) = Action::CopyAs | Action::CopyBasket,
     /// Letters on the links in sight.

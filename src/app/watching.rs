@@ -8,7 +8,7 @@ use crate::app::App;
 use crate::app::effect::Effect;
 use crate::app::event::Event;
 use crate::app::input::Input;
-use crate::app::message::{self, Message};
+use crate::app::message;
 use crate::lang::Words;
 use crate::library::watch_words::hits::WatchOutcome;
 use crate::model::identity::ArticleKey;
@@ -79,12 +79,12 @@ impl App {
     /// Takes the watch words and their hits.
     pub(crate) fn on_watched(&mut self, outcome: WatchOutcome) -> Vec<Effect> {
         // The same problem is not shown again whenever the library changes.
-        if let Some(problem) = outcome.problems.first()
-            && self.watching.outcome.problems != outcome.problems
-        {
-            self.message = Some(Message::problem(problem.clone()));
-        }
+        let has_slips =
+            !outcome.problems.is_empty() && self.watching.outcome.problems != outcome.problems;
         self.watching.outcome = outcome;
+        if has_slips {
+            self.say_slips();
+        }
         self.mark_watched();
         self.announce_watched();
         self.handle_in_popup(Input::Event(Event::Watched(WatchOutcome::default())))

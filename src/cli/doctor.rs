@@ -52,6 +52,7 @@ fn run(
     section(out, lang, TERMINAL, &terminal::facts(context))?;
     section(out, lang, LOCALE, &locale(lang))?;
     section(out, lang, PATHS, &paths(context))?;
+    settings(out, context)?;
     // The clipboard check writes to the terminal itself, and a program without an answer costs seconds: the facts so far
     // are printed first.
     out.flush()?;
@@ -66,6 +67,12 @@ const TERMINAL: Words = Words::new("终端", "Terminal");
 const LOCALE: Words = Words::new("区域设置", "Locale");
 /// The folders that the program uses, and how a reading process is confined.
 const PATHS: Words = Words::new("路径", "Paths");
+/// The mistakes in configuration, keys, templates, theme and watch words.
+const SETTINGS: Words = Words::new("设置", "Settings");
+/// The number of mistakes.
+const SLIPS: Words = Words::new("共 {} 处有误：", "{} mistakes:");
+/// There is no mistake.
+const NO_SLIP: Words = Words::new("没有错误", "no mistake");
 /// The ways of copying, each tried.
 const CLIPBOARD: Words = Words::new("剪贴板", "Clipboard");
 
@@ -92,6 +99,22 @@ fn section(
     for (name, value) in facts {
         let blank = " ".repeat(column.saturating_sub(wide(name)));
         writeln!(out, "  {name}{blank}  {value}")?;
+    }
+    Ok(())
+}
+
+/// Prints the mistakes in the user's own files, a line each with file, line and remedy.
+fn settings(out: &mut dyn Write, context: &CommandContext) -> Result<(), CommandError> {
+    let lang = context.lang;
+    writeln!(out, "\n{}", SETTINGS.get(lang))?;
+    let count = context.slips.len().to_string();
+    let summary = match context.slips.len() {
+        0 => NO_SLIP.get(lang).to_owned(),
+        _ => SLIPS.with(lang, &[&count]),
+    };
+    writeln!(out, "  {summary}")?;
+    for slip in &context.slips {
+        writeln!(out, "  {}", one_line(slip))?;
     }
     Ok(())
 }

@@ -21,15 +21,14 @@ use crate::library::scan::{self, ScanOptions, ScannedLibrary};
 use crate::library::search::speculative::SearchSummary;
 use crate::library::walk::readable_extensions;
 use crate::library::{self, Entry, Error, Opened, Place, Status, corrections, twins};
-use crate::runtime::config_check;
 use crate::state::{Corrections, corrections_in};
 use clap::ArgMatches;
 use std::collections::HashSet;
 use std::io::{self, IsTerminal};
 use std::path::{Path, PathBuf};
 
-/// Returns `startup` with the paths that exist, and the copy of standard input if one of them is `-`. Each of the others, and each mistake in the configuration, is reported on
-/// standard error.
+/// Returns `startup` with the paths that exist, and the copy of standard input if one of them is `-`. Each of the
+/// others is reported on standard error.
 ///
 /// # Errors
 /// The line to print where none of the paths exists, or where standard output is not a terminal.
@@ -57,12 +56,6 @@ pub fn reader_startup(
         }
     }
     keep_existing(&mut startup.paths, startup.lang)?;
-    for problem in config_check::problems(&startup) {
-        CliError::problem(&*problem).report();
-        // The first mistake is shown in the status line too: standard error is hidden behind the
-        // reader.
-        startup.notice.get_or_insert(problem);
-    }
     Ok((startup, piped))
 }
 

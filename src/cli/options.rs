@@ -9,6 +9,7 @@ use super::error::{CliError, unreadable};
 use crate::config::{self, Startup, log};
 use crate::lang::{Lang, Words};
 use crate::library::sandbox;
+use crate::runtime::config_check;
 use crate::text::width::Ambiguous;
 use clap::{Arg, ArgAction, ArgMatches, Command, value_parser};
 use std::ffi::{OsStr, OsString};
@@ -110,18 +111,16 @@ impl GlobalOptions {
             // command line can be read by others.
             sandbox::use_password(line.to_owned());
         }
-        for note in &loaded.notes {
-            let line = CliError::problem(note.message(lang));
-            line.subject(loaded.path.display()).report();
-        }
-        Ok(Startup {
+        let mut startup = Startup {
             paths,
             lang,
             config,
             config_path: loaded.path,
-            notice: loaded.notes.first().map(|note| note.message(lang)),
+            slips: Vec::new(),
             stateless: self.stateless,
-        })
+        };
+        startup.slips = config_check::problems(&startup, &loaded.notes);
+        Ok(startup)
     }
 
     /// Opens the file of `--log` and writes the version and the command line as its first entry.

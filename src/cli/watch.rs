@@ -92,15 +92,12 @@ fn run(
     Ok(if any { exit } else { Exit::Problem })
 }
 
-/// Loads the watch words and reports the lines that are wrong.
+/// Loads the watch words. The lines that are wrong are reported before any subcommand runs.
 ///
 /// # Errors
 /// The line to print where there are none.
 fn load(context: &CommandContext) -> Result<WatchWords, CliError> {
     let list = watch_list::load(context.lang);
-    for problem in &list.problems {
-        CliError::problem(&**problem).report();
-    }
     if list.words.groups.is_empty() {
         let path = watch_path().unwrap_or_default();
         return Err(CliError::problem(NO_WORDS.get(context.lang))

@@ -7,7 +7,7 @@
 use super::{Binding, Config, CopyMethod, TemplateSetting, Typography, expand};
 use crate::brief::details::{BriefDetails, MastheadColour};
 use crate::lang::Lang;
-use crate::settings::{Diagnostic, SettingsTable};
+use crate::settings::{Diagnostic, Fault, SettingsTable};
 use crate::text::typeset::Spacing;
 use crate::text::width::Ambiguous;
 
@@ -30,7 +30,15 @@ pub(super) fn config(source: &str) -> (Config, Vec<Diagnostic>) {
     top.close(section);
     searches(&mut top, &mut config);
     keys(&mut top, &mut config);
-    (config, top.finish())
+    let notes = top.finish();
+    let is_broken = |note: &Diagnostic| matches!(note.fault, Fault::Syntax(_));
+    let mut broken = notes.iter().filter(|note| is_broken(note));
+    if broken.any(|note| Some(note.line) == config.theme_line) {
+        // The parser makes a value of the broken line, which would be a second mistake.
+        let default = Config::default();
+        (config.theme, config.theme_line) = (default.theme, default.theme_line);
+    }
+    (config, notes)
 }
 
 /// Reads the settings outside a table: theme, language, width, mouse, browser.

@@ -13,28 +13,37 @@ use crate::quote::template::Template;
 use crate::settings::{Diagnostic, Expected, Fault, nearest};
 use crate::ui::theme::{Depth, Theme};
 use std::collections::BTreeMap;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
-/// Returns a line for each mistake, beginning with the file it stands in.
-pub fn problems(startup: &Startup) -> Vec<String> {
+/// Returns a line for each mistake, beginning with the file it stands in, in the order of the file; `notes` are the mistakes
+/// that were found while it was read.
+pub fn problems(startup: &Startup, notes: &[Diagnostic]) -> Vec<String> {
     let lang = startup.lang;
     let config = &startup.config;
-    let mut notes: Vec<Diagnostic> = config.keys.iter().flat_map(binding).collect();
+    let mut notes = notes.to_vec();
+    notes.extend(config.keys.iter().flat_map(binding));
     notes.extend(config.templates.iter().filter_map(|own| {
         let error = Template::parse(&own.text).err()?;
         let fault = Fault::Other(error.message(lang));
         let line = own.line;
         Some(Diagnostic { line, fault })
     }));
+    let mut elsewhere = Vec::new();
+    match theme(&config.theme, lang) {
+        Ok(()) => {}
+        Err(ThemeFault::Unknown(fault)) => match config.theme_line {
+            Some(line) => notes.push(Diagnostic { line, fault }),
+            None => elsewhere.push(fault.message(lang)),
+        },
+        Err(ThemeFault::Own(path, notes)) => elsewhere.extend(lines(&path, &notes, lang)),
+    }
+    notes.sort_by_key(|note| note.line);
     let mut all = lines(&startup.config_path, &notes, lang);
-    let place = config
-        .theme_line
-        .map(|line| (startup.config_path.as_path(), line));
-    all.extend(theme(&config.theme, place, lang));
+    all.extend(elsewhere);
     all
 }
 
-/// Puts the path before each message.
+/// Returns the message of each mistake with the path before it.
 ///
 /// The line number is part of the message.
 fn lines(path: &Path, notes: &[Diagnostic], lang: Lang) -> Vec<String> {
@@ -89,45 +98,47 @@ const KEY: Words = Words::new(
     "keys, as \"j\", \"Ctrl-N\", \"Space\", \"F5\" or \"z t\"",
 );
 
-/// Checks the theme: there is none of that name, or its file has mistakes. `place` is the file and line of the name; `None` if
-/// it came from the command line.
+/// The mistakes of a theme.
+enum ThemeFault {
+    /// There is no theme of that name.
+    Unknown(Fault),
+    /// The file of an own theme has mistakes.
+    Own(PathBuf, Vec<Diagnostic>),
+}
+
+/// Checks the theme called `name`.
 ///
 /// An own theme that exists is parsed for the mistakes in it; a shipped one has none.
-fn theme(name: &str, place: Option<(&Path, u32)>, lang: Lang) -> Vec<String> {
+fn theme(name: &str, lang: Lang) -> Result<(), ThemeFault> {
     if name == "auto" {
-        return Vec::new();
+        return Ok(());
     }
     let own = config_folder().and_then(|folder| own_theme(&folder, name));
     if let Some((path, source)) = own {
         let (_, notes) = Theme::parse(name, &source, Depth::True);
-        return lines(&path, &notes, lang);
+        return Err(ThemeFault::Own(path, notes));
     }
     let names = active_theme::names();
     if names.iter().any(|one| one == name) {
-        return Vec::new();
+        return Ok(());
     }
     let known = names.iter().map(String::as_str).chain(["auto"]);
     let Expected::OneOf(near) = Expected::one_of(name, known) else {
-        return Vec::new();
+        return Ok(());
     };
     let words = Words::new(
         "没有主题“{}”; 改用默认主题，是不是 {}？",
         "there is no theme “{}”; the default is used, did you mean {}?",
     );
     let first = near.first().map_or("", String::as_str);
-    let fault = words.with(lang, &[name, first]);
-    match place {
-        None => vec![fault],
-        Some((path, line)) => {
-            let fault = Fault::Other(fault);
-            lines(path, &[Diagnostic { line, fault }], lang)
-        }
-    }
+    let fault = Fault::Other(words.with(lang, &[name, first]));
+    Err(ThemeFault::Unknown(fault))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::config;
 
     fn bound(action: &str, key: &str) -> Vec<String> {
         let one = Binding {
@@ -156,12 +167,46 @@ mod tests {
     }
 
     #[test]
+    fn mistakes_stand_in_the_order_of_the_file_and_a_broken_line_has_one() {
+        let source = "theme = “paper”\n[text]\nmeasure = 3\n[keys.global]\ncopy-lnik = [\"c\"]\n";
+        assert_eq!(told(source), ["line 1: “", "line 3: m", "line 5: t"]);
+        let source = "[text]\nmeasure = 3\n[[copy.template]]\ntext = \"{titel}\"\n";
+        assert_eq!(told(source), ["line 2: m", "line 4: u"]);
+    }
+
+    #[test]
     fn a_theme_that_is_not_there_is_told_with_the_nearest() {
-        assert_eq!(theme("paper", None, Lang::En), [""; 0]);
-        let told = |place| theme("papper", place, Lang::En).concat();
-        assert!(told(None).contains("did you mean paper?"));
-        let told = told(Some((Path::new("config.toml"), 2)));
-        assert!(told.starts_with("config.toml: line 2: "), "{told}");
+        assert!(told("theme = \"paper\"").is_empty());
+        let mut startup = startup("theme = \"papper\"").0;
+        let told = problems(&startup, &[]).concat();
+        assert!(told.starts_with("config.toml: line 1: "), "{told}");
         assert!(told.ends_with("did you mean paper?"), "{told}");
+        startup.config.theme_line = None;
+        let told = problems(&startup, &[]).concat();
+        assert!(told.starts_with("there is no theme"), "{told}");
+    }
+
+    /// A start with this configuration, and the mistakes found while it was read.
+    fn startup(source: &str) -> (Startup, Vec<Diagnostic>) {
+        let (config, notes) = config::parse(source);
+        let startup = Startup {
+            paths: Vec::new(),
+            lang: Lang::En,
+            config,
+            config_path: PathBuf::from("config.toml"),
+            slips: Vec::new(),
+            stateless: true,
+        };
+        (startup, notes)
+    }
+
+    /// The first letters of each mistake, behind the name of the file.
+    fn told(source: &str) -> Vec<String> {
+        let (startup, notes) = startup(source);
+        let told = problems(&startup, &notes);
+        let short = told
+            .iter()
+            .filter_map(|line| line.strip_prefix("config.toml: "));
+        short.map(|line| line.chars().take(9).collect()).collect()
     }
 }

@@ -41,7 +41,7 @@ impl Prepared {
         options.theme = theme(&config.theme, state.as_deref());
         options.library = label(paths);
         options.samples = paths.is_empty();
-        options.note.clone_from(&startup.notice);
+        options.slips.clone_from(&startup.slips);
         Self {
             options,
             library: library_name(paths),

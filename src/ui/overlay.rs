@@ -65,6 +65,7 @@ fn title(app: &App, overlay: &Overlay) -> Option<String> {
         Overlay::Commands(_) => Action::Help,
         Overlay::Themes(_) => Action::Themes,
         Overlay::MarkMenu(_) => Action::MarkRead,
+        Overlay::Slips(_) => Action::Slips,
         Overlay::Watch(_) => Action::WatchWords,
         Overlay::WatchEditor(_) => Action::EditWords,
         Overlay::Counts(_) => Action::Counts,
@@ -113,6 +114,7 @@ fn draw_inside(
         Overlay::MarkMenu(menu) => mark_menu::draw(menu, popup, app.options.lang, canvas),
         Overlay::Watch(panel) => watch_panel::draw(app, panel, popup, canvas),
         Overlay::About(about) => reader::page(&about.reader, popup.list, canvas),
+        Overlay::Slips(slips) => reader::page(&slips.reader, popup.list, canvas),
         Overlay::Basket(list) => basket::list(app, list, popup, canvas),
         Overlay::Forms(forms) => copying::forms(forms, popup, canvas),
         Overlay::Find(_) | Overlay::Filter(_) | Overlay::ByHand(_) | Overlay::Hints(_) => {}

@@ -91,6 +91,41 @@ fn a_slip_is_told_with_its_line_and_a_missing_list_with_its_place() {
     assert!(line.contains("watch.txt: 没有关注词; "), "{line}");
 }
 
+#[test]
+fn every_slip_of_the_settings_is_reported_by_every_subcommand_and_by_the_doctor() {
+    let desk = desk("档案\n/档.*/\n");
+    let config = "theme = “paper”\n[text]\nmeasure = 3\n[keys.global]\ncopy-lnik = [\"c\"]\n";
+    let config = desk.write("c.toml", config);
+    let wanted = [
+        "c.toml: 第 1 行: “ 是全角符号; 请改为半角的 \"",
+        "c.toml: 第 3 行: measure 不能是 3; ",
+        "c.toml: 第 5 行: 没有“copy-lnik”这一项; 是不是 copy-link？",
+        "watch.txt: 第 2 行: /档.*/: 不支持",
+    ];
+    for args in [
+        &["list", "lib"][..],
+        &["search", "云", "lib"],
+        &["watch", "lib"],
+    ] {
+        let output = desk.run(&[&["--config", &config][..], args].concat());
+        let errors = String::from_utf8(output.stderr).unwrap();
+        let lines: Vec<&str> = errors.lines().collect();
+        assert_eq!(lines.len(), wanted.len(), "{args:?}: {errors}");
+        for (line, wanted) in lines.iter().zip(wanted) {
+            assert!(
+                line.starts_with("newsreader: ") && line.contains(wanted),
+                "{line}"
+            );
+        }
+    }
+    let output = desk.run(&["--config", &config, "doctor"]);
+    let printed = String::from_utf8(output.stdout).unwrap();
+    assert!(printed.contains("共 4 处有误"), "{printed}");
+    for wanted in wanted {
+        assert!(printed.contains(wanted), "{printed}");
+    }
+}
+
 /// The rows of a count as `key second articles`.
 fn counted(desk: &Desk, args: &[&str]) -> Vec<String> {
     let output = desk.run(&[&["count"], args, &["--format", "json"]].concat());
