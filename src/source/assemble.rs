@@ -196,7 +196,6 @@ impl OpenParagraph {
 
     /// Returns the first row. A paragraph begins with one and never loses it.
     fn first(&self) -> &TextRow {
-        // A paragraph begins with a row and never loses one.
         &self.rows[0].row
     }
 

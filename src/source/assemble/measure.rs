@@ -180,10 +180,9 @@ impl Measure {
     pub fn is_short(&self, row: &TextRow, next: &TextRow) -> bool {
         let em = row.size.max(1.0);
         let slack = if self.justified { 0.4 } else { 0.75 };
-        // An address after a short line was not kept off that line for lack of room alone. LibreOffice ends a line
-        // after 链 where 接：https://… follows, so a Latin beginning counts up to 0.8 of the measure.
-        // An address of its own after a short line is not what was kept off that line, unless characters cling to it:
-        // LibreOffice ends a line after 链 where 接：https://… follows.
+        // An address after a short line was not kept off that line for lack of room alone.
+        // LibreOffice ends a line after 链 where 接：https://… follows, so a Latin beginning counts
+        // up to 0.8 of the measure.
         let most = if next.text.starts_with(is_western) {
             0.8 * self.right
         } else {

@@ -216,7 +216,6 @@ impl DocxStyles {
         let id = id
             // Converters leave styles out that paragraphs still name.
             .filter(|id| self.by_id.contains_key(*id))
-            // A style that the file lacks counts as the default one.
             .or(self.default_paragraph.as_deref());
         let (mut paragraph, mut run) = (ParagraphProperties::default(), RunProperties::default());
         for style in self.chain(id) {
