@@ -12,8 +12,9 @@ use crate::app::App;
 use crate::app::action::Action;
 use crate::app::finder::Finder;
 use crate::app::found_list::ResultLine;
+use crate::app::page::LEAD;
 use crate::app::panes::PopupArea;
-use crate::lang::Words;
+use crate::lang::{Lang, Words};
 use crate::library::search::{ArticleHit, IssueHits};
 use crate::state::MarkKind;
 use crate::text::sanitize::sanitize;
@@ -105,7 +106,7 @@ fn draw_line(
                 if is_selected {
                     mark(finder.is_in_results(), row, canvas);
                 }
-                title(hit, row, canvas);
+                title(app.options.lang, hit, row, canvas);
                 signs(app, hit, row, canvas);
             }
         }
@@ -209,12 +210,13 @@ fn heading(app: &App, found: &IssueHits, row: Rect, canvas: &mut Canvas<'_>) {
     canvas.rule(x, row.y, row.right().saturating_sub(x));
 }
 
-/// Draws the title of a hit, the matched words marked, and its source at the right.
+/// Draws the title of a hit, the matched words marked, and its source at the right; of a lead the word for it.
 ///
 /// The source takes a third of the row at most.
-fn title(hit: &ArticleHit, row: Rect, canvas: &mut Canvas<'_>) {
+fn title(lang: Lang, hit: &ArticleHit, row: Rect, canvas: &mut Canvas<'_>) {
     let mut right = row.right().saturating_sub(1);
-    if let Some(source) = &hit.source {
+    let lead = hit.index.is_none().then(|| LEAD.get(lang));
+    if let Some(source) = hit.source.as_deref().or(lead) {
         right = canvas.put_right(right, row.y, &sanitize(source), row.width / 3, Role::Dim);
         right = right.saturating_sub(1);
     }

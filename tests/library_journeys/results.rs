@@ -7,6 +7,10 @@ use newsreader::app::keymap::Context;
 use newsreader::app::overlay::Overlay;
 use newsreader::app::shelf::ShelfRow;
 use newsreader::state::{Change, MarkKind, QueryChange};
+use newsreader::ui;
+use newsreader::ui::theme::{Depth, Theme};
+use ratatui::backend::TestBackend;
+use ratatui::{Frame, Terminal};
 
 fn field(desk: &Desk) -> Option<&str> {
     match &desk.app.overlay {
@@ -49,6 +53,14 @@ fn a_hit_in_the_lead_opens_the_lead() {
     desk.press("s").type_text("篇公共服务相关").press("Tab");
     let is_at_lead = |desk: &Desk| desk.app.issue.contents.as_ref().unwrap().is_at_lead();
     assert!(is_at_lead(&desk), "it is previewed");
+    let theme = Theme::shipped("ink", Depth::True).unwrap();
+    let mut terminal = Terminal::new(TestBackend::new(110, 35)).unwrap();
+    let draw = |frame: &mut Frame<'_>| ui::draw(&desk.app, &theme, frame);
+    terminal.draw(draw).unwrap();
+    let cells = terminal.backend().buffer().content().iter();
+    let cells = cells.map(ratatui::buffer::Cell::symbol);
+    // The two hits, and the line at the bottom.
+    assert_eq!(cells.filter(|cell| *cell == "导").count(), 3);
     let issue = desk.at().0;
     // From the lead of one issue to that of the other, and nothing of either in the basket.
     desk.press("j A");
