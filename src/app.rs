@@ -107,6 +107,7 @@ pub mod story;
 pub mod text_area;
 pub mod themes;
 mod typography;
+pub mod unlocking;
 mod unpacking;
 mod wanted;
 pub mod watch_editor;

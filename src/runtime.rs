@@ -318,6 +318,10 @@ impl Session {
                 self.workers.read_anew();
             }
             Effect::OpenLarge(place) => self.workers.open_large(place),
+            Effect::Unlock(place, secret) => {
+                crate::library::sandbox::use_password(secret.reveal());
+                self.workers.open_large(place);
+            }
             Effect::Browse(link) => self.workers.browse(link),
             Effect::OpenFile(file) => self.workers.open_file(file),
             Effect::ListThemes => self.handle(Event::Themes(active_theme::names())),

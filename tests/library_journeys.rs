@@ -10,6 +10,7 @@ mod results;
 mod resuming;
 mod searching;
 mod topics;
+mod unlocking;
 
 use crate::common::{self, Desk};
 use newsreader::app::effect::Effect;

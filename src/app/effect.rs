@@ -12,7 +12,30 @@ use crate::library::count::CountBy;
 use crate::library::query::{MarkSets, Query};
 use crate::library::stories::StoryMember;
 use crate::state::{BasketItem, Change};
+use std::fmt;
 use std::path::PathBuf;
+
+/// A password. Its debug form does not show it.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Secret(String);
+
+impl Secret {
+    /// Takes a password as it was typed.
+    pub fn new(text: &str) -> Self {
+        Self(text.to_owned())
+    }
+
+    /// Returns the password.
+    pub fn reveal(self) -> String {
+        self.0
+    }
+}
+
+impl fmt::Debug for Secret {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Secret(…)")
+    }
+}
 
 /// Work for the runtime.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -23,6 +46,8 @@ pub enum Effect {
     ReadAnew,
     /// Open a file over the limit; answered by `Event::Opened`, or by `Event::Unpacked` where it is an archive.
     OpenLarge(Place),
+    /// Open a file with a password, which also holds for the files opened after it; answered as [`Effect::OpenLarge`].
+    Unlock(Place, Secret),
     /// Put a text into the clipboard; answered by `Event::Copied`.
     Copy(String),
     /// Open an address (http or https, checked) in the browser; answered by `Event::Browsed`.

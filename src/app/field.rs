@@ -40,6 +40,16 @@ impl Field {
         self.text.get(self.cursor_byte..).unwrap_or_default()
     }
 
+    /// Returns the field with an asterisk for each character, for a password on screen.
+    pub fn masked(&self) -> Self {
+        let stars = |text: &str| "*".repeat(text.graphemes(true).count());
+        let (before, behind) = (stars(self.before_cursor()), stars(self.behind_cursor()));
+        Self {
+            cursor_byte: before.len(),
+            text: before + &behind,
+        }
+    }
+
     /// Inserts a character before the cursor. Control characters are ignored.
     ///
     /// A control character, such as one of a broken paste, would be drawn as something else than it

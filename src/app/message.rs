@@ -114,6 +114,16 @@ pub const TOO_LARGE: Words = Words::new(
     "文件有 {} MB，超过上限，没有读取；按 {} 打开",
     "the file has {} MB, over the limit, and was not read; press {} to open it",
 );
+/// A file that needs a password is selected.
+pub const LOCKED: Words = Words::new(
+    "文件有密码，按 {} 输入",
+    "the file has a password: press {} to enter it",
+);
+/// The password did not open the file: it is wrong, or the format is one that only its own program opens.
+pub const STILL_LOCKED: Words = Words::new(
+    "打不开：密码不对，或不是 PDF、OFD、zip；按 {} 再输入",
+    "not opened: a wrong password, or no PDF, OFD or zip; press {} to enter it again",
+);
 /// A file over the limit is being opened.
 pub const OPENING_LARGE: Words = Words::new("正在打开 {} MB 的文件……", "opening {} MB …");
 /// An archive over the limit was unpacked.

@@ -278,9 +278,15 @@ impl App {
             outcome if matches!(opening.wanted, WantedArticle::Guess(_)) => {
                 self.show_guess(outcome.ok(), opening.wanted)
             }
-            Ok(opened) => self.show_issue(opened, opening.wanted),
+            Ok(opened) => {
+                self.list_unlocked(&opened);
+                self.show_issue(opened, opening.wanted)
+            }
             Err(problem) => {
                 let effects = self.close_issue();
+                let problem = self
+                    .tell_locked(place, opening.has_password)
+                    .unwrap_or(problem);
                 self.message = Some(Message::problem(problem));
                 effects
             }

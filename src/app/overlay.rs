@@ -27,6 +27,7 @@ use crate::app::saved_searches::SaveSearch;
 use crate::app::saving::SaveAs;
 use crate::app::slips::SlipList;
 use crate::app::themes::Themes;
+use crate::app::unlocking::PasswordField;
 use crate::app::wanted::WantedArticle;
 use crate::app::watch_editor::WatchEditor;
 use crate::app::watch_panel::WatchPanel;
@@ -119,6 +120,8 @@ popups! {
     SaveAs(SaveAs) = Action::WriteBrief,
     /// The name of a saved search.
     SaveSearch(SaveSearch) = Action::SaveSearch,
+    /// The password of a file.
+    Password(PasswordField),
     /// A text to be selected by hand where no clipboard takes it.
     ByHand(ByHand),
 }
@@ -234,6 +237,7 @@ impl App {
             Request::MarkRead(articles) => self.mark_all_read(articles, true),
             Request::Correct(key, correction) => self.correct(key, correction),
             Request::Sent(articles, mark) => self.mark_sent(articles, mark),
+            Request::Unlock(place, secret) => self.unlock(place, secret),
             Request::Effect(effect) => vec![effect],
         }
     }

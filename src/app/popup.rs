@@ -12,7 +12,7 @@
 use crate::app::action::Action;
 use crate::app::basket::Basket;
 use crate::app::contents::Contents;
-use crate::app::effect::Effect;
+use crate::app::effect::{Effect, Secret};
 use crate::app::find::Find;
 use crate::app::input::Input;
 use crate::app::keymap::Context;
@@ -191,6 +191,8 @@ pub enum Request {
     Correct(ArticleKey, Correction),
     /// Marks articles as gone out in a brief.
     Sent(Vec<ArticleKey>, SentMark),
+    /// Opens a file with a password.
+    Unlock(Place, Secret),
     /// Passes an effect to the runtime.
     Effect(Effect),
 }

@@ -159,7 +159,7 @@ impl App {
         match self.screen.focus {
             Pane::Shelf if self.shelf.selected_saved().is_some() => self.open_saved(),
             Pane::Shelf if self.shelf.is_on_heading() => self.toggle_fold(),
-            Pane::Shelf => match self.open_large() {
+            Pane::Shelf => match self.open_large().or_else(|| self.ask_password()) {
                 Some(effects) => effects,
                 None => self.set_focus(Pane::Contents),
             },

@@ -10,12 +10,18 @@ pub(crate) struct Opening {
     pub(crate) place: Place,
     /// The article to show of it.
     pub(crate) wanted: WantedArticle,
+    /// Set when it is opened with a password that was typed.
+    pub(crate) has_password: bool,
 }
 
 impl Opening {
     /// Asks for an article of the issue at `place`.
     pub(crate) const fn new(place: Place, wanted: WantedArticle) -> Self {
-        Self { place, wanted }
+        Self {
+            place,
+            wanted,
+            has_password: false,
+        }
     }
 }
 

@@ -71,7 +71,7 @@ pub fn use_encoding(label: &str) -> Result<(), source::Error> {
 /// processes that every user can see.
 const PASSWORD_VARIABLE: &str = "NEWSREADER_PASSWORD";
 
-/// Sets the password for encrypted PDF, OFD and zip files. Later calls have no effect.
+/// Sets the password for encrypted PDF, OFD and zip files that are opened from now on.
 pub fn use_password(password: String) {
     source::password::use_password(password);
 }

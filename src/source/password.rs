@@ -1,20 +1,20 @@
 //! The password for encrypted PDF, OFD and zip files, for the life of the process.
 //!
-//! It is one for the whole run and lies deep in the readers of three formats, so that it is set once and not handed through
-//! all of them. It is neither stored nor logged.
+//! It lies deep in the readers of three formats, so that it is set here and not handed through all of them. It is neither
+//! stored nor logged. There is one at a time: the reader asks again for a file that needs another.
 
-use std::sync::OnceLock;
+use std::sync::{PoisonError, RwLock};
 
-/// The password that the user gave.
-static PASSWORD: OnceLock<String> = OnceLock::new();
+/// The password that the user gave last.
+static PASSWORD: RwLock<Option<String>> = RwLock::new(None);
 
-/// Sets the password for all files. Later calls have no effect.
+/// Sets the password for all files that are opened from now on.
 pub fn use_password(password: String) {
-    // There is one command line, so a second call can only be a mistake.
-    let _first_call_wins = PASSWORD.set(password);
+    *PASSWORD.write().unwrap_or_else(PoisonError::into_inner) = Some(password);
 }
 
 /// Returns the password, if there is one.
-pub fn password() -> Option<&'static str> {
-    PASSWORD.get().map(String::as_str)
+pub fn password() -> Option<String> {
+    let password = PASSWORD.read().unwrap_or_else(PoisonError::into_inner);
+    password.clone()
 }

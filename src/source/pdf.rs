@@ -98,7 +98,7 @@ fn open(bytes: &[u8]) -> Result<Pdf, Error> {
     let locked = LoadPdfError::Decryption(DecryptionError::PasswordProtected);
     let opened = match (Pdf::new(bytes.to_vec()), password()) {
         (Err(error), Some(password)) if error == locked => {
-            Pdf::new_with_password(bytes.to_vec(), password)
+            Pdf::new_with_password(bytes.to_vec(), &password)
         }
         (opened, _) => opened,
     };

@@ -21,6 +21,8 @@ use crate::ui::{
 };
 use ratatui::layout::Rect;
 
+/// The heading of the field for the password of a file.
+const PASSWORD: Words = Words::new("{} 的密码", "Password of {}");
 /// The heading of the note on an article, before its title.
 const NOTE: Words = Words::new("按语：", "Note: ");
 /// The title of the page about an issue.
@@ -81,6 +83,10 @@ fn title(app: &App, overlay: &Overlay) -> Option<String> {
         Overlay::Note(note) => {
             return Some(format!("{}{}", NOTE.get(lang), one_line(&note.title)));
         }
+        Overlay::Password(password) => {
+            let name = one_line(&password.place.name());
+            return Some(PASSWORD.with(lang, &[&name]));
+        }
         Overlay::Finder(_)
         | Overlay::Find(_)
         | Overlay::Filter(_)
@@ -110,6 +116,9 @@ fn draw_inside(
         Overlay::SaveAs(save) => return saving::draw(app, save, popup, canvas),
         Overlay::Heading(heading) => return row_field(&heading.field, popup, canvas),
         Overlay::SaveSearch(save) => return row_field(&save.field, popup, canvas),
+        Overlay::Password(password) => {
+            return row_field(&password.field.masked(), popup, canvas);
+        }
         Overlay::Themes(themes) => themes::draw(themes, popup, canvas),
         Overlay::MarkMenu(menu) => mark_menu::draw(menu, popup, app.options.lang, canvas),
         Overlay::Watch(panel) => watch_panel::draw(app, panel, popup, canvas),

@@ -39,8 +39,11 @@ pub(super) fn draw(app: &App, body: Rect, canvas: &mut Canvas<'_>) {
         None if app.is_scanned => {
             // Until the scan is over a report may still open, so nothing is shown.
             let y = column.y + column.height / 3;
-            let text = match app.shelf.selected().map(|entry| &entry.status) {
+            let selected = app.shelf.selected();
+            let locked = selected.and_then(|entry| app.tell_locked(&entry.meta.place, false));
+            let text = match selected.map(|entry| &entry.status) {
                 Some(Status::TooLarge(bytes)) => app.tell_too_large(*bytes),
+                _ if locked.is_some() => locked.unwrap_or_default(),
                 _ => EMPTY.get(app.options.lang).to_owned(),
             };
             canvas.put(column.x, y, &text, column.width, Role::Dim);
