@@ -171,6 +171,8 @@ fn references(issue: &Issue) -> String {
 }
 
 /// Returns `article` with its excerpts in place of its text, or as much of the text as `layout` has room for.
+///
+/// The layout `Links` has no text, with excerpts or without.
 fn chosen_text(mut article: Article, excerpts: &[String], layout: BriefLayout) -> Article {
     // In a list of links there is no room for excerpts either.
     if excerpts.is_empty() || layout == BriefLayout::Links {
@@ -182,6 +184,9 @@ fn chosen_text(mut article: Article, excerpts: &[String], layout: BriefLayout) -
 }
 
 /// Returns `article` with as much of its text as `layout` has room for.
+///
+/// An abstract has whole paragraphs only: as many as stay within [`ABSTRACT_CHARS`], and one at
+/// least.
 fn shortened(mut article: Article, layout: BriefLayout) -> Article {
     match layout {
         BriefLayout::Full => {}
@@ -227,6 +232,8 @@ fn clean(article: &Article, number: u32) -> Article {
 }
 
 /// True if two articles are equal but for their numbers.
+///
+/// Numbers, original titles and the fields as read do not count.
 fn same(a: &Article, b: &Article) -> bool {
     a.title == b.title
         && a.link == b.link
@@ -245,6 +252,8 @@ fn entry(article: &Article) -> TocEntry {
 }
 
 /// Returns the days from the first to the last article; from their issues if no article has a date.
+///
+/// `None` if neither articles nor issues name a day.
 fn period(pieces: &[Piece]) -> Option<Period> {
     let dates = || pieces.iter().filter_map(|piece| piece.article.date);
     let periods = || pieces.iter().filter_map(|piece| piece.issue.period);

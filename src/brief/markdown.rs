@@ -113,6 +113,8 @@ fn linked(link: &str) -> String {
 }
 
 /// Returns `text` escaped so that its beginning is not a heading, a list, a rule or a table.
+///
+/// `2025. 年` becomes `2025\. 年`, and `# 甲` becomes `\# 甲`.
 fn literal(text: &str) -> String {
     let text = markdown_text(&one_line(text));
     let digits = text.chars().take_while(char::is_ascii_digit).count();

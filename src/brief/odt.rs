@@ -139,6 +139,9 @@ fn block(all: &[OfficialParagraph], at: usize, one: &OfficialParagraph) -> Strin
 }
 
 /// Returns the paragraph, with the beginning or the end of the contents around their first and last entry.
+///
+/// ODF wraps all entries in one element, so the first and the last of a run of entries open and
+/// close it.
 fn in_contents(
     all: &[OfficialParagraph],
     at: usize,
@@ -204,6 +207,8 @@ fn runs(runs: &[Run]) -> String {
 }
 
 /// Returns `text` escaped, with the spaces that ODF would collapse as elements (ODF 1.2 part 1, 6.1.3).
+///
+/// `a  b` has two spaces, of which the second becomes `<text:s/>`.
 fn text(text: &str) -> String {
     let mut out = String::new();
     for (at, piece) in escape(text).split(' ').enumerate() {

@@ -131,6 +131,8 @@ fn front(brief: &Brief) -> Vec<OfficialParagraph> {
 }
 
 /// Returns `text` without the spaces around digits: `2025年6月14日` for `2025 年 6 月 14 日`. An official document has none.
+///
+/// Spaces between digits and Latin words stay.
 fn without_gaps(text: &str) -> String {
     let is_han = |c: Option<char>| c.is_some_and(is_wide);
     let is_digit = |c: Option<char>| c.is_some_and(|c| c.is_ascii_digit());
@@ -221,6 +223,9 @@ fn heading(article: &Article) -> String {
 }
 
 /// Returns the line with source and date, which leads to the article on the web; `None` without any of them.
+///
+/// Without a source the words `原文链接` lead to the article; without a link the source is plain
+/// text.
 fn source_line(article: &Article) -> Option<OfficialParagraph> {
     let source = article.source.as_deref().map(one_line);
     let source = source.filter(|source| !source.is_empty());
@@ -339,6 +344,8 @@ fn reference(article: &Article, today: Date) -> OfficialParagraph {
 }
 
 /// Returns the notes on distribution at the end (报尾), laid out as the 版记 of GB/T 9704—2012 7.4; empty if none is known.
+///
+/// Recipients, then editor and number of copies on one line; each between rules.
 fn back(brief: &Brief) -> Vec<OfficialParagraph> {
     let details = &brief.details;
     let mut out = Vec::new();
@@ -378,6 +385,8 @@ fn back(brief: &Brief) -> Vec<OfficialParagraph> {
 }
 
 /// Puts the page of each article into the entry of the contents.
+///
+/// The whole document is laid out on the grid, since every paragraph moves those behind it.
 fn number_pages(
     all: &mut [OfficialParagraph],
     first_entry: usize,

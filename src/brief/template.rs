@@ -130,6 +130,9 @@ fn is_text(name: &str) -> bool {
 }
 
 /// Returns `xml` with its placeholders filled in.
+///
+/// The parts between the marks are filled in once for each article, from a copy without the marks;
+/// everything around them once from the brief.
 fn filled(xml: &str, brief: &Brief) -> Result<String, TemplateError> {
     let markup = Markup::of(xml);
     let texts: Vec<String> = markup
@@ -202,6 +205,9 @@ fn section_range(markup: &Markup, first: usize, last: usize) -> Range<usize> {
 }
 
 /// Returns a repeated part without its marks. A paragraph or a row that has nothing but a mark is left out.
+///
+/// A mark alone in its paragraph takes the paragraph along, alone in its row the row; inside a text
+/// only itself.
 fn without_marks(xml: &str) -> String {
     let markup = Markup::of(xml);
     let mut edits: Vec<(Range<usize>, String)> = Vec::new();
@@ -377,6 +383,8 @@ fn paragraph_filled(xml: &str, values: &Values<'_>, may_go: bool) -> Result<Stri
 }
 
 /// Returns the placeholders, those from `{#articles}` to `{/articles}` as a single one.
+///
+/// `甲{#articles}{title}；{/articles}` has one, from the first brace to the last.
 fn sections_joined(text: &ParagraphText, placeholders: Vec<Range<usize>>) -> Vec<Range<usize>> {
     let mut out: Vec<Range<usize>> = Vec::new();
     let mut is_open = false;

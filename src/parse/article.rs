@@ -109,6 +109,10 @@ fn hidden_link(draft: &mut ArticleDraft<'_>, rows: &[LayoutRow<'_>]) {
 
 /// Reads the title and returns its number of rows: up to the first field, or as many as match the title in the
 /// contents.
+///
+/// The contents decide where they have this very title or, without a field below, a similar one.
+/// Otherwise the first field below ends the title, and without one its second instance. An article
+/// without any of these has a title of one row.
 fn title(
     draft: &mut ArticleDraft<'_>,
     rows: &mut [LayoutRow<'_>],
@@ -182,6 +186,9 @@ fn is_field(text: &str) -> bool {
 }
 
 /// Reads the fields between title and text; returns the row where the text begins.
+///
+/// Rows that are no field are put in front of the text, so that nothing between the fields is lost.
+/// A field that stands twice counts once; a second value of its own is text.
 fn fields<'a>(draft: &mut ArticleDraft<'a>, rows: &mut Vec<LayoutRow<'a>>, mut at: usize) -> usize {
     // Rows among the fields that are none; two are bearable, more are text.
     let mut strangers = 0;
@@ -282,8 +289,9 @@ fn inline_label(value: &str) -> Option<usize> {
 
 /// Reads the field `来源：`, whose value may stand on the next row or have the date behind it. Returns how many more rows
 /// it took.
+///
+/// `来源：山海晚报 2025-06-15` gives source and date, `来源：` above `山海晚报` takes one more row.
 fn source(draft: &mut ArticleDraft<'_>, value: &str, next: Option<&LayoutRow<'_>>) -> usize {
-    // `来源：云川日报 2025-06-15` has both.
     if let Some(found) = source_first(value, draft.issued).filter(|f| f.source.is_some()) {
         draft.article.source = found.source;
         draft.article.date = draft.article.date.or(found.date);
@@ -301,6 +309,9 @@ fn source(draft: &mut ArticleDraft<'_>, value: &str, next: Option<&LayoutRow<'_>
 }
 
 /// Reads the field `链接：` at row `at`; returns the row behind it.
+///
+/// Other addresses behind the first are kept for the warning. What follows the address on its last
+/// row is read as a row of its own, unless it is a remark.
 fn links<'a>(
     draft: &mut ArticleDraft<'a>,
     value: &'a str,
@@ -368,6 +379,8 @@ fn is_remark(text: &str) -> bool {
 }
 
 /// Reads the field `日期：`, where the layout may have broken the date. Returns how many more rows it took.
+///
+/// A value that is no date leaves the article without one and is noted; an empty value is not.
 fn date_field(
     draft: &mut ArticleDraft<'_>,
     value: &str,

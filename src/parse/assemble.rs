@@ -173,6 +173,9 @@ fn parts(rows: &[LayoutRow<'_>]) -> PartStarts {
 }
 
 /// Returns the rows of the contents, and the heads of the articles.
+///
+/// Without a heading of the articles they are sought twice: roughly without the contents, then by
+/// the contents that end at the first rough head. Both results are empty where neither is found.
 fn outline(
     rows: &[LayoutRow<'_>],
     parts: PartStarts,
@@ -214,6 +217,8 @@ fn heads_from(rows: &[LayoutRow<'_>], from: usize, entries: &[LocatedEntry]) -> 
 
 /// Returns the row where a table of contents without a heading begins: at item 1 below the lead. Returns `end` where
 /// there is none.
+///
+/// An item 2 has to follow, or the end within three rows: a lead may have a single numbered row.
 fn unheaded_contents(rows: &[LayoutRow<'_>], lead: Option<usize>, end: usize) -> usize {
     let from = lead.map_or(0, |l| l + 1);
     let first =

@@ -74,6 +74,9 @@ impl BriefReading<'_> {
     }
 
     /// Reads number, publisher or date of the masthead.
+    ///
+    /// `第12期（总第240期）`, `山海市图书馆　2025年6月15日`. What is neither number nor date is the
+    /// publisher.
     fn imprint(&mut self, text: &str) {
         let issue = &mut self.report.issue;
         let mut rest = text.to_owned();
@@ -155,6 +158,9 @@ impl BriefReading<'_> {
     }
 
     /// Reads a fact about the article.
+    ///
+    /// Which fact it is shows by its label, in the two layouts in which a brief is written; a line
+    /// with neither label nor date is passed over.
     fn field(&mut self, text: &str, line: &SourceLine) {
         let awaited = std::mem::take(&mut self.awaits_link);
         let Some(article) = self.report.issue.articles.last_mut() else {
@@ -288,6 +294,8 @@ fn owned(draft: ArticleDraft<'_>) -> ArticleDraft<'static> {
 }
 
 /// Returns the links behind words, with their bytes in `text`; none where soft line breaks moved them.
+///
+/// `text` is the line trimmed, so the bytes move by the white space that was cut off.
 fn links(line: &SourceLine, text: &str) -> Vec<TextLink> {
     let whole = trim(&line.text);
     // The text was joined, so the bytes of the links no longer fit.

@@ -72,6 +72,9 @@ fn goes_on_as_date(above: &str, text: &str) -> bool {
 }
 
 /// Returns a row's text without what changes from page to page; `None` for a row that cannot be a running head.
+///
+/// `山海周报 第 3 页` and `4 山海周报` both have the key `山海周报`. Sentences, fields, dates,
+/// addresses and rows of fewer than four characters have none.
 fn head_key(text: &str) -> Option<Cow<'_, str>> {
     let ends = text.chars().next_back()?;
     if matches!(ends, '。' | '，' | '：' | ':' | '；' | '？' | '！' | '”')
@@ -145,6 +148,8 @@ fn is_name(text: &str) -> bool {
 }
 
 /// True for a name that only a periodical has, perhaps with its number behind it.
+///
+/// `山海监测周报` and `山海监测周报（第 12 期）`, but not `简报显示，…`.
 fn is_periodical(text: &str) -> bool {
     const ENDS: &[&str] = &[
         "周报", "月报", "季报", "专报", "年报", "简报", "快报", "要报",
@@ -182,6 +187,9 @@ fn breaks_off(above: &str, text: &str) -> bool {
 }
 
 /// Marks rows that recur at page turns. The first of a report's own rows, its title, stays.
+///
+/// A key has to recur at page turns, a page apart each time, or be the name of a publication. Of
+/// the rows at the top of the report the first of each key stays: it is the title itself.
 fn running_heads(rows: &[LayoutRow<'_>], drop: &mut [bool]) {
     let turns = page_turns(rows, drop);
     let mut seen: HashMap<Cow<'_, str>, Vec<usize>> = HashMap::new();

@@ -58,6 +58,9 @@ pub(super) fn read(value: &str, below: &[LayoutRow<'_>]) -> LinkField {
 
 /// True if a row can be the rest of an address: address characters alone, or these and then a label, a remark or
 /// another address.
+///
+/// `b/c.html`, `b/c.html（点击查看）` and `c.html 来源：甲` go on; `2025-06-15` and `3.5 亿元` do
+/// not.
 fn continues(text: &str) -> bool {
     let len = address_bytes(text, false);
     let rest = trim(text.get(len..).unwrap_or_default());
@@ -118,6 +121,9 @@ fn take(found: &mut Vec<String>, text: &str) -> Option<usize> {
 ///
 /// Behind the label nothing but an address is meant, so Han belong to it, up to a space, a mark, a label or words that ask
 /// to open it. In running text [`crate::text::links`] takes far fewer for a part of one.
+///
+/// Of `https://example.com/附件/1.pdf 来源` all up to the space, of
+/// `https://example.com/a.html查看原文` the part before the Han.
 fn bytes_with_han(text: &str, begins: bool) -> usize {
     const DIVIDERS: [char; 5] = ['/', '?', '&', '=', '#'];
     let mut end = address_bytes(text, begins);
@@ -157,6 +163,8 @@ fn is_file(name: &str) -> bool {
 
 /// True if `text` is the rest of the address `above` and has Han: nothing else stands on its row, and the address was left
 /// inside Han or divides behind those of `text`.
+///
+/// Below `https://example.com/附` goes on `件/1.pdf`; below a whole address `附件1.pdf` is text.
 fn han_goes_on(above: &str, text: &str) -> bool {
     let whole = text.chars().all(|c| is_url_char(c) || is_han(c)) && text.contains(is_han);
     let divides = text.contains(['/', '?', '&', '=']) && !opens_address(text);

@@ -88,6 +88,9 @@ fn dated_text(row: &LayoutRow<'_>, next: Option<&LayoutRow<'_>>, dated: bool) ->
 
 /// Reads one row of the masthead: takes number and date out of it; the rest is the title, its second half, or the
 /// publisher. False if the row is none of these.
+///
+/// The order decides between title and publisher: the first row that is neither number nor date is
+/// the title, the next one its second half or the publisher, and a third is left to the lead.
 fn row_of(head: &mut Masthead, text: &str, line: u32) -> bool {
     let mut rest = text.to_owned();
     if let Some(found) = issue_numbers(&rest) {
@@ -125,6 +128,8 @@ fn row_of(head: &mut Masthead, text: &str, line: u32) -> bool {
 }
 
 /// Returns the rest of a masthead row without brackets and without labels such as `主办：`.
+///
+/// `主办：山海市图书馆` gives `山海市图书馆`, `（主办单位：甲）` gives `甲`.
 fn without_labels(text: &str) -> &str {
     let edge = |c: char| {
         c.is_whitespace()
@@ -176,6 +181,9 @@ fn is_notice(text: &str) -> bool {
 
 /// True if `rest` is the second row of the report's title: the first lacks the ending of a periodical's name, and it
 /// has one.
+///
+/// `山海市` and `监测周报` are one title; below `山海简报` the row `监测周报` is taken for the
+/// publisher.
 fn completes(title: &str, rest: &str) -> bool {
     let name = |t: &str| {
         t.ends_with(['报', '刊', '讯', '览', '编'])

@@ -174,6 +174,8 @@ fn title_of(text: &str) -> &str {
 }
 
 /// True if item `number` begins again right below a source: then this row, above it, was part of a title.
+///
+/// `2.4 万亩` at the beginning of a row looks like item 2 while item 2 is still to come.
 fn better_later(rows: &[LayoutRow<'_>], number: u32) -> bool {
     rows.windows(2).take(4).any(|pair| {
         source_row(pair[0].text).is_some()
@@ -232,6 +234,9 @@ fn broken_source(row: &LayoutRow<'_>, next: Option<&LayoutRow<'_>>) -> Option<St
 }
 
 /// Splits `title（source）`.
+///
+/// `渔船归港（山海晚报）` gives both. Without brackets at the end, or with more than 24 characters
+/// in them, all is title.
 pub(super) fn split_source(text: &str) -> (String, Option<String>) {
     let split = || {
         let inner = text.strip_suffix(['）', ')'])?;
@@ -259,6 +264,8 @@ fn without_page(row: LayoutRow<'_>) -> LayoutRow<'_> {
 }
 
 /// Returns the text without leader dots and page number.
+///
+/// `渔船归港……3` gives `渔船归港`; a title that ends in a number keeps it.
 fn without_leader(text: &str) -> &str {
     let bare = text.trim_end_matches(|c: char| numerals::arabic(c).is_some());
     let kept = bare.trim_end_matches(['.', '…', '·', '．', '—', '-', '_', ' ', '\u{3000}', '⋯']);

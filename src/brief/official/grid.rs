@@ -70,6 +70,9 @@ fn width(c: char) -> u32 {
 }
 
 /// Returns the number of lines that `text` takes in `room`, at least one.
+///
+/// The text breaks at the units of [`crate::text::breaks`]; a unit wider than a line, such as an
+/// address, breaks anywhere.
 #[must_use]
 pub fn count_lines(text: &str, room: LineRoom) -> usize {
     let rules = Rules::default();
@@ -100,6 +103,8 @@ pub fn count_lines(text: &str, room: LineRoom) -> usize {
 }
 
 /// Returns the page of the first line of each paragraph, from 1, and the lines used on the last page.
+///
+/// A paragraph that is kept with the next begins a new page where both do not fit.
 #[must_use]
 pub fn pages(paragraphs: &[GridParagraph]) -> (Vec<usize>, usize) {
     let (mut page, mut used) = (1, 0);

@@ -92,6 +92,9 @@ pub(super) fn opening<'a>(
 }
 
 /// True if a dateline or `原标题` stands within the next rows, with nothing but short rows before it.
+///
+/// `(known, issued)` are the media and the day for datelines without label and year,
+/// `(dated, titled)` what was found already.
 fn more_ahead(
     rows: &[LayoutRow<'_>],
     at: usize,
@@ -116,6 +119,9 @@ fn more_ahead(
 }
 
 /// Counts the rows, from `at` on, that repeat the title.
+///
+/// 0 where the rows are too unlike the title, have a label, or end a sentence: then the text has
+/// begun.
 fn title_again(
     draft: &mut ArticleDraft<'_>,
     rows: &[LayoutRow<'_>],
@@ -168,6 +174,8 @@ fn title_again(
 ///
 /// Nothing marks its end, so a further row belongs to it where that makes it more like the title, or where the row
 /// above is full and this one ends as a title may.
+///
+/// At least one row is taken, and [`heads::MOST_TITLE_ROWS`] at most.
 fn original(
     draft: &mut ArticleDraft<'_>,
     value: &str,

@@ -118,6 +118,9 @@ fn may_be_head(text: &str) -> bool {
 }
 
 /// Splits a row into the head and the folio before or behind it.
+///
+/// `山海周报 - 3` gives `山海周报` and 3, a row without a number that is set off gives itself and
+/// `None`.
 fn without_folio(text: &str) -> (&str, Option<u32>) {
     let apart = |c: char| c.is_whitespace() || matches!(c, '-' | '—' | '·' | '|' | '｜');
     let digit = |c: char| c.is_ascii_digit();
