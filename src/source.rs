@@ -22,6 +22,7 @@ mod doc;
 mod docx;
 mod encoding;
 mod error;
+mod extent;
 mod field;
 mod html;
 mod mail;

@@ -15,6 +15,7 @@ mod journeys;
 mod layers;
 mod library_journeys;
 mod manuals;
+mod linear;
 mod multiplexers;
 mod nothing_lost;
 mod official;

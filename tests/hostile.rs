@@ -5,7 +5,7 @@
 
 #![expect(clippy::unwrap_used, reason = "helpers of tests")]
 
-mod made;
+pub mod made;
 mod mutants;
 
 use base64::Engine;
@@ -144,24 +144,15 @@ fn members_of_an_archive_are_read_as_if_unpacked() {
 #[test]
 fn a_member_that_breaks_the_process_costs_the_others_nothing() {
     sandbox::use_program(env!("CARGO_BIN_EXE_newsreader").into());
-    // So many paragraphs need more memory than a child process may have.
-    let paragraphs = "<w:p><w:r><w:t>行</w:t></w:r></w:p>".repeat(1_500_000);
-    let namespace = "http://schemas.openxmlformats.org/wordprocessingml/2006/main";
-    let document =
-        format!("<w:document xmlns:w=\"{namespace}\"><w:body>{paragraphs}</w:body></w:document>");
-    let too_long = made::zip(&[
-        ("[Content_Types].xml", b"<Types/>"),
-        ("word/document.xml", document.as_bytes()),
-    ]);
     let archive = made::zip(&[
         ("5.txt", "湖区观察周报".as_bytes()),
-        ("太长.docx", &too_long),
+        ("太大.pdf", &made::swelling_pdf()),
         ("6.pdf", b"%PDF-1.7 and no more"),
         ("7.txt", "湖区观察周报\n（第七期）".as_bytes()),
     ]);
     let mut file = tempfile::tempfile().unwrap();
     file.write_all(&archive).unwrap();
-    let names = ["5.txt", "太长.docx", "没有.txt", "6.pdf", "7.txt"];
+    let names = ["5.txt", "太大.pdf", "没有.txt", "6.pdf", "7.txt"];
     let mut read = Vec::new();
     sandbox::extract_each(&file, &names, |one| {
         read.push(one);

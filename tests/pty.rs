@@ -11,6 +11,8 @@ mod hostile;
 mod keeping;
 mod resizing;
 #[cfg(target_os = "linux")]
+mod soak;
+#[cfg(target_os = "linux")]
 mod sudden;
 mod title;
 mod widths;

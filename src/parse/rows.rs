@@ -131,8 +131,9 @@ pub(super) fn rows(transcript: &Transcript) -> Vec<LayoutRow<'_>> {
         page = line.page;
         // Only where lines are paragraphs, a break inside a line was set by the author.
         let whole = transcript.flow == Flow::Paragraphs;
-        if is_object(line.kind) && !has_fields(&line.text) {
-            rows.push(row(line, &line.text, trim(&line.text), (gap, turn)));
+        let kind = kind(line);
+        if is_object(kind) {
+            rows.push(row(line, kind, (&line.text, trim(&line.text)), (gap, turn)));
             (gap, turn) = (0, false);
             continue;
         }
@@ -143,7 +144,7 @@ pub(super) fn rows(transcript: &Transcript) -> Vec<LayoutRow<'_>> {
                 gap = gap.saturating_add(1);
                 continue;
             }
-            rows.push(row(line, &line.text, kept, (gap, turn)));
+            rows.push(row(line, kind, (&line.text, kept), (gap, turn)));
             (gap, turn) = (0, false);
             continue;
         }
@@ -158,7 +159,7 @@ pub(super) fn rows(transcript: &Transcript) -> Vec<LayoutRow<'_>> {
                 }
                 rows.push(LayoutRow {
                     soft: whole && pieces > 0 && !turn,
-                    ..row(line, text, kept, (gap, turn))
+                    ..row(line, kind, (text, kept), (gap, turn))
                 });
                 pieces += 1;
                 (gap, turn) = (0, false);
@@ -208,11 +209,12 @@ fn with_whole_labels(rows: Vec<LayoutRow<'_>>) -> Vec<LayoutRow<'_>> {
     kept
 }
 
-/// Makes a row of `part` of `line`: `kept` is its trimmed text; `gap` blank lines and perhaps a page turn stand above.
+/// Makes a row of `part` of `line`, which is of `kind`: `kept` is its trimmed text; `gap` blank lines and perhaps a page turn
+/// stand above.
 fn row<'a>(
     line: &'a SourceLine,
-    part: &'a str,
-    kept: &'a str,
+    kind: LineKind,
+    (part, kept): (&'a str, &'a str),
     (gap, turn): (u16, bool),
 ) -> LayoutRow<'a> {
     LayoutRow {
@@ -225,13 +227,18 @@ fn row<'a>(
         target: target(line, part),
         number: line.number,
         look: line.look,
-        // A row of a table with a field is read as text.
-        kind: if has_fields(&line.text) {
-            LineKind::Text
-        } else {
-            line.kind
-        },
+        kind,
         line,
+    }
+}
+
+/// Returns the kind of the rows of `line`: text where it holds fields of a report. To be called once for a line and not for
+/// each of its rows, since it looks at all of the line.
+fn kind(line: &SourceLine) -> LineKind {
+    if line.kind != LineKind::Text && has_fields(&line.text) {
+        LineKind::Text
+    } else {
+        line.kind
     }
 }
 
@@ -262,8 +269,11 @@ fn target<'a>(line: &'a SourceLine, part: &str) -> Option<&'a str> {
     }
     let start = part.as_ptr().addr() - line.text.as_ptr().addr();
     let inside = |at: usize| (start..start + part.len()).contains(&at);
-    let found = line.links.iter().find(|link| inside(link.range.start));
-    found.map(|link| link.target.as_str())
+    let next = line.links.partition_point(|link| link.range.start < start);
+    let found = line.links.get(next);
+    found
+        .filter(|link| inside(link.range.start))
+        .map(|link| link.target.as_str())
 }
 
 /// True if `text` opens with exactly two ideographic spaces.

@@ -7,8 +7,8 @@
 
 use crate::model::transcript::{FileFormat, FileNote, Transcript};
 use crate::source::error::Error;
-use crate::source::story;
-use crate::source::xml::Element;
+use crate::source::story::{self, Story};
+use crate::source::xml::{Element, PartEnd};
 use body::DocxBody;
 use parts::Parts;
 use std::collections::HashMap;
@@ -48,22 +48,20 @@ pub(super) fn read(bytes: &[u8]) -> Result<Transcript, Error> {
     let footnotes = part("footnotes")?;
     let endnotes = part("endnotes")?;
     let mut body = DocxBody::new(&styles, numbering, &relations, [&footnotes, &endnotes]);
+    body.story = Story::of_file(document.bytes);
     body.read_all(document.root.child("body").unwrap_or(&document.root));
     let (producer, pages) = properties(&mut parts);
     let story = body.finish();
     let mut transcript = match story.finish(FileFormat::Docx, producer) {
         // Empty because of the damage, which is what the user must know.
-        Err(Error::Empty) if document.broken => {
+        Err(Error::Empty) if document.end == PartEnd::Damaged => {
             return Err(Error::Damaged(format!("{main} broken")));
         }
         other => other?,
     };
     transcript.origin.pages = pages;
     transcript.origin.title = title(&mut parts, &document.root);
-    if document.broken {
-        transcript.origin.confidence = 0.5;
-        transcript.origin.notes.push(story::broken_off());
-    }
+    story::note_end(&mut transcript.origin, document.end);
     if let Some(note) = comments(&document.root) {
         transcript.origin.notes.push(note);
     }

@@ -86,7 +86,7 @@ pub(super) fn read_text(text: &str, kind: PageKind) -> Result<Transcript, Error>
         return Ok(layout(&plain, generator));
     }
     // Read whole first: the rows of the page show whether it is a report or holds an article.
-    let whole = story_of(&document).finish(FileFormat::Html, generator)?;
+    let whole = story_of(&document, text.len()).finish(FileFormat::Html, generator)?;
     if kind == PageKind::Mail {
         return Ok(whole);
     }
@@ -98,7 +98,7 @@ pub(super) fn read_text(text: &str, kind: PageKind) -> Result<Transcript, Error>
 /// # Errors
 /// [`Error::TooLarge`] if it is nested too deep.
 pub(super) fn story(text: &str) -> Result<Story, Error> {
-    Ok(story_of(&parse(text)?))
+    Ok(story_of(&parse(text)?, text.len()))
 }
 
 /// Parses a page that is not nested too deep.
@@ -109,9 +109,9 @@ fn parse(text: &str) -> Result<Html, Error> {
     Ok(Html::parse_document(text))
 }
 
-/// Returns the text of a page.
-fn story_of(document: &Html) -> Story {
-    let walker = HtmlWalker::new(css::CssRules::of(document), HashSet::new());
+/// Returns the text of a page of `bytes` bytes.
+fn story_of(document: &Html, bytes: usize) -> Story {
+    let walker = HtmlWalker::new(css::CssRules::of(document), HashSet::new(), bytes);
     story_with(document, walker)
 }
 

@@ -107,7 +107,7 @@ impl<'a> MarkdownReader<'a> {
     fn new(source: &'a str, lines_before: usize) -> Self {
         Self {
             source,
-            story: Story::default(),
+            story: Story::of_file(source.len()),
             open: None,
             heading: None,
             items: 0,

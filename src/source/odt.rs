@@ -65,7 +65,7 @@ fn assemble(
         });
     };
     let styles = OdtStyles::new(with_styles);
-    let mut body = OdtBody::new(&styles, OdtLists::new(with_styles));
+    let mut body = OdtBody::new(&styles, OdtLists::new(with_styles), content.bytes);
     body.read(text);
     let meta = with_meta.child("meta");
     let producer = meta
@@ -81,10 +81,7 @@ fn assemble(
         .and_then(|meta| meta.child("document-statistic"))
         .and_then(|counts| counts.attribute("page-count"))
         .and_then(|pages| pages.parse().ok());
-    if content.broken {
-        transcript.origin.confidence = 0.5;
-        transcript.origin.notes.push(story::broken_off());
-    }
+    story::note_end(&mut transcript.origin, content.end);
     Ok(transcript)
 }
 

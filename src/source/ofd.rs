@@ -283,7 +283,7 @@ fn texts(bytes: &[u8], names: &[&str]) -> Vec<(String, String)> {
         OfdEvent::Open(element) => {
             inside = names.contains(&&*element.name);
             if inside {
-                found.push((element.name.into_string(), String::new()));
+                found.push((element.name.to_string(), String::new()));
             }
         }
         OfdEvent::Text(text) if inside => {

@@ -9,6 +9,7 @@
 
 use crate::model::transcript::{FileFormat, Transcript};
 use crate::source::error::Error;
+use crate::source::story::Story;
 use reader::RtfReader;
 use token::{RtfToken, RtfTokens};
 
@@ -22,7 +23,10 @@ mod words;
 /// # Errors
 /// [`Error::Empty`] if it has no text, [`Error::TooLarge`] if groups nest too deep.
 pub(super) fn read(bytes: &[u8]) -> Result<Transcript, Error> {
-    let mut reader = RtfReader::default();
+    let mut reader = RtfReader {
+        story: Story::of_file(bytes.len()),
+        ..RtfReader::default()
+    };
     let mut tokens = RtfTokens::new(bytes);
     while let Some(token) = tokens.next() {
         match token {

@@ -9,6 +9,8 @@ use crate::model::transcript::{
     FileFormat, FileLoss, FileNote, Flow, LineKind, Origin, Transcript,
 };
 use crate::source::error::Error;
+use crate::source::extent::{most_rows, too_many};
+use crate::source::xml::PartEnd;
 pub(super) use figures::is_caption;
 use lines::lines;
 pub(super) use paragraph::StoryParagraph;
@@ -21,7 +23,7 @@ mod paragraph;
 mod table;
 
 /// Paragraphs in reading order, and the tables that are open, the innermost last.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(super) struct Story {
     /// The paragraphs outside open tables.
     done: Vec<StoryParagraph>,
@@ -31,11 +33,48 @@ pub(super) struct Story {
     rows: StoryTable,
     /// Set when a page begins with the next paragraph.
     page_break: bool,
+    /// The most paragraphs that are kept, those in cells included.
+    most: usize,
+    /// The number of paragraphs that were to be added.
+    count: usize,
+}
+
+/// The most cells of a row, and paragraphs of a cell, that formats without tables gather before they end the row: Word allows 63
+/// cells.
+pub(super) const MOST_IN_ROW: usize = 2_000;
+
+impl Default for Story {
+    /// Returns an empty story: a note, a text box or another part of a file.
+    fn default() -> Self {
+        Self::of_file(0)
+    }
 }
 
 impl Story {
-    /// Adds a paragraph to the innermost open cell, or to the text.
-    pub fn push(&mut self, mut paragraph: StoryParagraph) {
+    /// Returns an empty story of a file that has `bytes` bytes when it is unpacked.
+    pub fn of_file(bytes: usize) -> Self {
+        Self {
+            done: Vec::new(),
+            tables: Vec::new(),
+            rows: StoryTable::default(),
+            page_break: false,
+            most: most_rows(bytes),
+            count: 0,
+        }
+    }
+
+    /// Adds a paragraph to the innermost open cell, or to the text. One beyond the limit is dropped.
+    pub fn push(&mut self, paragraph: StoryParagraph) {
+        if !paragraph.is_empty() {
+            self.count += 1;
+        }
+        if self.count <= self.most {
+            self.add(paragraph);
+        }
+    }
+
+    /// Adds a paragraph that was counted before.
+    fn add(&mut self, mut paragraph: StoryParagraph) {
         // An empty paragraph is all that parts two tables in formats without tables.
         self.end_rows();
         self.page_break |= paragraph.page_break;
@@ -57,8 +96,12 @@ impl Story {
 
     /// Adds all of another story, such as a text box or a note.
     pub fn append(&mut self, other: Story) {
+        let is_cut = other.count > other.most;
         for paragraph in other.into_paragraphs() {
             self.push(paragraph);
+        }
+        if is_cut {
+            self.count = self.count.max(self.most + 1);
         }
     }
 
@@ -123,6 +166,10 @@ impl Story {
         edges: Vec<i32>,
     ) {
         cells.extend(Some(cell).filter(|cell| !cell.is_empty()));
+        self.count += cells.iter().flatten().count();
+        if self.count > self.most {
+            return;
+        }
         // A row without text leaves the page break to what follows: the readers of DOC and RTF end a row before every
         // paragraph, and most of those rows are empty.
         if let Some(first) = cells.iter_mut().flatten().next() {
@@ -137,7 +184,7 @@ impl Story {
     pub fn close_table(&mut self) {
         if let Some(table) = self.tables.pop() {
             for paragraph in table.into_paragraphs() {
-                self.push(paragraph);
+                self.add(paragraph);
             }
         }
     }
@@ -147,7 +194,7 @@ impl Story {
         if !self.rows.is_empty() {
             let rows = std::mem::take(&mut self.rows);
             for paragraph in rows.into_paragraphs() {
-                self.push(paragraph);
+                self.add(paragraph);
             }
         }
     }
@@ -160,6 +207,7 @@ impl Story {
 
     /// Returns the transcript of the story.
     pub fn finish(self, format: FileFormat, producer: Option<String>) -> Result<Transcript, Error> {
+        let notes = (self.count > self.most).then(|| too_many(self.most));
         let lines = lines(self.into_paragraphs());
         if lines.is_empty() {
             return Err(Error::Empty);
@@ -171,6 +219,7 @@ impl Story {
                 format,
                 producer,
                 confidence: 1.0,
+                notes: notes.into_iter().collect(),
                 ..Origin::default()
             },
         })
@@ -188,13 +237,23 @@ pub(super) fn parted(mut marker: String, next: Option<char>) -> String {
     marker
 }
 
-/// Returns the note on a document whose end is missing.
-pub(super) fn broken_off() -> FileNote {
-    FileNote::loss(
-        FileLoss::End,
-        "文件损坏，后面的部分没有读出",
-        "the file is damaged; what comes after the damage is missing",
-    )
+/// Notes in `origin` that the end of a document is missing, unless all of its main part was read.
+pub(super) fn note_end(origin: &mut Origin, end: PartEnd) {
+    let note = match end {
+        PartEnd::Whole => return,
+        PartEnd::Damaged => FileNote::loss(
+            FileLoss::End,
+            "文件损坏，后面的部分没有读出",
+            "the file is damaged; what comes after the damage is missing",
+        ),
+        PartEnd::TooLong => FileNote::loss(
+            FileLoss::End,
+            "内容过多，后面的部分没有读出",
+            "the file holds too much; its last part was not read",
+        ),
+    };
+    origin.confidence = 0.5;
+    origin.notes.push(note);
 }
 
 #[cfg(test)]
@@ -226,6 +285,23 @@ mod tests {
         }
         story.close_table();
         story
+    }
+
+    #[test]
+    fn very_many_paragraphs_are_read_up_to_a_limit_and_it_is_noted() {
+        let mut story = Story::default();
+        story.open_table();
+        let most = most_rows(0);
+        for _ in 0..most {
+            story.open_cell();
+            story.push(paragraph("1", 24));
+            story.close_row();
+        }
+        story.close_table();
+        story.push(paragraph("后", 24));
+        let transcript = story.finish(FileFormat::Docx, None).unwrap();
+        assert_eq!(transcript.lines.len(), most);
+        assert_eq!(transcript.origin.notes, [too_many(most)]);
     }
 
     #[test]

@@ -4,11 +4,10 @@
 //! UTF-16 without a mark, then `chardetng`'s guess among the legacy encodings. Which lines form a paragraph is for
 //! `parse` to find out.
 
-use crate::model::transcript::{
-    FileFormat, FileLoss, FileNote, Flow, Origin, SourceLine, Transcript,
-};
+use crate::model::transcript::{FileFormat, Flow, Origin, SourceLine, Transcript};
 use crate::source::encoding::{Decoded, decode};
 use crate::source::error::Error;
+use crate::source::extent::{most_rows, too_many};
 use crate::source::{ReadContext, markdown, radicals};
 use std::borrow::Cow;
 use unicode_width::UnicodeWidthStr;
@@ -28,7 +27,7 @@ pub(super) fn read(bytes: &[u8], context: &ReadContext<'_>) -> Result<Transcript
     if text.trim().is_empty() {
         return Err(Error::Empty);
     }
-    let rows = ROWS_FREE + text.len() / BYTES_FOR_A_ROW;
+    let rows = most_rows(text.len());
     // Bounded before the rows are made, since the rows are what takes the memory.
     let (text, is_whole) = first_rows(&text, rows);
     let origin = |decoded: &Decoded<'_>| {
@@ -60,12 +59,6 @@ pub(super) fn read(bytes: &[u8], context: &ReadContext<'_>) -> Result<Transcript
     })
 }
 
-/// The rows that a text may have, however small it is.
-const ROWS_FREE: usize = 60_000;
-/// The bytes of a text for which it may have one row more. A row costs up to 600 bytes of memory until it is part of a
-/// paragraph, so that 60 MB of rows of one character took 4.3 GB. Rows of reports have 50 to 200 bytes.
-const BYTES_FOR_A_ROW: usize = 70;
-
 /// Returns the first rows of `text` up to `most`, and true if these are all. A blank row, which extractors leave after every
 /// other, counts for a half.
 fn first_rows(text: &str, most: usize) -> (&str, bool) {
@@ -81,15 +74,6 @@ fn first_rows(text: &str, most: usize) -> (&str, bool) {
         }
     }
     (text, true)
-}
-
-/// The note that a text has more rows than are read.
-fn too_many(rows: usize) -> FileNote {
-    FileNote::loss(
-        FileLoss::End,
-        format!("行数过多，只读了前 {rows} 行"),
-        format!("too many rows: only the first {rows} were read"),
-    )
 }
 
 /// The widest line, in columns, that a layout can have; wider ones were never filled to a measure.
@@ -248,7 +232,7 @@ mod tests {
     fn a_text_of_very_many_rows_is_read_up_to_a_limit_and_says_so() {
         let many = "行\n".repeat(400_000);
         let transcript = read(many.as_bytes(), &ReadContext::default()).unwrap();
-        let rows = ROWS_FREE + many.len() / BYTES_FOR_A_ROW;
+        let rows = most_rows(many.len());
         assert_eq!(transcript.lines.len(), rows);
         assert_eq!(transcript.origin.notes, [too_many(rows)]);
         let usual = "湖区水网建成，供水能力提高，沿线三个乡镇的水价不变。\n\n".repeat(150_000);

@@ -131,6 +131,33 @@ pub fn pdf(pages: &[&str]) -> Vec<u8> {
     pdf_of(&objects)
 }
 
+/// A PDF of 4 KB whose page unpacks to a gigabyte. Of run-length coding, the byte 129 twice stands for 128 times the byte 129,
+/// so that each of three filters makes 64 times as many of the same bytes. 128 ends what a filter reads, and a number before
+/// some bytes, less one, is the count of them that follow as they are.
+pub fn swelling_pdf() -> Vec<u8> {
+    let mut content = "~".repeat(4096).into_bytes();
+    content.extend([2, 0, b'^', b'^', b'^']);
+    let objects = [
+        "<</Type/Catalog/Pages 2 0 R>>".to_owned(),
+        "<</Type/Pages/Count 1/Kids[3 0 R]>>".to_owned(),
+        "<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Contents 4 0 R>>".to_owned(),
+        stream(
+            "/Filter[/RunLengthDecode/RunLengthDecode/RunLengthDecode]",
+            &String::from_utf8(content).unwrap(),
+        ),
+    ];
+    let mut file = pdf_of(&objects);
+    // A string of Rust cannot hold these two bytes.
+    for byte in &mut file {
+        *byte = match *byte {
+            b'~' => 129,
+            b'^' => 128,
+            other => other,
+        };
+    }
+    file
+}
+
 /// A PDF whose page shows a form that shows two, that show two each, forty levels down.
 pub fn exponential_forms() -> Vec<u8> {
     let form = |next: usize| {

@@ -97,12 +97,13 @@ impl<'a> Snippet<'a> {
             .map(move |p| p.start - start..p.end - start)
     }
 
-    /// Decodes the snippet into one line with its ellipses, and the `places` inside as byte ranges of that line.
+    /// Decodes the snippet into one line with its ellipses and without control characters, and the `places` inside as byte ranges of that line.
     pub fn to_line(self, places: &[Range<usize>]) -> (String, Vec<Range<usize>>) {
         let ellipsis = |is_cut| if is_cut { "…" } else { "" }.as_bytes();
         let mut line = ellipsis(self.is_cut_before).to_vec();
-        let on_one_line =
-            |out: &mut Vec<u8>, c| compact_text::push(out, if c == '\n' { ' ' } else { c });
+        let on_one_line = |out: &mut Vec<u8>, c: char| {
+            compact_text::push(out, if c.is_control() { ' ' } else { c })
+        };
         let write = |line: &mut Vec<u8>, part: Range<usize>| {
             let part = self.text.get(part).unwrap_or_default();
             compact_text::read_onto(line, part, on_one_line);
@@ -188,6 +189,14 @@ mod tests {
         let (snippet, marked) = cut(&lines, (3, 4..6), false);
         assert_eq!(snippet, "第二段讲醫保。");
         assert_eq!(marked, vec![12..18]);
+    }
+
+    #[test]
+    fn cells_and_control_characters_of_the_text_are_spaces() {
+        let lines = ["题", "源", "年度\t水\u{7}位\u{9b}一"];
+        let (snippet, marked) = cut(&lines, (2, 2..5), false);
+        assert_eq!(snippet, "年度 水 位 一");
+        assert_eq!(snippet.get(marked[0].clone()), Some(" 水 "));
     }
 
     #[test]

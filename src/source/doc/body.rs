@@ -10,7 +10,7 @@ use super::properties::{self, DocParagraphProperties, DocRunProperties};
 use crate::model::transcript::LineKind;
 use crate::source::field::WordField;
 use crate::source::numbering::Numbering;
-use crate::source::story::{Story, StoryParagraph};
+use crate::source::story::{MOST_IN_ROW, Story, StoryParagraph};
 use crate::source::symbol;
 use std::mem::take;
 
@@ -62,7 +62,8 @@ impl<'a> DocBody<'a> {
         Self {
             file,
             numbering: file.numbering.clone(),
-            story: Story::default(),
+            // A character takes a byte or two in the file.
+            story: Story::of_file(file.chars.len()),
             paragraph: StoryParagraph::default(),
             units: Vec::new(),
             look: DocRunProperties::default(),
@@ -335,6 +336,9 @@ impl<'a> DocBody<'a> {
         if look.in_table {
             if !paragraph.is_empty() {
                 self.cell.push(paragraph);
+            }
+            if self.cell.len().max(self.cells.len()) >= MOST_IN_ROW {
+                self.end_row(Vec::new());
             }
         } else {
             self.end_row(Vec::new());

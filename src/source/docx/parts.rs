@@ -4,7 +4,7 @@
 
 use crate::source::archive::Package;
 use crate::source::error::Error;
-use crate::source::xml::{self, Document, Element};
+use crate::source::xml::{self, Document, Element, PartEnd};
 use std::collections::HashMap;
 use std::io::Cursor;
 
@@ -19,8 +19,10 @@ pub(super) enum Parts<'a> {
     Flat {
         /// By name, without a leading slash.
         parts: HashMap<String, Element>,
-        /// Set when the end of the file is missing.
-        broken: bool,
+        /// The end of the reading of the file.
+        end: PartEnd,
+        /// The number of bytes in the file.
+        bytes: usize,
     },
 }
 
@@ -34,13 +36,13 @@ impl<'a> Parts<'a> {
         if bytes.starts_with(b"PK") {
             return Ok(Self::Zip(Package::open(bytes)?));
         }
-        let Document { root, broken } = xml::parse(bytes)?;
+        let Document { root, end, bytes } = xml::parse(bytes)?;
         let parts = if &*root.name == "package" {
             root.elements().filter_map(flat_part).collect()
         } else {
             HashMap::from([(ONLY.to_owned(), root)])
         };
-        Ok(Self::Flat { parts, broken })
+        Ok(Self::Flat { parts, end, bytes })
     }
 
     /// Returns a part, `None` if there is none of the name.
@@ -53,12 +55,13 @@ impl<'a> Parts<'a> {
                 .part(name)?
                 .map(|part| xml::parse(&part))
                 .transpose(),
-            Self::Flat { parts, broken } => {
+            Self::Flat { parts, end, bytes } => {
                 Ok(parts
                     .remove(name.trim_start_matches('/'))
                     .map(|root| Document {
                         root,
-                        broken: *broken,
+                        end: *end,
+                        bytes: *bytes,
                     }))
             }
         }

@@ -52,7 +52,7 @@ pub(super) fn article(text: &str, document: Html, whole: &Transcript) -> Option<
     // Two trees of a large page at once would double the memory.
     drop(document);
     let content = parse(&content(text, facts.address.as_deref())?).ok()?;
-    let mut walker = HtmlWalker::new(rules, edges::link_lists(&content));
+    let mut walker = HtmlWalker::new(rules, edges::link_lists(&content), text.len());
     walker.has_pictures = true;
     let story = story_with(&content, walker);
     let body = story.finish(FileFormat::Html, None).ok()?.lines;

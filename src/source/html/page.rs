@@ -94,12 +94,12 @@ pub(super) struct HtmlWalker {
 }
 
 impl HtmlWalker {
-    /// A walk at its start.
-    pub fn new(rules: CssRules, skipped: HashSet<NodeId>) -> Self {
+    /// A walk at the start of a page of `bytes` bytes.
+    pub fn new(rules: CssRules, skipped: HashSet<NodeId>, bytes: usize) -> Self {
         Self {
             rules,
             skipped,
-            story: Story::default(),
+            story: Story::of_file(bytes),
             paragraph: StoryParagraph::default(),
             frames: Vec::new(),
             gap: None,

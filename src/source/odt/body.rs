@@ -53,12 +53,12 @@ struct OpenParagraph<'a> {
 }
 
 impl<'a> OdtBody<'a> {
-    /// A walk at its start.
-    pub fn new(styles: &'a OdtStyles, lists: OdtLists) -> Self {
+    /// A walk at the start of a part of `bytes` bytes.
+    pub fn new(styles: &'a OdtStyles, lists: OdtLists, bytes: usize) -> Self {
         Self {
             styles,
             lists,
-            story: Story::default(),
+            story: Story::of_file(bytes),
             item: None,
             noted: 0,
         }

@@ -2,6 +2,7 @@
 //! numbers.
 
 use crate::source::xml::{self, Element, XmlEvent};
+use std::rc::Rc;
 
 /// A step through a file, in order.
 pub(super) enum OfdEvent {
@@ -10,7 +11,7 @@ pub(super) enum OfdEvent {
     /// Characters, entities resolved. One text may come in several pieces.
     Text(String),
     /// The innermost open element, of this local name, ends.
-    Close(Box<str>),
+    Close(Rc<str>),
 }
 
 /// Hands the events of a file to `handle`, up to the end or to the first damage.
@@ -18,7 +19,7 @@ pub(super) enum OfdEvent {
 /// Damage is no error here: a page of which the last part is missing is shown as far as it goes, and the pages of a
 /// package are files of their own.
 pub(super) fn walk(bytes: &[u8], handle: &mut dyn FnMut(OfdEvent)) {
-    let mut open: Vec<Box<str>> = Vec::new();
+    let mut open: Vec<Rc<str>> = Vec::new();
     let walked = xml::walk(bytes, &mut |event| match event {
         XmlEvent::Open(element) => {
             open.push(element.name.clone());
@@ -60,7 +61,7 @@ mod tests {
         let mut found = Vec::new();
         walk(xml.as_bytes(), &mut |event| match event {
             OfdEvent::Text(text) => found.push(text),
-            OfdEvent::Open(element) => found.push(element.name.into_string()),
+            OfdEvent::Open(element) => found.push(element.name.to_string()),
             OfdEvent::Close(_) => {}
         });
         found

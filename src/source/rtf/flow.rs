@@ -4,7 +4,7 @@
 
 use super::reader::{GroupRole, RtfReader, SuspendedText};
 use crate::model::transcript::LineKind;
-use crate::source::story::{Story, StoryParagraph};
+use crate::source::story::{MOST_IN_ROW, Story, StoryParagraph};
 use std::mem::take;
 
 impl RtfReader {
@@ -74,6 +74,9 @@ impl RtfReader {
             if !paragraph.is_empty() {
                 self.cell.push(paragraph);
             }
+            if self.cell.len() >= MOST_IN_ROW {
+                self.end_row();
+            }
         } else {
             // A table whose last row was never closed.
             self.end_row();
@@ -89,6 +92,9 @@ impl RtfReader {
         self.look.in_table = true;
         self.end_paragraph();
         self.cells.push(take(&mut self.cell));
+        if self.cells.len() >= MOST_IN_ROW {
+            self.end_row();
+        }
     }
 
     /// Ends a row.

@@ -12,6 +12,9 @@ use crate::model::transcript::LineKind;
 /// The longest line, in characters, that counts as a heading over the line below a soft break.
 const HEADING_CHARS: usize = 20;
 
+/// The most pieces of one paragraph. The last keeps its soft breaks: each piece costs a hundred times the break.
+const MOST_PIECES: usize = 5_000;
+
 /// Splits a paragraph at the soft breaks that end one. The first part keeps the place and the kind of the whole.
 pub(super) fn split(paragraph: StoryParagraph) -> Vec<StoryParagraph> {
     let joins = !matches!(paragraph.kind, LineKind::Text | LineKind::ListItem);
@@ -32,6 +35,7 @@ pub(super) fn split(paragraph: StoryParagraph) -> Vec<StoryParagraph> {
         }
         from = at + 1;
     }
+    ends.truncate(MOST_PIECES - 1);
     pieces(paragraph, &ends)
 }
 
@@ -66,36 +70,40 @@ fn heads(line: &str, below: &str) -> bool {
 }
 
 /// Cuts the paragraph at the breaks at bytes `ends`, each of which is one byte long. Links go to the piece they begin in.
-fn pieces(mut paragraph: StoryParagraph, ends: &[usize]) -> Vec<StoryParagraph> {
-    let mut all = Vec::with_capacity(ends.len() + 1);
-    for end in ends.iter().rev() {
-        let rest = paragraph.text.split_off(end + 1);
-        let (kept, moved): (Vec<_>, Vec<_>) = std::mem::take(&mut paragraph.links)
-            .into_iter()
-            .partition(|link| link.range.start < *end);
-        paragraph.text.pop();
-        paragraph.links = kept;
+fn pieces(paragraph: StoryParagraph, ends: &[usize]) -> Vec<StoryParagraph> {
+    let mut links = paragraph.links.into_iter().peekable();
+    let frame = StoryParagraph {
+        text: String::new(),
+        links: Vec::new(),
+        page_break: false,
+        // Only the first line of an item has its number.
+        kind: LineKind::Text,
+        ..paragraph
+    };
+    let whole = [paragraph.text.len()];
+    let mut from = 0;
+    let pieces = ends.iter().chain(&whole).enumerate().map(|(nth, end)| {
         let mut piece = StoryParagraph {
-            text: rest,
-            links: moved,
-            page_break: false,
-            // Only the first line of an item has its number.
-            kind: LineKind::Text,
-            ..paragraph.clone()
+            text: paragraph
+                .text
+                .get(from..*end)
+                .unwrap_or_default()
+                .to_owned(),
+            ..frame.clone()
         };
-        for link in &mut piece.links {
-            link.range = link.range.start - end - 1..link.range.end - end - 1;
+        if nth == 0 {
+            piece.page_break = paragraph.page_break;
+            piece.kind = paragraph.kind;
+        }
+        while let Some(mut link) = links.next_if(|link| link.range.start < *end) {
+            link.range = link.range.start.saturating_sub(from)..link.range.end.min(*end) - from;
+            piece.links.push(link);
         }
         piece.trim();
-        all.push(piece);
-    }
-    for link in &mut paragraph.links {
-        link.range.end = link.range.end.min(paragraph.text.len());
-    }
-    paragraph.trim();
-    all.push(paragraph);
-    all.reverse();
-    all
+        from = end + 1;
+        piece
+    });
+    pieces.collect()
 }
 
 #[cfg(test)]

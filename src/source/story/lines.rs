@@ -2,24 +2,21 @@
 
 use super::breaks;
 use super::figures;
-use super::paragraph::{StoryParagraph, most};
+use super::paragraph::{SizeCounts, StoryParagraph};
 use crate::model::transcript::{LineKind, SourceLine};
-use std::collections::HashMap;
 
 /// Returns the paragraphs as lines, cut at the soft breaks that end one.
 ///
 /// The body text is the size in which most bytes are set, so that a heading is known by being larger in a document of any
 /// size.
 pub(super) fn lines(mut paragraphs: Vec<StoryParagraph>) -> Vec<SourceLine> {
-    let mut sizes: HashMap<u32, usize> = HashMap::new();
+    let mut sizes = SizeCounts::default();
     for paragraph in &mut paragraphs {
         paragraph.trim();
-        for (size, bytes) in &paragraph.sizes {
-            *sizes.entry(*size).or_default() += bytes;
-        }
+        sizes.add_all(&paragraph.sizes);
     }
     figures::join_captions(&mut paragraphs);
-    let body = most(&sizes);
+    let body = sizes.most();
     // A file without any break is not known to have pages.
     let mut page = u32::from(paragraphs.iter().any(|paragraph| paragraph.page_break));
     paragraphs

@@ -1,7 +1,6 @@
 //! One paragraph with its formatting and links.
 
 use crate::model::transcript::{Hyperlink, LineKind, LineStyle};
-use std::collections::HashMap;
 use std::ops::Range;
 
 /// A paragraph that is being put together.
@@ -21,11 +20,51 @@ pub(in crate::source) struct StoryParagraph {
     pub kind: LineKind,
     /// Its line in the file, counted from 1; 0 where a format has no lines.
     pub number: u32,
-    /// The number of bytes in each font size, in half-points. The body size of a document is the one most of its
-    /// bytes have.
-    pub sizes: HashMap<u32, usize>,
+    /// The number of bytes in each font size. The body size of a document is the one most of its bytes have.
+    pub sizes: SizeCounts,
     /// The number of bytes that are not bold.
     pub light: usize,
+}
+
+/// The most font sizes that are counted.
+const MOST_SIZES: usize = 256;
+
+/// The number of bytes in each font size, in half-points, by size. A list, since a paragraph has one or two sizes and a
+/// document a dozen: maps took half of the memory of short paragraphs.
+#[derive(Debug, Clone, Default)]
+pub(in crate::source) struct SizeCounts(Vec<(u32, usize)>);
+
+impl SizeCounts {
+    /// Adds `bytes` in `size`.
+    fn add(&mut self, size: u32, bytes: usize) {
+        match self.0.binary_search_by_key(&size, |(known, _)| *known) {
+            Ok(at) => self.0[at].1 += bytes,
+            // A document with thousands of sizes is no document; inserting them would take quadratic time.
+            Err(_) if self.0.len() >= MOST_SIZES => {}
+            Err(at) => {
+                self.0.reserve_exact(usize::from(self.0.is_empty()));
+                self.0.insert(at, (size, bytes));
+            }
+        }
+    }
+
+    /// Adds all counts of `other`.
+    pub(super) fn add_all(&mut self, other: &Self) {
+        for (size, bytes) in &other.0 {
+            self.add(*size, *bytes);
+        }
+    }
+
+    /// True if nothing was counted.
+    pub(super) fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// Returns the size that most bytes have, the larger one if two are equal.
+    pub(super) fn most(&self) -> Option<u32> {
+        let (size, _) = self.0.iter().max_by_key(|(size, bytes)| (*bytes, *size))?;
+        Some(*size)
+    }
 }
 
 impl StoryParagraph {
@@ -55,7 +94,7 @@ impl StoryParagraph {
         };
         self.text.push_str(text);
         if ink > 0 {
-            *self.sizes.entry(size).or_default() += ink;
+            self.sizes.add(size, ink);
             self.light += if bold { 0 } else { ink };
         }
     }
@@ -89,9 +128,7 @@ impl StoryParagraph {
             link.range = link.range.start + offset..link.range.end + offset;
             link
         }));
-        for (size, bytes) in next.sizes {
-            *self.sizes.entry(size).or_default() += bytes;
-        }
+        self.sizes.add_all(&next.sizes);
         self.light += next.light;
     }
 
@@ -139,7 +176,7 @@ impl StoryParagraph {
 
     /// The font size of most of its bytes, in half-points.
     pub fn main_size(&self) -> Option<u32> {
-        most(&self.sizes)
+        self.sizes.most()
     }
 
     /// True if it has neither text nor a picture.
@@ -200,12 +237,6 @@ fn shows(shown: &str, target: &str) -> bool {
         s.trim_end_matches('/').to_owned()
     };
     target.contains(shown) && bare(target) == bare(shown)
-}
-
-/// The size that most bytes have, the larger one if two are equal.
-pub(super) fn most(sizes: &HashMap<u32, usize>) -> Option<u32> {
-    let (size, _) = sizes.iter().max_by_key(|(size, bytes)| (**bytes, **size))?;
-    Some(*size)
 }
 
 #[cfg(test)]
