@@ -61,18 +61,27 @@ fn odt(body: &str) -> Shaped {
 
 /// An XLSX of one sheet with these rows.
 fn xlsx(rows: &str) -> Shaped {
-    let sheet = format!("<worksheet><sheetData>{rows}</sheetData></worksheet>");
+    const MAIN: &str = "http://schemas.openxmlformats.org/spreadsheetml/2006/main";
+    const REL: &str = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
+    const PACKAGE: &str = "http://schemas.openxmlformats.org/package/2006/relationships";
+    let relations = |kind: &str, target: &str| {
+        format!(
+            "<Relationships xmlns=\"{PACKAGE}\"><Relationship Id=\"r\" Type=\"{REL}/{kind}\" Target=\"{target}\"/></Relationships>"
+        )
+    };
+    let book = format!(
+        "<workbook xmlns=\"{MAIN}\" xmlns:r=\"{REL}\"><sheets><sheet name=\"a\" sheetId=\"1\" r:id=\"r\"/></sheets></workbook>"
+    );
+    let sheet = format!("<worksheet xmlns=\"{MAIN}\"><sheetData>{rows}</sheetData></worksheet>");
+    let types = "<Types xmlns=\"http://schemas.openxmlformats.org/package/2006/content-types\"/>";
+    let root = relations("officeDocument", "xl/workbook.xml");
+    let sheets = relations("worksheet", "worksheets/s1.xml");
     package(&[
-        ("[Content_Types].xml", b"<Types/>"),
-        (
-            "xl/_rels/workbook.xml.rels",
-            br#"<Relationships><Relationship Id="r1" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/worksheet" Target="worksheets/sheet1.xml"/></Relationships>"#,
-        ),
-        (
-            "xl/workbook.xml",
-            br#"<workbook xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"><sheets><sheet name="a" sheetId="1" r:id="r1"/></sheets></workbook>"#,
-        ),
-        ("xl/worksheets/sheet1.xml", sheet.as_bytes()),
+        ("[Content_Types].xml", types.as_bytes()),
+        ("_rels/.rels", root.as_bytes()),
+        ("xl/workbook.xml", book.as_bytes()),
+        ("xl/_rels/workbook.xml.rels", sheets.as_bytes()),
+        ("xl/worksheets/s1.xml", sheet.as_bytes()),
     ])
 }
 
@@ -210,9 +219,9 @@ linear! {
     rtf_of_paragraphs: 2_000, |n| rtf(&"a\\par ".repeat(n));
     rtf_of_groups: 4_000, |n| rtf(&"{a}".repeat(n));
     rtf_of_a_table: 1_000, |n| rtf(&"\\trowd\\cellx900\\cellx1800\\intbl 1\\cell 2\\cell\\row ".repeat(n));
-    rtf_of_cells: 2_000, |n| rtf(&format!("\\trowd\\intbl {}\\row", "1\\cell ".repeat(n)));
+    rtf_of_cells: 6_000, |n| rtf(&format!("\\trowd\\intbl {}\\row", "1\\cell ".repeat(n)));
     rtf_of_characters: 4_000, |n| rtf(&"\\u28246?".repeat(n));
-    xlsx_of_rows: 1_000, |n| xlsx(&"<row><c t=\"str\"><v>甲</v></c><c><v>2</v></c></row>".repeat(n));
+    xlsx_of_rows: 1_000, |n| xlsx(&numbered(n, "<row r=\"#\"><c r=\"A#\" t=\"inlineStr\"><is><t>甲</t></is></c><c r=\"B#\"><v>2</v></c></row>"));
     mail_of_lines: 4_000, |n| mail("Content-Type: text/plain", &"a\n".repeat(n));
     mail_of_headers: 2_000, |n| mail(&numbered(n, "X-#: a\n"), "b");
     mail_of_parts: 500, |n| mail("MIME-Version: 1.0\nContent-Type: multipart/mixed; boundary=x", &"--x\nContent-Type: text/plain\n\na\n".repeat(n));
