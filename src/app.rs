@@ -256,24 +256,14 @@ impl App {
                 self.options.rules.ambiguous = ambiguous;
                 self.rearrange();
             }
-            Event::Listed(entries) => {
-                let mut effects = self.store_seen(Some(&entries));
-                effects.extend(self.list(entries));
-                return effects;
-            }
+            Event::Listed(entries) => return self.on_listed(entries),
             Event::Polled => self.is_polled = true,
             Event::Gone(places) => return self.forget(&places),
             // The last step is no progress any more: `Scanned` follows.
             Event::Progress { read, total } => {
                 self.progress = (read < total).then_some((read, total));
             }
-            Event::Scanned { problems } => {
-                // The open search is run again, since it has seen a part of the library only.
-                let mut effects = self.finish_scan(&problems);
-                effects.extend(self.show_saved());
-                effects.extend(self.handle_in_popup(Input::Event(Event::Scanned { problems })));
-                return effects;
-            }
+            Event::Scanned { problems } => return self.on_scanned(problems),
             Event::Opened { place, outcome } => return self.show_opened(&place, outcome),
             Event::Unpacked { archive, rows } => return self.show_unpacked(&archive, rows),
             Event::Copied { way, is_certain } => return self.on_copied(way, is_certain),
@@ -295,15 +285,7 @@ impl App {
                 return self.on_remembered(&marks, positions, place);
             }
             Event::Seen(seen) => return self.on_seen(seen),
-            Event::Queries { typed, saved } => {
-                // Queries typed before the store was read are newer than the stored ones.
-                let new = std::mem::replace(&mut self.search.history, typed);
-                self.search.history.extend(new);
-                for (name, query) in saved {
-                    self.options.saved.put(&name, &query);
-                }
-                return self.show_saved();
-            }
+            Event::Queries { typed, saved } => return self.on_queries(typed, saved),
             Event::SavedCounted(counts) => self.shelf.set_saved_counts(counts),
             Event::Basket(items) => self.basket.load(&items),
             Event::Sent(sent) => self.marks.sent = sent,
@@ -317,11 +299,7 @@ impl App {
                 self.basket.load_articles(rows);
                 return self.handle_in_popup(Input::Event(Event::BasketLoaded(Vec::new())));
             }
-            Event::Written(written) => {
-                let message = saving::message(&written, self.options.lang);
-                self.message = message.or(self.message.take());
-                return self.handle_in_popup(Input::Event(Event::Written(written)));
-            }
+            Event::Written(written) => return self.on_written(written),
             event @ (Event::Found { .. } | Event::Counted { .. }) => {
                 return self.handle_in_popup(Input::Event(event));
             }

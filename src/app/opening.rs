@@ -10,6 +10,8 @@ use crate::app::App;
 use crate::app::action::Action;
 use crate::app::contents::Contents;
 use crate::app::effect::Effect;
+use crate::app::event::Event;
+use crate::app::input::Input;
 use crate::app::key::Key;
 use crate::app::keymap::Context;
 use crate::app::message::{self, Message};
@@ -102,10 +104,25 @@ impl App {
         self.unread_issues = self.shelf.entries().iter().filter(unread).count();
     }
 
-    /// Handles the end of the scan: reports paths that could not be read, or that there is no report.
+    /// Handles rows of the library that were read: stores them as seen and adds them to the list.
+    pub(crate) fn on_listed(&mut self, entries: Vec<Entry>) -> Vec<Effect> {
+        let mut effects = self.store_seen(Some(&entries));
+        effects.extend(self.list(entries));
+        effects
+    }
+
+    /// Handles the end of the scan. An open search is run again, since it has seen a part of the library only.
+    pub(crate) fn on_scanned(&mut self, problems: Vec<String>) -> Vec<Effect> {
+        let mut effects = self.finish_scan(&problems);
+        effects.extend(self.show_saved());
+        effects.extend(self.handle_in_popup(Input::Event(Event::Scanned { problems })));
+        effects
+    }
+
+    /// Finishes the scan: reports paths that could not be read, or that there is no report.
     ///
     /// A problem is worth more than a welcome: only one message has room.
-    pub(crate) fn finish_scan(&mut self, problems: &[String]) -> Vec<Effect> {
+    fn finish_scan(&mut self, problems: &[String]) -> Vec<Effect> {
         self.is_scanned = true;
         // The file of the last place was opened by its name, but no row for it came.
         let has_guessed_wrong = matches!(self.resume, Resume::Guessed(Some(_)));

@@ -54,6 +54,12 @@ impl App {
             self.say(message::ON_HEADING);
             return Vec::new();
         }
+        self.apply_in_panes(action, was_end_said)
+    }
+
+    /// Runs an action on the panes, over which nothing lies. `was_end_said` is set if the key before was held back at the end
+    /// of an article.
+    fn apply_in_panes(&mut self, action: Action, was_end_said: bool) -> Vec<Effect> {
         match action {
             Action::Redraw => return vec![Effect::Redraw],
             Action::ReadAnew => return self.read_anew(),

@@ -102,6 +102,20 @@ impl Popup for SaveSearch {
 }
 
 impl App {
+    /// Takes the stored queries. Those typed before the store was read are newer.
+    pub(crate) fn on_queries(
+        &mut self,
+        typed: Vec<String>,
+        saved: Vec<(String, String)>,
+    ) -> Vec<Effect> {
+        let new = std::mem::replace(&mut self.search.history, typed);
+        self.search.history.extend(new);
+        for (name, query) in saved {
+            self.options.saved.put(&name, &query);
+        }
+        self.show_saved()
+    }
+
     /// Lays the rows of the saved searches and has them counted.
     ///
     /// Called when the library was read and when a search is added or removed; the numbers of

@@ -9,6 +9,7 @@
 //! A file in the way is replaced only if Enter is pressed a second time for the same path. When the
 //! brief was written, its articles are marked as sent and its facts are kept for the next one.
 
+use crate::app::App;
 use crate::app::action::Action;
 use crate::app::basket_list::basket_places;
 use crate::app::effect::Effect;
@@ -438,8 +439,17 @@ impl Popup for SaveAs {
     }
 }
 
-/// The message about a brief that was written or not; `None` where the popup asks what to do.
-pub(crate) fn message(written: &Written, lang: Lang) -> Option<Message> {
+impl App {
+    /// Shows that a brief was written or not, and lets the dialog ask what to do.
+    pub(crate) fn on_written(&mut self, written: Written) -> Vec<Effect> {
+        let message = message(&written, self.options.lang);
+        self.message = message.or(self.message.take());
+        self.handle_in_popup(Input::Event(Event::Written(written)))
+    }
+}
+
+/// Returns the message about a brief that was written or not; `None` where the popup asks what to do.
+fn message(written: &Written, lang: Lang) -> Option<Message> {
     match written {
         Written::Done { path, lost, .. } => {
             let mut text = WRITTEN.with(lang, &[path]);

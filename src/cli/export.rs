@@ -16,7 +16,7 @@ use crate::brief::details::BriefDetails;
 use crate::brief::loaded::LoadedRow;
 use crate::brief::rows::BriefRow;
 use crate::brief::template;
-use crate::brief::{self, BriefFormat, BriefLayout, BriefStyle};
+use crate::brief::{self, Brief, BriefFormat, BriefLayout, BriefStyle};
 use crate::lang::{Lang, Words};
 use crate::model::Issue;
 use crate::runtime::{briefs, save};
@@ -216,21 +216,7 @@ fn run(
     let details = context.config.brief.clone().overridden_by(details(matches));
     let today = Zoned::now().date();
     let brief = brief::compile(&rows, details, layout(matches), today);
-    // A style on the command line comes before the template of the configuration.
-    let styled = matches.contains_id("style") && !matches.contains_id("template");
-    let mut bytes = match brief.details.template.as_deref() {
-        Some(path) if format == BriefFormat::Docx && !styled => {
-            briefs::from_template(&brief, path, context.lang).map_err(CliError::problem)?
-        }
-        _ => brief::write(&brief, format, style)
-            .map_err(|error| CliError::problem(error.message(context.lang)))?,
-    };
-    if format == BriefFormat::Json {
-        // A file's name may hold characters that a terminal would act on.
-        bytes = json::escape(&String::from_utf8_lossy(&bytes))
-            .into_owned()
-            .into_bytes();
-    }
+    let bytes = encode(&brief, matches, (format, style), context.lang)?;
     if let Some(path) = output {
         write_file(path, &bytes, matches.get_flag("force"), context.lang)?;
         if from_basket {
@@ -243,6 +229,30 @@ fn run(
         out.write_all(text.unwrap_or(&bytes))?;
     }
     Ok(exit)
+}
+
+/// Returns the bytes of the brief: filled into the template where there is one, else written in `format` and `style`.
+fn encode(
+    brief: &Brief,
+    matches: &ArgMatches,
+    (format, style): (BriefFormat, BriefStyle),
+    lang: Lang,
+) -> Result<Vec<u8>, CliError> {
+    // A style on the command line comes before the template of the configuration.
+    let styled = matches.contains_id("style") && !matches.contains_id("template");
+    let bytes = match brief.details.template.as_deref() {
+        Some(path) if format == BriefFormat::Docx && !styled => {
+            briefs::from_template(brief, path, lang).map_err(CliError::problem)?
+        }
+        _ => brief::write(brief, format, style)
+            .map_err(|error| CliError::problem(error.message(lang)))?,
+    };
+    if format == BriefFormat::Json {
+        // A file's name may hold characters that a terminal would act on.
+        let text = String::from_utf8_lossy(&bytes);
+        return Ok(json::escape(&text).into_owned().into_bytes());
+    }
+    Ok(bytes)
 }
 
 /// Returns the day by which an issue is sorted, and its number for issues of one day.

@@ -90,19 +90,7 @@ pub fn svg(chart: &Chart, colours: &ChartColours) -> String {
     );
     for tick in (0..=end).step_by(step) {
         let x = left + tick * room / end;
-        let (top, below) = (TITLE - 6, bottom + 2);
-        let _ = writeln!(
-            out,
-            "<path d=\"M{x} {top}V{below}\" stroke=\"{soft}\" stroke-opacity=\"0.35\"/>"
-        );
-        text(
-            &mut out,
-            (x, bottom + 18),
-            "middle",
-            soft,
-            &tick.to_string(),
-            "",
-        );
+        draw_tick(&mut out, x, bottom, tick, soft);
     }
     for (row, (name, value)) in bars.iter().enumerate() {
         let y = TITLE + row * ROW;
@@ -117,14 +105,8 @@ pub fn svg(chart: &Chart, colours: &ChartColours) -> String {
                 "<rect x=\"{left}\" y=\"{top}\" width=\"{len}\" height=\"{BAR}\" fill=\"{bar}\"/>"
             );
         }
-        text(
-            &mut out,
-            (left + len + 6, base),
-            "start",
-            ink,
-            &value.to_string(),
-            "",
-        );
+        let at = (left + len + 6, base);
+        text(&mut out, at, "start", ink, &value.to_string(), "");
     }
     text(
         &mut out,
@@ -136,6 +118,16 @@ pub fn svg(chart: &Chart, colours: &ChartColours) -> String {
     );
     out.push_str("</svg>\n");
     out
+}
+
+/// Draws the line of a tick from above the bars to below row `bottom`, with its value.
+fn draw_tick(out: &mut String, x: usize, bottom: usize, tick: usize, soft: &str) {
+    let (top, below) = (TITLE - 6, bottom + 2);
+    let _ = writeln!(
+        out,
+        "<path d=\"M{x} {top}V{below}\" stroke=\"{soft}\" stroke-opacity=\"0.35\"/>"
+    );
+    text(out, (x, bottom + 18), "middle", soft, &tick.to_string(), "");
 }
 
 /// Returns the distance of the ticks of an axis that reaches `most`, 1, 2 or 5 times a power of ten, and its end.
