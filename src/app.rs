@@ -94,6 +94,7 @@ pub mod panes;
 pub mod popup;
 mod preview;
 pub mod reader;
+pub mod recognising;
 mod rereading;
 mod resume;
 mod route;
@@ -266,6 +267,8 @@ impl App {
             Event::Scanned { problems } => return self.on_scanned(problems),
             Event::Opened { place, outcome } => return self.show_opened(&place, outcome),
             Event::Unpacked { archive, rows } => return self.show_unpacked(&archive, rows),
+            event @ Event::Recognising { .. } => return self.handle_in_popup(Input::Event(event)),
+            Event::Recognised { place, outcome } => return self.on_recognised(place, outcome),
             Event::Copied { way, is_certain } => return self.on_copied(way, is_certain),
             Event::Browsed(Err(problem)) => self.message = Some(Message::problem(problem)),
             Event::Browsed(Ok(())) => {}

@@ -107,7 +107,12 @@ pub fn compile<'a>(
         kept.push(*piece);
         let number = u32::try_from(kept.len()).unwrap_or(u32::MAX);
         articles.push(chosen_text(clean(piece.article, number), excerpts, layout));
+        // The readers of the brief have no other sign that a text is not its author's to the letter.
+        let recognised = piece.issue.recognised.as_ref();
+        let mark = recognised
+            .map(|recognised| format!("{}，链接请与原件核对。", recognised.mark(Lang::Zh)));
         let note = note.iter().flat_map(|note| note.lines()).map(one_line);
+        let note = mark.into_iter().chain(note);
         additions.push(EditorAdditions {
             // Headings wait for the next article that is kept, so that none is lost with an article
             // that is left out.

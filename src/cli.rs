@@ -29,6 +29,7 @@ mod list;
 mod man;
 mod options;
 mod piped;
+mod recognise;
 mod related;
 mod search;
 mod show;
@@ -39,6 +40,8 @@ mod watch;
 use crate::config::{self, Config, Startup};
 use crate::lang::{Lang, Words};
 use crate::library::address;
+use crate::library::recognise::launch;
+use crate::library::recognised;
 use crate::library::sandbox::child;
 use crate::runtime::watch_list;
 use crate::text::width::Ambiguous;
@@ -75,6 +78,7 @@ const SUBCOMMANDS: &[Subcommand] = &[
     stories::SUBCOMMAND,
     check::SUBCOMMAND,
     export::SUBCOMMAND,
+    recognise::SUBCOMMAND,
     backup::BACKUP,
     backup::RESTORE,
     fold::SUBCOMMAND,
@@ -113,6 +117,12 @@ pub fn run(args: impl Iterator<Item = OsString>) -> CliOutcome {
     // The reading process starts by the thousand for a large library, so it is recognised before clap is set up.
     if child::is_meant(args.iter()) {
         return CliOutcome::Done(match child::serve(args) {
+            0 => Exit::Done,
+            _ => Exit::Problem,
+        });
+    }
+    if launch::is_meant(args.iter()) {
+        return CliOutcome::Done(match launch::serve(args) {
             0 => Exit::Done,
             _ => Exit::Problem,
         });
@@ -193,6 +203,9 @@ fn dispatch(
         .unwrap_or_default();
     let startup = options.into_startup(paths, *lang)?;
     *lang = startup.lang;
+    if let Some(folder) = config::recognised_folder().filter(|_| !startup.stateless) {
+        recognised::use_folder(folder);
+    }
     let mut slips = startup.slips.clone();
     slips.extend(watch_list::load(startup.lang).problems);
     // `doctor` prints them itself, among all that it finds.

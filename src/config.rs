@@ -18,7 +18,7 @@ use crate::text::width::Ambiguous;
 use std::path::{Path, PathBuf};
 
 pub use copy_method::CopyMethod;
-pub use path::{cache_folder, config_folder, expand, state_folder};
+pub use path::{cache_folder, config_folder, expand, recognised_folder, state_folder};
 pub use themes::{keep_theme, kept_theme, own_theme, own_themes};
 pub use watch_list::{read_watch_words, watch_path, write_watch_words};
 
@@ -50,6 +50,8 @@ pub struct Config {
     pub copy: CopySettings,
     /// The command that opens a link, instead of `$BROWSER` or the system's.
     pub browser: Option<String>,
+    /// The command that recognises the text of a page, with `{image}` for the file; empty: a program that is found.
+    pub ocr_command: Vec<String>,
     /// Own forms of copying.
     pub templates: Vec<TemplateSetting>,
     /// The statements of a brief about itself.
@@ -120,6 +122,7 @@ impl Default for Config {
             typography: Typography::default(),
             copy: CopySettings::default(),
             browser: None,
+            ocr_command: Vec::new(),
             templates: Vec::new(),
             brief: BriefDetails::default(),
             searches: Vec::new(),
@@ -262,6 +265,7 @@ mod tests {
         assert_eq!(notes, []);
         assert_ne!(config.keys, []);
         assert_ne!(config.templates, []);
+        assert_eq!(config.ocr_command.len(), 4);
         assert_ne!(config.brief, BriefDetails::default());
     }
 

@@ -27,7 +27,7 @@
 //! settings -> lang
 //! text     -> model::TextPos
 //! private_files ->
-//! model    ->
+//! model    -> lang
 //! lang     ->
 //! ```
 //! `source` and `parse` share only [`model::transcript`], [`conventions`] and [`text::chars`]. Files are opened in `library`,

@@ -31,6 +31,8 @@ pub mod note;
 pub mod open;
 pub mod pinyin;
 pub mod query;
+pub mod recognise;
+pub mod recognised;
 pub mod samples;
 pub mod sandbox;
 pub mod scan;

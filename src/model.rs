@@ -4,6 +4,7 @@
 //! `newsreader show --format json` prints; an absent value is `null` there.
 
 use jiff::civil::Date;
+use recognised::Recognised;
 use serde::ser::SerializeStruct;
 use serde::{Deserialize, Serialize, Serializer};
 use std::ops::Range;
@@ -12,6 +13,7 @@ pub mod brief_part;
 pub mod excerpt;
 pub mod identity;
 pub mod path_bytes;
+pub mod recognised;
 pub mod transcript;
 
 /// One report: masthead, lead, table of contents and articles.
@@ -40,6 +42,9 @@ pub struct Issue {
     pub toc: Vec<TocEntry>,
     /// The articles in reading order.
     pub articles: Vec<Article>,
+    /// The program that recognised the text on the pages of a scan; `None` for a text that the file itself holds.
+    #[serde(skip)]
+    pub recognised: Option<Recognised>,
 }
 
 impl Issue {

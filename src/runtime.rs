@@ -52,6 +52,7 @@ mod fast_start;
 mod input;
 #[cfg(unix)]
 pub mod probe;
+mod recogniser;
 pub mod save;
 mod searcher;
 #[cfg(unix)]
@@ -317,6 +318,8 @@ impl Session {
             Effect::ReadAnew => {
                 self.workers.read_anew();
             }
+            Effect::Recognise(place) => self.workers.recognise(place),
+            Effect::StopRecognising => self.workers.stop_recognising(),
             Effect::OpenLarge(place) => self.workers.open_large(place),
             Effect::Unlock(place, secret) => {
                 crate::library::sandbox::use_password(secret.reveal());

@@ -36,6 +36,7 @@ mod line;
 mod mark_menu;
 mod overlay;
 mod reader;
+mod recognising;
 mod saving;
 mod selection;
 mod shelf;

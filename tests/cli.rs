@@ -9,6 +9,7 @@ mod messages;
 mod odd;
 mod private;
 mod queries;
+mod recognise;
 mod standing;
 mod topics;
 
@@ -124,6 +125,7 @@ fn show_prints_the_object_of_the_contract() {
         "lead",
         "toc",
         "articles",
+        "recognised",
         "warnings",
     ];
     let mut found = keys(&shown);

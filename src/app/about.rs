@@ -9,7 +9,7 @@ use crate::app::collecting::sent_words;
 use crate::app::correcting::corrected_words;
 use crate::app::event::Event;
 use crate::app::input::Input;
-use crate::app::page::{ArticlePage, PageParagraph, PageRole, paragraph};
+use crate::app::page::{ArticlePage, PageParagraph, PageRole, check_links, paragraph};
 use crate::app::panes::{self, PopupArea};
 use crate::app::popup::{Cx, Popup, Response};
 use crate::app::reader::{Reader, Setting};
@@ -28,6 +28,8 @@ const PERIOD: Words = Words::new("监测时段", "Period");
 const ARTICLES: Words = Words::new("篇数", "Articles");
 /// The count that the lead declares, where it differs from the articles found.
 const DECLARED: Words = Words::new("（导语称 {} 篇）", " (the lead declares {})");
+/// The label before the mark of a text that was recognised on a scan.
+const TEXT: Words = Words::new("文字", "Text");
 /// The label before the path of the file.
 const FILE: Words = Words::new("文件", "File");
 /// The file of an issue that is built into the program.
@@ -221,6 +223,12 @@ fn facts(opened: &Opened, lang: Lang) -> Vec<String> {
         ARTICLES.get(lang),
         issue.articles.len()
     ));
+    facts.extend(
+        issue
+            .recognised
+            .as_ref()
+            .map(|mark| format!("{}  {}", TEXT.get(lang), check_links(mark, lang))),
+    );
     let file = match &opened.place {
         Place::File(path) => shown(path.as_os_str()).into_owned(),
         Place::Member(path, member) => format!("{} ({member})", shown(path.as_os_str())),

@@ -24,6 +24,8 @@ const SENT: Words = Words::new(
     "已发给终端（{}，终端不作确认）：{}",
     "sent to the terminal ({}; it does not confirm): {}",
 );
+/// The link stands in a text that was recognised.
+const DOUBT: Words = Words::new("（识别所得，请核对）", " (recognised: check it)");
 /// The reader has the mouse again.
 const MOUSE_OURS: Words = Words::new("鼠标由阅读器使用", "the mouse is the reader's");
 /// The terminal has the mouse.
@@ -90,7 +92,8 @@ impl App {
             Some(link) => {
                 // The ASCII form is what every program that it is pasted into understands.
                 let link = ascii(&link);
-                self.copy(link.clone(), &link)
+                let name = self.with_doubt(&link);
+                self.copy(link, &name)
             }
             None => Vec::new(),
         }
@@ -99,9 +102,25 @@ impl App {
     /// Opens the link of the article in the browser.
     pub(crate) fn open_link(&mut self) -> Vec<Effect> {
         match self.link() {
-            Some(link) => self.browse(&link),
+            Some(link) => {
+                let effects = self.browse(&link);
+                if let Some(message) = self.message.take() {
+                    let text = self.with_doubt(&message.text);
+                    self.message = Some(Message { text, ..message });
+                }
+                effects
+            }
             None => Vec::new(),
         }
+    }
+
+    /// Returns `text` with a doubt behind it where the open issue was recognised: its links may be wrong by a letter.
+    fn with_doubt(&self, text: &str) -> String {
+        let contents = self.issue.contents.as_ref();
+        if contents.is_none_or(|contents| contents.opened.issue.recognised.is_none()) {
+            return text.to_owned();
+        }
+        format!("{text}{}", DOUBT.get(self.options.lang))
     }
 
     /// Opens the file of the issue in the program that the system has for it; of a member of an archive the archive.

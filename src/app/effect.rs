@@ -48,6 +48,10 @@ pub enum Effect {
     OpenLarge(Place),
     /// Open a file with a password, which also holds for the files opened after it; answered as [`Effect::OpenLarge`].
     Unlock(Place, Secret),
+    /// Recognise the text of a scan in place of the one that runs; answered by `Event::Recognising` and `Event::Recognised`.
+    Recognise(Place),
+    /// Stop recognising; answered by `Event::Recognised`.
+    StopRecognising,
     /// Put a text into the clipboard; answered by `Event::Copied`.
     Copy(String),
     /// Open an address (http or https, checked) in the browser; answered by `Event::Browsed`.

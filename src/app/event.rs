@@ -70,6 +70,22 @@ pub enum Event {
         /// A row for each member.
         rows: Vec<Entry>,
     },
+    /// A page of a scan is recognised next.
+    Recognising {
+        /// The scan.
+        place: Place,
+        /// The page, from 1.
+        page: u32,
+        /// The number of pages.
+        pages: u32,
+    },
+    /// The recognition of a scan came to its end: a note, or one line with the reason.
+    Recognised {
+        /// The scan.
+        place: Place,
+        /// The note about its pages, or the reason why it has no text.
+        outcome: Result<String, String>,
+    },
     /// A text was put into the clipboard: by which way, or why not.
     Copied {
         /// The clipboard that has it, or the reason why none has.

@@ -301,10 +301,11 @@ impl App {
             }
             Err(problem) => {
                 let effects = self.close_issue();
+                let scan = self.tell_scan().map(Message::note);
                 let problem = self
                     .tell_locked(place, opening.has_password)
                     .unwrap_or(problem);
-                self.message = Some(Message::problem(problem));
+                self.message = Some(scan.unwrap_or_else(|| Message::problem(problem)));
                 effects
             }
         };
@@ -399,9 +400,12 @@ impl App {
             .contents
             .as_ref()
             .and_then(|c| Some((c.selected()?, c.key()?)));
+        let contents = self.issue.contents.as_ref();
+        let recognised = contents.and_then(|c| c.opened.issue.recognised.clone());
         self.issue.reader = chosen.map(|(article, key)| {
             let body = self.screen.reader_body();
-            let mut reader = Reader::new(ArticlePage::of(article), self.setting(body));
+            let page = ArticlePage::of(article).marked(recognised.as_ref(), self.options.lang);
+            let mut reader = Reader::new(page, self.setting(body));
             if let Some(anchor) = self.issue.positions.get(&key) {
                 reader.go_to(*anchor);
             }

@@ -23,6 +23,7 @@ use crate::app::input::Input;
 use crate::app::mark_menu::MarkMenu;
 use crate::app::note_editor::NoteEditor;
 use crate::app::popup::{Cx, Popup, Request, Target};
+use crate::app::recognising::Recognising;
 use crate::app::saved_searches::SaveSearch;
 use crate::app::saving::SaveAs;
 use crate::app::slips::SlipList;
@@ -122,6 +123,8 @@ popups! {
     SaveSearch(SaveSearch) = Action::SaveSearch,
     /// The password of a file.
     Password(PasswordField),
+    /// The progress of recognising a scan.
+    Recognising(Recognising),
     /// A text to be selected by hand where no clipboard takes it.
     ByHand(ByHand),
 }

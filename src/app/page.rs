@@ -6,6 +6,7 @@
 
 use crate::app::message::ISSUE;
 use crate::lang::{Lang, Words};
+use crate::model::recognised::Recognised;
 use crate::model::{Article, Block, BlockKind, Issue};
 use crate::quote::address::{ascii, browsable};
 use crate::quote::blocks::{FIGURE, figure, with_all_links};
@@ -75,6 +76,8 @@ impl PageParagraph {
     }
 }
 
+/// The advice behind the mark of a recognised text.
+const CHECK_LINKS: Words = Words::new("，链接请与原件核对", "; check links against the original");
 /// The name of the lead.
 pub const LEAD: Words = Words::new("导语", "Lead");
 
@@ -114,6 +117,21 @@ impl ArticlePage {
         }
         paragraphs.extend(article.blocks.iter().map(of_block));
         Self { paragraphs }
+    }
+
+    /// Puts the mark of a recognised text below the facts of the article, which are as doubtful as the text.
+    pub fn marked(mut self, recognised: Option<&Recognised>, lang: Lang) -> Self {
+        if let Some(mark) = recognised {
+            let facts = [PageRole::Headline, PageRole::Dateline, PageRole::Link];
+            let below = self
+                .paragraphs
+                .iter()
+                .position(|p| !facts.contains(&p.part));
+            let line = paragraph(PageRole::Dateline, &check_links(mark, lang));
+            self.paragraphs
+                .insert(below.unwrap_or(self.paragraphs.len()), line);
+        }
+        self
     }
 
     /// Lays out the lead of an issue below its masthead: title, number, publisher and date as far as it has them.
@@ -187,6 +205,11 @@ impl ArticlePage {
             _ => gap,
         }
     }
+}
+
+/// Returns the mark of a recognised text with what it means for its links.
+pub(crate) fn check_links(mark: &Recognised, lang: Lang) -> String {
+    format!("{}{}", mark.mark(lang), CHECK_LINKS.get(lang))
 }
 
 /// Makes a paragraph; control characters are removed from `text`.

@@ -160,15 +160,16 @@ impl App {
 
     /// Moves the focus into the next pane; on a heading of the list it folds or unfolds.
     ///
-    /// On a saved search it opens the search; on a file over the size limit it opens that.
+    /// On a saved search it opens the search; on a file over the size limit it opens that; a scan it recognises.
     fn go_in(&mut self) -> Vec<Effect> {
         match self.screen.focus {
             Pane::Shelf if self.shelf.selected_saved().is_some() => self.open_saved(),
             Pane::Shelf if self.shelf.is_on_heading() => self.toggle_fold(),
-            Pane::Shelf => match self.open_large().or_else(|| self.ask_password()) {
-                Some(effects) => effects,
-                None => self.set_focus(Pane::Contents),
-            },
+            Pane::Shelf => {
+                let begun = self.open_large().or_else(|| self.ask_password());
+                let begun = begun.or_else(|| self.recognise_selected());
+                begun.unwrap_or_else(|| self.set_focus(Pane::Contents))
+            }
             Pane::Contents | Pane::Reader => self.set_focus(Pane::Reader),
         }
     }

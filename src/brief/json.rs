@@ -1,5 +1,5 @@
 //! A brief as JSON: the object of `newsreader show --format json`, with `path` and `issue` in each article for its
-//! origin, `note` for the note of the editor and `heading` for the heading above it.
+//! origin, `recognised` where its text was recognised on a scan, `note` for the note of the editor and `heading` for the heading above it.
 
 use crate::brief::Brief;
 use crate::quote::blocks::links_of;
@@ -25,11 +25,13 @@ pub fn write(brief: &Brief) -> Result<String, serde_json::Error> {
             fields.insert("links".to_owned(), serde_json::to_value(links_of(cleaned))?);
             fields.insert("path".to_owned(), json!(piece.path));
             fields.insert("issue".to_owned(), json!(piece.issue.number));
+            fields.insert("recognised".to_owned(), json!(piece.issue.recognised));
         }
     }
     // A brief is no file that was read: the fields of `show` are there, but empty.
     if let Some(fields) = value.as_object_mut() {
         fields.insert("path".to_owned(), Value::Null);
+        fields.insert("recognised".to_owned(), Value::Null);
         fields.insert("warnings".to_owned(), json!([]));
     }
     Ok(serde_json::to_string_pretty(&value)? + "\n")

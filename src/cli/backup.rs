@@ -1,6 +1,7 @@
 //! `newsreader backup FILE` and `newsreader restore FILE`: everything that is remembered in one file, and back.
 //!
-//! The file holds JSON lines, see [`crate::state::backup`], and one more line with the list of watch words. `-` stands for
+//! The file holds JSON lines, see [`crate::state::backup`], one more line with the list of watch words, and
+//! one for each scan whose text was recognised. `-` stands for
 //! standard input and output. Restoring merges and replaces nothing.
 //!
 //! The exit code is 1 if a line of the backup cannot be understood; all other lines are restored
@@ -9,12 +10,14 @@
 
 use super::error::{CliError, CommandError, Exit};
 use super::{CommandContext, HEADINGS, Subcommand};
-use crate::config::{state_folder, watch_path};
+use crate::config::{recognised_folder, state_folder, watch_path};
 use crate::lang::{Lang, SystemError, Words};
+use crate::library::recognised::{self, RecognisedText};
 use crate::runtime::save;
 use crate::state::State;
 use crate::state::backup::{FORMAT, Restored};
 use clap::{Arg, ArgAction, ArgMatches, Command};
+use serde::Deserialize;
 use serde_json::{Value, json};
 use std::fs;
 use std::io::{self, Read, Write};
@@ -24,8 +27,8 @@ use std::path::{Path, PathBuf};
 pub(super) const BACKUP: Subcommand = Subcommand {
     name: "backup",
     about: Words::new(
-        "把标记、简报篮、更正、检索和关注词存成一个文件",
-        "write marks, baskets, corrections, queries and watch words to one file",
+        "把标记、简报篮、更正、检索、关注词和识别的文字存成一个文件",
+        "write marks, baskets, corrections, queries, watch words and recognised text to one file",
     ),
     define: define_backup,
     run: backup,
@@ -139,6 +142,13 @@ fn backup(
         text += &json!({"file": "watch.txt", "text": words}).to_string();
         text.push('\n');
     }
+    for recognised in recognised_folder()
+        .iter()
+        .flat_map(|folder| recognised::all(folder))
+    {
+        text += &json!({"recognised": recognised}).to_string();
+        text.push('\n');
+    }
     let path = path_of(matches);
     if path == Path::new("-") {
         out.write_all(text.as_bytes())?;
@@ -183,7 +193,8 @@ fn restore(
     let store = |error: crate::state::Error| CliError::problem(error.message(lang));
     let restored = state.restore(&text).map_err(store)?;
     let words = restore_watch_words(&text)?;
-    report(out, &restored, words, lang)?;
+    let scans = restore_recognised(&text)?;
+    report(out, &restored, [words, scans], lang)?;
     for line in &restored.bad_lines {
         CliError::problem(BAD_LINE.with(lang, &[&line.to_string()]))
             .subject(path.display())
@@ -252,10 +263,36 @@ fn restore_watch_words(backup: &str) -> io::Result<usize> {
     Ok(missing.len())
 }
 
+/// Adds the recognised texts that are missing or were less far; returns how many.
+fn restore_recognised(backup: &str) -> io::Result<usize> {
+    let Some(folder) = recognised_folder() else {
+        return Ok(0);
+    };
+    let of_line = |line: &str| {
+        let mut fields: Value = serde_json::from_str(line).ok()?;
+        RecognisedText::deserialize(fields.get_mut("recognised")?.take()).ok()
+    };
+    let mut count = 0;
+    for text in backup.lines().filter_map(of_line) {
+        match text.merge(&folder) {
+            Ok(is_new) => count += usize::from(is_new),
+            // Its name is no hash: the line is damaged.
+            Err(error) if error.kind() == io::ErrorKind::InvalidInput => {}
+            Err(error) => return Err(error),
+        }
+    }
+    Ok(count)
+}
+
 /// Prints what was taken, a line for each kind that a user knows.
 ///
 /// Kinds without a new record are left out. The last line has the sums.
-fn report(out: &mut dyn Write, restored: &Restored, words: usize, lang: Lang) -> io::Result<()> {
+fn report(
+    out: &mut dyn Write,
+    restored: &Restored,
+    [words, scans]: [usize; 2],
+    lang: Lang,
+) -> io::Result<()> {
     let kinds = [
         (&["mark"][..], Words::new("标记", "marks")),
         (&["position"], Words::new("阅读位置", "positions")),
@@ -280,9 +317,12 @@ fn report(out: &mut dyn Write, restored: &Restored, words: usize, lang: Lang) ->
             writeln!(out, "{} {count}", name.get(lang))?;
         }
     }
-    if words > 0 {
-        let name = Words::new("关注词组", "groups of watch words");
-        writeln!(out, "{} {words}", name.get(lang))?;
+    let files = [
+        (words, Words::new("关注词组", "groups of watch words")),
+        (scans, Words::new("识别的文字", "recognised texts")),
+    ];
+    for (count, name) in files.iter().filter(|(count, _)| *count > 0) {
+        writeln!(out, "{} {count}", name.get(lang))?;
     }
     let taken: usize = restored.taken.values().sum();
     let done = Words::new(

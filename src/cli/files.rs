@@ -64,7 +64,7 @@ pub fn reader_startup(
 /// # Errors
 /// The line about the last of the paths where none exists; the lines about the others are printed.
 // All but the last are printed here; the last one is returned where it ends the command.
-fn keep_existing(paths: &mut Vec<PathBuf>, lang: Lang) -> Result<bool, CliError> {
+pub(super) fn keep_existing(paths: &mut Vec<PathBuf>, lang: Lang) -> Result<bool, CliError> {
     let mut errors = Vec::new();
     paths.retain(|path| match std::fs::metadata(path) {
         Ok(_) => true,

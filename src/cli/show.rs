@@ -12,6 +12,7 @@ use super::{CommandContext, HEADINGS, Subcommand, file_arg, files, format_arg, f
 use crate::lang::{Lang, Words};
 use crate::library::Opened;
 use crate::library::address::address;
+use crate::model::recognised::Recognised;
 use crate::model::{Article, Issue, Period, TocEntry, Warning};
 use crate::quote::blocks::{ArticleLink, links_of};
 use clap::{Arg, ArgMatches, Command, value_parser};
@@ -147,6 +148,7 @@ struct IssueObject<'a> {
     lead: &'a [String],
     toc: &'a [TocEntry],
     articles: Vec<ArticleObject<'a>>,
+    recognised: Option<&'a Recognised>,
 }
 
 impl<'a> IssueObject<'a> {
@@ -165,6 +167,7 @@ impl<'a> IssueObject<'a> {
             lead_links: _,
             toc,
             articles,
+            recognised,
         } = issue;
         Self {
             title: title.as_deref(),
@@ -177,6 +180,7 @@ impl<'a> IssueObject<'a> {
             lead,
             toc,
             articles: articles.iter().map(ArticleObject::of).collect(),
+            recognised: recognised.as_ref(),
         }
     }
 }
@@ -242,7 +246,8 @@ fn byline(article: &Article) -> Vec<String> {
     article.source.iter().cloned().chain(date).collect()
 }
 
-/// Returns the parts of the second line of the masthead that an issue has: number, publisher, date.
+/// Returns the parts of the second line of the masthead that an issue has: number, publisher, date, and the mark of a text
+/// that was recognised.
 fn masthead(issue: &Issue, lang: Lang) -> Vec<String> {
     let number = Words::new("第 {} 期", "issue {}");
     let number = issue.number.map(|n| number.with(lang, &[&n.to_string()]));
@@ -255,5 +260,6 @@ fn masthead(issue: &Issue, lang: Lang) -> Vec<String> {
         .into_iter()
         .chain(total)
         .chain(issue.publisher.clone());
-    parts.chain(date).collect()
+    let recognised = issue.recognised.as_ref().map(|mark| mark.mark(lang));
+    parts.chain(date).chain(recognised).collect()
 }

@@ -18,6 +18,11 @@ pub fn state_folder() -> Option<PathBuf> {
     project().map(|dirs| dirs.state_dir().unwrap_or(dirs.data_dir()).to_owned())
 }
 
+/// Returns the folder of recognised text, which is data: making it anew takes hours.
+pub fn recognised_folder() -> Option<PathBuf> {
+    project().map(|dirs| dirs.data_dir().join("recognised"))
+}
+
 /// Returns the folder of the cache, which may be deleted at any time.
 pub fn cache_folder() -> Option<PathBuf> {
     project().map(|dirs| dirs.cache_dir().to_owned())

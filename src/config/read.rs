@@ -25,6 +25,11 @@ pub(super) fn config(source: &str) -> (Config, Vec<Diagnostic>) {
     top.close(ui);
     library(&mut top, &mut config);
     copying(&mut top, &mut config);
+    let mut ocr = top.section("ocr");
+    if let Some(command) = ocr.texts("command") {
+        config.ocr_command = command.value;
+    }
+    top.close(ocr);
     let mut section = top.section("brief");
     config.brief = brief(&mut section);
     top.close(section);

@@ -212,6 +212,12 @@ impl Entry {
 }
 
 impl Entry {
+    /// True if the pages of the file hold no text, so that they can only be recognised.
+    #[must_use]
+    pub fn is_scan(&self) -> bool {
+        matches!(self.status, Status::NotUnderstood(source::Error::NoText(_)))
+    }
+
     /// True if the row stands for the file at `place`, or names it as another file with the same report.
     #[must_use]
     pub fn is_at(&self, place: &Place) -> bool {

@@ -7,6 +7,7 @@
 
 use super::identity::Identity;
 use super::meta::{Entry, Imprint, Place, ReportMeta, Status};
+use super::recognised;
 use super::samples;
 use super::sandbox::{self, ExtractOptions, FileInput};
 use crate::lang::{Lang, SystemError, Words};
@@ -250,6 +251,7 @@ pub(super) fn read(path: &Path, bytes: &[u8], as_container: bool) -> Result<Open
         ..ExtractOptions::default()
     };
     let read = sandbox::extract(FileInput::Bytes(bytes), options);
+    let read = read.or_else(|why| recognised::instead_of(bytes, why));
     let report = read.map_err(|source| Error::Source {
         path: path.to_owned(),
         source,

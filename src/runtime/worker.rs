@@ -23,6 +23,7 @@ use crate::runtime::briefs::{self, BriefRequest, PlacedItem};
 use crate::runtime::browser;
 use crate::runtime::clipboard::{Clipboard, CopyOutcome, Preference};
 use crate::runtime::counter::{Counter, count_saved};
+use crate::runtime::recogniser::Recogniser;
 use crate::runtime::searcher::Searcher;
 use crate::runtime::startup::Prepared;
 use crate::runtime::story_finder::{self, StopFlag};
@@ -70,6 +71,10 @@ pub(super) struct Workers {
     searcher: Searcher,
     /// Counts what queries find.
     counter: Counter,
+    /// Recognises scans.
+    recogniser: Recogniser,
+    /// The command of the user that recognises a page; empty for a program that is found.
+    ocr: Vec<String>,
     /// Looks for watch words.
     word_watcher: WordWatcher,
     /// The end to which signals for the watching thread are sent; `None` where nothing is watched.
@@ -90,6 +95,8 @@ impl Workers {
             index: ReportIndex::default(),
             searcher: Searcher::default(),
             counter: Counter::default(),
+            recogniser: Recogniser::default(),
+            ocr: startup.config.ocr_command.clone(),
             word_watcher: WordWatcher::default(),
             watcher: None,
         }
@@ -180,6 +187,21 @@ impl Workers {
         });
         // The receiver lives as long as the program.
         let _ = opener.send(place);
+    }
+
+    /// Recognises a scan. Its row changes and its text is found once the watching thread has read it anew.
+    pub(super) fn recognise(&mut self, place: Place) {
+        let watcher = self.watcher.clone();
+        let (events, lang, command) = (self.events.clone(), self.lang, self.ocr.clone());
+        self.recogniser
+            .begin(place, command, lang, events, move || {
+                let _nothing_is_watched = watcher.map(|watcher| watcher.send(WatchSignal::Changed));
+            });
+    }
+
+    /// Stops recognising.
+    pub(super) fn stop_recognising(&self) {
+        self.recogniser.stop();
     }
 
     /// Opens a file over the size limit, on a thread of its own.

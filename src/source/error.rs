@@ -138,8 +138,8 @@ impl Error {
                 "download it again, or open it in the program that made it and save a copy",
             ),
             Self::NoText(_) => (
-                "像是扫描件，可用 ocrmypdf 等 OCR 工具添加文字层",
-                "it looks like a scan, and an OCR tool such as ocrmypdf can add a text layer",
+                "像是扫描件，可用 newsreader recognise 识别，或用 ocrmypdf 添加文字层",
+                "it looks like a scan: recognise it with newsreader recognise, or add a text layer with ocrmypdf",
             ),
             Self::NoCharacters(_) => (
                 "可用 ocrmypdf --force-ocr 等 OCR 工具重新识别",

@@ -8,6 +8,11 @@ use kurbo::{Affine, Point};
 
 /// The longest side of a page image, in pixels: A4 at 400 dots per inch, A3 at 300. Letters gain nothing above that.
 const LONGEST_SIDE: f64 = 5000.0;
+/// The longest side below which a page is enlarged, in pixels: A4 at 170 dots per inch.
+const SMALL_SIDE: f64 = 2000.0;
+/// The factor of that. tesseract lost the first characters of lines at 100 dots per inch, also the labels of fields, and read
+/// them at three times the size; at twice the size it took dots for dashes.
+const ENLARGED: f64 = 3.0;
 /// The most pixels of the pictures of one page together.
 const MOST_PIXELS: usize = 150_000_000;
 
@@ -84,7 +89,9 @@ pub(super) fn compose(width: f64, height: f64, pictures: &[PlacedPicture]) -> Op
     if !(finest > 0.0 && longest.is_finite() && longest > 0.0) || pixels > MOST_PIXELS {
         return None;
     }
-    let scale = finest.min(LONGEST_SIDE / longest);
+    let is_small = finest * longest < SMALL_SIDE;
+    let wanted = if is_small { finest * ENLARGED } else { finest };
+    let scale = wanted.min(LONGEST_SIDE / longest);
     let side = |points: f64| f64_to_index((points * scale).round().max(1.0));
     let mut page = Raster {
         width: side(width),
@@ -121,6 +128,7 @@ impl PlacedPicture {
             return;
         }
         let inverse = place.inverse();
+        let is_enlarged = self.raster.is_enlarged(inverse);
         let area = place.transform_rect_bbox(kurbo::Rect::new(0.0, 0.0, 1.0, 1.0));
         let columns = f64_to_index(area.x0)..f64_to_index(area.x1.ceil()).min(page.width);
         let rows = f64_to_index(area.y0)..f64_to_index(area.y1.ceil()).min(page.height);
@@ -135,7 +143,11 @@ impl PlacedPicture {
                 let Some(pixel) = page.grey.get_mut(row * page.width + column) else {
                     continue;
                 };
-                let shown = self.raster.mean(at, reach);
+                let shown = if is_enlarged {
+                    self.raster.between(at)
+                } else {
+                    self.raster.mean(at, reach)
+                };
                 let share = match &self.paper {
                     Paper::Opaque => u8::MAX,
                     Paper::Masked(mask) => mask.mean(at, mask.reach(inverse)),
@@ -147,6 +159,32 @@ impl PlacedPicture {
 }
 
 impl Raster {
+    /// True if a pixel of this raster covers more than one and a half of the page's.
+    fn is_enlarged(&self, inverse: Affine) -> bool {
+        let [a, b, c, d, ..] = inverse.as_coeffs();
+        let across = a.abs().max(c.abs()) * count_to_f64(self.width);
+        let down = b.abs().max(d.abs()) * count_to_f64(self.height);
+        across.max(down) < 2.0 / 3.0
+    }
+
+    /// Returns the grey of a place between the centres of four pixels, by their distances.
+    fn between(&self, at: Point) -> u8 {
+        let parts = |fraction: f64, size: usize| {
+            let from = (fraction * count_to_f64(size) - 0.5).max(0.0);
+            let first = f64_to_index(from).min(size.saturating_sub(1));
+            (first, (first + 1).min(size.saturating_sub(1)), from.fract())
+        };
+        let (left, right, x) = parts(at.x, self.width);
+        let (top, bottom, y) = parts(at.y, self.height);
+        let pixel = |row: usize, column: usize| {
+            let grey = self.grey.get(row * self.width + column);
+            f64::from(grey.copied().unwrap_or(u8::MAX))
+        };
+        let row = |row: usize| pixel(row, left) * (1.0 - x) + pixel(row, right) * x;
+        let grey = row(top) * (1.0 - y) + row(bottom) * y;
+        u8::try_from(f64_to_index(grey.round())).unwrap_or(u8::MAX)
+    }
+
     /// Returns how many pixels to each side fall into one pixel of the page, which `inverse` maps to the unit square.
     fn reach(&self, inverse: Affine) -> [usize; 2] {
         let [a, b, c, d, ..] = inverse.as_coeffs();
@@ -204,8 +242,17 @@ mod tests {
         }
     }
 
+    /// The pixels in the middle of each of `cols` by `rows` equal parts of a page.
+    fn middles(page: &PageImage, cols: usize, rows: usize) -> Vec<u8> {
+        let (width, height) = (page.width as usize, page.height as usize);
+        let at = |part: usize, parts: usize, size: usize| (2 * part + 1) * size / (2 * parts);
+        let places = (0..rows).flat_map(|row| (0..cols).map(move |col| (row, col)));
+        let pixel = |(row, col)| page.grey[at(row, rows, height) * width + at(col, cols, width)];
+        places.map(pixel).collect()
+    }
+
     #[test]
-    fn strips_make_one_page_in_their_own_resolution() {
+    fn strips_make_one_page() {
         let top = picture(
             4,
             &[0, 10, 20, 30],
@@ -217,8 +264,18 @@ mod tests {
             Affine::new([2.0, 0.0, 0.0, 0.5, 0.0, 0.5]),
         );
         let page = compose(2.0, 1.0, &[top, bottom]).unwrap();
-        assert_eq!((page.width, page.height), (4, 2));
-        assert_eq!(page.grey, [0, 10, 20, 30, 40, 50, 60, 70]);
+        // A small page is enlarged.
+        assert_eq!((page.width, page.height), (12, 6));
+        assert_eq!(middles(&page, 4, 2), [0, 10, 20, 30, 40, 50, 60, 70]);
+    }
+
+    #[test]
+    fn a_page_of_good_resolution_keeps_its_pixels() {
+        let samples: Vec<u8> = (0..=u8::MAX).cycle().take(2 * 2400).collect();
+        let scan = picture(2, &samples, Affine::new([0.6, 0.0, 0.0, 720.0, 0.0, 0.0]));
+        let page = compose(0.6, 720.0, &[scan]).unwrap();
+        assert_eq!((page.width, page.height), (2, 2400));
+        assert_eq!(page.grey, samples);
     }
 
     #[test]
@@ -229,7 +286,8 @@ mod tests {
             &[1, 2, 3, 4],
             Affine::new([0.0, 2.0, -2.0, 0.0, 2.0, 0.0]),
         );
-        assert_eq!(compose(2.0, 2.0, &[turned]).unwrap().grey, [3, 1, 4, 2]);
+        let page = compose(2.0, 2.0, &[turned]).unwrap();
+        assert_eq!(middles(&page, 2, 2), [3, 1, 4, 2]);
     }
 
     #[test]
@@ -242,7 +300,7 @@ mod tests {
             grey: vec![255, 0, 0, 255],
         });
         let page = compose(2.0, 2.0, &[paper, letters]).unwrap();
-        assert_eq!(page.grey, [0, 200, 200, 0]);
+        assert_eq!(middles(&page, 2, 2), [0, 200, 200, 0]);
     }
 
     #[test]

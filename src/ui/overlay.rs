@@ -16,8 +16,8 @@ use crate::quote::one_line::one_line;
 use crate::ui::canvas::Canvas;
 use crate::ui::widgets::{boxed, field, text_area};
 use crate::ui::{
-    basket, commands, copying, correcting, count_panel, finder, hints, mark_menu, reader, saving,
-    themes, watch_panel,
+    basket, commands, copying, correcting, count_panel, finder, hints, mark_menu, reader,
+    recognising, saving, themes, watch_panel,
 };
 use ratatui::layout::Rect;
 
@@ -25,6 +25,8 @@ use ratatui::layout::Rect;
 const PASSWORD: Words = Words::new("{} 的密码", "Password of {}");
 /// The heading of the note on an article, before its title.
 const NOTE: Words = Words::new("按语：", "Note: ");
+/// The title of the progress of recognising a scan.
+const RECOGNISING: Words = Words::new("识别扫描件", "Recognising a scan");
 /// The title of the page about an issue.
 const ABOUT: Words = Words::new("本期说明", "About this issue");
 
@@ -78,6 +80,7 @@ fn title(app: &App, overlay: &Overlay) -> Option<String> {
         Overlay::SaveAs(_) => Action::WriteBrief,
         Overlay::Forms(forms) if forms.is_basket => Action::CopyBasket,
         Overlay::Forms(_) => Action::CopyAs,
+        Overlay::Recognising(_) => return Some(RECOGNISING.get(lang).to_owned()),
         Overlay::About(_) => return Some(ABOUT.get(lang).to_owned()),
         Overlay::Basket(_) => return Some(basket_name(app.basket.name(), lang).into()),
         Overlay::Note(note) => {
@@ -126,6 +129,9 @@ fn draw_inside(
         Overlay::Slips(slips) => reader::page(&slips.reader, popup.list, canvas),
         Overlay::Basket(list) => basket::list(app, list, popup, canvas),
         Overlay::Forms(forms) => copying::forms(forms, popup, canvas),
+        Overlay::Recognising(progress) => {
+            recognising::draw(progress, popup, app.options.lang, canvas);
+        }
         Overlay::Find(_) | Overlay::Filter(_) | Overlay::ByHand(_) | Overlay::Hints(_) => {}
     }
     None

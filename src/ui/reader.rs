@@ -31,7 +31,7 @@ const EMPTY: Words = Words::new("没有打开的报告", "no report is open");
 /// Draws the article in its column, or a message if none is open.
 ///
 /// The column is centred in the pane and as wide as the measure of the options allows. A chosen
-/// file over the size limit shows its size and the key that opens it all the same.
+/// file over the size limit shows its size and the key that opens it all the same, a scan the key that recognises it.
 pub(super) fn draw(app: &App, body: Rect, canvas: &mut Canvas<'_>) {
     let column = text_column(body, app.options.measure_cols);
     match &app.issue.reader {
@@ -43,8 +43,9 @@ pub(super) fn draw(app: &App, body: Rect, canvas: &mut Canvas<'_>) {
             let locked = selected.and_then(|entry| app.tell_locked(&entry.meta.place, false));
             let text = match selected.map(|entry| &entry.status) {
                 Some(Status::TooLarge(bytes)) => app.tell_too_large(*bytes),
-                _ if locked.is_some() => locked.unwrap_or_default(),
-                _ => EMPTY.get(app.options.lang).to_owned(),
+                _ => locked
+                    .or_else(|| app.tell_scan())
+                    .unwrap_or_else(|| EMPTY.get(app.options.lang).to_owned()),
             };
             canvas.put(column.x, y, &text, column.width, Role::Dim);
         }

@@ -2,9 +2,9 @@
 //! compares it with the files afterwards.
 
 use super::Cache;
-use super::catalogue::FileEntry;
 use crate::library::Entry;
 use crate::library::index::{self, IndexedReport, RecordSource};
+use crate::library::recognised;
 use crate::library::walk::Candidate;
 use std::sync::Arc;
 
@@ -15,6 +15,8 @@ pub struct Snapshot {
     pub reports: Vec<Arc<IndexedReport>>,
     /// The rows of files and members that were read and could not be understood.
     pub not_understood: Vec<Entry>,
+    /// Set when the text of a scan was recognised since, so that its file has to be read.
+    is_behind: bool,
     /// The cache that it was taken from.
     cache: Cache,
 }
@@ -25,13 +27,22 @@ impl Snapshot {
     /// Only what a search needs is decoded.
     pub fn of(cache: Cache) -> Self {
         let mut reports = Vec::with_capacity(cache.count());
-        let mut not_understood = Vec::new();
-        for report in cache.files().flat_map(FileEntry::reports) {
+        let mut not_understood: Vec<Entry> = Vec::new();
+        let (recognised, mut is_behind) = (recognised::kept(), false);
+        for (file, report) in cache
+            .files()
+            .flat_map(|file| file.reports().map(move |one| (file, one)))
+        {
             let Some(record) = report.record() else {
                 continue;
             };
             let Some(record) = record else {
-                not_understood.extend(report.decode().map(|row| row.entry));
+                if let Some(row) = report.decode() {
+                    let content = file.stamp().map(|stamp| stamp.content);
+                    is_behind |= content.is_some_and(|content| recognised.contains(&content))
+                        && row.entry.is_scan();
+                    not_understood.push(row.entry);
+                }
                 continue;
             };
             if let Some(segment) = cache.segment(record) {
@@ -43,19 +54,20 @@ impl Snapshot {
         Self {
             reports,
             not_understood,
+            is_behind,
             cache,
         }
     }
 
     /// True if `candidates` are exactly the cached files, all unchanged.
     ///
-    /// A single file that was added, changed or removed makes it false.
+    /// A single file that was added, changed or removed makes it false, and so does a scan that has a text now.
     pub fn agrees<'c>(&self, candidates: impl IntoIterator<Item = &'c Candidate>) -> bool {
         let mut count = 0;
         let all_known = candidates.into_iter().all(|file| {
             count += 1;
             self.cache.is_unchanged(file)
         });
-        all_known && count == self.cache.count()
+        !self.is_behind && all_known && count == self.cache.count()
     }
 }

@@ -18,6 +18,7 @@ use crate::library::cache::record::{self, Record, StoredReport};
 use crate::library::cache::{Additions, Cache};
 use crate::library::index::{IndexedReport, RecordSource, ReportIndex};
 use crate::library::note::ScanNote;
+use crate::library::recognised;
 use crate::library::walk::Candidate;
 use crate::library::{Entry, Error, Opened, Place, Status, open};
 
@@ -51,6 +52,8 @@ pub struct Work<'a> {
     stop: &'a AtomicBool,
     /// The channel to the caller.
     sender: &'a Sender<ScanEvent>,
+    /// The scans whose text was recognised since they were cached, perhaps.
+    recognised: HashSet<u128>,
     /// The number of rows to be expected.
     total: AtomicUsize,
     /// The number of threads without a file of their own, which help with archives.
@@ -74,6 +77,7 @@ impl<'a> Work<'a> {
             index,
             stop,
             sender,
+            recognised: recognised::kept(),
             total: AtomicUsize::new(0),
             idle: AtomicUsize::new(0),
         }
@@ -82,6 +86,7 @@ impl<'a> Work<'a> {
     /// Sends the rows of all files that are unchanged in the cache; returns the other files.
     pub fn take_known(&mut self, candidates: Vec<Candidate>) -> Vec<Candidate> {
         self.total = AtomicUsize::new(candidates.len());
+        let recognised = &self.recognised;
         let Some(cache) = &mut self.cache else {
             return candidates;
         };
@@ -93,7 +98,8 @@ impl<'a> Work<'a> {
         for candidate in candidates {
             let is_small = candidate.size_bytes <= self.options.size_limit_bytes;
             let is_believed = is_small && !self.options.is_anew;
-            let Some(known) = cache.known(&candidate).filter(|_| is_believed) else {
+            let known = cache.known(&candidate).filter(|_| is_believed);
+            let Some(known) = known.filter(|known| !is_recognised_since(known, recognised)) else {
                 unknown.push(candidate);
                 continue;
             };
@@ -215,6 +221,9 @@ impl<'a> Work<'a> {
         let Some(known) = cache.same_content(content) else {
             return false;
         };
+        if is_recognised_since(&known, &self.recognised) {
+            return false;
+        }
         let known = moved(known, candidate);
         let mut reports = Vec::new();
         for row in known.rows().iter().filter(|row| row.record.is_some()) {
@@ -380,6 +389,12 @@ fn indexed(cache: &Cache, row: &KnownReport) -> Option<IndexedReport> {
     let stored = row.record?;
     let kept = RecordSource::Segment(cache.segment(stored)?.clone(), stored.span);
     Some(IndexedReport::new(row.entry.meta.clone(), kept))
+}
+
+/// True for a cached scan without text whose text may have been recognised since.
+fn is_recognised_since(known: &KnownFile, recognised: &HashSet<u128>) -> bool {
+    let mut rows = known.rows().iter();
+    recognised.contains(&known.content) && rows.any(|row| row.entry.is_scan())
 }
 
 /// Moves a cached file to where it is now.

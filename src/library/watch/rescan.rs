@@ -7,6 +7,7 @@
 
 use super::LibraryChange;
 use crate::library::index::ReportIndex;
+use crate::library::recognised;
 use crate::library::scan::{self, ScanOptions, ScannedLibrary};
 use crate::library::walk::{self, Candidate};
 use crate::library::{Entry, Place, Status};
@@ -82,6 +83,13 @@ impl WatchedLibrary {
         index: &ReportIndex,
     ) -> (LibraryChange, Vec<PathBuf>) {
         let walked = walk::walk(paths);
+        if !recognised::kept().is_empty() {
+            // The text of a scan comes without a change of its file.
+            let scans = self.rows.values().filter(|row| row.is_scan());
+            for path in scans.filter_map(|row| row.meta.place.file()) {
+                self.files.remove(path);
+            }
+        }
         let mut files = stamps(&walked.candidates);
         let other = files
             // A file whose size and time are the same is believed to be the same.

@@ -68,7 +68,8 @@ impl Decoder<'_> {
         issue.set_lead(lead);
         issue.articles = articles;
         issue.toc = self.toc(&issue.articles)?;
-        let (warnings, origin) = serde_json::from_str(&self.rest()?).ok()?;
+        let (warnings, origin, recognised) = serde_json::from_str(&self.rest()?).ok()?;
+        issue.recognised = recognised;
         Some(StoredReport {
             issue,
             warnings,

@@ -19,8 +19,8 @@ pub fn encode(issue: &Issue, warnings: &[Warning], origin: &Origin) -> Option<Ve
     encoder.articles(&issue.articles);
     encoder.masthead(issue);
     encoder.toc(issue);
-    // As JSON: warnings and origin are small, and their types change more often than the rest.
-    encoder.rest(&serde_json::to_string(&(warnings, origin)).ok()?);
+    // As JSON: these are small, and their types change more often than the rest.
+    encoder.rest(&serde_json::to_string(&(warnings, origin, &issue.recognised)).ok()?);
     encoder.finish()
 }
 
