@@ -25,6 +25,7 @@ pub fn create_folder(folder: &Path) -> io::Result<()> {
     #[cfg(unix)]
     {
         use std::os::unix::fs::DirBuilderExt;
+        // Asked for as well as set later, so that no other user can look in between.
         builder.mode(FOLDER_MODE);
     }
     builder.create(folder)?;
@@ -69,8 +70,8 @@ pub fn restrict(path: &Path) {
     let _ = path;
 }
 
-/// Returns the options of a new file: written to, and from its first moment on no business of other
-/// users.
+/// Returns the options of a file to be written, which only its owner can read from the moment at
+/// which it is made.
 fn options() -> OpenOptions {
     let mut options = File::options();
     options.write(true);

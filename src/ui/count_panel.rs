@@ -68,6 +68,7 @@ pub(super) fn draw(
         columns.draw(bar, row, lang, canvas);
     }
     canvas.ground = Ground::Popup;
+    // The rows that the panel gave to bars and articles leave one between them.
     canvas.rule(articles.x, articles.y.saturating_sub(1), articles.width);
     for (line, article) in panel
         .articles()
@@ -89,6 +90,7 @@ fn draw_query(app: &App, panel: &CountPanel, row: Rect, canvas: &mut Canvas<'_>)
         .map(|side| panel.sum(side).to_string())
         .collect();
     let by = BY.with(lang, &[by_name(panel.by).get(lang), &sums.join(" / ")]);
+    // Drawn first, since the field takes what room the sums leave.
     let end = canvas.put_right(row.right(), row.y, &by, row.width / 2, Role::Dim);
     let key = app
         .options

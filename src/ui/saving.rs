@@ -56,6 +56,8 @@ pub(super) fn draw(
                 words.to_owned()
             };
             canvas.put(x, area.y, &words, room, role);
+        // The field is drawn only in its own row: elsewhere a text is cut at its end and not around
+        // a cursor.
         } else if is_here {
             cursor = Some(field(save.field(row), x, area.y, room, canvas));
         } else if row == SaveRow::Folder && save.text(row).is_empty() {
@@ -72,6 +74,7 @@ pub(super) fn draw(
     for (line, text) in save.preview.iter().enumerate() {
         let area = row_of(list, first + line);
         if area.y < list.bottom() {
+            // The preview is made of texts of the library, which may have come from anywhere.
             canvas.put(area.x, area.y, &sanitize(text), area.width, Role::Dim);
         }
     }

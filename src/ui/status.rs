@@ -41,6 +41,7 @@ const PROGRESS: Words = Words::new("读取 {} / {}", "reading {} / {}");
 pub(super) fn draw(app: &App, row: Rect, canvas: &mut Canvas<'_>) -> Option<(u16, u16)> {
     canvas.lay(row, Ground::Status);
     let right = row.right().saturating_sub(1);
+    // Popups without a box of their own come before any message: they are being typed into.
     if let Some(Overlay::Filter(filter)) = &app.overlay {
         let x = canvas.put(
             1,
@@ -115,6 +116,7 @@ fn place(app: &App, room: u16, canvas: &Canvas<'_>) -> String {
         parts.push(format!("{}%", reader.percent()));
         parts.extend(reader.find.as_ref().map(|_| format!("/ {}", hits(app))));
     }
+    // Clicks that do nothing would look like a fault.
     if !app.options.mouse {
         parts.push(MOUSE_THEIRS.get(lang).to_owned());
     }
