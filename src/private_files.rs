@@ -4,7 +4,7 @@
 //! away: with a umask of 0777 a new folder could not even be opened by its owner. On systems without Unix permissions the
 //! folders of a user are private already, and nothing is set.
 
-use std::fs::{self, DirBuilder, File, OpenOptions};
+use std::fs::{DirBuilder, File, OpenOptions};
 use std::io;
 use std::path::Path;
 
@@ -87,6 +87,7 @@ fn options() -> OpenOptions {
 /// without permissions, and neither keeps the program from working.
 #[cfg(unix)]
 fn set_mode(path: &Path, mode: u32) {
+    use std::fs;
     use std::os::unix::fs::PermissionsExt;
     let Ok(meta) = fs::symlink_metadata(path) else {
         return;
@@ -101,6 +102,7 @@ fn set_mode(path: &Path, mode: u32) {
 #[cfg(unix)]
 mod tests {
     use super::*;
+    use std::fs;
     use std::os::unix::fs::{PermissionsExt, symlink};
 
     fn mode(path: &Path) -> u32 {

@@ -5,7 +5,9 @@
 
 use super::note::ScanNote;
 use std::cmp::Reverse;
-use std::collections::{HashMap, HashSet};
+#[cfg(target_os = "linux")]
+use std::collections::HashMap;
+use std::collections::HashSet;
 use std::ffi::OsStr;
 use std::fs::{self, DirEntry, Metadata};
 use std::io;
@@ -84,7 +86,8 @@ struct Walker {
     seen_files: HashSet<u64>,
     /// The files that were given themselves, by identity: two spellings of one path are one report.
     named: HashSet<FileId>,
-    /// For each device, whether it is one that the kernel makes up.
+    /// True for each device that the kernel makes up.
+    #[cfg(target_os = "linux")]
     made_up: HashMap<u64, bool>,
     /// The folders that are still to be listed.
     pending: Vec<PathBuf>,

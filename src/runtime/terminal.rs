@@ -243,11 +243,13 @@ impl Screen {
     }
 
     /// Restores the terminal for a while.
+    #[cfg(unix)]
     pub(super) fn leave() {
         restore();
     }
 
     /// Takes the terminal over again.
+    #[cfg(unix)]
     pub(super) fn take_over(&mut self) {
         if enable_raw_mode().is_ok() {
             set_taken(true);
