@@ -13,8 +13,7 @@ use crate::app::message;
 use crate::app::panes::{self, PopupArea};
 use crate::app::popup::{Cx, Popup, Request, Response};
 use crate::app::wanted::{Opening, WantedArticle};
-use crate::library::{Entry, Opened, Place, Status};
-use crate::source;
+use crate::library::{Entry, Opened, Place};
 use ratatui::layout::Rect;
 
 /// The field for the password of a file.
@@ -62,7 +61,7 @@ impl App {
         let place = &self
             .shelf
             .selected()
-            .filter(|entry| is_locked(entry))?
+            .filter(|entry| entry.status.is_locked())?
             .meta
             .place;
         let open = self.issue.contents.as_ref();
@@ -86,7 +85,7 @@ impl App {
     /// `is_wrong` is set where a password was tried.
     pub fn tell_locked(&self, place: &Place, is_wrong: bool) -> Option<String> {
         let mut entries = self.shelf.entries().iter();
-        entries.find(|entry| entry.meta.place == *place && is_locked(entry))?;
+        entries.find(|entry| entry.meta.place == *place && entry.status.is_locked())?;
         let key = self.options.keymap.key_for(Context::Shelf, Action::Into);
         let words = if is_wrong {
             message::STILL_LOCKED
@@ -99,13 +98,8 @@ impl App {
     /// Gives the row of a file that was unlocked its title and articles.
     pub(crate) fn list_unlocked(&mut self, opened: &Opened) {
         let mut entries = self.shelf.entries().iter();
-        if entries.any(|entry| entry.meta.place == opened.place && is_locked(entry)) {
+        if entries.any(|entry| entry.meta.place == opened.place && entry.status.is_locked()) {
             self.shelf.list(vec![Entry::of(opened)], &self.marks);
         }
     }
-}
-
-/// True for a file that needs a password.
-fn is_locked(entry: &Entry) -> bool {
-    entry.status == Status::NotUnderstood(source::Error::Encrypted)
 }

@@ -252,6 +252,14 @@ pub enum Status {
     NotUnderstood(source::Error),
 }
 
+impl Status {
+    /// True for a file that needs a password.
+    #[must_use]
+    pub fn is_locked(&self) -> bool {
+        *self == Self::NotUnderstood(source::Error::Encrypted)
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
