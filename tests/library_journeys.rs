@@ -6,6 +6,7 @@
 
 mod arriving;
 mod narrowing;
+mod recognising;
 mod results;
 mod resuming;
 mod searching;

@@ -250,22 +250,22 @@ fn closed_up(text: &str) -> String {
 mod tests {
     use super::*;
 
-    fn page(text: &str, confidence: f64) -> Option<RecognisedPage> {
-        Some(RecognisedPage {
+    fn page(text: &str, confidence: f64) -> RecognisedPage {
+        RecognisedPage {
             text: Some(text.to_owned()),
             confidence: Some(confidence),
-        })
+        }
     }
 
     #[test]
     fn a_text_is_a_report_once_all_pages_are_done() {
         let folder = tempfile::tempdir().unwrap();
         let mut text = RecognisedText::new(name_of(7), "读页".to_owned(), 3);
-        text.pages[0] = page(
+        text.pages[0] = Some(page(
             "1.标题：渔船归港\n来源：山海晚报\n主要内容：\n潮水退去，",
             0.9,
-        );
-        text.pages[1] = page("渔船归港。", 1.0);
+        ));
+        text.pages[1] = Some(page("渔船归港。", 1.0));
         text.save(folder.path()).unwrap();
         let kept = RecognisedText::load(folder.path(), &name_of(7)).unwrap();
         assert_eq!(kept, text);

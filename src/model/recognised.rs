@@ -36,8 +36,9 @@ impl Recognised {
     }
 }
 
-#[expect(
+#[allow(
     clippy::ref_option,
+    clippy::trivially_copy_pass_by_ref,
     reason = "serde calls it with a reference to the field"
 )]
 fn as_fraction<S: Serializer>(percent: &Option<u8>, serializer: S) -> Result<S::Ok, S::Error> {

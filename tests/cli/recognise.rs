@@ -189,3 +189,35 @@ fn what_cannot_be_recognised_is_one_line() {
     assert_eq!(output.status.code(), Some(1));
     assert!(String::from_utf8_lossy(&output.stderr).contains("各页都没有识别出文字"));
 }
+
+/// An invented page, scanned: turned by 0.8°, with specks, in one bit a pixel, packed as a fax (CCITT G4).
+const FAX: &[u8] = include_bytes!("scan.pdf");
+
+#[test]
+fn a_fax_becomes_the_image_that_was_scanned() {
+    let image = newsreader::source::page_image(FAX, 1).unwrap().unwrap();
+    // 1080 rows are few for a page, so that it is enlarged.
+    assert_eq!((image.width, image.height), (4962, 3240));
+    let dark = image.grey.iter().filter(|grey| **grey < 128).count();
+    let share = dark * 1000 / image.grey.len();
+    assert!((15..60).contains(&share), "{share} of 1000 pixels are dark");
+}
+
+/// The real program, in `.ci/long` alone: it is not installed everywhere.
+#[test]
+fn tesseract_reads_title_source_and_date_of_a_scan() {
+    if std::env::var_os("NEWSREADER_TESSERACT").is_none() {
+        return;
+    }
+    let desk = Desk::new();
+    fs::write(desk.path("扫描.pdf"), FAX).unwrap();
+    let output = desk.run(&["recognise", "扫描.pdf"]);
+    let errors = String::from_utf8_lossy(&output.stderr).into_owned();
+    assert_eq!(output.status.code(), Some(0), "{errors}");
+    let shown = json(&desk.run(&["show", "扫描.pdf", "--format", "json"]));
+    let article = &shown["articles"][0];
+    assert_eq!(article["title"], "海湾镇建成村级书屋三十一间");
+    assert_eq!(article["source"], "海湾新闻网");
+    assert_eq!(article["date"], "2025-06-17");
+    assert!(shown["recognised"]["confidence"].as_f64().unwrap() > 0.5);
+}
