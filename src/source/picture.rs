@@ -8,8 +8,12 @@ use kurbo::{Affine, Point};
 
 /// The longest side of a page image, in pixels: A4 at 400 dots per inch, A3 at 300. Letters gain nothing above that.
 const LONGEST_SIDE: f64 = 5000.0;
-/// The longest side below which a page is enlarged, in pixels: A4 at 170 dots per inch.
+/// The longest side below which a page of low resolution is enlarged, in pixels: A4 at 170 dots per inch. A photograph has
+/// many pixels and claims to be a page of metres.
 const SMALL_SIDE: f64 = 2000.0;
+/// The resolution below which a page is enlarged, in pixels per point. A short page of 200 dots per inch is small as well, but
+/// enlarged it lost a stroke of 三.
+const LOW_RESOLUTION: f64 = 150.0 / 72.0;
 /// The factor of that. tesseract lost the first characters of lines at 100 dots per inch, also the labels of fields, and read
 /// them at three times the size; at twice the size it took dots for dashes.
 const ENLARGED: f64 = 3.0;
@@ -89,7 +93,7 @@ pub(super) fn compose(width: f64, height: f64, pictures: &[PlacedPicture]) -> Op
     if !(finest > 0.0 && longest.is_finite() && longest > 0.0) || pixels > MOST_PIXELS {
         return None;
     }
-    let is_small = finest * longest < SMALL_SIDE;
+    let is_small = finest < LOW_RESOLUTION && finest * longest < SMALL_SIDE;
     let wanted = if is_small { finest * ENLARGED } else { finest };
     let scale = wanted.min(LONGEST_SIDE / longest);
     let side = |points: f64| f64_to_index((points * scale).round().max(1.0));
