@@ -5,6 +5,7 @@
 mod architecture;
 mod baskets;
 mod briefs;
+mod cells;
 mod cli;
 mod common;
 mod copying;
