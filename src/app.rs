@@ -271,7 +271,8 @@ impl App {
             Event::Recognised { place, outcome } => return self.on_recognised(place, outcome),
             Event::Copied { way, is_certain } => return self.on_copied(way, is_certain),
             Event::Browsed(Err(problem)) => self.message = Some(Message::problem(problem)),
-            Event::Browsed(Ok(())) => {}
+            // The runtime has set the theme for it already.
+            Event::Browsed(Ok(())) | Event::Background(_) => {}
             Event::Stories(stories) => {
                 self.stories = stories;
                 self.show_story();

@@ -97,7 +97,11 @@ pub fn run(startup: &Startup) -> Result<Option<u8>, Error> {
     #[cfg(unix)]
     signals::watch(sender.clone())?;
     let mut screen = Screen::enter(startup.config.mouse, startup.config.terminal_title)?;
-    let mut input = TerminalInput::new(&mut screen, startup.config.ambiguous.is_none())?;
+    let mut input = TerminalInput::new(
+        &mut screen,
+        startup.config.ambiguous.is_none(),
+        prepared.follows_background,
+    )?;
     let (cols, rows) = screen.size();
     let ready = fast_start::open(&prepared.paths, &prepared.scan);
     let is_large = ready.is_empty() && fast_start::is_large(&prepared.paths);
@@ -120,14 +124,16 @@ pub fn run(startup: &Startup) -> Result<Option<u8>, Error> {
         store,
         ready,
         state,
+        follows_background: prepared.follows_background,
+        is_light: prepared.is_light,
         is_over: false,
         is_dirty: false,
     };
     if !(is_large && is_new) {
         session.settle(&events, is_large);
     }
-    if let Some(ambiguous) = input.answered_width() {
-        session.handle(Event::AmbiguousWidth(ambiguous));
+    for answer in input.answered() {
+        session.handle(answer);
     }
     session.draw()?;
     // Issues that the app did not open by now are read again when they are wanted; they need not
@@ -174,6 +180,10 @@ struct Session {
     ready: Vec<Opened>,
     /// The folder of the reading state.
     state: Option<PathBuf>,
+    /// Set when the theme follows the background of the terminal.
+    follows_background: bool,
+    /// Set for a light background, as far as it is known.
+    is_light: bool,
     /// Set when the app asked to quit.
     is_over: bool,
     /// Set when a key or the mouse was used since place and position were kept.
@@ -262,6 +272,7 @@ impl Session {
             }
             Event::Mouse(_) => self.is_dirty = true,
             Event::Paused => self.is_dirty = false,
+            Event::Background(is_light) => self.follow_background(is_light),
             _ => {}
         }
         if let Event::Resized { cols, rows } = event {
@@ -376,10 +387,18 @@ impl Session {
         }
     }
 
+    /// Uses the theme for the background that the terminal has named.
+    fn follow_background(&mut self, is_light: bool) {
+        if self.follows_background && is_light != self.is_light {
+            self.is_light = is_light;
+            self.app.options.theme = active_theme::auto(is_light, self.state.as_deref());
+        }
+    }
+
     /// Keeps the chosen theme for the next start; a failure only goes into the log.
     fn keep_theme(&self, name: &str) {
         if let Some(folder) = &self.state
-            && let Err(error) = config::keep_theme(folder, name)
+            && let Err(error) = config::keep_theme(folder, self.is_light, name)
         {
             log::line(|| format!("{}: {error}", folder.display()));
         }

@@ -5,6 +5,7 @@
     reason = "a helper that fails is a test that fails"
 )]
 
+mod background;
 mod doctor;
 mod gone;
 mod hostile;

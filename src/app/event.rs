@@ -29,6 +29,8 @@ pub enum Event {
     Paste(String),
     /// The mouse did something.
     Mouse(Mouse),
+    /// The terminal has named its background: true for a light one.
+    Background(bool),
     /// The terminal has another size.
     Resized {
         /// Columns.

@@ -17,7 +17,7 @@ pub struct Themes {
     /// All names.
     pub names: Vec<String>,
     /// The theme in use when the popup was opened.
-    before: String,
+    pub before: String,
     /// The selected name.
     cursor: Cursor,
 }
@@ -66,7 +66,7 @@ impl Themes {
 impl Popup for Themes {
     fn area(&self, screen: Rect) -> Option<PopupArea> {
         let rows = u16::try_from(self.names.len()).unwrap_or(u16::MAX);
-        Some(panes::popup(screen, 30, rows.min(16), false))
+        Some(panes::popup(screen, 32, rows.min(16), false))
     }
 
     fn resize(&mut self, list: Rect, _: Setting) {

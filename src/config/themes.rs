@@ -32,26 +32,29 @@ pub fn own_theme(folder: &Path, name: &str) -> Option<(PathBuf, String)> {
     Some((path, String::from_utf8_lossy(&bytes).into_owned()))
 }
 
-/// The name of the file in the state folder that holds the chosen theme.
-const KEPT: &str = "theme";
+/// Returns the name of the file in the state folder that holds the theme chosen for a light background, or for a dark one and
+/// for one that is not known.
+const fn kept_file(is_light: bool) -> &'static str {
+    if is_light { "theme-light" } else { "theme" }
+}
 
-/// Returns the theme that was chosen last; `None` if there is none.
-pub fn kept_theme(state_folder: &Path) -> Option<String> {
-    let name = fs::read_to_string(state_folder.join(KEPT)).ok()?;
+/// Returns the theme that was chosen last for a light background, or for any other; `None` if there is none.
+pub fn kept_theme(state_folder: &Path, is_light: bool) -> Option<String> {
+    let name = fs::read_to_string(state_folder.join(kept_file(is_light))).ok()?;
     let name = name.trim();
     (!name.is_empty()).then(|| name.to_owned())
 }
 
-/// Keeps the chosen theme for the next start.
+/// Keeps the chosen theme for the next start on a light background, or on any other.
 ///
 /// # Errors
 /// Those of writing.
-pub fn keep_theme(state_folder: &Path, name: &str) -> io::Result<()> {
+pub fn keep_theme(state_folder: &Path, is_light: bool, name: &str) -> io::Result<()> {
     private_files::create_folder(state_folder)?;
     // Renamed into place, since another reader may be starting at this moment.
     let mut file = NamedTempFile::new_in(state_folder)?;
     file.write_all(name.as_bytes())?;
-    let kept = state_folder.join(KEPT);
+    let kept = state_folder.join(kept_file(is_light));
     file.persist(&kept)?;
     private_files::restrict(&kept);
     Ok(())
@@ -62,13 +65,17 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_theme_chosen_last_is_kept() {
+    fn the_theme_chosen_last_is_kept_for_each_background() {
         let folder = tempfile::tempdir().unwrap();
         let state = folder.path().join("state");
-        assert_eq!(kept_theme(&state), None);
-        keep_theme(&state, "night").unwrap();
-        keep_theme(&state, "paper").unwrap();
-        assert_eq!(kept_theme(&state).as_deref(), Some("paper"));
+        assert_eq!(kept_theme(&state, false), None);
+        keep_theme(&state, false, "night").unwrap();
+        keep_theme(&state, false, "ink").unwrap();
+        assert_eq!(kept_theme(&state, false).as_deref(), Some("ink"));
+        assert_eq!(kept_theme(&state, true), None);
+        keep_theme(&state, true, "snow").unwrap();
+        assert_eq!(kept_theme(&state, true).as_deref(), Some("snow"));
+        assert_eq!(kept_theme(&state, false).as_deref(), Some("ink"));
     }
 
     #[test]

@@ -5,14 +5,13 @@
 //! passed.
 
 use crate::config::{self, own_theme, own_themes};
-use crate::ui::theme::{AUTO_DARK, Depth, SHIPPED, Theme, resolve};
+use crate::ui::theme::{AUTO_DARK, AUTO_LIGHT, Depth, SHIPPED, Theme, is_light_terminal};
+use std::path::Path;
 
 /// The theme in use, and the colours of the terminal.
 pub(super) struct ActiveTheme {
     /// The number of colours of the terminal, from the environment.
     depth: Depth,
-    /// The variable `COLORFGBG`, by which a terminal names its colours.
-    colorfgbg: String,
     /// The name that the app uses, which may be `auto`, and the theme.
     current: (String, Theme),
 }
@@ -22,13 +21,8 @@ impl ActiveTheme {
     pub(super) fn new(name: &str) -> Self {
         let variable = |name: &str| std::env::var(name).ok();
         let depth = Depth::from_environment(variable);
-        let colorfgbg = variable("COLORFGBG").unwrap_or_default();
-        let current = (name.to_owned(), load(resolve(name, &colorfgbg), depth));
-        Self {
-            depth,
-            colorfgbg,
-            current,
-        }
+        let current = (name.to_owned(), load(name, depth));
+        Self { depth, current }
     }
 
     /// Returns the theme called `name`. Reads it if it is not the one in use.
@@ -37,11 +31,26 @@ impl ActiveTheme {
     /// without a restart.
     pub(super) fn theme(&mut self, name: &str) -> &Theme {
         if self.current.0 != name {
-            let theme = load(resolve(name, &self.colorfgbg), self.depth);
+            let theme = load(name, self.depth);
             self.current = (name.to_owned(), theme);
         }
         &self.current.1
     }
+}
+
+/// Returns the theme of `auto` on a light background or another: the one chosen last on such a background, else the default.
+pub(super) fn auto(is_light: bool, state_folder: Option<&Path>) -> String {
+    let kept = state_folder.and_then(|folder| config::kept_theme(folder, is_light));
+    let default = if is_light { AUTO_LIGHT } else { AUTO_DARK };
+    // Earlier versions kept the name `auto` itself.
+    kept.filter(|name| name != "auto")
+        .unwrap_or_else(|| default.to_owned())
+}
+
+/// True if the environment names a light background. Only a guess: `COLORFGBG` is set by few terminals, and stays where
+/// another one is opened from the first. The terminal's own answer comes before it.
+pub(super) fn is_light_by_environment() -> bool {
+    is_light_terminal(&std::env::var("COLORFGBG").unwrap_or_default())
 }
 
 /// Returns the names of all themes: the shipped ones, then the user's own.

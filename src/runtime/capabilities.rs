@@ -49,7 +49,7 @@ pub fn ambiguous_width() -> Option<Ambiguous> {
     // On the alternate screen, so that nothing on the main screen is painted over.
     let answer = terminal
         .write_all(b"\x1b[?1049h")
-        .and_then(|()| Probe::ask(&mut terminal))
+        .and_then(|()| Probe::ask(&mut terminal, false))
         .ok()
         .and_then(|mut probe| probe.answer(&terminal, PATIENCE));
     // Without the terminal there is nothing left to restore.

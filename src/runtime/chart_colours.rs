@@ -14,7 +14,10 @@ use ratatui::style::Color;
 ///
 /// `is_stateless` is set with `--no-state`: the theme chosen in the reader is then not looked up.
 pub fn chart_colours(name: &str, is_stateless: bool) -> ChartColours {
-    let kept = || state_folder().and_then(|folder| kept_theme(&folder));
+    let kept = || {
+        state_folder()
+            .and_then(|folder| kept_theme(&folder, true).or_else(|| kept_theme(&folder, false)))
+    };
     let chosen = match name {
         "auto" => (!is_stateless).then(kept).flatten(),
         name => Some(name.to_owned()),

@@ -8,10 +8,7 @@ use crate::app::event::{Event, Mouse, MouseKind};
 use crate::app::key::{Code, Key};
 use crate::runtime::terminal::{self, Screen};
 #[cfg(unix)]
-use crate::runtime::{
-    decode,
-    probe::{PATIENCE, Probe},
-};
+use crate::runtime::{decode, probe::Probe};
 use crate::text::width::Ambiguous;
 use crossterm::event::{
     self, KeyCode, KeyEvent, KeyEventKind, KeyModifiers, MouseButton, MouseEvent, MouseEventKind,
@@ -24,37 +21,47 @@ use std::time::Duration;
 
 /// The input of the terminal from the first byte on. The terminal's answer about ambiguous characters comes between keys.
 pub(super) struct TerminalInput {
-    /// The question that is still open; `None` if the width is configured.
+    /// The question that is still open; `None` if nothing was asked.
     #[cfg(unix)]
     probe: Option<Probe>,
+    /// Set when the width is asked for, and not only the background.
+    #[cfg(unix)]
+    asks_width: bool,
 }
 
 impl TerminalInput {
-    /// Starts the input. If `asks` is set, asks the terminal for the width of ambiguous characters, without waiting.
+    /// Starts the input. Asks the terminal for the width of ambiguous characters and for its background, where each is set,
+    /// without waiting.
     ///
     /// # Errors
     /// Those of writing to the terminal.
-    pub(super) fn new(screen: &mut Screen, asks: bool) -> io::Result<Self> {
+    pub(super) fn new(
+        screen: &mut Screen,
+        asks_width: bool,
+        asks_background: bool,
+    ) -> io::Result<Self> {
         #[cfg(unix)]
-        return Ok(Self {
-            probe: if asks { Some(screen.ask()?) } else { None },
-        });
+        {
+            let asks = asks_width || asks_background;
+            let probe = asks.then(|| screen.ask(asks_background)).transpose()?;
+            Ok(Self { probe, asks_width })
+        }
         #[cfg(not(unix))]
         {
-            let _ = (screen, asks);
+            let _ = (screen, asks_width, asks_background);
             Ok(Self {})
         }
     }
 
-    /// Returns the width of ambiguous characters if the terminal has answered already.
-    pub(super) fn answered_width(&mut self) -> Option<Ambiguous> {
+    /// Returns what the terminal has answered already.
+    pub(super) fn answered(&mut self) -> Vec<Event> {
         #[cfg(unix)]
-        return self
-            .probe
-            .as_mut()?
-            .answer(terminal::keyboard().ok()?, Duration::ZERO);
-        #[cfg(not(unix))]
-        None
+        if let (Some(probe), Ok(keyboard)) = (&mut self.probe, terminal::keyboard()) {
+            probe.answer(keyboard, Duration::ZERO);
+            let now = answers(probe, self.asks_width);
+            return events(now, (None, None)).collect();
+        }
+        Vec::new()
     }
 
     /// Sends keys, clicks and pasted text as events until the app or the terminal is gone.
@@ -64,7 +71,7 @@ impl TerminalInput {
         thread::spawn(move || {
             #[cfg(unix)]
             if let Some(probe) = self.probe {
-                finish(probe, &sender);
+                finish(probe, self.asks_width, &sender);
             }
             while let Some(event) = next() {
                 if sender.send(event).is_err() {
@@ -77,21 +84,44 @@ impl TerminalInput {
     }
 }
 
-/// Waits for the answer as long as it may take, then sends it and the keys that were typed meanwhile.
+/// The answers of the terminal: the width of ambiguous characters, and true for a light background.
+#[cfg(unix)]
+type Answers = (Option<Ambiguous>, Option<bool>);
+
+/// Returns the answers that have come. A width that is configured is not among them.
+#[cfg(unix)]
+fn answers(probe: &Probe, asks_width: bool) -> Answers {
+    (probe.width().filter(|_| asks_width), probe.is_light())
+}
+
+/// Returns the answers as events, without those that were `known` before.
+#[cfg(unix)]
+fn events(now: Answers, known: Answers) -> impl Iterator<Item = Event> {
+    let width = now.0.filter(|_| known.0.is_none());
+    let is_light = now.1.filter(|_| known.1.is_none());
+    let width = width.map(Event::AmbiguousWidth);
+    width.into_iter().chain(is_light.map(Event::Background))
+}
+
+/// Waits for the answers as long as they may take, and sends them and the keys that are typed meanwhile.
 ///
 /// An answer that the first frame has seen already is not sent again.
 #[cfg(unix)]
-fn finish(mut probe: Probe, sender: &Sender<Event>) {
-    let is_answered = probe.is_over();
-    let answer = |probe: &mut Probe| probe.answer(terminal::keyboard().ok()?, PATIENCE);
-    if let (false, Some(width)) = (is_answered, answer(&mut probe)) {
-        let _ = sender.send(Event::AmbiguousWidth(width));
-    }
-    for key in decode::keys(&probe.into_typed())
-        .into_iter()
-        .filter_map(translate_key)
-    {
-        let _ = sender.send(Event::Key(key));
+fn finish(mut probe: Probe, asks_width: bool, sender: &Sender<Event>) {
+    let Ok(keyboard) = terminal::keyboard() else {
+        return;
+    };
+    let mut goes_on = true;
+    while goes_on {
+        let known = answers(&probe, asks_width);
+        goes_on = probe.goes_on(&keyboard);
+        for event in events(answers(&probe, asks_width), known) {
+            let _ = sender.send(event);
+        }
+        let typed = probe.take_typed(goes_on);
+        for key in decode::keys(&typed).into_iter().filter_map(translate_key) {
+            let _ = sender.send(Event::Key(key));
+        }
     }
 }
 

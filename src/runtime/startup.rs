@@ -7,6 +7,7 @@
 use crate::app::options::AppOptions;
 use crate::config::{self, Startup};
 use crate::library::scan::ScanOptions;
+use crate::runtime::active_theme;
 use std::path::{Path, PathBuf};
 
 /// The values derived from a [`Startup`].
@@ -14,6 +15,10 @@ use std::path::{Path, PathBuf};
 pub(super) struct Prepared {
     /// The settings of the app.
     pub(super) options: AppOptions,
+    /// Set when the theme follows the background of the terminal.
+    pub(super) follows_background: bool,
+    /// Set for a light background, as far as the environment names it.
+    pub(super) is_light: bool,
     /// The folders and files of the library, absolute; none for the built-in samples.
     pub(super) paths: Vec<PathBuf>,
     /// The options of reading the library.
@@ -38,12 +43,18 @@ impl Prepared {
         };
         let state = config::state_folder().filter(|_| !startup.stateless);
         let mut options = AppOptions::of(config, startup.lang);
-        options.theme = theme(&config.theme, state.as_deref());
+        let follows_background = config.theme == "auto";
+        let is_light = active_theme::is_light_by_environment();
+        if follows_background {
+            options.theme = active_theme::auto(is_light, state.as_deref());
+        }
         options.library = label(paths);
         options.samples = paths.is_empty();
         options.slips.clone_from(&startup.slips);
         Self {
             options,
+            follows_background,
+            is_light,
             library: library_name(paths),
             // What is remembered of a folder must not depend on the current one.
             paths: paths.iter().map(absolute).collect(),
@@ -55,14 +66,6 @@ impl Prepared {
             state,
         }
     }
-}
-
-/// Returns the configured theme; for `auto` the one that was chosen last, if there is one.
-fn theme(configured: &str, state_folder: Option<&Path>) -> String {
-    let kept = state_folder
-        .filter(|_| configured == "auto")
-        .and_then(config::kept_theme);
-    kept.unwrap_or_else(|| configured.to_owned())
 }
 
 /// Returns the canonical paths, a line each. They name a library whatever the current folder, and tell apart two folders

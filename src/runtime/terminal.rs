@@ -143,7 +143,7 @@ impl Screen {
             terminal,
             size,
             mouse,
-            title: (title && knows_titles()).then(String::new),
+            title: (title && knows_osc()).then(String::new),
         };
         screen.prepare()?;
         Ok(screen)
@@ -189,14 +189,15 @@ impl Screen {
         }
     }
 
-    /// Asks the terminal for the width of ambiguous characters, before anything is drawn.
+    /// Asks the terminal for the width of ambiguous characters, before anything is drawn, and for its background where
+    /// `asks_background` is set.
     ///
     /// # Errors
     /// Those of writing to the terminal.
     #[cfg(unix)]
-    pub(super) fn ask(&mut self) -> io::Result<Probe> {
+    pub(super) fn ask(&mut self, asks_background: bool) -> io::Result<Probe> {
         let mut bytes = self.terminal.backend_mut().take();
-        let probe = Probe::ask(&mut bytes)?;
+        let probe = Probe::ask(&mut bytes, asks_background && knows_osc())?;
         write_out(&bytes)?;
         Ok(probe)
     }
@@ -287,8 +288,9 @@ fn write_out(bytes: &[u8]) -> io::Result<()> {
     out.flush()
 }
 
-/// True if the terminal takes a title. The console of Linux and the dumbest terminals print what they do not know.
-fn knows_titles() -> bool {
+/// True if the terminal knows operating system commands (OSC). The console of Linux and the dumbest terminals print what they
+/// do not know.
+fn knows_osc() -> bool {
     std::env::var("TERM").is_ok_and(|name| !matches!(name.as_str(), "" | "linux" | "dumb"))
 }
 

@@ -106,6 +106,7 @@ fn draw_inside(
     popup: PopupArea,
     canvas: &mut Canvas<'_>,
 ) -> Option<(u16, u16)> {
+    let lang = app.options.lang;
     match overlay {
         Overlay::Commands(commands) => return commands::draw(app, commands, popup, canvas),
         Overlay::WatchEditor(editor) => {
@@ -122,7 +123,7 @@ fn draw_inside(
         Overlay::Password(password) => {
             return row_field(&password.field.masked(), popup, canvas);
         }
-        Overlay::Themes(themes) => themes::draw(themes, popup, canvas),
+        Overlay::Themes(themes) => themes::draw(themes, popup, lang, canvas),
         Overlay::MarkMenu(menu) => mark_menu::draw(menu, popup, app.options.lang, canvas),
         Overlay::Watch(panel) => watch_panel::draw(app, panel, popup, canvas),
         Overlay::About(about) => reader::page(&about.reader, popup.list, canvas),

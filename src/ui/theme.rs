@@ -19,7 +19,7 @@ mod shipped;
 
 pub use colour::Colour;
 pub use depth::Depth;
-pub use shipped::{AUTO_DARK, AUTO_LIGHT, SHIPPED, resolve};
+pub use shipped::{AUTO_DARK, AUTO_LIGHT, SHIPPED, chinese_name, is_light_terminal};
 
 use crate::settings::Diagnostic;
 use depth::{READABLE, SEEN};

@@ -76,6 +76,10 @@ fn own(text: &str) -> Option<usize> {
         let is_harmless = !text.chars().any(|c| c != '\n' && hazards().any(|h| h == c));
         return (is_harmless && text != "owned").then_some(7 + end + 1);
     }
+    let question = "\u{1b}]11;?\u{1b}\\";
+    if text.starts_with(question) {
+        return Some(question.len());
+    }
     if let Some(title) = text.strip_prefix("\u{1b}]2;") {
         let end = title.find("\u{1b}\\")?;
         let title = title.get(..end)?;

@@ -25,27 +25,35 @@ pub const SHIPPED: [(&str, &str); 11] = [
     ("terminal", include_str!("../../../themes/terminal.toml")),
 ];
 
+/// Returns the Chinese name of a shipped theme for the menu; `None` for a theme of the user's own.
+pub fn chinese_name(theme: &str) -> Option<&'static str> {
+    Some(match theme {
+        "paper" => "宣纸",
+        "snow" => "新雪",
+        "celadon" => "青瓷",
+        "dawn" => "晨光",
+        "ink" => "墨色",
+        "night" => "深夜",
+        "bamboo" => "竹影",
+        "dusk" => "暮色",
+        "contrast-dark" => "高对比（暗）",
+        "contrast-light" => "高对比（亮）",
+        "terminal" => "终端配色",
+        _ => return None,
+    })
+}
+
 /// The theme of `auto` on a dark terminal, and on one of unknown background.
 pub const AUTO_DARK: &str = "ink";
 
 /// The theme of `auto` on a light terminal.
 pub const AUTO_LIGHT: &str = "paper";
 
-/// Returns the name of the theme for the setting `name`: for `auto` by the variable `COLORFGBG`, else `name` itself.
-pub fn resolve<'a>(name: &'a str, colorfgbg: &str) -> &'a str {
-    match name {
-        "auto" if is_light_terminal(colorfgbg) => AUTO_LIGHT,
-        "auto" => AUTO_DARK,
-        name => name,
-    }
-}
-
 /// True if `COLORFGBG` gives a light background: `0;15` is foreground and background among the 16 colours.
 ///
 /// 7 is white; 8 is a dark grey and 9 to 15 are the bright colours. Any other value, and none,
 /// counts as dark.
-// A query to the terminal (OSC 11) would be more reliable, but the first frame would have to wait for the answer.
-fn is_light_terminal(colorfgbg: &str) -> bool {
+pub fn is_light_terminal(colorfgbg: &str) -> bool {
     let background = colorfgbg.rsplit(';').next().unwrap_or_default();
     matches!(background.parse::<u8>(), Ok(7 | 9..=15))
 }
@@ -157,13 +165,20 @@ mod tests {
     }
 
     #[test]
+    fn every_shipped_theme_has_a_chinese_name_of_its_own() {
+        let names: std::collections::BTreeSet<_> = SHIPPED
+            .iter()
+            .filter_map(|(name, _)| chinese_name(name))
+            .collect();
+        assert_eq!(names.len(), SHIPPED.len());
+    }
+
+    #[test]
     fn a_light_terminal_is_told_by_colorfgbg() {
         assert!(is_light_terminal("0;15"));
         assert!(is_light_terminal("0;default;7"));
         assert!(!is_light_terminal("15;0"));
         assert!(!is_light_terminal("15;8"));
         assert!(!is_light_terminal(""));
-        assert_eq!(resolve("auto", "0;15"), AUTO_LIGHT);
-        assert_eq!(resolve("night", "0;15"), "night");
     }
 }
