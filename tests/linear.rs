@@ -3,8 +3,6 @@
 //!
 //! The same shapes bound the memory: a file never holds more than 64 MB and eight times its unpacked bytes at once.
 
-#![expect(clippy::unwrap_used, reason = "helpers of tests")]
-
 use crate::hostile::made;
 use allocation_counter::AllocationInfo;
 use newsreader::library::cache::record;

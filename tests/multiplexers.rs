@@ -1,5 +1,6 @@
 //! Copying inside real tmux and GNU screen with their own defaults. Only with `NEWSREADER_TERMINALS` set, as `.ci/run` does.
 #![cfg(unix)]
+#![expect(clippy::unwrap_used, reason = "helpers of tests")]
 
 use base64::Engine;
 use portable_pty::{CommandBuilder, PtySize, native_pty_system};

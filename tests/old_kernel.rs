@@ -1,4 +1,4 @@
-//! The program on the kernel of CentOS 7 (3.10), as far as a filter can imitate it: every system call that came later is
+//! The program on the kernel of `CentOS` 7 (3.10), as far as a filter can imitate it: every system call that came later is
 //! unknown. Files must be read there too, by a child process that finds neither Landlock nor, on some, seccomp.
 #![cfg(all(target_os = "linux", target_arch = "x86_64"))]
 #![expect(clippy::unwrap_used, reason = "a test may panic")]
@@ -37,7 +37,9 @@ fn run_without(unknown: impl Iterator<Item = i64> + Send + 'static, args: &[&str
 }
 
 /// The output of `show` for every file of the invented report, by kernels with and without the calls `unknown`.
-fn assert_every_format_reads_without(unknown: impl Iterator<Item = i64> + Clone + Send + 'static) {
+fn assert_every_format_reads_without(
+    unknown: &(impl Iterator<Item = i64> + Clone + Send + 'static),
+) {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/formats");
     let mut read = 0;
     for file in fs::read_dir(folder).unwrap() {
@@ -62,14 +64,14 @@ fn assert_every_format_reads_without(unknown: impl Iterator<Item = i64> + Clone 
 
 #[test]
 fn every_format_is_read_on_the_kernel_of_centos_7() {
-    assert_every_format_reads_without(FIRST_UNKNOWN..=LAST_UNKNOWN);
+    assert_every_format_reads_without(&(FIRST_UNKNOWN..=LAST_UNKNOWN));
 }
 
 /// Distributions have carried single calls back: a kernel may know how to confine a process and have no `getrandom`, whose
 /// substitute `/dev/urandom` the confined process cannot open.
 #[test]
 fn every_format_is_read_by_a_confined_process_without_getrandom() {
-    assert_every_format_reads_without(std::iter::once(libc::SYS_getrandom));
+    assert_every_format_reads_without(&std::iter::once(libc::SYS_getrandom));
 }
 
 #[test]

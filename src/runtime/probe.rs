@@ -237,7 +237,7 @@ fn is_ready(input: impl AsFd, wait: Duration) -> bool {
     matches!(poll(&mut fds, wait.as_ref()), Ok(count) if count > 0)
 }
 
-/// Returns true for a light colour of the form `rgb:ffff/ffff/ffff` (1 to 4 digits each, as XParseColor reads them), false for
+/// Returns true for a light colour of the form `rgb:ffff/ffff/ffff` (1 to 4 digits each, as `XParseColor` reads them), false for
 /// a dark one; `None` for any other form.
 fn is_light(colour: &[u8]) -> Option<bool> {
     let colour = str::from_utf8(colour).ok()?;

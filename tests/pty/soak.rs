@@ -207,7 +207,7 @@ fn assert_flat(memory: &[usize]) {
     let half = memory.len() / 2;
     let most = |part: &[usize]| part.iter().copied().max().unwrap_or(0);
     let (first, second) = (most(&memory[..half]), most(&memory[half..]));
-    println!("memory: {first} KB at most in the first half, {second} KB in the second");
+    eprintln!("memory: {first} KB at most in the first half, {second} KB in the second");
     assert!(second <= first + first / 4 + SLACK_KB, "{memory:?}");
 }
 
@@ -287,10 +287,12 @@ fn nothing_is_lost_and_nothing_grows() {
         });
         readers.map(|reader| reader.join().unwrap())
     });
-    memory.into_iter().for_each(|memory| match memory {
-        Ok(memory) => assert_flat(&memory),
-        Err(panic) => std::panic::resume_unwind(panic),
-    });
+    for memory in memory {
+        match memory {
+            Ok(memory) => assert_flat(&memory),
+            Err(panic) => std::panic::resume_unwind(panic),
+        }
+    }
     assert_marks(run);
     assert_gone(home.path());
 }
@@ -310,7 +312,7 @@ fn assert_marks(run: &Run<'_>) {
         run.keys.load(Ordering::Relaxed),
         run.scans.load(Ordering::Relaxed),
     );
-    println!(
+    eprintln!(
         "{keys} keys, {scans} scans, {} changes of files, {} stars set or taken ({} in doubt), {} at the end",
         run.library().changes,
         oracle.set,

@@ -102,7 +102,7 @@ impl<'a> Snippet<'a> {
         let ellipsis = |is_cut| if is_cut { "…" } else { "" }.as_bytes();
         let mut line = ellipsis(self.is_cut_before).to_vec();
         let on_one_line = |out: &mut Vec<u8>, c: char| {
-            compact_text::push(out, if c.is_control() { ' ' } else { c })
+            compact_text::push(out, if c.is_control() { ' ' } else { c });
         };
         let write = |line: &mut Vec<u8>, part: Range<usize>| {
             let part = self.text.get(part).unwrap_or_default();

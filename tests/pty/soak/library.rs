@@ -121,10 +121,10 @@ fn lines(number: usize, edition: usize) -> Vec<String> {
 fn file(format: &str, number: usize, edition: usize) -> Vec<u8> {
     let lines = lines(number, edition);
     let marked = |before: &str, after: &str| -> String {
-        lines
+        let parts = lines
             .iter()
-            .map(|line| format!("{before}{line}{after}"))
-            .collect()
+            .map(|line| [before, line.as_str(), after].concat());
+        parts.collect()
     };
     let text = lines.join("\n");
     match format {
