@@ -362,6 +362,35 @@ fn items_with_letters_and_roman_numbers_are_whole() {
 }
 
 #[test]
+fn a_number_of_a_reference_stays_in_its_sentence() {
+    for raised in [3.0, 5.0, -3.0] {
+        let mut paper = report();
+        let page = paper.page();
+        page.text(118.0, 700.0, 14.0, "海滩上留下许多贝壳");
+        page.text(244.0, 700.0 + raised, 7.0, "[2]");
+        page.text(263.0, 700.0, 14.0, "孩子们提桶去捡。");
+        let found = texts(&paper).pop().unwrap();
+        assert_eq!(
+            found.replace(' ', ""),
+            "海滩上留下许多贝壳[2]孩子们提桶去捡。"
+        );
+    }
+}
+
+#[test]
+fn captions_of_figures_are_figures() {
+    let mut paper = report();
+    let page = paper.page();
+    let next = page.paragraph(760.0, 14.0, 29, NEWS);
+    page.text(200.0, next, 10.0, "图 1 渔港的位置");
+    let last = lines(&paper).pop().unwrap();
+    assert_eq!(
+        (last.kind, last.text.as_str()),
+        (LineKind::Figure, "图 1 渔港的位置")
+    );
+}
+
+#[test]
 fn bookmarks_name_headings() {
     let mut paper = report();
     paper.catalogue = "/Outlines<</First<</Title(Part 1)/Next<</Title(Part 2)>>>>>>".to_owned();

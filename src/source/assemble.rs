@@ -9,6 +9,7 @@
 //! the same places go on over a page break.
 
 mod breaks;
+mod captions;
 mod columns;
 mod frames;
 mod furniture;
@@ -139,6 +140,7 @@ pub(super) fn paragraphs(mut pages: Vec<TextPage>) -> Vec<SourceLine> {
         };
         lines.push(paragraph.into_line(number, measure, goes_on));
     }
+    captions::mark(&mut lines);
     lines
 }
 

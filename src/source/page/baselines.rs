@@ -44,7 +44,8 @@ pub(super) fn baselines(mut glyphs: Vec<Glyph>) -> Vec<Vec<Glyph>> {
     with_exponents(rows)
 }
 
-/// Puts rows of raised small glyphs, which are exponents and numbers of references, into the row below them.
+/// Puts rows of raised and lowered small glyphs, which are exponents, indices and numbers of references, into the row that
+/// they stand beside.
 ///
 /// They lie higher than [`SAME_BASELINE`] in journals of CNKI, where each cut its sentence in two.
 fn with_exponents(rows: Vec<Vec<Glyph>>) -> Vec<Vec<Glyph>> {
@@ -53,15 +54,20 @@ fn with_exponents(rows: Vec<Vec<Glyph>>) -> Vec<Vec<Glyph>> {
     let mut found: Vec<Vec<Glyph>> = Vec::with_capacity(rows.len());
     for mut row in rows {
         let size = largest(&row);
+        // An exponent stands beside what it belongs to; a short line of small type does not.
+        let beside = |few: &[Glyph], many: &[Glyph]| {
+            let near = |g: &Glyph| many.iter().any(|other| (other.x - g.x).abs() < 2.0 * size);
+            few.iter().all(|g| is_space(g.ch) || near(g))
+        };
         let raised = found.last().is_some_and(|small| {
             let rise = lowest(&row) - lowest(small);
-            let within = |g: &Glyph| {
-                let beside = |other: &Glyph| (other.x - g.x).abs() < 2.0 * size;
-                // An exponent stands beside what it belongs to; a short line of small type does
-                // not.
-                is_space(g.ch) || row.iter().any(beside)
+            let above = largest(small) < 0.78 * size && rise < 0.8 * size;
+            // A label of a picture at nearly the same height is as large as the text, and would be woven into it.
+            let level = |a: &[Glyph], b: &[Glyph]| {
+                let (few, many) = (largest(a), largest(b));
+                rise <= SAME_BASELINE * many && few < 0.95 * many && beside(a, b)
             };
-            largest(small) < 0.78 * size && rise < 0.8 * size && small.iter().all(within)
+            (above && beside(small, &row)) || level(small, &row) || level(&row, small)
         });
         if raised && let Some(small) = found.pop() {
             row.extend(small);

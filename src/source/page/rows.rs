@@ -139,23 +139,37 @@ fn band_rows(band: Band, number: usize, width: f64, links: &[LinkArea]) -> Vec<T
     rows
 }
 
+/// The fewest characters of a text beside another one. Bullets, numbers of equations and of references have fewer.
+const SHORTEST_PART: usize = 4;
+
 /// Splits the glyphs of a line where its size changes behind a wide gap: a title with fields beside it, as on invoices.
 fn parts_of_line(mut glyphs: Vec<Glyph>) -> Vec<Vec<Glyph>> {
+    // Glyphs come in the order of the file, in which a line may be written in pieces from anywhere.
     glyphs.sort_by(|a, b| a.x.total_cmp(&b.x));
+    let visible = |part: &[Glyph]| part.iter().filter(|glyph| !is_space(glyph.ch)).count();
     let mut parts: Vec<Vec<Glyph>> = Vec::new();
     for glyph in once(glyphs) {
-        let before = parts
-            .last()
-            .and_then(|part| part.iter().rfind(|g| !is_space(g.ch)));
-        let splits = before.is_some_and(|before| {
-            let (small, large) = (glyph.size.min(before.size), glyph.size.max(before.size));
-            let gap = glyph.x - before.x - before.advance;
-            !is_space(glyph.ch) && large > OTHER_SIZE * small && gap > small
+        let splits = parts.last().is_some_and(|part| {
+            let before = part.iter().rfind(|glyph| !is_space(glyph.ch));
+            let changes = before.is_some_and(|before| {
+                let (small, large) = (glyph.size.min(before.size), glyph.size.max(before.size));
+                let gap = glyph.x - before.x - before.advance;
+                large > OTHER_SIZE * small && gap > large
+            });
+            changes && !is_space(glyph.ch) && visible(part) >= SHORTEST_PART
         });
         match parts.last_mut() {
             Some(part) if !splits => part.push(glyph),
             _ => parts.push(vec![glyph]),
         }
+    }
+    if parts.len() > 1
+        && parts
+            .last()
+            .is_some_and(|part| visible(part) < SHORTEST_PART)
+        && let (Some(last), Some(before)) = (parts.pop(), parts.last_mut())
+    {
+        before.extend(last);
     }
     parts
 }
