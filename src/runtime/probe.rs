@@ -5,7 +5,7 @@
 //!
 //! As in Vim, an ambiguous character is written at the start of row 2 and the position of the cursor is requested. Row 2,
 //! since `CSI 1;2R` is also Shift-F3. The answer comes between the keys of the user, so all other bytes are kept
-//! ([`Probe::into_typed`]) and decoded later ([`crate::runtime::decode`]). A multiplexer answers for itself, which is right.
+//! ([`Probe::take_typed`]) and decoded later ([`crate::runtime::decode`]). A multiplexer answers for itself, which is right.
 
 use crate::text::width::Ambiguous;
 use rustix::event::{PollFd, PollFlags, Timespec, poll};
@@ -91,12 +91,6 @@ impl Probe {
         }
     }
 
-    /// True if the terminal has answered, or no answer is expected any more.
-    #[must_use]
-    pub fn is_over(&self) -> bool {
-        self.answer.is_some() || self.closed || self.asked.elapsed() >= PATIENCE
-    }
-
     /// Returns the width of ambiguous characters; `None` if the terminal has not answered.
     #[must_use]
     pub fn width(&self) -> Option<Ambiguous> {
@@ -135,12 +129,6 @@ impl Probe {
             return Vec::new();
         }
         std::mem::take(&mut self.typed)
-    }
-
-    /// Returns the bytes that are not the answer, in order: the keys of the user.
-    #[must_use]
-    pub fn into_typed(self) -> Vec<u8> {
-        self.typed
     }
 
     /// Reads the bytes that are there, 256 at most.
@@ -311,8 +299,8 @@ mod tests {
             let (mut probe, input, mut terminal) = asked();
             write!(terminal, "jj\u{1b}[A\u{1b}[2;{col}R报q").unwrap();
             assert_eq!(probe.answer(&input, Duration::ZERO), Some(width));
-            assert!(probe.is_over());
-            assert_eq!(probe.into_typed(), "jj\u{1b}[A报q".as_bytes());
+            assert!(!probe.goes_on(&input));
+            assert_eq!(probe.take_typed(false), "jj\u{1b}[A报q".as_bytes());
         }
     }
 
@@ -324,8 +312,7 @@ mod tests {
         assert_eq!(probe.answer(&input, Duration::ZERO), None);
         assert!(start.elapsed() < PATIENCE);
         assert_eq!(probe.answer(&input, Duration::MAX / 4), None);
-        assert!(probe.is_over());
-        assert_eq!(probe.into_typed(), b"j");
+        assert_eq!(probe.take_typed(false), b"j");
     }
 
     #[test]
@@ -338,7 +325,7 @@ mod tests {
         });
         assert_eq!(probe.answer(&input, Duration::ZERO), Some(Ambiguous::Wide));
         rest.join().unwrap();
-        assert_eq!(probe.into_typed(), b"k");
+        assert_eq!(probe.take_typed(false), b"k");
     }
 
     #[test]
@@ -347,7 +334,7 @@ mod tests {
         terminal.write_all(b"\x1b[1;2R").unwrap();
         drop(terminal);
         assert_eq!(probe.answer(&input, PATIENCE), None);
-        assert_eq!(probe.into_typed(), b"\x1b[1;2R");
+        assert_eq!(probe.take_typed(false), b"\x1b[1;2R");
     }
 
     #[test]
@@ -365,7 +352,7 @@ mod tests {
             write!(terminal, "j\u{1b}]11;{answer}k\u{1b}[2;2R报").unwrap();
             probe.answer(&input, Duration::ZERO);
             assert_eq!(probe.is_light(), light, "{answer:?}");
-            assert_eq!(probe.into_typed(), "jk报".as_bytes(), "{answer:?}");
+            assert_eq!(probe.take_typed(false), "jk报".as_bytes(), "{answer:?}");
         }
     }
 
