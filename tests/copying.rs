@@ -20,11 +20,8 @@ use newsreader::model::{Article, Block, BlockKind, Issue};
 use newsreader::quote::template::Template;
 use newsreader::state::{Change, StoredBasket};
 use newsreader::text::width::Ambiguous;
-use newsreader::ui;
 use newsreader::ui::theme::{Depth, Ground, Role, Theme};
-use ratatui::Terminal;
-use ratatui::backend::TestBackend;
-use ratatui::buffer::{Buffer, CellWidth};
+use ratatui::buffer::CellWidth;
 
 const LINK: &str = "https://news.example.com/2025/09/ferry-1.html?from=weekly&id=81";
 const LONG: &str = "https://data.example.cn/2025/09/tide/tables/harbour/east/all.html?a=1&b=2";
@@ -397,18 +394,8 @@ fn what_an_earlier_day_put_aside_is_there_and_marked() {
     assert!(screen(&second).contains("简报篮是空的"));
 }
 
-fn buffer(desk: &Desk) -> Buffer {
-    let (cols, rows) = desk.app.screen.size;
-    let theme = Theme::shipped("ink", Depth::True).unwrap();
-    let mut terminal = Terminal::new(TestBackend::new(cols, rows)).unwrap();
-    terminal
-        .draw(|frame| ui::draw(&desk.app, &theme, frame))
-        .unwrap();
-    terminal.backend().buffer().clone()
-}
-
 fn screen(desk: &Desk) -> String {
-    let buffer = buffer(desk);
+    let buffer = desk.buffer();
     let row = |y| {
         let (mut x, mut out) = (0, String::new());
         while x < buffer.area.width {
@@ -438,7 +425,7 @@ fn hints_in_sight() {
     let mut desk = desk();
     desk.press("l l f");
     insta::assert_snapshot!(screen(&desk));
-    let buffer = buffer(&desk);
+    let buffer = desk.buffer();
     let theme = Theme::shipped("ink", Depth::True).unwrap();
     let hint = theme.on(Role::Hint, Ground::Page);
     let cells = buffer

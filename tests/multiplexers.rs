@@ -9,6 +9,15 @@ use std::process::Command;
 use std::sync::mpsc;
 use std::time::{Duration, Instant};
 
+/// True if the tests in real terminals are to run; else prints that `program` is not tried.
+fn is_tried(program: &str) -> bool {
+    let is_tried = std::env::var_os("NEWSREADER_TERMINALS").is_some();
+    if !is_tried {
+        eprintln!("NEWSREADER_TERMINALS is not set: {program} is not tried");
+    }
+    is_tried
+}
+
 /// A tmux server of its own, with the settings that tmux is shipped with.
 struct Tmux {
     socket: std::path::PathBuf,
@@ -45,8 +54,7 @@ impl Tmux {
 /// tmux as it is shipped drops an application's own OSC 52: the link must be in its buffer all the same.
 #[test]
 fn in_tmux_with_default_settings_the_paste_buffer_holds_the_link() {
-    if std::env::var_os("NEWSREADER_TERMINALS").is_none() {
-        eprintln!("NEWSREADER_TERMINALS is not set: tmux is not tried");
+    if !is_tried("tmux") {
         return;
     }
     let home = tempfile::tempdir().unwrap();
@@ -73,8 +81,7 @@ fn in_tmux_with_default_settings_the_paste_buffer_holds_the_link() {
 /// ends, the pane holds the lines of the shell alone.
 #[test]
 fn in_tmux_nothing_of_the_article_stays_after_a_resize_and_the_end() {
-    if std::env::var_os("NEWSREADER_TERMINALS").is_none() {
-        eprintln!("NEWSREADER_TERMINALS is not set: tmux is not tried");
+    if !is_tried("tmux") {
         return;
     }
     let home = tempfile::tempdir().unwrap();
@@ -111,8 +118,7 @@ fn in_tmux_nothing_of_the_article_stays_after_a_resize_and_the_end() {
 /// GNU screen hands on control strings of 768 bytes at most: what reaches the terminal around it must be whole again.
 #[test]
 fn through_screen_a_long_text_reaches_the_terminal_whole() {
-    if std::env::var_os("NEWSREADER_TERMINALS").is_none() {
-        eprintln!("NEWSREADER_TERMINALS is not set: screen is not tried");
+    if !is_tried("screen") {
         return;
     }
     let home = tempfile::tempdir().unwrap();

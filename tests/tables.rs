@@ -1,8 +1,4 @@
 //! Tables, figures and links behind words on screen, copied, and in hints.
-#![expect(
-    clippy::unwrap_used,
-    reason = "a helper that fails is a test that fails"
-)]
 
 use crate::common::Desk;
 use newsreader::app::effect::Effect;
@@ -11,10 +7,6 @@ use newsreader::library::{Opened, Place};
 use newsreader::model::transcript::Transcript;
 use newsreader::model::{Article, Block, BlockKind, Issue, TextLink};
 use newsreader::text::width::Ambiguous;
-use newsreader::ui;
-use newsreader::ui::theme::{Depth, Theme};
-use ratatui::Terminal;
-use ratatui::backend::TestBackend;
 use ratatui::buffer::{Buffer, CellWidth};
 use ratatui::style::Modifier;
 
@@ -61,16 +53,6 @@ fn desk(cols: u16, rows: u16, ambiguous: Ambiguous) -> Desk {
     desk
 }
 
-fn buffer(desk: &Desk) -> Buffer {
-    let (cols, rows) = desk.app.screen.size;
-    let theme = Theme::shipped("ink", Depth::True).unwrap();
-    let mut terminal = Terminal::new(TestBackend::new(cols, rows)).unwrap();
-    terminal
-        .draw(|frame| ui::draw(&desk.app, &theme, frame))
-        .unwrap();
-    terminal.backend().buffer().clone()
-}
-
 /// The rows of the screen as they are seen.
 fn rows(buffer: &Buffer) -> Vec<String> {
     let row = |y| {
@@ -92,7 +74,7 @@ fn rows(buffer: &Buffer) -> Vec<String> {
 fn a_table_has_its_rules_and_nothing_of_it_is_cut() {
     for (cols, lines) in [(40, 60), (80, 40), (120, 40), (200, 60)] {
         for ambiguous in [Ambiguous::Narrow, Ambiguous::Wide] {
-            let shown = rows(&buffer(&desk(cols, lines, ambiguous)));
+            let shown = rows(&desk(cols, lines, ambiguous).buffer());
             let text = shown
                 .concat()
                 .replace([' ', '│', '─', '┼', '|', '-', '+'], "");
@@ -122,7 +104,7 @@ fn a_table_has_its_rules_and_nothing_of_it_is_cut() {
 fn a_link_behind_words_is_marked_leads_there_and_has_a_hint() {
     let target = "https://example.com/%E6%BD%AE%E4%BD%8D";
     let mut desk = desk(100, 40, Ambiguous::Narrow);
-    let shown = buffer(&desk);
+    let shown = desk.buffer();
     let cells = shown.content().iter();
     let linked: Vec<_> = cells
         .filter(|cell| cell.symbol().contains(target))
@@ -143,7 +125,7 @@ fn a_link_behind_words_is_marked_leads_there_and_has_a_hint() {
 fn a_hit_in_a_table_is_found_and_the_text_is_copied_as_tsv() {
     let mut desk = desk(60, 12, Ambiguous::Narrow);
     desk.press("/ 恢 复 时 间 Enter");
-    let shown = rows(&buffer(&desk)).concat();
+    let shown = rows(&desk.buffer()).concat();
     assert!(shown.contains("恢复") || shown.contains("时间"), "{shown}");
     desk.press("Y a");
     let copied = desk.effects();

@@ -10,7 +10,8 @@ use crate::app::correcting::corrected_words;
 use crate::app::event::Event;
 use crate::app::input::Input;
 use crate::app::page::{ArticlePage, PageParagraph, PageRole, check_links, paragraph};
-use crate::app::panes::{self, PopupArea};
+use crate::app::page_popup;
+use crate::app::panes::PopupArea;
 use crate::app::popup::{Cx, Popup, Response};
 use crate::app::reader::{Reader, Setting};
 use crate::lang::{Lang, Words};
@@ -86,16 +87,11 @@ impl About {
 
 impl Popup for About {
     fn area(&self, screen: Rect) -> Option<PopupArea> {
-        let rows = u16::try_from(self.reader.row_count()).unwrap_or(u16::MAX);
-        Some(panes::popup(screen, 76, rows.clamp(4, 30), false))
+        Some(page_popup::area(&self.reader, screen))
     }
 
     fn resize(&mut self, list: Rect, setting: Setting) {
-        self.reader.set(Setting {
-            measure_cols: list.width,
-            height: list.height,
-            ..setting
-        });
+        page_popup::resize(&mut self.reader, list, setting);
     }
 
     fn handle(&mut self, input: Input<'_>, cx: &mut Cx<'_>) -> Response {
@@ -112,10 +108,7 @@ impl Popup for About {
                     self.reader.go_to(anchor);
                 }
             }
-            Input::Action(Action::Accept | Action::Cancel) => return Response::close(),
-            Input::Action(action) => self.reader.apply(action),
-            Input::Wheel(rows) => self.reader.scroll(rows),
-            _ => {}
+            input => return page_popup::handle(&mut self.reader, &input),
         }
         Response::stay()
     }

@@ -9,7 +9,8 @@ use crate::app::input::Input;
 use crate::app::keymap::Context;
 use crate::app::message::Message;
 use crate::app::page::{ArticlePage, PageRole, paragraph};
-use crate::app::panes::{self, PopupArea};
+use crate::app::page_popup;
+use crate::app::panes::PopupArea;
 use crate::app::popup::{Cx, Popup, Response};
 use crate::app::reader::{Reader, Setting};
 use crate::lang::Words;
@@ -73,26 +74,15 @@ fn page(slips: &[&String]) -> ArticlePage {
 
 impl Popup for SlipList {
     fn area(&self, screen: Rect) -> Option<PopupArea> {
-        let rows = u16::try_from(self.reader.row_count()).unwrap_or(u16::MAX);
-        Some(panes::popup(screen, 76, rows.clamp(4, 30), false))
+        Some(page_popup::area(&self.reader, screen))
     }
 
     fn resize(&mut self, list: Rect, setting: Setting) {
-        self.reader.set(Setting {
-            measure_cols: list.width,
-            height: list.height,
-            ..setting
-        });
+        page_popup::resize(&mut self.reader, list, setting);
     }
 
     fn handle(&mut self, input: Input<'_>, _: &mut Cx<'_>) -> Response {
-        match input {
-            Input::Action(Action::Accept | Action::Cancel) => return Response::close(),
-            Input::Action(action) => self.reader.apply(action),
-            Input::Wheel(rows) => self.reader.scroll(rows),
-            _ => {}
-        }
-        Response::stay()
+        page_popup::handle(&mut self.reader, &input)
     }
 
     fn keys(&self) -> &'static [Action] {

@@ -85,7 +85,8 @@ impl Spelling {
         let (mut begin, mut in_word) = (text, false);
         while let Some((c, after)) = first(begin) {
             let is_letter = fold_char(c).is_ascii_alphanumeric();
-            if (is_han(c) || is_letter && !in_word)
+            // A full-width letter lies among the Han characters, and is a letter all the same.
+            if (if is_letter { !in_word } else { is_han(c) })
                 && let Some(rest) = self.read(begin, first)
             {
                 return Some((begin, rest));
@@ -277,6 +278,7 @@ mod tests {
         assert_eq!(found("5gjz", "首批５Ｇ基站"), Some("５Ｇ基站"));
         assert_eq!(found("aifn", "AI赋能"), Some("AI赋能"));
         assert_eq!(found("ifn", "AI赋能"), None);
+        assert_eq!(found("bh", "a1Ｂ行"), None);
         for typed in ["wifi", "wifibz"] {
             assert_eq!(found(typed, "Wi-Fi 标准"), None);
         }

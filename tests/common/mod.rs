@@ -17,6 +17,11 @@ use newsreader::model::transcript::Transcript;
 use newsreader::model::{Article, Block, BlockKind, Issue, TextPos};
 use newsreader::state::Change;
 use newsreader::text::width::Ambiguous;
+use newsreader::ui;
+use newsreader::ui::theme::{Depth, Theme};
+use ratatui::Terminal;
+use ratatui::backend::TestBackend;
+use ratatui::buffer::Buffer;
 use std::sync::atomic::AtomicBool;
 
 /// The app, the issues it can open and the effects it asked for.
@@ -210,6 +215,17 @@ impl Desk {
                 )
             })
             .collect()
+    }
+
+    /// The screen as it is drawn, in the dark theme.
+    pub fn buffer(&self) -> Buffer {
+        let (cols, rows) = self.app.screen.size;
+        let theme = Theme::shipped("ink", Depth::True).expect("a shipped theme");
+        let mut terminal = Terminal::new(TestBackend::new(cols, rows)).expect("memory");
+        terminal
+            .draw(|frame| ui::draw(&self.app, &theme, frame))
+            .expect("memory");
+        terminal.backend().buffer().clone()
     }
 
     pub fn message(&self) -> &str {

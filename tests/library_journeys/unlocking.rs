@@ -6,20 +6,11 @@ use newsreader::app::event::Event;
 use newsreader::app::options::AppOptions;
 use newsreader::library::{Entry, Place, Status};
 use newsreader::source;
-use newsreader::ui;
-use newsreader::ui::theme::{Depth, Theme};
-use ratatui::Terminal;
-use ratatui::backend::TestBackend;
 
 /// The characters on the screen, row by row.
 fn screen(desk: &Desk) -> String {
-    let (cols, rows) = desk.app.screen.size;
-    let theme = Theme::shipped("ink", Depth::True).unwrap();
-    let mut terminal = Terminal::new(TestBackend::new(cols, rows)).unwrap();
-    terminal
-        .draw(|frame| ui::draw(&desk.app, &theme, frame))
-        .unwrap();
-    let cells = terminal.backend().buffer().content().iter();
+    let buffer = desk.buffer();
+    let cells = buffer.content().iter();
     cells.map(ratatui::buffer::Cell::symbol).collect()
 }
 
