@@ -19,31 +19,17 @@ use crate::app::find::Find;
 use crate::app::found_list::FoundList;
 use crate::app::input::Input;
 use crate::app::keymap::Context;
-use crate::app::message::Message;
 use crate::app::page::ArticlePage;
 use crate::app::panes::{Pane, Panes, PopupArea};
 use crate::app::popup::{Cx, Popup, Request, Response, Target};
 use crate::app::reader::Setting;
 use crate::app::search::{LeftSearch, ResultList};
 use crate::app::story;
-use crate::lang::Words;
 use crate::library::query::{self, Query};
 use crate::library::stories::StoryMember;
-use crate::state::Change;
 use ratatui::layout::Rect;
 
-/// All articles found are in the basket: the number put in, and how many are in it.
-const COLLECTED: Words = Words::new(
-    "已把 {} 篇放入简报篮（共 {} 篇）",
-    "{} put into the basket ({} in it)",
-);
-/// The same, and the number of articles that are not listed.
-const COLLECTED_LISTED: Words = Words::new(
-    "已把列出的 {} 篇放入简报篮（共 {} 篇）；另有 {} 篇没有列出",
-    "{} of those listed put into the basket ({} in it); {} more are not listed",
-);
-/// What was put in is out again.
-const NOT_COLLECTED: Words = Words::new("已从简报篮取回", "taken out of the basket again");
+mod row_actions;
 
 /// The query and its results.
 #[derive(Debug, Clone, Default)]
@@ -230,59 +216,6 @@ impl Finder {
         Response::stay()
     }
 
-    /// Handles an action while the results have the focus; `None` if it is one of those that the field handles as well.
-    fn act_on_row(&mut self, action: Action, cx: &mut Cx<'_>) -> Option<Response> {
-        match action {
-            Action::Cancel => return Some(self.change_focus()),
-            Action::AllToBasket => return Some(self.collect(cx)),
-            Action::Counts if !self.is_story() => {
-                cx.search.to_count = Some(self.field.text().to_owned());
-                return Some(leave(cx).and(Request::Run(Action::Counts)));
-            }
-            // Collecting is undone as one step; otherwise `U` takes back a mark.
-            Action::Undo if std::mem::take(&mut self.has_collected) => {
-                cx.basket.undo();
-                cx.note(NOT_COLLECTED);
-                return Some(Response::stay().and(keep_basket(cx)));
-            }
-            Action::Star
-            | Action::ToggleRead
-            | Action::ToBasket
-            | Action::Undo
-            | Action::CopyLink
-            | Action::CopyAs
-            | Action::Story
-            | Action::OpenLink
-            | Action::OpenFile => {}
-            _ => return None,
-        }
-        if action == Action::Story && self.is_story() {
-            return Some(Response::stay());
-        }
-        self.has_collected = false;
-        Some(Response::stay().and(Request::OnArticle(action)))
-    }
-
-    /// Puts all articles found into the basket; those that are in stay where they are.
-    ///
-    /// Rows that have no identity in the index cannot be put in.
-    fn collect(&mut self, cx: &mut Cx<'_>) -> Response {
-        let count = cx.basket.add_all(self.list.basket_items());
-        self.has_collected = count > 0;
-        // At most 1 000 articles are listed; the others are counted alone and have no row to put
-        // in.
-        let rest = self.list.total.saturating_sub(self.list.listed());
-        let numbers = [count, cx.basket.article_count(), rest];
-        let [count, all, others] = numbers.map(|n| n.to_string());
-        let text = if rest > 0 {
-            COLLECTED_LISTED.with(cx.lang(), &[&count, &all, &others])
-        } else {
-            COLLECTED.with(cx.lang(), &[&count, &all])
-        };
-        *cx.message = Some(Message::note(text));
-        Response::stay().and(keep_basket(cx))
-    }
-
     /// Puts an earlier or a later one of the queries typed before into the field, which must be empty or hold such a query.
     /// `None` where there is none, or the field holds something else.
     fn recall(&mut self, action: Action, cx: &mut Cx<'_>) -> Option<Response> {
@@ -301,11 +234,6 @@ impl Finder {
         self.recalled = Some(at);
         Some(response)
     }
-}
-
-/// Stores the basket in use.
-fn keep_basket(cx: &mut Cx<'_>) -> Request {
-    Request::Effect(Effect::Remember(Change::Basket(cx.basket.changed())))
 }
 
 /// Takes the marks of the earlier query out of the previewed article, since nothing is found by the present one.

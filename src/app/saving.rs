@@ -27,6 +27,9 @@ use crate::brief::{self, BriefFormat, BriefLayout, BriefStyle};
 use crate::lang::{Lang, Words};
 use crate::state::{LastBrief, SentMark};
 use ratatui::layout::Rect;
+pub use rows::SaveRow;
+
+mod rows;
 
 /// The brief was written: its path.
 const WRITTEN: Words = Words::new("简报已写入 {}", "the brief was written to {}");
@@ -48,63 +51,6 @@ const NO_NUMBER: Words = Words::new("期号是数字", "the number is to be digi
 const NAME: Words = Words::new("简报", "brief");
 /// The number in the name of the file.
 const NUMBER: Words = Words::new("第{}期", "no-{}");
-
-/// A row of the dialog.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum SaveRow {
-    /// The name of the file, whose ending is the format.
-    File,
-    /// The folder of the file.
-    Folder,
-    /// The format.
-    Format,
-    /// The style of a document.
-    Style,
-    /// How much of each article.
-    Layout,
-    /// The name of the brief.
-    Title,
-    /// The number of the brief.
-    Number,
-    /// The running number.
-    TotalNumber,
-    /// The unit that publishes it.
-    Publisher,
-    /// The units that receive it.
-    Recipients,
-}
-
-impl SaveRow {
-    /// Every row, from the top.
-    pub const ALL: [Self; 10] = [
-        Self::File,
-        Self::Folder,
-        Self::Format,
-        Self::Style,
-        Self::Layout,
-        Self::Title,
-        Self::Number,
-        Self::TotalNumber,
-        Self::Publisher,
-        Self::Recipients,
-    ];
-
-    /// Its label.
-    pub const fn label(self) -> Words {
-        match self {
-            Self::File => Words::new("文件名", "File"),
-            Self::Folder => Words::new("文件夹", "Folder"),
-            Self::Format => Words::new("格式", "Format"),
-            Self::Style => Words::new("版式", "Style"),
-            Self::Layout => Words::new("内容", "Content"),
-            Self::Title => Words::new("简报名称", "Title"),
-            Self::Number => Words::new("期号", "Number"),
-            Self::TotalNumber => Words::new("总期号", "Total number"),
-            Self::Publisher => Words::new("编发单位", "Publisher"),
-            Self::Recipients => Words::new("发送范围", "Recipients"),
-        }
-    }
-}
 
 /// The dialog.
 #[derive(Debug, Clone)]
