@@ -190,23 +190,28 @@ fn notice(app: &App, finder: &Finder) -> String {
     }
 }
 
-/// Draws the line of an issue: its number or file name, its date, and a rule to the right edge.
+/// Draws the line of an issue: its number, its date, and a rule to the right edge.
 ///
-/// An issue without number and date is a rule alone.
+/// Without a number it has the title of the report, else the name of the file, cut so that the date has room. An issue
+/// without any of them is a rule alone.
 fn heading(app: &App, found: &IssueHits, row: Rect, canvas: &mut Canvas<'_>) {
-    let number = match found.meta.number {
+    let meta = &found.meta;
+    let name = match meta.number {
         Some(number) => Some(ISSUE.with(app.options.lang, &[&number.to_string()])),
-        None => found
-            .meta
-            .place
-            .stem()
-            .map(|name| sanitize(&name).into_owned()),
+        None => meta.title.clone().or_else(|| meta.place.stem()),
     };
-    let date = found.meta.published.map(|date| date.to_string());
-    let text: Vec<String> = number.into_iter().chain(date).collect();
-    let text = text.join("  ");
-    let end = canvas.put(row.x, row.y, &text, row.width, Role::Dim);
-    let x = if text.is_empty() { row.x } else { end + 1 };
+    let date = meta.published.map(|date| date.to_string());
+    let mut x = row.x;
+    let date_cols = date.as_deref().map_or(0, |date| canvas.cols(date) + 2);
+    if let Some(name) = name {
+        let room = row.width.saturating_sub(date_cols);
+        x = canvas.put(x, row.y, &sanitize(&name), room, Role::Dim) + 1;
+    }
+    if let Some(date) = date {
+        let gap = u16::from(x > row.x);
+        let room = row.right().saturating_sub(x + gap);
+        x = canvas.put(x + gap, row.y, &date, room, Role::Dim) + 1;
+    }
     canvas.rule(x, row.y, row.right().saturating_sub(x));
 }
 
