@@ -1,7 +1,7 @@
 //! The reading state: read and starred articles, the position in each, the last place, the basket.
 //!
-//! One SQLite file with a write-ahead log, so that two readers see each other's marks and a kill at any moment leaves
-//! the last finished change. Everything is kept per [`ArticleKey`], never per file, so that a report may be moved or
+//! One SQLite file with a write-ahead log, on a network file system with a rollback journal, so that two readers see each
+//! other's marks and a kill at any moment leaves the last finished change. Everything is kept per [`ArticleKey`], never per file, so that a report may be moved or
 //! converted. A file that cannot be used is replaced by a copy that ends with the program, and a [`Notice`] describes why;
 //! the file itself stays.
 
@@ -18,6 +18,7 @@ mod basket;
 mod connection;
 mod correction;
 mod files;
+mod journal;
 mod notice;
 mod open;
 mod queries;
@@ -32,6 +33,7 @@ pub use basket::{
 };
 pub use correction::{Correction, Corrections, corrections_in};
 pub use files::FILE_NAME;
+pub use journal::Journal;
 pub use notice::{Error, Notice};
 pub use queries::QueryChange;
 pub use seen::{Arrival, NewArticles, SeenArticles};

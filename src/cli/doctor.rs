@@ -12,6 +12,7 @@ use crate::config;
 use crate::lang::{Lang, Words};
 use crate::library::sandbox;
 use crate::quote::one_line::one_line;
+use crate::state::Journal;
 use crate::text::width::{Ambiguous, width_cols};
 use clap::{ArgMatches, Command};
 use std::env;
@@ -172,6 +173,10 @@ fn paths(context: &CommandContext) -> Vec<Fact> {
         row(Words::new("配置", "configuration"), file),
         row(Words::new("主题", "themes"), themes),
         row(Words::new("阅读记录", "state"), config::state_folder()),
+        fact(
+            Words::new("记录方式", "state journal").get(lang),
+            journal(lang),
+        ),
         row(Words::new("缓存", "cache"), config::cache_folder()),
     ];
     let library = Words::new("资料夹", "library").get(lang);
@@ -182,6 +187,31 @@ fn paths(context: &CommandContext) -> Vec<Fact> {
         confinement(lang),
     ));
     facts
+}
+
+/// Returns how the reading state is guarded, which depends on the file system of its folder.
+fn journal(lang: Lang) -> String {
+    let folder = config::state_folder();
+    // The folder itself may not exist yet.
+    let existing = folder
+        .as_ref()
+        .and_then(|folder| folder.ancestors().find(|path| path.is_dir()));
+    let words = match existing.map(Journal::for_folder) {
+        Some(Journal::WriteAhead) => Words::new(
+            "预写日志（本机磁盘）",
+            "write-ahead log (a disk of this machine)",
+        ),
+        Some(Journal::Rollback) => Words::new(
+            "回滚日志（网络文件系统，或曾在其上使用）",
+            "rollback journal (a network file system, or used on one before)",
+        ),
+        Some(Journal::LockFolder) => Words::new(
+            "回滚日志，以文件夹为锁（网络文件系统不支持文件锁；请勿同时在两台机器上使用）",
+            "rollback journal with a folder as the lock (a network file system without file locks; do not use it on two machines at once)",
+        ),
+        None => Words::new("（系统没有提供）", "(the system has none)"),
+    };
+    words.get(lang).to_owned()
 }
 
 /// Returns how far a process that reads a file is shut off, as found by trying.

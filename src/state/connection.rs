@@ -1,6 +1,7 @@
 //! A connection to the store's database: opened, checked for damage and brought to the present schema.
 
 use super::files::read_header;
+use super::journal::Journal;
 use super::schema;
 use crate::private_files;
 use rusqlite::config::DbConfig;
@@ -25,12 +26,12 @@ impl From<rusqlite::Error> for ConnectError {
     }
 }
 
-/// Opens the database at `path`, makes it where there is none, and checks all of it.
+/// Opens the database at `path` with this journal, makes it where there is none, and checks all of it.
 ///
 /// # Errors
 /// [`ConnectError`] if a later version wrote it, or if it is damaged, locked or not writable.
-pub(super) fn connect(path: &Path) -> Result<Connection, ConnectError> {
-    connect_with(path, &mut |_| ())
+pub(super) fn connect(path: &Path, journal: Journal) -> Result<Connection, ConnectError> {
+    connect_with(path, journal, &mut |_| ())
 }
 
 /// Opens the database like [`connect`], but passes it to `before_check` before it is checked and migrated.
@@ -39,17 +40,18 @@ pub(super) fn connect(path: &Path) -> Result<Connection, ConnectError> {
 /// As [`connect`].
 pub(super) fn connect_with(
     path: &Path,
+    journal: Journal,
     before_check: &mut dyn FnMut(&Connection),
 ) -> Result<Connection, ConnectError> {
     if has_newer_header(path) {
         return Err(ConnectError::Newer);
     }
-    // SQLite would make the file by the umask; its log takes over the permissions of the file.
+    // SQLite would make the file by the umask; its log and journal take over the permissions of the file.
     if !path.exists() {
         // A failure is SQLite's to report, which meets it a moment later.
         let _ = private_files::create_new(path);
     }
-    let mut db = Connection::open(path)?;
+    let mut db = journal.open(path)?;
     db.busy_timeout(LOCK_TIMEOUT)?;
     // A later version's file must keep its every byte. Closing the connection would otherwise write its log into it.
     db.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, true)?;
@@ -57,9 +59,7 @@ pub(super) fn connect_with(
         return Err(ConnectError::Newer);
     }
     db.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, false)?;
-    db.pragma_update(None, "journal_mode", "wal")?;
-    // With a write-ahead log NORMAL survives a kill at any moment; a power cut may cost the last marks, never the store.
-    db.pragma_update(None, "synchronous", "normal")?;
+    journal.apply(&db)?;
     before_check(&db);
     // Checked before the migration, so that no table of a damaged file is changed.
     check(&db)?;

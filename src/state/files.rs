@@ -6,7 +6,7 @@ use std::io::Read;
 use std::path::{Path, PathBuf};
 use tempfile::TempDir;
 
-/// The name of the database file in the state folder; SQLite puts `-wal` and `-shm` beside it.
+/// The name of the database file in the state folder; SQLite puts `-wal` and `-shm`, or `-journal`, beside it.
 pub const FILE_NAME: &str = "reading.sqlite";
 
 /// The most damaged stores that are kept beside the store. Each start with a damaged store adds one.
@@ -34,17 +34,19 @@ pub(super) fn keep_copy(path: &Path) -> Option<PathBuf> {
     Some(kept_as)
 }
 
-/// Copies the database at `path` and its log into a temporary folder, which is deleted when the value is dropped.
+/// Copies the database at `path` and its log or journal into a temporary folder, which is deleted when the value is dropped.
 pub(super) fn temporary_copy(path: &Path) -> Option<TempDir> {
     let dir = tempfile::tempdir().ok()?;
     // The copy has the same marks, so it is as private as the store.
     private_files::create_folder(dir.path()).ok()?;
     let target = dir.path().join(FILE_NAME);
     fs::copy(path, &target).ok()?;
-    // The latest changes stand in the log alone.
-    let log = with_suffix(path, "-wal");
-    if log.exists() {
-        fs::copy(log, with_suffix(&target, "-wal")).ok()?;
+    // The latest changes stand in the log alone; a journal has the pages that a killed process was changing.
+    for suffix in ["-wal", "-journal"] {
+        let log = with_suffix(path, suffix);
+        if log.exists() {
+            fs::copy(log, with_suffix(&target, suffix)).ok()?;
+        }
     }
     Some(dir)
 }

@@ -28,6 +28,8 @@ pub enum Notice {
     LogDamaged(PathBuf),
     /// The file is damaged and could not be repaired: it is left alone.
     Unusable(PathBuf, Cause),
+    /// The folder lies on a network file system without locks.
+    NoLocks(PathBuf),
 }
 
 /// The cause of a problem, kept without the English of the system and of SQLite.
@@ -83,6 +85,11 @@ const UNUSABLE: Words = Words::new(
     "阅读记录损坏，未作改动，本次的标记退出后不保留（{}）",
     "reading state is damaged and left alone, marks made now end with the program ({})",
 );
+/// Of [`Notice::NoLocks`].
+const NO_LOCKS: Words = Words::new(
+    "阅读记录所在的网络文件系统不支持文件锁，请勿同时在两台机器上使用",
+    "the network file system of the reading state has no file locks, do not use it on two machines at once",
+);
 /// A problem and the path of its file.
 const WITH_PATH: Words = Words::new("{}：{}", "{}: {}");
 
@@ -91,7 +98,10 @@ impl Notice {
     #[must_use]
     pub fn path(&self) -> &Path {
         match self {
-            Self::ReadOnly(path, _) | Self::Newer(path) | Self::Unusable(path, _) => path,
+            Self::ReadOnly(path, _)
+            | Self::Newer(path)
+            | Self::Unusable(path, _)
+            | Self::NoLocks(path) => path,
             Self::Damaged { kept_as, .. } | Self::LogDamaged(kept_as) => kept_as,
         }
     }
@@ -104,6 +114,7 @@ impl Notice {
             Self::Newer(_) => NEWER.get(lang).to_owned(),
             Self::Damaged { saved, .. } => DAMAGED.with(lang, &[&saved.to_string()]),
             Self::LogDamaged(_) => LOG_DAMAGED.get(lang).to_owned(),
+            Self::NoLocks(_) => NO_LOCKS.get(lang).to_owned(),
             Self::Unusable(_, cause) => UNUSABLE.with(lang, &[&cause.message(lang)]),
         }
     }
@@ -122,7 +133,7 @@ impl Notice {
     pub const fn loses_marks(&self) -> bool {
         match self {
             Self::ReadOnly(..) | Self::Newer(_) | Self::Unusable(..) => true,
-            Self::Damaged { .. } | Self::LogDamaged(_) => false,
+            Self::Damaged { .. } | Self::LogDamaged(_) | Self::NoLocks(_) => false,
         }
     }
 }

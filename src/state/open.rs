@@ -2,6 +2,7 @@
 
 use super::connection::{ConnectError, connect, connect_with, damage, empty, is_damage};
 use super::files::{FILE_NAME, is_log_damaged, keep_copy, temporary_copy, with_suffix};
+use super::journal::Journal;
 use super::notice::{Cause, Notice, cause};
 use super::repair;
 use crate::private_files;
@@ -38,13 +39,22 @@ impl OpenedStore {
 /// Opens the store in `folder` and makes both where they do not exist. A database that can be opened is passed to
 /// `before_check` before it is looked through. Never fails: in the worst case the store is empty and in memory.
 pub(super) fn open(folder: &Path, before_check: &mut dyn FnMut(&Connection)) -> OpenedStore {
-    let path = folder.join(FILE_NAME);
     if let Err(e) = private_files::create_folder(folder) {
         let notice = Notice::ReadOnly(folder.to_owned(), Cause::from(&e));
-        return copy_of(&path, notice);
+        return copy_of(&folder.join(FILE_NAME), notice);
     }
+    open_with(folder, Journal::for_folder(folder), before_check)
+}
+
+/// Opens the store like [`open`], in a folder that exists, with this journal.
+fn open_with(
+    folder: &Path,
+    journal: Journal,
+    before_check: &mut dyn FnMut(&Connection),
+) -> OpenedStore {
+    let path = folder.join(FILE_NAME);
     // Files of an earlier version may be open to other users of the machine.
-    for suffix in ["", "-wal", "-shm"] {
+    for suffix in ["", "-wal", "-shm", "-journal"] {
         private_files::restrict(&with_suffix(&path, suffix));
     }
     repair::finish(&path);
@@ -56,14 +66,18 @@ pub(super) fn open(folder: &Path, before_check: &mut dyn FnMut(&Connection)) -> 
     let connected = if is_emptied(&path) {
         Err(ConnectError::Sqlite(damage(String::new())))
     } else {
-        connect_with(&path, before_check)
+        connect_with(&path, journal, before_check)
     };
     match connected {
-        Ok(db) => OpenedStore::new(db, kept_log.map(Notice::LogDamaged)),
+        Ok(db) => {
+            let no_locks =
+                (journal == Journal::LockFolder).then(|| Notice::NoLocks(folder.to_owned()));
+            OpenedStore::new(db, kept_log.map(Notice::LogDamaged).or(no_locks))
+        }
         // Not even a copy is used: a later version may mean something else by the same tables.
         Err(ConnectError::Newer) => OpenedStore::new(empty(), Some(Notice::Newer(path))),
         Err(ConnectError::Sqlite(e)) if is_damage(&e) => {
-            let (db, notice) = repair::begin_anew(&path);
+            let (db, notice) = repair::begin_anew(&path, journal);
             OpenedStore::new(db, notice)
         }
         Err(ConnectError::Sqlite(e)) => copy_of(&path, Notice::ReadOnly(path.clone(), cause(&e))),
@@ -82,7 +96,12 @@ fn is_emptied(path: &Path) -> bool {
 /// Opens a copy of the store at `path` that ends with the program; an empty store if it cannot be copied.
 fn copy_of(path: &Path, notice: Notice) -> OpenedStore {
     let copy = path.is_file().then(|| temporary_copy(path)).flatten();
-    let opened = copy.and_then(|dir| Some((connect(&dir.path().join(FILE_NAME)).ok()?, dir)));
+    let opened = copy.and_then(|dir| {
+        Some((
+            connect(&dir.path().join(FILE_NAME), Journal::WriteAhead).ok()?,
+            dir,
+        ))
+    });
     if let Some((db, dir)) = opened {
         return OpenedStore {
             db,
@@ -95,5 +114,7 @@ fn copy_of(path: &Path, notice: Notice) -> OpenedStore {
     OpenedStore::new(db, Some(notice))
 }
 
+#[cfg(all(test, unix))]
+mod shared_home_tests;
 #[cfg(test)]
 mod tests;

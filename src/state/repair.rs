@@ -5,6 +5,7 @@
 
 use super::connection::{ConnectError, connect, damage, empty, in_memory, is_damage};
 use super::files::{FILE_NAME, temporary_copy, unused_name, with_suffix};
+use super::journal::Journal;
 use super::notice::{Cause, Notice, cause};
 use super::schema;
 use crate::private_files;
@@ -47,7 +48,7 @@ impl RepairError {
 
 /// Replaces the damaged store at `path` by a new one. If that fails, returns a copy in memory with the rows that could be
 /// read.
-pub(super) fn begin_anew(path: &Path) -> (Connection, Option<Notice>) {
+pub(super) fn begin_anew(path: &Path, journal: Journal) -> (Connection, Option<Notice>) {
     let unusable = |cause: Cause| {
         // The folder must live until the rows are copied: SQLite opens the log only when it reads.
         let copy = temporary_copy(path);
@@ -62,14 +63,14 @@ pub(super) fn begin_anew(path: &Path) -> (Connection, Option<Notice>) {
     };
     let is_empty = fs::metadata(path).is_ok_and(|meta| meta.len() == 0);
     if !is_empty {
-        match connect(path) {
+        match connect(path, journal) {
             Ok(db) => return (db, None),
             Err(ConnectError::Newer) => return (empty(), Some(Notice::Newer(path.to_owned()))),
             Err(ConnectError::Sqlite(e)) if is_damage(&e) => {}
             Err(ConnectError::Sqlite(e)) => return unusable(cause(&e)),
         }
     }
-    let replaced = replace(path);
+    let replaced = replace(path, journal);
     // Released before rows are copied to memory, so that another reader need not wait for that.
     drop(lock);
     match replaced {
@@ -78,9 +79,10 @@ pub(super) fn begin_anew(path: &Path) -> (Connection, Option<Notice>) {
     }
 }
 
-/// Takes the lock that keeps two readers from repairing one store. It is the system's, and ends with the process.
+/// Takes the lock that keeps two readers from repairing one store. It is the system's, and ends with the process. Its name is
+/// not `.lock`, which SQLite's lock folder has.
 fn lock(path: &Path) -> io::Result<File> {
-    let file = private_files::open_lock(&with_suffix(path, ".lock"))?;
+    let file = private_files::open_lock(&with_suffix(path, ".repair"))?;
     file.lock()?;
     Ok(file)
 }
@@ -100,13 +102,13 @@ pub(super) fn finish(path: &Path) {
 
 /// Keeps the damaged file under another name and puts a new one in its place. Returns the new store, the name of the
 /// damaged file and the number of rows that were saved.
-fn replace(path: &Path) -> Result<(Connection, PathBuf, usize), RepairError> {
+fn replace(path: &Path, journal: Journal) -> Result<(Connection, PathBuf, usize), RepairError> {
     let new = with_suffix(path, ".new");
     // Of a repair that was killed.
-    for left_over in [&new, &with_suffix(&new, "-wal"), &with_suffix(&new, "-shm")] {
-        let _ = fs::remove_file(left_over);
+    for suffix in ["", "-wal", "-shm", "-journal"] {
+        let _ = fs::remove_file(with_suffix(&new, suffix));
     }
-    let mut db = connect(&new).map_err(|error| match error {
+    let mut db = connect(&new, journal).map_err(|error| match error {
         ConnectError::Sqlite(e) => e,
         ConnectError::Newer => damage(String::new()),
     })?;
@@ -119,13 +121,13 @@ fn replace(path: &Path) -> Result<(Connection, PathBuf, usize), RepairError> {
     db.close().map_err(|(_, e)| e)?;
     let kept_as = unused_name(path).ok_or_else(|| io::Error::from(io::ErrorKind::AlreadyExists))?;
     fs::rename(path, &kept_as)?;
-    for suffix in ["-wal", "-shm"] {
+    for suffix in ["-wal", "-shm", "-journal"] {
         // Often there is none, and nothing to keep.
         let _ = fs::rename(with_suffix(path, suffix), with_suffix(&kept_as, suffix));
     }
     // A kill right before this step is made good by `finish` at the next start.
     fs::rename(&new, path)?;
-    let db = connect(path).map_err(|_| damage(String::new()))?;
+    let db = connect(path, journal).map_err(|_| damage(String::new()))?;
     Ok((db, kept_as, saved))
 }
 

@@ -197,7 +197,7 @@ fn a_damaged_store_that_cannot_be_repaired_is_shown_as_far_as_it_can_be_read() {
     damaged[at..].fill(0xa5);
     fs::write(&path, &damaged).unwrap();
     // The lock of the repair cannot be taken.
-    fs::create_dir(with_suffix(&path, ".lock")).unwrap();
+    fs::create_dir(with_suffix(&path, ".repair")).unwrap();
     let (state, notice) = open(dir.path());
     assert!(matches!(notice, Some(Notice::Unusable(..))), "{notice:?}");
     let saved = state.marks().unwrap().len();
