@@ -378,6 +378,20 @@ fn a_number_of_a_reference_stays_in_its_sentence() {
 }
 
 #[test]
+fn a_number_beside_a_title_and_a_running_head_are_furniture() {
+    let mut paper = Paper::default();
+    for (number, title) in (1..).zip(["港口", "码头", "市场", "天气"]) {
+        let page = paper.page();
+        page.text(90.0, 800.0, 9.0, &format!("海边一日 {}", number + 2));
+        page.text(90.0, 700.0, 24.0, title);
+        page.text(500.0, 700.0, 9.0, &format!("{}", number + 2));
+        page.paragraph(640.0, 14.0, 29, NEWS);
+    }
+    let texts = texts(&paper);
+    assert_eq!(texts[2..4], ["码头", NEWS]);
+}
+
+#[test]
 fn captions_of_figures_are_figures() {
     let mut paper = report();
     let page = paper.page();

@@ -11,6 +11,7 @@
 mod breaks;
 mod captions;
 mod columns;
+mod folios;
 mod frames;
 mod furniture;
 mod measure;

@@ -88,7 +88,9 @@ impl RowPair<'_> {
         let tables = [self.last, self.next]
             .iter()
             .any(|row| row.role != TableRole::None);
-        (other_size || cells || tables).then_some(Ends)
+        // The title of a slide is a page's first row, and the one before may be a page of its own.
+        let titles = !self.same_page && self.next.size > 1.3 * self.measure.body;
+        (other_size || cells || tables || titles).then_some(Ends)
     }
 
     /// Goes on with a web address over as many rows as it needs, wherever the producer broke it.

@@ -5,13 +5,14 @@
 //! sentences, so the text alone would take body text away. Marks of the file itself come first,
 //! light rows (watermarks) second, repetition last.
 
+use super::folios;
 use super::measure::{body_size, leading};
 use crate::conventions::folios::{is_folio_at_edge, pattern};
 use crate::source::page::{TableRole, TextPage, TextRow};
 use std::collections::HashMap;
 
 /// The number of rows at each end of a page that may be furniture.
-const EDGE_ROWS: usize = 3;
+pub(super) const EDGE_ROWS: usize = 3;
 /// The part of a page's height, from either end, in which furniture stands.
 const EDGE: f64 = 0.14;
 /// The type size, in that of the text, from which on a row over every page is a heading.
@@ -28,6 +29,7 @@ enum PageEdge {
 
 /// Removes the furniture of all pages.
 pub(super) fn set_aside(pages: &mut [TextPage]) {
+    folios::remove(pages);
     // Collected before any row goes: a head that a later page marks is one on the first page too, marked or not.
     let heads = RepeatedRows::find(pages);
     let body = BodyText::of(pages);
