@@ -177,6 +177,15 @@ fn plain_text() -> impl Strategy<Value = String> {
         .prop_map(|chars| chars.into_iter().collect())
 }
 
+fn shape() -> impl Strategy<Value = BlockShape> {
+    prop::sample::select(vec![
+        BlockShape::Plain,
+        BlockShape::Indented,
+        BlockShape::OneRow,
+        BlockShape::Table,
+    ])
+}
+
 fn rules() -> impl Strategy<Value = Rules> {
     let ambiguous = prop_oneof![Just(Ambiguous::Narrow), Just(Ambiguous::Wide)];
     let spacing = prop_oneof![
@@ -242,6 +251,23 @@ proptest! {
             let room = usize::from(measure) + if hanging { 2 } else { 0 };
             let wide = usize::from(line.indent_cols + line.width_cols);
             prop_assert!(wide <= room || shown.graphemes(true).count() == 1, "{wide} of {room}: {shown:?}");
+        }
+    }
+
+    // Beside a side pane, in a table and for `fold --width` the measure may be a few columns.
+    #[test]
+    fn no_line_of_a_forced_narrow_measure_is_wider_than_it(texts in prop::collection::vec(text(), 1..5), measure in 2_u16..=20, rules in rules(), shape in shape()) {
+        let rules = Rules { hang: false, ..rules };
+        let table = texts.join("\t") + "\n" + &texts.join("\t");
+        let blocks = texts.iter().chain([&table]).map(|text| GalleyBlock { text: text.as_str().into(), shape, gap_rows: 0 }).collect();
+        let mut galley = Galley::new(blocks, measure, rules);
+        galley.settle(RowPos::default(), usize::MAX);
+        for row in galley.window(RowPos::default(), usize::MAX) {
+            for line in row.segments {
+                let shown = &row.text[line.range.clone()];
+                let wide = line.indent_cols + line.width_cols;
+                prop_assert!(wide <= measure || shown.graphemes(true).count() == 1, "{wide} of {measure}: {shown:?}");
+            }
         }
     }
 

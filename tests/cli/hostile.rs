@@ -40,3 +40,45 @@ fn nothing_in_a_report_reaches_the_terminal_as_a_command() {
         }
     }
 }
+
+#[test]
+fn a_snippet_holds_no_control_character_however_odd_the_query_is() {
+    let desk = Desk::new();
+    let evil = "库房\u{7}调整\u{9b}31m\u{85}湖岸";
+    desk.write("lib/a.txt", &REPORT.replace("新库房昨日", evil));
+    let table = "# 库房\n\n文字。\n\n| 库房 | 湖岸\u{1b}[2J |\n| --- | --- |\n| 调整 | 库房 |\n";
+    desk.write("lib/b.md", table);
+    let queries = [
+        "库房",
+        "库房\u{7}",
+        "\u{1b}[31m库房",
+        "湖岸\t库房",
+        "\"库房\t湖岸\"",
+        "\"湖岸\n调整\"",
+        "库\u{202e}房\u{9b}",
+        "调整|\u{85}",
+        "\"\u{7}\"",
+        "-\u{1b} 调整",
+    ];
+    let mut found = 0;
+    for query in queries {
+        for format in ["text", "json", "csv"] {
+            let output = desk.run(&["search", query, "lib", "--format", format]);
+            let printed = String::from_utf8(output.stdout).unwrap();
+            let bad = printed.chars().find(|c| c.is_control() && *c != '\n');
+            assert_eq!(bad, None, "{query:?}, {format}: {printed:?}");
+            let Ok(serde_json::Value::Array(rows)) = serde_json::from_str(&printed) else {
+                continue;
+            };
+            for row in rows {
+                let snippet = row["snippet"].as_str().unwrap();
+                assert!(
+                    !snippet.contains(char::is_control),
+                    "{query:?}: {snippet:?}"
+                );
+                found += 1;
+            }
+        }
+    }
+    assert!(found >= 8, "{found} snippets");
+}

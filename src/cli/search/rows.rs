@@ -210,7 +210,8 @@ fn push_object(out: &mut Vec<u8>, meta: &ReportMeta, found: &ArticleMatch<'_>) {
     let snippet = Snippet::of_hit(slice, &found.places);
     push_between_ellipses(out, snippet, |out| {
         compact_text::read_onto(out, snippet.text, |out, c| {
-            json::character(out, if c == '\n' { ' ' } else { c });
+            // Tabs part the cells of a table, line feeds the paragraphs.
+            json::character(out, if c.is_control() { ' ' } else { c });
         });
     });
     out.extend_from_slice(br#"","count":"#);

@@ -2,15 +2,16 @@
 //! processes that write at once, and with processes that are killed.
 
 use super::super::{Change, Error, MarkChange, MarkKind, State};
-use super::*;
+use super::{FILE_NAME, Journal, Notice, open_with, with_suffix};
 use crate::model::identity::ArticleKey;
 use crate::state::files::read_header;
-use std::env;
 use std::fs::File;
 use std::io::Write;
+use std::path::Path;
 use std::process::{Child, Command};
 use std::thread::sleep;
-use std::time::SystemTime;
+use std::time::{Duration, SystemTime};
+use std::{env, fs};
 
 /// The variable by which [`a_writer`] learns its folder, its journal, its first key and the number of its marks.
 const WRITER: &str = "NEWSREADER_TEST_WRITER";
