@@ -14,14 +14,17 @@ use crate::source::encoding::{self, Decoded};
 use crate::source::error::Error;
 use crate::source::story::Story;
 use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE};
+use light::LightCopy;
 use page::HtmlWalker;
 use scraper::{ElementRef, Html, Node, Selector};
 use std::collections::HashSet;
+use std::rc::Rc;
 
 mod css;
 mod days;
 mod edges;
 mod facts;
+mod light;
 mod lists;
 mod news;
 mod page;
@@ -85,12 +88,17 @@ pub(super) fn read_text(text: &str, kind: PageKind) -> Result<Transcript, Error>
     if let Some(plain) = preformatted(&document) {
         return Ok(layout(&plain, generator));
     }
-    // Read whole first: the rows of the page show whether it is a report or holds an article.
-    let whole = story_of(&document, text.len()).finish(FileFormat::Html, generator)?;
     if kind == PageKind::Mail {
-        return Ok(whole);
+        return story_of(&document, text.len()).finish(FileFormat::Html, generator);
     }
-    Ok(news::article(text, document, &whole).unwrap_or(whole))
+    // Read whole first: the rows of the page show whether it is a report or holds an article.
+    let rules = Rc::new(css::CssRules::of(&document));
+    let walker = HtmlWalker::new(Rc::clone(&rules), HashSet::new(), text.len());
+    let mut copy = LightCopy::new(walker, text.len());
+    walk(document.root_element(), &mut copy);
+    let (story, copy) = copy.finish();
+    let whole = story.finish(FileFormat::Html, generator)?;
+    Ok(news::article(copy, document, rules, &whole).unwrap_or(whole))
 }
 
 /// Reads a piece of HTML inside another format.
@@ -111,7 +119,7 @@ fn parse(text: &str) -> Result<Html, Error> {
 
 /// Returns the text of a page of `bytes` bytes.
 fn story_of(document: &Html, bytes: usize) -> Story {
-    let walker = HtmlWalker::new(css::CssRules::of(document), HashSet::new(), bytes);
+    let walker = HtmlWalker::new(Rc::new(css::CssRules::of(document)), HashSet::new(), bytes);
     story_with(document, walker)
 }
 
@@ -121,8 +129,18 @@ fn story_with(document: &Html, mut walker: HtmlWalker) -> Story {
     walker.finish()
 }
 
+/// A reader of the elements and texts of a page in their order.
+trait Visitor {
+    /// Enters an element. False if its content is left out; [`Visitor::leave`] is not called for it then.
+    fn enter(&mut self, element: ElementRef<'_>) -> bool;
+    /// Takes text between tags.
+    fn text(&mut self, text: &str);
+    /// Leaves the element that was entered last.
+    fn leave(&mut self);
+}
+
 /// Visits every element and text in order, without recursion: pages nest deeper than stacks.
-fn walk(root: ElementRef<'_>, page: &mut HtmlWalker) {
+fn walk(root: ElementRef<'_>, page: &mut impl Visitor) {
     let mut node = *root;
     loop {
         let descend = match node.value() {

@@ -12,8 +12,10 @@ const MOST_RULES: usize = 200;
 /// The declarations of a rule or a `style` attribute; `None` if a property is not among them.
 #[derive(Debug, Clone, Copy, Default, PartialEq)]
 pub(super) struct CssDeclarations {
-    /// Set when not shown.
+    /// Set when `display` takes it off the page.
     pub hidden: Option<bool>,
+    /// Set when `visibility` leaves its place empty.
+    pub invisible: Option<bool>,
     /// Centred.
     pub centred: Option<bool>,
     /// First line indented.
@@ -45,8 +47,8 @@ impl CssDeclarations {
             // Specificity is not weighed, so importance is not either.
             let value = value.trim_end_matches("!important").trim();
             match property.trim().to_ascii_lowercase().as_str() {
-                "display" if value == "none" => style.hidden = Some(true),
-                "visibility" if value == "hidden" => style.hidden = Some(true),
+                "display" => style.hidden = Some(value == "none"),
+                "visibility" => style.invisible = Some(value != "visible"),
                 "mso-hide" if value == "all" => style.hidden = Some(true),
                 "text-align" => style.centred = Some(value == "center"),
                 "text-indent" => style.indented = Some(number(value).is_some_and(|n| n > 0.0)),
@@ -62,6 +64,7 @@ impl CssDeclarations {
     pub fn over(self, below: Self) -> Self {
         Self {
             hidden: self.hidden.or(below.hidden),
+            invisible: self.invisible.or(below.invisible),
             centred: self.centred.or(below.centred),
             indented: self.indented.or(below.indented),
             bold: self.bold.or(below.bold),
@@ -129,7 +132,10 @@ impl CssRules {
             let (Some(declarations), Some(selectors)) = (parts.next(), parts.next()) else {
                 continue;
             };
-            let style = CssDeclarations::of(declarations);
+            let mut style = CssDeclarations::of(declarations);
+            // Without specificity, a rule for all `div` would show what a rule for a class hides.
+            style.hidden = style.hidden.filter(|hidden| *hidden);
+            style.invisible = style.invisible.filter(|invisible| *invisible);
             if style == CssDeclarations::default() || selectors.contains(['{', '@']) {
                 continue;
             }
@@ -183,6 +189,8 @@ mod tests {
         assert_eq!(style.centred, Some(true));
         assert_eq!(style.size, Some(Size::HalfPoints(28.0)));
         assert_eq!((style.indented, style.bold), (Some(true), Some(true)));
+        let shown = CssDeclarations::of("display:block;visibility:visible");
+        assert_eq!((shown.hidden, shown.invisible), (Some(false), Some(false)));
     }
 
     #[test]

@@ -54,6 +54,7 @@ impl PageFacts {
         let shown = around.iter().find_map(|row| shown_day(row));
         let address = meta.address();
         let beside = around.iter().find_map(|row| labelled(row, SOURCE_LABELS));
+        let beside = beside.or_else(|| account(document));
         let named = beside.clone().or_else(|| meta.first(SOURCES));
         let is_declared = meta.declares_article() || shown.is_some() || beside.is_some();
         Some(Self {
@@ -160,8 +161,12 @@ impl Meta {
         let declared = self.first(&["og:site_name", "sitename", "application-name"]);
         let behind = || {
             let (_, rest) = self.title.split_once(headline)?;
-            let last = rest.rsplit(SEPARATORS).next()?;
-            Some(last.trim().to_owned())
+            // A name in Latin letters follows the Chinese one.
+            let mut names = rest.rsplit(SEPARATORS).map(str::trim);
+            let last = names.next()?;
+            let is_chinese = |name: &&str| name.contains(|c: char| !c.is_ascii());
+            let chinese = std::iter::once(last).chain(names).take(2).find(is_chinese);
+            Some(chinese.unwrap_or(last).to_owned())
         };
         declared.or_else(behind).filter(|name| is_name(name))
     }
@@ -169,6 +174,13 @@ impl Meta {
 
 /// The marks between a headline and the name of the site in `<title>`.
 const SEPARATORS: [char; 8] = ['_', '-', '—', '–', '|', '｜', '丨', '－'];
+
+/// Returns the name of the account on whose page of WeChat an article stands; the page calls only the platform its site.
+fn account(document: &Html) -> Option<String> {
+    let name = select(document, "#js_name, .profile_nickname").next()?;
+    let name = tidy(&name.text().collect::<String>());
+    is_name(&name).then_some(name)
+}
 
 /// Returns the elements that `selector` finds.
 fn select<'a>(document: &'a Html, selector: &str) -> impl Iterator<Item = ElementRef<'a>> {
@@ -369,9 +381,12 @@ fn is_name(text: &str) -> bool {
         && !text.contains(['，', '。', '：', '；', '<'])
 }
 
-/// Returns a title on one line, with single spaces.
+/// Returns a title on one line, with single spaces and without the bullet of a list that it stands in.
 pub(super) fn tidy(text: &str) -> String {
-    let words: Vec<&str> = text.split_whitespace().collect();
+    let words: Vec<&str> = text
+        .split_whitespace()
+        .filter(|word| *word != "•")
+        .collect();
     line::trim(&words.join(" ")).to_owned()
 }
 

@@ -5,13 +5,14 @@
 //! between two wide characters a line end of the source is nothing.
 
 use super::css::{CssDeclarations, CssRules, Size};
-use super::{lists, tags};
+use super::{Visitor, lists, tags};
 use crate::conventions::numerals;
 use crate::source::story::{self, Story, StoryParagraph};
 use crate::text::chars::is_wide;
 use ego_tree::NodeId;
 use scraper::ElementRef;
 use std::collections::HashSet;
+use std::rc::Rc;
 
 /// The browser's own size for text, 16 px, in half-points.
 const BODY_SIZE: f32 = 24.0;
@@ -36,6 +37,8 @@ struct HtmlFormat {
     caption: bool,
     /// Inside the main text, where headers and footers belong to it.
     article: bool,
+    /// Inside an invisible element that holds the text of the page.
+    revealed: bool,
 }
 
 /// An element that is open.
@@ -74,7 +77,7 @@ enum Container {
 /// The walk through a page.
 pub(super) struct HtmlWalker {
     /// The style sheets.
-    rules: CssRules,
+    rules: Rc<CssRules>,
     /// Elements that are left out.
     skipped: HashSet<NodeId>,
     /// The text read so far.
@@ -89,13 +92,13 @@ pub(super) struct HtmlWalker {
     marker: Option<String>,
     /// Set while a list item waits for its text: whether it has a bullet.
     item: Option<bool>,
-    /// Set where every picture is one of the text, as in an article without its page.
-    pub has_pictures: bool,
+    /// Set in an article without its page: nothing of it is hidden, and every picture is one of the text.
+    pub is_article: bool,
 }
 
 impl HtmlWalker {
     /// A walk at the start of a page of `bytes` bytes.
-    pub fn new(rules: CssRules, skipped: HashSet<NodeId>, bytes: usize) -> Self {
+    pub fn new(rules: Rc<CssRules>, skipped: HashSet<NodeId>, bytes: usize) -> Self {
         Self {
             rules,
             skipped,
@@ -105,7 +108,7 @@ impl HtmlWalker {
             gap: None,
             marker: None,
             item: None,
-            has_pictures: false,
+            is_article: false,
         }
     }
 
@@ -115,111 +118,13 @@ impl HtmlWalker {
         self.story
     }
 
-    /// Enters an element. False if its content is left out; [`HtmlWalker::leave`] is not called for it then.
-    pub fn enter(&mut self, element: ElementRef<'_>) -> bool {
-        if self.skipped.contains(&element.id()) {
-            return false;
-        }
-        let name = element.value().name();
-        let style = self.rules.style(element);
-        let around = self.look();
-        // Hidden elements are left out with all that is inside.
-        if style.hidden == Some(true) || is_left_out(element, name, around.article) {
-            return false;
-        }
-        let block = tags::is_block(name);
-        if block {
-            self.flush();
-        }
-        if name == "img" && self.is_lone_picture(element) {
-            self.story.push_figure(StoryParagraph::default());
-        }
-        let kind = Self::kind(element, name);
-        match kind {
-            Container::Table => self.story.open_table(),
-            // The reading stands in brackets behind its characters, as in DOCX.
-            Container::Ruby => self.paragraph.push_sign("（"),
-            _ if name == "td" || name == "th" => {
-                let span = |name| element.attr(name).and_then(|span| span.trim().parse().ok());
-                let (columns, rows) = (span("colspan"), span("rowspan"));
-                self.story
-                    .open_spanning_cell(columns.unwrap_or(1), rows.unwrap_or(1));
-            }
-            _ => {}
-        }
-        let frame = Frame {
-            look: look(element, name, style, around),
-            block,
-            kind,
-            link: self.link(element, name),
-        };
-        self.frames.push(frame);
-        // After the frame of the item itself, which is skipped when its list is looked for.
-        if name == "li" {
-            self.number(element);
-        }
-        true
-    }
-
     /// True for a picture of the text that has no `<figure>` and no text beside it.
     fn is_lone_picture(&self, element: ElementRef<'_>) -> bool {
         let is_figure = |frame: &Frame| matches!(frame.kind, Container::Figure(_));
-        self.has_pictures
+        self.is_article
             && self.paragraph.is_empty()
             && !self.frames.iter().any(is_figure)
             && lists::is_picture(element)
-    }
-
-    /// Leaves the element that was entered last.
-    pub fn leave(&mut self) {
-        let Some(frame) = self.frames.last_mut() else {
-            return;
-        };
-        if let Some((start, target)) = frame.link.take() {
-            self.paragraph.link_from(start, &target);
-        }
-        if frame.block {
-            self.flush();
-        }
-        match self.frames.pop().map(|frame| frame.kind) {
-            Some(Container::Table) => self.story.close_table(),
-            Some(Container::Row) => self.story.close_row(),
-            Some(Container::Ruby) => self.paragraph.push_sign("）"),
-            Some(Container::Figure(false)) => self.story.push_figure(StoryParagraph::default()),
-            _ => {}
-        }
-    }
-
-    /// Takes text between tags. White space is collapsed (CSS Text 3, 4.1).
-    pub fn text(&mut self, text: &str) {
-        let look = self.look();
-        if look.preformatted {
-            for (nth, line) in text.split('\n').enumerate() {
-                if nth > 0 {
-                    self.flush();
-                }
-                self.push(line, look);
-            }
-            return;
-        }
-        let mut rest = text;
-        while !rest.is_empty() {
-            let word = rest
-                .find(|c: char| c.is_ascii_whitespace())
-                .unwrap_or(rest.len());
-            let (piece, after) = rest.split_at(word);
-            self.push(piece, look);
-            let space = after
-                .find(|c: char| !c.is_ascii_whitespace())
-                .unwrap_or(after.len());
-            let (space, after) = after.split_at(space);
-            if !space.is_empty() {
-                let broken = space.contains(['\n', '\r']) || self.gap == Some(true);
-                // Held back until the next word: at the end of a paragraph it is nothing.
-                self.gap = Some(broken);
-            }
-            rest = after;
-        }
     }
 
     /// The formatting of the innermost element.
@@ -349,6 +254,118 @@ impl HtmlWalker {
             }
         }
     }
+}
+
+impl Visitor for HtmlWalker {
+    fn enter(&mut self, element: ElementRef<'_>) -> bool {
+        if self.skipped.contains(&element.id()) {
+            return false;
+        }
+        let name = element.value().name();
+        let style = self.rules.style(element);
+        let around = self.look();
+        // Hidden elements are left out with all that is inside.
+        let revealed = around.revealed
+            || style.invisible == Some(true) && (self.is_article || holds_sentences(element));
+        let hidden = !self.is_article && style.hidden == Some(true)
+            || style.invisible == Some(true) && !revealed;
+        if hidden || is_left_out(element, name, around.article) {
+            return false;
+        }
+        let block = tags::is_block(name);
+        if block {
+            self.flush();
+        }
+        if name == "img" && self.is_lone_picture(element) {
+            self.story.push_figure(StoryParagraph::default());
+        }
+        let kind = Self::kind(element, name);
+        match kind {
+            Container::Table => self.story.open_table(),
+            // The reading stands in brackets behind its characters, as in DOCX.
+            Container::Ruby => self.paragraph.push_sign("（"),
+            _ if name == "td" || name == "th" => {
+                let span = |name| element.attr(name).and_then(|span| span.trim().parse().ok());
+                let (columns, rows) = (span("colspan"), span("rowspan"));
+                self.story
+                    .open_spanning_cell(columns.unwrap_or(1), rows.unwrap_or(1));
+            }
+            _ => {}
+        }
+        let frame = Frame {
+            look: HtmlFormat {
+                revealed,
+                ..look(element, name, style, around)
+            },
+            block,
+            kind,
+            link: self.link(element, name),
+        };
+        self.frames.push(frame);
+        // After the frame of the item itself, which is skipped when its list is looked for.
+        if name == "li" {
+            self.number(element);
+        }
+        true
+    }
+
+    fn leave(&mut self) {
+        let Some(frame) = self.frames.last_mut() else {
+            return;
+        };
+        if let Some((start, target)) = frame.link.take() {
+            self.paragraph.link_from(start, &target);
+        }
+        if frame.block {
+            self.flush();
+        }
+        match self.frames.pop().map(|frame| frame.kind) {
+            Some(Container::Table) => self.story.close_table(),
+            Some(Container::Row) => self.story.close_row(),
+            Some(Container::Ruby) => self.paragraph.push_sign("）"),
+            Some(Container::Figure(false)) => self.story.push_figure(StoryParagraph::default()),
+            _ => {}
+        }
+    }
+
+    // White space is collapsed (CSS Text 3, 4.1).
+    fn text(&mut self, text: &str) {
+        let look = self.look();
+        if look.preformatted {
+            for (nth, line) in text.split('\n').enumerate() {
+                if nth > 0 {
+                    self.flush();
+                }
+                self.push(line, look);
+            }
+            return;
+        }
+        let mut rest = text;
+        while !rest.is_empty() {
+            let word = rest
+                .find(|c: char| c.is_ascii_whitespace())
+                .unwrap_or(rest.len());
+            let (piece, after) = rest.split_at(word);
+            self.push(piece, look);
+            let space = after
+                .find(|c: char| !c.is_ascii_whitespace())
+                .unwrap_or(after.len());
+            let (space, after) = after.split_at(space);
+            if !space.is_empty() {
+                let broken = space.contains(['\n', '\r']) || self.gap == Some(true);
+                // Held back until the next word: at the end of a paragraph it is nothing.
+                self.gap = Some(broken);
+            }
+            rest = after;
+        }
+    }
+}
+
+/// True if an element holds three sentences: sites keep an article invisible until a script has run, WeChat among them.
+/// Menus that open are invisible too, but have no sentences.
+fn holds_sentences(element: ElementRef<'_>) -> bool {
+    let stops = element.text().flat_map(|text| text.matches('。'));
+    stops.take(3).count() == 3
 }
 
 /// True if an element is furniture of the site or not meant to be seen. Inside the article, headers and footers are
