@@ -7,6 +7,7 @@ mod cells;
 mod images;
 mod paths;
 mod text;
+mod units;
 mod xml;
 
 use crate::model::transcript::{FileFormat, Flow, Origin, Transcript};
@@ -16,9 +17,9 @@ use crate::source::page::{Glyph, GlyphPage, Rule, TextPage, check, set};
 use crate::source::picture::{PageImage, compose};
 use crate::source::xml::Element;
 use crate::source::{Error, ReadContext};
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 use std::io::Cursor;
-use text::PageContent;
+use text::{OfdResources, PageContent};
 use xml::{OfdEvent, walk};
 
 /// The most pages that are read of one file.
@@ -96,7 +97,7 @@ pub(super) fn page_image(bytes: &[u8], number: usize) -> Result<Option<PageImage
         let Some(page) = package.part(path)? else {
             return Ok(None);
         };
-        let area = text::content(&page, &document.bold).area;
+        let area = text::content(&page, &document.resources).area;
         let [left, top, width, height] = area.unwrap_or(document.area);
         let pictures = images::pictures(&mut package, &page, &document.media, [left, top])?;
         return Ok(compose(width * POINTS, height * POINTS, &pictures));
@@ -135,8 +136,8 @@ struct OfdDocument {
     loaded: HashMap<String, (Vec<Glyph>, Vec<Rule>)>,
     /// The number of pages that each template lies under.
     used: HashMap<String, usize>,
-    /// The identifiers of bold fonts.
-    bold: HashSet<String>,
+    /// Bold fonts and composite units.
+    resources: OfdResources,
     /// The files of images by identifier.
     media: HashMap<String, String>,
     /// Left, top, width and height of a page that gives none, in millimetres.
@@ -175,12 +176,13 @@ impl OfdDocument {
             .iter()
             .find(|(name, _)| name == "PhysicalBox")
             .map(|(_, text)| xml::numbers(text));
-        let (mut bold, mut media) = (HashSet::new(), HashMap::new());
+        let (mut resources, mut media) = (OfdResources::default(), HashMap::new());
         for (_, path) in said.iter().filter(|(name, _)| name.ends_with("Res")) {
             let path = resolve(folder, path);
-            if let Ok(Some(resources)) = package.part(&path) {
-                bold.extend(bold_fonts(&resources));
-                media.extend(images::files(&resources, &path));
+            if let Ok(Some(file)) = package.part(&path) {
+                resources.bold.extend(bold_fonts(&file));
+                units::read(&file, &mut resources);
+                media.extend(images::files(&file, &path));
             }
         }
         Ok(Some(Self {
@@ -188,7 +190,7 @@ impl OfdDocument {
             templates,
             loaded: HashMap::new(),
             used: HashMap::new(),
-            bold,
+            resources,
             media,
             area: area.and_then(|area| area.try_into().ok()).unwrap_or(A4),
         }))
@@ -202,7 +204,7 @@ impl OfdDocument {
         number: u32,
     ) -> Result<TextPage, Error> {
         let content = match package.part(path)? {
-            Some(bytes) => text::content(&bytes, &self.bold),
+            Some(bytes) => text::content(&bytes, &self.resources),
             None => PageContent::default(),
         };
         let (mut glyphs, mut rules) = (Vec::new(), Vec::new());
@@ -255,7 +257,7 @@ impl OfdDocument {
                 .transpose()?
                 .flatten();
             let glyphs = part
-                .map(|bytes| text::content(&bytes, &self.bold))
+                .map(|bytes| text::content(&bytes, &self.resources))
                 .unwrap_or_default();
             self.loaded
                 .insert(id.to_owned(), (glyphs.glyphs, glyphs.rules));
@@ -407,6 +409,31 @@ mod tests {
             .map(|line| line.text.as_str())
             .collect();
         assert_eq!(read, texts.concat());
+    }
+
+    #[test]
+    fn units_among_the_resources_are_text_where_a_page_places_them() {
+        let resources = format!(
+            "<Res><CompositeGraphicUnits><CompositeGraphicUnit ID='7'><Content>{}</Content></CompositeGraphicUnit>
+            <CompositeGraphicUnit ID='8'><Content><CompositeObject Boundary='0 0 9 9' ResourceID='7'/>{}</Content></CompositeGraphicUnit></CompositeGraphicUnits></Res>",
+            object(30.0, 60.0, "青禾市上线调度平台。"),
+            object(30.0, 66.0, "四十七家单位登记。")
+        );
+        let placed =
+            "<CompositeObject CTM='0.5 0 0 0.5 0 0' Boundary='10 20 100 100' ResourceID='8'/>";
+        let document = DOCUMENT.replace(
+            "<o:CommonData>",
+            "<o:CommonData><o:DocumentRes>Res.xml</o:DocumentRes>",
+        );
+        let bytes = package(&[
+            ("OFD.xml", MAIN),
+            ("Doc_0/Document.xml", &document),
+            ("Doc_0/Res.xml", &resources),
+            ("Doc_0/Pages/0.xml", &page(placed)),
+        ]);
+        let lines = read(&bytes, &mut ReadContext::default()).unwrap().lines;
+        let read: String = lines.iter().map(|line| line.text.as_str()).collect();
+        assert_eq!(read, "青禾市上线调度平台。四十七家单位登记。");
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! Path objects (GB/T 33190, 9.1) as far as they draw ruling lines.
 
-use super::xml::numbers_of;
+use super::text::placement;
 use crate::source::page::Rule;
 use crate::source::xml::Element;
 use kurbo::{Affine, Point};
@@ -29,14 +29,8 @@ impl OfdPath {
         if element.attribute("Visible") == Some("false") {
             return None;
         }
-        let [left, top, ..] = numbers_of(element, "Boundary")
-            .try_into()
-            .unwrap_or([0.0; 4]);
-        let ctm = numbers_of(element, "CTM")
-            .try_into()
-            .map_or(Affine::IDENTITY, Affine::new);
         Some(Self {
-            place: Affine::scale(POINTS) * Affine::translate((left, top)) * ctm,
+            place: Affine::scale(POINTS) * placement(element),
             data: String::new(),
             reading: false,
             stroked: element.attribute("Stroke") != Some("false"),

@@ -2,13 +2,15 @@
 
 use super::cells;
 use super::paths::OfdPath;
+use super::units;
 use super::xml::{OfdEvent, number_of, numbers, numbers_of, walk};
 use crate::source::page::{Glyph, MOST_RULES, Paint, Rule};
 use crate::source::radicals;
 use crate::source::xml::Element;
 use crate::text::chars::is_western;
 use kurbo::{Affine, Point};
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
+use std::ops::Range;
 
 /// Points per millimetre.
 const POINTS: f64 = 72.0 / 25.4;
@@ -68,71 +70,130 @@ struct TextCode {
     text: String,
 }
 
-/// Reads the characters of a page or template page. `bold` are the identifiers of bold fonts.
-pub(super) fn content(bytes: &[u8], bold: &HashSet<String>) -> PageContent {
-    let mut content = PageContent::default();
-    let mut open: Option<TextObject> = None;
-    let mut path: Option<OfdPath> = None;
-    let mut last = (0.0, 0.0);
-    let mut area = String::new();
-    let mut objects = Vec::new();
-    walk(bytes, &mut |event| match event {
-        OfdEvent::Open(element) => match (&*element.name, &mut open) {
-            ("Template", _) => content
-                .templates
-                .extend(element.attribute("TemplateID").map(str::to_owned)),
-            ("TextObject", _) => open = text_object(&element, bold),
-            ("TextCode", Some(object)) => object.code = Some(TextCode::new(&element, last)),
+/// The resources of a document that its pages refer to.
+#[derive(Default)]
+pub(super) struct OfdResources {
+    /// The identifiers of bold fonts.
+    pub bold: HashSet<String>,
+    /// The contents of composite units by their identifiers.
+    pub units: HashMap<String, PageContent>,
+}
+
+/// Reads the characters of a page or template page.
+pub(super) fn content(bytes: &[u8], resources: &OfdResources) -> PageContent {
+    let mut reader = ContentReader::default();
+    walk(bytes, &mut |event| reader.handle(event, resources));
+    reader.finish()
+}
+
+/// Reads a page, a template page or a composite unit, event by event.
+#[derive(Default)]
+pub(super) struct ContentReader {
+    /// What was read so far.
+    content: PageContent,
+    /// The text object that is open.
+    open: Option<TextObject>,
+    /// The path object that is open.
+    path: Option<OfdPath>,
+    /// The origin of the last text code.
+    last: (f64, f64),
+    /// The text of the page's size.
+    area: String,
+    /// The glyphs of each text object.
+    objects: Vec<Range<usize>>,
+}
+
+impl ContentReader {
+    /// Takes the next step through the file.
+    pub fn handle(&mut self, event: OfdEvent, resources: &OfdResources) {
+        match event {
+            OfdEvent::Open(element) => self.begin(&element, resources),
+            OfdEvent::Text(text) => {
+                if let Some(code) = self.open.as_mut().and_then(|object| object.code.as_mut()) {
+                    code.text.push_str(&text);
+                } else if let Some(path) = &mut self.path {
+                    path.add(&text);
+                } else if self.open.is_none() && !self.area.is_empty() {
+                    self.area.push_str(&text);
+                }
+            }
+            OfdEvent::Close(name) => self.end(&name),
+        }
+    }
+
+    /// Begins an element.
+    fn begin(&mut self, element: &Element, resources: &OfdResources) {
+        match (&*element.name, &mut self.open) {
+            ("Template", _) => {
+                let id = element.attribute("TemplateID");
+                self.content.templates.extend(id.map(str::to_owned));
+            }
+            ("TextObject", _) => self.open = text_object(element, &resources.bold),
+            ("TextCode", Some(object)) => object.code = Some(TextCode::new(element, self.last)),
             ("FillColor", Some(object)) => {
                 object.in_fill = true;
-                if is_light(&element) && object.ink == Paint::Dark {
+                if is_light(element) && object.ink == Paint::Dark {
                     object.ink = Paint::Light;
                 }
             }
-            ("PathObject", None) => path = OfdPath::open(&element),
-            ("AbbreviatedData", None) => path.iter_mut().for_each(OfdPath::begin),
-            ("PhysicalBox", None) => area.push(' '),
-            _ => {}
-        },
-        OfdEvent::Text(text) => {
-            if let Some(code) = open.as_mut().and_then(|object| object.code.as_mut()) {
-                code.text.push_str(&text);
-            } else if let Some(path) = &mut path {
-                path.add(&text);
-            } else if open.is_none() && !area.is_empty() {
-                area.push_str(&text);
+            ("PathObject", None) => self.path = OfdPath::open(element),
+            ("AbbreviatedData", None) => self.path.iter_mut().for_each(OfdPath::begin),
+            ("PhysicalBox", None) => self.area.push(' '),
+            ("CompositeObject", None) if element.attribute("Visible") != Some("false") => {
+                let unit = element.attribute("ResourceID");
+                if let Some(unit) = unit.and_then(|id| resources.units.get(id)) {
+                    let room = MOST_CHARACTERS.saturating_sub(self.content.glyphs.len());
+                    units::place(element, unit, &mut self.content, room);
+                }
             }
+            _ => {}
         }
-        OfdEvent::Close(name) => match (&*name, &mut open) {
+    }
+
+    /// Ends the innermost element, of this name.
+    fn end(&mut self, name: &str) {
+        match (name, &mut self.open) {
             ("TextCode", Some(object)) => {
                 if let Some(code) = object.code.take() {
-                    last = (code.x, code.y);
+                    self.last = (code.x, code.y);
                     object.lay(&code);
                 }
             }
             ("TextObject", Some(_)) => {
-                if let Some(object) = open.take()
-                    && content.glyphs.len() < MOST_CHARACTERS
+                if let Some(object) = self.open.take()
+                    && self.content.glyphs.len() < MOST_CHARACTERS
                 {
-                    let start = content.glyphs.len();
-                    object.glyphs(&mut content.glyphs);
-                    objects.push(start..content.glyphs.len());
+                    let start = self.content.glyphs.len();
+                    object.glyphs(&mut self.content.glyphs);
+                    self.objects.push(start..self.content.glyphs.len());
                 }
             }
             ("PathObject", None) => {
-                let room = (MOST_RULES + 1).saturating_sub(content.rules.len());
-                let lines = path.take().map(OfdPath::rules).unwrap_or_default();
-                content.rules.extend(lines.into_iter().take(room));
+                let room = (MOST_RULES + 1).saturating_sub(self.content.rules.len());
+                let lines = self.path.take().map(OfdPath::rules).unwrap_or_default();
+                self.content.rules.extend(lines.into_iter().take(room));
             }
             ("PhysicalBox", None) => {
-                content.area = numbers(&area).try_into().ok();
-                area.clear();
+                self.content.area = numbers(&self.area).try_into().ok();
+                self.area.clear();
             }
             _ => {}
-        },
-    });
-    cells::keep_together(&mut content.glyphs, &objects);
-    content
+        }
+    }
+
+    /// Returns the content.
+    pub fn finish(mut self) -> PageContent {
+        cells::keep_together(&mut self.content.glyphs, &self.objects);
+        self.content
+    }
+}
+
+/// Returns the transformation from an object's own units to what is around it, in millimetres.
+pub(super) fn placement(element: &Element) -> Affine {
+    let boundary = numbers_of(element, "Boundary");
+    let [left, top, ..] = boundary.try_into().unwrap_or([0.0; 4]);
+    let ctm = numbers_of(element, "CTM").try_into();
+    Affine::translate((left, top)) * ctm.map_or(Affine::IDENTITY, Affine::new)
 }
 
 /// Reads the attributes of a text object; `None` if it is invisible.
@@ -140,22 +201,23 @@ fn text_object(element: &Element, bold: &HashSet<String>) -> Option<TextObject> 
     if element.attribute("Visible") == Some("false") {
         return None;
     }
-    let boundary = numbers_of(element, "Boundary");
-    let [left, top, width, _] = boundary.try_into().unwrap_or([0.0; 4]);
-    let ctm = numbers_of(element, "CTM")
-        .try_into()
-        .map_or(Affine::IDENTITY, Affine::new);
-    let [a, b, c, d, ..] = ctm.as_coeffs();
+    let place = placement(element);
+    let [a, b, c, d, ..] = place.as_coeffs();
     let painted =
         element.attribute("Fill") != Some("false") || element.attribute("Stroke") == Some("true");
     let faint = number_of(element, "Alpha").is_some_and(|alpha| alpha < 160.0);
-    let plain = ctm == Affine::IDENTITY;
+    // Only without a transformation is the boundary as wide as the text.
+    let plain = [a, b, c, d] == [1.0, 0.0, 0.0, 1.0];
+    let width = numbers_of(element, "Boundary")
+        .get(2)
+        .copied()
+        .filter(|_| plain);
     let turned = number_of(element, "ReadDirection").unwrap_or(0.0);
     Some(TextObject {
-        place: Affine::scale(POINTS) * Affine::translate((left, top)) * ctm,
+        place: Affine::scale(POINTS) * place,
         angle: b.atan2(a).to_degrees() + turned,
         size: number_of(element, "Size").unwrap_or(4.2333) * c.hypot(d) * POINTS,
-        width: if plain { width } else { 0.0 },
+        width: width.unwrap_or(0.0),
         stretch: number_of(element, "HScale").unwrap_or(1.0) * a.hypot(b) * POINTS,
         bold: number_of(element, "Weight").is_some_and(|weight| weight >= 600.0)
             || element
@@ -342,7 +404,7 @@ mod tests {
         let page = format!(
             "<Page><Area><PhysicalBox>0 0 210 297</PhysicalBox></Area><PageContent><Layer>{objects}</Layer></PageContent></Page>"
         );
-        content(page.as_bytes(), &HashSet::new())
+        content(page.as_bytes(), &OfdResources::default())
     }
 
     #[test]

@@ -63,6 +63,15 @@ impl Rule {
         }
     }
 
+    /// Returns the two ends, left or upper first.
+    pub fn ends(&self) -> [(f64, f64); 2] {
+        if self.vertical {
+            [(self.at, self.from), (self.at, self.to)]
+        } else {
+            [(self.from, self.at), (self.to, self.at)]
+        }
+    }
+
     /// True if the two lines cross or touch.
     pub fn meets(&self, other: &Self) -> bool {
         if self.vertical == other.vertical {
