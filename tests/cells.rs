@@ -1,4 +1,4 @@
-//! Every cell of a table in its row and column, whatever format it comes in: eight tables, each as HTML, DOCX, PDF and OFD.
+//! Every cell of a table in its row and column, whatever format it comes in: nine tables, each as HTML, DOCX, PDF and OFD.
 //!
 //! In a table here `<` goes on with the cell to the left, `^` with the cell above, and a line break is the author's own. A
 //! page wraps longer lines by itself.
@@ -20,7 +20,7 @@ use zip::write::SimpleFileOptions;
 /// A table, row by row.
 type Table = &'static [&'static [&'static str]];
 
-const TABLES: [Table; 8] = [
+const TABLES: [Table; 9] = [
     // Numbers and an empty cell.
     &[
         &["县区", "班次", "载客"],
@@ -53,11 +53,17 @@ const TABLES: [Table; 8] = [
         &["单位", "青螺港务所", "<", "<"],
         &["备注", "", "<", "<"],
     ],
-    // A label over several rows. A row without any text is left out in every format.
+    // A label over several rows.
     &[
         &["渡口", "码头一", "8"],
         &["^", "码头二", "11"],
         &["渔港", "码头三", "5"],
+    ],
+    // A row that is to be filled in.
+    &[
+        &["渡口", "班次", "船长"],
+        &["", "", ""],
+        &["望潮港", "12", "林望潮"],
     ],
     // Two columns, Latin text.
     &[&["Item", "Unit"], &["rope A-2", "12.5 m"], &["buoy", ""]],

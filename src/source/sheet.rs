@@ -12,6 +12,8 @@ use std::io::Cursor;
 const MOST_CELLS: usize = 500_000;
 /// The most columns of a sheet. Single cells far to the right would make every row as wide.
 const MOST_COLUMNS: usize = 200;
+/// The most blank rows in a row that are kept inside a table.
+const MOST_BLANK: usize = 20;
 /// The digits behind the point at which a number is rounded: 0.1 + 0.2 is stored as 0.30000000000000004.
 const DECIMALS: usize = 10;
 
@@ -113,7 +115,13 @@ fn sheet(range: &Range<Data>, left: &mut usize, lines: &mut Vec<SourceLine>) {
             && table.last().is_some_and(|last| nth <= *last)
     };
     let mut kind = LineKind::TableStart;
-    for (nth, row) in range.rows().enumerate().filter(|(_, row)| used(row) > 0) {
+    let mut blank = 0;
+    for (nth, row) in range.rows().enumerate() {
+        // Blank rows part groups of rows inside a table; thousands of them part nothing.
+        blank = if used(row) > 0 { 0 } else { blank + 1 };
+        if blank > 0 && (!is_inside(nth) || blank > MOST_BLANK) {
+            continue;
+        }
         if *left < width {
             // The rest of the row would be cut inside, so reading ends before it.
             *left = 0;
@@ -239,12 +247,13 @@ mod tests {
     #[test]
     fn a_sheet_is_a_heading_with_a_table() {
         let rows = format!(
-            "<row r=\"1\">{}</row><row r=\"2\">{}{}{}</row><row r=\"3\">{}<c r=\"C3\"><v>0.30000000000000004</v></c></row>",
+            "<row r=\"1\">{}</row><row r=\"2\">{}{}{}</row><row r=\"3\">{}<c r=\"C3\"><v>0.30000000000000004</v></c></row><row r=\"5\">{}<c r=\"C5\"><v>2</v></c></row>",
             cell("A1", "水位统计"),
             cell("A2", "站"),
             cell("B2", "日期"),
             cell("C2", "水位"),
             cell("A3", "东堤"),
+            cell("A5", "西堤"),
         );
         let book = workbook(&[
             ("六月", &rows),
@@ -265,6 +274,8 @@ mod tests {
             (LineKind::Text, "水位统计"),
             (LineKind::TableStart, "站\t日期\t水位"),
             (LineKind::TableRow, "东堤\t\t0.3"),
+            (LineKind::TableRow, "\t\t"),
+            (LineKind::TableRow, "西堤\t\t2"),
             (LineKind::Text, "七月"),
             (LineKind::Text, "无数据"),
         ];

@@ -355,6 +355,26 @@ mod tests {
     }
 
     #[test]
+    fn an_empty_row_is_kept_and_a_table_in_a_cell_follows_its_table() {
+        let mut story = Story::default();
+        story.open_table();
+        for (left, right) in [("站", "水位"), ("", ""), ("东堤", "见表"), ("西堤", "3.1")]
+        {
+            story.open_cell();
+            story.push(paragraph(left, 24));
+            story.open_cell();
+            story.push(paragraph(right, 24));
+            if right == "见表" {
+                story.append(table(&[&[&["高"], &["低"]], &[&["3.2"], &["1.1"]]]));
+            }
+            story.close_row();
+        }
+        story.close_table();
+        let expected = "站\t水位|\t|东堤\t见表|西堤\t3.1|高\t低|3.2\t1.1";
+        assert_eq!(texts(story).join("|"), expected);
+    }
+
+    #[test]
     fn a_merged_cell_has_its_text_in_its_first_place() {
         let mut story = Story::default();
         story.open_table();

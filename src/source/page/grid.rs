@@ -14,6 +14,8 @@ use super::cells::{RuledCell, entries};
 use super::rules::{Rule, TOUCH, groups, joined};
 use super::{Glyph, TextRow};
 
+/// The height above which a row without text is a row, in points: the smallest type with its leading.
+const BLANK: f64 = 9.0;
 /// The most columns of a table; a chart on millimetre paper has more.
 const MOST_COLUMNS: usize = 60;
 /// The most rows of a table on one page.
@@ -174,8 +176,10 @@ impl Grid {
         let mut open = false;
         for (row, cells) in cells.chunks_mut(columns).enumerate() {
             let texts = cells.iter().filter(|cell| filled(cell)).count();
-            // A row without text shows nothing; the table goes on below it.
-            if texts == 0 {
+            // A row without text is one to be filled in, unless it is the gap of a double line or part of the row above.
+            let own = |column: usize| merged[row * columns + column] == row * columns + column;
+            let blank = open && self.ys[row + 1] - self.ys[row] > BLANK && (0..columns).any(own);
+            if texts == 0 && !blank {
                 continue;
             }
             let alone = texts == 1 && cells.iter().any(|cell| cell.len() > PROSE);

@@ -179,9 +179,9 @@ impl StoryParagraph {
         self.sizes.most()
     }
 
-    /// True if it has neither text nor a picture.
+    /// True if it has neither text nor a picture and is no row of a table, which may be empty.
     pub fn is_empty(&self) -> bool {
-        self.text.trim().is_empty() && self.kind != LineKind::Figure
+        self.text.trim().is_empty() && self.kind != LineKind::Figure && !self.is_row()
     }
 
     /// True for a row of a table, whose tabs at both ends are empty cells.

@@ -124,12 +124,12 @@ impl StoryTable {
             .first()
             .is_some_and(|row| row.len() > 2 && row.iter().all(|cell| !cell.paragraphs.is_empty()));
         let is_value = |cell: &TableCell| {
-            cell.paragraphs.iter().all(|paragraph| {
-                // A table inside the cell lays out its parts.
-                !paragraph.is_row() && !opens_field(&paragraph.text)
-            })
+            let mut paragraphs = cell.paragraphs.iter();
+            paragraphs.all(|paragraph| paragraph.is_row() || !opens_field(&paragraph.text))
         };
-        let running = self.rows.iter().filter(|row| is_running(row)).count();
+        // A table inside most rows lays out their parts.
+        let is_text = |row: &&Vec<TableCell>| is_running(row) || has_table(row);
+        let running = self.rows.iter().filter(is_text).count();
         self.rows.len() > 1
             && (is_headed || wide * 2 >= self.rows.len())
             && running * 2 < self.rows.len()
@@ -138,12 +138,14 @@ impl StoryTable {
 
     /// Returns a paragraph for each row, with a tab between two columns. A merged cell has its text in its first place,
     /// and all rows have as many columns. A row of running text is no part of the table: what follows is another one.
-    fn into_rows(self) -> Vec<StoryParagraph> {
+    /// Tables inside cells follow behind.
+    fn into_rows(mut self) -> Vec<StoryParagraph> {
         let height = self.rows.len();
         // The rows that the cell above still covers, by column.
         let mut covered: Vec<usize> = Vec::new();
         let mut budget = MOST_CELLS;
         let mut rows = Vec::with_capacity(height);
+        let inner = self.take_inner();
         for row in self.rows {
             let running = is_running(&row);
             let row = if running {
@@ -154,8 +156,28 @@ impl StoryTable {
             };
             rows.push((running, row));
         }
-        lines_of(rows)
+        let mut lines = lines_of(rows);
+        lines.extend(inner);
+        lines
     }
+
+    /// Takes the rows of the tables inside cells out of those.
+    fn take_inner(&mut self) -> Vec<StoryParagraph> {
+        let mut inner = Vec::new();
+        for cell in self.rows.iter_mut().flatten() {
+            inner.extend(
+                cell.paragraphs
+                    .extract_if(.., |paragraph| paragraph.is_row()),
+            );
+        }
+        inner
+    }
+}
+
+/// True if a cell of the row holds a table.
+fn has_table(row: &[TableCell]) -> bool {
+    let mut paragraphs = row.iter().flat_map(|cell| &cell.paragraphs);
+    paragraphs.any(StoryParagraph::is_row)
 }
 
 /// Returns the lines of rows, each with a mark whether it is running text.
@@ -168,7 +190,7 @@ fn lines_of(rows: Vec<(bool, Vec<Vec<StoryParagraph>>)>) -> Vec<StoryParagraph> 
         if running {
             lines.extend(row_of_text(row));
             kind = LineKind::TableStart;
-        } else if row.iter().flatten().any(|cell| !cell.text.is_empty()) {
+        } else {
             row.resize_with(width, Vec::new);
             let mut line = joined(row);
             line.kind = std::mem::replace(&mut kind, LineKind::TableRow);
@@ -181,8 +203,13 @@ fn lines_of(rows: Vec<(bool, Vec<Vec<StoryParagraph>>)>) -> Vec<StoryParagraph> 
 /// True if a row has a cell of many paragraphs that are no list of short items.
 fn is_running(row: &[TableCell]) -> bool {
     row.iter().any(|cell| {
-        let bytes: usize = cell.paragraphs.iter().map(|p| p.text.len()).sum();
-        cell.paragraphs.len() > CELL_PARAGRAPHS && bytes > RUNNING_BYTES
+        let texts = || {
+            cell.paragraphs
+                .iter()
+                .filter(|paragraph| !paragraph.is_row())
+        };
+        let bytes: usize = texts().map(|paragraph| paragraph.text.len()).sum();
+        texts().count() > CELL_PARAGRAPHS && bytes > RUNNING_BYTES
     })
 }
 
@@ -270,10 +297,11 @@ fn row_of_text(mut cells: Vec<Vec<StoryParagraph>>) -> Vec<StoryParagraph> {
         cells.pop();
     }
     let filled = cells.iter().filter(|cell| !cell.is_empty()).count();
-    let running = cells.iter().any(|cell| cell.len() > CELL_PARAGRAPHS);
+    let has_rows = cells.iter().flatten().any(StoryParagraph::is_row);
+    let running = has_rows || cells.iter().any(|cell| cell.len() > CELL_PARAGRAPHS);
     // A form often has a label in the first cell and the whole text in the last.
     let last_only = cells.split_last().is_some_and(|(last, before)| {
-        last.len() > CELL_PARAGRAPHS && before.iter().all(|cell| cell.len() <= 1)
+        !has_rows && last.len() > CELL_PARAGRAPHS && before.iter().all(|cell| cell.len() <= 1)
     });
     match (filled, running, last_only) {
         (0, ..) => Vec::new(),
