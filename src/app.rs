@@ -417,7 +417,8 @@ impl App {
     ///
     /// A change of these four values sets the article anew.
     pub(crate) fn setting(&self, body: Rect) -> Setting {
-        let column = panes::text_column(body, self.options.measure_cols);
+        let measure = self.screen.measure_cols(self.options.measure_cols);
+        let column = panes::text_column(body, measure);
         Setting {
             measure_cols: column.width,
             height: column.height,

@@ -65,8 +65,8 @@ pub struct Config {
 /// The typography of the text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Typography {
-    /// The measure (版心行长) in Han, two columns each.
-    pub measure_han: u16,
+    /// The measure (版心行长) in Han, two columns each; `None` where it follows the width of the screen.
+    pub measure_han: Option<u16>,
     /// Blank lines between paragraphs.
     pub paragraph_gap: u8,
     /// First-line indent, hanging punctuation and the rest. Its `ambiguous` is not used: [`Config::ambiguous`] counts.
@@ -134,7 +134,7 @@ impl Default for Config {
 impl Default for Typography {
     fn default() -> Self {
         Self {
-            measure_han: 38,
+            measure_han: None,
             paragraph_gap: 0,
             rules: Rules {
                 indent_han: 2,

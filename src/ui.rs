@@ -81,7 +81,7 @@ pub fn draw(app: &App, theme: &Theme, frame: &mut Frame<'_>) {
             Pane::Shelf => shelf::draw(app, place.body, &mut canvas),
             Pane::Contents => contents::draw(app, place.body, &mut canvas),
             Pane::Reader => {
-                reader::draw(app, place.body, &mut canvas);
+                reader::draw(app, &mut canvas);
                 selection::draw(app, &mut canvas);
             }
         }

@@ -31,3 +31,4 @@ mod stores;
 mod stories;
 mod tables;
 mod typesetting;
+mod wide_screens;

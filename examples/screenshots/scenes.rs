@@ -151,7 +151,7 @@ impl Desk {
     fn new(scene: &Scene) -> Self {
         let options = AppOptions {
             lang: scene.lang,
-            measure_cols: 76,
+            measure_cols: Some(76),
             rules: Rules {
                 indent_han: 2,
                 glue_units: true,

@@ -5,6 +5,7 @@
 //! the article. Titles are set at their full length as long as all of them fit the pane, else each
 //! has one row.
 
+pub use self::full_rows::{FullRow, FullRows};
 use crate::app::action::Action;
 use crate::app::list::Cursor;
 use crate::library::identity::Identity;
@@ -12,8 +13,10 @@ use crate::library::{Opened, Place};
 use crate::model::Article;
 use crate::model::identity::ArticleKey;
 use crate::text::sanitize::sanitize;
-use crate::text::typeset::{Line, Rules, typeset};
+use crate::text::typeset::Rules;
 use std::ops::Range;
+
+mod full_rows;
 
 /// The open issue and the article chosen in it.
 #[derive(Debug, Clone)]
@@ -22,35 +25,16 @@ pub struct Contents {
     pub opened: Box<Opened>,
     /// The identity of the issue and of its articles.
     identity: Identity,
-    /// The titles, harmless to a terminal, and their lines where each has as many as it needs.
+    /// The titles, harmless to a terminal.
     titles: Vec<String>,
-    /// The full titles; `None` where the pane has too few rows for them.
-    roomy: Option<Roomy>,
+    /// The rows at their full length; `None` where the pane has too few rows for them.
+    full: Option<FullRows>,
     /// For each article that is the reprint of an earlier one, a word on where that stands.
     pub(crate) reprints: Vec<Option<String>>,
     /// The rows above the first article: 1 for the lead, or 0.
     lead_rows: usize,
     /// The selected row.
     cursor: Cursor,
-}
-
-/// Every title at its full length, as long as all of them have room.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Roomy {
-    /// The lines of each row's title, as byte ranges into [`Contents::title`]; none in the row of the lead.
-    pub lines: Vec<Vec<Line>>,
-    /// The rules they are set by.
-    pub rules: Rules,
-    /// Free rows between two articles.
-    pub gap: u16,
-}
-
-impl Roomy {
-    /// The height of a row of the contents: an article's title, and one for source and date.
-    pub fn rows(&self, row: usize) -> u16 {
-        let lines = self.lines.get(row).map_or(0, Vec::len);
-        u16::try_from(lines).unwrap_or(u16::MAX).saturating_add(1)
-    }
 }
 
 impl Contents {
@@ -69,7 +53,7 @@ impl Contents {
             opened,
             identity,
             titles,
-            roomy: None,
+            full: None,
             reprints: Vec::new(),
             cursor,
         }
@@ -130,7 +114,7 @@ impl Contents {
 
     /// The rows in sight.
     pub fn visible(&self) -> Range<usize> {
-        if self.roomy.is_some() {
+        if self.full.is_some() {
             return 0..self.cursor.rows();
         }
         self.cursor.visible()
@@ -149,45 +133,18 @@ impl Contents {
         parts.join(" · ")
     }
 
-    /// The titles at their full length, where all have room.
-    pub fn roomy(&self) -> Option<&Roomy> {
-        self.roomy.as_ref()
+    /// The rows at their full length, where all have room.
+    pub fn full(&self) -> Option<&FullRows> {
+        self.full.as_ref()
     }
 
     /// Adapts to the size of the pane: columns for a title, and rows in all.
     pub fn resize(&mut self, title_cols: u16, height: u16, rules: Rules) {
         self.cursor.resize(height);
-        self.roomy = self.lay_out(title_cols, height, rules);
-    }
-
-    /// Sets every title at its full length; `None` where the rows do not suffice. Long contents are given up by their number
-    /// alone, so that a report with thousands of articles costs nothing here.
-    fn lay_out(&self, title_cols: u16, height: u16, rules: Rules) -> Option<Roomy> {
-        let count = self.cursor.rows();
-        // Two rows are the least for an article at full length: its title, and source with date.
-        if self.titles.is_empty() || count * 2 > usize::from(height) || title_cols < 12 {
-            return None;
-        }
-        let rules = Rules {
-            // A title begins at the column of the titles, whatever the indent of text.
-            indent_han: 0,
-            ..rules
-        };
-        // The lead has one row, its name.
-        let lead = std::iter::repeat_n(Vec::new(), self.lead_rows);
-        let titles = self.titles.iter();
-        let titles = titles.map(|title| typeset(title, title_cols, &rules));
-        let lines = lead.chain(titles).collect();
-        let mut roomy = Roomy {
-            lines,
-            rules,
-            gap: 0,
-        };
-        let rows: u16 = (0..count).map(|index| roomy.rows(index)).sum();
-        // A blank row between articles, if that fits as well.
-        let between = u16::try_from(count - 1).unwrap_or(u16::MAX);
-        roomy.gap = u16::from(rows + between <= height);
-        (rows <= height).then_some(roomy)
+        let issue = &self.opened.issue;
+        let lead = (self.lead_rows > 0).then_some(issue.lead.as_slice());
+        let size = (title_cols, height);
+        self.full = FullRows::set(&self.titles, &issue.articles, lead, size, rules);
     }
 
     /// Selects an article by its index. True if the selection changed.
@@ -229,7 +186,7 @@ impl Contents {
 
     /// Scrolls by rows. True if the selection changed. Contents at full length are all in sight and do not scroll.
     pub fn scroll(&mut self, rows: isize) -> bool {
-        if self.roomy.is_some() {
+        if self.full.is_some() {
             return false;
         }
         self.cursor.scroll(rows)
@@ -239,12 +196,12 @@ impl Contents {
     ///
     /// `None` below the last row.
     pub fn row_at(&self, line: u16) -> Option<usize> {
-        let Some(roomy) = &self.roomy else {
+        let Some(full) = &self.full else {
             return self.cursor.row_at(line);
         };
         let mut below = 0;
         (0..self.cursor.rows()).find(|row| {
-            below += roomy.rows(*row) + roomy.gap;
+            below += full.rows(*row) + full.gap;
             line < below
         })
     }

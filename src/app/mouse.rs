@@ -10,7 +10,7 @@ use crate::app::effect::Effect;
 use crate::app::event::{Mouse, MouseKind};
 use crate::app::input::Input;
 use crate::app::overlay::Overlay;
-use crate::app::panes::{Pane, text_column};
+use crate::app::panes::Pane;
 use crate::app::selection::Selection;
 use crate::app::wanted::WantedArticle;
 
@@ -121,10 +121,9 @@ impl App {
     ///
     /// A drag outside the text takes the nearest row of it.
     fn drag(&mut self, mouse: Mouse) {
-        let Some(frame) = self.screen.panes.and_then(|p| p.reader) else {
+        let Some(column) = self.screen.text_column(self.options.measure_cols) else {
             return;
         };
-        let column = text_column(frame.body, self.options.measure_cols);
         let Some(reader) = &mut self.issue.reader else {
             return;
         };

@@ -21,8 +21,9 @@ pub struct AppOptions {
     pub lang: Lang,
     /// The live key bindings.
     pub keymap: Keymap,
-    /// Columns of a line of text, at most.
-    pub measure_cols: u16,
+    /// Columns of a line of text, at most; `None` where the width of the screen decides, see
+    /// [`ScreenLayout::measure_cols`](crate::app::panes::ScreenLayout::measure_cols).
+    pub measure_cols: Option<u16>,
     /// The house rules of typesetting, width of ambiguous characters included.
     pub rules: Rules,
     /// Free rows between paragraphs.
@@ -79,7 +80,7 @@ impl AppOptions {
             lang,
             keymap: keymap(config),
             // The configuration counts Han, the terminal columns.
-            measure_cols: typography.measure_han.saturating_mul(2),
+            measure_cols: typography.measure_han.map(|han| han.saturating_mul(2)),
             rules,
             gap: u16::from(typography.paragraph_gap),
             theme: config.theme.clone(),

@@ -194,8 +194,10 @@ impl ArticlePage {
         let before = block.checked_sub(1).and_then(part);
         match (before, part(block)) {
             (None, _) => 0,
-            (Some(PageRole::Headline), _) | (_, Some(PageRole::Headline)) => 1,
+            (_, Some(PageRole::Headline)) => 1,
+            // The head of an article is one piece, so that on 24 rows 15 are left for the text.
             (_, Some(PageRole::Dateline | PageRole::Link | PageRole::OriginalTitle)) => 0,
+            (Some(PageRole::Headline), _) => 1,
             (Some(PageRole::Dateline | PageRole::Link | PageRole::OriginalTitle), _) => 1,
             (_, Some(PageRole::Story)) => 1.max(gap),
             (_, Some(PageRole::Heading)) => 1.max(gap),

@@ -1,6 +1,6 @@
 //! Terminal size and options to rectangles, for update, draw and mouse alike.
 //!
-//! From 100 columns on three panes stand side by side; from 60 on the issues stand above the
+//! From 160 columns on the lists have room for whole titles; from 100 on three panes stand side by side; from 60 on the issues stand above the
 //! contents; below that one pane has the screen. Header, blank row and titles are given up one
 //! after another where rows are few. Every rectangle is computed in one place, so that a click
 //! falls on what was drawn.
@@ -14,6 +14,11 @@ pub const LEAST: (u16, u16) = (20, 5);
 const THREE_COLS: u16 = 100;
 /// The least columns for two: the two side panes share one.
 const TWO_COLS: u16 = 60;
+/// The columns from which a screen is wide: its lists have room for whole titles, and a line of text for more Han.
+pub const WIDE_COLS: u16 = 160;
+/// The measure in columns where none is configured: 38 Han, on a wide screen 45.
+// Lines of more than 45 Han make the eye lose the next line; books have 26 to 30.
+const MEASURE_COLS: (u16, u16) = (76, 90);
 
 /// The three panes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -85,6 +90,19 @@ impl ScreenLayout {
         self.panes = Panes::arrange(cols, rows, self.focus, self.side_hidden);
     }
 
+    /// The most columns of a line of text: the configured number, else 76, on a wide screen 90.
+    pub fn measure_cols(&self, configured: Option<u16>) -> u16 {
+        let (usual, wide) = MEASURE_COLS;
+        let by_width = if self.size.0 < WIDE_COLS { usual } else { wide };
+        configured.unwrap_or(by_width)
+    }
+
+    /// The column of the article's text, `None` while its pane is not on screen; see [`text_column`].
+    pub fn text_column(&self, configured: Option<u16>) -> Option<Rect> {
+        let body = self.panes?.reader?.body;
+        Some(text_column(body, self.measure_cols(configured)))
+    }
+
     /// The body of the article's pane; empty while it is not on screen.
     pub fn reader_body(&self) -> Rect {
         let frame = self.panes.and_then(|panes| panes.reader);
@@ -128,7 +146,8 @@ impl Panes {
             return None;
         }
         let header_rows = u16::from(rows >= 10);
-        let top = header_rows + u16::from(rows >= 24);
+        // On 24 rows, the size that a terminal begins with, every row is the article's.
+        let top = header_rows + u16::from(rows >= 30);
         let area = Rect::new(0, top, cols, rows - top - 1);
         let mut panes = Panes {
             screen: Rect::new(0, 0, cols, rows),
@@ -180,8 +199,17 @@ impl Panes {
 
     /// Divides the area into three columns: issues, contents, article.
     fn three(&mut self, area: Rect) {
-        let shelf = if area.width >= 130 { 26 } else { 23 };
-        let middle = (area.width * 3 / 10).clamp(30, 44);
+        let (shelf, middle) = match area.width {
+            // Half for the lists: a short title and the whole date for each issue, most headlines on one line. What a line of
+            // text cannot use beside them becomes its margin.
+            WIDE_COLS.. => {
+                // 32 columns at 160, 46 at 200: the eight Han of a short title beside number, date and count.
+                let shelf = 32 + (area.width - WIDE_COLS) * 7 / 20;
+                (shelf.min(50), (area.width * 3 / 10).min(72))
+            }
+            130.. => (26, (area.width * 3 / 10).min(44)),
+            _ => (23, (area.width * 3 / 10).max(30)),
+        };
         let both = shelf + middle;
         self.shelf = Some(frame(Rect {
             width: shelf,
@@ -259,7 +287,7 @@ pub fn text_column(body: Rect, measure_cols: u16) -> Rect {
         .max(2);
     let x = body.x + body.width.saturating_sub(width) / 2;
     // A free row above the text, where rows are not dear.
-    let above = u16::from(body.height >= 16);
+    let above = u16::from(body.height >= 22);
     Rect {
         x,
         y: body.y + above,

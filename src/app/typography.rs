@@ -92,13 +92,14 @@ impl App {
             .reader
             .as_ref()
             .map_or(u16::MAX, Reader::measure_cols);
-        let cols = self.options.measure_cols;
+        let cols = self.screen.measure_cols(self.options.measure_cols);
         let stepped = if wider {
             cols + STEP_COLS
         } else {
             cols.min(shown).saturating_sub(STEP_COLS)
         };
-        self.options.measure_cols = stepped.clamp(MEASURE_COLS.0, MEASURE_COLS.1);
-        (MEASURE, (self.options.measure_cols / 2).to_string())
+        let cols = stepped.clamp(MEASURE_COLS.0, MEASURE_COLS.1);
+        self.options.measure_cols = Some(cols);
+        (MEASURE, (cols / 2).to_string())
     }
 }

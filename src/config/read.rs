@@ -78,7 +78,7 @@ fn typography(text: &mut SettingsTable<'_>, typography: &mut Typography) {
     let measure = text.number("measure", 10..=120);
     typography.measure_han = measure
         .and_then(|n| n.try_into().ok())
-        .unwrap_or(typography.measure_han);
+        .or(typography.measure_han);
     typography.paragraph_gap = set(
         text.number("paragraph-gap", 0..=3),
         typography.paragraph_gap,

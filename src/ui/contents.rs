@@ -2,16 +2,16 @@
 //!
 //! Usually a row holds one article: star or basket sign, number, sign of a new article, title, and
 //! the source at the right edge. Where the pane has rows enough for all titles at their full
-//! length, the app sets them over several lines instead (`roomy`), with source and date below each.
-//! The first row may be the lead, which has neither number nor marks.
+//! length, the app sets them over several lines instead, with source and date below each and, in a
+//! wide pane, the opening of the text. The first row may be the lead, which has neither number nor marks.
 
 use crate::app::App;
 use crate::app::collecting::sent_short;
-use crate::app::contents::Contents;
+use crate::app::contents::{Contents, FullRow, FullRows};
 use crate::app::page::LEAD;
-use crate::app::panes::{Pane, TITLE_AT};
+use crate::app::panes::{Pane, TITLE_AT, title_cols};
 use crate::state::MarkKind;
-use crate::text::typeset::{Line, Rules};
+use crate::text::typeset::Rules;
 use crate::ui::canvas::Canvas;
 use crate::ui::line;
 use crate::ui::shelf::mark;
@@ -25,14 +25,14 @@ pub(super) fn draw(app: &App, body: Rect, canvas: &mut Canvas<'_>) {
     };
     let mut y = body.y;
     for row in contents.visible() {
-        let height = contents.roomy().map_or(1, |roomy| roomy.rows(row));
+        let full = contents.full();
+        let height = full.map_or(1, |full| full.rows(row));
         let area = Rect { y, height, ..body };
         mark(app, Pane::Contents, row == contents.row(), area, canvas);
-        match (contents.article_at(row), contents.roomy()) {
-            (Some(at), Some(roomy)) => {
+        match (contents.article_at(row), full) {
+            (Some(at), Some(full)) => {
                 let role = draw_number(app, contents, at, area, canvas);
-                let lines = roomy.lines.get(row).map_or(&[][..], Vec::as_slice);
-                draw_roomy(app, contents, (lines, roomy.rules), at, area, role, canvas);
+                draw_full(app, contents, full, at, area, role, canvas);
             }
             (Some(at), None) => {
                 let role = draw_number(app, contents, at, area, canvas);
@@ -43,7 +43,10 @@ pub(super) fn draw(app: &App, body: Rect, canvas: &mut Canvas<'_>) {
                 canvas.put(x, y, name, area.right().saturating_sub(x), Role::Dim);
             }
         }
-        y += height + contents.roomy().map_or(0, |roomy| roomy.gap);
+        if let Some((full, shown)) = full.and_then(|full| Some((full, full.rows.get(row)?))) {
+            draw_opening(shown, full.rules, area, canvas);
+        }
+        y += height + full.map_or(0, |full| full.gap);
     }
 }
 
@@ -121,12 +124,11 @@ fn draw_row(
 
 /// Draws the whole title on as many rows as it takes, and source and date below it.
 ///
-/// `lines` are the title as the app has set it, by `rules`. Source and date share the row below the
-/// last line.
-fn draw_roomy(
+/// Source and date share the row below the last line of the title.
+fn draw_full(
     app: &App,
     contents: &Contents,
-    (lines, rules): (&[Line], Rules),
+    full: &FullRows,
     at: usize,
     area: Rect,
     role: Role,
@@ -134,9 +136,10 @@ fn draw_roomy(
 ) {
     let (x, title) = (area.x + TITLE_AT, contents.title(at));
     let mut y = area.y;
-    for line in lines {
+    let row = full.rows.len() - contents.articles().len() + at;
+    for line in full.rows.get(row).map_or(&[][..], |row| &row.title) {
         let style = canvas.style(role);
-        line::put((x, y), title, line, rules, |_| style, canvas);
+        line::put((x, y), title, line, full.rules, |_| style, canvas);
         y += 1;
     }
     let Some(article) = contents.articles().get(at) else {
@@ -157,4 +160,26 @@ fn draw_roomy(
         end.saturating_sub(x + 2),
         Role::Dim,
     );
+}
+
+/// Draws the opening of a text on the last rows of `area`. Its last line is cut with `…` where the text goes on.
+fn draw_opening(row: &FullRow, rules: Rules, area: Rect, canvas: &mut Canvas<'_>) {
+    let x = area.x + TITLE_AT;
+    let style = canvas.style(Role::Dim);
+    let lines = &row.opening_lines;
+    let first = area
+        .bottom()
+        .saturating_sub(u16::try_from(lines.len()).unwrap_or(u16::MAX));
+    for (y, line) in (first..).zip(lines) {
+        line::put((x, y), &row.opening, line, rules, |_| style, canvas);
+    }
+    let Some(last) = lines
+        .last()
+        .filter(|last| last.range.end < row.opening.len())
+    else {
+        return;
+    };
+    let y = area.bottom() - 1;
+    let rest = row.opening.get(last.range.start..).unwrap_or_default();
+    canvas.put(x, y, rest, title_cols(area), Role::Dim);
 }

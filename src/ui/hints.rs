@@ -6,7 +6,6 @@
 
 use crate::app::App;
 use crate::app::hints::{Hint, Hints};
-use crate::app::panes::text_column;
 use crate::text::galley::GalleyRow;
 use crate::text::locate::column_of;
 use crate::text::rules::Rules;
@@ -18,12 +17,11 @@ use crate::ui::theme::{Ground, Role};
 /// Draws nothing where no article is in sight. The popup has no box: the article stays readable
 /// below the letters.
 pub(super) fn draw(app: &App, hints: &Hints, canvas: &mut Canvas<'_>) {
-    let (Some(reader), Some(frame)) = (&app.issue.reader, app.screen.panes.and_then(|p| p.reader))
-    else {
+    let column = app.screen.text_column(app.options.measure_cols);
+    let (Some(reader), Some(column)) = (&app.issue.reader, column) else {
         return;
     };
     canvas.ground = Ground::Page;
-    let column = text_column(frame.body, app.options.measure_cols);
     for (y, row) in (column.y..column.bottom()).zip(reader.rows()) {
         for hint in &hints.hints {
             let rest = hint.letters.strip_prefix(hints.typed.as_str());

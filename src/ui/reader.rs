@@ -10,7 +10,6 @@
 use crate::app::App;
 use crate::app::find::TextMatch;
 use crate::app::page::PageRole;
-use crate::app::panes::text_column;
 use crate::app::reader::Reader;
 use crate::lang::Words;
 use crate::library::Status;
@@ -32,8 +31,10 @@ const EMPTY: Words = Words::new("没有打开的报告", "no report is open");
 ///
 /// The column is centred in the pane and as wide as the measure of the options allows. A chosen
 /// file over the size limit shows its size and the key that opens it all the same, a scan the key that recognises it.
-pub(super) fn draw(app: &App, body: Rect, canvas: &mut Canvas<'_>) {
-    let column = text_column(body, app.options.measure_cols);
+pub(super) fn draw(app: &App, canvas: &mut Canvas<'_>) {
+    let Some(column) = app.screen.text_column(app.options.measure_cols) else {
+        return;
+    };
     match &app.issue.reader {
         Some(reader) => page(reader, column, canvas),
         None if app.is_scanned => {

@@ -5,7 +5,6 @@
 //! copied either.
 
 use crate::app::App;
-use crate::app::panes::text_column;
 use crate::text::locate::column_of;
 use crate::ui::canvas::Canvas;
 use crate::ui::theme::Role;
@@ -15,14 +14,13 @@ use crate::ui::theme::Role;
 /// Draws nothing without a selection or where no article is in sight. Colours that the text had
 /// before are replaced.
 pub(super) fn draw(app: &App, canvas: &mut Canvas<'_>) {
-    let (Some(reader), Some(frame)) = (&app.issue.reader, app.screen.panes.and_then(|p| p.reader))
-    else {
+    let column = app.screen.text_column(app.options.measure_cols);
+    let (Some(reader), Some(column)) = (&app.issue.reader, column) else {
         return;
     };
     let Some(selection) = &reader.selection else {
         return;
     };
-    let column = text_column(frame.body, app.options.measure_cols);
     let style = canvas.style(Role::Selection);
     for (y, row) in (column.y..column.bottom()).zip(reader.rows()) {
         let range = selection.within(row.place.block, row.text.len());

@@ -310,7 +310,7 @@ fn a_count_repeats_or_says_where_to() {
 #[test]
 fn the_open_article_follows_its_file_at_the_same_place() {
     let mut desk = Desk::new();
-    desk.press("l l 7 j");
+    desk.press("l l 6 j");
     let line = desk.top_line();
     let mut changed = common::issues().remove(0);
     let blocks = &mut changed.issue.articles[0].blocks;

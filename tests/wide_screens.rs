@@ -1,0 +1,129 @@
+//! The share of a screen that holds text, on a large terminal and on a small one.
+#![expect(
+    clippy::unwrap_used,
+    reason = "a helper that fails is a test that fails"
+)]
+
+use crate::common::{Desk, issues};
+use newsreader::app::options::AppOptions;
+use newsreader::app::panes::WIDE_COLS;
+use newsreader::library::{Opened, Place};
+use newsreader::text::width::{Ambiguous, width_cols};
+use ratatui::buffer::CellWidth;
+use ratatui::layout::Rect;
+
+/// Three series with six issues of three articles each.
+fn three_series() -> Vec<Opened> {
+    let titles = ["云屿公共服务监测周报", "海湾数字政务参考", "山区养老动态"];
+    let weekly = issues().into_iter().next().unwrap();
+    let issue = |index: usize| {
+        let mut opened = weekly.clone();
+        opened.place = Place::Sample(index);
+        opened.issue.title = Some(titles[index % 3].to_owned());
+        opened.issue.number = Some(u32::try_from(60 - index / 3).unwrap());
+        let day = i8::try_from(1 + index).unwrap();
+        opened.issue.published = Some(jiff::civil::date(2025, 9, day));
+        for article in &mut opened.issue.articles {
+            article.blocks.truncate(9);
+        }
+        opened
+    };
+    (0..18).map(issue).collect()
+}
+
+/// The rows of an area of the screen as text, without the blanks in the second cell of a wide character.
+fn rows_in(desk: &Desk, area: Rect) -> Vec<String> {
+    let buffer = desk.buffer();
+    let row = |y| {
+        let mut text = String::new();
+        let mut x = area.x;
+        while x < area.right() {
+            let cell = &buffer[(x, y)];
+            text.push_str(cell.symbol());
+            x += cell.cell_width().max(1);
+        }
+        text
+    };
+    (area.y..area.bottom()).map(row).collect()
+}
+
+/// The rows of the screen.
+fn rows(desk: &Desk) -> Vec<String> {
+    let (cols, rows) = desk.app.screen.size;
+    rows_in(desk, Rect::new(0, 0, cols, rows))
+}
+
+/// The share of cells that hold a character of text. Rules and markers do not count.
+fn share_of_text(desk: &Desk) -> f64 {
+    let is_text = |c: &char| !c.is_whitespace() && !('\u{2500}'..='\u{259f}').contains(c);
+    let text: String = rows(desk).concat().chars().filter(is_text).collect();
+    let (cols, rows) = desk.app.screen.size;
+    let cells = u32::from(cols) * u32::from(rows);
+    let filled = u32::try_from(width_cols(&text, Ambiguous::Narrow)).unwrap();
+    f64::from(filled) / f64::from(cells)
+}
+
+/// A desk with the three series on it and an article open.
+fn reading(cols: u16, rows: u16) -> Desk {
+    let mut desk = Desk::with(AppOptions::default(), cols, rows, three_series());
+    desk.press("l l");
+    desk
+}
+
+#[test]
+fn a_wide_screen_is_filled_by_a_third_and_a_small_one_keeps_its_text() {
+    assert!(share_of_text(&reading(200, 60)) >= 0.35);
+    assert!(share_of_text(&reading(80, 24)) >= 0.45);
+}
+
+#[test]
+fn an_article_at_80x24_has_15_rows_of_its_text() {
+    let mut desk = reading(80, 24);
+    let body = desk.app.screen.reader_body();
+    let shown = rows_in(&desk, body);
+    // Above the text stand headline, source and link.
+    let link = shown.iter().position(|row| row.contains("https://"));
+    let text = shown.iter().skip(link.unwrap() + 1);
+    let text = text.filter(|row| !row.trim().is_empty()).count();
+    assert!(text >= 15, "{text} rows of {shown:#?}");
+    desk.press("Space");
+    assert!(share_of_text(&desk) >= 0.5);
+}
+
+#[test]
+fn a_wide_screen_shows_series_date_and_count_of_each_issue_and_the_opening_of_each_article() {
+    let shown = rows(&reading(200, 60)).join("\n");
+    for whole in [
+        "海湾数字政务参考   2025-09-17",
+        "3/3",
+        "30 个路口的绿灯为什么多等了 6 秒",
+    ] {
+        assert!(shown.contains(whole), "{whole}\n{shown}");
+    }
+    // In the article that is open, and in the contents below the title of each of the three.
+    assert_eq!(shown.matches("第1段。云屿市把渡口").count(), 4, "{shown}");
+    let narrower = rows(&reading(WIDE_COLS - 1, 60)).join("\n");
+    assert_eq!(
+        narrower.matches("第1段。云屿市把渡口").count(),
+        1,
+        "{narrower}"
+    );
+}
+
+#[test]
+fn the_measure_is_45_han_on_a_wide_screen_unless_one_is_configured() {
+    let measure = |cols, configured| {
+        let options = AppOptions {
+            measure_cols: configured,
+            ..AppOptions::default()
+        };
+        let mut desk = Desk::with(options, cols, 60, three_series());
+        desk.press("l l");
+        desk.app.issue.reader.as_ref().unwrap().measure_cols()
+    };
+    assert_eq!(
+        [120, 159, 160, 200, 300].map(|cols| measure(cols, None)),
+        [57, 76, 76, 90, 90]
+    );
+    assert_eq!(measure(200, Some(60)), 60);
+}
