@@ -2,6 +2,7 @@
 //!
 //! `cargo test --test all pty::` runs the tests of one module.
 
+mod any_brief;
 mod architecture;
 mod baskets;
 mod briefs;

@@ -145,8 +145,8 @@ fn article(article: &Article, additions: &EditorAdditions) -> Vec<ReportLine> {
     }
     // The label ends the fields for the parser, even if no text follows.
     push(ReportPart::Field, "主要内容：".to_owned());
-    // The parser would take a repeated title that begins with a number for the next article.
-    if !looks_numbered(&title) {
+    // The parser would take a repeated title that begins with a number for the next article, and `#` makes a text Markdown.
+    if !title.starts_with('#') && !looks_numbered(&title) {
         push(ReportPart::Title, title);
     }
     if let Some(date) = article.date {

@@ -224,6 +224,9 @@ fn heading(article: &Article) -> String {
     )
 }
 
+/// The words that lead to the article on the web where its source cannot.
+const ORIGINAL: &str = "原文链接";
+
 /// Returns the line with source and date, which leads to the article on the web; `None` without any of them.
 ///
 /// Without a source the words `原文链接` lead to the article; without a link the source is plain
@@ -231,16 +234,28 @@ fn heading(article: &Article) -> String {
 fn source_line(article: &Article) -> Option<OfficialParagraph> {
     let source = article.source.as_deref().map(one_line);
     let source = source.filter(|source| !source.is_empty());
+    // The wide space parts source and date, so that a source that ends like a date is none of its own.
+    let source = source.map(|source| match source.rsplit_once('　') {
+        Some((name, day)) if day.starts_with(|c: char| c.is_ascii_digit()) => {
+            format!("{name} {day}")
+        }
+        _ => source,
+    });
     // Only an address of the web may be clicked.
     let link = link(article).filter(|link| browsable(link).is_some());
-    let kind = || link.clone().map_or(RunKind::Text, RunKind::Link);
     let mut line = OfficialParagraph::of(OfficialStyle::Source, String::new());
+    let mut rest = link.clone();
     if let Some(source) = source {
-        let label = "来源：".to_owned();
-        line.runs.push(Run::new(RunKind::Text, label));
-        line.runs.push(Run::new(kind(), source));
-    } else if link.is_some() {
-        line.runs.push(Run::new(kind(), "原文链接".to_owned()));
+        line.push(RunKind::Text, "来源：");
+        // Readers distrust words that are another address, so that a source which is one gets no link.
+        let is_address = source.contains("://") || link.is_some_and(|link| link.contains(&source));
+        let own = rest.take_if(|_| !is_address);
+        line.push(own.map_or(RunKind::Text, RunKind::Link), &source);
+    }
+    if let Some(link) = rest {
+        let gap = if line.runs.is_empty() { "" } else { "　" };
+        line.push(RunKind::Text, gap);
+        line.push(RunKind::Link(link), ORIGINAL);
     }
     if let Some(date) = article.date {
         let gap = if line.runs.is_empty() { "" } else { "　" };

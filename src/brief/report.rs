@@ -1,7 +1,7 @@
 //! A brief as plain text in the layout of the reports.
 //!
-//! Each paragraph of an article's text is one line behind an indent of two Han characters; every other line has no indent. So
-//! the program finds the same paragraphs when it reads the brief.
+//! Each paragraph of an article's text is one line behind an indent of two Han characters; every other line has no indent,
+//! figures included. So the program tells text from labels when it reads the brief, and finds the same paragraphs.
 
 use crate::brief::Brief;
 use crate::brief::lines::{ReportPart, report_lines};
@@ -32,7 +32,6 @@ pub fn write(brief: &Brief) -> String {
                 | ReportPart::Paragraph
                 | ReportPart::Heading
                 | ReportPart::Byline
-                | ReportPart::Figure
                 | ReportPart::Note
         ) {
             out.push_str(INDENT);

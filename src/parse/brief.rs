@@ -1,4 +1,4 @@
-//! Briefs of this program, read back by the styles of their paragraphs.
+//! Briefs of this program, read back by the styles of their paragraphs, or as plain text by its layout ([`plain`]).
 //!
 //! The labels and numbers are those that `brief` writes. Text below a heading is taken as it stands, whatever it looks like.
 
@@ -14,14 +14,20 @@ use crate::model::brief_part::BriefPart;
 use crate::model::transcript::{LineKind, SourceLine, Transcript};
 use crate::model::{Article, Block, BlockKind, TextLink, TocEntry};
 
+mod plain;
+
+/// The beginning of what stands for a figure.
+const FIGURE: &str = "〔图";
 /// The label of the lead.
 const LEAD: &str = "本期导语：";
 
 /// The reading of a brief so far.
 #[derive(Default)]
-struct BriefReading<'a> {
+struct BriefReading {
     /// The brief.
-    report: ParsedReport<'a>,
+    report: ParsedReport<'static>,
+    /// Set in the layout of the reports, where every fact has its label.
+    has_labels: bool,
     /// Set behind the label of a link, which stands on the next line.
     awaits_link: bool,
     /// The spaces at line ends of the author.
@@ -29,7 +35,7 @@ struct BriefReading<'a> {
 }
 
 /// Reads a brief; `None` for any other text.
-pub(super) fn read(transcript: &Transcript) -> Option<ParsedReport<'_>> {
+pub(super) fn read(transcript: &Transcript) -> Option<ParsedReport<'static>> {
     let has = |part| {
         transcript
             .lines
@@ -37,20 +43,30 @@ pub(super) fn read(transcript: &Transcript) -> Option<ParsedReport<'_>> {
             .any(|line| line.look.part == Some(part))
     };
     // Other programs may have styles of these names; a brief has both.
-    if !has(BriefPart::Name) || !has(BriefPart::Headline) {
-        return None;
+    if has(BriefPart::Name) && has(BriefPart::Headline) {
+        return Some(read_lines(&transcript.lines));
     }
-    let mut reading = BriefReading {
-        habit: SpacingHabit::of(transcript.lines.iter().map(|line| line.text.as_str())),
-        ..BriefReading::default()
-    };
-    for line in &transcript.lines {
-        reading.line(line);
-    }
-    Some(reading.finish())
+    plain::lines(transcript).map(|lines| read_lines(&lines))
 }
 
-impl BriefReading<'_> {
+/// Reads lines that have their parts.
+fn read_lines(lines: &[SourceLine]) -> ParsedReport<'static> {
+    // The label above each text; in an official document no line with facts is like it.
+    let is_label = |line: &SourceLine| {
+        line.look.part == Some(BriefPart::Field) && trim(&line.text) == "主要内容："
+    };
+    let mut reading = BriefReading {
+        has_labels: lines.iter().any(is_label),
+        habit: SpacingHabit::of(lines.iter().map(|line| line.text.as_str())),
+        ..BriefReading::default()
+    };
+    for line in lines {
+        reading.line(line);
+    }
+    reading.finish()
+}
+
+impl BriefReading {
     /// Reads one line.
     fn line(&mut self, line: &SourceLine) {
         // A soft line break within a paragraph is a break of the author's layout, not of the text.
@@ -67,7 +83,8 @@ impl BriefReading<'_> {
             Some(BriefPart::Imprint) => self.imprint(&text),
             Some(BriefPart::Contents) => self.entry(&line.text, line.number),
             Some(BriefPart::Headline) => self.headline(&text, line.number),
-            Some(BriefPart::Field) => self.field(&text, line),
+            Some(BriefPart::Field) if self.has_labels => self.field(&text, line),
+            Some(BriefPart::Field) => self.source_line(&text, line),
             // All that the styles do not name, paragraphs of another author included.
             part => self.block(part, text, line),
         }
@@ -139,8 +156,12 @@ impl BriefReading<'_> {
     fn headline(&mut self, text: &str, line: u32) {
         // An editor may have taken the number away; the place counts then.
         let (number, title) = numbered(text);
-        // The label of the layout for reports.
-        let title = title.strip_prefix("标题：").unwrap_or(title);
+        // The label of the layout for reports. Behind `一、` of an official document it belongs to the title.
+        let has_label = number.is_none() || text.trim_end_matches(title).ends_with('.');
+        let title = match title.strip_prefix("标题：") {
+            Some(bare) if has_label => bare,
+            _ => title,
+        };
         let articles = &mut self.report.issue.articles;
         let place = u32::try_from(articles.len() + 1).unwrap_or(u32::MAX);
         articles.push(Article {
@@ -157,49 +178,49 @@ impl BriefReading<'_> {
         self.awaits_link = false;
     }
 
-    /// Reads a fact about the article.
-    ///
-    /// Which fact it is shows by its label, in the two layouts in which a brief is written; a line
-    /// with neither label nor date is passed over.
+    /// Reads a fact about the article, by its label; a line with neither label nor date is passed over.
     fn field(&mut self, text: &str, line: &SourceLine) {
         let awaited = std::mem::take(&mut self.awaits_link);
         let Some(article) = self.report.issue.articles.last_mut() else {
             return;
         };
-        // The address of a report stands on a line of its own, below its label.
+        // The address of a report stands on a line of its own, below its label. The address behind the words counts,
+        // whatever they are.
+        let behind = line.links.first().map(|link| link.target.clone());
         if awaited {
-            article.link = Some(text.to_owned());
-            return;
+            article.link = Some(behind.unwrap_or_else(|| text.to_owned()));
+        } else if let Some(title) = text.strip_prefix("原标题：") {
+            article.original_title = Some(title.to_owned());
+        } else if let Some(source) = text.strip_prefix("来源：") {
+            article.source = Some(trim(source).to_owned());
+        } else if text == "链接：" {
+            self.awaits_link = true;
+        } else if let Some(found) = dates::leading(text) {
+            // `2025-06-15 来源：云川日报`: the source is known from its own line.
+            article.date = article.date.or(found.date);
         }
+    }
+
+    /// Reads source and date of an article in an official document: `来源：云川日报　2025年6月15日`, either of them, or
+    /// `原文链接` in the place of the source. The link stands behind the words. `原标题：…` is in the same style.
+    fn source_line(&mut self, text: &str, line: &SourceLine) {
+        let Some(article) = self.report.issue.articles.last_mut() else {
+            return;
+        };
         if let Some(title) = text.strip_prefix("原标题：") {
             article.original_title = Some(title.to_owned());
             return;
         }
-        // The label only parts the fields from the text.
-        if text == "主要内容：" {
-            return;
-        }
-        if text == "链接：" {
-            self.awaits_link = true;
-            return;
-        }
-        // The address behind the words counts, whatever they are.
         if let Some(link) = line.links.first() {
             article.link = Some(link.target.clone());
         }
-        // `来源：云川日报　2025年6月15日` in an official document, `2025-06-15 来源：云川日报` in a report.
-        if let Some(found) = dates::leading(text) {
-            article.date = article.date.or(found.date);
-            return;
-        }
-        let (source, date) = match text.rsplit_once('\u{3000}') {
-            Some((source, day)) => match dates::leading(day).and_then(|found| found.date) {
-                Some(date) => (source, Some(date)),
-                None => (text, None),
-            },
-            None => (text, None),
-        };
+        let (source, day) = text.rsplit_once('\u{3000}').unwrap_or((text, text));
+        let date = dates::leading(day).and_then(|found| found.date);
         article.date = article.date.or(date);
+        // A wide space inside a source is followed by no date.
+        let source = if date.is_some() { source } else { text };
+        // A source that is itself an address cannot lead to another one.
+        let source = source.trim_end_matches("\u{3000}原文链接");
         if let Some(source) = source.strip_prefix("来源：") {
             article.source = Some(trim(source).to_owned());
         }
@@ -273,23 +294,11 @@ impl BriefReading<'_> {
                 ..Masthead::default()
             },
             issue: self.report.issue,
-            drafts: self.report.drafts.into_iter().map(owned).collect(),
+            drafts: self.report.drafts,
             toc: self.report.toc,
             lead_line: self.report.lead_line,
             is_report: true,
         }
-    }
-}
-
-/// Returns the draft, which has no rows of a text.
-fn owned(draft: ArticleDraft<'_>) -> ArticleDraft<'static> {
-    ArticleDraft {
-        article: draft.article,
-        body: Vec::new(),
-        line: draft.line,
-        link_line: draft.link_line,
-        date_line: draft.date_line,
-        ..ArticleDraft::default()
     }
 }
 
@@ -330,7 +339,7 @@ fn numbered(text: &str) -> (Option<u32>, &str) {
 /// Returns the caption of a figure: the text between `〔图：` and `〕`.
 fn caption(text: &str) -> String {
     let inner = text
-        .strip_prefix("〔图")
+        .strip_prefix(FIGURE)
         .and_then(|rest| rest.strip_suffix('〕'));
     inner
         .map_or(text, |inner| inner.trim_start_matches('：'))
