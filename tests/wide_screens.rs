@@ -127,3 +127,46 @@ fn the_measure_is_45_han_on_a_wide_screen_unless_one_is_configured() {
     );
     assert_eq!(measure(200, Some(60)), 60);
 }
+
+#[test]
+fn boxes_about_the_article_leave_it_in_sight_and_those_about_the_list_leave_the_lists() {
+    let mut desk = reading(200, 60);
+    let screen = Rect::new(0, 0, 200, 59);
+    let article = desk.app.screen.panes.unwrap().reader.unwrap().body;
+    let lists = Rect {
+        width: article.x,
+        y: article.y,
+        height: article.height,
+        x: 0,
+    };
+    let texts = |desk: &Desk, area| -> String {
+        let text = rows_in(desk, area).concat();
+        // A list without the focus has a fainter marker.
+        text.chars().filter(|c| !"▌▏".contains(*c)).collect()
+    };
+    desk.press("a");
+    for (keys, place) in [
+        ("Y", article),
+        ("E", article),
+        ("t", article),
+        ("R", lists),
+        ("i", lists),
+        ("B", article),
+    ] {
+        let (before, all) = (texts(&desk, place), texts(&desk, screen));
+        desk.press(keys);
+        let after = texts(&desk, place);
+        assert!(after == before, "{keys}: {after}");
+        assert!(texts(&desk, screen) != all, "{keys} opens nothing");
+        desk.press("Esc");
+    }
+}
+
+#[test]
+fn the_text_to_copy_stands_whole_in_a_wide_menu() {
+    let mut desk = reading(200, 60);
+    desk.press("Y j");
+    let shown = rows(&desk).join("\n");
+    let link = "https://news.example.com/2025/09/ferry-1.html?from=weekly&id=81";
+    assert!(shown.contains(&format!("│ {link} ")), "{shown}");
+}

@@ -11,7 +11,7 @@ use crate::app::event::Event;
 use crate::app::input::Input;
 use crate::app::keymap::Context;
 use crate::app::list::Cursor;
-use crate::app::panes::{self, PopupArea};
+use crate::app::panes::{self, Pane, PopupArea, WIDE_COLS};
 use crate::app::popup::{Cx, Popup, Request, Response};
 use crate::app::reader::Setting;
 use crate::library::Place;
@@ -121,7 +121,15 @@ impl Popup for BasketList {
 
     fn area(&self, screen: Rect) -> Option<PopupArea> {
         let rows = u16::try_from(self.cursor.rows()).unwrap_or(u16::MAX);
-        Some(panes::popup(screen, 84, rows.clamp(3, 16), false))
+        // On a wide screen a headline stands whole beside its file.
+        let cols = if screen.width < WIDE_COLS { 84 } else { 120 };
+        Some(panes::popup_beside(
+            Pane::Reader,
+            screen,
+            cols,
+            rows.clamp(3, 16),
+            false,
+        ))
     }
 
     fn resize(&mut self, list: Rect, _: Setting) {

@@ -12,7 +12,7 @@ use crate::app::input::Input;
 use crate::app::key::half_width;
 use crate::app::keymap::Context;
 use crate::app::list::Cursor;
-use crate::app::panes::{self, PopupArea};
+use crate::app::panes::{self, Pane, PopupArea, WIDE_COLS};
 use crate::app::popup::{Cx, Popup, Request, Response};
 use crate::app::reader::Setting;
 use crate::brief::rows::BriefRow;
@@ -179,7 +179,17 @@ impl Popup for Forms {
 
     fn area(&self, screen: Rect) -> Option<PopupArea> {
         let rows = u16::try_from(self.choices.len()).unwrap_or(u16::MAX);
-        Some(panes::popup(screen, 84, rows.min(24), false))
+        if screen.width < WIDE_COLS {
+            return Some(panes::popup(screen, 84, rows.min(24), false));
+        }
+        // All the room of the lists: the chosen text stands whole below the rows.
+        Some(panes::popup_beside(
+            Pane::Reader,
+            screen,
+            120,
+            screen.height,
+            false,
+        ))
     }
 
     fn resize(&mut self, list: Rect, _: Setting) {

@@ -12,7 +12,7 @@ use crate::app::field::Field;
 use crate::app::input::Input;
 use crate::app::keymap::Context;
 use crate::app::message::Message;
-use crate::app::panes::{self, PopupArea};
+use crate::app::panes::{self, Pane, PopupArea};
 use crate::app::popup::{Cx, Popup, Request, Response};
 use crate::lang::{Lang, Words};
 use crate::library::corrections;
@@ -135,7 +135,7 @@ impl Popup for CorrectionForm {
     }
 
     fn area(&self, screen: Rect) -> Option<PopupArea> {
-        Some(panes::popup(screen, 84, 4, false))
+        Some(panes::popup_beside(Pane::Reader, screen, 84, 4, false))
     }
 
     fn handle(&mut self, input: Input<'_>, cx: &mut Cx<'_>) -> Response {

@@ -20,7 +20,7 @@ use crate::app::found_list::FoundList;
 use crate::app::input::Input;
 use crate::app::keymap::Context;
 use crate::app::page::ArticlePage;
-use crate::app::panes::{Pane, Panes, PopupArea};
+use crate::app::panes::{self, PopupArea};
 use crate::app::popup::{Cx, Popup, Request, Response, Target};
 use crate::app::reader::Setting;
 use crate::app::search::{LeftSearch, ResultList};
@@ -275,22 +275,10 @@ impl Popup for Finder {
     /// The box lies beside the article where there is room, else above it.
     fn area(&self, screen: Rect) -> Option<PopupArea> {
         // The box takes the room of the side panes, so that the previewed article keeps its place.
-        let panes = Panes::arrange(screen.width, screen.height, Pane::Reader, false);
-        let reader = panes
-            .and_then(|panes| panes.reader)
-            .map(|frame| frame.title.unwrap_or(frame.body));
-        let outer = match reader {
-            Some(reader) if reader.x > 0 => Rect {
-                x: 0,
-                y: reader.y,
-                width: reader.x,
-                height: screen.height.saturating_sub(reader.y + 1),
-            },
-            _ => Rect {
-                height: (screen.height / 2).max(4).min(screen.height),
-                ..screen
-            },
-        };
+        let outer = panes::lists(screen).unwrap_or(Rect {
+            height: (screen.height / 2).max(4).min(screen.height),
+            ..screen
+        });
         Some(PopupArea::inside(outer, 1, true))
     }
 

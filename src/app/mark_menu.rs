@@ -9,7 +9,7 @@ use crate::app::input::Input;
 use crate::app::list::Cursor;
 use crate::app::marks::ArticleMarks;
 use crate::app::message;
-use crate::app::panes::{self, PopupArea};
+use crate::app::panes::{self, Pane, PopupArea};
 use crate::app::popup::{Cx, Popup, Request, Response};
 use crate::app::reader::Setting;
 use crate::lang::Words;
@@ -100,7 +100,7 @@ fn only_unread(
 
 impl Popup for MarkMenu {
     fn area(&self, screen: Rect) -> Option<PopupArea> {
-        Some(panes::popup(screen, 40, 3, false))
+        Some(panes::popup_beside(Pane::Shelf, screen, 40, 3, false))
     }
 
     fn resize(&mut self, list: Rect, _: Setting) {

@@ -8,7 +8,7 @@ use crate::app::effect::Effect;
 use crate::app::guarded_text::{GuardedText, Leaving};
 use crate::app::input::Input;
 use crate::app::keymap::Context;
-use crate::app::panes::{self, PopupArea};
+use crate::app::panes::{self, Pane, PopupArea};
 use crate::app::popup::{Cx, Popup, Request, Response};
 use crate::app::reader::Setting;
 use crate::lang::Words;
@@ -70,7 +70,7 @@ impl Popup for NoteEditor {
     }
 
     fn area(&self, screen: Rect) -> Option<PopupArea> {
-        Some(panes::popup(screen, 76, 10, false))
+        Some(panes::popup_beside(Pane::Reader, screen, 76, 10, false))
     }
 
     fn resize(&mut self, list: Rect, setting: Setting) {

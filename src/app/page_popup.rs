@@ -2,7 +2,7 @@
 
 use crate::app::action::Action;
 use crate::app::input::Input;
-use crate::app::panes::{self, PopupArea};
+use crate::app::panes::{self, Pane, PopupArea};
 use crate::app::popup::Response;
 use crate::app::reader::{Reader, Setting};
 use ratatui::layout::Rect;
@@ -10,7 +10,7 @@ use ratatui::layout::Rect;
 /// Returns the box: as many rows as the page has, between 4 and 30.
 pub(crate) fn area(reader: &Reader, screen: Rect) -> PopupArea {
     let rows = u16::try_from(reader.row_count()).unwrap_or(u16::MAX);
-    panes::popup(screen, 76, rows.clamp(4, 30), false)
+    panes::popup_beside(Pane::Shelf, screen, 76, rows.clamp(4, 30), false)
 }
 
 /// Sets the page to the width of its box.

@@ -346,19 +346,58 @@ impl PopupArea {
 /// The last row of the screen stays free for the status line, and the box lies in the upper third
 /// of the free rows.
 pub fn popup(screen: Rect, cols: u16, rows: u16, with_field: bool) -> PopupArea {
-    let field_rows = u16::from(with_field);
+    let above_status = Rect {
+        height: screen.height.saturating_sub(1),
+        ..screen
+    };
+    popup_in(above_status, cols, rows, with_field)
+}
+
+/// A box for `rows` rows of `cols` columns in the middle of `room`, in the upper third of its free rows.
+fn popup_in(room: Rect, cols: u16, rows: u16, with_field: bool) -> PopupArea {
     // A border and a blank column on each side.
-    let width = (cols + 4).min(screen.width);
-    let height = (rows + 2 + field_rows).min(screen.height.saturating_sub(1));
-    let x = screen.x + (screen.width - width) / 2;
-    let y = screen.y + (screen.height - 1 - height) / 3;
+    let width = cols.saturating_add(4).min(room.width);
+    let height = (rows + 2 + u16::from(with_field)).min(room.height);
     let outer = Rect {
-        x,
-        y,
+        x: room.x + (room.width - width) / 2,
+        y: room.y + (room.height - height) / 3,
         width,
         height,
     };
     PopupArea::inside(outer, 2, with_field)
+}
+
+/// A box like that of [`popup`] which leaves `pane` in sight on a wide screen, for what is about the article or the list.
+///
+/// Beside the article it stands over the lists, beside the lists over the article. Below 160
+/// columns neither side has room for it, and it lies in the middle.
+pub fn popup_beside(pane: Pane, screen: Rect, cols: u16, rows: u16, with_field: bool) -> PopupArea {
+    let lists = lists(screen).filter(|_| screen.width >= WIDE_COLS);
+    let room = lists.map(|lists| match pane {
+        Pane::Reader => lists,
+        Pane::Shelf | Pane::Contents => Rect {
+            x: lists.right(),
+            width: screen.right() - lists.right(),
+            ..lists
+        },
+    });
+    match room {
+        Some(room) => popup_in(room, cols, rows, with_field),
+        None => popup(screen, cols, rows, with_field),
+    }
+}
+
+/// The room of the side panes, left of the article; `None` where the article has the whole width.
+pub fn lists(screen: Rect) -> Option<Rect> {
+    let panes = Panes::arrange(screen.width, screen.height, Pane::Reader, false)?;
+    let reader = panes.reader.filter(|frame| frame.body.x > 0)?;
+    let reader = reader.title.unwrap_or(reader.body);
+    Some(Rect {
+        x: 0,
+        y: reader.y,
+        width: reader.x,
+        height: screen.height.saturating_sub(reader.y + 1),
+    })
 }
 
 #[cfg(test)]

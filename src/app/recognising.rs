@@ -10,7 +10,7 @@ use crate::app::event::Event;
 use crate::app::input::Input;
 use crate::app::keymap::Context;
 use crate::app::message::Message;
-use crate::app::panes::{self, PopupArea};
+use crate::app::panes::{self, Pane, PopupArea};
 use crate::app::popup::{Cx, Popup, Request, Response};
 use crate::app::wanted::{Opening, WantedArticle};
 use crate::lang::{Lang, Words};
@@ -61,7 +61,7 @@ impl Recognising {
 
 impl Popup for Recognising {
     fn area(&self, screen: Rect) -> Option<PopupArea> {
-        Some(panes::popup(screen, 48, 3, false))
+        Some(panes::popup_beside(Pane::Reader, screen, 48, 3, false))
     }
 
     fn handle(&mut self, input: Input<'_>, _: &mut Cx<'_>) -> Response {

@@ -5,7 +5,7 @@ use crate::app::effect::Effect;
 use crate::app::event::Event;
 use crate::app::input::Input;
 use crate::app::list::Cursor;
-use crate::app::panes::{self, PopupArea};
+use crate::app::panes::{self, Pane, PopupArea};
 use crate::app::popup::{Cx, Popup, Request, Response};
 use crate::app::reader::Setting;
 use ratatui::layout::Rect;
@@ -66,7 +66,13 @@ impl Themes {
 impl Popup for Themes {
     fn area(&self, screen: Rect) -> Option<PopupArea> {
         let rows = u16::try_from(self.names.len()).unwrap_or(u16::MAX);
-        Some(panes::popup(screen, 32, rows.min(16), false))
+        Some(panes::popup_beside(
+            Pane::Reader,
+            screen,
+            32,
+            rows.min(16),
+            false,
+        ))
     }
 
     fn resize(&mut self, list: Rect, _: Setting) {

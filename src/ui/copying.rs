@@ -19,7 +19,8 @@ const NAME_COLS: u16 = 26;
 
 /// Draws the rows of the menu: key, name, and the text that would be copied or the reason why there is none.
 ///
-/// The name takes 26 columns, half of the row at most; the preview is cut at the right edge.
+/// The name takes 26 columns, half of the row at most; the preview is cut at the right edge. A box with rows left shows the
+/// text of the selected form whole below them.
 pub(super) fn forms(forms: &Forms, popup: PopupArea, canvas: &mut Canvas<'_>) {
     let (rows, selected) = forms.visible();
     for (line, at) in rows.enumerate() {
@@ -45,6 +46,25 @@ pub(super) fn forms(forms: &Forms, popup: PopupArea, canvas: &mut Canvas<'_>) {
         canvas.put(x, row.y, &sanitize(&text), room, role);
     }
     canvas.ground = Ground::Popup;
+    whole_text(forms, popup.list, canvas);
+}
+
+/// Draws the whole text of the selected form below the rows, where the box has room for it.
+fn whole_text(forms: &Forms, list: Rect, canvas: &mut Canvas<'_>) {
+    let rows = u16::try_from(forms.choices.len()).unwrap_or(u16::MAX);
+    let chosen = forms.choices.get(forms.visible().1);
+    let Some(Ok(text)) = chosen.map(|choice| &choice.text) else {
+        return;
+    };
+    if let Some(left) = list.height.checked_sub(rows + 2) {
+        canvas.rule(list.x, list.y + rows, list.width);
+        let room = Rect {
+            y: list.y + rows + 1,
+            height: left + 1,
+            ..list
+        };
+        lines(text, room, canvas);
+    }
 }
 
 /// Draws `text` over the whole screen, for terminals that give no access to the clipboard.
@@ -56,21 +76,30 @@ pub(super) fn by_hand(text: &str, screen: Rect, lang: Lang, canvas: &mut Canvas<
     // No border and no sign beside the text: a selection by the terminal would take them along.
     canvas.lay(screen, Ground::Page);
     canvas.put(0, 0, BY_HAND.get(lang), screen.width, Role::Problem);
+    // One blank row below the heading, so that a selection by line does not take it along.
+    let room = Rect {
+        y: 2,
+        height: screen.height.saturating_sub(3),
+        ..screen
+    };
+    lines(text, room, canvas);
+}
+
+/// Draws `text` in `room`, its lines broken by the rules of the article; what goes below the last row is not shown.
+fn lines(text: &str, room: Rect, canvas: &mut Canvas<'_>) {
     let rules = Rules {
         ambiguous: canvas.cells.ambiguous,
         ..Rules::default()
     };
-    // One blank row below the heading, so that a selection by line does not take it along.
-    let mut y = 2;
+    let mut rows = room.y..room.bottom();
     for paragraph in text.lines() {
         let paragraph = sanitize(paragraph);
-        for line in typeset(&paragraph, screen.width, &rules) {
-            if y + 1 >= screen.height {
+        for line in typeset(&paragraph, room.width, &rules) {
+            let Some(y) = rows.next() else {
                 return;
-            }
+            };
             let part = paragraph.get(line.range).unwrap_or_default();
-            canvas.put(0, y, part, screen.width, Role::Text);
-            y += 1;
+            canvas.put(room.x, y, part, room.width, Role::Text);
         }
     }
 }
