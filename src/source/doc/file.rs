@@ -125,7 +125,8 @@ impl DocFile {
             _ => stream("/1Table").or_else(|| stream("/0Table")),
         };
         let table = table.ok_or_else(|| damaged("no table stream"))?;
-        Self::assemble(&document, &table, summary)
+        let data = stream("/Data").unwrap_or_default();
+        Self::assemble(&document, &table, &data, summary)
     }
 
     /// The parts of a Word 6 or 95 file: its main text alone.
@@ -148,8 +149,13 @@ impl DocFile {
         })
     }
 
-    /// The parts of a file of Word 97 or later, out of its two streams.
-    fn assemble(document: &[u8], table: &[u8], summary: Summary) -> Result<Self, Error> {
+    /// The parts of a file of Word 97 or later, out of its streams.
+    fn assemble(
+        document: &[u8],
+        table: &[u8],
+        data: &[u8],
+        summary: Summary,
+    ) -> Result<Self, Error> {
         let fib = Fib::new(document);
         let part = |pair| fib.part(document, table, pair);
         let chars = characters(document, part(pair::PIECES))?;
@@ -170,7 +176,7 @@ impl DocFile {
             is_cut: chars.len() < announced,
             chars,
             stories,
-            paragraphs: FormattingIndex::paragraphs(document, part(pair::PARAGRAPHS)),
+            paragraphs: FormattingIndex::paragraphs(document, data, part(pair::PARAGRAPHS)),
             runs: FormattingIndex::runs(document, part(pair::RUNS)),
             styles,
             numbering,

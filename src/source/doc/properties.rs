@@ -33,9 +33,9 @@ pub(super) struct FormattingIndex {
 }
 
 impl FormattingIndex {
-    /// Reads the formatting of paragraphs.
-    pub fn paragraphs(document: &[u8], table: &[u8]) -> Self {
-        Self::new(document, table, |page, nth, count| {
+    /// Reads the formatting of paragraphs. `data` is the stream of what is too long for a page of formatting.
+    pub fn paragraphs(document: &[u8], data: &[u8], table: &[u8]) -> Self {
+        let mut index = Self::new(document, table, |page, nth, count| {
             let offset = usize::from(u8_at(page, (count + 1) * 4 + nth * 13)) * 2;
             if offset == 0 {
                 return (0, Vec::new());
@@ -48,7 +48,32 @@ impl FormattingIndex {
             };
             let modifiers = slice(page, at + 2, len.saturating_sub(2));
             (u16_at(page, at), modifiers.to_vec())
-        })
+        });
+        index.add_long(data);
+        index
+    }
+
+    /// Adds the modifiers that a list only refers to: those of a paragraph (sprmPHugePapx) and those of a row
+    /// (sprmPTableProps). A row of six columns with borders already has more than fit into a page.
+    fn add_long(&mut self, data: &[u8]) {
+        // Hostile stretches may all refer to the same bytes.
+        let mut left = data.len();
+        for stretch in &mut self.stretches {
+            // The first may refer to the second.
+            for codes in [[0x6645, 0x6646], [0x646b, 0x646b]] {
+                let place = modifiers(&stretch.modifiers)
+                    .find(|(code, _)| codes.contains(code))
+                    .map(|(_, operand)| u32_at(operand, 0) as usize);
+                let Some(at) = place else {
+                    continue;
+                };
+                let long = slice(data, at.saturating_add(2), usize::from(u16_at(data, at)));
+                if long.len() <= left {
+                    left -= long.len();
+                    stretch.modifiers.extend_from_slice(long);
+                }
+            }
+        }
     }
 
     /// Reads the formatting of characters.
@@ -259,6 +284,26 @@ mod tests {
         let mut look = DocParagraphProperties::default();
         look.apply(&list);
         assert!(look.centred && !look.in_table);
+    }
+
+    #[test]
+    fn modifiers_in_the_data_stream_are_part_of_their_paragraph() {
+        let mut index = FormattingIndex {
+            stretches: vec![Stretch {
+                from: 0,
+                to: 9,
+                style: 0,
+                modifiers: vec![0x46, 0x66, 4, 0, 0, 0],
+            }],
+        };
+        // Behind four other bytes: the length, that a row ends, and a reference to what stands in front of it.
+        let data = [
+            1, 0, 9, 9, 9, 0, 0x17, 0x24, 1, 0x6b, 0x64, 15, 0, 0, 0, 3, 0, 0x16, 0x24, 1,
+        ];
+        index.add_long(&data);
+        let mut look = DocParagraphProperties::default();
+        look.apply(index.get(index.find(3)).1);
+        assert!(look.ends_row && look.in_table);
     }
 
     #[test]
