@@ -141,6 +141,8 @@ pub(super) struct RtfReader {
     pub(super) cells: Vec<Vec<StoryParagraph>>,
     /// The left edge of the row and the right edges of its cells, in twips.
     pub(super) edges: Vec<i32>,
+    /// The edges of the row around, while those of a row inside a cell are defined.
+    pub(super) outer_edges: Option<Vec<i32>>,
     /// The paragraphs of the open cell.
     pub(super) cell: Vec<StoryParagraph>,
     /// Bytes that are still to be decoded, all in one font: a character of GBK is two of them.

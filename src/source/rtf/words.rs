@@ -124,6 +124,9 @@ impl RtfReader {
                 "row" => return self.end_row(),
                 // A table inside a cell is read as lines of that cell.
                 "nestrow" => {
+                    if let Some(outer) = self.outer_edges.take() {
+                        self.edges = outer;
+                    }
                     self.look.in_table = true;
                     return self.end_paragraph();
                 }
@@ -178,6 +181,9 @@ impl RtfReader {
             // These hold others that are read.
             "shppict" | "shp" | "shpinst" | "shpgrp" | "do" | "ud" | "shptop"
             | "nesttableprops" => {
+                if name == "nesttableprops" {
+                    self.outer_edges = Some(std::mem::take(&mut self.edges));
+                }
                 if name == "ud" {
                     self.state.destination = Destination::Body;
                 }
