@@ -25,13 +25,24 @@ const RAGGED_COLS: usize = 8;
 /// The narrowest measure, in columns, that counts as filled.
 const LEAST_MEASURE_COLS: usize = 40;
 
-/// True if `text` has a heading marked by `#`, which plain Chinese reports never have.
+/// True if `text` has a heading marked by `#` or the row below the head of a table, which plain Chinese reports never have.
 pub(super) fn is_markdown(text: &str) -> bool {
-    text.starts_with('#') && is_heading(text.lines().next().unwrap_or_default())
-        || memchr::memmem::find_iter(text.as_bytes(), b"\n#").any(|at| {
+    let has_line = |start: &[u8], is_sign: fn(&str) -> bool| {
+        memchr::memmem::find_iter(text.as_bytes(), start).any(|at| {
             let line = text.get(at + 1..).and_then(|rest| rest.lines().next());
-            line.is_some_and(is_heading)
+            line.is_some_and(is_sign)
         })
+    };
+    text.starts_with('#') && is_heading(text.lines().next().unwrap_or_default())
+        || has_line(b"\n#", is_heading)
+        || has_line(b"\n|", is_below_head)
+}
+
+/// True for the row below the head of a table of two columns or more: `|---|:-:|`.
+fn is_below_head(line: &str) -> bool {
+    line.contains("--")
+        && line.matches('|').count() > 2
+        && line.trim().chars().all(|c| "|-: ".contains(c))
 }
 
 /// True for a line of one to six `#`, a space (also a full-width one) and a title.
@@ -342,6 +353,12 @@ mod tests {
         assert!(is_markdown("导语\n\n## 一、目录"));
         assert!(is_markdown("#　周报"));
         assert!(!is_markdown("一、目录\n#话题# 热议\n#1"));
+        assert!(is_markdown(
+            "水位见下表。\n\n| 站 | 水位 |\n|---|--:|\n| 东堤 | 3.2 |\n"
+        ));
+        assert!(!is_markdown(
+            "水位\n| 站 | 水位 |\n| 东堤 | 3.2 |\n|------|\n"
+        ));
     }
 
     #[test]

@@ -12,7 +12,7 @@ use crate::source::{ReadContext, markdown, radicals};
 use std::borrow::Cow;
 use unicode_width::UnicodeWidthStr;
 
-/// Reads a text file, or a Markdown file if it has a heading marked by `#`.
+/// Reads a text file, or a Markdown file if it has the marks of one.
 ///
 /// # Errors
 /// [`Error::Unknown`] if the bytes are no text, [`Error::Empty`] if there is nothing but space,
