@@ -17,7 +17,9 @@ use super::page::HtmlWalker;
 use super::{edges, parse, story_with};
 use crate::conventions::labels::{self, FieldLabel, PartHeading};
 use crate::model::transcript::{FileFormat, LineKind, SourceLine, Transcript};
-use dom_smoothie::{CandidateSelectMode, Config, Readability};
+use dom_smoothie::{
+    Article, CandidateSelectMode, Config, ParsePolicy, Readability, ReadabilityError,
+};
 use scraper::Html;
 use std::rc::Rc;
 
@@ -113,6 +115,25 @@ fn fields(document: &Html) -> usize {
 
 /// Returns the HTML of the article, found by its paragraphs and the share of links among them.
 fn content(text: &str, address: Option<&str>) -> Option<String> {
+    // Most articles are found at the strict attempt, which needs no copy of the tree for another one.
+    let strict = search(text, address, |page| {
+        page.parse_with_policy(ParsePolicy::Strict)
+    });
+    let is_enough = |article: &Article| {
+        let chars = article.text_content.chars();
+        chars.filter(|c| !c.is_whitespace()).count() >= ENOUGH_CHARS
+    };
+    let found = strict.filter(is_enough);
+    let found = found.or_else(|| search(text, address, Readability::parse))?;
+    Some(found.content.to_string())
+}
+
+/// Parses a page for Readability and hands it to `parse`.
+fn search(
+    text: &str,
+    address: Option<&str>,
+    parse: impl Fn(&mut Readability) -> Result<Article, ReadabilityError>,
+) -> Option<Article> {
     let config = Config {
         // Classes decide about tables and pictures in the walk.
         keep_classes: true,
@@ -127,7 +148,7 @@ fn content(text: &str, address: Option<&str>) -> Option<String> {
     let mut page = Readability::new(text, address, Some(config.clone()))
         .or_else(|_| Readability::new(text, None, Some(config)))
         .ok()?;
-    Some(page.parse().ok()?.content.to_string())
+    parse(&mut page).ok()
 }
 
 /// True for a monitoring report: fields of articles, or the headings of its parts.
