@@ -236,38 +236,6 @@ fn words_over_an_address_carry_its_link() {
 }
 
 #[test]
-fn a_table_with_ruling_lines_keeps_its_cells() {
-    let mut paper = report();
-    let page = paper.page();
-    for y in [500.0, 470.0, 440.0, 410.0] {
-        page.raw(&format!("90 {y} m 450 {y} l S"));
-    }
-    for x in [90.0, 210.0, 450.0] {
-        page.raw(&format!("{x} 500 m {x} 410 l S"));
-    }
-    page.raw("330 470 m 330 410 l S");
-    page.text(100.0, 480.0, 12.0, "县区")
-        .text(220.0, 480.0, 12.0, "登记数")
-        .text(100.0, 450.0, 12.0, "甲县")
-        .text(220.0, 450.0, 12.0, "12")
-        .text(100.0, 420.0, 12.0, "乙县")
-        .text(340.0, 420.0, 12.0, "7");
-    let lines = lines(&paper);
-    let rows: Vec<(LineKind, &str)> = lines[2..]
-        .iter()
-        .map(|line| (line.kind, line.text.as_str()))
-        .collect();
-    assert_eq!(
-        rows,
-        [
-            (LineKind::TableStart, "县区\t登记数\t"),
-            (LineKind::TableRow, "甲县\t12\t"),
-            (LineKind::TableRow, "乙县\t\t7"),
-        ]
-    );
-}
-
-#[test]
 fn two_columns_are_read_down_then_across() {
     let mut paper = Paper::default();
     let page = paper.page();

@@ -106,13 +106,20 @@ fn goes_on(above: &LayoutRow<'_>, row: &LayoutRow<'_>) -> bool {
     !finished && !headed && !numbered(row.text)
 }
 
+/// True for a row that goes on with a table. A row of fields is read as text, and below it a table begins anew.
+fn is_in_table(rows: &[LayoutRow<'_>], at: usize) -> bool {
+    let above = at.checked_sub(1).and_then(|above| rows.get(above));
+    let table = |kind| matches!(kind, LineKind::TableStart | LineKind::TableRow);
+    rows[at].kind == LineKind::TableRow && above.is_some_and(|row| table(row.kind))
+}
+
 /// Parts a range of rows where a table, a figure or text ends, so that none is joined with another.
 fn parted(rows: &[LayoutRow<'_>], range: Range<usize>) -> Vec<Range<usize>> {
     let mut parts: Vec<Range<usize>> = Vec::new();
     for i in range {
         let goes_on = i > 0 && !rows[i].stands_alone() && !rows[i - 1].stands_alone();
         match parts.last_mut() {
-            Some(last) if goes_on || rows[i].kind == LineKind::TableRow => last.end = i + 1,
+            Some(last) if goes_on || is_in_table(rows, i) => last.end = i + 1,
             _ => parts.push(i..i + 1),
         }
     }
@@ -196,9 +203,7 @@ fn whole(rows: &[LayoutRow<'_>]) -> Vec<Range<usize>> {
     let mut ranges: Vec<Range<usize>> = Vec::new();
     for (i, row) in rows.iter().enumerate() {
         match ranges.last_mut() {
-            Some(last)
-                if row.soft && goes_on(&rows[i - 1], row) || row.kind == LineKind::TableRow =>
-            {
+            Some(last) if row.soft && goes_on(&rows[i - 1], row) || is_in_table(rows, i) => {
                 last.end = i + 1;
             }
             _ => ranges.push(i..i + 1),
@@ -316,6 +321,24 @@ mod tests {
         assert_eq!(article.title, "渔船归港");
         assert_eq!(article.source.as_deref(), Some("山海晚报"));
         assert_eq!(article.blocks[0].text, "潮水退去，渔船归港。");
+    }
+
+    #[test]
+    fn a_table_with_a_field_in_the_middle_stays_a_table() {
+        let blocks = blocks(vec![
+            line(LineKind::Text, "渔获评审", &[]),
+            line(LineKind::TableStart, "序号\t项目\t要求", &[]),
+            line(LineKind::TableRow, "1\t内容\t渔网是否补好。", &[]),
+            line(LineKind::TableRow, "出处：《渔港志》\t来源：渔港站", &[]),
+            line(LineKind::TableRow, "2\t格式\t渔船是否上漆。", &[]),
+            line(LineKind::TableRow, "3\t船号\t十二", &[]),
+        ]);
+        let kinds: Vec<BlockKind> = blocks.iter().map(|block| block.kind).collect();
+        assert_eq!(kinds[0], BlockKind::Table, "{blocks:?}");
+        assert_eq!(blocks[0].text.lines().count(), 2, "{blocks:?}");
+        let last = blocks.last().map(|block| (block.kind, block.text.as_str()));
+        let below = "2\t格式\t渔船是否上漆。\n3\t船号\t十二";
+        assert_eq!(last, Some((BlockKind::Table, below)));
     }
 
     #[test]

@@ -245,8 +245,13 @@ fn kind(line: &SourceLine) -> LineKind {
 /// True if a row of a table holds a field of a report, such as `来源：` and its value: reports are set in tables too, and
 /// their rows are read as lines.
 fn has_fields(text: &str) -> bool {
-    text.split(['\t', '\n'])
-        .any(|cell| labels::label(trim(cell)).is_some() || labels::section(trim(cell)).is_some())
+    let cells = || text.split(['\t', '\n']).map(trim);
+    // A name without a colon, such as 内容, is a value of a list as often as a label, which stands before its one value.
+    let pair = cells().filter(|cell| !cell.is_empty()).count() <= 2;
+    let named = |cell: &str| pair || cell.contains(['：', ':', '】', '］', ']']);
+    cells().any(|cell| {
+        named(cell) && (labels::label(cell).is_some() || labels::section(cell).is_some())
+    })
 }
 
 /// True if a line has a break of any kind inside.

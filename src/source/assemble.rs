@@ -95,6 +95,7 @@ struct OpenParagraph {
 /// Joins the rows of a document's pages into whole paragraphs.
 pub(super) fn paragraphs(mut pages: Vec<TextPage>) -> Vec<SourceLine> {
     // First of all: a folio between two rows would end every paragraph at a page break.
+    folios::remove(&mut pages);
     furniture::set_aside(&mut pages);
     let mut columns = frames::split(columns::split(pages));
     let measures = measure::of_classes(&mut columns);
@@ -248,7 +249,7 @@ impl OpenParagraph {
             number,
             page: self.rows[0].page,
             links: self.links,
-            text: self.text,
+            text: self.text.trim_end_matches(' ').to_owned(),
             ..SourceLine::default()
         }
     }

@@ -8,6 +8,7 @@ mod cells;
 mod columns;
 mod grid;
 mod legible;
+mod open_tables;
 mod rows;
 mod rules;
 mod text;

@@ -5,7 +5,6 @@
 //! sentences, so the text alone would take body text away. Marks of the file itself come first,
 //! light rows (watermarks) second, repetition last.
 
-use super::folios;
 use super::measure::{body_size, leading};
 use crate::conventions::folios::{is_folio_at_edge, pattern};
 use crate::source::page::{TableRole, TextPage, TextRow};
@@ -29,7 +28,6 @@ enum PageEdge {
 
 /// Removes the furniture of all pages.
 pub(super) fn set_aside(pages: &mut [TextPage]) {
-    folios::remove(pages);
     // Collected before any row goes: a head that a later page marks is one on the first page too, marked or not.
     let heads = RepeatedRows::find(pages);
     let body = BodyText::of(pages);

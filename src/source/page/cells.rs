@@ -4,10 +4,10 @@
 //! author; all others are wrapped and go on. Invoices and lists rule the columns alone: there a row of cells holds one
 //! entry on each line, and the entries become rows.
 
-use super::Glyph;
 use super::baselines::{baselines, once};
 use super::rules::TOUCH;
 use super::text::{head, is_space, text};
+use super::{Glyph, TextRow};
 use crate::conventions::joining::append_as_set;
 
 /// The widest margin that a cell whose lines are centred is taken to have, in em: beyond it their room is seen.
@@ -17,6 +17,17 @@ const SLACK: f64 = 0.5;
 /// The fewest columns with a line of their own that show an entry. Two cells of several lines each may stand side by
 /// side by chance, at the same heights.
 const FEWEST_COLUMNS: usize = 3;
+
+/// A table of one page: its place and the texts of its cells.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub(super) struct RuledTable {
+    /// Left, top, right, bottom, in points.
+    pub bounds: [f64; 4],
+    /// The x of its columns' edges, by which a table is known again on the next page.
+    pub edges: Vec<f64>,
+    /// The rows with their y and size, cells by tabs.
+    pub rows: Vec<TextRow>,
+}
 
 /// One cell of a ruled table.
 #[derive(Debug, Clone, Default, PartialEq)]

@@ -12,7 +12,7 @@
 
 use super::Glyph;
 use super::baselines::baselines;
-use super::grid::RuledTable;
+use super::cells::RuledTable;
 use std::ops::Range;
 
 /// The narrowest gutter between two columns, in em. CNKI's journals have 1.5 to 2, Word's default is 2.

@@ -10,7 +10,8 @@
 //! Not every group is a table. Frames around running text, application forms, charts and drawings of boxes keep their
 //! glyphs, which are then read as text. A merged cell has its text in its first cell, and the others stay empty.
 
-use super::cells::{RuledCell, entries};
+use super::cells::{RuledCell, RuledTable, entries};
+use super::open_tables;
 use super::rules::{Rule, TOUCH, groups, joined};
 use super::{Glyph, TextRow};
 
@@ -22,17 +23,6 @@ const MOST_COLUMNS: usize = 60;
 const MOST_ROWS: usize = 250;
 /// From this many characters on, a cell over the whole width is running text in a frame, as in application forms.
 const PROSE: usize = 90;
-
-/// A table of one page: its place and the texts of its cells.
-#[derive(Debug, Clone, Default, PartialEq)]
-pub(super) struct RuledTable {
-    /// Left, top, right, bottom, in points.
-    pub bounds: [f64; 4],
-    /// The x of its columns' edges, by which a table is known again on the next page.
-    pub edges: Vec<f64>,
-    /// The rows with their y and size, cells by tabs.
-    pub rows: Vec<TextRow>,
-}
 
 /// The lines of one table as the edges of columns and rows.
 struct Grid {
@@ -48,12 +38,15 @@ struct Grid {
 pub(super) fn take(glyphs: &mut Vec<Glyph>, rules: Vec<Rule>) -> Vec<RuledTable> {
     let rules = joined(rules);
     let mut tables = Vec::new();
+    let mut level: Vec<Rule> = Vec::new();
     for group in groups(&rules) {
-        let Some(grid) = Grid::new(group) else {
-            continue;
-        };
-        tables.extend(grid.tables(glyphs));
+        if group.iter().all(|rule| !rule.vertical) {
+            level.extend(group);
+        } else if let Some(grid) = Grid::new(group) {
+            tables.extend(grid.tables(glyphs));
+        }
     }
+    tables.extend(open_tables::take(glyphs, &level));
     tables
 }
 

@@ -21,12 +21,14 @@ pub(super) fn is_space(ch: char) -> bool {
 /// Returns the text of a row: the file's own spaces, and one between Latin words where only a gap parts them.
 pub(super) fn text(glyphs: &[Glyph]) -> String {
     let mut text = String::new();
-    let mut spaces = String::new();
+    let (mut spaces, mut blanks) = (String::new(), 0);
     let mut before: Option<&Glyph> = None;
     let mut in_address = false;
     let even = even_gap(glyphs);
+    let sparse = is_sparse(glyphs);
     for glyph in glyphs {
         if is_space(glyph.ch) {
+            blanks += 1;
             match glyph.ch {
                 '\u{3000}' => spaces.push('\u{3000}'),
                 _ if spaces.is_empty() => spaces.push(' '),
@@ -39,9 +41,10 @@ pub(super) fn text(glyphs: &[Glyph]) -> String {
             let words = is_western(before.ch) && is_western(glyph.ch);
             // Addresses in justified text are pulled apart, and have no spaces.
             let limit = if in_address { 0.5 } else { WORD_GAP };
-            // A justified line may stretch its only space as wide as a table cell, so a real space is never a tab.
+            // A justified line may stretch its only space as wide as a table cell. In a line that is mostly white a space
+            // is the end of a cell, as Word sets one behind each; several are a blank to be filled in.
             if gap - even > CELL_GAP
-                && spaces.is_empty()
+                && (spaces.is_empty() || (sparse && blanks == 1))
                 && !never_starts_line(glyph.ch)
                 && !is_item_mark(&text)
             {
@@ -54,6 +57,7 @@ pub(super) fn text(glyphs: &[Glyph]) -> String {
             }
         }
         spaces.clear();
+        blanks = 0;
         text.push(glyph.ch);
         in_address = is_url_char(glyph.ch)
             && (in_address || text.ends_with("://") || text.ends_with("www."));
@@ -68,6 +72,15 @@ pub(super) fn text(glyphs: &[Glyph]) -> String {
         text.push(' ');
     }
     text
+}
+
+/// True if a line has more white space between its characters than characters.
+fn is_sparse(glyphs: &[Glyph]) -> bool {
+    let seen = || glyphs.iter().filter(|glyph| !is_space(glyph.ch));
+    let ink: f64 = seen().map(|glyph| glyph.advance).sum();
+    let (first, last) = (seen().next(), seen().next_back());
+    let width = first.zip(last);
+    width.is_some_and(|(first, last)| ink * 2.0 < last.x + last.advance - first.x)
 }
 
 /// True for an item number or a bullet, behind which a list has a tab stop.
