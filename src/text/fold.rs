@@ -234,7 +234,10 @@ pub fn has_ignorable(text: &str) -> bool {
 /// joiners, directional marks, the byte order mark and variation selectors. A part of `Default_Ignorable_Code_Point` (UAX #44).
 #[must_use]
 pub const fn is_ignorable(c: char) -> bool {
-    // The first comparison decides for ASCII and all common Han.
+    // Decides for ASCII, Chinese punctuation and all common Han, before the comparisons with each range.
+    if matches!(c, '\0'..'\u{ad}' | '\u{2065}'..'\u{fe00}') {
+        return false;
+    }
     matches!(c, '\u{ad}' | '\u{34f}' | '\u{180b}'..='\u{180f}' | '\u{200b}'..='\u{200f}' | '\u{2060}'..='\u{2064}'
         | '\u{fe00}'..='\u{fe0f}' | '\u{feff}' | '\u{e0100}'..='\u{e01ef}')
 }
