@@ -49,7 +49,7 @@ pub fn dateline(text: &str, known: &[String], issued: Option<Date>) -> Option<Da
     let usual = dates::leading(bare);
     // No day at the start: the medium may stand first.
     let Some(found) = usual.or_else(|| day_forms::leading_in_dateline(bare, issued)) else {
-        return medium_first(text, known, issued);
+        return medium_first(bare, known, issued).or_else(|| in_brackets(text, issued));
     };
     let rest = skip_time(text.get(start + found.end..)?);
     if rest.is_empty() {
@@ -123,6 +123,16 @@ fn medium_first(text: &str, known: &[String], issued: Option<Date>) -> Option<Da
     (behind.is_empty()).then(|| Dateline {
         date: found.date,
         source: Some(source.clone()),
+        sure: true,
+    })
+}
+
+/// Reads `（山海晚报，6月15日）`: the brackets show that the medium is one.
+fn in_brackets(text: &str, issued: Option<Date>) -> Option<Dateline> {
+    let line = origin_line(text, issued).filter(|_| text.starts_with(['（', '(', '【', '[']))?;
+    (line.dated && line.source.is_some()).then_some(Dateline {
+        date: line.date,
+        source: line.source,
         sure: true,
     })
 }
@@ -407,6 +417,23 @@ mod tests {
             origin_line("（山海晚报）", None).unwrap().source.as_deref(),
             Some("山海晚报")
         );
+    }
+
+    #[test]
+    fn a_medium_and_a_day_in_brackets_are_a_dateline() {
+        let issued = Some(date(2025, 6, 27));
+        for known in [&[][..], &["山海晚报".to_owned()]] {
+            for text in [
+                "（山海晚报，6月15日）",
+                "(山海晚报 2025-06-15)",
+                "【山海晚报，2025年6月15日】",
+            ] {
+                let found = dateline(text, known, issued).unwrap();
+                assert_eq!(found.date, Some(date(2025, 6, 15)), "{text}");
+                assert_eq!(found.source.as_deref(), Some("山海晚报"), "{text}");
+            }
+        }
+        assert_eq!(dateline("（见附表）", &[], issued), None);
     }
 
     #[test]
