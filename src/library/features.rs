@@ -75,15 +75,17 @@ impl Feature {
 /// assert_eq!(title("云州试点").len(), 3);
 /// ```
 pub fn features(article: &Article) -> Vec<Feature> {
-    let mut title = Counter::default();
+    let mut title = Counter::new(article.title.len());
     title.read(&article.title, usize::MAX);
     // Title and text apart: titles are short, and their words weigh more.
-    let mut text = Counter::default();
+    let read = article
+        .blocks
+        .iter()
+        .filter(|block| block.kind != BlockKind::Byline);
+    let mut text = Counter::new(read.clone().map(|block| block.text.len()).sum());
     let mut sentences = 0;
-    for block in &article.blocks {
-        if block.kind != BlockKind::Byline {
-            sentences += text.read(&block.text, sentences);
-        }
+    for block in read {
+        sentences += text.read(&block.text, sentences);
     }
     let mut features = text.strongest(MOST_IN_TEXT, 0);
     features.extend(title.strongest(MOST_IN_TITLE, TITLE));
@@ -91,51 +93,70 @@ pub fn features(article: &Article) -> Vec<Feature> {
     features
 }
 
-/// Collects the tokens of a text: identity, weight of the place, and whether it is made of common characters.
-#[derive(Default)]
+/// Counts the tokens of a text: character pairs, Latin words and numbers.
 struct Counter {
-    /// A token in one number, so that they sort quickly: identity, a bit for a common character, a bit for the double weight.
-    tokens: Vec<u32>,
+    /// A table with open addressing: sorting the tokens took as long as reading the whole report. A place has the identity
+    /// plus 1, or 0 if it is free; and twice the sum of the weights, plus 1 if a token has no common character.
+    table: Vec<[u32; 2]>,
     /// The Latin word or number that is being read.
     word: String,
 }
 
 impl Counter {
+    /// Creates a counter for `bytes` bytes of text, of which every token takes at least two.
+    fn new(bytes: usize) -> Self {
+        Self {
+            table: vec![[0; 2]; (bytes / 2 + 2).next_power_of_two()],
+            word: String::new(),
+        }
+    }
+
     /// Adds the tokens of `text`, before which there were `sentences` sentences. Returns the number of its sentences.
     fn read(&mut self, text: &str, sentences: usize) -> usize {
-        // A pair has at least three bytes.
-        self.tokens.reserve(text.len() / 3);
+        let weight = |ended| 1 + u32::from(sentences.saturating_add(ended) < LEAD_SENTENCES);
         let mut before: Option<(char, bool)> = None;
         let mut ended = 0;
+        let mut weighs = weight(ended);
         for c in text.chars().map(fold_char) {
-            let is_lead = sentences.saturating_add(ended) < LEAD_SENTENCES;
+            if is_han(c) {
+                self.end_word(weighs);
+                let is_common = is_common(c);
+                if let Some((before, was_common)) = before {
+                    self.add(pair_id(before, c), is_common || was_common, weighs);
+                }
+                before = Some((c, is_common));
+                continue;
+            }
+            before = None;
             // `2.5` is one number and `GB.` a word at the end of a sentence.
             if is_latin(c) || (c == '.' && self.is_number()) {
                 self.word.push(c);
-                before = None;
                 continue;
             }
-            self.end_word(is_lead);
-            if is_han(c) {
-                let is_common = is_common(c);
-                if let Some((before, was_common)) = before {
-                    self.push(pair_id(before, c), is_common || was_common, is_lead);
-                }
-                before = Some((c, is_common));
-            } else {
-                before = None;
-                ended += usize::from(matches!(c, '。' | '!' | '?' | '！' | '？'));
+            self.end_word(weighs);
+            if matches!(c, '。' | '!' | '?' | '！' | '？') {
+                ended += 1;
+                weighs = weight(ended);
             }
         }
         // Whatever is left at the end of the text.
-        self.end_word(false);
+        self.end_word(1);
         ended.max(1)
     }
 
-    /// Adds a token.
-    fn push(&mut self, id: u32, is_common: bool, is_lead: bool) {
-        let token = id << 2 | u32::from(is_common) << 1 | u32::from(is_lead);
-        self.tokens.push(token);
+    /// Counts a token of this weight.
+    fn add(&mut self, id: u32, is_common: bool, weight: u32) {
+        let mask = self.table.len() - 1;
+        let mut at = id as usize & mask;
+        // The table has more places than the text has tokens.
+        while let Some(place) = self.table.get_mut(at) {
+            if place[0] == 0 || place[0] == id + 1 {
+                place[0] = id + 1;
+                place[1] = (place[1] + (weight << 1)) | u32::from(!is_common);
+                return;
+            }
+            at = (at + 1) & mask;
+        }
     }
 
     /// True if the collected word has digits alone, so that a point goes on with it.
@@ -144,26 +165,28 @@ impl Counter {
     }
 
     /// Adds the collected Latin word or number. A single letter or digit names nothing.
-    fn end_word(&mut self, is_lead: bool) {
+    fn end_word(&mut self, weight: u32) {
         if self.word.is_empty() {
             return;
         }
         let word = self.word.trim_end_matches('.');
         if word.len() > 1 {
             let hash = xxh3_64(word.as_bytes());
-            self.push(shorten(hash), false, is_lead);
+            self.add(shorten(hash), false, weight);
         }
         self.word.clear();
     }
 
     /// Returns the `most` features with the highest counts, each with `bit` in its identity.
     fn strongest(self, most: usize, bit: u32) -> Vec<Feature> {
-        let mut ranked: Vec<(u32, Feature)> = counted(&self.tokens)
+        let mut ranked: Vec<(u32, Feature)> = self
+            .table
             .into_iter()
-            .filter(|(key, _, _)| *key != 0)
-            .map(|(key, count, is_common)| {
+            .filter(|[key, _]| *key != 0)
+            .map(|[key, counted]| {
+                let count = counted >> 1;
                 // 0.3 was the best of the factors tried, in whole numbers so that no machine rounds differently.
-                let rank = count * if is_common { 3 } else { 10 };
+                let rank = count * if counted & 1 == 0 { 3 } else { 10 };
                 (u32::MAX - rank, Feature::new((key - 1) | bit, count))
             })
             .collect();
@@ -174,27 +197,6 @@ impl Counter {
         }
         ranked.into_iter().map(|(_, feature)| feature).collect()
     }
-}
-
-/// Returns a table of the tokens with places that are free: identity plus 1, or 0 for a free place; the sum of the weights;
-/// and whether all tokens of the identity have a common character.
-///
-/// Open addressing: sorting the tokens took as long as reading the whole report.
-fn counted(tokens: &[u32]) -> Vec<(u32, u32, bool)> {
-    let mask = (tokens.len() * 2).next_power_of_two() - 1;
-    let mut table = vec![(0, 0, true); mask + 1];
-    for token in tokens {
-        let key = (token >> 2) + 1;
-        let mut at = key as usize & mask;
-        while let Some(slot) = table.get_mut(at) {
-            if slot.0 == 0 || slot.0 == key {
-                *slot = (key, slot.1 + 1 + (token & 1), slot.2 && token & 2 != 0);
-                break;
-            }
-            at = (at + 1) & mask;
-        }
-    }
-    table
 }
 
 /// Characters that grammar and dates are made of; a pair with one of them rarely names anything.
