@@ -6,9 +6,10 @@
 //! later. Of several files with the same report one is shown, the best by its format, and the
 //! others are named beside it.
 
+use super::cache::catalogue::RecordAddress;
 use super::cache::char_set::CharSet;
 use super::cache::record::{self, Record, StoredReport};
-use super::cache::segment::{Segment, Span};
+use super::cache::segment::Segment;
 use super::corrections;
 use super::meta::{Entry, Place, ReportMeta};
 use super::open::{self, Opened};
@@ -39,8 +40,8 @@ pub struct IndexedReport {
 /// The place of a record.
 #[derive(Debug, Clone)]
 pub enum RecordSource {
-    /// A span of a segment.
-    Segment(Segment, Span),
+    /// A segment and the address in it.
+    Segment(Segment, RecordAddress),
     /// Memory, because it could not be written.
     Memory(Arc<[u8]>),
 }
@@ -98,10 +99,27 @@ impl IndexedReport {
         Some(Self::new(Entry::of(opened).meta, source))
     }
 
-    /// Returns the record, read into `buffer` unless it is in memory. A record that is damaged or gone is made anew from the
-    /// file; `None` where that is gone too.
+    /// Returns the record without its features, read into `buffer` unless it is in memory. A record that is damaged or gone is
+    /// made anew from the file; `None` where that is gone too.
     pub fn record<'b>(&'b self, buffer: &'b mut Vec<u8>) -> Option<Record<'b>> {
-        if !self.fetch(buffer) {
+        let is_read = self.fetch(buffer);
+        self.read_or_made(is_read, buffer)
+    }
+
+    /// Returns the whole record, as [`IndexedReport::record`] does the part that a search reads.
+    pub fn record_with_features<'b>(&'b self, buffer: &'b mut Vec<u8>) -> Option<Record<'b>> {
+        let is_read = match &self.record {
+            RecordSource::Memory(_) => true,
+            RecordSource::Segment(segment, address) => {
+                segment.read(address.span, buffer).is_ok() && Record::of(buffer).is_some()
+            }
+        };
+        self.read_or_made(is_read, buffer)
+    }
+
+    /// Returns the record that was read into `buffer` or is in memory if `is_read`, else one made anew from the file.
+    fn read_or_made<'b>(&'b self, is_read: bool, buffer: &'b mut Vec<u8>) -> Option<Record<'b>> {
+        if !is_read {
             let Opened {
                 issue,
                 warnings,
@@ -153,12 +171,12 @@ impl IndexedReport {
         self.fetch(&mut Vec::new())
     }
 
-    /// Reads a record that lies in a segment into `buffer`; false where it is damaged or gone.
+    /// Reads what a search needs of a record that lies in a segment into `buffer`; false where it is damaged or gone.
     fn fetch(&self, buffer: &mut Vec<u8>) -> bool {
-        let RecordSource::Segment(segment, span) = &self.record else {
+        let RecordSource::Segment(segment, address) = &self.record else {
             return true;
         };
-        if segment.read(*span, buffer).is_err() {
+        if segment.read(address.searched(), buffer).is_err() {
             return false;
         }
         let is_whole =

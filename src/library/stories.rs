@@ -373,7 +373,7 @@ fn read_report(
     report: &Arc<IndexedReport>,
     buffer: &mut Vec<u8>,
 ) {
-    let record = report.record(buffer);
+    let record = report.record_with_features(buffer);
     let features = record.as_ref().map(Record::features).unwrap_or_default();
     let slices = record
         .as_ref()

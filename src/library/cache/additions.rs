@@ -3,6 +3,7 @@
 
 use super::catalogue::{self, All, FileContents, KnownFile, RecordAddress};
 use super::compaction;
+use super::record::searched_len;
 use super::scope::absolute;
 use super::segment::{Segment, SegmentWriter};
 use super::{CATALOGUE, UNFINISHED, read_all};
@@ -61,6 +62,8 @@ impl Additions {
             RecordAddress {
                 segment: written.1,
                 span: span?,
+                // A record has at most 4 GB.
+                searched_len: u32::try_from(searched_len(record)).unwrap_or(0),
             },
         ))
     }

@@ -232,6 +232,7 @@ mod tests {
                 start_byte: 1 << 40,
                 len: 17_000,
             },
+            searched_len: 12_000,
         };
         KnownFile {
             size_bytes: 5,

@@ -124,7 +124,12 @@ fn copy_records(
         }
         let span = writer.append(&buffer)?;
         let segment = writer.id;
-        moved.insert(from, RecordAddress { segment, span });
+        let address = RecordAddress {
+            segment,
+            span,
+            ..stored
+        };
+        moved.insert(from, address);
     }
     writer.trim()?;
     Ok((moved, lost))

@@ -1,7 +1,7 @@
 //! The record of a report: all of it, so that neither opening nor searching needs the file again.
 //!
 //! ```text
-//! header   magic, four lengths, checksum
+//! header   magic, four lengths, checksum of the four parts but the last, checksum of the last
 //! searched title ⏎ source ⏎ original title, if it is another ⏎ paragraph ⏎ … of the lead, if there is one, and of each
 //!          article, as one run of compact text: all that a search reads
 //! rest     links, table of contents, masthead, warnings
@@ -9,6 +9,9 @@
 //!          the characters without width that the searched text leaves out, and the length of their list
 //! features the features of each article: their number (two bytes), then four bytes each
 //! ```
+//! The features are a quarter of a record, and only stories need them: they stand last, so that a search reads the record
+//! without them.
+//!
 //! The text is not folded: a search looks for all written variants of a word, and snippets are cut out of the record as it
 //! is. See [`super::compact_text`] for its encoding.
 
@@ -26,9 +29,9 @@ mod decode;
 mod encode;
 
 /// The first four bytes of a record; the digit counts the formats so far.
-const MAGIC: u32 = u32::from_le_bytes(*b"nrr7");
+const MAGIC: u32 = u32::from_le_bytes(*b"nrr8");
 /// The length of the header in bytes.
-const HEADER: usize = 28;
+const HEADER: usize = 36;
 
 /// A decoded record.
 #[derive(Debug, Clone, PartialEq)]
@@ -52,6 +55,12 @@ pub struct Record<'a> {
     meta: &'a [u8],
     /// The features of each article, by which stories are found.
     features: &'a [u8],
+}
+
+/// Returns the number of bytes of a record before its features, at most all of them.
+pub fn searched_len(record: &[u8]) -> usize {
+    let features = Record::unchecked(record).map_or(0, |record| record.features.len());
+    record.len() - features
 }
 
 /// The articles of a record, and its lead in the shape of one: numbered 0, with title and date of the issue.
@@ -110,31 +119,29 @@ impl<'a> Slice<'a> {
 }
 
 impl<'a> Record<'a> {
-    /// Splits a record and verifies its checksum; `None` where it is damaged.
+    /// Splits a record, whole or without its features, and verifies its checksums; `None` where it is damaged.
     pub fn of(bytes: &'a [u8]) -> Option<Self> {
         let (header, body) = bytes.split_at_checked(HEADER)?;
-        let checksum = u64::from_le_bytes(header.get(20..)?.try_into().ok()?);
-        Self::unchecked(bytes).filter(|_| checksum == xxh3_64(body))
+        let record = Self::unchecked(bytes)?;
+        let (read, features) = body.split_at_checked(body.len() - record.features.len())?;
+        let sums = header.get(20..)?.as_chunks::<8>().0;
+        let is_right = |sum: Option<&[u8; 8]>, part| sum == Some(&xxh3_64(part).to_le_bytes());
+        let has_right_features = features.is_empty() || is_right(sums.get(1), features);
+        (is_right(sums.first(), read) && has_right_features).then_some(record)
     }
 
-    /// [`Record::of`] without the checksum, for bytes that passed it before: hashing takes as long as a search.
+    /// [`Record::of`] without the checksums, for bytes that passed it before: hashing takes as long as a search.
     pub fn unchecked(bytes: &'a [u8]) -> Option<Self> {
         let (header, body) = bytes.split_at_checked(HEADER)?;
-        let word = |i: usize| -> Option<u32> {
-            Some(u32::from_le_bytes(header.get(i..i + 4)?.try_into().ok()?))
-        };
-        let (searched, rest, meta) = (word(4)? as usize, word(8)? as usize, word(12)? as usize);
-        let features = word(16)? as usize;
-        let whole = searched
-            .checked_add(rest)?
-            .checked_add(meta)?
-            .checked_add(features)?;
-        if word(0)? != MAGIC || whole != body.len() {
+        let words = header.get(..20)?.as_chunks::<4>().0;
+        let word = |i: usize| words.get(i).map(|word| u32::from_le_bytes(*word));
+        let (searched, others) = body.split_at_checked(word(1)? as usize)?;
+        let (rest, others) = others.split_at_checked(word(2)? as usize)?;
+        let (meta, features) = others.split_at_checked(word(3)? as usize)?;
+        let is_whole = features.is_empty() || features.len() == word(4)? as usize;
+        if word(0)? != MAGIC || !is_whole {
             return None;
         }
-        let (searched, others) = body.split_at_checked(searched)?;
-        let (rest, others) = others.split_at_checked(rest)?;
-        let (meta, features) = others.split_at_checked(meta)?;
         Some(Self {
             searched,
             rest,
@@ -380,6 +387,22 @@ mod tests {
         let articles = record.articles().unwrap();
         assert_eq!(articles[0].title(), short("卫生健康"));
         assert!(articles[0].whole.ends_with(&short("图文\n")));
+    }
+
+    #[test]
+    fn a_search_needs_no_features_and_stories_need_whole_ones() {
+        let reading = reading();
+        let mut bytes = bytes(&reading);
+        let len = searched_len(&bytes);
+        let features = Record::of(&bytes).unwrap().features();
+        assert!(features.len() == 2 && len < bytes.len());
+        let record = Record::of(&bytes[..len]).unwrap();
+        assert_eq!(record.decode().unwrap(), reading);
+        assert!(record.features().is_empty());
+        assert_eq!(Record::of(&bytes[..len - 1]), None);
+        bytes[len + 3] ^= 1;
+        assert_eq!(Record::of(&bytes), None);
+        assert!(Record::of(&bytes[..len]).is_some());
     }
 
     #[test]

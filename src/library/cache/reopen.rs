@@ -24,7 +24,7 @@ impl Cache {
         let mut reports = self.unchanged(&candidate)?.reports();
         let report = reports.find_map(|report| {
             let record = report.record()??;
-            let source = RecordSource::Segment(self.segment(record)?.clone(), record.span);
+            let source = RecordSource::Segment(self.segment(record)?.clone(), record);
             let is_small = u64::from(record.span.len) <= most;
             report
                 .indexed(source)

@@ -46,7 +46,7 @@ impl Snapshot {
                 continue;
             };
             if let Some(segment) = cache.segment(record) {
-                let source = RecordSource::Segment(segment.clone(), record.span);
+                let source = RecordSource::Segment(segment.clone(), record);
                 reports.extend(report.indexed(source).map(Arc::new));
             }
         }

@@ -298,8 +298,13 @@ impl EntryReader<'_> {
         };
         let segment = *self.block.segments.get(usize::try_from(number).ok()?)?;
         let (start_byte, len) = (self.rest.num()?, self.rest.small()?);
-        let span = Span { start_byte, len };
-        Some(Some(RecordAddress { segment, span }))
+        // Never more than the record has, so that a search stays inside it.
+        let searched_len = self.rest.small()?.min(len);
+        Some(Some(RecordAddress {
+            segment,
+            span: Span { start_byte, len },
+            searched_len,
+        }))
     }
 
     /// Decodes what a search needs.

@@ -159,6 +159,7 @@ impl BlockEncoder {
         if let Some(stored) = row.record {
             out.num(stored.span.start_byte);
             out.num(stored.span.len.into());
+            out.num(stored.searched_len.into());
         }
     }
 

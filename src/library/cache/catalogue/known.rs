@@ -51,6 +51,18 @@ pub struct RecordAddress {
     pub segment: u64,
     /// The bytes in it.
     pub span: Span,
+    /// The number of bytes that a search reads: all before the features.
+    pub searched_len: u32,
+}
+
+impl RecordAddress {
+    /// Returns the bytes that a search reads.
+    pub const fn searched(self) -> Span {
+        Span {
+            start_byte: self.span.start_byte,
+            len: self.searched_len,
+        }
+    }
 }
 
 impl KnownReport {

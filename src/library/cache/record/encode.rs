@@ -193,16 +193,18 @@ impl RecordEncoder {
         record.extend(self.rest);
         record.extend(self.meta.0);
         record.extend(self.features);
-        let checksum = xxh3_64(record.get(HEADER..)?);
+        let (read, features) = record
+            .get(HEADER..)?
+            .split_at(record.len() - HEADER - lengths[3]);
+        let checksums = [xxh3_64(read), xxh3_64(features)].map(u64::to_le_bytes);
         let numbers = lengths.map(|n| u32::try_from(n).ok());
         let header = record.get_mut(..HEADER)?;
         header.get_mut(..4)?.copy_from_slice(&MAGIC.to_le_bytes());
         for (slot, number) in header.get_mut(4..20)?.chunks_exact_mut(4).zip(numbers) {
             slot.copy_from_slice(&number?.to_le_bytes());
         }
-        header
-            .get_mut(20..)?
-            .copy_from_slice(&checksum.to_le_bytes());
+        let sums = header.get_mut(20..)?.as_chunks_mut::<8>().0;
+        sums.copy_from_slice(&checksums);
         Some(record)
     }
 }
