@@ -6,6 +6,7 @@
 use crate::hostile::made;
 use allocation_counter::AllocationInfo;
 use newsreader::library::cache::record;
+use newsreader::library::query::{self, QueryContext};
 use newsreader::{parse, source};
 
 /// A file of one shape: its bytes, and how many they are when they are unpacked.
@@ -136,6 +137,18 @@ macro_rules! small {
             assert!(taken <= most, "{taken} bytes for {} unpacked ones", file.unpacked);
         }
     )*};
+}
+
+#[test]
+fn queries() {
+    for piece in ["a:", "-", "a|", "\"", "期:1 ", "甲 ", "a OR "] {
+        let [one, two] = [4_000, 8_000].map(|count| {
+            let query = piece.repeat(count) + "a";
+            let parse = || drop(query::parse(&query, QueryContext::default()));
+            allocation_counter::measure(parse).bytes_total
+        });
+        assert!(2 * two <= 5 * one, "{piece:?}: {one} bytes, doubled {two}");
+    }
 }
 
 /// A sentence of 14 Han characters.

@@ -53,6 +53,9 @@ const MOST_NESTED: u8 = 8;
 /// The longest name, in characters, that is taken for a filter that does not exist.
 const LONGEST_FILTER: usize = 8;
 
+/// The longest name of a filter in bytes: three for each letter in full width, and some for characters without a width.
+const LONGEST_FIELD_BYTES: usize = 64;
+
 /// The facts that a query refers to.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct QueryContext<'a> {
@@ -116,6 +119,10 @@ enum Field {
 
 /// Returns the filter of this name; `None` where a colon is part of a word, as in `a:b`.
 fn field(name: &str) -> Option<Field> {
+    // Asked at each colon about all that stands before it, which made `a:a:a:…` quadratic.
+    if name.len() > LONGEST_FIELD_BYTES {
+        return None;
+    }
     let name = fold(name);
     FIELDS
         .iter()
