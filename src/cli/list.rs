@@ -13,6 +13,7 @@ use super::{CommandContext, Subcommand, files, format_arg, format_of, paths_arg}
 use crate::lang::{Lang, Words};
 use crate::library::{Entry, Place, Status};
 use crate::model::Period;
+use crate::model::recognised::Recognised;
 use crate::quote::one_line::one_line;
 use crate::quote::table::harmless_cell;
 use crate::text::width::{Ambiguous, width_cols};
@@ -86,6 +87,8 @@ struct Row {
     article_count: Option<u32>,
     /// The number of findings of `newsreader check`.
     warning_count: Option<u32>,
+    /// The program that recognised the text of a scan.
+    recognised: Option<Box<Recognised>>,
 }
 
 impl Row {
@@ -102,6 +105,7 @@ impl Row {
             published: entry.imprint.published,
             period: entry.imprint.period,
             declared_count: entry.imprint.declared_count,
+            recognised: entry.meta.recognised,
             article_count: is_read.then_some(entry.article_count),
             warning_count: is_read.then_some(entry.imprint.warning_count),
         }

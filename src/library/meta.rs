@@ -9,6 +9,7 @@ use super::address::{address, shown};
 use super::identity::Identity;
 use super::samples;
 use crate::model::Period;
+use crate::model::recognised::Recognised;
 use crate::source;
 use jiff::civil::Date;
 use std::cmp::Ordering;
@@ -124,6 +125,8 @@ pub struct ReportMeta {
     pub published: Option<Date>,
     /// Its identity and the keys of its articles.
     pub identity: Identity,
+    /// The program that recognised its text, if its pages are a scan. In a box, since nearly all reports have none.
+    pub recognised: Option<Box<Recognised>>,
 }
 
 impl ReportMeta {
@@ -136,6 +139,7 @@ impl ReportMeta {
             number: None,
             published: None,
             identity: Identity::default(),
+            recognised: None,
         }
     }
 

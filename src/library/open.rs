@@ -47,6 +47,7 @@ impl Entry {
                 number: issue.number,
                 published: issue.published.or(issue.period.map(|p| p.end)),
                 identity: Identity::of(issue),
+                recognised: issue.recognised.clone().map(Box::new),
             },
             article_count: u32::try_from(issue.articles.len()).unwrap_or(u32::MAX),
             status: Status::Read,

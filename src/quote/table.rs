@@ -5,6 +5,7 @@
 //! of tabs needs no quoting, and no cell begins with a sign that a spreadsheet would calculate.
 
 use crate::model::Article;
+use crate::model::recognised::Recognised;
 use crate::quote::address::ascii;
 use crate::quote::blocks::{ArticleLink, links_of};
 use crate::quote::one_line::one_line;
@@ -52,6 +53,8 @@ pub struct LinkRow {
     pub date: Option<Date>,
     /// The link, as the file writes it.
     pub link: Option<String>,
+    /// The program that recognised the text of a scan, whose links may be wrong.
+    pub recognised: Option<Recognised>,
     /// The words of a link in the text; `None` for the article's own link.
     #[serde(skip)]
     pub text: Option<String>,
@@ -70,6 +73,7 @@ impl LinkRow {
             source: article.source.as_deref().map(one_line),
             date: article.date,
             link: link.filter(|link| !link.is_empty()),
+            recognised: piece.issue.recognised.clone(),
             text: None,
         }
     }

@@ -1,7 +1,7 @@
 //! `recognise`: scans become reports by a program on the machine, here a script that stands in for one.
 #![cfg(unix)]
 
-use super::{Desk, json, text};
+use super::{Desk, REPORT, json, text};
 use crate::common::paper::Paper;
 use std::fs;
 use std::os::unix::fs::PermissionsExt;
@@ -78,6 +78,30 @@ fn a_scan_becomes_a_report_that_is_marked_everywhere() {
     );
     let found = desk.run(&["search", "古籍", "lib", "--format", "json"]);
     assert_eq!(json(&found)[0]["title"], "古籍修复有了新办法");
+    desk.write("lib/文字.txt", REPORT);
+    let commands: [&[&str]; 4] = [
+        &["list", "lib"],
+        &["links", "lib"],
+        &["search", "库房", "lib"],
+        &["related", "lib/扫描.pdf", "--article", "1", "lib"],
+    ];
+    // The second time from the cache.
+    for command in commands.iter().chain(&commands) {
+        let rows = json(&desk.run(&[command, &["--format", "json"][..]].concat()));
+        for row in rows.as_array().unwrap() {
+            let is_scan = row["path"].as_str().unwrap().ends_with("pdf");
+            let mark = serde_json::json!({"tool": "读页", "confidence": null});
+            let expected = if is_scan {
+                mark
+            } else {
+                serde_json::Value::Null
+            };
+            assert_eq!(row["recognised"], expected, "{command:?}: {row}");
+        }
+        let scans = rows.to_string().matches("读页").count();
+        assert!(scans > 0 || command[0] == "related", "{command:?}: {rows}");
+    }
+    fs::remove_file(desk.path("lib/文字.txt")).unwrap();
     assert!(text(&desk.run(&["show", "lib/扫描.pdf"])).contains("识别所得，可能有误"));
     let brief = desk.run(&["export", "lib", "--format", "markdown"]);
     assert!(text(&brief).contains("识别所得，可能有误（读页）"));

@@ -148,12 +148,20 @@ pub fn write_objects(out: &mut Vec<u8>, found: &ReportMatch<'_>) {
         json::string(&mut issue, place.address().as_bytes());
     }
     issue.extend_from_slice(br#"],"issue":"#);
-    let number = found.report.meta.number;
-    push_or_null(&mut issue, number, |out, n| push_decimal(out, u64::from(n)));
+    let meta = &found.report.meta;
+    push_or_null(&mut issue, meta.number, |out, n| {
+        push_decimal(out, u64::from(n))
+    });
+    issue.extend_from_slice(br#","recognised":"#);
+    push_or_null(&mut issue, meta.recognised.as_ref(), |out, mark| {
+        // A name and a number can always be written.
+        let mark = serde_json::to_string(mark).unwrap_or_default();
+        out.extend_from_slice(json::escape(&mark).as_bytes());
+    });
     issue.extend_from_slice(br#","number":"#);
     for one in &found.articles {
         out.extend_from_slice(&issue);
-        push_object(out, &found.report.meta, one);
+        push_object(out, meta, one);
     }
 }
 

@@ -35,7 +35,7 @@ mod encode;
 mod known;
 
 /// The first bytes of the file; the digit counts the formats so far.
-const MAGIC: &[u8; 8] = b"nrcatal7";
+const MAGIC: &[u8; 8] = b"nrcatal8";
 
 /// The contents of a catalogue, by the [`Place::file_id`] of each file.
 pub type All = HashMap<u64, KnownFile, BuildHasherDefault<IdentityHasher>>;
@@ -193,6 +193,7 @@ mod tests {
     use crate::library::meta::{Entry, Imprint, ReportMeta, Status};
     use crate::model::Period;
     use crate::model::identity::ArticleKey;
+    use crate::model::recognised::Recognised;
     use crate::source;
     use jiff::civil::date;
     use std::fs;
@@ -212,6 +213,10 @@ mod tests {
                     whole: Box::new([ArticleKey(2)]),
                     starts: Box::new([0, 9]),
                 },
+                recognised: Some(Box::new(Recognised {
+                    tool: "读页".to_owned(),
+                    percent: Some(93),
+                })),
             },
             article_count: 2,
             imprint: Imprint {

@@ -9,7 +9,7 @@
 //! files    count; each with its length before it:
 //!   name, size, time, content hash
 //!   0 and a report, or the number of members plus one and each member with its length before it
-//! report   record, [name of the member,] title, number, date, identity, status, count, imprint
+//! report   record, [name of the member,] title, number, date, identity, mark of a scan, status, count, imprint
 //! ```
 //! An entry is skipped by its length. Damaged bytes give `None` and never a panic: a file whose
 //! entry cannot be decoded counts as unknown.
@@ -23,6 +23,7 @@ use crate::library::meta::{Entry, Imprint, Place, ReportMeta, Status};
 use crate::model::Period;
 use crate::model::identity::ArticleKey;
 use crate::model::path_bytes::from_bytes;
+use crate::model::recognised::Recognised;
 use std::ops::Range;
 use std::path::PathBuf;
 use xxhash_rust::xxh3::xxh3_64;
@@ -315,7 +316,21 @@ impl EntryReader<'_> {
             number: self.rest.opt_small()?,
             published: self.rest.date()?,
             identity: self.identity()?,
+            recognised: self.recognised()?,
         })
+    }
+
+    /// Decodes the mark of a scan: nothing, or JSON as of an error, since scans are few.
+    #[expect(
+        clippy::option_option,
+        reason = "a mark may be absent, and so may be the bytes that say so"
+    )]
+    fn recognised(&mut self) -> Option<Option<Box<Recognised>>> {
+        let mark = self.rest.bytes()?;
+        if mark.is_empty() {
+            return Some(None);
+        }
+        serde_json::from_slice(mark).ok().map(Some)
     }
 
     /// Decodes article keys, eight bytes each.

@@ -9,6 +9,7 @@ use crate::library::identity::Identity;
 use crate::library::meta::{Entry, Imprint, Place, Status};
 use crate::model::path_bytes::to_bytes;
 use jiff::civil::Date;
+use serde::Serialize;
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, HashMap};
 use std::hash::Hash;
@@ -60,6 +61,12 @@ fn split(path: &Path) -> (&[u8], &[u8]) {
     let name = to_bytes(Path::new(path.file_name().unwrap_or_default()));
     let folder = whole.strip_suffix(name).unwrap_or_default();
     whole.split_at(folder.len())
+}
+
+/// Returns a value as JSON; no bytes where there is none.
+fn json_or_empty<T: Serialize>(value: Option<&T>) -> Vec<u8> {
+    let json = value.map(serde_json::to_vec);
+    json.and_then(Result::ok).unwrap_or_default()
 }
 
 /// Encodes the files of one folder. The list of titles comes first, although it is complete only
@@ -169,9 +176,10 @@ impl BlockEncoder {
         out.opt(entry.meta.number.map(u64::from));
         out.date(entry.meta.published);
         Self::identity(out, &entry.meta.identity);
+        out.bytes(&json_or_empty(entry.meta.recognised.as_ref()));
         match &entry.status {
             // An error that cannot be serialized is written as none: the file has no record and is read anew.
-            Status::NotUnderstood(why) => out.bytes(&serde_json::to_vec(why).unwrap_or_default()),
+            Status::NotUnderstood(why) => out.bytes(&json_or_empty(Some(why))),
             Status::Read | Status::TooLarge(_) => out.bytes(b""),
         }
         out.num(entry.article_count.into());
