@@ -133,7 +133,13 @@ fn assert_read_back(articles: Vec<Article>) -> Result<(), TestCaseError> {
     };
     let rows: Vec<BriefRow> = issue.articles.iter().map(|a| piece(a).into()).collect();
     let today = date(2026, 11, 21);
-    let brief = compile(&rows, BriefDetails::default(), BriefLayout::Full, today);
+    // The notes at the foot of an official document belong to no article.
+    let details = BriefDetails {
+        recipients: Some("市委办公室".to_owned()),
+        editor: Some("文远".to_owned()),
+        ..BriefDetails::default()
+    };
+    let brief = compile(&rows, details, BriefLayout::Full, today);
     let wanted: Vec<_> = brief.issue.articles.iter().map(content).collect();
     for (format, style) in READABLE {
         let bytes = brief::write(&brief, format, style).unwrap();

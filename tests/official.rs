@@ -88,7 +88,7 @@ type Rule = (&'static str, &'static str, &'static str, &'static str);
 
 /// The rules. A name without a dot is that of a style.
 #[rustfmt::skip]
-const RULES: [Rule; 34] = [
+const RULES: [Rule; 36] = [
     ("5.1", "A4, 210 mm × 297 mm", "word/document.xml", r#"<w:pgSz w:w="11906" w:h="16838"/>"#),
     ("5.2.1", "天头 37 mm", "word/document.xml", r#"w:top="2098""#),
     ("5.2.1", "订口 28 mm", "word/document.xml", r#"w:left="1587""#),
@@ -119,6 +119,8 @@ const RULES: [Rule; 34] = [
     ("7.3.3", "first level numbered 一、", "word/document.xml", "一、"),
     ("7.3.5.4", "date in Arabic digits without leading zeros", "word/document.xml", "2026年11月5日"),
     ("7.4.1", "first and last rule 0.35 mm", "word/document.xml", r#"<w:top w:val="single" w:sz="8""#),
+    ("7.4.1", "last rule on the lower edge of the type area", "word/document.xml", r#"<wp:positionV relativeFrom="margin"><wp:align>bottom</wp:align></wp:positionV>"#),
+    ("7.4.1", "rules as wide as the type area: 156 mm", "word/document.xml", r#"<wp:extent cx="5616575""#),
     ("7.4.2", "distribution in 四号", "Distribution", r#"<w:sz w:val="28"/>"#),
     ("7.4.2", "one character free at both ends", "Distribution", r#"<w:ind w:left="280" w:right="280"/>"#),
     ("7.5", "page number in 四号 宋体", "FooterOdd", r#"w:eastAsia="宋体" w:cs="Times New Roman"/><w:spacing w:val="0"/><w:sz w:val="28"/>"#),

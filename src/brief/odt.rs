@@ -6,8 +6,9 @@
 use crate::brief::docx::{escape, pack};
 use crate::brief::lines::{ReportPart, report_lines};
 use crate::brief::official::paragraph::{OfficialParagraph, OfficialStyle, Run, RunKind};
-use crate::brief::official::{colour, paragraphs};
+use crate::brief::official::{colour, foot, paragraphs};
 use crate::brief::{Brief, BriefStyle};
+use std::ops::Range;
 
 /// The styles and the page. `MASTHEAD_COLOUR` is the colour of the name.
 const STYLES: &str = include_str!("odt/styles.xml");
@@ -29,11 +30,16 @@ pub fn write(brief: &Brief, style: BriefStyle) -> Result<Vec<u8>, std::io::Error
     let size = crate::brief::official::package::masthead_half_points(name);
     // The same size as in the document of Word.
     let points = format!("{}pt", size / 2);
-    let body: String = all
-        .iter()
-        .enumerate()
-        .map(|(at, one)| block(&all, at, one))
-        .collect();
+    let blocks = |range: Range<usize>| -> String {
+        let paragraphs = all.iter().enumerate().take(range.end).skip(range.start);
+        paragraphs.map(|(at, one)| block(&all, at, one)).collect()
+    };
+    let notes = foot::first(&all);
+    let mut body = blocks(0..notes);
+    if notes < all.len() {
+        let inside = blocks(notes..all.len());
+        body += &foot::frame(&inside, all.get(notes..).unwrap_or_default());
+    }
     let content = format!(
         "{}{body}</office:text></office:body></office:document-content>",
         CONTENT_HEAD.replace("MASTHEAD_SIZE", &points)

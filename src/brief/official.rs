@@ -4,6 +4,7 @@
 //! a 简报: masthead, lead, contents with page numbers, articles, references by GB/T 7714, and the notes on distribution (报尾).
 //! `tests/official.rs` audits the XML rule by rule.
 
+pub mod foot;
 pub mod grid;
 mod numbering;
 pub mod package;
@@ -68,9 +69,6 @@ pub fn paragraphs(brief: &Brief) -> Vec<OfficialParagraph> {
     let all_text = all.len();
     all.extend(references(brief));
     number_pages(&mut all, first_entry, first_article..all_text);
-    // One blank line, and not as many as fill the page: LibreOffice breaks the addresses of the references elsewhere than
-    // foreseen, and the notes then fell on a page of their own. A frame at the foot lost its rules there.
-    all.extend((!back.is_empty()).then(OfficialParagraph::blank));
     all.extend(back);
     all
 }

@@ -5,7 +5,7 @@
 //! reader updates the field.
 
 use super::paragraph::{OfficialParagraph, OfficialStyle, Run, RunKind};
-use super::styles;
+use super::{foot, styles};
 use crate::brief::docx::escape;
 use crate::brief::docx::parts;
 
@@ -16,7 +16,17 @@ const HINT: &str = r#"<w:rFonts w:hint="eastAsia"/>"#;
 /// Returns `word/document.xml`.
 #[must_use]
 pub fn document(paragraphs: &[OfficialParagraph]) -> String {
+    let (text, notes) = paragraphs.split_at(foot::first(paragraphs));
     let mut links = 0;
+    let mut out = [parts::DOCUMENT_HEAD, &body(text, &mut links)].concat();
+    if !notes.is_empty() {
+        out += &foot::text_box(&body(notes, &mut links), notes);
+    }
+    out + styles::SECTION
+}
+
+/// Returns the XML of paragraphs; `links` counts the links of the document.
+fn body(paragraphs: &[OfficialParagraph], links: &mut usize) -> String {
     let mut body = String::new();
     let is_entry = |p: &OfficialParagraph| p.style.is_entry();
     let first = paragraphs.iter().position(is_entry);
@@ -38,15 +48,15 @@ pub fn document(paragraphs: &[OfficialParagraph]) -> String {
                 format!("{open}{}{close}", entry(paragraph))
             }
             OfficialStyle::Article | OfficialStyle::Group => {
-                bookmarked(paragraph, &runs(&paragraph.runs, &mut links))
+                bookmarked(paragraph, &runs(&paragraph.runs, links))
             }
             OfficialStyle::Masthead => masthead(paragraph),
-            _ => runs(&paragraph.runs, &mut links),
+            _ => runs(&paragraph.runs, links),
         };
         let properties = properties(paragraph);
         body.extend(["<w:p>", &properties, &content, "</w:p>"]);
     }
-    [parts::DOCUMENT_HEAD, &body, styles::SECTION].concat()
+    body
 }
 
 /// An empty paragraph of the least height.

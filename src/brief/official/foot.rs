@@ -1,0 +1,83 @@
+//! The frame at the foot of the last page, in which the notes on distribution (版记) stand.
+//!
+//! The last rule falls on the lower edge of the type area (GB/T 9704—2012 7.4.1). Tried before: blank lines that fill the page,
+//! where `LibreOffice` broke the addresses of the references elsewhere than foreseen, so that the notes fell on a page of their
+//! own; a frame of paragraphs (`w:framePr`), which lost its rules; a floating table, which `LibreOffice` 7.4 set in the text.
+
+use super::grid::{LineRoom, TYPE_AREA_TWIPS, count_lines};
+use super::paragraph::{OfficialParagraph, OfficialStyle};
+
+/// The height of a line of the notes and of a rule, in twentieths of a point.
+const LINE_TWIPS: usize = 579;
+/// The height of a rule, in twentieths of a point.
+const RULE_TWIPS: usize = 40;
+/// One character of 四号, which is free at both ends of a line, in twentieths of a point.
+const SIDE_TWIPS: u32 = 280;
+/// English metric units (ECMA-376) in a twentieth of a point.
+const EMU: usize = 635;
+
+/// Returns the index of the first paragraph of the notes on distribution; the number of all without notes.
+pub fn first(paragraphs: &[OfficialParagraph]) -> usize {
+    let is_rule = |paragraph: &OfficialParagraph| paragraph.style == OfficialStyle::Rule;
+    let first = paragraphs.iter().position(is_rule);
+    first.unwrap_or(paragraphs.len())
+}
+
+/// Returns the height of the notes in twentieths of a point.
+fn height_twips(notes: &[OfficialParagraph]) -> usize {
+    // The grid counts in 三号; a line has room for as many characters of 四号 as for those in 8/7 of its width.
+    let room = (TYPE_AREA_TWIPS - 2 * SIDE_TWIPS) * 8 / 7;
+    let room = LineRoom {
+        first: room,
+        other: room,
+    };
+    let heights = notes.iter().map(|note| match note.style {
+        OfficialStyle::Rule => RULE_TWIPS,
+        _ => {
+            let text: String = note.runs.iter().map(|run| run.text.as_str()).collect();
+            count_lines(&text, room) * LINE_TWIPS
+        }
+    });
+    heights.sum()
+}
+
+/// Returns the last paragraph of a document of Word, with the XML `inside` in a text box at the foot of its page.
+///
+/// Text above stays clear of the box, and both move to a new page where there is no room for it.
+pub fn text_box(inside: &str, notes: &[OfficialParagraph]) -> String {
+    let size = format!(
+        "cx=\"{}\" cy=\"{}\"",
+        TYPE_AREA_TWIPS as usize * EMU,
+        height_twips(notes) * EMU
+    );
+    format!(
+        concat!(
+            r#"<w:p><w:pPr><w:pStyle w:val="Rule"/><w:keepNext w:val="0"/></w:pPr><w:r>"#,
+            r#"<mc:AlternateContent xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006"><mc:Choice xmlns:wps="http://schemas.microsoft.com/office/word/2010/wordprocessingShape" Requires="wps">"#,
+            r#"<w:drawing><wp:anchor xmlns:wp="http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing" distT="0" distB="0" distL="0" distR="0" simplePos="0" relativeHeight="1" behindDoc="0" locked="0" layoutInCell="1" allowOverlap="0">"#,
+            r#"<wp:simplePos x="0" y="0"/><wp:positionH relativeFrom="margin"><wp:align>left</wp:align></wp:positionH>"#,
+            r#"<wp:positionV relativeFrom="margin"><wp:align>bottom</wp:align></wp:positionV>"#,
+            r#"<wp:extent {size}/><wp:effectExtent l="0" t="0" r="0" b="0"/><wp:wrapTopAndBottom/><wp:docPr id="1" name="版记"/><wp:cNvGraphicFramePr/>"#,
+            r#"<a:graphic xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main"><a:graphicData uri="http://schemas.microsoft.com/office/word/2010/wordprocessingShape">"#,
+            r#"<wps:wsp><wps:cNvSpPr txBox="1"/><wps:spPr><a:xfrm><a:off x="0" y="0"/><a:ext {size}/></a:xfrm><a:prstGeom prst="rect"><a:avLst/></a:prstGeom><a:noFill/><a:ln><a:noFill/></a:ln></wps:spPr>"#,
+            r#"<wps:txbx><w:txbxContent>{inside}</w:txbxContent></wps:txbx>"#,
+            r#"<wps:bodyPr lIns="0" tIns="0" rIns="0" bIns="0" anchor="b"><a:spAutoFit/></wps:bodyPr></wps:wsp>"#,
+            r#"</a:graphicData></a:graphic></wp:anchor></w:drawing></mc:Choice></mc:AlternateContent></w:r></w:p>"#
+        ),
+        size = size,
+        inside = inside
+    )
+}
+
+/// Returns the last paragraph of an ODF document, with the XML `inside` in a frame at the foot of its page.
+pub fn frame(inside: &str, notes: &[OfficialParagraph]) -> String {
+    format!(
+        concat!(
+            r#"<text:p text:style-name="RuleEnd"><draw:frame draw:style-name="Foot" draw:name="版记" text:anchor-type="paragraph" svg:width="{}pt">"#,
+            r#"<draw:text-box fo:min-height="{}pt">{}</draw:text-box></draw:frame></text:p>"#
+        ),
+        f64::from(TYPE_AREA_TWIPS) / 20.0,
+        height_twips(notes) / 20,
+        inside
+    )
+}
