@@ -70,6 +70,7 @@ pub mod finder;
 pub mod found_list;
 pub mod guarded_text;
 pub mod heading_field;
+pub mod help;
 pub mod hints;
 mod hits;
 pub mod input;

@@ -31,6 +31,7 @@ mod correcting;
 mod count_panel;
 mod finder;
 mod header;
+mod help;
 mod hints;
 mod line;
 mod mark_menu;

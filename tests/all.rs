@@ -12,6 +12,7 @@ mod common;
 mod copying;
 mod formats;
 mod generated;
+mod help;
 mod hostile;
 mod journeys;
 mod layers;

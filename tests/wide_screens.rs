@@ -9,7 +9,6 @@ use newsreader::app::options::AppOptions;
 use newsreader::app::panes::WIDE_COLS;
 use newsreader::library::{Opened, Place};
 use newsreader::text::width::{Ambiguous, width_cols};
-use ratatui::buffer::CellWidth;
 use ratatui::layout::Rect;
 
 /// Three series with six issues of three articles each.
@@ -31,32 +30,10 @@ fn three_series() -> Vec<Opened> {
     (0..18).map(issue).collect()
 }
 
-/// The rows of an area of the screen as text, without the blanks in the second cell of a wide character.
-fn rows_in(desk: &Desk, area: Rect) -> Vec<String> {
-    let buffer = desk.buffer();
-    let row = |y| {
-        let mut text = String::new();
-        let mut x = area.x;
-        while x < area.right() {
-            let cell = &buffer[(x, y)];
-            text.push_str(cell.symbol());
-            x += cell.cell_width().max(1);
-        }
-        text
-    };
-    (area.y..area.bottom()).map(row).collect()
-}
-
-/// The rows of the screen.
-fn rows(desk: &Desk) -> Vec<String> {
-    let (cols, rows) = desk.app.screen.size;
-    rows_in(desk, Rect::new(0, 0, cols, rows))
-}
-
 /// The share of cells that hold a character of text. Rules and markers do not count.
 fn share_of_text(desk: &Desk) -> f64 {
     let is_text = |c: &char| !c.is_whitespace() && !('\u{2500}'..='\u{259f}').contains(c);
-    let text: String = rows(desk).concat().chars().filter(is_text).collect();
+    let text: String = desk.rows().concat().chars().filter(is_text).collect();
     let (cols, rows) = desk.app.screen.size;
     let cells = u32::from(cols) * u32::from(rows);
     let filled = u32::try_from(width_cols(&text, Ambiguous::Narrow)).unwrap();
@@ -80,7 +57,7 @@ fn a_wide_screen_is_filled_by_a_third_and_a_small_one_keeps_its_text() {
 fn an_article_at_80x24_has_15_rows_of_its_text() {
     let mut desk = reading(80, 24);
     let body = desk.app.screen.reader_body();
-    let shown = rows_in(&desk, body);
+    let shown = desk.rows_in(body);
     // Above the text stand headline, source and link.
     let link = shown.iter().position(|row| row.contains("https://"));
     let text = shown.iter().skip(link.unwrap() + 1);
@@ -92,7 +69,7 @@ fn an_article_at_80x24_has_15_rows_of_its_text() {
 
 #[test]
 fn a_wide_screen_shows_series_date_and_count_of_each_issue_and_the_opening_of_each_article() {
-    let shown = rows(&reading(200, 60)).join("\n");
+    let shown = reading(200, 60).rows().join("\n");
     for whole in [
         "海湾数字政务参考   2025-09-17",
         "3/3",
@@ -102,7 +79,7 @@ fn a_wide_screen_shows_series_date_and_count_of_each_issue_and_the_opening_of_ea
     }
     // In the article that is open, and in the contents below the title of each of the three.
     assert_eq!(shown.matches("第1段。云屿市把渡口").count(), 4, "{shown}");
-    let narrower = rows(&reading(WIDE_COLS - 1, 60)).join("\n");
+    let narrower = reading(WIDE_COLS - 1, 60).rows().join("\n");
     assert_eq!(
         narrower.matches("第1段。云屿市把渡口").count(),
         1,
@@ -140,7 +117,7 @@ fn boxes_about_the_article_leave_it_in_sight_and_those_about_the_list_leave_the_
         x: 0,
     };
     let texts = |desk: &Desk, area| -> String {
-        let text = rows_in(desk, area).concat();
+        let text = desk.rows_in(area).concat();
         // A list without the focus has a fainter marker.
         text.chars().filter(|c| !"▌▏".contains(*c)).collect()
     };
@@ -166,7 +143,7 @@ fn boxes_about_the_article_leave_it_in_sight_and_those_about_the_list_leave_the_
 fn the_text_to_copy_stands_whole_in_a_wide_menu() {
     let mut desk = reading(200, 60);
     desk.press("Y j");
-    let shown = rows(&desk).join("\n");
+    let shown = desk.rows().join("\n");
     let link = "https://news.example.com/2025/09/ferry-1.html?from=weekly&id=81";
     assert!(shown.contains(&format!("│ {link} ")), "{shown}");
 }

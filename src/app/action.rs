@@ -1,36 +1,80 @@
 //! The actions that keys, clicks and the palette run. Name and help of an action stand in one table, so that a new action does
 //! not compile without them.
 //!
-//! To add an action, add a row to `actions!`, a key to `keymap.toml`, and a branch to `route` or to
+//! To add an action, add a row to its group in `actions!`, a key to `keymap.toml`, and a branch to `route` or to
 //! the popup that handles it. The help, the palette and the check of the configuration are made
 //! from the table.
 
 use crate::lang::Words;
 
-/// One row per action: the variant, its name in the configuration, its help line in Chinese and English.
+/// The purpose of an action, by which the help groups it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ActionGroup {
+    /// Moves the cursor, the text or the focus.
+    Move,
+    /// Goes to other articles and issues, opens links and files.
+    Read,
+    /// Searches and counts.
+    Find,
+    /// Marks and corrects.
+    Mark,
+    /// Copies, or collects for a brief.
+    Take,
+    /// Changes how lists and text look.
+    Layout,
+    /// Help, settings, the terminal.
+    Program,
+    /// Has a meaning inside a popup, a text field or a selection only.
+    Inner,
+}
+
+impl ActionGroup {
+    /// The heading of the group in the help.
+    pub const fn heading(self) -> Words {
+        match self {
+            Self::Move => Words::new("移动", "Move"),
+            Self::Read => Words::new("阅读", "Read"),
+            Self::Find => Words::new("查找", "Find"),
+            Self::Mark => Words::new("标记", "Mark"),
+            Self::Take => Words::new("带走", "Take away"),
+            Self::Layout => Words::new("版面", "Layout"),
+            Self::Program => Words::new("程序", "Program"),
+            Self::Inner => Words::new("菜单和输入框", "Menus and fields"),
+        }
+    }
+}
+
+/// One row per action, below its group: the variant, its name in the configuration, its help line in Chinese and English.
 macro_rules! actions {
-    ($($variant:ident $name:literal $zh:literal $en:literal)*) => {
+    ($($group:ident { $($variant:ident $name:literal $zh:literal $en:literal)* })*) => {
         /// An action that a key, a click or the palette runs.
         #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
         pub enum Action {
-            $(#[doc = $en] $variant,)*
+            $($(#[doc = $en] $variant,)*)*
         }
 
         impl Action {
             /// Every action, in the order in which the help shows them.
-            pub const ALL: &[Action] = &[$(Action::$variant),*];
+            pub const ALL: &[Action] = &[$($(Action::$variant),*),*];
 
             /// The name in `config.toml` and `keymap.toml`.
             pub const fn name(self) -> &'static str {
                 match self {
-                    $(Action::$variant => $name,)*
+                    $($(Action::$variant => $name,)*)*
                 }
             }
 
             /// The help line; short enough for the status line.
             pub const fn help(self) -> Words {
                 match self {
-                    $(Action::$variant => Words::new($zh, $en),)*
+                    $($(Action::$variant => Words::new($zh, $en),)*)*
+                }
+            }
+
+            /// The group in which the help lists it.
+            pub const fn group(self) -> ActionGroup {
+                match self {
+                    $($(Action::$variant => ActionGroup::$group,)*)*
                 }
             }
         }
@@ -38,102 +82,118 @@ macro_rules! actions {
 }
 
 actions! {
-    Down "down" "向下" "down"
-    Up "up" "向上" "up"
-    Into "into" "进入" "go in"
-    Back "back" "返回" "back"
-    NextPane "next-pane" "下一栏" "next pane"
-    PreviousPane "previous-pane" "上一栏" "previous pane"
-    PageDown "page-down" "下翻一页" "page down"
-    PageUp "page-up" "上翻一页" "page up"
-    HalfDown "half-down" "下翻半页" "half a page down"
-    HalfUp "half-up" "上翻半页" "half a page up"
-    First "first" "到开头" "to the start"
-    Last "last" "到末尾" "to the end"
-    NextArticle "next-article" "下一篇" "next article"
-    PreviousArticle "previous-article" "上一篇" "previous article"
-    NextIssue "next-issue" "下一期" "next issue"
-    PreviousIssue "previous-issue" "上一期" "previous issue"
-    CopyLink "copy-link" "复制链接" "copy link"
-    CopyAs "copy-as" "复制为……" "copy as …"
-    OpenLink "open-link" "打开链接" "open link"
-    OpenFile "open-file" "用原来的程序打开文件" "open the file in its own program"
-    Hints "hints" "给链接标上字母" "hints on the links"
-    Find "find" "查找" "find"
-    NextHit "next-hit" "下一处" "next hit"
-    PreviousHit "previous-hit" "上一处" "previous hit"
-    Search "search" "检索所有报告" "search all reports"
-    Story "story" "本篇的相关报道" "the story of this article"
-    WatchWords "watch-words" "关注词" "the watch words"
-    Counts "counts" "统计篇数" "count articles"
-    SaveSearch "save-search" "保存这个检索" "save this search"
-    RemoveSearch "remove-search" "删除这个保存的检索" "remove this saved search"
-    Order "order" "换一种排列" "sort in another way"
-    Filter "filter" "筛选各期" "filter the issues"
-    Fold "fold" "折叠或展开年份" "fold or unfold the year"
-    Star "star" "星标" "star"
-    ToggleRead "toggle-read" "标为已读或未读" "mark read or unread"
-    MarkRead "mark-read" "整期标为已读" "mark issues read"
-    JumpBack "jump-back" "回到跳转前的位置" "back to where you jumped from"
-    JumpForward "jump-forward" "再到跳转后的位置" "forward again"
-    NextUnread "next-unread" "下一篇未读" "next unread article"
-    Correct "correct" "更正本篇" "correct this article"
-    ToBasket "to-basket" "放入或取出简报篮" "into or out of the basket"
-    AllToBasket "all-to-basket" "全部放入简报篮" "all into the basket"
-    Basket "basket" "简报篮" "the basket"
-    Undo "undo" "撤销上一次标记" "undo the last mark"
-    TogglePanes "toggle-panes" "收起或展开侧栏" "hide or show the side panes"
-    ToggleMouse "toggle-mouse" "把鼠标交给终端或收回" "give the mouse to the terminal, or take it back"
-    Wider "wider" "行长加宽" "a wider measure"
-    Narrower "narrower" "行长收窄" "a narrower measure"
-    Indent "indent" "段首缩进 0、1、2 字" "first-line indent of 0, 1, 2 Han"
-    ParagraphGap "paragraph-gap" "段间空 0 至 3 行" "0 to 3 blank rows between paragraphs"
-    Hang "hang" "标点悬挂" "hanging punctuation"
-    StrictDashes "strict-dashes" "破折号不在行首" "no dash at a line start"
-    KeepUnits "keep-units" "数字与空格后的单位不分开" "numbers keep the unit behind their space"
-    NoOrphans "no-orphans" "孤字不成行" "no last line of a single Han"
-    Spacing "spacing" "中西文间空格" "space between Han and Latin"
-    Themes "themes" "选择主题" "choose a theme"
-    About "about" "本期说明" "about this issue"
-    Slips "slips" "设置中的错误" "mistakes in the settings"
-    Help "help" "帮助" "help"
-    Palette "palette" "命令" "commands"
-    ReadAnew "read-anew" "重新读取文件" "read the files anew"
-    Redraw "redraw" "重画屏幕" "redraw the screen"
-    Suspend "suspend" "挂起" "suspend"
-    Quit "quit" "退出" "quit"
-    Select "select" "选取文字" "select text"
-    NextParagraph "next-paragraph" "下一段" "next paragraph"
-    PreviousParagraph "previous-paragraph" "上一段" "previous paragraph"
-    Extend "extend" "起选或停选" "extend or not"
-    WholeParagraph "whole-paragraph" "整段" "whole paragraph"
-    CopySelection "copy-selection" "复制选中" "copy it"
-    MoveDown "move-down" "下移" "move down"
-    MoveUp "move-up" "上移" "move up"
-    Remove "remove" "取出" "take out"
-    EmptyBasket "empty-basket" "清空简报篮" "empty the basket"
-    WriteBrief "write-brief" "写成简报" "write the brief"
-    EditNote "edit-note" "写按语" "edit the note"
-    AddHeading "add-heading" "加小标题" "add a heading"
-    EditHeading "edit-heading" "改小标题" "change the heading"
-    MarkRow "mark-row" "选中或不选" "mark the row"
-    SortBasket "sort-basket" "换一种排序" "sort in another way"
-    CopyBasket "copy-basket" "复制简报篮" "copy the basket"
-    ChooseBasket "choose-basket" "换一个简报篮" "another basket"
-    NewLine "new-line" "换行" "new line"
-    CountBy "count-by" "换一项统计" "count by another key"
-    EditWords "edit-words" "编辑关注词" "edit the watch words"
-    EditQuery "edit-query" "改检索词" "edit the query"
-    Accept "accept" "确定" "accept"
-    Cancel "cancel" "取消" "cancel"
-    CursorLeft "cursor-left" "光标左移" "cursor left"
-    CursorRight "cursor-right" "光标右移" "cursor right"
-    CursorStart "cursor-start" "光标到行首" "cursor to the start"
-    CursorEnd "cursor-end" "光标到行尾" "cursor to the end"
-    EraseBack "erase-back" "删前一字" "erase back"
-    EraseForward "erase-forward" "删后一字" "erase forward"
-    EraseWord "erase-word" "删前一词" "erase a word"
-    EraseAll "erase-all" "清空" "erase all"
+    Move {
+        Down "down" "向下" "down"
+        Up "up" "向上" "up"
+        Into "into" "进入" "go in"
+        Back "back" "返回" "back"
+        NextPane "next-pane" "下一栏" "next pane"
+        PreviousPane "previous-pane" "上一栏" "previous pane"
+        PageDown "page-down" "下翻一页" "page down"
+        PageUp "page-up" "上翻一页" "page up"
+        HalfDown "half-down" "下翻半页" "half a page down"
+        HalfUp "half-up" "上翻半页" "half a page up"
+        First "first" "到开头" "to the start"
+        Last "last" "到末尾" "to the end"
+        JumpBack "jump-back" "回到跳转前的位置" "back to where you jumped from"
+        JumpForward "jump-forward" "再到跳转后的位置" "forward again"
+    }
+    Read {
+        NextArticle "next-article" "下一篇" "next article"
+        PreviousArticle "previous-article" "上一篇" "previous article"
+        NextIssue "next-issue" "下一期" "next issue"
+        PreviousIssue "previous-issue" "上一期" "previous issue"
+        NextUnread "next-unread" "下一篇未读" "next unread article"
+        OpenLink "open-link" "打开链接" "open link"
+        OpenFile "open-file" "用原来的程序打开文件" "open the file in its own program"
+        Hints "hints" "给链接标上字母" "hints on the links"
+        Story "story" "本篇的相关报道" "the story of this article"
+        About "about" "本期说明" "about this issue"
+    }
+    Find {
+        Search "search" "检索所有报告" "search all reports"
+        Find "find" "查找" "find"
+        NextHit "next-hit" "下一处" "next hit"
+        PreviousHit "previous-hit" "上一处" "previous hit"
+        Filter "filter" "筛选各期" "filter the issues"
+        WatchWords "watch-words" "关注词" "the watch words"
+        Counts "counts" "统计篇数" "count articles"
+        RemoveSearch "remove-search" "删除这个保存的检索" "remove this saved search"
+    }
+    Mark {
+        Star "star" "星标" "star"
+        ToggleRead "toggle-read" "标为已读或未读" "mark read or unread"
+        MarkRead "mark-read" "整期标为已读" "mark issues read"
+        Undo "undo" "撤销上一次标记" "undo the last mark"
+        Correct "correct" "更正本篇" "correct this article"
+    }
+    Take {
+        CopyLink "copy-link" "复制链接" "copy link"
+        CopyAs "copy-as" "复制为……" "copy as …"
+        Select "select" "选取文字" "select text"
+        ToBasket "to-basket" "放入或取出简报篮" "into or out of the basket"
+        Basket "basket" "简报篮" "the basket"
+        ChooseBasket "choose-basket" "换一个简报篮" "another basket"
+    }
+    Layout {
+        TogglePanes "toggle-panes" "收起或展开侧栏" "hide or show the side panes"
+        Order "order" "换一种排列" "sort in another way"
+        Fold "fold" "折叠或展开年份" "fold or unfold the year"
+        Wider "wider" "行长加宽" "a wider measure"
+        Narrower "narrower" "行长收窄" "a narrower measure"
+        Indent "indent" "段首缩进 0、1、2 字" "first-line indent of 0, 1, 2 Han"
+        ParagraphGap "paragraph-gap" "段间空 0 至 3 行" "0 to 3 blank rows between paragraphs"
+        Hang "hang" "标点悬挂" "hanging punctuation"
+        StrictDashes "strict-dashes" "破折号不在行首" "no dash at a line start"
+        KeepUnits "keep-units" "数字与空格后的单位不分开" "numbers keep the unit behind their space"
+        NoOrphans "no-orphans" "孤字不成行" "no last line of a single Han"
+        Spacing "spacing" "中西文间空格" "space between Han and Latin"
+        Themes "themes" "选择主题" "choose a theme"
+    }
+    Program {
+        Help "help" "帮助" "help"
+        Palette "palette" "命令" "commands"
+        Slips "slips" "设置中的错误" "mistakes in the settings"
+        ReadAnew "read-anew" "重新读取文件" "read the files anew"
+        ToggleMouse "toggle-mouse" "把鼠标交给终端或收回" "give the mouse to the terminal or back"
+        Redraw "redraw" "重画屏幕" "redraw the screen"
+        Suspend "suspend" "挂起" "suspend"
+        Quit "quit" "退出" "quit"
+    }
+    Inner {
+        SaveSearch "save-search" "保存这个检索" "save this search"
+        AllToBasket "all-to-basket" "全部放入简报篮" "all into the basket"
+        NextParagraph "next-paragraph" "下一段" "next paragraph"
+        PreviousParagraph "previous-paragraph" "上一段" "previous paragraph"
+        Extend "extend" "起选或停选" "extend or not"
+        WholeParagraph "whole-paragraph" "整段" "whole paragraph"
+        CopySelection "copy-selection" "复制选中" "copy it"
+        MoveDown "move-down" "下移" "move down"
+        MoveUp "move-up" "上移" "move up"
+        Remove "remove" "取出" "take out"
+        EmptyBasket "empty-basket" "清空简报篮" "empty the basket"
+        WriteBrief "write-brief" "写成简报" "write the brief"
+        EditNote "edit-note" "写按语" "edit the note"
+        AddHeading "add-heading" "加小标题" "add a heading"
+        EditHeading "edit-heading" "改小标题" "change the heading"
+        MarkRow "mark-row" "选中或不选" "mark the row"
+        SortBasket "sort-basket" "换一种排序" "sort in another way"
+        CopyBasket "copy-basket" "复制简报篮" "copy the basket"
+        NewLine "new-line" "换行" "new line"
+        CountBy "count-by" "换一项统计" "count by another key"
+        EditWords "edit-words" "编辑关注词" "edit the watch words"
+        EditQuery "edit-query" "改检索词" "edit the query"
+        Accept "accept" "确定" "accept"
+        Cancel "cancel" "取消" "cancel"
+        CursorLeft "cursor-left" "光标左移" "cursor left"
+        CursorRight "cursor-right" "光标右移" "cursor right"
+        CursorStart "cursor-start" "光标到行首" "cursor to the start"
+        CursorEnd "cursor-end" "光标到行尾" "cursor to the end"
+        EraseBack "erase-back" "删前一字" "erase back"
+        EraseForward "erase-forward" "删后一字" "erase forward"
+        EraseWord "erase-word" "删前一词" "erase a word"
+        EraseAll "erase-all" "清空" "erase all"
+    }
 }
 
 impl Action {
@@ -164,46 +224,10 @@ impl Action {
         )
     }
 
-    /// True if help and palette list it. Actions of a text field or a menu have no meaning in a pane.
-    ///
-    /// Actions that a popup alone understands are left out too, since the palette closes before an
-    /// action runs.
-    pub const fn is_command(self) -> bool {
-        !matches!(
-            self,
-            Action::AllToBasket
-                | Action::SaveSearch
-                | Action::NextParagraph
-                | Action::PreviousParagraph
-                | Action::Extend
-                | Action::WholeParagraph
-                | Action::CopySelection
-                | Action::MoveDown
-                | Action::MoveUp
-                | Action::Remove
-                | Action::EmptyBasket
-                | Action::WriteBrief
-                | Action::EditNote
-                | Action::AddHeading
-                | Action::EditHeading
-                | Action::MarkRow
-                | Action::SortBasket
-                | Action::CopyBasket
-                | Action::NewLine
-                | Action::CountBy
-                | Action::EditQuery
-                | Action::EditWords
-                | Action::Accept
-                | Action::Cancel
-                | Action::CursorLeft
-                | Action::CursorRight
-                | Action::CursorStart
-                | Action::CursorEnd
-                | Action::EraseBack
-                | Action::EraseForward
-                | Action::EraseWord
-                | Action::EraseAll
-        )
+    /// True if help and palette list it: false for actions that a text field, a selection or a popup alone understands, since
+    /// the palette closes before an action runs.
+    pub fn is_command(self) -> bool {
+        self.group() != ActionGroup::Inner
     }
 }
 

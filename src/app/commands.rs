@@ -1,5 +1,5 @@
-//! The list of commands: the help on `?` and the palette on `:`. Both are made from the live keymap, narrow while words are typed,
-//! and run the selected command on Enter.
+//! The list of commands, and the palette of them on `:`. It is made from the live keymap, narrows while words are typed, and runs
+//! the selected command on Enter. The help on `?` has the same commands in groups, see [`help`](crate::app::help).
 //!
 //! Several words may be typed. A command has to match all of them, and the sum of their distances
 //! decides its place: a key or a whole name first, then a part of a name or of the help line, then
@@ -29,11 +29,38 @@ pub struct Command {
     pub help: &'static str,
 }
 
-/// The commands that match the typed words.
+/// Returns all commands with their keys in `context`, in the order of the help.
+pub(super) fn all(keymap: &Keymap, context: Context, lang: Lang) -> Vec<Command> {
+    let command = |action: Action| Command {
+        action,
+        keys: keymap.keys_for(context, action).join("  "),
+        help: action.help().get(lang),
+    };
+    let all = Action::ALL.iter().copied().filter(|a| a.is_command());
+    all.map(command).collect()
+}
+
+/// Returns the indices of the commands that match all words of `typed`, the closest first.
+///
+/// Without words these are all commands in their order.
+pub(super) fn matching(commands: &[Command], typed: &str) -> Vec<usize> {
+    let words: Vec<String> = typed.split_whitespace().map(fold).collect();
+    let score = |command: &Command| -> Option<u8> {
+        words
+            .iter()
+            .map(|word| distance(command, word))
+            .try_fold(0, |sum, s| Some(sum + s?))
+    };
+    let scored = commands.iter().enumerate();
+    let mut scored: Vec<(u8, usize)> = scored.filter_map(|(at, c)| Some((score(c)?, at))).collect();
+    // Equal scores stay in the order of the help, which is the second part of the key.
+    scored.sort_unstable();
+    scored.into_iter().map(|(_, at)| at).collect()
+}
+
+/// The command palette: the commands that match the typed words.
 #[derive(Debug, Clone)]
 pub struct Commands {
-    /// True for the palette, which shows the names of the actions too; false for the help.
-    pub is_palette: bool,
     /// The words typed.
     pub field: Field,
     /// All commands, in the order of the help.
@@ -45,23 +72,16 @@ pub struct Commands {
 }
 
 impl Commands {
-    /// Opens the help or the palette, with the keys of the focused pane.
-    pub(crate) fn open(action: Action, cx: &mut Cx<'_>) -> Self {
+    /// Opens the palette, with the keys of the focused pane.
+    pub(crate) fn open(_: Action, cx: &mut Cx<'_>) -> Self {
         let (keymap, lang) = (&cx.options.keymap, cx.options.lang);
-        Self::new(action == Action::Palette, keymap, cx.focus.context(), lang)
+        Self::new(keymap, cx.focus.context(), lang)
     }
 
     /// Lists all commands with their keys in `context`.
-    fn new(is_palette: bool, keymap: &Keymap, context: Context, lang: Lang) -> Self {
-        let command = |action: Action| Command {
-            action,
-            keys: keymap.keys_for(context, action).join("  "),
-            help: action.help().get(lang),
-        };
-        let all = Action::ALL.iter().copied().filter(|a| a.is_command());
-        let all: Vec<Command> = all.map(command).collect();
+    fn new(keymap: &Keymap, context: Context, lang: Lang) -> Self {
+        let all = all(keymap, context, lang);
         Self {
-            is_palette,
             field: Field::default(),
             shown: (0..all.len()).collect(),
             cursor: Cursor::of(all.len()),
@@ -92,23 +112,9 @@ impl Commands {
         }
     }
 
-    /// Keeps the commands that match all words, the closest first.
-    ///
-    /// Without words all commands are listed in the order of the help.
+    /// Keeps the commands that match the typed words.
     fn filter(&mut self) {
-        let words: Vec<String> = self.field.text().split_whitespace().map(fold).collect();
-        let score = |command: &Command| -> Option<u8> {
-            words
-                .iter()
-                .map(|word| distance(command, word))
-                .try_fold(0, |sum, s| Some(sum + s?))
-        };
-        let scored = self.all.iter().enumerate();
-        let mut scored: Vec<(u8, usize)> =
-            scored.filter_map(|(at, c)| Some((score(c)?, at))).collect();
-        // Equal scores stay in the order of the help, which is the second part of the key.
-        scored.sort_unstable();
-        self.shown = scored.into_iter().map(|(_, at)| at).collect();
+        self.shown = matching(&self.all, self.field.text());
         self.cursor.reset(self.shown.len());
     }
 }
@@ -173,7 +179,7 @@ mod tests {
 
     fn palette(typed: &str) -> Commands {
         let keymap = Keymap::shipped();
-        let mut commands = Commands::new(true, &keymap, Context::Reader, Lang::Zh);
+        let mut commands = Commands::new(&keymap, Context::Reader, Lang::Zh);
         commands.field = Field::holding(typed);
         commands.filter();
         commands

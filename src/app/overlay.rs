@@ -18,6 +18,7 @@ use crate::app::filter::Filter;
 use crate::app::find_field::FindField;
 use crate::app::finder::Finder;
 use crate::app::heading_field::HeadingField;
+use crate::app::help::HelpScreen;
 use crate::app::hints::Hints;
 use crate::app::input::Input;
 use crate::app::mark_menu::MarkMenu;
@@ -81,8 +82,10 @@ macro_rules! popups {
 }
 
 popups! {
-    /// Help and command palette.
-    Commands(Commands) = Action::Help | Action::Palette,
+    /// The help.
+    Help(HelpScreen) = Action::Help,
+    /// The command palette.
+    Commands(Commands) = Action::Palette,
     /// The field that finds in the article.
     Find(FindField) = Action::Find,
     /// The field that narrows the list of issues.

@@ -68,6 +68,11 @@ pub trait Popup {
         None
     }
 
+    /// The columns into which the rows of its list are divided, each filled from top to bottom.
+    fn columns(&self) -> u16 {
+        1
+    }
+
     /// True while it waits for results. Keys that would act on them are held back until they are there.
     fn is_waiting(&self) -> bool {
         false

@@ -1,8 +1,7 @@
-//! The command palette and the help: a row per action, with its keys.
+//! The command palette: a row per action, with its keys and its name.
 //!
-//! Both lists are made from the actions of the key map, so a key that the user has bound anew
-//! stands here at once. Both list the keys of the pane that had the focus, and are filtered by what
-//! is typed into the field.
+//! The list is made from the actions of the key map, so a key that the user has bound anew stands
+//! here at once. It has the keys of the pane that had the focus.
 
 use crate::app::App;
 use crate::app::commands::Commands;
@@ -13,13 +12,13 @@ use crate::ui::theme::{Ground, Role};
 use crate::ui::widgets::{choose, field, row_of};
 
 /// No command has the letters that were typed.
-const NOTHING: Words = Words::new("没有相符的命令", "no command matches");
+pub(super) const NOTHING: Words = Words::new("没有相符的命令", "no command matches");
 
-/// Draws the rows of the palette or the help, and the field above them. Returns the column and row of the cursor.
+/// Draws the rows of the palette and the field above them. Returns the column and row of the cursor.
 ///
-/// The keys take a third of the row, 8 to 18 columns; the help text has the rest. The palette adds
-/// the name of the action at the right edge, but only where it leaves the help text whole: a cut
-/// name could not be copied into `config.toml`.
+/// The keys take a third of the row, 8 to 18 columns; the help text has the rest. The name of the
+/// action, as `config.toml` uses it, stands at the right edge, but only where it leaves the help
+/// text whole: a cut name could not be copied.
 pub(super) fn draw(
     app: &App,
     commands: &Commands,
@@ -40,22 +39,12 @@ pub(super) fn draw(
         let keys = whole_keys(&command.keys, keys_cols, canvas);
         canvas.put(row.x, row.y, keys, keys_cols, Role::Key);
         let x = row.x + keys_cols + 2;
-        // The palette also shows the name of an action, which config.toml uses; the help does not need it.
-        let name_cols = if commands.is_palette {
-            canvas.cols(command.action.name())
-        } else {
-            0
-        };
+        let name = command.action.name();
+        let name_cols = canvas.cols(name);
         let room = row.right().saturating_sub(x);
         let end = canvas.put(x, row.y, command.help, room, Role::Text);
-        if name_cols > 0 && end + 2 + name_cols <= row.right() {
-            canvas.put_right(
-                row.right(),
-                row.y,
-                command.action.name(),
-                name_cols,
-                Role::Dim,
-            );
+        if end + 2 + name_cols <= row.right() {
+            canvas.put_right(row.right(), row.y, name, name_cols, Role::Dim);
         }
     }
     canvas.ground = Ground::Popup;
@@ -83,7 +72,7 @@ pub(super) fn draw(
 /// between two keys; half a key would name another one.
 ///
 /// A single key that does not fit is returned whole and cut by the caller.
-fn whole_keys<'a>(keys: &'a str, cols: u16, canvas: &Canvas<'_>) -> &'a str {
+pub(super) fn whole_keys<'a>(keys: &'a str, cols: u16, canvas: &Canvas<'_>) -> &'a str {
     let mut fitting = keys;
     while canvas.cols(fitting) > cols
         && let Some((before, _)) = fitting.rsplit_once("  ")

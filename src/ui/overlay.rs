@@ -16,7 +16,7 @@ use crate::quote::one_line::one_line;
 use crate::ui::canvas::Canvas;
 use crate::ui::widgets::{boxed, field, text_area};
 use crate::ui::{
-    basket, commands, copying, correcting, count_panel, finder, hints, mark_menu, reader,
+    basket, commands, copying, correcting, count_panel, finder, help, hints, mark_menu, reader,
     recognising, saving, themes, watch_panel,
 };
 use ratatui::layout::Rect;
@@ -65,8 +65,8 @@ pub(super) fn draw(
 fn title(app: &App, overlay: &Overlay) -> Option<String> {
     let lang = app.options.lang;
     let action = match overlay {
-        Overlay::Commands(commands) if commands.is_palette => Action::Palette,
-        Overlay::Commands(_) => Action::Help,
+        Overlay::Commands(_) => Action::Palette,
+        Overlay::Help(_) => Action::Help,
         Overlay::Themes(_) => Action::Themes,
         Overlay::MarkMenu(_) => Action::MarkRead,
         Overlay::Slips(_) => Action::Slips,
@@ -109,6 +109,7 @@ fn draw_inside(
     let lang = app.options.lang;
     match overlay {
         Overlay::Commands(commands) => return commands::draw(app, commands, popup, canvas),
+        Overlay::Help(screen) => return help::draw(screen, popup, lang, canvas),
         Overlay::WatchEditor(editor) => {
             return Some(text_area(&editor.text.area, popup.list, canvas));
         }

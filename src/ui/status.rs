@@ -35,6 +35,17 @@ const READING: Words = Words::new("正在读取……", "reading …");
 /// The files that were read, and all files, while the library is read.
 const PROGRESS: Words = Words::new("读取 {} / {}", "reading {} / {}");
 
+/// The short name of the search of all reports.
+const SEARCH: Words = Words::new("检索", "search");
+/// The short name of putting an article into the basket or taking it out.
+const TO_BASKET: Words = Words::new("入篮", "basket");
+/// The short name of putting all matches into the basket.
+const ALL_TO_BASKET: Words = Words::new("全部入篮", "all to basket");
+/// The short name of the next unread article.
+const NEXT_UNREAD: Words = Words::new("下篇未读", "next unread");
+/// The short name of the filter of the list.
+const FILTER: Words = Words::new("筛选", "filter");
+
 /// Draws the line. Returns the column and row of the cursor if a filter or a search in the article is being typed.
 ///
 /// A message takes the whole line if it is long; the keys then have no room and are left out.
@@ -197,21 +208,22 @@ fn wanted(app: &App) -> &'static [Action] {
     }
     let is_finding = app.issue.reader.as_ref().is_some_and(|r| r.find.is_some());
     match app.screen.focus {
+        // Arrows and Enter are tried unasked; these keys are not.
         Pane::Shelf => &[
             Action::Help,
+            Action::Search,
             Action::Into,
-            Action::Down,
-            Action::Up,
-            Action::CopyLink,
+            Action::NextUnread,
+            Action::Filter,
             Action::Quit,
         ],
         Pane::Contents => &[
             Action::Help,
             Action::Into,
+            Action::ToBasket,
+            Action::Search,
             Action::CopyLink,
-            Action::OpenLink,
             Action::Back,
-            Action::Quit,
         ],
         Pane::Reader if is_finding => &[
             Action::Help,
@@ -222,18 +234,25 @@ fn wanted(app: &App) -> &'static [Action] {
         ],
         Pane::Reader => &[
             Action::Help,
+            Action::ToBasket,
             Action::CopyLink,
             Action::OpenLink,
+            Action::NextUnread,
             Action::Find,
-            Action::NextArticle,
             Action::Back,
         ],
     }
 }
 
-/// Returns the name of an action on the status line.
-///
-/// This is the help text of the action, which is short enough for a line of keys.
+/// Returns the name of an action on the status line: its help, or a shorter name where the help would leave no room for other keys.
 fn short(action: Action, lang: Lang) -> &'static str {
-    action.help().get(lang)
+    let words = match action {
+        Action::Search => SEARCH,
+        Action::ToBasket => TO_BASKET,
+        Action::AllToBasket => ALL_TO_BASKET,
+        Action::NextUnread => NEXT_UNREAD,
+        Action::Filter => FILTER,
+        _ => action.help(),
+    };
+    words.get(lang)
 }

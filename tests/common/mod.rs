@@ -21,7 +21,8 @@ use newsreader::ui;
 use newsreader::ui::theme::{Depth, Theme};
 use ratatui::Terminal;
 use ratatui::backend::TestBackend;
-use ratatui::buffer::Buffer;
+use ratatui::buffer::{Buffer, CellWidth};
+use ratatui::layout::Rect;
 use std::sync::atomic::AtomicBool;
 
 /// The app, the issues it can open and the effects it asked for.
@@ -226,6 +227,28 @@ impl Desk {
             .draw(|frame| ui::draw(&self.app, &theme, frame))
             .expect("memory");
         terminal.backend().buffer().clone()
+    }
+
+    /// The rows of the screen as text, without the blanks in the second cell of a wide character.
+    pub fn rows(&self) -> Vec<String> {
+        let (cols, rows) = self.app.screen.size;
+        self.rows_in(Rect::new(0, 0, cols, rows))
+    }
+
+    /// The rows of an area of the screen.
+    pub fn rows_in(&self, area: Rect) -> Vec<String> {
+        let buffer = self.buffer();
+        let row = |y| {
+            let mut text = String::new();
+            let mut x = area.x;
+            while x < area.right() {
+                let cell = &buffer[(x, y)];
+                text.push_str(cell.symbol());
+                x += cell.cell_width().max(1);
+            }
+            text
+        };
+        (area.y..area.bottom()).map(row).collect()
     }
 
     pub fn message(&self) -> &str {
