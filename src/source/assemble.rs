@@ -14,6 +14,7 @@ mod columns;
 mod folios;
 mod frames;
 mod furniture;
+mod heads;
 mod measure;
 mod sentences;
 
@@ -23,6 +24,7 @@ use crate::conventions::labels::opens_field;
 use crate::model::transcript::{Hyperlink, LineKind, LineStyle, SourceLine};
 use crate::source::page::{TableRole, TextPage, TextRow};
 use breaks::Verdict;
+use heads::TableHead;
 use measure::Measure;
 
 /// A row and its page.
@@ -127,6 +129,7 @@ pub(super) fn paragraphs(mut pages: Vec<TextPage>) -> Vec<SourceLine> {
     }
     let mut lines: Vec<SourceLine> = Vec::with_capacity(done.len());
     let mut edges: Vec<f64> = Vec::new();
+    let mut head = TableHead::default();
     for (paragraph, number) in done.into_iter().zip(1..) {
         let measure = &measures[paragraph.rows[0].class];
         // A table over a page break has the same columns on both pages and no text between.
@@ -140,6 +143,11 @@ pub(super) fn paragraphs(mut pages: Vec<TextPage>) -> Vec<SourceLine> {
             }
             _ => true,
         };
+        let role = &paragraph.first().role;
+        let begins = matches!(role, TableRole::First(_));
+        if *role != TableRole::None && head.repeats(&paragraph.text, begins, goes_on) {
+            continue;
+        }
         lines.push(paragraph.into_line(number, measure, goes_on));
     }
     captions::mark(&mut lines);
