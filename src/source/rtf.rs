@@ -109,7 +109,7 @@ mod tests {
     #[test]
     fn a_table_in_a_cell_leaves_the_columns_as_they_are() {
         let rtf = r"{\rtf1\trowd\cellx1000\cellx2000\intbl A\cell B\cell\row\trowd\cellx1000\cellx2000\intbl C\par
-\itap2 1\nestcell 2\nestcell{\*\nesttableprops\trowd\cellx300\cellx600\nestrow}\itap1\cell D\cell\row\pard E\par}";
+\itap2 1\nestcell 2\nestcell{\*\nesttableprops\trowd\cellx300\cellx600\nestrow}\itap1\cell D\cell\cell\row\pard E\par}";
         let lines = read(rtf.as_bytes()).unwrap().lines;
         let texts: Vec<_> = lines.iter().map(|line| &*line.text).collect();
         assert_eq!(texts, ["A\tB", "C 1 2\tD", "E"]);

@@ -99,7 +99,14 @@ impl RtfReader {
 
     /// Ends a row.
     pub(super) fn end_row(&mut self) {
-        let (cells, cell) = (take(&mut self.cells), take(&mut self.cell));
+        let (mut cells, cell) = (take(&mut self.cells), take(&mut self.cell));
+        // Behind a table in a cell, LibreOffice ends one cell more than it defines.
+        while self.edges.len() > 1
+            && cells.len() >= self.edges.len()
+            && cells.last().is_some_and(Vec::is_empty)
+        {
+            cells.pop();
+        }
         // The definition holds for the rows below as well, until another comes.
         let edges = self.edges.clone();
         self.story.push_row(cells, cell, edges);

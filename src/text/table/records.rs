@@ -31,6 +31,10 @@ impl Setter<'_> {
                 .filter(|names| *names < index)
                 .and_then(|names| rows.get(names));
             let first_record = labels.is_some() && names.is_some_and(|names| index == names + 1);
+            // A row to be filled in would be two rules with nothing between them.
+            if !first_record && row.iter().all(|value| value.range.is_empty()) {
+                continue;
+            }
             let owner = if first_record { labels } else { Some(row) };
             let group = owner
                 .and_then(|row| row.first())

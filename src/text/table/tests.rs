@@ -44,6 +44,14 @@ fn what_does_not_fit_becomes_records() {
 }
 
 #[test]
+fn a_row_to_be_filled_in_is_no_record() {
+    let table = "地区\t班次\t备注\n云屿市\t12\t无\n\t\t\n临江县\t85\t无";
+    let lines = draw_plain(table, 12, &Rules::default());
+    let rules = lines.iter().filter(|line| line.starts_with('-'));
+    assert_eq!(rules.count(), 3, "{lines:#?}");
+}
+
+#[test]
 fn rows_above_the_names_are_no_record() {
     let table = "二〇二五年渡轮统计\t\t\n地区\t班次\t备注\n云屿市\t12\t无";
     let lines = draw_plain(table, 12, &Rules::default());
