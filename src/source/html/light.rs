@@ -1,8 +1,7 @@
 //! A copy of a page that has only what a reader sees, as input of the search for the article.
 //!
-//! Readability parses its page a second time, copies the tree for each of up to four attempts and counts the text of an
-//! element again and again. Nine tenths of a news page are scripts, style sheets, attributes and closed menus. On 15 saved
-//! pages the search took 40 % of the time of a file with the page as it was saved, and 15 % with this copy.
+//! Readability parses its page a second time, copies the tree before it changes it, and counts the text of an element again
+//! and again. Most bytes of a news page are scripts, style sheets, attributes and closed menus, of which it needs nothing.
 
 use super::Visitor;
 use super::page::HtmlWalker;

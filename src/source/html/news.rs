@@ -35,8 +35,8 @@ const SENTENCE_HAN: usize = 15;
 const MOST_FIELDS: usize = 12;
 /// The most elements of a page in which an article is looked for; the time of the search grows faster than their number.
 const MOST_ELEMENTS: usize = 60_000;
-/// The chars of an article that is taken at the first attempt. The default of 500 is meant for Latin letters: with it, half
-/// of the short news were looked for four times, and the longest find, which has the most around the text, was taken.
+/// The chars of an article that is taken at the first attempt. The default of 500 is meant for Latin letters: 10 of 74 saved
+/// news were shorter, and Readability tried four times and took the longest find, which has the most around the text.
 const ENOUGH_CHARS: usize = 150;
 /// The rows at the beginning of an article that may repeat the headline or the row of day and medium.
 const FIRST_ROWS: usize = 8;
