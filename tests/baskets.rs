@@ -133,9 +133,11 @@ fn what_went_out_is_marked_and_the_next_brief_has_the_next_number() {
     // Six rows down from the name of the file: title, then number.
     desk.press("Down Down Down Down Down").type_text("云川周报");
     desk.press("Down").type_text("12");
-    desk.press("Down Down")
-        .type_text("云川研究室")
-        .press("Enter");
+    desk.press("Down").type_text("345");
+    desk.press("Down").type_text("云川研究室");
+    desk.press("Down").type_text("各县办公室");
+    desk.press("Down").type_text("50");
+    desk.press("Down").type_text("文远").press("Enter");
     let effects = desk.effects();
     let Some(Effect::WriteBrief {
         details,
@@ -186,7 +188,13 @@ fn what_went_out_is_marked_and_the_next_brief_has_the_next_number() {
         (details.number, path.as_str()),
         (Some(13), "云川周报-第13期.docx")
     );
+    assert_eq!(
+        (details.total_number, details.copies),
+        (Some(346), Some(50))
+    );
     assert_eq!(details.publisher.as_deref(), Some("云川研究室"));
+    assert_eq!(details.recipients.as_deref(), Some("各县办公室"));
+    assert_eq!(details.editor.as_deref(), Some("文远"));
 }
 
 #[test]

@@ -122,6 +122,8 @@ impl SaveAs {
         save.put(SaveRow::Publisher, &publisher);
         let recipients = text(last.recipients, &configured.recipients);
         save.put(SaveRow::Recipients, &recipients);
+        save.put(SaveRow::Copies, &digits(last.copies.or(configured.copies)));
+        save.put(SaveRow::Editor, &text(last.editor, &configured.editor));
         let ending = format.unwrap_or(BriefFormat::Docx).extension();
         // Only an ending: `name` puts the stem before it.
         save.put(SaveRow::File, &format!(".{ending}"));
@@ -206,7 +208,9 @@ impl SaveAs {
             total_number: number(SaveRow::TotalNumber),
             publisher: text(SaveRow::Publisher),
             recipients: text(SaveRow::Recipients),
-            // Editor, copies, colour and template come from the configuration.
+            copies: number(SaveRow::Copies),
+            editor: text(SaveRow::Editor),
+            // Note, colour and template come from the configuration.
             ..self.details.clone()
         }
     }
@@ -223,6 +227,8 @@ impl SaveAs {
             total_number: details.total_number,
             publisher: details.publisher,
             recipients: details.recipients,
+            copies: details.copies,
+            editor: details.editor,
             folder: (!folder.is_empty()).then(|| folder.to_owned()),
             format: self.format().map(|format| format.name().to_owned()),
             style: Some(self.style.name().to_owned()),
@@ -236,7 +242,7 @@ impl SaveAs {
             cx.problem(NO_FORMAT.get(cx.lang()));
             return Response::stay();
         };
-        for row in [SaveRow::Number, SaveRow::TotalNumber] {
+        for row in [SaveRow::Number, SaveRow::TotalNumber, SaveRow::Copies] {
             let text = self.text(row).trim();
             if !text.is_empty() && text.parse::<u32>().is_err() {
                 cx.problem(NO_NUMBER.get(cx.lang()));

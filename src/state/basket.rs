@@ -86,6 +86,10 @@ pub struct LastBrief {
     pub publisher: Option<String>,
     /// The units that received it.
     pub recipients: Option<String>,
+    /// The number of printed copies.
+    pub copies: Option<u32>,
+    /// The editor.
+    pub editor: Option<String>,
     /// The folder of its file.
     pub folder: Option<String>,
     /// The name of the file format on the command line.

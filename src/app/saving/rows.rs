@@ -25,11 +25,15 @@ pub enum SaveRow {
     Publisher,
     /// The units that receive it.
     Recipients,
+    /// The number of printed copies.
+    Copies,
+    /// The editor.
+    Editor,
 }
 
 impl SaveRow {
     /// Every row, from the top.
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 12] = [
         Self::File,
         Self::Folder,
         Self::Format,
@@ -40,6 +44,8 @@ impl SaveRow {
         Self::TotalNumber,
         Self::Publisher,
         Self::Recipients,
+        Self::Copies,
+        Self::Editor,
     ];
 
     /// Its label.
@@ -55,6 +61,8 @@ impl SaveRow {
             Self::TotalNumber => Words::new("总期号", "Total number"),
             Self::Publisher => Words::new("编发单位", "Publisher"),
             Self::Recipients => Words::new("发送范围", "Recipients"),
+            Self::Copies => Words::new("份数", "Copies"),
+            Self::Editor => Words::new("编辑", "Editor"),
         }
     }
 }

@@ -75,6 +75,8 @@ pub(super) fn mark_sent(
         total_number: details.total_number.or(before.total_number),
         publisher: details.publisher.clone().or(before.publisher.clone()),
         recipients: details.recipients.clone().or(before.recipients.clone()),
+        copies: details.copies.or(before.copies),
+        editor: details.editor.clone().or(before.editor.clone()),
         ..before
     };
     let mark = SentMark {
