@@ -259,6 +259,26 @@ fn two_columns_are_read_down_then_across() {
 }
 
 #[test]
+fn a_page_of_items_set_in_keeps_the_margins_of_the_text() {
+    let mut paper = report();
+    let page = paper.page();
+    let text: Vec<char> = NEWS.chars().collect();
+    let mut y = 760.0;
+    for _ in 0..3 {
+        let (first, rest) = text.split_at(24);
+        let first = format!("•{}", String::from_iter(&first[1..]));
+        page.text(160.0, y, 14.0, &first);
+        for row in rest.chunks(26) {
+            y -= 37.0;
+            page.text(132.0, y, 14.0, &String::from_iter(row));
+        }
+        y -= 37.0;
+    }
+    let item = format!("•{}", String::from_iter(&text[1..]));
+    assert_eq!(texts(&paper)[2..], [item.clone(), item.clone(), item]);
+}
+
+#[test]
 fn items_with_a_hanging_indent_are_whole() {
     let mut paper = Paper::default();
     let page = paper.page();

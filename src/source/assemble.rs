@@ -15,6 +15,7 @@ mod folios;
 mod frames;
 mod furniture;
 mod heads;
+mod margins;
 mod measure;
 mod sentences;
 

@@ -5,7 +5,8 @@
 //! frame is measured by itself instead.
 
 use super::columns::Column;
-use super::measure::{body_size, left_margin, right_margin};
+use super::margins::{left_margin, right_margin};
+use super::measure::body_size;
 use crate::source::page::{RowBlock, TableRole, TextPage, TextRow};
 use crate::text::chars::is_wide;
 use std::ops::Range;

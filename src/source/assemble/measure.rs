@@ -6,6 +6,7 @@
 //! comparisons between rows are in em of the row.
 
 use super::columns::Column;
+use super::margins::{INDENT, left_margin, own_margins, right_margin};
 use crate::source::page::{TableRole, TextPage, TextRow};
 use crate::text::chars::is_western;
 
@@ -56,9 +57,6 @@ pub(super) fn of_classes(columns: &mut [Column]) -> Vec<Measure> {
         })
         .collect()
 }
-
-/// The indents in em that a first line may have: two characters as a rule, four at most.
-const INDENT: std::ops::Range<f64> = 1.2..4.6;
 
 impl Measure {
     /// Takes the measures and moves every row so that the left margin of its page is 0.
@@ -293,112 +291,6 @@ pub(super) fn body_size<'p>(pages: impl Iterator<Item = &'p TextPage>) -> f64 {
         .max_by_key(|(_, count)| *count)
         // Of a page without text: any size does.
         .map_or(12.0, |(size, _)| size)
-}
-
-/// Returns the smallest left edge that rows of the body size often have.
-pub(super) fn left_margin<'r>(
-    rows: impl Iterator<Item = &'r TextRow>,
-    size: f64,
-    share: f64,
-) -> f64 {
-    let mut edges: Vec<f64> = rows
-        .filter(|row| (row.size - size).abs() < 0.15 * size)
-        .map(|row| row.left)
-        .collect();
-    edges.sort_by(f64::total_cmp);
-    let all: f64 = edges.iter().map(|_| 1.0).sum();
-    let often = |run: &&[f64]| {
-        let count: f64 = run.iter().map(|_| 1.0).sum();
-        count >= 2.0 && count >= share * all
-    };
-    edges
-        .chunk_by(|a, b| b - a < 0.35 * size)
-        .find(often)
-        .and_then(|run| run.first())
-        .or(edges.first())
-        .copied()
-        .unwrap_or(0.0)
-}
-
-/// Returns the left margins of columns of one width.
-///
-/// A column of a few rows has no margin of its own. Where it stands far from the document's, as the end of a right
-/// column does, it has that of the column of another page that stands nearest to its left.
-fn own_margins(columns: &[&mut Column], margin: f64, size: f64) -> Vec<f64> {
-    let own = |column: &&mut Column| {
-        let own = own_margin(&column.page, margin, size);
-        column.left.unwrap_or(own)
-    };
-    let known: Vec<f64> = columns.iter().map(own).collect();
-    let lowest = |page: &TextPage| {
-        page.rows
-            .iter()
-            .map(|row| row.left)
-            .fold(f64::MAX, f64::min)
-    };
-    let of_few = |(column, own): (&&mut Column, &f64)| {
-        let first = lowest(&column.page);
-        let few = column.left.is_none() && column.page.rows.len() < 4;
-        if !few || first - own < 6.0 * size {
-            return *own;
-        }
-        let beside = |other: &f64| (-0.5 * size..5.0 * size).contains(&(first - other));
-        let nearest = known.iter().copied().filter(beside);
-        let nearest = nearest.max_by(f64::total_cmp);
-        nearest.unwrap_or(if column.class == 0 { *own } else { first })
-    };
-    columns.iter().zip(&known).map(of_few).collect()
-}
-
-/// Returns the left margin of one page. It differs from the document's where left and right pages have mirrored
-/// margins. A page of nothing but first lines keeps the document's margin.
-fn own_margin(page: &TextPage, margin: f64, size: f64) -> f64 {
-    let touches = |row: &TextRow| (row.left - margin).abs() < 0.5 * size;
-    if page.rows.len() < 4 || page.rows.iter().any(touches) {
-        return margin;
-    }
-    let own = left_margin(page.rows.iter(), size, 0.15);
-    let shift = (own - margin) / size;
-    if INDENT.contains(&shift) && (shift - 2.0).abs() < 0.4 {
-        margin
-    } else {
-        own
-    }
-}
-
-/// Returns the largest right edge that rows often have. Rows that end in Latin count only where there are few others,
-/// since an address may stand out past the margin.
-pub(super) fn right_margin(rows: &[&TextRow], size: f64) -> f64 {
-    let latin = |row: &TextRow| row.text.trim_end().ends_with(is_western);
-    let edges_of = |any: bool| {
-        let mut edges: Vec<f64> = rows
-            .iter()
-            .filter(|row| any || !latin(row))
-            .map(|row| row.right)
-            .collect();
-        edges.sort_by(|a, b| b.total_cmp(a));
-        edges
-    };
-    let mut edges = edges_of(false);
-    // In a text in Latin letters the few other rows are its exceptions.
-    if edges.len() < 4 || edges.len() * 4 < rows.len() {
-        edges = edges_of(true);
-    }
-    // Hanging marks and addresses stand out past the margin, so that several rows have to agree.
-    let needed = (edges.len() / 12).clamp(2, 12);
-    let often = |at: usize, edge: f64| {
-        edges
-            .get(at + needed - 1)
-            .is_some_and(|other| edge - other < 0.9 * size)
-    };
-    let found = edges
-        .iter()
-        .enumerate()
-        .find(|(at, edge)| often(*at, **edge));
-    found
-        .map(|(_, edge)| *edge)
-        .or(edges.first().copied())
-        .unwrap_or(0.0)
 }
 
 /// True if three of four full rows end within 0.3 em of the margin.

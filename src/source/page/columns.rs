@@ -210,18 +210,22 @@ fn find(strips: &[Strip]) -> Option<Gutter> {
     let mut best: Option<(usize, Gutter)> = None;
     // A gutter near the edge would part a margin, not two columns.
     let mut x = left + 0.15 * (right - left);
+    let mut sides: Vec<Side> = Vec::with_capacity(strips.len());
     while x < right - 0.15 * (right - left) {
-        let sides: Vec<Side> = strips.iter().map(|strip| strip.side(x)).collect();
+        sides.clear();
+        sides.extend(strips.iter().map(|strip| strip.side(x)));
         let mut from = 0;
         while from < sides.len() {
             let length = sides[from..]
                 .iter()
                 .take_while(|side| **side != Side::Crosses)
                 .count();
+            // Only a gutter that parts more replaces one that was found before.
+            let longer = |len: usize| best.as_ref().is_none_or(|(count, _)| len > *count);
             if length >= FEWEST
+                && longer(length)
                 && let Some((range, at)) = columns(strips, &sides, from..from + length)
-                // Only a gutter that parts more replaces one that was found before.
-                && best.as_ref().is_none_or(|(count, _)| range.len() > *count)
+                && longer(range.len())
             {
                 let gutter = Gutter {
                     strips: range.clone(),
