@@ -113,6 +113,7 @@ pub mod themes;
 mod typography;
 pub mod unlocking;
 mod unpacking;
+pub mod unreadable;
 mod wanted;
 pub mod watch_editor;
 pub mod watch_panel;

@@ -34,4 +34,5 @@ mod stores;
 mod stories;
 mod tables;
 mod typesetting;
+mod unreadable;
 mod wide_screens;

@@ -7,6 +7,7 @@ use crate::app::contents::Contents;
 use crate::app::effect::Effect;
 use crate::app::find::Find;
 use crate::app::reader::Reader;
+use crate::library::Place;
 use crate::model::TextPos;
 use crate::model::identity::ArticleKey;
 use crate::state::Change;
@@ -21,6 +22,8 @@ pub struct OpenIssue {
     pub reader: Option<Reader>,
     /// The identity of the article on screen.
     pub reading: Option<ArticleKey>,
+    /// The file that could not be opened last, and the reason, until another issue is open.
+    pub(crate) problem: Option<(Place, String)>,
     /// The position at the top of the screen when each article was left.
     pub(crate) positions: HashMap<ArticleKey, TextPos>,
     /// The hits highlighted in an article before a preview, until that article is on screen again.

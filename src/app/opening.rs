@@ -176,6 +176,7 @@ impl App {
             Err(problem) => {
                 let effects = self.close_issue();
                 let scan = self.tell_scan().map(Message::note);
+                self.issue.problem = Some((place.clone(), problem.clone()));
                 let problem = self
                     .tell_locked(place, opening.has_password)
                     .unwrap_or(problem);

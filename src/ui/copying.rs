@@ -8,10 +8,9 @@ use crate::app::copying::{BY_HAND, Forms};
 use crate::app::panes::PopupArea;
 use crate::lang::Lang;
 use crate::text::sanitize::sanitize;
-use crate::text::typeset::{Rules, typeset};
 use crate::ui::canvas::Canvas;
 use crate::ui::theme::{Ground, Role};
-use crate::ui::widgets::{choose, row_of};
+use crate::ui::widgets::{choose, lines, row_of};
 use ratatui::layout::Rect;
 
 /// Columns of the name of a form.
@@ -63,7 +62,7 @@ fn whole_text(forms: &Forms, list: Rect, canvas: &mut Canvas<'_>) {
             height: left + 1,
             ..list
         };
-        lines(text, room, canvas);
+        lines(text, room, Role::Text, canvas);
     }
 }
 
@@ -82,24 +81,5 @@ pub(super) fn by_hand(text: &str, screen: Rect, lang: Lang, canvas: &mut Canvas<
         height: screen.height.saturating_sub(3),
         ..screen
     };
-    lines(text, room, canvas);
-}
-
-/// Draws `text` in `room`, its lines broken by the rules of the article; what goes below the last row is not shown.
-fn lines(text: &str, room: Rect, canvas: &mut Canvas<'_>) {
-    let rules = Rules {
-        ambiguous: canvas.cells.ambiguous,
-        ..Rules::default()
-    };
-    let mut rows = room.y..room.bottom();
-    for paragraph in text.lines() {
-        let paragraph = sanitize(paragraph);
-        for line in typeset(&paragraph, room.width, &rules) {
-            let Some(y) = rows.next() else {
-                return;
-            };
-            let part = paragraph.get(line.range).unwrap_or_default();
-            canvas.put(room.x, y, part, room.width, Role::Text);
-        }
-    }
+    lines(text, room, Role::Text, canvas);
 }

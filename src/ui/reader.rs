@@ -11,8 +11,8 @@ use crate::app::App;
 use crate::app::find::TextMatch;
 use crate::app::page::PageRole;
 use crate::app::reader::Reader;
+use crate::app::unreadable::Unreadable;
 use crate::lang::Words;
-use crate::library::Status;
 use crate::text::galley::GalleyRow;
 use crate::text::locate::column_of;
 use crate::text::table::set::{TableFrame, TableRowKind};
@@ -20,6 +20,7 @@ use crate::text::typeset::Line;
 use crate::ui::canvas::Canvas;
 use crate::ui::line;
 use crate::ui::theme::Role;
+use crate::ui::widgets::lines;
 use ratatui::layout::Rect;
 use ratatui::style::{Modifier, Style};
 use std::ops::Range;
@@ -29,28 +30,39 @@ const EMPTY: Words = Words::new("没有打开的报告", "no report is open");
 
 /// Draws the article in its column, or a message if none is open.
 ///
-/// The column is centred in the pane and as wide as the measure of the options allows. A chosen
-/// file over the size limit shows its size and the key that opens it all the same, a scan the key that recognises it.
+/// The column is centred in the pane and as wide as the measure of the options allows. Of a chosen file that cannot be shown it
+/// has the reason and what to do.
 pub(super) fn draw(app: &App, canvas: &mut Canvas<'_>) {
     let Some(column) = app.screen.text_column(app.options.measure_cols) else {
         return;
     };
     match &app.issue.reader {
         Some(reader) => page(reader, column, canvas),
-        None if app.is_scanned => {
-            // Until the scan is over a report may still open, so nothing is shown.
-            let y = column.y + column.height / 3;
-            let selected = app.shelf.selected();
-            let locked = selected.and_then(|entry| app.tell_locked(&entry.meta.place, false));
-            let text = match selected.map(|entry| &entry.status) {
-                Some(Status::TooLarge(bytes)) => app.tell_too_large(*bytes),
-                _ => locked
-                    .or_else(|| app.tell_scan())
-                    .unwrap_or_else(|| EMPTY.get(app.options.lang).to_owned()),
-            };
-            canvas.put(column.x, y, &text, column.width, Role::Dim);
-        }
+        // Until the scan is over a report may still open, so nothing is shown.
+        None if app.is_scanned => match app.unreadable() {
+            Some(file) => unreadable(&file, column, canvas),
+            None if app.shelf.selected().is_some() => {}
+            None => {
+                let (y, text) = (column.y + column.height / 3, EMPTY.get(app.options.lang));
+                canvas.put(column.x, y, text, column.width, Role::Dim);
+            }
+        },
         None => {}
+    }
+}
+
+/// Draws the chosen file that cannot be shown: its name, the reason, what to do, its path.
+fn unreadable(file: &Unreadable, column: Rect, canvas: &mut Canvas<'_>) {
+    let below = |y: u16| Rect {
+        y,
+        height: column.bottom().saturating_sub(y),
+        ..column
+    };
+    let mut y = lines(&file.name, column, Role::Headline, canvas);
+    y = lines(&file.path, below(y), Role::Dim, canvas) + 1;
+    y = lines(&file.why, below(y), Role::Problem, canvas) + 1;
+    for remedy in &file.remedies {
+        y = lines(remedy, below(y), Role::Text, canvas);
     }
 }
 

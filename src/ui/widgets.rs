@@ -6,6 +6,8 @@
 use crate::app::field::Field;
 use crate::app::panes::PopupArea;
 use crate::app::text_area::TextArea;
+use crate::text::sanitize::sanitize;
+use crate::text::typeset::{Rules, typeset};
 use crate::ui::canvas::Canvas;
 use crate::ui::theme::{Ground, Role};
 use ratatui::layout::Rect;
@@ -40,6 +42,28 @@ pub(super) fn row_of(body: Rect, line: usize) -> Rect {
         height: 1,
         ..body
     }
+}
+
+/// Draws `text` in `room`, its lines broken by the rules of the article. Returns the row below it.
+///
+/// What goes below the last row of the room is not shown.
+pub(super) fn lines(text: &str, room: Rect, role: Role, canvas: &mut Canvas<'_>) -> u16 {
+    let rules = Rules {
+        ambiguous: canvas.cells.ambiguous,
+        ..Rules::default()
+    };
+    let mut rows = room.y..room.bottom();
+    for paragraph in text.lines() {
+        let paragraph = sanitize(paragraph);
+        for line in typeset(&paragraph, room.width, &rules) {
+            let Some(y) = rows.next() else {
+                return room.bottom();
+            };
+            let part = paragraph.get(line.range).unwrap_or_default();
+            canvas.put(room.x, y, part, room.width, role);
+        }
+    }
+    rows.start
 }
 
 /// Draws a text field in `room` columns, scrolled so that the cursor is in sight. Returns the column and row of the cursor.
