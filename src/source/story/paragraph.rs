@@ -223,8 +223,9 @@ fn is_address(target: &str) -> bool {
         })
 }
 
-/// True if the text itself shows the target: it is that address, perhaps without its scheme or last slash, or another
-/// address, which then is the one that the author wants to be read. `https://example.com/a…` is cut off and shows
+/// True if the text itself shows the target: it is that address, perhaps without its last slash or the scheme before `www.`,
+/// or another address, which then is the one that the author wants to be read. A bare `example.com` is no link by itself, so
+/// it needs its target. `https://example.com/a…` is cut off and shows
 /// nothing.
 fn shows(shown: &str, target: &str) -> bool {
     // Some sites show a long address cut off, with the whole one behind it.
@@ -236,12 +237,27 @@ fn shows(shown: &str, target: &str) -> bool {
         let s = s.split_once("://").map_or(s, |(_, rest)| rest);
         s.trim_end_matches('/').to_owned()
     };
-    target.contains(shown) && bare(target) == bare(shown)
+    let is_link = shown
+        .get(..4)
+        .is_some_and(|start| start.eq_ignore_ascii_case("www."));
+    is_link && target.contains(shown) && bare(target) == bare(shown)
 }
 
 #[cfg(test)]
 mod tests {
-    use super::is_address;
+    use super::{is_address, shows};
+
+    #[test]
+    fn a_host_without_www_does_not_show_its_address() {
+        for (shown, target, is_shown) in [
+            ("https://example.com/a", "https://example.com/a/", true),
+            ("www.example.com", "https://www.example.com/", true),
+            ("example.com", "https://example.com/", false),
+            ("https://example.com/a…", "https://example.com/ab", false),
+        ] {
+            assert_eq!(shows(shown, target), is_shown, "{shown}");
+        }
+    }
 
     #[test]
     fn an_address_with_marks_that_no_address_has_is_none() {
