@@ -224,6 +224,21 @@ impl Action {
         )
     }
 
+    /// True if it needs an article that can be marked, quoted or corrected, which the lead of an issue cannot.
+    pub const fn needs_article(self) -> bool {
+        matches!(
+            self,
+            Action::CopyLink
+                | Action::CopyAs
+                | Action::OpenLink
+                | Action::Star
+                | Action::ToggleRead
+                | Action::ToBasket
+                | Action::Correct
+                | Action::Story
+        )
+    }
+
     /// True if help and palette list it: false for actions that a text field, a selection or a popup alone understands, since
     /// the palette closes before an action runs.
     pub fn is_command(self) -> bool {

@@ -132,6 +132,11 @@ pub const UNPACKED: Words = Words::new("压缩包里有 {} 期", "{} issues in t
 pub const NOTHING_TO_UNDO: Words = Words::new("没有可撤销的标记", "no mark to undo");
 /// There is no unread article.
 pub const NO_UNREAD: Words = Words::new("没有未读的了", "nothing unread is left");
+/// The lead is selected, and the key is for an article.
+pub const AT_LEAD: Words = Words::new(
+    "这里是导语，先选一篇文章",
+    "this is the lead: choose an article first",
+);
 /// A heading of the list is selected, and the key is for an article.
 pub const ON_HEADING: Words = Words::new(
     "这里是标题行，先选一期",

@@ -7,6 +7,7 @@
 
 use crate::app::App;
 use crate::app::action::Action;
+use crate::app::contents::Contents;
 use crate::app::effect::Effect;
 use crate::app::input::Input;
 use crate::app::message::{self, Message};
@@ -54,7 +55,18 @@ impl App {
             self.say(message::ON_HEADING);
             return Vec::new();
         }
+        if self.is_at_lead() && action.needs_article() {
+            self.say(message::AT_LEAD);
+            return Vec::new();
+        }
         self.apply_in_panes(action, was_end_said)
+    }
+
+    /// True if the lead of the open issue is chosen, which bears no mark and has no link. In the list of issues the keys mean
+    /// the whole issue.
+    fn is_at_lead(&self) -> bool {
+        let contents = self.issue.contents.as_ref();
+        contents.is_some_and(Contents::is_at_lead) && self.screen.focus != Pane::Shelf
     }
 
     /// Runs an action on the panes, over which nothing lies. `was_end_said` is set if the key before was held back at the end

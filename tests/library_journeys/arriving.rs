@@ -378,8 +378,14 @@ fn the_lead_is_the_first_row_of_the_contents_and_no_article() {
             "本期周报共收集 3 篇公共服务相关信息。"
         ]
     );
-    // It is never unread, and no key for an article acts on it.
-    desk.press("l m r a");
+    // It is never unread, and no key for an article acts on it; each says so.
+    desk.press("l");
+    for key in ["m", "r", "a", "y", "Y", "o", "E", "T"] {
+        desk.press(key);
+        let message = desk.app.message.as_ref().unwrap();
+        assert_eq!(message.text, "这里是导语，先选一篇文章", "{key}");
+        assert!(desk.app.overlay.is_none(), "{key}");
+    }
     assert_eq!(unread(&desk), 7);
     assert!(desk.app.basket.items().is_empty());
     desk.press("]");
