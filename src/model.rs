@@ -19,8 +19,12 @@ pub mod transcript;
 /// One report: masthead, lead, table of contents and articles.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Issue {
-    /// The title line of the masthead (报头); `None` if the report has no masthead.
+    /// The title line of the masthead (报头), `None` if the report has none; the title of a document that is no report.
     pub title: Option<String>,
+    /// Set for a document that is no issue of a series: its title names it alone and is no part of article keys. Without a
+    /// title the name of the file takes its place.
+    #[serde(skip)]
+    pub standalone: bool,
     /// The issue number (期号), read from `（第六二九）`, `第六百二十九期` or `第629期`.
     pub number: Option<u32>,
     /// The running number over all years (总期号), as in `第12期（总第240期）`.
@@ -48,6 +52,21 @@ pub struct Issue {
 }
 
 impl Issue {
+    /// Returns the title of the series; `None` for a document that belongs to none.
+    #[must_use]
+    pub fn series(&self) -> Option<&str> {
+        self.title.as_deref().filter(|_| !self.standalone)
+    }
+
+    /// Returns the title to print above the articles; `None` where the only article bears the same one.
+    #[must_use]
+    pub fn title_above(&self) -> Option<&str> {
+        let is_repeated = |title: &str| {
+            self.standalone && matches!(self.articles.as_slice(), [only] if only.title == title)
+        };
+        self.title.as_deref().filter(|title| !is_repeated(title))
+    }
+
     /// Takes the paragraphs of the lead and the links behind their words from `blocks`.
     pub fn set_lead(&mut self, blocks: impl IntoIterator<Item = Block>) {
         (self.lead, self.lead_links) = (Vec::new(), Vec::new());

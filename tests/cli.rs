@@ -11,6 +11,7 @@ mod private;
 mod queries;
 mod recognise;
 mod standing;
+mod titles;
 mod topics;
 
 use serde_json::Value;
@@ -124,6 +125,7 @@ fn show_prints_the_object_of_the_contract() {
         "declared_count",
         "lead",
         "toc",
+        "also",
         "articles",
         "recognised",
         "warnings",

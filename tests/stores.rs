@@ -1,17 +1,19 @@
 //! A store written by an earlier version of the program is opened, and everything that the user kept is in it.
 //!
 //! `stores/reading-v2.sqlite` was written by newsreader 0.1.0 (commit 18a2e56, schema version 2) in a terminal, by keys, over
-//! the reports in `stores/reports`, which lay in `/home/reader/reports`. It is never written anew: a change of the schema
-//! gets a second file beside it.
+//! the reports in `stores/reports`, which lay in `/home/reader/reports`. `stores/documents-v2.sqlite` was written in the same way
+//! over the documents in `stores/documents`, which that version read in another way: a running number as the number, and
+//! documents with headings as one article each. Neither is ever written anew: a change of the schema gets another file
+//! beside them.
 #![expect(
     clippy::unwrap_used,
     reason = "a helper that fails is a test that fails"
 )]
 
 use newsreader::library::identity::Identity;
-use newsreader::library::{self, identity};
-use newsreader::model::TextPos;
+use newsreader::library::{self, identity, sandbox};
 use newsreader::model::identity::ArticleKey;
+use newsreader::model::{Issue, TextPos};
 use newsreader::state::{FILE_NAME, Mark, Marks, State};
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
@@ -22,21 +24,62 @@ fn stores() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/stores")
 }
 
+/// A library and the store that version 0.1.0 wrote over it.
+struct Kept {
+    /// The folder of the reports beside this file.
+    folder: &'static str,
+    /// The store.
+    store: &'static str,
+    /// The folder in which the reports lay.
+    library: &'static str,
+    /// The reports.
+    reports: &'static [&'static str],
+}
+
+/// Reports in the layout of reports.
+const REPORTS: Kept = Kept {
+    folder: "reports",
+    store: "reading-v2.sqlite",
+    library: LIBRARY,
+    reports: &["2025/89.txt", "2025/88.txt"],
+};
+
+/// Documents that are read in another way now.
+const DOCUMENTS: Kept = Kept {
+    folder: "documents",
+    store: "documents-v2.sqlite",
+    library: "/home/reader/documents",
+    reports: &["周报-12.txt", "周刊-12.md", "纪要.html", "通知.docx"],
+};
+
 /// The key of an article, counted from 1, of the report `report`.
 fn key(report: &str, article: usize) -> ArticleKey {
-    let opened = library::open(&stores().join("reports").join(report)).unwrap();
-    identity::keys(&opened.issue)[article - 1]
+    REPORTS.keys(report)[article - 1]
+}
+
+impl Kept {
+    /// The issue of a report.
+    fn issue(&self, report: &str) -> Issue {
+        // A document that is no plain text is read in a process of its own.
+        sandbox::use_program(env!("CARGO_BIN_EXE_newsreader").into());
+        let path = stores().join(self.folder).join(report);
+        library::open(&path).unwrap().issue
+    }
+
+    /// The keys of the articles of a report.
+    fn keys(&self, report: &str) -> Vec<ArticleKey> {
+        identity::keys(&self.issue(report))
+    }
 }
 
 /// A copy of the store in a folder of its own, opened, and adopted by the articles of the reports.
-fn opened() -> (tempfile::TempDir, State) {
-    let (dir, mut state) = as_written();
+fn opened(kept: &Kept) -> (tempfile::TempDir, State) {
+    let (dir, mut state) = as_written(kept);
     let estate = state.estate().unwrap();
     let mut heirs = Vec::new();
-    for report in ["2025/89.txt", "2025/88.txt"] {
-        let opened = library::open(&stores().join("reports").join(report)).unwrap();
-        let path = Path::new(LIBRARY).join(report);
-        let identity = Identity::of(&opened.issue);
+    for report in kept.reports {
+        let path = Path::new(kept.library).join(report);
+        let identity = Identity::of(&kept.issue(report));
         let open: Vec<_> = identity
             .heirs()
             .filter(|heir| estate.is_open(heir))
@@ -52,18 +95,18 @@ fn opened() -> (tempfile::TempDir, State) {
 }
 
 /// A copy of the store in a folder of its own, opened.
-fn as_written() -> (tempfile::TempDir, State) {
+fn as_written(kept: &Kept) -> (tempfile::TempDir, State) {
     let dir = tempfile::tempdir().unwrap();
-    let store = stores().join("reading-v2.sqlite");
+    let store = stores().join(kept.store);
     std::fs::copy(store, dir.path().join(FILE_NAME)).unwrap();
-    let (state, notice) = State::open_library(dir.path(), LIBRARY, |_, _| ());
+    let (state, notice) = State::open_library(dir.path(), kept.library, |_, _| ());
     assert_eq!(notice, None);
     (dir, state)
 }
 
 #[test]
 fn every_mark_of_an_earlier_version_is_there() {
-    let (_dir, state) = opened();
+    let (_dir, state) = opened(&REPORTS);
     let mark = |read, starred| Mark {
         read,
         starred,
@@ -80,7 +123,7 @@ fn every_mark_of_an_earlier_version_is_there() {
     let marks = marks.map(|(report, article, mark)| (key(report, article), mark));
     let marks = Marks::from(marks);
     let mut now = state.marks().unwrap();
-    let (_dir, before) = as_written();
+    let (_dir, before) = as_written(&REPORTS);
     assert_eq!(before.marks().unwrap().len(), marks.len());
     // The rows of the former keys stay.
     now.retain(|key, _| marks.contains_key(key));
@@ -89,7 +132,7 @@ fn every_mark_of_an_earlier_version_is_there() {
 
 #[test]
 fn every_position_of_an_earlier_version_is_there() {
-    let (_dir, state) = opened();
+    let (_dir, state) = opened(&REPORTS);
     let positions = HashMap::from([
         (key("2025/89.txt", 1), TextPos::new(4, 164)),
         (key("2025/89.txt", 2), TextPos::new(2, 0)),
@@ -102,7 +145,7 @@ fn every_position_of_an_earlier_version_is_there() {
 
 #[test]
 fn the_basket_of_an_earlier_version_is_there_in_its_order() {
-    let (_dir, state) = opened();
+    let (_dir, state) = opened(&REPORTS);
     let basket = state.basket().unwrap();
     let items: Vec<_> = basket
         .iter()
@@ -125,10 +168,9 @@ fn the_basket_of_an_earlier_version_is_there_in_its_order() {
 
 #[test]
 fn the_last_place_of_an_earlier_version_is_there() {
-    let (_dir, state) = opened();
+    let (_dir, state) = opened(&REPORTS);
     let place = state.last_place().unwrap().unwrap();
-    let opened = library::open(&stores().join("reports/2025/88.txt")).unwrap();
-    let identity = Identity::of(&opened.issue);
+    let identity = Identity::of(&REPORTS.issue("2025/88.txt"));
     assert_eq!(
         place.article.and_then(|key| identity.index_of(key)),
         Some(1)
@@ -141,4 +183,40 @@ fn the_last_place_of_an_earlier_version_is_there() {
     assert_eq!(place.folded_years, [2024]);
     assert_eq!(place.folded_folders, ["/home/reader/reports/2024"]);
     assert_eq!(place.order.as_deref(), Some("folder"));
+}
+
+#[test]
+fn what_was_kept_of_documents_that_are_read_in_another_way_now_is_there() {
+    let (_dir, state) = opened(&DOCUMENTS);
+    let marks = state.marks().unwrap();
+    for report in DOCUMENTS.reports {
+        let keys = DOCUMENTS.keys(report);
+        assert!(keys.len() > 1, "{report}");
+        assert!(keys.iter().all(|key| marks.contains_key(key)), "{report}");
+        assert!(keys.iter().all(|key| marks[key].read), "{report}");
+        // A star on a document that was one article is that of its first.
+        let starred: Vec<_> = keys.iter().map(|key| marks[key].starred).collect();
+        let first_alone = starred.iter().enumerate().all(|(at, on)| *on == (at == 0));
+        assert!(first_alone, "{report}: {starred:?}");
+    }
+    let basket = state.basket().unwrap();
+    let keys: Vec<_> = basket.iter().map(|item| item.key).collect();
+    let weekly = DOCUMENTS.keys("周报-12.txt");
+    let first = |report| DOCUMENTS.keys(report)[0];
+    assert_eq!(
+        keys,
+        [weekly[0], weekly[1], first("纪要.html"), first("通知.docx")]
+    );
+    // The document was left at 旧书, which is the second of its articles now.
+    let positions = state.positions().unwrap();
+    let periodical = DOCUMENTS.keys("周刊-12.md");
+    assert!(positions.contains_key(&periodical[1]), "{positions:?}");
+    let place = state.last_place().unwrap().unwrap();
+    let identity = Identity::of(&DOCUMENTS.issue("周刊-12.md"));
+    assert!(
+        place
+            .article
+            .and_then(|key| identity.index_of(key))
+            .is_some()
+    );
 }

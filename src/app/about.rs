@@ -18,8 +18,8 @@ use crate::lang::{Lang, Words};
 use crate::library::address::shown;
 use crate::library::new_words::NewWord;
 use crate::library::{Opened, Place};
-use crate::model::Issue;
 use ratatui::layout::Rect;
+use std::borrow::Cow;
 
 /// The label before publisher and date.
 const PUBLISHED: Words = Words::new("出刊", "Published");
@@ -33,6 +33,8 @@ const DECLARED: Words = Words::new("（导语称 {} 篇）", " (the lead declare
 const TEXT: Words = Words::new("文字", "Text");
 /// The label before the path of the file.
 const FILE: Words = Words::new("文件", "File");
+/// The label before the paths of further files with the same report.
+const ALSO: Words = Words::new("同一报告", "Also in");
 /// The file of an issue that is built into the program.
 const SAMPLE: Words = Words::new("内置样刊", "built-in sample");
 /// The heading above the facts of the chosen article.
@@ -53,6 +55,8 @@ pub struct About {
     pub reader: Reader,
     /// The issue.
     pub place: Place,
+    /// The other files that hold the same report.
+    also: Vec<Place>,
     /// The facts about the chosen article.
     // Kept, since the page is made again when the new words come.
     facts: Vec<String>,
@@ -68,7 +72,14 @@ impl About {
         let corrected = contents.selected();
         let corrected = corrected.and_then(|article| corrected_words(article, cx.lang()));
         let about: Vec<String> = about.into_iter().chain(corrected).collect();
-        let page = page(&contents.opened, &about, &[], cx.lang());
+        let place = contents.place().clone();
+        let mut rows = cx.shelf.entries().iter();
+        let also = rows.find(|row| row.is_at(&place)).map(|row| {
+            let all = std::iter::once(&row.meta.place).chain(&row.also);
+            all.filter(|other| **other != place).cloned().collect()
+        });
+        let also: Vec<Place> = also.unwrap_or_default();
+        let page = page(&contents.opened, &also, &about, &[], cx.lang());
         let setting = Setting {
             // Set again as soon as the box is known, so that the first measure does not matter.
             measure_cols: 2,
@@ -79,7 +90,8 @@ impl About {
         let reader = Reader::new(page, setting);
         Some(Self {
             reader,
-            place: contents.place().clone(),
+            place,
+            also,
             facts: about,
         })
     }
@@ -102,7 +114,7 @@ impl Popup for About {
                     .contents
                     .filter(|c| place == self.place && *c.place() == place)
                 {
-                    let page = page(&contents.opened, &self.facts, &words, cx.lang());
+                    let page = page(&contents.opened, &self.also, &self.facts, &words, cx.lang());
                     let anchor = self.reader.anchor();
                     self.reader.replace(page);
                     self.reader.go_to(anchor);
@@ -122,10 +134,16 @@ impl Popup for About {
 /// warnings.
 ///
 /// Parts that the issue does not have are left out with their headings.
-fn page(opened: &Opened, about_article: &[String], words: &[NewWord], lang: Lang) -> ArticlePage {
+fn page(
+    opened: &Opened,
+    also: &[Place],
+    about_article: &[String],
+    words: &[NewWord],
+    lang: Lang,
+) -> ArticlePage {
     let issue = &opened.issue;
-    let mut page = vec![paragraph(PageRole::Headline, &name(issue, lang))];
-    let facts = facts(opened, lang).into_iter();
+    let mut page = vec![paragraph(PageRole::Headline, &name(opened, lang))];
+    let facts = facts(opened, also, lang).into_iter();
     page.extend(facts.map(|fact| paragraph(PageRole::Dateline, &fact)));
     if !about_article.is_empty() {
         page.push(paragraph(PageRole::Heading, ARTICLE.get(lang)));
@@ -156,7 +174,8 @@ fn page(opened: &Opened, about_article: &[String], words: &[NewWord], lang: Lang
 /// The title and number of an issue.
 ///
 /// The parts are joined by ` · `, as `监测周报 · 第 12 期 · 总第 240 期`.
-fn name(issue: &Issue, lang: Lang) -> String {
+fn name(opened: &Opened, lang: Lang) -> String {
+    let issue = &opened.issue;
     let number = issue.number.map(|n| match lang {
         Lang::Zh => format!("第 {n} 期"),
         Lang::En => format!("No. {n}"),
@@ -164,8 +183,12 @@ fn name(issue: &Issue, lang: Lang) -> String {
     let total = issue
         .total_number
         .map(|n| TOTAL.with(lang, &[&n.to_string()]));
-    let parts = issue.title.clone().into_iter().chain(number);
-    let parts: Vec<String> = parts.chain(total).collect();
+    // A number names the issue of a report without a masthead; the name of the file stands for both.
+    let title = match issue.number {
+        Some(_) => opened.issue.title.clone(),
+        None => opened.name().map(Cow::into_owned),
+    };
+    let parts: Vec<String> = title.into_iter().chain(number).chain(total).collect();
     if parts.is_empty() {
         ODDLY_NAMELESS.get(lang).to_owned()
     } else {
@@ -176,13 +199,13 @@ fn name(issue: &Issue, lang: Lang) -> String {
 /// The running number over all years.
 const TOTAL: Words = Words::new("总第 {} 期", "No. {} of all");
 
-/// The headline for an issue without title and number.
+/// The headline for an issue without title, number and file.
 const ODDLY_NAMELESS: Words = Words::new("（没有报头）", "(no masthead)");
 
-/// Returns one line per fact: publisher and date, period, number of articles, file.
+/// Returns one line per fact: publisher and date, period, number of articles, file, further files.
 ///
 /// The count that the lead declares stands behind the count of articles only where the two differ.
-fn facts(opened: &Opened, lang: Lang) -> Vec<String> {
+fn facts(opened: &Opened, also: &[Place], lang: Lang) -> Vec<String> {
     let issue = &opened.issue;
     let mut facts = Vec::new();
     let published: Vec<String> = issue
@@ -222,13 +245,19 @@ fn facts(opened: &Opened, lang: Lang) -> Vec<String> {
             .as_ref()
             .map(|mark| format!("{}  {}", TEXT.get(lang), check_links(mark, lang))),
     );
-    let file = match &opened.place {
+    facts.push(format!("{}  {}", FILE.get(lang), file(&opened.place, lang)));
+    let also = also.iter().map(|place| file(place, lang));
+    facts.extend(also.map(|file| format!("{}  {file}", ALSO.get(lang))));
+    facts
+}
+
+/// Returns the path of a report for people, a member with its name behind the archive.
+fn file(place: &Place, lang: Lang) -> String {
+    match place {
         Place::File(path) => shown(path.as_os_str()).into_owned(),
         Place::Member(path, member) => format!("{} ({member})", shown(path.as_os_str())),
         Place::Sample(_) => SAMPLE.get(lang).to_owned(),
-    };
-    facts.push(format!("{}  {file}", FILE.get(lang)));
-    facts
+    }
 }
 
 /// Returns a heading and one paragraph per warning; nothing without warnings.

@@ -188,9 +188,10 @@ impl App {
     /// Control characters of a title or a file name are removed.
     pub(crate) fn issue_name(&self, entry: &Entry) -> String {
         let lang = self.options.lang;
-        match (entry.meta.number, entry.meta.title.as_deref()) {
+        match (entry.meta.number, entry.meta.name()) {
             (Some(number), _) => message::ISSUE.with(lang, &[&number.to_string()]),
-            (None, Some(title)) => crate::text::sanitize::sanitize(title).into_owned(),
+            (None, Some(name)) => crate::text::sanitize::sanitize(&name).into_owned(),
+            // Only a sample has no file.
             (None, None) => crate::text::sanitize::sanitize(&entry.meta.place.name()).into_owned(),
         }
     }

@@ -14,6 +14,7 @@ use super::error::{CliError, CommandError, Exit, unreadable};
 use super::piped::PipedReport;
 use crate::config::{Startup, cache_folder, state_folder};
 use crate::lang::{Lang, Words};
+use crate::library::cache::Cache;
 use crate::library::index::IndexedReport;
 use crate::library::note::ScanNote;
 use crate::library::samples::SAMPLES;
@@ -102,6 +103,34 @@ pub fn open(path: &Path, context: &CommandContext) -> Result<Opened, CliError> {
     let mut opened = opened.map_err(|error| open_error(&error, context.lang))?;
     corrections::apply(&mut opened.issue, &corrections(context));
     Ok(opened)
+}
+
+/// Returns the paths of other files with the same report, as far as the cache knows the configured folders and the folder of
+/// `opened`: reading all of them would take longer than the report itself.
+pub fn copies(opened: &Opened, context: &CommandContext) -> Vec<String> {
+    let Some(folder) = cache_folder().filter(|_| !context.stateless) else {
+        return Vec::new();
+    };
+    let report = Entry::of(opened).meta;
+    let file = report.place.file();
+    let whole = file.and_then(|file| file.canonicalize().ok());
+    // The cache keeps paths as they were given, which may be relative ones.
+    let beside = [file, whole.as_deref()].into_iter().flatten();
+    let beside = beside.filter_map(|file| Some(file.parent()?.to_owned()));
+    let folders: Vec<PathBuf> = context
+        .config
+        .folders
+        .iter()
+        .cloned()
+        .chain(beside)
+        .collect();
+    let copies = Cache::open(&folder, &folders).copies(&report);
+    let is_other = |place: &&Place| {
+        // The file itself under its other path, or one that is gone since it was read.
+        let other = place.file().and_then(|file| file.canonicalize().ok());
+        other.is_some_and(|other| Some(other) != whole || matches!(place, Place::Member(..)))
+    };
+    copies.iter().filter(is_other).map(Place::address).collect()
 }
 
 /// Returns the line for a file that could not be opened.

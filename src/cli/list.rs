@@ -20,6 +20,7 @@ use crate::text::width::{Ambiguous, width_cols};
 use clap::{ArgMatches, Command};
 use jiff::civil::Date;
 use serde::Serialize;
+use std::borrow::Cow;
 use std::cmp::Reverse;
 use std::io::{self, Write};
 
@@ -71,7 +72,7 @@ struct Row {
     name: String,
     /// The paths of further files that hold the same report.
     also: Vec<String>,
-    /// The title in the masthead.
+    /// The title in the masthead; of a single document its own, or the name of its file.
     title: Option<String>,
     /// The number of the issue.
     number: Option<u32>,
@@ -99,7 +100,7 @@ impl Row {
             path: entry.meta.place.address(),
             name: entry.meta.place.name(),
             also: entry.also.iter().map(Place::address).collect(),
-            title: entry.meta.title,
+            title: entry.meta.printed_title().map(Cow::into_owned),
             number: entry.meta.number,
             publisher: entry.imprint.publisher,
             published: entry.imprint.published,

@@ -69,13 +69,20 @@ fn run(
     let piped = piped.transpose()?;
     let file = piped.as_ref().map(PipedReport::path);
     let mut opened = files::open(file.as_deref().unwrap_or(path), context)?;
+    let format = format_of(matches);
+    // Before the other articles are left out, by which equal reports are known.
+    let also = (format == "json").then(|| files::copies(&opened, context));
     if let Some(&number) = matches.get_one::<u32>("article") {
         opened.issue.articles = article_by_number(&opened, number, context.lang)
             .map_err(|error| error.subject(path.display()))?;
     }
     let alone = matches.contains_id("article");
-    match format_of(matches) {
-        "json" => json::write_object(out, &ShownIssue::of(&opened, address(path), context.lang))?,
+    match format {
+        "json" => {
+            let also = also.unwrap_or_default();
+            let shown = ShownIssue::of(&opened, address(path), also, context.lang);
+            json::write_object(out, &shown)?;
+        }
         "markdown" => markdown::write(out, &opened.issue, alone, context.lang)?,
         _ => {
             let width = matches.get_one::<u16>("width").copied();
@@ -116,6 +123,8 @@ fn article_by_number(opened: &Opened, number: u32, lang: Lang) -> Result<Vec<Art
 struct ShownIssue<'a> {
     /// The path as it was given.
     path: Cow<'a, str>,
+    /// The paths of other files that hold the same report, as far as they were read before.
+    also: Vec<String>,
     /// The issue, whose fields stand in the same object.
     #[serde(flatten)]
     issue: IssueObject<'a>,
@@ -125,10 +134,11 @@ struct ShownIssue<'a> {
 
 impl<'a> ShownIssue<'a> {
     /// Joins an opened report with the path that it was asked for by.
-    fn of(opened: &'a Opened, path: Cow<'a, str>, lang: Lang) -> Self {
+    fn of(opened: &'a Opened, path: Cow<'a, str>, also: Vec<String>, lang: Lang) -> Self {
         Self {
             path,
-            issue: IssueObject::of(&opened.issue),
+            also,
+            issue: IssueObject::of(opened),
             warnings: findings(&opened.warnings, lang),
         }
     }
@@ -138,7 +148,7 @@ impl<'a> ShownIssue<'a> {
 /// names.
 #[derive(Serialize)]
 struct IssueObject<'a> {
-    title: Option<&'a str>,
+    title: Option<Cow<'a, str>>,
     number: Option<u32>,
     total_number: Option<u32>,
     publisher: Option<&'a str>,
@@ -152,10 +162,12 @@ struct IssueObject<'a> {
 }
 
 impl<'a> IssueObject<'a> {
-    /// Returns the object of `issue`. A new field of the issue has to be named here to compile.
-    fn of(issue: &'a Issue) -> Self {
+    /// Returns the object of the issue. A new field of the issue has to be named here to compile.
+    fn of(opened: &'a Opened) -> Self {
         let Issue {
-            title,
+            // The name of the file may stand for it.
+            title: _,
+            standalone: _,
             number,
             total_number,
             publisher,
@@ -168,9 +180,9 @@ impl<'a> IssueObject<'a> {
             toc,
             articles,
             recognised,
-        } = issue;
+        } = &opened.issue;
         Self {
-            title: title.as_deref(),
+            title: opened.printed_title(),
             number: *number,
             total_number: *total_number,
             publisher: publisher.as_deref(),

@@ -11,6 +11,7 @@
 //! and then; only what is in the catalogue counts, so a kill loses at most what was read since.
 
 use super::Place;
+use super::meta::ReportMeta;
 use super::walk::Candidate;
 pub use additions::Additions;
 use catalogue::{All, Catalogue, FileEntry, FolderBlock, IdentityHasher, KnownFile, RecordAddress};
@@ -213,6 +214,22 @@ impl Cache {
         let known = spot(blocks, *by_content.get(&content)?)?.known()?;
         let is_whole = known.records().all(|record| self.lies(Some(record)));
         is_whole.then_some(known)
+    }
+
+    /// Returns the places of the cached reports in scope that are the same as `report`, the place of that report left out.
+    pub fn copies(&self, report: &ReportMeta) -> Vec<Place> {
+        let same = report.identity.same;
+        // 0 stands for a file in which nothing was read.
+        let known = self
+            .files()
+            .filter(|_| same != 0)
+            .filter_map(|file| file.known());
+        let rows = known.flat_map(|file| {
+            let rows = file.rows().iter().map(|row| row.entry.meta.clone());
+            rows.collect::<Vec<_>>()
+        });
+        let copies = rows.filter(|row| row.identity.same == same && row.place != report.place);
+        copies.map(|row| row.place).collect()
     }
 
     /// Iterates over the files in scope, folder by folder, the newest of each folder first.

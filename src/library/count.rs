@@ -111,7 +111,7 @@ impl CountBy {
             Self::Year => day.map(|day| CountKey::Year(day.year())),
             Self::Month => day.map(|day| CountKey::Month(day.year(), day.month())),
             Self::Source => article.source().map(compact_text::read).map(CountKey::Name),
-            Self::Series => meta.title.clone().map(CountKey::Name),
+            Self::Series => meta.series().map(|title| CountKey::Name(title.to_owned())),
             Self::Issue => meta.number.map(CountKey::Issue),
         };
         key.unwrap_or(CountKey::Missing)

@@ -30,6 +30,9 @@ pub struct Identity {
     pub series: u64,
     /// Equal in all files that hold the same report; 0 where nothing was read that could be compared.
     pub same: u64,
+    /// The keys that version 0.1.0 gave the articles where it read another number, or missed the date that stands for one:
+    /// those of all articles, once for each such reading. Empty for most reports.
+    pub renumbered: Box<[ArticleKey]>,
     /// The keys that version 0.1.0 may have given the whole document, where that was one article for it.
     pub whole: Box<[ArticleKey]>,
     /// For each article the number of blocks before it, if the document were one article. Empty where `whole` is.
@@ -52,6 +55,7 @@ impl Identity {
             keys: keys.collect(),
             series,
             same: same(issue, &titles),
+            renumbered: renumbered(issue, &titles),
             whole,
             starts,
         }
@@ -68,6 +72,12 @@ impl Identity {
                 key: *key,
                 first_block: None,
             });
+        let renumbered = self.renumbered.iter().zip(self.keys.iter().cycle());
+        let renumbered = renumbered.map(|(former, key)| Heir {
+            former: *former,
+            key: *key,
+            first_block: None,
+        });
         // A document that is still one article inherits its position as it was; one that was cut,
         // from the block on.
         let is_cut = self.keys.len() > 1;
@@ -79,7 +89,7 @@ impl Identity {
                 first_block: is_cut.then_some(*start),
             })
         });
-        own.chain(of_whole)
+        own.chain(renumbered).chain(of_whole)
     }
 
     /// Returns the index of the article with `key`, a present or a former one.
@@ -114,6 +124,22 @@ fn former_keys(report: &str, titles: &[String]) -> Vec<ArticleKey> {
         .collect()
 }
 
+/// Returns the keys of the articles for the numbers that version 0.1.0 may have read: see [`Identity::renumbered`].
+fn renumbered(issue: &Issue, titles: &[String]) -> Box<[ArticleKey]> {
+    // Of `第12期（总第240期）` it took the last number.
+    let total = issue
+        .total_number
+        .filter(|total| issue.number != Some(*total));
+    let total = total.map(|total| format!("no {total}"));
+    // A date written as `6月20日` or `20250620` was none for it.
+    let has_date = issue.period.is_some() || issue.published.is_some();
+    let undated = (issue.number.is_none() && has_date).then(String::new);
+    let reports = total.into_iter().chain(undated);
+    reports
+        .flat_map(|report| former_keys(&report, titles))
+        .collect()
+}
+
 /// Returns the key of version 0.1.0 for the article with this title in this report.
 ///
 /// `twins_before` is the number of articles with the same title before it.
@@ -128,9 +154,10 @@ fn key(report: &str, title: &str, twins_before: usize) -> ArticleKey {
     ArticleKey(hash.digest())
 }
 
-/// Returns the hash of the series; 0 where the report has no title.
+/// Returns the hash of the series; 0 where the report has no title, or one that names it alone: such a title is found in
+/// properties or by its size, and a better reading of it must not cost the marks.
 fn series(issue: &Issue) -> u64 {
-    let title = normal(issue.title.as_deref().unwrap_or_default(), usize::MAX);
+    let title = normal(issue.series().unwrap_or_default(), usize::MAX);
     if title.is_empty() {
         0
     } else {
@@ -186,9 +213,10 @@ fn whole_document(issue: &Issue) -> (Box<[ArticleKey]>, Box<[u32]>) {
         Some(first.title_as_read()),
         first.blocks.first().map(|block| block.text.as_str()),
     ];
-    let titles = lines
-        .into_iter()
-        .flatten()
+    let numbered = numbered_heading(issue);
+    let titles = lines.into_iter().flatten();
+    let titles = titles
+        .chain(numbered.iter().map(String::as_str))
         .map(|line| normal(line, usize::MAX));
     let mut reports = vec![report_identity(issue), String::new()];
     reports.extend(issue.total_number.map(|total| format!("no {total}")));
@@ -219,6 +247,17 @@ fn whole_document(issue: &Issue) -> (Box<[ArticleKey]>, Box<[u32]>) {
     });
     let starts: Vec<u32> = starts.collect();
     (whole.into(), starts.into())
+}
+
+/// Returns the headings that title, number and lead may have been one of: `云川周刊（第 12 期）：夏天的书`. Empty without a
+/// number.
+fn numbered_heading(issue: &Issue) -> Vec<String> {
+    let (Some(title), Some(number)) = (&issue.title, issue.number) else {
+        return Vec::new();
+    };
+    let heading = format!("{title}第{number}期");
+    let behind = issue.lead.first().map(|lead| format!("{heading}{lead}"));
+    behind.into_iter().chain([heading]).collect()
 }
 
 /// Returns the issue's part of the hash. The number comes first: in PDF and text of one issue the date may be read in only one
@@ -357,6 +396,37 @@ mod tests {
             keys(&issue(Some(1), &["甲"])),
             keys(&issue(Some(2), &["甲"]))
         );
+    }
+
+    #[test]
+    fn a_title_that_names_a_document_alone_is_in_no_key() {
+        let untitled = issue(None, &["一、政策动态", "二、各地经验"]);
+        let mut titled = untitled.clone();
+        titled.title = Some("云州卫生简报".to_owned());
+        titled.standalone = true;
+        assert_eq!(keys(&titled), keys(&untitled));
+        assert_eq!(Identity::of(&titled).same, Identity::of(&untitled).same);
+        titled.standalone = false;
+        assert_ne!(keys(&titled), keys(&untitled));
+    }
+
+    #[test]
+    fn marks_under_the_running_number_and_under_no_date_are_found() {
+        let titles = ["甲", "乙"];
+        let now = Identity::of(&Issue {
+            total_number: Some(240),
+            ..issue(Some(12), &titles)
+        });
+        for (index, former) in keys(&issue(Some(240), &titles)).into_iter().enumerate() {
+            assert_eq!(now.index_of(former), Some(index));
+        }
+        let dated = Identity::of(&Issue {
+            published: Some(date(2025, 6, 20)),
+            ..issue(None, &titles)
+        });
+        for (index, former) in keys(&issue(None, &titles)).into_iter().enumerate() {
+            assert_eq!(dated.index_of(former), Some(index));
+        }
     }
 
     #[test]

@@ -12,6 +12,7 @@ use crate::model::Period;
 use crate::model::recognised::Recognised;
 use crate::source;
 use jiff::civil::Date;
+use std::borrow::Cow;
 use std::cmp::Ordering;
 use std::path::{Path, PathBuf};
 use xxhash_rust::xxh3::xxh3_64;
@@ -73,14 +74,16 @@ impl Place {
         }
     }
 
-    /// Returns the file name without its extension, for people; `None` for a sample.
+    /// Returns the file name without its extension, for people; `None` for a sample and for standard input.
     pub fn stem(&self) -> Option<String> {
         let path: &Path = match self {
             Self::File(path) => path,
             Self::Member(_, member) => member.as_ref(),
             Self::Sample(_) => return None,
         };
-        Some(shown(path.file_stem()?).into_owned())
+        // The copy of standard input bears the name by which it was asked for, which names no report.
+        let stem = path.file_stem().filter(|stem| *stem != "-")?;
+        Some(shown(stem).into_owned())
     }
 
     /// Returns the file on disk that holds the report: the archive where it is a member, `None` for a sample.
@@ -117,8 +120,10 @@ impl Place {
 pub struct ReportMeta {
     /// Where the report is.
     pub place: Place,
-    /// Masthead title, which names the series.
+    /// Masthead title, which names the series, or the title of a single document.
     pub title: Option<String>,
+    /// Set for a document that is no issue of a series.
+    pub standalone: bool,
     /// Issue number.
     pub number: Option<u32>,
     /// Date of publication, or the end of the period where the masthead has none.
@@ -136,11 +141,34 @@ impl ReportMeta {
         Self {
             place,
             title: None,
+            standalone: false,
             number: None,
             published: None,
             identity: Identity::default(),
             recognised: None,
         }
+    }
+
+    /// Returns the title of the series; `None` for a document that belongs to none.
+    #[must_use]
+    pub fn series(&self) -> Option<&str> {
+        self.title.as_deref().filter(|_| !self.standalone)
+    }
+
+    /// Returns the name of a report that has no number: its title, else the name of the file without extension; `None` for a
+    /// sample without a title.
+    #[must_use]
+    pub fn name(&self) -> Option<Cow<'_, str>> {
+        let title = self.title.as_deref().map(Cow::Borrowed);
+        title.or_else(|| self.place.stem().map(Cow::Owned))
+    }
+
+    /// Returns the title as the commands print it: a single document without one has the name of the file. A report without
+    /// a masthead has none, since the name of its file is no title of a series.
+    #[must_use]
+    pub fn printed_title(&self) -> Option<Cow<'_, str>> {
+        self.name()
+            .filter(|_| self.title.is_some() || self.standalone)
     }
 
     /// The order of search results: newest first by date and number, then by place.

@@ -17,6 +17,7 @@ use crate::model::{Issue, Warning};
 use crate::parse::{self, Parsed};
 use crate::source;
 use crate::text::sanitize::sanitize;
+use std::borrow::Cow;
 use std::fs;
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
@@ -34,6 +35,23 @@ pub struct Opened {
     pub origin: Origin,
 }
 
+impl Opened {
+    /// Returns the name of a report that has no number, as [`ReportMeta::name`] does.
+    #[must_use]
+    pub fn name(&self) -> Option<Cow<'_, str>> {
+        let title = self.issue.title.as_deref().map(Cow::Borrowed);
+        title.or_else(|| self.place.stem().map(Cow::Owned))
+    }
+
+    /// Returns the title as the commands print it, as [`ReportMeta::printed_title`] does.
+    #[must_use]
+    pub fn printed_title(&self) -> Option<Cow<'_, str>> {
+        let issue = &self.issue;
+        self.name()
+            .filter(|_| issue.title.is_some() || issue.standalone)
+    }
+}
+
 // Here and not in `meta`, which knows nothing of opened issues.
 impl Entry {
     /// The row of an issue that was opened.
@@ -44,6 +62,7 @@ impl Entry {
             meta: ReportMeta {
                 place: opened.place.clone(),
                 title: issue.title.clone(),
+                standalone: issue.standalone,
                 number: issue.number,
                 published: issue.published.or(issue.period.map(|p| p.end)),
                 identity: Identity::of(issue),

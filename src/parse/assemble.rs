@@ -51,7 +51,9 @@ pub(super) fn read(transcript: &Transcript) -> ParsedReport<'_> {
         .iter()
         .any(|head| head.labelled || heads::has_link_or_content(&rows, head.row));
     // Asked before the report's own reading, since books and briefs have numbered headings as well.
-    if !sure && let Some(found) = document::by_contents(&rows, transcript.flow, habit) {
+    let property = transcript.origin.title.as_deref();
+    if !sure && let Some(mut found) = document::by_contents(&rows, transcript.flow, habit) {
+        document::give_title(&mut found, &rows, property);
         return found;
     }
     let entries = toc::entries(rows.get(toc_rows.clone()).unwrap_or_default(), habit);
@@ -82,7 +84,9 @@ pub(super) fn read(transcript: &Transcript) -> ParsedReport<'_> {
         );
     }
     // Furniture is known by a report's structure. Without one, every row stays in the text.
-    document::by_headings(rows::rows(transcript), transcript.flow, habit)
+    let mut found = document::by_headings(rows::rows(transcript), transcript.flow, habit);
+    document::give_title(&mut found, &rows, property);
+    found
 }
 
 /// Reads a report whose parts and heads are found.
@@ -121,7 +125,19 @@ fn report<'a>(
     return_brackets(&mut drafts, &mut entries);
     let mut lead = lead_rows(rows, parts, &masthead, &toc_rows, first);
     lead.extend(toc::strays(rows.get(toc_rows).unwrap_or_default()));
-    finish(rows, flow, habit, parts, masthead, &lead, entries, drafts)
+    let mut found = finish(rows, flow, habit, parts, masthead, &lead, entries, drafts);
+    let issue = &mut found.issue;
+    // A saved news page: the fields of one article, and nothing of an issue.
+    if let [only] = issue.articles.as_slice()
+        && issue.title.is_none()
+        && issue.number.is_none()
+        && issue.toc.is_empty()
+        && issue.lead.is_empty()
+    {
+        issue.title = Some(only.title.clone()).filter(|title| !title.is_empty());
+        issue.standalone = true;
+    }
+    found
 }
 
 /// Gives brackets at the end of a title back to it: `互认清单（第12期）` without a source looks in the contents like a title and

@@ -6,6 +6,7 @@
 
 use super::article::ArticleDraft;
 use super::flow::{HeadingRule, blocks_of};
+use super::likeness::fold_title;
 use super::masthead::Masthead;
 use super::parsed::ParsedReport;
 use super::rows::{self, LayoutRow};
@@ -24,6 +25,7 @@ mod entry;
 mod front;
 mod levels;
 mod outline;
+mod title;
 mod unlisted;
 
 /// The most rows below a title that are looked at for the source and the day.
@@ -188,7 +190,9 @@ fn finish<'a>(
         ..
     } = front.masthead.clone();
     let mut issue = Issue {
-        title,
+        standalone: number.is_none() && (published.is_none() || front.is_cover)
+            || title.as_deref().is_some_and(title::is_label),
+        title: title.or(front.own_title),
         number,
         total_number,
         publisher,
@@ -205,6 +209,29 @@ fn finish<'a>(
         toc,
         masthead: front.masthead,
         ..ParsedReport::default()
+    }
+}
+
+/// Gives a document that is no issue of a series the best title that it has: see [`title`]. `rows` are those of the text.
+pub(super) fn give_title(
+    found: &mut ParsedReport<'_>,
+    rows: &[LayoutRow<'_>],
+    property: Option<&str>,
+) {
+    let issue = &mut found.issue;
+    if !issue.standalone {
+        return;
+    }
+    let printed = issue.title.take();
+    issue.title = title::title(property, printed.as_deref(), rows);
+    // A row that was taken for the title stands nowhere else.
+    let is_row = found.masthead.title == printed;
+    let title = issue.title.as_deref().map(fold_title).unwrap_or_default();
+    if let Some(row) = printed.filter(|row| is_row && !title.contains(&fold_title(row))) {
+        issue.lead.insert(0, row);
+        for (paragraph, _) in &mut issue.lead_links {
+            *paragraph += 1;
+        }
     }
 }
 

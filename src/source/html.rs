@@ -97,7 +97,8 @@ pub(super) fn read_text(text: &str, kind: PageKind) -> Result<Transcript, Error>
     let mut copy = LightCopy::new(walker, text.len());
     walk(document.root_element(), &mut copy);
     let (story, copy) = copy.finish();
-    let whole = story.finish(FileFormat::Html, generator)?;
+    let mut whole = story.finish(FileFormat::Html, generator)?;
+    whole.origin.title = page_title(&document);
     Ok(news::article(copy, document, rules, &whole).unwrap_or(whole))
 }
 
@@ -250,6 +251,13 @@ fn generator(document: &Html) -> Option<String> {
     })?;
     let content = meta.attr("content")?.trim();
     (!content.is_empty()).then(|| content.to_owned())
+}
+
+/// Returns the `<title>` of a page without the name of the site behind it.
+fn page_title(document: &Html) -> Option<String> {
+    let titles = Selector::parse("head > title").ok()?;
+    let text: String = document.select(&titles).next()?.text().collect();
+    Some(facts::without_site(&text)).filter(|title| !title.is_empty())
 }
 
 /// Returns the text of a page that consists of preformatted text: a text file as a browser saves it, or a plain mail.

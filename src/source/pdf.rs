@@ -117,11 +117,17 @@ fn open(bytes: &[u8]) -> Result<Pdf, Error> {
 fn origin(pdf: &Pdf, pages: u32) -> Origin {
     let metadata = pdf.metadata();
     let producer = metadata.producer.as_ref().or(metadata.creator.as_ref());
+    let text = |bytes: &[u8]| Some(marks::decode(bytes).trim().to_owned());
     Origin {
         format: FileFormat::Pdf,
         producer: producer
-            .map(|bytes| marks::decode(bytes).trim().to_owned())
+            .and_then(|bytes| text(bytes))
             .filter(|name| !name.is_empty()),
+        title: metadata
+            .title
+            .as_deref()
+            .and_then(text)
+            .filter(|title| !title.is_empty()),
         pages: Some(pages),
         confidence: 0.95,
         ..Origin::default()

@@ -20,6 +20,7 @@ use crate::state::MarkKind;
 use crate::text::sanitize::sanitize;
 use crate::text::typeset::{Rules, typeset};
 use crate::ui::canvas::Canvas;
+use crate::ui::shelf;
 use crate::ui::theme::{Ground, Role};
 use crate::ui::widgets::{boxed, field, mark, row_of};
 use ratatui::layout::Rect;
@@ -198,7 +199,7 @@ fn heading(app: &App, found: &IssueHits, row: Rect, canvas: &mut Canvas<'_>) {
     let meta = &found.meta;
     let name = match meta.number {
         Some(number) => Some(ISSUE.with(app.options.lang, &[&number.to_string()])),
-        None => meta.title.clone().or_else(|| meta.place.stem()),
+        None => Some(shelf::issue_name(meta, app.options.lang)),
     };
     let date = meta.published.map(|date| date.to_string());
     let mut x = row.x;

@@ -15,6 +15,7 @@ use crate::app::shelf::ShelfRow;
 use crate::app::shelf::order::{Heading, ShelfOrder};
 use crate::app::shelf::saved::SavedRow;
 use crate::lang::{Lang, Words};
+use crate::library::meta::ReportMeta;
 use crate::library::{Entry, Place, Status};
 use crate::text::sanitize::sanitize;
 use crate::ui::canvas::Canvas;
@@ -134,7 +135,8 @@ fn is_one_of_many(app: &App, at: usize, entry: &Entry) -> bool {
             other.meta.title == entry.meta.title && facts(other) == facts(entry)
         })
     };
-    let has_shown_title = app.shelf.series().only().is_some();
+    let only = app.shelf.series().only();
+    let has_shown_title = entry.meta.series().is_some_and(|title| only == Some(title));
     entry.meta.number.is_none() && has_shown_title && app.shelf.entries().len() > 1
         || is_alike(at + 1)
         || at.checked_sub(1).is_some_and(is_alike)
@@ -167,7 +169,16 @@ fn draw_row(app: &App, entry: &Entry, by_file: bool, row: Rect, canvas: &mut Can
     let mut name_end = sign_at.saturating_sub(1);
     // A narrow row has no room for the whole date: below the heading of a year the year is left out, else the day.
     // Of several series a row needs its name more than the year, and on a narrow row more than the date.
-    let needs_name = entry.meta.number.is_some() && (by_file || app.shelf.series().are_several());
+    // A file name that is cut may name several issues, so it needs its room before the date as well.
+    let has_wide_file_name = || {
+        let is_named_by_file = by_file || entry.meta.title.is_none();
+        let cols = canvas.cols(&file_name(&entry.meta.place, app.options.lang));
+        is_named_by_file && cols > sign_at.saturating_sub(row.x + 2 + SHORT_DATE_COLS + 2)
+    };
+    let needs_name = match entry.meta.number {
+        Some(_) => by_file || app.shelf.series().are_several(),
+        None => has_wide_file_name(),
+    };
     let date = entry.meta.published;
     if let Some(date) = date.filter(|_| !needs_name || row.width >= 28) {
         let full = date.to_string();
@@ -222,6 +233,9 @@ fn draw_row(app: &App, entry: &Entry, by_file: bool, row: Rect, canvas: &mut Can
     }
 }
 
+/// The columns of a date without its year, `06-20`.
+const SHORT_DATE_COLS: u16 = 5;
+
 /// The columns of the count of articles: two digits, a slash, two digits.
 const COUNT_COLS: u16 = 5;
 
@@ -246,39 +260,30 @@ fn count(app: &App, entry: &Entry) -> String {
 /// Samples count from 1.
 const SAMPLE: Words = Words::new("样刊 {}", "sample {}");
 
-/// The names of the months, for issues that are shown by theirs.
-const MONTHS: [Words; 12] = [
-    Words::new("1月", "Jan"),
-    Words::new("2月", "Feb"),
-    Words::new("3月", "Mar"),
-    Words::new("4月", "Apr"),
-    Words::new("5月", "May"),
-    Words::new("6月", "Jun"),
-    Words::new("7月", "Jul"),
-    Words::new("8月", "Aug"),
-    Words::new("9月", "Sep"),
-    Words::new("10月", "Oct"),
-    Words::new("11月", "Nov"),
-    Words::new("12月", "Dec"),
-];
-
-/// Returns the name of an issue without a number: its title, else its file name, or its month if the file name is wider than
-/// `room` columns.
-///
-/// The month stands in for a file name only: a cut title still differs from its neighbours at its
-/// beginning.
-// File names of one series begin alike, so a cut one would not distinguish the issues.
+/// Returns the name of an issue without a number: its title, else its file name. A file name wider than `room` columns loses
+/// its beginning.
+// File names of one series begin alike (`周报20250620`), so that its end distinguishes an issue; a title is cut by the canvas
+// and differs at its beginning.
 fn name(entry: &Entry, title: Option<&str>, room: u16, lang: Lang, canvas: &Canvas<'_>) -> String {
-    let name = title.map_or_else(|| file_name(&entry.meta.place, lang), str::to_owned);
-    let month = entry
-        .meta
-        .published
-        .map(|date| usize::from(date.month().unsigned_abs()));
-    let month = month.and_then(|month| MONTHS.get(month.saturating_sub(1)));
-    match month {
-        Some(month) if title.is_none() && canvas.cols(&name) > room => month.get(lang).to_owned(),
-        _ => name,
+    if let Some(title) = title {
+        return title.to_owned();
     }
+    let name = file_name(&entry.meta.place, lang);
+    if canvas.cols(&name) <= room {
+        return name;
+    }
+    let ends = name
+        .char_indices()
+        .skip(1)
+        .filter_map(|(start, _)| name.get(start..));
+    let mut ends = ends.map(|end| format!("…{end}"));
+    ends.find(|end| canvas.cols(end) <= room).unwrap_or(name)
+}
+
+/// Returns the name of an issue without a number, whole: its title, else its file name.
+pub(super) fn issue_name(meta: &ReportMeta, lang: Lang) -> String {
+    let title = meta.title.clone();
+    title.unwrap_or_else(|| file_name(&meta.place, lang))
 }
 
 /// Returns the file name without its extension.

@@ -13,12 +13,15 @@ const LONGEST: usize = 60;
 /// Returns the title for what is on screen, on one line and without control characters. Parts that are not known are left out.
 pub fn terminal_title(app: &App) -> String {
     let contents = app.issue.contents.as_ref();
-    let issue = contents.map(|contents| &contents.opened.issue);
-    let number = issue.and_then(|issue| issue.number);
-    let number = number.map(|number| ISSUE.with(app.options.lang, &[&number.to_string()]));
+    let issue = contents.and_then(|contents| match contents.opened.issue.number {
+        Some(number) => Some(ISSUE.with(app.options.lang, &[&number.to_string()])),
+        None => contents.opened.name().map(|name| one_line(&name)),
+    });
     let article = contents.and_then(|contents| contents.selected());
     let headline = article.map(|article| one_line(&article.title));
-    let parts = number.into_iter().chain(headline);
+    // A document that is one article bears its title.
+    let headline = headline.filter(|headline| issue.as_ref() != Some(headline));
+    let parts = issue.into_iter().chain(headline);
     let mut title = "newsreader".to_owned();
     for part in parts.filter(|part| !part.is_empty()) {
         title.push_str(" · ");

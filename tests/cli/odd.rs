@@ -67,6 +67,8 @@ fn whatever_lies_in_a_folder_is_read_or_told_in_a_line_and_never_waited_for() {
     for path in also.iter().chain([&of_417[0]["path"]]) {
         let shown = desk.run(&["show", path.as_str().unwrap()]);
         assert_eq!(shown.status.code(), Some(0), "{path}");
+        let shown = json(&desk.run(&["show", "--format", "json", path.as_str().unwrap()]));
+        assert_eq!(shown["also"].as_array().unwrap().len(), 2, "{path}");
     }
     let large = rows
         .iter()

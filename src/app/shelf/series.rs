@@ -20,14 +20,12 @@ pub struct SeriesNames {
 impl SeriesNames {
     /// Collects the titles of `entries`.
     pub fn of(entries: &[Entry]) -> Self {
-        let mut titles = entries.iter().filter_map(|e| e.meta.title.as_deref());
+        let mut titles = entries.iter().filter_map(|e| e.meta.series());
         let first = titles.next();
         let only = first.filter(|first| titles.all(|title| title == *first));
         // Only a row with a number needs a short name: the others show their title.
         let numbered = entries.iter().filter(|e| e.meta.number.is_some());
-        let numbered: BTreeSet<&str> = numbered
-            .filter_map(|entry| entry.meta.title.as_deref())
-            .collect();
+        let numbered: BTreeSet<&str> = numbered.filter_map(|entry| entry.meta.series()).collect();
         Self {
             only: only.map(|title| sanitize(title).into_owned()),
             short: if numbered.len() > 1 {

@@ -21,7 +21,7 @@ use std::io::{self, Write};
 pub fn write(out: &mut dyn Write, issue: &Issue, alone: bool, lang: Lang) -> io::Result<()> {
     let mut parts = Vec::new();
     if !alone {
-        parts.extend(issue.title.as_deref().map(|t| format!("# {}", escape(t))));
+        parts.extend(issue.title_above().map(|t| format!("# {}", escape(t))));
         let line = masthead(issue, lang);
         if !line.is_empty() {
             parts.push(escape(&line.join(" · ")));

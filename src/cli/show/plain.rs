@@ -62,7 +62,7 @@ impl PlainWriter<'_> {
     /// # Errors
     /// Those of the output, as for all functions below.
     fn head(&mut self, issue: &Issue, context: &CommandContext) -> io::Result<()> {
-        if let Some(title) = &issue.title {
+        if let Some(title) = issue.title_above() {
             self.flush_left(title)?;
         }
         let line = masthead(issue, context.lang);

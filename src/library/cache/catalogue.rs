@@ -204,12 +204,14 @@ mod tests {
             meta: ReportMeta {
                 place: Place::File(PathBuf::from(path)),
                 title: Some("云州卫生信息周报".to_owned()),
+                standalone: false,
                 number: Some(629),
                 published: Some(date(2025, 6, 20)),
                 identity: Identity {
                     keys: Box::new([ArticleKey(1), ArticleKey(u64::MAX)]),
                     series: 5,
                     same: 6,
+                    renumbered: Box::new([ArticleKey(5)]),
                     whole: Box::new([ArticleKey(2)]),
                     starts: Box::new([0, 9]),
                 },

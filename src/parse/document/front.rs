@@ -5,7 +5,7 @@
 //! heading, the largest letters, a number behind it, centring, and in a text without an outline the
 //! first row. Nothing is dropped: what is no part of the masthead is the lead.
 
-use super::Section;
+use super::{Section, title};
 use crate::conventions::joining::SpacingHabit;
 use crate::conventions::labels::{self, PartHeading};
 use crate::conventions::line::trim;
@@ -19,6 +19,10 @@ use crate::parse::rows::{LayoutRow, joined};
 pub(super) struct Front<'a> {
     /// Title, numbers, publisher and date.
     pub masthead: Masthead,
+    /// Set when the rows above the contents are the cover of a document, which may have a date like an issue.
+    pub is_cover: bool,
+    /// The title of a document that is one article, which has it as well.
+    pub own_title: Option<String>,
     /// The rest of a title that holds more than the name of the periodical.
     pub lead_text: Vec<String>,
     /// The rows of the lead.
@@ -43,13 +47,14 @@ pub(super) fn above_contents<'a>(rows: &[LayoutRow<'a>]) -> Front<'a> {
             _ => Some(*row),
         }
     }));
+    let unnumbered = masthead.number.is_none();
+    let publisher = masthead.publisher.as_deref();
+    let is_cover = unnumbered && publisher.is_some_and(title::is_version);
     // Without a number the rows below the title are those of a cover, with names and versions.
     // The row was taken for the publisher; it goes back to where it is shown.
-    if masthead.number.is_none() && masthead.published.is_none()
-        || masthead
-            .publisher
-            .as_deref()
-            .is_some_and(|name| name.contains(['：', ':']))
+    if is_cover
+        || unnumbered && masthead.published.is_none()
+        || publisher.is_some_and(|name| name.contains(['：', ':', '\t']))
     {
         let publisher = masthead.publisher.take();
         let row = rows.iter().find(|row| {
@@ -61,8 +66,9 @@ pub(super) fn above_contents<'a>(rows: &[LayoutRow<'a>]) -> Front<'a> {
     }
     Front {
         masthead,
-        lead_text: Vec::new(),
+        is_cover,
         lead,
+        ..Front::default()
     }
 }
 
@@ -226,6 +232,7 @@ pub(super) fn whole(mut rows: Vec<LayoutRow<'_>>, habit: SpacingHabit) -> (Front
         let end = (first + if short { 1 } else { 2 }).min(rows.len());
         beginning(&joined(rows.get(first..end).unwrap_or_default(), habit))
     };
+    front.own_title = at.map(|_| title.clone());
     // With a lead the title is that of the whole document, and the article has it as well.
     if at.is_some_and(|_| lead(&mut front, &mut rows)) {
         front.masthead.title = Some(title.clone());

@@ -291,7 +291,7 @@ fn bare(text: &str) -> String {
 /// Returns a `<title>` without what sites add behind the last separators: `头条_频道_湖区新闻网`.
 ///
 /// A hyphen inside a headline is as common as one before a site, so what is cut off must be short.
-fn without_site(title: &str) -> String {
+pub(super) fn without_site(title: &str) -> String {
     let mut title = title.trim();
     while let Some(at) = title.rfind(SEPARATORS) {
         let (before, behind) = title.split_at(at);

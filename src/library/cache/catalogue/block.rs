@@ -9,7 +9,7 @@
 //! files    count; each with its length before it:
 //!   name, size, time, content hash
 //!   0 and a report, or the number of members plus one and each member with its length before it
-//! report   record, [name of the member,] title, number, date, identity, mark of a scan, status, count, imprint
+//! report   record, [name of the member,] title, 1 for a single document, number, date, identity, mark of a scan, status, count, imprint
 //! ```
 //! An entry is skipped by its length. Damaged bytes give `None` and never a panic: a file whose
 //! entry cannot be decoded counts as unknown.
@@ -313,6 +313,7 @@ impl EntryReader<'_> {
         Some(ReportMeta {
             place,
             title: self.title()?,
+            standalone: self.rest.num()? != 0,
             number: self.rest.opt_small()?,
             published: self.rest.date()?,
             identity: self.identity()?,
@@ -347,6 +348,7 @@ impl EntryReader<'_> {
         let keys = self.keys()?;
         let series = u64::from_le_bytes(fixed(&mut self.rest)?);
         let same = u64::from_le_bytes(fixed(&mut self.rest)?);
+        let renumbered = self.keys()?;
         let whole = self.keys()?;
         let starts = keys.iter().filter(|_| !whole.is_empty());
         let starts = starts.map(|_| self.rest.small()).collect::<Option<_>>()?;
@@ -354,6 +356,7 @@ impl EntryReader<'_> {
             keys,
             series,
             same,
+            renumbered,
             whole,
             starts,
         })

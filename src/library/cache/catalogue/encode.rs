@@ -7,6 +7,7 @@ use super::super::varint::ByteWriter;
 use super::{FileContents, KnownFile, KnownReport, MAGIC, reading_version};
 use crate::library::identity::Identity;
 use crate::library::meta::{Entry, Imprint, Place, Status};
+use crate::model::identity::ArticleKey;
 use crate::model::path_bytes::to_bytes;
 use jiff::civil::Date;
 use serde::Serialize;
@@ -173,6 +174,7 @@ impl BlockEncoder {
     /// Writes the row of a report behind its record.
     fn entry(&mut self, out: &mut ByteWriter, entry: &Entry) {
         out.opt(entry.meta.title.as_ref().map(|t| self.titles.number(t)));
+        out.num(entry.meta.standalone.into());
         out.opt(entry.meta.number.map(u64::from));
         out.date(entry.meta.published);
         Self::identity(out, &entry.meta.identity);
@@ -186,18 +188,21 @@ impl BlockEncoder {
         self.imprint(out, &entry.imprint);
     }
 
-    /// Writes the identity. What nearly all reports lack, the keys of a whole document, takes a byte then.
-    fn identity(out: &mut ByteWriter, identity: &Identity) {
-        out.len(identity.keys.len());
-        for key in &identity.keys {
+    /// Writes article keys behind their number.
+    fn keys(out: &mut ByteWriter, keys: &[ArticleKey]) {
+        out.len(keys.len());
+        for key in keys {
             out.0.extend(key.0.to_le_bytes());
         }
+    }
+
+    /// Writes the identity. The former keys that nearly all reports lack take two bytes then.
+    fn identity(out: &mut ByteWriter, identity: &Identity) {
+        Self::keys(out, &identity.keys);
         out.0.extend(identity.series.to_le_bytes());
         out.0.extend(identity.same.to_le_bytes());
-        out.len(identity.whole.len());
-        for key in &identity.whole {
-            out.0.extend(key.0.to_le_bytes());
-        }
+        Self::keys(out, &identity.renumbered);
+        Self::keys(out, &identity.whole);
         for start in &identity.starts {
             out.num(u64::from(*start));
         }

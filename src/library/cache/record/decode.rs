@@ -179,6 +179,7 @@ impl Decoder<'_> {
     /// Reads masthead and lead.
     fn masthead(&mut self) -> Option<Issue> {
         let title = self.opt_rest()?;
+        let standalone = self.meta.num()? != 0;
         let number = self.meta.opt_small()?;
         let total_number = self.meta.opt_small()?;
         let from = self.opt_rest()?;
@@ -188,6 +189,7 @@ impl Decoder<'_> {
         let period = first.zip(last).map(|(start, end)| Period { start, end });
         Some(Issue {
             title,
+            standalone,
             number,
             total_number,
             publisher: from,

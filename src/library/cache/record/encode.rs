@@ -152,6 +152,7 @@ impl RecordEncoder {
     /// Writes masthead and lead.
     fn masthead(&mut self, issue: &Issue) {
         self.opt_rest(issue.title.as_deref());
+        self.meta.num(issue.standalone.into());
         self.meta.opt(issue.number.map(u64::from));
         self.meta.opt(issue.total_number.map(u64::from));
         self.opt_rest(issue.publisher.as_deref());

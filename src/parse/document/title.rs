@@ -1,0 +1,356 @@
+//! The title of a document that is no report: the best of properties, printed rows and, where both fail, none.
+//!
+//! Properties are seldom kept up: of 61 public documents with a title in theirs, 45 had the name of a file, of a program or
+//! of a template, or no words at all. So a property counts at once only where the text repeats it, and alone only where no row of
+//! the text is a title. A document without a title is named by its file, which only [`library`](crate::library) knows.
+
+use crate::parse::likeness::fold_title;
+use crate::parse::rows::LayoutRow;
+use crate::text::chars::is_han;
+
+/// The short rows at the top that may repeat the title of the properties. A cover has about that many; in a text that is
+/// longer nearly every word occurs somewhere.
+const TOP_ROWS: usize = 16;
+/// The rows below the first row of a cover among which the kind of the document is sought.
+const COVER_ROWS: usize = 5;
+/// The longest title, in chars.
+const LONGEST: usize = 60;
+/// The ends of the names of fields on a cover, and the headings that stand there without being titles; in lower case.
+const LABELS: &[&str] = &[
+    "版本",
+    "编号",
+    "分类号",
+    "密级",
+    "日期",
+    "单位",
+    "学号",
+    "姓名",
+    "文号",
+    "内部资料",
+    "目录",
+    "摘要",
+    "引言",
+    "abstract",
+    "introduction",
+    "contents",
+];
+/// The ends of titles that name the kind of the document.
+const KINDS: &[&str] = &[
+    "说明书",
+    "说明",
+    "报告",
+    "报告书",
+    "计划书",
+    "计划",
+    "手册",
+    "规范",
+    "方案",
+    "文档",
+    "指南",
+    "办法",
+    "条例",
+    "通知",
+    "纪要",
+    "总结",
+    "规程",
+    "论文",
+    "任务书",
+    "申请书",
+    "大纲",
+    "白皮书",
+    "论文（设计）",
+    "论文(设计)",
+    "设计（论文）",
+    "检查表",
+    "审批表",
+    "申请表",
+    "的函",
+    "的意见",
+    "的决定",
+    "的公告",
+    "的通告",
+    "的批复",
+    "的请示",
+];
+/// The fewest Han of a property that the text does not repeat. Less is a name of a person or a word of a template.
+const FEWEST_HAN: usize = 4;
+
+/// Returns the title of a document.
+///
+/// `printed` is the row that was found to be its title, `rows` are those of the text from its top.
+pub(super) fn title(
+    property: Option<&str>,
+    printed: Option<&str>,
+    rows: &[LayoutRow<'_>],
+) -> Option<String> {
+    let property = property
+        .map(str::trim)
+        .filter(|text| is_sensible(text) && !is_label(text));
+    let short = rows
+        .iter()
+        .map(|row| row.text)
+        .filter(|text| text.chars().count() <= LONGEST);
+    let top: Vec<&str> = short.take(TOP_ROWS).collect();
+    let folded: String = top.iter().map(|text| fold_title(text)).collect();
+    let printed = printed.filter(|text| !is_label(text));
+    let printed = printed.map(|text| unspaced(&with_kind(text, &top)));
+    let is_repeated = |text: &&str| folded.contains(&fold_title(text));
+    // A property may be the first half of what is printed.
+    let is_longer = |text: &&str| {
+        let printed = printed.as_deref().map(fold_title).unwrap_or_default();
+        fold_title(text).len() >= printed.len()
+    };
+    let repeated = property.filter(is_repeated).filter(is_longer);
+    let alone =
+        || property.filter(|text| text.chars().filter(|c| is_han(*c)).count() >= FEWEST_HAN);
+    named(&top)
+        .or(repeated)
+        .map(str::to_owned)
+        .or(printed)
+        .or_else(|| alone().map(str::to_owned))
+}
+
+/// Returns the title that a row of the cover gives with a label: `文档名称：数据字典`.
+fn named<'a>(top: &[&'a str]) -> Option<&'a str> {
+    let labels = ["文档名称", "文件名称", "文档标题", "报告名称", "报告题目"];
+    let named = top.iter().find_map(|row| {
+        let behind = labels.iter().find_map(|label| row.strip_prefix(label))?;
+        Some(behind.strip_prefix(['：', ':'])?.trim())
+    });
+    // A template has nothing behind it, or a few crosses.
+    named.filter(|name| name.chars().any(is_han))
+}
+
+/// Joins a title that is set with spaces between all of its letters: `租 赁 合 同`.
+fn unspaced(title: &str) -> String {
+    let words = title.split_whitespace();
+    if words.clone().all(|word| word.chars().count() == 1) {
+        words.collect()
+    } else {
+        title.trim().to_owned()
+    }
+}
+
+/// True for a title that a person may have given: no name of a file, of a program or of a template.
+fn is_sensible(text: &str) -> bool {
+    let lower = text.to_lowercase();
+    let is_default = [
+        "标题",
+        "题目",
+        "未命名",
+        "无标题",
+        "无题",
+        "目录",
+        "untitled",
+        "none",
+        "title",
+        "document title",
+        "文档",
+        "新建",
+    ]
+    .iter()
+    .any(|word| {
+        let rest = lower.strip_prefix(word);
+        rest.is_some_and(|rest| {
+            rest.chars()
+                .all(|c| c.is_ascii_digit() || c.is_whitespace())
+        })
+    });
+    let is_of_program = [
+        "microsoft word",
+        "microsoft powerpoint",
+        "powerpoint",
+        "幻灯片",
+        "新建",
+        "wps",
+    ]
+    .iter()
+    .any(|name| lower.starts_with(name));
+    let is_template = ["模板", "模版", "样式", "[", "<"]
+        .iter()
+        .any(|word| lower.contains(word));
+    let has_extension = lower.rsplit_once('.').is_some_and(|(_, extension)| {
+        (2..=5).contains(&extension.len()) && extension.bytes().all(|b| b.is_ascii_alphanumeric())
+    });
+    // Letters outside of ASCII and Han are most often those of a wrong encoding.
+    let is_readable = text
+        .chars()
+        .all(|c| !c.is_control() && c != '\u{fffd}' && !('\u{a0}'..='\u{ff}').contains(&c));
+    let count = text.chars().count();
+    (2..=LONGEST).contains(&count)
+        && is_readable
+        && !(is_default || is_of_program || is_template || has_extension)
+}
+
+/// True for a row of a cover that names a field, such as `分类号____` or `完成日期`.
+pub(super) fn is_label(text: &str) -> bool {
+    let bare: String = text.chars().filter(|c| !c.is_whitespace()).collect();
+    let bare = bare.to_lowercase();
+    let is_field = LABELS.iter().any(|name| {
+        bare.strip_suffix(name)
+            .is_some_and(|before| before.chars().count() <= 2)
+            || bare
+                .strip_prefix(name)
+                .is_some_and(|behind| !behind.starts_with(char::is_alphabetic))
+    });
+    // An address of an author, a word cut by a hyphen: rows of a paper that are set large.
+    let is_other = text.contains("__") || text.contains(['\t', '@']);
+    is_field || is_other || text.ends_with(['：', ':', '-'])
+}
+
+/// True for a version or a kind of document, which below the title of a cover are no publisher.
+pub(super) fn is_version(text: &str) -> bool {
+    let number = text.trim_start_matches(['版', '本', 'V', 'v', '.', ' ']);
+    names_kind(text)
+        || number.len() < text.len() && number.starts_with(|c: char| c.is_ascii_digit())
+}
+
+/// Adds the kind of document that a cover prints below its subject: `网络硬盘系统` and `测试报告`. Below the name of an
+/// institution the row with the kind is the whole title, below the red head of an official document the rows from `关于` on.
+fn with_kind(printed: &str, top: &[&str]) -> String {
+    let folded = fold_title(printed);
+    let at = top
+        .iter()
+        .position(|row| !folded.is_empty() && fold_title(row).ends_with(&folded));
+    let below = at.and_then(|at| top.get(at + 1..)).unwrap_or_default();
+    let below = below.get(..below.len().min(COVER_ROWS)).unwrap_or_default();
+    let kind = below.iter().position(|row| names_kind(row));
+    let (false, Some(kind)) = (names_kind(printed), kind) else {
+        return printed.to_owned();
+    };
+    if printed.trim().ends_with("文件") {
+        let about = below.iter().position(|row| row.contains("关于"));
+        let from = about.filter(|about| *about <= kind).unwrap_or(kind);
+        return below.get(from..=kind).unwrap_or_default().concat();
+    }
+    // The row with the kind may name the institution again.
+    let is_whole = is_institution(printed) || fold_title(below[kind]).contains(&folded);
+    match (is_whole, kind) {
+        (true, _) => below[kind].trim().to_owned(),
+        (false, 0) => joined(printed.trim(), below[0].trim()),
+        // Other rows between the two belong to neither.
+        (false, _) => printed.to_owned(),
+    }
+}
+
+/// Joins subject and kind, a word at the end of one and the beginning of the other once: `售票软件` and `软件说明书`.
+fn joined(subject: &str, kind: &str) -> String {
+    let word: String = kind.chars().take(2).collect();
+    format!("{}{kind}", subject.strip_suffix(&word).unwrap_or(subject))
+}
+
+/// True for the name of a kind of document, or a title that ends with one.
+fn names_kind(text: &str) -> bool {
+    let text = text.trim();
+    text.chars().count() <= LONGEST && KINDS.iter().any(|kind| text.ends_with(kind))
+}
+
+/// True for the name of a school, company or office.
+fn is_institution(text: &str) -> bool {
+    let bare: String = text.chars().filter(|c| !c.is_whitespace()).collect();
+    [
+        "大学",
+        "学院",
+        "公司",
+        "中心",
+        "研究院",
+        "研究所",
+        "委员会",
+        "医院",
+    ]
+    .iter()
+    .any(|end| bare.ends_with(end))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::transcript::Transcript;
+    use crate::parse::rows;
+
+    fn given(property: &str, printed: &str, text: &str) -> Option<String> {
+        let transcript = Transcript::from_text(text);
+        let printed = Some(printed).filter(|printed| !printed.is_empty());
+        title(Some(property), printed, &rows::rows(&transcript))
+    }
+
+    #[test]
+    fn a_property_counts_where_the_text_repeats_it_or_has_no_title() {
+        let text = "山海市图书馆\n山海市图书馆开放工作方案\n各区图书馆：";
+        assert_eq!(
+            given("山海市图书馆开放工作方案", "山海市图书馆", text).as_deref(),
+            Some("山海市图书馆开放工作方案")
+        );
+        assert_eq!(
+            given("前年的旧文件名称", "夜间开放方案", "夜间开放方案\n一、时间").as_deref(),
+            Some("夜间开放方案")
+        );
+        assert_eq!(
+            given("夜间开放方案", "", "各区图书馆：").as_deref(),
+            Some("夜间开放方案")
+        );
+    }
+
+    #[test]
+    fn names_of_programs_files_templates_and_persons_are_no_titles() {
+        for property in [
+            "Microsoft Word - 文档1",
+            "文档1",
+            "新建 Microsoft Word 文档",
+            "PowerPoint 演示文稿",
+            "方案终稿.docx",
+            "ch01.indd",
+            "未命名",
+            "标题",
+            "通知模板",
+            "[概要设计说明]",
+            "<CFEEC4BF>",
+            "h⁄û--XML",
+            "untitled",
+            "张三",
+            " ",
+        ] {
+            assert_eq!(given(property, "", "各区图书馆："), None, "{property}");
+        }
+    }
+
+    #[test]
+    fn the_cover_gives_subject_and_kind_and_labels_are_no_titles() {
+        let cover = |printed: &str, text: &str| given("", printed, text);
+        let system = "湖区售票系统\n需求规格说明书\n2025年6月";
+        assert_eq!(
+            cover("湖区售票系统", system).as_deref(),
+            Some("湖区售票系统需求规格说明书")
+        );
+        let software = "湖区售票软件\n软件测试报告";
+        assert_eq!(
+            cover("湖区售票软件", software).as_deref(),
+            Some("湖区售票软件测试报告")
+        );
+        let school = "山 海 大 学\n本科毕业论文\n题目";
+        assert_eq!(
+            cover("山 海 大 学", school).as_deref(),
+            Some("本科毕业论文")
+        );
+        let official = "山海市人民政府文件\n山府〔2025〕5号\n山海市人民政府关于印发\n读书月活动办法的通知\n各区：";
+        assert_eq!(
+            cover("山海市人民政府文件", official).as_deref(),
+            Some("山海市人民政府关于印发读书月活动办法的通知")
+        );
+        let named = "湖区选课系统\n文档名称：数据字典\n版本：1.0";
+        assert_eq!(cover("湖区选课系统", named).as_deref(), Some("数据字典"));
+        assert_eq!(
+            cover("租 赁 合 同", "租 赁 合 同\n甲方").as_deref(),
+            Some("租赁合同")
+        );
+        for label in [
+            "完成日期",
+            "分类号________",
+            "版本号：",
+            "摘要",
+            "a@example.com",
+        ] {
+            assert_eq!(cover(label, label), None, "{label}");
+        }
+    }
+}
