@@ -8,6 +8,7 @@ pub mod breaks;
 pub mod chars;
 pub mod class;
 pub mod clusters;
+pub mod emoji;
 pub mod fold;
 pub mod galley;
 pub mod links;

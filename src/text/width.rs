@@ -18,6 +18,9 @@ pub enum Ambiguous {
     Wide,
 }
 
+/// Variation selector 15, which makes text of the emoji before it.
+const TEXT_STYLE: char = '\u{fe0e}';
+
 /// Returns the width in columns of `text` on one line, the sum over its grapheme clusters.
 ///
 /// ```
@@ -53,6 +56,9 @@ pub fn cluster_cols(cluster: &str, ambiguous: Ambiguous) -> usize {
     // Most clusters are one character, whose width is a look-up; only sequences need the rules for
     // emoji.
     let narrow = if chars.next().is_none() {
+        first.width().unwrap_or(1)
+    } else if cluster.ends_with(TEXT_STYLE) {
+        // Terminals draw a clock as wide with the selector as without; by Unicode it is narrow.
         first.width().unwrap_or(1)
     } else {
         cluster.width()
@@ -119,6 +125,8 @@ mod tests {
             ("Я", 1, 2),
             ("①", 1, 2),
             ("❤\u{fe0f}", 2, 2),
+            ("⌚\u{fe0e}", 2, 2),
+            ("❤\u{fe0e}", 1, 1),
             ("👨\u{200d}👩\u{200d}👧", 2, 2),
             ("👍🏽", 2, 2),
             ("🇨🇳", 2, 2),

@@ -6,6 +6,7 @@
 //! characters.
 
 use crate::runtime::terminal::sgr::{Sgr, split_link};
+use crate::text::emoji::agreed;
 use crossterm::cursor::{Hide, MoveTo, MoveToColumn, Show};
 use crossterm::{queue, terminal};
 use ratatui::backend::{Backend, ClearType, WindowSize};
@@ -51,12 +52,13 @@ impl AnsiBackend {
         stroke.sgr.set_style(cell, glyph == " ", &mut self.bytes);
         stroke.sgr.set_link(link, &mut self.bytes);
         if width > 1 && glyph.chars().nth(1).is_some() {
-            // The terminal may draw this cluster narrower: then nothing older must be left beside it.
+            // A keycap or a heart is one column wide without its selector: then nothing older must be left beside it.
             self.bytes
                 .extend(std::iter::repeat_n(b' ', usize::from(width)));
             let _ = queue!(self, MoveToColumn(x));
         }
-        self.bytes.extend_from_slice(glyph.as_bytes());
+        let drawn = agreed(glyph);
+        self.bytes.extend_from_slice(drawn.as_bytes());
         let end = (x.saturating_add(width), y);
         self.at = is_certain(glyph, width).then_some(end);
         stroke.end = Some(end);
