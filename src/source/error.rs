@@ -4,6 +4,7 @@
 //! Details from a library stay out of it: they are English and end no Chinese sentence.
 
 use crate::lang::{Lang, Words};
+use crate::source::password::password;
 use serde::{Deserialize, Serialize};
 use std::fmt;
 
@@ -91,6 +92,10 @@ impl Error {
             Self::NotAnArchive => (
                 "这条路径经过一个文件，它不是压缩包，里面没有别的文件",
                 "the path goes through a file that is not an archive",
+            ),
+            Self::Encrypted if password().is_some() => (
+                "文件有密码，给出的密码打不开它",
+                "it is protected by a password, and the one given does not open it",
             ),
             Self::Encrypted => ("文件有密码", "it is protected by a password"),
             Self::Empty => ("文件是空的", "it is empty"),

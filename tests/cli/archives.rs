@@ -225,6 +225,8 @@ fn a_password_in_a_file_opens_what_is_locked_and_leaves_no_trace() {
         fs::write(desk.path("锁.zip"), encrypted("lake 7", aes)).unwrap();
         assert!(list("right").contains("青川市数字档案观察周报"));
         assert!(!list("wrong").contains("青川市"));
+        let (_, line) = desk.complaint(&["show", "锁.zip/6.txt", "--password-file", "wrong"]);
+        assert!(line.contains("给出的密码打不开"), "{line}");
         // The text of a locked file does not go into the cache.
         let without = text(&desk.run(&["list", "锁.zip", "--format", "json"]));
         assert!(!without.contains("青川市"));
