@@ -12,14 +12,46 @@ use std::ops::Range;
 /// The longest attribute that is copied, in bytes. Longer ones are pictures as data, and programs.
 const LONGEST_ATTRIBUTE: usize = 1_000;
 
+/// The fewest links of a list of links that is left out of the copy.
+const LIST_OF_LINKS: usize = 5;
+
+/// The text of a page, counted up to a place.
+#[derive(Debug, Clone, Copy, Default)]
+struct TextCount {
+    /// The bytes without white space.
+    bytes: usize,
+    /// The bytes of links among them.
+    linked: usize,
+    /// The number of links.
+    links: usize,
+    /// The number of full stops, and of attachments, whose lists belong to a notice.
+    stops: usize,
+    /// The number of pictures.
+    pictures: usize,
+}
+
+/// An element that is open.
+struct OpenElement {
+    /// Its name as a range of the copy.
+    name: Range<usize>,
+    /// The length of the copy before it.
+    start: usize,
+    /// The text before it.
+    before: TextCount,
+}
+
 /// Reads a page and copies at the same time what is read of it.
 pub(super) struct LightCopy {
     /// The walk through the page, which decides what is left out.
     walker: HtmlWalker,
     /// The copy so far.
     html: String,
-    /// The names of the open elements as ranges of `html`, `None` for elements without an end tag.
-    open: Vec<Option<Range<usize>>>,
+    /// The elements that are open, the innermost last.
+    open: Vec<OpenElement>,
+    /// The text so far.
+    count: TextCount,
+    /// The number of open elements when the link around began; `None` outside links.
+    link: Option<usize>,
 }
 
 impl LightCopy {
@@ -30,6 +62,8 @@ impl LightCopy {
             // Text and the tags around it are seldom more than a third of a page.
             html: String::with_capacity(bytes / 3),
             open: Vec::new(),
+            count: TextCount::default(),
+            link: None,
         }
     }
 
@@ -62,29 +96,84 @@ impl Visitor for LightCopy {
             return false;
         }
         let name = element.value().name();
+        if name == "a" && self.link.is_none() {
+            self.link = Some(self.open.len());
+            self.count.links += 1;
+        }
+        let (start, before) = (self.html.len(), self.count);
+        self.count.pictures += usize::from(name == "img");
         self.html.push('<');
-        let start = self.html.len();
         self.html.push_str(name);
-        let range = start..self.html.len();
+        let name = start + 1..self.html.len();
         self.copy_attributes(element);
         self.html.push('>');
-        self.open.push((!is_void(name)).then_some(range));
+        self.open.push(OpenElement {
+            name,
+            start,
+            before,
+        });
         true
     }
 
     fn text(&mut self, text: &str) {
         self.walker.text(text);
+        let shown = text.trim();
+        if shown.is_empty() {
+            if !self.html.ends_with('\n') {
+                self.html.push('\n');
+            }
+            return;
+        }
+        self.count.bytes += shown.len();
+        self.count.stops += shown.matches('。').count() + shown.matches("附件").count();
+        if self.link.is_some() {
+            self.count.linked += shown.len();
+        }
         escape(text, &mut self.html);
     }
 
     fn leave(&mut self) {
         self.walker.leave();
-        if let Some(Some(name)) = self.open.pop() {
+        let Some(element) = self.open.pop() else {
+            return;
+        };
+        if self.link == Some(self.open.len()) {
+            self.link = None;
+        }
+        let name = self.html.get(element.name.clone()).unwrap_or_default();
+        let is_empty = !is_kept_empty(name) && self.count.is_nothing(element.before);
+        if is_empty || holds_parts(name) && self.count.is_list_of_links(element.before) {
+            self.html.truncate(element.start);
+        } else if !is_void(name) {
             self.html.push_str("</");
-            self.html.extend_from_within(name);
+            self.html.extend_from_within(element.name);
             self.html.push('>');
         }
     }
+}
+
+impl TextCount {
+    /// True if there is neither text nor a picture since `before`.
+    fn is_nothing(self, before: Self) -> bool {
+        self.bytes == before.bytes && self.pictures == before.pictures
+    }
+
+    /// True if the text since `before` is a menu, a list of hot topics or another list of links. No article has one that
+    /// Readability would keep, and on the pages of portals they are most of what is left.
+    fn is_list_of_links(self, before: Self) -> bool {
+        let (bytes, linked) = (self.bytes - before.bytes, self.linked - before.linked);
+        self.links - before.links >= LIST_OF_LINKS
+            && linked * 10 >= bytes * 8
+            && self.stops == before.stops
+    }
+}
+
+/// True for elements that hold whole parts of a page.
+fn holds_parts(name: &str) -> bool {
+    matches!(
+        name,
+        "div" | "ul" | "ol" | "dl" | "table" | "section" | "aside" | "header" | "form"
+    )
 }
 
 /// True for attributes that decide about text, tables, lists and links.
@@ -95,6 +184,11 @@ fn is_kept(name: &str) -> bool {
         "class" | "id" | "href" | "colspan" | "rowspan" | "start" | "value" | "type" | "role" | "rel" | "itemprop"
             | "summary" | "aria-hidden"
     )
+}
+
+/// True for elements that mean something without text: a line break, a cell of a table.
+fn is_kept_empty(name: &str) -> bool {
+    is_void(name) || matches!(name, "td" | "th")
 }
 
 /// True for elements that have no end tag.
@@ -121,5 +215,43 @@ fn escape(text: &str, html: &mut String) {
         };
         html.push_str(piece.get(..piece.len() - 1).unwrap_or_default());
         html.push_str(reference);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::source::html::css::CssRules;
+    use crate::source::html::{parse, walk};
+    use std::collections::HashSet;
+    use std::rc::Rc;
+
+    fn copy(body: &str) -> String {
+        let document = parse(body).unwrap();
+        let walker = HtmlWalker::new(Rc::new(CssRules::of(&document)), HashSet::new(), body.len());
+        let mut copy = LightCopy::new(walker, body.len());
+        walk(document.root_element(), &mut copy);
+        copy.finish().1
+    }
+
+    #[test]
+    fn a_copy_has_what_is_read_and_no_more() {
+        let page = "<body onload=x()><script>a</script><p style='color:red' class=\"a&amp;b\">水位 &lt; 3 米<br><img data-src=a.png width=9></p>\n\n<div> </div>
+            <p hidden>暗</p><td></td>";
+        let expected = "<html><body><p class=\"a&amp;b\">水位 &lt; 3 米<br><img data-src=\"a.png\" width=\"9\"></p>\n</body></html>";
+        assert_eq!(copy(page), expected);
+    }
+
+    #[test]
+    fn menus_and_lists_of_hot_topics_are_not_copied() {
+        let list = |name: &str| {
+            let item = format!("<li><a href=/1>{name}</a></li>");
+            format!("<ul>{}</ul>", item.repeat(5))
+        };
+        assert!(!copy(&format!("<div>{}</div>", list("湖滨路今晚封闭施工"))).contains("湖滨路"));
+        for kept in ["湖滨路今晚封闭。", "附件1 水位表"] {
+            assert!(copy(&list(kept)).contains(kept));
+        }
+        assert!(copy(&format!("{}<p>正文</p>", "<a href=/1>甲</a>".repeat(5))).contains("甲"));
     }
 }
