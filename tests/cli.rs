@@ -194,8 +194,17 @@ fn list_and_links_print_rows_by_the_names_of_show() {
     let rows = links.as_array().unwrap();
     assert_eq!(rows.len(), 2);
     for row in rows {
-        assert_eq!(row.as_object().unwrap().len(), 7);
-        for key in ["path", "issue", "number", "title", "source", "date", "link"] {
+        assert_eq!(row.as_object().unwrap().len(), 8);
+        for key in [
+            "path",
+            "issue",
+            "number",
+            "title",
+            "source",
+            "date",
+            "link",
+            "recognised",
+        ] {
             assert!(row.get(key).is_some(), "{key}");
         }
     }

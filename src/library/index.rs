@@ -6,7 +6,7 @@
 //! later. Of several files with the same report one is shown, the best by its format, and the
 //! others are named beside it.
 
-use super::cache::catalogue::RecordAddress;
+use super::cache::catalogue::known::RecordAddress;
 use super::cache::char_set::CharSet;
 use super::cache::record::{self, Record, StoredReport};
 use super::cache::segment::Segment;

@@ -328,7 +328,7 @@ mod tests {
         let expected = serde_json::json!({
             "path": report.meta.place.name(), "also": [], "issue": 629, "number": 2, "title": "云州\u{1b}[2J医保",
             "source": "云州日报", "date": "2025-06-15", "link": "https://news.example.cn/1.html",
-            "snippet": "试点医保结算", "count": 2
+            "snippet": "试点医保结算", "count": 2, "recognised": null
         });
         assert_eq!(object, expected);
     }

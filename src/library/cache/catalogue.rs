@@ -32,7 +32,7 @@ pub use known::{FileContents, KnownFile, KnownReport, RecordAddress};
 
 mod block;
 mod encode;
-mod known;
+pub mod known;
 
 /// The first bytes of the file; the digit counts the formats so far.
 const MAGIC: &[u8; 8] = b"nrcatal8";
