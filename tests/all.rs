@@ -25,6 +25,7 @@ mod official;
 mod old_kernel;
 mod parse_corpus;
 mod pdf;
+mod pdf_boxes;
 mod pdf_tables;
 mod pty;
 mod real_reports;

@@ -155,7 +155,11 @@ impl RowPair<'_> {
         let open = sentences::is_left_open(&last.text, &next.text);
         // A formula or a taller font stretches the leading; a row that is not full must be open in
         // its text as well.
-        let near = if full { near(1.9) } else { near(1.4) && open };
+        let near = if full {
+            near(1.9) || (step > 0.0 && self.goes_on_below_figure())
+        } else {
+            near(1.4) && open
+        };
         let indent = (next.left - last.left) / next.size;
         let further = self.paragraph.rows.len() > 1;
         let hangs = self.stands_below_item()
@@ -188,8 +192,32 @@ impl RowPair<'_> {
             + usize::from(next.text.starts_with(is_western));
         let wide = last.right - last.left > [9.0, 13.0, 19.0][latin] * em;
         let lines = !sentences::is_code(&last.text) && sentences::is_text(&next.text);
-        let wraps = last.block.shared || next.block.close || self.stands_below_item();
+        let wraps = last.block.shared
+            || next.block.close
+            || self.stands_below_item()
+            || self.ends_in_next_row();
         self.same_page && wide && lines && wraps && room < next.head + 0.75 * em
+    }
+
+    /// True if the last row is long and open, and the next one, which is no longer, ends the sentence: a paragraph of two
+    /// rows shows its measure by nothing else.
+    fn ends_in_next_row(&self) -> bool {
+        let (last, next) = (self.last, self.next);
+        let em = last.size.max(1.0);
+        let indent = (next.left - last.left) / em;
+        let long = last.right - last.left > 20.0 * em && next.right < last.right + 0.5 * em;
+        long && (-2.6..0.7).contains(&indent) && ends_sentence(&next.text)
+    }
+
+    /// True if the next row is at the margin of a text with first-line indents and is full or ends a sentence: a figure
+    /// without a caption stood between the halves of a paragraph.
+    fn goes_on_below_figure(&self) -> bool {
+        let (next, measure) = (self.next, self.measure);
+        let full = self
+            .after
+            .is_some_and(|after| !measure.is_short(next, after));
+        let at_margin = measure.indents && Measure::indent(next).abs() < 0.3;
+        at_margin && sentences::is_text(&next.text) && (full || ends_sentence(&next.text))
     }
 
     /// True if the next row stands below the words of an item, to the right of its mark.

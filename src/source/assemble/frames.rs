@@ -13,6 +13,10 @@ use std::ops::Range;
 
 /// The fewest rows of a frame.
 const FEWEST: usize = 3;
+/// The part of an em within which rows beside a picture end at one place. One row may be longer, above the picture.
+const SAME_END: f64 = 0.1;
+/// The narrowest row, in em, whose end is taken for a margin. Shorter items of a list often have the same length.
+const WIDE: f64 = 15.0;
 
 /// The margins of a stretch of rows, in points.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -128,10 +132,14 @@ fn note_ends(run: &mut [TextRow]) {
         .collect();
     let near = |row: &TextRow| right - row.right < 1.3 * row.size;
     let shared = run.iter().filter(|row| near(row)).count() > 1;
+    let ends: Vec<f64> = run.iter().map(|row| row.right).collect();
     for (row, close) in run.iter_mut().zip(close) {
+        let same = |end: &&f64| (*end - row.right).abs() < SAME_END * row.size;
+        let flush =
+            ends.iter().filter(same).count() >= FEWEST && row.right - row.left > WIDE * row.size;
         row.block = RowBlock {
-            room: Some(right - row.right),
-            shared,
+            room: Some(if flush { 0.0 } else { right - row.right }),
+            shared: shared || flush,
             close,
         };
     }
