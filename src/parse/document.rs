@@ -24,6 +24,7 @@ mod contents;
 mod entry;
 mod front;
 mod levels;
+mod marks;
 mod outline;
 mod title;
 mod unlisted;
@@ -52,6 +53,8 @@ pub(super) fn by_contents<'a>(
     flow: Flow,
     habit: SpacingHabit,
 ) -> Option<ParsedReport<'a>> {
+    let without_table = contents::without_table(rows);
+    let rows = without_table.as_deref().unwrap_or(rows);
     let contents = contents::find(rows).or_else(|| unlisted::find(rows))?;
     let mut front = front::above_contents(rows.get(..contents.start)?);
     let first = contents.named.first()?.row;
@@ -141,10 +144,11 @@ fn numbers(sections: &[Section<'_>]) -> Vec<u32> {
 fn finish<'a>(
     front: Front<'a>,
     mut sections: Vec<Section<'a>>,
-    toc: Vec<LocatedEntry>,
+    mut toc: Vec<LocatedEntry>,
     flow: Flow,
     habit: SpacingHabit,
 ) -> ParsedReport<'a> {
+    marks::strip(&mut sections, &mut toc);
     let numbers = numbers(&sections);
     let issued = front.masthead.published;
     let origins: Vec<_> = sections
@@ -261,5 +265,116 @@ fn origin(section: &mut Section<'_>, issued: Option<Date>) -> (Option<String>, O
             section.rows.remove(at);
         }
     }
+    if source.is_none() && !dated {
+        return closing_origin(&section.rows, issued).unwrap_or_default();
+    }
     (source, date)
+}
+
+/// Returns source and day that stand in brackets at the end of the text: `……完成。（来源：山海日报，2025年6月15日）`. They stay in
+/// the text, since they are the end of a paragraph there. Both have to be given: brackets at the end are seldom an origin.
+fn closing_origin(
+    rows: &[LayoutRow<'_>],
+    issued: Option<Date>,
+) -> Option<(Option<String>, Option<Date>)> {
+    let ends = |row: &LayoutRow<'_>| row.text.ends_with(['）', ')']) && !row.stands_alone();
+    // Below the last article the distribution list may follow.
+    let last = rows
+        .iter()
+        .rposition(ends)
+        .filter(|last| last + 3 >= rows.len())?;
+    // A layout line may end inside the brackets.
+    let text = rows
+        .get(last.saturating_sub(1)..=last)?
+        .iter()
+        .map(|row| row.text)
+        .collect::<String>();
+    let start = text.rfind(['（', '('])?;
+    let found = origin_line(text.get(start..)?, issued)?;
+    (found.source.is_some() && found.date.is_some() && !found.credits)
+        .then_some((found.source, found.date))
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::model::Issue;
+    use crate::model::transcript::{Flow, LineKind, Transcript};
+    use crate::parse::parse;
+    use jiff::civil::date;
+
+    /// Two articles of a brief below `head`, their titles as `titles` has them, an origin in brackets at the end of each.
+    fn brief(head: &str, titles: [&str; 2]) -> String {
+        let [first, second] = titles;
+        format!(
+            "{head}\n{first}\n渡口二十日复航，当天来了三百多位乘客。（来源：山海晚报，2025年6月21日）\n\
+             {second}\n早市从四点开始，比去年早了半小时。（山海日报，2025-06-22）"
+        )
+    }
+
+    fn check(issue: &Issue) {
+        let found: Vec<_> = issue.articles.iter().collect();
+        let titles: Vec<_> = found.iter().map(|a| (a.number, a.title.as_str())).collect();
+        assert_eq!(titles, [(1, "渡口复航"), (2, "早市开张")]);
+        let origins: Vec<_> = found
+            .iter()
+            .map(|a| (a.source.as_deref(), a.date))
+            .collect();
+        let expected = [
+            (Some("山海晚报"), Some(date(2025, 6, 21))),
+            (Some("山海日报"), Some(date(2025, 6, 22))),
+        ];
+        assert_eq!(origins, expected);
+        // The brackets are the end of a paragraph, so they stay there.
+        assert!(found[0].blocks[0].text.ends_with("2025年6月21日）"));
+        assert_eq!(
+            (issue.title.as_deref(), issue.number),
+            (Some("山海要情"), Some(3))
+        );
+    }
+
+    #[test]
+    fn articles_are_numbered_in_the_ways_of_offices_and_end_with_their_origin() {
+        for titles in [
+            ["一是渡口复航", "二是早市开张"],
+            ["第一、渡口复航", "第二、早市开张"],
+            ["【渡口复航】", "【早市开张】"],
+            ["◆ 渡口复航", "◆ 早市开张"],
+            ["1．渡口复航", "2．早市开张"],
+        ] {
+            let [first, second] = titles;
+            let head = format!(
+                "山海要情\n第3期\n山海市渔港中心　2025年6月23日\n目录\n{first}……2\n{second}……3"
+            );
+            check(&parse(&Transcript::from_text(&brief(&head, titles))).issue);
+        }
+    }
+
+    #[test]
+    fn contents_in_a_table_name_the_articles() {
+        let head = "山海要情\n第3期\n山海市渔港中心　2025年6月23日\n目录\n序号\t标题\t页码\n1\t渡口复航\t2\n2\t早市开张\t3";
+        let mut transcript = Transcript::from_text(&brief(head, ["一、渡口复航", "二、早市开张"]));
+        transcript.flow = Flow::Paragraphs;
+        for line in &mut transcript.lines[4..7] {
+            line.kind = LineKind::TableRow;
+        }
+        transcript.lines[4].kind = LineKind::TableStart;
+        check(&parse(&transcript).issue);
+    }
+
+    #[test]
+    fn number_and_date_below_the_title_are_read_without_contents_too() {
+        let text = "山海要情\n（第3期）\n山海市渔港中心　2025年6月23日\n渡口二十日复航，当天来了三百多位乘客。";
+        let issue = parse(&Transcript::from_text(text)).issue;
+        assert_eq!(
+            (issue.title.as_deref(), issue.number),
+            (Some("山海要情"), Some(3))
+        );
+        assert_eq!(issue.publisher.as_deref(), Some("山海市渔港中心"));
+        assert_eq!(issue.published, Some(date(2025, 6, 23)));
+        assert_eq!(issue.articles[0].blocks.len(), 1);
+        // A letter with a date below its title has no number, and loses no row.
+        let letter = "给读者的信\n2025年6月23日\n书屋周末照常开放，由两名馆员轮流值班。";
+        let issue = parse(&Transcript::from_text(letter)).issue;
+        assert_eq!(issue.number, None);
+    }
 }

@@ -65,6 +65,26 @@ pub(super) fn is_contents_heading(row: &LayoutRow<'_>) -> bool {
     heads && !row.stands_alone()
 }
 
+/// Returns the rows with the table below a heading of contents as plain entries: `1 | 渡口复航 | 3` as `渡口复航` with its page
+/// behind a tab. `None` where no such table is.
+pub(super) fn without_table<'a>(rows: &[LayoutRow<'a>]) -> Option<Vec<LayoutRow<'a>>> {
+    let heading = rows.iter().position(is_contents_heading)?;
+    let below = rows.get(heading + 1..)?;
+    let count = below.iter().take_while(|row| row.stands_alone()).count();
+    // A row of headings and one entry at least; a figure has no cells.
+    if count < 2 || !below.first()?.text.contains('\t') {
+        return None;
+    }
+    let mut rows = rows.to_vec();
+    for row in rows.iter_mut().skip(heading + 1).take(count) {
+        let (first, others) = row.text.split_once('\t').unwrap_or(("", row.text));
+        // The number is no part of the title; a title in the first cell is.
+        let is_number = first.chars().count() <= 4;
+        *row = row.with_text(if is_number { others } else { row.text });
+    }
+    Some(rows)
+}
+
 /// Reads the contents below the heading at `start`; `None` where the text does not have most of their entries.
 fn read<'a>(rows: &[LayoutRow<'a>], start: usize, leader: Leader) -> Option<PrintedContents<'a>> {
     let listed = listed(rows, start + 1, leader);
@@ -172,8 +192,12 @@ fn numbered_anew(listed: &[ContentsEntry<'_>]) -> Option<usize> {
 /// Reads the rows of the contents as entries; media in brackets go with the entry above them.
 fn entries<'a>(rows: &[LayoutRow<'a>], leader: Leader) -> Vec<ContentsEntry<'a>> {
     let mut entries: Vec<ContentsEntry<'a>> = Vec::new();
+    // Where the first title stands in brackets, all do, and none of them is the medium of the one above.
+    let in_brackets = rows.first().is_some_and(|row| row.text.starts_with('【'));
     for row in rows {
-        let bracketed = toc::source_row(row.text).filter(|_| ordinals::ordinal(row.text).is_none());
+        let is_title =
+            ordinals::ordinal(row.text).is_some() || in_brackets && row.text.starts_with('【');
+        let bracketed = toc::source_row(row.text).filter(|_| !is_title);
         if let (Some(source), Some(last)) = (bracketed, entries.last_mut()) {
             last.source.get_or_insert_with(|| source.to_owned());
             continue;

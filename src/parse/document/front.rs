@@ -6,6 +6,7 @@
 //! first row. Nothing is dropped: what is no part of the masthead is the lead.
 
 use super::{Section, title};
+use crate::conventions::dates;
 use crate::conventions::joining::SpacingHabit;
 use crate::conventions::labels::{self, PartHeading};
 use crate::conventions::line::trim;
@@ -31,6 +32,10 @@ pub(super) struct Front<'a> {
 
 /// The rows at the top of a document among which its title is sought.
 const TITLE_ROWS: usize = 20;
+/// The most rows with number, publisher and date below the title.
+const MOST_IMPRINT_ROWS: usize = 3;
+/// A longer row is text, in characters.
+const LONGEST_IMPRINT: usize = 40;
 /// A longer row is no title, in characters.
 const LONGEST_TITLE: usize = 60;
 
@@ -233,6 +238,9 @@ pub(super) fn whole(mut rows: Vec<LayoutRow<'_>>, habit: SpacingHabit) -> (Front
         beginning(&joined(rows.get(first..end).unwrap_or_default(), habit))
     };
     front.own_title = at.map(|_| title.clone());
+    if let Some(at) = at {
+        imprint(&mut front, &mut rows, at, &title);
+    }
     // With a lead the title is that of the whole document, and the article has it as well.
     if at.is_some_and(|_| lead(&mut front, &mut rows)) {
         front.masthead.title = Some(title.clone());
@@ -244,6 +252,33 @@ pub(super) fn whole(mut rows: Vec<LayoutRow<'_>>, habit: SpacingHabit) -> (Front
         ..Section::default()
     };
     (front, section)
+}
+
+/// Takes number, publisher and date of the issue off the rows from `at` on, which stand below the title; nothing where no
+/// number is among them.
+fn imprint<'a>(front: &mut Front<'a>, rows: &mut Vec<LayoutRow<'a>>, at: usize, title: &str) {
+    let below = rows.get(at..).unwrap_or_default();
+    // A row of the text must not be taken for the publisher, so each has to give the number or the date.
+    let is_imprint = |row: &&LayoutRow<'_>| {
+        let is_short = row.text.chars().count() <= LONGEST_IMPRINT && !row.stands_alone();
+        is_short && (issue_numbers(row.text).is_some() || dates::find(row.text, 0).is_some())
+    };
+    let count = below
+        .iter()
+        .take(MOST_IMPRINT_ROWS)
+        .take_while(is_imprint)
+        .count();
+    let Some(first) = below.first().filter(|_| count > 0) else {
+        return;
+    };
+    let mut masthead_rows = vec![first.with_text(title)];
+    masthead_rows.extend_from_slice(below.get(..count).unwrap_or_default());
+    let head = masthead::read(&masthead_rows);
+    let is_whole = head.others.is_empty() && head.rows == count + 1;
+    if head.number.is_some() && is_whole && head.title.as_deref() == Some(title) {
+        rows.drain(at..at + count);
+        front.masthead = head;
+    }
 }
 
 /// Returns the beginning of a text that has no title.
