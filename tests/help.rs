@@ -61,6 +61,26 @@ fn all_groups_and_commands_stand_on_one_page_at_120x44_in_both_languages() {
 }
 
 #[test]
+fn no_group_is_cut_where_all_fit_on_one_page() {
+    let mut desk = Desk::with(AppOptions::default(), 120, 44, crate::common::issues());
+    desk.press("?");
+    for (heading, last) in [
+        ("移动", "再到跳转后的位置"),
+        ("阅读", "本期说明"),
+        ("查找", "统计篇数"),
+        ("标记", "更正本篇"),
+        ("版面", "选择主题"),
+        ("程序", "退出"),
+    ] {
+        let heading = place_of(&desk, &format!("{heading} ─")).unwrap();
+        let last = place_of(&desk, last).unwrap();
+        // The keys take eleven columns and the gap two.
+        assert_eq!(last.0, heading.0 + 13, "{:#?}", desk.rows());
+        assert!(last.1 > heading.1);
+    }
+}
+
+#[test]
 fn typing_narrows_and_enter_runs() {
     let mut desk = Desk::sized(80, 24);
     desk.press("?").type_text("简报篮");

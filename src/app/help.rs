@@ -120,38 +120,42 @@ impl HelpScreen {
     }
 
     /// Lays the commands out in columns of `room_rows` rows, of fewer where one page holds them all, so that its columns are
-    /// of one length.
+    /// of one length. No group is cut where that leaves them on one page.
     fn lay_out(&mut self) {
         let columns = usize::from(self.columns);
         let least = u16::try_from(self.shown.len() / columns).unwrap_or(self.room_rows);
-        let balanced = (least.max(1)..self.room_rows).find_map(|height| {
-            let rows = self.in_columns(height);
-            (rows.len() <= columns * usize::from(height)).then_some((height, rows))
-        });
+        let least = least.max(1);
+        let fitting = |is_whole| {
+            (least..=self.room_rows).find_map(|height| {
+                let rows = self.in_columns(height, is_whole);
+                (rows.len() <= columns * usize::from(height)).then_some((height, rows))
+            })
+        };
+        let one_page = fitting(true).or_else(|| fitting(false));
         (self.height, self.rows) =
-            balanced.unwrap_or_else(|| (self.room_rows, self.in_columns(self.room_rows)));
+            one_page.unwrap_or_else(|| (self.room_rows, self.in_columns(self.room_rows, false)));
     }
 
     /// Returns the rows of columns of `height` rows, one after the other.
     ///
-    /// A heading is never the last row of a column, and has a blank row above it inside one.
-    fn in_columns(&self, height: u16) -> Vec<HelpRow> {
+    /// A heading is never the last row of a column, and has a blank row above it inside one. With `is_whole` a group that does
+    /// not fit below the others begins the next column.
+    fn in_columns(&self, height: u16, is_whole: bool) -> Vec<HelpRow> {
         let height = usize::from(height).max(1);
-        let mut rows: Vec<HelpRow> = Vec::with_capacity(self.shown.len() * 2);
-        let mut group = None;
-        for at in 0..self.shown.len() {
-            let own = self.command(at).map(|command| command.action.group());
-            if let Some(own) = own.filter(|own| group != Some(*own)) {
-                group = Some(own);
-                let used = rows.len() % height;
-                if used > 0 && used + 3 > height {
-                    rows.resize(rows.len() + height - used, HelpRow::Blank);
-                } else if used > 0 {
-                    rows.push(HelpRow::Blank);
-                }
-                rows.push(HelpRow::Heading(own));
+        let group = |at: &usize| self.command(*at).map(|command| command.action.group());
+        let positions: Vec<usize> = (0..self.shown.len()).collect();
+        let mut rows: Vec<HelpRow> = Vec::with_capacity(positions.len() * 2);
+        for own in positions.chunk_by(|a, b| group(a) == group(b)) {
+            let used = rows.len() % height;
+            // The blank row, the heading, and the commands that have to stand below it.
+            let needed = 2 + if is_whole { own.len() } else { 1 };
+            if used > 0 && used + needed > height {
+                rows.resize(rows.len() + height - used, HelpRow::Blank);
+            } else if used > 0 {
+                rows.push(HelpRow::Blank);
             }
-            rows.push(HelpRow::Command(at));
+            rows.extend(own.first().and_then(group).map(HelpRow::Heading));
+            rows.extend(own.iter().map(|at| HelpRow::Command(*at)));
         }
         rows
     }
