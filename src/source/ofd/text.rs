@@ -207,7 +207,8 @@ fn text_object(element: &Element, bold: &HashSet<String>) -> Option<TextObject> 
         element.attribute("Fill") != Some("false") || element.attribute("Stroke") == Some("true");
     let faint = number_of(element, "Alpha").is_some_and(|alpha| alpha < 160.0);
     // Only without a transformation is the boundary as wide as the text.
-    let plain = [a, b, c, d] == [1.0, 0.0, 0.0, 1.0];
+    let ctm = numbers_of(element, "CTM").try_into();
+    let plain = ctm.map_or(true, |ctm| Affine::new(ctm) == Affine::IDENTITY);
     let width = numbers_of(element, "Boundary")
         .get(2)
         .copied()
