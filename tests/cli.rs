@@ -11,6 +11,7 @@ mod private;
 mod queries;
 mod recognise;
 mod standing;
+mod stories;
 mod titles;
 mod topics;
 

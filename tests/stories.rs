@@ -59,6 +59,16 @@ fn the_story_is_named_below_the_article_and_opened_by_its_key() {
 }
 
 #[test]
+fn the_whole_story_goes_into_the_basket_and_out_again() {
+    let mut desk = desk();
+    desk.press("T A");
+    assert_eq!(desk.app.basket.items().len(), 2);
+    assert!(desk.message().contains("2 篇"), "{}", desk.message());
+    desk.press("U");
+    assert!(desk.app.basket.items().is_empty());
+}
+
+#[test]
 fn the_contents_name_the_issue_of_which_an_article_is_a_reprint() {
     let mut desk = desk();
     let origin = |desk: &Desk| desk.app.issue.contents.as_ref().unwrap().origin(0);
