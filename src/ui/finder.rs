@@ -193,12 +193,19 @@ fn notice(app: &App, finder: &Finder) -> String {
 
 /// Draws the line of an issue: its number, its date, and a rule to the right edge.
 ///
-/// Without a number it has the title of the report, else the name of the file, cut so that the date has room. An issue
-/// without any of them is a rule alone.
+/// Of several series it has the short name of its own too. Without a number it has the title of the report, else the name of
+/// the file, cut so that the date has room. An issue without any of them is a rule alone.
 fn heading(app: &App, found: &IssueHits, row: Rect, canvas: &mut Canvas<'_>) {
     let meta = &found.meta;
     let name = match meta.number {
-        Some(number) => Some(ISSUE.with(app.options.lang, &[&number.to_string()])),
+        Some(number) => {
+            let issue = ISSUE.with(app.options.lang, &[&number.to_string()]);
+            // Of several series a number alone does not name an issue.
+            let series = meta
+                .series()
+                .and_then(|title| app.shelf.series().short(title));
+            Some(series.map_or(issue.clone(), |series| format!("{issue} {series}")))
+        }
         None => Some(shelf::issue_name(meta, app.options.lang)),
     };
     let date = meta.published.map(|date| date.to_string());
