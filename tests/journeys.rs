@@ -329,7 +329,7 @@ fn the_wheel_scrolls_what_is_under_it_and_a_click_chooses() {
 #[test]
 fn a_click_beside_a_box_closes_it() {
     let mut desk = Desk::new();
-    desk.press("?").mouse(MouseKind::Press, 0, 0);
+    desk.press(":").mouse(MouseKind::Press, 0, 0);
     assert!(desk.app.overlay.is_none());
 }
 
