@@ -4,6 +4,7 @@
 //! files of their own and are not read. Images are decoded only where a page's image is asked for.
 
 mod cells;
+mod content;
 mod images;
 mod paths;
 mod text;
@@ -17,9 +18,10 @@ use crate::source::page::{Glyph, GlyphPage, Rule, TextPage, check, set};
 use crate::source::picture::{PageImage, compose};
 use crate::source::xml::Element;
 use crate::source::{Error, ReadContext};
+use content::PageContent;
 use std::collections::HashMap;
 use std::io::Cursor;
-use text::{OfdResources, PageContent};
+use text::OfdResources;
 use xml::{OfdEvent, walk};
 
 /// The most pages that are read of one file.

@@ -1,6 +1,6 @@
 //! Path objects (GB/T 33190, 9.1) as far as they draw ruling lines.
 
-use super::text::placement;
+use super::xml::placement;
 use crate::source::page::Rule;
 use crate::source::xml::Element;
 use kurbo::{Affine, Point};

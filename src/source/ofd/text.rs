@@ -1,10 +1,10 @@
 //! The text objects of one OFD page (GB/T 33190, 11.2 and 11.3): the place of each character.
 
 use super::cells;
+use super::content::PageContent;
 use super::paths::OfdPath;
-use super::units;
-use super::xml::{OfdEvent, number_of, numbers, numbers_of, walk};
-use crate::source::page::{Glyph, MOST_RULES, Paint, Rule};
+use super::xml::{OfdEvent, number_of, numbers, numbers_of, placement, walk};
+use crate::source::page::{Glyph, MOST_RULES, Paint};
 use crate::source::radicals;
 use crate::source::xml::Element;
 use crate::text::chars::is_western;
@@ -18,19 +18,6 @@ const POINTS: f64 = 72.0 / 25.4;
 const LONGEST_LABEL: usize = 12;
 /// The most characters of one page.
 const MOST_CHARACTERS: usize = 400_000;
-
-/// The content of a page file.
-#[derive(Default)]
-pub(super) struct PageContent {
-    /// The characters of the page.
-    pub glyphs: Vec<Glyph>,
-    /// The ruling lines of the page.
-    pub rules: Vec<Rule>,
-    /// The page's own size in millimetres, where it gives one.
-    pub area: Option<[f64; 4]>,
-    /// The identifiers of the template pages that lie under it.
-    pub templates: Vec<String>,
-}
 
 /// A text object that is open.
 struct TextObject {
@@ -143,7 +130,7 @@ impl ContentReader {
                 let unit = element.attribute("ResourceID");
                 if let Some(unit) = unit.and_then(|id| resources.units.get(id)) {
                     let room = MOST_CHARACTERS.saturating_sub(self.content.glyphs.len());
-                    units::place(element, unit, &mut self.content, room);
+                    self.content.place(element, unit, room);
                 }
             }
             _ => {}
@@ -186,14 +173,6 @@ impl ContentReader {
         cells::keep_together(&mut self.content.glyphs, &self.objects);
         self.content
     }
-}
-
-/// Returns the transformation from an object's own units to what is around it, in millimetres.
-pub(super) fn placement(element: &Element) -> Affine {
-    let boundary = numbers_of(element, "Boundary");
-    let [left, top, ..] = boundary.try_into().unwrap_or([0.0; 4]);
-    let ctm = numbers_of(element, "CTM").try_into();
-    Affine::translate((left, top)) * ctm.map_or(Affine::IDENTITY, Affine::new)
 }
 
 /// Reads the attributes of a text object; `None` if it is invisible.

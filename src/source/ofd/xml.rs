@@ -2,6 +2,7 @@
 //! numbers.
 
 use crate::source::xml::{self, Element, XmlEvent};
+use kurbo::Affine;
 use std::rc::Rc;
 
 /// A step through a file, in order.
@@ -51,6 +52,14 @@ pub(super) fn numbers(list: &str) -> Vec<f64> {
         .filter(|number: &f64| number.is_finite())
         .take(MOST_NUMBERS)
         .collect()
+}
+
+/// Returns the transformation from an object's own units to what is around it, in millimetres.
+pub(super) fn placement(element: &Element) -> Affine {
+    let boundary = numbers_of(element, "Boundary");
+    let [left, top, ..] = boundary.try_into().unwrap_or([0.0; 4]);
+    let ctm = numbers_of(element, "CTM").try_into();
+    Affine::translate((left, top)) * ctm.map_or(Affine::IDENTITY, Affine::new)
 }
 
 #[cfg(test)]
