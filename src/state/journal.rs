@@ -90,7 +90,7 @@ fn has_rollback_journal(path: &Path) -> bool {
 #[cfg(target_os = "linux")]
 fn is_network(folder: &Path) -> bool {
     /// The numbers that `linux/magic.h` and the sources of the kernel give file systems of servers: AFS twice, Ceph, CIFS, SMB
-    /// (twice), Coda, FUSE (sshfs, GlusterFS), GFS2, Lustre, NCP, NFS, OCFS2, 9p, VirtualBox.
+    /// (twice), Coda, FUSE (sshfs), GFS2, Lustre, NCP, NFS, OCFS2, 9p, `VirtualBox`.
     const NETWORK: [i128; 15] = [
         0x5346_414f,
         0x6b41_4653,
@@ -175,7 +175,8 @@ fn age_of(lock: &Path, probe: &Path) -> io::Result<Duration> {
     now.duration_since(since).map_err(io::Error::other)
 }
 
-#[cfg(all(test, unix))]
+#[cfg(test)]
+#[cfg(unix)]
 mod tests {
     use super::*;
 

@@ -114,7 +114,8 @@ fn copy_of(path: &Path, notice: Notice) -> OpenedStore {
     OpenedStore::new(db, Some(notice))
 }
 
-#[cfg(all(test, unix))]
+#[cfg(test)]
+#[cfg(unix)]
 mod shared_home_tests;
 #[cfg(test)]
 mod tests;

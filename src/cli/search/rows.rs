@@ -150,7 +150,7 @@ pub fn write_objects(out: &mut Vec<u8>, found: &ReportMatch<'_>) {
     issue.extend_from_slice(br#"],"issue":"#);
     let meta = &found.report.meta;
     push_or_null(&mut issue, meta.number, |out, n| {
-        push_decimal(out, u64::from(n))
+        push_decimal(out, u64::from(n));
     });
     issue.extend_from_slice(br#","recognised":"#);
     push_or_null(&mut issue, meta.recognised.as_ref(), |out, mark| {
