@@ -23,7 +23,7 @@ use jiff::civil::Date;
 use std::ops::Range;
 use xxhash_rust::xxh3::xxh3_64;
 
-pub use encode::encode;
+pub use encode::{encode, encode_without_features};
 
 mod decode;
 mod encode;

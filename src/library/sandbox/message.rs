@@ -33,7 +33,8 @@ impl ChildMessage {
     pub(super) fn of(transcript: Result<Transcript, Error>) -> Self {
         let report = transcript.and_then(|transcript| {
             let report = parsed(transcript);
-            record::encode(&report.issue, &report.warnings, &report.origin).ok_or(Error::TooLarge)
+            record::encode_without_features(&report.issue, &report.warnings, &report.origin)
+                .ok_or(Error::TooLarge)
         });
         match report {
             Ok(record) => Self::Read(STANDARD.encode(record)),

@@ -14,7 +14,30 @@ use xxhash_rust::xxh3::xxh3_64;
 
 /// Returns the bytes of a report's record; `None` where it is too large for the cache (4 GB).
 pub fn encode(issue: &Issue, warnings: &[Warning], origin: &Origin) -> Option<Vec<u8>> {
-    let mut encoder = RecordEncoder::default();
+    encoded(RecordEncoder::default(), issue, warnings, origin)
+}
+
+/// Returns a record that is decoded and not kept, without the features of its articles: a reading process would build the
+/// tables of written variants for them.
+pub fn encode_without_features(
+    issue: &Issue,
+    warnings: &[Warning],
+    origin: &Origin,
+) -> Option<Vec<u8>> {
+    let encoder = RecordEncoder {
+        without_features: true,
+        ..RecordEncoder::default()
+    };
+    encoded(encoder, issue, warnings, origin)
+}
+
+/// Writes a report with `encoder` and returns its bytes.
+fn encoded(
+    mut encoder: RecordEncoder,
+    issue: &Issue,
+    warnings: &[Warning],
+    origin: &Origin,
+) -> Option<Vec<u8>> {
     encoder.lead(issue);
     encoder.articles(&issue.articles);
     encoder.masthead(issue);
@@ -39,6 +62,8 @@ struct RecordEncoder {
     hidden: ByteWriter,
     /// The features of all articles.
     features: Vec<u8>,
+    /// Set for a record without features.
+    without_features: bool,
 }
 
 impl RecordEncoder {
@@ -92,7 +117,9 @@ impl RecordEncoder {
         self.meta.len(articles.len());
         for article in articles {
             self.article(article);
-            self.features(article);
+            if !self.without_features {
+                self.features(article);
+            }
         }
     }
 
