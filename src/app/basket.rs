@@ -308,7 +308,8 @@ impl Basket {
 
     /// Keeps the facts of a brief that was written from the basket in use. Returns the change to store.
     pub(crate) fn keep_brief(&mut self, brief: LastBrief) -> Change {
-        let change = Change::BasketList(BasketListChange::Brief(self.name.clone(), brief));
+        let change =
+            Change::BasketList(BasketListChange::Brief(self.name.clone(), Box::new(brief)));
         apply_to_baskets(&mut self.baskets, &change);
         change
     }

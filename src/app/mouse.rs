@@ -109,7 +109,7 @@ impl App {
         let line = mouse.row.checked_sub(area.list.y);
         let line = line.filter(|line| *line < area.list.height);
         // In a list of several columns the lines go on at the top of the next one.
-        let columns = popup.map_or(1, |popup| popup.columns());
+        let columns = popup.map_or(1, super::popup::Popup::columns);
         let col = mouse.col.saturating_sub(area.list.x);
         let column = (col * columns / area.list.width.max(1)).min(columns - 1);
         let line = line.map(|line| line + column * area.list.height);

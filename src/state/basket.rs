@@ -153,7 +153,7 @@ pub enum BasketListChange {
     /// The basket of this name is gone, with all its rows.
     Drop(String),
     /// The facts of the last brief of the basket of this name.
-    Brief(String, LastBrief),
+    Brief(String, Box<LastBrief>),
 }
 
 /// Applies a change to `baskets`, as [`State::remember`](super::State::remember) does in the store. Changes to something else
@@ -171,7 +171,7 @@ pub fn apply_to_baskets(baskets: &mut Vec<StoredBasket>, change: &Change) {
             baskets.retain(|basket| basket.name != *name);
         }
         Change::BasketList(BasketListChange::Brief(name, brief)) => {
-            basket_of(baskets, name).last_brief = Some(brief.clone());
+            basket_of(baskets, name).last_brief = Some((**brief).clone());
         }
         _ => {}
     }

@@ -159,7 +159,10 @@ fn named_baskets_with_excerpts_and_notes_and_what_was_sent_survive_a_restart() {
     let changes = [
         Change::Basket(BasketChange::between(&name, &[], &items)),
         Change::BasketList(BasketListChange::Choose(name.clone())),
-        Change::BasketList(BasketListChange::Brief(name.clone(), brief.clone())),
+        Change::BasketList(BasketListChange::Brief(
+            name.clone(),
+            Box::new(brief.clone()),
+        )),
         Change::Sent(vec![ONE], sent.clone()),
     ];
     let mut state = open(dir.path());

@@ -51,7 +51,7 @@ pub(super) fn draw(
         let text = NOTHING.get(lang);
         canvas.put(list.x, list.y, text, list.width, Role::Dim);
     }
-    draw_field(help, popup.field?, lang, canvas)
+    Some(draw_field(help, popup.field?, lang, canvas))
 }
 
 /// Draws a command: its keys and its help.
@@ -76,12 +76,7 @@ fn draw_command(
 }
 
 /// Draws the field, its use while it is empty, and the position at the right. Returns the column and row of the cursor.
-fn draw_field(
-    help: &HelpScreen,
-    row: Rect,
-    lang: Lang,
-    canvas: &mut Canvas<'_>,
-) -> Option<(u16, u16)> {
+fn draw_field(help: &HelpScreen, row: Rect, lang: Lang, canvas: &mut Canvas<'_>) -> (u16, u16) {
     let (selected, count) = help.position();
     let mut position = format!("{}/{count}", (selected + 1).min(count));
     let (page, pages) = help.pages();
@@ -95,5 +90,5 @@ fn draw_field(
     if help.field.text().is_empty() {
         canvas.put(x + 1, row.y, HINT.get(lang), room, Role::Dim);
     }
-    Some(field(&help.field, x, row.y, room, canvas))
+    field(&help.field, x, row.y, room, canvas)
 }

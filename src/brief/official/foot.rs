@@ -31,12 +31,12 @@ fn height_twips(notes: &[OfficialParagraph]) -> usize {
         first: room,
         other: room,
     };
-    let heights = notes.iter().map(|note| match note.style {
-        OfficialStyle::Rule => RULE_TWIPS,
-        _ => {
-            let text: String = note.runs.iter().map(|run| run.text.as_str()).collect();
-            count_lines(&text, room) * LINE_TWIPS
+    let heights = notes.iter().map(|note| {
+        if note.style == OfficialStyle::Rule {
+            return RULE_TWIPS;
         }
+        let text: String = note.runs.iter().map(|run| run.text.as_str()).collect();
+        count_lines(&text, room) * LINE_TWIPS
     });
     heights.sum()
 }

@@ -86,7 +86,7 @@ pub(super) fn mark_sent(
     };
     let changes = [
         Change::Sent(briefs::keys(rows), mark),
-        Change::BasketList(BasketListChange::Brief(chosen.name, last)),
+        Change::BasketList(BasketListChange::Brief(chosen.name, Box::new(last))),
     ];
     state
         .remember(&changes)
