@@ -84,7 +84,7 @@ fn the_basket_is_exported_from_a_renamed_file_and_marked_as_sent() {
     };
     let changes = [
         Change::Basket(BasketChange::between("", &[], &items)),
-        Change::BasketList(BasketListChange::Brief(String::new(), last)),
+        Change::BasketList(BasketListChange::Brief(String::new(), Box::new(last))),
     ];
     state(&desk).remember(&changes).unwrap();
     fs::rename(&path, desk.path("lib/renamed.txt")).unwrap();
