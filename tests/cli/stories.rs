@@ -38,7 +38,8 @@ fn related_gives_the_same_event_first_and_then_five_more_at_most() {
     let issues: Vec<i64> = rows
         .iter()
         .zip(&same)
-        .filter_map(|(row, same)| same.then(|| row["issue"].as_i64().unwrap()))
+        .filter(|(_, same)| **same)
+        .map(|(row, _)| row["issue"].as_i64().unwrap())
         .collect();
     assert_eq!(issues, [418, 469]);
     for (row, same) in rows.iter().zip(same) {

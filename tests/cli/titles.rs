@@ -37,7 +37,7 @@ fn a_report_without_a_masthead_has_no_title_and_a_document_is_in_no_series() {
     assert!(
         titles(&desk, "a/周报.txt")
             .iter()
-            .all(|title| title.is_null())
+            .all(serde_json::Value::is_null)
     );
     desk.write("b/通知.txt", NOTICE);
     let counted = json(&desk.run(&["count", "", "b", "--by", "series", "--format", "json"]));

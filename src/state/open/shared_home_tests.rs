@@ -1,9 +1,5 @@
 //! Stores on a network file system, as far as one machine can show it: without shared memory, without file locks, with two
 //! processes that write at once, and with processes that are killed.
-#![expect(
-    clippy::unwrap_used,
-    reason = "a helper that fails is a test that fails"
-)]
 
 use super::super::{Change, Error, MarkChange, MarkKind, State};
 use super::{FILE_NAME, Journal, Notice, open_with, with_suffix};
