@@ -129,7 +129,14 @@ impl Pty {
 
     /// Waits for the end and asserts that the terminal is as it was.
     fn ends_restored(&mut self) -> u32 {
-        let status = self.child.wait().unwrap();
+        let end = Instant::now() + DEADLINE;
+        let status = loop {
+            if let Some(status) = self.child.try_wait().unwrap() {
+                break status;
+            }
+            assert!(Instant::now() < end, "it does not end: {}", self.text());
+            std::thread::sleep(Duration::from_millis(10));
+        };
         while let Ok(bytes) = self.output.recv_timeout(Duration::from_millis(500)) {
             self.take(&bytes);
         }
