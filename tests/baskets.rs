@@ -139,18 +139,15 @@ fn what_went_out_is_marked_and_the_next_brief_has_the_next_number() {
     desk.press("Down").type_text("50");
     desk.press("Down").type_text("文远").press("Enter");
     let effects = desk.effects();
-    let Some(Effect::WriteBrief {
-        details,
-        path,
-        format,
-        style,
-        ..
-    }) = effects.last()
-    else {
+    let Some(Effect::WriteBrief(request)) = effects.last() else {
         panic!("{effects:?}");
     };
+    let (details, path) = (&request.details, &request.path);
     assert_eq!(path, "云川周报-第12期.docx");
-    assert_eq!((*format, *style), (BriefFormat::Docx, BriefStyle::Official));
+    assert_eq!(
+        (request.format, request.style),
+        (BriefFormat::Docx, BriefStyle::Official)
+    );
     assert_eq!(details.publisher.as_deref(), Some("云川研究室"));
     let key = items(&desk)[0].key;
     desk.send(Event::Written(Written::Done {
@@ -181,9 +178,10 @@ fn what_went_out_is_marked_and_the_next_brief_has_the_next_number() {
     // Three keys write the next one.
     desk.press("B w Enter");
     let effects = desk.effects();
-    let Some(Effect::WriteBrief { details, path, .. }) = effects.last() else {
+    let Some(Effect::WriteBrief(request)) = effects.last() else {
         panic!("{effects:?}");
     };
+    let (details, path) = (&request.details, &request.path);
     assert_eq!(
         (details.number, path.as_str()),
         (Some(13), "云川周报-第13期.docx")

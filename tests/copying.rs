@@ -318,24 +318,18 @@ fn the_basket_gathers_over_issues_and_is_written_in_its_order() {
         .type_text("brief.docx")
         .press("Enter");
     let effects = desk.effects();
-    let Some(Effect::WriteBrief {
-        items,
-        format,
-        path,
-        overwrite,
-        ..
-    }) = effects.last()
-    else {
+    let Some(Effect::WriteBrief(request)) = effects.last() else {
         panic!("{effects:?}");
     };
-    let titles: Vec<&str> = items.iter().map(|(item, _)| item.title.as_str()).collect();
+    let items = request.items.iter();
+    let titles: Vec<&str> = items.map(|(item, _)| item.title.as_str()).collect();
     assert_eq!(
         titles,
         ["“AI 听诊器”进了桥洞和隧道", "上期：渡轮时刻表改由潮水决定"]
     );
-    assert!(items.iter().all(|(_, place)| place.is_some()));
+    assert!(request.items.iter().all(|(_, place)| place.is_some()));
     assert_eq!(
-        (*format, path.as_str(), *overwrite),
+        (request.format, request.path.as_str(), request.overwrite),
         (BriefFormat::Docx, "brief.docx", false)
     );
 }
@@ -349,20 +343,14 @@ fn a_file_is_replaced_only_by_a_second_enter_on_the_same_name() {
     desk.press("Enter");
     assert!(matches!(
         desk.effects().as_slice(),
-        [Effect::WriteBrief {
-            overwrite: true,
-            ..
-        }]
+        [Effect::WriteBrief(request)] if request.overwrite
     ));
     desk.type_text("x").press("Backspace x Enter");
     let other = desk.effects();
     assert!(
         !matches!(
             other.as_slice(),
-            [Effect::WriteBrief {
-                overwrite: true,
-                ..
-            }]
+            [Effect::WriteBrief(request)] if request.overwrite
         ),
         "{other:?}"
     );

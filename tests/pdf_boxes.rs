@@ -2,23 +2,12 @@
 
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
-use crate::common::paper::Paper;
+use crate::common::paper::{NEWS, Paper, report};
 use newsreader::source::extract;
-
-const NEWS: &str = "青禾市的城市算力调度平台上线一周，共有四十七家单位登记，平均等待时间由十六分钟缩短到四分钟，主管部门表示下一步还要把计量和结算的办法补上，并请第三方核查。";
 
 fn texts(paper: &Paper) -> Vec<String> {
     let lines = extract(&paper.bytes()).unwrap().lines;
     lines.into_iter().map(|line| line.text).collect()
-}
-
-/// A page with two paragraphs of body text, so that margins and sizes are known.
-fn report() -> Paper {
-    let mut paper = Paper::default();
-    let page = paper.page();
-    let next = page.paragraph(760.0, 14.0, 29, NEWS);
-    page.paragraph(next, 14.0, 29, NEWS);
-    paper
 }
 
 #[test]

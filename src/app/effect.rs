@@ -37,6 +37,28 @@ impl fmt::Debug for Secret {
     }
 }
 
+/// A request to write a brief.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct BriefRequest {
+    /// The articles in their order, each with its present place if the library knows it.
+    pub items: Vec<PlacedItem>,
+    /// The format.
+    pub format: BriefFormat,
+    /// The style of a document.
+    pub style: BriefStyle,
+    /// How much of each article.
+    pub layout: BriefLayout,
+    /// The statements of the brief about itself.
+    pub details: BriefDetails,
+    /// The path of the file as typed; a leading `~` is the home folder.
+    pub path: String,
+    /// Set when a file of that name may be replaced.
+    pub overwrite: bool,
+}
+
+/// A row of the basket with its present place, if the library knows it.
+pub type PlacedItem = (BasketItem, Option<Place>);
+
 /// Work for the runtime.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Effect {
@@ -102,24 +124,9 @@ pub enum Effect {
     Remember(Change),
     /// Read the articles of the basket, each from the place where it is now, if the library knows it; answered by
     /// `Event::BasketLoaded`.
-    LoadBasket(Vec<(BasketItem, Option<Place>)>),
+    LoadBasket(Vec<PlacedItem>),
     /// Write a brief; answered by `Event::Written`.
-    WriteBrief {
-        /// The articles in their order, each with the place where it is now, if the library knows it.
-        items: Vec<(BasketItem, Option<Place>)>,
-        /// The format.
-        format: BriefFormat,
-        /// The style of a document.
-        style: BriefStyle,
-        /// How much of each article.
-        layout: BriefLayout,
-        /// The statements of the brief about itself.
-        details: BriefDetails,
-        /// The file, as it was typed.
-        path: String,
-        /// True if a file of that name may be replaced.
-        overwrite: bool,
-    },
+    WriteBrief(Box<BriefRequest>),
     /// List the themes there are; answered by `Event::Themes`.
     ListThemes,
     /// Keep this theme for the next time.

@@ -12,7 +12,7 @@
 use crate::app::App;
 use crate::app::action::Action;
 use crate::app::basket_list::basket_places;
-use crate::app::effect::Effect;
+use crate::app::effect::{BriefRequest, Effect};
 use crate::app::event::{Event, Written};
 use crate::app::field::Field;
 use crate::app::input::Input;
@@ -250,16 +250,18 @@ impl SaveAs {
             }
         }
         let path = self.path();
-        Response::stay().and(Request::Effect(Effect::WriteBrief {
-            items: basket_places(cx),
-            format,
-            style: self.style,
-            layout: self.layout,
-            details: self.details(),
-            // Another name asks anew.
-            overwrite: self.may_replace.as_ref() == Some(&path),
-            path,
-        }))
+        Response::stay().and(Request::Effect(Effect::WriteBrief(Box::new(
+            BriefRequest {
+                items: basket_places(cx),
+                format,
+                style: self.style,
+                layout: self.layout,
+                details: self.details(),
+                // Another name asks anew.
+                overwrite: self.may_replace.as_ref() == Some(&path),
+                path,
+            },
+        ))))
     }
 
     /// Chooses the next or the previous value of the row with the cursor. False for a row that is typed into.

@@ -5,11 +5,15 @@
 //! the beginning of a row begins many sentences, so a form is sure only with a label, with a medium
 //! that is known, or with nothing else on the row.
 
+pub use origin::{OriginLine, origin_line};
+
 use super::labels::{self, FieldLabel};
 use super::line::trim;
 use super::{dates, day_forms};
 use crate::text::chars::half_width;
 use jiff::civil::Date;
+
+mod origin;
 
 /// A dateline: the day and the medium.
 #[derive(Debug, Clone, PartialEq)]
@@ -193,231 +197,10 @@ fn is_numeric_day(text: &str) -> bool {
     digits(year, 4) && digits(month, 2) && digits(day, 2) && !folded.get(10..).is_some_and(goes_on)
 }
 
-/// The row below a title that names source and day, with everything else that such a row has.
-#[derive(Debug, Clone, Default, PartialEq)]
-pub struct OriginLine {
-    /// The day; `None` where none is given, or no such day exists.
-    pub date: Option<Date>,
-    /// Set when a day is given, even one that does not exist.
-    pub dated: bool,
-    /// The medium.
-    pub source: Option<String>,
-    /// Set when the row names authors or editors as well, so that it has to stay in the text.
-    pub credits: bool,
-}
-
-/// The labels in front of a day.
-const DAY_LABELS: [&str; 8] = [
-    "发布时间",
-    "发布日期",
-    "发表时间",
-    "发表日期",
-    "更新时间",
-    "时间",
-    "日期",
-    "发布",
-];
-/// The labels in front of a medium.
-const SOURCE_LABELS: [&str; 8] = [
-    "信息来源",
-    "文章来源",
-    "稿件来源",
-    "来源媒体",
-    "来源",
-    "稿源",
-    "来自",
-    "转自",
-];
-/// The labels in front of people and figures.
-const CREDIT_LABELS: [&str; 13] = [
-    "作者",
-    "记者",
-    "通讯员",
-    "责任编辑",
-    "编辑",
-    "责编",
-    "审核",
-    "校对",
-    "供稿",
-    "浏览次数",
-    "浏览",
-    "点击",
-    "阅读",
-];
-/// The last characters of a medium's name.
-const MEDIA: [&str; 24] = [
-    "报",
-    "网",
-    "社",
-    "台",
-    "发布",
-    "在线",
-    "时讯",
-    "客户端",
-    "周刊",
-    "杂志",
-    "频道",
-    "快讯",
-    "观察",
-    "资讯",
-    "日刊",
-    "公众号",
-    "视讯",
-    "新闻",
-    "微信",
-    "微博",
-    "头条",
-    "号",
-    "融媒",
-    "传媒",
-];
-
-/// Reads the row below a title as a line of origin, `None` if it is anything else: `来源：健康报　2025-06-15`,
-/// `（新华网，2025年6月15日）`, `健康报 2025年3月6日`, `（健康报）`, `来源：甲 作者：乙 发布时间：2025-06-15 09:30`.
-///
-/// ```
-/// use newsreader::conventions::datelines::origin_line;
-/// let found = origin_line("（山海晚报，2025年6月15日）", None).unwrap();
-/// assert_eq!(found.source.as_deref(), Some("山海晚报"));
-/// ```
-pub fn origin_line(text: &str, issued: Option<Date>) -> Option<OriginLine> {
-    // A sentence is no line of origin, whatever it begins with.
-    if text.len() > LONGEST || text.contains(['。', '！', '？', '“']) {
-        return None;
-    }
-    let bracketed =
-        text.starts_with(['（', '(', '【', '[']) && text.ends_with(['）', ')', '】', ']']);
-    let separates = |c: char| {
-        c.is_whitespace()
-            || matches!(
-                c,
-                '|' | '｜'
-                    | '丨'
-                    | '/'
-                    | '／'
-                    | '·'
-                    | '（'
-                    | '('
-                    | '）'
-                    | ')'
-                    | '【'
-                    | '】'
-                    | '['
-                    | ']'
-                    | '；'
-                    | ';'
-                    | '—'
-            )
-            || bracketed && matches!(c, '，' | ',' | '、')
-    };
-    let mut line = OriginLine::default();
-    // Word by word: each has to be a part of an origin, or the row is none.
-    let (mut rest, mut labelled) = (text, false);
-    loop {
-        rest = rest.trim_start_matches(separates);
-        if rest.is_empty() {
-            break;
-        }
-        let word = |rest: &str| rest.find(separates).unwrap_or(rest.len());
-        if let Some(value) = behind_label(rest, &SOURCE_LABELS) {
-            let end = word(value);
-            let source = trim(value.get(..end)?);
-            line.source.get_or_insert_with(|| source.to_owned());
-            labelled = true;
-            rest = value.get(end..)?;
-        } else if let Some(value) = behind_label(rest, &CREDIT_LABELS) {
-            line.credits = true;
-            // Names and figures are passed over; only that they are there is kept.
-            rest = value.get(word(value)..)?;
-        } else if let Some(value) = behind_label(rest, &DAY_LABELS) {
-            rest = value;
-        } else if let Some(found) =
-            day_forms::leading_in_dateline(rest, issued).filter(|_| !line.dated)
-        {
-            line.date = found.date;
-            line.dated = true;
-            rest = day_forms::behind_time(rest.get(found.end..)?);
-        } else {
-            let end = word(rest);
-            let name = rest.get(..end)?;
-            // A second name without a label is text.
-            if line.source.is_some() || !names_a_medium(name) {
-                return None;
-            }
-            line.source = Some(name.to_owned());
-            rest = rest.get(end..)?;
-        }
-    }
-    let medium = line
-        .source
-        .as_deref()
-        .is_some_and(|name| MEDIA.iter().any(|end| name.ends_with(end)));
-    let source = line.source.as_deref().is_some_and(|name| !name.is_empty());
-    line.source = line.source.filter(|name| !name.is_empty());
-    // A name alone is an origin only where a label, a day or brackets around a medium show it.
-    (labelled && source || line.dated || bracketed && medium).then_some(line)
-}
-
-/// Returns the value behind one of `names` and a colon.
-fn behind_label<'a>(text: &'a str, names: &[&str]) -> Option<&'a str> {
-    let behind = |name: &&str| {
-        let rest = text.strip_prefix(*name)?.trim_start();
-        Some(rest.strip_prefix(['：', ':'])?.trim_start())
-    };
-    names.iter().find_map(behind)
-}
-
-/// True for a word that may name a medium or an office beside a day, rather than what happens on that day.
-fn names_a_medium(name: &str) -> bool {
-    const NOT_AT_END: [&str; 14] = [
-        "时间", "日期", "于", "自", "至", "到", "在", "从", "截至", "前", "起", "后", "将", "和",
-    ];
-    (2..=16).contains(&name.chars().count())
-        && is_name(name)
-        && !name.contains(':')
-        && name.chars().any(char::is_alphabetic)
-        && !name.starts_with(|c: char| c.is_ascii_digit())
-        && !NOT_AT_END.iter().any(|end| name.ends_with(end))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
     use jiff::civil::date;
-
-    #[test]
-    fn lines_of_origin_in_all_forms() {
-        let day = Some(date(2025, 6, 15));
-        for text in [
-            "来源：山海晚报　2025-06-15",
-            "（山海晚报，2025年6月15日）",
-            "山海晚报  2025年6月15日",
-            "2025-06-15 来源：山海晚报",
-            "来源：山海晚报 发布时间：2025-06-15 09:30",
-            "来源：山海晚报（2025年6月15日）",
-            "山海晚报 | 2025年6月15日 星期日",
-            "发布时间：2025-06-15 09:30:12　来源：山海晚报",
-            "【山海晚报 6月15日】",
-            "6月15日 山海晚报",
-        ] {
-            let found = origin_line(text, Some(date(2025, 6, 27))).unwrap();
-            assert_eq!(
-                (found.date, found.source.as_deref()),
-                (day, Some("山海晚报")),
-                "{text}"
-            );
-            assert!(!found.credits, "{text}");
-        }
-        assert!(
-            origin_line("来源：山海晚报 作者：甲乙 2025-06-15", None)
-                .unwrap()
-                .credits
-        );
-        assert_eq!(
-            origin_line("（山海晚报）", None).unwrap().source.as_deref(),
-            Some("山海晚报")
-        );
-    }
 
     #[test]
     fn a_medium_and_a_day_in_brackets_are_a_dateline() {
@@ -434,20 +217,6 @@ mod tests {
             }
         }
         assert_eq!(dateline("（见附表）", &[], issued), None);
-    }
-
-    #[test]
-    fn first_sentences_are_no_lines_of_origin() {
-        for text in [
-            "2025年6月15日，渔船归港",
-            "截至 2025年6月15日",
-            "山海晚报记者走访码头",
-            "（见附表）",
-            "会议时间 2025年6月15日",
-            "渔船归港",
-        ] {
-            assert_eq!(origin_line(text, None), None, "{text}");
-        }
     }
 
     #[test]

@@ -5,12 +5,12 @@
 //! library knows now. Each file is opened once, however many of its articles are in the basket, and
 //! corrections are applied before the text is used.
 
+use crate::app::effect::{BriefRequest, PlacedItem};
 use crate::app::event::Written;
-use crate::brief::details::BriefDetails;
 use crate::brief::loaded::{LoadedArticle, LoadedRow};
 use crate::brief::rows::BriefRow;
 use crate::brief::template;
-use crate::brief::{self, Brief, BriefFormat, BriefLayout, BriefStyle};
+use crate::brief::{self, Brief, BriefFormat};
 use crate::config;
 use crate::lang::{Lang, SystemError};
 use crate::library::identity::Identity;
@@ -24,27 +24,6 @@ use jiff::Zoned;
 use std::collections::HashMap;
 use std::path::Path;
 use std::sync::Arc;
-
-/// A request to write a brief.
-pub struct BriefRequest {
-    /// The articles in their order, each with its present place if the library knows it.
-    pub items: Vec<PlacedItem>,
-    /// The format.
-    pub format: BriefFormat,
-    /// The style of a document.
-    pub style: BriefStyle,
-    /// How much of each article.
-    pub layout: BriefLayout,
-    /// The statements of the brief about itself.
-    pub details: BriefDetails,
-    /// The path of the file as typed; a leading `~` is the home folder.
-    pub path: String,
-    /// Set when a file of that name may be replaced.
-    pub overwrite: bool,
-}
-
-/// A row of the basket with its present place, if the library knows it.
-pub type PlacedItem = (BasketItem, Option<Place>);
 
 /// Finds the articles of the rows in their files. Those that are not found are left out.
 ///
@@ -171,7 +150,8 @@ fn shown(path: &Path) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{BriefRequest, write};
+    use super::write;
+    use crate::app::effect::BriefRequest;
     use crate::app::event::Written;
     use crate::brief::details::BriefDetails;
     use crate::brief::{BriefFormat, BriefLayout, BriefStyle};

@@ -1,7 +1,6 @@
 //! The event loop: an event is handed to the app, its effects are performed, one frame is drawn for all that have come.
 
 use super::active_theme::{self, ActiveTheme};
-use super::briefs::BriefRequest;
 use super::error::Error;
 #[cfg(unix)]
 use super::signals;
@@ -214,23 +213,7 @@ impl Session {
                 self.store.remember(change);
             }
             Effect::LoadBasket(items) => self.workers.load_basket(items),
-            Effect::WriteBrief {
-                items,
-                format,
-                style,
-                layout,
-                details,
-                path,
-                overwrite,
-            } => self.workers.write_brief(BriefRequest {
-                items,
-                format,
-                style,
-                layout,
-                details,
-                path,
-                overwrite,
-            }),
+            Effect::WriteBrief(request) => self.workers.write_brief(*request),
             Effect::KeepTheme(name) => self.keep_theme(&name),
         }
     }

@@ -7,6 +7,7 @@
 //! newer request makes an older one useless, as with issues to open and searches, the older one is
 //! dropped. A thread ends when its channel does, or when the app is gone.
 
+use crate::app::effect::{BriefRequest, PlacedItem};
 use crate::app::event::Event;
 use crate::config::Startup;
 use crate::lang::{Lang, Words};
@@ -15,11 +16,11 @@ use crate::library::count::CountBy;
 use crate::library::index::ReportIndex;
 use crate::library::new_words::new_words;
 use crate::library::query::{MarkSets, Query};
-use crate::library::scan::{self, ScanEvent};
+use crate::library::scan;
 use crate::library::stories::StoryMember;
-use crate::library::watch::{self, LibraryChange, WatchEvent, WatchSignal, WatchSignals};
+use crate::library::watch::{self, WatchEvent, WatchSignal, WatchSignals};
 use crate::library::{self, Entry, Place, samples};
-use crate::runtime::briefs::{self, BriefRequest, PlacedItem};
+use crate::runtime::briefs;
 use crate::runtime::browser;
 use crate::runtime::clipboard::{Clipboard, CopyOutcome, Preference};
 use crate::runtime::counter::{Counter, count_saved};
@@ -35,19 +36,10 @@ use std::sync::atomic::AtomicBool;
 use std::sync::mpsc::{self, Sender};
 use std::thread;
 
+mod scan_events;
+
 /// No method of copying worked.
 const NOT_COPIED: Words = Words::new("没有可用的剪贴板：{}", "no clipboard to be had: {}");
-
-/// Changes of the files of the library.
-const NEW: Words = Words::new("新增 {} 期", "{} new");
-/// Issues whose files have another content: how many.
-const CHANGED: Words = Words::new("更新 {} 期", "{} changed");
-/// Issues whose files have another name: how many.
-const MOVED: Words = Words::new("移动 {} 期", "{} moved");
-/// All files were read again because the reader asked for it: how many issues.
-const READ_ANEW: Words = Words::new("已重新读取 {} 期", "{} issues read anew");
-/// Issues whose files are gone: how many.
-const GONE: Words = Words::new("移走 {} 期", "{} gone");
 
 /// Handles to the threads that work. Each is started when it is first needed.
 pub(super) struct Workers {
@@ -129,7 +121,7 @@ impl Workers {
                 });
             } else {
                 let scan = scan::start(index.clone(), paths.clone(), options.clone());
-                if let Some((known, folders)) = follow_scan(&scan, lang, &events) {
+                if let Some((known, folders)) = scan_events::follow(&scan, lang, &events) {
                     let found: HashSet<u64> = known.iter().map(|e| e.meta.place.id()).collect();
                     let is_gone = |place: &Place| !found.contains(&place.id());
                     let gone: Vec<Place> = shown.into_iter().filter(is_gone).collect();
@@ -137,7 +129,7 @@ impl Workers {
                     story_finder::find(&index, &events, &stop);
                     let send = |event| {
                         let is_change = !matches!(event, WatchEvent::Polled);
-                        let is_sent = send_watched(event, lang, &events);
+                        let is_sent = scan_events::send_watched(event, lang, &events);
                         if is_change {
                             story_finder::find(&index, &events, &stop);
                         }
@@ -357,94 +349,6 @@ fn list_samples() -> Vec<Entry> {
     let opened =
         (0..samples::SAMPLES.len()).filter_map(|at| library::open_place(&Place::Sample(at)).ok());
     opened.map(|opened| Entry::of(&opened)).collect()
-}
-
-/// Sends the events of a scan to its end. Returns its rows and folders; `None` if the app is gone.
-fn follow_scan(
-    scan: &scan::Scan,
-    lang: Lang,
-    events: &Sender<Event>,
-) -> Option<(Vec<Entry>, Vec<PathBuf>)> {
-    let (mut read, mut total, mut is_done) = (0, 0, false);
-    let mut problems = Vec::new();
-    let (mut known, mut folders) = (Vec::new(), Vec::new());
-    for event in &scan.events {
-        let event = match event {
-            ScanEvent::Found {
-                total: found,
-                folders: found_in,
-            } => {
-                total = found;
-                folders = found_in;
-                Event::Progress { read, total }
-            }
-            ScanEvent::Total(now) => {
-                total = now;
-                Event::Progress { read, total }
-            }
-            ScanEvent::Ready(entries) => {
-                read += entries.len();
-                known.extend(entries.iter().cloned());
-                // Rows and progress come together, so that one frame shows both.
-                let _ = events.send(Event::Listed(entries));
-                Event::Progress { read, total }
-            }
-            // A cache that cannot be written is noticed at the very end.
-            ScanEvent::Note(note) if is_done => Event::Note(note.message(lang)),
-            ScanEvent::Note(note) => {
-                problems.push(note.message(lang));
-                continue;
-            }
-            ScanEvent::Done => {
-                is_done = true;
-                Event::Scanned {
-                    problems: std::mem::take(&mut problems),
-                }
-            }
-        };
-        events.send(event).ok()?;
-    }
-    Some((known, folders))
-}
-
-/// Sends an event of the watching thread. Returns false if the app is gone.
-fn send_watched(event: WatchEvent, lang: Lang, events: &Sender<Event>) -> bool {
-    match event {
-        WatchEvent::Changed(change) => send_change(change, lang, events),
-        WatchEvent::Polled => events.send(Event::Polled).is_ok(),
-        WatchEvent::ReadAnew(count) => {
-            let text = READ_ANEW.with(lang, &[&count.to_string()]);
-            events.send(Event::Note(text)).is_ok()
-        }
-    }
-}
-
-/// Sends changed rows and a line about them. Returns false if the app is gone.
-fn send_change(change: LibraryChange, lang: Lang, events: &Sender<Event>) -> bool {
-    let LibraryChange {
-        new,
-        changed,
-        gone,
-        moved,
-    } = change;
-    let counts = [
-        (new.len() - moved, NEW),
-        (changed.len(), CHANGED),
-        (moved, MOVED),
-        (gone.len() - moved, GONE),
-    ];
-    let counts = counts.iter().filter(|(count, _)| *count > 0);
-    let parts: Vec<String> = counts
-        .map(|(n, words)| words.with(lang, &[&n.to_string()]))
-        .collect();
-    let rows = new.into_iter().chain(changed).collect();
-    [
-        Event::Gone(gone),
-        Event::Listed(rows),
-        Event::Note(parts.join(Words::new("，", ", ").get(lang))),
-    ]
-    .into_iter()
-    .all(|event| events.send(event).is_ok())
 }
 
 /// Describes the outcome of a copy for the status line.

@@ -5,7 +5,9 @@
 
 mod cells;
 mod content;
+mod deltas;
 mod images;
+mod location;
 mod paths;
 mod text;
 mod units;
@@ -19,6 +21,7 @@ use crate::source::picture::{PageImage, compose};
 use crate::source::xml::Element;
 use crate::source::{Error, ReadContext};
 use content::PageContent;
+use location::{folder, resolve};
 use std::collections::HashMap;
 use std::io::Cursor;
 use text::OfdResources;
@@ -325,34 +328,6 @@ fn bold_fonts(resources: &[u8]) -> Vec<String> {
     bold
 }
 
-/// Returns the folder of a path inside the package, with its slash.
-fn folder(path: &str) -> &str {
-    path.rfind('/')
-        .and_then(|at| path.get(..=at))
-        .unwrap_or_default()
-}
-
-/// Resolves a location (`ST_Loc`): absolute with a leading slash, otherwise relative to `folder`.
-fn resolve(folder: &str, path: &str) -> String {
-    let path = path.trim().replace('\\', "/");
-    let whole = if path.starts_with('/') {
-        path
-    } else {
-        format!("{folder}{path}")
-    };
-    let mut parts: Vec<&str> = Vec::new();
-    for part in whole.split('/') {
-        match part {
-            "" | "." => {}
-            ".." => {
-                parts.pop();
-            }
-            part => parts.push(part),
-        }
-    }
-    parts.join("/")
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -445,19 +420,5 @@ mod tests {
             read(&bytes, &mut ReadContext::default()),
             Err(Error::Damaged(_))
         ));
-    }
-
-    #[test]
-    fn locations_are_absolute_or_relative() {
-        assert_eq!(
-            resolve("Doc_0/", "Pages/Page_0/Content.xml"),
-            "Doc_0/Pages/Page_0/Content.xml"
-        );
-        assert_eq!(resolve("Doc_0/Pages/", "../Res/./a.xml"), "Doc_0/Res/a.xml");
-        assert_eq!(
-            resolve("Doc_0/", "/Doc_1/Document.xml"),
-            "Doc_1/Document.xml"
-        );
-        assert_eq!(resolve("", "../../x"), "x");
     }
 }

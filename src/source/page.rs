@@ -8,6 +8,8 @@ mod cells;
 mod columns;
 mod grid;
 mod legible;
+#[cfg(test)]
+mod made;
 mod open_tables;
 mod rows;
 mod rules;

@@ -19,6 +19,18 @@ pub struct Sheet {
     extra: String,
 }
 
+/// A paragraph of body text.
+pub const NEWS: &str = "青禾市的城市算力调度平台上线一周，共有四十七家单位登记，平均等待时间由十六分钟缩短到四分钟，主管部门表示下一步还要把计量和结算的办法补上，并请第三方核查。";
+
+/// A page with two paragraphs of body text, so that margins and sizes are known.
+pub fn report() -> Paper {
+    let mut paper = Paper::default();
+    let page = paper.page();
+    let next = page.paragraph(760.0, 14.0, 29, NEWS);
+    page.paragraph(next, 14.0, 29, NEWS);
+    paper
+}
+
 /// The codes of a text in UTF-16, as a PDF string.
 pub fn hex(text: &str) -> String {
     let mut codes = String::from("<");

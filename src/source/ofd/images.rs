@@ -1,7 +1,8 @@
 //! The images of an OFD page (GB/T 33190, 10 and 7.9): a scan is one picture for each page, JPEG or PNG.
 
+use super::location::{folder, resolve};
 use super::xml::{OfdEvent, numbers_of, walk};
-use super::{OfdPackage, POINTS, folder, resolve};
+use super::{OfdPackage, POINTS};
 use crate::source::Error;
 use crate::source::picture::{Paper, PlacedPicture, Raster, luminance};
 use kurbo::Affine;

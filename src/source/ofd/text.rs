@@ -2,6 +2,7 @@
 
 use super::cells;
 use super::content::PageContent;
+use super::deltas::Deltas;
 use super::paths::OfdPath;
 use super::xml::{OfdEvent, number_of, numbers, numbers_of, placement, walk};
 use crate::source::page::{Glyph, MOST_RULES, Paint};
@@ -336,43 +337,6 @@ fn known(c: char) -> char {
     match c {
         '\u{e000}'..='\u{f8ff}' => '\u{fffd}',
         c => radicals::character(c),
-    }
-}
-
-/// The steps from character to character: numbers, and `g n v` for n times v.
-#[derive(Debug, Default, PartialEq)]
-struct Deltas(Vec<(u32, f64)>);
-
-impl Deltas {
-    /// Reads a list of steps.
-    fn new(list: Option<&str>) -> Self {
-        let mut words = list.unwrap_or_default().split_ascii_whitespace();
-        let mut runs = Vec::new();
-        let number = |word: Option<&str>| {
-            word.and_then(|word| word.parse::<f64>().ok())
-                .filter(|n| n.is_finite())
-        };
-        while let Some(word) = words.next() {
-            let run = if word == "g" {
-                let times = words.next().and_then(|word| word.parse().ok()).unwrap_or(0);
-                number(words.next()).map(|step| (times, step))
-            } else {
-                number(Some(word)).map(|step| (1, step))
-            };
-            runs.extend(run);
-        }
-        Self(runs)
-    }
-
-    fn is_empty(&self) -> bool {
-        self.0.is_empty()
-    }
-
-    /// Iterates over the steps. Repeats are counted, never written out, so a hostile `g 4000000000 1` costs nothing.
-    fn iter(&self) -> impl Iterator<Item = f64> + '_ {
-        self.0
-            .iter()
-            .flat_map(|(times, step)| (0..*times).map(move |_| *step))
     }
 }
 

@@ -206,27 +206,7 @@ fn height_of(line: &[Glyph]) -> f64 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::source::page::Paint;
-
-    /// Glyphs of 10 points from a place on, one em each, half an em for those of ASCII.
-    fn line(mut x: f64, y: f64, text: &str) -> Vec<Glyph> {
-        let glyph = |ch: char| {
-            let advance = if ch.is_ascii() { 5.0 } else { 10.0 };
-            x += advance;
-            Glyph {
-                ch,
-                x: x - advance,
-                y,
-                advance,
-                size: 10.0,
-                angle: 0.0,
-                ink: Paint::Dark,
-                bold: false,
-                furniture: false,
-            }
-        };
-        text.chars().map(glyph).collect()
-    }
+    use crate::source::page::made::line;
 
     /// A cell of 100 points with lines at its left margin of 5 points.
     fn cell(lines: &[&str]) -> RuledCell {
