@@ -126,7 +126,7 @@ pub fn run(startup: &Startup) -> Result<Option<u8>, Error> {
     signals::watch_terminal(sender.clone());
     #[cfg(unix)]
     // On a thread: starting a process must not delay the first key.
-    std::thread::spawn(terminal::guard::start);
+    let guard = std::thread::spawn(terminal::guard::start);
     if let Some((paths, scan)) = rest {
         session.workers.read_library(paths, scan, shown);
     }
@@ -137,6 +137,9 @@ pub fn run(startup: &Startup) -> Result<Option<u8>, Error> {
     // The terminal comes back before the store is waited for: a slow disk must not leave the screen
     // frozen.
     drop(screen);
+    // A guard that is only being started would take this end for a sudden one, and write to a terminal that is the shell's again.
+    #[cfg(unix)]
+    let _guard_has_failed = guard.join();
     match store.finish() {
         Some(trouble) => ended.and(Err(Error::Unsaved(trouble))),
         #[cfg(unix)]

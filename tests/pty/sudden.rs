@@ -4,7 +4,8 @@ use super::{DEADLINE, Pty, home_with_reports};
 use portable_pty::CommandBuilder;
 use rustix::process::{Pid, Resource, Rlimit, Signal, kill_process, prlimit};
 use std::fs;
-use std::time::Instant;
+use std::thread;
+use std::time::{Duration, Instant};
 
 /// A reader below a shell that goes on after it. Where the leader of a session dies, its terminal is gone for all others.
 fn below_a_shell(home: &tempfile::TempDir) -> (Pty, Pid) {
@@ -25,7 +26,7 @@ fn below_a_shell(home: &tempfile::TempDir) -> (Pty, Pid) {
     let end = Instant::now() + DEADLINE;
     while !children(reader).into_iter().any(is_guard) {
         assert!(Instant::now() < end, "the terminal is not guarded");
-        std::thread::yield_now();
+        thread::yield_now();
     }
     (pty, Pid::from_raw(i32::try_from(reader).unwrap()).unwrap())
 }
@@ -77,4 +78,21 @@ fn a_failed_allocation_leaves_the_terminal_as_it_was() {
     pty.type_keys(&"渡轮".repeat(200_000));
     pty.type_keys("\x1b[201~");
     is_given_back(pty);
+}
+
+/// A guard that is started while the reader ends must not write to the terminal that the shell has again.
+#[test]
+fn a_reader_that_ends_at_once_gives_the_terminal_back_once() {
+    let home = home_with_reports();
+    // The start of the guard takes some milliseconds; the end has to come within them.
+    for wait in 0..24 {
+        let mut pty = Pty::reader(home.path(), &["--no-state", "reports"], 110, 35);
+        pty.wait_for("第1段");
+        thread::sleep(Duration::from_micros(wait * 500));
+        pty.type_keys("q");
+        assert_eq!(pty.ends_restored(), 0);
+        let leaving = b"\x1b[?1049l";
+        let parts = pty.raw.windows(leaving.len());
+        assert_eq!(parts.filter(|part| part == leaving).count(), 1);
+    }
 }
