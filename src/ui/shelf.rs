@@ -147,28 +147,7 @@ fn is_one_of_many(app: &App, at: usize, entry: &Entry) -> bool {
 /// The row is filled from both ends: signs and numbers at the right first, then the date left of
 /// them, and the name in the room that is left.
 fn draw_row(app: &App, entry: &Entry, by_file: bool, row: Rect, canvas: &mut Canvas<'_>) {
-    let is_read = app.marks.all_read(&entry.meta.identity.keys);
-    let role = if is_read { Role::Dim } else { Role::Text };
-    let right = row.right().saturating_sub(2);
-    // The count is right-aligned, so that the slashes of `2/3` stand below each other only where
-    // the numbers have as many digits; a column of its own for each number would take two more.
-    canvas.put_right(right, row.y, &count(app, entry), COUNT_COLS, Role::Dim);
-    // Columns from the right: the count, one for the basket, one for the star. The sign of what is new stands before the
-    // name, so that neither hides the other.
-    let sign_at = right.saturating_sub(COUNT_COLS + 2);
-    if app.marks.any_starred(&entry.meta.identity.keys) {
-        canvas.put(sign_at, row.y, canvas.signs.star, 1, Role::Star);
-    }
-    let new = app.arrivals.new_articles();
-    if new.has_any(&entry.meta.identity.keys) {
-        canvas.put(row.x + 1, row.y, canvas.signs.new, 1, Role::Unread);
-    }
-    if app.basket.holds_any(&entry.meta.identity.keys) {
-        canvas.put(sign_at + 1, row.y, canvas.signs.basket, 1, Role::Marker);
-    }
-    let mut name_end = sign_at.saturating_sub(1);
-    // A narrow row has no room for the whole date: below the heading of a year the year is left out, else the day.
-    // Of several series a row needs its name more than the year, and on a narrow row more than the date.
+    let sign_at = draw_signs(app, entry, row, canvas);
     // A file name that is cut may name several issues, so it needs its room before the date as well.
     let has_wide_file_name = || {
         let is_named_by_file = by_file || entry.meta.title.is_none();
@@ -179,20 +158,11 @@ fn draw_row(app: &App, entry: &Entry, by_file: bool, row: Rect, canvas: &mut Can
         Some(_) => by_file || app.shelf.series().are_several(),
         None => has_wide_file_name(),
     };
-    let date = entry.meta.published;
-    if let Some(date) = date.filter(|_| !needs_name || row.width >= 28) {
-        let full = date.to_string();
-        let part = if row.width >= if needs_name { 40 } else { 30 } {
-            0..10
-        } else if app.shelf.order() == ShelfOrder::Date {
-            5..10
-        } else {
-            0..7
-        };
-        let text = full.get(part).unwrap_or(&full);
-        let cols = canvas.cols(text);
+    let mut name_end = sign_at.saturating_sub(1);
+    if let Some(date) = date(app, entry, needs_name, row.width) {
+        let cols = canvas.cols(&date);
         let x = sign_at.saturating_sub(cols + 1);
-        canvas.put(x, row.y, text, cols, Role::Dim);
+        canvas.put(x, row.y, &date, cols, Role::Dim);
         name_end = x.saturating_sub(1);
     }
     // The number of articles with a watch word, where the name still has room.
@@ -205,31 +175,87 @@ fn draw_row(app: &App, entry: &Entry, by_file: bool, row: Rect, canvas: &mut Can
         name_end = start.saturating_sub(1);
     }
     let x = row.x + 2;
-    let Some(number) = entry.meta.number else {
-        let (lang, room) = (app.options.lang, name_end.saturating_sub(x));
+    let room = Rect::new(x, row.y, name_end.saturating_sub(x), 1);
+    let role = name_role(app, entry);
+    if let Some(number) = entry.meta.number {
+        let name = needs_name.then(|| short_name(app, entry, by_file));
+        draw_number(number, name.as_deref(), room, role, canvas);
+    } else {
         let title = entry.meta.title.as_deref().filter(|_| !by_file);
-        canvas.put(
-            x,
-            row.y,
-            &name(entry, title, room, lang, canvas),
-            room,
-            role,
-        );
-        return;
+        let name = name(entry, title, room.width, app.options.lang, canvas);
+        canvas.put(x, row.y, &name, room.width, role);
+    }
+}
+
+/// Returns the role of an issue's number and name.
+fn name_role(app: &App, entry: &Entry) -> Role {
+    if app.marks.all_read(&entry.meta.identity.keys) {
+        Role::Dim
+    } else {
+        Role::Text
+    }
+}
+
+/// Draws the count of articles at the right edge and the signs of the issue. Returns the column of the leftmost sign at the
+/// right.
+fn draw_signs(app: &App, entry: &Entry, row: Rect, canvas: &mut Canvas<'_>) -> u16 {
+    let right = row.right().saturating_sub(2);
+    // The count is right-aligned, so that the slashes of `2/3` stand below each other only where
+    // the numbers have as many digits; a column of its own for each number would take two more.
+    canvas.put_right(right, row.y, &count(app, entry), COUNT_COLS, Role::Dim);
+    // Columns from the right: the count, one for the basket, one for the star. The sign of what is new stands before the
+    // name, so that neither hides the other.
+    let sign_at = right.saturating_sub(COUNT_COLS + 2);
+    let keys = &entry.meta.identity.keys;
+    if app.marks.any_starred(keys) {
+        canvas.put(sign_at, row.y, canvas.signs.star, 1, Role::Star);
+    }
+    if app.arrivals.new_articles().has_any(keys) {
+        canvas.put(row.x + 1, row.y, canvas.signs.new, 1, Role::Unread);
+    }
+    if app.basket.holds_any(keys) {
+        canvas.put(sign_at + 1, row.y, canvas.signs.basket, 1, Role::Marker);
+    }
+    sign_at
+}
+
+/// Returns the issue's date as a row of `cols` columns has room for it; `None` if it has none or the name needs the room.
+// Of several series a row needs its name more than the year, and on a narrow row more than the date.
+fn date(app: &App, entry: &Entry, needs_name: bool, cols: u16) -> Option<String> {
+    let date = entry.meta.published?.to_string();
+    if needs_name && cols < 28 {
+        return None;
+    }
+    let part = if cols >= if needs_name { 40 } else { 30 } {
+        0..10
+    } else if app.shelf.order() == ShelfOrder::Date {
+        // The heading of the year stands above.
+        5..10
+    } else {
+        0..7
     };
+    Some(date.get(part).unwrap_or(&date).to_owned())
+}
+
+/// Draws the number of an issue into `room`, and its `name` behind it.
+fn draw_number(number: u32, name: Option<&str>, room: Rect, role: Role, canvas: &mut Canvas<'_>) {
     // Numbers are right-aligned in four columns, so that their digits stand below each other.
-    let end = (x + 4).min(name_end);
-    let room = name_end.saturating_sub(x);
-    let start = canvas.put_right(end, row.y, &number.to_string(), room, role);
-    if needs_name && start >= x {
-        let file = || file_name(&entry.meta.place, app.options.lang);
-        let title = entry.meta.title.as_deref().unwrap_or_default();
-        let name = match app.shelf.series().short(title) {
-            Some(short) if !by_file => short.to_owned(),
-            _ => sanitize(&file()).into_owned(),
-        };
-        let room = name_end.saturating_sub(end + 1);
-        canvas.put(end + 1, row.y, &name, room, role);
+    let end = (room.x + 4).min(room.right());
+    let start = canvas.put_right(end, room.y, &number.to_string(), room.width, role);
+    if let Some(name) = name
+        && start >= room.x
+    {
+        let cols = room.right().saturating_sub(end + 1);
+        canvas.put(end + 1, room.y, name, cols, role);
+    }
+}
+
+/// Returns the name that stands behind an issue's number: that of its series, or the file's.
+fn short_name(app: &App, entry: &Entry, by_file: bool) -> String {
+    let title = entry.meta.title.as_deref().unwrap_or_default();
+    match app.shelf.series().short(title) {
+        Some(short) if !by_file => short.to_owned(),
+        _ => sanitize(&file_name(&entry.meta.place, app.options.lang)).into_owned(),
     }
 }
 
