@@ -119,8 +119,11 @@ pub fn label(text: &str) -> Option<(FieldLabel, &str)> {
     ]) {
         return None;
     }
+    // Compared as three bytes: most names begin with another character, and every row of a report is asked for a label.
+    let first = text.as_bytes().first_chunk::<3>();
     NAMES
         .iter()
+        .filter(|(name, _)| name.as_bytes().first_chunk() == first)
         .find_map(|&(name, label)| Some((label, value_behind(text, name, label)?)))
 }
 

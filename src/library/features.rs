@@ -8,9 +8,10 @@
 //! of a text, the 128 with the highest count find stories as well as all of them do, in a tenth of the room, if
 //! pairs with a character of grammar count less.
 
-use crate::model::{Article, BlockKind};
+use super::cache::compact_text;
 use crate::text::chars::is_latin;
 use crate::text::fold::fold_char;
+use std::sync::LazyLock;
 use xxhash_rust::xxh3::xxh3_64;
 
 /// The bits of a feature's identity.
@@ -65,76 +66,107 @@ impl Feature {
     }
 }
 
-/// Returns the features of an article, in order of their identity. Bylines are left out: a reporter is not an event.
-///
-/// ```
-/// use newsreader::library::features::features;
-/// use newsreader::model::Article;
-/// let title = |title: &str| features(&Article { title: title.into(), ..Article::default() });
-/// assert_eq!(title("雲州試點 ＡＩ"), title("云州试点ai"));
-/// assert_eq!(title("云州试点").len(), 3);
-/// ```
-pub fn features(article: &Article) -> Vec<Feature> {
-    let mut title = Counter::new(article.title.len());
-    title.read(&article.title, usize::MAX);
-    // Title and text apart: titles are short, and their words weigh more.
-    let read = article
-        .blocks
-        .iter()
-        .filter(|block| block.kind != BlockKind::Byline);
-    let mut text = Counter::new(read.clone().map(|block| block.text.len()).sum());
-    let mut sentences = 0;
-    for block in read {
-        sentences += text.read(&block.text, sentences);
-    }
-    let mut features = text.strongest(MOST_IN_TEXT, 0);
-    features.extend(title.strongest(MOST_IN_TITLE, TITLE));
-    features.sort_unstable();
-    features
-}
-
-/// Counts the tokens of a text: character pairs, Latin words and numbers.
-struct Counter {
+/// Counts the features of articles, one after the other: it keeps its table, so that each article does not need a new one.
+#[derive(Debug, Default)]
+pub struct FeatureCounter {
     /// A table with open addressing: sorting the tokens took as long as reading the whole report. A place has the identity
-    /// plus 1, or 0 if it is free; and twice the sum of the weights, plus 1 if a token has no common character.
-    table: Vec<[u32; 2]>,
+    /// plus 1 in its high half, or 0 if it is free. The low half is twice the sum of the weights, plus 1 if a token has no
+    /// common character. All places are free between two articles.
+    table: Vec<u64>,
+    /// The places that are taken, in the order of the text; only the first `count` of them count.
+    taken: Vec<u32>,
+    /// The number of places that are taken.
+    count: usize,
+    /// The places in use, a power of two, less one: a short article uses the beginning of the table alone.
+    mask: usize,
     /// The Latin word or number that is being read.
     word: String,
 }
 
-impl Counter {
-    /// Creates a counter for `bytes` bytes of text, of which every token takes at least two.
-    fn new(bytes: usize) -> Self {
-        Self {
-            table: vec![[0; 2]; (bytes / 2 + 2).next_power_of_two()],
-            word: String::new(),
+impl FeatureCounter {
+    /// Returns the features of an article with this title and these paragraphs, in order of their identity. All are compact
+    /// text, which has a short code for each common character and thus a small table of what counting needs to know of it.
+    /// Bylines are to be left out: a reporter is not an event.
+    ///
+    /// ```
+    /// use newsreader::library::cache::compact_text;
+    /// use newsreader::library::features::FeatureCounter;
+    /// let title = |title: &str| {
+    ///     let mut compact = Vec::new();
+    ///     compact_text::write(&mut compact, title);
+    ///     FeatureCounter::default().features(&compact, [])
+    /// };
+    /// assert_eq!(title("雲州試點 ＡＩ"), title("云州试点ai"));
+    /// assert_eq!(title("云州试点").len(), 3);
+    /// ```
+    pub fn features<'a>(
+        &mut self,
+        title: &[u8],
+        text: impl IntoIterator<Item = &'a [u8], IntoIter: Clone>,
+    ) -> Vec<Feature> {
+        let text = text.into_iter();
+        self.make_room(text.clone().map(<[u8]>::len).sum());
+        let mut sentences = 0;
+        for paragraph in text {
+            sentences += self.read(paragraph, sentences);
         }
+        let mut features = Vec::with_capacity(MOST_IN_TEXT + MOST_IN_TITLE);
+        self.take_strongest(MOST_IN_TEXT, 0, &mut features);
+        // Title and text apart: titles are short, and their words weigh more.
+        self.make_room(title.len());
+        self.read(title, usize::MAX);
+        self.take_strongest(MOST_IN_TITLE, TITLE, &mut features);
+        features.sort_unstable();
+        features
+    }
+
+    /// Makes room for the tokens of `bytes` bytes of compact text, of which each begins with a byte of its own. A third of
+    /// the places stays free, usually far more.
+    fn make_room(&mut self, bytes: usize) {
+        // There are no more tokens than identities, so that a text of many megabytes needs no table of its size.
+        let most = bytes.min(TITLE as usize);
+        let places = (most + most / 2 + 2).next_power_of_two();
+        if self.table.len() < places {
+            self.table.resize(places, 0);
+        }
+        if self.taken.len() <= most {
+            self.taken.resize(most + 1, 0);
+        }
+        self.mask = places - 1;
     }
 
     /// Adds the tokens of `text`, before which there were `sentences` sentences. Returns the number of its sentences.
-    fn read(&mut self, text: &str, sentences: usize) -> usize {
+    fn read(&mut self, text: &[u8], sentences: usize) -> usize {
         let weight = |ended| 1 + u32::from(sentences.saturating_add(ended) < LEAD_SENTENCES);
-        let mut before: Option<(char, bool)> = None;
+        let traits_of = TRAITS.as_slice();
+        let mut before = Traits(0);
         let mut ended = 0;
         let mut weighs = weight(ended);
-        for c in text.chars().map(fold_char) {
-            if is_han(c) {
-                self.end_word(weighs);
-                let is_common = is_common(c);
-                if let Some((before, was_common)) = before {
-                    self.add(pair_id(before, c), is_common || was_common, weighs);
+        let mut at = 0;
+        while at < text.len() {
+            let (now, len) = match compact_text::short(text, at) {
+                Some((number, len)) => (traits_of.get(number).copied().unwrap_or_default(), len),
+                None => Traits::of_long(text.get(at..).unwrap_or_default()),
+            };
+            at += len;
+            if now.has(Traits::HAN) {
+                if before.has(Traits::HAN) {
+                    let is_common = (before.0 | now.0) & Traits::COMMON != 0;
+                    self.add(pair_id(before, now), is_common, weighs);
+                } else {
+                    self.end_word(weighs);
                 }
-                before = Some((c, is_common));
+                before = now;
                 continue;
             }
-            before = None;
+            before = now;
             // `2.5` is one number and `GB.` a word at the end of a sentence.
-            if is_latin(c) || (c == '.' && self.is_number()) {
-                self.word.push(c);
+            if now.has(Traits::LATIN) || (now.char() == '.' && self.is_number()) {
+                self.word.push(now.char());
                 continue;
             }
             self.end_word(weighs);
-            if matches!(c, '。' | '!' | '?' | '！' | '？') {
+            if now.has(Traits::END) {
                 ended += 1;
                 weighs = weight(ended);
             }
@@ -145,17 +177,23 @@ impl Counter {
     }
 
     /// Counts a token of this weight.
+    #[inline]
     fn add(&mut self, id: u32, is_common: bool, weight: u32) {
-        let mask = self.table.len() - 1;
-        let mut at = id as usize & mask;
-        // The table has more places than the text has tokens.
-        while let Some(place) = self.table.get_mut(at) {
-            if place[0] == 0 || place[0] == id + 1 {
-                place[0] = id + 1;
-                place[1] = (place[1] + (weight << 1)) | u32::from(!is_common);
+        let key = u64::from(id + 1) << 32;
+        let mut at = id & low_half(self.mask as u64);
+        // There are more places than tokens.
+        while let Some(place) = self.table.get_mut(at as usize) {
+            let is_free = *place == 0;
+            if is_free || *place >> 32 == key >> 32 {
+                *place = ((*place | key) + u64::from(weight << 1)) | u64::from(!is_common);
+                // Without a branch, since every other token is new and none can be foreseen.
+                if let Some(taken) = self.taken.get_mut(self.count) {
+                    *taken = at;
+                }
+                self.count += usize::from(is_free);
                 return;
             }
-            at = (at + 1) & mask;
+            at = (at + 1) & low_half(self.mask as u64);
         }
     }
 
@@ -177,25 +215,87 @@ impl Counter {
         self.word.clear();
     }
 
-    /// Returns the `most` features with the highest counts, each with `bit` in its identity.
-    fn strongest(self, most: usize, bit: u32) -> Vec<Feature> {
-        let mut ranked: Vec<(u32, Feature)> = self
-            .table
-            .into_iter()
-            .filter(|[key, _]| *key != 0)
-            .map(|[key, counted]| {
-                let count = counted >> 1;
-                // 0.3 was the best of the factors tried, in whole numbers so that no machine rounds differently.
-                let rank = count * if counted & 1 == 0 { 3 } else { 10 };
-                (u32::MAX - rank, Feature::new((key - 1) | bit, count))
-            })
-            .collect();
-        // Equal ranks are ordered by identity, so that the choice does not depend on the order of the text.
+    /// Moves the `most` features with the highest counts to `features`, each with `bit` in its identity, and frees the table.
+    fn take_strongest(&mut self, most: usize, bit: u32, features: &mut Vec<Feature>) {
+        // Rank and feature in one number: the selection compares them at once. Equal ranks are ordered by identity, so that
+        // the choice does not depend on the order of the text.
+        let mut ranked: Vec<u64> = Vec::with_capacity(self.count);
+        for at in self.taken.iter().take(self.count) {
+            let Some(place) = self.table.get_mut(*at as usize) else {
+                continue;
+            };
+            let [key, counted] = [low_half(*place >> 32), low_half(*place)];
+            *place = 0;
+            let count = counted >> 1;
+            // 0.3 was the best of the factors tried, in whole numbers so that no machine rounds differently.
+            let rank = count * if counted & 1 == 0 { 3 } else { 10 };
+            let feature = Feature::new((key - 1) | bit, count);
+            ranked.push(u64::from(u32::MAX - rank) << 32 | u64::from(feature.0));
+        }
+        self.count = 0;
         if most < ranked.len() {
             ranked.select_nth_unstable(most);
             ranked.truncate(most);
         }
-        ranked.into_iter().map(|(_, feature)| feature).collect()
+        features.extend(ranked.into_iter().map(|ranked| Feature(low_half(ranked))));
+    }
+}
+
+/// Returns the lower 32 bits.
+#[expect(clippy::cast_possible_truncation, reason = "the purpose")]
+const fn low_half(bits: u64) -> u32 {
+    bits as u32
+}
+
+/// A folded character, and in the bits above it what counting needs to know of it.
+#[derive(Debug, Clone, Copy, Default)]
+struct Traits(u32);
+
+/// The traits of each character with a short code in compact text.
+static TRAITS: LazyLock<Vec<Traits>> =
+    LazyLock::new(|| compact_text::short_chars().map(Traits::of).collect());
+
+impl Traits {
+    /// A Han character of the basic plane.
+    const HAN: u32 = 1 << 21;
+    /// A character of [`COMMON`].
+    const COMMON: u32 = 1 << 22;
+    /// A letter or digit.
+    const LATIN: u32 = 1 << 23;
+    /// The end of a sentence.
+    const END: u32 = 1 << 24;
+
+    /// Returns the traits of a character.
+    fn of(c: char) -> Self {
+        let c = fold_char(c);
+        let bit = |is: bool, bit| if is { bit } else { 0 };
+        let is_han = matches!(c, '\u{3400}'..='\u{4dbf}' | '\u{4e00}'..='\u{9fff}');
+        Self(
+            u32::from(c)
+                | bit(is_han, Self::HAN)
+                | bit(COMMON.contains(&c), Self::COMMON)
+                | bit(is_latin(c), Self::LATIN)
+                | bit(matches!(c, '。' | '!' | '?' | '！' | '？'), Self::END),
+        )
+    }
+
+    /// Returns the traits of the first character of `text`, one without a short code, and the length of its code in bytes.
+    fn of_long(text: &[u8]) -> (Self, usize) {
+        match compact_text::first(text) {
+            Some((c, after)) => (Self::of(c), text.len() - after.len()),
+            // Damaged text ends here.
+            None => (Self::default(), text.len().max(1)),
+        }
+    }
+
+    /// True if the character has the trait.
+    const fn has(self, bit: u32) -> bool {
+        self.0 & bit != 0
+    }
+
+    /// Returns the folded character.
+    fn char(self) -> char {
+        char::from_u32(self.0 & (Self::HAN - 1)).unwrap_or_default()
     }
 }
 
@@ -206,28 +306,11 @@ const COMMON: [char; 45] = [
     '于', '以', '之', '其', '个', '一', '上', '下', '中', '年', '月', '日', '时',
 ];
 
-/// A bit for each character from U+4E00 on, set for [`COMMON`]: a cold scan asks it for every character.
-static IS_COMMON: [u64; 0x5200 / 64] = {
-    let mut bits = [0; 0x5200 / 64];
-    let mut at = 0;
-    while at < COMMON.len() {
-        let place = COMMON[at] as usize - 0x4e00;
-        bits[place / 64] |= 1 << (place % 64);
-        at += 1;
-    }
-    bits
-};
-
-/// True for a character of [`COMMON`].
-fn is_common(c: char) -> bool {
-    let place = (c as usize).wrapping_sub(0x4e00);
-    let bits = IS_COMMON.get(place / 64).copied().unwrap_or(0);
-    bits >> (place % 64) & 1 == 1
-}
-
 /// Returns the identity of a pair of characters.
-fn pair_id(first: char, second: char) -> u32 {
-    let pair = u64::from(u32::from(first)) << 21 | u64::from(u32::from(second));
+#[inline]
+fn pair_id(first: Traits, second: Traits) -> u32 {
+    let [first, second] = [first, second].map(|one| u64::from(one.0 & (Traits::HAN - 1)));
+    let pair = first << 21 | second;
     // Fibonacci hashing: a cold scan computes this for every character, and the high bits of one product are mixed enough.
     shorten(pair.wrapping_mul(0x9e37_79b9_7f4a_7c15))
 }
@@ -237,27 +320,22 @@ fn shorten(hash: u64) -> u32 {
     u32::try_from(hash >> (65 - ID_BITS)).unwrap_or(0)
 }
 
-/// True for the Han characters of the basic plane.
-fn is_han(c: char) -> bool {
-    matches!(c, '\u{3400}'..='\u{4dbf}' | '\u{4e00}'..='\u{9fff}')
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::Block;
 
-    fn article(title: &str, text: &str) -> Article {
-        Article {
-            title: title.to_owned(),
-            blocks: vec![Block::new(BlockKind::Paragraph, text)],
-            ..Article::default()
-        }
+    fn features(title: &str, text: &str) -> Vec<Feature> {
+        let compact = |text: &str| {
+            let mut compact = Vec::new();
+            compact_text::write(&mut compact, text);
+            compact
+        };
+        FeatureCounter::default().features(&compact(title), [compact(text).as_slice()])
     }
 
     #[test]
     fn title_and_text_have_features_of_their_own() {
-        let found = features(&article("云州", "云州"));
+        let found = features("云州", "云州");
         assert_eq!(found.len(), 2);
         assert_eq!(found.iter().filter(|f| f.is_of_title()).count(), 1);
         assert!(found.iter().all(|f| f.id() < 1 << ID_BITS));
@@ -265,27 +343,27 @@ mod tests {
 
     #[test]
     fn counts_are_bounded_and_the_lead_counts_double() {
-        let found = features(&article("", "云州。海滨。潮汐。"));
+        let found = features("", "云州。海滨。潮汐。");
         let mut counts: Vec<u32> = found.iter().map(|f| f.count()).collect();
         counts.sort_unstable();
         assert_eq!(counts, [1, 2, 2]);
-        let found = features(&article("", &"云州，".repeat(1000)));
+        let found = features("", &"云州，".repeat(1000));
         assert_eq!(found.iter().map(|f| f.count()).collect::<Vec<_>>(), [255]);
     }
 
     #[test]
     fn numbers_and_words_are_whole() {
-        let found = features(&article("", "投入3.5亿元建设AI平台"));
+        let found = features("", "投入3.5亿元建设AI平台");
         // 投入, 3.5, 亿元, 元建, 建设, ai, 平台
         assert_eq!(found.len(), 7);
-        let same = features(&article("", "投入 3.5 亿元建设 ＡＩ 平台"));
+        let same = features("", "投入 3.5 亿元建设 ＡＩ 平台");
         assert_eq!(found.len(), same.len());
     }
 
     proptest::proptest! {
         #[test]
         fn features_come_back_from_their_bytes(title: String, text: String) {
-            for feature in features(&article(&title, &text)) {
+            for feature in features(&title, &text) {
                 proptest::prop_assert_eq!(Feature::from_bytes(feature.to_bytes()), feature);
             }
         }

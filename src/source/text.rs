@@ -95,9 +95,12 @@ fn are_paragraphs(lines: &[SourceLine]) -> bool {
         count += 1;
         least = least.min(width);
         most = most.max(width);
+        // Equal widths would be those of a very wide layout. Further lines cannot change what is proved.
+        if count >= 3 && most - least > RAGGED_COLS {
+            return true;
+        }
     }
-    // Equal widths would be those of a very wide layout.
-    count >= 3 && most - least > RAGGED_COLS
+    false
 }
 
 /// Moves the indent of a paragraph from its text to its formatting.

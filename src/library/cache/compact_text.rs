@@ -55,8 +55,8 @@ const SPACE: u8 = 1;
 
 /// The number of characters of one byte.
 const SINGLE_COUNT: usize = 0x80;
-/// The number of characters of two bytes.
-const PAIR_COUNT: usize = 0x1000;
+/// The number of characters with a short code, of one byte or two.
+const SHORT_COUNT: usize = SINGLE_COUNT + 0x1000;
 /// Marks a character without a short code.
 const NONE: u16 = u16::MAX;
 
@@ -68,7 +68,7 @@ impl CodeTable {
     fn new() -> Self {
         // The order is the format: another order would be another encoding.
         let mut codes = vec![NONE; 0x1_0000];
-        let mut chars = Vec::with_capacity(SINGLE_COUNT + PAIR_COUNT);
+        let mut chars = Vec::with_capacity(SHORT_COUNT);
         // Quotation mark and backslash stay outside the tables, since JSON escapes them: see
         // `read_onto`.
         let capitals = ('!'..='~').filter(|c| !matches!(c, '"' | '\\'));
@@ -79,7 +79,7 @@ impl CodeTable {
             let Some(slot) = codes.get_mut(c as usize).filter(|slot| **slot == NONE) else {
                 continue;
             };
-            if chars.len() == SINGLE_COUNT + PAIR_COUNT {
+            if chars.len() == SHORT_COUNT {
                 break;
             }
             *slot = code(chars.len());
@@ -118,13 +118,39 @@ fn han_by_frequency() -> String {
     text.chars().filter(is_han).collect()
 }
 
-/// Encodes `text` to the end of `out`.
-pub fn write(out: &mut Vec<u8>, text: &str) {
+/// Returns the characters with a short code, in the order of their numbers.
+pub fn short_chars() -> impl Iterator<Item = char> {
+    TABLE.chars.iter().map(|[a, b, c, len]| {
+        let bytes = [*a, *b, *c];
+        let bytes = bytes.get(..usize::from(*len)).unwrap_or_default();
+        let c = str::from_utf8(bytes).ok().and_then(|c| c.chars().next());
+        c.unwrap_or_default()
+    })
+}
+
+/// Returns the number of the character at `at` among those with a short code, and the bytes of its code; `None` for a
+/// character of three or four bytes, and where the text is damaged.
+#[inline]
+pub fn short(text: &[u8], at: usize) -> Option<(usize, usize)> {
+    let first = text.get(at).copied()?;
+    let last = text.get(at + 1).copied().unwrap_or(0);
+    let is_pair = first >= 0x80;
+    if is_long(first, last) {
+        return None;
+    }
+    let pair = SINGLE_COUNT + (usize::from(first & 0x3f) << 6 | usize::from(last & 0x3f));
+    let number = if is_pair { pair } else { usize::from(first) };
+    Some((number, 1 + usize::from(is_pair)))
+}
+
+/// Encodes `text` to the end of `out`. Returns true if all its characters have a short code.
+pub fn write(out: &mut Vec<u8>, text: &str) -> bool {
     let codes = TABLE.codes.as_slice();
     // All text of a cold scan goes through here, so that there is no branch between codes of one and two bytes: two bytes are
     // written, and the next character overwrites the second where it is unused.
     let mut buffer = [0_u8; BUFFER];
     let mut at = 0;
+    let mut is_short = true;
     for c in text.chars() {
         if at + LONGEST > BUFFER {
             out.extend_from_slice(buffer.get(..at).unwrap_or_default());
@@ -133,6 +159,7 @@ pub fn write(out: &mut Vec<u8>, text: &str) {
         let room = buffer.get_mut(at..).unwrap_or_default();
         let code = codes.get(c as usize).copied().unwrap_or(NONE);
         if code == NONE {
+            is_short = false;
             let (bytes, len) = long_form(u32::from(c));
             if let Some(room) = room.first_chunk_mut() {
                 *room = bytes;
@@ -147,6 +174,7 @@ pub fn write(out: &mut Vec<u8>, text: &str) {
         at += 1 + usize::from(code >> 7 & 1);
     }
     out.extend_from_slice(buffer.get(..at).unwrap_or_default());
+    is_short
 }
 
 /// Bytes collected on the stack before they are appended.
@@ -238,7 +266,16 @@ pub fn read_onto(out: &mut Vec<u8>, text: &[u8], mut odd: impl FnMut(&mut Vec<u8
     reason = "one branch that is hardly ever taken instead of three"
 )]
 fn is_other(first: u8, second: u8) -> bool {
-    (first == LINE_FEED) | ((first >= 0x80) & (second < 0xc0)) | (first >= 0xc0)
+    (first == LINE_FEED) | is_long(first, second)
+}
+
+/// True if a character of three or four bytes begins with `first` and `second`.
+#[expect(
+    clippy::needless_bitwise_bool,
+    reason = "one branch that is hardly ever taken instead of two"
+)]
+fn is_long(first: u8, second: u8) -> bool {
+    ((first >= 0x80) & (second < 0xc0)) | (first >= 0xc0)
 }
 
 /// The most bytes of text that [`read_common`] makes room for at a time. With room for all that is left, a text of nothing
@@ -342,7 +379,7 @@ mod tests {
 
     #[test]
     fn tables_are_full_and_all_but_the_line_feed_is_harmless() {
-        assert_eq!(TABLE.chars.len(), SINGLE_COUNT + PAIR_COUNT);
+        assert_eq!(TABLE.chars.len(), SHORT_COUNT);
         assert_eq!(SINGLES.chars().count(), SINGLE_COUNT);
         for utf8 in TABLE.chars.iter().skip(1) {
             let text = std::str::from_utf8(&utf8[..usize::from(utf8[3])]).unwrap();

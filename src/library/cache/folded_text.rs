@@ -10,25 +10,14 @@ use std::sync::LazyLock;
 /// A folded character in compact text: at most three bytes, and their number in the last place.
 type FoldedCode = [u8; 4];
 
-/// The number of characters of one byte.
-const SINGLE_COUNT: usize = 0x80;
+/// The folded form of each character with a short code.
+static FOLDED: LazyLock<Vec<FoldedCode>> =
+    LazyLock::new(|| compact_text::short_chars().map(folded_code).collect());
 
-/// The folded form of each character of one byte, then of each pair of bytes.
-static FOLDED: LazyLock<Vec<FoldedCode>> = LazyLock::new(|| {
-    let singles = (0..0x80_u8).map(|byte| folded_code(&[byte]));
-    let pairs = (0x80..0xc0_u8).flat_map(|first| {
-        let pair = move |last| folded_code(&[first, last]);
-        (0xc0..=0xff_u8).map(pair)
-    });
-    singles.chain(pairs).collect()
-});
-
-/// Returns the folded form of the character with this code.
-fn folded_code(code: &[u8]) -> FoldedCode {
+/// Returns the folded form of a character with a short code.
+fn folded_code(c: char) -> FoldedCode {
     let mut out = Vec::new();
-    if let Some((c, _)) = compact_text::first(code) {
-        write(&mut out, fold_char(c));
-    }
+    write(&mut out, fold_char(c));
     let mut folded = FoldedCode::default();
     // No character of the tables folds to one of four bytes: those lie beyond U+3FFFF.
     let len = out.len().min(3);
@@ -57,28 +46,21 @@ pub fn fold<'b>(text: &[u8], buffer: &'b mut Vec<u8>) -> &'b [u8] {
     }
     let table = FOLDED.as_slice();
     let (mut at, mut end) = (0, 0);
-    while let Some(&first) = text.get(at) {
-        let last = text.get(at + 1).copied().unwrap_or(0);
-        let is_pair = first >= 0x80;
-        if is_pair && (last < 0xc0 || first >= 0xc0) {
+    while at < text.len() {
+        let Some((number, len)) = compact_text::short(text, at) else {
             let rest = text.get(at..).unwrap_or_default();
             let Some(after) = fold_long(rest, buffer, &mut end) else {
                 break;
             };
             at = text.len() - after;
             continue;
-        }
-        let number = if is_pair {
-            SINGLE_COUNT + (usize::from(first & 0x3f) << 6 | usize::from(last & 0x3f))
-        } else {
-            usize::from(first)
         };
         let (Some(code), Some(place)) = (table.get(number), buffer.get_mut(end..end + 4)) else {
             break;
         };
         place.copy_from_slice(code);
         end += usize::from(code[3]);
-        at += 1 + usize::from(is_pair);
+        at += len;
     }
     buffer.get(..end).unwrap_or_default()
 }
@@ -108,7 +90,7 @@ mod tests {
 
     #[test]
     fn the_table_has_a_form_for_every_code() {
-        assert_eq!(FOLDED.len(), SINGLE_COUNT + 0x1000);
+        assert_eq!(FOLDED.len(), 0x80 + 0x1000);
         assert!(FOLDED.iter().all(|code| code[3] > 0));
     }
 

@@ -6,10 +6,11 @@
 use super::super::compact_text;
 use super::super::varint::ByteWriter;
 use super::{HEADER, MAGIC};
-use crate::library::features::features;
+use crate::library::features::FeatureCounter;
 use crate::model::transcript::Origin;
 use crate::model::{Article, Block, BlockKind, Issue, Warning};
 use crate::text::fold::{is_ignorable, without_ignorable};
+use std::ops::Range;
 use xxhash_rust::xxh3::xxh3_64;
 
 /// Returns the bytes of a report's record; `None` where it is too large for the cache (4 GB).
@@ -60,6 +61,12 @@ struct RecordEncoder {
     lines: u64,
     /// The characters left out of `searched`: line, byte in the whole text of the line, and code of each.
     hidden: ByteWriter,
+    /// The title of the article written last, in `searched`.
+    title: Range<usize>,
+    /// Its paragraphs without bylines, in `searched`.
+    paragraphs: Vec<Range<usize>>,
+    /// Finds the features of each article.
+    counter: FeatureCounter,
     /// The features of all articles.
     features: Vec<u8>,
     /// Set for a record without features.
@@ -73,15 +80,16 @@ impl RecordEncoder {
     /// where now a byte search does.
     fn searched(&mut self, text: &str) -> u64 {
         let start = self.searched.len();
-        if let Some((visible, _)) = without_ignorable(text) {
+        let is_short = compact_text::write(&mut self.searched, text);
+        // No character without width has a short code, so that most texts need not be looked through.
+        if !is_short && let Some((visible, _)) = without_ignorable(text) {
+            self.searched.truncate(start);
             compact_text::write(&mut self.searched, &visible);
             for (byte, c) in text.char_indices().filter(|(_, c)| is_ignorable(*c)) {
                 self.hidden.num(self.lines);
                 self.hidden.len(byte);
                 self.hidden.num(u64::from(u32::from(c)));
             }
-        } else {
-            compact_text::write(&mut self.searched, text);
         }
         self.lines += 1;
         let len = self.searched.len() - start;
@@ -118,7 +126,7 @@ impl RecordEncoder {
         for article in articles {
             self.article(article);
             if !self.without_features {
-                self.features(article);
+                self.features();
             }
         }
     }
@@ -127,7 +135,11 @@ impl RecordEncoder {
     fn article(&mut self, article: &Article) {
         self.meta.num(article.number.into());
         self.meta.date(article.date);
+        let start = self.searched.len();
         let title_len = self.searched(&article.title);
+        // Without the line feed behind it.
+        self.title = start..self.searched.len() - 1;
+        self.paragraphs.clear();
         self.meta.num(title_len);
         let source_len = self.searched(article.source.as_deref().unwrap_or_default());
         self.meta.opt(article.source.as_ref().map(|_| source_len));
@@ -139,9 +151,11 @@ impl RecordEncoder {
         }
     }
 
-    /// Writes the features of an article, behind their number.
-    fn features(&mut self, article: &Article) {
-        let features = features(article);
+    /// Writes the features of the article written last, behind their number.
+    fn features(&mut self) {
+        let part = |range: &Range<usize>| self.searched.get(range.clone()).unwrap_or_default();
+        let paragraphs = self.paragraphs.iter().map(part);
+        let features = self.counter.features(part(&self.title), paragraphs);
         // At most 188 by their limits, so that two bytes hold the number.
         let count = u16::try_from(features.len()).unwrap_or(0);
         self.features.extend(count.to_le_bytes());
@@ -151,7 +165,12 @@ impl RecordEncoder {
 
     /// One number holds the length, a bit for links, and three bits for the kind.
     fn block(&mut self, block: &Block) {
+        let start = self.searched.len();
         let len = self.searched(&block.text);
+        // A reporter is not an event.
+        if block.kind != BlockKind::Byline {
+            self.paragraphs.push(start..self.searched.len() - 1);
+        }
         let has_links = u64::from(!block.links.is_empty());
         self.meta
             .num(len << 4 | has_links << 3 | kind_number(block.kind));
