@@ -280,6 +280,19 @@ fn pages_before_the_limit_are_kept_and_the_rest_is_said_to_be_missing() {
 }
 
 #[test]
+fn a_doc_with_the_number_of_an_early_word_97_is_read() {
+    let mut early = include_bytes!("formats/lake.doc").to_vec();
+    let starts_fib = |bytes: &[u8]| bytes == [0xec, 0xa5];
+    let fib = early.windows(2).position(starts_fib).unwrap();
+    // The version number nFib, which WPS and beta versions wrote too low.
+    early[fib + 2] = 0xbf;
+    assert_eq!(
+        read(&early).unwrap().issue,
+        read(include_bytes!("formats/lake.doc")).unwrap().issue
+    );
+}
+
+#[test]
 fn what_hides_behind_another_name_or_a_password_is_told() {
     let locked = include_bytes!("formats/lake.doc").as_slice();
     let mut encrypted = locked.to_vec();

@@ -116,7 +116,8 @@ impl DocFile {
         let summary = Summary::new(&stream("/\u{5}SummaryInformation").unwrap_or_default());
         match (u16_at(&document, 0), u16_at(&document, 2)) {
             (older::IDENT, _) => return Self::older(&document, summary),
-            (0xa5ec, 0xc1..) => {}
+            // Early Word 97 and old versions of WPS give numbers a little below 0xC1, with the same directory behind them.
+            (0xa5ec, 0xb0..) => {}
             _ => return Err(damaged("not of Word 6 or later")),
         }
         // A flag names the table stream in use; if that is missing, the other may still do.
