@@ -73,7 +73,7 @@ fn headings(rows: &[LayoutRow<'_>]) -> Vec<Heading> {
         let Some(level) = row.look.heading_level.filter(|_| !row.stands_alone()) else {
             continue;
         };
-        if row.text.is_empty() || row.text.chars().count() > LONGEST {
+        if row.text.is_empty() || row.text.chars().count() > LONGEST || is_text(row.text) {
             continue;
         }
         match found.last_mut() {
@@ -87,6 +87,17 @@ fn headings(rows: &[LayoutRow<'_>]) -> Vec<Heading> {
         }
     }
     found
+}
+
+/// True for a sentence or an item of a list that an author has set in the style of a heading, as whole chapters sometimes are.
+///
+/// A short sentence with a number may be a heading: `（一）加强领导。`
+fn is_text(text: &str) -> bool {
+    let inner = text.trim_end_matches('。');
+    let is_short = text.chars().count() <= 25 && ordinals::ordinal(text).is_some();
+    inner.contains('。')
+        || text.ends_with(['；', '，', ';'])
+        || inner.len() < text.len() && !is_short
 }
 
 /// A place where a section begins.
