@@ -47,9 +47,7 @@ pub(super) fn read(transcript: &Transcript) -> ParsedReport<'_> {
     let parts = parts(&rows);
     let (toc_rows, heads) = outline(&rows, parts, habit);
     // A number alone begins many things; a label, a link or `主要内容` below it begins an article.
-    let sure = heads
-        .iter()
-        .any(|head| head.labelled || heads::has_link_or_content(&rows, head.row));
+    let sure = heads.iter().any(|head| heads::is_sure(&rows, head));
     // Asked before the report's own reading, since books and briefs have numbered headings as well.
     let property = transcript.origin.title.as_deref();
     if !sure && let Some(mut found) = document::by_contents(&rows, transcript.flow, habit) {
@@ -377,5 +375,28 @@ fn finish<'a>(
         masthead,
         lead_line,
         is_report: true,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn titles(text: &str) -> Vec<String> {
+        let issue = read(&Transcript::from_text(text)).issue;
+        issue
+            .articles
+            .into_iter()
+            .map(|article| article.title)
+            .collect()
+    }
+
+    #[test]
+    fn a_list_of_documents_with_titles_is_no_report() {
+        let plan = "潮汐表软件\n目录\n1 范围\t1\n2 引用文件\t2\n1 范围\n本软件预报各港的潮汐，供渔船使用。\n\
+            2 引用文件\n[1]标题：潮汐表开发计划\n版本：2.0\n编号：T-1\n[2]标题：潮汐表需求说明\n版本：1.0\n编号：T-2";
+        assert_eq!(titles(plan), ["范围", "引用文件"]);
+        let report = "1.标题：渔船归港\n来源：山海晚报\n潮水退去。\n2.标题：早市开张\n来源：山海日报\n早市开了。";
+        assert_eq!(titles(report), ["渔船归港", "早市开张"]);
     }
 }

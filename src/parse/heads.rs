@@ -140,11 +140,18 @@ fn scored(rows: &[LayoutRow<'_>], head: ArticleHead, toc: &Titles) -> ArticleHea
     ArticleHead { score, ..head }
 }
 
-/// True if a link or the label of a content follows the head in row `at`, as only a report has them.
-pub(super) fn has_link_or_content(rows: &[LayoutRow<'_>], at: usize) -> bool {
-    let below = rows.iter().skip(at + 1).take(6);
-    let mut labels = below.filter_map(|row| labels::label(row.text));
-    labels.any(|(label, _)| matches!(label, FieldLabel::Link | FieldLabel::Content))
+/// True if the fields below `head` show a report: a link or the label of a content, or any field where the head has the
+/// label of a title.
+///
+/// A list of documents has titles with that label as well (`标题：开发计划`, `版本：2.0`), but none of the fields.
+pub(super) fn is_sure(rows: &[LayoutRow<'_>], head: &ArticleHead) -> bool {
+    let below = rows.iter().skip(head.row + 1).take(6);
+    let mut labels = below.filter_map(|row| Some(labels::label(row.text)?.0));
+    labels.any(|label| match label {
+        FieldLabel::Link | FieldLabel::Content => true,
+        FieldLabel::Source | FieldLabel::Date | FieldLabel::Original => head.labelled,
+        FieldLabel::Title => false,
+    })
 }
 
 /// Returns the points of the rows below: source, link and content follow a head, at most a title's rows away.
