@@ -82,7 +82,7 @@ pub(super) fn read(transcript: &Transcript) -> ParsedReport<'_> {
         );
     }
     // Furniture is known by a report's structure. Without one, every row stays in the text.
-    let mut found = document::by_headings(rows::rows(transcript), transcript.flow, habit);
+    let mut found = document::by_headings(rows::rows(transcript), &rows, transcript.flow, habit);
     document::give_title(&mut found, &rows, property);
     found
 }

@@ -1,7 +1,8 @@
 //! Documents that are no report: briefs, books, periodicals, letters.
 //!
-//! They have no fields, but nearly all have an outline: contents whose entries the text repeats ([`contents`]), or
-//! headings that the format marks ([`outline`]). Either cuts the text into articles. What has neither is one article.
+//! They have no fields, but nearly all have an outline: contents whose entries the text repeats ([`contents`]),
+//! headings that the format marks ([`outline`]), or titles that the author set apart ([`apart`]). Each of these cuts the
+//! text into articles. What has none is one article.
 //! Every row is in an article or in the lead, except the masthead, the contents and the headings that became titles.
 
 use super::article::ArticleDraft;
@@ -20,6 +21,7 @@ use contents::PrintedContents;
 use front::Front;
 use jiff::civil::Date;
 
+mod apart;
 mod contents;
 mod entry;
 mod front;
@@ -116,13 +118,19 @@ fn entries(contents: &PrintedContents<'_>, sections: &[Section<'_>]) -> Vec<Loca
     listed.collect()
 }
 
-/// Reads a document by the headings that its format marks, or as one article.
-pub(super) fn by_headings(
-    rows: Vec<LayoutRow<'_>>,
+/// Reads a document by the headings that its format marks, by titles that are set apart, or as one article.
+///
+/// `rows` are all of the file, `bare` those without the furniture of the pages.
+pub(super) fn by_headings<'a>(
+    rows: Vec<LayoutRow<'a>>,
+    bare: &[LayoutRow<'a>],
     flow: Flow,
     habit: SpacingHabit,
-) -> ParsedReport<'_> {
+) -> ParsedReport<'a> {
     if let Some((front, sections)) = outline::cut(&rows, habit) {
+        return finish(front, sections, Vec::new(), flow, habit);
+    }
+    if let Some((front, sections)) = apart::cut(bare, habit) {
         return finish(front, sections, Vec::new(), flow, habit);
     }
     let (front, section) = front::whole(rows, habit);

@@ -8,7 +8,7 @@ use crate::conventions::numerals;
 use crate::parse::toc::LocatedEntry;
 
 /// Signs that stand in front of headings.
-const SIGNS: &[char] = &[
+pub(super) const SIGNS: &[char] = &[
     '◆', '◇', '■', '□', '★', '☆', '●', '○', '▲', '△', '▶', '►', '◎', '※', '•', '·',
 ];
 
@@ -54,7 +54,7 @@ fn split(title: &str) -> Option<(&str, Option<u32>)> {
 }
 
 /// Splits `一是` or `第一、` off a title.
-fn spoken(title: &str) -> Option<(&str, Option<u32>)> {
+pub(super) fn spoken(title: &str) -> Option<(&str, Option<u32>)> {
     let counted = title.strip_prefix('第').unwrap_or(title);
     let rest = counted.trim_start_matches(numerals::is_numeral);
     let number = numerals::number(counted.get(..counted.len() - rest.len())?)?;

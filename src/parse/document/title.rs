@@ -246,7 +246,7 @@ fn names_kind(text: &str) -> bool {
 }
 
 /// True for the name of a school, company or office.
-fn is_institution(text: &str) -> bool {
+pub(super) fn is_institution(text: &str) -> bool {
     let bare: String = text.chars().filter(|c| !c.is_whitespace()).collect();
     [
         "大学",
@@ -257,6 +257,11 @@ fn is_institution(text: &str) -> bool {
         "研究所",
         "委员会",
         "医院",
+        "办公室",
+        "编辑部",
+        "局",
+        "委",
+        "厅",
     ]
     .iter()
     .any(|end| bare.ends_with(end))
