@@ -42,9 +42,10 @@ mod counter;
 pub mod decode;
 pub mod error;
 mod fast_start;
+#[cfg_attr(not(unix), path = "runtime/console_input.rs")]
 mod input;
 #[cfg(unix)]
-pub mod probe;
+mod probe;
 mod recogniser;
 pub mod save;
 mod searcher;

@@ -32,8 +32,9 @@ fn map() -> BTreeMap<String, Vec<String>> {
 }
 
 /// Crates and modules from outside, and the parts that may use them.
-const OUTSIDE: [(&str, &[&str]); 5] = [
+const OUTSIDE: [(&str, &[&str]); 6] = [
     ("crossterm", &["runtime", "cli"]),
+    ("termina", &["runtime"]),
     ("ratatui", &["app", "ui", "runtime"]),
     ("clap", &["cli"]),
     ("rusqlite", &["state", "library"]),

@@ -251,7 +251,10 @@ fn titles_and_texts(issue: &Issue) -> Vec<[String; 2]> {
 
 /// Decodes bytes that a terminal sent.
 pub fn keys(bytes: &[u8]) {
-    let _keys = decode::keys(bytes);
+    let mut decoder = decode::Decoder::default();
+    decoder.feed(bytes);
+    decoder.give_up();
+    assert_eq!(decoder.feed(b"q").len(), 1, "the keyboard is stuck");
 }
 
 /// Reads a file of watch words and looks for them.

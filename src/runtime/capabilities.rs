@@ -41,17 +41,14 @@ fn terminal() -> io::Result<File> {
 /// Asks the terminal for the width of ambiguous characters; `None` if it does not answer.
 #[cfg(unix)]
 pub fn ambiguous_width() -> Option<Ambiguous> {
-    use crate::runtime::probe::{PATIENCE, Probe};
-
     let mut terminal = terminal().ok()?;
     // In raw mode the answer is not echoed and can be read without a line end.
     crossterm::terminal::enable_raw_mode().ok()?;
     // On the alternate screen, so that nothing on the main screen is painted over.
     let answer = terminal
         .write_all(b"\x1b[?1049h")
-        .and_then(|()| Probe::ask(&mut terminal, false))
         .ok()
-        .and_then(|mut probe| probe.answer(&terminal, PATIENCE));
+        .and_then(|()| crate::runtime::probe::ambiguous_width(&mut terminal));
     // Without the terminal there is nothing left to restore.
     let _ = terminal.write_all(b"\x1b[?1049l");
     let _ = crossterm::terminal::disable_raw_mode();

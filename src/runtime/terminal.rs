@@ -12,9 +12,8 @@
 
 use crate::runtime::error::Error;
 #[cfg(unix)]
-use crate::runtime::probe::Probe;
+use crate::runtime::probe;
 use crate::runtime::terminal::backend::AnsiBackend;
-use crossterm::event::{DisableBracketedPaste, EnableBracketedPaste};
 use crossterm::terminal::{
     Clear, ClearType, DisableLineWrap, EnableLineWrap, EnterAlternateScreen, LeaveAlternateScreen,
     disable_raw_mode, enable_raw_mode,
@@ -57,6 +56,14 @@ static HAS_TITLE: AtomicBool = AtomicBool::new(false);
 const MOUSE_ON: &[u8] = b"\x1b[?1000h\x1b[?1002h\x1b[?1006h";
 #[cfg(not(windows))]
 const MOUSE_OFF: &[u8] = b"\x1b[?1006l\x1b[?1002l\x1b[?1000l";
+
+/// Marks the beginning and the end of a pasted text (bracketed paste of xterm, mode 2004), so that it is not taken for keys.
+const PASTE_ON: &[u8] = b"\x1b[?2004h";
+const PASTE_OFF: &[u8] = b"\x1b[?2004l";
+
+/// Requests a report whenever the terminal turns light or dark (DEC private mode 2031 of Contour; kitty, Ghostty and tmux have it).
+const BACKGROUND_ON: &[u8] = b"\x1b[?2031h";
+const BACKGROUND_OFF: &[u8] = b"\x1b[?2031l";
 
 /// Set while the terminal is taken over. A static, since the panic hook has no access to the screen.
 static IS_TAKEN: AtomicBool = AtomicBool::new(false);
@@ -117,6 +124,8 @@ pub struct Screen {
     size: (u16, u16),
     /// Set when mouse events come to the program.
     mouse: bool,
+    /// Set when the terminal reports a change of its background.
+    reports_background: bool,
     /// The title that the terminal has; empty before the first. `None` if its title is left alone.
     title: Option<String>,
 }
@@ -143,6 +152,7 @@ impl Screen {
             terminal,
             size,
             mouse,
+            reports_background: false,
             title: (title && knows_osc()).then(String::new),
         };
         screen.prepare()?;
@@ -159,13 +169,11 @@ impl Screen {
         // Collected with the first frame and written with it, so that no empty screen is seen before it.
         let backend = self.terminal.backend_mut();
         backend.forget();
-        queue!(
-            backend,
-            EnterAlternateScreen,
-            cursor::Hide,
-            DisableLineWrap,
-            EnableBracketedPaste
-        )?;
+        queue!(backend, EnterAlternateScreen, cursor::Hide, DisableLineWrap)?;
+        backend.write_all(PASTE_ON)?;
+        if self.reports_background {
+            backend.write_all(BACKGROUND_ON)?;
+        }
         if self.mouse {
             request_mouse(backend, true)?;
         }
@@ -189,17 +197,20 @@ impl Screen {
         }
     }
 
-    /// Asks the terminal for the width of ambiguous characters, before anything is drawn, and for its background where
-    /// `asks_background` is set.
+    /// Asks the terminal for the width of ambiguous characters, before anything is drawn, and where `asks_background` is set
+    /// for its background and a report of each change.
     ///
     /// # Errors
     /// Those of writing to the terminal.
     #[cfg(unix)]
-    pub(super) fn ask(&mut self, asks_background: bool) -> io::Result<Probe> {
+    pub(super) fn ask(&mut self, asks_background: bool) -> io::Result<()> {
         let mut bytes = self.terminal.backend_mut().take();
-        let probe = Probe::ask(&mut bytes, asks_background && knows_osc())?;
-        write_out(&bytes)?;
-        Ok(probe)
+        self.reports_background = asks_background && knows_osc();
+        if self.reports_background {
+            bytes.extend_from_slice(BACKGROUND_ON);
+        }
+        probe::ask(&mut bytes, self.reports_background)?;
+        write_out(&bytes)
     }
 
     /// Draws a frame. Writes nothing if no cell has changed.
@@ -309,9 +320,10 @@ fn restoring(has_title: bool) -> Vec<u8> {
     let mut bytes = END.to_vec();
     // Memory takes all that is written to it.
     let _ = request_mouse(&mut bytes, false);
+    bytes.extend_from_slice(BACKGROUND_OFF);
+    bytes.extend_from_slice(PASTE_OFF);
     let _ = queue!(
         bytes,
-        DisableBracketedPaste,
         EnableLineWrap,
         // tmux reflows the alternate screen with the history when its size changes, and what then lies outside it stays
         // between the lines of the shell: after a resize 12 rows of an article did.

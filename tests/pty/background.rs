@@ -66,3 +66,36 @@ fn a_terminal_that_does_not_name_its_background_is_taken_for_dark() {
     pty.type_keys("q");
     assert_eq!(pty.ends_restored(), 0);
 }
+
+/// The report of mode 2031, which comes when the whole desktop turns light or dark.
+#[test]
+fn it_follows_a_terminal_that_turns_light_and_dark() {
+    let home = home_with_reports();
+    let mut pty = opened(home.path(), Some("rgb:1a1a/1b1b/2626"));
+    for (report, red) in [("\x1b[?997;2n", 255), ("\x1b[?997;1n", 0)] {
+        pty.type_keys(report);
+        pty.wait("the theme", |pty| has_background(pty, red));
+    }
+    // The report has left the keyboard as it was.
+    pty.type_keys("t");
+    pty.wait_for("墨色");
+    pty.type_keys("\x1bq");
+    assert_eq!(pty.ends_restored(), 0);
+    let has = |mode: &[u8]| pty.raw.windows(mode.len()).any(|part| part == mode);
+    assert!(has(b"\x1b[?2031h") && has(b"\x1b[?2031l"));
+}
+
+/// A theme that was chosen by name stays, so that nothing is asked.
+#[test]
+fn a_named_theme_asks_for_nothing() {
+    let home = home_with_reports();
+    let mut pty = Pty::reader(home.path(), &["--theme", "ink", "reports"], 110, 35);
+    pty.wait_for("第1段");
+    pty.type_keys("\x1b[?997;2n");
+    pty.type_keys("llG");
+    pty.wait_for("第60段");
+    assert!(has_background(&pty, 0));
+    pty.type_keys("q");
+    assert_eq!(pty.ends_restored(), 0);
+    assert!(!pty.raw.windows(8).any(|part| part == b"\x1b[?2031h"));
+}
