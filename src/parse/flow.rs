@@ -226,6 +226,12 @@ fn table(rows: &[LayoutRow<'_>]) -> Block {
             if column > 0 {
                 text.push('\t');
             }
+            // In a table of one column the space before a cell is the indentation of a line of code.
+            let cell = if most == 1 {
+                cell.trim_end()
+            } else {
+                trim(cell)
+            };
             push_cell(&mut text, &mut links, row, cell);
         }
         // Rows with merged cells are shorter in some formats; `Block::rows` promises rows of equal length.
@@ -237,10 +243,8 @@ fn table(rows: &[LayoutRow<'_>]) -> Block {
     }
 }
 
-/// Appends a cell to the text of a table, its line breaks as spaces, and its links to `links`.
+/// Appends a trimmed cell to the text of a table, its line breaks as spaces, and its links to `links`.
 fn push_cell(text: &mut String, links: &mut Vec<TextLink>, row: &LayoutRow<'_>, cell: &str) {
-    // White space at the edge of a cell is padding of the source.
-    let cell = trim(cell);
     let start = text.len();
     text.extend(cell.chars().map(|c| match c {
         '\n' | '\r' | '\u{b}' | '\u{c}' => ' ',

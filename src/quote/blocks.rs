@@ -99,7 +99,13 @@ pub fn on_one_line(block: &Block) -> Block {
 /// assert_eq!(line_of(&Block::new(BlockKind::Table, "甲\t 乙\n丙\t")), "甲\t乙\n丙\t");
 /// ```
 pub fn line_of(block: &Block) -> String {
-    by_cell(block, one_line)
+    // In a listing, which is a table of one column, the indentation of a line is a part of the program.
+    let is_listing = block.kind == BlockKind::Table && !block.text.contains('\t');
+    by_cell(block, |cell| {
+        let spaces = cell.len() - cell.trim_start_matches(' ').len();
+        let indent = if is_listing { spaces } else { 0 };
+        " ".repeat(indent) + &one_line(cell)
+    })
 }
 
 /// Returns what stands for a figure in plain text: `〔图〕` or `〔图：caption〕`.

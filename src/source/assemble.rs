@@ -15,6 +15,7 @@ mod folios;
 mod frames;
 mod furniture;
 mod heads;
+mod listings;
 mod margins;
 mod measure;
 mod sentences;
@@ -131,6 +132,7 @@ pub(super) fn paragraphs(mut pages: Vec<TextPage>) -> Vec<SourceLine> {
     let mut lines: Vec<SourceLine> = Vec::with_capacity(done.len());
     let mut edges: Vec<f64> = Vec::new();
     let mut head = TableHead::default();
+    let mut in_listing = false;
     for (paragraph, number) in done.into_iter().zip(1..) {
         let measure = &measures[paragraph.rows[0].class];
         // A table over a page break has the same columns on both pages and no text between.
@@ -142,11 +144,17 @@ pub(super) fn paragraphs(mut pages: Vec<TextPage>) -> Vec<SourceLine> {
                 edges.clone_from(own);
                 same
             }
+            TableRole::Listing => {
+                edges.clear();
+                in_listing && in_table
+            }
             _ => true,
         };
         let role = &paragraph.first().role;
+        in_listing = *role == TableRole::Listing;
         let begins = matches!(role, TableRole::First(_));
-        if *role != TableRole::None && head.repeats(&paragraph.text, begins, goes_on) {
+        let in_rows = begins || *role == TableRole::Further;
+        if in_rows && head.repeats(&paragraph.text, begins, goes_on) {
             continue;
         }
         lines.push(paragraph.into_line(number, measure, goes_on));

@@ -121,6 +121,8 @@ pub(super) struct TextRow {
     pub head: f64,
     /// Most of it is bold.
     pub bold: bool,
+    /// Set when all its Latin letters have one width, as in fonts for code; `None` where it has too few.
+    pub fixed: Option<bool>,
     /// Marked by the file as a running head or a folio.
     pub furniture: bool,
     /// Set when most of it is light or half transparent.
@@ -162,4 +164,6 @@ pub(super) enum TableRole {
     First(Vec<f64>),
     /// The row goes on with a table.
     Further,
+    /// The row is a line of a program.
+    Listing,
 }

@@ -5,6 +5,7 @@
 //! of cells that follow each other become a table here, for pages whose tables have no ruling
 //! lines.
 
+use super::listings;
 use crate::source::page::{TableRole, TextPage, TextRow};
 
 /// The rows of one column of a page, or of one stretch of a page over its whole width.
@@ -30,6 +31,7 @@ pub(super) fn split(pages: Vec<TextPage>) -> Vec<Column> {
             ..page
         };
         for rows in rows.chunk_by_mut(|a, b| a.band == b.band) {
+            listings::mark(rows);
             mark_tables(rows);
             let ends = rows.first().and_then(|row| row.column);
             let class = ends.map_or(0, |(left, right)| class_of(&mut widths, right - left));

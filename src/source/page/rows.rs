@@ -199,12 +199,28 @@ fn row(glyphs: &[Glyph], width: f64, links: &[LinkArea]) -> Option<TextRow> {
         size,
         head: head(glyphs),
         bold: share(&|g| g.bold) >= seen.len() * 8,
+        fixed: fixed_pitch(&seen),
         furniture: share(&|g| g.furniture) >= seen.len() * 8,
         light: share(&|g| g.ink == Paint::Light) >= seen.len() * 8,
         opens: leads(first, links),
         closes: leads(last, links),
         ..TextRow::default()
     })
+}
+
+/// True if all Latin letters and marks have one width; `None` if there are too few to show it.
+///
+/// Digits have one width in most fonts.
+fn fixed_pitch(seen: &[&Glyph]) -> Option<bool> {
+    let (mut count, mut least, mut most) = (0, f64::INFINITY, 0.0_f64);
+    let letters = seen
+        .iter()
+        .filter(|g| g.ch.is_ascii_graphic() && !g.ch.is_ascii_digit());
+    for glyph in letters {
+        let width = glyph.advance / glyph.size;
+        (count, least, most) = (count + 1, least.min(width), most.max(width));
+    }
+    (count >= 4).then_some(most - least < 0.03)
 }
 
 /// Returns the value that most glyphs have, to a tenth of a point.

@@ -26,12 +26,14 @@ impl Setter<'_> {
                 .zip(widths)
                 .any(|(cell, width)| cell.cols > *width)
         };
-        // Rules between all rows are needed only where a row takes several lines and its end is not seen.
-        let is_ruled = self.rows.iter().any(is_tall);
+        // Rules between all rows are needed only where a row takes several lines and its end is not seen. One column is a
+        // listing of a program or a box of text: it has no head, and its rows are lines.
+        let has_head = widths.len() > 1;
+        let is_ruled = has_head && self.rows.iter().any(is_tall);
         self.rule(TableRowKind::Top, 0);
         for (index, row) in self.rows.iter().enumerate() {
             let group = row.first().map_or(0, |cell| cell.range.start);
-            if index == 1 || index > 1 && is_ruled {
+            if index == 1 && has_head || index > 1 && is_ruled {
                 self.rule(TableRowKind::Between, group);
             }
             let set: Vec<Vec<Line>> = row
