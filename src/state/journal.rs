@@ -6,7 +6,6 @@
 //! on every server.
 
 use super::files::{FILE_NAME, read_header, with_suffix};
-use crate::private_files;
 use rusqlite::{Connection, OpenFlags};
 use std::fs::{self, File};
 use std::io;
@@ -137,7 +136,7 @@ fn has_locks(folder: &Path) -> bool {
     use rustix::io::Errno;
     // A file of its own: closing a file gives back all locks that the process has on it, those of SQLite too.
     let path = folder.join(FILE_NAME.to_owned() + ".probe");
-    let Ok(file) = private_files::open_lock(&path) else {
+    let Ok(file) = crate::private_files::open_lock(&path) else {
         // A folder that cannot be written is reported when the store is opened.
         return true;
     };
