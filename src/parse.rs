@@ -246,6 +246,7 @@ mod tests {
         for text in [
             "潮".repeat(1_000_000),
             "第".repeat(300_000),
+            "潮，汐。汛".repeat(40_000),
             "1.标题：甲\n来源：乙\n".repeat(20_000),
             "2. 甲\n".repeat(50_000),
             "abcdefghij0123456789\n".repeat(50_000),

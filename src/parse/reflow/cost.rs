@@ -336,7 +336,7 @@ fn end_text(shape: &Shape) -> f32 {
         RowEnd::Colon | RowEnd::Semicolon => 3.5,
         RowEnd::Closed => 3.9,
         // A sentence breaks off there; a row without one may be an item of a list.
-        RowEnd::Bare if shape.sentences + shape.clauses > 0 => 8.0,
+        RowEnd::Bare if shape.sentences > 0 || shape.clauses > 0 => 8.0,
         RowEnd::Bare => 6.0,
         RowEnd::Never => 8.5,
     }
