@@ -255,6 +255,12 @@ pub const fn is_url_char(c: char) -> bool {
     c.is_ascii_graphic() && !matches!(c, '"' | '<' | '>' | '\\' | '^' | '`' | '|')
 }
 
+/// True for a character that Chinese sets in a full square: a wide one, or one of the marks whose width depends on the
+/// font. A line of HTML may end between two of them without a space.
+pub fn is_full_square(c: char) -> bool {
+    is_wide(c) || matches!(c, '“' | '”' | '‘' | '’' | '…' | '—' | '·')
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -7,6 +7,7 @@
 
 use super::Visitor;
 use super::page::HtmlWalker;
+use super::tags;
 use crate::source::story::Story;
 use scraper::ElementRef;
 use std::ops::Range;
@@ -120,13 +121,14 @@ impl Visitor for LightCopy {
     fn text(&mut self, text: &str) {
         self.walker.text(text);
         let shown = text.trim();
-        if shown.is_empty() {
+        if shown.is_empty() && !self.walker.is_preformatted() {
             if !self.html.ends_with('\n') {
                 self.html.push('\n');
             }
             return;
         }
-        self.count.bytes += shown.len();
+        // White space is text where it is kept.
+        self.count.bytes += shown.len().max(usize::from(shown.is_empty()));
         self.count.stops += shown.matches('。').count() + shown.matches("附件").count();
         if self.link.is_some() {
             self.count.linked += shown.len();
@@ -145,7 +147,12 @@ impl Visitor for LightCopy {
         let name = self.html.get(element.name.clone()).unwrap_or_default();
         let is_empty = !is_kept_empty(name) && self.count.is_nothing(element.before);
         if is_empty || holds_parts(name) && self.count.is_list_of_links(element.before) {
+            // A space between two words may have an element of its own.
+            let is_space = !tags::is_block(name) && self.html.ends_with('\n');
             self.html.truncate(element.start);
+            if is_space {
+                self.html.push('\n');
+            }
         } else if !is_void(name) {
             self.html.push_str("</");
             self.html.extend_from_within(element.name);
@@ -242,6 +249,15 @@ mod tests {
             <p hidden>暗</p><td></td>";
         let expected = "<html><body><p class=\"a&amp;b\">水位 &lt; 3 米<br><img data-src=\"a.png\" width=\"9\"></p>\n</body></html>";
         assert_eq!(copy(page), expected);
+    }
+
+    #[test]
+    fn spaces_in_elements_of_their_own_part_words() {
+        let spaced = "<span>npm</span><span> </span><span>install</span>";
+        let kept = "<p><span>npm</span>\n<span>install</span></p>";
+        assert!(copy(&format!("<p>{spaced}</p>")).contains(kept));
+        let code = copy(&format!("<pre>{spaced}\n  tide</pre>"));
+        assert!(code.contains(spaced) && code.contains("\n  tide"), "{code}");
     }
 
     #[test]

@@ -8,7 +8,7 @@ use super::css::{CssDeclarations, CssRules, Size};
 use super::{Visitor, lists, tags};
 use crate::conventions::numerals;
 use crate::source::story::{self, Story, StoryParagraph};
-use crate::text::chars::is_wide;
+use crate::text::chars::is_full_square;
 use ego_tree::NodeId;
 use scraper::ElementRef;
 use std::collections::HashSet;
@@ -125,6 +125,11 @@ impl HtmlWalker {
             && self.paragraph.is_empty()
             && !self.frames.iter().any(is_figure)
             && lists::is_picture(element)
+    }
+
+    /// True inside an element whose white space is kept.
+    pub fn is_preformatted(&self) -> bool {
+        self.look().preformatted
     }
 
     /// The formatting of the innermost element.
@@ -440,10 +445,4 @@ fn look(
         None => around.size * natural,
     };
     look
-}
-
-/// True for a character that Chinese sets in a full square: a wide one, or one of the marks whose width depends on the
-/// font. A line of the source may end between two of them without a space.
-fn is_full_square(c: char) -> bool {
-    is_wide(c) || matches!(c, '“' | '”' | '‘' | '’' | '…' | '—' | '·')
 }
