@@ -2,6 +2,7 @@
 
 use super::paragraph::StoryParagraph;
 use crate::conventions::labels::{self, FieldLabel};
+use crate::conventions::ordinals;
 use crate::model::transcript::LineKind;
 
 /// The most paragraphs of a table cell that counts as a value. Offices lay out whole letters in tables; a cell with
@@ -10,6 +11,8 @@ const CELL_PARAGRAPHS: usize = 3;
 /// The fewest bytes of a cell of more paragraphs that counts as running text: 50 Han. A cell with a list of short items
 /// is below it.
 const RUNNING_BYTES: usize = 150;
+/// The same for paragraphs with numbers: 200 Han. The points of a meeting are a list though each is a sentence.
+const RUNNING_ITEMS: usize = 600;
 /// Edges of cells that lie closer together than this are one edge of the grid, in twips (1 mm is 57). Rows whose borders
 /// were drawn by hand differ by that much.
 const SAME_EDGE: i32 = 60;
@@ -209,7 +212,10 @@ fn is_running(row: &[TableCell]) -> bool {
                 .filter(|paragraph| !paragraph.is_row())
         };
         let bytes: usize = texts().map(|paragraph| paragraph.text.len()).sum();
-        texts().count() > CELL_PARAGRAPHS && bytes > RUNNING_BYTES
+        let is_list = || texts().all(|paragraph| ordinals::ordinal(&paragraph.text).is_some());
+        texts().count() > CELL_PARAGRAPHS
+            && bytes > RUNNING_BYTES
+            && (bytes > RUNNING_ITEMS || !is_list())
     })
 }
 

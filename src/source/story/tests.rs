@@ -196,6 +196,22 @@ fn a_row_of_running_text_parts_a_table() {
 }
 
 #[test]
+fn the_points_of_a_meeting_stay_in_their_cell() {
+    let points: Vec<String> = (1..6)
+        .map(|n| format!("{n}.湖区水位回落，第{n}闸今天上午已经开启。"))
+        .collect();
+    let points: Vec<&str> = points.iter().map(String::as_str).collect();
+    let rows: [&[&[&str]]; 3] = [
+        &[&["目标"], &["开闸"]],
+        &[&["要点"], &points],
+        &[&["记录"], &["丙"]],
+    ];
+    let lines = table(&rows).finish(FileFormat::Doc, None).unwrap().lines;
+    assert_eq!(lines.len(), 3);
+    assert_eq!(lines[1].text, format!("要点\t{}", points.join(" ")));
+}
+
+#[test]
 fn a_caption_belongs_to_the_picture_above_and_pages_count() {
     let mut story = Story::default();
     story.push(StoryParagraph::figure(String::new()));
