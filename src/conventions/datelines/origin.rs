@@ -174,7 +174,9 @@ pub fn origin_line(text: &str, issued: Option<Date>) -> Option<OriginLine> {
 fn behind_label<'a>(text: &'a str, names: &[&str]) -> Option<&'a str> {
     let behind = |name: &&str| {
         let rest = text.strip_prefix(*name)?.trim_start();
-        Some(rest.strip_prefix(['：', ':'])?.trim_start())
+        // The bracket is that of `【来源】`.
+        let rest = rest.strip_prefix(['：', ':', '】', ']'])?.trim_start();
+        Some(rest.trim_start_matches(['：', ':']).trim_start())
     };
     names.iter().find_map(behind)
 }
@@ -211,6 +213,7 @@ mod tests {
             "发布时间：2025-06-15 09:30:12　来源：山海晚报",
             "【山海晚报 6月15日】",
             "6月15日 山海晚报",
+            "【来源】山海晚报 【日期】2025.6.15",
         ] {
             let found = origin_line(text, Some(date(2025, 6, 27))).unwrap();
             assert_eq!(
