@@ -221,6 +221,7 @@ const CONTENTS: &[&str] = &[
     "信息标题",
     "本期目次",
     "本期要目",
+    "本期内容",
     "内容提要",
     "要目",
     "Table of Contents",
