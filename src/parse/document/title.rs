@@ -19,6 +19,7 @@ const LONGEST: usize = 60;
 const LABELS: &[&str] = &[
     "版本",
     "编号",
+    "案卷号",
     "分类号",
     "密级",
     "日期",
@@ -52,6 +53,8 @@ const KINDS: &[&str] = &[
     "通知",
     "纪要",
     "总结",
+    "综述",
+    "合同",
     "规程",
     "论文",
     "任务书",
@@ -92,7 +95,7 @@ pub(super) fn title(
         .filter(|text| text.chars().count() <= LONGEST);
     let top: Vec<&str> = short.take(TOP_ROWS).collect();
     let folded: String = top.iter().map(|text| fold_title(text)).collect();
-    let printed = printed.filter(|text| !is_label(text));
+    let printed = printed.filter(|text| !is_label(text) && has_words(text));
     let printed = printed.map(|text| unspaced(&with_kind(text, &top)));
     let is_repeated = |text: &&str| folded.contains(&fold_title(text));
     // A property may be the first half of what is printed.
@@ -103,19 +106,47 @@ pub(super) fn title(
     let repeated = property.filter(is_repeated).filter(is_longer);
     let alone =
         || property.filter(|text| text.chars().filter(|c| is_han(*c)).count() >= FEWEST_HAN);
-    named(&top)
+    named(&top, printed.as_deref())
         .or(repeated)
         .map(str::to_owned)
         .or(printed)
         .or_else(|| alone().map(str::to_owned))
 }
 
-/// Returns the title that a row of the cover gives with a label: `文档名称：数据字典`.
-fn named<'a>(top: &[&'a str]) -> Option<&'a str> {
-    let labels = ["文档名称", "文件名称", "文档标题", "报告名称", "报告题目"];
+/// True for a row with words that may name a document: no lone number or letter, no item of a list with a bullet, no line
+/// of a program or drawn with signs, no name that a program gives to a sheet.
+fn has_words(text: &str) -> bool {
+    let letters = text.chars().filter(|c| c.is_alphabetic()).count();
+    let sheet = ["Sheet", "工作表", "表"].iter().any(|name| {
+        let number = text.strip_prefix(name).map(str::trim);
+        number.is_some_and(|rest| rest.chars().all(|c| c.is_ascii_digit()))
+    });
+    let is_code = ["#include", "#!", "<!", "<?", "<%", "<html"]
+        .iter()
+        .any(|sign| text.starts_with(sign));
+    letters > 1 && !sheet && !is_code && !text.starts_with(['•', '●']) && !text.contains("===")
+}
+
+/// Returns the title that a row of the cover gives with a label: `文档名称：数据字典`, and `论文题目　潮汐表的编制` below a row
+/// that names no more than the kind of paper and the school.
+fn named<'a>(top: &[&'a str], printed: Option<&str>) -> Option<&'a str> {
+    let of_documents: &[&str] = &["文档名称", "文件名称", "文档标题", "报告名称", "报告题目"];
+    let of_papers: &[&str] = &["论文题目", "中文题目"];
+    let is_paper = printed.is_none_or(|text| {
+        let ends = ["论文", "设计", "综述", "报告", "大学", "学院"];
+        ends.iter().any(|end| text.ends_with(end)) || of_papers.iter().any(|l| text.contains(l))
+    });
+    let papers = if is_paper { of_papers } else { &[] };
+    let labels = [of_documents, papers].concat();
     let named = top.iter().find_map(|row| {
         let behind = labels.iter().find_map(|label| row.strip_prefix(label))?;
-        Some(behind.strip_prefix(['：', ':'])?.trim())
+        let set_off = |c: char| c.is_whitespace() || matches!(c, '：' | ':');
+        Some(
+            behind
+                .strip_prefix(set_off)?
+                .trim_start_matches(set_off)
+                .trim(),
+        )
     });
     // A template has nothing behind it, or a few crosses.
     named.filter(|name| name.chars().any(is_han))
@@ -188,7 +219,7 @@ pub(super) fn is_label(text: &str) -> bool {
     let bare = bare.to_lowercase();
     let is_field = LABELS.iter().any(|name| {
         bare.strip_suffix(name)
-            .is_some_and(|before| before.chars().count() <= 2)
+            .is_some_and(|before| before.chars().count() <= 4)
             || bare
                 .strip_prefix(name)
                 .is_some_and(|behind| !behind.starts_with(char::is_alphabetic))
@@ -241,8 +272,9 @@ fn joined(subject: &str, kind: &str) -> String {
 
 /// True for the name of a kind of document, or a title that ends with one.
 fn names_kind(text: &str) -> bool {
-    let text = text.trim();
-    text.chars().count() <= LONGEST && KINDS.iter().any(|kind| text.ends_with(kind))
+    // Covers spread the letters over the line: `文 献 综 述`.
+    let bare: String = text.chars().filter(|c| !c.is_whitespace()).collect();
+    text.chars().count() <= LONGEST && KINDS.iter().any(|kind| bare.ends_with(kind))
 }
 
 /// True for the name of a school, company or office.
@@ -344,12 +376,33 @@ mod tests {
         );
         let named = "湖区选课系统\n文档名称：数据字典\n版本：1.0";
         assert_eq!(cover("湖区选课系统", named).as_deref(), Some("数据字典"));
+        let paper = "湖区大学\n本科毕业论文\n论文题目　潮汐表的编制";
+        assert_eq!(cover("湖区大学", paper).as_deref(), Some("潮汐表的编制"));
+        let form = "论文答辩决议书\n论文题目：潮汐表的编制";
+        assert_eq!(
+            cover("论文答辩决议书", form).as_deref(),
+            Some("论文答辩决议书")
+        );
+        let review = "湖区大学\n文 献 综 述\n姓名";
+        assert_eq!(cover("湖区大学", review).as_deref(), Some("文献综述"));
+        assert_eq!(
+            cover("<<湖区系统>>", "<<湖区系统>>").as_deref(),
+            Some("<<湖区系统>>")
+        );
         assert_eq!(
             cover("租 赁 合 同", "租 赁 合 同\n甲方").as_deref(),
             Some("租赁合同")
         );
         for label in [
             "完成日期",
+            "合同登记编号",
+            "案卷号",
+            "Sheet1",
+            "工作表1",
+            "一",
+            "1.",
+            "● 安装",
+            "====== 潮汐 ======",
             "分类号________",
             "版本号：",
             "摘要",
