@@ -329,7 +329,14 @@ fn finish<'a>(
     // together.
     let mut sections: Vec<&[LayoutRow<'a>]> = vec![lead];
     sections.extend(drafts.iter().map(|d| d.body.as_slice()));
-    let mut texts = blocks_of(&sections, flow, habit, HeadingRule::Shape).into_iter();
+    // A saved news page is one article without a masthead, and its format marks the headings.
+    let is_page = flow == Flow::Paragraphs && drafts.len() == 1 && masthead == Masthead::default();
+    let rule = if is_page {
+        HeadingRule::Style
+    } else {
+        HeadingRule::Shape
+    };
+    let mut texts = blocks_of(&sections, flow, habit, rule).into_iter();
     let lead_blocks = texts.next().unwrap_or_default();
     let lead_line = lead
         .first()

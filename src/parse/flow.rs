@@ -90,7 +90,32 @@ pub(super) fn blocks_of(
                 .map(|rows| block(rows, habit, rule))
                 .collect()
         })
+        .map(|blocks| without_runs(blocks, rule))
         .collect()
+}
+
+/// The fewest short rows in a row that are a list, an index or verse and no headings.
+const RUN: usize = 3;
+
+/// Makes paragraphs of headings without a number that follow each other in layout lines: in a list of words each row has the
+/// shape of a heading.
+fn without_runs(mut blocks: Vec<Block>, rule: HeadingRule) -> Vec<Block> {
+    if rule != HeadingRule::Number {
+        return blocks;
+    }
+    let by_shape = |block: &Block| {
+        block.kind == BlockKind::Heading
+            && ordinals::ordinal(&block.text)
+                .is_none_or(|found| found.kind > OrdinalKind::HanBracketed)
+    };
+    for run in blocks.chunk_by_mut(|above, below| by_shape(above) == by_shape(below)) {
+        if run.len() >= RUN && by_shape(&run[0]) {
+            for block in run {
+                block.kind = BlockKind::Paragraph;
+            }
+        }
+    }
+    blocks
 }
 
 /// True if `row` behind a soft line break goes on with the sentence of `above`: that one is not finished and no heading,
@@ -343,6 +368,20 @@ mod tests {
         let last = blocks.last().map(|block| (block.kind, block.text.as_str()));
         let below = "2\t格式\t渔船是否上漆。\n3\t船号\t十二";
         assert_eq!(last, Some((BlockKind::Table, below)));
+    }
+
+    #[test]
+    fn rows_of_a_list_of_words_are_no_headings() {
+        let words = "渔船\n渔网\n渔港\n渔汛\n";
+        let text =
+            format!("渔业词表\n{words}渔船归港之后，渔网要在当天晾干。\n一、补网\n渔网破了要补。");
+        let issue = parse(&Transcript::from_text(&text)).issue;
+        let headings = issue.articles[0].blocks.iter();
+        let headings: Vec<&str> = headings
+            .filter(|block| block.kind == BlockKind::Heading)
+            .map(|block| block.text.as_str())
+            .collect();
+        assert_eq!(headings, ["一、补网"]);
     }
 
     #[test]
