@@ -10,6 +10,7 @@
 //! - [`dates`]: days and periods; [`day_forms`]: days as datelines write them; [`datelines`]: a day with
 //!   its medium
 //! - [`folios`]: page numbers
+//! - [`issue_numbers`]: the numbers of a periodical's issues
 //! - [`items`]: the numbers of lists, entries and headings; [`numerals`]: numbers in Arabic and Chinese digits
 //! - [`joining`]: whether a space belongs between two lines that were one
 //! - [`labels`]: the names of fields and the headings of a report's parts
@@ -21,6 +22,7 @@ pub mod datelines;
 pub mod dates;
 pub mod day_forms;
 pub mod folios;
+pub mod issue_numbers;
 pub mod items;
 pub mod joining;
 pub mod labels;

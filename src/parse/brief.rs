@@ -7,6 +7,7 @@ use super::masthead::{self, Masthead};
 use super::parsed::ParsedReport;
 use super::toc::LocatedEntry;
 use crate::conventions::dates;
+use crate::conventions::issue_numbers::issue_numbers;
 use crate::conventions::joining::{self, SpacingHabit};
 use crate::conventions::line::trim;
 use crate::conventions::numerals;
@@ -97,7 +98,7 @@ impl BriefReading {
     fn imprint(&mut self, text: &str) {
         let issue = &mut self.report.issue;
         let mut rest = text.to_owned();
-        let numbers = masthead::issue_numbers(text).filter(|_| text.starts_with(['第', '（']));
+        let numbers = issue_numbers(text).filter(|_| text.starts_with(['第', '（']));
         if let Some(found) = numbers {
             // A brief with a running number alone has no other.
             issue.number = Some(found.number)

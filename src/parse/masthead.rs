@@ -5,10 +5,10 @@
 //! second the publisher.
 
 use super::rows::LayoutRow;
+use crate::conventions::issue_numbers::issue_numbers;
 use crate::conventions::line::trim;
 use crate::conventions::{dates, numerals};
 use jiff::civil::Date;
-use std::ops::Range;
 
 /// The facts above the lead.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -194,80 +194,6 @@ fn completes(title: &str, rest: &str) -> bool {
     !name(title) && name(rest)
 }
 
-/// The numbers of an issue as one row gives them.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct IssueNumbers {
-    /// The issue number (期号); the running number where there is no other.
-    pub number: u32,
-    /// The running number over all years (总期号).
-    pub total: Option<u32>,
-    /// The bytes of the row that both take, with the year in front of them.
-    pub range: Range<usize>,
-}
-
-/// Returns the issue numbers in `text`: `（第六二九）`, `第六百二十九期`, `第629期`, `第 12 期（总第 240 期）`.
-pub(super) fn issue_numbers(text: &str) -> Option<IssueNumbers> {
-    let mut own: Option<u32> = None;
-    let mut total: Option<u32> = None;
-    let mut range: Option<Range<usize>> = None;
-    for (at, _) in text.match_indices('第') {
-        let Some((number, end, is_total)) = number_at(text, at) else {
-            continue;
-        };
-        let slot = if is_total { &mut total } else { &mut own };
-        // The first of each kind counts; later ones are references to other issues.
-        if slot.is_some() {
-            continue;
-        }
-        *slot = Some(number);
-        let start = text.get(..at)?.trim_end().trim_end_matches('总').len();
-        let start = if is_total { start } else { at };
-        range = Some(match range {
-            // The brackets between the two go with them.
-            Some(range) => range.start.min(start)..range.end.max(end),
-            None => start..end,
-        });
-    }
-    let range = range?;
-    // `2025年第12期`: the year goes with the number.
-    let before = text
-        .get(..range.start)?
-        .trim_end_matches([' ', '\u{3000}', '（', '(']);
-    let year = before
-        .strip_suffix('年')
-        .map(|b| b.trim_end_matches(|c: char| numerals::digit(c).is_some() || c == ' '));
-    let start = year
-        // Four digits of a year and the word itself; less is another word that ends in 年.
-        .filter(|y| before.len() - y.len() > 6)
-        .map_or(range.start, str::len);
-    Some(IssueNumbers {
-        number: own.or(total)?,
-        total,
-        range: start..range.end,
-    })
-}
-
-/// Reads the number behind `第` at byte `at`: the number, the byte behind it, and true for a running number.
-fn number_at(text: &str, at: usize) -> Option<(u32, usize, bool)> {
-    let behind = text.get(at + '第'.len_utf8()..)?;
-    let digits = behind.trim_start_matches(|c: char| numerals::is_numeral(c) || c == ' ');
-    let number = numerals::number(behind.get(..behind.len() - digits.len())?)?;
-    let before = text.get(..at)?.trim_end();
-    // `总第 240 期` counts over all years.
-    let is_total = before.ends_with('总');
-    let bracketed = before
-        .trim_end_matches('总')
-        .trim_end()
-        .ends_with(['（', '(', '【', '[']);
-    let end = match digits.chars().next()? {
-        c @ ('期' | '号' | '辑') => text.len() - digits.len() + c.len_utf8(),
-        // `（第六二九）`: the brackets stand for the word 期.
-        '）' | ')' | '】' | ']' if bracketed => text.len() - digits.len(),
-        _ => return None,
-    };
-    Some((number, end, is_total))
-}
-
 /// Returns the number of articles that a lead declares: `共收集 3 篇`, `收录三条`. A verb of collecting must stand within the
 /// 16 characters before it.
 pub(super) fn declared_count(lead: &str) -> Option<u32> {
@@ -320,19 +246,6 @@ mod tests {
             "内部资料 注意保存\n山海监测周报\n第６２９期 2025/06/20\n山海研究中心",
         ] {
             assert_eq!(masthead(text), want, "{text}");
-        }
-    }
-
-    #[test]
-    fn the_running_number_is_kept_beside_the_number() {
-        for text in [
-            "第 12 期（总第 240 期）",
-            "2025年第12期（总第240期）",
-            "总第240期　第12期",
-            "（第十二期，总第二四〇期）",
-        ] {
-            let found = issue_numbers(text).unwrap();
-            assert_eq!((found.number, found.total), (12, Some(240)), "{text}");
         }
     }
 

@@ -14,6 +14,7 @@ use super::front::{self, Front};
 use super::marks::SIGNS;
 use super::{Section, title};
 use crate::conventions::datelines::origin_line;
+use crate::conventions::issue_numbers::issue_numbers;
 use crate::conventions::joining::SpacingHabit;
 use crate::conventions::labels;
 use crate::conventions::ordinals::{self, OrdinalKind};
@@ -185,7 +186,7 @@ fn is_apart(row: &LayoutRow<'_>) -> bool {
         && !text.contains('。')
         && !text.ends_with(stops)
         && origin_line(text, None).is_none()
-        && masthead::issue_numbers(text).is_none()
+        && issue_numbers(text).is_none()
 }
 
 /// True if each title has a sentence below it. Lists of attachments and of names have none.

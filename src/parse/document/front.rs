@@ -7,12 +7,13 @@
 
 use super::{Section, title};
 use crate::conventions::dates;
+use crate::conventions::issue_numbers::issue_numbers;
 use crate::conventions::joining::SpacingHabit;
 use crate::conventions::labels::{self, PartHeading};
 use crate::conventions::line::trim;
 use crate::conventions::ordinals::{self, OrdinalKind};
 use crate::parse::flow::is_large;
-use crate::parse::masthead::{self, Masthead, issue_numbers};
+use crate::parse::masthead::{self, Masthead};
 use crate::parse::rows::{LayoutRow, joined};
 
 /// The front of a document.

@@ -10,9 +10,9 @@
 
 use super::Section;
 use super::front::{self, Front};
+use crate::conventions::issue_numbers::issue_numbers;
 use crate::conventions::joining::SpacingHabit;
 use crate::conventions::ordinals;
-use crate::parse::masthead::issue_numbers;
 use crate::parse::rows::{LayoutRow, joined};
 
 /// A heading: its rows, and its level.

@@ -15,6 +15,7 @@ use super::css::CssRules;
 use super::facts::{self, PageFacts};
 use super::page::HtmlWalker;
 use super::{edges, parse, story_with};
+use crate::conventions::issue_numbers::is_issue_number;
 use crate::conventions::labels::{self, FieldLabel, PartHeading};
 use crate::model::transcript::{FileFormat, LineKind, SourceLine, Transcript};
 use dom_smoothie::{
@@ -38,6 +39,8 @@ const MOST_ELEMENTS: usize = 60_000;
 /// The chars of an article that is taken at the first attempt. The default of 500 is meant for Latin letters: 10 of 74 saved
 /// news were shorter, and Readability tried four times and took the longest find, which has the most around the text.
 const ENOUGH_CHARS: usize = 150;
+/// The rows at the top of a page that may be a masthead. Below them the number belongs to a menu or an article.
+const MASTHEAD_ROWS: usize = 4;
 /// The rows at the beginning of an article that may repeat the headline or the row of day and medium.
 const FIRST_ROWS: usize = 8;
 /// Programs that write documents as HTML. Their pages are read whole.
@@ -53,7 +56,8 @@ pub(super) fn article(
     rules: Rc<CssRules>,
     whole: &Transcript,
 ) -> Option<Transcript> {
-    if is_report(&whole.lines) || is_document(whole.origin.producer.as_deref()) {
+    let is_other = is_report(&whole.lines) || is_issue(&whole.lines);
+    if is_other || is_document(whole.origin.producer.as_deref()) {
         return None;
     }
     let facts = PageFacts::of(&document, &whole.lines)?;
@@ -172,6 +176,12 @@ fn is_report(lines: &[SourceLine]) -> bool {
     fields.take(2).count() == 2 || texts().any(is_part)
 }
 
+/// True if the rows at the top are the masthead of a periodical: a brief saved as a page shows a day as news do.
+fn is_issue(lines: &[SourceLine]) -> bool {
+    let top = lines.iter().take(MASTHEAD_ROWS);
+    top.map(|line| line.text.as_str()).any(is_issue_number)
+}
+
 /// True if an office program made the page.
 fn is_document(producer: Option<&str>) -> bool {
     producer.is_some_and(|name| {
@@ -277,6 +287,15 @@ mod tests {
         let lines = lines(head, &body);
         assert_eq!(lines[0], "标题：环湖三座泵站完成智能化改造");
         assert_eq!(lines[3], "2025-06-12 来源：澄湖日报");
+    }
+
+    #[test]
+    fn a_brief_saved_as_a_page_is_no_news() {
+        let body = format!(
+            "<p>澄湖要情</p><p>（第21期）</p><p>澄湖水利站　2025年6月12日</p><p>一、泵站改造</p>{TEXT}<p>二、河道清淤</p>{TEXT}"
+        );
+        let lines = lines("<title>澄湖要情</title>", &body);
+        assert_eq!(lines[..2], ["澄湖要情", "（第21期）"]);
     }
 
     #[test]
