@@ -5,6 +5,7 @@
 mod any_brief;
 mod architecture;
 mod baskets;
+mod brief_pages;
 mod briefs;
 mod cells;
 mod cli;
@@ -37,3 +38,4 @@ mod tables;
 mod typesetting;
 mod unreadable;
 mod wide_screens;
+mod word_schema;

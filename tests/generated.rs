@@ -4,7 +4,7 @@
 
 mod layout;
 mod page;
-mod prose;
+pub mod prose;
 mod report;
 mod score;
 mod style;

@@ -8,7 +8,13 @@ use crate::brief::lines::{ReportPart, report_lines};
 use crate::brief::official::paragraph::{OfficialParagraph, OfficialStyle, Run, RunKind};
 use crate::brief::official::{colour, foot, paragraphs};
 use crate::brief::{Brief, BriefStyle};
+use std::collections::BTreeSet;
 use std::ops::Range;
+use table::{table, table_styles};
+use text::text;
+
+mod table;
+mod text;
 
 /// The styles and the page. `MASTHEAD_COLOUR` is the colour of the name.
 const STYLES: &str = include_str!("odt/styles.xml");
@@ -40,9 +46,13 @@ pub fn write(brief: &Brief, style: BriefStyle) -> Result<Vec<u8>, std::io::Error
         let inside = blocks(notes..all.len());
         body += &foot::frame(&inside, all.get(notes..).unwrap_or_default());
     }
+    let head = CONTENT_HEAD.replace(
+        "<!--STYLES-->",
+        &(deviating_styles(&all) + &table_styles(&all)),
+    );
     let content = format!(
         "{}{body}</office:text></office:body></office:document-content>",
-        CONTENT_HEAD.replace("MASTHEAD_SIZE", &points)
+        head.replace("MASTHEAD_SIZE", &points)
     );
     let meta = format!(
         concat!(
@@ -105,7 +115,7 @@ fn as_report(brief: &Brief) -> Vec<OfficialParagraph> {
 fn block(all: &[OfficialParagraph], at: usize, one: &OfficialParagraph) -> String {
     let style = style_name(one);
     let inside = match one.style {
-        OfficialStyle::Table => return table(&one.table().rows),
+        OfficialStyle::Table => return table(&one.table()),
         style if style.is_entry() => {
             let target = one.target.unwrap_or(0);
             let page = one.page.map(|page| format!("<text:tab/>{page}"));
@@ -182,15 +192,55 @@ fn in_contents(
 }
 
 /// Returns the name of the style of a paragraph: an automatic one where it differs from that of its part.
-const fn style_name(one: &OfficialParagraph) -> &'static str {
-    match (one.style, one.rule) {
+fn style_name(one: &OfficialParagraph) -> String {
+    let name = match (one.style, one.rule) {
         // ODF has no formatting on a paragraph itself, so each deviation is a style of its own.
         (OfficialStyle::Masthead, _) => "MastheadSized",
         (OfficialStyle::Rule, Some(8)) => "RuleThick",
         (OfficialStyle::Rule, _) => "RuleThin",
-        (OfficialStyle::Body, _) if one.has_widow_control => "BodyFirst",
         (style, _) => style.id(),
-    }
+    };
+    let deviations = deviations(one).map(|(suffix, _)| suffix);
+    name.to_owned() + &deviations.concat()
+}
+
+/// Returns the deviations of a paragraph from its style, each as a suffix of the name of its own style and an attribute; both
+/// are empty without one.
+const fn deviations(one: &OfficialParagraph) -> [(&'static str, &'static str); 3] {
+    [
+        match one.keeps_next {
+            Some(true) => ("-Kept", r#" fo:keep-with-next="always""#),
+            Some(false) => ("-Last", r#" fo:keep-with-next="auto""#),
+            None => ("", ""),
+        },
+        if one.has_widow_control {
+            ("-Beginning", r#" fo:orphans="2" fo:widows="2""#)
+        } else {
+            ("", "")
+        },
+        if one.begins_page {
+            ("-OnNewPage", r#" fo:break-before="page""#)
+        } else {
+            ("", "")
+        },
+    ]
+}
+
+/// Returns the automatic styles of the paragraphs that deviate from the style of their part.
+fn deviating_styles(all: &[OfficialParagraph]) -> String {
+    let styles = all.iter().map(|one| {
+        let attributes = deviations(one).map(|(_, attribute)| attribute).concat();
+        (style_name(one), one.style.id(), attributes)
+    });
+    let styles: BTreeSet<_> = styles
+        .filter(|(.., attributes)| !attributes.is_empty())
+        .collect();
+    let style = |(name, parent, attributes): &(String, &str, String)| {
+        format!(
+            r#"<style:style style:name="{name}" style:family="paragraph" style:parent-style-name="{parent}"><style:paragraph-properties{attributes}/></style:style>"#
+        )
+    };
+    styles.iter().map(style).collect()
 }
 
 /// Returns the XML of the runs.
@@ -210,59 +260,4 @@ fn runs(runs: &[Run]) -> String {
         }
     };
     runs.iter().map(run).collect()
-}
-
-/// Returns `text` escaped, with the spaces that ODF would collapse as elements (ODF 1.2 part 1, 6.1.3).
-///
-/// `a  b` has two spaces, of which the second becomes `<text:s/>`.
-fn text(text: &str) -> String {
-    let mut out = String::new();
-    for (at, piece) in escape(text).split(' ').enumerate() {
-        // The first space of several, in the middle of a text, is one of its own.
-        if at > 0 && (out.ends_with(' ') || out.is_empty() || out.ends_with("/>")) {
-            out += "<text:s/>";
-        } else if at > 0 {
-            out.push(' ');
-        }
-        out += piece;
-    }
-    if out.ends_with(' ') {
-        out.pop();
-        out += "<text:s/>";
-    }
-    out
-}
-
-/// The beginning of a cell and of its paragraph.
-const CELL_BEGIN: &str = concat!(
-    r#"<table:table-cell table:style-name="BriefCell" office:value-type="string">"#,
-    r#"<text:p text:style-name="TableText">"#
-);
-
-/// Returns the XML of a table.
-fn table(rows: &[Vec<&str>]) -> String {
-    let columns = rows.first().map_or(1, Vec::len);
-    let mut out = format!(
-        r#"<table:table table:style-name="BriefTable"><table:table-column table:number-columns-repeated="{columns}"/>"#
-    );
-    for row in rows {
-        out += "<table:table-row>";
-        for cell in row {
-            let cell = text(cell);
-            out.extend([CELL_BEGIN, &cell, "</text:p></table:table-cell>"]);
-        }
-        out += "</table:table-row>";
-    }
-    out + "</table:table>"
-}
-
-#[cfg(test)]
-mod tests {
-    use super::text;
-
-    #[test]
-    fn spaces_that_would_collapse_are_elements() {
-        assert_eq!(text("甲 乙"), "甲 乙");
-        assert_eq!(text(" 甲  乙 "), "<text:s/>甲 <text:s/>乙<text:s/>");
-    }
 }

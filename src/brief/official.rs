@@ -68,9 +68,40 @@ pub fn paragraphs(brief: &Brief) -> Vec<OfficialParagraph> {
     all.extend(body);
     let all_text = all.len();
     all.extend(references(brief));
-    number_pages(&mut all, first_entry, first_article..all_text);
+    keep_title_of_contents(&mut all, first_entry);
+    // A page number with another count of digits may leave its entry, and all behind it, on another line.
+    for _ in 0..NUMBERINGS {
+        if !number_pages(&mut all, first_entry, first_article..all_text) {
+            break;
+        }
+    }
     all.extend(back);
     all
+}
+
+/// The page numbers are counted anew this often at most; two times are enough unless an entry flips between two pages.
+const NUMBERINGS: usize = 4;
+
+/// Lets the title of the contents, which stands before the entry `first_entry`, begin a page if it would be the last line of
+/// one.
+///
+/// `w:keepNext` is not enough: `LibreOffice` makes a section of the contents, and keeps no paragraph with a section.
+fn keep_title_of_contents(all: &mut [OfficialParagraph], first_entry: usize) {
+    let rows = |range: std::ops::Range<usize>| -> Vec<GridParagraph> {
+        let some = all.get(range).unwrap_or_default();
+        some.iter().flat_map(OfficialParagraph::grid).collect()
+    };
+    let Some(title) = first_entry.checked_sub(1) else {
+        return;
+    };
+    let (_, used) = grid::pages(&rows(0..title));
+    let needed: usize = rows(title..first_entry + 1)
+        .iter()
+        .map(|row| row.lines)
+        .sum();
+    if let Some(title) = all.get_mut(title) {
+        title.begins_page = used + needed > grid::LINES;
+    }
 }
 
 /// Returns the colour of the masthead as six hexadecimal digits.
@@ -195,7 +226,14 @@ fn body(brief: &Brief) -> Vec<OfficialParagraph> {
         }
         // The first paragraph behind the head, which has to stay with it.
         let first = out.len();
-        out.extend(article.blocks.iter().filter_map(block));
+        for block in article.blocks.iter().filter_map(block) {
+            // Two tables without a line between them would look like one, and be one in Word.
+            let is_table = |one: &OfficialParagraph| one.style == OfficialStyle::Table;
+            if is_table(&block) && out.last().is_some_and(is_table) {
+                out.push(OfficialParagraph::blank());
+            }
+            out.push(block);
+        }
         out.extend(note_lines(&additions.note).map(|text| {
             let mut note = OfficialParagraph::of(OfficialStyle::Note, String::new());
             note.labelled(NOTE, &text);
@@ -379,14 +417,14 @@ fn back(brief: &Brief) -> Vec<OfficialParagraph> {
     ruled
 }
 
-/// Puts the page of each article into the entry of the contents.
+/// Puts the page of each article into the entry of the contents. True if one changed.
 ///
 /// The whole document is laid out on the grid, since every paragraph moves those behind it.
 fn number_pages(
     all: &mut [OfficialParagraph],
     first_entry: usize,
     articles: std::ops::Range<usize>,
-) {
+) -> bool {
     let mut grid: Vec<GridParagraph> = Vec::new();
     let mut first_row = Vec::with_capacity(all.len());
     for paragraph in all.iter() {
@@ -401,8 +439,10 @@ fn number_pages(
     };
     let page = |at: usize| pages.get(*first_row.get(at)?).copied();
     let heads: Vec<usize> = articles.filter(is_target).filter_map(page).collect();
+    let mut is_changed = false;
     // Entries and headings stand in the same order, one for one.
     for (entry, page) in all.iter_mut().skip(first_entry).zip(heads) {
-        entry.page = Some(page);
+        is_changed |= entry.page.replace(page) != Some(page);
     }
+    is_changed
 }

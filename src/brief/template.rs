@@ -400,10 +400,26 @@ fn sections_joined(text: &ParagraphText, placeholders: Vec<Range<usize>>) -> Vec
     out
 }
 
-/// Returns a copy of a paragraph or row without the identifiers that may stand in a document once (`w14:paraId`).
+/// Returns a copy of a paragraph or row without what may stand in a document once: identifiers (`w14:paraId`) and bookmarks,
+/// of which Word sets some unasked (`_GoBack`, `_Toc…`).
 fn without_ids(xml: &str) -> String {
     let mut out = String::with_capacity(xml.len());
-    let mut rest = xml;
+    let mut at = 0;
+    for tag in markup::tags(xml) {
+        let range = tag.range.clone();
+        out += xml.get(at..range.start).unwrap_or_default();
+        at = range.end;
+        if !matches!(tag.name, "w:bookmarkStart" | "w:bookmarkEnd") {
+            out += &without_attributes(xml.get(range).unwrap_or_default());
+        }
+    }
+    out + xml.get(at..).unwrap_or_default()
+}
+
+/// Returns a tag without the identifiers of paragraphs.
+fn without_attributes(tag: &str) -> String {
+    let mut out = String::with_capacity(tag.len());
+    let mut rest = tag;
     while let Some(at) = ["w14:paraId=\"", "w14:textId=\""]
         .iter()
         .filter_map(|name| rest.find(name))

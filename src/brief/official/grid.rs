@@ -2,29 +2,37 @@
 //!
 //! The table of contents is written with its page numbers, since Word updates a field only on request. So the breaks of Word
 //! and `LibreOffice` are foreseen here. That is possible because every line has the same height, Han have one width, Western
-//! text is in a face whose widths all systems share, and compressed punctuation and automatic gaps are off. A pause mark is
-//! counted as hanging past the end of a line: `LibreOffice` hangs it although `w:overflowPunct` is off. Switching that on made
-//! one of 17 page numbers of a test document wrong. Word has not been tried.
+//! text is in a face whose widths all systems share, and compressed punctuation is off. The rules are those that `LibreOffice`
+//! 7.4 was seen to follow with the Noto faces; Word has not been tried:
 //!
-//! A document with tables and figures may have numbers that are wrong by one page: `LibreOffice` now and then leaves the last
-//! line of a page free where this grid fills it (seen: 4 of 17 entries of a brief of 37 pages).
+//! - a gap of a fifth of the type size between a Han character and a Western letter or digit ([`GAP_TWIPS`]);
+//! - quotation marks behind Western text in the Western face, half as wide;
+//! - breaks behind hyphens and slashes within words, which a terminal keeps together;
+//! - no mark that hangs past the end of a line. `w:overflowPunct` with 0 makes `LibreOffice` hang marks (it reads the value the
+//!   wrong way round), and a mark that hangs from a line of 28 Han characters is not painted at all, so it is written as on.
 
 use crate::text::breaks::Units;
+use crate::text::breaks::unit::Unit;
 use crate::text::rules::Rules;
 
 /// Lines on a page (GB/T 9704—2012 5.2.3).
 pub const LINES: usize = 22;
 /// Advance width of a Han character in twentieths of a point: 三号 (16 pt), less the spacing of a quarter of a point.
 const HAN_TWIPS: u32 = 315;
-/// The letter spacing of the running text, in twentieths of a point.
-const SPACING_TWIPS: i64 = -5;
+/// The room that the letter spacing of the running text takes away, in twentieths of a point.
+const SPACING_TWIPS: u32 = 5;
 /// The type size of the running text, in twentieths of a point.
-const SIZE_TWIPS: i64 = 320;
+const SIZE_TWIPS: u32 = 320;
+/// The width of a space in the Han face, in thousandths of the type size: that of the Noto faces.
+const HAN_SPACE: u16 = 224;
+/// The gap between a Han character and a Western letter or digit: a fifth of the type size, in twentieths of a point.
+///
+/// `LibreOffice` sets it in every DOCX, whatever `w:autoSpaceDE` has (measured in 7.4).
+const GAP_TWIPS: u32 = 64;
+/// The letter spacing that a change of face takes away, in twentieths of a point: a run of one face has none behind its end.
+const FACE_CHANGE_TWIPS: u32 = 5;
 /// Width of the type area in twentieths of a point: 156 mm.
 pub const TYPE_AREA_TWIPS: u32 = 8845;
-
-/// The marks that may hang past the end of a line.
-const HANGING: [char; 4] = ['，', '。', '、', '．'];
 
 /// Advance widths of U+0020 to U+007E in thousandths of the type size, as in Times New Roman and the faces metric-compatible
 /// with it (Liberation Serif, Tinos).
@@ -56,53 +64,161 @@ pub struct GridParagraph {
     pub keeps_lines: bool,
     /// Set when neither its first nor its last line stands alone on a page (`w:widowControl`).
     pub has_widow_control: bool,
+    /// Set when it begins a page (`w:pageBreakBefore`).
+    pub begins_page: bool,
     /// Lines that are repeated above it where it begins a page, as those of the head of a table are.
     pub repeated: usize,
 }
 
-/// Returns the width of `c` in twentieths of a point.
-fn width(c: char) -> u32 {
-    let western = u32::from(c)
-        .checked_sub(0x20)
-        .and_then(|at| WESTERN.get(at as usize));
-    // Everything that is not ASCII counts as a full square: Chinese marks, and `“”—…`, which the hint sets in the Han face.
-    western.map_or(HAN_TWIPS, |width| {
-        let twips = i64::from(*width) * SIZE_TWIPS / 1000 + SPACING_TWIPS;
-        u32::try_from(twips).unwrap_or(0)
-    })
+/// The script of a character, which decides its face.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Script {
+    /// Chinese: in the Han face, a full square each.
+    Han,
+    /// Latin, Greek, Cyrillic and their marks: in the Western face.
+    Western,
+}
+
+/// Returns the script of `c`; `None` for a space or a quotation mark, which have that of the character before them.
+const fn script(c: char) -> Option<Script> {
+    match c {
+        ' ' | '“' | '”' | '‘' | '’' => None,
+        '!'..='~' | '\u{a0}'..='\u{52f}' => Some(Script::Western),
+        _ => Some(Script::Han),
+    }
+}
+
+/// Returns the width of `c` in `script`, in twentieths of a point.
+fn width(c: char, script: Script) -> u32 {
+    let thousandths = match (script, c) {
+        (Script::Han, ' ') => HAN_SPACE,
+        (Script::Han, _) => return HAN_TWIPS,
+        (_, ' '..='~') => WESTERN.get(c as usize - 0x20).copied().unwrap_or(500),
+        (_, '“' | '”') => 444,
+        (_, '‘' | '’' | '·') => 333,
+        (_, '×' | '÷' | '±') => 564,
+        (_, '°') => 400,
+        _ => 500,
+    };
+    // Rounded up: a line that is full to the last twentieth of a point is broken before.
+    (u32::from(thousandths) * SIZE_TWIPS)
+        .div_ceil(1000)
+        .saturating_sub(SPACING_TWIPS)
+}
+
+/// The places of the characters of a text on one endless line, in twentieths of a point.
+struct Ruler {
+    /// The place behind each character, by its first byte; a byte inside a character has the place before it.
+    ends: Vec<u32>,
+    /// The gap before a character, by its first byte.
+    gaps: Vec<u32>,
+}
+
+impl Ruler {
+    /// Measures `text`.
+    fn of(text: &str) -> Self {
+        let mut ruler = Self {
+            ends: vec![0; text.len() + 1],
+            gaps: vec![0; text.len() + 1],
+        };
+        // Marks at the beginning have the script of what follows them.
+        let mut before = text.chars().find_map(script).unwrap_or(Script::Han);
+        let (mut place, mut last) = (0, None::<char>);
+        for (at, c) in text.char_indices() {
+            let script = script(c).unwrap_or(before);
+            let gap = match last {
+                Some(last) if script != before => {
+                    let is_word = last.is_alphanumeric() && c.is_alphanumeric();
+                    FACE_CHANGE_TWIPS + if is_word { GAP_TWIPS } else { 0 }
+                }
+                _ => 0,
+            };
+            place += gap + width(c, script);
+            let end = at + c.len_utf8();
+            if let Some(gaps) = ruler.gaps.get_mut(at) {
+                *gaps = gap;
+            }
+            if let Some(ends) = ruler.ends.get_mut(at + 1..=end) {
+                ends.fill(place);
+            }
+            (before, last) = (script, Some(c));
+        }
+        ruler
+    }
+
+    /// Returns the width of the bytes `range` with the gap before them, which a line does not begin with.
+    fn width(&self, range: std::ops::Range<usize>, begins_line: bool) -> u32 {
+        let place = |at: usize| self.ends.get(at).copied().unwrap_or(0);
+        let gap = self.gaps.get(range.start).copied().unwrap_or(0);
+        let width = place(range.end) - place(range.start);
+        if begins_line {
+            width - gap.min(width)
+        } else {
+            width
+        }
+    }
 }
 
 /// Returns the number of lines that `text` takes in `room`, at least one.
-///
-/// The text breaks at the units of [`crate::text::breaks`]; a unit wider than a line, such as an
-/// address, breaks anywhere.
 #[must_use]
 pub fn count_lines(text: &str, room: LineRoom) -> usize {
-    let rules = Rules::default();
+    lines_and_rest(text, room).0
+}
+
+/// Returns the number of lines that `text` takes in `room`, and the room that is free on the last of them.
+///
+/// The text breaks at the units of [`crate::text::breaks`], and behind a hyphen or a slash as other programs do; a unit wider
+/// than a line, such as an address, breaks anywhere.
+#[must_use]
+pub fn lines_and_rest(text: &str, room: LineRoom) -> (usize, u32) {
+    let (rules, ruler) = (Rules::default(), Ruler::of(text));
     let (mut lines, mut used, mut most) = (1, 0, room.first);
-    for unit in Units::new(text, &rules) {
-        let measure = |range: std::ops::Range<usize>| -> u32 {
-            text.get(range).unwrap_or_default().chars().map(width).sum()
-        };
-        let solid = measure(unit.start..unit.solid_end);
-        let words = text.get(unit.start..unit.solid_end).unwrap_or_default();
-        // A mark that hangs takes no room on the line that it ends.
-        let hanging = if words.ends_with(HANGING) {
-            HAN_TWIPS
-        } else {
-            0
-        };
-        // Spaces at a line end take no room either, so only the solid part has to fit.
-        if used > 0 && used + solid - hanging > most {
+    let units = Units::new(text, &rules);
+    for (start, solid_end, end) in units.flat_map(|unit| pieces(text, &unit)) {
+        // Spaces at a line end take no room, so only the solid part has to fit.
+        if used > 0 && used + ruler.width(start..solid_end, false) > most {
             (lines, used, most) = (lines + 1, 0, room.other);
         }
         // A unit that is wider than a line, such as an address, is cut wherever the line ends.
-        let whole = used + measure(unit.start..unit.end);
+        let solid = ruler.width(start..solid_end, used == 0);
+        let whole = used + ruler.width(start..end, used == 0);
         let full = if solid > most { solid / most.max(1) } else { 0 };
         lines += full as usize;
         used = whole.saturating_sub(full * most);
     }
-    lines
+    (lines, most.saturating_sub(used))
+}
+
+/// Returns the width of `number` in digits, in twentieths of a point.
+#[must_use]
+pub fn digits_twips(number: usize) -> u32 {
+    let digits = number.to_string();
+    digits.chars().map(|c| width(c, Script::Western)).sum()
+}
+
+/// Returns the pieces of a unit, each as start, end of its solid part and end: it is divided behind a hyphen within a word and
+/// behind a slash before a letter.
+///
+/// A terminal keeps `2026-03-09` on one line; Word and `LibreOffice` do not.
+fn pieces(text: &str, unit: &Unit) -> Vec<(usize, usize, usize)> {
+    let bytes = text.as_bytes();
+    let is_break = |at: &usize| {
+        let (before, after) = (bytes.get(at.wrapping_sub(1)), bytes.get(*at));
+        let next = after.copied().unwrap_or(b' ');
+        match before {
+            Some(b'-') => next.is_ascii_alphanumeric(),
+            Some(b'/') => next.is_ascii_alphabetic(),
+            _ => false,
+        }
+    };
+    let mut out = Vec::new();
+    let mut start = unit.start;
+    for at in (unit.start + 1..unit.solid_end).filter(is_break) {
+        out.push((start, at, at));
+        start = at;
+    }
+    out.push((start, unit.solid_end, unit.end));
+    out
 }
 
 /// Returns the page of the first line of each paragraph, from 1, and the lines used on the last page.
@@ -115,7 +231,8 @@ pub fn pages(paragraphs: &[GridParagraph]) -> (Vec<usize>, usize) {
     // Set while the paragraph before keeps this one beside it: the room was found for both.
     let mut is_kept = false;
     for (at, paragraph) in paragraphs.iter().enumerate() {
-        if !is_kept && used > 0 && used + needed(paragraphs.get(at..).unwrap_or_default()) > LINES {
+        let rest = paragraphs.get(at..).unwrap_or_default();
+        if used > 0 && (paragraph.begins_page || !is_kept && used + needed(rest) > LINES) {
             // The head of the table comes first on the new page.
             (page, used) = (page + 1, paragraph.repeated);
         }
@@ -175,6 +292,7 @@ mod tests {
             keeps_next: false,
             keeps_lines: false,
             has_widow_control: false,
+            begins_page: false,
             repeated: 0,
         }
     }
@@ -189,11 +307,25 @@ mod tests {
     }
 
     #[test]
-    fn a_pause_mark_hangs_and_another_takes_the_character_before_it_along() {
+    fn a_mark_at_the_end_of_a_line_takes_the_character_before_it_along() {
         let text = |mark: &str, rest| format!("{}{mark}{}", "文".repeat(26), "文".repeat(rest));
-        assert_eq!(count_lines(&text("。", 28), ROOM), 2);
-        assert_eq!(count_lines(&text("：", 26), ROOM), 2);
-        assert_eq!(count_lines(&text("：", 27), ROOM), 3);
+        for mark in ["。", "：", "”"] {
+            assert_eq!(count_lines(&text(mark, 26), ROOM), 2, "{mark}");
+            assert_eq!(count_lines(&text(mark, 27), ROOM), 3, "{mark}");
+        }
+    }
+
+    #[test]
+    fn western_words_have_gaps_and_break_behind_hyphens() {
+        // 24 Han characters and a digit leave room for two more, but for the gaps on both sides of the digit.
+        assert_eq!(count_lines(&("文".repeat(24) + "5年"), ROOM), 1);
+        assert_eq!(count_lines(&("文".repeat(20) + "5年5年5年"), ROOM), 2);
+        let date = |before| "文".repeat(before) + "2026-03-09" + &"文".repeat(28);
+        // 2026-03- stands on the first line.
+        assert_eq!(count_lines(&date(21), ROOM), 3);
+        assert_eq!(count_lines(&date(20), ROOM), 2);
+        // The mark behind a Western word is half as wide.
+        assert_eq!(count_lines(&("文".repeat(23) + "“AI”"), ROOM), 1);
     }
 
     #[test]

@@ -47,7 +47,8 @@ fn body(paragraphs: &[OfficialParagraph], links: &mut usize) -> String {
                 let close = if Some(at) == last { FIELD_END } else { "" };
                 format!("{open}{}{close}", entry(paragraph))
             }
-            OfficialStyle::Article | OfficialStyle::Group => {
+            // Without a target nothing leads here: the headings of a template.
+            OfficialStyle::Article | OfficialStyle::Group if paragraph.target.is_some() => {
                 bookmarked(paragraph, &runs(&paragraph.runs, links))
             }
             OfficialStyle::Masthead => masthead(paragraph),
@@ -92,13 +93,18 @@ fn properties(paragraph: &OfficialParagraph) -> String {
         Some(false) => "<w:keepNext w:val=\"0\"/>",
         None => "",
     };
+    let page = if paragraph.begins_page {
+        "<w:pageBreakBefore/>"
+    } else {
+        ""
+    };
     let widow = if paragraph.has_widow_control {
         "<w:widowControl/>"
     } else {
         ""
     };
     let rule = paragraph.rule.map(rule).unwrap_or_default();
-    format!("<w:pPr><w:pStyle w:val=\"{style}\"/>{keep}{widow}{rule}</w:pPr>")
+    format!("<w:pPr><w:pStyle w:val=\"{style}\"/>{keep}{page}{widow}{rule}</w:pPr>")
 }
 
 /// Returns a rule above a paragraph, `eighths` of a point thick.

@@ -5,14 +5,13 @@
 //! styles, and what it costs on the page (its indents, whether it stays with the next paragraph). A
 //! change in one has to be made in the other.
 
-use super::grid::{GridParagraph, LineRoom, TYPE_AREA_TWIPS, count_lines};
+use super::grid::{GridParagraph, LineRoom, TYPE_AREA_TWIPS, digits_twips, lines_and_rest};
 use super::table::OfficialTable;
 
 /// Two characters of 三号, in twentieths of a point.
 const TWO_HAN: u32 = 640;
-/// A leader and a page number, which an entry of the contents has behind its title. No right indent keeps the title clear of
-/// them: `LibreOffice` leaves out a page number that stands in the indent.
-const PAGE_NUMBER: &str = "…99";
+/// The page whose digits an entry of the contents has room for until its page is known.
+const LIKELY_PAGE: usize = 10;
 
 /// The styles of the paragraphs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -166,6 +165,8 @@ pub struct OfficialParagraph {
     pub has_widow_control: bool,
     /// Set where it differs from its style: true to stay with the next paragraph, false not to.
     pub keeps_next: Option<bool>,
+    /// Set when it begins a page whatever stands before it.
+    pub begins_page: bool,
     /// The thickness of the rule above it in eighths of a point; `None` without a rule.
     pub rule: Option<u32>,
     /// Rows of the grid a line takes.
@@ -188,6 +189,7 @@ impl OfficialParagraph {
             page: None,
             has_widow_control: false,
             keeps_next: None,
+            begins_page: false,
             rule: None,
             row_lines: 1,
         }
@@ -248,18 +250,21 @@ impl OfficialParagraph {
         if self.style == OfficialStyle::Table {
             return self.table().grid();
         }
-        let mut text: String = self.runs.iter().map(|run| run.text.as_str()).collect();
-        // The page is not known yet, but its room has to be counted.
-        if self.style.is_entry() {
-            text += PAGE_NUMBER;
+        let text: String = self.runs.iter().map(|run| run.text.as_str()).collect();
+        let (mut lines, free) = lines_and_rest(&text, self.room());
+        // No right indent keeps the title of an entry clear of its page number: `LibreOffice` leaves out a number that stands
+        // in the indent. A number without room goes to a line of its own.
+        if self.style.is_entry() && digits_twips(self.page.unwrap_or(LIKELY_PAGE)) > free {
+            lines += 1;
         }
         let is_head = self.style.is_head();
         vec![GridParagraph {
-            lines: count_lines(&text, self.room()) * self.row_lines,
+            lines: lines * self.row_lines,
             keeps_next: self.keeps_next.unwrap_or(is_head),
             // A reference is one piece; half of an address on the next page is of no use.
             keeps_lines: is_head || matches!(self.style, OfficialStyle::Reference),
             has_widow_control: self.has_widow_control,
+            begins_page: self.begins_page,
             repeated: 0,
         }]
     }

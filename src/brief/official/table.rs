@@ -3,15 +3,26 @@
 //! GB/T 9704—2012 has no rules for tables in the text. A row with its rule is as high as lines of the grid, so that the lines
 //! below it stand where the contents expect them.
 
-use super::grid::{GridParagraph, LineRoom, TYPE_AREA_TWIPS, count_lines};
+use super::grid::{GridParagraph, LINES, LineRoom, TYPE_AREA_TWIPS, count_lines};
 use crate::brief::docx::escape;
 use crate::text::table::columns::number_columns;
 use crate::text::width::{Ambiguous, width_cols};
 
 /// The margin on either side of the text of a cell, in twentieths of a point.
 const MARGIN_TWIPS: u32 = 80;
-/// The least width of a column: two characters of 四号 and the margins, in twentieths of a point.
-const NARROWEST_TWIPS: u32 = 560 + 2 * MARGIN_TWIPS;
+/// The width of a terminal column in 四号, half a Han character, in twentieths of a point.
+const COLUMN_TWIPS: u32 = 140;
+/// The part of the width of a column that is left free when lines are counted: a fortieth. Measured: cells of `LibreOffice` are
+/// narrower than their columns and margins by some twentieths of a point.
+const SLACK: u32 = 40;
+/// The height of a line of the grid, in twentieths of a point.
+const LINE_TWIPS: usize = 579;
+/// The thickness of a rule, in twentieths of a point.
+const RULE_TWIPS: usize = 10;
+/// The lines of a head that is repeated on each page, at most.
+const HEAD_LINES: usize = 4;
+/// The lines of a row that is not divided between pages, at most.
+const WHOLE_LINES: usize = 18;
 
 /// The properties of a table before its width: rules, margins, fixed columns.
 const PROPERTIES: &str = concat!(
@@ -28,9 +39,9 @@ pub struct OfficialTable<'a> {
     /// The rows, all with the same number of cells.
     pub rows: Vec<Vec<&'a str>>,
     /// The width of each column in twentieths of a point.
-    widths: Vec<u32>,
+    pub widths: Vec<u32>,
     /// Set for columns of numbers, which are set flush right.
-    numbers: Vec<bool>,
+    pub numbers: Vec<bool>,
 }
 
 impl<'a> OfficialTable<'a> {
@@ -63,23 +74,49 @@ impl<'a> OfficialTable<'a> {
 
     /// Returns the rows as the grid sees them: none is divided between two pages, and the first is repeated on each.
     pub(super) fn grid(&self) -> Vec<GridParagraph> {
-        let head = self.rows.first().map_or(0, |row| self.lines(row));
-        let row = |(at, row): (usize, &Vec<&str>)| GridParagraph {
-            lines: self.lines(row),
-            // The head does not stand alone at the end of a page.
-            keeps_next: at == 0 && self.rows.len() > 1,
-            keeps_lines: true,
-            has_widow_control: false,
-            repeated: if at == 0 { 0 } else { head },
+        let head = self.head_lines();
+        let row = |(at, row): (usize, &Vec<&str>)| {
+            let lines = self.lines(row);
+            GridParagraph {
+                lines,
+                // The head does not stand alone at the end of a page.
+                keeps_next: at == 0 && head > 0 && self.rows.len() > 1,
+                keeps_lines: lines <= WHOLE_LINES,
+                has_widow_control: false,
+                begins_page: false,
+                repeated: if at == 0 { 0 } else { head },
+            }
         };
         self.rows.iter().enumerate().map(row).collect()
     }
 
-    /// Returns the lines of a row.
+    /// Returns the lines of the first row where it is repeated on each page, else 0: a high head would take the room of the rows.
+    pub(in crate::brief) fn head_lines(&self) -> usize {
+        let mut rows = self.rows.iter().map(|row| self.lines(row));
+        let head = rows.next().unwrap_or(0);
+        if head > HEAD_LINES || rows.any(|lines| head + lines > LINES) {
+            return 0;
+        }
+        head
+    }
+
+    /// Returns the height of the row `at`, its upper rule included, in twentieths of a point; `None` for a row that may be
+    /// divided between pages.
+    ///
+    /// The lines of a row are counted with less room than there is. So the row has the height that the grid expects even where
+    /// another program finds room for a line less.
+    pub(in crate::brief) fn height_twips(&self, at: usize) -> Option<usize> {
+        let lines = self.rows.get(at).map_or(1, |row| self.lines(row));
+        // The rule below the last row is taken from the first.
+        let rule = if at == 0 { RULE_TWIPS } else { 0 };
+        (lines <= WHOLE_LINES).then(|| lines * LINE_TWIPS - rule)
+    }
+
+    /// Returns the lines of a row at most.
     fn lines(&self, row: &[&str]) -> usize {
         let cells = row.iter().zip(&self.widths).map(|(cell, width)| {
             // The widths of the grid are those of 三号; 四号 has room for as many characters as 三号 in 8/7 of the width.
-            let room = width.saturating_sub(2 * MARGIN_TWIPS) * 8 / 7;
+            let room = width.saturating_sub(2 * MARGIN_TWIPS + width / SLACK) * 8 / 7;
             let room = LineRoom {
                 first: room,
                 other: room,
@@ -96,10 +133,19 @@ impl<'a> OfficialTable<'a> {
             out.extend(["<w:gridCol w:w=\"", &width.to_string(), "\"/>"]);
         }
         out += "</w:tblGrid>";
+        let has_head = self.head_lines() > 0;
         for (at, row) in self.rows.iter().enumerate() {
-            let head = if at == 0 { "<w:tblHeader/>" } else { "" };
+            let head = if at == 0 && has_head {
+                "<w:tblHeader/>"
+            } else {
+                ""
+            };
             // A row divided between two pages is hard to read, and its page could not be foreseen.
-            out.extend(["<w:tr><w:trPr><w:cantSplit/>", head, "</w:trPr>"]);
+            let height = self.height_twips(at).map(|twips| {
+                format!("<w:cantSplit/><w:trHeight w:val=\"{twips}\" w:hRule=\"atLeast\"/>")
+            });
+            let height = height.unwrap_or_default();
+            out.extend(["<w:tr><w:trPr>", &height, head, "</w:trPr>"]);
             for (column, cell) in row.iter().enumerate() {
                 out += &self.cell(column, cell, at == 0);
             }
@@ -110,7 +156,7 @@ impl<'a> OfficialTable<'a> {
 
     /// Returns the XML of a cell (`w:tc`).
     fn cell(&self, column: usize, text: &str, is_head: bool) -> String {
-        let width = self.widths.get(column).copied().unwrap_or(NARROWEST_TWIPS);
+        let width = self.widths.get(column).copied().unwrap_or(0);
         let side = match self.numbers.get(column) {
             _ if is_head => "center",
             Some(true) => "right",
@@ -133,21 +179,56 @@ impl<'a> OfficialTable<'a> {
     }
 }
 
-/// Returns the widths of columns whose longest cells take `longest` terminal columns: each has the least width, and the rest
-/// of the type area is shared by length. A very long cell counts as 40 columns, so that it leaves room for the others.
+/// Returns the widths of columns whose longest cells take `longest` terminal columns: as wide as these need, and the rest of the
+/// type area shared by width. Where it is too narrow for all, those that need no more than an even share have what they need,
+/// and the others share the rest, half of it evenly and half by length.
 fn widths(longest: &[usize]) -> Vec<u32> {
-    let count = u32::try_from(longest.len()).unwrap_or(1).max(1);
-    // Many columns share the type area alike, narrower than is good for any.
-    let least = NARROWEST_TWIPS.min(TYPE_AREA_TWIPS / count);
-    let shares: Vec<u32> = longest
+    // A very long cell counts as 40 columns, so that it leaves room for the others.
+    let columns = longest.iter().map(|columns| (*columns).clamp(4, 40));
+    let columns: Vec<u32> = columns.map(|n| u32::try_from(n).unwrap_or(40)).collect();
+    let needed = columns.iter().zip(longest).map(|(columns, longest)| {
+        let longest = u32::try_from(*longest).unwrap_or(u32::MAX).max(*columns);
+        // The slack with which the lines are counted is added, so that a cell that fits is one line.
+        let text = longest
+            .saturating_mul(COLUMN_TWIPS)
+            .saturating_add(2 * MARGIN_TWIPS);
+        text.saturating_add(text / (SLACK - 1) + 1)
+    });
+    let needed: Vec<u32> = needed.collect();
+    let all = needed
         .iter()
-        .map(|columns| u32::try_from((*columns).clamp(2, 40)).unwrap_or(40))
-        .collect();
-    let (free, sum) = (TYPE_AREA_TWIPS - least * count, shares.iter().sum::<u32>());
-    shares
-        .iter()
-        .map(|share| least + free * share / sum.max(1))
-        .collect()
+        .fold(0u32, |sum, one| sum.saturating_add(*one));
+    if all <= TYPE_AREA_TWIPS {
+        let widened = |one: &u32| one + (TYPE_AREA_TWIPS - all) * one / all.max(1);
+        return needed.iter().map(widened).collect();
+    }
+    let mut out = vec![0; columns.len()];
+    let mut open: Vec<usize> = (0..columns.len()).collect();
+    let mut free = TYPE_AREA_TWIPS;
+    let need = |at: &usize| needed.get(*at).copied().unwrap_or(0);
+    loop {
+        let share = free / u32::try_from(open.len()).unwrap_or(1).max(1);
+        let (fit, rest): (Vec<usize>, Vec<usize>) = open.iter().partition(|at| need(at) <= share);
+        if fit.is_empty() {
+            break;
+        }
+        for at in fit {
+            if let Some(width) = out.get_mut(at) {
+                *width = need(&at);
+                free -= *width;
+            }
+        }
+        open = rest;
+    }
+    let count = u32::try_from(open.len()).unwrap_or(1).max(1);
+    let length = |at: &usize| columns.get(*at).copied().unwrap_or(0);
+    let sum = open.iter().map(length).sum::<u32>().max(1);
+    for at in &open {
+        if let Some(width) = out.get_mut(*at) {
+            *width = free / 2 / count + free / 2 * length(at) / sum;
+        }
+    }
+    out
 }
 
 #[cfg(test)]

@@ -101,17 +101,17 @@ enum TagKind {
 
 /// A tag.
 #[derive(Debug, Clone, PartialEq, Eq)]
-struct Tag<'a> {
+pub(super) struct Tag<'a> {
     /// The name with its prefix.
-    name: &'a str,
+    pub name: &'a str,
     /// Its kind.
     kind: TagKind,
     /// Its bytes, brackets included.
-    range: Range<usize>,
+    pub range: Range<usize>,
 }
 
 /// Returns the tags of well-formed XML in order.
-fn tags(xml: &str) -> impl Iterator<Item = Tag<'_>> {
+pub(super) fn tags(xml: &str) -> impl Iterator<Item = Tag<'_>> {
     let mut at = 0;
     std::iter::from_fn(move || {
         let start = at + xml.get(at..)?.find('<')?;
