@@ -21,6 +21,9 @@ use crate::app::App;
 use crate::config::Startup;
 use crate::runtime::active_theme::ActiveTheme;
 use crate::runtime::error::Error;
+#[cfg(not(unix))]
+use crate::runtime::input::ConsoleInput as TerminalInput;
+#[cfg(unix)]
 use crate::runtime::input::TerminalInput;
 use crate::runtime::session::Session;
 use crate::runtime::startup::Prepared;

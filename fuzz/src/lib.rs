@@ -251,7 +251,7 @@ fn titles_and_texts(issue: &Issue) -> Vec<[String; 2]> {
 
 /// Decodes bytes that a terminal sent.
 pub fn keys(bytes: &[u8]) {
-    let mut decoder = decode::Decoder::default();
+    let mut decoder = decode::InputDecoder::default();
     decoder.feed(bytes);
     decoder.give_up();
     assert_eq!(decoder.feed(b"q").len(), 1, "the keyboard is stuck");

@@ -11,9 +11,9 @@ use std::sync::mpsc::Sender;
 use std::thread;
 
 /// The input of the console. It is asked nothing: it has no answers.
-pub(super) struct TerminalInput;
+pub(super) struct ConsoleInput;
 
-impl TerminalInput {
+impl ConsoleInput {
     /// Opens the input.
     ///
     /// # Errors

@@ -25,20 +25,20 @@ const MOST_KEPT: usize = 64;
 
 /// A decoder of the bytes of a terminal, which may come in any pieces.
 #[derive(Debug, Default)]
-pub struct Decoder {
+pub struct InputDecoder {
     /// The parser, with the bytes of a sequence that has no end yet.
     parser: Parser,
     /// The beginning of that sequence; empty between two.
     unfinished: Vec<u8>,
 }
 
-impl Decoder {
+impl InputDecoder {
     /// Returns the events in `bytes`, in order. An unknown sequence is none.
     ///
     /// ```
     /// use newsreader::app::event::Event;
-    /// use newsreader::runtime::decode::Decoder;
-    /// let events = Decoder::default().feed(b"j\x1b[A\x1b]11;rgb:ff/ff/ff\x07");
+    /// use newsreader::runtime::decode::InputDecoder;
+    /// let events = InputDecoder::default().feed(b"j\x1b[A\x1b]11;rgb:ff/ff/ff\x07");
     /// let names: Vec<_> = events.iter().map(|event| match event {
     ///     Event::Key(key) => key.to_string(),
     ///     other => format!("{other:?}"),
@@ -198,7 +198,7 @@ mod tests {
 
     /// Returns the names of what `bytes` are, sent at once and followed by silence.
     fn decoded(bytes: &[u8]) -> Vec<String> {
-        let mut decoder = Decoder::default();
+        let mut decoder = InputDecoder::default();
         let mut events = decoder.feed(bytes);
         if decoder.is_unfinished() {
             events.extend(decoder.give_up());
@@ -268,7 +268,7 @@ mod tests {
             let bytes = format!("j{answer}报");
             assert_eq!(decoded(bytes.as_bytes()), wanted, "{answer:?}");
             // Over a slow line they come byte by byte.
-            let mut decoder = Decoder::default();
+            let mut decoder = InputDecoder::default();
             let pieces = bytes.as_bytes().chunks(1);
             let events: Vec<Event> = pieces.flat_map(|piece| decoder.feed(piece)).collect();
             assert_eq!(names(&events), wanted, "{answer:?}");
@@ -284,14 +284,14 @@ mod tests {
             "\u{1b}[1;2",
             "\u{1b}]11;rgb:",
         ] {
-            let mut decoder = Decoder::default();
+            let mut decoder = InputDecoder::default();
             decoder.feed(begun.as_bytes());
             assert!(decoder.is_unfinished(), "{begun:?}");
             decoder.give_up();
             assert_eq!(names(&decoder.feed(b"q")), ["q"], "{begun:?}");
         }
         // A pasted text and a character may pause.
-        let mut decoder = Decoder::default();
+        let mut decoder = InputDecoder::default();
         decoder.feed(b"\x1b[200~a");
         assert!(!decoder.is_unfinished());
         assert_eq!(names(&decoder.feed(b"b\x1b[201~")), ["Paste(\"ab\")"]);
@@ -305,7 +305,7 @@ mod tests {
         fn any_bytes_in_any_pieces_leave_a_keyboard_that_works(
             pieces in prop::collection::vec(prop::collection::vec(any::<u8>(), 0..12), 0..12)
         ) {
-            let mut decoder = Decoder::default();
+            let mut decoder = InputDecoder::default();
             for piece in &pieces {
                 decoder.feed(piece);
             }

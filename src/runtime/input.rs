@@ -1,8 +1,8 @@
 //! The keyboard and the mouse of a Unix terminal, and its answers to the questions of [`probe`](crate::runtime::probe).
 //!
-//! All bytes of the terminal are read here, from the first one on, and become events by [`Decoder`].
+//! All bytes of the terminal are read here, from the first one on, and become events by [`InputDecoder`].
 
-use super::decode::Decoder;
+use super::decode::InputDecoder;
 use super::probe::read_within;
 use crate::app::event::Event;
 use crate::runtime::terminal::{self, Screen};
@@ -27,7 +27,7 @@ pub(super) struct TerminalInput {
     /// The terminal that the keys come from.
     keyboard: OwnedFd,
     /// The decoder of its bytes.
-    decoder: Decoder,
+    decoder: InputDecoder,
     /// The keys that came before the first frame.
     waiting: Vec<Event>,
     /// The moment until which answers are expected; `None` if nothing was asked, or the last answer has come.
@@ -53,7 +53,7 @@ impl TerminalInput {
         }
         Ok(Self {
             keyboard: terminal::keyboard()?,
-            decoder: Decoder::default(),
+            decoder: InputDecoder::default(),
             waiting: Vec::new(),
             expects_answer: asks.then(|| Instant::now() + LATEST),
             asks_width,

@@ -7,7 +7,7 @@
 //! come between keys, see [`crate::runtime::decode`]. A multiplexer answers for itself, which is right.
 
 use crate::app::event::Event;
-use crate::runtime::decode::{Decoder, MEASURED_ROW};
+use crate::runtime::decode::{InputDecoder, MEASURED_ROW};
 use crate::text::width::Ambiguous;
 use rustix::event::{PollFd, PollFlags, Timespec, poll};
 use rustix::io::{Errno, read};
@@ -41,7 +41,7 @@ pub(super) fn ask(terminal: &mut dyn Write, asks_background: bool) -> io::Result
 pub(super) fn ambiguous_width(terminal: &mut (impl Write + AsFd)) -> Option<Ambiguous> {
     ask(terminal, false).ok()?;
     let end = Instant::now() + PATIENCE;
-    let mut decoder = Decoder::default();
+    let mut decoder = InputDecoder::default();
     loop {
         let left = end.saturating_duration_since(Instant::now());
         let bytes = read_within(&mut *terminal, Some(left)).ok().flatten()?;
