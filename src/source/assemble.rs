@@ -392,6 +392,19 @@ mod tests {
     }
 
     #[test]
+    fn a_running_head_with_the_title_of_its_chapter_is_furniture() {
+        let chapters = ["第一章\u{3000}潮汐", "渔船", "渔网修补", "归港"];
+        let pages = (1..).zip(chapters).map(|(number, chapter)| {
+            let mut page = page(number, &[FULL; 5], "1");
+            let head = format!("渔港生活手册\t{chapter}");
+            page.rows.insert(0, row(50.0, &head));
+            page
+        });
+        let all = texts(pages.collect()).concat();
+        assert_eq!(all, FULL.repeat(20));
+    }
+
+    #[test]
     fn rows_of_a_list_that_differ_by_numbers_alone_are_no_furniture() {
         let pages = (1..=3).map(|number| {
             let mut page = page(number, &[], "1");

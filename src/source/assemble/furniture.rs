@@ -110,6 +110,17 @@ fn distance(row: &TextRow, page: &TextPage, end: PageEdge) -> f64 {
     }
 }
 
+/// Returns the words at the left and the right end of a row that has others in between or beside, if they are long enough
+/// to be a title: books have theirs on one line with that of the chapter.
+fn outer_parts(row: &TextRow) -> [Option<&str>; 2] {
+    let mut parts = row.text.split(['\t', ' ']).filter(|part| !part.is_empty());
+    let (first, last) = (parts.next(), parts.next_back());
+    let long = |part: &&str| part.chars().count() >= 4;
+    // A row of one part is known by all of its text.
+    let first = first.filter(|part| last.is_some() && long(part));
+    [first, last.filter(long)]
+}
+
 /// Returns the text by which a row is known again on other pages, its numbers made alike. A table's row needs the same
 /// numbers too: the rows of a list differ by nothing else.
 fn key(row: &TextRow) -> String {
@@ -138,6 +149,8 @@ struct RepeatedRow {
 struct RepeatedRows {
     /// The rows in the order of their first pages.
     found: Vec<RepeatedRow>,
+    /// The ends of such rows, each by its own words.
+    parts: Vec<RepeatedRow>,
     /// The number of pages from which on a row is a running head.
     needed: usize,
 }
@@ -145,7 +158,7 @@ struct RepeatedRows {
 impl RepeatedRows {
     /// Collects the outer rows of all pages.
     fn find(pages: &[TextPage]) -> Self {
-        let mut found: Vec<RepeatedRow> = Vec::new();
+        let (mut found, mut parts) = (Vec::new(), Vec::new());
         for page in pages {
             for end in [PageEdge::Top, PageEdge::Bottom] {
                 let rows: Vec<&TextRow> = match end {
@@ -153,7 +166,10 @@ impl RepeatedRows {
                     PageEdge::Bottom => page.rows.iter().rev().take(EDGE_ROWS).collect(),
                 };
                 for row in rows {
-                    note(&mut found, end, row, page);
+                    note(&mut found, end, key(row), row, page);
+                    for part in outer_parts(row).into_iter().flatten() {
+                        note(&mut parts, end, part.to_owned(), row, page);
+                    }
                 }
             }
         }
@@ -161,6 +177,7 @@ impl RepeatedRows {
         // enough.
         Self {
             found,
+            parts,
             needed: (pages.len() * 3 / 10).max(2),
         }
     }
@@ -218,6 +235,19 @@ impl RepeatedRows {
     /// several pages too, but other pages then begin with text at the same height.
     fn holds(&self, row: &TextRow, page: &TextPage, end: PageEdge) -> bool {
         let from_end = distance(row, page, end);
+        // The title of the book beside that of a chapter, which may be a short one.
+        let shared = |part: &str| {
+            let same = |found: &&RepeatedRow| {
+                found.end == end && found.is_near(from_end) && found.key == part
+            };
+            self.parts
+                .iter()
+                .filter(same)
+                .any(|found| found.count >= self.needed.max(3))
+        };
+        if outer_parts(row).into_iter().flatten().any(shared) {
+            return true;
+        }
         let key = key(row);
         let here = || {
             let near = |found: &&RepeatedRow| found.end == end && found.is_near(from_end);
@@ -258,10 +288,10 @@ impl RepeatedRow {
     }
 }
 
-/// Counts a row at its place.
+/// Counts a row, which is known by `key`, at its place.
 // A linear search: a document has few different heads.
-fn note(found: &mut Vec<RepeatedRow>, end: PageEdge, row: &TextRow, page: &TextPage) {
-    let (key, from_end) = (key(row), distance(row, page, end));
+fn note(found: &mut Vec<RepeatedRow>, end: PageEdge, key: String, row: &TextRow, page: &TextPage) {
+    let from_end = distance(row, page, end);
     let known = found
         .iter_mut()
         .find(|found| found.end == end && found.is_near(from_end) && found.key == key);

@@ -17,10 +17,14 @@ use std::ops::Range;
 
 /// The narrowest gutter between two columns, in em. CNKI's journals have 1.5 to 2, Word's default is 2.
 const GUTTER: f64 = 0.9;
+/// The part of an em by which baselines on both sides of a gutter may differ where they are one row of a table.
+const LEVEL: f64 = 0.12;
 /// The fewest lines of a column.
 const FEWEST: usize = 4;
 /// The narrowest column, in em.
 const NARROWEST: f64 = 7.0;
+/// The narrowest column, in em, where each of its lines stands at the height of one in the other column.
+const NARROWEST_LEVEL: f64 = 10.0;
 /// The deepest nesting of columns in columns.
 const DEEPEST: u32 = 4;
 
@@ -43,12 +47,23 @@ struct Strip {
     bottom: f64,
     /// The largest type size.
     size: f64,
-    /// The stretches with text, left to right, in points.
-    spans: Vec<(f64, f64)>,
+    /// The stretches with text, left to right.
+    spans: Vec<Span>,
     /// The glyphs; none for a table.
     glyphs: Vec<Glyph>,
     /// The table, if it is one.
     table: Option<RuledTable>,
+}
+
+/// A stretch of text without a wide gap; lengths in points.
+#[derive(Debug, Clone, Copy)]
+struct Span {
+    /// The left end.
+    from: f64,
+    /// The right end.
+    to: f64,
+    /// The baseline of its first glyph.
+    y: f64,
 }
 
 /// The side of a vertical line on which a strip has text, with the ends of the text that are next to the line, in points.
@@ -60,8 +75,9 @@ enum Side {
     Left(f64),
     /// Text stands to the right alone, and begins here.
     Right(f64),
-    /// Text stands on both sides, ends here on the left and begins there on the right.
-    Both(f64, f64),
+    /// Text stands on both sides, ends here on the left and begins there on the right. The last value is set when both
+    /// have one baseline.
+    Both(f64, f64, bool),
 }
 
 /// Two columns: the strips that they take up and the middle of the gutter.
@@ -87,6 +103,8 @@ pub(super) fn bands(glyphs: Vec<Glyph>, tables: Vec<RuledTable>) -> Vec<Band> {
 /// Groups glyphs and tables by height.
 fn strips_of(glyphs: Vec<Glyph>, tables: Vec<RuledTable>) -> Vec<Strip> {
     let mut strips: Vec<Strip> = baselines(glyphs).into_iter().map(Strip::of).collect();
+    // Word writes empty paragraphs as spaces, which stand on no side of a gutter.
+    strips.retain(|strip| !strip.spans.is_empty());
     strips.extend(tables.into_iter().map(|table| {
         let [left, top, right, bottom] = table.bounds;
         Strip {
@@ -94,7 +112,11 @@ fn strips_of(glyphs: Vec<Glyph>, tables: Vec<RuledTable>) -> Vec<Strip> {
             bottom,
             // A table has no type size of its own; that of body text serves for the distances.
             size: 10.0,
-            spans: vec![(left, right)],
+            spans: vec![Span {
+                from: left,
+                to: right,
+                y: bottom,
+            }],
             glyphs: Vec::new(),
             table: Some(table),
         }
@@ -115,15 +137,18 @@ impl Strip {
         let bottom = seen()
             .map(|glyph| glyph.y)
             .fold(f64::NEG_INFINITY, f64::max);
-        let mut places: Vec<(f64, f64)> = seen()
-            .map(|glyph| (glyph.x, glyph.x + glyph.advance.max(0.3 * glyph.size)))
-            .collect();
-        places.sort_by(|a, b| a.0.total_cmp(&b.0));
-        let mut spans: Vec<(f64, f64)> = Vec::new();
-        for (from, to) in places {
+        let place = |glyph: &Glyph| Span {
+            from: glyph.x,
+            to: glyph.x + glyph.advance.max(0.3 * glyph.size),
+            y: glyph.y,
+        };
+        let mut places: Vec<Span> = seen().map(place).collect();
+        places.sort_by(|a, b| a.from.total_cmp(&b.from));
+        let mut spans: Vec<Span> = Vec::new();
+        for span in places {
             match spans.last_mut() {
-                Some(last) if from - last.1 < GUTTER * size => last.1 = last.1.max(to),
-                _ => spans.push((from, to)),
+                Some(last) if span.from - last.to < GUTTER * size => last.to = last.to.max(span.to),
+                _ => spans.push(span),
             }
         }
         Self {
@@ -139,20 +164,22 @@ impl Strip {
     /// Returns how the strip stands to the vertical at `x`.
     fn side(&self, x: f64) -> Side {
         let (mut left, mut right) = (None, None);
-        for (from, to) in &self.spans {
-            if *to <= x {
-                left = Some(*to);
-            } else if *from >= x {
-                right = right.or(Some(*from));
+        for span in &self.spans {
+            if span.to <= x {
+                left = Some(span);
+            } else if span.from >= x {
+                right = right.or(Some(span));
             } else {
                 return Side::Crosses;
             }
         }
         match (left, right) {
-            (Some(left), Some(right)) => Side::Both(left, right),
-            (Some(left), None) => Side::Left(left),
-            (None, Some(right)) => Side::Right(right),
-            // A strip of spaces alone hinders no column.
+            (Some(left), Some(right)) => {
+                let level = (left.y - right.y).abs() < LEVEL * self.size;
+                Side::Both(left.to, right.from, level)
+            }
+            (Some(left), None) => Side::Left(left.to),
+            (None, Some(right)) => Side::Right(right.from),
             (None, None) => Side::Left(f64::NEG_INFINITY),
         }
     }
@@ -202,8 +229,10 @@ fn order(mut strips: Vec<Strip>, column: Option<(f64, f64)>, depth: u32, bands: 
 /// The outer 15 % of the width on both sides are not tried.
 fn find(strips: &[Strip]) -> Option<Gutter> {
     let spans = || strips.iter().flat_map(|strip| &strip.spans);
-    let left = spans().map(|span| span.0).fold(f64::INFINITY, f64::min);
-    let right = spans().map(|span| span.1).fold(f64::NEG_INFINITY, f64::max);
+    let left = spans().map(|span| span.from).fold(f64::INFINITY, f64::min);
+    let right = spans()
+        .map(|span| span.to)
+        .fold(f64::NEG_INFINITY, f64::max);
     if strips.len() < FEWEST || right - left < 100.0 {
         return None;
     }
@@ -248,22 +277,22 @@ type Parts = Vec<(f64, f64, f64)>;
 /// Checks whether the strips of a range are two columns, and returns the part of it that is, with the gutter's middle.
 fn columns(strips: &[Strip], sides: &[Side], range: Range<usize>) -> Option<(Range<usize>, f64)> {
     let range = trimmed(strips, sides, range);
-    let (mut lefts, mut rights, mut both): (Parts, Parts, usize) = (Vec::new(), Vec::new(), 0);
+    let (mut lefts, mut rights, mut level): (Parts, Parts, usize) = (Vec::new(), Vec::new(), 0);
     for at in range.clone() {
         let strip = &strips[at];
-        let (first, last) = (strip.spans.first()?.0, strip.spans.last()?.1);
+        let (first, last) = (strip.spans.first()?.from, strip.spans.last()?.to);
         match sides[at] {
             Side::Left(to) => lefts.push((first, to, strip.size)),
             Side::Right(from) => rights.push((from, last, strip.size)),
-            Side::Both(to, from) => {
+            Side::Both(to, from, is_level) => {
                 lefts.push((first, to, strip.size));
                 rights.push((from, last, strip.size));
-                both += 1;
+                level += usize::from(is_level);
             }
             Side::Crosses => return None,
         }
     }
-    gutter(&lefts, &rights, both).map(|at| (range, at))
+    gutter(&lefts, &rights, level).map(|at| (range, at))
 }
 
 /// Drops short headings from the ends of a range: one above the columns or below them crosses no gutter either.
@@ -285,9 +314,9 @@ fn trimmed(strips: &[Strip], sides: &[Side], mut range: Range<usize>) -> Range<u
     range
 }
 
-/// Returns the middle of the gutter between the parts of two columns; `None` if they are none. `both` is the number of
-/// lines that have text on both sides.
-fn gutter(lefts: &Parts, rights: &Parts, both: usize) -> Option<f64> {
+/// Returns the middle of the gutter between the parts of two columns; `None` if they are none. `level` is the number of
+/// lines that have text on both sides on one baseline.
+fn gutter(lefts: &Parts, rights: &Parts, level: usize) -> Option<f64> {
     if lefts.len() < FEWEST || rights.len() < FEWEST {
         return None;
     }
@@ -312,9 +341,11 @@ fn gutter(lefts: &Parts, rights: &Parts, both: usize) -> Option<f64> {
         .iter()
         .filter(|part| part.0 - start < 2.6 * size)
         .count();
-    let filled = full * 2 >= lefts.len() && aligned * 5 >= rights.len() * 3;
+    // Cells of about one length fill their column by chance, but are shorter than lines of text.
+    let cells = level == lefts.len().max(rights.len()) && width(lefts) < NARROWEST_LEVEL * size;
+    let filled = !cells && full * 2 >= lefts.len() && aligned * 5 >= rights.len() * 3;
     // Two texts whose lines do not stand at the same heights are no rows of a table.
-    let apart = both * 2 < lefts.len().min(rights.len());
+    let apart = level * 2 < lefts.len().min(rights.len());
     (filled || apart).then(|| f64::midpoint(start, end))
 }
 
@@ -322,4 +353,57 @@ fn gutter(lefts: &Parts, rights: &Parts, both: usize) -> Option<f64> {
 fn median(mut values: Vec<f64>) -> f64 {
     values.sort_by(f64::total_cmp);
     values.get(values.len() / 2).copied().unwrap_or(0.0)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::source::page::made::line;
+
+    /// The texts of the bands of lines at places, each a left end, a baseline and a text.
+    fn read(lines: &[(f64, f64, &str)]) -> Vec<String> {
+        let glyphs = lines.iter().flat_map(|(x, y, text)| line(*x, *y, text));
+        let text = |band: Band| band.glyphs.iter().map(|glyph| glyph.ch).collect();
+        bands(glyphs.collect(), Vec::new())
+            .into_iter()
+            .map(text)
+            .collect()
+    }
+
+    #[test]
+    fn a_table_without_rules_beside_a_column_of_text_is_not_woven_with_it() {
+        let (text, cells) = (
+            "潮水退去之后海滩上留下许多贝壳",
+            "望潮　　　　　　　　一百二十吨",
+        );
+        // The rows of the table are closer than the lines of the text, and some stand at their heights by chance.
+        let mut lines = vec![(60.0, 80.0, "1")];
+        lines.extend((0..12).map(|at| (60.0, 100.0 + 16.0 * f64::from(at), text)));
+        lines.extend((0..12).map(|at| (250.0, 103.0 + 13.0 * f64::from(at), cells)));
+        // An empty paragraph is a space on a line of its own.
+        lines.push((200.0, 175.0, " "));
+        let found = read(&lines);
+        let without = |text: &str| text.replace(['　', ' '], "");
+        let columns: Vec<String> = found.iter().map(|text| without(text)).collect();
+        assert_eq!(
+            columns,
+            ["1".to_owned(), text.repeat(12), without(cells).repeat(12)]
+        );
+    }
+
+    #[test]
+    fn a_table_whose_cells_share_baselines_is_read_in_rows() {
+        let names = [
+            "望潮号渔船的船长",
+            "归帆号渔船船长",
+            "听涛号渔船的船长和水手们在港",
+        ];
+        let row = |at: u32| {
+            let y = 100.0 + 16.0 * f64::from(at);
+            let name = names[usize::from(at % 2 == 1) + usize::from(at == 4)];
+            [(60.0, y, name), (250.0, y, "一百二十吨的渔获")]
+        };
+        let lines: Vec<(f64, f64, &str)> = (0..6).flat_map(row).collect();
+        assert_eq!(read(&lines).len(), 1);
+    }
 }

@@ -42,9 +42,9 @@ pub(super) fn text(glyphs: &[Glyph]) -> String {
             // Addresses in justified text are pulled apart, and have no spaces.
             let limit = if in_address { 0.5 } else { WORD_GAP };
             // A justified line may stretch its only space as wide as a table cell. In a line that is mostly white a space
-            // is the end of a cell, as Word sets one behind each; several are a blank to be filled in.
+            // is the end of a cell, as Word sets one behind each; as many as fill the gap are a blank to be filled in.
             if gap - even > CELL_GAP
-                && (spaces.is_empty() || (sparse && blanks == 1))
+                && (spaces.is_empty() || (sparse && (blanks == 1 || 2.0 * f64::from(blanks) < gap)))
                 && !never_starts_line(glyph.ch)
                 && !is_item_mark(&text)
             {
