@@ -8,6 +8,7 @@
 use super::measure::{body_size, leading};
 use crate::conventions::folios::{is_folio_at_edge, pattern};
 use crate::source::page::{TableRole, TextPage, TextRow};
+use crate::text::chars::is_han;
 use std::collections::HashMap;
 
 /// The number of rows at each end of a page that may be furniture.
@@ -115,7 +116,8 @@ fn distance(row: &TextRow, page: &TextPage, end: PageEdge) -> f64 {
 fn outer_parts(row: &TextRow) -> [Option<&str>; 2] {
     let mut parts = row.text.split(['\t', ' ']).filter(|part| !part.is_empty());
     let (first, last) = (parts.next(), parts.next_back());
-    let long = |part: &&str| part.chars().count() >= 4;
+    // Words of Latin labels are too short to be known again by.
+    let long = |part: &&str| part.chars().filter(|c| is_han(*c)).count() >= 4;
     // A row of one part is known by all of its text.
     let first = first.filter(|part| last.is_some() && long(part));
     [first, last.filter(long)]
