@@ -5,7 +5,8 @@
 use crate::model::transcript::{FileFormat, LineKind, LineStyle, Origin, SourceLine, Transcript};
 use crate::model::transcript::{FileLoss, FileNote, Flow};
 use crate::source::error::Error;
-use calamine::{Data, DataType, Range, Reader, Sheets};
+use crate::source::sniff;
+use calamine::{Data, DataType, Ods, Range, Reader, Sheets, Xls, Xlsx};
 use std::io::Cursor;
 
 /// The most cells that are read of a workbook. A sheet of 60 columns and 8 000 rows has as many.
@@ -23,7 +24,7 @@ const DECIMALS: usize = 10;
 /// [`Error::Encrypted`], [`Error::Damaged`], [`Error::Empty`] if no cell has a value.
 pub(super) fn read(bytes: &[u8]) -> Result<Transcript, Error> {
     let mut book = calamine::open_workbook_auto_from_rs(Cursor::new(bytes))
-        .map_err(|error| damaged(&error))?;
+        .map_err(|error| damaged(&refusal(bytes).unwrap_or(error)))?;
     let mut lines = Vec::new();
     let mut left = MOST_CELLS;
     for name in shown_sheets(&book) {
@@ -63,6 +64,19 @@ pub(super) fn read(bytes: &[u8]) -> Result<Transcript, Error> {
         lines,
         origin,
     })
+}
+
+/// Returns the reason for which the reader of the likeliest format refuses a workbook. The search through all formats gives
+/// none.
+fn refusal(bytes: &[u8]) -> Option<calamine::Error> {
+    let file = Cursor::new(bytes);
+    if sniff::is_compound(bytes) {
+        return Xls::new(file).err().map(calamine::Error::from);
+    }
+    if sniff::is_opendocument(bytes, "spreadsheet") {
+        return Ods::new(file).err().map(calamine::Error::from);
+    }
+    Xlsx::new(file).err().map(calamine::Error::from)
 }
 
 /// Translates an error of the reader. Its English is for developers.

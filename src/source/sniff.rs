@@ -198,7 +198,9 @@ fn markup(head: &str) -> Magic {
     let body = after_comments(head);
     let is_page = ["<!doctype html", "<html", "<!--"]
         .iter()
-        .any(|tag| body.starts_with(tag));
+        .any(|tag| body.starts_with(tag))
+        // The instructions of a server stand in front of the page that a program left unread.
+        || body.starts_with("<%") && (body.contains("<html") || body.contains("<!doctype html"));
     if is_page || begins_with_html_tag(body) {
         Magic::Known(FileFormat::Html)
     } else {
@@ -251,8 +253,8 @@ fn begins_with_html_tag(head: &str) -> bool {
         .any(|known| known == name)
 }
 
-/// True if the file begins with header fields (RFC 5322), one of which is `MIME-Version` or `Content-Type`. Every one
-/// of the first lines must be a field: `来源:` at the top of a report is none.
+/// True if the file begins with header fields (RFC 5322), one of which is `MIME-Version` or `Content-Type`, or which have the
+/// sender, the subject and the receiver. Every one of the first lines must be a field: `来源:` at the top of a report is none.
 fn is_mail(head: &str) -> bool {
     let fields: Vec<&str> = head
         .lines()
@@ -266,10 +268,12 @@ fn is_mail(head: &str) -> bool {
             name.len() > 1 && name.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-')
         })
     };
+    let has = |name: &str| fields.iter().any(|line| line.starts_with(name));
     fields.iter().all(named)
-        && fields
-            .iter()
-            .any(|line| line.starts_with("mime-version:") || line.starts_with("content-type:"))
+        && (has("mime-version:")
+            || has("content-type:")
+            // A mail of plain text needs no more than these.
+            || has("from:") && has("subject:") && has("to:"))
 }
 
 /// Returns the format of a zip package by the names in its directory.
@@ -284,19 +288,21 @@ fn package(bytes: &[u8]) -> FileKind {
     }
 }
 
-/// Returns what an OpenDocument package is, by its type, which stands uncompressed at its beginning (OpenDocument 1.3 part 2,
-/// 3.3).
+/// Returns what an OpenDocument package is.
 fn opendocument(bytes: &[u8]) -> FileKind {
-    let head = bytes.get(..HEAD).unwrap_or(bytes);
-    let is = |kind: &str| {
-        let kind = format!("opendocument.{kind}");
-        memchr::memmem::find(head, kind.as_bytes()).is_some()
-    };
     match () {
-        () if is("spreadsheet") => FileKind::Known(FileFormat::Sheet),
-        () if is("presentation") => FileKind::Other("幻灯片/a presentation"),
+        () if is_opendocument(bytes, "spreadsheet") => FileKind::Known(FileFormat::Sheet),
+        () if is_opendocument(bytes, "presentation") => FileKind::Other("幻灯片/a presentation"),
         () => FileKind::Known(FileFormat::Odt),
     }
+}
+
+/// True for an OpenDocument package of this kind, by its type, which stands uncompressed at its beginning (OpenDocument 1.3
+/// part 2, 3.3).
+pub(super) fn is_opendocument(bytes: &[u8], kind: &str) -> bool {
+    let head = bytes.get(..HEAD).unwrap_or(bytes);
+    let kind = format!("opendocument.{kind}");
+    memchr::memmem::find(head, kind.as_bytes()).is_some()
 }
 
 /// Returns what an open zip file is: a document of a format that is a zip package, or an archive of other files.
@@ -306,7 +312,12 @@ pub(super) fn package_kind<R: Read + Seek>(archive: &zip::ZipArchive<R>) -> File
         archive
             .file_names()
             .flatten()
-            .any(|name| name.starts_with(prefix))
+            // Some programs write the separator of Windows.
+            .any(|name| {
+                name.replace('\\', "/")
+                    .to_ascii_lowercase()
+                    .starts_with(prefix)
+            })
     };
     // OPC packages all have this part; their folders are called by the application.
     if has("[Content_Types].xml") {
@@ -339,23 +350,38 @@ fn by_first_member(bytes: &[u8]) -> FileKind {
     }
 }
 
-/// Returns the format of an OLE compound file by the names of its streams, which stand in its directory as UTF-16.
+/// Returns the format of an OLE compound file by the names of its streams ([MS-CFB] 2.6.4).
+///
+/// Only those at the top count: a workbook and a mail hold Word documents in storages of their own.
 fn compound(bytes: &[u8]) -> FileKind {
+    if let Ok(file) = cfb::CompoundFile::open(Cursor::new(bytes)) {
+        let names: Vec<String> = file
+            .read_root_storage()
+            .map(|entry| entry.name().to_owned())
+            .collect();
+        // Names are compared without regard to case; some programs write them in capitals.
+        let has = |name: &str| names.iter().any(|other| other.eq_ignore_ascii_case(name));
+        return compound_kind(has).unwrap_or(FileKind::Other("OLE 复合文件/an OLE compound file"));
+    }
+    // The directory of a damaged file may be there all the same, in UTF-16.
     let holds = |name: &str| {
+        let name = format!("{name}\0");
         let wide: Vec<u8> = name.encode_utf16().flat_map(u16::to_le_bytes).collect();
         memchr::memmem::find(bytes, &wide).is_some()
     };
+    // A truncated file has lost its directory; the reader of DOC reports the damage.
+    compound_kind(holds).unwrap_or(FileKind::Known(FileFormat::Doc))
+}
+
+/// Returns the format of a compound file that has the streams for which `has` is true.
+fn compound_kind(has: impl Fn(&str) -> bool) -> Option<FileKind> {
     match () {
-        () if holds("EncryptedPackage") => FileKind::Locked,
-        () if holds("WordDocument") => FileKind::Known(FileFormat::Doc),
-        () if holds("Workbook") || holds("Book\0") => FileKind::Known(FileFormat::Sheet),
-        () if holds("__properties_version1.0") => FileKind::Outlook,
-        () if holds("PowerPoint Document") => FileKind::Other("幻灯片/a presentation"),
-        // A truncated file has lost its directory; the reader of DOC reports the damage.
-        () if cfb::CompoundFile::open(Cursor::new(bytes)).is_err() => {
-            FileKind::Known(FileFormat::Doc)
-        }
-        () => FileKind::Other("OLE 复合文件/an OLE compound file"),
+        () if has("EncryptedPackage") => Some(FileKind::Locked),
+        () if has("WordDocument") => Some(FileKind::Known(FileFormat::Doc)),
+        () if has("Workbook") || has("Book") => Some(FileKind::Known(FileFormat::Sheet)),
+        () if has("__properties_version1.0") => Some(FileKind::Outlook),
+        () if has("PowerPoint Document") => Some(FileKind::Other("幻灯片/a presentation")),
+        () => None,
     }
 }
 
@@ -379,6 +405,33 @@ mod tests {
     }
 
     #[test]
+    fn a_page_with_instructions_of_a_server_is_a_page() {
+        let page = b"<%@page pageEncoding=\"UTF-8\"%>\n<!DOCTYPE html><html><body>a";
+        assert_eq!(kind(page), FileKind::Known(FileFormat::Html));
+        assert_eq!(kind(b"<%= 1 %> is a template"), FileKind::Text);
+    }
+
+    #[test]
+    fn a_compound_file_is_what_its_own_streams_show() {
+        let file = |streams: &[&str]| {
+            let mut file = cfb::CompoundFile::create(Cursor::new(Vec::new())).unwrap();
+            for path in streams {
+                let parent = path.rsplit_once('/').map_or("", |(parent, _)| parent);
+                file.create_storage_all(format!("/{parent}")).unwrap();
+                file.create_stream(format!("/{path}")).unwrap();
+            }
+            file.into_inner().into_inner()
+        };
+        let sheet = FileKind::Known(FileFormat::Sheet);
+        assert_eq!(kind(&file(&["Workbook", "MBD1/WordDocument"])), sheet);
+        assert_eq!(kind(&file(&["WORKBOOK"])), sheet);
+        let mail = file(&["__properties_version1.0", "__attach/WordDocument"]);
+        assert_eq!(kind(&mail), FileKind::Outlook);
+        let doc = file(&["WordDocument", "ObjectPool/Workbook"]);
+        assert_eq!(kind(&doc), FileKind::Known(FileFormat::Doc));
+    }
+
+    #[test]
     fn xml_that_word_writes_is_a_word_document() {
         for root in [
             r#"<w:wordDocument xmlns:w="http://schemas.microsoft.com/office/word/2003/wordml">"#,
@@ -395,6 +448,9 @@ mod tests {
     #[test]
     fn a_mail_needs_header_fields() {
         assert_eq!(kind(b"From: a\nMIME-Version: 1.0\n\nx"), FileKind::Mail);
+        let plain = "Subject: 甲\nFrom: a@example.com\nTo: b@example.com\n\n乙";
+        assert_eq!(kind(plain.as_bytes()), FileKind::Mail);
+        assert_eq!(kind(b"Subject: a\nTo: b\n\nc"), FileKind::Text);
         assert_eq!(
             kind("来源：某报\nMIME-Version: 1.0".as_bytes()),
             FileKind::Text
