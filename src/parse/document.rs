@@ -236,6 +236,10 @@ pub(super) fn give_title(
     }
     let printed = issue.title.take();
     issue.title = title::title(property, printed.as_deref(), rows);
+    // An article without a title has the beginning of its text in that place, which stays in the text.
+    if let (None, [only], Some(title)) = (&printed, issue.articles.as_mut_slice(), &issue.title) {
+        only.title.clone_from(title);
+    }
     // A row that was taken for the title stands nowhere else.
     let is_row = found.masthead.title == printed;
     let title = issue.title.as_deref().map(fold_title).unwrap_or_default();

@@ -9,7 +9,7 @@ use crate::source::html::{self, PageKind};
 use crate::source::{ReadContext, sniff, text};
 use mail_parser::decoders::base64::base64_decode;
 use mail_parser::decoders::quoted_printable::quoted_printable_decode;
-use mail_parser::{Message, MessageParser, MessagePart, MimeHeaders, PartType};
+use mail_parser::{HeaderName, Message, MessageParser, MessagePart, MimeHeaders, PartType};
 
 /// Reads a mail or a saved page.
 ///
@@ -18,6 +18,7 @@ use mail_parser::{Message, MessageParser, MessagePart, MimeHeaders, PartType};
 pub(super) fn read(bytes: &[u8], context: &ReadContext<'_>) -> Result<Transcript, Error> {
     let message = MessageParser::new()
         .with_mime_headers()
+        .header_text(HeaderName::Subject)
         .parse(bytes)
         .ok_or(Error::Empty)?;
     let shown = || message.parts.iter().filter(|part| is_shown(part));
@@ -55,7 +56,21 @@ pub(super) fn read(bytes: &[u8], context: &ReadContext<'_>) -> Result<Transcript
     if let Some(mailer) = mailer {
         transcript.origin.producer = Some(mailer.trim().to_owned());
     }
+    let subject = message.subject().map(without_reply);
+    transcript.origin.title = transcript.origin.title.or(subject);
     Ok(transcript)
+}
+
+/// Returns a subject without the marks of answers and forwarded mails.
+pub(super) fn without_reply(subject: &str) -> String {
+    let mut rest = subject.trim();
+    let marks = ["re", "fw", "fwd", "回复", "答复", "转发"];
+    while let Some((mark, behind)) = rest.split_once([':', '：'])
+        && marks.contains(&mark.trim().to_lowercase().as_str())
+    {
+        rest = behind.trim_start();
+    }
+    rest.to_owned()
 }
 
 /// True if an attachment has the format of a report.
@@ -179,6 +194,16 @@ mod tests {
         );
         let transcript = read(mail.as_bytes(), &ReadContext::default()).unwrap();
         assert_eq!(transcript.lines[0].text, "周报");
+    }
+
+    #[test]
+    fn the_subject_is_the_title_of_a_mail_that_begins_with_a_greeting() {
+        let mail = "Subject: =?utf-8?B?5Zue5aSNOiDmva7msZDooajnmoTnvJbliLY=?=\nFrom: a@example.com\nTo: b@example.com\n\
+            Content-Type: text/plain; charset=utf-8\n\n各位同事：\n潮汐表已经编好。";
+        let transcript = read(mail.as_bytes(), &ReadContext::default()).unwrap();
+        assert_eq!(transcript.origin.title.as_deref(), Some("潮汐表的编制"));
+        assert_eq!(without_reply("转发：RE: 甲"), "甲");
+        assert_eq!(without_reply("通知：甲"), "通知：甲");
     }
 
     #[test]

@@ -5,7 +5,7 @@
 use crate::model::transcript::{FileFormat, Transcript};
 use crate::source::error::Error;
 use crate::source::html::{self, PageKind};
-use crate::source::{ReadContext, sniff, text};
+use crate::source::{ReadContext, mail, sniff, text};
 use std::io::{Cursor, Read};
 
 /// The largest property that is read, in bytes.
@@ -61,21 +61,23 @@ impl<'a> OutlookMail<'a> {
 /// # Errors
 /// [`Error::Damaged`], [`Error::Empty`] if it has none, and as the readers of HTML and of text.
 pub(super) fn read(bytes: &[u8], context: &ReadContext<'_>) -> Result<Transcript, Error> {
-    let mut mail = OutlookMail::open(bytes)?;
+    let mut file = OutlookMail::open(bytes)?;
     let inner = ReadContext {
         encoding: context.encoding,
         ..ReadContext::default()
     };
     // The body as HTML may stand as bytes or as text; plain text is what is left.
-    let mut transcript = if let Some(page) = mail.bytes("", "1013", "0102") {
+    let mut transcript = if let Some(page) = file.bytes("", "1013", "0102") {
         html::read_as(&page, &inner, PageKind::Mail)?
-    } else if let Some(page) = mail.text("", "1013") {
+    } else if let Some(page) = file.text("", "1013") {
         html::read_text(&page, PageKind::Mail)?
     } else {
-        let body = mail.text("", "1000").ok_or(Error::Empty)?;
+        let body = file.text("", "1000").ok_or(Error::Empty)?;
         text::read(body.as_bytes(), &ReadContext::default())?
     };
     transcript.origin.format = FileFormat::Html;
+    let subject = file.text("", "0037").map(|text| mail::without_reply(&text));
+    transcript.origin.title = transcript.origin.title.or(subject);
     Ok(transcript)
 }
 

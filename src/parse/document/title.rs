@@ -114,7 +114,7 @@ pub(super) fn title(
 }
 
 /// True for a row with words that may name a document: no lone number or letter, no item of a list with a bullet, no line
-/// of a program or drawn with signs, no name that a program gives to a sheet.
+/// of a program or drawn with signs, no greeting, no name that a program gives to a sheet.
 fn has_words(text: &str) -> bool {
     let letters = text.chars().filter(|c| c.is_alphabetic()).count();
     let sheet = ["Sheet", "工作表", "表"].iter().any(|name| {
@@ -124,7 +124,15 @@ fn has_words(text: &str) -> bool {
     let is_code = ["#include", "#!", "<!", "<?", "<%", "<html"]
         .iter()
         .any(|sign| text.starts_with(sign));
-    letters > 1 && !sheet && !is_code && !text.starts_with(['•', '●']) && !text.contains("===")
+    let greets = ["您好", "你好", "大家好", "各位", "尊敬的"]
+        .iter()
+        .any(|word| text.starts_with(word));
+    letters > 1
+        && !sheet
+        && !is_code
+        && !greets
+        && !text.starts_with(['•', '●'])
+        && !text.contains("===")
 }
 
 /// Returns the title that a row of the cover gives with a label: `文档名称：数据字典`, and `论文题目　潮汐表的编制` below a row
@@ -402,6 +410,7 @@ mod tests {
             "一",
             "1.",
             "● 安装",
+            "各位同事",
             "====== 潮汐 ======",
             "分类号________",
             "版本号：",
