@@ -39,7 +39,7 @@ enum TitleMark {
     Sign(char),
     /// The brackets `【…】` around it.
     Brackets,
-    /// `一是` or `第一、` in front.
+    /// `一是`, `第一、` or `信息一：` in front.
     Spoken,
     /// Letters that are bold, large, centred.
     Letters(bool, bool, bool),
@@ -277,6 +277,8 @@ mod tests {
             ["◆渡口复航通知", "◆早市开张公告"],
             ["【渡口复航通知】", "【早市开张公告】"],
             ["一是渡口复航通知", "二是早市开张公告"],
+            ["信息一：渡口复航通知", "信息二：早市开张公告"],
+            ["第一条 渡口复航通知", "第二条 早市开张公告"],
         ] {
             let text = format!(
                 "{HEAD}{first}\n渡口二十日复航，当天来了三百多位乘客。\n1.候船室已经修好。\n{second}\n早市从四点开始。"

@@ -53,13 +53,25 @@ fn split(title: &str) -> Option<(&str, Option<u32>)> {
     (!rest.is_empty()).then_some((rest, number))
 }
 
-/// Splits `一是` or `第一、` off a title.
+/// Nouns that a number behind them makes a mark: `信息一：`.
+const NOUNS: &[&str] = &[
+    "信息", "消息", "动态", "要闻", "案例", "专题", "热点", "话题",
+];
+
+/// Splits `一是`, `第一、`, `第一条` or `信息一：` off a title.
 pub(super) fn spoken(title: &str) -> Option<(&str, Option<u32>)> {
-    let counted = title.strip_prefix('第').unwrap_or(title);
+    let noun = NOUNS.iter().find_map(|noun| title.strip_prefix(noun));
+    let counted = noun.or(title.strip_prefix('第')).unwrap_or(title);
     let rest = counted.trim_start_matches(numerals::is_numeral);
     let number = numerals::number(counted.get(..counted.len() - rest.len())?)?;
-    let rest = if counted.len() < title.len() {
-        rest.strip_prefix(['、', '，'])?
+    let rest = if noun.is_some() {
+        rest.trim_start().strip_prefix(['：', ':', '、'])?
+    } else if counted.len() < title.len() {
+        // A counted article is set off from its title.
+        let of_article = rest.strip_prefix(['条', '则', '件']);
+        of_article
+            .filter(|rest| rest.starts_with(char::is_whitespace))
+            .or(rest.strip_prefix(['、', '，']))?
     } else {
         rest.strip_prefix('是')?
     };
