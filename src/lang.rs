@@ -26,20 +26,25 @@ impl Lang {
         }
     }
 
-    /// Returns the language of the locale. The first of `LC_ALL`, `LC_MESSAGES` and `LANG` that is set and not empty
-    /// decides (POSIX, 8.2); `variable` looks a variable up.
+    /// Returns the language of the locale. The first of `LC_ALL`, `LC_MESSAGES` and `LANG` that names one decides; `variable`
+    /// looks a variable up.
     ///
-    /// A Chinese locale gives Chinese, a locale of another language English. `C`, `POSIX` and an empty environment name
-    /// no language and give Chinese, the language of the reports.
+    /// A Chinese locale gives Chinese, a locale of another language English, and no language Chinese, that of the reports.
     pub fn from_locale(variable: impl Fn(&str) -> Option<String>) -> Self {
-        let locale = ["LC_ALL", "LC_MESSAGES", "LANG"]
+        let language = |name| {
+            let locale = variable(name)?;
+            let language = locale.split(['_', '.', '@', '-']).next()?;
+            // `C` and `POSIX` name none. Containers and scripts set `LC_ALL=C.UTF-8` for sorting and encoding alone, and a
+            // `LANG` beside it is what the user wants to read.
+            let is_named = !matches!(language, "" | "C" | "POSIX");
+            is_named.then(|| language.to_owned())
+        };
+        let named = ["LC_ALL", "LC_MESSAGES", "LANG"]
             .into_iter()
-            .find_map(|name| variable(name).filter(|value| !value.is_empty()))
-            .unwrap_or_default();
-        let language = locale.split(['_', '.', '@', '-']).next().unwrap_or("");
-        match language {
-            "" | "C" | "POSIX" | "zh" | "chinese" => Self::Zh,
-            _ => Self::En,
+            .find_map(language);
+        match named.as_deref() {
+            None | Some("zh" | "chinese") => Self::Zh,
+            Some(_) => Self::En,
         }
     }
 }
@@ -102,7 +107,7 @@ mod tests {
     }
 
     #[test]
-    fn the_first_variable_that_is_set_decides() {
+    fn the_first_variable_that_names_a_language_decides() {
         assert_eq!(of(&[("LANG", "zh_CN.UTF-8")]), Lang::Zh);
         assert_eq!(of(&[("LANG", "en_GB.UTF-8")]), Lang::En);
         let both = [("LC_ALL", "en_US.UTF-8"), ("LANG", "zh_CN.UTF-8")];
@@ -116,6 +121,8 @@ mod tests {
         assert_eq!(of(&[]), Lang::Zh);
         assert_eq!(of(&[("LC_ALL", "C.UTF-8")]), Lang::Zh);
         assert_eq!(of(&[("LANG", "POSIX")]), Lang::Zh);
+        let beside = [("LC_ALL", "C.UTF-8"), ("LANG", "en_US.UTF-8")];
+        assert_eq!(of(&beside), Lang::En);
     }
 
     #[test]
