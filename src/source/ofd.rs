@@ -1,11 +1,13 @@
 //! OFD (GB/T 33190): a zip package of XML pages in which every character has a position.
 //!
-//! The pages of all document bodies are read in order, each on its templates. Annotations, seals and signatures are
-//! files of their own and are not read. Images are decoded only where a page's image is asked for.
+//! The pages of all document bodies are read in order, each on its templates and below its annotations. Seals and
+//! signatures are files of their own and are not read. Images are decoded only where a page's image is asked for.
 
+mod annotations;
 mod cells;
 mod content;
 mod deltas;
+mod document;
 mod images;
 mod location;
 mod paths;
@@ -16,26 +18,12 @@ mod xml;
 use crate::model::transcript::{FileFormat, Flow, Origin, Transcript};
 use crate::source::archive::Package;
 use crate::source::assemble::paragraphs;
-use crate::source::page::{Glyph, GlyphPage, Rule, TextPage, check, set};
+use crate::source::page::check;
 use crate::source::picture::{PageImage, compose};
-use crate::source::xml::Element;
 use crate::source::{Error, ReadContext};
-use content::PageContent;
-use location::{folder, resolve};
-use std::collections::HashMap;
-use std::io::Cursor;
-use text::OfdResources;
-use xml::{OfdEvent, walk};
-
-/// The most pages that are read of one file.
-const MOST_PAGES: usize = 20_000;
-/// Points per millimetre.
-const POINTS: f64 = 72.0 / 25.4;
-/// The size of a page that gives none: A4 in millimetres.
-const A4: [f64; 4] = [0.0, 0.0, 210.0, 297.0];
-
-/// An opened package.
-type OfdPackage<'a> = Package<Cursor<&'a [u8]>>;
+use content::POINTS;
+use document::{MOST_PAGES, OfdDocument, texts};
+use location::{OfdPackage, resolve};
 
 /// Reads an OFD file.
 ///
@@ -131,206 +119,10 @@ fn bodies(package: &mut OfdPackage<'_>) -> Result<(Vec<String>, Option<String>),
     Ok((roots, producer))
 }
 
-/// One document body.
-struct OfdDocument {
-    /// The files of the pages, in order.
-    pages: Vec<String>,
-    /// Template pages by identifier: their files, and their glyphs once they were asked for.
-    templates: HashMap<String, String>,
-    /// The glyphs of each template page that was used.
-    loaded: HashMap<String, (Vec<Glyph>, Vec<Rule>)>,
-    /// The number of pages that each template lies under.
-    used: HashMap<String, usize>,
-    /// Bold fonts and composite units.
-    resources: OfdResources,
-    /// The files of images by identifier.
-    media: HashMap<String, String>,
-    /// Left, top, width and height of a page that gives none, in millimetres.
-    area: [f64; 4],
-}
-
-impl OfdDocument {
-    /// Reads the document file; `None` where the package lacks it.
-    fn open(package: &mut OfdPackage<'_>, root: &str) -> Result<Option<Self>, Error> {
-        let Some(bytes) = package.part(root)? else {
-            return Ok(None);
-        };
-        let folder = folder(root);
-        let mut pages = Vec::new();
-        let mut templates = HashMap::new();
-        walk(&bytes, &mut |event| {
-            let OfdEvent::Open(element) = event else {
-                return;
-            };
-            let Some(path) = element
-                .attribute("BaseLoc")
-                .map(|path| resolve(folder, path))
-            else {
-                return;
-            };
-            match (&*element.name, element.attribute("ID")) {
-                ("Page", _) if pages.len() < MOST_PAGES => pages.push(path),
-                ("TemplatePage", Some(id)) => {
-                    templates.insert(id.to_owned(), path);
-                }
-                _ => {}
-            }
-        });
-        let said = texts(&bytes, &["PhysicalBox", "PublicRes", "DocumentRes"]);
-        let area = said
-            .iter()
-            .find(|(name, _)| name == "PhysicalBox")
-            .map(|(_, text)| xml::numbers(text));
-        let (mut resources, mut media) = (OfdResources::default(), HashMap::new());
-        for (_, path) in said.iter().filter(|(name, _)| name.ends_with("Res")) {
-            let path = resolve(folder, path);
-            if let Ok(Some(file)) = package.part(&path) {
-                resources.bold.extend(bold_fonts(&file));
-                units::read(&file, &mut resources);
-                media.extend(images::files(&file, &path));
-            }
-        }
-        Ok(Some(Self {
-            pages,
-            templates,
-            loaded: HashMap::new(),
-            used: HashMap::new(),
-            resources,
-            media,
-            area: area.and_then(|area| area.try_into().ok()).unwrap_or(A4),
-        }))
-    }
-
-    /// Reads one page with its templates.
-    fn page(
-        &mut self,
-        package: &mut OfdPackage<'_>,
-        path: &str,
-        number: u32,
-    ) -> Result<TextPage, Error> {
-        let content = match package.part(path)? {
-            Some(bytes) => text::content(&bytes, &self.resources),
-            None => PageContent::default(),
-        };
-        let (mut glyphs, mut rules) = (Vec::new(), Vec::new());
-        for id in &content.templates {
-            let (text, lines) = self.template(package, id)?;
-            glyphs.extend(text);
-            rules.extend(lines);
-        }
-        glyphs.extend(content.glyphs);
-        rules.extend(content.rules);
-        let [left, top, width, height] = content
-            .area
-            .unwrap_or(self.area)
-            .map(|length| length * POINTS);
-        for glyph in &mut glyphs {
-            glyph.x -= left;
-            glyph.y -= top;
-        }
-        for rule in &mut rules {
-            let (along, across) = if rule.vertical {
-                (top, left)
-            } else {
-                (left, top)
-            };
-            rule.at -= across;
-            rule.from -= along;
-            rule.to -= along;
-        }
-        Ok(set(GlyphPage {
-            number,
-            width,
-            height,
-            glyphs,
-            rules,
-            links: Vec::new(),
-        }))
-    }
-
-    /// Returns the glyphs and the lines of a template page. From its second page on, its text is page furniture.
-    fn template(
-        &mut self,
-        package: &mut OfdPackage<'_>,
-        id: &str,
-    ) -> Result<(Vec<Glyph>, Vec<Rule>), Error> {
-        if !self.loaded.contains_key(id) {
-            let part = self
-                .templates
-                .get(id)
-                .map(|path| package.part(path))
-                .transpose()?
-                .flatten();
-            let glyphs = part
-                .map(|bytes| text::content(&bytes, &self.resources))
-                .unwrap_or_default();
-            self.loaded
-                .insert(id.to_owned(), (glyphs.glyphs, glyphs.rules));
-        }
-        let used = self.used.entry(id.to_owned()).or_default();
-        *used += 1;
-        let again = *used > 1;
-        let (glyphs, rules) = self.loaded.get(id).cloned().unwrap_or_default();
-        let glyphs = glyphs
-            .into_iter()
-            .map(|glyph| Glyph {
-                furniture: again,
-                ..glyph
-            })
-            .collect();
-        Ok((glyphs, rules))
-    }
-}
-
-/// Returns the trimmed texts of the elements of these names, in the order of the file.
-fn texts(bytes: &[u8], names: &[&str]) -> Vec<(String, String)> {
-    let mut found: Vec<(String, String)> = Vec::new();
-    let mut inside = false;
-    walk(bytes, &mut |event| match event {
-        OfdEvent::Open(element) => {
-            inside = names.contains(&&*element.name);
-            if inside {
-                found.push((element.name.to_string(), String::new()));
-            }
-        }
-        OfdEvent::Text(text) if inside => {
-            if let Some((_, so_far)) = found.last_mut() {
-                so_far.push_str(text.trim());
-            }
-        }
-        OfdEvent::Text(_) => {}
-        OfdEvent::Close(_) => inside = false,
-    });
-    found.retain(|(_, text)| !text.is_empty());
-    found
-}
-
-/// Returns the identifiers of the fonts that are bold.
-fn bold_fonts(resources: &[u8]) -> Vec<String> {
-    let mut bold = Vec::new();
-    let is_bold = |font: &Element| {
-        let named = |key: &str| {
-            let name = font.attribute(key).unwrap_or_default();
-            ["Bold", "Heavy", "SimHei", "黑体", "小标宋"]
-                .iter()
-                .any(|part| name.contains(part))
-        };
-        font.attribute("Bold") == Some("true") || named("FontName") || named("FamilyName")
-    };
-    walk(resources, &mut |event| {
-        if let OfdEvent::Open(element) = event
-            && &*element.name == "Font"
-            && is_bold(&element)
-        {
-            bold.extend(element.attribute("ID").map(str::to_owned));
-        }
-    });
-    bold
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use std::io::Cursor;
 
     fn package(files: &[(&str, &str)]) -> Vec<u8> {
         let mut zip = zip::ZipWriter::new(Cursor::new(Vec::new()));
@@ -407,6 +199,41 @@ mod tests {
             ("Doc_0/Document.xml", &document),
             ("Doc_0/Res.xml", &resources),
             ("Doc_0/Pages/0.xml", &page(placed)),
+        ]);
+        let lines = read(&bytes, &mut ReadContext::default()).unwrap().lines;
+        let read: String = lines.iter().map(|line| line.text.as_str()).collect();
+        assert_eq!(read, "青禾市上线调度平台。四十七家单位登记。");
+    }
+
+    #[test]
+    fn free_text_on_a_page_is_text_and_a_watermark_is_none() {
+        let note = |kind: &str, text: &str| {
+            format!(
+                "<Annot Type='{kind}'><Appearance Boundary='30 60 100 20'>{}</Appearance></Annot>",
+                object(0.0, 0.0, text)
+            )
+        };
+        let notes = format!(
+            "<PageAnnot>{}{}</PageAnnot>",
+            note("Watermark", "样本"),
+            note("Stamp", "四十七家单位登记。")
+        );
+        let document = DOCUMENT.replace(
+            "</o:Pages>",
+            "</o:Pages><o:Annotations>Annots/A.xml</o:Annotations>",
+        );
+        let bytes = package(&[
+            ("OFD.xml", MAIN),
+            ("Doc_0/Document.xml", &document),
+            (
+                "Doc_0/Pages/0.xml",
+                &page(&object(30.0, 40.0, "青禾市上线调度平台。")),
+            ),
+            (
+                "Doc_0/Annots/A.xml",
+                "<Annotations><Page PageID='1'><FileLoc>P/1.xml</FileLoc></Page></Annotations>",
+            ),
+            ("Doc_0/Annots/P/1.xml", &notes),
         ]);
         let lines = read(&bytes, &mut ReadContext::default()).unwrap().lines;
         let read: String = lines.iter().map(|line| line.text.as_str()).collect();

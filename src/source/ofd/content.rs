@@ -6,7 +6,7 @@ use crate::source::xml::Element;
 use kurbo::{Affine, Point};
 
 /// Points per millimetre.
-const POINTS: f64 = 72.0 / 25.4;
+pub(super) const POINTS: f64 = 72.0 / 25.4;
 
 /// The content of a page file.
 #[derive(Default)]

@@ -1,8 +1,9 @@
 //! The images of an OFD page (GB/T 33190, 10 and 7.9): a scan is one picture for each page, JPEG or PNG.
 
+use super::content::POINTS;
+use super::location::OfdPackage;
 use super::location::{folder, resolve};
 use super::xml::{OfdEvent, numbers_of, walk};
-use super::{OfdPackage, POINTS};
 use crate::source::Error;
 use crate::source::picture::{Paper, PlacedPicture, Raster, luminance};
 use kurbo::Affine;

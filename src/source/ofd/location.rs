@@ -1,5 +1,11 @@
 //! Locations of files inside a package (`ST_Loc`).
 
+use crate::source::archive::Package;
+use std::io::Cursor;
+
+/// An opened package.
+pub(super) type OfdPackage<'a> = Package<Cursor<&'a [u8]>>;
+
 /// Returns the folder of a path inside the package, with its slash.
 pub(super) fn folder(path: &str) -> &str {
     path.rfind('/')

@@ -1,12 +1,11 @@
 //! Path objects (GB/T 33190, 9.1) as far as they draw ruling lines.
 
+use super::content::POINTS;
 use super::xml::placement;
 use crate::source::page::Rule;
 use crate::source::xml::Element;
 use kurbo::{Affine, Point};
 
-/// Points per millimetre.
-const POINTS: f64 = 72.0 / 25.4;
 /// The longest path data that is read, in bytes: a border has less than a hundred, an outline of a seal may have
 /// megabytes.
 const LONGEST_DATA: usize = 4096;

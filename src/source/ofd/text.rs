@@ -1,7 +1,7 @@
 //! The text objects of one OFD page (GB/T 33190, 11.2 and 11.3): the place of each character.
 
 use super::cells;
-use super::content::PageContent;
+use super::content::{POINTS, PageContent};
 use super::deltas::Deltas;
 use super::paths::OfdPath;
 use super::xml::{OfdEvent, number_of, numbers, numbers_of, placement, walk};
@@ -13,12 +13,10 @@ use kurbo::{Affine, Point};
 use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
-/// Points per millimetre.
-const POINTS: f64 = 72.0 / 25.4;
 /// The longest column of characters that is a label; longer ones are vertical text.
 const LONGEST_LABEL: usize = 12;
 /// The most characters of one page.
-const MOST_CHARACTERS: usize = 400_000;
+pub(super) const MOST_CHARACTERS: usize = 400_000;
 
 /// A text object that is open.
 struct TextObject {
@@ -28,6 +26,8 @@ struct TextObject {
     angle: f64,
     /// The size of its font in points.
     size: f64,
+    /// The size of its font in the object's units, which a transformation may make larger.
+    em: f64,
     /// The width of its boundary in millimetres; 0 where it is transformed.
     width: f64,
     /// The factor from its advances to points.
@@ -194,10 +194,12 @@ fn text_object(element: &Element, bold: &HashSet<String>) -> Option<TextObject> 
         .copied()
         .filter(|_| plain);
     let turned = number_of(element, "ReadDirection").unwrap_or(0.0);
+    let em = number_of(element, "Size").unwrap_or(4.2333);
     Some(TextObject {
         place: Affine::scale(POINTS) * place,
         angle: b.atan2(a).to_degrees() + turned,
-        size: number_of(element, "Size").unwrap_or(4.2333) * c.hypot(d) * POINTS,
+        size: em * c.hypot(d) * POINTS,
+        em,
         width: width.unwrap_or(0.0),
         stretch: number_of(element, "HScale").unwrap_or(1.0) * a.hypot(b) * POINTS,
         bold: number_of(element, "Weight").is_some_and(|weight| weight >= 600.0)
@@ -243,7 +245,7 @@ impl TextObject {
     /// Places the characters of one code.
     fn lay(&mut self, code: &TextCode) {
         let (mut x, mut y) = (code.x, code.y);
-        let em = self.size / POINTS;
+        let em = self.em;
         let (mut across, mut down) = (code.across.iter(), code.down.iter());
         let chars = code
             .text
@@ -262,7 +264,7 @@ impl TextObject {
 
     /// Turns the object's characters into glyphs, each as wide as the distance to the next one.
     fn glyphs(mut self, glyphs: &mut Vec<Glyph>) {
-        let em = self.size / POINTS;
+        let em = self.em;
         let marks = std::mem::take(&mut self.marks);
         // One column of characters is a label beside the lines of a form; it is read as a word at its middle height.
         let falls = marks.len() > 1
@@ -400,6 +402,23 @@ mod tests {
         let both = format!("{}{}", cell(20, "渔船归港"), cell(80, "码头人多"));
         assert_eq!(rows(&both), ["渔船归港\t码头人多"]);
         assert_eq!(rows(&cell(20, "渔船归港")), ["渔船", "归港"]);
+    }
+
+    #[test]
+    fn characters_are_as_wide_as_their_transformation_makes_them() {
+        let object = |size: &str, ctm: &str| {
+            read(&format!(
+                "<TextObject Boundary='10 0 50 5' Size='{size}' {ctm}><TextCode X='0' Y='0.9' DeltaX='1'>一二</TextCode></TextObject>"
+            ))
+        };
+        let widths = |page: PageContent| -> Vec<f64> {
+            page.glyphs
+                .iter()
+                .map(|glyph| (glyph.advance / POINTS).round())
+                .collect()
+        };
+        assert_eq!(widths(object("1", "CTM='9 0 0 9 0 0'")), [9.0, 9.0]);
+        assert_eq!(widths(object("1", "")), [1.0, 1.0]);
     }
 
     #[test]
