@@ -181,11 +181,16 @@ fn value_behind<'a>(text: &'a str, name: &str, label: FieldLabel) -> Option<&'a 
 const HAN_END: usize = 2;
 
 /// Returns what follows `name` in `text`, where `text` may have spaces inside the name.
+#[inline]
 fn strip_spaced<'a>(text: &'a str, name: &str) -> Option<&'a str> {
     // This runs for every name on every row of a report, and nearly every row begins with another character.
-    if text.as_bytes().get(HAN_END) != name.as_bytes().get(HAN_END) {
-        return None;
-    }
+    let is_like = text.as_bytes().get(HAN_END) == name.as_bytes().get(HAN_END);
+    is_like.then(|| strip_name(text, name))?
+}
+
+/// Does the work of [`strip_spaced`] where the first characters may be alike.
+#[inline(never)]
+fn strip_name<'a>(text: &'a str, name: &str) -> Option<&'a str> {
     if let Some(rest) = text.strip_prefix(name) {
         return Some(rest);
     }

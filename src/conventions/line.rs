@@ -9,6 +9,14 @@
 /// assert_eq!(trim("\u{feff}\u{3000}甲 乙\u{200b}\r"), "甲 乙");
 /// ```
 pub fn trim(text: &str) -> &str {
+    // Most texts begin and end with Han or a full stop, which one byte shows: U+3000 to U+9FFF, of which only the first is
+    // blank.
+    if let [0xe3..=0xe9, .., 0xe3..=0xe9, _, _] = text.as_bytes()
+        && !text.starts_with('\u{3000}')
+        && !text.ends_with('\u{3000}')
+    {
+        return text;
+    }
     text.trim_matches(is_blank)
 }
 

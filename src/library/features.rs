@@ -59,34 +59,57 @@ impl Feature {
     }
 
     /// Reads stored bytes; bits beyond an identity are dropped, so that damaged bytes stay in range.
-    ///
-    /// Order by identity is part of the format: two articles are compared by merging.
     pub const fn from_bytes(bytes: [u8; Self::BYTES]) -> Self {
         Self(u32::from_le_bytes(bytes) & ((1 << (ID_BITS + 8)) - 1))
     }
 }
 
 /// Counts the features of articles, one after the other: it keeps its table, so that each article does not need a new one.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub struct FeatureCounter {
     /// A table with open addressing: sorting the tokens took as long as reading the whole report. A place has the identity
-    /// plus 1 in its high half, or 0 if it is free. The low half is twice the sum of the weights, plus 1 if a token has no
-    /// common character. All places are free between two articles.
-    table: Vec<u64>,
+    /// in its high bits, then the sum of the weights, then a bit that is set if a token has no common character. It is 0 if
+    /// it is free, as all places are between two articles.
+    table: Box<[u32; PLACES]>,
     /// The places that are taken, in the order of the text; only the first `count` of them count.
-    taken: Vec<u32>,
+    taken: Box<[u16; PLACES]>,
     /// The number of places that are taken.
     count: usize,
-    /// The places in use, a power of two, less one: a short article uses the beginning of the table alone.
-    mask: usize,
+    /// The number of tokens that may still be counted.
+    left: usize,
     /// The Latin word or number that is being read.
     word: String,
 }
 
+/// The most tokens of a text that are counted, some three pages. More of them found no more stories, and so few fit into a
+/// table that stays in the processor's cache.
+const MOST_TOKENS: usize = 1500;
+/// The places of a table: more than twice as many as tokens, so that a search ends soon.
+const PLACES: usize = 4096;
+/// The bits below the identity in a place.
+const WEIGHT_BITS: u32 = 10;
+/// Set in a place when its weight counts no further.
+const IS_FULL: u32 = 1 << (WEIGHT_BITS - 1);
+/// The ranks that are told apart. A higher one has a weight of 26 or more: of [`MOST_TOKENS`] tokens, the first of which
+/// weigh double, there are fewer of these than features are kept.
+const RANKS: usize = 256;
+
+impl Default for FeatureCounter {
+    fn default() -> Self {
+        Self {
+            table: Box::new([0; PLACES]),
+            taken: Box::new([0; PLACES]),
+            count: 0,
+            left: 0,
+            word: String::new(),
+        }
+    }
+}
+
 impl FeatureCounter {
-    /// Returns the features of an article with this title and these paragraphs, in order of their identity. All are compact
-    /// text, which has a short code for each common character and thus a small table of what counting needs to know of it.
-    /// Bylines are to be left out: a reporter is not an event.
+    /// Returns the features of an article with this title and these paragraphs: those of the text, then those of the title,
+    /// each in reading order. All are compact text, which has a short code for each common character and thus a small table
+    /// of what counting needs to know of it. Bylines are to be left out: a reporter is not an event.
     ///
     /// ```
     /// use newsreader::library::cache::compact_text;
@@ -102,37 +125,20 @@ impl FeatureCounter {
     pub fn features<'a>(
         &mut self,
         title: &[u8],
-        text: impl IntoIterator<Item = &'a [u8], IntoIter: Clone>,
+        text: impl IntoIterator<Item = &'a [u8]>,
     ) -> Vec<Feature> {
-        let text = text.into_iter();
-        self.make_room(text.clone().map(<[u8]>::len).sum());
+        let mut features = Vec::with_capacity(MOST_IN_TEXT + MOST_IN_TITLE);
+        self.left = MOST_TOKENS;
         let mut sentences = 0;
         for paragraph in text {
             sentences += self.read(paragraph, sentences);
         }
-        let mut features = Vec::with_capacity(MOST_IN_TEXT + MOST_IN_TITLE);
         self.take_strongest(MOST_IN_TEXT, 0, &mut features);
         // Title and text apart: titles are short, and their words weigh more.
-        self.make_room(title.len());
+        self.left = MOST_TOKENS;
         self.read(title, usize::MAX);
         self.take_strongest(MOST_IN_TITLE, TITLE, &mut features);
-        features.sort_unstable();
         features
-    }
-
-    /// Makes room for the tokens of `bytes` bytes of compact text, of which each begins with a byte of its own. A third of
-    /// the places stays free, usually far more.
-    fn make_room(&mut self, bytes: usize) {
-        // There are no more tokens than identities, so that a text of many megabytes needs no table of its size.
-        let most = bytes.min(TITLE as usize);
-        let places = (most + most / 2 + 2).next_power_of_two();
-        if self.table.len() < places {
-            self.table.resize(places, 0);
-        }
-        if self.taken.len() <= most {
-            self.taken.resize(most + 1, 0);
-        }
-        self.mask = places - 1;
     }
 
     /// Adds the tokens of `text`, before which there were `sentences` sentences. Returns the number of its sentences.
@@ -143,19 +149,16 @@ impl FeatureCounter {
         let mut ended = 0;
         let mut weighs = weight(ended);
         let mut at = 0;
-        while at < text.len() {
+        while at < text.len() && self.left > 0 {
             let (now, len) = match compact_text::short(text, at) {
                 Some((number, len)) => (traits_of.get(number).copied().unwrap_or_default(), len),
                 None => Traits::of_long(text.get(at..).unwrap_or_default()),
             };
             at += len;
-            if now.has(Traits::HAN) {
-                if before.has(Traits::HAN) {
-                    let is_common = (before.0 | now.0) & Traits::COMMON != 0;
-                    self.add(pair_id(before, now), is_common, weighs);
-                } else {
-                    self.end_word(weighs);
-                }
+            let is_pair = before.has(Traits::HAN) && now.has(Traits::HAN);
+            if is_pair {
+                let is_common = (before.0 | now.0) & Traits::COMMON != 0;
+                self.add(pair_id(before, now), is_common, weighs);
                 before = now;
                 continue;
             }
@@ -178,22 +181,24 @@ impl FeatureCounter {
 
     /// Counts a token of this weight.
     #[inline]
+    #[expect(
+        clippy::needless_bitwise_bool,
+        reason = "every other token is new and none can be foreseen, so that there is no branch between new and known ones"
+    )]
     fn add(&mut self, id: u32, is_common: bool, weight: u32) {
-        let key = u64::from(id + 1) << 32;
-        let mut at = id & low_half(self.mask as u64);
-        // There are more places than tokens.
-        while let Some(place) = self.table.get_mut(at as usize) {
-            let is_free = *place == 0;
-            if is_free || *place >> 32 == key >> 32 {
-                *place = ((*place | key) + u64::from(weight << 1)) | u64::from(!is_common);
-                // Without a branch, since every other token is new and none can be foreseen.
-                if let Some(taken) = self.taken.get_mut(self.count) {
-                    *taken = at;
-                }
+        self.left = self.left.saturating_sub(1);
+        let mut at = id as usize % PLACES;
+        loop {
+            let place = self.table[at];
+            let is_free = place == 0;
+            if is_free | (place >> WEIGHT_BITS == id) {
+                let weight = if place & IS_FULL == 0 { weight << 1 } else { 0 };
+                self.table[at] = ((place | id << WEIGHT_BITS) + weight) | u32::from(!is_common);
+                self.taken[self.count % PLACES] = u16::try_from(at).unwrap_or(0);
                 self.count += usize::from(is_free);
                 return;
             }
-            at = (at + 1) & low_half(self.mask as u64);
+            at = (at + 1) % PLACES;
         }
     }
 
@@ -215,36 +220,43 @@ impl FeatureCounter {
         self.word.clear();
     }
 
-    /// Moves the `most` features with the highest counts to `features`, each with `bit` in its identity, and frees the table.
+    /// Moves the `most` features of the highest ranks to `features`, each with `bit` in its identity, and frees the table. Of
+    /// equal ranks the first in the text are taken: news name the event first.
     fn take_strongest(&mut self, most: usize, bit: u32, features: &mut Vec<Feature>) {
-        // Rank and feature in one number: the selection compares them at once. Equal ranks are ordered by identity, so that
-        // the choice does not depend on the order of the text.
-        let mut ranked: Vec<u64> = Vec::with_capacity(self.count);
-        for at in self.taken.iter().take(self.count) {
-            let Some(place) = self.table.get_mut(*at as usize) else {
-                continue;
-            };
-            let [key, counted] = [low_half(*place >> 32), low_half(*place)];
-            *place = 0;
-            let count = counted >> 1;
-            // 0.3 was the best of the factors tried, in whole numbers so that no machine rounds differently.
-            let rank = count * if counted & 1 == 0 { 3 } else { 10 };
-            let feature = Feature::new((key - 1) | bit, count);
-            ranked.push(u64::from(u32::MAX - rank) << 32 | u64::from(feature.0));
+        let taken = self.taken.get(..self.count).unwrap_or_default();
+        // The features of each rank are counted instead of sorted.
+        let mut counts = [0_usize; RANKS];
+        for at in taken {
+            counts[rank(self.table[usize::from(*at) % PLACES])] += 1;
+        }
+        let mut room = most;
+        let mut least = RANKS - 1;
+        while least > 0 && counts[least] <= room {
+            room -= counts[least];
+            least -= 1;
+        }
+        for at in taken {
+            let place = std::mem::take(&mut self.table[usize::from(*at) % PLACES]);
+            let rank = rank(place);
+            if rank > least || (rank == least && room > 0) {
+                room -= usize::from(rank == least);
+                features.push(Feature::new(place >> WEIGHT_BITS | bit, weight_of(place)));
+            }
         }
         self.count = 0;
-        if most < ranked.len() {
-            ranked.select_nth_unstable(most);
-            ranked.truncate(most);
-        }
-        features.extend(ranked.into_iter().map(|ranked| Feature(low_half(ranked))));
     }
 }
 
-/// Returns the lower 32 bits.
-#[expect(clippy::cast_possible_truncation, reason = "the purpose")]
-const fn low_half(bits: u64) -> u32 {
-    bits as u32
+/// Returns the weight in a place of the table.
+const fn weight_of(place: u32) -> u32 {
+    (place & ((1 << WEIGHT_BITS) - 1)) >> 1
+}
+
+/// Returns the rank of the feature in a place of the table.
+fn rank(place: u32) -> usize {
+    // 0.3 was the best of the factors tried, in whole numbers so that no machine rounds differently.
+    let factor = if place & 1 == 0 { 3 } else { 10 };
+    ((weight_of(place) * factor) as usize).min(RANKS - 1)
 }
 
 /// A folded character, and in the bits above it what counting needs to know of it.

@@ -45,7 +45,7 @@ pub(super) fn read(transcript: &Transcript) -> ParsedReport<'_> {
     // Taken over the whole report, since a single article is too short to show it.
     let habit = SpacingHabit::of(rows.iter().map(|row| row.text));
     let parts = parts(&rows);
-    let (toc_rows, heads) = outline(&rows, parts, habit);
+    let (toc_rows, heads, entries) = outline(&rows, parts, habit);
     // A number alone begins many things; a label, a link or `主要内容` below it begins an article.
     let sure = heads.iter().any(|head| heads::is_sure(&rows, head));
     // Asked before the report's own reading, since books and briefs have numbered headings as well.
@@ -54,7 +54,6 @@ pub(super) fn read(transcript: &Transcript) -> ParsedReport<'_> {
         document::give_title(&mut found, &rows, property);
         return found;
     }
-    let entries = toc::entries(rows.get(toc_rows.clone()).unwrap_or_default(), habit);
     let listed = parts.contents.is_some() && !entries.is_empty();
     let known = if heads.is_empty() {
         // Contents with media and nothing behind them are a report that is not finished. A text behind them is not
@@ -186,21 +185,21 @@ fn parts(rows: &[LayoutRow<'_>]) -> PartStarts {
     parts
 }
 
-/// Returns the rows of the contents, and the heads of the articles.
+/// Returns the rows of the contents, the heads of the articles, and the entries of the contents.
 ///
 /// Without a heading of the articles they are sought twice: roughly without the contents, then by
-/// the contents that end at the first rough head. Both results are empty where neither is found.
+/// the contents that end at the first rough head. The heads are empty where none is found.
 fn outline(
     rows: &[LayoutRow<'_>],
     parts: PartStarts,
     habit: SpacingHabit,
-) -> (Range<usize>, Vec<ArticleHead>) {
+) -> (Range<usize>, Vec<ArticleHead>, Vec<LocatedEntry>) {
     let start = parts.contents.map(|c| c + 1);
     if let Some(articles) = parts.articles {
         let toc = start.unwrap_or_else(|| unheaded_contents(rows, parts.lead, articles))..articles;
         let entries = toc::entries(rows.get(toc.clone()).unwrap_or_default(), habit);
         let heads = heads_from(rows, articles + 1, &entries);
-        return (toc, heads);
+        return (toc, heads, entries);
     }
     // Nothing heads the articles: they begin where fields follow a number or a label.
     let from = start.or(parts.lead.map(|l| l + 1)).unwrap_or(0);
@@ -209,12 +208,13 @@ fn outline(
     let rough = heads_from(rows, from, &[]);
     let Some(first) = rough.first().map(|h| h.row) else {
         let toc = start.map_or(0..0, |s| s..rows.len());
-        return (toc, Vec::new());
+        let entries = toc::entries(rows.get(toc.clone()).unwrap_or_default(), habit);
+        return (toc, Vec::new(), entries);
     };
     let toc = start.unwrap_or_else(|| unheaded_contents(rows, parts.lead, first))..first;
     let entries = toc::entries(rows.get(toc.clone()).unwrap_or_default(), habit);
     let heads = heads_from(rows, first, &entries);
-    (toc, heads)
+    (toc, heads, entries)
 }
 
 /// Finds the heads from row `from` on.

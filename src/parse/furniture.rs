@@ -160,7 +160,8 @@ fn is_periodical(text: &str) -> bool {
     let name = name.map_or(text, |(name, _)| {
         name.trim_end_matches(|c: char| c.is_whitespace() || matches!(c, '（' | '('))
     });
-    is_titled(name, ENDS)
+    // Asked first, since all of them end with it and every row is tried.
+    name.ends_with('报') && is_titled(name, ENDS)
 }
 
 /// True for a short text without marks that ends with one of `ends`.

@@ -176,7 +176,7 @@ pub(super) fn rows(transcript: &Transcript) -> Vec<LayoutRow<'_>> {
 /// Joins labels that an extractor set over several rows: `链`, `接`, `：` become one row `链接：`.
 fn with_whole_labels(rows: Vec<LayoutRow<'_>>) -> Vec<LayoutRow<'_>> {
     // Only a row of one character begins such a label, and hardly any file has one.
-    let starts = |row: &LayoutRow<'_>| row.text.chars().count() == 1;
+    let starts = |row: &LayoutRow<'_>| row.text.len() <= 4 && row.text.chars().count() == 1;
     if !rows.iter().any(starts) {
         return rows;
     }

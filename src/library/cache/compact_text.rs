@@ -156,20 +156,18 @@ pub fn write(out: &mut Vec<u8>, text: &str) -> bool {
             out.extend_from_slice(buffer.get(..at).unwrap_or_default());
             at = 0;
         }
-        let room = buffer.get_mut(at..).unwrap_or_default();
         let code = codes.get(c as usize).copied().unwrap_or(NONE);
         if code == NONE {
             is_short = false;
             let (bytes, len) = long_form(u32::from(c));
-            if let Some(room) = room.first_chunk_mut() {
-                *room = bytes;
+            for (n, byte) in bytes.into_iter().enumerate() {
+                buffer[(at + n) % BUFFER] = byte;
             }
             at += len;
             continue;
         }
-        if let Some(room) = room.first_chunk_mut() {
-            *room = code.to_le_bytes();
-        }
+        // The remainder is the place itself, and spares a check of the bounds.
+        [buffer[at % BUFFER], buffer[(at + 1) % BUFFER]] = code.to_le_bytes();
         // The first byte of two has the highest bit.
         at += 1 + usize::from(code >> 7 & 1);
     }
@@ -177,7 +175,7 @@ pub fn write(out: &mut Vec<u8>, text: &str) -> bool {
     is_short
 }
 
-/// Bytes collected on the stack before they are appended.
+/// Bytes collected on the stack before they are appended, a power of two.
 const BUFFER: usize = 1024;
 /// The most bytes of a code.
 const LONGEST: usize = 4;

@@ -160,9 +160,10 @@ fn title_again(
         // A title that stands whole on one row knows the spaces that a broken one lost.
         let bare = |t: &str| t.chars().filter(|c| !c.is_whitespace()).collect::<String>();
         let spaces = |t: &str| t.chars().filter(|c| c.is_whitespace()).count();
-        if bare(&again) == bare(&draft.article.title)
-            && spaces(&again) == spaces(&draft.article.title) + 1
+        // The copies last: hardly any title has a space more.
+        if spaces(&again) == spaces(&draft.article.title) + 1
             && draft.article.title.chars().count() > 25
+            && bare(&again) == bare(&draft.article.title)
         {
             draft.article.title = again;
         }

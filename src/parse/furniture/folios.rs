@@ -19,10 +19,12 @@ use crate::parse::rows::LayoutRow;
 /// name of the report there.
 pub(super) fn is_head_with_folio(text: &str, first_rows: bool) -> bool {
     let digit = |c: char| numerals::arabic(c).is_some();
-    // A cheap test first, since this is asked for every row.
+    // Cheap tests first, since this is asked for every row.
+    if text.len() > 120 {
+        return false;
+    }
     let counted = text.starts_with(digit) || text.ends_with(digit) || text.contains('页');
-    if !counted || text.len() > 120 || text.contains(['，', '。', '；', '：', '、', '“', '《'])
-    {
+    if !counted || text.contains(['，', '。', '；', '：', '、', '“', '《']) {
         return false;
     }
     if let Some((head, page)) = text.rsplit_once('第')
