@@ -118,29 +118,34 @@ fn han_by_frequency() -> String {
     text.chars().filter(is_han).collect()
 }
 
-/// Returns the characters with a short code, in the order of their numbers.
-pub fn short_chars() -> impl Iterator<Item = char> {
-    TABLE.chars.iter().map(|[a, b, c, len]| {
-        let bytes = [*a, *b, *c];
-        let bytes = bytes.get(..usize::from(*len)).unwrap_or_default();
+/// The number of slots for characters with a short code, see [`short`].
+pub const SHORT_SLOTS: usize = 0x4000;
+
+/// Returns the characters with a short code, each behind its slot.
+pub fn short_chars() -> impl Iterator<Item = (usize, char)> {
+    TABLE.chars.iter().enumerate().map(|(number, utf8)| {
+        let bytes = utf8.get(..usize::from(utf8[3])).unwrap_or_default();
         let c = str::from_utf8(bytes).ok().and_then(|c| c.chars().next());
-        c.unwrap_or_default()
+        let [first, last] = code(number).to_le_bytes();
+        let slot = short(&[first, last], 0).map_or(0, |(slot, _)| slot);
+        (slot, c.unwrap_or_default())
     })
 }
 
-/// Returns the number of the character at `at` among those with a short code, and the bytes of its code; `None` for a
-/// character of three or four bytes, and where the text is damaged.
+/// Returns the slot of the character at `at`, below [`SHORT_SLOTS`], and the bytes of its code; `None` for a character of
+/// three or four bytes, and where the text is damaged.
+///
+/// The slot is the code itself without the two bits that all second bytes have.
 #[inline]
 pub fn short(text: &[u8], at: usize) -> Option<(usize, usize)> {
     let first = text.get(at).copied()?;
-    let last = text.get(at + 1).copied().unwrap_or(0);
-    let is_pair = first >= 0x80;
-    if is_long(first, last) {
+    let code = usize::from(first) | usize::from(text.get(at + 1).copied().unwrap_or(0)) << 8;
+    let is_pair = code & 0xc0c0 == 0xc080;
+    if (first >= 0x80) != is_pair {
         return None;
     }
-    let pair = SINGLE_COUNT + (usize::from(first & 0x3f) << 6 | usize::from(last & 0x3f));
-    let number = if is_pair { pair } else { usize::from(first) };
-    Some((number, 1 + usize::from(is_pair)))
+    let bits = if is_pair { SHORT_SLOTS - 1 } else { 0x7f };
+    Some((code & bits, 1 + usize::from(is_pair)))
 }
 
 /// Encodes `text` to the end of `out`. Returns true if all its characters have a short code.
@@ -264,16 +269,7 @@ pub fn read_onto(out: &mut Vec<u8>, text: &[u8], mut odd: impl FnMut(&mut Vec<u8
     reason = "one branch that is hardly ever taken instead of three"
 )]
 fn is_other(first: u8, second: u8) -> bool {
-    (first == LINE_FEED) | is_long(first, second)
-}
-
-/// True if a character of three or four bytes begins with `first` and `second`.
-#[expect(
-    clippy::needless_bitwise_bool,
-    reason = "one branch that is hardly ever taken instead of two"
-)]
-fn is_long(first: u8, second: u8) -> bool {
-    ((first >= 0x80) & (second < 0xc0)) | (first >= 0xc0)
+    (first == LINE_FEED) | ((first >= 0x80) & (second < 0xc0)) | (first >= 0xc0)
 }
 
 /// The most bytes of text that [`read_common`] makes room for at a time. With room for all that is left, a text of nothing
@@ -323,8 +319,8 @@ pub fn first(text: &[u8]) -> Option<(char, &[u8])> {
     read(code).chars().next().map(|c| (c, after))
 }
 
-/// Splits `text` after its first character, which is one of three or four bytes.
-fn long(text: &[u8]) -> Option<(char, &[u8])> {
+/// Splits `text` after its first character, which is one of three or four bytes. `None` for bytes that end inside it.
+pub fn long(text: &[u8]) -> Option<(char, &[u8])> {
     let last = text.iter().take(4).position(|byte| !goes_on(*byte))?;
     let (bytes, after) = text.split_at(last + 1);
     let code = bytes

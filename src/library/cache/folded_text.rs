@@ -10,9 +10,16 @@ use std::sync::LazyLock;
 /// A folded character in compact text: at most three bytes, and their number in the last place.
 type FoldedCode = [u8; 4];
 
-/// The folded form of each character with a short code.
-static FOLDED: LazyLock<Vec<FoldedCode>> =
-    LazyLock::new(|| compact_text::short_chars().map(folded_code).collect());
+/// The folded form of each character with a short code, in its slot.
+static FOLDED: LazyLock<Vec<FoldedCode>> = LazyLock::new(|| {
+    let mut folded = vec![FoldedCode::default(); compact_text::SHORT_SLOTS];
+    for (slot, c) in compact_text::short_chars() {
+        if let Some(folded) = folded.get_mut(slot) {
+            *folded = folded_code(c);
+        }
+    }
+    folded
+});
 
 /// Returns the folded form of a character with a short code.
 fn folded_code(c: char) -> FoldedCode {
@@ -47,7 +54,7 @@ pub fn fold<'b>(text: &[u8], buffer: &'b mut Vec<u8>) -> &'b [u8] {
     let table = FOLDED.as_slice();
     let (mut at, mut end) = (0, 0);
     while at < text.len() {
-        let Some((number, len)) = compact_text::short(text, at) else {
+        let Some((slot, len)) = compact_text::short(text, at) else {
             let rest = text.get(at..).unwrap_or_default();
             let Some(after) = fold_long(rest, buffer, &mut end) else {
                 break;
@@ -55,7 +62,7 @@ pub fn fold<'b>(text: &[u8], buffer: &'b mut Vec<u8>) -> &'b [u8] {
             at = text.len() - after;
             continue;
         };
-        let (Some(code), Some(place)) = (table.get(number), buffer.get_mut(end..end + 4)) else {
+        let (Some(code), Some(place)) = (table.get(slot), buffer.get_mut(end..end + 4)) else {
             break;
         };
         place.copy_from_slice(code);
@@ -90,8 +97,11 @@ mod tests {
 
     #[test]
     fn the_table_has_a_form_for_every_code() {
-        assert_eq!(FOLDED.len(), 0x80 + 0x1000);
-        assert!(FOLDED.iter().all(|code| code[3] > 0));
+        let slots: Vec<usize> = compact_text::short_chars().map(|(slot, _)| slot).collect();
+        assert_eq!(slots.len(), 0x80 + 0x1000);
+        assert!(slots.iter().all(|slot| FOLDED[*slot][3] > 0));
+        let filled = FOLDED.iter().filter(|code| code[3] > 0).count();
+        assert_eq!(filled, slots.len());
     }
 
     proptest::proptest! {
