@@ -209,14 +209,25 @@ pub fn rows(
     matches: &ArgMatches,
     context: &CommandContext,
 ) -> Result<(Vec<Entry>, Exit), CliError> {
-    let Some((shelf, exit)) = scan(matches, context)? else {
+    let mut entries = Vec::new();
+    let exit = scan_with(matches, context, |paths, options| {
+        let options = ScanOptions {
+            rows_only: true,
+            ..options.clone()
+        };
+        let shelf = scan::complete(paths, &options);
+        let summary = summary(&shelf);
+        entries = shelf.entries;
+        summary
+    })?;
+    let Some(exit) = exit else {
         return Ok((samples().map(|o| Entry::of(&o)).collect(), Exit::Done));
     };
     // A file over the size limit is not read unasked, but it exists and is listed.
     let is_shown = |entry: &Entry| matches!(entry.status, Status::Read | Status::TooLarge(_));
-    let mut shown: Vec<Entry> = shelf.entries.into_iter().filter(is_shown).collect();
-    twins::join(&mut shown);
-    Ok((shown, exit))
+    entries.retain(is_shown);
+    twins::join(&mut entries);
+    Ok((entries, exit))
 }
 
 /// Opens the built-in sample issues.
@@ -238,13 +249,18 @@ pub fn scan(
     let exit = scan_with(matches, context, |paths, options| {
         shelf = scan::complete(paths, options);
         shelf.index.set_corrections(corrections(context));
-        SearchSummary {
-            any: !shelf.entries.is_empty(),
-            rows: not_read(&shelf.entries),
-            notes: shelf.notes.clone(),
-        }
+        summary(&shelf)
     })?;
     Ok(exit.map(|exit| (shelf, exit)))
+}
+
+/// Returns what is to be reported of a scan.
+fn summary(shelf: &ScannedLibrary) -> SearchSummary {
+    SearchSummary {
+        any: !shelf.entries.is_empty(),
+        rows: not_read(&shelf.entries),
+        notes: shelf.notes.clone(),
+    }
 }
 
 /// Returns the rows of files that were listed but not read, or not understood.

@@ -36,6 +36,8 @@ pub struct ScanOptions {
     pub threads: usize,
     /// Set to read also the files that are unchanged in the cache, and to cache them again.
     pub is_anew: bool,
+    /// Set where rows are all that is wanted: the index of reports stays empty.
+    pub rows_only: bool,
 }
 
 impl ScanOptions {
@@ -52,6 +54,7 @@ impl Default for ScanOptions {
             cache: None,
             threads: 0,
             is_anew: false,
+            rows_only: false,
         }
     }
 }

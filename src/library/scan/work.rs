@@ -8,8 +8,8 @@
 //! 3. anything else: extracted and parsed, an archive member by member.
 //!
 //! Each thread takes the next file in order and collects rows into batches. The additions to the
-//! cache are kept apart from the cache that is read, and are written after every [`KEEP_EVERY`]
-//! rows: a kill loses no more than these.
+//! cache are kept apart from the cache that is read, and are written now and then
+//! ([`Additions::is_due`]), so that a kill loses little.
 
 use super::archive;
 use super::{ScanEvent, ScanOptions};
@@ -33,8 +33,6 @@ use std::thread;
 use std::time::{Duration, Instant};
 use xxhash_rust::xxh3::xxh3_128;
 
-/// The cache is written after this many rows, so that a kill loses little of a long first scan.
-const KEEP_EVERY: usize = 2000;
 /// The members of a large archive are shown this many at a time.
 const MEMBERS_AT_ONCE: usize = 16;
 
@@ -94,7 +92,9 @@ impl<'a> Work<'a> {
         let (mut unknown, mut files) = (Vec::new(), 0);
         // Nearly every file is known at a warm start.
         rows.reserve(candidates.len());
-        reports.reserve(candidates.len());
+        if !self.options.rows_only {
+            reports.reserve(candidates.len());
+        }
         for candidate in candidates {
             let is_small = candidate.size_bytes <= self.options.size_limit_bytes;
             let is_believed = is_small && !self.options.is_anew;
@@ -105,7 +105,9 @@ impl<'a> Work<'a> {
             };
             files += 1;
             let mut take = |row: KnownReport| {
-                reports.extend(indexed(cache, &row));
+                if !self.options.rows_only {
+                    reports.extend(indexed(cache, &row));
+                }
                 rows.push(row.entry);
             };
             match known.holds {
@@ -117,7 +119,10 @@ impl<'a> Work<'a> {
         if !unknown.is_empty() {
             cache.index_contents();
         }
-        rows.sort_by_key(|row| Reverse((row.meta.published, row.meta.number)));
+        // A command that wants the rows alone has an order of its own.
+        if !self.options.rows_only {
+            rows.sort_by_key(|row| Reverse((row.meta.published, row.meta.number)));
+        }
         self.index.put(reports);
         self.count(files, rows.len());
         // Files that could not be understood are reported at every start: they still cannot be read.
@@ -179,7 +184,7 @@ impl<'a> Work<'a> {
             let _ = self.sender.send(ScanEvent::Ready(batch.rows));
         }
         let mut additions = self.additions();
-        if additions.waiting() >= KEEP_EVERY {
+        if additions.is_due() {
             // An error is reported once, by the last `keep` of the scan.
             let _ = additions.keep(&HashSet::new());
         }
@@ -347,9 +352,10 @@ impl<'a> Work<'a> {
             // The record stays in memory: a report that is listed must also be found.
             Err(_) => RecordSource::Memory(record.into()),
         };
-        batch
-            .reports
-            .push(IndexedReport::new(entry.meta.clone(), kept));
+        if !self.options.rows_only {
+            let report = IndexedReport::new(entry.meta.clone(), kept);
+            batch.reports.push(report);
+        }
         let record = Some(written.ok()?.1);
         Some(KnownReport { entry, record })
     }
