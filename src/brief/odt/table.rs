@@ -18,7 +18,9 @@ pub(super) fn table(table: &OfficialTable<'_>) -> String {
     let columns: String = columns.collect();
     let rows = table.rows.iter().enumerate();
     let rows: String = rows.map(|(at, row)| self::row(table, at, row)).collect();
-    format!(r#"<table:table table:style-name="BriefTable">{columns}{rows}</table:table>"#)
+    format!(
+        r#"<table:table table:style-name="BriefTable">{columns}{rows}</table:table><text:p text:style-name="TableEnd"/>"#
+    )
 }
 
 /// Returns the XML of the row `at`.
