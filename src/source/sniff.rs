@@ -8,6 +8,8 @@
 use crate::model::transcript::FileFormat;
 use std::io::{Cursor, Read, Seek};
 
+mod compound;
+
 /// The format of a file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum FileKind {
@@ -66,7 +68,7 @@ pub(super) fn kind(bytes: &[u8]) -> FileKind {
         Magic::Zip => package(bytes),
         Magic::SevenZip => FileKind::Archive,
         Magic::Rar => FileKind::Rar,
-        Magic::Cfb => compound(bytes),
+        Magic::Cfb => compound::kind_of(bytes),
     }
 }
 
@@ -350,41 +352,6 @@ fn by_first_member(bytes: &[u8]) -> FileKind {
     }
 }
 
-/// Returns the format of an OLE compound file by the names of its streams ([MS-CFB] 2.6.4).
-///
-/// Only those at the top count: a workbook and a mail hold Word documents in storages of their own.
-fn compound(bytes: &[u8]) -> FileKind {
-    if let Ok(file) = cfb::CompoundFile::open(Cursor::new(bytes)) {
-        let names: Vec<String> = file
-            .read_root_storage()
-            .map(|entry| entry.name().to_owned())
-            .collect();
-        // Names are compared without regard to case; some programs write them in capitals.
-        let has = |name: &str| names.iter().any(|other| other.eq_ignore_ascii_case(name));
-        return compound_kind(has).unwrap_or(FileKind::Other("OLE 复合文件/an OLE compound file"));
-    }
-    // The directory of a damaged file may be there all the same, in UTF-16.
-    let holds = |name: &str| {
-        let name = format!("{name}\0");
-        let wide: Vec<u8> = name.encode_utf16().flat_map(u16::to_le_bytes).collect();
-        memchr::memmem::find(bytes, &wide).is_some()
-    };
-    // A truncated file has lost its directory; the reader of DOC reports the damage.
-    compound_kind(holds).unwrap_or(FileKind::Known(FileFormat::Doc))
-}
-
-/// Returns the format of a compound file that has the streams for which `has` is true.
-fn compound_kind(has: impl Fn(&str) -> bool) -> Option<FileKind> {
-    match () {
-        () if has("EncryptedPackage") => Some(FileKind::Locked),
-        () if has("WordDocument") => Some(FileKind::Known(FileFormat::Doc)),
-        () if has("Workbook") || has("Book") => Some(FileKind::Known(FileFormat::Sheet)),
-        () if has("__properties_version1.0") => Some(FileKind::Outlook),
-        () if has("PowerPoint Document") => Some(FileKind::Other("幻灯片/a presentation")),
-        () => None,
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -409,26 +376,6 @@ mod tests {
         let page = b"<%@page pageEncoding=\"UTF-8\"%>\n<!DOCTYPE html><html><body>a";
         assert_eq!(kind(page), FileKind::Known(FileFormat::Html));
         assert_eq!(kind(b"<%= 1 %> is a template"), FileKind::Text);
-    }
-
-    #[test]
-    fn a_compound_file_is_what_its_own_streams_show() {
-        let file = |streams: &[&str]| {
-            let mut file = cfb::CompoundFile::create(Cursor::new(Vec::new())).unwrap();
-            for path in streams {
-                let parent = path.rsplit_once('/').map_or("", |(parent, _)| parent);
-                file.create_storage_all(format!("/{parent}")).unwrap();
-                file.create_stream(format!("/{path}")).unwrap();
-            }
-            file.into_inner().into_inner()
-        };
-        let sheet = FileKind::Known(FileFormat::Sheet);
-        assert_eq!(kind(&file(&["Workbook", "MBD1/WordDocument"])), sheet);
-        assert_eq!(kind(&file(&["WORKBOOK"])), sheet);
-        let mail = file(&["__properties_version1.0", "__attach/WordDocument"]);
-        assert_eq!(kind(&mail), FileKind::Outlook);
-        let doc = file(&["WordDocument", "ObjectPool/Workbook"]);
-        assert_eq!(kind(&doc), FileKind::Known(FileFormat::Doc));
     }
 
     #[test]
