@@ -55,6 +55,8 @@ pub(super) struct LightCopy {
     count: TextCount,
     /// The number of open elements when the link around began; `None` outside links.
     link: Option<usize>,
+    /// Set when a menu, a list of links or a hidden part was left out, as every site has them.
+    has_furniture: bool,
 }
 
 impl LightCopy {
@@ -67,12 +69,13 @@ impl LightCopy {
             open: Vec::new(),
             count: TextCount::default(),
             link: None,
+            has_furniture: false,
         }
     }
 
-    /// Returns the text of the page and the copy.
-    pub fn finish(self) -> (Story, String) {
-        (self.walker.finish(), self.html)
+    /// Returns the text of the page, the copy, and true if there was furniture.
+    pub fn finish(self) -> (Story, String, bool) {
+        (self.walker.finish(), self.html, self.has_furniture)
     }
 
     /// Appends the attributes that Readability or the walk through the article look at.
@@ -95,10 +98,11 @@ impl LightCopy {
 
 impl Visitor for LightCopy {
     fn enter(&mut self, element: ElementRef<'_>) -> bool {
+        let name = element.value().name();
         if !self.walker.enter(element) {
+            self.has_furniture |= name == "nav" || !tags::is_silent(name);
             return false;
         }
-        let name = element.value().name();
         if name == "a" && self.link.is_none() {
             self.link = Some(self.open.len());
             self.count.links += 1;
@@ -146,7 +150,9 @@ impl Visitor for LightCopy {
         }
         let name = self.html.get(element.name.clone()).unwrap_or_default();
         let is_empty = !is_kept_empty(name) && self.count.is_nothing(element.before);
-        if is_empty || holds_parts(name) && self.count.is_list_of_links(element.before) {
+        let is_list = holds_parts(name) && self.count.is_list_of_links(element.before);
+        self.has_furniture |= is_list;
+        if is_empty || is_list {
             // A space between two words may have an element of its own.
             let is_space = !tags::is_block(name) && self.html.ends_with('\n');
             self.html.truncate(element.start);

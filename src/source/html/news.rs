@@ -46,16 +46,27 @@ const FIRST_ROWS: usize = 8;
 /// Programs that write documents as HTML. Their pages are read whole.
 const WRITERS: &[&str] = &["word", "libreoffice", "openoffice", "wps", "excel"];
 
+/// A page that was read whole.
+pub(super) struct SavedPage {
+    /// The HTML of all that it shows ([`LightCopy`](super::light::LightCopy)).
+    pub copy: String,
+    /// The page as it was parsed.
+    pub document: Html,
+    /// Its style sheets.
+    pub rules: Rc<CssRules>,
+    /// Set when the copy lacks menus, lists of links or hidden parts.
+    pub has_furniture: bool,
+}
+
 /// Returns the article of a page in the lines of a report, or `None` if the page is none of a news site: a report saved as
-/// HTML, a document, a form, a list.
-///
-/// `whole` is the transcript of all that the page shows, `copy` the HTML of that ([`LightCopy`](super::light::LightCopy)).
-pub(super) fn article(
-    copy: String,
-    document: Html,
-    rules: Rc<CssRules>,
-    whole: &Transcript,
-) -> Option<Transcript> {
+/// HTML, a document, a form, a list. `whole` is the transcript of all that it shows.
+pub(super) fn article(page: SavedPage, whole: &Transcript) -> Option<Transcript> {
+    let SavedPage {
+        copy,
+        document,
+        rules,
+        has_furniture,
+    } = page;
     let is_other = is_report(&whole.lines) || is_issue(&whole.lines);
     if is_other || is_document(whole.origin.producer.as_deref()) {
         return None;
@@ -63,7 +74,9 @@ pub(super) fn article(
     let facts = PageFacts::of(&document, &whole.lines)?;
     // What the whole page lacks, no part of it has; the search takes longer than all the rest.
     let is_form = !facts.is_declared && fields(&document) > MOST_FIELDS;
-    if is_form || !is_article(&whole.lines, &facts) {
+    // Every site has menus. A page without any is a document, of which nothing may be left out.
+    let is_document = !facts.is_declared && !has_furniture;
+    if is_form || is_document || !is_article(&whole.lines, &facts) {
         return None;
     }
     // Two trees of a large page at once would double the memory.
