@@ -11,6 +11,7 @@ mod cells;
 mod cli;
 mod common;
 mod copying;
+mod every_format;
 mod formats;
 mod generated;
 mod help;

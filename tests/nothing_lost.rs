@@ -25,7 +25,7 @@ fn bare(text: &str) -> String {
 }
 
 /// The text of the articles and the lead, by paragraphs.
-fn kept(issue: &Issue) -> String {
+pub(super) fn kept(issue: &Issue) -> String {
     let mut kept = issue.lead.join("\n");
     for article in &issue.articles {
         kept += "\n";
@@ -39,7 +39,7 @@ fn kept(issue: &Issue) -> String {
 }
 
 /// The fields of masthead, contents and articles, which need not stand in the text.
-fn fields(issue: &Issue) -> String {
+pub(super) fn fields(issue: &Issue) -> String {
     let mut fields: Vec<&str> = vec![
         issue.title.as_deref().unwrap_or_default(),
         issue.publisher.as_deref().unwrap_or_default(),
@@ -245,7 +245,7 @@ const PIECES: &[&str] = &[
 ];
 
 /// Three characters that stand for piece `n` and are not in any other piece.
-fn mark(n: usize) -> String {
+pub(super) fn mark(n: usize) -> String {
     let rare = |n: usize| char::from_u32(0x7000 + u32::try_from(n).unwrap()).unwrap();
     [rare(n), rare(n + 300), rare(n + 600)].iter().collect()
 }
