@@ -72,25 +72,29 @@ impl Words {
         }
     }
 
-    /// Returns the sentence in `lang` with each `{}` replaced by the next of `values`.
+    /// Returns the sentence in `lang` with each `{}` replaced by the next of `values`, and each `{s}` by the `s` of the plural
+    /// where the value before it is not 1.
     ///
     /// A `{}` without a value stays as it is; a value without a `{}` is left out.
     ///
     /// ```
     /// use newsreader::lang::{Lang, Words};
-    /// let words = Words::new("第 {} 行：{}", "line {}: {}");
-    /// assert_eq!(words.with(Lang::En, &["3", "no title"]), "line 3: no title");
+    /// let words = Words::new("第 {} 行：{} 篇", "line {}: {} article{s}");
+    /// assert_eq!(words.with(Lang::En, &["3", "2"]), "line 3: 2 articles");
     /// ```
     pub fn with(self, lang: Lang, values: &[&str]) -> String {
         let mut out = String::new();
         let mut values = values.iter();
+        let mut plural = "s";
         let mut rest = self.get(lang);
         while let Some((before, after)) = rest.split_once("{}") {
-            out.push_str(before);
-            out.push_str(values.next().unwrap_or(&"{}"));
+            out.push_str(&before.replace("{s}", plural));
+            let value = values.next().unwrap_or(&"{}");
+            plural = if *value == "1" { "" } else { "s" };
+            out.push_str(value);
             rest = after;
         }
-        out.push_str(rest);
+        out.push_str(&rest.replace("{s}", plural));
         out
     }
 }
@@ -130,5 +134,8 @@ mod tests {
         let words = Words::new("第 {} 行：{}", "line {}: {}");
         assert_eq!(words.with(Lang::En, &["3", "{}"]), "line 3: {}");
         assert_eq!(words.with(Lang::Zh, &["3"]), "第 3 行：{}");
+        let counts = Words::new("{} 期 {} 篇", "{} issue{s}, {} article{s}");
+        assert_eq!(counts.with(Lang::En, &["1", "12"]), "1 issue, 12 articles");
+        assert_eq!(counts.with(Lang::En, &["12", "1"]), "12 issues, 1 article");
     }
 }

@@ -42,14 +42,12 @@ pub const WELCOME: Words = Words::new(
 pub const NOTHING_FOUND: Words =
     Words::new("这里没有可读的报告：{}", "no report that can be read in {}");
 /// Several paths could not be read: how many, and the first.
-pub const PROBLEMS: Words = Words::new(
-    "有 {} 处没有读取，如 {}",
-    "{} paths were not read, such as {}",
-);
+pub const PROBLEMS: Words =
+    Words::new("有 {} 处没有读取，如 {}", "{} path{s} not read, such as {}");
 /// What came since the previous start: issues and articles.
 pub const NEW_SINCE: Words = Words::new(
     "上次以来新到 {} 期 {} 篇",
-    "new since last time: {} issues, {} articles",
+    "new since last time: {} issue{s}, {} article{s}",
 );
 /// Between two parts of a sentence.
 pub const COMMA: Words = Words::new("，", ", ");
@@ -127,7 +125,7 @@ pub const STILL_LOCKED: Words = Words::new(
 /// A file over the limit is being opened.
 pub const OPENING_LARGE: Words = Words::new("正在打开 {} MB 的文件……", "opening {} MB …");
 /// An archive over the limit was unpacked.
-pub const UNPACKED: Words = Words::new("压缩包里有 {} 期", "{} issues in the archive");
+pub const UNPACKED: Words = Words::new("压缩包里有 {} 期", "{} issue{s} in the archive");
 /// There is no mark to be taken back.
 pub const NOTHING_TO_UNDO: Words = Words::new("没有可撤销的标记", "no mark to undo");
 /// There is no unread article.
@@ -145,13 +143,13 @@ pub const ON_HEADING: Words = Words::new(
 /// The issue that is shown from now on, by its number.
 pub const ISSUE: Words = Words::new("第 {} 期", "No. {}");
 /// Articles were marked together: their number.
-pub const ALL_MARKED_READ: Words = Words::new("{} 篇已标为已读", "{} articles marked read");
+pub const ALL_MARKED_READ: Words = Words::new("{} 篇已标为已读", "{} article{s} marked read");
 /// Articles were marked together: their number.
-pub const ALL_MARKED_UNREAD: Words = Words::new("{} 篇已标为未读", "{} articles marked unread");
+pub const ALL_MARKED_UNREAD: Words = Words::new("{} 篇已标为未读", "{} article{s} marked unread");
 /// Marks were taken back together: the number of articles.
 pub const UNDONE: Words = Words::new(
     "已撤销，{} 篇恢复为未读",
-    "undone: {} articles are unread again",
+    "undone: {} article{s} unread again",
 );
 /// Marks.
 pub const STARRED: Words = Words::new("已加星标", "starred");

@@ -19,7 +19,7 @@ use crate::lang::Words;
 use crate::library::query;
 
 /// The name of a selected text in the message about its copy.
-const SELECTED: Words = Words::new("选中的 {} 字", "{} selected characters");
+const SELECTED: Words = Words::new("选中的 {} 字", "{} selected character{s}");
 
 impl App {
     /// Runs an action.

@@ -34,7 +34,7 @@ mod rows;
 /// The brief was written: its path.
 const WRITTEN: Words = Words::new("简报已写入 {}", "the brief was written to {}");
 /// Articles of the basket are not in the library any more: how many.
-const LOST: Words = Words::new("；有 {} 篇已找不到", "; {} articles are not to be found");
+const LOST: Words = Words::new("；有 {} 篇已找不到", "; {} article{s} not to be found");
 /// There is a file of that name.
 const EXISTS: Words = Words::new(
     "已有 {}；再按一次回车覆盖",

@@ -19,7 +19,7 @@ use ratatui::layout::Rect;
 /// The number of mistakes, the key that opens the page, the first of them.
 const SUMMARY: Words = Words::new(
     "设置共 {} 处有误（按 {} 逐条查看）：{}",
-    "{} mistakes in the settings ({} lists them): {}",
+    "{} mistake{s} in the settings ({} lists them): {}",
 );
 /// There is nothing to list.
 const NONE: Words = Words::new("设置没有错误", "no mistake in the settings");

@@ -158,7 +158,7 @@ fn backup(
         .map_err(|error| CliError::problem(error.message(lang)).subject(path.display()))?;
     // The texts of notes and queries are as private as the store.
     crate::private_files::restrict(path);
-    let done = Words::new("已备份 {} 条记录", "{} records written");
+    let done = Words::new("已备份 {} 条记录", "{} record{s} written");
     writeln!(
         out,
         "{}",

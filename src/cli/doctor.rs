@@ -71,7 +71,7 @@ const PATHS: Words = Words::new("路径", "Paths");
 /// The mistakes in configuration, keys, templates, theme and watch words.
 const SETTINGS: Words = Words::new("设置", "Settings");
 /// The number of mistakes.
-const SLIPS: Words = Words::new("共 {} 处有误：", "{} mistakes:");
+const SLIPS: Words = Words::new("共 {} 处有误：", "{} mistake{s}:");
 /// There is no mistake.
 const NO_SLIP: Words = Words::new("没有错误", "no mistake");
 /// The ways of copying, each tried.

@@ -33,7 +33,7 @@ const NO_PATH: Words = Words::new("没有给出路径", "no path was given");
 const NO_PATH_HINT: Words = Words::new("请给出文件夹或文件", "give a folder or a file");
 const NOTHING: Words = Words::new("没有要识别的扫描件", "there is no scan to recognise");
 const PAGE: Words = Words::new("第 {}/{} 页", "page {}/{}");
-const DONE: Words = Words::new("共 {} 页，{}", "{} pages, {}");
+const DONE: Words = Words::new("共 {} 页，{}", "{} page{s}, {}");
 const MISSING: Words = Words::new(
     "，{} 页的图像无法读出",
     ", {} of them without a readable image",

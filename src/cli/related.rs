@@ -124,7 +124,7 @@ fn article_index(articles: &[Article], number: u32) -> Option<usize> {
 /// Returns the error for a number that no article has.
 fn no_article(opened: &Opened, number: u32, lang: Lang) -> CliError {
     let what = Words::new("没有第 {} 篇", "there is no article {}");
-    let hint = Words::new("共 {} 篇", "the report has {} articles");
+    let hint = Words::new("共 {} 篇", "the report has {} article{s}");
     let count = opened.issue.articles.len().to_string();
     CliError::problem(what.with(lang, &[&number.to_string()])).hint(hint.with(lang, &[&count]))
 }

@@ -111,7 +111,7 @@ fn article_by_number(opened: &Opened, number: u32, lang: Lang) -> Result<Vec<Art
     }
     if found.is_empty() {
         let what = Words::new("没有第 {} 篇", "there is no article {}");
-        let hint = Words::new("共 {} 篇", "the report has {} articles");
+        let hint = Words::new("共 {} 篇", "the report has {} article{s}");
         return Err(CliError::problem(what.with(lang, &[&number.to_string()]))
             .hint(hint.with(lang, &[&articles.len().to_string()])));
     }

@@ -12,7 +12,7 @@ use std::thread::{self, JoinHandle};
 use std::time::{Duration, Instant};
 
 /// The pages and the mark of a recognised scan.
-const DONE: Words = Words::new("已识别 {} 页：{}", "{} pages recognised: {}");
+const DONE: Words = Words::new("已识别 {} 页：{}", "{} page{s} recognised: {}");
 /// The number of pages without a readable image.
 const MISSING: Words = Words::new(
     "；{} 页的图像无法读出",

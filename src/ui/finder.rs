@@ -28,11 +28,11 @@ use std::ops::Range;
 use unicode_segmentation::UnicodeSegmentation;
 
 /// The number of articles found, beside the query.
-const COUNT: Words = Words::new("{} 篇", "{} articles");
+const COUNT: Words = Words::new("{} 篇", "{} article{s}");
 /// The last line, where more articles match than are listed.
 const REST: Words = Words::new(
     "另有 {} 篇较早的没有列出，可再加一个词",
-    "{} older articles are not listed; add a word",
+    "{} older article{s} not listed; add a word",
 );
 /// No article matches.
 const NONE: Words = Words::new("没有找到", "nothing found");

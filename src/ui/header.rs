@@ -23,7 +23,7 @@ const READER: Words = Words::new("正文", "Article");
 /// Stands for the name of the library where it is the samples in the program.
 const SAMPLES: Words = Words::new("内置样刊", "built-in samples");
 /// The numbers of all issues and of those with unread articles.
-const COUNTS: Words = Words::new("共 {} 期 · {} 期未读", "{} issues · {} unread");
+const COUNTS: Words = Words::new("共 {} 期 · {} 期未读", "{} issue{s} · {} unread");
 /// The number of articles in the basket; headings do not count.
 const BASKET: Words = Words::new("简报篮 {} 篇", "{} in the basket");
 /// The folders are looked at once a minute.

@@ -11,7 +11,7 @@ use crate::ui::theme::{Ground, Role};
 use crate::ui::widgets::{choose, row_of};
 
 /// The number of unread articles that a row would mark.
-const COUNT: Words = Words::new("{} 篇", "{} articles");
+const COUNT: Words = Words::new("{} 篇", "{} article{s}");
 
 /// Draws the rows.
 ///
