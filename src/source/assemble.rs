@@ -392,6 +392,21 @@ mod tests {
     }
 
     #[test]
+    fn a_large_title_on_two_rows_is_one() {
+        let mut page = page(1, &[FULL; 8], "1");
+        for (y, text) in [(50.0, "潮水退去之后"), (84.0, "海滩上留下许多贝壳")]
+            .into_iter()
+            .rev()
+        {
+            let mut title = row(y, text);
+            (title.size, title.right) = (24.0, 72.0 + 24.0 * 9.0);
+            page.rows.insert(0, title);
+        }
+        let found = texts(vec![page]);
+        assert_eq!(found[0], "潮水退去之后海滩上留下许多贝壳");
+    }
+
+    #[test]
     fn a_running_head_with_the_title_of_its_chapter_is_furniture() {
         let chapters = ["第一章\u{3000}潮汐", "渔船", "渔网修补", "归港"];
         let pages = (1..).zip(chapters).map(|(number, chapter)| {

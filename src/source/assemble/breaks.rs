@@ -341,10 +341,23 @@ impl RowPair<'_> {
         (bold || named || alone).then_some(Ends)
     }
 
+    /// True for two rows of a title: large, close and flush left, as magazines set theirs, wherever they are broken.
+    fn is_title_on_two_rows(&self) -> bool {
+        let (last, next) = (self.last, self.next);
+        let large = next.size > 1.8 * self.measure.body;
+        let close =
+            self.same_page && (0.8..1.65).contains(&((next.y - last.y) / next.size.max(1.0)));
+        let level = (next.left - last.left).abs() < 0.8 * next.size;
+        let whole = ends_sentence(&last.text)
+            || sentences::opens_mark(&next.text)
+            || last.text.ends_with(['：', ':']);
+        large && close && level && !whole && self.paragraph.rows.len() == 1
+    }
+
     /// Ends at a line that had room for more, unless an indented paragraph goes on at the margin.
     fn by_line_end(&self) -> Verdict {
         let measure = self.measure;
-        if !measure.is_short(self.last, self.next) {
+        if !measure.is_short(self.last, self.next) || self.is_title_on_two_rows() {
             return GoesOn;
         }
         if measure.spaced && self.same_page && self.last.bold == self.next.bold {

@@ -20,7 +20,7 @@ const DEEPEST: usize = 24;
 /// Marks that stand in code and not in prose.
 const MARKS: &[&str] = &[
     "()", "->", "::", "==", "!=", "&&", "||", "+=", "-=", "<=", ">=", "++", "</", "/>", "();",
-    "[]", "](", "\\n",
+    "[]", "](", "\\n", "[\"", "\"]", "\":", "”:",
 ];
 /// Words that begin a line of code.
 const WORDS: &[&str] = &[
@@ -75,7 +75,13 @@ fn goes_on(run: &[TextRow], row: &TextRow) -> bool {
 /// True if the rows are a listing, and not a formula or prose with a few marks.
 fn is_listing(run: &[TextRow]) -> bool {
     let fixed = run.iter().filter(|row| row.fixed == Some(true)).count();
-    let marked = run.iter().filter(|row| has_marks(&row.text)).count();
+    let is_marked =
+        |row: &&TextRow| has_marks(&row.text) || (row.fixed == Some(true) && is_entry(&row.text));
+    let marked = run.iter().filter(is_marked).count();
+    // One command on a line of its own is a listing, too.
+    if let [row] = run {
+        return fixed == 1 && WORDS.iter().any(|word| row.text.starts_with(word));
+    }
     let few = if fixed > 0 { 2 } else { FEWEST };
     run.len() >= few && marked * 2 >= run.len() && marked >= 2
 }
@@ -102,9 +108,9 @@ fn set_lines(run: &mut [TextRow]) {
     }
 }
 
-/// True if a row looks like code by its marks, or by letters of one width among few ideographs.
+/// True if a row looks like code by its marks, or by letters of one width without ideographs.
 fn is_code(row: &TextRow) -> bool {
-    has_marks(&row.text) || (row.fixed == Some(true) && !is_chinese(&row.text))
+    has_marks(&row.text) || (row.fixed == Some(true) && !row.text.contains(is_han))
 }
 
 /// True for a row that is no code by itself but may stand inside of a program: brackets, a number, a comment.
@@ -112,6 +118,15 @@ fn is_inside(row: &TextRow) -> bool {
     let text = without_number(&row.text);
     let short = !text.chars().any(is_han) && text.chars().count() <= 12 && row.fixed != Some(false);
     short || text.starts_with(['#', '*', '%'])
+}
+
+/// True for an entry of a settings file, such as `rate: 100`.
+fn is_entry(text: &str) -> bool {
+    let Some((key, value)) = text.trim().split_once(':') else {
+        return false;
+    };
+    let name = |b: u8| b.is_ascii_alphanumeric() || matches!(b, b'_' | b'-' | b'.');
+    !key.is_empty() && key.bytes().all(name) && (value.is_empty() || value.starts_with(' '))
 }
 
 /// True if a row has a mark that prose has not, outside of its comment.
@@ -123,10 +138,21 @@ fn has_marks(text: &str) -> bool {
     {
         return true;
     }
-    let code = match text.split_once("//") {
-        Some((code, _)) if code.ends_with([' ', ';', '{', '}', ')']) => code.trim_end(),
-        _ => text,
+    let before = |mark: &str, ends: &[char]| {
+        let code = text.split_once(mark).map(|(code, _)| code);
+        code.filter(|code| code.trim_end().ends_with(ends))
     };
+    // `%` is an operator as well.
+    let code = before("//", &[';', '{', '}', ')', ',']).or_else(|| before("%", &[';', '}', ']']));
+    let code = code.unwrap_or(text).trim_end();
+    // Drawings made of characters are set like code.
+    let drawn = code.contains(|c| ('\u{2500}'..='\u{257f}').contains(&c));
+    let macros = code
+        .strip_prefix('\\')
+        .is_some_and(|name| name.starts_with(|c: char| c.is_ascii_alphabetic()));
+    if drawn || macros {
+        return true;
+    }
     if code.is_empty() || is_chinese(code) || opens_bullet(code) {
         return false;
     }
@@ -228,6 +254,24 @@ mod tests {
             listed(&numbered),
             ["1 if (boats == 3) {", "2 count++;", "3 }"]
         );
+    }
+
+    #[test]
+    fn settings_macros_and_commands_are_listings() {
+        let settings = [
+            (72.0, "harbour:", Some(true)),
+            (84.0, "boats: 12", Some(true)),
+            (84.0, "open: true", Some(true)),
+        ];
+        assert_eq!(listed(&settings).len(), 3);
+        let macros = [
+            (72.0, "\\def\\harbour{东湾} %渔港的名称", Some(false)),
+            (72.0, "\\def\\boats{12} %渔船的数量", Some(false)),
+            (72.0, "\\newpage", Some(false)),
+        ];
+        assert_eq!(listed(&macros).len(), 3);
+        assert_eq!(listed(&[(72.0, "sudo mount /mnt", Some(true))]).len(), 1);
+        assert!(listed(&[(72.0, "x = 1;", Some(true))]).is_empty());
     }
 
     #[test]

@@ -61,7 +61,14 @@ fn with_exponents(rows: Vec<Vec<Glyph>>) -> Vec<Vec<Glyph>> {
         };
         let raised = found.last().is_some_and(|small| {
             let rise = lowest(&row) - lowest(small);
-            let above = largest(small) < 0.78 * size && rise < 0.8 * size;
+            // Beside the large number of a slide stand whole lines, which are no exponents of it.
+            let seen = |row: &[Glyph], least: f64| {
+                row.iter()
+                    .filter(|g| !is_space(g.ch) && g.size > least)
+                    .count()
+            };
+            let few = seen(small, 0.0) <= 2 * seen(&row, 0.7 * size) + 6;
+            let above = few && largest(small) < 0.78 * size && rise < 0.8 * size;
             // A label of a picture at nearly the same height is as large as the text, and would be woven into it.
             let level = |a: &[Glyph], b: &[Glyph]| {
                 let (few, many) = (largest(a), largest(b));
