@@ -212,7 +212,13 @@ fn is_running(row: &[TableCell]) -> bool {
                 .filter(|paragraph| !paragraph.is_row())
         };
         let bytes: usize = texts().map(|paragraph| paragraph.text.len()).sum();
-        let is_list = || texts().all(|paragraph| ordinals::ordinal(&paragraph.text).is_some());
+        // Only the first paragraph may be without a number: the words that lead to the list.
+        let is_item = |text: &str| text.is_empty() || ordinals::ordinal(text).is_some();
+        let is_list = || {
+            texts()
+                .skip(1)
+                .all(|paragraph| is_item(paragraph.text.trim()))
+        };
         texts().count() > CELL_PARAGRAPHS
             && bytes > RUNNING_BYTES
             && (bytes > RUNNING_ITEMS || !is_list())
