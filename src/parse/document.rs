@@ -28,6 +28,7 @@ mod front;
 mod levels;
 mod marks;
 mod outline;
+mod places;
 mod title;
 mod unlisted;
 

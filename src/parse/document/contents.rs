@@ -1,38 +1,21 @@
-//! The table of contents of a brief or a book: where it ends, and which rows of the text its entries name.
+//! The table of contents of a brief or a book: where it begins and ends.
 //!
 //! Nothing but its own heading marks such contents, and a text without field labels follows. They end where an entry
 //! stands a second time, because that is the heading in the text; only where none does, a page break, numbers that begin
 //! anew or the first paragraph end them.
 
-use super::entry::{ContentsEntry, Leader, entry, split_page};
+use super::entry::{ContentsEntry, Leader, entry, is_prose};
 use super::levels;
+use super::places::{NamedRow, named};
 use crate::conventions::labels::{self, PartHeading};
 use crate::conventions::ordinals;
-use crate::parse::likeness::{fold_title, likeness_over};
+use crate::parse::likeness::fold_title;
 use crate::parse::rows::LayoutRow;
 use crate::parse::toc;
 use std::collections::HashMap;
 
 /// The most rows of contents. A book of 120 chapters has fewer; a longer list is something else.
 const MOST_ROWS: usize = 1500;
-/// The most characters of an entry.
-const LONGEST: usize = 90;
-/// The most places in the text that are considered for one entry.
-const MOST_PLACES: usize = 4;
-/// The most rows between two headings that are compared with an entry that stands nowhere as it is printed.
-const NEAR: usize = 600;
-
-/// The place in the text that an entry names.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct NamedRow {
-    /// The index of the entry.
-    pub entry: usize,
-    /// The first row of the heading.
-    pub row: usize,
-    /// The number of its rows.
-    pub rows: usize,
-}
-
 /// Contents and what they name.
 #[derive(Debug, Clone)]
 pub(super) struct PrintedContents<'a> {
@@ -94,15 +77,29 @@ fn read<'a>(rows: &[LayoutRow<'a>], start: usize, leader: Leader) -> Option<Prin
     let end = start + 1 + length(rows, start + 1, &listed);
     let mut entries = entries(rows.get(start + 1..end)?, leader);
     levels::mark_top(&mut entries);
-    let named = named(rows, end, &entries);
-    let tops = entries.iter().filter(|entry| entry.top).count();
-    // Half is enough: headings set as pictures or split by the layout are not found.
-    (!named.is_empty() && named.len() * 2 >= tops).then_some(PrintedContents {
+    let mut named = most_named(rows, end, &entries);
+    // Parts of a book have a page for their name, often a picture; the chapters are headings of the text.
+    if named.is_none() && levels::mark_next(&mut entries) {
+        named = most_named(rows, end, &entries);
+    }
+    Some(PrintedContents {
         start,
         end,
         entries,
-        named,
+        named: named?,
     })
+}
+
+/// Returns the headings in the text that the highest entries name, if they are at least half of them: headings set as
+/// pictures or split by the layout are not found.
+fn most_named(
+    rows: &[LayoutRow<'_>],
+    from: usize,
+    entries: &[ContentsEntry<'_>],
+) -> Option<Vec<NamedRow>> {
+    let named = named(rows, from, entries);
+    let tops = entries.iter().filter(|entry| entry.top).count();
+    (!named.is_empty() && named.len() * 2 >= tops).then_some(named)
 }
 
 /// Returns the rows from `from` on that may be entries: up to the first paragraph.
@@ -114,15 +111,6 @@ fn listed<'a>(rows: &[LayoutRow<'a>], from: usize, leader: Leader) -> Vec<Conten
         .take_while(|row| !is_prose(row))
         .map(|row| entry(row, leader))
         .collect()
-}
-
-/// True for a row that no contents have: a sentence, a long row without a page number, a table.
-pub(super) fn is_prose(row: &LayoutRow<'_>) -> bool {
-    let (title, page) = split_page(row.text, Leader::Clear);
-    let sentence = title.contains('。') || title.ends_with(['；', '，']);
-    // A page number makes even a long row an entry.
-    let long = title.chars().count() > if page { LONGEST } else { 60 };
-    row.stands_alone() || sentence || long || (row.set_in && title.chars().count() > 40)
 }
 
 /// Returns how many of the rows that may be entries are the contents.
@@ -207,186 +195,6 @@ fn entries<'a>(rows: &[LayoutRow<'a>], leader: Leader) -> Vec<ContentsEntry<'a>>
     entries
 }
 
-/// Finds the headings in the text that the highest entries name.
-fn named(rows: &[LayoutRow<'_>], from: usize, entries: &[ContentsEntry<'_>]) -> Vec<NamedRow> {
-    let places = Places::of(rows, from);
-    let mut candidates: Vec<NamedRow> = Vec::new();
-    for (n, entry) in entries.iter().enumerate().filter(|(_, entry)| entry.top) {
-        // A long title takes two rows of the contents, of which the second has no ordinal.
-        let wrapped = entries
-            .get(n + 1)
-            .filter(|next| next.ordinal.is_none())
-            .map(|next| format!("{}{}", entry.key, next.key));
-        // The text has the title without its medium.
-        let bare = fold_title(&toc::split_source(entry.title).0);
-        let keys = [Some(entry.key.clone()), wrapped, Some(bare)];
-        let mut found: Vec<NamedRow> = Vec::new();
-        for key in keys.into_iter().flatten() {
-            found.extend(places.find(&key).map(|(row, rows)| NamedRow {
-                entry: n,
-                row,
-                rows,
-            }));
-        }
-        found.sort_by_key(|place| place.row);
-        // Two forms of the title may find the same row.
-        found.dedup_by_key(|place| place.row);
-        candidates.extend(found.into_iter().take(MOST_PLACES));
-    }
-    let chain = longest_chain(&candidates);
-    with_similar(rows, from, entries, chain)
-}
-
-/// The rows of the text that may be headings, by their folded titles.
-struct Places<'r, 'a> {
-    /// All rows of the file.
-    rows: &'r [LayoutRow<'a>],
-    /// The first row of the text.
-    from: usize,
-    /// The folded title of each row without its ordinal; empty for a row that is no heading.
-    keys: Vec<String>,
-    /// The rows by the first nine bytes, three Han, of their keys.
-    by_start: HashMap<String, Vec<usize>>,
-}
-
-/// The number of bytes of a key by which headings are looked up.
-const START: usize = 9;
-
-impl<'r, 'a> Places<'r, 'a> {
-    /// Folds the short rows from `from` on.
-    fn of(rows: &'r [LayoutRow<'a>], from: usize) -> Self {
-        let mut by_start: HashMap<String, Vec<usize>> = HashMap::new();
-        let text = rows.get(from..).unwrap_or_default();
-        let keys: Vec<String> = text.iter().map(heading_key).collect();
-        for (i, key) in keys.iter().enumerate().filter(|(_, key)| !key.is_empty()) {
-            by_start
-                .entry(start_of(key).to_owned())
-                .or_default()
-                .push(i);
-        }
-        Self {
-            rows,
-            from,
-            keys,
-            by_start,
-        }
-    }
-
-    /// Returns the places of `key`, one row or up to three joined, and their numbers of rows.
-    fn find(&self, key: &str) -> impl Iterator<Item = (usize, usize)> {
-        let exact = self.by_start.get(start_of(key)).into_iter().flatten();
-        // The beginning is only a hint; the whole title has to be there.
-        let exact = exact.filter_map(|&i| Some((i, self.rows_of(i, key)?)));
-        let exact: Vec<_> = exact
-            .take(MOST_PLACES * 4)
-            .map(|(i, n)| (i + self.from, n))
-            .collect();
-        exact.into_iter()
-    }
-
-    /// Returns the number of rows from `i` on that make `key`.
-    fn rows_of(&self, i: usize, key: &str) -> Option<usize> {
-        let mut rest = key.strip_prefix(self.keys.get(i)?.as_str())?;
-        let mut count = 1;
-        // Each further row has to go on exactly where the one before ended.
-        while !rest.is_empty() {
-            let row = self.rows.get(self.from + i + count).filter(|_| count < 3)?;
-            // A second row has no ordinal of its own that could be taken off.
-            let more = fold_title(row.text);
-            rest = rest
-                .strip_prefix(more.as_str())
-                .filter(|_| !more.is_empty())?;
-            count += 1;
-        }
-        Some(count)
-    }
-}
-
-/// Returns the first bytes of a key, on a character boundary.
-fn start_of(key: &str) -> &str {
-    let mut end = START.min(key.len());
-    while !key.is_char_boundary(end) {
-        end -= 1;
-    }
-    key.get(..end).unwrap_or_default()
-}
-
-/// Returns the folded title of a row that may be a heading, else an empty string.
-fn heading_key(row: &LayoutRow<'_>) -> String {
-    let short = row.text.len() <= LONGEST * 3 && !row.stands_alone();
-    let open = !row.text.ends_with(['。', '，', '；']) || row.look.heading_level.is_some();
-    if short && open {
-        fold_title(ordinals::without(row.text))
-    } else {
-        String::new()
-    }
-}
-
-/// Returns the longest chain of places that is in order both in the contents and in the text.
-///
-/// A title may stand in the text before its heading, in a summary or a cross-reference; in a chain with the others it
-/// cannot.
-fn longest_chain(candidates: &[NamedRow]) -> Vec<NamedRow> {
-    let mut best: Vec<(u32, Option<usize>)> = Vec::with_capacity(candidates.len());
-    for (i, place) in candidates.iter().enumerate() {
-        let mut longest = (1, None);
-        // Contents have at most `MOST_ROWS` entries with a few places each, so this stays under some million steps.
-        for (j, before) in candidates.iter().enumerate().take(i) {
-            let in_order = before.entry < place.entry && before.row + before.rows <= place.row;
-            if in_order && best[j].0 + 1 > longest.0 {
-                longest = (best[j].0 + 1, Some(j));
-            }
-        }
-        best.push(longest);
-    }
-    // Of chains of one length the one that ends first: what stands behind is an appendix that lists the titles again.
-    let mut at = (0..best.len()).max_by_key(|&i| (best[i].0, usize::MAX - candidates[i].row));
-    let mut chain = Vec::new();
-    while let Some(i) = at {
-        chain.push(candidates[i]);
-        at = best[i].1;
-    }
-    chain.reverse();
-    chain
-}
-
-/// Adds headings that differ from their entries by a word, between those of their neighbours.
-fn with_similar(
-    rows: &[LayoutRow<'_>],
-    from: usize,
-    entries: &[ContentsEntry<'_>],
-    chain: Vec<NamedRow>,
-) -> Vec<NamedRow> {
-    let mut all: Vec<NamedRow> = Vec::with_capacity(chain.len());
-    let mut known = chain.into_iter().peekable();
-    for (n, entry) in entries.iter().enumerate().filter(|(_, entry)| entry.top) {
-        if let Some(place) = known.next_if(|place| place.entry == n) {
-            all.push(place);
-            continue;
-        }
-        let begin = all.last().map_or(from, |place| place.row + place.rows);
-        let end = known.peek().map_or(rows.len(), |place| place.row);
-        // Between the headings of its neighbours, where it has to stand if the text has it.
-        let near = rows.get(begin..end.min(begin + NEAR)).unwrap_or_default();
-        // What differs more than this is another title.
-        let mut best = (0.8, None);
-        for (i, row) in near.iter().enumerate() {
-            let key = heading_key(row);
-            // With the best so far as the limit, most rows are given up early.
-            let alike = likeness_over(&key, &entry.key, best.0);
-            if alike > best.0 {
-                best = (alike, Some(begin + i));
-            }
-        }
-        all.extend(best.1.map(|row| NamedRow {
-            entry: n,
-            row,
-            rows: 1,
-        }));
-    }
-    all
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -423,6 +231,14 @@ mod tests {
                 assert_eq!(found(&text), Some(want), "{text}");
             }
         }
+    }
+
+    #[test]
+    fn where_the_text_lacks_the_names_of_the_parts_the_chapters_count() {
+        let text = "目录\n第一部分 沿海……1\n第一章 甲地……2\n第二章 乙地……3\n第二部分 内陆……4\n第三章 丙地……5\n\
+            第一章 甲地\n归港。\n第二章 乙地\n出港。\n第三章 丙地\n修船。";
+        let chapters = ["第一章 甲地", "第二章 乙地", "第三章 丙地"].map(str::to_owned);
+        assert_eq!(found(text).map(|found| found.0), Some(chapters.to_vec()));
     }
 
     #[test]

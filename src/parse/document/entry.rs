@@ -6,6 +6,9 @@ use crate::conventions::ordinals::{self, Ordinal};
 use crate::parse::likeness::fold_title;
 use crate::parse::rows::LayoutRow;
 
+/// The most characters of an entry.
+pub(super) const LONGEST: usize = 90;
+
 /// A row of the contents.
 #[derive(Debug, Clone)]
 pub(super) struct ContentsEntry<'a> {
@@ -85,6 +88,15 @@ pub(super) fn split_page(text: &str, leader: Leader) -> (&str, bool) {
         return (text, false);
     }
     (trim(title), true)
+}
+
+/// True for a row that no contents have: a sentence, a long row without a page number, a table.
+pub(super) fn is_prose(row: &LayoutRow<'_>) -> bool {
+    let (title, page) = split_page(row.text, Leader::Clear);
+    let sentence = title.contains('。') || title.ends_with(['；', '，']);
+    // A page number makes even a long row an entry.
+    let long = title.chars().count() > if page { LONGEST } else { 60 };
+    row.stands_alone() || sentence || long || (row.set_in && title.chars().count() > 40)
 }
 
 #[cfg(test)]

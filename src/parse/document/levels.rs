@@ -35,3 +35,17 @@ pub(super) fn mark_top(entries: &mut [ContentsEntry<'_>]) {
         };
     }
 }
+
+/// Marks the entries of the second level instead, those with the ordinals of the first numbered entry below the highest.
+/// False if there are none.
+pub(super) fn mark_next(entries: &mut [ContentsEntry<'_>]) -> bool {
+    let kind = |entry: &ContentsEntry<'_>| entry.ordinal.map(|found| found.kind);
+    let below = entries.iter().filter(|entry| !entry.top).find_map(kind);
+    if below.is_none() {
+        return false;
+    }
+    for entry in entries {
+        entry.top = kind(entry) == below;
+    }
+    true
+}

@@ -1,8 +1,9 @@
 //! A heading of contents without contents: only the headings of the text say where its articles begin.
 
-use super::contents::{NamedRow, PrintedContents, is_contents_heading, is_prose};
-use super::entry::{ContentsEntry, Leader, entry};
+use super::contents::{PrintedContents, is_contents_heading};
+use super::entry::{ContentsEntry, Leader, entry, is_prose};
 use super::levels;
+use super::places::NamedRow;
 use crate::conventions::ordinals;
 use crate::parse::rows::LayoutRow;
 
