@@ -12,6 +12,7 @@ mod resuming;
 mod searching;
 mod topics;
 mod unlocking;
+mod working_day;
 
 use crate::common::{self, Desk};
 use newsreader::app::effect::Effect;
