@@ -108,24 +108,29 @@ const OTHER_NAMES: &[&str] = &["作者", "关键词", "摘要", "编辑", "责�
 /// assert_eq!(label("来源广泛的数据"), None);
 /// ```
 pub fn label(text: &str) -> Option<(FieldLabel, &str)> {
-    let first = text.chars().next()?;
-    let text = if matches!(first, '【' | '[' | '［') {
-        text.get(first.len_utf8()..)?
-    } else {
-        text
-    };
-    if !text.starts_with([
-        '原', '信', '文', '标', '题', '稿', '来', '网', '链', '发', '时', '日', '主', '内', '正',
-    ]) {
+    let text = text.strip_prefix(['【', '[', '［']).unwrap_or(text);
+    // Every row of a report is asked for its label several times, and nearly all begin with another character: three bytes
+    // are compared at once, and only with the names that share the last of them.
+    let first = text.as_bytes().first_chunk::<3>()?;
+    if !MAY_BEGIN_NAME[usize::from(first[HAN_END] & 0x3f)] {
         return None;
     }
-    // Compared as three bytes: most names begin with another character, and every row of a report is asked for a label.
-    let first = text.as_bytes().first_chunk::<3>();
     NAMES
         .iter()
-        .filter(|(name, _)| name.as_bytes().first_chunk() == first)
+        .filter(|(name, _)| name.as_bytes().first_chunk() == Some(first))
         .find_map(|&(name, label)| Some((label, value_behind(text, name, label)?)))
 }
+
+/// Set at the last six bits of the first character of each name.
+static MAY_BEGIN_NAME: [bool; 64] = {
+    let mut may = [false; 64];
+    let mut at = 0;
+    while at < NAMES.len() {
+        may[(NAMES[at].0.as_bytes()[HAN_END] & 0x3f) as usize] = true;
+        at += 1;
+    }
+    may
+};
 
 /// True if `text` begins with the name of a field, of the lead or of a note to the text, and a colon or bracket behind it:
 /// such a line begins a paragraph, even where the line above it is full.
