@@ -1,8 +1,9 @@
 //! The page numbers in the contents of generated briefs, compared with the pages of the headings in the PDF that `LibreOffice`
 //! makes of the document.
 //!
-//! The briefs have tables of 2 to 40 rows, figures, sub-headings, bylines, headings above groups of articles, notes, long and
-//! short paragraphs. Nothing is compared where `LibreOffice` or `pdftotext` is missing.
+//! The briefs have 1 to 120 articles, names of one to three lines, tables of 2 to 40 rows, figures, sub-headings, bylines,
+//! headings above groups of articles, notes, long and short paragraphs. Nothing is compared where `LibreOffice` or `pdftotext`
+//! is missing.
 
 #![expect(clippy::unwrap_used, reason = "what cannot be read fails the test")]
 
@@ -78,6 +79,18 @@ fn table(rng: &mut Rng) -> String {
     rows.join("\n")
 }
 
+/// Names of a brief that take one, two and three lines.
+const NAMES: [&str; 3] = [
+    "澜州信息专报",
+    "澜州市推进公共数据资源开发利用和数字化转型工作情况信息专报",
+    "澜州市人民政府关于加强生态保护和绿色发展工作情况的信息专报（教育、卫生、交通、文旅等领域特刊）",
+];
+/// Units that stand beside the date and above it.
+const UNITS: [&str; 2] = [
+    "澜州市信息中心",
+    "澜州市推进公共数据资源开发利用工作领导小组办公室",
+];
+
 /// A brief of the articles with headings and notes.
 fn brief_of<'a>(rng: &mut Rng, issue: &'a Issue) -> Brief<'a> {
     let mut rows = Vec::new();
@@ -97,13 +110,16 @@ fn brief_of<'a>(rng: &mut Rng, issue: &'a Issue) -> Brief<'a> {
             note,
         }));
     }
-    let layout = *[BriefLayout::Full, BriefLayout::Full, BriefLayout::Abstract]
-        .get(rng.below(3))
-        .unwrap();
+    let layout = match rng.below(3) {
+        // Contents of several pages are enough: the articles need not be long.
+        _ if issue.articles.len() > 100 => BriefLayout::Abstract,
+        0 => BriefLayout::Abstract,
+        _ => BriefLayout::Full,
+    };
     let details = BriefDetails {
-        title: Some("澜州信息专报".to_owned()),
+        title: Some(rng.pick(&NAMES).to_owned()),
         number: Some(3),
-        publisher: Some("澜州市信息中心".to_owned()),
+        publisher: Some(rng.pick(&UNITS).to_owned()),
         recipients: rng.chance(50).then(|| "各县区、各部门".to_owned()),
         note: rng.chance(30).then(|| prose::paragraph(rng)),
         ..BriefDetails::default()
@@ -161,13 +177,14 @@ fn every_entry_of_the_contents_of_generated_briefs_names_the_page_of_its_heading
     let folder = tempfile::tempdir().unwrap();
     let folder = folder.path();
     let mut names = Vec::new();
+    // One article, more and more, and at last contents of several pages.
+    let count = |seed: u64| match seed {
+        0 => 1,
+        1 => 120,
+        seed => 2 + u32::try_from(seed).unwrap(),
+    };
     let seeds: Vec<(u64, Issue)> = (0..20)
-        .map(|seed| {
-            (
-                seed,
-                issue(&mut Rng(seed), 4 + u32::try_from(seed).unwrap()),
-            )
-        })
+        .map(|seed| (seed, issue(&mut Rng(seed), count(seed))))
         .collect();
     let briefs: Vec<Brief> = seeds
         .iter()

@@ -122,7 +122,7 @@ const RULES: [Rule; 36] = [
     ("7.4.1", "last rule on the lower edge of the type area", "word/document.xml", r#"<wp:positionV relativeFrom="margin"><wp:align>bottom</wp:align></wp:positionV>"#),
     ("7.4.1", "rules as wide as the type area: 156 mm", "word/document.xml", r#"<wp:extent cx="5616575""#),
     ("7.4.2", "distribution in 四号", "Distribution", r#"<w:sz w:val="28"/>"#),
-    ("7.4.2", "one character free at both ends", "Distribution", r#"<w:ind w:left="280" w:right="280"/>"#),
+    ("7.4.2", "one character free at both ends, further lines behind the colon", "Distribution", r#"<w:ind w:left="1105" w:right="280" w:hanging="825"/>"#),
     ("7.5", "page number in 四号 宋体", "FooterOdd", r#"w:eastAsia="宋体" w:cs="Times New Roman"/><w:spacing w:val="0"/><w:sz w:val="28"/>"#),
     ("7.5", "one character free beside it", "FooterOdd", r#"<w:ind w:right="280"/>"#),
 ];

@@ -6,7 +6,7 @@
 use crate::brief::docx::{escape, pack};
 use crate::brief::lines::{ReportPart, report_lines};
 use crate::brief::official::paragraph::{OfficialParagraph, OfficialStyle, Run, RunKind};
-use crate::brief::official::{colour, foot, paragraphs};
+use crate::brief::official::{colour, foot, masthead, paragraphs};
 use crate::brief::{Brief, BriefStyle};
 use std::collections::BTreeSet;
 use std::ops::Range;
@@ -33,9 +33,10 @@ pub fn write(brief: &Brief, style: BriefStyle) -> Result<Vec<u8>, std::io::Error
         BriefStyle::Report => as_report(brief),
     };
     let name = brief.issue.title.as_deref().unwrap_or_default();
-    let size = crate::brief::official::package::masthead_half_points(name);
-    // The same size as in the document of Word.
-    let points = format!("{}pt", size / 2);
+    // The same size and height as in the document of Word.
+    let lines = masthead::lines(name);
+    let points = format!("{}pt", masthead::half_points(&lines) / 2);
+    let height = format!("{}pt", 28.95 * if lines.len() > 1 { 2.0 } else { 3.0 });
     let blocks = |range: Range<usize>| -> String {
         let paragraphs = all.iter().enumerate().take(range.end).skip(range.start);
         paragraphs.map(|(at, one)| block(&all, at, one)).collect()
@@ -53,6 +54,7 @@ pub fn write(brief: &Brief, style: BriefStyle) -> Result<Vec<u8>, std::io::Error
     let content = format!(
         "{}{body}</office:text></office:body></office:document-content>",
         head.replace("MASTHEAD_SIZE", &points)
+            .replace("MASTHEAD_LINE", &height)
     );
     let meta = format!(
         concat!(
@@ -251,6 +253,7 @@ fn runs(runs: &[Run]) -> String {
             RunKind::Text => inside,
             RunKind::Label => format!(r#"<text:span text:style-name="Label">{inside}</text:span>"#),
             RunKind::Tab => "<text:tab/>".to_owned(),
+            RunKind::Break => "<text:line-break/>".to_owned(),
             RunKind::Link(target) => {
                 let target = escape(target);
                 format!(

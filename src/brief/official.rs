@@ -6,8 +6,10 @@
 
 pub mod foot;
 pub mod grid;
+pub mod masthead;
 mod numbering;
 pub mod package;
+mod pages;
 pub mod paragraph;
 pub mod styles;
 pub mod table;
@@ -24,13 +26,13 @@ use crate::quote::forms::{chinese_date, link};
 use crate::quote::gbt7714;
 use crate::quote::one_line::one_line;
 use crate::text::chars::is_wide;
-use grid::GridParagraph;
+use grid::text_twips;
 use jiff::civil::Date;
 use numbering::{chinese_number, sub_heading};
 use paragraph::{OfficialParagraph, OfficialStyle, Run, RunKind};
 
-/// Rows of the grid that the name in the masthead takes.
-const MASTHEAD_ROWS: usize = 3;
+/// The room between the two tab stops of the line with unit and date, in twentieths of a point.
+const IMPRINT_TWIPS: u32 = 8205;
 
 /// Returns the bytes of the document. The same brief always gives the same bytes; no clock is read.
 ///
@@ -55,53 +57,18 @@ pub fn write(brief: &Brief) -> Result<Vec<u8>, std::io::Error> {
 
 /// Returns the paragraphs of the document, the entries of the contents with their pages.
 pub fn paragraphs(brief: &Brief) -> Vec<OfficialParagraph> {
-    let mut before = front(brief);
+    let before = front(brief);
     let body = body(brief);
     let back = back(brief);
     let entries = contents(brief);
-    // The places are kept, since the pages are known only when all paragraphs stand.
-    let first_entry = before.len();
-    before.extend(entries);
-    before.push(OfficialParagraph::blank());
-    let first_article = before.len();
     let mut all = before;
+    all.extend(entries);
+    all.push(OfficialParagraph::blank());
     all.extend(body);
-    let all_text = all.len();
     all.extend(references(brief));
-    keep_title_of_contents(&mut all, first_entry);
-    // A page number with another count of digits may leave its entry, and all behind it, on another line.
-    for _ in 0..NUMBERINGS {
-        if !number_pages(&mut all, first_entry, first_article..all_text) {
-            break;
-        }
-    }
+    pages::number(&mut all);
     all.extend(back);
     all
-}
-
-/// The page numbers are counted anew this often at most; two times are enough unless an entry flips between two pages.
-const NUMBERINGS: usize = 4;
-
-/// Lets the title of the contents, which stands before the entry `first_entry`, begin a page if it would be the last line of
-/// one.
-///
-/// `w:keepNext` is not enough: `LibreOffice` makes a section of the contents, and keeps no paragraph with a section.
-fn keep_title_of_contents(all: &mut [OfficialParagraph], first_entry: usize) {
-    let rows = |range: std::ops::Range<usize>| -> Vec<GridParagraph> {
-        let some = all.get(range).unwrap_or_default();
-        some.iter().flat_map(OfficialParagraph::grid).collect()
-    };
-    let Some(title) = first_entry.checked_sub(1) else {
-        return;
-    };
-    let (_, used) = grid::pages(&rows(0..title));
-    let needed: usize = rows(title..first_entry + 1)
-        .iter()
-        .map(|row| row.lines)
-        .sum();
-    if let Some(title) = all.get_mut(title) {
-        title.begins_page = used + needed > grid::LINES;
-    }
 }
 
 /// Returns the colour of the masthead as six hexadecimal digits.
@@ -117,7 +84,7 @@ fn front(brief: &Brief) -> Vec<OfficialParagraph> {
     let (issue, details) = (&brief.issue, &brief.details);
     let mut out = Vec::new();
     let name = issue.title.as_deref().map(one_line).unwrap_or_default();
-    out.push(OfficialParagraph::of(OfficialStyle::Masthead, name).rows(MASTHEAD_ROWS));
+    out.push(name_paragraph(&name));
     let number = details.number.map(|number| format!("第{number}期"));
     let total = details
         .total_number
@@ -126,17 +93,7 @@ fn front(brief: &Brief) -> Vec<OfficialParagraph> {
     if !numbers.is_empty() {
         out.push(OfficialParagraph::of(OfficialStyle::Number, numbers));
     }
-    let publisher = details.publisher.as_deref().map(one_line);
-    let date = issue.published.map(chinese_date).unwrap_or_default();
-    let mut imprint = OfficialParagraph::of(OfficialStyle::Imprint, String::new());
-    // Tab stops set the unit to the left and the date to the right, or the date alone if no unit is
-    // given.
-    imprint.runs.push(Run::new(RunKind::Tab, String::new()));
-    let publisher = publisher.unwrap_or_default();
-    imprint.runs.push(Run::new(RunKind::Text, publisher));
-    imprint.runs.push(Run::new(RunKind::Tab, String::new()));
-    imprint.runs.push(Run::new(RunKind::Text, date));
-    out.push(imprint);
+    out.extend(imprint(brief));
     out.push(OfficialParagraph::of(
         OfficialStyle::BelowRule,
         String::new(),
@@ -158,6 +115,46 @@ fn front(brief: &Brief) -> Vec<OfficialParagraph> {
         OfficialStyle::Title,
         "目　　录".to_owned(),
     ));
+    out
+}
+
+/// Returns the name in the masthead, in as many lines as it needs.
+fn name_paragraph(name: &str) -> OfficialParagraph {
+    let lines = masthead::lines(name);
+    let mut out = OfficialParagraph::of(OfficialStyle::Masthead, String::new());
+    for (at, line) in lines.iter().enumerate() {
+        if at > 0 {
+            out.runs.push(Run::new(RunKind::Break, String::new()));
+        }
+        out.push(RunKind::Text, line);
+    }
+    out.rows(masthead::rows(lines.len()))
+}
+
+/// Returns the line with unit and date, or two lines where they do not fit one.
+fn imprint(brief: &Brief) -> Vec<OfficialParagraph> {
+    let mut unit = brief
+        .details
+        .publisher
+        .as_deref()
+        .map(one_line)
+        .unwrap_or_default();
+    let date = brief.issue.published.map(chinese_date).unwrap_or_default();
+    let mut out = Vec::new();
+    // The wide space keeps the two apart.
+    if text_twips(&format!("{unit}　{date}")) > IMPRINT_TWIPS {
+        out.push(OfficialParagraph::of(
+            OfficialStyle::Unit,
+            std::mem::take(&mut unit),
+        ));
+    }
+    let mut line = OfficialParagraph::of(OfficialStyle::Imprint, String::new());
+    // Tab stops set the unit to the left and the date to the right, or the date alone if no unit is given.
+    line.runs.push(Run::new(RunKind::Tab, String::new()));
+    line.runs.push(Run::new(RunKind::Text, unit));
+    line.runs.push(Run::new(RunKind::Tab, String::new()));
+    line.runs.push(Run::new(RunKind::Text, date));
+    out.push(line);
     out
 }
 
@@ -415,34 +412,4 @@ fn back(brief: &Brief) -> Vec<OfficialParagraph> {
         .collect();
     ruled.push(rule(8));
     ruled
-}
-
-/// Puts the page of each article into the entry of the contents. True if one changed.
-///
-/// The whole document is laid out on the grid, since every paragraph moves those behind it.
-fn number_pages(
-    all: &mut [OfficialParagraph],
-    first_entry: usize,
-    articles: std::ops::Range<usize>,
-) -> bool {
-    let mut grid: Vec<GridParagraph> = Vec::new();
-    let mut first_row = Vec::with_capacity(all.len());
-    for paragraph in all.iter() {
-        // A table has several rows on the grid, so the counts of the two lists differ.
-        first_row.push(grid.len());
-        grid.extend(paragraph.grid());
-    }
-    let (pages, _) = grid::pages(&grid);
-    let is_target = |at: &usize| {
-        all.get(*at)
-            .is_some_and(|paragraph| paragraph.target.is_some())
-    };
-    let page = |at: usize| pages.get(*first_row.get(at)?).copied();
-    let heads: Vec<usize> = articles.filter(is_target).filter_map(page).collect();
-    let mut is_changed = false;
-    // Entries and headings stand in the same order, one for one.
-    for (entry, page) in all.iter_mut().skip(first_entry).zip(heads) {
-        is_changed |= entry.page.replace(page) != Some(page);
-    }
-    is_changed
 }

@@ -66,7 +66,7 @@ impl BriefStyles {
         let own = match self {
             Self::Official => match &*name {
                 "masthead" => BriefPart::Name,
-                "issue number" | "imprint" => BriefPart::Imprint,
+                "issue number" | "imprint unit" | "imprint" => BriefPart::Imprint,
                 "toc 1" | "contents 1" => BriefPart::Contents,
                 "heading 1" => BriefPart::Headline,
                 "source line" => BriefPart::Field,

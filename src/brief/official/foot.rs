@@ -13,6 +13,8 @@ const LINE_TWIPS: usize = 579;
 const RULE_TWIPS: usize = 40;
 /// One character of 四号, which is free at both ends of a line, in twentieths of a point.
 const SIDE_TWIPS: u32 = 280;
+/// The label `发送：`, behind which the further lines begin (GB/T 9704—2012 7.4.2), in twentieths of a point.
+const LABEL_TWIPS: u32 = 825;
 /// English metric units (ECMA-376) in a twentieth of a point.
 const EMU: usize = 635;
 
@@ -26,10 +28,10 @@ pub fn first(paragraphs: &[OfficialParagraph]) -> usize {
 /// Returns the height of the notes in twentieths of a point.
 fn height_twips(notes: &[OfficialParagraph]) -> usize {
     // The grid counts in 三号; a line has room for as many characters of 四号 as for those in 8/7 of its width.
-    let room = (TYPE_AREA_TWIPS - 2 * SIDE_TWIPS) * 8 / 7;
+    let room = TYPE_AREA_TWIPS - 2 * SIDE_TWIPS;
     let room = LineRoom {
-        first: room,
-        other: room,
+        first: room * 8 / 7,
+        other: (room - LABEL_TWIPS) * 8 / 7,
     };
     let heights = notes.iter().map(|note| {
         if note.style == OfficialStyle::Rule {

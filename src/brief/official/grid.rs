@@ -192,6 +192,12 @@ pub fn lines_and_rest(text: &str, room: LineRoom) -> (usize, u32) {
     (lines, most.saturating_sub(used))
 }
 
+/// Returns the width of `text` on one line, in twentieths of a point.
+#[must_use]
+pub fn text_twips(text: &str) -> u32 {
+    Ruler::of(text).width(0..text.len(), true)
+}
+
 /// Returns the width of `number` in digits, in twentieths of a point.
 #[must_use]
 pub fn digits_twips(number: usize) -> u32 {

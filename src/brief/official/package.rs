@@ -5,7 +5,7 @@
 //! reader updates the field.
 
 use super::paragraph::{OfficialParagraph, OfficialStyle, Run, RunKind};
-use super::{foot, styles};
+use super::{foot, masthead, styles};
 use crate::brief::docx::escape;
 use crate::brief::docx::parts;
 
@@ -47,7 +47,7 @@ fn body(paragraphs: &[OfficialParagraph], links: &mut usize) -> String {
             OfficialStyle::Article | OfficialStyle::Group if paragraph.target.is_some() => {
                 bookmarked(paragraph, &runs(&paragraph.runs, links))
             }
-            OfficialStyle::Masthead => masthead(paragraph),
+            OfficialStyle::Masthead => name_runs(paragraph),
             _ => runs(&paragraph.runs, links),
         };
         let properties = properties(paragraph);
@@ -101,7 +101,13 @@ fn properties(paragraph: &OfficialParagraph) -> String {
         ""
     };
     let rule = paragraph.rule.map(rule).unwrap_or_default();
-    format!("<w:pPr><w:pStyle w:val=\"{style}\"/>{keep}{page}{widow}{rule}</w:pPr>")
+    let is_name = paragraph.style == OfficialStyle::Masthead;
+    let lines = if is_name && masthead_lines(paragraph).len() > 1 {
+        CLOSE_LINES
+    } else {
+        ""
+    };
+    format!("<w:pPr><w:pStyle w:val=\"{style}\"/>{keep}{page}{widow}{rule}{lines}</w:pPr>")
 }
 
 /// Returns a rule above a paragraph, `eighths` of a point thick.
@@ -119,6 +125,7 @@ fn runs(runs: &[Run], links: &mut usize) -> String {
             RunKind::Text => out += &text(&run.text, ""),
             RunKind::Label => out += &text(&run.text, "<w:rStyle w:val=\"Label\"/>"),
             RunKind::Tab => out += "<w:r><w:tab/></w:r>",
+            RunKind::Break => out += BREAK,
             // The ids count up with the document; the relations are written in the same order.
             RunKind::Link(_) => {
                 *links += 1;
@@ -137,22 +144,34 @@ fn text(text: &str, style: &str) -> String {
     format!("<w:r><w:rPr>{style}{HINT}</w:rPr><w:t xml:space=\"preserve\">{text}</w:t></w:r>")
 }
 
-/// Returns the name in the masthead, in a size that fits the line: 52 pt at most, 22 pt at least.
-fn masthead(paragraph: &OfficialParagraph) -> String {
-    let name: String = paragraph.runs.iter().map(|run| run.text.as_str()).collect();
-    let half_points = masthead_half_points(&name);
+/// Returns the lines of the name in the masthead, in a size that fits them.
+fn name_runs(paragraph: &OfficialParagraph) -> String {
+    let lines = masthead_lines(paragraph);
+    let half_points = masthead::half_points(&lines);
     let size = format!("<w:sz w:val=\"{half_points}\"/><w:szCs w:val=\"{half_points}\"/>");
-    let name = escape(&name);
-    format!("<w:r><w:rPr>{HINT}{size}</w:rPr><w:t xml:space=\"preserve\">{name}</w:t></w:r>")
+    let line = |line: &&str| {
+        let line = escape(line);
+        format!("<w:r><w:rPr>{HINT}{size}</w:rPr><w:t xml:space=\"preserve\">{line}</w:t></w:r>")
+    };
+    let lines: Vec<String> = lines.iter().map(line).collect();
+    lines.join(BREAK)
 }
 
-/// Returns the size of the name in the masthead in half-points: as large as fits a line, 22 pt to 52 pt.
-pub fn masthead_half_points(name: &str) -> usize {
-    // 440 pt are the 156 mm of the type area.
-    // Each character of the name is a square of the type size.
-    let fitting = 440 / name.chars().count().max(1);
-    fitting.clamp(22, 52) * 2
+/// Returns the lines of the name in the masthead.
+fn masthead_lines(paragraph: &OfficialParagraph) -> Vec<&str> {
+    let texts = paragraph
+        .runs
+        .iter()
+        .filter(|run| run.kind == RunKind::Text);
+    texts.map(|run| run.text.as_str()).collect()
 }
+
+/// A line break.
+const BREAK: &str = "<w:r><w:br/></w:r>";
+
+/// The height of the lines of a name in several lines: two rows of the grid each.
+const CLOSE_LINES: &str =
+    r#"<w:spacing w:before="0" w:after="0" w:line="1158" w:lineRule="exact"/>"#;
 
 /// The beginning of the field of the contents: headings of the first level, as links, without page numbers on screen.
 const TOC_BEGIN: &str = concat!(

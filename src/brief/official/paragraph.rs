@@ -20,6 +20,8 @@ pub enum OfficialStyle {
     Masthead,
     /// The number below it.
     Number,
+    /// The unit on a line of its own, where it and the date do not fit one.
+    Unit,
     /// Unit and date, with the rule below.
     Imprint,
     /// The rest of the line that the rule takes room from.
@@ -71,6 +73,7 @@ impl OfficialStyle {
         match self {
             Self::Masthead => "Masthead",
             Self::Number => "IssueNumber",
+            Self::Unit => "ImprintUnit",
             Self::Imprint => "Imprint",
             Self::BelowRule => "BelowRule",
             Self::Blank => "Normal",
@@ -107,6 +110,7 @@ impl OfficialStyle {
             self,
             Self::Masthead
                 | Self::Number
+                | Self::Unit
                 | Self::Imprint
                 | Self::Title
                 | Self::Article
@@ -131,6 +135,8 @@ pub enum RunKind {
     Link(String),
     /// A tab stop.
     Tab,
+    /// A line break.
+    Break,
 }
 
 /// A piece of a paragraph with one formatting.
@@ -138,7 +144,7 @@ pub enum RunKind {
 pub struct Run {
     /// Its kind.
     pub kind: RunKind,
-    /// Its text; empty for a tab.
+    /// Its text; empty for a tab and a break.
     pub text: String,
 }
 
@@ -252,6 +258,11 @@ impl OfficialParagraph {
         }
         let text: String = self.runs.iter().map(|run| run.text.as_str()).collect();
         let (mut lines, free) = lines_and_rest(&text, self.room());
+        lines += self
+            .runs
+            .iter()
+            .filter(|run| run.kind == RunKind::Break)
+            .count();
         // No right indent keeps the title of an entry clear of its page number: `LibreOffice` leaves out a number that stands
         // in the indent. A number without room goes to a line of its own.
         if self.style.is_entry() && digits_twips(self.page.unwrap_or(LIKELY_PAGE)) > free {
@@ -283,8 +294,9 @@ impl OfficialParagraph {
             OfficialStyle::Contents | OfficialStyle::GroupEntry | OfficialStyle::Reference => {
                 (0, TWO_HAN)
             }
-            // A masthead is set in a size that fits a line.
-            OfficialStyle::Masthead => return ONE_LINE,
+            // A masthead is divided into lines and set in a size that fits them. Unit and date were seen to fit.
+            OfficialStyle::Masthead | OfficialStyle::Imprint => return ONE_LINE,
+            OfficialStyle::Unit => (TWO_HAN, TWO_HAN),
             _ => (0, 0),
         };
         LineRoom {
