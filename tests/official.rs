@@ -88,10 +88,11 @@ type Rule = (&'static str, &'static str, &'static str, &'static str);
 
 /// The rules. A name without a dot is that of a style.
 #[rustfmt::skip]
-const RULES: [Rule; 36] = [
+const RULES: [Rule; 37] = [
     ("5.1", "A4, 210 mm × 297 mm", "word/document.xml", r#"<w:pgSz w:w="11906" w:h="16838"/>"#),
     ("5.2.1", "天头 37 mm", "word/document.xml", r#"w:top="2098""#),
     ("5.2.1", "订口 28 mm", "word/document.xml", r#"w:left="1587""#),
+    ("5.2.1", "订口 at the binding of both sides of a leaf", "word/settings.xml", "<w:mirrorMargins/>"),
     ("5.2.1", "版心 156 mm wide: 26 mm remain at the right", "word/document.xml", r#"w:right="1474""#),
     ("5.2.1", "版心 225 mm high: 35 mm remain below", "word/document.xml", r#"w:bottom="1984""#),
     ("5.2.2", "三号 throughout", "word/styles.xml", r#"<w:sz w:val="32"/><w:szCs w:val="32"/><w:lang"#),

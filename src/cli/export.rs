@@ -212,8 +212,7 @@ fn run(
     if !rows.iter().any(|row| matches!(row, BriefRow::Article(_))) {
         return Err(no_articles(context.lang, query).into());
     }
-    // The command line wins over `[brief]` in the configuration.
-    let details = context.config.brief.clone().overridden_by(details(matches));
+    let details = all_details(matches, context, from_basket)?;
     let today = Zoned::now().date();
     let brief = brief::compile(&rows, details, layout(matches), today);
     let bytes = encode(&brief, matches, (format, style), context.lang)?;
@@ -294,6 +293,27 @@ fn layout(matches: &ArgMatches) -> BriefLayout {
     let all = BriefLayout::ALL.into_iter();
     name.and_then(|name| all.clone().find(|layout| layout.name() == name))
         .unwrap_or_default()
+}
+
+/// Returns the details of the brief: those of the command line, else those of `[brief]` in the configuration, else those of the
+/// last brief of the basket.
+///
+/// # Errors
+/// The line to print where there is no state to read the basket from.
+fn all_details(
+    matches: &ArgMatches,
+    context: &CommandContext,
+    from_basket: bool,
+) -> Result<BriefDetails, CommandError> {
+    let last = if from_basket {
+        basket::facts(context)?
+    } else {
+        BriefDetails::default()
+    };
+    let configured = context.config.brief.clone();
+    Ok(last
+        .overridden_by(configured)
+        .overridden_by(details(matches)))
 }
 
 /// Returns what the command line gives of the details of the brief.

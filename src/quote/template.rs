@@ -260,7 +260,11 @@ fn field(chars: &[char], at: &mut usize, scope: FieldScope) -> Result<Part, Erro
 /// Returns the known field with the name most similar to `name` (Jaro-Winkler).
 fn nearest(name: &str, scope: FieldScope) -> &'static str {
     let name = name.to_lowercase();
-    let likeness = |known: &str| strsim::jaro_winkler(&name, known);
+    // `{titel}` is nearer to `{brief.title}` than the whole names are: a name without a dot is compared with the last part.
+    let likeness = |known: &str| {
+        let end = known.rsplit('.').next().filter(|_| !name.contains('.'));
+        strsim::jaro_winkler(&name, end.unwrap_or(known))
+    };
     // `{title}` for `{brief.title}`: the last part of a name is the one that is remembered.
     let is_end = |known: &&'static str| known.rsplit('.').next() == Some(&*name);
     if let Some(known) = scope.names().find(is_end) {

@@ -3,7 +3,7 @@
 /// `[Content_Types].xml`.
 pub const CONTENT_TYPES: &str = include_str!("content_types.xml");
 
-/// `word/settings.xml`: different footers on odd and even pages, and marks that keep their full width.
+/// `word/settings.xml`: margins and footers that differ on odd and even pages, and marks that keep their full width.
 pub const SETTINGS: &str = include_str!("settings.xml");
 
 /// `word/fontTable.xml`. Each face has an alternative; none is embedded, as their licences forbid it.

@@ -123,6 +123,7 @@ fn a_slip_is_reported_with_the_nearest_name() {
     assert!(matches!(failed("{/articles}"), TemplateError::Unpaired));
     // A field of an article has no value outside the repeated part.
     assert!(failed("{title}").to_string().contains("{brief.title}"));
+    assert!(failed("{titel}").to_string().contains("{brief.title}"));
     let issue = sample::issue();
     let refused = fill(b"PK", &brief(&issue));
     assert!(matches!(refused, Err(TemplateError::NotWord)));

@@ -3,6 +3,7 @@
 //! An article is looked for in the file where it was when it was put in, then in all reports of the
 //! paths, by its identity: a report that was renamed or saved in another format is found that way.
 
+use crate::brief::details::BriefDetails;
 use crate::brief::loaded::LoadedRow;
 use crate::brief::{self, Brief};
 use crate::cli::error::{CliError, CommandError, Exit};
@@ -51,6 +52,26 @@ pub(super) fn rows(
     // Those that were found elsewhere came last.
     rows.sort_by_key(order);
     Ok((rows, exit))
+}
+
+/// Returns the facts of the last brief of the basket, as they were given in the reader or on the command line, without its numbers.
+///
+/// # Errors
+/// The line to print where there is no state to read.
+pub(super) fn facts(context: &CommandContext) -> Result<BriefDetails, CommandError> {
+    let last = open(context)?
+        .chosen_basket()
+        .unwrap_or_default()
+        .last_brief;
+    let last = last.unwrap_or_default();
+    Ok(BriefDetails {
+        title: last.title,
+        publisher: last.publisher,
+        recipients: last.recipients,
+        copies: last.copies,
+        editor: last.editor,
+        ..BriefDetails::default()
+    })
 }
 
 /// Marks the articles of a brief that was written to a file as gone out, and keeps its number for the next one.
