@@ -85,6 +85,7 @@ pub mod marks;
 pub mod message;
 mod mouse;
 mod naming;
+pub mod new_word_list;
 pub mod note_editor;
 pub mod open_issue;
 mod opening;

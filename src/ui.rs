@@ -35,6 +35,7 @@ mod help;
 mod hints;
 mod line;
 mod mark_menu;
+mod new_word_list;
 mod overlay;
 mod reader;
 mod recognising;

@@ -7,16 +7,17 @@
 use crate::app::action::Action;
 use crate::app::collecting::sent_words;
 use crate::app::correcting::corrected_words;
+use crate::app::effect::Effect;
 use crate::app::event::Event;
 use crate::app::input::Input;
 use crate::app::page::{ArticlePage, PageParagraph, PageRole, check_links, paragraph};
 use crate::app::page_popup;
 use crate::app::panes::PopupArea;
-use crate::app::popup::{Cx, Popup, Response};
+use crate::app::popup::{Cx, Popup, Request, Response};
 use crate::app::reader::{Reader, Setting};
 use crate::lang::{Lang, Words};
 use crate::library::address::shown;
-use crate::library::new_words::NewWord;
+use crate::library::new_words::{NewWord, NewWordScope};
 use crate::library::{Opened, Place};
 use ratatui::layout::Rect;
 use std::borrow::Cow;
@@ -108,12 +109,20 @@ impl Popup for About {
 
     fn handle(&mut self, input: Input<'_>, cx: &mut Cx<'_>) -> Response {
         match input {
-            Input::Event(Event::NewWords { place, words }) => {
+            // The page is shown at once and its new words follow, since they take a pass over the library.
+            Input::Opened => {
+                let scope = NewWordScope::Issue(self.place.clone());
+                return Response::stay().and(Request::Effect(Effect::FindNewWords(scope)));
+            }
+            Input::Action(Action::NewWords) => {
+                return Response::close().and(Request::Run(Action::NewWords));
+            }
+            Input::Event(Event::NewWords { scope, words }) => {
                 // The answer may be for an issue that is not open any more.
-                if let Some(contents) = cx
-                    .contents
-                    .filter(|c| place == self.place && *c.place() == place)
-                {
+                if let Some(contents) = cx.contents.filter(|contents| {
+                    *contents.place() == self.place
+                        && scope == NewWordScope::Issue(self.place.clone())
+                }) {
                     let page = page(&contents.opened, &self.also, &self.facts, &words, cx.lang());
                     let anchor = self.reader.anchor();
                     self.reader.replace(page);
@@ -126,7 +135,7 @@ impl Popup for About {
     }
 
     fn keys(&self) -> &'static [Action] {
-        &[Action::Cancel, Action::PageDown]
+        &[Action::NewWords, Action::Cancel, Action::PageDown]
     }
 }
 

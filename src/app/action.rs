@@ -181,6 +181,7 @@ actions! {
         CopyBasket "copy-basket" "复制简报篮" "copy the basket"
         NewLine "new-line" "换行" "new line"
         CountBy "count-by" "换一项统计" "count by another key"
+        NewWords "new-words" "新词" "new words"
         EditWords "edit-words" "编辑关注词" "edit the watch words"
         EditQuery "edit-query" "改检索词" "edit the query"
         Accept "accept" "确定" "accept"

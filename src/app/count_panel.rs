@@ -17,6 +17,7 @@ use crate::app::popup::{Cx, Popup, Request, Response};
 use crate::app::reader::Setting;
 use crate::lang::Words;
 use crate::library::count::{CountBy, CountKey, CountedArticle, Counts};
+use crate::library::new_words::NewWordScope;
 use crate::library::query::{self, MarkSets, Query};
 use ratatui::layout::Rect;
 use std::cmp::Reverse;
@@ -30,6 +31,12 @@ const MOST_QUERIES: usize = 2;
 const NO_FILTER: Words = Words::new(
     "没有来源、刊名或期号的文章不能单独检索",
     "articles without source, series or number cannot be searched for",
+);
+
+/// New words are those of a month or a year.
+const NO_PERIOD: Words = Words::new(
+    "新词按月或按年找：先按 c 换到月或年",
+    "new words are those of a month or a year: count by one of them first",
 );
 
 /// The panel.
@@ -209,6 +216,17 @@ impl CountPanel {
             .and(Request::Run(Action::Search))
     }
 
+    /// Lists the words that are new in the month or year of the selected bar.
+    fn explain(&self, cx: &mut Cx<'_>) -> Response {
+        let key = self.bars.get(self.cursor.selected).map(|bar| &bar.key);
+        let Some((key, (first, last))) = key.and_then(|key| Some((key, key.days()?))) else {
+            cx.note(NO_PERIOD);
+            return Response::stay();
+        };
+        cx.search.to_explain = Some((NewWordScope::Period(first, last), key.text()));
+        Response::close().and(Request::Run(Action::NewWords))
+    }
+
     /// Counts by another property.
     fn turn(&mut self, forward: bool, cx: &mut Cx<'_>) -> Response {
         let all = CountBy::ALL;
@@ -231,6 +249,7 @@ impl CountPanel {
             Action::PreviousPane => return self.turn(false, cx),
             Action::NextPane => self.side = (self.side + 1) % self.names.len().max(1),
             Action::EditQuery => self.is_typing = true,
+            Action::NewWords => return self.explain(cx),
             action => drop(self.cursor.apply(action)),
         }
         Response::stay()
@@ -333,6 +352,7 @@ impl Popup for CountPanel {
             &[
                 Action::Accept,
                 Action::CountBy,
+                Action::NewWords,
                 Action::EditQuery,
                 Action::Cancel,
             ]

@@ -9,6 +9,7 @@ use crate::brief::details::BriefDetails;
 use crate::brief::{BriefFormat, BriefLayout, BriefStyle};
 use crate::library::Place;
 use crate::library::count::CountBy;
+use crate::library::new_words::NewWordScope;
 use crate::library::query::{MarkSets, Query};
 use crate::library::stories::StoryMember;
 use crate::state::{BasketItem, Change};
@@ -97,8 +98,8 @@ pub enum Effect {
         /// The articles, in order.
         articles: Vec<StoryMember>,
     },
-    /// Find the words that are new in an issue against the time before; answered by `Event::NewWords`.
-    FindNewWords(Place),
+    /// Find the words that are new in an issue or a period against the time before; answered by `Event::NewWords`.
+    FindNewWords(NewWordScope),
     /// Count the articles that each query finds instead of what was counted before; answered by `Event::Counted`. A query
     /// without clauses counts all.
     Count {

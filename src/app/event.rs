@@ -8,7 +8,7 @@
 use crate::app::key::Key;
 use crate::brief::loaded::LoadedRow;
 use crate::library::count::Counts;
-use crate::library::new_words::NewWord;
+use crate::library::new_words::{NewWord, NewWordScope};
 use crate::library::search::IssueHits;
 use crate::library::stories::StoryIndex;
 use crate::library::watch_words::hits::WatchOutcome;
@@ -112,10 +112,10 @@ pub enum Event {
     },
     /// The stories of the library as it is now.
     Stories(Arc<StoryIndex>),
-    /// The words that are new in an issue, the most striking first.
+    /// The words that are new in an issue or a period, the most striking first.
     NewWords {
-        /// The issue.
-        place: Place,
+        /// The issue or the period.
+        scope: NewWordScope,
         /// The words.
         words: Vec<NewWord>,
     },

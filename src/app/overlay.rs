@@ -22,6 +22,7 @@ use crate::app::help::HelpScreen;
 use crate::app::hints::Hints;
 use crate::app::input::Input;
 use crate::app::mark_menu::MarkMenu;
+use crate::app::new_word_list::NewWordList;
 use crate::app::note_editor::NoteEditor;
 use crate::app::popup::{Cx, Popup, Request, Target};
 use crate::app::recognising::Recognising;
@@ -98,6 +99,8 @@ popups! {
     WatchEditor(WatchEditor) = Action::EditWords,
     /// The counts.
     Counts(CountPanel) = Action::Counts,
+    /// The words that are new in an issue or a period.
+    NewWords(NewWordList) = Action::NewWords,
     /// The menu that marks many articles as read.
     MarkMenu(MarkMenu) = Action::MarkRead,
     /// The choice of a theme.
@@ -154,15 +157,7 @@ impl App {
     /// Opens the popup that `action` stands for. `None` where it stands for none.
     pub(crate) fn open_popup(&mut self, action: Action) -> Option<Vec<Effect>> {
         let overlay = Overlay::opened_by(action, &mut self.cx())?;
-        // The page is shown at once and its new words follow, since they take a pass over the
-        // library.
-        let about = overlay.as_ref().and_then(|overlay| match overlay {
-            Overlay::About(about) => Some(Effect::FindNewWords(about.place.clone())),
-            _ => None,
-        });
-        let mut effects = overlay.map_or_else(Vec::new, |overlay| self.open(overlay));
-        effects.extend(about);
-        Some(effects)
+        Some(overlay.map_or_else(Vec::new, |overlay| self.open(overlay)))
     }
 
     /// Opens a popup in place of the one that is open.

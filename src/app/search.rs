@@ -7,6 +7,7 @@
 
 use crate::app::effect::Effect;
 use crate::app::found_list::{FoundArticle, FoundList};
+use crate::library::new_words::NewWordScope;
 use crate::library::query::{MarkSets, Query};
 use crate::model::identity::ArticleKey;
 use crate::state::{Change, QueryChange};
@@ -28,6 +29,8 @@ pub struct Search {
     pub history: Vec<String>,
     /// The query that the counts open with.
     pub to_count: Option<String>,
+    /// The period whose new words are to be listed, with its name.
+    pub to_explain: Option<(NewWordScope, String)>,
     /// The query that the search opens with, whose results are to have the focus.
     pub to_open: Option<String>,
     /// The number of the last search.

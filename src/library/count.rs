@@ -129,6 +129,21 @@ impl CountKey {
         }
     }
 
+    /// Returns the first and the last day of a year or month; `None` for all other keys.
+    pub fn days(&self) -> Option<(Date, Date)> {
+        match *self {
+            Self::Year(year) => {
+                let first = Date::new(year, 1, 1).ok()?;
+                Some((first, first.last_of_year()))
+            }
+            Self::Month(year, month) => {
+                let first = Date::new(year, month, 1).ok()?;
+                Some((first, first.last_of_month()))
+            }
+            _ => None,
+        }
+    }
+
     /// Returns the key as text, empty where it is missing: `2025`, `2025-03`, `629`, or the name.
     pub fn text(&self) -> String {
         match self {

@@ -9,8 +9,10 @@
 use super::cache::compact_text;
 use super::cache::record::{Record, Slice};
 use super::index::IndexedReport;
+use super::meta::Place;
 use super::search::parallel::for_each_in_order;
 use aho_corasick::AhoCorasick;
+use jiff::civil::Date;
 use std::collections::{BTreeSet, HashMap, HashSet};
 use std::ops::Range;
 use std::sync::Arc;
@@ -41,6 +43,35 @@ pub struct NewWord {
     pub articles: usize,
     /// The number of articles with it in the time before.
     pub before: usize,
+}
+
+/// The reports whose words are compared with the time before.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum NewWordScope {
+    /// One issue.
+    Issue(Place),
+    /// The issues that were published in a period, from its first to its last day.
+    Period(Date, Date),
+}
+
+impl NewWordScope {
+    /// Returns the positions of its reports in `reports`, which are newest first; `None` without any.
+    pub fn range(&self, reports: &[Arc<IndexedReport>]) -> Option<Range<usize>> {
+        let is_in = |report: &Arc<IndexedReport>| match self {
+            Self::Issue(place) => report.meta.place == *place,
+            Self::Period(first, last) => {
+                let day = report.meta.published;
+                day.is_some_and(|day| (*first..=*last).contains(&day))
+            }
+        };
+        let first = reports.iter().position(is_in)?;
+        let count = reports
+            .iter()
+            .skip(first)
+            .take_while(|report| is_in(report))
+            .count();
+        Some(first..first + count)
+    }
 }
 
 /// Returns the words that are new in the reports `new` of `reports`, which are newest first, against all that follow them:
@@ -304,7 +335,7 @@ fn is_han(c: char) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::library::{Opened, Place};
+    use crate::library::Opened;
     use crate::model::transcript::Origin;
     use crate::model::{Article, Block, BlockKind, Issue};
 
@@ -323,6 +354,24 @@ mod tests {
             origin: Origin::default(),
         };
         Arc::new(IndexedReport::in_memory(&opened).unwrap())
+    }
+
+    #[test]
+    fn a_period_is_the_issues_that_were_published_in_it() {
+        let dated = |name: &str, day: Option<Date>| {
+            let mut report = report(name, &["医院接诊。"]);
+            Arc::get_mut(&mut report).unwrap().meta.published = day;
+            report
+        };
+        let day = |month, day| jiff::civil::date(2025, month, day);
+        let days = [day(3, 1), day(2, 28), day(2, 1), day(1, 31)];
+        let mut reports: Vec<_> = days.map(|day| dated("a.txt", Some(day))).to_vec();
+        reports.push(dated("undated.txt", None));
+        let period = |from, to| NewWordScope::Period(from, to).range(&reports);
+        assert_eq!(period(day(2, 1), day(2, 28)), Some(1..3));
+        assert_eq!(period(day(4, 1), day(4, 30)), None);
+        let issue = NewWordScope::Issue(Place::File("undated.txt".into()));
+        assert_eq!(issue.range(&reports), Some(4..5));
     }
 
     const NEW: [&str; 3] = [

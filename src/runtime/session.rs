@@ -182,7 +182,7 @@ impl Session {
                 query,
                 marks,
             } => self.workers.search(ticket, query, marks),
-            Effect::FindNewWords(place) => self.workers.find_new_words(place),
+            Effect::FindNewWords(scope) => self.workers.find_new_words(scope),
             Effect::Story { ticket, articles } => self.workers.story(ticket, articles),
             Effect::Count {
                 ticket,

@@ -14,7 +14,7 @@ use crate::lang::{Lang, Words};
 use crate::library::cache::reopen::reopen;
 use crate::library::count::CountBy;
 use crate::library::index::ReportIndex;
-use crate::library::new_words::new_words;
+use crate::library::new_words::{NewWordScope, new_words};
 use crate::library::query::{MarkSets, Query};
 use crate::library::scan;
 use crate::library::stories::StoryMember;
@@ -223,17 +223,16 @@ impl Workers {
         });
     }
 
-    /// Finds the words that are new in an issue.
-    pub(super) fn find_new_words(&self, place: Place) {
+    /// Finds the words that are new in an issue or a period.
+    pub(super) fn find_new_words(&self, scope: NewWordScope) {
         let (events, index) = (self.events.clone(), self.index.clone());
         thread::spawn(move || {
             let reports = index.snapshot().0;
-            let at = reports.iter().position(|report| report.meta.place == place);
-            let words = at.map_or_else(Vec::new, |at| {
-                new_words(&reports, at..at + 1, &AtomicBool::new(false))
+            let words = scope.range(&reports).map_or_else(Vec::new, |range| {
+                new_words(&reports, range, &AtomicBool::new(false))
             });
             // The app has ended where nothing receives it.
-            let _ = events.send(Event::NewWords { place, words });
+            let _ = events.send(Event::NewWords { scope, words });
         });
     }
 

@@ -16,8 +16,8 @@ use crate::quote::one_line::one_line;
 use crate::ui::canvas::Canvas;
 use crate::ui::widgets::{boxed, field, text_area};
 use crate::ui::{
-    basket, commands, copying, correcting, count_panel, finder, help, hints, mark_menu, reader,
-    recognising, saving, themes, watch_panel,
+    basket, commands, copying, correcting, count_panel, finder, help, hints, mark_menu,
+    new_word_list, reader, recognising, saving, themes, watch_panel,
 };
 use ratatui::layout::Rect;
 
@@ -86,6 +86,10 @@ fn title(app: &App, overlay: &Overlay) -> Option<String> {
         Overlay::Note(note) => {
             return Some(format!("{}{}", NOTE.get(lang), one_line(&note.title)));
         }
+        Overlay::NewWords(list) => {
+            let name = Action::NewWords.help().get(lang);
+            return Some(format!("{name} {}", list.name).trim_end().to_owned());
+        }
         Overlay::Password(password) => {
             let name = one_line(&password.place.name());
             return Some(PASSWORD.with(lang, &[&name]));
@@ -134,6 +138,7 @@ fn draw_inside(
         Overlay::Recognising(progress) => {
             recognising::draw(progress, popup, app.options.lang, canvas);
         }
+        Overlay::NewWords(list) => new_word_list::draw(list, popup, lang, canvas),
         Overlay::Find(_) | Overlay::Filter(_) | Overlay::ByHand(_) | Overlay::Hints(_) => {}
     }
     None

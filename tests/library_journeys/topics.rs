@@ -8,7 +8,7 @@ use newsreader::app::overlay::Overlay;
 use newsreader::app::watch_panel::WatchRow;
 use newsreader::library::Place;
 use newsreader::library::count::CountBy;
-use newsreader::library::new_words::NewWord;
+use newsreader::library::new_words::{NewWord, NewWordScope};
 use newsreader::library::watch_words::WatchWords;
 use newsreader::library::watch_words::hits::{WatchHits, WatchOutcome};
 use newsreader::state::{Change, SeenArticles};
@@ -208,18 +208,11 @@ fn the_page_about_an_issue_names_its_new_words_when_they_are_found() {
     desk.press("i");
     let asked = desk.effects();
     let place = desk.app.issue.contents.as_ref().unwrap().place().clone();
-    assert_eq!(asked, [Effect::FindNewWords(place.clone())]);
-    let word = NewWord {
-        word: "潮汐电站".to_owned(),
-        articles: 3,
-        before: 0,
-    };
-    let other = Place::Sample(77);
-    for place in [other, place] {
-        desk.send(Event::NewWords {
-            place,
-            words: vec![word.clone()],
-        });
+    let scope = NewWordScope::Issue(place);
+    assert_eq!(asked, [Effect::FindNewWords(scope.clone())]);
+    let other = NewWordScope::Issue(Place::Sample(77));
+    for scope in [other, scope] {
+        desk.send(new_words(scope, &["潮汐电站"]));
     }
     let Some(Overlay::About(about)) = &desk.app.overlay else {
         panic!("the page is closed");
@@ -227,4 +220,49 @@ fn the_page_about_an_issue_names_its_new_words_when_they_are_found() {
     let paragraphs = about.reader.page.paragraphs.iter();
     let found = paragraphs.filter(|p| p.text.contains("潮汐电站（3）"));
     assert_eq!(found.count(), 1);
+}
+
+/// An answer with the new words of an issue or a period, three articles each.
+fn new_words(scope: NewWordScope, words: &[&str]) -> Event {
+    let new = |word: &&str| NewWord {
+        word: (*word).to_owned(),
+        articles: 3,
+        before: 0,
+    };
+    Event::NewWords {
+        scope,
+        words: words.iter().map(new).collect(),
+    }
+}
+
+#[test]
+fn n_lists_the_new_words_of_a_bar_and_each_is_a_search() {
+    let mut desk = Desk::new();
+    desk.press("c n");
+    let day = |day| jiff::civil::date(2025, 9, day);
+    let scope = NewWordScope::Period(day(1), day(30));
+    assert_eq!(desk.effects(), [Effect::FindNewWords(scope.clone())]);
+    desk.send(new_words(scope, &["时刻表", "听诊器"]));
+    assert!(
+        desk.rows()
+            .iter()
+            .any(|row| row.contains("3 篇，此前 0 篇"))
+    );
+    desk.press("j Enter");
+    assert_eq!(searched(&desk), "听诊器");
+    assert_eq!(desk.at(), (Some(42), 2));
+    // A source has no time before.
+    desk.press("Esc Esc Esc c c n");
+    assert_eq!(panel(&desk).by, CountBy::Source);
+    assert!(!desk.message().is_empty());
+}
+
+#[test]
+fn n_in_the_page_about_an_issue_lists_its_new_words() {
+    let mut desk = Desk::new();
+    desk.press("i n");
+    let place = desk.app.issue.contents.as_ref().unwrap().place().clone();
+    desk.send(new_words(NewWordScope::Issue(place), &["听诊器"]));
+    desk.press("Enter");
+    assert_eq!(searched(&desk), "听诊器");
 }
