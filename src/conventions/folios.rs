@@ -28,6 +28,17 @@ pub fn is_folio(text: &str) -> bool {
     if text.len() > LONGEST || !text.starts_with(may) {
         return false;
     }
+    // No form has any other character. This refuses dates and items, which begin like folios, before a copy is made.
+    let is_in_one = |c: char| {
+        c.is_whitespace()
+            || c.is_ascii_alphabetic()
+            || DASHES.contains(&c)
+            || numerals::is_numeral(c)
+            || "第共总页，,/／（(）)".contains(c)
+    };
+    if !text.chars().all(is_in_one) {
+        return false;
+    }
     let squeezed = without_spaces(text);
     // Spaces and dashes are ornaments; what is left has to be the number.
     let inner = squeezed.trim_start_matches(DASHES).trim_end_matches(DASHES);

@@ -217,14 +217,16 @@ impl FeatureCounter {
         let rank = |place: u32| (weight_of(place) as usize).min(RANKS - 1);
         let taken = self.taken.get(..self.count).unwrap_or_default();
         // The features of each rank are counted instead of sorted.
-        let mut counts = [0_usize; RANKS];
+        let mut counts = [0_u16; RANKS];
+        let mut least = 0;
         for at in taken {
-            counts[rank(self.table[usize::from(*at) % PLACES])] += 1;
+            let rank = rank(self.table[usize::from(*at) % PLACES]);
+            counts[rank] += 1;
+            least = least.max(rank);
         }
         let mut room = most;
-        let mut least = RANKS - 1;
-        while least > 0 && counts[least] <= room {
-            room -= counts[least];
+        while least > 0 && usize::from(counts[least]) <= room {
+            room -= usize::from(counts[least]);
             least -= 1;
         }
         for at in taken {

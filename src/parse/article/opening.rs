@@ -44,13 +44,13 @@ pub(super) fn opening<'a>(
     while let Some(row) = rows.get(at).copied() {
         // Below a title or a dateline at the margin, what is set in is text, whatever it looks like.
         let mut taken = rows.get(start..at).unwrap_or_default().iter();
-        let is_dateline = !dated
-            && dateline_of(rows, at, &known, draft.issued)
-                .is_some_and(|(dateline, _)| dateline.sure);
+        let found = (!dated).then(|| dateline_of(rows, at, &known, draft.issued));
+        let found = found.flatten();
+        let is_dateline = found.as_ref().is_some_and(|(dateline, _)| dateline.sure);
         if row.set_in && !is_dateline && taken.any(|row| !row.set_in) {
             break;
         }
-        if !dated && let Some((found, count)) = dateline_of(rows, at, &known, draft.issued) {
+        if let Some((found, count)) = found {
             adopt_dateline(draft, &found, row.number);
             dated = true;
             at += count;
