@@ -35,10 +35,25 @@ pub(super) fn find<'a>(rows: &[LayoutRow<'a>]) -> Option<PrintedContents<'a>> {
     let starts = (0..rows.len()).filter(|&i| is_contents_heading(&rows[i]));
     // Three headings are enough: the contents, a list of figures, a list of tables.
     starts.take(3).find_map(|start| {
-        // The strict reading first: with single spaces a year at the end of a title would be a
-        // page.
-        read(rows, start, Leader::Clear).or_else(|| read(rows, start, Leader::AnySpace))
+        // The strict readings first: with single spaces a year at the end of a title would be a page, and chapters are
+        // named by most contents, their parts only by some.
+        [EntryLevel::Highest, EntryLevel::Next]
+            .into_iter()
+            .find_map(|level| {
+                read(rows, start, Leader::Clear, level)
+                    .or_else(|| read(rows, start, Leader::AnySpace, level))
+            })
     })
+}
+
+/// The level of the entries that name the articles.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum EntryLevel {
+    /// The highest.
+    Highest,
+    /// The one below it: parts of a book have a page for their name, often a picture, and only the chapters are headings of
+    /// the text.
+    Next,
 }
 
 /// True for a row that heads contents: `目录`, or `导读` with nothing behind it.
@@ -69,7 +84,12 @@ pub(super) fn without_table<'a>(rows: &[LayoutRow<'a>]) -> Option<Vec<LayoutRow<
 }
 
 /// Reads the contents below the heading at `start`; `None` where the text does not have most of their entries.
-fn read<'a>(rows: &[LayoutRow<'a>], start: usize, leader: Leader) -> Option<PrintedContents<'a>> {
+fn read<'a>(
+    rows: &[LayoutRow<'a>],
+    start: usize,
+    leader: Leader,
+    level: EntryLevel,
+) -> Option<PrintedContents<'a>> {
     let listed = listed(rows, start + 1, leader);
     if listed.is_empty() {
         return None;
@@ -77,29 +97,22 @@ fn read<'a>(rows: &[LayoutRow<'a>], start: usize, leader: Leader) -> Option<Prin
     let end = start + 1 + length(rows, start + 1, &listed);
     let mut entries = entries(rows.get(start + 1..end)?, leader);
     levels::mark_top(&mut entries);
-    let mut named = most_named(rows, end, &entries);
-    // Parts of a book have a page for their name, often a picture; the chapters are headings of the text.
-    if named.is_none() && levels::mark_next(&mut entries) {
-        named = most_named(rows, end, &entries);
+    if level == EntryLevel::Next && !levels::mark_next(&mut entries) {
+        return None;
     }
-    Some(PrintedContents {
+    let named = named(rows, end, &entries);
+    let tops = entries.iter().filter(|entry| entry.top).count();
+    // Half is enough: headings set as pictures or split by the layout are not found. A second guess has to be better.
+    let least = match level {
+        EntryLevel::Highest => tops.div_ceil(2),
+        EntryLevel::Next => tops - tops / 10,
+    };
+    (!named.is_empty() && named.len() >= least).then_some(PrintedContents {
         start,
         end,
         entries,
-        named: named?,
+        named,
     })
-}
-
-/// Returns the headings in the text that the highest entries name, if they are at least half of them: headings set as
-/// pictures or split by the layout are not found.
-fn most_named(
-    rows: &[LayoutRow<'_>],
-    from: usize,
-    entries: &[ContentsEntry<'_>],
-) -> Option<Vec<NamedRow>> {
-    let named = named(rows, from, entries);
-    let tops = entries.iter().filter(|entry| entry.top).count();
-    (!named.is_empty() && named.len() * 2 >= tops).then_some(named)
 }
 
 /// Returns the rows from `from` on that may be entries: up to the first paragraph.

@@ -36,12 +36,13 @@ pub(super) fn mark_top(entries: &mut [ContentsEntry<'_>]) {
     }
 }
 
-/// Marks the entries of the second level instead, those with the ordinals of the first numbered entry below the highest.
-/// False if there are none.
+/// Marks the entries below the parts of a book instead, those with the ordinals of the first numbered entry that is no part.
+/// False if the highest entries are no parts, or if nothing is below them.
 pub(super) fn mark_next(entries: &mut [ContentsEntry<'_>]) -> bool {
     let kind = |entry: &ContentsEntry<'_>| entry.ordinal.map(|found| found.kind);
     let below = entries.iter().filter(|entry| !entry.top).find_map(kind);
-    if below.is_none() {
+    let tops = || entries.iter().filter(|entry| entry.top);
+    if below.is_none() || tops().any(|entry| kind(entry) != Some(OrdinalKind::Part)) {
         return false;
     }
     for entry in entries {

@@ -124,9 +124,18 @@ fn has_words(text: &str) -> bool {
     let is_code = ["#include", "#!", "<!", "<?", "<%", "<html"]
         .iter()
         .any(|sign| text.starts_with(sign));
-    let greets = ["您好", "你好", "大家好", "各位", "尊敬的"]
-        .iter()
-        .any(|word| text.starts_with(word));
+    let greets = [
+        "您好",
+        "你好",
+        "大家好",
+        "各位",
+        "尊敬的",
+        "Dear ",
+        "Hi ",
+        "Hello ",
+    ]
+    .iter()
+    .any(|word| text.starts_with(word));
     letters > 1
         && !sheet
         && !is_code
