@@ -80,6 +80,7 @@ fn the_basket_is_exported_from_a_renamed_file_and_marked_as_sent() {
     let last = LastBrief {
         title: Some("云川周报".to_owned()),
         number: Some(11),
+        total_number: Some(240),
         ..LastBrief::default()
     };
     let changes = [
@@ -109,7 +110,7 @@ fn the_basket_is_exported_from_a_renamed_file_and_marked_as_sent() {
     // The dialog of the reader goes on from here.
     let last = state(&desk).chosen_basket().unwrap().last_brief.unwrap();
     assert_eq!(
-        (last.title.as_deref(), last.number),
-        (Some("云川周报"), Some(12))
+        (last.title.as_deref(), last.number, last.total_number),
+        (Some("云川周报"), Some(12), Some(241))
     );
 }

@@ -89,11 +89,15 @@ pub(super) fn mark_sent(
     let chosen = state.chosen_basket().unwrap_or_default();
     let (details, title) = (&brief.details, brief.issue.title.clone());
     let before = chosen.last_brief.unwrap_or_default();
+    // The total counts every issue, also one that was written without it.
+    let issues = details.number.zip(before.number);
+    let more = issues.map_or(0, |(now, last)| now.saturating_sub(last));
+    let total = before.total_number.map(|total| total.saturating_add(more));
     // Facts that this brief does not have stay as the last one had them.
     let last = LastBrief {
         title: details.title.clone().or(before.title.clone()),
         number: details.number.or(before.number),
-        total_number: details.total_number.or(before.total_number),
+        total_number: details.total_number.or(total),
         publisher: details.publisher.clone().or(before.publisher.clone()),
         recipients: details.recipients.clone().or(before.recipients.clone()),
         copies: details.copies.or(before.copies),
