@@ -27,6 +27,7 @@ pub(super) fn table(table: &OfficialTable<'_>) -> String {
 fn row(table: &OfficialTable<'_>, at: usize, row: &[&str]) -> String {
     let cells = row.iter().enumerate().map(|(column, cell)| {
         let style = match table.numbers.get(column) {
+            _ if table.height_twips(at).is_none() => "TableLong",
             _ if at == 0 => "TableHead",
             Some(true) => "TableNumber",
             _ => "TableText",

@@ -19,6 +19,8 @@ const SLACK: u32 = 40;
 const LINE_TWIPS: usize = 579;
 /// The thickness of a rule, in twentieths of a point.
 const RULE_TWIPS: usize = 10;
+/// The spacing of lines in a row that may be divided between pages.
+const GRID_LINES: &str = r#"<w:spacing w:before="0" w:after="0" w:line="579" w:lineRule="exact"/>"#;
 /// The lines of a head that is repeated on each page, at most.
 const HEAD_LINES: usize = 4;
 /// The lines of a row that is not divided between pages, at most.
@@ -147,21 +149,22 @@ impl<'a> OfficialTable<'a> {
             let height = height.unwrap_or_default();
             out.extend(["<w:tr><w:trPr>", &height, head, "</w:trPr>"]);
             for (column, cell) in row.iter().enumerate() {
-                out += &self.cell(column, cell, at == 0);
+                out += &self.cell(column, cell, (at == 0, height.is_empty()));
             }
             out += "</w:tr>";
         }
         out + "</w:tbl>"
     }
 
-    /// Returns the XML of a cell (`w:tc`).
-    fn cell(&self, column: usize, text: &str, is_head: bool) -> String {
+    /// Returns the XML of a cell (`w:tc`). A row without a height of its own has lines of the grid.
+    fn cell(&self, column: usize, text: &str, (is_head, is_free): (bool, bool)) -> String {
         let width = self.widths.get(column).copied().unwrap_or(0);
         let side = match self.numbers.get(column) {
             _ if is_head => "center",
             Some(true) => "right",
             _ => "left",
         };
+        let lines = if is_free { GRID_LINES } else { "" };
         let text = escape(text);
         let face = if is_head {
             r#"<w:rFonts w:hint="eastAsia" w:eastAsia="黑体"/>"#
@@ -171,10 +174,10 @@ impl<'a> OfficialTable<'a> {
         format!(
             concat!(
                 r#"<w:tc><w:tcPr><w:tcW w:w="{}" w:type="dxa"/><w:vAlign w:val="center"/></w:tcPr>"#,
-                r#"<w:p><w:pPr><w:pStyle w:val="TableText"/><w:jc w:val="{}"/></w:pPr>"#,
+                r#"<w:p><w:pPr><w:pStyle w:val="TableText"/>{}<w:jc w:val="{}"/></w:pPr>"#,
                 r#"<w:r><w:rPr>{}</w:rPr><w:t xml:space="preserve">{}</w:t></w:r></w:p></w:tc>"#
             ),
-            width, side, face, text
+            width, lines, side, face, text
         )
     }
 }
