@@ -306,7 +306,7 @@ mod tests {
             assert_eq!(titles(&issue), ["渡口复航通知", "早市开张公告"], "{origin}");
             for article in &issue.articles {
                 assert_eq!(article.source.as_deref(), Some("山海晚报"));
-                assert_eq!(article.date.map(|day| day.day()), Some(21));
+                assert_eq!(article.date.map(jiff::civil::Date::day), Some(21));
                 assert_eq!(article.blocks[0].kind, BlockKind::Heading);
             }
         }

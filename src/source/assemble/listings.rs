@@ -2,7 +2,7 @@
 //!
 //! A line of code is no paragraph, and joining lines by their ends would weave a program into a sentence. A row is known
 //! as code by its marks (`{`, `;`, `==`, `//` …) and by letters of one width, as all fonts for code have them. Neither
-//! is enough alone: Chinese fonts such as SimSun set Latin prose in letters of one width, too, and a formula has marks.
+//! is enough alone: Chinese fonts such as `SimSun` set Latin prose in letters of one width, too, and a formula has marks.
 
 use super::sentences::opens_bullet;
 use crate::source::page::{TableRole, TextRow};

@@ -1,4 +1,4 @@
-//! OLE compound files: Word, Excel, PowerPoint and Outlook until 2003, and packages with a password.
+//! OLE compound files: Word, Excel, `PowerPoint` and Outlook until 2003, and packages with a password.
 
 use super::FileKind;
 use crate::model::transcript::FileFormat;
