@@ -68,6 +68,10 @@ fn document() -> impl Strategy<Value = Vec<Part>> {
     })
 }
 
+/// The namespace of WordprocessingML (ECMA-376 part 1).
+const MAIN: &str = "http://schemas.openxmlformats.org/wordprocessingml/2006/main";
+/// The beginning of the namespaces of OpenDocument.
+const NAMES: &str = "urn:oasis:names:tc:opendocument:xmlns";
 const TARGET: &str = "https://example.com/tide?a=1";
 
 fn html(parts: &[Part]) -> String {
@@ -130,11 +134,10 @@ fn markdown(parts: &[Part]) -> String {
 }
 
 fn rtf(parts: &[Part]) -> String {
+    let escaped = |unit: u16| format!("\\u{}?", unit.cast_signed());
     let coded = |text: &str| -> String {
         let units = text.encode_utf16();
-        units
-            .map(|unit| format!("\\u{}?", unit.cast_signed()))
-            .collect()
+        units.map(escaped).collect()
     };
     let mut page = String::from("{\\rtf1\\ansi\\ansicpg936 ");
     for part in parts {
@@ -166,14 +169,11 @@ fn rtf(parts: &[Part]) -> String {
                 coded(text)
             ),
             Part::Table(rows) => {
+                let edge = |n: usize| format!("\\cellx{}", n * 2000);
+                let cell = |text: &String| format!("{}\\cell ", coded(text));
                 for row in rows {
-                    let edges: String = (1..=row.len())
-                        .map(|n| format!("\\cellx{}", n * 2000))
-                        .collect();
-                    let cells: String = row
-                        .iter()
-                        .map(|cell| format!("{}\\cell ", coded(cell)))
-                        .collect();
+                    let edges: String = (1..=row.len()).map(edge).collect();
+                    let cells: String = row.iter().map(cell).collect();
                     write!(page, "\\trowd{edges}\\pard\\intbl {cells}\\row ").unwrap();
                 }
                 write!(page, "\\pard ")
@@ -184,56 +184,56 @@ fn rtf(parts: &[Part]) -> String {
     page + "}"
 }
 
-fn docx(parts: &[Part]) -> Vec<u8> {
+fn docx_part(part: &Part) -> String {
     let run = |text: &str| format!("<w:r><w:t xml:space=\"preserve\">{text}</w:t></w:r>");
     let paragraph = |inner: &str| format!("<w:p>{inner}</w:p>");
-    let mut body = String::new();
-    for part in parts {
-        body += &match part {
-            Part::Heading(level, text) => paragraph(&format!(
-                "<w:pPr><w:outlineLvl w:val=\"{}\"/></w:pPr>{}",
-                level - 1,
-                run(text)
-            )),
-            Part::Paragraph(0, text) => {
-                format!(
-                    "<w:sdt><w:sdtContent>{}</w:sdtContent></w:sdt>",
-                    paragraph(&run(text))
-                )
-            }
-            Part::Paragraph(1, text) => paragraph(&format!(
-                "<w:ins w:id=\"1\" w:author=\"a\">{}</w:ins>",
-                run(text)
-            )),
-            Part::Paragraph(2, text) => paragraph(&format!(
-                "<w:smartTag w:element=\"x\">{}</w:smartTag>",
-                run(text)
-            )),
-            Part::Paragraph(_, text) => paragraph(&run(text)),
-            Part::Broken(first, second) => {
-                paragraph(&format!("{}<w:r><w:br/></w:r>{}", run(first), run(second)))
-            }
-            Part::Item(_, text) => paragraph(&format!(
-                "<w:pPr><w:numPr><w:ilvl w:val=\"0\"/><w:numId w:val=\"1\"/></w:numPr></w:pPr>{}",
-                run(text)
-            )),
-            Part::Link(text) => paragraph(&format!(
-                "<w:fldSimple w:instr=\"HYPERLINK &quot;{TARGET}&quot;\">{}</w:fldSimple>",
-                run(text)
-            )),
-            Part::Table(rows) => {
-                let cell = |text: &String| format!("<w:tc>{}</w:tc>", paragraph(&run(text)));
-                let row = |row: &Vec<String>| {
-                    format!("<w:tr>{}</w:tr>", row.iter().map(cell).collect::<String>())
-                };
-                format!(
-                    "<w:tbl>{}</w:tbl>",
-                    rows.iter().map(row).collect::<String>()
-                )
-            }
-        };
+    match part {
+        Part::Heading(level, text) => paragraph(&format!(
+            "<w:pPr><w:outlineLvl w:val=\"{}\"/></w:pPr>{}",
+            level - 1,
+            run(text)
+        )),
+        Part::Paragraph(0, text) => {
+            format!(
+                "<w:sdt><w:sdtContent>{}</w:sdtContent></w:sdt>",
+                paragraph(&run(text))
+            )
+        }
+        Part::Paragraph(1, text) => paragraph(&format!(
+            "<w:ins w:id=\"1\" w:author=\"a\">{}</w:ins>",
+            run(text)
+        )),
+        Part::Paragraph(2, text) => paragraph(&format!(
+            "<w:smartTag w:element=\"x\">{}</w:smartTag>",
+            run(text)
+        )),
+        Part::Paragraph(_, text) => paragraph(&run(text)),
+        Part::Broken(first, second) => {
+            paragraph(&format!("{}<w:r><w:br/></w:r>{}", run(first), run(second)))
+        }
+        Part::Item(_, text) => paragraph(&format!(
+            "<w:pPr><w:numPr><w:ilvl w:val=\"0\"/><w:numId w:val=\"1\"/></w:numPr></w:pPr>{}",
+            run(text)
+        )),
+        Part::Link(text) => paragraph(&format!(
+            "<w:fldSimple w:instr=\"HYPERLINK &quot;{TARGET}&quot;\">{}</w:fldSimple>",
+            run(text)
+        )),
+        Part::Table(rows) => {
+            let cell = |text: &String| format!("<w:tc>{}</w:tc>", paragraph(&run(text)));
+            let row = |row: &Vec<String>| {
+                format!("<w:tr>{}</w:tr>", row.iter().map(cell).collect::<String>())
+            };
+            format!(
+                "<w:tbl>{}</w:tbl>",
+                rows.iter().map(row).collect::<String>()
+            )
+        }
     }
-    const MAIN: &str = "http://schemas.openxmlformats.org/wordprocessingml/2006/main";
+}
+
+fn docx(parts: &[Part]) -> Vec<u8> {
+    let body: String = parts.iter().map(docx_part).collect();
     let document = format!("<w:document xmlns:w=\"{MAIN}\"><w:body>{body}</w:body></w:document>");
     zip(&[
         ("[Content_Types].xml", "<Types/>"),
@@ -241,52 +241,50 @@ fn docx(parts: &[Part]) -> Vec<u8> {
     ])
 }
 
-fn odt(parts: &[Part]) -> Vec<u8> {
-    let mut body = String::new();
-    for part in parts {
-        body += &match part {
-            Part::Heading(level, text) => {
-                format!("<text:h text:outline-level=\"{level}\">{text}</text:h>")
-            }
-            Part::Paragraph(0, text) => {
-                format!("<text:section><text:p>{text}</text:p></text:section>")
-            }
-            Part::Paragraph(1, text) => format!("<text:p><text:span>{text}</text:span></text:p>"),
-            Part::Paragraph(2, text) => {
+fn odt_part(part: &Part) -> String {
+    match part {
+        Part::Heading(level, text) => {
+            format!("<text:h text:outline-level=\"{level}\">{text}</text:h>")
+        }
+        Part::Paragraph(0, text) => {
+            format!("<text:section><text:p>{text}</text:p></text:section>")
+        }
+        Part::Paragraph(1, text) => format!("<text:p><text:span>{text}</text:span></text:p>"),
+        Part::Paragraph(2, text) => {
+            format!("<text:numbered-paragraph><text:p>{text}</text:p></text:numbered-paragraph>")
+        }
+        Part::Paragraph(_, text) => format!("<text:p>{text}</text:p>"),
+        Part::Broken(first, second) => {
+            format!("<text:p>{first}<text:line-break/>{second}</text:p>")
+        }
+        Part::Item(_, text) => {
+            format!(
+                "<text:list><text:list-item><text:p>{text}</text:p></text:list-item></text:list>"
+            )
+        }
+        Part::Link(text) => {
+            format!("<text:p><text:a xlink:href=\"{TARGET}\">{text}</text:a></text:p>")
+        }
+        Part::Table(rows) => {
+            let cell = |text: &String| {
+                format!("<table:table-cell><text:p>{text}</text:p></table:table-cell>")
+            };
+            let row = |row: &Vec<String>| {
                 format!(
-                    "<text:numbered-paragraph><text:p>{text}</text:p></text:numbered-paragraph>"
+                    "<table:table-row>{}</table:table-row>",
+                    row.iter().map(cell).collect::<String>()
                 )
-            }
-            Part::Paragraph(_, text) => format!("<text:p>{text}</text:p>"),
-            Part::Broken(first, second) => {
-                format!("<text:p>{first}<text:line-break/>{second}</text:p>")
-            }
-            Part::Item(_, text) => {
-                format!(
-                    "<text:list><text:list-item><text:p>{text}</text:p></text:list-item></text:list>"
-                )
-            }
-            Part::Link(text) => {
-                format!("<text:p><text:a xlink:href=\"{TARGET}\">{text}</text:a></text:p>")
-            }
-            Part::Table(rows) => {
-                let cell = |text: &String| {
-                    format!("<table:table-cell><text:p>{text}</text:p></table:table-cell>")
-                };
-                let row = |row: &Vec<String>| {
-                    format!(
-                        "<table:table-row>{}</table:table-row>",
-                        row.iter().map(cell).collect::<String>()
-                    )
-                };
-                format!(
-                    "<table:table>{}</table:table>",
-                    rows.iter().map(row).collect::<String>()
-                )
-            }
-        };
+            };
+            format!(
+                "<table:table>{}</table:table>",
+                rows.iter().map(row).collect::<String>()
+            )
+        }
     }
-    const NAMES: &str = "urn:oasis:names:tc:opendocument:xmlns";
+}
+
+fn odt(parts: &[Part]) -> Vec<u8> {
+    let body: String = parts.iter().map(odt_part).collect();
     let content = format!(
         "<office:document-content xmlns:office=\"{NAMES}:office:1.0\" xmlns:text=\"{NAMES}:text:1.0\" \
          xmlns:table=\"{NAMES}:table:1.0\" xmlns:xlink=\"http://www.w3.org/1999/xlink\"><office:body><office:text>{body}\
