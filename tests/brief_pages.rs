@@ -5,8 +5,6 @@
 //! headings above groups of articles, notes, long and short paragraphs. Nothing is compared where `LibreOffice` or `pdftotext`
 //! is missing.
 
-#![expect(clippy::unwrap_used, reason = "what cannot be read fails the test")]
-
 use crate::generated::prose::{self, Rng};
 use jiff::civil::date;
 use newsreader::brief::details::BriefDetails;
