@@ -20,6 +20,7 @@ use scraper::{ElementRef, Html, Node, Selector};
 use std::collections::HashSet;
 use std::rc::Rc;
 
+mod attributes;
 mod css;
 mod days;
 mod edges;
@@ -121,7 +122,7 @@ fn parse(text: &str) -> Result<Html, Error> {
     if is_too_deep(text) {
         return Err(Error::TooLarge);
     }
-    Ok(Html::parse_document(text))
+    Ok(Html::parse_document(&attributes::limited(text)))
 }
 
 /// Returns the text of a page of `bytes` bytes.
