@@ -122,8 +122,12 @@ fn block_text(block: &Block) -> String {
 }
 
 /// Returns a table as Markdown (GFM), its first row as the heading and columns of numbers set to the right. `escape` makes
-/// literal text of a cell; the bars in it are escaped here.
+/// literal text of a cell; the bars in it are escaped here. A listing, which is a table of one column, becomes a block of
+/// code.
 pub fn markdown_table(table: &Block, escape: impl Fn(&str) -> String) -> String {
+    if !table.text.contains('\t') {
+        return code_block(&line_of(table));
+    }
     // A bar that the text has escaped already must not be escaped twice.
     let bars = |text: String| text.replace("\\|", "|").replace('|', "\\|");
     let row = |cells: Vec<String>| format!("| {} |", cells.join(" | "));
@@ -144,6 +148,15 @@ pub fn markdown_table(table: &Block, escape: impl Fn(&str) -> String) -> String 
     // Markdown knows no table without a heading, so the first row is one.
     lines.insert(lines.len().min(1), rule);
     lines.join("\n")
+}
+
+/// Returns lines as a fenced block of code. The fence is longer than any in the lines (CommonMark, 4.5).
+fn code_block(lines: &str) -> String {
+    let mut fence = "```".to_owned();
+    while lines.contains(&fence) {
+        fence.push('`');
+    }
+    format!("{fence}\n{lines}\n{fence}")
 }
 
 /// The text, a paragraph a line, never with a line break of screen or layout; `None` where there is no text.
@@ -200,6 +213,18 @@ mod tests {
             markdown_table(&table, cell),
             "| 地区 | 数量 |\n| --- | ---: |\n| 甲\\|乙 | 12 |\n| 丙 |  |"
         );
+    }
+
+    #[test]
+    fn a_listing_in_markdown_is_a_block_of_code() {
+        let table = Block::new(BlockKind::Table, "void sail() {\n    leave(*boat);\n}");
+        let escaped = |text: &str| text.replace('*', "\\*");
+        assert_eq!(
+            markdown_table(&table, escaped),
+            "```\nvoid sail() {\n    leave(*boat);\n}\n```"
+        );
+        let fenced = Block::new(BlockKind::Table, "```\nsail()");
+        assert!(markdown_table(&fenced, escaped).starts_with("````\n"));
     }
 
     #[test]
