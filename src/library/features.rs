@@ -88,8 +88,6 @@ const PLACES: usize = 4096;
 const WEIGHT_BITS: u32 = 10;
 /// Set in a place when its weight counts no further.
 const IS_FULL: u32 = 1 << (WEIGHT_BITS - 1);
-/// The number of different ranks. The highest also stands for the weights above it.
-const RANKS: usize = 256;
 
 impl Default for FeatureCounter {
     fn default() -> Self {
@@ -214,30 +212,35 @@ impl FeatureCounter {
     /// Moves the `most` features of the highest weights to `features`, each with `bit` in its identity, and frees the table.
     /// Of equal weights the first in the text are taken: news name the event first.
     fn take_strongest(&mut self, most: usize, bit: u32, features: &mut Vec<Feature>) {
-        let rank = |place: u32| (weight_of(place) as usize).min(RANKS - 1);
         let taken = self.taken.get(..self.count).unwrap_or_default();
-        // The features of each rank are counted instead of sorted.
-        let mut counts = [0_u16; RANKS];
-        let mut least = 0;
-        for at in taken {
-            let rank = rank(self.table[usize::from(*at) % PLACES]);
-            counts[rank] += 1;
-            least = least.max(rank);
-        }
-        let mut room = most;
-        while least > 0 && usize::from(counts[least]) <= room {
-            room -= usize::from(counts[least]);
-            least -= 1;
-        }
-        for at in taken {
-            let place = std::mem::take(&mut self.table[usize::from(*at) % PLACES]);
-            let rank = rank(place);
-            if rank > least || (rank == least && room > 0) {
-                room -= usize::from(rank == least);
-                features.push(Feature::new(place >> WEIGHT_BITS | bit, weight_of(place)));
-            }
-        }
+        let places = taken
+            .iter()
+            .map(|at| std::mem::take(&mut self.table[usize::from(*at) % PLACES]));
+        let mut places: Vec<u32> = places.collect();
         self.count = 0;
+        // The least weight of which all features find room. It is 2 or 3 for nearly every text and at most 24, since all weights
+        // of a text together are less than 3000: counting a few times is faster than sorting.
+        let heavier = |least: u32| {
+            places
+                .iter()
+                .filter(|place| weight_of(**place) >= least)
+                .count()
+        };
+        let (mut least, mut count) = (1, heavier(1));
+        while count > most {
+            least += 1;
+            count = heavier(least);
+        }
+        // Some of the next weight fill what is left.
+        let mut room = most - count;
+        places.retain(|place| {
+            let weight = weight_of(*place);
+            let fills = weight + 1 == least && room > 0;
+            room -= usize::from(fills);
+            weight >= least || fills
+        });
+        let feature = |place: u32| Feature::new(place >> WEIGHT_BITS | bit, weight_of(place));
+        features.extend(places.into_iter().map(feature));
     }
 }
 
