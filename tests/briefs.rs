@@ -411,6 +411,11 @@ fn export_takes_what_the_query_finds_and_says_when_that_is_nothing() {
     let issue: Issue = serde_json::from_slice(&found.stdout).unwrap();
     assert!(issue.articles.iter().any(|article| article.title == *title));
     assert!(issue.articles.len() < all.iter().map(|i| i.articles.len()).sum());
+    // A negation at the beginning is no option.
+    let others = ["--query", &format!("-标题:\"{title}\""), "--format", "json"];
+    let others: Issue = serde_json::from_slice(&export(home.path(), &others).stdout).unwrap();
+    let is_left = |article: &Article| article.title != *title;
+    assert!(!others.articles.is_empty() && others.articles.iter().all(is_left));
     let nothing = export(
         home.path(),
         &["--query", "no-such-word", "--format", "text"],

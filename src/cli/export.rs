@@ -151,6 +151,8 @@ fn option(name: &'static str, value: &'static str, help: Words, lang: Lang) -> A
         .help(help.get(lang))
         .help_heading(HEADINGS.1.get(lang));
     match name {
+        // A query may begin with a negation.
+        "query" => arg.allow_hyphen_values(true),
         "format" => arg.value_parser(BriefFormat::ALL.map(BriefFormat::name)),
         "style" => arg.value_parser(BriefStyle::ALL.map(BriefStyle::name)),
         "layout" => arg.value_parser(BriefLayout::ALL.map(BriefLayout::name)),

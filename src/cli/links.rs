@@ -38,6 +38,8 @@ fn define(command: Command, lang: Lang) -> Command {
         .arg(
             Arg::new("query")
                 .long("query")
+                // A query may begin with a negation.
+                .allow_hyphen_values(true)
                 .value_name("Q")
                 .help(query.get(lang))
                 .help_heading(HEADINGS.1.get(lang)),

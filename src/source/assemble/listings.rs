@@ -22,6 +22,8 @@ const MARKS: &[&str] = &[
     "()", "->", "::", "==", "!=", "&&", "||", "+=", "-=", "<=", ">=", "++", "</", "/>", "();",
     "[]", "](", "\\n", "[\"", "\"]", "\":", "”:",
 ];
+/// Bytes of which every row with a mark has one.
+const SIGNS: &[u8] = b"()[]{}<>=;/\\|\"&+*:";
 /// Words that begin a line of code.
 const WORDS: &[&str] = &[
     "#include ",
@@ -132,6 +134,11 @@ fn is_entry(text: &str) -> bool {
 /// True if a row has a mark that prose has not, outside of its comment.
 fn has_marks(text: &str) -> bool {
     let text = without_number(text);
+    // Most rows are prose without any of these, and are not searched for each of the marks.
+    if !text.bytes().any(|byte| SIGNS.contains(&byte)) && !text.contains(['”', '─', '│', '┌', '└'])
+    {
+        return WORDS.iter().any(|word| text.starts_with(word));
+    }
     if (text.starts_with("//") && !text.contains("://"))
         || text.starts_with("/*")
         || text.starts_with("* @")

@@ -11,11 +11,26 @@ const BULLETS: &[char] = &[
     '\u{f06c}', '\u{f0b2}', '\u{f0d8}', '\u{f0fc}', '\u{f06e}',
 ];
 
-/// True if `text` ends a sentence or a clause that stands for one, perhaps with closing marks behind it.
+/// True if `text` ends a sentence or a clause that stands for one, perhaps with closing marks or numbers of references
+/// behind it.
 pub(super) fn ends_sentence(text: &str) -> bool {
-    text.trim_end()
+    without_references(text.trim_end())
         .trim_end_matches(['”', '’', '」', '』', '）', ')', '"', '》'])
         .ends_with(['。', '！', '？', '…', '!', '?', '；', '.'])
+}
+
+/// Returns a text without the numbers of references at its end, as in `渔船归港。[3]`.
+fn without_references(text: &str) -> &str {
+    let number = |c: char| c.is_ascii_digit() || matches!(c, ',' | '，' | '、' | '-' | '－' | '–');
+    let Some(open) = text.strip_suffix([']', '］']) else {
+        return text;
+    };
+    let before = open.trim_end_matches(number);
+    match before.strip_suffix(['[', '［']) {
+        // Several stand one behind the other.
+        Some(rest) if before.len() < open.len() => without_references(rest.trim_end()),
+        _ => text,
+    }
 }
 
 /// True if `next` may go on with the sentence that `last` leaves open. Both are whole rows.
@@ -146,6 +161,17 @@ mod tests {
         assert!(is_left_open("the boats come back to", "the harbour"));
         assert!(!is_left_open("渔船归港", "码头上"));
         assert!(!is_left_open("return a == b; int", "main"));
+    }
+
+    #[test]
+    fn numbers_of_references_stand_behind_the_end_of_a_sentence() {
+        for text in ["渔船归港。[3]", "渔船归港。［1，2］", "渔船归港。[1][4-6]"]
+        {
+            assert!(ends_sentence(text), "{text}");
+        }
+        for text in ["渔船归港[3]", "渔船归港。[注]", "[3]"] {
+            assert!(!ends_sentence(text), "{text}");
+        }
     }
 
     #[test]

@@ -84,19 +84,12 @@ impl OfdDocument {
                 media.extend(images::files(&file, &path));
             }
         }
-        let mut annotations = HashMap::new();
-        for (_, path) in said.iter().filter(|(name, _)| name == "Annotations") {
-            let path = resolve(folder, path);
-            if let Ok(Some(file)) = package.part(&path) {
-                let mut files = annotations::files(&file, &path);
-                let of_page =
-                    |(id, page): &(String, String)| Some((page.clone(), files.remove(id)?));
-                annotations.extend(identified.iter().filter_map(of_page));
-            }
-        }
+        let notes = said.iter().find(|(name, _)| name == "Annotations");
+        let annotations =
+            notes.map(|(_, path)| annotations_of(package, &resolve(folder, path), &identified));
         Ok(Some(Self {
             pages,
-            annotations,
+            annotations: annotations.unwrap_or_default(),
             templates,
             loaded: HashMap::new(),
             used: HashMap::new(),
@@ -189,6 +182,21 @@ impl OfdDocument {
             .collect();
         Ok((glyphs, rules))
     }
+}
+
+/// Returns the annotation files of a document by the files of its pages, which come with their identifiers. `path` is that of
+/// the list of annotations.
+fn annotations_of(
+    package: &mut OfdPackage<'_>,
+    path: &str,
+    pages: &[(String, String)],
+) -> HashMap<String, String> {
+    let Ok(Some(file)) = package.part(path) else {
+        return HashMap::new();
+    };
+    let mut files = annotations::files(&file, path);
+    let of_page = |(id, page): &(String, String)| Some((page.clone(), files.remove(id)?));
+    pages.iter().filter_map(of_page).collect()
 }
 
 /// Returns the trimmed texts of the elements of these names, in the order of the file.

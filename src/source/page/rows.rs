@@ -223,16 +223,18 @@ fn fixed_pitch(seen: &[&Glyph]) -> Option<bool> {
     (count >= 4).then_some(most - least < 0.03)
 }
 
-/// Returns the value that most glyphs have, to a tenth of a point.
+/// Returns the value of the glyphs that take up the most room, to a tenth of a point.
+///
+/// Counting them would give the end of a sentence the size of the number of a reference behind it: `定。[1]`.
 fn usual(glyphs: &[&Glyph], value: impl Fn(&Glyph) -> f64) -> f64 {
-    let mut values: Vec<f64> = glyphs.iter().map(|g| value(g)).collect();
-    values.sort_by(f64::total_cmp);
-    let runs = values.chunk_by(|a, b| b - a < 0.1);
-    let longest = runs.max_by_key(|run| run.len());
-    longest
+    let mut values: Vec<(f64, f64)> = glyphs.iter().map(|g| (value(g), g.advance)).collect();
+    values.sort_by(|a, b| a.0.total_cmp(&b.0));
+    let room = |run: &[(f64, f64)]| run.iter().map(|(_, advance)| advance).sum::<f64>();
+    let runs = values.chunk_by(|a, b| b.0 - a.0 < 0.1);
+    let widest = runs.max_by(|a, b| room(a).total_cmp(&room(b)));
+    widest
         .and_then(|run| run.get(run.len() / 2))
-        .copied()
-        .unwrap_or(0.0)
+        .map_or(0.0, |(value, _)| *value)
 }
 
 /// Returns the links over parts of a row's text whose address is not that part itself. `seen` are the glyphs of the text
