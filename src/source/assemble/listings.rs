@@ -77,9 +77,18 @@ fn goes_on(run: &[TextRow], row: &TextRow) -> bool {
 /// True if the rows are a listing, and not a formula or prose with a few marks.
 fn is_listing(run: &[TextRow]) -> bool {
     let fixed = run.iter().filter(|row| row.fixed == Some(true)).count();
-    let is_marked =
-        |row: &&TextRow| has_marks(&row.text) || (row.fixed == Some(true) && is_entry(&row.text));
-    let marked = run.iter().filter(is_marked).count();
+    let mut before = None;
+    let mut is_marked = |row: &TextRow| {
+        let number = line_number(&row.text);
+        // Lines whose numbers count up need no marks.
+        let counts = before
+            .zip(number)
+            .is_some_and(|(before, number)| before + 1 == number);
+        before = number.or(before);
+        let fixed = row.fixed == Some(true) && (counts || is_entry(&row.text));
+        fixed || has_marks(&row.text)
+    };
+    let marked = run.iter().filter(|row| is_marked(row)).count();
     // One command on a line of its own is a listing, too.
     if let [row] = run {
         return fixed == 1 && WORDS.iter().any(|word| row.text.starts_with(word));
@@ -150,7 +159,10 @@ fn has_marks(text: &str) -> bool {
         code.filter(|code| code.trim_end().ends_with(ends))
     };
     // `%` is an operator as well.
-    let code = before("//", &[';', '{', '}', ')', ',']).or_else(|| before("%", &[';', '}', ']']));
+    let ends = &[';', '{', '}', ')', ','];
+    let code = before("//", ends)
+        .or_else(|| before("/*", ends))
+        .or_else(|| before("%", &[';', '}', ']']));
     let code = code.unwrap_or(text).trim_end();
     // Drawings made of characters are set like code.
     let drawn = code.contains(|c| ('\u{2500}'..='\u{257f}').contains(&c));
@@ -175,6 +187,13 @@ fn has_marks(text: &str) -> bool {
         || code.starts_with('}')
         || MARKS.iter().any(|mark| code.contains(mark))
         || WORDS.iter().any(|word| code.starts_with(word))
+}
+
+/// Returns the number in front of a line.
+fn line_number(text: &str) -> Option<u32> {
+    let text = text.trim();
+    let number = text.strip_suffix(without_number(text))?.trim_end();
+    number.trim_end_matches('.').parse().ok()
 }
 
 /// Returns a row without the number of its line.
@@ -261,6 +280,22 @@ mod tests {
             listed(&numbered),
             ["1 if (boats == 3) {", "2 count++;", "3 }"]
         );
+    }
+
+    #[test]
+    fn lines_whose_numbers_count_up_are_a_listing() {
+        let script = [
+            (72.0, "1 echo harbour", Some(true)),
+            (72.0, "2 for boat in list do", Some(true)),
+            (72.0, "3 type boat", Some(true)),
+            (72.0, "4 done with all", Some(true)),
+        ];
+        assert_eq!(listed(&script).len(), 4);
+        let declared = [
+            (72.0, "void sail();/*出港*/", Some(true)),
+            (72.0, "void land();/*渔船全部回到东湾的港内*/", Some(true)),
+        ];
+        assert_eq!(listed(&declared).len(), 2);
     }
 
     #[test]
