@@ -420,6 +420,26 @@ mod tests {
     }
 
     #[test]
+    fn titles_and_datelines_that_share_a_word_are_no_furniture() {
+        let titles = ["渔船归港", "早市开张", "修补渔网", "潮水退去"];
+        let days = ["2025/06/12", "2025-06-13", "2025年6月14日", "2025.06.15"];
+        for (word, ends, size) in [
+            ("【渔港快讯】", titles, 16.0),
+            ("来源：山海晚报", titles, 12.0),
+            ("山海晚报", days, 12.0),
+        ] {
+            let pages = (1..).zip(ends).map(|(number, end)| {
+                let mut page = page(number, &[FULL; 5], "1");
+                let first = row(50.0, &format!("{word} {end}"));
+                page.rows.insert(0, TextRow { size, ..first });
+                page
+            });
+            let all = texts(pages.collect()).concat();
+            assert!(ends.iter().all(|end| all.contains(end)), "{word}: {all}");
+        }
+    }
+
+    #[test]
     fn rows_of_a_list_that_differ_by_numbers_alone_are_no_furniture() {
         let pages = (1..=3).map(|number| {
             let mut page = page(number, &[], "1");

@@ -6,7 +6,9 @@
 //! light rows (watermarks) second, repetition last.
 
 use super::measure::{body_size, leading};
+use crate::conventions::datelines::origin_line;
 use crate::conventions::folios::{is_folio_at_edge, pattern};
+use crate::conventions::labels::opens_field;
 use crate::source::page::{TableRole, TextPage, TextRow};
 use crate::text::chars::is_han;
 use std::collections::HashMap;
@@ -120,7 +122,13 @@ fn outer_parts(row: &TextRow) -> [Option<&str>; 2] {
     let long = |part: &&str| part.chars().filter(|c| is_han(*c)).count() >= 4;
     // A row of one part is known by all of its text.
     let first = first.filter(|part| last.is_some() && long(part));
-    [first, last.filter(long)]
+    let parts = [first, last.filter(long)];
+    // Articles of one medium have its name in this row, with a day that differs.
+    let is_field = || opens_field(&row.text) || origin_line(&row.text, None).is_some();
+    if parts == [None; 2] || is_field() {
+        return [None; 2];
+    }
+    parts
 }
 
 /// Returns the text by which a row is known again on other pages, its numbers made alike. A table's row needs the same
@@ -201,7 +209,7 @@ impl RepeatedRows {
             .filter_map(row)
             .take_while(|row| distance(row, page, end) < EDGE * page.height)
             // Furniture is an unbroken run from the edge: the first row of text ends it.
-            .take_while(|row| is_folio_at_edge(&row.text) || self.holds(row, page, end))
+            .take_while(|row| is_folio_at_edge(&row.text) || self.holds(row, page, end, body))
             .take_while(|row| !self.is_heading_of_list(row, page, end, body))
             .count();
         let cuts_table = |count: &usize| {
@@ -235,7 +243,7 @@ impl RepeatedRows {
 
     /// True if several pages have this row at this place, and few have anything else there. A sub-heading may begin
     /// several pages too, but other pages then begin with text at the same height.
-    fn holds(&self, row: &TextRow, page: &TextPage, end: PageEdge) -> bool {
+    fn holds(&self, row: &TextRow, page: &TextPage, end: PageEdge, body: &BodyText) -> bool {
         let from_end = distance(row, page, end);
         // The title of the book beside that of a chapter, which may be a short one.
         let shared = |part: &str| {
@@ -247,7 +255,9 @@ impl RepeatedRows {
                 .filter(same)
                 .any(|found| found.count >= self.needed.max(3))
         };
-        if outer_parts(row).into_iter().flatten().any(shared) {
+        // A column has its name in the titles of its articles, which are larger than the text.
+        let is_title = row.size > 1.1 * body.size;
+        if !is_title && outer_parts(row).into_iter().flatten().any(shared) {
             return true;
         }
         let key = key(row);
