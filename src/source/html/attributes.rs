@@ -22,7 +22,13 @@ pub(super) fn limited(page: &str) -> Cow<'_, str> {
         if let Some(comment) = rest.strip_prefix("!--") {
             at = memchr::memmem::find(comment.as_bytes(), b"-->")
                 .map_or(page.len(), |end| at + 3 + end);
-        } else if rest.starts_with(|c: char| c.is_ascii_alphabetic()) {
+            continue;
+        }
+        // An end tag has no attributes, but the parser collects and compares those that stand there.
+        let is_end = rest.starts_with('/');
+        let rest = rest.strip_prefix('/').unwrap_or(rest);
+        at += usize::from(is_end);
+        if rest.starts_with(|c: char| c.is_ascii_alphabetic()) {
             let name = rest.find(|c: char| is_space(c) || matches!(c, '/' | '>'));
             let name = rest.get(..name.unwrap_or(rest.len())).unwrap_or_default();
             let (cut, end) = walk(page, at + name.len());
@@ -31,7 +37,7 @@ pub(super) fn limited(page: &str) -> Cow<'_, str> {
                 copied = end;
             }
             at = end;
-            if RAW.iter().any(|raw| name.eq_ignore_ascii_case(raw)) {
+            if !is_end && RAW.iter().any(|raw| name.eq_ignore_ascii_case(raw)) {
                 at = end_tag(page, at, name);
             }
         }
@@ -121,6 +127,9 @@ mod tests {
         assert_eq!(limited(&page(MOST)), page(MOST));
         let long = page(MOST + 1000);
         assert_eq!(limited(&long).trim_end(), page(MOST).replace(">乙", " >乙"));
+        let end = format!("<p>甲</p {}>乙", attributes(MOST + 1000).join(" "));
+        let kept = format!("<p>甲</p {} >乙", attributes(MOST).join(" "));
+        assert_eq!(limited(&end), kept);
         // A tag without an end.
         let open = format!("甲<a {}", attributes(1000).join(" "));
         assert!(limited(&open).starts_with("甲<a a0 a1=1"));
@@ -135,7 +144,7 @@ mod tests {
             format!("<title>a <b {words}</TITLE><p>甲"),
             format!("a < b {words} 甲"),
             format!("<p title='{words}'>甲"),
-            format!("</p {words}"),
+            format!("</ {words}"),
         ] {
             assert_eq!(limited(&page), page);
         }
