@@ -297,7 +297,12 @@ fn names_kind(text: &str) -> bool {
 /// True for the name of a school, company or office.
 pub(super) fn is_institution(text: &str) -> bool {
     let bare: String = text.chars().filter(|c| !c.is_whitespace()).collect();
-    [
+    // Titles end with these as often as names of offices with their last character.
+    let words = [
+        "格局", "布局", "大局", "全局", "变局", "开局", "结局", "僵局", "困局", "新局",
+    ];
+    let is_word = words.iter().any(|word| bare.ends_with(word));
+    let is_office = [
         "大学",
         "学院",
         "公司",
@@ -313,7 +318,8 @@ pub(super) fn is_institution(text: &str) -> bool {
         "厅",
     ]
     .iter()
-    .any(|end| bare.ends_with(end))
+    .any(|end| bare.ends_with(end));
+    is_office && !is_word
 }
 
 #[cfg(test)]
@@ -402,6 +408,13 @@ mod tests {
         );
         let review = "湖区大学\n文 献 综 述\n姓名";
         assert_eq!(cover("湖区大学", review).as_deref(), Some("文献综述"));
+        let office = "湖区水利局\n工作方案";
+        assert_eq!(cover("湖区水利局", office).as_deref(), Some("工作方案"));
+        let subject = "湖区渔业新格局\n研究报告";
+        assert_eq!(
+            cover("湖区渔业新格局", subject).as_deref(),
+            Some("湖区渔业新格局研究报告")
+        );
         assert_eq!(
             cover("<<湖区系统>>", "<<湖区系统>>").as_deref(),
             Some("<<湖区系统>>")
