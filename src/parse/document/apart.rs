@@ -109,7 +109,7 @@ fn marked_alike(rows: &[LayoutRow<'_>]) -> Option<Vec<usize>> {
         }
         // A title alone, or rows in the masthead; the marks of the titles come later.
         tried.push(mark);
-        if tried.len() > 8 || row.text.contains('。') {
+        if tried.len() > 8 {
             return None;
         }
     }
