@@ -245,7 +245,7 @@ mod tests {
     }
 
     #[test]
-    fn answers_are_told_from_the_keys_around_them() {
+    fn answers_are_separated_from_the_keys_around_them() {
         for (answer, event) in [
             ("\u{1b}[2;2R", Some("AmbiguousWidth(Narrow)")),
             ("\u{1b}[2;3R", Some("AmbiguousWidth(Wide)")),
