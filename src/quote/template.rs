@@ -272,7 +272,11 @@ fn nearest(name: &str, scope: FieldScope) -> &'static str {
     }
     scope
         .names()
-        .max_by(|a, b| likeness(a).total_cmp(&likeness(b)))
+        // Of `title` and `issue.title` the shorter, which is the whole name.
+        .max_by(|a, b| {
+            let nearer = likeness(a).total_cmp(&likeness(b));
+            nearer.then_with(|| b.len().cmp(&a.len()))
+        })
         .unwrap_or("title")
 }
 
