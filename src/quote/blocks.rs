@@ -4,6 +4,7 @@
 
 use crate::model::{Article, Block, BlockKind, TextLink};
 use crate::quote::one_line::one_line;
+use crate::text::chars::is_han;
 use crate::text::links::links;
 use crate::text::sanitize::{replacement, sanitize};
 use serde::Serialize;
@@ -99,13 +100,28 @@ pub fn on_one_line(block: &Block) -> Block {
 /// assert_eq!(line_of(&Block::new(BlockKind::Table, "甲\t 乙\n丙\t")), "甲\t乙\n丙\t");
 /// ```
 pub fn line_of(block: &Block) -> String {
-    // In a listing, which is a table of one column, the indentation of a line is a part of the program.
-    let is_listing = block.kind == BlockKind::Table && !block.text.contains('\t');
+    // The indentation of a line is a part of the program.
+    let is_listing = is_listing(block);
     by_cell(block, |cell| {
         let spaces = cell.len() - cell.trim_start_matches(' ').len();
         let indent = if is_listing { spaces } else { 0 };
         " ".repeat(indent) + &one_line(cell)
     })
+}
+
+/// True for a listing of a program: a table of one column in which fewer letters are Han than Western. A box of text is a
+/// table of one column as well.
+///
+/// ```
+/// use newsreader::model::{Block, BlockKind};
+/// use newsreader::quote::blocks::is_listing;
+/// assert!(is_listing(&Block::new(BlockKind::Table, "sail(boat); // 出港")));
+/// assert!(!is_listing(&Block::new(BlockKind::Table, "渔船归港\n早市开张")));
+/// ```
+pub fn is_listing(block: &Block) -> bool {
+    let count = |is: fn(char) -> bool| block.text.chars().filter(|c| is(*c)).count();
+    let is_column = block.kind == BlockKind::Table && !block.text.contains('\t');
+    is_column && count(is_han) < count(|c| c.is_ascii_alphabetic())
 }
 
 /// Returns what stands for a figure in plain text: `〔图〕` or `〔图：caption〕`.

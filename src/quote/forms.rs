@@ -6,7 +6,7 @@
 
 use crate::model::{Article, Block, BlockKind};
 use crate::quote::address::{ascii, browsable};
-use crate::quote::blocks::{figure, line_of};
+use crate::quote::blocks::{figure, is_listing, line_of};
 use crate::quote::one_line::one_line;
 use crate::text::table::columns::number_columns;
 use jiff::civil::Date;
@@ -122,10 +122,9 @@ fn block_text(block: &Block) -> String {
 }
 
 /// Returns a table as Markdown (GFM), its first row as the heading and columns of numbers set to the right. `escape` makes
-/// literal text of a cell; the bars in it are escaped here. A listing, which is a table of one column, becomes a block of
-/// code.
+/// literal text of a cell; the bars in it are escaped here. A listing becomes a block of code.
 pub fn markdown_table(table: &Block, escape: impl Fn(&str) -> String) -> String {
-    if !table.text.contains('\t') {
+    if is_listing(table) {
         return code_block(&line_of(table));
     }
     // A bar that the text has escaped already must not be escaped twice.
@@ -225,6 +224,11 @@ mod tests {
         );
         let fenced = Block::new(BlockKind::Table, "```\nsail()");
         assert!(markdown_table(&fenced, escaped).starts_with("````\n"));
+        let framed = Block::new(BlockKind::Table, "渔船*归港\n早市开张");
+        assert_eq!(
+            markdown_table(&framed, escaped),
+            "| 渔船\\*归港 |\n| --- |\n| 早市开张 |"
+        );
     }
 
     #[test]
