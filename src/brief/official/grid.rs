@@ -330,11 +330,15 @@ mod tests {
     fn western_words_have_gaps_and_break_behind_hyphens() {
         // 24 Han characters and a digit leave room for two more, but for the gaps on both sides of the digit.
         assert_eq!(count_lines(&("文".repeat(24) + "5年"), ROOM), 1);
-        assert_eq!(count_lines(&("文".repeat(20) + "5年5年5年"), ROOM), 2);
-        let date = |before| "文".repeat(before) + "2026-03-09" + &"文".repeat(28);
-        // 2026-03- stands on the first line.
-        assert_eq!(count_lines(&date(21), ROOM), 3);
-        assert_eq!(count_lines(&date(20), ROOM), 2);
+        assert_eq!(count_lines(&("文".repeat(20) + "5年5年5年"), ROOM), 1);
+        // Without the six gaps there would be room for 21.
+        assert_eq!(count_lines(&("文".repeat(21) + "5年5年5年"), ROOM), 2);
+        let date = |before, behind| "文".repeat(before) + "2026-03-09" + &"文".repeat(behind);
+        // The line behind the date has no gap at its beginning.
+        assert_eq!(count_lines(&date(21, 28), ROOM), 2);
+        // `2026-03-` stands on the first line; with the whole date there would be room for 23 behind it.
+        assert_eq!(count_lines(&date(22, 26), ROOM), 2);
+        assert_eq!(count_lines(&date(22, 27), ROOM), 3);
         // The second half of an ellipsis begins a line, but no closing mark does.
         assert_eq!(
             count_lines(&("文".repeat(25) + "……" + &"文".repeat(27)), ROOM),
