@@ -56,7 +56,9 @@ fn division_cost(name: &str, at: usize) -> usize {
     }
     let is_good = ENDS.iter().any(|end| line.ends_with(end))
         || BEGINS.iter().any(|begin| next.starts_with(begin));
-    if is_good { 0 } else { BLIND }
+    // Brackets stay together where they can.
+    let is_inside = line.rfind('（') > line.rfind('）');
+    if is_good && !is_inside { 0 } else { BLIND }
 }
 
 /// Returns the rows of the grid that each of `lines` lines takes.
