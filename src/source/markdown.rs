@@ -27,22 +27,24 @@ const LEAST_MEASURE_COLS: usize = 40;
 
 /// True if `text` has a heading marked by `#` or the row below the head of a table, which plain Chinese reports never have.
 pub(super) fn is_markdown(text: &str) -> bool {
-    let has_line = |start: &[u8], is_sign: fn(&str) -> bool| {
-        memchr::memmem::find_iter(text.as_bytes(), start).any(|at| {
-            let line = text.get(at + 1..).and_then(|rest| rest.lines().next());
-            line.is_some_and(is_sign)
-        })
-    };
+    let bytes = text.as_bytes();
+    let line_at = |at: usize| text.get(at + 1..).and_then(|rest| rest.lines().next());
+    let mut headings = memchr::memmem::find_iter(bytes, b"\n#");
+    let mut rows = memchr::memmem::find_iter(bytes, b"\n|");
     text.starts_with('#') && is_heading(text.lines().next().unwrap_or_default())
-        || has_line(b"\n#", is_heading)
-        || has_line(b"\n|", is_below_head)
+        || headings.any(|at| line_at(at).is_some_and(is_heading))
+        || rows.any(|at| {
+            let head = text.get(..at).and_then(|before| before.lines().next_back());
+            head.zip(line_at(at))
+                .is_some_and(|(head, row)| is_below_head(row, head))
+        })
 }
 
-/// True for the row below the head of a table of two columns or more: `|---|:-:|`.
-fn is_below_head(line: &str) -> bool {
-    line.contains("--")
-        && line.matches('|').count() > 2
-        && line.trim().chars().all(|c| "|-: ".contains(c))
+/// True for the row below the `head` of a table of two columns or more: `|---|:-:|`.
+fn is_below_head(row: &str, head: &str) -> bool {
+    let columns = |line: &str| line.matches('|').count();
+    let is_rule = |line: &str| line.trim().chars().all(|c| "|-: ".contains(c));
+    row.contains("--") && is_rule(row) && columns(row) > 2 && columns(head) > 1 && !is_rule(head)
 }
 
 /// True for a line of one to six `#`, a space (also a full-width one) and a title.
@@ -352,6 +354,10 @@ mod tests {
         assert!(is_markdown("# 周报\n"));
         assert!(is_markdown("导语\n\n## 一、目录"));
         assert!(is_markdown("#　周报"));
+        // A rule of signs that no head stands above is text.
+        assert!(!is_markdown(
+            "1.标题：甲\n\n| --- || --- |\n\n| --- || --- |"
+        ));
         assert!(!is_markdown("一、目录\n#话题# 热议\n#1"));
         assert!(is_markdown(
             "水位见下表。\n\n| 站 | 水位 |\n|---|--:|\n| 东堤 | 3.2 |\n"
