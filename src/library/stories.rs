@@ -24,7 +24,7 @@ use super::search::parallel::for_each_in_order;
 use grouping::Edge;
 use jiff::civil::Date;
 use lists::{FULL_WEIGHT, Lists, Scores, number, score_of};
-use std::cmp;
+use std::cmp::{self, Reverse};
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -43,10 +43,14 @@ const SAME: u32 = score_of(10);
 const SAME_SHARE: u64 = 60;
 /// The related articles that are listed although they report another event.
 const MORE: usize = 5;
-/// Pairs below this score, or without a feature this rare, are not looked at when stories are made.
+/// Pairs below this score are not looked at when stories are made.
 const EDGE: u32 = score_of(6);
-/// A feature in no more articles than this is rare.
-const RARE: usize = 100;
+/// The number of articles from which on no more features of an article are looked at.
+const MOST_VISITED: usize = 2_000;
+/// The most articles that an article is compared with: those that share the most of its rarest features.
+const MOST_COMPARED: usize = 64;
+/// The most pairs that are grouped, for each article of the library.
+const MOST_EDGES: usize = 16;
 
 /// The stories of a library at one moment.
 #[derive(Debug, Default)]
@@ -179,34 +183,60 @@ impl StoryIndex {
     }
 
     /// Returns the pairs of articles that are near to each other.
+    ///
+    /// The work for an article is bounded: where all articles share their words, as in invented ones, every two would be
+    /// compared.
     fn edges(&self, stop: &AtomicBool) -> Option<Vec<Edge>> {
         let mut edges = Vec::new();
         let mut scores = Scores::new(self.articles.len());
-        // In a large library a story may be long, and the names in it as frequent.
-        let rare = RARE.max(self.articles.len() / 200);
+        let mut candidates = Vec::new();
         for article in 0..number(self.articles.len()) {
             if article % 256 == 0 && stop.load(Ordering::Relaxed) {
                 return None;
             }
-            for (feature, _) in self.vectors.get(article) {
-                if self.postings.len_of(feature) <= rare {
-                    // Each pair is found from its second article.
-                    let before = self.postings.get(feature).take_while(|p| p.0 < article);
-                    before.for_each(|(other, _)| scores.add(other, 1));
-                }
+            self.score_before(article, &mut scores);
+            // Each pair is found from its second article.
+            scores.drain(|other, score| candidates.push((Reverse(score), other)));
+            if candidates.len() > MOST_COMPARED {
+                candidates.select_nth_unstable(MOST_COMPARED);
+                candidates.truncate(MOST_COMPARED);
             }
-            scores.drain(|other, _| {
-                let score = self.score(article, other);
+            for (_, first) in candidates.drain(..) {
+                let score = self.score(article, first);
                 if score >= EDGE {
                     edges.push(Edge {
                         score,
-                        first: other,
+                        first,
                         second: article,
                     });
                 }
-            });
+            }
+        }
+        let most = MOST_EDGES * self.articles.len();
+        if edges.len() > most {
+            edges.select_nth_unstable_by_key(most, |e| (Reverse(e.score), e.first, e.second));
+            edges.truncate(most);
         }
         Some(edges)
+    }
+
+    /// Adds to `scores` what the features of an article share with the articles before it: the rarest first, until enough
+    /// articles were looked at.
+    fn score_before(&self, article: u32, scores: &mut Scores) {
+        let features = self.vectors.get(article);
+        let features =
+            features.map(|(feature, weight)| (self.postings.len_of(feature), feature, weight));
+        let mut features: Vec<_> = features.collect();
+        features.sort_unstable();
+        let mut visited = 0;
+        for (articles, feature, weight) in features {
+            if visited >= MOST_VISITED {
+                break;
+            }
+            visited += articles;
+            let before = self.postings.get(feature).take_while(|p| p.0 < article);
+            before.for_each(|(other, own)| scores.add(other, weight * own));
+        }
     }
 
     /// Returns the likeness of two articles.

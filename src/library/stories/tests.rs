@@ -86,3 +86,21 @@ fn the_nearest_articles_are_the_story_and_then_others() {
 fn an_empty_library_has_no_stories() {
     assert_eq!(stories(&[]).all().count(), 0);
 }
+
+/// An article is compared with 64 others at most, and a story may still be longer.
+#[test]
+fn a_story_of_two_hundred_reprints_is_one_story() {
+    let other = |n: u32| -> String {
+        let chars = (0..60).filter_map(|at| char::from_u32(0x4e00 + (n * 60 + at) % 20_000));
+        chars.collect()
+    };
+    let reports: Vec<_> = (0..200)
+        .map(|n| {
+            let articles = [("港口医院机器人送药", PORT[0]), ("潮汐", &other(n))];
+            report(&format!("{n:03}.txt"), 1, &articles)
+        })
+        .collect();
+    let stories = stories(&reports);
+    let longest = stories.all().map(|story| story.len()).max();
+    assert_eq!(longest, Some(200));
+}
