@@ -39,7 +39,7 @@ impl InputDecoder {
     /// use newsreader::app::event::Event;
     /// use newsreader::runtime::decode::InputDecoder;
     /// let events = InputDecoder::default().feed(b"j\x1b[A\x1b]11;rgb:ff/ff/ff\x07");
-    /// let names: Vec<_> = events.iter().map(|event| match event {
+    /// let names = events.iter().map(|event| match event {
     ///     Event::Key(key) => key.to_string(),
     ///     other => format!("{other:?}"),
     /// });
