@@ -55,7 +55,7 @@ pub(super) fn read(rows: &[LayoutRow<'_>]) -> Masthead {
         let in_table =
             row.stands_alone() && issue_numbers(&text).is_none() && dates::find(&text, 0).is_none();
         if in_table || !row_of(&mut head, &text, row.number) {
-            head.others.push(i);
+            head.others.extend(i..=i + skip);
         }
         head.rows = i + 1;
     }
@@ -79,7 +79,9 @@ fn dated_text(row: &LayoutRow<'_>, next: Option<&LayoutRow<'_>>, dated: bool) ->
         })
     {
         let both = format!("{}{}", row.text, next.text);
-        if dates::find(&both, 0).is_some() {
+        let seam = row.text.len();
+        // A date of the next row alone leaves both rows as they are: an address may end with a digit, too.
+        if dates::find(&both, 0).is_some_and(|found| found.start < seam && seam < found.end) {
             return (both, true);
         }
     }
@@ -246,6 +248,22 @@ mod tests {
             "内部资料 注意保存\n山海监测周报\n第６２９期 2025/06/20\n山海研究中心",
         ] {
             assert_eq!(masthead(text), want, "{text}");
+        }
+    }
+
+    #[test]
+    fn rows_that_are_none_of_the_fields_are_left_to_the_lead() {
+        for text in [
+            "山海监测周报\n山海研究中心\nhttps://example.com/b?c=1\n东岛办公室 2025年6月27日",
+            "山海监测周报\n山海研究中心\n东岛办公室 2025 年 6\n月 27 日",
+        ] {
+            let transcript = Transcript::from_text(text);
+            let head = read(&rows::rows(&transcript));
+            assert_eq!(
+                (head.published, head.others),
+                (Some(date(2025, 6, 27)), vec![2, 3]),
+                "{text}"
+            );
         }
     }
 
