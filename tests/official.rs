@@ -16,7 +16,8 @@ use std::collections::HashMap;
 use std::io::{Cursor, Read};
 use std::process::Command;
 
-fn details() -> BriefDetails {
+/// The facts of a brief, all given.
+pub(crate) fn details() -> BriefDetails {
     BriefDetails {
         title: Some("云川信息专报".to_owned()),
         number: Some(12),

@@ -5,8 +5,9 @@
 
 #![expect(clippy::unwrap_used, reason = "what cannot be read fails the test")]
 
+use crate::official;
 use jiff::civil::date;
-use newsreader::brief::details::{BriefDetails, MastheadColour};
+use newsreader::brief::details::BriefDetails;
 use newsreader::brief::rows::{BriefArticle, BriefRow};
 use newsreader::brief::{self, Brief, BriefFormat, BriefLayout, BriefStyle, compile, template};
 use newsreader::model::{Article, Block, BlockKind, Issue, TextLink};
@@ -469,16 +470,9 @@ fn brief(issue: &Issue, layout: BriefLayout) -> Brief<'_> {
         })
     }));
     let details = BriefDetails {
+        // A name with a sign that XML escapes.
         title: Some("澜州<专报>".to_owned()),
-        number: Some(12),
-        total_number: Some(345),
-        publisher: Some("澜州市信息中心".to_owned()),
-        recipients: Some("市委办公室，市政府办公室".to_owned()),
-        copies: Some(50),
-        editor: Some("文远".to_owned()),
-        note: Some("本期选编各地做法。".to_owned()),
-        template: None,
-        masthead_colour: MastheadColour::Red,
+        ..official::details()
     };
     compile(&rows, details, layout, date(2026, 11, 5))
 }

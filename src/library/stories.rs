@@ -24,7 +24,6 @@ use super::search::parallel::for_each_in_order;
 use grouping::Edge;
 use jiff::civil::Date;
 use lists::{FULL_WEIGHT, Lists, Scores, number, score_of};
-use std::cmp::{self, Reverse};
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -33,6 +32,7 @@ use weights::weighted;
 mod grouping;
 mod lists;
 pub mod lookup;
+mod pairs;
 mod weights;
 
 /// A score from which on two texts are the same but for a few words.
@@ -43,15 +43,6 @@ const SAME: u32 = score_of(10);
 const SAME_SHARE: u64 = 60;
 /// The related articles that are listed although they report another event.
 const MORE: usize = 5;
-/// Pairs below this score are not looked at when stories are made.
-const EDGE: u32 = score_of(6);
-/// The number of articles from which on no more features of an article are looked at.
-const MOST_VISITED: usize = 2_000;
-/// The most articles that an article is compared with: those that share the most of its rarest features.
-const MOST_COMPARED: usize = 64;
-/// The most pairs that are grouped, for each article of the library.
-const MOST_EDGES: usize = 16;
-
 /// The stories of a library at one moment.
 #[derive(Debug, Default)]
 pub struct StoryIndex {
@@ -150,7 +141,8 @@ impl StoryIndex {
         stories.postings = Lists::inverted(features, &vectors);
         stories.vectors = Lists::of(&vectors);
         drop(vectors);
-        let edges = stories.edges(stop)?;
+        let count = stories.articles.len();
+        let edges = pairs::near(count, &stories.vectors, &stories.postings, stop)?;
         stories.group(&edges);
         Some(stories)
     }
@@ -182,79 +174,9 @@ impl StoryIndex {
         features
     }
 
-    /// Returns the pairs of articles that are near to each other.
-    ///
-    /// The work for an article is bounded: where all articles share their words, as in invented ones, every two would be
-    /// compared.
-    fn edges(&self, stop: &AtomicBool) -> Option<Vec<Edge>> {
-        let mut edges = Vec::new();
-        let mut scores = Scores::new(self.articles.len());
-        let mut candidates = Vec::new();
-        for article in 0..number(self.articles.len()) {
-            if article % 256 == 0 && stop.load(Ordering::Relaxed) {
-                return None;
-            }
-            self.score_before(article, &mut scores);
-            // Each pair is found from its second article.
-            scores.drain(|other, score| candidates.push((Reverse(score), other)));
-            if candidates.len() > MOST_COMPARED {
-                candidates.select_nth_unstable(MOST_COMPARED);
-                candidates.truncate(MOST_COMPARED);
-            }
-            for (_, first) in candidates.drain(..) {
-                let score = self.score(article, first);
-                if score >= EDGE {
-                    edges.push(Edge {
-                        score,
-                        first,
-                        second: article,
-                    });
-                }
-            }
-        }
-        let most = MOST_EDGES * self.articles.len();
-        if edges.len() > most {
-            edges.select_nth_unstable_by_key(most, |e| (Reverse(e.score), e.first, e.second));
-            edges.truncate(most);
-        }
-        Some(edges)
-    }
-
-    /// Adds to `scores` what the features of an article share with the articles before it: the rarest first, until enough
-    /// articles were looked at.
-    fn score_before(&self, article: u32, scores: &mut Scores) {
-        let features = self.vectors.get(article);
-        let features =
-            features.map(|(feature, weight)| (self.postings.len_of(feature), feature, weight));
-        let mut features: Vec<_> = features.collect();
-        features.sort_unstable();
-        let mut visited = 0;
-        for (articles, feature, weight) in features {
-            if visited >= MOST_VISITED {
-                break;
-            }
-            visited += articles;
-            let before = self.postings.get(feature).take_while(|p| p.0 < article);
-            before.for_each(|(other, own)| scores.add(other, weight * own));
-        }
-    }
-
     /// Returns the likeness of two articles.
     fn score(&self, one: u32, other: u32) -> u32 {
-        let (mut a, mut b) = (self.vectors.get(one), self.vectors.get(other));
-        let (mut left, mut right) = (a.next(), b.next());
-        let mut sum = 0;
-        while let (Some(l), Some(r)) = (left, right) {
-            match l.0.cmp(&r.0) {
-                cmp::Ordering::Less => left = a.next(),
-                cmp::Ordering::Greater => right = b.next(),
-                cmp::Ordering::Equal => {
-                    sum += l.1 * r.1;
-                    (left, right) = (a.next(), b.next());
-                }
-            }
-        }
-        sum
+        pairs::score(&self.vectors, one, other)
     }
 
     /// Makes stories of the pairs, and finds the reprints in them.

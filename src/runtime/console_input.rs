@@ -1,4 +1,7 @@
 //! The keyboard and the mouse of the Windows console: crossterm's events become those of the app. No test runs it.
+//!
+//! The translation of keys is that of `decode` with the types of another library: termina's events of the console are those of
+//! its own reader, which no machine here can try.
 
 use crate::app::event::{Event, Mouse, MouseKind};
 use crate::app::key::{Code, Key};

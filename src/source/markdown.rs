@@ -16,6 +16,7 @@ use unicode_width::UnicodeWidthStr;
 
 mod inline;
 mod prepare;
+pub(super) mod sniff;
 
 use inline::InlineText;
 
@@ -24,36 +25,6 @@ use inline::InlineText;
 const RAGGED_COLS: usize = 8;
 /// The narrowest measure, in columns, that counts as filled.
 const LEAST_MEASURE_COLS: usize = 40;
-
-/// True if `text` has a heading marked by `#` or the row below the head of a table, which plain Chinese reports never have.
-pub(super) fn is_markdown(text: &str) -> bool {
-    let bytes = text.as_bytes();
-    let line_at = |at: usize| text.get(at + 1..).and_then(|rest| rest.lines().next());
-    let mut headings = memchr::memmem::find_iter(bytes, b"\n#");
-    let mut rows = memchr::memmem::find_iter(bytes, b"\n|");
-    text.starts_with('#') && is_heading(text.lines().next().unwrap_or_default())
-        || headings.any(|at| line_at(at).is_some_and(is_heading))
-        || rows.any(|at| {
-            let head = text.get(..at).and_then(|before| before.lines().next_back());
-            head.zip(line_at(at))
-                .is_some_and(|(head, row)| is_below_head(row, head))
-        })
-}
-
-/// True for the row below the `head` of a table of two columns or more: `|---|:-:|`.
-fn is_below_head(row: &str, head: &str) -> bool {
-    let columns = |line: &str| line.matches('|').count();
-    let is_rule = |line: &str| line.trim().chars().all(|c| "|-: ".contains(c));
-    row.contains("--") && is_rule(row) && columns(row) > 2 && columns(head) > 1 && !is_rule(head)
-}
-
-/// True for a line of one to six `#`, a space (also a full-width one) and a title.
-fn is_heading(line: &str) -> bool {
-    let title = line.trim_start_matches('#');
-    (1..=6).contains(&(line.len() - title.len()))
-        && title.starts_with([' ', '\t', WIDE_SPACE])
-        && !title.trim().trim_end_matches('#').is_empty()
-}
 
 /// The ideographic space, which Chinese input methods write.
 const WIDE_SPACE: char = '\u{3000}';
@@ -347,24 +318,6 @@ mod tests {
     fn paragraphs(text: &str) -> Vec<String> {
         let lines = read(text).unwrap().lines;
         lines.into_iter().map(|line| line.text).collect()
-    }
-
-    #[test]
-    fn headings_make_it_markdown() {
-        assert!(is_markdown("# 周报\n"));
-        assert!(is_markdown("导语\n\n## 一、目录"));
-        assert!(is_markdown("#　周报"));
-        // A rule of signs that no head stands above is text.
-        assert!(!is_markdown(
-            "1.标题：甲\n\n| --- || --- |\n\n| --- || --- |"
-        ));
-        assert!(!is_markdown("一、目录\n#话题# 热议\n#1"));
-        assert!(is_markdown(
-            "水位见下表。\n\n| 站 | 水位 |\n|---|--:|\n| 东堤 | 3.2 |\n"
-        ));
-        assert!(!is_markdown(
-            "水位\n| 站 | 水位 |\n| 东堤 | 3.2 |\n|------|\n"
-        ));
     }
 
     #[test]

@@ -37,7 +37,7 @@ pub(super) fn read(bytes: &[u8], context: &ReadContext<'_>) -> Result<Transcript
         }
         origin
     };
-    if markdown::is_markdown(text) {
+    if markdown::sniff::is_markdown(text) {
         let mut transcript = markdown::read(text)?;
         transcript.origin = Origin {
             format: FileFormat::Markdown,

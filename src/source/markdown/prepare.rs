@@ -1,7 +1,8 @@
 //! What CommonMark would read otherwise than its Chinese author meant, and the YAML that site generators put on top: both
 //! are mended in the source before it is parsed.
 
-use super::{WIDE_SPACE, is_heading, options};
+use super::sniff::is_heading;
+use super::{WIDE_SPACE, options};
 use pulldown_cmark::Parser;
 use std::borrow::Cow;
 

@@ -1,0 +1,95 @@
+//! The pairs of articles that are near to each other, of which stories are made.
+//!
+//! The work for an article is bounded: where all articles share their words, as in invented libraries, every two would be
+//! compared. An article is compared with those that share the most of its rarest features.
+
+use super::grouping::Edge;
+use super::lists::{Lists, Scores, number, score_of};
+use std::cmp::{self, Reverse};
+use std::sync::atomic::{AtomicBool, Ordering};
+
+/// The least score of a pair.
+const EDGE: u32 = score_of(6);
+/// The number of articles from which on no more features of an article are looked at.
+const MOST_VISITED: usize = 2_000;
+/// The most articles that an article is compared with.
+const MOST_COMPARED: usize = 64;
+/// The most pairs for each article of the library.
+const MOST_EDGES: usize = 16;
+
+/// Returns the near pairs of `count` articles: `vectors` has the features of each, `postings` the articles of each feature.
+/// `None` if `stop` was set meanwhile.
+pub fn near(
+    count: usize,
+    vectors: &Lists,
+    postings: &Lists,
+    stop: &AtomicBool,
+) -> Option<Vec<Edge>> {
+    let mut edges = Vec::new();
+    let mut scores = Scores::new(count);
+    let mut candidates = Vec::new();
+    for article in 0..number(count) {
+        if article % 256 == 0 && stop.load(Ordering::Relaxed) {
+            return None;
+        }
+        score_before(article, vectors, postings, &mut scores);
+        // Each pair is found from its second article.
+        scores.drain(|other, score| candidates.push((Reverse(score), other)));
+        if candidates.len() > MOST_COMPARED {
+            candidates.select_nth_unstable(MOST_COMPARED);
+            candidates.truncate(MOST_COMPARED);
+        }
+        for (_, first) in candidates.drain(..) {
+            let score = score(vectors, article, first);
+            if score >= EDGE {
+                edges.push(Edge {
+                    score,
+                    first,
+                    second: article,
+                });
+            }
+        }
+    }
+    let most = MOST_EDGES * count;
+    if edges.len() > most {
+        edges.select_nth_unstable_by_key(most, |e| (Reverse(e.score), e.first, e.second));
+        edges.truncate(most);
+    }
+    Some(edges)
+}
+
+/// Adds to `scores` what the features of an article share with the articles before it: the rarest first, until enough articles
+/// were looked at.
+fn score_before(article: u32, vectors: &Lists, postings: &Lists, scores: &mut Scores) {
+    let features = vectors.get(article);
+    let features = features.map(|(feature, weight)| (postings.len_of(feature), feature, weight));
+    let mut features: Vec<_> = features.collect();
+    features.sort_unstable();
+    let mut visited = 0;
+    for (articles, feature, weight) in features {
+        if visited >= MOST_VISITED {
+            break;
+        }
+        visited += articles;
+        let before = postings.get(feature).take_while(|p| p.0 < article);
+        before.for_each(|(other, own)| scores.add(other, weight * own));
+    }
+}
+
+/// Returns the likeness of two articles by their features.
+pub fn score(vectors: &Lists, one: u32, other: u32) -> u32 {
+    let (mut a, mut b) = (vectors.get(one), vectors.get(other));
+    let (mut left, mut right) = (a.next(), b.next());
+    let mut sum = 0;
+    while let (Some(l), Some(r)) = (left, right) {
+        match l.0.cmp(&r.0) {
+            cmp::Ordering::Less => left = a.next(),
+            cmp::Ordering::Greater => right = b.next(),
+            cmp::Ordering::Equal => {
+                sum += l.1 * r.1;
+                (left, right) = (a.next(), b.next());
+            }
+        }
+    }
+    sum
+}
