@@ -118,6 +118,7 @@ actions! {
         Filter "filter" "筛选各期" "filter the issues"
         WatchWords "watch-words" "关注词" "the watch words"
         Counts "counts" "统计篇数" "count articles"
+        NewWords "new-words" "新词" "new words"
         RemoveSearch "remove-search" "删除这个保存的检索" "remove this saved search"
     }
     Mark {
@@ -181,7 +182,6 @@ actions! {
         CopyBasket "copy-basket" "复制简报篮" "copy the basket"
         NewLine "new-line" "换行" "new line"
         CountBy "count-by" "换一项统计" "count by another key"
-        NewWords "new-words" "新词" "new words"
         EditWords "edit-words" "编辑关注词" "edit the watch words"
         EditQuery "edit-query" "改检索词" "edit the query"
         Accept "accept" "确定" "accept"
