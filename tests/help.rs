@@ -91,7 +91,7 @@ fn typing_narrows_and_enter_runs() {
 
 #[test]
 fn a_click_runs_a_command_of_any_column() {
-    for (cols, rows) in [(80, 24), (120, 44), (200, 60)] {
+    for (cols, rows) in [(80, 24), (120, 40), (200, 60)] {
         let mut desk = Desk::sized(cols, rows);
         desk.press("?");
         let (x, y) = place_of(&desk, "检索所有报告").unwrap();
