@@ -13,6 +13,10 @@
 //! split; of all pairs of a story 0.933 and 0.880. A threshold alone had to be 0.16 for it, with a recall of 0.66 and 0.69.
 //! The share was chosen with both splits in sight: a half, the choice by the dev split alone, gave 0.927 on the test split.
 //!
+//! The neighbours of an article are those that report the same event, then others by a score that is mixed with the average of
+//! their story. The first one is of the same event for 578 of 585 articles of the test split (571 by the scores of two articles
+//! alone). The shares were chosen by the dev split: 297 of 298 either way, mean average precision 0.986 without and 0.993 with.
+//!
 //! All weights are whole numbers and all sums are of whole numbers, so the result does not depend on the order of reading, on
 //! the number of threads or on the machine.
 
@@ -24,6 +28,8 @@ use super::search::parallel::for_each_in_order;
 use grouping::Edge;
 use jiff::civil::Date;
 use lists::{FULL_WEIGHT, Lists, Scores, number, score_of};
+use std::cmp::Reverse;
+use std::collections::HashMap;
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -222,10 +228,13 @@ impl StoryIndex {
 
     /// True if two articles report the same event: they are of one story, and no sibling of each other in it.
     fn is_same(&self, one: u32, other: u32) -> bool {
+        if !self.is_one_story(one, other) {
+            return false;
+        }
         let best = |article: u32| self.articles.get(article as usize).map_or(0, |a| a.best);
         let score = self.score(one, other);
         let wanted = u64::from(best(one).min(best(other))) * SAME_SHARE;
-        self.is_one_story(one, other) && score >= SAME && u64::from(score) * 100 >= wanted
+        score >= SAME && u64::from(score) * 100 >= wanted
     }
 
     /// Notes which of two articles with one text is the reprint.
@@ -285,20 +294,25 @@ impl StoryIndex {
             .map_or(&[], Vec::as_slice)
     }
 
-    /// Describes `other` beside `article`.
+    /// Describes `other` beside `article`, with its likeness.
     fn related_to(&self, article: u32, other: u32) -> Option<Related> {
+        let score = if article == other {
+            FULL_WEIGHT * FULL_WEIGHT
+        } else {
+            self.score(article, other)
+        };
+        self.related_with(article, other, score)
+    }
+
+    /// Describes `other` beside `article`, with this score.
+    fn related_with(&self, article: u32, other: u32, score: u32) -> Option<Related> {
         let found = self.articles.get(other as usize)?;
         let full = f64::from(FULL_WEIGHT * FULL_WEIGHT);
-        let score = if article == other {
-            1.0
-        } else {
-            (f64::from(self.score(article, other)) / full).min(1.0)
-        };
         Some(Related {
             report: Arc::clone(self.reports.get(found.report as usize)?),
             index: found.index as usize,
             day: found.day,
-            score,
+            score: (f64::from(score) / full).min(1.0),
             is_same: article == other || self.is_same(article, other),
             is_reprint: found.original.is_some(),
         })
@@ -315,30 +329,52 @@ impl StoryIndex {
                 scores.add(other, weight * own);
             }
         }
-        let is_same = |other: &u32| *other != article && self.is_same(article, *other);
-        let same: Vec<u32> = self
-            .story_of(article)
-            .iter()
-            .copied()
-            .filter(is_same)
-            .collect();
-        let mut others = Vec::new();
+        let mut near = Vec::new();
         scores.drain(|other, score| {
-            if other != article && !same.contains(&other) {
-                others.push((u32::MAX - score, other));
+            if other != article {
+                near.push((other, score));
             }
         });
-        others.sort_unstable();
-        let mut found: Vec<(u32, u32)> = same
-            .iter()
-            .map(|other| (u32::MAX - self.score(article, *other), *other))
-            .collect();
-        found.sort_unstable();
-        found.extend(others.into_iter().take(MORE));
-        let found = found.into_iter();
+        let rank = |(other, score): &(u32, u32)| (Reverse(*score), *other);
+        let mixed = self.mixed_with_stories(article, &near);
+        let is_same = |(other, _): &(u32, u32)| self.is_same(article, *other);
+        let mut found: Vec<_> = near.into_iter().filter(is_same).collect();
+        let mut others: Vec<_> = mixed.into_iter().filter(|near| !is_same(near)).collect();
+        found.sort_unstable_by_key(rank);
+        // An article may have something in common with all others of the library, of which few are shown.
+        if others.len() > MORE {
+            others.select_nth_unstable_by_key(MORE, rank);
+            others.truncate(MORE);
+        }
+        others.sort_unstable_by_key(rank);
+        found.extend(others);
         found
-            .filter_map(|(_, other)| self.related_to(article, other))
+            .into_iter()
+            .filter_map(|(other, score)| self.related_with(article, other, score))
             .collect()
+    }
+
+    /// Returns articles with scores in which the average score of their story counts for three parts of five: an article of a
+    /// sibling event may be nearer to `article` than each of its own, but all its story seldom is.
+    fn mixed_with_stories(&self, article: u32, near: &[(u32, u32)]) -> Vec<(u32, u32)> {
+        let story = |other: u32| self.articles.get(other as usize)?.story;
+        let mut sums: HashMap<u32, u64> = HashMap::new();
+        for (other, score) in near {
+            if let Some(story) = story(*other) {
+                *sums.entry(story).or_default() += u64::from(*score);
+            }
+        }
+        let mixed = |(other, score): &(u32, u32)| {
+            let Some(at) = story(*other) else {
+                return (*other, *score);
+            };
+            let members = self.stories.get(at as usize).map_or(0, Vec::len);
+            let count = members - usize::from(story(article) == Some(at));
+            let average = sums.get(&at).copied().unwrap_or(0) / count.max(1) as u64;
+            let mixed = (u64::from(*score) * 2 + average * 3) / 5;
+            (*other, u32::try_from(mixed).unwrap_or(u32::MAX))
+        };
+        near.iter().map(mixed).collect()
     }
 
     /// Iterates over all stories, the one that began first before the others, each oldest first.

@@ -104,3 +104,23 @@ fn a_story_of_two_hundred_reprints_is_one_story() {
     let longest = stories.all().map(|story| story.len()).max();
     assert_eq!(longest, Some(200));
 }
+
+#[test]
+fn a_whole_story_is_nearer_than_one_article_of_a_sibling_event() {
+    let article = |story| StoryArticle {
+        report: 0,
+        index: 0,
+        day: None,
+        story: Some(story),
+        best: 0,
+        original: None,
+    };
+    // 0, 1 and 2 are one event, 3 and 4 its sibling.
+    let stories = StoryIndex {
+        articles: [0, 0, 0, 1, 1].map(article).to_vec(),
+        stories: vec![vec![0, 1, 2], vec![3, 4]],
+        ..StoryIndex::default()
+    };
+    let mixed = stories.mixed_with_stories(0, &[(1, 500), (2, 700), (3, 750), (4, 150)]);
+    assert_eq!(mixed, [(1, 560), (2, 640), (3, 570), (4, 330)]);
+}
