@@ -58,7 +58,7 @@ pub(super) fn draw(app: &App, body: Rect, canvas: &mut Canvas<'_>) {
             }
             ShelfRow::Issue(_) => {
                 if let Some(entry) = app.shelf.entry(shown) {
-                    draw_row(app, entry, is_one_of_many(app, at, entry), row, canvas);
+                    draw_row(app, entry, by_file(app, at, entry), row, canvas);
                 }
             }
         }
@@ -125,9 +125,17 @@ fn draw_saved(saved: &SavedRow, row: Rect, canvas: &mut Canvas<'_>) {
     canvas.put(row.x + 2, row.y, &name, cols, Role::Key);
 }
 
-/// True if only its file name distinguishes an issue from the one above or below it: they have the same title, number and
-/// date. Where all issues have one title, which stands above the list, it distinguishes no issue without a number.
-fn is_one_of_many(app: &App, at: usize, entry: &Entry) -> bool {
+/// The reason why an issue is shown by its file name.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum ByFile {
+    /// The issue above or below it has the same title, number and date.
+    Alike,
+    /// All issues have one title, which stands above the list, and this one has no number.
+    OneTitle,
+}
+
+/// Returns the reason why only its file name distinguishes an issue; `None` where its title or its number does.
+fn by_file(app: &App, at: usize, entry: &Entry) -> Option<ByFile> {
     let facts = |entry: &'_ Entry| (entry.meta.number, entry.meta.published);
     let is_alike = |at: usize| {
         let other = app.shelf.row(at).and_then(|row| app.shelf.entry(row));
@@ -137,26 +145,26 @@ fn is_one_of_many(app: &App, at: usize, entry: &Entry) -> bool {
     };
     let only = app.shelf.series().only();
     let has_shown_title = entry.meta.series().is_some_and(|title| only == Some(title));
-    entry.meta.number.is_none() && has_shown_title && app.shelf.entries().len() > 1
-        || is_alike(at + 1)
-        || at.checked_sub(1).is_some_and(is_alike)
+    if is_alike(at + 1) || at.checked_sub(1).is_some_and(is_alike) {
+        return Some(ByFile::Alike);
+    }
+    let is_one = entry.meta.number.is_none() && has_shown_title;
+    (is_one && app.shelf.entries().len() > 1).then_some(ByFile::OneTitle)
 }
 
-/// Draws the row of an issue. With `by_file` it is shown by its file name and not by its title.
+/// Draws the row of an issue, by its file name where there is a reason for it, else by its title.
 ///
 /// The row is filled from both ends: signs and numbers at the right first, then the date left of
 /// them, and the name in the room that is left.
-fn draw_row(app: &App, entry: &Entry, by_file: bool, row: Rect, canvas: &mut Canvas<'_>) {
+fn draw_row(app: &App, entry: &Entry, by_file: Option<ByFile>, row: Rect, canvas: &mut Canvas<'_>) {
     let sign_at = draw_signs(app, entry, row, canvas);
-    // A file name that is cut may name several issues, so it needs its room before the date as well.
-    let has_wide_file_name = || {
-        let is_named_by_file = by_file || entry.meta.title.is_none();
-        let cols = canvas.cols(&file_name(&entry.meta.place, app.options.lang));
-        is_named_by_file && cols > sign_at.saturating_sub(row.x + 2 + SHORT_DATE_COLS + 2)
-    };
     let needs_name = match entry.meta.number {
-        Some(_) => by_file || app.shelf.series().are_several(),
-        None => has_wide_file_name(),
+        Some(_) => by_file.is_some() || app.shelf.series().are_several(),
+        None if by_file.is_some() || entry.meta.title.is_none() => {
+            let room = sign_at.saturating_sub(row.x + 3);
+            needs_file_name(app, entry, by_file, (row.width, room), canvas)
+        }
+        None => false,
     };
     let mut name_end = sign_at.saturating_sub(1);
     if let Some(date) = date(app, entry, needs_name, row.width) {
@@ -178,13 +186,37 @@ fn draw_row(app: &App, entry: &Entry, by_file: bool, row: Rect, canvas: &mut Can
     let room = Rect::new(x, row.y, name_end.saturating_sub(x), 1);
     let role = name_role(app, entry);
     if let Some(number) = entry.meta.number {
-        let name = needs_name.then(|| short_name(app, entry, by_file));
+        let name = needs_name.then(|| short_name(app, entry, by_file.is_some()));
         draw_number(number, name.as_deref(), room, role, canvas);
     } else {
-        let title = entry.meta.title.as_deref().filter(|_| !by_file);
+        let title = entry.meta.title.as_deref().filter(|_| by_file.is_none());
         let name = name(entry, title, room.width, app.options.lang, canvas);
         canvas.put(x, row.y, &name, room.width, role);
     }
+}
+
+/// True if the file name of an issue needs the room of its date, on a row of `cols` columns with `room` columns for both.
+///
+/// It does where it is whole without the date and cut beside it, and where it alone distinguishes two issues of a day. A name
+/// that is cut in either case leaves the date its room.
+fn needs_file_name(
+    app: &App,
+    entry: &Entry,
+    by_file: Option<ByFile>,
+    (cols, room): (u16, u16),
+    canvas: &Canvas<'_>,
+) -> bool {
+    let date = date(app, entry, false, cols);
+    let date_cols = date.map_or(0, |date| canvas.cols(&date) + 1);
+    let beside = room.saturating_sub(date_cols);
+    let name_cols = canvas.cols(&file_name(&entry.meta.place, app.options.lang));
+    let is_cut = name_cols > beside;
+    // Files below one title are issues of a series, which differ by their days; files without a title differ by their names.
+    let least = match by_file {
+        Some(ByFile::OneTitle) => LEAST_END_COLS,
+        _ => 2 * LEAST_END_COLS,
+    };
+    is_cut && (by_file == Some(ByFile::Alike) || name_cols <= room || beside < least)
 }
 
 /// Returns the role of an issue's number and name.
@@ -259,8 +291,8 @@ fn short_name(app: &App, entry: &Entry, by_file: bool) -> String {
     }
 }
 
-/// The columns of a date without its year, `06-20`.
-const SHORT_DATE_COLS: u16 = 5;
+/// The least columns of the end of a file name beside a date: `…` and four digits or two Han.
+const LEAST_END_COLS: u16 = 5;
 
 /// The columns of the count of articles: two digits, a slash, two digits.
 const COUNT_COLS: u16 = 5;
