@@ -33,11 +33,35 @@ pub struct Command {
 pub(super) fn all(keymap: &Keymap, context: Context, lang: Lang) -> Vec<Command> {
     let command = |action: Action| Command {
         action,
-        keys: keymap.keys_for(context, action).join("  "),
+        keys: keys(keymap, context, action).join("  "),
         help: action.help().get(lang),
     };
     let all = Action::ALL.iter().copied().filter(|a| a.is_command());
     all.map(command).collect()
+}
+
+/// The commands without a key in every pane: the context that has one, and the command that opens it from a pane.
+const ELSEWHERE: [(Action, Context, Option<Action>); 3] = [
+    (Action::NewWords, Context::Menu, Some(Action::About)),
+    (Action::ChooseBasket, Context::Basket, Some(Action::Basket)),
+    (Action::RemoveSearch, Context::Shelf, None),
+];
+
+/// Returns the names of the keys of a command in `context`; without any there, those of its own context with the key that leads
+/// to it, as `i n`.
+fn keys(keymap: &Keymap, context: Context, action: Action) -> Vec<String> {
+    let here = keymap.keys_for(context, action);
+    let elsewhere = ELSEWHERE.iter().find(|(command, ..)| *command == action);
+    let Some((_, own, opens)) = elsewhere.filter(|_| here.is_empty()) else {
+        return here;
+    };
+    let key = keymap.key_for(*own, action);
+    let way = opens.map_or(Some(String::new()), |opens| {
+        let key = keymap.key_for(context, opens)?;
+        Some(format!("{key} "))
+    });
+    let both = way.zip(key).map(|(way, key)| way + &key);
+    both.into_iter().collect()
 }
 
 /// Returns the indices of the commands that match all words of `typed`, the closest first.
@@ -211,5 +235,16 @@ mod tests {
             .filter_map(|at| commands.row(at))
             .find(|c| c.action == Action::Quit);
         assert_eq!(quit.map(|c| c.keys.as_str()), Some("q  Ctrl-C"));
+    }
+
+    #[test]
+    fn no_command_is_without_a_key() {
+        for context in [Context::Shelf, Context::Contents, Context::Reader] {
+            for command in all(&Keymap::default(), context, Lang::Zh) {
+                assert!(!command.keys.is_empty(), "{command:?} in {context:?}");
+            }
+        }
+        let commands = palette("new-words");
+        assert_eq!(commands.row(0).unwrap().keys, "i n");
     }
 }
