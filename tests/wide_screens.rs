@@ -5,6 +5,7 @@
 )]
 
 use crate::common::{Desk, issues};
+use newsreader::app::event::{Event, MouseKind};
 use newsreader::app::options::AppOptions;
 use newsreader::app::panes::WIDE_COLS;
 use newsreader::library::{Opened, Place};
@@ -28,6 +29,22 @@ fn three_series() -> Vec<Opened> {
         opened
     };
     (0..18).map(issue).collect()
+}
+
+/// Three series with two issues of four short articles each.
+fn few_short_ones() -> Vec<Opened> {
+    let mut issues = three_series();
+    issues.truncate(6);
+    for opened in &mut issues {
+        let articles = &mut opened.issue.articles;
+        let mut fourth = articles[0].clone();
+        fourth.title = "渡口的第四条消息".to_owned();
+        articles.push(fourth);
+        for article in articles {
+            article.blocks.truncate(4);
+        }
+    }
+    issues
 }
 
 /// The share of cells that hold a character of text. Rules and markers do not count.
@@ -54,6 +71,45 @@ fn a_wide_screen_is_filled_by_a_third_and_a_small_one_keeps_its_text() {
 }
 
 #[test]
+fn a_short_article_is_followed_by_the_next_ones_on_a_wide_screen_alone() {
+    let mut desk = Desk::with(AppOptions::default(), 200, 60, few_short_ones());
+    desk.press("l l");
+    assert!(share_of_text(&desk) >= 0.35, "{}", share_of_text(&desk));
+    let body = desk.app.screen.reader_body();
+    let titles: Vec<String> = (desk.app.issue.contents.as_ref().unwrap().articles())
+        .iter()
+        .map(|article| article.title.clone())
+        .collect();
+    let rows = desk.rows_in(body);
+    let at = |rows: &[String], title: &str| rows.iter().position(|row| row.contains(title));
+    let (second, third) = (
+        at(&rows, &titles[1]).unwrap(),
+        at(&rows, &titles[2]).unwrap(),
+    );
+    assert!(rows[second - 1].contains("下一篇（]）"), "{rows:#?}");
+    assert!(second < third);
+    // They are in sight and not read, and the keys of the article are about the first one.
+    assert_eq!(desk.at().1, 1);
+    desk.press("Space");
+    assert_eq!(desk.message(), "篇末，再按到下一篇");
+    let y = body.y + u16::try_from(third).unwrap() + 3;
+    desk.mouse(MouseKind::Press, body.x + 40, y);
+    desk.mouse(MouseKind::Release, body.x + 40, y);
+    assert_eq!(desk.at().1, 3);
+    let rows = desk.rows_in(body);
+    assert_eq!(at(&rows, &titles[1]), None, "{rows:#?}");
+    assert!(at(&rows, &titles[3]).is_some(), "{rows:#?}");
+    desk.press("]");
+    assert!(desk.app.issue.following.articles.is_empty());
+    desk.press("[");
+    desk.send(Event::Resized {
+        cols: WIDE_COLS - 1,
+        rows: 60,
+    });
+    assert!(desk.app.issue.following.articles.is_empty());
+}
+
+#[test]
 fn an_article_at_80x24_has_15_rows_of_its_text() {
     let mut desk = reading(80, 24);
     let body = desk.app.screen.reader_body();
@@ -77,8 +133,8 @@ fn a_wide_screen_shows_series_date_and_count_of_each_issue_and_the_opening_of_ea
     ] {
         assert!(shown.contains(whole), "{whole}\n{shown}");
     }
-    // In the article that is open, and in the contents below the title of each of the three.
-    assert_eq!(shown.matches("第1段。云屿市把渡口").count(), 4, "{shown}");
+    // In the article that is open, in the next one below its end, and in the contents below the title of each of the three.
+    assert_eq!(shown.matches("第1段。云屿市把渡口").count(), 5, "{shown}");
     let narrower = reading(WIDE_COLS - 1, 60).rows().join("\n");
     assert_eq!(
         narrower.matches("第1段。云屿市把渡口").count(),
@@ -146,4 +202,33 @@ fn the_text_to_copy_stands_whole_in_a_wide_menu() {
     let shown = desk.rows().join("\n");
     let link = "https://news.example.com/2025/09/ferry-1.html?from=weekly&id=81";
     assert!(shown.contains(&format!("│ {link} ")), "{shown}");
+}
+
+#[test]
+fn an_issue_named_by_its_file_has_its_date_at_every_width_where_the_name_is_cut_anyway() {
+    let mut issues = three_series();
+    issues.truncate(2);
+    issues[1].issue.title = issues[0].issue.title.clone();
+    issues[1].issue.number = None;
+    let row = |cols, issues: Vec<Opened>, name: &str| {
+        let desk = Desk::with(AppOptions::default(), cols, 40, issues);
+        let rows = desk.rows_in(desk.app.screen.panes.unwrap().shelf.unwrap().body);
+        let row = rows.into_iter().find(|row| row.contains(name));
+        row.unwrap_or_default()
+    };
+    let cut = "0120250902d80e120241fa2810";
+    issues[1].place = Place::File(format!("/reports/{cut}.txt").into());
+    for cols in [80, 100, 120, 130, 140, 159, 160, 200] {
+        let row = row(cols, issues.clone(), "810 ");
+        assert!(row.contains("09-02"), "{cols}: {row}");
+    }
+    // A name that is whole without the date keeps its room.
+    let whole = "医保舆情周报";
+    issues[1].place = Place::File(format!("/reports/{whole}.txt").into());
+    for cols in [130, 140, 159, 200] {
+        assert!(row(cols, issues.clone(), whole).contains("3/3"), "{cols}");
+    }
+    // So has one without a title, although it is cut.
+    issues[1].issue.title = None;
+    assert!(row(120, issues, "…保舆情周报").contains("3/3"));
 }

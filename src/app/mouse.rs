@@ -91,9 +91,26 @@ impl App {
                     effects.extend(self.show_article());
                 }
             }
-            _ => {}
+            Pane::Reader => effects.extend(self.click_following(line)),
+            Pane::Shelf => {}
         }
         effects
+    }
+
+    /// Opens the article below the end of the one on screen that was clicked; nothing is there on most screens.
+    ///
+    /// `line` is a row of the pane.
+    fn click_following(&mut self, line: u16) -> Vec<Effect> {
+        let body = self.screen.reader_body();
+        let column = self.screen.text_column(self.options.measure_cols);
+        let above = column.map_or(0, |column| column.y - body.y);
+        let clicked = line.checked_sub(above);
+        let clicked = clicked.and_then(|row| self.issue.following.at(row));
+        if let (Some(index), Some(contents)) = (clicked, &mut self.issue.contents) {
+            contents.select(index);
+            return self.show_article();
+        }
+        Vec::new()
     }
 
     /// In the box of a popup a click selects and does, and the wheel scrolls; a click beside it closes it.

@@ -6,6 +6,7 @@
 use crate::app::contents::Contents;
 use crate::app::effect::Effect;
 use crate::app::find::Find;
+use crate::app::following::Following;
 use crate::app::reader::Reader;
 use crate::library::Place;
 use crate::model::TextPos;
@@ -20,6 +21,8 @@ pub struct OpenIssue {
     pub contents: Option<Contents>,
     /// The article on screen.
     pub reader: Option<Reader>,
+    /// The articles below the end of the one on screen.
+    pub following: Following,
     /// The identity of the article on screen.
     pub reading: Option<ArticleKey>,
     /// The file that could not be opened last, and the reason, until another issue is open.

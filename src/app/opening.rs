@@ -10,6 +10,7 @@ use crate::app::App;
 use crate::app::action::Action;
 use crate::app::contents::Contents;
 use crate::app::effect::Effect;
+use crate::app::following::Following;
 use crate::app::key::Key;
 use crate::app::keymap::Context;
 use crate::app::message::{self, Message};
@@ -276,6 +277,8 @@ impl App {
             .as_ref()
             .and_then(|c| Some((c.selected()?, c.key()?)));
         let contents = self.issue.contents.as_ref();
+        // The articles themselves may be others than those that were set, in the same rows.
+        self.issue.following = Following::default();
         let recognised = contents.and_then(|c| c.opened.issue.recognised.clone());
         self.issue.reader = chosen.map(|(article, key)| {
             let body = self.screen.reader_body();

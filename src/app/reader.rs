@@ -148,6 +148,11 @@ impl Reader {
         self.setting.measure_cols
     }
 
+    /// The measures it is set to.
+    pub fn setting(&self) -> Setting {
+        self.setting
+    }
+
     /// The part of the article above the bottom of the screen, in percent.
     pub fn percent(&self) -> u8 {
         self.percent

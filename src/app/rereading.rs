@@ -12,6 +12,7 @@ use crate::app::App;
 use crate::app::action::Action;
 use crate::app::contents::Contents;
 use crate::app::effect::Effect;
+use crate::app::following::Following;
 use crate::app::keymap::Context;
 use crate::app::message::{self, Message};
 use crate::app::reader::Reader;
@@ -65,6 +66,7 @@ impl App {
         self.issue.contents = Some(contents);
         if is_same {
             // Another article of the issue changed: the page on screen is not set anew.
+            self.issue.following = Following::default();
             self.rearrange();
             return Vec::new();
         }

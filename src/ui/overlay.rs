@@ -131,8 +131,8 @@ fn draw_inside(
         Overlay::Themes(themes) => themes::draw(themes, popup, lang, canvas),
         Overlay::MarkMenu(menu) => mark_menu::draw(menu, popup, app.options.lang, canvas),
         Overlay::Watch(panel) => watch_panel::draw(app, panel, popup, canvas),
-        Overlay::About(about) => reader::page(&about.reader, popup.list, canvas),
-        Overlay::Slips(slips) => reader::page(&slips.reader, popup.list, canvas),
+        Overlay::About(about) => reader::page(&about.reader, popup.list, reader::role, canvas),
+        Overlay::Slips(slips) => reader::page(&slips.reader, popup.list, reader::role, canvas),
         Overlay::Basket(list) => basket::list(app, list, popup, canvas),
         Overlay::Forms(forms) => copying::forms(forms, popup, canvas),
         Overlay::Recognising(progress) => {

@@ -8,7 +8,9 @@
 //! the underline of a link, then the style of the paragraph.
 
 use crate::app::App;
+use crate::app::action::Action;
 use crate::app::find::TextMatch;
+use crate::app::keymap::Context;
 use crate::app::page::PageRole;
 use crate::app::reader::Reader;
 use crate::app::unreadable::Unreadable;
@@ -28,6 +30,12 @@ use std::ops::Range;
 /// The message where the library has no report that can be shown.
 const EMPTY: Words = Words::new("没有打开的报告", "no report is open");
 
+/// The words on the rule above the next article, with the key that opens it.
+const NEXT: Words = Words::new("下一篇（{}）", "Next article ({})");
+
+/// The role of a paragraph in the theme, by its role on the page.
+type RoleOf = fn(PageRole) -> Role;
+
 /// Draws the article in its column, or a message if none is open.
 ///
 /// The column is centred in the pane and as wide as the measure of the options allows. Of a chosen file that cannot be shown it
@@ -37,7 +45,10 @@ pub(super) fn draw(app: &App, canvas: &mut Canvas<'_>) {
         return;
     };
     match &app.issue.reader {
-        Some(reader) => page(reader, column, canvas),
+        Some(reader) => {
+            page(reader, column, role, canvas);
+            following(app, column, canvas);
+        }
         // Until the scan is over a report may still open, so nothing is shown.
         None if app.is_scanned => match app.unreadable() {
             Some(file) => unreadable(&file, column, canvas),
@@ -66,16 +77,39 @@ fn unreadable(file: &Unreadable, column: Rect, canvas: &mut Canvas<'_>) {
     }
 }
 
-/// Draws the visible rows of a page in `column`.
+/// Draws the articles below the end of the one on screen, each below a rule.
+fn following(app: &App, column: Rect, canvas: &mut Canvas<'_>) {
+    for (nth, article) in app.issue.following.articles.iter().enumerate() {
+        let y = column.y + article.rule_row;
+        let mut x = column.x;
+        if nth == 0 {
+            let key = app
+                .options
+                .keymap
+                .key_for(Context::Reader, Action::NextArticle);
+            let text = NEXT.with(app.options.lang, &[&key.unwrap_or_default()]);
+            x = canvas.put(x, y, &text, column.width, Role::Dim) + 1;
+        }
+        canvas.rule(x, y, column.right().saturating_sub(x));
+        let below = Rect {
+            y: y + 1,
+            height: column.bottom().saturating_sub(y + 1),
+            ..column
+        };
+        page(&article.reader, below, quiet_role, canvas);
+    }
+}
+
+/// Draws the visible rows of a page in `column`, each paragraph in the role that `role_of` has for it.
 ///
 /// The page about an issue is drawn with this as well.
-pub(super) fn page(reader: &Reader, column: Rect, canvas: &mut Canvas<'_>) {
+pub(super) fn page(reader: &Reader, column: Rect, role_of: RoleOf, canvas: &mut Canvas<'_>) {
     for (y, shown) in (column.y..column.bottom()).zip(reader.rows()) {
         if let Some(frame) = &shown.frame {
             rules(frame, (column.x, y), canvas);
         }
         for line in shown.segments {
-            text(reader, &shown, line, (column.x, y), canvas);
+            text((reader, role_of), &shown, line, (column.x, y), canvas);
         }
     }
 }
@@ -85,14 +119,14 @@ pub(super) fn page(reader: &Reader, column: Rect, canvas: &mut Canvas<'_>) {
 /// `x` and `y` are the cell of the left edge of the column. Links are laid over the cells after the
 /// text is written: they change the symbols of the cells.
 fn text(
-    reader: &Reader,
+    (reader, role_of): (&Reader, RoleOf),
     row: &GalleyRow<'_>,
     line: &Line,
     (x, y): (u16, u16),
     canvas: &mut Canvas<'_>,
 ) {
     let block = row.place.block;
-    let marks = Marks::of(reader, block, &line.range, canvas);
+    let marks = Marks::of((reader, role_of), block, &line.range, canvas);
     let rules = reader.rules();
     let style = |byte| marks.style(byte);
     let (_, end) = line::put((x, y), row.text, line, rules, style, canvas);
@@ -162,7 +196,12 @@ impl Marks {
     ///
     /// Ranges are bytes of the whole block. A watch word has the role that its group names, if
     /// there is one of that name.
-    fn of(reader: &Reader, block: usize, bytes: &Range<usize>, canvas: &Canvas<'_>) -> Self {
+    fn of(
+        (reader, role_of): (&Reader, RoleOf),
+        block: usize,
+        bytes: &Range<usize>,
+        canvas: &Canvas<'_>,
+    ) -> Self {
         let hit = |(hit, is_current): (&TextMatch, bool)| {
             let role = if is_current {
                 Role::MatchCurrent
@@ -185,7 +224,7 @@ impl Marks {
         });
         Self {
             watched: watched.collect(),
-            plain: canvas.style(role(reader.part_of(block))),
+            plain: canvas.style(role_of(reader.part_of(block))),
             links: reader.paragraph(block).map_or_else(Vec::new, |paragraph| {
                 let behind = paragraph
                     .links_in(bytes)
@@ -217,8 +256,16 @@ impl Marks {
     }
 }
 
+/// Returns the role of a paragraph of an article that is not the one being read: the headline stands out, the rest is quiet.
+const fn quiet_role(part: PageRole) -> Role {
+    match part {
+        PageRole::Headline => Role::Text,
+        _ => Role::Dim,
+    }
+}
+
 /// Returns the role of a paragraph in the theme.
-const fn role(part: PageRole) -> Role {
+pub(super) const fn role(part: PageRole) -> Role {
     match part {
         PageRole::Headline => Role::Headline,
         PageRole::Dateline | PageRole::OriginalTitle => Role::Dim,
