@@ -71,6 +71,14 @@ fn verdict_of_float(
             .rposition(|paragraph| plain(paragraph.last()))?;
     let open = done.get(at)?;
     let before = open.rows.last()?;
+    // A heading is no float: it ends what stands before it, even without a full stop.
+    let headed = done.get(at + 1..)?.iter().any(|between| {
+        let first = between.first();
+        first.role == TableRole::None && first.size > 1.15 * measure.size
+    });
+    if headed {
+        return None;
+    }
     let alike =
         before.class == next.class && before.row.bold == row.bold && before.page + 1 >= next.page;
     // Only a paragraph that is open in mid-sentence is gone on with: two half sentences are seldom

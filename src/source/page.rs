@@ -107,6 +107,8 @@ pub(super) struct TextRow {
     /// The text, without the space before it; a trailing space means that the next word is another one. Wide gaps, as
     /// between the cells of a table, are tabs.
     pub text: String,
+    /// The left ends of what stands behind each tab, in points.
+    pub stops: Vec<f64>,
     /// Left edge of the first character.
     pub left: f64,
     /// Right edge of the last one.

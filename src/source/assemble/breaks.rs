@@ -5,6 +5,7 @@
 //! size. In justified Chinese text a row that could have held the beginning of the next one was
 //! ended on purpose; that is the last rule, and all others are its exceptions.
 
+use super::columns::have_same_stops;
 use super::measure::Measure;
 use super::sentences::{self, ends_sentence};
 use super::{OpenParagraph, PlacedRow};
@@ -13,7 +14,7 @@ use crate::conventions::datelines::opens_dateline;
 use crate::conventions::items::{opens_entry, opens_numbered};
 use crate::conventions::labels::opens_field;
 use crate::source::page::{TableRole, TextRow};
-use crate::text::chars::{is_western, never_starts_line};
+use crate::text::chars::{is_western, is_wide, never_starts_line};
 
 /// The relation of a row to the paragraph before it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -84,7 +85,10 @@ impl RowPair<'_> {
         let (a, b) = (self.last.size, self.next.size);
         // 10 % is more than the sizes of one paragraph vary by rounding, and less than one step of type.
         let other_size = (a - b).abs() > 0.1 * a.max(b);
-        let cells = self.last.text.contains('\t') || self.next.text.contains('\t');
+        let fields = !self.last.stops.is_empty() && sentences::opens_form_field(&self.next.text);
+        let cells = [self.last, self.next].iter().any(|row| has_cells(row))
+            || have_same_stops(self.last, self.next)
+            || fields;
         let tables = [self.last, self.next]
             .iter()
             .any(|row| row.role != TableRole::None);
@@ -169,8 +173,11 @@ impl RowPair<'_> {
         let level = indent.abs() <= 0.7 && Measure::is_indented(last) && self.measure.indents;
         // Two first lines: entries that happen to fill their rows.
         let starts = level && !open && self.next_is_first_line();
+        // A formula that is a picture stood before a comma at the beginning of a row.
+        let behind_picture =
+            next.text.starts_with(never_starts_line) && next.text.starts_with(is_wide);
         let in_place = if indent > 0.7 {
-            indent < 4.7 && !further && hangs
+            behind_picture || (indent < 4.7 && !further && hangs)
         } else {
             indent > -4.7
         };
@@ -206,7 +213,9 @@ impl RowPair<'_> {
         let em = last.size.max(1.0);
         let indent = (next.left - last.left) / em;
         let long = last.right - last.left > 20.0 * em && next.right < last.right + 0.5 * em;
-        long && (-2.6..0.7).contains(&indent) && ends_sentence(&next.text)
+        let ends = ends_sentence(&next.text)
+            || (next.text.trim_end().ends_with('：') && last.text.contains(['，', '；', '。']));
+        long && (-2.6..0.7).contains(&indent) && ends
     }
 
     /// True if the next row is at the margin of a text with first-line indents and is full or ends a sentence: a figure
@@ -312,7 +321,12 @@ impl RowPair<'_> {
     fn next_is_first_line(&self) -> bool {
         self.after.is_some_and(|after| {
             let back = (after.left - self.next.left) / self.next.size < -1.2;
-            back && !self.measure.is_short(self.next, after)
+            // A heading below the last row of a text that is set in stands farther out, too.
+            let other = (after.size - self.next.size).abs() > 0.1 * self.next.size
+                || after.bold != self.next.bold;
+            let wide = self.last.right - self.last.left > 15.0 * self.last.size;
+            let heading = other && wide && !sentences::opens_mark(&self.next.text);
+            back && !heading && !self.measure.is_short(self.next, after)
         })
     }
 
@@ -334,7 +348,9 @@ impl RowPair<'_> {
             self.measure.is_short(self.next, after) || after.left > self.next.left + self.next.size
         });
         let bold = self.next.bold && !self.last.bold && short && !ends_sentence(&self.next.text);
-        let named = done && (opens_entry(&self.next.text) || opens_field(&self.next.text));
+        let next = &self.next.text;
+        let circled = next.starts_with(|c: char| ('①'..='⑳').contains(&c));
+        let named = done && (circled || opens_entry(next) || opens_field(next));
         // The last line of a paragraph would end a sentence; this row ends none, and a first line follows it.
         let starts = self.after.is_some_and(Measure::is_indented) && self.measure.indents;
         let alone = done && short && starts && !ends_sentence(&self.next.text);
@@ -381,6 +397,11 @@ impl RowPair<'_> {
             Ends
         }
     }
+}
+
+/// True if a row has cells. A gap inside of a sentence is a blank of a form or the place of a formula that is a picture.
+fn has_cells(row: &TextRow) -> bool {
+    !row.stops.is_empty() && !sentences::is_prose_with_blanks(&row.text)
 }
 
 /// True if `text` is one pair of brackets from beginning to end, as the source of an entry is.

@@ -6,6 +6,7 @@
 //! lines.
 
 use super::listings;
+use super::sentences::is_prose_with_blanks;
 use crate::source::page::{TableRole, TextPage, TextRow};
 
 /// The rows of one column of a page, or of one stretch of a page over its whole width.
@@ -71,7 +72,16 @@ fn mark_tables(rows: &mut [TextRow]) {
         // A table of contents is text: its lines are entries, and the parser wants them so.
         let entries = run.iter().filter(|row| ends_in_number(&row.text)).count();
         let enough = run.len() >= 3 || (run.len() == 2 && count >= 2);
-        if count == 0 || !enough || (count == 1 && entries * 4 >= run.len() * 3) {
+        // Running text has its blanks anywhere, a table has its cells below each other.
+        let prose = run
+            .iter()
+            .filter(|row| is_prose_with_blanks(&row.text))
+            .count();
+        let prose = prose * 2 > run.len()
+            && !run
+                .windows(2)
+                .any(|pair| have_same_stops(&pair[0], &pair[1]));
+        if count == 0 || !enough || prose || (count == 1 && entries * 4 >= run.len() * 3) {
             continue;
         }
         for (at, row) in run.iter_mut().enumerate() {
@@ -84,6 +94,12 @@ fn mark_tables(rows: &mut [TextRow]) {
             row.size = 0.0;
         }
     }
+}
+
+/// True if two rows have a cell that begins at the same place, within a character.
+pub(super) fn have_same_stops(a: &TextRow, b: &TextRow) -> bool {
+    let level = |stop: &f64| b.stops.iter().any(|other| (other - stop).abs() < a.size);
+    a.stops.iter().any(level)
 }
 
 /// True if the last cell of a row is a page number.

@@ -71,6 +71,9 @@ impl Measure {
                 row.left -= own;
                 row.right -= own;
                 row.middle -= own;
+                for stop in &mut row.stops {
+                    *stop -= own;
+                }
             }
         }
         let pages: Vec<&TextPage> = columns.iter().map(|column| &column.page).collect();

@@ -44,6 +44,26 @@ pub(super) fn may_go_on(last: &str, next: &str) -> bool {
     !done && !next.is_empty() && !other
 }
 
+/// The fewest characters of running text in a row with blanks.
+const FEWEST_IN_PROSE: usize = 12;
+
+/// True for a row of running text with a few wide gaps: blanks to be filled in, or formulas that are pictures.
+///
+/// Cells of a table have no commas or brackets between words, or are short.
+pub(super) fn is_prose_with_blanks(row: &str) -> bool {
+    let parts = row.split('\t').map(str::trim);
+    let inside = |part: &str| {
+        let text = part.trim_start_matches(never_starts_line);
+        let mark = |c: char| matches!(c, '，' | '。' | '；' | '、' | '）' | '（');
+        text.chars().count() >= 8 && text.trim_end_matches(mark).contains(mark)
+    };
+    let chars: usize = parts.clone().map(|part| part.chars().count()).sum();
+    parts.clone().count() <= 4
+        && chars >= FEWEST_IN_PROSE
+        && parts.clone().any(inside)
+        && !is_code(row)
+}
+
 /// True if a row begins with the label of a form's field: a few Han and a colon, as in `开票日期：`.
 pub(super) fn opens_form_field(text: &str) -> bool {
     let label = text.split_once(['：', ':']).map_or("", |(label, _)| label);
@@ -190,6 +210,23 @@ mod tests {
             assert!(!is_text(row), "{row}");
         }
         assert!(is_text("潮水退去之后的早上：海滩上"));
+    }
+
+    #[test]
+    fn blanks_in_running_text_are_no_borders_of_cells() {
+        for row in [
+            "本人\t（姓名）系\t（渔港名称）的代表人（单",
+            "路径。用字母\t表示一条航线（不计支线），如字母",
+        ] {
+            assert!(is_prose_with_blanks(row), "{row}");
+        }
+        for row in [
+            "姓名\t渔船\t港口",
+            "东堤渡口\t三艘渡轮，每日两班\t无\t周一停航\t见公告",
+            "渔船\t归港时间\t二〇二五年六月十五日",
+        ] {
+            assert!(!is_prose_with_blanks(row), "{row}");
+        }
     }
 
     #[test]

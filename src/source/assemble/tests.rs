@@ -204,3 +204,110 @@ fn full_width_folios_are_furniture() {
         assert_eq!(texts(pages).concat(), FULL.repeat(10));
     }
 }
+
+/// A page of A4 with rows at given places: left, baseline and text. Tabs are gaps of five characters.
+fn placed_page(number: u32, rows: &[(f64, f64, &str)]) -> TextPage {
+    let rows = rows.iter().map(|(left, y, text)| {
+        let mut x = *left;
+        let mut stops = Vec::new();
+        for c in text.chars() {
+            x += if c == '\t' { 60.0 } else { 12.0 };
+            if c == '\t' {
+                stops.push(x);
+            }
+        }
+        TextRow {
+            left: *left,
+            right: x,
+            stops,
+            ..row(*y, text)
+        }
+    });
+    TextPage {
+        rows: rows.collect(),
+        ..page(number, &[], "1")
+    }
+}
+
+#[test]
+fn blanks_of_a_form_part_no_sentence() {
+    let rows = [
+        (96.0, 100.0, "本人\t（姓名）系\t（渔船名称）的船主（或"),
+        (72.0, 120.0, "船长），现委托\t（姓名）代为办理出港的事宜，"),
+        (72.0, 140.0, "所签文件由我承担责任。"),
+        (72.0, 180.0, FULL),
+        (72.0, 200.0, FULL),
+    ];
+    let found = texts(vec![placed_page(1, &rows)]);
+    assert!(found[0].ends_with("承担责任。"), "{found:?}");
+}
+
+#[test]
+fn rows_with_cells_below_each_other_are_no_sentence() {
+    let rows = [
+        (72.0, 100.0, "东堤，渡口旁\t渡轮三艘，每日两班往返"),
+        (72.0, 120.0, "西堤，灯塔旁\t渔船十艘，清早出港"),
+        (72.0, 160.0, FULL),
+        (72.0, 180.0, FULL),
+    ];
+    let found = texts(vec![placed_page(1, &rows)]);
+    assert!(found[0].ends_with("每日两班往返"), "{found:?}");
+}
+
+#[test]
+fn a_row_that_begins_with_a_comma_goes_on_wherever_it_stands() {
+    let rows = [
+        (72.0, 100.0, FULL),
+        (72.0, 120.0, "渔船归港的时间记为，海风的速度为"),
+        (192.0, 140.0, "，潮位为，由此可得"),
+        (72.0, 160.0, FULL),
+        (72.0, 180.0, FULL),
+    ];
+    let found = texts(vec![placed_page(1, &rows)]);
+    assert!(
+        found.concat().contains("为，潮位为") && !found.iter().any(|text| text.starts_with('，')),
+        "{found:?}"
+    );
+}
+
+#[test]
+fn text_that_is_set_in_goes_on_to_its_last_full_row() {
+    let mut rows: Vec<(f64, f64, &str)> = (0..6u8)
+        .map(|at| (72.0, 100.0 + 20.0 * f64::from(at), FULL))
+        .collect();
+    let set_in = "潮水退去之后海滩上留下许多贝壳孩子提";
+    rows.extend([
+        (108.0, 240.0, set_in),
+        (108.0, 260.0, set_in),
+        (72.0, 300.0, "二、渔网"),
+        (72.0, 320.0, FULL),
+    ]);
+    let mut page = placed_page(1, &rows);
+    (page.rows[8].size, page.rows[8].bold) = (16.0, true);
+    let found = texts(vec![page]);
+    assert!(found.contains(&set_in.repeat(2)), "{found:?}");
+}
+
+#[test]
+fn a_sentence_does_not_go_on_behind_a_heading() {
+    let open = "潮水退去之后海滩上留下许多贝壳孩子们提着";
+    let mut first = placed_page(
+        1,
+        &[
+            (96.0, 100.0, "渔船归港之后码头上人声不断孩子们跑来"),
+            (72.0, 120.0, open),
+            (72.0, 170.0, "早市"),
+            (72.0, 200.0, FULL),
+            (72.0, 220.0, "到了。"),
+            (96.0, 240.0, "渔船归港之后码头上人声不断孩子们跑来"),
+            (72.0, 260.0, FULL),
+        ],
+    );
+    (first.rows[2].size, first.rows[2].bold) = (16.0, true);
+    let found = texts(vec![first]);
+    assert!(found.contains(&"早市".to_owned()), "{found:?}");
+    assert!(
+        !found.concat().contains(&format!("{open}{FULL}")),
+        "{found:?}"
+    );
+}

@@ -7,7 +7,7 @@
 
 use super::baselines::{baselines, once};
 use super::columns::{Band, bands};
-use super::text::{astray, head, is_space, text};
+use super::text::{astray, head, is_space, text_with_stops};
 use super::{Glyph, GlyphPage, LinkArea, Paint, TableRole, TextPage, TextRow};
 use super::{grid, watermarks};
 use std::ops::Range;
@@ -181,7 +181,7 @@ fn row(glyphs: &[Glyph], width: f64, links: &[LinkArea]) -> Option<TextRow> {
     let size = usual(&seen, |g| g.size);
     // In tenths, so that no division is needed.
     let share = |is: &dyn Fn(&Glyph) -> bool| seen.iter().filter(|g| is(g)).count() * 10;
-    let text = text(glyphs);
+    let (text, stops) = text_with_stops(glyphs);
     // The leader and the page number behind an entry of a table of contents are no text, so they fill no row either.
     let kept = text.chars().filter(|c| !is_space(*c)).count();
     let last = kept
@@ -192,6 +192,7 @@ fn row(glyphs: &[Glyph], width: f64, links: &[LinkArea]) -> Option<TextRow> {
     Some(TextRow {
         links: links_behind(&seen, &text, links),
         text,
+        stops,
         left: first.x,
         right: last.x + last.advance,
         middle: width / 2.0,

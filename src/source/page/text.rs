@@ -20,7 +20,13 @@ pub(super) fn is_space(ch: char) -> bool {
 
 /// Returns the text of a row: the file's own spaces, and one between Latin words where only a gap parts them.
 pub(super) fn text(glyphs: &[Glyph]) -> String {
+    text_with_stops(glyphs).0
+}
+
+/// Returns the text of a row and the left ends, in points, of what stands behind each of its tabs.
+pub(super) fn text_with_stops(glyphs: &[Glyph]) -> (String, Vec<f64>) {
     let mut text = String::new();
+    let mut stops = Vec::new();
     let (mut spaces, mut blanks) = (String::new(), 0);
     let mut before: Option<&Glyph> = None;
     let mut in_address = false;
@@ -49,6 +55,7 @@ pub(super) fn text(glyphs: &[Glyph]) -> String {
                 && !is_item_mark(&text)
             {
                 text.push('\t');
+                stops.push(glyph.x);
             // A space for which the layout left no room is not shown.
             } else if !spaces.is_empty() && gap > 0.02 {
                 text.push_str(&spaces);
@@ -71,7 +78,8 @@ pub(super) fn text(glyphs: &[Glyph]) -> String {
     if !text.is_empty() && !spaces.is_empty() {
         text.push(' ');
     }
-    text
+    stops.truncate(text.matches('\t').count());
+    (text, stops)
 }
 
 /// True if a line has more white space between its characters than characters.
