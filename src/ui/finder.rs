@@ -197,22 +197,23 @@ fn notice(app: &App, finder: &Finder) -> String {
 /// the file, cut so that the date has room. An issue without any of them is a rule alone.
 fn heading(app: &App, found: &IssueHits, row: Rect, canvas: &mut Canvas<'_>) {
     let meta = &found.meta;
+    let date = meta.published.map(|date| date.to_string());
+    let date_cols = date.as_deref().map_or(0, |date| canvas.cols(date) + 2);
+    let room = row.width.saturating_sub(date_cols);
     let name = match meta.number {
         Some(number) => {
             let issue = ISSUE.with(app.options.lang, &[&number.to_string()]);
             // Of several series a number alone does not name an issue.
+            let fits = |name: &str| canvas.cols(&issue) + 1 + canvas.cols(name) <= room;
             let series = meta
                 .series()
-                .and_then(|title| app.shelf.series().short(title));
+                .and_then(|title| app.shelf.series().short(title, fits));
             Some(series.map_or(issue.clone(), |series| format!("{issue} {series}")))
         }
         None => Some(shelf::issue_name(meta, app.options.lang)),
     };
-    let date = meta.published.map(|date| date.to_string());
     let mut x = row.x;
-    let date_cols = date.as_deref().map_or(0, |date| canvas.cols(date) + 2);
     if let Some(name) = name {
-        let room = row.width.saturating_sub(date_cols);
         x = canvas.put(x, row.y, &sanitize(&name), room, Role::Dim) + 1;
     }
     if let Some(date) = date {

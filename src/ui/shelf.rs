@@ -186,7 +186,10 @@ fn draw_row(app: &App, entry: &Entry, by_file: Option<ByFile>, row: Rect, canvas
     let room = Rect::new(x, row.y, name_end.saturating_sub(x), 1);
     let role = name_role(app, entry);
     if let Some(number) = entry.meta.number {
-        let name = needs_name.then(|| short_name(app, entry, by_file.is_some()));
+        // The number takes four columns, and one stands between it and the name.
+        let name_cols = room.width.saturating_sub(5);
+        let fits = |name: &str| canvas.cols(name) <= name_cols;
+        let name = needs_name.then(|| short_name(app, entry, by_file.is_some(), fits));
         draw_number(number, name.as_deref(), room, role, canvas);
     } else {
         let title = entry.meta.title.as_deref().filter(|_| by_file.is_none());
@@ -282,10 +285,10 @@ fn draw_number(number: u32, name: Option<&str>, room: Rect, role: Role, canvas: 
     }
 }
 
-/// Returns the name that stands behind an issue's number: that of its series, or the file's.
-fn short_name(app: &App, entry: &Entry, by_file: bool) -> String {
+/// Returns the name that stands behind an issue's number: that of its series, a shorter one if it does not fit, or the file's.
+fn short_name(app: &App, entry: &Entry, by_file: bool, fits: impl Fn(&str) -> bool) -> String {
     let title = entry.meta.title.as_deref().unwrap_or_default();
-    match app.shelf.series().short(title) {
+    match app.shelf.series().short(title, fits) {
         Some(short) if !by_file => short.to_owned(),
         _ => sanitize(&file_name(&entry.meta.place, app.options.lang)).into_owned(),
     }

@@ -1,8 +1,8 @@
 //! The names of the series in the list: one title for all, or a short name for each row.
 //!
 //! A row has room for three Han beside number and count, and the titles of the series of one publisher usually begin alike
-//! (云屿监测周报, 云屿监测月报). So the beginning that all of them share is left out. The names are made when rows are listed, not for a
-//! frame.
+//! (云屿监测周报, 云屿监测月报). So the beginning that all of them share is left out, and in a row without room for the rest also the
+//! beginning that a title shares with another one. The names are made when rows are listed, not for a frame.
 
 use crate::library::Entry;
 use crate::text::sanitize::sanitize;
@@ -13,8 +13,9 @@ use std::collections::{BTreeMap, BTreeSet};
 pub struct SeriesNames {
     /// The title, if all issues bear the same one.
     only: Option<String>,
-    /// The short name of each title that issues with a number bear, where there are several.
-    short: BTreeMap<String, String>,
+    /// The names of each title that issues with a number bear, where there are several: without what all share, and without
+    /// what it shares with any other.
+    short: BTreeMap<String, [String; 2]>,
 }
 
 impl SeriesNames {
@@ -46,31 +47,47 @@ impl SeriesNames {
         !self.short.is_empty()
     }
 
-    /// The part of a title by which it differs from the others, harmless to a terminal.
-    pub fn short(&self, title: &str) -> Option<&str> {
-        self.short.get(title).map(String::as_str)
+    /// The part of a title by which it differs from the others, harmless to a terminal: the longest that passes `has_room`,
+    /// else the shortest.
+    pub fn short(&self, title: &str, has_room: impl Fn(&str) -> bool) -> Option<&str> {
+        let [short, shortest] = self.short.get(title)?;
+        let name = if has_room(short) { short } else { shortest };
+        Some(name)
     }
 }
 
-/// Returns for each of the titles what follows the beginning that all of them share; the whole title where nothing follows.
+/// Returns for each of the titles what follows the beginning that all of them share, and what follows the longest beginning that
+/// it shares with another; the whole title where nothing follows.
 ///
 /// 云屿监测周报 and 云屿监测月报 give 周报 and 月报.
-fn short_names(titles: &BTreeSet<&str>) -> BTreeMap<String, String> {
-    // In an ordered set the first and the last share what all share.
+fn short_names(titles: &BTreeSet<&str>) -> BTreeMap<String, [String; 2]> {
+    // In an ordered set the first and the last share what all share, and a title shares most with its neighbours.
     let ends = titles.first().zip(titles.last());
-    let shared = ends.map_or(0, |(first, last)| {
-        let alike = first.chars().zip(last.chars()).take_while(|(a, b)| a == b);
-        alike.map(|(c, _)| c.len_utf8()).sum()
-    });
-    let short = |title: &str| {
-        let rest = title.get(shared..).map(str::trim).unwrap_or_default();
-        let name = if rest.is_empty() { title } else { rest };
-        sanitize(name).into_owned()
+    let by_all = ends.map_or(0, |(first, last)| shared(first, last));
+    let ordered: Vec<&str> = titles.iter().copied().collect();
+    let names = |at: usize, title: &str| {
+        let after = |shared: usize| {
+            let rest = title.get(shared..).map(str::trim).unwrap_or_default();
+            let name = if rest.is_empty() { title } else { rest };
+            sanitize(name).into_owned()
+        };
+        let before = at.checked_sub(1).and_then(|before| ordered.get(before));
+        let beside = before.into_iter().chain(ordered.get(at + 1));
+        let by_one = beside.map(|other| shared(title, other)).max();
+        // One Han alone is alike by chance: 云湖日报 and 云南周报 have nothing in common.
+        let by_one = by_one.filter(|shared| *shared > '云'.len_utf8());
+        [after(by_all), after(by_one.unwrap_or(by_all))]
     };
-    let named = titles.iter();
+    let named = ordered.iter().enumerate();
     named
-        .map(|title| ((*title).to_owned(), short(title)))
+        .map(|(at, title)| ((*title).to_owned(), names(at, title)))
         .collect()
+}
+
+/// Returns the bytes of the beginning that two titles share.
+fn shared(title: &str, other: &str) -> usize {
+    let alike = title.chars().zip(other.chars()).take_while(|(a, b)| a == b);
+    alike.map(|(c, _)| c.len_utf8()).sum()
 }
 
 #[cfg(test)]
@@ -95,11 +112,36 @@ mod tests {
         );
         let both = SeriesNames::of(&[weekly.clone(), entry(1, "云屿监测月报", 629)]);
         assert_eq!(both.only(), None);
-        assert_eq!(both.short("云屿监测周报"), Some("周报"));
-        assert_eq!(both.short("云屿监测月报"), Some("月报"));
+        let short = |names: &SeriesNames, title| names.short(title, |_| true).unwrap().to_owned();
+        assert_eq!(short(&both, "云屿监测周报"), "周报");
+        assert_eq!(short(&both, "云屿监测月报"), "月报");
         // A title that begins the other keeps its whole name.
         let longer = SeriesNames::of(&[weekly, entry(1, "云屿监测周报专刊", 629)]);
-        assert_eq!(longer.short("云屿监测周报"), Some("云屿监测周报"));
-        assert_eq!(longer.short("云屿监测周报专刊"), Some("专刊"));
+        assert_eq!(short(&longer, "云屿监测周报"), "云屿监测周报");
+        assert_eq!(short(&longer, "云屿监测周报专刊"), "专刊");
+    }
+
+    #[test]
+    fn in_a_narrow_row_a_name_lacks_what_it_shares_with_any_other() {
+        let titles = [
+            "云屿市医疗周报",
+            "云屿市教育周报",
+            "海湾养老动态",
+            "海天气象",
+        ];
+        let entries = (0u32..).zip(titles);
+        let entries: Vec<Entry> = entries.map(|(at, title)| entry(0, title, at)).collect();
+        let names = SeriesNames::of(&entries);
+        let shown = |room: usize| {
+            titles.map(|title| {
+                let name = names.short(title, |name| name.chars().count() <= room);
+                name.unwrap_or_default()
+            })
+        };
+        assert_eq!(shown(7), titles);
+        assert_eq!(
+            shown(3),
+            ["医疗周报", "教育周报", "海湾养老动态", "海天气象"]
+        );
     }
 }
