@@ -1,7 +1,8 @@
 //! The way back: the articles that were left by a jump, for `<` and `>`.
 //!
 //! A jump is every arrival at another article but by a step to the next or previous one: by search, story, next unread, issue
-//! list or contents. The line comes back with the article, since each keeps its position.
+//! list or contents. The line comes back with the article, since each keeps its position. An article that was only shown beside
+//! the lists is a place as well where a jump began there: the way back leads into the same pane, and it stays unread.
 
 use crate::app::App;
 use crate::app::action::Action;
@@ -20,15 +21,17 @@ const NO_EARLIER: Words = Words::new("没有更早的位置", "no earlier place"
 /// There is no article to go forward to.
 const NO_LATER: Words = Words::new("没有更后的位置", "no later place");
 
-/// An article that was read.
+/// An article on screen and the pane that had the focus.
 #[derive(Debug, Clone, PartialEq, Eq)]
-struct Visit {
+pub(crate) struct Visit {
     /// The file of its issue.
     place: Place,
     /// Its identity.
     key: ArticleKey,
     /// Its index in the issue.
     index: usize,
+    /// The focused pane.
+    pane: Pane,
 }
 
 /// The articles jumped between, in the order of the jumps.
@@ -52,10 +55,10 @@ impl Jumps {
     }
 
     /// Notes that an article is on screen. A step takes the place of the article that it leaves.
-    fn arrive(&mut self, visit: Visit) {
+    pub(crate) fn arrive(&mut self, visit: Visit) {
         let is_step = std::mem::take(&mut self.is_step);
         match self.visits.get_mut(self.at) {
-            Some(now) if now.key == visit.key => {}
+            Some(now) if now.key == visit.key => now.pane = visit.pane,
             Some(now) if is_step => *now = visit,
             _ => {
                 // A new jump drops the way forward, as in a browser.
@@ -84,20 +87,20 @@ impl Jumps {
 }
 
 impl App {
-    /// Notes the article on screen as one that was read.
+    /// Returns the article on screen as a place to come back to; `None` at the lead, which has no identity.
+    pub(crate) fn visit(&self) -> Option<Visit> {
+        let contents: &Contents = self.issue.contents.as_ref()?;
+        Some(Visit {
+            place: contents.place().clone(),
+            key: contents.key()?,
+            index: contents.index(),
+            pane: self.screen.focus,
+        })
+    }
+
+    /// Notes the article on screen: it is being read, or a jump begins here.
     pub(crate) fn note_visit(&mut self) {
-        let visit = self
-            .issue
-            .contents
-            .as_ref()
-            .and_then(|contents: &Contents| {
-                Some(Visit {
-                    place: contents.place().clone(),
-                    key: contents.key()?,
-                    index: contents.index(),
-                })
-            });
-        if let Some(visit) = visit {
+        if let Some(visit) = self.visit() {
             self.jumps.arrive(visit);
         }
     }
@@ -108,7 +111,7 @@ impl App {
             let entries = self.shelf.entries();
             if entries.iter().any(|entry| entry.is_at(&visit.place)) {
                 // Not `set_focus`, which would mark the article that is left as read.
-                self.screen.focus = Pane::Reader;
+                self.screen.focus = visit.pane;
                 self.rearrange();
                 return self.go_to_article(&visit.place, Some(visit.key), Some(visit.index));
             }

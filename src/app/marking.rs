@@ -117,6 +117,7 @@ impl App {
     /// nearest older one. In a narrowed list only its issues count.
     pub(crate) fn next_unread(&mut self) -> Vec<Effect> {
         if let Some(index) = self.unread_in_issue() {
+            self.note_visit();
             self.screen.focus = Pane::Reader;
             if let Some(contents) = &mut self.issue.contents {
                 contents.select(index);
@@ -127,6 +128,7 @@ impl App {
             self.say(message::NO_UNREAD);
             return Vec::new();
         };
+        self.note_visit();
         // Not `set_focus`, which would mark the article that is left as read.
         self.screen.focus = Pane::Reader;
         self.rearrange();

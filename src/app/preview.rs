@@ -9,6 +9,7 @@ use crate::app::App;
 use crate::app::contents::Contents;
 use crate::app::effect::Effect;
 use crate::app::find::Find;
+use crate::app::jumps::Visit;
 use crate::app::panes::Pane;
 use crate::app::shelf::ShelfView;
 use crate::library::Place;
@@ -26,6 +27,8 @@ pub(crate) struct BeforePreview {
     view: ShelfView,
     /// The focused pane.
     pane: Pane,
+    /// The article on screen as a place to come back to.
+    visit: Option<Visit>,
     /// Set when the side panes were hidden.
     side_hidden: bool,
     /// The highlighted hits.
@@ -49,6 +52,7 @@ impl App {
             view: self.shelf.view(),
             article: self.issue.reading,
             pane: self.screen.focus,
+            visit: self.visit(),
             side_hidden: self.screen.side_hidden,
             find: self
                 // The preview marks hits of its own in the article.
@@ -69,6 +73,9 @@ impl App {
             return Vec::new();
         };
         self.screen.side_hidden = before.side_hidden;
+        if let Some(visit) = before.visit {
+            self.jumps.arrive(visit);
+        }
         let mut effects = self.set_focus(Pane::Reader);
         effects.extend(self.keep_place());
         effects

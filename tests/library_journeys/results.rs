@@ -5,6 +5,7 @@ use newsreader::app::effect::Effect;
 use newsreader::app::event::Event;
 use newsreader::app::keymap::Context;
 use newsreader::app::overlay::Overlay;
+use newsreader::app::panes::Pane;
 use newsreader::app::shelf::ShelfRow;
 use newsreader::state::{Change, MarkKind, QueryChange};
 use newsreader::ui;
@@ -208,6 +209,27 @@ fn the_way_back_leads_from_a_hit_to_the_article_and_forward_again() {
     desk.press("> 》");
     assert_eq!(desk.at(), found);
     assert!(!desk.message().is_empty());
+}
+
+#[test]
+fn the_way_back_leads_into_the_list_where_a_jump_began_there_and_reads_nothing() {
+    let marks = |desk: &Desk| desk.app.marks.all();
+    let mut desk = Desk::new();
+    let at = desk.at();
+    desk.press("s").type_text("听诊器").press("Down Enter");
+    let (found, before) = (desk.at(), marks(&desk));
+    assert_ne!(found, at);
+    desk.press("<");
+    assert_eq!((desk.at(), desk.app.screen.focus), (at, Pane::Shelf));
+    assert_eq!(marks(&desk), before);
+    desk.press(">");
+    assert_eq!((desk.at(), desk.app.screen.focus), (found, Pane::Reader));
+    // The whole issue is read, so the next unread article stands in another one.
+    let mut desk = Desk::new();
+    desk.press("r .");
+    assert_ne!(desk.at().0, at.0);
+    desk.press("<");
+    assert_eq!((desk.at(), desk.app.screen.focus), (at, Pane::Shelf));
 }
 
 #[test]
