@@ -1,4 +1,5 @@
-//! Gives the cache a name for the code that reads files. When that code changes, cached files are read anew.
+//! Gives the cache a name for the code that reads files, and the program its address. When that code changes, cached files are
+//! read anew.
 //!
 //! The name is a hash of the code's tokens: comments, line breaks and indents do not count. A version number that is raised
 //! by hand, with a test over the readings of some fixtures, was considered and rejected. Fixtures never hold every kind of
@@ -8,6 +9,7 @@
 use proc_macro2::{TokenStream, TokenTree};
 use std::error::Error;
 use std::path::Path;
+use std::process::{Command, Stdio};
 use std::{env, fs};
 
 /// Files and folders that decide what is read from a file and how the cache keeps it. `tests/layers.rs` fails if `source`
@@ -44,7 +46,29 @@ fn main() -> Result<(), Box<dyn Error>> {
             .map_err(|error| format!("{part}: {error}"))?;
     }
     println!("cargo::rustc-env=NEWSREADER_READING={:016x}", hash.0);
+    if has_fixed_address() {
+        println!("cargo::rustc-link-arg-bins=-no-pie");
+    }
     Ok(())
+}
+
+/// True if the program is to be linked for a fixed address.
+///
+/// A program that may be loaded anywhere has 64 000 pointers in its static tables, most of them in libraries, and the loader
+/// writes each of them before `main`: 1 of the 2 ms of a start, at the start of each process that reads a file as well. Heap,
+/// stack and libraries are still placed at random.
+fn has_fixed_address() -> bool {
+    let is = |name: &str, value: &str| env::var(name).is_ok_and(|found| found == value);
+    let is_native = env::var_os("HOST") == env::var_os("TARGET");
+    // A static program has other start files for a fixed address; its packages ask the compiler for them.
+    is_native && is("CARGO_CFG_TARGET_OS", "linux") && is("CARGO_CFG_TARGET_ENV", "gnu") && {
+        // Compilers before 2016 do not know the option.
+        let linker = env::var_os("RUSTC_LINKER").unwrap_or_else(|| "cc".into());
+        let mut trial = Command::new(linker);
+        trial.args(["-no-pie", "-E", "-x", "c", "/dev/null"]);
+        let trial = trial.stdout(Stdio::null()).stderr(Stdio::null());
+        trial.status().is_ok_and(|status| status.success())
+    }
 }
 
 /// FNV-1a: the same on every machine and with every compiler, which the standard library's hasher does not promise.
