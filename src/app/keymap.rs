@@ -132,11 +132,9 @@ pub enum Fed {
     Unbound,
 }
 
+/// One binding of a context: a chord of keys runs an action.
 #[derive(Debug, Clone, PartialEq, Eq)]
-/// One binding: in a context a chord of keys runs an action.
 struct Binding {
-    /// The context in which the keys count.
-    context: Context,
     /// The keys, one or more.
     chord: Vec<Key>,
     /// The action that they run.
@@ -146,8 +144,8 @@ struct Binding {
 /// The live key bindings and the chord begun.
 #[derive(Debug, Clone, Default)]
 pub struct Keymap {
-    /// All bindings, in the order in which help and status line name them.
-    bindings: Vec<Binding>,
+    /// The bindings of each context, in the order in which help and status line name them.
+    bindings: BTreeMap<Context, Vec<Binding>>,
     /// The keys of a chord that is not complete.
     pending: Vec<Key>,
 }
@@ -195,21 +193,15 @@ impl Keymap {
         chords: &[String],
         problems: &mut Vec<Problem>,
     ) {
-        self.bindings
-            // Naming an action replaces all of its keys, so that a default can be taken away by an
-            // empty list.
-            .retain(|b| b.context != context || b.action != action);
+        let bindings = self.bindings.entry(context).or_default();
+        // Naming an action replaces all of its keys, so that a default can be taken away by an empty list.
+        bindings.retain(|b| b.action != action);
         for text in chords {
             let chord: Option<Vec<Key>> = text.split_whitespace().map(Key::named).collect();
             match chord.filter(|c| !c.is_empty()) {
                 Some(chord) => {
-                    self.bindings
-                        .retain(|b| b.context != context || !clash(&b.chord, &chord));
-                    self.bindings.push(Binding {
-                        context,
-                        chord,
-                        action,
-                    });
+                    bindings.retain(|b| !clash(&b.chord, &chord));
+                    bindings.push(Binding { chord, action });
                 }
                 None => problems.push(Problem::Key(text.clone())),
             }
@@ -264,7 +256,7 @@ impl Keymap {
     /// longer chord.
     fn look_up(&self, context: Context, pressed: &[Key]) -> Fed {
         for place in context.chain() {
-            let here = || self.bindings.iter().filter(|b| b.context == *place);
+            let here = || self.bindings_in(*place);
             if let Some(found) = here().find(|b| b.chord == pressed) {
                 return Fed::Action(found.action);
             }
@@ -275,6 +267,11 @@ impl Keymap {
         Fed::Unbound
     }
 
+    /// Returns the bindings of one context alone.
+    fn bindings_in(&self, context: Context) -> impl Iterator<Item = &Binding> {
+        self.bindings.get(&context).into_iter().flatten()
+    }
+
     /// The chord begun, for the status line.
     pub fn pending(&self) -> &[Key] {
         &self.pending
@@ -282,11 +279,7 @@ impl Keymap {
 
     /// The names of the keys that ask for `action` in `context`, in the order of the keymap.
     pub fn keys_for(&self, context: Context, action: Action) -> Vec<String> {
-        let bound = |place: Context| {
-            self.bindings
-                .iter()
-                .filter(move |b| b.context == place && b.action == action)
-        };
+        let bound = |place: Context| self.bindings_in(place).filter(|b| b.action == action);
         context
             .chain()
             .iter()
@@ -337,7 +330,7 @@ mod tests {
             .map(Vec::len)
             .sum();
         assert_eq!(
-            keymap.bindings.len(),
+            keymap.bindings.values().map(Vec::len).sum::<usize>(),
             written,
             "a key stands twice in one table"
         );
