@@ -81,7 +81,7 @@ impl Depth {
     /// real values are unknown.
     pub(super) fn reduce(self, fg: Colour, bg: Colour, least: f64) -> (Colour, Colour) {
         let table = self.table();
-        let nearest = |wanted| table.iter().copied().min_by_key(by_distance(wanted));
+        let nearest = |wanted| Some(table.iter().min_by_key(by_distance(wanted))?.colour);
         // The ground first: the contrast of the letters depends on the ground that is really shown.
         let bg = if is_fixed(bg) {
             nearest(bg).unwrap_or(bg)
@@ -102,21 +102,36 @@ impl Depth {
         }
         // At least black or white has the contrast of 4.5 on any ground, so that this finds one for
         // text.
-        let readable = table.iter().copied();
-        let readable = readable.filter(|one| stands_out(*one, bg, least));
-        (readable.min_by_key(by_distance(fg)).unwrap_or(near), bg)
+        let readable = table.iter().filter(|one| stands_out(one.colour, bg, least));
+        let readable = readable.min_by_key(by_distance(fg));
+        (readable.map_or(near, |one| one.colour), bg)
     }
 
     /// Returns the colours to choose from; empty if every colour can be shown.
     ///
     /// The first sixteen of the 256 colours are left out, since users set them to other values.
-    fn table(self) -> Vec<Colour> {
+    fn table(self) -> Vec<Shade> {
         match self {
             Self::None | Self::True => Vec::new(),
-            Self::Ansi16 => (0..16).map(Colour::Ansi).collect(),
-            Self::Indexed256 => (16..=255).map(Colour::Indexed).collect(),
+            Self::Ansi16 => (0..16).map(Colour::Ansi).filter_map(shade).collect(),
+            Self::Indexed256 => (16..=255).map(Colour::Indexed).filter_map(shade).collect(),
         }
     }
+}
+
+/// A colour of a table, with its channels: worked out once, since each is compared with every colour of a theme.
+#[derive(Debug, Clone, Copy)]
+struct Shade {
+    /// The colour as the terminal names it.
+    colour: Colour,
+    /// Its channels: red, green, blue.
+    rgb: (u8, u8, u8),
+}
+
+/// Returns the colour with its channels.
+fn shade(colour: Colour) -> Option<Shade> {
+    let rgb = colour.rgb()?;
+    Some(Shade { colour, rgb })
 }
 
 /// True for an exact colour, as opposed to one that the terminal is set to.
@@ -127,8 +142,8 @@ const fn is_fixed(colour: Colour) -> bool {
 /// Returns the nearest of 16 colours that has the same hue as `fg` and enough contrast on `bg`, a grey for a colour that is
 /// nearly grey.
 // By distance alone a pale green becomes grey, grey on white becomes blue, and all themes look the same.
-fn of_one_hue(table: &[Colour], fg: Colour, bg: Colour, least: f64) -> Option<Colour> {
-    let is_alike = |one: &&Colour| match (hue(**one), hue(fg)) {
+fn of_one_hue(table: &[Shade], fg: Colour, bg: Colour, least: f64) -> Option<Colour> {
+    let is_alike = |one: &&Shade| match (hue(one.colour), hue(fg)) {
         (Some(one), Some(wanted)) => {
             let apart = (one - wanted).abs();
             apart.min(360 - apart) <= SAME_HUE
@@ -136,8 +151,8 @@ fn of_one_hue(table: &[Colour], fg: Colour, bg: Colour, least: f64) -> Option<Co
         (one, wanted) => one == wanted,
     };
     let alike = table.iter().filter(is_alike);
-    let alike = alike.filter(|one| stands_out(**one, bg, least));
-    alike.min_by_key(|one| by_distance(fg)(one)).copied()
+    let alike = alike.filter(|one| stands_out(one.colour, bg, least));
+    Some(alike.min_by_key(by_distance(fg))?.colour)
 }
 
 /// Returns the hue in degrees; `None` for a colour that is nearly grey.
@@ -163,11 +178,9 @@ fn hue(colour: Colour) -> Option<i32> {
 
 /// Returns a sort key for the distance from `wanted`. The bits of positive floats sort like the floats, and unlike them have
 /// a total order.
-fn by_distance(wanted: Colour) -> impl Fn(&Colour) -> u64 {
-    move |one: &Colour| match (one.rgb(), wanted.rgb()) {
-        (Some(one), Some(wanted)) => distance(one, wanted).to_bits(),
-        _ => u64::MAX,
-    }
+fn by_distance(wanted: Colour) -> impl Fn(&&Shade) -> u64 {
+    let wanted = wanted.rgb();
+    move |one: &&Shade| wanted.map_or(u64::MAX, |wanted| distance(one.rgb, wanted).to_bits())
 }
 
 /// True if `fg` has at least the contrast `least` on `bg`, or if one of them is unknown.
