@@ -73,9 +73,8 @@ impl CodeTable {
         // `read_onto`.
         let capitals = ('!'..='~').filter(|c| !matches!(c, '"' | '\\'));
         let forms = ('\u{3001}'..='\u{3017}').chain('\u{ff01}'..='\u{ff5e}');
-        let han = han_by_frequency();
         let all = SINGLES.chars().chain(capitals).chain(MARKS.chars());
-        for c in all.chain(forms).chain(han.chars()) {
+        for c in all.chain(forms).chain(han_by_frequency()) {
             let Some(slot) = codes.get_mut(c as usize).filter(|slot| **slot == NONE) else {
                 continue;
             };
@@ -108,14 +107,14 @@ fn utf8_char(c: char) -> Utf8Char {
 }
 
 /// Returns the Han of GB 2312 in its order; the first 3755 are the commonest.
-fn han_by_frequency() -> String {
-    let rows = (0xb0..=0xd7).chain(0xd8..=0xf7_u8);
-    let bytes: Vec<u8> = rows
-        .flat_map(|row| (0xa1..=0xfe_u8).flat_map(move |cell| [row, cell]))
-        .collect();
-    let text = GB18030.decode_without_bom_handling(&bytes).0;
-    let is_han = |c: &char| ('\u{4e00}'..='\u{9fff}').contains(c);
-    text.chars().filter(is_han).collect()
+// A row at a time: the tables are full before the last third of them.
+fn han_by_frequency() -> impl Iterator<Item = char> {
+    (0xb0..=0xf7_u8).flat_map(|row| {
+        let cells: Vec<u8> = (0xa1..=0xfe_u8).flat_map(|cell| [row, cell]).collect();
+        let text = GB18030.decode_without_bom_handling(&cells).0;
+        let is_han = |c: &char| ('\u{4e00}'..='\u{9fff}').contains(c);
+        text.chars().filter(is_han).collect::<Vec<char>>()
+    })
 }
 
 /// The number of slots for characters with a short code, see [`short`].
