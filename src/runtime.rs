@@ -70,14 +70,14 @@ mod worker;
 /// case.
 pub fn run(startup: &Startup) -> Result<Option<u8>, Error> {
     let (sender, events) = mpsc::channel();
-    let prepared = Prepared::new(startup);
+    let state = startup::state_folder(startup);
     // A new store has no place to go back to, and takes longer to make than an old one to open.
-    let is_new = !prepared.state.as_deref().is_some_and(Path::exists);
-    // The store is opened while the terminal is being set up.
-    let (state, library) = (prepared.state.clone(), prepared.library.clone());
+    let is_new = !state.as_deref().is_some_and(Path::exists);
+    let library = startup::library_name(startup);
     // The reader waits for the last place below, so the store begins before anything else that
     // takes time.
     let store = Store::start(state, library, startup.lang, sender.clone());
+    let prepared = Prepared::new(startup);
     let mut workers = Workers::new(startup, &prepared, sender.clone());
     // Before the size is read: a change after this comes as an event.
     #[cfg(unix)]

@@ -68,6 +68,18 @@ pub struct Mark {
 /// All marks. An absent article is unread and has no star.
 pub type Marks = HashMap<ArticleKey, Mark>;
 
+/// The positions at which articles were left.
+pub type Positions = HashMap<ArticleKey, TextPos>;
+
+/// What a store passes on while it is being opened, in this order.
+#[derive(Debug)]
+pub enum Recalled {
+    /// The last place in the library, and the position in its article.
+    Place(Option<LastPlace>, Option<TextPos>),
+    /// All marks and positions. They count as long as no damage is found.
+    Marks(Marks, Positions),
+}
+
 /// A kind of mark.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum MarkKind {
@@ -153,7 +165,7 @@ impl State {
     /// be used. Meant for commands, which neither know a library nor keep a place.
     #[must_use]
     pub fn open(folder: &Path) -> (Self, Option<Notice>) {
-        Self::open_library(folder, "", |_, _| ())
+        Self::open_library(folder, "", |_| ())
     }
 
     /// Opens an empty store that ends with the program, for `--no-state`.
@@ -164,24 +176,29 @@ impl State {
         Ok(Self::new(connection::in_memory()?, None, ""))
     }
 
-    /// Opens the store like [`State::open`] for the library of this name, and passes what the first frame needs to
-    /// `recall`: the last place, and the position in its article. It is not called for a store that cannot be read.
+    /// Opens the store like [`State::open`] for the library of this name, and passes what the first frame needs to `recall`
+    /// before the check for damage, which takes the longer the more is remembered. What cannot be read is not passed.
     #[must_use]
     pub fn open_library(
         folder: &Path,
         library: &str,
-        recall: impl FnOnce(Option<LastPlace>, Option<TextPos>),
+        mut recall: impl FnMut(Recalled),
     ) -> (Self, Option<Notice>) {
-        // Taken when it is called: a second try at opening must not pass the place again.
-        let mut recall = Some(recall);
-        // Before the check for damage, which takes the longer the more is remembered.
+        // A second try at opening must not pass the place again.
+        let mut is_recalled = false;
         let opened = open::open(folder, &mut |db| {
-            if let Ok(place) = last_place(db, library)
-                && let Some(recall) = recall.take()
-            {
-                let article = place.as_ref().and_then(|place| place.article);
-                let position = article.and_then(|article| position(db, article).ok().flatten());
-                recall(place, position);
+            if is_recalled {
+                return;
+            }
+            let Ok(place) = last_place(db, library) else {
+                return;
+            };
+            is_recalled = true;
+            let article = place.as_ref().and_then(|place| place.article);
+            let position = article.and_then(|article| position(db, article).ok().flatten());
+            recall(Recalled::Place(place, position));
+            if let (Ok(marks), Ok(positions)) = (read_marks(db), read_positions(db)) {
+                recall(Recalled::Marks(marks, positions));
             }
         });
         (Self::new(opened.db, opened.copy, library), opened.notice)
@@ -205,25 +222,7 @@ impl State {
     /// # Errors
     /// [`Error`] if the store cannot be read.
     pub fn marks(&self) -> Result<Marks, Error> {
-        let mut query = self
-            .db
-            .prepare_cached("SELECT key, read, starred FROM mark")?;
-        let rows = query.query_map([], |row| {
-            let (read, starred) = (row.get(1)?, row.get(2)?);
-            // What went out is kept in a table of its own and added below.
-            let sent = false;
-            let mark = Mark {
-                read,
-                starred,
-                sent,
-            };
-            Ok((from_column(row.get(0)?), mark))
-        })?;
-        let mut marks: Marks = rows.collect::<Result<_, _>>()?;
-        for key in self.sent()?.into_keys() {
-            marks.entry(key).or_default().sent = true;
-        }
-        Ok(marks)
+        Ok(read_marks(&self.db)?)
     }
 
     /// Writes all of `changes` or, if that fails, none of them.
@@ -264,12 +263,8 @@ impl State {
     ///
     /// # Errors
     /// [`Error`] if the store cannot be read.
-    pub fn positions(&self) -> Result<HashMap<ArticleKey, TextPos>, Error> {
-        let mut query = self
-            .db
-            .prepare_cached("SELECT key, block, byte FROM position")?;
-        let rows = query.query_map([], |row| Ok((from_column(row.get(0)?), text_pos(row, 1)?)))?;
-        Ok(rows.collect::<Result<_, _>>()?)
+    pub fn positions(&self) -> Result<Positions, Error> {
+        Ok(read_positions(&self.db)?)
     }
 
     /// Returns the last place in the library that the store was opened for.
@@ -322,6 +317,34 @@ impl State {
     pub fn sent(&self) -> Result<SentArticles, Error> {
         Ok(sent::read(&self.db)?)
     }
+}
+
+/// Returns all marks, those of sent articles among them.
+fn read_marks(db: &Connection) -> rusqlite::Result<Marks> {
+    let mut query = db.prepare_cached("SELECT key, read, starred FROM mark")?;
+    let rows = query.query_map([], |row| {
+        let (read, starred) = (row.get(1)?, row.get(2)?);
+        // What went out is kept in a table of its own and added below.
+        let sent = false;
+        let mark = Mark {
+            read,
+            starred,
+            sent,
+        };
+        Ok((from_column(row.get(0)?), mark))
+    })?;
+    let mut marks: Marks = rows.collect::<Result<_, _>>()?;
+    for key in sent::read(db)?.into_keys() {
+        marks.entry(key).or_default().sent = true;
+    }
+    Ok(marks)
+}
+
+/// Returns the positions in all articles.
+fn read_positions(db: &Connection) -> rusqlite::Result<Positions> {
+    let mut query = db.prepare_cached("SELECT key, block, byte FROM position")?;
+    let rows = query.query_map([], |row| Ok((from_column(row.get(0)?), text_pos(row, 1)?)))?;
+    rows.collect()
 }
 
 /// Returns the last place in `library`; `None` if it was never left, or if the place cannot be

@@ -99,7 +99,7 @@ fn as_written(kept: &Kept) -> (tempfile::TempDir, State) {
     let dir = tempfile::tempdir().unwrap();
     let store = stores().join(kept.store);
     std::fs::copy(store, dir.path().join(FILE_NAME)).unwrap();
-    let (state, notice) = State::open_library(dir.path(), kept.library, |_, _| ());
+    let (state, notice) = State::open_library(dir.path(), kept.library, |_| ());
     assert_eq!(notice, None);
     (dir, state)
 }

@@ -23,10 +23,22 @@ pub(super) struct Prepared {
     pub(super) paths: Vec<PathBuf>,
     /// The options of reading the library.
     pub(super) scan: ScanOptions,
-    /// The folder of the reading state; `None` if nothing is to be remembered.
+    /// The folder of the reading state, see [`state_folder`].
     pub(super) state: Option<PathBuf>,
-    /// The name under which the last place in this library is kept.
-    pub(super) library: String,
+}
+
+/// Returns the folder of the reading state; `None` if nothing is to be remembered.
+pub(super) fn state_folder(startup: &Startup) -> Option<PathBuf> {
+    config::state_folder().filter(|_| !startup.stateless)
+}
+
+/// Returns the folders and files of the library as they were given.
+fn given_paths(startup: &Startup) -> &[PathBuf] {
+    if startup.paths.is_empty() {
+        &startup.config.folders
+    } else {
+        &startup.paths
+    }
 }
 
 impl Prepared {
@@ -36,12 +48,8 @@ impl Prepared {
     /// nothing of earlier runs is used.
     pub(super) fn new(startup: &Startup) -> Self {
         let config = &startup.config;
-        let paths = if startup.paths.is_empty() {
-            &config.folders
-        } else {
-            &startup.paths
-        };
-        let state = config::state_folder().filter(|_| !startup.stateless);
+        let paths = given_paths(startup);
+        let state = state_folder(startup);
         let mut options = AppOptions::of(config, startup.lang);
         let follows_background = config.theme == "auto";
         let is_light = active_theme::is_light_by_environment();
@@ -55,7 +63,6 @@ impl Prepared {
             options,
             follows_background,
             is_light,
-            library: library_name(paths),
             // What is remembered of a folder must not depend on the current one.
             paths: paths.iter().map(absolute).collect(),
             scan: ScanOptions {
@@ -68,13 +75,13 @@ impl Prepared {
     }
 }
 
-/// Returns the canonical paths, a line each. They name a library whatever the current folder, and tell apart two folders
-/// of one name.
+/// Returns the name under which the last place in this library is kept: the canonical paths, a line each. They name a
+/// library whatever the current folder, and tell apart two folders of one name.
 ///
 /// The path as given stands in for one that cannot be resolved.
-fn library_name(paths: &[PathBuf]) -> String {
+pub(super) fn library_name(startup: &Startup) -> String {
     let whole = |path: &PathBuf| std::fs::canonicalize(path).unwrap_or_else(|_| path.clone());
-    let all: Vec<String> = paths
+    let all: Vec<String> = given_paths(startup)
         .iter()
         .map(|path| whole(path).to_string_lossy().into_owned())
         .collect();

@@ -9,7 +9,7 @@
 use crate::app::event::Event;
 use crate::lang::Lang;
 use crate::library::index::ReportIndex;
-use crate::state::{Change, State, StoredBasket};
+use crate::state::{Change, Recalled, State, StoredBasket};
 use std::cell::Cell;
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -78,8 +78,6 @@ impl Store {
         let shared = Arc::clone(&progress);
         let thread = thread::spawn(move || {
             let (mut state, problem) = open(folder, &library, lang, &events)?;
-            // A receiver that is gone took the program with it, here and below.
-            let _ = events.send(remembered(&state));
             let typed = state.typed_queries().unwrap_or_default();
             let saved = state.saved_searches().unwrap_or_default();
             if !typed.is_empty() || !saved.is_empty() {
@@ -173,8 +171,8 @@ impl Drop for Store {
     }
 }
 
-/// Opens the store, and sends the last place as soon as it is known. Returns the store and the event that reports its
-/// problem; `None` if not even an empty one can be opened.
+/// Opens the store, and sends the last place, marks and positions as soon as they are known. Returns the store and the event
+/// that reports its problem; `None` if not even an empty one can be opened.
 ///
 /// Without a folder the store lives in memory and ends with the program.
 fn open(
@@ -183,12 +181,29 @@ fn open(
     lang: Lang,
     events: &Sender<Event>,
 ) -> Option<(State, Option<Event>)> {
+    // A receiver that is gone took the program with it, here and below.
+    let send = |event| drop(events.send(event));
     let Some(folder) = folder else {
-        return State::in_memory().ok().map(|state| (state, None));
+        let state = State::in_memory().ok()?;
+        send(remembered(&state));
+        return Some((state, None));
     };
-    let (state, notice) = State::open_library(&folder, library, |place, position| {
-        let _ = events.send(Event::Recalled { place, position });
+    let mut has_marks = false;
+    let (state, notice) = State::open_library(&folder, library, |recalled| match recalled {
+        Recalled::Place(place, position) => send(Event::Recalled { place, position }),
+        Recalled::Marks(marks, positions) => {
+            has_marks = true;
+            send(Event::Remembered {
+                marks,
+                positions,
+                place: None,
+            });
+        }
     });
+    // A store with a problem may be another one than the one that was begun with.
+    if !has_marks || notice.is_some() {
+        send(remembered(&state));
+    }
     let problem = notice.map(|notice| {
         let message = notice.message(lang);
         if notice.loses_marks() {
@@ -241,17 +256,21 @@ mod tests {
             ..LastPlace::default()
         }));
         drop(store);
-        let (_store, events) = started(dir.path());
+        let (sender, events) = mpsc::channel();
+        let (folder, library) = (Some(dir.path().to_owned()), "a".to_owned());
+        let _store = Store::start(folder, library, Lang::Zh, sender);
+        let Ok(Event::Recalled { place, position }) = events.recv() else {
+            panic!()
+        };
         let Ok(Event::Remembered {
-            marks,
-            positions,
-            place,
+            marks, positions, ..
         }) = events.recv()
         else {
             panic!()
         };
         assert!(marks[&article].starred && !marks[&article].read);
         assert_eq!(positions[&article], TextPos::new(3, 12));
+        assert_eq!(position, Some(TextPos::new(3, 12)));
         assert_eq!(place.and_then(|p| p.article), Some(article));
     }
 

@@ -186,7 +186,7 @@ mod tests {
 
     /// Starts a reader of the library `a` in `folder`.
     fn start(folder: &std::path::Path) -> (State, SeenArticles) {
-        let (mut state, _) = State::open_library(folder, "a", |_, _| ());
+        let (mut state, _) = State::open_library(folder, "a", |_| ());
         let seen = state.begin_session().unwrap();
         (state, seen)
     }
@@ -230,7 +230,7 @@ mod tests {
     fn another_library_was_not_started_before() {
         let dir = tempfile::tempdir().unwrap();
         drop(start(dir.path()));
-        let (mut state, _) = State::open_library(dir.path(), "b", |_, _| ());
+        let (mut state, _) = State::open_library(dir.path(), "b", |_| ());
         let seen = state.begin_session().unwrap();
         assert!(seen.has_previous && !seen.is_known_library);
     }

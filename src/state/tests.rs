@@ -11,7 +11,7 @@ fn open(folder: &Path) -> State {
 }
 
 fn open_library(folder: &Path, library: &str) -> State {
-    let (state, notice) = State::open_library(folder, library, |_, _| ());
+    let (state, notice) = State::open_library(folder, library, |_| ());
     assert_eq!(notice, None);
     state
 }
@@ -79,11 +79,14 @@ fn the_last_place_is_known_before_the_store_is_checked() {
     ];
     open(dir.path()).remember(&changes).unwrap();
     for (library, expected) in [("a", (Some(place), Some(position))), ("b", (None, None))] {
-        let mut recalled = None;
-        let (_, notice) = State::open_library(dir.path(), library, |place, position| {
-            recalled = Some((place, position));
-        });
-        assert_eq!((notice, recalled), (None, Some(expected)));
+        let mut recalled = Vec::new();
+        let (_, notice) = State::open_library(dir.path(), library, |part| recalled.push(part));
+        assert_eq!(notice, None);
+        let [Recalled::Place(place, at), Recalled::Marks(_, positions)] = &recalled[..] else {
+            panic!("{recalled:?}");
+        };
+        assert_eq!((place, at), (&expected.0, &expected.1));
+        assert_eq!(positions[&TWO], position);
     }
 }
 

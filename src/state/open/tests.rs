@@ -7,7 +7,7 @@ use crate::model::identity::ArticleKey;
 use std::path::PathBuf;
 
 fn open(folder: &Path) -> (State, Option<Notice>) {
-    State::open_library(folder, "a", |_, _| ())
+    State::open_library(folder, "a", |_| ())
 }
 
 fn read(keys: std::ops::RangeInclusive<u64>) -> Vec<Change> {
