@@ -135,8 +135,8 @@ impl Error {
                 "give the path of that file alone",
             ),
             Self::Encrypted => (
-                "PDF、OFD 和 zip 可用 --password-file 给出密码，其他格式请另存一份不加密的",
-                "give the password of a PDF, OFD or zip by --password-file, or save a copy without one",
+                "PDF、OFD、zip 和 7z 可用 --password-file 给出密码，其他格式请另存一份不加密的",
+                "give the password of a PDF, OFD, zip or 7z by --password-file, or save a copy without one",
             ),
             Self::Damaged(_) | Self::TooSlow | Self::Crashed => (
                 "请重新下载，或用原来的程序打开后另存",

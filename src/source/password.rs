@@ -1,6 +1,6 @@
-//! The password for encrypted PDF, OFD and zip files, for the life of the process.
+//! The password for encrypted PDF, OFD, zip and 7z files, for the life of the process.
 //!
-//! It lies deep in the readers of three formats, so that it is set here and not handed through all of them. It is neither
+//! It lies deep in the readers of four formats, so that it is set here and not handed through all of them. It is neither
 //! stored nor logged. There is one at a time: the reader asks again for a file that needs another.
 
 use std::sync::{PoisonError, RwLock};

@@ -1,16 +1,26 @@
-//! 7z archives of reports, by `sevenz-rust2` without its optional codecs: LZMA and LZMA2, which 7-Zip writes by default.
-//!
-//! `sevenz-rust2` 0.20 (Apache-2.0) has one dependency besides `lzma-rust2`; later versions ask for a newer compiler.
+//! 7z archives of reports, by `sevenz-rust2` without most of its optional codecs: LZMA and LZMA2, which 7-Zip writes by
+//! default, and AES for archives with a password, whose names may be encrypted, too.
 
 use crate::source::archive::{LARGEST_ENTRY, LARGEST_PACKAGE, MOST_ENTRIES, is_over_budget};
 use crate::source::error::Error;
-use sevenz_rust2::{ArchiveEntry, ArchiveReader, Error as SevenZipError, Password};
-use std::collections::HashMap;
+use crate::source::password::password;
+use sevenz_rust2::{
+    Archive, ArchiveEntry, ArchiveReader, EntryDecision, Error as SevenZipError, Password,
+};
+use std::collections::{HashMap, HashSet};
 use std::io::{Read, Seek, SeekFrom};
 
-/// Opens an archive.
+/// The most memory of a dictionary, in KiB. 7-Zip's strongest level takes 64 MiB; the reading process has 512 MiB in all.
+const MOST_MEMORY: usize = 256 << 10;
+
+/// Opens an archive, with the password that the user gave if there is one.
 fn open<R: Read + Seek>(reader: R) -> Result<ArchiveReader<R>, Error> {
-    let archive = ArchiveReader::new(reader, Password::empty()).map_err(|error| damaged(&error))?;
+    let secret = password();
+    let secret = secret.as_deref().map_or(Password::empty(), Password::new);
+    let mut archive = ArchiveReader::new_with_memory_limit(reader, secret, MOST_MEMORY)
+        .map_err(|error| damaged(&error))?;
+    // Further threads would each take a dictionary of the memory that the process may have.
+    archive.set_thread_count(1);
     // Refused before anything is unpacked.
     if archive.archive().files.len() > MOST_ENTRIES {
         return Err(Error::TooLarge);
@@ -47,14 +57,14 @@ pub(super) fn files<R: Read + Seek>(
     names: &[String],
 ) -> Result<HashMap<String, Result<Vec<u8>, Error>>, Error> {
     let mut archive = open(reader)?;
+    let locked = locked_names(archive.archive());
     let mut found = HashMap::new();
     let mut left = LARGEST_PACKAGE;
-    let read = archive.for_each_entries(|entry, content| {
+    let read = archive.for_each_entries_with_decision(|entry, content| {
         let name = name(entry);
         if !is_file(entry) || !names.contains(&name) || found.contains_key(&name) {
-            // What is skipped has to be unpacked all the same.
-            std::io::copy(content, &mut std::io::sink())?;
-            return Ok(true);
+            // What is skipped is unpacked by the library all the same.
+            return Ok(EntryDecision::Continue);
         }
         // What is announced may be wrong, so what is unpacked is counted.
         let limit = LARGEST_ENTRY.min(left);
@@ -64,18 +74,34 @@ pub(super) fn files<R: Read + Seek>(
         left = left.saturating_sub(bytes.len() as u64);
         let bytes = match read {
             _ if !is_whole => Err(Error::TooLarge),
+            // A wrong password gives bytes as well, but not those of the checksum.
+            Err(_) if locked.contains(&name) => Err(Error::Encrypted),
             Err(error) if bytes.is_empty() => Err(Error::Damaged(error.to_string())),
             _ => Ok(bytes),
         };
         found.insert(name, bytes);
         // The pass ends with the last file that is wanted.
-        Ok(is_whole && found.len() < names.len())
+        Ok(if is_whole && found.len() < names.len() {
+            EntryDecision::Continue
+        } else {
+            EntryDecision::Stop
+        })
     });
     match read {
         // What came before the damage is worth more than nothing.
+        Err(_) if found.is_empty() && names.iter().any(|name| locked.contains(name)) => {
+            Err(Error::Encrypted)
+        }
         Err(error) if found.is_empty() => Err(damaged(&error)),
         _ => Ok(found),
     }
+}
+
+/// Returns the names of the files whose bytes are encrypted.
+fn locked_names(archive: &Archive) -> HashSet<String> {
+    let files = archive.files.iter().enumerate();
+    let locked = files.filter(|(at, _)| archive.is_file_encrypted(*at));
+    locked.map(|(_, entry)| name(entry)).collect()
 }
 
 /// True for a file with content.
@@ -96,9 +122,6 @@ fn name(entry: &ArchiveEntry) -> String {
 fn damaged(error: &SevenZipError) -> Error {
     match error {
         SevenZipError::PasswordRequired | SevenZipError::MaybeBadPassword(_) => Error::Encrypted,
-        SevenZipError::UnsupportedCompressionMethod(method) if method.contains("AES") => {
-            Error::Encrypted
-        }
         other => Error::Damaged(other.to_string()),
     }
 }

@@ -205,6 +205,21 @@ fn encrypted(password: &'static str, aes: bool) -> Vec<u8> {
     writer.finish().unwrap().into_inner()
 }
 
+/// A 7z archive whose member is encrypted, its name as well if `names` is set.
+fn encrypted_seven_zip(password: &str, names: bool) -> Vec<u8> {
+    use sevenz_rust2::encoder_options::AesEncoderOptions;
+    use sevenz_rust2::{ArchiveEntry, ArchiveWriter, EncoderMethod, Password};
+    let mut writer = ArchiveWriter::new(Cursor::new(Vec::new())).unwrap();
+    let lock = AesEncoderOptions::new(Password::new(password));
+    writer.set_content_methods(vec![lock.into(), EncoderMethod::LZMA2.into()]);
+    writer.set_encrypt_header(names);
+    let entry = ArchiveEntry::new_file("6.txt");
+    writer
+        .push_archive_entry(entry, Some(REPORT.as_bytes()))
+        .unwrap();
+    writer.finish().unwrap().into_inner()
+}
+
 #[test]
 fn a_password_in_a_file_opens_what_is_locked_and_leaves_no_trace() {
     let desk = Desk::new();
@@ -221,8 +236,14 @@ fn a_password_in_a_file_opens_what_is_locked_and_leaves_no_trace() {
         ];
         text(&desk.run(&args))
     };
-    for aes in [false, true] {
-        fs::write(desk.path("锁.zip"), encrypted("lake 7", aes)).unwrap();
+    // Containers are known by their content, so that the name of a zip file does for a 7z as well.
+    for archive in [
+        encrypted("lake 7", false),
+        encrypted("lake 7", true),
+        encrypted_seven_zip("lake 7", false),
+        encrypted_seven_zip("lake 7", true),
+    ] {
+        fs::write(desk.path("锁.zip"), archive).unwrap();
         assert!(list("right").contains("青川市数字档案观察周报"));
         assert!(!list("wrong").contains("青川市"));
         let (_, line) = desk.complaint(&["show", "锁.zip/6.txt", "--password-file", "wrong"]);
