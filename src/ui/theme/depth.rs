@@ -80,13 +80,11 @@ impl Depth {
     /// Colours that the terminal is set to (`default`, the sixteen names) are never replaced: their
     /// real values are unknown.
     pub(super) fn reduce(self, fg: Colour, bg: Colour, least: f64) -> (Colour, Colour) {
-        let table = self.table();
-        let nearest = |wanted| Some(table.iter().min_by_key(by_distance(wanted))?.colour);
+        let mut table = self.table();
         // The ground first: the contrast of the letters depends on the ground that is really shown.
-        let bg = if is_fixed(bg) {
-            nearest(bg).unwrap_or(bg)
-        } else {
-            bg
+        let bg = match table.iter().min_by_key(|one| far_from(bg, one)) {
+            Some(nearest) if is_fixed(bg) => nearest.colour,
+            _ => bg,
         };
         if !is_fixed(fg) {
             return (fg, bg);
@@ -96,15 +94,14 @@ impl Depth {
         {
             return (alike, bg);
         }
-        let near = nearest(fg).unwrap_or(fg);
-        if stands_out(near, bg, least) {
-            return (near, bg);
-        }
-        // At least black or white has the contrast of 4.5 on any ground, so that this finds one for
-        // text.
-        let readable = table.iter().filter(|one| stands_out(one.colour, bg, least));
-        let readable = readable.min_by_key(by_distance(fg));
-        (readable.map_or(near, |one| one.colour), bg)
+        // In this order few are tried: a contrast takes six powers.
+        table.sort_by_cached_key(|one| far_from(fg, one));
+        // At least black or white has the contrast of 4.5 on any ground, so that one is found for text.
+        let readable = table
+            .iter()
+            .find(|one| stands_out(one.colour, bg, least))
+            .or_else(|| table.first());
+        (readable.map_or(fg, |one| one.colour), bg)
     }
 
     /// Returns the colours to choose from; empty if every colour can be shown.
@@ -152,7 +149,7 @@ fn of_one_hue(table: &[Shade], fg: Colour, bg: Colour, least: f64) -> Option<Col
     };
     let alike = table.iter().filter(is_alike);
     let alike = alike.filter(|one| stands_out(one.colour, bg, least));
-    Some(alike.min_by_key(by_distance(fg))?.colour)
+    Some(alike.min_by_key(|one| far_from(fg, one))?.colour)
 }
 
 /// Returns the hue in degrees; `None` for a colour that is nearly grey.
@@ -176,11 +173,11 @@ fn hue(colour: Colour) -> Option<i32> {
     Some(sixth.rem_euclid(360))
 }
 
-/// Returns a sort key for the distance from `wanted`. The bits of positive floats sort like the floats, and unlike them have
-/// a total order.
-fn by_distance(wanted: Colour) -> impl Fn(&&Shade) -> u64 {
+/// Returns a sort key for the distance of `one` from `wanted`. The bits of positive floats sort like the floats, and unlike
+/// them have a total order.
+fn far_from(wanted: Colour, one: &Shade) -> u64 {
     let wanted = wanted.rgb();
-    move |one: &&Shade| wanted.map_or(u64::MAX, |wanted| distance(one.rgb, wanted).to_bits())
+    wanted.map_or(u64::MAX, |wanted| distance(one.rgb, wanted).to_bits())
 }
 
 /// True if `fg` has at least the contrast `least` on `bg`, or if one of them is unknown.
