@@ -3,11 +3,18 @@
 //!
 //! The same shapes bound the memory: a file never holds more than 64 MB and eight times its unpacked bytes at once.
 
+mod compound;
+mod packages;
+
 use crate::hostile::made;
 use allocation_counter::AllocationInfo;
+use compound::{doc, doc_of_notes, outlook, xls};
 use newsreader::library::cache::record;
 use newsreader::library::query::{self, QueryContext};
+use newsreader::source::container;
 use newsreader::{parse, source};
+use packages::{docx, ods, odt, ofd, xlsx};
+use std::io::Cursor;
 
 /// A file of one shape: its bytes, and how many they are when they are unpacked.
 struct Shaped {
@@ -28,62 +35,6 @@ impl From<String> for Shaped {
     }
 }
 
-/// A package with `members`.
-fn package(members: &[(&str, &[u8])]) -> Shaped {
-    Shaped {
-        bytes: made::zip(members),
-        unpacked: members.iter().map(|(_, bytes)| bytes.len()).sum(),
-    }
-}
-
-/// A DOCX whose body is `body`.
-fn docx(body: &str) -> Shaped {
-    let namespace = "http://schemas.openxmlformats.org/wordprocessingml/2006/main";
-    let document =
-        format!("<w:document xmlns:w=\"{namespace}\"><w:body>{body}</w:body></w:document>");
-    package(&[
-        ("[Content_Types].xml", b"<Types/>"),
-        ("word/document.xml", document.as_bytes()),
-    ])
-}
-
-/// An ODT whose text is `body`.
-fn odt(body: &str) -> Shaped {
-    let content = format!(
-        "<office:document-content><office:body><office:text>{body}</office:text></office:body></office:document-content>"
-    );
-    package(&[
-        ("mimetype", b"application/vnd.oasis.opendocument.text"),
-        ("content.xml", content.as_bytes()),
-    ])
-}
-
-/// An XLSX of one sheet with these rows.
-fn xlsx(rows: &str) -> Shaped {
-    const MAIN: &str = "http://schemas.openxmlformats.org/spreadsheetml/2006/main";
-    const REL: &str = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
-    const PACKAGE: &str = "http://schemas.openxmlformats.org/package/2006/relationships";
-    let relations = |kind: &str, target: &str| {
-        format!(
-            "<Relationships xmlns=\"{PACKAGE}\"><Relationship Id=\"r\" Type=\"{REL}/{kind}\" Target=\"{target}\"/></Relationships>"
-        )
-    };
-    let book = format!(
-        "<workbook xmlns=\"{MAIN}\" xmlns:r=\"{REL}\"><sheets><sheet name=\"a\" sheetId=\"1\" r:id=\"r\"/></sheets></workbook>"
-    );
-    let sheet = format!("<worksheet xmlns=\"{MAIN}\"><sheetData>{rows}</sheetData></worksheet>");
-    let types = "<Types xmlns=\"http://schemas.openxmlformats.org/package/2006/content-types\"/>";
-    let root = relations("officeDocument", "xl/workbook.xml");
-    let sheets = relations("worksheet", "worksheets/s1.xml");
-    package(&[
-        ("[Content_Types].xml", types.as_bytes()),
-        ("_rels/.rels", root.as_bytes()),
-        ("xl/workbook.xml", book.as_bytes()),
-        ("xl/_rels/workbook.xml.rels", sheets.as_bytes()),
-        ("xl/worksheets/s1.xml", sheet.as_bytes()),
-    ])
-}
-
 /// Numbered copies of `item`, whose `#` stands for the number.
 fn numbered(count: usize, item: &str) -> String {
     let mut all = String::new();
@@ -95,15 +46,15 @@ fn numbered(count: usize, item: &str) -> String {
 
 /// The allocations of reading, parsing and packing a file, as a reading process does.
 fn cost(file: &Shaped) -> AllocationInfo {
-    let mut was_read = false;
+    let mut was_read = Ok(false);
     let info = allocation_counter::measure(|| {
-        if let Ok(transcript) = source::extract(&file.bytes) {
+        was_read = source::extract(&file.bytes).map(|transcript| {
             let parsed = parse::parse(&transcript);
             let origin = &transcript.origin;
-            was_read = record::encode(&parsed.issue, &parsed.warnings, origin).is_some();
-        }
+            record::encode(&parsed.issue, &parsed.warnings, origin).is_some()
+        });
     });
-    assert!(was_read, "it is not read");
+    assert_eq!(was_read, Ok(true));
     info
 }
 
@@ -114,7 +65,11 @@ const MOST_GROWTH: f64 = 2.3;
 const MEMORY: (usize, usize) = (64 << 20, 8);
 
 macro_rules! linear {
-    ($($name:ident: $count:literal, $make:expr;)*) => {$(
+    ($($name:ident: $count:literal, $make:expr;)*) => {
+        /// All shapes, with their sizes.
+        const SHAPES: &[(&str, usize, fn(usize) -> Shaped)] = &[$((stringify!($name), $count, $make)),*];
+
+        $(
         #[test]
         fn $name() {
             let make: fn(usize) -> Shaped = $make;
@@ -123,7 +78,8 @@ macro_rules! linear {
             let growth = two as f64 / one as f64;
             assert!(growth <= MOST_GROWTH, "{one} bytes, doubled {two}: {growth:.2}");
         }
-    )*};
+        )*
+    };
 }
 
 macro_rules! small {
@@ -137,6 +93,100 @@ macro_rules! small {
             assert!(taken <= most, "{taken} bytes for {} unpacked ones", file.unpacked);
         }
     )*};
+}
+
+/// The allocations of listing the files in a container and reading each.
+fn cost_of_members(bytes: &[u8]) -> u64 {
+    let info = allocation_counter::measure(|| {
+        let names = container::members(Cursor::new(bytes)).unwrap();
+        let mut count = 0;
+        container::each(Cursor::new(bytes), &names, |file| {
+            count += usize::from(file.is_ok())
+        })
+        .unwrap();
+        assert_eq!(count, names.len());
+    });
+    info.bytes_total
+}
+
+#[test]
+fn containers() {
+    let mail_of = |count| {
+        let parts = "--x\nContent-Type: application/pdf; name=a.pdf\nContent-Disposition: attachment; filename=a.pdf\n\na\n".repeat(count);
+        mail(
+            "MIME-Version: 1.0\nContent-Type: multipart/mixed; boundary=x",
+            &parts,
+        )
+        .bytes
+    };
+    let names = |count| {
+        (0..count)
+            .map(|nth| format!("{nth}.txt"))
+            .collect::<Vec<_>>()
+    };
+    let zip = |count| {
+        let names: Vec<String> = names(count);
+        let members = names.iter().map(|name| (name.as_str(), &b"text"[..]));
+        made::zip(&members.collect::<Vec<_>>())
+    };
+    let seven_zip = |count| {
+        let mut writer = sevenz_rust2::ArchiveWriter::new(Cursor::new(Vec::new())).unwrap();
+        for name in names(count) {
+            let entry = sevenz_rust2::ArchiveEntry::new_file(&name);
+            writer
+                .push_archive_entry(entry, Some(&b"text"[..]))
+                .unwrap();
+        }
+        writer.finish().unwrap().into_inner()
+    };
+    let outlook = |count| outlook("行", count).bytes;
+    let kinds: [(&str, &dyn Fn(usize) -> Vec<u8>); 4] = [
+        ("mail", &mail_of),
+        ("zip", &zip),
+        ("7z", &seven_zip),
+        ("msg", &outlook),
+    ];
+    for (kind, make) in kinds {
+        let [one, two] = [100, 200].map(|count| cost_of_members(&make(count)));
+        assert!(10 * two <= 23 * one, "{kind}: {one} bytes, doubled {two}");
+    }
+}
+
+/// Prints how the processor time of each shape grows when its file becomes eight times as large; what does not allocate is
+/// seen by nothing else.
+///
+/// `LINEAR_TIMES=64 cargo test --test all linear::times -- --nocapture` begins at 64 times the size of the tests.
+#[test]
+fn times() {
+    let Ok(factor) = std::env::var("LINEAR_TIMES") else {
+        return;
+    };
+    let factor: usize = factor.parse().unwrap();
+    let only = std::env::var("LINEAR_ONLY").unwrap_or_default();
+    for (name, count, make) in SHAPES.iter().filter(|(name, ..)| name.contains(&only)) {
+        let [one, eight] = [factor, 8 * factor].map(|factor| {
+            let file = make(count * factor);
+            let start = std::time::Instant::now();
+            let read = source::extract(&file.bytes).map(|transcript| {
+                let parsed = parse::parse(&transcript);
+                record::encode(&parsed.issue, &parsed.warnings, &transcript.origin).is_some()
+            });
+            (
+                start.elapsed().as_secs_f64(),
+                read.is_ok(),
+                file.bytes.len(),
+            )
+        });
+        println!(
+            "{name}: {:.3} {:.3} {:.1} {} {} {}",
+            one.0,
+            eight.0,
+            eight.0 / one.0,
+            one.1,
+            eight.1,
+            eight.2
+        );
+    }
 }
 
 #[test]
@@ -238,6 +288,145 @@ linear! {
     mail_of_parts: 500, |n| mail("MIME-Version: 1.0\nContent-Type: multipart/mixed; boundary=x", &"--x\nContent-Type: text/plain\n\na\n".repeat(n));
     pdf_of_pages: 100, |n| made::pdf(&vec!["one"; n]).into();
     pdf_of_a_long_line: 2_000, |n| made::pdf(&[&"one ".repeat(n)]).into();
+
+    text_of_one_word: 50_000, |n| "a".repeat(n).into();
+    text_of_signs_without_width: 20_000, |n| format!("周报\n甲{}", "\u{200b}\u{2060}".repeat(n)).into();
+    text_of_joined_emoji: 10_000, |n| format!("周报\n{}", "👩\u{200d}".repeat(n)).into();
+    text_of_schemes: 10_000, |n| format!("周报\n{}", "https://".repeat(n)).into();
+    text_of_hosts: 10_000, |n| format!("周报\n{}", "www.".repeat(n)).into();
+    text_of_hosts_with_dots: 10_000, |n| format!("周报\n{}", "www.a.cn/?".repeat(n)).into();
+    text_of_titles: 2_000, |n| report("", &"标题：\n".repeat(n));
+    text_of_bare_links: 2_000, |n| report("", &"链接：\n".repeat(n));
+    text_of_labels: 2_000, |n| report("", &"主要内容：\n".repeat(n));
+    text_of_days: 2_000, |n| "2025年6月15日\n".repeat(n).into();
+    text_of_book_titles: 20_000, |n| format!("周报\n{}", "《".repeat(n)).into();
+    text_of_closed_brackets: 20_000, |n| format!("周报\n{}", "（）".repeat(n)).into();
+    text_of_han_numbers: 2_000, |n| "一、湖区\n".repeat(n).into();
+    text_of_han_digits: 20_000, |n| format!("周报\n（第{}期）", "一".repeat(n)).into();
+    text_of_leads: 2_000, |n| "本期导语：湖区\n".repeat(n).into();
+    text_of_contents_without_articles: 1_000, |n| report(&numbered(n, "#.湖区#\n（鹤汀日报）\n"), "");
+    text_of_headings_of_parts: 2_000, |n| "一、信息目录\n二、具体内容\n".repeat(n).into();
+    text_of_running_heads: 1_000, |n| numbered(n, "湖区观察周报\n湖区的水位回落。\n— # —\n\u{c}").into();
+    text_of_colons: 2_000, |n| "甲：乙\n".repeat(n).into();
+    text_of_returns: 10_000, |n| format!("周报{}", "甲\r".repeat(n)).into();
+    text_of_dots: 10_000, |n| format!("周报\n{}", "湖区……………………1\n".repeat(n / 10)).into();
+    text_of_rules: 2_000, |n| "---- ----\n甲   乙\n".repeat(n).into();
+    text_of_spaced_columns: 1_000, |n| "甲    乙    丙    丁\n".repeat(n).into();
+    text_of_wide_columns: 4_000, |n| format!("周报\n{}", "甲\t".repeat(n)).into();
+    text_in_utf16: 10_000, |n| "湖区\n".repeat(n).encode_utf16().flat_map(u16::to_le_bytes).collect::<Vec<u8>>().into();
+    text_in_gb18030: 10_000, |n| b"\xba\xfe\xc7\xf8\n".repeat(n).into();
+    text_of_odd_bytes: 10_000, |n| [&b"\xba\xfe\xc7\xf8\n".repeat(40)[..], &b"\xff\xba\n".repeat(n)].concat().into();
+    markdown_of_nested_quotes: 100, |n| markdown(&format!("{} a", ">".repeat(n)));
+    markdown_of_nested_lists: 500, |n| markdown(&format!("{}a", "- ".repeat(n)));
+    markdown_of_ticks: 10_000, |n| markdown(&"`a``".repeat(n));
+    markdown_of_code: 2_000, |n| markdown(&"```\na\n```\n".repeat(n));
+    markdown_of_signs: 8_000, |n| markdown(&"<".repeat(n));
+    markdown_of_comments: 5_000, |n| markdown(&"<!--".repeat(n));
+    markdown_of_pictures: 4_000, |n| markdown(&"![".repeat(n));
+    markdown_of_definitions: 2_000, |n| markdown(&numbered(n, "[a#]: https://example.cn/#\n"));
+    markdown_of_references: 1_000, |n| markdown(&numbered(n, "[a#]\n\n[a#]: https://example.cn/#\n\n"));
+    markdown_of_notes: 1_000, |n| markdown(&numbered(n, "甲[^#]\n\n[^#]: 乙\n\n"));
+    markdown_of_stars: 10_000, |n| markdown(&"*".repeat(n));
+    markdown_of_strong_text: 4_000, |n| markdown(&"**甲 ".repeat(n));
+    markdown_of_wide_tables: 4_000, |n| markdown(&format!("{}\n{}\n{}\n", "|甲".repeat(n), "|-".repeat(n), "|1".repeat(n)));
+    markdown_of_ragged_tables: 500, |n| markdown(&format!("{}\n{}\n{}", "|甲".repeat(30), "|-".repeat(30), "|1\n".repeat(n)));
+    markdown_of_underlined_headings: 2_000, |n| markdown(&"甲\n==\n\n".repeat(n));
+    markdown_of_entities: 5_000, |n| markdown(&"&amp;".repeat(n));
+    markdown_of_addresses: 2_000, |n| markdown(&numbered(n, "<https://example.cn/#> "));
+    markdown_of_tags: 2_000, |n| markdown(&"<b>甲</b> ".repeat(n));
+    markdown_of_escapes: 4_000, |n| markdown(&"\\[".repeat(n));
+    html_of_nested_tables: 60, |n| html(&"<table><tr><td>文".repeat(n));
+    html_of_many_tables: 500, |n| html(&"<table><tr><td>甲</td></tr></table>".repeat(n));
+    html_of_many_lists: 1_000, |n| html(&"<ul><li>甲</li></ul>".repeat(n));
+    html_of_items: 2_000, |n| html(&format!("<ol>{}</ol>", "<li>甲".repeat(n)));
+    html_of_nested_lists: 100, |n| html(&"<ul><li>甲".repeat(n));
+    html_of_nested_boxes: 400, |n| html(&"<div>文".repeat(n));
+    html_of_breaks: 4_000, |n| html(&"甲<br>".repeat(n));
+    html_of_text_between_rows: 500, |n| html(&format!("<table>{}", "<b>文<tr><td>文".repeat(n)));
+    html_of_misnested_links: 200, |n| html(&"<a href='/a'><p>文</a>".repeat(n));
+    html_of_comments: 5_000, |n| html(&"<!-- a -->文".repeat(n));
+    html_of_classes: 300, |n| html(&format!("<style>{}</style>{}", numbered(n, ".a# { display: none }\n"), numbered(n, "<p class='b#'>文</p>")));
+    html_of_selectors: 300, |n| html(&format!("<style>{} {{ display: none }}</style>{}", numbered(n, ".a# ,") + "i", "<p class='a b c'>文</p>".repeat(n)));
+    html_of_style_sheets: 1_000, |n| html(&"<style>p { color: red }</style><p>文</p>".repeat(n));
+    html_of_many_classes: 2_000, |n| html(&format!("<style>.a1 {{ display: none }}</style><p class='{}'>文</p>", numbered(n, "b# ")));
+    html_of_spans: 500, |n| html(&format!("<table>{}</table>", "<tr><td rowspan=9999 colspan=99>1</td></tr>".repeat(n)));
+    html_of_headings: 1_000, |n| html(&"<h2>湖区</h2><p>湖区的水位回落。</p>".repeat(n));
+    html_of_title: 10_000, |n| format!("<html><head><title>{}</title></head><body><p>文</p></body></html>", "湖".repeat(n)).into();
+    html_of_a_menu: 1_000, |n| html(&format!("<h1>湖区</h1><nav>{}</nav><p>{}</p>", numbered(n, "<a href='/#'>行#</a>"), SENTENCE.repeat(20)));
+    html_of_articles: 300, |n| html(&format!("<h1>湖区</h1><p>{}</p>", SENTENCE.repeat(8)).repeat(n));
+    html_of_preformatted_text: 2_000, |n| html(&format!("<pre>{}</pre>", "行\n".repeat(n)));
+    html_of_entities: 10_000, |n| html(&format!("<p>{}</p>", "&amp;&#28246;".repeat(n)));
+    html_of_selects: 1_000, |n| html(&format!("<p>文</p>{}", "<select><option>甲</option></select>".repeat(n)));
+    html_of_pictures: 2_000, |n| html(&format!("<p>文</p>{}", "<img src='a.png' alt='图'>".repeat(n)));
+    html_of_sections: 1_000, |n| html(&format!("<svg>{}</svg><p>文</p>", "<![CDATA[文]]>".repeat(n)));
+    docx_of_nested_tables: 30, |n| docx(&format!("{}<w:p><w:r><w:t>文</w:t></w:r></w:p>{}", "<w:tbl><w:tr><w:tc>".repeat(n), "</w:tc></w:tr></w:tbl>".repeat(n)));
+    docx_of_many_tables: 500, |n| docx(&format!("<w:tbl>{}</w:tbl><w:p/>", ROW.replace('@', "")).repeat(n));
+    docx_of_cells: 2_000, |n| docx(&format!("<w:tbl><w:tr>{}</w:tr></w:tbl>", "<w:tc><w:p><w:r><w:t>1</w:t></w:r></w:p></w:tc>".repeat(n)));
+    docx_of_merged_cells: 1_000, |n| docx(&format!("<w:tbl>{}</w:tbl>", ROW.replace('@', "<w:tcPr><w:vMerge/></w:tcPr>").repeat(n)));
+    docx_of_named_styles: 300, |n| packages::docx_with("styles", &numbered(n, "<w:style w:type=\"paragraph\" w:styleId=\"a#\"><w:basedOn w:val=\"b#\"/></w:style>"), &numbered(n, "<w:p><w:pPr><w:pStyle w:val=\"a#\"/></w:pPr><w:r><w:t>行</w:t></w:r></w:p>"));
+    docx_of_a_chain_of_styles: 300, |n| packages::docx_with("styles", &(1..=n).map(|at| format!("<w:style w:type=\"paragraph\" w:styleId=\"a{at}\"><w:basedOn w:val=\"a{}\"/><w:pPr><w:jc w:val=\"center\"/></w:pPr></w:style>", at - 1)).collect::<String>(), &numbered(n, "<w:p><w:pPr><w:pStyle w:val=\"a#\"/></w:pPr><w:r><w:t>行</w:t></w:r></w:p>"));
+    docx_of_lists: 300, |n| packages::docx_with("numbering", &numbered(n, "<w:abstractNum w:abstractNumId=\"#\"><w:lvl w:ilvl=\"0\"><w:start w:val=\"1\"/><w:numFmt w:val=\"decimal\"/><w:lvlText w:val=\"%1.\"/></w:lvl></w:abstractNum><w:num w:numId=\"#\"><w:abstractNumId w:val=\"#\"/></w:num>"), &numbered(n, "<w:p><w:pPr><w:numPr><w:ilvl w:val=\"0\"/><w:numId w:val=\"#\"/></w:numPr></w:pPr><w:r><w:t>行</w:t></w:r></w:p>"));
+    docx_of_notes: 300, |n| packages::docx_with("footnotes", &numbered(n, "<w:footnote w:id=\"#\"><w:p><w:r><w:t>注</w:t></w:r></w:p></w:footnote>"), &numbered(n, "<w:p><w:r><w:t>行</w:t></w:r><w:r><w:footnoteReference w:id=\"#\"/></w:r></w:p>"));
+    docx_of_one_note: 300, |n| packages::docx_with("footnotes", &format!("<w:footnote w:id=\"1\">{}</w:footnote>", "<w:p><w:r><w:t>注</w:t></w:r></w:p>".repeat(n)), &"<w:p><w:r><w:t>行</w:t></w:r><w:r><w:footnoteReference w:id=\"1\"/></w:r></w:p>".repeat(n));
+    docx_of_boxes: 200, |n| docx(&format!("<w:p>{}</w:p>", "<w:r><w:pict><w:txbxContent><w:p><w:r><w:t>盒</w:t></w:r></w:p></w:txbxContent></w:pict></w:r>".repeat(n)));
+    docx_of_nested_boxes: 30, |n| docx(&format!("{}<w:p><w:r><w:t>盒</w:t></w:r></w:p>{}", "<w:p><w:r><w:pict><w:txbxContent>".repeat(n), "</w:txbxContent></w:pict></w:r></w:p>".repeat(n)));
+    docx_of_links: 1_000, |n| docx(&format!("<w:p>{}</w:p>", "<w:hyperlink w:anchor=\"a\"><w:r><w:t>行</w:t></w:r></w:hyperlink>".repeat(n)));
+    docx_of_tabs: 4_000, |n| docx(&format!("<w:p>{}</w:p>", "<w:r><w:t>行</w:t><w:tab/></w:r>".repeat(n)));
+    docx_of_nested_controls: 60, |n| docx(&format!("{}<w:p><w:r><w:t>文</w:t></w:r></w:p>{}", "<w:sdt><w:sdtContent>".repeat(n), "</w:sdtContent></w:sdt>".repeat(n)));
+    docx_of_attributes: 2_000, |n| docx(&format!("<w:p {}><w:r><w:t>文</w:t></w:r></w:p>", numbered(n, "a#=\"1\" ")));
+    docx_of_marks: 10_000, |n| docx(&format!("<w:p><w:r><w:t>e{}</w:t></w:r></w:p>", "\u{301}".repeat(n)));
+    odt_of_nested_lists: 60, |n| odt(&format!("{}<text:p>行</text:p>{}", "<text:list><text:list-item>".repeat(n), "</text:list-item></text:list>".repeat(n)));
+    odt_of_lists: 500, |n| odt(&"<text:list><text:list-item><text:p>行</text:p></text:list-item></text:list>".repeat(n));
+    odt_of_spans: 2_000, |n| odt(&format!("<text:p>{}</text:p>", "<text:span>行</text:span>".repeat(n)));
+    odt_of_nested_tables: 30, |n| odt(&format!("{}<text:p>行</text:p>{}", "<table:table><table:table-row><table:table-cell>".repeat(n), "</table:table-cell></table:table-row></table:table>".repeat(n)));
+    odt_of_notes: 500, |n| odt(&"<text:p>行<text:note text:note-class=\"footnote\"><text:note-citation>1</text:note-citation><text:note-body><text:p>注</text:p></text:note-body></text:note></text:p>".repeat(n));
+    odt_of_frames: 500, |n| odt(&format!("<text:p>行{}</text:p>", "<draw:frame><draw:text-box><text:p>盒</text:p></draw:text-box></draw:frame>".repeat(n)));
+    odt_of_links: 1_000, |n| odt(&format!("<text:p>{}</text:p>", "<text:a xlink:href=\"https://example.cn/\">行</text:a>".repeat(n)));
+    odt_of_breaks: 4_000, |n| odt(&format!("<text:p>{}</text:p>", "行<text:line-break/>".repeat(n)));
+    rtf_of_nested_groups: 100, |n| rtf(&format!("{}a{}", "{".repeat(n), "}".repeat(n)));
+    rtf_of_fonts: 1_000, |n| rtf(&format!("{{\\fonttbl{}}}{}", numbered(n, "{\\f#\\fcharset134 A;}"), numbered(n, "\\f# a")));
+    rtf_of_styles: 1_000, |n| rtf(&format!("{{\\stylesheet{}}}{}", numbered(n, "{\\s#\\qc A;}"), numbered(n, "\\pard\\s# a\\par ")));
+    rtf_of_fields: 500, |n| rtf(&"{\\field{\\*\\fldinst HYPERLINK \"https://example.cn/\"}{\\fldrslt a}}".repeat(n));
+    rtf_of_open_fields: 100, |n| rtf(&format!("{}a", "{\\field{\\*\\fldinst HYPERLINK \"https://example.cn/\"}{\\fldrslt a".repeat(n)));
+    rtf_of_bytes: 4_000, |n| rtf(&"\\'ba\\'fe".repeat(n));
+    rtf_of_tables_in_cells: 200, |n| rtf(&"\\intbl\\itap2 1\\nestcell{\\*\\nesttableprops\\trowd\\cellx900\\nestrow}".repeat(n));
+    rtf_of_lines: 4_000, |n| rtf(&"a\\line ".repeat(n));
+    rtf_of_notes: 500, |n| rtf(&"a{\\footnote b}\\par ".repeat(n));
+    rtf_of_columns: 2_000, |n| rtf(&format!("\\trowd{}\\intbl 1\\cell\\row", numbered(n, "\\cellx#")));
+    rtf_of_wide_rows: 30, |n| rtf(&format!("\\trowd{}{}", numbered(n, "\\cellx#00"), format!("\\intbl {}\\row ", "1\\cell ".repeat(30)).repeat(n)));
+    doc_of_paragraphs: 2_000, |n| doc(&"行\r".repeat(n));
+    doc_of_open_fields: 300, |n| doc(&format!("行{}{}", "\u{13}HYPERLINK \"a\"\u{14}".repeat(n), "行\r".repeat(n)));
+    doc_of_cells: 4_000, |n| doc(&"甲\u{7}".repeat(n));
+    doc_of_rows: 1_000, |n| doc(&"甲\u{7}乙\u{7}\u{7}".repeat(n));
+    doc_of_breaks: 4_000, |n| doc(&"行\u{b}".repeat(n));
+    doc_of_pages: 1_000, |n| doc(&"行\u{c}".repeat(n));
+    doc_of_all_its_notes: 200, |n| doc_of_notes(n);
+    xls_of_rows: 1_000, |n| xls(n);
+    xlsx_of_cells: 150, |n| xlsx(&numbered(n, "<row r=\"#\"><c r=\"A#\"><v>1</v></c><c r=\"GR#\"><v>2</v></c></row>"));
+    xlsx_of_far_rows: 500, |n| xlsx(&numbered(n, "<row r=\"#000\"><c r=\"A#000\"><v>1</v></c></row>"));
+    ods_of_rows: 1_000, |n| ods(&"<table:table-row><table:table-cell office:value-type=\"string\"><text:p>甲</text:p></table:table-cell></table:table-row>".repeat(n));
+    ods_of_repeated_rows: 200, |n| ods(&"<table:table-row table:number-rows-repeated=\"999\"><table:table-cell table:number-columns-repeated=\"99\" office:value-type=\"string\"><text:p>甲</text:p></table:table-cell></table:table-row>".repeat(n));
+    ofd_of_objects: 500, |n| ofd(1, &(0..n).map(|at| format!("<TextObject Boundary='20 {} 100 6' Size='5'><TextCode X='0' Y='5'>行</TextCode></TextObject>", at % 280)).collect::<String>(), "");
+    ofd_of_a_long_line: 2_000, |n| ofd(1, &format!("<TextObject Boundary='20 30 100 6' Size='5'><TextCode X='0' Y='5' DeltaX='g {n} 5'>{}</TextCode></TextObject>", "行".repeat(n)), "");
+    ofd_of_pages: 100, |n| ofd(n, "<TextObject Boundary='20 30 100 6' Size='5'><TextCode X='0' Y='5'>行</TextCode></TextObject>", "");
+    ofd_of_paths: 300, |n| ofd(1, &(format!("<TextObject Boundary='20 30 100 6' Size='5'><TextCode X='0' Y='5'>行</TextCode></TextObject>") + &(0..n).map(|at| format!("<PathObject Boundary='{0} {0} 50 50'><AbbreviatedData>M 0 0 L 50 0 L 50 50</AbbreviatedData></PathObject>", at % 200)).collect::<String>()), "");
+    ofd_of_fonts: 500, |n| ofd(1, &numbered(n, "<TextObject Boundary='20 30 100 6' Font='#' Size='5'><TextCode X='0' Y='5'>行</TextCode></TextObject>"), &format!("<Fonts>{}</Fonts>", numbered(n, "<Font ID='#' FontName='宋体'/>")));
+    ofd_of_open_groups: 100, |n| ofd(1, &format!("{}<TextObject Boundary='20 30 100 6' Size='5'><TextCode X='0' Y='5'>行</TextCode></TextObject>{}", "<PageBlock>".repeat(n), "</PageBlock>".repeat(n)), "");
+    mail_of_nested_parts: 50, |n| mail("MIME-Version: 1.0\nContent-Type: multipart/mixed; boundary=x0", &(0..n).map(|at| format!("--x{at}\nContent-Type: multipart/mixed; boundary=x{}\n\n", at + 1)).chain([format!("--x{n}\nContent-Type: text/plain\n\n甲\n")]).collect::<String>());
+    mail_of_encoded_words: 1_000, |n| mail(&format!("X-A: {}", "=?utf-8?B?5rmW?= ".repeat(n)), "b");
+    mail_of_an_encoded_subject: 1_000, |n| format!("Subject: {}\nFrom: a@example.com\nTo: b@example.com\n\nb", "=?utf-8?B?5rmW?=\n ".repeat(n)).into();
+    mail_in_base64: 4_000, |n| mail("Content-Type: text/plain; charset=utf-8\nContent-Transfer-Encoding: base64", &"5rmW5Yy6\n".repeat(n));
+    mail_in_quoted_signs: 4_000, |n| mail("Content-Type: text/plain; charset=utf-8\nContent-Transfer-Encoding: quoted-printable", &"=E6=B9=96=\n".repeat(n));
+    mail_of_a_page: 500, |n| mail("MIME-Version: 1.0\nContent-Type: text/html; charset=utf-8", &format!("<html><body>{}</body></html>", "<p>行</p>".repeat(n)));
+    outlook_of_lines: 2_000, |n| outlook(&"行\r\n".repeat(n), 0);
+    outlook_of_attachments: 60, |n| outlook("行", n);
+    pdf_of_lines: 300, |n| made::pdf_of_content(&(0..n).map(|at| format!("BT /F 12 Tf 72 {} Td (one) Tj ET\n", 800 - at % 780)).collect::<String>()).into();
+    pdf_of_letters: 1_000, |n| made::pdf_of_content(&(0..n).map(|at| format!("BT /F 12 Tf {} {} Td (o) Tj ET\n", 72 + at % 60 * 8, 800 - at / 60 % 50 * 15)).collect::<String>()).into();
+    pdf_of_rules: 300, |n| made::pdf_of_content(&("BT /F 12 Tf 72 700 Td (one) Tj ET\n".to_owned() + &(0..n).map(|at| format!("{0} 100 m {0} 700 l S 100 {0} m 500 {0} l S\n", 100 + at % 400)).collect::<String>())).into();
+    pdf_of_boxes: 300, |n| made::pdf_of_content(&("BT /F 12 Tf 72 700 Td (one) Tj ET\n".to_owned() + &(0..n).map(|at| format!("{} {} 9 9 re f\n", at % 500, at % 700)).collect::<String>())).into();
+    pdf_of_saved_states: 300, |n| made::pdf_of_content(&format!("{}BT /F 12 Tf 72 700 Td (one) Tj ET\n{}", "q 1 0 0 1 0 0 cm\n".repeat(n), "Q\n".repeat(n))).into();
+    pdf_of_marks: 500, |n| made::pdf_of_content(&format!("{}BT /F 12 Tf 72 700 Td (one) Tj ET\n{}", "/P <</MCID 1>> BDC\n".repeat(n), "EMC\n".repeat(n))).into();
+    pdf_of_overprinted_text: 500, |n| made::pdf_of_content(&"BT /F 12 Tf 72 700 Td (one) Tj ET\n".repeat(n)).into();
 }
 
 small! {

@@ -7,8 +7,11 @@
 #[allow(dead_code, reason = "some of it is for the tests alone")]
 mod made;
 
+use newsreader_fuzz::{DOCX_PARTS, ODT_PARTS, OFD_PARTS, SHEET_PARTS};
 use std::fs;
+use std::io::{Cursor, Read, Write};
 use std::path::Path;
+use zip::ZipArchive;
 
 /// The targets that are seeded with a file of the tests.
 const FILES: [(&str, &str); 12] = [
@@ -85,13 +88,80 @@ fn main() {
             newsreader::library::cache::record::encode(issue, warnings, &transcript.origin);
         write("record", &name, &record.unwrap());
     }
-    write("ofd", "made", &made::ofd());
+    let read = |name: &str| fs::read(tests.join("formats").join(name)).unwrap();
+    let packages = [
+        ("docx", read("lake.docx"), DOCX_PARTS),
+        ("odt", read("lake.odt"), ODT_PARTS),
+        ("ofd", made::ofd(), OFD_PARTS),
+        ("sheet", made::zip(&SHEET), SHEET_PARTS),
+    ];
+    for (target, package, parts) in packages {
+        write(target, "package", &package);
+        write(target, "parts", &bare(&package, parts));
+    }
+    write("sheet", "old", &compound("Workbook", &old_workbook()));
+    let text = "湖区观察周报\n第一段。".encode_utf16();
+    let text: Vec<u8> = text.flat_map(u16::to_le_bytes).collect();
+    write("outlook", "made", &compound("__substg1.0_1000001F", &text));
     write(
         "archive",
         "made",
         &made::zip(&[("周报/6.txt", b"six"), ("7.md", b"# seven")]),
     );
     write("catalogue", "empty", b"");
+}
+
+/// The parts of a workbook of one sheet.
+const SHEET: [(&str, &[u8]); 6] = [
+    ("[Content_Types].xml", b"<Types/>"),
+    ("_rels/.rels", br#"<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="r" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument" Target="xl/workbook.xml"/></Relationships>"#),
+    ("xl/workbook.xml", br#"<workbook xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main" xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"><sheets><sheet name="a" sheetId="1" r:id="r"/></sheets></workbook>"#),
+    ("xl/_rels/workbook.xml.rels", br#"<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="r" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/worksheet" Target="worksheets/s1.xml"/></Relationships>"#),
+    ("xl/sharedStrings.xml", br#"<sst xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><si><t>lake</t></si></sst>"#),
+    ("xl/worksheets/s1.xml", br#"<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData><row r="1"><c r="A1" t="s"><v>0</v></c><c r="B1"><v>2.5</v></c></row></sheetData></worksheet>"#),
+];
+
+/// The parts `names` of a package, divided by zero bytes; those that it lacks are empty.
+fn bare(package: &[u8], names: &[&str]) -> Vec<u8> {
+    let mut archive = ZipArchive::new(Cursor::new(package)).unwrap();
+    let mut all = Vec::new();
+    for name in names {
+        let mut part = Vec::new();
+        if let Ok(mut file) = archive.by_name(name) {
+            file.read_to_end(&mut part).unwrap();
+        }
+        all.push(part);
+    }
+    all.join(&0)
+}
+
+/// A compound file with one stream.
+fn compound(stream: &str, bytes: &[u8]) -> Vec<u8> {
+    let mut file = cfb::CompoundFile::create(Cursor::new(Vec::new())).unwrap();
+    let mut stream = file.create_stream(format!("/{stream}")).unwrap();
+    stream.write_all(bytes).unwrap();
+    drop(stream);
+    file.create_stream("/__properties_version1.0").unwrap();
+    file.flush().unwrap();
+    file.into_inner().into_inner()
+}
+
+/// A workbook of Excel 97 with a word and a number ([MS-XLS] 2.3).
+fn old_workbook() -> Vec<u8> {
+    let record = |kind: u16, body: &[u8]| {
+        let len = u16::try_from(body.len()).unwrap();
+        [&kind.to_le_bytes(), &len.to_le_bytes(), body].concat()
+    };
+    let begin = |kind: u8| record(0x809, &[0, 6, kind, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0]);
+    let end = record(10, b"");
+    let words = record(0xfc, b"\x01\0\0\0\x01\0\0\0\x04\0\0lake");
+    let sheet = |start: u32| record(0x85, &[&start.to_le_bytes(), &b"\0\0\x01\0a"[..]].concat());
+    let book = |start| [begin(5), sheet(start), words.clone(), end.clone()].concat();
+    let start = u32::try_from(book(0).len()).unwrap();
+    let word = record(0xfd, &[0; 10]);
+    let number = [&[0, 0, 1, 0, 0, 0], &2.5_f64.to_le_bytes()[..]].concat();
+    let cells = [begin(0x10), word, record(0x203, &number), end.clone()];
+    [book(start), cells.concat()].concat()
 }
 
 /// The file itself, or the files in the folder.

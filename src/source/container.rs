@@ -5,6 +5,7 @@
 
 use crate::source::error::Error;
 use crate::source::{archive, mail, msg, seven_zip, sniff};
+use std::collections::HashMap;
 use std::io::{Read, Seek, SeekFrom};
 
 /// The name of a mail's own text among its attachments.
@@ -115,23 +116,21 @@ fn parts<R: Read>(reader: R, kind: ContainerKind) -> Result<Vec<(String, Vec<u8>
     };
     // The whole mail stands for its text: the reader of mails leaves attachments aside where it reads a member.
     let mut parts = vec![(MAIL_TEXT.to_owned(), bytes)];
+    // The names that are taken, and the number to try next for each: a mail may have thousands of parts of one name.
+    let mut taken = HashMap::from([(MAIL_TEXT.to_owned(), 2_usize)]);
     for (name, bytes) in attachments {
         let name = file_name(&name);
-        let is_taken = |name: &str| parts.iter().any(|(taken, _)| taken == name);
-        let numbered = |n: usize| match name.rsplit_once('.') {
-            Some((stem, extension)) => format!("{stem} ({n}).{extension}"),
-            None => format!("{name} ({n})"),
-        };
-        let name = if is_taken(&name) {
-            // One of so many numbers is free, since fewer names are taken.
-            let free = (2..=parts.len() + 2)
-                .map(numbered)
-                .find(|name| !is_taken(name));
-            free.unwrap_or_default()
-        } else {
-            name.clone()
-        };
-        parts.push((name, bytes));
+        let mut free = name.clone();
+        while taken.contains_key(&free) {
+            let number = taken.entry(name.clone()).or_insert(2);
+            free = match name.rsplit_once('.') {
+                Some((stem, extension)) => format!("{stem} ({number}).{extension}"),
+                None => format!("{name} ({number})"),
+            };
+            *number += 1;
+        }
+        taken.insert(free.clone(), 2);
+        parts.push((free, bytes));
     }
     Ok(parts)
 }

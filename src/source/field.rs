@@ -15,7 +15,18 @@ pub(super) struct WordField {
     pub start: Option<usize>,
 }
 
+/// The most fields that are open at once. Real files nest three deep, and each character and paragraph looks at all of them.
+const MOST_OPEN: usize = 64;
+
 impl WordField {
+    /// Begins a field inside those that are `open`, the innermost last. Of too many the outermost is given up: its text stays.
+    pub fn begin(open: &mut Vec<Self>) {
+        if open.len() >= MOST_OPEN {
+            open.remove(0);
+        }
+        open.push(Self::default());
+    }
+
     /// Ends the field: the text of `paragraph` since the start of the result becomes a link if the instruction is one.
     pub fn end(&self, paragraph: &mut StoryParagraph) {
         if let (Some(start), Some(target)) = (self.start, hyperlink(&self.instruction)) {
@@ -40,7 +51,18 @@ pub(super) fn hyperlink(instruction: &str) -> Option<&str> {
 
 #[cfg(test)]
 mod tests {
-    use super::hyperlink;
+    use super::{MOST_OPEN, WordField, hyperlink};
+
+    #[test]
+    fn of_too_many_open_fields_the_inner_ones_are_kept() {
+        let mut open = Vec::new();
+        for nth in 0..2 * MOST_OPEN {
+            WordField::begin(&mut open);
+            open[nth.min(MOST_OPEN - 1)].start = Some(nth);
+        }
+        assert_eq!(open.len(), MOST_OPEN);
+        assert_eq!(open[0].start, Some(MOST_OPEN));
+    }
 
     #[test]
     fn an_instruction_has_a_target() {

@@ -26,6 +26,9 @@ const RAGGED_COLS: usize = 8;
 /// The narrowest measure, in columns, that counts as filled.
 const LEAST_MEASURE_COLS: usize = 40;
 
+/// The most bytes of a block whose lines are measured.
+const MOST_MEASURED: usize = 8 << 10;
+
 /// The ideographic space, which Chinese input methods write.
 const WIDE_SPACE: char = '\u{3000}';
 
@@ -286,6 +289,9 @@ impl<'a> MarkdownReader<'a> {
 
 /// True if the lines of a block were filled to a measure.
 fn is_filled(block: &str) -> bool {
+    // Items nest, and each holds those inside it.
+    let beginning = block.get(..block.floor_char_boundary(MOST_MEASURED));
+    let block = beginning.unwrap_or_default();
     let lines: Vec<&str> = block.trim_end().lines().collect();
     // The last line of a paragraph may have any length.
     let Some((_, filled)) = lines.split_last() else {
@@ -302,13 +308,9 @@ fn is_filled(block: &str) -> bool {
 
 /// The number that an ordered item begins with, as it was written: `1.` or `1)`.
 fn ordered(item: &str) -> Option<&str> {
-    let end = item.find(['.', ')'])?;
-    let number = item.get(..=end)?;
-    let digits = item.get(..end)?;
-    digits
-        .bytes()
-        .all(|byte| byte.is_ascii_digit())
-        .then_some(number)
+    let rest = item.trim_start_matches(|c: char| c.is_ascii_digit());
+    let end = item.len() - rest.len();
+    rest.starts_with(['.', ')']).then(|| item.get(..=end))?
 }
 
 #[cfg(test)]

@@ -35,6 +35,8 @@ pub(super) struct Story {
     page_break: bool,
     /// The most paragraphs that are kept, those in cells included.
     most: usize,
+    /// The tables beyond [`DEEPEST_TABLE`] that are open.
+    ignored: usize,
     /// The number of paragraphs that were to be added.
     count: usize,
 }
@@ -42,6 +44,9 @@ pub(super) struct Story {
 /// The most cells of a row, and paragraphs of a cell, that formats without tables gather before they end the row: Word allows 63
 /// cells.
 pub(super) const MOST_IN_ROW: usize = 2_000;
+
+/// The most tables inside each other. Pages laid out by tables nest about ten deep, and each level copies what is inside it.
+const DEEPEST_TABLE: usize = 32;
 
 impl Default for Story {
     /// Returns an empty story: a note, a text box or another part of a file.
@@ -59,6 +64,7 @@ impl Story {
             rows: StoryTable::default(),
             page_break: false,
             most: most_rows(bytes),
+            ignored: 0,
             count: 0,
         }
     }
@@ -129,10 +135,19 @@ impl Story {
         }
     }
 
-    /// Begins a table, also inside a cell of another one.
+    /// Begins a table, also inside a cell of another one. Of tables inside each other those beyond a limit are text of the cell.
     pub fn open_table(&mut self) {
         self.end_rows();
-        self.tables.push(StoryTable::default());
+        if self.tables.len() < DEEPEST_TABLE {
+            self.tables.push(StoryTable::default());
+        } else {
+            self.ignored += 1;
+        }
+    }
+
+    /// The innermost table, unless it is one beyond the limit.
+    fn innermost(&mut self) -> Option<&mut StoryTable> {
+        self.tables.last_mut().filter(|_| self.ignored == 0)
     }
 
     /// Begins a cell in the current row.
@@ -142,14 +157,14 @@ impl Story {
 
     /// Begins a cell that covers `columns` columns and `rows` rows.
     pub fn open_spanning_cell(&mut self, columns: usize, rows: usize) {
-        if let Some(table) = self.tables.last_mut() {
+        if let Some(table) = self.innermost() {
             table.open_cell(columns, rows);
         }
     }
 
     /// Ends the row.
     pub fn close_row(&mut self) {
-        if let Some(table) = self.tables.last_mut() {
+        if let Some(table) = self.innermost() {
             table.close_row();
         }
     }
@@ -182,7 +197,9 @@ impl Story {
 
     /// Ends the table.
     pub fn close_table(&mut self) {
-        if let Some(table) = self.tables.pop() {
+        if self.ignored > 0 {
+            self.ignored -= 1;
+        } else if let Some(table) = self.tables.pop() {
             for paragraph in table.into_paragraphs() {
                 self.add(paragraph);
             }

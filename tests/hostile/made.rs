@@ -4,14 +4,18 @@
 
 use std::fmt::Write as _;
 use std::io::{Cursor, Write};
-use zip::ZipWriter;
 use zip::write::SimpleFileOptions;
+use zip::{CompressionMethod, ZipWriter};
 
 /// A zip file with these members, deflated.
 pub fn zip(members: &[(&str, &[u8])]) -> Vec<u8> {
     let mut writer = ZipWriter::new(Cursor::new(Vec::new()));
     for (name, bytes) in members {
-        let options = SimpleFileOptions::default();
+        let mut options = SimpleFileOptions::default();
+        // As OpenDocument asks for.
+        if *name == "mimetype" {
+            options = options.compression_method(CompressionMethod::Stored);
+        }
         writer.start_file(*name, options).unwrap();
         writer.write_all(bytes).unwrap();
     }
@@ -129,6 +133,17 @@ pub fn pdf(pages: &[&str]) -> Vec<u8> {
         objects.push(stream("", &format!("BT /F 12 Tf 72 700 Td ({text}) Tj ET")));
     }
     pdf_of(&objects)
+}
+
+/// A PDF of one page with these operators, whose font is `/F`.
+pub fn pdf_of_content(content: &str) -> Vec<u8> {
+    pdf_of(&[
+        "<</Type/Catalog/Pages 2 0 R>>".to_owned(),
+        "<</Type/Pages/Count 1/Kids[4 0 R]>>".to_owned(),
+        "<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>".to_owned(),
+        "<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Resources<</Font<</F 3 0 R>>>>/Contents 5 0 R>>".to_owned(),
+        stream("", content),
+    ])
 }
 
 /// A PDF of 4 KB whose page unpacks to a gigabyte. Of run-length coding, the byte 129 twice stands for 128 times the byte 129,

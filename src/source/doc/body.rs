@@ -195,7 +195,7 @@ impl<'a> DocBody<'a> {
         }
         match c.unit {
             // Begin, separator and end of a field.
-            0x13 => self.fields.push(WordField::default()),
+            0x13 => WordField::begin(&mut self.fields),
             0x14 => {
                 self.flush();
                 if let Some(field) = self.fields.last_mut() {
@@ -270,7 +270,8 @@ impl<'a> DocBody<'a> {
     /// Reads the note that is referred to at character `nth`, to stand below the paragraph.
     fn note(&mut self, nth: usize) {
         let notes = &self.file.stories.notes;
-        let Some((_, range)) = notes.iter().find(|(at, _)| *at == nth) else {
+        let first = notes.partition_point(|(at, _)| *at < nth);
+        let Some((_, range)) = notes.get(first).filter(|(at, _)| *at == nth) else {
             return;
         };
         self.noted += 1;
@@ -283,9 +284,10 @@ impl<'a> DocBody<'a> {
     /// Reads the text box that is anchored at character `nth`.
     fn text_box(&mut self, nth: usize) {
         let boxes = &self.file.stories.boxes;
-        let Some(number) = boxes.iter().position(|(at, _)| *at == nth) else {
+        let number = boxes.partition_point(|(at, _)| *at < nth);
+        if boxes.get(number).is_none_or(|(at, _)| *at != nth) {
             return;
-        };
+        }
         // A box may be anchored twice in a damaged file.
         if std::mem::replace(&mut self.placed[number], true) {
             return;

@@ -15,6 +15,7 @@ use super::{lists, older};
 use crate::source::error::Error;
 use crate::source::numbering::Numbering;
 use encoding_rs::WINDOWS_1252;
+use std::collections::HashMap;
 use std::io::{Cursor, Read};
 
 /// The largest stream that is read, in bytes.
@@ -36,9 +37,10 @@ pub(super) struct DocChar {
 pub(super) struct Stories {
     /// The text itself.
     pub main: (usize, usize),
-    /// Footnotes and endnotes: where each is referred to in the main text, and where it stands.
+    /// Footnotes and endnotes: where each is referred to in the main text, and where it stands. In the order of the
+    /// references.
     pub notes: Vec<(usize, (usize, usize))>,
-    /// Text boxes, likewise; those whose anchor is not known at the end.
+    /// Text boxes, in the order of their anchors; those whose anchor is not known at the end.
     pub boxes: Vec<(usize, (usize, usize))>,
 }
 
@@ -244,19 +246,36 @@ impl Fib {
             .zip(texts(pair::FOOTNOTE_TEXTS, 0).map(|range| within(start(1), range)));
         let endnotes = references(pair::ENDNOTE_REFERENCES)
             .zip(texts(pair::ENDNOTE_TEXTS, 0).map(|range| within(start(5), range)));
-        let shape = |id: u32| {
-            let shapes = plc(part(pair::SHAPES), 26);
-            let mut same = shapes.filter(|(_, _, shape)| u32_at(shape, 0) == id);
-            same.next().map_or(usize::MAX, |(at, _, _)| at)
-        };
+        let mut shapes = HashMap::new();
+        for (at, _, shape) in plc(part(pair::SHAPES), 26) {
+            shapes.entry(u32_at(shape, 0)).or_insert(at);
+        }
+        let shape = |id: u32| shapes.get(&id).copied().unwrap_or(usize::MAX);
         let boxes = plc(part(pair::BOX_TEXTS), 22)
             .map(|(a, b, text_box)| (shape(u32_at(text_box, 14)), within(start(6), (a, b))));
+        let mut notes = apart(footnotes);
+        notes.extend(apart(endnotes));
+        let mut boxes = apart(boxes);
+        notes.sort_by_key(|(at, _)| *at);
+        boxes.sort_by_key(|(at, _)| *at);
         Stories {
             main: (0, self.counts[0].min(all)),
-            notes: footnotes.chain(endnotes).collect(),
-            boxes: boxes.collect(),
+            notes,
+            boxes,
         }
     }
+}
+
+/// Returns parts of the text with the places of their anchors. Each begins where the one before it ends or later: a damaged file
+/// whose notes are all the whole text would take time that grows with the square of its size.
+fn apart(parts: impl Iterator<Item = (usize, (usize, usize))>) -> Vec<(usize, (usize, usize))> {
+    let mut end = 0;
+    let parts = parts.map(|(at, (from, to))| {
+        let from = from.max(end);
+        end = to.max(end);
+        (at, (from, to.max(from)))
+    });
+    parts.collect()
 }
 
 /// The characters of a file, out of the pieces that edits have cut it into ([MS-DOC] 2.8.35).

@@ -198,7 +198,7 @@ impl DocxBody<'_> {
     /// Begins, divides or ends a field.
     fn field_mark(&mut self, mark: &Element, open: &mut OpenParagraph) {
         match mark.attribute("fldCharType") {
-            Some("begin") => self.fields.push(WordField::default()),
+            Some("begin") => WordField::begin(&mut self.fields),
             Some("separate") => {
                 if let Some(field) = self.fields.last_mut() {
                     field.start = Some(open.paragraph.text.len());

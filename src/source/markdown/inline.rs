@@ -137,10 +137,7 @@ impl<'a> InlineText<'a> {
 
     /// The finished paragraph.
     pub fn finish(mut self) -> StoryParagraph {
-        // From the end, so that the places before it stay.
-        for at in self.pairs().into_iter().rev() {
-            self.paragraph.remove(at..at + 2);
-        }
+        self.paragraph.remove_all(&self.pairs(), 2);
         self.paragraph
     }
 

@@ -55,9 +55,13 @@ pub(super) fn with_plain_brackets(text: &str) -> Cow<'_, str> {
     }
     // Definitions come in no order.
     starts.sort_unstable();
-    let mut escaped = text.to_owned();
-    for start in starts.into_iter().rev() {
-        escaped.insert(start, '\\');
+    let mut escaped = String::with_capacity(text.len() + starts.len());
+    let mut copied = 0;
+    for start in starts {
+        escaped += text.get(copied..start).unwrap_or_default();
+        escaped.push('\\');
+        copied = start;
     }
+    escaped += text.get(copied..).unwrap_or_default();
     Cow::Owned(escaped)
 }

@@ -1,7 +1,6 @@
 //! One paragraph with its formatting and links.
 
 use crate::model::transcript::{Hyperlink, LineKind, LineStyle};
-use std::ops::Range;
 
 /// A paragraph that is being put together.
 #[derive(Debug, Clone, Default)]
@@ -132,16 +131,29 @@ impl StoryParagraph {
         self.light += next.light;
     }
 
-    /// Removes the bytes in `range`, which lie on character boundaries.
-    pub fn remove(&mut self, range: Range<usize>) {
-        let moved = |at: usize| match at {
-            at if at <= range.start => at,
-            at => at.saturating_sub(range.len()).max(range.start),
+    /// Removes `len` bytes at each of `places`, which are in order and lie on character boundaries.
+    pub fn remove_all(&mut self, places: &[usize], len: usize) {
+        if places.is_empty() {
+            return;
+        }
+        let moved = |at: usize| {
+            let before = places.partition_point(|place| *place < at);
+            let last = before.checked_sub(1).map_or(0, |last| places[last]);
+            // A place inside of removed bytes moves to their beginning.
+            at.saturating_sub(before * len)
+                .max(last.saturating_sub(before.saturating_sub(1) * len))
         };
         for link in &mut self.links {
             link.range = moved(link.range.start)..moved(link.range.end);
         }
-        self.text.drain(range);
+        let mut kept = String::with_capacity(self.text.len());
+        let mut copied = 0;
+        for place in places {
+            kept += self.text.get(copied..*place).unwrap_or_default();
+            copied = place + len;
+        }
+        kept += self.text.get(copied..).unwrap_or_default();
+        self.text = kept;
     }
 
     /// Inserts a marker (a number, a bullet) before the text, behind its leading space.

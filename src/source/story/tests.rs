@@ -47,6 +47,25 @@ fn very_many_paragraphs_are_read_up_to_a_limit_and_it_is_noted() {
 }
 
 #[test]
+fn of_tables_inside_each_other_the_text_is_kept_at_any_depth() {
+    let mut story = Story::default();
+    let depth = 2 * DEEPEST_TABLE;
+    for nth in 0..depth {
+        story.open_table();
+        story.open_cell();
+        story.push(paragraph(&format!("前{nth}"), 24));
+    }
+    for nth in 0..depth {
+        story.close_row();
+        story.close_table();
+        story.push(paragraph(&format!("后{nth}"), 24));
+    }
+    let inward = (0..depth).map(|nth| format!("前{nth}"));
+    let outward = (0..depth).map(|nth| format!("后{nth}"));
+    assert_eq!(texts(story), inward.chain(outward).collect::<Vec<_>>());
+}
+
+#[test]
 fn a_row_of_values_is_one_line() {
     let story = table(&[&[&["甲"], &["乙"]], &[&["1"], &[], &["2", "3"]]]);
     assert_eq!(texts(story), ["甲\t乙\t", "1\t\t2 3"]);
