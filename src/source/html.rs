@@ -122,7 +122,7 @@ fn parse(text: &str) -> Result<Html, Error> {
     if is_too_deep(text) {
         return Err(Error::TooLarge);
     }
-    Ok(Html::parse_document(&attributes::limited(text)))
+    Ok(attributes::parse(text))
 }
 
 /// Returns the text of a page of `bytes` bytes.
