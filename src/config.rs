@@ -162,6 +162,8 @@ pub struct Loaded {
 pub struct Startup {
     /// The paths of the command line; none means `config.folders`, or the samples.
     pub paths: Vec<PathBuf>,
+    /// The copy of standard input, if it is among the paths.
+    pub piped: Option<PathBuf>,
     /// The language of the interface.
     pub lang: Lang,
     /// The settings of the file, overridden by those of the command line.

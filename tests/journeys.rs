@@ -448,6 +448,16 @@ fn the_slips_of_the_settings_are_counted_and_a_key_lists_them() {
         desk.press("j q");
         assert!(desk.app.overlay.is_none());
     }
+    // A file that was not read stands in the list; the mistakes are named here alone.
+    let mut desk = Desk::with(options(3), 100, 30, common::issues());
+    let unread = || Event::Scanned {
+        problems: vec!["bad.pdf: 文件损坏; 请重新下载".to_owned()],
+    };
+    desk.send(unread());
+    assert!(desk.message().starts_with("设置共 3 处"));
+    desk.press("j");
+    desk.send(unread());
+    assert!(desk.message().starts_with("bad.pdf"));
     let mut desk = Desk::new();
     desk.press("!");
     assert!(desk.app.overlay.is_none());

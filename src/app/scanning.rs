@@ -114,7 +114,9 @@ impl App {
         self.shelf.pin();
         self.progress = None;
         let lang = self.options.lang;
-        if let Some(problem) = problems.first() {
+        // A file that was not read stands in the list with its sign; the mistakes in the settings are named nowhere else.
+        let has_slips = self.message.is_some() && !self.options.slips.is_empty();
+        if let Some(problem) = problems.first().filter(|_| !has_slips) {
             let text = match problems.len() {
                 1 => problem.clone(),
                 all => message::PROBLEMS.with(lang, &[&all.to_string(), problem]),

@@ -56,6 +56,7 @@ pub fn reader_startup(
             *path = piped.path();
         }
     }
+    startup.piped = piped.as_ref().map(PipedReport::path);
     keep_existing(&mut startup.paths, startup.lang)?;
     Ok((startup, piped))
 }

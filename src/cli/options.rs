@@ -113,6 +113,7 @@ impl GlobalOptions {
         }
         let mut startup = Startup {
             paths,
+            piped: None,
             lang,
             config,
             config_path: loaded.path,

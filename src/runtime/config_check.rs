@@ -191,6 +191,7 @@ mod tests {
         let (config, notes) = config::parse(source);
         let startup = Startup {
             paths: Vec::new(),
+            piped: None,
             lang: Lang::En,
             config,
             config_path: PathBuf::from("config.toml"),

@@ -6,6 +6,7 @@
 
 use crate::app::options::AppOptions;
 use crate::config::{self, Startup};
+use crate::lang::{Lang, Words};
 use crate::library::scan::ScanOptions;
 use crate::runtime::active_theme;
 use std::path::{Path, PathBuf};
@@ -41,6 +42,9 @@ fn given_paths(startup: &Startup) -> &[PathBuf] {
     }
 }
 
+/// The name of standard input in the header.
+const PIPED: Words = Words::new("标准输入", "standard input");
+
 impl Prepared {
     /// Resolves the paths and folders of `startup`.
     ///
@@ -56,7 +60,7 @@ impl Prepared {
         if follows_background {
             options.theme = active_theme::auto(is_light, state.as_deref());
         }
-        options.library = label(paths);
+        options.library = label(paths, startup.piped.as_deref(), startup.lang);
         options.samples = paths.is_empty();
         options.slips.clone_from(&startup.slips);
         Self {
@@ -93,12 +97,15 @@ fn absolute(path: &PathBuf) -> PathBuf {
     std::path::absolute(path).unwrap_or_else(|_| path.clone())
 }
 
-/// Writes the paths as one line, the home folder as `~`.
+/// Writes the paths as one line, the home folder as `~`, `piped` by the name of standard input.
 ///
 /// Several paths are separated by two spaces.
-fn label(paths: &[PathBuf]) -> String {
+fn label(paths: &[PathBuf], piped: Option<&Path>, lang: Lang) -> String {
     let home = std::env::var_os("HOME").map(PathBuf::from);
     let short = |path: &PathBuf| {
+        if Some(path.as_path()) == piped {
+            return PIPED.get(lang).to_owned();
+        }
         let inside = home
             .as_deref()
             .and_then(|home| path.strip_prefix(home).ok());
@@ -108,4 +115,20 @@ fn label(paths: &[PathBuf]) -> String {
         }
     };
     paths.iter().map(short).collect::<Vec<_>>().join("  ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn standard_input_has_a_name_in_the_header_and_not_the_path_of_its_copy() {
+        let copy = PathBuf::from("/tmp/.tmpA1/-");
+        let paths = [copy.clone(), PathBuf::from("/周报/a.txt")];
+        assert_eq!(
+            label(&paths, Some(&copy), Lang::Zh),
+            "标准输入  /周报/a.txt"
+        );
+        assert_eq!(label(&paths[1..], None, Lang::En), "/周报/a.txt");
+    }
 }

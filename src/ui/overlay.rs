@@ -14,6 +14,7 @@ use crate::app::panes::PopupArea;
 use crate::lang::Words;
 use crate::quote::one_line::one_line;
 use crate::ui::canvas::Canvas;
+use crate::ui::theme::Role;
 use crate::ui::widgets::{boxed, field, text_area};
 use crate::ui::{
     basket, commands, copying, correcting, count_panel, finder, help, hints, mark_menu,
@@ -27,6 +28,11 @@ const PASSWORD: Words = Words::new("{} 的密码", "Password of {}");
 const NOTE: Words = Words::new("按语：", "Note: ");
 /// The title of the progress of recognising a scan.
 const RECOGNISING: Words = Words::new("识别扫描件", "Recognising a scan");
+/// The use of the name that a search is saved under.
+const NAMING: Words = Words::new(
+    "起一个名称，检索时写作 @名称",
+    "a name for it; a query has it as @name",
+);
 /// The title of the page about an issue.
 const ABOUT: Words = Words::new("本期说明", "About this issue");
 
@@ -124,7 +130,11 @@ fn draw_inside(
         Overlay::Correction(form) => return correcting::draw(app, form, popup, canvas),
         Overlay::SaveAs(save) => return saving::draw(app, save, popup, canvas),
         Overlay::Heading(heading) => return row_field(&heading.field, popup, canvas),
-        Overlay::SaveSearch(save) => return row_field(&save.field, popup, canvas),
+        Overlay::SaveSearch(save) => {
+            let list = popup.list;
+            canvas.put(list.x, list.y, NAMING.get(lang), list.width, Role::Dim);
+            return row_field(&save.field, popup, canvas);
+        }
         Overlay::Password(password) => {
             return row_field(&password.field.masked(), popup, canvas);
         }
