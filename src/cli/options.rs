@@ -166,8 +166,8 @@ pub fn define(command: Command, lang: Lang) -> Command {
         "encoding of text and HTML files, instead of detecting it: gb18030 | big5 | utf-16le | …",
     );
     let password = Words::new(
-        "加密的 PDF、OFD 和 zip 的密码，写在这个文件的第一行",
-        "the password of encrypted PDF, OFD and zip files is the first line of this file",
+        "加密的 PDF、OFD、zip 和 7z 的密码，写在这个文件的第一行",
+        "the password of encrypted PDF, OFD, zip and 7z files is the first line of this file",
     );
     let log = Words::new("把运行日志写入这个文件", "write a log to this file");
     let stateless = Words::new(
