@@ -46,7 +46,7 @@ pub(super) fn read(bytes: &[u8], context: &mut ReadContext<'_>) -> Result<Transc
             if !context.begins_page(number) || pages.len() >= MOST_PAGES {
                 break 'all;
             }
-            pages.push(document.page(&mut package, &path, number)?);
+            pages.extend(document.page(&mut package, &path, number)?);
         }
     }
     let count = u32::try_from(count).unwrap_or(u32::MAX);

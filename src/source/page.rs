@@ -13,6 +13,7 @@ mod made;
 mod open_tables;
 mod rows;
 mod rules;
+mod spread;
 mod text;
 mod watermarks;
 

@@ -56,7 +56,7 @@ pub(super) fn read(bytes: &[u8], context: &mut ReadContext<'_>) -> Result<Transc
         if !context.begins_page(number) || shared.budget == 0 {
             break;
         }
-        pages.push(set(sheet(page, number, &mut shared)));
+        pages.extend(set(sheet(page, number, &mut shared)));
     }
     let mut origin = origin(&pdf, count);
     check(&mut pages, count, &mut origin)?;

@@ -99,13 +99,13 @@ impl OfdDocument {
         }))
     }
 
-    /// Reads one page with its templates.
+    /// Reads one page with its templates: two pages of text where it is a sheet of two.
     pub fn page(
         &mut self,
         package: &mut OfdPackage<'_>,
         path: &str,
         number: u32,
-    ) -> Result<TextPage, Error> {
+    ) -> Result<Vec<TextPage>, Error> {
         let content = match package.part(path)? {
             Some(bytes) => text::content(&bytes, &self.resources),
             None => PageContent::default(),

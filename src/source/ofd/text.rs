@@ -396,7 +396,8 @@ mod tests {
                 glyphs: page.glyphs,
                 ..Default::default()
             };
-            let rows = crate::source::page::set(sheet).rows.into_iter();
+            let pages = crate::source::page::set(sheet).into_iter();
+            let rows = pages.flat_map(|page| page.rows);
             rows.map(|row| row.text).collect::<Vec<_>>()
         };
         let both = format!("{}{}", cell(20, "渔船归港"), cell(80, "码头人多"));

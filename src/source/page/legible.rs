@@ -25,11 +25,15 @@ pub(in crate::source) fn check(
     }
     for page in pages.iter_mut().filter(|page| is_unreadable(page)) {
         let number = page.number;
-        origin.notes.push(FileNote::loss(
+        let note = FileNote::loss(
             FileLoss::Page,
             format!("第 {number} 页没有读出：字体没有说明字形是什么字"),
             format!("page {number} is missing: its fonts do not say which characters they show"),
-        ));
+        );
+        // Two pages of one sheet have one number.
+        if origin.notes.last() != Some(&note) {
+            origin.notes.push(note);
+        }
         // Nonsense would be found by a search and counted as text.
         page.rows.clear();
         page.unknown = 0;

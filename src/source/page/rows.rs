@@ -1,7 +1,8 @@
 //! Glyphs to rows: the direction of the page, the glyphs on one baseline, the ends of words.
 //!
 //! A page is set in these steps: glyphs beside the page are dropped, the page is turned so that
-//! most of its text is level, watermarks are set aside, tables are taken out by their lines
+//! most of its text is level, watermarks are set aside, two pages on one sheet are parted
+//! ([`spread`]), tables are taken out by their lines
 //! ([`grid`]), what is left is cut into columns ([`bands`]), and each column into rows. The rows
 //! come back sorted by height, each with the number of its column.
 
@@ -9,7 +10,7 @@ use super::baselines::{baselines, once};
 use super::columns::{Band, bands};
 use super::text::{astray, head, is_space, text_with_stops};
 use super::{Glyph, GlyphPage, LinkArea, Paint, TableRole, TextPage, TextRow};
-use super::{grid, watermarks};
+use super::{grid, spread, watermarks};
 use std::ops::Range;
 
 /// The degrees by which a line may lean and still belong to the page's text.
@@ -18,8 +19,25 @@ const LEAN: f64 = 4.0;
 /// The factor between two type sizes of a line from which on they are two texts.
 const OTHER_SIZE: f64 = 1.35;
 
-/// Sets the glyphs of a page as rows, top to bottom.
-pub(in crate::source) fn set(sheet: GlyphPage) -> TextPage {
+/// Sets the glyphs of a sheet as rows, top to bottom: one page, or two where two stand side by side.
+pub(in crate::source) fn set(mut sheet: GlyphPage) -> Vec<TextPage> {
+    let (width, height) = (sheet.width, sheet.height);
+    let on_page = |g: &Glyph| {
+        g.size > 0.1 && g.x > -g.size && g.x < width && g.y > 0.0 && g.y < height + 0.2 * g.size
+    };
+    // Producers leave text beside the page, which no reader of the page sees.
+    sheet.glyphs.retain(on_page);
+    (sheet.width, sheet.height) = upright(&mut sheet.glyphs, width, height);
+    watermarks::set_aside(&mut sheet.glyphs);
+    // The lines of a page that was turned stand where its text no longer does.
+    if (sheet.width, sheet.height) != (width, height) {
+        sheet.rules.clear();
+    }
+    spread::pages(sheet).into_iter().map(set_page).collect()
+}
+
+/// Sets the glyphs of one page, whose text is upright.
+fn set_page(page: GlyphPage) -> TextPage {
     let GlyphPage {
         number,
         width,
@@ -27,20 +45,9 @@ pub(in crate::source) fn set(sheet: GlyphPage) -> TextPage {
         mut glyphs,
         links,
         rules,
-    } = sheet;
-    let on_page = |g: &Glyph| {
-        g.size > 0.1 && g.x > -g.size && g.x < width && g.y > 0.0 && g.y < height + 0.2 * g.size
-    };
-    // Producers leave text beside the page, which no reader of the page sees.
-    glyphs.retain(on_page);
-    let upright_as = (width, height);
-    let (width, height) = upright(&mut glyphs, width, height);
-    watermarks::set_aside(&mut glyphs);
+    } = page;
     let characters = glyphs.iter().filter(|g| !g.ch.is_whitespace()).count();
     let unknown = glyphs.iter().filter(|g| g.ch == '\u{fffd}').count();
-    // The lines of a page that was turned stand where its text no longer does.
-    let turned = upright_as != (width, height);
-    let rules = if turned { Vec::new() } else { rules };
     let tables = grid::take(&mut glyphs, rules);
     let mut rows: Vec<TextRow> = Vec::new();
     for (number, band) in bands(glyphs, tables).into_iter().enumerate() {

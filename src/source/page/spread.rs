@@ -1,0 +1,209 @@
+//! Sheets with two pages side by side, as books are scanned and official letters are printed on A3.
+//!
+//! Their halves are read like pages of their own, so that each has its own margins, columns, running head and folio.
+//! Without this, rows at the foot of both pages became one row, and a title was looked for in the middle of the sheet.
+
+use super::text::is_space;
+use super::{Glyph, GlyphPage, LinkArea, Rule};
+
+/// The narrowest sheet of two pages, in points: two of A5 side by side are 840 wide.
+const NARROWEST: f64 = 835.0;
+/// The width of such a sheet as a part of its height. Slides of 16 to 9 are wider.
+const SHAPE: std::ops::Range<f64> = 1.2..1.62;
+/// The part of the width, in the middle, where neither page has text.
+const FOLD: f64 = 0.02;
+/// The fewest full lines of running text on one of the pages.
+const FEWEST_LINES: usize = 4;
+/// The narrowest full line, in em.
+const FULL_LINE: f64 = 14.0;
+/// The fewest characters of a page.
+const FEWEST_CHARACTERS: usize = 12;
+
+/// Splits a sheet into its two pages, the left one first; a sheet of one page comes back as it is. The text is upright.
+pub(super) fn pages(sheet: GlyphPage) -> Vec<GlyphPage> {
+    if !is_spread(&sheet) {
+        return vec![sheet];
+    }
+    let middle = sheet.width / 2.0;
+    let half = |right: bool| {
+        let from = if right { middle } else { 0.0 };
+        let here = |x: f64| (x >= middle) == right;
+        let glyphs = sheet.glyphs.iter().filter(|glyph| here(glyph.x));
+        let rules = sheet.rules.iter().filter(|rule| here(place(rule)));
+        let links = sheet.links.iter().filter(|link| here(link.bounds[0]));
+        GlyphPage {
+            number: sheet.number,
+            width: middle,
+            height: sheet.height,
+            glyphs: glyphs
+                .map(|glyph| Glyph {
+                    x: glyph.x - from,
+                    ..glyph.clone()
+                })
+                .collect(),
+            rules: rules.map(|rule| moved(*rule, from)).collect(),
+            links: links
+                .map(|link| LinkArea {
+                    bounds: {
+                        let [left, top, right, bottom] = link.bounds;
+                        [left - from, top, right - from, bottom]
+                    },
+                    uri: link.uri.clone(),
+                })
+                .collect(),
+        }
+    };
+    vec![half(false), half(true)]
+}
+
+/// Returns the left end of a line.
+fn place(rule: &Rule) -> f64 {
+    if rule.vertical { rule.at } else { rule.from }
+}
+
+/// Returns a line moved to the left.
+fn moved(rule: Rule, by: f64) -> Rule {
+    if rule.vertical {
+        Rule {
+            at: rule.at - by,
+            ..rule
+        }
+    } else {
+        Rule {
+            from: rule.from - by,
+            to: rule.to - by,
+            ..rule
+        }
+    }
+}
+
+/// True if a sheet has two pages: its fold is free of text and lines, both sides have text, and one has running text.
+///
+/// Tables that need so wide a sheet have a title or a line across its middle.
+fn is_spread(sheet: &GlyphPage) -> bool {
+    let (width, middle) = (sheet.width, sheet.width / 2.0);
+    if width < NARROWEST || !SHAPE.contains(&(width / sheet.height.max(1.0))) {
+        return false;
+    }
+    let fold = middle - FOLD * width / 2.0..middle + FOLD * width / 2.0;
+    let crosses = |rule: &Rule| {
+        let (from, to) = if rule.vertical {
+            (rule.at, rule.at)
+        } else {
+            (rule.from, rule.to)
+        };
+        from < fold.end && to > fold.start
+    };
+    // The line of the fold itself may be drawn.
+    if sheet
+        .rules
+        .iter()
+        .any(|rule| !rule.vertical && crosses(rule))
+    {
+        return false;
+    }
+    let seen = || sheet.glyphs.iter().filter(|glyph| !is_space(glyph.ch));
+    if seen().any(|glyph| glyph.x < fold.end && glyph.x + glyph.advance > fold.start) {
+        return false;
+    }
+    let sides = [false, true].map(|right| {
+        let side = seen().filter(|glyph| (glyph.x >= middle) == right);
+        side.collect::<Vec<_>>()
+    });
+    sides.iter().all(|side| side.len() >= FEWEST_CHARACTERS)
+        && sides.iter().any(|side| full_lines(side) >= FEWEST_LINES)
+}
+
+/// Returns the number of lines of running text: long and without wide gaps.
+fn full_lines(glyphs: &[&Glyph]) -> usize {
+    let mut glyphs = glyphs.to_vec();
+    glyphs.sort_by(|a, b| a.y.total_cmp(&b.y).then(a.x.total_cmp(&b.x)));
+    let lines = glyphs.chunk_by(|a, b| {
+        let end = a.x + a.advance;
+        (b.y - a.y).abs() < 0.1 * a.size && (-0.5..1.5).contains(&((b.x - end) / a.size))
+    });
+    let long = |line: &&[&Glyph]| {
+        let ends = line.first().zip(line.last());
+        ends.is_some_and(|(first, last)| last.x + last.advance - first.x > FULL_LINE * first.size)
+    };
+    lines.filter(long).count()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::source::page::made::line;
+
+    const TEXT: &str = "潮水退去之后海滩上留下许多贝壳孩子们提桶";
+
+    /// A sheet of A3 with lines at given places.
+    fn sheet(lines: &[(f64, f64, &str)]) -> GlyphPage {
+        GlyphPage {
+            number: 1,
+            width: 1190.0,
+            height: 842.0,
+            glyphs: lines
+                .iter()
+                .flat_map(|(x, y, text)| line(*x, *y, text))
+                .collect(),
+            ..GlyphPage::default()
+        }
+    }
+
+    /// Two pages: six lines on the left one, two on the right one, and a folio below each.
+    fn two_pages() -> Vec<(f64, f64, &'static str)> {
+        let mut lines: Vec<(f64, f64, &str)> = (0..6u8)
+            .map(|at| (72.0, 100.0 + 16.0 * f64::from(at), TEXT))
+            .collect();
+        lines.extend([(667.0, 100.0, TEXT), (667.0, 116.0, TEXT)]);
+        lines.extend([(280.0, 800.0, "— 2 —"), (875.0, 800.0, "— 3 —")]);
+        lines
+    }
+
+    #[test]
+    fn a_sheet_of_two_pages_is_read_page_by_page() {
+        let halves = pages(sheet(&two_pages()));
+        let ends: Vec<String> = halves
+            .iter()
+            .map(|half| {
+                half.glyphs
+                    .iter()
+                    .rev()
+                    .take(5)
+                    .map(|glyph| glyph.ch)
+                    .collect()
+            })
+            .collect();
+        assert_eq!(ends, ["— 2 —", "— 3 —"]);
+        assert!(
+            halves[1]
+                .glyphs
+                .iter()
+                .all(|glyph| glyph.x < halves[1].width)
+        );
+        assert_eq!(halves[1].glyphs[0].x, 72.0);
+    }
+
+    #[test]
+    fn a_title_or_a_line_across_the_middle_makes_one_page() {
+        let mut titled = two_pages();
+        titled.push((500.0, 60.0, TEXT));
+        assert_eq!(pages(sheet(&titled)).len(), 1);
+        let mut ruled = sheet(&two_pages());
+        ruled.rules.push(Rule {
+            vertical: false,
+            at: 90.0,
+            from: 72.0,
+            to: 1100.0,
+        });
+        assert_eq!(pages(ruled).len(), 1);
+        // Cells alone are no running text.
+        let cells: Vec<_> = (0..9u8)
+            .flat_map(|at| {
+                let y = 100.0 + 16.0 * f64::from(at);
+                [(72.0, y, "渔船"), (300.0, y, "码头"), (700.0, y, "渔网")]
+            })
+            .collect();
+        assert_eq!(pages(sheet(&cells)).len(), 1);
+    }
+}
