@@ -157,7 +157,7 @@ impl Popup for CorrectionForm {
     }
 
     fn keys(&self) -> &'static [Action] {
-        &[Action::Accept, Action::Down, Action::Cancel]
+        &[Action::Accept, Action::Cancel]
     }
 }
 

@@ -100,6 +100,13 @@ impl Cursor {
         self.reveal();
     }
 
+    /// Scrolls to the first row, if the selected one stays in sight.
+    pub fn show_top(&mut self) {
+        if self.selected < usize::from(self.height) {
+            self.top = 0;
+        }
+    }
+
     /// Brings the selected row in sight.
     fn reveal(&mut self) {
         let height = usize::from(self.height.max(1));

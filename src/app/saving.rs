@@ -389,7 +389,7 @@ impl Popup for SaveAs {
     }
 
     fn keys(&self) -> &'static [Action] {
-        &[Action::Accept, Action::Down, Action::Cancel]
+        &[Action::Accept, Action::Cancel]
     }
 }
 

@@ -20,6 +20,7 @@ use crate::state::MarkKind;
 use crate::text::sanitize::sanitize;
 use crate::text::typeset::{Rules, typeset};
 use crate::ui::canvas::Canvas;
+use crate::ui::overlay::heading_of;
 use crate::ui::shelf;
 use crate::ui::theme::{Ground, Role};
 use crate::ui::widgets::{boxed, field, mark, row_of};
@@ -59,7 +60,7 @@ pub(super) fn draw(
     } else {
         Action::Search
     };
-    boxed(popup, action.help().get(app.options.lang), canvas);
+    boxed(popup, &heading_of(action, app.options.lang), canvas);
     let (lines, selected) = finder.list.visible();
     for (row, at) in lines.enumerate() {
         let row = row_of(popup.list, row);
@@ -71,10 +72,7 @@ pub(super) fn draw(
         draw_notice(&notice(app, finder), popup.list, canvas);
     } else if let Some(problem) = &finder.problem {
         // The results of the last valid query stay in the list, so the problem goes into the lower edge of the box.
-        let text = format!(" {} ", problem.expected(app.options.lang));
-        let (x, y) = (popup.outer.x + 2, popup.outer.bottom().saturating_sub(1));
-        let cols = popup.outer.width.saturating_sub(4);
-        canvas.put(x, y, &text, cols, Role::Problem);
+        draw_problem(problem.expected(app.options.lang), popup, canvas);
     }
     draw_query(app, finder, popup.field.unwrap_or(popup.list), canvas)
 }
@@ -125,18 +123,41 @@ fn draw_line(
     }
 }
 
-/// Draws `text` over the empty list, each of its parts between semicolons on lines of its own.
-///
-/// Long parts are broken by the rules of the article. Lines below the list are left out.
-fn draw_notice(text: &str, list: Rect, canvas: &mut Canvas<'_>) {
-    let cols = list.width.saturating_sub(2);
+/// Returns the lines of a notice of `cols` columns: each of its parts between semicolons on lines of its own, broken by the
+/// rules of the article.
+fn notice_lines(text: &str, cols: u16) -> impl Iterator<Item = &str> {
     let parts = text.split(['；', ';']).map(str::trim);
-    let lines = parts.flat_map(|part| {
+    parts.flat_map(move |part| {
         let lines = typeset(part, cols, &Rules::default());
         lines.into_iter().filter_map(|line| part.get(line.range))
-    });
-    for (line, row) in lines.zip(list.rows()) {
+    })
+}
+
+/// Draws `text` over the empty list. Lines below the list are left out.
+fn draw_notice(text: &str, list: Rect, canvas: &mut Canvas<'_>) {
+    let cols = list.width.saturating_sub(2);
+    for (line, row) in notice_lines(text, cols).zip(list.rows()) {
         canvas.put(row.x + 1, row.y, line, cols, Role::Dim);
+    }
+}
+
+/// Draws the problem of a query in the lower edge of the box, where the list has the results of the last valid query; one that
+/// is too long for it over the last rows of the list.
+fn draw_problem(text: &str, popup: PopupArea, canvas: &mut Canvas<'_>) {
+    let (outer, list) = (popup.outer, popup.list);
+    let cols = outer.width.saturating_sub(4);
+    if canvas.cols(text) + 2 <= cols {
+        let y = outer.bottom().saturating_sub(1);
+        canvas.put(outer.x + 2, y, &format!(" {text} "), cols, Role::Problem);
+        return;
+    }
+    let cols = list.width.saturating_sub(2);
+    let lines: Vec<&str> = notice_lines(text, cols).collect();
+    let rows: Vec<Rect> = list.rows().collect();
+    let first = rows.len().saturating_sub(lines.len());
+    for (line, row) in lines.into_iter().zip(rows.into_iter().skip(first)) {
+        canvas.lay(row, Ground::Popup);
+        canvas.put(row.x + 1, row.y, line, cols, Role::Problem);
     }
 }
 
@@ -151,12 +172,14 @@ fn draw_query(
     canvas: &mut Canvas<'_>,
 ) -> Option<(u16, u16)> {
     let right = row.right().saturating_sub(1);
-    let count = if finder.list.total > 0 {
-        COUNT.with(app.options.lang, &[&finder.list.total.to_string()])
-    } else {
-        String::new()
+    let most = row.width / 3;
+    let total = finder.list.total.to_string();
+    let count = match COUNT.with(app.options.lang, &[&total]) {
+        _ if finder.list.total == 0 => String::new(),
+        count if canvas.cols(&count) <= most => count,
+        _ => total,
     };
-    let end = canvas.put_right(right, row.y, &count, row.width / 3, Role::Dim);
+    let end = canvas.put_right(right, row.y, &count, most, Role::Dim);
     let keymap = &app.options.keymap;
     if finder.is_story() {
         return None;

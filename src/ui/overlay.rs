@@ -11,7 +11,7 @@ use crate::app::basket::basket_name;
 use crate::app::field::Field;
 use crate::app::overlay::Overlay;
 use crate::app::panes::PopupArea;
-use crate::lang::Words;
+use crate::lang::{Lang, Words};
 use crate::quote::one_line::one_line;
 use crate::ui::canvas::Canvas;
 use crate::ui::theme::Role;
@@ -88,12 +88,13 @@ fn title(app: &App, overlay: &Overlay) -> Option<String> {
         Overlay::Forms(_) => Action::CopyAs,
         Overlay::Recognising(_) => return Some(RECOGNISING.get(lang).to_owned()),
         Overlay::About(_) => return Some(ABOUT.get(lang).to_owned()),
+        Overlay::Basket(_) if app.basket.name().is_empty() => Action::Basket,
         Overlay::Basket(_) => return Some(basket_name(app.basket.name(), lang).into()),
         Overlay::Note(note) => {
             return Some(format!("{}{}", NOTE.get(lang), one_line(&note.title)));
         }
         Overlay::NewWords(list) => {
-            let name = Action::NewWords.help().get(lang);
+            let name = heading_of(Action::NewWords, lang);
             return Some(format!("{name} {}", list.name).trim_end().to_owned());
         }
         Overlay::Password(password) => {
@@ -106,7 +107,16 @@ fn title(app: &App, overlay: &Overlay) -> Option<String> {
         | Overlay::ByHand(_)
         | Overlay::Hints(_) => return None,
     };
-    Some(action.help().get(lang).to_owned())
+    Some(heading_of(action, lang))
+}
+
+/// Returns the help of an action as the title of its box, in English with a capital letter.
+pub(super) fn heading_of(action: Action, lang: Lang) -> String {
+    let mut title = action.help().get(lang).to_owned();
+    if let Some(first) = title.get_mut(..1) {
+        first.make_ascii_uppercase();
+    }
+    title
 }
 
 /// Draws the popup inside its box. Returns the cell of the cursor if it has a text field.

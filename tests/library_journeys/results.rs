@@ -4,9 +4,11 @@ use crate::common::Desk;
 use newsreader::app::effect::Effect;
 use newsreader::app::event::Event;
 use newsreader::app::keymap::Context;
+use newsreader::app::options::AppOptions;
 use newsreader::app::overlay::Overlay;
 use newsreader::app::panes::Pane;
 use newsreader::app::shelf::ShelfRow;
+use newsreader::lang::Lang;
 use newsreader::state::{Change, MarkKind, QueryChange};
 use newsreader::ui;
 use newsreader::ui::theme::{Depth, Theme};
@@ -286,4 +288,43 @@ fn a_search_is_saved_shown_above_the_issues_opened_and_removed() {
     assert!(!matches!(desk.app.shelf.row(0), Some(ShelfRow::Saved(_))));
     let removed = Change::Query(QueryChange::Removed("器".to_owned()));
     assert!(desk.remembered().contains(&Effect::Remember(removed)));
+}
+
+#[test]
+fn saved_searches_stand_in_sight_above_a_list_that_shows_its_beginning() {
+    for rows in [24, 35] {
+        let mut desk = Desk::sized(80, rows);
+        desk.send(Event::Queries {
+            typed: Vec::new(),
+            saved: vec![("器".to_owned(), "听诊器".to_owned())],
+        });
+        let shelf = desk.app.screen.panes.unwrap().shelf.unwrap().body;
+        let list = desk.rows_in(shelf);
+        assert!(list[0].contains("@器"), "{list:#?}");
+        assert!(desk.app.shelf.selected().is_some());
+    }
+}
+
+#[test]
+fn a_narrow_search_shows_the_whole_problem_and_a_whole_count() {
+    let options = AppOptions {
+        lang: Lang::En,
+        ..AppOptions::default()
+    };
+    let mut desk = Desk::with(options, 80, 24, crate::common::issues());
+    desk.press("s").type_text("云屿");
+    let total = |desk: &Desk| match &desk.app.overlay {
+        Some(Overlay::Finder(finder)) => finder.list.total,
+        _ => 0,
+    };
+    assert!(total(&desk) > 0);
+    let text = desk.rows().concat();
+    assert!(!text.contains("articl…"), "{text}");
+    desk.type_text(" OR");
+    let text = desk.rows().concat();
+    for part in ["between", "quotation marks", "look for itself"] {
+        assert!(text.contains(part), "{part}: {:#?}", desk.rows());
+    }
+    // What was found before is still there.
+    assert!(text.contains("No. 43") || text.contains("No. 42"), "{text}");
 }

@@ -12,7 +12,8 @@ pub struct SavedRow {
 }
 
 impl Shelf {
-    /// Puts a row for each saved search above the issues. The selection stays where it is.
+    /// Puts a row for each saved search above the issues. The selection stays where it is; a list that shows its beginning
+    /// still does.
     pub fn set_saved(&mut self, names: impl IntoIterator<Item = String>) {
         let row = |name| SavedRow { name, count: None };
         let saved: Vec<SavedRow> = names.into_iter().map(row).collect();
@@ -24,8 +25,13 @@ impl Shelf {
             return;
         }
         let keep = self.kept();
+        let is_at_top = self.cursor.visible().start <= self.saved.len();
         self.saved = saved;
         self.lay_rows(keep);
+        if is_at_top {
+            // The selected issue keeps its line otherwise, and the new rows would stand above the first line.
+            self.cursor.show_top();
+        }
     }
 
     /// Sets the numbers of articles, in the order of the rows.
