@@ -3,6 +3,7 @@
 //! `config/default.toml` is the commented default that `--print-config` prints; a test reads it with the code below and
 //! finds the defaults in it. Names are looked up leniently ([`crate::settings`]): the reader always starts.
 
+mod brief_facts;
 mod copy_method;
 pub mod log;
 mod path;
@@ -17,6 +18,7 @@ use crate::text::typeset::Rules;
 use crate::text::width::Ambiguous;
 use std::path::{Path, PathBuf};
 
+pub use brief_facts::with_brief_facts;
 pub use copy_method::CopyMethod;
 pub use path::{cache_folder, config_folder, expand, recognised_folder, state_folder};
 pub use themes::{keep_theme, kept_theme, own_theme, own_themes};

@@ -321,6 +321,15 @@ impl SaveAs {
                     day: cx.options.today,
                 };
                 let keep = Effect::Remember(cx.basket.keep_brief(facts));
+                // They are offered for the first brief of another basket as well, but for the numbers.
+                let (number, total_number) =
+                    (cx.options.brief.number, cx.options.brief.total_number);
+                let known = self.details().overridden_by(cx.options.brief.clone());
+                cx.options.brief = BriefDetails {
+                    number,
+                    total_number,
+                    ..known
+                };
                 Response::close()
                     .and(Request::Sent(sent.clone(), mark))
                     .and(Request::Effect(keep))

@@ -7,11 +7,12 @@
 
 use crate::app::effect::{BriefRequest, PlacedItem};
 use crate::app::event::Written;
+use crate::brief::details::BriefDetails;
 use crate::brief::loaded::{LoadedArticle, LoadedRow};
 use crate::brief::rows::BriefRow;
 use crate::brief::template;
 use crate::brief::{self, Brief, BriefFormat};
-use crate::config;
+use crate::config::{self, log};
 use crate::lang::{Lang, SystemError};
 use crate::library::identity::Identity;
 use crate::library::samples::SAMPLES;
@@ -22,6 +23,8 @@ use crate::runtime::save;
 use crate::state::{BasketItem, Corrections};
 use jiff::Zoned;
 use std::collections::HashMap;
+use std::fs;
+use std::io;
 use std::path::Path;
 use std::sync::Arc;
 
@@ -102,6 +105,27 @@ pub fn write(request: &BriefRequest, corrections: &Corrections, lang: Lang) -> W
     }
 }
 
+/// Writes the facts of a brief into `[brief]` of the configuration file at `path`, where it has none yet.
+///
+/// A failure only goes into the log: the reading state has the facts as well.
+pub fn keep_facts(path: &Path, details: &BriefDetails) {
+    let source = match fs::read_to_string(path) {
+        Ok(source) => source,
+        Err(error) if error.kind() == io::ErrorKind::NotFound => String::new(),
+        Err(error) => return log::line(|| format!("{}: {error}", path.display())),
+    };
+    let Some(written) = config::with_brief_facts(&source, details) else {
+        return;
+    };
+    let folder = path.parent().map_or(Ok(()), fs::create_dir_all);
+    let saved = folder
+        .map_err(save::Error::from)
+        .and_then(|()| save::save(path, written.as_bytes(), true));
+    if let Err(error) = saved {
+        log::line(|| format!("{}: {error}", path.display()));
+    }
+}
+
 /// Returns the identities of the articles among the rows.
 ///
 /// Headings have no identity in this sense and are left out.
@@ -126,7 +150,7 @@ fn place((item, place): &PlacedItem) -> Place {
 /// A line in `lang` that names the template and its mistake.
 pub fn from_template(brief: &Brief, path: &str, lang: Lang) -> Result<Vec<u8>, String> {
     let path = config::expand(path);
-    let bytes = std::fs::read(&path).map_err(|error| SystemError::from(&error).message(lang));
+    let bytes = fs::read(&path).map_err(|error| SystemError::from(&error).message(lang));
     let filled =
         bytes.and_then(|bytes| template::fill(&bytes, brief).map_err(|error| error.message(lang)));
     filled.map_err(|error| format!("{}: {error}", path.display()))
@@ -150,7 +174,7 @@ fn shown(path: &Path) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::write;
+    use super::{keep_facts, write};
     use crate::app::effect::BriefRequest;
     use crate::app::event::Written;
     use crate::brief::details::BriefDetails;
@@ -160,6 +184,23 @@ mod tests {
     use crate::model::Issue;
     use crate::model::identity::ArticleKey;
     use crate::state::{BasketItem, Corrections};
+
+    #[test]
+    fn facts_are_kept_in_a_configuration_that_may_not_exist_yet() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("newsreader/config.toml");
+        let details = BriefDetails {
+            publisher: Some("云川市信息中心".to_owned()),
+            ..BriefDetails::default()
+        };
+        keep_facts(&path, &details);
+        let written = std::fs::read_to_string(&path).unwrap();
+        assert_eq!(crate::config::parse(&written).0.brief, details);
+        let broken = "theme = “ink”\n";
+        std::fs::write(&path, broken).unwrap();
+        keep_facts(&path, &details);
+        assert_eq!(std::fs::read_to_string(&path).unwrap(), broken);
+    }
 
     #[test]
     fn articles_of_two_issues_become_one_brief_that_replaces_nothing_unasked() {

@@ -8,7 +8,7 @@
 //! dropped. A thread ends when its channel does, or when the app is gone.
 
 use crate::app::effect::{BriefRequest, PlacedItem};
-use crate::app::event::Event;
+use crate::app::event::{Event, Written};
 use crate::config::Startup;
 use crate::lang::{Lang, Words};
 use crate::library::cache::reopen::reopen;
@@ -55,6 +55,8 @@ pub(super) struct Workers {
     preference: Preference,
     /// The command that opens a link; `None` means that of the system.
     browser: Option<String>,
+    /// The configuration file, which keeps the facts of briefs; `None` where nothing is to be remembered.
+    config: Option<PathBuf>,
     /// The folder of the cache.
     cache: Option<PathBuf>,
     /// The reports of the library, which grow as it is read.
@@ -83,6 +85,9 @@ impl Workers {
             copier: None,
             preference: Preference::of(&startup.config.copy),
             browser: startup.config.browser.clone(),
+            config: Some(startup.config_path.clone())
+                // Without a home folder there is no path.
+                .filter(|path| !startup.stateless && !path.as_os_str().is_empty()),
             cache: prepared.scan.believed_cache().map(Path::to_owned),
             index: ReportIndex::default(),
             searcher: Searcher::default(),
@@ -293,10 +298,14 @@ impl Workers {
     /// Writes a brief to a file.
     pub(super) fn write_brief(&self, request: BriefRequest) {
         let (events, lang) = (self.events.clone(), self.lang);
-        let corrections = self.index.corrections();
+        let (corrections, config) = (self.index.corrections(), self.config.clone());
         thread::spawn(move || {
             let written = briefs::write(&request, &corrections, lang);
+            let is_done = matches!(written, Written::Done { .. });
             let _ = events.send(Event::Written(written));
+            if let Some(config) = config.filter(|_| is_done) {
+                briefs::keep_facts(&config, &request.details);
+            }
         });
     }
 
