@@ -5,6 +5,7 @@
 #![expect(clippy::print_stdout, reason = "the scores are what one runs it for")]
 
 use newsreader::library::identity;
+use newsreader::model::BlockKind;
 use newsreader::parse::parse;
 use newsreader::quote::excerpt::{excerpt, excerpt_text, find};
 use newsreader::source::extract;
@@ -277,6 +278,25 @@ fn the_same_report_in_another_format_has_the_same_articles() {
     ] {
         assert_eq!(articles(name), text, "{name}");
     }
+}
+
+#[test]
+fn a_table_inside_a_cell_of_a_doc_keeps_its_rows() {
+    let bytes = include_bytes!("formats/nested-table.doc");
+    let issue = parse(&extract(bytes).unwrap()).issue;
+    let blocks = issue.articles.iter().flat_map(|article| &article.blocks);
+    let tables: Vec<Vec<Vec<&str>>> = blocks
+        .filter(|block| block.kind == BlockKind::Table)
+        .map(|block| block.rows().map(Iterator::collect).collect())
+        .collect();
+    let inner = vec![
+        vec!["时段", "人员"],
+        vec!["上午", "甲组"],
+        vec!["下午", "乙组"],
+    ];
+    assert_eq!(tables.len(), 2);
+    assert_eq!(tables[0][1], ["东堤", "见下表", "无"]);
+    assert_eq!(tables[1], inner);
 }
 
 /// Excerpts of one report as it is read from plain text are found in the same report in every other format.

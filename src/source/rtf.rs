@@ -116,6 +116,33 @@ mod tests {
     }
 
     #[test]
+    fn a_table_of_values_in_a_cell_keeps_its_rows() {
+        let nested = |cells: [&str; 2]| {
+            let [a, b] = cells;
+            format!(
+                r"\itap2 {a}\nestcell {b}\nestcell{{\*\nesttableprops\trowd\cellx300\cellx600\nestrow}}"
+            )
+        };
+        let rtf = format!(
+            r"{{\rtf1\trowd\cellx1000\cellx2000\intbl A\cell B\cell\row\intbl A\cell B\cell\row\intbl C\par
+{}{}\pard\intbl\itap1\cell D\cell\row\pard E\par}}",
+            nested(["1", "2"]),
+            nested(["3", "4"])
+        );
+        let lines = read(rtf.as_bytes()).unwrap().lines;
+        let shown: Vec<_> = lines.iter().map(|line| (&*line.text, line.kind)).collect();
+        let expected = [
+            ("A\tB", LineKind::TableStart),
+            ("A\tB", LineKind::TableRow),
+            ("C\tD", LineKind::TableRow),
+            ("1\t2", LineKind::TableStart),
+            ("3\t4", LineKind::TableRow),
+            ("E", LineKind::Text),
+        ];
+        assert_eq!(shown, expected);
+    }
+
+    #[test]
     fn looks_are_known() {
         let lines = read(br"{\rtf1\pard\qc\fs44\b T\b0\par\pard\fi480\fs28 body text\par}")
             .unwrap()

@@ -12,12 +12,14 @@ use crate::source::error::Error;
 use crate::source::extent::{most_rows, too_many};
 use crate::source::xml::PartEnd;
 pub(super) use figures::is_caption;
+pub(super) use inner::InnerTable;
 use lines::lines;
 pub(super) use paragraph::StoryParagraph;
 use table::StoryTable;
 
 mod breaks;
 mod figures;
+mod inner;
 mod lines;
 mod paragraph;
 mod table;

@@ -10,7 +10,7 @@ use super::properties::{self, DocParagraphProperties, DocRunProperties};
 use crate::model::transcript::LineKind;
 use crate::source::field::WordField;
 use crate::source::numbering::Numbering;
-use crate::source::story::{MOST_IN_ROW, Story, StoryParagraph};
+use crate::source::story::{InnerTable, MOST_IN_ROW, Story, StoryParagraph};
 use crate::source::symbol;
 use std::mem::take;
 
@@ -44,6 +44,8 @@ pub(super) struct DocBody<'a> {
     cells: Vec<Vec<StoryParagraph>>,
     /// The paragraphs of the open cell.
     cell: Vec<StoryParagraph>,
+    /// The table inside the open cell.
+    inner: InnerTable,
     /// Notes and text boxes that follow the paragraph.
     below: Vec<Story>,
     /// The number of notes so far.
@@ -72,6 +74,7 @@ impl<'a> DocBody<'a> {
             fields: Vec::new(),
             cells: Vec::new(),
             cell: Vec::new(),
+            inner: InnerTable::default(),
             below: Vec::new(),
             noted: 0,
             is_inner: false,
@@ -142,7 +145,13 @@ impl<'a> DocBody<'a> {
                 self.paragraph = StoryParagraph::default();
                 self.end_row(properties::edges(modifiers));
             }
+            0x0d if look.ends_inner_row => {
+                self.paragraph = StoryParagraph::default();
+                self.inner.end_row(properties::edges(modifiers));
+            }
             0x07 => {
+                // The mark of a cell belongs to the outer table.
+                (look.depth, look.ends_inner_cell, look.ends_inner_row) = (1, false, false);
                 look.in_table = true;
                 self.end_paragraph(&look);
                 // The mark of a cell ends its last paragraph as well.
@@ -335,6 +344,18 @@ impl<'a> DocBody<'a> {
             paragraph.kind = LineKind::Figure;
             paragraph.text.clear();
         }
+        if look.is_inner() {
+            self.inner.push(paragraph);
+            for story in take(&mut self.below) {
+                let paragraphs = story.into_paragraphs().into_iter();
+                paragraphs.for_each(|paragraph| self.inner.push(paragraph));
+            }
+            if look.ends_inner_cell {
+                self.inner.end_cell();
+            }
+            return;
+        }
+        self.cell.extend(self.inner.take_paragraphs());
         if look.in_table {
             if !paragraph.is_empty() {
                 self.cell.push(paragraph);

@@ -167,8 +167,12 @@ pub(super) struct DocParagraphProperties {
     pub in_table: bool,
     /// Set for the mark that ends a row.
     pub ends_row: bool,
+    /// The number of tables that the paragraph is in, where the file gives it.
+    pub depth: u8,
     /// Set for a mark that ends a cell of a table inside a table.
     pub ends_inner_cell: bool,
+    /// Set for a mark that ends a row of a table inside a table.
+    pub ends_inner_row: bool,
     /// Centred.
     pub centred: bool,
     /// First line indented.
@@ -201,6 +205,11 @@ pub(super) fn edges(list: &[u8]) -> Vec<i32> {
 }
 
 impl DocParagraphProperties {
+    /// True in a table inside a table.
+    pub fn is_inner(&self) -> bool {
+        self.depth > 1 || self.ends_inner_cell || self.ends_inner_row
+    }
+
     /// Applies a list of modifiers.
     pub fn apply(&mut self, list: &[u8]) {
         for (code, operand) in modifiers(list) {
@@ -208,7 +217,9 @@ impl DocParagraphProperties {
             match code {
                 0x2416 => self.in_table = value != 0,
                 0x2417 => self.ends_row = value != 0,
-                0x244b | 0x244c => self.ends_inner_cell = value != 0,
+                0x6649 => self.depth = value,
+                0x244b => self.ends_inner_cell = value != 0,
+                0x244c => self.ends_inner_row = value != 0,
                 0x2403 | 0x2461 => self.centred = value == 1,
                 // Indents of the first line in twips, of two versions of Word, and in characters.
                 0x8460 | 0x8411 | 0x4457 => {

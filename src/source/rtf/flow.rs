@@ -17,6 +17,7 @@ impl RtfReader {
             story: take(&mut self.story),
             cells: take(&mut self.cells),
             cell: take(&mut self.cell),
+            inner: take(&mut self.inner),
         });
     }
 
@@ -30,6 +31,7 @@ impl RtfReader {
         self.look = outer.look;
         self.cells = outer.cells;
         self.cell = outer.cell;
+        self.inner = outer.inner;
         std::mem::replace(&mut self.story, outer.story)
     }
 
@@ -69,6 +71,15 @@ impl RtfReader {
     pub(super) fn end_paragraph(&mut self) {
         let paragraph = self.take_paragraph();
         let below = take(&mut self.below);
+        if self.look.in_inner_table {
+            self.inner.push(paragraph);
+            for story in below {
+                let paragraphs = story.into_paragraphs().into_iter();
+                paragraphs.for_each(|paragraph| self.inner.push(paragraph));
+            }
+            return;
+        }
+        self.cell.extend(self.inner.take_paragraphs());
         // Empty paragraphs in a cell are layout.
         if self.look.in_table {
             if !paragraph.is_empty() {
@@ -87,9 +98,28 @@ impl RtfReader {
         }
     }
 
+    /// Ends a cell of a table inside a cell.
+    pub(super) fn end_inner_cell(&mut self) {
+        self.look.in_inner_table = true;
+        self.end_paragraph();
+        self.inner.end_cell();
+    }
+
+    /// Ends a row of a table inside a cell, whose edges were defined last.
+    pub(super) fn end_inner_row(&mut self) {
+        let edges = match self.outer_edges.take() {
+            Some(outer) => std::mem::replace(&mut self.edges, outer),
+            None => Vec::new(),
+        };
+        self.inner.end_row(edges);
+        self.look.in_table = true;
+    }
+
     /// Ends a cell.
     pub(super) fn end_cell(&mut self) {
         self.look.in_table = true;
+        // The mark of a cell belongs to the outer table, whatever the paragraph before it was in.
+        self.look.in_inner_table = false;
         self.end_paragraph();
         self.cells.push(take(&mut self.cell));
         if self.cells.len() >= MOST_IN_ROW {

@@ -8,7 +8,7 @@
 use crate::source::charset;
 use crate::source::error::Error;
 use crate::source::field::hyperlink;
-use crate::source::story::{self, Story, StoryParagraph};
+use crate::source::story::{self, InnerTable, Story, StoryParagraph};
 use crate::source::symbol;
 use encoding_rs::{Encoding, WINDOWS_1252};
 use std::collections::HashMap;
@@ -101,6 +101,8 @@ pub(super) struct SuspendedText {
     pub(super) cells: Vec<Vec<StoryParagraph>>,
     /// The paragraphs of the open cell.
     pub(super) cell: Vec<StoryParagraph>,
+    /// The table inside the open cell.
+    pub(super) inner: InnerTable,
 }
 
 /// Formatting of a paragraph, which `\pard` resets.
@@ -112,6 +114,8 @@ pub(super) struct RtfParagraphFormat {
     pub(super) indented: bool,
     /// Set in a table.
     pub(super) in_table: bool,
+    /// Set in a table inside a table (`\itap2`).
+    pub(super) in_inner_table: bool,
     /// Outline level, 0 the highest.
     pub(super) outline: Option<u8>,
     /// Set when the paragraph begins a page.
@@ -145,6 +149,8 @@ pub(super) struct RtfReader {
     pub(super) outer_edges: Option<Vec<i32>>,
     /// The paragraphs of the open cell.
     pub(super) cell: Vec<StoryParagraph>,
+    /// The table inside the open cell.
+    pub(super) inner: InnerTable,
     /// Bytes that are still to be decoded, all in one font: a character of GBK is two of them.
     pub(super) bytes: Vec<u8>,
     /// Characters still to leave out after `\u`.

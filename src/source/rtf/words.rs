@@ -98,6 +98,7 @@ impl RtfReader {
             }
             "pagebb" => self.look.page_break = on,
             "intbl" => self.look.in_table = true,
+            "itap" => self.look.in_inner_table = number.is_some_and(|depth| depth > 1),
             "outlinelevel" => {
                 let level = number.and_then(|n| u8::try_from(n).ok());
                 self.look.outline = level.filter(|level| *level < 9);
@@ -122,19 +123,13 @@ impl RtfReader {
                 }
                 "cell" => return self.end_cell(),
                 "row" => return self.end_row(),
-                // A table inside a cell is read as lines of that cell.
-                "nestrow" => {
-                    if let Some(outer) = self.outer_edges.take() {
-                        self.edges = outer;
-                    }
-                    self.look.in_table = true;
-                    return self.end_paragraph();
-                }
+                "nestcell" => return self.end_inner_cell(),
+                "nestrow" => return self.end_inner_row(),
                 _ => {}
             }
         }
         let sign = match name {
-            "tab" | "nestcell" => "\t",
+            "tab" => "\t",
             "line" | "lbr" => "\n",
             "emdash" => "—",
             "endash" => "–",
