@@ -4,6 +4,8 @@
 
 #[path = "screenshots/scenes.rs"]
 mod scenes;
+#[path = "screenshots/story.rs"]
+mod story;
 #[path = "screenshots/svg.rs"]
 mod svg;
 

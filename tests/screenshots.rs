@@ -2,6 +2,8 @@
 
 #[path = "../examples/screenshots/scenes.rs"]
 mod scenes;
+#[path = "../examples/screenshots/story.rs"]
+mod story;
 #[path = "../examples/screenshots/svg.rs"]
 mod svg;
 

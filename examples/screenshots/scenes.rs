@@ -1,19 +1,21 @@
 //! The scenes: which keys lead to which picture.
 
-use super::svg;
+use super::{story, svg};
 use newsreader::app::App;
 use newsreader::app::effect::Effect;
 use newsreader::app::event::Event;
 use newsreader::app::key::{Code, Key};
 use newsreader::app::options::AppOptions;
+use newsreader::app::panes::WIDE_COLS;
 use newsreader::lang::Lang;
 use newsreader::library::count::count;
 use newsreader::library::index::{IndexedReport, ReportIndex};
+use newsreader::library::search::IssueHits;
+use newsreader::library::stories::StoryIndex;
+use newsreader::library::stories::lookup::look_up;
 use newsreader::library::watch_words::WatchWords;
 use newsreader::library::watch_words::hits::{WatchHits, WatchOutcome};
-use newsreader::library::{
-    self, Entry, Opened, Place, query::MarkSets, query::Query, samples, search,
-};
+use newsreader::library::{self, Entry, Opened, Place, samples, search};
 use newsreader::text::typeset::Rules;
 use newsreader::ui;
 use newsreader::ui::theme::{Depth, SHIPPED, Theme};
@@ -98,6 +100,20 @@ const SCENES: &[Scene] = &[
         keys: "W j",
     },
     Scene {
+        file: "story.svg",
+        size: (118, 34),
+        theme: "snow",
+        lang: Lang::Zh,
+        keys: "l l T",
+    },
+    Scene {
+        file: "wide.svg",
+        size: (200, 52),
+        theme: "paper",
+        lang: Lang::Zh,
+        keys: "l l ]",
+    },
+    Scene {
         file: "themes.svg",
         size: (118, 34),
         theme: "bamboo",
@@ -142,16 +158,17 @@ impl Scene {
     }
 }
 
-/// The app on the built-in samples, with what it asks of the outside done at once.
+/// The app on the built-in samples or on the reports of a story, with what it asks of the outside done at once.
 struct Desk {
     app: App,
+    issues: Vec<Opened>,
 }
 
 impl Desk {
     fn new(scene: &Scene) -> Self {
         let options = AppOptions {
             lang: scene.lang,
-            measure_cols: Some(76),
+            measure_cols: (scene.size.0 < WIDE_COLS).then_some(76),
             rules: Rules {
                 indent_han: 2,
                 glue_units: true,
@@ -166,16 +183,26 @@ impl Desk {
             ..AppOptions::default()
         };
         let (cols, rows) = scene.size;
+        let is_story = scene.keys.ends_with('T');
+        let samples = 0..samples::SAMPLES.len();
         let mut desk = Self {
             app: App::new(options, cols, rows),
+            issues: if is_story {
+                story::issues()
+            } else {
+                let opened = samples.map(|index| library::open_place(&Place::Sample(index)));
+                opened.filter_map(Result::ok).collect()
+            },
         };
-        let issues = (0..samples::SAMPLES.len()).filter_map(|index| open(&Place::Sample(index)));
-        desk.send(Event::Listed(
-            issues.map(|opened| Entry::of(&opened)).collect(),
-        ));
+        desk.send(Event::Listed(desk.issues.iter().map(Entry::of).collect()));
         desk.send(Event::Scanned {
             problems: Vec::new(),
         });
+        if is_story {
+            let never = AtomicBool::new(false);
+            let stories = StoryIndex::of(&desk.index().newest_first(), &never);
+            desk.send(Event::Stories(Arc::new(stories.unwrap_or_default())));
+        }
         if scene.keys.starts_with('W') {
             desk.watch();
         }
@@ -186,7 +213,7 @@ impl Desk {
     fn watch(&mut self) {
         let (words, _) = WatchWords::parse(WORDS);
         let never = AtomicBool::new(false);
-        let hits = WatchHits::find(&words, &samples_index().newest_first(), &never);
+        let hits = WatchHits::find(&words, &self.index().newest_first(), &never);
         self.send(Event::Watched(WatchOutcome {
             text: WORDS.to_owned(),
             words: Arc::new(words),
@@ -208,7 +235,9 @@ impl Desk {
         for effect in self.app.update(event) {
             match effect {
                 Effect::Open(place) => {
-                    let outcome = open(&place).map(Box::new).ok_or_else(String::new);
+                    let mut issues = self.issues.iter();
+                    let found = issues.find(|opened| opened.place == place).cloned();
+                    let outcome = found.map(Box::new).ok_or_else(String::new);
                     self.send(Event::Opened { place, outcome });
                 }
                 Effect::ListThemes => {
@@ -219,14 +248,20 @@ impl Desk {
                     ticket,
                     query,
                     marks,
-                } => self.search(ticket, &query, &marks),
+                } => {
+                    let reports = self.index().newest_first();
+                    self.find(ticket, search::all(&reports, &query, &marks));
+                }
+                Effect::Story { ticket, articles } => {
+                    self.find(ticket, look_up(&articles, &self.index(), "〔转载〕"));
+                }
                 Effect::Count {
                     ticket,
                     queries,
                     by,
                     marks,
                 } => {
-                    let (reports, never) = (samples_index().newest_first(), AtomicBool::new(false));
+                    let (reports, never) = (self.index().newest_first(), AtomicBool::new(false));
                     let count = |query| count(&reports, query, &marks, (by, None), 12, &never);
                     let counts = queries.iter().map(count).collect();
                     self.send(Event::Counted { ticket, counts });
@@ -236,8 +271,8 @@ impl Desk {
         }
     }
 
-    fn search(&mut self, ticket: u64, query: &Query, marks: &MarkSets) {
-        let found = search::all(&samples_index().newest_first(), query, marks);
+    /// Answers with all results.
+    fn find(&mut self, ticket: u64, found: Vec<IssueHits>) {
         let total = found.iter().map(|one| one.hits.len()).sum();
         self.send(Event::Found {
             ticket,
@@ -245,6 +280,14 @@ impl Desk {
             total,
             is_done: true,
         });
+    }
+
+    /// The reports as the library holds them.
+    fn index(&self) -> ReportIndex {
+        let index = ReportIndex::default();
+        let reports = self.issues.iter().filter_map(IndexedReport::in_memory);
+        index.put(reports.collect());
+        index
     }
 
     fn buffer(&self, scene: &Scene) -> Buffer {
@@ -256,17 +299,4 @@ impl Desk {
         let Ok(_) = terminal.draw(|frame| ui::draw(&self.app, &theme, frame));
         terminal.backend().buffer().clone()
     }
-}
-
-/// The built-in samples as the library holds them.
-fn samples_index() -> ReportIndex {
-    let index = ReportIndex::default();
-    let issues = (0..samples::SAMPLES.len()).filter_map(|index| open(&Place::Sample(index)));
-    let reports = issues.filter_map(|opened| IndexedReport::in_memory(&opened));
-    index.put(reports.collect());
-    index
-}
-
-fn open(place: &Place) -> Option<Opened> {
-    library::open_place(place).ok()
 }
