@@ -2,6 +2,10 @@
 //!
 //! The work for an article is bounded: where all articles share their words, as in invented libraries, every two would be
 //! compared. An article is compared with those that share the most of its rarest features.
+//!
+//! Where all articles are of one topic, as the daily bulletins of an epidemic, each is somewhat like all others. A pair counts
+//! only if its score stands out from this background, the score of the 32nd neighbour. In 1 500 real items of three months of an
+//! epidemic the longest story had 41 articles without it and has 21 with it; B³-F1 on the dev split is the same.
 
 use super::grouping::Edge;
 use super::lists::{Lists, Scores, number, score_of};
@@ -16,6 +20,19 @@ const MOST_VISITED: usize = 2_000;
 const MOST_COMPARED: usize = 64;
 /// The most pairs for each article of the library.
 const MOST_EDGES: usize = 16;
+/// The neighbour of an article whose score is the background of the article. Few events have as many articles.
+const BACKGROUND_RANK: usize = 32;
+/// The least square of the score of a pair, in hundredths of the background of its articles.
+const STANDS_OUT: u32 = 20;
+
+/// The near pairs of a library.
+#[derive(Debug, Default)]
+pub struct NearPairs {
+    /// The pairs that stand out from the background of both articles.
+    pub edges: Vec<Edge>,
+    /// The score of the 32nd neighbour of each article, 0 if it has fewer.
+    pub backgrounds: Vec<u32>,
+}
 
 /// Returns the near pairs of `count` articles: `vectors` has the features of each, `postings` the articles of each feature.
 /// `None` if `stop` was set meanwhile.
@@ -24,8 +41,9 @@ pub fn near(
     vectors: &Lists,
     postings: &Lists,
     stop: &AtomicBool,
-) -> Option<Vec<Edge>> {
+) -> Option<NearPairs> {
     let mut edges = Vec::new();
+    let mut best = vec![[0; BACKGROUND_RANK]; count];
     let mut scores = Scores::new(count);
     let mut candidates = Vec::new();
     for article in 0..number(count) {
@@ -41,6 +59,9 @@ pub fn near(
         }
         for (_, first) in candidates.drain(..) {
             let score = score(vectors, article, first);
+            for one in [article, first] {
+                best.get_mut(one as usize).map(|best| keep(best, score));
+            }
             if score >= EDGE {
                 edges.push(Edge {
                     score,
@@ -50,12 +71,34 @@ pub fn near(
             }
         }
     }
+    let backgrounds: Vec<u32> = best.iter().map(|best| best[BACKGROUND_RANK - 1]).collect();
+    let background = |article: u32| backgrounds.get(article as usize).copied().unwrap_or(0);
+    edges.retain(|edge| {
+        let background = background(edge.first).max(background(edge.second));
+        stands_out(edge.score, background, STANDS_OUT)
+    });
     let most = MOST_EDGES * count;
     if edges.len() > most {
         edges.select_nth_unstable_by_key(most, |e| (Reverse(e.score), e.first, e.second));
         edges.truncate(most);
     }
-    Some(edges)
+    Some(NearPairs { edges, backgrounds })
+}
+
+/// Keeps a score if it is one of the best, which are in falling order.
+fn keep(best: &mut [u32; BACKGROUND_RANK], score: u32) {
+    if score <= best[BACKGROUND_RANK - 1] {
+        return;
+    }
+    let at = best.partition_point(|other| *other >= score);
+    best[at..].rotate_right(1);
+    best[at] = score;
+}
+
+/// True if the square of a score is at least `hundredths` of the background, both as parts of the full score.
+pub fn stands_out(score: u32, background: u32, hundredths: u32) -> bool {
+    let square = u64::from(score) * u64::from(score) * 100;
+    square >= u64::from(background) * u64::from(score_of(100)) * u64::from(hundredths)
 }
 
 /// Adds to `scores` what the features of an article share with the articles before it: the rarest first, until enough articles

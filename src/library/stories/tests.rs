@@ -87,16 +87,18 @@ fn an_empty_library_has_no_stories() {
     assert_eq!(stories(&[]).all().count(), 0);
 }
 
+/// A text of 60 characters that shares nothing with that of another number.
+fn unlike(n: u32) -> String {
+    let chars = (0..60).filter_map(|at| char::from_u32(0x4e00 + (n * 60 + at) % 20_000));
+    chars.collect()
+}
+
 /// An article is compared with 64 others at most, and a story may still be longer.
 #[test]
 fn a_story_of_two_hundred_reprints_is_one_story() {
-    let other = |n: u32| -> String {
-        let chars = (0..60).filter_map(|at| char::from_u32(0x4e00 + (n * 60 + at) % 20_000));
-        chars.collect()
-    };
     let reports: Vec<_> = (0..200)
         .map(|n| {
-            let articles = [("港口医院机器人送药", PORT[0]), ("潮汐", &other(n))];
+            let articles = [("港口医院机器人送药", PORT[0]), ("潮汐", &unlike(n))];
             report(&format!("{n:03}.txt"), 1, &articles)
         })
         .collect();
@@ -113,6 +115,7 @@ fn a_whole_story_is_nearer_than_one_article_of_a_sibling_event() {
         day: None,
         story: Some(story),
         best: 0,
+        background: 0,
         original: None,
     };
     // 0, 1 and 2 are one event, 3 and 4 its sibling.
@@ -123,4 +126,29 @@ fn a_whole_story_is_nearer_than_one_article_of_a_sibling_event() {
     };
     let mixed = stories.mixed_with_stories(0, &[(1, 500), (2, 700), (3, 750), (4, 150)]);
     assert_eq!(mixed, [(1, 560), (2, 640), (3, 570), (4, 330)]);
+}
+
+#[test]
+fn the_bulletins_of_two_days_are_not_the_same_event() {
+    let bulletin = |n: u32| {
+        let (day, cases, all) = (n % 28 + 1, n * 37 % 61 + 2, 300 + n * 41);
+        format!(
+            "云州市卫生监测中心通报：{day}日0时至24时，全市报告流感样病例新增{cases}例，治愈{n}例，累计报告{all}例，均在定点医院治疗。"
+        )
+    };
+    let mut reports: Vec<_> = (0..60)
+        .map(|n| {
+            let articles = [("流感样病例通报", &*bulletin(n)), ("潮汐", &unlike(n))];
+            report(&format!("{n:03}.txt"), 1, &articles)
+        })
+        .collect();
+    reports.extend(library());
+    let stories = stories(&reports);
+    let same = |report: usize| {
+        let nearest = stories.nearest(&reports[report].meta.place, 0);
+        nearest.iter().filter(|near| near.is_same).count()
+    };
+    assert_eq!((same(10), same(30)), (0, 0));
+    assert_eq!(same(60), 2);
+    assert!(stories.original(&reports[10].meta.place, 0).is_none());
 }
