@@ -22,7 +22,8 @@ use std::sync::atomic::AtomicBool;
 const CHARS: Range<usize> = 2..9;
 /// The fewest articles with a word.
 const ARTICLES: usize = 3;
-/// The fewest different characters on each side of a word. The edge of a run of Han counts each time.
+/// The fewest different characters on each side of a word. The edge of a run of Han counts each time, all digits once: a string
+/// before a number is the label of the number, as 昨日新增 and 累计确诊病例达 are.
 const BORDERS: usize = 3;
 /// How many times more often than by chance the halves of a word must stand together.
 const COHESION: f64 = 24.0;
@@ -221,14 +222,36 @@ struct StringCounts {
     articles: usize,
     /// The last article in which it was counted, from 1.
     last: usize,
-    /// The characters that stand before it.
-    left: HashSet<char>,
-    /// The characters that stand behind it.
-    right: HashSet<char>,
-    /// The times that it stood at the edge of a run of Han.
-    left_edges: usize,
-    /// The same at the right edge.
-    right_edges: usize,
+    /// Its neighbours before it.
+    left: Border,
+    /// Its neighbours behind it.
+    right: Border,
+}
+
+/// The neighbours of a string on one side.
+#[derive(Debug, Default)]
+struct Border {
+    /// The characters that stand there, 0 for any digit.
+    chars: HashSet<char>,
+    /// The times that a run of Han ended there.
+    edges: usize,
+}
+
+impl Border {
+    /// Counts a neighbour, `None` at the edge of a run.
+    fn add(&mut self, neighbour: Option<char>) {
+        match neighbour {
+            Some(c) => _ = self.chars.insert(c),
+            None => self.edges += 1,
+        }
+    }
+
+    /// True if words can end there: the neighbours differ, and one of them is the edge of a run or grammar. 省无新增 stands
+    /// behind the name of a province alone, so that its first character belongs to the word before.
+    fn is_free(&self) -> bool {
+        self.chars.len() + self.edges >= BORDERS
+            && (self.edges > 0 || self.chars.iter().any(|c| NOT_AT_BORDERS.contains(*c)))
+    }
 }
 
 impl<'t> Strings<'t> {
@@ -240,16 +263,24 @@ impl<'t> Strings<'t> {
             total: 0,
         };
         for (article, text) in texts.iter().enumerate() {
-            for run in text.split(|c: char| !is_han(c)) {
-                made.count_run(run, article + 1);
+            let mut rest = text.as_str();
+            while let Some(start) = rest.find(is_han) {
+                let before = rest.get(..start).and_then(|gap| gap.chars().next_back());
+                let run = rest.get(start..).unwrap_or_default();
+                let len = run.find(|c| !is_han(c)).unwrap_or(run.len());
+                let (run, behind) = run.split_at_checked(len).unwrap_or_default();
+                made.count_run(run, [before, behind.chars().next()], article + 1);
+                rest = behind;
             }
         }
         made
     }
 
-    /// Counts the strings of a run of Han.
-    fn count_run(&mut self, run: &'t str, article: usize) {
+    /// Counts the strings of a run of Han, with the characters before and behind it.
+    fn count_run(&mut self, run: &'t str, around: [Option<char>; 2], article: usize) {
         let chars: Vec<(usize, char)> = run.char_indices().collect();
+        let digit = |c: Option<char>| c.filter(char::is_ascii_digit).map(|_| '0');
+        let [digit_before, digit_behind] = around.map(digit);
         self.total += chars.len();
         for (_, c) in &chars {
             *self.chars.entry(*c).or_default() += 1;
@@ -268,14 +299,10 @@ impl<'t> Strings<'t> {
                 if counts.last != article {
                     (counts.last, counts.articles) = (article, counts.articles + 1);
                 }
-                match start.checked_sub(1).and_then(|at| chars.get(at)) {
-                    Some((_, before)) => _ = counts.left.insert(*before),
-                    None => counts.left_edges += 1,
-                }
-                match chars.get(start + len) {
-                    Some((_, behind)) => _ = counts.right.insert(*behind),
-                    None => counts.right_edges += 1,
-                }
+                let before = start.checked_sub(1).and_then(|at| chars.get(at));
+                counts.left.add(before.map(|(_, c)| *c).or(digit_before));
+                let behind = chars.get(start + len);
+                counts.right.add(behind.map(|(_, c)| *c).or(digit_behind));
             }
         }
     }
@@ -287,8 +314,8 @@ impl<'t> Strings<'t> {
             .iter()
             .filter(|(string, counts)| {
                 counts.articles >= ARTICLES
-                    && counts.left.len() + counts.left_edges >= BORDERS
-                    && counts.right.len() + counts.right_edges >= BORDERS
+                    && counts.left.is_free()
+                    && counts.right.is_free()
                     && has_firm_ends(string)
                     && self.cohesion(string, counts.count) >= COHESION
             })
@@ -399,6 +426,20 @@ mod tests {
         let reports = [report("2.txt", &NEW)];
         assert!(new_words(&reports, 0..1, &AtomicBool::new(false)).is_empty());
         assert!(words(&NEW[..2], &["医院接诊。"]).is_empty());
+    }
+
+    #[test]
+    fn neither_the_label_of_a_number_nor_half_a_name_is_new() {
+        let new = [
+            "云州累计测报12次，屿山县无人值守灯塔亮起；潮汐码启用，风浪渐起，志愿者协助老人登记。",
+            "屿山县无人值守栈桥开放，港口累计测报7次，潮汐码可用，海关手续减少。",
+            "渔船累计测报30次，屿山县无人值守，开通潮汐码，候船大厅安静。",
+        ];
+        let found = words(&new, &["医院接诊。", "到医院去。", "医院药房。"]);
+        assert!(found.contains(&"潮汐码".to_owned()), "{found:?}");
+        assert!(found.contains(&"屿山县无人值守".to_owned()), "{found:?}");
+        let is_cut = |word: &String| word.contains("累计测报") || word == "县无人值守";
+        assert!(!found.iter().any(is_cut), "{found:?}");
     }
 
     #[test]
