@@ -427,6 +427,12 @@ linear! {
 
 small! {
     memory_of_short_lines: 150_000, |n| "行\n".repeat(n).into();
+    memory_of_brackets_in_markdown: 1_800_000, |n| markdown(&"[".repeat(n));
+    memory_of_pictures_in_markdown: 900_000, |n| markdown(&"![".repeat(n));
+    memory_of_stars_in_markdown: 600_000, |n| markdown(&"**甲 ".repeat(n));
+    memory_of_stars_among_text_in_markdown: 100_000, |n| markdown(&"**湖区**的水位回落，各闸".repeat(n));
+    memory_of_angles_in_markdown: 1_800_000, |n| markdown(&"<".repeat(n));
+    memory_of_escapes_in_markdown: 900_000, |n| markdown(&"\\[".repeat(n));
     memory_of_quotes: 100_000, |n| markdown(&"> a\n".repeat(n));
     memory_of_short_paragraphs_in_html: 100_000, |n| html(&"<p>行</p>".repeat(n));
     memory_of_short_paragraphs_in_docx: 200_000, |n| docx(&"<w:p><w:r><w:t>行</w:t></w:r></w:p>".repeat(n));
