@@ -20,7 +20,6 @@ use crate::app::basket::Basket;
 use crate::app::clipboard::Copied;
 use crate::app::effect::Effect;
 use crate::app::event::Event;
-use crate::app::following::Following;
 use crate::app::input::Input;
 use crate::app::jumps::Jumps;
 use crate::app::key::{Code, Key};
@@ -30,7 +29,7 @@ use crate::app::message::Message;
 use crate::app::open_issue::OpenIssue;
 use crate::app::options::AppOptions;
 use crate::app::overlay::Overlay;
-use crate::app::panes::{ScreenLayout, WIDE_COLS};
+use crate::app::panes::ScreenLayout;
 use crate::app::preview::BeforePreview;
 use crate::app::reader::Setting;
 use crate::app::resume::Resume;
@@ -245,6 +244,8 @@ impl App {
         // other event comes between.
         let mut effects = self.on_event(event);
         effects.extend(self.press_waiting());
+        self.set_following();
+        effects.extend(self.read_ahead());
         effects
     }
 
@@ -414,27 +415,8 @@ impl App {
         if let (Some(setting), Some(reader)) = (setting, &mut self.issue.reader) {
             reader.set(setting);
         }
-        self.set_following();
         // Last: a popup is fitted to the panes as they are now.
         self.fit_popup();
-    }
-
-    /// Sets the articles below the end of the one on screen; on a screen that is not wide there are none.
-    ///
-    /// Called after every change of the article, of its rows or of the panes.
-    pub(crate) fn set_following(&mut self) {
-        let OpenIssue {
-            contents,
-            reader,
-            following,
-            ..
-        } = &mut self.issue;
-        match (contents, reader) {
-            (Some(contents), Some(reader)) if self.screen.size.0 >= WIDE_COLS => {
-                following.set(contents, reader);
-            }
-            _ => *following = Following::default(),
-        }
     }
 
     /// Returns the setting of an article in `body`, the rectangle of its pane.

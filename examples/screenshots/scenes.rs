@@ -111,7 +111,7 @@ const SCENES: &[Scene] = &[
         size: (200, 52),
         theme: "paper",
         lang: Lang::Zh,
-        keys: "l l ]",
+        keys: "j l l",
     },
     Scene {
         file: "themes.svg",

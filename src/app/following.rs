@@ -2,12 +2,18 @@
 //!
 //! On a wide screen a short article leaves most of its pane blank, while the reader goes on to the next one anyway. The blank
 //! rows therefore show how the issue goes on, as far as there is room: headline, dateline and text of each article, but
-//! neither its link nor marks. What stands there is not being read: it does not scroll, has no cursor and no hints, and
+//! neither its link nor marks. Below the last article of an issue the issue below it begins, which is read for that alone. What
+//! stands there is not being read: it does not scroll, has no cursor and no hints, and
 //! counts as unread until it is opened, by the key for the next article or by a click.
 
+use crate::app::App;
 use crate::app::contents::Contents;
+use crate::app::effect::Effect;
+use crate::app::open_issue::OpenIssue;
 use crate::app::page::{ArticlePage, PageRole};
+use crate::app::panes::WIDE_COLS;
 use crate::app::reader::{Reader, Setting};
+use crate::library::{Entry, Opened, Place, Status, corrections};
 
 /// The rows above the first row of a following article: a blank one and a rule.
 const RULE_ROWS: u16 = 2;
@@ -18,7 +24,9 @@ const LEAST_ROWS: u16 = 5;
 /// One article below the end of the one on screen.
 #[derive(Debug, Clone)]
 pub struct FollowingArticle {
-    /// Its index in the issue.
+    /// Set when it belongs to the issue below the open one.
+    pub is_ahead: bool,
+    /// Its index in its issue.
     pub index: usize,
     /// The row of the rule above it, in rows from the top of the column of the text.
     pub rule_row: u16,
@@ -31,17 +39,27 @@ pub struct FollowingArticle {
 pub struct Following {
     /// From the top down.
     pub articles: Vec<FollowingArticle>,
-    /// The state for which they were set: the row of the contents, the rows of the article, the setting.
-    set_for: Option<(usize, u16, Setting)>,
+    /// Set when all articles of the open issue are there and the beginning of another issue has room.
+    pub(crate) has_room: bool,
+    /// The state for which they were set: the row of the contents, the rows of the article, the setting, and whether another
+    /// issue was there.
+    set_for: Option<(usize, u16, Setting, bool)>,
 }
 
 impl Following {
     /// Sets the articles after the chosen one into the rows that `reader` leaves free. Does nothing where they are set already.
-    pub(crate) fn set(&mut self, contents: &Contents, reader: &Reader) {
+    ///
+    /// `ahead` is the issue below the open one, as soon as it was read.
+    pub(crate) fn set<'a>(
+        &mut self,
+        contents: &'a Contents,
+        ahead: Option<&'a Contents>,
+        reader: &Reader,
+    ) {
         let setting = reader.setting();
         let used = u16::try_from(reader.rows().count()).unwrap_or(u16::MAX);
         // Every change of focus and every popup comes by here.
-        let state = Some((contents.row(), used, setting));
+        let state = Some((contents.row(), used, setting, ahead.is_some()));
         if self.set_for == state {
             return;
         }
@@ -51,30 +69,110 @@ impl Following {
             Some(index) => index + 1,
             None => 0,
         };
+        let articles = |contents: &'a Contents| contents.articles().iter().enumerate();
+        let own = articles(contents).skip(first).map(|found| (false, found));
+        let others = ahead.into_iter().flat_map(articles);
         let mut end = used;
-        for (index, article) in contents.articles().iter().enumerate().skip(first) {
-            let top = end.saturating_add(RULE_ROWS);
-            let height = setting.height.saturating_sub(top);
-            if height < LEAST_ROWS {
+        for (is_ahead, (index, article)) in own.chain(others.map(|found| (true, found))) {
+            let Some(height) = room_below(end, setting) else {
                 break;
-            }
+            };
             let mut page = ArticlePage::of(article);
             page.paragraphs.retain(|p| p.part != PageRole::Link);
             let reader = Reader::new(page, Setting { height, ..setting });
+            let top = setting.height - height;
             end = top + u16::try_from(reader.rows().count()).unwrap_or(u16::MAX);
             self.articles.push(FollowingArticle {
+                is_ahead,
                 index,
                 rule_row: top - 1,
                 reader,
             });
         }
+        self.has_room = ahead.is_none() && room_below(end, setting).is_some();
     }
 
-    /// Returns the index of the article at a row of the column of the text; `None` above the first one.
-    pub(crate) fn at(&self, row: u16) -> Option<usize> {
+    /// Returns the article at a row of the column of the text; `None` above the first one.
+    pub(crate) fn at(&self, row: u16) -> Option<&FollowingArticle> {
         let mut above = self.articles.iter().rev();
-        above
-            .find(|article| article.rule_row <= row)
-            .map(|article| article.index)
+        above.find(|article| article.rule_row <= row)
+    }
+}
+
+/// Returns the rows that an article has below a blank row and a rule from row `end` on; `None` where these are too few.
+fn room_below(end: u16, setting: Setting) -> Option<u16> {
+    let rows = setting.height.saturating_sub(end.saturating_add(RULE_ROWS));
+    (rows >= LEAST_ROWS).then_some(rows)
+}
+
+impl App {
+    /// Sets the articles below the end of the one on screen; on a screen that is not wide there are none.
+    ///
+    /// Called after each event, since the article, the panes and the list may all have changed.
+    pub(crate) fn set_following(&mut self) {
+        let below = self.issue_below().map(|entry| entry.meta.place.clone());
+        let OpenIssue {
+            contents,
+            reader,
+            following,
+            ahead,
+            ..
+        } = &mut self.issue;
+        // Another issue may have come between since it was read.
+        let ahead = ahead
+            .as_ref()
+            .filter(|ahead| below.as_ref() == Some(ahead.place()));
+        match (contents, reader) {
+            (Some(contents), Some(reader)) if self.screen.size.0 >= WIDE_COLS => {
+                following.set(contents, ahead, reader);
+            }
+            _ => *following = Following::default(),
+        }
+    }
+
+    /// The issue below the open one, which the key for the next issue opens; `None` where another row is selected.
+    pub(crate) fn issue_below(&self) -> Option<&Entry> {
+        let open = self.issue.contents.as_ref()?.place();
+        self.shelf.selected().filter(|entry| entry.is_at(open))?;
+        self.shelf.issue_below()
+    }
+
+    /// Asks for the issue below the open one, once its beginning has room below the last article.
+    ///
+    /// Nothing is read ahead while the library is read, since the issue below may not be listed yet, nor while a popup previews article after article, and no file over the size limit.
+    pub(crate) fn read_ahead(&mut self) -> Option<Effect> {
+        let is_busy = !self.is_scanned || self.is_opening() || self.is_previewing();
+        if is_busy || !self.issue.following.has_room {
+            return None;
+        }
+        let below = self.issue_below()?;
+        let place = below.meta.place.clone();
+        if !matches!(below.status, Status::Read) || self.issue.asked_ahead.as_ref() == Some(&place)
+        {
+            return None;
+        }
+        self.issue.asked_ahead = Some(place.clone());
+        Some(Effect::Open(place))
+    }
+
+    /// Shows the beginning of an issue that was asked for below the last article. Any other is dropped: another one was asked
+    /// for since.
+    pub(crate) fn show_ahead(&mut self, place: &Place, outcome: Result<Box<Opened>, String>) {
+        let is_wanted = self.issue.asked_ahead.as_ref() == Some(place);
+        // What cannot be opened says so when it is gone to.
+        if let (true, Ok(mut opened)) = (is_wanted, outcome) {
+            corrections::apply(&mut opened.issue, &self.corrections);
+            self.issue.ahead = Some(Contents::new(opened));
+            self.issue.following = Following::default();
+        }
+    }
+
+    /// Forgets the issue below the open one if it is among rows that are listed anew: its file has changed.
+    pub(crate) fn forget_ahead(&mut self, entries: &[Entry]) {
+        let asked = self.issue.asked_ahead.as_ref();
+        if asked.is_some_and(|asked| entries.iter().any(|entry| entry.is_at(asked))) {
+            (self.issue.ahead, self.issue.asked_ahead) = (None, None);
+            self.issue.following = Following::default();
+        }
     }
 }

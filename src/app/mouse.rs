@@ -106,11 +106,18 @@ impl App {
         let above = column.map_or(0, |column| column.y - body.y);
         let clicked = line.checked_sub(above);
         let clicked = clicked.and_then(|row| self.issue.following.at(row));
-        if let (Some(index), Some(contents)) = (clicked, &mut self.issue.contents) {
-            contents.select(index);
-            return self.show_article();
+        let Some((is_ahead, index)) = clicked.map(|article| (article.is_ahead, article.index))
+        else {
+            return Vec::new();
+        };
+        if is_ahead && let Some(ahead) = &self.issue.ahead {
+            let (place, key) = (ahead.place().clone(), ahead.keys().get(index).copied());
+            return self.go_to_article(&place, key, Some(index));
         }
-        Vec::new()
+        if let Some(contents) = &mut self.issue.contents {
+            contents.select(index);
+        }
+        self.show_article()
     }
 
     /// In the box of a popup a click selects and does, and the wheel scrolls; a click beside it closes it.

@@ -44,7 +44,6 @@ impl App {
         let line = story::line(&story, lang, &key.unwrap_or_default());
         if let Some(reader) = &mut self.issue.reader {
             reader.set_story(line.as_deref());
-            self.set_following();
         }
     }
 }

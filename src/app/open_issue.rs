@@ -23,6 +23,10 @@ pub struct OpenIssue {
     pub reader: Option<Reader>,
     /// The articles below the end of the one on screen.
     pub following: Following,
+    /// The issue below the open one in the list, where its beginning has room below the last article.
+    pub(crate) ahead: Option<Contents>,
+    /// The file of the issue that was asked for to be shown there.
+    pub(crate) asked_ahead: Option<Place>,
     /// The identity of the article on screen.
     pub reading: Option<ArticleKey>,
     /// The file that could not be opened last, and the reason, until another issue is open.

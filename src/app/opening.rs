@@ -159,6 +159,7 @@ impl App {
     ) -> Vec<Effect> {
         // An answer that came too late: another issue was asked for since.
         let Some(opening) = self.opening.take_if(|o| o.place == *place) else {
+            self.show_ahead(place, outcome);
             return Vec::new();
         };
         let mut outcome = outcome;
@@ -240,6 +241,7 @@ impl App {
     /// An article that is wanted and is not in the issue gives way to the first one.
     pub(crate) fn show_issue(&mut self, opened: Box<Opened>, wanted: WantedArticle) -> Vec<Effect> {
         self.is_stale = false;
+        (self.issue.ahead, self.issue.asked_ahead) = (None, None);
         let mut contents = Contents::new(opened);
         match wanted {
             WantedArticle::First | WantedArticle::Same => {}

@@ -91,6 +91,7 @@ impl App {
     /// Handles rows of the library that were read: stores them as seen and adds them to the list.
     pub(crate) fn on_listed(&mut self, entries: Vec<Entry>) -> Vec<Effect> {
         let mut effects = self.store_seen(Some(&entries));
+        self.forget_ahead(&entries);
         effects.extend(self.list(entries));
         effects
     }

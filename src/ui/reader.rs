@@ -33,6 +33,9 @@ const EMPTY: Words = Words::new("没有打开的报告", "no report is open");
 /// The words on the rule above the next article, with the key that opens it.
 const NEXT: Words = Words::new("下一篇（{}）", "Next article ({})");
 
+/// The words on the rule above the next issue: the key that opens it and its name.
+const NEXT_ISSUE: Words = Words::new("下一期（{}）：{}", "Next issue ({}): {}");
+
 /// The role of a paragraph in the theme, by its role on the page.
 type RoleOf = fn(PageRole) -> Role;
 
@@ -79,15 +82,13 @@ fn unreadable(file: &Unreadable, column: Rect, canvas: &mut Canvas<'_>) {
 
 /// Draws the articles below the end of the one on screen, each below a rule.
 fn following(app: &App, column: Rect, canvas: &mut Canvas<'_>) {
-    for (nth, article) in app.issue.following.articles.iter().enumerate() {
+    let mut before = None;
+    for article in &app.issue.following.articles {
         let y = column.y + article.rule_row;
         let mut x = column.x;
-        if nth == 0 {
-            let key = app
-                .options
-                .keymap
-                .key_for(Context::Reader, Action::NextArticle);
-            let text = NEXT.with(app.options.lang, &[&key.unwrap_or_default()]);
+        // The first of the open issue and the first of the next one have words on their rules.
+        if before.replace(article.is_ahead) != Some(article.is_ahead) {
+            let text = rule_text(app, article.is_ahead);
             x = canvas.put(x, y, &text, column.width, Role::Dim) + 1;
         }
         canvas.rule(x, y, column.right().saturating_sub(x));
@@ -98,6 +99,21 @@ fn following(app: &App, column: Rect, canvas: &mut Canvas<'_>) {
         };
         page(&article.reader, below, quiet_role, canvas);
     }
+}
+
+/// Returns the words on the rule above the next article, or above the next issue, with the key that goes there.
+fn rule_text(app: &App, is_ahead: bool) -> String {
+    let lang = app.options.lang;
+    let key = |action| {
+        let key = app.options.keymap.key_for(Context::Reader, action);
+        key.unwrap_or_default()
+    };
+    if !is_ahead {
+        return NEXT.with(lang, &[&key(Action::NextArticle)]);
+    }
+    let name = app.issue_below().map(|entry| app.issue_name(entry));
+    let name = name.unwrap_or_default();
+    NEXT_ISSUE.with(lang, &[&key(Action::NextIssue), &name])
 }
 
 /// Draws the visible rows of a page in `column`, each paragraph in the role that `role_of` has for it.

@@ -1,6 +1,7 @@
 //! Steps through the rows of the list, past headings and saved searches.
 
 use super::{Shelf, ShelfRow};
+use crate::library::Entry;
 use crate::state::NewArticles;
 
 impl Shelf {
@@ -20,6 +21,12 @@ impl Shelf {
             self.cursor.select(row);
         }
         row.is_some()
+    }
+
+    /// The issue below the selected row, past headings.
+    pub fn issue_below(&self) -> Option<&Entry> {
+        let mut below = self.rows.iter().skip(self.cursor.selected + 1);
+        below.find_map(|row| self.entry(row))
     }
 
     /// Brings the first issue with a new article in sight; the selection stays.
@@ -47,6 +54,6 @@ impl Shelf {
 
     /// True if an issue stands below the selected row.
     pub fn has_issue_below(&self) -> bool {
-        (self.cursor.selected + 1..self.rows.len()).any(|row| self.is_issue(row))
+        self.issue_below().is_some()
     }
 }
