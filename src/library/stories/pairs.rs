@@ -60,7 +60,9 @@ pub fn near(
         for (_, first) in candidates.drain(..) {
             let score = score(vectors, article, first);
             for one in [article, first] {
-                best.get_mut(one as usize).map(|best| keep(best, score));
+                if let Some(best) = best.get_mut(one as usize) {
+                    keep(best, score);
+                }
             }
             if score >= EDGE {
                 edges.push(Edge {
