@@ -159,7 +159,7 @@ impl App {
     /// for since.
     pub(crate) fn show_ahead(&mut self, place: &Place, outcome: Result<Box<Opened>, String>) {
         let is_wanted = self.issue.asked_ahead.as_ref() == Some(place);
-        // What cannot be opened says so when it is gone to.
+        // An issue that cannot be opened has its message as soon as the reader goes to it.
         if let (true, Ok(mut opened)) = (is_wanted, outcome) {
             corrections::apply(&mut opened.issue, &self.corrections);
             self.issue.ahead = Some(Contents::new(opened));
