@@ -174,7 +174,7 @@ pub struct App {
     pub count: Option<usize>,
     /// Set when the article on screen is older than its file, which does not hold it any more.
     is_stale: bool,
-    /// Set when the last key said that the article ends, so that the same key goes on.
+    /// Set when the last key stopped at the end of the article, so that the same key goes on.
     is_end_said: bool,
     /// The stories of the library.
     pub(crate) stories: Arc<StoryIndex>,

@@ -181,7 +181,7 @@ fn dispatch(
                 Some(_) => error.render().to_string(),
                 None => usage::help_text(whole(*lang), args),
             };
-            write!(out, "{text}")?;
+            write!(out, "{}", usage::localised(text, *lang))?;
             return Ok(CliOutcome::Done(Exit::Done));
         }
         // The options behind a mistyped command are unknown to the reader's own line: the command is the mistake to name.

@@ -50,7 +50,7 @@ mod watch_panel;
 mod widgets;
 
 /// The message of a terminal that is too small for any pane.
-const TOO_SMALL: Words = Words::new("请放大窗口", "make room");
+const TOO_SMALL: Words = Words::new("请放大窗口", "enlarge to");
 
 /// Draws one frame: the panes, the status line, and the popup over them.
 ///

@@ -390,7 +390,7 @@ fn export_replaces_no_file_unless_told_and_leaves_nothing_half_done() {
     let said = String::from_utf8(refused.stderr).unwrap();
     assert_eq!(
         said,
-        "newsreader: out/brief.md: it exists already; add --force to replace it\n"
+        "newsreader: out/brief.md: it already exists; add --force to replace it\n"
     );
     assert_eq!(std::fs::read_to_string(&file).unwrap(), "mine");
     let forced = export(home.path(), &["--output", "out/brief.md", "--force"]);

@@ -45,7 +45,7 @@ const LEAD: Words = Words::new("本期导语", "Lead");
 /// The heading above the words that are new in the issue, each with the number of its articles.
 const NEW_WORDS: Words = Words::new("本期新词（篇数）", "New words (articles)");
 /// The heading above the warnings.
-const ODD: Words = Words::new("存疑之处", "What looks odd");
+const ODD: Words = Words::new("存疑之处", "Doubtful points");
 /// The place of a warning: its line in the file, counted from 1.
 const LINE: Words = Words::new("第 {} 行：", "line {}: ");
 
@@ -206,7 +206,7 @@ fn name(opened: &Opened, lang: Lang) -> String {
 }
 
 /// The running number over all years.
-const TOTAL: Words = Words::new("总第 {} 期", "No. {} of all");
+const TOTAL: Words = Words::new("总第 {} 期", "running No. {}");
 
 /// The headline for an issue without title, number and file.
 const ODDLY_NAMELESS: Words = Words::new("（没有报头）", "(no masthead)");

@@ -18,11 +18,11 @@ use crate::state::{
 use std::collections::{HashMap, HashSet};
 
 /// An article was put in: how many are in the basket.
-pub const ADDED: Words = Words::new("已放入简报篮（共 {} 篇）", "put into the basket ({} in it)");
+pub const ADDED: Words = Words::new("已放入简报篮（共 {} 篇）", "added to the basket ({} in it)");
 /// An article was taken out: how many are left.
 pub const REMOVED: Words = Words::new(
-    "已从简报篮取出（还有 {} 篇）",
-    "taken out of the basket ({} left)",
+    "已从简报篮移出（还有 {} 篇）",
+    "removed from the basket ({} left)",
 );
 /// The basket is empty: the key that puts an article in.
 pub const EMPTY: Words = Words::new(

@@ -20,7 +20,7 @@ use ratatui::layout::Rect;
 use std::ops::Range;
 
 /// The row that makes a basket: its name.
-pub const MAKE: Words = Words::new("新建“{}”", "make “{}”");
+pub const MAKE: Words = Words::new("新建“{}”", "create “{}”");
 /// A basket that is not empty was to be dropped.
 const NOT_EMPTY: Words = Words::new("先清空这个简报篮，再删除", "empty this basket first");
 

@@ -34,8 +34,8 @@ impl BasketOrder {
     /// Its name in the message.
     pub const fn words(self) -> Words {
         match self {
-            Self::Newest => Words::new("按日期排序，新的在前", "sorted by day, newest first"),
-            Self::Oldest => Words::new("按日期排序，旧的在前", "sorted by day, oldest first"),
+            Self::Newest => Words::new("按日期排序，新的在前", "sorted by date, newest first"),
+            Self::Oldest => Words::new("按日期排序，旧的在前", "sorted by date, oldest first"),
             Self::Source => Words::new("按来源排序", "sorted by source"),
         }
     }

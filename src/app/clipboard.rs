@@ -27,11 +27,11 @@ const SENT: Words = Words::new(
 /// The link stands in a text that was recognised.
 const DOUBT: Words = Words::new("（识别所得，请核对）", " (recognised: check it)");
 /// The reader has the mouse again.
-const MOUSE_OURS: Words = Words::new("鼠标由阅读器使用", "the mouse is the reader's");
+const MOUSE_OURS: Words = Words::new("鼠标由阅读器使用", "the reader uses the mouse");
 /// The terminal has the mouse.
 const MOUSE_THEIRS: Words = Words::new(
     "鼠标已交给终端，可直接拖选文字",
-    "the mouse is the terminal's: drag to select",
+    "the terminal uses the mouse: drag to select",
 );
 
 /// The text that was copied last, kept until its copying is confirmed.

@@ -14,10 +14,10 @@ use crate::state::{BasketItem, Change, SentMark};
 /// An excerpt was put into the basket: how many of the article are in it.
 const EXCERPT: Words = Words::new(
     "摘录已放入简报篮（这一篇共 {} 段）",
-    "excerpt put into the basket ({} of this article)",
+    "excerpt added to the basket ({} of this article)",
 );
 /// Nothing that could be quoted is selected.
-const NO_WORDS: Words = Words::new("选中的不是文字", "no words are selected");
+const NO_WORDS: Words = Words::new("没有选中文字", "no text is selected");
 /// The article went out in a brief with this number.
 const SENT_SHORT: Words = Words::new("已编发 第 {} 期", "sent in No. {}");
 /// The article went out in a brief.

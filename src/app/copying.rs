@@ -25,7 +25,7 @@ use std::ops::Range;
 /// No clipboard takes the text.
 pub const BY_HAND: Words = Words::new(
     "没有可用的剪贴板，请用鼠标选取下面的文字",
-    "No clipboard to be had: select the text below with the mouse",
+    "No clipboard available: select the text below with the mouse",
 );
 
 /// The articles of the basket are not there, or not yet.

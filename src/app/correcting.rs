@@ -24,7 +24,7 @@ use ratatui::layout::Rect;
 /// The article is corrected.
 const CORRECTED: Words = Words::new("已更正", "corrected");
 /// The article stands as it was read again.
-const AS_READ: Words = Words::new("已恢复为文件中的内容", "as read from the file again");
+const AS_READ: Words = Words::new("已恢复为文件中的内容", "restored from the file");
 /// The date is none.
 const NO_DATE: Words = Words::new("日期写作 2025-06-15", "write the date as 2025-06-15");
 /// The title is empty.

@@ -35,8 +35,8 @@ const NO_FILTER: Words = Words::new(
 
 /// New words are those of a month or a year.
 const NO_PERIOD: Words = Words::new(
-    "新词按月或按年找：先按 c 换到月或年",
-    "new words are those of a month or a year: count by one of them first",
+    "新词只能按月或按年查看：请先按 c 换成月或年",
+    "new words belong to a month or a year: count by one of them first",
 );
 
 /// The panel.

@@ -155,11 +155,11 @@ impl App {
         Some(Effect::Open(place))
     }
 
-    /// Shows the beginning of an issue that was asked for below the last article. Any other is dropped: another one was asked
-    /// for since.
+    /// Shows the beginning of an issue that was asked for below the last article. Any other is dropped, because the
+    /// request for it is out of date.
     pub(crate) fn show_ahead(&mut self, place: &Place, outcome: Result<Box<Opened>, String>) {
         let is_wanted = self.issue.asked_ahead.as_ref() == Some(place);
-        // An issue that cannot be opened has its message as soon as the reader goes to it.
+        // An issue that cannot be opened is left out here. Its error is shown when the reader goes to it.
         if let (true, Ok(mut opened)) = (is_wanted, outcome) {
             corrections::apply(&mut opened.issue, &self.corrections);
             self.issue.ahead = Some(Contents::new(opened));

@@ -19,7 +19,7 @@ const MOST: usize = 200;
 /// There is no article to go back to.
 const NO_EARLIER: Words = Words::new("没有更早的位置", "no earlier place");
 /// There is no article to go forward to.
-const NO_LATER: Words = Words::new("没有更后的位置", "no later place");
+const NO_LATER: Words = Words::new("没有更靠后的位置", "no later place");
 
 /// An article on screen and the pane that had the focus.
 #[derive(Debug, Clone, PartialEq, Eq)]

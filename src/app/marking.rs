@@ -54,7 +54,7 @@ impl App {
         self.marked(change.into_iter().collect())
     }
 
-    /// Marks articles as read or unread, and says how many.
+    /// Marks articles as read or unread, and shows their number.
     pub(crate) fn mark_all_read(
         &mut self,
         articles: impl IntoIterator<Item = ArticleKey>,

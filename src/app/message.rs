@@ -39,8 +39,7 @@ pub const WELCOME: Words = Words::new(
     "These are built-in samples; to open your own reports: newsreader FOLDER",
 );
 /// A folder holds nothing that can be read.
-pub const NOTHING_FOUND: Words =
-    Words::new("这里没有可读的报告：{}", "no report that can be read in {}");
+pub const NOTHING_FOUND: Words = Words::new("这里没有可读的报告：{}", "no readable report in {}");
 /// Several paths could not be read: how many, and the first.
 pub const PROBLEMS: Words =
     Words::new("有 {} 处没有读取，如 {}", "{} path{s} not read, such as {}");
@@ -61,17 +60,17 @@ pub const NOT_HTTP: Words = Words::new(
 /// An address names a user before its host, and is opened by the same key once more: the address.
 pub const NAMES_A_USER: Words = Words::new(
     "地址里有用户名或密码，真正的网站在 @ 之后；确认无误请再按一次：{}",
-    "the address names a user or a password, the site stands behind the @; press again to open: {}",
+    "the address contains a user name or password, the real site comes after the @; press again to open: {}",
 );
 /// The browser was started.
-pub const BROWSED: Words = Words::new("已交给浏览器：{}", "given to the browser: {}");
+pub const BROWSED: Words = Words::new("已交给浏览器：{}", "sent to the browser: {}");
 /// A file was given to the program that the system has for it: its path.
-pub const FILE_OPENED: Words = Words::new("已交给原来的程序：{}", "given to its own program: {}");
+pub const FILE_OPENED: Words = Words::new("已交给原来的程序：{}", "sent to its own program: {}");
 /// The samples are part of the program.
-pub const NO_FILE: Words = Words::new("内置样刊没有文件", "the built-in samples are no files");
+pub const NO_FILE: Words = Words::new("内置样刊没有文件", "the built-in samples are not files");
 /// The name of a file is not that of a document, so it is not given to another program: its path.
 pub const NO_DOCUMENT: Words = Words::new(
-    "文件名不是文档，不交给别的程序：{}",
+    "从文件名看不是文档，没有交给其他程序：{}",
     "its name is not that of a document, so no program is started: {}",
 );
 /// The end of an article is in sight, and the key is pressed once more.
@@ -95,22 +94,25 @@ pub const LAST_ISSUE: Words = Words::new("这是最后一期", "this is the last
 /// There is no issue before this one.
 pub const FIRST_ISSUE: Words = Words::new("这是第一期", "this is the first issue");
 /// Nothing is looked for.
-pub const NO_QUERY: Words = Words::new("还没有查找什么：按 / 查找", "nothing to find yet: press /");
-/// Finding went round the end.
-pub const ROUND: Words = Words::new("已绕回", "went round");
+pub const NO_QUERY: Words = Words::new(
+    "还没有查找内容：请按 / 查找",
+    "nothing to find yet: press /",
+);
+/// Finding wrapped around the end.
+pub const ROUND: Words = Words::new("已绕回", "wrapped around");
 /// All changes are stored again.
 pub const SAVED_NOW: Words = Words::new("阅读记录已补存", "reading state is saved now");
 /// The file of the open issue has changed so that the article on screen is not in it.
 pub const STALE: Words = Words::new(
-    "文件有变动，屏幕上仍是原来的内容；按 {} 看新的",
-    "the file has changed; what is on screen is what it was; {} shows the new one",
+    "文件有变动，屏幕上仍是旧内容；按 {} 查看新内容",
+    "the file has changed; the screen still shows the old text; press {} for the new one",
 );
 /// Every file is being read anew.
-pub const READING_ANEW: Words = Words::new("正在重新读取……", "reading anew …");
+pub const READING_ANEW: Words = Words::new("正在重新读取……", "reading again …");
 /// A file over the limit, before it is opened.
 pub const TOO_LARGE: Words = Words::new(
     "文件有 {} MB，超过上限，没有读取；按 {} 打开",
-    "the file has {} MB, over the limit, and was not read; press {} to open it",
+    "the file is {} MB, over the limit, and was not read; press {} to open it",
 );
 /// A file that needs a password is selected.
 pub const LOCKED: Words = Words::new(
@@ -129,7 +131,7 @@ pub const UNPACKED: Words = Words::new("压缩包里有 {} 期", "{} issue{s} in
 /// There is no mark to be taken back.
 pub const NOTHING_TO_UNDO: Words = Words::new("没有可撤销的标记", "no mark to undo");
 /// There is no unread article.
-pub const NO_UNREAD: Words = Words::new("没有未读的了", "nothing unread is left");
+pub const NO_UNREAD: Words = Words::new("没有未读文章了", "no unread article left");
 /// The lead is selected, and the key is for an article.
 pub const AT_LEAD: Words = Words::new(
     "这里是导语，先选一篇文章",
@@ -154,7 +156,7 @@ pub const UNDONE: Words = Words::new(
 /// Marks.
 pub const STARRED: Words = Words::new("已加星标", "starred");
 /// Marks.
-pub const UNSTARRED: Words = Words::new("已去星标", "star taken away");
+pub const UNSTARRED: Words = Words::new("已取消星标", "star removed");
 /// Marks.
 pub const MARKED_READ: Words = Words::new("已标为已读", "marked read");
 /// Marks.

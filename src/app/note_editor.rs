@@ -19,7 +19,7 @@ use ratatui::layout::Rect;
 /// Esc was pressed in a note that was changed.
 const ASK: Words = Words::new(
     "按语还没有保存：Ctrl-S 保存，再按一次 Esc 放弃",
-    "the note is not kept yet: Ctrl-S keeps it, Esc once more drops the changes",
+    "the note is not saved yet: Ctrl-S saves it, Esc again discards the changes",
 );
 
 /// The note on one row.

@@ -25,12 +25,12 @@ const REMOVED: Words = Words::new("已删除保存的检索 @{}", "removed the s
 /// The name stands in the configuration.
 const CONFIGURED: Words = Words::new(
     "@{} 写在 config.toml 里，请在那里改",
-    "@{} stands in config.toml: change it there",
+    "@{} is defined in config.toml: change it there",
 );
 /// The name has a character that ends a word of a query.
 const NO_NAME: Words = Words::new(
     "名称里不能有空格、引号和 |",
-    "a name has no space, quotation mark or |",
+    "a name cannot contain spaces, quotation marks or |",
 );
 
 /// The field for the name of a search.

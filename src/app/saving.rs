@@ -34,7 +34,7 @@ mod rows;
 /// The brief was written: its path.
 const WRITTEN: Words = Words::new("简报已写入 {}", "the brief was written to {}");
 /// Articles of the basket are not in the library any more: how many.
-const LOST: Words = Words::new("；有 {} 篇已找不到", "; {} article{s} not to be found");
+const LOST: Words = Words::new("；有 {} 篇已找不到", "; {} article{s} not found");
 /// There is a file of that name.
 const EXISTS: Words = Words::new(
     "已有 {}；再按一次回车覆盖",
@@ -46,7 +46,7 @@ const NO_FORMAT: Words = Words::new(
     "end the name in .docx, .odt, .md, .txt, .json or .csv",
 );
 /// The number is none.
-const NO_NUMBER: Words = Words::new("期号是数字", "the number is to be digits");
+const NO_NUMBER: Words = Words::new("期号须为数字", "the number must be digits");
 /// The name of the file before the number or the date.
 const NAME: Words = Words::new("简报", "brief");
 /// The number in the name of the file.

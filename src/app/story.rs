@@ -14,7 +14,10 @@ const MORE: Words = Words::new("另见 {} 篇{}（{}）", "{} more{} ({})");
 /// The span of a story.
 const SPAN: Words = Words::new(" · {} 至 {}", " · {} to {}");
 /// The note where an article has no story.
-pub(crate) const ALONE: Words = Words::new("没有别的报道说这件事", "no other article reports this");
+pub(crate) const ALONE: Words = Words::new(
+    "没有其他报道提到这件事",
+    "no other article reports this event",
+);
 
 /// Returns the articles of the story of the chosen article, oldest first and with it; empty if it has none.
 pub(crate) fn members(stories: &StoryIndex, contents: &Contents) -> Vec<StoryMember> {

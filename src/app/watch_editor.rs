@@ -17,7 +17,7 @@ use ratatui::layout::Rect;
 /// Esc was pressed in a list that was changed.
 const ASK: Words = Words::new(
     "关注词还没有保存：Ctrl-S 保存，再按一次 Esc 放弃",
-    "the watch words are not kept yet: Ctrl-S keeps them, Esc once more drops the changes",
+    "the watch words are not saved yet: Ctrl-S saves them, Esc again discards the changes",
 );
 
 /// The list that an empty file begins with.

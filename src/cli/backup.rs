@@ -62,7 +62,7 @@ const NOT_A_BACKUP_HINT: Words = Words::new(
 /// A line that is not one of the records that this version knows: its number.
 const BAD_LINE: Words = Words::new(
     "第 {} 行无法理解，已跳过",
-    "line {} cannot be understood, passed over",
+    "line {} cannot be understood, skipped",
 );
 
 /// Returns the argument FILE with its help.

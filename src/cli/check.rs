@@ -1,7 +1,7 @@
 //! `newsreader check`: the gaps and contradictions of each report by line, and the confidence in its reading.
 //!
 //! ```text
-//! 629.txt: 纯文本 · UTF-8 · 把握 100% · 1 处可疑
+//! 629.txt: 纯文本 · UTF-8 · 置信度 100% · 1 处可疑
 //! 629.txt:9: count-mismatch: 导语说有 3 篇，正文有 2 篇
 //! ```
 //! The exit code is 1 if any report has a finding, so that a script can refuse a report before it is sent.
@@ -139,7 +139,7 @@ impl<'a> CheckedFile<'a> {
     /// Encoding, producer and pages are left out where the format has none.
     fn summary(&self, lang: Lang) -> String {
         let pages = Words::new("{} 页", "pages: {}");
-        let sure = Words::new("把握 {}%", "confidence {}%");
+        let sure = Words::new("置信度 {}%", "confidence {}%");
         let found = Words::new("{} 处可疑", "findings: {}");
         let nothing = Words::new("没有发现问题", "nothing found");
         let mut parts = vec![format_name(self.format).get(lang).to_owned()];

@@ -239,7 +239,7 @@ fn confinement(lang: Lang) -> String {
             };
             format!("{before}{}", could.join(between))
         }
-        Err(_) => Words::new("只限内存和时间", "memory and time alone are limited")
+        Err(_) => Words::new("只限内存和时间", "only memory and time are limited")
             .get(lang)
             .to_owned(),
     }
@@ -259,5 +259,8 @@ fn describe_path(path: &Path, lang: Lang) -> String {
         }
         Err(_) => Words::new("无法访问", "cannot be accessed"),
     };
-    format!("{} ({})", path.display(), state.get(lang))
+    match lang {
+        Lang::Zh => format!("{}（{}）", path.display(), state.get(lang)),
+        Lang::En => format!("{} ({})", path.display(), state.get(lang)),
+    }
 }

@@ -107,7 +107,7 @@ const OPTIONS: [(&str, &str, Words); 10] = [
     (
         "publisher",
         "P",
-        Words::new("编发单位", "the unit that publishes the brief"),
+        Words::new("编发单位", "the publisher of the brief"),
     ),
 ];
 
@@ -183,7 +183,7 @@ fn run(
         return Err(binary_on_terminal(context.lang).into());
     }
     if format != BriefFormat::Docx && matches.contains_id("template") {
-        let what = Words::new("模板只用于 docx", "a template is for docx alone");
+        let what = Words::new("模板只用于 docx", "a template works only with docx");
         let hint = Words::new("请加 --format docx", "add --format docx");
         let error = CliError::usage(what.get(context.lang)).hint(hint.get(context.lang));
         return Err(error.into());
@@ -346,7 +346,7 @@ fn style(matches: &ArgMatches, format: BriefFormat, lang: Lang) -> Result<BriefS
     if chosen == Some(BriefStyle::Official) && !format.is_binary() {
         let what = Words::new(
             "公文格式只用于 docx 和 odt",
-            "the official style is for docx and odt alone",
+            "the official style is only for docx and odt",
         );
         let hint = Words::new("请加 --format docx", "add --format docx");
         return Err(CliError::usage(what.get(lang)).hint(hint.get(lang)));
@@ -368,7 +368,7 @@ fn binary_on_terminal(lang: Lang) -> CliError {
 fn no_basket_order(lang: Lang) -> CliError {
     let what = Words::new(
         "--sort basket 只用于简报篮",
-        "--sort basket is for the basket alone",
+        "--sort basket is only for the basket",
     );
     let hint = Words::new("请加 --basket", "add --basket");
     CliError::usage(what.get(lang)).hint(hint.get(lang))

@@ -19,7 +19,7 @@ pub(super) const SUBCOMMAND: Subcommand = Subcommand {
     name: "fold",
     about: Words::new(
         "把标准输入（一行一段）按指定列宽排版",
-        "wrap standard input, one paragraph a line, to a width",
+        "wrap standard input, one paragraph per line, to a width",
     ),
     define,
     run: run_command,

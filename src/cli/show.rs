@@ -39,7 +39,7 @@ fn define(command: Command, lang: Lang) -> Command {
     let article = Words::new("只输出第 N 篇", "only article N");
     let width = Words::new(
         "按 COLS 列排版（默认一段一行）",
-        "wrap to COLS columns (default: one paragraph a line)",
+        "wrap to COLS columns (default: one paragraph per line)",
     );
     let option = |name: &'static str, value: &'static str, help: Words| {
         Arg::new(name)
@@ -264,7 +264,7 @@ fn masthead(issue: &Issue, lang: Lang) -> Vec<String> {
     let number = Words::new("第 {} 期", "issue {}");
     let number = issue.number.map(|n| number.with(lang, &[&n.to_string()]));
     let date = issue.published.map(|date| date.to_string());
-    let total = Words::new("总第 {} 期", "No. {} of all");
+    let total = Words::new("总第 {} 期", "running No. {}");
     let total = issue
         .total_number
         .map(|n| total.with(lang, &[&n.to_string()]));

@@ -31,6 +31,26 @@ pub fn help_text(command: Command, args: &[OsString]) -> String {
     }
 }
 
+/// Returns the help `text` with the headings and the synopsis in `lang`.
+///
+/// clap itself puts the ASCII colon behind a heading and `[OPTIONS]` into the synopsis.
+pub fn localised(text: String, lang: Lang) -> String {
+    if lang == Lang::En {
+        return text;
+    }
+    let mut lines: Vec<String> = text.lines().map(str::to_owned).collect();
+    for line in &mut lines {
+        // Only a heading begins at the margin and ends with a colon.
+        if !line.starts_with(' ') && line.ends_with(':') {
+            line.pop();
+            line.push('：');
+        } else if line.starts_with("用法：") {
+            *line = line.replace("[OPTIONS]", "[选项]");
+        }
+    }
+    lines.join("\n") + "\n"
+}
+
 /// Returns the error for a first word that is no command, leads to no file and resembles a command, as `serach` does.
 ///
 /// Any other word is a path that does not exist, and is reported as such where the paths are opened. Two letters in six
@@ -113,5 +133,21 @@ fn context(error: &Error, kind: ContextKind) -> String {
     match error.get(kind) {
         Some(ContextValue::None) | None => String::new(),
         Some(value) => value.to_string(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_help_in_chinese_has_chinese_punctuation_and_no_english_word_of_clap() {
+        let text = "用法：newsreader list [OPTIONS] [PATH]...\n\n参数:\n  [PATH]...  路径 a:\n";
+        assert_eq!(
+            localised(text.to_owned(), Lang::Zh),
+            "用法：newsreader list [选项] [PATH]...\n\n参数：\n  [PATH]...  路径 a:\n"
+        );
+        let text = "Usage: newsreader list [OPTIONS]\n\nOptions:\n";
+        assert_eq!(localised(text.to_owned(), Lang::En), text);
     }
 }

@@ -24,7 +24,10 @@ use std::sync::atomic::AtomicBool;
 /// The definition for the command line.
 pub(super) const SUBCOMMAND: Subcommand = Subcommand {
     name: "watch",
-    about: Words::new("列出关注词命中的文章", "list what the watch words found"),
+    about: Words::new(
+        "列出关注词命中的文章",
+        "list the articles that contain watch words",
+    ),
     define,
     run,
 };
@@ -34,15 +37,15 @@ const NO_WORDS: Words = Words::new("没有关注词", "there are no watch words"
 /// The advice for an empty list, whose path is the subject.
 const HINT: Words = Words::new(
     "请在这个文件里写上词，一行一个，空行分组",
-    "write words into this file, one a line, with blank lines between groups",
+    "write words into this file, one per line, with blank lines between groups",
 );
 
 /// Adds the paths, `--new` and `--format`.
 fn define(command: Command, lang: Lang) -> Command {
     let paths = Words::new("文件夹或文件", "folders or files");
     let new = Words::new(
-        "只看上次 --new 以来新到的各期",
-        "only issues that came since the last --new",
+        "只看自上次 --new 以来新到的各期",
+        "only issues that have arrived since the last --new",
     );
     command
         .arg(paths_arg(paths.get(lang), lang))

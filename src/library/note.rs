@@ -31,7 +31,7 @@ const UNREADABLE: Words = Words::new("无法读取（{}）", "cannot be read ({}
 /// The path is a pipe, a socket or a device.
 const NOT_A_FILE: Words = Words::new(
     "不是普通文件或文件夹，已跳过",
-    "not a regular file or folder, passed over",
+    "not a regular file or folder, skipped",
 );
 /// The size of a file over the limit stands before these words.
 const TOO_LARGE: Words = Words::new(

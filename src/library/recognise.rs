@@ -71,10 +71,10 @@ const NO_STORE: Words = Words::new(
     "with --no-state recognised text cannot be kept",
 );
 const STOPPED: Words = Words::new(
-    "识别已停止，识别过的页已保存，再次识别时接着做",
-    "stopped; the pages that are done are kept, and the next run goes on from there",
+    "识别已停止，识别过的各页已保存，再次识别时从这里继续",
+    "stopped; finished pages are saved, and the next run continues from there",
 );
-const NOT_A_SCAN: Words = Words::new("有文字，不用识别", "it has text and needs no recognition");
+const NOT_A_SCAN: Words = Words::new("已有文字，无需识别", "it has text and needs no recognition");
 const IN_ARCHIVE: Words = Words::new(
     "压缩包里的扫描件不能识别; 请先解压",
     "a scan inside an archive cannot be recognised; unpack it first",

@@ -64,7 +64,7 @@ pub enum WatchSignal {
 /// The two ends of the channel for signals to the watching thread.
 #[derive(Debug)]
 pub struct WatchSignals {
-    /// The end that the system, and whoever has a clone, sends to.
+    /// The sending end. The system's watcher has it, and every part that has a clone.
     pub sender: Sender<WatchSignal>,
     /// The end that the watching thread receives from.
     receiver: Receiver<WatchSignal>,

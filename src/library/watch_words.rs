@@ -82,7 +82,7 @@ pub struct Slip {
 /// A role that no theme has: the group is shown all the same.
 const UNKNOWN_ROLE: Words = Words::new(
     "主题里没有这个颜色名称，改用 watched",
-    "the themes have no such role, watched is used",
+    "the theme has no such role, watched is used",
 );
 
 impl Slip {

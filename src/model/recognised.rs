@@ -6,7 +6,7 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 /// The sentence on every recognised text.
 const MARK: Words = Words::new("识别所得，可能有误", "recognised, may be wrong");
 /// The tool and its confidence in percent.
-const SURE: Words = Words::new("{}，把握 {}%", "{}, confidence {}%");
+const SURE: Words = Words::new("{}，置信度 {}%", "{}, confidence {}%");
 
 /// The program that recognised a scan, and its confidence.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -23,7 +23,7 @@ pub struct Recognised {
 }
 
 impl Recognised {
-    /// Returns the mark: `识别所得，可能有误（tesseract，把握 93%）`.
+    /// Returns the mark: `识别所得，可能有误（tesseract，置信度 93%）`.
     pub fn mark(&self, lang: Lang) -> String {
         let tool = match self.percent {
             Some(percent) => SURE.with(lang, &[&self.tool, &percent.to_string()]),
@@ -80,7 +80,7 @@ mod tests {
         );
         assert_eq!(
             recognised.mark(Lang::Zh),
-            "识别所得，可能有误（tesseract，把握 97%）"
+            "识别所得，可能有误（tesseract，置信度 97%）"
         );
         let silent = Recognised {
             percent: None,

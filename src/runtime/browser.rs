@@ -28,7 +28,7 @@ const NOT_OPENED: Words = Words::new(
 /// The reason if there is no program to start on a file, as over SSH.
 const NO_OPENER: Words = Words::new(
     "没有图形界面，或系统没有打开文件的程序",
-    "no display, or the system has no opener",
+    "no display, or no program to open it",
 );
 /// A program ended with this exit code.
 const EXIT_CODE: Words = Words::new("程序退出码 {}", "exit code {}");

@@ -30,8 +30,11 @@ impl Error {
             )
             .get(lang)
             .to_owned(),
-            Self::Terminal(error) => Words::new("终端无法读写（{}）", "the terminal fails ({})")
-                .with(lang, &[&SystemError::from(error).message(lang)]),
+            Self::Terminal(error) => Words::new(
+                "终端无法读写（{}）",
+                "the terminal cannot be read or written ({})",
+            )
+            .with(lang, &[&SystemError::from(error).message(lang)]),
             Self::Unsaved(line) => line.clone(),
         }
     }

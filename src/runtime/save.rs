@@ -24,7 +24,7 @@ impl Error {
     /// Returns the reason in `lang`.
     pub fn message(&self, lang: Lang) -> String {
         match self {
-            Self::Exists => Words::new("已经有这个文件", "it exists already")
+            Self::Exists => Words::new("已经有这个文件", "it already exists")
                 .get(lang)
                 .to_owned(),
             Self::NotRegular => Words::new(
@@ -39,7 +39,7 @@ impl Error {
                     .to_owned()
             }
             Self::Io(error) if error.kind() == io::ErrorKind::PermissionDenied => {
-                Words::new("没有写入权限", "it may not be written")
+                Words::new("没有写入权限", "no permission to write it")
                     .get(lang)
                     .to_owned()
             }

@@ -39,7 +39,7 @@ use std::thread;
 mod scan_events;
 
 /// No method of copying worked.
-const NOT_COPIED: Words = Words::new("没有可用的剪贴板：{}", "no clipboard to be had: {}");
+const NOT_COPIED: Words = Words::new("没有可用的剪贴板：{}", "no clipboard available: {}");
 
 /// Handles to the threads that work. Each is started when it is first needed.
 pub(super) struct Workers {

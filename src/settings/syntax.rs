@@ -61,7 +61,7 @@ const KNOWN: [(&str, Words); 9] = [
         "boolean",
         Words::new(
             "只能是小写的 true 或 false",
-            "it is true or false, in small letters",
+            "it is true or false, in lower case",
         ),
     ),
     (

@@ -63,12 +63,12 @@ impl From<&std::io::Error> for Cause {
 /// Of [`Notice::ReadOnly`], with the cause.
 const READ_ONLY: Words = Words::new(
     "阅读记录不可写，本次的标记退出后不保留（{}）",
-    "reading state cannot be written, marks made now end with the program ({})",
+    "reading state cannot be written, marks made now are lost on exit ({})",
 );
 /// Of [`Notice::Newer`].
 const NEWER: Words = Words::new(
     "阅读记录由更新的版本写成，未作改动，本次的标记退出后不保留；请升级 newsreader",
-    "reading state was written by a later version and is left alone, marks made now end with the program; upgrade newsreader",
+    "reading state was written by a later version and is left alone, marks made now are lost on exit; upgrade newsreader",
 );
 /// Of [`Notice::Damaged`], with the number of rows.
 const DAMAGED: Words = Words::new(
@@ -83,7 +83,7 @@ const LOG_DAMAGED: Words = Words::new(
 /// Of [`Notice::Unusable`], with the cause.
 const UNUSABLE: Words = Words::new(
     "阅读记录损坏，未作改动，本次的标记退出后不保留（{}）",
-    "reading state is damaged and left alone, marks made now end with the program ({})",
+    "reading state is damaged and left alone, marks made now are lost on exit ({})",
 );
 /// Of [`Notice::NoLocks`].
 const NO_LOCKS: Words = Words::new(
@@ -181,7 +181,7 @@ const NO_MEMORY: Words = Words::new("内存不足", "out of memory");
 /// A failure without words here, by its extended result code.
 const SQLITE_CODE: Words = Words::new("SQLite 错误 {}", "SQLite error {}");
 /// A failure that SQLite gives no code for.
-const SQLITE_OTHER: Words = Words::new("SQLite 出错", "an error of SQLite");
+const SQLITE_OTHER: Words = Words::new("SQLite 出错", "SQLite failed");
 
 impl Error {
     /// Returns one line with the consequence, the cause and the remedy. The changes are kept and written later, so that

@@ -10,14 +10,11 @@ use crate::ui::widgets::{choose, row_of};
 /// The number of articles with a word, and of those in the time before.
 const COUNTS: Words = Words::new("{} 篇，此前 {} 篇", "{} article{s}, {} before");
 /// The library is being read.
-const FINDING: Words = Words::new(
-    "正在与此前的报告比较……",
-    "comparing with the reports before …",
-);
+const FINDING: Words = Words::new("正在与此前的报告比较……", "comparing with earlier reports …");
 /// No word stands out, or there is no time before.
 const NONE: Words = Words::new(
     "与此前相比没有新词",
-    "no word is new against the time before",
+    "no new words compared with earlier reports",
 );
 
 /// Draws the rows, or a sentence where there are none.

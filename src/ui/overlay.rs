@@ -31,7 +31,7 @@ const RECOGNISING: Words = Words::new("识别扫描件", "Recognising a scan");
 /// The use of the name that a search is saved under.
 const NAMING: Words = Words::new(
     "起一个名称，检索时写作 @名称",
-    "a name for it; a query has it as @name",
+    "a name; in a query it is written @name",
 );
 /// The title of the page about an issue.
 const ABOUT: Words = Words::new("本期说明", "About this issue");

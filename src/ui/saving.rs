@@ -15,11 +15,11 @@ use crate::ui::theme::{Ground, Role};
 use crate::ui::widgets::{choose, field, row_of};
 
 /// The ending of the file name belongs to no format.
-const NO_FORMAT: Words = Words::new("扩展名不认识", "unknown ending");
+const NO_FORMAT: Words = Words::new("未知扩展名", "unknown extension");
 /// The format has no styles: plain text, tables and citations.
-const NO_STYLE: Words = Words::new("只用于 DOCX 和 ODT", "for DOCX and ODT alone");
+const NO_STYLE: Words = Words::new("只用于 DOCX 和 ODT", "only for DOCX and ODT");
 /// Stands for an empty folder.
-const HERE: Words = Words::new("当前文件夹", "the present folder");
+const HERE: Words = Words::new("当前文件夹", "the current folder");
 
 /// Columns of the labels.
 const LABEL_COLS: u16 = 14;

@@ -125,7 +125,7 @@ fn read_all(desk: &mut Desk) -> Vec<(Option<u32>, usize)> {
     let mut seen = Vec::new();
     for _ in 0..20 {
         desk.press(".");
-        if desk.message() == "没有未读的了" {
+        if desk.message() == "没有未读文章了" {
             return seen;
         }
         seen.push(desk.at());

@@ -109,7 +109,7 @@ fn a_recognised_text_and_its_links_are_marked_as_doubtful() {
     issues[0] = recognised();
     let mut desk = Desk::with(AppOptions::default(), 110, 35, issues);
     let page = &desk.app.issue.reader.as_ref().unwrap().page;
-    let mark = "识别所得，可能有误（读页，把握 93%），链接请与原件核对";
+    let mark = "识别所得，可能有误（读页，置信度 93%），链接请与原件核对";
     assert!(page.paragraphs.iter().any(|p| &*p.text == mark));
     desk.press("y");
     desk.send(Event::Copied {

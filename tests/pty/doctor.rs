@@ -81,5 +81,5 @@ fn it_speaks_chinese_too() {
             "{heading}: {lines:#?}"
         );
     }
-    assert!(value(&lines, "xsel").starts_with("不行："), "{lines:#?}");
+    assert!(value(&lines, "xsel").starts_with("不可用："), "{lines:#?}");
 }

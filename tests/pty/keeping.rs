@@ -93,7 +93,7 @@ fn two_readers_see_each_others_stars() {
     here.type_keys("m");
     there.wait_for("★");
     there.type_keys("m");
-    there.wait_for("已去星标");
+    there.wait_for("已取消星标");
     here.wait("the star to go", |pty| !pty.text().contains('★'));
     for pty in [&mut here, &mut there] {
         pty.type_keys("q");

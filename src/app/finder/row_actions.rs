@@ -11,15 +11,15 @@ use crate::state::Change;
 /// All articles found are in the basket: the number put in, and how many are in it.
 const COLLECTED: Words = Words::new(
     "已把 {} 篇放入简报篮（共 {} 篇）",
-    "{} put into the basket ({} in it)",
+    "{} added to the basket ({} in it)",
 );
 /// The same, and the number of articles that are not listed.
 const COLLECTED_LISTED: Words = Words::new(
     "已把列出的 {} 篇放入简报篮（共 {} 篇）；另有 {} 篇没有列出",
-    "{} of those listed put into the basket ({} in it); {} more are not listed",
+    "{} of those listed added to the basket ({} in it); {} more are not listed",
 );
 /// What was put in is out again.
-const NOT_COLLECTED: Words = Words::new("已从简报篮取回", "taken out of the basket again");
+const NOT_COLLECTED: Words = Words::new("已撤销放入简报篮", "removed from the basket again");
 
 impl Finder {
     /// Handles an action while the results have the focus; `None` if it is one of those that the field handles as well.

@@ -77,7 +77,7 @@ fn try_way(clipboard: &mut Clipboard, way: &CopyMethod, lang: Lang) -> String {
     }
     match outcome.failed.first() {
         Some((_, failure)) => {
-            let no = Words::new("不行：{}", "no: {}");
+            let no = Words::new("不可用：{}", "unavailable: {}");
             no.with(lang, &[&failure.message(lang)])
         }
         None => read_back(clipboard, way, lang),
@@ -94,7 +94,7 @@ fn send_sequence(sequence: &[u8], lang: Lang) -> String {
         .get(lang)
         .to_owned(),
         Err(error) => {
-            let no = Words::new("不行：没有终端（{}）", "no: there is no terminal ({})");
+            let no = Words::new("不可用：没有终端（{}）", "unavailable: there is no terminal ({})");
             no.with(lang, &[&SystemError::from(&error).message(lang)])
         }
     }
@@ -113,8 +113,8 @@ fn read_back(clipboard: &mut Clipboard, way: &CopyMethod, lang: Lang) -> String 
     let words = match held {
         // Some programs end the text with a line feed of their own.
         Ok(text) if text.trim_end() == TEXT => Words::new(
-            "可以，读回的文字一致",
-            "yes, and the text read back is the same",
+            "可用，读回的文字一致",
+            "works, and the text read back is the same",
         ),
         Ok(_) => Words::new(
             "程序报告成功，但读回的文字不同",

@@ -19,7 +19,7 @@ use std::sync::Arc;
 /// An article of the basket stands no longer in its file.
 const LOST: Words = Words::new(
     "简报篮中的这一篇已找不到",
-    "this article of the basket is not to be found",
+    "this article of the basket was not found",
 );
 
 /// Returns the rows of the basket in their order. Each article that is found neither where it was nor in the paths is reported

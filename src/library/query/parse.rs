@@ -14,23 +14,25 @@ use std::mem::discriminant;
 /// What was expected for a number of an issue.
 const EXPECTED_ISSUE: Words = Words::new(
     "期号写作 期:629 或 期:600-629",
-    "an issue is issue:629 or issue:600-629",
+    "write an issue as issue:629 or issue:600-629",
 );
 /// The same for a date.
 const EXPECTED_DATE: Words = Words::new(
     "日期写作 日期:2025、日期:2025-06、日期:2024-01..2025-06、日期:本周 或 日期:近30天",
-    "a date is date:2025, date:2025-06, date:2024-01..2025-06, date:this-week or date:last30d",
+    "write a date as date:2025, date:2025-06, date:2024-01..2025-06, date:this-week or date:last30d",
 );
 /// The same for a state.
 const EXPECTED_STATE: Words = Words::new(
     "可用 is:unread、is:read、is:starred、is:new、is:sent",
-    "it is is:unread, is:read, is:starred, is:new or is:sent",
+    "use is:unread, is:read, is:starred, is:new or is:sent",
 );
 /// A filter without a value.
 const EXPECTED_WORD: Words = Words::new("冒号后要有内容", "something must follow the colon");
 /// An alternative without a word.
-const EXPECTED_SIDE: Words =
-    Words::new("引号里要有内容", "the quotation marks must hold something");
+const EXPECTED_SIDE: Words = Words::new(
+    "引号里要有内容",
+    "there is nothing between the quotation marks",
+);
 /// A filter that does not exist.
 const EXPECTED_FILTER: Words = Words::new(
     "没有这种筛选；可用 来源: 标题: 期: 刊: 路径: 日期: is:",
@@ -39,7 +41,7 @@ const EXPECTED_FILTER: Words = Words::new(
 /// A saved search that does not exist.
 const EXPECTED_NAME: Words = Words::new(
     "没有这个名字的保存的检索；要找“@”本身，请加引号",
-    "no search is saved under this name; put it in quotation marks to look for @ itself",
+    "no search is saved under this name; to search for @ itself, use quotation marks",
 );
 /// A saved search that refers to itself.
 const EXPECTED_NO_CIRCLE: Words = Words::new(

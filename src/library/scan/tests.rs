@@ -1,4 +1,4 @@
-//! What a scan tells and what it leaves in the cache, on small folders.
+//! The events of a scan and the content of the cache after it, on small folders.
 
 use super::super::{Place, Status};
 use super::*;
@@ -123,7 +123,7 @@ fn a_damaged_cache_costs_time_alone() {
     }
 }
 
-/// Writes `text` into `file` so that neither its length nor its time tell of it.
+/// Writes `text` into `file` and leaves its length and its time as they were.
 fn forge(file: &Path, text: &str) {
     let before = fs::metadata(file).unwrap();
     assert_eq!(before.len(), text.len() as u64);

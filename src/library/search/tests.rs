@@ -165,7 +165,7 @@ proptest::proptest! {
         let typed = typed.collect::<Vec<_>>().join(" ");
         let query = query::parse(&typed, QueryContext::default()).unwrap();
         let matcher = QueryMatcher::new(&query, &marks);
-        // What each clause finds alone tells what all of them must find.
+        // The matches of each clause alone give the matches of all of them.
         let alone = |clause: &query::Clause, report: &Arc<IndexedReport>| {
             let query = query::Query { clauses: vec![query::Clause { forbidden: false, ..clause.clone() }], unknown_filter: None };
             (QueryMatcher::new(&query, &marks).count(report, &mut Vec::new()) > 0) != clause.forbidden

@@ -1,4 +1,4 @@
-//! The weights of features: how much each says about the event of its article.
+//! The weights of features: how strongly each identifies the event of its article.
 
 use super::lists::{FULL_WEIGHT, NUMBER_BITS, number};
 use crate::library::features::{Feature, ID_BITS};

@@ -18,25 +18,25 @@ const PATTERN: Words = Words::new(
 /// A sign without a word.
 const NO_WORD: Words = Words::new(
     "这一行没有词; 请在符号后面写上词",
-    "there is no word in this line; write one behind the sign",
+    "there is no word in this line; write one after the sign",
 );
 /// `[]`
 const NO_NAME: Words = Words::new("方括号里没有名称", "there is no name between the brackets");
 /// `=>` at the end of a line; the word is used without an alias.
-const NO_ALIAS: Words = Words::new("=> 后面没有别名", "there is no alias behind =>");
+const NO_ALIAS: Words = Words::new("=> 后面没有别名", "there is no alias after =>");
 /// `@` alone.
-const NO_ROLE: Words = Words::new("@ 后面没有颜色名称", "there is no role behind @");
+const NO_ROLE: Words = Words::new("@ 后面没有颜色名称", "there is no role after @");
 /// A name behind words: it begins a group all the same.
 const NAME_INSIDE: Words = Words::new(
     "组名应写在一组的开头; 从这里另起一组，请在前面空一行",
-    "a name stands at the head of a group; a new group begins here, leave a blank line before it",
+    "a name belongs at the head of a group; to begin a new group, leave a blank line before it",
 );
 /// A name without any word below it.
 const NO_GROUP: Words = Words::new("这一组没有词", "this group has no words");
 /// A word with `+` in the filter.
 const FILTER_SIGN: Words = Words::new(
     "[GLOBAL_FILTER] 下面只写要排除的词，不用 +",
-    "below [GLOBAL_FILTER] stand words to exclude, without +",
+    "[GLOBAL_FILTER] takes only words to exclude, without +",
 );
 impl WatchWords {
     /// Parses a list of watch words and returns the lines that are wrong beside it.

@@ -63,7 +63,7 @@ fn what_goes_on_being_typed_is_looked_for_in_what_was_found() {
     assert_eq!((totals[2], totals[3]), (0, totals[0]));
 }
 
-/// More reports than are told, three articles in each; every seventh speaks of tides as well.
+/// An index of more reports than a search lists, with three articles each; every seventh mentions tides as well.
 fn many() -> ReportIndex {
     let article = |report: u32, number: u32| {
         let text = if report.is_multiple_of(7) {
@@ -103,7 +103,7 @@ fn many() -> ReportIndex {
     index
 }
 
-/// All that is told of one search: the results, and of each time how many there are and whether it was the last.
+/// Returns everything that one search sends: the results, and for each message their number and whether it was the last.
 fn told(
     searcher: &mut Searcher,
     index: &ReportIndex,

@@ -15,7 +15,7 @@ const CHANGED: Words = Words::new("更新 {} 期", "{} changed");
 /// Issues whose files have another name: how many.
 const MOVED: Words = Words::new("移动 {} 期", "{} moved");
 /// All files were read again because the reader asked for it: how many issues.
-const READ_ANEW: Words = Words::new("已重新读取 {} 期", "{} issue{s} read anew");
+const READ_ANEW: Words = Words::new("已重新读取 {} 期", "{} issue{s} read again");
 /// Issues whose files are gone: how many.
 const GONE: Words = Words::new("移走 {} 期", "{} gone");
 

@@ -166,7 +166,7 @@ impl<'a> DocBody<'a> {
     }
 
     /// True if the mark of a cell stands before character `nth`. Word 6 files end a row by a second mark, and their
-    /// formatting, which would tell it from an empty cell, is not read.
+    /// formatting, which distinguishes it from an empty cell, is not read.
     fn after_cell(&self, nth: usize) -> bool {
         let before = nth.checked_sub(1).and_then(|nth| self.file.chars.get(nth));
         before.is_some_and(|before| before.unit == 0x07) && !self.cells.is_empty()
