@@ -5,6 +5,8 @@ use crate::library::features::{Feature, ID_BITS};
 
 /// The share of the title in the weights. The text has the rest.
 const TITLE_SHARE: f64 = 0.4;
+/// A table with fewer features than one in so many slots is not gone through as a whole.
+const SPARSE: usize = 64;
 /// The most features of a text that are compared.
 const MOST_IN_TEXT: usize = 64;
 
@@ -27,17 +29,8 @@ pub(super) fn weighted(stored: &[Vec<Feature>]) -> (Vec<Vec<(u32, u32)>>, usize)
     for features in stored {
         vectors.push(unit_vector(features, weight));
     }
-    // A feature of a single article has done its part in the length of the vector: no other can share it.
-    let mut numbers: Vec<u32> = frequency;
-    let mut next = 0;
-    for slot in &mut numbers {
-        *slot = if *slot > 1 && next < 1 << NUMBER_BITS {
-            next += 1;
-            next - 1
-        } else {
-            u32::MAX
-        };
-    }
+    let mut numbers = frequency;
+    let next = give_numbers(&mut numbers, stored);
     for vector in &mut vectors {
         vector.retain_mut(|(id, _)| {
             *id = numbers.get(*id as usize).copied().unwrap_or(u32::MAX);
@@ -45,6 +38,35 @@ pub(super) fn weighted(stored: &[Vec<Feature>]) -> (Vec<Vec<(u32, u32)>>, usize)
         });
     }
     (vectors, next as usize)
+}
+
+/// Puts numbers from 0 on in the place of the frequencies of `table`, in the order of the identities, and `u32::MAX` for a
+/// feature of a single article. Returns how many there are.
+///
+/// A feature of a single article has done its part in the length of the vector: no other can share it.
+fn give_numbers(table: &mut [u32], stored: &[Vec<Feature>]) -> u32 {
+    let mut next = 0;
+    let mut give = |slot: &mut u32| {
+        *slot = if *slot > 1 && next < 1 << NUMBER_BITS {
+            next += 1;
+            next - 1
+        } else {
+            u32::MAX
+        };
+    };
+    let count: usize = stored.iter().map(Vec::len).sum();
+    if count < table.len() / SPARSE {
+        // To go through the whole table takes 10 ms and all of its memory, at each start of the reader.
+        let mut used: Vec<usize> = stored.iter().flatten().map(|f| f.id()).collect();
+        used.sort_unstable();
+        used.dedup();
+        for id in used {
+            table.get_mut(id).map(&mut give);
+        }
+    } else {
+        table.iter_mut().for_each(give);
+    }
+    next
 }
 
 /// Returns the features with their weights, in the order of their identity and of the length [`FULL_WEIGHT`]. Title and
@@ -87,4 +109,29 @@ fn unit_vector(features: &[Feature], weight: impl Fn(&Feature) -> f64) -> Vec<(u
 )]
 fn whole(weight: f64) -> u32 {
     weight.round().clamp(0.0, f64::from(FULL_WEIGHT)) as u32
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_table_that_is_not_gone_through_gives_the_same_numbers() {
+        let feature = |id: u8| Feature::from_bytes([1, id, 0, 0]);
+        let stored = [[3, 9, 40], [9, 40, 7]].map(|ids| ids.map(feature).to_vec());
+        let frequency = |len: usize| {
+            let mut table = vec![0; len];
+            for feature in stored.iter().flatten() {
+                table[feature.id()] += 1;
+            }
+            table
+        };
+        let (mut dense, mut sparse) = (frequency(64), frequency(6 * SPARSE + SPARSE));
+        assert_eq!(give_numbers(&mut dense, &stored), 2);
+        assert_eq!(give_numbers(&mut sparse, &stored), 2);
+        for feature in stored.iter().flatten() {
+            assert_eq!(dense[feature.id()], sparse[feature.id()]);
+        }
+        assert_eq!((sparse[9], sparse[40], sparse[3]), (0, 1, u32::MAX));
+    }
 }
