@@ -168,6 +168,7 @@ fn save_rows(old: &Connection, new: &mut Connection) -> rusqlite::Result<usize> 
     for (table, columns) in schema::TABLES {
         saved += save_table(old, &transaction, table, columns)?;
     }
+    saved += save_marks(old, &transaction)?;
     transaction.execute_batch(schema::MOVE_BASKET)?;
     transaction.commit()?;
     Ok(saved)
@@ -223,6 +224,33 @@ fn save_table(
         if !down.is_complete && low < high {
             let middle = low.midpoint(high);
             ranges.extend([(low, middle), (middle + 1, high)]);
+        }
+    }
+    Ok(saved)
+}
+
+/// Copies the marks that only their index still has, read from both of its ends, and returns their number.
+///
+/// # Errors
+/// Those of `new`, which end the repair.
+fn save_marks(old: &Connection, new: &Connection) -> rusqlite::Result<usize> {
+    let sql = "INSERT OR IGNORE INTO mark (key, read, starred) VALUES (?, ?, ?)";
+    let mut insert = new.prepare(sql)?;
+    let mut saved = 0;
+    for order in ["ASC", "DESC"] {
+        // An older store has no index.
+        let Ok(mut query) = old.prepare(&schema::MARKS_BY_INDEX.replace("{order}", order)) else {
+            break;
+        };
+        let Ok(mut rows) = query.query([]) else {
+            break;
+        };
+        while let Ok(Some(row)) = rows.next() {
+            let mark: rusqlite::Result<[i64; 3]> =
+                (|| Ok([row.get(0)?, row.get(1)?, row.get(2)?]))();
+            if let Ok(mark) = mark {
+                saved += insert.execute(mark)?;
+            }
         }
     }
     Ok(saved)

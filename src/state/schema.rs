@@ -26,12 +26,18 @@ const STEPS: [&str; 4] = [
                                note TEXT NOT NULL DEFAULT '', UNIQUE (basket, key));
      CREATE TABLE sent (key INTEGER PRIMARY KEY, brief TEXT NOT NULL, number INTEGER, day TEXT NOT NULL);
      CREATE TABLE watched (key INTEGER PRIMARY KEY);
-     CREATE TABLE looked (word TEXT PRIMARY KEY, keys BLOB NOT NULL);",
+     CREATE TABLE looked (word TEXT PRIMARY KEY, keys BLOB NOT NULL);
+     CREATE INDEX mark_copy ON mark (read, starred);",
 ];
 
 /// The schema version that this program writes.
 #[expect(clippy::cast_possible_wrap, reason = "a handful of steps")]
 pub(super) const VERSION: i64 = STEPS.len() as i64;
+
+/// Reads all marks out of the index, which repeats every column of its table, with `{order}` once for each: a damaged page at
+/// the root of a table hides all rows of it.
+pub(super) const MARKS_BY_INDEX: &str = "SELECT key, read, starred FROM mark INDEXED BY mark_copy
+     ORDER BY read {order}, starred {order}, key {order}";
 
 /// Moves the rows of the basket of an earlier version to where they are looked for since the fourth: done after the
 /// steps, and after rows were copied out of a damaged store.

@@ -7,7 +7,9 @@
 
 use html5ever::tendril::StrTendril;
 use html5ever::tokenizer::states::{RawKind, ScriptData};
-use html5ever::tokenizer::{BufferQueue, TagToken, Token, TokenSink, TokenSinkResult, Tokenizer};
+use html5ever::tokenizer::{
+    BufferQueue, TagToken, Token, TokenSink, TokenSinkResult, Tokenizer, TokenizerOpts,
+};
 use html5ever::tree_builder::{TreeBuilder, TreeSink};
 use html5ever::{TokenizerResult, tree_builder};
 use scraper::{Html, HtmlTreeSink};
@@ -108,7 +110,7 @@ impl<'a> Feeder<'a> {
         Self {
             page,
             whole: StrTendril::from_slice(page),
-            tokenizer: Tokenizer::new(watched, Default::default()),
+            tokenizer: Tokenizer::new(watched, TokenizerOpts::default()),
             queue: BufferQueue::default(),
             fed: 0,
         }
