@@ -10,7 +10,7 @@ use crate::source::field::WordField;
 use crate::source::numbering::Numbering;
 use crate::source::story::{self, Story, StoryParagraph};
 use crate::source::xml::Element;
-use std::collections::VecDeque;
+use std::collections::{HashMap, VecDeque};
 
 /// A paragraph that is being put together, with the formatting that its runs inherit.
 #[derive(Debug, Default)]
@@ -59,8 +59,9 @@ pub(super) struct DocxBody<'a> {
     pub(super) story: Story,
     /// The lists with their counts.
     numbering: Numbering,
-    /// The foot- and endnotes.
-    notes: [&'a Element; 2],
+    /// The foot- and endnotes that were not read yet, by identifier. Each is read once, however often a damaged file
+    /// refers to it.
+    notes: [HashMap<&'a str, &'a Element>; 2],
     /// The number of notes so far.
     noted: u32,
     /// A paragraph whose end mark was deleted, so that the next one continues it.
@@ -77,13 +78,19 @@ impl<'a> DocxBody<'a> {
         relations: &'a Relations,
         notes: [&'a Element; 2],
     ) -> Self {
+        let named = notes.map(|root| {
+            let named = root
+                .elements()
+                .filter_map(|note| Some((note.attribute("id")?, note)));
+            named.collect()
+        });
         Self {
             styles,
             relations,
             fields: Vec::new(),
             story: Story::default(),
             numbering,
-            notes,
+            notes: named,
             noted: 0,
             unfinished: None,
             sections: VecDeque::new(),
@@ -285,9 +292,9 @@ impl<'a> DocxBody<'a> {
         let mut inner = match reference {
             NoteReference::Inside(story) => story,
             NoteReference::Named(kind, id) => {
-                let mut notes = self.notes[kind].elements();
-                let found = notes.find(|note| note.attribute("id") == Some(&id));
-                let Some(note) = found else { return };
+                let Some(note) = self.notes[kind].remove(&*id) else {
+                    return;
+                };
                 self.apart(note)
             }
         };
