@@ -82,7 +82,7 @@ fn an_article_without_a_story_says_so() {
     let mut desk = Desk::new();
     desk.press("T");
     assert!(desk.app.overlay.is_none());
-    assert!(desk.message().contains("没有别的报道"));
+    assert!(desk.message().contains("没有其他报道"));
 }
 
 #[test]
