@@ -91,7 +91,7 @@ impl Find {
         self.current == end
     }
 
-    /// Makes the next or the previous hit the current one, round the ends. True if it wrapped around.
+    /// Makes the next or the previous hit the current one, around the ends. True if it wrapped around.
     ///
     /// The last index plus one is the first again, and the same the other way round.
     pub fn step(&mut self, forward: bool) -> bool {

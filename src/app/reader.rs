@@ -287,7 +287,7 @@ impl Reader {
         self.reveal_hit();
     }
 
-    /// Goes to the next or the previous hit. True if it went round an end.
+    /// Goes to the next or the previous hit. True if it wrapped around an end.
     pub fn step(&mut self, forward: bool) -> bool {
         let round = self.find.as_mut().is_some_and(|f| f.step(forward));
         self.reveal_hit();

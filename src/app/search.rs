@@ -100,7 +100,7 @@ impl ResultList {
     }
 
     /// Steps to another article: from `reading` where that is one of them, else from the last one. Returns the article and
-    /// whether the step went round an end; `None` where there is no other article.
+    /// whether the step wrapped around an end; `None` where there is no other article.
     pub fn step(
         &mut self,
         forward: bool,

@@ -12,7 +12,7 @@ pub enum Error {
     /// A file of that name exists.
     #[error("it exists")]
     Exists,
-    /// What bears that name is a pipe, a socket or a device.
+    /// The name is that of a pipe, a socket or a device.
     #[error("it is no regular file")]
     NotRegular,
     /// The folder or the file cannot be written.

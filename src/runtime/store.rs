@@ -21,7 +21,7 @@ use writer::Writer;
 
 mod writer;
 
-/// How far the thread has come with the changes that were handed to it.
+/// The progress of the thread through the changes that were handed to it.
 #[derive(Debug, Default)]
 struct Progress {
     /// The number of changes that were written, or reported as unwritten.

@@ -88,7 +88,7 @@ pub(super) fn files<R: Read + Seek>(
         })
     });
     match read {
-        // What came before the damage is worth more than nothing.
+        // Members before the damage were read, and are shown.
         Err(_) if found.is_empty() && names.iter().any(|name| locked.contains(name)) => {
             Err(Error::Encrypted)
         }

@@ -61,7 +61,7 @@ struct Joint {
 
 /// The lines set so far and the state of the current line.
 struct Filler<'a> {
-    /// What may hang, how far the first line is indented, and whether orphans are mended.
+    /// The rules: hanging marks, indent of the first line, treatment of orphans.
     rules: &'a Rules,
     /// The columns of a line.
     measure: usize,

@@ -108,7 +108,7 @@ impl Writer {
 
     /// Carries out an order; a change waits to be written with others. Returns the number of changes in it.
     ///
-    /// What was seen does not count: no frame waits for it.
+    /// Orders about seen issues do not count, since no frame waits for them.
     fn take(&mut self, order: StoreOrder) -> u64 {
         match order {
             StoreOrder::Remember(change) => {

@@ -34,7 +34,7 @@ const RAW: [&str; 10] = [
 
 type Builder = TreeBuilder<<HtmlTreeSink as TreeSink>::Handle, HtmlTreeSink>;
 
-/// What the content of an element is.
+/// The kind of content of an element.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 enum Content {
     /// Text and tags.

@@ -95,7 +95,7 @@ const TITLES: &[&str] = &["articletitle", "og:title", "twitter:title"];
 /// The labels before the name of a medium.
 const SOURCE_LABELS: &[&str] = &["稿件来源", "文章来源", "信息来源", "来源", "稿源", "来自"];
 
-/// What `<head>` declares.
+/// The declarations of `<head>`.
 struct Meta {
     /// Names in lower case, with their contents, in the order of the page.
     entries: Vec<(String, String)>,

@@ -1,5 +1,5 @@
-//! What CommonMark would read otherwise than its Chinese author meant, and the YAML that site generators put on top: both
-//! are mended in the source before it is parsed.
+//! Prepares a source for the CommonMark parser: marks that CommonMark would read otherwise than their Chinese author meant
+//! are corrected, and the YAML that site generators put on top is removed.
 
 use super::sniff::is_heading;
 use super::{WIDE_SPACE, options};

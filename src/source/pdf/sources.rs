@@ -1,4 +1,4 @@
-//! What the fonts of one document share: loaders for font programs and character maps, and the answer about one code.
+//! The parts that the fonts of one document share: loaders for font programs and character maps, and the answer about one code.
 
 use hayro_font::{CMapResolverFn, FontCache, FontQuery, FontResolverFn};
 use std::sync::Arc;
@@ -8,7 +8,7 @@ use std::sync::Arc;
 pub(super) struct CodeText {
     /// The characters that the code stands for; empty where neither the file nor the font program gives any.
     pub text: Box<str>,
-    /// How far the code moves the text position, in thousandths of the font size; downwards in a vertical font.
+    /// The distance that the code moves the text position, in thousandths of the font size; downwards in a vertical font.
     pub advance: f64,
 }
 
