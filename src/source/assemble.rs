@@ -59,7 +59,12 @@ fn verdict_of_float(
     };
     let plain =
         |row: &TextRow| is_body(row) && !measure.is_centred(row) && !row.text.contains('\t');
-    if plain(last.last()) || !plain(row) || Measure::is_indented(row) || !measure.indents {
+    if row.apart
+        || plain(last.last())
+        || !plain(row)
+        || Measure::is_indented(row)
+        || !measure.indents
+    {
         return None;
     }
     // Looking back over the whole document would take time that grows with its square.

@@ -4,6 +4,7 @@
 //! rows to columns by their gaps, and rows are joined to paragraphs in `assemble`.
 
 mod baselines;
+mod beside;
 mod cells;
 mod columns;
 mod grid;
@@ -138,6 +139,8 @@ pub(super) struct TextRow {
     pub links: Vec<(Range<usize>, String)>,
     /// The part of the page that the row belongs to, counted from 0 in reading order.
     pub band: usize,
+    /// Set for the first row of a block beside another one, and of what follows such blocks: it goes on with nothing.
+    pub apart: bool,
     /// The ends of the column that the row stands in; `None` in text over the whole width.
     pub column: Option<(f64, f64)>,
     /// The part that the row plays in a table with ruling lines.

@@ -94,7 +94,7 @@ impl RowPair<'_> {
             .any(|row| row.role != TableRole::None);
         // The title of a slide is a page's first row, and the one before may be a page of its own.
         let titles = !self.same_page && self.next.size > 1.3 * self.measure.body;
-        (other_size || cells || tables || titles).then_some(Ends)
+        (other_size || cells || tables || titles || self.next.apart).then_some(Ends)
     }
 
     /// Goes on with a web address over as many rows as it needs, wherever the producer broke it.

@@ -10,7 +10,8 @@ use super::baselines::{baselines, once};
 use super::columns::{Band, bands};
 use super::text::{astray, head, is_space, text_with_stops};
 use super::{Glyph, GlyphPage, LinkArea, Paint, TableRole, TextPage, TextRow};
-use super::{grid, spread, watermarks};
+use super::{beside, grid, spread, watermarks};
+use crate::text::chars::is_wide;
 use std::ops::Range;
 
 /// The degrees by which a line may lean and still belong to the page's text.
@@ -50,8 +51,14 @@ fn set_page(page: GlyphPage) -> TextPage {
     let unknown = glyphs.iter().filter(|g| g.ch == '\u{fffd}').count();
     let tables = grid::take(&mut glyphs, rules);
     let mut rows: Vec<TextRow> = Vec::new();
-    for (number, band) in bands(glyphs, tables).into_iter().enumerate() {
-        rows.extend(band_rows(band, number, width, &links));
+    let parts = bands(glyphs, tables)
+        .into_iter()
+        .flat_map(|band| beside::groups(band_rows(band, width, &links)));
+    for (number, part) in parts.enumerate() {
+        rows.extend(part.into_iter().map(|row| TextRow {
+            band: number,
+            ..row
+        }));
     }
     // Furniture is looked for from the outer rows inwards, whatever column they are in.
     rows.sort_by(|a, b| a.y.total_cmp(&b.y));
@@ -119,13 +126,15 @@ fn apart(a: f64, b: f64) -> f64 {
 }
 
 /// Returns the rows of a part of the page, from top to bottom, its tables among them.
-fn band_rows(band: Band, number: usize, width: f64, links: &[LinkArea]) -> Vec<TextRow> {
+fn band_rows(band: Band, width: f64, links: &[LinkArea]) -> Vec<TextRow> {
     let column = band.column;
     let mut rows: Vec<TextRow> = baselines(band.glyphs)
         .into_iter()
         .flat_map(parts_of_line)
+        .flat_map(label_and_text)
         .filter_map(|glyphs| row(&glyphs, width, links))
         .collect();
+    rows.sort_by(|a, b| a.y.total_cmp(&b.y));
     for table in band.tables {
         // A table is read where its upper edge lies among the rows.
         let at = rows.partition_point(|row| row.y < table.bounds[1] + 0.5 * row.size);
@@ -141,7 +150,7 @@ fn band_rows(band: Band, number: usize, width: f64, links: &[LinkArea]) -> Vec<T
         rows.splice(at..at, cells.collect::<Vec<_>>());
     }
     for row in &mut rows {
-        (row.band, row.column) = (number, column);
+        row.column = column;
     }
     rows
 }
@@ -179,6 +188,50 @@ fn parts_of_line(mut glyphs: Vec<Glyph>) -> Vec<Vec<Glyph>> {
         before.extend(last);
     }
     parts
+}
+
+/// Splits a label off a line of running text of another baseline beside it.
+///
+/// Formulas and figures have parts of several baselines as well, so that the text must be long and of words.
+fn label_and_text(mut line: Vec<Glyph>) -> Vec<Vec<Glyph>> {
+    let seen = |glyph: &&Glyph| !is_space(glyph.ch);
+    let Some(first) = line.iter().find(seen) else {
+        return vec![line];
+    };
+    let (size, mut end) = (first.size, f64::INFINITY);
+    let starts = line.iter().position(|glyph| {
+        let gap = glyph.x - end > beside::GAP * size.max(glyph.size);
+        if !is_space(glyph.ch) {
+            end = glyph.x + glyph.advance;
+        }
+        gap && !is_space(glyph.ch)
+    });
+    let Some((label, text)) = starts.map(|at| line.split_at(at)) else {
+        return vec![line];
+    };
+    let words = |part: &[Glyph]| {
+        part.iter()
+            .filter(seen)
+            .filter(|g| g.ch.is_alphanumeric())
+            .count()
+    };
+    let marks = |part: &[Glyph]| part.iter().filter(seen).count() - words(part);
+    // The numbers of a listing's lines are in a type of their own, too.
+    let wide = text.iter().filter(|glyph| is_wide(glyph.ch)).count();
+    let numbered = label.iter().filter(seen).all(|g| g.ch.is_ascii_digit());
+    let is_listing = numbered && wide * 2 < words(text);
+    let parted = text.first().is_some_and(|begin| {
+        let other = (first.y - begin.y).abs() > beside::OTHER_BASELINE * size.max(begin.size);
+        // A smaller character on another baseline is an exponent or the number of a reference.
+        other && size > 0.75 * begin.size
+    });
+    let long = words(text) >= beside::FEWEST_IN_TEXT && marks(text) * 4 < words(text);
+    let short = (1..=beside::MOST_IN_LABEL).contains(&words(label)) && marks(label) == 0;
+    if parted && long && short && !is_listing {
+        let text = line.split_off(label.len());
+        return vec![line, text];
+    }
+    vec![line]
 }
 
 /// Makes one row of its glyphs, which come from left to right; `None` where nothing is visible.
