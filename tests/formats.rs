@@ -282,7 +282,7 @@ fn the_same_report_in_another_format_has_the_same_articles() {
 
 #[test]
 fn a_table_inside_a_cell_of_a_doc_keeps_its_rows() {
-    let bytes = include_bytes!("formats/nested-table.doc");
+    let bytes = include_bytes!("tables/nested.doc");
     let issue = parse(&extract(bytes).unwrap()).issue;
     let blocks = issue.articles.iter().flat_map(|article| &article.blocks);
     let tables: Vec<Vec<Vec<&str>>> = blocks

@@ -374,6 +374,8 @@ impl<'a> DocBody<'a> {
 
     /// Ends the row of a table, if there is one, with its edges in twips.
     fn end_row(&mut self, edges: Vec<i32>) {
+        // A file that breaks off inside a table of a cell.
+        self.cell.extend(self.inner.take_paragraphs());
         let (cells, cell) = (take(&mut self.cells), take(&mut self.cell));
         self.story.push_row(cells, cell, edges);
     }

@@ -14,8 +14,6 @@ pub(super) const GAP: f64 = 1.0;
 /// The fewest letters and digits of a line of text beside a label. The day of printing at the foot of an official letter has
 /// 13, beside the name of the office.
 pub(super) const FEWEST_IN_TEXT: usize = 16;
-/// The most letters and digits of a label.
-pub(super) const MOST_IN_LABEL: usize = 8;
 /// The largest distance of baselines in a block, in em.
 const LEADING: f64 = 1.9;
 /// The part of an em by which the left ends of a block's rows may differ; a first line may stand two characters in.

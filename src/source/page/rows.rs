@@ -226,8 +226,8 @@ fn label_and_text(mut line: Vec<Glyph>) -> Vec<Vec<Glyph>> {
         other && size > 0.75 * begin.size
     });
     let long = words(text) >= beside::FEWEST_IN_TEXT && marks(text) * 4 < words(text);
-    let short = (1..=beside::MOST_IN_LABEL).contains(&words(label)) && marks(label) == 0;
-    if parted && long && short && !is_listing {
+    let named = words(label) > 0 && marks(label) == 0;
+    if parted && long && named && !is_listing {
         let text = line.split_off(label.len());
         return vec![line, text];
     }

@@ -129,6 +129,8 @@ impl RtfReader {
 
     /// Ends a row.
     pub(super) fn end_row(&mut self) {
+        // A file that breaks off inside a table of a cell.
+        self.cell.extend(self.inner.take_paragraphs());
         let (mut cells, cell) = (take(&mut self.cells), take(&mut self.cell));
         // Behind a table in a cell, LibreOffice ends one cell more than it defines.
         while self.edges.len() > 1
