@@ -9,7 +9,6 @@
 use crate::app::App;
 use crate::app::contents::Contents;
 use crate::app::effect::Effect;
-use crate::app::open_issue::OpenIssue;
 use crate::app::page::{ArticlePage, PageRole};
 use crate::app::panes::WIDE_COLS;
 use crate::app::reader::{Reader, Setting};
@@ -111,22 +110,15 @@ impl App {
     /// Called after each event, since the article, the panes and the list may all have changed.
     pub(crate) fn set_following(&mut self) {
         let below = self.issue_below().map(|entry| entry.meta.place.clone());
-        let OpenIssue {
-            contents,
-            reader,
-            following,
-            ahead,
-            ..
-        } = &mut self.issue;
+        let issue = &mut self.issue;
         // Another issue may have come between since it was read.
-        let ahead = ahead
-            .as_ref()
-            .filter(|ahead| below.as_ref() == Some(ahead.place()));
-        match (contents, reader) {
+        let ahead = issue.ahead.as_ref();
+        let ahead = ahead.filter(|ahead| below.as_ref() == Some(ahead.place()));
+        match (&issue.contents, &issue.reader) {
             (Some(contents), Some(reader)) if self.screen.size.0 >= WIDE_COLS => {
-                following.set(contents, ahead, reader);
+                issue.following.set(contents, ahead, reader);
             }
-            _ => *following = Following::default(),
+            _ => issue.following = Following::default(),
         }
     }
 

@@ -11,11 +11,11 @@ use crate::app::basket::basket_name;
 use crate::app::field::Field;
 use crate::app::overlay::Overlay;
 use crate::app::panes::PopupArea;
-use crate::lang::{Lang, Words};
+use crate::lang::Words;
 use crate::quote::one_line::one_line;
 use crate::ui::canvas::Canvas;
 use crate::ui::theme::Role;
-use crate::ui::widgets::{boxed, field, text_area};
+use crate::ui::widgets::{boxed, field, heading_of, text_area};
 use crate::ui::{
     basket, commands, copying, correcting, count_panel, finder, help, hints, mark_menu,
     new_word_list, reader, recognising, saving, themes, watch_panel,
@@ -108,15 +108,6 @@ fn title(app: &App, overlay: &Overlay) -> Option<String> {
         | Overlay::Hints(_) => return None,
     };
     Some(heading_of(action, lang))
-}
-
-/// Returns the help of an action as the title of its box, in English with a capital letter.
-pub(super) fn heading_of(action: Action, lang: Lang) -> String {
-    let mut title = action.help().get(lang).to_owned();
-    if let Some(first) = title.get_mut(..1) {
-        first.make_ascii_uppercase();
-    }
-    title
 }
 
 /// Draws the popup inside its box. Returns the cell of the cursor if it has a text field.

@@ -3,9 +3,11 @@
 //! A popup draws its box first, then each row in sight with [`row_of`], the chosen one on the
 //! ground that [`choose`] lays, and last its text field, whose cursor it returns.
 
+use crate::app::action::Action;
 use crate::app::field::Field;
 use crate::app::panes::PopupArea;
 use crate::app::text_area::TextArea;
+use crate::lang::Lang;
 use crate::text::sanitize::sanitize;
 use crate::text::typeset::{Rules, typeset};
 use crate::ui::canvas::Canvas;
@@ -119,4 +121,13 @@ pub(super) fn text_area(area: &TextArea, body: Rect, canvas: &mut Canvas<'_>) ->
     }
     let (col, row) = area.cursor();
     (body.x + col, body.y + row)
+}
+
+/// Returns the help of an action as the title of its box, in English with a capital letter.
+pub(super) fn heading_of(action: Action, lang: Lang) -> String {
+    let mut title = action.help().get(lang).to_owned();
+    if let Some(first) = title.get_mut(..1) {
+        first.make_ascii_uppercase();
+    }
+    title
 }
