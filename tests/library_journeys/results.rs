@@ -322,7 +322,7 @@ fn a_narrow_search_shows_the_whole_problem_and_a_whole_count() {
     assert!(!text.contains("articl…"), "{text}");
     desk.type_text(" OR");
     let text = desk.rows().concat();
-    for part in ["between", "quotation marks", "to search for one of them"] {
+    for part in ["between", "quotation marks", "look for itself"] {
         assert!(text.contains(part), "{part}: {:#?}", desk.rows());
     }
     // What was found before is still there.

@@ -11,7 +11,7 @@ use crate::text::fold::{composed, fold_char};
 /// An operator without a word on one side.
 const EXPECTED_SIDES: Words = Words::new(
     "“|”“OR”“或”的两边都要有词；要找这个词本身，请加引号",
-    "|, OR and 或 stand between two words; to search for one of them, use quotation marks",
+    "|, OR and 或 stand between two words; put it in quotation marks to look for itself",
 );
 /// A `-` before an alternative that is not the first.
 const EXPECTED_OUTER_MINUS: Words = Words::new(
