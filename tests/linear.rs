@@ -3,6 +3,8 @@
 //!
 //! The same shapes bound the memory: a file never holds more than 64 MB and eight times its unpacked bytes at once.
 
+#![expect(clippy::unwrap_used, reason = "helpers of tests")]
+
 mod compound;
 mod packages;
 
@@ -40,6 +42,15 @@ fn numbered(count: usize, item: &str) -> String {
     let mut all = String::new();
     for number in 1..=count {
         all.push_str(&item.replace('#', &number.to_string()));
+    }
+    all
+}
+
+/// The texts of `item` for each number.
+fn joined(numbers: impl Iterator<Item = usize>, item: impl Fn(usize) -> String) -> String {
+    let mut all = String::new();
+    for number in numbers {
+        all += &item(number);
     }
     all
 }
@@ -101,7 +112,7 @@ fn cost_of_members(bytes: &[u8]) -> u64 {
         let names = container::members(Cursor::new(bytes)).unwrap();
         let mut count = 0;
         container::each(Cursor::new(bytes), &names, |file| {
-            count += usize::from(file.is_ok())
+            count += usize::from(file.is_ok());
         })
         .unwrap();
         assert_eq!(count, names.len());
@@ -140,14 +151,14 @@ fn containers() {
         writer.finish().unwrap().into_inner()
     };
     let outlook = |count| outlook("行", count).bytes;
-    let kinds: [(&str, &dyn Fn(usize) -> Vec<u8>); 4] = [
-        ("mail", &mail_of),
-        ("zip", &zip),
-        ("7z", &seven_zip),
-        ("msg", &outlook),
+    let pairs = [
+        ("mail", [100, 200].map(mail_of)),
+        ("zip", [100, 200].map(zip)),
+        ("7z", [100, 200].map(seven_zip)),
+        ("msg", [100, 200].map(outlook)),
     ];
-    for (kind, make) in kinds {
-        let [one, two] = [100, 200].map(|count| cost_of_members(&make(count)));
+    for (kind, pair) in pairs {
+        let [one, two] = pair.map(|bytes| cost_of_members(&bytes));
         assert!(10 * two <= 23 * one, "{kind}: {one} bytes, doubled {two}");
     }
 }
@@ -360,7 +371,7 @@ linear! {
     docx_of_cells: 2_000, |n| docx(&format!("<w:tbl><w:tr>{}</w:tr></w:tbl>", "<w:tc><w:p><w:r><w:t>1</w:t></w:r></w:p></w:tc>".repeat(n)));
     docx_of_merged_cells: 1_000, |n| docx(&format!("<w:tbl>{}</w:tbl>", ROW.replace('@', "<w:tcPr><w:vMerge/></w:tcPr>").repeat(n)));
     docx_of_named_styles: 300, |n| packages::docx_with("styles", &numbered(n, "<w:style w:type=\"paragraph\" w:styleId=\"a#\"><w:basedOn w:val=\"b#\"/></w:style>"), &numbered(n, "<w:p><w:pPr><w:pStyle w:val=\"a#\"/></w:pPr><w:r><w:t>行</w:t></w:r></w:p>"));
-    docx_of_a_chain_of_styles: 300, |n| packages::docx_with("styles", &(1..=n).map(|at| format!("<w:style w:type=\"paragraph\" w:styleId=\"a{at}\"><w:basedOn w:val=\"a{}\"/><w:pPr><w:jc w:val=\"center\"/></w:pPr></w:style>", at - 1)).collect::<String>(), &numbered(n, "<w:p><w:pPr><w:pStyle w:val=\"a#\"/></w:pPr><w:r><w:t>行</w:t></w:r></w:p>"));
+    docx_of_a_chain_of_styles: 300, |n| packages::docx_with("styles", &joined(1..=n, |at| format!("<w:style w:type=\"paragraph\" w:styleId=\"a{at}\"><w:basedOn w:val=\"a{}\"/><w:pPr><w:jc w:val=\"center\"/></w:pPr></w:style>", at - 1)), &numbered(n, "<w:p><w:pPr><w:pStyle w:val=\"a#\"/></w:pPr><w:r><w:t>行</w:t></w:r></w:p>"));
     docx_of_lists: 300, |n| packages::docx_with("numbering", &numbered(n, "<w:abstractNum w:abstractNumId=\"#\"><w:lvl w:ilvl=\"0\"><w:start w:val=\"1\"/><w:numFmt w:val=\"decimal\"/><w:lvlText w:val=\"%1.\"/></w:lvl></w:abstractNum><w:num w:numId=\"#\"><w:abstractNumId w:val=\"#\"/></w:num>"), &numbered(n, "<w:p><w:pPr><w:numPr><w:ilvl w:val=\"0\"/><w:numId w:val=\"#\"/></w:numPr></w:pPr><w:r><w:t>行</w:t></w:r></w:p>"));
     docx_of_notes: 300, |n| packages::docx_with("footnotes", &numbered(n, "<w:footnote w:id=\"#\"><w:p><w:r><w:t>注</w:t></w:r></w:p></w:footnote>"), &numbered(n, "<w:p><w:r><w:t>行</w:t></w:r><w:r><w:footnoteReference w:id=\"#\"/></w:r></w:p>"));
     docx_of_one_note: 1_500, |n| packages::docx_with("footnotes", &format!("<w:footnote w:id=\"1\">{}</w:footnote>", "<w:p><w:r><w:t>注</w:t></w:r></w:p>".repeat(n)), &"<w:p><w:r><w:t>行</w:t></w:r><w:r><w:footnoteReference w:id=\"1\"/></w:r></w:p>".repeat(n));
@@ -402,13 +413,13 @@ linear! {
     xlsx_of_far_rows: 500, |n| xlsx(&numbered(n, "<row r=\"#000\"><c r=\"A#000\"><v>1</v></c></row>"));
     ods_of_rows: 1_000, |n| ods(&"<table:table-row><table:table-cell office:value-type=\"string\"><text:p>甲</text:p></table:table-cell></table:table-row>".repeat(n));
     ods_of_repeated_rows: 200, |n| ods(&"<table:table-row table:number-rows-repeated=\"999\"><table:table-cell table:number-columns-repeated=\"99\" office:value-type=\"string\"><text:p>甲</text:p></table:table-cell></table:table-row>".repeat(n));
-    ofd_of_objects: 500, |n| ofd(1, &(0..n).map(|at| format!("<TextObject Boundary='20 {} 100 6' Size='5'><TextCode X='0' Y='5'>行</TextCode></TextObject>", at % 280)).collect::<String>(), "");
+    ofd_of_objects: 500, |n| ofd(1, &joined(0..n, |at| format!("<TextObject Boundary='20 {} 100 6' Size='5'><TextCode X='0' Y='5'>行</TextCode></TextObject>", at % 280)), "");
     ofd_of_a_long_line: 2_000, |n| ofd(1, &format!("<TextObject Boundary='20 30 100 6' Size='5'><TextCode X='0' Y='5' DeltaX='g {n} 5'>{}</TextCode></TextObject>", "行".repeat(n)), "");
     ofd_of_pages: 100, |n| ofd(n, "<TextObject Boundary='20 30 100 6' Size='5'><TextCode X='0' Y='5'>行</TextCode></TextObject>", "");
-    ofd_of_paths: 300, |n| ofd(1, &(format!("<TextObject Boundary='20 30 100 6' Size='5'><TextCode X='0' Y='5'>行</TextCode></TextObject>") + &(0..n).map(|at| format!("<PathObject Boundary='{0} {0} 50 50'><AbbreviatedData>M 0 0 L 50 0 L 50 50</AbbreviatedData></PathObject>", at % 200)).collect::<String>()), "");
+    ofd_of_paths: 300, |n| ofd(1, &("<TextObject Boundary='20 30 100 6' Size='5'><TextCode X='0' Y='5'>行</TextCode></TextObject>".to_owned() + &joined(0..n, |at| format!("<PathObject Boundary='{0} {0} 50 50'><AbbreviatedData>M 0 0 L 50 0 L 50 50</AbbreviatedData></PathObject>", at % 200))), "");
     ofd_of_fonts: 500, |n| ofd(1, &numbered(n, "<TextObject Boundary='20 30 100 6' Font='#' Size='5'><TextCode X='0' Y='5'>行</TextCode></TextObject>"), &format!("<Fonts>{}</Fonts>", numbered(n, "<Font ID='#' FontName='宋体'/>")));
     ofd_of_open_groups: 100, |n| ofd(1, &format!("{}<TextObject Boundary='20 30 100 6' Size='5'><TextCode X='0' Y='5'>行</TextCode></TextObject>{}", "<PageBlock>".repeat(n), "</PageBlock>".repeat(n)), "");
-    mail_of_nested_parts: 50, |n| mail("MIME-Version: 1.0\nContent-Type: multipart/mixed; boundary=x0", &(0..n).map(|at| format!("--x{at}\nContent-Type: multipart/mixed; boundary=x{}\n\n", at + 1)).chain([format!("--x{n}\nContent-Type: text/plain\n\n甲\n")]).collect::<String>());
+    mail_of_nested_parts: 50, |n| mail("MIME-Version: 1.0\nContent-Type: multipart/mixed; boundary=x0", &(joined(0..n, |at| format!("--x{at}\nContent-Type: multipart/mixed; boundary=x{}\n\n", at + 1)) + &format!("--x{n}\nContent-Type: text/plain\n\n甲\n")));
     mail_of_encoded_words: 1_000, |n| mail(&format!("X-A: {}", "=?utf-8?B?5rmW?= ".repeat(n)), "b");
     mail_of_an_encoded_subject: 1_000, |n| format!("Subject: {}\nFrom: a@example.com\nTo: b@example.com\n\nb", "=?utf-8?B?5rmW?=\n ".repeat(n)).into();
     mail_in_base64: 4_000, |n| mail("Content-Type: text/plain; charset=utf-8\nContent-Transfer-Encoding: base64", &"5rmW5Yy6\n".repeat(n));
@@ -416,10 +427,10 @@ linear! {
     mail_of_a_page: 500, |n| mail("MIME-Version: 1.0\nContent-Type: text/html; charset=utf-8", &format!("<html><body>{}</body></html>", "<p>行</p>".repeat(n)));
     outlook_of_lines: 2_000, |n| outlook(&"行\r\n".repeat(n), 0);
     outlook_of_attachments: 60, |n| outlook("行", n);
-    pdf_of_lines: 300, |n| made::pdf_of_content(&(0..n).map(|at| format!("BT /F 12 Tf 72 {} Td (one) Tj ET\n", 800 - at % 780)).collect::<String>()).into();
-    pdf_of_letters: 1_000, |n| made::pdf_of_content(&(0..n).map(|at| format!("BT /F 12 Tf {} {} Td (o) Tj ET\n", 72 + at % 60 * 8, 800 - at / 60 % 50 * 15)).collect::<String>()).into();
-    pdf_of_rules: 300, |n| made::pdf_of_content(&("BT /F 12 Tf 72 700 Td (one) Tj ET\n".to_owned() + &(0..n).map(|at| format!("{0} 100 m {0} 700 l S 100 {0} m 500 {0} l S\n", 100 + at % 400)).collect::<String>())).into();
-    pdf_of_boxes: 300, |n| made::pdf_of_content(&("BT /F 12 Tf 72 700 Td (one) Tj ET\n".to_owned() + &(0..n).map(|at| format!("{} {} 9 9 re f\n", at % 500, at % 700)).collect::<String>())).into();
+    pdf_of_lines: 300, |n| made::pdf_of_content(&joined(0..n, |at| format!("BT /F 12 Tf 72 {} Td (one) Tj ET\n", 800 - at % 780))).into();
+    pdf_of_letters: 1_000, |n| made::pdf_of_content(&joined(0..n, |at| format!("BT /F 12 Tf {} {} Td (o) Tj ET\n", 72 + at % 60 * 8, 800 - at / 60 % 50 * 15))).into();
+    pdf_of_rules: 300, |n| made::pdf_of_content(&("BT /F 12 Tf 72 700 Td (one) Tj ET\n".to_owned() + &joined(0..n, |at| format!("{0} 100 m {0} 700 l S 100 {0} m 500 {0} l S\n", 100 + at % 400)))).into();
+    pdf_of_boxes: 300, |n| made::pdf_of_content(&("BT /F 12 Tf 72 700 Td (one) Tj ET\n".to_owned() + &joined(0..n, |at| format!("{} {} 9 9 re f\n", at % 500, at % 700)))).into();
     pdf_of_saved_states: 300, |n| made::pdf_of_content(&format!("{}BT /F 12 Tf 72 700 Td (one) Tj ET\n{}", "q 1 0 0 1 0 0 cm\n".repeat(n), "Q\n".repeat(n))).into();
     pdf_of_marks: 500, |n| made::pdf_of_content(&format!("{}BT /F 12 Tf 72 700 Td (one) Tj ET\n{}", "/P <</MCID 1>> BDC\n".repeat(n), "EMC\n".repeat(n))).into();
     pdf_of_overprinted_text: 500, |n| made::pdf_of_content(&"BT /F 12 Tf 72 700 Td (one) Tj ET\n".repeat(n)).into();

@@ -38,7 +38,7 @@ fn few_short_ones() -> Vec<Opened> {
     for opened in &mut issues {
         let articles = &mut opened.issue.articles;
         let mut fourth = articles[0].clone();
-        fourth.title = "渡口的第四条消息".to_owned();
+        "渡口的第四条消息".clone_into(&mut fourth.title);
         articles.push(fourth);
         for article in articles {
             article.blocks.truncate(4);

@@ -8,6 +8,8 @@ use scraper::{ElementRef, Html, Selector};
 
 /// The most rules of a page. More are a program's style sheet, and each is tried on each element.
 const MOST_RULES: usize = 200;
+/// The most bytes of the selectors of a page, for the same reason: one rule may have thousands of them.
+const MOST_SELECTORS: usize = 32 << 10;
 
 /// The declarations of a rule or a `style` attribute; `None` if a property is not among them.
 #[derive(Debug, Clone, Copy, Default, PartialEq)]
@@ -107,6 +109,8 @@ fn size(value: &str) -> Option<Size> {
 pub(super) struct CssRules {
     /// Selectors with their declarations, in order.
     rules: Vec<(Selector, CssDeclarations)>,
+    /// The bytes of all selectors.
+    bytes: usize,
 }
 
 impl CssRules {
@@ -143,6 +147,10 @@ impl CssRules {
             if self.rules.len() >= MOST_RULES {
                 return;
             }
+            if self.bytes + selectors.len() > MOST_SELECTORS {
+                continue;
+            }
+            self.bytes += selectors.len();
             if let Ok(selector) = Selector::parse(selectors.trim()) {
                 self.rules.push((selector, style));
             }
@@ -191,6 +199,15 @@ mod tests {
         assert_eq!((style.indented, style.bold), (Some(true), Some(true)));
         let shown = CssDeclarations::of("display:block;visibility:visible");
         assert_eq!((shown.hidden, shown.invisible), (Some(false), Some(false)));
+    }
+
+    #[test]
+    fn a_rule_of_very_many_selectors_is_left_out_and_no_other() {
+        let list = ".a,".repeat(MOST_SELECTORS);
+        let page =
+            format!("<style>{list}i{{display:none}} b{{display:none}}</style><i>一</i><b>二</b>");
+        let rules = CssRules::of(&Html::parse_document(&page));
+        assert_eq!(rules.rules.len(), 1);
     }
 
     #[test]
