@@ -256,7 +256,7 @@ impl CountPanel {
     }
 }
 
-/// Splits what was typed at `vs` into queries of which one stands beside the other.
+/// Splits what was typed at `vs` into queries that stand beside each other.
 ///
 /// `vs` counts in capitals and full width too; a third query is taken as words of the second.
 fn split_versus(typed: &str) -> Vec<String> {

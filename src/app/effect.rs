@@ -116,7 +116,7 @@ pub enum Effect {
     Watch(String),
     /// Count the articles that each saved search finds; answered by `Event::SavedCounted`.
     CountSaved {
-        /// The queries, without clauses where one has a mistake.
+        /// The queries, without clauses where a query has a mistake.
         queries: Vec<Query>,
         /// The marks, where a query asks for them.
         marks: MarkSets,

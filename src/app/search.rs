@@ -1,6 +1,6 @@
 //! The state of finding and searching that outlives the popups: the last query and the articles that it found.
 //!
-//! Popups leave notes for each other here, since only one is open at a time: the query that the
+//! Popups leave notes for each other here, since a single popup is open at a time: the query that the
 //! search or the counts open with, the search that was left when a result was opened, the query
 //! that is to be named. The number of the last search stands here too, so that no two popups use
 //! the same one.

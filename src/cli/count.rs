@@ -137,7 +137,7 @@ fn keys(matches: &ArgMatches, lang: Lang) -> Result<(CountBy, Option<CountBy>), 
 struct Row {
     /// The value that the articles share.
     key: Value,
-    /// The value of the second key; left out where only one was asked for.
+    /// The value of the second key; left out where a single key was asked for.
     #[serde(skip_serializing_if = "Option::is_none")]
     second: Option<Value>,
     /// The number of articles.

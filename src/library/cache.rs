@@ -128,7 +128,7 @@ impl Cache {
         }
     }
 
-    /// Opens the segments of a block that are not open yet. Returns false if one is missing.
+    /// Opens the segments of a block that are not open yet. Returns false if any is missing.
     fn open_segments(&mut self, block: &FolderBlock) -> bool {
         let mut is_whole = true;
         for &id in block.segments() {

@@ -160,7 +160,7 @@ impl RecognisedText {
         self.pages.iter().flatten().count()
     }
 
-    /// True if all pages are done and at least one has text.
+    /// True if all pages are done and some of them have text.
     pub fn is_complete(&self) -> bool {
         let has_text =
             |page: &RecognisedPage| page.text.as_deref().is_some_and(|t| !t.trim().is_empty());

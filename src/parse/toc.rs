@@ -35,7 +35,7 @@ struct EntryDraft<'a> {
 
 /// Reads the rows between the heading of the contents and that of the articles.
 pub(super) fn entries(rows: &[LayoutRow<'_>], habit: SpacingHabit) -> Vec<LocatedEntry> {
-    // Page numbers go first: behind a title one looks like a part of it.
+    // Page numbers go first: behind a title a number looks like a part of it.
     let rows: Vec<LayoutRow<'_>> = rows.iter().map(|row| without_page(*row)).collect();
     let (drafts, _) = gather(&rows);
     let own_rows = on_own_rows(&drafts);

@@ -1,6 +1,6 @@
 //! The name in the masthead, in lines that are broken by meaning (GB/T 9704—2012 7.3.1).
 //!
-//! A name that fits a line of 二号 stands on one, as large as it has room. A longer one is divided into lines of about one length.
+//! A name that fits a line of 二号 has that line, as large as it has room. A longer one is divided into lines of about one length.
 //! No dictionary is at hand: a line ends behind a mark or a word that joins, or before a word that begins a part of a title,
 //! where such a place is near the even division.
 

@@ -60,7 +60,7 @@ pub fn group(count: usize, edges: &[Edge]) -> Vec<Vec<u32>> {
     groups.filter(|members| members.len() > 1).collect()
 }
 
-/// Returns the average score between two groups; `None` if one is gone or they share no edge.
+/// Returns the average score between two groups; `None` if either is gone or they share no edge.
 fn average(groups: &[Option<Group>], one: u32, other: u32) -> Option<u64> {
     let group = groups.get(one as usize)?.as_ref()?;
     let second = groups.get(other as usize)?.as_ref()?;

@@ -64,7 +64,7 @@ impl Call {
     }
 }
 
-/// Runs the calls in turn until one has taken the text.
+/// Runs the calls in turn until the text is taken.
 ///
 /// # Errors
 /// The error of the last one.

@@ -77,7 +77,7 @@ fn moved(rule: Rule, by: f64) -> Rule {
     }
 }
 
-/// True if a sheet has two pages: its fold is free of text and lines, both sides have text, and one has running text.
+/// True if a sheet has two pages: its fold is free of text and lines, both sides have text, and at least one of them runs on.
 ///
 /// Tables that need so wide a sheet have a title or a line across its middle.
 fn is_spread(sheet: &GlyphPage) -> bool {

@@ -96,7 +96,7 @@ impl Depth {
         }
         // In this order few are tried: a contrast takes six powers.
         table.sort_by_cached_key(|one| far_from(fg, one));
-        // At least black or white has the contrast of 4.5 on any ground, so that one is found for text.
+        // At least black or white has the contrast of 4.5 on any ground, so that text always finds a colour.
         let readable = table
             .iter()
             .find(|one| stands_out(one.colour, bg, least))
