@@ -27,6 +27,7 @@ mod edges;
 mod facts;
 mod light;
 mod lists;
+mod markup;
 mod news;
 mod page;
 mod tags;
