@@ -150,7 +150,7 @@ fn containers() {
         }
         writer.finish().unwrap().into_inner()
     };
-    let outlook = |count| outlook("行", count).bytes;
+    let outlook = |count| outlook("行", count);
     let pairs = [
         ("mail", [100, 200].map(mail_of)),
         ("zip", [100, 200].map(zip)),
@@ -401,14 +401,14 @@ linear! {
     rtf_of_notes: 500, |n| rtf(&"a{\\footnote b}\\par ".repeat(n));
     rtf_of_columns: 2_000, |n| rtf(&format!("\\trowd{}\\intbl 1\\cell\\row", numbered(n, "\\cellx#")));
     rtf_of_wide_rows: 30, |n| rtf(&format!("\\trowd{}{}", numbered(n, "\\cellx#00"), format!("\\intbl {}\\row ", "1\\cell ".repeat(30)).repeat(n)));
-    doc_of_paragraphs: 2_000, |n| doc(&"行\r".repeat(n));
-    doc_of_open_fields: 300, |n| doc(&format!("行{}{}", "\u{13}HYPERLINK \"a\"\u{14}".repeat(n), "行\r".repeat(n)));
-    doc_of_cells: 4_000, |n| doc(&"甲\u{7}".repeat(n));
-    doc_of_rows: 1_000, |n| doc(&"甲\u{7}乙\u{7}\u{7}".repeat(n));
-    doc_of_breaks: 4_000, |n| doc(&"行\u{b}".repeat(n));
-    doc_of_pages: 1_000, |n| doc(&"行\u{c}".repeat(n));
-    doc_of_all_its_notes: 200, |n| doc_of_notes(n);
-    xls_of_rows: 1_000, |n| xls(n);
+    doc_of_paragraphs: 2_000, |n| doc(&"行\r".repeat(n)).into();
+    doc_of_open_fields: 300, |n| doc(&format!("行{}{}", "\u{13}HYPERLINK \"a\"\u{14}".repeat(n), "行\r".repeat(n))).into();
+    doc_of_cells: 4_000, |n| doc(&"甲\u{7}".repeat(n)).into();
+    doc_of_rows: 1_000, |n| doc(&"甲\u{7}乙\u{7}\u{7}".repeat(n)).into();
+    doc_of_breaks: 4_000, |n| doc(&"行\u{b}".repeat(n)).into();
+    doc_of_pages: 1_000, |n| doc(&"行\u{c}".repeat(n)).into();
+    doc_of_all_its_notes: 200, |n| doc_of_notes(n).into();
+    xls_of_rows: 1_000, |n| xls(n).into();
     xlsx_of_cells: 150, |n| xlsx(&numbered(n, "<row r=\"#\"><c r=\"A#\"><v>1</v></c><c r=\"GR#\"><v>2</v></c></row>"));
     xlsx_of_far_rows: 500, |n| xlsx(&numbered(n, "<row r=\"#000\"><c r=\"A#000\"><v>1</v></c></row>"));
     ods_of_rows: 1_000, |n| ods(&"<table:table-row><table:table-cell office:value-type=\"string\"><text:p>甲</text:p></table:table-cell></table:table-row>".repeat(n));
@@ -425,8 +425,8 @@ linear! {
     mail_in_base64: 4_000, |n| mail("Content-Type: text/plain; charset=utf-8\nContent-Transfer-Encoding: base64", &"5rmW5Yy6\n".repeat(n));
     mail_in_quoted_signs: 4_000, |n| mail("Content-Type: text/plain; charset=utf-8\nContent-Transfer-Encoding: quoted-printable", &"=E6=B9=96=\n".repeat(n));
     mail_of_a_page: 500, |n| mail("MIME-Version: 1.0\nContent-Type: text/html; charset=utf-8", &format!("<html><body>{}</body></html>", "<p>行</p>".repeat(n)));
-    outlook_of_lines: 2_000, |n| outlook(&"行\r\n".repeat(n), 0);
-    outlook_of_attachments: 60, |n| outlook("行", n);
+    outlook_of_lines: 2_000, |n| outlook(&"行\r\n".repeat(n), 0).into();
+    outlook_of_attachments: 60, |n| outlook("行", n).into();
     pdf_of_lines: 300, |n| made::pdf_of_content(&joined(0..n, |at| format!("BT /F 12 Tf 72 {} Td (one) Tj ET\n", 800 - at % 780))).into();
     pdf_of_letters: 1_000, |n| made::pdf_of_content(&joined(0..n, |at| format!("BT /F 12 Tf {} {} Td (o) Tj ET\n", 72 + at % 60 * 8, 800 - at / 60 % 50 * 15))).into();
     pdf_of_rules: 300, |n| made::pdf_of_content(&("BT /F 12 Tf 72 700 Td (one) Tj ET\n".to_owned() + &joined(0..n, |at| format!("{0} 100 m {0} 700 l S 100 {0} m 500 {0} l S\n", 100 + at % 400)))).into();

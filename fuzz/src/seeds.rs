@@ -3,13 +3,16 @@
 
 #![expect(clippy::unwrap_used, reason = "a tool for developers")]
 
+#[path = "../../tests/linear/compound.rs"]
+#[allow(dead_code, reason = "some of it is for the tests alone")]
+mod compound;
 #[path = "../../tests/hostile/made.rs"]
 #[allow(dead_code, reason = "some of it is for the tests alone")]
 mod made;
 
 use newsreader_fuzz::{DOCX_PARTS, ODT_PARTS, OFD_PARTS, SHEET_PARTS};
 use std::fs;
-use std::io::{Cursor, Read, Write};
+use std::io::{Cursor, Read};
 use std::path::Path;
 use zip::ZipArchive;
 
@@ -99,10 +102,12 @@ fn main() {
         write(target, "package", &package);
         write(target, "parts", &bare(&package, parts));
     }
-    write("sheet", "old", &compound("Workbook", &old_workbook()));
-    let text = "湖区观察周报\n第一段。".encode_utf16();
-    let text: Vec<u8> = text.flat_map(u16::to_le_bytes).collect();
-    write("outlook", "made", &compound("__substg1.0_1000001F", &text));
+    write("sheet", "old", &compound::xls(1));
+    write(
+        "outlook",
+        "made",
+        &compound::outlook("湖区观察周报\n第一段。", 1),
+    );
     write(
         "archive",
         "made",
@@ -133,35 +138,6 @@ fn bare(package: &[u8], names: &[&str]) -> Vec<u8> {
         all.push(part);
     }
     all.join(&0)
-}
-
-/// A compound file with one stream.
-fn compound(stream: &str, bytes: &[u8]) -> Vec<u8> {
-    let mut file = cfb::CompoundFile::create(Cursor::new(Vec::new())).unwrap();
-    let mut stream = file.create_stream(format!("/{stream}")).unwrap();
-    stream.write_all(bytes).unwrap();
-    drop(stream);
-    file.create_stream("/__properties_version1.0").unwrap();
-    file.flush().unwrap();
-    file.into_inner().into_inner()
-}
-
-/// A workbook of Excel 97 with a word and a number ([MS-XLS] 2.3).
-fn old_workbook() -> Vec<u8> {
-    let record = |kind: u16, body: &[u8]| {
-        let len = u16::try_from(body.len()).unwrap();
-        [&kind.to_le_bytes(), &len.to_le_bytes(), body].concat()
-    };
-    let begin = |kind: u8| record(0x809, &[0, 6, kind, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0]);
-    let end = record(10, b"");
-    let words = record(0xfc, b"\x01\0\0\0\x01\0\0\0\x04\0\0lake");
-    let sheet = |start: u32| record(0x85, &[&start.to_le_bytes(), &b"\0\0\x01\0a"[..]].concat());
-    let book = |start| [begin(5), sheet(start), words.clone(), end.clone()].concat();
-    let start = u32::try_from(book(0).len()).unwrap();
-    let word = record(0xfd, &[0; 10]);
-    let number = [&[0, 0, 1, 0, 0, 0], &2.5_f64.to_le_bytes()[..]].concat();
-    let cells = [begin(0x10), word, record(0x203, &number), end.clone()];
-    [book(start), cells.concat()].concat()
 }
 
 /// The file itself, or the files in the folder.

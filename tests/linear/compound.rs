@@ -1,10 +1,9 @@
 //! Compound files: DOC, mails of Outlook and old workbooks.
 
-use super::Shaped;
 use std::io::{Cursor, Write};
 
 /// A compound file with these streams, in the storages of their paths.
-fn compound(streams: &[(String, Vec<u8>)]) -> Shaped {
+fn compound(streams: &[(String, Vec<u8>)]) -> Vec<u8> {
     // Sectors of 512 bytes, as programs write them.
     let memory = Cursor::new(Vec::new());
     let mut file = cfb::CompoundFile::create_with_version(cfb::Version::V3, memory).unwrap();
@@ -15,7 +14,7 @@ fn compound(streams: &[(String, Vec<u8>)]) -> Shaped {
         file.create_stream(path).unwrap().write_all(bytes).unwrap();
     }
     file.flush().unwrap();
-    file.into_inner().into_inner().into()
+    file.into_inner().into_inner()
 }
 
 fn wide(text: &str) -> Vec<u8> {
@@ -30,7 +29,7 @@ fn longs(numbers: impl IntoIterator<Item = usize>) -> Vec<u8> {
 
 /// A DOC file ([MS-DOC] 2.5) of `text`, whose first `main` code units are the text itself and the others its notes, with
 /// further parts by their number in the directory.
-pub fn doc_of(text: &str, main: usize, parts: &[(usize, Vec<u8>)]) -> Shaped {
+pub fn doc_of(text: &str, main: usize, parts: &[(usize, Vec<u8>)]) -> Vec<u8> {
     const PAIRS: usize = 93;
     let text = wide(text);
     let all = text.len() / 2;
@@ -60,12 +59,12 @@ pub fn doc_of(text: &str, main: usize, parts: &[(usize, Vec<u8>)]) -> Shaped {
 }
 
 /// A DOC file of this text.
-pub fn doc(text: &str) -> Shaped {
+pub fn doc(text: &str) -> Vec<u8> {
     doc_of(text, text.encode_utf16().count(), &[])
 }
 
 /// A DOC file with a reference to each of `count` footnotes, each of which claims to be all of the notes.
-pub fn doc_of_notes(count: usize) -> Shaped {
+pub fn doc_of_notes(count: usize) -> Vec<u8> {
     let text = "行\u{2}".repeat(count);
     let main = 2 * count;
     let notes = "注\r".repeat(count);
@@ -76,7 +75,7 @@ pub fn doc_of_notes(count: usize) -> Shaped {
 }
 
 /// A mail of Outlook with this text and `count` attachments of one name.
-pub fn outlook(text: &str, count: usize) -> Shaped {
+pub fn outlook(text: &str, count: usize) -> Vec<u8> {
     let stream = |path: String, text: &str| (path, wide(text));
     let mut streams = vec![stream("/__substg1.0_1000001F".to_owned(), text)];
     streams.push(("/__properties_version1.0".to_owned(), Vec::new()));
@@ -89,7 +88,7 @@ pub fn outlook(text: &str, count: usize) -> Shaped {
 }
 
 /// A workbook of Excel 97 with `rows` rows of a word and a number ([MS-XLS] 2.3).
-pub fn xls(rows: usize) -> Shaped {
+pub fn xls(rows: usize) -> Vec<u8> {
     let record = |kind: u16, body: &[u8]| {
         let len = u16::try_from(body.len()).unwrap();
         [&kind.to_le_bytes(), &len.to_le_bytes(), body].concat()
