@@ -208,6 +208,8 @@ fn wanted(app: &App) -> &'static [Action] {
     }
     let is_finding = app.issue.reader.as_ref().is_some_and(|r| r.find.is_some());
     match app.screen.focus {
+        // Nothing else has an effect, and the reason beside them takes most of the line.
+        _ if app.is_scanned && app.shelf.entries().is_empty() => &[Action::Help, Action::Quit],
         // Arrows and Enter are tried unasked; these keys are not.
         Pane::Shelf => &[
             Action::Help,
