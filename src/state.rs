@@ -186,10 +186,13 @@ impl State {
     ) -> (Self, Option<Notice>) {
         // A second try at opening must not pass the place again.
         let mut is_recalled = false;
+        let mut version = None;
         let opened = open::open(folder, &mut |db| {
             if is_recalled {
                 return;
             }
+            // Before anything is read, so that a change by another reader meanwhile is seen as one.
+            version = data_version(db).ok();
             let Ok(place) = last_place(db, library) else {
                 return;
             };
@@ -201,7 +204,9 @@ impl State {
                 recall(Recalled::Marks(marks, positions));
             }
         });
-        (Self::new(opened.db, opened.copy, library), opened.notice)
+        let mut state = Self::new(opened.db, opened.copy, library);
+        state.data_version = version.unwrap_or(state.data_version);
+        (state, opened.notice)
     }
 
     /// Returns the state of an opened database, with the count of changes as it is now.
@@ -213,7 +218,7 @@ impl State {
             data_version: 0,
             started_ms: 0,
         };
-        state.data_version = state.data_version().unwrap_or_default();
+        state.data_version = data_version(&state.db).unwrap_or_default();
         state
     }
 
@@ -247,16 +252,9 @@ impl State {
     /// # Errors
     /// [`Error`] if the store cannot be read.
     pub fn changed_elsewhere(&mut self) -> Result<bool, Error> {
-        let now = self.data_version()?;
+        let now = data_version(&self.db)?;
         let before = std::mem::replace(&mut self.data_version, now);
         Ok(now != before)
-    }
-
-    /// Returns SQLite's counter of changes that other connections have committed.
-    fn data_version(&self) -> Result<i64, Error> {
-        Ok(self
-            .db
-            .query_row("PRAGMA data_version", [], |row| row.get(0))?)
     }
 
     /// Returns the positions in all articles.
@@ -317,6 +315,11 @@ impl State {
     pub fn sent(&self) -> Result<SentArticles, Error> {
         Ok(sent::read(&self.db)?)
     }
+}
+
+/// Returns SQLite's counter of changes that other connections have committed.
+fn data_version(db: &Connection) -> rusqlite::Result<i64> {
+    db.query_row("PRAGMA data_version", [], |row| row.get(0))
 }
 
 /// Returns all marks, those of sent articles among them.

@@ -91,6 +91,19 @@ fn the_last_place_is_known_before_the_store_is_checked() {
 }
 
 #[test]
+fn a_change_by_another_reader_while_the_store_is_opened_is_seen_as_one() {
+    let dir = tempfile::tempdir().unwrap();
+    let mut there = open(dir.path());
+    let (mut here, _) = State::open_library(dir.path(), "a", |part| {
+        if let Recalled::Marks(..) = part {
+            there.remember(&[mark(ONE, MarkKind::Star, true)]).unwrap();
+        }
+    });
+    assert!(here.changed_elsewhere().unwrap());
+    assert!(!here.changed_elsewhere().unwrap());
+}
+
+#[test]
 fn two_readers_see_each_others_marks_and_leave_them_alone() {
     let dir = tempfile::tempdir().unwrap();
     let (mut here, mut there) = (open(dir.path()), open(dir.path()));
