@@ -75,13 +75,21 @@ fn short_names(titles: &BTreeSet<&str>) -> BTreeMap<String, [String; 2]> {
         let beside = before.into_iter().chain(ordered.get(at + 1));
         let by_one = beside.map(|other| shared(title, other)).max();
         // One Han alone is alike by chance: 云湖日报 and 云南周报 have nothing in common.
-        let by_one = by_one.filter(|shared| *shared > '云'.len_utf8());
+        let by_one = by_one.filter(|shared| *shared > '云'.len_utf8() && *shared < title.len());
         [after(by_all), after(by_one.unwrap_or(by_all))]
     };
-    let named = ordered.iter().enumerate();
-    named
-        .map(|(at, title)| ((*title).to_owned(), names(at, title)))
-        .collect()
+    let all: Vec<[String; 2]> = ordered
+        .iter()
+        .enumerate()
+        .map(|(at, title)| names(at, title))
+        .collect();
+    let is_alone = |name: &str| all.iter().filter(|[_, other]| other == name).count() == 1;
+    let named = ordered.iter().zip(&all).map(|(title, [short, shortest])| {
+        // Two series of one name would be one series to the eye.
+        let shortest = if is_alone(shortest) { shortest } else { short };
+        ((*title).to_owned(), [short.clone(), shortest.clone()])
+    });
+    named.collect()
 }
 
 /// Returns the bytes of the beginning that two titles share.
@@ -142,6 +150,28 @@ mod tests {
         assert_eq!(
             shown(3),
             ["医疗周报", "教育周报", "海湾养老动态", "海天气象"]
+        );
+    }
+
+    #[test]
+    fn no_two_series_have_one_name_and_no_short_name_is_longer_than_the_other() {
+        let shortest = |titles: &[&str]| {
+            let entries = (0u32..).zip(titles);
+            let entries: Vec<Entry> = entries.map(|(at, title)| entry(0, title, at)).collect();
+            let names = SeriesNames::of(&entries);
+            let name = |title: &&str| names.short(title, |_| false).unwrap().to_owned();
+            titles.iter().map(name).collect::<Vec<_>>()
+        };
+        let crossed = [
+            "云屿市医疗周报",
+            "云屿市教育周报",
+            "海湾市医疗周报",
+            "海湾市教育周报",
+        ];
+        assert_eq!(shortest(&crossed), crossed);
+        assert_eq!(
+            shortest(&["云屿月报", "云屿市医疗", "云屿市医疗周报"]),
+            ["月报", "市医疗", "周报"]
         );
     }
 }
