@@ -13,11 +13,11 @@ pub fn with_brief_facts(source: &str, details: &BriefDetails) -> Option<String> 
     let section = document
         .entry("brief")
         .or_insert_with(|| Item::Table(Table::new()));
-    let section = section.as_table_mut()?;
+    let section = section.as_table_like_mut()?;
     let text = |text: &Option<String>| text.as_deref().map(value);
     let units = details.recipients.as_ref().map(|line| {
-        let units: Array = line.split('，').collect();
-        value(units)
+        let units = line.split('，').map(str::trim);
+        value(units.filter(|unit| !unit.is_empty()).collect::<Array>())
     });
     let facts = [
         ("title", text(&details.title)),
@@ -51,7 +51,7 @@ pub fn with_brief_facts(source: &str, details: &BriefDetails) -> Option<String> 
 fn is_absent(value: &Value) -> bool {
     match value {
         Value::String(text) => text.value().trim().is_empty(),
-        Value::Array(list) => list.is_empty(),
+        Value::Array(list) => list.iter().all(is_absent),
         Value::Integer(number) => *number.value() == 0,
         _ => false,
     }
@@ -106,6 +106,20 @@ mod tests {
                 number: None,
                 ..details()
             }
+        );
+    }
+
+    #[test]
+    fn a_table_in_one_line_is_filled_in_and_blank_units_count_for_nothing() {
+        let source = "brief = { title = \"周报\", recipients = [\"\"] }\n";
+        let mut details = details();
+        details.recipients = Some("甲办公室，乙办公室，".to_owned());
+        let (config, notes) = config::parse(&with_brief_facts(source, &details).unwrap());
+        assert_eq!(notes, []);
+        assert_eq!(config.brief.title.as_deref(), Some("周报"));
+        assert_eq!(
+            config.brief.recipients.as_deref(),
+            Some("甲办公室，乙办公室")
         );
     }
 

@@ -301,11 +301,11 @@ impl Workers {
         let (corrections, config) = (self.index.corrections(), self.config.clone());
         thread::spawn(move || {
             let written = briefs::write(&request, &corrections, lang);
-            let is_done = matches!(written, Written::Done { .. });
-            let _ = events.send(Event::Written(written));
-            if let Some(config) = config.filter(|_| is_done) {
+            if let (Written::Done { .. }, Some(config)) = (&written, config) {
+                // Before the message: who has read it may quit.
                 briefs::keep_facts(&config, &request.details);
             }
+            let _ = events.send(Event::Written(written));
         });
     }
 
