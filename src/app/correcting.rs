@@ -192,6 +192,8 @@ impl App {
     ///
     /// Other articles that are open nowhere take their corrections when they are opened.
     fn show_corrected(&mut self) -> Vec<Effect> {
+        // It is read again with them.
+        self.drop_ahead();
         let Some(contents) = &self.issue.contents else {
             return Vec::new();
         };

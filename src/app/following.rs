@@ -3,8 +3,8 @@
 //! On a wide screen a short article leaves most of its pane blank, while the reader goes on to the next one anyway. The blank
 //! rows therefore show how the issue goes on, as far as there is room: headline, dateline and text of each article, but
 //! neither its link nor marks. Below the last article of an issue the issue below it begins, which is read for that alone. What
-//! stands there is not being read: it does not scroll, has no cursor and no hints, and
-//! counts as unread until it is opened, by the key for the next article or by a click.
+//! stands there is not being read: it does not scroll, has no cursor and no hints, and counts as unread until it is opened, by
+//! the key for the next article or by a click.
 
 use crate::app::App;
 use crate::app::contents::Contents;
@@ -131,8 +131,13 @@ impl App {
 
     /// Asks for the issue below the open one, once its beginning has room below the last article.
     ///
-    /// Nothing is read ahead while the library is read, since the issue below may not be listed yet, nor while a popup previews article after article, and no file over the size limit.
+    /// Nothing is read ahead while the library is read, since the issue below may not be listed yet, nor while a popup previews
+    /// article after article, and no file over the size limit.
     pub(crate) fn read_ahead(&mut self) -> Option<Effect> {
+        if self.is_opening() && self.issue.ahead.is_none() {
+            // A request that waits is dropped when another issue is to be opened.
+            self.issue.asked_ahead = None;
+        }
         let is_busy = !self.is_scanned || self.is_opening() || self.is_previewing();
         if is_busy || !self.issue.following.has_room {
             return None;
@@ -163,8 +168,13 @@ impl App {
     pub(crate) fn forget_ahead(&mut self, entries: &[Entry]) {
         let asked = self.issue.asked_ahead.as_ref();
         if asked.is_some_and(|asked| entries.iter().any(|entry| entry.is_at(asked))) {
-            (self.issue.ahead, self.issue.asked_ahead) = (None, None);
-            self.issue.following = Following::default();
+            self.drop_ahead();
         }
+    }
+
+    /// Forgets the issue below the open one.
+    pub(crate) fn drop_ahead(&mut self) {
+        (self.issue.ahead, self.issue.asked_ahead) = (None, None);
+        self.issue.following = Following::default();
     }
 }

@@ -111,7 +111,11 @@ impl App {
             let entries = self.shelf.entries();
             if entries.iter().any(|entry| entry.is_at(&visit.place)) {
                 // Not `set_focus`, which would mark the article that is left as read.
-                self.screen.focus = visit.pane;
+                self.screen.focus = if self.screen.side_hidden {
+                    Pane::Reader
+                } else {
+                    visit.pane
+                };
                 self.rearrange();
                 return self.go_to_article(&visit.place, Some(visit.key), Some(visit.index));
             }

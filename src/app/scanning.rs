@@ -115,8 +115,10 @@ impl App {
         self.shelf.pin();
         self.progress = None;
         let lang = self.options.lang;
-        // A file that was not read stands in the list with its sign; the mistakes in the settings are named nowhere else.
-        let has_slips = self.message.is_some() && !self.options.slips.is_empty();
+        // Beside a list the mistakes in the settings come first: a file that was not read stands in it with its sign.
+        let has_slips = self.message.is_some()
+            && !self.options.slips.is_empty()
+            && !self.shelf.entries().is_empty();
         if let Some(problem) = problems.first().filter(|_| !has_slips) {
             let text = match problems.len() {
                 1 => problem.clone(),
