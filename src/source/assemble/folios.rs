@@ -9,12 +9,12 @@ use crate::source::page::{TableRole, TextPage, TextRow};
 use crate::text::chars::is_wide;
 use std::collections::HashMap;
 
-/// A number at an end of a row, counted from the page's own number.
+/// A number at an end of a row, counted from the place of the page.
 #[derive(Debug, Clone, Copy, PartialEq)]
 struct Folio {
     /// Set when the number is in front of the row.
     first: bool,
-    /// The printed number less that of the page.
+    /// The printed number less the index of the page: both halves of a spread have one [`TextPage::number`].
     ahead: i64,
     /// The outer end of the number, in points.
     x: f64,
@@ -26,7 +26,7 @@ struct Folio {
 
 /// Removes page numbers from the rows at the ends of pages, and the rows that are running heads besides.
 pub(super) fn remove(pages: &mut [TextPage]) {
-    let found: Vec<Vec<(usize, Folio)>> = pages.iter().map(candidates).collect();
+    let found: Vec<Vec<(usize, Folio)>> = pages.iter().enumerate().map(candidates).collect();
     let same = |a: &Folio, b: &Folio| {
         a.first == b.first
             && a.ahead == b.ahead
@@ -108,8 +108,8 @@ fn strip(row: &mut TextRow, folio: &Folio) {
     }
 }
 
-/// Returns the rows at the ends of a page that begin or end with a number, in the order of the page.
-fn candidates(page: &TextPage) -> Vec<(usize, Folio)> {
+/// Returns the rows at the ends of a page that begin or end with a number, in the order of the page. The page comes with its index.
+fn candidates((at_page, page): (usize, &TextPage)) -> Vec<(usize, Folio)> {
     let count = page.rows.len();
     // Rows of a list begin with numbers that count, too, and a page may have one row of it.
     let outer = |at: &usize| {
@@ -124,13 +124,13 @@ fn candidates(page: &TextPage) -> Vec<(usize, Folio)> {
         [false, true]
             .into_iter()
             .filter(move |first| head || !first)
-            .filter_map(move |first| Some((at, folio(row, page.number, first)?)))
+            .filter_map(move |first| Some((at, folio(row, at_page, first)?)))
     };
     (0..count).filter(outer).flat_map(ends).collect()
 }
 
-/// Returns the number at one end of a row that has words besides.
-fn folio(row: &TextRow, page: u32, first: bool) -> Option<Folio> {
+/// Returns the number at one end of a row that has words besides. `page` is the index of its page.
+fn folio(row: &TextRow, page: usize, first: bool) -> Option<Folio> {
     let text = row.text.trim_end();
     let digits = |c: &char| c.is_ascii_digit();
     let len = if first {
@@ -151,7 +151,7 @@ fn folio(row: &TextRow, page: u32, first: bool) -> Option<Folio> {
     }
     Some(Folio {
         first,
-        ahead: number.parse::<i64>().ok()? - i64::from(page),
+        ahead: number.parse::<i64>().ok()? - i64::try_from(page).ok()?,
         x: if first { row.left } else { row.right },
         y: row.y,
         len,
@@ -198,6 +198,16 @@ mod tests {
             tops(pages.collect()),
             ["1 渔港", "2 渔港", "3 渔港", "4 渔港"]
         );
+    }
+
+    #[test]
+    fn heads_of_the_two_pages_of_a_sheet_are_removed() {
+        let half = |n: u32| TextPage {
+            number: n.div_ceil(2),
+            ..page(n, &format!("{n} 渔港 {}", n + 10), 9.0)
+        };
+        let expected: Vec<String> = (1..=8).map(|n| format!("{n} 渔港")).collect();
+        assert_eq!(tops((1..=8).map(half).collect()), expected);
     }
 
     #[test]

@@ -36,9 +36,9 @@ pub(super) fn set_aside(pages: &mut [TextPage]) {
     let body = BodyText::of(pages);
     marked(pages);
     light(pages);
-    for page in pages.iter_mut() {
+    for (at_page, page) in pages.iter_mut().enumerate() {
         for end in [PageEdge::Top, PageEdge::Bottom] {
-            let count = heads.count(page, end, &body);
+            let count = heads.count(page, at_page, end, &body);
             match end {
                 PageEdge::Top => drop(page.rows.drain(..count)),
                 PageEdge::Bottom => page.rows.truncate(page.rows.len() - count),
@@ -151,8 +151,8 @@ struct RepeatedRow {
     from_end: f64,
     /// The number of pages.
     count: usize,
-    /// The number of the first of them.
-    first: u32,
+    /// The index of the first of them.
+    first: usize,
 }
 
 /// Rows that repeat at the same place on several pages.
@@ -169,16 +169,17 @@ impl RepeatedRows {
     /// Collects the outer rows of all pages.
     fn find(pages: &[TextPage]) -> Self {
         let (mut found, mut parts) = (Vec::new(), Vec::new());
-        for page in pages {
+        for (at_page, page) in pages.iter().enumerate() {
             for end in [PageEdge::Top, PageEdge::Bottom] {
                 let rows: Vec<&TextRow> = match end {
                     PageEdge::Top => page.rows.iter().take(EDGE_ROWS).collect(),
                     PageEdge::Bottom => page.rows.iter().rev().take(EDGE_ROWS).collect(),
                 };
                 for row in rows {
-                    note(&mut found, end, key(row), row, page);
+                    let from_end = distance(row, page, end);
+                    note(&mut found, end, key(row), from_end, at_page);
                     for part in outer_parts(row).into_iter().flatten() {
-                        note(&mut parts, end, part.to_owned(), row, page);
+                        note(&mut parts, end, part.to_owned(), from_end, at_page);
                     }
                 }
             }
@@ -192,11 +193,11 @@ impl RepeatedRows {
         }
     }
 
-    /// Returns the number of rows at one end of a page that are furniture: the longest run of heads and folios that
-    /// stands apart from the text or is set smaller.
+    /// Returns the number of rows at one end of the page of index `at_page` that are furniture: the longest run of heads and
+    /// folios that stands apart from the text or is set smaller.
     ///
     /// The distance is needed because reports repeat whole sentences, so that a page may begin as another one does.
-    fn count(&self, page: &TextPage, end: PageEdge, body: &BodyText) -> usize {
+    fn count(&self, page: &TextPage, at_page: usize, end: PageEdge, body: &BodyText) -> usize {
         let row = |at: usize| match end {
             PageEdge::Top => page.rows.get(at),
             PageEdge::Bottom => page
@@ -210,7 +211,12 @@ impl RepeatedRows {
             .take_while(|row| distance(row, page, end) < EDGE * page.height)
             // Furniture is an unbroken run from the edge: the first row of text ends it.
             .take_while(|row| is_folio_at_edge(&row.text) || self.holds(row, page, end, body))
-            .take_while(|row| !self.is_heading_of_list(row, page, end, body))
+            // The first of the headings over the pages of a list, as over an invoice's goods, is no running head: it is
+            // larger than the text, which has it nowhere else.
+            .take_while(|row| {
+                let large = end == PageEdge::Top && row.size > LARGER * body.size;
+                !(large && self.is_first(row, distance(row, page, end), at_page))
+            })
             .count();
         let cuts_table = |count: &usize| {
             let inner = match end {
@@ -274,21 +280,13 @@ impl RepeatedRows {
         repeated * 4 >= all * 3 && here().any(|found| often(found.count) && found.key == key)
     }
 
-    /// True for the first of the headings that stand over each page of a list, as over the pages of an invoice's goods:
-    /// it is set larger than the text, as running heads are not, and the text has it nowhere else.
-    fn is_heading_of_list(
-        &self,
-        row: &TextRow,
-        page: &TextPage,
-        end: PageEdge,
-        body: &BodyText,
-    ) -> bool {
-        let from_end = distance(row, page, end);
-        let is_first = |found: &RepeatedRow| {
-            let here = found.end == end && found.is_near(from_end);
-            here && found.first == page.number && found.key == key(row)
+    /// True for a row at the top of a page that is the first of its kind there.
+    fn is_first(&self, row: &TextRow, from_top: f64, at_page: usize) -> bool {
+        let first = |found: &RepeatedRow| {
+            let here = found.end == PageEdge::Top && found.is_near(from_top);
+            here && found.first == at_page && found.key == key(row)
         };
-        end == PageEdge::Top && row.size > LARGER * body.size && self.found.iter().any(is_first)
+        self.found.iter().any(first)
     }
 }
 
@@ -300,10 +298,9 @@ impl RepeatedRow {
     }
 }
 
-/// Counts a row, which is known by `key`, at its place.
+/// Counts a row of the page of index `at_page`, which is known by `key`, at its distance from the end of the page in points.
 // A linear search: a document has few different heads.
-fn note(found: &mut Vec<RepeatedRow>, end: PageEdge, key: String, row: &TextRow, page: &TextPage) {
-    let from_end = distance(row, page, end);
+fn note(found: &mut Vec<RepeatedRow>, end: PageEdge, key: String, from_end: f64, at_page: usize) {
     let known = found
         .iter_mut()
         .find(|found| found.end == end && found.is_near(from_end) && found.key == key);
@@ -314,7 +311,7 @@ fn note(found: &mut Vec<RepeatedRow>, end: PageEdge, key: String, row: &TextRow,
             key,
             from_end,
             count: 1,
-            first: page.number,
+            first: at_page,
         }),
     }
 }
