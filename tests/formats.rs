@@ -280,22 +280,36 @@ fn the_same_report_in_another_format_has_the_same_articles() {
     }
 }
 
-#[test]
-fn a_table_inside_a_cell_of_a_doc_keeps_its_rows() {
-    let bytes = include_bytes!("tables/nested.doc");
+/// The cells of each table of a report.
+fn tables_of(bytes: &[u8]) -> Vec<Vec<Vec<String>>> {
     let issue = parse(&extract(bytes).unwrap()).issue;
     let blocks = issue.articles.iter().flat_map(|article| &article.blocks);
-    let tables: Vec<Vec<Vec<&str>>> = blocks
-        .filter(|block| block.kind == BlockKind::Table)
-        .map(|block| block.rows().map(Iterator::collect).collect())
-        .collect();
-    let inner = vec![
-        vec!["时段", "人员"],
-        vec!["上午", "甲组"],
-        vec!["下午", "乙组"],
-    ];
+    let tables = blocks.filter(|block| block.kind == BlockKind::Table);
+    let row = |cells: &mut dyn Iterator<Item = &str>| cells.map(str::to_owned).collect();
+    tables
+        .map(|table| table.rows().map(|mut cells| row(&mut cells)).collect())
+        .collect()
+}
+
+#[test]
+fn a_table_inside_a_cell_of_a_doc_keeps_its_rows() {
+    let tables = tables_of(include_bytes!("tables/nested.doc"));
+    let inner = [["时段", "人员"], ["上午", "甲组"], ["下午", "乙组"]];
     assert_eq!(tables.len(), 2);
     assert_eq!(tables[0][1], ["东堤", "见下表", "无"]);
+    assert_eq!(tables[1], inner);
+}
+
+#[test]
+fn a_table_two_deep_in_a_cell_of_a_doc_is_text_of_the_table_around_it() {
+    let tables = tables_of(include_bytes!("tables/nested_deeper.doc"));
+    let inner = [
+        ["时段", "人员"],
+        ["上午 晴 阴 出海 修网 照旧", "甲组"],
+        ["下午", "乙组"],
+    ];
+    assert_eq!(tables.len(), 2);
+    assert_eq!(tables[0][1], ["东堤", "见下表 以上", "无"]);
     assert_eq!(tables[1], inner);
 }
 

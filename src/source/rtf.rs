@@ -143,6 +143,28 @@ mod tests {
     }
 
     #[test]
+    fn a_table_two_deep_in_a_cell_is_text_of_the_table_around_it() {
+        let row =
+            |cells: &str| format!(r"{cells}{{\*\nesttableprops\trowd\cellx300\cellx600\nestrow}}");
+        let deep = [
+            r"\itap3 x\nestcell y\nestcell",
+            r"\itap3 v\nestcell w\nestcell",
+        ]
+        .map(row);
+        let rtf = format!(
+            r"{{\rtf1\trowd\cellx1000\cellx2000\intbl A\cell B\cell\row\intbl A\cell B\cell\row\intbl C\par
+\itap2 1\par {}\itap2 z\nestcell {}{}\pard\intbl\itap1\cell D\cell\row\pard E\par}}",
+            deep.concat(),
+            row(r"2\nestcell"),
+            row(r"\itap2 3\nestcell 4\nestcell"),
+        );
+        let lines = read(rtf.as_bytes()).unwrap().lines;
+        let texts: Vec<_> = lines.iter().map(|line| &*line.text).collect();
+        let expected = ["A\tB", "A\tB", "C\tD", "1 x y v w z\t2", "3\t4", "E"];
+        assert_eq!(texts, expected);
+    }
+
+    #[test]
     fn looks_are_known() {
         let lines = read(br"{\rtf1\pard\qc\fs44\b T\b0\par\pard\fi480\fs28 body text\par}")
             .unwrap()

@@ -147,7 +147,9 @@ impl<'a> DocBody<'a> {
             }
             0x0d if look.ends_inner_row => {
                 self.paragraph = StoryParagraph::default();
-                self.inner.end_row(properties::edges(modifiers));
+                if !look.is_deep() {
+                    self.inner.end_row(properties::edges(modifiers));
+                }
             }
             0x07 => {
                 // The mark of a cell belongs to the outer table.
@@ -350,7 +352,7 @@ impl<'a> DocBody<'a> {
                 let paragraphs = story.into_paragraphs().into_iter();
                 paragraphs.for_each(|paragraph| self.inner.push(paragraph));
             }
-            if look.ends_inner_cell {
+            if look.ends_inner_cell && !look.is_deep() {
                 self.inner.end_cell();
             }
             return;

@@ -210,6 +210,11 @@ impl DocParagraphProperties {
         self.depth > 1 || self.ends_inner_cell || self.ends_inner_row
     }
 
+    /// True in a table inside the table inside a table, or deeper.
+    pub fn is_deep(&self) -> bool {
+        self.depth > 2
+    }
+
     /// Applies a list of modifiers.
     pub fn apply(&mut self, list: &[u8]) {
         for (code, operand) in modifiers(list) {

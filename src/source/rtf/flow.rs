@@ -71,7 +71,7 @@ impl RtfReader {
     pub(super) fn end_paragraph(&mut self) {
         let paragraph = self.take_paragraph();
         let below = take(&mut self.below);
-        if self.look.in_inner_table {
+        if self.look.depth > 1 {
             self.inner.push(paragraph);
             for story in below {
                 let paragraphs = story.into_paragraphs().into_iter();
@@ -100,9 +100,12 @@ impl RtfReader {
 
     /// Ends a cell of a table inside a cell.
     pub(super) fn end_inner_cell(&mut self) {
-        self.look.in_inner_table = true;
+        self.look.depth = self.look.depth.max(2);
         self.end_paragraph();
-        self.inner.end_cell();
+        // The cells of a table deeper inside are paragraphs of this one's.
+        if self.look.depth == 2 {
+            self.inner.end_cell();
+        }
     }
 
     /// Ends a row of a table inside a cell, whose edges were defined last.
@@ -111,7 +114,9 @@ impl RtfReader {
             Some(outer) => std::mem::replace(&mut self.edges, outer),
             None => Vec::new(),
         };
-        self.inner.end_row(edges);
+        if self.look.depth <= 2 {
+            self.inner.end_row(edges);
+        }
         self.look.in_table = true;
     }
 
@@ -119,7 +124,7 @@ impl RtfReader {
     pub(super) fn end_cell(&mut self) {
         self.look.in_table = true;
         // The mark of a cell belongs to the outer table, whatever the paragraph before it was in.
-        self.look.in_inner_table = false;
+        self.look.depth = 1;
         self.end_paragraph();
         self.cells.push(take(&mut self.cell));
         if self.cells.len() >= MOST_IN_ROW {

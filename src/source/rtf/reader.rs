@@ -114,8 +114,8 @@ pub(super) struct RtfParagraphFormat {
     pub(super) indented: bool,
     /// Set in a table.
     pub(super) in_table: bool,
-    /// Set in a table inside a table (`\itap2`).
-    pub(super) in_inner_table: bool,
+    /// The number of tables that the paragraph is in, as far as `\itap` or the marks give it.
+    pub(super) depth: i32,
     /// Outline level, 0 the highest.
     pub(super) outline: Option<u8>,
     /// Set when the paragraph begins a page.

@@ -98,7 +98,7 @@ impl RtfReader {
             }
             "pagebb" => self.look.page_break = on,
             "intbl" => self.look.in_table = true,
-            "itap" => self.look.in_inner_table = number.is_some_and(|depth| depth > 1),
+            "itap" => self.look.depth = number.unwrap_or(1),
             "outlinelevel" => {
                 let level = number.and_then(|n| u8::try_from(n).ok());
                 self.look.outline = level.filter(|level| *level < 9);

@@ -3,7 +3,7 @@
 use super::{MOST_IN_ROW, StoryParagraph, StoryTable};
 use std::mem::take;
 
-/// The table inside the cell that is open. Tables deeper inside are text of its cells.
+/// The table inside the cell that is open. Tables deeper inside are text of its cells: their marks must not reach it.
 #[derive(Debug, Default)]
 pub(in crate::source) struct InnerTable {
     /// The rows that are complete.
