@@ -93,7 +93,19 @@ pub(super) fn files<R: Read + Seek>(
             Err(Error::Encrypted)
         }
         Err(error) if found.is_empty() => Err(damaged(&error)),
-        _ => Ok(found),
+        Err(error) => {
+            // A block that cannot be read ends the pass: the files behind it are there, too.
+            let files = archive.archive().files.iter();
+            for name in files.filter(|entry| is_file(entry)).map(name) {
+                if names.contains(&name) && !found.contains_key(&name) {
+                    let is_locked = locked.contains(&name);
+                    let reason = is_locked.then_some(Error::Encrypted);
+                    found.insert(name, Err(reason.unwrap_or_else(|| damaged(&error))));
+                }
+            }
+            Ok(found)
+        }
+        Ok(()) => Ok(found),
     }
 }
 
@@ -129,7 +141,8 @@ fn damaged(error: &SevenZipError) -> Error {
 #[cfg(test)]
 mod tests {
     use crate::source::{Error, container, extract};
-    use sevenz_rust2::{ArchiveEntry, ArchiveWriter};
+    use sevenz_rust2::encoder_options::AesEncoderOptions;
+    use sevenz_rust2::{ArchiveEntry, ArchiveWriter, EncoderMethod, Password};
     use std::io::Cursor;
 
     #[test]
@@ -154,6 +167,30 @@ mod tests {
         container::each(Cursor::new(&bytes), &wanted, |bytes| read.push(bytes)).unwrap();
         let missing = Err(Error::NoMember("周报/8.txt".to_owned()));
         assert_eq!(read, [Ok("第七期".into()), missing, Ok("第六期".into())]);
+    }
+
+    #[test]
+    fn a_locked_file_beside_a_plain_one_is_named() {
+        let mut writer = ArchiveWriter::new(Cursor::new(Vec::new())).unwrap();
+        let entry = ArchiveEntry::new_file("6.txt");
+        writer
+            .push_archive_entry(entry, Some("第六期".as_bytes()))
+            .unwrap();
+        writer.set_encrypt_header(false);
+        let secret = AesEncoderOptions::new(Password::new("潮汐"));
+        writer.set_content_methods(vec![secret.into(), EncoderMethod::LZMA2.into()]);
+        for (name, text) in [("7.txt", "第七期"), ("8.txt", "第八期")] {
+            let entry = ArchiveEntry::new_file(name);
+            writer
+                .push_archive_entry(entry, Some(text.as_bytes()))
+                .unwrap();
+        }
+        let bytes = writer.finish().unwrap().into_inner();
+        let mut read = Vec::new();
+        let wanted = ["6.txt", "7.txt", "8.txt"].map(str::to_owned);
+        container::each(Cursor::new(&bytes), &wanted, |bytes| read.push(bytes)).unwrap();
+        let locked = || Err(Error::Encrypted);
+        assert_eq!(read, [Ok("第六期".into()), locked(), locked()]);
     }
 
     #[test]
