@@ -1,6 +1,7 @@
 //! The strings of Han in some texts that can be words: they stand in enough articles, hold together and have free borders.
 
 use super::ratio;
+use crate::text::chars::{is_digit, is_han};
 use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
@@ -14,13 +15,13 @@ const BORDERS: usize = 3;
 /// How many times more often than by chance the halves of a word must stand together.
 const COHESION: f64 = 24.0;
 /// Characters with which no word begins or ends: grammar, numbers and measures.
-const NOT_AT_BORDERS: &str = "的了是在和与及或等为对将也有不这那我他她它们你就都而并被把从向到于以之其个一二三四五六七八九十两每各该此\
+const NOT_AT_BORDERS: &str = "的了是在和与及或等为对将也有不这那我他她它们你就都而并被把从向到于以之其个〇一二三四五六七八九十两每各该此\
 上下中内外前后年月日时据称说让使可能会要已还更最很再又则若如但因所着过给用按由经至自同";
 
 /// Grammar that no word has inside: 诊断为疑似 and 均在院治疗 are parts of sentences.
 const NOT_INSIDE: &str = "的了是为被把将均";
 /// Numbers in Han and what stands in their place.
-const NUMERALS: &str = "一二两三四五六七八九十几多每各该";
+const NUMERALS: &str = "〇一二两三四五六七八九十几多每各该";
 
 /// The strings of two to eight Han in some texts, with what is known of each.
 pub(super) struct Strings<'t> {
@@ -99,7 +100,7 @@ impl<'t> Strings<'t> {
     /// Counts the strings of a run of Han, with the characters before and behind it.
     fn count_run(&mut self, run: &'t str, around: [Option<char>; 2], article: usize) {
         let chars: Vec<(usize, char)> = run.char_indices().collect();
-        let digit = |c: Option<char>| c.filter(char::is_ascii_digit).map(|_| '0');
+        let digit = |c: Option<char>| c.filter(|c| is_digit(*c)).map(|_| '0');
         let [digit_before, digit_behind] = around.map(digit);
         self.total += chars.len();
         for (_, c) in &chars {
@@ -173,14 +174,19 @@ fn has_firm_ends(string: &str) -> bool {
     ends.all(|c| !NOT_AT_BORDERS.contains(c)) && !string.chars().any(|c| NOT_INSIDE.contains(c))
 }
 
-/// True for the Han characters of the basic plane.
-fn is_han(c: char) -> bool {
-    matches!(c, '\u{3400}'..='\u{4dbf}' | '\u{4e00}'..='\u{9fff}')
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn full_width_digits_are_digits() {
+        let texts = ["1", "１", "2"].map(|digit| format!("{digit}潮汐码{digit}"));
+        let strings = Strings::of(&texts);
+        let counts = &strings.counts["潮汐码"];
+        let digit = HashSet::from(['0']);
+        assert_eq!((&counts.left.chars, &counts.right.chars), (&digit, &digit));
+        assert_eq!((counts.left.edges, counts.right.edges), (0, 0));
+    }
 
     #[test]
     fn no_word_begins_or_ends_with_grammar() {
