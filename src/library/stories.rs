@@ -104,7 +104,8 @@ pub struct Related {
     pub index: usize,
     /// Its day, else that of its issue.
     pub day: Option<Date>,
-    /// The likeness to the article in question, from 0 to 1.
+    /// The likeness to the article in question, from 0 to 1. Among the nearest articles, those of another event have it mixed
+    /// with the average of their story: they are in order by it.
     pub score: f64,
     /// True if it reports the same event.
     pub is_same: bool,
@@ -312,18 +313,19 @@ impl StoryIndex {
             .map_or(&[], Vec::as_slice)
     }
 
-    /// Describes `other` beside `article`, with its likeness.
+    /// Describes `other` beside `article`.
     fn related_to(&self, article: u32, other: u32) -> Option<Related> {
         let score = if article == other {
             FULL_WEIGHT * FULL_WEIGHT
         } else {
             self.score(article, other)
         };
-        self.related_with(article, other, score)
+        let is_same = article == other || self.is_same(article, other);
+        self.related_with(other, score, is_same)
     }
 
-    /// Describes `other` beside `article`, with this score.
-    fn related_with(&self, article: u32, other: u32, score: u32) -> Option<Related> {
+    /// Describes `other` with its score beside another article.
+    fn related_with(&self, other: u32, score: u32, is_same: bool) -> Option<Related> {
         let found = self.articles.get(other as usize)?;
         let full = f64::from(FULL_WEIGHT * FULL_WEIGHT);
         Some(Related {
@@ -331,7 +333,7 @@ impl StoryIndex {
             index: found.index as usize,
             day: found.day,
             score: (f64::from(score) / full).min(1.0),
-            is_same: article == other || self.is_same(article, other),
+            is_same,
             is_reprint: found.original.is_some(),
         })
     }
@@ -355,9 +357,14 @@ impl StoryIndex {
         });
         let rank = |(other, score): &(u32, u32)| (Reverse(*score), *other);
         let mixed = self.mixed_with_stories(article, &near);
-        let is_same = |(other, _): &(u32, u32)| self.is_same(article, *other);
-        let mut found: Vec<_> = near.into_iter().filter(is_same).collect();
-        let mut others: Vec<_> = mixed.into_iter().filter(|near| !is_same(near)).collect();
+        let (mut found, mut others) = (Vec::new(), Vec::new());
+        for (near, mixed) in near.into_iter().zip(mixed) {
+            if self.is_same(article, near.0) {
+                found.push(near);
+            } else {
+                others.push(mixed);
+            }
+        }
         found.sort_unstable_by_key(rank);
         // An article may have something in common with all others of the library, of which few are shown.
         if others.len() > MORE {
@@ -365,10 +372,9 @@ impl StoryIndex {
             others.truncate(MORE);
         }
         others.sort_unstable_by_key(rank);
-        found.extend(others);
-        found
-            .into_iter()
-            .filter_map(|(other, score)| self.related_with(article, other, score))
+        let same = found.into_iter().map(|near| (near, true));
+        same.chain(others.into_iter().map(|near| (near, false)))
+            .filter_map(|((other, score), is_same)| self.related_with(other, score, is_same))
             .collect()
     }
 

@@ -81,11 +81,30 @@ impl Lists {
 
     /// Iterates over the numbers and weights of a list.
     pub fn get(&self, list: u32) -> impl Iterator<Item = (u32, u32)> {
-        let entries = self.entries.get(self.range(list)).unwrap_or_default();
-        entries
-            .iter()
-            .map(|entry| (entry >> WEIGHT_BITS, entry & FULL_WEIGHT))
+        self.entries_of(list).iter().copied().map(unpacked)
     }
+
+    /// Iterates over the last `most` numbers below `end` of a list in rising order, and their weights.
+    pub fn last_before(
+        &self,
+        list: u32,
+        end: u32,
+        most: usize,
+    ) -> impl Iterator<Item = (u32, u32)> {
+        let entries = self.entries_of(list);
+        let before = entries.partition_point(|entry| unpacked(*entry).0 < end);
+        let last = entries.get(before.saturating_sub(most)..before);
+        last.unwrap_or_default().iter().copied().map(unpacked)
+    }
+
+    fn entries_of(&self, list: u32) -> &[u32] {
+        self.entries.get(self.range(list)).unwrap_or_default()
+    }
+}
+
+/// Returns the number and the weight of an entry.
+const fn unpacked(entry: u32) -> (u32, u32) {
+    (entry >> WEIGHT_BITS, entry & FULL_WEIGHT)
 }
 
 /// The sums of articles. The list of those touched spares clearing all of them for every article.
